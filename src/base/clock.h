@@ -1,0 +1,10 @@
+/* Time that only goes forward. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdint.h>
+
+/* Milliseconds of the monotonic clock. Neither daylight saving nor NTP moves it. */
+uint64_t clock_ms(void);
+
+#endif

@@ -1,0 +1,26 @@
+/* CRC-16/X.25 and CRC-16/KERMIT, eight bytes at a time: both layers of SML are checked for every
+ * telegram, and this is where most of the time of a telegram goes. */
+#include "base/crc16.h"
+
+#include "base/crc16_table.h"
+
+static uint16_t crc16_update(uint16_t crc, const uint8_t *p, size_t n)
+{
+	for (; n >= 8; n -= 8, p += 8)
+		crc = table[7][p[0] ^ (crc & 0xff)] ^ table[6][p[1] ^ (crc >> 8)] ^ table[5][p[2]] ^
+		      table[4][p[3]] ^ table[3][p[4]] ^ table[2][p[5]] ^ table[1][p[6]] ^
+		      table[0][p[7]];
+	while (n--)
+		crc = (uint16_t)(crc >> 8 ^ table[0][(crc ^ *p++) & 0xff]);
+	return crc;
+}
+
+uint16_t crc16_x25(const void *data, size_t n)
+{
+	return (uint16_t)~crc16_update(0xffff, data, n);
+}
+
+uint16_t crc16_kermit(const void *data, size_t n)
+{
+	return crc16_update(0, data, n);
+}

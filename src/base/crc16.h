@@ -1,0 +1,14 @@
+/* CRC-16 with the polynomial 0x1021, reflected (0x8408): the family that all meters use. */
+#ifndef BASE_CRC16_H
+#define BASE_CRC16_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* CRC-16/X.25 (ISO/IEC 13239; DIN EN 62056-46): init and xorout 0xffff. "123456789" -> 0x906e. */
+uint16_t crc16_x25(const void *data, size_t n);
+
+/* CRC-16/KERMIT: init and xorout 0. "123456789" -> 0x2189. */
+uint16_t crc16_kermit(const void *data, size_t n);
+
+#endif

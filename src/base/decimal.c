@@ -1,0 +1,101 @@
+/* Exact decimal arithmetic on sign, 64 bits of magnitude and a power of ten. */
+#include "base/decimal.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+struct decimal decimal_of(int64_t v, int exp)
+{
+	uint64_t digits = v < 0 ? -(uint64_t)v : (uint64_t)v;
+
+	return (struct decimal){digits, (int8_t)exp, v < 0};
+}
+
+struct decimal decimal_negated(struct decimal a)
+{
+	a.negative = a.digits && !a.negative;
+	return a;
+}
+
+struct decimal decimal_magnitude(struct decimal a)
+{
+	a.negative = false;
+	return a;
+}
+
+/* Writes `a` with the smaller exponent `exp`. False when its digits do not fit. */
+static bool lowered(struct decimal *a, int8_t exp)
+{
+	for (; a->exp > exp && a->digits; a->exp--)
+		if (__builtin_mul_overflow(a->digits, 10, &a->digits))
+			return false;
+	a->exp = exp;
+	return true;
+}
+
+bool decimal_add(struct decimal a, struct decimal b, struct decimal *sum)
+{
+	int8_t exp = a.exp < b.exp ? a.exp : b.exp;
+	struct decimal s = {.exp = exp};
+
+	if (!lowered(&a, exp) || !lowered(&b, exp))
+		return false;
+	if (a.negative == b.negative) {
+		s.negative = a.negative;
+		if (__builtin_add_overflow(a.digits, b.digits, &s.digits))
+			return false;
+	} else {
+		s.negative = a.digits > b.digits ? a.negative : b.negative;
+		s.digits = a.digits > b.digits ? a.digits - b.digits : b.digits - a.digits;
+	}
+	s.negative = s.negative && s.digits;
+	*sum = s;
+	return true;
+}
+
+bool decimal_sub(struct decimal a, struct decimal b, struct decimal *diff)
+{
+	return decimal_add(a, decimal_negated(b), diff);
+}
+
+static double power_of_ten(int n)
+{
+	/* All exact in a double, so that a division by one rounds once. */
+	static const double exact[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+		1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+	return n <= 22 ? exact[n] : pow(10, n);
+}
+
+double decimal_double(struct decimal a)
+{
+	double v = (double)a.digits;
+
+	v = a.exp < 0 ? v / power_of_ten(-a.exp) : v * power_of_ten(a.exp);
+	return a.negative ? -v : v;
+}
+
+struct decimal decimal_from_double(double v, int places)
+{
+	return decimal_of(llround(v * power_of_ten(places)), -places);
+}
+
+size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX])
+{
+	int places = a.exp < 0 ? -a.exp : 0;
+	int zeros = a.exp > 0 && a.digits ? a.exp : 0;
+	/* At least one digit in front of the point. */
+	int n = snprintf(
+		out, DECIMAL_TEXT_MAX, "%s%0*" PRIu64, a.negative ? "-" : "", places + 1, a.digits);
+
+	if (places) {
+		memmove(out + n - places + 1, out + n - places, (size_t)places + 1);
+		out[n - places] = '.';
+		n++;
+	}
+	memset(out + n, '0', (size_t)zeros);
+	out[n + zeros] = '\0';
+	return (size_t)(n + zeros);
+}

@@ -1,0 +1,45 @@
+/* Exact decimal numbers: what a meter sends is digits and a scaler, and it stays that until the
+ * last room. No rounding happens here. */
+#ifndef BASE_DECIMAL_H
+#define BASE_DECIMAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* (-1)^negative * digits * 10^exp. Sign and magnitude, because a meter may send all 64 bits. */
+struct decimal {
+	uint64_t digits;
+	int8_t exp;
+	bool negative;
+};
+
+/* Room for any decimal as text with exponents of -40 to 40, sign, point and the final 0. */
+#define DECIMAL_TEXT_MAX 72
+
+/* `v` * 10^exp; exp within -40 to 40. */
+struct decimal decimal_of(int64_t v, int exp);
+
+/* The same number with the other sign. Zero has no sign. */
+struct decimal decimal_negated(struct decimal a);
+
+/* The same number without its sign. */
+struct decimal decimal_magnitude(struct decimal a);
+
+/* *sum = a + b, exact. False, and *sum untouched, when the sum does not fit. */
+bool decimal_add(struct decimal a, struct decimal b, struct decimal *sum);
+
+/* *diff = a - b, exact. False, and *diff untouched, when it does not fit. */
+bool decimal_sub(struct decimal a, struct decimal b, struct decimal *diff);
+
+/* The nearest double; one rounding as long as digits < 2^53 and |exp| <= 22. */
+double decimal_double(struct decimal a);
+
+/* The nearest decimal to `v` with `places` digits behind the point (0 to 9); |v| < 2^53 / 10^places. */
+struct decimal decimal_from_double(double v, int places);
+
+/* The exact number as text without an exponent ("-0.05", "1700"); digits behind the point as many
+ * as the meter sent. Returns the length. */
+size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX]);
+
+#endif

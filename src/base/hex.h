@@ -1,0 +1,10 @@
+/* Octets as hexadecimal text. */
+#ifndef BASE_HEX_H
+#define BASE_HEX_H
+
+#include "base/bytes.h"
+
+/* Two lower-case digits per octet and a final 0 into `out`, which must have room for all. */
+void hex_text(struct bytes b, char *out);
+
+#endif

@@ -1,0 +1,44 @@
+/* Log lines to standard error, one write each so that lines of two processes do not mix. */
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static enum log_level level = LOG_INFO;
+
+void log_set_level(enum log_level l)
+{
+	level = l;
+}
+
+static void log_line(enum log_level l, const char *format, va_list args)
+{
+	char line[1024];
+	int n;
+
+	if (l > level)
+		return;
+	n = vsnprintf(line, sizeof line - 1, format, args);
+	if (n < 0)
+		return;
+	if ((size_t)n > sizeof line - 2)
+		n = sizeof line - 2;
+	line[n++] = '\n';
+	if (write(STDERR_FILENO, line, (size_t)n) < 0)
+		return; /* nobody listens; there is nobody to tell either */
+}
+
+#define LOG_FUNCTION(name, l)              \
+	void name(const char *format, ...) \
+	{                                  \
+		va_list args;              \
+		va_start(args, format);    \
+		log_line(l, format, args); \
+		va_end(args);              \
+	}
+
+LOG_FUNCTION(log_error, LOG_ERROR)
+LOG_FUNCTION(log_info, LOG_INFO)
+LOG_FUNCTION(log_debug, LOG_DEBUG)
