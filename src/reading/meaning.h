@@ -1,0 +1,37 @@
+/* The one table OBIS -> quantity: what the registers mean that concern a grid connection. */
+#ifndef READING_MEANING_H
+#define READING_MEANING_H
+
+#include "reading/obis.h"
+#include "reading/reading.h"
+
+/* What a register says. Below N_QUANTITIES: that quantity itself. Above: something from which one is
+ * made. The phases stand in order: MEANS_L1_X + 1 is MEANS_L2_X. */
+enum meaning {
+	MEANS_MAGNITUDE = N_QUANTITIES, /* |power|, the direction is told elsewhere */
+	MEANS_IMPORT,                   /* power taken; on some meters with a sign */
+	MEANS_EXPORT,                   /* power delivered */
+	MEANS_SIGNED_TARIFF,            /* power with sign, under a name of its own */
+	MEANS_L1_IMPORT,
+	MEANS_L2_IMPORT,
+	MEANS_L3_IMPORT,
+	MEANS_L1_EXPORT,
+	MEANS_L2_EXPORT,
+	MEANS_L3_EXPORT,
+	MEANS_L1_ANGLE, /* between voltage and current of the phase */
+	MEANS_L2_ANGLE,
+	MEANS_L3_ANGLE,
+	MEANS_TARIFF_FORWARD, /* a part of the energy, by tariff */
+	MEANS_TARIFF_REVERSE,
+	N_MEANINGS,
+	MEANS_NOTHING, /* to a grid meter */
+};
+
+/* The meaning of `o` when it comes in `unit` (enum unit). Any group B; F must be as in the table, so
+ * that a value of last month is no value of now. */
+enum meaning meaning_of(struct obis o, uint8_t unit);
+
+/* What people call it ("power", "energy import, tariff 1", "meter number"), or NULL. */
+const char *meaning_name(struct obis o);
+
+#endif

@@ -1,0 +1,36 @@
+/* Names and units of the quantities. */
+#include "reading/reading.h"
+
+static const struct {
+	const char *name, *unit;
+} quantities[N_QUANTITIES] = {
+	[Q_POWER] = {"power", "W"},
+	[Q_L1_POWER] = {"l1_power", "W"},
+	[Q_L2_POWER] = {"l2_power", "W"},
+	[Q_L3_POWER] = {"l3_power", "W"},
+	[Q_L1_VOLTAGE] = {"l1_voltage", "V"},
+	[Q_L2_VOLTAGE] = {"l2_voltage", "V"},
+	[Q_L3_VOLTAGE] = {"l3_voltage", "V"},
+	[Q_L1_CURRENT] = {"l1_current", "A"},
+	[Q_L2_CURRENT] = {"l2_current", "A"},
+	[Q_L3_CURRENT] = {"l3_current", "A"},
+	[Q_FREQUENCY] = {"frequency", "Hz"},
+	[Q_ENERGY_FORWARD] = {"energy_forward", "Wh"},
+	[Q_ENERGY_REVERSE] = {"energy_reverse", "Wh"},
+	[Q_L1_ENERGY_FORWARD] = {"l1_energy_forward", "Wh"},
+	[Q_L2_ENERGY_FORWARD] = {"l2_energy_forward", "Wh"},
+	[Q_L3_ENERGY_FORWARD] = {"l3_energy_forward", "Wh"},
+	[Q_L1_ENERGY_REVERSE] = {"l1_energy_reverse", "Wh"},
+	[Q_L2_ENERGY_REVERSE] = {"l2_energy_reverse", "Wh"},
+	[Q_L3_ENERGY_REVERSE] = {"l3_energy_reverse", "Wh"},
+};
+
+const char *quantity_name(enum quantity q)
+{
+	return quantities[q].name;
+}
+
+const char *quantity_unit(enum quantity q)
+{
+	return quantities[q].unit;
+}

@@ -1,0 +1,76 @@
+/* A reading: the quantities of a grid connection at one moment. What was not said is absent, never
+ * zero. Import is positive. What the meter did not measure itself is marked as derived. */
+#ifndef READING_READING_H
+#define READING_READING_H
+
+#include "base/decimal.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Base units: W, V, A, Hz, Wh. The order of the three phases is relied upon: Q_L1_X + 1 is Q_L2_X. */
+enum quantity {
+	Q_POWER,
+	Q_L1_POWER,
+	Q_L2_POWER,
+	Q_L3_POWER,
+	Q_L1_VOLTAGE,
+	Q_L2_VOLTAGE,
+	Q_L3_VOLTAGE,
+	Q_L1_CURRENT,
+	Q_L2_CURRENT,
+	Q_L3_CURRENT,
+	Q_FREQUENCY,
+	Q_ENERGY_FORWARD,
+	Q_ENERGY_REVERSE,
+	Q_L1_ENERGY_FORWARD,
+	Q_L2_ENERGY_FORWARD,
+	Q_L3_ENERGY_FORWARD,
+	Q_L1_ENERGY_REVERSE,
+	Q_L2_ENERGY_REVERSE,
+	Q_L3_ENERGY_REVERSE,
+	N_QUANTITIES,
+};
+
+struct reading {
+	uint32_t present; /* a bit per quantity */
+	uint32_t derived; /* of those: computed here, not sent */
+	struct decimal value[N_QUANTITIES];
+};
+
+static inline bool reading_has(const struct reading *r, enum quantity q)
+{
+	return r->present >> q & 1;
+}
+
+static inline bool reading_is_derived(const struct reading *r, enum quantity q)
+{
+	return r->derived >> q & 1;
+}
+
+static inline void reading_set(struct reading *r, enum quantity q, struct decimal v)
+{
+	r->present |= UINT32_C(1) << q;
+	r->derived &= ~(UINT32_C(1) << q);
+	r->value[q] = v;
+}
+
+static inline void reading_derive(struct reading *r, enum quantity q, struct decimal v)
+{
+	reading_set(r, q, v);
+	r->derived |= UINT32_C(1) << q;
+}
+
+static inline void reading_clear(struct reading *r, enum quantity q)
+{
+	r->present &= ~(UINT32_C(1) << q);
+	r->derived &= ~(UINT32_C(1) << q);
+}
+
+/* The word of `decode --format json`: "power", "l1_voltage", "energy_forward" … */
+const char *quantity_name(enum quantity q);
+
+/* "W", "V", "A", "Hz", "Wh". */
+const char *quantity_unit(enum quantity q);
+
+#endif

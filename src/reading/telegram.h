@@ -1,0 +1,74 @@
+/* A telegram: what a meter said at one moment, as it said it. Registers by OBIS, in order, with the
+ * decimals and units of the wire; nothing interpreted yet except what a known oddity of the maker
+ * ("quirk") makes of a value. */
+#ifndef READING_TELEGRAM_H
+#define READING_TELEGRAM_H
+
+#include "base/bytes.h"
+#include "base/decimal.h"
+#include "reading/obis.h"
+
+enum {
+	TELEGRAM_REGISTERS_MAX = 128, /* the largest real list has 30 */
+	TELEGRAM_QUIRKS_MAX = 4,
+	IDENTITY_ID_MAX = 32, /* bytes of a meter's own number; SML sends 7 to 10 */
+};
+
+/* Who speaks. All of it printable ASCII whatever the meter sent; "" where it did not say. */
+struct identity {
+	char id[2 * IDENTITY_ID_MAX + 1];     /* the meter's number in hex: tells meters apart */
+	char serial[2 * IDENTITY_ID_MAX + 1]; /* as on its face where the rule is known, else id */
+	char manufacturer[8];                 /* three letters, FLAG list */
+	char firmware[32];
+};
+
+enum reg_kind {
+	REG_ABSENT, /* the name was sent, the value was not */
+	REG_NUMBER,
+	REG_OCTETS,
+	REG_OTHER, /* a boolean, a list: nothing for a grid meter, kept by name */
+};
+
+/* Whether the sign of a power that is sent as a magnitude is known. */
+enum reg_direction {
+	DIRECTION_UNSAID,
+	DIRECTION_SAID,     /* `meant` has the sign that the meter's status word tells */
+	DIRECTION_DOUBTFUL, /* the same, but what else the meter sends speaks against it */
+};
+
+struct reg {
+	struct obis obis;
+	uint8_t kind;  /* enum reg_kind */
+	uint8_t unit;  /* enum unit, or any other number that was sent */
+	uint8_t width; /* bytes of a number on the wire; some quirks are told by it */
+	bool is_signed;
+	uint8_t direction; /* enum reg_direction */
+	bool has_status;
+	uint32_t status; /* status word, the low 32 bits */
+	union {
+		struct decimal value; /* REG_NUMBER, as sent */
+		struct bytes octets;  /* REG_OCTETS; borrowed from the frame */
+	};
+	struct decimal meant; /* REG_NUMBER: `value`, or what a quirk makes of it */
+};
+
+struct telegram {
+	uint64_t offset; /* of its first byte in the stream since the framer's reset */
+	size_t length;   /* in bytes of the wire */
+	struct identity meter;
+	size_t n_registers;
+	struct reg registers[TELEGRAM_REGISTERS_MAX];
+	size_t n_quirks;
+	const char *quirks[TELEGRAM_QUIRKS_MAX]; /* names of those that changed a value; static */
+};
+
+/* Forgets everything in it. */
+void telegram_reset(struct telegram *t);
+
+/* The first register of that name (A and F too; B any), or NULL. */
+const struct reg *telegram_find(const struct telegram *t, struct obis name);
+
+/* Notes a quirk by its static name, once. */
+void telegram_add_quirk(struct telegram *t, const char *name);
+
+#endif
