@@ -1,0 +1,16 @@
+/* The table of protocols. */
+#include "proto/protocol.h"
+
+#include "proto/sml/sml.h"
+
+#include <string.h>
+
+const struct protocol *const protocols[] = {&protocol_sml, NULL};
+
+const struct protocol *protocol_find(const char *name)
+{
+	for (size_t i = 0; protocols[i]; i++)
+		if (strcmp(protocols[i]->name, name) == 0)
+			return protocols[i];
+	return NULL;
+}

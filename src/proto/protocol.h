@@ -1,0 +1,74 @@
+/* The contract between a wire and everything right of it: bytes -> frame -> telegram. A protocol is
+ * one entry in a table; its parts are pure functions over state that the caller owns: no heap, no
+ * globals, no clock, no descriptor, no recursion.
+ *
+ *	do {
+ *		event = protocol->push(state, &in, &frame);
+ *		...
+ *	} while (event != FRAME_MORE);
+ */
+#ifndef PROTO_PROTOCOL_H
+#define PROTO_PROTOCOL_H
+
+#include "base/bytes.h"
+#include "base/line.h"
+#include "proto/sml/sml_frame.h"
+#include "reading/telegram.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum frame_event {
+	FRAME_MORE,  /* all input taken, nothing complete yet */
+	FRAME_READY, /* one checked frame; its body is valid until the next push */
+	FRAME_FAULT, /* input was dropped (frame.fault says why); already hunting again */
+};
+
+struct frame {
+	struct bytes body; /* FRAME_READY: without the framing. Borrowed until the next push */
+	uint64_t offset;   /* of its first byte in the stream since reset */
+	size_t length;     /* of the whole frame on the wire */
+	bool doubtful;  /* the check fits a variant only: what is inside must be right throughout */
+	unsigned fault; /* FRAME_FAULT: index into protocol.faults */
+};
+
+enum decode_result {
+	DECODE_TELEGRAM, /* the telegram is filled */
+	DECODE_NOTHING,  /* a good frame, but no list of values in it; not an error */
+	DECODE_FAULT,    /* *fault says why; nothing of the frame may be used */
+};
+
+/* State of any one framer. */
+union framer {
+	struct sml_framer sml;
+};
+
+enum { PROTOCOL_FAULTS_MAX = 16 };
+
+struct protocol {
+	const char *name; /* the word in configuration, log and D-Bus */
+	const char *title;
+	struct line_setting line;  /* as its meters send */
+	const char *const *faults; /* what each fault is called, for people */
+	size_t n_faults;           /* at most PROTOCOL_FAULTS_MAX */
+
+	/* Makes `f` ready for the first byte of a stream. */
+	void (*reset)(union framer *f);
+
+	/* Takes bytes from `in` up to the first event. */
+	enum frame_event (*push)(union framer *f, struct bytes *in, struct frame *frame);
+
+	/* Fills `t` from a frame that push made ready; complete, or as good as empty (telegram_reset).
+	 * Octets in it are borrowed from the frame. */
+	enum decode_result (*decode)(
+		const struct frame *frame, struct telegram *t, unsigned *fault);
+};
+
+/* Every protocol that this program reads; ends with NULL. */
+extern const struct protocol *const protocols[];
+
+/* The protocol of that name, or NULL. */
+const struct protocol *protocol_find(const char *name);
+
+#endif

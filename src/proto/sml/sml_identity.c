@@ -1,0 +1,110 @@
+/* Names and numbers of SML meters: server id, DIN 43863-5 number, maker, firmware. */
+#include "proto/sml/sml_identity.h"
+
+#include "base/hex.h"
+#include "reading/telegram.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	FNN_ID_OCTETS = 10,
+	MAKER_LETTERS = 3,
+};
+
+static const struct obis device_id = {1, 0, 96, 1, 0, 255};
+static const struct obis device_id_edl = {1, 0, 0, 0, 9, 255};
+static const struct obis maker = {1, 0, 96, 50, 1, 1};
+static const struct obis maker_edl = {129, 129, 199, 130, 3, 255};
+static const struct obis firmware = {1, 0, 0, 2, 0, 0};
+
+static bool octets_of(const struct telegram *t, struct obis name, struct bytes *out)
+{
+	const struct reg *r = telegram_find(t, name);
+
+	if (!r || r->kind != REG_OCTETS)
+		return false;
+	*out = r->octets;
+	return true;
+}
+
+static bool is_letter(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool are_letters(const uint8_t *p)
+{
+	return is_letter(p[0]) && is_letter(p[1]) && is_letter(p[2]);
+}
+
+/* All of `b` as text when it is printable ASCII and fits; else false. */
+static bool as_text(struct bytes b, char *out, size_t size)
+{
+	size_t n = bytes_left(&b);
+
+	if (n == 0 || n >= size)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (b.p[i] < 0x20 || b.p[i] > 0x7e)
+			return false;
+	memcpy(out, b.p, n);
+	out[n] = '\0';
+	return true;
+}
+
+/* DIN 43863-5 in the coding of the FNN: 0a, medium, three letters, block, number. The text on the
+ * face of the meter is 1DZG0042082910. EDL ids begin otherwise; their rule is not known. */
+static bool din_43863_number(struct bytes id, char *out, size_t size)
+{
+	const uint8_t *p = id.p;
+	unsigned long number;
+
+	if (bytes_left(&id) != FNN_ID_OCTETS || p[0] != 0x0a || p[1] > 9 || !are_letters(p + 2))
+		return false;
+	number = (unsigned long)bytes_be((struct bytes){p + 6, p + 10});
+	if (number > 99999999)
+		return false;
+	snprintf(out, size, "%u%.3s%02X%08lu", p[1], (const char *)p + 2, p[5], number);
+	return true;
+}
+
+static void set_manufacturer(struct telegram *t, struct bytes id)
+{
+	struct bytes letters;
+
+	if ((octets_of(t, maker, &letters) || octets_of(t, maker_edl, &letters)) &&
+		bytes_left(&letters) == MAKER_LETTERS && are_letters(letters.p)) {
+		memcpy(t->meter.manufacturer, letters.p, MAKER_LETTERS);
+		return;
+	}
+	for (size_t at = 2; at >= 1; at--) /* 0a 01 D Z G.. and 09 01 E M H.., 06 E M H .. */
+		if (bytes_left(&id) >= at + MAKER_LETTERS && are_letters(id.p + at)) {
+			memcpy(t->meter.manufacturer, id.p + at, MAKER_LETTERS);
+			return;
+		}
+}
+
+static void set_numbers(struct telegram *t, struct bytes id)
+{
+	struct identity *m = &t->meter;
+
+	if (bytes_left(&id) > IDENTITY_ID_MAX)
+		id.end = id.p + IDENTITY_ID_MAX;
+	hex_text(id, m->id);
+	if (!din_43863_number(id, m->serial, sizeof m->serial) &&
+		!as_text(id, m->serial, sizeof m->serial))
+		snprintf(m->serial, sizeof m->serial, "%s", m->id);
+}
+
+void sml_identify(struct telegram *t, struct bytes server)
+{
+	struct bytes id = server, text;
+
+	if (!octets_of(t, device_id, &id))
+		octets_of(t, device_id_edl, &id);
+	set_manufacturer(t, id);
+	set_numbers(t, id);
+	if (octets_of(t, firmware, &text))
+		as_text(text, t->meter.firmware, sizeof t->meter.firmware);
+}

@@ -1,0 +1,140 @@
+/* GetList.Res to registers. The walk over the message has made sure that every element is sound, so
+ * what can still be wrong here is the shape: an entry of another shape is left out, not the list. */
+#include "proto/sml/sml_list.h"
+
+#include "proto/sml/sml_tl.h"
+#include "reading/telegram.h"
+#include "reading/unit.h"
+
+#include <string.h>
+
+enum {
+	LIST_ELEMENTS = 7,
+	ENTRY_ELEMENTS = 7,
+	OBIS_OCTETS = 6,
+	SCALER_LIMIT = 20, /* beyond it is noise */
+};
+
+/* The elements of an SML_ListEntry, in their order. */
+struct entry {
+	struct sml_element name, status, time, unit, scaler, value, signature;
+};
+
+static bool same(struct bytes a, struct bytes b)
+{
+	size_t n = bytes_left(&a);
+
+	return n == bytes_left(&b) && (n == 0 || memcmp(a.p, b.p, n) == 0);
+}
+
+/* One entry. *fits is false when it has another number of elements; it is stepped over then. */
+static bool read_entry(struct bytes *b, struct entry *entry, bool *fits)
+{
+	struct sml_element *const fields[ENTRY_ELEMENTS] = {&entry->name, &entry->status,
+		&entry->time, &entry->unit, &entry->scaler, &entry->value, &entry->signature};
+	struct sml_element list;
+	struct bytes again = *b;
+
+	if (!sml_element(b, &list))
+		return false;
+	*fits = list.type == SML_LIST && list.n == ENTRY_ELEMENTS;
+	if (!*fits) {
+		*b = again;
+		return sml_skip(b);
+	}
+	for (size_t i = 0; i < ENTRY_ELEMENTS; i++)
+		if (!sml_field(b, fields[i]))
+			return false;
+	return true;
+}
+
+/* The digits of a number, with the scaler as exponent. */
+static bool read_number(const struct entry *entry, struct reg *r)
+{
+	int64_t scaler = 0, signed_value;
+
+	if (sml_signed(&entry->scaler, &scaler) &&
+		(scaler < -SCALER_LIMIT || scaler > SCALER_LIMIT))
+		return false;
+	if (entry->value.type == SML_UINT)
+		r->value = (struct decimal){bytes_be(entry->value.data), (int8_t)scaler, false};
+	else if (sml_signed(&entry->value, &signed_value))
+		r->value = decimal_of(signed_value, (int)scaler);
+	r->meant = r->value;
+	r->width = (uint8_t)entry->value.n;
+	r->is_signed = entry->value.type == SML_INT;
+	return true;
+}
+
+static bool read_value(const struct entry *entry, struct reg *r)
+{
+	switch (entry->value.type) {
+	case SML_INT:
+	case SML_UINT:
+		r->kind = REG_NUMBER;
+		return read_number(entry, r);
+	case SML_OCTETS:
+		r->kind = REG_OCTETS;
+		r->octets = entry->value.data;
+		return true;
+	case SML_ABSENT:
+		r->kind = REG_ABSENT;
+		return true;
+	case SML_BOOL:
+	case SML_LIST:
+	case SML_END:
+		break;
+	}
+	r->kind = REG_OTHER;
+	return true;
+}
+
+/* False when the entry is none that can be used. */
+static bool read_register(const struct entry *entry, struct reg *r)
+{
+	const uint8_t *name = entry->name.data.p;
+	uint64_t status = 0, unit = UNIT_UNSAID;
+
+	if (entry->name.type != SML_OCTETS || entry->name.n != OBIS_OCTETS)
+		return false;
+	*r = (struct reg){.obis = {name[0], name[1], name[2], name[3], name[4], name[5]}};
+	r->has_status = sml_unsigned(&entry->status, &status);
+	r->status = (uint32_t)status;
+	sml_unsigned(&entry->unit, &unit);
+	r->unit = unit <= UNIT_NONE ? (uint8_t)unit : UNIT_UNSAID;
+	return read_value(entry, r);
+}
+
+static bool read_entries(struct bytes *b, uint32_t n, struct telegram *t)
+{
+	size_t n_registers = t->n_registers;
+	struct entry entry;
+	bool fits;
+
+	while (n--) {
+		if (!read_entry(b, &entry, &fits) || n_registers == TELEGRAM_REGISTERS_MAX)
+			return false;
+		if (fits && read_register(&entry, &t->registers[n_registers]))
+			n_registers++;
+	}
+	t->n_registers = n_registers;
+	return true;
+}
+
+bool sml_list(struct bytes b, struct telegram *t, struct bytes *server)
+{
+	struct sml_element client, id, name, time, entries;
+
+	if (!sml_list_of(&b, LIST_ELEMENTS) || !sml_field(&b, &client) || !sml_field(&b, &id) ||
+		!sml_field(&b, &name) || !sml_field(&b, &time) || !sml_element(&b, &entries))
+		return false;
+	if (entries.type != SML_LIST)
+		return false;
+	if (bytes_left(server) && !same(*server, id.data))
+		return true; /* another meter behind the same gateway: the first one is ours */
+	if (!read_entries(&b, entries.n, t))
+		return false;
+	if (id.type == SML_OCTETS)
+		*server = id.data;
+	return true;
+}

@@ -1,0 +1,61 @@
+/* Cuts a file into messages and checks the CRC of each. */
+#include "proto/sml/sml_message.h"
+
+#include "base/crc16.h"
+#include "proto/sml/sml_tl.h"
+
+enum {
+	MESSAGE_HEAD = 0x76, /* list of six */
+	MESSAGE_ELEMENTS = 6,
+	MESSAGE_BODY_ELEMENTS = 2,
+};
+
+/* The CRC is an unsigned number of the two bytes as they stand on the wire; a meter that drops
+ * leading zero bytes may send one. */
+static enum sml_check check_of(struct bytes covered, uint64_t sent)
+{
+	size_t n = bytes_left(&covered);
+	uint16_t crc = crc16_x25(covered.p, n);
+
+	if (sent == (uint16_t)(crc << 8 | crc >> 8))
+		return SML_CHECK_X25;
+	return sent == crc16_kermit(covered.p, n) ? SML_CHECK_KERMIT : SML_CHECK_WRONG;
+}
+
+/* Fills a message up to its body; what is in front of that is of no use here. */
+static bool read_head(struct bytes *b, struct sml_message *m)
+{
+	struct sml_element e;
+
+	if (!sml_list_of(b, MESSAGE_ELEMENTS))
+		return false;
+	for (int i = 0; i < 3; i++) /* transactionId, groupNo, abortOnError */
+		if (!sml_skip(b))
+			return false;
+	return sml_list_of(b, MESSAGE_BODY_ELEMENTS) && sml_field(b, &e) &&
+	       sml_unsigned(&e, &m->tag);
+}
+
+bool sml_message(struct bytes *file, struct sml_message *m, bool *ended)
+{
+	struct bytes b = *file;
+	const uint8_t *first = b.p, *end;
+	struct sml_element e;
+	uint64_t crc;
+
+	/* Whatever does not begin like a message is padding, which need not be zero. */
+	*ended = bytes_left(&b) == 0 || *b.p != MESSAGE_HEAD;
+	if (*ended || !read_head(&b, m))
+		return false;
+	m->body.p = b.p;
+	if (!sml_skip(&b))
+		return false;
+	m->body.end = end = b.p;
+	if (!sml_field(&b, &e) || !sml_unsigned(&e, &crc) || e.n > 2)
+		return false;
+	if (!sml_element(&b, &e) || e.type != SML_END)
+		return false;
+	m->check = check_of((struct bytes){first, end}, crc);
+	*file = b;
+	return true;
+}
