@@ -1,0 +1,333 @@
+/* The life of a wire. */
+#include "meter/link.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+enum {
+	READ_MAX = 4096,         /* what a tty buffers */
+	STUCK_FIRST_MS = 10000,  /* no byte for so long: the adapter may hang, open it again */
+	STUCK_LAST_MS = 60000,   /* and not too often, as opening moves the lines of the port */
+	LISTEN_SILENT_MS = 3000, /* hunting: a port without a byte; longer each round */
+	LISTEN_NOISY_MS = 11000, /* hunting: one with bytes; two periods of the slowest meter */
+	ROUNDS_LONGER = 4,
+};
+
+static const double tick_s = 1, replay_tick_s = 0.01;
+static const double back_off_first_s = 0.25, back_off_last_s = 5;
+
+static void attempt(struct link *l);
+
+static bool is_hunting(const struct link *l)
+{
+	return strncmp(l->conf.port, "auto", 4) == 0 &&
+	       (l->conf.port[4] == '\0' || l->conf.port[4] == ':');
+}
+
+static const char *hunt_pattern(const struct link *l)
+{
+	return l->conf.port[4] == ':' ? l->conf.port + 5 : NULL;
+}
+
+static void set_path(struct link *l, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	snprintf(l->path, sizeof l->path, "%s", path);
+	snprintf(l->label, sizeof l->label, "%.63s", slash && slash[1] ? slash + 1 : path);
+}
+
+static void retry_in(struct link *l, double seconds)
+{
+	ev_timer_stop(l->loop, &l->retry);
+	ev_timer_set(&l->retry, seconds, 0);
+	ev_timer_start(l->loop, &l->retry);
+}
+
+static void back_off(struct link *l)
+{
+	retry_in(l, l->back_off_s);
+	l->back_off_s = l->back_off_s * 2 < back_off_last_s ? l->back_off_s * 2 : back_off_last_s;
+}
+
+static void close_port(struct link *l)
+{
+	ev_io_stop(l->loop, &l->readable);
+	ev_timer_stop(l->loop, &l->tick);
+	ev_timer_stop(l->loop, &l->silent);
+	port_close(&l->port);
+}
+
+static bool has_bytes(const struct link *l)
+{
+	return l->meter.receiver.n_bytes != l->n_bytes_then;
+}
+
+static void hunt_anew(struct link *l)
+{
+	l->is_settled = false;
+	l->round = 0;
+	l->next = 0;
+}
+
+/* Not open any more, and not by our will. A port that can be opened but never read is tried again
+ * ever more slowly, and said once. */
+static void lose_port(struct link *l, int error)
+{
+	if (has_bytes(l))
+		l->back_off_s = back_off_first_s;
+	if (has_bytes(l) || error != l->last_error)
+		log_error("%s: the port is gone (%s), waiting for it", l->label, strerror(-error));
+	l->last_error = error;
+	hunt_anew(l);
+	close_port(l);
+	meter_unplugged(&l->meter);
+	back_off(l);
+}
+
+static void set_deadline(struct link *l)
+{
+	uint64_t deadline = meter_deadline_ms(&l->meter), now = clock_ms();
+
+	if (!deadline) {
+		ev_timer_stop(l->loop, &l->silent);
+		return;
+	}
+	l->silent.repeat = deadline > now ? (double)(deadline - now) / 1000 : 0.001;
+	ev_timer_again(l->loop, &l->silent);
+}
+
+static void settle(struct link *l)
+{
+	l->is_settled = true;
+	l->back_off_s = back_off_first_s;
+}
+
+static void end_replay(struct link *l)
+{
+	log_info("%s: end of the capture, %llu telegrams", l->label,
+		(unsigned long long)l->meter.receiver.n_telegrams);
+	close_port(l);
+	meter_unplugged(&l->meter);
+	l->hooks->ended(l->ctx);
+}
+
+static void read_port(struct link *l)
+{
+	uint64_t telegrams = l->meter.receiver.n_telegrams, now;
+	uint8_t chunk[READ_MAX];
+	ssize_t n = port_read(&l->port, chunk, sizeof chunk);
+
+	if (n == -EPIPE) {
+		end_replay(l);
+		return;
+	}
+	if (n < 0) {
+		lose_port(l, (int)n);
+		return;
+	}
+	if (n == 0)
+		return;
+	now = clock_ms();
+	l->heard_ms = now;
+	l->stuck_ms = STUCK_FIRST_MS;
+	if (l->last_error)
+		log_info("%s: the port is there again", l->label);
+	l->last_error = 0;
+	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
+	if (l->meter.receiver.n_telegrams == telegrams)
+		return;
+	if (!l->is_settled)
+		settle(l);
+	set_deadline(l);
+}
+
+/* Hunting: whether this port has had its chance. */
+static bool is_hopeless(const struct link *l, uint64_t now)
+{
+	uint64_t limit = has_bytes(l) ? LISTEN_NOISY_MS
+				      : LISTEN_SILENT_MS * (1 + (uint64_t)l->round);
+
+	return is_hunting(l) && !l->is_settled && now - l->opened_ms >= limit;
+}
+
+/* Some adapters stop delivering until they are opened anew. */
+static void open_again(struct link *l)
+{
+	log_debug("%s: not a byte for %u s, opening it again", l->label, l->stuck_ms / 1000);
+	l->stuck_ms = l->stuck_ms * 2 < STUCK_LAST_MS ? l->stuck_ms * 2 : STUCK_LAST_MS;
+	if (is_hunting(l))
+		hunt_anew(l);
+	close_port(l);
+	attempt(l);
+}
+
+static void tick(struct link *l)
+{
+	uint64_t now = clock_ms();
+
+	meter_check(&l->meter, now);
+	if (l->port.kind == PORT_CAPTURE) {
+		read_port(l);
+	} else if (is_hopeless(l, now)) {
+		close_port(l);
+		attempt(l);
+	} else if (now - l->heard_ms >= l->stuck_ms) {
+		open_again(l);
+	}
+}
+
+static void opened(struct link *l)
+{
+	bool is_capture = l->port.kind == PORT_CAPTURE;
+	double every = is_capture ? replay_tick_s : tick_s;
+
+	l->opened_ms = l->heard_ms = clock_ms();
+	l->n_bytes_then = l->meter.receiver.n_bytes;
+	l->meter.conf.label = l->label;
+	meter_plugged(&l->meter);
+	ev_timer_set(&l->tick, every, every);
+	ev_timer_start(l->loop, &l->tick);
+	if (is_capture)
+		return;
+	ev_io_set(&l->readable, l->port.fd, EV_READ);
+	ev_io_start(l->loop, &l->readable);
+}
+
+static void attempt_named(struct link *l)
+{
+	char path[PATH_MAX];
+	int r;
+
+	port_path(l->conf.port, path);
+	set_path(l, path);
+	r = port_open(&l->port, l->path, &l->meter.receiver.protocol->line);
+	if (r == 0) {
+		opened(l);
+		return;
+	}
+	if (r != l->last_error)
+		log_error("%s: %s %s", l->label, l->path, port_strerror(r));
+	l->last_error = r;
+	back_off(l);
+}
+
+/* Goes on with the next candidate; after the last, the list is made anew. */
+static void attempt_next(struct link *l)
+{
+	if (l->next == 0) {
+		candidates_find(&l->candidates, hunt_pattern(l));
+		if (l->candidates.n == 0 && l->last_error != -ENOENT) {
+			log_error("auto: there is no serial port; is the adapter plugged in?");
+			l->last_error = -ENOENT;
+		}
+	}
+	while (l->next < l->candidates.n) {
+		const char *path = l->candidates.path[l->next++];
+
+		if (candidate_is_held(path))
+			continue;
+		if (port_open(&l->port, path, &l->meter.receiver.protocol->line) < 0)
+			continue;
+		set_path(l, path);
+		log_debug("%s: listening", l->label);
+		opened(l);
+		return;
+	}
+	l->next = 0;
+	if (l->candidates.n && l->round == 0)
+		log_info("auto: no meter heard on %zu ports yet, going on", l->candidates.n);
+	if (l->round < ROUNDS_LONGER)
+		l->round++;
+	back_off(l);
+}
+
+static void attempt(struct link *l)
+{
+	if (is_hunting(l))
+		attempt_next(l);
+	else
+		attempt_named(l);
+}
+
+static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
+{
+	(void)loop, (void)events;
+	read_port(w->data);
+}
+
+static void on_retry(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)loop, (void)events;
+	attempt(w->data);
+}
+
+static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)loop, (void)events;
+	tick(w->data);
+}
+
+static void on_silent(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct link *l = w->data;
+
+	(void)loop, (void)events;
+	meter_check(&l->meter, clock_ms());
+	set_deadline(l);
+}
+
+void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
+	const struct link_hooks *hooks, void *ctx)
+{
+	struct meter_conf meter = {l->label, conf->timeout_ms, conf->direction};
+
+	memset(l, 0, offsetof(struct link, meter));
+	l->loop = loop;
+	l->conf = *conf;
+	l->hooks = hooks;
+	l->ctx = ctx;
+	l->port.fd = -1;
+	l->back_off_s = back_off_first_s;
+	l->stuck_ms = STUCK_FIRST_MS;
+	meter_init(&l->meter, protocols[0], &meter, &hooks->meter, ctx);
+	ev_init(&l->readable, on_readable);
+	ev_init(&l->retry, on_retry);
+	ev_init(&l->tick, on_tick);
+	ev_init(&l->silent, on_silent);
+	l->readable.data = l->retry.data = l->tick.data = l->silent.data = l;
+	attempt(l);
+}
+
+void link_stop(struct link *l)
+{
+	if (!l->loop)
+		return;
+	close_port(l);
+	ev_timer_stop(l->loop, &l->retry);
+	l->loop = NULL;
+}
+
+const char *link_check_port(const char *name)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	if (strncmp(name, "auto", 4) == 0)
+		return "";
+	port_path(name, path);
+	if (stat(path, &st) < 0 || S_ISREG(st.st_mode))
+		return "";
+	if (S_ISDIR(st.st_mode))
+		return port_strerror(-EISDIR);
+	if (!S_ISCHR(st.st_mode) || major(st.st_rdev) == 1) /* 1: memory devices, /dev/null */
+		return port_strerror(-ENOTTY);
+	return "";
+}

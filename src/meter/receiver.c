@@ -1,0 +1,69 @@
+/* Drives a protocol: push, decode, count. */
+#include "meter/receiver.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* What one port needs to decode anything fits into the small memory of a GX device. */
+static_assert(sizeof(struct receiver) <= 24 * 1024, "state of a port is at most 24 KiB");
+
+void receiver_reset(struct receiver *r, const struct protocol *protocol)
+{
+	r->protocol = protocol;
+	r->n_bytes = 0;
+	r->n_telegrams = 0;
+	r->n_nothing = 0;
+	r->n_faults = 0;
+	r->fault = 0;
+	memset(r->faults, 0, sizeof r->faults);
+	receiver_restart(r);
+}
+
+void receiver_restart(struct receiver *r)
+{
+	telegram_reset(&r->telegram);
+	r->protocol->reset(&r->framer);
+}
+
+static enum receiver_event fault(struct receiver *r, unsigned fault)
+{
+	r->fault = fault;
+	r->faults[fault]++;
+	r->n_faults++;
+	return RECEIVER_FAULT;
+}
+
+static enum receiver_event decode(struct receiver *r, const struct frame *frame)
+{
+	unsigned why = 0;
+
+	switch (r->protocol->decode(frame, &r->telegram, &why)) {
+	case DECODE_TELEGRAM:
+		r->n_telegrams++;
+		return RECEIVER_TELEGRAM;
+	case DECODE_NOTHING:
+		r->n_nothing++;
+		return RECEIVER_NOTHING;
+	case DECODE_FAULT:
+		break;
+	}
+	return fault(r, why);
+}
+
+enum receiver_event receiver_next(struct receiver *r, struct bytes *in)
+{
+	size_t before = bytes_left(in);
+	struct frame frame = {0};
+	enum frame_event event = r->protocol->push(&r->framer, in, &frame);
+
+	r->n_bytes += before - bytes_left(in);
+	switch (event) {
+	case FRAME_MORE:
+		return RECEIVER_MORE;
+	case FRAME_READY:
+		return decode(r, &frame);
+	case FRAME_FAULT:
+		break;
+	}
+	return fault(r, frame.fault);
+}

@@ -1,0 +1,37 @@
+/* A receiver: bytes of one wire in, telegrams of one protocol out, everything counted. No descriptor
+ * and no clock: the same for a serial port and a file. */
+#ifndef METER_RECEIVER_H
+#define METER_RECEIVER_H
+
+#include "proto/protocol.h"
+#include "reading/telegram.h"
+
+enum receiver_event {
+	RECEIVER_MORE,     /* all input taken */
+	RECEIVER_TELEGRAM, /* receiver.telegram is filled, and valid until the next call */
+	RECEIVER_NOTHING,  /* a good frame without values */
+	RECEIVER_FAULT,    /* something was dropped: protocol->faults[receiver.fault] */
+};
+
+struct receiver {
+	const struct protocol *protocol;
+	uint64_t n_bytes;
+	uint64_t n_telegrams;
+	uint64_t n_nothing;
+	uint64_t n_faults; /* the sum of the next */
+	uint64_t faults[PROTOCOL_FAULTS_MAX];
+	unsigned fault; /* the last one */
+	struct telegram telegram;
+	union framer framer;
+};
+
+/* Ready for the first byte of a stream of `protocol`. All counters are 0. */
+void receiver_reset(struct receiver *r, const struct protocol *protocol);
+
+/* The stream begins anew (the port was opened again); counters go on. */
+void receiver_restart(struct receiver *r);
+
+/* Takes from `in` up to the next event. Call it until RECEIVER_MORE. */
+enum receiver_event receiver_next(struct receiver *r, struct bytes *in);
+
+#endif

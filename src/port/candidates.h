@@ -1,0 +1,26 @@
+/* Which serial ports there are to try, and whether somebody else uses them. */
+#ifndef PORT_CANDIDATES_H
+#define PORT_CANDIDATES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	CANDIDATES_MAX = 32,
+	CANDIDATE_PATH_MAX = 256,
+};
+
+struct candidates {
+	size_t n;
+	char path[CANDIDATES_MAX][CANDIDATE_PATH_MAX];
+};
+
+/* Fills `c` with the ports that match `pattern` (glob), or with all serial ports of this machine for
+ * NULL; a port that is known under several names comes once. */
+void candidates_find(struct candidates *c, const char *pattern);
+
+/* Whether a process other than this one uses the port: has it open, or holds the lock of Victron's
+ * serial-starter. What may not be looked at counts as free; opening it will tell. */
+bool candidate_is_held(const char *path);
+
+#endif

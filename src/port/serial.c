@@ -1,0 +1,89 @@
+/* termios and locks of a serial port. */
+#include "port/serial.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static const struct {
+	uint32_t baud;
+	speed_t speed;
+} speeds[] = {
+	{300, B300},
+	{600, B600},
+	{1200, B1200},
+	{2400, B2400},
+	{4800, B4800},
+	{9600, B9600},
+	{19200, B19200},
+	{38400, B38400},
+	{57600, B57600},
+	{115200, B115200},
+};
+
+static speed_t speed_of(uint32_t baud)
+{
+	for (size_t i = 0; i < sizeof speeds / sizeof *speeds; i++)
+		if (speeds[i].baud == baud)
+			return speeds[i].speed;
+	return B0;
+}
+
+/* "8N1": bits, parity, stop bits. */
+static int set_format(struct termios *t, const char *format)
+{
+	if (strlen(format) != 3 || !strchr("78", format[0]) || !strchr("NEO", format[1]) ||
+		!strchr("12", format[2]))
+		return -EINVAL;
+	t->c_cflag &= ~(tcflag_t)(CSIZE | PARENB | PARODD | CSTOPB);
+	t->c_cflag |= format[0] == '7' ? CS7 : CS8;
+	t->c_cflag |= format[1] == 'N' ? 0 : format[1] == 'E' ? PARENB : PARENB | PARODD;
+	t->c_cflag |= format[2] == '2' ? CSTOPB : 0;
+	return 0;
+}
+
+/* VMIN 1: then a read of nothing means hang-up, and not that nothing has come yet. */
+static int set_raw(int fd, const struct line_setting *line, struct termios t)
+{
+	speed_t speed = speed_of(line->baud);
+
+	if (speed == B0 || set_format(&t, line->format) < 0)
+		return -EINVAL;
+	cfmakeraw(&t);
+	set_format(&t, line->format); /* cfmakeraw takes 8N for granted */
+	t.c_cflag |= CREAD | CLOCAL;
+	t.c_cflag &= ~(tcflag_t)CRTSCTS;
+	t.c_cc[VMIN] = 1;
+	t.c_cc[VTIME] = 0;
+	cfsetispeed(&t, speed);
+	cfsetospeed(&t, speed);
+	if (tcsetattr(fd, TCSANOW, &t) < 0)
+		return -errno;
+	tcflush(fd, TCIFLUSH);
+	return 0;
+}
+
+/* The lock is what counts: on a GX device everybody is root, and TIOCEXCL does not stop root. */
+int serial_take(int fd, const struct line_setting *line, struct termios *before)
+{
+	int r;
+
+	if (tcgetattr(fd, before) < 0)
+		return -ENOTTY;
+	if (flock(fd, LOCK_EX | LOCK_NB) < 0)
+		return errno == EWOULDBLOCK ? -EBUSY : -errno;
+	if (ioctl(fd, TIOCEXCL) < 0)
+		return -errno;
+	r = set_raw(fd, line, *before);
+	if (r < 0)
+		ioctl(fd, TIOCNXCL);
+	return r;
+}
+
+void serial_give_back(int fd, const struct termios *before)
+{
+	tcsetattr(fd, TCSANOW, before);
+	ioctl(fd, TIOCNXCL);
+}
