@@ -1,0 +1,57 @@
+/* One connection to a message bus, driven by the event loop. Nothing here ever blocks: the Hello is
+ * an ordinary asynchronous call. libdbus-1 does the protocol; this joins it to libev. */
+#ifndef ROOM_DBUS_BUS_H
+#define ROOM_DBUS_BUS_H
+
+#include <dbus/dbus.h>
+#include <ev.h>
+#include <stdbool.h>
+
+struct bus;
+
+/* What the owner of a connection is told. `ctx` is bus.ctx. All three are called from the event
+ * loop; each may call bus_close(). */
+struct bus_hooks {
+	void (*ready)(void *ctx); /* Hello is answered: calls can be sent, names requested */
+	void (*lost)(
+		void *ctx); /* the bus went away or refused us; the connection is closed already */
+	/* Every message that is not the reply to a pending call. True when it was handled; an unhandled
+	 * method call gets libdbus's own error. May be NULL. */
+	bool (*message)(void *ctx, DBusMessage *m);
+};
+
+struct bus {
+	DBusConnection *connection; /* NULL while closed */
+	struct ev_loop *loop;
+	const struct bus_hooks *hooks;
+	void *ctx;
+	struct ev_prepare dispatch;
+	bool is_ready;
+};
+
+/* Begins to connect to `address`, NULL for the system bus ($DBUS_SYSTEM_BUS_ADDRESS or its standard
+ * place). Returns 0 and tells the outcome by hooks->ready or hooks->lost, or a negative errno when
+ * there is nobody to connect to. `bus` is the caller's, must not move while open, and needs no
+ * bus_close() after an error. */
+int bus_open(struct bus *bus, struct ev_loop *loop, const char *address,
+	const struct bus_hooks *hooks, void *ctx);
+
+/* Leaves the bus at once. No hook is called. Safe on a closed one, safe twice, safe in a hook. */
+void bus_close(struct bus *bus);
+
+/* Sends `m` and drops the caller's reference to it. False when not connected. */
+bool bus_send(struct bus *bus, DBusMessage *m);
+
+/* Sends the method call `m` (dropping the caller's reference) and calls done(ctx, reply) from the
+ * event loop with the answer, an error answer, or a time-out's error after `timeout_ms`. Never
+ * called after bus_close(). False when not connected, and `done` is never called. */
+bool bus_call(struct bus *bus, DBusMessage *m, int timeout_ms,
+	void (*done)(void *ctx, DBusMessage *reply), void *ctx);
+
+/* Adds a match rule, without waiting for the answer. */
+bool bus_match(struct bus *bus, const char *rule);
+
+/* Bytes that wait to be sent because the bus does not take them. */
+long bus_backlog(const struct bus *bus);
+
+#endif

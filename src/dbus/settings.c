@@ -1,0 +1,298 @@
+/* AddSettings, SetValue and change signals of localsettings. */
+#include "dbus/settings.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "dbus/object.h"
+#include "dbus/value.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SERVICE   "com.victronenergy.settings"
+#define INTERFACE "com.victronenergy.Settings"
+
+enum { CALL_TIMEOUT_MS = 5000 };
+static const double retry_s = 1;
+
+static void add_settings(struct settings *s);
+
+static void path_of(const struct settings *s, size_t i, char path[SETTINGS_GROUP_MAX + 64])
+{
+	snprintf(path, SETTINGS_GROUP_MAX + 64, "%s/%s", s->group, s->name[i]);
+}
+
+static void retry_soon(struct settings *s)
+{
+	ev_timer_stop(s->bus->loop, &s->retry);
+	ev_timer_set(&s->retry, retry_s, 0);
+	ev_timer_start(s->bus->loop, &s->retry);
+}
+
+/* Takes a value that localsettings has told. */
+static void take_value(struct settings *s, size_t i, const char *text)
+{
+	char clean[SETTINGS_TEXT_MAX];
+
+	text_clean(clean, sizeof clean, text);
+	if (strcmp(clean, s->value[i]) == 0)
+		return;
+	strcpy(s->value[i], clean);
+	if (s->is_ready)
+		s->hooks->changed(s->ctx, i);
+}
+
+/* The value behind `key` in an a{sv}; *v stays untouched when there is none. */
+static void find_key(DBusMessageIter array, const char *key, struct value *v)
+{
+	DBusMessageIter entries, entry;
+	const char *name;
+
+	if (dbus_message_iter_get_arg_type(&array) != DBUS_TYPE_ARRAY ||
+		dbus_message_iter_get_element_type(&array) != DBUS_TYPE_DICT_ENTRY)
+		return;
+	dbus_message_iter_recurse(&array, &entries);
+	for (; dbus_message_iter_get_arg_type(&entries) == DBUS_TYPE_DICT_ENTRY;
+		dbus_message_iter_next(&entries)) {
+		dbus_message_iter_recurse(&entries, &entry);
+		if (dbus_message_iter_get_arg_type(&entry) != DBUS_TYPE_STRING)
+			return;
+		dbus_message_iter_get_basic(&entry, &name);
+		dbus_message_iter_next(&entry);
+		if (strcmp(name, key) == 0) {
+			value_read(&entry, v);
+			return;
+		}
+	}
+}
+
+/* One entry of the answer to AddSettings. */
+static bool take_answer(struct settings *s, size_t i, DBusMessageIter properties)
+{
+	struct value error = {0}, value = {0};
+
+	find_key(properties, "error", &error);
+	find_key(properties, "value", &value);
+	if (error.type == VALUE_INT && error.i != 0)
+		log_error("localsettings refuses %s/%s with error %lld", s->group, s->name[i],
+			(long long)error.i);
+	if (error.type != VALUE_INT || error.i != 0 || value.type != VALUE_TEXT)
+		return false;
+	take_value(s, i, value.s);
+	return true;
+}
+
+static bool take_answers(struct settings *s, DBusMessage *reply)
+{
+	DBusMessageIter args, array;
+	struct bus *bus = s->bus;
+	size_t i = 0;
+
+	if (!dbus_message_has_signature(reply, "aa{sv}") || !dbus_message_iter_init(reply, &args))
+		return false;
+	dbus_message_iter_recurse(&args, &array);
+	for (; i < s->n && dbus_message_iter_get_arg_type(&array) == DBUS_TYPE_ARRAY; i++) {
+		/* A hook that hears of a change may close us. */
+		if (!take_answer(s, i, array) || s->bus != bus)
+			return false;
+		dbus_message_iter_next(&array);
+	}
+	return i == s->n;
+}
+
+static bool is_absent(DBusMessage *reply)
+{
+	return dbus_message_is_error(reply, DBUS_ERROR_SERVICE_UNKNOWN) ||
+	       dbus_message_is_error(reply, DBUS_ERROR_NAME_HAS_NO_OWNER);
+}
+
+static void on_added(void *ctx, DBusMessage *reply)
+{
+	struct settings *s = ctx;
+
+	if (!s->bus)
+		return;
+	if (is_absent(reply)) {
+		if (!s->said_absent)
+			log_info("localsettings is not there, waiting for it");
+		s->said_absent = true;
+		return; /* NameOwnerChanged will tell */
+	}
+	if (!take_answers(s, reply)) {
+		if (s->bus)
+			retry_soon(s);
+		return;
+	}
+	s->said_absent = false;
+	if (s->is_ready)
+		return;
+	s->is_ready = true;
+	s->hooks->ready(s->ctx);
+}
+
+static void append_pair(DBusMessageIter *to, const char *key, struct value v)
+{
+	DBusMessageIter entry;
+
+	dbus_message_iter_open_container(to, DBUS_TYPE_DICT_ENTRY, NULL, &entry);
+	dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &key);
+	value_append(&entry, &v);
+	dbus_message_iter_close_container(to, &entry);
+}
+
+static void add_settings(struct settings *s)
+{
+	DBusMessage *m = dbus_message_new_method_call(SERVICE, "/", INTERFACE, "AddSettings");
+	char path[SETTINGS_GROUP_MAX + 64];
+	DBusMessageIter args, array, entry;
+
+	if (!m)
+		return;
+	dbus_message_set_auto_start(m, FALSE);
+	dbus_message_iter_init_append(m, &args);
+	dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "a{sv}", &array);
+	for (size_t i = 0; i < s->n; i++) {
+		path_of(s, i, path);
+		dbus_message_iter_open_container(&array, DBUS_TYPE_ARRAY, "{sv}", &entry);
+		append_pair(&entry, "path", (struct value){.type = VALUE_TEXT, .s = path});
+		append_pair(
+			&entry, "default", (struct value){.type = VALUE_TEXT, .s = s->value[i]});
+		dbus_message_iter_close_container(&array, &entry);
+	}
+	dbus_message_iter_close_container(&args, &array);
+	bus_call(s->bus, m, CALL_TIMEOUT_MS, on_added, s);
+}
+
+static void on_retry(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)loop, (void)events;
+	add_settings(w->data);
+}
+
+void settings_open(
+	struct settings *s, struct bus *bus, const struct settings_hooks *hooks, void *ctx)
+{
+	char rule[512];
+
+	s->bus = bus;
+	s->hooks = hooks;
+	s->ctx = ctx;
+	s->is_ready = false;
+	s->said_absent = false;
+	ev_init(&s->retry, on_retry);
+	s->retry.data = s;
+	bus_match(bus, "type='signal',sender='" DBUS_SERVICE_DBUS "',member='NameOwnerChanged',"
+		       "arg0='" SERVICE "'");
+	bus_match(bus, "type='signal',sender='" SERVICE "',path='/',member='ItemsChanged'");
+	snprintf(rule, sizeof rule,
+		"type='signal',sender='" SERVICE "',member='PropertiesChanged',path_namespace='%s'",
+		s->group);
+	bus_match(bus, rule);
+	add_settings(s);
+}
+
+void settings_close(struct settings *s)
+{
+	if (!s->bus)
+		return;
+	ev_timer_stop(s->bus->loop, &s->retry);
+	s->bus = NULL;
+}
+
+static void on_written(void *ctx, DBusMessage *reply)
+{
+	struct settings *s = ctx;
+	dbus_int32_t result;
+
+	if (!s->bus)
+		return;
+	if (!dbus_message_get_args(reply, NULL, DBUS_TYPE_INT32, &result, DBUS_TYPE_INVALID) ||
+		result)
+		log_error("localsettings did not store a change of %s", s->group);
+}
+
+bool settings_write(struct settings *s, size_t i, const char *text)
+{
+	struct value v = {.type = VALUE_TEXT, .s = text};
+	char path[SETTINGS_GROUP_MAX + 64];
+	DBusMessageIter args;
+	DBusMessage *m;
+
+	if (!s->bus)
+		return false;
+	path_of(s, i, path);
+	m = dbus_message_new_method_call(SERVICE, path, BUSITEM_INTERFACE, "SetValue");
+	if (!m)
+		return false;
+	dbus_message_set_auto_start(m, FALSE);
+	dbus_message_iter_init_append(m, &args);
+	value_append(&args, &v);
+	return bus_call(s->bus, m, CALL_TIMEOUT_MS, on_written, s);
+}
+
+/* `path` has the properties at `properties`, an a{sv} with Value. */
+static bool take_change(struct settings *s, const char *path, DBusMessageIter properties)
+{
+	char ours[SETTINGS_GROUP_MAX + 64];
+	struct value v = {0};
+
+	for (size_t i = 0; i < s->n; i++) {
+		path_of(s, i, ours);
+		if (strcmp(path, ours) != 0)
+			continue;
+		find_key(properties, "Value", &v);
+		if (v.type == VALUE_TEXT)
+			take_value(s, i, v.s);
+		return true;
+	}
+	return false;
+}
+
+static void take_items_changed(struct settings *s, DBusMessage *m)
+{
+	DBusMessageIter args, entries, entry;
+	const char *path;
+
+	if (!dbus_message_has_signature(m, "a{sa{sv}}") || !dbus_message_iter_init(m, &args))
+		return;
+	dbus_message_iter_recurse(&args, &entries);
+	for (; s->bus && dbus_message_iter_get_arg_type(&entries) == DBUS_TYPE_DICT_ENTRY;
+		dbus_message_iter_next(&entries)) {
+		dbus_message_iter_recurse(&entries, &entry);
+		dbus_message_iter_get_basic(&entry, &path);
+		dbus_message_iter_next(&entry);
+		take_change(s, path, entry);
+	}
+}
+
+/* localsettings has come (again): what it knows may be another thing than before. */
+static bool take_owner_changed(struct settings *s, DBusMessage *m)
+{
+	const char *name, *before, *after;
+
+	if (!dbus_message_get_args(m, NULL, DBUS_TYPE_STRING, &name, DBUS_TYPE_STRING, &before,
+		    DBUS_TYPE_STRING, &after, DBUS_TYPE_INVALID) ||
+		strcmp(name, SERVICE) != 0)
+		return false;
+	if (*after)
+		add_settings(s);
+	return true;
+}
+
+bool settings_take_signal(struct settings *s, DBusMessage *m)
+{
+	DBusMessageIter args;
+
+	if (!s->bus || dbus_message_get_type(m) != DBUS_MESSAGE_TYPE_SIGNAL)
+		return false;
+	if (dbus_message_is_signal(m, DBUS_INTERFACE_DBUS, "NameOwnerChanged"))
+		return take_owner_changed(s, m);
+	if (dbus_message_is_signal(m, BUSITEM_INTERFACE, "ItemsChanged")) {
+		take_items_changed(s, m);
+		return true;
+	}
+	if (!dbus_message_is_signal(m, BUSITEM_INTERFACE, "PropertiesChanged") ||
+		!dbus_message_has_signature(m, "a{sv}") || !dbus_message_iter_init(m, &args))
+		return false;
+	return take_change(s, dbus_message_get_path(m), args);
+}

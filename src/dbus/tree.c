@@ -1,0 +1,181 @@
+/* Items and their changes. */
+#include "dbus/tree.h"
+
+#include "base/text.h"
+#include "dbus/object.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A bus that takes nothing for a while must not cost memory without end. */
+enum { BACKLOG_MAX = 64 * 1024 };
+
+void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
+	void *ctx)
+{
+	memset(t, 0, sizeof *t);
+	t->items = items;
+	t->n = n;
+	t->hooks = hooks;
+	t->ctx = ctx;
+}
+
+int tree_find(const struct tree *t, const char *path)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->items[i].path, path) == 0)
+			return (int)i;
+	return -1;
+}
+
+bool tree_is_inner(const struct tree *t, const char *path)
+{
+	size_t n = strlen(path);
+
+	if (strcmp(path, "/") == 0)
+		return true;
+	for (size_t i = 0; i < t->n; i++)
+		if (strncmp(t->items[i].path, path, n) == 0 && t->items[i].path[n] == '/')
+			return true;
+	return false;
+}
+
+/* The item is valid from now on. True when that, or the `same` value, makes it a change. */
+static void mark(struct tree *t, size_t item, bool same)
+{
+	struct item_state *s = &t->state[item];
+
+	if ((!s->is_valid || !same) && !t->items[item].is_quiet)
+		s->is_changed = true;
+	s->is_valid = true;
+}
+
+void tree_set_int(struct tree *t, size_t item, int64_t v)
+{
+	mark(t, item, t->state[item].i == v);
+	t->state[item].i = v;
+}
+
+void tree_set_double(struct tree *t, size_t item, double v)
+{
+	double unit = pow(10, t->items[item].places);
+
+	if (!isfinite(v * unit)) {
+		tree_clear(t, item);
+		return;
+	}
+	v = round(v * unit) / unit + 0.0; /* never -0 */
+	mark(t, item, t->state[item].d == v);
+	t->state[item].d = v;
+}
+
+void tree_set_text(struct tree *t, size_t item, const char *text)
+{
+	char clean[TREE_TEXT_MAX];
+
+	text_clean(clean, sizeof clean, text);
+	mark(t, item, strcmp(t->state[item].s, clean) == 0);
+	strcpy(t->state[item].s, clean);
+}
+
+void tree_set_texts(struct tree *t, size_t item, const char *const *texts)
+{
+	mark(t, item, t->state[item].texts == texts);
+	t->state[item].texts = texts;
+}
+
+void tree_clear(struct tree *t, size_t item)
+{
+	struct item_state *s = &t->state[item];
+
+	if (s->is_valid && !t->items[item].is_quiet)
+		s->is_changed = true;
+	s->is_valid = false;
+}
+
+struct value tree_value(const struct tree *t, size_t item)
+{
+	const struct item_state *s = &t->state[item];
+	struct value v = {.type = s->is_valid ? t->items[item].type : VALUE_INVALID};
+
+	switch (v.type) {
+	case VALUE_INVALID:
+		break;
+	case VALUE_INT:
+		v.i = s->i;
+		break;
+	case VALUE_DOUBLE:
+		v.d = s->d;
+		break;
+	case VALUE_TEXT:
+		v.s = s->s;
+		break;
+	case VALUE_TEXTS:
+		v.texts = s->texts;
+		break;
+	}
+	return v;
+}
+
+static void join(const char *const *texts, char out[TREE_TEXT_MAX])
+{
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (; *texts && n < TREE_TEXT_MAX; texts++)
+		n += (size_t)snprintf(out + n, TREE_TEXT_MAX - n, "%s%s", n ? ", " : "", *texts);
+}
+
+void tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX])
+{
+	const struct item *spec = &t->items[item];
+	struct value v = tree_value(t, item);
+
+	switch (v.type) {
+	case VALUE_INVALID:
+		strcpy(out, "---");
+		break;
+	case VALUE_INT:
+		snprintf(out, TREE_TEXT_MAX, spec->format ? spec->format : "%" PRId64, v.i);
+		break;
+	case VALUE_DOUBLE:
+		snprintf(out, TREE_TEXT_MAX, "%.*f%s", spec->text_places, v.d, spec->unit);
+		break;
+	case VALUE_TEXT:
+		strcpy(out, v.s);
+		break;
+	case VALUE_TEXTS:
+		join(v.texts, out);
+		break;
+	}
+}
+
+void tree_settle(struct tree *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		t->state[i].is_changed = false;
+}
+
+static bool has_changes(const struct tree *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->state[i].is_changed)
+			return true;
+	return false;
+}
+
+void tree_publish(struct tree *t, struct bus *bus)
+{
+	DBusMessage *m;
+
+	if (!has_changes(t) || bus_backlog(bus) > BACKLOG_MAX)
+		return;
+	m = dbus_message_new_signal("/", BUSITEM_INTERFACE, "ItemsChanged");
+	if (!m)
+		return;
+	object_append_items(m, t, true);
+	if (bus_send(bus, m))
+		tree_settle(t);
+}

@@ -1,0 +1,36 @@
+/* Values of com.victronenergy.BusItem on the wire: i, d, s, as, and the empty `ai` that means
+ * "invalid", always inside a variant. */
+#ifndef ROOM_DBUS_VALUE_H
+#define ROOM_DBUS_VALUE_H
+
+#include <dbus/dbus.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum value_type {
+	VALUE_INVALID,
+	VALUE_INT,
+	VALUE_DOUBLE,
+	VALUE_TEXT,
+	VALUE_TEXTS,
+};
+
+struct value {
+	enum value_type type;
+	union {
+		int64_t i;                /* VALUE_INT; sent as i, or as x when it does not fit */
+		double d;                 /* VALUE_DOUBLE; never NaN or infinite */
+		const char *s;            /* VALUE_TEXT; borrowed, must be UTF-8 */
+		const char *const *texts; /* VALUE_TEXTS; borrowed, ends with NULL */
+	};
+};
+
+/* Appends `v` as a variant. */
+void value_append(DBusMessageIter *to, const struct value *v);
+
+/* Reads what a caller gave, in a variant or bare: any integer or bool becomes VALUE_INT, a double
+ * VALUE_DOUBLE, a string VALUE_TEXT (borrowed from the message), an empty array VALUE_INVALID. False
+ * for everything else; NaN and infinity are nothing either. */
+bool value_read(DBusMessageIter *from, struct value *v);
+
+#endif

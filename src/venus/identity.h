@@ -1,0 +1,20 @@
+/* What a meter is called in a Victron system. */
+#ifndef VENUS_IDENTITY_H
+#define VENUS_IDENTITY_H
+
+#include "reading/telegram.h"
+
+#include <stddef.h>
+
+/* The longest name of a bus has 255 bytes, a path of localsettings may be less. */
+enum { IDENTITY_NAME_MAX = 80 };
+
+/* "gridmeter_0a01445a47000282225e": unique for a meter wherever it is plugged in, letters, digits and
+ * underscores only. A meter without a number is named by `connection`. */
+void identity_name(
+	const struct identity *meter, const char *connection, char out[IDENTITY_NAME_MAX]);
+
+/* "Landis+Gyr smart meter". */
+void identity_product(const struct identity *meter, char *out, size_t size);
+
+#endif

@@ -1,0 +1,62 @@
+/* The paths of com.victronenergy.grid, and how a reading fills them. */
+#ifndef VENUS_PATHS_H
+#define VENUS_PATHS_H
+
+#include "dbus/tree.h"
+#include "reading/reading.h"
+
+/* In the order of the table, which is sorted by path. */
+enum path {
+	PATH_AC_ENERGY_FORWARD,
+	PATH_AC_ENERGY_REVERSE,
+	PATH_AC_FREQUENCY,
+	PATH_AC_L1_CURRENT,
+	PATH_AC_L1_ENERGY_FORWARD,
+	PATH_AC_L1_ENERGY_REVERSE,
+	PATH_AC_L1_POWER,
+	PATH_AC_L1_VOLTAGE,
+	PATH_AC_L2_CURRENT,
+	PATH_AC_L2_ENERGY_FORWARD,
+	PATH_AC_L2_ENERGY_REVERSE,
+	PATH_AC_L2_POWER,
+	PATH_AC_L2_VOLTAGE,
+	PATH_AC_L3_CURRENT,
+	PATH_AC_L3_ENERGY_FORWARD,
+	PATH_AC_L3_ENERGY_REVERSE,
+	PATH_AC_L3_POWER,
+	PATH_AC_L3_VOLTAGE,
+	PATH_AC_POWER,
+	PATH_ALLOWED_ROLES,
+	PATH_CONNECTED,
+	PATH_CUSTOM_NAME,
+	PATH_DEVICE_INSTANCE,
+	PATH_DEVICE_TYPE,
+	PATH_DIAGNOSTICS_AGE,
+	PATH_DIAGNOSTICS_FAULTS,
+	PATH_DIAGNOSTICS_PERIOD,
+	PATH_DIAGNOSTICS_TELEGRAMS,
+	PATH_ERROR_CODE,
+	PATH_FIRMWARE_VERSION,
+	PATH_HARDWARE_VERSION,
+	PATH_MGMT_CONNECTION,
+	PATH_MGMT_PROCESS_NAME,
+	PATH_MGMT_PROCESS_VERSION,
+	PATH_NR_OF_PHASES,
+	PATH_PRODUCT_ID,
+	PATH_PRODUCT_NAME,
+	PATH_REFRESH_TIME,
+	PATH_ROLE,
+	PATH_SERIAL,
+	N_PATHS,
+};
+
+extern const struct item grid_items[N_PATHS];
+
+/* Sets every /Ac path and /NrOfPhases. What is absent becomes invalid, never 0. A meter that knows
+ * only the total has it on L1 too: the system looks at the phases only. */
+void paths_set_reading(struct tree *t, const struct reading *r);
+
+/* Makes every /Ac path invalid and /Connected 0: the last word before leaving. */
+void paths_clear_reading(struct tree *t);
+
+#endif

@@ -1,0 +1,95 @@
+/* One service com.victronenergy.grid.* on one bus connection: the life of a grid meter on D-Bus.
+ *
+ *   off --first reading--> connecting --> reserving (localsettings) --> naming --> on the bus
+ *    ^------------- service_withdraw(), bus lost, meter changed: back to off ----------|
+ *
+ * The name is requested when all paths are filled, so nobody ever sees the meter without values
+ * (facts of Venus OS: com.victronenergy.BusItem, localsettings' ClassAndVrmInstance). */
+#ifndef VENUS_SERVICE_H
+#define VENUS_SERVICE_H
+
+#include "dbus/bus.h"
+#include "dbus/settings.h"
+#include "dbus/tree.h"
+#include "reading/reading.h"
+#include "reading/telegram.h"
+
+#include <ev.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What stands under /Diagnostics: computed when somebody reads it, never signalled. */
+struct service_diagnostics {
+	uint64_t n_telegrams, n_faults;
+	int64_t age_ms;    /* since the last telegram; -1 before the first */
+	int64_t period_ms; /* measured; -1 unknown */
+};
+
+struct service_hooks {
+	void (*diagnose)(void *ctx, struct service_diagnostics *out);
+	/* The bus name belongs to another process: a second gridmeter reads the same meter. */
+	void (*name_taken)(void *ctx, const char *name);
+};
+
+/* Strings are borrowed for the life of the service. */
+struct service_conf {
+	const char *bus;         /* D-Bus address; NULL: the system bus */
+	const char *version;     /* /Mgmt/ProcessVersion */
+	const char *connection;  /* /Mgmt/Connection: "/dev/ttyUSB0" */
+	const char *custom_name; /* first value of /CustomName; "" for none */
+	int instance;            /* first wish for /DeviceInstance, 1 to 247 */
+};
+
+enum service_state {
+	SERVICE_OFF,        /* no connection */
+	SERVICE_CONNECTING, /* Hello not answered yet, or the bus is away and tried again each second */
+	SERVICE_RESERVING, /* waiting for localsettings to give the instance */
+	SERVICE_NAMING,    /* RequestName is under way */
+	SERVICE_ON,        /* on the bus */
+};
+
+enum { SERVICE_NAME_MAX = 128 };
+
+/* Caller-owned; must not move while in use. */
+struct service {
+	struct ev_loop *loop;
+	const struct service_conf *conf;
+	const struct service_hooks *hooks;
+	void *ctx;
+	enum service_state state;
+	struct bus bus;
+	struct settings settings;
+	struct tree tree;
+	struct ev_timer reconnect;
+	double back_off_s;
+	bool said_no_bus;
+	bool said_class;
+	char name[SERVICE_NAME_MAX]; /* com.victronenergy.grid.gridmeter_… */
+	int instance;
+	/* The last reading, for the moment when the bus is ready for it. */
+	struct identity meter;
+	struct reading reading;
+	uint32_t period_ms;
+	uint32_t refresh_ms; /* as published */
+};
+
+/* Prepares *s; touches no bus yet. `loop`, `conf` and `hooks` stay the caller's and must outlive it. */
+void service_init(struct service *s, struct ev_loop *loop, const struct service_conf *conf,
+	const struct service_hooks *hooks, void *ctx);
+
+/* A telegram's reading. Joins the bus when off it; when on it, sends one ItemsChanged with what
+ * changed. Only readings with Q_POWER make it join.
+ * `period_ms` is the measured period, 0 while unknown. Everything is copied. A reading of another
+ * meter (other identity.id) makes it leave and join anew under that meter's name. */
+void service_publish(struct service *s, const struct identity *meter, const struct reading *reading,
+	uint32_t period_ms);
+
+/* Leaves the bus at once; the next service_publish() joins again under the same name. */
+void service_withdraw(struct service *s);
+
+enum service_state service_state(const struct service *s);
+
+/* Leaves the bus and gives everything back. Safe twice. */
+void service_finish(struct service *s);
+
+#endif
