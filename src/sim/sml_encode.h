@@ -1,0 +1,38 @@
+/* An SML encoder, written from the format (SML 1.04 §6 to §8) and not from the decoder, so that each
+ * tests the other. It writes into a buffer of the caller and remembers if that was too small. */
+#ifndef SIM_SML_ENCODE_H
+#define SIM_SML_ENCODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sml_encoder {
+	uint8_t *buffer;
+	size_t size;
+	size_t n;
+	bool is_full;      /* something did not fit; what is in the buffer is of no use */
+	bool kermit;       /* all checksums are of the KERMIT variant */
+	uint8_t tag_width; /* octets of a message's tag: 2 or 4, as makers differ */
+	size_t message;    /* where the open message begins */
+};
+
+/* An empty buffer. */
+void sml_encode_init(struct sml_encoder *e, uint8_t *buffer, size_t size);
+
+/* Elements. A `width` of 0 means as few octets as the number needs. */
+void sml_encode_list(struct sml_encoder *e, size_t n_elements);
+void sml_encode_octets(struct sml_encoder *e, const void *p, size_t n);
+void sml_encode_absent(struct sml_encoder *e);
+void sml_encode_unsigned(struct sml_encoder *e, uint64_t v, int width);
+void sml_encode_signed(struct sml_encoder *e, int64_t v, int width);
+
+/* A message: everything between the two calls is its body, one element. */
+void sml_encode_message(struct sml_encoder *e, uint8_t transaction, uint8_t group, uint32_t tag);
+void sml_encode_message_end(struct sml_encoder *e);
+
+/* Puts the escapes, padding and checksum of transport version 1 around `messages` and appends the
+ * file to `e`. */
+void sml_encode_file(struct sml_encoder *e, const uint8_t *messages, size_t n);
+
+#endif
