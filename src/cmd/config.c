@@ -1,0 +1,169 @@
+/* The table of configuration keys. gridmeter.conf(5) and the example file are checked against it. */
+#include "cmd/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	INSTANCE_MAX = 247, /* Modbus-TCP has no unit beyond */
+	TIMEOUT_MIN_S = 1,
+	TIMEOUT_MAX_S = 300,
+};
+
+/* A whole number within limits. */
+static bool parse_number(const char *text, long least, long most, long *v)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	*v = strtol(text, &end, 10);
+	return *end == '\0' && *v >= least && *v <= most;
+}
+
+static bool parse_port(const char *text, void *field, size_t size)
+{
+	return *text && conf_parse_text(text, field, size);
+}
+
+/* "system", or an address as D-Bus writes it. */
+static bool parse_bus(const char *text, void *field, size_t size)
+{
+	if (strcmp(text, "system") == 0)
+		text = "";
+	else if (!strchr(text, ':'))
+		return false;
+	return conf_parse_text(text, field, size);
+}
+
+static bool parse_instance(const char *text, void *field, size_t size)
+{
+	long v;
+
+	(void)size;
+	if (!parse_number(text, 1, INSTANCE_MAX, &v))
+		return false;
+	*(int *)field = (int)v;
+	return true;
+}
+
+static bool parse_timeout(const char *text, void *field, size_t size)
+{
+	long v = 0;
+
+	(void)size;
+	if (strcmp(text, "auto") != 0 && !parse_number(text, TIMEOUT_MIN_S, TIMEOUT_MAX_S, &v))
+		return false;
+	*(uint32_t *)field = (uint32_t)v * 1000;
+	return true;
+}
+
+/* The index of `text` in a list of words that ends with NULL, or -1. */
+static int word_index(const char *text, const char *const words[])
+{
+	for (int i = 0; words[i]; i++)
+		if (strcmp(text, words[i]) == 0)
+			return i;
+	return -1;
+}
+
+static bool parse_direction(const char *text, void *field, size_t size)
+{
+	static const char *const words[] = {"auto", "import", "export", NULL};
+	int i = word_index(text, words);
+
+	(void)size;
+	if (i < 0)
+		return false;
+	*(enum power_direction *)field = (enum power_direction)i;
+	return true;
+}
+
+static bool parse_log(const char *text, void *field, size_t size)
+{
+	static const char *const words[] = {"error", "info", "debug", NULL};
+	int i = word_index(text, words);
+
+	(void)size;
+	if (i < 0)
+		return false;
+	*(enum log_level *)field = (enum log_level)i;
+	return true;
+}
+
+#define FIELD(name) offsetof(struct config, name), sizeof((struct config *)0)->name
+
+static const struct conf_key keys[] = {
+	{"port", "auto", "auto, auto:PATTERN, a device, the name of an adapter, or a capture file",
+		"Where the meter is. \"auto\" listens on every serial port that nobody else uses "
+		"until "
+		"one speaks; \"auto:/dev/ttyUSB*\" on those that match. Or a device "
+		"(/dev/ttyUSB0), the "
+		"name of an adapter as in /dev/serial/by-id, or a file with captured bytes, which "
+		"is "
+		"replayed at the speed of the line.",
+		FIELD(port), parse_port},
+	{"name", "", "at most 32 bytes of text",
+		"The first name of the meter in the GUI. Once it has been changed there, the GUI's "
+		"holds.",
+		FIELD(name), conf_parse_text},
+	{"instance", "40", "a whole number from 1 to 247",
+		"The device instance to ask for when the system sees this meter for the first "
+		"time. "
+		"localsettings gives the next free one and remembers it.",
+		FIELD(instance), parse_instance},
+	{"timeout", "auto", "auto, or whole seconds from 1 to 300",
+		"How long the meter may be silent before it leaves the bus. \"auto\" is three "
+		"times the "
+		"period that was measured, at least 5 s and at most 15 s.",
+		FIELD(timeout_ms), parse_timeout},
+	{"power_direction", "auto", "auto, import or export",
+		"What a power without a sign (OBIS 15.7.0 of old meters) means. \"auto\" is what "
+		"the "
+		"meter's status word says; where that is not certain, nothing is published.",
+		FIELD(power_direction), parse_direction},
+	{"bus", "system",
+		"system, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",
+		"The message bus to publish on.", FIELD(bus), parse_bus},
+	{"log", "info", "error, info or debug", "How much is written to standard error.",
+		FIELD(log), parse_log},
+};
+
+const struct conf_table config_table = {keys, sizeof keys / sizeof *keys};
+
+/* `text` in lines of at most 76 characters, each behind `indent`. */
+static void print_wrapped(FILE *to, const char *indent, const char *text)
+{
+	const int width = 76;
+
+	while (*text) {
+		int n = (int)strlen(text), cut = n;
+
+		if (n > width)
+			for (cut = width; cut > 0 && text[cut] != ' '; cut--)
+				;
+		fprintf(to, "%s%.*s\n", indent, cut, text);
+		text += cut;
+		text += *text == ' ';
+	}
+}
+
+void config_print_example(FILE *to)
+{
+	fputs("# gridmeter.conf: every key at its default. No key is needed.\n", to);
+	for (size_t i = 0; i < config_table.n_keys; i++) {
+		fputc('\n', to);
+		print_wrapped(to, "# ", keys[i].help);
+		fprintf(to, "#%s =%s%s\n", keys[i].name, *keys[i].fallback ? " " : "",
+			keys[i].fallback);
+	}
+}
+
+void config_print_help(FILE *to)
+{
+	for (size_t i = 0; i < config_table.n_keys; i++) {
+		fprintf(to, "  %s = %s\n", keys[i].name,
+			*keys[i].fallback ? keys[i].fallback : "(none)");
+		print_wrapped(to, "      ", keys[i].help);
+	}
+}

@@ -1,0 +1,210 @@
+/* Telegrams as text and as JSON. */
+#include "cmd/decode_print.h"
+
+#include "base/hex.h"
+#include "reading/meaning.h"
+#include "reading/unit.h"
+
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { OCTETS_SHOWN = 24 };
+
+static void print_octets(struct bytes b)
+{
+	size_t n = bytes_left(&b);
+	char hex[2 * OCTETS_SHOWN + 1];
+
+	hex_text((struct bytes){b.p, b.p + (n < OCTETS_SHOWN ? n : OCTETS_SHOWN)}, hex);
+	printf("%s", hex);
+	if (n > OCTETS_SHOWN)
+		printf("… (%zu octets)", n);
+}
+
+static void print_number(const struct reg *r)
+{
+	const char *unit = unit_text(r->unit);
+	char text[DECIMAL_TEXT_MAX];
+
+	decimal_text(r->value, text);
+	printf("%s%s%s", text, unit ? " " : "", unit ? unit : "");
+	if (decimal_double(r->meant) != decimal_double(r->value)) {
+		decimal_text(r->meant, text);
+		printf("  (means %s)", text);
+	}
+}
+
+static void print_register(const struct reg *r)
+{
+	const char *name = meaning_name(r->obis);
+	char obis[OBIS_TEXT_MAX];
+
+	obis_text(r->obis, obis);
+	printf("  %-24s %-24s ", obis, name ? name : "");
+	switch ((enum reg_kind)r->kind) {
+	case REG_NUMBER:
+		print_number(r);
+		break;
+	case REG_OCTETS:
+		print_octets(r->octets);
+		break;
+	case REG_ABSENT:
+		printf("-");
+		break;
+	case REG_OTHER:
+		printf("(not shown)");
+		break;
+	}
+	putchar('\n');
+}
+
+static void print_quantity(const struct reading *reading, enum quantity q)
+{
+	char text[DECIMAL_TEXT_MAX];
+
+	decimal_text(reading->value[q], text);
+	printf("  %-20s %s %s%s", quantity_name(q), text, quantity_unit(q),
+		reading_is_derived(reading, q) ? "  (derived)" : "");
+	if (q == Q_POWER && reading->value[q].digits)
+		printf("  %s", reading->value[q].negative ? "exporting" : "importing");
+	putchar('\n');
+}
+
+void decode_print_text(const struct receiver *r, const struct reading *reading)
+{
+	const struct telegram *t = &r->telegram;
+	const struct identity *m = &t->meter;
+
+	printf("%s telegram %" PRIu64 " at byte %" PRIu64 ", %zu bytes, meter %s%s%s",
+		r->protocol->title, r->n_telegrams, t->offset, t->length, m->manufacturer,
+		*m->manufacturer ? " " : "", m->serial);
+	for (size_t i = 0; i < t->n_quirks; i++)
+		printf("%s%s", i ? ", " : "; corrected: ", t->quirks[i]);
+	puts("\n sent");
+	for (size_t i = 0; i < t->n_registers; i++)
+		print_register(&t->registers[i]);
+	puts(" grid");
+	if (!reading->present)
+		puts("  nothing that a grid meter needs");
+	for (enum quantity q = 0; q < N_QUANTITIES; q++)
+		if (reading_has(reading, q))
+			print_quantity(reading, q);
+	putchar('\n');
+}
+
+static void add_decimal(cJSON *to, const char *name, struct decimal v, bool as_number)
+{
+	char text[DECIMAL_TEXT_MAX];
+
+	decimal_text(v, text);
+	if (as_number)
+		cJSON_AddRawToObject(to, name, text);
+	else
+		cJSON_AddStringToObject(to, name, text);
+}
+
+static void add_octets(cJSON *to, struct bytes b)
+{
+	char *hex = malloc(2 * bytes_left(&b) + 1);
+
+	if (!hex)
+		return;
+	hex_text(b, hex);
+	cJSON_AddStringToObject(to, "octets", hex);
+	free(hex);
+}
+
+static cJSON *register_json(const struct reg *r)
+{
+	cJSON *o = cJSON_CreateObject();
+	const char *unit = unit_text(r->unit);
+	char obis[OBIS_TEXT_MAX];
+
+	obis_text(r->obis, obis);
+	cJSON_AddStringToObject(o, "obis", obis);
+	switch ((enum reg_kind)r->kind) {
+	case REG_NUMBER:
+		add_decimal(o, "value", r->value, false);
+		if (unit)
+			cJSON_AddStringToObject(o, "unit", unit);
+		else
+			cJSON_AddNullToObject(o, "unit");
+		break;
+	case REG_OCTETS:
+		add_octets(o, r->octets);
+		break;
+	case REG_ABSENT:
+	case REG_OTHER:
+		cJSON_AddStringToObject(o, "text", "");
+		break;
+	}
+	return o;
+}
+
+static cJSON *meter_json(const struct identity *m)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	if (*m->manufacturer)
+		cJSON_AddStringToObject(o, "manufacturer", m->manufacturer);
+	if (*m->serial)
+		cJSON_AddStringToObject(o, "serial", m->serial);
+	if (*m->id)
+		cJSON_AddStringToObject(o, "id", m->id);
+	return o;
+}
+
+static void add_grid(cJSON *to, const struct reading *reading)
+{
+	cJSON *grid = cJSON_AddObjectToObject(to, "grid");
+	cJSON *derived = cJSON_AddArrayToObject(to, "derived");
+
+	for (enum quantity q = 0; q < N_QUANTITIES; q++) {
+		if (!reading_has(reading, q))
+			continue;
+		add_decimal(grid, quantity_name(q), reading->value[q], true);
+		if (reading_is_derived(reading, q))
+			cJSON_AddItemToArray(derived, cJSON_CreateString(quantity_name(q)));
+	}
+}
+
+void decode_print_json(const struct receiver *r, const struct reading *reading)
+{
+	const struct telegram *t = &r->telegram;
+	cJSON *o = cJSON_CreateObject(), *list;
+	char *text;
+
+	cJSON_AddStringToObject(o, "protocol", r->protocol->name);
+	cJSON_AddNumberToObject(o, "offset", (double)t->offset);
+	cJSON_AddNumberToObject(o, "length", (double)t->length);
+	cJSON_AddItemToObject(o, "meter", meter_json(&t->meter));
+	list = cJSON_AddArrayToObject(o, "registers");
+	for (size_t i = 0; i < t->n_registers; i++)
+		cJSON_AddItemToArray(list, register_json(&t->registers[i]));
+	add_grid(o, reading);
+	list = cJSON_AddArrayToObject(o, "quirks");
+	for (size_t i = 0; i < t->n_quirks; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateString(t->quirks[i]));
+	text = cJSON_PrintUnformatted(o);
+	if (text)
+		puts(text);
+	cJSON_free(text);
+	cJSON_Delete(o);
+}
+
+void decode_print_summary(const struct receiver *r, const char *file)
+{
+	for (unsigned i = 0; i < r->protocol->n_faults; i++)
+		if (r->faults[i])
+			fprintf(stderr, "gridmeter decode: %s: dropped %" PRIu64 ": %s\n", file,
+				r->faults[i], r->protocol->faults[i]);
+	if (!r->n_telegrams && r->n_nothing)
+		fprintf(stderr,
+			"gridmeter decode: %s: %" PRIu64 " files without a list of values\n", file,
+			r->n_nothing);
+	else if (!r->n_telegrams)
+		fprintf(stderr, "gridmeter decode: %s: no %s telegram in %" PRIu64 " bytes\n", file,
+			r->protocol->title, r->n_bytes);
+}

@@ -1,0 +1,376 @@
+/* gridmeter simulate: a meter on a pseudo-terminal, in real time, or its telegrams in a file. */
+#include "cmd/cmd.h"
+#include "sim/fault.h"
+#include "sim/sml_profile.h"
+#include "sim/wire.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+	BYTES_PER_S = 960, /* 9600 baud, 8N1 */
+	PIECE_MS = 10,
+	FAULTS_MAX = 8,
+	PERIOD_MAX_MS = 3600000,
+};
+
+static const char usage[] =
+	"Usage: gridmeter simulate [PROFILE] [--link PATH | --output FILE|-] [OPTIONS]\n"
+	"\n"
+	"Is a meter: sends telegrams with the load of a house (sun, kettle, battery) to a\n"
+	"pseudo-terminal, whose path is the first line on standard output.\n"
+	"\n"
+	"  --link PATH      makes a symbolic link to the port\n"
+	"  --output FILE|-  writes the bytes there instead, as fast as possible\n"
+	"  --telegrams N    ends after N telegrams\n"
+	"  --seconds S      ends after S seconds\n"
+	"  --period MS      a telegram every MS milliseconds (default: as the profile's meters "
+	"do)\n"
+	"  --speed X        time and line run X times faster\n"
+	"  --power W        a fixed power instead of the house; negative is export\n"
+	"  --hour H         hour of the day at the start, 0 to 23 (default: 11)\n"
+	"  --serial N       number of the meter\n"
+	"  --seed N         another house, other faults\n"
+	"  --fault KIND[:N] damages every N-th telegram (default: 5); may come more than once\n"
+	"  --list           lists profiles and kinds of fault\n"
+	"  --help           this text\n"
+	"\n"
+	"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, 3 the "
+	"machine\n"
+	"failed.\n";
+
+struct fault {
+	enum fault_kind kind;
+	uint32_t every;
+};
+
+struct simulate_options {
+	const struct sml_profile *profile;
+	const char *link, *output;
+	uint64_t telegrams, seconds, seed;
+	uint32_t period_ms, serial;
+	double speed, power_w, hour;
+	bool has_power, has_serial, help, list;
+	size_t n_faults;
+	struct fault faults[FAULTS_MAX];
+};
+
+static volatile sig_atomic_t ended, toggled;
+
+static void on_end(int signal)
+{
+	(void)signal;
+	ended = 1;
+}
+
+static void on_toggle(int signal)
+{
+	(void)signal;
+	toggled = 1;
+}
+
+static bool wrong(const char *option, const char *value, const char *expected)
+{
+	fprintf(stderr, "gridmeter simulate: %s %s: expected %s\n", option, value, expected);
+	return false;
+}
+
+static bool parse_double(const char *option, const char *text, double least, double most, double *v)
+{
+	char expected[64], *end;
+
+	*v = strtod(text, &end);
+	if (end != text && *end == '\0' && *v >= least && *v <= most)
+		return true;
+	snprintf(expected, sizeof expected, "a number from %g to %g", least, most);
+	return wrong(option, text, expected);
+}
+
+static bool parse_count(const char *option, const char *text, double most, uint64_t *v)
+{
+	double d;
+
+	if (!parse_double(option, text, 1, most, &d))
+		return false;
+	*v = (uint64_t)d;
+	return true;
+}
+
+static bool parse_fault(struct simulate_options *o, char *text)
+{
+	char *colon = strchr(text, ':');
+	uint64_t every = 5;
+	struct fault *f;
+
+	if (colon)
+		*colon = '\0';
+	if (o->n_faults == FAULTS_MAX)
+		return wrong("--fault", text, "at most 8 of them");
+	f = &o->faults[o->n_faults++];
+	f->kind = fault_find(text);
+	if (f->kind == N_FAULT_KINDS)
+		return wrong("--fault", text, "a kind that --list names");
+	if (colon && !parse_count("--fault", colon + 1, 1e6, &every))
+		return false;
+	f->every = (uint32_t)every;
+	return true;
+}
+
+static const struct option options[] = {
+	{"link", required_argument, NULL, 'l'},
+	{"output", required_argument, NULL, 'o'},
+	{"telegrams", required_argument, NULL, 'n'},
+	{"seconds", required_argument, NULL, 's'},
+	{"period", required_argument, NULL, 'p'},
+	{"speed", required_argument, NULL, 'x'},
+	{"power", required_argument, NULL, 'w'},
+	{"hour", required_argument, NULL, 'H'},
+	{"serial", required_argument, NULL, 'N'},
+	{"seed", required_argument, NULL, 'S'},
+	{"fault", required_argument, NULL, 'f'},
+	{"list", no_argument, NULL, 'L'},
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static bool set_option(struct simulate_options *o, int c)
+{
+	uint64_t n;
+
+	switch (c) {
+	case 'l':
+		o->link = optarg;
+		return true;
+	case 'o':
+		o->output = optarg;
+		return true;
+	case 'n':
+		return parse_count("--telegrams", optarg, 1e12, &o->telegrams);
+	case 's':
+		return parse_count("--seconds", optarg, 1e9, &o->seconds);
+	case 'p':
+		if (!parse_count("--period", optarg, PERIOD_MAX_MS, &n))
+			return false;
+		o->period_ms = (uint32_t)n;
+		return true;
+	case 'x':
+		return parse_double("--speed", optarg, 0.01, 1000, &o->speed);
+	case 'w':
+		o->has_power = true;
+		return parse_double("--power", optarg, -1e6, 1e6, &o->power_w);
+	case 'H':
+		return parse_double("--hour", optarg, 0, 23.999, &o->hour);
+	case 'N':
+		o->has_serial = true;
+		if (!parse_count("--serial", optarg, 99999999, &n))
+			return false;
+		o->serial = (uint32_t)n;
+		return true;
+	case 'S':
+		return parse_count("--seed", optarg, 1e15, &o->seed);
+	case 'f':
+		return parse_fault(o, optarg);
+	case 'L':
+		o->list = true;
+		return true;
+	case 'h':
+		o->help = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool parse(int argc, char **argv, struct simulate_options *o)
+{
+	int c;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
+		if (!set_option(o, c))
+			return false;
+	if (optind < argc && !(o->profile = sml_profile_find(argv[optind])))
+		return wrong("profile", argv[optind], "one that --list names");
+	if (optind + 1 < argc)
+		return wrong("argument", argv[optind + 1], "one profile");
+	if (o->link && o->output)
+		return wrong("--link", o->link, "no --output with it");
+	return true;
+}
+
+static void print_list(void)
+{
+	const struct sml_profile *p;
+
+	puts("Profiles:");
+	for (size_t i = 0; (p = sml_profile_at(i)); i++)
+		printf("  %-18s %s\n", sml_profile_name(p), sml_profile_title(p));
+	puts("Faults:");
+	for (enum fault_kind kind = 0; kind < N_FAULT_KINDS; kind++)
+		printf("  %s\n", fault_name(kind));
+}
+
+/* A meter at work. */
+struct simulation {
+	const struct simulate_options *o;
+	struct wire wire;
+	struct house house;
+	struct sml_meter meter;
+	uint64_t n;      /* telegrams so far */
+	uint64_t random; /* for the faults */
+	struct timespec begin;
+	double passed_ms; /* of the simulation's time */
+};
+
+/* Sleeps until that time of the simulation. */
+static void wait_until(const struct simulation *s, double ms)
+{
+	double real_ns = ms / s->o->speed * 1e6 + (double)s->begin.tv_nsec;
+	struct timespec t = s->begin;
+
+	if (s->o->output)
+		return;
+	t.tv_sec += (time_t)(real_ns / 1e9);
+	t.tv_nsec = (long)(real_ns - 1e9 * (double)(time_t)(real_ns / 1e9));
+	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
+}
+
+static size_t make_telegram(struct simulation *s, uint8_t *telegram)
+{
+	size_t n = sml_meter_telegram(&s->meter, &s->house, telegram);
+
+	for (size_t i = 0; i < s->o->n_faults; i++)
+		if (n && s->n % s->o->faults[i].every == s->o->faults[i].every - 1)
+			n = fault_apply(s->o->faults[i].kind, telegram, n, &s->random);
+	return n;
+}
+
+/* Line speed: a piece every few milliseconds. */
+static int send_paced(struct simulation *s, const uint8_t *p, size_t n)
+{
+	const size_t piece = BYTES_PER_S * PIECE_MS / 1000;
+	double ms = s->passed_ms;
+	int r = 0;
+
+	for (size_t at = 0; at < n && r == 0 && !ended && !toggled; at += piece) {
+		size_t now = n - at < piece ? n - at : piece;
+
+		ms += (double)now * 1000 / BYTES_PER_S;
+		wait_until(s, ms);
+		r = wire_send(&s->wire, p + at, now);
+	}
+	return r;
+}
+
+static int toggle_plug(struct simulation *s)
+{
+	int r = 0;
+
+	toggled = 0;
+	if (s->wire.fd >= 0)
+		wire_unplug(&s->wire);
+	else
+		r = wire_plug(&s->wire, s->o->link);
+	return r;
+}
+
+static bool is_done(const struct simulation *s)
+{
+	return ended || (s->o->telegrams && s->n >= s->o->telegrams) ||
+	       (s->o->seconds && s->passed_ms >= (double)s->o->seconds * 1000);
+}
+
+static int simulate(struct simulation *s)
+{
+	uint8_t telegram[SML_TELEGRAM_MAX + FAULTS_MAX * FAULT_GROWTH_MAX];
+	int r = 0;
+
+	for (; !is_done(s) && r == 0; s->n++) {
+		size_t n = make_telegram(s, telegram);
+
+		if (toggled)
+			r = toggle_plug(s);
+		if (r == 0)
+			r = send_paced(s, telegram, n);
+		s->passed_ms += s->o->period_ms;
+		if (!toggled)
+			wait_until(s, s->passed_ms);
+		house_pass(&s->house, s->o->period_ms);
+		s->meter.seconds += (s->o->period_ms + 500) / 1000;
+	}
+	return r;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction end = {.sa_handler = on_end}, toggle = {.sa_handler = on_toggle};
+
+	sigaction(SIGINT, &end, NULL);
+	sigaction(SIGTERM, &end, NULL);
+	sigaction(SIGHUP, &end, NULL);
+	sigaction(SIGUSR1, &toggle, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static int run(const struct simulate_options *o)
+{
+	static struct simulation s;
+	int r;
+
+	s.o = o;
+	s.random = o->seed;
+	house_init(&s.house, o->seed, o->hour);
+	s.house.is_fixed = o->has_power;
+	s.house.fixed_w = o->power_w;
+	house_pass(&s.house, 0);
+	sml_meter_init(&s.meter, o->profile);
+	if (o->has_serial)
+		s.meter.number = o->serial;
+	catch_signals();
+	r = o->output ? wire_to_file(&s.wire, o->output) : wire_plug(&s.wire, o->link);
+	if (r < 0) {
+		fprintf(stderr, "gridmeter simulate: %s: %s\n",
+			o->output ? o->output
+			: o->link ? o->link
+				  : "pseudo-terminal",
+			strerror(-r));
+		return EXIT_MACHINE;
+	}
+	if (!o->output) {
+		puts(s.wire.path);
+		fflush(stdout);
+	}
+	clock_gettime(CLOCK_MONOTONIC, &s.begin);
+	r = simulate(&s);
+	wire_unplug(&s.wire);
+	if (r < 0)
+		fprintf(stderr, "gridmeter simulate: cannot send: %s\n", strerror(-r));
+	return r < 0 ? EXIT_MACHINE : EXIT_FINE;
+}
+
+int cmd_simulate(int argc, char **argv)
+{
+	struct simulate_options o = {
+		.profile = sml_profile_at(0), .seed = 1, .speed = 1, .hour = 11};
+
+	if (!parse(argc, argv, &o))
+		return EXIT_USAGE;
+	if (o.help) {
+		fputs(usage, stdout);
+		return EXIT_FINE;
+	}
+	if (o.list) {
+		print_list();
+		return EXIT_FINE;
+	}
+	if (!o.period_ms)
+		o.period_ms = sml_profile_period_ms(o.profile);
+	if (o.output && !o.telegrams && !o.seconds)
+		o.telegrams = 1;
+	return run(&o);
+}

@@ -1,0 +1,50 @@
+/* What `gridmeter watch` knows of the grid meters on the bus. */
+#ifndef CMD_WATCH_STATE_H
+#define CMD_WATCH_STATE_H
+
+#include "reading/reading.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	WATCH_METERS_MAX = 4,
+	WATCH_TEXT_MAX = 64,
+	WATCH_HISTORY = 240, /* seconds */
+};
+
+struct watch_value {
+	bool is_valid;
+	double v; /* W, V, A, Hz, kWh */
+};
+
+struct watch_meter {
+	char name[128]; /* on the bus; "" for a free place */
+	char owner[64]; /* unique name; "" once it has left */
+	struct watch_value value[N_QUANTITIES];
+	struct watch_value instance, refresh_ms, age_ms, period_ms, telegrams, faults;
+	char product[WATCH_TEXT_MAX], custom[WATCH_TEXT_MAX], serial[WATCH_TEXT_MAX];
+	char connection[WATCH_TEXT_MAX];
+	uint64_t heard_ms;  /* its last signal or answer, by our clock */
+	uint64_t age_at_ms; /* when age_ms was true */
+	uint64_t left_ms;   /* when it left the bus */
+	size_t n_history;
+	struct watch_value
+		history[WATCH_HISTORY]; /* power, a sample a second, the newest at n - 1 */
+};
+
+struct watch_state {
+	bool has_bus;
+	char address[128]; /* of the bus */
+	uint64_t now_ms;
+	char clock[16]; /* time of day, for people */
+	struct watch_meter meters[WATCH_METERS_MAX];
+};
+
+static inline bool watch_meter_is_there(const struct watch_meter *m)
+{
+	return m->owner[0] != '\0';
+}
+
+#endif

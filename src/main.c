@@ -1,0 +1,48 @@
+/* gridmeter: smart meters on Victron systems. One program, sub-commands. */
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct command {
+	const char *name;
+	int (*main)(int argc, char **argv);
+	const char *summary;
+} commands[] = {
+	{"run", cmd_run, "read the meter and publish it on D-Bus (the daemon)"},
+	{"decode", cmd_decode, "print what a capture says"},
+	{"watch", cmd_watch, "show live what the grid meters on the bus say"},
+	{"simulate", cmd_simulate, "be a meter, on a pseudo-terminal or into a file"},
+};
+
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static void print_usage(FILE *to)
+{
+	fputs("Usage: gridmeter COMMAND [ARGUMENTS]\n\n", to);
+	for (int i = 0; i < N_COMMANDS; i++)
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fputs("\n`gridmeter COMMAND --help` tells more; so does gridmeter(1).\n", to);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		print_usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		print_usage(stdout);
+		return EXIT_FINE;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("gridmeter " GRIDMETER_VERSION);
+		return EXIT_FINE;
+	}
+	for (int i = 0; i < N_COMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].main(argc - 1, argv + 1);
+	fprintf(stderr, "gridmeter: unknown command %s\n\n", argv[1]);
+	print_usage(stderr);
+	return EXIT_USAGE;
+}
