@@ -1,0 +1,86 @@
+/* Exact decimals: nothing is rounded before the last room. */
+#include "base/decimal.h"
+#include "support/test.h"
+
+static void assert_text(struct decimal v, const char *expected)
+{
+	char text[DECIMAL_TEXT_MAX];
+
+	assert_int_equal(decimal_text(v, text), strlen(expected));
+	assert_string_equal(text, expected);
+}
+
+static void text_keeps_the_digits_that_were_sent(void **state)
+{
+	(void)state;
+	assert_text(decimal_of(0, 0), "0");
+	assert_text(decimal_of(0, -1), "0.0");
+	assert_text(decimal_of(0, 3), "0");
+	assert_text(decimal_of(12345678, -1), "1234567.8");
+	assert_text(decimal_of(-5, -2), "-0.05");
+	assert_text(decimal_of(-500, -2), "-5.00");
+	assert_text(decimal_of(17, 2), "1700");
+	assert_text(decimal_of(1, -20), "0.00000000000000000001");
+	assert_text((struct decimal){UINT64_MAX, -1, false}, "1844674407370955161.5");
+	assert_text((struct decimal){UINT64_MAX, 20, true},
+		"-1844674407370955161500000000000000000000");
+	assert_text(decimal_of(INT64_MIN, -3), "-9223372036854775.808");
+}
+
+static void sums_are_exact_across_scalers(void **state)
+{
+	struct decimal v;
+
+	(void)state;
+	assert_true(decimal_add(decimal_of(12, 0), decimal_of(345, -2), &v));
+	assert_text(v, "15.45");
+	assert_true(decimal_sub(decimal_of(1, 0), decimal_of(1, 0), &v));
+	assert_text(v, "0");
+	assert_false(v.negative);
+	assert_true(decimal_sub(decimal_of(1, -1), decimal_of(2, 2), &v));
+	assert_text(v, "-199.9");
+	assert_true(decimal_add(decimal_of(-7, 0), decimal_of(7, 0), &v));
+	assert_false(v.negative);
+}
+
+static void a_sum_that_does_not_fit_is_refused(void **state)
+{
+	struct decimal v = decimal_of(42, 0);
+
+	(void)state;
+	assert_false(decimal_add((struct decimal){UINT64_MAX, 0, false}, decimal_of(1, 0), &v));
+	assert_false(decimal_add(decimal_of(1, 20), decimal_of(1, -20), &v));
+	assert_text(v, "42");
+}
+
+static void doubles_are_the_nearest(void **state)
+{
+	(void)state;
+	assert_true(decimal_double(decimal_of(2313, -1)) == 231.3);
+	assert_true(decimal_double(decimal_of(-5, -2)) == -0.05);
+	assert_true(decimal_double(decimal_of(123456789012, -5)) == 1234567.89012);
+	assert_true(decimal_double(decimal_of(3, 3)) == 3000.0);
+	assert_text(decimal_from_double(-12.26, 1), "-12.3");
+	assert_text(decimal_from_double(0.04, 1), "0.0");
+}
+
+static void zero_has_no_sign(void **state)
+{
+	(void)state;
+	assert_false(decimal_negated(decimal_of(0, -1)).negative);
+	assert_text(decimal_negated(decimal_of(3, -1)), "-0.3");
+	assert_text(decimal_magnitude(decimal_of(-3, -1)), "0.3");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(text_keeps_the_digits_that_were_sent),
+		cmocka_unit_test(sums_are_exact_across_scalers),
+		cmocka_unit_test(a_sum_that_does_not_fit_is_refused),
+		cmocka_unit_test(doubles_are_the_nearest),
+		cmocka_unit_test(zero_has_no_sign),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
