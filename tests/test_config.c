@@ -1,0 +1,206 @@
+/* The configuration: what a file may say, and how a wrong line is told. */
+#include "cmd/config.h"
+#include "support/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct config config;
+static struct conf_error error;
+static char path[] = "/tmp/gridmeter-test-XXXXXX";
+
+static bool read_text(const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	fputs(text, f);
+	fclose(f);
+	error.text[0] = '\0';
+	conf_reset(&config_table, &config);
+	return conf_read(&config_table, &config, path, &error);
+}
+
+/* What is wrong with the file, without its path. */
+static const char *wrong(const char *text)
+{
+	assert_false(read_text(text));
+	assert_memory_equal(error.text, path, strlen(path));
+	return error.text + strlen(path);
+}
+
+static void every_key(void **state)
+{
+	(void)state;
+	assert_true(read_text("# a comment\n\n"
+			      "port = /dev/ttyUSB1\nname = Zähler\ninstance=41\n"
+			      "timeout = 20 ; three periods\npower_direction = export\n"
+			      "bus = unix:path=/tmp/bus\nlog = debug\n"));
+	assert_string_equal(config.port, "/dev/ttyUSB1");
+	assert_string_equal(config.name, "Zähler");
+	assert_int_equal(config.instance, 41);
+	assert_int_equal(config.timeout_ms, 20000);
+	assert_int_equal(config.power_direction, POWER_DIRECTION_EXPORT);
+	assert_string_equal(config.bus, "unix:path=/tmp/bus");
+	assert_int_equal(config.log, LOG_DEBUG);
+}
+
+static void an_empty_file_is_the_defaults(void **state)
+{
+	(void)state;
+	assert_true(read_text(""));
+	assert_string_equal(config.port, "auto");
+	assert_string_equal(config.bus, "");
+	assert_int_equal(config.instance, 40);
+	assert_int_equal(config.timeout_ms, 0);
+}
+
+static void lines_may_end_as_on_windows(void **state)
+{
+	(void)state;
+	assert_true(read_text("\xef\xbb\xbfport = ttyUSB0\r\ninstance = 41\r\n"));
+	assert_string_equal(config.port, "ttyUSB0");
+	assert_int_equal(config.instance, 41);
+}
+
+static void an_unknown_key_names_the_known(void **state)
+{
+	(void)state;
+	assert_string_equal(wrong("port = a\nbaud = 9600\n"),
+		":2: unknown key \"baud\", expected one of: port name instance timeout "
+		"power_direction bus log");
+}
+
+static void a_wrong_value_says_what_was_expected(void **state)
+{
+	(void)state;
+	assert_string_equal(wrong("instance = 0\n"),
+		":1: instance = 0: expected a whole number from 1 to 247");
+	assert_string_equal(wrong("\n\ninstance = 40x\n"),
+		":3: instance = 40x: expected a whole number from 1 to 247");
+	assert_string_equal(wrong("timeout = 0.5\n"),
+		":1: timeout = 0.5: expected auto, or whole seconds from 1 to 300");
+	assert_string_equal(wrong("power_direction = out\n"),
+		":1: power_direction = out: expected auto, import or export");
+	assert_string_equal(
+		wrong("log = verbose\n"), ":1: log = verbose: expected error, info or debug");
+	assert_string_equal(wrong("name = 123456789012345678901234567890123\n"),
+		":1: name = 123456789012345678901234567890123: expected at most 32 bytes of text");
+}
+
+static void a_line_without_equals(void **state)
+{
+	(void)state;
+	assert_string_equal(wrong("port = a\nhello\n"), ":2: expected \"key = value\"");
+}
+
+static void sections_are_not_known(void **state)
+{
+	(void)state;
+	assert_string_equal(wrong("[meter]\nport = a\n"),
+		":2: [meter]: expected no sections, only lines \"key = value\"");
+}
+
+static void the_first_error_is_told(void **state)
+{
+	(void)state;
+	assert_string_equal(wrong("instance = x\nhello\ninstance = y\n"),
+		":1: instance = x: expected a whole number from 1 to 247");
+}
+
+static void a_file_that_is_not_there(void **state)
+{
+	(void)state;
+	conf_reset(&config_table, &config);
+	assert_false(conf_read(&config_table, &config, "/nowhere/gridmeter.conf", &error));
+	assert_string_equal(error.text, "/nowhere/gridmeter.conf: No such file or directory");
+	assert_false(conf_read(&config_table, &config, "/tmp", &error));
+	assert_string_equal(error.text, "/tmp: Is a directory");
+}
+
+static void a_line_longer_than_any(void **state)
+{
+	static char line[5000];
+
+	(void)state;
+	memset(line, 'a', sizeof line - 1);
+	memcpy(line, "port = ", 7);
+	assert_false(read_text(line));
+}
+
+static void on_the_command_line(void **state)
+{
+	(void)state;
+	conf_reset(&config_table, &config);
+	assert_true(conf_set(&config_table, &config, "--set", "instance", "247", &error));
+	assert_int_equal(config.instance, 247);
+	assert_false(conf_set(&config_table, &config, "--set", "instance", "248", &error));
+	assert_string_equal(
+		error.text, "--set: instance = 248: expected a whole number from 1 to 247");
+	assert_int_equal(config.instance, 247);
+}
+
+/* With every comment sign in front of a key removed the example must say what the defaults are. */
+static void the_example_is_every_key_at_its_default(void **state)
+{
+	struct config defaults = {0}, read = {0};
+	char *text = NULL, *line, *next;
+	char uncommented[8192] = "";
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	(void)state;
+	config_print_example(f);
+	fclose(f);
+	for (line = text; *line; line = next) {
+		next = strchr(line, '\n') + 1;
+		if (line[0] == '#' && line[1] != ' ')
+			strncat(uncommented, line + 1, (size_t)(next - line - 1));
+		else
+			strncat(uncommented, line, (size_t)(next - line));
+	}
+	free(text);
+	conf_reset(&config_table, &defaults);
+	assert_true(read_text(uncommented));
+	conf_reset(&config_table, &read);
+	assert_true(conf_read(&config_table, &read, path, &error));
+	assert_memory_equal(&defaults, &read, sizeof read);
+	for (size_t i = 0; i < config_table.n_keys; i++) {
+		char key[64];
+
+		snprintf(key, sizeof key, "\n%s =", config_table.keys[i].name);
+		assert_non_null(strstr(uncommented, key));
+	}
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	return mkstemp(path) < 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_key),
+		cmocka_unit_test(an_empty_file_is_the_defaults),
+		cmocka_unit_test(lines_may_end_as_on_windows),
+		cmocka_unit_test(an_unknown_key_names_the_known),
+		cmocka_unit_test(a_wrong_value_says_what_was_expected),
+		cmocka_unit_test(a_line_without_equals),
+		cmocka_unit_test(sections_are_not_known),
+		cmocka_unit_test(the_first_error_is_told),
+		cmocka_unit_test(a_file_that_is_not_there),
+		cmocka_unit_test(a_line_longer_than_any),
+		cmocka_unit_test(on_the_command_line),
+		cmocka_unit_test(the_example_is_every_key_at_its_default),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,306 @@
+/* Registers to quantities: what is preferred to what, what is derived, and what stays absent. */
+#include "reading/grid.h"
+#include "reading/meaning.h"
+#include "reading/unit.h"
+#include "support/test.h"
+
+#include <stdio.h>
+
+static struct telegram telegram;
+static char text[1024];
+
+/* Adds a register "C.D.E" with a value in units of 10^exp. */
+static struct reg *say(unsigned c, unsigned d, unsigned e, enum unit unit, int64_t digits, int exp)
+{
+	struct reg *r = &telegram.registers[telegram.n_registers++];
+
+	*r = (struct reg){.obis = {1, 0, (uint8_t)c, (uint8_t)d, (uint8_t)e, 255},
+		.kind = REG_NUMBER,
+		.unit = (uint8_t)unit,
+		.value = decimal_of(digits, exp)};
+	r->meant = r->value;
+	return r;
+}
+
+/* The reading in words: "power=5 l1_voltage=230.1"; ~ in front of what is derived. */
+static const char *reading_by(const struct grid_rules *rules)
+{
+	struct reading r;
+	size_t n = 0;
+
+	grid_reading(&telegram, rules, &r);
+	text[0] = '\0';
+	for (enum quantity q = 0; q < N_QUANTITIES; q++) {
+		char v[DECIMAL_TEXT_MAX];
+
+		if (!reading_has(&r, q))
+			continue;
+		decimal_text(r.value[q], v);
+		n += (size_t)snprintf(text + n, sizeof text - n, "%s%s%s=%s", n ? " " : "",
+			reading_is_derived(&r, q) ? "~" : "", quantity_name(q), v);
+	}
+	telegram_reset(&telegram);
+	return text;
+}
+
+static const char *reading(void)
+{
+	static const struct grid_rules rules = {0};
+
+	return reading_by(&rules);
+}
+
+static void nothing_said_is_nothing_known(void **state)
+{
+	(void)state;
+	assert_string_equal(reading(), "");
+}
+
+static void the_directed_sum_before_everything_else(void **state)
+{
+	(void)state;
+	say(1, 7, 0, UNIT_W, 7, 0);
+	say(36, 7, 0, UNIT_W, 1, 0);
+	say(16, 7, 0, UNIT_W, -5, 0);
+	assert_string_equal(reading(), "power=-5 l1_power=1");
+}
+
+static void import_less_export(void **state)
+{
+	(void)state;
+	say(1, 7, 0, UNIT_W, 0, 0);
+	say(2, 7, 0, UNIT_W, 1234, -1);
+	assert_string_equal(reading(), "~power=-123.4");
+	say(1, 7, 0, UNIT_W, -77, 0);
+	assert_string_equal(reading(), "power=-77");
+	say(2, 7, 0, UNIT_W, 77, 0);
+	assert_string_equal(reading(), "~power=-77");
+}
+
+static void one_makers_signed_power_under_a_tariff(void **state)
+{
+	(void)state;
+	say(1, 7, 1, UNIT_W, -12, 0);
+	assert_string_equal(reading(), "power=-12");
+}
+
+static void the_sum_of_the_phases_when_no_total_is_sent(void **state)
+{
+	(void)state;
+	say(36, 7, 0, UNIT_W, 100, 0);
+	say(56, 7, 0, UNIT_W, -2505, -1);
+	assert_string_equal(reading(), "~power=-150.5 l1_power=100 l2_power=-250.5");
+}
+
+static void a_phase_by_import_and_export(void **state)
+{
+	(void)state;
+	say(16, 7, 0, UNIT_W, -5, 0);
+	say(21, 7, 0, UNIT_W, 0, 0);
+	say(22, 7, 0, UNIT_W, 5, 0);
+	assert_string_equal(reading(), "power=-5 ~l1_power=-5");
+}
+
+static void a_magnitude_is_no_power_until_its_direction_is_known(void **state)
+{
+	(void)state;
+	say(15, 7, 0, UNIT_W, 500, 0);
+	assert_string_equal(reading(), "");
+	say(15, 7, 0, UNIT_W, 500, 0)->direction = DIRECTION_SAID;
+	assert_string_equal(reading(), "~power=500");
+	say(15, 7, 0, UNIT_W, 500, 0)->direction = DIRECTION_DOUBTFUL;
+	assert_string_equal(reading(), "");
+	say(15, 7, 0, UNIT_W, -500, 0); /* some send a sign all the same */
+	assert_string_equal(reading(), "~power=-500");
+}
+
+static void a_magnitude_by_configuration(void **state)
+{
+	static const struct grid_rules export = {.direction = POWER_DIRECTION_EXPORT};
+	static const struct grid_rules import = {.direction = POWER_DIRECTION_IMPORT};
+	static const struct grid_rules trusting = {.trust_doubtful = true};
+
+	(void)state;
+	say(15, 7, 0, UNIT_W, 500, 0);
+	assert_string_equal(reading_by(&export), "~power=-500");
+	say(15, 7, 0, UNIT_W, -500, 0)->direction = DIRECTION_SAID;
+	assert_string_equal(reading_by(&import), "~power=500");
+	say(15, 7, 0, UNIT_W, 500, 0)->direction = DIRECTION_DOUBTFUL;
+	assert_string_equal(reading_by(&trusting), "~power=500");
+}
+
+static void say_phase(int phase, int64_t decivolts, int64_t centiamperes, int64_t degrees)
+{
+	static const unsigned angle[] = {4, 15, 26};
+
+	say(32 + 20 * (unsigned)phase, 7, 0, UNIT_V, decivolts, -1);
+	say(31 + 20 * (unsigned)phase, 7, 0, UNIT_A, centiamperes, -2);
+	say(81, 7, angle[phase], UNIT_DEGREE, degrees, 0);
+}
+
+/* U * I * cos is coarse; the sum of the phases is what the meter measured exactly. */
+static void phases_from_angles_add_up_to_the_total(void **state)
+{
+	(void)state;
+	say(16, 7, 0, UNIT_W, -460, 0);
+	say_phase(0, 2300, 100, 0);   /* 230 W */
+	say_phase(1, 2300, 300, 180); /* -690 W */
+	say_phase(2, 2300, 0, 0);
+	assert_string_equal(reading(),
+		"power=-460 ~l1_power=230.0 ~l2_power=-690.0 ~l3_power=0.0 "
+		"l1_voltage=230.0 l2_voltage=230.0 l3_voltage=230.0 "
+		"l1_current=1.00 ~l2_current=-3.00 l3_current=0.00");
+	say(16, 7, 0, UNIT_W, -452, 0);
+	say_phase(0, 2300, 100, 0);
+	say_phase(1, 2300, 300, 180);
+	assert_string_equal(reading(), "power=-452 ~l1_power=232.0 ~l2_power=-684.0 "
+				       "l1_voltage=230.0 l2_voltage=230.0 "
+				       "l1_current=1.00 ~l2_current=-3.00");
+}
+
+static void a_phase_without_its_angle_is_not_guessed(void **state)
+{
+	(void)state;
+	say(16, 7, 0, UNIT_W, 230, 0);
+	say(32, 7, 0, UNIT_V, 2300, -1);
+	say(31, 7, 0, UNIT_A, 100, -2);
+	assert_string_equal(reading(), "power=230 l1_voltage=230.0 l1_current=1.00");
+}
+
+static void values_beyond_reason_derive_nothing(void **state)
+{
+	(void)state;
+	say(16, 7, 0, UNIT_W, 5, 0);
+	say(32, 7, 0, UNIT_V, 9, 20);
+	say(31, 7, 0, UNIT_A, 9, 20);
+	say(81, 7, 4, UNIT_DEGREE, 0, 0);
+	assert_string_equal(reading(), "power=5 l1_voltage=900000000000000000000 "
+				       "l1_current=900000000000000000000");
+}
+
+static void a_current_has_the_sign_of_its_phase(void **state)
+{
+	(void)state;
+	say(36, 7, 0, UNIT_W, -230, 0);
+	say(56, 7, 0, UNIT_W, 230, 0);
+	say(76, 7, 0, UNIT_W, -1, 0);
+	say(31, 7, 0, UNIT_A, 1, 0);
+	say(51, 7, 0, UNIT_A, 1, 0);
+	say(71, 7, 0, UNIT_A, -1, 0);
+	assert_string_equal(reading(), "~power=-1 l1_power=-230 l2_power=230 l3_power=-1 "
+				       "~l1_current=-1 l2_current=1 l3_current=-1");
+}
+
+static void tariffs_make_the_total_only_when_it_is_not_sent(void **state)
+{
+	(void)state;
+	say(1, 8, 1, UNIT_WH, 1000, 0);
+	say(1, 8, 2, UNIT_WH, 5, -1);
+	say(2, 8, 1, UNIT_WH, 7, 0);
+	assert_string_equal(reading(), "~energy_forward=1000.5 ~energy_reverse=7");
+	say(1, 8, 1, UNIT_WH, 1000, 0);
+	say(1, 8, 0, UNIT_WH, 1001, 0);
+	assert_string_equal(reading(), "energy_forward=1001");
+}
+
+static void another_unit_than_the_expected_is_nothing(void **state)
+{
+	(void)state;
+	say(16, 7, 0, UNIT_WH, 5, 0);
+	say(16, 7, 0, UNIT_UNSAID, 5, 0);
+	say(32, 7, 0, UNIT_A, 230, 0);
+	assert_string_equal(reading(), "");
+}
+
+static void a_value_of_the_past_is_none_of_now(void **state)
+{
+	(void)state;
+	say(1, 8, 0, UNIT_WH, 5, 0)->obis.f = 96;
+	say(16, 7, 0, UNIT_W, 5, 0)->obis.f = 0;
+	assert_string_equal(reading(), "");
+}
+
+static void any_channel_is_the_meter(void **state)
+{
+	(void)state;
+	say(16, 7, 0, UNIT_W, 5, 0)->obis.b = 1;
+	assert_string_equal(reading(), "power=5");
+}
+
+static void the_first_of_two_equal_names_counts(void **state)
+{
+	(void)state;
+	say(16, 7, 0, UNIT_W, 5, 0);
+	say(16, 7, 0, UNIT_W, 6, 0);
+	assert_string_equal(reading(), "power=5");
+}
+
+static void what_a_quirk_says_is_what_counts(void **state)
+{
+	(void)state;
+	say(16, 7, 0, UNIT_W, -5, 0)->meant = decimal_of(251, 0);
+	assert_string_equal(reading(), "power=251");
+}
+
+/* The table is searched by halves: each of its rows must be found. */
+static void every_quantity_has_its_register(void **state)
+{
+	static const uint8_t phase[] = {0, 20, 40};
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		const uint8_t p = phase[i];
+		const struct {
+			uint8_t c, d, unit;
+			int meaning;
+		} rows[] = {{21, 7, UNIT_W, MEANS_L1_IMPORT}, {22, 7, UNIT_W, MEANS_L1_EXPORT},
+			{36, 7, UNIT_W, Q_L1_POWER}, {31, 7, UNIT_A, Q_L1_CURRENT},
+			{32, 7, UNIT_V, Q_L1_VOLTAGE}, {21, 8, UNIT_WH, Q_L1_ENERGY_FORWARD},
+			{22, 8, UNIT_WH, Q_L1_ENERGY_REVERSE}};
+
+		for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+			struct obis o = {1, 0, (uint8_t)(rows[k].c + p), rows[k].d, 0, 255};
+
+			assert_int_equal(meaning_of(o, rows[k].unit), rows[k].meaning + i);
+			assert_non_null(meaning_name(o));
+		}
+	}
+	for (uint8_t tariff = 1; tariff <= 9; tariff++) {
+		assert_int_equal(meaning_of((struct obis){1, 0, 1, 8, tariff, 255}, UNIT_WH),
+			MEANS_TARIFF_FORWARD);
+		assert_int_equal(meaning_of((struct obis){1, 0, 2, 8, tariff, 255}, UNIT_WH),
+			MEANS_TARIFF_REVERSE);
+	}
+	assert_int_equal(meaning_of((struct obis){1, 0, 14, 7, 0, 255}, UNIT_HZ), Q_FREQUENCY);
+	assert_string_equal(meaning_name((struct obis){129, 129, 199, 130, 3, 255}), "manufacturer");
+	assert_string_equal(meaning_name((struct obis){1, 0, 0, 0, 9, 255}), "meter number");
+	assert_null(meaning_name((struct obis){255, 255, 255, 255, 255, 255}));
+	assert_null(meaning_name((struct obis){0, 0, 0, 0, 0, 0}));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_said_is_nothing_known),
+		cmocka_unit_test(the_directed_sum_before_everything_else),
+		cmocka_unit_test(import_less_export),
+		cmocka_unit_test(one_makers_signed_power_under_a_tariff),
+		cmocka_unit_test(the_sum_of_the_phases_when_no_total_is_sent),
+		cmocka_unit_test(a_phase_by_import_and_export),
+		cmocka_unit_test(a_magnitude_is_no_power_until_its_direction_is_known),
+		cmocka_unit_test(a_magnitude_by_configuration),
+		cmocka_unit_test(phases_from_angles_add_up_to_the_total),
+		cmocka_unit_test(a_phase_without_its_angle_is_not_guessed),
+		cmocka_unit_test(values_beyond_reason_derive_nothing),
+		cmocka_unit_test(a_current_has_the_sign_of_its_phase),
+		cmocka_unit_test(tariffs_make_the_total_only_when_it_is_not_sent),
+		cmocka_unit_test(another_unit_than_the_expected_is_nothing),
+		cmocka_unit_test(a_value_of_the_past_is_none_of_now),
+		cmocka_unit_test(any_channel_is_the_meter),
+		cmocka_unit_test(the_first_of_two_equal_names_counts),
+		cmocka_unit_test(what_a_quirk_says_is_what_counts),
+		cmocka_unit_test(every_quantity_has_its_register),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,235 @@
+/* Ports: a pseudo-terminal stands for the serial port, its other end for the meter. */
+#include "port/candidates.h"
+#include "port/port.h"
+#include "sim/wire.h"
+#include "support/test.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static const struct line_setting line = {9600, "8N1"};
+static char dir[] = "/tmp/gridmeter-test-XXXXXX";
+static struct port port;
+static struct wire wire;
+
+static const char *in_dir(const char *name)
+{
+	static char path[200];
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	return path;
+}
+
+static ssize_t read_soon(uint8_t *to, size_t n)
+{
+	struct pollfd p = {.fd = port.fd, .events = POLLIN};
+
+	poll(&p, 1, 5000);
+	return port_read(&port, to, n);
+}
+
+static void bytes_pass_as_they_are(void **state)
+{
+	const uint8_t sent[] = {0x00, 0x03, 0x04, 0x0a, 0x0d, 0x11, 0x13, 0x1a, 0x1b, 0x7f, 0xff};
+	uint8_t got[64];
+
+	(void)state;
+	assert_int_equal(wire_plug(&wire, NULL), 0);
+	assert_int_equal(port_open(&port, wire.path, &line), 0);
+	assert_int_equal(port_read(&port, got, sizeof got), 0);
+	assert_int_equal(wire_send(&wire, sent, sizeof sent), 0);
+	assert_int_equal(read_soon(got, sizeof got), sizeof sent);
+	assert_memory_equal(got, sent, sizeof sent);
+	port_close(&port);
+	wire_unplug(&wire);
+}
+
+static void the_line_is_set_and_put_back(void **state)
+{
+	struct termios before, during, after;
+
+	(void)state;
+	assert_int_equal(wire_plug(&wire, NULL), 0);
+	assert_int_equal(tcgetattr(wire.slave, &before), 0);
+	assert_int_equal(port_open(&port, wire.path, &line), 0);
+	assert_int_equal(tcgetattr(wire.slave, &during), 0);
+	assert_int_equal(cfgetispeed(&during), B9600);
+	assert_int_equal(during.c_cflag & CSIZE, CS8);
+	assert_int_equal(during.c_cflag & (PARENB | CSTOPB), 0);
+	assert_int_equal(during.c_lflag & (ICANON | ECHO | ISIG), 0);
+	port_close(&port);
+	assert_int_equal(tcgetattr(wire.slave, &after), 0);
+	assert_int_equal(cfgetispeed(&after), cfgetispeed(&before));
+	wire_unplug(&wire);
+}
+
+static void what_waited_before_the_opening_is_old(void **state)
+{
+	uint8_t got[64];
+
+	(void)state;
+	assert_int_equal(wire_plug(&wire, NULL), 0);
+	assert_int_equal(wire_send(&wire, (const uint8_t *)"old", 3), 0);
+	assert_int_equal(port_open(&port, wire.path, &line), 0);
+	assert_int_equal(port_read(&port, got, sizeof got), 0);
+	port_close(&port);
+	wire_unplug(&wire);
+}
+
+static void a_port_is_ours_alone(void **state)
+{
+	struct port second = {.fd = -1};
+	int exclusive = 0;
+
+	(void)state;
+	assert_int_equal(wire_plug(&wire, NULL), 0);
+	assert_int_equal(port_open(&port, wire.path, &line), 0);
+	assert_int_equal(port_open(&second, wire.path, &line), -EBUSY);
+	assert_int_equal(second.fd, -1);
+	assert_int_equal(ioctl(port.fd, TIOCGEXCL, &exclusive), 0);
+	assert_true(exclusive);
+	port_close(&port);
+	assert_int_equal(port_open(&second, wire.path, &line), 0);
+	port_close(&second);
+	wire_unplug(&wire);
+}
+
+static void the_plug_pulled(void **state)
+{
+	uint8_t got[8];
+
+	(void)state;
+	assert_int_equal(wire_plug(&wire, NULL), 0);
+	assert_int_equal(port_open(&port, wire.path, &line), 0);
+	wire_unplug(&wire);
+	assert_int_equal(read_soon(got, sizeof got), -EIO);
+	port_close(&port);
+	port_close(&port);
+}
+
+static void what_is_no_port(void **state)
+{
+	(void)state;
+	assert_int_equal(port_open(&port, dir, &line), -EISDIR);
+	assert_int_equal(port_open(&port, "/dev/null", &line), -ENOTTY);
+	assert_int_equal(port_open(&port, in_dir("missing"), &line), -ENOENT);
+	assert_int_equal(port.fd, -1);
+	assert_non_null(strstr(port_strerror(-EACCES), "dialout"));
+	assert_non_null(strstr(port_strerror(-EBUSY), "another program"));
+	assert_string_equal(port_strerror(-ENOSPC), strerror(ENOSPC));
+}
+
+static void a_capture_runs_at_the_speed_of_the_line(void **state)
+{
+	const char *path = in_dir("capture");
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	uint8_t bytes[960] = {0};
+	ssize_t n;
+
+	(void)state;
+	assert_int_equal(write(fd, bytes, sizeof bytes), sizeof bytes);
+	close(fd);
+	assert_int_equal(port_open(&port, path, &line), 0);
+	assert_int_equal(port.kind, PORT_CAPTURE);
+	n = port_read(&port, bytes, sizeof bytes);
+	assert_true(n < (ssize_t)sizeof bytes);
+	port.opened_ms -= 500; /* half a second later */
+	n += port_read(&port, bytes, sizeof bytes);
+	assert_in_range(n, 480, 900);
+	port.opened_ms -= 2000;
+	n += port_read(&port, bytes, sizeof bytes);
+	assert_int_equal(n, sizeof bytes);
+	assert_int_equal(port_read(&port, bytes, sizeof bytes), -EPIPE);
+	port_close(&port);
+}
+
+static void names_that_people_write(void **state)
+{
+	char path[PATH_MAX];
+
+	(void)state;
+	port_path("/dev/ttyUSB0", path);
+	assert_string_equal(path, "/dev/ttyUSB0");
+	port_path("ttyNone9", path);
+	assert_string_equal(path, "/dev/ttyNone9");
+	port_path("usb-Silicon_Labs_CP2102-if00-port0", path);
+	assert_string_equal(path, "/dev/serial/by-id/usb-Silicon_Labs_CP2102-if00-port0");
+	port_path("null", path);
+	assert_string_equal(path, "/dev/null");
+}
+
+static void candidates_by_pattern(void **state)
+{
+	struct candidates found;
+	struct wire second;
+	char a[200], b[200], again[200];
+
+	(void)state;
+	strcpy(a, in_dir("meter-a"));
+	strcpy(b, in_dir("meter-b"));
+	strcpy(again, in_dir("meter-c"));
+	assert_int_equal(wire_plug(&wire, a), 0);
+	assert_int_equal(wire_plug(&second, b), 0);
+	assert_int_equal(symlink(wire.path, again), 0);
+	candidates_find(&found, in_dir("meter-*"));
+	assert_int_equal(found.n, 2); /* one of them under two names */
+	assert_string_equal(found.path[0], wire.path);
+	assert_string_equal(found.path[1], second.path);
+	assert_false(candidate_is_held(found.path[0]));
+	candidates_find(&found, in_dir("none-*"));
+	assert_int_equal(found.n, 0);
+	unlink(again);
+	wire_unplug(&wire);
+	wire_unplug(&second);
+}
+
+static void a_simulators_link_replaces_nothing_but_links(void **state)
+{
+	char path[200];
+	int fd;
+
+	(void)state;
+	strcpy(path, in_dir("file"));
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
+	close(fd);
+	assert_int_equal(wire_plug(&wire, path), -EEXIST);
+	assert_int_equal(access(path, F_OK), 0);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	port.fd = -1;
+	return mkdtemp(dir) == NULL;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	unlink(in_dir("capture"));
+	unlink(in_dir("file"));
+	return rmdir(dir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bytes_pass_as_they_are),
+		cmocka_unit_test(the_line_is_set_and_put_back),
+		cmocka_unit_test(what_waited_before_the_opening_is_old),
+		cmocka_unit_test(a_port_is_ours_alone),
+		cmocka_unit_test(the_plug_pulled),
+		cmocka_unit_test(what_is_no_port),
+		cmocka_unit_test(a_capture_runs_at_the_speed_of_the_line),
+		cmocka_unit_test(names_that_people_write),
+		cmocka_unit_test(candidates_by_pattern),
+		cmocka_unit_test(a_simulators_link_replaces_nothing_but_links),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
