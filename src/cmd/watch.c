@@ -161,15 +161,18 @@ static bool has_power(const struct watch_state *s)
 	return false;
 }
 
+/* A line that differs from the last one in more than the time of day. */
 static void print_line(struct watch *w, const struct watch_meter *m)
 {
 	static char text[WATCH_TEXT_SIZE], last[WATCH_TEXT_SIZE];
+	const char *said;
 
 	look_at_clock(&w->state);
 	watch_line(&w->state, m, text);
-	if (strcmp(text, last) == 0)
+	said = text + strlen(w->state.clock);
+	if (strcmp(said, last) == 0)
 		return;
-	strcpy(last, text);
+	strcpy(last, said);
 	fputs(text, stdout);
 	fflush(stdout);
 }
