@@ -205,7 +205,8 @@ static bool on_message(void *ctx, DBusMessage *m)
 	struct watch_meter *meter = find_owner(w, dbus_message_get_sender(m));
 	DBusMessageIter args;
 
-	if (dbus_message_is_signal(m, DBUS_INTERFACE_DBUS, "NameOwnerChanged")) {
+	if (dbus_message_is_signal(m, DBUS_INTERFACE_DBUS, "NameOwnerChanged") &&
+		dbus_message_has_sender(m, DBUS_SERVICE_DBUS)) {
 		on_name_owner(w, m);
 		return true;
 	}

@@ -100,6 +100,11 @@ static bool take_answers(struct settings *s, DBusMessage *reply)
 	return i == s->n;
 }
 
+static void set_owner(struct settings *s, const char *unique_name)
+{
+	snprintf(s->owner, sizeof s->owner, "%s", unique_name ? unique_name : "");
+}
+
 static bool is_absent(DBusMessage *reply)
 {
 	return dbus_message_is_error(reply, DBUS_ERROR_SERVICE_UNKNOWN) ||
@@ -118,6 +123,7 @@ static void on_added(void *ctx, DBusMessage *reply)
 		s->said_absent = true;
 		return; /* NameOwnerChanged will tell */
 	}
+	set_owner(s, dbus_message_get_sender(reply));
 	if (!take_answers(s, reply)) {
 		if (s->bus)
 			retry_soon(s);
@@ -179,6 +185,7 @@ void settings_open(
 	s->ctx = ctx;
 	s->is_ready = false;
 	s->said_absent = false;
+	set_owner(s, NULL);
 	ev_init(&s->retry, on_retry);
 	s->retry.data = s;
 	bus_match(bus, "type='signal',sender='" DBUS_SERVICE_DBUS "',member='NameOwnerChanged',"
@@ -274,6 +281,7 @@ static bool take_owner_changed(struct settings *s, DBusMessage *m)
 		    DBUS_TYPE_STRING, &after, DBUS_TYPE_INVALID) ||
 		strcmp(name, SERVICE) != 0)
 		return false;
+	set_owner(s, after);
 	if (*after)
 		add_settings(s);
 	return true;
@@ -286,7 +294,10 @@ bool settings_take_signal(struct settings *s, DBusMessage *m)
 	if (!s->bus || dbus_message_get_type(m) != DBUS_MESSAGE_TYPE_SIGNAL)
 		return false;
 	if (dbus_message_is_signal(m, DBUS_INTERFACE_DBUS, "NameOwnerChanged"))
-		return take_owner_changed(s, m);
+		return dbus_message_has_sender(m, DBUS_SERVICE_DBUS) && take_owner_changed(s, m);
+	/* Anybody can send us a signal that looks like one of localsettings. */
+	if (!dbus_message_has_sender(m, s->owner))
+		return false;
 	if (dbus_message_is_signal(m, BUSITEM_INTERFACE, "ItemsChanged")) {
 		take_items_changed(s, m);
 		return true;

@@ -14,6 +14,7 @@ enum {
 	SETTINGS_MAX = 4,
 	SETTINGS_TEXT_MAX = 128,
 	SETTINGS_GROUP_MAX = 160,
+	SETTINGS_OWNER_MAX = 64,
 };
 
 struct settings_hooks {
@@ -30,6 +31,7 @@ struct settings {
 	struct ev_timer retry;
 	bool is_ready;
 	bool said_absent;
+	char owner[SETTINGS_OWNER_MAX]; /* unique name of localsettings: whose signals count */
 	char group[SETTINGS_GROUP_MAX]; /* "/Settings/Devices/ID" */
 	size_t n;
 	const char *name[SETTINGS_MAX];

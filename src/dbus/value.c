@@ -102,7 +102,8 @@ bool value_read(DBusMessageIter *from, struct value *v)
 	switch (type) {
 	case DBUS_TYPE_ARRAY:
 		v->type = VALUE_INVALID;
-		return dbus_message_iter_get_element_count(from) == 0;
+		return dbus_message_iter_get_element_count(from) == 0 &&
+		       dbus_message_iter_get_element_type(from) != DBUS_TYPE_DICT_ENTRY;
 	case DBUS_TYPE_DOUBLE:
 		v->type = VALUE_DOUBLE;
 		dbus_message_iter_get_basic(from, &v->d);

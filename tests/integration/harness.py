@@ -1,0 +1,343 @@
+"""A world for integration tests: a private message bus, localsettings, wires that the test holds the
+other end of, and gridmeter itself. Nothing is mocked but the meter and localsettings."""
+import os
+import pathlib
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+import tty
+
+import gi
+gi.require_version('Gio', '2.0')
+from gi.repository import Gio, GLib  # noqa: E402
+
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+from support import tap  # noqa: E402
+
+GRIDMETER = os.path.abspath(sys.argv[1])
+BUSITEM = 'com.victronenergy.BusItem'
+PREFIX = 'com.victronenergy.grid.'
+PATIENCE_S = 15  # for things that take milliseconds on a machine with nothing else to do
+BUS_CONF = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>custom</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<allow own="*"/><allow user="*"/></policy></busconfig>'''
+
+
+def spin(seconds=0.02):
+    """Lets the client hear what is on the bus."""
+    context = GLib.MainContext.default()
+    end = time.monotonic() + seconds
+    while True:
+        while context.iteration(False):
+            pass
+        if time.monotonic() >= end:
+            return
+        time.sleep(0.002)
+
+
+def until(what, condition, seconds=PATIENCE_S):
+    """Waits for a condition, and gives what it gave."""
+    end = time.monotonic() + seconds
+    while True:
+        spin(0)
+        result = condition()
+        if result:
+            return result
+        if time.monotonic() > end:
+            raise AssertionError('%s did not happen within %g s' % (what, seconds))
+        time.sleep(0.004)
+
+
+def gridmeter(*args, data=None, **more):
+    """A run of a sub-command to its end."""
+    return subprocess.run([GRIDMETER, *map(str, args)], input=data, capture_output=True, check=False,
+                          timeout=60, **more)
+
+
+_telegrams = {}
+
+
+def telegrams(profile='fnn-total', n=1, **options):
+    """What a simulated meter sends: a list of telegrams."""
+    key = (profile, n, tuple(sorted(options.items())))
+    if key not in _telegrams:
+        args = [x for k, v in options.items() for x in ('--' + k, v)]
+        r = gridmeter('simulate', profile, '--output', '-', '--telegrams', n, *args)
+        tap.equal(r.returncode, 0, 'exit of the simulator')
+        parts = r.stdout.split(bytes.fromhex('1b1b1b1b01010101'))[1:]
+        _telegrams[key] = [bytes.fromhex('1b1b1b1b01010101') + p for p in parts]
+    return _telegrams[key]
+
+
+def telegram(profile='fnn-total', **options):
+    return telegrams(profile, 1, **options)[0]
+
+
+class Wire:
+    """A pseudo-terminal with a fixed name; the test is the meter at its other end."""
+
+    def __init__(self, link):
+        self.link = str(link)
+        self.master = self.slave = None
+        self.plug()
+
+    def plug(self):
+        self.master, self.slave = pty.openpty()
+        tty.setraw(self.slave, termios.TCSANOW)
+        os.set_blocking(self.master, False)
+        if os.path.islink(self.link):
+            os.unlink(self.link)
+        os.symlink(os.ttyname(self.slave), self.link)
+
+    def unplug(self):
+        if self.master is not None:
+            os.unlink(self.link)
+            os.close(self.slave)
+            os.close(self.master)
+        self.master = self.slave = None
+
+    def send(self, data):
+        """Sends all; waits while the reader is slower."""
+        end = time.monotonic() + PATIENCE_S
+        while data:
+            if time.monotonic() > end:
+                raise AssertionError('nobody reads')
+            _, ready, _ = select.select([], [self.master], [], 0.1)
+            if ready:
+                data = data[os.write(self.master, data[:2048]):]
+
+
+class Process:
+    def __init__(self, args, env, log):
+        self.log_path = log
+        with open(log, 'ab') as f:
+            self.p = subprocess.Popen([str(a) for a in args], stdin=subprocess.DEVNULL, stdout=f,
+                                      stderr=f, env=env)
+
+    def log(self):
+        return self.log_path.read_text(errors='replace')
+
+    def wait_log(self, text, seconds=PATIENCE_S):
+        until('the log line "%s"' % text, lambda: text in self.log() or self.has_ended(), seconds)
+        if text not in self.log():
+            raise AssertionError('it ended without the log line "%s"' % text)
+
+    def has_ended(self):
+        return self.p.poll() is not None
+
+    def wait_end(self, seconds=PATIENCE_S):
+        until('the end of the process', self.has_ended, seconds)
+        return self.p.returncode
+
+    def stop(self, how=signal.SIGTERM):
+        if not self.has_ended():
+            self.p.send_signal(signal.SIGCONT)
+            self.p.send_signal(how)
+            try:
+                self.p.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                self.p.kill()
+                self.p.wait()
+        return self.p.returncode
+
+    def memory_kib(self):
+        for line in open('/proc/%d/status' % self.p.pid, encoding='ascii'):
+            if line.startswith('VmRSS'):
+                return int(line.split()[1])
+        return 0
+
+
+class World:
+    """One test's world, and the base of every chapter."""
+
+    def set_up(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix='gridmeter-test-'))
+        self.env = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS='unix:path=%s/bus' % self.dir,
+                        LC_ALL='C.UTF-8')
+        self.processes, self.wires, self.heard = [], [], []
+        self.client = None
+        self.bus = self.settings = None
+
+    def tear_down(self):
+        if self.client:
+            try:
+                self.client.close_sync(None)
+            except GLib.Error:
+                pass  # the bus went first
+        for p in reversed(self.processes):
+            code = p.stop()
+            text = p.log()
+            if 'Sanitizer' in text or 'runtime error' in text:
+                raise AssertionError('a sanitizer spoke: ' + text[-3000:])
+            if p.is_ours and code not in (0, 1, 2):
+                raise AssertionError('gridmeter ended with %d: %s' % (code, text[-3000:]))
+        for w in self.wires:
+            w.unplug()
+        shutil.rmtree(self.dir)
+
+    def explain(self):
+        return '\n'.join('%s\n%s' % (p.log_path.name, p.log()) for p in self.processes)
+
+    def start(self, name, *args, is_ours=False):
+        p = Process(args, self.env, self.dir / ('%s-%d.log' % (name, len(self.processes))))
+        p.is_ours = is_ours
+        self.processes.append(p)
+        return p
+
+    def start_bus(self):
+        (self.dir / 'bus.conf').write_text(BUS_CONF % (self.dir / 'bus'))
+        (self.dir / 'bus').unlink(missing_ok=True)
+        self.bus = self.start('bus', 'dbus-daemon', '--nofork', '--nopidfile',
+                              '--config-file=%s' % (self.dir / 'bus.conf'))
+        until('the bus', (self.dir / 'bus').exists)
+        self.connect()
+
+    def connect(self):
+        flags = (Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
+                 Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        self.client = until('a connection', self.try_connect(flags))
+        self.client.set_exit_on_close(False)
+        self.client.signal_subscribe(None, None, None, None, None, Gio.DBusSignalFlags.NONE,
+                                     self.on_signal)
+        self.names()  # the match is in force now
+
+    def try_connect(self, flags):
+        def attempt():
+            try:
+                return Gio.DBusConnection.new_for_address_sync(
+                    self.env['DBUS_SYSTEM_BUS_ADDRESS'], flags, None, None)
+            except GLib.Error:
+                return None
+        return attempt
+
+    def on_signal(self, _connection, sender, path, interface, member, args):
+        self.heard.append((sender, path, interface, member, args))
+
+    def start_settings(self, *args):
+        self.settings = self.start('settings', '/usr/bin/python3', HERE / 'localsettings.py',
+                                   '--file', self.dir / 'settings.json', *args)
+        self.settings.wait_log('ready')
+        return self.settings
+
+    def wire(self, name='meter'):
+        w = Wire(self.dir / name)
+        self.wires.append(w)
+        return w
+
+    def run(self, *args):
+        """The daemon. `key=value` arguments become settings."""
+        args = [x for a in args
+                for x in (['--set', a] if re.match('[a-z_]+=', str(a)) else [a])]
+        return self.start('run', GRIDMETER, 'run', *args, is_ours=True)
+
+    def standard(self, *args, profile='fnn-total', **options):
+        """Bus, localsettings, a wire, the daemon on it, and one telegram: the meter is there."""
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('--port', self.w.link, *args)
+        self.appear(profile, **options)
+
+    def appear(self, profile='fnn-total', **options):
+        """A telegram as soon as somebody reads, until the meter is on the bus."""
+        self.send_until(telegram(profile, **options), lambda: self.services())
+        self.name = self.services()[0]
+        return self.name
+
+    def send_until(self, data, condition, every=0.2):
+        last = [0]
+
+        def attempt():
+            if condition():
+                return True
+            if time.monotonic() - last[0] > every:
+                last[0] = time.monotonic()
+                self.w.send(data)
+            return False
+        until('what telegrams are sent for', attempt)
+
+    def daemon_call(self, member, args=None):
+        return self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                                     'org.freedesktop.DBus', member, args, None,
+                                     Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
+
+    def names(self):
+        return self.daemon_call('ListNames')
+
+    def services(self):
+        return sorted(n for n in self.names() if n.startswith(PREFIX))
+
+    def owner(self, name=None):
+        return self.daemon_call('GetNameOwner', GLib.Variant('(s)', (name or self.name,)))
+
+    def call(self, path, member, args=None, interface=BUSITEM, name=None):
+        """A raw call; gives the body of the answer as a GVariant, or raises GLib.Error."""
+        m = Gio.DBusMessage.new_method_call(name or self.name, path, interface, member)
+        if args is not None:
+            m.set_body(args)
+        reply, _ = self.client.send_message_with_reply_sync(
+            m, Gio.DBusSendMessageFlags.NONE, 5000, None)
+        reply.to_gerror()
+        return reply.get_body()
+
+    def value(self, path, name=None):
+        """The value at a path as a GVariant."""
+        return self.call(path, 'GetValue', name=name).get_child_value(0).get_variant()
+
+    def text(self, path):
+        return self.call(path, 'GetText').unpack()[0]
+
+    def items(self, name=None):
+        """GetItems: path to (value as GVariant, text)."""
+        array = self.call('/', 'GetItems', name=name).get_child_value(0)
+        return items_of(array)
+
+    def set(self, path, variant, interface=BUSITEM, name=None):
+        return self.call(path, 'SetValue', GLib.Variant('(v)', (variant,)), interface,
+                         name).unpack()[0]
+
+    def changes(self, sender):
+        """The ItemsChanged signals of a sender so far."""
+        return [items_of(args.get_child_value(0)) for s, path, interface, member, args in self.heard
+                if s == sender and interface == BUSITEM and member == 'ItemsChanged' and path == '/']
+
+    def telegram_count(self):
+        return self.value('/Diagnostics/Telegrams').unpack()
+
+    def send_and_wait(self, data, n=1):
+        """Sends telegrams and waits until the daemon has counted them."""
+        before = self.telegram_count()
+        self.w.send(data)
+        until('the telegram', lambda: self.telegram_count() >= before + n)
+
+    def wait_gone(self, seconds=PATIENCE_S):
+        until('leaving the bus', lambda: not self.services(), seconds)
+
+
+def items_of(array):
+    items = {}
+    for i in range(array.n_children()):
+        entry = array.get_child_value(i)
+        properties = entry.get_child_value(1)
+        items[entry.get_child_value(0).unpack()] = (
+            properties.lookup_value('Value', None), properties.lookup_value('Text', None).unpack())
+    return items
+
+
+def error_of(function, *args, **more):
+    """The name of the D-Bus error that a call gives."""
+    try:
+        function(*args, **more)
+    except GLib.Error as error:
+        return Gio.DBusError.get_remote_error(error)
+    raise AssertionError('the call gave no error')

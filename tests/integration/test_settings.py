@@ -1,0 +1,136 @@
+#!/usr/bin/python3
+"""localsettings gives the device instance and keeps the name; it may be absent, late or restarted."""
+import json
+
+from harness import BUSITEM, GLib, World, spin, tap, telegram, until
+
+V = GLib.Variant
+SETTINGS = 'com.victronenergy.settings'
+GROUP = '/Settings/Devices/gridmeter_0a0149534b000479ef61'
+
+
+class Settings(World):
+    def stored(self):
+        return json.loads((self.dir / 'settings.json').read_text())
+
+    def change(self, name, text):
+        tap.equal(self.set(GROUP + '/' + name, V('s', text), name=SETTINGS), 0)
+
+    def test_the_instance_is_reserved_under_the_meters_own_name(self):
+        self.standard(power=500)
+        tap.equal(self.stored(), {GROUP + '/ClassAndVrmInstance': 'grid:40',
+                                  GROUP + '/CustomName': ''})
+        tap.equal(self.name, 'com.victronenergy.grid.gridmeter_0a0149534b000479ef61')
+
+    def test_no_service_without_localsettings(self):
+        self.start_bus()
+        self.w = self.wire()
+        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.send_until(telegram(power=500), lambda: 'localsettings is not there' in self.d.log())
+        spin(0.5)
+        tap.equal(self.services(), [])
+        self.start_settings()
+        until('the meter', self.services)
+        tap.equal(self.d.log().count('localsettings is not there'), 1, 'said once')
+
+    def test_localsettings_that_is_not_ready_at_first(self):
+        self.start_bus()
+        self.start_settings('--fail-first')
+        self.w = self.wire()
+        self.run('--port', self.w.link, 'timeout=60')
+        self.appear(power=500)
+
+    def test_localsettings_restarted_under_a_running_meter(self):
+        self.standard('timeout=60', power=500)
+        self.set('/CustomName', V('s', 'Keller'))
+        until('the name', lambda: self.value('/CustomName').unpack() == 'Keller')
+        self.settings.stop()
+        self.send_and_wait(telegram(power=600))
+        tap.equal(self.services(), [self.name], 'it stays')
+        self.start_settings()
+        self.send_and_wait(telegram(power=601))
+        until('a connection to the new one', lambda: self.set('/CustomName', V('s', 'Dach')) == 0)
+        until('the name', lambda: self.value('/CustomName').unpack() == 'Dach')
+        tap.equal(self.stored()[GROUP + '/CustomName'], 'Dach')
+
+    def test_an_instance_that_others_have_is_not_taken(self):
+        (self.dir / 'settings.json').write_text(json.dumps(
+            {'/Settings/Devices/other/ClassAndVrmInstance': 'grid:40'}))
+        self.standard(power=500)
+        tap.equal(self.value('/DeviceInstance').unpack(), 41)
+
+    def test_the_first_wish_for_an_instance(self):
+        self.standard('instance=33', power=500)
+        tap.equal(self.value('/DeviceInstance').unpack(), 33)
+        self.d.stop()
+        self.d = self.run('--port', self.w.link, 'instance=50')
+        self.appear(power=500)
+        tap.equal(self.value('/DeviceInstance').unpack(), 33, 'what is stored holds')
+
+    def test_an_instance_changed_by_somebody_else(self):
+        self.standard('timeout=60', power=500)
+        before = self.owner()
+        self.change('ClassAndVrmInstance', 'grid:77')
+        until('a new appearance', lambda: self.services() and self.owner() != before)
+        tap.equal(self.value('/DeviceInstance').unpack(), 77)
+        self.d.wait_log('the instance has been changed to 77')
+
+    def test_a_class_that_is_not_ours(self):
+        (self.dir / 'settings.json').write_text(json.dumps(
+            {GROUP + '/ClassAndVrmInstance': 'pvinverter:22'}))
+        self.standard(power=500)
+        tap.equal(self.value('/DeviceInstance').unpack(), 22)
+        self.d.wait_log('it stays a grid meter')
+
+    def test_nonsense_in_the_store(self):
+        (self.dir / 'settings.json').write_text(json.dumps(
+            {GROUP + '/ClassAndVrmInstance': 'grid:99999999999999999999'}))
+        self.standard(power=500)
+        tap.equal(self.value('/DeviceInstance').unpack(), 40)
+
+    def test_a_custom_name_outlives_the_process(self):
+        self.standard(power=500)
+        self.set('/CustomName', V('s', 'Zähler'))
+        until('the name', lambda: self.value('/CustomName').unpack() == 'Zähler')
+        self.d.stop()
+        self.d = self.run('--port', self.w.link)
+        self.appear(power=500)
+        tap.equal(self.value('/CustomName').unpack(), 'Zähler')
+
+    def test_the_first_custom_name_is_that_of_the_configuration(self):
+        self.standard('name=Dach', power=500)
+        tap.equal(self.value('/CustomName').unpack(), 'Dach')
+
+    def test_a_custom_name_changed_by_somebody_else(self):
+        self.standard(power=500)
+        before = self.owner()
+        self.change('CustomName', 'Garage')
+        until('the name', lambda: self.value('/CustomName').unpack() == 'Garage')
+        until('its signal', lambda: any('/CustomName' in c for c in self.changes(before)))
+        tap.equal(self.owner(), before, 'it stays on the bus')
+
+    def test_a_custom_name_when_localsettings_is_gone(self):
+        self.standard('timeout=60', power=500)
+        self.settings.stop()
+        self.set('/CustomName', V('s', 'nobody keeps this'))
+        self.send_and_wait(telegram(power=501))
+        tap.equal(self.value('/CustomName').unpack(), '', 'what cannot be kept is not shown')
+        self.d.wait_log('did not store')
+
+    def test_foreign_signals_change_nothing(self):
+        """Anybody may send a signal that looks like one of localsettings."""
+        self.standard('timeout=60', power=500)
+        for path in (GROUP + '/ClassAndVrmInstance', '/'):
+            self.client.emit_signal(self.owner(), path, BUSITEM, 'PropertiesChanged', V('(a{sv})', (
+                {'Value': V('s', 'grid:99'), 'Text': V('s', 'grid:99')},)))
+        self.client.emit_signal(None, GROUP + '/CustomName', BUSITEM, 'PropertiesChanged',
+                                V('(a{sv})', ({'Value': V('s', 'forged')},)))
+        self.client.emit_signal(self.owner(), '/', 'org.freedesktop.DBus', 'NameOwnerChanged',
+                                V('(sss)', (SETTINGS, '', ':1.99')))
+        self.send_and_wait(telegram(power=501))
+        tap.equal((self.value('/DeviceInstance').unpack(), self.value('/CustomName').unpack()),
+                  (40, ''))
+
+
+if __name__ == '__main__':
+    tap.run(Settings)
