@@ -161,6 +161,15 @@ static bool has_power(const struct watch_state *s)
 	return false;
 }
 
+/* Every meter that the bus has named has said what it knows. */
+static bool all_heard(const struct watch_state *s)
+{
+	for (size_t i = 0; i < WATCH_METERS_MAX; i++)
+		if (s->meters[i].name[0] && !s->meters[i].heard_ms)
+			return false;
+	return true;
+}
+
 /* A line that differs from the last one in more than the time of day. */
 static void print_line(struct watch *w, const struct watch_meter *m)
 {
@@ -183,7 +192,7 @@ static void on_changed(void *ctx, struct watch_meter *m)
 	struct watch *w = ctx;
 
 	if (w->o->once) {
-		if (has_power(&w->state))
+		if (has_power(&w->state) && all_heard(&w->state))
 			finish(w, EXIT_FINE);
 	} else if (!w->is_screen) {
 		print_line(w, m);
@@ -225,7 +234,7 @@ static void on_end(struct ev_loop *loop, struct ev_timer *timer, int events)
 	struct watch *w = timer->data;
 
 	(void)loop, (void)events;
-	finish(w, w->o->once ? EXIT_NOTHING : EXIT_FINE);
+	finish(w, w->o->once && !has_power(&w->state) ? EXIT_NOTHING : EXIT_FINE);
 }
 
 static void on_signal(struct ev_loop *loop, struct ev_signal *signal, int events)

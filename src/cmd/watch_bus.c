@@ -113,20 +113,22 @@ static struct watch_meter *find_owner(const struct watch_bus *w, const char *own
 	return NULL;
 }
 
-/* The place of a name: its own, a free one, or that of a meter that has left. */
+/* The place of a name: its own, else a free one, else that of a meter that has left. NULL: none. */
 static struct watch_meter *place_of(const struct watch_bus *w, const char *name)
 {
-	struct watch_meter *free_place = NULL;
+	struct watch_meter *unused = NULL, *left = NULL;
 
 	for (size_t i = WATCH_METERS_MAX; i-- > 0;) {
 		struct watch_meter *m = &w->state->meters[i];
 
 		if (strcmp(m->name, name) == 0)
 			return m;
-		if (!watch_meter_is_there(m))
-			free_place = m;
+		if (!m->name[0])
+			unused = m;
+		else if (!watch_meter_is_there(m) && m->left_ms)
+			left = m;
 	}
-	return free_place;
+	return unused ? unused : left;
 }
 
 static void on_items(void *ctx, DBusMessage *reply)
