@@ -6,10 +6,15 @@
 
 static uint16_t crc16_update(uint16_t crc, const uint8_t *p, size_t n)
 {
-	for (; n >= 8; n -= 8, p += 8)
-		crc = table[7][p[0] ^ (crc & 0xff)] ^ table[6][p[1] ^ (crc >> 8)] ^ table[5][p[2]] ^
-		      table[4][p[3]] ^ table[3][p[4]] ^ table[2][p[5]] ^ table[1][p[6]] ^
-		      table[0][p[7]];
+	for (; n >= 8; n -= 8, p += 8) {
+		/* What does not wait for the eight bytes before. */
+		uint16_t free = (uint16_t)((table[5][p[2]] ^ table[4][p[3]]) ^
+					   (table[3][p[4]] ^ table[2][p[5]]) ^
+					   (table[1][p[6]] ^ table[0][p[7]]));
+
+		crc = (uint16_t)(table[7][p[0] ^ (crc & 0xff)] ^ table[6][p[1] ^ (crc >> 8)] ^
+				 free);
+	}
 	while (n--)
 		crc = (uint16_t)(crc >> 8 ^ table[0][(crc ^ *p++) & 0xff]);
 	return crc;

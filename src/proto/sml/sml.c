@@ -6,6 +6,7 @@
 #include "proto/sml/sml_list.h"
 #include "proto/sml/sml_message.h"
 #include "proto/sml/sml_quirks.h"
+#include "proto/sml/sml_tl.h"
 
 static const char *const faults[N_SML_FAULTS] = {
 	[SML_FAULT_ESCAPE] = "bad escape",
@@ -43,29 +44,52 @@ static void note_fault(struct file *file, enum sml_fault fault)
 		file->fault = fault;
 }
 
-static void take_message(struct file *file, const struct sml_message *m, struct telegram *t)
+/* Steps over the body of a message; of a list of values, into `t`. False when it is no element. */
+static bool read_body(struct sml_message *m, struct telegram *t, struct bytes *server, bool *is_list)
 {
+	*is_list = m->tag == SML_GET_LIST_RES && sml_list(&m->body, t, server);
+	return *is_list || sml_skip(&m->body);
+}
+
+/* Notes what is wrong with a whole message; true when nothing is. */
+static bool is_right(struct file *file, const struct sml_message *m, bool is_list)
+{
+	file->kermit |= m->check == SML_CHECK_KERMIT;
 	if (m->check == SML_CHECK_WRONG) {
 		file->all_right = false;
 		note_fault(file, SML_FAULT_MESSAGE_CHECKSUM);
-		return;
-	}
-	file->kermit |= m->check == SML_CHECK_KERMIT;
-	if (m->tag != SML_GET_LIST_RES)
-		return;
-	if (sml_list(m->body, t, &file->server))
-		file->has_list = true;
-	else
+	} else if (m->tag == SML_GET_LIST_RES && !is_list) {
 		note_fault(file, SML_FAULT_SYNTAX);
+	}
+	return m->check != SML_CHECK_WRONG;
+}
+
+/* One message of the file. What it says counts only when its check is right. */
+static bool take_message(struct file *file, struct bytes *in, struct telegram *t, bool *ended)
+{
+	size_t n_registers = t->n_registers;
+	struct bytes server = file->server;
+	struct sml_message m;
+	bool is_list, is_whole;
+
+	if (!sml_message_begin(*in, &m, ended))
+		return false;
+	is_whole = read_body(&m, t, &server, &is_list) && sml_message_end(m.body, &m, in);
+	if (is_whole && is_right(file, &m, is_list)) {
+		file->has_list |= is_list;
+		file->server = server;
+	} else {
+		t->n_registers = n_registers;
+	}
+	return is_whole;
 }
 
 static void take_messages(struct file *file, struct bytes body, struct telegram *t)
 {
-	struct sml_message m;
 	bool ended = false;
 
-	for (int n = 0; n < SML_MESSAGES_MAX && sml_message(&body, &m, &ended); n++)
-		take_message(file, &m, t);
+	for (int n = 0; n < SML_MESSAGES_MAX && take_message(file, &body, t, &ended); n++)
+		;
 	if (!ended) {
 		file->all_right = false;
 		note_fault(file, SML_FAULT_SYNTAX);

@@ -4,12 +4,12 @@
 #include "base/hex.h"
 #include "reading/telegram.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
 	FNN_ID_OCTETS = 10,
 	MAKER_LETTERS = 3,
+	DIN_NUMBER_DIGITS = 14,
 };
 
 static const struct obis device_id = {1, 0, 96, 1, 0, 255};
@@ -53,19 +53,32 @@ static bool as_text(struct bytes b, char *out, size_t size)
 	return true;
 }
 
+/* The last `n` digits of a number. This runs for every telegram; printf would be a tenth of it. */
+static void put_digits(char *out, size_t n, uint64_t number, unsigned base)
+{
+	while (n--) {
+		out[n] = "0123456789ABCDEF"[number % base];
+		number /= base;
+	}
+}
+
 /* DIN 43863-5 in the coding of the FNN: 0a, medium, three letters, block, number. The text on the
  * face of the meter is 1DZG0042082910. EDL ids begin otherwise; their rule is not known. */
 static bool din_43863_number(struct bytes id, char *out, size_t size)
 {
 	const uint8_t *p = id.p;
-	unsigned long number;
+	uint64_t number;
 
-	if (bytes_left(&id) != FNN_ID_OCTETS || p[0] != 0x0a || p[1] > 9 || !are_letters(p + 2))
+	if (size < DIN_NUMBER_DIGITS + 1 || bytes_left(&id) != FNN_ID_OCTETS || p[0] != 0x0a || p[1] > 9 || !are_letters(p + 2))
 		return false;
-	number = (unsigned long)bytes_be((struct bytes){p + 6, p + 10});
+	number = bytes_be((struct bytes){p + 6, p + 10});
 	if (number > 99999999)
 		return false;
-	snprintf(out, size, "%u%.3s%02X%08lu", p[1], (const char *)p + 2, p[5], number);
+	put_digits(out, 1, p[1], 10);
+	memcpy(out + 1, p + 2, MAKER_LETTERS);
+	put_digits(out + 4, 2, p[5], 16);
+	put_digits(out + 6, 8, number, 10);
+	out[DIN_NUMBER_DIGITS] = '\0';
 	return true;
 }
 
@@ -94,7 +107,7 @@ static void set_numbers(struct telegram *t, struct bytes id)
 	hex_text(id, m->id);
 	if (!din_43863_number(id, m->serial, sizeof m->serial) &&
 		!as_text(id, m->serial, sizeof m->serial))
-		snprintf(m->serial, sizeof m->serial, "%s", m->id);
+		memcpy(m->serial, m->id, sizeof m->serial);
 }
 
 void sml_identify(struct telegram *t, struct bytes server)

@@ -1,5 +1,4 @@
-/* GetList.Res to registers. The walk over the message has made sure that every element is sound, so
- * what can still be wrong here is the shape: an entry of another shape is left out, not the list. */
+/* GetList.Res to registers, in one walk. An entry of another shape is left out, not the list. */
 #include "proto/sml/sml_list.h"
 
 #include "proto/sml/sml_tl.h"
@@ -10,6 +9,7 @@
 
 enum {
 	LIST_ELEMENTS = 7,
+	TAIL_ELEMENTS = 2, /* listSignature, actGatewayTime */
 	ENTRY_ELEMENTS = 7,
 	OBIS_OCTETS = 6,
 	SCALER_LIMIT = 20, /* beyond it is noise */
@@ -121,20 +121,37 @@ static bool read_entries(struct bytes *b, uint32_t n, struct telegram *t)
 	return true;
 }
 
-bool sml_list(struct bytes b, struct telegram *t, struct bytes *server)
+static bool skip(struct bytes *b, int n)
+{
+	while (n-- > 0)
+		if (!sml_skip(b))
+			return false;
+	return true;
+}
+
+bool sml_list(struct bytes *body, struct telegram *t, struct bytes *server)
 {
 	struct sml_element client, id, name, time, entries;
+	size_t n_before = t->n_registers;
+	struct bytes b = *body, again;
+	bool is_ours;
 
 	if (!sml_list_of(&b, LIST_ELEMENTS) || !sml_field(&b, &client) || !sml_field(&b, &id) ||
-		!sml_field(&b, &name) || !sml_field(&b, &time) || !sml_element(&b, &entries))
+		!sml_field(&b, &name) || !sml_field(&b, &time))
 		return false;
-	if (entries.type != SML_LIST)
+	/* Another meter behind the same gateway: the first one is ours. */
+	is_ours = !bytes_left(server) || same(*server, id.data);
+	again = b;
+	if (!sml_element(&b, &entries) || entries.type != SML_LIST)
 		return false;
-	if (bytes_left(server) && !same(*server, id.data))
-		return true; /* another meter behind the same gateway: the first one is ours */
-	if (!read_entries(&b, entries.n, t))
+	if (!is_ours)
+		b = again;
+	if (!(is_ours ? read_entries(&b, entries.n, t) : skip(&b, 1)) || !skip(&b, TAIL_ELEMENTS)) {
+		t->n_registers = n_before;
 		return false;
-	if (id.type == SML_OCTETS)
+	}
+	if (id.type == SML_OCTETS && is_ours)
 		*server = id.data;
+	*body = b;
 	return true;
 }

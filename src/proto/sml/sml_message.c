@@ -36,26 +36,28 @@ static bool read_head(struct bytes *b, struct sml_message *m)
 	       sml_unsigned(&e, &m->tag);
 }
 
-bool sml_message(struct bytes *file, struct sml_message *m, bool *ended)
+bool sml_message_begin(struct bytes file, struct sml_message *m, bool *ended)
 {
-	struct bytes b = *file;
-	const uint8_t *first = b.p, *end;
+	/* Whatever does not begin like a message is padding, which need not be zero. */
+	*ended = bytes_left(&file) == 0 || *file.p != MESSAGE_HEAD;
+	m->first = file.p;
+	if (*ended || !read_head(&file, m))
+		return false;
+	m->body = file;
+	return true;
+}
+
+bool sml_message_end(struct bytes rest, struct sml_message *m, struct bytes *file)
+{
+	const struct bytes covered = {m->first, rest.p};
 	struct sml_element e;
 	uint64_t crc;
 
-	/* Whatever does not begin like a message is padding, which need not be zero. */
-	*ended = bytes_left(&b) == 0 || *b.p != MESSAGE_HEAD;
-	if (*ended || !read_head(&b, m))
+	if (!sml_field(&rest, &e) || !sml_unsigned(&e, &crc) || e.n > 2)
 		return false;
-	m->body.p = b.p;
-	if (!sml_skip(&b))
+	if (!sml_element(&rest, &e) || e.type != SML_END)
 		return false;
-	m->body.end = end = b.p;
-	if (!sml_field(&b, &e) || !sml_unsigned(&e, &crc) || e.n > 2)
-		return false;
-	if (!sml_element(&b, &e) || e.type != SML_END)
-		return false;
-	m->check = check_of((struct bytes){first, end}, crc);
-	*file = b;
+	m->check = check_of(covered, crc);
+	*file = rest;
 	return true;
 }

@@ -20,12 +20,17 @@ enum sml_check {
 
 struct sml_message {
 	uint64_t tag;
-	struct bytes body; /* one element, structurally sound all through */
-	enum sml_check check;
+	const uint8_t *first; /* of its bytes */
+	struct bytes body;    /* begins with the body, one element; ends with the file */
+	enum sml_check check; /* of all in front of the CRC */
 };
 
-/* The next message. False at the end of a file, padding included, and where what follows is none:
- * nothing behind that can be found. *ended tells the first from the second. */
-bool sml_message(struct bytes *file, struct sml_message *m, bool *ended);
+/* Reads the head of the next message. False at the end of a file, padding included, and where what
+ * follows is no message: nothing behind that can be found. *ended tells the first from the second. */
+bool sml_message_begin(struct bytes file, struct sml_message *m, bool *ended);
+
+/* `rest` begins behind the body. Reads the CRC and judges the message; *file goes on behind it. False,
+ * and *file untouched, when that is no end of a message. */
+bool sml_message_end(struct bytes rest, struct sml_message *m, struct bytes *file);
 
 #endif

@@ -35,11 +35,24 @@ static bool read_tl(struct bytes *b, struct kind *kind, uint32_t *length, uint32
 	return kind->is_known;
 }
 
-bool sml_element(struct bytes *b, struct sml_element *e)
+/* The head of a list of at most 15, in one byte. */
+static bool is_short_list(const struct bytes *b)
+{
+	return bytes_left(b) && (*b->p & 0xf0) == 0x70;
+}
+
+/* An element of any kind. */
+static bool long_element(struct bytes *b, struct sml_element *e)
 {
 	struct kind kind;
 	uint32_t length, n_tl;
 
+	if (is_short_list(b)) {
+		e->type = SML_LIST;
+		e->n = *b->p++ & 0x0f;
+		e->data = (struct bytes){b->p, b->p};
+		return e->n <= bytes_left(b);
+	}
 	if (!read_tl(b, &kind, &length, &n_tl))
 		return false;
 	e->type = kind.type;
@@ -63,6 +76,11 @@ bool sml_element(struct bytes *b, struct sml_element *e)
 	return e->n >= 1 && e->n <= NUMBER_BYTES_MAX;
 }
 
+bool sml_element(struct bytes *b, struct sml_element *e)
+{
+	return sml_short_element(b, e) || long_element(b, e);
+}
+
 bool sml_skip(struct bytes *b)
 {
 	uint32_t open[SML_DEPTH_MAX + 1]; /* elements still to come, of each list that we are in */
@@ -76,7 +94,9 @@ bool sml_skip(struct bytes *b)
 				return true;
 		}
 		open[depth]--;
-		if (!sml_element(b, &e) || e.type == SML_END)
+		if (sml_short_element(b, &e))
+			continue;
+		if (!long_element(b, &e) || e.type == SML_END)
 			return false;
 		if (e.type == SML_LIST) {
 			if (depth == SML_DEPTH_MAX)
@@ -86,11 +106,11 @@ bool sml_skip(struct bytes *b)
 	}
 }
 
-bool sml_field(struct bytes *b, struct sml_element *e)
+bool sml_long_field(struct bytes *b, struct sml_element *e)
 {
 	struct bytes again = *b;
 
-	if (!sml_element(b, e) || e->type == SML_END)
+	if (!long_element(b, e) || e->type == SML_END)
 		return false;
 	if (e->type != SML_LIST)
 		return true;
