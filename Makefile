@@ -3,7 +3,7 @@
 #   make          builds build/release/gridmeter
 #   make demo     shows it at work: a simulated meter, a private bus, the live view
 #   make test     builds with warnings as errors and runs all tests
-#   make bench    measures speed, latency and memory
+#   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md)
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make install  installs program, man pages and example (PREFIX=/usr/local)
 #   make clean    removes build/
@@ -16,6 +16,8 @@ TEST_PACKAGES = $(DEMO_PACKAGES) binutils clang libclang-rt-14-dev mandoc
 BENCH_PACKAGES = $(TEST_PACKAGES) libsml-dev valgrind
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
+# Not empty: `make bench` keeps its table.
+KEEP =
 
 .PHONY: all demo test bench expect install clean help
 all: build/release/build.ninja
@@ -55,7 +57,7 @@ test:
 bench:
 	@tools/install-packages $(BENCH_PACKAGES)
 	@$(MAKE) -s all
-	@bench/run build/release
+	@bench/run build/release $(if $(KEEP),--keep)
 
 expect: all
 	@python3 tests/telegrams.py build/release/gridmeter --expect

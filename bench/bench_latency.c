@@ -1,0 +1,118 @@
+/* From the last byte of a telegram on the wire to its ItemsChanged at a subscriber. This program is
+ * both: the meter at the other end of a pseudo-terminal, and a client of the bus.
+ *
+ *	bench_latency echo N                 a signal of our own, back through the daemon: the bus alone
+ *	bench_latency meter PTY_MASTER_FD N  telegrams from standard input, N of them
+ *
+ * Prints a latency in microseconds a line. */
+#include <dbus/dbus.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { TELEGRAM_MAX = 2048, PAUSE_US = 4000 };
+
+static double now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+static void await(DBusConnection *c, const char *interface, const char *member)
+{
+	for (;;) {
+		DBusMessage *m;
+		int is_it;
+
+		while (!(m = dbus_connection_pop_message(c)))
+			if (!dbus_connection_read_write(c, 10000))
+				exit(3);
+		is_it = dbus_message_is_signal(m, interface, member);
+		dbus_message_unref(m);
+		if (is_it)
+			return;
+	}
+}
+
+static void echo(DBusConnection *c, int n)
+{
+	dbus_bus_add_match(c, "type='signal',interface='bench.Echo'", NULL);
+	dbus_connection_flush(c);
+	while (n--) {
+		DBusMessage *m = dbus_message_new_signal("/", "bench.Echo", "Echo");
+		double begin;
+
+		usleep(PAUSE_US);
+		begin = now_us();
+		dbus_connection_send(c, m, NULL);
+		dbus_message_unref(m);
+		await(c, "bench.Echo", "Echo");
+		printf("%.1f\n", now_us() - begin);
+	}
+}
+
+/* The next telegram of standard input: up to the end escape, its mark and checksum. */
+static size_t next_telegram(unsigned char *to)
+{
+	size_t n = 0;
+	int octet;
+
+	while (n < TELEGRAM_MAX && (octet = getchar()) != EOF) {
+		to[n++] = (unsigned char)octet;
+		if (n >= 8 && memcmp(to + n - 8, "\x1b\x1b\x1b\x1b\x1a", 5) == 0)
+			return n;
+	}
+	return 0;
+}
+
+static void send_all(int fd, const unsigned char *p, size_t n)
+{
+	while (n) {
+		ssize_t sent = write(fd, p, n);
+
+		if (sent < 0 && errno != EAGAIN && errno != EINTR)
+			exit(3);
+		if (sent > 0) {
+			p += sent;
+			n -= (size_t)sent;
+		}
+	}
+}
+
+static void meter(DBusConnection *c, int fd, int n)
+{
+	unsigned char telegram[TELEGRAM_MAX];
+	size_t length;
+
+	dbus_bus_add_match(c,
+		"type='signal',interface='com.victronenergy.BusItem',member='ItemsChanged'", NULL);
+	dbus_connection_flush(c);
+	while (n-- && (length = next_telegram(telegram))) {
+		double begin;
+
+		send_all(fd, telegram, length - 1);
+		usleep(PAUSE_US);
+		begin = now_us();
+		send_all(fd, telegram + length - 1, 1);
+		await(c, "com.victronenergy.BusItem", "ItemsChanged");
+		printf("%.1f\n", now_us() - begin);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	DBusConnection *c = dbus_bus_get_private(DBUS_BUS_SYSTEM, NULL);
+
+	if (!c || argc < 3)
+		return 3;
+	if (strcmp(argv[1], "echo") == 0)
+		echo(c, atoi(argv[2]));
+	else
+		meter(c, atoi(argv[2]), argc > 3 ? atoi(argv[3]) : 1000);
+	return 0;
+}
