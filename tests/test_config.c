@@ -74,8 +74,8 @@ static void an_unknown_key_names_the_known(void **state)
 static void a_wrong_value_says_what_was_expected(void **state)
 {
 	(void)state;
-	assert_string_equal(wrong("instance = 0\n"),
-		":1: instance = 0: expected a whole number from 1 to 247");
+	assert_string_equal(
+		wrong("instance = 0\n"), ":1: instance = 0: expected a whole number from 1 to 247");
 	assert_string_equal(wrong("\n\ninstance = 40x\n"),
 		":3: instance = 40x: expected a whole number from 1 to 247");
 	assert_string_equal(wrong("timeout = 0.5\n"),

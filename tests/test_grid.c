@@ -146,10 +146,9 @@ static void phases_from_angles_add_up_to_the_total(void **state)
 	say_phase(0, 2300, 100, 0);   /* 230 W */
 	say_phase(1, 2300, 300, 180); /* -690 W */
 	say_phase(2, 2300, 0, 0);
-	assert_string_equal(reading(),
-		"power=-460 ~l1_power=230.0 ~l2_power=-690.0 ~l3_power=0.0 "
-		"l1_voltage=230.0 l2_voltage=230.0 l3_voltage=230.0 "
-		"l1_current=1.00 ~l2_current=-3.00 l3_current=0.00");
+	assert_string_equal(reading(), "power=-460 ~l1_power=230.0 ~l2_power=-690.0 ~l3_power=0.0 "
+				       "l1_voltage=230.0 l2_voltage=230.0 l3_voltage=230.0 "
+				       "l1_current=1.00 ~l2_current=-3.00 l3_current=0.00");
 	say(16, 7, 0, UNIT_W, -452, 0);
 	say_phase(0, 2300, 100, 0);
 	say_phase(1, 2300, 300, 180);
@@ -272,7 +271,8 @@ static void every_quantity_has_its_register(void **state)
 			MEANS_TARIFF_REVERSE);
 	}
 	assert_int_equal(meaning_of((struct obis){1, 0, 14, 7, 0, 255}, UNIT_HZ), Q_FREQUENCY);
-	assert_string_equal(meaning_name((struct obis){129, 129, 199, 130, 3, 255}), "manufacturer");
+	assert_string_equal(
+		meaning_name((struct obis){129, 129, 199, 130, 3, 255}), "manufacturer");
 	assert_string_equal(meaning_name((struct obis){1, 0, 0, 0, 9, 255}), "meter number");
 	assert_null(meaning_name((struct obis){255, 255, 255, 255, 255, 255}));
 	assert_null(meaning_name((struct obis){0, 0, 0, 0, 0, 0}));

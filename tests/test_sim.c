@@ -54,8 +54,8 @@ static void every_profile_tells_what_the_house_takes(void **state)
 			for (int l = 0; l < HOUSE_PHASES; l++) {
 				/* angles come in whole degrees, currents in 10 mA */
 				assert_near(&r, Q_L1_POWER + l, (double)h.power_mw[l] / 1000, 90);
-				assert_near(&r, Q_L1_VOLTAGE + l, (double)h.voltage_mv[l] / 1000,
-					0.11);
+				assert_near(
+					&r, Q_L1_VOLTAGE + l, (double)h.voltage_mv[l] / 1000, 0.11);
 			}
 			house_pass(&h, 1000);
 		}

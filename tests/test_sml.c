@@ -45,10 +45,10 @@ static void numbers_of_every_width(void **state)
 	assert_string_equal(value("621b 5200 53ff38"), "telegram(16.7.0=-200 W)");
 	assert_string_equal(value("621b 5200 54800000"), "telegram(16.7.0=-8388608 W)");
 	assert_string_equal(value("621b 5200 56ff00000000"), "telegram(16.7.0=-4294967296 W)");
-	assert_string_equal(value("621b 5200 598000000000000000"),
-		"telegram(16.7.0=-9223372036854775808 W)");
-	assert_string_equal(value("621e 5200 69ffffffffffffffff"),
-		"telegram(16.7.0=18446744073709551615 Wh)");
+	assert_string_equal(
+		value("621b 5200 598000000000000000"), "telegram(16.7.0=-9223372036854775808 W)");
+	assert_string_equal(
+		value("621e 5200 69ffffffffffffffff"), "telegram(16.7.0=18446744073709551615 Wh)");
 	assert_string_equal(value("621b 52fd 530401"), "telegram(16.7.0=1.025 W)");
 	assert_string_equal(value("621e 5203 6201"), "telegram(16.7.0=1000 Wh)");
 }
@@ -175,8 +175,7 @@ static void more_registers_than_a_telegram_holds(void **state)
 	(void)state;
 	for (int i = 0; i < TELEGRAM_REGISTERS_MAX + 1; i++)
 		strcat(entries, POWER " 6205 01 ");
-	assert_string_equal(
-		list(TELEGRAM_REGISTERS_MAX + 1, entries), "not the structure of SML");
+	assert_string_equal(list(TELEGRAM_REGISTERS_MAX + 1, entries), "not the structure of SML");
 }
 
 static void time_in_each_form(void **state)
@@ -189,9 +188,8 @@ static void time_in_each_form(void **state)
 		struct octets messages = {0};
 		char body[400];
 
-		snprintf(body, sizeof body, "77 01 " SERVER " 07 0100620affff %s 71 " POWER
-					    " 6205 01 01 01",
-			times[i]);
+		snprintf(body, sizeof body,
+			"77 01 " SERVER " 07 0100620affff %s 71 " POWER " 6205 01 01 01", times[i]);
 		sml_text_message(&messages, "630701", body, CHECK_RIGHT);
 		assert_string_equal(decoded(&messages, CHECK_RIGHT), "telegram(16.7.0=5 W)");
 	}
@@ -218,8 +216,8 @@ static void two_lists_of_one_meter_are_one_telegram(void **state)
 	(void)state;
 	sml_text_message(&messages, "630101", "76 01 01 02aa 02bb 01 01", CHECK_RIGHT);
 	sml_text_list(&messages, SERVER, 1, POWER " 6205 01", CHECK_RIGHT);
-	sml_text_list(&messages, SERVER, 1, "77 07 0100200700ff 01 01 6223 52ff 6308fc 01",
-		CHECK_RIGHT);
+	sml_text_list(
+		&messages, SERVER, 1, "77 07 0100200700ff 01 01 6223 52ff 6308fc 01", CHECK_RIGHT);
 	sml_text_message(&messages, "630201", "71 01", CHECK_RIGHT);
 	assert_string_equal(
 		decoded(&messages, CHECK_RIGHT), "telegram(16.7.0=5 W, 32.7.0=230.0 V)");
@@ -231,8 +229,7 @@ static void of_two_meters_behind_a_gateway_the_first_counts(void **state)
 
 	(void)state;
 	sml_text_list(&messages, SERVER, 1, POWER " 6205 01", CHECK_RIGHT);
-	sml_text_list(
-		&messages, "0b 0a01 45464d 00 00000001", 1, POWER " 6209 01", CHECK_RIGHT);
+	sml_text_list(&messages, "0b 0a01 45464d 00 00000001", 1, POWER " 6209 01", CHECK_RIGHT);
 	assert_string_equal(decoded(&messages, CHECK_RIGHT), "telegram(16.7.0=5 W)");
 }
 

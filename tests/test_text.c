@@ -30,9 +30,9 @@ static void bytes_that_are_no_utf8(void **state)
 	(void)state;
 	assert_string_equal(clean("\xff\xfe"), "??");
 	assert_string_equal(clean("a\xc3"), "a?");
-	assert_string_equal(clean("\xc0\xaf"), "??");         /* overlong */
-	assert_string_equal(clean("\xe0\x80\xaf"), "???");    /* overlong */
-	assert_string_equal(clean("\xed\xa0\x80"), "???");    /* surrogate */
+	assert_string_equal(clean("\xc0\xaf"), "??");           /* overlong */
+	assert_string_equal(clean("\xe0\x80\xaf"), "???");      /* overlong */
+	assert_string_equal(clean("\xed\xa0\x80"), "???");      /* surrogate */
 	assert_string_equal(clean("\xf4\x90\x80\x80"), "????"); /* beyond the last */
 	assert_string_equal(clean("\xe2\x82x"), "??x");
 }

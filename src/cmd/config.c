@@ -95,32 +95,27 @@ static bool parse_log(const char *text, void *field, size_t size)
 
 static const struct conf_key keys[] = {
 	{"port", "auto", "auto, auto:PATTERN, a device, the name of an adapter, or a capture file",
-		"Where the meter is. \"auto\" listens on every serial port that nobody else uses "
-		"until "
-		"one speaks; \"auto:/dev/ttyUSB*\" on those that match. Or a device "
-		"(/dev/ttyUSB0), the "
-		"name of an adapter as in /dev/serial/by-id, or a file with captured bytes, which "
-		"is "
-		"replayed at the speed of the line.",
+		"Where the meter is. \"auto\" listens on every serial port that nobody else"
+		" uses until one speaks; \"auto:/dev/ttyUSB*\" on those that match. Or a "
+		"device (/dev/ttyUSB0), the name of an adapter as in /dev/serial/by-id, or "
+		"a file with captured bytes, which is replayed at the speed of the line.",
 		FIELD(port), parse_port},
 	{"name", "", "at most 32 bytes of text",
-		"The first name of the meter in the GUI. Once it has been changed there, the GUI's "
-		"holds.",
+		"The first name of the meter in the GUI. Once it has been changed there, "
+		"the GUI's holds.",
 		FIELD(name), conf_parse_text},
 	{"instance", "40", "a whole number from 1 to 247",
-		"The device instance to ask for when the system sees this meter for the first "
-		"time. "
-		"localsettings gives the next free one and remembers it.",
+		"The device instance to ask for when the system sees this meter for the "
+		"first time. localsettings gives the next free one and remembers it.",
 		FIELD(instance), parse_instance},
 	{"timeout", "auto", "auto, or whole seconds from 1 to 300",
-		"How long the meter may be silent before it leaves the bus. \"auto\" is three "
-		"times the "
-		"period that was measured, at least 5 s and at most 15 s.",
+		"How long the meter may be silent before it leaves the bus. \"auto\" is "
+		"three times the period that was measured, at least 5 s and at most 15 s.",
 		FIELD(timeout_ms), parse_timeout},
 	{"power_direction", "auto", "auto, import or export",
-		"What a power without a sign (OBIS 15.7.0 of old meters) means. \"auto\" is what "
-		"the "
-		"meter's status word says; where that is not certain, nothing is published.",
+		"What a power without a sign (OBIS 15.7.0 of old meters) means. \"auto\" is"
+		" what the meter's status word says; where that is not certain, nothing is "
+		"published.",
 		FIELD(power_direction), parse_direction},
 	{"bus", "system",
 		"system, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",

@@ -21,8 +21,7 @@ static const char usage[] =
 	"  --protocol NAME     sml (default: sml)\n"
 	"  --help              this text\n"
 	"\n"
-	"Exit status: 0 at least one telegram, 1 none, 2 wrong usage, 3 the file could not be "
-	"read.\n";
+	"Exit status: 0 at least one telegram, 1 none, 2 wrong usage, 3 the file could not be read.\n";
 
 struct decode_options {
 	void (*print)(const struct receiver *r, const struct reading *reading);

@@ -29,8 +29,7 @@ static const char usage[] =
 	"  --output FILE|-  writes the bytes there instead, as fast as possible\n"
 	"  --telegrams N    ends after N telegrams\n"
 	"  --seconds S      ends after S seconds\n"
-	"  --period MS      a telegram every MS milliseconds (default: as the profile's meters "
-	"do)\n"
+	"  --period MS      a telegram every MS milliseconds (default: as the profile's meters do)\n"
 	"  --speed X        time and line run X times faster\n"
 	"  --power W        a fixed power instead of the house; negative is export\n"
 	"  --hour H         hour of the day at the start, 0 to 23 (default: 11)\n"
@@ -40,8 +39,7 @@ static const char usage[] =
 	"  --list           lists profiles and kinds of fault\n"
 	"  --help           this text\n"
 	"\n"
-	"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, 3 the "
-	"machine\n"
+	"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, 3 the machine\n"
 	"failed.\n";
 
 struct fault {

@@ -236,6 +236,8 @@ static void on_owner(void *ctx, DBusMessage *reply)
 
 	if (dbus_message_get_args(reply, NULL, DBUS_TYPE_STRING, &owner, DBUS_TYPE_INVALID))
 		come(place->w, m, owner);
+	else if (!watch_meter_is_there(m))
+		m->name[0] = '\0'; /* gone before we could ask */
 }
 
 static DBusMessage *ask_daemon(const char *member)

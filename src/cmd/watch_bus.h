@@ -17,8 +17,8 @@ struct watch_bus {
 	const char *address; /* NULL: the system bus */
 	struct ev_loop *loop;
 	struct ev_timer second;
-	void (*changed)(
-		void *ctx, struct watch_meter *m); /* a meter said something, came or went */
+	/* a meter said something, came or went */
+	void (*changed)(void *ctx, struct watch_meter *m);
 	void *ctx;
 };
 

@@ -30,8 +30,8 @@ struct watch_meter {
 	uint64_t age_at_ms; /* when age_ms was true */
 	uint64_t left_ms;   /* when it left the bus */
 	size_t n_history;
-	struct watch_value
-		history[WATCH_HISTORY]; /* power, a sample a second, the newest at n - 1 */
+	/* Power, a sample a second, the newest at n - 1. */
+	struct watch_value history[WATCH_HISTORY];
 };
 
 struct watch_state {

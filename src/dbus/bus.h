@@ -13,8 +13,7 @@ struct bus;
  * loop; each may call bus_close(). */
 struct bus_hooks {
 	void (*ready)(void *ctx); /* Hello is answered: calls can be sent, names requested */
-	void (*lost)(
-		void *ctx); /* the bus went away or refused us; the connection is closed already */
+	void (*lost)(void *ctx);  /* the bus went or refused us; the connection is closed already */
 	/* Every message that is not the reply to a pending call. True when it was handled; an unhandled
 	 * method call gets libdbus's own error. May be NULL. */
 	bool (*message)(void *ctx, DBusMessage *m);

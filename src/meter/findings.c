@@ -66,16 +66,15 @@ static void say_no_power(struct meter *m)
 		return;
 	m->said.no_power = true;
 	if (sends_whole_kwh(&m->receiver.telegram))
-		log_error("%s: the meter sends whole kWh and no power: its PIN is not entered. Ask "
-			  "the "
-			  "grid operator for the PIN, enter it with a torch, and set InF to ON. "
-			  "Nothing "
-			  "is published until then",
+		log_error(
+			"%s: the meter sends whole kWh and no power: its PIN is not entered. Ask the "
+			"grid operator for the PIN, enter it with a torch, and set InF to ON. Nothing "
+			"is published until then",
 			m->conf.label);
 	else
-		log_error("%s: the meter sends no power: set InF (extended data) to ON in the "
-			  "meter's "
-			  "menu. Nothing is published until then",
+		log_error(
+			"%s: the meter sends no power: set InF (extended data) to ON in the meter's "
+			"menu. Nothing is published until then",
 			m->conf.label);
 }
 
@@ -146,9 +145,8 @@ void findings_of_noise(struct meter *m, uint64_t now_ms)
 		return;
 	m->said.noise = true;
 	if (r->n_faults == m->n_faults_before)
-		log_error("%s: bytes come in, but nothing that begins like %s: wrong port, wrong "
-			  "speed, "
-			  "or another kind of meter",
+		log_error("%s: bytes come in, but nothing that begins like %s: wrong port, "
+			  "wrong speed, or another kind of meter",
 			m->conf.label, r->protocol->title);
 	else
 		log_error("%s: %s begins, but none is whole (%s): check that the reading head sits "

@@ -31,9 +31,8 @@ struct link {
 	char label[64];      /* of it, for the log */
 	struct port port;
 	struct ev_io readable;
-	struct ev_timer retry; /* the next attempt to open */
-	struct ev_timer
-		tick; /* once a second while open; every few ms while a capture is replayed */
+	struct ev_timer retry;  /* the next attempt to open */
+	struct ev_timer tick;   /* once a second while open; a replay: every few ms */
 	struct ev_timer silent; /* at the meter's deadline */
 	double back_off_s;
 	uint32_t stuck_ms;     /* silence after which the port is opened again */

@@ -45,7 +45,8 @@ static void note_fault(struct file *file, enum sml_fault fault)
 }
 
 /* Steps over the body of a message; of a list of values, into `t`. False when it is no element. */
-static bool read_body(struct sml_message *m, struct telegram *t, struct bytes *server, bool *is_list)
+static bool read_body(
+	struct sml_message *m, struct telegram *t, struct bytes *server, bool *is_list)
 {
 	*is_list = m->tag == SML_GET_LIST_RES && sml_list(&m->body, t, server);
 	return *is_list || sml_skip(&m->body);

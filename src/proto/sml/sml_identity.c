@@ -69,7 +69,8 @@ static bool din_43863_number(struct bytes id, char *out, size_t size)
 	const uint8_t *p = id.p;
 	uint64_t number;
 
-	if (size < DIN_NUMBER_DIGITS + 1 || bytes_left(&id) != FNN_ID_OCTETS || p[0] != 0x0a || p[1] > 9 || !are_letters(p + 2))
+	if (size < DIN_NUMBER_DIGITS + 1 || bytes_left(&id) != FNN_ID_OCTETS || p[0] != 0x0a ||
+		p[1] > 9 || !are_letters(p + 2))
 		return false;
 	number = bytes_be((struct bytes){p + 6, p + 10});
 	if (number > 99999999)
