@@ -1,0 +1,116 @@
+#!/usr/bin/python3
+"""What people read must be what the program does: README, man pages and example against the program's
+own help and tables.
+
+    docs.py GRIDMETER SOURCE_DIR"""
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+from support import tap
+
+GRIDMETER, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+COMMANDS = ['run', 'decode', 'watch', 'simulate']
+
+
+def text(path):
+    return (SOURCE / path).read_text(encoding='utf-8')
+
+
+def program(*args):
+    return subprocess.run([GRIDMETER, *args], capture_output=True, text=True, check=True).stdout
+
+
+def mandoc(path, *args):
+    if not shutil.which('mandoc'):
+        raise tap.Skip('no mandoc')
+    return subprocess.run(['mandoc', *args, SOURCE / path], capture_output=True, text=True,
+                          check=False)
+
+
+def options(help_text):
+    return set(re.findall(r'(?:^| |\[)(--[a-z]+)', help_text))
+
+
+def section(page, command):
+    """What gridmeter(1) tells of a command."""
+    found = re.search(r'^\.Ss gridmeter %s\n(.*?)(?=^\.S[sh] )' % command, page, re.M | re.S)
+    return found[1]
+
+
+class Docs:
+    def test_man_pages_are_well_formed(self):
+        for path in sorted((SOURCE / 'man').iterdir()):
+            tap.equal(mandoc(path, '-T', 'lint', '-W', 'warning').stdout, '', path.name)
+
+    def test_man_page_has_every_option_of_every_command(self):
+        page = text('man/gridmeter.1')
+        for command in COMMANDS:
+            told = {'--' + o for o in re.findall(r'\\-([a-z]+)', section(page, command))}
+            tap.equal(told, options(program(command, '--help')) - {'--help'}, command)
+
+    def test_man_page_has_every_command(self):
+        listed = re.findall(r'^  (\w+) ', program('--help'), re.M)
+        tap.equal(listed, COMMANDS, 'commands of --help')
+        tap.equal(re.findall(r'^\.Ss gridmeter (\w+)$', text('man/gridmeter.1'), re.M), COMMANDS)
+
+    def test_man_page_has_every_key_with_its_default(self):
+        told = re.findall(r'^\.It Cm (.*)$', text('man/gridmeter.conf.5'), re.M)
+        keys = [line[1:] for line in program('run', '--example').splitlines()
+                if re.match(r'#\w+ =', line)]
+        tap.equal(told, keys, 'keys')
+
+    def test_example_file_is_what_the_program_prints(self):
+        tap.equal(text('doc/gridmeter.conf.example'), program('run', '--example'))
+
+    def test_readme_names_make_targets_that_exist(self):
+        targets = set(re.findall(r'^(\w+):', text('Makefile'), re.M))
+        told = set(re.findall(r'^    make (\w+)', text('README.md'), re.M)) | \
+            set(re.findall(r'`make (\w+)', text('README.md') + text('CONTRIBUTING.md')))
+        tap.equal(told - targets, set(), 'targets')
+        tap.equal({'demo', 'test'} <= told, True)
+
+    def test_make_help_names_every_target(self):
+        told = set(re.findall(r'^#   make (\w+)', text('Makefile'), re.M))
+        phony = set(re.search(r'^\.PHONY: (.*)$', text('Makefile'), re.M)[1].split())
+        tap.equal(phony - told, {'all', 'help'})
+
+    def test_readme_shows_commands_that_the_program_takes(self):
+        for command, rest in re.findall(r'^    gridmeter (\w+)([^#\n]*)', text('README.md'), re.M):
+            tap.equal(command in COMMANDS, True, command)
+            known = options(program(command, '--help'))
+            tap.equal({o for o in rest.split() if o.startswith('--')} - known, set(), command)
+
+    def test_readme_quotes_what_the_log_says(self):
+        sources = ''.join(p.read_text() for p in (SOURCE / 'src').rglob('*.c'))
+        sources = re.sub(r'"\s*\n\s*"', '', sources).replace('%s', 'SML')
+        for quote in re.findall(r'^\| `([^`]+)` \|', text('README.md'), re.M):
+            tap.equal(quote in sources, True, quote)
+
+    def test_files_that_the_documents_name_exist(self):
+        for document in ('README.md', 'CONTRIBUTING.md', 'doc/architecture.md'):
+            for name in re.findall(r'`((?:src|tests|doc|man|bench|tools)/[\w./-]+)`', text(document)):
+                tap.equal('NAME' in name or (SOURCE / name).exists(), True,
+                          '%s in %s' % (name, document))
+        rooms = text('doc/architecture.md')
+        for name in re.findall(r'\*\*`(\w+/[\w/]+\.[ch])`\*\*', rooms):
+            tap.equal((SOURCE / 'src' / name).exists(), True, name)
+
+    def test_the_walk_in_the_architecture_is_true(self):
+        walk, page = text('tests/telegrams/sml/dzg-small.expect'), text('doc/architecture.md')
+        for said in ('-255.36 W  (means 400.00)', '1DZG0045100005', 'dzg-unsigned'):
+            tap.equal(said in walk, True, said)
+        octets = re.sub(r'#.*', '', text('tests/telegrams/sml/dzg-small.hex'))
+        octets = re.sub(r'\s', '', octets)
+        for quote in re.findall(r'^       ((?:[0-9a-f]{2,} )+[0-9a-f]+)$', page, re.M):
+            tap.equal(quote.replace(' ', '') in octets, True, quote)
+        tap.equal(len(octets) // 2, 232)
+
+    def test_version_is_in_the_changelog(self):
+        version = program('--version').split()[1]
+        tap.equal('\n## %s ' % version in text('CHANGELOG.md'), True, version)
+
+
+tap.run(Docs)
