@@ -30,7 +30,8 @@ BUS_CONF = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configur
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>custom</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
-<allow own="*"/><allow user="*"/></policy></busconfig>'''
+<allow own="*"/><allow user="*"/></policy>
+<limit name="max_replies_per_connection">50000</limit></busconfig>'''
 
 
 def spin(seconds=0.02):
@@ -186,7 +187,8 @@ class World:
         shutil.rmtree(self.dir)
 
     def explain(self):
-        return '\n'.join('%s\n%s' % (p.log_path.name, p.log()) for p in self.processes)
+        return '\n'.join('\n'.join([p.log_path.name] + p.log().splitlines()[-40:])
+                         for p in self.processes)
 
     def start(self, name, *args, is_ours=False):
         p = Process(args, self.env, self.dir / ('%s-%d.log' % (name, len(self.processes))))
