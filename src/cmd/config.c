@@ -58,37 +58,31 @@ static bool parse_timeout(const char *text, void *field, size_t size)
 	return true;
 }
 
-/* The index of `text` in a list of words that ends with NULL, or -1. */
-static int word_index(const char *text, const char *const words[])
+/* One of the words in a list that ends with NULL, into an enumeration in the same order. */
+static bool parse_word(const char *text, const char *const words[], unsigned *field)
 {
-	for (int i = 0; words[i]; i++)
-		if (strcmp(text, words[i]) == 0)
-			return i;
-	return -1;
+	for (unsigned i = 0; words[i]; i++)
+		if (strcmp(text, words[i]) == 0) {
+			*field = i;
+			return true;
+		}
+	return false;
 }
 
 static bool parse_direction(const char *text, void *field, size_t size)
 {
 	static const char *const words[] = {"auto", "import", "export", NULL};
-	int i = word_index(text, words);
 
 	(void)size;
-	if (i < 0)
-		return false;
-	*(enum power_direction *)field = (enum power_direction)i;
-	return true;
+	return parse_word(text, words, field);
 }
 
 static bool parse_log(const char *text, void *field, size_t size)
 {
 	static const char *const words[] = {"error", "info", "debug", NULL};
-	int i = word_index(text, words);
 
 	(void)size;
-	if (i < 0)
-		return false;
-	*(enum log_level *)field = (enum log_level)i;
-	return true;
+	return parse_word(text, words, field);
 }
 
 #define FIELD(name) offsetof(struct config, name), sizeof((struct config *)0)->name

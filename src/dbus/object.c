@@ -12,16 +12,21 @@ enum {
 	SET_IMPOSSIBLE = 1, /* not writable, or not convertible */
 };
 
-static void append_text(DBusMessageIter *to, const struct tree *t, size_t item, bool in_variant)
+static void append_text(DBusMessageIter *to, const struct tree *t, size_t item)
 {
 	char text[TREE_TEXT_MAX];
 	const char *s = text;
 
 	tree_text(t, item, text);
-	if (in_variant)
-		value_append(to, &(struct value){.type = VALUE_TEXT, .s = s});
-	else
-		dbus_message_iter_append_basic(to, DBUS_TYPE_STRING, &s);
+	dbus_message_iter_append_basic(to, DBUS_TYPE_STRING, &s);
+}
+
+static void append_text_variant(DBusMessageIter *to, const struct tree *t, size_t item)
+{
+	char text[TREE_TEXT_MAX];
+
+	tree_text(t, item, text);
+	value_append(to, &(struct value){.type = VALUE_TEXT, .s = text});
 }
 
 static void append_value(DBusMessageIter *to, const struct tree *t, size_t item)
@@ -40,11 +45,6 @@ static void append_property(DBusMessageIter *to, const char *key, const struct t
 	dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &key);
 	append(&entry, t, item);
 	dbus_message_iter_close_container(to, &entry);
-}
-
-static void append_text_variant(DBusMessageIter *to, const struct tree *t, size_t item)
-{
-	append_text(to, t, item, true);
 }
 
 void object_append_items(DBusMessage *m, struct tree *t, bool only_changed)
@@ -94,32 +94,31 @@ static void append_subtree(DBusMessage *reply, const struct tree *t, const char 
 	dbus_message_iter_close_container(&args, &variant);
 }
 
-static DBusMessage *get_value(struct tree *t, DBusMessage *call, int item)
+/* Of an item itself, or of all that is below an inner path. */
+static DBusMessage *get(struct tree *t, DBusMessage *call, int item,
+	void (*append_own)(DBusMessageIter *to, const struct tree *t, size_t item),
+	void (*append_below)(DBusMessageIter *to, const struct tree *t, size_t item))
 {
 	DBusMessage *reply = dbus_message_new_method_return(call);
 	DBusMessageIter args;
 
 	if (item < 0) {
-		append_subtree(reply, t, dbus_message_get_path(call), append_value);
+		append_subtree(reply, t, dbus_message_get_path(call), append_below);
 		return reply;
 	}
 	dbus_message_iter_init_append(reply, &args);
-	append_value(&args, t, (size_t)item);
+	append_own(&args, t, (size_t)item);
 	return reply;
+}
+
+static DBusMessage *get_value(struct tree *t, DBusMessage *call, int item)
+{
+	return get(t, call, item, append_value, append_value);
 }
 
 static DBusMessage *get_text(struct tree *t, DBusMessage *call, int item)
 {
-	DBusMessage *reply = dbus_message_new_method_return(call);
-	DBusMessageIter args;
-
-	if (item < 0) {
-		append_subtree(reply, t, dbus_message_get_path(call), append_text_variant);
-		return reply;
-	}
-	dbus_message_iter_init_append(reply, &args);
-	append_text(&args, t, (size_t)item, false);
-	return reply;
+	return get(t, call, item, append_text, append_text_variant);
 }
 
 static DBusMessage *get_items(struct tree *t, DBusMessage *call, int item)
