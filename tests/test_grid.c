@@ -148,13 +148,16 @@ static void phases_from_angles_add_up_to_the_total(void **state)
 	say_phase(2, 2300, 0, 0);
 	assert_string_equal(reading(), "power=-460 ~l1_power=230.0 ~l2_power=-690.0 ~l3_power=0.0 "
 				       "l1_voltage=230.0 l2_voltage=230.0 l3_voltage=230.0 "
-				       "l1_current=1.00 ~l2_current=-3.00 l3_current=0.00");
+				       "l1_current=1.00 ~l2_current=-3.00 l3_current=0.00 "
+				       "~power_factor=0.500 ~l1_power_factor=1.000 "
+				       "~l2_power_factor=1.000");
 	say(16, 7, 0, UNIT_W, -452, 0);
 	say_phase(0, 2300, 100, 0);
 	say_phase(1, 2300, 300, 180);
 	assert_string_equal(reading(), "power=-452 ~l1_power=232.0 ~l2_power=-684.0 "
 				       "l1_voltage=230.0 l2_voltage=230.0 "
-				       "l1_current=1.00 ~l2_current=-3.00");
+				       "l1_current=1.00 ~l2_current=-3.00 ~power_factor=0.491 "
+				       "~l1_power_factor=1.000 ~l2_power_factor=0.991");
 }
 
 static void a_phase_without_its_angle_is_not_guessed(void **state)
@@ -163,7 +166,8 @@ static void a_phase_without_its_angle_is_not_guessed(void **state)
 	say(16, 7, 0, UNIT_W, 230, 0);
 	say(32, 7, 0, UNIT_V, 2300, -1);
 	say(31, 7, 0, UNIT_A, 100, -2);
-	assert_string_equal(reading(), "power=230 l1_voltage=230.0 l1_current=1.00");
+	assert_string_equal(
+		reading(), "power=230 l1_voltage=230.0 l1_current=1.00 ~power_factor=1.000");
 }
 
 static void values_beyond_reason_derive_nothing(void **state)

@@ -13,13 +13,12 @@ struct source {
 	int line; /* being handled */
 	int wrong_line;
 	const char *path;
-	const struct conf_table *table;
-	void *conf;
+	conf_take *take;
+	void *user;
 	struct conf_error *error;
 };
 
-__attribute__((format(printf, 2, 3))) static bool wrong(
-	struct conf_error *error, const char *format, ...)
+bool conf_wrong(struct conf_error *error, const char *format, ...)
 {
 	va_list args;
 
@@ -43,7 +42,7 @@ static bool unknown_key(const struct conf_table *table, const char *where, const
 {
 	size_t n;
 
-	wrong(error, "%s: unknown key \"%s\", expected one of:", where, key);
+	conf_wrong(error, "%s: unknown key \"%s\", expected one of:", where, key);
 	for (size_t i = 0; i < table->n_keys; i++) {
 		n = strlen(error->text);
 		snprintf(error->text + n, sizeof error->text - n, " %s", table->keys[i].name);
@@ -51,18 +50,24 @@ static bool unknown_key(const struct conf_table *table, const char *where, const
 	return false;
 }
 
+const struct conf_key *conf_find(const struct conf_table *table, const char *name)
+{
+	for (size_t i = 0; i < table->n_keys; i++)
+		if (strcmp(table->keys[i].name, name) == 0)
+			return &table->keys[i];
+	return NULL;
+}
+
 bool conf_set(const struct conf_table *table, void *conf, const char *where, const char *key,
 	const char *value, struct conf_error *error)
 {
-	for (size_t i = 0; i < table->n_keys; i++) {
-		const struct conf_key *k = &table->keys[i];
+	const struct conf_key *k = conf_find(table, key);
 
-		if (strcmp(k->name, key) != 0)
-			continue;
-		return k->parse(value, (char *)conf + k->offset, k->size) ||
-		       wrong(error, "%s: %s = %s: expected %s", where, key, value, k->expected);
-	}
-	return unknown_key(table, where, key, error);
+	if (!k)
+		return unknown_key(table, where, key, error);
+	return k->parse(value, (char *)conf + k->offset, k->size) ||
+	       conf_wrong(error, "%s: %s = %s: expected %s", where, key,
+		       k->is_secret ? "(not shown)" : value, k->expected);
 }
 
 /* inih tells its handler no line numbers; whoever hands it the lines knows them. */
@@ -84,36 +89,57 @@ static int take_pair(void *user, const char *section, const char *key, const cha
 	if (s->wrong_line)
 		return 1;
 	snprintf(where, sizeof where, "%s:%d", s->path, s->line);
-	if (*section)
-		wrong(s->error, "%s: [%s]: expected no sections, only lines \"key = value\"", where,
-			section);
-	else if (conf_set(s->table, s->conf, where, key, value, s->error))
+	if (s->take(s->user, where, section, key, value, s->error))
 		return 1;
 	s->wrong_line = s->line;
 	return 0;
 }
 
-bool conf_read(
-	const struct conf_table *table, void *conf, const char *path, struct conf_error *error)
+bool conf_each(const char *path, conf_take *take, void *user, struct conf_error *error)
 {
-	struct source s = {.path = path, .table = table, .conf = conf, .error = error};
+	struct source s = {.path = path, .take = take, .user = user, .error = error};
 	int status;
 
 	s.file = fopen(path, "re");
 	if (!s.file)
-		return wrong(error, "%s: %s", path, strerror(errno));
+		return conf_wrong(error, "%s: %s", path, strerror(errno));
 	errno = 0;
 	status = ini_parse_stream(next_line, &s, take_pair, &s);
 	if (ferror(s.file)) {
-		wrong(error, "%s: %s", path, strerror(errno));
+		conf_wrong(error, "%s: %s", path, strerror(errno));
 		status = -1;
 	} else if (status > 0 && (!s.wrong_line || status < s.wrong_line)) {
-		wrong(error, "%s:%d: expected \"key = value\"", path, status);
+		conf_wrong(error, "%s:%d: expected \"key = value\"", path, status);
 	} else if (status < 0) {
-		wrong(error, "%s: cannot be read", path);
+		conf_wrong(error, "%s: cannot be read", path);
 	}
 	fclose(s.file);
 	return status == 0;
+}
+
+struct target {
+	const struct conf_table *table;
+	void *conf;
+};
+
+static bool take_key(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	const struct target *t = user;
+
+	if (*section)
+		return conf_wrong(error,
+			"%s: [%s]: expected no sections, only lines \"key = value\"", where,
+			section);
+	return conf_set(t->table, t->conf, where, key, value, error);
+}
+
+bool conf_read(
+	const struct conf_table *table, void *conf, const char *path, struct conf_error *error)
+{
+	struct target t = {table, conf};
+
+	return conf_each(path, take_key, &t, error);
 }
 
 bool conf_parse_text(const char *text, void *field, size_t size)

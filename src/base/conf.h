@@ -15,6 +15,7 @@ struct conf_key {
 	size_t size;          /* of that field */
 	/* Sets the field from text. False, and nothing changed, when the text is not what is expected. */
 	bool (*parse)(const char *text, void *field, size_t size);
+	bool is_secret; /* its value is never shown */
 };
 
 struct conf_table {
@@ -27,8 +28,23 @@ struct conf_error {
 	char text[512];
 };
 
+/* Notes what is wrong; returns false. */
+__attribute__((format(printf, 2, 3))) bool conf_wrong(
+	struct conf_error *error, const char *format, ...);
+
+/* Takes one line `key = value` of an INI file; `section` is "" in front of the first. False, with the
+ * error noted, when it is wrong. */
+typedef bool conf_take(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error);
+
+/* Hands each line of a file to `take`, up to the first that is wrong. */
+bool conf_each(const char *path, conf_take *take, void *user, struct conf_error *error);
+
 /* Sets every key to its default. */
 void conf_reset(const struct conf_table *table, void *conf);
+
+/* The key of that name, or NULL. */
+const struct conf_key *conf_find(const struct conf_table *table, const char *name);
 
 /* Sets one key. `where` is where the words come from ("--set", "file:3"). */
 bool conf_set(const struct conf_table *table, void *conf, const char *where, const char *key,

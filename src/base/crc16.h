@@ -1,4 +1,4 @@
-/* CRC-16 with the polynomial 0x1021, reflected (0x8408): the family that all meters use. */
+/* CRC-16 as meters use it. */
 #ifndef BASE_CRC16_H
 #define BASE_CRC16_H
 
@@ -10,5 +10,8 @@ uint16_t crc16_x25(const void *data, size_t n);
 
 /* CRC-16/KERMIT: init and xorout 0. "123456789" -> 0x2189. */
 uint16_t crc16_kermit(const void *data, size_t n);
+
+/* CRC-16/ARC (P1 companion standard): polynomial 0x8005 reflected, init 0. "123456789" -> 0xbb3d. */
+uint16_t crc16_arc(const void *data, size_t n);
 
 #endif

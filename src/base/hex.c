@@ -11,3 +11,31 @@ void hex_text(struct bytes b, char *out)
 	}
 	*out = '\0';
 }
+
+static bool hex_digit(char c, uint8_t *v)
+{
+	if (c >= '0' && c <= '9')
+		*v = (uint8_t)(c - '0');
+	else if (c >= 'a' && c <= 'f')
+		*v = (uint8_t)(c - 'a' + 10);
+	else if (c >= 'A' && c <= 'F')
+		*v = (uint8_t)(c - 'A' + 10);
+	else
+		return false;
+	return true;
+}
+
+bool hex_octets(const char *text, uint8_t *out, size_t n)
+{
+	uint8_t high, low;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i && (*text == ' ' || *text == ':'))
+			text++;
+		if (!hex_digit(text[0], &high) || !hex_digit(text[1], &low))
+			return false;
+		*out++ = (uint8_t)(high << 4 | low);
+		text += 2;
+	}
+	return *text == '\0';
+}

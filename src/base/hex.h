@@ -7,4 +7,8 @@
 /* Two lower-case digits per octet and a final 0 into `out`, which must have room for all. */
 void hex_text(struct bytes b, char *out);
 
+/* Exactly `n` octets from text: two digits each, blanks or colons between octets allowed. False, with
+ * `out` undefined, when it is anything else. */
+bool hex_octets(const char *text, uint8_t *out, size_t n);
+
 #endif

@@ -2,69 +2,46 @@
  * point, and what comes of it is marked as derived like everything else that the meter did not say. */
 #include "reading/grid.h"
 
-#include "reading/meaning.h"
+#include "reading/said.h"
 
 #include <math.h>
-#include <string.h>
 
 enum {
 	PHASES = 3,
 	DERIVED_PLACES = 1, /* 0.1 W: finer than U, I and the angle are sent */
+	POWER_FACTOR_PLACES = 3,
 };
-
-/* What a telegram says, by meaning. The first of two equal names counts. */
-struct said {
-	const struct reg *reg[N_MEANINGS];
-	struct decimal tariffs[2]; /* sums: forward, reverse */
-	bool has_tariffs[2];
-};
-
-static void add_tariff(struct said *s, int which, struct decimal v)
-{
-	if (!s->has_tariffs[which])
-		s->tariffs[which] = v;
-	else if (!decimal_add(s->tariffs[which], v, &s->tariffs[which]))
-		return;
-	s->has_tariffs[which] = true;
-}
-
-static void gather(const struct telegram *t, struct said *s)
-{
-	memset(s, 0, sizeof *s);
-	for (size_t i = 0; i < t->n_registers; i++) {
-		const struct reg *r = &t->registers[i];
-		enum meaning m;
-
-		if (r->kind != REG_NUMBER)
-			continue;
-		m = meaning_of(r->obis, r->unit);
-		if (m == MEANS_TARIFF_FORWARD || m == MEANS_TARIFF_REVERSE)
-			add_tariff(s, m == MEANS_TARIFF_REVERSE, r->meant);
-		else if (m < N_MEANINGS && !s->reg[m])
-			s->reg[m] = r;
-	}
-}
 
 /* Import minus export. One of them alone is enough; the import then carries the sign. */
-static bool net(const struct reg *import, const struct reg *export, struct decimal *v)
+static bool net(const struct said *s, unsigned import, unsigned export, struct decimal *v)
 {
-	if (import && export)
-		return decimal_sub(import->meant, export->meant, v);
-	if (import)
-		*v = import->meant;
-	else if (export)
-		*v = decimal_negated(export->meant);
-	return import || export;
+	if (said_has(s, import) && said_has(s, export))
+		return decimal_sub(s->of[import].value, s->of[export].value, v);
+	if (said_has(s, import))
+		*v = s->of[import].value;
+	else if (said_has(s, export))
+		*v = decimal_negated(s->of[export].value);
+	else
+		return false;
+	return true;
 }
 
-static bool directed(const struct reg *magnitude, const struct grid_rules *rules, struct decimal *v)
+static void set_direct(const struct said *s, enum quantity q, struct reading *r)
 {
-	if (!magnitude)
+	if (said_has(s, q))
+		reading_set(r, q, s->of[q].value);
+}
+
+static bool directed(const struct said *s, const struct grid_rules *rules, struct decimal *v)
+{
+	const struct said_value *magnitude = &s->of[MEANS_MAGNITUDE];
+
+	if (!said_has(s, MEANS_MAGNITUDE))
 		return false;
-	*v = magnitude->meant;
+	*v = magnitude->value;
 	switch (rules->direction) {
 	case POWER_DIRECTION_AUTO:
-		return magnitude->value.negative || magnitude->direction == DIRECTION_SAID ||
+		return magnitude->was_negative || magnitude->direction == DIRECTION_SAID ||
 		       (magnitude->direction == DIRECTION_DOUBTFUL && rules->trust_doubtful);
 	case POWER_DIRECTION_IMPORT:
 		*v = decimal_magnitude(*v);
@@ -80,38 +57,38 @@ static void set_total_power(const struct said *s, const struct grid_rules *rules
 {
 	struct decimal v;
 
-	if (s->reg[Q_POWER])
-		reading_set(r, Q_POWER, s->reg[Q_POWER]->meant);
-	else if (directed(s->reg[MEANS_MAGNITUDE], rules, &v))
+	if (said_has(s, Q_POWER))
+		set_direct(s, Q_POWER, r);
+	else if (directed(s, rules, &v))
 		reading_derive(r, Q_POWER, v);
-	else if (s->reg[MEANS_IMPORT] && !s->reg[MEANS_EXPORT])
-		reading_set(r, Q_POWER, s->reg[MEANS_IMPORT]->meant);
-	else if (net(s->reg[MEANS_IMPORT], s->reg[MEANS_EXPORT], &v))
+	else if (said_has(s, MEANS_IMPORT) && !said_has(s, MEANS_EXPORT))
+		reading_set(r, Q_POWER, s->of[MEANS_IMPORT].value);
+	else if (net(s, MEANS_IMPORT, MEANS_EXPORT, &v))
 		reading_derive(r, Q_POWER, v);
-	else if (s->reg[MEANS_SIGNED_TARIFF])
-		reading_set(r, Q_POWER, s->reg[MEANS_SIGNED_TARIFF]->meant);
+	else if (said_has(s, MEANS_SIGNED_TARIFF))
+		reading_set(r, Q_POWER, s->of[MEANS_SIGNED_TARIFF].value);
 }
 
 static void set_phase_power(const struct said *s, int phase, struct reading *r)
 {
 	struct decimal v;
 
-	if (s->reg[Q_L1_POWER + phase])
-		reading_set(r, Q_L1_POWER + phase, s->reg[Q_L1_POWER + phase]->meant);
-	else if (net(s->reg[MEANS_L1_IMPORT + phase], s->reg[MEANS_L1_EXPORT + phase], &v))
+	if (said_has(s, Q_L1_POWER + phase))
+		set_direct(s, Q_L1_POWER + phase, r);
+	else if (net(s, MEANS_L1_IMPORT + phase, MEANS_L1_EXPORT + phase, &v))
 		reading_derive(r, Q_L1_POWER + phase, v);
 }
 
 /* U * I and cos(angle) of a phase. False when one of the three was not said. */
 static bool apparent(const struct said *s, int phase, double *va, double *cosine)
 {
-	const struct reg *u = s->reg[Q_L1_VOLTAGE + phase], *i = s->reg[Q_L1_CURRENT + phase];
-	const struct reg *angle = s->reg[MEANS_L1_ANGLE + phase];
-
-	if (!u || !i || !angle)
+	if (!said_has(s, Q_L1_VOLTAGE + phase) || !said_has(s, Q_L1_CURRENT + phase) ||
+		!said_has(s, MEANS_L1_ANGLE + phase))
 		return false;
-	*va = fabs(decimal_double(u->meant) * decimal_double(i->meant));
-	*cosine = cos(decimal_double(angle->meant) * (3.14159265358979323846 / 180));
+	*va = fabs(decimal_double(s->of[Q_L1_VOLTAGE + phase].value) *
+		   decimal_double(s->of[Q_L1_CURRENT + phase].value));
+	*cosine = cos(decimal_double(s->of[MEANS_L1_ANGLE + phase].value) *
+		      (3.14159265358979323846 / 180));
 	return true;
 }
 
@@ -181,51 +158,95 @@ static void sum_phases(struct reading *r)
 		reading_derive(r, Q_POWER, sum);
 }
 
+/* The phase power, or the total of a meter that has one phase only. */
+static bool is_exporting(const struct said *s, int phase, const struct reading *r)
+{
+	const uint64_t others = UINT64_C(6) << Q_L1_CURRENT | UINT64_C(6) << Q_L1_VOLTAGE;
+
+	if (reading_has(r, Q_L1_POWER + phase))
+		return r->value[Q_L1_POWER + phase].negative;
+	return phase == 0 && !(s->present & others) && reading_has(r, Q_POWER) &&
+	       r->value[Q_POWER].negative;
+}
+
 /* Meters send the current as a magnitude. */
 static void set_current(const struct said *s, int phase, struct reading *r)
 {
-	const struct reg *i = s->reg[Q_L1_CURRENT + phase];
+	struct decimal i = s->of[Q_L1_CURRENT + phase].value;
 
-	if (!i)
+	if (!said_has(s, Q_L1_CURRENT + phase))
 		return;
-	reading_set(r, Q_L1_CURRENT + phase, i->meant);
-	if (reading_has(r, Q_L1_POWER + phase) && r->value[Q_L1_POWER + phase].negative &&
-		!i->meant.negative && i->meant.digits)
-		reading_derive(r, Q_L1_CURRENT + phase, decimal_negated(i->meant));
+	reading_set(r, Q_L1_CURRENT + phase, i);
+	if (!i.negative && i.digits && is_exporting(s, phase, r))
+		reading_derive(r, Q_L1_CURRENT + phase, decimal_negated(i));
 }
 
-static void set_energy(const struct said *s, enum quantity q, int tariffs, struct reading *r)
+static void set_energy(
+	const struct said *s, enum quantity q, enum meaning tariffs, struct reading *r)
 {
-	if (s->reg[q])
-		reading_set(r, q, s->reg[q]->meant);
-	else if (s->has_tariffs[tariffs])
-		reading_derive(r, q, s->tariffs[tariffs]);
+	if (said_has(s, q))
+		set_direct(s, q, r);
+	else if (said_has(s, tariffs))
+		reading_derive(r, q, s->of[tariffs].value);
 }
 
-static void set_direct(const struct said *s, enum quantity q, struct reading *r)
+/* P / (U * I), as a magnitude. What rounding lifts above one is one; far above, something is wrong. */
+static void derive_power_factor(struct reading *r, enum quantity q, double w, double va)
 {
-	if (s->reg[q])
-		reading_set(r, q, s->reg[q]->meant);
+	static const double rounding = 1.1;
+	double factor = va > 0 && va < plausible_w ? fabs(w) / va : -1;
+
+	if (factor < 0 || factor > rounding)
+		return;
+	reading_derive(r, q, decimal_from_double(factor < 1 ? factor : 1, POWER_FACTOR_PLACES));
+}
+
+static void set_power_factors(const struct said *s, struct reading *r)
+{
+	double all_va = 0;
+
+	for (int i = 0; i < PHASES; i++) {
+		double va;
+
+		set_direct(s, Q_L1_POWER_FACTOR + i, r);
+		if (!reading_has(r, Q_L1_VOLTAGE + i) || !reading_has(r, Q_L1_CURRENT + i))
+			continue;
+		va = fabs(decimal_double(r->value[Q_L1_VOLTAGE + i]) *
+			  decimal_double(r->value[Q_L1_CURRENT + i]));
+		all_va += va;
+		if (!said_has(s, Q_L1_POWER_FACTOR + i) && reading_has(r, Q_L1_POWER + i))
+			derive_power_factor(r, Q_L1_POWER_FACTOR + i,
+				decimal_double(r->value[Q_L1_POWER + i]), va);
+	}
+	set_direct(s, Q_POWER_FACTOR, r);
+	if (!said_has(s, Q_POWER_FACTOR) && reading_has(r, Q_POWER))
+		derive_power_factor(r, Q_POWER_FACTOR, decimal_double(r->value[Q_POWER]), all_va);
+}
+
+void grid_reading_of(const struct said *s, const struct grid_rules *rules, struct reading *r)
+{
+	r->present = 0;
+	r->derived = 0;
+	set_total_power(s, rules, r);
+	set_phase_powers(s, r);
+	if (!reading_has(r, Q_POWER))
+		sum_phases(r);
+	for (int i = 0; i < PHASES; i++) {
+		set_direct(s, Q_L1_VOLTAGE + i, r);
+		set_current(s, i, r);
+		set_direct(s, Q_L1_ENERGY_FORWARD + i, r);
+		set_direct(s, Q_L1_ENERGY_REVERSE + i, r);
+	}
+	set_direct(s, Q_FREQUENCY, r);
+	set_energy(s, Q_ENERGY_FORWARD, MEANS_TARIFF_FORWARD, r);
+	set_energy(s, Q_ENERGY_REVERSE, MEANS_TARIFF_REVERSE, r);
+	set_power_factors(s, r);
 }
 
 void grid_reading(const struct telegram *t, const struct grid_rules *rules, struct reading *r)
 {
 	struct said s;
 
-	r->present = 0;
-	r->derived = 0;
-	gather(t, &s);
-	set_total_power(&s, rules, r);
-	set_phase_powers(&s, r);
-	if (!reading_has(r, Q_POWER))
-		sum_phases(r);
-	for (int i = 0; i < PHASES; i++) {
-		set_direct(&s, Q_L1_VOLTAGE + i, r);
-		set_current(&s, i, r);
-		set_direct(&s, Q_L1_ENERGY_FORWARD + i, r);
-		set_direct(&s, Q_L1_ENERGY_REVERSE + i, r);
-	}
-	set_direct(&s, Q_FREQUENCY, r);
-	set_energy(&s, Q_ENERGY_FORWARD, 0, r);
-	set_energy(&s, Q_ENERGY_REVERSE, 1, r);
+	said_gather(&s, t);
+	grid_reading_of(&s, rules, r);
 }

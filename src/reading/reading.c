@@ -23,6 +23,10 @@ static const struct {
 	[Q_L1_ENERGY_REVERSE] = {"l1_energy_reverse", "Wh"},
 	[Q_L2_ENERGY_REVERSE] = {"l2_energy_reverse", "Wh"},
 	[Q_L3_ENERGY_REVERSE] = {"l3_energy_reverse", "Wh"},
+	[Q_POWER_FACTOR] = {"power_factor", ""},
+	[Q_L1_POWER_FACTOR] = {"l1_power_factor", ""},
+	[Q_L2_POWER_FACTOR] = {"l2_power_factor", ""},
+	[Q_L3_POWER_FACTOR] = {"l3_power_factor", ""},
 };
 
 const char *quantity_name(enum quantity q)

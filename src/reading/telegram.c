@@ -8,8 +8,31 @@ void telegram_reset(struct telegram *t)
 	t->offset = 0;
 	t->length = 0;
 	t->meter = (struct identity){0};
+	t->has_counter = false;
+	t->counter = 0;
+	t->is_authentic = false;
 	t->n_registers = 0;
 	t->n_quirks = 0;
+}
+
+/* Meters shorten their number at the front; fewer characters would fit by chance. */
+enum { NUMBER_MIN = 6 };
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return m >= NUMBER_MIN && n >= m && strcmp(text + n - m, end) == 0;
+}
+
+bool identity_agrees(const struct identity *a, const struct identity *b)
+{
+	if (*a->id && *b->id)
+		return strcmp(a->id, b->id) == 0 || ends_with(a->id, b->id) ||
+		       ends_with(b->id, a->id);
+	if (*a->title && *b->title)
+		return strcmp(a->title, b->title) == 0;
+	return true;
 }
 
 const struct reg *telegram_find(const struct telegram *t, struct obis name)

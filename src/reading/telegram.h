@@ -16,17 +16,23 @@ enum {
 
 /* Who speaks. All of it printable ASCII whatever the meter sent; "" where it did not say. */
 struct identity {
-	char id[2 * IDENTITY_ID_MAX + 1];     /* the meter's number in hex: tells meters apart */
+	char id[2 * IDENTITY_ID_MAX + 1];     /* the meter's number: tells meters apart */
+	char title[17];                       /* DLMS system title in hex, of ciphered telegrams */
 	char serial[2 * IDENTITY_ID_MAX + 1]; /* as on its face where the rule is known, else id */
 	char manufacturer[8];                 /* three letters, FLAG list */
 	char firmware[32];
 };
 
+/* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form of the
+ * other; else by their system titles. Who says neither contradicts nobody. */
+bool identity_agrees(const struct identity *a, const struct identity *b);
+
 enum reg_kind {
 	REG_ABSENT, /* the name was sent, the value was not */
 	REG_NUMBER,
 	REG_OCTETS,
-	REG_OTHER, /* a boolean, a list: nothing for a grid meter, kept by name */
+	REG_TEXT,
+	REG_OTHER, /* a list, a structure: nothing for a grid meter, kept by name */
 };
 
 /* Whether the sign of a power that is sent as a magnitude is known. */
@@ -41,13 +47,14 @@ struct reg {
 	uint8_t kind;  /* enum reg_kind */
 	uint8_t unit;  /* enum unit, or any other number that was sent */
 	uint8_t width; /* bytes of a number on the wire; some quirks are told by it */
+	uint8_t type;  /* DLMS: enum axdr_tag, as it was sent */
 	bool is_signed;
 	uint8_t direction; /* enum reg_direction */
 	bool has_status;
 	uint32_t status; /* status word, the low 32 bits */
 	union {
 		struct decimal value; /* REG_NUMBER, as sent */
-		struct bytes octets;  /* REG_OCTETS; borrowed from the frame */
+		struct bytes octets;  /* REG_OCTETS, REG_TEXT (as sent); borrowed from the frame */
 	};
 	struct decimal meant; /* REG_NUMBER: `value`, or what a quirk makes of it */
 };
@@ -56,6 +63,9 @@ struct telegram {
 	uint64_t offset; /* of its first byte in the stream since the framer's reset */
 	size_t length;   /* in bytes of the wire */
 	struct identity meter;
+	bool has_counter; /* it was ciphered, and counted by the meter */
+	uint32_t counter;
+	bool is_authentic; /* its authentication tag was right */
 	size_t n_registers;
 	struct reg registers[TELEGRAM_REGISTERS_MAX];
 	size_t n_quirks;

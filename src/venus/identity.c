@@ -10,6 +10,7 @@ static const struct {
 	char letters[4];
 	const char *name;
 } makers[] = {
+	{"AID", "Aidon"},
 	{"APA", "Apator"},
 	{"DNT", "Dr. Neuhaus"},
 	{"DZG", "DZG"},
@@ -21,17 +22,20 @@ static const struct {
 	{"HLY", "Holley"},
 	{"ISK", "Iskraemeco"},
 	{"ITR", "Itron"},
+	{"KAM", "Kamstrup"},
+	{"KFM", "Kaifa"},
 	{"LGZ", "Landis+Gyr"},
 	{"LOG", "Logarex"},
 	{"PAF", "PAFAL"},
 	{"SAG", "Sagemcom"},
+	{"SMS", "Siemens"},
 	{"ZPA", "ZPA"},
 };
 
 void identity_name(
 	const struct identity *meter, const char *connection, char out[IDENTITY_NAME_MAX])
 {
-	const char *id = *meter->id ? meter->id : connection;
+	const char *id = *meter->id ? meter->id : *meter->title ? meter->title : connection;
 	size_t n = (size_t)snprintf(out, IDENTITY_NAME_MAX, "gridmeter_");
 
 	for (size_t i = 0; id[i] && n + 1 < IDENTITY_NAME_MAX; i++)

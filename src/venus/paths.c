@@ -20,6 +20,10 @@
 	{                                                                                      \
 		.path = p, .type = VALUE_DOUBLE, .places = 5, .text_places = 2, .unit = " kWh" \
 	}
+#define FACTOR(p)                                                                          \
+	{                                                                                  \
+		.path = p, .type = VALUE_DOUBLE, .places = 3, .text_places = 2, .unit = "" \
+	}
 #define INTEGER(p)                           \
 	{                                    \
 		.path = p, .type = VALUE_INT \
@@ -45,18 +49,22 @@ const struct item grid_items[N_PATHS] = {
 	[PATH_AC_L1_ENERGY_FORWARD] = ENERGY("/Ac/L1/Energy/Forward"),
 	[PATH_AC_L1_ENERGY_REVERSE] = ENERGY("/Ac/L1/Energy/Reverse"),
 	[PATH_AC_L1_POWER] = POWER("/Ac/L1/Power"),
+	[PATH_AC_L1_POWER_FACTOR] = FACTOR("/Ac/L1/PowerFactor"),
 	[PATH_AC_L1_VOLTAGE] = VOLTAGE("/Ac/L1/Voltage"),
 	[PATH_AC_L2_CURRENT] = CURRENT("/Ac/L2/Current"),
 	[PATH_AC_L2_ENERGY_FORWARD] = ENERGY("/Ac/L2/Energy/Forward"),
 	[PATH_AC_L2_ENERGY_REVERSE] = ENERGY("/Ac/L2/Energy/Reverse"),
 	[PATH_AC_L2_POWER] = POWER("/Ac/L2/Power"),
+	[PATH_AC_L2_POWER_FACTOR] = FACTOR("/Ac/L2/PowerFactor"),
 	[PATH_AC_L2_VOLTAGE] = VOLTAGE("/Ac/L2/Voltage"),
 	[PATH_AC_L3_CURRENT] = CURRENT("/Ac/L3/Current"),
 	[PATH_AC_L3_ENERGY_FORWARD] = ENERGY("/Ac/L3/Energy/Forward"),
 	[PATH_AC_L3_ENERGY_REVERSE] = ENERGY("/Ac/L3/Energy/Reverse"),
 	[PATH_AC_L3_POWER] = POWER("/Ac/L3/Power"),
+	[PATH_AC_L3_POWER_FACTOR] = FACTOR("/Ac/L3/PowerFactor"),
 	[PATH_AC_L3_VOLTAGE] = VOLTAGE("/Ac/L3/Voltage"),
 	[PATH_AC_POWER] = POWER("/Ac/Power"),
+	[PATH_AC_POWER_FACTOR] = FACTOR("/Ac/PowerFactor"),
 	[PATH_ALLOWED_ROLES] = {.path = "/AllowedRoles", .type = VALUE_TEXTS},
 	[PATH_CONNECTED] = INTEGER("/Connected"),
 	[PATH_CUSTOM_NAME] = {.path = "/CustomName", .type = VALUE_TEXT, .is_writable = true},
@@ -88,6 +96,7 @@ static const struct {
 	int8_t power_of_ten;
 } places[N_QUANTITIES] = {
 	[Q_POWER] = {PATH_AC_POWER, 0},
+	[Q_POWER_FACTOR] = {PATH_AC_POWER_FACTOR, 0},
 	[Q_L1_POWER] = {PATH_AC_L1_POWER, 0},
 	[Q_L2_POWER] = {PATH_AC_L2_POWER, 0},
 	[Q_L3_POWER] = {PATH_AC_L3_POWER, 0},
@@ -104,8 +113,11 @@ static const struct {
 	[Q_L2_ENERGY_FORWARD] = {PATH_AC_L2_ENERGY_FORWARD, -3},
 	[Q_L3_ENERGY_FORWARD] = {PATH_AC_L3_ENERGY_FORWARD, -3},
 	[Q_L1_ENERGY_REVERSE] = {PATH_AC_L1_ENERGY_REVERSE, -3},
+	[Q_L1_POWER_FACTOR] = {PATH_AC_L1_POWER_FACTOR, 0},
 	[Q_L2_ENERGY_REVERSE] = {PATH_AC_L2_ENERGY_REVERSE, -3},
+	[Q_L2_POWER_FACTOR] = {PATH_AC_L2_POWER_FACTOR, 0},
 	[Q_L3_ENERGY_REVERSE] = {PATH_AC_L3_ENERGY_REVERSE, -3},
+	[Q_L3_POWER_FACTOR] = {PATH_AC_L3_POWER_FACTOR, 0},
 };
 
 static void set_from(struct tree *t, enum quantity to, const struct reading *r, enum quantity q)
@@ -127,6 +139,8 @@ static enum quantity source_of(const struct reading *r, enum quantity q, bool on
 		return q;
 	if (q == Q_L1_POWER)
 		return Q_POWER;
+	if (q == Q_L1_POWER_FACTOR)
+		return Q_POWER_FACTOR;
 	if (q == Q_L1_ENERGY_FORWARD)
 		return Q_ENERGY_FORWARD;
 	return q == Q_L1_ENERGY_REVERSE ? Q_ENERGY_REVERSE : q;

@@ -9,7 +9,8 @@ INVALID = V('ai', [])
 TYPES = {
     'd': '/Ac/Energy/Forward /Ac/Energy/Reverse /Ac/Frequency /Ac/L1/Current /Ac/L1/Power '
          '/Ac/L1/Voltage /Ac/L2/Current /Ac/L2/Power /Ac/L2/Voltage /Ac/L3/Current /Ac/L3/Power '
-         '/Ac/L3/Voltage /Ac/Power',
+         '/Ac/L3/Voltage /Ac/Power /Ac/PowerFactor /Ac/L1/PowerFactor /Ac/L2/PowerFactor '
+         '/Ac/L3/PowerFactor',
     'i': '/Connected /DeviceInstance /DeviceType /ErrorCode /NrOfPhases /ProductId '
          '/Diagnostics/AgeMs /Diagnostics/Faults /Diagnostics/Telegrams',
     's': '/CustomName /Mgmt/Connection /Mgmt/ProcessName /Mgmt/ProcessVersion /ProductName /Role '

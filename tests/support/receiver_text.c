@@ -56,6 +56,9 @@ static void add_register(char *out, const struct reg *r)
 		hex_text((struct bytes){r->octets.p, r->octets.end}, hex);
 		add(out, "%s", hex);
 		break;
+	case REG_TEXT:
+		add(out, "\"%.*s\"", (int)bytes_left(&r->octets), (const char *)r->octets.p);
+		break;
 	case REG_ABSENT:
 		add(out, "-");
 		break;
@@ -88,6 +91,8 @@ static void take(struct receiver *r, struct bytes in, char *out)
 			add_telegram(out, &r->telegram);
 		else if (event == RECEIVER_NOTHING)
 			add(out, "nothing");
+		else if (event == RECEIVER_UNKNOWN)
+			add(out, "unknown list of %zu", r->telegram.n_registers);
 		else
 			add(out, "%s", r->protocol->faults[r->fault]);
 	}
@@ -104,6 +109,6 @@ void receiver_text_of(const struct octets *o, char *out)
 {
 	static struct receiver r;
 
-	receiver_reset(&r, protocols[0]);
+	receiver_reset(&r, protocols[0], NULL);
 	receiver_text(&r, o, OCTETS_MAX, out);
 }
