@@ -77,7 +77,7 @@ static size_t run_gridmeter(void)
 	struct reading reading;
 	volatile uint32_t seen = 0;
 
-	receiver_reset(&r, protocols[0]);
+	receiver_reset(&r, protocols[0], NULL);
 	while ((event = receiver_next(&r, &in)) != RECEIVER_MORE)
 		if (event == RECEIVER_TELEGRAM) {
 			grid_reading(&r.telegram, &rules, &reading);

@@ -11,6 +11,7 @@ static const struct command {
 } commands[] = {
 	{"run", cmd_run, "read the meter and publish it on D-Bus (the daemon)"},
 	{"decode", cmd_decode, "print what a capture says"},
+	{"check", cmd_check, "tell whether definitions of lists are right"},
 	{"watch", cmd_watch, "show live what the grid meters on the bus say"},
 	{"simulate", cmd_simulate, "be a meter, on a pseudo-terminal or into a file"},
 };

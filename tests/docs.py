@@ -12,7 +12,7 @@ import sys
 from support import tap
 
 GRIDMETER, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
-COMMANDS = ['run', 'decode', 'watch', 'simulate']
+COMMANDS = ['run', 'decode', 'check', 'watch', 'simulate']
 
 
 def text(path):
@@ -31,7 +31,7 @@ def mandoc(path, *args):
 
 
 def options(help_text):
-    return set(re.findall(r'(?:^| |\[)(--[a-z]+)', help_text))
+    return set(re.findall(r'(?:^| |\[)(--[a-z]+(?:-[a-z]+)*)', help_text))
 
 
 def section(page, command):
@@ -48,7 +48,7 @@ class Docs:
     def test_man_page_has_every_option_of_every_command(self):
         page = text('man/gridmeter.1')
         for command in COMMANDS:
-            told = {'--' + o for o in re.findall(r'\\-([a-z]+)', section(page, command))}
+            told = {'--' + o for o in re.findall(r'\\-([a-z]+(?:-[a-z]+)*)', section(page, command))}
             tap.equal(told, options(program(command, '--help')) - {'--help'}, command)
 
     def test_man_page_has_every_command(self):

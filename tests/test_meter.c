@@ -39,13 +39,13 @@ static const struct meter_hooks hooks = {on_reading, on_lost};
 
 static void start(const char *profile, uint32_t timeout_ms)
 {
-	const struct meter_conf conf = {"test", timeout_ms, POWER_DIRECTION_AUTO};
+	const struct meter_conf conf = {.label = "test", .timeout_ms = timeout_ms};
 
 	story[0] = '\0';
 	house_init(&house, 1, 12);
 	house.is_fixed = true;
 	sml_meter_init(&sender, sml_profile_find(profile));
-	meter_init(&meter, protocols[0], &conf, &hooks, NULL);
+	meter_init(&meter, &conf, &hooks, NULL);
 }
 
 static void add_telegram(struct octets *o, int power_w)
@@ -85,7 +85,7 @@ static void of_several_in_one_read_the_newest_counts(void **state)
 		add_telegram(&o, 400 * i);
 	meter_feed(&meter, octets_bytes(&o), 1000);
 	assert_string_equal(story, "1200");
-	assert_int_equal(meter.receiver.n_telegrams, 3);
+	assert_int_equal(listener_best(&meter.listener)->n_telegrams, 3);
 }
 
 static void silence_of_five_seconds_for_a_fast_meter(void **state)
@@ -172,7 +172,7 @@ static void faults_do_not_keep_a_meter_alive(void **state)
 		meter_check(&meter, t);
 	}
 	assert_string_equal(story, "400 lost");
-	assert_int_equal(meter.receiver.n_faults, 6);
+	assert_int_equal(listener_best(&meter.listener)->n_faults, 6);
 }
 
 static void a_meter_without_a_pin_is_never_live(void **state)

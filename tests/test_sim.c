@@ -36,7 +36,7 @@ static void every_profile_tells_what_the_house_takes(void **state)
 	const struct sml_profile *p;
 
 	(void)state;
-	receiver_reset(&receiver, protocols[0]);
+	receiver_reset(&receiver, protocols[0], NULL);
 	for (size_t i = 0; (p = sml_profile_at(i)); i++) {
 		struct sml_meter m;
 		struct house h;
@@ -68,7 +68,7 @@ static void every_profile_but_the_locked_one_has_a_power(void **state)
 	const struct sml_profile *p;
 
 	(void)state;
-	receiver_reset(&receiver, protocols[0]);
+	receiver_reset(&receiver, protocols[0], NULL);
 	for (size_t i = 0; (p = sml_profile_at(i)); i++) {
 		struct sml_meter m;
 		struct reading r;
@@ -119,7 +119,7 @@ static void no_fault_makes_a_wrong_value(void **state)
 		uint64_t n = 0;
 
 		assert_int_equal(fault_find(fault_name(kind)), kind);
-		receiver_reset(&receiver, protocols[0]);
+		receiver_reset(&receiver, protocols[0], NULL);
 		sml_meter_init(&m, sml_profile_find("three-phase"));
 		house_init(&h, 1, 12);
 		for (int i = 0; i < 500; i++) {

@@ -15,7 +15,7 @@ static const char *list(const char *server, unsigned n, const char *entries)
 
 	sml_text_list(&messages, server, n, entries, CHECK_RIGHT);
 	sml_text_file(&file, &messages, CHECK_RIGHT);
-	receiver_reset(&receiver, protocols[0]);
+	receiver_reset(&receiver, protocols[0], NULL);
 	receiver_text(&receiver, &file, OCTETS_MAX, text);
 	return text;
 }

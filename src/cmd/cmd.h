@@ -12,6 +12,7 @@ enum {
 
 int cmd_run(int argc, char **argv);
 int cmd_decode(int argc, char **argv);
+int cmd_check(int argc, char **argv);
 int cmd_watch(int argc, char **argv);
 int cmd_simulate(int argc, char **argv);
 

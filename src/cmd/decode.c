@@ -1,7 +1,11 @@
 /* gridmeter decode: a capture in, what it says out, one telegram after the other. */
 #include "cmd/cmd.h"
 #include "cmd/decode_print.h"
-#include "meter/receiver.h"
+#include "cmd/lists.h"
+#include "base/hex.h"
+#include "meter/listener.h"
+#include "proto/dlms/dlms_keys.h"
+#include "proto/dlms/dlms_lists.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,20 +16,27 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"Usage: gridmeter decode [--format text|json] [--protocol NAME] FILE|-\n"
+	"Usage: gridmeter decode [--format text|json] [--protocol NAME] [--key HEX] [--auth-key HEX]\n"
+	"                        [--lists FILE] FILE|-\n"
 	"\n"
 	"Reads a capture (raw bytes as they came from the meter) and prints each telegram in it:\n"
 	"what the meter sent, and what that means for the grid connection.\n"
 	"\n"
 	"  --format text|json  how to print; json is one object a line (default: text)\n"
-	"  --protocol NAME     sml (default: sml)\n"
+	"  --protocol NAME     sml or dlms (default: whatever makes sense)\n"
+	"  --key HEX           DLMS: the encryption key, 32 hexadecimal digits\n"
+	"  --auth-key HEX      DLMS: the authentication key; what it does not authenticate is dropped\n"
+	"  --lists FILE        DLMS: definitions of lists without names, see gridmeter.conf(5)\n"
 	"  --help              this text\n"
 	"\n"
 	"Exit status: 0 at least one telegram, 1 none, 2 wrong usage, 3 the file could not be read.\n";
 
 struct decode_options {
 	void (*print)(const struct receiver *r, const struct reading *reading);
-	const struct protocol *protocol;
+	const struct protocol *protocol; /* NULL: any */
+	struct protocol_conf conf;
+	struct dlms_keys keys;
+	struct dlms_lists lists;
 	const char *file;
 	bool help;
 };
@@ -47,11 +58,36 @@ static int set_format(struct decode_options *o, const char *word)
 	return EXIT_FINE;
 }
 
+static int set_key(struct decode_options *o, bool is_auth, const char *hex)
+{
+	uint8_t key[DLMS_KEY_OCTETS];
+
+	if (!hex_octets(hex, key, sizeof key)) {
+		fprintf(stderr, "gridmeter decode: %s: expected 32 hexadecimal digits\n",
+			is_auth ? "--auth-key" : "--key");
+		return EXIT_USAGE;
+	}
+	if (is_auth)
+		dlms_keys_set_auth(&o->keys, key);
+	else if (!dlms_keys_set(&o->keys, key))
+		return EXIT_MACHINE;
+	return EXIT_FINE;
+}
+
+static int set_protocol(struct decode_options *o, const char *word)
+{
+	o->protocol = protocol_find(word);
+	return o->protocol ? EXIT_FINE : bad_option("--protocol", word, "sml or dlms");
+}
+
 static int parse(int argc, char **argv, struct decode_options *o)
 {
 	static const struct option options[] = {
 		{"format", required_argument, NULL, 'f'},
 		{"protocol", required_argument, NULL, 'p'},
+		{"key", required_argument, NULL, 'k'},
+		{"auth-key", required_argument, NULL, 'a'},
+		{"lists", required_argument, NULL, 'l'},
 		{"help", no_argument, NULL, 'h'},
 		{0},
 	};
@@ -65,8 +101,12 @@ static int parse(int argc, char **argv, struct decode_options *o)
 		}
 		if (c == 'f')
 			status = set_format(o, optarg);
-		else if (c == 'p' && !(o->protocol = protocol_find(optarg)))
-			status = bad_option("--protocol", optarg, "sml");
+		else if (c == 'p')
+			status = set_protocol(o, optarg);
+		else if (c == 'k' || c == 'a')
+			status = set_key(o, c == 'a', optarg);
+		else if (c == 'l' && !lists_read(&o->lists, optarg, "gridmeter decode"))
+			status = EXIT_USAGE;
 		else if (c == '?')
 			status = EXIT_USAGE;
 	}
@@ -100,27 +140,28 @@ static int open_capture(const char *file)
 	return fd;
 }
 
-static void take(struct receiver *r, struct bytes in, const struct decode_options *o)
+static void take(struct listener *l, struct bytes in, const struct decode_options *o)
 {
 	static const struct grid_rules rules = {.trust_doubtful = true};
 	enum receiver_event event;
 	struct reading reading;
 
-	while ((event = receiver_next(r, &in)) != RECEIVER_MORE) {
+	while ((event = listener_next(l, &in)) != RECEIVER_MORE) {
 		if (event != RECEIVER_TELEGRAM)
 			continue;
-		grid_reading(&r->telegram, &rules, &reading);
-		o->print(r, &reading);
+		grid_reading(&l->heard->telegram, &rules, &reading);
+		o->print(l->heard, &reading);
 	}
 }
 
 static int decode(int fd, const struct decode_options *o)
 {
-	static struct receiver receiver;
+	static struct listener listener;
+	const struct receiver *best;
 	static uint8_t chunk[65536];
 	ssize_t n;
 
-	receiver_reset(&receiver, o->protocol);
+	listener_reset(&listener, o->protocol, &o->conf);
 	while ((n = read(fd, chunk, sizeof chunk)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -128,33 +169,45 @@ static int decode(int fd, const struct decode_options *o)
 			fprintf(stderr, "gridmeter decode: %s: %s\n", o->file, strerror(errno));
 			return EXIT_MACHINE;
 		}
-		take(&receiver, bytes_of(chunk, (size_t)n), o);
+		take(&listener, bytes_of(chunk, (size_t)n), o);
 	}
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fputs("gridmeter decode: cannot write to standard output\n", stderr);
 		return EXIT_MACHINE;
 	}
-	decode_print_summary(&receiver, o->file);
-	return receiver.n_telegrams ? EXIT_FINE : EXIT_NOTHING;
+	best = listener_best(&listener);
+	decode_print_summary(best, listener.n_bytes, !o->protocol, o->file);
+	return best->n_telegrams ? EXIT_FINE : EXIT_NOTHING;
+}
+
+static int run(int argc, char **argv, struct decode_options *o)
+{
+	int status = parse(argc, argv, o), fd;
+
+	if (status != EXIT_FINE)
+		return status;
+	if (o->help) {
+		fputs(usage, stdout);
+		return EXIT_FINE;
+	}
+	fd = open_capture(o->file);
+	if (fd < 0)
+		return EXIT_USAGE;
+	status = decode(fd, o);
+	if (fd != STDIN_FILENO)
+		close(fd);
+	return status;
 }
 
 int cmd_decode(int argc, char **argv)
 {
-	struct decode_options o = {.print = decode_print_text, .protocol = protocols[0]};
-	int status = parse(argc, argv, &o);
-	int fd;
+	static struct decode_options o;
+	int status;
 
-	if (status != EXIT_FINE)
-		return status;
-	if (o.help) {
-		fputs(usage, stdout);
-		return EXIT_FINE;
-	}
-	fd = open_capture(o.file);
-	if (fd < 0)
-		return EXIT_USAGE;
-	status = decode(fd, &o);
-	if (fd != STDIN_FILENO)
-		close(fd);
+	o.print = decode_print_text;
+	o.conf = (struct protocol_conf){&o.keys, &o.lists};
+	dlms_keys_init(&o.keys);
+	status = run(argc, argv, &o);
+	dlms_keys_finish(&o.keys);
 	return status;
 }

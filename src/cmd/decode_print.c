@@ -2,6 +2,7 @@
 #include "cmd/decode_print.h"
 
 #include "base/hex.h"
+#include "base/text.h"
 #include "reading/meaning.h"
 #include "reading/unit.h"
 
@@ -9,8 +10,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { OCTETS_SHOWN = 24 };
+enum {
+	OCTETS_SHOWN = 24,
+	TEXT_SHOWN = 256,
+};
 
 static void print_octets(struct bytes b)
 {
@@ -21,6 +26,25 @@ static void print_octets(struct bytes b)
 	printf("%s", hex);
 	if (n > OCTETS_SHOWN)
 		printf("… (%zu octets)", n);
+}
+
+/* Text of a meter, made harmless; at most what an identity holds. */
+static void clean(struct bytes b, char *out, size_t size)
+{
+	char raw[TEXT_SHOWN + 1];
+	size_t n = bytes_left(&b) < TEXT_SHOWN ? bytes_left(&b) : TEXT_SHOWN;
+
+	memcpy(raw, b.p, n);
+	raw[n] = '\0';
+	text_clean(out, size, raw);
+}
+
+static void print_text(struct bytes b)
+{
+	char text[TEXT_SHOWN + 1];
+
+	clean(b, text, sizeof text);
+	printf("%s", text);
 }
 
 static void print_number(const struct reg *r)
@@ -49,6 +73,9 @@ static void print_register(const struct reg *r)
 		break;
 	case REG_OCTETS:
 		print_octets(r->octets);
+		break;
+	case REG_TEXT:
+		print_text(r->octets);
 		break;
 	case REG_ABSENT:
 		printf("-");
@@ -116,6 +143,14 @@ static void add_octets(cJSON *to, struct bytes b)
 	free(hex);
 }
 
+static void add_text(cJSON *to, struct bytes b)
+{
+	char text[TEXT_SHOWN + 1];
+
+	clean(b, text, sizeof text);
+	cJSON_AddStringToObject(to, "text", text);
+}
+
 static cJSON *register_json(const struct reg *r)
 {
 	cJSON *o = cJSON_CreateObject();
@@ -134,6 +169,9 @@ static cJSON *register_json(const struct reg *r)
 		break;
 	case REG_OCTETS:
 		add_octets(o, r->octets);
+		break;
+	case REG_TEXT:
+		add_text(o, r->octets);
 		break;
 	case REG_ABSENT:
 	case REG_OTHER:
@@ -161,7 +199,8 @@ static void add_grid(cJSON *to, const struct reading *reading)
 	cJSON *grid = cJSON_AddObjectToObject(to, "grid");
 	cJSON *derived = cJSON_AddArrayToObject(to, "derived");
 
-	for (enum quantity q = 0; q < N_QUANTITIES; q++) {
+	/* The power factor is no part of it: it follows from the others. */
+	for (enum quantity q = 0; q < Q_POWER_FACTOR; q++) {
 		if (!reading_has(reading, q))
 			continue;
 		add_decimal(grid, quantity_name(q), reading->value[q], true);
@@ -194,7 +233,7 @@ void decode_print_json(const struct receiver *r, const struct reading *reading)
 	cJSON_Delete(o);
 }
 
-void decode_print_summary(const struct receiver *r, const char *file)
+void decode_print_summary(const struct receiver *r, uint64_t n_bytes, bool any, const char *file)
 {
 	for (unsigned i = 0; i < r->protocol->n_faults; i++)
 		if (r->faults[i])
@@ -202,9 +241,10 @@ void decode_print_summary(const struct receiver *r, const char *file)
 				r->faults[i], r->protocol->faults[i]);
 	if (!r->n_telegrams && r->n_nothing)
 		fprintf(stderr,
-			"gridmeter decode: %s: %" PRIu64 " files without a list of values\n", file,
-			r->n_nothing);
+			"gridmeter decode: %s: %" PRIu64
+			" frames without a list of values that is known\n",
+			file, r->n_nothing);
 	else if (!r->n_telegrams)
-		fprintf(stderr, "gridmeter decode: %s: no %s telegram in %" PRIu64 " bytes\n", file,
-			r->protocol->title, r->n_bytes);
+		fprintf(stderr, "gridmeter decode: %s: no %s%stelegram in %" PRIu64 " bytes\n",
+			file, any ? "" : r->protocol->title, any ? "" : " ", n_bytes);
 }

@@ -1,8 +1,10 @@
 /* gridmeter run: the daemon. Here, and only here, a meter and its service are joined. */
 #include "cmd/cmd.h"
 #include "cmd/config.h"
+#include "cmd/lists.h"
 #include "base/clock.h"
 #include "meter/link.h"
+#include "proto/dlms/dlms_keys.h"
 #include "venus/service.h"
 
 #include <ev.h>
@@ -11,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 enum { OVERRIDES_MAX = 32 };
 
@@ -28,6 +32,9 @@ struct daemon {
 	struct ev_loop *loop;
 	const struct run_options *options;
 	struct config config;
+	struct dlms_keys keys;
+	struct dlms_lists lists;
+	struct protocol_conf protocols;
 	struct service_conf service_conf;
 	struct link link;
 	struct service service;
@@ -59,8 +66,17 @@ static const char usage[] =
 static bool add_override(
 	struct run_options *o, const char *where, const char *key, const char *value)
 {
+	const struct conf_key *k = conf_find(&config_table, key);
+
 	if (o->n_overrides == OVERRIDES_MAX) {
 		fprintf(stderr, "gridmeter run: more than %d settings\n", OVERRIDES_MAX);
+		return false;
+	}
+	if (k && k->is_secret) {
+		fprintf(stderr,
+			"gridmeter run: %s %s: on the command line everybody can read it; expected "
+			"in the configuration, or in the file that key_file names\n",
+			where, key);
 		return false;
 	}
 	o->overrides[o->n_overrides].where = where;
@@ -127,7 +143,7 @@ static bool configure(const struct run_options *o, struct config *config)
 	const char *port;
 
 	conf_reset(&config_table, config);
-	if (o->file && !conf_read(&config_table, config, o->file, &error)) {
+	if (o->file && !config_read(config, o->file, &error)) {
 		log_error("%s", error.text);
 		return false;
 	}
@@ -137,10 +153,20 @@ static bool configure(const struct run_options *o, struct config *config)
 			log_error("%s", error.text);
 			return false;
 		}
+	if (!config_read_keys(config, &error)) {
+		log_error("%s", error.text);
+		return false;
+	}
 	port = link_check_port(config->port);
 	if (*port)
 		log_error("port = %s: %s", config->port, port);
 	return !*port;
+}
+
+static bool read_lists(const struct config *config, struct dlms_lists *lists)
+{
+	lists->n = 0;
+	return !*config->lists || lists_read(lists, config->lists, "gridmeter run");
 }
 
 static void on_reading(
@@ -174,8 +200,8 @@ static void on_diagnose(void *ctx, struct service_diagnostics *out)
 	const struct daemon *d = ctx;
 	const struct meter *m = &d->link.meter;
 
-	out->n_telegrams = m->receiver.n_telegrams;
-	out->n_faults = m->receiver.n_faults;
+	out->n_telegrams = listener_best(&m->listener)->n_telegrams;
+	out->n_faults = listener_best(&m->listener)->n_faults;
 	out->age_ms = m->period.last_ms ? (int64_t)(clock_ms() - m->period.last_ms) : -1;
 	out->period_ms = period_ms(&m->period) ? (int64_t)period_ms(&m->period) : -1;
 }
@@ -191,12 +217,31 @@ static void on_name_taken(void *ctx, const char *name)
 static const struct link_hooks link_hooks = {{on_reading, on_lost}, on_ended};
 static const struct service_hooks service_hooks = {on_diagnose, on_name_taken};
 
+/* Keys must not leave the process: not with a core dump either. */
+static void set_keys(struct daemon *d)
+{
+	const struct config *c = &d->config;
+	const struct rlimit none = {0};
+
+	dlms_keys_init(&d->keys);
+	if (!c->key.is_set && !c->auth_key.is_set)
+		return;
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
+	if (c->key.is_set && !dlms_keys_set(&d->keys, c->key.octets))
+		log_error("no memory for the key");
+	if (c->auth_key.is_set)
+		dlms_keys_set_auth(&d->keys, c->auth_key.octets);
+}
+
 static void start(struct daemon *d)
 {
-	const struct link_conf link = {
-		d->config.port, d->config.timeout_ms, d->config.power_direction};
+	const struct link_conf link = {d->config.port, d->config.timeout_ms,
+		d->config.power_direction, d->config.protocol, &d->protocols, d->config.line};
 
 	log_set_level(d->config.log);
+	set_keys(d);
+	d->protocols = (struct protocol_conf){&d->keys, &d->lists};
 	d->service_conf = (struct service_conf){
 		.bus = *d->config.bus ? d->config.bus : NULL,
 		.version = GRIDMETER_VERSION,
@@ -212,25 +257,28 @@ static void finish(struct daemon *d)
 {
 	link_stop(&d->link);
 	service_finish(&d->service);
+	dlms_keys_finish(&d->keys);
 }
 
 static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 {
 	struct daemon *d = w->data;
 	struct config config = {0};
+	static struct dlms_lists lists;
 
 	(void)loop, (void)events;
-	if (!configure(d->options, &config)) {
+	if (!configure(d->options, &config) || !read_lists(&config, &lists)) {
 		log_error("the new configuration is wrong, the present one stays");
 		return;
 	}
-	if (memcmp(&config, &d->config, sizeof config) == 0) {
+	if (memcmp(&config, &d->config, sizeof config) == 0 && !*config.lists) {
 		log_info("configuration read again, nothing changed");
 		return;
 	}
 	log_info("configuration read again, starting anew with it");
 	finish(d);
 	d->config = config;
+	read_lists(&d->config, &d->lists);
 	start(d);
 }
 
@@ -253,7 +301,7 @@ static int run(const struct run_options *o)
 	static struct daemon d;
 
 	d.options = o;
-	if (!configure(o, &d.config))
+	if (!configure(o, &d.config) || !read_lists(&d.config, &d.lists))
 		return EXIT_USAGE;
 	d.loop = ev_default_loop(EVFLAG_AUTO);
 	if (!d.loop) {

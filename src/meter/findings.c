@@ -3,6 +3,8 @@
 
 #include "base/log.h"
 #include "meter/meter.h"
+#include "proto/dlms/dlms.h"
+#include "proto/dlms/dlms_definition.h"
 #include "reading/meaning.h"
 #include "reading/unit.h"
 
@@ -12,7 +14,9 @@
 enum {
 	NOISE_MS = 15000, /* the slowest meters send every 5 s */
 	SERIAL_SHOWN = 4,
-	WHOLE_KWH = 3, /* scaler of an energy in Wh */
+	WHOLE_KWH = 3,        /* scaler of an energy in Wh */
+	POWERLESS_MS = 30000, /* lists complement one another within that */
+	LOCKED_TO_SAY = 3,
 };
 
 /* The last digits of the meter's number: enough to tell two meters apart, too little to abuse. */
@@ -35,18 +39,60 @@ static void log_register(const struct meter *m, const struct reg *r)
 	log_info("%s:   %-22s %12s %-3s %s", m->conf.label, obis, value, unit, name ? name : "");
 }
 
+/* What is in a list, in one number: names, or types where there are none. */
+static uint32_t hash_of(const struct telegram *t)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+
+	for (size_t i = 0; i < t->n_registers; i++) {
+		const struct reg *r = &t->registers[i];
+		const uint8_t said[] = {
+			r->obis.a, r->obis.b, r->obis.c, r->obis.d, r->obis.e, r->obis.f, r->type};
+
+		for (size_t k = 0; k < sizeof said; k++)
+			hash = (hash ^ said[k]) * 16777619u;
+	}
+	return hash;
+}
+
+/* Whether `hash` is new, and there is room for it. */
+static bool add_hash(uint32_t *hashes, unsigned *n, uint32_t hash)
+{
+	for (unsigned i = 0; i < *n; i++)
+		if (hashes[i] == hash)
+			return false;
+	if (*n == METER_LISTS_SAID)
+		return false;
+	hashes[(*n)++] = hash;
+	return true;
+}
+
 static void say_meter(struct meter *m)
 {
-	const struct telegram *t = &m->receiver.telegram;
-	const struct protocol *p = m->receiver.protocol;
+	const struct telegram *t = &m->listener.heard->telegram;
 
 	if (m->said.meter)
 		return;
 	m->said.meter = true;
-	log_info("%s: %s at %u %s, meter %s, serial ends %s; it sends:", m->conf.label, p->name,
-		(unsigned)p->line.baud, p->line.format,
+	log_info("%s: %s at %u %s, meter %s, serial ends %s; it sends:", m->conf.label,
+		m->listener.heard->protocol->name, (unsigned)m->conf.line.baud,
+		m->conf.line.format ? m->conf.line.format : "",
 		*t->meter.manufacturer ? t->meter.manufacturer : "of unknown make",
 		serial_end(&t->meter));
+}
+
+void findings_of_telegram(struct meter *m)
+{
+	const struct telegram *t = &m->listener.heard->telegram;
+	bool is_partial = m->listener.heard->protocol->is_partial;
+
+	if (m->said.meter && !is_partial)
+		return;
+	if (!add_hash(m->said.lists, &m->said.n_lists, hash_of(t)))
+		return;
+	if (m->said.meter)
+		log_info("%s: in another list it sends:", m->conf.label);
+	say_meter(m);
 	for (size_t i = 0; i < t->n_registers; i++)
 		log_register(m, &t->registers[i]);
 }
@@ -60,22 +106,30 @@ static bool sends_whole_kwh(const struct telegram *t)
 	return r && r->kind == REG_NUMBER && r->value.exp >= WHOLE_KWH;
 }
 
-static void say_no_power(struct meter *m)
+static const char *advice_without_power(const struct meter *m)
 {
-	if (m->said.no_power)
+	const struct receiver *r = m->listener.heard;
+
+	if (r->protocol->is_partial)
+		return "the meter sends no power in any of its lists: ask the grid operator for the "
+		       "list with live values";
+	if (sends_whole_kwh(&r->telegram))
+		return "the meter sends whole kWh and no power: its PIN is not entered. Ask the grid "
+		       "operator for the PIN, enter it with a torch, and set InF to ON";
+	return "the meter sends no power: set InF (extended data) to ON in the meter's menu";
+}
+
+/* Where lists complement one another the power may be in the next. */
+static void say_no_power(struct meter *m, uint64_t now_ms)
+{
+	if (!m->powerless_since_ms)
+		m->powerless_since_ms = now_ms;
+	if (m->said.no_power || (m->listener.heard->protocol->is_partial &&
+					now_ms - m->powerless_since_ms < POWERLESS_MS))
 		return;
 	m->said.no_power = true;
-	if (sends_whole_kwh(&m->receiver.telegram))
-		log_error(
-			"%s: the meter sends whole kWh and no power: its PIN is not entered. Ask the "
-			"grid operator for the PIN, enter it with a torch, and set InF to ON. Nothing "
-			"is published until then",
-			m->conf.label);
-	else
-		log_error(
-			"%s: the meter sends no power: set InF (extended data) to ON in the meter's "
-			"menu. Nothing is published until then",
-			m->conf.label);
+	log_error(
+		"%s: %s. Nothing is published until then", m->conf.label, advice_without_power(m));
 }
 
 static void say_doubtful(struct meter *m)
@@ -99,28 +153,87 @@ static bool sends_magnitude(const struct telegram *t)
 	return false;
 }
 
-void findings_of_telegram(struct meter *m, const struct reading *reading)
+void findings_of_power(struct meter *m, const struct reading *reading, uint64_t now_ms)
 {
-	say_meter(m);
 	if (reading_has(reading, Q_POWER)) {
+		m->powerless_since_ms = 0;
 		m->said.no_power = false;
 		m->said.doubtful = false;
-	} else if (sends_magnitude(&m->receiver.telegram)) {
+	} else if (sends_magnitude(&m->listener.heard->telegram)) {
 		say_doubtful(m);
 	} else {
-		say_no_power(m);
+		say_no_power(m, now_ms);
 	}
+}
+
+bool is_fault_of_key(const struct receiver *r)
+{
+	return r->protocol == &protocol_dlms &&
+	       (r->fault == DLMS_FAULT_NO_KEY || r->fault == DLMS_FAULT_WRONG_KEY ||
+		       r->fault == DLMS_FAULT_TAG || r->fault == DLMS_FAULT_UNSIGNED);
+}
+
+static const char *advice_for_key(unsigned fault)
+{
+	switch (fault) {
+	case DLMS_FAULT_NO_KEY:
+		return "the meter encrypts: ask the grid operator for its key (GUEK) and set key = …";
+	case DLMS_FAULT_WRONG_KEY:
+		return "cable and meter are fine, the key is wrong: compare key = … with what the "
+		       "grid operator sent";
+	case DLMS_FAULT_TAG:
+		return "the key fits, the authentication key does not, or somebody tampers with the "
+		       "telegrams: compare auth_key = … with what the grid operator sent";
+	default:
+		return "the meter does not authenticate what it sends, though auth_key is set: "
+		       "without auth_key it would be used";
+	}
+}
+
+void findings_of_key(struct meter *m)
+{
+	const struct receiver *r = m->listener.heard;
+	const struct meter_locked *locked = &m->locked;
+
+	if (m->said.key == (int)r->fault ||
+		(r->fault != DLMS_FAULT_NO_KEY && locked->n < LOCKED_TO_SAY))
+		return;
+	m->said.key = (int)r->fault;
+	log_error("%s: %u frame%s came whole, their counter runs %s gaps: %s", m->conf.label,
+		locked->n, locked->n == 1 ? "" : "s", locked->n_gaps ? "with" : "without",
+		advice_for_key(r->fault));
+}
+
+void finding_unknown_list(struct meter *m)
+{
+	const struct telegram *t = &m->listener.heard->telegram;
+	char line[256];
+
+	if (!add_hash(m->said.unknown, &m->said.n_unknown, hash_of(t)))
+		return;
+	log_error(
+		"%s: the meter sends a list that is not known. Name its values in a file, check it "
+		"with \"gridmeter check FILE\", and set lists = FILE:",
+		m->conf.label);
+	for (size_t i = 0; dlms_definition_line(t, i, line, sizeof line); i++)
+		log_error("%s:   %s", m->conf.label, line);
+}
+
+void finding_counter_anew(struct meter *m)
+{
+	log_info("%s: the counter of the meter has begun anew, as after a change of its keys",
+		m->conf.label);
 }
 
 void finding_live(struct meter *m)
 {
 	log_info("%s: readings again (%" PRIu64 " faults meanwhile)", m->conf.label,
-		m->receiver.n_faults - m->n_faults_before);
+		listener_best(&m->listener)->n_faults - m->n_faults_before);
 }
 
 void finding_silent(struct meter *m, uint64_t now_ms)
 {
-	uint64_t n = m->receiver.n_faults - m->n_faults_before;
+	uint64_t n = listener_best(&m->listener)->n_faults - m->n_faults_before;
 
 	log_error("%s: no valid telegram for %" PRIu64 " s (%" PRIu64 " faults), values withdrawn",
 		m->conf.label, (now_ms - m->last_power_ms) / 1000, n);
@@ -137,21 +250,30 @@ static unsigned main_fault(const struct receiver *r)
 	return most;
 }
 
+static const char *advice_for_noise(const struct receiver *r)
+{
+	return r->protocol == &protocol_dlms
+		       ? "check that the cable is as the grid operator describes it, that A and B "
+			 "are not exchanged, and that it is not too long"
+		       : "check that the reading head sits straight, that no light falls in, and that "
+			 "the port is 8N1";
+}
+
 void findings_of_noise(struct meter *m, uint64_t now_ms)
 {
-	const struct receiver *r = &m->receiver;
+	const struct receiver *r = listener_best(&m->listener);
 
 	if (!m->noisy_since_ms || now_ms - m->noisy_since_ms < NOISE_MS || m->said.noise)
 		return;
 	m->said.noise = true;
-	if (r->n_faults == m->n_faults_before)
-		log_error("%s: bytes come in, but nothing that begins like %s: wrong port, "
+	if (r->n_faults <= m->n_faults_before)
+		log_error("%s: bytes come in, but nothing that begins like a telegram: wrong port, "
 			  "wrong speed, or another kind of meter",
-			m->conf.label, r->protocol->title);
+			m->conf.label);
 	else
-		log_error("%s: %s begins, but none is whole (%s): check that the reading head sits "
-			  "straight, that no light falls in, and that the port is 8N1",
-			m->conf.label, r->protocol->title, r->protocol->faults[main_fault(r)]);
+		log_error("%s: %s begins, but none is whole (%s): %s", m->conf.label,
+			r->protocol->title, r->protocol->faults[main_fault(r)],
+			advice_for_noise(r));
 }
 
 void finding_stranger(struct meter *m)

@@ -2,15 +2,31 @@
 #ifndef METER_FINDINGS_H
 #define METER_FINDINGS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct identity;
 struct meter;
+struct receiver;
 struct reading;
 
-/* Everything that one telegram of our meter shows: who it is and what it sends (once), no power,
- * power without a direction. */
-void findings_of_telegram(struct meter *m, const struct reading *reading);
+/* What one telegram of our meter shows: who it is, and what it sends, once for each list. */
+void findings_of_telegram(struct meter *m);
+
+/* What the readings lack: power, or its direction. */
+void findings_of_power(struct meter *m, const struct reading *reading, uint64_t now_ms);
+
+/* Whether the last fault means that a frame came whole, but could not be opened. */
+bool is_fault_of_key(const struct receiver *r);
+
+/* Frames that cannot be opened: which key is needed, missing or wrong. */
+void findings_of_key(struct meter *m);
+
+/* A list whose values have no names, in a form that can be filled in. */
+void finding_unknown_list(struct meter *m);
+
+/* The counter of ciphered telegrams has begun anew. */
+void finding_counter_anew(struct meter *m);
 
 /* Readings (again), and how much was dropped meanwhile. */
 void finding_live(struct meter *m);

@@ -17,6 +17,10 @@ enum {
 	STUCK_LAST_MS = 60000,   /* and not too often, as opening moves the lines of the port */
 	LISTEN_SILENT_MS = 3000, /* hunting: a port without a byte; longer each round */
 	LISTEN_NOISY_MS = 11000, /* hunting: one with bytes; two periods of the slowest meter */
+	LISTEN_BURSTS_MS = 3000,
+	BURST_GAP_MS = 150, /* between telegrams there is more, within one less */
+	BURSTS_ENOUGH = 4,
+	FRAMES_ENOUGH = 2, /* one may have come by chance */
 	ROUNDS_LONGER = 4,
 };
 
@@ -67,7 +71,12 @@ static void close_port(struct link *l)
 
 static bool has_bytes(const struct link *l)
 {
-	return l->meter.receiver.n_bytes != l->n_bytes_then;
+	return l->meter.listener.n_bytes != l->n_bytes_then;
+}
+
+static uint64_t n_telegrams(const struct link *l)
+{
+	return listener_best(&l->meter.listener)->n_telegrams;
 }
 
 static void hunt_anew(struct link *l)
@@ -113,7 +122,7 @@ static void settle(struct link *l)
 static void end_replay(struct link *l)
 {
 	log_info("%s: end of the capture, %llu telegrams", l->label,
-		(unsigned long long)l->meter.receiver.n_telegrams);
+		(unsigned long long)n_telegrams(l));
 	close_port(l);
 	meter_unplugged(&l->meter);
 	l->hooks->ended(l->ctx);
@@ -121,7 +130,7 @@ static void end_replay(struct link *l)
 
 static void read_port(struct link *l)
 {
-	uint64_t telegrams = l->meter.receiver.n_telegrams, now;
+	uint64_t telegrams = n_telegrams(l), now;
 	uint8_t chunk[READ_MAX];
 	ssize_t n = port_read(&l->port, chunk, sizeof chunk);
 
@@ -136,26 +145,70 @@ static void read_port(struct link *l)
 	if (n == 0)
 		return;
 	now = clock_ms();
+	l->n_bursts += now - l->heard_ms >= BURST_GAP_MS;
 	l->heard_ms = now;
 	l->stuck_ms = STUCK_FIRST_MS;
 	if (l->last_error)
 		log_info("%s: the port is there again", l->label);
 	l->last_error = 0;
 	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
-	if (l->meter.receiver.n_telegrams == telegrams)
+	if (n_telegrams(l) == telegrams)
 		return;
 	if (!l->is_settled)
 		settle(l);
 	set_deadline(l);
 }
 
+/* Bytes came with this line setting, several telegrams' worth, but not one frame. Frames that cannot be
+ * used are a reason to stay. */
+static bool is_line_wrong(const struct link *l, uint64_t now)
+{
+	uint64_t limit = l->n_bursts >= BURSTS_ENOUGH ? LISTEN_BURSTS_MS : LISTEN_NOISY_MS;
+
+	if (l->meter.listener.n_bytes == l->n_bytes_line)
+		return false;
+	if (listener_best(&l->meter.listener)->n_frames != l->n_frames_line)
+		limit = LISTEN_NOISY_MS;
+	return now - l->line_ms >= limit;
+}
+
 /* Hunting: whether this port has had its chance. */
 static bool is_hopeless(const struct link *l, uint64_t now)
 {
-	uint64_t limit = has_bytes(l) ? LISTEN_NOISY_MS
-				      : LISTEN_SILENT_MS * (1 + (uint64_t)l->round);
+	if (!is_hunting(l) || l->is_settled)
+		return false;
+	return is_line_wrong(l, now) ||
+	       (!has_bytes(l) && now - l->opened_ms >= LISTEN_SILENT_MS * (1 + (uint64_t)l->round));
+}
 
-	return is_hunting(l) && !l->is_settled && now - l->opened_ms >= limit;
+/* From now on the port has the line setting l->line. */
+static void begin_line(struct link *l)
+{
+	l->line_ms = clock_ms();
+	l->n_bytes_line = l->meter.listener.n_bytes;
+	l->n_frames_line = listener_best(&l->meter.listener)->n_frames;
+	l->n_bursts = 0;
+	meter_set_line(&l->meter, &l->lines[l->line]);
+}
+
+/* A port that was named stays; only the line is found out. */
+static bool is_line_sought(const struct link *l, uint64_t now)
+{
+	bool has_frames = listener_best(&l->meter.listener)->n_frames >=
+			  l->n_frames_line + FRAMES_ENOUGH;
+
+	return !is_hunting(l) && !l->is_settled && l->n_lines > 1 && !has_frames &&
+	       is_line_wrong(l, now);
+}
+
+static void next_line(struct link *l)
+{
+	l->line = (l->line + 1) % l->n_lines;
+	log_debug("%s: trying %u %s", l->label, (unsigned)l->lines[l->line].baud,
+		l->lines[l->line].format);
+	if (port_set_line(&l->port, &l->lines[l->line]) < 0)
+		log_debug("%s: cannot be set to that", l->label);
+	begin_line(l);
 }
 
 /* Some adapters stop delivering until they are opened anew. */
@@ -179,6 +232,8 @@ static void tick(struct link *l)
 	} else if (is_hopeless(l, now)) {
 		close_port(l);
 		attempt(l);
+	} else if (is_line_sought(l, now)) {
+		next_line(l);
 	} else if (now - l->heard_ms >= l->stuck_ms) {
 		open_again(l);
 	}
@@ -190,9 +245,10 @@ static void opened(struct link *l)
 	double every = is_capture ? replay_tick_s : tick_s;
 
 	l->opened_ms = l->heard_ms = clock_ms();
-	l->n_bytes_then = l->meter.receiver.n_bytes;
+	l->n_bytes_then = l->meter.listener.n_bytes;
 	l->meter.conf.label = l->label;
 	meter_plugged(&l->meter);
+	begin_line(l);
 	ev_timer_set(&l->tick, every, every);
 	ev_timer_start(l->loop, &l->tick);
 	if (is_capture)
@@ -208,7 +264,7 @@ static void attempt_named(struct link *l)
 
 	port_path(l->conf.port, path);
 	set_path(l, path);
-	r = port_open(&l->port, l->path, &l->meter.receiver.protocol->line);
+	r = port_open(&l->port, l->path, &l->lines[l->line]);
 	if (r == 0) {
 		opened(l);
 		return;
@@ -234,7 +290,7 @@ static void attempt_next(struct link *l)
 
 		if (candidate_is_held(path))
 			continue;
-		if (port_open(&l->port, path, &l->meter.receiver.protocol->line) < 0)
+		if (port_open(&l->port, path, &l->lines[l->line]) < 0)
 			continue;
 		set_path(l, path);
 		log_debug("%s: listening", l->label);
@@ -242,6 +298,7 @@ static void attempt_next(struct link *l)
 		return;
 	}
 	l->next = 0;
+	l->line = (l->line + 1) % l->n_lines;
 	if (l->candidates.n && l->round == 0)
 		log_info("auto: no meter heard on %zu ports yet, going on", l->candidates.n);
 	if (l->round < ROUNDS_LONGER)
@@ -284,10 +341,43 @@ static void on_silent(struct ev_loop *loop, struct ev_timer *w, int events)
 	set_deadline(l);
 }
 
+static void add_line(struct link *l, const struct line_setting *line)
+{
+	for (size_t i = 0; i < l->n_lines; i++)
+		if (l->lines[i].baud == line->baud && strcmp(l->lines[i].format, line->format) == 0)
+			return;
+	if (l->n_lines < LINK_LINES_MAX)
+		l->lines[l->n_lines++] = *line;
+}
+
+/* The likeliest setting of each protocol, then the second of each … */
+static void set_lines(struct link *l)
+{
+	bool any = true;
+
+	if (l->conf.line.baud)
+		add_line(l, &l->conf.line);
+	for (size_t rank = 0; any && !l->conf.line.baud; rank++) {
+		any = false;
+		for (size_t i = 0; protocols[i]; i++) {
+			const struct line_setting *lines = protocols[i]->lines;
+			size_t n = 0;
+
+			while (lines[n].baud)
+				n++;
+			if ((l->conf.protocol && l->conf.protocol != protocols[i]) || rank >= n)
+				continue;
+			add_line(l, &lines[rank]);
+			any = true;
+		}
+	}
+}
+
 void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
 	const struct link_hooks *hooks, void *ctx)
 {
-	struct meter_conf meter = {l->label, conf->timeout_ms, conf->direction};
+	struct meter_conf meter = {l->label, conf->timeout_ms, conf->direction, conf->protocol,
+		conf->protocols, conf->line};
 
 	memset(l, 0, offsetof(struct link, meter));
 	l->loop = loop;
@@ -297,7 +387,8 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->port.fd = -1;
 	l->back_off_s = back_off_first_s;
 	l->stuck_ms = STUCK_FIRST_MS;
-	meter_init(&l->meter, protocols[0], &meter, &hooks->meter, ctx);
+	set_lines(l);
+	meter_init(&l->meter, &meter, &hooks->meter, ctx);
 	ev_init(&l->readable, on_readable);
 	ev_init(&l->retry, on_retry);
 	ev_init(&l->tick, on_tick);

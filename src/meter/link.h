@@ -20,7 +20,12 @@ struct link_conf {
 	const char *port; /* a name for port_path(); "auto", "auto:GLOB". Borrowed */
 	uint32_t timeout_ms;
 	enum power_direction direction;
+	const struct protocol *protocol;       /* NULL: any */
+	const struct protocol_conf *protocols; /* borrowed */
+	struct line_setting line;              /* baud 0: found out */
 };
+
+enum { LINK_LINES_MAX = 12 };
 
 struct link {
 	struct ev_loop *loop;
@@ -41,8 +46,15 @@ struct link {
 	uint64_t heard_ms;     /* last byte, or opening */
 	uint64_t n_bytes_then; /* bytes of the meter when the port was opened */
 	bool is_settled;       /* hunting is over: the meter speaks on `path` */
-	unsigned round;        /* of hunting: each listens longer */
-	size_t next;           /* candidate to try */
+	size_t n_lines;
+	struct line_setting lines[LINK_LINES_MAX]; /* to try, likeliest first */
+	size_t line;                               /* of lines[]: in use */
+	uint64_t line_ms;                          /* since when */
+	uint64_t n_bytes_line;                     /* of the meter when it was set */
+	uint64_t n_frames_line;
+	unsigned n_bursts; /* of bytes since then, with silence between them */
+	unsigned round;    /* of hunting: each listens longer */
+	size_t next;       /* candidate to try */
 	struct candidates candidates;
 	struct meter meter;
 };

@@ -12,16 +12,19 @@ enum {
 	SILENCE_MAX_MS = 15000,
 	SILENCE_PERIODS = 3,
 	STRANGERS_TO_BELIEVE = 3, /* telegrams in a row before a wire has another meter */
+	NAMELESS_MS = 15000, /* the longer lists of all meters come every 10 s, if at all soon */
+	PAUSE_MS = 250,
 };
 
-void meter_init(struct meter *m, const struct protocol *protocol, const struct meter_conf *conf,
-	const struct meter_hooks *hooks, void *ctx)
+void meter_init(
+	struct meter *m, const struct meter_conf *conf, const struct meter_hooks *hooks, void *ctx)
 {
-	memset(m, 0, offsetof(struct meter, receiver));
+	memset(m, 0, offsetof(struct meter, listener));
 	m->conf = *conf;
 	m->hooks = hooks;
 	m->ctx = ctx;
-	receiver_reset(&m->receiver, protocol);
+	m->said.key = -1;
+	listener_reset(&m->listener, conf->protocol, conf->protocols);
 }
 
 static uint64_t silence_limit_ms(const struct meter *m)
@@ -53,16 +56,34 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->identity = *id;
 	m->is_known = true;
 	m->n_strangers = 0;
-	m->said = (struct meter_said){0};
+	m->said = (struct meter_said){.key = -1};
+	m->counter = (struct counter){0};
+	memory_reset(&m->memory);
 	period_reset(&m->period);
+}
+
+/* A telegram that says nothing of its meter, or little, is of ours where telegrams complement one
+ * another. */
+static bool agrees(const struct meter *m, const struct identity *id)
+{
+	return m->listener.heard->protocol->is_partial ? identity_agrees(&m->identity, id)
+						       : strcmp(m->identity.id, id->id) == 0;
+}
+
+/* Who the meter is must not change while it is on the bus; before, the fuller number is the better. */
+static void learn_identity(struct meter *m, const struct identity *id)
+{
+	if (!m->is_live && strlen(id->id) > strlen(m->identity.id))
+		m->identity = *id;
 }
 
 /* Whether the telegram is of our meter. A wire that carries another one for a while has got another;
  * the values of two meters never mix. */
 static bool is_ours(struct meter *m, const struct identity *id)
 {
-	if (m->is_known && strcmp(m->identity.id, id->id) == 0) {
+	if (m->is_known && agrees(m, id)) {
 		m->n_strangers = 0;
+		learn_identity(m, id);
 		return true;
 	}
 	if (m->is_known) {
@@ -80,44 +101,139 @@ static bool is_ours(struct meter *m, const struct identity *id)
 	return true;
 }
 
-/* Only a telegram with a power keeps the meter alive: nothing else is of use to the system. */
-static void take(struct meter *m, const struct reading *reading, uint64_t now_ms)
+static bool is_new(struct meter *m, const struct telegram *t)
 {
-	period_mark(&m->period, now_ms);
-	if (reading_has(reading, Q_POWER)) {
+	if (!t->has_counter)
+		return true;
+	switch (counter_take(&m->counter, t->counter)) {
+	case COUNTER_FINE:
+		return true;
+	case COUNTER_BEGINS_ANEW:
+		finding_counter_anew(m);
+		return true;
+	case COUNTER_REFUSED:
+		break;
+	}
+	m->n_repeated++;
+	return false;
+}
+
+/* Takes a telegram of our meter into the memory. Returns whether it told a power. */
+static bool remember(struct meter *m, const struct telegram *t, uint64_t now_ms)
+{
+	struct said said;
+
+	said_gather(&said, t);
+	if (!m->listener.heard->protocol->is_partial)
+		memory_reset(&m->memory);
+	memory_take(&m->memory, &said, now_ms);
+	m->locked.n = 0;
+	m->said.key = -1;
+	findings_of_telegram(m);
+	return said_power(&said);
+}
+
+/* A short list may come before the first that tells who the meter is. */
+static bool is_nameless(struct meter *m, uint64_t now_ms)
+{
+	if (!m->listener.heard->protocol->is_partial || *m->identity.id || *m->identity.title)
+		return false;
+	if (!m->nameless_since_ms)
+		m->nameless_since_ms = now_ms;
+	return now_ms - m->nameless_since_ms < NAMELESS_MS;
+}
+
+/* Only a telegram with a power keeps the meter alive: nothing else is of use to the system. */
+static void publish(struct meter *m, const struct reading *reading, bool has_power, uint64_t now_ms)
+{
+	if (has_power || !m->listener.heard->protocol->is_partial)
+		period_mark(&m->period, now_ms);
+	if (has_power && reading_has(reading, Q_POWER) && (m->is_live || !is_nameless(m, now_ms))) {
 		m->last_power_ms = now_ms;
 		if (m->was_lost)
 			finding_live(m);
 		m->is_live = true;
 		m->was_lost = false;
-		m->n_faults_before = m->receiver.n_faults;
+		m->n_faults_before = listener_best(&m->listener)->n_faults;
 	}
 	if (m->is_live)
 		m->hooks->reading(m->ctx, &m->identity, reading, period_ms(&m->period));
 }
 
+/* A frame came whole, but its content stays closed: the wire is fine. */
+static void take_locked(struct meter *m)
+{
+	const struct telegram *t = &m->listener.heard->telegram;
+	struct meter_locked *locked = &m->locked;
+
+	if (locked->n && t->counter != locked->counter + 1)
+		locked->n_gaps++;
+	if (locked->n == 0)
+		locked->n_gaps = 0;
+	locked->n++;
+	locked->counter = t->counter;
+	findings_of_key(m);
+}
+
+/* Returns whether the frame was whole. */
+static bool take_event(struct meter *m, enum receiver_event event)
+{
+	switch (event) {
+	case RECEIVER_FAULT:
+		if (!is_fault_of_key(m->listener.heard))
+			return false;
+		take_locked(m);
+		return true;
+	case RECEIVER_UNKNOWN:
+		finding_unknown_list(m);
+		return true;
+	case RECEIVER_MORE:
+	case RECEIVER_NOTHING:
+	case RECEIVER_TELEGRAM:
+		break;
+	}
+	return true;
+}
+
+static void hear(struct meter *m, struct bytes in, uint64_t now_ms)
+{
+	uint64_t gap = m->heard_ms ? now_ms - m->heard_ms : 0;
+
+	if (bytes_left(&in) == 0)
+		return;
+	if (gap >= PAUSE_MS)
+		listener_pause(&m->listener, gap);
+	m->heard_ms = now_ms;
+	if (!m->noisy_since_ms)
+		m->noisy_since_ms = now_ms;
+}
+
 void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 {
 	const struct grid_rules rules = {.direction = m->conf.direction};
+	bool has_reading = false, has_power = false;
 	enum receiver_event event;
 	struct reading reading;
-	bool has_reading = false;
 
-	if (bytes_left(&in) && !m->noisy_since_ms)
-		m->noisy_since_ms = now_ms;
-	while ((event = receiver_next(&m->receiver, &in)) != RECEIVER_MORE) {
-		if (event == RECEIVER_FAULT)
+	hear(m, in, now_ms);
+	while ((event = listener_next(&m->listener, &in)) != RECEIVER_MORE) {
+		const struct telegram *t = &m->listener.heard->telegram;
+
+		if (!take_event(m, event))
 			continue;
 		m->noisy_since_ms = 0;
 		m->said.noise = false;
-		if (event != RECEIVER_TELEGRAM || !is_ours(m, &m->receiver.telegram.meter))
+		if (event != RECEIVER_TELEGRAM || !is_ours(m, &t->meter) || !is_new(m, t))
 			continue;
-		grid_reading(&m->receiver.telegram, &rules, &reading);
-		findings_of_telegram(m, &reading);
+		has_power |= remember(m, t, now_ms);
 		has_reading = true;
 	}
-	if (has_reading)
-		take(m, &reading, now_ms);
+	if (!has_reading)
+		return;
+	memory_age(&m->memory, now_ms, silence_limit_ms(m));
+	grid_reading_of(&m->memory.said, &rules, &reading);
+	findings_of_power(m, &reading, now_ms);
+	publish(m, &reading, has_power, now_ms);
 }
 
 void meter_check(struct meter *m, uint64_t now_ms)
@@ -139,5 +255,12 @@ void meter_unplugged(struct meter *m)
 void meter_plugged(struct meter *m)
 {
 	m->noisy_since_ms = 0;
-	receiver_restart(&m->receiver);
+	m->heard_ms = 0;
+	listener_restart(&m->listener);
+}
+
+void meter_set_line(struct meter *m, const struct line_setting *line)
+{
+	m->conf.line = *line;
+	listener_restart(&m->listener);
 }

@@ -3,8 +3,10 @@
 #ifndef METER_METER_H
 #define METER_METER_H
 
+#include "meter/counter.h"
+#include "meter/listener.h"
+#include "meter/memory.h"
 #include "meter/period.h"
-#include "meter/receiver.h"
 #include "reading/grid.h"
 
 #include <stdbool.h>
@@ -22,15 +24,32 @@ struct meter_conf {
 	const char *label;   /* of the port, for the log; borrowed */
 	uint32_t timeout_ms; /* silence limit; 0: from the measured period */
 	enum power_direction direction;
+	const struct protocol *protocol;       /* NULL: any */
+	const struct protocol_conf *protocols; /* borrowed; may be NULL */
+	struct line_setting line;              /* of the port, for the log */
 };
+
+enum { METER_LISTS_SAID = 6 };
 
 /* Things that are said once, and again only after they were different. */
 struct meter_said {
-	bool meter;    /* who it is */
+	bool meter; /* who it is */
+	unsigned n_lists;
+	uint32_t lists[METER_LISTS_SAID]; /* what is in them (hash): lists that have been shown */
+	unsigned n_unknown;
+	uint32_t unknown[METER_LISTS_SAID]; /* the same of lists without names */
+	int key;       /* the fault of the keys that has been explained; -1: none */
 	bool no_power; /* telegrams without a power */
 	bool doubtful; /* a power without a direction */
 	bool noise;    /* bytes, but nothing readable */
 	bool stranger; /* another meter speaks here as well */
+};
+
+/* Telegrams in a row that came whole, but could not be deciphered. */
+struct meter_locked {
+	unsigned n;
+	unsigned n_gaps; /* in their counters */
+	uint32_t counter;
 };
 
 struct meter {
@@ -42,18 +61,25 @@ struct meter {
 	bool is_live;  /* the last reading is not older than the silence limit */
 	bool was_lost; /* there were readings before */
 	uint64_t last_power_ms;
+	uint64_t heard_ms;          /* last byte */
+	uint64_t nameless_since_ms; /* first telegram, while none has told who the meter is */
+	uint64_t powerless_since_ms;
 	uint64_t noisy_since_ms;  /* first byte since the last good frame; 0: none */
 	uint64_t n_faults_before; /* at the last good reading */
 	unsigned n_strangers;     /* telegrams of another meter in a row */
+	uint64_t n_repeated;      /* telegrams that had been played before */
 	struct identity identity;
 	struct identity stranger;
 	struct meter_said said;
-	struct receiver receiver;
+	struct counter counter;
+	struct meter_locked locked;
+	struct memory memory;
+	struct listener listener;
 };
 
 /* A meter that has not said anything yet. `conf` is copied, what it points to is borrowed. */
-void meter_init(struct meter *m, const struct protocol *protocol, const struct meter_conf *conf,
-	const struct meter_hooks *hooks, void *ctx);
+void meter_init(
+	struct meter *m, const struct meter_conf *conf, const struct meter_hooks *hooks, void *ctx);
 
 /* Bytes that came at `now_ms`. Of several telegrams in one read only the newest becomes a reading. */
 void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms);
@@ -69,5 +95,8 @@ void meter_unplugged(struct meter *m);
 
 /* The wire is new: the stream begins anew, the meter stays who it is. */
 void meter_plugged(struct meter *m);
+
+/* The port has another line setting: the stream begins anew. */
+void meter_set_line(struct meter *m, const struct line_setting *line);
 
 #endif

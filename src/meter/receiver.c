@@ -7,10 +7,13 @@
 /* What one port needs to decode anything fits into the small memory of a GX device. */
 static_assert(sizeof(struct receiver) <= 24 * 1024, "state of a port is at most 24 KiB");
 
-void receiver_reset(struct receiver *r, const struct protocol *protocol)
+void receiver_reset(
+	struct receiver *r, const struct protocol *protocol, const struct protocol_conf *conf)
 {
 	r->protocol = protocol;
+	r->conf = conf;
 	r->n_bytes = 0;
+	r->n_frames = 0;
 	r->n_telegrams = 0;
 	r->n_nothing = 0;
 	r->n_faults = 0;
@@ -25,6 +28,12 @@ void receiver_restart(struct receiver *r)
 	r->protocol->reset(&r->framer);
 }
 
+void receiver_pause(struct receiver *r, uint64_t gap_ms)
+{
+	if (r->protocol->pause)
+		r->protocol->pause(&r->framer, gap_ms);
+}
+
 static enum receiver_event fault(struct receiver *r, unsigned fault)
 {
 	r->fault = fault;
@@ -37,13 +46,17 @@ static enum receiver_event decode(struct receiver *r, const struct frame *frame)
 {
 	unsigned why = 0;
 
-	switch (r->protocol->decode(frame, &r->telegram, &why)) {
+	r->n_frames++;
+	switch (r->protocol->decode(r->conf, frame, &r->telegram, &why)) {
 	case DECODE_TELEGRAM:
 		r->n_telegrams++;
 		return RECEIVER_TELEGRAM;
 	case DECODE_NOTHING:
 		r->n_nothing++;
 		return RECEIVER_NOTHING;
+	case DECODE_UNKNOWN:
+		r->n_nothing++;
+		return RECEIVER_UNKNOWN;
 	case DECODE_FAULT:
 		break;
 	}

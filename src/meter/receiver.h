@@ -10,26 +10,34 @@ enum receiver_event {
 	RECEIVER_MORE,     /* all input taken */
 	RECEIVER_TELEGRAM, /* receiver.telegram is filled, and valid until the next call */
 	RECEIVER_NOTHING,  /* a good frame without values */
+	RECEIVER_UNKNOWN,  /* a good frame; receiver.telegram has its values without names */
 	RECEIVER_FAULT,    /* something was dropped: protocol->faults[receiver.fault] */
 };
 
 struct receiver {
 	const struct protocol *protocol;
+	const struct protocol_conf *conf;
 	uint64_t n_bytes;
+	uint64_t n_frames;
 	uint64_t n_telegrams;
-	uint64_t n_nothing;
-	uint64_t n_faults; /* the sum of the next */
+	uint64_t n_nothing; /* with or without names that are unknown */
+	uint64_t n_faults;  /* the sum of the next */
 	uint64_t faults[PROTOCOL_FAULTS_MAX];
 	unsigned fault; /* the last one */
 	struct telegram telegram;
 	union framer framer;
 };
 
-/* Ready for the first byte of a stream of `protocol`. All counters are 0. */
-void receiver_reset(struct receiver *r, const struct protocol *protocol);
+/* Ready for the first byte of a stream of `protocol`. All counters are 0. `conf` is borrowed for the life
+ * of the receiver, and may be NULL. */
+void receiver_reset(
+	struct receiver *r, const struct protocol *protocol, const struct protocol_conf *conf);
 
 /* The stream begins anew (the port was opened again); counters go on. */
 void receiver_restart(struct receiver *r);
+
+/* The line was silent for `gap_ms` before what comes next. */
+void receiver_pause(struct receiver *r, uint64_t gap_ms);
 
 /* Takes from `in` up to the next event. Call it until RECEIVER_MORE. */
 enum receiver_event receiver_next(struct receiver *r, struct bytes *in);

@@ -67,6 +67,11 @@ int port_open(struct port *p, const char *path, const struct line_setting *line)
 	return r;
 }
 
+int port_set_line(struct port *p, const struct line_setting *line)
+{
+	return p->kind == PORT_SERIAL ? serial_set_line(p->fd, line) : 0;
+}
+
 static ssize_t read_capture(struct port *p, uint8_t *to, size_t n)
 {
 	uint64_t due = (clock_ms() - p->opened_ms) * p->bytes_per_s / 1000 - p->n_replayed;

@@ -34,6 +34,9 @@ void port_path(const char *name, char path[PATH_MAX]);
  * -EISDIR, -ENOTTY: a device that is no serial port. */
 int port_open(struct port *p, const char *path, const struct line_setting *line);
 
+/* Sets another line; a capture stays as it is. Returns 0 or a negative errno. */
+int port_set_line(struct port *p, const struct line_setting *line);
+
 /* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any other
  * negative errno: the port is gone. */
 ssize_t port_read(struct port *p, uint8_t *to, size_t n);

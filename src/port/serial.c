@@ -31,6 +31,11 @@ static speed_t speed_of(uint32_t baud)
 	return B0;
 }
 
+bool serial_has_baud(uint32_t baud)
+{
+	return speed_of(baud) != B0;
+}
+
 /* "8N1": bits, parity, stop bits. */
 static int set_format(struct termios *t, const char *format)
 {
@@ -80,6 +85,13 @@ int serial_take(int fd, const struct line_setting *line, struct termios *before)
 	if (r < 0)
 		ioctl(fd, TIOCNXCL);
 	return r;
+}
+
+int serial_set_line(int fd, const struct line_setting *line)
+{
+	struct termios now;
+
+	return tcgetattr(fd, &now) < 0 ? -errno : set_raw(fd, line, now);
 }
 
 void serial_give_back(int fd, const struct termios *before)

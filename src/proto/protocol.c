@@ -1,11 +1,12 @@
 /* The table of protocols. */
 #include "proto/protocol.h"
 
+#include "proto/dlms/dlms.h"
 #include "proto/sml/sml.h"
 
 #include <string.h>
 
-const struct protocol *const protocols[] = {&protocol_sml, NULL};
+const struct protocol *const protocols[] = {&protocol_sml, &protocol_dlms, NULL};
 
 const struct protocol *protocol_find(const char *name)
 {

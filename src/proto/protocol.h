@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/line.h"
+#include "proto/dlms/dlms_frame.h"
 #include "proto/sml/sml_frame.h"
 #include "reading/telegram.h"
 
@@ -36,12 +37,21 @@ struct frame {
 enum decode_result {
 	DECODE_TELEGRAM, /* the telegram is filled */
 	DECODE_NOTHING,  /* a good frame, but no list of values in it; not an error */
-	DECODE_FAULT,    /* *fault says why; nothing of the frame may be used */
+	DECODE_UNKNOWN, /* a good frame with a list that nobody has defined yet: the telegram has its
+			  * values in order, without names */
+	DECODE_FAULT,   /* *fault says why; nothing of the frame may be used */
 };
 
 /* State of any one framer. */
 union framer {
 	struct sml_framer sml;
+	struct dlms_framer dlms;
+};
+
+/* What the owner knows of the meter and the wire does not tell. Each may be NULL. */
+struct protocol_conf {
+	struct dlms_keys *keys;
+	const struct dlms_lists *lists; /* beside those that are built in */
 };
 
 enum { PROTOCOL_FAULTS_MAX = 16 };
@@ -49,9 +59,11 @@ enum { PROTOCOL_FAULTS_MAX = 16 };
 struct protocol {
 	const char *name; /* the word in configuration, log and D-Bus */
 	const char *title;
-	struct line_setting line;  /* as its meters send */
+	const struct line_setting
+		*lines;            /* as its meters send, likeliest first; ends with baud 0 */
 	const char *const *faults; /* what each fault is called, for people */
 	size_t n_faults;           /* at most PROTOCOL_FAULTS_MAX */
+	bool is_partial; /* its telegrams complement one another: not each says everything */
 
 	/* Makes `f` ready for the first byte of a stream. */
 	void (*reset)(union framer *f);
@@ -59,10 +71,14 @@ struct protocol {
 	/* Takes bytes from `in` up to the first event. */
 	enum frame_event (*push)(union framer *f, struct bytes *in, struct frame *frame);
 
+	/* The line was silent for `gap_ms`: what is unfinished may never be finished. NULL: the
+	 * protocol needs no silence. */
+	void (*pause)(union framer *f, uint64_t gap_ms);
+
 	/* Fills `t` from a frame that push made ready; complete, or as good as empty (telegram_reset).
-	 * Octets in it are borrowed from the frame. */
-	enum decode_result (*decode)(
-		const struct frame *frame, struct telegram *t, unsigned *fault);
+	 * Octets in it are borrowed from the frame, which is deciphered in place. */
+	enum decode_result (*decode)(const struct protocol_conf *conf, const struct frame *frame,
+		struct telegram *t, unsigned *fault);
 };
 
 /* Every protocol that this program reads; ends with NULL. */

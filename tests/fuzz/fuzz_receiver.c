@@ -48,7 +48,7 @@ static struct story push(const uint8_t *data, size_t n, size_t piece)
 	static struct receiver r;
 	struct story story = {0};
 
-	receiver_reset(&r, protocols[0]);
+	receiver_reset(&r, protocols[0], NULL);
 	for (size_t at = 0; at < n; at += piece) {
 		struct bytes in = bytes_of(data + at, n - at < piece ? n - at : piece);
 		enum receiver_event event;

@@ -65,11 +65,11 @@ class Hostile(World):
         def talk():
             self.w.send(data)
             spin(0.2)
-            return 'nothing that begins like SML' in d.log()
+            return 'nothing that begins like a telegram' in d.log()
         until('the finding', talk, 40)
         for _ in range(10):
             self.w.send(data)
-        tap.equal(d.log().count('nothing that begins like SML'), 1)
+        tap.equal(d.log().count('nothing that begins like a telegram'), 1)
 
     def test_a_serial_number_that_is_no_text(self):
         self.start_bus()
@@ -165,7 +165,7 @@ class Hostile(World):
     def test_decode_of_what_is_no_capture(self):
         empty = self.dir / 'empty'
         empty.touch()
-        for path, status, text in ((empty, 1, 'no SML telegram in 0 bytes'),
+        for path, status, text in ((empty, 1, 'no telegram in 0 bytes'),
                                    (self.dir, 2, 'is a directory, expected a capture file'),
                                    (self.dir / 'none', 2, 'No such file or directory'),
                                    ('/proc/self/mem', 3, 'Input/output error')):

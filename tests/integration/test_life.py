@@ -22,6 +22,7 @@ class Life(World):
         first, instance = self.name, self.value('/DeviceInstance').unpack()
         sender = self.owner()
         self.wait_gone(5)
+        until('the last word', lambda: any('/Connected' in c for c in self.changes(sender)))
         last = self.changes(sender)[-1]
         tap.equal((last['/Ac/Power'][0].get_type_string(), last['/Connected'][0].unpack()),
                   ('ai', 0), 'the last word')

@@ -98,10 +98,12 @@ static void take_messages(struct file *file, struct bytes body, struct telegram 
 }
 
 /* A checksum variant doubles the chance that noise fits; then everything inside must be right. */
-static enum decode_result decode(const struct frame *frame, struct telegram *t, unsigned *fault)
+static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
+	struct telegram *t, unsigned *fault)
 {
 	struct file file = {.fault = NO_FAULT, .all_right = true};
 
+	(void)conf;
 	telegram_reset(t);
 	take_messages(&file, frame->body, t);
 	*fault = file.fault;
@@ -116,10 +118,12 @@ static enum decode_result decode(const struct frame *frame, struct telegram *t, 
 	return DECODE_TELEGRAM;
 }
 
+static const struct line_setting lines[] = {{9600, "8N1"}, {0, NULL}};
+
 const struct protocol protocol_sml = {
 	.name = "sml",
 	.title = "SML",
-	.line = {9600, "8N1"},
+	.lines = lines,
 	.faults = faults,
 	.n_faults = N_SML_FAULTS,
 	.reset = reset,

@@ -1,0 +1,66 @@
+/* gridmeter check: whether files that a person wrote are right. */
+#include "cmd/cmd.h"
+#include "cmd/lists.h"
+#include "base/text.h"
+#include "reading/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char usage[] =
+	"Usage: gridmeter check FILE…\n"
+	"\n"
+	"Reads files with definitions of DLMS lists (see LISTS in gridmeter.conf(5)) and says what is\n"
+	"in them, or what is wrong, with file and line.\n"
+	"\n"
+	"  --help  this text\n"
+	"\n"
+	"Exit status: 0 all right, 1 something is wrong, 2 wrong usage.\n";
+
+static void print_position(size_t i, const struct dlms_position *p)
+{
+	const char *unit = unit_text(p->unit);
+	char obis[OBIS_TEXT_MAX];
+
+	if (!p->is_used)
+		return;
+	obis_text(p->obis, obis);
+	printf("  %3zu  %-24s", i + 1, obis);
+	if (unit)
+		printf(" 10^%d %s", p->scaler, unit);
+	putchar('\n');
+}
+
+static void print_list(const char *path, const struct dlms_list *l)
+{
+	char name[DLMS_LIST_NAME_MAX];
+
+	text_clean(name, sizeof name, l->name);
+	printf("%s: [%s], %zu values:\n", path, name, l->n);
+	for (size_t i = 0; i < l->n; i++)
+		print_position(i, &l->positions[i]);
+}
+
+int cmd_check(int argc, char **argv)
+{
+	static struct dlms_lists lists;
+	int status = EXIT_FINE;
+
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		fputs(usage, stdout);
+		return EXIT_FINE;
+	}
+	if (argc < 2 || *argv[1] == '-') {
+		fputs("gridmeter check: expected at least one FILE\n", stderr);
+		return EXIT_USAGE;
+	}
+	for (int i = 1; i < argc; i++) {
+		if (!lists_read(&lists, argv[i], "gridmeter check")) {
+			status = EXIT_NOTHING;
+			continue;
+		}
+		for (size_t k = 0; k < lists.n; k++)
+			print_list(argv[i], &lists.list[k]);
+	}
+	return status;
+}

@@ -1,0 +1,88 @@
+/* Which protocol a wire speaks. */
+#include "meter/listener.h"
+
+void listener_reset(
+	struct listener *l, const struct protocol *protocol, const struct protocol_conf *conf)
+{
+	l->n_bytes = 0;
+	l->conf = conf;
+	l->turn = 0;
+	l->is_given = false;
+	l->n = 0;
+	for (size_t i = 0; protocols[i] && l->n < LISTENER_PROTOCOLS_MAX; i++)
+		if (!protocol || protocols[i] == protocol)
+			receiver_reset(&l->receivers[l->n++], protocols[i], conf);
+	l->heard = &l->receivers[0];
+	l->chosen = l->n == 1 ? l->heard : NULL;
+}
+
+void listener_restart(struct listener *l)
+{
+	l->turn = 0;
+	l->is_given = false;
+	for (size_t i = 0; i < l->n; i++)
+		receiver_restart(&l->receivers[i]);
+}
+
+void listener_pause(struct listener *l, uint64_t gap_ms)
+{
+	for (size_t i = 0; i < l->n; i++)
+		receiver_pause(&l->receivers[i], gap_ms);
+}
+
+/* Gives the next byte to all, one after the other. A byte counts as taken when all have had it. */
+static enum receiver_event ask_all(struct listener *l, struct bytes *in)
+{
+	while (bytes_left(in)) {
+		struct bytes byte = {in->p, in->p + !l->is_given};
+		enum receiver_event event;
+
+		l->heard = &l->receivers[l->turn];
+		event = receiver_next(l->heard, &byte);
+		l->is_given |= bytes_left(&byte) == 0;
+		if (event == RECEIVER_TELEGRAM) {
+			l->chosen = l->heard;
+			in->p += l->is_given;
+		}
+		if (event != RECEIVER_MORE)
+			return event;
+		l->is_given = false;
+		if (++l->turn == l->n) {
+			l->turn = 0;
+			in->p++;
+		}
+	}
+	return RECEIVER_MORE;
+}
+
+enum receiver_event listener_next(struct listener *l, struct bytes *in)
+{
+	const uint8_t *before = in->p;
+	enum receiver_event event;
+
+	if (l->chosen) {
+		l->heard = l->chosen;
+		event = receiver_next(l->chosen, in);
+	} else {
+		event = ask_all(l, in);
+	}
+	l->n_bytes += (uint64_t)(in->p - before);
+	return event;
+}
+
+static bool is_better(const struct receiver *a, const struct receiver *b)
+{
+	return a->n_frames != b->n_frames ? a->n_frames > b->n_frames : a->n_faults > b->n_faults;
+}
+
+const struct receiver *listener_best(const struct listener *l)
+{
+	const struct receiver *best = &l->receivers[0];
+
+	if (l->chosen)
+		return l->chosen;
+	for (size_t i = 1; i < l->n; i++)
+		if (is_better(&l->receivers[i], best))
+			best = &l->receivers[i];
+	return best;
+}

@@ -1,0 +1,39 @@
+/* A listener: bytes of one wire in, telegrams out, in whatever protocol they are. Until the first one is
+ * understood, every protocol gets every byte; from then on only that one. The answer does not depend on
+ * how the bytes are cut. */
+#ifndef METER_LISTENER_H
+#define METER_LISTENER_H
+
+#include "meter/receiver.h"
+
+enum { LISTENER_PROTOCOLS_MAX = 4 };
+
+struct listener {
+	uint64_t n_bytes;
+	const struct protocol_conf *conf;
+	struct receiver *chosen; /* NULL: none has understood anything yet */
+	struct receiver *heard;  /* whose event the last one was */
+	size_t turn;             /* of receivers[]: who gets the next byte */
+	bool is_given;           /* it has got it, and may have more to say */
+	size_t n;                /* of receivers[] in use */
+	struct receiver receivers[LISTENER_PROTOCOLS_MAX];
+};
+
+/* Ready for the first byte. `protocol` is the only one, or NULL for any; `conf` may be NULL, and is
+ * borrowed. */
+void listener_reset(
+	struct listener *l, const struct protocol *protocol, const struct protocol_conf *conf);
+
+/* The stream begins anew; counters go on, and the protocol stays chosen. */
+void listener_restart(struct listener *l);
+
+/* The line was silent for `gap_ms` before what comes next. */
+void listener_pause(struct listener *l, uint64_t gap_ms);
+
+/* Takes from `in` up to the next event, which is of l->heard. Call it until RECEIVER_MORE. */
+enum receiver_event listener_next(struct listener *l, struct bytes *in);
+
+/* The receiver that tells most about the wire: the chosen one, else who had most frames, or faults. */
+const struct receiver *listener_best(const struct listener *l);
+
+#endif

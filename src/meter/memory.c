@@ -1,0 +1,77 @@
+/* Ages. */
+#include "meter/memory.h"
+
+enum {
+	ENERGY_LIFE_MS = 3 * 3600 * 1000, /* the slowest lists come once an hour */
+	LIFE_MAX_MS = 60000,              /* nothing else is right for longer */
+	LIFE_FIRST_MS = 15000,            /* while its interval is not known */
+};
+
+static const double life_intervals = 2.5;
+
+void memory_reset(struct memory *m)
+{
+	*m = (struct memory){0};
+}
+
+static bool is_zero(const struct said *s, unsigned meaning)
+{
+	return s->of[meaning].value.digits == 0;
+}
+
+/* One of the two alone, and not zero. */
+static void exclude(struct memory *m, const struct said *newer, unsigned one, unsigned other)
+{
+	if (said_has(newer, one) && !said_has(newer, other) && !is_zero(newer, one))
+		said_forget(&m->said, other);
+}
+
+void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms)
+{
+	exclude(m, newer, MEANS_IMPORT, MEANS_EXPORT);
+	exclude(m, newer, MEANS_EXPORT, MEANS_IMPORT);
+	for (unsigned i = 0; i < N_MEANINGS; i++) {
+		uint64_t interval = now_ms - m->at_ms[i];
+
+		if (!said_has(newer, i))
+			continue;
+		m->interval_ms[i] = m->at_ms[i] && interval < LIFE_MAX_MS ? (uint32_t)interval : 0;
+		m->at_ms[i] = now_ms;
+	}
+	said_merge(&m->said, newer);
+}
+
+static bool is_energy(unsigned meaning)
+{
+	return (meaning >= Q_ENERGY_FORWARD && meaning <= Q_L3_ENERGY_REVERSE) ||
+	       meaning == MEANS_TARIFF_FORWARD || meaning == MEANS_TARIFF_REVERSE;
+}
+
+static uint64_t life_ms(const struct memory *m, unsigned meaning, uint64_t least_ms)
+{
+	uint64_t life = LIFE_FIRST_MS;
+
+	if (is_energy(meaning))
+		return ENERGY_LIFE_MS;
+	if (m->interval_ms[meaning])
+		life = (uint64_t)(life_intervals * m->interval_ms[meaning]);
+	life = life < least_ms ? least_ms : life;
+	return life < LIFE_MAX_MS ? life : LIFE_MAX_MS;
+}
+
+void memory_age(struct memory *m, uint64_t now_ms, uint64_t least_ms)
+{
+	for (unsigned i = 0; i < N_MEANINGS; i++)
+		if (said_has(&m->said, i) && now_ms - m->at_ms[i] > life_ms(m, i, least_ms))
+			said_forget(&m->said, i);
+}
+
+bool said_power(const struct said *s)
+{
+	const uint64_t powers = UINT64_C(1) << Q_POWER | UINT64_C(7) << Q_L1_POWER |
+				UINT64_C(1) << MEANS_MAGNITUDE | UINT64_C(1) << MEANS_IMPORT |
+				UINT64_C(1) << MEANS_EXPORT | UINT64_C(1) << MEANS_SIGNED_TARIFF |
+				UINT64_C(63) << MEANS_L1_IMPORT;
+
+	return s->present & powers;
+}

@@ -1,0 +1,28 @@
+/* What a meter has said in telegrams that complement one another, each value with its own age: a short list
+ * every few seconds, a long one every minute, energies every quarter of an hour. */
+#ifndef METER_MEMORY_H
+#define METER_MEMORY_H
+
+#include "reading/said.h"
+
+struct memory {
+	struct said said;
+	uint64_t at_ms[N_MEANINGS];
+	uint32_t interval_ms[N_MEANINGS]; /* between the last two; 0: not known */
+};
+
+/* Forgets everything. */
+void memory_reset(struct memory *m);
+
+/* Takes what a telegram has said at `now_ms`. An import alone that is not zero means that nothing is
+ * exported, and the other way round: an older value of the other counts no more. */
+void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms);
+
+/* Drops what is too old at `now_ms`: energies after hours, everything else after 2.5 of its own intervals,
+ * but never before `least_ms`. */
+void memory_age(struct memory *m, uint64_t now_ms, uint64_t least_ms);
+
+/* Whether it tells a power, of the total or of a phase. */
+bool said_power(const struct said *s);
+
+#endif

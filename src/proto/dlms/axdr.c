@@ -1,0 +1,269 @@
+/* Reading elements. Each bound is checked in struct bytes; nesting costs a counter, not a call. */
+#include "proto/dlms/axdr.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SIZE_VARIES = 0xff };
+
+/* Octets of a value behind its tag. */
+static const uint8_t sizes[N_AXDR_TAGS] = {
+	[AXDR_ARRAY] = SIZE_VARIES,
+	[AXDR_STRUCTURE] = SIZE_VARIES,
+	[AXDR_BOOLEAN] = 1,
+	[AXDR_BIT_STRING] = SIZE_VARIES,
+	[AXDR_DOUBLE_LONG] = 4,
+	[AXDR_DOUBLE_LONG_UNSIGNED] = 4,
+	[AXDR_OCTETS] = SIZE_VARIES,
+	[AXDR_VISIBLE_STRING] = SIZE_VARIES,
+	[AXDR_UTF8_STRING] = SIZE_VARIES,
+	[AXDR_BCD] = 1,
+	[AXDR_INTEGER] = 1,
+	[AXDR_LONG] = 2,
+	[AXDR_UNSIGNED] = 1,
+	[AXDR_LONG_UNSIGNED] = 2,
+	[AXDR_COMPACT_ARRAY] = SIZE_VARIES,
+	[AXDR_LONG64] = 8,
+	[AXDR_LONG64_UNSIGNED] = 8,
+	[AXDR_ENUM] = 1,
+	[AXDR_FLOAT32] = 4,
+	[AXDR_FLOAT64] = 8,
+	[AXDR_DATE_TIME] = 12,
+	[AXDR_DATE] = 5,
+	[AXDR_TIME] = 4,
+	[AXDR_DELTA_INT8] = 1,
+	[AXDR_DELTA_INT16] = 2,
+	[AXDR_DELTA_INT32] = 4,
+	[AXDR_DELTA_UINT8] = 1,
+	[AXDR_DELTA_UINT16] = 2,
+	[AXDR_DELTA_UINT32] = 4,
+};
+
+static enum axdr_result take(struct bytes *b, size_t n, struct bytes *out)
+{
+	return bytes_take(b, n, out) ? AXDR_OK : AXDR_SHORT;
+}
+
+enum axdr_result axdr_length(struct bytes *b, uint32_t *n)
+{
+	struct bytes more;
+	uint8_t first;
+
+	if (!bytes_u8(b, &first))
+		return AXDR_SHORT;
+	*n = first;
+	if (first < 0x80)
+		return AXDR_OK;
+	if (first == 0x80 || first > 0x84)
+		return AXDR_BAD;
+	if (!bytes_take(b, first & 0x7f, &more))
+		return AXDR_SHORT;
+	*n = (uint32_t)bytes_be(more);
+	return AXDR_OK;
+}
+
+/* The description of what a compact-array holds: a tree of tags. */
+static enum axdr_result skip_description(struct bytes *b)
+{
+	uint32_t open = 1, n;
+	struct bytes count;
+	uint8_t tag;
+
+	for (int taken = 0; open; open--, taken++) {
+		if (taken == AXDR_ELEMENTS_MAX)
+			return AXDR_BAD;
+		if (!bytes_u8(b, &tag))
+			return AXDR_SHORT;
+		if (tag >= N_AXDR_TAGS)
+			return AXDR_BAD;
+		if (tag == AXDR_ARRAY) {
+			if (!bytes_take(b, 2, &count))
+				return AXDR_SHORT;
+			open++;
+		} else if (tag == AXDR_STRUCTURE) {
+			enum axdr_result r = axdr_length(b, &n);
+
+			if (r != AXDR_OK || n > AXDR_ELEMENTS_MAX)
+				return r != AXDR_OK ? r : AXDR_BAD;
+			open += n;
+		}
+	}
+	return AXDR_OK;
+}
+
+static enum axdr_result read_varying(struct bytes *b, struct axdr *e)
+{
+	enum axdr_result r = e->tag == AXDR_COMPACT_ARRAY ? skip_description(b) : AXDR_OK;
+
+	if (r == AXDR_OK)
+		r = axdr_length(b, &e->n);
+	if (r != AXDR_OK)
+		return r;
+	if (e->tag == AXDR_ARRAY || e->tag == AXDR_STRUCTURE) {
+		e->data = (struct bytes){b->p, b->p};
+		return e->n <= AXDR_ELEMENTS_MAX ? AXDR_OK : AXDR_BAD;
+	}
+	return take(b, e->tag == AXDR_BIT_STRING ? ((size_t)e->n + 7) / 8 : e->n, &e->data);
+}
+
+enum axdr_result axdr_element(struct bytes *b, struct axdr *e)
+{
+	if (!bytes_u8(b, &e->tag))
+		return AXDR_SHORT;
+	if (e->tag >= N_AXDR_TAGS || (sizes[e->tag] == 0 && e->tag != AXDR_NULL))
+		return AXDR_BAD;
+	if (sizes[e->tag] == SIZE_VARIES)
+		return read_varying(b, e);
+	e->n = sizes[e->tag];
+	return take(b, e->n, &e->data);
+}
+
+/* Class u16 below 256, OBIS with A 0 or 1 and F 255, attribute. Tells as much as is there. */
+static enum axdr_result look_untagged(struct bytes b)
+{
+	static const struct {
+		uint8_t least, most;
+	} limits[AXDR_UNTAGGED_OCTETS] = {{0, 0}, {1, 255}, {0, 1}, {0, 255}, {0, 255}, {0, 255},
+		{0, 255}, {255, 255}, {1, 20}};
+
+	for (size_t i = 0; i < AXDR_UNTAGGED_OCTETS; i++) {
+		uint8_t octet;
+
+		if (!bytes_u8(&b, &octet))
+			return AXDR_SHORT;
+		if (octet < limits[i].least || octet > limits[i].most)
+			return AXDR_BAD;
+	}
+	return AXDR_OK;
+}
+
+bool axdr_is_untagged(struct bytes b)
+{
+	return look_untagged(b) == AXDR_OK;
+}
+
+/* The head of a list has been read: how many elements come. */
+static enum axdr_result read_members(
+	const struct axdr *list, struct bytes *b, bool is_begun, uint32_t *n)
+{
+	enum axdr_result r = AXDR_BAD;
+	struct bytes descriptor;
+
+	*n = list->n;
+	if (list->tag == AXDR_STRUCTURE && list->n == 2)
+		r = look_untagged(*b);
+	if (r == AXDR_OK && bytes_take(b, AXDR_UNTAGGED_OCTETS, &descriptor))
+		*n = 1;
+	return r == AXDR_SHORT && is_begun ? AXDR_SHORT : AXDR_OK;
+}
+
+static enum axdr_result skip(struct bytes *b, bool is_begun)
+{
+	uint32_t open[AXDR_DEPTH_MAX + 1] = {1};
+	size_t depth = 0;
+	struct axdr e;
+
+	for (int taken = 0;; taken++) {
+		enum axdr_result r;
+
+		while (open[depth] == 0)
+			if (depth-- == 0)
+				return AXDR_OK;
+		open[depth]--;
+		if (taken == AXDR_ELEMENTS_MAX)
+			return AXDR_BAD;
+		r = axdr_element(b, &e);
+		if (r != AXDR_OK)
+			return r;
+		if (e.tag != AXDR_ARRAY && e.tag != AXDR_STRUCTURE)
+			continue;
+		if (depth == AXDR_DEPTH_MAX)
+			return AXDR_BAD;
+		r = read_members(&e, b, is_begun, &open[++depth]);
+		if (r != AXDR_OK)
+			return r;
+	}
+}
+
+enum axdr_result axdr_skip(struct bytes *b)
+{
+	return skip(b, false);
+}
+
+enum axdr_result axdr_skip_begun(struct bytes *b)
+{
+	return skip(b, true);
+}
+
+static int64_t signed_of(const struct axdr *e)
+{
+	uint64_t u = bytes_be(e->data), sign = UINT64_C(1) << (8 * bytes_left(&e->data) - 1);
+
+	return (int64_t)((u ^ sign) - sign);
+}
+
+/* The shortest decimal of at most `digits` digits. */
+static bool from_floating(double v, int digits, struct decimal *out)
+{
+	int places = digits;
+
+	if (!isfinite(v) || fabs(v) >= 1e9)
+		return false;
+	for (double whole = fabs(v); whole >= 1 && places > 0; whole /= 10)
+		places--;
+	*out = decimal_from_double(v, places);
+	while (out->exp < 0 && out->digits % 10 == 0) {
+		out->digits /= 10;
+		out->exp++;
+	}
+	return true;
+}
+
+static bool read_floating(const struct axdr *e, struct decimal *v)
+{
+	uint32_t u32 = (uint32_t)bytes_be(e->data);
+	uint64_t u64 = bytes_be(e->data);
+	double d;
+	float f;
+
+	if (e->tag == AXDR_FLOAT32) {
+		memcpy(&f, &u32, sizeof f);
+		return from_floating((double)f, 7, v);
+	}
+	memcpy(&d, &u64, sizeof d);
+	return from_floating(d, 9, v);
+}
+
+bool axdr_number(const struct axdr *e, struct decimal *v)
+{
+	switch (e->tag) {
+	case AXDR_INTEGER:
+	case AXDR_LONG:
+	case AXDR_DOUBLE_LONG:
+	case AXDR_LONG64:
+	case AXDR_DELTA_INT8:
+	case AXDR_DELTA_INT16:
+	case AXDR_DELTA_INT32:
+		*v = decimal_of(signed_of(e), 0);
+		return true;
+	case AXDR_UNSIGNED:
+	case AXDR_LONG_UNSIGNED:
+	case AXDR_DOUBLE_LONG_UNSIGNED:
+	case AXDR_LONG64_UNSIGNED:
+	case AXDR_DELTA_UINT8:
+	case AXDR_DELTA_UINT16:
+	case AXDR_DELTA_UINT32:
+		*v = (struct decimal){bytes_be(e->data), 0, false};
+		return true;
+	case AXDR_FLOAT32:
+	case AXDR_FLOAT64:
+		return read_floating(e, v);
+	default:
+		return false;
+	}
+}
+
+bool axdr_is_octets(const struct axdr *e)
+{
+	return e->tag == AXDR_OCTETS || e->tag == AXDR_VISIBLE_STRING || e->tag == AXDR_UTF8_STRING;
+}

@@ -1,0 +1,87 @@
+/* A-XDR, the encoding of COSEM data (IEC 61334-6; Green Book, "Data"): a tag, for some a length, then the
+ * value, big endian. */
+#ifndef PROTO_DLMS_AXDR_H
+#define PROTO_DLMS_AXDR_H
+
+#include "base/bytes.h"
+#include "base/decimal.h"
+
+enum axdr_tag {
+	AXDR_NULL = 0,
+	AXDR_ARRAY = 1,
+	AXDR_STRUCTURE = 2,
+	AXDR_BOOLEAN = 3,
+	AXDR_BIT_STRING = 4,
+	AXDR_DOUBLE_LONG = 5,
+	AXDR_DOUBLE_LONG_UNSIGNED = 6,
+	AXDR_OCTETS = 9,
+	AXDR_VISIBLE_STRING = 10,
+	AXDR_UTF8_STRING = 12,
+	AXDR_BCD = 13,
+	AXDR_INTEGER = 15,
+	AXDR_LONG = 16,
+	AXDR_UNSIGNED = 17,
+	AXDR_LONG_UNSIGNED = 18,
+	AXDR_COMPACT_ARRAY = 19,
+	AXDR_LONG64 = 20,
+	AXDR_LONG64_UNSIGNED = 21,
+	AXDR_ENUM = 22,
+	AXDR_FLOAT32 = 23,
+	AXDR_FLOAT64 = 24,
+	AXDR_DATE_TIME = 25,
+	AXDR_DATE = 26,
+	AXDR_TIME = 27,
+	AXDR_DELTA_INT8 = 28,
+	AXDR_DELTA_INT16 = 29,
+	AXDR_DELTA_INT32 = 30,
+	AXDR_DELTA_UINT8 = 31,
+	AXDR_DELTA_UINT16 = 32,
+	AXDR_DELTA_UINT32 = 33,
+	N_AXDR_TAGS,
+};
+
+/* Limits against noise and attack; real lists have 3 and 65. */
+enum {
+	AXDR_DEPTH_MAX = 8,
+	AXDR_ELEMENTS_MAX = 2048,
+};
+
+enum axdr_result {
+	AXDR_OK,
+	AXDR_SHORT, /* more bytes could make it right */
+	AXDR_BAD,
+};
+
+struct axdr {
+	uint8_t tag;
+	uint32_t n;        /* elements of an array or structure, bits of a bit-string */
+	struct bytes data; /* the value; of an array or structure empty: its elements come next */
+};
+
+/* A length in the basic encoding rules: one byte, or 81 and one, 82 and two … up to 84 and four. */
+enum axdr_result axdr_length(struct bytes *b, uint32_t *n);
+
+/* Reads one element, of an array or structure only its head. */
+enum axdr_result axdr_element(struct bytes *b, struct axdr *e);
+
+/* Steps over one element with all that it holds. Members of Czech push lists (a structure of two whose
+ * first is an attribute descriptor without tags, see axdr_untagged) are known too. */
+enum axdr_result axdr_skip(struct bytes *b);
+
+/* The same while more bytes may follow behind those in *b. */
+enum axdr_result axdr_skip_begun(struct bytes *b);
+
+/* Whether `b`, what follows the head of a structure of two, begins with a cosem-attribute-descriptor
+ * that has no tags: class u16, OBIS, attribute. */
+bool axdr_is_untagged(struct bytes b);
+
+enum { AXDR_UNTAGGED_OCTETS = 9 };
+
+/* The number, exact; of a floating-point one as many digits as its type holds. False, with *v
+ * untouched, when it is none. */
+bool axdr_number(const struct axdr *e, struct decimal *v);
+
+/* Whether it is a text or octets. */
+bool axdr_is_octets(const struct axdr *e);
+
+#endif

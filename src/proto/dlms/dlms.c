@@ -1,0 +1,247 @@
+/* A whole APDU to a telegram: unwrap what is ciphered, read the notification, give its values names. */
+#include "proto/dlms/dlms.h"
+
+#include "proto/dlms/dlms_apdu.h"
+#include "proto/dlms/dlms_cipher.h"
+#include "proto/dlms/dlms_identity.h"
+#include "proto/dlms/dlms_keys.h"
+#include "proto/dlms/dlms_lists.h"
+#include "proto/dlms/dlms_notification.h"
+#include "proto/dlms/dlms_register.h"
+#include "proto/dlms/dlms_values.h"
+#include "proto/iec/iec_p1.h"
+#include "proto/protocol.h"
+
+static const char *const faults[N_DLMS_FAULTS] = {
+	[DLMS_FAULT_HCS] = "damaged header of a frame",
+	[DLMS_FAULT_FCS] = "wrong checksum of a frame",
+	[DLMS_FAULT_MBUS] = "damaged M-Bus frame",
+	[DLMS_FAULT_SEQUENCE] = "part of a message missing",
+	[DLMS_FAULT_OVERLONG] = "message without an end",
+	[DLMS_FAULT_APDU] = "not a push",
+	[DLMS_FAULT_SYNTAX] = "not the structure of a push",
+	[DLMS_FAULT_NO_KEY] = "encrypted, and no key is given",
+	[DLMS_FAULT_WRONG_KEY] = "the key does not fit",
+	[DLMS_FAULT_TAG] = "wrong authentication tag",
+	[DLMS_FAULT_UNSIGNED] = "not authenticated, though an authentication key is given",
+	[DLMS_FAULT_UNSUPPORTED] = "compressed, or of an unknown security suite",
+};
+
+enum {
+	LAYERS_MAX = 4, /* of ciphering; one is usual */
+	NO_FAULT = -1,
+};
+
+/* What has been unwrapped. */
+struct push {
+	struct bytes apdu;
+	struct bytes title; /* of who ciphered it; else empty */
+	uint32_t counter;
+	bool is_ciphered;
+	bool is_authentic;
+	bool is_tag_wrong;
+};
+
+static void reset(union framer *f)
+{
+	dlms_frame_reset(&f->dlms);
+}
+
+static enum frame_event push(union framer *f, struct bytes *in, struct frame *frame)
+{
+	return dlms_frame_push(&f->dlms, in, frame);
+}
+
+static void pause(union framer *f, uint64_t gap_ms)
+{
+	dlms_frame_pause(&f->dlms, gap_ms);
+}
+
+static bool is_ciphered(uint8_t tag)
+{
+	return tag == DLMS_GENERAL_GLO_CIPHERING || tag == DLMS_GENERAL_DED_CIPHERING ||
+	       tag == DLMS_GENERAL_CIPHERING;
+}
+
+/* A wrong tag may be a wrong key: then what comes out makes no sense, which is told later. */
+static int unwrap(struct push *p, struct dlms_keys *keys)
+{
+	for (int layer = 0; layer < LAYERS_MAX; layer++) {
+		struct dlms_cipher c;
+		int fault;
+
+		if (bytes_left(&p->apdu) == 0 || !is_ciphered(*p->apdu.p))
+			return NO_FAULT;
+		fault = dlms_decipher(p->apdu, keys, &c);
+		p->title = c.title;
+		p->counter = c.counter;
+		p->is_ciphered = true;
+		if (fault != NO_FAULT && fault != DLMS_FAULT_TAG)
+			return fault;
+		p->is_tag_wrong |= fault == DLMS_FAULT_TAG;
+		p->is_authentic = c.is_authentic;
+		p->apdu = c.content;
+	}
+	return DLMS_FAULT_UNSUPPORTED;
+}
+
+/* What no key made: deciphered with a wrong one it looks like anything. */
+static int nonsense(const struct push *p, int fault)
+{
+	return p->is_ciphered ? DLMS_FAULT_WRONG_KEY : fault;
+}
+
+static int fault_of_tag(const struct push *p)
+{
+	switch (*p->apdu.p) {
+	case DLMS_GENERAL_SIGNING:
+	case DLMS_GLO_EVENT_NOTIFICATION:
+	case DLMS_DED_EVENT_NOTIFICATION:
+		return nonsense(p, DLMS_FAULT_UNSUPPORTED);
+	default:
+		return nonsense(p, DLMS_FAULT_APDU);
+	}
+}
+
+/* A notification of exactly this length with a list in it. */
+static int read_notification(const struct push *p, struct dlms_notification *n)
+{
+	struct bytes b = p->apdu;
+
+	if (bytes_left(&b) == 0)
+		return nonsense(p, DLMS_FAULT_SYNTAX);
+	if (*b.p != DLMS_DATA_NOTIFICATION && *b.p != DLMS_EVENT_NOTIFICATION)
+		return fault_of_tag(p);
+	if (dlms_notification(&b, n, false) != AXDR_OK || bytes_left(&b) != 0)
+		return nonsense(p, DLMS_FAULT_SYNTAX);
+	return NO_FAULT;
+}
+
+static bool is_list(struct bytes value)
+{
+	return *value.p == AXDR_STRUCTURE || *value.p == AXDR_ARRAY;
+}
+
+static enum decode_result name_values(const struct protocol_conf *conf, const struct push *p,
+	struct bytes value, struct telegram *t)
+{
+	struct dlms_nameless nameless = {0};
+
+	if (!dlms_values(value, t, &nameless) &&
+		!dlms_positional(value, conf ? conf->lists : NULL, t)) {
+		dlms_unnamed(value, t);
+		return t->n_registers ? DECODE_UNKNOWN : DECODE_NOTHING;
+	}
+	dlms_identify(t, p->title, &nameless);
+	dlms_scale_defaults(t, dlms_family_of(t, &nameless));
+	return DECODE_TELEGRAM;
+}
+
+/* An event tells one attribute of one object, which may itself be a list. */
+static enum decode_result take_event(
+	const struct push *p, const struct dlms_notification *n, struct telegram *t)
+{
+	static const struct dlms_nameless none;
+	struct bytes value = n->value;
+
+	dlms_register_read(t, dlms_obis(n->object.p + 2), &value);
+	dlms_identify(t, p->title, &none);
+	dlms_scale_defaults(t, dlms_family_of(t, &none));
+	return DECODE_TELEGRAM;
+}
+
+static enum decode_result take_notification(
+	const struct protocol_conf *conf, const struct push *p, struct telegram *t, int *fault)
+{
+	struct dlms_notification n;
+
+	*fault = read_notification(p, &n);
+	if (*fault != NO_FAULT)
+		return DECODE_FAULT;
+	if (is_list(n.value))
+		return name_values(conf, p, n.value, t);
+	if (n.tag == DLMS_EVENT_NOTIFICATION)
+		return take_event(p, &n, t);
+	*fault = nonsense(p, DLMS_FAULT_SYNTAX);
+	return DECODE_FAULT;
+}
+
+/* Some meters cipher the telegram of their P1 port. */
+static enum decode_result take_p1(const struct push *p, struct telegram *t, int *fault)
+{
+	static const struct dlms_nameless none;
+
+	if (!iec_p1(p->apdu, t)) {
+		*fault = nonsense(p, DLMS_FAULT_APDU);
+		return DECODE_FAULT;
+	}
+	if (!*t->meter.id)
+		dlms_identify(t, p->title, &none);
+	return DECODE_TELEGRAM;
+}
+
+static enum decode_result take(
+	const struct protocol_conf *conf, struct push *p, struct telegram *t, int *fault)
+{
+	struct dlms_keys *keys = conf ? conf->keys : NULL;
+	enum decode_result result;
+
+	*fault = unwrap(p, keys);
+	if (*fault != NO_FAULT)
+		return DECODE_FAULT;
+	if (bytes_left(&p->apdu) && *p->apdu.p == DLMS_P1_TELEGRAM && p->is_ciphered)
+		result = take_p1(p, t, fault);
+	else
+		result = take_notification(conf, p, t, fault);
+	if (result == DECODE_FAULT)
+		return result;
+	if (p->is_tag_wrong)
+		*fault = DLMS_FAULT_TAG;
+	else if (keys && keys->has_auth_key && !p->is_authentic)
+		*fault = DLMS_FAULT_UNSIGNED;
+	return *fault == NO_FAULT ? result : DECODE_FAULT;
+}
+
+static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
+	struct telegram *t, unsigned *fault)
+{
+	struct push p = {.apdu = frame->body};
+	enum decode_result result;
+	int why;
+
+	telegram_reset(t);
+	result = take(conf, &p, t, &why);
+	if (result == DECODE_FAULT || result == DECODE_NOTHING)
+		telegram_reset(t);
+	if (result == DECODE_FAULT)
+		*fault = (unsigned)why;
+	t->offset = frame->offset;
+	t->length = frame->length;
+	t->has_counter = p.is_ciphered;
+	t->counter = p.counter;
+	t->is_authentic = p.is_authentic;
+	return result;
+}
+
+/* As the interfaces of grid operators are set, most frequent first. */
+static const struct line_setting lines[] = {
+	{115200, "8N1"},
+	{38400, "8N1"},
+	{2400, "8E1"},
+	{9600, "8N1"},
+	{2400, "8N1"},
+	{0, NULL},
+};
+
+const struct protocol protocol_dlms = {
+	.name = "dlms",
+	.title = "DLMS",
+	.lines = lines,
+	.faults = faults,
+	.n_faults = N_DLMS_FAULTS,
+	.is_partial = true,
+	.reset = reset,
+	.push = push,
+	.pause = pause,
+	.decode = decode,
+};

@@ -1,0 +1,91 @@
+/* APDUs that nothing delimits but themselves, and the wrapper. */
+#include "proto/dlms/axdr.h"
+#include "proto/dlms/dlms_apdu.h"
+#include "proto/dlms/dlms_link.h"
+#include "proto/dlms/dlms_notification.h"
+
+enum {
+	WRAPPER_HEAD = 8,
+	WRAPPER_VERSION = 1,
+	SYSTEM_TITLE_OCTETS = 8,
+};
+
+static enum dlms_look look_of(enum axdr_result r)
+{
+	return r == AXDR_OK ? DLMS_YES : r == AXDR_SHORT ? DLMS_MORE : DLMS_NO;
+}
+
+static bool is_letter(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* A ciphered APDU with a system title of eight octets, three letters first, and a security control
+ * byte that is in use. */
+static enum dlms_look look_at_cipher(struct bytes *b)
+{
+	uint8_t tag, security;
+	struct bytes title, content;
+	uint32_t n;
+	enum axdr_result r;
+
+	bytes_u8(b, &tag);
+	if (bytes_left(b) && *b->p != SYSTEM_TITLE_OCTETS)
+		return DLMS_NO;
+	if (!bytes_take(b, 1 + SYSTEM_TITLE_OCTETS, &title))
+		return DLMS_MORE;
+	if (!is_letter(title.p[1]) || !is_letter(title.p[2]) || !is_letter(title.p[3]))
+		return DLMS_NO;
+	r = axdr_length(b, &n);
+	if (r != AXDR_OK)
+		return look_of(r);
+	if (!bytes_left(b))
+		return DLMS_MORE;
+	security = *b->p;
+	if (n < 6 || n > DLMS_APDU_MAX || (security & 0x8e) || !(security & 0x30))
+		return DLMS_NO;
+	return bytes_take(b, n, &content) ? DLMS_YES : DLMS_MORE;
+}
+
+enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u)
+{
+	struct dlms_notification n;
+	enum dlms_look look = DLMS_NO;
+	struct bytes b = in, apdu;
+
+	u->fault = -1;
+	if (bytes_left(&in) < 3 && *in.p == 0xe6)
+		return is_sure ? DLMS_NO : DLMS_MORE;
+	if (!is_sure)
+		dlms_llc(&b);
+	apdu = b;
+	if (!bytes_left(&b))
+		return DLMS_MORE;
+	if (*b.p == DLMS_GENERAL_GLO_CIPHERING || *b.p == DLMS_GENERAL_DED_CIPHERING)
+		look = look_at_cipher(&b);
+	else if (*b.p == DLMS_DATA_NOTIFICATION && !is_sure)
+		look = look_of(dlms_notification(&b, &n, true));
+	u->data = (struct bytes){apdu.p, b.p};
+	u->length = (size_t)(b.p - in.p);
+	return look;
+}
+
+enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u)
+{
+	size_t n = bytes_left(&in), length;
+
+	u->fault = -1;
+	if (n > 1 && (in.p[0] != 0 || in.p[1] != WRAPPER_VERSION))
+		return DLMS_NO;
+	if (n <= WRAPPER_HEAD)
+		return DLMS_MORE;
+	length = (size_t)in.p[6] << 8 | in.p[7];
+	if (length < 8 || length > DLMS_APDU_MAX || !dlms_is_push(in.p[WRAPPER_HEAD]))
+		return DLMS_NO;
+	if (n < WRAPPER_HEAD + length)
+		return DLMS_MORE;
+	u->data = (struct bytes){in.p + WRAPPER_HEAD, in.p + WRAPPER_HEAD + length};
+	u->length = WRAPPER_HEAD + length;
+	u->is_first = u->is_last = true;
+	return DLMS_YES;
+}

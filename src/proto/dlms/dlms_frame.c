@@ -1,0 +1,239 @@
+/* Hunt for a frame, take what it carries, join it. */
+#include "proto/dlms/dlms_frame.h"
+
+#include "proto/dlms/dlms.h"
+#include "proto/dlms/dlms_apdu.h"
+#include "proto/dlms/dlms_block.h"
+#include "proto/dlms/dlms_link.h"
+#include "proto/protocol.h"
+
+#include <string.h>
+
+enum {
+	FLAG = 0x7e,
+	MBUS_START = 0x68,
+	TAKE = 256,          /* bytes looked at in one go */
+	FRAME_GAP_MS = 1500, /* within a frame there is none, even at 2400 Bd through an adapter */
+	MESSAGE_GAP_MS = 5000, /* between segments and between blocks */
+};
+
+static void abandon(struct dlms_framer *f)
+{
+	f->in_segments = f->in_blocks = false;
+	f->n_blocks = f->n_segments = 0;
+}
+
+void dlms_frame_reset(struct dlms_framer *f)
+{
+	f->n_before = 0;
+	f->n = f->at = 0;
+	f->has_link = false;
+	f->may_be_bare = true;
+	abandon(f);
+}
+
+void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms)
+{
+	if (gap_ms < FRAME_GAP_MS)
+		return;
+	f->n_before += f->n;
+	f->n = f->at = 0;
+	f->may_be_bare = true;
+	if (gap_ms >= MESSAGE_GAP_MS)
+		abandon(f);
+}
+
+static int fault(struct dlms_framer *f, struct frame *frame, int why)
+{
+	frame->fault = (unsigned)why;
+	abandon(f);
+	return FRAME_FAULT;
+}
+
+/* Whether something may begin at raw[at]. */
+static enum dlms_look look(struct dlms_framer *f, struct dlms_unit *u, bool *is_bare)
+{
+	const struct bytes in = {f->raw + f->at, f->raw + f->n};
+
+	*is_bare = false;
+	if (*in.p == FLAG)
+		return dlms_hdlc(in, u);
+	if (*in.p == MBUS_START)
+		return dlms_mbus(in, u);
+	if (*in.p == 0)
+		return dlms_wrapper(in, u);
+	*is_bare = true;
+	u->fault = -1;
+	return f->has_link ? DLMS_NO : dlms_bare(in, !f->may_be_bare, u);
+}
+
+static int ready(struct dlms_framer *f, struct bytes body, struct frame *frame)
+{
+	frame->body = body;
+	frame->offset = f->offset;
+	frame->length = (size_t)(f->n_before + f->at - f->offset);
+	frame->doubtful = false;
+	abandon(f);
+	return FRAME_READY;
+}
+
+/* What is there of the message, all segments joined. */
+static int take_message(struct dlms_framer *f, struct bytes data, struct frame *frame)
+{
+	uint64_t offset = f->offset;
+
+	f->in_segments = false;
+	f->n_segments = 0;
+	if (!bytes_left(&data))
+		return FRAME_MORE;
+	if (*data.p != DLMS_GENERAL_BLOCK_TRANSFER)
+		return ready(f, data, frame);
+	switch (dlms_blocks(f, data)) {
+	case DLMS_BLOCKS_MORE:
+		break;
+	case DLMS_BLOCKS_WHOLE:
+		return ready(f, bytes_of(f->message, f->n_blocks), frame);
+	case DLMS_BLOCKS_BROKEN:
+		f->offset = offset;
+		return fault(f, frame, DLMS_FAULT_SEQUENCE);
+	}
+	return FRAME_MORE;
+}
+
+/* Adds a part of a message. With the last one it is whole. */
+static int add_part(struct dlms_framer *f, struct bytes data, bool is_last, struct frame *frame)
+{
+	uint8_t *end = f->message + f->n_blocks + f->n_segments;
+
+	if (!f->in_segments && is_last)
+		return take_message(f, data, frame);
+	if (bytes_left(&data) > (size_t)(f->message + DLMS_MESSAGE_MAX - end))
+		return fault(f, frame, DLMS_FAULT_OVERLONG);
+	memcpy(end, data.p, bytes_left(&data));
+	f->n_segments += bytes_left(&data);
+	f->in_segments = true;
+	if (!is_last)
+		return FRAME_MORE;
+	return take_message(f, bytes_of(f->message + f->n_blocks, f->n_segments), frame);
+}
+
+static void begin_message(struct dlms_framer *f, uint64_t offset, bool keeps_blocks)
+{
+	if (!keeps_blocks)
+		abandon(f);
+	f->in_segments = false;
+	f->n_segments = 0;
+	f->part = offset;
+	if (!f->in_blocks)
+		f->offset = offset;
+}
+
+/* The first segment has an LLC header; of blocks every one stands in a frame of its own, with or
+ * without. */
+static int take_hdlc(
+	struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset, struct frame *frame)
+{
+	struct bytes data = u->data;
+	bool has_llc = dlms_llc(&data), is_block;
+
+	is_block = bytes_left(&data) && *data.p == DLMS_GENERAL_BLOCK_TRANSFER;
+	if (!bytes_left(&data))
+		return FRAME_MORE;
+	if (has_llc || (!f->in_segments && f->in_blocks && is_block))
+		begin_message(f, offset, is_block);
+	else if (!f->in_segments)
+		return fault(f, frame, DLMS_FAULT_SEQUENCE);
+	return add_part(f, data, u->is_last, frame);
+}
+
+static int take_mbus(
+	struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset, struct frame *frame)
+{
+	if (u->is_first)
+		begin_message(f, offset, false);
+	else if (!f->in_segments || u->block != f->next_mbus)
+		return fault(f, frame, DLMS_FAULT_SEQUENCE);
+	f->next_mbus = (u->block + 1) & 0x0f;
+	return add_part(f, u->data, u->is_last, frame);
+}
+
+static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t start, bool is_bare,
+	struct frame *frame)
+{
+	uint64_t offset = f->n_before + f->at;
+
+	f->at += u->length;
+	f->may_be_bare = is_bare;
+	f->has_link |= !is_bare;
+	if (start == FLAG)
+		return take_hdlc(f, u, offset, frame);
+	if (start == MBUS_START)
+		return take_mbus(f, u, offset, frame);
+	begin_message(f, offset, false);
+	return take_message(f, u->data, frame);
+}
+
+/* Steps over what is no frame; true when the byte looked like one that is damaged. */
+static bool skip(struct dlms_framer *f, const struct dlms_unit *u)
+{
+	f->at++;
+	f->may_be_bare = false;
+	return u->fault >= 0;
+}
+
+/* Judges what is kept, byte by byte. FRAME_MORE: nothing more is settled. */
+static int judge(struct dlms_framer *f, struct frame *frame)
+{
+	while (f->at < f->n) {
+		uint8_t start = f->raw[f->at];
+		struct dlms_unit u;
+		bool is_bare;
+		int event;
+
+		switch (look(f, &u, &is_bare)) {
+		case DLMS_NO:
+			if (skip(f, &u))
+				return fault(f, frame, u.fault);
+			break;
+		case DLMS_MORE:
+			if (f->n - f->at < DLMS_RAW_MAX)
+				return FRAME_MORE;
+			skip(f, &u);
+			break;
+		case DLMS_YES:
+			event = take_unit(f, &u, start, is_bare, frame);
+			if (event != FRAME_MORE)
+				return event;
+			break;
+		}
+	}
+	return FRAME_MORE;
+}
+
+/* What is settled goes, so that there is room. */
+static void collect(struct dlms_framer *f, struct bytes *in)
+{
+	size_t n;
+
+	memmove(f->raw, f->raw + f->at, f->n - f->at);
+	f->n_before += f->at;
+	f->n -= f->at;
+	f->at = 0;
+	n = DLMS_RAW_MAX - f->n;
+	n = n < TAKE ? n : TAKE;
+	n = n < bytes_left(in) ? n : bytes_left(in);
+	memcpy(f->raw + f->n, in->p, n);
+	f->n += n;
+	in->p += n;
+}
+
+int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)
+{
+	for (;;) {
+		int event = judge(f, frame);
+
+		if (event != FRAME_MORE || bytes_left(in) == 0)
+			return event;
+		collect(f, in);
+	}
+}

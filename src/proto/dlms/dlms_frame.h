@@ -1,0 +1,48 @@
+/* From bytes to whole APDUs: finds the link layer, joins segments and blocks.
+ *
+ * Raw bytes are kept until they are settled, so that a frame which hides inside of what was taken for
+ * a bad one can be found. */
+#ifndef PROTO_DLMS_DLMS_FRAME_H
+#define PROTO_DLMS_DLMS_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bytes;
+struct frame;
+
+enum {
+	DLMS_RAW_MAX = 4096,     /* twice the longest frame */
+	DLMS_MESSAGE_MAX = 8192, /* the longest of real meters has 752 octets */
+};
+
+struct dlms_framer {
+	uint64_t n_before; /* bytes of the stream in front of raw[0] */
+	size_t n;          /* of raw[] in use */
+	size_t at;         /* raw[] before this is settled */
+	bool has_link;     /* a frame of a link layer was right: nothing bare any more */
+	bool may_be_bare;  /* raw[at] follows silence or another bare APDU */
+	bool in_segments;  /* of HDLC, or in blocks of M-Bus */
+	bool in_blocks;    /* of a general block transfer */
+	uint8_t next_mbus; /* number of the M-Bus block that is due */
+	uint16_t last_block;
+	uint64_t offset;   /* of the message that is being joined */
+	uint64_t part;     /* of the frame, or of the first segment, that came last */
+	size_t n_blocks;   /* octets of message[] that came in blocks */
+	size_t n_segments; /* octets behind those that came in segments */
+	uint8_t raw[DLMS_RAW_MAX];
+	uint8_t message[DLMS_MESSAGE_MAX];
+};
+
+/* Ready for the first byte of a stream. */
+void dlms_frame_reset(struct dlms_framer *f);
+
+/* enum frame_event; see protocol.push. The body is one APDU in front of which nothing stands. */
+int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame);
+
+/* The line was silent for `gap_ms`: a frame that is unfinished will not be finished, and after longer
+ * the message neither. */
+void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms);
+
+#endif

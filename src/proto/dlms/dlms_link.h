@@ -1,0 +1,44 @@
+/* The link layers below DLMS pushes. Each looks at bytes from where one of its frames may begin, and
+ * says whether it is one. All are pure functions over what has been received so far.
+ *
+ *	HDLC frame format type 3 (IEC 62056-46 §6.4.4), as far as push meters use it
+ *	wired M-Bus long frames (EN 13757-2 §5.4 with the CI field of EN 13757-3 as block number)
+ *	the wrapper of IEC 62056-47 §5
+ *	nothing: an APDU as it is, possibly behind an LLC header
+ */
+#ifndef PROTO_DLMS_DLMS_LINK_H
+#define PROTO_DLMS_DLMS_LINK_H
+
+#include "base/bytes.h"
+
+enum dlms_look {
+	DLMS_NO,   /* no frame begins here; fault says why, if it looked like one */
+	DLMS_MORE, /* it may be one, more bytes will tell */
+	DLMS_YES,
+};
+
+struct dlms_unit {
+	struct bytes data; /* what the frame carries: for HDLC the information field with its LLC */
+	size_t length;     /* of the frame on the wire; a closing flag is left for the next frame */
+	int fault;         /* enum dlms_fault, or -1; set with DLMS_NO */
+	bool is_first;     /* M-Bus: block 0 */
+	bool is_last;      /* no segment or block of the same message follows */
+	uint8_t block;     /* M-Bus: its number, modulo 16 */
+};
+
+/* From a flag on. */
+enum dlms_look dlms_hdlc(struct bytes in, struct dlms_unit *u);
+
+/* From 68 on. A length of less than three is one modulo 256; others are tried as they are first. */
+enum dlms_look dlms_mbus(struct bytes in, struct dlms_unit *u);
+
+/* From 00 01 on. */
+enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u);
+
+/* Any APDU that tells its own end. `is_sure`: only forms that noise would hardly have. */
+enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u);
+
+/* Steps over an LLC header (E6 E7 00 or E6 E6 00). False when there is none. */
+bool dlms_llc(struct bytes *b);
+
+#endif

@@ -1,0 +1,63 @@
+/* Long-invoke-id, date-time in each of its forms, and one value. The time is not used: a telegram is as
+ * old as its arrival. */
+#include "proto/dlms/dlms_notification.h"
+
+#include "proto/dlms/dlms_apdu.h"
+
+enum {
+	INVOKE_ID_OCTETS = 4,
+	DATE_TIME_OCTETS = 12,
+};
+
+/* Absent, 12 octets, or 4 or 5 for a time or a date alone; some makers put a tag in front. */
+static enum axdr_result skip_date_time(struct bytes *b)
+{
+	struct bytes time;
+	uint8_t length;
+
+	if (!bytes_u8(b, &length))
+		return AXDR_SHORT;
+	if (length == AXDR_OCTETS) {
+		if (!bytes_u8(b, &length))
+			return AXDR_SHORT;
+		if (length != DATE_TIME_OCTETS)
+			return AXDR_BAD;
+	}
+	if (length != 0 && length != 4 && length != 5 && length != DATE_TIME_OCTETS)
+		return AXDR_BAD;
+	return bytes_take(b, length, &time) ? AXDR_OK : AXDR_SHORT;
+}
+
+/* The optional time of an event, a flag in front. */
+static enum axdr_result skip_event_time(struct bytes *b)
+{
+	uint8_t flag;
+
+	if (!bytes_u8(b, &flag))
+		return AXDR_SHORT;
+	if (flag > 1)
+		return AXDR_BAD;
+	return flag ? skip_date_time(b) : AXDR_OK;
+}
+
+enum axdr_result dlms_notification(struct bytes *b, struct dlms_notification *n, bool is_begun)
+{
+	enum axdr_result r = AXDR_BAD;
+	struct bytes id;
+
+	if (!bytes_u8(b, &n->tag))
+		return AXDR_SHORT;
+	n->object = (struct bytes){b->p, b->p};
+	if (n->tag == DLMS_DATA_NOTIFICATION)
+		r = bytes_take(b, INVOKE_ID_OCTETS, &id) ? skip_date_time(b) : AXDR_SHORT;
+	else if (n->tag == DLMS_EVENT_NOTIFICATION)
+		r = skip_event_time(b);
+	if (r == AXDR_OK && n->tag == DLMS_EVENT_NOTIFICATION &&
+		!bytes_take(b, AXDR_UNTAGGED_OCTETS, &n->object))
+		r = AXDR_SHORT;
+	n->value.p = b->p;
+	if (r == AXDR_OK)
+		r = is_begun ? axdr_skip_begun(b) : axdr_skip(b);
+	n->value.end = b->p;
+	return r;
+}

@@ -1,0 +1,28 @@
+/* Push lists that name their values by OBIS: what a data-notification holds, to registers. Known forms:
+ *
+ *	structure(OBIS, value[, structure(scaler, unit)]), anywhere in structures and arrays
+ *	OBIS, value, structure(scaler, unit) one behind the other
+ *	OBIS, value one behind the other
+ *	an array of objects, then the value of each
+ *	structure(untagged attribute descriptor, value), of Czech meters
+ *
+ * Numbers that come without scaler and unit are left so. */
+#ifndef PROTO_DLMS_DLMS_VALUES_H
+#define PROTO_DLMS_DLMS_VALUES_H
+
+#include "base/bytes.h"
+
+struct telegram;
+
+/* What stands in a list without a name. */
+struct dlms_nameless {
+	struct bytes list_id; /* the first text, when nothing stands before: "KFM_001" */
+	struct bytes number;  /* the last octets: of some makers the meter's number */
+	unsigned n;
+};
+
+/* Fills `t` from `value`, one sound A-XDR element (axdr_skip). False, and nothing filled, when the list
+ * does not name its values. */
+bool dlms_values(struct bytes value, struct telegram *t, struct dlms_nameless *nameless);
+
+#endif

@@ -1,0 +1,85 @@
+/* A P1 telegram that stands in memory as a whole. */
+#include "proto/iec/iec_p1.h"
+
+#include "base/crc16.h"
+#include "proto/iec/iec_data.h"
+#include "reading/telegram.h"
+
+#include <string.h>
+
+enum {
+	MAKER_LETTERS = 3,
+	CHECK_DIGITS = 4,
+};
+
+static bool hex_digit(uint8_t c, unsigned *v)
+{
+	if (c >= '0' && c <= '9')
+		*v = c - '0';
+	else if (c >= 'A' && c <= 'F')
+		*v = c - 'A' + 10;
+	else if (c >= 'a' && c <= 'f')
+		*v = c - 'a' + 10;
+	else
+		return false;
+	return true;
+}
+
+/* What follows the `!`: nothing but the end of the line, or four digits that are right. */
+static bool is_checked(struct bytes checked, struct bytes rest)
+{
+	unsigned crc = 0, digit;
+
+	while (bytes_left(&rest) && (rest.end[-1] == '\r' || rest.end[-1] == '\n'))
+		rest.end--;
+	if (bytes_left(&rest) == 0)
+		return true;
+	if (bytes_left(&rest) != CHECK_DIGITS)
+		return false;
+	for (; rest.p < rest.end; rest.p++) {
+		if (!hex_digit(*rest.p, &digit))
+			return false;
+		crc = crc << 4 | digit;
+	}
+	return crc16_arc(checked.p, bytes_left(&checked)) == crc;
+}
+
+static bool is_letter(uint8_t c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool set_maker(struct bytes text, struct telegram *t)
+{
+	for (int i = 0; i < MAKER_LETTERS; i++) {
+		if (!is_letter(text.p[1 + i]))
+			return false;
+		t->meter.manufacturer[i] = (char)(text.p[1 + i] & ~0x20);
+	}
+	t->meter.manufacturer[MAKER_LETTERS] = '\0';
+	return true;
+}
+
+/* The last `!`: text may have others. */
+static const uint8_t *find_end(struct bytes text)
+{
+	for (const uint8_t *p = text.end; p > text.p; p--)
+		if (p[-1] == '!')
+			return p - 1;
+	return NULL;
+}
+
+bool iec_p1(struct bytes text, struct telegram *t)
+{
+	const uint8_t *end = find_end(text);
+	const uint8_t *line;
+
+	if (bytes_left(&text) < 1 + MAKER_LETTERS || *text.p != '/' || !end ||
+		!is_checked((struct bytes){text.p, end + 1}, (struct bytes){end + 1, text.end}))
+		return false;
+	line = memchr(text.p, '\n', (size_t)(end - text.p));
+	if (!line || !set_maker(text, t))
+		return false;
+	iec_data((struct bytes){line + 1, end}, t);
+	return t->n_registers > 0;
+}
