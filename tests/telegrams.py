@@ -6,7 +6,8 @@ the .expect beside it.
     telegrams.py GRIDMETER --expect   writes every .expect anew (`make expect`)
     telegrams.py GRIDMETER --hex      makes every .hex anew by the command in its head
 
-A .hex has a head of comment lines: what it is, and `made by:` the command of the simulator."""
+A .hex has a head of comment lines: what it is, `made by:` the command of the simulator, and `read with:`
+the options that decoding it needs."""
 import json
 import pathlib
 import re
@@ -24,15 +25,20 @@ def octets(path):
     return bytes.fromhex(text)
 
 
+def options_of(path):
+    found = re.search(r'^# read with: (.*)$', path.read_text(), re.M)
+    return shlex.split(found[1]) if found else []
+
+
 def decode(gridmeter, data, *options):
     r = subprocess.run([gridmeter, 'decode', *options, '-'], input=data, capture_output=True,
                        check=False)
     return r.stdout.decode() + r.stderr.decode()
 
 
-def offsets(gridmeter, data):
+def offsets(gridmeter, data, *options):
     """Where the accepted telegrams stand."""
-    lines = decode(gridmeter, data, '--format', 'json').splitlines()
+    lines = decode(gridmeter, data, '--format', 'json', *options).splitlines()
     return [json.loads(line)['offset'] for line in lines if line.startswith('{')]
 
 
@@ -47,15 +53,17 @@ def write_hex(gridmeter, path):
 def check(gridmeter, path):
     class Telegram:
         def test_decode(self):
-            tap.equal(decode(gridmeter, octets(path)), path.with_suffix('.expect').read_text(),
+            tap.equal(decode(gridmeter, octets(path), *options_of(path)), path.with_suffix('.expect').read_text(),
                       'the text of ' + path.name)
 
         def test_decode_cut(self):
-            data = octets(path)
-            whole = offsets(gridmeter, data)
-            tap.equal(offsets(gridmeter, data[:-1]), whole[:-1], 'what is left of a cut one')
-            tap.equal(offsets(gridmeter, data[whole[0] + 1:]),
-                      [at - whole[0] - 1 for at in whole[1:]], 'what is left without the first')
+            data, options = octets(path), options_of(path)
+            whole = offsets(gridmeter, data, *options)
+            tap.equal(offsets(gridmeter, data[:-1], *options), whole[:-1],
+                      'what is left of a cut one')
+            if whole:
+                tap.equal(offsets(gridmeter, data[whole[0] + 1:], *options),
+                          [at - whole[0] - 1 for at in whole[1:]], 'what is left without the first')
     name = '%s_%s' % (path.parent.name, path.stem.replace('-', '_'))
     setattr(Telegram, 'test_%s_reads_as_expected' % name, Telegram.test_decode)
     setattr(Telegram, 'test_%s_without_a_byte_is_refused' % name, Telegram.test_decode_cut)
@@ -71,7 +79,8 @@ def main():
             write_hex(gridmeter, path)
     elif what == ['--expect']:
         for path in files:
-            path.with_suffix('.expect').write_text(decode(gridmeter, octets(path)))
+            path.with_suffix('.expect').write_text(
+                decode(gridmeter, octets(path), *options_of(path)))
     else:
         tap.run(*[check(gridmeter, path) for path in files])
 

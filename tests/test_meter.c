@@ -111,6 +111,18 @@ static void silence_of_three_periods_for_a_slow_one(void **state)
 	assert_int_equal(meter_deadline_ms(&meter), 32000 + 12000);
 }
 
+/* Nobody knows yet how slow it is. */
+static void silence_after_the_first_telegram(void **state)
+{
+	(void)state;
+	start("fnn-total", 0);
+	hear(400, 1000);
+	assert_int_equal(meter_deadline_ms(&meter), 1000 + 15000);
+	hear(400, 11000); /* ten seconds: Kamstrup, P1 */
+	assert_int_equal(meter_deadline_ms(&meter), 11000 + 15000);
+	assert_null(strstr(story, "lost"));
+}
+
 static void silence_by_configuration(void **state)
 {
 	(void)state;
@@ -165,13 +177,14 @@ static void faults_do_not_keep_a_meter_alive(void **state)
 	(void)state;
 	start("fnn-total", 0);
 	hear(400, 1000);
+	hear(400, 2000);
 	add_telegram(&o, 800);
 	o.n = fault_apply(FAULT_CHECKSUM, o.p, o.n, &random);
-	for (uint64_t t = 2000; t <= 7000; t += 1000) {
+	for (uint64_t t = 3000; t <= 8000; t += 1000) {
 		meter_feed(&meter, octets_bytes(&o), t);
 		meter_check(&meter, t);
 	}
-	assert_string_equal(story, "400 lost");
+	assert_string_equal(story, "400 400 lost");
 	assert_int_equal(listener_best(&meter.listener)->n_faults, 6);
 }
 
@@ -263,6 +276,7 @@ int main(void)
 		cmocka_unit_test(of_several_in_one_read_the_newest_counts),
 		cmocka_unit_test(silence_of_five_seconds_for_a_fast_meter),
 		cmocka_unit_test(silence_of_three_periods_for_a_slow_one),
+		cmocka_unit_test(silence_after_the_first_telegram),
 		cmocka_unit_test(silence_by_configuration),
 		cmocka_unit_test(lost_once_and_back_with_the_next_telegram),
 		cmocka_unit_test(the_wire_gone_is_lost_at_once),

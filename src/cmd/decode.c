@@ -4,6 +4,7 @@
 #include "cmd/lists.h"
 #include "base/hex.h"
 #include "meter/listener.h"
+#include "proto/dlms/dlms_definition.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
 
@@ -140,6 +141,21 @@ static int open_capture(const char *file)
 	return fd;
 }
 
+/* A list whose values have no names, ready to be given some. */
+static void print_unknown(const struct telegram *t)
+{
+	static bool is_said;
+	char line[256];
+
+	if (is_said)
+		return;
+	is_said = true;
+	fputs("gridmeter decode: a list that is not known; name its values in a file for --lists:\n",
+		stderr);
+	for (size_t i = 0; dlms_definition_line(t, i, line, sizeof line); i++)
+		fprintf(stderr, "%s\n", line);
+}
+
 static void take(struct listener *l, struct bytes in, const struct decode_options *o)
 {
 	static const struct grid_rules rules = {.trust_doubtful = true};
@@ -147,6 +163,8 @@ static void take(struct listener *l, struct bytes in, const struct decode_option
 	struct reading reading;
 
 	while ((event = listener_next(l, &in)) != RECEIVER_MORE) {
+		if (event == RECEIVER_UNKNOWN)
+			print_unknown(&l->heard->telegram);
 		if (event != RECEIVER_TELEGRAM)
 			continue;
 		grid_reading(&l->heard->telegram, &rules, &reading);

@@ -1,7 +1,7 @@
 /* gridmeter simulate: a meter on a pseudo-terminal, in real time, or its telegrams in a file. */
 #include "cmd/cmd.h"
 #include "sim/fault.h"
-#include "sim/sml_profile.h"
+#include "sim/profile.h"
 #include "sim/wire.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include <time.h>
 
 enum {
-	BYTES_PER_S = 960, /* 9600 baud, 8N1 */
+	BITS_PER_BYTE = 10, /* with start and stop bit */
 	PIECE_MS = 10,
 	FAULTS_MAX = 8,
 	PERIOD_MAX_MS = 3600000,
@@ -48,7 +48,7 @@ struct fault {
 };
 
 struct simulate_options {
-	const struct sml_profile *profile;
+	struct profile profile;
 	const char *link, *output;
 	uint64_t telegrams, seconds, seed;
 	uint32_t period_ms, serial;
@@ -192,7 +192,7 @@ static bool parse(int argc, char **argv, struct simulate_options *o)
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
 		if (!set_option(o, c))
 			return false;
-	if (optind < argc && !(o->profile = sml_profile_find(argv[optind])))
+	if (optind < argc && !profile_find(argv[optind], &o->profile))
 		return wrong("profile", argv[optind], "one that --list names");
 	if (optind + 1 < argc)
 		return wrong("argument", argv[optind + 1], "one profile");
@@ -203,11 +203,11 @@ static bool parse(int argc, char **argv, struct simulate_options *o)
 
 static void print_list(void)
 {
-	const struct sml_profile *p;
+	struct profile p;
 
 	puts("Profiles:");
-	for (size_t i = 0; (p = sml_profile_at(i)); i++)
-		printf("  %-18s %s\n", sml_profile_name(p), sml_profile_title(p));
+	for (size_t i = 0; profile_at(i, &p); i++)
+		printf("  %-18s %s\n", p.name, p.title);
 	puts("Faults:");
 	for (enum fault_kind kind = 0; kind < N_FAULT_KINDS; kind++)
 		printf("  %s\n", fault_name(kind));
@@ -218,7 +218,7 @@ struct simulation {
 	const struct simulate_options *o;
 	struct wire wire;
 	struct house house;
-	struct sml_meter meter;
+	struct sim_meter meter;
 	uint64_t n;      /* telegrams so far */
 	uint64_t random; /* for the faults */
 	struct timespec begin;
@@ -240,7 +240,7 @@ static void wait_until(const struct simulation *s, double ms)
 
 static size_t make_telegram(struct simulation *s, uint8_t *telegram)
 {
-	size_t n = sml_meter_telegram(&s->meter, &s->house, telegram);
+	size_t n = sim_meter_telegram(&s->meter, &s->house, telegram);
 
 	for (size_t i = 0; i < s->o->n_faults; i++)
 		if (n && s->n % s->o->faults[i].every == s->o->faults[i].every - 1)
@@ -251,14 +251,15 @@ static size_t make_telegram(struct simulation *s, uint8_t *telegram)
 /* Line speed: a piece every few milliseconds. */
 static int send_paced(struct simulation *s, const uint8_t *p, size_t n)
 {
-	const size_t piece = BYTES_PER_S * PIECE_MS / 1000;
+	const double bytes_per_s = s->o->profile.baud / (double)BITS_PER_BYTE;
+	const size_t piece = (size_t)(bytes_per_s * PIECE_MS / 1000);
 	double ms = s->passed_ms;
 	int r = 0;
 
 	for (size_t at = 0; at < n && r == 0 && !ended && !toggled; at += piece) {
 		size_t now = n - at < piece ? n - at : piece;
 
-		ms += (double)now * 1000 / BYTES_PER_S;
+		ms += (double)now * 1000 / bytes_per_s;
 		wait_until(s, ms);
 		r = wire_send(&s->wire, p + at, now);
 	}
@@ -285,7 +286,7 @@ static bool is_done(const struct simulation *s)
 
 static int simulate(struct simulation *s)
 {
-	uint8_t telegram[SML_TELEGRAM_MAX + FAULTS_MAX * FAULT_GROWTH_MAX];
+	uint8_t telegram[SIM_TELEGRAM_MAX + FAULTS_MAX * FAULT_GROWTH_MAX];
 	int r = 0;
 
 	for (; !is_done(s) && r == 0; s->n++) {
@@ -299,7 +300,7 @@ static int simulate(struct simulation *s)
 		if (!toggled)
 			wait_until(s, s->passed_ms);
 		house_pass(&s->house, s->o->period_ms);
-		s->meter.seconds += (s->o->period_ms + 500) / 1000;
+		sim_meter_pass(&s->meter, s->o->period_ms);
 	}
 	return r;
 }
@@ -326,9 +327,9 @@ static int run(const struct simulate_options *o)
 	s.house.is_fixed = o->has_power;
 	s.house.fixed_w = o->power_w;
 	house_pass(&s.house, 0);
-	sml_meter_init(&s.meter, o->profile);
+	sim_meter_init(&s.meter, &o->profile);
 	if (o->has_serial)
-		s.meter.number = o->serial;
+		sim_meter_set_number(&s.meter, o->serial);
 	catch_signals();
 	r = o->output ? wire_to_file(&s.wire, o->output) : wire_plug(&s.wire, o->link);
 	if (r < 0) {
@@ -353,9 +354,9 @@ static int run(const struct simulate_options *o)
 
 int cmd_simulate(int argc, char **argv)
 {
-	struct simulate_options o = {
-		.profile = sml_profile_at(0), .seed = 1, .speed = 1, .hour = 11};
+	struct simulate_options o = {.seed = 1, .speed = 1, .hour = 11};
 
+	profile_at(0, &o.profile);
 	if (!parse(argc, argv, &o))
 		return EXIT_USAGE;
 	if (o.help) {
@@ -367,7 +368,7 @@ int cmd_simulate(int argc, char **argv)
 		return EXIT_FINE;
 	}
 	if (!o.period_ms)
-		o.period_ms = sml_profile_period_ms(o.profile);
+		o.period_ms = o.profile.period_ms;
 	if (o.output && !o.telegrams && !o.seconds)
 		o.telegrams = 1;
 	return run(&o);

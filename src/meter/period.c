@@ -39,5 +39,5 @@ uint32_t period_ms(const struct period *p)
 			sorted[at] = sorted[at - 1];
 		sorted[at] = p->interval_ms[i];
 	}
-	return n ? sorted[(n - 1) / 2] : 0;
+	return n ? sorted[n / 2] : 0;
 }

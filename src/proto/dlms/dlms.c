@@ -40,6 +40,7 @@ struct push {
 	bool is_ciphered;
 	bool is_authentic;
 	bool is_tag_wrong;
+	bool is_doubtful; /* no checksum around it: it must prove itself */
 };
 
 static void reset(union framer *f)
@@ -171,7 +172,7 @@ static enum decode_result take_p1(const struct push *p, struct telegram *t, int 
 {
 	static const struct dlms_nameless none;
 
-	if (!iec_p1(p->apdu, t)) {
+	if (!iec_p1(p->apdu, p->is_doubtful && !p->is_authentic, t)) {
 		*fault = nonsense(p, DLMS_FAULT_APDU);
 		return DECODE_FAULT;
 	}
@@ -199,13 +200,15 @@ static enum decode_result take(
 		*fault = DLMS_FAULT_TAG;
 	else if (keys && keys->has_auth_key && !p->is_authentic)
 		*fault = DLMS_FAULT_UNSIGNED;
+	else if (p->is_doubtful && !p->is_authentic && *p->apdu.p != DLMS_P1_TELEGRAM)
+		*fault = DLMS_FAULT_SYNTAX;
 	return *fault == NO_FAULT ? result : DECODE_FAULT;
 }
 
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	struct push p = {.apdu = frame->body};
+	struct push p = {.apdu = frame->body, .is_doubtful = frame->doubtful};
 	enum decode_result result;
 	int why;
 

@@ -1,4 +1,5 @@
-/* APDUs that nothing delimits but themselves, and the wrapper. */
+/* APDUs that nothing delimits but themselves, and the wrapper: neither has a checksum, so what is inside
+ * must fit to the octet. */
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_link.h"
@@ -73,6 +74,8 @@ enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u)
 enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u)
 {
 	size_t n = bytes_left(&in), length;
+	struct dlms_unit inside;
+	struct bytes apdu;
 
 	u->fault = -1;
 	if (n > 1 && (in.p[0] != 0 || in.p[1] != WRAPPER_VERSION))
@@ -84,7 +87,10 @@ enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u)
 		return DLMS_NO;
 	if (n < WRAPPER_HEAD + length)
 		return DLMS_MORE;
-	u->data = (struct bytes){in.p + WRAPPER_HEAD, in.p + WRAPPER_HEAD + length};
+	apdu = (struct bytes){in.p + WRAPPER_HEAD, in.p + WRAPPER_HEAD + length};
+	if (dlms_bare(apdu, false, &inside) != DLMS_YES || inside.length != length)
+		return DLMS_NO;
+	u->data = apdu;
 	u->length = WRAPPER_HEAD + length;
 	u->is_first = u->is_last = true;
 	return DLMS_YES;

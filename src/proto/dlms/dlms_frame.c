@@ -29,6 +29,7 @@ void dlms_frame_reset(struct dlms_framer *f)
 	f->n = f->at = 0;
 	f->has_link = false;
 	f->may_be_bare = true;
+	f->skipped = 0;
 	abandon(f);
 }
 
@@ -50,6 +51,15 @@ static int fault(struct dlms_framer *f, struct frame *frame, int why)
 	return FRAME_FAULT;
 }
 
+/* What follows belongs to a frame whose beginning is missing: behind an LLC header, or the addresses of
+ * M-Bus. */
+static bool is_inside(const struct dlms_framer *f)
+{
+	uint32_t three = f->skipped & 0xffffff;
+
+	return three == 0xe6e700 || three == 0xe6e600 || (f->skipped & 0xffff) == 0x0167;
+}
+
 /* Whether something may begin at raw[at]. */
 static enum dlms_look look(struct dlms_framer *f, struct dlms_unit *u, bool *is_bare)
 {
@@ -64,15 +74,17 @@ static enum dlms_look look(struct dlms_framer *f, struct dlms_unit *u, bool *is_
 		return dlms_wrapper(in, u);
 	*is_bare = true;
 	u->fault = -1;
-	return f->has_link ? DLMS_NO : dlms_bare(in, !f->may_be_bare, u);
+	if (f->has_link || is_inside(f))
+		return DLMS_NO;
+	return dlms_bare(in, !f->may_be_bare, u);
 }
 
 static int ready(struct dlms_framer *f, struct bytes body, struct frame *frame)
 {
 	frame->body = body;
 	frame->offset = f->offset;
-	frame->length = (size_t)(f->n_before + f->at - f->offset);
-	frame->doubtful = false;
+	frame->length = (size_t)(f->n_before + f->at - f->offset) + f->n_tail;
+	frame->doubtful = f->is_doubtful;
 	abandon(f);
 	return FRAME_READY;
 }
@@ -163,7 +175,10 @@ static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t s
 	uint64_t offset = f->n_before + f->at;
 
 	f->at += u->length;
-	f->may_be_bare = is_bare;
+	f->skipped = 0;
+	f->n_tail = start == FLAG;
+	f->is_doubtful = is_bare && !f->may_be_bare;
+	f->may_be_bare = is_bare && !f->is_doubtful;
 	f->has_link |= !is_bare;
 	if (start == FLAG)
 		return take_hdlc(f, u, offset, frame);
@@ -176,7 +191,7 @@ static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t s
 /* Steps over what is no frame; true when the byte looked like one that is damaged. */
 static bool skip(struct dlms_framer *f, const struct dlms_unit *u)
 {
-	f->at++;
+	f->skipped = f->skipped << 8 | f->raw[f->at++];
 	f->may_be_bare = false;
 	return u->fault >= 0;
 }

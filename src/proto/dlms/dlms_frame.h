@@ -23,9 +23,12 @@ struct dlms_framer {
 	size_t at;         /* raw[] before this is settled */
 	bool has_link;     /* a frame of a link layer was right: nothing bare any more */
 	bool may_be_bare;  /* raw[at] follows silence or another bare APDU */
+	uint32_t skipped;  /* the last four octets that were no frame */
+	bool is_doubtful;  /* what was found last may be a part of something that is damaged */
 	bool in_segments;  /* of HDLC, or in blocks of M-Bus */
 	bool in_blocks;    /* of a general block transfer */
 	uint8_t next_mbus; /* number of the M-Bus block that is due */
+	uint8_t n_tail; /* octets of the last frame behind raw[at]: a flag that may open the next */
 	uint16_t last_block;
 	uint64_t offset;   /* of the message that is being joined */
 	uint64_t part;     /* of the frame, or of the first segment, that came last */

@@ -19,9 +19,11 @@ static bool fits(const uint8_t *p, size_t length)
 {
 	uint8_t sum = 0;
 
+	if (p[HEAD + length + 1] != STOP)
+		return false;
 	for (size_t i = 0; i < length; i++)
 		sum = (uint8_t)(sum + p[HEAD + i]);
-	return p[HEAD + length] == sum && p[HEAD + length + 1] == STOP;
+	return p[HEAD + length] == sum;
 }
 
 /* A frame whose L octets are `length`. */

@@ -26,14 +26,14 @@ static bool hex_digit(uint8_t c, unsigned *v)
 }
 
 /* What follows the `!`: nothing but the end of the line, or four digits that are right. */
-static bool is_checked(struct bytes checked, struct bytes rest)
+static bool is_checked(struct bytes checked, struct bytes rest, bool must_have)
 {
 	unsigned crc = 0, digit;
 
 	while (bytes_left(&rest) && (rest.end[-1] == '\r' || rest.end[-1] == '\n'))
 		rest.end--;
 	if (bytes_left(&rest) == 0)
-		return true;
+		return !must_have;
 	if (bytes_left(&rest) != CHECK_DIGITS)
 		return false;
 	for (; rest.p < rest.end; rest.p++) {
@@ -69,13 +69,14 @@ static const uint8_t *find_end(struct bytes text)
 	return NULL;
 }
 
-bool iec_p1(struct bytes text, struct telegram *t)
+bool iec_p1(struct bytes text, bool must_have, struct telegram *t)
 {
 	const uint8_t *end = find_end(text);
 	const uint8_t *line;
 
 	if (bytes_left(&text) < 1 + MAKER_LETTERS || *text.p != '/' || !end ||
-		!is_checked((struct bytes){text.p, end + 1}, (struct bytes){end + 1, text.end}))
+		!is_checked((struct bytes){text.p, end + 1}, (struct bytes){end + 1, text.end},
+			must_have))
 		return false;
 	line = memchr(text.p, '\n', (size_t)(end - text.p));
 	if (!line || !set_maker(text, t))

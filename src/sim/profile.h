@@ -1,0 +1,44 @@
+/* Meters to be, of every protocol. */
+#ifndef SIM_PROFILE_H
+#define SIM_PROFILE_H
+
+#include "sim/dlms_profile.h"
+#include "sim/sml_profile.h"
+
+enum { SIM_TELEGRAM_MAX = 2048 };
+
+/* What the list of profiles tells. One of the pointers is set. */
+struct profile {
+	const struct sml_profile *sml;
+	const struct dlms_profile *dlms;
+	const char *name, *title;
+	uint32_t period_ms;
+	uint32_t baud;
+};
+
+/* Fills `p` with the i-th of all; false behind the last. */
+bool profile_at(size_t i, struct profile *p);
+
+/* Fills `p` with the profile of that name; false when there is none. */
+bool profile_find(const char *name, struct profile *p);
+
+/* One meter of a profile. */
+struct sim_meter {
+	struct profile profile;
+	struct sml_meter sml;
+	struct dlms_meter dlms;
+};
+
+void sim_meter_init(struct sim_meter *m, const struct profile *p);
+
+/* Another number than that of the profile. */
+void sim_meter_set_number(struct sim_meter *m, uint32_t number);
+
+/* Time passes for the meter. */
+void sim_meter_pass(struct sim_meter *m, uint32_t ms);
+
+/* Writes what the meter sends now into `out`; returns the length. */
+size_t sim_meter_telegram(
+	struct sim_meter *m, const struct house *h, uint8_t out[SIM_TELEGRAM_MAX]);
+
+#endif

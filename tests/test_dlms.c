@@ -1,0 +1,563 @@
+/* DLMS pushes: what a message says, however its list is built, and what must not be believed. */
+#include "proto/dlms/dlms.h"
+#include "proto/dlms/dlms_keys.h"
+#include "proto/dlms/dlms_lists.h"
+#include "support/dlms_text.h"
+#include "support/receiver_text.h"
+#include "support/test.h"
+
+#include <stdio.h>
+
+static struct dlms_keys keys;
+static struct dlms_lists lists;
+static const struct protocol_conf conf = {&keys, &lists};
+static struct receiver receiver;
+static struct octets wire, apdu;
+static char text[RECEIVER_TEXT_MAX];
+
+static int set_up(void **state)
+{
+	(void)state;
+	wire.n = apdu.n = 0;
+	lists.n = 0;
+	dlms_keys_init(&keys);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	dlms_keys_finish(&keys);
+	return 0;
+}
+
+static const char *said(void)
+{
+	receiver_reset(&receiver, &protocol_dlms, &conf);
+	receiver_text(&receiver, &wire, OCTETS_MAX, text);
+	return text;
+}
+
+/* What a value says in a plain push. */
+static const char *value(const char *hex)
+{
+	wire.n = 0;
+	dlms_text_push(&wire, hex);
+	return said();
+}
+
+static const char *serial(void)
+{
+	return receiver.telegram.meter.serial;
+}
+
+static const char *maker(void)
+{
+	return receiver.telegram.meter.manufacturer;
+}
+
+/* structure(OBIS, value, structure(scaler, unit)): Aidon, Landis+Gyr, Kaifa. */
+static void described_values(void **state)
+{
+	(void)state;
+	assert_string_equal(value("01 03 02 02 09 06 0101000281ff 0a 0b 4149444f4e5f5630303031"
+				  "02 03 09 06 0100010700ff 06 00000552 02 02 0f 00 16 1b"
+				  "02 03 09 06 01001f0700ff 10 005d 02 02 0f ff 16 21"),
+		"telegram(1-1:0.2.129*255=\"AIDON_V0001\", 1.7.0=1362 W, 31.7.0=9.3 A)");
+	assert_string_equal(maker(), "AID");
+}
+
+/* OBIS, value, structure(scaler, unit) in a row: Kaifa, Sagemcom. The last is the meter's number, though
+ * it is as long as a date. */
+static void flat_values_with_scalers(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 08 09 0c 07e6091b02000f1100ff8880"
+				  "09 06 0100010800ff 06 00489d7a 02 02 0f 00 16 1e"
+				  "09 06 0100200700ff 12 0921 02 02 0f ff 16 23"
+				  "09 0c 313131323233333434353536"),
+		"telegram(1.8.0=4758906 Wh, 32.7.0=233.7 V)");
+	assert_string_equal(serial(), "111223344556");
+}
+
+/* Kamstrup: no scalers; energies in tens of watt-hours, power factors in hundredths. */
+static void flat_values_without_scalers(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 0d 0a 0e 4b616d73747275705f5630303031"
+				  "09 06 0101000005ff 0a 08 3537303635363732"
+				  "09 06 0101010700ff 06 00000ef1 09 06 01011f0700ff 06 0000006a"
+				  "09 06 0101200700ff 12 00f2 09 06 0101010800ff 06 00000064"
+				  "09 06 01010d0700ff 12 0063"),
+		"telegram(1-1:0.0.5*255=\"57065672\", 1-1:1.7.0*255=3825 W, "
+		"1-1:31.7.0*255=1.06 A, 1-1:32.7.0*255=242 V, 1-1:1.8.0*255=1000 Wh, "
+		"1-1:13.7.0*255=0.99)");
+	assert_string_equal(maker(), "KAM");
+	assert_string_equal(serial(), "57065672");
+}
+
+/* Meters behind current transformers are finer. */
+static void kamstrup_behind_current_transformers(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 05 0a 0e 4b616d73747275705f5630303031"
+				  "09 06 0101600101ff 0a 05 3638353131"
+				  "09 06 01011f0700ff 06 00016377"),
+		"telegram(1-1:96.1.1*255=\"68511\", 1-1:31.7.0*255=90.999 A)");
+}
+
+static void some_send_nulls_between(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		value("02 06 0a 0e 4b616d73747275705f5630303031"
+		      "09 06 0101010700ff 06 00000001 00 09 06 0101020700ff 06 00000002"),
+		"telegram(1-1:1.7.0*255=1 W, 1-1:2.7.0*255=2 W)");
+}
+
+/* All objects first, then their values; the number of a meter may be six octets long. */
+static void objects_then_values(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 04 01 04 02 04 12 0028 09 06 0008190900ff 0f 02 12 0000"
+				  "02 04 12 0001 09 06 0000600101ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100200700ff 0f 02 12 0000"
+				  "02 04 12 0004 09 06 0100010600ff 0f 05 12 0000"
+				  "09 06 313630343536 12 00e8 09 0c 07e6091b02000f1100ff8880"),
+		"telegram(0-0:96.1.1*255=313630343536, 32.7.0=232 V)");
+	assert_string_equal(serial(), "160456");
+}
+
+static void objects_with_restrictions(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		value("02 02 01 02 02 06 12 0028 09 06 0000190900ff 0f 02 12 0000 02 02 16 00 00 01 00"
+		      "02 06 12 0003 09 06 0100010700ff 0f 02 12 0000 02 02 16 00 00 01 00"
+		      "06 00000100"),
+		"telegram(1.7.0=256 W)");
+}
+
+static void objects_that_do_not_match_the_values(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 04 01 02 02 04 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100020700ff 0f 02 12 0000"
+				  "06 00000001 06 00000002 06 00000003"),
+		"unknown list of 4");
+}
+
+/* Czech meters: class, OBIS and attribute without tags. */
+static void untagged_descriptors(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 02 16 01 01 02 02 02 0001 0000600101ff 02 09 04 35313030"
+				  "02 02 0003 0100010700ff 02 06 000007a4"),
+		"telegram(0-0:96.1.1*255=35313030, 1.7.0=1956 W)");
+}
+
+/* The old driver took "number of elements" for the whole truth. */
+static void positional_lists_by_all_of_their_types(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		value("02 0c 09 06 49534b313233 09 00 16 01 09 02 0001 06 00000064 06 00000028"
+		      "06 0000003c 06 00000003 06 00000001 06 00000002 06 00000007 06 00000008"),
+		"telegram(0-0:42.0.0*255=49534b313233, 0-0:96.1.3*255=, 0-0:96.3.10*255=1, "
+		"0-0:96.14.0*255=0001, 1.8.0=100 Wh, 1.8.1=40 Wh, 1.8.2=60 Wh, 2.8.0=3 Wh, "
+		"2.8.1=1 Wh, 2.8.2=2 Wh, 3.8.0=7 varh, 4.8.0=8 varh)");
+	assert_string_equal(serial(), "123");
+	assert_string_equal(maker(), "ISK");
+	assert_non_null(strstr(
+		value("02 0c 09 06 49534b313233 09 00 03 01 09 02 0001 06 00000064 06 00000028"
+		      "06 0000003c 06 00000003 06 00000001 06 00000002 06 00000007 06 00000008"),
+		"96.3.10*255=1, "));
+	assert_string_equal(
+		value("02 0c 09 06 49534b313233 09 00 12 0001 09 02 0001 06 00000064 06 00000028"
+		      "06 0000003c 06 00000003 06 00000001 06 00000002 06 00000007 06 00000008"),
+		"unknown list of 12");
+}
+
+static void lists_of_equal_types_by_their_content(void **state)
+{
+	const char *numbers = "06 00000001 06 00000002 06 00000003 06 00000001"
+			      "06 00000002 06 00000006 06 00000002 06 00000004";
+	char hex[400];
+
+	(void)state;
+	snprintf(hex, sizeof hex, "02 09 09 08 49534b3130333037 %s", numbers);
+	assert_non_null(strstr(value(hex), "1.7.0=1 W, 2.7.0=2 W, 1.8.0=3 Wh"));
+	snprintf(hex, sizeof hex, "02 09 09 0c 07e903090712040000ffc400 %s", numbers);
+	assert_non_null(strstr(value(hex), "1.8.0=1 Wh, 2.8.0=2 Wh, 3.8.0=3 varh"));
+	snprintf(hex, sizeof hex, "02 09 09 04 00000000 %s", numbers);
+	assert_string_equal(value(hex), "unknown list of 9");
+}
+
+/* Voltages that no grid has, tariffs above their total: the list means something else. */
+static void a_list_that_cannot_be_true(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(value("02 08 09 03 303031 09 00 12 08fd 12 0064 06 00000001"
+				     "06 00000000 06 00000000 06 00000000"),
+		"32.7.0=230.1 V, 31.7.0=1.00 A"));
+	assert_string_equal(value("02 08 09 03 303031 09 00 12 0064 12 08fd 06 00000001"
+				  "06 00000000 06 00000000 06 00000000"),
+		"unknown list of 8");
+}
+
+static void a_null_is_absent_and_not_zero(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(value("02 08 09 03 303031 09 00 00 12 0064 06 00000001 00"
+				     "06 00000000 06 00000000"),
+		"32.7.0=-, 31.7.0=1.00 A, 1.7.0=1 W, 2.7.0=-"));
+}
+
+/* Norwegian Kaifa meters: an extra tag in front of the date. */
+static void dates_in_every_form(void **state)
+{
+	static const char *const dates[] = {"00", "0c 07e90611020c000f00ff8880",
+		"09 0c 07e90611020c000f00ff8880", "04 0c1e0000", "05 07e9061102"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+		wire.n = apdu.n = 0;
+		octets_hex(&apdu, "0f 40000000");
+		octets_hex(&apdu, dates[i]);
+		octets_hex(&apdu, "02 01 06 00000190");
+		dlms_text_hdlc(&wire, &apdu, 2000);
+		assert_string_equal(said(), "telegram(1.7.0=400 W)");
+	}
+	wire.n = apdu.n = 0;
+	octets_hex(&apdu, "0f 40000000 06 000000000000 02 01 06 00000190");
+	dlms_text_hdlc(&wire, &apdu, 2000);
+	assert_string_equal(said(), "not the structure of a push");
+}
+
+static void an_event_tells_one_value(void **state)
+{
+	(void)state;
+	octets_hex(&apdu, "c2 00 0003 0100010700ff 02 06 00000190");
+	dlms_text_hdlc(&wire, &apdu, 2000);
+	assert_string_equal(said(), "telegram(1.7.0=400 W)");
+	wire.n = apdu.n = 0;
+	octets_hex(&apdu, "c2 01 0c 07e90611020c000f00ff8880 0028 0000190900ff 02"
+			  "02 01 02 02 09 06 0100010700ff 06 00000190");
+	dlms_text_hdlc(&wire, &apdu, 2000);
+	assert_string_equal(said(), "telegram(1.7.0=400 W)");
+}
+
+/* Whatever is missing or too much at the end: nothing of it is used. */
+static void messages_that_are_not_whole(void **state)
+{
+	struct octets whole = {0};
+
+	(void)state;
+	dlms_text_notification(&whole, "02 02 09 06 0100010700ff 06 00000190");
+	for (size_t n = 1; n < whole.n; n++) {
+		wire.n = apdu.n = 0;
+		octets_add(&apdu, whole.p, n);
+		dlms_text_hdlc(&wire, &apdu, 2000);
+		assert_string_equal(said(), "not the structure of a push");
+	}
+	wire.n = 0;
+	octets_fill(&whole, 0, 1);
+	dlms_text_hdlc(&wire, &whole, 2000);
+	assert_string_equal(said(), "not the structure of a push");
+}
+
+static void other_apdus(void **state)
+{
+	static const char *const apdus[] = {"c4 01 c1 00 06 00000001", "61 00", "ff"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof apdus / sizeof *apdus; i++) {
+		wire.n = apdu.n = 0;
+		octets_hex(&apdu, apdus[i]);
+		dlms_text_hdlc(&wire, &apdu, 2000);
+		assert_string_equal(said(), "not a push");
+	}
+	wire.n = apdu.n = 0;
+	octets_hex(&apdu, "ca 05 20 00000001");
+	dlms_text_hdlc(&wire, &apdu, 2000);
+	assert_string_equal(said(), "compressed, or of an unknown security suite");
+}
+
+static void make_ciphered(uint8_t control)
+{
+	wire.n = apdu.n = 0;
+	dlms_text_notification(&apdu, "02 02 09 06 0100010700ff 06 00000190");
+	{
+		static struct octets ciphered;
+
+		ciphered.n = 0;
+		dlms_text_cipher(&ciphered, control, 7, &apdu);
+		dlms_text_hdlc(&wire, &ciphered, 2000);
+	}
+}
+
+static const char power[] = "telegram(1.7.0=400 W)";
+
+static void encrypted_with_and_without_a_tag(void **state)
+{
+	static const uint8_t controls[] = {0x20, 0x21, 0x30, 0x31, 0x70};
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	for (size_t i = 0; i < sizeof controls; i++) {
+		make_ciphered(controls[i]);
+		assert_string_equal(said(), power);
+		assert_string_equal(receiver.telegram.meter.title, "5453541020304050");
+		assert_true(receiver.telegram.has_counter);
+		assert_int_equal(receiver.telegram.counter, 7);
+		assert_false(receiver.telegram.is_authentic);
+	}
+}
+
+static void authenticated(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	make_ciphered(0x30);
+	assert_string_equal(said(), power);
+	assert_true(receiver.telegram.is_authentic);
+	make_ciphered(0x10);
+	assert_string_equal(said(), power);
+	assert_true(receiver.telegram.is_authentic);
+}
+
+/* Who has set an authentication key wants nothing that is not authenticated. */
+static void what_is_not_authenticated(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	make_ciphered(0x20);
+	assert_string_equal(said(), "not authenticated, though an authentication key is given");
+	assert_string_equal(value("02 02 09 06 0100010700ff 06 00000190"),
+		"not authenticated, though an authentication key is given");
+}
+
+/* Each octet of what is authenticated, changed, with right checksums around it. */
+static void tampered_with(void **state)
+{
+	struct octets ciphered = {0};
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	dlms_text_notification(&apdu, "02 02 09 06 0100010700ff 06 00000190");
+	dlms_text_cipher(&ciphered, 0x30, 7, &apdu);
+	for (size_t i = 0; i < ciphered.n; i++) {
+		wire.n = 0;
+		ciphered.p[i] ^= 0x01;
+		dlms_text_hdlc(&wire, &ciphered, 2000);
+		assert_null(strstr(said(), "telegram"));
+		ciphered.p[i] ^= 0x01;
+	}
+}
+
+static void the_wrong_key_is_called_that(void **state)
+{
+	static const uint8_t wrong[16] = {1};
+
+	(void)state;
+	dlms_keys_set(&keys, wrong);
+	make_ciphered(0x20);
+	assert_string_equal(said(), "the key does not fit");
+	make_ciphered(0x30);
+	assert_string_equal(said(), "the key does not fit");
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	assert_string_equal(said(), "the key does not fit");
+	assert_int_equal(receiver.telegram.counter, 7);
+}
+
+static void the_wrong_authentication_key(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, dlms_text_key);
+	make_ciphered(0x30);
+	assert_string_equal(said(), "wrong authentication tag");
+}
+
+static void no_key(void **state)
+{
+	(void)state;
+	make_ciphered(0x30);
+	assert_string_equal(said(), "encrypted, and no key is given");
+	make_ciphered(0x10); /* not encrypted: readable without */
+	assert_string_equal(said(), power);
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	assert_string_equal(said(), "encrypted, and no key is given");
+}
+
+static void what_no_key_helps_against(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	make_ciphered(0xa0);
+	assert_string_equal(said(), "compressed, or of an unknown security suite");
+	make_ciphered(0x22);
+	assert_string_equal(said(), "compressed, or of an unknown security suite");
+	make_ciphered(0x00);
+	assert_string_equal(said(), "compressed, or of an unknown security suite");
+}
+
+/* Ciphers in ciphers end somewhere. */
+static void ciphered_many_times(void **state)
+{
+	static struct octets layers[6];
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_text_notification(&apdu, "02 02 09 06 0100010700ff 06 00000190");
+	layers[0] = apdu;
+	for (int i = 1; i < 6; i++) {
+		layers[i].n = wire.n = 0;
+		dlms_text_cipher(&layers[i], 0x20, 7, &layers[i - 1]);
+		dlms_text_hdlc(&wire, &layers[i], 2000);
+		assert_string_equal(
+			said(), i < 4 ? power : "compressed, or of an unknown security suite");
+	}
+}
+
+/* general-ciphering, which names sender and receiver: taken apart by hand. */
+static void general_ciphering(void **state)
+{
+	struct octets glo = {0}, general = {0};
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_text_notification(&apdu, "02 02 09 06 0100010700ff 06 00000190");
+	dlms_text_cipher(&glo, 0x20, 7, &apdu);
+	octets_hex(&general, "dd 08 0000000000000001 08 5453541020304050 00 00 00");
+	octets_hex(&general, "01 00 00"); /* key info: the global unicast key */
+	octets_add(&general, glo.p + 10, glo.n - 10);
+	dlms_text_hdlc(&wire, &general, 2000);
+	assert_string_equal(said(), power);
+}
+
+static void dedicated_ciphering(void **state)
+{
+	struct octets ded = {0};
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_text_notification(&apdu, "02 02 09 06 0100010700ff 06 00000190");
+	dlms_text_cipher(&ded, 0x20, 7, &apdu);
+	ded.p[0] = 0xdc;
+	dlms_text_hdlc(&wire, &ded, 2000);
+	assert_string_equal(said(), power);
+}
+
+static void blocks_outside_ciphering_inside(void **state)
+{
+	struct octets ciphered = {0};
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_text_notification(&apdu, "02 02 09 06 0100010700ff 06 00000190");
+	dlms_text_cipher(&ciphered, 0x30, 7, &apdu);
+	dlms_text_blocks(&wire, &ciphered, 20);
+	assert_string_equal(said(), power);
+}
+
+/* Encryption without a tag can be changed bit by bit: what is damaged around it must not be looked into. */
+static void a_ciphered_apdu_inside_of_a_damaged_frame(void **state)
+{
+	static const uint8_t controls[] = {0x20, 0x30};
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	for (size_t i = 0; i < sizeof controls; i++) {
+		struct octets ciphered = {0};
+
+		wire.n = apdu.n = 0;
+		dlms_text_notification(&apdu, "02 02 09 06 0100010700ff 06 00000190");
+		dlms_text_cipher(&ciphered, controls[i], 7, &apdu);
+		dlms_text_mbus(&wire, &ciphered, 250);
+		wire.p[wire.n - 4] ^= 0x40;
+		octets_fill(&wire, 0, 300);
+		assert_null(strstr(said(), "telegram"));
+	}
+}
+
+/* Sagemcom in Austria, Luxembourg: the telegram of the P1 port, ciphered. */
+static void a_p1_telegram_inside(void **state)
+{
+	static const char p1[] = "/SAG5X\r\n\r\n1-0:1.7.0(00.400*kW)\r\n!D10D\r\n";
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	octets_add(&apdu, p1, sizeof p1 - 1);
+	dlms_text_cipher(&wire, 0x20, 7, &apdu);
+	assert_string_equal(said(), "telegram(1.7.0=400 W)");
+	wire.n = 0;
+	apdu.p[20] ^= 1;
+	dlms_text_cipher(&wire, 0x20, 7, &apdu);
+	assert_string_equal(said(), "the key does not fit");
+}
+
+static void more_values_than_a_telegram_holds(void **state)
+{
+	(void)state;
+	octets_hex(&apdu, "0f 00000001 00 01 81c8");
+	for (int i = 0; i < 200; i++)
+		octets_hex(&apdu, "02 02 09 06 0100010700ff 11 01");
+	dlms_text_mbus(&wire, &apdu, 250);
+	assert_non_null(strstr(said(), "telegram("));
+	assert_int_equal(receiver.telegram.n_registers, TELEGRAM_REGISTERS_MAX);
+}
+
+static void scalers_beyond_reason(void **state)
+{
+	(void)state;
+	assert_string_equal(value("01 01 02 03 09 06 0100010700ff 06 00000001 02 02 0f 7f 16 1b"),
+		"telegram(1.7.0=?)");
+	assert_string_equal(value("01 01 02 03 09 06 0100010700ff 06 00000001 02 02 0f fd 16 1b"),
+		"telegram(1.7.0=0.001 W)");
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(described_values),
+		TEST(flat_values_with_scalers),
+		TEST(flat_values_without_scalers),
+		TEST(kamstrup_behind_current_transformers),
+		TEST(some_send_nulls_between),
+		TEST(objects_then_values),
+		TEST(objects_with_restrictions),
+		TEST(objects_that_do_not_match_the_values),
+		TEST(untagged_descriptors),
+		TEST(positional_lists_by_all_of_their_types),
+		TEST(lists_of_equal_types_by_their_content),
+		TEST(a_list_that_cannot_be_true),
+		TEST(a_null_is_absent_and_not_zero),
+		TEST(dates_in_every_form),
+		TEST(an_event_tells_one_value),
+		TEST(messages_that_are_not_whole),
+		TEST(other_apdus),
+		TEST(encrypted_with_and_without_a_tag),
+		TEST(authenticated),
+		TEST(what_is_not_authenticated),
+		TEST(tampered_with),
+		TEST(the_wrong_key_is_called_that),
+		TEST(the_wrong_authentication_key),
+		TEST(no_key),
+		TEST(what_no_key_helps_against),
+		TEST(ciphered_many_times),
+		TEST(general_ciphering),
+		TEST(dedicated_ciphering),
+		TEST(blocks_outside_ciphering_inside),
+		TEST(a_ciphered_apdu_inside_of_a_damaged_frame),
+		TEST(a_p1_telegram_inside),
+		TEST(more_values_than_a_telegram_holds),
+		TEST(scalers_beyond_reason),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

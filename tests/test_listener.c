@@ -1,0 +1,134 @@
+/* Which protocol a wire speaks is found out from its bytes. */
+#include "meter/listener.h"
+#include "sim/profile.h"
+#include "support/octets.h"
+#include "support/test.h"
+
+static struct listener listener;
+static struct octets wire;
+static struct house house;
+
+static int set_up(void **state)
+{
+	(void)state;
+	wire.n = 0;
+	house_init(&house, 1, 12);
+	listener_reset(&listener, NULL, NULL);
+	return 0;
+}
+
+static void add(const char *profile, int n)
+{
+	uint8_t telegram[SIM_TELEGRAM_MAX];
+	struct sim_meter meter;
+	struct profile p;
+
+	assert_true(profile_find(profile, &p));
+	sim_meter_init(&meter, &p);
+	while (n--)
+		octets_add(&wire, telegram, sim_meter_telegram(&meter, &house, telegram));
+}
+
+/* Offsets of the telegrams, with the wire in pieces of that size. */
+static size_t hear(size_t piece, uint64_t *offsets, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < wire.n; at += piece) {
+		struct bytes in = bytes_of(wire.p + at, wire.n - at < piece ? wire.n - at : piece);
+		enum receiver_event event;
+
+		while ((event = listener_next(&listener, &in)) != RECEIVER_MORE)
+			if (event == RECEIVER_TELEGRAM && n < most)
+				offsets[n++] = listener.heard->telegram.offset;
+		assert_int_equal(bytes_left(&in), 0);
+	}
+	assert_int_equal(listener.n_bytes, wire.n);
+	return n;
+}
+
+static void assert_hears(const char *protocol, size_t n)
+{
+	static const size_t pieces[] = {1, 3, 64, OCTETS_MAX};
+	uint64_t first[16], offsets[16];
+
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		listener_reset(&listener, NULL, NULL);
+		assert_int_equal(hear(pieces[i], i ? offsets : first, 16), n);
+		assert_non_null(listener.chosen);
+		assert_string_equal(listener.chosen->protocol->name, protocol);
+		if (i)
+			assert_memory_equal(offsets, first, n * sizeof *offsets);
+	}
+}
+
+static void sml(void **state)
+{
+	(void)state;
+	add("three-phase", 3);
+	assert_hears("sml", 3);
+}
+
+static void dlms(void **state)
+{
+	(void)state;
+	add("am550-celje", 3);
+	assert_hears("dlms", 3);
+}
+
+static void behind_noise(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 700; i++)
+		octets_fill(&wire, (uint8_t)(i * 37), 1);
+	add("am550-celje", 3);
+	assert_hears("dlms", 3);
+}
+
+/* From the first telegram on a wire speaks one protocol. */
+static void the_first_one_that_is_understood_stays(void **state)
+{
+	(void)state;
+	add("fnn-total", 2);
+	add("am550-celje", 2);
+	add("fnn-total", 1);
+	assert_hears("sml", 3);
+}
+
+static void only_the_one_that_was_asked_for(void **state)
+{
+	uint64_t offsets[4];
+
+	(void)state;
+	add("am550-celje", 2);
+	listener_reset(&listener, protocol_find("sml"), NULL);
+	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
+	assert_string_equal(listener_best(&listener)->protocol->name, "sml");
+}
+
+/* Frames that cannot be opened are still frames. */
+static void the_best_is_who_had_most_frames(void **state)
+{
+	uint64_t offsets[4];
+
+	(void)state;
+	add("am550-glo30", 3);
+	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
+	assert_null(listener.chosen);
+	assert_string_equal(listener_best(&listener)->protocol->name, "dlms");
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+	const struct CMUnitTest tests[] = {
+		TEST(sml),
+		TEST(dlms),
+		TEST(behind_noise),
+		TEST(the_first_one_that_is_understood_stays),
+		TEST(only_the_one_that_was_asked_for),
+		TEST(the_best_is_who_had_most_frames),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,255 @@
+/* A meter whose lists complement one another: each value has its own age, and nothing is made of what was
+ * not said. */
+#include "meter/meter.h"
+#include "support/dlms_text.h"
+#include "support/test.h"
+
+#include "proto/dlms/dlms_keys.h"
+
+#include <stdio.h>
+
+static struct meter meter;
+static struct dlms_keys keys;
+static char story[4096];
+
+static void tell(const struct reading *r, enum quantity q, const char *name)
+{
+	char text[DECIMAL_TEXT_MAX];
+	size_t n = strlen(story);
+
+	if (!reading_has(r, q))
+		return;
+	decimal_text(r->value[q], text);
+	snprintf(story + n, sizeof story - n, "%s%s", name, text);
+}
+
+static void on_reading(
+	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
+{
+	(void)ctx, (void)id, (void)period_ms;
+	strcat(story, *story ? ", " : "");
+	tell(reading, Q_POWER, "");
+	tell(reading, Q_ENERGY_FORWARD, " E");
+	tell(reading, Q_L1_VOLTAGE, " U");
+}
+
+static void on_lost(void *ctx)
+{
+	(void)ctx;
+	strcat(story, ", lost");
+}
+
+static const struct meter_hooks hooks = {on_reading, on_lost};
+static const struct protocol_conf protocol_conf = {&keys, NULL};
+
+static int set_up(void **state)
+{
+	const struct meter_conf conf = {.label = "test", .protocols = &protocol_conf};
+
+	(void)state;
+	story[0] = '\0';
+	dlms_keys_init(&keys);
+	meter_init(&meter, &conf, &hooks, NULL);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	dlms_keys_finish(&keys);
+	return 0;
+}
+
+static void hear(const char *value, uint64_t now_ms)
+{
+	struct octets wire = {0};
+
+	dlms_text_push(&wire, value);
+	meter_check(&meter, now_ms);
+	meter_feed(&meter, octets_bytes(&wire), now_ms);
+}
+
+#define NUMBER    "02 02 09 06 0000600100ff 09 08 3132333435363738"
+#define P(c, hex) "02 02 09 06 0100" c "0700ff 06 " hex
+#define E(c, hex) "02 02 09 06 0100" c "0800ff 06 " hex
+#define U(hex)    "02 02 09 06 0100200700ff 12 " hex
+
+static void energies_stay_between_their_lists(void **state)
+{
+	(void)state;
+	hear("01 02" NUMBER E("01", "000003e8"), 1000);
+	for (uint64_t t = 1000; t < 900000; t += 5000) {
+		story[0] = '\0';
+		hear("01 02" NUMBER P("01", "00000065"), t);
+		assert_string_equal(story, "101 E1000");
+	}
+}
+
+static void energies_alone_are_no_life(void **state)
+{
+	(void)state;
+	hear("01 02" NUMBER P("01", "00000064"), 1000);
+	for (uint64_t t = 2000; t < 20000; t += 1000)
+		hear("01 02" NUMBER E("01", "000003e8"), t);
+	assert_non_null(strstr(story, "lost"));
+	assert_false(meter.is_live);
+}
+
+static void energies_end_after_hours(void **state)
+{
+	(void)state;
+	hear("01 03" NUMBER P("01", "00000064") E("01", "000003e8"), 1000);
+	for (uint64_t t = 6000; t < UINT64_C(4) * 3600 * 1000; t += 5000) {
+		story[0] = '\0';
+		hear("01 02" NUMBER P("01", "00000065"), t);
+	}
+	assert_string_equal(story, "101");
+}
+
+/* Voltages come every ten seconds, power every two: both stand while both come. */
+static void each_value_has_its_own_age(void **state)
+{
+	uint64_t t;
+
+	(void)state;
+	for (t = 0; t < 60000; t += 2000)
+		hear(t % 10000 ? "01 02" NUMBER P("01", "00000064")
+			       : "01 03" NUMBER P("01", "00000064") U("00e6"),
+			t + 1000);
+	assert_null(strstr(story, "100, "));
+	story[0] = '\0';
+	for (; t < 120000; t += 2000)
+		hear("01 02" NUMBER P("01", "00000064"), t + 1000);
+	assert_non_null(strstr(story, "100 U230, 100"));
+	assert_string_equal(story + strlen(story) - strlen("100, 100"), "100, 100");
+}
+
+/* A short list says the import only: that says nothing of the export while it is zero. */
+static void import_alone(void **state)
+{
+	(void)state;
+	hear("01 03" NUMBER P("01", "00000000") P("02", "000005dc"), 1000);
+	hear("01 01" P("01", "00000000"), 3000);
+	hear("01 01" P("01", "000000c8"), 5000);
+	hear("01 01" P("01", "00000000"), 7000);
+	assert_string_equal(story, "-1500, -1500, 200, 0");
+}
+
+/* Until the first list that tells who the meter is, nobody knows whether it exports. */
+static void short_lists_wait_for_a_name(void **state)
+{
+	(void)state;
+	hear("01 01" P("01", "00000000"), 1000);
+	hear("01 01" P("01", "00000000"), 3000);
+	assert_string_equal(story, "");
+	hear("01 03" NUMBER P("01", "00000000") P("02", "000005dc"), 5000);
+	assert_string_equal(story, "-1500");
+	assert_string_equal(meter.identity.serial, "12345678");
+}
+
+static void but_not_for_ever(void **state)
+{
+	(void)state;
+	for (uint64_t t = 1000; t < 20000; t += 2000)
+		hear("01 01" P("01", "00000064"), t);
+	assert_string_equal(story, "100, 100");
+}
+
+/* A list with the short form of the number is of the same meter. */
+static void a_number_in_its_short_form(void **state)
+{
+	(void)state;
+	hear("01 02 02 02 09 06 00002a0000ff 09 0b 49534b3132333435363738" P("01", "00000064"),
+		1000);
+	hear("01 02" NUMBER P("01", "00000065"), 2000);
+	hear("01 02 02 02 09 06 0000600100ff 09 08 3132333435363739" P("01", "00000066"), 3000);
+	assert_string_equal(story, "100, 101");
+}
+
+static void hear_ciphered(uint8_t control, uint32_t counter, const char *value, uint64_t now_ms)
+{
+	struct octets apdu = {0}, ciphered = {0}, wire = {0};
+
+	dlms_text_notification(&apdu, value);
+	dlms_text_cipher(&ciphered, control, counter, &apdu);
+	dlms_text_hdlc(&wire, &ciphered, 2000);
+	meter_feed(&meter, octets_bytes(&wire), now_ms);
+}
+
+static void a_telegram_played_again(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	hear_ciphered(0x20, 10, "01 01" P("01", "00000001"), 1000);
+	hear_ciphered(0x20, 11, "01 01" P("01", "00000002"), 2000);
+	hear_ciphered(0x20, 10, "01 01" P("01", "00000001"), 3000);
+	hear_ciphered(0x20, 11, "01 01" P("01", "00000002"), 4000);
+	hear_ciphered(0x20, 12, "01 01" P("01", "00000003"), 5000);
+	assert_string_equal(story, "1, 2, 3");
+	assert_int_equal(meter.n_repeated, 2);
+}
+
+static void a_counter_that_begins_anew(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	hear_ciphered(0x20, 1000, "01 01" P("01", "00000001"), 1000);
+	for (uint32_t i = 1; i <= 4; i++)
+		hear_ciphered(0x20, i, "01 01" P("01", "00000002"), 1000 + 1000 * i);
+	assert_string_equal(story, "1, 2, 2");
+}
+
+static void the_key_is_wrong_not_the_cable(void **state)
+{
+	static const uint8_t wrong[16] = {1};
+
+	(void)state;
+	dlms_keys_set(&keys, wrong);
+	for (uint32_t i = 1; i <= 21; i++)
+		hear_ciphered(0x30, i, "01 01" P("01", "00000001"), 1000 * i);
+	assert_string_equal(story, "");
+	assert_int_equal(meter.locked.n, 21);
+	assert_int_equal(meter.locked.n_gaps, 0);
+	assert_true(meter.said.key >= 0);
+	meter_check(&meter, 60000);
+	assert_false(meter.said.noise);
+}
+
+/* A meter is told by its system title where the list says nothing. */
+static void two_titles_are_two_meters(void **state)
+{
+	struct octets wire = {0}, apdu = {0}, ciphered = {0};
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	hear_ciphered(0x20, 1, "01 01" P("01", "00000001"), 1000);
+	assert_string_equal(story, "1");
+	dlms_text_notification(&apdu, "01 01" P("01", "00000009"));
+	dlms_text_cipher(&ciphered, 0x10, 2, &apdu);
+	ciphered.p[9] ^= 1;
+	dlms_text_hdlc(&wire, &ciphered, 2000);
+	meter_feed(&meter, octets_bytes(&wire), 2000);
+	assert_string_equal(story, "1");
+	assert_int_equal(meter.n_strangers, 1);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(energies_stay_between_their_lists),
+		TEST(energies_alone_are_no_life),
+		TEST(energies_end_after_hours),
+		TEST(each_value_has_its_own_age),
+		TEST(import_alone),
+		TEST(short_lists_wait_for_a_name),
+		TEST(but_not_for_ever),
+		TEST(a_number_in_its_short_form),
+		TEST(a_telegram_played_again),
+		TEST(a_counter_that_begins_anew),
+		TEST(the_key_is_wrong_not_the_cable),
+		TEST(two_titles_are_two_meters),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
