@@ -3,29 +3,24 @@
  *	bench_decode FILE              a table for bench/run: NAME MBYTES_PER_S ALLOCATIONS_PER_TELEGRAM …
  *	bench_decode FILE gridmeter N  only ours, N times over the file, for callgrind
  */
+#include "measure.h"
+
 #include "meter/receiver.h"
 #include "reading/grid.h"
 
 #include <sml/sml_file.h>
 #include <sml/sml_transport.h>
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
-	CAPTURE_MAX = 8 << 20,
 	FILES_MAX = 65536,
-	ROUNDS = 7, /* the best counts: everything else is the machine's */
 	TRANSPORT_MAX = 16384,
 };
-
-static uint8_t capture[CAPTURE_MAX];
-static size_t n_capture;
 
 /* What libsml is given: the bytes between the escapes. */
 static struct {
@@ -33,39 +28,6 @@ static struct {
 	size_t n;
 } files[FILES_MAX];
 static size_t n_files;
-
-static unsigned long allocations;
-
-void *__libc_malloc(size_t n);
-void *__libc_calloc(size_t n, size_t size);
-void *__libc_realloc(void *p, size_t n);
-
-/* glibc lets a program bring its own allocator: ours counts. */
-void *malloc(size_t n)
-{
-	allocations++;
-	return __libc_malloc(n);
-}
-
-void *calloc(size_t n, size_t size)
-{
-	allocations++;
-	return __libc_calloc(n, size);
-}
-
-void *realloc(void *p, size_t n)
-{
-	allocations++;
-	return __libc_realloc(p, n);
-}
-
-static double now_s(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* Bytes to readings, checked by both CRCs. Returns the telegrams. */
 static size_t run_gridmeter(void)
@@ -130,38 +92,12 @@ static void collect_files(void)
 	}
 }
 
-static void measure(const char *name, size_t (*run)(void))
-{
-	double best_s = 1e9;
-	unsigned long before = allocations;
-	size_t telegrams = 0;
-
-	for (int i = 0; i < ROUNDS; i++) {
-		double begin = now_s(), took;
-
-		before = allocations;
-		telegrams = run();
-		took = now_s() - begin;
-		best_s = took < best_s ? took : best_s;
-	}
-	printf("%s %.1f %.1f %zu %.3f\n", name, (double)n_capture / best_s / 1e6,
-		(double)(allocations - before) / (double)telegrams, telegrams,
-		best_s * 1e6 / (double)telegrams);
-}
-
 int main(int argc, char **argv)
 {
-	int fd = argc > 1 ? open(argv[1], O_RDONLY) : -1;
-	ssize_t n;
-
-	if (fd < 0) {
+	if (argc < 2 || !measure_load(argv[1])) {
 		fputs("Usage: bench_decode FILE [gridmeter N]\n", stderr);
 		return 2;
 	}
-	while (n_capture < CAPTURE_MAX &&
-		(n = read(fd, capture + n_capture, CAPTURE_MAX - n_capture)) > 0)
-		n_capture += (size_t)n;
-	close(fd);
 	if (argc > 3) {
 		for (long i = strtol(argv[3], NULL, 10); i > 0; i--)
 			run_gridmeter();
