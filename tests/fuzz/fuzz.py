@@ -17,9 +17,23 @@ FUZZER, SECONDS = sys.argv[1], int(sys.argv[2])
 TELEGRAMS = pathlib.Path(__file__).parent.parent / 'telegrams'
 
 
+def dlms_seeds(folder, name, data):
+    """Modes of fuzz_receiver.c: wire without and with keys; the APDU plain, ciphered, authenticated."""
+    for mode in (2, 3):
+        (folder / ('dlms-%d-%s' % (mode, name))).write_bytes(bytes([mode]) + data)
+    at, end = data.find(b'\xe6\xe7\x00\x0f'), data.find(b'\x7e', 20)
+    if at >= 0 and end > at:
+        for mode in (4, 5, 6):
+            (folder / ('apdu-%d-%s' % (mode, name))).write_bytes(
+                bytes([mode]) + data[at + 3:end - 2])
+
+
 def seeds(folder):
     for path in sorted(TELEGRAMS.glob('*/*.hex')):
         data = bytes.fromhex(re.sub(r'#.*', '', path.read_text()))
+        if path.parent.name == 'dlms':
+            dlms_seeds(folder, path.stem, data)
+            continue
         (folder / ('wire-' + path.stem)).write_bytes(b'\0' + data)
         at = data.find(bytes.fromhex('726307 01'.replace(' ', '')))
         if at >= 0:

@@ -1,20 +1,36 @@
-/* libFuzzer: the whole path bytes -> frame -> telegram -> reading. The first octet of an input says
- * what the rest is: 0 the wire as it is; else the body of an SML message of that tag's low byte, which
- * is given right checksums here, as chance would hardly find them.
+/* libFuzzer: the whole path bytes -> frame -> telegram -> reading. The first octet of an input says what
+ * the rest is: the wire as it is, of either protocol, with keys or without; the body of an SML message; an
+ * APDU of DLMS, plain or to be ciphered. What has checksums and tags is given right ones here, as chance
+ * would hardly find them.
  *
  * Besides what the sanitizers see, it must not matter how the bytes are cut into reads. */
 #include "meter/receiver.h"
 #include "reading/grid.h"
 
 #include "base/crc16.h"
+#include "proto/dlms/dlms_keys.h"
+#include "sim/dlms_encode.h"
+#include "sim/dlms_profile.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
 	INPUT_MAX = 32768,
-	MODE_WIRE = 0,
 	PIECES = 7,
+	SEGMENT = 154,
+};
+
+/* The first octet. */
+enum mode {
+	MODE_SML_WIRE,
+	MODE_SML_LIST, /* body of a message with the tag of a list */
+	MODE_DLMS_WIRE,
+	MODE_DLMS_WIRE_WITH_KEYS,
+	MODE_DLMS_APDU,
+	MODE_DLMS_CIPHERED,      /* an APDU, ciphered here */
+	MODE_DLMS_AUTHENTICATED, /* the same with a tag, and keys that check it */
+	N_MODES,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -43,12 +59,17 @@ static void check_reading(const struct telegram *t, struct story *story)
 	story->present |= reading.present;
 }
 
-static struct story push(const uint8_t *data, size_t n, size_t piece)
+static struct dlms_keys keys;
+static const struct protocol_conf with_keys = {&keys, NULL};
+
+static struct story push(enum mode mode, const uint8_t *data, size_t n, size_t piece)
 {
 	static struct receiver r;
 	struct story story = {0};
+	const char *protocol = mode <= MODE_SML_LIST ? "sml" : "dlms";
+	bool has_keys = mode != MODE_DLMS_WIRE && mode != MODE_DLMS_APDU;
 
-	receiver_reset(&r, protocols[0], NULL);
+	receiver_reset(&r, protocol_find(protocol), has_keys ? &with_keys : NULL);
 	for (size_t at = 0; at < n; at += piece) {
 		struct bytes in = bytes_of(data + at, n - at < piece ? n - at : piece);
 		enum receiver_event event;
@@ -81,8 +102,9 @@ static size_t add_checksum(uint8_t *to, size_t from, size_t at, size_t upto)
 
 /* One message around the body, and a file around the message. Escapes in the body stay single: they
  * end the file early, which is a case of its own. */
-static size_t wrap(uint8_t tag, const uint8_t *body, size_t n, uint8_t *out)
+static size_t wrap_sml(const uint8_t *body, size_t n, uint8_t *out)
 {
+	const uint8_t tag = 1;
 	const uint8_t start[] = {0x1b, 0x1b, 0x1b, 0x1b, 1, 1, 1, 1};
 	const uint8_t head[] = {0x76, 0x02, 0x11, 0x62, 0, 0x62, 0, 0x72, 0x63, 7, tag};
 	size_t at = add(out, 0, start, sizeof start), message = at, end;
@@ -98,19 +120,65 @@ static size_t wrap(uint8_t tag, const uint8_t *body, size_t n, uint8_t *out)
 	return add_checksum(out, 0, at, at);
 }
 
+/* An APDU in HDLC frames, ciphered before when `control` says so. */
+static size_t wrap_dlms(uint8_t control, const uint8_t *apdu, size_t n, uint8_t *out)
+{
+	const struct dlms_security security = {
+		control, dlms_profile_key, dlms_profile_auth_key, (const uint8_t *)"FUZ12345"};
+	static uint8_t ciphered[INPUT_MAX];
+	struct dlms_encoder e, c;
+
+	dlms_encode_init(&e, out, 2 * INPUT_MAX);
+	dlms_encode_init(&c, ciphered, sizeof ciphered);
+	if (control)
+		dlms_encode_ciphered(&c, &security, 1, apdu, n);
+	dlms_encode_hdlc(&e, control ? c.buffer : apdu, control ? c.n : n, SEGMENT);
+	return e.is_full || c.is_full ? 0 : e.n;
+}
+
+static void set_keys(enum mode mode)
+{
+	dlms_keys_finish(&keys);
+	dlms_keys_init(&keys);
+	dlms_keys_set(&keys, dlms_profile_key);
+	if (mode == MODE_DLMS_AUTHENTICATED)
+		dlms_keys_set_auth(&keys, dlms_profile_auth_key);
+}
+
+static size_t make_wire(enum mode mode, const uint8_t *data, size_t n, uint8_t *wire)
+{
+	switch (mode) {
+	case MODE_SML_LIST:
+		return wrap_sml(data, n, wire);
+	case MODE_DLMS_APDU:
+		return wrap_dlms(0, data, n, wire);
+	case MODE_DLMS_CIPHERED:
+		return wrap_dlms(0x20, data, n, wire);
+	case MODE_DLMS_AUTHENTICATED:
+		return wrap_dlms(0x30, data, n, wire);
+	case MODE_SML_WIRE:
+	case MODE_DLMS_WIRE:
+	case MODE_DLMS_WIRE_WITH_KEYS:
+	case N_MODES:
+		break;
+	}
+	return add(wire, 0, data, n);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	static uint8_t wire[INPUT_MAX + 64];
+	static uint8_t wire[2 * INPUT_MAX + 64];
 	struct story whole, cut;
+	enum mode mode;
 
 	if (n == 0 || n > INPUT_MAX)
 		return 0;
-	if (data[0] == MODE_WIRE)
-		n = add(wire, 0, data + 1, n - 1);
-	else
-		n = wrap(data[0], data + 1, n - 1, wire);
-	whole = push(wire, n, n ? n : 1);
-	cut = push(wire, n, PIECES);
+	mode = data[0] % N_MODES;
+	if (mode >= MODE_DLMS_WIRE_WITH_KEYS)
+		set_keys(mode);
+	n = make_wire(mode, data + 1, n - 1, wire);
+	whole = push(mode, wire, n, n ? n : 1);
+	cut = push(mode, wire, n, PIECES);
 	if (memcmp(&whole, &cut, sizeof whole) != 0)
 		abort();
 	return 0;
