@@ -1,0 +1,290 @@
+#!/usr/bin/python3
+"""DLMS meters from the wire to the bus: lists that complement one another, keys, and what is said when
+something is missing."""
+import os
+import re
+import signal
+import termios
+
+from harness import World, gridmeter, spin, tap, telegram, until
+
+KEY = '000102030405060708090a0b0c0d0e0f'
+AUTH_KEY = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
+NAME = 'com.victronenergy.grid.gridmeter_1030770000001'
+
+
+def pushes(profile, n, **options):
+    """N pushes of a simulated meter, each in one HDLC frame, with their counters running."""
+    args = [x for k, v in options.items() for x in ('--' + k, v)]
+    data = gridmeter('simulate', profile, '--output', '-', '--telegrams', n, *args).stdout
+    frames = []
+    while data:
+        length = (data[1] << 8 | data[2]) & 0x7ff
+        frames.append(data[:length + 2])
+        data = data[length + 2:]
+    return frames
+
+
+class Dlms(World):
+    def begin(self, *args, config=''):
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        if config:
+            path = self.dir / 'gridmeter.conf'
+            path.write_text(config)
+            path.chmod(0o600)
+            args = ('-c', path, *args)
+        self.d = self.run('--port', self.w.link, *args)
+
+    def send_in_turn(self, frames, condition):
+        """Sends one push after the other until the condition holds; a counter counts once."""
+        frames = iter(frames)
+
+        def attempt():
+            self.w.send(next(frames))
+            spin(0.1)
+            return condition()
+        until('what pushes are sent for', attempt)
+
+    def appear_with(self, frames):
+        self.send_in_turn(frames, self.services)
+        self.name = self.services()[0]
+
+    def values(self):
+        return {p: v.unpack() for p, (v, _) in self.items().items()}
+
+    def test_a_plain_am550(self):
+        self.begin('timeout=60')
+        live, energies, *more = pushes('am550', 20, power=-3000)
+        self.w.send(live + energies)
+        self.appear_with(more)
+        items = self.values()
+        tap.equal(self.name, NAME)
+        expected = {'/Ac/Power': -3000.0, '/Ac/L1/Power': -1500.0, '/Ac/L2/Power': -750.0,
+                    '/Ac/L3/Power': -750.0, '/NrOfPhases': 3, '/Serial': '1030770000001',
+                    '/ProductName': 'Iskraemeco smart meter', '/Ac/Energy/Forward': 4321.098,
+                    '/Ac/L1/PowerFactor': 1.0}
+        tap.equal({k: items[k] for k in expected}, expected)
+        tap.equal(items['/Ac/L1/Current'] < -6, True, 'a current has the sign of its power')
+        tap.equal(225 < items['/Ac/L2/Voltage'] < 240, True)
+        tap.equal(0.99 < items['/Ac/PowerFactor'] <= 1, True)
+        self.d.wait_log('dlms at 9600 8N1, meter ISK, serial ends 0001; it sends:')
+        self.d.wait_log('in another list it sends:')
+
+    def test_one_signal_a_push(self):
+        self.begin('timeout=60')
+        frames = pushes('am550-celje', 40)
+        self.appear_with(frames[:20])
+        sender, before = self.owner(), len(self.changes(self.owner()))
+        for frame in frames[20:25]:
+            self.send_and_wait(frame)
+        until('the signals', lambda: len(self.changes(sender)) >= before + 5)
+        spin(0.2)
+        values = [c for c in self.changes(sender)[before:] if any(p[:4] == '/Ac/' for p in c)]
+        tap.equal(len(values), 5)
+
+    def test_energies_stay_and_powers_do_not(self):
+        self.begin('timeout=2')
+        live, energies, *more = pushes('am550', 30, power=500)
+        self.w.send(live + energies)
+        self.appear_with(more[:10])
+        self.wait_gone()
+        self.send_in_turn(more[10:], self.services)
+        tap.equal(self.values()['/Ac/Energy/Forward'], 4321.098)
+
+    def test_a_ciphered_am550(self):
+        keys = self.dir / 'keys'
+        keys.write_text('key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY))
+        keys.chmod(0o600)
+        self.begin('timeout=60', 'key_file=%s' % keys)
+        frames = pushes('am550-glo30', 30, power=1236)
+        self.appear_with(frames[:20])
+        tap.equal((self.name, self.values()['/Ac/Power']), (NAME, 1236.0))
+        tap.equal('others can read it' in self.d.log(), False, self.d.log())
+        # a bit of the ciphertext, with right checksums around it, is no watt
+        self.send_and_wait(frames[20])
+        faults = self.value('/Diagnostics/Faults').unpack()
+        self.w.send(tampered(frames[21]))
+        until('the fault', lambda: self.value('/Diagnostics/Faults').unpack() > faults)
+        tap.equal(self.values()['/Ac/Power'], 1236.0)
+
+    def test_keys_are_nowhere_to_be_seen(self):
+        self.begin('timeout=60', 'log=debug', config='key = %s\n' % KEY)
+        self.appear_with(pushes('am550-glo20', 20, power=1236))
+        for name in ('cmdline', 'environ'):
+            with open('/proc/%d/%s' % (self.d.p.pid, name), 'rb') as f:
+                tap.equal(KEY.encode() in f.read(), False, name)
+        with open('/proc/%d/limits' % self.d.p.pid, encoding='ascii') as f:
+            core = re.search(r'^Max core file size +(\d+)', f.read(), re.M)
+        tap.equal(core[1], '0', 'no core dump')
+        self.d.stop()
+        tap.equal(KEY[:8] in self.d.log().lower(), False, self.d.log())
+
+    def test_a_wrong_key_is_said_to_be_wrong(self):
+        self.begin(config='key = %s\n' % AUTH_KEY)
+        for frame in pushes('am550-glo30', 21):
+            self.w.send(frame)
+            spin(0.02)
+        self.d.wait_log('frames came whole, their counter runs without gaps: cable and meter are '
+                        'fine, the key is wrong')
+        tap.equal(self.services(), [])
+        tap.equal(self.d.log().count('the key is wrong'), 1)
+
+    def test_a_missing_key_says_what_is_needed(self):
+        self.begin()
+        for frame in pushes('am550-glo30', 3):
+            self.w.send(frame)
+        self.d.wait_log('the meter encrypts: ask the grid operator for its key (GUEK)')
+        tap.equal(self.services(), [])
+
+    def test_the_authentication_key_is_wrong(self):
+        self.begin(config='key = %s\nauth_key = %s\n' % (KEY, KEY))
+        for frame in pushes('am550-glo30', 4):
+            self.w.send(frame)
+        self.d.wait_log('the key fits, the authentication key does not')
+        tap.equal(self.services(), [])
+
+    def test_what_is_not_authenticated_though_it_should(self):
+        self.begin(config='key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY))
+        for frame in pushes('am550-glo20', 4):
+            self.w.send(frame)
+        self.d.wait_log('the meter does not authenticate what it sends, though auth_key is set')
+        tap.equal(self.services(), [])
+
+    def test_files_with_keys_that_others_can_read(self):
+        conf = self.dir / 'gridmeter.conf'
+        conf.write_text('key = %s\nport = /dev/nowhere\n' % KEY)
+        conf.chmod(0o644)
+        d = self.run('-c', conf)
+        d.wait_log('%s holds keys and others can read it: chmod 600' % conf)
+
+    def test_keys_that_are_none(self):
+        conf = self.dir / 'gridmeter.conf'
+        for text in ('key = 0011', 'key = %szz' % KEY[2:], 'auth_key = hello'):
+            conf.write_text('# mine\n%s\n' % text)
+            r = gridmeter('run', '-c', conf)
+            name = text.split(' ')[0]
+            tap.equal((r.returncode, r.stderr.decode()), (
+                2, '%s:2: %s = (not shown): expected 32 hexadecimal digits\n' % (conf, name)))
+        r = gridmeter('run', '--set', 'key=' + KEY)
+        tap.equal((r.returncode, b'everybody can read it' in r.stderr, KEY.encode() in r.stderr),
+                  (2, True, False))
+
+    def test_an_unknown_list_becomes_a_known_one(self):
+        """The log gives the list as a file to fill in; the file is checked, and then it works."""
+        self.begin('timeout=60')
+        frames = pushes('am550-unknown', 30, power=700)
+        self.w.send(frames[0])
+        self.w.send(frames[1])
+        self.d.wait_log('5 = -')
+        log = self.d.log()
+        tap.equal(log.count('the meter sends a list that is not known'), 1)
+        tap.equal(self.services(), [])
+        lines = re.findall(r'meter:   (\[.*|signature .*|\d+ = .*)', log)
+        lists = self.dir / 'lists'
+        lists.write_text('\n'.join(lines) + '\n')
+        r = gridmeter('check', lists)
+        tap.equal((r.returncode, b'at least one position with a name' in r.stderr), (1, True))
+        text = '\n'.join(lines).replace('1 = -', '1 = 0-0:42.0.0').replace(
+            '2 = -', '2 = 1-0:1.7.0').replace('3 = -', '3 = 1-0:32.7.0 -1 V').replace(
+            '4 = -', '4 = 1-0:2.7.0').replace('5 = -', '5 = 1-0:31.7.0 -2 A')
+        lists.write_text(text + '\n')
+        r = gridmeter('check', lists)
+        tap.equal((r.returncode, b'1-0:32.7.0*255           10^-1 V' in r.stdout), (0, True))
+        self.d.stop()
+        self.d = self.run('--port', self.w.link, 'timeout=60', 'lists=%s' % lists)
+        self.appear_with(frames[2:])
+        tap.equal(self.values()['/Ac/Power'], 700.0)
+
+    def test_a_list_file_that_is_wrong(self):
+        lists = self.dir / 'lists'
+        lists.write_text('[mine]\nsignature = u32\n1 = power\n')
+        for command in (['check', lists], ['run', '--set', 'lists=%s' % lists],
+                        ['decode', '--lists', lists, '/dev/null']):
+            r = gridmeter(*command)
+            tap.equal(b'%s:3: 1 = power: expected an OBIS code' % str(lists).encode() in r.stderr,
+                      True, r.stderr)
+        tap.equal(gridmeter('check', '/nowhere').returncode, 1)
+        tap.equal(gridmeter('check').returncode, 2)
+
+    def test_a_kaifa_with_short_lists(self):
+        """The export is in the long list only: a short one with zero import is no zero power."""
+        self.begin('timeout=60')
+        frames = pushes('kaifa', 15, power=-2000)
+        for frame in frames[:4]:
+            self.w.send(frame)
+        spin(0.3)
+        tap.equal(self.services(), [])
+        self.w.send(frames[4])
+        until('the meter', self.services)
+        self.name = self.services()[0]
+        sender = self.owner()
+        tap.equal(self.values()['/Ac/Power'], -2000.0)
+        for frame in frames[5:]:
+            self.send_and_wait(frame)
+        powers = [c['/Ac/Power'][0].unpack() for c in self.changes(sender) if '/Ac/Power' in c]
+        tap.equal(set(powers) <= {-2000.0}, True, powers)
+
+    def test_the_line_of_the_configuration(self):
+        self.begin('timeout=60', 'line=2400 8E1', 'protocol=dlms')
+        self.appear_with(pushes('am550-celje', 20))
+        tap.equal(termios.tcgetattr(self.w.slave)[4], termios.B2400)
+        self.d.wait_log('dlms at 2400 8E1')
+
+    def test_lines_are_tried_while_nothing_makes_sense(self):
+        self.begin('log=debug')
+        data = bytes(range(0x80, 0xb0))
+
+        def talk():
+            self.w.send(data)
+            spin(0.3)
+            return 'trying 115200 8N1' in self.d.log()
+        until('the next line', talk, 20)
+        until('that line', lambda: termios.tcgetattr(self.w.slave)[4] == termios.B115200)
+        self.appear_with(pushes('am550-celje', 30))
+        self.d.wait_log('dlms at 115200 8N1')
+
+    def test_wrong_lines(self):
+        for line in ('9600', '9601 8N1', '9600 9N1', '9600 8n1', '0 8N1'):
+            r = gridmeter('run', '--set', 'line=' + line)
+            tap.equal((r.returncode, b'expected auto, or speed and format' in r.stderr), (2, True),
+                      line)
+
+    def test_the_simulator_in_its_own_time(self):
+        self.start_bus()
+        self.start_settings()
+        sim = self.start('simulate', os.path.abspath(gridmeter.__globals__['GRIDMETER']), 'simulate',
+                         'am550', '--link', self.dir / 'meter', '--speed', 5)
+        until('the port', (self.dir / 'meter').is_symlink)
+        self.d = self.run('--port', self.dir / 'meter')
+        until('the meter', self.services)
+        sim.p.send_signal(signal.SIGUSR1)
+        self.wait_gone()
+        sim.p.send_signal(signal.SIGUSR1)
+        until('the meter again', self.services)
+
+    def test_sml_is_still_sml(self):
+        self.begin('timeout=60')
+        self.send_until(telegram(power=500), self.services)
+        self.d.wait_log('sml at 9600 8N1')
+
+
+def crc(data):
+    value = 0xffff
+    for octet in data:
+        value ^= octet
+        for _ in range(8):
+            value = value >> 1 ^ 0x8408 if value & 1 else value >> 1
+    return (value ^ 0xffff).to_bytes(2, 'little')
+
+
+def tampered(frame):
+    """One bit of what is ciphered is another, and the checksum of the frame is right."""
+    body = bytearray(frame[1:-3])
+    body[60] ^= 1
+    return frame[:1] + bytes(body) + crc(bytes(body)) + frame[-1:]
+
+
+if __name__ == '__main__':
+    tap.run(Dlms)
