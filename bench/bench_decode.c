@@ -5,9 +5,6 @@
  */
 #include "measure.h"
 
-#include "meter/receiver.h"
-#include "reading/grid.h"
-
 #include <sml/sml_file.h>
 #include <sml/sml_transport.h>
 
@@ -29,23 +26,10 @@ static struct {
 } files[FILES_MAX];
 static size_t n_files;
 
-/* Bytes to readings, checked by both CRCs. Returns the telegrams. */
+/* Checked by both CRCs. */
 static size_t run_gridmeter(void)
 {
-	static struct receiver r;
-	static const struct grid_rules rules = {0};
-	struct bytes in = bytes_of(capture, n_capture);
-	enum receiver_event event;
-	struct reading reading;
-	volatile uint32_t seen = 0;
-
-	receiver_reset(&r, protocols[0], NULL);
-	while ((event = receiver_next(&r, &in)) != RECEIVER_MORE)
-		if (event == RECEIVER_TELEGRAM) {
-			grid_reading(&r.telegram, &rules, &reading);
-			seen |= reading.present;
-		}
-	return r.n_telegrams;
+	return measure_receive(protocols[0], NULL);
 }
 
 /* Already without its transport, no CRC of the file checked. */

@@ -7,10 +7,8 @@
 #include "measure.h"
 
 #include "base/crc16.h"
-#include "meter/receiver.h"
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_keys.h"
-#include "reading/grid.h"
 #include "sim/dlms_profile.h"
 
 #include <stdio.h>
@@ -22,20 +20,7 @@ static size_t n_telegrams;
 
 static size_t run_gridmeter(void)
 {
-	static struct receiver r;
-	static const struct grid_rules rules = {0};
-	struct bytes in = bytes_of(capture, n_capture);
-	enum receiver_event event;
-	struct reading reading;
-	volatile uint32_t seen = 0;
-
-	receiver_reset(&r, &protocol_dlms, &conf);
-	while ((event = receiver_next(&r, &in)) != RECEIVER_MORE)
-		if (event == RECEIVER_TELEGRAM) {
-			grid_reading(&r.telegram, &rules, &reading);
-			seen |= reading.present;
-		}
-	return r.n_telegrams;
+	return measure_receive(&protocol_dlms, &conf);
 }
 
 static size_t run_checksum(void)

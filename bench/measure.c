@@ -1,6 +1,9 @@
 /* Clock and allocator. */
 #include "measure.h"
 
+#include "meter/receiver.h"
+#include "reading/grid.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <time.h>
@@ -59,6 +62,24 @@ bool measure_load(const char *path)
 		n_capture += (size_t)n;
 	close(fd);
 	return true;
+}
+
+size_t measure_receive(const struct protocol *p, const struct protocol_conf *conf)
+{
+	static const struct grid_rules rules = {0};
+	static struct receiver r;
+	struct bytes in = bytes_of(capture, n_capture);
+	enum receiver_event event;
+	struct reading reading;
+	volatile uint32_t seen = 0;
+
+	receiver_reset(&r, p, conf);
+	while ((event = receiver_next(&r, &in)) != RECEIVER_MORE)
+		if (event == RECEIVER_TELEGRAM) {
+			grid_reading(&r.telegram, &rules, &reading);
+			seen |= reading.present;
+		}
+	return r.n_telegrams;
 }
 
 void measure(const char *name, size_t (*run)(void))

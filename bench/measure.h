@@ -2,6 +2,8 @@
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
 
+#include "proto/protocol.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,6 +15,9 @@ extern size_t n_capture;
 
 /* Reads the capture. */
 bool measure_load(const char *path);
+
+/* The capture to readings; returns the telegrams. */
+size_t measure_receive(const struct protocol *p, const struct protocol_conf *conf);
 
 /* Runs `run`, which returns the telegrams it saw in the capture, several times, and prints a line for
  * bench/run: NAME MBYTES_PER_S ALLOCATIONS_PER_TELEGRAM TELEGRAMS MICROSECONDS_PER_TELEGRAM. */

@@ -199,6 +199,18 @@ static void a_counter_that_begins_anew(void **state)
 	assert_string_equal(story, "1, 2, 2");
 }
 
+static void a_strict_counter_never_falls(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	meter.conf.strict_counter = true;
+	hear_ciphered(0x20, 1000, "01 01" P("01", "00000001"), 1000);
+	for (uint32_t i = 1; i <= 9; i++)
+		hear_ciphered(0x20, i, "01 01" P("01", "00000002"), 1000 + 1000 * i);
+	assert_string_equal(story, "1");
+	assert_int_equal(meter.n_repeated, 9);
+}
+
 static void the_key_is_wrong_not_the_cable(void **state)
 {
 	static const uint8_t wrong[16] = {1};
@@ -247,6 +259,7 @@ int main(void)
 		TEST(a_number_in_its_short_form),
 		TEST(a_telegram_played_again),
 		TEST(a_counter_that_begins_anew),
+		TEST(a_strict_counter_never_falls),
 		TEST(the_key_is_wrong_not_the_cable),
 		TEST(two_titles_are_two_meters),
 	};

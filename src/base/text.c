@@ -1,7 +1,6 @@
 /* UTF-8 as RFC 3629 has it: no surrogates, no overlong forms, nothing beyond U+10FFFF. */
 #include "base/text.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -48,4 +47,12 @@ size_t text_clean(char *to, size_t size, const char *from)
 	}
 	to[length] = '\0';
 	return length;
+}
+
+bool text_is_printable(struct bytes b)
+{
+	for (const uint8_t *p = b.p; p < b.end; p++)
+		if (*p < 0x20 || *p > 0x7e)
+			return false;
+	return bytes_left(&b) > 0;
 }

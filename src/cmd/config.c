@@ -118,6 +118,18 @@ static bool parse_line(const char *text, void *field, size_t size)
 	return true;
 }
 
+static bool parse_counter(const char *text, void *field, size_t size)
+{
+	static const char *const words[] = {"tolerant", "strict", NULL};
+	unsigned which;
+
+	(void)size;
+	if (!parse_word(text, words, &which))
+		return false;
+	*(bool *)field = which;
+	return true;
+}
+
 static bool parse_key(const char *text, void *field, size_t size)
 {
 	struct config_key key = {0};
@@ -166,6 +178,11 @@ static const struct conf_key keys[] = {
 		"A file of mode 0600 with the lines key = … and auth_key = …, to keep them out of this "
 		"one.",
 		FIELD(key_file), conf_parse_text, false},
+	{"counter", "tolerant", "tolerant or strict",
+		"Encrypted telegrams are counted by the meter, and each is used once. When the counter "
+		"falls, \"tolerant\" believes it after three telegrams, as after a change of keys; "
+		"\"strict\" never does.",
+		FIELD(strict_counter), parse_counter, false},
 	{"lists", "", "the name of a file",
 		"Definitions of DLMS lists that send values without names, see LISTS in "
 		"gridmeter.conf(5). \"gridmeter check FILE\" tells whether they are right.",

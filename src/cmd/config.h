@@ -25,9 +25,10 @@ struct config {
 	struct line_setting line;        /* baud 0: found out */
 	struct config_key key, auth_key;
 	char key_file[256]; /* "": none */
-	char lists[256];    /* the same */
-	char bus[256];      /* "" is the system bus */
-	char name[33];      /* the GUI takes no more */
+	bool strict_counter;
+	char lists[256]; /* the same */
+	char bus[256];   /* "" is the system bus */
+	char name[33];   /* the GUI takes no more */
 	int instance;
 	uint32_t timeout_ms; /* 0: from the measured period */
 	enum power_direction power_direction;

@@ -242,8 +242,8 @@ void decode_print_summary(const struct receiver *r, uint64_t n_bytes, bool any, 
 	if (!r->n_telegrams && r->n_nothing)
 		fprintf(stderr,
 			"gridmeter decode: %s: %" PRIu64
-			" frames without a list of values that is known\n",
-			file, r->n_nothing);
+			" frame%s without a list of values that is known\n",
+			file, r->n_nothing, r->n_nothing == 1 ? "" : "s");
 	else if (!r->n_telegrams)
 		fprintf(stderr, "gridmeter decode: %s: no %s%stelegram in %" PRIu64 " bytes\n",
 			file, any ? "" : r->protocol->title, any ? "" : " ", n_bytes);

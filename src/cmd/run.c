@@ -237,7 +237,8 @@ static void set_keys(struct daemon *d)
 static void start(struct daemon *d)
 {
 	const struct link_conf link = {d->config.port, d->config.timeout_ms,
-		d->config.power_direction, d->config.protocol, &d->protocols, d->config.line};
+		d->config.power_direction, d->config.protocol, &d->protocols, d->config.line,
+		d->config.strict_counter};
 
 	log_set_level(d->config.log);
 	set_keys(d);

@@ -39,6 +39,9 @@ static const char usage[] =
 	"  --list           lists profiles and kinds of fault\n"
 	"  --help           this text\n"
 	"\n"
+	"Profiles that encrypt use the key 000102030405060708090a0b0c0d0e0f and the authentication key\n"
+	"d0d1d2d3d4d5d6d7d8d9dadbdcdddedf.\n"
+	"\n"
 	"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, 3 the machine\n"
 	"failed.\n";
 

@@ -11,11 +11,11 @@ static enum counter_verdict accept(struct counter *c, uint32_t counter, enum cou
 	return v;
 }
 
-enum counter_verdict counter_take(struct counter *c, uint32_t counter)
+enum counter_verdict counter_take(struct counter *c, uint32_t counter, bool is_strict)
 {
 	if (!c->is_known || counter > c->last)
 		return accept(c, counter, COUNTER_FINE);
-	if (counter == c->last)
+	if (counter == c->last || is_strict)
 		return COUNTER_REFUSED;
 	c->n_lower = c->n_lower && counter > c->lower ? c->n_lower + 1 : 1;
 	c->lower = counter;

@@ -20,7 +20,7 @@ enum counter_verdict {
 	COUNTER_REFUSED,
 };
 
-/* Judges the counter of the next telegram of one meter. */
-enum counter_verdict counter_take(struct counter *c, uint32_t counter);
+/* Judges the counter of the next telegram of one meter. `is_strict`: one below is never believed. */
+enum counter_verdict counter_take(struct counter *c, uint32_t counter, bool is_strict);
 
 #endif

@@ -377,7 +377,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	const struct link_hooks *hooks, void *ctx)
 {
 	struct meter_conf meter = {l->label, conf->timeout_ms, conf->direction, conf->protocol,
-		conf->protocols, conf->line};
+		conf->protocols, conf->line, conf->strict_counter};
 
 	memset(l, 0, offsetof(struct link, meter));
 	l->loop = loop;

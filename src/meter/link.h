@@ -23,6 +23,7 @@ struct link_conf {
 	const struct protocol *protocol;       /* NULL: any */
 	const struct protocol_conf *protocols; /* borrowed */
 	struct line_setting line;              /* baud 0: found out */
+	bool strict_counter;
 };
 
 enum { LINK_LINES_MAX = 12 };

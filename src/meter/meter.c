@@ -107,7 +107,7 @@ static bool is_new(struct meter *m, const struct telegram *t)
 {
 	if (!t->has_counter)
 		return true;
-	switch (counter_take(&m->counter, t->counter)) {
+	switch (counter_take(&m->counter, t->counter, m->conf.strict_counter)) {
 	case COUNTER_FINE:
 		return true;
 	case COUNTER_BEGINS_ANEW:

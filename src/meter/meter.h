@@ -27,6 +27,7 @@ struct meter_conf {
 	const struct protocol *protocol;       /* NULL: any */
 	const struct protocol_conf *protocols; /* borrowed; may be NULL */
 	struct line_setting line;              /* of the port, for the log */
+	bool strict_counter;
 };
 
 enum { METER_LISTS_SAID = 6 };

@@ -2,6 +2,7 @@
 #include "proto/dlms/dlms_definition.h"
 
 #include "base/hex.h"
+#include "base/text.h"
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_scaling.h"
 #include "proto/iec/iec_data.h"
@@ -236,20 +237,12 @@ static void print_signature(const struct telegram *t, char *out, size_t size)
 	}
 }
 
-static bool is_printable(struct bytes b)
-{
-	for (const uint8_t *p = b.p; p < b.end; p++)
-		if (*p < 0x20 || *p > 0x7e)
-			return false;
-	return bytes_left(&b) > 0;
-}
-
 static void print_octets(struct bytes b, char *out, size_t size)
 {
 	size_t n = bytes_left(&b);
 	char hex[2 * OCTETS_SHOWN + 1];
 
-	if (is_printable(b)) {
+	if (text_is_printable(b)) {
 		size_t shown = n < 2 * TEXT_SHOWN ? n / 2 : TEXT_SHOWN;
 
 		snprintf(out, size, "%zu characters, the last \"%.*s\"", n, (int)shown,

@@ -3,6 +3,7 @@
 #include "proto/dlms/dlms_identity.h"
 
 #include "base/hex.h"
+#include "base/text.h"
 #include "proto/dlms/dlms_values.h"
 #include "reading/telegram.h"
 
@@ -46,14 +47,6 @@ static struct bytes trimmed(struct bytes b)
 	return b;
 }
 
-static bool is_printable(struct bytes b)
-{
-	for (; b.p < b.end; b.p++)
-		if (*b.p < 0x21 || *b.p > 0x7e)
-			return false;
-	return true;
-}
-
 static void set_maker(struct identity *m, const uint8_t *letters)
 {
 	for (size_t i = 0; i < MAKER_LETTERS; i++)
@@ -73,7 +66,7 @@ static void set_number(struct identity *m, struct bytes number)
 		return;
 	if (bytes_left(&number) > IDENTITY_ID_MAX)
 		number.end = number.p + IDENTITY_ID_MAX;
-	if (!is_printable(number)) {
+	if (!text_is_printable(number)) {
 		hex_text(number, m->id);
 	} else {
 		if (begins_with_maker(number)) {
@@ -143,7 +136,7 @@ void dlms_identify(struct telegram *t, struct bytes title, const struct dlms_nam
 
 	find_number(t);
 	if (!*m->id && bytes_left(&nameless->number) == NUMBER_OCTETS &&
-		is_printable(trimmed(nameless->number)))
+		text_is_printable(trimmed(nameless->number)))
 		set_number(m, trimmed(nameless->number));
 	if (!*m->manufacturer)
 		find_maker(t, nameless);

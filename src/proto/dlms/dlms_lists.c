@@ -1,6 +1,7 @@
 /* Which list fits, and what it says. */
 #include "proto/dlms/dlms_lists.h"
 
+#include "base/text.h"
 #include "proto/dlms/dlms_register.h"
 #include "reading/unit.h"
 
@@ -41,14 +42,6 @@ static bool types_fit(struct bytes elements, const struct dlms_list *l)
 	return true;
 }
 
-static bool is_printable(struct bytes b)
-{
-	for (const uint8_t *p = b.p; p < b.end; p++)
-		if (*p < 0x20 || *p > 0x7e)
-			return false;
-	return bytes_left(&b) > 0;
-}
-
 /* Year (or any), month, day. */
 static bool is_date_time(struct bytes b)
 {
@@ -71,7 +64,7 @@ static bool first_fits(struct bytes elements, enum dlms_first first)
 	case DLMS_FIRST_ANY:
 		return true;
 	case DLMS_FIRST_TEXT:
-		return is_printable(e.data);
+		return text_is_printable(e.data);
 	case DLMS_FIRST_DATE_TIME:
 		return is_date_time(e.data);
 	case DLMS_FIRST_KFM:

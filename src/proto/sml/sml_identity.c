@@ -2,6 +2,7 @@
 #include "proto/sml/sml_identity.h"
 
 #include "base/hex.h"
+#include "base/text.h"
 #include "reading/telegram.h"
 
 #include <string.h>
@@ -43,11 +44,8 @@ static bool as_text(struct bytes b, char *out, size_t size)
 {
 	size_t n = bytes_left(&b);
 
-	if (n == 0 || n >= size)
+	if (n >= size || !text_is_printable(b))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (b.p[i] < 0x20 || b.p[i] > 0x7e)
-			return false;
 	memcpy(out, b.p, n);
 	out[n] = '\0';
 	return true;
