@@ -97,7 +97,9 @@ class Commands(World):
         p = self.start('simulate', GRIDMETER, 'simulate', '--link', link, '--speed', '20',
                        '--telegrams', '5', is_ours=True)
         until('the port', link.exists)
-        tap.equal(p.log().strip(), os.path.realpath(link))
+        port = os.path.realpath(link)
+        until('its path', lambda: p.log().endswith('\n'))
+        tap.equal(p.log().strip(), port)
         tap.equal(p.wait_end(), 0)
         tap.equal(os.path.lexists(link), False)
 
