@@ -67,6 +67,13 @@ static bool add_hash(uint32_t *hashes, unsigned *n, uint32_t hash)
 	return true;
 }
 
+static const char *security_of(const struct telegram *t)
+{
+	if (t->is_authentic)
+		return ", authenticated";
+	return t->has_counter ? ", encrypted but not authenticated" : "";
+}
+
 static void say_meter(struct meter *m)
 {
 	const struct telegram *t = &m->listener.heard->telegram;
@@ -74,11 +81,11 @@ static void say_meter(struct meter *m)
 	if (m->said.meter)
 		return;
 	m->said.meter = true;
-	log_info("%s: %s at %u %s, meter %s, serial ends %s; it sends:", m->conf.label,
+	log_info("%s: %s at %u %s, meter %s, serial ends %s%s; it sends:", m->conf.label,
 		m->listener.heard->protocol->name, (unsigned)m->conf.line.baud,
 		m->conf.line.format ? m->conf.line.format : "",
 		*t->meter.manufacturer ? t->meter.manufacturer : "of unknown make",
-		serial_end(&t->meter));
+		serial_end(&t->meter), security_of(t));
 }
 
 void findings_of_telegram(struct meter *m)

@@ -102,6 +102,7 @@ class Dlms(World):
         self.appear_with(frames[:20])
         tap.equal((self.name, self.values()['/Ac/Power']), (NAME, 1236.0))
         tap.equal('others can read it' in self.d.log(), False, self.d.log())
+        self.d.wait_log('serial ends 0001, authenticated; it sends:')
         # a bit of the ciphertext, with right checksums around it, is no watt
         self.send_and_wait(frames[20])
         faults = self.value('/Diagnostics/Faults').unpack()
