@@ -60,6 +60,7 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->n_strangers = 0;
 	m->said = (struct meter_said){.key = -1};
 	m->counter = (struct counter){0};
+	m->nameless_since_ms = 0;
 	memory_reset(&m->memory);
 	period_reset(&m->period);
 }
