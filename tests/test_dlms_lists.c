@@ -8,7 +8,8 @@
 
 #include <stdio.h>
 
-static struct telegram telegram;
+static struct reg registers[TELEGRAM_REGISTERS_MAX];
+static struct telegram telegram = {.registers = registers, .capacity = TELEGRAM_REGISTERS_MAX};
 static struct dlms_lists lists;
 
 static int set_up(void **state)

@@ -6,7 +6,8 @@
 
 #include <stdio.h>
 
-static struct telegram telegram;
+static struct reg registers[TELEGRAM_REGISTERS_MAX];
+static struct telegram telegram = {.registers = registers, .capacity = TELEGRAM_REGISTERS_MAX};
 static char text[1024];
 
 /* Adds a register "C.D.E" with a value in units of 10^exp. */

@@ -159,7 +159,7 @@ static const struct conf_key keys[] = {
 		"device (/dev/ttyUSB0), the name of an adapter as in /dev/serial/by-id, or "
 		"a file with captured bytes, which is replayed at the speed of the line.",
 		FIELD(port), parse_port, false},
-	{"protocol", "auto", "auto, sml or dlms",
+	{"protocol", "auto", "auto, sml, dlms or iec",
 		"What the meter speaks. \"auto\" is whatever makes sense of its bytes.",
 		FIELD(protocol), parse_protocol, false},
 	{"line", "auto", "auto, or speed and format such as 9600 8N1",

@@ -24,13 +24,15 @@ static const char usage[] =
 	"what the meter sent, and what that means for the grid connection.\n"
 	"\n"
 	"  --format text|json  how to print; json is one object a line (default: text)\n"
-	"  --protocol NAME     sml or dlms (default: whatever makes sense)\n"
+	"  --protocol NAME     sml, dlms or iec (default: whatever makes sense)\n"
 	"  --key HEX           DLMS: the encryption key, 32 hexadecimal digits\n"
 	"  --auth-key HEX      DLMS: the authentication key; what it does not authenticate is dropped\n"
 	"  --lists FILE        DLMS: definitions of lists without names, see gridmeter.conf(5)\n"
 	"  --help              this text\n"
 	"\n"
 	"Exit status: 0 at least one telegram, 1 none, 2 wrong usage, 3 the file could not be read.\n";
+
+enum { REGISTERS_MAX = 1024 }; /* with all past periods; real meters send 343 */
 
 struct decode_options {
 	void (*print)(const struct receiver *r, const struct reading *reading);
@@ -78,7 +80,7 @@ static int set_key(struct decode_options *o, bool is_auth, const char *hex)
 static int set_protocol(struct decode_options *o, const char *word)
 {
 	o->protocol = protocol_find(word);
-	return o->protocol ? EXIT_FINE : bad_option("--protocol", word, "sml or dlms");
+	return o->protocol ? EXIT_FINE : bad_option("--protocol", word, "sml, dlms or iec");
 }
 
 static int parse(int argc, char **argv, struct decode_options *o)
@@ -175,11 +177,14 @@ static void take(struct listener *l, struct bytes in, const struct decode_option
 static int decode(int fd, const struct decode_options *o)
 {
 	static struct listener listener;
+	static struct reg registers[REGISTERS_MAX];
 	const struct receiver *best;
 	static uint8_t chunk[65536];
 	ssize_t n;
 
 	listener_reset(&listener, o->protocol, &o->conf);
+	for (size_t i = 0; i < listener.n; i++) /* one telegram at a time is shown */
+		receiver_give_room(&listener.receivers[i], registers, REGISTERS_MAX);
 	while ((n = read(fd, chunk, sizeof chunk)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;

@@ -19,7 +19,13 @@ void receiver_reset(
 	r->n_faults = 0;
 	r->fault = 0;
 	memset(r->faults, 0, sizeof r->faults);
+	telegram_init(&r->telegram, r->registers, TELEGRAM_REGISTERS_MAX);
 	receiver_restart(r);
+}
+
+void receiver_give_room(struct receiver *r, struct reg *registers, size_t n)
+{
+	telegram_init(&r->telegram, registers, n);
 }
 
 void receiver_restart(struct receiver *r)

@@ -25,6 +25,7 @@ struct receiver {
 	uint64_t faults[PROTOCOL_FAULTS_MAX];
 	unsigned fault; /* the last one */
 	struct telegram telegram;
+	struct reg registers[TELEGRAM_REGISTERS_MAX];
 	union framer framer;
 };
 
@@ -32,6 +33,9 @@ struct receiver {
  * of the receiver, and may be NULL. */
 void receiver_reset(
 	struct receiver *r, const struct protocol *protocol, const struct protocol_conf *conf);
+
+/* More room for registers than the receiver has itself; borrowed. */
+void receiver_give_room(struct receiver *r, struct reg *registers, size_t n);
 
 /* The stream begins anew (the port was opened again); counters go on. */
 void receiver_restart(struct receiver *r);

@@ -2,11 +2,12 @@
 #include "proto/protocol.h"
 
 #include "proto/dlms/dlms.h"
+#include "proto/iec/iec.h"
 #include "proto/sml/sml.h"
 
 #include <string.h>
 
-const struct protocol *const protocols[] = {&protocol_sml, &protocol_dlms, NULL};
+const struct protocol *const protocols[] = {&protocol_sml, &protocol_dlms, &protocol_iec, NULL};
 
 const struct protocol *protocol_find(const char *name)
 {

@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/line.h"
 #include "proto/dlms/dlms_frame.h"
+#include "proto/iec/iec_frame.h"
 #include "proto/sml/sml_frame.h"
 #include "reading/telegram.h"
 
@@ -46,6 +47,7 @@ enum decode_result {
 union framer {
 	struct sml_framer sml;
 	struct dlms_framer dlms;
+	struct iec_framer iec;
 };
 
 /* What the owner knows of the meter and the wire does not tell. Each may be NULL. */

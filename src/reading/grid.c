@@ -142,11 +142,16 @@ static void set_phase_powers(const struct said *s, struct reading *r)
 		derive_phases(s, r);
 }
 
-static void sum_phases(struct reading *r)
+/* Of phase powers that were measured: those from angles are too coarse without a total. */
+static void sum_phases(const struct said *s, struct reading *r)
 {
+	const uint64_t measured = UINT64_C(7) << Q_L1_POWER | UINT64_C(63) << MEANS_L1_IMPORT;
+
 	struct decimal sum = {0};
 	bool any = false;
 
+	if (!(s->present & measured))
+		return;
 	for (int i = 0; i < PHASES; i++) {
 		if (!reading_has(r, Q_L1_POWER + i))
 			continue;
@@ -230,7 +235,7 @@ void grid_reading_of(const struct said *s, const struct grid_rules *rules, struc
 	set_total_power(s, rules, r);
 	set_phase_powers(s, r);
 	if (!reading_has(r, Q_POWER))
-		sum_phases(r);
+		sum_phases(s, r);
 	for (int i = 0; i < PHASES; i++) {
 		set_direct(s, Q_L1_VOLTAGE + i, r);
 		set_current(s, i, r);

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+enum { MOMENTARY = 7 }; /* group D */
+
 static_assert(N_MEANINGS <= 64, "a bit for each meaning");
 
 static void set(struct said *s, unsigned meaning, struct said_value v)
@@ -20,6 +22,18 @@ static void add_tariff(struct said *s, unsigned meaning, struct decimal v)
 		said_forget(s, meaning);
 }
 
+/* Some makers have another E or F where the standard has 0 and 255. */
+static struct obis name_of(const struct reg *r)
+{
+	struct obis o = r->obis;
+
+	if (o.d == MOMENTARY && o.e == 255)
+		o.e = 0;
+	if (r->is_present)
+		o.f = 255;
+	return o;
+}
+
 void said_gather(struct said *s, const struct telegram *t)
 {
 	s->present = 0;
@@ -27,9 +41,9 @@ void said_gather(struct said *s, const struct telegram *t)
 		const struct reg *r = &t->registers[i];
 		enum meaning m;
 
-		if (r->kind != REG_NUMBER)
+		if (r->kind != REG_NUMBER || r->obis.b > t->channel_last)
 			continue;
-		m = meaning_of(r->obis, r->unit);
+		m = meaning_of(name_of(r), r->unit);
 		if (m == MEANS_TARIFF_FORWARD || m == MEANS_TARIFF_REVERSE)
 			add_tariff(s, m, r->meant);
 		else if (m < N_MEANINGS && !said_has(s, m))

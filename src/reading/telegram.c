@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+void telegram_init(struct telegram *t, struct reg *registers, size_t capacity)
+{
+	t->registers = registers;
+	t->capacity = capacity;
+	telegram_reset(t);
+}
+
 void telegram_reset(struct telegram *t)
 {
 	t->offset = 0;
@@ -11,6 +18,8 @@ void telegram_reset(struct telegram *t)
 	t->has_counter = false;
 	t->counter = 0;
 	t->is_authentic = false;
+	t->is_unchecked = false;
+	t->channel_last = 255;
 	t->n_registers = 0;
 	t->n_quirks = 0;
 }

@@ -9,7 +9,7 @@
 #include "reading/obis.h"
 
 enum {
-	TELEGRAM_REGISTERS_MAX = 128, /* the largest real list has 30 */
+	TELEGRAM_REGISTERS_MAX = 128, /* of now; ASCII meters send hundreds of the past besides */
 	TELEGRAM_QUIRKS_MAX = 4,
 	IDENTITY_ID_MAX = 32, /* bytes of a meter's own number; SML sends 7 to 10 */
 };
@@ -50,6 +50,7 @@ struct reg {
 	uint8_t type;  /* DLMS: enum axdr_tag, as it was sent */
 	bool is_signed;
 	uint8_t direction; /* enum reg_direction */
+	bool is_present;   /* of now, though group F says a period */
 	bool has_status;
 	uint32_t status; /* status word, the low 32 bits */
 	union {
@@ -65,12 +66,18 @@ struct telegram {
 	struct identity meter;
 	bool has_counter; /* it was ciphered, and counted by the meter */
 	uint32_t counter;
-	bool is_authentic; /* its authentication tag was right */
+	bool is_authentic;    /* its authentication tag was right */
+	bool is_unchecked;    /* it came without any checksum */
+	uint8_t channel_last; /* group B of what is measured by this meter itself goes up to this */
 	size_t n_registers;
-	struct reg registers[TELEGRAM_REGISTERS_MAX];
+	size_t capacity; /* of registers[] */
+	struct reg *registers;
 	size_t n_quirks;
 	const char *quirks[TELEGRAM_QUIRKS_MAX]; /* names of those that changed a value; static */
 };
+
+/* An empty telegram with room for registers that its owner has. */
+void telegram_init(struct telegram *t, struct reg *registers, size_t capacity);
 
 /* Forgets everything in it. */
 void telegram_reset(struct telegram *t);

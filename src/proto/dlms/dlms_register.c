@@ -51,7 +51,7 @@ struct reg *dlms_register_add(struct telegram *t, struct obis name, const struct
 {
 	struct reg *r;
 
-	if (t->n_registers == TELEGRAM_REGISTERS_MAX)
+	if (t->n_registers == t->capacity)
 		return NULL;
 	r = &t->registers[t->n_registers++];
 	*r = (struct reg){.obis = name, .unit = UNIT_UNSAID, .type = e->tag};

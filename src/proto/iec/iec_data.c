@@ -9,7 +9,9 @@
 enum {
 	CODE_MAX = 24,
 	NUMBER_DIGITS_MAX = 18,
-	OBIS_GROUPS = 6,
+	VALUE_MAX = 2048, /* text of P1, in hex */
+	DEPTH_MAX = 2,    /* lists of peaks in P1 */
+	GROUP_MOMENTARY = 7,
 	GROUP_ENERGY = 8,
 };
 
@@ -166,77 +168,154 @@ static bool is_plain_energy(struct obis o)
 	return o.a == 1 && (o.c == 1 || o.c == 2) && o.d == GROUP_ENERGY;
 }
 
-/* What stands in brackets. */
-struct group {
-	struct bytes value, unit;
+static bool is_power_factor(struct obis o)
+{
+	return o.a == 1 && o.d == GROUP_MOMENTARY &&
+	       (o.c == 13 || o.c == 33 || o.c == 53 || o.c == 73);
+}
+
+/* A data set: its first value, and whether there are more. */
+struct set {
+	struct bytes code, first, value, unit;
+	bool is_single;
 };
 
-static void split(struct bytes b, struct group *g)
+static void split(struct set *s)
 {
-	const uint8_t *star = memchr(b.p, '*', bytes_left(&b));
+	const uint8_t *star = memchr(s->first.p, '*', bytes_left(&s->first));
 
-	*g = (struct group){b, {b.end, b.end}};
+	s->value = s->first;
+	s->unit = (struct bytes){s->first.end, s->first.end};
 	if (star) {
-		g->value.end = star;
-		g->unit.p = star + 1;
+		s->value.end = star;
+		s->unit.p = star + 1;
 	}
 }
 
-static void add_register(struct telegram *t, struct obis o, const struct group *g)
+/* Energies and powers have a unit, and it is known; a power factor has none. */
+static bool read_value(const struct set *s, struct obis o, struct reg *r)
 {
-	struct reg *r;
 	int8_t power_of_ten = 3;
 	uint8_t unit = UNIT_WH;
-	bool has_unit;
 
-	if (t->n_registers == TELEGRAM_REGISTERS_MAX)
-		return;
-	r = &t->registers[t->n_registers];
-	*r = (struct reg){.obis = o, .kind = REG_NUMBER};
-	has_unit = bytes_left(&g->unit) ? read_unit(g->unit, &unit, &power_of_ten)
-					: is_plain_energy(o);
-	if (has_unit && read_number(g->value, &r->value)) {
-		r->value.exp = (int8_t)(r->value.exp + power_of_ten);
-		r->meant = r->value;
-		r->unit = unit;
-	} else if (bytes_left(&g->unit)) {
-		return;
-	} else {
-		r->kind = REG_TEXT;
-		r->octets = g->value;
+	if (!s->is_single || !read_number(s->value, &r->value))
+		return false;
+	if (bytes_left(&s->unit)) {
+		if (!read_unit(s->unit, &unit, &power_of_ten))
+			return false;
+	} else if (is_power_factor(o)) {
+		unit = UNIT_NONE;
+		power_of_ten = 0;
+		if (decimal_double(decimal_magnitude(r->value)) > 1)
+			return false;
+	} else if (!is_plain_energy(o)) {
+		return false;
 	}
-	t->n_registers++;
+	r->value.exp = (int8_t)(r->value.exp + power_of_ten);
+	r->meant = r->value;
+	r->unit = unit;
+	return true;
 }
 
-/* The next `code(value)`. False at the end. */
-static bool next_set(struct bytes *b, struct bytes *code, struct group *g)
+/* Long telegrams are full of past periods: without room for all of them only what may be of now is kept, the
+ * first of each name. */
+static bool is_superfluous(const struct telegram *t, struct obis o)
 {
-	const uint8_t *open, *close;
+	if (t->capacity > TELEGRAM_REGISTERS_MAX || o.f == 255)
+		return false;
+	if (o.f != 0)
+		return true;
+	for (size_t i = 0; i < t->n_registers; i++)
+		if (memcmp(&t->registers[i].obis, &o, sizeof o) == 0)
+			return true;
+	return false;
+}
 
-	while (bytes_left(b) && (*b->p == '\r' || *b->p == '\n'))
-		b->p++;
-	open = memchr(b->p, '(', bytes_left(b));
+static void add_register(struct telegram *t, struct obis o, const struct set *s)
+{
+	struct reg *r;
+
+	if (t->n_registers == t->capacity || is_superfluous(t, o))
+		return;
+	r = &t->registers[t->n_registers++];
+	*r = (struct reg){.obis = o, .kind = REG_NUMBER};
+	if (read_value(s, o, r))
+		return;
+	r->kind = REG_TEXT;
+	r->octets = s->first;
+}
+
+static bool is_line_end(uint8_t c)
+{
+	return c == '\r' || c == '\n';
+}
+
+/* The next `code(value)`, whatever stands between them; a code may be empty. False at the end. */
+static bool next_set(struct bytes *b, struct set *s)
+{
+	const uint8_t *open = memchr(b->p, '(', bytes_left(b)), *close;
+
 	if (!open)
 		return false;
 	close = memchr(open, ')', (size_t)(b->end - open));
 	if (!close)
 		return false;
-	*code = (struct bytes){b->p, open};
-	for (const uint8_t *p = b->p; p < open; p++)
-		if (*p == '\n' || *p == '\r')
-			code->p = p + 1;
-	split((struct bytes){open + 1, close}, g);
+	s->code = (struct bytes){open, open};
+	while (s->code.p > b->p && !is_line_end(s->code.p[-1]))
+		s->code.p--;
+	s->first = (struct bytes){open + 1, close};
+	split(s);
 	b->p = close + 1;
+	s->is_single = !(bytes_left(b) && *b->p == '(');
 	return true;
 }
 
 void iec_data(struct bytes lines, struct telegram *t)
 {
-	struct bytes code;
-	struct group g;
+	struct set s;
 	struct obis o;
 
-	while (next_set(&lines, &code, &g))
-		if (bytes_left(&code) <= CODE_MAX && iec_obis(code, &o))
-			add_register(t, o, &g);
+	while (next_set(&lines, &s))
+		if (bytes_left(&s.code) <= CODE_MAX && iec_obis(s.code, &o))
+			add_register(t, o, &s);
+}
+
+/* Between brackets and behind them: how deep, and how long the piece is. */
+struct structure {
+	unsigned depth, n_sets;
+	size_t n; /* of the code, or of the value */
+};
+
+static bool take_structure(struct structure *s, uint8_t c)
+{
+	if (is_line_end(c)) {
+		if (s->depth || s->n)
+			return false; /* an open bracket, or a code without a value */
+		return true;
+	}
+	if (c < 0x20 || c > 0x7e)
+		return false;
+	s->n++;
+	if (c == '(') {
+		s->n_sets++;
+		s->n = 0;
+		return ++s->depth <= DEPTH_MAX;
+	}
+	if (c == ')') {
+		s->n = 0;
+		return s->depth-- > 0;
+	}
+	return s->n <= (s->depth ? (size_t)VALUE_MAX : (size_t)CODE_MAX);
+}
+
+bool iec_is_data(struct bytes lines)
+{
+	struct structure s = {0};
+
+	for (; lines.p < lines.end; lines.p++)
+		if (*lines.p == '!' && s.depth == 0)
+			break;
+		else if (!take_structure(&s, *lines.p))
+			return false;
+	return s.depth == 0 && s.n_sets > 0;
 }

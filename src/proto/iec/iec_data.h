@@ -11,8 +11,12 @@ struct telegram;
  * is missing is filled in: 1-0 (0-0 for what is no measurement), E 0, F 255. False when it is none. */
 bool iec_obis(struct bytes text, struct obis *o);
 
-/* Adds a register for every data set in `lines` that has a code and a value. Numbers with a unit that is
- * known come in the base unit (kWh as Wh); others as text. What is malformed is left out. */
+/* Adds a register for every data set in `lines` that has a code. A single number with a unit that is
+ * known comes in the base unit (kWh as Wh); anything else as the text of its first value. What has no code is
+ * left out, and so is what belongs to past periods when the telegram has no room for all (telegram.capacity). */
 void iec_data(struct bytes lines, struct telegram *t);
+
+/* Whether all of `lines` is data sets, `code(value)…`, of printable characters, and there is one. */
+bool iec_is_data(struct bytes lines);
 
 #endif

@@ -2,13 +2,12 @@
 #include "proto/iec/iec_p1.h"
 
 #include "base/crc16.h"
-#include "proto/iec/iec_data.h"
+#include "proto/iec/iec_telegram.h"
 #include "reading/telegram.h"
 
 #include <string.h>
 
 enum {
-	MAKER_LETTERS = 3,
 	CHECK_DIGITS = 4,
 };
 
@@ -44,22 +43,6 @@ static bool is_checked(struct bytes checked, struct bytes rest, bool must_have)
 	return crc16_arc(checked.p, bytes_left(&checked)) == crc;
 }
 
-static bool is_letter(uint8_t c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool set_maker(struct bytes text, struct telegram *t)
-{
-	for (int i = 0; i < MAKER_LETTERS; i++) {
-		if (!is_letter(text.p[1 + i]))
-			return false;
-		t->meter.manufacturer[i] = (char)(text.p[1 + i] & ~0x20);
-	}
-	t->meter.manufacturer[MAKER_LETTERS] = '\0';
-	return true;
-}
-
 /* The last `!`: text may have others. */
 static const uint8_t *find_end(struct bytes text)
 {
@@ -72,15 +55,11 @@ static const uint8_t *find_end(struct bytes text)
 bool iec_p1(struct bytes text, bool must_have, struct telegram *t)
 {
 	const uint8_t *end = find_end(text);
-	const uint8_t *line;
 
-	if (bytes_left(&text) < 1 + MAKER_LETTERS || *text.p != '/' || !end ||
+	if (bytes_left(&text) == 0 || *text.p != '/' || !end ||
 		!is_checked((struct bytes){text.p, end + 1}, (struct bytes){end + 1, text.end},
 			must_have))
 		return false;
-	line = memchr(text.p, '\n', (size_t)(end - text.p));
-	if (!line || !set_maker(text, t))
-		return false;
-	iec_data((struct bytes){line + 1, end}, t);
+	iec_telegram((struct bytes){text.p, end}, t);
 	return t->n_registers > 0;
 }

@@ -112,7 +112,7 @@ static bool read_entries(struct bytes *b, uint32_t n, struct telegram *t)
 	bool fits;
 
 	while (n--) {
-		if (!read_entry(b, &entry, &fits) || n_registers == TELEGRAM_REGISTERS_MAX)
+		if (!read_entry(b, &entry, &fits) || n_registers == t->capacity)
 			return false;
 		if (fits && read_register(&entry, &t->registers[n_registers]))
 			n_registers++;

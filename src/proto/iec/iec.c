@@ -1,0 +1,58 @@
+/* Frames to telegrams. */
+#include "proto/iec/iec.h"
+
+#include "proto/iec/iec_telegram.h"
+#include "proto/protocol.h"
+
+static const char *const faults[N_IEC_FAULTS] = {
+	[IEC_FAULT_CUT] = "telegram cut by the next",
+	[IEC_FAULT_CHECKSUM] = "wrong checksum of a P1 telegram",
+	[IEC_FAULT_BCC] = "wrong block check",
+	[IEC_FAULT_STRUCTURE] = "damaged telegram without a checksum",
+	[IEC_FAULT_OVERLONG] = "telegram without an end",
+};
+
+static void reset(union framer *f)
+{
+	iec_frame_reset(&f->iec);
+}
+
+static enum frame_event push(union framer *f, struct bytes *in, struct frame *frame)
+{
+	return iec_frame_push(&f->iec, in, frame);
+}
+
+static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
+	struct telegram *t, unsigned *fault)
+{
+	(void)conf, (void)fault;
+	telegram_reset(t);
+	iec_telegram(frame->body, t);
+	if (t->n_registers == 0) {
+		telegram_reset(t);
+		return DECODE_NOTHING;
+	}
+	t->offset = frame->offset;
+	t->length = frame->length;
+	t->is_unchecked = frame->doubtful;
+	return DECODE_TELEGRAM;
+}
+
+/* P1, and meters that push through an optical head: those send seven bits with parity, which a port of
+ * eight bits without reads as well, and leaves the parity to be checked. */
+static const struct line_setting lines[] = {
+	{115200, "8N1"},
+	{9600, "8N1"},
+	{0, NULL},
+};
+
+const struct protocol protocol_iec = {
+	.name = "iec",
+	.title = "IEC 62056-21",
+	.lines = lines,
+	.faults = faults,
+	.n_faults = N_IEC_FAULTS,
+	.reset = reset,
+	.push = push,
+	.decode = decode,
+};

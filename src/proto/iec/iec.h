@@ -1,0 +1,17 @@
+/* ASCII meters: IEC 62056-21 data messages and the P1 companion standard, pushed by the meter or asked for. */
+#ifndef PROTO_IEC_IEC_H
+#define PROTO_IEC_IEC_H
+
+/* Indices of protocol_iec.faults. */
+enum iec_fault {
+	IEC_FAULT_CUT,       /* a telegram ends where the next begins */
+	IEC_FAULT_CHECKSUM,  /* CRC of P1 */
+	IEC_FAULT_BCC,       /* block check character */
+	IEC_FAULT_STRUCTURE, /* no checksum, and not all of it is data sets */
+	IEC_FAULT_OVERLONG,  /* beyond IEC_TELEGRAM_MAX without an end */
+	N_IEC_FAULTS,
+};
+
+extern const struct protocol protocol_iec;
+
+#endif

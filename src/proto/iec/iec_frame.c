@@ -1,0 +1,401 @@
+/* One walk over the bytes. A telegram that turns out to be none does not hide another: every
+ * identification line inside of it is remembered, and the check is tried from there too. */
+#include "proto/iec/iec_frame.h"
+
+#include "base/crc16.h"
+#include "proto/iec/iec.h"
+#include "proto/iec/iec_data.h"
+#include "proto/protocol.h"
+
+#include <string.h>
+
+enum {
+	STX = 0x02,
+	ETX = 0x03,
+	CR = '\r',
+	LF = '\n',
+	SEVEN_BITS = 0x7f,
+	CRC_DIGITS = 4,
+	MAKER_LETTERS = 3,
+	IDENT_MIN = 1 + MAKER_LETTERS + 1,
+	TAKE = 256,
+};
+
+void iec_frame_reset(struct iec_framer *f)
+{
+	f->n_before = 0;
+	f->n = f->at = 0;
+	f->state = IEC_HUNT;
+}
+
+static bool is_letter(uint8_t c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool is_line_end(uint8_t c)
+{
+	return c == CR || c == LF;
+}
+
+/* raw[i], without what may be a parity. */
+static uint8_t character(const struct iec_framer *f, size_t i)
+{
+	return f->raw[i] & SEVEN_BITS;
+}
+
+/* `/` and the letters of a maker, and something behind. */
+static bool is_ident(const struct iec_framer *f, size_t from, size_t end)
+{
+	if (end - from < IDENT_MIN || end - from > IEC_IDENT_MAX)
+		return false;
+	for (size_t i = 1; i <= MAKER_LETTERS; i++)
+		if (!is_letter(character(f, from + i)))
+			return false;
+	return true;
+}
+
+static void begin(struct iec_framer *f, size_t from, enum iec_state state)
+{
+	f->from = from;
+	f->other = 0;
+	f->line = from;
+	f->slash = 0;
+	f->body = f->at;
+	f->has_data = false;
+	f->previous = 0;
+	f->state = state;
+}
+
+static int fault(struct iec_framer *f, struct frame *frame, enum iec_fault why)
+{
+	f->state = IEC_HUNT;
+	frame->fault = why;
+	return FRAME_FAULT;
+}
+
+static bool has_eighth_bit(const uint8_t *p, const uint8_t *end)
+{
+	for (; p < end; p++)
+		if (*p & 0x80)
+			return true;
+	return false;
+}
+
+/* Every character has even parity: takes the parity away. */
+static bool strip_parity(uint8_t *p, uint8_t *end)
+{
+	for (const uint8_t *c = p; c < end; c++)
+		if (__builtin_parity(*c))
+			return false;
+	for (; p < end; p++)
+		*p &= SEVEN_BITS;
+	return true;
+}
+
+static int ready(struct iec_framer *f, size_t from, size_t end, bool doubtful, struct frame *frame)
+{
+	f->state = IEC_HUNT;
+	frame->body = (struct bytes){f->raw + from, f->raw + end};
+	frame->offset = f->n_before + from;
+	frame->length = f->at - from;
+	frame->doubtful = doubtful;
+	return FRAME_READY;
+}
+
+/* Where the data of a telegram without STX begin: behind its identification line. */
+static size_t data_of(const struct iec_framer *f, size_t from)
+{
+	while (from < f->end && !is_line_end(character(f, from)))
+		from++;
+	return from;
+}
+
+/* Without a checksum: parity, where there is one, and structure. */
+static bool is_sound(struct iec_framer *f, size_t from, bool *has_parity)
+{
+	size_t data = data_of(f, from);
+
+	*has_parity = has_eighth_bit(f->raw + from, f->raw + f->end);
+	if (*has_parity && !strip_parity(f->raw + from, f->raw + f->end))
+		return false;
+	return iec_is_data((struct bytes){f->raw + data, f->raw + f->end});
+}
+
+static int finish_unchecked(struct iec_framer *f, struct frame *frame)
+{
+	bool has_parity;
+
+	if (is_sound(f, f->from, &has_parity))
+		return ready(f, f->from, f->end, !has_parity, frame);
+	return fault(f, frame, IEC_FAULT_STRUCTURE);
+}
+
+static bool hex_digit(uint8_t c, unsigned *v)
+{
+	if (c >= '0' && c <= '9')
+		*v = c - '0';
+	else if (c >= 'A' && c <= 'F')
+		*v = c - 'A' + 10;
+	else if (c >= 'a' && c <= 'f')
+		*v = c - 'a' + 10;
+	else
+		return false;
+	return true;
+}
+
+/* From the `/` to the `!`, both included, all eight bits. */
+static bool is_checked(const struct iec_framer *f, size_t from, unsigned crc)
+{
+	return crc16_arc(f->raw + from, f->end + 1 - from) == crc;
+}
+
+static int finish_checked(struct iec_framer *f, struct frame *frame)
+{
+	unsigned crc = 0, digit = 0;
+
+	for (size_t i = 1; i <= CRC_DIGITS; i++) {
+		hex_digit(character(f, f->end + i), &digit);
+		crc = crc << 4 | digit;
+	}
+	if (is_checked(f, f->from, crc))
+		return ready(f, f->from, f->end, false, frame);
+	if (f->other && is_checked(f, f->other, crc))
+		return ready(f, f->other, f->end, false, frame);
+	return fault(f, frame, IEC_FAULT_CHECKSUM);
+}
+
+/* Over everything behind STX up to ETX, of seven bits. */
+static bool is_block_checked(const struct iec_framer *f)
+{
+	uint8_t bcc = f->raw[f->end + 1];
+
+	for (size_t i = f->body; i <= f->end; i++)
+		bcc ^= f->raw[i];
+	return (bcc & SEVEN_BITS) == 0;
+}
+
+static int finish_block(struct iec_framer *f, struct frame *frame)
+{
+	size_t from = f->from;
+	struct bytes data;
+
+	if (!is_block_checked(f))
+		return fault(f, frame, IEC_FAULT_BCC);
+	if (has_eighth_bit(f->raw + f->body, f->raw + f->end) &&
+		!strip_parity(f->raw + f->body, f->raw + f->end))
+		return fault(f, frame, IEC_FAULT_STRUCTURE);
+	for (size_t i = from; i < f->body; i++)
+		f->raw[i] &= SEVEN_BITS;
+	data = (struct bytes){f->raw + f->body, f->raw + f->end};
+	if (!iec_is_data(data))
+		return fault(f, frame, IEC_FAULT_STRUCTURE);
+	return ready(f, from, f->end, false, frame);
+}
+
+/* An identification line has ended inside of a telegram. At the beginning of a line it is where the next
+ * telegram begins; elsewhere the line end before it may have been lost, or the present one is noise. */
+static int take_other_ident(struct iec_framer *f, struct frame *frame)
+{
+	bool has_ident = character(f, f->from) == '/', is_cut = f->has_data;
+	size_t slash = f->slash;
+
+	if (has_ident && slash != f->line) {
+		f->other = slash;
+		return FRAME_MORE;
+	}
+	begin(f, slash, IEC_BODY);
+	frame->fault = IEC_FAULT_CUT;
+	return is_cut || has_ident ? FRAME_FAULT : FRAME_MORE;
+}
+
+static int end_line(struct iec_framer *f, struct frame *frame)
+{
+	int event = FRAME_MORE;
+
+	if (f->slash && is_ident(f, f->slash, f->at - 1))
+		event = take_other_ident(f, frame);
+	f->line = f->at;
+	f->slash = 0;
+	return event;
+}
+
+static int step_hunt(struct iec_framer *f, uint8_t c)
+{
+	if (c == '/')
+		begin(f, f->at - 1, IEC_IDENT);
+	else if (c == STX)
+		begin(f, f->at - 1, IEC_BLOCK);
+	return FRAME_MORE;
+}
+
+/* What is no identification line may hide the beginning of one. */
+static int step_ident(struct iec_framer *f, uint8_t c)
+{
+	size_t n = f->at - f->from;
+	bool is_wrong = n > IEC_IDENT_MAX || (n > 1 && n <= 1 + MAKER_LETTERS && !is_letter(c)) ||
+			(n == IDENT_MIN && is_line_end(c));
+
+	if (is_wrong) {
+		f->at = f->from + 1;
+		f->state = IEC_HUNT;
+	} else if (is_line_end(c)) {
+		f->line = f->body = f->at;
+		f->state = IEC_BODY;
+	}
+	return FRAME_MORE;
+}
+
+static int step_body(struct iec_framer *f, uint8_t c, struct frame *frame)
+{
+	if (is_line_end(c))
+		return end_line(f, frame);
+	if (c == '/')
+		f->slash = f->at - 1;
+	if (c == STX) {
+		if (f->has_data) {
+			begin(f, f->at - 1, IEC_BLOCK);
+			frame->fault = IEC_FAULT_CUT;
+			return FRAME_FAULT;
+		}
+		f->body = f->at;
+		f->state = IEC_BLOCK;
+	}
+	f->has_data |= c == '(';
+	if (c == '!' && (f->at - 1 == f->line || f->previous == ')')) {
+		f->end = f->at - 1;
+		f->state = IEC_END;
+	}
+	return FRAME_MORE;
+}
+
+static int step_end(struct iec_framer *f, uint8_t c, struct frame *frame)
+{
+	size_t behind = f->at - 1 - f->end;
+	unsigned digit;
+
+	if (behind == 1 && (is_line_end(c) || c == '/')) {
+		f->at -= c == '/';
+		return finish_unchecked(f, frame);
+	}
+	if (is_line_end(c))
+		return fault(f, frame, IEC_FAULT_CHECKSUM);
+	if (!hex_digit(c, &digit)) {
+		f->state = IEC_BODY;
+		return FRAME_MORE;
+	}
+	return behind == CRC_DIGITS ? finish_checked(f, frame) : FRAME_MORE;
+}
+
+static int step_block(struct iec_framer *f, uint8_t c, struct frame *frame)
+{
+	if (is_line_end(c))
+		return end_line(f, frame);
+	if (c == '/')
+		f->slash = f->at - 1;
+	if (c == STX) {
+		bool is_cut = f->has_data;
+
+		begin(f, f->at - 1, IEC_BLOCK);
+		frame->fault = IEC_FAULT_CUT;
+		return is_cut ? FRAME_FAULT : FRAME_MORE;
+	}
+	f->has_data |= c == '(';
+	if (c == ETX) {
+		f->end = f->at - 1;
+		f->state = IEC_BCC;
+	} else if (c < ' ') {
+		f->state = IEC_HUNT; /* nothing that a block may hold */
+	}
+	return FRAME_MORE;
+}
+
+static int step(struct iec_framer *f, struct frame *frame)
+{
+	uint8_t c = character(f, f->at++);
+	int event = FRAME_MORE;
+
+	switch (f->state) {
+	case IEC_HUNT:
+		event = step_hunt(f, c);
+		break;
+	case IEC_IDENT:
+		event = step_ident(f, c);
+		break;
+	case IEC_BODY:
+		event = step_body(f, c, frame);
+		break;
+	case IEC_END:
+		event = step_end(f, c, frame);
+		break;
+	case IEC_BLOCK:
+		event = step_block(f, c, frame);
+		break;
+	case IEC_BCC:
+		event = finish_block(f, frame);
+		break;
+	}
+	f->previous = c;
+	return event;
+}
+
+/* Drops what is in front of the telegram. */
+static void compact(struct iec_framer *f)
+{
+	size_t drop = f->state == IEC_HUNT ? f->at : f->from;
+
+	if (drop == 0)
+		return;
+	memmove(f->raw, f->raw + drop, f->n - drop);
+	f->n_before += drop;
+	f->n -= drop;
+	f->at -= drop;
+	f->from -= f->state == IEC_HUNT ? f->from : drop;
+	f->other -= f->other ? drop : 0;
+	f->line -= f->line < drop ? f->line : drop;
+	f->slash -= f->slash ? drop : 0;
+	f->body -= f->body < drop ? f->body : drop;
+	f->end -= f->end < drop ? f->end : drop;
+}
+
+/* Goes on at another beginning inside of what has become too long, or behind it. */
+static int give_up(struct iec_framer *f, struct frame *frame)
+{
+	size_t other = f->other;
+
+	if (other)
+		begin(f, other, IEC_BODY);
+	else
+		f->state = IEC_HUNT;
+	frame->fault = IEC_FAULT_OVERLONG;
+	return FRAME_FAULT;
+}
+
+static void collect(struct iec_framer *f, struct bytes *in)
+{
+	size_t n = IEC_TELEGRAM_MAX - f->n;
+
+	n = n < TAKE ? n : TAKE;
+	n = n < bytes_left(in) ? n : bytes_left(in);
+	memcpy(f->raw + f->n, in->p, n);
+	f->n += n;
+	in->p += n;
+}
+
+int iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame)
+{
+	for (;;) {
+		while (f->at < f->n) {
+			int event = step(f, frame);
+
+			if (event != FRAME_MORE)
+				return event;
+		}
+		if (bytes_left(in) == 0)
+			return FRAME_MORE;
+		compact(f);
+		if (f->n == IEC_TELEGRAM_MAX)
+			return give_up(f, frame);
+		collect(f, in);
+	}
+}

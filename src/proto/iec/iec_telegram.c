@@ -1,0 +1,127 @@
+/* Identification line, data sets, and what they say of the meter. */
+#include "proto/iec/iec_telegram.h"
+
+#include "base/hex.h"
+#include "base/text.h"
+#include "proto/iec/iec_data.h"
+#include "reading/telegram.h"
+
+#include <string.h>
+
+enum {
+	STX = 0x02,
+	MAKER_LETTERS = 3,
+	HEX_TEXT_MIN = 16, /* digits of a number that P1 sends as the hex of its characters */
+	CHANNEL_LAST = 1,  /* channels beyond are other meters */
+};
+
+/* Where meters put their number, best place first. */
+static const struct obis numbers[] = {
+	{0, 0, 42, 0, 0, 255},
+	{0, 0, 96, 1, 1, 255},
+	{0, 0, 96, 1, 0, 255},
+	{1, 0, 96, 1, 0, 255},
+	{1, 0, 0, 0, 0, 255},
+	{0, 0, 96, 1, 255, 255},
+};
+
+/* The identification line without its end; *text then stands behind it. */
+static struct bytes take_ident(struct bytes *text)
+{
+	struct bytes line = *text;
+
+	if (bytes_left(text) == 0 || *text->p != '/')
+		return (struct bytes){text->p, text->p};
+	for (line.end = line.p; line.end < text->end; line.end++)
+		if (*line.end == '\r' || *line.end == '\n')
+			break;
+	text->p = line.end;
+	return line;
+}
+
+static void set_maker(struct telegram *t, struct bytes ident)
+{
+	for (size_t i = 0; i < MAKER_LETTERS && bytes_left(&ident) > MAKER_LETTERS; i++)
+		t->meter.manufacturer[i] = (char)(ident.p[1 + i] & ~0x20);
+}
+
+static struct bytes trimmed(struct bytes b)
+{
+	while (b.p < b.end && *b.p == ' ')
+		b.p++;
+	while (b.end > b.p && (b.end[-1] == ' ' || b.end[-1] == 0))
+		b.end--;
+	return b;
+}
+
+/* Of a long number in hex the characters that it stands for; else itself. */
+static struct bytes unhexed(struct bytes b, uint8_t out[IDENTITY_ID_MAX])
+{
+	char digits[2 * IDENTITY_ID_MAX + 1];
+	size_t n = bytes_left(&b);
+
+	if (n < HEX_TEXT_MIN || n % 2 || n > 2 * IDENTITY_ID_MAX)
+		return b;
+	memcpy(digits, b.p, n);
+	digits[n] = '\0';
+	if (!hex_octets(digits, out, n / 2) || !text_is_printable(bytes_of(out, n / 2)))
+		return b;
+	return trimmed(bytes_of(out, n / 2));
+}
+
+static void set_number(struct telegram *t, struct bytes number)
+{
+	uint8_t text[IDENTITY_ID_MAX];
+	struct bytes b = unhexed(trimmed(number), text);
+
+	if (!text_is_printable(b) || bytes_left(&b) > IDENTITY_ID_MAX)
+		return;
+	memcpy(t->meter.id, b.p, bytes_left(&b));
+	memcpy(t->meter.serial, b.p, bytes_left(&b));
+}
+
+/* Meters without a number are told by their identification line. */
+static void identify(struct telegram *t, struct bytes ident)
+{
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers && !*t->meter.id; i++) {
+		const struct reg *r = telegram_find(t, numbers[i]);
+
+		if (r && r->kind == REG_TEXT)
+			set_number(t, r->octets);
+	}
+	if (!*t->meter.id && bytes_left(&ident) > 1)
+		set_number(t, (struct bytes){ident.p + 1, ident.end});
+}
+
+static bool has_now(const struct telegram *t, struct obis o)
+{
+	o.f = 255;
+	for (size_t i = 0; i < t->n_registers; i++)
+		if (memcmp(&t->registers[i].obis, &o, sizeof o) == 0)
+			return true;
+	return false;
+}
+
+/* One maker sends all present values as those of period 00. */
+static void find_present(struct telegram *t)
+{
+	for (size_t i = 0; i < t->n_registers; i++) {
+		struct reg *r = &t->registers[i];
+
+		r->is_present = r->obis.f == 0 && r->kind == REG_NUMBER && !has_now(t, r->obis);
+	}
+}
+
+void iec_telegram(struct bytes text, struct telegram *t)
+{
+	struct bytes ident = take_ident(&text);
+	const uint8_t *stx = memchr(text.p, STX, bytes_left(&text));
+
+	if (stx)
+		text.p = stx + 1;
+	set_maker(t, ident);
+	t->channel_last = CHANNEL_LAST;
+	iec_data(text, t);
+	find_present(t);
+	identify(t, ident);
+}

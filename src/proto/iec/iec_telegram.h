@@ -1,0 +1,13 @@
+/* A checked ASCII telegram to registers and the meter's names. */
+#ifndef PROTO_IEC_IEC_TELEGRAM_H
+#define PROTO_IEC_IEC_TELEGRAM_H
+
+#include "base/bytes.h"
+
+struct telegram;
+
+/* Reads `text`: an identification line, which may be missing, and data lines, with STX in front of them or
+ * without. */
+void iec_telegram(struct bytes text, struct telegram *t);
+
+#endif
