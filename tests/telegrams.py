@@ -59,9 +59,11 @@ def check(gridmeter, path):
         def test_decode_cut(self):
             data, options = octets(path), options_of(path)
             whole = offsets(gridmeter, data, *options)
-            tap.equal(offsets(gridmeter, data[:-1], *options), whole[:-1],
+            # behind the checksum of P1, or behind a `!`, only a line ends
+            last = 4 if path.parent.name == 'iec' else 1
+            tap.equal(offsets(gridmeter, data[:-last], *options), whole[:-1],
                       'what is left of a cut one')
-            if whole:
+            if whole and b'\x82' not in data[:20]:  # a block counts without its identification
                 tap.equal(offsets(gridmeter, data[whole[0] + 1:], *options),
                           [at - whole[0] - 1 for at in whole[1:]], 'what is left without the first')
     name = '%s_%s' % (path.parent.name, path.stem.replace('-', '_'))

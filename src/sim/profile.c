@@ -1,36 +1,62 @@
-/* SML first, then DLMS. */
+/* SML first, then DLMS, then ASCII. */
 #include "sim/profile.h"
 
 #include <assert.h>
 #include <string.h>
 
 static_assert((int)SIM_TELEGRAM_MAX >= (int)SML_TELEGRAM_MAX &&
-		      (int)SIM_TELEGRAM_MAX >= (int)DLMS_TELEGRAM_MAX,
+		      (int)SIM_TELEGRAM_MAX >= (int)DLMS_TELEGRAM_MAX &&
+		      (int)SIM_TELEGRAM_MAX >= (int)IEC_SIM_TELEGRAM_MAX,
 	"room for a telegram of each");
 
 enum { SML_BAUD = 9600 };
 
+static struct profile sml_entry(const struct sml_profile *p)
+{
+	return (struct profile){.sml = p,
+		.protocol = "sml",
+		.name = sml_profile_name(p),
+		.title = sml_profile_title(p),
+		.period_ms = sml_profile_period_ms(p),
+		.baud = SML_BAUD};
+}
+
+static struct profile dlms_entry(const struct dlms_profile *p)
+{
+	return (struct profile){.dlms = p,
+		.protocol = "dlms",
+		.name = dlms_profile_name(p),
+		.title = dlms_profile_title(p),
+		.period_ms = dlms_profile_period_ms(p),
+		.baud = dlms_profile_baud(p)};
+}
+
+static struct profile iec_entry(const struct iec_profile *p)
+{
+	return (struct profile){.iec = p,
+		.protocol = "iec",
+		.name = iec_profile_name(p),
+		.title = iec_profile_title(p),
+		.period_ms = iec_profile_period_ms(p),
+		.baud = iec_profile_baud(p)};
+}
+
 bool profile_at(size_t i, struct profile *p)
 {
-	size_t n = 0;
+	size_t n_sml = 0, n_dlms = 0;
 
-	*p = (struct profile){.sml = sml_profile_at(i)};
-	if (p->sml) {
-		p->name = sml_profile_name(p->sml);
-		p->title = sml_profile_title(p->sml);
-		p->period_ms = sml_profile_period_ms(p->sml);
-		p->baud = SML_BAUD;
-		return true;
-	}
-	while (sml_profile_at(n))
-		n++;
-	p->dlms = dlms_profile_at(i - n);
-	if (!p->dlms)
+	while (sml_profile_at(n_sml))
+		n_sml++;
+	while (dlms_profile_at(n_dlms))
+		n_dlms++;
+	if (i < n_sml)
+		*p = sml_entry(sml_profile_at(i));
+	else if (i - n_sml < n_dlms)
+		*p = dlms_entry(dlms_profile_at(i - n_sml));
+	else if (iec_profile_at(i - n_sml - n_dlms))
+		*p = iec_entry(iec_profile_at(i - n_sml - n_dlms));
+	else
 		return false;
-	p->name = dlms_profile_name(p->dlms);
-	p->title = dlms_profile_title(p->dlms);
-	p->period_ms = dlms_profile_period_ms(p->dlms);
-	p->baud = dlms_profile_baud(p->dlms);
 	return true;
 }
 
@@ -47,13 +73,15 @@ void sim_meter_init(struct sim_meter *m, const struct profile *p)
 	m->profile = *p;
 	if (p->sml)
 		sml_meter_init(&m->sml, p->sml);
-	else
+	else if (p->dlms)
 		dlms_meter_init(&m->dlms, p->dlms);
+	else
+		iec_meter_init(&m->iec, p->iec);
 }
 
 void sim_meter_set_number(struct sim_meter *m, uint32_t number)
 {
-	m->sml.number = m->dlms.number = number;
+	m->sml.number = m->dlms.number = m->iec.number = number;
 }
 
 void sim_meter_pass(struct sim_meter *m, uint32_t ms)
@@ -62,10 +90,13 @@ void sim_meter_pass(struct sim_meter *m, uint32_t ms)
 
 	m->sml.seconds += seconds;
 	m->dlms.seconds += seconds;
+	m->iec.seconds += seconds;
 }
 
 size_t sim_meter_telegram(struct sim_meter *m, const struct house *h, uint8_t out[SIM_TELEGRAM_MAX])
 {
-	return m->profile.sml ? sml_meter_telegram(&m->sml, h, out)
-			      : dlms_meter_telegram(&m->dlms, h, out);
+	if (m->profile.sml)
+		return sml_meter_telegram(&m->sml, h, out);
+	return m->profile.dlms ? dlms_meter_telegram(&m->dlms, h, out)
+			       : iec_meter_telegram(&m->iec, h, out);
 }

@@ -3,14 +3,17 @@
 #define SIM_PROFILE_H
 
 #include "sim/dlms_profile.h"
+#include "sim/iec_profile.h"
 #include "sim/sml_profile.h"
 
-enum { SIM_TELEGRAM_MAX = 2048 };
+enum { SIM_TELEGRAM_MAX = 4096 };
 
 /* What the list of profiles tells. One of the pointers is set. */
 struct profile {
 	const struct sml_profile *sml;
 	const struct dlms_profile *dlms;
+	const struct iec_profile *iec;
+	const char *protocol; /* the word in the configuration */
 	const char *name, *title;
 	uint32_t period_ms;
 	uint32_t baud;
@@ -27,6 +30,7 @@ struct sim_meter {
 	struct profile profile;
 	struct sml_meter sml;
 	struct dlms_meter dlms;
+	struct iec_meter iec;
 };
 
 void sim_meter_init(struct sim_meter *m, const struct profile *p);

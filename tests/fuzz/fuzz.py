@@ -31,6 +31,10 @@ def dlms_seeds(folder, name, data):
 def seeds(folder):
     for path in sorted(TELEGRAMS.glob('*/*.hex')):
         data = bytes.fromhex(re.sub(r'#.*', '', path.read_text()))
+        if path.parent.name == 'iec':
+            (folder / ('iec-' + path.stem)).write_bytes(b'\7' + data)
+            (folder / ('p1-' + path.stem)).write_bytes(b'\x08' + data[8:data.find(b'\r\n!')])
+            continue
         if path.parent.name == 'dlms':
             dlms_seeds(folder, path.stem, data)
             continue

@@ -12,6 +12,7 @@
 #include "sim/dlms_encode.h"
 #include "sim/dlms_profile.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,8 @@ enum mode {
 	MODE_DLMS_APDU,
 	MODE_DLMS_CIPHERED,      /* an APDU, ciphered here */
 	MODE_DLMS_AUTHENTICATED, /* the same with a tag, and keys that check it */
+	MODE_IEC_WIRE,
+	MODE_IEC_P1, /* what stands between `/` and `!`, with a CRC */
 	N_MODES,
 };
 
@@ -66,7 +69,9 @@ static struct story push(enum mode mode, const uint8_t *data, size_t n, size_t p
 {
 	static struct receiver r;
 	struct story story = {0};
-	const char *protocol = mode <= MODE_SML_LIST ? "sml" : "dlms";
+	const char *protocol = mode <= MODE_SML_LIST   ? "sml"
+			       : mode >= MODE_IEC_WIRE ? "iec"
+						       : "dlms";
 	bool has_keys = mode != MODE_DLMS_WIRE && mode != MODE_DLMS_APDU;
 
 	receiver_reset(&r, protocol_find(protocol), has_keys ? &with_keys : NULL);
@@ -136,6 +141,18 @@ static size_t wrap_dlms(uint8_t control, const uint8_t *apdu, size_t n, uint8_t 
 	return e.is_full || c.is_full ? 0 : e.n;
 }
 
+/* A telegram of P1. */
+static size_t wrap_p1(const uint8_t *body, size_t n, uint8_t *out)
+{
+	size_t at = add(out, 0, "/FUZ5X\r\n", 9);
+	char crc[8];
+
+	at = add(out, at, body, n);
+	at = add(out, at, "\r\n!", 3);
+	snprintf(crc, sizeof crc, "%04X\r\n", crc16_arc(out, at));
+	return add(out, at, crc, 6);
+}
+
 static void set_keys(enum mode mode)
 {
 	dlms_keys_finish(&keys);
@@ -156,7 +173,10 @@ static size_t make_wire(enum mode mode, const uint8_t *data, size_t n, uint8_t *
 		return wrap_dlms(0x20, data, n, wire);
 	case MODE_DLMS_AUTHENTICATED:
 		return wrap_dlms(0x30, data, n, wire);
+	case MODE_IEC_P1:
+		return wrap_p1(data, n, wire);
 	case MODE_SML_WIRE:
+	case MODE_IEC_WIRE:
 	case MODE_DLMS_WIRE:
 	case MODE_DLMS_WIRE_WITH_KEYS:
 	case N_MODES:

@@ -180,8 +180,10 @@ static int finish_block(struct iec_framer *f, struct frame *frame)
 	size_t from = f->from;
 	struct bytes data;
 
-	if (!is_block_checked(f))
+	if (!is_block_checked(f)) {
+		f->at--; /* it may be the `/` of the next */
 		return fault(f, frame, IEC_FAULT_BCC);
+	}
 	if (has_eighth_bit(f->raw + f->body, f->raw + f->end) &&
 		!strip_parity(f->raw + f->body, f->raw + f->end))
 		return fault(f, frame, IEC_FAULT_STRUCTURE);
@@ -229,6 +231,14 @@ static int step_hunt(struct iec_framer *f, uint8_t c)
 	return FRAME_MORE;
 }
 
+/* Noise in front may have looked like the beginning. */
+static void find_other(struct iec_framer *f)
+{
+	for (size_t i = f->from + 1; i < f->at; i++)
+		if (character(f, i) == '/' && is_ident(f, i, f->at - 1))
+			f->other = i;
+}
+
 /* What is no identification line may hide the beginning of one. */
 static int step_ident(struct iec_framer *f, uint8_t c)
 {
@@ -240,6 +250,7 @@ static int step_ident(struct iec_framer *f, uint8_t c)
 		f->at = f->from + 1;
 		f->state = IEC_HUNT;
 	} else if (is_line_end(c)) {
+		find_other(f);
 		f->line = f->body = f->at;
 		f->state = IEC_BODY;
 	}

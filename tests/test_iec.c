@@ -1,0 +1,213 @@
+/* What ASCII telegrams say: codes, numbers, units, makers' habits. */
+#include "proto/iec/iec.h"
+#include "proto/iec/iec_data.h"
+#include "reading/grid.h"
+#include "support/receiver_text.h"
+#include "support/test.h"
+
+#include <stdio.h>
+
+static struct receiver receiver;
+static struct octets wire;
+static char text[RECEIVER_TEXT_MAX];
+
+/* What data lines say in a telegram of mode D. */
+static const char *data(const char *lines)
+{
+	char whole[2048];
+
+	snprintf(whole, sizeof whole, "/ABC5X\r\n\r\n%s!\r\n", lines);
+	wire.n = 0;
+	octets_add(&wire, whole, strlen(whole));
+	receiver_reset(&receiver, &protocol_iec, NULL);
+	receiver_text(&receiver, &wire, OCTETS_MAX, text);
+	return text;
+}
+
+static double grid(enum quantity q)
+{
+	static const struct grid_rules rules = {0};
+	struct reading r;
+
+	grid_reading(&receiver.telegram, &rules, &r);
+	return reading_has(&r, q) ? decimal_double(r.value[q]) : -99999;
+}
+
+static const char *code(const char *c)
+{
+	static char out[OBIS_TEXT_MAX];
+	struct obis o;
+
+	if (!iec_obis(bytes_of(c, strlen(c)), &o))
+		return "none";
+	obis_text(o, out);
+	return out;
+}
+
+static void codes_long_and_short(void **state)
+{
+	(void)state;
+	assert_string_equal(code("1-0:1.8.0*255"), "1-0:1.8.0*255");
+	assert_string_equal(code("1.8.0"), "1-0:1.8.0*255");
+	assert_string_equal(code("32.7"), "1-0:32.7.0*255");
+	assert_string_equal(code("1.8.1*01"), "1-0:1.8.1*1");
+	assert_string_equal(code("1.8.1&01"), "1-0:1.8.1*1");
+	assert_string_equal(code("C.1"), "0-0:96.1.0*255");
+	assert_string_equal(code("F.F"), "0-0:97.97.0*255");
+	assert_string_equal(code("96.1.3"), "0-0:96.1.3*255");
+	assert_string_equal(code("1-1:F.F"), "1-1:97.97.0*255");
+}
+
+static void what_is_no_code(void **state)
+{
+	static const char *const wrong[] = {"", "1", "F", "1-0:99:97.0", "1-0:21.7.0.255",
+		"0.5.1.2", "1.6.0,5", "1-0:4:24.7.0", "1.8.256", "1.8.0 ", "L1-L2-L3", "-1.8.0"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_string_equal(code(wrong[i]), "none");
+	assert_string_equal(data("1-0:99:97.0(1)\r\n1.7.0(1*W)\r\n"), "telegram(1.7.0=1 W)");
+}
+
+static void units_become_base_units(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		data("1.8.0(1.5*kWh)\r\n2.8.0(7*Wh)\r\n6.8.0(2*MWh)\r\n1.7.0(00.123*kW)\r\n"
+		     "2.7.0(5*W)\r\n3.7.0(1*kVAr)\r\n3.8.0(1*kvarh)\r\n9.7.0(1*kVA)\r\n32.7.0(230.1*V)\r\n"
+		     "31.7.0(003*A)\r\n14.7.0(50.00*Hz)\r\n34.7.0(0.05*kHz)\r\n81.7.4(-80.7*Deg)\r\n"),
+		"telegram(1.8.0=1500 Wh, 2.8.0=7 Wh, 6.8.0=2000000 Wh, 1.7.0=123 W, 2.7.0=5 W, "
+		"3.7.0=1000 var, 3.8.0=1000 varh, 9.7.0=1000 VA, 32.7.0=230.1 V, 31.7.0=3 A, "
+		"14.7.0=50.00 Hz, 34.7.0=50 Hz, 81.7.4=-80.7 deg)");
+}
+
+static void numbers_as_makers_write_them(void **state)
+{
+	(void)state;
+	assert_string_equal(data("16.7.0(+00115*W)\r\n36.7.0( 001.67*kW)\r\n56.7.0(-0,5*kW)\r\n"),
+		"telegram(16.7.0=115 W, 36.7.0=1670 W, 56.7.0=-500 W)");
+}
+
+/* Numbers that are none, units that are none: text, and no value. */
+static void what_is_no_value(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		data("1.7.0(1e3*W)\r\n2.7.0(0x10*W)\r\n16.7.0(*W)\r\n36.7.0(1.2.3*W)\r\n"
+		     "56.7.0(5)\r\n76.7.0(5*mW)\r\n6.26(1*m3)\r\n1.8.0({kwh}*kWh)\r\n"),
+		"telegram(1.7.0=\"1e3*W\", 2.7.0=\"0x10*W\", 16.7.0=\"*W\", 36.7.0=\"1.2.3*W\", "
+		"56.7.0=\"5\", 76.7.0=\"5*mW\", 6.26.0=\"1*m3\", 1.8.0=\"{kwh}*kWh\")");
+}
+
+/* Hager, Pafal: energies before there were other units. */
+static void an_energy_without_a_unit(void **state)
+{
+	(void)state;
+	assert_string_equal(data("1.8.1(040092.0260)\r\n"), "telegram(1.8.1=40092026.0 Wh)");
+}
+
+static void power_factors_have_no_unit(void **state)
+{
+	(void)state;
+	assert_string_equal(data("13.7.0(0.95)\r\n33.7.0(-0.5)\r\n53.7.0(4.556)\r\n"),
+		"telegram(13.7.0=0.95, 33.7.0=-0.5, 53.7.0=\"4.556\")");
+}
+
+/* Peaks with their times, meters behind this one. */
+static void sets_of_several_values(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		data("1.6.0(10.1*kW)(2104070015)\r\n0-1:24.2.1(121106150000W)(00.1*m3)\r\n"
+		     "0-1:24.3.0(1211)(00)\r\n(00054.386)\r\n"),
+		"telegram(1.6.0=\"10.1*kW\", 0-1:24.2.1*255=\"121106150000W\", "
+		"0-1:24.3.0*255=\"1211\")");
+}
+
+/* Values of past periods, other channels: not those of now. */
+static void what_is_not_of_now(void **state)
+{
+	(void)state;
+	data("1.8.0(5*kWh)\r\n1.8.0*01(4*kWh)\r\n1.8.0*00(9*kWh)\r\n1-2:2.8.0(7*kWh)\r\n");
+	assert_int_equal(grid(Q_ENERGY_FORWARD), 5000);
+	assert_int_equal(grid(Q_ENERGY_REVERSE), -99999);
+}
+
+/* Pafal: all present values carry *00. */
+static void period_00_where_there_is_no_other(void **state)
+{
+	(void)state;
+	data("1.8.0*00(5*kWh)\r\n2.8.0*00(6*kWh)\r\n2.8.0*01(1*kWh)\r\n");
+	assert_int_equal(grid(Q_ENERGY_FORWARD), 5000);
+	assert_int_equal(grid(Q_ENERGY_REVERSE), 6000);
+}
+
+/* EasyMeter: 255 in group E. */
+static void momentary_values_with_e_255(void **state)
+{
+	(void)state;
+	data("1-0:1.7.255*255(-000142.30*W)\r\n1-0:21.7.255*255(-000142.30*W)\r\n");
+	assert_int_equal(grid(Q_POWER) * 10, -1423);
+	assert_int_equal(grid(Q_L1_POWER) * 10, -1423);
+}
+
+static void the_meters_number(void **state)
+{
+	(void)state;
+	data("0-0:96.1.1(4B384547303034303436333935353037)\r\n");
+	assert_string_equal(receiver.telegram.meter.serial, "K8EG004046395507");
+	assert_string_equal(receiver.telegram.meter.manufacturer, "ABC");
+	data("0.0.0(        18438636)\r\n");
+	assert_string_equal(receiver.telegram.meter.serial, "18438636");
+	data("1.8.0(1*kWh)\r\n"); /* none: the identification line tells meters apart */
+	assert_string_equal(receiver.telegram.meter.serial, "ABC5X");
+}
+
+static void several_sets_on_a_line(void **state)
+{
+	(void)state;
+	assert_string_equal(data("6.8(0029.055*MWh)6.26(01589.28*m3)9.21(00010213)\r\n"),
+		"telegram(6.8.0=29055000 Wh, 6.26.0=\"01589.28*m3\", 9.21.0=\"00010213\")");
+}
+
+/* The daemon has no room for years of past periods, but for all that is of now. */
+static void long_telegrams_keep_what_is_of_now(void **state)
+{
+	static char lines[20000];
+
+	(void)state;
+	strcpy(lines, "/ABC5X\r\n\r\n");
+	for (int i = 0; i < 300; i++)
+		sprintf(lines + strlen(lines), "1.8.0*%02d(4*kWh)\r\n", 1 + i % 99);
+	for (int i = 0; i < 100; i++)
+		strcat(lines, "0.1.2*00(0000000000)\r\n");
+	strcat(lines, "1.8.0(5*kWh)\r\n16.7.0(7*W)\r\n!\r\n");
+	wire.n = 0;
+	octets_add(&wire, lines, strlen(lines));
+	receiver_reset(&receiver, &protocol_iec, NULL);
+	receiver_text(&receiver, &wire, OCTETS_MAX, text);
+	assert_string_equal(
+		text, "telegram(1-0:0.1.2*0=\"0000000000\", 1.8.0=5000 Wh, 16.7.0=7 W)");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(codes_long_and_short),
+		cmocka_unit_test(what_is_no_code),
+		cmocka_unit_test(units_become_base_units),
+		cmocka_unit_test(numbers_as_makers_write_them),
+		cmocka_unit_test(what_is_no_value),
+		cmocka_unit_test(an_energy_without_a_unit),
+		cmocka_unit_test(power_factors_have_no_unit),
+		cmocka_unit_test(sets_of_several_values),
+		cmocka_unit_test(what_is_not_of_now),
+		cmocka_unit_test(period_00_where_there_is_no_other),
+		cmocka_unit_test(momentary_values_with_e_255),
+		cmocka_unit_test(the_meters_number),
+		cmocka_unit_test(several_sets_on_a_line),
+		cmocka_unit_test(long_telegrams_keep_what_is_of_now),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

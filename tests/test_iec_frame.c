@@ -1,0 +1,360 @@
+/* ASCII telegrams: which come out of a stream, however it is cut into reads. */
+#include "base/crc16.h"
+#include "proto/iec/iec.h"
+#include "support/story.h"
+#include "support/test.h"
+
+#include <stdio.h>
+
+static struct octets wire;
+
+static int set_up(void **state)
+{
+	(void)state;
+	wire.n = 0;
+	return 0;
+}
+
+static void add(const char *text)
+{
+	octets_add(&wire, text, strlen(text));
+}
+
+static void expect(const char *story)
+{
+	story_in_any_chunks(&protocol_iec, &wire, story);
+}
+
+/* From `/` to the end of the line with the CRC. */
+static void add_p1(const char *text)
+{
+	size_t from = wire.n;
+	char crc[8];
+
+	add(text);
+	snprintf(crc, sizeof crc, "%04X\r\n", crc16_arc(wire.p + from, wire.n - from));
+	add(crc);
+}
+
+/* Ident, STX, data, ETX, BCC. */
+static void add_block(const char *ident, const char *data)
+{
+	uint8_t bcc = 0;
+
+	add(ident);
+	octets_fill(&wire, 0x02, 1);
+	for (const char *c = data; *c; c++)
+		bcc ^= (uint8_t)*c;
+	add(data);
+	octets_fill(&wire, 0x03, 1);
+	octets_fill(&wire, bcc ^ 0x03, 1);
+}
+
+/* Every character gets its even parity in bit 7. */
+static void add_parity(size_t from)
+{
+	for (size_t i = from; i < wire.n; i++)
+		wire.p[i] |= (uint8_t)(__builtin_parity(wire.p[i]) << 7);
+}
+
+static const char p1[] = "/ABC5X\r\n\r\n1-0:1.7.0(00.123*kW)\r\n!";
+static const char plain[] = "/ABC5X\r\n\r\n1-0:1.7.0(00.123*kW)\r\n!\r\n";
+
+/* The companion standard's example of the checksum. */
+static void the_published_checksum(void **state)
+{
+	(void)state;
+	assert_int_equal(crc16_arc("123456789", 9), 0xbb3d);
+	add(p1);
+	add("6DFA\r\n");
+	expect("ready:37@0");
+}
+
+static void telegrams_in_a_row(void **state)
+{
+	(void)state;
+	add_p1(p1);
+	add_p1(p1);
+	add(plain);
+	expect("ready:37@0, ready:37@39, ready:34@78");
+}
+
+static void a_wrong_checksum(void **state)
+{
+	(void)state;
+	add(p1);
+	add("6DFB\r\n");
+	add(p1);
+	add("6DF\r\n");
+	add_p1(p1);
+	expect("wrong checksum of a P1 telegram, wrong checksum of a P1 telegram, ready:37@77");
+}
+
+static void the_digits_may_be_small(void **state)
+{
+	(void)state;
+	add(p1);
+	add("6dfa\r\n");
+	expect("ready:37@0");
+}
+
+/* Eight bits are allowed with a checksum: Sanxing sends 1024 times ff. */
+static void octets_beyond_ascii(void **state)
+{
+	size_t from = wire.n;
+	char crc[8];
+
+	(void)state;
+	add("/AUX5X\r\n\r\n0-0:96.13.0(");
+	octets_fill(&wire, 0xff, 1024);
+	add(")\r\n1-0:1.7.0(00.123*kW)\r\n!");
+	snprintf(crc, sizeof crc, "%04X\r\n", crc16_arc(wire.p + from, wire.n - from));
+	add(crc);
+	expect("ready:1076@0");
+}
+
+static void a_telegram_cut_by_the_next(void **state)
+{
+	(void)state;
+	add("/ABC5X\r\n\r\n1-0:1.7.0(00.123*kW)\r\n");
+	add_p1(p1);
+	expect("telegram cut by the next, ready:37@32");
+}
+
+/* The line end in front of the next is lost, too. */
+static void a_telegram_cut_inside_of_a_line(void **state)
+{
+	(void)state;
+	add("/ABC5X\r\n\r\n1-0:1.7.0(00.1");
+	add_p1(p1);
+	expect("ready:37@24");
+}
+
+static void begun_in_the_middle(void **state)
+{
+	(void)state;
+	add("1.7.0(00.123*kW)\r\n!6DFA\r\n");
+	add_p1(p1);
+	expect("ready:37@25");
+}
+
+static void noise_in_front(void **state)
+{
+	(void)state;
+	add("////ABC/\r\n/A\r\n/?!\r\n/AB1\r\n");
+	octets_hex(&wire, "00 7f 80 ff 03 15 06");
+	add_p1(p1);
+	expect("ready:37@32");
+}
+
+/* Noise that looks like the first letters of a maker, right in front. */
+static void a_false_maker_in_front(void **state)
+{
+	(void)state;
+	add("/xyz4");
+	add_p1(p1);
+	expect("ready:37@5");
+}
+
+/* A `!` is the end at the beginning of a line or behind a bracket only. */
+static void exclamation_marks_in_values(void **state)
+{
+	(void)state;
+	add("/PAF5X\r\n1.7.0(00.123*kW)\r\n0.2.2(::!::G11)!\r\n");
+	expect("ready:43@0");
+}
+
+static void damaged_without_a_checksum(void **state)
+{
+	static const char *const damaged[] = {
+		"/ABC5X\r\n\r\n1-0:1.7.0(00.123*kW\r\n!\r\n",
+		"/ABC5X\r\n\r\n1-0:1.7.000.123*kW)\r\n!\r\n",
+		"/ABC5X\r\n\r\n1-0:1.7.0(00.\x01"
+		"23*kW)\r\n!\r\n",
+		"/ABC5X\r\n\r\nhello\r\n!\r\n",
+		"/ABC5X\r\n\r\n!\r\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+		wire.n = 0;
+		add(damaged[i]);
+		expect("damaged telegram without a checksum");
+	}
+}
+
+static void blocks_with_a_check(void **state)
+{
+	(void)state;
+	add_block("/ISk5MT174\r\n", "1.8.0(0001.0*kWh)\r\n!\r\n");
+	add_block("", "1.8.0(0001.0*kWh)\r\n!\r\n"); /* the identification is lost */
+	expect("ready:37@0, ready:25@37");
+}
+
+/* The standard's example. */
+static void the_published_block_check(void **state)
+{
+	(void)state;
+	octets_hex(&wire, "02");
+	add("F.F(00000000)\r\n1.8.0(000123.4*kWh)\r\n!\r\n");
+	octets_hex(&wire, "03 56");
+	expect("ready:42@0");
+}
+
+static void a_block_with_a_wrong_check(void **state)
+{
+	(void)state;
+	add_block("/ISk5MT174\r\n", "1.8.0(0001.0*kWh)\r\n!\r\n");
+	wire.p[wire.n - 1] ^= 1;
+	add_block("", "1.8.0(0001.0*kWh)\r\n!\r\n");
+	expect("wrong block check, ready:25@37");
+}
+
+/* It may be any character: here a line feed. */
+static void a_block_check_that_is_a_line_end(void **state)
+{
+	char data[] = "1.8.0(0001.0*kWh)(0)\r\n!\r\n";
+
+	(void)state;
+	for (int c = '0'; c < 127; c++) {
+		data[18] = (char)c;
+		wire.n = 0;
+		add_block("/LGZ5X\r\n", data);
+		if (wire.p[wire.n - 1] == '\n')
+			break;
+	}
+	assert_int_equal(wire.p[wire.n - 1], '\n');
+	expect("ready:36@0");
+}
+
+static void the_echo_of_an_acknowledge(void **state)
+{
+	(void)state;
+	add("/ISk5MT174\r\n\x06"
+	    "050\r\n");
+	add_block("", "1.8.0(0001.0*kWh)\r\n!\r\n");
+	expect("ready:43@0");
+}
+
+/* A control character in the identification is no start of a block. */
+static void stx_in_the_identification(void **state)
+{
+	(void)state;
+	add_p1("/ISk5\x02"
+	       "MT382\r\n\r\n1-0:1.7.0(00.123*kW)\r\n!");
+	expect("ready:42@0");
+}
+
+static void seven_bits_through_a_port_of_eight(void **state)
+{
+	(void)state;
+	add(plain);
+	add_block("/ISk5MT174\r\n", "1.8.0(0001.0*kWh)\r\n!\r\n");
+	add_parity(0);
+	expect("ready:34@0, ready:37@35");
+}
+
+/* What parity is for: no single wrong bit passes. */
+static void every_single_bit_error_breaks_parity(void **state)
+{
+	size_t n;
+
+	(void)state;
+	add(plain);
+	n = wire.n;
+	add_parity(0);
+	for (size_t bit = 8 * 8; bit < 8 * (n - 3); bit++) {
+		union framer f;
+		struct frame frame;
+		struct bytes in = octets_bytes(&wire);
+		enum frame_event event;
+
+		wire.p[bit / 8] ^= (uint8_t)(1 << bit % 8);
+		protocol_iec.reset(&f);
+		while ((event = protocol_iec.push(&f, &in, &frame)) == FRAME_FAULT)
+			;
+		assert_int_equal(event, FRAME_MORE);
+		wire.p[bit / 8] ^= (uint8_t)(1 << bit % 8);
+	}
+}
+
+static void a_telegram_without_an_end(void **state)
+{
+	(void)state;
+	add("/ABC5X\r\n\r\n");
+	for (int i = 0; i < 1000; i++)
+		add("1-0:1.7.0(00.123*kW)\r\n");
+	add_p1(p1);
+	expect("telegram without an end, ready:37@22010");
+}
+
+/* The byte where a block check was expected begins the next telegram. */
+static void a_false_block_in_front(void **state)
+{
+	(void)state;
+	octets_hex(&wire, "02 03");
+	add_p1(p1);
+	expect("wrong block check, ready:37@2");
+}
+
+static void floods(void **state)
+{
+	static const char *const floods[] = {"/", "(", "\x02", "/ABC5", "!", "/ABC5X\r\n", "\x02("};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof floods / sizeof *floods; i++) {
+		union framer f;
+		struct frame frame;
+		struct bytes in;
+		unsigned n = 0;
+
+		wire.n = 0;
+		while (wire.n < 20000)
+			add(floods[i]);
+		add("\r\n");
+		add_p1(p1);
+		add_p1(p1);
+		in = octets_bytes(&wire);
+		protocol_iec.reset(&f);
+		for (;;) {
+			enum frame_event event = protocol_iec.push(&f, &in, &frame);
+
+			if (event == FRAME_MORE)
+				break;
+			n += event == FRAME_READY;
+		}
+		assert_in_range(n, 1, 2);
+	}
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup(f, set_up)
+	const struct CMUnitTest tests[] = {
+		TEST(the_published_checksum),
+		TEST(telegrams_in_a_row),
+		TEST(a_wrong_checksum),
+		TEST(the_digits_may_be_small),
+		TEST(octets_beyond_ascii),
+		TEST(a_telegram_cut_by_the_next),
+		TEST(a_telegram_cut_inside_of_a_line),
+		TEST(begun_in_the_middle),
+		TEST(noise_in_front),
+		TEST(a_false_maker_in_front),
+		TEST(exclamation_marks_in_values),
+		TEST(damaged_without_a_checksum),
+		TEST(blocks_with_a_check),
+		TEST(the_published_block_check),
+		TEST(a_block_with_a_wrong_check),
+		TEST(a_block_check_that_is_a_line_end),
+		TEST(the_echo_of_an_acknowledge),
+		TEST(stx_in_the_identification),
+		TEST(seven_bits_through_a_port_of_eight),
+		TEST(every_single_bit_error_breaks_parity),
+		TEST(a_telegram_without_an_end),
+		TEST(a_false_block_in_front),
+		TEST(floods),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
