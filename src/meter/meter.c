@@ -62,6 +62,7 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->counter = (struct counter){0};
 	m->nameless_since_ms = 0;
 	memory_reset(&m->memory);
+	m->unchecked = (struct unchecked){0};
 	period_reset(&m->period);
 }
 
@@ -121,19 +122,29 @@ static bool is_new(struct meter *m, const struct telegram *t)
 	return false;
 }
 
-/* Takes a telegram of our meter into the memory. Returns whether it told a power. */
-static bool remember(struct meter *m, const struct telegram *t, uint64_t now_ms)
+enum taken {
+	TAKEN_NOT, /* nothing of it is used */
+	TAKEN,
+	TAKEN_WITH_POWER,
+};
+
+/* Takes a telegram of our meter into the memory. */
+static enum taken remember(struct meter *m, const struct telegram *t, uint64_t now_ms)
 {
 	struct said said;
 
 	said_gather(&said, t);
+	if (t->is_unchecked && !unchecked_agrees(&m->unchecked, &said, now_ms)) {
+		m->n_implausible++;
+		return TAKEN_NOT;
+	}
 	if (!m->listener.heard->protocol->is_partial)
 		memory_reset(&m->memory);
 	memory_take(&m->memory, &said, now_ms);
 	m->locked.n = 0;
 	m->said.key = -1;
 	findings_of_telegram(m);
-	return said_power(&said);
+	return said_power(&said) ? TAKEN_WITH_POWER : TAKEN;
 }
 
 /* A short list may come before the first that tells who the meter is. */
@@ -217,6 +228,7 @@ void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 	bool has_reading = false, has_power = false;
 	enum receiver_event event;
 	struct reading reading;
+	enum taken taken;
 
 	hear(m, in, now_ms);
 	while ((event = listener_next(&m->listener, &in)) != RECEIVER_MORE) {
@@ -228,8 +240,9 @@ void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 		m->said.noise = false;
 		if (event != RECEIVER_TELEGRAM || !is_ours(m, &t->meter) || !is_new(m, t))
 			continue;
-		has_power |= remember(m, t, now_ms);
-		has_reading = true;
+		taken = remember(m, t, now_ms);
+		has_power |= taken == TAKEN_WITH_POWER;
+		has_reading |= taken != TAKEN_NOT;
 	}
 	if (!has_reading)
 		return;

@@ -7,6 +7,7 @@
 #include "meter/listener.h"
 #include "meter/memory.h"
 #include "meter/period.h"
+#include "meter/unchecked.h"
 #include "reading/grid.h"
 
 #include <stdbool.h>
@@ -75,6 +76,8 @@ struct meter {
 	struct counter counter;
 	struct meter_locked locked;
 	struct memory memory;
+	struct unchecked unchecked;
+	uint64_t n_implausible; /* telegrams without a checksum that were not believed */
 	struct listener listener;
 };
 
