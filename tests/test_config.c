@@ -68,7 +68,7 @@ static void an_unknown_key_names_the_known(void **state)
 	(void)state;
 	assert_string_equal(wrong("port = a\nbaud = 9600\n"),
 		":2: unknown key \"baud\", expected one of: port protocol line key "
-		"auth_key key_file counter lists name instance timeout power_direction bus log");
+		"auth_key key_file counter ask ask_period lists name instance timeout power_direction bus log");
 }
 
 static void a_wrong_value_says_what_was_expected(void **state)

@@ -13,6 +13,8 @@ enum {
 	INSTANCE_MAX = 247, /* Modbus-TCP has no unit beyond */
 	TIMEOUT_MIN_S = 1,
 	TIMEOUT_MAX_S = 300,
+	ASK_PERIOD_MIN_S = 2,
+	ASK_PERIOD_MAX_S = 3600,
 };
 
 /* A whole number within limits. */
@@ -130,6 +132,25 @@ static bool parse_counter(const char *text, void *field, size_t size)
 	return true;
 }
 
+static bool parse_ask(const char *text, void *field, size_t size)
+{
+	static const char *const words[] = {"auto", "yes", "no", NULL};
+
+	(void)size;
+	return parse_word(text, words, field);
+}
+
+static bool parse_ask_period(const char *text, void *field, size_t size)
+{
+	long v;
+
+	(void)size;
+	if (!parse_number(text, ASK_PERIOD_MIN_S, ASK_PERIOD_MAX_S, &v))
+		return false;
+	*(uint32_t *)field = (uint32_t)v * 1000;
+	return true;
+}
+
 static bool parse_key(const char *text, void *field, size_t size)
 {
 	struct config_key key = {0};
@@ -183,6 +204,15 @@ static const struct conf_key keys[] = {
 		"falls, \"tolerant\" believes it after three telegrams, as after a change of keys; "
 		"\"strict\" never does.",
 		FIELD(strict_counter), parse_counter, false},
+	{"ask", "auto", "auto, yes or no",
+		"Whether the meter may be asked to send (IEC 62056-21, /?!): some ASCII meters do not "
+		"by themselves. \"auto\" asks when protocol = iec is set and a port that was named has "
+		"been silent for 12 s; \"yes\" asks at once; \"no\" never sends a byte.",
+		FIELD(ask), parse_ask, false},
+	{"ask_period", "10", "whole seconds from 2 to 3600",
+		"How often it is asked, in seconds. Reading takes some seconds itself, and wears the "
+		"display of some meters.",
+		FIELD(ask_period_ms), parse_ask_period, false},
 	{"lists", "", "the name of a file",
 		"Definitions of DLMS lists that send values without names, see LISTS in "
 		"gridmeter.conf(5). \"gridmeter check FILE\" tells whether they are right.",

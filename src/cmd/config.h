@@ -5,6 +5,7 @@
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/line.h"
+#include "meter/asker.h"
 #include "reading/grid.h"
 
 #include <stdbool.h>
@@ -26,6 +27,8 @@ struct config {
 	struct config_key key, auth_key;
 	char key_file[256]; /* "": none */
 	bool strict_counter;
+	enum asking ask;
+	uint32_t ask_period_ms;
 	char lists[256]; /* the same */
 	char bus[256];   /* "" is the system bus */
 	char name[33];   /* the GUI takes no more */

@@ -238,7 +238,7 @@ static void start(struct daemon *d)
 {
 	const struct link_conf link = {d->config.port, d->config.timeout_ms,
 		d->config.power_direction, d->config.protocol, &d->protocols, d->config.line,
-		d->config.strict_counter};
+		d->config.strict_counter, {d->config.ask, d->config.ask_period_ms}};
 
 	log_set_level(d->config.log);
 	set_keys(d);

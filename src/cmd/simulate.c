@@ -1,5 +1,7 @@
 /* gridmeter simulate: a meter on a pseudo-terminal, in real time, or its telegrams in a file. */
 #include "cmd/cmd.h"
+#include "base/clock.h"
+#include "sim/asked.h"
 #include "sim/fault.h"
 #include "sim/profile.h"
 #include "sim/wire.h"
@@ -308,6 +310,41 @@ static int simulate(struct simulation *s)
 	return r;
 }
 
+/* A meter that sends only when it is asked. */
+static int simulate_asked(struct simulation *s)
+{
+	const struct timespec step = {0, 5000000};
+	uint64_t passed = clock_ms(), begun = passed;
+	struct asked asked;
+	int r = 0;
+
+	asked_init(&asked, &s->wire, &s->meter.iec, &s->house);
+	for (size_t i = 0; i < s->o->n_faults; i++)
+		if (s->o->faults[i].kind == FAULT_CHECKSUM)
+			asked.damage_every = s->o->faults[i].every;
+	while (r == 0 && !ended && !(s->o->telegrams && asked.n_blocks >= s->o->telegrams)) {
+		uint64_t now = clock_ms();
+
+		if (s->o->seconds && now - begun >= s->o->seconds * 1000)
+			break;
+		if (toggled)
+			r = toggle_plug(s);
+		if (r == 0)
+			r = asked_step(&asked, now);
+		for (; now - passed >= 1000; passed += 1000) {
+			house_pass(&s->house, 1000);
+			sim_meter_pass(&s->meter, 1000);
+		}
+		nanosleep(&step, NULL);
+	}
+	return r;
+}
+
+static bool is_asked(const struct simulate_options *o)
+{
+	return o->profile.iec && iec_profile_is_asked(o->profile.iec) && !o->output;
+}
+
 static void catch_signals(void)
 {
 	struct sigaction end = {.sa_handler = on_end}, toggle = {.sa_handler = on_toggle};
@@ -348,7 +385,7 @@ static int run(const struct simulate_options *o)
 		fflush(stdout);
 	}
 	clock_gettime(CLOCK_MONOTONIC, &s.begin);
-	r = simulate(&s);
+	r = is_asked(o) ? simulate_asked(&s) : simulate(&s);
 	wire_unplug(&s.wire);
 	if (r < 0)
 		fprintf(stderr, "gridmeter simulate: cannot send: %s\n", strerror(-r));

@@ -2,6 +2,7 @@
 #include "meter/link.h"
 
 #include "base/clock.h"
+#include "proto/iec/iec.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -20,7 +21,8 @@ enum {
 	LISTEN_BURSTS_MS = 3000,
 	BURST_GAP_MS = 150, /* between telegrams there is more, within one less */
 	BURSTS_ENOUGH = 4,
-	FRAMES_ENOUGH = 2, /* one may have come by chance */
+	FRAMES_ENOUGH = 2,    /* one may have come by chance */
+	ASK_AFTER_MS = 12000, /* a meter that pushes would have done so */
 	ROUNDS_LONGER = 4,
 };
 
@@ -63,6 +65,7 @@ static void back_off(struct link *l)
 
 static void close_port(struct link *l)
 {
+	asker_stop(&l->asker);
 	ev_io_stop(l->loop, &l->readable);
 	ev_timer_stop(l->loop, &l->tick);
 	ev_timer_stop(l->loop, &l->silent);
@@ -77,6 +80,37 @@ static bool has_bytes(const struct link *l)
 static uint64_t n_telegrams(const struct link *l)
 {
 	return listener_best(&l->meter.listener)->n_telegrams;
+}
+
+/* Blocks of a meter that was asked, with a wrong check. */
+static uint64_t n_damaged(const struct link *l)
+{
+	const struct receiver *r = listener_best(&l->meter.listener);
+
+	return r->protocol == &protocol_iec ? r->faults[IEC_FAULT_BCC] : 0;
+}
+
+/* A meter is asked on a port that was named, never on one that is only tried. */
+static bool may_ask(const struct link *l)
+{
+	switch (l->conf.ask.asking) {
+	case ASKING_AUTO:
+		return !is_hunting(l) && l->conf.protocol == &protocol_iec;
+	case ASKING_YES:
+		return !is_hunting(l);
+	case ASKING_NO:
+		break;
+	}
+	return false;
+}
+
+/* Whether nothing has come by itself for so long that it will not. */
+static bool is_time_to_ask(const struct link *l, uint64_t now)
+{
+	uint64_t patience = l->conf.ask.asking == ASKING_YES ? 0 : ASK_AFTER_MS;
+
+	return may_ask(l) && !l->asker.is_on && !l->is_settled && l->port.kind == PORT_SERIAL &&
+	       now - l->heard_ms >= patience;
 }
 
 static void hunt_anew(struct link *l)
@@ -130,7 +164,7 @@ static void end_replay(struct link *l)
 
 static void read_port(struct link *l)
 {
-	uint64_t telegrams = n_telegrams(l), now;
+	uint64_t telegrams = n_telegrams(l), damaged = n_damaged(l), now;
 	uint8_t chunk[READ_MAX];
 	ssize_t n = port_read(&l->port, chunk, sizeof chunk);
 
@@ -151,7 +185,12 @@ static void read_port(struct link *l)
 	if (l->last_error)
 		log_info("%s: the port is there again", l->label);
 	l->last_error = 0;
+	asker_hear(&l->asker, bytes_of(chunk, (size_t)n));
+	if (l->asker.is_on)
+		l->meter.conf.line = l->asker.line;
 	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
+	if (n_telegrams(l) != telegrams || n_damaged(l) != damaged)
+		asker_tell(&l->asker, n_telegrams(l) != telegrams, true);
 	if (n_telegrams(l) == telegrams)
 		return;
 	if (!l->is_settled)
@@ -222,6 +261,14 @@ static void open_again(struct link *l)
 	attempt(l);
 }
 
+static void begin_asking(struct link *l)
+{
+	log_info("%s: asking the meter each %u s", l->label,
+		(unsigned)(l->conf.ask.period_ms / 1000));
+	l->meter.conf.asked_ms = l->conf.ask.period_ms;
+	asker_start(&l->asker, l->conf.ask.period_ms);
+}
+
 static void tick(struct link *l)
 {
 	uint64_t now = clock_ms();
@@ -232,6 +279,10 @@ static void tick(struct link *l)
 	} else if (is_hopeless(l, now)) {
 		close_port(l);
 		attempt(l);
+	} else if (is_time_to_ask(l, now)) {
+		begin_asking(l);
+	} else if (l->asker.is_on) {
+		return; /* silence is as it should be */
 	} else if (is_line_sought(l, now)) {
 		next_line(l);
 	} else if (now - l->heard_ms >= l->stuck_ms) {
@@ -255,6 +306,8 @@ static void opened(struct link *l)
 		return;
 	ev_io_set(&l->readable, l->port.fd, EV_READ);
 	ev_io_start(l->loop, &l->readable);
+	if (is_time_to_ask(l, l->opened_ms))
+		begin_asking(l);
 }
 
 static void attempt_named(struct link *l)
@@ -377,7 +430,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	const struct link_hooks *hooks, void *ctx)
 {
 	struct meter_conf meter = {l->label, conf->timeout_ms, conf->direction, conf->protocol,
-		conf->protocols, conf->line, conf->strict_counter};
+		conf->protocols, conf->line, conf->strict_counter, 0};
 
 	memset(l, 0, offsetof(struct link, meter));
 	l->loop = loop;
@@ -387,6 +440,8 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->port.fd = -1;
 	l->back_off_s = back_off_first_s;
 	l->stuck_ms = STUCK_FIRST_MS;
+	l->port.may_send = may_ask(l);
+	asker_init(&l->asker, loop, &l->port, l->label);
 	set_lines(l);
 	meter_init(&l->meter, &meter, &hooks->meter, ctx);
 	ev_init(&l->readable, on_readable);

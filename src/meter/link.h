@@ -4,6 +4,7 @@
 #ifndef METER_LINK_H
 #define METER_LINK_H
 
+#include "meter/asker.h"
 #include "meter/meter.h"
 #include "port/candidates.h"
 #include "port/port.h"
@@ -24,6 +25,7 @@ struct link_conf {
 	const struct protocol_conf *protocols; /* borrowed */
 	struct line_setting line;              /* baud 0: found out */
 	bool strict_counter;
+	struct asker_conf ask;
 };
 
 enum { LINK_LINES_MAX = 12 };
@@ -56,6 +58,7 @@ struct link {
 	unsigned n_bursts; /* of bytes since then, with silence between them */
 	unsigned round;    /* of hunting: each listens longer */
 	size_t next;       /* candidate to try */
+	struct asker asker;
 	struct candidates candidates;
 	struct meter meter;
 };

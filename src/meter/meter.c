@@ -33,6 +33,8 @@ static uint64_t silence_limit_ms(const struct meter *m)
 
 	if (m->conf.timeout_ms)
 		return m->conf.timeout_ms;
+	if (m->conf.asked_ms > SILENCE_MAX_MS / SILENCE_PERIODS)
+		return (uint64_t)SILENCE_PERIODS * m->conf.asked_ms;
 	if (limit == 0)
 		return SILENCE_MAX_MS; /* until the second telegram it may be a slow one */
 	limit = limit < SILENCE_MIN_MS ? SILENCE_MIN_MS : limit;

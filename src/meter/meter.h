@@ -29,6 +29,7 @@ struct meter_conf {
 	const struct protocol_conf *protocols; /* borrowed; may be NULL */
 	struct line_setting line;              /* of the port, for the log */
 	bool strict_counter;
+	uint32_t asked_ms; /* the meter is asked that often; 0: it sends by itself */
 };
 
 enum { METER_LISTS_SAID = 6 };

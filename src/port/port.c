@@ -56,7 +56,7 @@ int port_open(struct port *p, const char *path, const struct line_setting *line)
 {
 	int r;
 
-	p->fd = open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	p->fd = open(path, (p->may_send ? O_RDWR : O_RDONLY) | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (p->fd < 0)
 		return -errno;
 	r = open_kind(p, line);
@@ -101,6 +101,13 @@ static ssize_t read_serial(const struct port *p, uint8_t *to, size_t n)
 ssize_t port_read(struct port *p, uint8_t *to, size_t n)
 {
 	return p->kind == PORT_CAPTURE ? read_capture(p, to, n) : read_serial(p, to, n);
+}
+
+int port_write(const struct port *p, const uint8_t *from, size_t n)
+{
+	if (!p->may_send || p->kind != PORT_SERIAL)
+		return -EPERM;
+	return write(p->fd, from, n) < 0 && errno != EAGAIN ? -errno : 0;
 }
 
 void port_close(struct port *p)

@@ -17,7 +17,8 @@ enum port_kind {
 };
 
 struct port {
-	int fd; /* -1 while closed */
+	int fd;        /* -1 while closed */
+	bool may_send; /* set before opening; else it is opened for reading only */
 	enum port_kind kind;
 	struct termios before; /* PORT_SERIAL: the setting that we found, put back at the end */
 	uint64_t opened_ms;    /* PORT_CAPTURE */
@@ -40,6 +41,10 @@ int port_set_line(struct port *p, const struct line_setting *line);
 /* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any other
  * negative errno: the port is gone. */
 ssize_t port_read(struct port *p, uint8_t *to, size_t n);
+
+/* Sends; a serial port only, and one that may. What does not fit into its buffer is lost. Returns 0 or a
+ * negative errno. */
+int port_write(const struct port *p, const uint8_t *from, size_t n);
 
 /* Safe on a closed port. */
 void port_close(struct port *p);

@@ -58,6 +58,8 @@ static int set_raw(int fd, const struct line_setting *line, struct termios t)
 		return -EINVAL;
 	cfmakeraw(&t);
 	set_format(&t, line->format); /* cfmakeraw takes 8N for granted */
+	if (t.c_cflag & PARENB)
+		t.c_iflag |= INPCK; /* a character with a wrong parity is read as 0 */
 	t.c_cflag |= CREAD | CLOCAL;
 	t.c_cflag &= ~(tcflag_t)CRTSCTS;
 	t.c_cc[VMIN] = 1;

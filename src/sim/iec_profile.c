@@ -327,3 +327,32 @@ size_t iec_meter_telegram(
 	}
 	return page.n;
 }
+
+bool iec_profile_is_asked(const struct iec_profile *p)
+{
+	return p->form == FORM_BLOCK;
+}
+
+const char *iec_profile_ident(const struct iec_profile *p)
+{
+	return p->ident;
+}
+
+size_t iec_meter_ident(const struct iec_meter *m, uint8_t out[IEC_SIM_TELEGRAM_MAX])
+{
+	struct page page = {out, 0};
+
+	put(&page, "%s\r\n", m->profile->ident);
+	add_parity(&page);
+	return page.n;
+}
+
+size_t iec_meter_block(
+	struct iec_meter *m, const struct house *h, uint8_t out[IEC_SIM_TELEGRAM_MAX])
+{
+	struct page page = {out, 0};
+
+	put_block(&page, m, h);
+	add_parity(&page);
+	return page.n;
+}

@@ -33,4 +33,17 @@ void iec_meter_init(struct iec_meter *m, const struct iec_profile *p);
 size_t iec_meter_telegram(
 	struct iec_meter *m, const struct house *h, uint8_t out[IEC_SIM_TELEGRAM_MAX]);
 
+/* Whether the meter sends only when it is asked. */
+bool iec_profile_is_asked(const struct iec_profile *p);
+
+/* Its identification, without the line end. */
+const char *iec_profile_ident(const struct iec_profile *p);
+
+/* The identification as it is sent, with parity. */
+size_t iec_meter_ident(const struct iec_meter *m, uint8_t out[IEC_SIM_TELEGRAM_MAX]);
+
+/* What it sends then, without the identification: STX … ETX BCC, with parity. */
+size_t iec_meter_block(
+	struct iec_meter *m, const struct house *h, uint8_t out[IEC_SIM_TELEGRAM_MAX]);
+
 #endif

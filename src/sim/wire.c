@@ -86,6 +86,32 @@ int wire_send(const struct wire *w, const uint8_t *p, size_t n)
 	return 0;
 }
 
+int wire_receive(const struct wire *w, uint8_t *to, size_t n)
+{
+	ssize_t r = w->fd < 0 ? 0 : read(w->fd, to, n);
+
+	if (r < 0)
+		return errno == EAGAIN || errno == EINTR || errno == EIO ? 0 : -errno;
+	return (int)r;
+}
+
+uint32_t wire_baud(const struct wire *w)
+{
+	static const struct {
+		speed_t speed;
+		uint32_t baud;
+	} speeds[] = {{B300, 300}, {B600, 600}, {B1200, 1200}, {B2400, 2400}, {B4800, 4800},
+		{B9600, 9600}, {B19200, 19200}, {B38400, 38400}, {B115200, 115200}};
+	struct termios t;
+
+	if (tcgetattr(w->slave, &t) < 0)
+		return 0;
+	for (size_t i = 0; i < sizeof speeds / sizeof *speeds; i++)
+		if (speeds[i].speed == cfgetispeed(&t))
+			return speeds[i].baud;
+	return 0;
+}
+
 void wire_unplug(struct wire *w)
 {
 	if (w->link)

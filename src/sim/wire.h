@@ -26,6 +26,13 @@ int wire_to_file(struct wire *w, const char *path);
  * 0 or a negative errno. */
 int wire_send(const struct wire *w, const uint8_t *p, size_t n);
 
+/* Takes what has been sent to the meter, at most `n` octets. Returns how many, 0 for none, or a negative
+ * errno. */
+int wire_receive(const struct wire *w, uint8_t *to, size_t n);
+
+/* The speed that the other end has set. */
+uint32_t wire_baud(const struct wire *w);
+
 /* Pulls the plug: whoever reads sees the port go. Safe twice. */
 void wire_unplug(struct wire *w);
 

@@ -1,0 +1,99 @@
+/* The clock and the port of a sign-on. */
+#include "meter/asker.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <string.h>
+
+enum { SILENT_TO_SAY = 3 };
+
+static void set_timer(struct asker *a)
+{
+	uint64_t now = clock_ms();
+
+	a->due.repeat = a->ask.due_ms > now ? (double)(a->ask.due_ms - now) / 1000 : 0.001;
+	ev_timer_again(a->loop, &a->due);
+}
+
+static void carry_out(struct asker *a, const struct iec_ask_order *order)
+{
+	int r = 0;
+
+	if (order->line.baud) {
+		r = port_set_line(a->port, &order->line);
+		a->line = order->line;
+	}
+	if (r == 0 && order->n)
+		r = port_write(a->port, order->octets, order->n);
+	if (r < 0 && !a->is_said) {
+		log_error("%s: cannot ask the meter: %s", a->label, strerror(-r));
+		a->is_said = true;
+	}
+	set_timer(a);
+}
+
+static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct asker *a = w->data;
+	struct iec_ask_order order;
+
+	(void)loop, (void)events;
+	iec_ask_step(&a->ask, clock_ms(), &order);
+	carry_out(a, &order);
+	if (a->ask.n_silent == SILENT_TO_SAY && !a->is_silence_said) {
+		a->is_silence_said = true;
+		log_error(
+			"%s: the meter does not answer: does the head sit on its window, with the cable "
+			"hanging down, and can the adapter send?",
+			a->label);
+	}
+}
+
+void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label)
+{
+	*a = (struct asker){.loop = loop, .port = port, .label = label};
+	ev_init(&a->due, on_due);
+	a->due.data = a;
+}
+
+void asker_start(struct asker *a, uint32_t period_ms)
+{
+	a->is_on = true;
+	a->is_said = false;
+	iec_ask_reset(&a->ask, period_ms, clock_ms());
+	set_timer(a);
+}
+
+void asker_stop(struct asker *a)
+{
+	if (!a->is_on)
+		return;
+	a->is_on = false;
+	ev_timer_stop(a->loop, &a->due);
+}
+
+void asker_hear(struct asker *a, struct bytes in)
+{
+	struct iec_ask_order order;
+
+	if (!a->is_on)
+		return;
+	iec_ask_hear(&a->ask, in, clock_ms(), &order);
+	carry_out(a, &order);
+}
+
+void asker_tell(struct asker *a, bool telegram, bool damaged)
+{
+	struct iec_ask_order order = {0};
+
+	if (!a->is_on)
+		return;
+	if (telegram)
+		a->is_silence_said = false;
+	if (telegram)
+		iec_ask_telegram(&a->ask, clock_ms());
+	else if (damaged)
+		iec_ask_damaged(&a->ask, clock_ms(), &order);
+	carry_out(a, &order);
+}

@@ -1,0 +1,49 @@
+/* Carries out what the sign-on of a protocol orders: sets the line, sends, in time. */
+#ifndef METER_ASKER_H
+#define METER_ASKER_H
+
+#include "base/bytes.h"
+#include "port/port.h"
+#include "proto/iec/iec_ask.h"
+
+#include <ev.h>
+
+enum asking {
+	ASKING_AUTO, /* a port that was named, of a meter that is said to speak ASCII, and has been silent */
+	ASKING_YES,
+	ASKING_NO,
+};
+
+struct asker_conf {
+	enum asking asking;
+	uint32_t period_ms;
+};
+
+struct asker {
+	struct ev_loop *loop;
+	struct port *port;
+	const char *label; /* of the port, for the log */
+	bool is_on;
+	bool is_said;
+	bool is_silence_said;
+	struct line_setting line; /* as it is set now */
+	struct ev_timer due;
+	struct iec_ask ask;
+};
+
+/* Everything is borrowed for the life of the asker, which must not move. */
+void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label);
+
+/* Begins to ask on the port, which is open and may send. */
+void asker_start(struct asker *a, uint32_t period_ms);
+
+/* Stops; safe twice. */
+void asker_stop(struct asker *a);
+
+/* Bytes that were read; to be called before the meter gets them. */
+void asker_hear(struct asker *a, struct bytes in);
+
+/* What the meter made of them. */
+void asker_tell(struct asker *a, bool telegram, bool damaged);
+
+#endif

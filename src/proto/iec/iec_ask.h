@@ -1,0 +1,63 @@
+/* Meters that speak only when they are asked: the sign-on of IEC 62056-21 §6.3, modes A, B and C, as data. What
+ * to send and how to set the line comes out, what is heard and what time it is goes in; no descriptor, no clock.
+ *
+ *	300 Bd   /?! CR LF  →  /AAAz…  →  ACK 0 z 0 CR LF  →  the speed that z stands for, data
+ *
+ * All in seven bits and even parity, which are made and taken here: the line itself is 8N1. Left out: mode E,
+ * programming. */
+#ifndef PROTO_IEC_IEC_ASK_H
+#define PROTO_IEC_IEC_ASK_H
+
+#include "base/bytes.h"
+#include "base/line.h"
+#include "proto/iec/iec_frame.h"
+
+enum { IEC_ASK_SEND_MAX = 80 };
+
+/* What is to be done now: the line first, then the octets. */
+struct iec_ask_order {
+	struct line_setting line; /* baud 0: as it is */
+	size_t n;
+	uint8_t octets[IEC_ASK_SEND_MAX];
+};
+
+enum iec_ask_state {
+	IEC_ASK_REST,    /* until the next request is due */
+	IEC_ASK_WAKE,    /* meters with a battery sleep */
+	IEC_ASK_IDENT,   /* the identification is awaited */
+	IEC_ASK_REACT,   /* the meter needs a moment before it hears the acknowledge */
+	IEC_ASK_SENDING, /* until the last stop bit of the acknowledge has left */
+	IEC_ASK_DATA,    /* at the new speed */
+	IEC_ASK_SLOW,    /* at 300 Bd, as nothing came at the new speed */
+};
+
+struct iec_ask {
+	enum iec_ask_state state;
+	uint32_t period_ms;
+	uint64_t due_ms;       /* of the next step */
+	uint64_t requested_ms; /* when the last session began */
+	uint64_t session_ms;   /* when it must be over */
+	unsigned n_silent;     /* requests in a row without an answer */
+	uint8_t n_lower; /* steps below the speed that the meter offers, as that did not work */
+	bool is_known;   /* the present n_lower has worked */
+	bool is_refused; /* a block came damaged, and has been asked for once more */
+	bool is_heard;   /* something has come since the acknowledge */
+	char speed;      /* the letter or digit that was agreed on */
+	size_t n_ident;
+	char ident[IEC_IDENT_MAX + 1];
+};
+
+/* Ready to ask each `period_ms`, for the first time at `now_ms`. What has worked before is forgotten. */
+void iec_ask_reset(struct iec_ask *a, uint32_t period_ms, uint64_t now_ms);
+
+/* The next step is due when now_ms >= a->due_ms. */
+void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out);
+
+/* Octets that were heard, before the framer gets them. */
+void iec_ask_hear(struct iec_ask *a, struct bytes in, uint64_t now_ms, struct iec_ask_order *out);
+
+/* What the framer made of them: a whole telegram, or a damaged block. */
+void iec_ask_telegram(struct iec_ask *a, uint64_t now_ms);
+void iec_ask_damaged(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out);
+
+#endif
