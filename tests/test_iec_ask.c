@@ -43,6 +43,8 @@ static void tell_order(const struct iec_ask_order *o)
 		assert_false(__builtin_parity(o->octets[i]));
 		if (c > ' ')
 			tell("%c", c);
+		else if (c < 4)
+			tell("<%d>", c);
 		else if (c == 0x06)
 			tell("<ack>");
 		else if (c == 0x15)
@@ -261,6 +263,35 @@ static void the_period_is_kept(void **state)
 	expect("0:300/?! 1200:<ack>050 1444:9600 60000:300/?!");
 }
 
+/* Siemens TD-3511: commands in one session, energies every tenth time. */
+static void a_meter_that_takes_commands(void **state)
+{
+	(void)state;
+	hear(1000, "/SAT63511C01667006641\r\n");
+	until(1900);
+	expect("0:300/?! 1200:<ack>061 1444:19200");
+	story[0] = '\0';
+	for (int i = 0; i < 12; i++) {
+		until(ask.due_ms);
+		iec_ask_telegram(&ask, now + 300);
+	}
+	assert_non_null(
+		strstr(story, "1944:<1>R2<2>F001<3> 2844:<1>R2<2>F009<3> 3744:<1>R2<2>F009"));
+	assert_non_null(strstr(strstr(story, "F009"), "F001"));
+}
+
+/* It does not answer commands: then it is read out as a whole. */
+static void commands_that_are_not_answered(void **state)
+{
+	(void)state;
+	hear(1000, "/SAT63511C01667006641\r\n");
+	until(12500);
+	hear(13500, "/SAT63511C01667006641\r\n");
+	until(13800);
+	expect("0:300/?! 1200:<ack>061 1444:19200 1944:<1>R2<2>F001<3> 4944:<1>R2<2>F009<3> "
+	       "7944:<1>R2<2>F009<3> 12444:300/?! 13700:<ack>060");
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
@@ -281,6 +312,8 @@ int main(void)
 		TEST(data_without_an_end),
 		TEST(a_session_does_not_last_for_ever),
 		TEST(the_period_is_kept),
+		TEST(a_meter_that_takes_commands),
+		TEST(commands_that_are_not_answered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

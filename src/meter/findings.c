@@ -91,7 +91,7 @@ static void say_meter(struct meter *m)
 void findings_of_telegram(struct meter *m)
 {
 	const struct telegram *t = &m->listener.heard->telegram;
-	bool is_partial = m->listener.heard->protocol->is_partial;
+	bool is_partial = m->listener.heard->telegram.is_partial;
 
 	if (m->said.meter && !is_partial)
 		return;
@@ -117,7 +117,7 @@ static const char *advice_without_power(const struct meter *m)
 {
 	const struct receiver *r = m->listener.heard;
 
-	if (r->protocol->is_partial)
+	if (r->telegram.is_partial)
 		return "the meter sends no power in any of its lists: ask the grid operator for the "
 		       "list with live values";
 	if (sends_whole_kwh(&r->telegram))
@@ -131,7 +131,7 @@ static void say_no_power(struct meter *m, uint64_t now_ms)
 {
 	if (!m->powerless_since_ms)
 		m->powerless_since_ms = now_ms;
-	if (m->said.no_power || (m->listener.heard->protocol->is_partial &&
+	if (m->said.no_power || (m->listener.heard->telegram.is_partial &&
 					now_ms - m->powerless_since_ms < POWERLESS_MS))
 		return;
 	m->said.no_power = true;

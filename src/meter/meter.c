@@ -72,8 +72,8 @@ static void begin_meter(struct meter *m, const struct identity *id)
  * another. */
 static bool agrees(const struct meter *m, const struct identity *id)
 {
-	return m->listener.heard->protocol->is_partial ? identity_agrees(&m->identity, id)
-						       : strcmp(m->identity.id, id->id) == 0;
+	return m->listener.heard->telegram.is_partial ? identity_agrees(&m->identity, id)
+						      : strcmp(m->identity.id, id->id) == 0;
 }
 
 /* Who the meter is must not change while it is on the bus; before, the fuller number is the better. */
@@ -140,7 +140,7 @@ static enum taken remember(struct meter *m, const struct telegram *t, uint64_t n
 		m->n_implausible++;
 		return TAKEN_NOT;
 	}
-	if (!m->listener.heard->protocol->is_partial)
+	if (!m->listener.heard->telegram.is_partial)
 		memory_reset(&m->memory);
 	memory_take(&m->memory, &said, now_ms);
 	m->locked.n = 0;
@@ -152,7 +152,7 @@ static enum taken remember(struct meter *m, const struct telegram *t, uint64_t n
 /* A short list may come before the first that tells who the meter is. */
 static bool is_nameless(struct meter *m, uint64_t now_ms)
 {
-	if (!m->listener.heard->protocol->is_partial || *m->identity.id || *m->identity.title)
+	if (!m->listener.heard->telegram.is_partial || *m->identity.id || *m->identity.title)
 		return false;
 	if (!m->nameless_since_ms)
 		m->nameless_since_ms = now_ms;
@@ -162,7 +162,7 @@ static bool is_nameless(struct meter *m, uint64_t now_ms)
 /* Only a telegram with a power keeps the meter alive: nothing else is of use to the system. */
 static void publish(struct meter *m, const struct reading *reading, bool has_power, uint64_t now_ms)
 {
-	if (has_power || !m->listener.heard->protocol->is_partial)
+	if (has_power || !m->listener.heard->telegram.is_partial)
 		period_mark(&m->period, now_ms);
 	if (has_power && reading_has(reading, Q_POWER) && (m->is_live || !is_nameless(m, now_ms))) {
 		m->last_power_ms = now_ms;

@@ -65,7 +65,6 @@ struct protocol {
 		*lines;            /* as its meters send, likeliest first; ends with baud 0 */
 	const char *const *faults; /* what each fault is called, for people */
 	size_t n_faults;           /* at most PROTOCOL_FAULTS_MAX */
-	bool is_partial; /* its telegrams complement one another: not each says everything */
 
 	/* Makes `f` ready for the first byte of a stream. */
 	void (*reset)(union framer *f);

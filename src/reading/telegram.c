@@ -18,6 +18,7 @@ void telegram_reset(struct telegram *t)
 	t->has_counter = false;
 	t->counter = 0;
 	t->is_authentic = false;
+	t->is_partial = false;
 	t->is_unchecked = false;
 	t->channel_last = 255;
 	t->n_registers = 0;

@@ -66,8 +66,9 @@ struct telegram {
 	struct identity meter;
 	bool has_counter; /* it was ciphered, and counted by the meter */
 	uint32_t counter;
-	bool is_authentic;    /* its authentication tag was right */
-	bool is_unchecked;    /* it came without any checksum */
+	bool is_authentic; /* its authentication tag was right */
+	bool is_partial;   /* others of the same meter complement it: it may not say everything */
+	bool is_unchecked; /* it came without any checksum */
 	uint8_t channel_last; /* group B of what is measured by this meter itself goes up to this */
 	size_t n_registers;
 	size_t capacity; /* of registers[] */

@@ -220,6 +220,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 		*fault = (unsigned)why;
 	t->offset = frame->offset;
 	t->length = frame->length;
+	t->is_partial = true;
 	t->has_counter = p.is_ciphered;
 	t->counter = p.counter;
 	t->is_authentic = p.is_authentic;
@@ -242,7 +243,6 @@ const struct protocol protocol_dlms = {
 	.lines = lines,
 	.faults = faults,
 	.n_faults = N_DLMS_FAULTS,
-	.is_partial = true,
 	.reset = reset,
 	.push = push,
 	.pause = pause,

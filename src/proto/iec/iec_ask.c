@@ -22,6 +22,10 @@ enum {
 	NAK = 0x15,
 	SEVEN_BITS = 0x7f,
 	IDENT_LEAST = 5,
+	COMMAND_FIRST_MS = 500,
+	COMMAND_PAUSE_MS = 600, /* with the answer about one reading a second */
+	ENERGIES_EVERY = 10,
+	UNANSWERED_TO_GIVE_UP = 3,
 	SPEED_AT = 4, /* in the identification, behind the maker */
 };
 
@@ -112,9 +116,17 @@ static void no_answer(struct iec_ask *a, uint64_t now_ms)
 	rest(a, now_ms + (pause < BACK_OFF_LAST_MS ? pause : BACK_OFF_LAST_MS));
 }
 
+/* Siemens TD-3511 and TD-3512: /SAT63511C… */
+static bool takes_commands(const struct iec_ask *a)
+{
+	return !a->no_commands && a->speed == a->ident[SPEED_AT] &&
+	       strncmp(a->ident, "/SAT6351", 8) == 0;
+}
+
 static void acknowledge(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
 {
-	const uint8_t text[] = {ACK, '0', (uint8_t)a->speed, '0', '\r', '\n'};
+	const uint8_t what = takes_commands(a) ? '1' : '0'; /* commands, or readout */
+	const uint8_t text[] = {ACK, '0', (uint8_t)a->speed, what, '\r', '\n'};
 
 	send(out, text, sizeof text);
 	wait(a, IEC_ASK_SENDING, now_ms + sizeof text * CHARACTER_MS + CHANGE_MS);
@@ -127,8 +139,37 @@ static void await_data(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order 
 	if (baud)
 		out->line = (struct line_setting){baud, format};
 	a->is_heard = false;
+	a->n_commands = a->n_unanswered = 0;
+	if (takes_commands(a)) {
+		wait(a, IEC_ASK_COMMAND, now_ms + COMMAND_FIRST_MS);
+		return;
+	}
 	a->session_ms = now_ms + (baud > 300 ? SESSION_MS : SLOW_SESSION_MS);
 	wait(a, IEC_ASK_DATA, now_ms + FIRST_DATA_MS);
+}
+
+/* SOH R2 STX name ETX BCC: all energies now and then, momentary values in between. */
+static void command(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+{
+	static const uint8_t energies[] = {0x01, 'R', '2', 0x02, 'F', '0', '0', '1', 0x03, 0x16};
+	static const uint8_t momentary[] = {0x01, 'R', '2', 0x02, 'F', '0', '0', '9', 0x03, 0x1e};
+
+	if (a->n_commands++ % ENERGIES_EVERY)
+		send(out, momentary, sizeof momentary);
+	else
+		send(out, energies, sizeof energies);
+	wait(a, IEC_ASK_ANSWER, now_ms + ANSWER_MS);
+}
+
+/* The meter has left the session, or does not know commands: then it is read out as others are. */
+static void no_answer_to_command(struct iec_ask *a, uint64_t now_ms)
+{
+	if (++a->n_unanswered < UNANSWERED_TO_GIVE_UP) {
+		wait(a, IEC_ASK_COMMAND, now_ms);
+		return;
+	}
+	a->no_commands = !a->is_known;
+	rest(a, now_ms + PAUSE_MS);
 }
 
 /* Nothing at the new speed: the meter has not understood, and goes on as before. */
@@ -166,6 +207,12 @@ void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
 		break;
 	case IEC_ASK_SLOW:
 		fail(a, now_ms);
+		break;
+	case IEC_ASK_COMMAND:
+		command(a, now_ms, out);
+		break;
+	case IEC_ASK_ANSWER:
+		no_answer_to_command(a, now_ms);
 		break;
 	}
 }
@@ -235,6 +282,12 @@ void iec_ask_telegram(struct iec_ask *a, uint64_t now_ms)
 {
 	uint64_t next = a->requested_ms + a->period_ms;
 
+	if (a->state == IEC_ASK_ANSWER) {
+		a->is_known = true;
+		a->n_unanswered = 0;
+		wait(a, IEC_ASK_COMMAND, now_ms + COMMAND_PAUSE_MS);
+		return;
+	}
 	if (a->state != IEC_ASK_DATA && a->state != IEC_ASK_SLOW)
 		return;
 	if (a->state == IEC_ASK_SLOW)

@@ -3,6 +3,9 @@
  *
  *	300 Bd   /?! CR LF  →  /AAAz…  →  ACK 0 z 0 CR LF  →  the speed that z stands for, data
  *
+ * Siemens TD-3511 (Switzerland, Austria) answers single commands each second in a session of its own kind, and
+ * so is not read out as a whole each time.
+ *
  * All in seven bits and even parity, which are made and taken here: the line itself is 8N1. Left out: mode E,
  * programming. */
 #ifndef PROTO_IEC_IEC_ASK_H
@@ -29,6 +32,8 @@ enum iec_ask_state {
 	IEC_ASK_SENDING, /* until the last stop bit of the acknowledge has left */
 	IEC_ASK_DATA,    /* at the new speed */
 	IEC_ASK_SLOW,    /* at 300 Bd, as nothing came at the new speed */
+	IEC_ASK_COMMAND, /* Siemens TD-3511: the next command is due */
+	IEC_ASK_ANSWER,  /* to that */
 };
 
 struct iec_ask {
@@ -38,11 +43,14 @@ struct iec_ask {
 	uint64_t requested_ms; /* when the last session began */
 	uint64_t session_ms;   /* when it must be over */
 	unsigned n_silent;     /* requests in a row without an answer */
-	uint8_t n_lower; /* steps below the speed that the meter offers, as that did not work */
-	bool is_known;   /* the present n_lower has worked */
-	bool is_refused; /* a block came damaged, and has been asked for once more */
-	bool is_heard;   /* something has come since the acknowledge */
-	char speed;      /* the letter or digit that was agreed on */
+	uint8_t n_lower;     /* steps below the speed that the meter offers, as that did not work */
+	bool is_known;       /* the present n_lower has worked */
+	bool is_refused;     /* a block came damaged, and has been asked for once more */
+	bool is_heard;       /* something has come since the acknowledge */
+	bool no_commands;    /* they did not work with this meter */
+	unsigned n_commands; /* in this session */
+	unsigned n_unanswered; /* of them, in a row */
+	char speed;            /* the letter or digit that was agreed on */
 	size_t n_ident;
 	char ident[IEC_IDENT_MAX + 1];
 };

@@ -121,6 +121,7 @@ void iec_telegram(struct bytes text, struct telegram *t)
 		text.p = stx + 1;
 	set_maker(t, ident);
 	t->channel_last = CHANNEL_LAST;
+	t->is_partial = bytes_left(&ident) == 0; /* an answer within a session */
 	iec_data(text, t);
 	find_present(t);
 	identify(t, ident);

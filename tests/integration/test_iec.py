@@ -1,0 +1,134 @@
+#!/usr/bin/python3
+"""ASCII meters from the wire to the bus: P1, and meters that must be asked."""
+import os
+import re
+import signal
+import termios
+
+import harness
+from harness import World, gridmeter, spin, tap, until
+
+
+def telegrams_of(profile, n, **options):
+    """What a simulated meter sends, one after the other."""
+    args = [x for k, v in options.items() for x in ('--' + k, v)]
+    data = gridmeter('simulate', profile, '--output', '-', '--telegrams', n, *args).stdout
+    return [m[0] for m in re.finditer(rb'[/\xaf].*?[!\x21](?:[0-9A-F]{4})?[\r\x8d]\n', data, re.S)]
+
+
+class Iec(World):
+    def begin(self, *args):
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('--port', self.w.link, *args)
+
+    def send_in_turn(self, telegrams):
+        telegrams = iter(telegrams)
+
+        def attempt():
+            self.w.send(next(telegrams))
+            spin(0.1)
+            return self.services()
+        until('the meter', attempt)
+        self.name = self.services()[0]
+
+    def values(self):
+        return {p: v.unpack() for p, (v, _) in self.items().items()}
+
+    def test_a_p1_meter(self):
+        self.begin('timeout=60')
+        self.send_in_turn(telegrams_of('p1', 10, power=-2000))
+        items = self.values()
+        expected = {'/Ac/Power': -2000.0, '/Ac/L1/Power': -1000.0, '/Ac/L2/Power': -500.0,
+                    '/NrOfPhases': 3, '/Serial': 'E0070000001', '/Ac/Energy/Forward': 4321.098,
+                    '/ProductName': 'Iskraemeco smart meter'}
+        tap.equal({k: items[k] for k in expected}, expected)
+        tap.equal(items['/Ac/L1/Current'] < 0, True, 'a current has the sign of its power')
+
+    def test_a_damaged_p1_telegram_is_nothing(self):
+        self.begin('timeout=60')
+        good = telegrams_of('p1', 1, power=700)[0]
+        self.send_in_turn([good] * 20)
+        self.w.send(good.replace(b'1-0:1.7.0(00.700', b'1-0:1.7.0(09.700'))
+        until('the fault', lambda: self.value('/Diagnostics/Faults').unpack() > 0)
+        tap.equal(self.values()['/Ac/Power'], 700.0)
+
+    def test_a_meter_that_pushes_without_a_checksum(self):
+        """EasyMeter: seven bits and parity through a port of eight."""
+        self.begin('timeout=60')
+        self.send_in_turn(telegrams_of('easymeter-d0', 20, power=-1600))
+        tap.equal(self.values()['/Ac/Power'], -1600.0)
+
+    def asked(self, *options, port=None):
+        """A simulated meter of mode C, and the daemon that asks it."""
+        self.start_bus()
+        self.start_settings()
+        self.port = port or self.dir / 'meter'
+        self.sim = self.start('simulate', harness.GRIDMETER, 'simulate', 'mt174', '--link', self.port,
+                              '--power', 1200, *options, is_ours=True)
+        until('the port', self.port.is_symlink)
+
+    def test_a_meter_that_must_be_asked(self):
+        self.asked()
+        self.d = self.run('--port', self.port, 'ask=yes', 'ask_period=2')
+        until('the meter', self.services)
+        self.name = self.services()[0]
+        tap.equal((self.values()['/Ac/Power'], self.values()['/Serial']), (1200.0, '70000001'))
+        self.d.wait_log('asking the meter each 2 s')
+        self.d.wait_log('iec at 9600 8N1, meter ISK, serial ends 0001')
+        count = self.telegram_count()
+        until('the next readings', lambda: self.telegram_count() >= count + 2)
+
+    def test_a_damaged_block_is_asked_for_again(self):
+        self.asked('--fault', 'checksum:2')
+        self.d = self.run('--port', self.port, 'ask=yes', 'ask_period=2')
+        until('the meter', self.services)
+        self.name = self.services()[0]
+        count = self.telegram_count()
+        until('the repetition', lambda: self.value('/Diagnostics/Faults').unpack() > 0)
+        until('the next readings', lambda: self.telegram_count() > count)
+
+    def test_the_plug_of_a_meter_that_is_asked(self):
+        self.asked()
+        self.d = self.run('--port', self.port, 'ask=yes', 'ask_period=2')
+        until('the meter', self.services)
+        self.sim.p.send_signal(signal.SIGUSR1)
+        self.wait_gone()
+        self.sim.p.send_signal(signal.SIGUSR1)
+        until('the meter again', self.services)
+
+    def test_nothing_is_sent_unless_it_may(self):
+        """By default, with ask = no, and on a port that is only tried."""
+        for options in ([], ['ask=no', 'protocol=iec']):
+            self.set_up()
+            self.begin(*options)
+            spin(2)
+            tap.equal(self.sent(), b'')
+            self.tear_down()
+        self.set_up()
+        self.start_bus()
+        self.w = self.wire('tty-a')
+        self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'ask=yes')
+        spin(2)
+        tap.equal(self.sent(), b'')
+
+    def sent(self):
+        try:
+            return os.read(self.w.master, 4096)
+        except BlockingIOError:
+            return b''
+
+    def test_the_request_and_its_line(self):
+        self.begin('ask=yes')
+        request = until('the request', self.sent)
+        tap.equal(request, bytes.fromhex('af3f218d0a'))
+        tap.equal(termios.tcgetattr(self.w.slave)[4], termios.B300)
+
+    def test_wrong_settings(self):
+        for text in ('ask=perhaps', 'ask_period=1', 'ask_period=3601', 'ask_period=often'):
+            tap.equal(gridmeter('run', '--set', text).returncode, 2, text)
+
+
+if __name__ == '__main__':
+    tap.run(Iec)
