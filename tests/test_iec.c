@@ -151,6 +151,20 @@ static void momentary_values_with_e_255(void **state)
 	assert_int_equal(grid(Q_L1_POWER) * 10, -1423);
 }
 
+/* eBZ DD3: the total is negative, the phases are what it is made of, and have no sign. */
+static void phases_that_lost_their_sign(void **state)
+{
+	(void)state;
+	data("16.7.0(-000458.90*W)\r\n36.7.0(000344.88*W)\r\n56.7.0(000114.02*W)\r\n"
+	     "76.7.0(000000.00*W)\r\n");
+	assert_int_equal(grid(Q_L1_POWER) * 100, -34488);
+	assert_int_equal(grid(Q_L3_POWER), 0);
+	assert_string_equal(receiver.telegram.quirks[0], "phases-unsigned");
+	data("16.7.0(-000458.90*W)\r\n36.7.0(000344.88*W)\r\n56.7.0(-000803.78*W)\r\n");
+	assert_int_equal(grid(Q_L1_POWER) * 100, 34488);
+	assert_int_equal(receiver.telegram.n_quirks, 0);
+}
+
 static void the_meters_number(void **state)
 {
 	(void)state;
@@ -204,6 +218,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_of_now),
 		cmocka_unit_test(period_00_where_there_is_no_other),
 		cmocka_unit_test(momentary_values_with_e_255),
+		cmocka_unit_test(phases_that_lost_their_sign),
 		cmocka_unit_test(the_meters_number),
 		cmocka_unit_test(several_sets_on_a_line),
 		cmocka_unit_test(long_telegrams_keep_what_is_of_now),

@@ -242,6 +242,22 @@ class World:
                 for x in (['--set', a] if re.match('[a-z_]+=', str(a)) else [a])]
         return self.start('run', GRIDMETER, 'run', *args, is_ours=True)
 
+    def run_on_wire(self, *args):
+        """The daemon, once it reads the wire: opening throws away what was sent before."""
+        d = self.run('--port', self.w.link, *args)
+        port = os.path.realpath(self.w.link)
+
+        def has_port():
+            folder = '/proc/%d/fd' % d.p.pid
+            try:
+                return any(os.readlink(os.path.join(folder, fd)) == port
+                           for fd in os.listdir(folder))
+            except OSError:
+                return d.has_ended()
+        until('the port to be open', has_port)
+        spin(0.05)
+        return d
+
     def standard(self, *args, profile='fnn-total', **options):
         """Bus, localsettings, a wire, the daemon on it, and one telegram: the meter is there."""
         self.start_bus()

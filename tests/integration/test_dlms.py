@@ -35,7 +35,7 @@ class Dlms(World):
             path.write_text(config)
             path.chmod(0o600)
             args = ('-c', path, *args)
-        self.d = self.run('--port', self.w.link, *args)
+        self.d = self.run_on_wire(*args)
 
     def send_in_turn(self, frames, condition):
         """Sends one push after the other until the condition holds; a counter counts once."""

@@ -21,7 +21,7 @@ class Iec(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, *args)
+        self.d = self.run_on_wire(*args)
 
     def send_in_turn(self, telegrams):
         telegrams = iter(telegrams)

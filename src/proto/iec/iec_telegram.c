@@ -112,6 +112,39 @@ static void find_present(struct telegram *t)
 	}
 }
 
+static const struct reg *power_of(const struct telegram *t, uint8_t c)
+{
+	const struct reg *r = telegram_find(t, (struct obis){1, 0, c, 7, 0, 255});
+
+	return r && r->kind == REG_NUMBER ? r : NULL;
+}
+
+/* eBZ: phases without a sign below a total that is negative. Only when they add up to it to the last digit. */
+static void mend_phase_signs(struct telegram *t)
+{
+	static const uint8_t phases[] = {36, 56, 76};
+	const struct reg *total = power_of(t, 16);
+	struct decimal sum = {0};
+
+	if (!total || !total->value.negative)
+		return;
+	for (size_t i = 0; i < sizeof phases; i++) {
+		const struct reg *r = power_of(t, phases[i]);
+
+		if (r && (r->value.negative || !decimal_add(sum, r->value, &sum)))
+			return;
+	}
+	if (!decimal_add(sum, total->value, &sum) || sum.digits)
+		return;
+	for (size_t i = 0; i < sizeof phases; i++) {
+		struct reg *r = (struct reg *)power_of(t, phases[i]);
+
+		if (r)
+			r->meant = decimal_negated(r->value);
+	}
+	telegram_add_quirk(t, "phases-unsigned");
+}
+
 void iec_telegram(struct bytes text, struct telegram *t)
 {
 	struct bytes ident = take_ident(&text);
@@ -124,5 +157,6 @@ void iec_telegram(struct bytes text, struct telegram *t)
 	t->is_partial = bytes_left(&ident) == 0; /* an answer within a session */
 	iec_data(text, t);
 	find_present(t);
+	mend_phase_signs(t);
 	identify(t, ident);
 }
