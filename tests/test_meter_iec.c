@@ -90,6 +90,19 @@ static void powers_and_voltages_beyond_a_house(void **state)
 	assert_string_equal(story, "103");
 }
 
+/* Its owner has chosen how often: one answer may fail. */
+static void a_meter_that_is_asked_may_be_slow(void **state)
+{
+	static const char p1[] = "/ABC5X\r\n\r\n1-0:1.7.0(00.123*kW)\r\n!6DFA\r\n";
+
+	(void)state;
+	meter.conf.asked_ms = 60000;
+	meter_feed(&meter, bytes_of(p1, sizeof p1 - 1), 1000);
+	assert_int_equal(meter_deadline_ms(&meter), 1000 + 120000);
+	meter.conf.asked_ms = 5000;
+	assert_int_equal(meter_deadline_ms(&meter), 1000 + 15000);
+}
+
 /* What has a checksum needs no second. */
 static void a_checked_telegram_counts_at_once(void **state)
 {
@@ -108,6 +121,7 @@ int main(void)
 		TEST(counters_do_not_fall_and_do_not_jump),
 		TEST(a_wrong_beginning_is_forgotten),
 		TEST(powers_and_voltages_beyond_a_house),
+		TEST(a_meter_that_is_asked_may_be_slow),
 		TEST(a_checked_telegram_counts_at_once),
 	};
 

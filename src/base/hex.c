@@ -12,7 +12,7 @@ void hex_text(struct bytes b, char *out)
 	*out = '\0';
 }
 
-static bool hex_digit(char c, uint8_t *v)
+bool hex_digit(uint8_t c, uint8_t *v)
 {
 	if (c >= '0' && c <= '9')
 		*v = (uint8_t)(c - '0');
@@ -32,7 +32,7 @@ bool hex_octets(const char *text, uint8_t *out, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (i && (*text == ' ' || *text == ':'))
 			text++;
-		if (!hex_digit(text[0], &high) || !hex_digit(text[1], &low))
+		if (!hex_digit((uint8_t)text[0], &high) || !hex_digit((uint8_t)text[1], &low))
 			return false;
 		*out++ = (uint8_t)(high << 4 | low);
 		text += 2;

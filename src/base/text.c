@@ -56,3 +56,12 @@ bool text_is_printable(struct bytes b)
 			return false;
 	return bytes_left(&b) > 0;
 }
+
+struct bytes text_trimmed(struct bytes b)
+{
+	while (b.p < b.end && *b.p == ' ')
+		b.p++;
+	while (b.end > b.p && (b.end[-1] == ' ' || b.end[-1] == 0))
+		b.end--;
+	return b;
+}

@@ -13,6 +13,9 @@
  * the length. */
 size_t text_clean(char *to, size_t size, const char *from);
 
+/* Without blanks in front, and blanks and zeros behind. */
+struct bytes text_trimmed(struct bytes b);
+
 /* Whether `b` is printable ASCII, and not empty. */
 bool text_is_printable(struct bytes b);
 

@@ -227,7 +227,8 @@ static const struct conf_key keys[] = {
 		FIELD(instance), parse_instance, false},
 	{"timeout", "auto", "auto, or whole seconds from 1 to 300",
 		"How long the meter may be silent before it leaves the bus. \"auto\" is "
-		"three times the period that was measured, at least 5 s and at most 15 s.",
+		"three times the period that was measured, at least 5 s and at most 15 s; of a meter that is asked, "
+		"two times ask_period when that is more.",
 		FIELD(timeout_ms), parse_timeout, false},
 	{"power_direction", "auto", "auto, import or export",
 		"What a power without a sign (OBIS 15.7.0 of old meters) means. \"auto\" is"

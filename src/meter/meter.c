@@ -11,6 +11,7 @@ enum {
 	SILENCE_MIN_MS = 5000,
 	SILENCE_MAX_MS = 15000,
 	SILENCE_PERIODS = 3,
+	SILENCE_ASKED = 2,        /* of a meter that is asked: one answer may fail */
 	STRANGERS_TO_BELIEVE = 3, /* telegrams in a row before a wire has another meter */
 	NAMELESS_MS = 15000, /* the longer lists of all meters come every 10 s, if at all soon */
 	PAUSE_MS = 250,
@@ -33,8 +34,8 @@ static uint64_t silence_limit_ms(const struct meter *m)
 
 	if (m->conf.timeout_ms)
 		return m->conf.timeout_ms;
-	if (m->conf.asked_ms > SILENCE_MAX_MS / SILENCE_PERIODS)
-		return (uint64_t)SILENCE_PERIODS * m->conf.asked_ms;
+	if (m->conf.asked_ms > SILENCE_MAX_MS / SILENCE_ASKED)
+		return (uint64_t)SILENCE_ASKED * m->conf.asked_ms;
 	if (limit == 0)
 		return SILENCE_MAX_MS; /* until the second telegram it may be a slow one */
 	limit = limit < SILENCE_MIN_MS ? SILENCE_MIN_MS : limit;

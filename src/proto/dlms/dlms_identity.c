@@ -37,16 +37,6 @@ static uint8_t upper(uint8_t c)
 	return c >= 'a' && c <= 'z' ? (uint8_t)(c - 'a' + 'A') : c;
 }
 
-/* Without the blanks and zeros that some fill up with. */
-static struct bytes trimmed(struct bytes b)
-{
-	while (b.end > b.p && (b.end[-1] == 0 || b.end[-1] == ' '))
-		b.end--;
-	while (b.p < b.end && *b.p == ' ')
-		b.p++;
-	return b;
-}
-
 static void set_maker(struct identity *m, const uint8_t *letters)
 {
 	for (size_t i = 0; i < MAKER_LETTERS; i++)
@@ -93,7 +83,7 @@ static void find_number(struct telegram *t)
 		const struct reg *r = telegram_find(t, numbers[i]);
 
 		if (r && (r->kind == REG_OCTETS || r->kind == REG_TEXT))
-			set_number(&t->meter, trimmed(r->octets));
+			set_number(&t->meter, text_trimmed(r->octets));
 		else if (r && r->kind == REG_NUMBER && r->value.digits)
 			set_numeric(&t->meter, r);
 	}
@@ -136,8 +126,8 @@ void dlms_identify(struct telegram *t, struct bytes title, const struct dlms_nam
 
 	find_number(t);
 	if (!*m->id && bytes_left(&nameless->number) == NUMBER_OCTETS &&
-		text_is_printable(trimmed(nameless->number)))
-		set_number(m, trimmed(nameless->number));
+		text_is_printable(text_trimmed(nameless->number)))
+		set_number(m, text_trimmed(nameless->number));
 	if (!*m->manufacturer)
 		find_maker(t, nameless);
 	if (bytes_left(&title) != TITLE_OCTETS)

@@ -3,6 +3,7 @@
 #include "proto/iec/iec_frame.h"
 
 #include "base/crc16.h"
+#include "base/hex.h"
 #include "proto/iec/iec.h"
 #include "proto/iec/iec_data.h"
 #include "proto/protocol.h"
@@ -131,19 +132,6 @@ static int finish_unchecked(struct iec_framer *f, struct frame *frame)
 	return fault(f, frame, IEC_FAULT_STRUCTURE);
 }
 
-static bool hex_digit(uint8_t c, unsigned *v)
-{
-	if (c >= '0' && c <= '9')
-		*v = c - '0';
-	else if (c >= 'A' && c <= 'F')
-		*v = c - 'A' + 10;
-	else if (c >= 'a' && c <= 'f')
-		*v = c - 'a' + 10;
-	else
-		return false;
-	return true;
-}
-
 /* From the `/` to the `!`, both included, all eight bits. */
 static bool is_checked(const struct iec_framer *f, size_t from, unsigned crc)
 {
@@ -152,7 +140,8 @@ static bool is_checked(const struct iec_framer *f, size_t from, unsigned crc)
 
 static int finish_checked(struct iec_framer *f, struct frame *frame)
 {
-	unsigned crc = 0, digit = 0;
+	unsigned crc = 0;
+	uint8_t digit = 0;
 
 	for (size_t i = 1; i <= CRC_DIGITS; i++) {
 		hex_digit(character(f, f->end + i), &digit);
@@ -283,7 +272,7 @@ static int step_body(struct iec_framer *f, uint8_t c, struct frame *frame)
 static int step_end(struct iec_framer *f, uint8_t c, struct frame *frame)
 {
 	size_t behind = f->at - 1 - f->end;
-	unsigned digit;
+	uint8_t digit;
 
 	if (behind == 1 && (is_line_end(c) || c == '/')) {
 		f->at -= c == '/';

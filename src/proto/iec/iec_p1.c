@@ -2,6 +2,7 @@
 #include "proto/iec/iec_p1.h"
 
 #include "base/crc16.h"
+#include "base/hex.h"
 #include "proto/iec/iec_telegram.h"
 #include "reading/telegram.h"
 
@@ -11,23 +12,11 @@ enum {
 	CHECK_DIGITS = 4,
 };
 
-static bool hex_digit(uint8_t c, unsigned *v)
-{
-	if (c >= '0' && c <= '9')
-		*v = c - '0';
-	else if (c >= 'A' && c <= 'F')
-		*v = c - 'A' + 10;
-	else if (c >= 'a' && c <= 'f')
-		*v = c - 'a' + 10;
-	else
-		return false;
-	return true;
-}
-
 /* What follows the `!`: nothing but the end of the line, or four digits that are right. */
 static bool is_checked(struct bytes checked, struct bytes rest, bool must_have)
 {
-	unsigned crc = 0, digit;
+	unsigned crc = 0;
+	uint8_t digit;
 
 	while (bytes_left(&rest) && (rest.end[-1] == '\r' || rest.end[-1] == '\n'))
 		rest.end--;

@@ -45,15 +45,6 @@ static void set_maker(struct telegram *t, struct bytes ident)
 		t->meter.manufacturer[i] = (char)(ident.p[1 + i] & ~0x20);
 }
 
-static struct bytes trimmed(struct bytes b)
-{
-	while (b.p < b.end && *b.p == ' ')
-		b.p++;
-	while (b.end > b.p && (b.end[-1] == ' ' || b.end[-1] == 0))
-		b.end--;
-	return b;
-}
-
 /* Of a long number in hex the characters that it stands for; else itself. */
 static struct bytes unhexed(struct bytes b, uint8_t out[IDENTITY_ID_MAX])
 {
@@ -66,13 +57,13 @@ static struct bytes unhexed(struct bytes b, uint8_t out[IDENTITY_ID_MAX])
 	digits[n] = '\0';
 	if (!hex_octets(digits, out, n / 2) || !text_is_printable(bytes_of(out, n / 2)))
 		return b;
-	return trimmed(bytes_of(out, n / 2));
+	return text_trimmed(bytes_of(out, n / 2));
 }
 
 static void set_number(struct telegram *t, struct bytes number)
 {
 	uint8_t text[IDENTITY_ID_MAX];
-	struct bytes b = unhexed(trimmed(number), text);
+	struct bytes b = unhexed(text_trimmed(number), text);
 
 	if (!text_is_printable(b) || bytes_left(&b) > IDENTITY_ID_MAX)
 		return;
