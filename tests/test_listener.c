@@ -95,6 +95,23 @@ static void the_first_one_that_is_understood_stays(void **state)
 	assert_hears("sml", 3);
 }
 
+/* The adapter was pulled out and another meter is on the port now. */
+static void another_wire_may_speak_another(void **state)
+{
+	uint64_t offsets[4];
+
+	(void)state;
+	add("fnn-total", 2);
+	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 2);
+	wire.n = 0;
+	add("p1", 2);
+	listener_restart(&listener);
+	listener.n_bytes = 0;
+	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 2);
+	assert_string_equal(listener.chosen->protocol->name, "iec");
+	assert_int_equal(listener_n_telegrams(&listener), 4);
+}
+
 static void only_the_one_that_was_asked_for(void **state)
 {
 	uint64_t offsets[4];
@@ -126,6 +143,7 @@ int main(void)
 		TEST(dlms),
 		TEST(behind_noise),
 		TEST(the_first_one_that_is_understood_stays),
+		TEST(another_wire_may_speak_another),
 		TEST(only_the_one_that_was_asked_for),
 		TEST(the_best_is_who_had_most_frames),
 	};

@@ -103,6 +103,22 @@ static void a_meter_that_is_asked_may_be_slow(void **state)
 	assert_int_equal(meter_deadline_ms(&meter), 1000 + 15000);
 }
 
+/* An operator may set a meter to another protocol. */
+static void a_wire_that_speaks_another_protocol(void **state)
+{
+	static const char p1[] = "/ABC5X\r\n\r\n1-0:1.7.0(00.123*kW)\r\n!6DFA\r\n";
+	static const uint8_t noise[] = {0x1b, 0x1b, 0x1b, 0x1b};
+
+	(void)state;
+	meter_feed(&meter, bytes_of(p1, sizeof p1 - 1), 1000);
+	assert_non_null(meter.listener.chosen);
+	for (uint64_t t = 2000; t <= 63000; t += 1000) {
+		meter_feed(&meter, bytes_of(noise, sizeof noise), t);
+		meter_check(&meter, t);
+	}
+	assert_null(meter.listener.chosen);
+}
+
 /* What has a checksum needs no second. */
 static void a_checked_telegram_counts_at_once(void **state)
 {
@@ -122,6 +138,7 @@ int main(void)
 		TEST(a_wrong_beginning_is_forgotten),
 		TEST(powers_and_voltages_beyond_a_house),
 		TEST(a_meter_that_is_asked_may_be_slow),
+		TEST(a_wire_that_speaks_another_protocol),
 		TEST(a_checked_telegram_counts_at_once),
 	};
 

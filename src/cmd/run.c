@@ -200,7 +200,7 @@ static void on_diagnose(void *ctx, struct service_diagnostics *out)
 	const struct daemon *d = ctx;
 	const struct meter *m = &d->link.meter;
 
-	out->n_telegrams = listener_best(&m->listener)->n_telegrams;
+	out->n_telegrams = listener_n_telegrams(&m->listener);
 	out->n_faults = listener_best(&m->listener)->n_faults;
 	out->age_ms = m->period.last_ms ? (int64_t)(clock_ms() - m->period.last_ms) : -1;
 	out->period_ms = period_ms(&m->period) ? (int64_t)period_ms(&m->period) : -1;

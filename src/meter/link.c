@@ -79,7 +79,7 @@ static bool has_bytes(const struct link *l)
 
 static uint64_t n_telegrams(const struct link *l)
 {
-	return listener_best(&l->meter.listener)->n_telegrams;
+	return listener_n_telegrams(&l->meter.listener);
 }
 
 /* Blocks of a meter that was asked, with a wrong check. */

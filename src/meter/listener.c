@@ -18,6 +18,8 @@ void listener_reset(
 
 void listener_restart(struct listener *l)
 {
+	if (l->n > 1)
+		l->chosen = NULL;
 	l->turn = 0;
 	l->is_given = false;
 	for (size_t i = 0; i < l->n; i++)
@@ -68,6 +70,15 @@ enum receiver_event listener_next(struct listener *l, struct bytes *in)
 	}
 	l->n_bytes += (uint64_t)(in->p - before);
 	return event;
+}
+
+uint64_t listener_n_telegrams(const struct listener *l)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		n += l->receivers[i].n_telegrams;
+	return n;
 }
 
 static bool is_better(const struct receiver *a, const struct receiver *b)

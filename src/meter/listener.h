@@ -24,7 +24,8 @@ struct listener {
 void listener_reset(
 	struct listener *l, const struct protocol *protocol, const struct protocol_conf *conf);
 
-/* The stream begins anew; counters go on, and the protocol stays chosen. */
+/* The stream begins anew, on what may be another wire: any protocol that was allowed may be chosen again.
+ * Counters go on. */
 void listener_restart(struct listener *l);
 
 /* The line was silent for `gap_ms` before what comes next. */
@@ -32,6 +33,9 @@ void listener_pause(struct listener *l, uint64_t gap_ms);
 
 /* Takes from `in` up to the next event, which is of l->heard. Call it until RECEIVER_MORE. */
 enum receiver_event listener_next(struct listener *l, struct bytes *in);
+
+/* Telegrams of all protocols. */
+uint64_t listener_n_telegrams(const struct listener *l);
 
 /* The receiver that tells most about the wire: the chosen one, else who had most frames, or faults. */
 const struct receiver *listener_best(const struct listener *l);

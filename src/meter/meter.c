@@ -15,6 +15,7 @@ enum {
 	STRANGERS_TO_BELIEVE = 3, /* telegrams in a row before a wire has another meter */
 	NAMELESS_MS = 15000, /* the longer lists of all meters come every 10 s, if at all soon */
 	PAUSE_MS = 250,
+	RECONSIDER_MS = 60000,
 };
 
 void meter_init(
@@ -255,6 +256,15 @@ void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 	publish(m, &reading, has_power, now_ms);
 }
 
+/* Bytes, but nothing that makes sense in the protocol that once did: it may be another by now. */
+static void reconsider_protocol(struct meter *m, uint64_t now_ms)
+{
+	if (!m->noisy_since_ms || now_ms - m->noisy_since_ms < RECONSIDER_MS ||
+		!m->listener.chosen || m->listener.n == 1)
+		return;
+	listener_restart(&m->listener);
+}
+
 void meter_check(struct meter *m, uint64_t now_ms)
 {
 	if (m->is_live && now_ms >= meter_deadline_ms(m)) {
@@ -263,6 +273,7 @@ void meter_check(struct meter *m, uint64_t now_ms)
 		lose(m);
 	}
 	findings_of_noise(m, now_ms);
+	reconsider_protocol(m, now_ms);
 }
 
 void meter_unplugged(struct meter *m)

@@ -60,6 +60,15 @@ class Iec(World):
         self.send_in_turn(telegrams_of('easymeter-d0', 20, power=-1600))
         tap.equal(self.values()['/Ac/Power'], -1600.0)
 
+    def test_another_meter_with_another_protocol_on_the_same_port(self):
+        self.standard('timeout=60', power=500)
+        first = self.name
+        self.w.unplug()
+        self.wait_gone()
+        self.w.plug()
+        self.send_in_turn(telegrams_of('p1', 1, power=900) * 60)
+        tap.equal((self.name != first, self.values()['/Ac/Power']), (True, 900.0))
+
     def asked(self, *options, port=None):
         """A simulated meter of mode C, and the daemon that asks it."""
         self.start_bus()
