@@ -107,6 +107,26 @@ class Iec(World):
         self.sim.p.send_signal(signal.SIGUSR1)
         until('the meter again', self.services)
 
+    def test_the_simulated_meter_refuses_a_wrong_acknowledge(self):
+        """It offered 9600: asked for 4800 it goes on at 300, and is noise at any other speed."""
+        for speed, answer in ((termios.B300, True), (termios.B4800, False)):
+            self.set_up()
+            self.asked()
+            fd = os.open(self.port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+            set_speed(fd, termios.B300)
+            os.write(fd, with_parity(b'/?!\r\n'))
+            until('the identification', lambda: b'MT174' in plain(fd, []))
+            os.write(fd, with_parity(b'\x06040\r\n'))
+            spin(0.2)
+            set_speed(fd, speed)
+            heard = []
+            until('what follows', lambda: len(plain(fd, heard)) > 5)
+            spin(0.3)
+            tap.equal(b'1-0:1.7.0(' in plain(fd, heard), answer)
+            os.close(fd)
+            self.tear_down()
+        self.set_up()
+
     def test_nothing_is_sent_unless_it_may(self):
         """By default, with ask = no, and on a port that is only tried."""
         for options in ([], ['ask=no', 'protocol=iec']):
@@ -137,6 +157,25 @@ class Iec(World):
     def test_wrong_settings(self):
         for text in ('ask=perhaps', 'ask_period=1', 'ask_period=3601', 'ask_period=often'):
             tap.equal(gridmeter('run', '--set', text).returncode, 2, text)
+
+
+def with_parity(data):
+    return bytes(c | (bin(c).count('1') & 1) << 7 for c in data)
+
+
+def plain(fd, heard):
+    """What has been heard so far, of seven bits."""
+    try:
+        heard.append(os.read(fd, 4096))
+    except BlockingIOError:
+        pass
+    return bytes(c & 0x7f for c in b''.join(heard))
+
+
+def set_speed(fd, speed):
+    mode = termios.tcgetattr(fd)
+    mode[4] = mode[5] = speed
+    termios.tcsetattr(fd, termios.TCSANOW, mode)
 
 
 if __name__ == '__main__':
