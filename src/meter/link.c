@@ -13,8 +13,10 @@
 #include <unistd.h>
 
 enum {
-	READ_MAX = 4096,         /* what a tty buffers */
-	STUCK_FIRST_MS = 10000,  /* no byte for so long: the adapter may hang, open it again */
+	READ_MAX = 4096,        /* what a tty buffers */
+	STUCK_FIRST_MS = 10000, /* no byte for so long: the adapter may hang, open it again */
+	STUCK_SLOW_MS = 15000,  /* the same after a first telegram: it may come each ten seconds */
+	STUCK_PERIODS = 3,
 	STUCK_LAST_MS = 60000,   /* and not too often, as opening moves the lines of the port */
 	LISTEN_SILENT_MS = 3000, /* hunting: a port without a byte; longer each round */
 	LISTEN_NOISY_MS = 11000, /* hunting: one with bytes; two periods of the slowest meter */
@@ -250,6 +252,16 @@ static void next_line(struct link *l)
 	begin_line(l);
 }
 
+/* A slow meter is no adapter that hangs. */
+static uint64_t stuck_limit_ms(const struct link *l)
+{
+	uint64_t slow = (uint64_t)STUCK_PERIODS * period_ms(&l->meter.period);
+
+	if (l->meter.is_live && slow < STUCK_SLOW_MS)
+		slow = STUCK_SLOW_MS;
+	return l->stuck_ms > slow ? l->stuck_ms : slow;
+}
+
 /* Some adapters stop delivering until they are opened anew. */
 static void open_again(struct link *l)
 {
@@ -277,6 +289,7 @@ static void tick(struct link *l)
 	if (l->port.kind == PORT_CAPTURE) {
 		read_port(l);
 	} else if (is_hopeless(l, now)) {
+		l->had_noise |= has_bytes(l);
 		close_port(l);
 		attempt(l);
 	} else if (is_time_to_ask(l, now)) {
@@ -285,7 +298,7 @@ static void tick(struct link *l)
 		return; /* silence is as it should be */
 	} else if (is_line_sought(l, now)) {
 		next_line(l);
-	} else if (now - l->heard_ms >= l->stuck_ms) {
+	} else if (now - l->heard_ms >= stuck_limit_ms(l)) {
 		open_again(l);
 	}
 }
@@ -351,7 +364,9 @@ static void attempt_next(struct link *l)
 		return;
 	}
 	l->next = 0;
-	l->line = (l->line + 1) % l->n_lines;
+	if (l->had_noise) /* silence says nothing of the line */
+		l->line = (l->line + 1) % l->n_lines;
+	l->had_noise = false;
 	if (l->candidates.n && l->round == 0)
 		log_info("auto: no meter heard on %zu ports yet, going on", l->candidates.n);
 	if (l->round < ROUNDS_LONGER)

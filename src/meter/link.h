@@ -56,6 +56,7 @@ struct link {
 	uint64_t n_bytes_line;                     /* of the meter when it was set */
 	uint64_t n_frames_line;
 	unsigned n_bursts; /* of bytes since then, with silence between them */
+	bool had_noise;    /* of hunting: bytes on some port, but no telegram, in this round */
 	unsigned round;    /* of hunting: each listens longer */
 	size_t next;       /* candidate to try */
 	struct asker asker;
