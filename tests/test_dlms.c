@@ -247,6 +247,15 @@ static void an_event_tells_one_value(void **state)
 	assert_string_equal(said(), "telegram(1.7.0=400 W)");
 }
 
+/* The scaler of a register, say, is no value of it. */
+static void an_event_of_another_attribute(void **state)
+{
+	(void)state;
+	octets_hex(&apdu, "c2 00 0003 0100010700ff 03 06 00000190");
+	dlms_text_hdlc(&wire, &apdu, 2000);
+	assert_string_equal(said(), "nothing");
+}
+
 /* Whatever is missing or too much at the end: nothing of it is used. */
 static void messages_that_are_not_whole(void **state)
 {
@@ -539,6 +548,7 @@ int main(void)
 		TEST(a_null_is_absent_and_not_zero),
 		TEST(dates_in_every_form),
 		TEST(an_event_tells_one_value),
+		TEST(an_event_of_another_attribute),
 		TEST(messages_that_are_not_whole),
 		TEST(other_apdus),
 		TEST(encrypted_with_and_without_a_tag),

@@ -254,6 +254,22 @@ static void seven_bits_through_a_port_of_eight(void **state)
 	expect("ready:34@0, ready:37@35");
 }
 
+static void a_checksum_and_parity(void **state)
+{
+	(void)state;
+	add_p1(p1);
+	add_parity(0);
+	expect("ready:37@0");
+}
+
+/* Siemens TD-3511: a `/` in the codes of an answer that has no identification. */
+static void a_slash_in_a_data_line(void **state)
+{
+	(void)state;
+	add_block("", "1.8.0(0001.0*kWh)\r\n0.2.1(x/abcd)\r\n/abc5(7)\r\n!\r\n");
+	expect("ready:50@0");
+}
+
 /* What parity is for: no single wrong bit passes. */
 static void every_single_bit_error_breaks_parity(void **state)
 {
@@ -350,6 +366,8 @@ int main(void)
 		TEST(the_echo_of_an_acknowledge),
 		TEST(stx_in_the_identification),
 		TEST(seven_bits_through_a_port_of_eight),
+		TEST(a_checksum_and_parity),
+		TEST(a_slash_in_a_data_line),
 		TEST(every_single_bit_error_breaks_parity),
 		TEST(a_telegram_without_an_end),
 		TEST(a_false_block_in_front),

@@ -83,17 +83,21 @@ void asker_hear(struct asker *a, struct bytes in)
 	carry_out(a, &order);
 }
 
-void asker_tell(struct asker *a, bool telegram, bool damaged)
+void asker_telegram(struct asker *a)
 {
-	struct iec_ask_order order = {0};
+	if (!a->is_on)
+		return;
+	a->is_silence_said = false;
+	iec_ask_telegram(&a->ask, clock_ms());
+	set_timer(a);
+}
+
+void asker_damaged(struct asker *a)
+{
+	struct iec_ask_order order;
 
 	if (!a->is_on)
 		return;
-	if (telegram)
-		a->is_silence_said = false;
-	if (telegram)
-		iec_ask_telegram(&a->ask, clock_ms());
-	else if (damaged)
-		iec_ask_damaged(&a->ask, clock_ms(), &order);
+	iec_ask_damaged(&a->ask, clock_ms(), &order);
 	carry_out(a, &order);
 }

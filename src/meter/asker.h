@@ -43,7 +43,8 @@ void asker_stop(struct asker *a);
 /* Bytes that were read; to be called before the meter gets them. */
 void asker_hear(struct asker *a, struct bytes in);
 
-/* What the meter made of them. */
-void asker_tell(struct asker *a, bool telegram, bool damaged);
+/* What the meter made of them: a telegram, or a block with a wrong check. */
+void asker_telegram(struct asker *a);
+void asker_damaged(struct asker *a);
 
 #endif

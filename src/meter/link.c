@@ -87,9 +87,7 @@ static uint64_t n_telegrams(const struct link *l)
 /* Blocks of a meter that was asked, with a wrong check. */
 static uint64_t n_damaged(const struct link *l)
 {
-	const struct receiver *r = listener_best(&l->meter.listener);
-
-	return r->protocol == &protocol_iec ? r->faults[IEC_FAULT_BCC] : 0;
+	return listener_n_faults(&l->meter.listener, &protocol_iec, IEC_FAULT_BCC);
 }
 
 /* A meter is asked on a port that was named, never on one that is only tried. */
@@ -191,10 +189,12 @@ static void read_port(struct link *l)
 	if (l->asker.is_on)
 		l->meter.conf.line = l->asker.line;
 	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
-	if (n_telegrams(l) != telegrams || n_damaged(l) != damaged)
-		asker_tell(&l->asker, n_telegrams(l) != telegrams, true);
-	if (n_telegrams(l) == telegrams)
+	if (n_telegrams(l) == telegrams) {
+		if (n_damaged(l) != damaged)
+			asker_damaged(&l->asker);
 		return;
+	}
+	asker_telegram(&l->asker);
 	if (!l->is_settled)
 		settle(l);
 	set_deadline(l);

@@ -5,7 +5,6 @@ void listener_reset(
 	struct listener *l, const struct protocol *protocol, const struct protocol_conf *conf)
 {
 	l->n_bytes = 0;
-	l->conf = conf;
 	l->turn = 0;
 	l->is_given = false;
 	l->n = 0;
@@ -79,6 +78,15 @@ uint64_t listener_n_telegrams(const struct listener *l)
 	for (size_t i = 0; i < l->n; i++)
 		n += l->receivers[i].n_telegrams;
 	return n;
+}
+
+uint64_t listener_n_faults(
+	const struct listener *l, const struct protocol *protocol, unsigned fault)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->receivers[i].protocol == protocol)
+			return l->receivers[i].faults[fault];
+	return 0;
 }
 
 static bool is_better(const struct receiver *a, const struct receiver *b)

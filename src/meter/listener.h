@@ -10,7 +10,6 @@ enum { LISTENER_PROTOCOLS_MAX = 4 };
 
 struct listener {
 	uint64_t n_bytes;
-	const struct protocol_conf *conf;
 	struct receiver *chosen; /* NULL: none has understood anything yet */
 	struct receiver *heard;  /* whose event the last one was */
 	size_t turn;             /* of receivers[]: who gets the next byte */
@@ -36,6 +35,10 @@ enum receiver_event listener_next(struct listener *l, struct bytes *in);
 
 /* Telegrams of all protocols. */
 uint64_t listener_n_telegrams(const struct listener *l);
+
+/* How often a protocol has met that fault. */
+uint64_t listener_n_faults(
+	const struct listener *l, const struct protocol *protocol, unsigned fault);
 
 /* The receiver that tells most about the wire: the chosen one, else who had most frames, or faults. */
 const struct receiver *listener_best(const struct listener *l);

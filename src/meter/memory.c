@@ -65,13 +65,3 @@ void memory_age(struct memory *m, uint64_t now_ms, uint64_t least_ms)
 		if (said_has(&m->said, i) && now_ms - m->at_ms[i] > life_ms(m, i, least_ms))
 			said_forget(&m->said, i);
 }
-
-bool said_power(const struct said *s)
-{
-	const uint64_t powers = UINT64_C(1) << Q_POWER | UINT64_C(7) << Q_L1_POWER |
-				UINT64_C(1) << MEANS_MAGNITUDE | UINT64_C(1) << MEANS_IMPORT |
-				UINT64_C(1) << MEANS_EXPORT | UINT64_C(1) << MEANS_SIGNED_TARIFF |
-				UINT64_C(63) << MEANS_L1_IMPORT;
-
-	return s->present & powers;
-}

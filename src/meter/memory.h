@@ -22,7 +22,4 @@ void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms);
  * but never before `least_ms`. */
 void memory_age(struct memory *m, uint64_t now_ms, uint64_t least_ms);
 
-/* Whether it tells a power, of the total or of a phase. */
-bool said_power(const struct said *s);
-
 #endif

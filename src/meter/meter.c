@@ -95,7 +95,8 @@ static bool is_ours(struct meter *m, const struct identity *id)
 		return true;
 	}
 	if (m->is_known) {
-		if (strcmp(m->stranger.id, id->id) != 0)
+		if (strcmp(m->stranger.id, id->id) != 0 ||
+			strcmp(m->stranger.title, id->title) != 0)
 			m->n_strangers = 0;
 		m->stranger = *id;
 		if (++m->n_strangers < STRANGERS_TO_BELIEVE) {
@@ -142,7 +143,7 @@ static enum taken remember(struct meter *m, const struct telegram *t, uint64_t n
 		m->n_implausible++;
 		return TAKEN_NOT;
 	}
-	if (!m->listener.heard->telegram.is_partial)
+	if (!t->is_partial)
 		memory_reset(&m->memory);
 	memory_take(&m->memory, &said, now_ms);
 	m->locked.n = 0;

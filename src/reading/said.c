@@ -57,3 +57,13 @@ void said_merge(struct said *s, const struct said *newer)
 		if (said_has(newer, m))
 			set(s, m, newer->of[m]);
 }
+
+bool said_power(const struct said *s)
+{
+	const uint64_t powers = UINT64_C(1) << Q_POWER | UINT64_C(7) << Q_L1_POWER |
+				UINT64_C(1) << MEANS_MAGNITUDE | UINT64_C(1) << MEANS_IMPORT |
+				UINT64_C(1) << MEANS_EXPORT | UINT64_C(1) << MEANS_SIGNED_TARIFF |
+				UINT64_C(63) << MEANS_L1_IMPORT;
+
+	return s->present & powers;
+}

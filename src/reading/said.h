@@ -36,4 +36,7 @@ void said_gather(struct said *s, const struct telegram *t);
 /* What `newer` says replaces what `s` says. */
 void said_merge(struct said *s, const struct said *newer);
 
+/* Whether it tells a power, of the total or of a phase. */
+bool said_power(const struct said *s);
+
 #endif

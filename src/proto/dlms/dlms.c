@@ -30,6 +30,8 @@ static const char *const faults[N_DLMS_FAULTS] = {
 enum {
 	LAYERS_MAX = 4, /* of ciphering; one is usual */
 	NO_FAULT = -1,
+	OBJECT_ATTRIBUTE = 8, /* of an event: behind class and OBIS */
+	VALUE_ATTRIBUTE = 2,
 };
 
 /* What has been unwrapped. */
@@ -145,6 +147,8 @@ static enum decode_result take_event(
 	static const struct dlms_nameless none;
 	struct bytes value = n->value;
 
+	if (n->object.p[OBJECT_ATTRIBUTE] != VALUE_ATTRIBUTE)
+		return DECODE_NOTHING;
 	dlms_register_read(t, dlms_obis(n->object.p + 2), &value);
 	dlms_identify(t, p->title, &none);
 	dlms_scale_defaults(t, dlms_family_of(t, &none));

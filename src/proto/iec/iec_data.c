@@ -137,8 +137,8 @@ static bool read_unit(struct bytes word, uint8_t *unit, int8_t *power_of_ten)
 /* [blanks][sign]digits[.digits]; one comma may stand for the point. */
 static bool read_number(struct bytes b, struct decimal *v)
 {
+	bool has_point = false, is_last_digit = false;
 	int n = 0;
-	bool has_point = false;
 
 	*v = (struct decimal){0};
 	while (take_char(&b, ' '))
@@ -147,11 +147,12 @@ static bool read_number(struct bytes b, struct decimal *v)
 	if (v->negative || (bytes_left(&b) && *b.p == '+'))
 		b.p++;
 	for (; b.p < b.end; b.p++) {
+		is_last_digit = is_digit(*b.p);
 		if ((*b.p == '.' || *b.p == ',') && !has_point) {
 			has_point = true;
 			continue;
 		}
-		if (!is_digit(*b.p) || (v->digits && ++n >= NUMBER_DIGITS_MAX))
+		if (!is_last_digit || (v->digits && ++n >= NUMBER_DIGITS_MAX))
 			return false;
 		v->digits = v->digits * 10 + (*b.p - '0');
 		v->exp = (int8_t)(v->exp - has_point);
@@ -159,7 +160,7 @@ static bool read_number(struct bytes b, struct decimal *v)
 			return false;
 	}
 	v->negative = v->negative && v->digits;
-	return b.end > b.p - 1 && is_digit(b.end[-1]);
+	return is_last_digit;
 }
 
 /* Energies came without a unit before there were others than kWh. */

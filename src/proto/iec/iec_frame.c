@@ -45,13 +45,17 @@ static uint8_t character(const struct iec_framer *f, size_t i)
 	return f->raw[i] & SEVEN_BITS;
 }
 
-/* `/` and the letters of a maker, and something behind. */
+/* `/` and the letters of a maker, and something behind. A data line may hold a `/` too, but has
+ * brackets (Siemens TD-3511). */
 static bool is_ident(const struct iec_framer *f, size_t from, size_t end)
 {
 	if (end - from < IDENT_MIN || end - from > IEC_IDENT_MAX)
 		return false;
 	for (size_t i = 1; i <= MAKER_LETTERS; i++)
 		if (!is_letter(character(f, from + i)))
+			return false;
+	for (size_t i = from; i < end; i++)
+		if (character(f, i) == '(' || character(f, i) == ')')
 			return false;
 	return true;
 }
@@ -151,6 +155,9 @@ static int finish_checked(struct iec_framer *f, struct frame *frame)
 		return ready(f, f->from, f->end, false, frame);
 	if (f->other && is_checked(f, f->other, crc))
 		return ready(f, f->other, f->end, false, frame);
+	/* the checksum of what was sent with parity is that of seven bits */
+	if (strip_parity(f->raw + f->from, f->raw + f->end + 1) && is_checked(f, f->from, crc))
+		return ready(f, f->from, f->end, false, frame);
 	return fault(f, frame, IEC_FAULT_CHECKSUM);
 }
 
