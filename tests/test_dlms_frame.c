@@ -230,6 +230,53 @@ static void blocks_out_of_order(void **state)
 	expect("part of a message missing, part of a message missing");
 }
 
+/* A transfer that never ends: block after block, each a whole frame. */
+static void blocks_without_end(void **state)
+{
+	union framer f;
+	struct frame frame;
+
+	(void)state;
+	protocol_dlms.reset(&f);
+	for (unsigned i = 1; i <= DLMS_MESSAGE_MAX / 256 + 1; i++) {
+		struct octets block = {0}, link = {0};
+		struct bytes in;
+
+		octets_hex(&block, "e0 00 0000 0000 820100");
+		block.p[3] = (uint8_t)i;
+		octets_fill(&block, 0x55, 256);
+		dlms_text_hdlc(&link, &block, 2000);
+		in = octets_bytes(&link);
+		assert_int_equal(protocol_dlms.push(&f, &in, &frame),
+			i <= DLMS_MESSAGE_MAX / 256 ? FRAME_MORE : FRAME_FAULT);
+	}
+	assert_int_equal(frame.fault, DLMS_FAULT_SEQUENCE);
+}
+
+/* Pushes the first of three blocks, is silent, and pushes the others. */
+static int push_blocks_with_a_gap(uint64_t gap_ms)
+{
+	static union framer f;
+	struct frame frame;
+	struct octets blocks = {0};
+	struct bytes in;
+
+	dlms_text_blocks(&blocks, &apdu, 11);
+	protocol_dlms.reset(&f);
+	in = bytes_of(blocks.p, 33);
+	assert_int_equal(protocol_dlms.push(&f, &in, &frame), FRAME_MORE);
+	protocol_dlms.pause(&f, gap_ms);
+	in = bytes_of(blocks.p + 33, blocks.n - 33);
+	return protocol_dlms.push(&f, &in, &frame);
+}
+
+static void blocks_with_a_gap_in_time(void **state)
+{
+	(void)state;
+	assert_int_equal(push_blocks_with_a_gap(2000), FRAME_READY);
+	assert_int_equal(push_blocks_with_a_gap(6000), FRAME_FAULT);
+}
+
 static void mbus_in_one_frame_and_in_two(void **state)
 {
 	(void)state;
@@ -394,6 +441,8 @@ int main(void)
 		TEST(a_block_twice_is_no_gap),
 		TEST(a_transfer_that_begins_anew),
 		TEST(blocks_out_of_order),
+		TEST(blocks_without_end),
+		TEST(blocks_with_a_gap_in_time),
 		TEST(mbus_in_one_frame_and_in_two),
 		TEST(mbus_with_a_length_modulo_256),
 		TEST(mbus_blocks_out_of_order),

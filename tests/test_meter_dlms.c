@@ -124,6 +124,28 @@ static void each_value_has_its_own_age(void **state)
 	assert_string_equal(story + strlen(story) - strlen("100, 100"), "100, 100");
 }
 
+/* A value of every second outlives one that was lost, and none of them a minute. */
+static void no_age_is_too_short_or_too_long(void **state)
+{
+	uint64_t t;
+
+	(void)state;
+	for (t = 1000; t < 30000; t += 1000)
+		hear("01 03" NUMBER P("01", "00000064") U("00e6"), t);
+	for (; t < 34000; t += 1000) {
+		story[0] = '\0';
+		hear("01 02" NUMBER P("01", "00000064"), t);
+	}
+	assert_string_equal(story, "100 U230");
+	for (t = 100000; t <= 150000; t += 50000)
+		hear("01 03" NUMBER P("01", "00000064") U("00e6"), t);
+	for (t = 152000; t < 220000; t += 2000) {
+		story[0] = '\0';
+		hear("01 02" NUMBER P("01", "00000064"), t);
+	}
+	assert_string_equal(story, "100");
+}
+
 /* A short list says the import only: that says nothing of the export while it is zero. */
 static void import_alone(void **state)
 {
@@ -199,6 +221,17 @@ static void a_counter_that_begins_anew(void **state)
 	assert_string_equal(story, "1, 2, 2");
 }
 
+/* Lower ones that do not rise are recordings. */
+static void lower_counters_that_do_not_rise(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	hear_ciphered(0x20, 1000, "01 01" P("01", "00000001"), 1000);
+	for (uint32_t i = 9; i >= 1; i--)
+		hear_ciphered(0x20, i, "01 01" P("01", "00000002"), 11000 - 1000 * i);
+	assert_string_equal(story, "1");
+}
+
 static void a_strict_counter_never_falls(void **state)
 {
 	(void)state;
@@ -227,22 +260,39 @@ static void the_key_is_wrong_not_the_cable(void **state)
 	assert_false(meter.said.noise);
 }
 
-/* A meter is told by its system title where the list says nothing. */
-static void two_titles_are_two_meters(void **state)
+/* A meter with another system title than the one of hear_ciphered(). */
+static void hear_titled(uint8_t title, uint32_t counter, uint64_t now_ms)
 {
 	struct octets wire = {0}, apdu = {0}, ciphered = {0};
 
+	dlms_text_notification(&apdu, "01 01" P("01", "00000009"));
+	dlms_text_cipher(&ciphered, 0x10, counter, &apdu);
+	ciphered.p[9] ^= title;
+	dlms_text_hdlc(&wire, &ciphered, 2000);
+	meter_feed(&meter, octets_bytes(&wire), now_ms);
+}
+
+/* A meter is told by its system title where the list says nothing. */
+static void two_titles_are_two_meters(void **state)
+{
 	(void)state;
 	dlms_keys_set(&keys, dlms_text_key);
 	hear_ciphered(0x20, 1, "01 01" P("01", "00000001"), 1000);
 	assert_string_equal(story, "1");
-	dlms_text_notification(&apdu, "01 01" P("01", "00000009"));
-	dlms_text_cipher(&ciphered, 0x10, 2, &apdu);
-	ciphered.p[9] ^= 1;
-	dlms_text_hdlc(&wire, &ciphered, 2000);
-	meter_feed(&meter, octets_bytes(&wire), 2000);
+	hear_titled(1, 2, 2000);
 	assert_string_equal(story, "1");
 	assert_int_equal(meter.n_strangers, 1);
+}
+
+/* None of the two is the meter that ours was replaced with. */
+static void two_foreign_titles_by_turns(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	hear_ciphered(0x20, 1, "01 01" P("01", "00000001"), 1000);
+	for (uint32_t i = 2; i < 12; i++)
+		hear_titled(i % 2 ? 1 : 2, i, 1000 + 200 * i);
+	assert_string_equal(story, "1");
 }
 
 int main(void)
@@ -253,15 +303,18 @@ int main(void)
 		TEST(energies_alone_are_no_life),
 		TEST(energies_end_after_hours),
 		TEST(each_value_has_its_own_age),
+		TEST(no_age_is_too_short_or_too_long),
 		TEST(import_alone),
 		TEST(short_lists_wait_for_a_name),
 		TEST(but_not_for_ever),
 		TEST(a_number_in_its_short_form),
 		TEST(a_telegram_played_again),
 		TEST(a_counter_that_begins_anew),
+		TEST(lower_counters_that_do_not_rise),
 		TEST(a_strict_counter_never_falls),
 		TEST(the_key_is_wrong_not_the_cable),
 		TEST(two_titles_are_two_meters),
+		TEST(two_foreign_titles_by_turns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
