@@ -72,11 +72,39 @@ static void zero_has_no_sign(void **state)
 	assert_text(decimal_magnitude(decimal_of(-3, -1)), "0.3");
 }
 
+static void any_two_can_be_compared(void **state)
+{
+	const struct decimal most = {UINT64_MAX, 40, false}, least = {1, -40, false};
+
+	(void)state;
+	assert_int_equal(decimal_compare(decimal_of(12, 3), decimal_of(120000, -1)), 0);
+	assert_true(decimal_compare(decimal_of(12, 3), decimal_of(120001, -1)) < 0);
+	assert_true(decimal_compare(decimal_of(-12, 3), decimal_of(-120001, -1)) > 0);
+	assert_true(decimal_compare(decimal_of(-1, 0), decimal_of(1, 0)) < 0);
+	assert_true(decimal_compare(most, least) > 0);
+	assert_true(decimal_compare(least, most) < 0);
+	assert_true(decimal_compare(decimal_negated(most), least) < 0);
+	assert_int_equal(decimal_compare((struct decimal){0, 5, true}, decimal_of(0, -5)), 0);
+}
+
+static void zeros_at_the_end_tell_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(decimal_last_place(decimal_of(12340000, -1), 3), 3);
+	assert_int_equal(decimal_last_place(decimal_of(12345000, -1), 3), 2);
+	assert_int_equal(decimal_last_place(decimal_of(50000000, -1), 3), 3);
+	assert_int_equal(decimal_last_place(decimal_of(12345, -1), 3), -1);
+	assert_int_equal(decimal_last_place(decimal_of(0, -1), 3), -1);
+	assert_int_equal(decimal_last_place(decimal_of(10, 40), 3), 40);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_keeps_the_digits_that_were_sent),
 		cmocka_unit_test(sums_are_exact_across_scalers),
+		cmocka_unit_test(any_two_can_be_compared),
+		cmocka_unit_test(zeros_at_the_end_tell_nothing),
 		cmocka_unit_test(a_sum_that_does_not_fit_is_refused),
 		cmocka_unit_test(doubles_are_the_nearest),
 		cmocka_unit_test(zero_has_no_sign),

@@ -35,6 +35,39 @@ static bool lowered(struct decimal *a, int8_t exp)
 	return true;
 }
 
+static int compare_digits(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+/* What does not fit with the other's exponent is the greater one, whatever the other is. */
+static int compare_magnitudes(struct decimal a, struct decimal b)
+{
+	if (a.exp > b.exp && !lowered(&a, b.exp))
+		return 1;
+	if (b.exp > a.exp && !lowered(&b, a.exp))
+		return -1;
+	return compare_digits(a.digits, b.digits);
+}
+
+int decimal_compare(struct decimal a, struct decimal b)
+{
+	bool a_negative = a.negative && a.digits, b_negative = b.negative && b.digits;
+
+	if (a_negative != b_negative)
+		return a_negative ? -1 : 1;
+	return a_negative ? compare_magnitudes(b, a) : compare_magnitudes(a, b);
+}
+
+int8_t decimal_last_place(struct decimal a, int8_t most)
+{
+	while (a.digits && a.digits % 10 == 0 && a.exp < most) {
+		a.digits /= 10;
+		a.exp++;
+	}
+	return a.exp;
+}
+
 bool decimal_add(struct decimal a, struct decimal b, struct decimal *sum)
 {
 	int8_t exp = a.exp < b.exp ? a.exp : b.exp;

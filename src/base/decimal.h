@@ -26,6 +26,13 @@ struct decimal decimal_negated(struct decimal a);
 /* The same number without its sign. */
 struct decimal decimal_magnitude(struct decimal a);
 
+/* Below 0, 0 or above 0, as `a` is less than, equal to or greater than `b`. Exact for any two. */
+int decimal_compare(struct decimal a, struct decimal b);
+
+/* The power of ten of the last digit that is not a zero, up to `most`: 3 of 1234000.0, if `most` allows. Of a zero
+ * its exponent. */
+int8_t decimal_last_place(struct decimal a, int8_t most);
+
 /* *sum = a + b, exact. False, and *sum untouched, when the sum does not fit. */
 bool decimal_add(struct decimal a, struct decimal b, struct decimal *sum);
 
