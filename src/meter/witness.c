@@ -1,0 +1,234 @@
+/* The checks. What different lists of a meter say is of different age: two values of one telegram are compared only
+ * when both are new. */
+#include "meter/witness.h"
+
+#include "meter/energies.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+enum {
+	PHASES = 3,
+	IN_A_ROW = 3,
+};
+
+static const double sum_least_w = 100, sum_part = 0.1;
+static const double apparent_part = 1.05, apparent_least_w = 20;
+static const double fuse_part = 1.5, mains_most_v = 253;
+
+const char *contradiction_name(enum contradiction c)
+{
+	static const char *const names[N_CONTRADICTIONS] = {
+		[CONTRADICTION_SIGN] = "sign",
+		[CONTRADICTION_SCALE] = "scale",
+		[CONTRADICTION_PHASE_SUM] = "phase sum",
+		[CONTRADICTION_APPARENT] = "apparent power",
+		[CONTRADICTION_FUSE] = "fuse",
+		[CONTRADICTION_ENERGY] = "energy",
+	};
+
+	return names[c];
+}
+
+void witness_reset(struct witness *w)
+{
+	*w = (struct witness){0};
+}
+
+/* Counts, and puts the first of a kind into words. Of several kinds in one telegram the first is told, the others when
+ * they come again. */
+__attribute__((format(printf, 4, 5))) static void contradict(
+	struct witness *w, enum contradiction kind, struct evidence *e, const char *format, ...)
+{
+	va_list args;
+
+	w->n[kind]++;
+	if (e->kind != N_CONTRADICTIONS || w->told >> kind & 1)
+		return;
+	w->told |= 1u << kind;
+	e->kind = kind;
+	va_start(args, format);
+	vsnprintf(e->text, sizeof e->text, format, args);
+	va_end(args);
+}
+
+static double value_of(const struct reading *r, enum quantity q)
+{
+	return decimal_double(r->value[q]);
+}
+
+static bool is_measured(const struct reading *r, enum quantity q)
+{
+	return reading_has(r, q) && !reading_is_derived(r, q);
+}
+
+static bool is_new(const struct witness *w, const struct reading *r, enum quantity q)
+{
+	return !reading_has(&w->before, q) || decimal_compare(r->value[q], w->before.value[q]) != 0;
+}
+
+static void check_balance(struct witness *w, const struct reading *r, uint32_t period_ms,
+	uint64_t now_ms, struct evidence *e)
+{
+	struct balance_evidence b;
+
+	switch (balance_take(&w->balance, r, period_ms, now_ms, &b)) {
+	case BALANCE_NOTHING:
+		break;
+	case BALANCE_WRONG_SIGN:
+		contradict(w, CONTRADICTION_SIGN, e,
+			"the power was %+.6g W on average for %.0f s, but the energy counters moved by "
+			"%+.6g Wh meanwhile: the direction of the power is wrong; where the meter sends "
+			"no sign, power_direction sets it, else please report the meter",
+			b.mean_w, b.seconds, b.net_wh);
+		break;
+	case BALANCE_WRONG_SCALE:
+		contradict(w, CONTRADICTION_SCALE, e,
+			"in %.0f s the power adds up to %+.6g Wh, but the energy counters moved by "
+			"%+.6g Wh: one of them is scaled wrongly, by %.3g; please compare both with the "
+			"display of the meter",
+			b.seconds, b.integral_wh, b.net_wh, b.integral_wh / b.net_wh);
+		break;
+	}
+}
+
+/* The sum of all phases there are. False when one of them was not measured, or none is new. */
+static bool sum_of(const struct witness *w, const struct reading *r, double *sum_w)
+{
+	bool any_new = false;
+
+	*sum_w = 0;
+	for (int i = 0; i < PHASES; i++) {
+		if (is_measured(r, Q_L1_POWER + i)) {
+			*sum_w += value_of(r, Q_L1_POWER + i);
+			any_new |= is_new(w, r, Q_L1_POWER + i);
+		} else if (reading_has(r, Q_L1_POWER + i) || reading_has(r, Q_L1_VOLTAGE + i) ||
+			   reading_has(r, Q_L1_CURRENT + i)) {
+			return false;
+		}
+	}
+	return any_new;
+}
+
+static void check_sum(struct witness *w, const struct reading *r, struct evidence *e)
+{
+	double sum_w, total_w;
+
+	if (!is_measured(r, Q_POWER) || !is_new(w, r, Q_POWER) || !sum_of(w, r, &sum_w))
+		return;
+	total_w = value_of(r, Q_POWER);
+	if (fabs(sum_w - total_w) <= fmax(sum_least_w, sum_part * fabs(total_w)))
+		w->n_sum = 0;
+	else if (++w->n_sum >= IN_A_ROW)
+		contradict(w, CONTRADICTION_PHASE_SUM, e,
+			"the powers of the phases add up to %+.6g W, but the total is %+.6g W, in %d "
+			"telegrams in a row; the system adds up the phases: please compare both with "
+			"the display of the meter",
+			sum_w, total_w, IN_A_ROW);
+}
+
+static void check_apparent(
+	struct witness *w, const struct reading *r, int phase, struct evidence *e)
+{
+	const enum quantity p = Q_L1_POWER + phase, u = Q_L1_VOLTAGE + phase,
+			    i = Q_L1_CURRENT + phase;
+	double power_w, volts, amperes, unit_a;
+
+	/* Of a current no more than the sign is ever derived. */
+	if (!is_measured(r, p) || !is_measured(r, u) || !reading_has(r, i))
+		return;
+	if (!is_new(w, r, p) || (!is_new(w, r, u) && !is_new(w, r, i)))
+		return;
+	power_w = value_of(r, p);
+	volts = fabs(value_of(r, u));
+	amperes = fabs(value_of(r, i));
+	unit_a = decimal_double((struct decimal){1, r->value[i].exp, false});
+	if (fabs(power_w) <= volts * (amperes * apparent_part + unit_a) + apparent_least_w)
+		w->n_apparent[phase] = 0;
+	else if (++w->n_apparent[phase] >= IN_A_ROW)
+		contradict(w, CONTRADICTION_APPARENT, e,
+			"L%d has a power of %+.6g W, but its %.6g V and %.6g A make no more than "
+			"%.6g VA, in %d telegrams in a row: one of them is scaled wrongly; please "
+			"compare them with the display of the meter",
+			phase + 1, power_w, volts, amperes, volts * amperes, IN_A_ROW);
+}
+
+void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
+	struct evidence *evidence)
+{
+	evidence->kind = N_CONTRADICTIONS;
+	check_balance(w, r, period_ms, now_ms, evidence);
+	check_sum(w, r, evidence);
+	for (int i = 0; i < PHASES; i++)
+		check_apparent(w, r, i, evidence);
+	w->before = *r;
+}
+
+void witness_energy(
+	struct witness *w, const struct energies_event *event, struct evidence *evidence)
+{
+	const char *name = quantity_name(event->quantity);
+	char before[DECIMAL_TEXT_MAX], now[DECIMAL_TEXT_MAX], *text = evidence->text;
+
+	decimal_text(event->before, before);
+	decimal_text(event->now, now);
+	evidence->kind = CONTRADICTION_ENERGY;
+	w->n[CONTRADICTION_ENERGY] += event->kind != ENERGIES_BEGINS_ANEW;
+	switch (event->kind) {
+	case ENERGIES_FELL:
+		snprintf(text, EVIDENCE_TEXT_MAX,
+			"%s fell from %s Wh to %s Wh: it is held back until the meter has kept to that "
+			"for 5 minutes",
+			name, before, now);
+		break;
+	case ENERGIES_JUMPED:
+		snprintf(text, EVIDENCE_TEXT_MAX,
+			"%s jumped from %s Wh to %s Wh, more than any power there makes: it is held "
+			"back until the meter has kept to that for 5 minutes",
+			name, before, now);
+		break;
+	case ENERGIES_BEGINS_ANEW:
+		snprintf(text, EVIDENCE_TEXT_MAX,
+			"%s begins anew: it was %s Wh, from now on it is %s Wh", name, before, now);
+		break;
+	}
+}
+
+/* The first quantity that is beyond; N_QUANTITIES if none is. */
+static enum quantity beyond(const struct reading *r, double fuse_a, double *limit)
+{
+	for (enum quantity q = Q_POWER; q <= Q_L3_CURRENT; q++) {
+		if (!reading_has(r, q) || (q >= Q_L1_VOLTAGE && q <= Q_L3_VOLTAGE))
+			continue;
+		*limit = fuse_part * fuse_a;
+		if (q <= Q_L3_POWER)
+			*limit *= mains_most_v;
+		if (q == Q_POWER)
+			*limit *= PHASES;
+		if (fabs(value_of(r, q)) > *limit)
+			return q;
+	}
+	return N_QUANTITIES;
+}
+
+bool witness_fuse_allows(
+	struct witness *w, const struct reading *r, double fuse_a, struct evidence *evidence)
+{
+	bool was_beyond = w->is_beyond_fuse;
+	enum quantity q = N_QUANTITIES;
+	double limit;
+
+	evidence->kind = N_CONTRADICTIONS;
+	if (fuse_a > 0)
+		q = beyond(r, fuse_a, &limit);
+	w->is_beyond_fuse = q != N_QUANTITIES;
+	if (!w->is_beyond_fuse)
+		return true;
+	contradict(w, CONTRADICTION_FUSE, evidence,
+		"%s is %.6g %s, but a fuse of %.6g A does not carry more than %.6g %s: one such telegram is held "
+		"back, several in a row are believed; if this comes again, please check the fuse that is configured",
+		quantity_name(q), value_of(r, q), quantity_unit(q), fuse_a, limit,
+		quantity_unit(q));
+	return was_beyond;
+}

@@ -1,0 +1,65 @@
+/* Contradictions: what a meter says of itself in two ways must agree. Nothing here changes a value; it is counted, and
+ * the evidence is told to a person. */
+#ifndef METER_WITNESS_H
+#define METER_WITNESS_H
+
+#include "meter/balance.h"
+#include "reading/reading.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct energies_event;
+
+enum contradiction {
+	CONTRADICTION_SIGN,      /* the energy counters run against the power */
+	CONTRADICTION_SCALE,     /* they run much faster or slower than the power */
+	CONTRADICTION_PHASE_SUM, /* the phases do not add up to the total */
+	CONTRADICTION_APPARENT,  /* a phase has more power than its voltage and current can make */
+	CONTRADICTION_FUSE,      /* more than the fuse would carry */
+	CONTRADICTION_ENERGY,    /* a counter fell or jumped */
+	N_CONTRADICTIONS,
+};
+
+/* "sign", "scale", "phase sum", "apparent power", "fuse", "energy". */
+const char *contradiction_name(enum contradiction c);
+
+enum { EVIDENCE_TEXT_MAX = 320 };
+
+/* What a person should be told: a sentence without a full stop at its end. */
+struct evidence {
+	enum contradiction kind; /* N_CONTRADICTIONS: there is nothing to tell */
+	char text[EVIDENCE_TEXT_MAX];
+};
+
+/* All zero: nothing was heard. */
+struct witness {
+	uint64_t n[N_CONTRADICTIONS]; /* windows (sign, scale), telegrams, or events (energy) */
+	unsigned told;                /* a bit per kind */
+	struct balance balance;
+	unsigned n_sum;         /* telegrams in a row whose phases do not add up */
+	unsigned n_apparent[3]; /* the same of the apparent power of each phase */
+	struct reading before;  /* the last one that was heard */
+	bool is_beyond_fuse;    /* the last one that fuses were asked about was */
+};
+
+/* Forgets everything, also what has been told: another meter. */
+void witness_reset(struct witness *w);
+
+/* Hears a reading as the meter said it, before its phases are arranged, but after energies_take(): a counter that fell
+ * or jumped is no witness. `period_ms`: how often readings come, 0 if not known. `evidence` becomes the first of its
+ * kind, or nothing. */
+void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
+	struct evidence *evidence);
+
+/* Counts what energies_take() told, and puts each such event into words. */
+void witness_energy(
+	struct witness *w, const struct energies_event *event, struct evidence *evidence);
+
+/* Whether a reading may be published where the main fuse has `fuse_a` amperes; 0: not known, any may. Of readings in a
+ * row that are beyond only the first is held back, as it may be one damaged telegram; it should not be heard either.
+ * Each that is beyond is counted. */
+bool witness_fuse_allows(
+	struct witness *w, const struct reading *r, double fuse_a, struct evidence *evidence);
+
+#endif

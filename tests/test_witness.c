@@ -1,0 +1,596 @@
+/* What a meter says of itself in two ways must agree. */
+#include "meter/energies.h"
+#include "meter/witness.h"
+#include "support/test.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A meter, and what it says. */
+struct story {
+	struct witness witness;
+	struct evidence evidence; /* the last that was told */
+	unsigned n_told;
+	uint64_t now_ms;
+	uint32_t period_ms;
+	double forward_wh, reverse_wh;
+	double says; /* of the true power */
+	double unit_wh;
+	bool is_import_only; /* no reverse counter */
+};
+
+static struct story begin(double says, double unit_wh)
+{
+	return (struct story){.now_ms = 1000,
+		.period_ms = 1000,
+		.says = says,
+		.unit_wh = unit_wh,
+		.forward_wh = 1234567,
+		.reverse_wh = 7654};
+}
+
+static struct decimal counter(const struct story *s, double wh)
+{
+	return decimal_from_double(floor(wh / s->unit_wh) * s->unit_wh, 1);
+}
+
+static void hear(struct story *s, const struct reading *r)
+{
+	struct evidence e;
+
+	witness_hear(&s->witness, r, s->period_ms, s->now_ms, &e);
+	if (e.kind == N_CONTRADICTIONS)
+		return;
+	s->evidence = e;
+	s->n_told++;
+}
+
+/* Telegrams for some seconds, during which the house has this power, more or less. */
+static void live(struct story *s, int seconds, double power_w)
+{
+	for (uint64_t end = s->now_ms + (uint64_t)seconds * 1000; s->now_ms < end;) {
+		double w = power_w + rand() % 21 - 10, wh = w * s->period_ms / 3600000;
+		struct reading r = {0};
+
+		s->now_ms += s->period_ms;
+		*(wh > 0 ? &s->forward_wh : &s->reverse_wh) += fabs(wh);
+		reading_set(&r, Q_POWER, decimal_from_double(w * s->says, 3));
+		reading_set(&r, Q_ENERGY_FORWARD, counter(s, s->forward_wh));
+		if (!s->is_import_only)
+			reading_set(&r, Q_ENERGY_REVERSE, counter(s, s->reverse_wh));
+		hear(s, &r);
+	}
+}
+
+static void assert_quiet(const struct story *s)
+{
+	for (int c = 0; c < N_CONTRADICTIONS; c++)
+		assert_int_equal(s->witness.n[c], 0);
+	assert_int_equal(s->n_told, 0);
+}
+
+static void names_are_short(void **state)
+{
+	(void)state;
+	assert_string_equal(contradiction_name(CONTRADICTION_SIGN), "sign");
+	assert_string_equal(contradiction_name(CONTRADICTION_PHASE_SUM), "phase sum");
+	assert_string_equal(contradiction_name(CONTRADICTION_APPARENT), "apparent power");
+	assert_string_equal(contradiction_name(CONTRADICTION_ENERGY), "energy");
+}
+
+static void an_honest_meter_is_left_alone(void **state)
+{
+	static const double units[] = {0.1, 1, 10, 1000};
+
+	(void)state;
+	for (int u = 0; u < 4; u++) {
+		struct story s = begin(1, units[u]);
+
+		srand(2);
+		for (int hour = 0; hour < 24; hour++)
+			live(&s, 3600, rand() % 8000 - 3000);
+		/* Zero feed-in: the counters move by turns. */
+		live(&s, 24 * 3600, 3);
+		assert_quiet(&s);
+	}
+}
+
+static void a_power_of_the_wrong_sign_is_found(void **state)
+{
+	struct story s = begin(-1, 0.1);
+
+	(void)state;
+	live(&s, 119, 1000);
+	assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 0);
+	live(&s, 10, 1000);
+	assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 1);
+	assert_int_equal(s.evidence.kind, CONTRADICTION_SIGN);
+	assert_non_null(strstr(s.evidence.text, "the power was -1000"));
+	assert_non_null(strstr(s.evidence.text, "W on average for 12"));
+	assert_non_null(strstr(s.evidence.text, "Wh"));
+	assert_non_null(strstr(s.evidence.text, "power_direction"));
+	assert_true(strlen(s.evidence.text) < EVIDENCE_TEXT_MAX - 1);
+	live(&s, 1000, -2000);
+	assert_true(s.witness.n[CONTRADICTION_SIGN] > 5);
+	assert_int_equal(s.n_told, 1);
+	witness_reset(&s.witness);
+	live(&s, 200, -2000);
+	assert_int_equal(s.n_told, 2);
+}
+
+static void small_movements_prove_nothing(void **state)
+{
+	struct story s = begin(-1, 0.1);
+
+	(void)state;
+	live(&s, 120, 280); /* 9.3 Wh */
+	assert_quiet(&s);
+	s = begin(-1, 10);
+	s.forward_wh = 1234501;
+	live(&s, 130, 1200); /* 43 Wh: four steps */
+	assert_quiet(&s);
+	live(&s, 130, 1200);
+	assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 1);
+}
+
+static void nothing_is_judged_across_a_gap(void **state)
+{
+	struct story s = begin(-1, 0.1);
+
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		live(&s, 110, 1000);
+		s.now_ms += 16000;
+	}
+	assert_quiet(&s);
+	/* With a slow meter that is no gap. */
+	s.period_ms = 10000;
+	for (int i = 0; i < 20; i++) {
+		live(&s, 110, 1000);
+		s.now_ms += 16000;
+	}
+	assert_true(s.witness.n[CONTRADICTION_SIGN] > 0);
+}
+
+static void an_import_only_meter_is_judged_while_it_imports(void **state)
+{
+	struct story s = begin(-1, 0.1);
+
+	(void)state;
+	s.is_import_only = true;
+	live(&s, 3600, 1000); /* it says export, of which its counter knows nothing */
+	live(&s, 3600, -1000);
+	assert_quiet(&s);
+	s.says = 10;
+	live(&s, 600, 1000);
+	assert_true(s.witness.n[CONTRADICTION_SCALE] > 0);
+	s = begin(1, 0.1);
+	s.is_import_only = true;
+	live(&s, 600, 1000);
+	live(&s, 3600, -3000);
+	live(&s, 600, 1000);
+	assert_quiet(&s);
+}
+
+static void a_power_that_is_scaled_wrongly_is_found(void **state)
+{
+	static const double factors[] = {10, 0.1, 1000, 0.001, 3.5, 0.28};
+
+	(void)state;
+	for (int f = 0; f < 6; f++) {
+		struct story s = begin(factors[f], 0.1);
+
+		live(&s, 3600, 2000);
+		assert_true(s.witness.n[CONTRADICTION_SCALE] > 0);
+		assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 0);
+		assert_int_equal(s.n_told, 1);
+		assert_non_null(strstr(s.evidence.text, "the power adds up to +"));
+	}
+	for (double factor = 0.4; factor < 2.9; factor += 0.1) {
+		struct story s = begin(factor, 0.1);
+
+		live(&s, 3600, -2000);
+		assert_quiet(&s);
+	}
+}
+
+static void a_counter_that_falls_or_jumps_is_no_witness(void **state)
+{
+	struct story s = begin(1, 0.1);
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		live(&s, 300, -1000);
+		s.forward_wh += 1e6;
+		live(&s, 300, -1000);
+		s.forward_wh -= 2e6;
+	}
+	assert_quiet(&s);
+}
+
+/* The energies in a list of every quarter of an hour. */
+static void slow_counters_are_good_witnesses(void **state)
+{
+	for (int sign = -1; sign <= 1; sign += 2) {
+		struct story s = begin(sign, 0.1);
+		double forward = s.forward_wh;
+
+		(void)state;
+		for (int i = 1; i < 4000; i++) {
+			struct reading r = {0};
+
+			s.now_ms += 2000;
+			s.forward_wh += 0.5;
+			if (i % 450 == 0)
+				forward = s.forward_wh;
+			reading_set(&r, Q_POWER, decimal_of(900 * sign, 0));
+			reading_set(&r, Q_ENERGY_FORWARD, counter(&s, forward));
+			reading_set(&r, Q_ENERGY_REVERSE, decimal_of(0, 0));
+			hear(&s, &r);
+		}
+		assert_int_equal(s.witness.n[CONTRADICTION_SIGN] > 0, sign < 0);
+		assert_int_equal(s.witness.n[CONTRADICTION_SCALE], 0);
+	}
+}
+
+static struct reading phases_of(int64_t total, int64_t l1, int64_t l2, int64_t l3)
+{
+	struct reading r = {0};
+
+	reading_set(&r, Q_POWER, decimal_of(total, 0));
+	reading_set(&r, Q_L1_POWER, decimal_of(l1, 0));
+	reading_set(&r, Q_L2_POWER, decimal_of(l2, 0));
+	reading_set(&r, Q_L3_POWER, decimal_of(l3, 0));
+	return r;
+}
+
+static void phases_that_do_not_add_up_are_found_after_three_telegrams(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		struct reading r = phases_of(1000 + i, 500 + i, 500, 101);
+
+		hear(&s, &r);
+		assert_int_equal(s.witness.n[CONTRADICTION_PHASE_SUM], i < 2 ? 0 : i - 1);
+	}
+	assert_int_equal(s.n_told, 1);
+	assert_non_null(strstr(s.evidence.text, "+1103 W"));
+	assert_non_null(strstr(s.evidence.text, "+1002 W"));
+}
+
+static void what_is_truncated_or_ten_percent_off_is_no_contradiction(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		struct reading small = phases_of(1000 + i, 500 + i, 500, 100);
+		struct reading large = phases_of(-5000 - i, -2000 - i, -2000, -1499);
+
+		hear(&s, &small);
+		hear(&s, &large);
+	}
+	assert_quiet(&s);
+}
+
+static void two_wrong_telegrams_are_none(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		struct reading r = phases_of(1000 + i, 500 + i, 500, i % 3 ? 500 : 0);
+
+		hear(&s, &r);
+	}
+	assert_quiet(&s);
+}
+
+/* The total comes every 2 s, the phases every 10 s. */
+static void phases_of_an_older_list_are_not_compared(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		int phase = 1000 + i / 5 * 500;
+		struct reading r = phases_of(i % 5 ? i * 300 : 3 * phase, phase, phase, phase);
+
+		hear(&s, &r);
+	}
+	assert_quiet(&s);
+}
+
+static void derived_and_missing_phases_are_not_judged(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		struct reading r = phases_of(1000 + i, 500 + i, 0, 0);
+
+		reading_derive(&r, Q_L2_POWER, decimal_of(0, 0));
+		hear(&s, &r);
+		r = phases_of(2000 + i, 400 + i, 0, 0);
+		reading_clear(&r, Q_L2_POWER);
+		reading_set(&r, Q_L2_VOLTAGE, decimal_of(230, 0));
+		hear(&s, &r);
+		r = phases_of(3000 + i, 400 + i, 0, 0);
+		reading_derive(&r, Q_POWER, decimal_of(3000 + i, 0));
+		hear(&s, &r);
+	}
+	assert_quiet(&s);
+}
+
+static struct reading phase_two(int64_t power_w, int64_t volts, struct decimal amperes)
+{
+	struct reading r = {0};
+
+	reading_set(&r, Q_L2_POWER, decimal_of(power_w, 0));
+	reading_set(&r, Q_L2_VOLTAGE, decimal_of(volts, -1));
+	reading_derive(&r, Q_L2_CURRENT, amperes);
+	return r;
+}
+
+static void more_power_than_voltage_and_current_make_is_found(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct reading r = phase_two(-1200 - i, 2300 + i, decimal_of(-200, -2));
+
+		hear(&s, &r);
+	}
+	assert_int_equal(s.witness.n[CONTRADICTION_APPARENT], 1);
+	assert_non_null(strstr(s.evidence.text, "L2 has a power of -1202 W"));
+	assert_non_null(strstr(s.evidence.text, "230.2 V and 2 A"));
+}
+
+static void whole_amperes_and_reactive_power_are_fine(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		/* 1.9 A, cut to one; then hardly any power at all. */
+		struct reading cut = phase_two(437 + i, 2300 + i, decimal_of(1, 0));
+		struct reading reactive = phase_two(3 + i, 2300 + i, decimal_of(500, -2));
+		struct reading nothing = phase_two(15 + i % 2, 2300 + i, decimal_of(0, -2));
+
+		hear(&s, &cut);
+		hear(&s, &reactive);
+		hear(&s, &nothing);
+	}
+	assert_quiet(&s);
+}
+
+static void a_current_of_an_older_list_is_not_compared(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		struct reading r = phase_two(3000 + i, 2300, decimal_of(200, -2));
+
+		hear(&s, &r);
+	}
+	assert_int_equal(s.witness.n[CONTRADICTION_APPARENT], 0);
+}
+
+static void one_telegram_beyond_the_fuse_is_held_back(void **state)
+{
+	struct witness w;
+	struct evidence e;
+	struct reading fine = phases_of(1000, 500, 500, 0), beyond = phases_of(900, 14000, 500, 0);
+
+	(void)state;
+	witness_reset(&w);
+	assert_true(witness_fuse_allows(&w, &fine, 35, &e));
+	assert_int_equal(e.kind, N_CONTRADICTIONS);
+	assert_false(witness_fuse_allows(&w, &beyond, 35, &e)); /* 13283 W */
+	assert_int_equal(e.kind, CONTRADICTION_FUSE);
+	assert_non_null(strstr(e.text, "l1_power is 14000 W"));
+	assert_non_null(strstr(e.text, "35 A"));
+	assert_true(witness_fuse_allows(&w, &beyond, 35, &e));
+	assert_int_equal(e.kind, N_CONTRADICTIONS);
+	assert_true(witness_fuse_allows(&w, &fine, 35, &e));
+	assert_false(witness_fuse_allows(&w, &beyond, 35, &e));
+	assert_int_equal(e.kind, N_CONTRADICTIONS);
+	assert_int_equal(w.n[CONTRADICTION_FUSE], 3);
+	assert_true(witness_fuse_allows(&w, &fine, 35, &e));
+	assert_true(witness_fuse_allows(&w, &beyond, 0, &e));
+}
+
+static void the_fuse_limits_currents_phases_and_the_total(void **state)
+{
+	const struct {
+		enum quantity q;
+		int64_t v;
+		bool is_allowed;
+	} cases[] = {
+		{Q_L3_CURRENT, 52, true},
+		{Q_L3_CURRENT, -53, false},
+		{Q_L2_POWER, 13282, true},
+		{Q_L2_POWER, -13283, false},
+		{Q_POWER, 39847, true},
+		{Q_POWER, 39848, false},
+		{Q_L1_VOLTAGE, 230, true},
+		{Q_ENERGY_FORWARD, 1000000, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct witness w = {0};
+		struct evidence e;
+		struct reading r = {0};
+
+		reading_set(&r, cases[i].q, decimal_of(cases[i].v, 0));
+		assert_int_equal(witness_fuse_allows(&w, &r, 35, &e), cases[i].is_allowed);
+	}
+}
+
+static void what_the_guard_of_the_energies_tells_is_counted_and_said(void **state)
+{
+	struct energies_event event = {
+		ENERGIES_FELL, Q_ENERGY_REVERSE, decimal_of(12345, -1), decimal_of(12, 0)};
+	struct witness w = {0};
+	struct evidence e;
+
+	(void)state;
+	witness_energy(&w, &event, &e);
+	assert_int_equal(e.kind, CONTRADICTION_ENERGY);
+	assert_non_null(strstr(e.text, "energy_reverse fell from 1234.5 Wh to 12 Wh"));
+	event.kind = ENERGIES_JUMPED;
+	witness_energy(&w, &event, &e);
+	assert_non_null(strstr(e.text, "jumped"));
+	event.kind = ENERGIES_BEGINS_ANEW;
+	witness_energy(&w, &event, &e);
+	assert_non_null(strstr(e.text, "begins anew"));
+	assert_int_equal(w.n[CONTRADICTION_ENERGY], 2);
+	event.before = event.now = (struct decimal){UINT64_MAX, 40, true};
+	witness_energy(&w, &event, &e);
+	assert_true(strlen(e.text) < EVIDENCE_TEXT_MAX);
+}
+
+static void the_greatest_numbers_do_no_harm(void **state)
+{
+	static const int exps[] = {-40, -1, 0, 40};
+	struct witness w = {0};
+	struct evidence e;
+
+	(void)state;
+	srand(4);
+	for (int n = 0; n < 20000; n++) {
+		struct reading r = {0};
+
+		for (enum quantity q = 0; q < N_QUANTITIES; q++)
+			if (rand() % 4)
+				reading_set(&r, q,
+					(struct decimal){rand() % 3 ? UINT64_MAX : (uint64_t)rand(),
+						(int8_t)exps[rand() % 4], rand() % 2});
+		witness_hear(&w, &r, (uint32_t)n, (uint64_t)n * 5000, &e);
+		witness_fuse_allows(&w, &r, 63, &e);
+	}
+	assert_true(w.n[CONTRADICTION_FUSE] > 0);
+}
+
+static void what_happened_between_two_telegrams_is_not_known(void **state)
+{
+	struct story s = begin(1, 0.1);
+
+	(void)state;
+	/* -100 W on average, as far as it was said; the counters saw +100 W. */
+	for (int i = 0; i < 3600; i++) {
+		struct reading r = {0};
+
+		s.now_ms += 1000;
+		s.forward_wh += 100 / 3600.0;
+		reading_set(&r, Q_POWER, decimal_of(i % 2 ? 2800 : -3000, 0));
+		reading_set(&r, Q_ENERGY_FORWARD, counter(&s, s.forward_wh));
+		reading_set(&r, Q_ENERGY_REVERSE, decimal_of(0, 0));
+		hear(&s, &r);
+	}
+	assert_quiet(&s);
+	/* A dozen powers are too few. */
+	s = begin(-1, 0.1);
+	s.period_ms = 10000;
+	live(&s, 240, 1000);
+	assert_quiet(&s);
+	live(&s, 30, 1000);
+	assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 1);
+}
+
+static void an_export_only_meter_is_judged_while_it_exports(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 7200; i++) {
+		struct reading r = {0};
+
+		s.now_ms += 1000;
+		s.reverse_wh += 0.2;
+		/* It counts a phase that delivers; the sum takes. */
+		reading_set(&r, Q_POWER, decimal_of(500, 0));
+		reading_set(&r, Q_ENERGY_REVERSE, counter(&s, s.reverse_wh));
+		hear(&s, &r);
+	}
+	assert_quiet(&s);
+}
+
+static void each_tolerance_stands_alone(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 9; i++) {
+		struct reading r = phases_of(500 + i, 300 + i, 300, 0);
+
+		hear(&s, &r);
+	}
+	for (int i = 0; i < 9; i++) {
+		struct reading r = phases_of(-5000 - i, -2000 - i, -2000, -1499);
+
+		hear(&s, &r);
+	}
+	for (int i = 0; i < 9; i++) { /* 1.9 A, cut to one */
+		struct reading r = phase_two(437 + i, 2300 + i, decimal_of(1, 0));
+
+		hear(&s, &r);
+	}
+	for (int i = 0; i < 9; i++) {
+		struct reading r = phase_two(15 + i % 2, 2300 + i, decimal_of(0, -2));
+
+		hear(&s, &r);
+	}
+	for (int i = 0; i < 20; i++) { /* two in a row */
+		struct reading r = phase_two(2000 + i, 2300 + i, decimal_of(i % 3 ? 1 : 9, 0));
+
+		hear(&s, &r);
+	}
+	for (int i = 0; i < 9; i++) { /* the total is of an older list */
+		struct reading r = phases_of(500, 3000 + i, 300, 0);
+
+		hear(&s, &r);
+	}
+	live(&s, 145, 245); /* not 10 Wh */
+	assert_quiet(&s);
+	s = begin(-1, 0.1);
+	live(&s, 135, 245);
+	assert_quiet(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_happened_between_two_telegrams_is_not_known),
+		cmocka_unit_test(an_export_only_meter_is_judged_while_it_exports),
+		cmocka_unit_test(each_tolerance_stands_alone),
+		cmocka_unit_test(names_are_short),
+		cmocka_unit_test(an_honest_meter_is_left_alone),
+		cmocka_unit_test(a_power_of_the_wrong_sign_is_found),
+		cmocka_unit_test(small_movements_prove_nothing),
+		cmocka_unit_test(nothing_is_judged_across_a_gap),
+		cmocka_unit_test(an_import_only_meter_is_judged_while_it_imports),
+		cmocka_unit_test(a_power_that_is_scaled_wrongly_is_found),
+		cmocka_unit_test(a_counter_that_falls_or_jumps_is_no_witness),
+		cmocka_unit_test(slow_counters_are_good_witnesses),
+		cmocka_unit_test(phases_that_do_not_add_up_are_found_after_three_telegrams),
+		cmocka_unit_test(what_is_truncated_or_ten_percent_off_is_no_contradiction),
+		cmocka_unit_test(two_wrong_telegrams_are_none),
+		cmocka_unit_test(phases_of_an_older_list_are_not_compared),
+		cmocka_unit_test(derived_and_missing_phases_are_not_judged),
+		cmocka_unit_test(more_power_than_voltage_and_current_make_is_found),
+		cmocka_unit_test(whole_amperes_and_reactive_power_are_fine),
+		cmocka_unit_test(a_current_of_an_older_list_is_not_compared),
+		cmocka_unit_test(one_telegram_beyond_the_fuse_is_held_back),
+		cmocka_unit_test(the_fuse_limits_currents_phases_and_the_total),
+		cmocka_unit_test(what_the_guard_of_the_energies_tells_is_counted_and_said),
+		cmocka_unit_test(the_greatest_numbers_do_no_harm),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
