@@ -1,5 +1,5 @@
-/* Integrates by trapezoids. A window opens and ends with a change of a counter, so that what has not been counted yet
- * is small. */
+/* Integrates by trapezoids. A window opens and ends with a change of a counter, so that what has
+ * not been counted yet is small. */
 #include "meter/balance.h"
 
 #include <math.h>
@@ -105,7 +105,7 @@ static bool take_counters(struct balance *b, const struct reading *r, uint64_t n
 	return is_moved && !is_wrong;
 }
 
-/* By how much forward minus reverse has moved, and one unit of that. False when it cannot be told. */
+/* By how much forward minus reverse has moved, and one unit of that. False when unknown. */
 static bool net_of(const struct balance *b, double *net_wh, double *unit_wh)
 {
 	*net_wh = 0;

@@ -1,5 +1,6 @@
-/* Power against energy: the power, integrated, must move as the energy counters of the meter do. The counters are the
- * better witness: they are what the meter is calibrated for, and they have no sign that could be lost. */
+/* Power against energy: the power, integrated, must move as the energy counters of the meter do.
+ * The counters are the better witness: they are what the meter is calibrated for, and they have no
+ * sign that could be lost. */
 #ifndef METER_BALANCE_H
 #define METER_BALANCE_H
 
@@ -43,8 +44,8 @@ struct balance_evidence {
 	double net_wh;      /* forward minus reverse, by the counters */
 };
 
-/* Hears a reading that came at `now_ms`. `period_ms`: how often they come, 0 if not known. `evidence` is filled when
- * the verdict is not BALANCE_NOTHING. */
+/* Hears a reading that came at `now_ms`. `period_ms`: how often they come, 0 if not known.
+ * `evidence` is filled when the verdict is not BALANCE_NOTHING. */
 enum balance_verdict balance_take(struct balance *b, const struct reading *r, uint32_t period_ms,
 	uint64_t now_ms, struct balance_evidence *evidence);
 

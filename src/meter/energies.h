@@ -1,6 +1,6 @@
-/* A guard of the energies: what leaves here never falls, and never rises faster than a house can make it. A
- * wrong value stays in the statistics for ever, so one that cannot be true is held back: the last that was
- * trusted stands in, until the meter has kept to its new level for a while. */
+/* A guard of the energies: what leaves here never falls, and never rises faster than a house can
+ * make it. A wrong value stays in the statistics for ever, so one that cannot be true is held back:
+ * the last that was trusted stands in, until the meter has kept to its new level for a while. */
 #ifndef METER_ENERGIES_H
 #define METER_ENERGIES_H
 
@@ -47,10 +47,11 @@ struct energies {
 /* Forgets everything: another meter. */
 void energies_reset(struct energies *e);
 
-/* Guards the energies of a reading that came at `now_ms`. `limit_w`: the power beyond which none can rise; 0:
- * 200 kW, or twice the largest power that the meter said. An absent energy stays absent. Fills `events` with
- * what is to be told and returns how many that are: of each counter that one fell or jumped is told once until
- * it has been fine for an hour, that it begins anew each time. */
+/* Guards the energies of a reading that came at `now_ms`. `limit_w`: the power beyond which none
+ * can rise; 0: 200 kW, or twice the largest power that the meter said. An absent energy stays
+ * absent. Fills `events` with what is to be told and returns how many that are: of each counter
+ * that one fell or jumped is told once until it has been fine for an hour, that it begins anew each
+ * time. */
 unsigned energies_take(struct energies *e, struct reading *r, double limit_w, uint64_t now_ms,
 	struct energies_event events[ENERGIES]);
 

@@ -1,7 +1,8 @@
-/* Power is integrated by trapezoids: meters send what it is at a moment, or its mean over the last second; either way
- * what was between two telegrams lies nearer to both than to one of them. The counters of the phases move when one of
- * the meter moves: then what is due is published in whole tenths, and the difference to the meter goes to the phases by
- * what each has moved. What rounding leaves over, or took too early, stays due. */
+/* Power is integrated by trapezoids: meters send what it is at a moment, or its mean over the last
+ * second; either way what was between two telegrams lies nearer to both than to one of them. The
+ * counters of the phases move when one of the meter moves: then what is due is published in whole
+ * tenths, and the difference to the meter goes to the phases by what each has moved. What rounding
+ * leaves over, or took too early, stays due. */
 #include "meter/integral.h"
 
 #include <math.h>
@@ -9,10 +10,9 @@
 
 enum {
 	PHASES = 3,
-	GAP_MS = 60000, /* no power is right for longer */
-	PLACES = -1,    /* tenths */
-	SLACK_STEPS =
-		2, /* as far as the two counters of the meter may lag behind the power, in their steps */
+	GAP_MS = 60000,  /* no power is right for longer */
+	PLACES = -1,     /* tenths */
+	SLACK_STEPS = 2, /* of the meter's counters, which lag behind the power by one each */
 	SLACK_TENTHS = 10,
 	HURRY = 4,
 };
@@ -124,8 +124,8 @@ static void fill_gap(const struct integral *i, struct integral_direction *d, int
 		d->due[p] += missing * share_of(i, d->recent, p);
 }
 
-/* What is due becomes what the meter says, `net`: each phase gives or takes by what it has moved, in the direction in
- * which it has. */
+/* What is due becomes what the meter says, `net`: each phase gives or takes by what it has moved,
+ * in the direction in which it has. */
 static void spread(struct integral *i, int64_t net)
 {
 	double difference = (double)net - sum(i->forward.due) + sum(i->reverse.due);
@@ -159,7 +159,8 @@ static int64_t net_of(const struct step *s)
 	return net;
 }
 
-/* Of two ways to move the sum up (more of `up`, less of `down`) the one that is furthest behind what is due. */
+/* Of two ways to move the sum up (more of `up`, less of `down`) the one that is furthest behind
+ * what is due. */
 static int64_t *furthest(const struct integral *i, const struct integral_direction *up,
 	int64_t *steps_up, const struct integral_direction *down, int64_t *steps_down,
 	double *behind, bool *is_less)
@@ -184,7 +185,8 @@ static int64_t *furthest(const struct integral *i, const struct integral_directi
 	return best;
 }
 
-/* Closes the sum. It begins within a few tenths of it, unless the power says the contrary of the counters. */
+/* Closes the sum. It begins within a few tenths of it, unless the power says the contrary of the
+ * counters. */
 static void close_sum(const struct integral *i, struct step *s, int64_t net)
 {
 	int64_t rest;
@@ -218,7 +220,8 @@ static void publish(struct integral_direction *d, const int64_t steps[PHASES], d
 	}
 }
 
-/* What is due beyond the slack comes of a contradiction between power and counters, which is not made good later. */
+/* What is due beyond the slack comes of a contradiction between power and counters, which is not
+ * made good later. */
 static void forgive(struct integral *i, double slack)
 {
 	bool is_beyond = false;

@@ -1,5 +1,5 @@
-/* Energies of each phase, for a meter that sends the power of each phase but only the total energies: the powers,
- * integrated, and held to what the meter's own counters say. */
+/* Energies of each phase, for a meter that sends the power of each phase but only the total
+ * energies: the powers, integrated, and held to what the meter's own counters say. */
 #ifndef METER_INTEGRAL_H
 #define METER_INTEGRAL_H
 
@@ -39,14 +39,15 @@ struct integral_saved {
 /* Forgets everything: another meter. */
 void integral_reset(struct integral *i);
 
-/* Takes a reading that came at `now_ms`, after energies_take() and before its phases are arranged, and adds the energies
- * of its phases to it, marked as derived, where it has powers of several phases, total energies and no energies of
- * phases. No counter ever falls, and forward minus reverse of all phases always grow by exactly what the total did
- * (to 0.1 Wh). Without a reverse total there are only forward energies. At first the totals are in equal parts. */
+/* Takes a reading that came at `now_ms`, after energies_take() and before its phases are arranged,
+ * and adds the energies of its phases to it, marked as derived, where it has powers of several
+ * phases, total energies and no energies of phases. No counter ever falls, and forward minus
+ * reverse of all phases always grow by exactly what the total did (to 0.1 Wh). Without a reverse
+ * total there are only forward energies. At first the totals are in equal parts. */
 void integral_take(struct integral *i, struct reading *r, uint64_t now_ms);
 
-/* Goes on from what was saved; what the totals have grown meanwhile is spread in equal parts. False, and nothing is
- * done, when the numbers cannot be true. To be called on an empty one. */
+/* Goes on from what was saved; what the totals have grown meanwhile is spread in equal parts.
+ * False, and nothing is done, when the numbers cannot be true. To be called on an empty one. */
 bool integral_restore(struct integral *i, const struct integral_saved *saved);
 
 /* False when there is nothing to save. */

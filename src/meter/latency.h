@@ -25,8 +25,8 @@ void latency_add(struct latency *l, uint64_t us);
 /* How many there are. */
 uint64_t latency_n(const struct latency *l);
 
-/* A duration that `percent` (0 to 100) of all do not exceed: the end of a bin, but never more than the longest
- * of all. 0 when there are none. */
+/* A duration that `percent` (0 to 100) of all do not exceed: the end of a bin, but never more than
+ * the longest of all. 0 when there are none. */
 uint64_t latency_percentile_us(const struct latency *l, unsigned percent);
 
 /* The longest. */
@@ -35,7 +35,8 @@ uint64_t latency_max_us(const struct latency *l);
 /* "median 0.1 ms, 99 % 0.5 ms, worst 1.3 ms"; empty when there are none. */
 void latency_text(const struct latency *l, char *out, size_t size);
 
-/* The bins that are not empty: "<0.1ms 93, <0.2ms 5, <1ms 1"; what took a second or longer as ">=1000ms 2". */
+/* The bins that are not empty: "<0.1ms 93, <0.2ms 5, <1ms 1"; what took a second or longer as
+ * ">=1000ms 2". */
 void latency_bins_text(const struct latency *l, char *out, size_t size);
 
 #endif

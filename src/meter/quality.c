@@ -14,8 +14,8 @@ static void shift_in_misses(struct quality *q, uint64_t n)
 	q->n = n < OUTCOMES - q->n ? q->n + (unsigned)n : OUTCOMES;
 }
 
-/* Telegrams that were due since the last one and did not come. One that is late by less than half a period is
- * no miss. */
+/* Telegrams that were due since the last one and did not come. One that is late by less than half a
+ * period is no miss. */
 static uint64_t misses(const struct quality *q, uint64_t now_ms, uint32_t period_ms)
 {
 	uint64_t gap = now_ms > q->last_ms ? now_ms - q->last_ms : 0, periods;

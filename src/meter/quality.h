@@ -1,4 +1,5 @@
-/* How much of what the meter sends arrives whole: telegrams against the periods in which one was expected. */
+/* How much of what the meter sends arrives whole: telegrams against the periods in which one was
+ * expected. */
 #ifndef METER_QUALITY_H
 #define METER_QUALITY_H
 
@@ -17,7 +18,8 @@ void quality_reset(struct quality *q);
 /* A telegram came at `now_ms`. `period_ms` is how often one comes; 0: not known yet. */
 void quality_mark(struct quality *q, uint64_t now_ms, uint32_t period_ms);
 
-/* 0 to 100, of the last 64 that were due, with those that did not come until now; -1 while nothing is known. */
+/* 0 to 100, of the last 64 that were due, with those that did not come until now; -1 while nothing
+ * is known. */
 int quality_percent(const struct quality *q, uint64_t now_ms, uint32_t period_ms);
 
 #endif

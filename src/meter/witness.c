@@ -1,5 +1,5 @@
-/* The checks. What different lists of a meter say is of different age: two values of one telegram are compared only
- * when both are new. */
+/* The checks. What different lists of a meter say is of different age: two values of one telegram
+ * are compared only when both are new. */
 #include "meter/witness.h"
 
 #include "meter/energies.h"
@@ -36,8 +36,8 @@ void witness_reset(struct witness *w)
 	*w = (struct witness){0};
 }
 
-/* Counts, and puts the first of a kind into words. Of several kinds in one telegram the first is told, the others when
- * they come again. */
+/* Counts, and puts the first of a kind into words. Of several kinds in one telegram the first is
+ * told, the others when they come again. */
 __attribute__((format(printf, 4, 5))) static void contradict(
 	struct witness *w, enum contradiction kind, struct evidence *e, const char *format, ...)
 {

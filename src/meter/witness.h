@@ -1,5 +1,5 @@
-/* Contradictions: what a meter says of itself in two ways must agree. Nothing here changes a value; it is counted, and
- * the evidence is told to a person. */
+/* Contradictions: what a meter says of itself in two ways must agree. Nothing here changes a value;
+ * it is counted, and the evidence is told to a person. */
 #ifndef METER_WITNESS_H
 #define METER_WITNESS_H
 
@@ -46,9 +46,9 @@ struct witness {
 /* Forgets everything, also what has been told: another meter. */
 void witness_reset(struct witness *w);
 
-/* Hears a reading as the meter said it, before its phases are arranged, but after energies_take(): a counter that fell
- * or jumped is no witness. `period_ms`: how often readings come, 0 if not known. `evidence` becomes the first of its
- * kind, or nothing. */
+/* Hears a reading as the meter said it, before its phases are arranged, but after energies_take():
+ * a counter that fell or jumped is no witness. `period_ms`: how often readings come, 0 if not
+ * known. `evidence` becomes the first of its kind, or nothing. */
 void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
 	struct evidence *evidence);
 
@@ -56,9 +56,9 @@ void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms
 void witness_energy(
 	struct witness *w, const struct energies_event *event, struct evidence *evidence);
 
-/* Whether a reading may be published where the main fuse has `fuse_a` amperes; 0: not known, any may. Of readings in a
- * row that are beyond only the first is held back, as it may be one damaged telegram; it should not be heard either.
- * Each that is beyond is counted. */
+/* Whether a reading may be published where the main fuse has `fuse_a` amperes; 0: not known, any
+ * may. Of readings in a row that are beyond only the first is held back, as it may be one damaged
+ * telegram; it should not be heard either. Each that is beyond is counted. */
 bool witness_fuse_allows(
 	struct witness *w, const struct reading *r, double fuse_a, struct evidence *evidence);
 

@@ -98,8 +98,8 @@ static bool has_any(const struct reading *r, enum quantity l1)
 	return reading_has(r, l1) || has_others(r, l1);
 }
 
-/* Without the power of its phase a current is a magnitude, and stays one: of which direction it is nobody
- * knows. A meter with one phase has that power as its total. */
+/* Without the power of its phase a current is a magnitude, and stays one: of which direction it is
+ * nobody knows. A meter with one phase has that power as its total. */
 static bool has_direction(const struct reading *r, int phase)
 {
 	if (reading_has(r, Q_L1_POWER + phase) || r->value[Q_L1_CURRENT + phase].negative)

@@ -20,17 +20,19 @@ struct phases {
 	uint8_t order[3]; /* of each phase of the house: which one of the meter it is, 0 to 2 */
 };
 
-/* "l1" (as the meter has it), "l2", "l3", "split", or a sequence such as "312": the meter's L3 is the house's
- * L1, its L1 the house's L2 and its L2 the house's L3. False, and *p untouched, for any other text. */
+/* "l1" (as the meter has it), "l2", "l3", "split", or a sequence such as "312": the meter's L3 is
+ * the house's L1, its L1 the house's L2 and its L2 the house's L3. False, and *p untouched, for any
+ * other text. */
 bool phases_parse(const char *text, struct phases *p);
 
-/* Arranges a reading. `reverse`: the meter belongs to a generator and counts what that delivers as export;
- * powers and currents then change their sign, and the energies of both directions change places.
+/* Arranges a reading. `reverse`: the meter belongs to a generator and counts what that delivers as
+ * export; powers and currents then change their sign, and the energies of both directions change
+ * places.
  *
- * The system looks at the phases only. So where a meter has neither a power of L2 nor one of L3, what it says
- * of its L1 moves to the phase that was chosen, and the totals stand in there for what is missing; or power
- * and energies are split, exactly, to 0.01 W and 0.1 Wh or as fine as the meter sends them. What stands in is
- * marked as derived. */
+ * The system looks at the phases only. So where a meter has neither a power of L2 nor one of L3,
+ * what it says of its L1 moves to the phase that was chosen, and the totals stand in there for what
+ * is missing; or power and energies are split, exactly, to 0.01 W and 0.1 Wh or as fine as the
+ * meter sends them. What stands in is marked as derived. */
 void phases_apply(const struct phases *p, bool reverse, struct reading *r);
 
 #endif
