@@ -19,12 +19,7 @@ enum {
 	STUCK_PERIODS = 3,
 	STUCK_LAST_MS = 60000,   /* and not too often, as opening moves the lines of the port */
 	LISTEN_SILENT_MS = 3000, /* hunting: a port without a byte; longer each round */
-	LISTEN_NOISY_MS = 11000, /* hunting: one with bytes; two periods of the slowest meter */
-	LISTEN_BURSTS_MS = 3000,
-	BURST_GAP_MS = 150, /* between telegrams there is more, within one less */
-	BURSTS_ENOUGH = 4,
-	FRAMES_ENOUGH = 2,    /* one may have come by chance */
-	ASK_AFTER_MS = 12000, /* a meter that pushes would have done so */
+	ASK_AFTER_MS = 12000,    /* a meter that pushes would have done so */
 	ROUNDS_LONGER = 4,
 };
 
@@ -179,7 +174,7 @@ static void read_port(struct link *l)
 	if (n == 0)
 		return;
 	now = clock_ms();
-	l->n_bursts += now - l->heard_ms >= BURST_GAP_MS;
+	line_search_hear(&l->search, now);
 	l->heard_ms = now;
 	l->stuck_ms = STUCK_FIRST_MS;
 	if (l->last_error)
@@ -200,54 +195,38 @@ static void read_port(struct link *l)
 	set_deadline(l);
 }
 
-/* Bytes came with this line setting, several telegrams' worth, but not one frame. Frames that cannot be
- * used are a reason to stay. */
-static bool is_line_wrong(const struct link *l, uint64_t now)
-{
-	uint64_t limit = l->n_bursts >= BURSTS_ENOUGH ? LISTEN_BURSTS_MS : LISTEN_NOISY_MS;
-
-	if (l->meter.listener.n_bytes == l->n_bytes_line)
-		return false;
-	if (listener_best(&l->meter.listener)->n_frames != l->n_frames_line)
-		limit = LISTEN_NOISY_MS;
-	return now - l->line_ms >= limit;
-}
-
 /* Hunting: whether this port has had its chance. */
 static bool is_hopeless(const struct link *l, uint64_t now)
 {
 	if (!is_hunting(l) || l->is_settled)
 		return false;
-	return is_line_wrong(l, now) ||
+	return line_search_is_wrong(&l->search, &l->meter.listener, now) ||
 	       (!has_bytes(l) && now - l->opened_ms >= LISTEN_SILENT_MS * (1 + (uint64_t)l->round));
 }
 
-/* From now on the port has the line setting l->line. */
+/* From now on the port has the line setting that is to be tried. */
 static void begin_line(struct link *l)
 {
-	l->line_ms = clock_ms();
-	l->n_bytes_line = l->meter.listener.n_bytes;
-	l->n_frames_line = listener_best(&l->meter.listener)->n_frames;
-	l->n_bursts = 0;
-	meter_set_line(&l->meter, &l->lines[l->line]);
+	line_search_begin(&l->search, &l->meter.listener, clock_ms());
+	meter_set_line(&l->meter, line_search_now(&l->search));
 }
 
 /* A port that was named stays; only the line is found out. */
 static bool is_line_sought(const struct link *l, uint64_t now)
 {
-	bool has_frames = listener_best(&l->meter.listener)->n_frames >=
-			  l->n_frames_line + FRAMES_ENOUGH;
-
-	return !is_hunting(l) && !l->is_settled && l->n_lines > 1 && !has_frames &&
-	       is_line_wrong(l, now);
+	return !is_hunting(l) && !l->is_settled && l->search.n > 1 &&
+	       !line_search_has_frames(&l->search, &l->meter.listener) &&
+	       line_search_is_wrong(&l->search, &l->meter.listener, now);
 }
 
 static void next_line(struct link *l)
 {
-	l->line = (l->line + 1) % l->n_lines;
-	log_debug("%s: trying %u %s", l->label, (unsigned)l->lines[l->line].baud,
-		l->lines[l->line].format);
-	if (port_set_line(&l->port, &l->lines[l->line]) < 0)
+	const struct line_setting *line;
+
+	line_search_next(&l->search);
+	line = line_search_now(&l->search);
+	log_debug("%s: trying %u %s", l->label, (unsigned)line->baud, line->format);
+	if (port_set_line(&l->port, line) < 0)
 		log_debug("%s: cannot be set to that", l->label);
 	begin_line(l);
 }
@@ -308,7 +287,7 @@ static void opened(struct link *l)
 	bool is_capture = l->port.kind == PORT_CAPTURE;
 	double every = is_capture ? replay_tick_s : tick_s;
 
-	l->opened_ms = l->heard_ms = clock_ms();
+	l->opened_ms = l->heard_ms = l->search.heard_ms = clock_ms();
 	l->n_bytes_then = l->meter.listener.n_bytes;
 	l->meter.conf.label = l->label;
 	meter_plugged(&l->meter);
@@ -330,7 +309,7 @@ static void attempt_named(struct link *l)
 
 	port_path(l->conf.port, path);
 	set_path(l, path);
-	r = port_open(&l->port, l->path, &l->lines[l->line]);
+	r = port_open(&l->port, l->path, line_search_now(&l->search));
 	if (r == 0) {
 		opened(l);
 		return;
@@ -356,7 +335,7 @@ static void attempt_next(struct link *l)
 
 		if (candidate_is_held(path))
 			continue;
-		if (port_open(&l->port, path, &l->lines[l->line]) < 0)
+		if (port_open(&l->port, path, line_search_now(&l->search)) < 0)
 			continue;
 		set_path(l, path);
 		log_debug("%s: listening", l->label);
@@ -365,7 +344,7 @@ static void attempt_next(struct link *l)
 	}
 	l->next = 0;
 	if (l->had_noise) /* silence says nothing of the line */
-		l->line = (l->line + 1) % l->n_lines;
+		line_search_next(&l->search);
 	l->had_noise = false;
 	if (l->candidates.n && l->round == 0)
 		log_info("auto: no meter heard on %zu ports yet, going on", l->candidates.n);
@@ -409,38 +388,6 @@ static void on_silent(struct ev_loop *loop, struct ev_timer *w, int events)
 	set_deadline(l);
 }
 
-static void add_line(struct link *l, const struct line_setting *line)
-{
-	for (size_t i = 0; i < l->n_lines; i++)
-		if (l->lines[i].baud == line->baud && strcmp(l->lines[i].format, line->format) == 0)
-			return;
-	if (l->n_lines < LINK_LINES_MAX)
-		l->lines[l->n_lines++] = *line;
-}
-
-/* The likeliest setting of each protocol, then the second of each … */
-static void set_lines(struct link *l)
-{
-	bool any = true;
-
-	if (l->conf.line.baud)
-		add_line(l, &l->conf.line);
-	for (size_t rank = 0; any && !l->conf.line.baud; rank++) {
-		any = false;
-		for (size_t i = 0; protocols[i]; i++) {
-			const struct line_setting *lines = protocols[i]->lines;
-			size_t n = 0;
-
-			while (lines[n].baud)
-				n++;
-			if ((l->conf.protocol && l->conf.protocol != protocols[i]) || rank >= n)
-				continue;
-			add_line(l, &lines[rank]);
-			any = true;
-		}
-	}
-}
-
 void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
 	const struct link_hooks *hooks, void *ctx)
 {
@@ -457,7 +404,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->stuck_ms = STUCK_FIRST_MS;
 	l->port.may_send = may_ask(l);
 	asker_init(&l->asker, loop, &l->port, l->label);
-	set_lines(l);
+	line_search_init(&l->search, conf->protocol, &conf->line);
 	meter_init(&l->meter, &meter, &hooks->meter, ctx);
 	ev_init(&l->readable, on_readable);
 	ev_init(&l->retry, on_retry);

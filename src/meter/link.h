@@ -5,6 +5,7 @@
 #define METER_LINK_H
 
 #include "meter/asker.h"
+#include "meter/line_search.h"
 #include "meter/meter.h"
 #include "port/candidates.h"
 #include "port/port.h"
@@ -28,8 +29,6 @@ struct link_conf {
 	struct asker_conf ask;
 };
 
-enum { LINK_LINES_MAX = 12 };
-
 struct link {
 	struct ev_loop *loop;
 	struct link_conf conf;
@@ -49,16 +48,10 @@ struct link {
 	uint64_t heard_ms;     /* last byte, or opening */
 	uint64_t n_bytes_then; /* bytes of the meter when the port was opened */
 	bool is_settled;       /* hunting is over: the meter speaks on `path` */
-	size_t n_lines;
-	struct line_setting lines[LINK_LINES_MAX]; /* to try, likeliest first */
-	size_t line;                               /* of lines[]: in use */
-	uint64_t line_ms;                          /* since when */
-	uint64_t n_bytes_line;                     /* of the meter when it was set */
-	uint64_t n_frames_line;
-	unsigned n_bursts; /* of bytes since then, with silence between them */
-	bool had_noise;    /* of hunting: bytes on some port, but no telegram, in this round */
-	unsigned round;    /* of hunting: each listens longer */
-	size_t next;       /* candidate to try */
+	struct line_search search;
+	bool had_noise; /* of hunting: bytes on some port, but no telegram, in this round */
+	unsigned round; /* of hunting: each listens longer */
+	size_t next;    /* candidate to try */
 	struct asker asker;
 	struct candidates candidates;
 	struct meter meter;
