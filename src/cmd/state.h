@@ -1,0 +1,21 @@
+/* The folder where gridmeter keeps what should outlive it. Little is written there, and seldom: on a GX device
+ * it is flash. */
+#ifndef CMD_STATE_H
+#define CMD_STATE_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* The folder that `configured` means: itself, or for "auto" $STATE_DIRECTORY, /data/gridmeter/state where
+ * gridmeter is installed on Venus OS, /var/lib/gridmeter. */
+void state_folder(const char *configured, char out[PATH_MAX]);
+
+/* Begins to write the file `name` in `folder` anew, making the folder when it is not there. NULL with errno when
+ * that is impossible. The file keeps its old content until state_commit(). */
+FILE *state_begin(const char *folder, const char *name);
+
+/* Puts what was written in place, as a whole or not at all. 0 or a negative errno. */
+int state_commit(FILE *file, const char *folder, const char *name);
+
+#endif
