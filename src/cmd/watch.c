@@ -26,9 +26,9 @@ static const double redraw_s = 0.1; /* at the most */
 static const char usage[] =
 	"Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
 	"\n"
-	"Shows the grid meters (com.victronenergy.grid.*) on the bus: power and its direction,\n"
-	"phases, energies, age of the telegrams, the last minutes. In a terminal `q` ends; into a\n"
-	"pipe it writes a line per change.\n"
+	"Shows the grid meters (com.victronenergy.grid.*) on the bus, and gridmeter's own in every\n"
+	"role: power and its direction, phases, energies, age of the telegrams, the last minutes. In\n"
+	"a terminal `q` ends; into a pipe it writes a line per change.\n"
 	"\n"
 	"  --once         waits for a meter, prints it once and ends\n"
 	"  --wait S       how long --once waits, in seconds (default: 5)\n"

@@ -5,12 +5,30 @@
 #include "base/text.h"
 #include "dbus/object.h"
 #include "dbus/value.h"
+#include "venus/role.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define PREFIX "com.victronenergy.grid."
+#define PREFIX "com.victronenergy."
 
 enum { CALL_TIMEOUT_MS = 3000 };
+
+/* A grid meter of any kind, or one of ours in another role. */
+static bool is_meter(const char *name)
+{
+	const char *class = name + strlen(PREFIX), *suffix;
+	char role[16];
+
+	if (strncmp(name, PREFIX, strlen(PREFIX)) != 0)
+		return false;
+	suffix = strchr(class, '.');
+	if (!suffix || (size_t)(suffix - class) >= sizeof role)
+		return false;
+	snprintf(role, sizeof role, "%.*s", (int)(suffix - class), class);
+	return role_find(role) == ROLE_GRID ||
+	       (role_find(role) < N_ROLES && strncmp(suffix, ".gridmeter_", 11) == 0);
+}
 
 /* Numbers by path, as offsets of a struct watch_value in struct watch_meter. */
 #define QUANTITY(q) offsetof(struct watch_meter, value[q])
@@ -45,6 +63,7 @@ static const struct {
 } texts[] = {
 	{"/ProductName", offsetof(struct watch_meter, product)},
 	{"/CustomName", offsetof(struct watch_meter, custom)},
+	{"/Role", offsetof(struct watch_meter, role)},
 	{"/Serial", offsetof(struct watch_meter, serial)},
 	{"/Mgmt/Connection", offsetof(struct watch_meter, connection)},
 };
@@ -188,7 +207,7 @@ static void on_name_owner(struct watch_bus *w, DBusMessage *m)
 
 	if (!dbus_message_get_args(m, NULL, DBUS_TYPE_STRING, &name, DBUS_TYPE_STRING, &before,
 		    DBUS_TYPE_STRING, &after, DBUS_TYPE_INVALID) ||
-		strncmp(name, PREFIX, strlen(PREFIX)) != 0)
+		!is_meter(name))
 		return;
 	if (*after) {
 		meter = settle(w, name);
@@ -256,9 +275,7 @@ static void on_names(void *ctx, DBusMessage *reply)
 		    reply, NULL, DBUS_TYPE_ARRAY, DBUS_TYPE_STRING, &names, &n, DBUS_TYPE_INVALID))
 		return;
 	for (int i = 0; i < n; i++) {
-		struct watch_meter *m = strncmp(names[i], PREFIX, strlen(PREFIX)) == 0
-						? settle(w, names[i])
-						: NULL;
+		struct watch_meter *m = is_meter(names[i]) ? settle(w, names[i]) : NULL;
 		DBusMessage *call = m ? ask_daemon("GetNameOwner") : NULL;
 
 		if (!call)
@@ -276,7 +293,7 @@ static void on_ready(void *ctx)
 
 	w->state->has_bus = true;
 	bus_match(&w->bus, "type='signal',sender='" DBUS_SERVICE_DBUS "',member='NameOwnerChanged',"
-			   "arg0namespace='com.victronenergy.grid'");
+			   "arg0namespace='com.victronenergy'");
 	bus_match(&w->bus,
 		"type='signal',interface='" BUSITEM_INTERFACE "',member='ItemsChanged',path='/'");
 	bus_match(&w->bus,

@@ -195,6 +195,8 @@ static void show_identity(struct canvas *c, const struct watch_meter *m)
 	colour(c, BOLD);
 	print(c, "%s", *m->custom ? m->custom : *m->product ? m->product : "grid meter");
 	colour(c, PLAIN);
+	if (*m->role && strcmp(m->role, "grid") != 0)
+		print(c, "  %s", m->role);
 	if (*m->custom && *m->product)
 		print(c, "  %s", m->product);
 	if (*m->serial)
