@@ -35,7 +35,7 @@ static void on_lost(void *ctx)
 	tell("lost");
 }
 
-static const struct meter_hooks hooks = {on_reading, on_lost};
+static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
 
 static void start(const char *profile, uint32_t timeout_ms)
 {

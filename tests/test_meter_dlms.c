@@ -39,7 +39,7 @@ static void on_lost(void *ctx)
 	strcat(story, ", lost");
 }
 
-static const struct meter_hooks hooks = {on_reading, on_lost};
+static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
 static const struct protocol_conf protocol_conf = {&keys, NULL};
 
 static int set_up(void **state)

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { POWER, NAME, NUMBER, QUIET, WORDS, N };
+enum { POWER, NAME, NUMBER, QUIET, LONG, WORDS, OPTION, N };
 
 static const struct item items[N] = {
 	[POWER] = {.path = "/Ac/Power",
@@ -15,8 +15,10 @@ static const struct item items[N] = {
 		.unit = " W"},
 	[NAME] = {.path = "/CustomName", .type = VALUE_TEXT, .is_writable = true},
 	[NUMBER] = {.path = "/ProductId", .type = VALUE_INT, .format = "0x%lX"},
-	[QUIET] = {.path = "/Quiet", .type = VALUE_INT, .is_quiet = true},
+	[QUIET] = {.path = "/Quiet", .type = VALUE_INT, .pace = PACE_READ},
+	[LONG] = {.path = "/Rawdata", .type = VALUE_TEXT, .is_long = true},
 	[WORDS] = {.path = "/Words", .type = VALUE_TEXTS},
+	[OPTION] = {.path = "/Zone/Option", .type = VALUE_TEXT, .is_optional = true},
 };
 
 static struct tree tree;
@@ -32,14 +34,13 @@ static const char *text_of(size_t item)
 {
 	static char text[TREE_TEXT_MAX];
 
-	tree_text(&tree, item, text);
-	return text;
+	return tree_text(&tree, item, text);
 }
 
 /* Whether the last setting was a change; forgets it. */
 static bool changed(size_t item)
 {
-	bool is = tree.state[item].is_changed;
+	bool is = tree_is_changed(&tree, item, PACE_TELEGRAM);
 
 	tree_settle(&tree);
 	return is;
@@ -110,11 +111,40 @@ static void texts_are_made_harmless(void **state)
 	assert_int_equal(strlen(text_of(NAME)), TREE_TEXT_MAX - 1);
 }
 
-static void quiet_items_never_count_as_changed(void **state)
+static void each_pace_is_told_by_itself(void **state)
 {
 	(void)state;
 	tree_set_int(&tree, QUIET, 1);
-	assert_false(changed(QUIET));
+	assert_true(tree_is_changed(&tree, QUIET, PACE_READ));
+	assert_false(tree_is_changed(&tree, QUIET, PACE_TELEGRAM));
+	tree_set_double(&tree, POWER, 5);
+	assert_true(tree_is_changed(&tree, POWER, PACE_TELEGRAM));
+	assert_false(tree_is_changed(&tree, POWER, PACE_SLOW));
+}
+
+static void an_optional_item_is_not_there_until_it_is_shown(void **state)
+{
+	(void)state;
+	tree_set_text(&tree, OPTION, "x");
+	assert_int_equal(tree_find(&tree, "/Zone/Option"), -1);
+	assert_false(tree_is_inner(&tree, "/Zone"));
+	assert_false(tree_is_changed(&tree, OPTION, PACE_TELEGRAM));
+	tree_show(&tree, OPTION, true);
+	assert_int_equal(tree_find(&tree, "/Zone/Option"), OPTION);
+	assert_true(tree_is_inner(&tree, "/Zone"));
+	assert_true(tree_is_changed(&tree, OPTION, PACE_TELEGRAM));
+}
+
+static void a_long_text_is_whole(void **state)
+{
+	static char endless[3 * TREE_TEXT_MAX];
+
+	(void)state;
+	memset(endless, 'a', sizeof endless - 1);
+	tree_show(&tree, OPTION, true);
+	tree_set_long_text(&tree, LONG, endless);
+	assert_ptr_equal(tree_value(&tree, LONG).s, endless);
+	assert_string_equal(text_of(LONG), endless);
 }
 
 static void texts_of_each_type(void **state)
@@ -213,7 +243,9 @@ int main(void)
 		cmocka_unit_test_setup(equal_at_the_resolution_is_no_change, set_up),
 		cmocka_unit_test_setup(what_is_no_number_is_invalid, set_up),
 		cmocka_unit_test_setup(texts_are_made_harmless, set_up),
-		cmocka_unit_test_setup(quiet_items_never_count_as_changed, set_up),
+		cmocka_unit_test_setup(each_pace_is_told_by_itself, set_up),
+		cmocka_unit_test_setup(an_optional_item_is_not_there_until_it_is_shown, set_up),
+		cmocka_unit_test_setup(a_long_text_is_whole, set_up),
 		cmocka_unit_test_setup(texts_of_each_type, set_up),
 		cmocka_unit_test_setup(paths, set_up),
 		cmocka_unit_test_setup(values_on_the_wire, set_up),

@@ -2,6 +2,7 @@
 #include "support/test.h"
 #include "venus/identity.h"
 #include "venus/paths.h"
+#include "venus/role.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -24,8 +25,7 @@ static const char *at(const char *path)
 	int item = tree_find(&tree, path);
 
 	assert_true(item >= 0);
-	tree_text(&tree, (size_t)item, text);
-	return text;
+	return tree_text(&tree, (size_t)item, text);
 }
 
 static void three_phases(void **state)
@@ -49,20 +49,55 @@ static void three_phases(void **state)
 	assert_string_equal(at("/NrOfPhases"), "3");
 }
 
-/* The system adds up the phases and does not look at the total. */
-static void a_total_alone_is_on_l1(void **state)
+static void a_meter_of_one_phase(void **state)
 {
 	(void)state;
 	reading_set(&reading, Q_POWER, decimal_of(700, 0));
-	reading_set(&reading, Q_ENERGY_FORWARD, decimal_of(1000, 0));
-	reading_set(&reading, Q_ENERGY_REVERSE, decimal_of(0, 0));
+	reading_set(&reading, Q_L1_POWER, decimal_of(700, 0));
 	paths_set_reading(&tree, &reading);
 	assert_string_equal(at("/Ac/L1/Power"), "700.0 W");
-	assert_string_equal(at("/Ac/L1/Energy/Forward"), "1.00 kWh");
-	assert_string_equal(at("/Ac/L1/Energy/Reverse"), "0.00 kWh");
 	assert_string_equal(at("/Ac/L2/Power"), "---");
-	assert_string_equal(at("/Ac/L3/Power"), "---");
 	assert_string_equal(at("/NrOfPhases"), "1");
+}
+
+/* With one phase the GUI would look at L1 only. */
+static void a_meter_on_l2_alone_has_three_phases(void **state)
+{
+	(void)state;
+	reading_set(&reading, Q_POWER, decimal_of(700, 0));
+	reading_set(&reading, Q_L2_POWER, decimal_of(700, 0));
+	paths_set_reading(&tree, &reading);
+	assert_string_equal(at("/Ac/L1/Power"), "---");
+	assert_string_equal(at("/Ac/L2/Power"), "700.0 W");
+	assert_string_equal(at("/NrOfPhases"), "3");
+}
+
+static void what_was_earned(void **state)
+{
+	(void)state;
+	reading_set(&reading, Q_ENERGY_REVERSE, decimal_of(1000500, 0));
+	tree_show(&tree, PATH_AC_ENERGY_EARNED, true);
+	paths_set_earned(&tree, &reading, 0.082, false);
+	assert_string_equal(at("/Ac/Energy/Earned"), "82.04 EUR");
+	assert_string_equal(at("/Ac/L2/Energy/Forward"), "---");
+	paths_set_earned(&tree, &reading, 0.082, true);
+	assert_string_equal(at("/Ac/L2/Energy/Forward"), "82.04 kWh");
+	assert_string_equal(at("/Ac/L3/Energy/Forward"), "1000.50 kWh");
+	reading_clear(&reading, Q_ENERGY_REVERSE);
+	paths_set_earned(&tree, &reading, 0.082, false);
+	assert_string_equal(at("/Ac/Energy/Earned"), "---");
+}
+
+static void roles_by_their_names(void **state)
+{
+	(void)state;
+	for (enum role role = 0; role < N_ROLES; role++)
+		assert_int_equal(role_find(role_names[role]), role);
+	assert_int_equal(role_find("vebus"), N_ROLES);
+	assert_int_equal(role_find(""), N_ROLES);
+	assert_null(role_names[N_ROLES]);
+	assert_false(role_has_position(ROLE_GRID));
+	assert_true(role_has_position(ROLE_PVINVERTER));
 }
 
 static void what_is_no_longer_said_becomes_invalid(void **state)
@@ -140,7 +175,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(three_phases, set_up),
-		cmocka_unit_test_setup(a_total_alone_is_on_l1, set_up),
+		cmocka_unit_test_setup(a_meter_of_one_phase, set_up),
+		cmocka_unit_test_setup(a_meter_on_l2_alone_has_three_phases, set_up),
+		cmocka_unit_test_setup(what_was_earned, set_up),
+		cmocka_unit_test(roles_by_their_names),
 		cmocka_unit_test_setup(what_is_no_longer_said_becomes_invalid, set_up),
 		cmocka_unit_test_setup(the_table_is_sorted_and_whole, set_up),
 		cmocka_unit_test(a_name_is_the_meters_own),

@@ -7,4 +7,7 @@
 /* Milliseconds of the monotonic clock. Neither daylight saving nor NTP moves it. */
 uint64_t clock_ms(void);
 
+/* The same in microseconds. */
+uint64_t clock_us(void);
+
 #endif

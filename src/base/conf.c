@@ -67,7 +67,7 @@ bool conf_set(const struct conf_table *table, void *conf, const char *where, con
 		return unknown_key(table, where, key, error);
 	return k->parse(value, (char *)conf + k->offset, k->size) ||
 	       conf_wrong(error, "%s: %s = %s: expected %s", where, key,
-		       k->is_secret ? "(not shown)" : value, k->expected);
+		       k->flags & CONF_SECRET ? "(not shown)" : value, k->expected);
 }
 
 /* inih tells its handler no line numbers; whoever hands it the lines knows them. */

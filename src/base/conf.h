@@ -6,6 +6,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum conf_flags {
+	CONF_SECRET = 1, /* its value is never shown */
+	CONF_COMMON = 2, /* for the whole program: it stands above the sections */
+};
+
 struct conf_key {
 	const char *name;
 	const char *fallback; /* the default, as it would stand in a file */
@@ -15,7 +20,7 @@ struct conf_key {
 	size_t size;          /* of that field */
 	/* Sets the field from text. False, and nothing changed, when the text is not what is expected. */
 	bool (*parse)(const char *text, void *field, size_t size);
-	bool is_secret; /* its value is never shown */
+	unsigned flags; /* enum conf_flags */
 };
 
 struct conf_table {

@@ -1,4 +1,4 @@
-/* The configuration of gridmeter: one table, one struct. */
+/* The configuration of one meter, and of the program: one table, one struct. */
 #ifndef CMD_CONFIG_H
 #define CMD_CONFIG_H
 
@@ -7,6 +7,8 @@
 #include "base/line.h"
 #include "meter/asker.h"
 #include "reading/grid.h"
+#include "reading/phases.h"
+#include "venus/role.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,21 +33,33 @@ struct config {
 	uint32_t ask_period_ms;
 	char lists[256]; /* the same */
 	char bus[256];   /* "" is the system bus */
+	char meter[65];  /* "" is any */
 	char name[33];   /* the GUI takes no more */
 	int instance;
+	enum role role;
+	enum position position;
 	uint32_t timeout_ms; /* 0: from the measured period */
 	enum power_direction power_direction;
+	bool reverse;
+	struct phases phases;
+	uint32_t fuse_a; /* 0: unknown */
+	bool integrate;
+	double feed_in_tariff; /* EUR per kWh; 0: none */
+	bool legacy_display;
+	bool run_without_grid_meter;
+	bool raw_data;
+	uint32_t statistics_ms; /* 0: none */
+	char state_dir[256];    /* "auto": see state_folder() */
 	enum log_level log;
 };
 
 extern const struct conf_table config_table;
 
-/* Reads a configuration file, and the file with keys that it may name, into `config`. Warns of files with
- * keys that others can read. False with the error noted. */
-bool config_read(struct config *config, const char *path, struct conf_error *error);
-
-/* Reads what the file config->key_file says. The same. */
+/* Reads what the file config->key_file says, if it names one. Warns when others can read it. */
 bool config_read_keys(struct config *config, struct conf_error *error);
+
+/* Warns when `config`, of the file `path`, holds keys and others can read it. */
+void config_warn_of_readers(const struct config *config, const char *path);
 
 /* The example file: every key with its help, commented out at its default. */
 void config_print_example(FILE *to);

@@ -1,11 +1,8 @@
-/* gridmeter run: the daemon. Here, and only here, a meter and its service are joined. */
+/* gridmeter run: the daemon. Its options, its signals, its end. */
 #include "cmd/cmd.h"
-#include "cmd/config.h"
+#include "cmd/config_file.h"
 #include "cmd/lists.h"
-#include "base/clock.h"
-#include "meter/link.h"
-#include "proto/dlms/dlms_keys.h"
-#include "venus/service.h"
+#include "cmd/stations.h"
 
 #include <ev.h>
 #include <getopt.h>
@@ -13,10 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <unistd.h>
 
-enum { OVERRIDES_MAX = 32 };
+enum {
+	OVERRIDES_MAX = 32,
+	HANG_S = 30,
+};
+
+static const double alive_s = 5;
 
 /* What the command line says; it outlives a re-read of the file. */
 struct run_options {
@@ -31,22 +32,18 @@ struct run_options {
 struct daemon {
 	struct ev_loop *loop;
 	const struct run_options *options;
-	struct config config;
-	struct dlms_keys keys;
-	struct dlms_lists lists;
-	struct protocol_conf protocols;
-	struct service_conf service_conf;
-	struct link link;
-	struct service service;
+	struct config_file config;
+	struct stations stations;
 	struct ev_signal term, interrupt, hangup;
+	struct ev_timer alive;
 	int status;
 };
 
 static const char usage[] =
 	"Usage: gridmeter run [-c FILE] [--port PORT] [--bus ADDRESS] [--set KEY=VALUE]…\n"
 	"\n"
-	"Reads the meter and publishes it on D-Bus as com.victronenergy.grid.*, in the foreground.\n"
-	"Without a configuration it finds the meter by itself.\n"
+	"Reads meters and publishes them on D-Bus as com.victronenergy.grid.*, in the foreground.\n"
+	"Without a configuration it finds them by itself.\n"
 	"\n"
 	"  -c, --config FILE  configuration, see gridmeter.conf(5)\n"
 	"  --port PORT        the same as --set port=PORT\n"
@@ -72,7 +69,7 @@ static bool add_override(
 		fprintf(stderr, "gridmeter run: more than %d settings\n", OVERRIDES_MAX);
 		return false;
 	}
-	if (k && k->is_secret) {
+	if (k && (k->flags & CONF_SECRET)) {
 		fprintf(stderr,
 			"gridmeter run: %s %s: on the command line everybody can read it; expected "
 			"in the configuration, or in the file that key_file names\n",
@@ -136,52 +133,36 @@ static bool parse(int argc, char **argv, struct run_options *o)
 	return ok;
 }
 
+static bool read_lists(const struct config_file *file)
+{
+	static struct dlms_lists lists;
+
+	for (size_t i = 0; i < file->n; i++) {
+		const char *path = file->sections[i].config.lists;
+
+		lists.n = 0;
+		if (*path && !lists_read(&lists, path, "gridmeter run"))
+			return false;
+	}
+	return true;
+}
+
 /* Defaults, then the file, then the command line. */
-static bool configure(const struct run_options *o, struct config *config)
+static bool configure(const struct run_options *o, struct config_file *file)
 {
 	struct conf_error error;
-	const char *port;
+	bool ok = true;
 
-	conf_reset(&config_table, config);
-	if (o->file && !config_read(config, o->file, &error)) {
+	config_file_reset(file);
+	if (o->file)
+		ok = config_file_read(file, o->file, &error);
+	for (size_t i = 0; ok && i < o->n_overrides; i++)
+		ok = config_file_override(file, o->overrides[i].where, o->overrides[i].key,
+			o->overrides[i].value, &error);
+	ok = ok && config_file_finish(file, &error);
+	if (!ok)
 		log_error("%s", error.text);
-		return false;
-	}
-	for (size_t i = 0; i < o->n_overrides; i++)
-		if (!conf_set(&config_table, config, o->overrides[i].where, o->overrides[i].key,
-			    o->overrides[i].value, &error)) {
-			log_error("%s", error.text);
-			return false;
-		}
-	if (!config_read_keys(config, &error)) {
-		log_error("%s", error.text);
-		return false;
-	}
-	port = link_check_port(config->port);
-	if (*port)
-		log_error("port = %s: %s", config->port, port);
-	return !*port;
-}
-
-static bool read_lists(const struct config *config, struct dlms_lists *lists)
-{
-	lists->n = 0;
-	return !*config->lists || lists_read(lists, config->lists, "gridmeter run");
-}
-
-static void on_reading(
-	void *ctx, const struct identity *meter, const struct reading *reading, uint32_t period_ms)
-{
-	struct daemon *d = ctx;
-
-	service_publish(&d->service, meter, reading, period_ms);
-}
-
-static void on_lost(void *ctx)
-{
-	struct daemon *d = ctx;
-
-	service_withdraw(&d->service);
+	return ok && read_lists(file);
 }
 
 static void stop(struct daemon *d, int status)
@@ -190,103 +171,71 @@ static void stop(struct daemon *d, int status)
 	ev_break(d->loop, EVBREAK_ALL);
 }
 
-static void on_ended(void *ctx)
+static void on_ended(void *ctx, int status)
 {
-	stop(ctx, EXIT_FINE);
+	stop(ctx, status);
 }
 
-static void on_diagnose(void *ctx, struct service_diagnostics *out)
+static const struct stations_hooks stations_hooks = {on_ended};
+
+static bool has_lists(const struct config_file *file)
 {
-	const struct daemon *d = ctx;
-	const struct meter *m = &d->link.meter;
-
-	out->n_telegrams = listener_n_telegrams(&m->listener);
-	out->n_faults = listener_best(&m->listener)->n_faults;
-	out->age_ms = m->period.last_ms ? (int64_t)(clock_ms() - m->period.last_ms) : -1;
-	out->period_ms = period_ms(&m->period) ? (int64_t)period_ms(&m->period) : -1;
-}
-
-static void on_name_taken(void *ctx, const char *name)
-{
-	log_error(
-		"%s is on the bus already: another gridmeter reads this meter. Stop one of the two",
-		name);
-	stop(ctx, EXIT_NOTHING);
-}
-
-static const struct link_hooks link_hooks = {{on_reading, on_lost}, on_ended};
-static const struct service_hooks service_hooks = {on_diagnose, on_name_taken};
-
-/* Keys must not leave the process: not with a core dump either. */
-static void set_keys(struct daemon *d)
-{
-	const struct config *c = &d->config;
-	const struct rlimit none = {0};
-
-	dlms_keys_init(&d->keys);
-	if (!c->key.is_set && !c->auth_key.is_set)
-		return;
-	setrlimit(RLIMIT_CORE, &none);
-	prctl(PR_SET_DUMPABLE, 0);
-	if (c->key.is_set && !dlms_keys_set(&d->keys, c->key.octets))
-		log_error("no memory for the key");
-	if (c->auth_key.is_set)
-		dlms_keys_set_auth(&d->keys, c->auth_key.octets);
-}
-
-static void start(struct daemon *d)
-{
-	const struct link_conf link = {d->config.port, d->config.timeout_ms,
-		d->config.power_direction, d->config.protocol, &d->protocols, d->config.line,
-		d->config.strict_counter, {d->config.ask, d->config.ask_period_ms}};
-
-	log_set_level(d->config.log);
-	set_keys(d);
-	d->protocols = (struct protocol_conf){&d->keys, &d->lists};
-	d->service_conf = (struct service_conf){
-		.bus = *d->config.bus ? d->config.bus : NULL,
-		.version = GRIDMETER_VERSION,
-		.connection = d->link.path,
-		.custom_name = d->config.name,
-		.instance = d->config.instance,
-	};
-	service_init(&d->service, d->loop, &d->service_conf, &service_hooks, d);
-	link_start(&d->link, d->loop, &link, &link_hooks, d);
-}
-
-static void finish(struct daemon *d)
-{
-	link_stop(&d->link);
-	service_finish(&d->service);
-	dlms_keys_finish(&d->keys);
+	for (size_t i = 0; i < file->n; i++)
+		if (*file->sections[i].config.lists)
+			return true;
+	return false;
 }
 
 static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 {
+	static struct config_file file;
 	struct daemon *d = w->data;
-	struct config config = {0};
-	static struct dlms_lists lists;
 
 	(void)loop, (void)events;
-	if (!configure(d->options, &config) || !read_lists(&config, &lists)) {
+	if (!configure(d->options, &file)) {
 		log_error("the new configuration is wrong, the present one stays");
 		return;
 	}
-	if (memcmp(&config, &d->config, sizeof config) == 0 && !*config.lists) {
+	if (memcmp(&file, &d->config, sizeof file) == 0 && !has_lists(&file)) {
 		log_info("configuration read again, nothing changed");
 		return;
 	}
 	log_info("configuration read again, starting anew with it");
-	finish(d);
-	d->config = config;
-	read_lists(&d->config, &d->lists);
-	start(d);
+	memcpy(&d->config, &file, sizeof file);
+	stations_reload(&d->stations, &d->config);
 }
 
 static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
 {
 	(void)loop, (void)events;
 	stop(w->data, EXIT_FINE);
+}
+
+/* The loop has not come round for long: whoever supervises us begins anew. */
+static void on_hang(int signal)
+{
+	static const char words[] = "gridmeter hangs, ending; a supervisor starts it again\n";
+
+	(void)signal;
+	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
+		_exit(EXIT_MACHINE);
+	_exit(EXIT_MACHINE);
+}
+
+static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)loop, (void)w, (void)events;
+	alarm(HANG_S);
+}
+
+static void watch_loop(struct daemon *d)
+{
+	const struct sigaction hang = {.sa_handler = on_hang};
+
+	sigaction(SIGALRM, &hang, NULL);
+	alarm(HANG_S);
+	ev_timer_init(&d->alive, on_alive, alive_s, alive_s);
+	ev_timer_start(d->loop, &d->alive);
 }
 
 static void watch_signal(struct daemon *d, struct ev_signal *w, int signal,
@@ -302,7 +251,7 @@ static int run(const struct run_options *o)
 	static struct daemon d;
 
 	d.options = o;
-	if (!configure(o, &d.config) || !read_lists(&d.config, &d.lists))
+	if (!configure(o, &d.config))
 		return EXIT_USAGE;
 	d.loop = ev_default_loop(EVFLAG_AUTO);
 	if (!d.loop) {
@@ -313,9 +262,10 @@ static int run(const struct run_options *o)
 	watch_signal(&d, &d.term, SIGTERM, on_end);
 	watch_signal(&d, &d.interrupt, SIGINT, on_end);
 	watch_signal(&d, &d.hangup, SIGHUP, on_hangup);
-	start(&d);
+	watch_loop(&d);
+	stations_start(&d.stations, d.loop, &d.config, &stations_hooks, &d);
 	ev_run(d.loop, 0);
-	finish(&d);
+	stations_finish(&d.stations);
 	ev_loop_destroy(d.loop);
 	return d.status;
 }

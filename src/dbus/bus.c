@@ -4,10 +4,14 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 static const char system_bus[] = "unix:path=/var/run/dbus/system_bus_socket";
 
-enum { HELLO_TIMEOUT_MS = 10000 };
+enum {
+	HELLO_TIMEOUT_MS = 10000,
+	SEND_BUFFER = 16 * 1024, /* what waits in the kernel, where it cannot be replaced by what is newer */
+};
 
 /* A descriptor that libdbus wants watched. */
 struct watch {
@@ -176,12 +180,22 @@ static void on_hello(void *ctx, DBusMessage *reply)
 	bus->hooks->ready(bus->ctx);
 }
 
+static void bound_send_buffer(DBusConnection *c)
+{
+	const int size = SEND_BUFFER;
+	int fd;
+
+	if (dbus_connection_get_socket(c, &fd))
+		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+}
+
 /* The connection is ours alone and must not take the process along when it ends. */
 static bool attach(struct bus *bus)
 {
 	DBusConnection *c = bus->connection;
 
 	dbus_connection_set_exit_on_disconnect(c, FALSE);
+	bound_send_buffer(c);
 	return dbus_connection_set_watch_functions(
 		       c, add_watch, remove_watch, toggle_watch, bus, NULL) &&
 	       dbus_connection_set_timeout_functions(

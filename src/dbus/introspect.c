@@ -46,7 +46,7 @@ static const char *child(const struct tree *t, size_t item, const char *path, si
 	size_t skip = strcmp(path, "/") == 0 ? 0 : strlen(path);
 	const char *p = t->items[item].path;
 
-	if (strncmp(p, path, skip) != 0 || p[skip] != '/')
+	if (!tree_has(t, item) || strncmp(p, path, skip) != 0 || p[skip] != '/')
 		return NULL;
 	*n = strcspn(p + skip + 1, "/");
 	return p + skip + 1;

@@ -15,9 +15,8 @@ enum {
 static void append_text(DBusMessageIter *to, const struct tree *t, size_t item)
 {
 	char text[TREE_TEXT_MAX];
-	const char *s = text;
+	const char *s = tree_text(t, item, text);
 
-	tree_text(t, item, text);
 	dbus_message_iter_append_basic(to, DBUS_TYPE_STRING, &s);
 }
 
@@ -25,8 +24,7 @@ static void append_text_variant(DBusMessageIter *to, const struct tree *t, size_
 {
 	char text[TREE_TEXT_MAX];
 
-	tree_text(t, item, text);
-	value_append(to, &(struct value){.type = VALUE_TEXT, .s = text});
+	value_append(to, &(struct value){.type = VALUE_TEXT, .s = tree_text(t, item, text)});
 }
 
 static void append_value(DBusMessageIter *to, const struct tree *t, size_t item)
@@ -47,23 +45,40 @@ static void append_property(DBusMessageIter *to, const char *key, const struct t
 	dbus_message_iter_close_container(to, &entry);
 }
 
-void object_append_items(DBusMessage *m, struct tree *t, bool only_changed)
+static void append_item(DBusMessageIter *array, const struct tree *t, size_t item)
 {
-	DBusMessageIter args, array, entry, properties;
+	DBusMessageIter entry, properties;
+
+	dbus_message_iter_open_container(array, DBUS_TYPE_DICT_ENTRY, NULL, &entry);
+	dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &t->items[item].path);
+	dbus_message_iter_open_container(&entry, DBUS_TYPE_ARRAY, "{sv}", &properties);
+	append_property(&properties, "Value", t, item, append_value);
+	append_property(&properties, "Text", t, item, append_text_variant);
+	dbus_message_iter_close_container(&entry, &properties);
+	dbus_message_iter_close_container(array, &entry);
+}
+
+void object_append_changes(DBusMessage *m, const struct tree *t, enum item_pace pace)
+{
+	DBusMessageIter args, array;
 
 	dbus_message_iter_init_append(m, &args);
 	dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "{sa{sv}}", &array);
-	for (size_t i = 0; i < t->n; i++) {
-		if (only_changed && !t->state[i].is_changed)
-			continue;
-		dbus_message_iter_open_container(&array, DBUS_TYPE_DICT_ENTRY, NULL, &entry);
-		dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &t->items[i].path);
-		dbus_message_iter_open_container(&entry, DBUS_TYPE_ARRAY, "{sv}", &properties);
-		append_property(&properties, "Value", t, i, append_value);
-		append_property(&properties, "Text", t, i, append_text_variant);
-		dbus_message_iter_close_container(&entry, &properties);
-		dbus_message_iter_close_container(&array, &entry);
-	}
+	for (size_t i = 0; i < t->n; i++)
+		if (tree_is_changed(t, i, pace))
+			append_item(&array, t, i);
+	dbus_message_iter_close_container(&args, &array);
+}
+
+static void append_all(DBusMessage *m, const struct tree *t)
+{
+	DBusMessageIter args, array;
+
+	dbus_message_iter_init_append(m, &args);
+	dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "{sa{sv}}", &array);
+	for (size_t i = 0; i < t->n; i++)
+		if (tree_has(t, i))
+			append_item(&array, t, i);
 	dbus_message_iter_close_container(&args, &array);
 }
 
@@ -87,7 +102,7 @@ static void append_subtree(DBusMessage *reply, const struct tree *t, const char 
 	for (size_t i = 0; i < t->n; i++) {
 		const char *key = relative(t->items[i].path, path);
 
-		if (key)
+		if (key && tree_has(t, i))
 			append_property(&array, key, t, i, append);
 	}
 	dbus_message_iter_close_container(&variant, &array);
@@ -126,7 +141,7 @@ static DBusMessage *get_items(struct tree *t, DBusMessage *call, int item)
 	DBusMessage *reply = dbus_message_new_method_return(call);
 
 	(void)item;
-	object_append_items(reply, t, false);
+	append_all(reply, t);
 	return reply;
 }
 
@@ -268,7 +283,8 @@ static DBusMessage *answer(struct tree *t, DBusMessage *call)
 		return dbus_message_new_error_printf(call, DBUS_ERROR_INVALID_ARGS,
 			"%s takes arguments of the signature \"%s\"", method->name,
 			method->arguments);
-	t->hooks->refresh(t->ctx);
+	if (item < 0 || t->items[item].pace != PACE_TELEGRAM)
+		t->hooks->refresh(t->ctx);
 	return method->answer(t, call, item);
 }
 

@@ -10,7 +10,7 @@
  * interface): libdbus answers those. */
 bool object_answer(struct tree *t, struct bus *bus, DBusMessage *call);
 
-/* Appends a{sa{sv}}: path to Value and Text, of all items or only of those that have changed. */
-void object_append_items(DBusMessage *m, struct tree *t, bool only_changed);
+/* Appends a{sa{sv}}: path to Value and Text, of those items of a pace that have changed. */
+void object_append_changes(DBusMessage *m, const struct tree *t, enum item_pace pace);
 
 #endif

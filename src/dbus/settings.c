@@ -12,14 +12,17 @@
 #define SERVICE   "com.victronenergy.settings"
 #define INTERFACE "com.victronenergy.Settings"
 
-enum { CALL_TIMEOUT_MS = 5000 };
+enum {
+	CALL_TIMEOUT_MS = 5000,
+	PATH_MAX_LENGTH = SETTINGS_GROUP_MAX + 64,
+};
 static const double retry_s = 1;
 
 static void add_settings(struct settings *s);
 
-static void path_of(const struct settings *s, size_t i, char path[SETTINGS_GROUP_MAX + 64])
+static void path_of(const struct settings *s, size_t i, char path[PATH_MAX_LENGTH])
 {
-	snprintf(path, SETTINGS_GROUP_MAX + 64, "%s/%s", s->group, s->name[i]);
+	snprintf(path, PATH_MAX_LENGTH, "%s/%s", s->group, s->specs[i].name);
 }
 
 static void retry_soon(struct settings *s)
@@ -29,15 +32,34 @@ static void retry_soon(struct settings *s)
 	ev_timer_start(s->bus->loop, &s->retry);
 }
 
-/* Takes a value that localsettings has told. */
-static void take_value(struct settings *s, size_t i, const char *text)
+static struct value wire_value(const struct settings *s, size_t i)
 {
-	char clean[SETTINGS_TEXT_MAX];
+	if (s->specs[i].is_number)
+		return (struct value){.type = VALUE_INT, .i = s->value[i].number};
+	return (struct value){.type = VALUE_TEXT, .s = s->value[i].text};
+}
 
-	text_clean(clean, sizeof clean, text);
-	if (strcmp(clean, s->value[i]) == 0)
+static bool is_of_type(const struct setting *spec, const struct value *v)
+{
+	if (spec->is_number)
+		return v->type == VALUE_INT && v->i >= INT32_MIN && v->i <= INT32_MAX;
+	return v->type == VALUE_TEXT;
+}
+
+/* Takes a value that localsettings has told. */
+static void take_value(struct settings *s, size_t i, const struct value *v)
+{
+	struct settings_value new = {0};
+
+	if (!is_of_type(&s->specs[i], v))
 		return;
-	strcpy(s->value[i], clean);
+	if (s->specs[i].is_number)
+		new.number = (int32_t)v->i;
+	else
+		text_clean(new.text, sizeof new.text, v->s);
+	if (strcmp(new.text, s->value[i].text) == 0 && new.number == s->value[i].number)
+		return;
+	s->value[i] = new;
 	if (s->is_ready)
 		s->hooks->changed(s->ctx, i);
 }
@@ -66,19 +88,28 @@ static void find_key(DBusMessageIter array, const char *key, struct value *v)
 	}
 }
 
-/* One entry of the answer to AddSettings. */
+static void say_refused(struct settings *s, size_t i, long long error)
+{
+	if (s->said_refused >> i & 1)
+		return;
+	s->said_refused |= 1u << i;
+	log_error("localsettings refuses %s/%s with error %lld%s", s->group, s->specs[i].name, error,
+		s->specs[i].is_needed ? ", trying again" : "; it is not kept");
+}
+
+/* One entry of the answer to AddSettings. False when it is needed and not to be had. */
 static bool take_answer(struct settings *s, size_t i, DBusMessageIter properties)
 {
 	struct value error = {0}, value = {0};
 
 	find_key(properties, "error", &error);
 	find_key(properties, "value", &value);
-	if (error.type == VALUE_INT && error.i != 0)
-		log_error("localsettings refuses %s/%s with error %lld", s->group, s->name[i],
-			(long long)error.i);
-	if (error.type != VALUE_INT || error.i != 0 || value.type != VALUE_TEXT)
-		return false;
-	take_value(s, i, value.s);
+	if (error.type != VALUE_INT || error.i != 0 || !is_of_type(&s->specs[i], &value)) {
+		say_refused(s, i, error.type == VALUE_INT ? error.i : 0);
+		return !s->specs[i].is_needed;
+	}
+	s->said_refused &= ~(1u << i);
+	take_value(s, i, &value);
 	return true;
 }
 
@@ -146,25 +177,35 @@ static void append_pair(DBusMessageIter *to, const char *key, struct value v)
 	dbus_message_iter_close_container(to, &entry);
 }
 
+static void append_setting(DBusMessageIter *array, const struct settings *s, size_t i)
+{
+	const struct setting *spec = &s->specs[i];
+	char path[PATH_MAX_LENGTH];
+	DBusMessageIter entry;
+
+	path_of(s, i, path);
+	dbus_message_iter_open_container(array, DBUS_TYPE_ARRAY, "{sv}", &entry);
+	append_pair(&entry, "path", (struct value){.type = VALUE_TEXT, .s = path});
+	append_pair(&entry, "default", wire_value(s, i));
+	if (spec->least != spec->most) {
+		append_pair(&entry, "min", (struct value){.type = VALUE_INT, .i = spec->least});
+		append_pair(&entry, "max", (struct value){.type = VALUE_INT, .i = spec->most});
+	}
+	dbus_message_iter_close_container(array, &entry);
+}
+
 static void add_settings(struct settings *s)
 {
 	DBusMessage *m = dbus_message_new_method_call(SERVICE, "/", INTERFACE, "AddSettings");
-	char path[SETTINGS_GROUP_MAX + 64];
-	DBusMessageIter args, array, entry;
+	DBusMessageIter args, array;
 
 	if (!m)
 		return;
 	dbus_message_set_auto_start(m, FALSE);
 	dbus_message_iter_init_append(m, &args);
 	dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "a{sv}", &array);
-	for (size_t i = 0; i < s->n; i++) {
-		path_of(s, i, path);
-		dbus_message_iter_open_container(&array, DBUS_TYPE_ARRAY, "{sv}", &entry);
-		append_pair(&entry, "path", (struct value){.type = VALUE_TEXT, .s = path});
-		append_pair(
-			&entry, "default", (struct value){.type = VALUE_TEXT, .s = s->value[i]});
-		dbus_message_iter_close_container(&array, &entry);
-	}
+	for (size_t i = 0; i < s->n; i++)
+		append_setting(&array, s, i);
 	dbus_message_iter_close_container(&args, &array);
 	bus_call(s->bus, m, CALL_TIMEOUT_MS, on_added, s);
 }
@@ -175,12 +216,15 @@ static void on_retry(struct ev_loop *loop, struct ev_timer *w, int events)
 	add_settings(w->data);
 }
 
-void settings_open(
-	struct settings *s, struct bus *bus, const struct settings_hooks *hooks, void *ctx)
+void settings_open(struct settings *s, struct bus *bus, const struct setting *specs, size_t n,
+	const struct settings_hooks *hooks, void *ctx)
 {
 	char rule[512];
 
 	s->bus = bus;
+	s->specs = specs;
+	s->n = n;
+	s->said_refused = 0;
 	s->hooks = hooks;
 	s->ctx = ctx;
 	s->is_ready = false;
@@ -218,29 +262,53 @@ static void on_written(void *ctx, DBusMessage *reply)
 		log_error("localsettings did not store a change of %s", s->group);
 }
 
-bool settings_write(struct settings *s, size_t i, const char *text)
+/* SetValue at `path`; whether it was stored is told to `done`, if there is one. */
+static bool set_value(struct bus *bus, const char *path, struct value v,
+	void (*done)(void *ctx, DBusMessage *reply), void *ctx)
 {
-	struct value v = {.type = VALUE_TEXT, .s = text};
-	char path[SETTINGS_GROUP_MAX + 64];
+	DBusMessage *m = dbus_message_new_method_call(SERVICE, path, BUSITEM_INTERFACE, "SetValue");
 	DBusMessageIter args;
-	DBusMessage *m;
 
-	if (!s->bus)
-		return false;
-	path_of(s, i, path);
-	m = dbus_message_new_method_call(SERVICE, path, BUSITEM_INTERFACE, "SetValue");
 	if (!m)
 		return false;
 	dbus_message_set_auto_start(m, FALSE);
 	dbus_message_iter_init_append(m, &args);
 	value_append(&args, &v);
-	return bus_call(s->bus, m, CALL_TIMEOUT_MS, on_written, s);
+	if (done)
+		return bus_call(bus, m, CALL_TIMEOUT_MS, done, ctx);
+	dbus_message_set_no_reply(m, TRUE);
+	return bus_send(bus, m);
+}
+
+static bool write_setting(struct settings *s, size_t i, struct value v)
+{
+	char path[PATH_MAX_LENGTH];
+
+	if (!s->bus)
+		return false;
+	path_of(s, i, path);
+	return set_value(s->bus, path, v, on_written, s);
+}
+
+bool settings_write_text(struct settings *s, size_t i, const char *text)
+{
+	return write_setting(s, i, (struct value){.type = VALUE_TEXT, .s = text});
+}
+
+bool settings_write_number(struct settings *s, size_t i, int32_t number)
+{
+	return write_setting(s, i, (struct value){.type = VALUE_INT, .i = number});
+}
+
+void settings_write_foreign(struct bus *bus, const char *path, int32_t number)
+{
+	set_value(bus, path, (struct value){.type = VALUE_INT, .i = number}, NULL, NULL);
 }
 
 /* `path` has the properties at `properties`, an a{sv} with Value. */
 static bool take_change(struct settings *s, const char *path, DBusMessageIter properties)
 {
-	char ours[SETTINGS_GROUP_MAX + 64];
+	char ours[PATH_MAX_LENGTH];
 	struct value v = {0};
 
 	for (size_t i = 0; i < s->n; i++) {
@@ -248,8 +316,7 @@ static bool take_change(struct settings *s, const char *path, DBusMessageIter pr
 		if (strcmp(path, ours) != 0)
 			continue;
 		find_key(properties, "Value", &v);
-		if (v.type == VALUE_TEXT)
-			take_value(s, i, v.s);
+		take_value(s, i, &v);
 		return true;
 	}
 	return false;

@@ -1,5 +1,5 @@
-/* Client of localsettings (com.victronenergy.settings): a group of texts that outlive the process.
- * localsettings may be absent, come late, refuse at first and be restarted; all that is waited out
+/* Client of localsettings (com.victronenergy.settings): a group of texts and numbers that outlive the
+ * process. localsettings may be absent, come late, refuse at first and be restarted; all that is waited out
  * here, without blocking. */
 #ifndef ROOM_DBUS_SETTINGS_H
 #define ROOM_DBUS_SETTINGS_H
@@ -9,6 +9,7 @@
 #include <ev.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
 	SETTINGS_MAX = 4,
@@ -17,8 +18,21 @@ enum {
 	SETTINGS_OWNER_MAX = 64,
 };
 
+/* One of them, as it is asked for. */
+struct setting {
+	const char *name;    /* "CustomName" */
+	bool is_number;      /* a whole number from `least` to `most`; else a text */
+	bool is_needed;      /* nothing goes on without it; others keep their default when refused */
+	int32_t least, most; /* both 0: no limits */
+};
+
+struct settings_value {
+	char text[SETTINGS_TEXT_MAX];
+	int32_t number;
+};
+
 struct settings_hooks {
-	/* All settings are there, their values in settings.value. Once. */
+	/* All settings that are needed are there, their values in settings.value. Once. */
 	void (*ready)(void *ctx);
 	/* settings.value[i] has become another one. Only after ready. */
 	void (*changed)(void *ctx, size_t i);
@@ -31,24 +45,29 @@ struct settings {
 	struct ev_timer retry;
 	bool is_ready;
 	bool said_absent;
+	unsigned said_refused; /* a bit for each setting */
 	char owner[SETTINGS_OWNER_MAX]; /* unique name of localsettings: whose signals count */
 	char group[SETTINGS_GROUP_MAX]; /* "/Settings/Devices/ID" */
 	size_t n;
-	const char *name[SETTINGS_MAX];
-	char value[SETTINGS_MAX][SETTINGS_TEXT_MAX]; /* the default at first */
+	const struct setting *specs;
+	struct settings_value value[SETTINGS_MAX]; /* the default at first */
 };
 
-/* Reserves the settings group/name[i] with the defaults that stand in s->value. The caller has set
- * s->group, n, name (borrowed) and value; `bus` must be ready and stay open until settings_close(). */
-void settings_open(
-	struct settings *s, struct bus *bus, const struct settings_hooks *hooks, void *ctx);
+/* Reserves the `n` settings `specs` (borrowed) below s->group, with the defaults that stand in s->value;
+ * the caller has set both. `bus` must be ready and stay open until settings_close(). */
+void settings_open(struct settings *s, struct bus *bus, const struct setting *specs, size_t n,
+	const struct settings_hooks *hooks, void *ctx);
 
 /* Stops; no hook is called any more. Safe on one that was never opened but zeroed, safe twice. */
 void settings_close(struct settings *s);
 
-/* Asks localsettings to store `text`; the change comes back through hooks->changed. False when the
- * bus is not there. */
-bool settings_write(struct settings *s, size_t i, const char *text);
+/* Asks localsettings to store a text, or a number; the change comes back through hooks->changed. False
+ * when the bus is not there. */
+bool settings_write_text(struct settings *s, size_t i, const char *text);
+bool settings_write_number(struct settings *s, size_t i, int32_t number);
+
+/* Asks localsettings to store `number` at a path of somebody else, without waiting for the answer. */
+void settings_write_foreign(struct bus *bus, const char *path, int32_t number);
 
 /* To be given every signal of the bus. True when it was about these settings. */
 bool settings_take_signal(struct settings *s, DBusMessage *m);

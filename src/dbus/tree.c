@@ -9,8 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A bus that takes nothing for a while must not cost memory without end. */
-enum { BACKLOG_MAX = 64 * 1024 };
+/* A bus that takes nothing for a while must not cost memory without end, nor get old values first when it
+ * takes messages again. Room for an answer to GetItems. */
+enum { BACKLOG_MAX = 16 * 1024 };
 
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx)
@@ -22,10 +23,20 @@ void tree_init(struct tree *t, const struct item *items, size_t n, const struct 
 	t->ctx = ctx;
 }
 
+bool tree_has(const struct tree *t, size_t item)
+{
+	return !t->items[item].is_optional || t->state[item].is_shown;
+}
+
+void tree_show(struct tree *t, size_t item, bool is_shown)
+{
+	t->state[item].is_shown = is_shown;
+}
+
 int tree_find(const struct tree *t, const char *path)
 {
 	for (size_t i = 0; i < t->n; i++)
-		if (strcmp(t->items[i].path, path) == 0)
+		if (tree_has(t, i) && strcmp(t->items[i].path, path) == 0)
 			return (int)i;
 	return -1;
 }
@@ -37,7 +48,8 @@ bool tree_is_inner(const struct tree *t, const char *path)
 	if (strcmp(path, "/") == 0)
 		return true;
 	for (size_t i = 0; i < t->n; i++)
-		if (strncmp(t->items[i].path, path, n) == 0 && t->items[i].path[n] == '/')
+		if (tree_has(t, i) && strncmp(t->items[i].path, path, n) == 0 &&
+			t->items[i].path[n] == '/')
 			return true;
 	return false;
 }
@@ -47,7 +59,7 @@ static void mark(struct tree *t, size_t item, bool same)
 {
 	struct item_state *s = &t->state[item];
 
-	if ((!s->is_valid || !same) && !t->items[item].is_quiet)
+	if (!s->is_valid || !same)
 		s->is_changed = true;
 	s->is_valid = true;
 }
@@ -86,11 +98,17 @@ void tree_set_texts(struct tree *t, size_t item, const char *const *texts)
 	t->state[item].texts = texts;
 }
 
+void tree_set_long_text(struct tree *t, size_t item, const char *text)
+{
+	mark(t, item, false);
+	t->state[item].long_text = text;
+}
+
 void tree_clear(struct tree *t, size_t item)
 {
 	struct item_state *s = &t->state[item];
 
-	if (s->is_valid && !t->items[item].is_quiet)
+	if (s->is_valid)
 		s->is_changed = true;
 	s->is_valid = false;
 }
@@ -110,7 +128,7 @@ struct value tree_value(const struct tree *t, size_t item)
 		v.d = s->d;
 		break;
 	case VALUE_TEXT:
-		v.s = s->s;
+		v.s = t->items[item].is_long ? s->long_text : s->s;
 		break;
 	case VALUE_TEXTS:
 		v.texts = s->texts;
@@ -128,7 +146,7 @@ static void join(const char *const *texts, char out[TREE_TEXT_MAX])
 		n += (size_t)snprintf(out + n, TREE_TEXT_MAX - n, "%s%s", n ? ", " : "", *texts);
 }
 
-void tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX])
+const char *tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX])
 {
 	const struct item *spec = &t->items[item];
 	struct value v = tree_value(t, item);
@@ -144,12 +162,17 @@ void tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX])
 		snprintf(out, TREE_TEXT_MAX, "%.*f%s", spec->text_places, v.d, spec->unit);
 		break;
 	case VALUE_TEXT:
-		strcpy(out, v.s);
-		break;
+		return v.s;
 	case VALUE_TEXTS:
 		join(v.texts, out);
 		break;
 	}
+	return out;
+}
+
+bool tree_is_changed(const struct tree *t, size_t item, enum item_pace pace)
+{
+	return t->state[item].is_changed && t->items[item].pace == pace && tree_has(t, item);
 }
 
 void tree_settle(struct tree *t)
@@ -158,24 +181,40 @@ void tree_settle(struct tree *t)
 		t->state[i].is_changed = false;
 }
 
-static bool has_changes(const struct tree *t)
+static bool has_changes(const struct tree *t, enum item_pace pace)
 {
 	for (size_t i = 0; i < t->n; i++)
-		if (t->state[i].is_changed)
+		if (tree_is_changed(t, i, pace))
 			return true;
 	return false;
 }
 
-void tree_publish(struct tree *t, struct bus *bus)
+static bool publish(struct tree *t, struct bus *bus, enum item_pace pace)
 {
 	DBusMessage *m;
 
-	if (!has_changes(t) || bus_backlog(bus) > BACKLOG_MAX)
-		return;
+	if (!has_changes(t, pace))
+		return true;
+	if (bus_backlog(bus) > BACKLOG_MAX)
+		return false;
 	m = dbus_message_new_signal("/", BUSITEM_INTERFACE, "ItemsChanged");
 	if (!m)
-		return;
-	object_append_items(m, t, true);
-	if (bus_send(bus, m))
-		tree_settle(t);
+		return false;
+	object_append_changes(m, t, pace);
+	if (!bus_send(bus, m))
+		return false;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->items[i].pace == pace)
+			t->state[i].is_changed = false;
+	return true;
+}
+
+bool tree_publish(struct tree *t, struct bus *bus)
+{
+	return publish(t, bus, PACE_TELEGRAM);
+}
+
+bool tree_publish_slow(struct tree *t, struct bus *bus)
+{
+	return publish(t, bus, PACE_SLOW);
 }

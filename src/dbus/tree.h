@@ -11,8 +11,15 @@
 #include <stdint.h>
 
 enum {
-	TREE_ITEMS_MAX = 64,
-	TREE_TEXT_MAX = 128, /* bytes of a text value and of the text form of any value */
+	TREE_ITEMS_MAX = 96,
+	TREE_TEXT_MAX = 256, /* bytes of a text value and of the text form of any value */
+};
+
+/* When readers are told that an item has changed. */
+enum item_pace {
+	PACE_TELEGRAM, /* at once: tree_publish() */
+	PACE_SLOW,     /* every few seconds: tree_publish_slow() */
+	PACE_READ,     /* never: it is computed when it is read */
 };
 
 /* A path, with one type for life. */
@@ -24,24 +31,28 @@ struct item {
 	const char *format;   /* VALUE_INT: printf's, for one int64_t; NULL: the number */
 	const char *unit;     /* VALUE_DOUBLE: behind the number, with its space; "" for none */
 	bool is_writable;
-	bool is_quiet; /* computed when read, never signalled */
+	bool is_optional;    /* not there until tree_show() */
+	bool is_long;        /* VALUE_TEXT: of any length, borrowed; see tree_set_long_text() */
+	enum item_pace pace; /* slow items are refreshed before they are read, like those of PACE_READ */
 };
 
 struct tree_hooks {
 	/* A write to a writable item, of its type or invalid. 0: taken (the hook sets it, now or later),
 	 * 2: refused. */
 	int (*write)(void *ctx, size_t item, const struct value *v);
-	/* Quiet items are about to be read: set them. */
+	/* Items that are not of PACE_TELEGRAM are about to be read: set them. */
 	void (*refresh)(void *ctx);
 };
 
 struct item_state {
 	bool is_valid;
 	bool is_changed;
+	bool is_shown; /* an optional item is there */
 	union {
 		int64_t i;
 		double d;
 		const char *const *texts;
+		const char *long_text;
 		char s[TREE_TEXT_MAX];
 	};
 };
@@ -58,7 +69,11 @@ struct tree {
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx);
 
-/* The index of a path, or -1. */
+/* Whether the item is there, and makes an optional one so, or not; before the service has its name. */
+bool tree_has(const struct tree *t, size_t item);
+void tree_show(struct tree *t, size_t item, bool is_shown);
+
+/* The index of a path that is there, or -1. */
 int tree_find(const struct tree *t, const char *path);
 
 /* Whether items stand below the path ("/Ac"; "/" for the root). */
@@ -70,19 +85,29 @@ void tree_set_int(struct tree *t, size_t item, int64_t v);
 void tree_set_double(struct tree *t, size_t item, double v);
 void tree_set_text(struct tree *t, size_t item, const char *text);
 void tree_set_texts(struct tree *t, size_t item, const char *const *texts);
+/* Borrowed until it is set again, must be UTF-8, and counts as changed. */
+void tree_set_long_text(struct tree *t, size_t item, const char *text);
 void tree_clear(struct tree *t, size_t item);
 
 /* The value, borrowed until it is set again. */
 struct value tree_value(const struct tree *t, size_t item);
 
-/* The value as people read it: "230.1 V", "---" when invalid. */
-void tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX]);
+/* The value as people read it: "230.1 V", "---" when invalid. Returns where it stands: in `out`, or for a
+ * text the value itself. */
+const char *tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX]);
+
+/* Whether readers of that pace have not been told the value yet. */
+bool tree_is_changed(const struct tree *t, size_t item, enum item_pace pace);
 
 /* Nobody needs to be told what has changed so far. */
 void tree_settle(struct tree *t);
 
-/* Sends one ItemsChanged with everything that has changed; nothing when nothing has. When the bus
- * does not take messages the changes stay until the next call. */
-void tree_publish(struct tree *t, struct bus *bus);
+/* Sends one ItemsChanged with everything of PACE_TELEGRAM that has changed; nothing when nothing has.
+ * False when the bus does not take messages: the changes then stay until the next call, so that what waits in
+ * the queue is little and new. */
+bool tree_publish(struct tree *t, struct bus *bus);
+
+/* The same for PACE_SLOW. */
+bool tree_publish_slow(struct tree *t, struct bus *bus);
 
 #endif

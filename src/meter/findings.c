@@ -9,6 +9,8 @@
 #include "reading/unit.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -18,6 +20,17 @@ enum {
 	POWERLESS_MS = 30000, /* lists complement one another within that */
 	LOCKED_TO_SAY = 3,
 };
+
+/* Tells a person that something is wrong, and keeps it for those who ask. */
+__attribute__((format(printf, 2, 3))) static void say_error(struct meter *m, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(m->last_error, sizeof m->last_error, format, args);
+	va_end(args);
+	log_error("%s: %s", m->conf.label, m->last_error);
+}
 
 /* The last digits of the meter's number: enough to tell two meters apart, too little to abuse. */
 static const char *serial_end(const struct identity *id)
@@ -135,8 +148,7 @@ static void say_no_power(struct meter *m, uint64_t now_ms)
 					now_ms - m->powerless_since_ms < POWERLESS_MS))
 		return;
 	m->said.no_power = true;
-	log_error(
-		"%s: %s. Nothing is published until then", m->conf.label, advice_without_power(m));
+	say_error(m, "%s. Nothing is published until then", advice_without_power(m));
 }
 
 static void say_doubtful(struct meter *m)
@@ -144,11 +156,9 @@ static void say_doubtful(struct meter *m)
 	if (m->said.doubtful)
 		return;
 	m->said.doubtful = true;
-	log_error(
-		"%s: the meter sends its power without a sign and does not say the direction: set "
+	say_error(m, "the meter sends its power without a sign and does not say the direction: set "
 		"power_direction = import or power_direction = export. Nothing is published until "
-		"then",
-		m->conf.label);
+		"then");
 }
 
 static bool sends_magnitude(const struct telegram *t)
@@ -206,7 +216,7 @@ void findings_of_key(struct meter *m)
 		(r->fault != DLMS_FAULT_NO_KEY && locked->n < LOCKED_TO_SAY))
 		return;
 	m->said.key = (int)r->fault;
-	log_error("%s: %u frame%s came whole, their counter runs %s gaps: %s", m->conf.label,
+	say_error(m, "%u frame%s came whole, their counter runs %s gaps: %s",
 		locked->n, locked->n == 1 ? "" : "s", locked->n_gaps ? "with" : "without",
 		advice_for_key(r->fault));
 }
@@ -218,10 +228,8 @@ void finding_unknown_list(struct meter *m)
 
 	if (!add_hash(m->said.unknown, &m->said.n_unknown, hash_of(t)))
 		return;
-	log_error(
-		"%s: the meter sends a list that is not known. Name its values in a file, check it "
-		"with \"gridmeter check FILE\", and set lists = FILE:",
-		m->conf.label);
+	say_error(m, "the meter sends a list that is not known. Name its values in a file, check it "
+		"with \"gridmeter check FILE\", and set lists = FILE:");
 	for (size_t i = 0; dlms_definition_line(t, i, line, sizeof line); i++)
 		log_error("%s:   %s", m->conf.label, line);
 }
@@ -242,8 +250,7 @@ void finding_silent(struct meter *m, uint64_t now_ms)
 {
 	uint64_t n = listener_best(&m->listener)->n_faults - m->n_faults_before;
 
-	log_error("%s: no valid telegram for %" PRIu64 " s (%" PRIu64 " faults), values withdrawn",
-		m->conf.label, (now_ms - m->last_power_ms) / 1000, n);
+	say_error(m, "no valid telegram for %" PRIu64 " s (%" PRIu64 " faults), values withdrawn", (now_ms - m->last_power_ms) / 1000, n);
 }
 
 /* The most frequent fault. */
@@ -274,11 +281,10 @@ void findings_of_noise(struct meter *m, uint64_t now_ms)
 		return;
 	m->said.noise = true;
 	if (r->n_faults <= m->n_faults_before)
-		log_error("%s: bytes come in, but nothing that begins like a telegram: wrong port, "
-			  "wrong speed, or another kind of meter",
-			m->conf.label);
+		say_error(m, "bytes come in, but nothing that begins like a telegram: wrong port, "
+			  "wrong speed, or another kind of meter");
 	else
-		log_error("%s: %s begins, but none is whole (%s): %s", m->conf.label,
+		say_error(m, "%s begins, but none is whole (%s): %s",
 			r->protocol->title, r->protocol->faults[main_fault(r)],
 			advice_for_noise(r));
 }
@@ -288,12 +294,25 @@ void finding_stranger(struct meter *m)
 	if (m->said.stranger)
 		return;
 	m->said.stranger = true;
-	log_error("%s: another meter (serial ends %s) is heard beside ours (%s), not used",
-		m->conf.label, serial_end(&m->stranger), serial_end(&m->identity));
+	say_error(m, "another meter (serial ends %s) is heard beside ours (%s), not used", serial_end(&m->stranger), serial_end(&m->identity));
 }
 
 void finding_other_meter(struct meter *m, const struct identity *id)
 {
 	log_info("%s: the meter with serial ending %s is gone, now it is %s", m->conf.label,
 		serial_end(&m->identity), serial_end(id));
+}
+
+void finding_energy(struct meter *m, const struct energies_event *event)
+{
+	struct evidence evidence;
+
+	witness_energy(&m->witness, event, &evidence);
+	finding_contradiction(m, &evidence);
+}
+
+void finding_contradiction(struct meter *m, const struct evidence *evidence)
+{
+	if (evidence->kind != N_CONTRADICTIONS)
+		say_error(m, "%s", evidence->text);
 }

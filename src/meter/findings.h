@@ -28,6 +28,15 @@ void finding_unknown_list(struct meter *m);
 /* The counter of ciphered telegrams has begun anew. */
 void finding_counter_anew(struct meter *m);
 
+struct energies_event;
+struct evidence;
+
+/* An energy that is held back, or believed again. */
+void finding_energy(struct meter *m, const struct energies_event *event);
+
+/* What the meter says in two ways does not agree; nothing, when there is no evidence. */
+void finding_contradiction(struct meter *m, const struct evidence *evidence);
+
 /* Readings (again), and how much was dropped meanwhile. */
 void finding_live(struct meter *m);
 

@@ -21,6 +21,7 @@ enum {
 	LISTEN_SILENT_MS = 3000, /* hunting: a port without a byte; longer each round */
 	ASK_AFTER_MS = 12000,    /* a meter that pushes would have done so */
 	ROUNDS_LONGER = 4,
+	ROUNDS_EXTRA = 6, /* beside a meter that was found others are soon heard, or are not there */
 };
 
 static const double tick_s = 1, replay_tick_s = 0.01;
@@ -90,7 +91,7 @@ static bool may_ask(const struct link *l)
 {
 	switch (l->conf.ask.asking) {
 	case ASKING_AUTO:
-		return !is_hunting(l) && l->conf.protocol == &protocol_iec;
+		return !is_hunting(l) && l->conf.meter.protocol == &protocol_iec;
 	case ASKING_YES:
 		return !is_hunting(l);
 	case ASKING_NO:
@@ -161,7 +162,10 @@ static void read_port(struct link *l)
 {
 	uint64_t telegrams = n_telegrams(l), damaged = n_damaged(l), now;
 	uint8_t chunk[READ_MAX];
-	ssize_t n = port_read(&l->port, chunk, sizeof chunk);
+	ssize_t n;
+
+	l->read_us = clock_us();
+	n = port_read(&l->port, chunk, sizeof chunk);
 
 	if (n == -EPIPE) {
 		end_replay(l);
@@ -190,7 +194,7 @@ static void read_port(struct link *l)
 		return;
 	}
 	asker_telegram(&l->asker);
-	if (!l->is_settled)
+	if (!l->is_settled && l->meter.is_known)
 		settle(l);
 	set_deadline(l);
 }
@@ -198,10 +202,12 @@ static void read_port(struct link *l)
 /* Hunting: whether this port has had its chance. */
 static bool is_hopeless(const struct link *l, uint64_t now)
 {
+	uint64_t rounds = l->round < ROUNDS_LONGER ? 1 + l->round : 1 + ROUNDS_LONGER;
+
 	if (!is_hunting(l) || l->is_settled)
 		return false;
-	return line_search_is_wrong(&l->search, &l->meter.listener, now) ||
-	       (!has_bytes(l) && now - l->opened_ms >= LISTEN_SILENT_MS * (1 + (uint64_t)l->round));
+	return l->meter.is_refused || line_search_is_wrong(&l->search, &l->meter.listener, now) ||
+	       (!has_bytes(l) && now - l->opened_ms >= LISTEN_SILENT_MS * rounds);
 }
 
 /* From now on the port has the line setting that is to be tried. */
@@ -320,15 +326,26 @@ static void attempt_named(struct link *l)
 	back_off(l);
 }
 
+/* Looks which ports there are. False when none of them is worth a try. */
+static bool begin_round(struct link *l)
+{
+	candidates_find(&l->candidates, hunt_pattern(l));
+	if (l->candidates.n == 0 && l->last_error != -ENOENT && !l->conf.is_extra) {
+		log_error("auto: there is no serial port; is the adapter plugged in?");
+		l->last_error = -ENOENT;
+	}
+	if (candidates_hash(&l->candidates) != l->seen)
+		l->round = 0; /* something was plugged in */
+	l->seen = candidates_hash(&l->candidates);
+	return l->candidates.n && !(l->conf.is_extra && l->round >= ROUNDS_EXTRA);
+}
+
 /* Goes on with the next candidate; after the last, the list is made anew. */
 static void attempt_next(struct link *l)
 {
-	if (l->next == 0) {
-		candidates_find(&l->candidates, hunt_pattern(l));
-		if (l->candidates.n == 0 && l->last_error != -ENOENT) {
-			log_error("auto: there is no serial port; is the adapter plugged in?");
-			l->last_error = -ENOENT;
-		}
+	if (l->next == 0 && !begin_round(l)) {
+		back_off(l);
+		return;
 	}
 	while (l->next < l->candidates.n) {
 		const char *path = l->candidates.path[l->next++];
@@ -346,9 +363,9 @@ static void attempt_next(struct link *l)
 	if (l->had_noise) /* silence says nothing of the line */
 		line_search_next(&l->search);
 	l->had_noise = false;
-	if (l->candidates.n && l->round == 0)
+	if (l->candidates.n && l->round == 0 && !l->conf.is_extra)
 		log_info("auto: no meter heard on %zu ports yet, going on", l->candidates.n);
-	if (l->round < ROUNDS_LONGER)
+	if (l->round < ROUNDS_EXTRA)
 		l->round++;
 	back_off(l);
 }
@@ -391,9 +408,10 @@ static void on_silent(struct ev_loop *loop, struct ev_timer *w, int events)
 void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
 	const struct link_hooks *hooks, void *ctx)
 {
-	struct meter_conf meter = {l->label, conf->timeout_ms, conf->direction, conf->protocol,
-		conf->protocols, conf->line, conf->strict_counter, 0};
+	struct meter_conf meter = conf->meter;
 
+	meter.label = l->label;
+	meter.line = conf->line;
 	memset(l, 0, offsetof(struct link, meter));
 	l->loop = loop;
 	l->conf = *conf;
@@ -404,7 +422,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->stuck_ms = STUCK_FIRST_MS;
 	l->port.may_send = may_ask(l);
 	asker_init(&l->asker, loop, &l->port, l->label);
-	line_search_init(&l->search, conf->protocol, &conf->line);
+	line_search_init(&l->search, conf->meter.protocol, &conf->line);
 	meter_init(&l->meter, &meter, &hooks->meter, ctx);
 	ev_init(&l->readable, on_readable);
 	ev_init(&l->retry, on_retry);

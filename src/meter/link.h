@@ -20,13 +20,10 @@ struct link_hooks {
 
 struct link_conf {
 	const char *port; /* a name for port_path(); "auto", "auto:GLOB". Borrowed */
-	uint32_t timeout_ms;
-	enum power_direction direction;
-	const struct protocol *protocol;       /* NULL: any */
-	const struct protocol_conf *protocols; /* borrowed */
-	struct line_setting line;              /* baud 0: found out */
-	bool strict_counter;
+	struct meter_conf meter; /* its label and line are the link's to set */
+	struct line_setting line; /* baud 0: found out */
 	struct asker_conf ask;
+	bool is_extra; /* hunting: one meter was found already, so it is patient with ports without one */
 };
 
 struct link {
@@ -47,11 +44,13 @@ struct link {
 	uint64_t opened_ms;    /* of this attempt */
 	uint64_t heard_ms;     /* last byte, or opening */
 	uint64_t n_bytes_then; /* bytes of the meter when the port was opened */
+	uint64_t read_us;      /* when the loop found the bytes that are being handled */
 	bool is_settled;       /* hunting is over: the meter speaks on `path` */
 	struct line_search search;
 	bool had_noise; /* of hunting: bytes on some port, but no telegram, in this round */
 	unsigned round; /* of hunting: each listens longer */
 	size_t next;    /* candidate to try */
+	uint32_t seen;  /* candidates_hash() of the last round */
 	struct asker asker;
 	struct candidates candidates;
 	struct meter meter;

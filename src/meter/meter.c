@@ -68,6 +68,18 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	memory_reset(&m->memory);
 	m->unchecked = (struct unchecked){0};
 	period_reset(&m->period);
+	quality_reset(&m->quality);
+	energies_reset(&m->energies);
+	witness_reset(&m->witness);
+	integral_reset(&m->integral);
+	if (m->hooks->begun)
+		m->hooks->begun(m->ctx, id);
+}
+
+static bool may_be_ours(struct meter *m, const struct identity *id)
+{
+	m->is_refused = m->hooks->accepts && !m->hooks->accepts(m->ctx, id);
+	return !m->is_refused;
 }
 
 /* A telegram that says nothing of its meter, or little, is of ours where telegrams complement one
@@ -81,7 +93,10 @@ static bool agrees(const struct meter *m, const struct identity *id)
 /* Who the meter is must not change while it is on the bus; before, the fuller number is the better. */
 static void learn_identity(struct meter *m, const struct identity *id)
 {
-	if (!m->is_live && strlen(id->id) > strlen(m->identity.id))
+	if (m->is_live || strlen(id->id) <= strlen(m->identity.id))
+		return;
+	m->is_known = may_be_ours(m, id);
+	if (m->is_known)
 		m->identity = *id;
 }
 
@@ -91,9 +106,12 @@ static bool is_ours(struct meter *m, const struct identity *id)
 {
 	if (m->is_known && agrees(m, id)) {
 		m->n_strangers = 0;
+		m->is_refused = false;
 		learn_identity(m, id);
-		return true;
+		return m->is_known;
 	}
+	if (!may_be_ours(m, id))
+		return false;
 	if (m->is_known) {
 		if (strcmp(m->stranger.id, id->id) != 0 ||
 			strcmp(m->stranger.title, id->title) != 0)
@@ -162,21 +180,87 @@ static bool is_nameless(struct meter *m, uint64_t now_ms)
 	return now_ms - m->nameless_since_ms < NAMELESS_MS;
 }
 
-/* Only a telegram with a power keeps the meter alive: nothing else is of use to the system. */
+/* Only a telegram with a power keeps the meter alive: nothing else is of use to the system. The signal goes
+ * first; what else there is to do and to say comes after it. */
 static void publish(struct meter *m, const struct reading *reading, bool has_power, uint64_t now_ms)
 {
+	bool is_back = false;
+
 	if (has_power || !m->listener.heard->telegram.is_partial)
 		period_mark(&m->period, now_ms);
 	if (has_power && reading_has(reading, Q_POWER) && (m->is_live || !is_nameless(m, now_ms))) {
 		m->last_power_ms = now_ms;
-		if (m->was_lost)
-			finding_live(m);
+		is_back = m->was_lost;
 		m->is_live = true;
 		m->was_lost = false;
-		m->n_faults_before = listener_best(&m->listener)->n_faults;
+		quality_mark(&m->quality, now_ms, period_ms(&m->period));
 	}
 	if (m->is_live)
 		m->hooks->reading(m->ctx, &m->identity, reading, period_ms(&m->period));
+	if (is_back)
+		finding_live(m);
+	if (m->is_live && m->last_power_ms == now_ms)
+		m->n_faults_before = listener_best(&m->listener)->n_faults;
+}
+
+/* The power beyond which no counter can rise; 0: not known. */
+static double energy_limit_w(const struct meter *m)
+{
+	static const double phases = 3, volts = 253, tolerance = 1.5;
+
+	return m->conf.fuse_a * phases * volts * tolerance;
+}
+
+static bool is_within_fuse(struct meter *m, const struct reading *reading)
+{
+	struct evidence evidence;
+	bool is_allowed = witness_fuse_allows(&m->witness, reading, m->conf.fuse_a, &evidence);
+
+	finding_contradiction(m, &evidence);
+	return is_allowed;
+}
+
+/* From what the meter says to what the system takes. */
+static void arrange(struct meter *m, struct reading *reading, uint64_t now_ms)
+{
+	if (m->conf.integrate)
+		integral_take(&m->integral, reading, now_ms);
+	if (m->conf.phases)
+		phases_apply(m->conf.phases, m->conf.reverse, reading);
+	m->derived = reading->derived;
+}
+
+/* What there is to say once the signal is out. `said` has the meter's own phases and trusted energies. */
+static void examine(struct meter *m, const struct reading *said, bool has_power, uint64_t now_ms)
+{
+	struct evidence evidence;
+
+	findings_of_power(m, said, now_ms);
+	if (!has_power)
+		return;
+	witness_hear(&m->witness, said, period_ms(&m->period), now_ms, &evidence);
+	finding_contradiction(m, &evidence);
+}
+
+/* The telegrams of one read are in the memory: they become a reading. */
+static void take_reading(struct meter *m, bool has_power, uint64_t now_ms)
+{
+	const struct grid_rules rules = {.direction = m->conf.direction};
+	struct energies_event events[ENERGIES];
+	struct reading said, reading;
+	unsigned n_events;
+
+	memory_age(&m->memory, now_ms, silence_limit_ms(m));
+	grid_reading_of(&m->memory.said, &rules, &said);
+	if (has_power && !is_within_fuse(m, &said))
+		return;
+	n_events = energies_take(&m->energies, &said, energy_limit_w(m), now_ms, events);
+	reading = said;
+	arrange(m, &reading, now_ms);
+	publish(m, &reading, has_power, now_ms);
+	for (unsigned i = 0; i < n_events; i++)
+		finding_energy(m, &events[i]);
+	examine(m, &said, has_power, now_ms);
 }
 
 /* A frame came whole, but its content stays closed: the wire is fine. */
@@ -227,16 +311,28 @@ static void hear(struct meter *m, struct bytes in, uint64_t now_ms)
 		m->noisy_since_ms = now_ms;
 }
 
+/* The next event, and what went by on the way to it. */
+static enum receiver_event next_event(struct meter *m, struct bytes *in)
+{
+	const uint8_t *before = in->p;
+	enum receiver_event event = listener_next(&m->listener, in);
+
+	if (m->conf.keep_raw) {
+		tail_pass(&m->raw, (struct bytes){before, in->p});
+		if (event == RECEIVER_TELEGRAM)
+			tail_mark(&m->raw, m->listener.heard->telegram.length);
+	}
+	return event;
+}
+
 void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 {
-	const struct grid_rules rules = {.direction = m->conf.direction};
 	bool has_reading = false, has_power = false;
 	enum receiver_event event;
-	struct reading reading;
 	enum taken taken;
 
 	hear(m, in, now_ms);
-	while ((event = listener_next(&m->listener, &in)) != RECEIVER_MORE) {
+	while ((event = next_event(m, &in)) != RECEIVER_MORE) {
 		const struct telegram *t = &m->listener.heard->telegram;
 
 		if (!take_event(m, event))
@@ -249,12 +345,8 @@ void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 		has_power |= taken == TAKEN_WITH_POWER;
 		has_reading |= taken != TAKEN_NOT;
 	}
-	if (!has_reading)
-		return;
-	memory_age(&m->memory, now_ms, silence_limit_ms(m));
-	grid_reading_of(&m->memory.said, &rules, &reading);
-	findings_of_power(m, &reading, now_ms);
-	publish(m, &reading, has_power, now_ms);
+	if (has_reading)
+		take_reading(m, has_power, now_ms);
 }
 
 /* Bytes, but nothing that makes sense in the protocol that once did: it may be another by now. */
@@ -287,6 +379,7 @@ void meter_plugged(struct meter *m)
 {
 	m->noisy_since_ms = 0;
 	m->heard_ms = 0;
+	m->is_refused = false;
 	listener_restart(&m->listener);
 }
 

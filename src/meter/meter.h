@@ -4,11 +4,17 @@
 #define METER_METER_H
 
 #include "meter/counter.h"
+#include "meter/energies.h"
+#include "meter/integral.h"
 #include "meter/listener.h"
 #include "meter/memory.h"
 #include "meter/period.h"
+#include "meter/quality.h"
+#include "meter/tail.h"
 #include "meter/unchecked.h"
+#include "meter/witness.h"
 #include "reading/grid.h"
+#include "reading/phases.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,6 +25,10 @@ struct meter_hooks {
 		uint32_t period_ms);
 	/* There is no valid reading any more: silence, or the wire is gone. Once, until the next. */
 	void (*lost)(void *ctx);
+	/* A meter is heard that is not the one of before: whether it may be ours. NULL: any may. */
+	bool (*accepts)(void *ctx, const struct identity *meter);
+	/* From now on it is ours. Nothing is known of it yet but what is put into meter.integral. May be NULL. */
+	void (*begun)(void *ctx, const struct identity *meter);
 };
 
 struct meter_conf {
@@ -30,9 +40,17 @@ struct meter_conf {
 	struct line_setting line;              /* of the port, for the log */
 	bool strict_counter;
 	uint32_t asked_ms; /* the meter is asked that often; 0: it sends by itself */
+	const struct phases *phases; /* borrowed; NULL: as the meter has them */
+	bool reverse;                /* import and export change places */
+	uint32_t fuse_a;             /* 0: unknown */
+	bool integrate;              /* energies of the phases from their powers */
+	bool keep_raw;               /* the last telegram as it came: meter.raw */
 };
 
-enum { METER_LISTS_SAID = 6 };
+enum {
+	METER_LISTS_SAID = 6,
+	METER_ERROR_MAX = 256,
+};
 
 /* Things that are said once, and again only after they were different. */
 struct meter_said {
@@ -63,6 +81,7 @@ struct meter {
 	bool is_known; /* `identity` is the meter that this wire belongs to */
 	bool is_live;  /* the last reading is not older than the silence limit */
 	bool was_lost; /* there were readings before */
+	bool is_refused; /* the last telegram was of a meter that hooks->accepts does not want */
 	uint64_t last_power_ms;
 	uint64_t heard_ms;          /* last byte */
 	uint64_t nameless_since_ms; /* first telegram, while none has told who the meter is */
@@ -79,6 +98,13 @@ struct meter {
 	struct memory memory;
 	struct unchecked unchecked;
 	uint64_t n_implausible; /* telegrams without a checksum that were not believed */
+	struct quality quality;
+	struct energies energies;
+	struct witness witness;
+	struct integral integral;
+	uint32_t derived;                /* of the last reading: a bit per quantity */
+	char last_error[METER_ERROR_MAX]; /* in words, without the port */
+	struct tail raw;                 /* conf.keep_raw */
 	struct listener listener;
 };
 

@@ -55,6 +55,16 @@ void candidates_find(struct candidates *c, const char *pattern)
 		add_matches(c, patterns[i]);
 }
 
+uint32_t candidates_hash(const struct candidates *c)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+
+	for (size_t i = 0; i < c->n; i++)
+		for (const char *p = c->path[i]; *p; p++)
+			hash = (hash ^ (unsigned char)*p) * 16777619u;
+	return hash;
+}
+
 /* A symbolic link to the number of the process that holds the port. */
 static bool serial_starter_holds(const char *path)
 {

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
 	CANDIDATES_MAX = 32,
@@ -18,6 +19,9 @@ struct candidates {
 /* Fills `c` with the ports that match `pattern` (glob), or with all serial ports of this machine for
  * NULL; a port that is known under several names comes once. */
 void candidates_find(struct candidates *c, const char *pattern);
+
+/* One number for the list: another one when a port has come or gone. */
+uint32_t candidates_hash(const struct candidates *c);
 
 /* Whether a process other than this one uses the port: has it open, or holds the lock of Victron's
  * serial-starter. What may not be looked at counts as free; opening it will tell. */

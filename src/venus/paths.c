@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+enum { WH_PER_KWH = 1000 };
+
 /* Energies are published in kWh; meters send down to 0.1 Wh, and some beyond. */
 #define POWER(p)                                                                             \
 	{                                                                                    \
@@ -32,12 +34,22 @@
 	{                                     \
 		.path = p, .type = VALUE_TEXT \
 	}
-#define QUIET(p)                                               \
-	{                                                      \
-		.path = p, .type = VALUE_INT, .is_quiet = true \
+#define SLOW(p, t)                                  \
+	{                                           \
+		.path = p, .type = t, .pace = PACE_SLOW \
+	}
+#define MICROSECONDS(p)                                                                       \
+	{                                                                                     \
+		.path = p, .type = VALUE_INT, .format = "%" PRId64 " us", .pace = PACE_SLOW \
 	}
 
 const struct item grid_items[N_PATHS] = {
+	[PATH_AC_ENERGY_EARNED] = {.path = "/Ac/Energy/Earned",
+		.type = VALUE_DOUBLE,
+		.places = 4,
+		.text_places = 2,
+		.unit = " EUR",
+		.is_optional = true},
 	[PATH_AC_ENERGY_FORWARD] = ENERGY("/Ac/Energy/Forward"),
 	[PATH_AC_ENERGY_REVERSE] = ENERGY("/Ac/Energy/Reverse"),
 	[PATH_AC_FREQUENCY] = {.path = "/Ac/Frequency",
@@ -70,19 +82,48 @@ const struct item grid_items[N_PATHS] = {
 	[PATH_CUSTOM_NAME] = {.path = "/CustomName", .type = VALUE_TEXT, .is_writable = true},
 	[PATH_DEVICE_INSTANCE] = INTEGER("/DeviceInstance"),
 	[PATH_DEVICE_TYPE] = INTEGER("/DeviceType"),
-	[PATH_DIAGNOSTICS_AGE] = QUIET("/Diagnostics/AgeMs"),
-	[PATH_DIAGNOSTICS_FAULTS] = QUIET("/Diagnostics/Faults"),
-	[PATH_DIAGNOSTICS_PERIOD] = QUIET("/Diagnostics/PeriodMs"),
-	[PATH_DIAGNOSTICS_TELEGRAMS] = QUIET("/Diagnostics/Telegrams"),
+	[PATH_DIAGNOSTICS_AGE] = {.path = "/Diagnostics/AgeMs",
+		.type = VALUE_INT,
+		.pace = PACE_READ},
+	[PATH_DIAGNOSTICS_BYTES] = SLOW("/Diagnostics/Bytes", VALUE_INT),
+	[PATH_DIAGNOSTICS_CONTRADICTIONS] = SLOW("/Diagnostics/Contradictions", VALUE_INT),
+	[PATH_DIAGNOSTICS_CONTRADICTIONS_BY_NAME] =
+		SLOW("/Diagnostics/ContradictionsByName", VALUE_TEXT),
+	[PATH_DIAGNOSTICS_DERIVED] = SLOW("/Diagnostics/Derived", VALUE_TEXT),
+	[PATH_DIAGNOSTICS_FAULTS] = SLOW("/Diagnostics/Faults", VALUE_INT),
+	[PATH_DIAGNOSTICS_FAULTS_BY_NAME] = SLOW("/Diagnostics/FaultsByName", VALUE_TEXT),
+	[PATH_DIAGNOSTICS_FRAMES] = SLOW("/Diagnostics/Frames", VALUE_INT),
+	[PATH_DIAGNOSTICS_LAST_ERROR] = SLOW("/Diagnostics/LastError", VALUE_TEXT),
+	[PATH_DIAGNOSTICS_LINE] = SLOW("/Diagnostics/Line", VALUE_TEXT),
+	[PATH_DIAGNOSTICS_PERIOD] = SLOW("/Diagnostics/PeriodMs", VALUE_INT),
+	[PATH_DIAGNOSTICS_PROTOCOL] = SLOW("/Diagnostics/Protocol", VALUE_TEXT),
+	[PATH_DIAGNOSTICS_QUALITY] = SLOW("/Diagnostics/Quality", VALUE_INT),
+	[PATH_DIAGNOSTICS_TELEGRAMS] = SLOW("/Diagnostics/Telegrams", VALUE_INT),
+	[PATH_DIAGNOSTICS_SIGNAL_99] = MICROSECONDS("/Diagnostics/WireToSignal/99PercentUs"),
+	[PATH_DIAGNOSTICS_SIGNAL_HISTOGRAM] = SLOW("/Diagnostics/WireToSignal/Histogram", VALUE_TEXT),
+	[PATH_DIAGNOSTICS_SIGNAL_MEDIAN] = MICROSECONDS("/Diagnostics/WireToSignal/MedianUs"),
+	[PATH_DIAGNOSTICS_SIGNAL_WORST] = MICROSECONDS("/Diagnostics/WireToSignal/WorstUs"),
 	[PATH_ERROR_CODE] = INTEGER("/ErrorCode"),
 	[PATH_FIRMWARE_VERSION] = TEXT("/FirmwareVersion"),
 	[PATH_HARDWARE_VERSION] = TEXT("/HardwareVersion"),
+	[PATH_IS_GENERIC_ENERGY_METER] = {.path = "/IsGenericEnergyMeter",
+		.type = VALUE_INT,
+		.is_optional = true},
 	[PATH_MGMT_CONNECTION] = TEXT("/Mgmt/Connection"),
 	[PATH_MGMT_PROCESS_NAME] = TEXT("/Mgmt/ProcessName"),
 	[PATH_MGMT_PROCESS_VERSION] = TEXT("/Mgmt/ProcessVersion"),
 	[PATH_NR_OF_PHASES] = INTEGER("/NrOfPhases"),
+	[PATH_POSITION] = {.path = "/Position",
+		.type = VALUE_INT,
+		.is_writable = true,
+		.is_optional = true},
 	[PATH_PRODUCT_ID] = {.path = "/ProductId", .type = VALUE_INT, .format = "0x%" PRIX64},
 	[PATH_PRODUCT_NAME] = TEXT("/ProductName"),
+	[PATH_RAWDATA] = {.path = "/Rawdata",
+		.type = VALUE_TEXT,
+		.is_long = true,
+		.is_optional = true,
+		.pace = PACE_SLOW},
 	[PATH_REFRESH_TIME] = {.path = "/RefreshTime",
 		.type = VALUE_INT,
 		.format = "%" PRId64 " ms"},
@@ -120,30 +161,16 @@ static const struct {
 	[Q_L3_POWER_FACTOR] = {PATH_AC_L3_POWER_FACTOR, 0},
 };
 
-static void set_from(struct tree *t, enum quantity to, const struct reading *r, enum quantity q)
+static void set_from(struct tree *t, enum quantity q, const struct reading *r)
 {
 	struct decimal v = r->value[q];
 
 	if (!reading_has(r, q)) {
-		tree_clear(t, places[to].path);
+		tree_clear(t, places[q].path);
 		return;
 	}
-	v.exp = (int8_t)(v.exp + places[to].power_of_ten);
-	tree_set_double(t, places[to].path, decimal_double(v));
-}
-
-/* Where a total stands in for L1 when the meter does not tell phases apart. */
-static enum quantity source_of(const struct reading *r, enum quantity q, bool one_phase)
-{
-	if (!one_phase || reading_has(r, q))
-		return q;
-	if (q == Q_L1_POWER)
-		return Q_POWER;
-	if (q == Q_L1_POWER_FACTOR)
-		return Q_POWER_FACTOR;
-	if (q == Q_L1_ENERGY_FORWARD)
-		return Q_ENERGY_FORWARD;
-	return q == Q_L1_ENERGY_REVERSE ? Q_ENERGY_REVERSE : q;
+	v.exp = (int8_t)(v.exp + places[q].power_of_ten);
+	tree_set_double(t, places[q].path, decimal_double(v));
 }
 
 void paths_set_reading(struct tree *t, const struct reading *r)
@@ -151,13 +178,30 @@ void paths_set_reading(struct tree *t, const struct reading *r)
 	bool one_phase = !reading_has(r, Q_L2_POWER) && !reading_has(r, Q_L3_POWER);
 
 	for (enum quantity q = 0; q < N_QUANTITIES; q++)
-		set_from(t, q, r, source_of(r, q, one_phase));
+		set_from(t, q, r);
 	tree_set_int(t, PATH_NR_OF_PHASES, one_phase ? 1 : 3);
+}
+
+void paths_set_earned(struct tree *t, const struct reading *r, double eur_per_kwh, bool legacy)
+{
+	double wh = decimal_double(r->value[Q_ENERGY_REVERSE]);
+	double eur = wh / WH_PER_KWH * eur_per_kwh;
+
+	if (!reading_has(r, Q_ENERGY_REVERSE)) {
+		tree_clear(t, PATH_AC_ENERGY_EARNED);
+		return;
+	}
+	tree_set_double(t, PATH_AC_ENERGY_EARNED, eur);
+	if (!legacy)
+		return;
+	tree_set_double(t, PATH_AC_L2_ENERGY_FORWARD, eur);
+	tree_set_double(t, PATH_AC_L3_ENERGY_FORWARD, wh / WH_PER_KWH);
 }
 
 void paths_clear_reading(struct tree *t)
 {
 	for (enum quantity q = 0; q < N_QUANTITIES; q++)
 		tree_clear(t, places[q].path);
+	tree_clear(t, PATH_AC_ENERGY_EARNED);
 	tree_set_int(t, PATH_CONNECTED, 0);
 }

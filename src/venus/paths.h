@@ -1,4 +1,4 @@
-/* The paths of com.victronenergy.grid, and how a reading fills them. */
+/* The paths of com.victronenergy.grid and its sisters, and how a reading fills them. */
 #ifndef VENUS_PATHS_H
 #define VENUS_PATHS_H
 
@@ -7,6 +7,7 @@
 
 /* In the order of the table, which is sorted by path. */
 enum path {
+	PATH_AC_ENERGY_EARNED,
 	PATH_AC_ENERGY_FORWARD,
 	PATH_AC_ENERGY_REVERSE,
 	PATH_AC_FREQUENCY,
@@ -36,18 +37,35 @@ enum path {
 	PATH_DEVICE_INSTANCE,
 	PATH_DEVICE_TYPE,
 	PATH_DIAGNOSTICS_AGE,
+	PATH_DIAGNOSTICS_BYTES,
+	PATH_DIAGNOSTICS_CONTRADICTIONS,
+	PATH_DIAGNOSTICS_CONTRADICTIONS_BY_NAME,
+	PATH_DIAGNOSTICS_DERIVED,
 	PATH_DIAGNOSTICS_FAULTS,
+	PATH_DIAGNOSTICS_FAULTS_BY_NAME,
+	PATH_DIAGNOSTICS_FRAMES,
+	PATH_DIAGNOSTICS_LAST_ERROR,
+	PATH_DIAGNOSTICS_LINE,
 	PATH_DIAGNOSTICS_PERIOD,
+	PATH_DIAGNOSTICS_PROTOCOL,
+	PATH_DIAGNOSTICS_QUALITY,
 	PATH_DIAGNOSTICS_TELEGRAMS,
+	PATH_DIAGNOSTICS_SIGNAL_99,
+	PATH_DIAGNOSTICS_SIGNAL_HISTOGRAM,
+	PATH_DIAGNOSTICS_SIGNAL_MEDIAN,
+	PATH_DIAGNOSTICS_SIGNAL_WORST,
 	PATH_ERROR_CODE,
 	PATH_FIRMWARE_VERSION,
 	PATH_HARDWARE_VERSION,
+	PATH_IS_GENERIC_ENERGY_METER,
 	PATH_MGMT_CONNECTION,
 	PATH_MGMT_PROCESS_NAME,
 	PATH_MGMT_PROCESS_VERSION,
 	PATH_NR_OF_PHASES,
+	PATH_POSITION,
 	PATH_PRODUCT_ID,
 	PATH_PRODUCT_NAME,
+	PATH_RAWDATA,
 	PATH_REFRESH_TIME,
 	PATH_ROLE,
 	PATH_SERIAL,
@@ -56,9 +74,12 @@ enum path {
 
 extern const struct item grid_items[N_PATHS];
 
-/* Sets every /Ac path and /NrOfPhases. What is absent becomes invalid, never 0. A meter that knows
- * only the total has it on L1 too: the system looks at the phases only. */
+/* Sets every /Ac path of a quantity, and /NrOfPhases. What is absent becomes invalid, never 0. */
 void paths_set_reading(struct tree *t, const struct reading *r);
+
+/* What the exported energy has earned at `eur_per_kwh`: /Ac/Energy/Earned. With `legacy` also where
+ * dbus-d0-smartmeter showed it: the money as the import of L2, the exported energy as that of L3. */
+void paths_set_earned(struct tree *t, const struct reading *r, double eur_per_kwh, bool legacy);
 
 /* Makes every /Ac path invalid and /Connected 0: the last word before leaving. */
 void paths_clear_reading(struct tree *t);

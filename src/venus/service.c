@@ -1,9 +1,10 @@
-/* The life of a grid meter on D-Bus. */
+/* The life of a meter on D-Bus. */
 #include "venus/service.h"
 
 #include "base/log.h"
 #include "base/text.h"
 #include "dbus/object.h"
+#include "venus/diagnostics.h"
 #include "venus/identity.h"
 #include "venus/paths.h"
 
@@ -12,8 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CLASS      "grid"
-#define BUS_PREFIX "com.victronenergy." CLASS "."
+#define RUN_WITHOUT_GRID_METER "/Settings/CGwacs/RunWithoutGridMeter"
 
 enum {
 	PRODUCT_ID = 0xffff,  /* Victron assigns the others */
@@ -23,10 +23,15 @@ enum {
 	REFRESH_STEP_MS = 100,
 };
 
-enum { SETTING_INSTANCE, SETTING_CUSTOM_NAME, N_SETTINGS };
+enum { SETTING_INSTANCE, SETTING_CUSTOM_NAME, SETTING_POSITION, N_SETTINGS };
 
-static const char *const roles[] = {CLASS, NULL};
-static const double back_off_first_s = 1, back_off_last_s = 5;
+static const struct setting settings_specs[N_SETTINGS] = {
+	[SETTING_INSTANCE] = {.name = "ClassAndVrmInstance", .is_needed = true},
+	[SETTING_CUSTOM_NAME] = {.name = "CustomName"},
+	[SETTING_POSITION] = {.name = "Position", .is_number = true, .most = N_POSITIONS - 1},
+};
+
+static const double back_off_first_s = 1, back_off_last_s = 5, slow_s = 5;
 
 static void join(struct service *s);
 
@@ -45,14 +50,24 @@ static void enter(struct service *s, enum service_state state)
 	s->state = state;
 }
 
+/* The old driver's way to have the system measure by itself while the meter is away. */
+static void tell_ess(struct service *s, bool is_there)
+{
+	if (s->conf->run_without_grid_meter && s->role == ROLE_GRID)
+		settings_write_foreign(&s->bus, RUN_WITHOUT_GRID_METER, !is_there);
+}
+
 /* Gives up the connection, in whatever state. */
 static void leave(struct service *s)
 {
 	ev_timer_stop(s->loop, &s->reconnect);
+	ev_timer_stop(s->loop, &s->slow);
+	if (s->state == SERVICE_ON) {
+		tell_ess(s, false);
+		log_info("%s: off the bus", s->name);
+	}
 	settings_close(&s->settings);
 	bus_close(&s->bus);
-	if (s->state == SERVICE_ON)
-		log_info("off the bus");
 	enter(s, SERVICE_OFF);
 }
 
@@ -66,17 +81,31 @@ static void set_texts(struct service *s)
 	tree_set_text(t, PATH_MGMT_PROCESS_VERSION, s->conf->version);
 	tree_set_text(t, PATH_MGMT_CONNECTION, s->conf->connection);
 	tree_set_text(t, PATH_PRODUCT_NAME, product);
-	tree_set_text(t, PATH_CUSTOM_NAME, s->settings.value[SETTING_CUSTOM_NAME]);
+	tree_set_text(t, PATH_CUSTOM_NAME, s->settings.value[SETTING_CUSTOM_NAME].text);
 	tree_set_text(t, PATH_SERIAL, s->meter.serial);
-	tree_set_text(t, PATH_ROLE, CLASS);
-	tree_set_texts(t, PATH_ALLOWED_ROLES, roles);
+	tree_set_text(t, PATH_ROLE, role_names[s->role]);
+	tree_set_texts(t, PATH_ALLOWED_ROLES, role_names);
 	if (*s->meter.firmware)
 		tree_set_text(t, PATH_FIRMWARE_VERSION, s->meter.firmware);
+}
+
+/* Which of the optional paths there are. */
+static void set_options(struct service *s)
+{
+	struct tree *t = &s->tree;
+
+	tree_show(t, PATH_AC_ENERGY_EARNED, s->conf->feed_in_tariff > 0);
+	tree_show(t, PATH_IS_GENERIC_ENERGY_METER, s->role != ROLE_GRID);
+	tree_show(t, PATH_POSITION, role_has_position(s->role));
+	tree_show(t, PATH_RAWDATA, s->conf->raw_data);
+	tree_set_int(t, PATH_IS_GENERIC_ENERGY_METER, 1);
+	tree_set_int(t, PATH_POSITION, s->settings.value[SETTING_POSITION].number);
 }
 
 static void set_identity(struct service *s)
 {
 	set_texts(s);
+	set_options(s);
 	tree_set_int(&s->tree, PATH_DEVICE_INSTANCE, s->instance);
 	tree_set_int(&s->tree, PATH_DEVICE_TYPE, 0);
 	tree_set_int(&s->tree, PATH_PRODUCT_ID, PRODUCT_ID);
@@ -103,7 +132,22 @@ static void set_refresh_time(struct service *s)
 static void set_reading(struct service *s)
 {
 	paths_set_reading(&s->tree, &s->reading);
+	if (s->conf->feed_in_tariff > 0)
+		paths_set_earned(&s->tree, &s->reading, s->conf->feed_in_tariff,
+			s->conf->legacy_display);
 	set_refresh_time(s);
+}
+
+/* Telegrams whose signals do not get out are no reason to queue them: the newest will do. */
+static void publish(struct service *s)
+{
+	bool is_taken = tree_publish(&s->tree, &s->bus);
+
+	if (!is_taken && !s->said_stuck)
+		log_error("%s: the message bus takes no messages, waiting for it", s->name);
+	if (is_taken && s->said_stuck)
+		log_info("%s: the message bus takes messages again", s->name);
+	s->said_stuck = !is_taken;
 }
 
 static void on_named(void *ctx, DBusMessage *reply)
@@ -120,7 +164,10 @@ static void on_named(void *ctx, DBusMessage *reply)
 	enter(s, SERVICE_ON);
 	s->back_off_s = back_off_first_s;
 	log_info("on the bus as %s, instance %d", s->name, s->instance);
-	tree_publish(&s->tree, &s->bus);
+	tell_ess(s, true);
+	ev_timer_set(&s->slow, slow_s, slow_s);
+	ev_timer_start(s->loop, &s->slow);
+	publish(s);
 }
 
 static void request_name(struct service *s)
@@ -137,17 +184,35 @@ static void request_name(struct service *s)
 	bus_call(&s->bus, m, NAME_TIMEOUT_MS, on_named, s);
 }
 
-/* "grid:40" to 40; what cannot be used leaves the wish of the configuration. */
-static int parse_instance(struct service *s)
+/* "grid:40" to a role and 40. What cannot be used leaves the wish of the configuration. */
+static void parse_class(struct service *s, enum role *role, int *instance)
 {
-	const char *text = s->settings.value[SETTING_INSTANCE], *colon = strchr(text, ':');
-	long instance = colon ? strtol(colon + 1, NULL, 10) : 0;
-	bool is_grid = strncmp(text, CLASS ":", sizeof CLASS) == 0;
+	const char *text = s->settings.value[SETTING_INSTANCE].text, *colon = strchr(text, ':');
+	long number = colon ? strtol(colon + 1, NULL, 10) : 0;
+	char class[SETTINGS_TEXT_MAX];
 
-	if (!is_grid && !s->said_class)
-		log_error("localsettings has the meter as \"%s\"; it stays a grid meter", text);
-	s->said_class = !is_grid;
-	return instance >= 1 && instance <= INT16_MAX ? (int)instance : s->conf->instance;
+	snprintf(class, sizeof class, "%.*s", colon ? (int)(colon - text) : 0, text);
+	*role = role_find(class);
+	*instance = number >= 1 && number <= INT16_MAX ? (int)number : s->conf->instance;
+	if (*role < N_ROLES) {
+		s->said_class = false;
+		return;
+	}
+	*role = s->conf->role;
+	if (!s->said_class)
+		log_error("localsettings has the meter as \"%s\", which no meter can be; it is a %s "
+			  "meter",
+			text, role_names[*role]);
+	s->said_class = true;
+}
+
+/* The suffix stays whatever the role is: the GUI waits for it. */
+static void set_name(struct service *s)
+{
+	char id[IDENTITY_NAME_MAX];
+
+	identity_name(&s->meter, s->conf->connection, id);
+	snprintf(s->name, sizeof s->name, "com.victronenergy.%s.%s", role_names[s->role], id);
 }
 
 static void on_reserved(void *ctx)
@@ -158,7 +223,8 @@ static void on_reserved(void *ctx)
 		leave(s); /* it was lost meanwhile; the next one joins again */
 		return;
 	}
-	s->instance = parse_instance(s);
+	parse_class(s, &s->role, &s->instance);
+	set_name(s);
 	tree_init(&s->tree, grid_items, N_PATHS, s->tree.hooks, s);
 	s->refresh_ms = 0;
 	set_identity(s);
@@ -167,21 +233,41 @@ static void on_reserved(void *ctx)
 	request_name(s);
 }
 
-/* Readers look at the instance only when a service appears: so it has to appear anew. */
+/* Readers look at class and instance only when a service appears: so it has to appear anew. */
+static void take_class(struct service *s)
+{
+	enum role role;
+	int instance;
+
+	parse_class(s, &role, &instance);
+	if (role == s->role && instance == s->instance)
+		return;
+	log_info("%s: it has been made %s with instance %d, joining the bus anew", s->name,
+		role_names[role], instance);
+	leave(s);
+	join(s);
+}
+
 static void on_setting_changed(void *ctx, size_t setting)
 {
 	struct service *s = ctx;
+	const struct settings_value *v = &s->settings.value[setting];
 
-	if (setting == SETTING_CUSTOM_NAME) {
-		tree_set_text(&s->tree, PATH_CUSTOM_NAME, s->settings.value[setting]);
-		if (s->state == SERVICE_ON)
-			tree_publish(&s->tree, &s->bus);
-	} else if (parse_instance(s) != s->instance) {
-		log_info("the instance has been changed to %d, joining the bus anew",
-			parse_instance(s));
-		leave(s);
-		join(s);
+	switch (setting) {
+	case SETTING_INSTANCE:
+		take_class(s);
+		return;
+	case SETTING_CUSTOM_NAME:
+		tree_set_text(&s->tree, PATH_CUSTOM_NAME, v->text);
+		break;
+	case SETTING_POSITION:
+		tree_set_int(&s->tree, PATH_POSITION, v->number);
+		break;
+	default:
+		return;
 	}
+	if (s->state == SERVICE_ON)
+		publish(s);
 }
 
 static const struct settings_hooks settings_hooks = {on_reserved, on_setting_changed};
@@ -193,17 +279,17 @@ static void on_ready(void *ctx)
 	char id[IDENTITY_NAME_MAX];
 
 	identity_name(&s->meter, s->conf->connection, id);
-	snprintf(s->name, sizeof s->name, BUS_PREFIX "%s", id);
 	snprintf(settings->group, sizeof settings->group, "/Settings/Devices/%s", id);
-	settings->n = N_SETTINGS;
-	settings->name[SETTING_INSTANCE] = "ClassAndVrmInstance";
-	settings->name[SETTING_CUSTOM_NAME] = "CustomName";
-	snprintf(settings->value[SETTING_INSTANCE], SETTINGS_TEXT_MAX, CLASS ":%d",
-		s->conf->instance);
-	text_clean(settings->value[SETTING_CUSTOM_NAME], CUSTOM_NAME_MAX + 1, s->conf->custom_name);
+	memset(settings->value, 0, sizeof settings->value);
+	snprintf(settings->value[SETTING_INSTANCE].text, SETTINGS_TEXT_MAX, "%s:%d",
+		role_names[s->conf->role], s->conf->instance);
+	text_clean(settings->value[SETTING_CUSTOM_NAME].text, CUSTOM_NAME_MAX + 1,
+		s->conf->custom_name);
+	settings->value[SETTING_POSITION].number = (int32_t)s->conf->position;
 	s->said_no_bus = false;
+	s->said_stuck = false;
 	enter(s, SERVICE_RESERVING);
-	settings_open(settings, &s->bus, &settings_hooks, s);
+	settings_open(settings, &s->bus, settings_specs, N_SETTINGS, &settings_hooks, s);
 }
 
 static void retry(struct service *s)
@@ -251,37 +337,66 @@ static void on_reconnect(struct ev_loop *loop, struct ev_timer *w, int events)
 	join(w->data);
 }
 
-/* Refused when it is no text; the GUI's way to say "none" becomes "". */
-static int write_custom_name(struct service *s, const struct value *v)
+/* What SetValue answers when it is refused. */
+enum { WRITE_TAKEN = 0, WRITE_REFUSED = 2 };
+
+/* The GUI's way to say "none" becomes "". */
+static bool write_custom_name(struct service *s, const struct value *v)
 {
 	char name[CUSTOM_NAME_MAX + 1];
 
 	text_clean(name, sizeof name, v->type == VALUE_TEXT ? v->s : "");
-	return settings_write(&s->settings, SETTING_CUSTOM_NAME, name) ? 0 : 2;
+	return settings_write_text(&s->settings, SETTING_CUSTOM_NAME, name);
+}
+
+/* Role and instance are one setting; what comes of it, localsettings decides and tells. */
+static bool write_role(struct service *s, const struct value *v)
+{
+	char class[SETTINGS_TEXT_MAX];
+
+	if (v->type != VALUE_TEXT || role_find(v->s) == N_ROLES)
+		return false;
+	snprintf(class, sizeof class, "%.32s:%d", v->s, s->instance);
+	return settings_write_text(&s->settings, SETTING_INSTANCE, class);
+}
+
+static bool write_position(struct service *s, const struct value *v)
+{
+	return v->type == VALUE_INT && v->i >= 0 && v->i < N_POSITIONS &&
+	       settings_write_number(&s->settings, SETTING_POSITION, (int32_t)v->i);
 }
 
 static int on_write(void *ctx, size_t item, const struct value *v)
 {
+	bool is_taken = false;
+
 	if (item == PATH_CUSTOM_NAME)
-		return write_custom_name(ctx, v);
-	return 2; /* another role than the present one */
+		is_taken = write_custom_name(ctx, v);
+	else if (item == PATH_ROLE)
+		is_taken = write_role(ctx, v);
+	else if (item == PATH_POSITION)
+		is_taken = write_position(ctx, v);
+	return is_taken ? WRITE_TAKEN : WRITE_REFUSED;
 }
 
 static void on_refresh(void *ctx)
 {
-	struct service_diagnostics d = {.age_ms = -1, .period_ms = -1};
 	struct service *s = ctx;
-	struct tree *t = &s->tree;
+	struct diagnostics d;
 
+	diagnostics_init(&d);
 	s->hooks->diagnose(s->ctx, &d);
-	tree_set_int(t, PATH_DIAGNOSTICS_TELEGRAMS, (int64_t)d.n_telegrams);
-	tree_set_int(t, PATH_DIAGNOSTICS_FAULTS, (int64_t)d.n_faults);
-	tree_set_int(t, PATH_DIAGNOSTICS_AGE, d.age_ms);
-	tree_set_int(t, PATH_DIAGNOSTICS_PERIOD, d.period_ms);
-	if (d.age_ms < 0)
-		tree_clear(t, PATH_DIAGNOSTICS_AGE);
-	if (d.period_ms < 0)
-		tree_clear(t, PATH_DIAGNOSTICS_PERIOD);
+	diagnostics_set(&s->tree, &d, s->conf->raw_data);
+}
+
+/* Off the way of the telegrams. */
+static void on_slow(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct service *s = w->data;
+
+	(void)loop, (void)events;
+	on_refresh(s);
+	tree_publish_slow(&s->tree, &s->bus);
 }
 
 static const struct tree_hooks tree_hooks = {on_write, on_refresh};
@@ -297,7 +412,8 @@ void service_init(struct service *s, struct ev_loop *loop, const struct service_
 	s->back_off_s = back_off_first_s;
 	tree_init(&s->tree, grid_items, N_PATHS, &tree_hooks, s);
 	ev_init(&s->reconnect, on_reconnect);
-	s->reconnect.data = s;
+	ev_init(&s->slow, on_slow);
+	s->reconnect.data = s->slow.data = s;
 }
 
 void service_publish(struct service *s, const struct identity *meter, const struct reading *reading,
@@ -319,7 +435,7 @@ void service_publish(struct service *s, const struct identity *meter, const stru
 		return;
 	set_reading(s);
 	if (s->state == SERVICE_ON)
-		tree_publish(&s->tree, &s->bus);
+		publish(s);
 }
 
 void service_withdraw(struct service *s)

@@ -1,7 +1,8 @@
-/* One service com.victronenergy.grid.* on one bus connection: the life of a grid meter on D-Bus.
+/* One service com.victronenergy.ROLE.* on one bus connection: the life of a meter on D-Bus.
  *
  *   off --first reading--> connecting --> reserving (localsettings) --> naming --> on the bus
  *    ^------------- service_withdraw(), bus lost, meter changed: back to off ----------|
+ *                role or instance changed: back to connecting
  *
  * The name is requested when all paths are filled, so nobody ever sees the meter without values
  * (facts of Venus OS: com.victronenergy.BusItem, localsettings' ClassAndVrmInstance). */
@@ -13,20 +14,17 @@
 #include "dbus/tree.h"
 #include "reading/reading.h"
 #include "reading/telegram.h"
+#include "venus/role.h"
 
 #include <ev.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What stands under /Diagnostics: computed when somebody reads it, never signalled. */
-struct service_diagnostics {
-	uint64_t n_telegrams, n_faults;
-	int64_t age_ms;    /* since the last telegram; -1 before the first */
-	int64_t period_ms; /* measured; -1 unknown */
-};
+struct diagnostics;
 
 struct service_hooks {
-	void (*diagnose)(void *ctx, struct service_diagnostics *out);
+	/* Fills in what is known. */
+	void (*diagnose)(void *ctx, struct diagnostics *out);
 	/* The bus name belongs to another process: a second gridmeter reads the same meter. */
 	void (*name_taken)(void *ctx, const char *name);
 };
@@ -36,8 +34,16 @@ struct service_conf {
 	const char *bus;         /* D-Bus address; NULL: the system bus */
 	const char *version;     /* /Mgmt/ProcessVersion */
 	const char *connection;  /* /Mgmt/Connection: "/dev/ttyUSB0" */
-	const char *custom_name; /* first value of /CustomName; "" for none */
-	int instance;            /* first wish for /DeviceInstance, 1 to 247 */
+	/* First values; what localsettings has stored since then is stronger. */
+	const char *custom_name; /* /CustomName; "" for none */
+	int instance;            /* /DeviceInstance, 1 to 247 */
+	enum role role;          /* /Role */
+	enum position position;  /* /Position */
+	/* Options. */
+	double feed_in_tariff;       /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
+	bool legacy_display;         /* see paths_set_earned() */
+	bool run_without_grid_meter; /* keep RunWithoutGridMeter of the ESS as the meter is there or not */
+	bool raw_data;               /* /Rawdata */
 };
 
 enum service_state {
@@ -62,9 +68,12 @@ struct service {
 	struct tree tree;
 	struct ev_timer reconnect;
 	double back_off_s;
+	struct ev_timer slow; /* every few seconds: diagnostics */
 	bool said_no_bus;
+	bool said_stuck;
 	bool said_class;
 	char name[SERVICE_NAME_MAX]; /* com.victronenergy.grid.gridmeter_… */
+	enum role role;
 	int instance;
 	/* The last reading, for the moment when the bus is ready for it. */
 	struct identity meter;

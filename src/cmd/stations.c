@@ -1,0 +1,255 @@
+/* Whose meter is it? */
+#include "cmd/stations.h"
+
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/state.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	STRANGERS_ON_NAMED_PORT = 3, /* telegrams before a section takes another meter than before */
+	STRANGERS_WHEN_HUNTING = 10, /* visits of ports; its own meter may stand behind the next */
+	MINUTE_MS = 60000,
+};
+
+static size_t index_of(const struct stations *s, const struct station *station)
+{
+	return (size_t)(station - s->of);
+}
+
+/* The number of the meter that the station is for, "" for any. */
+static const char *number_of(const struct stations *s, const struct station *station)
+{
+	return *station->config.meter ? station->config.meter
+				      : bindings_meter(&s->bindings, station->name);
+}
+
+/* The station beside `but` whose meter that is. */
+static struct station *owner_of(
+	struct stations *s, const struct station *but, const struct identity *id)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct station *other = &s->of[i];
+		const char *number = number_of(s, other);
+
+		if (other == but || !other->is_running)
+			continue;
+		if ((*number && bindings_is_of(number, id)) ||
+			(other->link.meter.is_live && *id->id &&
+				strcmp(other->link.meter.identity.id, id->id) == 0))
+			return other;
+	}
+	return NULL;
+}
+
+static bool is_auto(const struct station *station)
+{
+	return strncmp(station->port, "auto", 4) == 0;
+}
+
+/* Says once why a telegram is not used. */
+static bool refuse(struct stations *s, struct station *station, const char *why, const char *whose)
+{
+	bool *is_said = &s->is_said[index_of(s, station)];
+
+	if (!*is_said && !is_auto(station))
+		log_error("%s: the meter that is heard here is %s%s; it is not used",
+			station->link.label, why, whose);
+	*is_said = true;
+	return false;
+}
+
+/* The meter of another section is heard here: its adapter has moved. That section looks here from now on, and
+ * this one where that was. */
+static bool take_others(struct stations *s, struct station *station, struct station *owner)
+{
+	if (owner->link.meter.is_live)
+		return refuse(s, station, "already read on ", owner->link.label);
+	if (is_auto(owner) && is_auto(station))
+		return refuse(s, station, "that of section ", owner->name);
+	s->finder = owner;
+	s->loser = station;
+	ev_timer_set(&s->exchange, 0, 0);
+	ev_timer_start(s->loop, &s->exchange);
+	return false;
+}
+
+/* A meter that no section knows, where another was expected. */
+static bool take_stranger(struct stations *s, struct station *station)
+{
+	unsigned limit = is_auto(station) ? STRANGERS_WHEN_HUNTING : STRANGERS_ON_NAMED_PORT;
+	unsigned *n = &s->n_strangers[index_of(s, station)];
+
+	if (*station->config.meter)
+		return refuse(s, station, "not meter ", station->config.meter);
+	return ++*n >= limit;
+}
+
+static bool on_accepts(void *ctx, struct station *station, const struct identity *id)
+{
+	struct stations *s = ctx;
+	const char *number = number_of(s, station);
+	struct station *owner = owner_of(s, station, id);
+	size_t i = index_of(s, station);
+
+	if (!*id->id && !*id->title) /* it has not told yet; its name will be asked for again */
+		return true;
+	if (owner)
+		return take_others(s, station, owner);
+	if (*number && !bindings_is_of(number, id) && !take_stranger(s, station))
+		return false;
+	s->n_strangers[i] = 0;
+	s->is_said[i] = false;
+	if (*station->name)
+		bindings_set(&s->bindings, station->name, id);
+	return true;
+}
+
+static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct stations *s = w->data;
+	struct station *a = s->finder, *b = s->loser;
+	char before[sizeof a->port];
+
+	(void)loop, (void)events;
+	station_stop(a);
+	station_stop(b);
+	strcpy(before, a->port);
+	snprintf(a->port, sizeof a->port, "%.255s", is_auto(b) ? b->link.path : b->port);
+	if (!is_auto(b))
+		strcpy(b->port, before);
+	log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name, a->port, b->name, b->port);
+	station_start(a);
+	station_start(b);
+}
+
+static const struct station_hooks station_hooks;
+
+static void add(struct stations *s, const struct config_section *section, bool is_extra)
+{
+	struct station *station = &s->of[s->n++];
+
+	station_init(station, s->loop, section, is_extra, &station_hooks, s);
+	station_start(station);
+}
+
+/* Without sections every meter that is found is published: one more station looks for the next. */
+static void on_heard(void *ctx, struct station *station)
+{
+	struct stations *s = ctx;
+	struct config_section section = {.config = station->config};
+
+	if (!s->is_open || s->n == CONFIG_METERS_MAX)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->of[i].is_heard)
+			return;
+	add(s, &section, true);
+}
+
+static void on_ended(void *ctx, struct station *station, int status)
+{
+	struct stations *s = ctx;
+
+	(void)station;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->of[i].is_running && !s->of[i].is_extra)
+			return;
+	s->hooks->ended(s->ctx, status);
+}
+
+static const struct station_hooks station_hooks = {on_accepts, on_heard, on_ended};
+
+static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct stations *s = w->data;
+
+	(void)loop, (void)events;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->of[i].is_running && s->of[i].is_heard)
+			report_log(&s->of[i], &s->marks[i], (unsigned)(w->repeat * 1000 / MINUTE_MS));
+}
+
+static void set_common(struct stations *s, const struct config_file *file)
+{
+	char folder[PATH_MAX];
+
+	log_set_level(file->common.log);
+	state_folder(file->common.state_dir, folder);
+	if (strcmp(folder, s->bindings.folder) != 0)
+		bindings_load(&s->bindings, folder);
+	s->statistics.repeat = file->common.statistics_ms / 1000.0;
+	ev_timer_again(s->loop, &s->statistics); /* 0 stops it */
+	s->is_open = !file->has_sections && strncmp(file->common.port, "auto", 4) == 0;
+}
+
+static void begin(struct stations *s, const struct config_file *file)
+{
+	set_common(s, file);
+	for (size_t i = 0; i < file->n; i++)
+		add(s, &file->sections[i], false);
+}
+
+void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
+	const struct stations_hooks *hooks, void *ctx)
+{
+	memset(s, 0, sizeof *s);
+	s->loop = loop;
+	s->hooks = hooks;
+	s->ctx = ctx;
+	ev_init(&s->exchange, on_exchange);
+	ev_init(&s->statistics, on_statistics);
+	s->exchange.data = s->statistics.data = s;
+	begin(s, file);
+}
+
+static void end_all(struct stations *s)
+{
+	ev_timer_stop(s->loop, &s->exchange);
+	for (size_t i = 0; i < s->n; i++)
+		station_finish(&s->of[i]);
+	s->n = 0;
+	memset(s->n_strangers, 0, sizeof s->n_strangers);
+	memset(s->is_said, 0, sizeof s->is_said);
+	memset(s->marks, 0, sizeof s->marks);
+}
+
+static bool has_same_sections(const struct stations *s, const struct config_file *file)
+{
+	if (s->is_open || s->n != file->n)
+		return false;
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->of[i].name, file->sections[i].name) != 0)
+			return false;
+	return true;
+}
+
+void stations_reload(struct stations *s, const struct config_file *file)
+{
+	if (!has_same_sections(s, file)) {
+		end_all(s);
+		begin(s, file);
+		return;
+	}
+	set_common(s, file);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct config_section *section = &file->sections[i];
+
+		if (memcmp(&s->of[i].config, &section->config, sizeof section->config) == 0 &&
+			!*section->config.lists)
+			continue;
+		station_finish(&s->of[i]);
+		station_init(&s->of[i], s->loop, section, false, &station_hooks, s);
+		station_start(&s->of[i]);
+	}
+}
+
+void stations_finish(struct stations *s)
+{
+	if (!s->loop)
+		return;
+	end_all(s);
+	ev_timer_stop(s->loop, &s->statistics);
+}

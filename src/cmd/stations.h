@@ -1,0 +1,41 @@
+/* All stations of a process, and which meter is whose: a section keeps its meter, on whatever port it is heard,
+ * and a meter is published once. */
+#ifndef CMD_STATIONS_H
+#define CMD_STATIONS_H
+
+#include "cmd/bindings.h"
+#include "cmd/report.h"
+#include "cmd/station.h"
+
+struct stations_hooks {
+	/* Nothing is left to do. */
+	void (*ended)(void *ctx, int status);
+};
+
+struct stations {
+	struct ev_loop *loop;
+	const struct stations_hooks *hooks;
+	void *ctx;
+	bool is_open; /* no sections: one station looks for more meters as soon as another has found its own */
+	struct bindings bindings;
+	size_t n;
+	struct station of[CONFIG_METERS_MAX];
+	unsigned n_strangers[CONFIG_METERS_MAX]; /* telegrams of a meter that a section does not know */
+	bool is_said[CONFIG_METERS_MAX];         /* that what is heard is not for the station */
+	struct report_mark marks[CONFIG_METERS_MAX];
+	struct ev_timer exchange; /* due at once: two stations change ports */
+	struct station *finder, *loser;
+	struct ev_timer statistics;
+};
+
+/* Begins with every section of `file`. Borrows `loop` and `hooks`; must not move. */
+void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
+	const struct stations_hooks *hooks, void *ctx);
+
+/* Takes another configuration. A meter whose section has not changed does not notice. */
+void stations_reload(struct stations *s, const struct config_file *file);
+
+/* Stops everything. Safe twice. */
+void stations_finish(struct stations *s);
+
+#endif
