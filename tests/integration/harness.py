@@ -24,7 +24,7 @@ from support import tap  # noqa: E402
 
 GRIDMETER = os.path.abspath(sys.argv[1])
 BUSITEM = 'com.victronenergy.BusItem'
-PREFIX = 'com.victronenergy.grid.'
+METER = re.compile(r'com\.victronenergy\.[a-z]+\.gridmeter_')
 PATIENCE_S = 15  # for things that take milliseconds on a machine with nothing else to do
 BUS_CONF = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -164,7 +164,7 @@ class World:
     def set_up(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix='gridmeter-test-'))
         self.env = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS='unix:path=%s/bus' % self.dir,
-                        LC_ALL='C.UTF-8')
+                        STATE_DIRECTORY=str(self.dir / 'state'), LC_ALL='C.UTF-8')
         self.processes, self.wires, self.heard = [], [], []
         self.client = None
         self.bus = self.settings = None
@@ -293,7 +293,7 @@ class World:
         return self.daemon_call('ListNames')
 
     def services(self):
-        return sorted(n for n in self.names() if n.startswith(PREFIX))
+        return sorted(n for n in self.names() if METER.match(n))
 
     def owner(self, name=None):
         return self.daemon_call('GetNameOwner', GLib.Variant('(s)', (name or self.name,)))

@@ -12,14 +12,19 @@ TYPES = {
          '/Ac/L3/Voltage /Ac/Power /Ac/PowerFactor /Ac/L1/PowerFactor /Ac/L2/PowerFactor '
          '/Ac/L3/PowerFactor',
     'i': '/Connected /DeviceInstance /DeviceType /ErrorCode /NrOfPhases /ProductId '
-         '/Diagnostics/AgeMs /Diagnostics/Faults /Diagnostics/Telegrams',
+         '/Diagnostics/AgeMs /Diagnostics/Bytes /Diagnostics/Contradictions /Diagnostics/Faults '
+         '/Diagnostics/Frames /Diagnostics/Quality /Diagnostics/Telegrams',
     's': '/CustomName /Mgmt/Connection /Mgmt/ProcessName /Mgmt/ProcessVersion /ProductName /Role '
-         '/Serial /FirmwareVersion',
+         '/Serial /FirmwareVersion /Diagnostics/ContradictionsByName /Diagnostics/Derived '
+         '/Diagnostics/FaultsByName /Diagnostics/LastError /Diagnostics/Line /Diagnostics/Protocol '
+         '/Diagnostics/WireToSignal/Histogram',
     'as': '/AllowedRoles',
     'ai': '/Ac/L1/Energy/Forward /Ac/L1/Energy/Reverse /Ac/L2/Energy/Forward '
           '/Ac/L2/Energy/Reverse /Ac/L3/Energy/Forward /Ac/L3/Energy/Reverse /HardwareVersion '
-          '/Diagnostics/PeriodMs /RefreshTime',
+          '/Diagnostics/PeriodMs /RefreshTime /Diagnostics/WireToSignal/99PercentUs '
+          '/Diagnostics/WireToSignal/MedianUs /Diagnostics/WireToSignal/WorstUs',
 }
+ROLES = ['grid', 'pvinverter', 'genset', 'acload', 'evcharger', 'heatpump']
 
 
 class Contract(World):
@@ -28,8 +33,9 @@ class Contract(World):
         items = self.items()
         expected = {p: t for t, paths in TYPES.items() for p in paths.split()}
         got = {p: v.get_type_string() for p, (v, _) in items.items()}
-        for late in ('/Diagnostics/PeriodMs', '/RefreshTime'):  # known after two telegrams
-            tap.equal(got.pop(late) in ('ai', 'i'), True, late)
+        for late in [p for p in got if 'WireToSignal/' in p] + [  # known after two telegrams
+                '/Diagnostics/PeriodMs', '/Diagnostics/Quality', '/RefreshTime']:
+            tap.equal(got.pop(late) in ('ai', 'i', 's'), True, late)
             expected.pop(late)
         tap.equal(got, expected, 'types')
 
@@ -41,7 +47,7 @@ class Contract(World):
             '/DeviceInstance': (40, '40'), '/DeviceType': (0, '0'), '/NrOfPhases': (3, '3'),
             '/ProductId': (65535, '0xFFFF'), '/ProductName': ('EFR smart meter',) * 2,
             '/Serial': ('1EFR2175100002',) * 2, '/Role': ('grid', 'grid'),
-            '/AllowedRoles': (['grid'], 'grid'), '/Mgmt/ProcessName': ('gridmeter',) * 2,
+            '/AllowedRoles': (ROLES, ', '.join(ROLES)), '/Mgmt/ProcessName': ('gridmeter',) * 2,
             '/Mgmt/Connection': (self.w.link,) * 2, '/CustomName': ('', ''),
             '/FirmwareVersion': ('03.01',) * 2,
             '/Ac/L1/Energy/Forward': ([], '---'),
@@ -98,14 +104,38 @@ class Contract(World):
                  if s == sender}
         tap.equal(kinds, {('/', BUSITEM, 'ItemsChanged')})
 
-    def test_diagnostics_are_computed_when_read_and_never_signalled(self):
+    def test_diagnostics_are_computed_when_read(self):
         self.standard(power=500)
-        self.send_and_wait(telegram(power=501))
-        signalled = {p for c in self.changes(self.owner()) for p in c if 'Diagnostics' in p}
-        tap.equal(signalled, set())
         self.w.send(b'\x1b\x1b\x1b\x1b\x01\x01\x01\x01' + telegram(power=502))
         until('the fault', lambda: self.value('/Diagnostics/Faults').unpack() == 1)
         tap.equal(0 <= self.value('/Diagnostics/AgeMs').unpack() < 5000, True)
+        tap.equal(self.value('/Diagnostics/Protocol').unpack(), 'sml')
+        tap.equal(self.value('/Diagnostics/Line').unpack(), '9600 8N1')
+        tap.equal(self.value('/Diagnostics/FaultsByName').unpack().endswith(' 1'), True)
+        tap.equal(self.value('/Diagnostics/Bytes').unpack() >= 2 * len(telegram(power=500)), True)
+
+    def test_diagnostics_are_told_every_few_seconds_and_never_with_a_telegram(self):
+        self.standard('timeout=60', power=500)
+        sender = self.owner()
+        for i in range(3):
+            self.send_and_wait(telegram(power=501 + i))
+
+        def told():
+            return [c for c in self.changes(sender) if any('Diagnostics' in p for p in c)]
+        until('diagnostics', told)
+        for change in told():
+            tap.equal([p for p in change if 'Diagnostics' not in p], [], 'with them')
+            tap.equal('/Diagnostics/AgeMs' in change, False, 'an age is old when it is told')
+        tap.equal(told()[-1]['/Diagnostics/Telegrams'][0].unpack() >= 4, True)
+
+    def test_the_way_from_wire_to_signal_is_measured(self):
+        self.standard('timeout=60', power=500)
+        for i in range(5):
+            self.send_and_wait(telegram(power=501 + i))
+        us = [self.value('/Diagnostics/WireToSignal/' + n).unpack()
+              for n in ('MedianUs', '99PercentUs', 'WorstUs')]
+        tap.equal(0 < us[0] <= us[1] <= us[2], True, us)
+        tap.equal('<' in self.value('/Diagnostics/WireToSignal/Histogram').unpack(), True)
 
     def test_values_are_complete_when_the_name_appears(self):
         self.start_bus()
@@ -174,7 +204,8 @@ class Contract(World):
             tap.equal(self.set(path, V('i', 5)), 1, path)
         tap.equal(self.value('/Ac/Power').unpack(), 500.0)
         tap.equal(self.set('/Role', V('s', 'grid')), 0, 'the present role')
-        tap.equal(self.set('/Role', V('s', 'pvinverter')), 2, 'another role')
+        tap.equal(self.set('/Role', V('s', 'vebus')), 2, 'no role of a meter')
+        tap.equal(self.set('/Role', V('i', 1)), 1, 'no text')
 
     def test_set_value_with_what_is_no_value(self):
         self.standard(power=500)

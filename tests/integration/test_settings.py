@@ -19,7 +19,7 @@ class Settings(World):
     def test_the_instance_is_reserved_under_the_meters_own_name(self):
         self.standard(power=500)
         tap.equal(self.stored(), {GROUP + '/ClassAndVrmInstance': 'grid:40',
-                                  GROUP + '/CustomName': ''})
+                                  GROUP + '/CustomName': '', GROUP + '/Position': 0})
         tap.equal(self.name, 'com.victronenergy.grid.gridmeter_0a0149534b000479ef61')
 
     def test_no_service_without_localsettings(self):
@@ -73,14 +73,47 @@ class Settings(World):
         self.change('ClassAndVrmInstance', 'grid:77')
         until('a new appearance', lambda: self.services() and self.owner() != before)
         tap.equal(self.value('/DeviceInstance').unpack(), 77)
-        self.d.wait_log('the instance has been changed to 77')
+        self.d.wait_log('it has been made grid with instance 77, joining the bus anew')
 
-    def test_a_class_that_is_not_ours(self):
+    def test_a_class_that_no_meter_can_be(self):
         (self.dir / 'settings.json').write_text(json.dumps(
-            {GROUP + '/ClassAndVrmInstance': 'pvinverter:22'}))
+            {GROUP + '/ClassAndVrmInstance': 'vebus:22'}))
         self.standard(power=500)
+        tap.equal(self.name.startswith('com.victronenergy.grid.'), True, self.name)
         tap.equal(self.value('/DeviceInstance').unpack(), 22)
-        self.d.wait_log('it stays a grid meter')
+        self.d.wait_log('localsettings has the meter as "vebus:22", which no meter can be')
+
+    def test_an_instance_that_is_taken_written_from_outside(self):
+        """localsettings then stores the next free one, and what it stores is what counts."""
+        (self.dir / 'settings.json').write_text(json.dumps(
+            {'/Settings/Devices/other/ClassAndVrmInstance': 'grid:50'}))
+        self.standard('timeout=60', power=500)
+        before = self.owner()
+        self.change('ClassAndVrmInstance', 'grid:50')
+        until('a new appearance', lambda: self.services() and self.owner() != before)
+        tap.equal(self.value('/DeviceInstance').unpack(), 51)
+        tap.equal(self.stored()[GROUP + '/ClassAndVrmInstance'], 'grid:51')
+
+    def test_a_setting_of_another_type_is_not_kept_and_said_once(self):
+        (self.dir / 'settings.json').write_text(json.dumps({GROUP + '/CustomName': 5}))
+        self.standard('name=Dach', 'timeout=60', power=500)
+        tap.equal(self.value('/CustomName').unpack(), 'Dach')
+        self.settings.stop()
+        self.start_settings()
+        self.send_and_wait(telegram(power=501))
+        tap.equal(self.d.log().count('localsettings refuses %s/CustomName with error -5' % GROUP), 1)
+
+    def test_a_factory_reset_of_the_settings(self):
+        """localsettings comes back empty: the meter is entered again as it is."""
+        self.standard('timeout=60', 'instance=44', power=500)
+        before = self.owner()
+        self.settings.stop()
+        (self.dir / 'settings.json').unlink()
+        self.start_settings()
+        until('the entry', lambda: (self.dir / 'settings.json').exists() and
+              GROUP + '/ClassAndVrmInstance' in self.stored())
+        tap.equal(self.stored()[GROUP + '/ClassAndVrmInstance'], 'grid:44')
+        tap.equal(self.owner(), before)
 
     def test_nonsense_in_the_store(self):
         (self.dir / 'settings.json').write_text(json.dumps(

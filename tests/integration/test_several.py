@@ -1,0 +1,262 @@
+#!/usr/bin/python3
+"""Several meters in one process: each by itself, each keeping its own whatever is plugged where."""
+import os
+import signal
+import threading
+
+from harness import GRIDMETER, Wire, World, gridmeter, spin, tap, telegram, until
+
+A, B = {'serial': 1001}, {'serial': 1002}
+NUMBER = {1001: '1ISK0000001001', 1002: '1ISK0000001002', 1003: '1ISK0000001003'}
+
+
+class Several(World):
+    def configure(self, text):
+        path = self.dir / 'gridmeter.conf'
+        path.write_text(text)
+        return path
+
+    def begin(self, config):
+        self.start_bus()
+        self.start_settings()
+        self.d = self.run('-c', self.configure(config))
+
+    def two(self, more_a='', more_b=''):
+        """Two wires, a section for each, a meter on each."""
+        self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
+        self.a, self.b = self.wires
+        self.begin('timeout = 60\n[Cellar]\nport = %s\n%s\n[Roof]\nport = %s\n%s\n' % (
+            self.a.link, more_a, self.b.link, more_b))
+        self.until_there({self.a: A, self.b: B})
+
+    def until_there(self, meters, n=None):
+        """Sends a telegram of each meter on its wire until so many services are there."""
+        def attempt():
+            for wire, which in meters.items():
+                wire.send(telegram(power=which['serial'], **which))
+            spin(0.1)
+            return len(self.services()) == (n or len(meters))
+        until('the meters', attempt, 30)
+
+    def by_serial(self):
+        """What each service says: serial to items."""
+        found = {}
+        for name in self.services():
+            items = {p: v.unpack() for p, (v, _) in self.items(name).items()}
+            found[items['/Serial']] = dict(items, name=name, owner=self.owner(name))
+        return found
+
+    def test_a_section_for_each_meter(self):
+        self.two(more_a='instance = 41', more_b='role = pvinverter\nname = Dach')
+        seen = self.by_serial()
+        cellar, roof = seen[NUMBER[1001]], seen[NUMBER[1002]]
+        tap.equal((cellar['/Role'], cellar['/DeviceInstance'], cellar['/CustomName'],
+                   cellar['/Ac/Power']), ('grid', 41, 'Cellar', 1001.0))
+        tap.equal((roof['/Role'], roof['/CustomName'], roof['/Ac/Power']),
+                  ('pvinverter', 'Dach', 1002.0))
+        tap.equal(cellar['owner'] != roof['owner'], True, 'a connection for each')
+
+    def test_three_meters_of_three_protocols_one_unplugged_one_flooding(self):
+        links = [self.dir / n for n in ('sml', 'dlms', 'p1')]
+        profiles = ('three-phase', 'am550', 'p1')
+        meters = [self.start('simulate', GRIDMETER, 'simulate', profile, '--link', link, '--power',
+                             p, '--speed', '10', is_ours=True)
+                  for profile, link, p in zip(profiles, links, ('1000', '2000', '3000'))]
+        until('the ports', lambda: all(link.exists() for link in links))
+        self.begin('timeout = 60\nline = 9600 8N1\n' + ''.join(
+            '[%s]\nport = %s\n' % (link.name, link) for link in links))
+        until('three meters', lambda: len(self.services()) == 3, 60)
+        powers = {round(m['/Ac/Power']) for m in self.by_serial().values()}
+        tap.equal(powers, {1000, 2000, 3000})
+
+        before = {m['/Serial']: m['owner'] for m in self.by_serial().values()}
+        meters[1].p.send_signal(signal.SIGUSR1)
+        until('two meters', lambda: len(self.services()) == 2)
+        meters[0].stop()
+        flood = Wire(links[0])
+        self.wires.append(flood)
+        stop = threading.Event()
+
+        def pour():
+            noise = os.urandom(2048)
+            while not stop.is_set():
+                try:
+                    os.write(flood.master, noise)
+                except BlockingIOError:
+                    pass
+        thread = threading.Thread(target=pour)
+        until('the flooded meter to leave', lambda: len(self.services()) <= 1 or
+              not links[0].exists() or self.d.has_ended() or 'tty' in self.d.log())
+        thread.start()
+        try:
+            self.name = next(m['name'] for m in self.by_serial().values()
+                             if round(m['/Ac/Power']) == 3000)
+            n = self.telegram_count()
+            until('telegrams of the third', lambda: self.telegram_count() >= n + 5)
+            meters[1].p.send_signal(signal.SIGUSR1)
+            until('the second again', lambda: any(
+                round(m['/Ac/Power']) == 2000 for m in self.by_serial().values()))
+        finally:
+            stop.set()
+            thread.join()
+        after = {m['/Serial']: m['owner'] for m in self.by_serial().values()}
+        third = next(s for s, m in self.by_serial().items() if round(m['/Ac/Power']) == 3000)
+        tap.equal(after[third], before[third], 'the third never noticed')
+
+    def test_two_adapters_change_places(self):
+        self.two(more_a='phases = l2\ninstance = 41')
+        before = self.by_serial()
+        self.a.unplug()
+        self.b.unplug()
+        self.wait_gone()
+        self.a.plug()
+        self.b.plug()
+        self.until_there({self.a: B, self.b: A})
+        after = self.by_serial()
+        for serial in before:
+            for path in ('name', '/DeviceInstance', '/CustomName', '/Role'):
+                tap.equal(after[serial][path], before[serial][path], path)
+        tap.equal(after[NUMBER[1001]]['/Ac/L2/Power'], 1001.0, 'its settings have come along')
+        tap.equal(after[NUMBER[1002]]['/Ac/L1/Power'], 1002.0)
+        tap.equal(after[NUMBER[1001]]['/Mgmt/Connection'], self.b.link)
+        tap.equal(any('[%s] follows its meter to %s' % (name, wire.link) in self.d.log()
+                      for name, wire in (('Cellar', self.b), ('Roof', self.a))), True)
+
+    def test_adapters_that_changed_places_while_nothing_ran(self):
+        self.two(more_a='phases = l3')
+        self.d.stop()
+        self.d = self.run('-c', self.dir / 'gridmeter.conf')
+        self.until_there({self.a: B, self.b: A})
+        seen = self.by_serial()
+        tap.equal(seen[NUMBER[1001]]['/Ac/L3/Power'], 1001.0)
+        tap.equal(seen[NUMBER[1001]]['/CustomName'], 'Cellar')
+
+    def test_which_meter_a_section_has_is_kept_in_the_state(self):
+        self.two()
+        text = (self.dir / 'state' / 'meters').read_text()
+        for section, serial in (('Cellar', 1001), ('Roof', 1002)):
+            tap.equal('[%s]\nmeter = 0a0149534b0000%06x\n' % (section, serial) in text, True, text)
+
+    def test_a_state_that_is_damaged_is_begun_anew(self):
+        (self.dir / 'state').mkdir()
+        (self.dir / 'state' / 'meters').write_bytes(b'[Cellar\nmeter\n\xff\xfe' * 5)
+        self.two()
+        tap.equal(len(self.services()), 2)
+
+    def test_a_state_that_cannot_be_kept_is_said_once(self):
+        (self.dir / 'state').write_text('a file where a folder should be')
+        self.two()
+        tap.equal(self.d.log().count('cannot keep which meter a section has'), 1)
+
+    def test_a_meter_by_its_number_wherever_it_is(self):
+        self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
+        self.a, self.b = self.wires
+        pattern = 'auto:%s/tty-*' % self.dir
+        self.begin('timeout = 60\nport = %s\n[Roof]\nmeter = %s\nrole = pvinverter\n' % (
+            pattern, NUMBER[1002]))
+        self.until_there({self.a: A, self.b: B}, n=1)
+        spin(0.5)
+        tap.equal([m['/Role'] for m in self.by_serial().values()], ['pvinverter'])
+        tap.equal(list(self.by_serial()), [NUMBER[1002]])
+
+    def test_another_meter_than_the_configured_is_not_used(self):
+        self.w = self.wire()
+        self.begin('port = %s\nmeter = 1ISK0000009999\n' % self.w.link)
+        self.send_until(telegram(power=500, **A), lambda: 'not meter 1ISK0000009999' in self.d.log())
+        for _ in range(5):
+            self.w.send(telegram(power=500, **A))
+        spin(0.3)
+        tap.equal(self.services(), [])
+        tap.equal(self.d.log().count('it is not used'), 1, 'said once')
+
+    def test_a_meter_that_was_exchanged_begins_anew(self):
+        """A new number: a new identity, and counters that begin where they begin."""
+        self.two()
+        old = self.by_serial()[NUMBER[1001]]
+        self.send_new(1003, old)
+        seen = self.by_serial()
+        new = seen[NUMBER[1003]]
+        tap.equal(new['name'] != old['name'], True)
+        tap.equal(new['/DeviceInstance'] not in (old['/DeviceInstance'],), True)
+        tap.equal(NUMBER[1001] in seen, False, 'the old one is gone')
+        tap.equal(self.by_serial()[NUMBER[1002]]['/Ac/Power'], 1002.0)
+
+    def send_new(self, serial, old):
+        def attempt():
+            self.a.send(telegram(power=serial, serial=serial))
+            spin(0.1)
+            return old['name'] not in self.services() and len(self.services()) == 2
+        until('the new meter', attempt)
+
+    def test_one_head_too_many_on_a_meter(self):
+        self.two()
+        self.until_there({self.a: A, self.b: B})
+        for _ in range(6):
+            self.b.send(telegram(power=1001, **A))
+        self.d.wait_log('already read on tty-a')
+        tap.equal(len(self.by_serial()), 2)
+
+    def test_a_name_that_another_process_has_stops_one_meter_only(self):
+        self.start_bus()
+        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                              'RequestName', self.variant('(su)', (
+                                  'com.victronenergy.grid.gridmeter_0a0149534b0000%06x' % 1001, 4)),
+                              None, 0, 5000, None)
+        self.start_settings()
+        self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
+        self.a, self.b = self.wires
+        self.d = self.run('-c', self.configure(
+            'timeout = 60\n[Cellar]\nport = %s\n[Roof]\nport = %s\n' % (self.a.link, self.b.link)))
+        self.until_there({self.a: A, self.b: B}, n=2)  # that of the test itself is one of them
+        self.d.wait_log('another gridmeter reads this meter')
+        tap.equal(self.d.has_ended(), False)
+
+    def variant(self, signature, value):
+        from gi.repository import GLib
+        return GLib.Variant(signature, value)
+
+    def test_without_sections_all_meters_that_are_found(self):
+        for name in ('tty-a', 'tty-b', 'tty-c'):
+            self.wires.append(Wire(self.dir / name))
+        a, b, _silent = self.wires
+        self.start_bus()
+        self.start_settings()
+        self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=60')
+        self.until_there({a: A, b: B})
+        tap.equal(set(self.by_serial()), {NUMBER[1001], NUMBER[1002]})
+        first = self.by_serial()[NUMBER[1001]]['owner']
+        b.unplug()
+        until('the second to leave', lambda: len(self.services()) == 1)
+        tap.equal(self.by_serial()[NUMBER[1001]]['owner'], first)
+        b.plug()
+        self.until_there({a: A, b: B})
+
+    def test_sighup_restarts_only_the_section_that_has_changed(self):
+        self.two()
+        before = self.by_serial()
+        self.configure('timeout = 60\n[Cellar]\nport = %s\n[Roof]\nport = %s\nphases = l2\n' % (
+            self.a.link, self.b.link))
+        self.d.p.send_signal(signal.SIGHUP)
+        self.d.wait_log('starting anew with it')
+        self.until_there({self.a: A, self.b: B})
+        after = self.by_serial()
+        tap.equal(after[NUMBER[1001]]['owner'], before[NUMBER[1001]]['owner'])
+        tap.equal(after[NUMBER[1002]]['/Ac/L2/Power'], 1002.0)
+
+    def test_sections_that_do_not_fit_together(self):
+        for text, said in (
+                ('[A]\nport = /dev/x\n[B]\nport = /dev/x\n',
+                 '[A] and [B]: port = /dev/x: expected a port for each'),
+                ('[A]\nport=/dev/x\nmeter = 5\n[B]\nport=/dev/y\nmeter = 5\n',
+                 '[A] and [B]: meter = 5: expected a meter for each'),
+                ('[A]\nlog = debug\n', ':2: [A]: log is for the whole program: expected it above'),
+                ('[A]\nphases = 321\nphases = 112\n', ':3: phases = 112: expected'),
+                (''.join('[%d]\nname=x\n' % i for i in range(9)), 'expected at most 8 sections'),
+                ('[%s]\nname=x\n' % ('x' * 40), 'expected a name of at most 32 bytes')):
+            r = gridmeter('run', '-c', self.configure(text))
+            tap.equal(r.returncode, 2, text)
+            tap.equal(said in r.stderr.decode(), True, r.stderr.decode())
+
+
+if __name__ == '__main__':
+    tap.run(Several)
