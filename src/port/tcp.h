@@ -1,0 +1,50 @@
+/* A TCP connection to a serial server such as ser2net, which passes the bytes of a serial port on as they
+ * are (raw, not telnet; RFC 2217 is left out: the line is set at the server). */
+#ifndef PORT_TCP_H
+#define PORT_TCP_H
+
+#include "port/resolver.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct tcp_name {
+	char host[254]; /* a name, or a number without brackets */
+	char port[6];
+};
+
+/* A connection that is being made. */
+struct tcp {
+	struct tcp_name name;
+	struct resolver *resolver; /* NULL: no name is being looked up */
+	struct addresses addresses;
+	size_t next;       /* of them: to be tried when this one fails */
+	int fd;            /* -1: none is being tried */
+	uint64_t limit_ms; /* when to give up on it */
+};
+
+/* Whether a port is named by tcp://. */
+bool tcp_is_name(const char *text);
+
+/* Takes tcp://host:port or tcp://[IPv6]:port apart. "" when it is right, else what is wrong, in words. */
+const char *tcp_parse(const char *text, struct tcp_name *name);
+
+/* Begins to connect to what tcp_parse() finds right. Returns 0 or a negative errno. */
+int tcp_begin(struct tcp *t, const char *text);
+
+/* Goes on. Returns the descriptor of the connection, which is the caller's then; -EINPROGRESS: ask again
+ * soon. Any other negative errno: it failed. */
+int tcp_proceed(struct tcp *t, uint64_t now_ms);
+
+/* Gives up what is not connected yet. Safe twice. */
+void tcp_cancel(struct tcp *t);
+
+/* Bytes that are there now. 0: none at present. -ESHUTDOWN: the server has closed the connection. Any other
+ * negative errno: it is lost. */
+ssize_t tcp_read(int fd, uint8_t *to, size_t n);
+
+/* Sends; what does not fit into the buffer is lost. Returns 0 or a negative errno. */
+int tcp_write(int fd, const uint8_t *from, size_t n);
+
+#endif
