@@ -258,11 +258,13 @@ static bool parse_log(const char *text, void *field, size_t size)
 #define FIELD(name) offsetof(struct config, name), sizeof((struct config *)0)->name
 
 static const struct conf_key keys[] = {
-	{"port", "auto", "auto, auto:PATTERN, a device, the name of an adapter, or a capture file",
+	{"port", "auto",
+		"auto, auto:PATTERN, a device, the name of an adapter, tcp://host:port, or a capture file",
 		"Where the meter is. \"auto\" listens on the serial ports that nobody else"
 		" uses, until each meter is found; \"auto:/dev/ttyUSB*\" on those that match. Or a "
-		"device (/dev/ttyUSB0), the name of an adapter as in /dev/serial/by-id, or "
-		"a file with captured bytes, which is replayed at the speed of the line.",
+		"device (/dev/ttyUSB0), the name of an adapter as in /dev/serial/by-id, "
+		"tcp://host:port of a serial server such as ser2net, which has to set the line "
+		"itself, or a file with captured bytes, which is replayed at the speed of the line.",
 		FIELD(port), parse_port, 0},
 	{"protocol", "auto", "auto, sml, dlms or iec",
 		"What the meter speaks. \"auto\" is whatever makes sense of its bytes.",

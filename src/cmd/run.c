@@ -15,6 +15,8 @@
 enum {
 	OVERRIDES_MAX = 32,
 	HANG_S = 30,
+	DECIDE_MIN_S = 2,
+	DECIDE_MAX_S = 60,
 };
 
 static const double alive_s = 5;
@@ -26,6 +28,7 @@ struct run_options {
 	struct {
 		const char *where, *key, *value;
 	} overrides[OVERRIDES_MAX];
+	uint32_t decide_ms; /* 0: no such limit */
 	bool help, example;
 };
 
@@ -41,6 +44,7 @@ struct daemon {
 
 static const char usage[] =
 	"Usage: gridmeter run [-c FILE] [--port PORT] [--bus ADDRESS] [--set KEY=VALUE]…\n"
+	"                     [--decide SECONDS]\n"
 	"\n"
 	"Reads meters and publishes them on D-Bus as com.victronenergy.grid.*, in the foreground.\n"
 	"Without a configuration it finds them by itself.\n"
@@ -49,6 +53,10 @@ static const char usage[] =
 	"  --port PORT        the same as --set port=PORT\n"
 	"  --bus ADDRESS      the same as --set bus=ADDRESS\n"
 	"  --set KEY=VALUE    overrides a key of the configuration; may come more than once\n"
+	"  --decide SECONDS   ends with status 1 when no meter has been understood so long after\n"
+	"                     the port was opened, when it cannot be opened, and when it is gone\n"
+	"                     later; from 2 to 60. As one of several drivers of serial-starter,\n"
+	"                     which gives each about 10\n"
 	"  --example          prints an example configuration and ends\n"
 	"  --help             this text\n"
 	"\n"
@@ -56,7 +64,7 @@ static const char usage[] =
 	"SIGINT leave the bus and end.\n"
 	"\n"
 	"Exit status: 0 ended by a signal or at the end of a capture, 1 another gridmeter publishes\n"
-	"the same meter, 2 wrong usage or configuration, 3 the machine failed.\n"
+	"the same meter, or --decide found none, 2 wrong usage or configuration, 3 the machine failed.\n"
 	"\n"
 	"Keys:\n";
 
@@ -95,6 +103,21 @@ static bool add_setting(struct run_options *o, char *setting)
 	return add_override(o, "--set", setting, equals + 1);
 }
 
+static bool take_decide(struct run_options *o, const char *text)
+{
+	char *end;
+	long s = strtol(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || s < DECIDE_MIN_S || s > DECIDE_MAX_S) {
+		fprintf(stderr,
+			"gridmeter run: --decide %s: expected whole seconds from %d to %d\n", text,
+			DECIDE_MIN_S, DECIDE_MAX_S);
+		return false;
+	}
+	o->decide_ms = (uint32_t)s * 1000;
+	return true;
+}
+
 static bool parse(int argc, char **argv, struct run_options *o)
 {
 	static const struct option options[] = {
@@ -102,6 +125,7 @@ static bool parse(int argc, char **argv, struct run_options *o)
 		{"port", required_argument, NULL, 'p'},
 		{"bus", required_argument, NULL, 'b'},
 		{"set", required_argument, NULL, 's'},
+		{"decide", required_argument, NULL, 'd'},
 		{"example", no_argument, NULL, 'e'},
 		{"help", no_argument, NULL, 'h'},
 		{0},
@@ -119,6 +143,8 @@ static bool parse(int argc, char **argv, struct run_options *o)
 			ok = add_override(o, "--bus", "bus", optarg);
 		else if (c == 's')
 			ok = add_setting(o, optarg);
+		else if (c == 'd')
+			ok = take_decide(o, optarg);
 		else if (c == 'e')
 			o->example = true;
 		else if (c == 'h')
@@ -147,6 +173,17 @@ static bool read_lists(const struct config_file *file)
 	return true;
 }
 
+/* One of several drivers that are tried on a port is told which. */
+static bool is_decidable(const struct run_options *o, const struct config_file *file)
+{
+	bool ok = !o->decide_ms ||
+		  (file->n == 1 && strncmp(file->sections[0].config.port, "auto", 4) != 0);
+
+	if (!ok)
+		log_error("--decide needs one port, as in --port /dev/ttyUSB0");
+	return ok;
+}
+
 /* Defaults, then the file, then the command line. */
 static bool configure(const struct run_options *o, struct config_file *file)
 {
@@ -162,7 +199,7 @@ static bool configure(const struct run_options *o, struct config_file *file)
 	ok = ok && config_file_finish(file, &error);
 	if (!ok)
 		log_error("%s", error.text);
-	return ok && read_lists(file);
+	return ok && read_lists(file) && is_decidable(o, file);
 }
 
 static void stop(struct daemon *d, int status)
@@ -263,7 +300,7 @@ static int run(const struct run_options *o)
 	watch_signal(&d, &d.interrupt, SIGINT, on_end);
 	watch_signal(&d, &d.hangup, SIGHUP, on_hangup);
 	watch_loop(&d);
-	stations_start(&d.stations, d.loop, &d.config, &stations_hooks, &d);
+	stations_start(&d.stations, d.loop, &d.config, o->decide_ms, &stations_hooks, &d);
 	ev_run(d.loop, 0);
 	stations_finish(&d.stations);
 	ev_loop_destroy(d.loop);

@@ -58,6 +58,14 @@ static void on_ended(void *ctx)
 	end(ctx, EXIT_FINE);
 }
 
+static void on_undecided(void *ctx, const char *why)
+{
+	struct station *s = ctx;
+
+	log_error("%s: %s", s->link.label, why);
+	end(s, EXIT_NOTHING);
+}
+
 static void on_name_taken(void *ctx, const char *name)
 {
 	log_error(
@@ -71,7 +79,8 @@ static void on_diagnose(void *ctx, struct diagnostics *out)
 	report_fill(ctx, out);
 }
 
-static const struct link_hooks link_hooks = {{on_reading, on_lost, on_accepts, on_begun}, on_ended};
+static const struct link_hooks link_hooks = {
+	{on_reading, on_lost, on_accepts, on_begun}, on_ended, on_undecided};
 static const struct service_hooks service_hooks = {on_diagnose, on_name_taken};
 
 /* Keys must not leave the process: not with a core dump either. */
@@ -110,7 +119,7 @@ static void set_service(struct station *s)
 	};
 }
 
-static struct link_conf link_conf_of(const struct station *s, bool is_extra)
+static struct link_conf link_conf_of(const struct station *s)
 {
 	const struct config *c = &s->config;
 
@@ -131,7 +140,8 @@ static struct link_conf link_conf_of(const struct station *s, bool is_extra)
 			},
 		.line = c->line,
 		.ask = {c->ask, c->ask_period_ms},
-		.is_extra = is_extra,
+		.is_extra = s->is_extra,
+		.decide_ms = s->decide_ms,
 	};
 }
 
@@ -152,9 +162,14 @@ void station_init(struct station *s, struct ev_loop *loop, const struct config_s
 	s->protocols = (struct protocol_conf){&s->keys, &s->lists};
 }
 
+void station_decide_within(struct station *s, uint32_t ms)
+{
+	s->decide_ms = ms;
+}
+
 void station_start(struct station *s)
 {
-	struct link_conf link = link_conf_of(s, s->is_extra);
+	struct link_conf link = link_conf_of(s);
 
 	s->is_running = true;
 	s->is_heard = false;

@@ -29,7 +29,8 @@ struct station {
 	const struct station_hooks *hooks;
 	void *ctx;
 	bool is_running;
-	bool is_extra; /* see station_init() */
+	bool is_extra;      /* see station_init() */
+	uint32_t decide_ms; /* see station_decide_within(); 0: none */
 	bool is_heard; /* hooks->heard was called since it began */
 	char name[CONFIG_SECTION_MAX];
 	struct config config;
@@ -49,6 +50,10 @@ struct station {
  * for a meter beside others that were found. Copies the section; borrows the rest. */
 void station_init(struct station *s, struct ev_loop *loop, const struct config_section *section,
 	bool is_extra, const struct station_hooks *hooks, void *ctx);
+
+/* Before it begins: how long to look for a meter on its port; then the station has ended, EXIT_NOTHING. The same
+ * when the port is gone later. */
+void station_decide_within(struct station *s, uint32_t ms);
 
 /* Begins on s->port. */
 void station_start(struct station *s);

@@ -132,6 +132,7 @@ static void add(struct stations *s, const struct config_section *section, bool i
 	struct station *station = &s->of[s->n++];
 
 	station_init(station, s->loop, section, is_extra, &station_hooks, s);
+	station_decide_within(station, s->decide_ms);
 	station_start(station);
 }
 
@@ -193,9 +194,10 @@ static void begin(struct stations *s, const struct config_file *file)
 }
 
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
-	const struct stations_hooks *hooks, void *ctx)
+	uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx)
 {
 	memset(s, 0, sizeof *s);
+	s->decide_ms = decide_ms;
 	s->loop = loop;
 	s->hooks = hooks;
 	s->ctx = ctx;
@@ -242,6 +244,7 @@ void stations_reload(struct stations *s, const struct config_file *file)
 			continue;
 		station_finish(&s->of[i]);
 		station_init(&s->of[i], s->loop, section, false, &station_hooks, s);
+		station_decide_within(&s->of[i], s->decide_ms);
 		station_start(&s->of[i]);
 	}
 }

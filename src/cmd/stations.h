@@ -16,6 +16,7 @@ struct stations {
 	struct ev_loop *loop;
 	const struct stations_hooks *hooks;
 	void *ctx;
+	uint32_t decide_ms;
 	bool is_open; /* no sections: one station looks for more meters as soon as another has found its own */
 	struct bindings bindings;
 	size_t n;
@@ -28,9 +29,10 @@ struct stations {
 	struct ev_timer statistics;
 };
 
-/* Begins with every section of `file`. Borrows `loop` and `hooks`; must not move. */
+/* Begins with every section of `file`; `decide_ms` as in station_decide_within(). Borrows `loop` and `hooks`; must
+ * not move. */
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
-	const struct stations_hooks *hooks, void *ctx);
+	uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx);
 
 /* Takes another configuration. A meter whose section has not changed does not notice. */
 void stations_reload(struct stations *s, const struct config_file *file);

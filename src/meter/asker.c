@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "proto/iec/iec.h"
 
 #include <string.h>
 
@@ -50,6 +51,19 @@ static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
 	}
 }
 
+bool asker_may_ask(const struct asker_conf *conf, const struct protocol *protocol)
+{
+	switch (conf->asking) {
+	case ASKING_AUTO:
+		return protocol == &protocol_iec;
+	case ASKING_YES:
+		return true;
+	case ASKING_NO:
+		break;
+	}
+	return false;
+}
+
 void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label)
 {
 	*a = (struct asker){.loop = loop, .port = port, .label = label};
@@ -57,12 +71,21 @@ void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const 
 	a->due.data = a;
 }
 
-void asker_start(struct asker *a, uint32_t period_ms)
+bool asker_start(struct asker *a, uint32_t period_ms)
 {
+	if (a->port->kind == PORT_TCP) {
+		log_error(
+			"%s: a meter cannot be asked over TCP, as the speed of its line changes meanwhile; "
+			"connect its head to this machine, or set ask = no",
+			a->label);
+		return false;
+	}
+	log_info("%s: asking the meter each %u s", a->label, (unsigned)(period_ms / 1000));
 	a->is_on = true;
 	a->is_said = false;
 	iec_ask_reset(&a->ask, period_ms, clock_ms());
 	set_timer(a);
+	return true;
 }
 
 void asker_stop(struct asker *a)

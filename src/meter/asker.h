@@ -14,6 +14,8 @@ enum asking {
 	ASKING_NO,
 };
 
+struct protocol;
+
 struct asker_conf {
 	enum asking asking;
 	uint32_t period_ms;
@@ -31,11 +33,15 @@ struct asker {
 	struct iec_ask ask;
 };
 
+/* Whether a meter of `protocol` (NULL: any) on a port that was named may be asked at all. */
+bool asker_may_ask(const struct asker_conf *conf, const struct protocol *protocol);
+
 /* Everything is borrowed for the life of the asker, which must not move. */
 void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label);
 
-/* Begins to ask on the port, which is open and may send. */
-void asker_start(struct asker *a, uint32_t period_ms);
+/* Begins to ask on the port, which is open and may send. False, and said, when the meter cannot be asked
+ * there: the sign-on changes the speed of the line, which a serial server does not follow. */
+bool asker_start(struct asker *a, uint32_t period_ms);
 
 /* Stops; safe twice. */
 void asker_stop(struct asker *a);

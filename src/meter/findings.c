@@ -87,18 +87,36 @@ static const char *security_of(const struct telegram *t)
 	return t->has_counter ? ", encrypted but not authenticated" : "";
 }
 
+/* Where bytes come over a network, the line is not known. */
+static void name_line(const struct line_setting *line, char *to, size_t size)
+{
+	*to = '\0';
+	if (line->baud)
+		snprintf(to, size, " at %u %s", (unsigned)line->baud,
+			line->format ? line->format : "");
+}
+
 static void say_meter(struct meter *m)
 {
 	const struct telegram *t = &m->listener.heard->telegram;
+	char line[32];
 
 	if (m->said.meter)
 		return;
 	m->said.meter = true;
-	log_info("%s: %s at %u %s, meter %s, serial ends %s%s; it sends:", m->conf.label,
-		m->listener.heard->protocol->name, (unsigned)m->conf.line.baud,
-		m->conf.line.format ? m->conf.line.format : "",
+	name_line(&m->conf.line, line, sizeof line);
+	log_info("%s: %s%s, meter %s, serial ends %s%s; it sends:", m->conf.label,
+		m->listener.heard->protocol->name, line,
 		*t->meter.manufacturer ? t->meter.manufacturer : "of unknown make",
 		serial_end(&t->meter), security_of(t));
+}
+
+void finding_line_again(const struct meter *m)
+{
+	char line[32];
+
+	name_line(&m->conf.line, line, sizeof line);
+	log_info("%s: the meter is understood again%s", m->conf.label, line);
 }
 
 void findings_of_telegram(struct meter *m)

@@ -43,6 +43,9 @@ void finding_live(struct meter *m);
 /* No reading for the silence limit. */
 void finding_silent(struct meter *m, uint64_t now_ms);
 
+/* Telegrams again, after the line had to be looked for anew. */
+void finding_line_again(const struct meter *m);
+
 /* Bytes for a while, but not one good frame: says what the bytes look like. */
 void findings_of_noise(struct meter *m, uint64_t now_ms);
 

@@ -11,7 +11,9 @@ enum {
 	BURSTS_MS = 3000,
 	BURST_GAP_MS = 150, /* between telegrams there is more, within one less */
 	BURSTS_ENOUGH = 4,
-	FRAMES_ENOUGH = 2,   /* one may have come by chance */
+	FRAMES_ENOUGH = 2,  /* one may have come by chance */
+	HURRY_GAP_MS = 400, /* parts of one telegram are not that far from each other */
+	HURRY_BURSTS = 2,
 	BURST_LONG_MS = 700, /* whoever sends that long is slow */
 };
 
@@ -71,11 +73,15 @@ void line_search_hear(struct line_search *s, uint64_t now_ms)
 	s->heard_ms = now_ms;
 }
 
+/* A burst that was heard from its beginning is a whole telegram; noise may have no end. */
 static bool is_wrong_in_hurry(const struct line_search *s, uint64_t now_ms)
 {
-	if (s->n_bursts && now_ms - s->heard_ms >= BURST_GAP_MS)
-		return true;
-	return now_ms - s->since_ms >= s->hurry_ms;
+	uint64_t enough = s->n_bursts >= HURRY_BURSTS ? BURST_GAP_MS : HURRY_GAP_MS;
+	uint64_t since_ms = s->n_bursts ? s->burst_ms : s->since_ms;
+
+	if (now_ms - s->heard_ms >= BURST_GAP_MS)
+		return s->n_bursts && now_ms - s->heard_ms >= enough;
+	return now_ms - since_ms >= s->hurry_ms;
 }
 
 bool line_search_is_wrong(const struct line_search *s, const struct listener *l, uint64_t now_ms)

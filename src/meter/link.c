@@ -2,43 +2,29 @@
 #include "meter/link.h"
 
 #include "base/clock.h"
-#include "proto/iec/iec.h"
 #include "base/log.h"
+#include "meter/findings.h"
+#include "proto/iec/iec.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
-#include <unistd.h>
 
 enum {
 	READ_MAX = 4096,        /* what a tty buffers */
 	STUCK_FIRST_MS = 10000, /* no byte for so long: the adapter may hang, open it again */
 	STUCK_SLOW_MS = 15000,  /* the same after a first telegram: it may come each ten seconds */
 	STUCK_PERIODS = 3,
-	STUCK_LAST_MS = 60000,   /* and not too often, as opening moves the lines of the port */
-	LISTEN_SILENT_MS = 3000, /* hunting: a port without a byte; longer each round */
-	ASK_AFTER_MS = 12000,    /* a meter that pushes would have done so */
-	ROUNDS_LONGER = 4,
-	ROUNDS_EXTRA = 6, /* beside a meter that was found others are soon heard, or are not there */
+	STUCK_LAST_MS = 60000, /* and not too often, as opening moves the lines of the port */
+	GARBLED_MS = 60000,    /* bytes but no telegram: is the line still as it was? */
+	KEEP_MS = 3000,        /* how often to look whether the port is still ours */
+	ASK_AFTER_MS = 12000,  /* a meter that pushes would have done so */
 };
 
-static const double tick_s = 1, replay_tick_s = 0.01;
+static const double tick_s = 1, replay_tick_s = 0.01, undecided_tick_s = 0.1, connect_tick_s = 0.02;
 static const double back_off_first_s = 0.25, back_off_last_s = 5;
 
 static void attempt(struct link *l);
-
-static bool is_hunting(const struct link *l)
-{
-	return strncmp(l->conf.port, "auto", 4) == 0 &&
-	       (l->conf.port[4] == '\0' || l->conf.port[4] == ':');
-}
-
-static const char *hunt_pattern(const struct link *l)
-{
-	return l->conf.port[4] == ':' ? l->conf.port + 5 : NULL;
-}
 
 static void set_path(struct link *l, const char *path)
 {
@@ -86,49 +72,47 @@ static uint64_t n_damaged(const struct link *l)
 	return listener_n_faults(&l->meter.listener, &protocol_iec, IEC_FAULT_BCC);
 }
 
-/* A meter is asked on a port that was named, never on one that is only tried. */
-static bool may_ask(const struct link *l)
-{
-	switch (l->conf.ask.asking) {
-	case ASKING_AUTO:
-		return !is_hunting(l) && l->conf.meter.protocol == &protocol_iec;
-	case ASKING_YES:
-		return !is_hunting(l);
-	case ASKING_NO:
-		break;
-	}
-	return false;
-}
-
 /* Whether nothing has come by itself for so long that it will not. */
 static bool is_time_to_ask(const struct link *l, uint64_t now)
 {
 	uint64_t patience = l->conf.ask.asking == ASKING_YES ? 0 : ASK_AFTER_MS;
 
-	return may_ask(l) && !l->asker.is_on && !l->is_settled && l->port.kind == PORT_SERIAL &&
-	       now - l->heard_ms >= patience;
+	return l->port.may_send && !l->asker.is_on && !l->is_settled &&
+	       l->port.kind != PORT_CAPTURE && now - l->heard_ms >= patience;
 }
 
-static void hunt_anew(struct link *l)
+static void give_up(struct link *l, const char *why)
 {
-	l->is_settled = false;
-	l->round = 0;
-	l->next = 0;
+	close_port(l);
+	l->hooks->undecided(l->ctx, why);
+}
+
+/* Without a port; whoever has to decide has done so. */
+static void wait_for_port(struct link *l, const char *why)
+{
+	if (l->conf.decide_ms)
+		give_up(l, why);
+	else
+		back_off(l);
 }
 
 /* Not open any more, and not by our will. A port that can be opened but never read is tried again
  * ever more slowly, and said once. */
 static void lose_port(struct link *l, int error)
 {
+	char why[160];
+
 	if (has_bytes(l))
 		l->back_off_s = back_off_first_s;
-	if (has_bytes(l) || error != l->last_error)
-		log_error("%s: the port is gone (%s), waiting for it", l->label, strerror(-error));
+	port_explain_loss(l->path, error, why, sizeof why);
+	if (!l->conf.decide_ms && (has_bytes(l) || error != l->last_error))
+		log_error("%s: the port is gone (%s), waiting for it", l->label, why);
 	l->last_error = error;
-	hunt_anew(l);
+	l->is_settled = false;
+	port_hunt_anew(&l->hunt);
 	close_port(l);
 	meter_unplugged(&l->meter);
-	back_off(l);
+	wait_for_port(l, why);
 }
 
 static void set_deadline(struct link *l)
@@ -147,6 +131,10 @@ static void settle(struct link *l)
 {
 	l->is_settled = true;
 	l->back_off_s = back_off_first_s;
+	if (l->is_sought_again)
+		finding_line_again(&l->meter);
+	l->is_sought_again = false;
+	port_claim(&l->port);
 }
 
 static void end_replay(struct link *l)
@@ -202,25 +190,25 @@ static void read_port(struct link *l)
 /* Hunting: whether this port has had its chance. */
 static bool is_hopeless(const struct link *l, uint64_t now)
 {
-	uint64_t rounds = l->round < ROUNDS_LONGER ? 1 + l->round : 1 + ROUNDS_LONGER;
-
-	if (!is_hunting(l) || l->is_settled)
+	if (!l->hunt.is_on || l->is_settled)
 		return false;
 	return l->meter.is_refused || line_search_is_wrong(&l->search, &l->meter.listener, now) ||
-	       (!has_bytes(l) && now - l->opened_ms >= LISTEN_SILENT_MS * rounds);
+	       (!has_bytes(l) && now - l->opened_ms >= port_hunt_patience_ms(&l->hunt));
 }
 
 /* From now on the port has the line setting that is to be tried. */
 static void begin_line(struct link *l)
 {
+	const struct line_setting none = {0};
+
 	line_search_begin(&l->search, &l->meter.listener, clock_ms());
-	meter_set_line(&l->meter, line_search_now(&l->search));
+	meter_set_line(&l->meter, l->port.kind == PORT_TCP ? &none : line_search_now(&l->search));
 }
 
-/* A port that was named stays; only the line is found out. */
+/* A port that was named stays; only the line is found out, where there is one. */
 static bool is_line_sought(const struct link *l, uint64_t now)
 {
-	return !is_hunting(l) && !l->is_settled && l->search.n > 1 &&
+	return !l->hunt.is_on && !l->is_settled && l->search.n > 1 && l->port.kind == PORT_SERIAL &&
 	       !line_search_has_frames(&l->search, &l->meter.listener) &&
 	       line_search_is_wrong(&l->search, &l->meter.listener, now);
 }
@@ -252,18 +240,75 @@ static void open_again(struct link *l)
 {
 	log_debug("%s: not a byte for %u s, opening it again", l->label, l->stuck_ms / 1000);
 	l->stuck_ms = l->stuck_ms * 2 < STUCK_LAST_MS ? l->stuck_ms * 2 : STUCK_LAST_MS;
-	if (is_hunting(l))
-		hunt_anew(l);
+	if (l->hunt.is_on) {
+		l->is_settled = false;
+		port_hunt_anew(&l->hunt);
+	}
 	close_port(l);
 	attempt(l);
 }
 
+/* The line is not what it was when the meter was understood: another speed, a worn adapter. */
+static bool is_garbled(const struct link *l, uint64_t now)
+{
+	uint64_t since = l->meter.noisy_since_ms;
+
+	return l->is_settled && !l->asker.is_on && since && now - since >= l->conf.garbled_ms;
+}
+
+static void search_again(struct link *l)
+{
+	bool is_line_known = l->search.n == 1 || l->port.kind == PORT_TCP;
+
+	log_info("%s: bytes but no telegram for %u s, %s", l->label,
+		(unsigned)(l->conf.garbled_ms / 1000),
+		is_line_known ? "opening it again" : "looking for the line again");
+	l->is_settled = false;
+	l->is_sought_again = true;
+	port_hunt_stay(&l->hunt);
+	close_port(l);
+	attempt(l);
+}
+
+/* Returns whether the port was given up. */
+static bool is_given_up(struct link *l, uint64_t now)
+{
+	char why[64];
+
+	switch (decision_check(&l->decision, &l->meter, now)) {
+	case VERDICT_OPEN:
+		return false;
+	case VERDICT_METER:
+		l->search.hurry_ms = 0;
+		l->tick.repeat = tick_s;
+		return false;
+	case VERDICT_NONE:
+		break;
+	}
+	decision_explain(&l->decision, &l->meter, why, sizeof why);
+	give_up(l, why);
+	return true;
+}
+
+/* Returns whether the port is still ours. */
+static bool keep_port(struct link *l, uint64_t now)
+{
+	int r;
+
+	if (now - l->kept_ms < KEEP_MS)
+		return true;
+	l->kept_ms = now;
+	r = port_keep(&l->port);
+	if (r < 0)
+		lose_port(l, r);
+	return r == 0;
+}
+
 static void begin_asking(struct link *l)
 {
-	log_info("%s: asking the meter each %u s", l->label,
-		(unsigned)(l->conf.ask.period_ms / 1000));
-	l->meter.conf.asked_ms = l->conf.ask.period_ms;
-	asker_start(&l->asker, l->conf.ask.period_ms);
+	l->port.may_send = asker_start(&l->asker, l->conf.ask.period_ms);
+	if (l->port.may_send)
+		l->meter.conf.asked_ms = l->conf.ask.period_ms;
 }
 
 static void tick(struct link *l)
@@ -273,8 +318,10 @@ static void tick(struct link *l)
 	meter_check(&l->meter, now);
 	if (l->port.kind == PORT_CAPTURE) {
 		read_port(l);
+	} else if (!keep_port(l, now) || (decision_is_open(&l->decision) && is_given_up(l, now))) {
+		return;
 	} else if (is_hopeless(l, now)) {
-		l->had_noise |= has_bytes(l);
+		l->hunt.had_noise |= has_bytes(l);
 		close_port(l);
 		attempt(l);
 	} else if (is_time_to_ask(l, now)) {
@@ -283,24 +330,35 @@ static void tick(struct link *l)
 		return; /* silence is as it should be */
 	} else if (is_line_sought(l, now)) {
 		next_line(l);
+	} else if (is_garbled(l, now)) {
+		search_again(l);
 	} else if (now - l->heard_ms >= stuck_limit_ms(l)) {
 		open_again(l);
 	}
 }
 
+static double tick_of(const struct link *l)
+{
+	if (l->port.kind == PORT_CAPTURE)
+		return replay_tick_s;
+	return decision_is_open(&l->decision) ? undecided_tick_s : tick_s;
+}
+
 static void opened(struct link *l)
 {
-	bool is_capture = l->port.kind == PORT_CAPTURE;
-	double every = is_capture ? replay_tick_s : tick_s;
+	double every = tick_of(l);
 
-	l->opened_ms = l->heard_ms = l->search.heard_ms = clock_ms();
+	l->opened_ms = l->heard_ms = l->kept_ms = l->search.heard_ms = clock_ms();
+	decision_begin(&l->decision, l->opened_ms);
+	if (!l->hunt.is_on && !l->conf.decide_ms)
+		port_claim(&l->port);
 	l->n_bytes_then = l->meter.listener.n_bytes;
 	l->meter.conf.label = l->label;
 	meter_plugged(&l->meter);
 	begin_line(l);
 	ev_timer_set(&l->tick, every, every);
 	ev_timer_start(l->loop, &l->tick);
-	if (is_capture)
+	if (l->port.kind == PORT_CAPTURE)
 		return;
 	ev_io_set(&l->readable, l->port.fd, EV_READ);
 	ev_io_start(l->loop, &l->readable);
@@ -308,50 +366,44 @@ static void opened(struct link *l)
 		begin_asking(l);
 }
 
+static void cannot_open(struct link *l, int error)
+{
+	char why[PATH_MAX + 200];
+
+	port_explain(l->path, error, why, sizeof why);
+	if (error != l->last_error && !l->conf.decide_ms)
+		log_error("%s: %s", l->label, why);
+	l->last_error = error;
+	meter_unplugged(&l->meter);
+	wait_for_port(l, why);
+}
+
 static void attempt_named(struct link *l)
 {
 	char path[PATH_MAX];
 	int r;
 
-	port_path(l->conf.port, path);
-	set_path(l, path);
-	r = port_open(&l->port, l->path, line_search_now(&l->search));
-	if (r == 0) {
+	if (l->port.is_connecting) {
+		r = port_proceed(&l->port);
+	} else {
+		port_path(l->conf.port, path);
+		set_path(l, path);
+		r = port_open(&l->port, l->path, line_search_now(&l->search));
+	}
+	if (r == 0)
 		opened(l);
-		return;
-	}
-	if (r != l->last_error)
-		log_error("%s: %s %s", l->label, l->path, port_strerror(r));
-	l->last_error = r;
-	back_off(l);
-}
-
-/* Looks which ports there are. False when none of them is worth a try. */
-static bool begin_round(struct link *l)
-{
-	candidates_find(&l->candidates, hunt_pattern(l));
-	if (l->candidates.n == 0 && l->last_error != -ENOENT && !l->conf.is_extra) {
-		log_error("auto: there is no serial port; is the adapter plugged in?");
-		l->last_error = -ENOENT;
-	}
-	if (candidates_hash(&l->candidates) != l->seen)
-		l->round = 0; /* something was plugged in */
-	l->seen = candidates_hash(&l->candidates);
-	return l->candidates.n && !(l->conf.is_extra && l->round >= ROUNDS_EXTRA);
+	else if (r == -EINPROGRESS)
+		retry_in(l, connect_tick_s);
+	else
+		cannot_open(l, r);
 }
 
 /* Goes on with the next candidate; after the last, the list is made anew. */
 static void attempt_next(struct link *l)
 {
-	if (l->next == 0 && !begin_round(l)) {
-		back_off(l);
-		return;
-	}
-	while (l->next < l->candidates.n) {
-		const char *path = l->candidates.path[l->next++];
+	const char *path;
 
-		if (candidate_is_held(path))
-			continue;
+	while ((path = port_hunt_next(&l->hunt))) {
 		if (port_open(&l->port, path, line_search_now(&l->search)) < 0)
 			continue;
 		set_path(l, path);
@@ -359,20 +411,14 @@ static void attempt_next(struct link *l)
 		opened(l);
 		return;
 	}
-	l->next = 0;
-	if (l->had_noise) /* silence says nothing of the line */
+	if (port_hunt_end_round(&l->hunt))
 		line_search_next(&l->search);
-	l->had_noise = false;
-	if (l->candidates.n && l->round == 0 && !l->conf.is_extra)
-		log_info("auto: no meter heard on %zu ports yet, going on", l->candidates.n);
-	if (l->round < ROUNDS_EXTRA)
-		l->round++;
 	back_off(l);
 }
 
 static void attempt(struct link *l)
 {
-	if (is_hunting(l))
+	if (l->hunt.is_on)
 		attempt_next(l);
 	else
 		attempt_named(l);
@@ -386,8 +432,11 @@ static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
 
 static void on_retry(struct ev_loop *loop, struct ev_timer *w, int events)
 {
+	struct link *l = w->data;
+
 	(void)loop, (void)events;
-	attempt(w->data);
+	meter_check(&l->meter, clock_ms());
+	attempt(l);
 }
 
 static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
@@ -415,21 +464,27 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	memset(l, 0, offsetof(struct link, meter));
 	l->loop = loop;
 	l->conf = *conf;
+	l->decision.within_ms = conf->decide_ms;
+	port_hunt_init(&l->hunt, conf->port, conf->is_extra);
 	l->hooks = hooks;
 	l->ctx = ctx;
 	l->port.fd = -1;
 	l->back_off_s = back_off_first_s;
 	l->stuck_ms = STUCK_FIRST_MS;
-	l->port.may_send = may_ask(l);
+	l->port.may_send = !l->hunt.is_on &&
+			   !(conf->decide_ms && conf->ask.asking == ASKING_AUTO) &&
+			   asker_may_ask(&conf->ask, conf->meter.protocol);
+	l->conf.garbled_ms = conf->garbled_ms ? conf->garbled_ms : GARBLED_MS;
 	asker_init(&l->asker, loop, &l->port, l->label);
 	line_search_init(&l->search, conf->meter.protocol, &conf->line);
+	l->search.hurry_ms = conf->decide_ms / (uint32_t)l->search.n;
 	meter_init(&l->meter, &meter, &hooks->meter, ctx);
 	ev_init(&l->readable, on_readable);
 	ev_init(&l->retry, on_retry);
 	ev_init(&l->tick, on_tick);
 	ev_init(&l->silent, on_silent);
 	l->readable.data = l->retry.data = l->tick.data = l->silent.data = l;
-	attempt(l);
+	retry_in(l, 0); /* so that no hook is called from here */
 }
 
 void link_stop(struct link *l)
@@ -443,17 +498,5 @@ void link_stop(struct link *l)
 
 const char *link_check_port(const char *name)
 {
-	char path[PATH_MAX];
-	struct stat st;
-
-	if (strncmp(name, "auto", 4) == 0)
-		return "";
-	port_path(name, path);
-	if (stat(path, &st) < 0 || S_ISREG(st.st_mode))
-		return "";
-	if (S_ISDIR(st.st_mode))
-		return port_strerror(-EISDIR);
-	if (!S_ISCHR(st.st_mode) || major(st.st_rdev) == 1) /* 1: memory devices, /dev/null */
-		return port_strerror(-ENOTTY);
-	return "";
+	return strncmp(name, "auto", 4) == 0 ? "" : port_check(name);
 }

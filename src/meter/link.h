@@ -1,13 +1,14 @@
 /* A link joins a port and a meter in the event loop: opens, reads, notices that the adapter was pulled
- * out or hangs, tries again with back-off, and looks for the meter on all free ports when none is
- * named. */
+ * out, hangs, or delivers nonsense, tries again with back-off, and looks for the meter on all free ports
+ * when none is named. Or it decides within a time whether there is a meter at all. */
 #ifndef METER_LINK_H
 #define METER_LINK_H
 
 #include "meter/asker.h"
+#include "meter/decision.h"
 #include "meter/line_search.h"
 #include "meter/meter.h"
-#include "port/candidates.h"
+#include "meter/port_hunt.h"
 #include "port/port.h"
 
 #include <ev.h>
@@ -16,14 +17,20 @@ struct link_hooks {
 	struct meter_hooks meter;
 	/* A capture file has been replayed to its end; the link will not do anything any more. */
 	void (*ended)(void *ctx);
+	/* With decide_ms: there is no meter on this port, or the port is gone, for the reason `why`. The
+	 * link will not do anything any more. */
+	void (*undecided)(void *ctx, const char *why);
 };
 
 struct link_conf {
-	const char *port; /* a name for port_path(); "auto", "auto:GLOB". Borrowed */
-	struct meter_conf meter; /* its label and line are the link's to set */
+	/* A name for port_path(); "auto", "auto:GLOB", "tcp://host:port". Borrowed. */
+	const char *port;
+	struct meter_conf meter;  /* its label and line are the link's to set */
 	struct line_setting line; /* baud 0: found out */
 	struct asker_conf ask;
-	bool is_extra; /* hunting: one meter was found already, so it is patient with ports without one */
+	bool is_extra; /* hunting beside a meter that was found: it gives up until something is plugged in */
+	uint32_t decide_ms;  /* how long to look for a meter on the port that is named; 0: for ever */
+	uint32_t garbled_ms; /* bytes without a telegram, before the line is looked for again; 0: 60 s */
 };
 
 struct link {
@@ -45,14 +52,13 @@ struct link {
 	uint64_t heard_ms;     /* last byte, or opening */
 	uint64_t n_bytes_then; /* bytes of the meter when the port was opened */
 	uint64_t read_us;      /* when the loop found the bytes that are being handled */
+	uint64_t kept_ms;      /* when it was last seen that the port is ours */
+	bool is_sought_again;  /* the line, after telegrams had become noise */
 	bool is_settled;       /* hunting is over: the meter speaks on `path` */
 	struct line_search search;
-	bool had_noise; /* of hunting: bytes on some port, but no telegram, in this round */
-	unsigned round; /* of hunting: each listens longer */
-	size_t next;    /* candidate to try */
-	uint32_t seen;  /* candidates_hash() of the last round */
+	struct port_hunt hunt;
+	struct decision decision;
 	struct asker asker;
-	struct candidates candidates;
 	struct meter meter;
 };
 
@@ -63,8 +69,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 /* Closes the port and stops everything; no hook is called. Safe twice. */
 void link_stop(struct link *l);
 
-/* Whether a port name may be used: "" when it may, else what is wrong with it. Only what can never
- * become right is wrong: a directory, a device that is no serial port. */
+/* As port_check(), and "auto" is right. */
 const char *link_check_port(const char *name);
 
 #endif

@@ -1,10 +1,11 @@
 /* Finds serial ports, and who has them open. */
 #include "port/candidates.h"
 
+#include "port/starter.h"
+
 #include <dirent.h>
 #include <glob.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,23 +66,6 @@ uint32_t candidates_hash(const struct candidates *c)
 	return hash;
 }
 
-/* A symbolic link to the number of the process that holds the port. */
-static bool serial_starter_holds(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char lock[PATH_MAX + 32], pid[16];
-	ssize_t n;
-	long holder;
-
-	snprintf(lock, sizeof lock, "/var/lock/serial-starter/%s", slash ? slash + 1 : path);
-	n = readlink(lock, pid, sizeof pid - 1);
-	if (n <= 0)
-		return false;
-	pid[n] = '\0';
-	holder = strtol(pid, NULL, 10);
-	return holder > 0 && holder != getpid() && kill((pid_t)holder, 0) == 0;
-}
-
 static bool process_has_open(const char *pid, dev_t device)
 {
 	char dir[64], file[PATH_MAX];
@@ -102,32 +86,54 @@ static bool process_has_open(const char *pid, dev_t device)
 	return has;
 }
 
-static bool somebody_has_open(dev_t device)
+/* The first process but this one that has it open; 0: none. */
+static pid_t who_has_open(dev_t device)
 {
 	DIR *d = opendir("/proc");
 	struct dirent *e;
-	bool has = false;
+	pid_t holder = 0;
 
 	if (!d)
-		return false;
-	while (!has && (e = readdir(d)))
-		if (strspn(e->d_name, "0123456789") == strlen(e->d_name) &&
-			strtol(e->d_name, NULL, 10) != getpid())
-			has = process_has_open(e->d_name, device);
+		return 0;
+	while (!holder && (e = readdir(d))) {
+		long pid = strtol(e->d_name, NULL, 10);
+
+		if (pid > 0 && pid != getpid() && process_has_open(e->d_name, device))
+			holder = (pid_t)pid;
+	}
 	closedir(d);
-	return has;
+	return holder;
 }
 
-bool candidate_is_held(const char *path)
+pid_t candidate_holder(const char *path)
 {
+	pid_t holder = starter_holder(&starter_dirs, path);
 	struct stat st;
 
-	if (serial_starter_holds(path))
-		return true;
-	if (stat(path, &st) < 0)
-		return false;
+	if (holder || stat(path, &st) < 0)
+		return holder;
 	/* Whoever made a pseudo-terminal may keep its other end open; that is no reader. */
 	if (major(st.st_rdev) >= PTY_MAJOR_FIRST && major(st.st_rdev) <= PTY_MAJOR_LAST)
-		return false;
-	return somebody_has_open(st.st_rdev);
+		return 0;
+	return who_has_open(st.st_rdev);
+}
+
+void candidate_name_holder(const char *path, char *to, size_t size)
+{
+	pid_t holder = candidate_holder(path);
+	char file[40], name[32] = "";
+	FILE *comm;
+
+	*to = '\0';
+	if (!holder)
+		return;
+	snprintf(file, sizeof file, "/proc/%d/comm", (int)holder);
+	comm = fopen(file, "re");
+	if (comm) {
+		if (!fgets(name, sizeof name, comm))
+			name[0] = '\0';
+		fclose(comm);
+	}
+	name[strcspn(name, "\n")] = '\0';
+	snprintf(to, size, ": %s%sprocess %d", name, *name ? ", " : "", (int)holder);
 }

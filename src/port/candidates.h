@@ -2,9 +2,9 @@
 #ifndef PORT_CANDIDATES_H
 #define PORT_CANDIDATES_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 enum {
 	CANDIDATES_MAX = 32,
@@ -23,8 +23,11 @@ void candidates_find(struct candidates *c, const char *pattern);
 /* One number for the list: another one when a port has come or gone. */
 uint32_t candidates_hash(const struct candidates *c);
 
-/* Whether a process other than this one uses the port: has it open, or holds the lock of Victron's
- * serial-starter. What may not be looked at counts as free; opening it will tell. */
-bool candidate_is_held(const char *path);
+/* The process other than this one that uses the port: has it open, or holds the lock of Victron's
+ * serial-starter. 0: none. What may not be looked at counts as free; opening it will tell. */
+pid_t candidate_holder(const char *path);
+
+/* The same in words, to be put behind a sentence: ": gpsd, process 815", or "" for none. */
+void candidate_name_holder(const char *path, char *to, size_t size);
 
 #endif

@@ -2,13 +2,14 @@
 #include "port/port.h"
 
 #include "base/clock.h"
-#include "port/serial.h"
+#include "port/candidates.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 void port_path(const char *name, char path[PATH_MAX])
@@ -26,6 +27,24 @@ void port_path(const char *name, char path[PATH_MAX])
 	}
 	/* Nothing there yet. Names of adapters are long, names of devices short. */
 	snprintf(path, PATH_MAX, "%s%s", strchr(name, '-') ? places[0] : places[2], name);
+}
+
+const char *port_check(const char *name)
+{
+	char path[PATH_MAX];
+	struct tcp_name tcp;
+	struct stat st;
+
+	if (tcp_is_name(name))
+		return tcp_parse(name, &tcp);
+	port_path(name, path);
+	if (stat(path, &st) < 0 || S_ISREG(st.st_mode))
+		return "";
+	if (S_ISDIR(st.st_mode))
+		return port_strerror(-EISDIR);
+	if (!S_ISCHR(st.st_mode) || major(st.st_rdev) == 1) /* 1: memory devices, /dev/null */
+		return port_strerror(-ENOTTY);
+	return "";
 }
 
 static int open_capture(struct port *p, const struct line_setting *line)
@@ -52,7 +71,7 @@ static int open_kind(struct port *p, const struct line_setting *line)
 	return serial_take(p->fd, line, &p->before);
 }
 
-int port_open(struct port *p, const char *path, const struct line_setting *line)
+static int open_file(struct port *p, const char *path, const struct line_setting *line)
 {
 	int r;
 
@@ -65,6 +84,63 @@ int port_open(struct port *p, const char *path, const struct line_setting *line)
 		p->fd = -1;
 	}
 	return r;
+}
+
+/* Of a serial port first the lock: opening alone moves its lines. */
+static int open_path(struct port *p, const char *path, const struct line_setting *line)
+{
+	bool is_device;
+	struct stat st;
+	int r;
+
+	if (stat(path, &st) < 0)
+		return -errno;
+	is_device = S_ISCHR(st.st_mode);
+	r = is_device ? starter_lock(&p->starter, &starter_dirs, path) : 0;
+	if (r == 0)
+		r = open_file(p, path, line);
+	if (r < 0)
+		starter_unlock(&p->starter);
+	return r;
+}
+
+int port_proceed(struct port *p)
+{
+	int r = tcp_proceed(&p->tcp, clock_ms());
+
+	if (r == -EINPROGRESS)
+		return r;
+	tcp_cancel(&p->tcp);
+	p->is_connecting = false;
+	if (r >= 0)
+		p->fd = r;
+	return r < 0 ? r : 0;
+}
+
+static int open_tcp(struct port *p, const char *name)
+{
+	int r = tcp_begin(&p->tcp, name);
+
+	if (r < 0)
+		return r;
+	p->kind = PORT_TCP;
+	p->is_connecting = true;
+	return port_proceed(p);
+}
+
+int port_open(struct port *p, const char *path, const struct line_setting *line)
+{
+	return tcp_is_name(path) ? open_tcp(p, path) : open_path(p, path, line);
+}
+
+void port_claim(struct port *p)
+{
+	starter_claim(&p->starter);
+}
+
+int port_keep(struct port *p)
+{
+	return starter_keep(&p->starter);
 }
 
 int port_set_line(struct port *p, const struct line_setting *line)
@@ -100,24 +176,38 @@ static ssize_t read_serial(const struct port *p, uint8_t *to, size_t n)
 
 ssize_t port_read(struct port *p, uint8_t *to, size_t n)
 {
-	return p->kind == PORT_CAPTURE ? read_capture(p, to, n) : read_serial(p, to, n);
+	switch (p->kind) {
+	case PORT_SERIAL:
+		return read_serial(p, to, n);
+	case PORT_TCP:
+		return tcp_read(p->fd, to, n);
+	case PORT_CAPTURE:
+		break;
+	}
+	return read_capture(p, to, n);
 }
 
 int port_write(const struct port *p, const uint8_t *from, size_t n)
 {
-	if (!p->may_send || p->kind != PORT_SERIAL)
+	if (!p->may_send || p->kind == PORT_CAPTURE)
 		return -EPERM;
+	if (p->kind == PORT_TCP)
+		return tcp_write(p->fd, from, n);
 	return write(p->fd, from, n) < 0 && errno != EAGAIN ? -errno : 0;
 }
 
 void port_close(struct port *p)
 {
+	if (p->is_connecting)
+		tcp_cancel(&p->tcp);
+	p->is_connecting = false;
 	if (p->fd < 0)
 		return;
 	if (p->kind == PORT_SERIAL)
 		serial_give_back(p->fd, &p->before);
 	close(p->fd);
 	p->fd = -1;
+	starter_unlock(&p->starter);
 }
 
 const char *port_strerror(int error)
@@ -139,7 +229,57 @@ const char *port_strerror(int error)
 	case ENOTTY:
 	case EINVAL:
 		return "is no serial port";
+	case ECONNREFUSED:
+		return "refuses the connection; does the serial server run, and is the port number right?";
+	case EHOSTUNREACH:
+	case ENETUNREACH:
+	case EHOSTDOWN:
+	case ENETDOWN:
+		return "cannot be reached; is the serial server on, and in the same network?";
+	case ETIMEDOUT:
+		return "does not answer; is the serial server on, and does no firewall stop it?";
+	case EDESTADDRREQ:
+		return "has a name that cannot be resolved; is it written rightly? Its number does as well";
 	default:
 		return strerror(-error);
 	}
+}
+
+static const char *loss_of(int error)
+{
+	switch (-error) {
+	case ESHUTDOWN:
+		return "the serial server has closed the connection";
+	case ECONNRESET:
+		return "the serial server has broken the connection off";
+	case ETIMEDOUT:
+		return "the serial server answers no more; is it on?";
+	case EBUSY:
+		return "another program has taken it";
+	default:
+		return strerror(-error);
+	}
+}
+
+static void name_holder(const char *path, int error, char to[64])
+{
+	*to = '\0';
+	if (error == -EBUSY)
+		candidate_name_holder(path, to, 64);
+}
+
+void port_explain(const char *path, int error, char *to, size_t size)
+{
+	char holder[64];
+
+	name_holder(path, error, holder);
+	snprintf(to, size, "%s %s%s", path, port_strerror(error), holder);
+}
+
+void port_explain_loss(const char *path, int error, char *to, size_t size)
+{
+	char holder[64];
+
+	name_holder(path, error, holder);
+	snprintf(to, size, "%s%s", loss_of(error), holder);
 }

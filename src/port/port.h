@@ -1,55 +1,82 @@
-/* A port: where bytes come from. A serial port, or a capture file that is replayed at the speed of the
- * line. Opening and reading never wait. */
+/* A port: where bytes come from. A serial port, a serial server that is reached by TCP, or a capture file
+ * that is replayed at the speed of the line. Opening and reading never wait. */
 #ifndef PORT_PORT_H
 #define PORT_PORT_H
 
 #include "base/line.h"
+#include "port/serial.h"
+#include "port/starter.h"
+#include "port/tcp.h"
 
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
-#include <termios.h>
 
 enum port_kind {
 	PORT_SERIAL,
+	PORT_TCP,
 	PORT_CAPTURE,
 };
 
 struct port {
-	int fd;        /* -1 while closed */
+	int fd;        /* -1 while it is not open */
 	bool may_send; /* set before opening; else it is opened for reading only */
 	enum port_kind kind;
-	struct termios before; /* PORT_SERIAL: the setting that we found, put back at the end */
-	uint64_t opened_ms;    /* PORT_CAPTURE */
-	uint64_t n_replayed;   /* PORT_CAPTURE: bytes handed out */
-	uint32_t bytes_per_s;  /* PORT_CAPTURE */
+	struct serial_before before; /* PORT_SERIAL */
+	struct starter starter;      /* PORT_SERIAL */
+	bool is_connecting;          /* PORT_TCP: not open yet, and `tcp` is at work */
+	struct tcp tcp;
+	uint64_t opened_ms;   /* PORT_CAPTURE */
+	uint64_t n_replayed;  /* PORT_CAPTURE: bytes handed out */
+	uint32_t bytes_per_s; /* PORT_CAPTURE */
 };
 
-/* The file for a name that a person writes: a path as it is; the name of a link in
+/* The file for a name that a person writes: a path or tcp://host:port as it is; the name of a link in
  * /dev/serial/by-id or by-path; ttyUSB0. */
 void port_path(const char *name, char path[PATH_MAX]);
 
+/* Whether a port name may be used: "" when it may, else what is wrong with it. Only what can never become
+ * right is wrong: a directory, a device that is no serial port, tcp:// that names no host and port. */
+const char *port_check(const char *name);
+
 /* Opens `path`. A serial port becomes raw, gets `line`, and is ours alone; what was waiting in it is
  * thrown away, as it is old. Returns 0 or a negative errno; among them -EBUSY: somebody else has it,
- * -EISDIR, -ENOTTY: a device that is no serial port. */
+ * -EISDIR, -ENOTTY: a device that is no serial port; -EINPROGRESS: a connection is being made, go on with
+ * port_proceed(). */
 int port_open(struct port *p, const char *path, const struct line_setting *line);
 
-/* Sets another line; a capture stays as it is. Returns 0 or a negative errno. */
+/* Goes on with a connection; to be called every few ms. Returns what port_open() does. */
+int port_proceed(struct port *p);
+
+/* The port is used for good: Venus OS may start no other driver on it as long as it is open. */
+void port_claim(struct port *p);
+
+/* To be called once in a few seconds while it is open. Returns 0, or -EBUSY: another program has taken it. */
+int port_keep(struct port *p);
+
+/* Sets another line; what has none stays as it is. Returns 0 or a negative errno. */
 int port_set_line(struct port *p, const struct line_setting *line);
 
 /* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any other
- * negative errno: the port is gone. */
+ * negative errno: the port is gone; port_explain_loss() has words for it. */
 ssize_t port_read(struct port *p, uint8_t *to, size_t n);
 
-/* Sends; a serial port only, and one that may. What does not fit into its buffer is lost. Returns 0 or a
+/* Sends, but not to a capture, and only a port that may. What does not fit into its buffer is lost. Returns 0 or a
  * negative errno. */
 int port_write(const struct port *p, const uint8_t *from, size_t n);
 
-/* Safe on a closed port. */
+/* Safe on a closed port, and on one that is being connected. */
 void port_close(struct port *p);
 
 /* What a negative errno of port_open() means and what to do about it, for people. */
 const char *port_strerror(int error);
+
+/* Why `path` could not be opened, by the negative errno of port_open(), for people: with its name and, if
+ * somebody else has it, who. */
+void port_explain(const char *path, int error, char *to, size_t size);
+
+/* The same for a port that was lost, by the negative errno of port_read() or port_keep(); without its name. */
+void port_explain_loss(const char *path, int error, char *to, size_t size);
 
 #endif

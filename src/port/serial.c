@@ -2,6 +2,7 @@
 #include "port/serial.h"
 
 #include <errno.h>
+#include <linux/serial.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
@@ -72,20 +73,58 @@ static int set_raw(int fd, const struct line_setting *line, struct termios t)
 	return 0;
 }
 
+int serial_quick_flags(int flags)
+{
+	return flags | ASYNC_LOW_LATENCY;
+}
+
+int serial_flags_as_before(int now, int before)
+{
+	return (now & ~ASYNC_LOW_LATENCY) | (before & ASYNC_LOW_LATENCY);
+}
+
+/* -1 where the driver does not know of them. */
+static int read_flags(int fd)
+{
+	struct serial_struct s;
+
+	return ioctl(fd, TIOCGSERIAL, &s) < 0 ? -1 : s.flags;
+}
+
+static void set_flags(int fd, int flags)
+{
+	struct serial_struct s;
+
+	if (ioctl(fd, TIOCGSERIAL, &s) < 0 || s.flags == flags)
+		return;
+	s.flags = flags;
+	if (ioctl(fd, TIOCSSERIAL, &s) < 0)
+		return; /* it does as well, a little later */
+}
+
+static void make_quick(int fd, int *before)
+{
+	*before = read_flags(fd);
+	if (*before >= 0)
+		set_flags(fd, serial_quick_flags(*before));
+}
+
 /* The lock is what counts: on a GX device everybody is root, and TIOCEXCL does not stop root. */
-int serial_take(int fd, const struct line_setting *line, struct termios *before)
+int serial_take(int fd, const struct line_setting *line, struct serial_before *before)
 {
 	int r;
 
-	if (tcgetattr(fd, before) < 0)
+	if (tcgetattr(fd, &before->termios) < 0)
 		return -ENOTTY;
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0)
 		return errno == EWOULDBLOCK ? -EBUSY : -errno;
 	if (ioctl(fd, TIOCEXCL) < 0)
 		return -errno;
-	r = set_raw(fd, line, *before);
+	r = set_raw(fd, line, before->termios);
 	if (r < 0)
 		ioctl(fd, TIOCNXCL);
+	else
+		make_quick(fd, &before->flags);
 	return r;
 }
 
@@ -96,8 +135,10 @@ int serial_set_line(int fd, const struct line_setting *line)
 	return tcgetattr(fd, &now) < 0 ? -errno : set_raw(fd, line, now);
 }
 
-void serial_give_back(int fd, const struct termios *before)
+void serial_give_back(int fd, const struct serial_before *before)
 {
-	tcsetattr(fd, TCSANOW, before);
+	if (before->flags >= 0)
+		set_flags(fd, serial_flags_as_before(read_flags(fd), before->flags));
+	tcsetattr(fd, TCSANOW, &before->termios);
 	ioctl(fd, TIOCNXCL);
 }

@@ -10,16 +10,29 @@
 /* Whether a serial port can have that speed. */
 bool serial_has_baud(uint32_t baud);
 
-/* Makes the open tty `fd` ours alone (lock and TIOCEXCL), raw, and set to `line`. *before becomes the
- * setting that it had. Returns 0 or a negative errno: -ENOTTY, -EBUSY, -EINVAL for a line setting that
- * the port cannot do. */
-int serial_take(int fd, const struct line_setting *line, struct termios *before);
+/* How a port was found, to be put back at the end. */
+struct serial_before {
+	struct termios termios;
+	int flags; /* of the driver (ASYNC_…); -1: it has none */
+};
+
+/* The flags of a driver with its latency as low as it can be; FTDI adapters then pass on what has come each
+ * millisecond instead of each sixteenth. */
+int serial_quick_flags(int flags);
+
+/* The flags that a driver has now, with its latency as it was before. */
+int serial_flags_as_before(int now, int before);
+
+/* Makes the open tty `fd` ours alone (lock and TIOCEXCL), raw, quick, and set to `line`. *before becomes
+ * what it was. Returns 0 or a negative errno: -ENOTTY, -EBUSY, -EINVAL for a line setting that the port
+ * cannot do. */
+int serial_take(int fd, const struct line_setting *line, struct serial_before *before);
 
 /* Sets another line on a tty that is ours; what was waiting in it is thrown away. Returns 0 or a negative
  * errno. */
 int serial_set_line(int fd, const struct line_setting *line);
 
-/* Puts the setting back and lets others in. */
-void serial_give_back(int fd, const struct termios *before);
+/* Puts it back as it was and lets others in. */
+void serial_give_back(int fd, const struct serial_before *before);
 
 #endif

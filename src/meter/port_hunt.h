@@ -1,0 +1,41 @@
+/* The hunt for the port that has a meter, where none was named: one free port after the other, round and
+ * round, each time a little longer. */
+#ifndef METER_PORT_HUNT_H
+#define METER_PORT_HUNT_H
+
+#include "port/candidates.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct port_hunt {
+	bool is_on;          /* a port was not named */
+	bool is_extra;       /* beside a meter that was found: it gives up until something is plugged in */
+	const char *pattern; /* of the ports to try; NULL: all. Borrowed */
+	bool had_noise;      /* bytes on some port, but no telegram, in this round */
+	bool is_lack_said;   /* that there is no port at all */
+	unsigned round;
+	size_t next;   /* of the candidates */
+	uint32_t seen; /* candidates_hash() of the last round */
+	struct candidates candidates;
+};
+
+/* `port` is "auto", "auto:GLOB", or anything else: then there is no hunt. Borrowed. */
+void port_hunt_init(struct port_hunt *h, const char *port, bool is_extra);
+
+/* Begins again with the first port. */
+void port_hunt_anew(struct port_hunt *h);
+
+/* Begins again with the port that was tried last. */
+void port_hunt_stay(struct port_hunt *h);
+
+/* The next port that nobody uses; NULL at the end of a round. */
+const char *port_hunt_next(struct port_hunt *h);
+
+/* Ends a round. Returns whether it had noise: then the line may be another. Silence says nothing of it. */
+bool port_hunt_end_round(struct port_hunt *h);
+
+/* How long to listen to a port without a byte. */
+uint64_t port_hunt_patience_ms(const struct port_hunt *h);
+
+#endif
