@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/serial.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,6 +189,18 @@ static void candidates_by_pattern(void **state)
 	wire_unplug(&second);
 }
 
+static void latency_flags_of_a_driver(void **state)
+{
+	const int others = ASYNC_SPD_MASK;
+
+	(void)state;
+	assert_int_equal(serial_quick_flags(others), others | ASYNC_LOW_LATENCY);
+	assert_int_equal(serial_flags_as_before(others | ASYNC_LOW_LATENCY, 0), others);
+	assert_int_equal(serial_flags_as_before(others | ASYNC_LOW_LATENCY, ASYNC_LOW_LATENCY),
+		others | ASYNC_LOW_LATENCY);
+	assert_int_equal(serial_flags_as_before(0, ASYNC_LOW_LATENCY | others), ASYNC_LOW_LATENCY);
+}
+
 static void a_simulators_link_replaces_nothing_but_links(void **state)
 {
 	char path[200];
@@ -228,6 +241,7 @@ int main(void)
 		cmocka_unit_test(a_capture_runs_at_the_speed_of_the_line),
 		cmocka_unit_test(names_that_people_write),
 		cmocka_unit_test(candidates_by_pattern),
+		cmocka_unit_test(latency_flags_of_a_driver),
 		cmocka_unit_test(a_simulators_link_replaces_nothing_but_links),
 	};
 

@@ -106,7 +106,7 @@ static void lose_port(struct link *l, int error)
 		l->back_off_s = back_off_first_s;
 	port_explain_loss(l->path, error, why, sizeof why);
 	if (!l->conf.decide_ms && (has_bytes(l) || error != l->last_error))
-		log_error("%s: the port is gone (%s), waiting for it", l->label, why);
+		log_error("%s: %s, waiting for it", l->label, why);
 	l->last_error = error;
 	l->is_settled = false;
 	port_hunt_anew(&l->hunt);

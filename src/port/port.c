@@ -281,5 +281,5 @@ void port_explain_loss(const char *path, int error, char *to, size_t size)
 	char holder[64];
 
 	name_holder(path, error, holder);
-	snprintf(to, size, "%s%s", loss_of(error), holder);
+	snprintf(to, size, "the port is gone (%s%s)", loss_of(error), holder);
 }

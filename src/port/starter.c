@@ -34,7 +34,7 @@ static void entry(char to[PATH_MAX], const char *dir, const char *tty)
 	snprintf(to, PATH_MAX, "%s/%s", dir, tty);
 }
 
-/* Who the lock names; 0: there is none, or nobody. */
+/* Who the lock names. 0: nobody; -1: there is none. */
 static pid_t read_lock(const char *lock)
 {
 	char text[16];
@@ -42,7 +42,7 @@ static pid_t read_lock(const char *lock)
 	long pid;
 
 	if (n <= 0)
-		return 0;
+		return -1;
 	text[n] = '\0';
 	pid = strtol(text, NULL, 10);
 	return pid > 0 && pid <= INT_MAX ? (pid_t)pid : 0;
@@ -116,11 +116,15 @@ static int make_lock(struct starter *s, const char *lock)
 static void remove_stale(const char *dir, const char *lock)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	pid_t holder;
 
 	if (fd < 0)
 		return;
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && !is_alive(read_lock(lock)))
-		unlink(lock);
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+		holder = read_lock(lock);
+		if (holder >= 0 && !is_alive(holder))
+			unlink(lock);
+	}
 	close(fd);
 }
 

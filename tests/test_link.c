@@ -1,0 +1,187 @@
+/* A link on a pseudo-terminal, in a real event loop: a line that changes under a meter, and ports that have
+ * none. Nothing here depends on how fast it goes. */
+#include "meter/link.h"
+#include "sim/sml_profile.h"
+#include "sim/wire.h"
+#include "support/test.h"
+
+#include <stdio.h>
+
+static struct link link_;
+static struct wire wire;
+static struct ev_loop *loop;
+static struct ev_timer talk, give_up;
+static struct house house;
+static struct sml_meter sender;
+static bool is_noisy, is_patience_over;
+static bool (*is_done)(void);
+static char story[256];
+
+static void on_reading(
+	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
+{
+	(void)ctx, (void)id, (void)reading, (void)period_ms;
+}
+
+static void on_lost(void *ctx)
+{
+	(void)ctx;
+}
+
+static void on_ended(void *ctx)
+{
+	(void)ctx;
+}
+
+static void on_undecided(void *ctx, const char *why)
+{
+	(void)ctx;
+	snprintf(story, sizeof story, "%s", why);
+}
+
+static const struct link_hooks hooks = {
+	{.reading = on_reading, .lost = on_lost}, on_ended, on_undecided};
+
+/* Each tenth of a second a telegram, or what remains of it at another speed. */
+static void on_talk(struct ev_loop *l, struct ev_timer *w, int events)
+{
+	uint8_t bytes[SML_TELEGRAM_MAX];
+	size_t n;
+
+	(void)w, (void)events;
+	house_pass(&house, 0);
+	n = sml_meter_telegram(&sender, &house, bytes);
+	for (size_t i = 0; is_noisy && i < n; i++)
+		bytes[i] |= 0xe0;
+	wire_send(&wire, bytes, n);
+	if (is_done())
+		ev_break(l, EVBREAK_ALL);
+}
+
+static void on_give_up(struct ev_loop *l, struct ev_timer *w, int events)
+{
+	(void)w, (void)events;
+	is_patience_over = true;
+	ev_break(l, EVBREAK_ALL);
+}
+
+static void until(bool (*condition)(void))
+{
+	is_done = condition;
+	is_patience_over = false;
+	ev_timer_init(&talk, on_talk, 0.1, 0.1);
+	ev_timer_init(&give_up, on_give_up, 60, 0);
+	ev_timer_start(loop, &talk);
+	ev_timer_start(loop, &give_up);
+	ev_run(loop, 0);
+	ev_timer_stop(loop, &talk);
+	ev_timer_stop(loop, &give_up);
+	assert_false(is_patience_over);
+}
+
+static bool is_settled(void)
+{
+	return link_.is_settled;
+}
+
+static bool is_sought_again(void)
+{
+	return link_.is_sought_again;
+}
+
+static bool is_undecided(void)
+{
+	return *story;
+}
+
+static void start(struct link_conf conf)
+{
+	story[0] = '\0';
+	assert_int_equal(wire_plug(&wire, NULL), 0);
+	conf.port = wire.path;
+	link_start(&link_, loop, &conf, &hooks, NULL);
+}
+
+static void finish(void)
+{
+	link_stop(&link_);
+	wire_unplug(&wire);
+}
+
+static void noise_on_a_settled_port_is_looked_into_and_telegrams_found_again(void **state)
+{
+	(void)state;
+	is_noisy = false;
+	start((struct link_conf){.garbled_ms = 1500});
+	until(is_settled);
+	is_noisy = true;
+	until(is_sought_again);
+	assert_false(link_.is_settled);
+	assert_int_equal(link_.search.at, 0); /* the last good setting comes first */
+	is_noisy = false;
+	until(is_settled);
+	assert_false(link_.is_sought_again);
+	finish();
+}
+
+static void noise_that_is_no_meter_is_told_from_silence(void **state)
+{
+	(void)state;
+	is_noisy = true;
+	start((struct link_conf){.decide_ms = 2000});
+	until(is_undecided);
+	assert_string_equal(story, "bytes that are no meter's for 2 s, there is no meter here");
+	assert_int_equal(link_.port.fd, -1);
+	finish();
+}
+
+static void a_port_that_cannot_be_opened_is_decided_at_once(void **state)
+{
+	(void)state;
+	start((struct link_conf){.decide_ms = 60000});
+	wire_unplug(&wire);
+	until(is_undecided);
+	assert_non_null(strstr(story, "is the adapter plugged in?"));
+	finish();
+}
+
+static void what_is_decided_stays_until_the_plug_is_pulled(void **state)
+{
+	(void)state;
+	is_noisy = false;
+	start((struct link_conf){.decide_ms = 60000});
+	until(is_settled);
+	assert_string_equal(story, "");
+	wire_unplug(&wire);
+	until(is_undecided);
+	assert_non_null(strstr(story, "the port is gone"));
+	finish();
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	house_init(&house, 1, 12);
+	sml_meter_init(&sender, sml_profile_find("fnn-total"));
+	loop = ev_default_loop(EVFLAG_AUTO);
+	return loop == NULL;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	ev_loop_destroy(loop);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(noise_on_a_settled_port_is_looked_into_and_telegrams_found_again),
+		cmocka_unit_test(noise_that_is_no_meter_is_told_from_silence),
+		cmocka_unit_test(a_port_that_cannot_be_opened_is_decided_at_once),
+		cmocka_unit_test(what_is_decided_stays_until_the_plug_is_pulled),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,190 @@
+/* Names of serial servers, and connections that succeed, fail or are given up. */
+#include "port/port.h"
+#include "support/test.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const struct line_setting line = {9600, "8N1"};
+
+static void is(const char *text, const char *host, const char *number)
+{
+	struct tcp_name name;
+
+	assert_true(tcp_is_name(text));
+	assert_string_equal(tcp_parse(text, &name), "");
+	assert_string_equal(name.host, host);
+	assert_string_equal(name.port, number);
+	assert_string_equal(port_check(text), "");
+}
+
+static void is_wrong(const char *text, const char *why)
+{
+	struct tcp_name name;
+
+	assert_non_null(strstr(tcp_parse(text, &name), why));
+	assert_non_null(strstr(port_check(text), why));
+}
+
+static void names_of_servers(void **state)
+{
+	(void)state;
+	is("tcp://192.168.1.5:3333", "192.168.1.5", "3333");
+	is("tcp://cellar.local:1", "cellar.local", "1");
+	is("tcp://[fd00::5]:65535", "fd00::5", "65535");
+	is("tcp://[fe80::1%eth0]:2000", "fe80::1%eth0", "2000");
+	is("tcp://h:00080", "h", "80");
+	assert_false(tcp_is_name("/dev/tcp"));
+	assert_false(tcp_is_name("tcp:/x:1"));
+}
+
+static void names_that_are_none(void **state)
+{
+	(void)state;
+	is_wrong("tcp://", "expected tcp://host:port");
+	is_wrong("tcp://:3333", "expected tcp://host:port");
+	is_wrong("tcp://host:80/path", "expected tcp://host:port");
+	is_wrong("tcp://my host:80", "expected tcp://host:port");
+	is_wrong("tcp://[fd00::5", "expected tcp://host:port");
+	is_wrong("tcp://[]:80", "expected tcp://host:port");
+	is_wrong("tcp://host", "port number from 1 to 65535");
+	is_wrong("tcp://host:", "port number from 1 to 65535");
+	is_wrong("tcp://host:0", "port number from 1 to 65535");
+	is_wrong("tcp://host:65536", "port number from 1 to 65535");
+	is_wrong("tcp://host:99999999999999999999", "port number from 1 to 65535");
+	is_wrong("tcp://host:80x", "port number from 1 to 65535");
+	is_wrong("tcp://host:-1", "port number from 1 to 65535");
+	is_wrong("tcp://[fd00::5]", "port number from 1 to 65535");
+	is_wrong("tcp://fd00::5:3333", "stands in brackets");
+}
+
+static void a_host_of_254_characters_is_too_long(void **state)
+{
+	char text[300];
+
+	(void)state;
+	snprintf(text, sizeof text, "tcp://%0*d:80", 253, 7);
+	assert_string_equal(port_check(text), "");
+	snprintf(text, sizeof text, "tcp://%0*d:80", 254, 7);
+	assert_non_null(strstr(port_check(text), "longer than 253"));
+}
+
+/* A server on a number of its own choice. */
+static int serve(char name[64])
+{
+	struct sockaddr_in here = {
+		.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t n = sizeof here;
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&here, n), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&here, &n), 0);
+	snprintf(name, 64, "tcp://localhost:%d", ntohs(here.sin_port));
+	return fd;
+}
+
+/* Until it is connected, or not. */
+static int open_wholly(struct port *port, const char *name)
+{
+	int r = port_open(port, name, &line);
+
+	while (r == -EINPROGRESS) {
+		assert_true(port->is_connecting);
+		assert_int_equal(port->fd, -1);
+		poll(NULL, 0, 1);
+		r = port_proceed(port);
+	}
+	assert_false(port->is_connecting);
+	return r;
+}
+
+static ssize_t read_soon(struct port *port, uint8_t *to, size_t n)
+{
+	struct pollfd p = {.fd = port->fd, .events = POLLIN};
+
+	poll(&p, 1, 5000);
+	return port_read(port, to, n);
+}
+
+static void a_connection_by_name(void **state)
+{
+	struct port port = {.fd = -1, .may_send = true};
+	char name[64];
+	uint8_t got[8];
+	int server = serve(name), peer;
+
+	(void)state;
+	assert_int_equal(listen(server, 1), 0);
+	assert_int_equal(open_wholly(&port, name), 0);
+	assert_int_equal(port.kind, PORT_TCP);
+	assert_int_equal(port_read(&port, got, sizeof got), 0);
+	peer = accept(server, NULL, NULL);
+	assert_int_equal(write(peer, "abc", 3), 3);
+	assert_int_equal(read_soon(&port, got, sizeof got), 3);
+	assert_memory_equal(got, "abc", 3);
+	assert_int_equal(port_set_line(&port, &line), 0);
+	assert_int_equal(port_write(&port, (const uint8_t *)"de", 2), 0);
+	assert_int_equal(read(peer, got, sizeof got), 2);
+	port.may_send = false;
+	assert_int_equal(port_write(&port, got, 1), -EPERM);
+	close(peer);
+	assert_int_equal(read_soon(&port, got, sizeof got), -ESHUTDOWN);
+	port_close(&port);
+	assert_int_equal(port.fd, -1);
+	close(server);
+}
+
+static void a_server_that_does_not_listen_refuses(void **state)
+{
+	struct port port = {.fd = -1};
+	char name[64], why[200];
+	int server = serve(name), r;
+
+	(void)state;
+	r = open_wholly(&port, name);
+	assert_int_equal(r, -ECONNREFUSED);
+	port_explain(name, r, why, sizeof why);
+	assert_non_null(strstr(why, "refuses the connection; does the serial server run"));
+	close(server);
+}
+
+static void a_name_that_nobody_knows(void **state)
+{
+	struct port port = {.fd = -1};
+
+	(void)state;
+	assert_int_equal(open_wholly(&port, "tcp://nobody.invalid:3333"), -EDESTADDRREQ);
+	assert_non_null(strstr(port_strerror(-EDESTADDRREQ), "cannot be resolved"));
+}
+
+static void a_look_up_may_be_given_up(void **state)
+{
+	struct port port = {.fd = -1};
+
+	(void)state;
+	for (int i = 0; i < 50; i++) {
+		if (port_open(&port, "tcp://nobody.invalid:3333", &line) == -EINPROGRESS)
+			assert_true(port.is_connecting);
+		port_close(&port);
+		assert_false(port.is_connecting);
+	}
+	port_close(&port);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_of_servers),
+		cmocka_unit_test(names_that_are_none),
+		cmocka_unit_test(a_host_of_254_characters_is_too_long),
+		cmocka_unit_test(a_connection_by_name),
+		cmocka_unit_test(a_server_that_does_not_listen_refuses),
+		cmocka_unit_test(a_name_that_nobody_knows),
+		cmocka_unit_test(a_look_up_may_be_given_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
