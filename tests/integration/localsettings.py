@@ -20,11 +20,13 @@ from gi.repository import GLib
 
 NAME = 'com.victronenergy.settings'
 BUSITEM = 'com.victronenergy.BusItem'
-PATH = re.compile(r'^/Settings(/[A-Za-z0-9_]+)+$')
+GROUPS = ('/Settings', '/Settings/Devices')
+PATH = re.compile(r'^(/[A-Za-z0-9_]+)+$')
 INVALID = dbus.Array([], signature='i', variant_level=1)
+INT32 = range(-2**31, 2**31)
 
-ERROR_UNDERSCORE, ERROR_TYPE, ERROR_PATH, ERROR_OTHER_TYPE, ERROR_DEFAULT, ERROR_LIMITS = (
-    -2, -3, -4, -5, -6, -7)
+ERROR_UNDERSCORE, ERROR_TYPE, ERROR_PATH, ERROR_OTHER_TYPE, ERROR_DEFAULT, ERROR_LIMITS, \
+    ERROR_GROUP, ERROR_ROOT = -2, -3, -4, -5, -6, -7, -8, -9
 
 
 class Store:
@@ -39,10 +41,21 @@ class Store:
 
     def set(self, path, value):
         self.values[path] = value
+        self.write()
+
+    def remove(self, path):
+        del self.values[path]
+        self.write()
+
+    def write(self):
+        """Whoever ends us in the middle finds the old file or the new one."""
         if self.file:
             with open(self.file + '.new', 'w', encoding='utf-8') as f:
                 json.dump(self.values, f)
             os.replace(self.file + '.new', self.file)
+
+    def is_group(self, path):
+        return path in GROUPS or any(p.startswith(path + '/') for p in self.values)
 
     def free_instance(self, path, wanted):
         """The wanted class:instance, or the next of its class that no other device has."""
@@ -68,11 +81,24 @@ def plain(value):
 
 def wire(value):
     """The way back."""
+    if value is None:
+        return INVALID
     if isinstance(value, str):
         return dbus.String(value, variant_level=1)
     if isinstance(value, int):
-        return dbus.Int32(value, variant_level=1)
+        return (dbus.Int32 if value in INT32 else dbus.Int64)(value, variant_level=1)
     return dbus.Double(value, variant_level=1)
+
+
+def limits_of(kind, least, most):
+    """Only numbers have limits, and 0 to 0 are none."""
+    if kind is str or least is None or most is None or (least == 0 and most == 0):
+        return None, None
+    return kind(least), kind(most)
+
+
+def is_within(limits, value):
+    return None in limits or limits[0] <= value <= limits[1]
 
 
 class Setting(dbus.service.Object):
@@ -84,6 +110,12 @@ class Setting(dbus.service.Object):
         self.limits = (None, None)
         self.default = None
 
+    def properties(self):
+        value = self.store.values[self.path]
+        return dbus.Dictionary({'Value': wire(value), 'Text': str(value),
+                                'Min': wire(self.limits[0]), 'Max': wire(self.limits[1]),
+                                'Default': wire(self.default)}, signature='sv')
+
     @dbus.service.method(BUSITEM, out_signature='v')
     def GetValue(self):
         return wire(self.store.values[self.path])
@@ -94,27 +126,32 @@ class Setting(dbus.service.Object):
 
     @dbus.service.method(BUSITEM, out_signature='v')
     def GetMin(self):
-        return INVALID if self.limits[0] is None else wire(self.limits[0])
+        return wire(self.limits[0])
 
     @dbus.service.method(BUSITEM, out_signature='v')
     def GetMax(self):
-        return INVALID if self.limits[1] is None else wire(self.limits[1])
+        return wire(self.limits[1])
 
     @dbus.service.method(BUSITEM, out_signature='v')
     def GetDefault(self):
         return wire(self.default)
 
+    @dbus.service.method(BUSITEM, out_signature='i')
+    def SetDefault(self):
+        return -1 if self.default is None else self.SetValue(self.default)
+
     @dbus.service.method(BUSITEM, in_signature='v', out_signature='i')
     def SetValue(self, value):
+        """Converts; the invalid marker becomes what Python writes of it on a text."""
         now = self.store.values[self.path]
         try:
             value = type(now)(value)
+            if self.path.endswith('/ClassAndVrmInstance'):
+                value = self.store.free_instance(self.path, value)
         except (TypeError, ValueError):
             return -1
-        if None not in self.limits and not self.limits[0] <= value <= self.limits[1]:
+        if not is_within(self.limits, value):
             return -1
-        if self.path.endswith('/ClassAndVrmInstance'):
-            value = self.store.free_instance(self.path, value)
         if value != now:
             self.store.set(self.path, value)
             self.PropertiesChanged({'Value': wire(value), 'Text': str(value)})
@@ -125,78 +162,123 @@ class Setting(dbus.service.Object):
         pass
 
 
-class Settings(dbus.service.Object):
-    """The root: adds and removes settings."""
+class Settings:
+    """All settings there are."""
 
     def __init__(self, bus, store, fail_first):
-        super().__init__(bus, '/')
         self.bus, self.store, self.fail_first = bus, store, fail_first
         self.items = {}
         for path in store.values:
             self.items[path] = Setting(bus, path, store)
 
-    def check(self, path, default, least, most):
-        if not isinstance(path, str):
-            return ERROR_PATH
-        if not PATH.match(path):
-            raise ValueError('illegal path ' + path)
+    def check(self, path, default, limits):
+        """What makes a setting impossible: 0 or the error."""
+        known = self.store.values.get(path)
+        kind = type(plain(default))
         if any(part.startswith('_') for part in path.split('/')):
             return ERROR_UNDERSCORE
+        if not PATH.match(path):
+            raise ValueError('illegal path ' + path)
+        if self.store.is_group(path):
+            return ERROR_GROUP
         if plain(default) is None:
             return ERROR_TYPE
-        known = self.store.values.get(path)
-        if known is not None and type(known) is not type(plain(default)):
+        if known is not None and type(known) is not kind:
             return ERROR_OTHER_TYPE
         if path.endswith('/ClassAndVrmInstance') and not re.match(r'^\w+:\d+$', str(default)):
             return ERROR_DEFAULT
-        if least and most and not least <= default <= most:
-            return ERROR_LIMITS
-        return 0
+        return 0 if is_within(limits, default) else ERROR_LIMITS
 
     def add(self, path, default, least=None, most=None):
-        error = self.check(path, default, least, most)
+        limits = limits_of(type(plain(default)), least, most)
+        error = self.check(path, default, limits)
         if error:
             return error
         default = plain(default)
-        if path not in self.store.values:
-            if path.endswith('/ClassAndVrmInstance'):
-                default = self.store.free_instance(path, default)
-            self.store.set(path, default)
         if path not in self.items:
+            value = default
+            if path.endswith('/ClassAndVrmInstance'):
+                value = self.store.free_instance(path, default)
+            self.store.set(path, value)
             self.items[path] = Setting(self.bus, path, self.store)
         self.items[path].default = default
-        if least or most:
-            self.items[path].limits = (plain(least), plain(most))
+        self.items[path].limits = limits
         return 0
+
+    def remove(self, path):
+        item = self.items.pop(path, None)
+        if not item:
+            return -1
+        item.remove_from_connection()
+        self.store.remove(path)
+        return 0
+
+
+class Group(dbus.service.Object):
+    """Where settings are added and removed. On the root paths are absolute, elsewhere relative."""
+
+    def __init__(self, bus, path, settings):
+        super().__init__(bus, path)
+        self.path, self.settings = path, settings
+
+    def absolute(self, path):
+        return path if self.path == '/' else self.path + '/' + path.lstrip('/')
+
+    def add(self, path, default, least=None, most=None):
+        if not isinstance(path, str):
+            return ERROR_PATH
+        if self.path == '/' and not path.startswith('/Settings/'):
+            return ERROR_ROOT
+        return self.settings.add(self.absolute(path), default, least, most)
 
     @dbus.service.method('com.victronenergy.Settings', in_signature='aa{sv}', out_signature='aa{sv}')
     def AddSettings(self, settings):
-        if self.fail_first:
-            self.fail_first = False
+        if self.settings.fail_first:
+            self.settings.fail_first = False
             raise RuntimeError('not ready')
         answers = []
         for s in settings:
             error = self.add(s['path'], s['default'], s.get('min'), s.get('max'))
             answer = {'error': dbus.Int32(error), 'path': s['path']}
-            if s['path'] in self.store.values:
-                answer['value'] = wire(self.store.values[s['path']])
+            if isinstance(s['path'], str):
+                value = self.settings.store.values.get(self.absolute(s['path']))
+                if value is not None:
+                    answer['value'] = wire(value)
             answers.append(dbus.Dictionary(answer, signature='sv'))
         return dbus.Array(answers, signature='a{sv}')
 
+    def add_old(self, group, name, default, kind, least, most):
+        """The type is a letter and not that of the default."""
+        types = {'i': int, 'f': float, 's': str}
+        if kind not in types or plain(default) is None:
+            return ERROR_TYPE
+        base = '/Settings' if self.path == '/' else self.path
+        path = '/'.join(part.strip('/') for part in (base, group, name) if part.strip('/'))
+        try:
+            default = types[kind](default)
+        except ValueError:
+            return ERROR_DEFAULT
+        return self.settings.add('/' + path, default, least, most)
+
     @dbus.service.method('com.victronenergy.Settings', in_signature='ssvsvv', out_signature='i')
-    def AddSetting(self, group, name, default, _type, least, most):
-        return self.add('/Settings/%s/%s' % (group, name), default, least, most)
+    def AddSetting(self, group, name, default, kind, least, most):
+        return self.add_old(group, name, default, kind, least, most)
+
+    @dbus.service.method('com.victronenergy.Settings', in_signature='ssvsvv', out_signature='i')
+    def AddSilentSetting(self, group, name, default, kind, least, most):
+        return self.add_old(group, name, default, kind, least, most)
 
     @dbus.service.method('com.victronenergy.Settings', in_signature='as', out_signature='ai')
     def RemoveSettings(self, paths):
-        answers = []
-        for path in paths:
-            item = self.items.pop(path, None)
-            if item:
-                item.remove_from_connection()
-                del self.store.values[path]
-            answers.append(0 if item else -1)
-        return answers
+        return [self.settings.remove(self.absolute(path)) for path in paths]
+
+
+class Root(Group):
+    @dbus.service.method(BUSITEM, out_signature='a{sa{sv}}')
+    def GetItems(self):
+        return dbus.Dictionary({path: item.properties()
+                                for path, item in self.settings.items.items()},
+                               signature='sa{sv}')
 
 
 def main():
@@ -207,10 +289,11 @@ def main():
     dbus.mainloop.glib.DBusGMainLoop(set_as_default=True)
     bus = dbus.bus.BusConnection(os.environ['DBUS_SYSTEM_BUS_ADDRESS'])
     store = Store(args.file)
-    Settings(bus, store, args.fail_first)
+    settings = Settings(bus, store, args.fail_first)
+    groups = [Root(bus, '/', settings)] + [Group(bus, path, settings) for path in GROUPS]
     if bus.request_name(NAME, dbus.bus.NAME_FLAG_DO_NOT_QUEUE) != 1:
         sys.exit('the name is taken')
-    print('ready', flush=True)
+    print('ready with %d groups' % len(groups), flush=True)
     GLib.MainLoop().run()
 
 
