@@ -12,7 +12,7 @@ PREFIX = /usr/local
 BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-dev libinih-dev \
 	libcjson-dev libmbedtls-dev libcmocka-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) dbus python3 python3-dbus python3-gi
-TEST_PACKAGES = $(DEMO_PACKAGES) binutils clang libclang-rt-14-dev mandoc
+TEST_PACKAGES = $(DEMO_PACKAGES) binutils clang libclang-rt-14-dev libfaketime mandoc
 BENCH_PACKAGES = $(TEST_PACKAGES) libsml-dev valgrind
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
