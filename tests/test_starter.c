@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,14 +40,21 @@ static void lock_of(const char *holder)
 	assert_int_equal(symlink(holder, lock), 0);
 }
 
+/* Of this process, by its parent; or with its parent, when a test fails. */
+static void wait_for_end(void)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (;;)
+		pause();
+}
+
 /* A process of its own, which is no ancestor of ours. */
 static pid_t somebody(void)
 {
 	pid_t pid = fork();
 
 	if (pid == 0)
-		for (;;)
-			pause();
+		wait_for_end();
 	return pid;
 }
 
@@ -180,8 +188,7 @@ static void a_stale_lock_gets_one_new_holder(void **state)
 				byte = starter_lock(&starter, &dirs, tty) == 0 ? '1' : '0';
 				if (write(done[1], &byte, 1) < 0)
 					_exit(1);
-				for (;;)
-					pause();
+				wait_for_end();
 			}
 		close(begin[0]);
 		close(begin[1]);

@@ -281,6 +281,7 @@ static bool is_given_up(struct link *l, uint64_t now)
 	case VERDICT_METER:
 		l->search.hurry_ms = 0;
 		l->tick.repeat = tick_s;
+		port_claim(&l->port);
 		return false;
 	case VERDICT_NONE:
 		break;
