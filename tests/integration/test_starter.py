@@ -221,8 +221,8 @@ class Decide(World):
         tap.equal(len(d.log().splitlines()), 1, d.log())
 
     def test_it_sends_nothing(self):
-        d = self.begin('--decide', 14, 'protocol=iec')
-        tap.equal(d.wait_end(20), 1)
+        d = self.begin('--decide', 26, 'protocol=iec')
+        tap.equal(d.wait_end(40), 1)
         try:
             sent = os.read(self.w.master, 100)
         except BlockingIOError:
