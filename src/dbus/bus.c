@@ -10,7 +10,9 @@ static const char system_bus[] = "unix:path=/var/run/dbus/system_bus_socket";
 
 enum {
 	HELLO_TIMEOUT_MS = 10000,
-	SEND_BUFFER = 16 * 1024, /* what waits in the kernel, where it cannot be replaced by what is newer */
+	SEND_BUFFER =
+		8 *
+		1024, /* what waits in the kernel, where it cannot be replaced by what is newer */
 };
 
 /* A descriptor that libdbus wants watched. */

@@ -93,8 +93,8 @@ static void say_refused(struct settings *s, size_t i, long long error)
 	if (s->said_refused >> i & 1)
 		return;
 	s->said_refused |= 1u << i;
-	log_error("localsettings refuses %s/%s with error %lld%s", s->group, s->specs[i].name, error,
-		s->specs[i].is_needed ? ", trying again" : "; it is not kept");
+	log_error("localsettings refuses %s/%s with error %lld%s", s->group, s->specs[i].name,
+		error, s->specs[i].is_needed ? ", trying again" : "; it is not kept");
 }
 
 /* One entry of the answer to AddSettings. False when it is needed and not to be had. */

@@ -20,9 +20,9 @@ enum {
 
 /* One of them, as it is asked for. */
 struct setting {
-	const char *name;    /* "CustomName" */
-	bool is_number;      /* a whole number from `least` to `most`; else a text */
-	bool is_needed;      /* nothing goes on without it; others keep their default when refused */
+	const char *name; /* "CustomName" */
+	bool is_number;   /* a whole number from `least` to `most`; else a text */
+	bool is_needed;   /* nothing goes on without it; others keep their default when refused */
 	int32_t least, most; /* both 0: no limits */
 };
 
@@ -45,7 +45,7 @@ struct settings {
 	struct ev_timer retry;
 	bool is_ready;
 	bool said_absent;
-	unsigned said_refused; /* a bit for each setting */
+	unsigned said_refused;          /* a bit for each setting */
 	char owner[SETTINGS_OWNER_MAX]; /* unique name of localsettings: whose signals count */
 	char group[SETTINGS_GROUP_MAX]; /* "/Settings/Devices/ID" */
 	size_t n;

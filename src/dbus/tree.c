@@ -10,8 +10,8 @@
 #include <string.h>
 
 /* A bus that takes nothing for a while must not cost memory without end, nor get old values first when it
- * takes messages again. Room for an answer to GetItems. */
-enum { BACKLOG_MAX = 16 * 1024 };
+ * takes messages again. */
+enum { BACKLOG_MAX = 2 * 1024 };
 
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx)

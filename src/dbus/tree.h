@@ -31,9 +31,10 @@ struct item {
 	const char *format;   /* VALUE_INT: printf's, for one int64_t; NULL: the number */
 	const char *unit;     /* VALUE_DOUBLE: behind the number, with its space; "" for none */
 	bool is_writable;
-	bool is_optional;    /* not there until tree_show() */
-	bool is_long;        /* VALUE_TEXT: of any length, borrowed; see tree_set_long_text() */
-	enum item_pace pace; /* slow items are refreshed before they are read, like those of PACE_READ */
+	bool is_optional; /* not there until tree_show() */
+	bool is_long;     /* VALUE_TEXT: of any length, borrowed; see tree_set_long_text() */
+	enum item_pace
+		pace; /* slow items are refreshed before they are read, like those of PACE_READ */
 };
 
 struct tree_hooks {

@@ -12,7 +12,7 @@ struct diagnostics {
 	int64_t n_bytes, n_frames, n_telegrams, n_faults, n_contradictions;
 	int64_t age_ms; /* since the last telegram */
 	int64_t period_ms;
-	int64_t quality; /* 0 to 100 */
+	int64_t quality;                                         /* 0 to 100 */
 	int64_t signal_median_us, signal_99_us, signal_worst_us; /* from wire to signal */
 	char histogram[TREE_TEXT_MAX];                           /* of it */
 	char faults_by_name[TREE_TEXT_MAX], contradictions_by_name[TREE_TEXT_MAX];

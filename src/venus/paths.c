@@ -34,12 +34,12 @@ enum { WH_PER_KWH = 1000 };
 	{                                     \
 		.path = p, .type = VALUE_TEXT \
 	}
-#define SLOW(p, t)                                  \
-	{                                           \
+#define SLOW(p, t)                                      \
+	{                                               \
 		.path = p, .type = t, .pace = PACE_SLOW \
 	}
-#define MICROSECONDS(p)                                                                       \
-	{                                                                                     \
+#define MICROSECONDS(p)                                                                     \
+	{                                                                                   \
 		.path = p, .type = VALUE_INT, .format = "%" PRId64 " us", .pace = PACE_SLOW \
 	}
 
@@ -87,8 +87,8 @@ const struct item grid_items[N_PATHS] = {
 		.pace = PACE_READ},
 	[PATH_DIAGNOSTICS_BYTES] = SLOW("/Diagnostics/Bytes", VALUE_INT),
 	[PATH_DIAGNOSTICS_CONTRADICTIONS] = SLOW("/Diagnostics/Contradictions", VALUE_INT),
-	[PATH_DIAGNOSTICS_CONTRADICTIONS_BY_NAME] =
-		SLOW("/Diagnostics/ContradictionsByName", VALUE_TEXT),
+	[PATH_DIAGNOSTICS_CONTRADICTIONS_BY_NAME] = SLOW(
+		"/Diagnostics/ContradictionsByName", VALUE_TEXT),
 	[PATH_DIAGNOSTICS_DERIVED] = SLOW("/Diagnostics/Derived", VALUE_TEXT),
 	[PATH_DIAGNOSTICS_FAULTS] = SLOW("/Diagnostics/Faults", VALUE_INT),
 	[PATH_DIAGNOSTICS_FAULTS_BY_NAME] = SLOW("/Diagnostics/FaultsByName", VALUE_TEXT),
@@ -100,7 +100,8 @@ const struct item grid_items[N_PATHS] = {
 	[PATH_DIAGNOSTICS_QUALITY] = SLOW("/Diagnostics/Quality", VALUE_INT),
 	[PATH_DIAGNOSTICS_TELEGRAMS] = SLOW("/Diagnostics/Telegrams", VALUE_INT),
 	[PATH_DIAGNOSTICS_SIGNAL_99] = MICROSECONDS("/Diagnostics/WireToSignal/99PercentUs"),
-	[PATH_DIAGNOSTICS_SIGNAL_HISTOGRAM] = SLOW("/Diagnostics/WireToSignal/Histogram", VALUE_TEXT),
+	[PATH_DIAGNOSTICS_SIGNAL_HISTOGRAM] = SLOW(
+		"/Diagnostics/WireToSignal/Histogram", VALUE_TEXT),
 	[PATH_DIAGNOSTICS_SIGNAL_MEDIAN] = MICROSECONDS("/Diagnostics/WireToSignal/MedianUs"),
 	[PATH_DIAGNOSTICS_SIGNAL_WORST] = MICROSECONDS("/Diagnostics/WireToSignal/WorstUs"),
 	[PATH_ERROR_CODE] = INTEGER("/ErrorCode"),

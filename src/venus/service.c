@@ -31,7 +31,7 @@ static const struct setting settings_specs[N_SETTINGS] = {
 	[SETTING_POSITION] = {.name = "Position", .is_number = true, .most = N_POSITIONS - 1},
 };
 
-static const double back_off_first_s = 1, back_off_last_s = 5, slow_s = 5;
+static const double back_off_first_s = 1, back_off_last_s = 5, slow_s = 5, unstuck_s = 0.1;
 
 static void join(struct service *s);
 
@@ -62,6 +62,8 @@ static void leave(struct service *s)
 {
 	ev_timer_stop(s->loop, &s->reconnect);
 	ev_timer_stop(s->loop, &s->slow);
+	ev_timer_stop(s->loop, &s->unstuck);
+	s->is_stuck = false;
 	if (s->state == SERVICE_ON) {
 		tell_ess(s, false);
 		log_info("%s: off the bus", s->name);
@@ -133,21 +135,33 @@ static void set_reading(struct service *s)
 {
 	paths_set_reading(&s->tree, &s->reading);
 	if (s->conf->feed_in_tariff > 0)
-		paths_set_earned(&s->tree, &s->reading, s->conf->feed_in_tariff,
-			s->conf->legacy_display);
+		paths_set_earned(
+			&s->tree, &s->reading, s->conf->feed_in_tariff, s->conf->legacy_display);
 	set_refresh_time(s);
 }
 
-/* Telegrams whose signals do not get out are no reason to queue them: the newest will do. */
+/* Telegrams whose signals do not get out are no reason to queue them: the newest will do, as soon as there is
+ * room for it. */
 static void publish(struct service *s)
 {
 	bool is_taken = tree_publish(&s->tree, &s->bus);
 
-	if (!is_taken && !s->said_stuck)
+	if (is_taken == !s->is_stuck)
+		return;
+	s->is_stuck = !is_taken;
+	if (s->is_stuck) {
 		log_error("%s: the message bus takes no messages, waiting for it", s->name);
-	if (is_taken && s->said_stuck)
+		ev_timer_again(s->loop, &s->unstuck);
+	} else {
 		log_info("%s: the message bus takes messages again", s->name);
-	s->said_stuck = !is_taken;
+		ev_timer_stop(s->loop, &s->unstuck);
+	}
+}
+
+static void on_unstuck(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)loop, (void)events;
+	publish(w->data);
 }
 
 static void on_named(void *ctx, DBusMessage *reply)
@@ -200,8 +214,9 @@ static void parse_class(struct service *s, enum role *role, int *instance)
 	}
 	*role = s->conf->role;
 	if (!s->said_class)
-		log_error("localsettings has the meter as \"%s\", which no meter can be; it is a %s "
-			  "meter",
+		log_error(
+			"localsettings has the meter as \"%s\", which no meter can be; it is a %s "
+			"meter",
 			text, role_names[*role]);
 	s->said_class = true;
 }
@@ -287,7 +302,6 @@ static void on_ready(void *ctx)
 		s->conf->custom_name);
 	settings->value[SETTING_POSITION].number = (int32_t)s->conf->position;
 	s->said_no_bus = false;
-	s->said_stuck = false;
 	enter(s, SERVICE_RESERVING);
 	settings_open(settings, &s->bus, settings_specs, N_SETTINGS, &settings_hooks, s);
 }
@@ -413,7 +427,8 @@ void service_init(struct service *s, struct ev_loop *loop, const struct service_
 	tree_init(&s->tree, grid_items, N_PATHS, &tree_hooks, s);
 	ev_init(&s->reconnect, on_reconnect);
 	ev_init(&s->slow, on_slow);
-	s->reconnect.data = s->slow.data = s;
+	ev_timer_init(&s->unstuck, on_unstuck, unstuck_s, unstuck_s);
+	s->reconnect.data = s->slow.data = s->unstuck.data = s;
 }
 
 void service_publish(struct service *s, const struct identity *meter, const struct reading *reading,

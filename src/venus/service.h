@@ -31,17 +31,17 @@ struct service_hooks {
 
 /* Strings are borrowed for the life of the service. */
 struct service_conf {
-	const char *bus;         /* D-Bus address; NULL: the system bus */
-	const char *version;     /* /Mgmt/ProcessVersion */
-	const char *connection;  /* /Mgmt/Connection: "/dev/ttyUSB0" */
+	const char *bus;        /* D-Bus address; NULL: the system bus */
+	const char *version;    /* /Mgmt/ProcessVersion */
+	const char *connection; /* /Mgmt/Connection: "/dev/ttyUSB0" */
 	/* First values; what localsettings has stored since then is stronger. */
 	const char *custom_name; /* /CustomName; "" for none */
 	int instance;            /* /DeviceInstance, 1 to 247 */
 	enum role role;          /* /Role */
 	enum position position;  /* /Position */
 	/* Options. */
-	double feed_in_tariff;       /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
-	bool legacy_display;         /* see paths_set_earned() */
+	double feed_in_tariff; /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
+	bool legacy_display;   /* see paths_set_earned() */
 	bool run_without_grid_meter; /* keep RunWithoutGridMeter of the ESS as the meter is there or not */
 	bool raw_data;               /* /Rawdata */
 };
@@ -68,9 +68,10 @@ struct service {
 	struct tree tree;
 	struct ev_timer reconnect;
 	double back_off_s;
-	struct ev_timer slow; /* every few seconds: diagnostics */
+	struct ev_timer slow;    /* every few seconds: diagnostics */
+	struct ev_timer unstuck; /* the bus takes no messages: when to try again */
 	bool said_no_bus;
-	bool said_stuck;
+	bool is_stuck; /* the bus takes no messages; it has been said */
 	bool said_class;
 	char name[SERVICE_NAME_MAX]; /* com.victronenergy.grid.gridmeter_… */
 	enum role role;
