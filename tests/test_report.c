@@ -28,7 +28,8 @@ static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost}
 
 static int set_up(void **state)
 {
-	struct meter_conf conf = {.label = "tty", .line = {9600, "8N1"}, .keep_raw = true, .fuse_a = 35};
+	struct meter_conf conf = {
+		.label = "tty", .line = {9600, "8N1"}, .keep_raw = true, .fuse_a = 35};
 
 	(void)state;
 	log_set_level(LOG_ERROR);
@@ -146,8 +147,10 @@ static void statistics_count_from_line_to_line(void **state)
 	hear(500, 0, now);
 	hear(500, 0, now + 1000);
 	logged(&mark, line);
-	assert_memory_equal(line, "Cellar: in 15 min 2 telegrams, 0 faults, 0 contradictions; period "
-				  "1000 ms, quality ", 80);
+	assert_memory_equal(line,
+		"Cellar: in 15 min 2 telegrams, 0 faults, 0 contradictions; period "
+		"1000 ms, quality ",
+		80);
 	assert_non_null(strstr(line, "not published"));
 	latency_add(&station.latency, 120);
 	hear(500, 1, now + 2000);

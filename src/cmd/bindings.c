@@ -86,8 +86,9 @@ void bindings_set(struct bindings *b, const char *section, const struct identity
 		return;
 	r = store(b);
 	if (r < 0 && !b->is_failure_said)
-		log_error("%s: cannot keep which meter a section has (%s); it holds until the program "
-			  "ends. Set state_dir",
+		log_error(
+			"%s: cannot keep which meter a section has (%s); it holds until the program "
+			"ends. Set state_dir",
 			b->folder, strerror(-r));
 	b->is_failure_said |= r < 0;
 }

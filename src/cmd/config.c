@@ -162,7 +162,8 @@ static bool parse_tariff(const char *text, void *field, size_t size)
 	double v = strtod(text, &end);
 
 	(void)size;
-	if (end == text || *end || !(v >= 0 && v <= tariff_max) || strspn(text, "0123456789.") != strlen(text))
+	if (end == text || *end || !(v >= 0 && v <= tariff_max) ||
+		strspn(text, "0123456789.") != strlen(text))
 		return false;
 	*(double *)field = v;
 	return true;
@@ -361,8 +362,9 @@ static const struct conf_key keys[] = {
 		"Lets the ESS measure by the inverter while the meter is away, by its setting "
 		"RunWithoutGridMeter, as dbus-d0-smartmeter did. It overrides what the installer has set.",
 		FIELD(run_without_grid_meter), parse_yes, 0},
-	{"raw_data", "no", "yes or no", "Shows the last telegram in hexadecimal digits at /Rawdata.",
-		FIELD(raw_data), parse_yes, 0},
+	{"raw_data", "no", "yes or no",
+		"Shows the last telegram in hexadecimal digits at /Rawdata.", FIELD(raw_data),
+		parse_yes, 0},
 	{"statistics", "0", "minutes such as 15 min; 0 for none",
 		"How often a line with the counts of each meter is written to the log.",
 		FIELD(statistics_ms), parse_statistics, CONF_COMMON},

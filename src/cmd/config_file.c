@@ -32,8 +32,8 @@ static struct config_section *begin_section(
 		return NULL;
 	}
 	if (f->n == CONFIG_METERS_MAX) {
-		conf_wrong(error, "%s: [%s]: expected at most %d sections, one for each meter", where,
-			name, CONFIG_METERS_MAX);
+		conf_wrong(error, "%s: [%s]: expected at most %d sections, one for each meter",
+			where, name, CONFIG_METERS_MAX);
 		return NULL;
 	}
 	s = &f->sections[f->n++];
@@ -72,8 +72,8 @@ bool config_file_read(struct config_file *f, const char *path, struct conf_error
 	return true;
 }
 
-bool config_file_override(struct config_file *f, const char *where, const char *key, const char *value,
-	struct conf_error *error)
+bool config_file_override(struct config_file *f, const char *where, const char *key,
+	const char *value, struct conf_error *error)
 {
 	bool ok = conf_set(&config_table, &f->common, where, key, value, error);
 
@@ -98,8 +98,8 @@ static bool check_pair(
 	const struct config_section *a, const struct config_section *b, struct conf_error *error)
 {
 	if (!is_auto(a->config.port) && strcmp(a->config.port, b->config.port) == 0)
-		return conf_wrong(error, "[%s] and [%s]: port = %s: expected a port for each", a->name,
-			b->name, a->config.port);
+		return conf_wrong(error, "[%s] and [%s]: port = %s: expected a port for each",
+			a->name, b->name, a->config.port);
 	if (*a->config.meter && strcmp(a->config.meter, b->config.meter) == 0)
 		return conf_wrong(error, "[%s] and [%s]: meter = %s: expected a meter for each",
 			a->name, b->name, a->config.meter);

@@ -36,8 +36,8 @@ void config_file_reset(struct config_file *f);
 bool config_file_read(struct config_file *f, const char *path, struct conf_error *error);
 
 /* Sets a key of every section, as the command line does. */
-bool config_file_override(struct config_file *f, const char *where, const char *key, const char *value,
-	struct conf_error *error);
+bool config_file_override(struct config_file *f, const char *where, const char *key,
+	const char *value, struct conf_error *error);
 
 /* The last step: the one meter of a file without sections, files with keys, and whether it fits together. */
 bool config_file_finish(struct config_file *f, struct conf_error *error);

@@ -26,8 +26,8 @@ void config_print_example(FILE *to)
 	for (size_t i = 0; i < config_table.n_keys; i++) {
 		fputc('\n', to);
 		print_wrapped(to, "# ", config_table.keys[i].help);
-		fprintf(to, "#%s =%s%s\n", config_table.keys[i].name, *config_table.keys[i].fallback ? " " : "",
-			config_table.keys[i].fallback);
+		fprintf(to, "#%s =%s%s\n", config_table.keys[i].name,
+			*config_table.keys[i].fallback ? " " : "", config_table.keys[i].fallback);
 	}
 }
 

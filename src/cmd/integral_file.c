@@ -81,12 +81,14 @@ void integral_file_restore(struct station *s, const struct identity *meter)
 		return;
 	state_folder(s->config.state_dir, folder);
 	file_name(meter, name);
-	if (snprintf(path, sizeof path, "%s/%s", folder, name) >= PATH_MAX || access(path, F_OK) < 0)
+	if (snprintf(path, sizeof path, "%s/%s", folder, name) >= PATH_MAX ||
+		access(path, F_OK) < 0)
 		return;
 	if (!conf_each(path, take_number, &source, &error))
 		log_error("%s; the energies of the phases begin anew", error.text);
 	else if (!integral_restore(integral, &source.saved))
-		log_error("%s: these energies cannot be true; those of the phases begin anew", path);
+		log_error(
+			"%s: these energies cannot be true; those of the phases begin anew", path);
 }
 
 static int store(const struct station *s, const struct integral_saved *saved)

@@ -31,7 +31,7 @@ struct station {
 	bool is_running;
 	bool is_extra;      /* see station_init() */
 	uint32_t decide_ms; /* see station_decide_within(); 0: none */
-	bool is_heard; /* hooks->heard was called since it began */
+	bool is_heard;      /* hooks->heard was called since it began */
 	char name[CONFIG_SECTION_MAX];
 	struct config config;
 	char port[256]; /* where it listens; config.port at first */

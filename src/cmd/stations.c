@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-	STRANGERS_ON_NAMED_PORT = 3, /* telegrams before a section takes another meter than before */
+	STRANGERS_ON_NAMED_PORT =
+		3, /* telegrams before a section takes another meter than before */
 	STRANGERS_WHEN_HUNTING = 10, /* visits of ports; its own meter may stand behind the next */
 	MINUTE_MS = 60000,
 };
@@ -120,7 +121,8 @@ static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
 	snprintf(a->port, sizeof a->port, "%.255s", is_auto(b) ? b->link.path : b->port);
 	if (!is_auto(b))
 		strcpy(b->port, before);
-	log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name, a->port, b->name, b->port);
+	log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name, a->port, b->name,
+		b->port);
 	station_start(a);
 	station_start(b);
 }
@@ -170,7 +172,8 @@ static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 	(void)loop, (void)events;
 	for (size_t i = 0; i < s->n; i++)
 		if (s->of[i].is_running && s->of[i].is_heard)
-			report_log(&s->of[i], &s->marks[i], (unsigned)(w->repeat * 1000 / MINUTE_MS));
+			report_log(
+				&s->of[i], &s->marks[i], (unsigned)(w->repeat * 1000 / MINUTE_MS));
 }
 
 static void set_common(struct stations *s, const struct config_file *file)

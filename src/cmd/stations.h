@@ -21,8 +21,9 @@ struct stations {
 	struct bindings bindings;
 	size_t n;
 	struct station of[CONFIG_METERS_MAX];
-	unsigned n_strangers[CONFIG_METERS_MAX]; /* telegrams of a meter that a section does not know */
-	bool is_said[CONFIG_METERS_MAX];         /* that what is heard is not for the station */
+	unsigned n_strangers
+		[CONFIG_METERS_MAX];     /* telegrams of a meter that a section does not know */
+	bool is_said[CONFIG_METERS_MAX]; /* that what is heard is not for the station */
 	struct report_mark marks[CONFIG_METERS_MAX];
 	struct ev_timer exchange; /* due at once: two stations change ports */
 	struct station *finder, *loser;

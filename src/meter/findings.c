@@ -22,7 +22,8 @@ enum {
 };
 
 /* Tells a person that something is wrong, and keeps it for those who ask. */
-__attribute__((format(printf, 2, 3))) static void say_error(struct meter *m, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void say_error(
+	struct meter *m, const char *format, ...)
 {
 	va_list args;
 
@@ -174,7 +175,8 @@ static void say_doubtful(struct meter *m)
 	if (m->said.doubtful)
 		return;
 	m->said.doubtful = true;
-	say_error(m, "the meter sends its power without a sign and does not say the direction: set "
+	say_error(m,
+		"the meter sends its power without a sign and does not say the direction: set "
 		"power_direction = import or power_direction = export. Nothing is published until "
 		"then");
 }
@@ -234,8 +236,8 @@ void findings_of_key(struct meter *m)
 		(r->fault != DLMS_FAULT_NO_KEY && locked->n < LOCKED_TO_SAY))
 		return;
 	m->said.key = (int)r->fault;
-	say_error(m, "%u frame%s came whole, their counter runs %s gaps: %s",
-		locked->n, locked->n == 1 ? "" : "s", locked->n_gaps ? "with" : "without",
+	say_error(m, "%u frame%s came whole, their counter runs %s gaps: %s", locked->n,
+		locked->n == 1 ? "" : "s", locked->n_gaps ? "with" : "without",
 		advice_for_key(r->fault));
 }
 
@@ -246,7 +248,8 @@ void finding_unknown_list(struct meter *m)
 
 	if (!add_hash(m->said.unknown, &m->said.n_unknown, hash_of(t)))
 		return;
-	say_error(m, "the meter sends a list that is not known. Name its values in a file, check it "
+	say_error(m,
+		"the meter sends a list that is not known. Name its values in a file, check it "
 		"with \"gridmeter check FILE\", and set lists = FILE:");
 	for (size_t i = 0; dlms_definition_line(t, i, line, sizeof line); i++)
 		log_error("%s:   %s", m->conf.label, line);
@@ -268,7 +271,8 @@ void finding_silent(struct meter *m, uint64_t now_ms)
 {
 	uint64_t n = listener_best(&m->listener)->n_faults - m->n_faults_before;
 
-	say_error(m, "no valid telegram for %" PRIu64 " s (%" PRIu64 " faults), values withdrawn", (now_ms - m->last_power_ms) / 1000, n);
+	say_error(m, "no valid telegram for %" PRIu64 " s (%" PRIu64 " faults), values withdrawn",
+		(now_ms - m->last_power_ms) / 1000, n);
 }
 
 /* The most frequent fault. */
@@ -300,11 +304,10 @@ void findings_of_noise(struct meter *m, uint64_t now_ms)
 	m->said.noise = true;
 	if (r->n_faults <= m->n_faults_before)
 		say_error(m, "bytes come in, but nothing that begins like a telegram: wrong port, "
-			  "wrong speed, or another kind of meter");
+			     "wrong speed, or another kind of meter");
 	else
-		say_error(m, "%s begins, but none is whole (%s): %s",
-			r->protocol->title, r->protocol->faults[main_fault(r)],
-			advice_for_noise(r));
+		say_error(m, "%s begins, but none is whole (%s): %s", r->protocol->title,
+			r->protocol->faults[main_fault(r)], advice_for_noise(r));
 }
 
 void finding_stranger(struct meter *m)
@@ -312,7 +315,8 @@ void finding_stranger(struct meter *m)
 	if (m->said.stranger)
 		return;
 	m->said.stranger = true;
-	say_error(m, "another meter (serial ends %s) is heard beside ours (%s), not used", serial_end(&m->stranger), serial_end(&m->identity));
+	say_error(m, "another meter (serial ends %s) is heard beside ours (%s), not used",
+		serial_end(&m->stranger), serial_end(&m->identity));
 }
 
 void finding_other_meter(struct meter *m, const struct identity *id)

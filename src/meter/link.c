@@ -13,12 +13,11 @@
 enum {
 	READ_MAX = 4096,        /* what a tty buffers */
 	STUCK_FIRST_MS = 10000, /* no byte for so long: the adapter may hang, open it again */
-	STUCK_SLOW_MS = 15000,  /* the same after a first telegram: it may come each ten seconds */
-	STUCK_PERIODS = 3,
-	STUCK_LAST_MS = 60000, /* and not too often, as opening moves the lines of the port */
-	GARBLED_MS = 60000,    /* bytes but no telegram: is the line still as it was? */
-	KEEP_MS = 3000,        /* how often to look whether the port is still ours */
-	ASK_AFTER_MS = 12000,  /* a meter that pushes would have done so */
+	STUCK_LAST_MS = 60000,  /* and not too often, as opening moves the lines of the port */
+	GARBLED_MS = 60000,     /* bytes but no telegram: is the line still as it was? */
+	KEEP_MS = 3000,         /* how often to look whether the port is still ours */
+	STANDSTILL_MS = 2000,   /* the loop comes round each second */
+	READS_MAX = 64,
 };
 
 static const double tick_s = 1, replay_tick_s = 0.01, undecided_tick_s = 0.1, connect_tick_s = 0.02;
@@ -56,11 +55,6 @@ static void close_port(struct link *l)
 	port_close(&l->port);
 }
 
-static bool has_bytes(const struct link *l)
-{
-	return l->meter.listener.n_bytes != l->n_bytes_then;
-}
-
 static uint64_t n_telegrams(const struct link *l)
 {
 	return listener_n_telegrams(&l->meter.listener);
@@ -70,15 +64,6 @@ static uint64_t n_telegrams(const struct link *l)
 static uint64_t n_damaged(const struct link *l)
 {
 	return listener_n_faults(&l->meter.listener, &protocol_iec, IEC_FAULT_BCC);
-}
-
-/* Whether nothing has come by itself for so long that it will not. */
-static bool is_time_to_ask(const struct link *l, uint64_t now)
-{
-	uint64_t patience = l->conf.ask.asking == ASKING_YES ? 0 : ASK_AFTER_MS;
-
-	return l->port.may_send && !l->asker.is_on && !l->is_settled &&
-	       l->port.kind != PORT_CAPTURE && now - l->heard_ms >= patience;
 }
 
 static void give_up(struct link *l, const char *why)
@@ -102,10 +87,10 @@ static void lose_port(struct link *l, int error)
 {
 	char why[160];
 
-	if (has_bytes(l))
+	if (link_has_bytes(l))
 		l->back_off_s = back_off_first_s;
 	port_explain_loss(l->path, error, why, sizeof why);
-	if (!l->conf.decide_ms && (has_bytes(l) || error != l->last_error))
+	if (!l->conf.decide_ms && (link_has_bytes(l) || error != l->last_error))
 		log_error("%s: %s, waiting for it", l->label, why);
 	l->last_error = error;
 	l->is_settled = false;
@@ -146,6 +131,23 @@ static void end_replay(struct link *l)
 	l->hooks->ended(l->ctx);
 }
 
+/* When the process or the machine stood still, what waits in the port is of an unknown time: it is thrown
+ * away. */
+static void wake(struct link *l, uint64_t now)
+{
+	bool stood_still = now - l->awake_ms >= STANDSTILL_MS && l->port.kind != PORT_CAPTURE;
+	uint8_t chunk[READ_MAX];
+
+	l->awake_ms = now;
+	if (!stood_still)
+		return;
+	log_debug("%s: stood still, what came meanwhile is not used", l->label);
+	for (int i = 0; i < READS_MAX && port_read(&l->port, chunk, sizeof chunk) > 0; i++)
+		;
+	meter_check(&l->meter, now);
+	meter_plugged(&l->meter);
+}
+
 static void read_port(struct link *l)
 {
 	uint64_t telegrams = n_telegrams(l), damaged = n_damaged(l), now;
@@ -153,6 +155,7 @@ static void read_port(struct link *l)
 	ssize_t n;
 
 	l->read_us = clock_us();
+	wake(l, l->read_us / 1000);
 	n = port_read(&l->port, chunk, sizeof chunk);
 
 	if (n == -EPIPE) {
@@ -187,15 +190,6 @@ static void read_port(struct link *l)
 	set_deadline(l);
 }
 
-/* Hunting: whether this port has had its chance. */
-static bool is_hopeless(const struct link *l, uint64_t now)
-{
-	if (!l->hunt.is_on || l->is_settled)
-		return false;
-	return l->meter.is_refused || line_search_is_wrong(&l->search, &l->meter.listener, now) ||
-	       (!has_bytes(l) && now - l->opened_ms >= port_hunt_patience_ms(&l->hunt));
-}
-
 /* From now on the port has the line setting that is to be tried. */
 static void begin_line(struct link *l)
 {
@@ -203,14 +197,6 @@ static void begin_line(struct link *l)
 
 	line_search_begin(&l->search, &l->meter.listener, clock_ms());
 	meter_set_line(&l->meter, l->port.kind == PORT_TCP ? &none : line_search_now(&l->search));
-}
-
-/* A port that was named stays; only the line is found out, where there is one. */
-static bool is_line_sought(const struct link *l, uint64_t now)
-{
-	return !l->hunt.is_on && !l->is_settled && l->search.n > 1 && l->port.kind == PORT_SERIAL &&
-	       !line_search_has_frames(&l->search, &l->meter.listener) &&
-	       line_search_is_wrong(&l->search, &l->meter.listener, now);
 }
 
 static void next_line(struct link *l)
@@ -225,16 +211,6 @@ static void next_line(struct link *l)
 	begin_line(l);
 }
 
-/* A slow meter is no adapter that hangs. */
-static uint64_t stuck_limit_ms(const struct link *l)
-{
-	uint64_t slow = (uint64_t)STUCK_PERIODS * period_ms(&l->meter.period);
-
-	if (l->meter.is_live && slow < STUCK_SLOW_MS)
-		slow = STUCK_SLOW_MS;
-	return l->stuck_ms > slow ? l->stuck_ms : slow;
-}
-
 /* Some adapters stop delivering until they are opened anew. */
 static void open_again(struct link *l)
 {
@@ -246,14 +222,6 @@ static void open_again(struct link *l)
 	}
 	close_port(l);
 	attempt(l);
-}
-
-/* The line is not what it was when the meter was understood: another speed, a worn adapter. */
-static bool is_garbled(const struct link *l, uint64_t now)
-{
-	uint64_t since = l->meter.noisy_since_ms;
-
-	return l->is_settled && !l->asker.is_on && since && now - since >= l->conf.garbled_ms;
 }
 
 static void search_again(struct link *l)
@@ -312,30 +280,46 @@ static void begin_asking(struct link *l)
 		l->meter.conf.asked_ms = l->conf.ask.period_ms;
 }
 
+static void next_port(struct link *l)
+{
+	l->hunt.had_noise |= link_has_bytes(l);
+	close_port(l);
+	attempt(l);
+}
+
+static void carry_out(struct link *l, enum link_due due)
+{
+	switch (due) {
+	case LINK_DUE_NOTHING:
+		break;
+	case LINK_DUE_PORT:
+		next_port(l);
+		break;
+	case LINK_DUE_ASKING:
+		begin_asking(l);
+		break;
+	case LINK_DUE_LINE:
+		next_line(l);
+		break;
+	case LINK_DUE_SEARCH:
+		search_again(l);
+		break;
+	case LINK_DUE_OPENING:
+		open_again(l);
+		break;
+	}
+}
+
 static void tick(struct link *l)
 {
 	uint64_t now = clock_ms();
 
+	wake(l, now);
 	meter_check(&l->meter, now);
-	if (l->port.kind == PORT_CAPTURE) {
+	if (l->port.kind == PORT_CAPTURE)
 		read_port(l);
-	} else if (!keep_port(l, now) || (decision_is_open(&l->decision) && is_given_up(l, now))) {
-		return;
-	} else if (is_hopeless(l, now)) {
-		l->hunt.had_noise |= has_bytes(l);
-		close_port(l);
-		attempt(l);
-	} else if (is_time_to_ask(l, now)) {
-		begin_asking(l);
-	} else if (l->asker.is_on) {
-		return; /* silence is as it should be */
-	} else if (is_line_sought(l, now)) {
-		next_line(l);
-	} else if (is_garbled(l, now)) {
-		search_again(l);
-	} else if (now - l->heard_ms >= stuck_limit_ms(l)) {
-		open_again(l);
-	}
+	else if (keep_port(l, now) && !(decision_is_open(&l->decision) && is_given_up(l, now)))
+		carry_out(l, link_due(l, now));
 }
 
 static double tick_of(const struct link *l)
@@ -349,7 +333,7 @@ static void opened(struct link *l)
 {
 	double every = tick_of(l);
 
-	l->opened_ms = l->heard_ms = l->kept_ms = l->search.heard_ms = clock_ms();
+	l->opened_ms = l->heard_ms = l->kept_ms = l->search.heard_ms = l->awake_ms = clock_ms();
 	decision_begin(&l->decision, l->opened_ms);
 	if (!l->hunt.is_on && !l->conf.decide_ms)
 		port_claim(&l->port);
@@ -363,7 +347,7 @@ static void opened(struct link *l)
 		return;
 	ev_io_set(&l->readable, l->port.fd, EV_READ);
 	ev_io_start(l->loop, &l->readable);
-	if (is_time_to_ask(l, l->opened_ms))
+	if (link_due(l, l->opened_ms) == LINK_DUE_ASKING)
 		begin_asking(l);
 }
 

@@ -7,6 +7,7 @@
 #include "meter/asker.h"
 #include "meter/decision.h"
 #include "meter/line_search.h"
+#include "meter/link_due.h"
 #include "meter/meter.h"
 #include "meter/port_hunt.h"
 #include "port/port.h"
@@ -29,8 +30,10 @@ struct link_conf {
 	struct line_setting line; /* baud 0: found out */
 	struct asker_conf ask;
 	bool is_extra; /* hunting beside a meter that was found: it gives up until something is plugged in */
-	uint32_t decide_ms;  /* how long to look for a meter on the port that is named; 0: for ever */
-	uint32_t garbled_ms; /* bytes without a telegram, before the line is looked for again; 0: 60 s */
+	uint32_t
+		decide_ms; /* how long to look for a meter on the port that is named; 0: for ever */
+	uint32_t
+		garbled_ms; /* bytes without a telegram, before the line is looked for again; 0: 60 s */
 };
 
 struct link {
@@ -52,6 +55,7 @@ struct link {
 	uint64_t heard_ms;     /* last byte, or opening */
 	uint64_t n_bytes_then; /* bytes of the meter when the port was opened */
 	uint64_t read_us;      /* when the loop found the bytes that are being handled */
+	uint64_t awake_ms;     /* when the loop last came round here */
 	uint64_t kept_ms;      /* when it was last seen that the port is ours */
 	bool is_sought_again;  /* the line, after telegrams had become noise */
 	bool is_settled;       /* hunting is over: the meter speaks on `path` */

@@ -39,7 +39,7 @@ struct meter_conf {
 	const struct protocol_conf *protocols; /* borrowed; may be NULL */
 	struct line_setting line;              /* of the port, for the log */
 	bool strict_counter;
-	uint32_t asked_ms; /* the meter is asked that often; 0: it sends by itself */
+	uint32_t asked_ms;           /* the meter is asked that often; 0: it sends by itself */
 	const struct phases *phases; /* borrowed; NULL: as the meter has them */
 	bool reverse;                /* import and export change places */
 	uint32_t fuse_a;             /* 0: unknown */
@@ -78,9 +78,9 @@ struct meter {
 	const struct meter_hooks *hooks;
 	void *ctx;
 	struct period period;
-	bool is_known; /* `identity` is the meter that this wire belongs to */
-	bool is_live;  /* the last reading is not older than the silence limit */
-	bool was_lost; /* there were readings before */
+	bool is_known;   /* `identity` is the meter that this wire belongs to */
+	bool is_live;    /* the last reading is not older than the silence limit */
+	bool was_lost;   /* there were readings before */
 	bool is_refused; /* the last telegram was of a meter that hooks->accepts does not want */
 	uint64_t last_power_ms;
 	uint64_t heard_ms;          /* last byte */
@@ -102,9 +102,9 @@ struct meter {
 	struct energies energies;
 	struct witness witness;
 	struct integral integral;
-	uint32_t derived;                /* of the last reading: a bit per quantity */
+	uint32_t derived;                 /* of the last reading: a bit per quantity */
 	char last_error[METER_ERROR_MAX]; /* in words, without the port */
-	struct tail raw;                 /* conf.keep_raw */
+	struct tail raw;                  /* conf.keep_raw */
 	struct listener listener;
 };
 

@@ -8,7 +8,8 @@
 enum {
 	SILENT_MS = 3000, /* longer each round */
 	ROUNDS_LONGER = 4,
-	ROUNDS_EXTRA = 6, /* beside a meter that was found others are soon heard, or are not there */
+	ROUNDS_EXTRA =
+		6, /* beside a meter that was found others are soon heard, or are not there */
 };
 
 void port_hunt_init(struct port_hunt *h, const char *port, bool is_extra)

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 struct port_hunt {
-	bool is_on;          /* a port was not named */
-	bool is_extra;       /* beside a meter that was found: it gives up until something is plugged in */
+	bool is_on;    /* a port was not named */
+	bool is_extra; /* beside a meter that was found: it gives up until something is plugged in */
 	const char *pattern; /* of the ports to try; NULL: all. Borrowed */
 	bool had_noise;      /* bytes on some port, but no telegram, in this round */
 	bool is_lack_said;   /* that there is no port at all */

@@ -24,6 +24,7 @@ from support import tap  # noqa: E402
 
 GRIDMETER = os.path.abspath(sys.argv[1])
 BUSITEM = 'com.victronenergy.BusItem'
+PREFIX = 'com.victronenergy.grid.'
 METER = re.compile(r'com\.victronenergy\.[a-z]+\.gridmeter_')
 PATIENCE_S = 15  # for things that take milliseconds on a machine with nothing else to do
 BUS_CONF = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

@@ -1,0 +1,76 @@
+/* What an open port calls for, by what has come from it and what has not. */
+#include "meter/link_due.h"
+
+#include "meter/link.h"
+
+enum {
+	STUCK_SLOW_MS = 15000, /* after a first telegram: it may come each ten seconds */
+	STUCK_PERIODS = 3,
+	ASK_AFTER_MS = 12000, /* a meter that pushes would have done so */
+};
+
+bool link_has_bytes(const struct link *l)
+{
+	return l->meter.listener.n_bytes != l->n_bytes_then;
+}
+
+/* Whether nothing has come by itself for so long that it will not. */
+static bool is_time_to_ask(const struct link *l, uint64_t now)
+{
+	uint64_t patience = l->conf.ask.asking == ASKING_YES ? 0 : ASK_AFTER_MS;
+
+	return l->port.may_send && !l->asker.is_on && !l->is_settled &&
+	       l->port.kind != PORT_CAPTURE && now - l->heard_ms >= patience;
+}
+
+/* Hunting: whether this port has had its chance. */
+static bool is_hopeless(const struct link *l, uint64_t now)
+{
+	if (!l->hunt.is_on || l->is_settled)
+		return false;
+	return l->meter.is_refused || line_search_is_wrong(&l->search, &l->meter.listener, now) ||
+	       (!link_has_bytes(l) && now - l->opened_ms >= port_hunt_patience_ms(&l->hunt));
+}
+
+/* A port that was named stays; only the line is found out, where there is one. */
+static bool is_line_sought(const struct link *l, uint64_t now)
+{
+	return !l->hunt.is_on && !l->is_settled && l->search.n > 1 && l->port.kind == PORT_SERIAL &&
+	       !line_search_has_frames(&l->search, &l->meter.listener) &&
+	       line_search_is_wrong(&l->search, &l->meter.listener, now);
+}
+
+/* A slow meter is no adapter that hangs. */
+static uint64_t stuck_limit_ms(const struct link *l)
+{
+	uint64_t slow = (uint64_t)STUCK_PERIODS * period_ms(&l->meter.period);
+
+	if (l->port.may_send && !l->is_settled)
+		slow = ASK_AFTER_MS + 1; /* asking comes first */
+	if (l->meter.is_live && slow < STUCK_SLOW_MS)
+		slow = STUCK_SLOW_MS;
+	return l->stuck_ms > slow ? l->stuck_ms : slow;
+}
+
+/* The line is not what it was when the meter was understood: another speed, a worn adapter. */
+static bool is_garbled(const struct link *l, uint64_t now)
+{
+	uint64_t since = l->meter.noisy_since_ms;
+
+	return l->is_settled && !l->asker.is_on && since && now - since >= l->conf.garbled_ms;
+}
+
+enum link_due link_due(const struct link *l, uint64_t now_ms)
+{
+	if (is_hopeless(l, now_ms))
+		return LINK_DUE_PORT;
+	if (is_time_to_ask(l, now_ms))
+		return LINK_DUE_ASKING;
+	if (l->asker.is_on)
+		return LINK_DUE_NOTHING; /* silence is as it should be */
+	if (is_line_sought(l, now_ms))
+		return LINK_DUE_LINE;
+	if (is_garbled(l, now_ms))
+		return LINK_DUE_SEARCH;
+	return now_ms - l->heard_ms >= stuck_limit_ms(l) ? LINK_DUE_OPENING : LINK_DUE_NOTHING;
+}

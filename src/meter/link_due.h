@@ -1,0 +1,25 @@
+/* What an open port calls for. */
+#ifndef METER_LINK_DUE_H
+#define METER_LINK_DUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct link;
+
+enum link_due {
+	LINK_DUE_NOTHING,
+	LINK_DUE_PORT,    /* hunting: this one has had its chance */
+	LINK_DUE_ASKING,  /* nothing comes by itself */
+	LINK_DUE_LINE,    /* bytes, but no frame: another line setting */
+	LINK_DUE_SEARCH,  /* telegrams have become noise: the line may be another now */
+	LINK_DUE_OPENING, /* not a byte for long: the adapter may hang */
+};
+
+/* What is due at `now_ms`, about once a second. */
+enum link_due link_due(const struct link *l, uint64_t now_ms);
+
+/* Whether anything came since the port was opened. */
+bool link_has_bytes(const struct link *l);
+
+#endif
