@@ -32,7 +32,6 @@ void uart_init(struct uart *u, const struct line_setting *line)
 void uart_listen(struct uart *u, const struct line_setting *line)
 {
 	u->receiver = format_of(line, u->receiver_ppm);
-	u->was_high = true;
 	u->state = UART_IDLE;
 	u->n = 0;
 }
@@ -116,11 +115,10 @@ static void take_level(struct uart *u, bool level, double from_ns, double to_ns)
 {
 	if (u->state == UART_WAITS_HIGH && level)
 		u->state = UART_IDLE;
-	else if (u->state == UART_IDLE && !level && u->was_high)
+	else if (u->state == UART_IDLE && !level)
 		begin_char(u, from_ns);
 	while (u->state == UART_IN_CHAR && u->sample_ns < to_ns)
 		take_sample(u, level);
-	u->was_high = level;
 }
 
 /* start, data, parity, stop: the first in the lowest bit. Returns how many. */

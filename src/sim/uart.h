@@ -42,7 +42,7 @@ struct uart_format {
 };
 
 enum uart_state {
-	UART_IDLE,      /* the next falling edge begins a character */
+	UART_IDLE,      /* the line is high; the next falling edge begins a character */
 	UART_IN_CHAR,   /* samples are taken */
 	UART_WAITS_HIGH /* after a break, or a wrong stop bit */
 };
@@ -56,7 +56,6 @@ struct uart {
 	uint64_t now_ns; /* the sender's */
 	struct uart_counts counts;
 	struct uart_format sender, receiver;
-	bool was_high;
 	enum uart_state state;
 	double sample_ns; /* of the next bit */
 	unsigned n_bits;  /* of the character, taken; the start bit too */
