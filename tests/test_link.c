@@ -39,8 +39,9 @@ static void on_undecided(void *ctx, const char *why)
 	snprintf(story, sizeof story, "%s", why);
 }
 
-static const struct link_hooks hooks = {
-	{.reading = on_reading, .lost = on_lost}, on_ended, on_undecided};
+static const struct link_hooks hooks = {.meter = {.reading = on_reading, .lost = on_lost},
+	.ended = on_ended,
+	.undecided = on_undecided};
 
 /* Each tenth of a second a telegram, or what remains of it at another speed. */
 static void on_talk(struct ev_loop *l, struct ev_timer *w, int events)
@@ -117,7 +118,7 @@ static void noise_on_a_settled_port_is_looked_into_and_telegrams_found_again(voi
 	is_noisy = true;
 	until(is_sought_again);
 	assert_false(link_.is_settled);
-	assert_int_equal(link_.search.at, 0); /* the last good setting comes first */
+	assert_int_equal(link_.search.line.baud, 9600); /* the last good setting comes first */
 	is_noisy = false;
 	until(is_settled);
 	assert_false(link_.is_sought_again);

@@ -9,7 +9,7 @@
 /* A meter, and what it says. */
 struct story {
 	struct witness witness;
-	struct evidence evidence; /* the last that was told */
+	struct testimony evidence; /* the last that was told */
 	unsigned n_told;
 	uint64_t now_ms;
 	uint32_t period_ms;
@@ -36,7 +36,7 @@ static struct decimal counter(const struct story *s, double wh)
 
 static void hear(struct story *s, const struct reading *r)
 {
-	struct evidence e;
+	struct testimony e;
 
 	witness_hear(&s->witness, r, s->period_ms, s->now_ms, &e);
 	if (e.kind == N_CONTRADICTIONS)
@@ -109,7 +109,7 @@ static void a_power_of_the_wrong_sign_is_found(void **state)
 	assert_non_null(strstr(s.evidence.text, "W on average for 12"));
 	assert_non_null(strstr(s.evidence.text, "Wh"));
 	assert_non_null(strstr(s.evidence.text, "power_direction"));
-	assert_true(strlen(s.evidence.text) < EVIDENCE_TEXT_MAX - 1);
+	assert_true(strlen(s.evidence.text) < TESTIMONY_TEXT_MAX - 1);
 	live(&s, 1000, -2000);
 	assert_true(s.witness.n[CONTRADICTION_SIGN] > 5);
 	assert_int_equal(s.n_told, 1);
@@ -383,7 +383,7 @@ static void a_current_of_an_older_list_is_not_compared(void **state)
 static void one_telegram_beyond_the_fuse_is_held_back(void **state)
 {
 	struct witness w;
-	struct evidence e;
+	struct testimony e;
 	struct reading fine = phases_of(1000, 500, 500, 0), beyond = phases_of(900, 14000, 500, 0);
 
 	(void)state;
@@ -424,7 +424,7 @@ static void the_fuse_limits_currents_phases_and_the_total(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct witness w = {0};
-		struct evidence e;
+		struct testimony e;
 		struct reading r = {0};
 
 		reading_set(&r, cases[i].q, decimal_of(cases[i].v, 0));
@@ -437,7 +437,7 @@ static void what_the_guard_of_the_energies_tells_is_counted_and_said(void **stat
 	struct energies_event event = {
 		ENERGIES_FELL, Q_ENERGY_REVERSE, decimal_of(12345, -1), decimal_of(12, 0)};
 	struct witness w = {0};
-	struct evidence e;
+	struct testimony e;
 
 	(void)state;
 	witness_energy(&w, &event, &e);
@@ -452,14 +452,14 @@ static void what_the_guard_of_the_energies_tells_is_counted_and_said(void **stat
 	assert_int_equal(w.n[CONTRADICTION_ENERGY], 2);
 	event.before = event.now = (struct decimal){UINT64_MAX, 40, true};
 	witness_energy(&w, &event, &e);
-	assert_true(strlen(e.text) < EVIDENCE_TEXT_MAX);
+	assert_true(strlen(e.text) < TESTIMONY_TEXT_MAX);
 }
 
 static void the_greatest_numbers_do_no_harm(void **state)
 {
 	static const int exps[] = {-40, -1, 0, 40};
 	struct witness w = {0};
-	struct evidence e;
+	struct testimony e;
 
 	(void)state;
 	srand(4);

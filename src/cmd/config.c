@@ -180,8 +180,7 @@ static bool parse_protocol(const char *text, void *field, size_t size)
 	return true;
 }
 
-/* "9600 8N1". */
-static bool parse_line(const char *text, void *field, size_t size)
+bool config_parse_line(const char *text, void *field, size_t size)
 {
 	static const char *const formats[] = {
 		"8N1", "8E1", "8O1", "7E1", "7O1", "7N1", "8N2", "7E2", NULL};
@@ -273,7 +272,7 @@ static const struct conf_key keys[] = {
 	{"line", "auto", "auto, or speed and format such as 9600 8N1",
 		"Speed, data bits, parity and stop bits of the port. \"auto\" tries those that meters "
 		"use, one after the other, until one makes sense.",
-		FIELD(line), parse_line, 0},
+		FIELD(line), config_parse_line, 0},
 	{"key", "", "32 hexadecimal digits",
 		"The encryption key (GUEK) of a DLMS meter that encrypts. The grid operator gives it "
 		"out. Only for files that nobody else can read (mode 0600).",

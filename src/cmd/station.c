@@ -66,6 +66,20 @@ static void on_undecided(void *ctx, const char *why)
 	end(s, EXIT_NOTHING);
 }
 
+static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
+{
+	struct station *s = ctx;
+
+	return s->hooks->line_known(s->ctx, path, line);
+}
+
+static void on_line_found(void *ctx, const char *path, const struct line_setting *line)
+{
+	struct station *s = ctx;
+
+	s->hooks->line_found(s->ctx, path, line);
+}
+
 static void on_name_taken(void *ctx, const char *name)
 {
 	log_error(
@@ -80,7 +94,12 @@ static void on_diagnose(void *ctx, struct diagnostics *out)
 }
 
 static const struct link_hooks link_hooks = {
-	{on_reading, on_lost, on_accepts, on_begun}, on_ended, on_undecided};
+	.meter = {on_reading, on_lost, on_accepts, on_begun},
+	.ended = on_ended,
+	.undecided = on_undecided,
+	.line_known = on_line_known,
+	.line_found = on_line_found,
+};
 static const struct service_hooks service_hooks = {on_diagnose, on_name_taken};
 
 /* Keys must not leave the process: not with a core dump either. */

@@ -18,6 +18,9 @@ struct station_hooks {
 	bool (*accepts)(void *ctx, struct station *s, const struct identity *id);
 	/* Its meter speaks. */
 	void (*heard)(void *ctx, struct station *s);
+	/* Line settings of ports, over restarts. */
+	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
+	void (*line_found)(void *ctx, const char *path, const struct line_setting *line);
 	/* It has nothing more to do and has stopped, for a reason that makes the program end with `status` when
 	 * it was the last. */
 	void (*ended)(void *ctx, struct station *s, int status);

@@ -163,7 +163,22 @@ static void on_ended(void *ctx, struct station *station, int status)
 	s->hooks->ended(s->ctx, status);
 }
 
-static const struct station_hooks station_hooks = {on_accepts, on_heard, on_ended};
+static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
+{
+	struct stations *s = ctx;
+
+	return known_lines_get(&s->lines, path, line);
+}
+
+static void on_line_found(void *ctx, const char *path, const struct line_setting *line)
+{
+	struct stations *s = ctx;
+
+	known_lines_set(&s->lines, path, line);
+}
+
+static const struct station_hooks station_hooks = {
+	on_accepts, on_heard, on_line_known, on_line_found, on_ended};
 
 static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 {
@@ -182,8 +197,10 @@ static void set_common(struct stations *s, const struct config_file *file)
 
 	log_set_level(file->common.log);
 	state_folder(file->common.state_dir, folder);
-	if (strcmp(folder, s->bindings.folder) != 0)
+	if (strcmp(folder, s->bindings.folder) != 0) {
 		bindings_load(&s->bindings, folder);
+		known_lines_load(&s->lines, folder);
+	}
 	s->statistics.repeat = file->common.statistics_ms / 1000.0;
 	ev_timer_again(s->loop, &s->statistics); /* 0 stops it */
 	s->is_open = !file->has_sections && strncmp(file->common.port, "auto", 4) == 0;

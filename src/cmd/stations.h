@@ -4,6 +4,7 @@
 #define CMD_STATIONS_H
 
 #include "cmd/bindings.h"
+#include "cmd/known_lines.h"
 #include "cmd/report.h"
 #include "cmd/station.h"
 
@@ -19,6 +20,7 @@ struct stations {
 	uint32_t decide_ms;
 	bool is_open; /* no sections: one station looks for more meters as soon as another has found its own */
 	struct bindings bindings;
+	struct known_lines lines;
 	size_t n;
 	struct station of[CONFIG_METERS_MAX];
 	unsigned n_strangers

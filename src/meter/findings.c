@@ -310,6 +310,15 @@ void findings_of_noise(struct meter *m, uint64_t now_ms)
 			r->protocol->faults[main_fault(r)], advice_for_noise(r));
 }
 
+void finding_inverted(struct meter *m)
+{
+	if (m->said.inverted)
+		return;
+	m->said.inverted = true;
+	say_error(m, "the level of the line seems to be inverted, so that nothing can be read: it needs "
+		     "an adapter that inverts, or one that can be told to (FTDI adapters can)");
+}
+
 void finding_stranger(struct meter *m)
 {
 	if (m->said.stranger)
@@ -327,13 +336,13 @@ void finding_other_meter(struct meter *m, const struct identity *id)
 
 void finding_energy(struct meter *m, const struct energies_event *event)
 {
-	struct evidence evidence;
+	struct testimony evidence;
 
 	witness_energy(&m->witness, event, &evidence);
 	finding_contradiction(m, &evidence);
 }
 
-void finding_contradiction(struct meter *m, const struct evidence *evidence)
+void finding_contradiction(struct meter *m, const struct testimony *evidence)
 {
 	if (evidence->kind != N_CONTRADICTIONS)
 		say_error(m, "%s", evidence->text);

@@ -29,13 +29,13 @@ void finding_unknown_list(struct meter *m);
 void finding_counter_anew(struct meter *m);
 
 struct energies_event;
-struct evidence;
+struct testimony;
 
 /* An energy that is held back, or believed again. */
 void finding_energy(struct meter *m, const struct energies_event *event);
 
 /* What the meter says in two ways does not agree; nothing, when there is no evidence. */
-void finding_contradiction(struct meter *m, const struct evidence *evidence);
+void finding_contradiction(struct meter *m, const struct testimony *evidence);
 
 /* Readings (again), and how much was dropped meanwhile. */
 void finding_live(struct meter *m);
@@ -48,6 +48,9 @@ void finding_line_again(const struct meter *m);
 
 /* Bytes for a while, but not one good frame: says what the bytes look like. */
 void findings_of_noise(struct meter *m, uint64_t now_ms);
+
+/* What comes looks like a line whose level is inverted. */
+void finding_inverted(struct meter *m);
 
 /* m->stranger, another meter than ours, has been heard on the wire. */
 void finding_stranger(struct meter *m);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "meter/findings.h"
+#include "meter/link_line.h"
 #include "proto/iec/iec.h"
 
 #include <errno.h>
@@ -49,6 +50,7 @@ static void back_off(struct link *l)
 static void close_port(struct link *l)
 {
 	asker_stop(&l->asker);
+	link_line_end(l);
 	ev_io_stop(l->loop, &l->readable);
 	ev_timer_stop(l->loop, &l->tick);
 	ev_timer_stop(l->loop, &l->silent);
@@ -151,6 +153,7 @@ static void wake(struct link *l, uint64_t now)
 static void read_port(struct link *l)
 {
 	uint64_t telegrams = n_telegrams(l), damaged = n_damaged(l), now;
+	uint64_t understood = l->meter.n_understood;
 	uint8_t chunk[READ_MAX];
 	ssize_t n;
 
@@ -169,7 +172,6 @@ static void read_port(struct link *l)
 	if (n == 0)
 		return;
 	now = clock_ms();
-	line_search_hear(&l->search, now);
 	l->heard_ms = now;
 	l->stuck_ms = STUCK_FIRST_MS;
 	if (l->last_error)
@@ -179,6 +181,7 @@ static void read_port(struct link *l)
 	if (l->asker.is_on)
 		l->meter.conf.line = l->asker.line;
 	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
+	link_line_hear(l, bytes_of(chunk, (size_t)n), (unsigned)(l->meter.n_understood - understood), now);
 	if (n_telegrams(l) == telegrams) {
 		if (n_damaged(l) != damaged)
 			asker_damaged(&l->asker);
@@ -188,27 +191,6 @@ static void read_port(struct link *l)
 	if (!l->is_settled && l->meter.is_known)
 		settle(l);
 	set_deadline(l);
-}
-
-/* From now on the port has the line setting that is to be tried. */
-static void begin_line(struct link *l)
-{
-	const struct line_setting none = {0};
-
-	line_search_begin(&l->search, &l->meter.listener, clock_ms());
-	meter_set_line(&l->meter, l->port.kind == PORT_TCP ? &none : line_search_now(&l->search));
-}
-
-static void next_line(struct link *l)
-{
-	const struct line_setting *line;
-
-	line_search_next(&l->search);
-	line = line_search_now(&l->search);
-	log_debug("%s: trying %u %s", l->label, (unsigned)line->baud, line->format);
-	if (port_set_line(&l->port, line) < 0)
-		log_debug("%s: cannot be set to that", l->label);
-	begin_line(l);
 }
 
 /* Some adapters stop delivering until they are opened anew. */
@@ -226,7 +208,7 @@ static void open_again(struct link *l)
 
 static void search_again(struct link *l)
 {
-	bool is_line_known = l->search.n == 1 || l->port.kind == PORT_TCP;
+	bool is_line_known = l->search.is_fixed || l->port.kind == PORT_TCP;
 
 	log_info("%s: bytes but no telegram for %u s, %s", l->label,
 		(unsigned)(l->conf.garbled_ms / 1000),
@@ -247,7 +229,6 @@ static bool is_given_up(struct link *l, uint64_t now)
 	case VERDICT_OPEN:
 		return false;
 	case VERDICT_METER:
-		l->search.hurry_ms = 0;
 		l->tick.repeat = tick_s;
 		port_claim(&l->port);
 		return false;
@@ -276,13 +257,14 @@ static bool keep_port(struct link *l, uint64_t now)
 static void begin_asking(struct link *l)
 {
 	l->port.may_send = asker_start(&l->asker, l->conf.ask.period_ms);
-	if (l->port.may_send)
-		l->meter.conf.asked_ms = l->conf.ask.period_ms;
+	if (!l->port.may_send)
+		return;
+	link_line_end(l);
+	l->meter.conf.asked_ms = l->conf.ask.period_ms;
 }
 
 static void next_port(struct link *l)
 {
-	l->hunt.had_noise |= link_has_bytes(l);
 	close_port(l);
 	attempt(l);
 }
@@ -297,9 +279,6 @@ static void carry_out(struct link *l, enum link_due due)
 		break;
 	case LINK_DUE_ASKING:
 		begin_asking(l);
-		break;
-	case LINK_DUE_LINE:
-		next_line(l);
 		break;
 	case LINK_DUE_SEARCH:
 		search_again(l);
@@ -333,14 +312,14 @@ static void opened(struct link *l)
 {
 	double every = tick_of(l);
 
-	l->opened_ms = l->heard_ms = l->kept_ms = l->search.heard_ms = l->awake_ms = clock_ms();
+	l->opened_ms = l->heard_ms = l->kept_ms = l->awake_ms = clock_ms();
 	decision_begin(&l->decision, l->opened_ms);
 	if (!l->hunt.is_on && !l->conf.decide_ms)
 		port_claim(&l->port);
 	l->n_bytes_then = l->meter.listener.n_bytes;
 	l->meter.conf.label = l->label;
 	meter_plugged(&l->meter);
-	begin_line(l);
+	link_line_opened(l);
 	ev_timer_set(&l->tick, every, every);
 	ev_timer_start(l->loop, &l->tick);
 	if (l->port.kind == PORT_CAPTURE)
@@ -373,7 +352,8 @@ static void attempt_named(struct link *l)
 	} else {
 		port_path(l->conf.port, path);
 		set_path(l, path);
-		r = port_open(&l->port, l->path, line_search_now(&l->search));
+		link_line_before(l);
+		r = port_open(&l->port, l->path, &l->search.line);
 	}
 	if (r == 0)
 		opened(l);
@@ -389,15 +369,15 @@ static void attempt_next(struct link *l)
 	const char *path;
 
 	while ((path = port_hunt_next(&l->hunt))) {
-		if (port_open(&l->port, path, line_search_now(&l->search)) < 0)
-			continue;
 		set_path(l, path);
+		link_line_before(l);
+		if (port_open(&l->port, path, &l->search.line) < 0)
+			continue;
 		log_debug("%s: listening", l->label);
 		opened(l);
 		return;
 	}
-	if (port_hunt_end_round(&l->hunt))
-		line_search_next(&l->search);
+	port_hunt_end_round(&l->hunt);
 	back_off(l);
 }
 
@@ -461,8 +441,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 			   asker_may_ask(&conf->ask, conf->meter.protocol);
 	l->conf.garbled_ms = conf->garbled_ms ? conf->garbled_ms : GARBLED_MS;
 	asker_init(&l->asker, loop, &l->port, l->label);
-	line_search_init(&l->search, conf->meter.protocol, &conf->line);
-	l->search.hurry_ms = conf->decide_ms / (uint32_t)l->search.n;
+	link_line_init(l);
 	meter_init(&l->meter, &meter, &hooks->meter, ctx);
 	ev_init(&l->readable, on_readable);
 	ev_init(&l->retry, on_retry);

@@ -21,6 +21,10 @@ struct link_hooks {
 	/* With decide_ms: there is no meter on this port, or the port is gone, for the reason `why`. The
 	 * link will not do anything any more. */
 	void (*undecided)(void *ctx, const char *why);
+	/* Whether the line setting of a port is known from before: then *line is it. May be NULL. */
+	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
+	/* It has been found. May be NULL. */
+	void (*line_found)(void *ctx, const char *path, const struct line_setting *line);
 };
 
 struct link_conf {
@@ -60,6 +64,8 @@ struct link {
 	bool is_sought_again;  /* the line, after telegrams had become noise */
 	bool is_settled;       /* hunting is over: the meter speaks on `path` */
 	struct line_search search;
+	struct line_errors errors; /* of the line, as they were counted last */
+	struct ev_timer line_due;  /* the next step of the search */
 	struct port_hunt hunt;
 	struct decision decision;
 	struct asker asker;

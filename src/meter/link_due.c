@@ -28,16 +28,8 @@ static bool is_hopeless(const struct link *l, uint64_t now)
 {
 	if (!l->hunt.is_on || l->is_settled)
 		return false;
-	return l->meter.is_refused || line_search_is_wrong(&l->search, &l->meter.listener, now) ||
+	return l->meter.is_refused || line_search_is_vain(&l->search, now) ||
 	       (!link_has_bytes(l) && now - l->opened_ms >= port_hunt_patience_ms(&l->hunt));
-}
-
-/* A port that was named stays; only the line is found out, where there is one. */
-static bool is_line_sought(const struct link *l, uint64_t now)
-{
-	return !l->hunt.is_on && !l->is_settled && l->search.n > 1 && l->port.kind == PORT_SERIAL &&
-	       !line_search_has_frames(&l->search, &l->meter.listener) &&
-	       line_search_is_wrong(&l->search, &l->meter.listener, now);
 }
 
 /* A slow meter is no adapter that hangs. */
@@ -68,8 +60,6 @@ enum link_due link_due(const struct link *l, uint64_t now_ms)
 		return LINK_DUE_ASKING;
 	if (l->asker.is_on)
 		return LINK_DUE_NOTHING; /* silence is as it should be */
-	if (is_line_sought(l, now_ms))
-		return LINK_DUE_LINE;
 	if (is_garbled(l, now_ms))
 		return LINK_DUE_SEARCH;
 	return now_ms - l->heard_ms >= stuck_limit_ms(l) ? LINK_DUE_OPENING : LINK_DUE_NOTHING;

@@ -11,7 +11,6 @@ enum link_due {
 	LINK_DUE_NOTHING,
 	LINK_DUE_PORT,    /* hunting: this one has had its chance */
 	LINK_DUE_ASKING,  /* nothing comes by itself */
-	LINK_DUE_LINE,    /* bytes, but no frame: another line setting */
 	LINK_DUE_SEARCH,  /* telegrams have become noise: the line may be another now */
 	LINK_DUE_OPENING, /* not a byte for long: the adapter may hang */
 };

@@ -213,7 +213,7 @@ static double energy_limit_w(const struct meter *m)
 
 static bool is_within_fuse(struct meter *m, const struct reading *reading)
 {
-	struct evidence evidence;
+	struct testimony evidence;
 	bool is_allowed = witness_fuse_allows(&m->witness, reading, m->conf.fuse_a, &evidence);
 
 	finding_contradiction(m, &evidence);
@@ -233,7 +233,7 @@ static void arrange(struct meter *m, struct reading *reading, uint64_t now_ms)
 /* What there is to say once the signal is out. `said` has the meter's own phases and trusted energies. */
 static void examine(struct meter *m, const struct reading *said, bool has_power, uint64_t now_ms)
 {
-	struct evidence evidence;
+	struct testimony evidence;
 
 	findings_of_power(m, said, now_ms);
 	if (!has_power)
@@ -337,6 +337,7 @@ void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 
 		if (!take_event(m, event))
 			continue;
+		m->n_understood++;
 		m->noisy_since_ms = 0;
 		m->said.noise = false;
 		if (event != RECEIVER_TELEGRAM || !is_ours(m, &t->meter) || !is_new(m, t))
@@ -387,4 +388,9 @@ void meter_set_line(struct meter *m, const struct line_setting *line)
 {
 	m->conf.line = *line;
 	listener_restart(&m->listener);
+}
+
+void meter_name_line(struct meter *m, const struct line_setting *line)
+{
+	m->conf.line = *line;
 }

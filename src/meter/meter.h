@@ -63,6 +63,7 @@ struct meter_said {
 	bool no_power; /* telegrams without a power */
 	bool doubtful; /* a power without a direction */
 	bool noise;    /* bytes, but nothing readable */
+	bool inverted; /* the line is */
 	bool stranger; /* another meter speaks here as well */
 };
 
@@ -82,6 +83,7 @@ struct meter {
 	bool is_live;    /* the last reading is not older than the silence limit */
 	bool was_lost;   /* there were readings before */
 	bool is_refused; /* the last telegram was of a meter that hooks->accepts does not want */
+	uint64_t n_understood; /* frames that made sense, with values or not */
 	uint64_t last_power_ms;
 	uint64_t heard_ms;          /* last byte */
 	uint64_t nameless_since_ms; /* first telegram, while none has told who the meter is */
@@ -129,5 +131,8 @@ void meter_plugged(struct meter *m);
 
 /* The port has another line setting: the stream begins anew. */
 void meter_set_line(struct meter *m, const struct line_setting *line);
+
+/* The line setting is known now; the stream goes on. */
+void meter_name_line(struct meter *m, const struct line_setting *line);
 
 #endif

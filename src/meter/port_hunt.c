@@ -59,17 +59,13 @@ const char *port_hunt_next(struct port_hunt *h)
 	return NULL;
 }
 
-bool port_hunt_end_round(struct port_hunt *h)
+void port_hunt_end_round(struct port_hunt *h)
 {
-	bool had_noise = h->had_noise;
-
 	h->next = 0;
-	h->had_noise = false;
 	if (h->candidates.n && h->round == 0 && !h->is_extra)
 		log_info("auto: no meter heard on %zu ports yet, going on", h->candidates.n);
 	if (h->round < ROUNDS_EXTRA)
 		h->round++;
-	return had_noise;
 }
 
 uint64_t port_hunt_patience_ms(const struct port_hunt *h)

@@ -12,7 +12,6 @@ struct port_hunt {
 	bool is_on;    /* a port was not named */
 	bool is_extra; /* beside a meter that was found: it gives up until something is plugged in */
 	const char *pattern; /* of the ports to try; NULL: all. Borrowed */
-	bool had_noise;      /* bytes on some port, but no telegram, in this round */
 	bool is_lack_said;   /* that there is no port at all */
 	unsigned round;
 	size_t next;   /* of the candidates */
@@ -32,8 +31,8 @@ void port_hunt_stay(struct port_hunt *h);
 /* The next port that nobody uses; NULL at the end of a round. */
 const char *port_hunt_next(struct port_hunt *h);
 
-/* Ends a round. Returns whether it had noise: then the line may be another. Silence says nothing of it. */
-bool port_hunt_end_round(struct port_hunt *h);
+/* Ends a round; the next listens a little longer. */
+void port_hunt_end_round(struct port_hunt *h);
 
 /* How long to listen to a port without a byte. */
 uint64_t port_hunt_patience_ms(const struct port_hunt *h);

@@ -39,7 +39,7 @@ void witness_reset(struct witness *w)
 /* Counts, and puts the first of a kind into words. Of several kinds in one telegram the first is
  * told, the others when they come again. */
 __attribute__((format(printf, 4, 5))) static void contradict(
-	struct witness *w, enum contradiction kind, struct evidence *e, const char *format, ...)
+	struct witness *w, enum contradiction kind, struct testimony *e, const char *format, ...)
 {
 	va_list args;
 
@@ -69,7 +69,7 @@ static bool is_new(const struct witness *w, const struct reading *r, enum quanti
 }
 
 static void check_balance(struct witness *w, const struct reading *r, uint32_t period_ms,
-	uint64_t now_ms, struct evidence *e)
+	uint64_t now_ms, struct testimony *e)
 {
 	struct balance_evidence b;
 
@@ -111,7 +111,7 @@ static bool sum_of(const struct witness *w, const struct reading *r, double *sum
 	return any_new;
 }
 
-static void check_sum(struct witness *w, const struct reading *r, struct evidence *e)
+static void check_sum(struct witness *w, const struct reading *r, struct testimony *e)
 {
 	double sum_w, total_w;
 
@@ -129,7 +129,7 @@ static void check_sum(struct witness *w, const struct reading *r, struct evidenc
 }
 
 static void check_apparent(
-	struct witness *w, const struct reading *r, int phase, struct evidence *e)
+	struct witness *w, const struct reading *r, int phase, struct testimony *e)
 {
 	const enum quantity p = Q_L1_POWER + phase, u = Q_L1_VOLTAGE + phase,
 			    i = Q_L1_CURRENT + phase;
@@ -155,7 +155,7 @@ static void check_apparent(
 }
 
 void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
-	struct evidence *evidence)
+	struct testimony *evidence)
 {
 	evidence->kind = N_CONTRADICTIONS;
 	check_balance(w, r, period_ms, now_ms, evidence);
@@ -166,7 +166,7 @@ void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms
 }
 
 void witness_energy(
-	struct witness *w, const struct energies_event *event, struct evidence *evidence)
+	struct witness *w, const struct energies_event *event, struct testimony *evidence)
 {
 	const char *name = quantity_name(event->quantity);
 	char before[DECIMAL_TEXT_MAX], now[DECIMAL_TEXT_MAX], *text = evidence->text;
@@ -177,19 +177,19 @@ void witness_energy(
 	w->n[CONTRADICTION_ENERGY] += event->kind != ENERGIES_BEGINS_ANEW;
 	switch (event->kind) {
 	case ENERGIES_FELL:
-		snprintf(text, EVIDENCE_TEXT_MAX,
+		snprintf(text, TESTIMONY_TEXT_MAX,
 			"%s fell from %s Wh to %s Wh: it is held back until the meter has kept to that "
 			"for 5 minutes",
 			name, before, now);
 		break;
 	case ENERGIES_JUMPED:
-		snprintf(text, EVIDENCE_TEXT_MAX,
+		snprintf(text, TESTIMONY_TEXT_MAX,
 			"%s jumped from %s Wh to %s Wh, more than any power there makes: it is held "
 			"back until the meter has kept to that for 5 minutes",
 			name, before, now);
 		break;
 	case ENERGIES_BEGINS_ANEW:
-		snprintf(text, EVIDENCE_TEXT_MAX,
+		snprintf(text, TESTIMONY_TEXT_MAX,
 			"%s begins anew: it was %s Wh, from now on it is %s Wh", name, before, now);
 		break;
 	}
@@ -213,7 +213,7 @@ static enum quantity beyond(const struct reading *r, double fuse_a, double *limi
 }
 
 bool witness_fuse_allows(
-	struct witness *w, const struct reading *r, double fuse_a, struct evidence *evidence)
+	struct witness *w, const struct reading *r, double fuse_a, struct testimony *evidence)
 {
 	bool was_beyond = w->is_beyond_fuse;
 	enum quantity q = N_QUANTITIES;

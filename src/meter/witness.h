@@ -24,12 +24,12 @@ enum contradiction {
 /* "sign", "scale", "phase sum", "apparent power", "fuse", "energy". */
 const char *contradiction_name(enum contradiction c);
 
-enum { EVIDENCE_TEXT_MAX = 320 };
+enum { TESTIMONY_TEXT_MAX = 320 };
 
 /* What a person should be told: a sentence without a full stop at its end. */
-struct evidence {
+struct testimony {
 	enum contradiction kind; /* N_CONTRADICTIONS: there is nothing to tell */
-	char text[EVIDENCE_TEXT_MAX];
+	char text[TESTIMONY_TEXT_MAX];
 };
 
 /* All zero: nothing was heard. */
@@ -50,16 +50,16 @@ void witness_reset(struct witness *w);
  * a counter that fell or jumped is no witness. `period_ms`: how often readings come, 0 if not
  * known. `evidence` becomes the first of its kind, or nothing. */
 void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
-	struct evidence *evidence);
+	struct testimony *evidence);
 
 /* Counts what energies_take() told, and puts each such event into words. */
 void witness_energy(
-	struct witness *w, const struct energies_event *event, struct evidence *evidence);
+	struct witness *w, const struct energies_event *event, struct testimony *evidence);
 
 /* Whether a reading may be published where the main fuse has `fuse_a` amperes; 0: not known, any
  * may. Of readings in a row that are beyond only the first is held back, as it may be one damaged
  * telegram; it should not be heard either. Each that is beyond is counted. */
 bool witness_fuse_allows(
-	struct witness *w, const struct reading *r, double fuse_a, struct evidence *evidence);
+	struct witness *w, const struct reading *r, double fuse_a, struct testimony *evidence);
 
 #endif

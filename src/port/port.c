@@ -68,7 +68,7 @@ static int open_kind(struct port *p, const struct line_setting *line)
 	if (S_ISREG(st.st_mode))
 		return open_capture(p, line);
 	p->kind = PORT_SERIAL;
-	return serial_take(p->fd, line, &p->before);
+	return serial_take(p->fd, line, p->takes_all, &p->before);
 }
 
 static int open_file(struct port *p, const char *path, const struct line_setting *line)
@@ -145,7 +145,14 @@ int port_keep(struct port *p)
 
 int port_set_line(struct port *p, const struct line_setting *line)
 {
-	return p->kind == PORT_SERIAL ? serial_set_line(p->fd, line) : 0;
+	return p->kind == PORT_SERIAL ? serial_set_line(p->fd, line, p->takes_all) : 0;
+}
+
+struct line_errors port_line_errors(const struct port *p)
+{
+	const struct line_errors none = {0};
+
+	return p->kind == PORT_SERIAL ? line_errors_read(p->fd) : none;
 }
 
 static ssize_t read_capture(struct port *p, uint8_t *to, size_t n)

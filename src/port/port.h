@@ -4,6 +4,7 @@
 #define PORT_PORT_H
 
 #include "base/line.h"
+#include "port/line_errors.h"
 #include "port/serial.h"
 #include "port/starter.h"
 #include "port/tcp.h"
@@ -21,7 +22,8 @@ enum port_kind {
 
 struct port {
 	int fd;        /* -1 while it is not open */
-	bool may_send; /* set before opening; else it is opened for reading only */
+	bool may_send;  /* set before opening; else it is opened for reading only */
+	bool takes_all; /* characters with wrong parity come as they are, not as 0; set before opening */
 	enum port_kind kind;
 	struct serial_before before; /* PORT_SERIAL */
 	struct starter starter;      /* PORT_SERIAL */
@@ -57,6 +59,9 @@ int port_keep(struct port *p);
 
 /* Sets another line; what has none stays as it is. Returns 0 or a negative errno. */
 int port_set_line(struct port *p, const struct line_setting *line);
+
+/* What has been wrong on the line since the machine started, if its driver counts that. */
+struct line_errors port_line_errors(const struct port *p);
 
 /* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any other
  * negative errno: the port is gone; port_explain_loss() has words for it. */

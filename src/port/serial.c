@@ -51,7 +51,7 @@ static int set_format(struct termios *t, const char *format)
 }
 
 /* VMIN 1: then a read of nothing means hang-up, and not that nothing has come yet. */
-static int set_raw(int fd, const struct line_setting *line, struct termios t)
+static int set_raw(int fd, const struct line_setting *line, bool takes_all, struct termios t)
 {
 	speed_t speed = speed_of(line->baud);
 
@@ -59,8 +59,9 @@ static int set_raw(int fd, const struct line_setting *line, struct termios t)
 		return -EINVAL;
 	cfmakeraw(&t);
 	set_format(&t, line->format); /* cfmakeraw takes 8N for granted */
-	if (t.c_cflag & PARENB)
-		t.c_iflag |= INPCK; /* a character with a wrong parity is read as 0 */
+	t.c_iflag &= ~(tcflag_t)(INPCK | IGNPAR); /* cfmakeraw leaves them */
+	if (t.c_cflag & PARENB && !takes_all)
+		t.c_iflag |= INPCK;
 	t.c_cflag |= CREAD | CLOCAL;
 	t.c_cflag &= ~(tcflag_t)CRTSCTS;
 	t.c_cc[VMIN] = 1;
@@ -110,7 +111,8 @@ static void make_quick(int fd, int *before)
 }
 
 /* The lock is what counts: on a GX device everybody is root, and TIOCEXCL does not stop root. */
-int serial_take(int fd, const struct line_setting *line, struct serial_before *before)
+int serial_take(
+	int fd, const struct line_setting *line, bool takes_all, struct serial_before *before)
 {
 	int r;
 
@@ -120,7 +122,7 @@ int serial_take(int fd, const struct line_setting *line, struct serial_before *b
 		return errno == EWOULDBLOCK ? -EBUSY : -errno;
 	if (ioctl(fd, TIOCEXCL) < 0)
 		return -errno;
-	r = set_raw(fd, line, before->termios);
+	r = set_raw(fd, line, takes_all, before->termios);
 	if (r < 0)
 		ioctl(fd, TIOCNXCL);
 	else
@@ -128,11 +130,11 @@ int serial_take(int fd, const struct line_setting *line, struct serial_before *b
 	return r;
 }
 
-int serial_set_line(int fd, const struct line_setting *line)
+int serial_set_line(int fd, const struct line_setting *line, bool takes_all)
 {
 	struct termios now;
 
-	return tcgetattr(fd, &now) < 0 ? -errno : set_raw(fd, line, now);
+	return tcgetattr(fd, &now) < 0 ? -errno : set_raw(fd, line, takes_all, now);
 }
 
 void serial_give_back(int fd, const struct serial_before *before)

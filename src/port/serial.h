@@ -25,12 +25,13 @@ int serial_flags_as_before(int now, int before);
 
 /* Makes the open tty `fd` ours alone (lock and TIOCEXCL), raw, quick, and set to `line`. *before becomes
  * what it was. Returns 0 or a negative errno: -ENOTTY, -EBUSY, -EINVAL for a line setting that the port
- * cannot do. */
-int serial_take(int fd, const struct line_setting *line, struct serial_before *before);
+ * cannot do. Characters with a wrong parity are read as 0, or with `takes_all` as they came. */
+int serial_take(
+	int fd, const struct line_setting *line, bool takes_all, struct serial_before *before);
 
 /* Sets another line on a tty that is ours; what was waiting in it is thrown away. Returns 0 or a negative
  * errno. */
-int serial_set_line(int fd, const struct line_setting *line);
+int serial_set_line(int fd, const struct line_setting *line, bool takes_all);
 
 /* Puts it back as it was and lets others in. */
 void serial_give_back(int fd, const struct serial_before *before);

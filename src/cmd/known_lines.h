@@ -1,0 +1,37 @@
+/* The line setting that each port had when its meter was last understood, so that the next start is immediate.
+ * Where it is wrong by now, that costs one telegram. */
+#ifndef CMD_KNOWN_LINES_H
+#define CMD_KNOWN_LINES_H
+
+#include "base/line.h"
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+	KNOWN_LINES_MAX = 16,
+	KNOWN_LINES_PATH_MAX = 160,
+};
+
+struct known_line {
+	char path[KNOWN_LINES_PATH_MAX];
+	struct line_setting line;
+};
+
+struct known_lines {
+	char folder[PATH_MAX];
+	size_t n; /* the oldest first */
+	struct known_line of[KNOWN_LINES_MAX];
+};
+
+/* Reads what was remembered in `folder`; nothing, when there is nothing. */
+void known_lines_load(struct known_lines *k, const char *folder);
+
+/* The line of a port; false when none is known. */
+bool known_lines_get(const struct known_lines *k, const char *path, struct line_setting *line);
+
+/* Remembers it; writes only what is new. That it cannot be kept is no reason to disturb anybody. */
+void known_lines_set(struct known_lines *k, const char *path, const struct line_setting *line);
+
+#endif

@@ -1,0 +1,135 @@
+/* From advice to a port that is set. */
+#include "meter/link_line.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "meter/findings.h"
+#include "meter/link.h"
+
+#include <string.h>
+
+static void follow(struct link *l, enum hunt_advice advice);
+
+/* At 8N1 seven bits with parity come as eight, and the decoder looks at the parity itself. */
+static const struct line_setting *port_line(const struct line_setting *line)
+{
+	static struct line_setting plain = {0, "8N1"};
+
+	if (strcmp(line->format, "7E1") != 0)
+		return line;
+	plain.baud = line->baud;
+	return &plain;
+}
+
+static void set_timer(struct link *l)
+{
+	uint64_t due = line_search_due_ms(&l->search), now = clock_ms();
+
+	if (!due) {
+		ev_timer_stop(l->loop, &l->line_due);
+		return;
+	}
+	l->line_due.repeat = due > now ? (double)(due - now) / 1000 : 0.001;
+	ev_timer_again(l->loop, &l->line_due);
+}
+
+static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	const struct hunt_heard nothing = {{NULL, NULL}, {0}, 0};
+	struct link *l = w->data;
+
+	(void)loop, (void)events;
+	follow(l, line_search_step(&l->search, &nothing, clock_ms()));
+}
+
+static void try_line(struct link *l)
+{
+	const struct line_setting *line = &l->search.line;
+
+	log_debug("%s: trying %u %s: %s", l->label, (unsigned)line->baud, line->format,
+		hunt_why_text(l->search.hunt.why));
+	if (port_set_line(&l->port, line) < 0)
+		line_search_refused(&l->search, clock_ms());
+	meter_set_line(&l->meter, line);
+	l->errors = port_line_errors(&l->port);
+	l->is_settled = false;
+}
+
+static void keep_line(struct link *l)
+{
+	const struct line_setting *line = &l->search.line;
+
+	log_debug("%s: the line is %u %s", l->label, (unsigned)line->baud, line->format);
+	l->port.takes_all = false;
+	if (strcmp(line->format, l->meter.conf.line.format) != 0 && port_line(line) == line)
+		port_set_line(&l->port, line);
+	meter_name_line(&l->meter, line);
+	if (l->hooks->line_found)
+		l->hooks->line_found(l->ctx, l->path, line);
+}
+
+static void follow(struct link *l, enum hunt_advice advice)
+{
+	switch (advice) {
+	case HUNT_STAY:
+		break;
+	case HUNT_TRY:
+		try_line(l);
+		break;
+	case HUNT_FOUND:
+		keep_line(l);
+		break;
+	}
+	if (l->search.is_on && hunt_is_inverted(&l->search.hunt))
+		finding_inverted(&l->meter);
+	set_timer(l);
+}
+
+void link_line_init(struct link *l)
+{
+	ev_init(&l->line_due, on_due);
+	l->line_due.data = l;
+	line_search_init(&l->search, l->conf.meter.protocol, &l->conf.line);
+}
+
+void link_line_before(struct link *l)
+{
+	struct line_setting known;
+
+	if (l->hooks->line_known && l->hooks->line_known(l->ctx, l->path, &known))
+		line_search_prefer(&l->search, &known);
+	line_search_begin(&l->search, clock_ms());
+	l->port.takes_all = l->search.is_on;
+}
+
+void link_line_opened(struct link *l)
+{
+	const struct line_setting none = {0};
+	bool has_line = l->port.kind != PORT_TCP;
+
+	if (l->port.kind != PORT_SERIAL)
+		line_search_end(&l->search);
+	l->errors = port_line_errors(&l->port);
+	meter_set_line(&l->meter, has_line ? &l->search.line : &none);
+	set_timer(l);
+}
+
+void link_line_hear(struct link *l, struct bytes in, unsigned n_understood, uint64_t now_ms)
+{
+	struct hunt_heard heard = {.bytes = in, .n_understood = n_understood};
+	struct line_errors now;
+
+	if (!l->search.is_on)
+		return;
+	now = port_line_errors(&l->port);
+	heard.errors = line_errors_between(&l->errors, &now);
+	l->errors = now;
+	follow(l, line_search_step(&l->search, &heard, now_ms));
+}
+
+void link_line_end(struct link *l)
+{
+	line_search_end(&l->search);
+	l->port.takes_all = false;
+	ev_timer_stop(l->loop, &l->line_due);
+}
