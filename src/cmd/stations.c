@@ -191,6 +191,11 @@ static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 				&s->of[i], &s->marks[i], (unsigned)(w->repeat * 1000 / MINUTE_MS));
 }
 
+static bool is_open(const struct config_file *file)
+{
+	return !file->has_sections && strncmp(file->common.port, "auto", 4) == 0;
+}
+
 static void set_common(struct stations *s, const struct config_file *file)
 {
 	char folder[PATH_MAX];
@@ -203,7 +208,7 @@ static void set_common(struct stations *s, const struct config_file *file)
 	}
 	s->statistics.repeat = file->common.statistics_ms / 1000.0;
 	ev_timer_again(s->loop, &s->statistics); /* 0 stops it */
-	s->is_open = !file->has_sections && strncmp(file->common.port, "auto", 4) == 0;
+	s->is_open = is_open(file);
 }
 
 static void begin(struct stations *s, const struct config_file *file)
@@ -248,25 +253,66 @@ static bool has_same_sections(const struct stations *s, const struct config_file
 	return true;
 }
 
+static bool has_same_ports(const struct stations *s, const struct config_file *file)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->of[i].config.port, file->sections[i].config.port) != 0)
+			return false;
+	return true;
+}
+
+/* What is set in common, and not by the stations, is no reason to begin anew. */
+static bool is_other(const struct station *station, const struct config *now)
+{
+	struct config before;
+
+	memcpy(&before, &station->config, sizeof before);
+	before.log = now->log;
+	before.statistics_ms = now->statistics_ms;
+	return memcmp(&before, now, sizeof before) != 0 || *now->lists;
+}
+
+static void begin_anew(struct stations *s, struct station *station,
+	const struct config_section *section, const char *port)
+{
+	char listens_at[sizeof station->port];
+
+	strcpy(listens_at, port);
+	station_finish(station);
+	station_init(station, s->loop, section, false, &station_hooks, s);
+	strcpy(station->port, listens_at);
+	station_decide_within(station, s->decide_ms);
+	station_start(station);
+}
+
+/* Where sections have followed their meters, they stay as long as the file has the ports of before. */
+static void reload_sections(struct stations *s, const struct config_file *file)
+{
+	bool are_ports_kept = has_same_ports(s, file);
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct config_section *section = &file->sections[i];
+		struct station *station = &s->of[i];
+		const char *port = are_ports_kept ? station->port : section->config.port;
+
+		if (is_other(station, &section->config) || strcmp(station->port, port) != 0)
+			begin_anew(s, station, section, port);
+	}
+}
+
 void stations_reload(struct stations *s, const struct config_file *file)
 {
-	if (!has_same_sections(s, file)) {
+	bool stays_open = s->is_open && is_open(file) &&
+			  !is_other(&s->of[0], &file->sections[0].config);
+
+	if (!stays_open && !has_same_sections(s, file)) {
 		end_all(s);
 		begin(s, file);
 		return;
 	}
 	set_common(s, file);
-	for (size_t i = 0; i < s->n; i++) {
-		const struct config_section *section = &file->sections[i];
-
-		if (memcmp(&s->of[i].config, &section->config, sizeof section->config) == 0 &&
-			!*section->config.lists)
-			continue;
-		station_finish(&s->of[i]);
-		station_init(&s->of[i], s->loop, section, false, &station_hooks, s);
-		station_decide_within(&s->of[i], s->decide_ms);
-		station_start(&s->of[i]);
-	}
+	if (!stays_open)
+		reload_sections(s, file);
 }
 
 void stations_finish(struct stations *s)

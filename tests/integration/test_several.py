@@ -243,6 +243,43 @@ class Several(World):
         tap.equal(after[NUMBER[1001]]['owner'], before[NUMBER[1001]]['owner'])
         tap.equal(after[NUMBER[1002]]['/Ac/L2/Power'], 1002.0)
 
+    def hang_up(self, text):
+        self.configure(text)
+        self.d.p.send_signal(signal.SIGHUP)
+        self.d.wait_log('starting anew with it')
+
+    def test_sighup_leaves_sections_where_they_have_followed_their_meters(self):
+        self.two()
+        self.a.unplug()
+        self.b.unplug()
+        self.wait_gone()
+        self.a.plug()
+        self.b.plug()
+        self.until_there({self.a: B, self.b: A})
+        before = self.by_serial()
+        self.hang_up('timeout = 60\n[Cellar]\nport = %s\nphases = l2\n[Roof]\nport = %s\n' % (
+            self.a.link, self.b.link))
+        self.until_there({self.a: B, self.b: A})
+        until('the other phase', lambda: self.wires[1].send(telegram(power=1001, **A)) or
+              self.by_serial().get(NUMBER[1001], {}).get('/Ac/L2/Power') == 1001.0)
+        tap.equal(self.by_serial()[NUMBER[1002]]['owner'], before[NUMBER[1002]]['owner'])
+
+    def test_what_is_common_to_all_is_changed_without_anybody_leaving(self):
+        for text in ('[Cellar]\nport = {}\n[Roof]\nport = {}\n', 'port = auto:{.parent}/tty-*\n'):
+            self.tear_down()
+            self.set_up()
+            self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
+            self.a, self.b = self.wires
+            text = 'timeout = 60\n' + text.format(self.dir / 'tty-a', self.dir / 'tty-b')
+            self.begin(text)
+            self.until_there({self.a: A, self.b: B})
+            before = self.by_serial()
+            self.hang_up('log = debug\nstatistics = 15 min\n' + text)
+            spin(0.3)
+            after = self.by_serial()
+            tap.equal({s: m['owner'] for s, m in after.items()},
+                      {s: m['owner'] for s, m in before.items()})
+
     def test_sections_that_do_not_fit_together(self):
         for text, said in (
                 ('[A]\nport = /dev/x\n[B]\nport = /dev/x\n',
