@@ -159,6 +159,18 @@ static void statistics_count_from_line_to_line(void **state)
 	assert_non_null(strstr(line, "median"));
 }
 
+static void statistics_of_another_meter_begin_with_nothing(void **state)
+{
+	struct report_mark mark = {.n_telegrams = 1000, .n_faults = 50, .n_contradictions = 3};
+	char line[512];
+
+	(void)state;
+	hear(500, 0, clock_ms());
+	logged(&mark, line);
+	assert_memory_equal(line, "Cellar: in 15 min 1 telegrams, 0 faults, 0 contradictions;", 58);
+	assert_int_equal(mark.n_telegrams, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +179,7 @@ int main(void)
 		cmocka_unit_test_setup(the_last_telegram_is_shown_whole, set_up),
 		cmocka_unit_test_setup(contradictions_have_names_and_words, set_up),
 		cmocka_unit_test_setup(statistics_count_from_line_to_line, set_up),
+		cmocka_unit_test_setup(statistics_of_another_meter_begin_with_nothing, set_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,6 +103,12 @@ void report_fill(struct station *s, struct diagnostics *out)
 	}
 }
 
+/* Another meter, or another protocol, is counted from nothing. */
+static uint64_t since(uint64_t now, uint64_t mark)
+{
+	return now >= mark ? now - mark : now;
+}
+
 void report_log(const struct station *s, struct report_mark *mark, unsigned minutes)
 {
 	const struct meter *m = &s->link.meter;
@@ -115,8 +121,9 @@ void report_log(const struct station *s, struct report_mark *mark, unsigned minu
 		latency_text(&s->latency, signal, sizeof signal);
 	log_info("%s: in %u min %" PRIu64 " telegrams, %" PRIu64 " faults, %" PRIu64
 		 " contradictions; period %u ms, quality %d %%; wire to signal: %s",
-		station_label(s), minutes, now.n_telegrams - mark->n_telegrams,
-		now.n_faults - mark->n_faults, now.n_contradictions - mark->n_contradictions,
+		station_label(s), minutes, since(now.n_telegrams, mark->n_telegrams),
+		since(now.n_faults, mark->n_faults),
+		since(now.n_contradictions, mark->n_contradictions),
 		(unsigned)period_ms(&m->period), quality > 0 ? quality : 0, signal);
 	*mark = now;
 }
