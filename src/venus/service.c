@@ -164,11 +164,35 @@ static void on_unstuck(struct ev_loop *loop, struct ev_timer *w, int events)
 	publish(w->data);
 }
 
+static void back_off(struct service *s)
+{
+	enter(s, SERVICE_CONNECTING);
+	ev_timer_stop(s->loop, &s->reconnect);
+	ev_timer_set(&s->reconnect, s->back_off_s, 0);
+	ev_timer_start(s->loop, &s->reconnect);
+	s->back_off_s = s->back_off_s * 2 < back_off_last_s ? s->back_off_s * 2 : back_off_last_s;
+}
+
+/* No answer in time, or a policy of the bus: nobody else has the name. */
+static void name_refused(struct service *s, DBusMessage *reply)
+{
+	if (!s->said_no_name)
+		log_error("%s: the message bus does not give this name (%s), trying again", s->name,
+			dbus_message_get_error_name(reply));
+	s->said_no_name = true;
+	leave(s);
+	back_off(s);
+}
+
 static void on_named(void *ctx, DBusMessage *reply)
 {
 	struct service *s = ctx;
 	dbus_uint32_t result = 0;
 
+	if (dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_ERROR) {
+		name_refused(s, reply);
+		return;
+	}
 	dbus_message_get_args(reply, NULL, DBUS_TYPE_UINT32, &result, DBUS_TYPE_INVALID);
 	if (result != DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER) {
 		leave(s);
@@ -177,6 +201,7 @@ static void on_named(void *ctx, DBusMessage *reply)
 	}
 	enter(s, SERVICE_ON);
 	s->back_off_s = back_off_first_s;
+	s->said_no_name = false;
 	log_info("on the bus as %s, instance %d", s->name, s->instance);
 	tell_ess(s, true);
 	ev_timer_set(&s->slow, slow_s, slow_s);
@@ -311,11 +336,7 @@ static void retry(struct service *s)
 	if (!s->said_no_bus)
 		log_error("the message bus is not there, trying again");
 	s->said_no_bus = true;
-	enter(s, SERVICE_CONNECTING);
-	ev_timer_stop(s->loop, &s->reconnect);
-	ev_timer_set(&s->reconnect, s->back_off_s, 0);
-	ev_timer_start(s->loop, &s->reconnect);
-	s->back_off_s = s->back_off_s * 2 < back_off_last_s ? s->back_off_s * 2 : back_off_last_s;
+	back_off(s);
 }
 
 /* The bus is gone; as long as the meter is not, its last reading is not older than its silence limit. */

@@ -71,7 +71,8 @@ struct service {
 	struct ev_timer slow;    /* every few seconds: diagnostics */
 	struct ev_timer unstuck; /* the bus takes no messages: when to try again */
 	bool said_no_bus;
-	bool is_stuck; /* the bus takes no messages; it has been said */
+	bool said_no_name; /* that the bus refuses it */
+	bool is_stuck;     /* the bus takes no messages; it has been said */
 	bool said_class;
 	char name[SERVICE_NAME_MAX]; /* com.victronenergy.grid.gridmeter_… */
 	enum role role;

@@ -263,6 +263,26 @@ class Standstill(Years):
         self.send_until(numbered(1000), self.services)
         tap.equal(self.value('/Ac/Power').unpack(), 1000.0)
 
+    def test_a_bus_that_stands_still_over_the_name_has_not_given_it_to_another(self):
+        """Ten seconds without an answer to RequestName."""
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.settings.p.send_signal(signal.SIGSTOP)
+        self.d = self.run_on_wire('timeout=60', 'log=debug')
+        self.send_until(numbered(500), lambda: 'service: reserving' in self.d.log())
+        self.names()  # the bus has passed its call on
+        self.d.p.send_signal(signal.SIGSTOP)
+        self.settings.p.send_signal(signal.SIGCONT)
+        until('the instance', lambda: self.stored())
+        time.sleep(0.2)  # for the answer to wait in the daemon's socket
+        self.bus.p.send_signal(signal.SIGSTOP)
+        self.d.p.send_signal(signal.SIGCONT)
+        self.d.wait_log('does not give this name', 20)
+        self.bus.p.send_signal(signal.SIGCONT)
+        until('the meter', self.services)
+        tap.equal(self.d.log().count('another gridmeter'), 0, self.d.log())
+
     def restart_bus(self):
         self.client.close_sync(None)
         self.bus.stop(signal.SIGKILL)
