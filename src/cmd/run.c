@@ -14,7 +14,7 @@
 
 enum {
 	OVERRIDES_MAX = 32,
-	HANG_S = 30,
+	HANG_S = 15, /* two times */
 	DECIDE_MIN_S = 2,
 	DECIDE_MAX_S = 60,
 };
@@ -248,12 +248,20 @@ static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
 	stop(w->data, EXIT_FINE);
 }
 
-/* The loop has not come round for long: whoever supervises us begins anew. */
+static volatile sig_atomic_t is_late;
+
+/* The loop has not come round for long: whoever supervises us begins anew. But a process that was stopped
+ * itself hears this as the first thing when it goes on, and only once. */
 static void on_hang(int signal)
 {
 	static const char words[] = "gridmeter hangs, ending; a supervisor starts it again\n";
 
 	(void)signal;
+	if (!is_late) {
+		is_late = 1;
+		alarm(HANG_S);
+		return;
+	}
 	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
 		_exit(EXIT_MACHINE);
 	_exit(EXIT_MACHINE);
@@ -262,6 +270,7 @@ static void on_hang(int signal)
 static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	(void)loop, (void)w, (void)events;
+	is_late = 0;
 	alarm(HANG_S);
 }
 

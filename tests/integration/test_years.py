@@ -247,6 +247,24 @@ class Standstill(Years):
         self.send_until(numbered(600), self.services)
         tap.equal((self.services(), self.value('/Ac/Power').unpack()), ([self.name], 600.0))
 
+    def test_a_standstill_of_its_own_is_no_loop_that_hangs(self):
+        """The watch on the loop runs on meanwhile; its signal comes once, when the process goes on."""
+        self.standard('timeout=60', power=500)
+        self.d.p.send_signal(signal.SIGSTOP)
+        self.d.p.send_signal(signal.SIGALRM)
+        self.d.p.send_signal(signal.SIGCONT)
+        self.send_and_wait(numbered(600))
+        tap.equal(self.d.has_ended(), False, 'ended')
+
+    def test_a_loop_that_hangs_ends_the_process(self):
+        self.standard('timeout=60', power=500)
+        for _ in range(2):
+            self.d.p.send_signal(signal.SIGALRM)
+            time.sleep(0.1)
+        tap.equal(self.d.wait_end(), 3)
+        self.d.wait_log('gridmeter hangs')
+        self.processes.remove(self.d)
+
     def test_telegrams_that_waited_for_it_are_not_published_as_new(self):
         self.standard('timeout=1', power=500)
         self.heard.clear()
