@@ -158,7 +158,7 @@ static void on_ended(void *ctx, struct station *station, int status)
 
 	(void)station;
 	for (size_t i = 0; i < s->n; i++)
-		if (s->of[i].is_running && !s->of[i].is_extra)
+		if (s->of[i].is_running && (!s->of[i].is_extra || s->of[i].is_heard))
 			return;
 	s->hooks->ended(s->ctx, status);
 }

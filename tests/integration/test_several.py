@@ -211,6 +211,31 @@ class Several(World):
         self.d.wait_log('another gridmeter reads this meter')
         tap.equal(self.d.has_ended(), False)
 
+    def test_without_sections_a_name_that_is_taken_stops_one_meter_only(self):
+        self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
+        self.a, self.b = self.wires
+        self.start_bus()
+        self.start_settings()
+        self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=2')
+        self.until_there({self.a: A, self.b: B})
+        first, second = (self.by_serial()[NUMBER[n]] for n in (1001, 1002))
+        until('the first to leave', lambda: self.b.send(telegram(power=1002, **B)) or spin(0.1) or
+              first['name'] not in self.services())
+        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                              'RequestName', self.variant('(su)', (first['name'], 4)), None, 0, 5000,
+                              None)
+        for _ in range(100):
+            if 'another gridmeter reads this meter' in self.d.log():
+                break
+            self.a.send(telegram(power=1001, **A))
+            self.b.send(telegram(power=1002, **B))
+            spin(0.1)
+        for _ in range(5):
+            self.b.send(telegram(power=1002, **B))
+            spin(0.1)
+        tap.equal('another gridmeter reads this meter' in self.d.log(), True)
+        tap.equal(self.owner(second['name']), second['owner'], 'the second never noticed')
+
     def variant(self, signature, value):
         from gi.repository import GLib
         return GLib.Variant(signature, value)
