@@ -27,7 +27,7 @@ static bool put(struct bindings *b, const char *section, const char *meter)
 
 	if (strlen(section) >= sizeof to->section || strlen(meter) >= sizeof to->meter)
 		return false;
-	if (!to && b->n == CONFIG_METERS_MAX)
+	if (!to && b->n == BINDINGS_MAX)
 		return false;
 	if (!to)
 		to = &b->of[b->n++];
@@ -56,6 +56,26 @@ void bindings_load(struct bindings *b, const char *folder)
 		return;
 	if (access(path, F_OK) == 0 && !conf_each(path, take_line, b, &error))
 		log_error("%s: what was remembered is not readable, beginning anew", error.text);
+}
+
+static bool has_section(const struct config_file *file, const char *name)
+{
+	for (size_t i = 0; i < file->n; i++)
+		if (strcmp(file->sections[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+void bindings_make_room(struct bindings *b, const struct config_file *file)
+{
+	size_t n = 0;
+
+	if (b->n + file->n <= BINDINGS_MAX)
+		return;
+	for (size_t i = 0; i < b->n; i++)
+		if (has_section(file, b->of[i].section))
+			b->of[n++] = b->of[i];
+	b->n = n;
 }
 
 const char *bindings_meter(const struct bindings *b, const char *section)

@@ -8,6 +8,9 @@
 
 #include <limits.h>
 
+/* Sections that are not in the configuration at present keep theirs, as long as there is room. */
+enum { BINDINGS_MAX = 2 * CONFIG_METERS_MAX };
+
 struct binding {
 	char section[CONFIG_SECTION_MAX];
 	char meter[2 * IDENTITY_ID_MAX + 1];
@@ -17,11 +20,14 @@ struct bindings {
 	char folder[PATH_MAX];
 	bool is_failure_said;
 	size_t n;
-	struct binding of[CONFIG_METERS_MAX];
+	struct binding of[BINDINGS_MAX];
 };
 
 /* Reads what was remembered in `folder`; nothing, when there is nothing. */
 void bindings_load(struct bindings *b, const char *folder);
+
+/* Forgets sections that are not in `file` when there may be no room for all that are. */
+void bindings_make_room(struct bindings *b, const struct config_file *file);
 
 /* The number of the section's meter; "" while none is known. */
 const char *bindings_meter(const struct bindings *b, const char *section);

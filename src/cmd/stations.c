@@ -206,6 +206,7 @@ static void set_common(struct stations *s, const struct config_file *file)
 		bindings_load(&s->bindings, folder);
 		known_lines_load(&s->lines, folder);
 	}
+	bindings_make_room(&s->bindings, file);
 	s->statistics.repeat = file->common.statistics_ms / 1000.0;
 	ev_timer_again(s->loop, &s->statistics); /* 0 stops it */
 	s->is_open = is_open(file);

@@ -137,6 +137,14 @@ class Several(World):
         for section, serial in (('Cellar', 1001), ('Roof', 1002)):
             tap.equal('[%s]\nmeter = 0a0149534b0000%06x\n' % (section, serial) in text, True, text)
 
+    def test_sections_of_the_past_leave_room_for_those_of_now(self):
+        (self.dir / 'state').mkdir()
+        (self.dir / 'state' / 'meters').write_text(''.join(
+            '[Old %d]\nmeter = 0a%02d\n' % (i, i) for i in range(16)))
+        self.two()
+        text = (self.dir / 'state' / 'meters').read_text()
+        tap.equal(['[%s]' % s in text for s in ('Cellar', 'Roof')], [True, True], text)
+
     def test_a_state_that_is_damaged_is_begun_anew(self):
         (self.dir / 'state').mkdir()
         (self.dir / 'state' / 'meters').write_bytes(b'[Cellar\nmeter\n\xff\xfe' * 5)
