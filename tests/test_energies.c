@@ -12,6 +12,7 @@ struct guard {
 	struct energies_event events[ENERGIES];
 	unsigned n_events; /* of the last telegram */
 	double limit_w;
+	uint32_t remembered; /* quantities that were not said anew */
 };
 
 /* A telegram with one energy. */
@@ -21,7 +22,8 @@ static const char *said(struct guard *g, enum quantity q, struct decimal v, uint
 
 	g->reading = (struct reading){0};
 	reading_set(&g->reading, q, v);
-	g->n_events = energies_take(&g->energies, &g->reading, g->limit_w, now_ms, g->events);
+	g->n_events = energies_take(
+		&g->energies, &g->reading, ~g->remembered, g->limit_w, now_ms, g->events);
 	decimal_text(g->reading.value[q], text);
 	return text;
 }
@@ -61,6 +63,22 @@ static void a_value_that_falls_is_held_back_and_told_once(void **state)
 	assert_int_equal(g.energies.n_held, 2);
 	said_wh(&g, 345679, 4000);
 	assert_int_equal(g.n_events, 0);
+}
+
+/* A wrong value in a list of a quarter of an hour is said once and remembered many times. */
+static void what_is_only_remembered_does_not_speak_for_itself(void **state)
+{
+	struct guard g = {0};
+
+	(void)state;
+	said_wh(&g, 12345678, 0);
+	said_wh(&g, 992345678, 1000);
+	g.remembered = UINT32_MAX;
+	for (uint64_t now = 2000; now < 15 * MINUTE_MS; now += 5000)
+		assert_string_equal(said_wh(&g, 992345678, now), "1234567.8");
+	g.remembered = 0;
+	assert_string_equal(said_wh(&g, 12345700, 15 * MINUTE_MS), "1234570.0");
+	assert_int_equal(g.energies.n_held, 1);
 }
 
 static void it_is_told_again_after_an_hour_that_was_fine(void **state)
@@ -215,10 +233,10 @@ static void the_eight_are_guarded_each_for_itself(void **state)
 	energies_reset(&e);
 	for (enum quantity q = Q_ENERGY_FORWARD; q <= Q_L3_ENERGY_REVERSE; q++)
 		reading_derive(&r, q, decimal_of(100 + q, 3));
-	assert_int_equal(energies_take(&e, &r, 0, 0, events), 0);
+	assert_int_equal(energies_take(&e, &r, UINT32_MAX, 0, 0, events), 0);
 	for (enum quantity q = Q_ENERGY_FORWARD; q <= Q_L3_ENERGY_REVERSE; q++)
 		reading_derive(&r, q, decimal_of(10 + q, 3));
-	assert_int_equal(energies_take(&e, &r, 0, 1000, events), ENERGIES);
+	assert_int_equal(energies_take(&e, &r, UINT32_MAX, 0, 1000, events), ENERGIES);
 	for (enum quantity q = Q_ENERGY_FORWARD; q <= Q_L3_ENERGY_REVERSE; q++) {
 		assert_int_equal(r.value[q].digits, 100 + q);
 		assert_true(reading_is_derived(&r, q));
@@ -318,6 +336,7 @@ int main(void)
 		cmocka_unit_test(the_twenty_are_of_one_level),
 		cmocka_unit_test(the_first_value_is_trusted_and_what_rises_is_too),
 		cmocka_unit_test(a_value_that_falls_is_held_back_and_told_once),
+		cmocka_unit_test(what_is_only_remembered_does_not_speak_for_itself),
 		cmocka_unit_test(it_is_told_again_after_an_hour_that_was_fine),
 		cmocka_unit_test(a_jump_is_held_back),
 		cmocka_unit_test(a_limit_of_the_owner_counts),

@@ -130,8 +130,8 @@ static double limit_of(struct energies *e, const struct reading *r, double limit
 	return limit_w > 0 ? limit_w : fmax(default_limit_w, 2 * e->most_w);
 }
 
-unsigned energies_take(struct energies *e, struct reading *r, double limit_w, uint64_t now_ms,
-	struct energies_event events[ENERGIES])
+unsigned energies_take(struct energies *e, struct reading *r, uint32_t fresh, double limit_w,
+	uint64_t now_ms, struct energies_event events[ENERGIES])
 {
 	static const enum quantity quantities[ENERGIES] = {Q_ENERGY_FORWARD, Q_ENERGY_REVERSE,
 		Q_L1_ENERGY_FORWARD, Q_L2_ENERGY_FORWARD, Q_L3_ENERGY_FORWARD, Q_L1_ENERGY_REVERSE,
@@ -145,10 +145,13 @@ unsigned energies_take(struct energies *e, struct reading *r, double limit_w, ui
 
 		if (!reading_has(r, q))
 			continue;
-		if (take(c, r->value[q], limit_w, now_ms, &events[n_events]))
-			events[n_events++].quantity = q;
-		e->n_held += c->n_level > 0;
-		r->value[q] = c->trusted;
+		if (fresh >> q & 1) {
+			if (take(c, r->value[q], limit_w, now_ms, &events[n_events]))
+				events[n_events++].quantity = q;
+			e->n_held += c->n_level > 0;
+		}
+		if (c->is_known)
+			r->value[q] = c->trusted;
 	}
 	return n_events;
 }

@@ -47,12 +47,12 @@ struct energies {
 /* Forgets everything: another meter. */
 void energies_reset(struct energies *e);
 
-/* Guards the energies of a reading that came at `now_ms`. `limit_w`: the power beyond which none
- * can rise; 0: 200 kW, or twice the largest power that the meter said. An absent energy stays
- * absent. Fills `events` with what is to be told and returns how many that are: of each counter
- * that one fell or jumped is told once until it has been fine for an hour, that it begins anew each
- * time. */
-unsigned energies_take(struct energies *e, struct reading *r, double limit_w, uint64_t now_ms,
-	struct energies_event events[ENERGIES]);
+/* Guards the energies of a reading that came at `now_ms`. `fresh` has a bit for each quantity that was said anew; what is
+ * only remembered is no witness for itself. `limit_w`: the power beyond which none can rise; 0: 200 kW, or twice the
+ * largest power that the meter said. An absent energy stays absent. Fills `events` with what is to be told and returns
+ * how many that are: of each counter that one fell or jumped is told once until it has been fine for an hour, that it
+ * begins anew each time. */
+unsigned energies_take(struct energies *e, struct reading *r, uint32_t fresh, double limit_w,
+	uint64_t now_ms, struct energies_event events[ENERGIES]);
 
 #endif

@@ -47,6 +47,20 @@ static bool is_energy(unsigned meaning)
 	       meaning == MEANS_TARIFF_FORWARD || meaning == MEANS_TARIFF_REVERSE;
 }
 
+uint32_t memory_fresh_energies(const struct memory *m, uint64_t now_ms)
+{
+	uint32_t fresh = 0;
+
+	for (unsigned i = Q_ENERGY_FORWARD; i <= Q_L3_ENERGY_REVERSE; i++)
+		if (said_has(&m->said, i) && m->at_ms[i] == now_ms)
+			fresh |= UINT32_C(1) << i;
+	if (said_has(&m->said, MEANS_TARIFF_FORWARD) && m->at_ms[MEANS_TARIFF_FORWARD] == now_ms)
+		fresh |= UINT32_C(1) << Q_ENERGY_FORWARD;
+	if (said_has(&m->said, MEANS_TARIFF_REVERSE) && m->at_ms[MEANS_TARIFF_REVERSE] == now_ms)
+		fresh |= UINT32_C(1) << Q_ENERGY_REVERSE;
+	return fresh;
+}
+
 static uint64_t life_ms(const struct memory *m, unsigned meaning, uint64_t least_ms)
 {
 	uint64_t life = LIFE_FIRST_MS;

@@ -254,7 +254,8 @@ static void take_reading(struct meter *m, bool has_power, uint64_t now_ms)
 	grid_reading_of(&m->memory.said, &rules, &said);
 	if (has_power && !is_within_fuse(m, &said))
 		return;
-	n_events = energies_take(&m->energies, &said, energy_limit_w(m), now_ms, events);
+	n_events = energies_take(&m->energies, &said, memory_fresh_energies(&m->memory, now_ms),
+		energy_limit_w(m), now_ms, events);
 	reading = said;
 	arrange(m, &reading, now_ms);
 	publish(m, &reading, has_power, now_ms);
