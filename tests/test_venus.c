@@ -77,14 +77,17 @@ static void what_was_earned(void **state)
 	(void)state;
 	reading_set(&reading, Q_ENERGY_REVERSE, decimal_of(1000500, 0));
 	tree_show(&tree, PATH_AC_ENERGY_EARNED, true);
-	paths_set_earned(&tree, &reading, 0.082, false);
+	paths_set_earned(&tree, &reading, 0.082);
 	assert_string_equal(at("/Ac/Energy/Earned"), "82.04 EUR");
-	assert_string_equal(at("/Ac/L2/Energy/Forward"), "---");
-	paths_set_earned(&tree, &reading, 0.082, true);
+	paths_show_as_before(&reading, 0.082);
+	paths_set_reading(&tree, &reading);
 	assert_string_equal(at("/Ac/L2/Energy/Forward"), "82.04 kWh");
 	assert_string_equal(at("/Ac/L3/Energy/Forward"), "1000.50 kWh");
+	tree_settle(&tree);
+	paths_set_reading(&tree, &reading);
+	assert_false(tree_is_changed(&tree, PATH_AC_L2_ENERGY_FORWARD, PACE_TELEGRAM));
 	reading_clear(&reading, Q_ENERGY_REVERSE);
-	paths_set_earned(&tree, &reading, 0.082, false);
+	paths_set_earned(&tree, &reading, 0.082);
 	assert_string_equal(at("/Ac/Energy/Earned"), "---");
 }
 

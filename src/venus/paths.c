@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 enum { WH_PER_KWH = 1000 };
+static const double plausible_wh = 1e12;
 
 /* Energies are published in kWh; meters send down to 0.1 Wh, and some beyond. */
 #define POWER(p)                                                                             \
@@ -183,20 +184,24 @@ void paths_set_reading(struct tree *t, const struct reading *r)
 	tree_set_int(t, PATH_NR_OF_PHASES, one_phase ? 1 : 3);
 }
 
-void paths_set_earned(struct tree *t, const struct reading *r, double eur_per_kwh, bool legacy)
+void paths_set_earned(struct tree *t, const struct reading *r, double eur_per_kwh)
+{
+	double kwh = decimal_double(r->value[Q_ENERGY_REVERSE]) / WH_PER_KWH;
+
+	if (reading_has(r, Q_ENERGY_REVERSE))
+		tree_set_double(t, PATH_AC_ENERGY_EARNED, kwh * eur_per_kwh);
+	else
+		tree_clear(t, PATH_AC_ENERGY_EARNED);
+}
+
+void paths_show_as_before(struct reading *r, double eur_per_kwh)
 {
 	double wh = decimal_double(r->value[Q_ENERGY_REVERSE]);
-	double eur = wh / WH_PER_KWH * eur_per_kwh;
 
-	if (!reading_has(r, Q_ENERGY_REVERSE)) {
-		tree_clear(t, PATH_AC_ENERGY_EARNED);
+	if (!reading_has(r, Q_ENERGY_REVERSE) || wh * eur_per_kwh > plausible_wh)
 		return;
-	}
-	tree_set_double(t, PATH_AC_ENERGY_EARNED, eur);
-	if (!legacy)
-		return;
-	tree_set_double(t, PATH_AC_L2_ENERGY_FORWARD, eur);
-	tree_set_double(t, PATH_AC_L3_ENERGY_FORWARD, wh / WH_PER_KWH);
+	reading_derive(r, Q_L2_ENERGY_FORWARD, decimal_from_double(wh * eur_per_kwh, 2));
+	reading_derive(r, Q_L3_ENERGY_FORWARD, r->value[Q_ENERGY_REVERSE]);
 }
 
 void paths_clear_reading(struct tree *t)

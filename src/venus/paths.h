@@ -77,9 +77,11 @@ extern const struct item grid_items[N_PATHS];
 /* Sets every /Ac path of a quantity, and /NrOfPhases. What is absent becomes invalid, never 0. */
 void paths_set_reading(struct tree *t, const struct reading *r);
 
-/* What the exported energy has earned at `eur_per_kwh`: /Ac/Energy/Earned. With `legacy` also where
- * dbus-d0-smartmeter showed it: the money as the import of L2, the exported energy as that of L3. */
-void paths_set_earned(struct tree *t, const struct reading *r, double eur_per_kwh, bool legacy);
+/* What the exported energy has earned at `eur_per_kwh`: /Ac/Energy/Earned. */
+void paths_set_earned(struct tree *t, const struct reading *r, double eur_per_kwh);
+
+/* Where dbus-d0-smartmeter showed it: the money as the import of L2, the exported energy as that of L3. */
+void paths_show_as_before(struct reading *r, double eur_per_kwh);
 
 /* Makes every /Ac path invalid and /Connected 0: the last word before leaving. */
 void paths_clear_reading(struct tree *t);

@@ -19,7 +19,6 @@ enum {
 	PRODUCT_ID = 0xffff,  /* Victron assigns the others */
 	CUSTOM_NAME_MAX = 32, /* what the GUI lets people type */
 	NAME_TIMEOUT_MS = 10000,
-	INSTANCE_LAST = 247, /* the last that Modbus-TCP can name */
 	REFRESH_STEP_MS = 100,
 };
 
@@ -133,10 +132,13 @@ static void set_refresh_time(struct service *s)
 
 static void set_reading(struct service *s)
 {
-	paths_set_reading(&s->tree, &s->reading);
+	struct reading reading = s->reading;
+
+	if (s->conf->legacy_display)
+		paths_show_as_before(&reading, s->conf->feed_in_tariff);
+	paths_set_reading(&s->tree, &reading);
 	if (s->conf->feed_in_tariff > 0)
-		paths_set_earned(
-			&s->tree, &s->reading, s->conf->feed_in_tariff, s->conf->legacy_display);
+		paths_set_earned(&s->tree, &reading, s->conf->feed_in_tariff);
 	set_refresh_time(s);
 }
 

@@ -41,7 +41,7 @@ struct service_conf {
 	enum position position;  /* /Position */
 	/* Options. */
 	double feed_in_tariff; /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
-	bool legacy_display;   /* see paths_set_earned() */
+	bool legacy_display;   /* see paths_show_as_before() */
 	bool run_without_grid_meter; /* keep RunWithoutGridMeter of the ESS as the meter is there or not */
 	bool raw_data;               /* /Rawdata */
 };
