@@ -131,6 +131,18 @@ static void sections_begin_with_what_stands_above(void **state)
 	assert_string_equal(file.sections[1].config.name, "Dach");
 }
 
+static void a_section_that_says_nothing_is_a_meter_too(void **state)
+{
+	(void)state;
+	assert_true(read_sections("timeout = 9\n[Cellar]\n\n[Roof]\nrole = pvinverter\n[Shed]"));
+	assert_int_equal(file.n, 3);
+	for (size_t i = 0; i < file.n; i++)
+		assert_int_equal(file.sections[i].config.timeout_ms, 9000);
+	assert_string_equal(file.sections[0].name, "Roof");
+	assert_string_equal(file.sections[1].name, "Cellar");
+	assert_string_equal(file.sections[2].name, "Shed");
+}
+
 static void the_command_line_is_for_every_section(void **state)
 {
 	(void)state;
@@ -262,6 +274,7 @@ int main(void)
 		cmocka_unit_test(a_line_without_equals),
 		cmocka_unit_test(without_sections_there_is_one_meter),
 		cmocka_unit_test(sections_begin_with_what_stands_above),
+		cmocka_unit_test(a_section_that_says_nothing_is_a_meter_too),
 		cmocka_unit_test(the_command_line_is_for_every_section),
 		cmocka_unit_test(sections_that_do_not_fit),
 		cmocka_unit_test(units_may_stand_behind_a_number),

@@ -117,6 +117,28 @@ bool conf_each(const char *path, conf_take *take, void *user, struct conf_error 
 	return status == 0;
 }
 
+bool conf_each_section(const char *path, conf_take *take, void *user, struct conf_error *error)
+{
+	char line[INI_MAX_LINE], where[300], *end;
+	FILE *file = fopen(path, "re");
+	bool ok = true;
+
+	if (!file)
+		return conf_wrong(error, "%s: %s", path, strerror(errno));
+	for (int n = 1; ok && fgets(line, sizeof line, file); n++) {
+		const char *begin = line + strspn(line, " \t\xef\xbb\xbf"); /* a byte order mark too */
+
+		end = *begin == '[' ? strchr(begin, ']') : NULL;
+		if (!end)
+			continue;
+		*end = '\0';
+		snprintf(where, sizeof where, "%s:%d", path, n);
+		ok = take(user, where, begin + 1, "", "", error);
+	}
+	fclose(file);
+	return ok;
+}
+
 struct target {
 	const struct conf_table *table;
 	void *conf;

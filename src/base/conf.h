@@ -45,6 +45,9 @@ typedef bool conf_take(void *user, const char *where, const char *section, const
 /* Hands each line of a file to `take`, up to the first that is wrong. */
 bool conf_each(const char *path, conf_take *take, void *user, struct conf_error *error);
 
+/* Hands each section of a file to `take`, with or without lines below it; key and value are "". */
+bool conf_each_section(const char *path, conf_take *take, void *user, struct conf_error *error);
+
 /* Sets every key to its default. */
 void conf_reset(const struct conf_table *table, void *conf);
 

@@ -62,9 +62,20 @@ static bool take_key(void *user, const char *where, const char *section, const c
 	return s && conf_set(&config_table, &s->config, where, key, value, error);
 }
 
+/* One that says nothing is a meter all the same. */
+static bool take_section(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	struct config_file *f = user;
+
+	(void)key, (void)value;
+	return find_section(f, section) || begin_section(f, where, section, error);
+}
+
 bool config_file_read(struct config_file *f, const char *path, struct conf_error *error)
 {
-	if (!conf_each(path, take_key, f, error))
+	if (!conf_each(path, take_key, f, error) ||
+		!conf_each_section(path, take_section, f, error))
 		return false;
 	config_warn_of_readers(&f->common, path);
 	for (size_t i = 0; i < f->n; i++)
