@@ -35,20 +35,22 @@ static const struct {
 
 enum { N_NUMBERS = sizeof numbers / sizeof *numbers };
 
-/* How much of the file has been understood. */
 struct source {
 	struct integral_saved saved;
-	unsigned n;
+	unsigned has; /* a bit for each number */
 };
 
-static void file_name(const struct identity *meter, char out[96])
+/* False for a meter without a number: its file might be that of another. */
+static bool file_name(const struct identity *meter, char out[96])
 {
-	const char *id = *meter->id ? meter->id : *meter->title ? meter->title : "meter";
+	const char *id = *meter->id ? meter->id : meter->title;
+	bool has_id = *id;
 	size_t n = (size_t)snprintf(out, 96, "energies-");
 
 	for (; *id && n + 1 < 96; id++)
 		out[n++] = isalnum((unsigned char)*id) ? *id : '_';
 	out[n] = '\0';
+	return has_id;
 }
 
 static bool take_number(void *user, const char *where, const char *section, const char *key,
@@ -64,10 +66,21 @@ static bool take_number(void *user, const char *where, const char *section, cons
 	for (size_t i = 0; i < N_NUMBERS; i++)
 		if (strcmp(numbers[i].name, key) == 0) {
 			*(double *)((char *)&s->saved + numbers[i].offset) = v;
-			s->n++;
+			s->has |= 1u << i;
 		}
 	s->saved.has_reverse |= strcmp(key, "total_reverse") == 0;
 	return true;
+}
+
+/* Numbers of the forward direction, and all or none of the other. */
+static bool is_whole(const struct source *source)
+{
+	unsigned forward = 0, reverse = 0;
+
+	for (size_t i = 0; i < N_NUMBERS; i++)
+		*(strstr(numbers[i].name, "reverse") ? &reverse : &forward) |= 1u << i;
+	return (source->has & forward) == forward &&
+	       ((source->has & reverse) == reverse || !(source->has & reverse));
 }
 
 void integral_file_restore(struct station *s, const struct identity *meter)
@@ -80,13 +93,14 @@ void integral_file_restore(struct station *s, const struct identity *meter)
 	if (!s->config.integrate)
 		return;
 	state_folder(s->config.state_dir, folder);
-	file_name(meter, name);
+	if (!file_name(meter, name))
+		return;
 	if (snprintf(path, sizeof path, "%s/%s", folder, name) >= PATH_MAX ||
 		access(path, F_OK) < 0)
 		return;
 	if (!conf_each(path, take_number, &source, &error))
 		log_error("%s; the energies of the phases begin anew", error.text);
-	else if (!integral_restore(integral, &source.saved))
+	else if (!is_whole(&source) || !integral_restore(integral, &source.saved))
 		log_error(
 			"%s: these energies cannot be true; those of the phases begin anew", path);
 }
@@ -97,7 +111,8 @@ static int store(const struct station *s, const struct integral_saved *saved)
 	FILE *f;
 
 	state_folder(s->config.state_dir, folder);
-	file_name(&s->link.meter.identity, name);
+	if (!file_name(&s->link.meter.identity, name))
+		return 0;
 	f = state_begin(folder, name);
 	if (!f)
 		return -errno;
