@@ -19,6 +19,7 @@ static void on_reading(
 	bool is_on = service_state(&s->service) == SERVICE_ON;
 
 	service_publish(&s->service, meter, reading, period_ms);
+	s->is_taken &= !is_on;
 	if (is_on)
 		latency_add(&s->latency, clock_us() - s->link.read_us);
 	if (!s->is_heard) {
@@ -82,10 +83,15 @@ static void on_line_found(void *ctx, const char *path, const struct line_setting
 
 static void on_name_taken(void *ctx, const char *name)
 {
-	log_error(
-		"%s is on the bus already: another gridmeter reads this meter. Stop one of the two",
-		name);
-	end(ctx, EXIT_NOTHING);
+	struct station *s = ctx;
+
+	if (!s->is_taken)
+		log_error(
+			"%s is on the bus already: another gridmeter reads this meter. Stop one of the "
+			"two",
+			name);
+	s->is_taken = true;
+	end(s, EXIT_NOTHING);
 }
 
 static void on_diagnose(void *ctx, struct diagnostics *out)
@@ -160,6 +166,7 @@ static struct link_conf link_conf_of(const struct station *s)
 		.line = c->line,
 		.ask = {c->ask, c->ask_period_ms},
 		.is_extra = s->is_extra,
+		.first = s->first,
 		.decide_ms = s->decide_ms,
 	};
 }

@@ -37,7 +37,9 @@ struct station {
 	bool is_heard;      /* hooks->heard was called since it began */
 	char name[CONFIG_SECTION_MAX];
 	struct config config;
-	char port[256]; /* where it listens; config.port at first */
+	char port[256];  /* where it listens; config.port at first */
+	char first[256]; /* with "auto": a port to try before all others; "" for none */
+	bool is_taken;   /* its name is on the bus already; that has been said */
 	struct dlms_keys keys;
 	struct dlms_lists lists;
 	struct protocol_conf protocols;

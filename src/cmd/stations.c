@@ -12,8 +12,11 @@ enum {
 	STRANGERS_ON_NAMED_PORT =
 		3, /* telegrams before a section takes another meter than before */
 	STRANGERS_WHEN_HUNTING = 10, /* visits of ports; its own meter may stand behind the next */
+	LOOKS_AWAY = 2,              /* before a silent one goes back to the port of its section */
 	MINUTE_MS = 60000,
 };
+
+static const double tend_s = 30;
 
 static size_t index_of(const struct stations *s, const struct station *station)
 {
@@ -68,8 +71,6 @@ static bool take_others(struct stations *s, struct station *station, struct stat
 {
 	if (owner->link.meter.is_live)
 		return refuse(s, station, "already read on ", owner->link.label);
-	if (is_auto(owner) && is_auto(station))
-		return refuse(s, station, "that of section ", owner->name);
 	s->finder = owner;
 	s->loser = station;
 	ev_timer_set(&s->exchange, 0, 0);
@@ -77,15 +78,18 @@ static bool take_others(struct stations *s, struct station *station, struct stat
 	return false;
 }
 
-/* A meter that no section knows, where another was expected. */
+/* A meter that no section knows, where another was expected. When hunting, each visit of a port counts once. */
 static bool take_stranger(struct stations *s, struct station *station)
 {
-	unsigned limit = is_auto(station) ? STRANGERS_WHEN_HUNTING : STRANGERS_ON_NAMED_PORT;
-	unsigned *n = &s->n_strangers[index_of(s, station)];
+	size_t i = index_of(s, station);
 
 	if (*station->config.meter)
 		return refuse(s, station, "not meter ", station->config.meter);
-	return ++*n >= limit;
+	if (!is_auto(station))
+		return ++s->n_strangers[i] >= STRANGERS_ON_NAMED_PORT;
+	s->n_strangers[i] += s->stranger_ms[i] != station->link.opened_ms;
+	s->stranger_ms[i] = station->link.opened_ms;
+	return s->n_strangers[i] >= STRANGERS_WHEN_HUNTING;
 }
 
 static bool on_accepts(void *ctx, struct station *station, const struct identity *id)
@@ -108,23 +112,71 @@ static bool on_accepts(void *ctx, struct station *station, const struct identity
 	return true;
 }
 
-static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
+/* `a` goes where `b` has heard its meter. Who looks everywhere looks there first; else they change ports. */
+static void change_ports(struct station *a, struct station *b)
 {
-	struct stations *s = w->data;
-	struct station *a = s->finder, *b = s->loser;
 	char before[sizeof a->port];
 
-	(void)loop, (void)events;
-	station_stop(a);
-	station_stop(b);
+	*a->first = *b->first = '\0';
+	if (is_auto(a)) {
+		snprintf(a->first, sizeof a->first, "%.255s", b->link.path);
+		return;
+	}
 	strcpy(before, a->port);
 	snprintf(a->port, sizeof a->port, "%.255s", is_auto(b) ? b->link.path : b->port);
 	if (!is_auto(b))
 		strcpy(b->port, before);
-	log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name, a->port, b->name,
-		b->port);
+}
+
+static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct stations *s = w->data;
+	struct station *a = s->finder, *b = s->loser;
+
+	(void)loop, (void)events;
+	station_stop(a);
+	station_stop(b);
+	change_ports(a, b);
+	log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name,
+		*a->first ? a->first : a->port, b->name, b->port);
 	station_start(a);
 	station_start(b);
+}
+
+/* Somebody else had its name on the bus. */
+static void revive(struct station *station)
+{
+	if (station->loop && station->is_taken && !station->is_running)
+		station_start(station);
+}
+
+/* It had followed its meter to another port, where that is no more. */
+static void call_back(struct stations *s, struct station *station)
+{
+	unsigned *n = &s->n_away[index_of(s, station)];
+
+	if (!station->is_running || station->link.meter.is_live ||
+		strcmp(station->port, station->config.port) == 0) {
+		*n = 0;
+		return;
+	}
+	if (++*n < LOOKS_AWAY)
+		return;
+	*n = 0;
+	station_stop(station);
+	strcpy(station->port, station->config.port);
+	station_start(station);
+}
+
+static void on_tend(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct stations *s = w->data;
+
+	(void)loop, (void)events;
+	for (size_t i = 0; i < s->n; i++) {
+		revive(&s->of[i]);
+		call_back(s, &s->of[i]);
+	}
 }
 
 static const struct station_hooks station_hooks;
@@ -214,9 +266,15 @@ static void set_common(struct stations *s, const struct config_file *file)
 
 static void begin(struct stations *s, const struct config_file *file)
 {
+	struct candidates ports = {0};
+
 	set_common(s, file);
 	for (size_t i = 0; i < file->n; i++)
 		add(s, &file->sections[i], false);
+	if (s->is_open)
+		candidates_find(&ports, port_hunt_pattern(file->common.port));
+	while (s->n < ports.n && s->n < CONFIG_METERS_MAX)
+		add(s, &file->sections[0], true);
 }
 
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
@@ -229,7 +287,9 @@ void stations_start(struct stations *s, struct ev_loop *loop, const struct confi
 	s->ctx = ctx;
 	ev_init(&s->exchange, on_exchange);
 	ev_init(&s->statistics, on_statistics);
-	s->exchange.data = s->statistics.data = s;
+	ev_timer_init(&s->tend, on_tend, tend_s, tend_s);
+	s->exchange.data = s->statistics.data = s->tend.data = s;
+	ev_timer_start(s->loop, &s->tend);
 	begin(s, file);
 }
 
@@ -241,6 +301,7 @@ static void end_all(struct stations *s)
 	s->n = 0;
 	memset(s->n_strangers, 0, sizeof s->n_strangers);
 	memset(s->is_said, 0, sizeof s->is_said);
+	memset(s->n_away, 0, sizeof s->n_away);
 	memset(s->marks, 0, sizeof s->marks);
 }
 
@@ -321,5 +382,6 @@ void stations_finish(struct stations *s)
 	if (!s->loop)
 		return;
 	end_all(s);
+	ev_timer_stop(s->loop, &s->tend);
 	ev_timer_stop(s->loop, &s->statistics);
 }

@@ -18,16 +18,20 @@ struct stations {
 	const struct stations_hooks *hooks;
 	void *ctx;
 	uint32_t decide_ms;
-	bool is_open; /* no sections: one station looks for more meters as soon as another has found its own */
+	bool is_open; /* no sections: a station for each port, and more as soon as all have found a meter */
 	struct bindings bindings;
 	struct known_lines lines;
 	size_t n;
 	struct station of[CONFIG_METERS_MAX];
+	/* Of each: */
 	unsigned n_strangers
-		[CONFIG_METERS_MAX];     /* telegrams of a meter that a section does not know */
-	bool is_said[CONFIG_METERS_MAX]; /* that what is heard is not for the station */
+		[CONFIG_METERS_MAX]; /* visits of a meter that the section does not know */
+	uint64_t stranger_ms[CONFIG_METERS_MAX]; /* when the port was opened at the last of them */
+	bool is_said[CONFIG_METERS_MAX];         /* that what is heard is not for the station */
+	unsigned n_away[CONFIG_METERS_MAX]; /* looks at a silent one that has left its own port */
 	struct report_mark marks[CONFIG_METERS_MAX];
 	struct ev_timer exchange; /* due at once: two stations change ports */
+	struct ev_timer tend;     /* each half a minute */
 	struct station *finder, *loser;
 	struct ev_timer statistics;
 };

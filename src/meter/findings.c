@@ -315,8 +315,9 @@ void finding_inverted(struct meter *m)
 	if (m->said.inverted)
 		return;
 	m->said.inverted = true;
-	say_error(m, "the level of the line seems to be inverted, so that nothing can be read: it needs "
-		     "an adapter that inverts, or one that can be told to (FTDI adapters can)");
+	say_error(m,
+		"the level of the line seems to be inverted, so that nothing can be read: it needs "
+		"an adapter that inverts, or one that can be told to (FTDI adapters can)");
 }
 
 void finding_stranger(struct meter *m)

@@ -5,10 +5,7 @@
 
 #include <string.h>
 
-enum {
-	VAIN_ROUNDS = 2,
-	VAIN_MS = 90000, /* nine periods of the slowest meters that push */
-};
+enum { VAIN_ROUNDS = 2 };
 
 static void add_line(struct line_search *s, const struct line_setting *line)
 {
@@ -82,8 +79,8 @@ uint64_t line_search_due_ms(const struct line_search *s)
 	return s->is_on ? hunt_due_ms(&s->hunt) : 0;
 }
 
-bool line_search_is_vain(const struct line_search *s, uint64_t now_ms)
+bool line_search_is_vain(const struct line_search *s, uint64_t now_ms, uint64_t patience_ms)
 {
 	return s->is_on && !s->hunt.is_readable && s->hunt.bursts.n_bytes &&
-	       (s->hunt.order.n_rounds >= VAIN_ROUNDS || now_ms - s->since_ms >= VAIN_MS);
+	       (s->hunt.order.n_rounds >= VAIN_ROUNDS || now_ms - s->since_ms >= patience_ms);
 }

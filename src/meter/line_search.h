@@ -47,7 +47,7 @@ void line_search_end(struct line_search *s);
 /* When the next step is due; 0: not before something comes. */
 uint64_t line_search_due_ms(const struct line_search *s);
 
-/* Whether bytes came at every speed, for long, and nothing was understood. */
-bool line_search_is_vain(const struct line_search *s, uint64_t now_ms);
+/* Whether bytes came at every speed, twice, or for `patience_ms`, and nothing was understood. */
+bool line_search_is_vain(const struct line_search *s, uint64_t now_ms, uint64_t patience_ms);
 
 #endif

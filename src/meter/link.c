@@ -181,7 +181,8 @@ static void read_port(struct link *l)
 	if (l->asker.is_on)
 		l->meter.conf.line = l->asker.line;
 	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
-	link_line_hear(l, bytes_of(chunk, (size_t)n), (unsigned)(l->meter.n_understood - understood), now);
+	link_line_hear(
+		l, bytes_of(chunk, (size_t)n), (unsigned)(l->meter.n_understood - understood), now);
 	if (n_telegrams(l) == telegrams) {
 		if (n_damaged(l) != damaged)
 			asker_damaged(&l->asker);
@@ -430,7 +431,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->loop = loop;
 	l->conf = *conf;
 	l->decision.within_ms = conf->decide_ms;
-	port_hunt_init(&l->hunt, conf->port, conf->is_extra);
+	port_hunt_init(&l->hunt, conf->port, conf->first ? conf->first : "", conf->is_extra);
 	l->hooks = hooks;
 	l->ctx = ctx;
 	l->port.fd = -1;

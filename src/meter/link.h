@@ -33,7 +33,8 @@ struct link_conf {
 	struct meter_conf meter;  /* its label and line are the link's to set */
 	struct line_setting line; /* baud 0: found out */
 	struct asker_conf ask;
-	bool is_extra; /* hunting beside a meter that was found: it gives up until something is plugged in */
+	bool is_extra; /* hunting beside a meter that was found: after some rounds it looks seldom */
+	const char *first; /* hunting: a port to try before all others; "": none. Borrowed */
 	uint32_t
 		decide_ms; /* how long to look for a meter on the port that is named; 0: for ever */
 	uint32_t

@@ -28,7 +28,8 @@ static bool is_hopeless(const struct link *l, uint64_t now)
 {
 	if (!l->hunt.is_on || l->is_settled)
 		return false;
-	return l->meter.is_refused || line_search_is_vain(&l->search, now) ||
+	return l->meter.is_refused ||
+	       line_search_is_vain(&l->search, now, port_hunt_noise_patience_ms(&l->hunt)) ||
 	       (!link_has_bytes(l) && now - l->opened_ms >= port_hunt_patience_ms(&l->hunt));
 }
 

@@ -7,18 +7,24 @@
 
 enum {
 	SILENT_MS = 3000, /* longer each round */
+	NOISY_MS = 30000, /* the same */
 	ROUNDS_LONGER = 4,
-	ROUNDS_EXTRA =
-		6, /* beside a meter that was found others are soon heard, or are not there */
+	ROUNDS_EXTRA = 6, /* beside a meter that was found others are soon heard, or seldom */
+	RESTS = 60,       /* of 5 s */
 };
 
-void port_hunt_init(struct port_hunt *h, const char *port, bool is_extra)
+const char *port_hunt_pattern(const char *port)
+{
+	return strncmp(port, "auto:", 5) == 0 ? port + 5 : NULL;
+}
+
+void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra)
 {
 	memset(h, 0, sizeof *h);
 	h->is_extra = is_extra;
+	h->first = *first ? first : NULL;
 	h->is_on = strncmp(port, "auto", 4) == 0 && (port[4] == '\0' || port[4] == ':');
-	if (h->is_on && port[4] == ':')
-		h->pattern = port + 5;
+	h->pattern = port_hunt_pattern(port);
 }
 
 void port_hunt_anew(struct port_hunt *h)
@@ -43,11 +49,19 @@ static bool find_candidates(struct port_hunt *h)
 	if (candidates_hash(&h->candidates) != h->seen)
 		h->round = 0; /* something was plugged in */
 	h->seen = candidates_hash(&h->candidates);
-	return !h->is_extra || h->round < ROUNDS_EXTRA;
+	if (!h->is_extra || h->round < ROUNDS_EXTRA)
+		return true;
+	h->n_rests = (h->n_rests + 1) % RESTS;
+	return h->n_rests == 0;
 }
 
 const char *port_hunt_next(struct port_hunt *h)
 {
+	const char *first = h->first;
+
+	h->first = NULL;
+	if (first)
+		return first;
 	if (h->next == 0 && !find_candidates(h))
 		return NULL;
 	while (h->next < h->candidates.n) {
@@ -68,9 +82,17 @@ void port_hunt_end_round(struct port_hunt *h)
 		h->round++;
 }
 
+static uint64_t longer_ms(const struct port_hunt *h, uint64_t ms)
+{
+	return ms * (1 + (h->round < ROUNDS_LONGER ? h->round : ROUNDS_LONGER));
+}
+
 uint64_t port_hunt_patience_ms(const struct port_hunt *h)
 {
-	uint64_t round = h->round < ROUNDS_LONGER ? h->round : ROUNDS_LONGER;
+	return longer_ms(h, SILENT_MS);
+}
 
-	return SILENT_MS * (1 + round);
+uint64_t port_hunt_noise_patience_ms(const struct port_hunt *h)
+{
+	return longer_ms(h, NOISY_MS);
 }

@@ -9,8 +9,10 @@
 #include <stdint.h>
 
 struct port_hunt {
-	bool is_on;    /* a port was not named */
-	bool is_extra; /* beside a meter that was found: it gives up until something is plugged in */
+	bool is_on;          /* a port was not named */
+	bool is_extra;       /* beside a meter that was found: after some rounds it looks seldom */
+	const char *first;   /* a port to try before all others; NULL: none. Borrowed */
+	unsigned n_rests;    /* of an extra one, since its last round */
 	const char *pattern; /* of the ports to try; NULL: all. Borrowed */
 	bool is_lack_said;   /* that there is no port at all */
 	unsigned round;
@@ -19,8 +21,11 @@ struct port_hunt {
 	struct candidates candidates;
 };
 
-/* `port` is "auto", "auto:GLOB", or anything else: then there is no hunt. Borrowed. */
-void port_hunt_init(struct port_hunt *h, const char *port, bool is_extra);
+/* The pattern in "auto:GLOB", or NULL. */
+const char *port_hunt_pattern(const char *port);
+
+/* `port` is "auto", "auto:GLOB", or anything else: then there is no hunt. `first` may be "". Both are borrowed. */
+void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra);
 
 /* Begins again with the first port. */
 void port_hunt_anew(struct port_hunt *h);
@@ -34,7 +39,8 @@ const char *port_hunt_next(struct port_hunt *h);
 /* Ends a round; the next listens a little longer. */
 void port_hunt_end_round(struct port_hunt *h);
 
-/* How long to listen to a port without a byte. */
+/* How long to listen to a port without a byte, and to one whose bytes make no sense. */
 uint64_t port_hunt_patience_ms(const struct port_hunt *h);
+uint64_t port_hunt_noise_patience_ms(const struct port_hunt *h);
 
 #endif

@@ -86,6 +86,16 @@ class Options(World):
         tap.equal(items['/Ac/L2/Energy/Forward'], round(items['/Ac/Energy/Reverse'] * 0.082, 5))
         tap.equal(items['/Ac/L3/Energy/Forward'], items['/Ac/Energy/Reverse'])
 
+    def test_the_old_display_is_signalled_only_when_it_changes(self):
+        self.standard('feed_in_tariff=0.082', 'legacy_display=yes', 'timeout=60',
+                      profile='three-phase', power=-500)
+        for _ in range(3):
+            self.send_and_wait(telegram('three-phase', power=-500))
+        n = len(self.changes(self.owner()))
+        for _ in range(5):
+            self.send_and_wait(telegram('three-phase', power=-500))
+        tap.equal([c for c in self.changes(self.owner())[n:] if '/Ac/L2/Energy/Forward' in c], [])
+
     def test_without_a_tariff_there_are_no_earnings(self):
         self.standard(power=500)
         tap.equal('/Ac/Energy/Earned' in self.items(), False)
@@ -150,10 +160,17 @@ class Options(World):
         self.send_until(many[0], self.services)
         self.d.stop()
         for file in (self.dir / 'state').glob('energies-*'):
-            file.write_text('l1_forward = many\n')
-        self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
-        self.send_until(many[0], self.services)
-        self.d.wait_log('the energies of the phases begin anew')
+            self.keeps = file
+        for text in ('l1_forward = many\n', 'l1_forward = 5\nl2_forward = 5\nl3_forward = 5\n'):
+            self.keeps.write_text(text)
+            self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
+            self.send_until(many[0], self.services)
+            until('the words', lambda: 'of the phases begin anew' in self.d.log())
+            self.name = self.services()[0]
+            items = self.values()
+            tap.equal(round(sum(items['/Ac/L%d/Energy/Forward' % i] for i in (1, 2, 3)), 4),
+                      round(items['/Ac/Energy/Forward'], 4), 'anchored to the total')
+            self.d.stop()
 
     def test_no_energy_is_invented_by_default(self):
         self.standard(profile='three-phase-power', power=3000)

@@ -167,6 +167,24 @@ class Several(World):
         tap.equal([m['/Role'] for m in self.by_serial().values()], ['pvinverter'])
         tap.equal(list(self.by_serial()), [NUMBER[1002]])
 
+    def test_sections_that_look_everywhere_find_their_own_again(self):
+        """Six sections without a port, and what each is to the system is its own."""
+        serials = range(2001, 2007)
+        for i in range(6):
+            self.wires.append(Wire(self.dir / ('tty-%d' % i)))
+        meters = dict(zip(self.wires, [{'serial': s} for s in serials]))
+        self.begin('timeout = 60\nport = auto:%s/tty-*\n' % self.dir + ''.join(
+            '[Flat %d]\nmeter = 1ISK%010d\nphases = l%d\n' % (s, s, s % 3 + 1) for s in serials))
+        self.until_there(meters)
+        self.d.stop()
+        turned = dict(zip(self.wires, [{'serial': s} for s in reversed(serials)]))
+        self.d = self.run('-c', self.dir / 'gridmeter.conf')
+        self.until_there(turned)
+        for serial, items in self.by_serial().items():
+            number = int(serial[-4:])
+            tap.equal(items['/CustomName'], 'Flat %d' % number)
+            tap.equal(items['/Ac/L%d/Power' % (number % 3 + 1)], float(number))
+
     def test_another_meter_than_the_configured_is_not_used(self):
         self.w = self.wire()
         self.begin('port = %s\nmeter = 1ISK0000009999\n' % self.w.link)
