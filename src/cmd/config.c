@@ -264,7 +264,8 @@ static const struct conf_key keys[] = {
 		" uses, until each meter is found; \"auto:/dev/ttyUSB*\" on those that match. Or a "
 		"device (/dev/ttyUSB0), the name of an adapter as in /dev/serial/by-id, "
 		"tcp://host:port of a serial server such as ser2net, which has to set the line "
-		"itself, or a file with captured bytes, which is replayed at the speed of the line.",
+		"itself, or a capture file, which is replayed with its own times, or at the speed of the "
+		"line where it has none; FILE@10 is ten times faster.",
 		FIELD(port), parse_port, 0},
 	{"protocol", "auto", "auto, sml, dlms or iec",
 		"What the meter speaks. \"auto\" is whatever makes sense of its bytes.",

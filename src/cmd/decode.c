@@ -4,6 +4,7 @@
 #include "cmd/lists.h"
 #include "base/hex.h"
 #include "meter/listener.h"
+#include "port/capture.h"
 #include "proto/dlms/dlms_definition.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
@@ -20,8 +21,8 @@ static const char usage[] =
 	"Usage: gridmeter decode [--format text|json] [--protocol NAME] [--key HEX] [--auth-key HEX]\n"
 	"                        [--lists FILE] FILE|-\n"
 	"\n"
-	"Reads a capture (raw bytes as they came from the meter) and prints each telegram in it:\n"
-	"what the meter sent, and what that means for the grid connection.\n"
+	"Reads a capture (of gridmeter capture, or raw bytes as they came from the meter) and prints\n"
+	"each telegram in it: what the meter sent, and what that means for the grid connection.\n"
 	"\n"
 	"  --format text|json  how to print; json is one object a line (default: text)\n"
 	"  --protocol NAME     sml, dlms or iec (default: whatever makes sense)\n"
@@ -32,7 +33,10 @@ static const char usage[] =
 	"\n"
 	"Exit status: 0 at least one telegram, 1 none, 2 wrong usage, 3 the file could not be read.\n";
 
-enum { REGISTERS_MAX = 1024 }; /* with all past periods; real meters send 343 */
+enum {
+	REGISTERS_MAX = 1024, /* with all past periods; real meters send 343 */
+	PAUSE_MS = 250,       /* silence that a protocol is told of */
+};
 
 struct decode_options {
 	void (*print)(const struct receiver *r, const struct reading *reading);
@@ -174,17 +178,27 @@ static void take(struct listener *l, struct bytes in, const struct decode_option
 	}
 }
 
-static int decode(int fd, const struct decode_options *o)
+/* What the meter said, and how long it was silent before. */
+static void take_capture(struct listener *l, struct capture_reader *capture, struct bytes in,
+	const struct decode_options *o)
 {
-	static struct listener listener;
-	static struct reg registers[REGISTERS_MAX];
-	const struct receiver *best;
+	struct bytes octets;
+
+	while (capture_read(capture, &in, &octets)) {
+		if (capture->gap_ms >= PAUSE_MS)
+			listener_pause(l, capture->gap_ms);
+		take(l, octets, o);
+	}
+}
+
+static int read_all(int fd, struct listener *l, const struct decode_options *o)
+{
 	static uint8_t chunk[65536];
+	struct capture_reader capture;
+	struct bytes rest;
 	ssize_t n;
 
-	listener_reset(&listener, o->protocol, &o->conf);
-	for (size_t i = 0; i < listener.n; i++) /* one telegram at a time is shown */
-		receiver_give_room(&listener.receivers[i], registers, REGISTERS_MAX);
+	capture_reader_reset(&capture);
 	while ((n = read(fd, chunk, sizeof chunk)) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -192,8 +206,28 @@ static int decode(int fd, const struct decode_options *o)
 			fprintf(stderr, "gridmeter decode: %s: %s\n", o->file, strerror(errno));
 			return EXIT_MACHINE;
 		}
-		take(&listener, bytes_of(chunk, (size_t)n), o);
+		take_capture(l, &capture, bytes_of(chunk, (size_t)n), o);
 	}
+	while (capture_read_rest(&capture, &rest))
+		take(l, rest, o);
+	if (capture.is_newer)
+		fprintf(stderr, "gridmeter decode: %s: made by a newer gridmeter\n", o->file);
+	return EXIT_FINE;
+}
+
+static int decode(int fd, const struct decode_options *o)
+{
+	static struct listener listener;
+	static struct reg registers[REGISTERS_MAX];
+	const struct receiver *best;
+	int status;
+
+	listener_reset(&listener, o->protocol, &o->conf);
+	for (size_t i = 0; i < listener.n; i++) /* one telegram at a time is shown */
+		receiver_give_room(&listener.receivers[i], registers, REGISTERS_MAX);
+	status = read_all(fd, &listener, o);
+	if (status != EXIT_FINE)
+		return status;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fputs("gridmeter decode: cannot write to standard output\n", stderr);
 		return EXIT_MACHINE;

@@ -7,10 +7,52 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+enum { SPEED_MAX = 1000 };
+
+/* Where the speed of a replay stands in "file@10"; NULL when there is none. */
+static const char *find_speed(const char *name, double *speed)
+{
+	const char *at = strrchr(name, '@');
+	char *end;
+
+	if (!at || at[1] < '0' || at[1] > '9')
+		return NULL;
+	*speed = strtod(at + 1, &end);
+	return *end == '\0' && *speed > 0 && *speed <= SPEED_MAX ? at : NULL;
+}
+
+/* As it is; without a speed behind it, if there is no such file. */
+static int open_descriptor(struct port *p, const char *path)
+{
+	const int flags = (p->may_send ? O_RDWR : O_RDONLY) | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
+	const char *at = find_speed(path, &p->speed);
+	char file[PATH_MAX];
+	int fd = open(path, flags);
+
+	if (fd >= 0 || errno != ENOENT || !at) {
+		p->speed = 1;
+		return fd;
+	}
+	snprintf(file, sizeof file, "%.*s", (int)(at - path), path);
+	return open(file, flags);
+}
+
+static bool is_file(const char *name)
+{
+	double speed;
+	const char *at = find_speed(name, &speed);
+	char file[PATH_MAX];
+	struct stat st;
+
+	snprintf(file, sizeof file, "%.*s", at ? (int)(at - name) : (int)strlen(name), name);
+	return (stat(name, &st) == 0 || stat(file, &st) == 0) && S_ISREG(st.st_mode);
+}
 
 void port_path(const char *name, char path[PATH_MAX])
 {
@@ -24,6 +66,10 @@ void port_path(const char *name, char path[PATH_MAX])
 		snprintf(path, PATH_MAX, "%s%s", places[i], name);
 		if (access(path, F_OK) == 0)
 			return;
+	}
+	if (is_file(name)) {
+		snprintf(path, PATH_MAX, "%s", name);
+		return;
 	}
 	/* Nothing there yet. Names of adapters are long, names of devices short. */
 	snprintf(path, PATH_MAX, "%s%s", strchr(name, '-') ? places[0] : places[2], name);
@@ -54,6 +100,8 @@ static int open_capture(struct port *p, const struct line_setting *line)
 	p->n_replayed = 0;
 	p->bytes_per_s = line->baud /
 			 10; /* start bit, eight bits of data or seven and parity, stop bit */
+	p->ahead = p->waiting = (struct bytes){0};
+	capture_reader_reset(&p->capture);
 	return 0;
 }
 
@@ -75,7 +123,7 @@ static int open_file(struct port *p, const char *path, const struct line_setting
 {
 	int r;
 
-	p->fd = open(path, (p->may_send ? O_RDWR : O_RDONLY) | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	p->fd = open_descriptor(p, path);
 	if (p->fd < 0)
 		return -errno;
 	r = open_kind(p, line);
@@ -93,6 +141,8 @@ static int open_path(struct port *p, const char *path, const struct line_setting
 	struct stat st;
 	int r;
 
+	if (is_file(path))
+		return open_file(p, path, line);
 	if (stat(path, &st) < 0)
 		return -errno;
 	is_device = S_ISCHR(st.st_mode);
@@ -155,19 +205,53 @@ struct line_errors port_line_errors(const struct port *p)
 	return p->kind == PORT_SERIAL ? line_errors_read(p->fd) : none;
 }
 
+/* Makes octets of the capture wait for their time. 0: there are none any more. */
+static ssize_t read_ahead(struct port *p)
+{
+	while (!bytes_left(&p->waiting) && !capture_read(&p->capture, &p->ahead, &p->waiting)) {
+		ssize_t r = read(p->fd, p->chunk, sizeof p->chunk);
+
+		if (r < 0)
+			return -errno;
+		if (r == 0 && !capture_read_rest(&p->capture, &p->waiting))
+			return 0;
+		if (r > 0)
+			p->ahead = bytes_of(p->chunk, (size_t)r);
+	}
+	return 1;
+}
+
+/* How many of the octets that wait may go. */
+static size_t n_due(const struct port *p)
+{
+	uint64_t now_ms = (uint64_t)((double)(clock_ms() - p->opened_ms) * p->speed);
+
+	if (p->capture.form == CAPTURE_TIMED)
+		return p->capture.time_ms <= now_ms ? bytes_left(&p->waiting) : 0;
+	return (size_t)(now_ms * p->bytes_per_s / 1000 - p->n_replayed);
+}
+
 static ssize_t read_capture(struct port *p, uint8_t *to, size_t n)
 {
-	uint64_t due = (clock_ms() - p->opened_ms) * p->bytes_per_s / 1000 - p->n_replayed;
-	ssize_t r;
+	size_t got = 0;
 
-	n = due < n ? (size_t)due : n;
-	if (n == 0)
-		return 0;
-	r = read(p->fd, to, n);
-	if (r < 0)
-		return -errno;
-	p->n_replayed += (uint64_t)r;
-	return r ? r : -EPIPE;
+	while (got < n) {
+		ssize_t r = read_ahead(p);
+		size_t due, now;
+
+		if (r <= 0 && got == 0)
+			return r < 0 ? r : -EPIPE;
+		due = r <= 0 ? 0 : n_due(p);
+		if (due == 0)
+			break;
+		now = bytes_left(&p->waiting) < due ? bytes_left(&p->waiting) : due;
+		now = now < n - got ? now : n - got;
+		memcpy(to + got, p->waiting.p, now);
+		p->waiting.p += now;
+		p->n_replayed += now;
+		got += now;
+	}
+	return (ssize_t)got;
 }
 
 static ssize_t read_serial(const struct port *p, uint8_t *to, size_t n)

@@ -1,9 +1,10 @@
 /* A port: where bytes come from. A serial port, a serial server that is reached by TCP, or a capture file
- * that is replayed at the speed of the line. Opening and reading never wait. */
+ * that is replayed: with its own times, or raw bytes at the speed of the line. Opening and reading never wait. */
 #ifndef PORT_PORT_H
 #define PORT_PORT_H
 
 #include "base/line.h"
+#include "port/capture.h"
 #include "port/line_errors.h"
 #include "port/serial.h"
 #include "port/starter.h"
@@ -13,6 +14,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+
+enum { PORT_CHUNK = 512 };
 
 enum port_kind {
 	PORT_SERIAL,
@@ -29,20 +32,27 @@ struct port {
 	struct starter starter;      /* PORT_SERIAL */
 	bool is_connecting;          /* PORT_TCP: not open yet, and `tcp` is at work */
 	struct tcp tcp;
-	uint64_t opened_ms;   /* PORT_CAPTURE */
-	uint64_t n_replayed;  /* PORT_CAPTURE: bytes handed out */
-	uint32_t bytes_per_s; /* PORT_CAPTURE */
+	/* PORT_CAPTURE */
+	double speed; /* how many times faster */
+	uint64_t opened_ms;
+	uint64_t n_replayed; /* bytes handed out */
+	uint32_t bytes_per_s;
+	struct capture_reader capture;
+	struct bytes ahead;   /* of chunk[]: read from the file, not looked at yet */
+	struct bytes waiting; /* octets whose time has not come */
+	uint8_t chunk[PORT_CHUNK];
 };
 
 /* The file for a name that a person writes: a path or tcp://host:port as it is; the name of a link in
- * /dev/serial/by-id or by-path; ttyUSB0. */
+ * /dev/serial/by-id or by-path; ttyUSB0; else a file in the present folder. */
 void port_path(const char *name, char path[PATH_MAX]);
 
 /* Whether a port name may be used: "" when it may, else what is wrong with it. Only what can never become
  * right is wrong: a directory, a device that is no serial port, tcp:// that names no host and port. */
 const char *port_check(const char *name);
 
-/* Opens `path`. A serial port becomes raw, gets `line`, and is ours alone; what was waiting in it is
+/* Opens `path`. A capture file may have the speed of its replay behind it: "file@10" is ten times faster.
+ * A serial port becomes raw, gets `line`, and is ours alone; what was waiting in it is
  * thrown away, as it is old. Returns 0 or a negative errno; among them -EBUSY: somebody else has it,
  * -EISDIR, -ENOTTY: a device that is no serial port; -EINPROGRESS: a connection is being made, go on with
  * port_proceed(). */

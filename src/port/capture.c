@@ -1,0 +1,252 @@
+/* Capture files, character by character: it does not matter how they are cut into reads. */
+#include "port/capture.h"
+
+#include "base/hex.h"
+
+#include <string.h>
+
+static const char magic[] = CAPTURE_MAGIC;
+
+enum {
+	MAGIC_OCTETS = sizeof magic - 1,
+	SECTION_GAP_MS = 10000, /* between captures that were put one behind the other */
+	TIME_DIGITS_MAX = 12,
+	BAUD_MAX = 1000000,
+};
+
+void capture_reader_reset(struct capture_reader *r)
+{
+	memset(r, 0, sizeof *r);
+}
+
+/* Seconds with up to three digits behind the point. */
+static bool read_time(const char *word, uint64_t *ms)
+{
+	int places = -1, n = 0;
+
+	for (*ms = 0; *word; word++) {
+		if (*word == '.' && places < 0) {
+			places = 0;
+			continue;
+		}
+		if (*word < '0' || *word > '9' || places == 3 || ++n > TIME_DIGITS_MAX)
+			return false;
+		*ms = *ms * 10 + (uint64_t)(*word - '0');
+		places += places >= 0;
+	}
+	for (places = places < 0 ? 0 : places; places < 3; places++)
+		*ms *= 10;
+	return n > 0;
+}
+
+static void set_line(struct capture_reader *r)
+{
+	unsigned long baud = 0;
+	char format[CAPTURE_FORMAT_SIZE];
+
+	if (sscanf(r->rest, "%7lu %3s", &baud, format) == 2 && baud <= BAUD_MAX) {
+		r->baud = (uint32_t)baud;
+		memcpy(r->format, format, sizeof format);
+	}
+}
+
+static void set_start(struct capture_reader *r)
+{
+	struct tm t = {0};
+
+	if (r->start == 0 && sscanf(r->rest, "%4d-%2d-%2dT%2d:%2d:%2d", &t.tm_year, &t.tm_mon,
+				     &t.tm_mday, &t.tm_hour, &t.tm_min, &t.tm_sec) == 6) {
+		t.tm_year -= 1900;
+		t.tm_mon -= 1;
+		r->start = timegm(&t);
+	}
+}
+
+/* A line of the head has ended. */
+static void take_head(struct capture_reader *r)
+{
+	if (strcmp(r->word, "line") == 0) {
+		set_line(r);
+	} else if (strcmp(r->word, "start") == 0) {
+		set_start(r);
+	} else if (strcmp(r->word, "anonymized") == 0) {
+		r->is_anonymized = true;
+	} else if (strncmp(r->word, magic, MAGIC_OCTETS - 1) == 0) {
+		r->is_newer = strcmp(r->rest, "1") != 0;
+		r->base_ms = r->time_ms ? r->time_ms + SECTION_GAP_MS : 0;
+	}
+}
+
+static bool is_head(const char *word)
+{
+	return strcmp(word, "line") == 0 || strcmp(word, "start") == 0 ||
+	       strcmp(word, "anonymized") == 0 || strncmp(word, magic, MAGIC_OCTETS - 1) == 0;
+}
+
+/* The first word of a line is whole: what follows it? */
+static void end_word(struct capture_reader *r)
+{
+	uint64_t ms;
+
+	r->word[r->n_word] = '\0';
+	r->n_rest = 0;
+	r->has_digit = false;
+	if (is_head(r->word)) {
+		r->state = CAPTURE_IN_REST;
+	} else if (!r->is_newer && read_time(r->word, &ms)) {
+		r->time_ms = r->base_ms + ms;
+		r->state = CAPTURE_IN_OCTETS;
+	} else {
+		r->state = CAPTURE_IN_REMARK;
+	}
+}
+
+static void end_line(struct capture_reader *r)
+{
+	if (r->state == CAPTURE_IN_WORD)
+		end_word(r);
+	r->rest[r->n_rest] = '\0';
+	if (r->state == CAPTURE_IN_REST)
+		take_head(r);
+	r->state = CAPTURE_IN_WORD;
+	r->n_word = 0;
+}
+
+/* What is no hexadecimal digit ends a record: what comes behind it cannot be trusted. */
+static void take_digit(struct capture_reader *r, uint8_t c)
+{
+	uint8_t digit;
+
+	if (!hex_digit(c, &digit)) {
+		if (c != ' ')
+			r->state = CAPTURE_IN_REMARK;
+		return;
+	}
+	if (r->has_digit)
+		r->octets[r->n_octets++] = (uint8_t)(r->digit << 4 | digit);
+	r->has_digit = !r->has_digit;
+	r->digit = digit;
+}
+
+static void take_character(struct capture_reader *r, uint8_t c)
+{
+	switch (r->state) {
+	case CAPTURE_IN_WORD:
+		if (c == ' ')
+			end_word(r);
+		else if (r->n_word < CAPTURE_WORD_MAX - 1)
+			r->word[r->n_word++] = (char)c;
+		else
+			r->state = CAPTURE_IN_REMARK;
+		break;
+	case CAPTURE_IN_REST:
+		if (r->n_rest < CAPTURE_WORD_MAX - 1)
+			r->rest[r->n_rest++] = (char)c;
+		break;
+	case CAPTURE_IN_OCTETS:
+		take_digit(r, c);
+		break;
+	case CAPTURE_IN_REMARK:
+		break;
+	}
+}
+
+static bool hand_out(struct capture_reader *r, struct bytes *out)
+{
+	*out = bytes_of(r->octets, r->n_octets);
+	r->n_octets = 0;
+	if (bytes_left(out) == 0)
+		return false;
+	r->gap_ms = r->time_ms > r->before_ms ? r->time_ms - r->before_ms : 0;
+	r->before_ms = r->time_ms;
+	return true;
+}
+
+/* Octets of a record are handed out before its time may be overwritten. */
+static bool read_timed(struct capture_reader *r, struct bytes *in, struct bytes *out)
+{
+	uint8_t c;
+
+	while (bytes_u8(in, &c)) {
+		bool is_end = c == '\n' || c == '\r';
+
+		if (is_end)
+			end_line(r);
+		else
+			take_character(r, c);
+		if ((is_end || r->n_octets == CAPTURE_RECORD_MAX) && hand_out(r, out))
+			return true;
+	}
+	return false;
+}
+
+/* Until it is clear what the file is. True with bytes that turn out to be raw. */
+static bool find_form(struct capture_reader *r, struct bytes *in, struct bytes *out)
+{
+	while (bytes_left(in)) {
+		if (*in->p != (uint8_t)magic[r->n_matched]) {
+			r->form = CAPTURE_RAW;
+			*out = bytes_of(magic, r->n_matched);
+			return r->n_matched > 0;
+		}
+		in->p++;
+		if (++r->n_matched == MAGIC_OCTETS) {
+			r->form = CAPTURE_TIMED;
+			memcpy(r->word, magic, MAGIC_OCTETS - 1);
+			r->n_word = MAGIC_OCTETS - 1;
+			end_word(r);
+			return false;
+		}
+	}
+	return false;
+}
+
+bool capture_read(struct capture_reader *r, struct bytes *in, struct bytes *out)
+{
+	if (r->form == CAPTURE_UNKNOWN && find_form(r, in, out))
+		return true;
+	if (r->form == CAPTURE_TIMED)
+		return read_timed(r, in, out);
+	*out = *in;
+	in->p = in->end;
+	return bytes_left(out) > 0;
+}
+
+bool capture_read_rest(struct capture_reader *r, struct bytes *out)
+{
+	if (r->form == CAPTURE_TIMED)
+		return hand_out(r, out);
+	*out = bytes_of(magic, r->form == CAPTURE_UNKNOWN ? r->n_matched : 0);
+	r->form = CAPTURE_RAW;
+	return bytes_left(out) > 0;
+}
+
+void capture_write_head(FILE *to, time_t start, bool is_anonymized)
+{
+	char text[32];
+	struct tm t;
+
+	gmtime_r(&start, &t);
+	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &t);
+	fprintf(to, CAPTURE_MAGIC "1\nstart %s\n%s", text, is_anonymized ? "anonymized\n" : "");
+}
+
+void capture_write_line(FILE *to, const struct line_setting *line)
+{
+	fprintf(to, "line %u %s\n", (unsigned)line->baud, line->format);
+}
+
+void capture_write(FILE *to, uint64_t ms, struct bytes octets)
+{
+	char text[2 * CAPTURE_RECORD_MAX + 1];
+	struct bytes piece;
+
+	while (bytes_left(&octets)) {
+		size_t left = bytes_left(&octets);
+
+		bytes_take(&octets, left < CAPTURE_RECORD_MAX ? left : CAPTURE_RECORD_MAX, &piece);
+		hex_text(piece, text);
+		fprintf(to, "%llu.%03u %s\n", (unsigned long long)(ms / 1000),
+			(unsigned)(ms % 1000), text);
+	}
+}
