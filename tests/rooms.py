@@ -20,7 +20,8 @@ MAY_INCLUDE = {
     'dbus': ['base'],
     'venus': ['base', 'reading', 'dbus'],
     'sim': ['base', 'reading'],
-    'cmd': ['base', 'reading', 'proto', 'port', 'meter', 'dbus', 'venus', 'sim'],
+    'anon': ['base', 'reading', 'proto'],
+    'cmd': ['base', 'reading', 'proto', 'port', 'meter', 'dbus', 'venus', 'sim', 'anon'],
 }
 # What a pure room may ask of the C library.
 PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp strncmp strcpy strchr

@@ -1,0 +1,318 @@
+/* The values of a push, element by element, each with its name as the decoder finds it. Energies and other
+ * counters get an offset, dates are moved, texts and octets become others; what is measured at the moment,
+ * names of lists, types and states stay. */
+#include "anon/anon_dlms.h"
+
+#include "base/text.h"
+#include "proto/dlms/axdr.h"
+#include "proto/dlms/dlms_lists.h"
+#include "proto/dlms/dlms_register.h"
+#include "proto/dlms/dlms_scaling.h"
+#include "proto/dlms/dlms_values.h"
+#include "reading/telegram.h"
+#include "reading/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	OBIS_OCTETS = 6,
+	SHORT_OCTETS = 2,
+	UNNAMED_COUNTER = 100000, /* no power in W, no voltage, no current */
+	GROUP_MOMENTARY = 7,
+	GROUP_ENERGY = 8,
+	DESCRIPTOR_MEMBERS = 4,
+	TYPE_HEAD = 4, /* characters of Kamstrup's type that tell how it scales */
+};
+
+static const struct obis no_name;
+
+static bool is_named(const struct obis *o)
+{
+	return memcmp(o, &no_name, sizeof *o) != 0;
+}
+
+static bool is_same(struct obis a, struct obis b)
+{
+	return memcmp(&a, &b, sizeof a) == 0;
+}
+
+static bool is_obis(const struct axdr *e)
+{
+	return e->tag == AXDR_OCTETS && e->n == OBIS_OCTETS && e->data.p[0] <= 1;
+}
+
+static bool is_list(const struct axdr *e)
+{
+	return e->tag == AXDR_ARRAY || e->tag == AXDR_STRUCTURE;
+}
+
+/* List id, firmware, errors, type; switches, states, failures, tariffs. */
+static bool says_no_number(const struct obis *o)
+{
+	static const char kept[] = {3, 4, 5, 6, 7, 14, 50, 90};
+
+	return is_named(o) &&
+	       ((o->c == 0 && o->d == 2) || o->c == 97 || (o->c == 96 && o->d == 1 && o->e == 7) ||
+		       (o->c == 96 && memchr(kept, o->d, sizeof kept)));
+}
+
+/* Names that lists have where grid operators give them some. */
+static bool is_list_id(struct bytes b)
+{
+	static const char *const heads[] = {"KFM_", "Kamstrup_", "AIDON_", "EMBRIQ_", "UP_"};
+
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+		if (bytes_left(&b) >= strlen(heads[i]) &&
+			memcmp(b.p, heads[i], strlen(heads[i])) == 0)
+			return true;
+	return false;
+}
+
+static bool is_date(const struct anon *a, const struct obis *o, const struct axdr *e)
+{
+	uint8_t copy[12];
+	bool may_be = !is_named(o) || (o->c == 1 && o->d == 0) || (o->c == 0 && o->d == 9);
+
+	if (e->tag == AXDR_DATE_TIME || e->tag == AXDR_DATE)
+		may_be = true;
+	if (!may_be || bytes_left(&e->data) > sizeof copy || bytes_left(&e->data) < 5)
+		return false;
+	memcpy(copy, e->data.p, bytes_left(&e->data));
+	return anon_dlms_date(a, copy, bytes_left(&e->data));
+}
+
+static void fake_octets(struct anon *a, const struct obis *o, const struct axdr *e)
+{
+	uint8_t *p = (uint8_t *)e->data.p;
+	size_t n = bytes_left(&e->data);
+	bool is_push_setup = !is_named(o) && is_obis(e) && p[5] == 0xff;
+
+	if (is_date(a, o, e)) {
+		anon_dlms_date(a, p, n);
+		return;
+	}
+	if (n <= SHORT_OCTETS || is_push_setup || says_no_number(o) || is_list_id(e->data) ||
+		(o->c == 0 && o->d == 9 && n == 4))
+		return;
+	if (o->c == 96 && o->d == 13)
+		anon_words(a, p, n);
+	else if (o->a == 1 && o->c == 96 && o->d == 1 && o->e == 1 && n > TYPE_HEAD)
+		anon_octets(a, p + TYPE_HEAD, n - TYPE_HEAD);
+	else
+		anon_octets(a, p, n);
+}
+
+static int64_t most_of(const struct axdr *e)
+{
+	bool is_signed = e->tag == AXDR_INTEGER || e->tag == AXDR_LONG ||
+			 e->tag == AXDR_DOUBLE_LONG || e->tag == AXDR_LONG64;
+	unsigned bits = 8 * (unsigned)bytes_left(&e->data) - is_signed;
+
+	return bits >= 62 ? INT64_MAX : (INT64_C(1) << bits) - 1;
+}
+
+static void put_number(const struct axdr *e, int64_t v)
+{
+	uint8_t *p = (uint8_t *)e->data.p;
+
+	for (size_t i = bytes_left(&e->data); i-- > 0; v >>= 8)
+		p[i] = (uint8_t)v;
+}
+
+/* The number of a meter that comes as a number: the same digits as in a text, if they fit. */
+static void fake_numeric(struct anon *a, const struct axdr *e, int64_t v)
+{
+	char text[24];
+	int n = snprintf(text, sizeof text, "%lld", (long long)v);
+	long long fake;
+
+	anon_runs(a, (uint8_t *)text, (size_t)n, 1);
+	if (sscanf(text, "%lld", &fake) == 1)
+		put_number(e, fake <= most_of(e) ? fake : fake % (most_of(e) + 1));
+}
+
+static bool is_integer(const struct axdr *e)
+{
+	return e->tag != AXDR_FLOAT32 && e->tag != AXDR_FLOAT64;
+}
+
+/* A floating-point energy has no room for an exact offset. */
+static bool fake_number(struct anon *a, const struct obis *o, uint8_t index, const struct axdr *e)
+{
+	bool counts = is_named(o) && o->d == GROUP_ENERGY;
+	struct anon_key key = {.space = ANON_DLMS, .name = *o};
+	struct anon_value value = {.most = most_of(e)};
+	struct decimal d;
+
+	if (!axdr_number(e, &d))
+		return true;
+	if (!is_integer(e))
+		return !counts && (!is_named(o) || o->d == GROUP_MOMENTARY);
+	value.v = d.digits > INT64_MAX ? INT64_MAX : (int64_t)d.digits;
+	if (is_named(o) && o->d < 2 && (o->c == 0 || o->c == 42 || o->c == 96)) {
+		fake_numeric(a, e, value.v);
+		return true;
+	}
+	if (d.negative || (is_named(o) && o->d == GROUP_MOMENTARY) ||
+		(!counts && value.v < UNNAMED_COUNTER))
+		return true;
+	if (!is_named(o)) {
+		key.space = ANON_DLMS_UNNAMED;
+		key.index = index;
+	}
+	if (!anon_counter(a, key, &value))
+		return false;
+	put_number(e, value.v);
+	return true;
+}
+
+static bool fake_leaf(struct anon *a, const struct obis *o, uint8_t index, const struct axdr *e)
+{
+	if (axdr_is_octets(e) || e->tag == AXDR_DATE_TIME || e->tag == AXDR_DATE) {
+		fake_octets(a, o, e);
+		return true;
+	}
+	/* a compact array has its values in a form of its own */
+	return e->tag != AXDR_COMPACT_ARRAY && fake_number(a, o, index, e);
+}
+
+/* One element with all that it holds. */
+static bool fake_element(struct anon *a, const struct obis *o, uint8_t index, struct bytes *b)
+{
+	struct bytes whole = *b;
+	struct axdr e;
+
+	if (axdr_skip(&whole) != AXDR_OK)
+		return false;
+	if (axdr_element(b, &e) != AXDR_OK)
+		return false;
+	if (!is_list(&e) && !fake_leaf(a, o, index, &e))
+		return false;
+	while (b->p < whole.p) {
+		if (e.tag == AXDR_STRUCTURE && e.n == 2 && axdr_is_untagged(*b))
+			b->p += AXDR_UNTAGGED_OCTETS;
+		if (axdr_element(b, &e) != AXDR_OK ||
+			(!is_list(&e) && !fake_leaf(a, &no_name, ++index, &e)))
+			return false;
+	}
+	return true;
+}
+
+static bool read_root(struct bytes *b, struct axdr *root)
+{
+	return axdr_element(b, root) == AXDR_OK && is_list(root);
+}
+
+static bool fake_positional(struct anon *a, const struct dlms_list *l, struct bytes value)
+{
+	struct axdr root;
+
+	if (!read_root(&value, &root))
+		return false;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct dlms_position *p = &l->positions[i];
+
+		if (!fake_element(a, p->is_used ? &p->obis : &no_name, (uint8_t)i, &value))
+			return false;
+	}
+	return bytes_left(&value) == 0;
+}
+
+/* The name in a descriptor structure(class, OBIS, attribute, index …). */
+static bool read_descriptor(struct bytes *b, struct obis *name)
+{
+	struct bytes whole = *b;
+	struct axdr head, class_id, obis;
+
+	if (axdr_element(b, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE ||
+		head.n < DESCRIPTOR_MEMBERS || axdr_element(b, &class_id) != AXDR_OK ||
+		class_id.tag != AXDR_LONG_UNSIGNED || axdr_element(b, &obis) != AXDR_OK ||
+		!is_obis(&obis))
+		return false;
+	*name = dlms_obis(obis.data.p);
+	*b = whole;
+	return axdr_skip(b) == AXDR_OK;
+}
+
+/* All names come first. False, with *fits false, when it is not such a list. */
+static bool fake_objects(struct anon *a, struct bytes value, bool *fits)
+{
+	struct bytes descriptors, check;
+	struct axdr root, array;
+	struct obis name;
+	uint32_t n = 0;
+
+	*fits = false;
+	if (!read_root(&value, &root) || root.tag != AXDR_STRUCTURE)
+		return false;
+	descriptors = value;
+	if (axdr_element(&descriptors, &array) != AXDR_OK || array.tag != AXDR_ARRAY ||
+		array.n < 2 || (array.n != root.n && array.n + 1 != root.n))
+		return false;
+	for (check = descriptors; n < array.n && read_descriptor(&check, &name); n++)
+		;
+	*fits = n == array.n;
+	if (!*fits || axdr_skip(&value) != AXDR_OK)
+		return false;
+	if (array.n == root.n) /* the array is the value of the first */
+		read_descriptor(&descriptors, &name);
+	for (uint32_t i = array.n == root.n; i < array.n; i++)
+		if (!read_descriptor(&descriptors, &name) ||
+			!fake_element(a, &name, (uint8_t)i, &value))
+			return false;
+	return bytes_left(&value) == 0;
+}
+
+static bool has_register(const struct telegram *t, struct obis name)
+{
+	for (size_t i = 0; i < t->n_registers; i++)
+		if (is_same(t->registers[i].obis, name))
+			return true;
+	return false;
+}
+
+/* Each name stands in front of its value. */
+static bool fake_named(struct anon *a, const struct telegram *t, struct bytes value)
+{
+	struct axdr e = {0};
+
+	for (uint8_t index = 0; bytes_left(&value); index++) {
+		struct obis name = no_name;
+
+		if (e.tag == AXDR_STRUCTURE && e.n == 2 && axdr_is_untagged(value)) {
+			name = dlms_obis(value.p + 2);
+			value.p += AXDR_UNTAGGED_OCTETS;
+		} else if (axdr_element(&value, &e) != AXDR_OK) {
+			return false;
+		} else if (is_list(&e)) {
+			continue;
+		} else if (is_obis(&e) && has_register(t, dlms_obis(e.data.p))) {
+			name = dlms_obis(e.data.p);
+		} else if (!fake_leaf(a, &no_name, index, &e)) {
+			return false;
+		}
+		if (is_named(&name) && bytes_left(&value) && !fake_element(a, &name, index, &value))
+			return false;
+		if (is_named(&name))
+			e.tag = AXDR_NULL;
+	}
+	return true;
+}
+
+bool anon_dlms_values(struct anon *a, const struct dlms_lists *lists, struct bytes value)
+{
+	struct reg registers[TELEGRAM_REGISTERS_MAX];
+	struct dlms_nameless nameless;
+	const struct dlms_list *list;
+	struct telegram t;
+	bool fits;
+
+	telegram_init(&t, registers, TELEGRAM_REGISTERS_MAX);
+	if (dlms_values(value, &t, &nameless))
+		return fake_objects(a, value, &fits) || (!fits && fake_named(a, &t, value));
+	list = dlms_positional(value, lists, &t);
+	if (list)
+		return fake_positional(a, list, value);
+	return fake_element(a, &no_name, 0, &value);
+}

@@ -1,0 +1,187 @@
+/* The frame of an ASCII telegram: identification line, data, and the checks behind. Of the identification line
+ * maker and model stay, long numbers do not. What stands between that line and STX (an acknowledgement, noise)
+ * is wiped unless it is line ends. */
+#include "anon/anon_iec.h"
+
+#include "base/crc16.h"
+#include "base/hex.h"
+#include "proto/iec/iec_frame.h"
+
+#include <string.h>
+
+enum {
+	STX = 0x02,
+	ETX = 0x03,
+	SEVEN_BITS = 0x7f,
+	CRC_DIGITS = 4,
+	MAKER_END = 5, /* `/`, three letters, one for the speed */
+	IDENT_RUN = 5, /* digits that may be a number, not a model */
+};
+
+enum ending { ENDING_NONE, ENDING_CRC, ENDING_BCC };
+
+/* A telegram taken apart. */
+struct parts {
+	enum ending ending;
+	size_t data, end; /* data lines; end: of ETX or of the `!` */
+	bool has_parity;  /* every character has even parity */
+	bool is_crc_of_parity;
+	bool is_lower; /* digits of the CRC */
+};
+
+static bool is_line_end(uint8_t c)
+{
+	return c == '\r' || c == '\n';
+}
+
+static bool find_parity(const uint8_t *p, size_t n)
+{
+	bool has_eighth = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (__builtin_parity(p[i]))
+			return false;
+		has_eighth |= p[i] & 0x80;
+	}
+	return has_eighth;
+}
+
+static void strip(uint8_t *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		p[i] &= SEVEN_BITS;
+}
+
+static void add_parity(uint8_t *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		p[i] = (uint8_t)(p[i] | (__builtin_parity(p[i]) << 7));
+}
+
+static bool read_crc(const uint8_t *p, unsigned *crc, bool *is_lower)
+{
+	*crc = 0;
+	*is_lower = false;
+	for (size_t i = 0; i < CRC_DIGITS; i++) {
+		uint8_t digit;
+
+		if (!hex_digit(p[i], &digit))
+			return false;
+		*crc = *crc << 4 | digit;
+		*is_lower |= p[i] >= 'a';
+	}
+	return true;
+}
+
+static void write_crc(uint8_t *p, unsigned crc, bool is_lower)
+{
+	for (int i = CRC_DIGITS - 1; i >= 0; i--, crc >>= 4)
+		p[i] = (uint8_t)(is_lower ? "0123456789abcdef" : "0123456789ABCDEF")[crc & 15];
+}
+
+static uint8_t block_check(const uint8_t *p, size_t from, size_t etx)
+{
+	uint8_t bcc = 0;
+
+	for (size_t i = from; i <= etx; i++)
+		bcc ^= p[i];
+	return bcc & SEVEN_BITS;
+}
+
+static size_t ident_end(const uint8_t *p, size_t n)
+{
+	size_t i = 0;
+
+	while (*p == '/' && i < n && !is_line_end(p[i]))
+		i++;
+	return i;
+}
+
+/* The last STX of which the check fits. */
+static bool is_block(const uint8_t *p, size_t n, struct parts *t)
+{
+	if (n < 3 || p[n - 2] != ETX)
+		return false;
+	for (size_t i = n - 2; i-- > 0;)
+		if (p[i] == STX && block_check(p, i + 1, n - 2) == (p[n - 1] & SEVEN_BITS)) {
+			t->ending = ENDING_BCC;
+			t->data = i + 1;
+			t->end = n - 2;
+			return true;
+		}
+	return false;
+}
+
+static bool is_checked(const uint8_t *wire, const uint8_t *p, size_t n, struct parts *t)
+{
+	unsigned crc;
+
+	if (n < 1 + CRC_DIGITS || p[n - 1 - CRC_DIGITS] != '!' ||
+		!read_crc(p + n - CRC_DIGITS, &crc, &t->is_lower))
+		return false;
+	t->ending = ENDING_CRC;
+	t->end = n - CRC_DIGITS - 1;
+	t->is_crc_of_parity = t->has_parity && crc16_arc(wire, t->end + 1) == crc;
+	return t->is_crc_of_parity || crc16_arc(p, t->end + 1) == crc;
+}
+
+/* The `!` and the one character behind it. */
+static bool is_unchecked(const uint8_t *p, size_t n, struct parts *t)
+{
+	t->ending = ENDING_NONE;
+	t->end = n;
+	while (t->end > 0 && p[t->end - 1] != '!')
+		t->end--;
+	return t->end-- > 0 && n - t->end <= 2;
+}
+
+static void wipe(struct anon *a, uint8_t *p, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (!is_line_end(p[i]))
+			anon_noise(a, i, p + i, 1);
+}
+
+/* The check of a block has a parity when its characters have. */
+static void mend(uint8_t *p, size_t n, const struct parts *t)
+{
+	if (t->ending == ENDING_BCC)
+		p[n - 1] = (uint8_t)((p[n - 1] & 0x80) | block_check(p, t->data, t->end));
+	if (t->ending == ENDING_CRC && !t->is_crc_of_parity)
+		write_crc(p + n - CRC_DIGITS, crc16_arc(p, t->end + 1), t->is_lower);
+	if (!t->has_parity)
+		return;
+	add_parity(p, n);
+	if (t->is_crc_of_parity) {
+		write_crc(p + n - CRC_DIGITS, crc16_arc(p, t->end + 1), t->is_lower);
+		add_parity(p + n - CRC_DIGITS, CRC_DIGITS);
+	}
+}
+
+bool anon_iec(struct anon *a, uint8_t *wire, size_t n)
+{
+	struct parts t = {.has_parity = find_parity(wire, n)};
+	uint8_t p[IEC_TELEGRAM_MAX];
+	size_t ident;
+
+	if (n == 0 || n > sizeof p)
+		return false;
+	memcpy(p, wire, n);
+	if (t.has_parity)
+		strip(p, n);
+	ident = ident_end(p, n);
+	t.data = ident;
+	if (!is_block(p, n, &t) && !is_checked(wire, p, n, &t) && !is_unchecked(p, n, &t))
+		return false;
+	if (t.data > t.end)
+		return false;
+	if (ident > MAKER_END)
+		anon_runs(a, p + MAKER_END, ident - MAKER_END, IDENT_RUN);
+	if (t.ending == ENDING_BCC && t.data > ident)
+		wipe(a, p, ident, t.data - 1);
+	if (!anon_iec_data(a, p + t.data, t.end - t.data))
+		return false;
+	mend(p, n, &t);
+	memcpy(wire, p, n);
+	return true;
+}

@@ -1,0 +1,421 @@
+/* Data sets `code(value*unit)…` with fakes in them. By what stands in the brackets: a time is moved, what has
+ * the unit of something that is counted gets an offset, what has the unit of something momentary stays, and of
+ * everything else that is long enough to tell somebody from others the digits change; in messages to the
+ * customer the letters, too. Codes stay, and so do states and versions. */
+#include "anon/anon_iec.h"
+
+#include "base/hex.h"
+#include "base/text.h"
+#include "proto/iec/iec_data.h"
+
+#include <string.h>
+
+enum {
+	NUMBER_MAX = 18, /* digits */
+	LONG_TEXT = 5,   /* characters that may be a number */
+	STATE_MAX = 8,   /* characters of a state or a version */
+	HEX_MIN = 10,    /* digits of a text in hex */
+	UNIT_MAX = 8,
+	CODE_MAX = 24,
+	DATE_DIGITS_MAX = 14,
+	GROUP_ENERGY = 8,
+	GROUP_MOMENTARY = 7,
+	GAS = 24,
+};
+
+/* The data set that a value belongs to. */
+struct set {
+	bool has_name;
+	struct obis name;
+	uint8_t index; /* of the value in the set */
+};
+
+static bool is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_line_end(uint8_t c)
+{
+	return c == '\r' || c == '\n';
+}
+
+/* Numbers of meters, of this one and of others behind it. */
+static bool is_identity(const struct set *s)
+{
+	const struct obis *o = &s->name;
+
+	return s->has_name &&
+	       ((o->c == 0 && o->d == 0) || (o->c == 42 && o->d == 0) || (o->c == 96 && o->d == 1));
+}
+
+static bool is_message(const struct set *s)
+{
+	return s->has_name && s->name.c == 96 && s->name.d == 13;
+}
+
+/* Belgium: 96.1.4 is the version of the specification. */
+static bool is_version(const struct set *s, struct bytes value)
+{
+	return s->has_name && s->name.c == 96 && s->name.d == 1 && s->name.e == 4 &&
+	       bytes_left(&value) <= LONG_TEXT;
+}
+
+/* Versions, errors, limits; switches, warnings, states, hours, failures, tariffs, periods. */
+static bool says_no_number(const struct set *s)
+{
+	static const char kept[] = {3, 4, 5, 6, 7, 14, 50, 90};
+	const struct obis *o = &s->name;
+
+	return s->has_name && ((o->c == 0 && o->d == 2) || o->c == 97 || o->c == 17 ||
+				      (o->c == 96 && memchr(kept, o->d, sizeof kept)));
+}
+
+static bool is_clock(const struct set *s)
+{
+	return s->has_name && ((s->name.c == 0 && s->name.d == 9) || s->name.c == 1) &&
+	       s->name.d != GROUP_ENERGY && s->name.d != GROUP_MOMENTARY;
+}
+
+static int number_of(const uint8_t *const digits[], size_t from, size_t n)
+{
+	int v = 0;
+
+	while (n--)
+		v = v * 10 + (*digits[from++] - '0');
+	return v;
+}
+
+static void put_number(const uint8_t *const digits[], size_t from, size_t n, int v)
+{
+	while (n--) {
+		*(uint8_t *)digits[from + n] = (uint8_t)('0' + v % 10);
+		v /= 10;
+	}
+}
+
+/* Where the year stands among the digits of a date, and how many digits it has; false when it is none. */
+static bool find_year(size_t n, bool has_separators, bool is_sure, size_t *from, size_t *n_year)
+{
+	*from = n == 11 || n == 13 || n == 7; /* a 0 in front of the year */
+	*n_year = 2;
+	if (n == 14 || n == 8)
+		*n_year = 4;
+	if (n == 14 || n == 13 || n == 12 || n == 11 || n == 10)
+		return true;
+	return (n == 8 || n == 7 || n == 6) && (has_separators || is_sure);
+}
+
+static bool is_time_of_day(const uint8_t *const digits[], size_t from, size_t n)
+{
+	return (n - from < 2 || number_of(digits, from, 2) < 24) &&
+	       (n - from < 4 || number_of(digits, from + 2, 2) < 60) &&
+	       (n - from < 6 || number_of(digits, from + 4, 2) < 60);
+}
+
+/* The digits of `b` when nothing else but separators and a letter for the season stands there. */
+static size_t collect(struct bytes b, const uint8_t *digits[], bool *has_separators)
+{
+	size_t n = 0;
+
+	*has_separators = false;
+	for (const uint8_t *p = b.p; p < b.end; p++) {
+		if (is_digit(*p) && n < DATE_DIGITS_MAX)
+			digits[n++] = p;
+		else if (strchr("-:/, ", *p) && *p)
+			*has_separators = true;
+		else if (!(p + 1 == b.end && (*p == 'S' || *p == 'W')))
+			return 0;
+	}
+	return n;
+}
+
+/* YYMMDD or YYYYMMDD, with hhmm or hhmmss behind or without. */
+static bool fake_date(struct anon *a, struct bytes b, bool is_sure)
+{
+	const uint8_t *digits[DATE_DIGITS_MAX];
+	size_t n, from, n_year;
+	int year, month, day;
+	bool has_separators;
+
+	n = collect(b, digits, &has_separators);
+	if (!find_year(n, has_separators, is_sure, &from, &n_year) ||
+		!is_time_of_day(digits, from + n_year + 4, n))
+		return false;
+	year = number_of(digits, from, n_year) + (n_year == 2 ? 2000 : 0);
+	month = number_of(digits, from + n_year, 2);
+	day = number_of(digits, from + n_year + 2, 2);
+	if (!anon_date(a, &year, &month, &day))
+		return false;
+	put_number(digits, from, n_year, n_year == 2 ? year % 100 : year);
+	put_number(digits, from + n_year, 2, month);
+	put_number(digits, from + n_year + 2, 2, day);
+	return true;
+}
+
+/* [blanks][sign]digits[.digits]: its digits, and how many stand behind the point. */
+static bool split_number(struct bytes b, struct bytes *digits, int *places)
+{
+	int n = 0;
+
+	*places = -1;
+	while (bytes_left(&b) && *b.p == ' ')
+		b.p++;
+	if (bytes_left(&b) && (*b.p == '+' || *b.p == '-'))
+		b.p++;
+	*digits = b;
+	for (const uint8_t *p = b.p; p < b.end; p++) {
+		if ((*p == '.' || *p == ',') && *places < 0)
+			*places = 0;
+		else if (!is_digit(*p) || ++n > NUMBER_MAX)
+			return false;
+		else
+			*places += *places >= 0;
+	}
+	*places = *places < 0 ? 0 : *places;
+	return n > 0;
+}
+
+static int64_t power_of_ten(size_t n)
+{
+	int64_t v = 1;
+
+	while (n--)
+		v *= 10;
+	return v;
+}
+
+/* A number without zeros in front stays as long as it is. */
+static bool fake_counter(struct anon *a, const struct set *s, struct bytes digits, int places)
+{
+	struct anon_key key = {.space = ANON_IEC, .index = s->index, .name = s->name};
+	struct anon_value v = {.exp = -places};
+	size_t n = 0, n_before;
+
+	for (const uint8_t *p = digits.p; p < digits.end; p++)
+		if (is_digit(*p)) {
+			v.v = v.v * 10 + (*p - '0');
+			n++;
+		}
+	n_before = n - (size_t)places;
+	v.most = power_of_ten(n) - 1;
+	v.least = n_before > 1 && *digits.p != '0' ? power_of_ten(n - 1) : 0;
+	if (!anon_counter(a, key, &v))
+		return false;
+	for (const uint8_t *p = digits.end; p-- > digits.p;)
+		if (is_digit(*p)) {
+			*(uint8_t *)p = (uint8_t)('0' + v.v % 10);
+			v.v /= 10;
+		}
+	return true;
+}
+
+/* Whether a unit is of what is counted up: energies, hours, cubic metres. */
+static bool counts(struct bytes unit)
+{
+	static const char *const others[] = {"m3", "dm3", "gj", "mj", "l"};
+	char word[UNIT_MAX + 1] = "";
+	size_t n = bytes_left(&unit);
+
+	if (n == 0 || n > UNIT_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		word[i] = (char)(unit.p[i] >= 'A' && unit.p[i] <= 'Z' ? unit.p[i] + 32 : unit.p[i]);
+	if (word[n - 1] == 'h')
+		return true;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (strcmp(word, others[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool unhex(struct bytes b, uint8_t *out)
+{
+	for (; b.p < b.end; b.p += 2) {
+		uint8_t high, low;
+
+		if (bytes_left(&b) < 2 || !hex_digit(b.p[0], &high) || !hex_digit(b.p[1], &low))
+			return false;
+		*out++ = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+static void rehex(const uint8_t *octets, struct bytes b)
+{
+	bool is_lower = false;
+
+	for (const uint8_t *p = b.p; p < b.end; p++)
+		is_lower |= *p >= 'a';
+	for (uint8_t *p = (uint8_t *)b.p; p < b.end; p += 2, octets++) {
+		const char *digits = is_lower ? "0123456789abcdef" : "0123456789ABCDEF";
+
+		p[0] = (uint8_t)digits[*octets >> 4];
+		p[1] = (uint8_t)digits[*octets & 15];
+	}
+}
+
+static void fake_plain(struct anon *a, const struct set *s, uint8_t *p, size_t n)
+{
+	if (is_message(s))
+		anon_words(a, p, n);
+	else
+		anon_number(a, p, n);
+}
+
+/* P1 sends texts as the hexadecimal digits of their characters. */
+static void fake_text(struct anon *a, const struct set *s, struct bytes b)
+{
+	uint8_t octets[1024];
+	size_t n = bytes_left(&b);
+
+	if (n >= HEX_MIN && n % 2 == 0 && n / 2 <= sizeof octets && unhex(b, octets) &&
+		text_is_printable(bytes_of(octets, n / 2))) {
+		fake_plain(a, s, octets, n / 2);
+		rehex(octets, b);
+		return;
+	}
+	fake_plain(a, s, (uint8_t *)b.p, n);
+}
+
+static struct bytes unit_of(struct bytes *value)
+{
+	const uint8_t *star = memchr(value->p, '*', bytes_left(value));
+	struct bytes unit = {value->end, value->end};
+
+	if (star) {
+		unit.p = star + 1;
+		value->end = star;
+	}
+	return unit;
+}
+
+/* Without a unit: an energy of old, a register of gas. */
+static bool is_plain_counter(const struct set *s, int places)
+{
+	return s->has_name && ((s->name.d == GROUP_ENERGY && s->name.c < 96) ||
+				      (s->name.a == 0 && s->name.c == GAS && places > 0));
+}
+
+/* Several dates and times with commas between them. */
+static bool fake_dates(struct anon *a, struct bytes b)
+{
+	bool any = false;
+
+	while (bytes_left(&b)) {
+		struct bytes piece = b;
+		const uint8_t *comma = memchr(b.p, ',', bytes_left(&b));
+
+		piece.end = comma ? comma : b.end;
+		any |= fake_date(a, piece, false);
+		b.p = comma ? comma + 1 : b.end;
+	}
+	return any;
+}
+
+/* Letters and digits without anything between them, long enough to be a number: times have none. */
+static bool has_word(struct bytes b)
+{
+	size_t n = 0;
+
+	for (; b.p < b.end && n < LONG_TEXT; b.p++)
+		n = is_digit(*b.p) || (*b.p >= 'A' && *b.p <= 'Z') || (*b.p >= 'a' && *b.p <= 'z')
+			    ? n + 1
+			    : 0;
+	return n >= LONG_TEXT;
+}
+
+/* A count of failures, a number of a tariff. */
+static bool is_short(struct bytes digits)
+{
+	while (bytes_left(&digits) && *digits.p == '0')
+		digits.p++;
+	return bytes_left(&digits) < LONG_TEXT;
+}
+
+static bool fake_value(struct anon *a, const struct set *s, struct bytes value)
+{
+	struct bytes unit, digits;
+	struct obis name;
+	int places;
+
+	if (is_version(s, value))
+		return true;
+	if (is_identity(s) || is_message(s)) {
+		fake_text(a, s, value);
+		return true;
+	}
+	if (fake_date(a, value, is_clock(s)) || fake_dates(a, value))
+		return true;
+	unit = unit_of(&value);
+	if (split_number(value, &digits, &places)) {
+		if (counts(unit) || (bytes_left(&unit) == 0 && is_plain_counter(s, places)))
+			return fake_counter(a, s, digits, places);
+		if (bytes_left(&unit) || (s->has_name && s->name.d == GROUP_MOMENTARY) ||
+			is_short(digits))
+			return true;
+	}
+	if (says_no_number(s) && bytes_left(&value) <= STATE_MAX)
+		return true;
+	if (has_word(value) &&
+		!(memchr(value.p, ':', bytes_left(&value)) && iec_obis(value, &name)))
+		fake_text(a, s, value);
+	return true;
+}
+
+/* What stands in front of a bracket: a code, or something that is none. */
+static void take_code(struct anon *a, struct bytes code, struct set *s)
+{
+	while (bytes_left(&code) && (is_line_end(*code.p) || *code.p == 0x02))
+		code.p++;
+	if (bytes_left(&code) == 0)
+		return; /* another value of the same */
+	s->index = 0;
+	s->name = (struct obis){0};
+	s->has_name = bytes_left(&code) <= CODE_MAX && iec_obis(code, &s->name);
+	if (!s->has_name)
+		anon_runs(a, (uint8_t *)code.p, bytes_left(&code), LONG_TEXT);
+}
+
+/* Behind the last bracket: line ends, or what belongs to no data set. */
+static void take_rest(struct anon *a, struct bytes rest)
+{
+	anon_words(a, (uint8_t *)rest.p, bytes_left(&rest));
+}
+
+/* The last line of what stands in front of a bracket is the code; other lines are in no data set. */
+static struct bytes last_line(struct anon *a, struct bytes before)
+{
+	struct bytes code = {before.end, before.end};
+
+	while (code.p > before.p && !is_line_end(code.p[-1]))
+		code.p--;
+	take_rest(a, (struct bytes){before.p, code.p});
+	return code;
+}
+
+bool anon_iec_data(struct anon *a, uint8_t *p, size_t n)
+{
+	struct bytes b = bytes_of(p, n);
+	struct set s = {0};
+
+	while (bytes_left(&b)) {
+		const uint8_t *open = memchr(b.p, '(', bytes_left(&b)), *close;
+
+		if (!open)
+			break;
+		take_code(a, last_line(a, (struct bytes){b.p, open}), &s);
+		while (open + 1 < b.end && open[1] == '(')
+			open++;
+		for (close = open + 1; close < b.end && *close != ')' && *close != '('; close++)
+			;
+		if (close < b.end && !fake_value(a, &s, (struct bytes){open + 1, close}))
+			return false;
+		s.index++;
+		b.p = close;
+		while (bytes_left(&b) && *b.p == ')')
+			b.p++;
+	}
+	take_rest(a, b);
+	return true;
+}

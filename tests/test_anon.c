@@ -1,0 +1,375 @@
+/* Fakes: what stays, what changes, and that nothing breaks. */
+#include "anon/anon_dlms.h"
+#include "anon/anon_iec.h"
+#include "anon/anon_sml.h"
+#include "proto/dlms/dlms_keys.h"
+#include "proto/iec/iec.h"
+#include "proto/protocol.h"
+#include "proto/sml/sml.h"
+#include "sim/profile.h"
+#include "sim/sml_encode.h"
+#include "support/test.h"
+
+#include <time.h>
+
+static const uint8_t secret[ANON_SECRET_OCTETS] = "one of a test";
+static struct anon anon;
+static struct dlms_keys keys;
+
+static void begin(void)
+{
+	anon_init(&anon, secret);
+}
+
+/* Both passes over one text. */
+static const char *number(const char *text)
+{
+	static char fakes[4][80];
+	static int next;
+	char *fake = fakes[next++ % 4];
+
+	strcpy(fake, text);
+	anon_number(&anon, (uint8_t *)fake, strlen(fake));
+	return fake;
+}
+
+static void the_same_number_gets_the_same_fake(void **state)
+{
+	(void)state;
+	begin();
+	assert_string_equal(number("1DZG0042082910"), "1DZG0042082910");
+	anon_choose(&anon);
+	assert_string_equal(number("1DZG0042082910"), number("1DZG0042082910"));
+	assert_string_not_equal(number("1DZG0042082910"), "1DZG0042082910");
+	assert_memory_equal(number("1DZG0042082910"), "1DZG", 4);
+	assert_string_not_equal(number("1DZG0042082910"), number("1DZG0042082911"));
+	anon_finish(&anon);
+}
+
+static void a_part_of_a_number_gets_a_part_of_its_fake(void **state)
+{
+	(void)state;
+	begin();
+	number("082910");
+	number("ISK1030770082910");
+	number("30770082910");
+	anon_choose(&anon);
+	assert_string_equal(number("082910"), number("ISK1030770082910") + 10);
+	assert_string_equal(number("30770082910"), number("ISK1030770082910") + 5);
+	anon_finish(&anon);
+}
+
+static void another_secret_makes_other_fakes(void **state)
+{
+	const uint8_t other[ANON_SECRET_OCTETS] = "another secret";
+	char first[80];
+
+	(void)state;
+	begin();
+	anon_choose(&anon);
+	strcpy(first, number("42082910"));
+	anon_finish(&anon);
+	anon_init(&anon, other);
+	anon_choose(&anon);
+	assert_string_not_equal(number("42082910"), first);
+	anon_finish(&anon);
+}
+
+static void letters_change_where_there_are_hardly_any_digits(void **state)
+{
+	(void)state;
+	begin();
+	anon_choose(&anon);
+	assert_string_not_equal(number("ABCDEFGH"), "ABCDEFGH");
+	assert_memory_equal(number("ABCDEFGH"), "ABC", 3);
+	assert_string_equal(number("0000000000"), "0000000000");
+	anon_finish(&anon);
+}
+
+static const struct anon_key total = {ANON_IEC, 0, {1, 0, 1, 8, 0, 255}};
+static const struct anon_key first_tariff = {ANON_IEC, 0, {1, 0, 1, 8, 1, 255}};
+static const struct anon_key second_tariff = {ANON_IEC, 0, {1, 0, 1, 8, 2, 255}};
+
+static int64_t count(struct anon_key key, int64_t v, int64_t most, int exp)
+{
+	struct anon_value value = {v, 0, most, exp};
+
+	assert_true(anon_counter(&anon, key, &value));
+	assert_in_range(value.v, 0, most);
+	return value.v;
+}
+
+static void differences_and_widths_stay(void **state)
+{
+	int64_t a, b, c;
+
+	(void)state;
+	begin();
+	count(total, 250, 255, 0);
+	count(total, 256, 65535, 0);
+	count(total, 1000, 65535, 0);
+	anon_choose(&anon);
+	a = count(total, 250, 255, 0);
+	b = count(total, 256, 65535, 0);
+	c = count(total, 1000, 65535, 0);
+	assert_int_not_equal(a, 250);
+	assert_int_equal(b - a, 6);
+	assert_int_equal(c - a, 750);
+	anon_finish(&anon);
+}
+
+static void other_decimals_have_the_same_offset(void **state)
+{
+	(void)state;
+	begin();
+	count(total, 4321, 99999999, 3);
+	count(total, 43215678, 999999999, -1);
+	anon_choose(&anon);
+	assert_int_equal((count(total, 43215678, 999999999, -1) - 43215678),
+		(count(total, 4321, 99999999, 3) - 4321) * 10000);
+	anon_finish(&anon);
+}
+
+static void coarser_decimals_may_come_later(void **state)
+{
+	(void)state;
+	for (uint8_t i = 0; i < 50; i++) {
+		const uint8_t some[ANON_SECRET_OCTETS] = {i};
+
+		anon_init(&anon, some);
+		count(total, 1500, 99999, 0);
+		count(total, 12, 99, 3);
+		anon_choose(&anon);
+		assert_int_equal(
+			count(total, 1500, 99999, 0) - 1500, (count(total, 12, 99, 3) - 12) * 1000);
+		anon_finish(&anon);
+	}
+}
+
+static void tariffs_add_up(void **state)
+{
+	(void)state;
+	begin();
+	count(total, 3000, UINT32_MAX, 0);
+	count(first_tariff, 1000, UINT32_MAX, 0);
+	count(second_tariff, 2000, UINT32_MAX, 0);
+	anon_choose(&anon);
+	assert_int_not_equal(count(first_tariff, 1000, UINT32_MAX, 0), 1000);
+	assert_int_equal(count(first_tariff, 1000, UINT32_MAX, 0) +
+				 count(second_tariff, 2000, UINT32_MAX, 0),
+		count(total, 3000, UINT32_MAX, 0));
+	anon_finish(&anon);
+}
+
+static void nothing_stays_nothing(void **state)
+{
+	(void)state;
+	begin();
+	count(total, 0, UINT32_MAX, 0);
+	anon_choose(&anon);
+	assert_int_equal(count(total, 0, UINT32_MAX, 0), 0);
+	anon_finish(&anon);
+}
+
+static int64_t day_number(int year, int month, int day)
+{
+	struct tm t = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
+
+	return timegm(&t) / 86400;
+}
+
+static void dates_move_by_whole_weeks(void **state)
+{
+	int year = 2024, month = 2, day = 29, no_month = 25;
+
+	(void)state;
+	begin();
+	assert_true(anon_date(&anon, &year, &month, &day));
+	assert_int_equal(year * 10000 + month * 100 + day, 20240229);
+	anon_choose(&anon);
+	assert_int_equal(anon_seconds(&anon) % (7 * 86400), 0);
+	for (int m = 1; m <= 12; m++)
+		for (int d = 1; d <= 28; d++) {
+			year = 2024, month = m, day = d;
+			assert_true(anon_date(&anon, &year, &month, &day));
+			assert_in_range(year, 2017, 2023);
+			assert_int_equal(day_number(year, month, day) * 86400,
+				day_number(2024, m, d) * 86400 + anon_seconds(&anon));
+		}
+	assert_false(anon_date(&anon, &year, &no_month, &day));
+	anon_finish(&anon);
+}
+
+static void nothing_begins_in_noise(void **state)
+{
+	uint8_t noise[4096] = {0};
+
+	(void)state;
+	begin();
+	anon_choose(&anon);
+	anon_noise(&anon, 0, noise, sizeof noise);
+	for (size_t i = 0; i < sizeof noise; i++)
+		assert_in_range(noise[i], '@', '_');
+	anon_finish(&anon);
+}
+
+static bool fake(const char *protocol, uint8_t *p, size_t n)
+{
+	if (strcmp(protocol, "sml") == 0)
+		return anon_sml(&anon, p, n);
+	if (strcmp(protocol, "iec") == 0)
+		return anon_iec(&anon, p, n);
+	return anon_dlms(&anon, &keys, NULL, p, n) == ANON_DLMS_DONE;
+}
+
+/* The first frame of a profile, as its framer finds it. */
+static size_t first_frame(const struct profile *profile, uint8_t out[SIM_TELEGRAM_MAX])
+{
+	const struct protocol *p = protocol_find(profile->protocol);
+	static union framer framer;
+	static struct sim_meter meter;
+	uint8_t sent[SIM_TELEGRAM_MAX];
+	struct frame frame = {0};
+	struct house house;
+	struct bytes in;
+
+	house_init(&house, 1, 11);
+	house_pass(&house, 1000);
+	sim_meter_init(&meter, profile);
+	in = bytes_of(sent, sim_meter_telegram(&meter, &house, sent));
+	p->reset(&framer);
+	while (p->push(&framer, &in, &frame) != FRAME_READY)
+		if (bytes_left(&in) == 0)
+			return 0;
+	memcpy(out, sent + frame.offset, frame.length);
+	return frame.length;
+}
+
+static void a_survey_changes_nothing(void **state)
+{
+	uint8_t sent[SIM_TELEGRAM_MAX], copy[SIM_TELEGRAM_MAX];
+	struct profile profile;
+
+	(void)state;
+	for (size_t i = 0; profile_at(i, &profile); i++) {
+		size_t n = first_frame(&profile, sent);
+
+		assert_int_not_equal(n, 0);
+		memcpy(copy, sent, n);
+		begin();
+		if (!fake(profile.protocol, copy, n))
+			fail_msg("%s cannot be anonymized", profile.name);
+		assert_memory_equal(copy, sent, n);
+		anon_choose(&anon);
+		assert_true(fake(profile.protocol, copy, n));
+		assert_memory_not_equal(copy, sent, n);
+		anon_finish(&anon);
+	}
+}
+
+/* A file with a list whose time is the time of day. Returns its length. */
+static size_t list_of(uint32_t timestamp, uint8_t *out, size_t size)
+{
+	uint8_t messages[256];
+	struct sml_encoder e, file;
+
+	sml_encode_init(&e, messages, sizeof messages);
+	e.tag_width = file.tag_width = 2;
+	e.kermit = false;
+	sml_encode_message(&e, 1, 0, 0x0701);
+	sml_encode_list(&e, 7);
+	sml_encode_absent(&e);
+	sml_encode_octets(&e, "12345678", 8);
+	sml_encode_absent(&e);
+	sml_encode_list(&e, 2);
+	sml_encode_unsigned(&e, 2, 1);
+	sml_encode_unsigned(&e, timestamp, 4);
+	sml_encode_list(&e, 0);
+	sml_encode_absent(&e);
+	sml_encode_absent(&e);
+	sml_encode_message_end(&e);
+	sml_encode_init(&file, out, size);
+	sml_encode_file(&file, messages, e.n);
+	return file.n;
+}
+
+static void a_time_of_day_moves_with_the_dates(void **state)
+{
+	uint8_t sent[300], moved[300], expected[300];
+	size_t n = list_of(1700000000, sent, sizeof sent);
+
+	(void)state;
+	begin();
+	memcpy(moved, sent, n);
+	assert_true(anon_sml(&anon, moved, n));
+	anon_choose(&anon);
+	assert_true(anon_sml(&anon, moved, n));
+	list_of((uint32_t)(1700000000 + anon_seconds(&anon)), expected, sizeof expected);
+	for (size_t i = 0; i + 20 < n; i++) /* in front of the checksums */
+		if (sent[i] != expected[i])
+			assert_int_equal(moved[i], expected[i]);
+	anon_finish(&anon);
+}
+
+/* Octets of every profile become others, one to four of them: sanitizers look on. */
+static void what_is_damaged_breaks_nothing(void **state)
+{
+	uint8_t sent[SIM_TELEGRAM_MAX], copy[SIM_TELEGRAM_MAX];
+	struct profile profile;
+	uint32_t random = 1;
+
+	(void)state;
+	for (size_t i = 0; profile_at(i, &profile); i++) {
+		size_t n = first_frame(&profile, sent);
+
+		for (int round = 0; round < 200; round++) {
+			memcpy(copy, sent, n);
+			for (int k = 0; k <= round % 4; k++) {
+				random = random * 1664525 + 1013904223;
+				copy[(random >> 8) % n] = (uint8_t)(random >> 24);
+			}
+			begin();
+			fake(profile.protocol, copy, n - (size_t)round % n);
+			anon_choose(&anon);
+			fake(profile.protocol, copy, n - (size_t)round % n);
+			anon_finish(&anon);
+		}
+	}
+}
+
+static int set_keys(void **state)
+{
+	(void)state;
+	dlms_keys_init(&keys);
+	dlms_keys_set_auth(&keys, anon_dlms_auth_key);
+	return !dlms_keys_set(&keys, anon_dlms_key);
+}
+
+static int wipe_keys(void **state)
+{
+	(void)state;
+	dlms_keys_finish(&keys);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_same_number_gets_the_same_fake),
+		cmocka_unit_test(a_part_of_a_number_gets_a_part_of_its_fake),
+		cmocka_unit_test(another_secret_makes_other_fakes),
+		cmocka_unit_test(letters_change_where_there_are_hardly_any_digits),
+		cmocka_unit_test(differences_and_widths_stay),
+		cmocka_unit_test(other_decimals_have_the_same_offset),
+		cmocka_unit_test(coarser_decimals_may_come_later),
+		cmocka_unit_test(tariffs_add_up),
+		cmocka_unit_test(nothing_stays_nothing),
+		cmocka_unit_test(dates_move_by_whole_weeks),
+		cmocka_unit_test(nothing_begins_in_noise),
+		cmocka_unit_test(a_survey_changes_nothing),
+		cmocka_unit_test(a_time_of_day_moves_with_the_dates),
+		cmocka_unit_test(what_is_damaged_breaks_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, set_keys, wipe_keys);
+}
