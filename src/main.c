@@ -14,6 +14,7 @@ static const struct command {
 	{"check", cmd_check, "tell whether definitions of lists are right"},
 	{"watch", cmd_watch, "show live what the grid meters on the bus say"},
 	{"simulate", cmd_simulate, "be a meter, on a pseudo-terminal or into a file"},
+	{"capture", cmd_capture, "record what a meter sends, to be looked at or sent to somebody"},
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
