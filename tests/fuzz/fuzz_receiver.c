@@ -4,7 +4,9 @@
  * would hardly find them.
  *
  * Besides what the sanitizers see, it must not matter how the bytes are cut into reads. */
+#include "cmd/capture_anonymize.h"
 #include "meter/receiver.h"
+#include "port/capture.h"
 #include "reading/grid.h"
 
 #include "base/crc16.h"
@@ -35,6 +37,9 @@ enum mode {
 	MODE_IEC_P1, /* what stands between `/` and `!`, with a CRC */
 	N_MODES,
 };
+
+/* Modes beyond are those below once more, and the input is anonymized, too. */
+enum { ANONYMIZED_FROM = 15 * N_MODES };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -153,6 +158,50 @@ static size_t wrap_p1(const uint8_t *body, size_t n, uint8_t *out)
 	return add(out, at, crc, 6);
 }
 
+/* Whatever it is: nothing of it breaks the way to fakes, and what comes out is read as what went in. */
+static void anonymize(const uint8_t *wire, size_t n, bool has_keys)
+{
+	static const struct protocol_conf without_keys;
+	const struct line_setting none = {0};
+	struct recording recording;
+	struct anonymized out;
+
+	recording_init(&recording);
+	recording.is_timed = false;
+	if (recording_add(&recording, 0, &none, bytes_of(wire, n)) < 0)
+		abort();
+	if (capture_anonymize(&recording, has_keys ? &with_keys : &without_keys, true, &out) ==
+		ANONYMIZE_FAILED)
+		abort();
+	recording_finish(&recording);
+}
+
+/* A capture file, and the same cut in two. */
+static void read_capture(const uint8_t *data, size_t n)
+{
+	size_t n_octets[2] = {0};
+
+	for (int i = 0; i < 2; i++) {
+		struct capture_reader r;
+		struct bytes in, octets;
+
+		capture_reader_reset(&r);
+		for (size_t at = 0; at < n; at += PIECES) {
+			size_t left = n - at < PIECES || i ? n - at : PIECES;
+
+			in = bytes_of(data + at, left);
+			while (capture_read(&r, &in, &octets))
+				n_octets[i] += bytes_left(&octets);
+			if (i)
+				break;
+		}
+		while (capture_read_rest(&r, &octets))
+			n_octets[i] += bytes_left(&octets);
+	}
+	if (n_octets[0] != n_octets[1])
+		abort();
+}
+
 static void set_keys(enum mode mode)
 {
 	dlms_keys_finish(&keys);
@@ -188,6 +237,7 @@ static size_t make_wire(enum mode mode, const uint8_t *data, size_t n, uint8_t *
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static uint8_t wire[2 * INPUT_MAX + 64];
+	const uint8_t *data_end = data + n;
 	struct story whole, cut;
 	enum mode mode;
 
@@ -201,5 +251,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	cut = push(mode, wire, n, PIECES);
 	if (memcmp(&whole, &cut, sizeof whole) != 0)
 		abort();
+	read_capture(data + 1, data_end - data - 1);
+	if (data[0] >= ANONYMIZED_FROM && n)
+		anonymize(wire, n, mode != MODE_DLMS_WIRE && mode != MODE_DLMS_APDU);
 	return 0;
 }
