@@ -42,6 +42,7 @@ static const char usage[] =
 struct capture {
 	const char *port, *from, *file;
 	bool anonymizes, drops, help;
+	bool is_written; /* fakes are in the file */
 	uint64_t seconds;
 	struct config config; /* line, keys */
 	struct dlms_keys keys;
@@ -249,6 +250,7 @@ static int anonymize(struct capture *c)
 	switch (capture_anonymize(&c->recording, &c->conf, c->drops, &a)) {
 	case ANONYMIZE_DONE:
 		recording_write(&c->recording, c->to, true);
+		c->is_written = true;
 		tell(c, &a);
 		return EXIT_FINE;
 	case ANONYMIZE_NOTHING:
@@ -275,7 +277,7 @@ static int anonymize(struct capture *c)
 /* A file with nothing in it is not left behind. */
 static int finish(struct capture *c, int status)
 {
-	bool is_empty = status != EXIT_FINE && (c->anonymizes || c->listen.n_bytes == 0);
+	bool is_empty = c->anonymizes ? !c->is_written : c->listen.n_bytes == 0;
 	bool failed = fflush(c->to) != 0 || ferror(c->to);
 
 	fclose(c->to);
@@ -299,8 +301,11 @@ static int run(struct capture *c)
 		return status;
 	if (!c->from)
 		status = listen_to_port(c);
-	if (status == EXIT_FINE && c->anonymizes)
-		status = anonymize(c);
+	if (c->anonymizes && (status == EXIT_FINE || c->recording.n)) {
+		int result = anonymize(c); /* also of what came before the adapter was pulled out */
+
+		status = status == EXIT_FINE ? result : status;
+	}
 	return finish(c, status);
 }
 

@@ -146,6 +146,18 @@ class Captures(World):
         tap.equal(b'\nanonymized\n' in file.read_bytes(), True)
         tap.equal(stat.S_IMODE(file.stat().st_mode), 0o600)
 
+    def test_what_came_before_the_adapter_was_pulled_out_is_kept(self):
+        for args in ((), ('--anonymize',)):
+            w, file = self.wire('pulled%d' % len(args)), self.path('kept%d' % len(args))
+            p = self.start('capture', GRIDMETER, 'capture', w.link, file, *args)
+            p.is_ours = False  # it ends with 3
+            p.wait_log('listening at')
+            w.send(telegram())
+            p.wait_log('is understood')
+            w.unplug()
+            tap.equal(p.wait_end(), 3, p.log())
+            tap.equal(len(anonymity.decode(GRIDMETER, file)), 1, args)
+
     # playing
 
     def capture_of(self, records):
