@@ -2,6 +2,7 @@
 #include "cmd/capture_listen.h"
 
 #include "base/clock.h"
+#include "meter/findings.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -14,7 +15,7 @@ enum {
 	WAIT_MS = 100,
 	REPLAY_WAIT_MS = 10,
 	PAUSE_MS = 250,
-	LISTEN_MS = 11000, /* with bytes, but no frame: two periods of the slowest meter */
+	CONNECT_WAIT_MS = 20,
 };
 
 static volatile sig_atomic_t is_ended;
@@ -34,67 +35,43 @@ static void catch_signals(void)
 	sigaction(SIGHUP, &action, NULL);
 }
 
-static void add_line(struct capture_listen *l, const struct line_setting *line)
+static bool has_line(const struct capture_listen *l)
 {
-	for (size_t i = 0; i < l->n_lines; i++)
-		if (l->lines[i].baud == line->baud && strcmp(l->lines[i].format, line->format) == 0)
-			return;
-	if (l->n_lines < CAPTURE_LINES_MAX)
-		l->lines[l->n_lines++] = *line;
+	return l->port.kind == PORT_SERIAL;
 }
 
-/* The `rank`-th setting of a protocol; false when it has fewer. */
-static bool add_ranked(struct capture_listen *l, const struct protocol *p, size_t rank)
+static void say_line(const struct capture_listen *l)
 {
-	for (size_t i = 0; i <= rank; i++)
-		if (p->lines[i].baud == 0)
-			return false;
-	add_line(l, &p->lines[rank]);
-	return true;
-}
-
-/* The likeliest setting of each protocol, then the second of each … */
-static void set_lines(struct capture_listen *l)
-{
-	bool any = true;
-
-	l->n_lines = 0;
-	if (l->line.baud) {
-		add_line(l, &l->line);
-		return;
-	}
-	for (size_t rank = 0; any; rank++) {
-		any = false;
-		for (size_t i = 0; protocols[i]; i++)
-			any |= add_ranked(l, protocols[i], rank);
-	}
-}
-
-static void begin_line(struct capture_listen *l)
-{
-	const struct line_setting *line = &l->lines[l->at];
-
-	l->line_ms = clock_ms();
-	l->n_bytes_line = l->n_bytes;
-	l->n_frames_line = listener_best(&l->listener)->n_frames;
-	if (l->port.kind == PORT_SERIAL)
-		printf("%s: listening at %u %s\n", l->name, (unsigned)line->baud, line->format);
+	if (has_line(l))
+		printf("%s: listening at %u %s\n", l->name, (unsigned)l->search.line.baud,
+			l->search.line.format);
 	fflush(stdout);
 }
 
-/* Bytes, but nothing that fits together: another setting may be right. */
-static bool is_line_wrong(const struct capture_listen *l, uint64_t now)
+/* Everything is recorded while the line is sought; where it changes, the recording says so. */
+static void follow(struct capture_listen *l, enum hunt_advice advice)
 {
-	return !l->is_settled && l->n_lines > 1 && l->port.kind == PORT_SERIAL &&
-	       l->n_bytes > l->n_bytes_line && now - l->line_ms >= LISTEN_MS &&
-	       listener_best(&l->listener)->n_frames == l->n_frames_line;
+	l->port.takes_all = advice != HUNT_FOUND;
+	if (advice != HUNT_TRY)
+		return;
+	if (port_set_line(&l->port, &l->search.line) < 0)
+		line_search_refused(&l->search, clock_ms());
+	l->errors = port_line_errors(&l->port);
+	listener_restart(&l->listener);
+	say_line(l);
 }
 
-static void next_line(struct capture_listen *l)
+static void search(struct capture_listen *l, struct bytes in, unsigned n_understood, uint64_t now)
 {
-	l->at = (l->at + 1) % l->n_lines;
-	port_set_line(&l->port, &l->lines[l->at]);
-	begin_line(l);
+	struct line_errors errors;
+	struct hunt_heard heard = {.bytes = in, .n_understood = n_understood};
+
+	if (!l->search.is_on || !has_line(l))
+		return;
+	errors = port_line_errors(&l->port);
+	heard.errors = line_errors_between(&l->errors, &errors);
+	l->errors = errors;
+	follow(l, line_search_step(&l->search, &heard, now));
 }
 
 static void settle(struct capture_listen *l)
@@ -107,23 +84,28 @@ static void settle(struct capture_listen *l)
 	fflush(stdout);
 }
 
-static void hear(struct capture_listen *l, struct bytes in, uint64_t now)
+/* Returns how many frames made sense. */
+static unsigned hear(struct capture_listen *l, struct bytes in, uint64_t now)
 {
 	enum receiver_event event;
+	unsigned n = 0;
 
 	if (now - l->heard_ms >= PAUSE_MS)
 		listener_pause(&l->listener, now - l->heard_ms);
 	l->heard_ms = now;
-	while ((event = listener_next(&l->listener, &in)) != RECEIVER_MORE)
+	while ((event = listener_next(&l->listener, &in)) != RECEIVER_MORE) {
 		if (event == RECEIVER_TELEGRAM && !l->is_settled)
 			settle(l);
+		n += event != RECEIVER_FAULT || is_fault_of_key(l->listener.heard);
+	}
+	return n;
 }
 
 static void wait_for_bytes(const struct capture_listen *l)
 {
 	struct pollfd p = {.fd = l->port.fd, .events = POLLIN};
 
-	if (l->port.kind == PORT_SERIAL)
+	if (l->port.kind != PORT_CAPTURE)
 		poll(&p, 1, WAIT_MS);
 	else
 		poll(NULL, 0, REPLAY_WAIT_MS);
@@ -133,8 +115,8 @@ static struct line_setting line_now(const struct capture_listen *l)
 {
 	const struct capture_reader *c = &l->port.capture;
 
-	if (l->port.kind == PORT_SERIAL)
-		return l->lines[l->at];
+	if (has_line(l))
+		return l->search.line;
 	return (struct line_setting){c->baud, c->format};
 }
 
@@ -153,36 +135,52 @@ static int listen_on(struct capture_listen *l)
 		if (n < 0)
 			return (int)n;
 		if (n == 0) {
-			if (is_line_wrong(l, now))
-				next_line(l);
+			search(l, bytes_of(chunk, 0), 0, now);
 			wait_for_bytes(l);
 			continue;
 		}
 		l->n_bytes += (uint64_t)n;
 		error = l->take(l->ctx, now - l->begun_ms, &line, bytes_of(chunk, (size_t)n));
-		hear(l, bytes_of(chunk, (size_t)n), now);
+		search(l, bytes_of(chunk, (size_t)n), hear(l, bytes_of(chunk, (size_t)n), now), now);
+	}
+	return error;
+}
+
+/* A serial server is connected to in steps. */
+static int open_port(struct capture_listen *l, const char *path)
+{
+	int error;
+
+	l->port.fd = -1;
+	l->port.may_send = false;
+	l->port.takes_all = l->search.is_on;
+	error = port_open(&l->port, path, &l->search.line);
+	while (error == -EINPROGRESS && !is_ended) {
+		poll(NULL, 0, CONNECT_WAIT_MS);
+		error = port_proceed(&l->port);
 	}
 	return error;
 }
 
 int capture_listen(struct capture_listen *l)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], why[PATH_MAX + 200];
 	int error;
 
-	set_lines(l);
-	l->port.fd = -1;
-	l->port.may_send = false;
+	catch_signals();
+	line_search_init(&l->search, NULL, &l->line);
+	line_search_begin(&l->search, clock_ms());
 	port_path(l->name, path);
-	error = port_open(&l->port, path, &l->lines[0]);
+	error = open_port(l, path);
 	if (error < 0) {
-		fprintf(stderr, "gridmeter capture: %s %s\n", path, port_strerror(error));
+		port_explain(path, error, why, sizeof why);
+		fprintf(stderr, "gridmeter capture: %s\n", why);
 		return error;
 	}
-	catch_signals();
 	listener_reset(&l->listener, NULL, l->conf);
+	l->errors = port_line_errors(&l->port);
 	l->begun_ms = l->heard_ms = clock_ms();
-	begin_line(l);
+	say_line(l);
 	error = listen_on(l);
 	port_close(&l->port);
 	if (error < 0)

@@ -3,10 +3,9 @@
 #define CMD_CAPTURE_LISTEN_H
 
 #include "cmd/recording.h"
+#include "meter/line_search.h"
 #include "meter/listener.h"
 #include "port/port.h"
-
-enum { CAPTURE_LINES_MAX = 12 };
 
 /* Where the bytes go, as they come. Returns 0 or a negative errno, which ends the listening. */
 typedef int capture_take(
@@ -14,7 +13,7 @@ typedef int capture_take(
 
 struct capture_listen {
 	const char *name;         /* of the port, as it was given */
-	struct line_setting line; /* baud 0: those that meters use, one after the other */
+	struct line_setting line; /* baud 0: found out */
 	uint64_t seconds;
 	const struct protocol_conf *conf;
 	capture_take *take;
@@ -22,10 +21,9 @@ struct capture_listen {
 	/* filled in */
 	struct port port;
 	struct listener listener;
-	size_t n_lines, at;
-	struct line_setting lines[CAPTURE_LINES_MAX];
-	uint64_t begun_ms, heard_ms, line_ms; /* line_ms: since when the line is set so */
-	uint64_t n_bytes_line, n_frames_line;
+	struct line_search search;
+	struct line_errors errors; /* of the line, as they were counted last */
+	uint64_t begun_ms, heard_ms;
 	uint64_t n_bytes;
 	bool is_settled;
 };

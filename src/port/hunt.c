@@ -14,6 +14,7 @@ enum {
 	QUIET_FIRST_MS = 1500,
 	TELEGRAM_MIN = 16, /* octets; no telegram is shorter */
 	TELEGRAM_MAX = 4096,
+	BITS_MS = 10 * 1000, /* bits of a byte, milliseconds of a second */
 	FAR_TIMES = 12, /* 115200 is so much faster than 9600 */
 };
 
@@ -89,11 +90,13 @@ static bool is_hurried(const struct hunt *h)
 	return h->order.n_rounds == 0 && h->why != HUNT_WHY_TOO_FAST;
 }
 
-/* The first telegram at all, and from its beginning: how long it will be is not known. */
-static bool is_in_first(const struct hunt *h)
+/* The first telegram at all, and from its beginning: how long it will be is not known, but for the longest. */
+static bool is_in_first(const struct hunt *h, uint64_t now_ms)
 {
+	uint64_t longest_ms = (uint64_t)TELEGRAM_MAX * BITS_MS / h->line.baud;
+
 	return h->bursts.is_on && h->bursts.begin_ms > h->set_ms &&
-	       bursts_period_ms(&h->bursts) == 0 && h->bursts.n_bytes < TELEGRAM_MAX;
+	       bursts_period_ms(&h->bursts) == 0 && now_ms - h->bursts.begin_ms < longest_ms;
 }
 
 static enum hunt_advice judge_burst(struct hunt *h, uint64_t now_ms)
@@ -103,7 +106,7 @@ static enum hunt_advice judge_burst(struct hunt *h, uint64_t now_ms)
 	if (has_whole_burst(h) && is_hurried(h) &&
 		bursts_silence_ms(&h->bursts, now_ms) >= quiet_ms(h))
 		return go_faster(h, HUNT_WHY_NONSENSE, now_ms);
-	if (now_ms - h->evidence.first_ms >= patience_ms(h) && !is_in_first(h))
+	if (now_ms - h->evidence.first_ms >= patience_ms(h) && !is_in_first(h, now_ms))
 		return go_faster(h, HUNT_WHY_NONSENSE, now_ms);
 	return HUNT_STAY;
 }

