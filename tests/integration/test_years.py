@@ -328,11 +328,14 @@ class Kills(Years):
 
     GROUP = DEVICES + 'gridmeter_' + METER
 
+    def configure(self):
+        self.conf = self.dir / 'gridmeter.conf'
+        self.conf.write_text('log = debug\ntimeout = 60\n[Keller]\nport = %s\n' % (self.dir / 'meter'))
+
     def spawn(self):
         with open(self.dir / 'killed.log', 'wb') as log:
-            return subprocess.Popen(
-                [GRIDMETER, 'run', '--port', self.dir / 'meter', '--set', 'timeout=60', '--set',
-                 'log=debug'], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env)
+            return subprocess.Popen([GRIDMETER, 'run', '-c', self.conf], stdin=subprocess.DEVNULL,
+                                    stdout=log, stderr=log, env=self.env)
 
     def kill(self, p):
         p.kill()
@@ -373,6 +376,9 @@ class Kills(Years):
         tap.equal(instance, 'grid:40')
         tap.equal(stored.pop(self.GROUP + '/Position'), 0)
         tap.equal(list(stored), [self.GROUP + '/CustomName'], 'settings')
+        until('the state', (self.dir / 'state' / 'meters').exists)
+        state = (self.dir / 'state' / 'meters').read_text(encoding='utf-8')
+        tap.equal('[Keller]\nmeter = %s\n' % METER in state, True, state)
         name = stored[self.GROUP + '/CustomName']
         tap.equal(name in self.names_given, True, 'name "%s" was given' % name)
         return name
@@ -395,6 +401,8 @@ class Kills(Years):
             return
         if i % 10 == 5:
             self.forget_instance()
+        if i % 10 == 7:
+            (self.dir / 'state' / 'meters').unlink(missing_ok=True)  # to be killed while it is written
         p = self.spawn()
         time.sleep(MOMENT_MAX_S * chance.random() ** 2)  # most of it happens early
         self.kill(p)
@@ -405,7 +413,8 @@ class Kills(Years):
         self.start('simulate', GRIDMETER, 'simulate', '--link', self.dir / 'meter',
                    '--speed', '200', is_ours=True)
         until('the port', (self.dir / 'meter').exists)
-        self.names_given = {''}
+        self.names_given = {'Keller'}
+        self.configure()
         self.check_meter()
         self.rename('Keller')
         until('the name', lambda: self.check_store() == 'Keller')
