@@ -1,0 +1,30 @@
+# The machines that there are release binaries for; to be sourced by the scripts beside it.
+# shellcheck shell=sh disable=SC2034 # read by those
+
+machines='armv7 aarch64 x86_64'
+
+# Sets what belongs to the machine $1: debian, gnu and musl name it; flags choose its instructions;
+# family and emulator are for Meson.
+choose_machine() {
+	case $1 in
+	armv7) # Cortex-A8 and A9 of older GX devices have neither VFPv4 nor a division
+		debian=armhf gnu=arm-linux-gnueabihf musl=arm-linux-musleabihf family=arm
+		flags='-march=armv7-a+fp -mfpu=vfpv3-d16 -mfloat-abi=hard -mthumb'
+		emulator='qemu-arm-static -cpu cortex-a8'
+		;;
+	aarch64) # kernels of some use pages of 64 KiB
+		debian=arm64 gnu=aarch64-linux-gnu musl=aarch64-linux-musl family=aarch64
+		flags='-march=armv8-a -Wl,-z,max-page-size=65536'
+		emulator='qemu-aarch64-static -cpu cortex-a53'
+		;;
+	x86_64)
+		debian=amd64 gnu=x86_64-linux-gnu musl=x86_64-linux-musl family=x86_64
+		flags='-march=x86-64'
+		emulator=
+		;;
+	*)
+		echo "unknown machine $1, expected one of: $machines" >&2
+		exit 2
+		;;
+	esac
+}
