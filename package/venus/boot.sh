@@ -1,0 +1,109 @@
+#!/bin/sh
+# Called by /data/rc.local at every boot, and by install.sh: what lives in RAM is made anew. It returns
+# at once; nothing here waits for anything.
+#
+#	boot.sh [--dry-run]
+set -eu
+# shellcheck source-path=SCRIPTDIR source=common.sh
+. /data/gridmeter/common.sh
+[ "${1:-}" != --dry-run ] || dry_run=yes
+
+ports_of_configuration() {
+	[ -f "$home/gridmeter.conf" ] || return 0
+	sed -n 's/^[[:space:]]*port[[:space:]]*=[[:space:]]*//p' "$home/gridmeter.conf" |
+		sed 's/[[:space:]]\{1,\};.*//; s/[[:space:]]*$//'
+}
+
+# The device of a port as the configuration names it, or nothing when it is not there.
+device_of() {
+	for place in '' /dev/serial/by-id/ /dev/serial/by-path/ /dev/; do
+		case $place$1 in
+		/dev/*) [ ! -c "$place$1" ] || { readlink -f "$place$1"; return 0; } ;;
+		esac
+	done
+}
+
+# property NAME: of those in $properties, when its characters may stand in a rule.
+property() {
+	echo "$properties" | sed -n "s/^$1=//p" | head -n 1 | grep -x '[0-9A-Za-z#+.:=@_-]*' || true
+}
+
+# What a udev rule knows the adapter of port $1, device $2, by: its number; where it has none, the socket.
+match_of() {
+	serial='' path='' interface=''
+	if [ -n "$2" ]; then
+		properties=$(udevadm info --query=property --name="$2" 2>/dev/null || true)
+		[ -z "$(property ID_SERIAL_SHORT)" ] || serial=$(property ID_SERIAL)
+		path=$(property ID_PATH)
+		interface=$(property ID_USB_INTERFACE_NUM)
+	else
+		properties=SERIAL=$(echo "$1" | sed -n 's,^\(.*/\)*usb-\(.*\)-if[0-9a-f]\{2\}\(-port[0-9]*\)*$,\2,p')
+		serial=$(property SERIAL)
+	fi
+	if [ -n "$serial" ]; then
+		printf 'ENV{ID_SERIAL}=="%s", ' "$serial"
+		[ -z "$interface" ] || printf 'ENV{ID_USB_INTERFACE_NUM}=="%s", ' "$interface"
+	elif [ -n "$path" ]; then
+		printf 'ENV{ID_PATH}=="%s", ' "$path"
+	elif [ -n "$2" ]; then
+		printf 'KERNEL=="%s", ' "${2##*/}"
+	fi
+}
+
+# serial-starter leaves an adapter alone whose VE_SERVICE is "ignore".
+print_rules() {
+	ports_of_configuration | while read -r port; do
+		case $port in
+		auto | auto:* | tcp:*) continue ;;
+		esac
+		match=$(match_of "$port" "$(device_of "$port")")
+		[ -z "$match" ] || echo "SUBSYSTEM==\"tty\", ACTION!=\"remove\", ${match}ENV{VE_SERVICE}=\"ignore\""
+	done
+}
+
+# Another driver may have been started on the port before us; the owner has named it for gridmeter.
+take_ports() {
+	ports_of_configuration | while read -r port; do
+		device=$(device_of "$port")
+		[ -n "$device" ] || continue
+		stop=/opt/victronenergy/serial-starter/stop-tty.sh
+		[ ! -x "$stop" ] || act "$stop" "${device##*/}" </dev/null || true
+	done
+}
+
+give_rules_to_udev() {
+	rules=$(print_rules)
+	[ "$rules" != "$(cat "$udev_rules" 2>/dev/null)" ] || return 0
+	if [ -z "$rules" ]; then
+		act rm -f "$udev_rules"
+	else
+		echo "$rules" | write_file "$udev_rules"
+	fi
+	act udevadm control --reload || true
+	take_ports
+	trigger_ports "$rules"
+}
+
+start_service() {
+	for file in run log/run; do
+		write_file "$in_ram/$file" <"$home/service/$file"
+	done
+	act chmod 755 "$in_ram/run" "$in_ram/log/run"
+	[ "$(readlink "$service")" = "$in_ram" ] || act ln -sfn "$in_ram" "$service"
+}
+
+# Where an old driver comes back with the root file system, it is stopped again.
+stop_replaced() {
+	[ -f "$replaced" ] || return 0
+	while read -r name; do
+		stop_service "$name" </dev/null
+	done <"$replaced"
+}
+
+link_binary
+stop_replaced
+give_rules_to_udev
+start_service
+if [ -f "$metering" ] && [ -z "$dry_run" ]; then
+	"$home/restore-metering.sh" >/dev/null 2>&1 </dev/null &
+fi
