@@ -15,6 +15,7 @@ static const struct command {
 	{"watch", cmd_watch, "show live what the grid meters on the bus say"},
 	{"simulate", cmd_simulate, "be a meter, on a pseudo-terminal or into a file"},
 	{"capture", cmd_capture, "record what a meter sends, to be looked at or sent to somebody"},
+	{"migrate", cmd_migrate, "take over the configuration of an old driver"},
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

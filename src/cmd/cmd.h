@@ -16,5 +16,6 @@ int cmd_check(int argc, char **argv);
 int cmd_watch(int argc, char **argv);
 int cmd_simulate(int argc, char **argv);
 int cmd_capture(int argc, char **argv);
+int cmd_migrate(int argc, char **argv);
 
 #endif
