@@ -5,21 +5,28 @@
 #   make test     builds with warnings as errors and runs all tests
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md)
 #   make expect   writes the expected texts of tests/telegrams anew
+#   make release  builds what is released into dist/: static binaries, archives, packages
 #   make install  installs program, man pages and example (PREFIX=/usr/local)
-#   make clean    removes build/
+#   make clean    removes build/ and dist/
 
 PREFIX = /usr/local
 BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-dev libinih-dev \
 	libcjson-dev libmbedtls-dev libcmocka-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) dbus python3 python3-dbus python3-gi
 TEST_PACKAGES = $(DEMO_PACKAGES) binutils clang libclang-rt-14-dev libfaketime mandoc
+TEST_PACKAGES = $(DEMO_PACKAGES) binutils clang libclang-rt-14-dev mandoc
+RELEASE_PACKAGES = meson ninja-build pkg-config gcc libc6-dev make binutils patch bzip2 xz-utils \
+	gcc-arm-linux-gnueabihf gcc-aarch64-linux-gnu linux-libc-dev-armhf-cross linux-libc-dev-arm64-cross \
+	qemu-user-static
+# A GX device is modelled with them.
+RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) busybox daemontools dbus-bin shellcheck
 BENCH_PACKAGES = $(TEST_PACKAGES) libsml-dev valgrind
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
 # Not empty: `make bench` keeps its table.
 KEEP =
 
-.PHONY: all demo test bench expect install clean help
+.PHONY: all demo test bench expect release install clean help
 all: build/release/build.ninja
 	@ninja -C build/release gridmeter
 
@@ -44,15 +51,21 @@ demo:
 
 # Each program prints TAP; the summary adds it up.
 test:
-	@tools/install-packages $(TEST_PACKAGES)
+	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
 	ninja -C build/release
 	ninja -C build/test
 	ninja -C build/fuzz
+	@mkdir -p build/dist
+	tools/release/build build/dist/work dist; echo $$? >build/dist/status
 	-meson test -C build/release --no-rebuild
 	-meson test -C build/test --no-rebuild
 	-meson test -C build/fuzz --no-rebuild
-	@python3 tests/summary.py build/release build/test build/fuzz
+	-for dir in build/dist/work/*/build/tests; do \
+		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --timeout-multiplier 5; \
+	done
+	@python3 tests/summary.py build/release build/test build/fuzz \
+		$$(ls -d build/dist/work/*/build/tests 2>/dev/null)
 
 bench:
 	@tools/install-packages $(BENCH_PACKAGES)
@@ -62,8 +75,12 @@ bench:
 expect: all
 	@python3 tests/telegrams.py build/release/gridmeter --expect
 
+release:
+	@tools/install-packages $(RELEASE_PACKAGES)
+	@tools/release/build build/dist/work dist
+
 install: all
 	meson install -C build/release --no-rebuild
 
 clean:
-	rm -rf build
+	rm -rf build dist

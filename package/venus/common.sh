@@ -58,6 +58,14 @@ without_block() { grep -v -e "^$block_begin" -e "^$block_end" "$1" | grep -vxF "
 
 ends_without_newline() { [ -s "$1" ] && [ -n "$(tail -c 1 "$1")" ]; }
 
+has_exit() { grep -q -e '^exit$' -e '^exit[[:space:];]' "$1"; }
+
+# Takes the newline at the end of the file $1 away.
+strip_newline() {
+	printf %s "$(cat "$1")" >"$1.stripped"
+	mv "$1.stripped" "$1"
+}
+
 # Puts our block into the start-up script $1: at its end, but before an `exit` that would keep it from
 # being reached. The first line of the block notes what else was changed, for remove_block.
 add_block() {
@@ -68,7 +76,7 @@ add_block() {
 	elif has_block "$file"; then
 		return 0
 	else
-		! ends_without_newline "$file" || notes="$notes (no newline before)"
+		! ends_without_newline "$file" || has_exit "$file" || notes="$notes (no newline before)"
 		[ -x "$file" ] || notes="$notes (made executable)"
 	fi
 	if [ -n "$dry_run" ]; then
@@ -82,6 +90,9 @@ add_block() {
 $block_line
 $block_end" '/^exit([ \t;]|$)/ && !done { print block; done = 1 } { print } END { if (!done) print block }' \
 			>"$file.block"
+	if ends_without_newline "$file" && has_exit "$file"; then
+		strip_newline "$file.block"
+	fi
 	replace_file "$file" <"$file.block"
 	rm "$file.block"
 	[ -x "$file" ] || chmod a+x "$file"
@@ -101,6 +112,7 @@ remove_block() {
 	fi
 	was_last=$(tail -n 1 "$file" | grep "^$block_end" || true)
 	without_block "$file" >"$file.block" || true
+	! ends_without_newline "$file" || strip_newline "$file.block"
 	case $notes in
 	*'(made this file)'*)
 		if [ "$(cat "$file.block")" = '#!/bin/sh' ]; then
@@ -109,8 +121,7 @@ remove_block() {
 		fi
 		;;
 	*'(no newline before)'*)
-		[ -z "$was_last" ] || printf %s "$(cat "$file.block")" >"$file.block2"
-		[ -z "$was_last" ] || mv "$file.block2" "$file.block"
+		[ -z "$was_last" ] || strip_newline "$file.block"
 		;;
 	esac
 	replace_file "$file" <"$file.block"

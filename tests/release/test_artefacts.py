@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+"""What is in dist/: the binaries need nothing and run on the oldest machine they are for, every file is one
+that is meant to ship, and whoever builds it again gets the same bytes.
+
+    test_artefacts.py GRIDMETER SOURCE_DIR"""
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / 'integration')]
+from support import tap  # noqa: E402
+from harness import GRIDMETER, World, until  # noqa: E402
+
+SOURCE = pathlib.Path(sys.argv[2])
+DIST = SOURCE / 'dist'
+EMULATORS = {'armv7': ['qemu-arm-static', '-cpu', 'cortex-a8'],
+             'aarch64': ['qemu-aarch64-static', '-cpu', 'cortex-a53'], 'x86_64': []}
+ARMV7_MAX = 400_000
+VERSION = re.search(r"version: '([^']+)'", (SOURCE / 'meson.build').read_text())[1]
+
+
+def need_release():
+    if not (DIST / 'SHA256SUMS').exists():
+        raise tap.Skip('there is no release in dist/')
+
+
+def output(*args):
+    return subprocess.run([str(a) for a in args], capture_output=True, text=True, check=True).stdout
+
+
+def manifest(artefact):
+    """{file: mode} of the rows of one artefact."""
+    rows = [line.split() for line in (SOURCE / 'tools/release/manifest').read_text().splitlines()
+            if line and not line.startswith('#')]
+    return {name.replace('V', VERSION) if kind == '-' else name: int(mode, 8)
+            for kind, mode, name in rows if kind == artefact}
+
+
+def members(archive):
+    with tarfile.open(archive) as tar:
+        return {m.name: m.mode for m in tar if not m.isdir()}
+
+
+class Binaries:
+    def set_up(self):
+        need_release()
+
+    def each(self):
+        return [(machine, DIST / ('gridmeter-' + machine)) for machine in EMULATORS]
+
+    def test_they_need_no_loader_and_no_library(self):
+        for machine, path in self.each():
+            tap.equal('INTERP' in output('readelf', '-lW', path), False, 'INTERP of ' + machine)
+            tap.equal('NEEDED' in output('readelf', '-dW', path), False, 'NEEDED of ' + machine)
+            tap.equal('DYN' in output('readelf', '-hW', path), True, 'position-independence of ' + machine)
+
+    def test_their_instructions_are_those_of_the_machine(self):
+        attributes = output('readelf', '-A', DIST / 'gridmeter-armv7')
+        for line in ('Tag_CPU_arch: v7', 'Tag_FP_arch: VFPv3-D16', 'Tag_ABI_VFP_args: VFP registers'):
+            tap.equal(line in attributes, True, line)
+        tap.equal(re.findall('Tag_(?:DIV_use|Advanced_SIMD_arch): (.*)', attributes), [])
+        for machine, name in (('armv7', 'ARM'), ('aarch64', 'AArch64'), ('x86_64', 'X86-64')):
+            tap.equal(re.search(r'Machine: .*' + name, output('readelf', '-hW', DIST / (
+                'gridmeter-' + machine))) is not None, True, machine)
+
+    def test_armv7_never_divides_in_hardware(self):
+        """The attributes tell what the compiler was asked; this is what it and the libraries did."""
+        symbols = SOURCE / 'build/dist/work/armv7/build/program/gridmeter.symbols'  # tell code from data
+        code = output('arm-linux-gnueabihf-objdump', '-d', '--no-show-raw-insn', symbols)
+        tap.equal(code.count('\n') > 50000, True, 'lines of code')
+        found = re.findall(r'\t([su]div|vfn?m[as]\S*)\t', code)
+        tap.equal(found, [])
+
+    def test_aarch64_fits_pages_of_64_kib(self):
+        loads = re.findall(r'LOAD .* (0x[0-9a-f]+)$', output('readelf', '-lW', DIST / 'gridmeter-aarch64'),
+                           re.M)
+        tap.equal({int(x, 16) >= 0x10000 for x in loads}, {True})
+
+    def test_armv7_is_small(self):
+        size = (DIST / 'gridmeter-armv7').stat().st_size
+        tap.equal(size <= ARMV7_MAX, True, '%d bytes, at most %d' % (size, ARMV7_MAX))
+
+    def test_they_are_stripped_and_know_nothing_of_where_they_were_built(self):
+        for machine, path in self.each():
+            octets = path.read_bytes()
+            tap.equal('.symtab' in output('readelf', '-SW', path), False, machine)
+            for word in (str(SOURCE), os.path.expanduser('~') + '/', '/tmp/'):
+                tap.equal(word.encode() in octets, False, '%s in %s' % (word, machine))
+
+    def test_they_have_every_command(self):
+        commands = output(GRIDMETER, '--help')
+        for machine, path in self.each():
+            tap.equal(output(*EMULATORS[machine], path, '--help'), commands, machine)
+
+    def test_they_decode_as_the_program_does_that_was_tested(self):
+        data = subprocess.run([GRIDMETER, 'simulate', 'am550-glo30', '--output', '-', '--telegrams', '4'],
+                              stdout=subprocess.PIPE, check=True).stdout
+        args = ['decode', '--format', 'json', '--key', '000102030405060708090a0b0c0d0e0f', '-']
+        expected = subprocess.run([GRIDMETER, *args], input=data, stdout=subprocess.PIPE, check=True).stdout
+        tap.equal(expected.count(b'\n') >= 4, True, expected)
+        for machine, path in self.each():
+            got = subprocess.run([*EMULATORS[machine], path, *args], input=data, stdout=subprocess.PIPE,
+                                 check=True).stdout
+            tap.equal(got, expected, machine)
+
+
+class EndToEnd(World):
+    """From the wire to the bus, by the binary of each machine."""
+
+    def set_up(self):
+        need_release()
+        super().set_up()
+
+    def tear_down(self):
+        if hasattr(self, 'processes'):
+            super().tear_down()
+
+    def explain(self):
+        return super().explain() if hasattr(self, 'processes') else ''
+
+    def reads_a_meter(self, machine):
+        self.start_bus()
+        self.start_settings()
+        command = [*EMULATORS[machine], DIST / ('gridmeter-' + machine)]
+        link = self.dir / 'meter'
+        self.start('simulate', *command, 'simulate', 'three-phase', '--link', link, '--power', '-1234',
+                   is_ours=True)
+        until('the meter', link.exists)
+        d = self.start('run', *command, 'run', '--port', link, is_ours=True)
+        until('the meter on the bus', self.services, 60)
+        self.name = self.services()[0]
+        until('its power', lambda: self.value('/Ac/Power').unpack() == -1234.0)
+        tap.equal(self.value('/Ac/L1/Voltage').get_type_string(), 'd')
+        tap.equal(d.stop(), 0, 'exit')
+        self.wait_gone()
+
+    def test_end_to_end_on_armv7(self):
+        self.reads_a_meter('armv7')
+
+    def test_end_to_end_on_aarch64(self):
+        self.reads_a_meter('aarch64')
+
+    def test_end_to_end_on_x86_64(self):
+        self.reads_a_meter('x86_64')
+
+
+class Manifest:
+    def set_up(self):
+        need_release()
+
+    def venus(self):
+        return DIST / ('gridmeter-venus-%s.tar.gz' % VERSION)
+
+    def test_every_artefact_is_listed(self):
+        tap.equal({p.name: p.stat().st_mode & 0o777 for p in DIST.iterdir()}, manifest('-'))
+
+    def test_every_file_of_the_venus_archive_is_listed(self):
+        tap.equal(members(self.venus()), manifest('venus'))
+
+    def test_the_archive_for_sticks_is_the_same_and_a_hook(self):
+        stick = DIST / 'venus-data-gridmeter.tar.gz'
+        tap.equal(members(stick), {**manifest('venus'), **manifest('stick')})
+        with tarfile.open(stick) as tar:
+            names = tar.getnames()
+        tap.equal({name.split('/')[0] for name in names}, {'rc', 'gridmeter'}, 'names at the top')
+        tap.equal([n for n in names if n.endswith('rc.local') or n.endswith('gridmeter.conf')], [],
+                  'files of the owner')
+
+    def test_every_file_of_the_packages_is_listed(self):
+        for machine in ('armhf', 'arm64', 'amd64'):
+            package = DIST / ('gridmeter_%s_%s.deb' % (VERSION, machine))
+            with tempfile.TemporaryFile() as f:
+                subprocess.run(['dpkg-deb', '--fsys-tarfile', str(package)], stdout=f, check=True)
+                f.seek(0)
+                with tarfile.open(fileobj=f) as tar:
+                    found = {m.name[2:]: m.mode for m in tar if not m.isdir()}
+                    owners = {(m.uid, m.gid) for m in tar}
+            tap.equal(found, manifest('deb'), machine)
+            tap.equal(owners, {(0, 0)}, 'owners')
+            tap.equal(output('dpkg-deb', '-f', package, 'Package', 'Version', 'Architecture'),
+                      'Package: gridmeter\nVersion: %s\nArchitecture: %s\n' % (VERSION, machine))
+
+    def test_the_packages_hold_the_binaries(self):
+        for machine, debian in (('armv7', 'armhf'), ('aarch64', 'arm64'), ('x86_64', 'amd64')):
+            with tempfile.TemporaryDirectory() as to:
+                subprocess.run(['dpkg-deb', '-x', str(DIST / ('gridmeter_%s_%s.deb' % (VERSION, debian))),
+                                to], check=True)
+                tap.equal((pathlib.Path(to) / 'usr/bin/gridmeter').read_bytes(),
+                          (DIST / ('gridmeter-' + machine)).read_bytes(), machine)
+
+    def test_the_checksums_are_right_and_of_everything(self):
+        sums = dict(reversed(line.split('  ')) for line in (DIST / 'SHA256SUMS').read_text().splitlines())
+        tap.equal(sums, {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in DIST.iterdir()
+                         if p.name != 'SHA256SUMS'})
+
+    def test_the_licences_of_all_libraries_are_in_it(self):
+        with tarfile.open(self.venus()) as tar:
+            text = tar.extractfile('gridmeter/LICENSES').read().decode()
+        for words in ('==== dbus ====', 'Academic Free License', '==== mbedtls ====', 'Apache License',
+                      '==== libev ====', 'Marc Alexander Lehmann', '==== cjson ====', 'Dave Gamble',
+                      '==== libinih ====', 'Ben Hoyt', '==== musl ====', 'Rich Felker'):
+            tap.equal(words in text, True, words)
+
+
+class Again:
+    def test_another_build_elsewhere_gives_the_same_bytes(self):
+        need_release()
+        with tempfile.TemporaryDirectory(prefix='gridmeter-release-') as folder:
+            work = pathlib.Path(folder) / 'another/place'
+            # Fetched once: what is fetched is what its checksum says.
+            shutil.copytree(SOURCE / 'build/dist/sources', work.parent / 'sources', symlinks=True)
+            env = dict(os.environ, TZ='Asia/Tokyo', LC_ALL='C', WITHOUT_TESTS='yes')
+            r = subprocess.run([str(SOURCE / 'tools/release/build'), str(work), folder + '/dist'], env=env,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+            tap.equal(r.returncode, 0, r.stdout[-3000:])
+            tap.equal((pathlib.Path(folder) / 'dist/SHA256SUMS').read_text(),
+                      (DIST / 'SHA256SUMS').read_text())
+
+
+tap.run(Binaries, EndToEnd, Manifest, Again)

@@ -1,0 +1,448 @@
+#!/usr/bin/python3
+"""Installed on a model of a GX device, from the archives that are released: it starts, survives, leaves.
+
+    test_venus.py GRIDMETER SOURCE_DIR life|leaving|ports"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / 'integration')]
+import venus_model  # noqa: E402
+from support import tap  # noqa: E402
+
+DIST = pathlib.Path(sys.argv[2]) / 'dist'
+OLD = HERE / 'old'
+IS_THERE = venus_model.enter()
+if IS_THERE:
+    # /proc must be that of the new namespace: who has a port open is looked up there.
+    subprocess.run(['mount', '-t', 'proc', 'proc', '/proc'], check=True)
+from harness import GRIDMETER, GLib, World, until  # noqa: E402
+
+RUN_WITHOUT = '/Settings/CGwacs/RunWithoutGridMeter'
+OURS = ('data', 'service', 'run', 'var/volatile', 'dev')
+USERS_RC_LOCAL = '#!/bin/bash\n/data/other/start.sh &\nif false; then\n\texit 1\nfi\nexit 0'
+
+OLD_RUN = '''#!/bin/sh
+exec 2>&1
+trap 'echo stopped >>/data/old.log; exit 1' TERM
+echo started >>/data/old.log
+while :; do sleep 0.1; done
+'''
+
+
+def unpack(archive, to):
+    subprocess.run(['tar', '-xzf', str(archive), '-C', str(to)], check=True)
+
+
+class Venus(World):
+    profile = 'fnn-total'
+
+    def set_up(self):
+        if not IS_THERE:
+            raise tap.Skip('no namespaces can be made here')
+        if not (DIST / 'SHA256SUMS').exists():
+            raise tap.Skip('there is no release in dist/')
+        super().set_up()
+        self.start_bus()
+        self.start_settings()
+        self.device = venus_model.Device(self.dir)
+        self.device.bus = self.dir / 'bus'
+        self.adapt()
+
+    def tear_down(self):
+        if IS_THERE and hasattr(self, 'device'):
+            self.device.power_off()
+        if hasattr(self, 'processes'):
+            super().tear_down()
+
+    def explain(self):
+        if not hasattr(self, 'device'):
+            return ''
+        text = super().explain() if hasattr(self, 'processes') else ''
+        for log in self.device.data.glob('log/gridmeter/current'):
+            text += '\n' + log.read_text()
+        return text
+
+    def adapt(self):
+        """This machine is no GX device: its own program stands beside the others."""
+
+    def archive(self):
+        (venus,) = DIST.glob('gridmeter-venus-*.tar.gz')
+        return venus
+
+    def unpack(self):
+        unpack(self.archive(), self.device.data)
+        self.add_program()
+
+    def add_program(self):
+        shutil.copy2(DIST / 'gridmeter-x86_64', self.device.data / 'gridmeter/bin')
+
+    def stick(self):
+        """The archive for USB sticks, with the program for this machine in it."""
+        folder = self.dir / 'stick'
+        folder.mkdir()
+        unpack(DIST / 'venus-data-gridmeter.tar.gz', folder)
+        data, self.device.data = self.device.data, folder
+        self.add_program()
+        self.device.data = data
+        subprocess.run(['tar', '-czf', str(self.dir / 'venus-data-gridmeter.tar.gz'), '-C', str(folder),
+                        'rc', 'gridmeter'], check=True)
+        return self.dir / 'venus-data-gridmeter.tar.gz'
+
+    def start_meter(self):
+        pty = self.dir / 'meter'
+        self.start('simulate', GRIDMETER, 'simulate', self.profile, '--link', pty, is_ours=True)
+        until('the meter', pty.exists)
+        return pty
+
+    def boot_with_meter(self, **more):
+        if not hasattr(self, 'meter'):
+            self.meter = self.start_meter()
+        out = self.device.power_on(**more)
+        self.device.plug(self.meter)
+        return out
+
+    def wait_for_meter(self):
+        until('the meter on the bus', self.services, 30)
+        name = self.services()[0]
+        tap.equal(self.value('/Connected', name).unpack(), 1)
+        tap.equal(self.value('/Ac/Power', name).get_type_string(), 'd')
+
+    def reboot(self, **more):
+        self.device.power_off()
+        until('the end of the service', lambda: not self.services())
+        return self.boot_with_meter(**more)
+
+
+class Life(Venus):
+    def test_a_stick_installs_it_and_the_meter_is_on_the_bus(self):
+        (self.device.data / 'rc.local').write_text(USERS_RC_LOCAL)
+        (self.device.data / 'rc.local').chmod(0o755)
+        out = self.boot_with_meter(stick=[self.stick()])
+        tap.equal('it starts when the device has booted' in out, True, out)
+        self.wait_for_meter()
+        text = (self.device.data / 'rc.local').read_text()
+        tap.equal([line for line in text.split('\n') if 'gridmeter' not in line],
+                  USERS_RC_LOCAL.split('\n'), 'what the owner has in rc.local')
+        tap.equal((self.device.data / 'rc').exists(), False, 'the hooks in /data')
+
+    def test_by_hand_it_starts_at_once(self):
+        self.boot_with_meter()
+        self.unpack()
+        out = self.device.sh('/data/gridmeter/install.sh')
+        tap.equal('installed and started' in out, True, out)
+        self.wait_for_meter()
+        tap.equal('up' in self.device.sh('svstat /service/gridmeter'), True)
+        tap.equal(self.device.sh('readlink /service/gridmeter').strip(),
+                  '/var/volatile/services/gridmeter')
+        until('a log', lambda: 'telegrams' in self.device.sh('cat /var/log/gridmeter/current') or
+              'meter' in self.device.sh('cat /var/log/gridmeter/current'))
+
+    def test_an_update_of_the_firmware_keeps_it(self):
+        self.unpack()
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        self.device.power_off()
+        self.device.flash()
+        self.adapt()
+        self.reboot()
+        self.wait_for_meter()
+
+    def test_a_second_install_changes_nothing(self):
+        self.unpack()
+        (self.device.data / 'rc.local.disabled').write_text('#!/bin/sh\n')
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        before = self.installed_files()
+        self.device.sh('/data/gridmeter/install.sh')
+        tap.equal(self.installed_files(), before)
+        self.device.sh('/data/gridmeter/boot.sh')
+        tap.equal(self.installed_files(), before)
+        self.wait_for_meter()
+
+    def installed_files(self):
+        return {k: v for k, v in self.device.tree(*OURS).items()
+                if '/supervise' not in k and '/log/' not in k and 'udevadm' not in k and
+                'state/' not in k and not k.startswith(('run/dbus', 'dev/', 'run/lock'))}
+
+    def test_a_dry_run_changes_nothing_and_says_what_it_would_do(self):
+        shutil.copytree(OLD, self.device.data / 'dbus-d0-smartmeter')
+        shutil.copy(OLD / 'd0.ini', self.device.data / 'dbus-d0-smartmeter/config.ini')
+        self.unpack()
+        self.boot_with_meter()
+        before = self.device.tree(*OURS)
+        out = self.device.sh('/data/gridmeter/install.sh --dry-run')
+        tap.equal(self.device.tree(*OURS), before)
+        for word in ('/data/rc.local', '/data/conf/serial-starter.d/gridmeter.conf', 'protocol = sml',
+                     'boot.sh'):
+            tap.equal(word in out, True, word)
+        self.device.sh('/data/gridmeter/install.sh')
+        until('a start', lambda: 'up' in self.device.sh('svstat /service/gridmeter/log'))
+        before = self.installed_files()
+        out = self.device.sh('/data/gridmeter/uninstall.sh --dry-run')
+        tap.equal(self.installed_files(), before)
+        for word in ('/service/gridmeter', '/data/rc.local', 'rm -rf'):
+            tap.equal(word in out, True, word)
+
+    def test_the_root_file_system_is_left_alone(self):
+        def image():
+            return {str(p): (p.lstat().st_mtime_ns, p.lstat().st_mode)
+                    for p in self.device.image.rglob('*')}
+        self.unpack()
+        before = image()
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal(image(), before)
+        tap.equal('Read-only' in self.device.sh('touch /etc/x', check=False), True)
+
+
+class Leaving(Venus):
+    def leaves_no_trace(self):
+        """Whatever is there before is there afterwards, to the byte and the mode."""
+        self.boot_with_meter()
+        before = self.traces()
+        self.unpack()
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        out = self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal('uninstalled' in out, True, out)
+        tap.equal(self.traces(), before)
+        self.wait_gone()
+        tap.equal([pathlib.Path('/proc/%d/comm' % pid).read_text().strip()
+                   for pid in self.device.processes()], ['svscan'], 'what still runs')
+
+    def traces(self):
+        return {k: v for k, v in self.device.tree(*OURS).items()
+                if k not in ('run/udevadm.log', 'run/stopped')}
+
+    def test_of_a_device_without_add_ons(self):
+        self.leaves_no_trace()
+        tap.equal((self.device.data / 'rc.local').exists(), False)
+
+    def test_of_an_rc_local_without_a_newline_at_its_end(self):
+        (self.device.data / 'rc.local').write_text(USERS_RC_LOCAL)
+        (self.device.data / 'rc.local').chmod(0o755)
+        self.leaves_no_trace()
+
+    def test_of_an_rc_local_that_is_not_executable(self):
+        (self.device.data / 'rc.local').write_text('#!/bin/sh\n# mine\n\n')
+        (self.device.data / 'rc.local').chmod(0o644)
+        self.leaves_no_trace()
+
+    def test_of_a_link_to_an_rc_local(self):
+        (self.device.data / 'mine').write_text('#!/bin/sh\ntrue\n')
+        (self.device.data / 'mine').chmod(0o750)
+        (self.device.data / 'rc.local').symlink_to('mine')
+        self.leaves_no_trace()
+
+    def test_of_an_rc_local_that_the_gui_has_switched_off(self):
+        self.unpack()
+        self.boot_with_meter()
+        (self.device.data / 'rc.local').write_text('#!/bin/sh\ntrue\n')
+        (self.device.data / 'rc.local').chmod(0o755)
+        self.device.sh('/data/gridmeter/install.sh')
+        self.device.sh('mv /data/rc.local /data/rc.local.disabled')
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal((self.device.data / 'rc.local.disabled').read_text(), '#!/bin/sh\ntrue\n')
+        tap.equal((self.device.data / 'rc.local').exists(), False)
+        tap.equal([k for k in self.traces() if 'gridmeter' in k], [])
+
+    def test_serial_starter_files_of_others_stay(self):
+        folder = self.device.data / 'conf/serial-starter.d'
+        folder.mkdir()
+        (folder / 'other.conf').write_text('service other other\nalias default vedirect:other\n')
+        self.leaves_no_trace()
+
+    def test_a_begin_without_an_end_takes_nothing_else_away(self):
+        self.unpack()
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        rc = self.device.data / 'rc.local'
+        text = rc.read_text().replace('# <<< gridmeter\n', '')
+        rc.write_text(text + '/data/other/start.sh\n')
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal(rc.read_text(), '#!/bin/sh\n/data/other/start.sh\n')
+
+
+class Ports(Venus):
+    def test_a_port_by_name_is_kept_from_other_drivers_and_given_back(self):
+        self.unpack()
+        (self.device.data / 'gridmeter/gridmeter.conf').write_text(
+            'port = usb-Example_Adapter_0001-if00-port0 ; the head\n')
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        rule = self.device.sh('cat /run/udev/rules.d/zz-gridmeter.rules')
+        tap.equal(rule, 'SUBSYSTEM=="tty", ACTION!="remove", ENV{ID_SERIAL}=="Example_Adapter_0001", '
+                        'ENV{ID_USB_INTERFACE_NUM}=="00", ENV{VE_SERVICE}="ignore"\n')
+        tap.equal(self.device.sh('cat /run/stopped'), 'ttyUSB0\n')
+        told = self.device.sh('grep -v ^info /run/udevadm.log')
+        trigger = ('trigger --action=add --subsystem-match=tty '
+                   '--property-match=ID_SERIAL=Example_Adapter_0001\n')
+        tap.equal(told, 'control --reload\n' + trigger)
+        self.device.sh('/data/gridmeter/boot.sh')
+        tap.equal(self.device.sh('grep -v ^info /run/udevadm.log'), told, 'udev, when nothing changed')
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal(self.device.sh('grep -v ^info /run/udevadm.log'), told + 'control --reload\n' + trigger)
+        tap.equal(self.device.sh('ls /run/udev/rules.d /run/lock/serial-starter').split(),
+                  ['/run/lock/serial-starter:', '/run/udev/rules.d:'])
+
+    def test_an_adapter_without_a_number_is_known_by_its_socket(self):
+        self.device.write('etc/adapter', 'ID_SERIAL=1a86_USB_Serial\nID_PATH=platform-usb-0:1.2:1.0\n')
+        self.unpack()
+        (self.device.data / 'gridmeter/gridmeter.conf').write_text('port=/dev/ttyUSB0\n')
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        rule = self.device.sh('cat /run/udev/rules.d/zz-gridmeter.rules')
+        tap.equal('ENV{ID_PATH}=="platform-usb-0:1.2:1.0"' in rule and 'ID_SERIAL' not in rule, True, rule)
+
+    def test_a_port_that_is_found_needs_no_rule(self):
+        self.unpack()
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        tap.equal(self.device.sh('ls /run/udev/rules.d'), '')
+
+    def test_nothing_of_a_strange_name_gets_into_a_rule(self):
+        self.unpack()
+        (self.device.data / 'gridmeter/gridmeter.conf').write_text(
+            'port = usb-x", RUN+="reboot-if00\nport = usb-$(reboot)-if00\nport = `reboot`\n')
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        tap.equal(self.device.sh('ls /run/udev/rules.d'), '')
+
+    def test_serial_starter_gets_a_service_and_no_alias(self):
+        self.unpack()
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        lines = [line for line in (self.device.data / 'conf/serial-starter.d/gridmeter.conf')
+                 .read_text().splitlines() if not line.startswith('#')]
+        tap.equal(lines, ['service gridmeter gridmeter'])
+
+
+class Migration(Venus):
+    def old_driver(self, folder, config, name):
+        """An old driver in /data that runs as a service and starts from rc.local."""
+        home = self.device.data / folder
+        (home / 'service').mkdir(parents=True)
+        (home / 'service/run').write_text(OLD_RUN)
+        (home / 'service/run').chmod(0o755)
+        (home / 'install.sh').write_text('#!/bin/sh\nln -sfn /data/%s/service /service/%s\n'
+                                         % (folder, home.name))
+        (home / 'install.sh').chmod(0o755)
+        shutil.copy(OLD / config, home / name)
+        rc = self.device.data / 'rc.local'
+        rc.write_text('#!/bin/bash\n\n/data/%s/install.sh\n' % folder)
+        rc.chmod(0o755)
+        self.unpack()
+
+    def setting(self, value=None):
+        name = 'com.victronenergy.settings'
+        if value is not None:
+            self.call('/', 'AddSettings', GLib.Variant('(aa{sv})', ([{
+                'path': GLib.Variant('s', RUN_WITHOUT), 'default': GLib.Variant('i', value)}],)),
+                'com.victronenergy.Settings', name)
+        return self.value(RUN_WITHOUT, name).unpack()
+
+    def old_log(self):
+        path = self.device.data / 'old.log'
+        return path.read_text() if path.exists() else ''
+
+    def test_of_d0_smartmeter(self):
+        self.old_driver('dbus-d0-smartmeter', 'd0.ini', 'config.ini')
+        self.setting(1)
+        self.boot_with_meter()
+        until('the old driver', lambda: 'started' in self.old_log())
+        before = (self.device.data / 'rc.local').read_text()
+        self.device.sh('/data/gridmeter/install.sh')
+        until('its end', lambda: 'stopped' in self.old_log())
+        tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
+        conf = (self.device.data / 'gridmeter/gridmeter.conf').read_text()
+        tap.equal('\nprotocol = sml\n' in conf, True, conf)
+        until('grid metering as before', lambda: self.setting() == 0)
+        until('that it is remembered',
+              lambda: not (self.device.data / 'gridmeter/restore-metering').exists())
+        self.wait_for_meter()
+        self.reboot()
+        self.wait_for_meter()
+        tap.equal(self.old_log().count('started'), 1, 'starts of the old driver')
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal((self.device.data / 'rc.local').read_text(), before)
+
+    def test_of_dlms_meter(self):
+        """Its keys are those of the simulated meter, which encrypts."""
+        self.profile = 'am550-glo30'
+        self.old_driver('drivers/dbus-dlms-meter', 'dlms.py', 'config.py')
+        self.boot_with_meter()
+        until('the old driver', lambda: 'started' in self.old_log())
+        out = self.device.sh('/data/gridmeter/install.sh')
+        keys = self.device.data / 'gridmeter/gridmeter.keys'
+        tap.equal(oct(keys.stat().st_mode & 0o7777), '0o600')
+        tap.equal('D0D1D2' in out + (self.device.data / 'gridmeter/gridmeter.conf').read_text(), False)
+        tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
+        tap.equal((self.device.data / 'gridmeter/restore-metering').exists(), False)
+        self.wait_for_meter()
+
+    def test_what_cannot_be_taken_over_stays_as_it_is(self):
+        self.old_driver('dbus-d0-smartmeter', 'd0.ini', 'config.ini')
+        (self.device.data / 'dbus-d0-smartmeter/config.ini').write_bytes(b'\0\xff\n' * 50)
+        self.boot_with_meter()
+        out = self.device.sh('/data/gridmeter/install.sh')
+        tap.equal('cannot be taken over' in out, True, out)
+        tap.equal(sorted(self.device.sh('ls /service').split()), ['dbus-d0-smartmeter', 'gridmeter'])
+        tap.equal((self.device.data / 'gridmeter/gridmeter.conf').exists(), False)
+
+    def test_a_configuration_on_the_stick_counts_more(self):
+        self.old_driver('dbus-d0-smartmeter', 'd0.ini', 'config.ini')
+        conf = self.dir / 'gridmeter.conf'
+        conf.write_text('name = From the stick\n')
+        self.boot_with_meter(stick=[conf])
+        self.device.sh('/data/gridmeter/install.sh')
+        tap.equal((self.device.data / 'gridmeter/gridmeter.conf').read_text(), 'name = From the stick\n')
+
+
+class OnArmv7(Venus):
+    """The program for armv7 under qemu, which needs more memory than softlimit would give."""
+
+    def adapt(self):
+        self.device.set_machine('armv7l')
+        shutil.copy2(shutil.which('qemu-arm-static'), self.device.image / 'usr/bin')
+        self.device.write('usr/bin/softlimit', '#!/bin/sh\nwhile [ "$1" != "${1#-}" ]; do shift 2; done\n'
+                                               'exec "$@"\n', 0o755)
+
+    def add_program(self):
+        bin_dir = self.device.data / 'gridmeter/bin'
+        (bin_dir / 'gridmeter-armv7').rename(bin_dir / 'armv7')
+        (bin_dir / 'gridmeter-armv7').write_text(
+            '#!/bin/sh\nexec qemu-arm-static -cpu cortex-a8 /data/gridmeter/bin/armv7 "$@"\n')
+        (bin_dir / 'gridmeter-armv7').chmod(0o755)
+
+    def test_on_armv7_a_stick_installs_it_and_an_update_keeps_it(self):
+        self.boot_with_meter(stick=[self.stick()])
+        self.wait_for_meter()
+        tap.equal(self.device.sh('readlink /data/gridmeter/gridmeter').strip(), 'bin/gridmeter-armv7')
+        self.device.power_off()
+        self.device.flash()
+        self.adapt()
+        self.reboot()
+        self.wait_for_meter()
+
+    def test_on_armv7_a_second_install_and_the_way_out(self):
+        self.boot_with_meter()
+        self.unpack()
+        self.device.sh('/data/gridmeter/install.sh && /data/gridmeter/install.sh')
+        self.wait_for_meter()
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        self.wait_gone()
+        tap.equal([k for k in self.device.tree(*OURS) if 'gridmeter' in k], [])
+
+
+CHAPTERS = {'life': (Life, OnArmv7), 'leaving': (Leaving,), 'ports': (Ports, Migration)}
+tap.run(*CHAPTERS[sys.argv[3]])
