@@ -13,6 +13,7 @@ from support import tap
 
 GRIDMETER, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 COMMANDS = ['run', 'decode', 'check', 'watch', 'simulate', 'capture']
+COMMANDS = ['run', 'decode', 'check', 'watch', 'simulate', 'migrate']
 
 
 def text(path):

@@ -129,6 +129,15 @@ class Life(Venus):
                   USERS_RC_LOCAL.split('\n'), 'what the owner has in rc.local')
         tap.equal((self.device.data / 'rc').exists(), False, 'the hooks in /data')
 
+    def test_a_stick_brings_the_keys(self):
+        self.profile = 'am550-glo30'
+        keys = self.dir / 'gridmeter.keys'
+        keys.write_text('key = 000102030405060708090a0b0c0d0e0f\n')
+        self.boot_with_meter(stick=[self.stick(), keys])
+        self.wait_for_meter()
+        there = self.device.data / 'gridmeter/gridmeter.keys'
+        tap.equal(oct(there.stat().st_mode & 0o7777), '0o600')
+
     def test_by_hand_it_starts_at_once(self):
         self.boot_with_meter()
         self.unpack()
