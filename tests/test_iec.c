@@ -5,6 +5,7 @@
 #include "support/receiver_text.h"
 #include "support/test.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static struct receiver receiver;
@@ -24,13 +25,14 @@ static const char *data(const char *lines)
 	return text;
 }
 
-static double grid(enum quantity q)
+/* A value in hundredths; cmocka compares whole numbers. */
+static long grid_hundredths(enum quantity q)
 {
 	static const struct grid_rules rules = {0};
 	struct reading r;
 
 	grid_reading(&receiver.telegram, &rules, &r);
-	return reading_has(&r, q) ? decimal_double(r.value[q]) : -99999;
+	return reading_has(&r, q) ? lround(decimal_double(r.value[q]) * 100) : -9999999;
 }
 
 static const char *code(const char *c)
@@ -129,8 +131,8 @@ static void what_is_not_of_now(void **state)
 {
 	(void)state;
 	data("1.8.0(5*kWh)\r\n1.8.0*01(4*kWh)\r\n1.8.0*00(9*kWh)\r\n1-2:2.8.0(7*kWh)\r\n");
-	assert_int_equal(grid(Q_ENERGY_FORWARD), 5000);
-	assert_int_equal(grid(Q_ENERGY_REVERSE), -99999);
+	assert_int_equal(grid_hundredths(Q_ENERGY_FORWARD), 500000);
+	assert_int_equal(grid_hundredths(Q_ENERGY_REVERSE), -9999999);
 }
 
 /* Pafal: all present values carry *00. */
@@ -138,8 +140,8 @@ static void period_00_where_there_is_no_other(void **state)
 {
 	(void)state;
 	data("1.8.0*00(5*kWh)\r\n2.8.0*00(6*kWh)\r\n2.8.0*01(1*kWh)\r\n");
-	assert_int_equal(grid(Q_ENERGY_FORWARD), 5000);
-	assert_int_equal(grid(Q_ENERGY_REVERSE), 6000);
+	assert_int_equal(grid_hundredths(Q_ENERGY_FORWARD), 500000);
+	assert_int_equal(grid_hundredths(Q_ENERGY_REVERSE), 600000);
 }
 
 /* EasyMeter: 255 in group E. */
@@ -147,8 +149,8 @@ static void momentary_values_with_e_255(void **state)
 {
 	(void)state;
 	data("1-0:1.7.255*255(-000142.30*W)\r\n1-0:21.7.255*255(-000142.30*W)\r\n");
-	assert_int_equal(grid(Q_POWER) * 10, -1423);
-	assert_int_equal(grid(Q_L1_POWER) * 10, -1423);
+	assert_int_equal(grid_hundredths(Q_POWER), -14230);
+	assert_int_equal(grid_hundredths(Q_L1_POWER), -14230);
 }
 
 /* eBZ DD3: the total is negative, the phases are what it is made of, and have no sign. */
@@ -157,11 +159,11 @@ static void phases_that_lost_their_sign(void **state)
 	(void)state;
 	data("16.7.0(-000458.90*W)\r\n36.7.0(000344.88*W)\r\n56.7.0(000114.02*W)\r\n"
 	     "76.7.0(000000.00*W)\r\n");
-	assert_int_equal(grid(Q_L1_POWER) * 100, -34488);
-	assert_int_equal(grid(Q_L3_POWER), 0);
+	assert_int_equal(grid_hundredths(Q_L1_POWER), -34488);
+	assert_int_equal(grid_hundredths(Q_L3_POWER), 0);
 	assert_string_equal(receiver.telegram.quirks[0], "phases-unsigned");
 	data("16.7.0(-000458.90*W)\r\n36.7.0(000344.88*W)\r\n56.7.0(-000803.78*W)\r\n");
-	assert_int_equal(grid(Q_L1_POWER) * 100, 34488);
+	assert_int_equal(grid_hundredths(Q_L1_POWER), 34488);
 	assert_int_equal(receiver.telegram.n_quirks, 0);
 }
 

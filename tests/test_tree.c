@@ -3,6 +3,7 @@
 #include "dbus/object.h"
 #include "support/test.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 enum { POWER, NAME, NUMBER, QUIET, LONG, WORDS, OPTION, N };
@@ -17,6 +18,8 @@ static const struct item items[N] = {
 	[NUMBER] = {.path = "/ProductId", .type = VALUE_INT, .format = "0x%lX"},
 	[QUIET] = {.path = "/Quiet", .type = VALUE_INT, .pace = PACE_READ},
 	[LONG] = {.path = "/Rawdata", .type = VALUE_TEXT, .is_long = true},
+	[NUMBER] = {.path = "/ProductId", .type = VALUE_INT, .format = "0x%" PRIX64},
+	[QUIET] = {.path = "/Quiet", .type = VALUE_INT, .is_quiet = true},
 	[WORDS] = {.path = "/Words", .type = VALUE_TEXTS},
 	[OPTION] = {.path = "/Zone/Option", .type = VALUE_TEXT, .is_optional = true},
 };
