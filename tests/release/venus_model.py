@@ -57,7 +57,9 @@ def enter():
     unshare = ['unshare', '--mount', '--pid', '--fork', '--kill-child']
     if os.getuid() != 0:
         unshare.append('--map-root-user')
-    if subprocess.run(unshare + ['true'], stderr=subprocess.DEVNULL, check=False).returncode != 0:
+    trial = 'mount -t proc proc /proc && mount -t tmpfs none /mnt && mount --bind /tmp /mnt'
+    if subprocess.run(unshare + ['sh', '-c', trial], stderr=subprocess.DEVNULL,
+                      check=False).returncode != 0:
         return False
     os.execvpe('unshare', unshare + [sys.executable] + sys.argv,
                dict(os.environ, GRIDMETER_MODEL='yes'))
