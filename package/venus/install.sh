@@ -44,13 +44,14 @@ switch_off_lines() {
 # replace_driver FOLDER CONFIGURATION: takes over what an old driver was told, and its place.
 replace_driver() {
 	name=${1##*/}
-	say "finds $name and takes its place; its settings are in $home/gridmeter.conf"
+	say "finds $name"
 	if [ -n "$dry_run" ]; then
 		"$home/$(choose_binary)" migrate --from "$2" | sed 's/^/    /'
 	elif ! "$home/gridmeter" migrate --from "$2" --to "$home"; then
 		say "$2 cannot be taken over. $name stays as it is: please configure $home/gridmeter.conf"
 		return 0
 	fi
+	say "takes its place; its settings are in $home/gridmeter.conf now"
 	stop_service "$name"
 	switch_off_lines "$1"
 	grep -qxs "$name" "$replaced" || { cat "$replaced" 2>/dev/null || true; echo "$name"; } | write_file "$replaced"
