@@ -264,6 +264,20 @@ class Leaving(Venus):
         tap.equal((self.device.data / 'rc.local').exists(), False)
         tap.equal([k for k in self.traces() if 'gridmeter' in k], [])
 
+    def test_of_add_ons_that_are_switched_on_again_by_the_gui(self):
+        """They come back with us, although we were installed meanwhile."""
+        disabled = self.device.data / 'rc.local.disabled'
+        disabled.write_text('#!/bin/sh\n/data/other/start.sh\n')
+        disabled.chmod(0o755)
+        self.unpack()
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        self.device.sh('mv /data/rc.local.disabled /data/rc.local')
+        self.reboot()
+        self.wait_for_meter()
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal((self.device.data / 'rc.local').read_text(), '#!/bin/sh\n/data/other/start.sh\n')
+
     def test_serial_starter_files_of_others_stay(self):
         folder = self.device.data / 'conf/serial-starter.d'
         folder.mkdir()
@@ -372,6 +386,8 @@ class Migration(Venus):
         before = (self.device.data / 'rc.local').read_text()
         self.device.sh('/data/gridmeter/install.sh')
         until('its end', lambda: 'stopped' in self.old_log())
+        tap.equal('\n#gridmeter# /data/dbus-d0-smartmeter/install.sh\n' in
+                  (self.device.data / 'rc.local').read_text(), True, 'its line in rc.local')
         tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
         conf = (self.device.data / 'gridmeter/gridmeter.conf').read_text()
         tap.equal('\nprotocol = sml\n' in conf, True, conf)
