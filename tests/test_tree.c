@@ -15,11 +15,9 @@ static const struct item items[N] = {
 		.text_places = 1,
 		.unit = " W"},
 	[NAME] = {.path = "/CustomName", .type = VALUE_TEXT, .is_writable = true},
-	[NUMBER] = {.path = "/ProductId", .type = VALUE_INT, .format = "0x%lX"},
+	[NUMBER] = {.path = "/ProductId", .type = VALUE_INT, .format = "0x%" PRIX64},
 	[QUIET] = {.path = "/Quiet", .type = VALUE_INT, .pace = PACE_READ},
 	[LONG] = {.path = "/Rawdata", .type = VALUE_TEXT, .is_long = true},
-	[NUMBER] = {.path = "/ProductId", .type = VALUE_INT, .format = "0x%" PRIX64},
-	[QUIET] = {.path = "/Quiet", .type = VALUE_INT, .is_quiet = true},
 	[WORDS] = {.path = "/Words", .type = VALUE_TEXTS},
 	[OPTION] = {.path = "/Zone/Option", .type = VALUE_TEXT, .is_optional = true},
 };

@@ -10,10 +10,6 @@
 
 enum { WIDTH = 92 };
 
-/* Keys that this program does not have yet; what would be set by them is written as a comment. */
-static const char *const keys_to_come[] = {"phases", "feed_in_tariff", "legacy_display", "raw_data",
-	"statistics", "run_without_grid_meter"};
-
 /* What does not fit is left out: MIGRATED_TEXT_MAX is some ten times what an old file gives. */
 static void add(struct migrated *m, const char *text, size_t n)
 {
@@ -73,14 +69,6 @@ static void note_origin(struct migrated *m, const struct old_setting *old, const
 		*remark ? ": " : "", remark);
 }
 
-static bool is_to_come(const char *key)
-{
-	for (size_t i = 0; i < sizeof keys_to_come / sizeof *keys_to_come; i++)
-		if (strcmp(keys_to_come[i], key) == 0)
-			return true;
-	return false;
-}
-
 static void add_line(struct migrated *m, const char *mark, const char *key, const char *value)
 {
 	add_text(m, mark);
@@ -103,12 +91,9 @@ void migrated_set(struct migrated *m, const struct old_setting *old, const char 
 	const struct conf_key *k = conf_find(&config_table, key);
 	struct config scratch;
 
+	assert(k);
 	note_origin(m, old, remark);
-	if (!k) {
-		assert(is_to_come(key));
-		add_comment(m, "(not known to this version of gridmeter)");
-		add_line(m, "#", key, value);
-	} else if (k->parse(value, (char *)&scratch + k->offset, k->size)) {
+	if (k->parse(value, (char *)&scratch + k->offset, k->size)) {
 		add_line(m, "", key, value);
 	} else {
 		add_comment(m, "dropped; gridmeter expects here:");
