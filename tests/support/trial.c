@@ -202,7 +202,7 @@ static bool is_damaged(const struct trial *t, uint64_t k)
 static void send(struct bench *b, uint64_t k, uint64_t begin_ns)
 {
 	const struct sent *s = b->trial->sent;
-	size_t i = k % TRIAL_TELEGRAMS, bad = is_damaged(b->trial, k) ? s->n[i] / 2 : s->n[i];
+	size_t i = (size_t)(k % TRIAL_TELEGRAMS), bad = is_damaged(b->trial, k) ? s->n[i] / 2 : s->n[i];
 
 	for (size_t at = 0; at < s->n[i] && !b->is_over; at++) {
 		if (!b->is_on && b->uart.now_ns >= begin_ns)
