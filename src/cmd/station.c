@@ -174,7 +174,9 @@ static struct link_conf link_conf_of(const struct station *s)
 void station_init(struct station *s, struct ev_loop *loop, const struct config_section *section,
 	bool is_extra, const struct station_hooks *hooks, void *ctx)
 {
-	memset(s, 0, sizeof *s);
+	memset(s, 0, offsetof(struct station, link)); /* what is large is begun by its own */
+	latency_reset(&s->latency);
+	s->integral_saved_ms = 0;
 	s->loop = loop;
 	s->hooks = hooks;
 	s->ctx = ctx;

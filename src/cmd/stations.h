@@ -22,7 +22,6 @@ struct stations {
 	struct bindings bindings;
 	struct known_lines lines;
 	size_t n;
-	struct station of[CONFIG_METERS_MAX];
 	/* Of each: */
 	unsigned n_strangers
 		[CONFIG_METERS_MAX]; /* visits of a meter that the section does not know */
@@ -34,6 +33,7 @@ struct stations {
 	struct ev_timer tend;     /* each half a minute */
 	struct station *finder, *loser;
 	struct ev_timer statistics;
+	struct station of[CONFIG_METERS_MAX];
 };
 
 /* Begins with every section of `file`; `decide_ms` as in station_decide_within(). Borrows `loop` and `hooks`; must
