@@ -141,7 +141,8 @@ static int listen_on(struct capture_listen *l)
 		}
 		l->n_bytes += (uint64_t)n;
 		error = l->take(l->ctx, now - l->begun_ms, &line, bytes_of(chunk, (size_t)n));
-		search(l, bytes_of(chunk, (size_t)n), hear(l, bytes_of(chunk, (size_t)n), now), now);
+		search(l, bytes_of(chunk, (size_t)n), hear(l, bytes_of(chunk, (size_t)n), now),
+			now);
 	}
 	return error;
 }

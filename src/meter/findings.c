@@ -112,12 +112,31 @@ static void say_meter(struct meter *m)
 		serial_end(&t->meter), security_of(t));
 }
 
-void finding_line_again(const struct meter *m)
+void finding_line_again(const struct meter *m, const struct line_setting *before)
 {
-	char line[32];
+	char line[32], old[32];
 
 	name_line(&m->conf.line, line, sizeof line);
-	log_info("%s: the meter is understood again%s", m->conf.label, line);
+	name_line(before, old, sizeof old);
+	if (*old && strcmp(line, old) != 0)
+		log_info("%s: the meter is understood again%s; before it was%s", m->conf.label,
+			line, old + strlen(" at"));
+	else
+		log_info("%s: the meter is understood again%s", m->conf.label, line);
+}
+
+/* A grid operator can change what a meter speaks, from afar. */
+static void say_protocol_changed(struct meter *m)
+{
+	const struct protocol *now = m->listener.heard->protocol;
+
+	if (m->said.meter && m->said.protocol != now) {
+		log_info("%s: the meter speaks %s now, before it was %s", m->conf.label, now->title,
+			m->said.protocol->title);
+		m->said.meter = false;
+		m->said.n_lists = 0;
+	}
+	m->said.protocol = now;
 }
 
 void findings_of_telegram(struct meter *m)
@@ -125,6 +144,7 @@ void findings_of_telegram(struct meter *m)
 	const struct telegram *t = &m->listener.heard->telegram;
 	bool is_partial = m->listener.heard->telegram.is_partial;
 
+	say_protocol_changed(m);
 	if (m->said.meter && !is_partial)
 		return;
 	if (!add_hash(m->said.lists, &m->said.n_lists, hash_of(t)))

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct identity;
+struct line_setting;
 struct meter;
 struct receiver;
 struct reading;
@@ -43,8 +44,8 @@ void finding_live(struct meter *m);
 /* No reading for the silence limit. */
 void finding_silent(struct meter *m, uint64_t now_ms);
 
-/* Telegrams again, after the line had to be looked for anew. */
-void finding_line_again(const struct meter *m);
+/* Telegrams again on a line that was noise; `before` is how it was set then, baud 0: not known. */
+void finding_line_again(const struct meter *m, const struct line_setting *before);
 
 /* Bytes for a while, but not one good frame: says what the bytes look like. */
 void findings_of_noise(struct meter *m, uint64_t now_ms);

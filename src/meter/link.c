@@ -119,7 +119,7 @@ static void settle(struct link *l)
 	l->is_settled = true;
 	l->back_off_s = back_off_first_s;
 	if (l->is_sought_again)
-		finding_line_again(&l->meter);
+		finding_line_again(&l->meter, &l->search.good);
 	l->is_sought_again = false;
 	port_claim(&l->port);
 }

@@ -54,7 +54,8 @@ enum {
 
 /* Things that are said once, and again only after they were different. */
 struct meter_said {
-	bool meter; /* who it is */
+	bool meter;                      /* who it is */
+	const struct protocol *protocol; /* what it speaks */
 	unsigned n_lists;
 	uint32_t lists[METER_LISTS_SAID]; /* what is in them (hash): lists that have been shown */
 	unsigned n_unknown;
