@@ -140,6 +140,46 @@ static void every_profile_but_the_locked_one_has_a_power(void **state)
 	}
 }
 
+static enum receiver_event first_event(const char *name, int seconds, struct reading *r)
+{
+	static const struct grid_rules rules = {0};
+	static uint8_t bytes[SIM_TELEGRAM_MAX];
+	enum receiver_event event;
+	struct sim_meter m;
+	struct profile p;
+	struct bytes in;
+	struct house h;
+
+	assert_true(profile_find(name, &p));
+	sim_meter_init(&m, &p);
+	receiver_reset(&receiver, protocol_find("sml"), NULL);
+	house_init(&h, 1, 12);
+	sim_meter_pass(&m, (uint32_t)seconds * 1000);
+	in = bytes_of(bytes, sim_meter_telegram(&m, &h, bytes));
+	event = receiver_next(&receiver, &in);
+	grid_reading(&receiver.telegram, &rules, r);
+	return event;
+}
+
+static void every_ailing_meter_has_its_ailment(void **state)
+{
+	struct reading r;
+
+	(void)state;
+	assert_int_equal(first_event("inf-off", 0, &r), RECEIVER_TELEGRAM);
+	assert_false(reading_has(&r, Q_POWER));
+	assert_true(reading_has(&r, Q_ENERGY_FORWARD));
+	assert_int_equal(first_event("no-direction", 0, &r), RECEIVER_TELEGRAM);
+	assert_false(reading_has(&r, Q_POWER));
+	assert_int_equal(first_event("odd-checksum", 0, &r), RECEIVER_FAULT);
+	assert_int_equal(receiver.n_frames, 1);
+	assert_int_equal(first_event("no-list", 0, &r), RECEIVER_NOTHING);
+	assert_int_equal(first_event("relapse", 119, &r), RECEIVER_TELEGRAM);
+	assert_true(reading_has(&r, Q_POWER));
+	assert_int_equal(first_event("relapse", 120, &r), RECEIVER_TELEGRAM);
+	assert_false(reading_has(&r, Q_POWER));
+}
+
 /* The energies of an AM550 come at the full quarter of an hour, with the live list of that second. */
 static void quarter_hours_have_two_lists(void **state)
 {
@@ -241,6 +281,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_profile_tells_what_the_house_takes),
 		cmocka_unit_test(every_profile_but_the_locked_one_has_a_power),
+		cmocka_unit_test(every_ailing_meter_has_its_ailment),
 		cmocka_unit_test(quarter_hours_have_two_lists),
 		cmocka_unit_test(a_house_imports_and_exports_in_a_day),
 		cmocka_unit_test(no_fault_makes_a_wrong_value),

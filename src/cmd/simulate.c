@@ -4,6 +4,7 @@
 #include "sim/asked.h"
 #include "sim/fault.h"
 #include "sim/profile.h"
+#include "sim/uart_wire.h"
 #include "sim/wire.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@
 enum {
 	BITS_PER_BYTE = 10, /* with start and stop bit */
 	PIECE_MS = 10,
+	REST_MS = 200,
 	FAULTS_MAX = 8,
 	PERIOD_MAX_MS = 3600000,
 };
@@ -37,7 +39,12 @@ static const char usage[] =
 	"  --hour H         hour of the day at the start, 0 to 23 (default: 11)\n"
 	"  --serial N       number of the meter\n"
 	"  --seed N         another house, other faults\n"
-	"  --fault KIND[:N] damages every N-th telegram (default: 5); may come more than once\n"
+	"  --fault KIND[:N[+R]] damages every N-th telegram (default: 5), or the last R of N; may\n"
+	"                   come more than once\n"
+	"  --line LINE      sends bit by bit with this setting, as in \"2400 8E1\"; what arrives is what\n"
+	"                   a port receives that is set as its reader has set it\n"
+	"  --reader LINE    that port is set so; a pseudo-terminal does not tell parity\n"
+	"  --inverted       the line is inverted; needs --line\n"
 	"  --list           lists profiles and kinds of fault\n"
 	"  --help           this text\n"
 	"\n"
@@ -49,7 +56,7 @@ static const char usage[] =
 
 struct fault {
 	enum fault_kind kind;
-	uint32_t every;
+	uint32_t every, run;
 };
 
 struct simulate_options {
@@ -58,6 +65,9 @@ struct simulate_options {
 	uint64_t telegrams, seconds, seed;
 	uint32_t period_ms, serial;
 	double speed, power_w, hour;
+	struct line_setting line, reader; /* baud 0: bytes, not bits */
+	char formats[2][4];
+	bool is_inverted;
 	bool has_power, has_serial, help, list;
 	size_t n_faults;
 	struct fault faults[FAULTS_MAX];
@@ -107,7 +117,8 @@ static bool parse_count(const char *option, const char *text, double most, uint6
 static bool parse_fault(struct simulate_options *o, char *text)
 {
 	char *colon = strchr(text, ':');
-	uint64_t every = 5;
+	char *plus = colon ? strchr(colon, '+') : NULL;
+	uint64_t every = 5, run = 1;
 	struct fault *f;
 
 	if (colon)
@@ -118,9 +129,28 @@ static bool parse_fault(struct simulate_options *o, char *text)
 	f->kind = fault_find(text);
 	if (f->kind == N_FAULT_KINDS)
 		return wrong("--fault", text, "a kind that --list names");
-	if (colon && !parse_count("--fault", colon + 1, 1e6, &every))
+	if (plus)
+		*plus = '\0';
+	if ((colon && !parse_count("--fault", colon + 1, 1e6, &every)) ||
+		(plus && !parse_count("--fault", plus + 1, (double)every, &run)))
 		return false;
 	f->every = (uint32_t)every;
+	f->run = (uint32_t)run;
+	return true;
+}
+
+/* "9600 8N1" */
+static bool parse_line(
+	const char *option, const char *text, struct line_setting *line, char format[4])
+{
+	unsigned baud;
+	char end;
+
+	if (sscanf(text, "%6u %3s%c", &baud, format, &end) != 2 || baud < 50 ||
+		strlen(format) != 3 || !strchr("78", format[0]) || !strchr("NEO", format[1]) ||
+		!strchr("12", format[2]))
+		return wrong(option, text, "speed and format, as in \"2400 8E1\"");
+	*line = (struct line_setting){baud, format};
 	return true;
 }
 
@@ -136,6 +166,9 @@ static const struct option options[] = {
 	{"serial", required_argument, NULL, 'N'},
 	{"seed", required_argument, NULL, 'S'},
 	{"fault", required_argument, NULL, 'f'},
+	{"line", required_argument, NULL, 'b'},
+	{"reader", required_argument, NULL, 'r'},
+	{"inverted", no_argument, NULL, 'i'},
 	{"list", no_argument, NULL, 'L'},
 	{"help", no_argument, NULL, 'h'},
 	{0},
@@ -178,6 +211,13 @@ static bool set_option(struct simulate_options *o, int c)
 		return parse_count("--seed", optarg, 1e15, &o->seed);
 	case 'f':
 		return parse_fault(o, optarg);
+	case 'b':
+		return parse_line("--line", optarg, &o->line, o->formats[0]);
+	case 'r':
+		return parse_line("--reader", optarg, &o->reader, o->formats[1]);
+	case 'i':
+		o->is_inverted = true;
+		return true;
 	case 'L':
 		o->list = true;
 		return true;
@@ -201,6 +241,8 @@ static bool parse(int argc, char **argv, struct simulate_options *o)
 		return wrong("profile", argv[optind], "one that --list names");
 	if (optind + 1 < argc)
 		return wrong("argument", argv[optind + 1], "one profile");
+	if ((o->reader.baud || o->is_inverted) && !o->line.baud)
+		return wrong(o->is_inverted ? "--inverted" : "--reader", "", "--line with it");
 	if (o->link && o->output)
 		return wrong("--link", o->link, "no --output with it");
 	return true;
@@ -213,6 +255,9 @@ static void print_list(void)
 	puts("Profiles:");
 	for (size_t i = 0; profile_at(i, &p); i++)
 		printf("  %-18s %s\n", p.name, p.title);
+	puts("Meters with something wrong:");
+	for (size_t i = 0; profile_ailing_at(i, &p); i++)
+		printf("  %-18s %s\n", p.name, p.title);
 	puts("Faults:");
 	for (enum fault_kind kind = 0; kind < N_FAULT_KINDS; kind++)
 		printf("  %s\n", fault_name(kind));
@@ -222,6 +267,7 @@ static void print_list(void)
 struct simulation {
 	const struct simulate_options *o;
 	struct wire wire;
+	struct uart_wire bits;
 	struct house house;
 	struct sim_meter meter;
 	uint64_t n;      /* telegrams so far */
@@ -248,16 +294,27 @@ static size_t make_telegram(struct simulation *s, uint8_t *telegram)
 	size_t n = sim_meter_telegram(&s->meter, &s->house, telegram);
 
 	for (size_t i = 0; i < s->o->n_faults; i++)
-		if (n && s->n % s->o->faults[i].every == s->o->faults[i].every - 1)
+		if (n &&
+			s->n % s->o->faults[i].every >= s->o->faults[i].every - s->o->faults[i].run)
 			n = fault_apply(s->o->faults[i].kind, telegram, n, &s->random);
 	return n;
+}
+
+static uint32_t baud_of(const struct simulate_options *o)
+{
+	return o->line.baud ? o->line.baud : o->profile.baud;
+}
+
+static int send_piece(struct simulation *s, const uint8_t *p, size_t n)
+{
+	return s->o->line.baud ? uart_wire_send(&s->bits, p, n) : wire_send(&s->wire, p, n);
 }
 
 /* Line speed: a piece every few milliseconds. */
 static int send_paced(struct simulation *s, const uint8_t *p, size_t n)
 {
-	const double bytes_per_s = s->o->profile.baud / (double)BITS_PER_BYTE;
-	const size_t piece = (size_t)(bytes_per_s * PIECE_MS / 1000);
+	const double bytes_per_s = baud_of(s->o) / (double)BITS_PER_BYTE;
+	const size_t some = (size_t)(bytes_per_s * PIECE_MS / 1000), piece = some ? some : 1;
 	double ms = s->passed_ms;
 	int r = 0;
 
@@ -266,8 +323,10 @@ static int send_paced(struct simulation *s, const uint8_t *p, size_t n)
 
 		ms += (double)now * 1000 / bytes_per_s;
 		wait_until(s, ms);
-		r = wire_send(&s->wire, p + at, now);
+		r = send_piece(s, p + at, now);
 	}
+	if (r == 0 && s->o->line.baud)
+		r = uart_wire_rest(&s->bits, REST_MS);
 	return r;
 }
 
@@ -384,6 +443,8 @@ static int run(const struct simulate_options *o)
 		puts(s.wire.path);
 		fflush(stdout);
 	}
+	if (o->line.baud)
+		uart_wire_init(&s.bits, &s.wire, &o->line, &o->reader, o->is_inverted);
 	clock_gettime(CLOCK_MONOTONIC, &s.begin);
 	r = is_asked(o) ? simulate_asked(&s) : simulate(&s);
 	wire_unplug(&s.wire);

@@ -11,6 +11,8 @@ static const char *const names[N_FAULT_KINDS] = {
 	[FAULT_ECHO_1B] = "echo-1b",
 	[FAULT_SILENCE] = "silence",
 	[FAULT_CHECKSUM] = "checksum",
+	[FAULT_LIGHT] = "light",
+	[FAULT_TEXT] = "text",
 };
 
 const char *fault_name(enum fault_kind kind)
@@ -66,6 +68,25 @@ static size_t lose_byte(uint8_t *telegram, size_t n, uint64_t *random)
 	return n - 1;
 }
 
+/* A pulse of light is a start bit and some zeros, and then nothing more. */
+static size_t flash(uint8_t *telegram, size_t n, uint64_t *random)
+{
+	for (size_t i = 0; i < n; i++)
+		telegram[i] = (uint8_t)(0xff << choose(random, 9));
+	return n;
+}
+
+static size_t speak(uint8_t *telegram, size_t n)
+{
+	static const char text[] =
+		"$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n";
+	size_t n_text = sizeof text - 1;
+
+	for (size_t i = 0; i < n; i++)
+		telegram[i] = (uint8_t)text[i % n_text];
+	return n - n % n_text;
+}
+
 size_t fault_apply(enum fault_kind kind, uint8_t *telegram, size_t n, uint64_t *random)
 {
 	switch (kind) {
@@ -85,6 +106,10 @@ size_t fault_apply(enum fault_kind kind, uint8_t *telegram, size_t n, uint64_t *
 	case FAULT_CHECKSUM:
 		telegram[n - 1] ^= 0x5a;
 		return n;
+	case FAULT_LIGHT:
+		return flash(telegram, n, random);
+	case FAULT_TEXT:
+		return speak(telegram, n);
 	case N_FAULT_KINDS:
 		break;
 	}

@@ -13,6 +13,8 @@ enum fault_kind {
 	FAULT_ECHO_1B,   /* surplus 1b in front of the start */
 	FAULT_SILENCE,   /* nothing is sent */
 	FAULT_CHECKSUM,  /* the last byte of the checksum is wrong */
+	FAULT_LIGHT,     /* flashes of a lamp instead of characters */
+	FAULT_TEXT,      /* another device speaks: a GPS receiver */
 	N_FAULT_KINDS,
 };
 

@@ -119,6 +119,24 @@ static const struct line easymeter[] = {SAY("1-0:0.0.0*255", SAYS_NUMBER),
 	{"1-0:61.7.255*255", SAYS_PHASE_POWER, 2, 9, 2, 1, "W"},
 	{"1-0:1.7.255*255", SAYS_POWER, 0, 9, 2, 1, "W"}, TEXT("1-0:96.5.5*255", "A0"),
 	TEXT("0-0:96.1.255*255", "0000123456")};
+#define SIGNED(code, says, phase)               \
+	{                                       \
+		code, says, phase, 9, 2, 1, "W" \
+	}
+#define ENERGIES_D0                                                                     \
+	SAY("1-0:0.0.0*255", SAYS_NUMBER), KWH("1-0:1.8.0*255", SAYS_ENERGY_IMPORT, 0), \
+		KWH("1-0:2.8.0*255", SAYS_ENERGY_EXPORT, 0)
+static const struct line odd_phases[] = {ENERGIES_D0, SIGNED("1-0:16.7.0*255", SAYS_POWER, 0),
+	SIGNED("1-0:36.7.0*255", SAYS_PHASE_POWER, 0),
+	SIGNED("1-0:56.7.0*255", SAYS_PHASE_POWER, 0),
+	SIGNED("1-0:76.7.0*255", SAYS_PHASE_POWER, 0)};
+static const struct line weak_current[] = {ENERGIES_D0, SIGNED("1-0:16.7.0*255", SAYS_POWER, 0),
+	SIGNED("1-0:36.7.0*255", SAYS_PHASE_POWER, 0),
+	SIGNED("1-0:56.7.0*255", SAYS_PHASE_POWER, 1),
+	SIGNED("1-0:76.7.0*255", SAYS_PHASE_POWER, 2), VOLTAGES,
+	{"1-0:31.7.0", SAYS_CURRENT, 0, 6, 2, 10, "A"},
+	{"1-0:51.7.0", SAYS_CURRENT, 1, 6, 2, 10, "A"},
+	{"1-0:71.7.0", SAYS_CURRENT, 2, 6, 2, 10, "A"}};
 static const struct line mt174[] = {SAY("1-0:0.0.0*255", SAYS_NUMBER),
 	KWH("1-0:1.8.0*255", SAYS_ENERGY_IMPORT, 0), KWH("1-0:1.8.0*01", SAYS_ENERGY_IMPORT, 1),
 	KWH("1-0:2.8.0*255", SAYS_ENERGY_EXPORT, 0), POWERS, VOLTAGES, CURRENTS(6, 2),
@@ -139,6 +157,10 @@ static const struct iec_profile profiles[] = {
 		FORM_P1, LINES(p1_hu)},
 	{"easymeter-d0", "EasyMeter Q3D: pushes through its optical head, 7E1, no checksum",
 		"/ESY5Q3DA1004 V3.04", 2000, 9600, 70000001, FORM_PUSH, LINES(easymeter)},
+	{"odd-phases", "a push meter whose phases do not add up to the total", "/XXX5ODD", 1000,
+		9600, 70000001, FORM_PUSH, LINES(odd_phases)},
+	{"weak-current", "a push meter whose currents are ten times too small", "/XXX5WEAK", 1000,
+		9600, 70000001, FORM_PUSH, LINES(weak_current)},
 	{"mt174", "Iskra MT174: a block with a check, as it comes when it is asked",
 		"/ISk5MT174-0001", 10000, 9600, 70000001, FORM_BLOCK, LINES(mt174)},
 };

@@ -41,7 +41,8 @@ static struct profile iec_entry(const struct iec_profile *p)
 		.baud = iec_profile_baud(p)};
 }
 
-bool profile_at(size_t i, struct profile *p)
+/* The i-th of all; false behind the last. */
+static bool any_at(size_t i, struct profile *p)
 {
 	size_t n_sml = 0, n_dlms = 0;
 
@@ -60,9 +61,39 @@ bool profile_at(size_t i, struct profile *p)
 	return true;
 }
 
+static bool is_ailing(const struct profile *p)
+{
+	static const char *const names[] = {"inf-off", "relapse", "wrong-sign", "no-direction",
+		"odd-checksum", "no-list", "am550-suite2", "am550-energies", "odd-phases",
+		"weak-current"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(p->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool at(size_t i, bool ailing, struct profile *p)
+{
+	for (size_t any = 0; any_at(any, p); any++)
+		if (is_ailing(p) == ailing && i-- == 0)
+			return true;
+	return false;
+}
+
+bool profile_at(size_t i, struct profile *p)
+{
+	return at(i, false, p);
+}
+
+bool profile_ailing_at(size_t i, struct profile *p)
+{
+	return at(i, true, p);
+}
+
 bool profile_find(const char *name, struct profile *p)
 {
-	for (size_t i = 0; profile_at(i, p); i++)
+	for (size_t i = 0; any_at(i, p); i++)
 		if (strcmp(p->name, name) == 0)
 			return true;
 	return false;

@@ -19,8 +19,11 @@ struct profile {
 	uint32_t baud;
 };
 
-/* Fills `p` with the i-th of all; false behind the last. */
+/* Fills `p` with the i-th of all meters that work; false behind the last. */
 bool profile_at(size_t i, struct profile *p);
+
+/* The same of those with something wrong, for gridmeter doctor to find. */
+bool profile_ailing_at(size_t i, struct profile *p);
 
 /* Fills `p` with the profile of that name; false when there is none. */
 bool profile_find(const char *name, struct profile *p);

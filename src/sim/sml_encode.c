@@ -113,8 +113,9 @@ void sml_encode_message(struct sml_encoder *e, uint8_t transaction, uint8_t grou
 /* X.25 goes on the wire low byte first, the KERMIT variant high byte first. */
 static void put_checksum(struct sml_encoder *e, size_t from)
 {
-	uint16_t crc = e->kermit ? crc16_kermit(e->buffer + from, e->n - from)
-				 : crc16_x25(e->buffer + from, e->n - from);
+	uint16_t crc = e->arc      ? crc16_arc(e->buffer + from, e->n - from)
+		       : e->kermit ? crc16_kermit(e->buffer + from, e->n - from)
+				   : crc16_x25(e->buffer + from, e->n - from);
 
 	put(e, (uint8_t)(e->kermit ? crc >> 8 : crc));
 	put(e, (uint8_t)(e->kermit ? crc : crc >> 8));

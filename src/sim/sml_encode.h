@@ -12,6 +12,7 @@ struct sml_encoder {
 	size_t size;
 	size_t n;
 	bool is_full;      /* something did not fit; what is in the buffer is of no use */
+	bool arc;          /* all checksums are of the ARC family, which no meter has */
 	bool kermit;       /* all checksums are of the KERMIT variant */
 	uint8_t tag_width; /* octets of a message's tag: 2 or 4, as makers differ */
 	size_t message;    /* where the open message begins */

@@ -13,6 +13,7 @@ enum {
 	TAG_CLOSE_RES = 0x0201,
 	TAG_GET_LIST_RES = 0x0701,
 	ID_MAX = 10,
+	SECONDS_FIRST = 1000000,
 	MILLI = -3, /* exponent in which the house counts */
 };
 
@@ -77,8 +78,13 @@ struct sml_profile {
 	bool long_tags; /* four octets instead of two */
 	uint8_t group;
 	bool kermit;
+	bool arc;        /* the messages' checksums are of a family that no meter has */
+	uint32_t open_s; /* how long it sends `entries`, then `relapsed`; 0: for ever */
+	bool is_empty;   /* its files have no list */
 	size_t n_entries;
 	const struct entry *entries;
+	size_t n_relapsed;
+	const struct entry *relapsed;
 };
 
 /* clang-format off */
@@ -138,6 +144,19 @@ static const struct entry no_pin[] = {MAKER_FNN, ID_FNN,
 	ENERGY(1, 0, SAYS_IMPORT, 3, FORM_UNSIGNED, 0, true),
 	ENERGY(2, 0, SAYS_EXPORT, 3, FORM_UNSIGNED, 0, false)};
 
+static const struct entry inf_off[] = {MAKER_FNN, ID_FNN,
+	ENERGY(1, 0, SAYS_IMPORT, -1, FORM_UNSIGNED, 0, true),
+	ENERGY(2, 0, SAYS_EXPORT, -1, FORM_UNSIGNED, 0, false)};
+
+static const struct entry wrong_sign[] = {MAKER_FNN, ID_FNN,
+	ENERGY(2, 0, SAYS_IMPORT, -1, FORM_UNSIGNED, 0, true),
+	ENERGY(1, 0, SAYS_EXPORT, -1, FORM_UNSIGNED, 0, false),
+	POWER(16, 0, SAYS_POWER, 0, 0, FORM_SIGNED, 0)};
+
+static const struct entry magnitude[] = {MAKER_FNN, ID_FNN,
+	ENERGY(1, 0, SAYS_IMPORT, -1, FORM_UNSIGNED, 0, false),
+	POWER(15, 0, SAYS_MAGNITUDE, 0, 0, FORM_SIGNED, 0)};
+
 static const struct entry holley_kermit[] = {MAKER_FNN, ID_FNN,
 	ENERGY(1, 0, SAYS_IMPORT, -1, FORM_UNSIGNED, 4, true),
 	{{1, 0, 1, 8, 0, 96}, SAYS_MONTH, 0, UNIT_WH, 2, FORM_UNSIGNED, 0, false},
@@ -167,6 +186,7 @@ static const struct entry escape_value[] = {ID_FNN, {{1, 0, 96, 8, 0, 255}, .say
 	POWER(16, 0, SAYS_POWER, 0, 0, FORM_SIGNED, 0)};
 
 #define ENTRIES(list)          .n_entries = sizeof list / sizeof *list, .entries = list
+#define RELAPSED(list)         .n_relapsed = sizeof list / sizeof *list, .relapsed = list
 #define FNN_ID(a, b, c, block) .id = {0x0a, 0x01, a, b, c, block}, .id_length = 10, .number_at = 6
 #define EDL_ID(a, b, c)        .id = {0x09, 0x01, a, b, c, 0x00}, .id_length = 10, .number_at = 6
 #define FNN                    .status = STATUS_FNN, .period_ms = 1000
@@ -196,6 +216,20 @@ static const struct sml_profile profiles[] = {
 		EDL_ID('E', 'S', 'Y'), .number = 75100010, ENTRIES(easymeter)},
 	{"escape-value", "FNN meter with octets that look like an escape", FNN,
 		FNN_ID('A', 'P', 'A', 0x00), .number = 75100011, ENTRIES(escape_value)},
+	{"inf-off", "FNN meter with PIN whose extended data are off: energies, no power", FNN,
+		FNN_ID('I', 'S', 'K', 0x00), .number = 75100012, ENTRIES(inf_off)},
+	{"relapse", "FNN meter that falls back to whole kWh 120 s after its PIN was entered", FNN,
+		FNN_ID('E', 'M', 'H', 0x00), .number = 75100013, .open_s = 120, ENTRIES(fnn_total),
+		RELAPSED(no_pin)},
+	{"wrong-sign", "FNN meter whose counters run against its power", FNN,
+		FNN_ID('X', 'X', 'X', 0x00), .number = 75100015, ENTRIES(wrong_sign)},
+	{"no-direction", "FNN meter that sends its power without sign and status", FNN,
+		FNN_ID('X', 'X', 'X', 0x00), .number = 75100016, ENTRIES(magnitude)},
+	{"odd-checksum", "FNN meter whose messages have checksums of an unknown family", FNN,
+		FNN_ID('X', 'X', 'X', 0x00), .number = 75100017, .arc = true, ENTRIES(fnn_total)},
+	{"no-list", "FNN meter that opens and closes, and lists nothing", FNN,
+		FNN_ID('X', 'X', 'X', 0x00), .number = 75100018, .is_empty = true,
+		ENTRIES(fnn_total)},
 };
 
 enum { N_PROFILES = sizeof profiles / sizeof *profiles };
@@ -230,7 +264,7 @@ uint32_t sml_profile_period_ms(const struct sml_profile *p)
 
 void sml_meter_init(struct sml_meter *m, const struct sml_profile *p)
 {
-	*m = (struct sml_meter){.profile = p, .number = p->number, .seconds = 1000000};
+	*m = (struct sml_meter){.profile = p, .number = p->number, .seconds = SECONDS_FIRST};
 }
 
 static void put_id(struct sml_encoder *e, const struct sml_meter *m)
@@ -414,6 +448,10 @@ static void put_open(struct sml_encoder *e, const struct sml_meter *m)
 static void put_list(struct sml_encoder *e, const struct sml_meter *m, const struct house *h)
 {
 	static const uint8_t list_name[] = {0x01, 0x00, 0x62, 0x0a, 0xff, 0xff};
+	const struct sml_profile *p = m->profile;
+	bool has_relapsed = p->open_s && m->seconds - SECONDS_FIRST >= p->open_s;
+	const struct entry *entries = has_relapsed ? p->relapsed : p->entries;
+	size_t n = has_relapsed ? p->n_relapsed : p->n_entries;
 
 	sml_encode_message(e, (uint8_t)(m->transaction + 1), m->profile->group, TAG_GET_LIST_RES);
 	sml_encode_list(e, 7);
@@ -421,9 +459,9 @@ static void put_list(struct sml_encoder *e, const struct sml_meter *m, const str
 	put_id(e, m);
 	sml_encode_octets(e, list_name, sizeof list_name);
 	put_time(e, m);
-	sml_encode_list(e, m->profile->n_entries);
-	for (size_t i = 0; i < m->profile->n_entries; i++)
-		put_entry(e, &m->profile->entries[i], m, h);
+	sml_encode_list(e, n);
+	for (size_t i = 0; i < n; i++)
+		put_entry(e, &entries[i], m, h);
 	sml_encode_absent(e); /* listSignature */
 	sml_encode_absent(e); /* actGatewayTime */
 	sml_encode_message_end(e);
@@ -444,9 +482,11 @@ size_t sml_meter_telegram(struct sml_meter *m, const struct house *h, uint8_t ou
 
 	sml_encode_init(&e, messages, sizeof messages);
 	e.kermit = m->profile->kermit;
+	e.arc = m->profile->arc;
 	e.tag_width = m->profile->long_tags ? 4 : 2;
 	put_open(&e, m);
-	put_list(&e, m, h);
+	if (!m->profile->is_empty)
+		put_list(&e, m, h);
 	put_close(&e, m);
 	sml_encode_init(&file, out, SML_TELEGRAM_MAX);
 	file.kermit = m->profile->kermit;

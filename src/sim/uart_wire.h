@@ -1,0 +1,27 @@
+/* A wire with a UART at its end: telegrams arrive as a port would read them that is not set as the sender is, or of
+ * a line that is inverted. */
+#ifndef SIM_UART_WIRE_H
+#define SIM_UART_WIRE_H
+
+#include "sim/uart.h"
+#include "sim/wire.h"
+
+struct uart_wire {
+	const struct wire *wire;
+	struct line_setting sender;
+	struct line_setting reader; /* baud 0: as the other end of the wire is set */
+	uint32_t heard_baud;        /* the reader's at present */
+	struct uart uart;
+};
+
+/* Settings' formats and `wire` are borrowed. */
+void uart_wire_init(struct uart_wire *u, const struct wire *wire, const struct line_setting *sender,
+	const struct line_setting *reader, bool is_inverted);
+
+/* Sends octets; what arrives of them goes into the wire. Returns 0 or a negative errno. */
+int uart_wire_send(struct uart_wire *u, const uint8_t *p, size_t n);
+
+/* The line rests; what was begun arrives. */
+int uart_wire_rest(struct uart_wire *u, uint32_t ms);
+
+#endif
