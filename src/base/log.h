@@ -4,6 +4,7 @@
 #define BASE_LOG_H
 
 enum log_level {
+	LOG_NOTHING = -1,
 	LOG_ERROR,
 	LOG_INFO,
 	LOG_DEBUG,

@@ -3,6 +3,7 @@
 #include "cmd/config_file.h"
 #include "cmd/lists.h"
 #include "cmd/stations.h"
+#include "cmd/status.h"
 
 #include <ev.h>
 #include <getopt.h>
@@ -37,6 +38,7 @@ struct daemon {
 	const struct run_options *options;
 	struct config_file config;
 	struct stations stations;
+	struct status socket;
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer alive;
 	int status;
@@ -310,7 +312,9 @@ static int run(const struct run_options *o)
 	watch_signal(&d, &d.hangup, SIGHUP, on_hangup);
 	watch_loop(&d);
 	stations_start(&d.stations, d.loop, &d.config, o->decide_ms, &stations_hooks, &d);
+	status_start(&d.socket, d.loop, &d.stations);
 	ev_run(d.loop, 0);
+	status_stop(&d.socket);
 	stations_finish(&d.stations);
 	ev_loop_destroy(d.loop);
 	return d.status;

@@ -100,7 +100,10 @@ static void on_diagnose(void *ctx, struct diagnostics *out)
 }
 
 static const struct link_hooks link_hooks = {
-	.meter = {on_reading, on_lost, on_accepts, on_begun},
+	.meter = {.reading = on_reading,
+		.lost = on_lost,
+		.accepts = on_accepts,
+		.begun = on_begun},
 	.ended = on_ended,
 	.undecided = on_undecided,
 	.line_known = on_line_known,

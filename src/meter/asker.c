@@ -17,6 +17,26 @@ static void set_timer(struct asker *a)
 	ev_timer_again(a->loop, &a->due);
 }
 
+/* A head that hears itself: the light of its own sender comes back. */
+static void note_sent(struct asker *a, const struct iec_ask_order *order)
+{
+	memcpy(a->sent, order->octets, order->n);
+	a->n_sent = order->n;
+	a->echo_at = 0;
+	a->n_asked++;
+}
+
+static void find_echo(struct asker *a, struct bytes in)
+{
+	for (; in.p < in.end && a->n_sent; in.p++) {
+		a->echo_at = *in.p == a->sent[a->echo_at] ? a->echo_at + 1 : 0;
+		if (a->echo_at < a->n_sent)
+			continue;
+		a->n_echoes++;
+		a->n_sent = 0;
+	}
+}
+
 static void carry_out(struct asker *a, const struct iec_ask_order *order)
 {
 	int r = 0;
@@ -25,8 +45,10 @@ static void carry_out(struct asker *a, const struct iec_ask_order *order)
 		r = port_set_line(a->port, &order->line);
 		a->line = order->line;
 	}
-	if (r == 0 && order->n)
+	if (r == 0 && order->n) {
+		note_sent(a, order);
 		r = port_write(a->port, order->octets, order->n);
+	}
 	if (r < 0 && !a->is_said) {
 		log_error("%s: cannot ask the meter: %s", a->label, strerror(-r));
 		a->is_said = true;
@@ -102,6 +124,7 @@ void asker_hear(struct asker *a, struct bytes in)
 
 	if (!a->is_on)
 		return;
+	find_echo(a, in);
 	iec_ask_hear(&a->ask, in, clock_ms(), &order);
 	carry_out(a, &order);
 }

@@ -29,6 +29,10 @@ struct asker {
 	bool is_said;
 	bool is_silence_said;
 	struct line_setting line; /* as it is set now */
+	unsigned n_asked;         /* things that were sent */
+	unsigned n_echoes;        /* of them, that came back as they were */
+	size_t n_sent, echo_at;   /* of sent[] */
+	uint8_t sent[IEC_ASK_SEND_MAX];
 	struct ev_timer due;
 	struct iec_ask ask;
 };

@@ -16,7 +16,6 @@
 enum {
 	NOISE_MS = 15000, /* the slowest meters send every 5 s */
 	SERIAL_SHOWN = 4,
-	WHOLE_KWH = 3,        /* scaler of an energy in Wh */
 	POWERLESS_MS = 30000, /* lists complement one another within that */
 	LOCKED_TO_SAY = 3,
 };
@@ -156,15 +155,6 @@ void findings_of_telegram(struct meter *m)
 		log_register(m, &t->registers[i]);
 }
 
-static bool sends_whole_kwh(const struct telegram *t)
-{
-	const struct reg *r = telegram_find(t, (struct obis){1, 0, 1, 8, 0, 255});
-
-	if (!r)
-		r = telegram_find(t, (struct obis){1, 0, 2, 8, 0, 255});
-	return r && r->kind == REG_NUMBER && r->value.exp >= WHOLE_KWH;
-}
-
 static const char *advice_without_power(const struct meter *m)
 {
 	const struct receiver *r = m->listener.heard;
@@ -172,7 +162,7 @@ static const char *advice_without_power(const struct meter *m)
 	if (r->telegram.is_partial)
 		return "the meter sends no power in any of its lists: ask the grid operator for the "
 		       "list with live values";
-	if (sends_whole_kwh(&r->telegram))
+	if (content_is_whole_kwh(&r->telegram))
 		return "the meter sends whole kWh and no power: its PIN is not entered. Ask the grid "
 		       "operator for the PIN, enter it with a torch, and set InF to ON";
 	return "the meter sends no power: set InF (extended data) to ON in the meter's menu";
@@ -201,22 +191,13 @@ static void say_doubtful(struct meter *m)
 		"then");
 }
 
-static bool sends_magnitude(const struct telegram *t)
-{
-	for (size_t i = 0; i < t->n_registers; i++)
-		if (t->registers[i].kind == REG_NUMBER &&
-			meaning_of(t->registers[i].obis, t->registers[i].unit) == MEANS_MAGNITUDE)
-			return true;
-	return false;
-}
-
 void findings_of_power(struct meter *m, const struct reading *reading, uint64_t now_ms)
 {
 	if (reading_has(reading, Q_POWER)) {
 		m->powerless_since_ms = 0;
 		m->said.no_power = false;
 		m->said.doubtful = false;
-	} else if (sends_magnitude(&m->listener.heard->telegram)) {
+	} else if (content_has_magnitude(&m->listener.heard->telegram)) {
 		say_doubtful(m);
 	} else {
 		say_no_power(m, now_ms);

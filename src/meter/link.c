@@ -127,7 +127,7 @@ static void settle(struct link *l)
 static void end_replay(struct link *l)
 {
 	log_info("%s: end of the capture, %llu telegrams", l->label,
-		(unsigned long long)n_telegrams(l));
+		(unsigned long long)listener_n_telegrams(&l->meter.listener));
 	close_port(l);
 	meter_unplugged(&l->meter);
 	l->hooks->ended(l->ctx);
@@ -172,7 +172,7 @@ static void read_port(struct link *l)
 	if (n == 0)
 		return;
 	now = clock_ms();
-	l->heard_ms = now;
+	l->heard_ms = l->silent_since_ms = now;
 	l->stuck_ms = STUCK_FIRST_MS;
 	if (l->last_error)
 		log_info("%s: the port is there again", l->label);
@@ -183,6 +183,8 @@ static void read_port(struct link *l)
 	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
 	link_line_hear(
 		l, bytes_of(chunk, (size_t)n), (unsigned)(l->meter.n_understood - understood), now);
+	line_doubt_hear(
+		&l->doubt, bytes_of(chunk, (size_t)n), !l->meter.noisy_since_ms, l->port.fd, now);
 	if (n_telegrams(l) == telegrams) {
 		if (n_damaged(l) != damaged)
 			asker_damaged(&l->asker);
@@ -314,6 +316,8 @@ static void opened(struct link *l)
 	double every = tick_of(l);
 
 	l->opened_ms = l->heard_ms = l->kept_ms = l->awake_ms = clock_ms();
+	if (!l->silent_since_ms)
+		l->silent_since_ms = l->opened_ms;
 	decision_begin(&l->decision, l->opened_ms);
 	if (!l->hunt.is_on && !l->conf.decide_ms)
 		port_claim(&l->port);
@@ -339,6 +343,7 @@ static void cannot_open(struct link *l, int error)
 	if (error != l->last_error && !l->conf.decide_ms)
 		log_error("%s: %s", l->label, why);
 	l->last_error = error;
+	l->silent_since_ms = 0;
 	meter_unplugged(&l->meter);
 	wait_for_port(l, why);
 }
@@ -459,9 +464,4 @@ void link_stop(struct link *l)
 	close_port(l);
 	ev_timer_stop(l->loop, &l->retry);
 	l->loop = NULL;
-}
-
-const char *link_check_port(const char *name)
-{
-	return strncmp(name, "auto", 4) == 0 ? "" : port_check(name);
 }

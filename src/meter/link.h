@@ -6,6 +6,7 @@
 
 #include "meter/asker.h"
 #include "meter/decision.h"
+#include "meter/line_doubt.h"
 #include "meter/line_search.h"
 #include "meter/link_due.h"
 #include "meter/meter.h"
@@ -13,6 +14,7 @@
 #include "port/port.h"
 
 #include <ev.h>
+#include <string.h>
 
 struct link_hooks {
 	struct meter_hooks meter;
@@ -54,19 +56,22 @@ struct link {
 	struct ev_timer tick;   /* once a second while open; a replay: every few ms */
 	struct ev_timer silent; /* at the meter's deadline */
 	double back_off_s;
-	uint32_t stuck_ms;     /* silence after which the port is opened again */
-	int last_error;        /* of opening, as it was logged; 0 once bytes come */
-	uint64_t opened_ms;    /* of this attempt */
-	uint64_t heard_ms;     /* last byte, or opening */
-	uint64_t n_bytes_then; /* bytes of the meter when the port was opened */
-	uint64_t read_us;      /* when the loop found the bytes that are being handled */
-	uint64_t awake_ms;     /* when the loop last came round here */
-	uint64_t kept_ms;      /* when it was last seen that the port is ours */
-	bool is_sought_again;  /* the line, after telegrams had become noise */
-	bool is_settled;       /* hunting is over: the meter speaks on `path` */
+	uint32_t stuck_ms;  /* silence after which the port is opened again */
+	int last_error;     /* of opening, as it was logged; 0 once bytes come */
+	uint64_t opened_ms; /* of this attempt */
+	uint64_t heard_ms;  /* last byte, or opening */
+	uint64_t
+		silent_since_ms; /* last byte, or first opening of a port; 0: none was opened yet */
+	uint64_t n_bytes_then;   /* bytes of the meter when the port was opened */
+	uint64_t read_us;        /* when the loop found the bytes that are being handled */
+	uint64_t awake_ms;       /* when the loop last came round here */
+	uint64_t kept_ms;        /* when it was last seen that the port is ours */
+	bool is_sought_again;    /* the line, after telegrams had become noise */
+	bool is_settled;         /* hunting is over: the meter speaks on `path` */
 	struct line_search search;
 	struct line_errors errors; /* of the line, as they were counted last */
 	struct ev_timer line_due;  /* the next step of the search */
+	struct line_doubt doubt;
 	struct port_hunt hunt;
 	struct decision decision;
 	struct asker asker;
@@ -81,6 +86,9 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 void link_stop(struct link *l);
 
 /* As port_check(), and "auto" is right. */
-const char *link_check_port(const char *name);
+static inline const char *link_check_port(const char *name)
+{
+	return strncmp(name, "auto", 4) == 0 ? "" : port_check(name);
+}
 
 #endif

@@ -51,6 +51,7 @@ static void try_line(struct link *l)
 	if (port_set_line(&l->port, line) < 0)
 		line_search_refused(&l->search, clock_ms());
 	meter_set_line(&l->meter, line);
+	line_doubt_begin(&l->doubt, line, l->port.fd, clock_ms());
 	l->errors = port_line_errors(&l->port);
 	l->is_settled = false;
 }
@@ -111,6 +112,8 @@ void link_line_opened(struct link *l)
 		line_search_end(&l->search);
 	l->errors = port_line_errors(&l->port);
 	meter_set_line(&l->meter, has_line ? &l->search.line : &none);
+	line_doubt_begin(&l->doubt, l->port.kind == PORT_SERIAL ? &l->search.line : &none, l->port.fd,
+		clock_ms());
 	set_timer(l);
 }
 

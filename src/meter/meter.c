@@ -66,6 +66,7 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->counter = (struct counter){0};
 	m->nameless_since_ms = 0;
 	memory_reset(&m->memory);
+	content_reset(&m->content);
 	m->unchecked = (struct unchecked){0};
 	period_reset(&m->period);
 	quality_reset(&m->quality);
@@ -164,9 +165,12 @@ static enum taken remember(struct meter *m, const struct telegram *t, uint64_t n
 	if (!t->is_partial)
 		memory_reset(&m->memory);
 	memory_take(&m->memory, &said, now_ms);
+	content_take(&m->content, t, said_power(&said), now_ms);
 	m->locked.n = 0;
 	m->said.key = -1;
 	findings_of_telegram(m);
+	if (m->hooks->telegram)
+		m->hooks->telegram(m->ctx, t);
 	return said_power(&said) ? TAKEN_WITH_POWER : TAKEN;
 }
 
@@ -308,6 +312,7 @@ static void hear(struct meter *m, struct bytes in, uint64_t now_ms)
 	if (gap >= PAUSE_MS)
 		listener_pause(&m->listener, gap);
 	m->heard_ms = now_ms;
+	traffic_add(&m->traffic, in);
 	if (!m->noisy_since_ms)
 		m->noisy_since_ms = now_ms;
 }
@@ -388,6 +393,7 @@ void meter_plugged(struct meter *m)
 void meter_set_line(struct meter *m, const struct line_setting *line)
 {
 	m->conf.line = *line;
+	traffic_set_line(&m->traffic);
 	listener_restart(&m->listener);
 }
 

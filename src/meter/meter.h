@@ -3,6 +3,7 @@
 #ifndef METER_METER_H
 #define METER_METER_H
 
+#include "meter/content.h"
 #include "meter/counter.h"
 #include "meter/energies.h"
 #include "meter/integral.h"
@@ -11,6 +12,7 @@
 #include "meter/period.h"
 #include "meter/quality.h"
 #include "meter/tail.h"
+#include "meter/traffic.h"
 #include "meter/unchecked.h"
 #include "meter/witness.h"
 #include "reading/grid.h"
@@ -29,6 +31,8 @@ struct meter_hooks {
 	bool (*accepts)(void *ctx, const struct identity *meter);
 	/* From now on it is ours. Nothing is known of it yet but what is put into meter.integral. May be NULL. */
 	void (*begun)(void *ctx, const struct identity *meter);
+	/* A telegram of our meter, with or without a power; borrowed for the call. May be NULL. */
+	void (*telegram)(void *ctx, const struct telegram *t);
 };
 
 struct meter_conf {
@@ -99,6 +103,8 @@ struct meter {
 	struct counter counter;
 	struct meter_locked locked;
 	struct memory memory;
+	struct content content;
+	struct traffic traffic;
 	struct unchecked unchecked;
 	uint64_t n_implausible; /* telegrams without a checksum that were not believed */
 	struct quality quality;

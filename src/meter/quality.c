@@ -46,3 +46,14 @@ int quality_percent(const struct quality *q, uint64_t now_ms, uint32_t period_ms
 		n_came++;
 	return 100 * n_came / (int)until_now.n;
 }
+
+unsigned quality_longest_gap(const struct quality *q)
+{
+	unsigned longest = 0, gap = 0;
+
+	for (unsigned i = 0; i < q->n; i++) {
+		gap = q->outcomes >> i & 1 ? 0 : gap + 1;
+		longest = gap > longest ? gap : longest;
+	}
+	return longest;
+}

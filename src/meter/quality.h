@@ -22,4 +22,7 @@ void quality_mark(struct quality *q, uint64_t now_ms, uint32_t period_ms);
  * is known. */
 int quality_percent(const struct quality *q, uint64_t now_ms, uint32_t period_ms);
 
+/* The longest row of them that did not come. */
+unsigned quality_longest_gap(const struct quality *q);
+
 #endif

@@ -165,7 +165,8 @@ class World:
     def set_up(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix='gridmeter-test-'))
         self.env = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS='unix:path=%s/bus' % self.dir,
-                        STATE_DIRECTORY=str(self.dir / 'state'), LC_ALL='C.UTF-8',
+                        STATE_DIRECTORY=str(self.dir / 'state'),
+                        RUNTIME_DIRECTORY=str(self.dir / 'run'), LC_ALL='C.UTF-8',
                         LSAN_OPTIONS='suppressions=%s' % (HERE.parent / 'lsan.supp'))
         self.processes, self.wires, self.heard = [], [], []
         self.client = None

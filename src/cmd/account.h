@@ -1,0 +1,20 @@
+/* An account of a station at work, as JSON: what each layer from the port to the bus has done so far. What is not
+ * known is left out. No key is in it, and of the meter's numbers only what stands on the bus. */
+#ifndef CMD_ACCOUNT_H
+#define CMD_ACCOUNT_H
+
+#include <cjson/cJSON.h>
+
+struct link;
+struct station;
+
+/* The wire and the meter; NULL without memory. The caller's to delete. */
+cJSON *account_of_link(const struct link *l);
+
+/* The same with section and service. */
+cJSON *account_of_station(const struct station *s);
+
+/* What an errno of port_open() is called in it, 0 and positive numbers too: "missing", "held" … */
+const char *account_port_state(int error);
+
+#endif

@@ -1,0 +1,37 @@
+/* The socket at which a running daemon tells how it is. Whoever connects gets one JSON object, and the connection
+ * is closed. */
+#ifndef CMD_STATUS_H
+#define CMD_STATUS_H
+
+#include <cjson/cJSON.h>
+#include <ev.h>
+#include <limits.h>
+#include <stdint.h>
+
+struct stations;
+
+struct status {
+	struct ev_loop *loop;
+	const struct stations *stations;
+	struct ev_io asked;
+	uint64_t since_ms;
+	char path[108]; /* as in sockaddr_un; "": there is no socket */
+};
+
+/* The folder of the sockets: $RUNTIME_DIRECTORY, else /run/gridmeter. */
+void status_folder(char out[PATH_MAX]);
+
+/* Opens the socket "status", or "status.PID" when another daemon has that; one that nobody answers is replaced.
+ * Without a socket the daemon goes on. Borrows everything; must not move. */
+void status_start(struct status *s, struct ev_loop *loop, const struct stations *stations);
+
+/* Closes and removes it. Safe twice. */
+void status_stop(struct status *s);
+
+enum { STATUS_DAEMONS_MAX = 8 };
+
+/* For those who ask: fills `daemons` with what running daemons tell and returns how many do. -EACCES: they may not
+ * be asked by us. Waits for each a second at most. The objects are the caller's to delete. */
+int status_ask(cJSON *daemons[STATUS_DAEMONS_MAX]);
+
+#endif

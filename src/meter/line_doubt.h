@@ -1,0 +1,38 @@
+/* Whether what comes speaks against the line setting that a port has: too fast, too slow, upside down. It changes
+ * nothing; it is for those who look for a fault. */
+#ifndef METER_LINE_DOUBT_H
+#define METER_LINE_DOUBT_H
+
+#include "port/bursts.h"
+#include "port/evidence.h"
+#include "port/polarity.h"
+
+#include <stdint.h>
+
+/* All zero: no line, no doubt. */
+struct line_doubt {
+	struct line_setting line; /* that the port has; baud 0: it has none */
+	struct line_errors then;  /* as they were counted until the last bytes */
+	struct bursts bursts;
+	unsigned n_short;    /* bursts that were too short for a telegram, in a row */
+	unsigned n_settings; /* since frames came, with those that come again */
+	struct evidence evidence;
+	struct polarity polarity; /* at all settings */
+};
+
+/* From now on the port `fd` has this setting; baud 0: it is no serial line. Its format is borrowed. */
+void line_doubt_begin(
+	struct line_doubt *d, const struct line_setting *line, int fd, uint64_t now_ms);
+
+/* Bytes came. `has_frame`: a frame was right in them, and there is no doubt any more. */
+void line_doubt_hear(
+	struct line_doubt *d, struct bytes in, bool has_frame, int fd, uint64_t now_ms);
+
+/* How many times the port is too fast; 1: it is not; 0: that cannot be said. */
+unsigned line_doubt_excess(const struct line_doubt *d);
+
+bool line_doubt_is_too_slow(const struct line_doubt *d);
+
+bool line_doubt_is_inverted(const struct line_doubt *d);
+
+#endif
