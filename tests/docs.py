@@ -12,7 +12,7 @@ import sys
 from support import tap
 
 GRIDMETER, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
-COMMANDS = ['run', 'decode', 'check', 'watch', 'simulate', 'capture', 'migrate']
+COMMANDS = ['run', 'decode', 'check', 'detect', 'doctor', 'watch', 'simulate', 'capture', 'migrate']
 
 
 def text(path):

@@ -13,6 +13,8 @@ enum {
 int cmd_run(int argc, char **argv);
 int cmd_decode(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_detect(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
 int cmd_watch(int argc, char **argv);
 int cmd_simulate(int argc, char **argv);
 int cmd_capture(int argc, char **argv);

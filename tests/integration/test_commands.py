@@ -11,7 +11,7 @@ import termios
 
 from harness import GRIDMETER, World, gridmeter, spin, tap, telegram, telegrams, until
 
-COMMANDS = ('run', 'decode', 'watch', 'simulate')
+COMMANDS = ('run', 'decode', 'detect', 'doctor', 'watch', 'simulate')
 
 
 class Commands(World):

@@ -1,0 +1,370 @@
+#!/usr/bin/python3
+"""What gridmeter doctor finds between the port and the values of a meter: a case for each finding."""
+import fcntl
+import json
+import os
+import random
+import re
+import socket
+import subprocess
+
+from harness import GRIDMETER, tap
+from ward import NOBODY, chapter
+
+KEY, AUTH = '000102030405060708090a0b0c0d0e0f', 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
+WRONG = 'ff' * 16
+NO_STARTS = [c for c in range(256) if c not in (0x02, 0x0f, 0x2f, 0x68, 0x7e, 0x82, 0xaf, 0xdb, 0xe0)]
+
+
+def telegrams(profile, n=1, *args):
+    r = subprocess.run([GRIDMETER, 'simulate', profile, '--output', '-', '--telegrams', str(n), *args],
+                       capture_output=True, check=True)
+    return [bytes.fromhex('1b1b1b1b01010101') + t
+            for t in r.stdout.split(bytes.fromhex('1b1b1b1b01010101'))[1:]] or [r.stdout]
+
+
+def listens(case, *settings):
+    """The doctor listens to the wire by itself, with these lines in its configuration."""
+    return [*case.config('port = %s' % case.path(), *settings)]
+
+
+# The port
+
+def no_port(case):
+    return ['auto:%s/none*' % case.dir]
+
+
+def port_missing(case):
+    return [case.path('nosuch')]
+
+
+def port_held(case):
+    case.wire()
+    fd = os.open(case.path(), os.O_RDWR | os.O_NOCTTY)
+    case.ends.append(fd)
+    fcntl.flock(fd, fcntl.LOCK_EX)
+    return [case.path()]
+
+
+def as_nobody(case):
+    return {'user': NOBODY, 'extra_groups': []} if os.getuid() == 0 else {}
+
+
+def port_forbidden(case):
+    case.wire()
+    port = os.path.realpath(case.path())
+    os.chmod(port, 0o600 if os.getuid() == 0 else 0)
+    return lambda: case.doctor(port, **as_nobody(case))
+
+
+def status_forbidden(case):
+    case.path('run').mkdir(mode=0o700 if os.getuid() == 0 else 0)
+    os.chmod(case.dir, 0o755)
+    return lambda: case.doctor(**as_nobody(case))
+
+
+def not_serial(case):
+    return [case.dir]
+
+
+def server_refuses(case):
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        return ['tcp://127.0.0.1:%d' % s.getsockname()[1]]
+
+
+def server_unreachable(case):
+    """Without a network but itself."""
+    def ask():
+        r = subprocess.run(['unshare', '-rn', 'true'], capture_output=True, check=False)
+        if r.returncode:
+            raise tap.Skip('needs network namespaces')
+        r = subprocess.run(['unshare', '-rn', GRIDMETER, 'doctor', '--format', 'json',
+                            'tcp://192.0.2.1:3333'], env=case.env, capture_output=True, check=False)
+        return [json.loads(r.stdout)]
+    return ask
+
+
+def server_nameless(case):
+    return ['tcp://nobody.invalid:3333']
+
+
+def port_fails(case):
+    os.symlink(case.path(), case.path())  # a link to itself
+    return [case.path()]
+
+
+# Bytes
+
+def asked_over_tcp(case):
+    s = socket.create_server(('127.0.0.1', 0))
+    case.ends.append(os.dup(s.fileno()))
+    case.daemon('ask=yes', 'protocol=iec', port='tcp://127.0.0.1:%d' % s.getsockname()[1])
+    s.close()
+
+
+def only_echo(case):
+    case.echo(case.wire())
+    case.daemon('ask=yes', 'protocol=iec')
+
+
+def no_answer(case):
+    case.wire()
+    case.daemon('ask=yes', 'protocol=iec')
+
+
+def must_be_asked(case):
+    case.wire()
+    return listens(case, 'protocol = iec')
+
+
+def silence(case):
+    case.wire()
+    return [case.path()]
+
+
+def stopped(case):
+    master = case.wire()
+    case.daemon()
+    sent = iter(telegrams('fnn-total', 12))
+    case.keep_sending(master, lambda: next(sent, b''))
+
+
+# Line
+
+def seven_bits(case):
+    return [case.simulate('fnn-total', '--line', '9600 8N1', '--reader', '9600 7E1')]
+
+
+def inverted(case):
+    return [case.simulate('three-phase', '--line', '9600 8N1', '--inverted')]
+
+
+def port_too_fast(case):
+    case.simulate('kaifa', '--line', '2400 8E1')
+    return listens(case, 'line = 9600 8N1')
+
+
+def port_too_slow(case):
+    case.simulate('p1', '--line', '115200 8N1')
+    return listens(case, 'line = 2400 8N1')
+
+
+def parity(case):
+    case.simulate('fnn-total', '--line', '9600 8N1', '--reader', '9600 8E1')
+    return listens(case, 'line = 9600 8E1')
+
+
+def line_sought(case):
+    chance = random.Random(1)
+    case.keep_sending(case.wire(), lambda: bytes(chance.choices(NO_STARTS, k=60)))
+    case.daemon()
+
+
+# Frames
+
+def light(case):
+    return [case.simulate('fnn-total', '--fault', 'light:1')]
+
+
+def gps(case):
+    return [case.simulate('fnn-total', '--line', '9600 8N1', '--fault', 'text:1')]
+
+
+def nonsense(case):
+    chance = random.Random(1)
+    case.keep_sending(case.wire(), lambda: bytes(chance.choices(NO_STARTS, k=60)))
+    return [case.path()]
+
+
+# Checksums
+
+def odd_checksum(case):
+    return [case.simulate('odd-checksum')]
+
+
+def damaged_all(case):
+    return [case.simulate('fnn-total', '--fault', 'checksum:1')]
+
+
+def damaged_bursts(case):
+    case.daemon(port=case.simulate('fnn-total', '--fault', 'checksum:20+6', '--period', 400))
+
+
+def damaged_some(case):
+    case.daemon(port=case.simulate('fnn-total', '--fault', 'checksum:4', '--period', 400))
+
+
+# Keys
+
+def key_missing(case):
+    return [case.simulate('am550-glo30')]
+
+
+def key_wrong(case):
+    case.simulate('am550-glo30')
+    return listens(case, 'key = ' + WRONG)
+
+
+def auth_key_wrong(case):
+    case.simulate('am550-glo30')
+    return listens(case, 'key = ' + KEY, 'auth_key = ' + WRONG)
+
+
+def not_authenticated(case):
+    case.simulate('am550-glo20')
+    return listens(case, 'key = ' + KEY, 'auth_key = ' + AUTH)
+
+
+def security_unknown(case):
+    case.simulate('am550-suite2')
+    return listens(case, 'key = ' + KEY)
+
+
+def replayed(case):
+    again = telegrams('am550-glo20')[0]
+    case.config('port = %s' % case.path(), 'key = ' + KEY, 'timeout = 2')
+    case.keep_sending(case.wire(), lambda: again)
+    case.start('run', '-c', case.path('conf'))
+
+
+# Lists
+
+def list_unknown(case):
+    return [case.simulate('am550-unknown')]
+
+
+def without_values(case):
+    return [case.simulate('no-list')]
+
+
+def not_believed(case):
+    """Without parity nothing protects them."""
+    plain = bytes(c & 0x7f for c in telegrams('easymeter-d0')[0])
+    chance = random.Random(1)
+
+    def make():
+        number = b'%07d' % chance.randrange(10 ** 7)
+        return re.sub(rb'(1-0:1\.8\.0\*255\()\d{7}', rb'\g<1>' + number, plain)
+    case.keep_sending(case.wire(), make)
+    case.daemon()
+
+
+# Power
+
+def other_meter(case):
+    case.daemon('meter=1EMH0000000001', port=case.simulate('fnn-total'))
+
+
+def relapse(case):
+    case.daemon(port=case.simulate('relapse', '--speed', 20))
+
+
+def no_pin(case):
+    return [case.simulate('no-pin')]
+
+
+def no_direction(case):
+    return [case.simulate('no-direction')]
+
+
+def no_power_list(case):
+    return [case.simulate('am550-energies')]
+
+
+def inf_off(case):
+    return [case.simulate('inf-off')]
+
+
+# Values
+
+def wrong_sign(case):
+    case.daemon(port=case.simulate('wrong-sign', '--power', 30000))
+
+
+def scale(case):
+    """Its time runs faster than ours, and so do its counters."""
+    case.daemon(port=case.simulate('fnn-total', '--power', 6000, '--speed', 10))
+
+
+def phase_sum(case):
+    case.daemon(port=case.simulate('odd-phases'))
+
+
+def too_much_power(case):
+    case.daemon(port=case.simulate('weak-current'))
+
+
+def beyond_fuse(case):
+    case.daemon('fuse=16', port=case.simulate('fnn-total', '--power', 30000))
+
+
+def energy_jumped(case):
+    first = telegrams('fnn-total', 60, '--power', '40000', '--period', '60000')[-1]
+    later = telegrams('fnn-total')[0]
+    sent = iter([first] * 4)
+    case.keep_sending(case.wire(), lambda: next(sent, later))
+    case.daemon()
+
+
+# The bus, where there is none
+
+def no_bus(case):
+    case.daemon(port=case.simulate('fnn-total'))
+
+
+CASES = [
+    ('without_a_serial_port', 'no-port', no_port),
+    ('a_port_that_is_not_there', 'port-missing', port_missing),
+    ('a_port_that_somebody_else_holds', 'port-held', port_held),
+    ('a_port_that_we_may_not_open', 'port-forbidden', port_forbidden),
+    ('a_daemon_that_we_may_not_ask', 'status-forbidden', status_forbidden),
+    ('a_folder_is_no_port', 'not-serial', not_serial),
+    ('a_serial_server_that_does_not_run', 'server-refuses', server_refuses),
+    ('a_serial_server_in_no_network', 'server-unreachable', server_unreachable),
+    ('a_serial_server_with_a_wrong_name', 'server-nameless', server_nameless),
+    ('a_port_that_fails_in_a_strange_way', 'port-failed', port_fails),
+    ('asking_over_tcp', 'asked-over-tcp', asked_over_tcp),
+    ('a_head_that_hears_itself', 'only-echo', only_echo),
+    ('a_meter_that_does_not_answer', 'no-answer', no_answer),
+    ('a_meter_that_nobody_asks', 'must-be-asked', must_be_asked),
+    ('a_meter_that_has_stopped', 'stopped', stopped),
+    ('a_wire_on_which_nothing_comes', 'silence', silence),
+    ('a_line_of_seven_bits', 'seven-bits', seven_bits),
+    ('an_inverted_line', 'inverted', inverted),
+    ('a_port_that_is_set_too_fast', 'port-too-fast', port_too_fast),
+    ('a_port_that_is_set_too_slow', 'port-too-slow', port_too_slow),
+    ('a_port_that_expects_parity', 'parity', parity),
+    ('a_line_that_is_still_sought', 'line-sought', line_sought),
+    ('flashes_of_a_lamp', 'light-noise', light),
+    ('a_gps_receiver', 'other-device', gps),
+    ('bytes_of_something_else', 'not-a-meter', nonsense),
+    ('a_checksum_of_an_unknown_family', 'checksum-family', odd_checksum),
+    ('telegrams_of_which_none_is_whole', 'damaged-all', damaged_all),
+    ('telegrams_that_are_damaged_in_bursts', 'damaged-bursts', damaged_bursts),
+    ('telegrams_of_which_some_are_damaged', 'damaged-some', damaged_some),
+    ('a_meter_that_encrypts', 'key-missing', key_missing),
+    ('a_wrong_key', 'key-wrong', key_wrong),
+    ('a_wrong_authentication_key', 'auth-key-wrong', auth_key_wrong),
+    ('an_authentication_key_for_nothing', 'not-authenticated', not_authenticated),
+    ('an_unknown_security_suite', 'security-unknown', security_unknown),
+    ('telegrams_that_are_played_again', 'replayed', replayed),
+    ('a_list_that_nobody_knows', 'list-unknown', list_unknown),
+    ('telegrams_without_values', 'without-values', without_values),
+    ('telegrams_that_contradict_one_another', 'not-believed', not_believed),
+    ('the_meter_of_somebody_else', 'other-meter', other_meter),
+    ('a_meter_that_falls_back_after_120_s', 'pin-relapse', relapse),
+    ('a_meter_without_its_pin', 'no-pin', no_pin),
+    ('a_power_without_a_direction', 'no-direction', no_direction),
+    ('lists_without_a_power', 'no-power-list', no_power_list),
+    ('extended_data_that_are_off', 'inf-off', inf_off),
+    ('counters_that_run_against_the_power', 'sign-contradiction', wrong_sign),
+    ('counters_that_run_too_fast', 'scale-contradiction', scale),
+    ('phases_that_do_not_add_up', 'phase-sum', phase_sum),
+    ('more_power_than_current', 'too-much-power', too_much_power),
+    ('more_power_than_the_fuse_carries', 'beyond-fuse', beyond_fuse),
+    ('a_counter_that_fell', 'energy-jumped', energy_jumped),
+    ('a_machine_without_a_bus', 'no-bus', no_bus),
+]
+
+tap.run(chapter(CASES))

@@ -1,0 +1,164 @@
+"""What gridmeter doctor is tried on: simulated meters with something wrong, each in a world of its own. Cases that
+need no bus run several at a time, as silence takes its time to be told from a slow meter."""
+import concurrent.futures
+import json
+import os
+import pathlib
+import pty
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import tty
+
+from harness import GRIDMETER, tap
+
+AT_ONCE = 6
+CASE_S = 200  # a balance of power and energy takes two minutes
+NOBODY = 65534
+SLOW = ('sign-contradiction', 'scale-contradiction')
+
+
+class Case:
+    """A world without a bus."""
+
+    def __init__(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix='gridmeter-ward-'))
+        self.env = dict(os.environ, RUNTIME_DIRECTORY=str(self.dir / 'run'), LC_ALL='C.UTF-8',
+                        STATE_DIRECTORY=str(self.dir / 'state'),
+                        DBUS_SYSTEM_BUS_ADDRESS='unix:path=%s/no-bus' % self.dir)
+        self.env.pop('LANG', None)
+        self.processes, self.ends, self.is_over = [], [], threading.Event()
+        self.threads = []
+
+    def close(self):
+        self.is_over.set()
+        for t in self.threads:
+            t.join()
+        for p in self.processes:
+            p.send_signal(signal.SIGCONT)
+            p.terminate()
+        for p in self.processes:
+            p.wait(15)
+        for fd in self.ends:
+            os.close(fd)
+        shutil.rmtree(self.dir)
+
+    def start(self, *args):
+        with open(self.dir / ('log-%d' % len(self.processes)), 'wb') as log:
+            p = subprocess.Popen([GRIDMETER, *map(str, args)], env=self.env, stdout=log, stderr=log,
+                                 stdin=subprocess.DEVNULL)
+        self.processes.append(p)
+        return p
+
+    def path(self, name='meter'):
+        return self.dir / name
+
+    def simulate(self, profile, *args, name='meter'):
+        """A meter at work; gives its port."""
+        self.start('simulate', profile, '--link', self.path(name), *args)
+        self.until('the simulator', lambda: os.path.islink(self.path(name)))
+        return self.path(name)
+
+    def daemon(self, *args, port=None):
+        """gridmeter run; `key=value` arguments become settings."""
+        args = [x for a in args for x in (['--set', a] if '=' in str(a) else [a])]
+        return self.start('run', '--port', port or self.path(), *args)
+
+    def config(self, *lines):
+        file = self.path('conf')
+        file.write_text('\n'.join(lines) + '\n')
+        file.chmod(0o600)
+        return ['-c', file]
+
+    def wire(self, name='meter'):
+        """A pseudo-terminal; gives the end of the meter."""
+        master, slave = pty.openpty()
+        tty.setraw(slave)
+        os.set_blocking(master, False)
+        self.ends += [master, slave]
+        os.symlink(os.ttyname(slave), self.path(name))
+        return master
+
+    def keep_sending(self, master, make, every=0.5):
+        """Sends what `make` gives, again and again."""
+        def work():
+            while not self.is_over.wait(every):
+                try:
+                    os.write(master, make())
+                except BlockingIOError:
+                    pass  # nobody reads
+        self.threads.append(threading.Thread(target=work))
+        self.threads[-1].start()
+
+    def echo(self, master):
+        """A head that hears its own light."""
+        def work():
+            while not self.is_over.wait(0.01):
+                try:
+                    os.write(master, os.read(master, 256))
+                except BlockingIOError:
+                    pass
+        self.threads.append(threading.Thread(target=work))
+        self.threads[-1].start()
+
+    def until(self, what, condition, seconds=20):
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                raise AssertionError('%s did not happen' % what)
+            time.sleep(0.05)
+
+    def doctor(self, *args, **more):
+        """One run; gives what it says of each meter, and checks its exit status."""
+        r = subprocess.run([GRIDMETER, 'doctor', '--format', 'json', *map(str, args)], env=self.env,
+                           capture_output=True, check=False, timeout=CASE_S, **more)
+        said = [json.loads(line) for line in r.stdout.splitlines()]
+        if r.stderr or not said:
+            raise AssertionError('doctor: %r %r' % (r.stdout, r.stderr))
+        fine = all(s['finding'] == 'ok' or s['hint'] for s in said)
+        tap.equal(r.returncode, 0 if fine else 1, 'exit of the doctor: %s' % said)
+        return said
+
+    def doctor_says(self, finding, *args):
+        """Asks until it says that: daemons need a while to see things."""
+        end = time.monotonic() + CASE_S
+        while True:
+            said = self.doctor(*args)
+            if said[0]['finding'] == finding or time.monotonic() > end:
+                return said
+            time.sleep(0.3)
+
+
+def try_one(function, finding):
+    case = Case()
+    try:
+        args = function(case)
+        if callable(args):
+            return args()
+        if args is None:
+            return case.doctor_says(finding)
+        return case.doctor(*args)
+    finally:
+        case.close()
+
+
+def chapter(cases):
+    """A class of tests out of (title, finding, function). A function makes its case and gives the arguments for the
+    doctor, or None: a daemon is to be asked, until it has seen enough."""
+    only = os.environ.get('ONLY', '').split()
+    chosen = [c for c in cases if not only or any(word in 'test_' + c[0] for word in only)]
+    pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
+    first = sorted(chosen, key=lambda c: c[1] not in SLOW)
+    results = {title: pool.submit(try_one, function, finding) for title, finding, function in first}
+
+    def test_of(title, finding):
+        def test(_self):
+            said = results[title].result()
+            tap.equal([s['finding'] for s in said], [finding],
+                      json.dumps(said, indent=1) + '\nfinding')
+        return test
+    return type('Cases', (), {'test_' + title: test_of(title, finding)
+                              for title, finding, _ in cases})

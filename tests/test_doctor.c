@@ -1,0 +1,266 @@
+/* The table of findings and its sentences. */
+#include "cmd/doctor_findings.h"
+#include "cmd/doctor_words.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* A number that fulfils a clause, or one that does not. */
+static int64_t number_for(const struct clause *c, bool fulfils)
+{
+	switch (c->compare) {
+	case IS:
+	case AT_LEAST:
+		return fulfils ? c->than : c->than - 1;
+	case IS_NOT:
+		return fulfils ? c->than + 1 : c->than;
+	case BELOW:
+		return fulfils ? c->than - 1 : c->than;
+	}
+	return 0;
+}
+
+/* Nothing but what the finding looks at is known; clause `wrong` is not fulfilled, -1: all are. */
+static struct facts facts_for(enum finding finding, int wrong)
+{
+	const struct finding_row *row = &findings[finding];
+	struct facts f = {0};
+
+	for (int i = 0; i < CLAUSES_MAX && row->when[i].fact != FACT_NONE; i++)
+		facts_set(&f, row->when[i].fact, number_for(&row->when[i], i != wrong));
+	return f;
+}
+
+static void every_finding_is_found_and_none_is_hidden_by_another(void **state)
+{
+	(void)state;
+	for (enum finding i = 0; i < N_FINDINGS; i++) {
+		struct facts f = facts_for(i, -1);
+		enum finding found = finding_of(&f);
+
+		if (found != i)
+			fail_msg("%s is hidden by %s", findings[i].name, findings[found].name);
+	}
+}
+
+static void every_clause_of_a_finding_matters(void **state)
+{
+	(void)state;
+	for (enum finding i = 0; i < N_FINDINGS; i++)
+		for (int k = 0; k < CLAUSES_MAX && findings[i].when[k].fact != FACT_NONE; k++) {
+			struct facts f = facts_for(i, k);
+
+			if (finding_is_there(i, &f))
+				fail_msg("%s without %s", findings[i].name,
+					fact_name(findings[i].when[k].fact));
+			f.is_known[findings[i].when[k].fact] = false;
+			assert_false(finding_is_there(i, &f));
+		}
+}
+
+static void findings_stand_in_the_order_of_the_layers(void **state)
+{
+	(void)state;
+	for (enum finding i = 1; i < N_FINDINGS; i++) {
+		assert_true(findings[i].is_hint >= findings[i - 1].is_hint);
+		if (!findings[i].is_hint && findings[i].layer < findings[i - 1].layer)
+			fail_msg("%s stands too high", findings[i].name);
+	}
+}
+
+static void a_failure_comes_before_a_hint(void **state)
+{
+	struct facts f = facts_for(FINDING_EXPORT_MISSING, -1);
+
+	(void)state;
+	assert_int_equal(finding_of(&f), FINDING_EXPORT_MISSING);
+	facts_set(&f, FACT_SIGN, 3);
+	assert_int_equal(finding_of(&f), FINDING_SIGN);
+	assert_int_equal(finding_of_layer(LAYER_VALUES, &f), FINDING_SIGN);
+	assert_int_equal(finding_of_layer(LAYER_PORT, &f), N_FINDINGS);
+}
+
+static void the_lowest_layer_counts(void **state)
+{
+	struct facts f = facts_for(FINDING_AC_INPUT, -1);
+
+	(void)state;
+	facts_set(&f, FACT_STATE, PORT_IS_HELD);
+	facts_set(&f, FACT_SILENT_MS, 60000);
+	assert_int_equal(finding_of(&f), FINDING_PORT_HELD);
+	facts_set(&f, FACT_STATE, PORT_IS_OPEN);
+	assert_int_equal(finding_of(&f), FINDING_SILENCE);
+	facts_set(&f, FACT_SILENT_MS, 100);
+	assert_int_equal(finding_of(&f), FINDING_AC_INPUT);
+}
+
+static void nothing_known_is_nothing_wrong(void **state)
+{
+	const struct facts f = {0};
+
+	(void)state;
+	assert_int_equal(finding_of(&f), N_FINDINGS);
+}
+
+static void names_are_stable_words_and_all_different(void **state)
+{
+	(void)state;
+	for (enum finding i = 0; i < N_FINDINGS; i++) {
+		const char *name = findings[i].name;
+
+		assert_int_equal(strspn(name, "abcdefghijklmnopqrstuvwxyz-"), strlen(name));
+		for (enum finding k = 0; k < i; k++)
+			assert_string_not_equal(name, findings[k].name);
+	}
+	assert_true(N_FINDINGS >= 30);
+}
+
+/* Every {name} is a fact, and no % is left that somebody might print with. */
+static void check_sentence(const char *sentence, const char *of)
+{
+	const struct facts nothing = {0};
+	char name[64], value[FACT_TEXT_MAX];
+
+	if (!sentence || strlen(sentence) < 2)
+		fail_msg("%s has no sentence", of);
+	for (const char *p = sentence; (p = strchr(p, '{')); p++) {
+		size_t n = strcspn(p, "}");
+
+		assert_true(n < sizeof name && p[n] == '}');
+		memcpy(name, p + 1, n - 1);
+		name[n - 1] = '\0';
+		if (!facts_write(&nothing, name, value, sizeof value))
+			fail_msg("{%s} of %s is no fact", name, of);
+	}
+}
+
+static void every_finding_speaks_every_language(void **state)
+{
+	(void)state;
+	for (enum language l = 0; l < N_LANGUAGES; l++)
+		for (enum finding i = 0; i < N_FINDINGS; i++) {
+			const struct finding_words *w = &finding_words[l][i];
+
+			check_sentence(w->seen, findings[i].name);
+			check_sentence(w->means, findings[i].name);
+			check_sentence(w->to_do, findings[i].name);
+		}
+}
+
+static void every_layer_has_a_name_in_every_language(void **state)
+{
+	(void)state;
+	for (enum language l = 0; l < N_LANGUAGES; l++)
+		for (enum layer i = 0; i < N_LAYERS; i++) {
+			check_sentence(doctor_words[l]->layer[i], layer_name(i));
+			check_sentence(doctor_words[l]->figures[i], layer_name(i));
+		}
+}
+
+static void sentences_are_translated(void **state)
+{
+	(void)state;
+	for (enum finding i = 0; i < N_FINDINGS; i++) {
+		assert_string_not_equal(
+			finding_words[LANGUAGE_EN][i].seen, finding_words[LANGUAGE_DE][i].seen);
+		assert_string_not_equal(
+			finding_words[LANGUAGE_EN][i].to_do, finding_words[LANGUAGE_DE][i].to_do);
+	}
+}
+
+static void facts_fill_a_sentence(void **state)
+{
+	char text[SENTENCE_MAX];
+	struct facts f = {0};
+
+	(void)state;
+	facts_set_text(&f, TEXT_PORT, "/dev/ttyUSB0");
+	facts_set(&f, FACT_SILENT_MS, 61500);
+	sentence_fill(text, "{port} is silent for {silent_ms}, {bytes} {", &f, LANGUAGE_EN);
+	assert_string_equal(text, "/dev/ttyUSB0 is silent for 61 s, ? {");
+	facts_set(&f, FACT_SILENT_MS, 2040);
+	facts_set(&f, FACT_BYTES, 0);
+	sentence_fill(text, "{silent_ms}, {bytes}", &f, LANGUAGE_EN);
+	assert_string_equal(text, "2.0 s, 0");
+	sentence_fill(text, "{holder}", &f, LANGUAGE_DE);
+	assert_string_equal(text, "ein anderes Programm");
+}
+
+static void a_sentence_never_grows_too_long(void **state)
+{
+	char sentence[SENTENCE_MAX], text[SENTENCE_MAX], port[FACT_TEXT_MAX];
+	struct facts f = {0};
+
+	(void)state;
+	memset(port, 'p', sizeof port - 1);
+	port[sizeof port - 1] = '\0';
+	facts_set_text(&f, TEXT_PORT, port);
+	*sentence = '\0';
+	while (strlen(sentence) + 7 < sizeof sentence)
+		strcat(sentence, "{port}.");
+	sentence_fill(text, sentence, &f, LANGUAGE_EN);
+	assert_int_equal(strlen(text), SENTENCE_MAX - 1);
+}
+
+static void an_account_becomes_facts(void **state)
+{
+	cJSON *account = cJSON_Parse(
+		"{\"state\":\"held\",\"bytes\":7,\"live\":true,\"port\":\"/dev/x\","
+		"\"key\":\"strange\",\"role\":\"pvinverter\","
+		"\"contradictions\":{\"phase sum\":2},\"clock_off_s\":-90000}");
+	struct facts f = {0};
+
+	(void)state;
+	facts_take(&f, account);
+	assert_int_equal(f.number[FACT_STATE], PORT_IS_HELD);
+	assert_int_equal(f.number[FACT_BYTES], 7);
+	assert_int_equal(f.number[FACT_LIVE], 1);
+	assert_int_equal(f.number[FACT_PHASE_SUM], 2);
+	assert_int_equal(f.number[FACT_ROLE], ROLE_IS_OTHER);
+	assert_int_equal(f.number[FACT_CLOCK_OFF_S], 90000);
+	assert_false(f.is_known[FACT_KEY]);
+	assert_false(f.is_known[FACT_QUALITY]);
+	assert_string_equal(f.text[TEXT_PORT], "/dev/x");
+	cJSON_Delete(account);
+}
+
+static void the_language_is_that_of_the_locale(void **state)
+{
+	(void)state;
+	assert_int_equal(language_find("de"), LANGUAGE_DE);
+	assert_int_equal(language_find("de_AT.UTF-8"), LANGUAGE_DE);
+	assert_int_equal(language_find("den"), N_LANGUAGES);
+	assert_int_equal(language_find("fr"), N_LANGUAGES);
+	setenv("LC_ALL", "", 1);
+	setenv("LC_MESSAGES", "de_DE.UTF-8", 1);
+	setenv("LANG", "en_US.UTF-8", 1);
+	assert_int_equal(language_of_environment(), LANGUAGE_DE);
+	setenv("LC_ALL", "C.UTF-8", 1);
+	assert_int_equal(language_of_environment(), LANGUAGE_EN);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_finding_is_found_and_none_is_hidden_by_another),
+		cmocka_unit_test(every_clause_of_a_finding_matters),
+		cmocka_unit_test(findings_stand_in_the_order_of_the_layers),
+		cmocka_unit_test(a_failure_comes_before_a_hint),
+		cmocka_unit_test(the_lowest_layer_counts),
+		cmocka_unit_test(nothing_known_is_nothing_wrong),
+		cmocka_unit_test(names_are_stable_words_and_all_different),
+		cmocka_unit_test(every_finding_speaks_every_language),
+		cmocka_unit_test(every_layer_has_a_name_in_every_language),
+		cmocka_unit_test(sentences_are_translated),
+		cmocka_unit_test(facts_fill_a_sentence),
+		cmocka_unit_test(a_sentence_never_grows_too_long),
+		cmocka_unit_test(an_account_becomes_facts),
+		cmocka_unit_test(the_language_is_that_of_the_locale),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
