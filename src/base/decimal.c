@@ -93,26 +93,30 @@ bool decimal_sub(struct decimal a, struct decimal b, struct decimal *diff)
 	return decimal_add(a, decimal_negated(b), diff);
 }
 
-static double power_of_ten(int n)
+double decimal_power_of_ten(int n)
 {
 	/* All exact in a double, so that a division by one rounds once. */
 	static const double exact[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
 		1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-	return n <= 22 ? exact[n] : pow(10, n);
+	double v = 1;
+
+	for (; n > 22; n -= 22)
+		v *= exact[22];
+	return v * exact[n];
 }
 
 double decimal_double(struct decimal a)
 {
 	double v = (double)a.digits;
 
-	v = a.exp < 0 ? v / power_of_ten(-a.exp) : v * power_of_ten(a.exp);
+	v = a.exp < 0 ? v / decimal_power_of_ten(-a.exp) : v * decimal_power_of_ten(a.exp);
 	return a.negative ? -v : v;
 }
 
 struct decimal decimal_from_double(double v, int places)
 {
-	return decimal_of(llround(v * power_of_ten(places)), -places);
+	return decimal_of(llround(v * decimal_power_of_ten(places)), -places);
 }
 
 size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX])

@@ -45,6 +45,9 @@ double decimal_double(struct decimal a);
 /* The nearest decimal to `v` with `places` digits behind the point (0 to 9); |v| < 2^53 / 10^places. */
 struct decimal decimal_from_double(double v, int places);
 
+/* 10^n; n within 0 to 127. Exact up to 22. */
+double decimal_power_of_ten(int n);
+
 /* The exact number as text without an exponent ("-0.05", "1700"); digits behind the point as many
  * as the meter sent. Returns the length. */
 size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX]);

@@ -1,6 +1,7 @@
 /* Items and their changes. */
 #include "dbus/tree.h"
 
+#include "base/decimal.h"
 #include "base/text.h"
 #include "dbus/object.h"
 
@@ -72,7 +73,7 @@ void tree_set_int(struct tree *t, size_t item, int64_t v)
 
 void tree_set_double(struct tree *t, size_t item, double v)
 {
-	double unit = pow(10, t->items[item].places);
+	double unit = decimal_power_of_ten(t->items[item].places);
 
 	if (!isfinite(v * unit)) {
 		tree_clear(t, item);
