@@ -1,5 +1,6 @@
 /* Ports: a pseudo-terminal stands for the serial port, its other end for the meter. */
 #include "port/candidates.h"
+#include "port/pattern.h"
 #include "port/port.h"
 #include "sim/wire.h"
 #include "support/test.h"
@@ -192,6 +193,75 @@ static void candidates_by_pattern(void **state)
 	wire_unplug(&second);
 }
 
+static void candidates_come_by_name_and_only_devices(void **state)
+{
+	struct candidates found;
+	struct wire wires[3];
+	const char *names[] = {"dev-10", "dev-1", "dev-2"};
+	char paths[3][200];
+	FILE *file;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		strcpy(paths[i], in_dir(names[i]));
+		assert_int_equal(wire_plug(&wires[i], paths[i]), 0);
+	}
+	file = fopen(in_dir("dev-0"), "w");
+	assert_non_null(file);
+	fclose(file);
+	candidates_find(&found, in_dir("dev-*"));
+	assert_int_equal(found.n, 3);
+	assert_string_equal(found.path[0], wires[1].path);
+	assert_string_equal(found.path[1], wires[0].path);
+	assert_string_equal(found.path[2], wires[2].path);
+	candidates_find(&found, in_dir("dev-2")); /* no pattern, one name */
+	assert_int_equal(found.n, 1);
+	candidates_find(&found, in_dir("missing/dev-*"));
+	assert_int_equal(found.n, 0);
+	unlink(in_dir("dev-0"));
+	for (int i = 0; i < 3; i++)
+		wire_unplug(&wires[i]);
+}
+
+static void patterns_fit_whole_names(void **state)
+{
+	static const struct {
+		const char *pattern, *name;
+		bool fits;
+	} cases[] = {
+		{"ttyUSB*", "ttyUSB0", true},
+		{"ttyUSB*", "ttyUSB", true},
+		{"ttyUSB*", "xttyUSB0", false},
+		{"ttyUSB", "ttyUSB0", false},
+		{"ttyUSB0", "ttyUSB", false},
+		{"*", "", true},
+		{"*", ".hidden", false},
+		{"?hidden", ".hidden", false},
+		{".h*", ".hidden", true},
+		{"*b*b", "aabcb", true},
+		{"*ab", "aab", true},
+		{"*b*b", "aabc", false},
+		{"tty??", "ttyS1", true},
+		{"tty??", "ttyS", false},
+		{"tty??", "ttyS10", false},
+		{"ttyS[0-3]", "ttyS2", true},
+		{"ttyS[0-3]", "ttyS4", false},
+		{"ttyS[024]*", "ttyS4x", true},
+		{"ttyS[!0-3]", "ttyS4", true},
+		{"ttyS[!0-3]", "ttyS1", false},
+		{"ttyS[!0-3]", "ttyS", false},
+		{"a[]x]", "a]", true},
+		{"a[0-]", "a-", true},
+		{"a[0", "a[0", true},
+		{"a[", "a[", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (pattern_fits(cases[i].pattern, cases[i].name) != cases[i].fits)
+			fail_msg("%s and %s", cases[i].pattern, cases[i].name);
+}
+
 static void latency_flags_of_a_driver(void **state)
 {
 	const int others = ASYNC_SPD_MASK;
@@ -244,6 +314,8 @@ int main(void)
 		cmocka_unit_test(a_capture_runs_at_the_speed_of_the_line),
 		cmocka_unit_test(names_that_people_write),
 		cmocka_unit_test(candidates_by_pattern),
+		cmocka_unit_test(candidates_come_by_name_and_only_devices),
+		cmocka_unit_test(patterns_fit_whole_names),
 		cmocka_unit_test(latency_flags_of_a_driver),
 		cmocka_unit_test(a_simulators_link_replaces_nothing_but_links),
 	};

@@ -1,10 +1,10 @@
 /* Finds serial ports, and who has them open. */
 #include "port/candidates.h"
 
+#include "port/pattern.h"
 #include "port/starter.h"
 
 #include <dirent.h>
-#include <glob.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,19 +30,34 @@ static bool is_known(const struct candidates *c, const char *path)
 	return false;
 }
 
+static void add(struct candidates *c, const char *dir, const char *name)
+{
+	char path[PATH_MAX], real[PATH_MAX];
+	struct stat st;
+	int n = snprintf(path, sizeof path, "%s%s", dir, name);
+
+	if (n < (int)sizeof path && c->n < CANDIDATES_MAX && realpath(path, real) &&
+		stat(real, &st) == 0 && S_ISCHR(st.st_mode) && strlen(real) < CANDIDATE_PATH_MAX &&
+		!is_known(c, real))
+		strcpy(c->path[c->n++], real);
+}
+
 static void add_matches(struct candidates *c, const char *pattern)
 {
-	char real[PATH_MAX];
-	struct stat st;
-	glob_t found;
+	const char *slash = strrchr(pattern, '/'), *name = slash ? slash + 1 : pattern;
+	struct dirent **found;
+	char dir[PATH_MAX];
+	int n;
 
-	if (glob(pattern, 0, NULL, &found) == 0)
-		for (size_t i = 0; i < found.gl_pathc && c->n < CANDIDATES_MAX; i++)
-			if (realpath(found.gl_pathv[i], real) && stat(real, &st) == 0 &&
-				S_ISCHR(st.st_mode) && strlen(real) < CANDIDATE_PATH_MAX &&
-				!is_known(c, real))
-				strcpy(c->path[c->n++], real);
-	globfree(&found);
+	snprintf(dir, sizeof dir, "%.*s", (int)(name - pattern), pattern);
+	n = scandir(slash ? dir : ".", &found, NULL, alphasort);
+	for (int i = 0; i < n; i++) {
+		if (pattern_fits(name, found[i]->d_name))
+			add(c, dir, found[i]->d_name);
+		free(found[i]);
+	}
+	if (n >= 0)
+		free(found);
 }
 
 void candidates_find(struct candidates *c, const char *pattern)

@@ -16,8 +16,9 @@ struct candidates {
 	char path[CANDIDATES_MAX][CANDIDATE_PATH_MAX];
 };
 
-/* Fills `c` with the ports that match `pattern` (glob), or with all serial ports of this machine for
- * NULL; a port that is known under several names comes once. */
+/* Fills `c` with the ports that match `pattern`, or with all serial ports of this machine for NULL, in the
+ * order of their names; a port that is known under several names comes once. The last part of the path may
+ * be a pattern (port/pattern.h), not a folder. */
 void candidates_find(struct candidates *c, const char *pattern);
 
 /* One number for the list: another one when a port has come or gone. */
