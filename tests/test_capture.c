@@ -55,6 +55,26 @@ static void records_have_times(void **state)
 	expect(HEAD "0.000 1b1B\n0.033 01\n12.5 02 03\n7 ff\n", "0:1b1b 33:01 12500:0203 7000:ff ");
 }
 
+static void wrong_words_of_a_head_say_nothing(void **state)
+{
+	static const char *const heads[] = {"start 2026-11-25", "start 2026/11/25T22:20:26Z",
+		"start tomorrow", "start 99999-11-25T22:20:26Z", "line 9600", "line -1 8N1",
+		"line 9999999 8N1", "line"};
+	char text[100];
+	struct capture_reader r;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		size_t n = (size_t)snprintf(
+			text, sizeof text, "gridmeter-capture 1\n%s\n0.000 00\n", heads[i]);
+
+		assert_string_equal(read_in(text, n, n, &r), "0:00 ");
+		assert_true(r.start == 0);
+		assert_int_equal(r.baud, 0);
+		assert_string_equal(r.format, "");
+	}
+}
+
 static void the_head_is_known(void **state)
 {
 	const char *text = HEAD "anonymized\n0.000 00\n";
@@ -264,6 +284,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(records_have_times),
 		cmocka_unit_test(the_head_is_known),
+		cmocka_unit_test(wrong_words_of_a_head_say_nothing),
 		cmocka_unit_test(a_cut_file_is_read_up_to_the_cut),
 		cmocka_unit_test(remarks_are_left_out),
 		cmocka_unit_test(a_damaged_record_ends_where_it_is_damaged),

@@ -13,6 +13,7 @@
 #include "reading/unit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -126,9 +127,11 @@ static void fake_numeric(struct anon *a, const struct axdr *e, int64_t v)
 	char text[24];
 	int n = snprintf(text, sizeof text, "%lld", (long long)v);
 	long long fake;
+	char *end;
 
 	anon_runs(a, (uint8_t *)text, (size_t)n, 1);
-	if (sscanf(text, "%lld", &fake) == 1)
+	fake = strtoll(text, &end, 10);
+	if (end > text)
 		put_number(e, fake <= most_of(e) ? fake : fake % (most_of(e) + 1));
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/hex.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char magic[] = CAPTURE_MAGIC;
@@ -41,25 +42,46 @@ static bool read_time(const char *word, uint64_t *ms)
 
 static void set_line(struct capture_reader *r)
 {
-	unsigned long baud = 0;
-	char format[CAPTURE_FORMAT_SIZE];
+	char *format;
+	unsigned long baud = strtoul(r->rest, &format, 10);
+	size_t n;
 
-	if (sscanf(r->rest, "%7lu %3s", &baud, format) == 2 && baud <= BAUD_MAX) {
-		r->baud = (uint32_t)baud;
-		memcpy(r->format, format, sizeof format);
-	}
+	if (format == r->rest || baud > BAUD_MAX)
+		return;
+	format += strspn(format, " \t");
+	n = strcspn(format, " \t");
+	if (n == 0)
+		return;
+	n = n < CAPTURE_FORMAT_SIZE ? n : CAPTURE_FORMAT_SIZE - 1;
+	memset(r->format, 0, sizeof r->format);
+	memcpy(r->format, format, n);
+	r->baud = (uint32_t)baud;
 }
 
 static void set_start(struct capture_reader *r)
 {
+	static const char between[] = "--T::";
+	const char *p = r->rest;
+	int part[6] = {0};
 	struct tm t = {0};
 
-	if (r->start == 0 && sscanf(r->rest, "%4d-%2d-%2dT%2d:%2d:%2d", &t.tm_year, &t.tm_mon,
-				     &t.tm_mday, &t.tm_hour, &t.tm_min, &t.tm_sec) == 6) {
-		t.tm_year -= 1900;
-		t.tm_mon -= 1;
-		r->start = timegm(&t);
+	for (int i = 0; i < 6; i++) {
+		char *end;
+		long v = strtol(p, &end, 10);
+
+		if (end == p || v < 0 || v > 9999 || (i < 5 && *end != between[i]))
+			return;
+		part[i] = (int)v;
+		p = end + 1;
 	}
+	t.tm_year = part[0] - 1900;
+	t.tm_mon = part[1] - 1;
+	t.tm_mday = part[2];
+	t.tm_hour = part[3];
+	t.tm_min = part[4];
+	t.tm_sec = part[5];
+	if (r->start == 0)
+		r->start = timegm(&t);
 }
 
 /* A line of the head has ended. */

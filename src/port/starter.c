@@ -58,7 +58,6 @@ static pid_t parent_of(pid_t pid)
 {
 	char path[40], text[256];
 	const char *bracket;
-	int parent = 0;
 	ssize_t n;
 	int fd;
 
@@ -70,7 +69,7 @@ static pid_t parent_of(pid_t pid)
 	close(fd);
 	text[n > 0 ? n : 0] = '\0';
 	bracket = strrchr(text, ')');
-	return bracket && sscanf(bracket + 1, " %*c %d", &parent) == 1 ? parent : 0;
+	return bracket && strlen(bracket) > 4 ? (pid_t)strtol(bracket + 4, NULL, 10) : 0;
 }
 
 /* Whether it is this process or one that started it. The first process of all starts everybody. */
