@@ -15,7 +15,9 @@ static const struct command {
 	{"detect", cmd_detect, "find out what is on the serial ports"},
 	{"doctor", cmd_doctor, "say what is wrong, and what to do"},
 	{"watch", cmd_watch, "show live what the grid meters on the bus say"},
+#ifndef WITHOUT_SIMULATOR
 	{"simulate", cmd_simulate, "be a meter, on a pseudo-terminal or into a file"},
+#endif
 	{"capture", cmd_capture, "record what a meter sends, to be looked at or sent to somebody"},
 	{"migrate", cmd_migrate, "take over the configuration of an old driver"},
 };

@@ -97,7 +97,8 @@ class Binaries:
     def test_they_have_every_command(self):
         commands = output(GRIDMETER, '--help')
         for machine, path in self.each():
-            tap.equal(output(*EMULATORS[machine], path, '--help'), commands, machine)
+            without = re.sub(r'(?m)^  simulate .*\n', '', commands) if EMULATORS[machine] else commands
+            tap.equal(output(*EMULATORS[machine], path, '--help'), without, machine)
 
     def test_they_decode_as_the_program_does_that_was_tested(self):
         data = subprocess.run([GRIDMETER, 'simulate', 'am550-glo30', '--output', '-', '--telegrams', '4'],
@@ -130,7 +131,7 @@ class EndToEnd(World):
         self.start_settings()
         command = [*EMULATORS[machine], DIST / ('gridmeter-' + machine)]
         link = self.dir / 'meter'
-        self.start('simulate', *command, 'simulate', 'three-phase', '--link', link, '--power', '-1234',
+        self.start('simulate', GRIDMETER, 'simulate', 'three-phase', '--link', link, '--power', '-1234',
                    is_ours=True)
         until('the meter', link.exists)
         d = self.start('run', *command, 'run', '--port', link, is_ours=True)

@@ -4,8 +4,9 @@
 machines='armv7 aarch64 x86_64'
 
 # Sets what belongs to the machine $1: debian, gnu and musl name it; flags choose its instructions;
-# family and emulator are for Meson.
+# family and emulator are for Meson. GX devices have little room, and no use for a simulated meter.
 choose_machine() {
+	simulator=false
 	case $1 in
 	armv7) # Cortex-A8 and A9 of older GX devices have neither VFPv4 nor a division
 		debian=armhf gnu=arm-linux-gnueabihf musl=arm-linux-musleabihf family=arm
@@ -21,6 +22,7 @@ choose_machine() {
 		debian=amd64 gnu=x86_64-linux-gnu musl=x86_64-linux-musl family=x86_64
 		flags='-march=x86-64'
 		emulator=
+		simulator=true
 		;;
 	*)
 		echo "unknown machine $1, expected one of: $machines" >&2
