@@ -143,11 +143,11 @@ static void every_finding_speaks_every_language(void **state)
 	(void)state;
 	for (enum language l = 0; l < N_LANGUAGES; l++)
 		for (enum finding i = 0; i < N_FINDINGS; i++) {
-			const struct finding_words *w = &finding_words[l][i];
+			struct finding_words w = finding_words_of(l, i);
 
-			check_sentence(w->seen, findings[i].name);
-			check_sentence(w->means, findings[i].name);
-			check_sentence(w->to_do, findings[i].name);
+			check_sentence(w.seen, findings[i].name);
+			check_sentence(w.means, findings[i].name);
+			check_sentence(w.to_do, findings[i].name);
 		}
 }
 
@@ -166,9 +166,9 @@ static void sentences_are_translated(void **state)
 	(void)state;
 	for (enum finding i = 0; i < N_FINDINGS; i++) {
 		assert_string_not_equal(
-			finding_words[LANGUAGE_EN][i].seen, finding_words[LANGUAGE_DE][i].seen);
+			finding_words_of(LANGUAGE_EN, i).seen, finding_words_of(LANGUAGE_DE, i).seen);
 		assert_string_not_equal(
-			finding_words[LANGUAGE_EN][i].to_do, finding_words[LANGUAGE_DE][i].to_do);
+			finding_words_of(LANGUAGE_EN, i).to_do, finding_words_of(LANGUAGE_DE, i).to_do);
 	}
 }
 

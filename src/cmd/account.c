@@ -197,25 +197,37 @@ static void add_frames(cJSON *to, const struct meter *m, uint64_t now)
 	add_number(to, "implausible", (double)m->n_implausible);
 }
 
+static int two_digits(const char *text)
+{
+	return 10 * (text[0] - '0') + text[1] - '0';
+}
+
+static void add_time(cJSON *to, const char *name, const struct tm *t)
+{
+	char text[80];
+
+	snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d", t->tm_year + 1900, t->tm_mon + 1,
+		t->tm_mday, t->tm_hour, t->tm_min);
+	add_text(to, name, text);
+}
+
 /* How far the meter's clock is from ours. Both are local time, as far as this machine knows its own. */
 static void add_clock(cJSON *to, const char *clock)
 {
 	time_t now = time(NULL);
 	struct tm here, there = {.tm_isdst = -1};
-	char text[32];
 
-	if (strspn(clock, "0123456789") < CLOCK_DIGITS ||
-		sscanf(clock, "%2d%2d%2d%2d%2d%2d", &there.tm_year, &there.tm_mon, &there.tm_mday,
-			&there.tm_hour, &there.tm_min, &there.tm_sec) != 6 ||
-		!localtime_r(&now, &here))
+	if (strspn(clock, "0123456789") < CLOCK_DIGITS || !localtime_r(&now, &here))
 		return;
-	there.tm_year += 100;
-	there.tm_mon -= 1;
+	there.tm_year = 100 + two_digits(clock);
+	there.tm_mon = two_digits(clock + 2) - 1;
+	there.tm_mday = two_digits(clock + 4);
+	there.tm_hour = two_digits(clock + 6);
+	there.tm_min = two_digits(clock + 8);
+	there.tm_sec = two_digits(clock + 10);
 	add_number(to, "clock_off_s", difftime(mktime(&there), now));
-	strftime(text, sizeof text, "%Y-%m-%d %H:%M", &there);
-	add_text(to, "meter_time", text);
-	strftime(text, sizeof text, "%Y-%m-%d %H:%M", &here);
-	add_text(to, "our_time", text);
+	add_time(to, "meter_time", &there);
+	add_time(to, "our_time", &here);
 }
 
 static int n_phases(const struct reading *r)

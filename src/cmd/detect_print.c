@@ -83,8 +83,8 @@ static void print_missing(const struct facts *f, enum language language)
 	for (enum finding i = 0; i < N_FINDINGS; i++) {
 		if (!is_missing(i, f))
 			continue;
-		print_sentence(heading, finding_words[language][i].seen, f, language);
-		print_sentence("", finding_words[language][i].to_do, f, language);
+		print_sentence(heading, finding_words_of(language, i).seen, f, language);
+		print_sentence("", finding_words_of(language, i).to_do, f, language);
 		heading = "";
 	}
 	if (*heading && f->number[FACT_LIVE])

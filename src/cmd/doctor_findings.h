@@ -105,9 +105,9 @@ enum compare {
 };
 
 struct clause {
-	enum fact fact; /* FACT_NONE: there are no more */
-	enum compare compare;
-	int64_t than;
+	uint8_t fact;    /* enum fact; FACT_NONE: there are no more */
+	uint8_t compare; /* enum compare */
+	int32_t than;
 };
 
 enum { CLAUSES_MAX = 6 };

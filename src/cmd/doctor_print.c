@@ -82,13 +82,13 @@ static void print_text(const struct facts *f, const struct doctor_print *how)
 
 	print_name(f, finding);
 	if (finding < N_FINDINGS) {
-		const struct finding_words *s = &finding_words[how->language][finding];
+		struct finding_words s = finding_words_of(how->language, finding);
 
 		if (findings[finding].is_hint)
 			printf("  %s:\n", w->hint);
-		print_sentence(w->seen, s->seen, f, how->language);
-		print_sentence(w->means, s->means, f, how->language);
-		print_sentence(w->to_do, s->to_do, f, how->language);
+		print_sentence(w->seen, s.seen, f, how->language);
+		print_sentence(w->means, s.means, f, how->language);
+		print_sentence(w->to_do, s.to_do, f, how->language);
 	} else {
 		print_sentence("", is_well(f) ? w->well : w->nothing, f, how->language);
 	}
@@ -138,13 +138,13 @@ static cJSON *json_of(const struct facts *f, const struct doctor_print *how)
 	cJSON_AddStringToObject(o, "section", f->text[TEXT_SECTION]);
 	cJSON_AddStringToObject(o, "finding", finding < N_FINDINGS ? findings[finding].name : "ok");
 	if (finding < N_FINDINGS) {
-		const struct finding_words *s = &finding_words[how->language][finding];
+		struct finding_words s = finding_words_of(how->language, finding);
 
 		cJSON_AddStringToObject(o, "layer", layer_name(findings[finding].layer));
 		cJSON_AddBoolToObject(o, "hint", findings[finding].is_hint);
-		add_sentence(o, "seen", s->seen, f, how->language);
-		add_sentence(o, "means", s->means, f, how->language);
-		add_sentence(o, "do", s->to_do, f, how->language);
+		add_sentence(o, "seen", s.seen, f, how->language);
+		add_sentence(o, "means", s.means, f, how->language);
+		add_sentence(o, "do", s.to_do, f, how->language);
 	}
 	add_layers(o, f);
 	add_facts(o, f);

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct finding_words finding_words_en[N_FINDINGS], finding_words_de[N_FINDINGS];
+extern const char *const finding_texts_en[N_FINDINGS], *const finding_texts_de[N_FINDINGS];
 extern const struct doctor_words doctor_words_en, doctor_words_de;
 
 static const char *const codes[N_LANGUAGES] = {[LANGUAGE_EN] = "en", [LANGUAGE_DE] = "de"};
 
-const struct finding_words *const finding_words[N_LANGUAGES] = {
-	[LANGUAGE_EN] = finding_words_en, [LANGUAGE_DE] = finding_words_de};
+static const char *const *const finding_texts[N_LANGUAGES] = {
+	[LANGUAGE_EN] = finding_texts_en, [LANGUAGE_DE] = finding_texts_de};
 const struct doctor_words *const doctor_words[N_LANGUAGES] = {
 	[LANGUAGE_EN] = &doctor_words_en, [LANGUAGE_DE] = &doctor_words_de};
 
@@ -39,6 +39,18 @@ enum language language_of_environment(void)
 		return l < N_LANGUAGES ? l : LANGUAGE_EN;
 	}
 	return LANGUAGE_EN;
+}
+
+static const char *behind(const char *text)
+{
+	return text + strlen(text) + 1;
+}
+
+struct finding_words finding_words_of(enum language language, enum finding finding)
+{
+	const char *seen = finding_texts[language][finding], *means = behind(seen);
+
+	return (struct finding_words){seen, means, behind(means)};
 }
 
 static const char *fallback(const char *name, const struct doctor_words *words)

@@ -32,8 +32,10 @@ struct doctor_words {
 	const char *arrived, *skipped;
 };
 
-/* Indexed by language, then by finding. */
-extern const struct finding_words *const finding_words[N_LANGUAGES];
+/* What is said of a finding. */
+struct finding_words finding_words_of(enum language language, enum finding finding);
+
+/* Indexed by language. */
 extern const struct doctor_words *const doctor_words[N_LANGUAGES];
 
 /* "en", "de" or a locale ("de_AT.UTF-8") to a language; N_LANGUAGES: we do not speak it. */

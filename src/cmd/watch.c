@@ -5,8 +5,6 @@
 #include "base/clock.h"
 
 #include <getopt.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,7 +109,8 @@ static void look_at_clock(struct watch_state *s)
 
 	s->now_ms = clock_ms();
 	localtime_r(&now, &local);
-	strftime(s->clock, sizeof s->clock, "%H:%M:%S", &local);
+	snprintf(s->clock, sizeof s->clock, "%02u:%02u:%02u", (unsigned)local.tm_hour % 24,
+		(unsigned)local.tm_min % 60, (unsigned)local.tm_sec % 61);
 }
 
 static void measure_terminal(struct watch *w)
@@ -314,17 +313,30 @@ static void start_signals(struct watch *w)
 	ev_signal_start(w->loop, &w->resize);
 }
 
+/* Whether the terminal shows UTF-8, by the first of these variables that says anything. */
+static bool speaks_utf8(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+		const char *v = getenv(variables[i]);
+
+		if (v && *v)
+			return strcasestr(v, "utf-8") || strcasestr(v, "utf8");
+	}
+	return false;
+}
+
 static void set_screen(struct watch *w)
 {
 	bool tty = isatty(STDOUT_FILENO);
 
-	setlocale(LC_CTYPE, "");
 	w->is_screen = tty && !w->o->once;
 	w->screen = (struct watch_screen){
 		.columns = PLAIN_COLUMNS,
 		.rows = 1000,
 		.colour = tty && !getenv("NO_COLOR"),
-		.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
+		.utf8 = speaks_utf8(),
 	};
 	if (tty)
 		measure_terminal(w);

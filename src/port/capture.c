@@ -249,7 +249,8 @@ void capture_write_head(FILE *to, time_t start, bool is_anonymized)
 	struct tm t;
 
 	gmtime_r(&start, &t);
-	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &t);
+	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900, t.tm_mon + 1,
+		t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec);
 	fprintf(to, CAPTURE_MAGIC "1\nstart %s\n%s", text, is_anonymized ? "anonymized\n" : "");
 }
 
