@@ -2,10 +2,12 @@
 """Ports: named, found, held, absent, replayed."""
 import os
 import pwd
+import random
 import shutil
 import signal
+import termios
 
-from harness import GRIDMETER, World, spin, tap, telegram, telegrams, until
+from harness import GRIDMETER, World, gridmeter, spin, tap, telegram, telegrams, until
 
 
 class Ports(World):
@@ -112,6 +114,42 @@ class Ports(World):
         tap.equal(d.wait_end(), 0)
         d.wait_log('end of the capture, 0 telegrams')
 
+    def test_a_meter_that_changes_speed_and_protocol_is_found_again(self):
+        """Grid operators do that from afar. A minute of nonsense, then it is another meter's language."""
+        sml = telegram(power=500)
+        p1 = gridmeter('simulate', 'p1', '--output', '-', '--power', '700').stdout
+        noise = bytes(random.Random(1).choices(range(256), k=150))
+
+        def speed():
+            return termios.tcgetattr(self.w.slave)[4]
+
+        def talk(baud, data):
+            def attempt():
+                self.w.send(data if speed() == baud else noise)
+                spin(0.5)
+                return self.powers()
+            return attempt
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('--port', self.w.link)
+        until('the meter', lambda: talk(termios.B9600, sml)() == [500.0])
+        for _ in range(3):  # so that the line is certain
+            talk(termios.B9600, sml)()
+        until('the meter anew', lambda: talk(termios.B115200, p1)() == [700.0], 150)
+        talk(termios.B115200, p1)()
+        self.d.wait_log('looking for the line again')
+        self.d.wait_log('the meter is understood again at 115200 8N1; before it was 9600 8N1')
+        tap.equal('iec at 115200 8N1' in self.d.log(), True, self.d.log())
+        self.d.stop()
+        self.w.unplug()
+        self.w.plug()
+        self.d = self.run('--port', self.w.link, 'log=debug')
+        until('what was found before', lambda: speed() == termios.B115200)
+
+    def powers(self):
+        return [self.value('/Ac/Power', name=n).unpack() for n in self.services()]
+
     def test_what_can_never_be_a_port(self):
         for path, why in ((self.dir, 'is a directory'), ('/dev/null', 'is no serial port')):
             d = self.run('--port', path)
@@ -135,7 +173,6 @@ class Ports(World):
         tap.equal(d.stop(), 0)
 
     def test_the_line_is_given_back(self):
-        import termios
         self.standard(power=500)
         during = termios.tcgetattr(self.w.slave)
         tap.equal(during[4], termios.B9600)
