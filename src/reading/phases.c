@@ -146,11 +146,11 @@ static void stand_in(enum phases_total phase, struct reading *r)
 {
 	if (phase != PHASES_TOTAL_L1 && !tells_of_others(r))
 		for (size_t t = 0; t < N_TRIPLES; t++)
-			swap(r, triples[t].l1, triples[t].l1 + phase);
+			swap(r, triples[t].l1, triples[t].l1 + (unsigned)phase);
 	for (size_t t = 0; t < N_TRIPLES; t++)
 		if (triples[t].has_total && reading_has(r, triples[t].total) &&
 			!has_any(r, triples[t].l1))
-			reading_derive(r, triples[t].l1 + phase, r->value[triples[t].total]);
+			reading_derive(r, triples[t].l1 + (unsigned)phase, r->value[triples[t].total]);
 }
 
 /* In whole units of the last digit, so that each part of a counter that rises never falls. */
