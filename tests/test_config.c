@@ -1,5 +1,5 @@
 /* The configuration: what a file may say, and how a wrong line is told. */
-#include "cmd/config_file.h"
+#include "cmd/config/config_file.h"
 #include "support/test.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* The table of findings and its sentences. */
-#include "cmd/doctor_findings.h"
-#include "cmd/doctor_words.h"
+#include "cmd/doctor/doctor_findings.h"
+#include "cmd/doctor/doctor_words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

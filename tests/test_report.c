@@ -1,6 +1,6 @@
 /* What is told of a station at work: items under /Diagnostics, and a line of statistics. */
 #include "base/clock.h"
-#include "cmd/report.h"
+#include "cmd/run/report.h"
 #include "sim/sml_profile.h"
 #include "support/test.h"
 

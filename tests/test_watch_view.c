@@ -1,5 +1,5 @@
 /* The screen of `gridmeter watch`, from wide to narrow. */
-#include "cmd/watch_view.h"
+#include "cmd/watch/watch_view.h"
 #include "support/test.h"
 
 #include <stdio.h>

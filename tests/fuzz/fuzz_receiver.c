@@ -4,7 +4,7 @@
  * would hardly find them.
  *
  * Besides what the sanitizers see, it must not matter how the bytes are cut into reads. */
-#include "cmd/capture_anonymize.h"
+#include "cmd/capture/capture_anonymize.h"
 #include "meter/receiver.h"
 #include "port/capture.h"
 #include "reading/grid.h"

@@ -42,7 +42,7 @@ def offered(text):
 
 def to_come():
     """Keys that the program writes as comments, as it does not have them yet."""
-    source = (SOURCE / 'src/cmd/migrated.c').read_text()
+    source = (SOURCE / 'src/cmd/migrate/migrated.c').read_text()
     found = re.search(r'keys_to_come\[\] = \{([^}]*)\}', source)
     return re.findall(r'"(\w+)"', found[1]) if found else []
 

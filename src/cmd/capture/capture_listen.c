@@ -1,0 +1,190 @@
+/* A loop of its own: nothing else happens meanwhile, and nothing is sent. */
+#include "cmd/capture/capture_listen.h"
+
+#include "base/clock.h"
+#include "meter/findings.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	READ_MAX = 4096,
+	WAIT_MS = 100,
+	REPLAY_WAIT_MS = 10,
+	PAUSE_MS = 250,
+	CONNECT_WAIT_MS = 20,
+};
+
+static volatile sig_atomic_t is_ended;
+
+static void on_signal(int signal)
+{
+	(void)signal;
+	is_ended = 1;
+}
+
+static void catch_signals(void)
+{
+	const struct sigaction action = {.sa_handler = on_signal};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+static bool has_line(const struct capture_listen *l)
+{
+	return l->port.kind == PORT_SERIAL;
+}
+
+static void say_line(const struct capture_listen *l)
+{
+	if (has_line(l))
+		printf("%s: listening at %u %s\n", l->name, (unsigned)l->search.line.baud,
+			l->search.line.format);
+	fflush(stdout);
+}
+
+/* Everything is recorded while the line is sought; where it changes, the recording says so. */
+static void follow(struct capture_listen *l, enum hunt_advice advice)
+{
+	l->port.takes_all = advice != HUNT_FOUND;
+	if (advice != HUNT_TRY)
+		return;
+	if (port_set_line(&l->port, &l->search.line) < 0)
+		line_search_refused(&l->search, clock_ms());
+	l->errors = port_line_errors(&l->port);
+	listener_restart(&l->listener);
+	say_line(l);
+}
+
+static void search(struct capture_listen *l, struct bytes in, unsigned n_understood, uint64_t now)
+{
+	struct line_errors errors;
+	struct hunt_heard heard = {.bytes = in, .n_understood = n_understood};
+
+	if (!l->search.is_on || !has_line(l))
+		return;
+	errors = port_line_errors(&l->port);
+	heard.errors = line_errors_between(&l->errors, &errors);
+	l->errors = errors;
+	follow(l, line_search_step(&l->search, &heard, now));
+}
+
+static void settle(struct capture_listen *l)
+{
+	const struct receiver *r = l->listener.heard;
+
+	l->is_settled = true;
+	printf("%s: a telegram of %s%s%s is understood\n", l->name, r->protocol->title,
+		*r->telegram.meter.manufacturer ? ", maker " : "", r->telegram.meter.manufacturer);
+	fflush(stdout);
+}
+
+/* Returns how many frames made sense. */
+static unsigned hear(struct capture_listen *l, struct bytes in, uint64_t now)
+{
+	enum receiver_event event;
+	unsigned n = 0;
+
+	if (now - l->heard_ms >= PAUSE_MS)
+		listener_pause(&l->listener, now - l->heard_ms);
+	l->heard_ms = now;
+	while ((event = listener_next(&l->listener, &in)) != RECEIVER_MORE) {
+		if (event == RECEIVER_TELEGRAM && !l->is_settled)
+			settle(l);
+		n += event != RECEIVER_FAULT || is_fault_of_key(l->listener.heard);
+	}
+	return n;
+}
+
+static void wait_for_bytes(const struct capture_listen *l)
+{
+	struct pollfd p = {.fd = l->port.fd, .events = POLLIN};
+
+	if (l->port.kind != PORT_CAPTURE)
+		poll(&p, 1, WAIT_MS);
+	else
+		poll(NULL, 0, REPLAY_WAIT_MS);
+}
+
+static struct line_setting line_now(const struct capture_listen *l)
+{
+	const struct capture_reader *c = &l->port.capture;
+
+	if (has_line(l))
+		return l->search.line;
+	return (struct line_setting){c->baud, c->format};
+}
+
+static int listen_on(struct capture_listen *l)
+{
+	uint8_t chunk[READ_MAX];
+	int error = 0;
+
+	while (!is_ended && error == 0 && clock_ms() - l->begun_ms < l->seconds * 1000) {
+		ssize_t n = port_read(&l->port, chunk, sizeof chunk);
+		uint64_t now = clock_ms();
+		struct line_setting line = line_now(l);
+
+		if (n == -EPIPE)
+			break;
+		if (n < 0)
+			return (int)n;
+		if (n == 0) {
+			search(l, bytes_of(chunk, 0), 0, now);
+			wait_for_bytes(l);
+			continue;
+		}
+		l->n_bytes += (uint64_t)n;
+		error = l->take(l->ctx, now - l->begun_ms, &line, bytes_of(chunk, (size_t)n));
+		search(l, bytes_of(chunk, (size_t)n), hear(l, bytes_of(chunk, (size_t)n), now),
+			now);
+	}
+	return error;
+}
+
+/* A serial server is connected to in steps. */
+static int open_port(struct capture_listen *l, const char *path)
+{
+	int error;
+
+	l->port.fd = -1;
+	l->port.may_send = false;
+	l->port.takes_all = l->search.is_on;
+	error = port_open(&l->port, path, &l->search.line);
+	while (error == -EINPROGRESS && !is_ended) {
+		poll(NULL, 0, CONNECT_WAIT_MS);
+		error = port_proceed(&l->port);
+	}
+	return error;
+}
+
+int capture_listen(struct capture_listen *l)
+{
+	char path[PATH_MAX], why[PATH_MAX + 200];
+	int error;
+
+	catch_signals();
+	line_search_init(&l->search, NULL, &l->line);
+	line_search_begin(&l->search, clock_ms());
+	port_path(l->name, path);
+	error = open_port(l, path);
+	if (error < 0) {
+		port_explain(path, error, why, sizeof why);
+		fprintf(stderr, "gridmeter capture: %s\n", why);
+		return error;
+	}
+	listener_reset(&l->listener, NULL, l->conf);
+	l->errors = port_line_errors(&l->port);
+	l->begun_ms = l->heard_ms = clock_ms();
+	say_line(l);
+	error = listen_on(l);
+	port_close(&l->port);
+	if (error < 0)
+		fprintf(stderr, "gridmeter capture: %s: %s\n", l->name, strerror(-error));
+	return error;
+}

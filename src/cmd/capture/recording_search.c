@@ -1,0 +1,155 @@
+/* Goes through a recording with the framers of all protocols. */
+#include "cmd/capture/recording_search.h"
+
+#include "proto/dlms/dlms.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	PAUSE_MS = 250,
+	NUMBER_DIGITS = 5, /* a shorter one tells a model */
+};
+
+static bool has_digits(const char *text, size_t least)
+{
+	size_t run = 0;
+
+	for (; *text; text++) {
+		run = *text >= '0' && *text <= '9' ? run + 1 : 0;
+		if (run >= least)
+			return true;
+	}
+	return false;
+}
+
+static void note_number(struct recording_search *s, const char *number)
+{
+	if (!has_digits(number, NUMBER_DIGITS) || !strpbrk(number, "123456789") ||
+		s->n_numbers == RECORDING_NUMBERS_MAX)
+		return;
+	for (size_t i = 0; i < s->n_numbers; i++)
+		if (strcmp(s->numbers[i], number) == 0)
+			return;
+	strcpy(s->numbers[s->n_numbers++], number);
+}
+
+static void note_telegram(struct recording_search *s, const struct frame *frame)
+{
+	s->has_key_that_fits |= s->telegram.has_counter;
+	if (s->n_telegrams++ == 0)
+		s->first_end = frame->offset + frame->length;
+	note_number(s, s->telegram.meter.id);
+	note_number(s, s->telegram.meter.serial);
+	note_number(s, s->telegram.meter.title);
+}
+
+static void add(struct recording_search *s, const struct frame *frame, bool is_telegram)
+{
+	if (s->n_found == s->size) {
+		size_t size = s->size ? 2 * s->size : 256;
+		struct recording_frame *more = realloc(s->found, size * sizeof *more);
+
+		s->has_no_memory |= !more;
+		if (!more)
+			return;
+		s->found = more;
+		s->size = size;
+	}
+	s->found[s->n_found++] = (struct recording_frame){
+		(size_t)frame->offset, frame->length, is_telegram, false};
+}
+
+static bool is_locked(const struct recording_search *s, unsigned fault)
+{
+	return s->protocol == &protocol_dlms &&
+	       (fault == DLMS_FAULT_NO_KEY || fault == DLMS_FAULT_TAG ||
+		       fault == DLMS_FAULT_WRONG_KEY || fault == DLMS_FAULT_UNSUPPORTED);
+}
+
+static void take_frame(struct recording_search *s, const struct frame *frame)
+{
+	unsigned fault = 0;
+
+	switch (s->protocol->decode(s->conf, frame, &s->telegram, &fault)) {
+	case DECODE_TELEGRAM:
+		note_telegram(s, frame);
+		add(s, frame, true);
+		break;
+	case DECODE_NOTHING:
+	case DECODE_UNKNOWN:
+		add(s, frame, false);
+		break;
+	case DECODE_FAULT:
+		s->n_locked += is_locked(s, fault);
+		break;
+	}
+}
+
+static void go_through(struct recording_search *s)
+{
+	const struct recording *r = s->recording;
+
+	telegram_init(&s->telegram, s->registers, TELEGRAM_REGISTERS_MAX);
+	s->protocol->reset(&s->framer);
+	for (size_t i = 0; i < r->n_pieces; i++) {
+		struct bytes in = recording_piece(r, i);
+		enum frame_event event;
+
+		if (s->protocol->pause && recording_gap_ms(r, i) >= PAUSE_MS)
+			s->protocol->pause(&s->framer, recording_gap_ms(r, i));
+		do {
+			struct frame frame = {0};
+
+			event = s->protocol->push(&s->framer, &in, &frame);
+			if (event == FRAME_READY)
+				take_frame(s, &frame);
+		} while (event != FRAME_MORE);
+	}
+}
+
+void recording_search(struct recording_search *s, const struct protocol *p,
+	const struct protocol_conf *conf, const struct recording *r)
+{
+	memset(s, 0, sizeof *s);
+	s->protocol = p;
+	s->conf = conf;
+	s->recording = r;
+	go_through(s);
+}
+
+void recording_search_free(struct recording_search *s)
+{
+	if (s)
+		free(s->found);
+	free(s);
+}
+
+static bool is_better(const struct recording_search *a, const struct recording_search *b)
+{
+	if (a->n_telegrams && b->n_telegrams)
+		return a->first_end < b->first_end;
+	if (!a->n_telegrams != !b->n_telegrams)
+		return a->n_telegrams > 0;
+	return a->n_found + a->n_locked > b->n_found + b->n_locked;
+}
+
+struct recording_search *recording_search_best(
+	const struct protocol_conf *conf, const struct recording *r)
+{
+	struct recording_search *best = NULL, *s;
+
+	for (size_t i = 0; protocols[i]; i++) {
+		s = malloc(sizeof *s);
+		if (!s)
+			continue;
+		recording_search(s, protocols[i], conf, r);
+		if (!best || is_better(s, best)) {
+			recording_search_free(best);
+			best = s;
+		} else {
+			recording_search_free(s);
+		}
+	}
+	return best;
+}

@@ -1,0 +1,48 @@
+/* What is in a recording: its telegrams, where they stand, and who sent them. */
+#ifndef CMD_RECORDING_SEARCH_H
+#define CMD_RECORDING_SEARCH_H
+
+#include "cmd/capture/recording.h"
+#include "proto/protocol.h"
+
+enum { RECORDING_NUMBERS_MAX = 32 };
+
+/* A frame that is right, with all that belongs to it. */
+struct recording_frame {
+	size_t at, n;
+	bool is_telegram; /* else a list that is not known, or none */
+	bool is_good;     /* for the user of the search */
+};
+
+/* What a protocol makes of a recording. */
+struct recording_search {
+	const struct protocol *protocol;
+	const struct protocol_conf *conf;
+	const struct recording *recording;
+	size_t n_found, size;
+	struct recording_frame *found;
+	size_t n_telegrams;
+	size_t n_locked;        /* frames that are ciphered, and no key fits */
+	bool has_key_that_fits; /* some were deciphered: others are damaged, then */
+	bool has_no_memory;
+	uint64_t first_end; /* of the first telegram */
+	size_t n_numbers;
+	char numbers[RECORDING_NUMBERS_MAX][2 * IDENTITY_ID_MAX + 1]; /* of meters, each once */
+	struct telegram telegram;
+	struct reg registers[TELEGRAM_REGISTERS_MAX];
+	union framer framer;
+};
+
+/* Searches with one protocol. `s` need not be initialised; its `found` is to be freed. */
+void recording_search(struct recording_search *s, const struct protocol *p,
+	const struct protocol_conf *conf, const struct recording *r);
+
+/* Searches with all, and returns what the one found whose telegram comes first, as a meter that is read has only
+ * one protocol. Yours, for recording_search_free(); NULL: no memory. */
+struct recording_search *recording_search_best(
+	const struct protocol_conf *conf, const struct recording *r);
+
+/* NULL is allowed. */
+void recording_search_free(struct recording_search *s);
+
+#endif

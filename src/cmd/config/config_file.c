@@ -1,0 +1,136 @@
+/* Sections, and what they share. */
+#include "cmd/config/config_file.h"
+
+#include "meter/link.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void config_file_reset(struct config_file *f)
+{
+	memset(f, 0, sizeof *f); /* files are compared byte by byte */
+	conf_reset(&config_table, &f->common);
+}
+
+static struct config_section *find_section(struct config_file *f, const char *name)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->sections[i].name, name) == 0)
+			return &f->sections[i];
+	return NULL;
+}
+
+/* A new section begins with what stands above all of them. */
+static struct config_section *begin_section(
+	struct config_file *f, const char *where, const char *name, struct conf_error *error)
+{
+	struct config_section *s;
+
+	if (strlen(name) >= sizeof s->name) {
+		conf_wrong(error, "%s: [%s]: expected a name of at most %d bytes", where, name,
+			CONFIG_SECTION_MAX - 1);
+		return NULL;
+	}
+	if (f->n == CONFIG_METERS_MAX) {
+		conf_wrong(error, "%s: [%s]: expected at most %d sections, one for each meter",
+			where, name, CONFIG_METERS_MAX);
+		return NULL;
+	}
+	s = &f->sections[f->n++];
+	s->config = f->common;
+	strcpy(s->name, name);
+	f->has_sections = true;
+	return s;
+}
+
+static bool take_key(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	const struct conf_key *k = conf_find(&config_table, key);
+	struct config_file *f = user;
+	struct config_section *s;
+
+	if (!*section)
+		return conf_set(&config_table, &f->common, where, key, value, error);
+	if (k && k->flags & CONF_COMMON)
+		return conf_wrong(error,
+			"%s: [%s]: %s is for the whole program: expected it above the first section",
+			where, section, key);
+	s = find_section(f, section);
+	if (!s)
+		s = begin_section(f, where, section, error);
+	return s && conf_set(&config_table, &s->config, where, key, value, error);
+}
+
+/* One that says nothing is a meter all the same. */
+static bool take_section(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	struct config_file *f = user;
+
+	(void)key, (void)value;
+	return find_section(f, section) || begin_section(f, where, section, error);
+}
+
+bool config_file_read(struct config_file *f, const char *path, struct conf_error *error)
+{
+	if (!conf_each(path, take_key, f, error) ||
+		!conf_each_section(path, take_section, f, error))
+		return false;
+	config_warn_of_readers(&f->common, path);
+	for (size_t i = 0; i < f->n; i++)
+		config_warn_of_readers(&f->sections[i].config, path);
+	return true;
+}
+
+bool config_file_override(struct config_file *f, const char *where, const char *key,
+	const char *value, struct conf_error *error)
+{
+	bool ok = conf_set(&config_table, &f->common, where, key, value, error);
+
+	for (size_t i = 0; ok && i < f->n; i++)
+		ok = conf_set(&config_table, &f->sections[i].config, where, key, value, error);
+	return ok;
+}
+
+static bool is_auto(const char *port)
+{
+	return strncmp(port, "auto", 4) == 0;
+}
+
+static bool check_section(const struct config_section *s, struct conf_error *error)
+{
+	const char *port = link_check_port(s->config.port);
+
+	return !*port || conf_wrong(error, "port = %s: %s", s->config.port, port);
+}
+
+static bool check_pair(
+	const struct config_section *a, const struct config_section *b, struct conf_error *error)
+{
+	if (!is_auto(a->config.port) && strcmp(a->config.port, b->config.port) == 0)
+		return conf_wrong(error, "[%s] and [%s]: port = %s: expected a port for each",
+			a->name, b->name, a->config.port);
+	if (*a->config.meter && strcmp(a->config.meter, b->config.meter) == 0)
+		return conf_wrong(error, "[%s] and [%s]: meter = %s: expected a meter for each",
+			a->name, b->name, a->config.meter);
+	return true;
+}
+
+bool config_file_finish(struct config_file *f, struct conf_error *error)
+{
+	if (f->n == 0)
+		f->sections[f->n++].config = f->common;
+	for (size_t i = 0; i < f->n; i++) {
+		struct config_section *s = &f->sections[i];
+
+		if (!*s->config.name)
+			strcpy(s->config.name, s->name);
+		if (!config_read_keys(&s->config, error) || !check_section(s, error))
+			return false;
+		for (size_t k = 0; k < i; k++)
+			if (!check_pair(&f->sections[k], s, error))
+				return false;
+	}
+	return true;
+}

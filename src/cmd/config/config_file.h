@@ -1,0 +1,45 @@
+/* A configuration file: keys for all meters above, then a section for each meter.
+ *
+ *	timeout = 20
+ *	[Cellar]
+ *	port = /dev/ttyUSB0
+ *	[Roof]
+ *	port = /dev/ttyUSB1
+ *	role = pvinverter
+ */
+#ifndef CMD_CONFIG_FILE_H
+#define CMD_CONFIG_FILE_H
+
+#include "cmd/config/config.h"
+
+enum {
+	CONFIG_METERS_MAX = 8,
+	CONFIG_SECTION_MAX = 33, /* a section's name is a name for the GUI */
+};
+
+struct config_section {
+	char name[CONFIG_SECTION_MAX]; /* "" of the only meter of a file without sections */
+	struct config config;
+};
+
+struct config_file {
+	bool has_sections;
+	size_t n; /* of sections, at least 1 after config_file_finish() */
+	struct config common;
+	struct config_section sections[CONFIG_METERS_MAX];
+};
+
+/* Everything at its default, no section. */
+void config_file_reset(struct config_file *f);
+
+/* Reads a file. False with the error noted at the first thing that is wrong. */
+bool config_file_read(struct config_file *f, const char *path, struct conf_error *error);
+
+/* Sets a key of every section, as the command line does. */
+bool config_file_override(struct config_file *f, const char *where, const char *key,
+	const char *value, struct conf_error *error);
+
+/* The last step: the one meter of a file without sections, files with keys, and whether it fits together. */
+bool config_file_finish(struct config_file *f, struct conf_error *error);
+
+#endif

@@ -1,0 +1,287 @@
+/* gridmeter detect: what is on the serial ports. All that are free are listened to at once; whoever has been
+ * understood twice, or says nothing, is done with. */
+#include "cmd/cmd.h"
+#include "cmd/config/config_file.h"
+#include "cmd/doctor/detect_print.h"
+#include "cmd/doctor/probe.h"
+#include "base/clock.h"
+#include "port/candidates.h"
+
+#include <ev.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SECONDS_DEFAULT = 60,
+	SECONDS_MAX = 3600,
+	PORTS_MAX = 16,
+	SILENT_MS = 15000,
+	ENOUGH = 2,         /* telegrams */
+	PARTIAL_MS = 12000, /* lists that complement one another come within */
+};
+
+static const double look_s = 0.1;
+
+static const char usage[] =
+	"Usage: gridmeter detect [OPTIONS] [PORT…]\n"
+	"\n"
+	"Listens to all free serial ports at once, or to those that are named, and prints for each\n"
+	"what arrives: line, protocol, meter, period, values, and what is missing for a grid meter.\n"
+	"A port that another program has is skipped. Sends nothing, unless --ask is given.\n"
+	"\n"
+	"  -c, --config FILE   keys, lists and the like of a configuration, see gridmeter.conf(5)\n"
+	"  --key-file FILE     keys of a meter that encrypts\n"
+	"  --ask               asks meters that send only then (IEC 62056-21)\n"
+	"  --seconds S         the most that a port gets (default: 60)\n"
+	"  --format text|json  how to print; json is one object a line for each port\n"
+	"  --lang en|de        English or German (default: as LC_ALL, LC_MESSAGES or LANG say)\n"
+	"  --help              this text\n"
+	"\n"
+	"PORT is a serial port, tcp://host:port, a recording, or auto:GLOB.\n"
+	"\n"
+	"Exit status: 0 a meter was found, 1 none, 2 wrong usage, 3 the machine failed.\n";
+
+struct detect_options {
+	const char *file, *key_file;
+	uint32_t within_ms;
+	enum language language;
+	bool may_ask, json, help;
+};
+
+struct place {
+	struct probe probe;
+	bool is_printed;
+};
+
+struct detect {
+	const struct detect_options *o;
+	struct ev_loop *loop;
+	struct config_file config;
+	struct ev_timer look;
+	bool is_found;
+	size_t n;
+	char paths[PORTS_MAX][CANDIDATE_PATH_MAX];
+	struct place places[PORTS_MAX];
+};
+
+static bool wrong(const char *option, const char *value, const char *expected)
+{
+	fprintf(stderr, "gridmeter detect: %s %s: expected %s\n", option, value, expected);
+	return false;
+}
+
+static bool take_seconds(struct detect_options *o, const char *text)
+{
+	char *end;
+	long s = strtol(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || s < 1 || s > SECONDS_MAX)
+		return wrong("--seconds", text, "whole seconds from 1 to 3600");
+	o->within_ms = (uint32_t)s * 1000;
+	return true;
+}
+
+static bool set_option(struct detect_options *o, int c)
+{
+	switch (c) {
+	case 'c':
+		o->file = optarg;
+		return true;
+	case 'k':
+		o->key_file = optarg;
+		return true;
+	case 'a':
+		o->may_ask = true;
+		return true;
+	case 's':
+		return take_seconds(o, optarg);
+	case 'f':
+		o->json = strcmp(optarg, "json") == 0;
+		return o->json || strcmp(optarg, "text") == 0 ||
+		       wrong("--format", optarg, "text or json");
+	case 'l':
+		o->language = language_find(optarg);
+		return o->language < N_LANGUAGES || wrong("--lang", optarg, "en or de");
+	case 'h':
+		o->help = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool parse(int argc, char **argv, struct detect_options *o)
+{
+	static const struct option options[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"key-file", required_argument, NULL, 'k'},
+		{"ask", no_argument, NULL, 'a'},
+		{"seconds", required_argument, NULL, 's'},
+		{"format", required_argument, NULL, 'f'},
+		{"lang", required_argument, NULL, 'l'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	int c;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
+		if (!set_option(o, c))
+			return false;
+	if (argc - optind > PORTS_MAX)
+		return wrong("PORT", argv[optind + PORTS_MAX], "at most 16 ports");
+	return true;
+}
+
+static bool configure(const struct detect_options *o, struct config_file *file)
+{
+	struct conf_error error;
+	bool ok = true;
+
+	config_file_reset(file);
+	if (o->file)
+		ok = config_file_read(file, o->file, &error);
+	if (ok && o->key_file)
+		ok = config_file_override(file, "--key-file", "key_file", o->key_file, &error);
+	ok = ok && config_file_finish(file, &error);
+	if (!ok)
+		fprintf(stderr, "gridmeter detect: %s\n", error.text);
+	return ok;
+}
+
+static void add_path(struct detect *d, const char *path)
+{
+	if (d->n < PORTS_MAX && strlen(path) < CANDIDATE_PATH_MAX)
+		strcpy(d->paths[d->n++], path);
+}
+
+static void add_candidates(struct detect *d, const char *pattern)
+{
+	static struct candidates candidates;
+
+	candidates_find(&candidates, pattern);
+	for (size_t i = 0; i < candidates.n; i++) {
+		if (candidate_holder(candidates.path[i]))
+			detect_print_held(candidates.path[i], d->o->json, d->o->language);
+		else
+			add_path(d, candidates.path[i]);
+	}
+}
+
+static void find_ports(struct detect *d, char *const *ports, size_t n)
+{
+	if (n == 0)
+		add_candidates(d, NULL);
+	for (size_t i = 0; i < n; i++) {
+		if (strncmp(ports[i], "auto:", 5) == 0)
+			add_candidates(d, ports[i] + 5);
+		else
+			add_path(d, ports[i]);
+	}
+}
+
+static void start(struct detect *d)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		const struct probe_conf conf = {
+			.config = &d->config.sections[0].config,
+			.port = d->paths[i],
+			.within_ms = d->o->within_ms,
+			.may_ask = d->o->may_ask,
+		};
+
+		probe_start(&d->places[i].probe, d->loop, &conf);
+	}
+}
+
+/* The first telegram may be chance; lists that complement one another need a while. */
+static bool is_confirmed(const struct probe *p)
+{
+	const struct meter *m = &p->link.meter;
+
+	if (m->locked.n >= ENOUGH || listener_best(&m->listener)->n_nothing >= ENOUGH)
+		return true;
+	if (p->n_telegrams < ENOUGH || !period_ms(&m->period))
+		return false;
+	return !m->content.is_partial || clock_ms() - p->link.opened_ms >= PARTIAL_MS;
+}
+
+static bool is_decided(const struct detect *d, const struct probe *p)
+{
+	bool is_silent = p->link.port.fd >= 0 && p->link.meter.listener.n_bytes == 0 &&
+			 clock_ms() - p->begun_ms >= SILENT_MS;
+
+	return p->is_over || is_confirmed(p) || (is_silent && !d->o->may_ask);
+}
+
+static void print(struct detect *d, struct place *place)
+{
+	const struct meter *m = &place->probe.link.meter;
+
+	place->is_printed = true;
+	d->is_found |= place->probe.n_telegrams || is_confirmed(&place->probe) || m->is_known;
+	if (d->o->json)
+		detect_print_json(&place->probe);
+	else
+		detect_print_text(&place->probe, d->o->language);
+	probe_stop(&place->probe);
+}
+
+static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct detect *d = w->data;
+	size_t n_open = 0;
+
+	(void)events;
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->places[i].is_printed)
+			continue;
+		if (is_decided(d, &d->places[i].probe))
+			print(d, &d->places[i]);
+		else
+			n_open++;
+	}
+	if (n_open == 0)
+		ev_break(loop, EVBREAK_ALL);
+}
+
+static int detect(const struct detect_options *o, char **ports, size_t n_ports)
+{
+	static struct detect d;
+
+	d.o = o;
+	if (!configure(o, &d.config))
+		return EXIT_USAGE;
+	d.loop = ev_default_loop(EVFLAG_AUTO);
+	if (!d.loop)
+		return EXIT_MACHINE;
+	signal(SIGPIPE, SIG_IGN);
+	log_set_level(LOG_NOTHING); /* what there is to say is printed */
+	find_ports(&d, ports, n_ports);
+	if (d.n == 0)
+		fputs("gridmeter detect: there is no free serial port\n", stderr);
+	start(&d);
+	ev_timer_init(&d.look, on_look, 0, look_s);
+	d.look.data = &d;
+	ev_timer_start(d.loop, &d.look);
+	ev_run(d.loop, 0);
+	ev_loop_destroy(d.loop);
+	return d.is_found ? EXIT_FINE : EXIT_NOTHING;
+}
+
+int cmd_detect(int argc, char **argv)
+{
+	struct detect_options o = {
+		.within_ms = SECONDS_DEFAULT * 1000, .language = language_of_environment()};
+
+	if (!parse(argc, argv, &o))
+		return EXIT_USAGE;
+	if (o.help) {
+		fputs(usage, stdout);
+		return EXIT_FINE;
+	}
+	return detect(&o, argv + optind, (size_t)(argc - optind));
+}

@@ -1,0 +1,179 @@
+/* A port on paper. What is missing is told with the sentences of the doctor. */
+#include "cmd/doctor/detect_print.h"
+
+#include "port/candidates.h"
+#include "proto/protocol.h"
+#include "reading/meaning.h"
+#include "reading/unit.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { COLUMNS = 11 };
+
+static struct facts facts_of(const struct probe *p)
+{
+	struct facts facts = {0};
+	cJSON *account = probe_account(p);
+
+	facts_take(&facts, account);
+	cJSON_Delete(account);
+	return facts;
+}
+
+/* Of what the bus and the system say nothing is known here. */
+static bool is_missing(enum finding finding, const struct facts *f)
+{
+	return findings[finding].layer < LAYER_BUS && finding_is_there(finding, f) &&
+	       (findings[finding].is_hint || finding == finding_of(f));
+}
+
+static void print_row(const char *heading, const char *text)
+{
+	fputs("  ", stdout);
+	words_pad(heading, *text ? COLUMNS : 0);
+	puts(text);
+}
+
+static void print_sentence(
+	const char *heading, const char *sentence, const struct facts *f, enum language language)
+{
+	char text[SENTENCE_MAX];
+
+	sentence_fill(text, sentence, f, language);
+	print_row(heading, text);
+}
+
+static void print_meter(const struct probe *p, const struct facts *f, enum language language)
+{
+	const struct doctor_words *w = doctor_words[language];
+
+	if (*f->text[TEXT_LINE] && f->number[FACT_KIND] == PORT_IS_SERIAL)
+		print_sentence(w->line, "{line}", f, language);
+	print_row(w->protocol, listener_best(&p->link.meter.listener)->protocol->title);
+	if (*f->text[TEXT_SERIAL])
+		print_sentence(w->meter,
+			*f->text[TEXT_MANUFACTURER] ? "{manufacturer} {serial}" : "{serial}", f,
+			language);
+	if (f->is_known[FACT_PERIOD_MS])
+		print_sentence(w->period, "{period_ms}", f, language);
+}
+
+static void print_values(const struct probe *p, enum language language)
+{
+	if (p->n_values)
+		print_row(doctor_words[language]->sends, "");
+	for (size_t i = 0; i < p->n_values; i++) {
+		const struct probe_value *v = &p->values[i];
+		const char *name = meaning_name(v->obis), *unit = unit_text(v->unit);
+		char obis[OBIS_TEXT_MAX], value[DECIMAL_TEXT_MAX];
+
+		obis_text(v->obis, obis);
+		decimal_text(v->value, value);
+		printf("    %-22s %14s %-4s %s\n", obis, value, unit ? unit : "", name ? name : "");
+	}
+}
+
+static void print_missing(const struct facts *f, enum language language)
+{
+	const struct doctor_words *w = doctor_words[language];
+	const char *heading = f->is_known[FACT_LISTENED_MS] ? w->missing : w->arrives;
+
+	for (enum finding i = 0; i < N_FINDINGS; i++) {
+		if (!is_missing(i, f))
+			continue;
+		print_sentence(heading, finding_words_of(language, i).seen, f, language);
+		print_sentence("", finding_words_of(language, i).to_do, f, language);
+		heading = "";
+	}
+	if (*heading && f->number[FACT_LIVE])
+		print_row(heading, w->nothing_missing);
+}
+
+/* Frames, be they locked, tell the line and the protocol. */
+static bool is_meter(const struct facts *f)
+{
+	return f->number[FACT_TELEGRAMS] || f->number[FACT_LOCKED] >= 2 ||
+	       f->number[FACT_WITHOUT_VALUES] >= 2;
+}
+
+void detect_print_text(const struct probe *p, enum language language)
+{
+	struct facts f = facts_of(p);
+
+	puts(f.text[TEXT_PORT]);
+	if (f.is_known[FACT_LISTENED_MS])
+		print_sentence(doctor_words[language]->arrives, doctor_words[language]->arrived, &f,
+			language);
+	if (is_meter(&f))
+		print_meter(p, &f, language);
+	print_values(p, language);
+	print_missing(&f, language);
+	fflush(stdout);
+}
+
+static void add_values(cJSON *to, const struct probe *p)
+{
+	cJSON *values = cJSON_AddArrayToObject(to, "values");
+
+	for (size_t i = 0; i < p->n_values; i++) {
+		const struct probe_value *v = &p->values[i];
+		const char *name = meaning_name(v->obis), *unit = unit_text(v->unit);
+		cJSON *value = cJSON_CreateObject();
+		char text[DECIMAL_TEXT_MAX], obis[OBIS_TEXT_MAX];
+
+		obis_text(v->obis, obis);
+		decimal_text(v->value, text);
+		cJSON_AddStringToObject(value, "obis", obis);
+		cJSON_AddStringToObject(value, "name", name ? name : "");
+		cJSON_AddStringToObject(value, "value", text);
+		cJSON_AddStringToObject(value, "unit", unit ? unit : "");
+		cJSON_AddItemToArray(values, value);
+	}
+}
+
+static void print_object(cJSON *o)
+{
+	char *text = cJSON_PrintUnformatted(o);
+
+	if (text)
+		puts(text);
+	fflush(stdout);
+	cJSON_free(text);
+	cJSON_Delete(o);
+}
+
+void detect_print_json(const struct probe *p)
+{
+	struct facts f = facts_of(p);
+	cJSON *o = probe_account(p), *missing;
+
+	cJSON_AddBoolToObject(o, "is_meter", is_meter(&f));
+	add_values(o, p);
+	missing = cJSON_AddArrayToObject(o, "missing");
+	for (enum finding i = 0; i < N_FINDINGS; i++)
+		if (is_missing(i, &f))
+			cJSON_AddItemToArray(missing, cJSON_CreateString(findings[i].name));
+	print_object(o);
+}
+
+void detect_print_held(const char *path, bool json, enum language language)
+{
+	struct facts f = {0};
+	char holder[64];
+	cJSON *o;
+
+	candidate_name_holder(path, holder, sizeof holder);
+	facts_set_text(&f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
+	if (!json) {
+		puts(path);
+		print_sentence("", doctor_words[language]->skipped, &f, language);
+		return;
+	}
+	o = cJSON_CreateObject();
+	cJSON_AddStringToObject(o, "port", path);
+	cJSON_AddStringToObject(o, "state", "held");
+	cJSON_AddBoolToObject(o, "is_meter", false);
+	print_object(o);
+}

@@ -1,0 +1,16 @@
+/* What `gridmeter detect` found on a port, for people and for scripts. */
+#ifndef CMD_DETECT_PRINT_H
+#define CMD_DETECT_PRINT_H
+
+#include "cmd/doctor/doctor_words.h"
+#include "cmd/doctor/probe.h"
+
+void detect_print_text(const struct probe *p, enum language language);
+
+/* One object a line. */
+void detect_print_json(const struct probe *p);
+
+/* A port that another program has. */
+void detect_print_held(const char *path, bool json, enum language language);
+
+#endif

@@ -1,0 +1,228 @@
+/* gridmeter doctor: what is wrong, in a sentence, with what to do. Its options, and the time that it takes. */
+#include "cmd/cmd.h"
+#include "cmd/doctor/doctor_bus.h"
+#include "cmd/doctor/doctor_print.h"
+
+#include <ev.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SECONDS_DEFAULT = 30,
+	SECONDS_MAX = 3600,
+	PORTS_MAX = 16,
+};
+
+static const double look_s = 0.1;
+
+static const char usage[] =
+	"Usage: gridmeter doctor [OPTIONS] [PORT…]\n"
+	"\n"
+	"Says what is wrong with a meter, what that means and what to do. Asks the running gridmeter;\n"
+	"where none runs it listens to the ports itself. It sends nothing to a meter.\n"
+	"\n"
+	"  -c, --config FILE   the configuration that gridmeter run has, see gridmeter.conf(5)\n"
+	"  --key-file FILE     keys of a meter that encrypts\n"
+	"  --bus ADDRESS       of another D-Bus than the system's\n"
+	"  --seconds S         listens so long at most (default: 30)\n"
+	"  --all               everything that was looked at, layer by layer\n"
+	"  --format text|json  how to print; json is one object a line for each meter\n"
+	"  --lang en|de        English or German (default: as LC_ALL, LC_MESSAGES or LANG say)\n"
+	"  --help              this text\n"
+	"\n"
+	"PORT is a serial port, tcp://host:port or a recording. Without one: the meters of the running\n"
+	"gridmeter, else those of the configuration, else all free ports.\n"
+	"\n"
+	"Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage or configuration, 3 the machine\n"
+	"failed.\n";
+
+struct doctor_options {
+	const char *file, *key_file, *bus;
+	uint32_t within_ms;
+	struct doctor_print print;
+	bool help;
+};
+
+struct doctor {
+	struct ev_loop *loop;
+	struct config_file config;
+	struct doctor_bus bus;
+	struct patients patients;
+	struct ev_timer look, end;
+};
+
+static bool wrong(const char *option, const char *value, const char *expected)
+{
+	fprintf(stderr, "gridmeter doctor: %s %s: expected %s\n", option, value, expected);
+	return false;
+}
+
+static bool take_seconds(struct doctor_options *o, const char *text)
+{
+	char *end;
+	long s = strtol(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || s < 1 || s > SECONDS_MAX)
+		return wrong("--seconds", text, "whole seconds from 1 to 3600");
+	o->within_ms = (uint32_t)s * 1000;
+	return true;
+}
+
+static bool take_format(struct doctor_options *o, const char *text)
+{
+	o->print.json = strcmp(text, "json") == 0;
+	return o->print.json || strcmp(text, "text") == 0 ||
+	       wrong("--format", text, "text or json");
+}
+
+static bool take_language(struct doctor_options *o, const char *text)
+{
+	o->print.language = language_find(text);
+	return o->print.language < N_LANGUAGES || wrong("--lang", text, "en or de");
+}
+
+static bool set_option(struct doctor_options *o, int c)
+{
+	switch (c) {
+	case 'c':
+		o->file = optarg;
+		return true;
+	case 'k':
+		o->key_file = optarg;
+		return true;
+	case 'b':
+		o->bus = optarg;
+		return true;
+	case 's':
+		return take_seconds(o, optarg);
+	case 'a':
+		o->print.all = true;
+		return true;
+	case 'f':
+		return take_format(o, optarg);
+	case 'l':
+		return take_language(o, optarg);
+	case 'h':
+		o->help = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool parse(int argc, char **argv, struct doctor_options *o)
+{
+	static const struct option options[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"key-file", required_argument, NULL, 'k'},
+		{"bus", required_argument, NULL, 'b'},
+		{"seconds", required_argument, NULL, 's'},
+		{"all", no_argument, NULL, 'a'},
+		{"format", required_argument, NULL, 'f'},
+		{"lang", required_argument, NULL, 'l'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	int c;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
+		if (!set_option(o, c))
+			return false;
+	if (argc - optind > PORTS_MAX)
+		return wrong("PORT", argv[optind + PORTS_MAX], "at most 16 ports");
+	return true;
+}
+
+static bool configure(const struct doctor_options *o, struct config_file *file)
+{
+	struct conf_error error;
+	bool ok = true;
+
+	config_file_reset(file);
+	if (o->file)
+		ok = config_file_read(file, o->file, &error);
+	if (ok && o->key_file)
+		ok = config_file_override(file, "--key-file", "key_file", o->key_file, &error);
+	ok = ok && config_file_finish(file, &error);
+	if (!ok)
+		fprintf(stderr, "gridmeter doctor: %s\n", error.text);
+	return ok;
+}
+
+static const char *bus_of(const struct doctor_options *o, const struct config_file *file)
+{
+	const char *configured = file->sections[0].config.bus;
+
+	if (o->bus)
+		return o->bus;
+	return *configured ? configured : NULL;
+}
+
+static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct doctor *d = w->data;
+
+	(void)events;
+	if (patients_look(&d->patients) && d->bus.is_done)
+		ev_break(loop, EVBREAK_ALL);
+}
+
+static void on_end(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)w, (void)events;
+	ev_break(loop, EVBREAK_ALL);
+}
+
+static void hear_all(struct doctor *d, const struct doctor_options *o)
+{
+	ev_timer_init(&d->look, on_look, 0, look_s);
+	ev_timer_init(&d->end, on_end, o->within_ms / 1000.0, 0);
+	d->look.data = d;
+	ev_timer_start(d->loop, &d->look);
+	ev_timer_start(d->loop, &d->end);
+	ev_run(d->loop, 0);
+	patients_look(&d->patients);
+}
+
+static int examine(const struct doctor_options *o, char **ports, size_t n_ports)
+{
+	static struct doctor d;
+	bool is_fine;
+
+	if (!configure(o, &d.config))
+		return EXIT_USAGE;
+	d.loop = ev_default_loop(EVFLAG_AUTO);
+	if (!d.loop)
+		return EXIT_MACHINE;
+	signal(SIGPIPE, SIG_IGN);
+	log_set_level(LOG_NOTHING); /* what is wrong is said in our own words */
+	doctor_bus_start(&d.bus, d.loop, bus_of(o, &d.config));
+	patients_find(&d.patients, d.loop, &d.config, ports, n_ports, o->within_ms);
+	hear_all(&d, o);
+	patients_finish(&d.patients);
+	for (size_t i = 0; i < d.patients.n; i++)
+		if (d.patients.of[i].facts.number[FACT_KIND] != PORT_IS_CAPTURE)
+			doctor_bus_fill(&d.bus, &d.patients.of[i].facts);
+	doctor_bus_stop(&d.bus);
+	is_fine = doctor_print(&d.patients, &o->print);
+	ev_loop_destroy(d.loop);
+	return is_fine ? EXIT_FINE : EXIT_NOTHING;
+}
+
+int cmd_doctor(int argc, char **argv)
+{
+	struct doctor_options o = {.within_ms = SECONDS_DEFAULT * 1000,
+		.print = {.language = language_of_environment()}};
+
+	if (!parse(argc, argv, &o))
+		return EXIT_USAGE;
+	if (o.help) {
+		fputs(usage, stdout);
+		return EXIT_FINE;
+	}
+	return examine(&o, argv + optind, (size_t)(argc - optind));
+}

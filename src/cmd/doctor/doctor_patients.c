@@ -1,0 +1,288 @@
+/* Daemons first; what they do not read is listened to. */
+#include "cmd/doctor/doctor_patients.h"
+
+#include "cmd/doctor/doctor_findings.h"
+#include "cmd/run/status.h"
+#include "port/candidates.h"
+#include "port/port.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TELEGRAMS_ENOUGH = 3 };
+
+static struct patient *add(struct patients *p)
+{
+	struct patient *patient = p->n < PATIENTS_MAX ? &p->of[p->n++] : NULL;
+
+	if (patient)
+		memset(patient, 0, sizeof *patient);
+	return patient;
+}
+
+static bool is_auto(const char *port)
+{
+	return strncmp(port, "auto", 4) == 0 && (port[4] == '\0' || port[4] == ':');
+}
+
+static const char *text_of(const cJSON *station, const char *name)
+{
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(station, name);
+
+	return cJSON_IsString(v) ? v->valuestring : "";
+}
+
+static bool is_true(const cJSON *station, const char *name)
+{
+	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(station, name));
+}
+
+/* Whether two names mean one port. */
+static bool is_same_port(const char *a, const char *b)
+{
+	char path[2][PATH_MAX], real[2][PATH_MAX];
+
+	port_path(a, path[0]);
+	port_path(b, path[1]);
+	for (int i = 0; i < 2; i++)
+		if (strncmp(path[i], "tcp://", 6) == 0 || !realpath(path[i], real[i]))
+			strcpy(real[i], path[i]);
+	return strcmp(real[0], real[1]) == 0;
+}
+
+static void name_holder(struct facts *f)
+{
+	char holder[64];
+
+	if (!f->is_known[FACT_STATE] || f->number[FACT_STATE] != PORT_IS_HELD)
+		return;
+	candidate_name_holder(f->text[TEXT_PORT], holder, sizeof holder);
+	facts_set_text(f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
+}
+
+static void add_station(struct patients *p, const cJSON *station)
+{
+	struct patient *patient = add(p);
+
+	if (!patient)
+		return;
+	facts_take(&patient->facts, station);
+	facts_set(&patient->facts, FACT_DAEMON, 1);
+	name_holder(&patient->facts);
+	patient->is_done = true;
+}
+
+static const struct config *config_of(const struct patients *p, const char *port)
+{
+	for (size_t i = 0; i < p->config->n; i++)
+		if (strcmp(p->config->sections[i].config.port, port) == 0)
+			return &p->config->sections[i].config;
+	return p->config->has_sections ? &p->config->common : &p->config->sections[0].config;
+}
+
+static void add_probe(struct patients *p, const char *port, const struct config *config)
+{
+	struct patient *patient = add(p);
+	const struct probe_conf conf = {
+		.config = config, .port = port, .within_ms = p->within_ms, .waits = p->has_daemon};
+
+	if (!patient)
+		return;
+	patient->is_listening = true;
+	probe_start(&patient->probe, p->loop, &conf);
+}
+
+/* All ports that match and are free. `holders_are_ours`: a running daemon tries them as well, so those that are held
+ * may soon be free. */
+static void add_candidates(struct patients *p, const char *port, const struct config *config)
+{
+	static struct candidates candidates;
+	size_t n_free = 0, before = p->n;
+	struct patient *none;
+
+	candidates_find(&candidates, port[4] == ':' ? port + 5 : NULL);
+	for (size_t i = 0; i < candidates.n; i++) {
+		if (!p->has_daemon && candidate_holder(candidates.path[i]))
+			continue;
+		n_free++;
+		add_probe(p, candidates.path[i], config);
+	}
+	for (size_t i = before; i < p->n; i++)
+		p->of[i].is_found = true;
+	if (n_free || !(none = add(p)))
+		return;
+	none->is_done = true;
+	facts_set_text(&none->facts, TEXT_PORT, port);
+	facts_set(&none->facts, FACT_IS_AUTO, 1);
+	facts_set(&none->facts, FACT_PORTS, (int64_t)candidates.n);
+	facts_set(&none->facts, FACT_FREE, 0);
+}
+
+static void add_port(struct patients *p, const char *port, const struct config *config)
+{
+	if (is_auto(port))
+		add_candidates(p, port, config);
+	else
+		add_probe(p, port, config);
+}
+
+/* Whether a daemon has a station for each port, which all look for a meter at once. */
+static bool looks_everywhere(const cJSON *stations)
+{
+	const cJSON *station;
+
+	cJSON_ArrayForEach(station, stations) if (is_true(station, "extra")) return true;
+	return false;
+}
+
+/* What a daemon hears on ports that nobody named. */
+static void add_searching(struct patients *p, const cJSON *stations)
+{
+	const cJSON *station;
+	size_t before = p->n;
+
+	cJSON_ArrayForEach(station, stations)
+	{
+		if (!is_true(station, "searching") ||
+			strcmp(text_of(station, "state"), "open") != 0)
+			continue;
+		add_station(p, station);
+		p->of[p->n - 1].is_found = true;
+	}
+	if (p->n == before)
+		add_candidates(p, text_of(cJSON_GetArrayItem(stations, 0), "wanted_port"),
+			&p->config->sections[0].config);
+}
+
+/* A daemon that still looks for its meter can be helped; not one whose meter was found, as it looks for more. */
+static void add_of_daemon(struct patients *p, const cJSON *stations)
+{
+	const cJSON *station;
+	size_t before = p->n;
+
+	cJSON_ArrayForEach(station, stations) if (!is_true(station, "searching"))
+		add_station(p, station);
+	if (looks_everywhere(stations)) {
+		if (p->n == before)
+			add_searching(p, stations);
+		return;
+	}
+	cJSON_ArrayForEach(station, stations) if (is_true(station, "searching"))
+		add_candidates(p, text_of(station, "wanted_port"), &p->config->sections[0].config);
+}
+
+static const cJSON *station_on(cJSON *const *daemons, int n, const char *port)
+{
+	const cJSON *station;
+
+	for (int i = 0; i < n; i++)
+		cJSON_ArrayForEach(
+			station, cJSON_GetObjectItemCaseSensitive(daemons[i],
+					 "stations")) if (!is_true(station, "searching") &&
+							  is_same_port(text_of(station, "port"),
+								  port)) return station;
+	return NULL;
+}
+
+static void add_named(struct patients *p, cJSON *const *daemons, int n, const char *port)
+{
+	const cJSON *station = is_auto(port) ? NULL : station_on(daemons, n, port);
+
+	if (station)
+		add_station(p, station);
+	else
+		add_port(p, port, config_of(p, port));
+}
+
+static void add_forbidden(struct patients *p)
+{
+	struct patient *patient = add(p);
+
+	patient->is_done = true;
+	facts_set(&patient->facts, FACT_FORBIDDEN, 1);
+}
+
+void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
+	char *const *ports, size_t n_ports, uint32_t within_ms)
+{
+	cJSON *daemons[STATUS_DAEMONS_MAX];
+	int n = status_ask(daemons);
+
+	p->loop = loop;
+	p->config = config;
+	p->within_ms = within_ms;
+	p->has_daemon = n > 0;
+	p->n = 0;
+	for (size_t i = 0; i < n_ports; i++)
+		add_named(p, daemons, n, ports[i]);
+	if (n_ports == 0 && n == -EACCES)
+		add_forbidden(p);
+	for (int i = 0; n_ports == 0 && i < n; i++)
+		add_of_daemon(p, cJSON_GetObjectItemCaseSensitive(daemons[i], "stations"));
+	for (size_t i = 0; n_ports == 0 && n == 0 && i < config->n; i++)
+		add_port(p, config->sections[i].config.port, &config->sections[i].config);
+	for (int i = 0; i < n; i++)
+		cJSON_Delete(daemons[i]);
+}
+
+static bool fails_on_the_wire(const struct facts *f)
+{
+	for (enum layer l = LAYER_PORT; l <= LAYER_POWER; l++)
+		if (finding_of_layer(l, f) != N_FINDINGS)
+			return true;
+	return false;
+}
+
+static bool is_understood(const struct facts *f)
+{
+	return f->number[FACT_LIVE] && f->is_known[FACT_PERIOD_MS] &&
+	       f->number[FACT_TELEGRAMS] >= TELEGRAMS_ENOUGH;
+}
+
+/* What no daemon reads is not published either; of a recording nobody expects it. */
+static void take_probe(const struct patients *p, struct patient *patient)
+{
+	struct facts *f = &patient->facts;
+	cJSON *account = probe_account(&patient->probe);
+
+	memset(f, 0, sizeof *f);
+	facts_take(f, account);
+	cJSON_Delete(account);
+	facts_set(f, FACT_SEARCHING, p->has_daemon && patient->is_found);
+	if (f->number[FACT_KIND] != PORT_IS_CAPTURE && !f->number[FACT_SEARCHING]) {
+		facts_set(f, FACT_DAEMON, 0);
+		facts_set(f, FACT_SERVICE, SERVICE_IS_OFF);
+	}
+	facts_set(f, FACT_ASK, patient->probe.conf.config->ask);
+	name_holder(f);
+}
+
+static void look(const struct patients *p, struct patient *patient)
+{
+	if (patient->is_done)
+		return;
+	/* the account of a recording that has ended knows of no reading any more */
+	if (!patient->probe.is_over || !patient->facts.number[FACT_LIVE])
+		take_probe(p, patient);
+	patient->is_done = patient->probe.is_over || fails_on_the_wire(&patient->facts) ||
+			   is_understood(&patient->facts);
+}
+
+bool patients_look(struct patients *p)
+{
+	bool are_done = true;
+
+	for (size_t i = 0; i < p->n; i++) {
+		look(p, &p->of[i]);
+		are_done &= p->of[i].is_done;
+	}
+	return are_done;
+}
+
+void patients_finish(struct patients *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->of[i].is_listening)
+			probe_stop(&p->of[i].probe);
+}

@@ -1,0 +1,42 @@
+/* Whom `gridmeter doctor` looks at: the stations that running daemons tell of, and ports to which it listens by
+ * itself. */
+#ifndef CMD_DOCTOR_PATIENTS_H
+#define CMD_DOCTOR_PATIENTS_H
+
+#include "cmd/config/config_file.h"
+#include "cmd/doctor/doctor_facts.h"
+#include "cmd/doctor/probe.h"
+
+enum { PATIENTS_MAX = 16 };
+
+/* A meter, or a place where one should be. */
+struct patient {
+	struct facts facts;
+	bool is_listening; /* `probe` is in use */
+	bool is_done;      /* nothing more is to be learnt by listening */
+	bool is_found;     /* nobody named the port */
+	struct probe probe;
+};
+
+struct patients {
+	struct ev_loop *loop;
+	const struct config_file *config;
+	uint32_t within_ms;
+	int64_t has_daemon;
+	size_t n;
+	struct patient of[PATIENTS_MAX];
+};
+
+/* Finds them: those on the `n_ports` ports that are named, else those of the daemons, else those of `config`. Asks the
+ * daemons, which may take a second, and begins to listen to what none of them reads, for `within_ms` at most. Borrows
+ * everything; must not move. */
+void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
+	char *const *ports, size_t n_ports, uint32_t within_ms);
+
+/* To be called a few times a second: takes what was heard. Returns whether all are done. */
+bool patients_look(struct patients *p);
+
+/* Lets all ports go. */
+void patients_finish(struct patients *p);
+
+#endif

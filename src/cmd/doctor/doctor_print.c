@@ -1,0 +1,202 @@
+/* For people and for scripts. */
+#include "cmd/doctor/doctor_print.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <cjson/cJSON.h>
+
+enum layer_state {
+	LAYER_IS_OK,
+	LAYER_HAS_FAILED,
+	LAYER_NOT_LOOKED_AT,
+};
+
+/* Above the first that fails on the wire nothing is known; the bus and the system are looked at by themselves. */
+static enum layer_state state_of(enum layer layer, const struct facts *f)
+{
+	bool is_known = layer < LAYER_POWER || f->number[FACT_LIVE], fails_below = false;
+
+	for (enum layer below = 0; below < layer; below++)
+		fails_below |= finding_of_layer(below, f) != N_FINDINGS;
+	if (fails_below && layer <= LAYER_VALUES)
+		return LAYER_NOT_LOOKED_AT;
+	if (finding_of_layer(layer, f) != N_FINDINGS)
+		return LAYER_HAS_FAILED;
+	if (layer >= LAYER_BUS)
+		is_known = f->is_known[FACT_SERVICE];
+	return is_known && !fails_below ? LAYER_IS_OK : LAYER_NOT_LOOKED_AT;
+}
+
+static bool is_failure(enum finding finding)
+{
+	return finding < N_FINDINGS && !findings[finding].is_hint;
+}
+
+static bool is_well(const struct facts *f)
+{
+	return f->number[FACT_ADOPTED] && f->number[FACT_LIVE];
+}
+
+static void print_sentence(
+	const char *heading, const char *sentence, const struct facts *f, enum language l)
+{
+	char text[SENTENCE_MAX];
+
+	sentence_fill(text, sentence, f, l);
+	fputs("  ", stdout);
+	words_pad(heading, *heading ? 9 : 0);
+	puts(text);
+}
+
+static void print_layers(const struct facts *f, enum language language)
+{
+	const struct doctor_words *w = doctor_words[language];
+	const char *const states[] = {w->ok, w->failed, w->not_looked_at};
+	char figures[SENTENCE_MAX];
+
+	for (enum layer l = 0; l < N_LAYERS; l++) {
+		enum layer_state state = state_of(l, f);
+
+		sentence_fill(
+			figures, state == LAYER_NOT_LOOKED_AT ? "" : w->figures[l], f, language);
+		fputs("  ", stdout);
+		words_pad(w->layer[l], 14);
+		words_pad(states[state], 8);
+		puts(figures);
+	}
+}
+
+static void print_name(const struct facts *f, enum finding finding)
+{
+	const char *port = *f->text[TEXT_PORT] ? f->text[TEXT_PORT] : "gridmeter";
+
+	if (*f->text[TEXT_SECTION])
+		printf("[%s] ", f->text[TEXT_SECTION]);
+	printf("%s: %s\n", port, finding < N_FINDINGS ? findings[finding].name : "ok");
+}
+
+static void print_text(const struct facts *f, const struct doctor_print *how)
+{
+	const struct doctor_words *w = doctor_words[how->language];
+	enum finding finding = finding_of(f);
+
+	print_name(f, finding);
+	if (finding < N_FINDINGS) {
+		struct finding_words s = finding_words_of(how->language, finding);
+
+		if (findings[finding].is_hint)
+			printf("  %s:\n", w->hint);
+		print_sentence(w->seen, s.seen, f, how->language);
+		print_sentence(w->means, s.means, f, how->language);
+		print_sentence(w->to_do, s.to_do, f, how->language);
+	} else {
+		print_sentence("", is_well(f) ? w->well : w->nothing, f, how->language);
+	}
+	if (how->all)
+		print_layers(f, how->language);
+}
+
+static void add_sentence(
+	cJSON *to, const char *name, const char *sentence, const struct facts *f, enum language l)
+{
+	char text[SENTENCE_MAX];
+
+	sentence_fill(text, sentence, f, l);
+	cJSON_AddStringToObject(to, name, text);
+}
+
+static void add_layers(cJSON *to, const struct facts *f)
+{
+	static const char *const words[] = {"ok", "failed", "not looked at"};
+	cJSON *layers = cJSON_AddObjectToObject(to, "layers");
+
+	for (enum layer l = 0; l < N_LAYERS; l++)
+		cJSON_AddStringToObject(layers, layer_name(l), words[state_of(l, f)]);
+}
+
+static void add_facts(cJSON *to, const struct facts *f)
+{
+	cJSON *facts = cJSON_AddObjectToObject(to, "facts");
+	char text[FACT_TEXT_MAX];
+
+	for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++) {
+		if (!f->is_known[fact])
+			continue;
+		if (facts_write(f, fact_name(fact), text, sizeof text) && fact_has_words(fact))
+			cJSON_AddStringToObject(facts, fact_name(fact), text);
+		else
+			cJSON_AddNumberToObject(facts, fact_name(fact), (double)f->number[fact]);
+	}
+}
+
+static cJSON *json_of(const struct facts *f, const struct doctor_print *how)
+{
+	enum finding finding = finding_of(f);
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(o, "port", f->text[TEXT_PORT]);
+	cJSON_AddStringToObject(o, "section", f->text[TEXT_SECTION]);
+	cJSON_AddStringToObject(o, "finding", finding < N_FINDINGS ? findings[finding].name : "ok");
+	if (finding < N_FINDINGS) {
+		struct finding_words s = finding_words_of(how->language, finding);
+
+		cJSON_AddStringToObject(o, "layer", layer_name(findings[finding].layer));
+		cJSON_AddBoolToObject(o, "hint", findings[finding].is_hint);
+		add_sentence(o, "seen", s.seen, f, how->language);
+		add_sentence(o, "means", s.means, f, how->language);
+		add_sentence(o, "do", s.to_do, f, how->language);
+	}
+	add_layers(o, f);
+	add_facts(o, f);
+	return o;
+}
+
+static void print_json(const struct facts *f, const struct doctor_print *how)
+{
+	cJSON *o = json_of(f, how);
+	char *text = cJSON_PrintUnformatted(o);
+
+	if (text)
+		puts(text);
+	cJSON_free(text);
+	cJSON_Delete(o);
+}
+
+/* How far a meter's telegrams get; N_LAYERS: all the way. */
+static unsigned reach(const struct facts *f)
+{
+	enum finding finding = finding_of(f);
+
+	return is_failure(finding) ? (unsigned)findings[finding].layer : (unsigned)N_LAYERS;
+}
+
+/* Of ports that nobody named the one on which most was heard; a port of something else is no fault. */
+static const struct patient *best_of_found(const struct patients *p)
+{
+	const struct patient *best = NULL;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->of[i].is_found && (!best || reach(&p->of[i].facts) > reach(&best->facts)))
+			best = &p->of[i];
+	return best;
+}
+
+bool doctor_print(const struct patients *patients, const struct doctor_print *how)
+{
+	const struct patient *best = best_of_found(patients);
+	bool is_fine = true;
+
+	for (size_t i = 0; i < patients->n; i++) {
+		const struct patient *p = &patients->of[i];
+
+		if (p->is_found && p != best && !how->all)
+			continue;
+		if (!p->is_found || p == best)
+			is_fine &= !is_failure(finding_of(&p->facts));
+		if (how->json)
+			print_json(&p->facts, how);
+		else
+			print_text(&p->facts, how);
+	}
+	return is_fine;
+}

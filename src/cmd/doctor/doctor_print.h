@@ -1,0 +1,18 @@
+/* Findings on paper. */
+#ifndef CMD_DOCTOR_PRINT_H
+#define CMD_DOCTOR_PRINT_H
+
+#include "cmd/doctor/doctor_patients.h"
+#include "cmd/doctor/doctor_words.h"
+
+struct doctor_print {
+	enum language language;
+	bool all; /* what was looked at, layer by layer */
+	bool json;
+};
+
+/* Prints what was found of everybody who matters: of ports that nobody named only the one that says most. Returns
+ * whether nothing is wrong. */
+bool doctor_print(const struct patients *patients, const struct doctor_print *how);
+
+#endif

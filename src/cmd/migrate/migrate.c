@@ -1,0 +1,171 @@
+/* gridmeter migrate: takes over the configuration of dbus-d0-smartmeter or dbus-dlms-meter. Stopping the
+ * old driver is the business of package/venus/install.sh. */
+#include "cmd/cmd.h"
+#include "cmd/migrate/migrated.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char usage[] =
+	"Usage: gridmeter migrate [--from FILE] [--to FOLDER]\n"
+	"\n"
+	"Prints the configuration of an old driver as one of gridmeter, each line with a comment: where\n"
+	"it came from, or why it was dropped. Nothing is changed.\n"
+	"\n"
+	"  --from FILE  config.ini of dbus-d0-smartmeter or config.py of dbus-dlms-meter; by default\n"
+	"               the one that is found in /data\n"
+	"  --to FOLDER  writes gridmeter.conf there instead, and keys into gridmeter.keys, which only\n"
+	"               its owner can read; neither may be there yet\n"
+	"  --help       this text\n"
+	"\n"
+	"Exit status: 0 done, 1 no old driver is found or nothing in its file is understood, 2 wrong\n"
+	"usage, 3 the machine failed.\n";
+
+/* Where the old drivers are installed. */
+static const char *const places[] = {"/data/dbus-d0-smartmeter/config.ini",
+	"/data/dbus-dlms-meter/config.py", "/data/drivers/dbus-dlms-meter/config.py"};
+
+struct options {
+	const char *from, *to;
+	bool help;
+};
+
+static bool parse(int argc, char **argv, struct options *o)
+{
+	static const struct option options[] = {
+		{"from", required_argument, NULL, 'f'},
+		{"to", required_argument, NULL, 't'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	int c;
+
+	optind = 1;
+	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		if (c == 'f')
+			o->from = optarg;
+		else if (c == 't')
+			o->to = optarg;
+		else if (c == 'h')
+			o->help = true;
+		else
+			return false;
+	}
+	if (optind != argc)
+		fprintf(stderr, "gridmeter migrate: unexpected argument %s\n", argv[optind]);
+	return optind == argc;
+}
+
+static const char *find_old(void)
+{
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (access(places[i], R_OK) == 0)
+			return places[i];
+	return NULL;
+}
+
+/* The name tells which of the two it is. */
+static bool read_old(struct migrated *m, FILE *file)
+{
+	size_t n = strlen(m->source);
+	bool is_python = n > 3 && strcmp(m->source + n - 3, ".py") == 0;
+
+	migrated_note(m,
+		"gridmeter.conf, from %s of %s. Every key has a default, see gridmeter.conf(5).",
+		m->source, is_python ? "dbus-dlms-meter" : "dbus-d0-smartmeter");
+	return is_python ? migrate_dlms(m, file) : migrate_d0(m, file);
+}
+
+/* A new file; one that is there already stays. */
+static bool write_new(const char *folder, const char *name, mode_t mode, const char *text)
+{
+	size_t n = strlen(text);
+	char path[PATH_MAX];
+	bool ok;
+	int fd;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	if (fd < 0) {
+		fprintf(stderr, "gridmeter migrate: %s: %s\n", path, strerror(errno));
+		return false;
+	}
+	ok = write(fd, text, n) == (ssize_t)n && fsync(fd) == 0;
+	ok = close(fd) == 0 && ok;
+	if (!ok) {
+		fprintf(stderr, "gridmeter migrate: %s cannot be written: %s\n", path,
+			strerror(errno));
+		unlink(path);
+	}
+	return ok;
+}
+
+static bool write_files(const struct migrated *m)
+{
+	char keys[256], path[PATH_MAX];
+	bool has_keys = *m->key || *m->auth_key;
+
+	snprintf(keys, sizeof keys, "%s%s%s%s%s%s", *m->key ? "key = " : "", m->key,
+		*m->key ? "\n" : "", *m->auth_key ? "auth_key = " : "", m->auth_key,
+		*m->auth_key ? "\n" : "");
+	if (has_keys && !write_new(m->folder, "gridmeter.keys", S_IRUSR | S_IWUSR, keys))
+		return false;
+	if (write_new(m->folder, "gridmeter.conf", S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH,
+		    m->text + 1))
+		return true;
+	snprintf(path, sizeof path, "%s/gridmeter.keys", m->folder);
+	if (has_keys)
+		unlink(path);
+	return false;
+}
+
+static int migrate(const struct options *o, struct migrated *m)
+{
+	FILE *file = fopen(m->source, "re");
+	bool ok;
+
+	if (!file) {
+		fprintf(stderr, "gridmeter migrate: %s: %s\n", m->source, strerror(errno));
+		return EXIT_NOTHING;
+	}
+	ok = read_old(m, file) && !ferror(file);
+	fclose(file);
+	if (!ok) {
+		fprintf(stderr,
+			"gridmeter migrate: %s: nothing in it is a setting of the old drivers\n",
+			m->source);
+		return EXIT_NOTHING;
+	}
+	migrated_finish(m);
+	if (o->to)
+		return write_files(m) ? EXIT_FINE : EXIT_MACHINE;
+	fputs(m->text + 1, stdout); /* it begins with an empty line */
+	return EXIT_FINE;
+}
+
+int cmd_migrate(int argc, char **argv)
+{
+	static struct migrated m;
+	struct options o = {0};
+
+	if (!parse(argc, argv, &o))
+		return EXIT_USAGE;
+	if (o.help) {
+		fputs(usage, stdout);
+		return EXIT_FINE;
+	}
+	m.source = o.from ? o.from : find_old();
+	m.folder = o.to ? o.to : "/data/gridmeter";
+	if (!m.source) {
+		fputs("gridmeter migrate: no old driver is found in /data; name its file with --from\n",
+			stderr);
+		return EXIT_NOTHING;
+	}
+	return migrate(&o, &m);
+}

@@ -1,0 +1,147 @@
+/* Numbers in Wh, one a line. */
+#include "cmd/run/integral_file.h"
+
+#include "base/clock.h"
+#include "base/conf.h"
+#include "base/log.h"
+#include "cmd/run/state.h"
+#include "cmd/run/station.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SAVE_MS = 3600 * 1000 };
+
+#define FIELD(name) offsetof(struct integral_saved, name)
+
+static const struct {
+	const char *name;
+	size_t offset;
+} numbers[] = {
+	{"total_forward", FIELD(total_forward_wh)},
+	{"total_reverse", FIELD(total_reverse_wh)},
+	{"l1_forward", FIELD(forward_wh[0])},
+	{"l2_forward", FIELD(forward_wh[1])},
+	{"l3_forward", FIELD(forward_wh[2])},
+	{"l1_reverse", FIELD(reverse_wh[0])},
+	{"l2_reverse", FIELD(reverse_wh[1])},
+	{"l3_reverse", FIELD(reverse_wh[2])},
+};
+
+enum { N_NUMBERS = sizeof numbers / sizeof *numbers };
+
+struct source {
+	struct integral_saved saved;
+	unsigned has; /* a bit for each number */
+};
+
+/* False for a meter without a number: its file might be that of another. */
+static bool file_name(const struct identity *meter, char out[96])
+{
+	const char *id = *meter->id ? meter->id : meter->title;
+	bool has_id = *id;
+	size_t n = (size_t)snprintf(out, 96, "energies-");
+
+	for (; *id && n + 1 < 96; id++)
+		out[n++] = isalnum((unsigned char)*id) ? *id : '_';
+	out[n] = '\0';
+	return has_id;
+}
+
+static bool take_number(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	struct source *s = user;
+	char *end;
+	double v = strtod(value, &end);
+
+	(void)section;
+	if (end == value || *end || !isfinite(v))
+		return conf_wrong(error, "%s: %s = %s: expected a number", where, key, value);
+	for (size_t i = 0; i < N_NUMBERS; i++)
+		if (strcmp(numbers[i].name, key) == 0) {
+			*(double *)((char *)&s->saved + numbers[i].offset) = v;
+			s->has |= 1u << i;
+		}
+	s->saved.has_reverse |= strcmp(key, "total_reverse") == 0;
+	return true;
+}
+
+/* Numbers of the forward direction, and all or none of the other. */
+static bool is_whole(const struct source *source)
+{
+	unsigned forward = 0, reverse = 0;
+
+	for (size_t i = 0; i < N_NUMBERS; i++)
+		*(strstr(numbers[i].name, "reverse") ? &reverse : &forward) |= 1u << i;
+	return (source->has & forward) == forward &&
+	       ((source->has & reverse) == reverse || !(source->has & reverse));
+}
+
+void integral_file_restore(struct station *s, const struct identity *meter)
+{
+	struct integral *integral = &s->link.meter.integral;
+	char folder[PATH_MAX], name[96], path[PATH_MAX];
+	struct conf_error error;
+	struct source source = {0};
+
+	if (!s->config.integrate)
+		return;
+	state_folder(s->config.state_dir, folder);
+	if (!file_name(meter, name))
+		return;
+	if (snprintf(path, sizeof path, "%s/%s", folder, name) >= PATH_MAX ||
+		access(path, F_OK) < 0)
+		return;
+	if (!conf_each(path, take_number, &source, &error))
+		log_error("%s; the energies of the phases begin anew", error.text);
+	else if (!is_whole(&source) || !integral_restore(integral, &source.saved))
+		log_error(
+			"%s: these energies cannot be true; those of the phases begin anew", path);
+}
+
+static int store(const struct station *s, const struct integral_saved *saved)
+{
+	char folder[PATH_MAX], name[96];
+	FILE *f;
+
+	state_folder(s->config.state_dir, folder);
+	if (!file_name(&s->link.meter.identity, name))
+		return 0;
+	f = state_begin(folder, name);
+	if (!f)
+		return -errno;
+	fputs("# Energies of the phases in Wh, computed by gridmeter (integrate = yes).\n", f);
+	for (size_t i = 0; i < N_NUMBERS; i++)
+		if (saved->has_reverse || !strstr(numbers[i].name, "reverse"))
+			fprintf(f, "%s = %.1f\n", numbers[i].name,
+				*(const double *)((const char *)saved + numbers[i].offset));
+	return state_commit(f, folder, name);
+}
+
+void integral_file_save(struct station *s)
+{
+	struct integral_saved saved;
+	int r;
+
+	if (!s->config.integrate || !integral_save(&s->link.meter.integral, &saved))
+		return;
+	r = store(s, &saved);
+	if (r < 0)
+		log_error("%s: the energies of the phases cannot be kept: %s. Set state_dir",
+			station_label(s), strerror(-r));
+	s->integral_saved_ms = clock_ms();
+}
+
+void integral_file_keep(struct station *s)
+{
+	if (s->integral_saved_ms == 0)
+		s->integral_saved_ms = clock_ms();
+	if (clock_ms() - s->integral_saved_ms >= SAVE_MS)
+		integral_file_save(s);
+}

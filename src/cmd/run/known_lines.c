@@ -1,0 +1,102 @@
+/* A small file: "port = 9600 8N1 /dev/ttyUSB0" for each. */
+#include "cmd/run/known_lines.h"
+
+#include "base/conf.h"
+#include "base/log.h"
+#include "cmd/config/config.h"
+#include "cmd/run/state.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char file_name[] = "lines";
+
+static struct known_line *find(const struct known_lines *k, const char *path)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (strcmp(k->of[i].path, path) == 0)
+			return (struct known_line *)&k->of[i];
+	return NULL;
+}
+
+static void put(struct known_lines *k, const char *path, const struct line_setting *line)
+{
+	struct known_line *to = find(k, path);
+
+	if (strlen(path) >= KNOWN_LINES_PATH_MAX)
+		return;
+	if (!to && k->n == KNOWN_LINES_MAX) {
+		memmove(&k->of[0], &k->of[1], (KNOWN_LINES_MAX - 1) * sizeof k->of[0]);
+		k->n--;
+	}
+	if (!to)
+		to = &k->of[k->n++];
+	strcpy(to->path, path);
+	to->line = *line;
+}
+
+static bool take_line(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	const char *blank = strchr(value, ' '), *path = blank ? strchr(blank + 1, ' ') : NULL;
+	struct line_setting line;
+	char text[16];
+
+	(void)where, (void)section, (void)error;
+	if (strcmp(key, "port") != 0 || !path || (size_t)(path - value) >= sizeof text)
+		return true;
+	snprintf(text, sizeof text, "%.*s", (int)(path - value), value);
+	if (config_parse_line(text, &line, sizeof line) && line.baud)
+		put(user, path + 1, &line);
+	return true;
+}
+
+void known_lines_load(struct known_lines *k, const char *folder)
+{
+	struct conf_error error;
+	char path[PATH_MAX];
+
+	memset(k, 0, sizeof *k);
+	if (snprintf(k->folder, sizeof k->folder, "%s", folder) >= PATH_MAX ||
+		snprintf(path, sizeof path, "%s/%s", folder, file_name) >= PATH_MAX)
+		return;
+	if (access(path, F_OK) == 0 && !conf_each(path, take_line, k, &error))
+		log_debug("%s: what was remembered of the ports is not readable", error.text);
+}
+
+bool known_lines_get(const struct known_lines *k, const char *path, struct line_setting *line)
+{
+	const struct known_line *of = find(k, path);
+
+	if (of)
+		*line = of->line;
+	return of;
+}
+
+static int store(const struct known_lines *k)
+{
+	FILE *f = state_begin(k->folder, file_name);
+
+	if (!f)
+		return -errno;
+	fputs("# The line settings that gridmeter has found. Remove it to begin anew.\n", f);
+	for (size_t i = 0; i < k->n; i++)
+		fprintf(f, "port = %u %s %s\n", (unsigned)k->of[i].line.baud, k->of[i].line.format,
+			k->of[i].path);
+	return state_commit(f, k->folder, file_name);
+}
+
+void known_lines_set(struct known_lines *k, const char *path, const struct line_setting *line)
+{
+	const struct known_line *of = find(k, path);
+	int r;
+
+	if (of && of->line.baud == line->baud && strcmp(of->line.format, line->format) == 0)
+		return;
+	put(k, path, line);
+	r = store(k);
+	if (r < 0)
+		log_debug("%s: line settings cannot be kept: %s", k->folder, strerror(-r));
+}

@@ -1,0 +1,339 @@
+/* gridmeter run: the daemon. Its options, its signals, its end. */
+#include "cmd/cmd.h"
+#include "cmd/config/config_file.h"
+#include "cmd/lists.h"
+#include "cmd/run/stations.h"
+#include "cmd/run/status.h"
+
+#include <ev.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	OVERRIDES_MAX = 32,
+	HANG_S = 15, /* two times */
+	DECIDE_MIN_S = 2,
+	DECIDE_MAX_S = 60,
+};
+
+static const double alive_s = 5;
+
+/* What the command line says; it outlives a re-read of the file. */
+struct run_options {
+	const char *file;
+	size_t n_overrides;
+	struct {
+		const char *where, *key, *value;
+	} overrides[OVERRIDES_MAX];
+	uint32_t decide_ms; /* 0: no such limit */
+	bool help, example;
+};
+
+struct daemon {
+	struct ev_loop *loop;
+	const struct run_options *options;
+	struct config_file config;
+	struct stations stations;
+	struct status socket;
+	struct ev_signal term, interrupt, hangup;
+	struct ev_timer alive;
+	int status;
+};
+
+static const char usage[] =
+	"Usage: gridmeter run [-c FILE] [--port PORT] [--bus ADDRESS] [--set KEY=VALUE]…\n"
+	"                     [--decide SECONDS]\n"
+	"\n"
+	"Reads meters and publishes them on D-Bus as com.victronenergy.grid.*, in the foreground.\n"
+	"Without a configuration it finds them by itself.\n"
+	"\n"
+	"  -c, --config FILE  configuration, see gridmeter.conf(5)\n"
+	"  --port PORT        the same as --set port=PORT\n"
+	"  --bus ADDRESS      the same as --set bus=ADDRESS\n"
+	"  --set KEY=VALUE    overrides a key of the configuration; may come more than once\n"
+	"  --decide SECONDS   ends with status 1 when no meter has been understood so long after\n"
+	"                     the port was opened, when it cannot be opened, and when it is gone\n"
+	"                     later; from 2 to 60. As one of several drivers of serial-starter,\n"
+	"                     which gives each about 10\n"
+	"  --example          prints an example configuration and ends\n"
+	"  --help             this text\n"
+	"\n"
+	"SIGHUP reads the configuration again and keeps the present one if it is wrong; SIGTERM and\n"
+	"SIGINT leave the bus and end.\n"
+	"\n"
+	"Exit status: 0 ended by a signal or at the end of a capture, 1 another gridmeter publishes\n"
+	"the same meter, or --decide found none, 2 wrong usage or configuration, 3 the machine failed.\n"
+	"\n"
+	"Keys:\n";
+
+static bool add_override(
+	struct run_options *o, const char *where, const char *key, const char *value)
+{
+	const struct conf_key *k = conf_find(&config_table, key);
+
+	if (o->n_overrides == OVERRIDES_MAX) {
+		fprintf(stderr, "gridmeter run: more than %d settings\n", OVERRIDES_MAX);
+		return false;
+	}
+	if (k && (k->flags & CONF_SECRET)) {
+		fprintf(stderr,
+			"gridmeter run: %s %s: on the command line everybody can read it; expected "
+			"in the configuration, or in the file that key_file names\n",
+			where, key);
+		return false;
+	}
+	o->overrides[o->n_overrides].where = where;
+	o->overrides[o->n_overrides].key = key;
+	o->overrides[o->n_overrides++].value = value;
+	return true;
+}
+
+/* KEY=VALUE; cuts the argument in two. */
+static bool add_setting(struct run_options *o, char *setting)
+{
+	char *equals = strchr(setting, '=');
+
+	if (!equals) {
+		fprintf(stderr, "gridmeter run: --set %s: expected KEY=VALUE\n", setting);
+		return false;
+	}
+	*equals = '\0';
+	return add_override(o, "--set", setting, equals + 1);
+}
+
+static bool take_decide(struct run_options *o, const char *text)
+{
+	char *end;
+	long s = strtol(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || s < DECIDE_MIN_S || s > DECIDE_MAX_S) {
+		fprintf(stderr,
+			"gridmeter run: --decide %s: expected whole seconds from %d to %d\n", text,
+			DECIDE_MIN_S, DECIDE_MAX_S);
+		return false;
+	}
+	o->decide_ms = (uint32_t)s * 1000;
+	return true;
+}
+
+static bool parse(int argc, char **argv, struct run_options *o)
+{
+	static const struct option options[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"port", required_argument, NULL, 'p'},
+		{"bus", required_argument, NULL, 'b'},
+		{"set", required_argument, NULL, 's'},
+		{"decide", required_argument, NULL, 'd'},
+		{"example", no_argument, NULL, 'e'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	bool ok = true;
+	int c;
+
+	optind = 1;
+	while (ok && (c = getopt_long(argc, argv, "c:h", options, NULL)) != -1) {
+		if (c == 'c')
+			o->file = optarg;
+		else if (c == 'p')
+			ok = add_override(o, "--port", "port", optarg);
+		else if (c == 'b')
+			ok = add_override(o, "--bus", "bus", optarg);
+		else if (c == 's')
+			ok = add_setting(o, optarg);
+		else if (c == 'd')
+			ok = take_decide(o, optarg);
+		else if (c == 'e')
+			o->example = true;
+		else if (c == 'h')
+			o->help = true;
+		else
+			ok = false;
+	}
+	if (ok && optind != argc) {
+		fprintf(stderr, "gridmeter run: unexpected argument %s\n", argv[optind]);
+		ok = false;
+	}
+	return ok;
+}
+
+static bool read_lists(const struct config_file *file)
+{
+	static struct dlms_lists lists;
+
+	for (size_t i = 0; i < file->n; i++) {
+		const char *path = file->sections[i].config.lists;
+
+		lists.n = 0;
+		if (*path && !lists_read(&lists, path, "gridmeter run"))
+			return false;
+	}
+	return true;
+}
+
+/* One of several drivers that are tried on a port is told which. */
+static bool is_decidable(const struct run_options *o, const struct config_file *file)
+{
+	bool ok = !o->decide_ms ||
+		  (file->n == 1 && strncmp(file->sections[0].config.port, "auto", 4) != 0);
+
+	if (!ok)
+		log_error("--decide needs one port, as in --port /dev/ttyUSB0");
+	return ok;
+}
+
+/* Defaults, then the file, then the command line. */
+static bool configure(const struct run_options *o, struct config_file *file)
+{
+	struct conf_error error;
+	bool ok = true;
+
+	config_file_reset(file);
+	if (o->file)
+		ok = config_file_read(file, o->file, &error);
+	for (size_t i = 0; ok && i < o->n_overrides; i++)
+		ok = config_file_override(file, o->overrides[i].where, o->overrides[i].key,
+			o->overrides[i].value, &error);
+	ok = ok && config_file_finish(file, &error);
+	if (!ok)
+		log_error("%s", error.text);
+	return ok && read_lists(file) && is_decidable(o, file);
+}
+
+static void stop(struct daemon *d, int status)
+{
+	d->status = status;
+	ev_break(d->loop, EVBREAK_ALL);
+}
+
+static void on_ended(void *ctx, int status)
+{
+	stop(ctx, status);
+}
+
+static const struct stations_hooks stations_hooks = {on_ended};
+
+static bool has_lists(const struct config_file *file)
+{
+	for (size_t i = 0; i < file->n; i++)
+		if (*file->sections[i].config.lists)
+			return true;
+	return false;
+}
+
+static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
+{
+	static struct config_file file;
+	struct daemon *d = w->data;
+
+	(void)loop, (void)events;
+	if (!configure(d->options, &file)) {
+		log_error("the new configuration is wrong, the present one stays");
+		return;
+	}
+	if (memcmp(&file, &d->config, sizeof file) == 0 && !has_lists(&file)) {
+		log_info("configuration read again, nothing changed");
+		return;
+	}
+	log_info("configuration read again, starting anew with it");
+	memcpy(&d->config, &file, sizeof file);
+	stations_reload(&d->stations, &d->config);
+}
+
+static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
+{
+	(void)loop, (void)events;
+	stop(w->data, EXIT_FINE);
+}
+
+static volatile sig_atomic_t is_late;
+
+/* The loop has not come round for long: whoever supervises us begins anew. But a process that was stopped
+ * itself hears this as the first thing when it goes on, and only once. */
+static void on_hang(int signal)
+{
+	static const char words[] = "gridmeter hangs, ending; a supervisor starts it again\n";
+
+	(void)signal;
+	if (!is_late) {
+		is_late = 1;
+		alarm(HANG_S);
+		return;
+	}
+	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
+		_exit(EXIT_MACHINE);
+	_exit(EXIT_MACHINE);
+}
+
+static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)loop, (void)w, (void)events;
+	is_late = 0;
+	alarm(HANG_S);
+}
+
+static void watch_loop(struct daemon *d)
+{
+	const struct sigaction hang = {.sa_handler = on_hang};
+
+	sigaction(SIGALRM, &hang, NULL);
+	alarm(HANG_S);
+	ev_timer_init(&d->alive, on_alive, alive_s, alive_s);
+	ev_timer_start(d->loop, &d->alive);
+}
+
+static void watch_signal(struct daemon *d, struct ev_signal *w, int signal,
+	void (*callback)(struct ev_loop *, struct ev_signal *, int))
+{
+	ev_signal_init(w, callback, signal);
+	w->data = d;
+	ev_signal_start(d->loop, w);
+}
+
+static int run(const struct run_options *o)
+{
+	static struct daemon d;
+
+	d.options = o;
+	if (!configure(o, &d.config))
+		return EXIT_USAGE;
+	d.loop = ev_default_loop(EVFLAG_AUTO);
+	if (!d.loop) {
+		log_error("the event loop cannot be made");
+		return EXIT_MACHINE;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	watch_signal(&d, &d.term, SIGTERM, on_end);
+	watch_signal(&d, &d.interrupt, SIGINT, on_end);
+	watch_signal(&d, &d.hangup, SIGHUP, on_hangup);
+	watch_loop(&d);
+	stations_start(&d.stations, d.loop, &d.config, o->decide_ms, &stations_hooks, &d);
+	status_start(&d.socket, d.loop, &d.stations);
+	ev_run(d.loop, 0);
+	status_stop(&d.socket);
+	stations_finish(&d.stations);
+	ev_loop_destroy(d.loop);
+	return d.status;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct run_options o = {0};
+
+	if (!parse(argc, argv, &o))
+		return EXIT_USAGE;
+	if (o.help) {
+		fputs(usage, stdout);
+		config_print_help(stdout);
+		return EXIT_FINE;
+	}
+	if (o.example) {
+		config_print_example(stdout);
+		return EXIT_FINE;
+	}
+	return run(&o);
+}

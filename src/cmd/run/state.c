@@ -1,0 +1,61 @@
+/* Files that are replaced as a whole. */
+#include "cmd/run/state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define VENUS_FOLDER "/data/gridmeter"
+
+static const char linux_folder[] = "/var/lib/gridmeter";
+
+void state_folder(const char *configured, char out[PATH_MAX])
+{
+	const char *given = getenv("STATE_DIRECTORY");
+
+	if (strcmp(configured, "auto") != 0)
+		snprintf(out, PATH_MAX, "%s", configured);
+	else if (given && *given) /* systemd separates several by colons */
+		snprintf(out, PATH_MAX, "%.*s", (int)strcspn(given, ":"), given);
+	else if (access(VENUS_FOLDER, F_OK) == 0)
+		snprintf(out, PATH_MAX, "%s", VENUS_FOLDER "/state");
+	else
+		snprintf(out, PATH_MAX, "%s", linux_folder);
+}
+
+static bool path_in(char out[PATH_MAX], const char *folder, const char *name, const char *end)
+{
+	return snprintf(out, PATH_MAX, "%s/%s%s", folder, name, end) < PATH_MAX;
+}
+
+FILE *state_begin(const char *folder, const char *name)
+{
+	char path[PATH_MAX];
+
+	if (!path_in(path, folder, name, ".new")) {
+		errno = ENAMETOOLONG;
+		return NULL;
+	}
+	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
+		return NULL;
+	return fopen(path, "we");
+}
+
+int state_commit(FILE *file, const char *folder, const char *name)
+{
+	char from[PATH_MAX], to[PATH_MAX];
+	int error = 0;
+
+	/* Without waiting for the disk: that would hold up the telegrams. File systems write the content of a file
+	 * that takes the place of another before its name; one that does not leaves a file that is begun anew. */
+	if (fflush(file) != 0 || ferror(file))
+		error = -errno;
+	fclose(file);
+	if (error)
+		return error;
+	if (!path_in(from, folder, name, ".new") || !path_in(to, folder, name, ""))
+		return -ENAMETOOLONG;
+	return rename(from, to) < 0 ? -errno : 0;
+}

@@ -1,0 +1,233 @@
+/* Wire, meter and service of one section. */
+#include "cmd/run/station.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/run/integral_file.h"
+#include "cmd/lists.h"
+#include "cmd/run/report.h"
+
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+static void on_reading(
+	void *ctx, const struct identity *meter, const struct reading *reading, uint32_t period_ms)
+{
+	struct station *s = ctx;
+	bool is_on = service_state(&s->service) == SERVICE_ON;
+
+	service_publish(&s->service, meter, reading, period_ms);
+	s->is_taken &= !is_on;
+	if (is_on)
+		latency_add(&s->latency, clock_us() - s->link.read_us);
+	if (!s->is_heard) {
+		s->is_heard = true;
+		s->hooks->heard(s->ctx, s);
+	}
+	integral_file_keep(s);
+}
+
+static void on_lost(void *ctx)
+{
+	struct station *s = ctx;
+
+	service_withdraw(&s->service);
+}
+
+static bool on_accepts(void *ctx, const struct identity *id)
+{
+	struct station *s = ctx;
+
+	return s->hooks->accepts(s->ctx, s, id);
+}
+
+static void on_begun(void *ctx, const struct identity *id)
+{
+	integral_file_restore(ctx, id);
+}
+
+static void end(struct station *s, int status)
+{
+	station_stop(s);
+	s->hooks->ended(s->ctx, s, status);
+}
+
+static void on_ended(void *ctx)
+{
+	end(ctx, EXIT_FINE);
+}
+
+static void on_undecided(void *ctx, const char *why)
+{
+	struct station *s = ctx;
+
+	log_error("%s: %s", s->link.label, why);
+	end(s, EXIT_NOTHING);
+}
+
+static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
+{
+	struct station *s = ctx;
+
+	return s->hooks->line_known(s->ctx, path, line);
+}
+
+static void on_line_found(void *ctx, const char *path, const struct line_setting *line)
+{
+	struct station *s = ctx;
+
+	s->hooks->line_found(s->ctx, path, line);
+}
+
+static void on_name_taken(void *ctx, const char *name)
+{
+	struct station *s = ctx;
+
+	if (!s->is_taken)
+		log_error(
+			"%s is on the bus already: another gridmeter reads this meter. Stop one of the "
+			"two",
+			name);
+	s->is_taken = true;
+	end(s, EXIT_NOTHING);
+}
+
+static void on_diagnose(void *ctx, struct diagnostics *out)
+{
+	report_fill(ctx, out);
+}
+
+static const struct link_hooks link_hooks = {
+	.meter = {.reading = on_reading, .lost = on_lost, .accepts = on_accepts, .begun = on_begun},
+	.ended = on_ended,
+	.undecided = on_undecided,
+	.line_known = on_line_known,
+	.line_found = on_line_found,
+};
+static const struct service_hooks service_hooks = {on_diagnose, on_name_taken};
+
+/* Keys must not leave the process: not with a core dump either. */
+static void set_keys(struct station *s)
+{
+	const struct config *c = &s->config;
+	const struct rlimit none = {0};
+
+	dlms_keys_init(&s->keys);
+	if (!c->key.is_set && !c->auth_key.is_set)
+		return;
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
+	if (c->key.is_set && !dlms_keys_set(&s->keys, c->key.octets))
+		log_error("no memory for the key");
+	if (c->auth_key.is_set)
+		dlms_keys_set_auth(&s->keys, c->auth_key.octets);
+}
+
+static void set_service(struct station *s)
+{
+	const struct config *c = &s->config;
+
+	s->service_conf = (struct service_conf){
+		.bus = *c->bus ? c->bus : NULL,
+		.version = GRIDMETER_VERSION,
+		.connection = s->link.path,
+		.custom_name = c->name,
+		.instance = c->instance,
+		.role = c->role,
+		.position = c->position,
+		.feed_in_tariff = c->feed_in_tariff,
+		.legacy_display = c->legacy_display,
+		.run_without_grid_meter = c->run_without_grid_meter,
+		.raw_data = c->raw_data,
+	};
+}
+
+static struct link_conf link_conf_of(const struct station *s)
+{
+	const struct config *c = &s->config;
+
+	return (struct link_conf){
+		.port = s->port,
+		.meter =
+			{
+				.timeout_ms = c->timeout_ms,
+				.direction = c->power_direction,
+				.protocol = c->protocol,
+				.protocols = &s->protocols,
+				.strict_counter = c->strict_counter,
+				.phases = &c->phases,
+				.reverse = c->reverse,
+				.fuse_a = c->fuse_a,
+				.integrate = c->integrate,
+				.keep_raw = c->raw_data,
+			},
+		.line = c->line,
+		.ask = {c->ask, c->ask_period_ms},
+		.is_extra = s->is_extra,
+		.first = s->first,
+		.decide_ms = s->decide_ms,
+	};
+}
+
+void station_init(struct station *s, struct ev_loop *loop, const struct config_section *section,
+	bool is_extra, const struct station_hooks *hooks, void *ctx)
+{
+	memset(s, 0, offsetof(struct station, link)); /* what is large is begun by its own */
+	latency_reset(&s->latency);
+	s->integral_saved_ms = 0;
+	s->loop = loop;
+	s->hooks = hooks;
+	s->ctx = ctx;
+	s->config = section->config;
+	s->is_extra = is_extra;
+	strcpy(s->name, section->name);
+	strcpy(s->port, s->config.port);
+	set_keys(s);
+	if (*s->config.lists)
+		lists_read(&s->lists, s->config.lists, "gridmeter run");
+	s->protocols = (struct protocol_conf){&s->keys, &s->lists};
+}
+
+void station_decide_within(struct station *s, uint32_t ms)
+{
+	s->decide_ms = ms;
+}
+
+void station_start(struct station *s)
+{
+	struct link_conf link = link_conf_of(s);
+
+	s->is_running = true;
+	s->is_heard = false;
+	set_service(s);
+	service_init(&s->service, s->loop, &s->service_conf, &service_hooks, s);
+	link_start(&s->link, s->loop, &link, &link_hooks, s);
+}
+
+void station_stop(struct station *s)
+{
+	if (!s->is_running)
+		return;
+	s->is_running = false;
+	integral_file_save(s);
+	link_stop(&s->link);
+	service_finish(&s->service);
+}
+
+void station_finish(struct station *s)
+{
+	if (!s->loop)
+		return;
+	station_stop(s);
+	dlms_keys_finish(&s->keys);
+	s->loop = NULL;
+}
+
+const char *station_label(const struct station *s)
+{
+	if (*s->name)
+		return s->name;
+	return *s->link.label ? s->link.label : s->port;
+}

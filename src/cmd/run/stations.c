@@ -1,0 +1,388 @@
+/* Whose meter is it? */
+#include "cmd/run/stations.h"
+
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/run/state.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	STRANGERS_ON_NAMED_PORT =
+		3, /* telegrams before a section takes another meter than before */
+	STRANGERS_WHEN_HUNTING = 10, /* visits of ports; its own meter may stand behind the next */
+	LOOKS_AWAY = 2,              /* before a silent one goes back to the port of its section */
+	MINUTE_MS = 60000,
+};
+
+static const double tend_s = 30;
+
+static size_t index_of(const struct stations *s, const struct station *station)
+{
+	return (size_t)(station - s->of);
+}
+
+/* The number of the meter that the station is for, "" for any. */
+static const char *number_of(const struct stations *s, const struct station *station)
+{
+	return *station->config.meter ? station->config.meter
+				      : bindings_meter(&s->bindings, station->name);
+}
+
+/* The station beside `but` whose meter that is. */
+static struct station *owner_of(
+	struct stations *s, const struct station *but, const struct identity *id)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct station *other = &s->of[i];
+		const char *number = number_of(s, other);
+
+		if (other == but || !other->is_running)
+			continue;
+		if ((*number && bindings_is_of(number, id)) ||
+			(other->link.meter.is_live && *id->id &&
+				strcmp(other->link.meter.identity.id, id->id) == 0))
+			return other;
+	}
+	return NULL;
+}
+
+static bool is_auto(const struct station *station)
+{
+	return strncmp(station->port, "auto", 4) == 0;
+}
+
+/* Says once why a telegram is not used. */
+static bool refuse(struct stations *s, struct station *station, const char *why, const char *whose)
+{
+	bool *is_said = &s->is_said[index_of(s, station)];
+
+	if (!*is_said && !is_auto(station))
+		log_error("%s: the meter that is heard here is %s%s; it is not used",
+			station->link.label, why, whose);
+	*is_said = true;
+	return false;
+}
+
+/* The meter of another section is heard here: its adapter has moved. That section looks here from now on, and
+ * this one where that was. */
+static bool take_others(struct stations *s, struct station *station, struct station *owner)
+{
+	if (owner->link.meter.is_live)
+		return refuse(s, station, "already read on ", owner->link.label);
+	s->finder = owner;
+	s->loser = station;
+	ev_timer_set(&s->exchange, 0, 0);
+	ev_timer_start(s->loop, &s->exchange);
+	return false;
+}
+
+/* A meter that no section knows, where another was expected. When hunting, each visit of a port counts once. */
+static bool take_stranger(struct stations *s, struct station *station)
+{
+	size_t i = index_of(s, station);
+
+	if (*station->config.meter)
+		return refuse(s, station, "not meter ", station->config.meter);
+	if (!is_auto(station))
+		return ++s->n_strangers[i] >= STRANGERS_ON_NAMED_PORT;
+	s->n_strangers[i] += s->stranger_ms[i] != station->link.opened_ms;
+	s->stranger_ms[i] = station->link.opened_ms;
+	return s->n_strangers[i] >= STRANGERS_WHEN_HUNTING;
+}
+
+static bool on_accepts(void *ctx, struct station *station, const struct identity *id)
+{
+	struct stations *s = ctx;
+	const char *number = number_of(s, station);
+	struct station *owner = owner_of(s, station, id);
+	size_t i = index_of(s, station);
+
+	if (!*id->id && !*id->title) /* it has not told yet; its name will be asked for again */
+		return true;
+	if (owner)
+		return take_others(s, station, owner);
+	if (*number && !bindings_is_of(number, id) && !take_stranger(s, station))
+		return false;
+	s->n_strangers[i] = 0;
+	s->is_said[i] = false;
+	if (*station->name)
+		bindings_set(&s->bindings, station->name, id);
+	return true;
+}
+
+/* `a` goes where `b` has heard its meter. Who looks everywhere looks there first; else they change ports. */
+static void change_ports(struct station *a, struct station *b)
+{
+	char before[sizeof a->port];
+
+	*a->first = *b->first = '\0';
+	if (is_auto(a)) {
+		snprintf(a->first, sizeof a->first, "%.255s", b->link.path);
+		return;
+	}
+	strcpy(before, a->port);
+	snprintf(a->port, sizeof a->port, "%.255s", is_auto(b) ? b->link.path : b->port);
+	if (!is_auto(b))
+		strcpy(b->port, before);
+}
+
+static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct stations *s = w->data;
+	struct station *a = s->finder, *b = s->loser;
+
+	(void)loop, (void)events;
+	station_stop(a);
+	station_stop(b);
+	change_ports(a, b);
+	log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name,
+		*a->first ? a->first : a->port, b->name, b->port);
+	station_start(a);
+	station_start(b);
+}
+
+/* Somebody else had its name on the bus. */
+static void revive(struct station *station)
+{
+	if (station->loop && station->is_taken && !station->is_running)
+		station_start(station);
+}
+
+/* It had followed its meter to another port, where that is no more. */
+static void call_back(struct stations *s, struct station *station)
+{
+	unsigned *n = &s->n_away[index_of(s, station)];
+
+	if (!station->is_running || station->link.meter.is_live ||
+		strcmp(station->port, station->config.port) == 0) {
+		*n = 0;
+		return;
+	}
+	if (++*n < LOOKS_AWAY)
+		return;
+	*n = 0;
+	station_stop(station);
+	strcpy(station->port, station->config.port);
+	station_start(station);
+}
+
+static void on_tend(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct stations *s = w->data;
+
+	(void)loop, (void)events;
+	for (size_t i = 0; i < s->n; i++) {
+		revive(&s->of[i]);
+		call_back(s, &s->of[i]);
+	}
+}
+
+static const struct station_hooks station_hooks;
+
+static void add(struct stations *s, const struct config_section *section, bool is_extra)
+{
+	struct station *station = &s->of[s->n++];
+
+	station_init(station, s->loop, section, is_extra, &station_hooks, s);
+	station_decide_within(station, s->decide_ms);
+	station_start(station);
+}
+
+/* Without sections every meter that is found is published: one more station looks for the next. */
+static void on_heard(void *ctx, struct station *station)
+{
+	struct stations *s = ctx;
+	struct config_section section = {.config = station->config};
+
+	if (!s->is_open || s->n == CONFIG_METERS_MAX)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->of[i].is_heard)
+			return;
+	add(s, &section, true);
+}
+
+static void on_ended(void *ctx, struct station *station, int status)
+{
+	struct stations *s = ctx;
+
+	(void)station;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->of[i].is_running && (!s->of[i].is_extra || s->of[i].is_heard))
+			return;
+	s->hooks->ended(s->ctx, status);
+}
+
+static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
+{
+	struct stations *s = ctx;
+
+	return known_lines_get(&s->lines, path, line);
+}
+
+static void on_line_found(void *ctx, const char *path, const struct line_setting *line)
+{
+	struct stations *s = ctx;
+
+	known_lines_set(&s->lines, path, line);
+}
+
+static const struct station_hooks station_hooks = {
+	on_accepts, on_heard, on_line_known, on_line_found, on_ended};
+
+static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct stations *s = w->data;
+
+	(void)loop, (void)events;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->of[i].is_running && s->of[i].is_heard)
+			report_log(
+				&s->of[i], &s->marks[i], (unsigned)(w->repeat * 1000 / MINUTE_MS));
+}
+
+static bool is_open(const struct config_file *file)
+{
+	return !file->has_sections && strncmp(file->common.port, "auto", 4) == 0;
+}
+
+static void set_common(struct stations *s, const struct config_file *file)
+{
+	char folder[PATH_MAX];
+
+	log_set_level(file->common.log);
+	state_folder(file->common.state_dir, folder);
+	if (strcmp(folder, s->bindings.folder) != 0) {
+		bindings_load(&s->bindings, folder);
+		known_lines_load(&s->lines, folder);
+	}
+	bindings_make_room(&s->bindings, file);
+	s->statistics.repeat = file->common.statistics_ms / 1000.0;
+	ev_timer_again(s->loop, &s->statistics); /* 0 stops it */
+	s->is_open = is_open(file);
+}
+
+static void begin(struct stations *s, const struct config_file *file)
+{
+	struct candidates ports = {0};
+
+	set_common(s, file);
+	for (size_t i = 0; i < file->n; i++)
+		add(s, &file->sections[i], false);
+	if (s->is_open)
+		candidates_find(&ports, port_hunt_pattern(file->common.port));
+	while (s->n < ports.n && s->n < CONFIG_METERS_MAX)
+		add(s, &file->sections[0], true);
+}
+
+void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
+	uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx)
+{
+	/* A station that is not used takes no memory, as long as nobody touches it. */
+	memset(s, 0, offsetof(struct stations, of));
+	s->decide_ms = decide_ms;
+	s->loop = loop;
+	s->hooks = hooks;
+	s->ctx = ctx;
+	ev_init(&s->exchange, on_exchange);
+	ev_init(&s->statistics, on_statistics);
+	ev_timer_init(&s->tend, on_tend, tend_s, tend_s);
+	s->exchange.data = s->statistics.data = s->tend.data = s;
+	ev_timer_start(s->loop, &s->tend);
+	begin(s, file);
+}
+
+static void end_all(struct stations *s)
+{
+	ev_timer_stop(s->loop, &s->exchange);
+	for (size_t i = 0; i < s->n; i++)
+		station_finish(&s->of[i]);
+	s->n = 0;
+	memset(s->n_strangers, 0, sizeof s->n_strangers);
+	memset(s->is_said, 0, sizeof s->is_said);
+	memset(s->n_away, 0, sizeof s->n_away);
+	memset(s->marks, 0, sizeof s->marks);
+}
+
+static bool has_same_sections(const struct stations *s, const struct config_file *file)
+{
+	if (s->is_open || s->n != file->n)
+		return false;
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->of[i].name, file->sections[i].name) != 0)
+			return false;
+	return true;
+}
+
+static bool has_same_ports(const struct stations *s, const struct config_file *file)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->of[i].config.port, file->sections[i].config.port) != 0)
+			return false;
+	return true;
+}
+
+/* What is set in common, and not by the stations, is no reason to begin anew. */
+static bool is_other(const struct station *station, const struct config *now)
+{
+	struct config before;
+
+	memcpy(&before, &station->config, sizeof before);
+	before.log = now->log;
+	before.statistics_ms = now->statistics_ms;
+	return memcmp(&before, now, sizeof before) != 0 || *now->lists;
+}
+
+static void begin_anew(struct stations *s, struct station *station,
+	const struct config_section *section, const char *port)
+{
+	char listens_at[sizeof station->port];
+
+	strcpy(listens_at, port);
+	station_finish(station);
+	station_init(station, s->loop, section, false, &station_hooks, s);
+	strcpy(station->port, listens_at);
+	station_decide_within(station, s->decide_ms);
+	station_start(station);
+}
+
+/* Where sections have followed their meters, they stay as long as the file has the ports of before. */
+static void reload_sections(struct stations *s, const struct config_file *file)
+{
+	bool are_ports_kept = has_same_ports(s, file);
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct config_section *section = &file->sections[i];
+		struct station *station = &s->of[i];
+		const char *port = are_ports_kept ? station->port : section->config.port;
+
+		if (is_other(station, &section->config) || strcmp(station->port, port) != 0)
+			begin_anew(s, station, section, port);
+	}
+}
+
+void stations_reload(struct stations *s, const struct config_file *file)
+{
+	bool stays_open = s->is_open && is_open(file) &&
+			  !is_other(&s->of[0], &file->sections[0].config);
+
+	if (!stays_open && !has_same_sections(s, file)) {
+		end_all(s);
+		begin(s, file);
+		return;
+	}
+	set_common(s, file);
+	if (!stays_open)
+		reload_sections(s, file);
+}
+
+void stations_finish(struct stations *s)
+{
+	if (!s->loop)
+		return;
+	end_all(s);
+	ev_timer_stop(s->loop, &s->tend);
+	ev_timer_stop(s->loop, &s->statistics);
+}

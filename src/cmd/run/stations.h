@@ -1,0 +1,50 @@
+/* All stations of a process, and which meter is whose: a section keeps its meter, on whatever port it is heard,
+ * and a meter is published once. */
+#ifndef CMD_STATIONS_H
+#define CMD_STATIONS_H
+
+#include "cmd/run/bindings.h"
+#include "cmd/run/known_lines.h"
+#include "cmd/run/report.h"
+#include "cmd/run/station.h"
+
+struct stations_hooks {
+	/* Nothing is left to do. */
+	void (*ended)(void *ctx, int status);
+};
+
+struct stations {
+	struct ev_loop *loop;
+	const struct stations_hooks *hooks;
+	void *ctx;
+	uint32_t decide_ms;
+	bool is_open; /* no sections: a station for each port, and more as soon as all have found a meter */
+	struct bindings bindings;
+	struct known_lines lines;
+	size_t n;
+	/* Of each: */
+	unsigned n_strangers
+		[CONFIG_METERS_MAX]; /* visits of a meter that the section does not know */
+	uint64_t stranger_ms[CONFIG_METERS_MAX]; /* when the port was opened at the last of them */
+	bool is_said[CONFIG_METERS_MAX];         /* that what is heard is not for the station */
+	unsigned n_away[CONFIG_METERS_MAX]; /* looks at a silent one that has left its own port */
+	struct report_mark marks[CONFIG_METERS_MAX];
+	struct ev_timer exchange; /* due at once: two stations change ports */
+	struct ev_timer tend;     /* each half a minute */
+	struct station *finder, *loser;
+	struct ev_timer statistics;
+	struct station of[CONFIG_METERS_MAX];
+};
+
+/* Begins with every section of `file`; `decide_ms` as in station_decide_within(). Borrows `loop` and `hooks`; must
+ * not move. */
+void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
+	uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx);
+
+/* Takes another configuration. A meter whose section has not changed does not notice. */
+void stations_reload(struct stations *s, const struct config_file *file);
+
+/* Stops everything. Safe twice. */
+void stations_finish(struct stations *s);
+
+#endif

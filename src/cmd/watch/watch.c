@@ -1,0 +1,384 @@
+/* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. */
+#include "cmd/cmd.h"
+#include "cmd/watch/watch_bus.h"
+#include "cmd/watch/watch_view.h"
+#include "base/clock.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	WAIT_DEFAULT_S = 5,
+	PLAIN_COLUMNS = 100, /* --once into a pipe */
+};
+
+static const double redraw_s = 0.1; /* at the most */
+
+static const char usage[] =
+	"Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
+	"\n"
+	"Shows the grid meters (com.victronenergy.grid.*) on the bus, and gridmeter's own in every\n"
+	"role: power and its direction, phases, energies, age of the telegrams, the last minutes. In\n"
+	"a terminal `q` ends; into a pipe it writes a line per change.\n"
+	"\n"
+	"  --once         waits for a meter, prints it once and ends\n"
+	"  --wait S       how long --once waits, in seconds (default: 5)\n"
+	"  --seconds S    ends after S seconds\n"
+	"  --bus ADDRESS  a D-Bus address (default: the system bus)\n"
+	"  --help         this text\n"
+	"\n"
+	"Exit status: 0; with --once 1 when there was no meter with a power; 2 wrong usage.\n";
+
+struct watch_options {
+	const char *bus;
+	double wait_s, seconds;
+	bool once, help;
+};
+
+struct watch {
+	const struct watch_options *o;
+	struct ev_loop *loop;
+	struct watch_state state;
+	struct watch_screen screen;
+	struct watch_bus bus;
+	struct ev_timer second, redraw, end;
+	struct ev_io keys;
+	struct ev_signal interrupt, terminate, resize;
+	struct termios before;
+	bool is_screen; /* a terminal that is redrawn, not lines */
+	int status;
+};
+
+static bool parse_seconds(const char *option, const char *text, double *v)
+{
+	char *end;
+
+	*v = strtod(text, &end);
+	if (end != text && *end == '\0' && *v > 0 && *v < 1e9)
+		return true;
+	fprintf(stderr, "gridmeter watch: %s %s: expected a number of seconds\n", option, text);
+	return false;
+}
+
+static bool parse(int argc, char **argv, struct watch_options *o)
+{
+	static const struct option options[] = {
+		{"once", no_argument, NULL, 'o'},
+		{"wait", required_argument, NULL, 'w'},
+		{"seconds", required_argument, NULL, 's'},
+		{"bus", required_argument, NULL, 'b'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	bool ok = true;
+	int c;
+
+	optind = 1;
+	while (ok && (c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (c == 'o')
+			o->once = true;
+		else if (c == 'w')
+			ok = parse_seconds("--wait", optarg, &o->wait_s);
+		else if (c == 's')
+			ok = parse_seconds("--seconds", optarg, &o->seconds);
+		else if (c == 'b')
+			o->bus = optarg;
+		else if (c == 'h')
+			o->help = true;
+		else
+			ok = false;
+	}
+	if (ok && optind != argc) {
+		fprintf(stderr, "gridmeter watch: unexpected argument %s\n", argv[optind]);
+		ok = false;
+	}
+	return ok;
+}
+
+static void look_at_clock(struct watch_state *s)
+{
+	time_t now = time(NULL);
+	struct tm local;
+
+	s->now_ms = clock_ms();
+	localtime_r(&now, &local);
+	snprintf(s->clock, sizeof s->clock, "%02u:%02u:%02u", (unsigned)local.tm_hour % 24,
+		(unsigned)local.tm_min % 60, (unsigned)local.tm_sec % 61);
+}
+
+static void measure_terminal(struct watch *w)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || !size.ws_col || !size.ws_row)
+		return;
+	w->screen.columns = size.ws_col;
+	w->screen.rows = size.ws_row - 1; /* a newline in the last row would scroll */
+}
+
+static void draw(struct watch *w)
+{
+	static char text[WATCH_TEXT_SIZE];
+
+	look_at_clock(&w->state);
+	watch_view(&w->state, &w->screen, text);
+	fputs("\033[H", stdout);
+	for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1)
+		printf("%.*s\033[K\r\n", (int)(end - line), line);
+	fputs("\033[J", stdout);
+	fflush(stdout);
+}
+
+static void print_once(struct watch *w)
+{
+	static char text[WATCH_TEXT_SIZE];
+
+	look_at_clock(&w->state);
+	watch_view(&w->state, &w->screen, text);
+	fputs(text, stdout);
+	fflush(stdout);
+}
+
+static void finish(struct watch *w, int status)
+{
+	w->status = status;
+	ev_break(w->loop, EVBREAK_ALL);
+}
+
+static bool has_power(const struct watch_state *s)
+{
+	for (size_t i = 0; i < WATCH_METERS_MAX; i++)
+		if (watch_meter_is_there(&s->meters[i]) && s->meters[i].value[Q_POWER].is_valid)
+			return true;
+	return false;
+}
+
+/* Every meter that the bus has named has said what it knows. */
+static bool all_heard(const struct watch_state *s)
+{
+	for (size_t i = 0; i < WATCH_METERS_MAX; i++)
+		if (s->meters[i].name[0] && !s->meters[i].heard_ms)
+			return false;
+	return true;
+}
+
+/* A line that differs from the last one in more than the time of day. */
+static void print_line(struct watch *w, const struct watch_meter *m)
+{
+	static char text[WATCH_TEXT_SIZE], last[WATCH_TEXT_SIZE];
+	const char *said;
+
+	look_at_clock(&w->state);
+	watch_line(&w->state, m, text);
+	said = text + strlen(w->state.clock);
+	if (strcmp(said, last) == 0)
+		return;
+	strcpy(last, said);
+	fputs(text, stdout);
+	fflush(stdout);
+}
+
+/* A meter has said something, has come or has gone. */
+static void on_changed(void *ctx, struct watch_meter *m)
+{
+	struct watch *w = ctx;
+
+	if (w->o->once) {
+		if (has_power(&w->state) && all_heard(&w->state))
+			finish(w, EXIT_FINE);
+	} else if (!w->is_screen) {
+		print_line(w, m);
+	} else if (!ev_is_active(&w->redraw)) {
+		ev_timer_set(&w->redraw, redraw_s, 0);
+		ev_timer_start(w->loop, &w->redraw);
+	}
+}
+
+static void on_redraw(struct ev_loop *loop, struct ev_timer *timer, int events)
+{
+	(void)loop, (void)events;
+	draw(timer->data);
+}
+
+static void remember(struct watch_meter *m)
+{
+	if (m->n_history == WATCH_HISTORY) {
+		memmove(m->history, m->history + 1, sizeof m->history - sizeof *m->history);
+		m->n_history--;
+	}
+	m->history[m->n_history++] = m->value[Q_POWER];
+}
+
+static void on_second(struct ev_loop *loop, struct ev_timer *timer, int events)
+{
+	struct watch *w = timer->data;
+
+	(void)loop, (void)events;
+	for (size_t i = 0; i < WATCH_METERS_MAX; i++)
+		if (w->state.meters[i].name[0])
+			remember(&w->state.meters[i]);
+	if (w->is_screen)
+		draw(w);
+}
+
+static void on_end(struct ev_loop *loop, struct ev_timer *timer, int events)
+{
+	struct watch *w = timer->data;
+
+	(void)loop, (void)events;
+	finish(w, w->o->once && !has_power(&w->state) ? EXIT_NOTHING : EXIT_FINE);
+}
+
+static void on_signal(struct ev_loop *loop, struct ev_signal *signal, int events)
+{
+	(void)loop, (void)events;
+	finish(signal->data, EXIT_FINE);
+}
+
+static void on_resize(struct ev_loop *loop, struct ev_signal *signal, int events)
+{
+	struct watch *w = signal->data;
+
+	(void)loop, (void)events;
+	measure_terminal(w);
+	if (w->is_screen)
+		draw(w);
+}
+
+static void on_keys(struct ev_loop *loop, struct ev_io *io, int events)
+{
+	struct watch *w = io->data;
+	char keys[16];
+	ssize_t n = read(STDIN_FILENO, keys, sizeof keys);
+
+	(void)events;
+	if (n <= 0)
+		ev_io_stop(loop, io);
+	if (n > 0 && memchr(keys, 'q', (size_t)n))
+		finish(w, EXIT_FINE);
+}
+
+/* The other screen of the terminal, without a cursor; keys come one by one. */
+static void enter_screen(struct watch *w)
+{
+	struct termios t;
+
+	fputs("\033[?1049h\033[?25l", stdout);
+	if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &w->before) < 0)
+		return;
+	t = w->before;
+	t.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	tcsetattr(STDIN_FILENO, TCSANOW, &t);
+	ev_io_init(&w->keys, on_keys, STDIN_FILENO, EV_READ);
+	w->keys.data = w;
+	ev_io_start(w->loop, &w->keys);
+}
+
+static void leave_screen(struct watch *w)
+{
+	fputs("\033[?25h\033[?1049l", stdout);
+	fflush(stdout);
+	if (w->keys.data)
+		tcsetattr(STDIN_FILENO, TCSANOW, &w->before);
+}
+
+static void start_timers(struct watch *w)
+{
+	double end = w->o->once ? w->o->wait_s : w->o->seconds;
+
+	ev_timer_init(&w->second, on_second, 1, 1);
+	ev_timer_init(&w->redraw, on_redraw, 0, 0);
+	ev_timer_init(&w->end, on_end, end, 0);
+	w->second.data = w->redraw.data = w->end.data = w;
+	ev_timer_start(w->loop, &w->second);
+	if (end > 0)
+		ev_timer_start(w->loop, &w->end);
+}
+
+static void start_signals(struct watch *w)
+{
+	ev_signal_init(&w->interrupt, on_signal, SIGINT);
+	ev_signal_init(&w->terminate, on_signal, SIGTERM);
+	ev_signal_init(&w->resize, on_resize, SIGWINCH);
+	w->interrupt.data = w->terminate.data = w->resize.data = w;
+	ev_signal_start(w->loop, &w->interrupt);
+	ev_signal_start(w->loop, &w->terminate);
+	ev_signal_start(w->loop, &w->resize);
+}
+
+/* Whether the terminal shows UTF-8, by the first of these variables that says anything. */
+static bool speaks_utf8(void)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+
+	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+		const char *v = getenv(variables[i]);
+
+		if (v && *v)
+			return strcasestr(v, "utf-8") || strcasestr(v, "utf8");
+	}
+	return false;
+}
+
+static void set_screen(struct watch *w)
+{
+	bool tty = isatty(STDOUT_FILENO);
+
+	w->is_screen = tty && !w->o->once;
+	w->screen = (struct watch_screen){
+		.columns = PLAIN_COLUMNS,
+		.rows = 1000,
+		.colour = tty && !getenv("NO_COLOR"),
+		.utf8 = speaks_utf8(),
+	};
+	if (tty)
+		measure_terminal(w);
+	snprintf(w->state.address, sizeof w->state.address, "%s",
+		w->o->bus ? w->o->bus : "the system bus");
+}
+
+static int watch(const struct watch_options *o)
+{
+	static struct watch w;
+
+	w.o = o;
+	w.loop = ev_default_loop(EVFLAG_AUTO);
+	if (!w.loop)
+		return EXIT_MACHINE;
+	set_screen(&w);
+	start_signals(&w);
+	start_timers(&w);
+	watch_bus_start(&w.bus, w.loop, o->bus, &w.state, on_changed, &w);
+	if (w.is_screen) {
+		enter_screen(&w);
+		draw(&w);
+	}
+	ev_run(w.loop, 0);
+	if (w.is_screen)
+		leave_screen(&w);
+	if (o->once)
+		print_once(&w);
+	watch_bus_stop(&w.bus);
+	ev_loop_destroy(w.loop);
+	return w.status;
+}
+
+int cmd_watch(int argc, char **argv)
+{
+	struct watch_options o = {.wait_s = WAIT_DEFAULT_S};
+
+	if (!parse(argc, argv, &o))
+		return EXIT_USAGE;
+	if (o.help) {
+		fputs(usage, stdout);
+		return EXIT_FINE;
+	}
+	return watch(&o);
+}
