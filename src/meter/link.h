@@ -25,8 +25,9 @@ struct link_hooks {
 	void (*undecided)(void *ctx, const char *why);
 	/* Whether the line setting of a port is known from before: then *line is it. May be NULL. */
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
-	/* It has been found. May be NULL. */
-	void (*line_found)(void *ctx, const char *path, const struct line_setting *line);
+	/* It has been found, for the reason `why`. May be NULL. */
+	void (*line_found)(
+		void *ctx, const char *path, const struct line_setting *line, const char *why);
 };
 
 struct link_conf {

@@ -6,6 +6,7 @@
 #include "meter/findings.h"
 #include "meter/link.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void follow(struct link *l, enum hunt_advice advice);
@@ -56,17 +57,28 @@ static void try_line(struct link *l)
 	l->is_settled = false;
 }
 
+/* Why the line is believed to be so, in words. */
+static void explain_line(const struct link *l, char *to, size_t size)
+{
+	const struct receiver *r = l->meter.listener.chosen;
+
+	snprintf(to, size, "%s was understood; tried, %s", r ? r->protocol->name : "a frame",
+		hunt_why_text(l->search.hunt.why));
+}
+
 static void keep_line(struct link *l)
 {
 	const struct line_setting *line = &l->search.line;
+	char why[128];
 
-	log_debug("%s: the line is %u %s", l->label, (unsigned)line->baud, line->format);
+	explain_line(l, why, sizeof why);
+	log_debug("%s: the line is %u %s: %s", l->label, (unsigned)line->baud, line->format, why);
 	l->port.takes_all = false;
 	if (strcmp(line->format, l->meter.conf.line.format) != 0 && port_line(line) == line)
 		port_set_line(&l->port, line);
 	meter_name_line(&l->meter, line);
 	if (l->hooks->line_found)
-		l->hooks->line_found(l->ctx, l->path, line);
+		l->hooks->line_found(l->ctx, l->path, line, why);
 }
 
 static void follow(struct link *l, enum hunt_advice advice)
@@ -112,8 +124,8 @@ void link_line_opened(struct link *l)
 		line_search_end(&l->search);
 	l->errors = port_line_errors(&l->port);
 	meter_set_line(&l->meter, has_line ? &l->search.line : &none);
-	line_doubt_begin(&l->doubt, l->port.kind == PORT_SERIAL ? &l->search.line : &none, l->port.fd,
-		clock_ms());
+	line_doubt_begin(&l->doubt, l->port.kind == PORT_SERIAL ? &l->search.line : &none,
+		l->port.fd, clock_ms());
 	set_timer(l);
 }
 

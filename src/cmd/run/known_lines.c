@@ -1,4 +1,4 @@
-/* A small file: "port = 9600 8N1 /dev/ttyUSB0" for each. */
+/* A small file: "port = 9600 8N1 /dev/ttyUSB0" for each, below a comment that says why. */
 #include "cmd/run/known_lines.h"
 
 #include "base/conf.h"
@@ -21,7 +21,8 @@ static struct known_line *find(const struct known_lines *k, const char *path)
 	return NULL;
 }
 
-static void put(struct known_lines *k, const char *path, const struct line_setting *line)
+static void put(
+	struct known_lines *k, const char *path, const struct line_setting *line, const char *why)
 {
 	struct known_line *to = find(k, path);
 
@@ -35,6 +36,7 @@ static void put(struct known_lines *k, const char *path, const struct line_setti
 		to = &k->of[k->n++];
 	strcpy(to->path, path);
 	to->line = *line;
+	snprintf(to->why, sizeof to->why, "%s", why);
 }
 
 static bool take_line(void *user, const char *where, const char *section, const char *key,
@@ -49,7 +51,7 @@ static bool take_line(void *user, const char *where, const char *section, const 
 		return true;
 	snprintf(text, sizeof text, "%.*s", (int)(path - value), value);
 	if (config_parse_line(text, &line, sizeof line) && line.baud)
-		put(user, path + 1, &line);
+		put(user, path + 1, &line, "as it was before");
 	return true;
 }
 
@@ -83,19 +85,20 @@ static int store(const struct known_lines *k)
 		return -errno;
 	fputs("# The line settings that gridmeter has found. Remove it to begin anew.\n", f);
 	for (size_t i = 0; i < k->n; i++)
-		fprintf(f, "port = %u %s %s\n", (unsigned)k->of[i].line.baud, k->of[i].line.format,
-			k->of[i].path);
+		fprintf(f, "# %s\nport = %u %s %s\n", k->of[i].why, (unsigned)k->of[i].line.baud,
+			k->of[i].line.format, k->of[i].path);
 	return state_commit(f, k->folder, file_name);
 }
 
-void known_lines_set(struct known_lines *k, const char *path, const struct line_setting *line)
+void known_lines_set(
+	struct known_lines *k, const char *path, const struct line_setting *line, const char *why)
 {
 	const struct known_line *of = find(k, path);
 	int r;
 
 	if (of && of->line.baud == line->baud && strcmp(of->line.format, line->format) == 0)
 		return;
-	put(k, path, line);
+	put(k, path, line, why);
 	r = store(k);
 	if (r < 0)
 		log_debug("%s: line settings cannot be kept: %s", k->folder, strerror(-r));

@@ -11,12 +11,14 @@
 
 enum {
 	KNOWN_LINES_MAX = 16,
-	KNOWN_LINES_PATH_MAX = 160,
+	KNOWN_LINES_PATH_MAX = 120, /* inih takes lines of 200 */
+	KNOWN_LINES_WHY_MAX = 128,
 };
 
 struct known_line {
 	char path[KNOWN_LINES_PATH_MAX];
 	struct line_setting line;
+	char why[KNOWN_LINES_WHY_MAX]; /* for people */
 };
 
 struct known_lines {
@@ -32,6 +34,7 @@ void known_lines_load(struct known_lines *k, const char *folder);
 bool known_lines_get(const struct known_lines *k, const char *path, struct line_setting *line);
 
 /* Remembers it; writes only what is new. That it cannot be kept is no reason to disturb anybody. */
-void known_lines_set(struct known_lines *k, const char *path, const struct line_setting *line);
+void known_lines_set(
+	struct known_lines *k, const char *path, const struct line_setting *line, const char *why);
 
 #endif

@@ -74,11 +74,12 @@ static bool on_line_known(void *ctx, const char *path, struct line_setting *line
 	return s->hooks->line_known(s->ctx, path, line);
 }
 
-static void on_line_found(void *ctx, const char *path, const struct line_setting *line)
+static void on_line_found(
+	void *ctx, const char *path, const struct line_setting *line, const char *why)
 {
 	struct station *s = ctx;
 
-	s->hooks->line_found(s->ctx, path, line);
+	s->hooks->line_found(s->ctx, path, line, why);
 }
 
 static void on_name_taken(void *ctx, const char *name)

@@ -20,7 +20,8 @@ struct station_hooks {
 	void (*heard)(void *ctx, struct station *s);
 	/* Line settings of ports, over restarts. */
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
-	void (*line_found)(void *ctx, const char *path, const struct line_setting *line);
+	void (*line_found)(
+		void *ctx, const char *path, const struct line_setting *line, const char *why);
 	/* It has nothing more to do and has stopped, for a reason that makes the program end with `status` when
 	 * it was the last. */
 	void (*ended)(void *ctx, struct station *s, int status);

@@ -222,11 +222,12 @@ static bool on_line_known(void *ctx, const char *path, struct line_setting *line
 	return known_lines_get(&s->lines, path, line);
 }
 
-static void on_line_found(void *ctx, const char *path, const struct line_setting *line)
+static void on_line_found(
+	void *ctx, const char *path, const struct line_setting *line, const char *why)
 {
 	struct stations *s = ctx;
 
-	known_lines_set(&s->lines, path, line);
+	known_lines_set(&s->lines, path, line, why);
 }
 
 static const struct station_hooks station_hooks = {
