@@ -134,3 +134,14 @@ bool config_file_finish(struct config_file *f, struct conf_error *error)
 	}
 	return true;
 }
+
+bool config_file_load(
+	struct config_file *f, const char *path, const char *key_file, struct conf_error *error)
+{
+	config_file_reset(f);
+	if (path && !config_file_read(f, path, error))
+		return false;
+	if (key_file && !config_file_override(f, "--key-file", "key_file", key_file, error))
+		return false;
+	return config_file_finish(f, error);
+}

@@ -42,4 +42,8 @@ bool config_file_override(struct config_file *f, const char *where, const char *
 /* The last step: the one meter of a file without sections, files with keys, and whether it fits together. */
 bool config_file_finish(struct config_file *f, struct conf_error *error);
 
+/* All of that for a command that only looks: `path` and `key_file` may be NULL. */
+bool config_file_load(
+	struct config_file *f, const char *path, const char *key_file, struct conf_error *error);
+
 #endif

@@ -140,14 +140,8 @@ static bool parse(int argc, char **argv, struct doctor_options *o)
 static bool configure(const struct doctor_options *o, struct config_file *file)
 {
 	struct conf_error error;
-	bool ok = true;
+	bool ok = config_file_load(file, o->file, o->key_file, &error);
 
-	config_file_reset(file);
-	if (o->file)
-		ok = config_file_read(file, o->file, &error);
-	if (ok && o->key_file)
-		ok = config_file_override(file, "--key-file", "key_file", o->key_file, &error);
-	ok = ok && config_file_finish(file, &error);
 	if (!ok)
 		fprintf(stderr, "gridmeter doctor: %s\n", error.text);
 	return ok;
