@@ -8,6 +8,7 @@ udev_rules=/run/udev/rules.d/zz-gridmeter.rules # zz: after the stock rules
 starter_dir=/data/conf/serial-starter.d
 starter_conf=$starter_dir/gridmeter.conf
 logs=/var/log/gridmeter
+status=/run/gridmeter # where the daemon is asked for its state
 replaced=$home/replaced # names of the old services that gridmeter took the place of
 metering=$home/restore-metering # there when RunWithoutGridMeter is to be restored
 

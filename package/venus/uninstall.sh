@@ -58,7 +58,7 @@ main() {
 	stop_service gridmeter
 	give_ports_back
 	remove_from_serial_starter
-	act rm -rf "$in_ram" "$logs" "$home"
+	act rm -rf "$in_ram" "$logs" "$status" "$home"
 	[ -n "$dry_run" ] || say "uninstalled"
 }
 
