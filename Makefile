@@ -48,7 +48,7 @@ demo:
 	@$(MAKE) -s all >&2
 	@tools/demo build/release/gridmeter $(SECONDS)
 
-# Each program prints TAP; the summary adds it up.
+# Each program prints TAP; the summary adds it up. Those with sanitizers wait for a meter most of the time.
 test:
 	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
@@ -58,7 +58,7 @@ test:
 	@mkdir -p build/dist
 	tools/release/build build/dist/work dist; echo $$? >build/dist/status
 	-meson test -C build/release --no-rebuild
-	-meson test -C build/test --no-rebuild
+	-meson test -C build/test --no-rebuild --num-processes $$(($$(nproc) + 1))
 	-meson test -C build/fuzz --no-rebuild
 	-for dir in build/dist/work/*/build/tests; do \
 		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --timeout-multiplier 5; \

@@ -1,5 +1,9 @@
 #!/usr/bin/python3
-"""A meter is read for years: nothing grows, no clock or standstill or violent end confuses it."""
+"""A meter is read for years: nothing grows, no clock or standstill or violent end confuses it.
+
+    test_years.py GRIDMETER masses|moments
+
+The masses take minutes of any machine; the moments are told by the clock, so nothing else shall run."""
 import collections
 import json
 import os
@@ -7,6 +11,7 @@ import pathlib
 import random
 import signal
 import subprocess
+import sys
 import time
 
 from harness import GRIDMETER, GLib, PREFIX, World, spin, tap, until
@@ -52,6 +57,8 @@ def footprint(pid):
 
 
 class Years(World):
+    """What all of them need."""
+
     def stored(self):
         file = self.dir / 'settings.json'
         return json.loads(file.read_text(encoding='utf-8')) if file.exists() else {}
@@ -70,6 +77,8 @@ class Years(World):
             time.sleep(every)
         return power - 1
 
+
+class Day(Years):
     def feed(self, subscriber, n):
         """Telegrams one by one, each after the signal of an earlier one. Gives the signals, and what
         the daemon held and had said after the warm-up."""
@@ -497,4 +506,4 @@ class Instances(Years):
 
 
 if __name__ == '__main__':
-    tap.run(Years, Clock, Standstill, Kills, Instances)
+    tap.run(*{'masses': (Day, Kills), 'moments': (Clock, Standstill, Instances)}[sys.argv[2]])
