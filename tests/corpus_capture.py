@@ -22,7 +22,7 @@ def check(capture, keys, folder):
                                 for name, key in zip(('key', 'auth_key'), keys) if key))
     key_file.chmod(0o600)
     before = anonymity.decode(GRIDMETER, capture, keys)
-    r = subprocess.run([GRIDMETER, 'capture', '--anonymize', '--from', capture, out,
+    r = subprocess.run([GRIDMETER, 'capture', '--anonymous', '--from', capture, out,
                         *(['--key-file', key_file] if keys[0] else [])],
                        capture_output=True, text=True, check=False, timeout=120)
     if r.returncode == 1 and not out.exists():

@@ -61,7 +61,7 @@ class Captures(World):
 
     def anonymize(self, path, *args):
         out = self.path('anonymous-%d' % len(os.listdir(self.dir)))
-        return out, gridmeter('capture', '--anonymize', '--from', path, out, *args)
+        return out, gridmeter('capture', '--anonymous', '--from', path, out, *args)
 
     # recording
 
@@ -82,7 +82,7 @@ class Captures(World):
         _, file = self.record([telegram()], '--line', '9600 8N1')
         tap.equal(stat.S_IMODE(file.stat().st_mode), 0o600)
         before = file.read_bytes()
-        for args in ((self.wires[0].link, file), ('--anonymize', '--from', file, file)):
+        for args in ((self.wires[0].link, file), ('--anonymous', '--from', file, file)):
             r = gridmeter('capture', *args)
             tap.equal((r.returncode, b'is there already' in r.stderr), (2, True), r)
         tap.equal(file.read_bytes(), before)
@@ -124,10 +124,10 @@ class Captures(World):
         for args, why in (((), 'expected PORT and FILE'), (('a',), 'expected PORT and FILE'),
                           (('a', 'b', '--seconds', '0'), 'expected whole seconds'),
                           (('a', 'b', '--line', '9600'), 'speed and format'),
-                          (('--from', 'a', 'b'), 'expected with --anonymize'),
-                          (('--anonymize', '--from', 'a', 'b', 'c'), 'expected one FILE'),
-                          (('--anonymize', '--from', self.dir / 'no', self.dir / 'b'), 'No such file'),
-                          (('--anonymize', '--from', self.dir, self.dir / 'b'), 'Is a directory'),
+                          (('--from', 'a', 'b'), 'expected with --anonymous'),
+                          (('--anonymous', '--from', 'a', 'b', 'c'), 'expected one FILE'),
+                          (('--anonymous', '--from', self.dir / 'no', self.dir / 'b'), 'No such file'),
+                          (('--anonymous', '--from', self.dir, self.dir / 'b'), 'Is a directory'),
                           (('a', 'b', '--key-file', self.dir / 'no'), 'No such file')):
             r = gridmeter('capture', *args)
             tap.equal((r.returncode, why in r.stderr.decode()), (2, True), (args, r))
@@ -141,7 +141,7 @@ class Captures(World):
 
     def test_live_and_anonymous(self):
         sent = self.sent('three-phase').read_bytes()
-        p, file = self.record([sent], '--anonymize')
+        p, file = self.record([sent], '--anonymous')
         tap.equal('12 telegrams of SML anonymized, 0 bytes of noise' in p.log(), True, p.log())
         before = anonymity.decode(GRIDMETER, self.path('sent', sent))
         anonymity.compare(before, anonymity.decode(GRIDMETER, file), file.read_bytes())
@@ -149,7 +149,7 @@ class Captures(World):
         tap.equal(stat.S_IMODE(file.stat().st_mode), 0o600)
 
     def test_what_came_before_the_adapter_was_pulled_out_is_kept(self):
-        for args in ((), ('--anonymize',)):
+        for args in ((), ('--anonymous',)):
             w, file = self.wire('pulled%d' % len(args)), self.path('kept%d' % len(args))
             p = self.start('capture', GRIDMETER, 'capture', w.link, file, *args)
             p.is_ours = False  # it ends with 3
@@ -339,7 +339,7 @@ class Captures(World):
 
     def test_no_space_left(self):
         r = subprocess.run(['sh', '-c', 'ulimit -f 0; exec "$0" "$@"', GRIDMETER, 'capture',
-                            '--anonymize', '--from', self.sent('p1'), self.dir / 'full'],
+                            '--anonymous', '--from', self.sent('p1'), self.dir / 'full'],
                            capture_output=True, check=False,
                            preexec_fn=lambda: signal.signal(signal.SIGXFSZ, signal.SIG_IGN))
         tap.equal((r.returncode, b'cannot be written' in r.stderr, (self.dir / 'full').exists()),

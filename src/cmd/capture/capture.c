@@ -18,16 +18,16 @@
 enum { SECONDS_USUAL = 60, SECONDS_MAX = 7 * 86400 };
 
 static const char usage[] =
-	"Usage: gridmeter capture PORT FILE [--seconds N] [--line \"9600 8N1\"] [--anonymize]\n"
+	"Usage: gridmeter capture PORT FILE [--seconds N] [--line \"9600 8N1\"] [--anonymous]\n"
 	"                         [--key-file FILE] [--drop]\n"
-	"       gridmeter capture --anonymize --from FILE FILE [--key-file FILE] [--drop]\n"
+	"       gridmeter capture --anonymous --from FILE FILE [--key-file FILE] [--drop]\n"
 	"\n"
 	"Records what a meter sends, byte by byte with its times, into a new file that only you can\n"
 	"read. gridmeter decode shows what is in it; gridmeter run takes it in place of a port.\n"
 	"\n"
 	"  --seconds N      how long; Ctrl-C ends it before (default: 60)\n"
 	"  --line \"S F\"     speed and format of the port (default: found out)\n"
-	"  --anonymize      puts others in place of the numbers of the meter, counters and dates, and\n"
+	"  --anonymous      puts others in place of the numbers of the meter, counters and dates, and\n"
 	"                   noise in place of what is not understood; powers, voltages and currents\n"
 	"                   stay. The file may then be shown to anybody\n"
 	"  --from FILE      anonymizes this capture instead of listening to a port\n"
@@ -108,7 +108,7 @@ static bool set_option(struct capture *c, int option)
 static bool set_operands(struct capture *c, int n, char **operands)
 {
 	if (c->from && !c->anonymizes)
-		return wrong("--from: expected with --anonymize");
+		return wrong("--from: expected with --anonymous");
 	if (n != (c->from ? 1 : 2))
 		return wrong(c->from ? "expected one FILE, the new one" : "expected PORT and FILE");
 	c->port = c->from ? NULL : operands[0];
@@ -121,7 +121,7 @@ static bool parse(int argc, char **argv, struct capture *c)
 	static const struct option options[] = {
 		{"seconds", required_argument, NULL, 's'},
 		{"line", required_argument, NULL, 'l'},
-		{"anonymize", no_argument, NULL, 'a'},
+		{"anonymous", no_argument, NULL, 'a'},
 		{"from", required_argument, NULL, 'f'},
 		{"key-file", required_argument, NULL, 'k'},
 		{"drop", no_argument, NULL, 'd'},
@@ -255,7 +255,7 @@ static int anonymize(struct capture *c)
 		return EXIT_FINE;
 	case ANONYMIZE_NOTHING:
 		wrong("no telegram in it can be anonymized, so nothing would be left; record "
-		      "without --anonymize, and show it only to whom you trust");
+		      "without --anonymous, and show it only to whom you trust");
 		return EXIT_NOTHING;
 	case ANONYMIZE_LOCKED:
 		fprintf(stderr,
