@@ -1,23 +1,19 @@
 /* gridmeter detect: what is on the serial ports. All that are free are listened to at once; whoever has been
  * understood twice, or says nothing, is done with. */
 #include "cmd/cmd.h"
-#include "cmd/config/config_file.h"
 #include "cmd/doctor/detect_print.h"
+#include "cmd/doctor/look_options.h"
 #include "cmd/doctor/probe.h"
 #include "base/clock.h"
 #include "port/candidates.h"
 
 #include <ev.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
 	SECONDS_DEFAULT = 60,
-	SECONDS_MAX = 3600,
-	PORTS_MAX = 16,
 	SILENT_MS = 15000,
 	ENOUGH = 2,         /* telegrams */
 	PARTIAL_MS = 12000, /* lists that complement one another come within */
@@ -44,111 +40,25 @@ static const char usage[] =
 	"\n"
 	"Exit status: 0 a meter was found, 1 none, 2 wrong usage, 3 the machine failed.\n";
 
-struct detect_options {
-	const char *file, *key_file;
-	uint32_t within_ms;
-	enum language language;
-	bool may_ask, json, help;
-};
-
 struct place {
 	struct probe probe;
 	bool is_printed;
 };
 
 struct detect {
-	const struct detect_options *o;
+	const struct look_options *o;
 	struct ev_loop *loop;
 	struct config_file config;
 	struct ev_timer look;
 	bool is_found;
 	size_t n;
-	char paths[PORTS_MAX][CANDIDATE_PATH_MAX];
-	struct place places[PORTS_MAX];
+	char paths[LOOK_PORTS_MAX][CANDIDATE_PATH_MAX];
+	struct place places[LOOK_PORTS_MAX];
 };
-
-static bool wrong(const char *option, const char *value, const char *expected)
-{
-	fprintf(stderr, "gridmeter detect: %s %s: expected %s\n", option, value, expected);
-	return false;
-}
-
-static bool take_seconds(struct detect_options *o, const char *text)
-{
-	char *end;
-	long s = strtol(text, &end, 10);
-
-	if (*text < '0' || *text > '9' || *end || s < 1 || s > SECONDS_MAX)
-		return wrong("--seconds", text, "whole seconds from 1 to 3600");
-	o->within_ms = (uint32_t)s * 1000;
-	return true;
-}
-
-static bool set_option(struct detect_options *o, int c)
-{
-	switch (c) {
-	case 'c':
-		o->file = optarg;
-		return true;
-	case 'k':
-		o->key_file = optarg;
-		return true;
-	case 'a':
-		o->may_ask = true;
-		return true;
-	case 's':
-		return take_seconds(o, optarg);
-	case 'f':
-		o->json = strcmp(optarg, "json") == 0;
-		return o->json || strcmp(optarg, "text") == 0 ||
-		       wrong("--format", optarg, "text or json");
-	case 'l':
-		o->language = language_find(optarg);
-		return o->language < N_LANGUAGES || wrong("--lang", optarg, "en or de");
-	case 'h':
-		o->help = true;
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool parse(int argc, char **argv, struct detect_options *o)
-{
-	static const struct option options[] = {
-		{"config", required_argument, NULL, 'c'},
-		{"key-file", required_argument, NULL, 'k'},
-		{"ask", no_argument, NULL, 'a'},
-		{"seconds", required_argument, NULL, 's'},
-		{"format", required_argument, NULL, 'f'},
-		{"lang", required_argument, NULL, 'l'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	int c;
-
-	optind = 1;
-	while ((c = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
-		if (!set_option(o, c))
-			return false;
-	if (argc - optind > PORTS_MAX)
-		return wrong("PORT", argv[optind + PORTS_MAX], "at most 16 ports");
-	return true;
-}
-
-static bool configure(const struct detect_options *o, struct config_file *file)
-{
-	struct conf_error error;
-	bool ok = config_file_load(file, o->file, o->key_file, &error);
-
-	if (!ok)
-		fprintf(stderr, "gridmeter detect: %s\n", error.text);
-	return ok;
-}
 
 static void add_path(struct detect *d, const char *path)
 {
-	if (d->n < PORTS_MAX && strlen(path) < CANDIDATE_PATH_MAX)
+	if (d->n < LOOK_PORTS_MAX && strlen(path) < CANDIDATE_PATH_MAX)
 		strcpy(d->paths[d->n++], path);
 }
 
@@ -242,12 +152,12 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 		ev_break(loop, EVBREAK_ALL);
 }
 
-static int detect(const struct detect_options *o, char **ports, size_t n_ports)
+static int detect(const struct look_options *o, char **ports, size_t n_ports)
 {
 	static struct detect d;
 
 	d.o = o;
-	if (!configure(o, &d.config))
+	if (!look_options_configure(o, &d.config))
 		return EXIT_USAGE;
 	d.loop = ev_default_loop(EVFLAG_AUTO);
 	if (!d.loop)
@@ -268,10 +178,21 @@ static int detect(const struct detect_options *o, char **ports, size_t n_ports)
 
 int cmd_detect(int argc, char **argv)
 {
-	struct detect_options o = {
-		.within_ms = SECONDS_DEFAULT * 1000, .language = language_of_environment()};
+	static const struct option names[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"key-file", required_argument, NULL, 'k'},
+		{"ask", no_argument, NULL, 'q'},
+		{"seconds", required_argument, NULL, 's'},
+		{"format", required_argument, NULL, 'f'},
+		{"lang", required_argument, NULL, 'l'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	struct look_options o = {.command = "detect",
+		.within_ms = SECONDS_DEFAULT * 1000,
+		.language = language_of_environment()};
 
-	if (!parse(argc, argv, &o))
+	if (!look_options_parse(&o, names, argc, argv))
 		return EXIT_USAGE;
 	if (o.help) {
 		fputs(usage, stdout);

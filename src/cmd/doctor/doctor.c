@@ -2,19 +2,13 @@
 #include "cmd/cmd.h"
 #include "cmd/doctor/doctor_bus.h"
 #include "cmd/doctor/doctor_print.h"
+#include "cmd/doctor/look_options.h"
 
 #include <ev.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-enum {
-	SECONDS_DEFAULT = 30,
-	SECONDS_MAX = 3600,
-	PORTS_MAX = 16,
-};
+enum { SECONDS_DEFAULT = 30 };
 
 static const double look_s = 0.1;
 
@@ -39,13 +33,6 @@ static const char usage[] =
 	"Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage or configuration, 3 the machine\n"
 	"failed.\n";
 
-struct doctor_options {
-	const char *file, *key_file, *bus;
-	uint32_t within_ms;
-	struct doctor_print print;
-	bool help;
-};
-
 struct doctor {
 	struct ev_loop *loop;
 	struct config_file config;
@@ -54,100 +41,7 @@ struct doctor {
 	struct ev_timer look, end;
 };
 
-static bool wrong(const char *option, const char *value, const char *expected)
-{
-	fprintf(stderr, "gridmeter doctor: %s %s: expected %s\n", option, value, expected);
-	return false;
-}
-
-static bool take_seconds(struct doctor_options *o, const char *text)
-{
-	char *end;
-	long s = strtol(text, &end, 10);
-
-	if (*text < '0' || *text > '9' || *end || s < 1 || s > SECONDS_MAX)
-		return wrong("--seconds", text, "whole seconds from 1 to 3600");
-	o->within_ms = (uint32_t)s * 1000;
-	return true;
-}
-
-static bool take_format(struct doctor_options *o, const char *text)
-{
-	o->print.json = strcmp(text, "json") == 0;
-	return o->print.json || strcmp(text, "text") == 0 ||
-	       wrong("--format", text, "text or json");
-}
-
-static bool take_language(struct doctor_options *o, const char *text)
-{
-	o->print.language = language_find(text);
-	return o->print.language < N_LANGUAGES || wrong("--lang", text, "en or de");
-}
-
-static bool set_option(struct doctor_options *o, int c)
-{
-	switch (c) {
-	case 'c':
-		o->file = optarg;
-		return true;
-	case 'k':
-		o->key_file = optarg;
-		return true;
-	case 'b':
-		o->bus = optarg;
-		return true;
-	case 's':
-		return take_seconds(o, optarg);
-	case 'a':
-		o->print.all = true;
-		return true;
-	case 'f':
-		return take_format(o, optarg);
-	case 'l':
-		return take_language(o, optarg);
-	case 'h':
-		o->help = true;
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool parse(int argc, char **argv, struct doctor_options *o)
-{
-	static const struct option options[] = {
-		{"config", required_argument, NULL, 'c'},
-		{"key-file", required_argument, NULL, 'k'},
-		{"bus", required_argument, NULL, 'b'},
-		{"seconds", required_argument, NULL, 's'},
-		{"all", no_argument, NULL, 'a'},
-		{"format", required_argument, NULL, 'f'},
-		{"lang", required_argument, NULL, 'l'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	int c;
-
-	optind = 1;
-	while ((c = getopt_long(argc, argv, "c:h", options, NULL)) != -1)
-		if (!set_option(o, c))
-			return false;
-	if (argc - optind > PORTS_MAX)
-		return wrong("PORT", argv[optind + PORTS_MAX], "at most 16 ports");
-	return true;
-}
-
-static bool configure(const struct doctor_options *o, struct config_file *file)
-{
-	struct conf_error error;
-	bool ok = config_file_load(file, o->file, o->key_file, &error);
-
-	if (!ok)
-		fprintf(stderr, "gridmeter doctor: %s\n", error.text);
-	return ok;
-}
-
-static const char *bus_of(const struct doctor_options *o, const struct config_file *file)
+static const char *bus_of(const struct look_options *o, const struct config_file *file)
 {
 	const char *configured = file->sections[0].config.bus;
 
@@ -171,7 +65,7 @@ static void on_end(struct ev_loop *loop, struct ev_timer *w, int events)
 	ev_break(loop, EVBREAK_ALL);
 }
 
-static void hear_all(struct doctor *d, const struct doctor_options *o)
+static void hear_all(struct doctor *d, const struct look_options *o)
 {
 	ev_timer_init(&d->look, on_look, 0, look_s);
 	ev_timer_init(&d->end, on_end, o->within_ms / 1000.0, 0);
@@ -182,12 +76,13 @@ static void hear_all(struct doctor *d, const struct doctor_options *o)
 	patients_look(&d->patients);
 }
 
-static int examine(const struct doctor_options *o, char **ports, size_t n_ports)
+static int examine(const struct look_options *o, char **ports, size_t n_ports)
 {
 	static struct doctor d;
+	const struct doctor_print how = {.language = o->language, .json = o->json, .all = o->all};
 	bool is_fine;
 
-	if (!configure(o, &d.config))
+	if (!look_options_configure(o, &d.config))
 		return EXIT_USAGE;
 	d.loop = ev_default_loop(EVFLAG_AUTO);
 	if (!d.loop)
@@ -202,17 +97,29 @@ static int examine(const struct doctor_options *o, char **ports, size_t n_ports)
 		if (d.patients.of[i].facts.number[FACT_KIND] != PORT_IS_CAPTURE)
 			doctor_bus_fill(&d.bus, &d.patients.of[i].facts);
 	doctor_bus_stop(&d.bus);
-	is_fine = doctor_print(&d.patients, &o->print);
+	is_fine = doctor_print(&d.patients, &how);
 	ev_loop_destroy(d.loop);
 	return is_fine ? EXIT_FINE : EXIT_NOTHING;
 }
 
 int cmd_doctor(int argc, char **argv)
 {
-	struct doctor_options o = {.within_ms = SECONDS_DEFAULT * 1000,
-		.print = {.language = language_of_environment()}};
+	static const struct option names[] = {
+		{"config", required_argument, NULL, 'c'},
+		{"key-file", required_argument, NULL, 'k'},
+		{"bus", required_argument, NULL, 'b'},
+		{"seconds", required_argument, NULL, 's'},
+		{"all", no_argument, NULL, 'a'},
+		{"format", required_argument, NULL, 'f'},
+		{"lang", required_argument, NULL, 'l'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	struct look_options o = {.command = "doctor",
+		.within_ms = SECONDS_DEFAULT * 1000,
+		.language = language_of_environment()};
 
-	if (!parse(argc, argv, &o))
+	if (!look_options_parse(&o, names, argc, argv))
 		return EXIT_USAGE;
 	if (o.help) {
 		fputs(usage, stdout);
