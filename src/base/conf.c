@@ -28,13 +28,40 @@ bool conf_wrong(struct conf_error *error, const char *format, ...)
 	return false;
 }
 
+bool conf_parse_word(const char *text, const char *const words[], unsigned *position)
+{
+	for (unsigned i = 0; words[i]; i++)
+		if (strcmp(text, words[i]) == 0) {
+			*position = i;
+			return true;
+		}
+	return false;
+}
+
+static bool set_word(const struct conf_key *k, const char *text, void *field)
+{
+	unsigned position;
+
+	if (!conf_parse_word(text, k->words, &position))
+		return false;
+	if (k->size == sizeof(bool))
+		*(bool *)field = position;
+	else
+		*(unsigned *)field = position;
+	return true;
+}
+
+static bool set(const struct conf_key *k, const char *text, void *conf)
+{
+	void *field = (char *)conf + k->offset;
+
+	return k->words ? set_word(k, text, field) : k->parse(text, field, k->size);
+}
+
 void conf_reset(const struct conf_table *table, void *conf)
 {
-	for (size_t i = 0; i < table->n_keys; i++) {
-		const struct conf_key *k = &table->keys[i];
-
-		k->parse(k->fallback, (char *)conf + k->offset, k->size);
-	}
+	for (size_t i = 0; i < table->n_keys; i++)
+		set(&table->keys[i], table->keys[i].fallback, conf);
 }
 
 static bool unknown_key(const struct conf_table *table, const char *where, const char *key,
@@ -65,7 +92,7 @@ bool conf_set(const struct conf_table *table, void *conf, const char *where, con
 
 	if (!k)
 		return unknown_key(table, where, key, error);
-	return k->parse(value, (char *)conf + k->offset, k->size) ||
+	return set(k, value, conf) ||
 	       conf_wrong(error, "%s: %s = %s: expected %s", where, key,
 		       k->flags & CONF_SECRET ? "(not shown)" : value, k->expected);
 }
@@ -126,7 +153,8 @@ bool conf_each_section(const char *path, conf_take *take, void *user, struct con
 	if (!file)
 		return conf_wrong(error, "%s: %s", path, strerror(errno));
 	for (int n = 1; ok && fgets(line, sizeof line, file); n++) {
-		const char *begin = line + strspn(line, " \t\xef\xbb\xbf"); /* a byte order mark too */
+		const char *begin = line +
+				    strspn(line, " \t\xef\xbb\xbf"); /* a byte order mark too */
 
 		end = *begin == '[' ? strchr(begin, ']') : NULL;
 		if (!end)

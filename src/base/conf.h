@@ -20,6 +20,9 @@ struct conf_key {
 	size_t size;          /* of that field */
 	/* Sets the field from text. False, and nothing changed, when the text is not what is expected. */
 	bool (*parse)(const char *text, void *field, size_t size);
+	/* Instead: the field, an unsigned or enumeration, or a bool, is the position of the text in this
+	 * list, which ends with NULL. */
+	const char *const *words;
 	unsigned flags; /* enum conf_flags */
 };
 
@@ -62,6 +65,9 @@ bool conf_set(const struct conf_table *table, void *conf, const char *where, con
  * that is wrong; `conf` is of no use then. */
 bool conf_read(
 	const struct conf_table *table, void *conf, const char *path, struct conf_error *error);
+
+/* The position of `text` in a list that ends with NULL. False, and nothing changed, when it is not there. */
+bool conf_parse_word(const char *text, const char *const words[], unsigned *position);
 
 /* Text into a char[size]; false when it does not fit. */
 bool conf_parse_text(const char *text, void *field, size_t size);

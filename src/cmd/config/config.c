@@ -22,6 +22,13 @@ enum {
 
 static const double tariff_max = 10;
 
+static const char *const yes_words[] = {"no", "yes", NULL};
+static const char *const direction_words[] = {"auto", "import", "export", NULL};
+static const char *const position_words[] = {"ac-input-1", "ac-output", "ac-input-2", NULL};
+static const char *const counter_words[] = {"tolerant", "strict", NULL};
+static const char *const ask_words[] = {"auto", "yes", "no", NULL};
+static const char *const log_words[] = {"error", "info", "debug", NULL};
+
 /* A whole number within limits. */
 static bool parse_number(const char *text, long least, long most, long *v)
 {
@@ -68,51 +75,6 @@ static bool parse_timeout(const char *text, void *field, size_t size)
 		return false;
 	*(uint32_t *)field = (uint32_t)v * 1000;
 	return true;
-}
-
-/* One of the words in a list that ends with NULL, into an enumeration in the same order. */
-static bool parse_word(const char *text, const char *const words[], unsigned *field)
-{
-	for (unsigned i = 0; words[i]; i++)
-		if (strcmp(text, words[i]) == 0) {
-			*field = i;
-			return true;
-		}
-	return false;
-}
-
-static bool parse_direction(const char *text, void *field, size_t size)
-{
-	static const char *const words[] = {"auto", "import", "export", NULL};
-
-	(void)size;
-	return parse_word(text, words, field);
-}
-
-static bool parse_yes(const char *text, void *field, size_t size)
-{
-	static const char *const words[] = {"no", "yes", NULL};
-	unsigned which;
-
-	(void)size;
-	if (!parse_word(text, words, &which))
-		return false;
-	*(bool *)field = which;
-	return true;
-}
-
-static bool parse_role(const char *text, void *field, size_t size)
-{
-	(void)size;
-	return parse_word(text, role_names, field);
-}
-
-static bool parse_position(const char *text, void *field, size_t size)
-{
-	static const char *const words[] = {"ac-input-1", "ac-output", "ac-input-2", NULL};
-
-	(void)size;
-	return parse_word(text, words, field);
 }
 
 static bool parse_phases(const char *text, void *field, size_t size)
@@ -196,32 +158,12 @@ bool config_parse_line(const char *text, void *field, size_t size)
 			return false;
 		snprintf(baud, sizeof baud, "%.*s", (int)(format - text), text);
 		if (!parse_number(baud, 300, 115200, &v) || !serial_has_baud((uint32_t)v) ||
-			!parse_word(format + 1, formats, &which))
+			!conf_parse_word(format + 1, formats, &which))
 			return false;
 		line = (struct line_setting){(uint32_t)v, formats[which]};
 	}
 	*(struct line_setting *)field = line;
 	return true;
-}
-
-static bool parse_counter(const char *text, void *field, size_t size)
-{
-	static const char *const words[] = {"tolerant", "strict", NULL};
-	unsigned which;
-
-	(void)size;
-	if (!parse_word(text, words, &which))
-		return false;
-	*(bool *)field = which;
-	return true;
-}
-
-static bool parse_ask(const char *text, void *field, size_t size)
-{
-	static const char *const words[] = {"auto", "yes", "no", NULL};
-
-	(void)size;
-	return parse_word(text, words, field);
 }
 
 static bool parse_ask_period(const char *text, void *field, size_t size)
@@ -247,15 +189,9 @@ static bool parse_key(const char *text, void *field, size_t size)
 	return true;
 }
 
-static bool parse_log(const char *text, void *field, size_t size)
-{
-	static const char *const words[] = {"error", "info", "debug", NULL};
-
-	(void)size;
-	return parse_word(text, words, field);
-}
-
-#define FIELD(name) offsetof(struct config, name), sizeof((struct config *)0)->name
+#define FIELD(name)         offsetof(struct config, name), sizeof((struct config *)0)->name
+#define PARSED(name, parse) FIELD(name), parse, NULL
+#define WORDS(name, words)  FIELD(name), NULL, words
 
 static const struct conf_key keys[] = {
 	{"port", "auto",
@@ -266,125 +202,125 @@ static const struct conf_key keys[] = {
 		"tcp://host:port of a serial server such as ser2net, which has to set the line "
 		"itself, or a capture file, which is replayed with its own times, or at the speed of the "
 		"line where it has none; FILE@10 is ten times faster.",
-		FIELD(port), parse_port, 0},
+		PARSED(port, parse_port), 0},
 	{"protocol", "auto", "auto, sml, dlms or iec",
 		"What the meter speaks. \"auto\" is whatever makes sense of its bytes.",
-		FIELD(protocol), parse_protocol, 0},
+		PARSED(protocol, parse_protocol), 0},
 	{"line", "auto", "auto, or speed and format such as 9600 8N1",
 		"Speed, data bits, parity and stop bits of the port. \"auto\" tries those that meters "
 		"use, one after the other, until one makes sense.",
-		FIELD(line), config_parse_line, 0},
+		PARSED(line, config_parse_line), 0},
 	{"key", "", "32 hexadecimal digits",
 		"The encryption key (GUEK) of a DLMS meter that encrypts. The grid operator gives it "
 		"out. Only for files that nobody else can read (mode 0600).",
-		FIELD(key), parse_key, CONF_SECRET},
+		PARSED(key, parse_key), CONF_SECRET},
 	{"auth_key", "", "32 hexadecimal digits",
 		"The authentication key (GAK) of a DLMS meter. Once it is set, only what the meter "
 		"authenticates is used.",
-		FIELD(auth_key), parse_key, CONF_SECRET},
+		PARSED(auth_key, parse_key), CONF_SECRET},
 	{"key_file", "", "the name of a file",
 		"A file of mode 0600 with the lines key = … and auth_key = …, to keep them out of this "
 		"one.",
-		FIELD(key_file), conf_parse_text, 0},
+		PARSED(key_file, conf_parse_text), 0},
 	{"counter", "tolerant", "tolerant or strict",
 		"Encrypted telegrams are counted by the meter, and each is used once. When the counter "
 		"falls, \"tolerant\" believes it after three telegrams, as after a change of keys; "
 		"\"strict\" never does.",
-		FIELD(strict_counter), parse_counter, 0},
+		WORDS(strict_counter, counter_words), 0},
 	{"ask", "auto", "auto, yes or no",
 		"Whether the meter may be asked to send (IEC 62056-21, /?!): some ASCII meters do not "
 		"by themselves. \"auto\" asks when protocol = iec is set and a port that was named has "
 		"been silent for 12 s; \"yes\" asks at once; \"no\" never sends a byte.",
-		FIELD(ask), parse_ask, 0},
+		WORDS(ask, ask_words), 0},
 	{"ask_period", "10", "whole seconds from 2 to 3600",
 		"How often it is asked, in seconds. Reading takes some seconds itself, and wears the "
 		"display of some meters.",
-		FIELD(ask_period_ms), parse_ask_period, 0},
+		PARSED(ask_period_ms, parse_ask_period), 0},
 	{"lists", "", "the name of a file",
 		"Definitions of DLMS lists that send values without names, see LISTS in "
 		"gridmeter.conf(5). \"gridmeter check FILE\" tells whether they are right.",
-		FIELD(lists), conf_parse_text, 0},
+		PARSED(lists, conf_parse_text), 0},
 	{"meter", "", "the number of a meter, at most 64 characters",
 		"The number of the meter that this is for, as it stands on its face or in the log. It is "
 		"then taken from whatever port carries it, and no other is. Without it a section stays "
 		"with the first meter that it has heard, also when two adapters change places.",
-		FIELD(meter), conf_parse_text, 0},
+		PARSED(meter, conf_parse_text), 0},
 	{"name", "", "at most 32 bytes of text",
 		"The first name of the meter in the GUI. Once it has been changed there, "
 		"the GUI's holds. Without it a section's own name.",
-		FIELD(name), conf_parse_text, 0},
+		PARSED(name, conf_parse_text), 0},
 	{"role", "grid", "grid, pvinverter, genset, acload, evcharger or heatpump",
 		"What the meter measures, when the system sees it for the first time. Afterwards the GUI's "
 		"choice (Setup, Role) holds.",
-		FIELD(role), parse_role, 0},
+		WORDS(role, role_names), 0},
 	{"position", "ac-input-1", "ac-input-1, ac-output or ac-input-2",
 		"Where a pvinverter, acload, evcharger or heatpump is connected, in the same way.",
-		FIELD(position), parse_position, 0},
+		WORDS(position, position_words), 0},
 	{"instance", "40", "a whole number from 1 to 247",
 		"The device instance to ask for when the system sees this meter for the "
 		"first time. localsettings gives the next free one and remembers it.",
-		FIELD(instance), parse_instance, 0},
+		PARSED(instance, parse_instance), 0},
 	{"timeout", "auto", "auto, or whole seconds from 1 to 300",
 		"How long the meter may be silent before it leaves the bus. \"auto\" is "
 		"three times the period that was measured, at least 5 s and at most 15 s; of a meter that is asked, "
 		"two times ask_period when that is more.",
-		FIELD(timeout_ms), parse_timeout, 0},
+		PARSED(timeout_ms, parse_timeout), 0},
 	{"power_direction", "auto", "auto, import or export",
 		"What a power without a sign (OBIS 15.7.0 of old meters) means. \"auto\" is"
 		" what the meter's status word says; where that is not certain, nothing is "
 		"published.",
-		FIELD(power_direction), parse_direction, 0},
+		WORDS(power_direction, direction_words), 0},
 	{"reverse", "no", "yes or no",
 		"Import and export change places: for a meter that counts as export what a PV system or "
 		"generator delivers.",
-		FIELD(reverse), parse_yes, 0},
+		WORDS(reverse, yes_words), 0},
 	{"phases", "l1", "l1, l2, l3, split, or a sequence such as 312",
 		"Where the power of a meter goes that tells only the total: to one phase, or in three equal "
 		"parts. Or how the three phases of a meter lie in the house: 312 means that its L3 is the "
 		"house's L1, its L1 the house's L2, its L2 the house's L3.",
-		FIELD(phases), parse_phases, 0},
+		PARSED(phases, parse_phases), 0},
 	{"fuse", "unknown", "unknown, or amperes such as 63 A",
 		"The main fuse. What is far beyond it is an error of the meter: the first such telegram is "
 		"dropped, and said.",
-		FIELD(fuse_a), parse_fuse, 0},
+		PARSED(fuse_a, parse_fuse), 0},
 	{"integrate", "no", "yes or no",
 		"Energies of each phase, where the meter sends powers by phase but energies in total only: "
 		"computed from the powers, fitted to the totals, and marked as derived.",
-		FIELD(integrate), parse_yes, 0},
+		WORDS(integrate, yes_words), 0},
 	{"feed_in_tariff", "0", "EUR per kWh, from 0 to 10",
 		"What the exported energy has earned is shown at /Ac/Energy/Earned. 0: it is not.",
-		FIELD(feed_in_tariff), parse_tariff, 0},
+		PARSED(feed_in_tariff, parse_tariff), 0},
 	{"legacy_display", "no", "yes or no",
 		"Shows earnings and exported energy also where dbus-d0-smartmeter did, as the imported "
 		"energies of L2 and L3. VRM then counts wrongly.",
-		FIELD(legacy_display), parse_yes, 0},
+		WORDS(legacy_display, yes_words), 0},
 	{"run_without_grid_meter", "no", "yes or no",
 		"Lets the ESS measure by the inverter while the meter is away, by its setting "
 		"RunWithoutGridMeter, as dbus-d0-smartmeter did. It overrides what the installer has set.",
-		FIELD(run_without_grid_meter), parse_yes, 0},
+		WORDS(run_without_grid_meter, yes_words), 0},
 	{"raw_data", "no", "yes or no",
-		"Shows the last telegram in hexadecimal digits at /Rawdata.", FIELD(raw_data),
-		parse_yes, 0},
+		"Shows the last telegram in hexadecimal digits at /Rawdata.",
+		WORDS(raw_data, yes_words), 0},
 	{"statistics", "0", "minutes such as 15 min; 0 for none",
 		"How often a line with the counts of each meter is written to the log.",
-		FIELD(statistics_ms), parse_statistics, CONF_COMMON},
+		PARSED(statistics_ms, parse_statistics), CONF_COMMON},
 	{"state_dir", "auto", "auto, or the name of a folder",
 		"Where it is kept which meter a section has, and the energies of integrate = yes. \"auto\" is "
 		"$STATE_DIRECTORY, else /data/gridmeter/state on Venus OS, else /var/lib/gridmeter.",
-		FIELD(state_dir), parse_port, CONF_COMMON},
+		PARSED(state_dir, parse_port), CONF_COMMON},
 	{"bus", "system",
 		"system, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",
-		"The message bus to publish on.", FIELD(bus), parse_bus, CONF_COMMON},
+		"The message bus to publish on.", PARSED(bus, parse_bus), CONF_COMMON},
 	{"log", "info", "error, info or debug", "How much is written to standard error.",
-		FIELD(log), parse_log, CONF_COMMON},
+		WORDS(log, log_words), CONF_COMMON},
 };
 
 const struct conf_table config_table = {keys, sizeof keys / sizeof *keys};
 
 /* What a file with keys may hold. */
 static const struct conf_key key_keys[] = {
-	{"key", "", "32 hexadecimal digits", "", FIELD(key), parse_key, CONF_SECRET},
-	{"auth_key", "", "32 hexadecimal digits", "", FIELD(auth_key), parse_key, CONF_SECRET},
+	{"key", "", "32 hexadecimal digits", "", PARSED(key, parse_key), CONF_SECRET},
+	{"auth_key", "", "32 hexadecimal digits", "", PARSED(auth_key, parse_key), CONF_SECRET},
 };
 
 static void warn_of_readers(const char *path)
