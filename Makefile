@@ -56,15 +56,15 @@ test:
 	ninja -C build/test
 	ninja -C build/fuzz
 	@mkdir -p build/dist
-	tools/release/build build/dist/work dist; echo $$? >build/dist/status
+	tools/release/build build/dist/machines dist; echo $$? >build/dist/status
 	-meson test -C build/release --no-rebuild
 	-meson test -C build/test --no-rebuild --num-processes $$(($$(nproc) + 1))
 	-meson test -C build/fuzz --no-rebuild
-	-for dir in build/dist/work/*/build/tests; do \
+	-for dir in build/dist/machines/*/build/tests; do \
 		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --timeout-multiplier 5; \
 	done
 	@python3 tests/summary.py build/release build/test build/fuzz \
-		$$(ls -d build/dist/work/*/build/tests 2>/dev/null)
+		$$(ls -d build/dist/machines/*/build/tests 2>/dev/null)
 
 bench:
 	@tools/install-packages $(BENCH_PACKAGES)
@@ -76,7 +76,7 @@ expect: all
 
 release:
 	@tools/install-packages $(RELEASE_PACKAGES)
-	@tools/release/build build/dist/work dist
+	@tools/release/build build/dist/machines dist
 
 install: all
 	meson install -C build/release --no-rebuild

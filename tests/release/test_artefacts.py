@@ -72,7 +72,7 @@ class Binaries:
 
     def test_armv7_never_divides_in_hardware(self):
         """The attributes tell what the compiler was asked; this is what it and the libraries did."""
-        symbols = SOURCE / 'build/dist/work/armv7/build/program/gridmeter.symbols'  # tell code from data
+        symbols = SOURCE / 'build/dist/machines/armv7/build/program/gridmeter.symbols'  # tell code from data
         code = output('arm-linux-gnueabihf-objdump', '-d', '--no-show-raw-insn', symbols)
         tap.equal(code.count('\n') > 50000, True, 'lines of code')
         found = re.findall(r'\t([su]div|vfn?m[as]\S*)\t', code)

@@ -1,7 +1,6 @@
 /* A small file of sections, each with the number of its meter. */
 #include "cmd/run/bindings.h"
 
-#include "base/conf.h"
 #include "base/log.h"
 #include "cmd/run/state.h"
 
@@ -9,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 static const char file_name[] = "meters";
 
@@ -48,13 +46,11 @@ static bool take_line(void *user, const char *where, const char *section, const 
 void bindings_load(struct bindings *b, const char *folder)
 {
 	struct conf_error error;
-	char path[PATH_MAX];
 
 	memset(b, 0, sizeof *b);
-	if (snprintf(b->folder, sizeof b->folder, "%s", folder) >= PATH_MAX ||
-		snprintf(path, sizeof path, "%s/%s", folder, file_name) >= PATH_MAX)
+	if (snprintf(b->folder, sizeof b->folder, "%s", folder) >= PATH_MAX)
 		return;
-	if (access(path, F_OK) == 0 && !conf_each(path, take_line, b, &error))
+	if (!state_read(folder, file_name, take_line, b, &error))
 		log_error("%s: what was remembered is not readable, beginning anew", error.text);
 }
 

@@ -1,7 +1,6 @@
 /* A small file: "port = 9600 8N1 /dev/ttyUSB0" for each, below a comment that says why. */
 #include "cmd/run/known_lines.h"
 
-#include "base/conf.h"
 #include "base/log.h"
 #include "cmd/config/config.h"
 #include "cmd/run/state.h"
@@ -9,7 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char file_name[] = "lines";
 
@@ -58,13 +56,11 @@ static bool take_line(void *user, const char *where, const char *section, const 
 void known_lines_load(struct known_lines *k, const char *folder)
 {
 	struct conf_error error;
-	char path[PATH_MAX];
 
 	memset(k, 0, sizeof *k);
-	if (snprintf(k->folder, sizeof k->folder, "%s", folder) >= PATH_MAX ||
-		snprintf(path, sizeof path, "%s/%s", folder, file_name) >= PATH_MAX)
+	if (snprintf(k->folder, sizeof k->folder, "%s", folder) >= PATH_MAX)
 		return;
-	if (access(path, F_OK) == 0 && !conf_each(path, take_line, k, &error))
+	if (!state_read(folder, file_name, take_line, k, &error))
 		log_debug("%s: what was remembered of the ports is not readable", error.text);
 }
 

@@ -30,6 +30,15 @@ static bool path_in(char out[PATH_MAX], const char *folder, const char *name, co
 	return snprintf(out, PATH_MAX, "%s/%s%s", folder, name, end) < PATH_MAX;
 }
 
+bool state_read(
+	const char *folder, const char *name, conf_take *take, void *user, struct conf_error *error)
+{
+	char path[PATH_MAX];
+
+	return !path_in(path, folder, name, "") || access(path, F_OK) < 0 ||
+	       conf_each(path, take, user, error);
+}
+
 FILE *state_begin(const char *folder, const char *name)
 {
 	char path[PATH_MAX];

@@ -3,6 +3,8 @@
 #ifndef CMD_STATE_H
 #define CMD_STATE_H
 
+#include "base/conf.h"
+
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +12,11 @@
 /* The folder that `configured` means: itself, or for "auto" $STATE_DIRECTORY, /data/gridmeter/state where
  * gridmeter is installed on Venus OS, /var/lib/gridmeter. */
 void state_folder(const char *configured, char out[PATH_MAX]);
+
+/* Hands each line of the file `name` in `folder` to `take`. That there is no file is no mistake. False, with
+ * the error noted, at the first thing that is wrong. */
+bool state_read(const char *folder, const char *name, conf_take *take, void *user,
+	struct conf_error *error);
 
 /* Begins to write the file `name` in `folder` anew, making the folder when it is not there. NULL with errno when
  * that is impossible. The file keeps its old content until state_commit(). */
