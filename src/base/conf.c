@@ -51,7 +51,7 @@ static bool set_word(const struct conf_key *k, const char *text, void *field)
 	return true;
 }
 
-static bool set(const struct conf_key *k, const char *text, void *conf)
+bool conf_parse(const struct conf_key *k, const char *text, void *conf)
 {
 	void *field = (char *)conf + k->offset;
 
@@ -61,7 +61,7 @@ static bool set(const struct conf_key *k, const char *text, void *conf)
 void conf_reset(const struct conf_table *table, void *conf)
 {
 	for (size_t i = 0; i < table->n_keys; i++)
-		set(&table->keys[i], table->keys[i].fallback, conf);
+		conf_parse(&table->keys[i], table->keys[i].fallback, conf);
 }
 
 static bool unknown_key(const struct conf_table *table, const char *where, const char *key,
@@ -92,7 +92,7 @@ bool conf_set(const struct conf_table *table, void *conf, const char *where, con
 
 	if (!k)
 		return unknown_key(table, where, key, error);
-	return set(k, value, conf) ||
+	return conf_parse(k, value, conf) ||
 	       conf_wrong(error, "%s: %s = %s: expected %s", where, key,
 		       k->flags & CONF_SECRET ? "(not shown)" : value, k->expected);
 }

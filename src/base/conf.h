@@ -57,6 +57,9 @@ void conf_reset(const struct conf_table *table, void *conf);
 /* The key of that name, or NULL. */
 const struct conf_key *conf_find(const struct conf_table *table, const char *name);
 
+/* Sets the field of a key in `conf` from text. False, and nothing changed, when it is not what is expected. */
+bool conf_parse(const struct conf_key *key, const char *text, void *conf);
+
 /* Sets one key. `where` is where the words come from ("--set", "file:3"). */
 bool conf_set(const struct conf_table *table, void *conf, const char *where, const char *key,
 	const char *value, struct conf_error *error);

@@ -93,7 +93,7 @@ void migrated_set(struct migrated *m, const struct old_setting *old, const char 
 
 	assert(k);
 	note_origin(m, old, remark);
-	if (k->parse(value, (char *)&scratch + k->offset, k->size)) {
+	if (conf_parse(k, value, &scratch)) {
 		add_line(m, "", key, value);
 	} else {
 		add_comment(m, "dropped; gridmeter expects here:");
