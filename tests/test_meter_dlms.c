@@ -106,6 +106,29 @@ static void energies_end_after_hours(void **state)
 	assert_string_equal(story, "101");
 }
 
+/* It would come back from the memory with the next list that says nothing of it. */
+static void a_power_beyond_the_fuse_leaves_nothing_behind(void **state)
+{
+	(void)state;
+	meter.conf.fuse_a = 35;
+	hear("01 03" NUMBER P("01", "00000064") E("01", "000003e8"), 1000);
+	hear("01 03" NUMBER P("01", "00030d40") U("00e6"), 2000);
+	hear("01 02" NUMBER E("01", "000003e9"), 3000);
+	assert_string_equal(story, "100 E1000");
+	hear("01 02" NUMBER P("01", "00000065"), 4000);
+	assert_string_equal(story, "100 E1000, 101 E1001");
+}
+
+static void what_is_beyond_the_fuse_is_believed_when_it_stays(void **state)
+{
+	(void)state;
+	meter.conf.fuse_a = 35;
+	hear("01 02" NUMBER P("01", "00000064"), 1000);
+	hear("01 02" NUMBER P("01", "00030d40"), 2000);
+	hear("01 02" NUMBER P("01", "00030d40"), 3000);
+	assert_string_equal(story, "100, 200000");
+}
+
 /* Voltages come every ten seconds, power every two: both stand while both come. */
 static void each_value_has_its_own_age(void **state)
 {
@@ -302,6 +325,8 @@ int main(void)
 		TEST(energies_stay_between_their_lists),
 		TEST(energies_alone_are_no_life),
 		TEST(energies_end_after_hours),
+		TEST(a_power_beyond_the_fuse_leaves_nothing_behind),
+		TEST(what_is_beyond_the_fuse_is_believed_when_it_stays),
 		TEST(each_value_has_its_own_age),
 		TEST(no_age_is_too_short_or_too_long),
 		TEST(import_alone),

@@ -41,6 +41,13 @@ void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms)
 	said_merge(&m->said, newer);
 }
 
+void memory_forget(struct memory *m, uint64_t at_ms)
+{
+	for (unsigned i = 0; i < N_MEANINGS; i++)
+		if (m->at_ms[i] == at_ms)
+			said_forget(&m->said, i);
+}
+
 static bool is_energy(unsigned meaning)
 {
 	return (meaning >= Q_ENERGY_FORWARD && meaning <= Q_L3_ENERGY_REVERSE) ||

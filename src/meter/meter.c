@@ -63,6 +63,7 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->is_known = true;
 	m->n_strangers = 0;
 	m->said = (struct meter_said){.key = -1};
+	m->is_held = false;
 	m->counter = (struct counter){0};
 	m->nameless_since_ms = 0;
 	memory_reset(&m->memory);
@@ -215,13 +216,16 @@ static double energy_limit_w(const struct meter *m)
 	return m->conf.fuse_a * phases * volts * tolerance;
 }
 
-static bool is_within_fuse(struct meter *m, const struct reading *reading)
+/* What a telegram beyond the fuse has said must not come back from the memory with the next list. */
+static bool holds_back(struct meter *m, const struct reading *said, uint64_t now_ms)
 {
 	struct testimony evidence;
-	bool is_allowed = witness_fuse_allows(&m->witness, reading, m->conf.fuse_a, &evidence);
 
+	m->is_held = !witness_fuse_allows(&m->witness, said, m->conf.fuse_a, &evidence);
 	finding_contradiction(m, &evidence);
-	return is_allowed;
+	if (m->is_held)
+		memory_forget(&m->memory, now_ms);
+	return m->is_held;
 }
 
 /* From what the meter says to what the system takes. */
@@ -256,13 +260,14 @@ static void take_reading(struct meter *m, bool has_power, uint64_t now_ms)
 
 	memory_age(&m->memory, now_ms, silence_limit_ms(m));
 	grid_reading_of(&m->memory.said, &rules, &said);
-	if (has_power && !is_within_fuse(m, &said))
+	if (has_power && holds_back(m, &said, now_ms))
 		return;
 	n_events = energies_take(&m->energies, &said, memory_fresh_energies(&m->memory, now_ms),
 		energy_limit_w(m), now_ms, events);
 	reading = said;
 	arrange(m, &reading, now_ms);
-	publish(m, &reading, has_power, now_ms);
+	if (!m->is_held)
+		publish(m, &reading, has_power, now_ms);
 	for (unsigned i = 0; i < n_events; i++)
 		finding_energy(m, &events[i]);
 	examine(m, &said, has_power, now_ms);

@@ -86,6 +86,7 @@ struct meter {
 	struct period period;
 	bool is_known;   /* `identity` is the meter that this wire belongs to */
 	bool is_live;    /* the last reading is not older than the silence limit */
+	bool is_held;    /* the last power was beyond the fuse: nothing is published until the next */
 	bool was_lost;   /* there were readings before */
 	bool is_refused; /* the last telegram was of a meter that hooks->accepts does not want */
 	uint64_t n_understood; /* frames that made sense, with values or not */
