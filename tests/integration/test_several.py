@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 
 from harness import GRIDMETER, Wire, World, gridmeter, spin, tap, telegram, until
 
@@ -21,12 +22,12 @@ class Several(World):
         self.start_settings()
         self.d = self.run('-c', self.configure(config))
 
-    def two(self, more_a='', more_b=''):
+    def two(self, more_a='', more_b='', timeout=60):
         """Two wires, a section for each, a meter on each."""
         self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
         self.a, self.b = self.wires
-        self.begin('timeout = 60\n[Cellar]\nport = %s\n%s\n[Roof]\nport = %s\n%s\n' % (
-            self.a.link, more_a, self.b.link, more_b))
+        self.begin('timeout = %d\n[Cellar]\nport = %s\n%s\n[Roof]\nport = %s\n%s\n' % (
+            timeout, self.a.link, more_a, self.b.link, more_b))
         self.until_there({self.a: A, self.b: B})
 
     def until_there(self, meters, n=None):
@@ -37,6 +38,15 @@ class Several(World):
             spin(0.1)
             return len(self.services()) == (n or len(meters))
         until('the meters', attempt, 30)
+
+    def change_places(self):
+        """The adapters of the two meters, in their sockets."""
+        self.a.unplug()
+        self.b.unplug()
+        self.wait_gone()
+        self.a.plug()
+        self.b.plug()
+        self.until_there({self.a: B, self.b: A})
 
     def by_serial(self):
         """What each service says: serial to items."""
@@ -106,12 +116,7 @@ class Several(World):
     def test_two_adapters_change_places(self):
         self.two(more_a='phases = l2\ninstance = 41')
         before = self.by_serial()
-        self.a.unplug()
-        self.b.unplug()
-        self.wait_gone()
-        self.a.plug()
-        self.b.plug()
-        self.until_there({self.a: B, self.b: A})
+        self.change_places()
         after = self.by_serial()
         for serial in before:
             for path in ('name', '/DeviceInstance', '/CustomName', '/Role'):
@@ -121,6 +126,19 @@ class Several(World):
         tap.equal(after[NUMBER[1001]]['/Mgmt/Connection'], self.b.link)
         tap.equal(any('[%s] follows its meter to %s' % (name, wire.link) in self.d.log()
                       for name, wire in (('Cellar', self.b), ('Roof', self.a))), True)
+
+    def test_a_silence_after_adapters_have_changed_places(self):
+        """Longer than a section waits for its meter before it goes back to its own port."""
+        self.two(timeout=3)
+        self.change_places()
+        until('the silence to be noticed', lambda: self.a.send(telegram(power=1002, **B)) or
+              spin(0.3) or len(self.services()) == 1, 20)
+        end = time.monotonic() + 70
+        while time.monotonic() < end:
+            self.a.send(telegram(power=1002, **B))
+            spin(0.3)
+        self.until_there({self.a: B, self.b: A})
+        tap.equal(self.d.log().count('held by another program'), 0, self.d.log())
 
     def test_adapters_that_changed_places_while_nothing_ran(self):
         self.two(more_a='phases = l3')
@@ -301,12 +319,7 @@ class Several(World):
 
     def test_sighup_leaves_sections_where_they_have_followed_their_meters(self):
         self.two()
-        self.a.unplug()
-        self.b.unplug()
-        self.wait_gone()
-        self.a.plug()
-        self.b.plug()
-        self.until_there({self.a: B, self.b: A})
+        self.change_places()
         before = self.by_serial()
         self.hang_up('timeout = 60\n[Cellar]\nport = %s\nphases = l2\n[Roof]\nport = %s\n' % (
             self.a.link, self.b.link))

@@ -150,13 +150,29 @@ static void revive(struct station *station)
 		station_start(station);
 }
 
-/* It had followed its meter to another port, where that is no more. */
+/* Whether another station reads there. */
+static bool is_read(const struct stations *s, const struct station *but, const char *port)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct station *other = &s->of[i];
+
+		if (other != but && other->is_running &&
+			(strcmp(other->port, port) == 0 ||
+				(other->link.meter.is_live && strcmp(other->link.path, port) == 0)))
+			return true;
+	}
+	return false;
+}
+
+/* It had followed its meter to another port, where that is no more. After a change of ports it stays: its own
+ * has the other meter, and each is found wherever it comes back. */
 static void call_back(struct stations *s, struct station *station)
 {
 	unsigned *n = &s->n_away[index_of(s, station)];
 
 	if (!station->is_running || station->link.meter.is_live ||
-		strcmp(station->port, station->config.port) == 0) {
+		strcmp(station->port, station->config.port) == 0 ||
+		is_read(s, station, station->config.port)) {
 		*n = 0;
 		return;
 	}
