@@ -1,6 +1,7 @@
 /* gridmeter simulate: a meter on a pseudo-terminal, in real time, or its telegrams in a file. */
 #include "cmd/cmd.h"
 #include "base/clock.h"
+#include "base/hex.h"
 #include "sim/asked.h"
 #include "sim/fault.h"
 #include "sim/profile.h"
@@ -38,6 +39,7 @@ static const char usage[] =
 	"  --power W        a fixed power instead of the house; negative is export\n"
 	"  --hour H         hour of the day at the start, 0 to 23 (default: 11)\n"
 	"  --serial N       number of the meter\n"
+	"  --key HEX        the encryption key of a meter that encrypts\n"
 	"  --seed N         another house, other faults\n"
 	"  --fault KIND[:N[+R]] damages every N-th telegram (default: 5), or the last R of N; may\n"
 	"                   come more than once\n"
@@ -68,6 +70,7 @@ struct simulate_options {
 	struct line_setting line, reader; /* baud 0: bytes, not bits */
 	char formats[2][4];
 	bool is_inverted;
+	uint8_t key[16];
 	bool has_power, has_serial, help, list;
 	size_t n_faults;
 	struct fault faults[FAULTS_MAX];
@@ -164,6 +167,7 @@ static const struct option options[] = {
 	{"power", required_argument, NULL, 'w'},
 	{"hour", required_argument, NULL, 'H'},
 	{"serial", required_argument, NULL, 'N'},
+	{"key", required_argument, NULL, 'k'},
 	{"seed", required_argument, NULL, 'S'},
 	{"fault", required_argument, NULL, 'f'},
 	{"line", required_argument, NULL, 'b'},
@@ -207,6 +211,9 @@ static bool set_option(struct simulate_options *o, int c)
 			return false;
 		o->serial = (uint32_t)n;
 		return true;
+	case 'k':
+		return hex_octets(optarg, o->key, sizeof o->key) ||
+		       wrong("--key", optarg, "32 hexadecimal digits");
 	case 'S':
 		return parse_count("--seed", optarg, 1e15, &o->seed);
 	case 'f':
@@ -427,6 +434,7 @@ static int run(const struct simulate_options *o)
 	s.house.fixed_w = o->power_w;
 	house_pass(&s.house, 0);
 	sim_meter_init(&s.meter, &o->profile);
+	s.meter.dlms.key = o->key;
 	if (o->has_serial)
 		sim_meter_set_number(&s.meter, o->serial);
 	catch_signals();
@@ -458,6 +466,7 @@ int cmd_simulate(int argc, char **argv)
 	struct simulate_options o = {.seed = 1, .speed = 1, .hour = 11};
 
 	profile_at(0, &o.profile);
+	memcpy(o.key, dlms_profile_key, sizeof o.key);
 	if (!parse(argc, argv, &o))
 		return EXIT_USAGE;
 	if (o.help) {

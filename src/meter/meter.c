@@ -147,6 +147,12 @@ static bool is_new(struct meter *m, const struct telegram *t)
 	return false;
 }
 
+void meter_rekeyed(struct meter *m)
+{
+	m->locked.n = 0;
+	m->said.key = -1;
+}
+
 enum taken {
 	TAKEN_NOT, /* nothing of it is used */
 	TAKEN,
@@ -167,8 +173,7 @@ static enum taken remember(struct meter *m, const struct telegram *t, uint64_t n
 		memory_reset(&m->memory);
 	memory_take(&m->memory, &said, now_ms);
 	content_take(&m->content, t, said_power(&said), now_ms);
-	m->locked.n = 0;
-	m->said.key = -1;
+	meter_rekeyed(m);
 	findings_of_telegram(m);
 	if (m->hooks->telegram)
 		m->hooks->telegram(m->ctx, t);

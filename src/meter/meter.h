@@ -134,6 +134,9 @@ uint64_t meter_deadline_ms(const struct meter *m);
 /* The wire is gone: what was said last counts no more. */
 void meter_unplugged(struct meter *m);
 
+/* The keys are others now: what was said of them counts no more. */
+void meter_rekeyed(struct meter *m);
+
 /* The wire is new: the stream begins anew, the meter stays who it is. */
 void meter_plugged(struct meter *m);
 

@@ -186,7 +186,8 @@ uint32_t dlms_profile_baud(const struct dlms_profile *p)
 
 void dlms_meter_init(struct dlms_meter *m, const struct dlms_profile *p)
 {
-	*m = (struct dlms_meter){.profile = p, .number = p->number, .counter = 1};
+	*m = (struct dlms_meter){
+		.profile = p, .number = p->number, .key = dlms_profile_key, .counter = 1};
 }
 
 /* To the nearest whole `unit`. */
@@ -337,7 +338,7 @@ static void put_push(struct dlms_encoder *out, struct dlms_meter *m, const struc
 {
 	uint8_t title[8] = {'I', 'S', 'K', 'g', 't'}, buffer[APDU_MAX], ciphered[APDU_MAX];
 	const struct dlms_security security = {
-		m->profile->security, dlms_profile_key, dlms_profile_auth_key, title};
+		m->profile->security, m->key, dlms_profile_auth_key, title};
 	struct dlms_encoder apdu, whole;
 
 	for (int i = 0; i < 3; i++)

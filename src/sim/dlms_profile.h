@@ -27,6 +27,7 @@ extern const uint8_t dlms_profile_key[16], dlms_profile_auth_key[16];
 struct dlms_meter {
 	const struct dlms_profile *profile;
 	uint32_t number;
+	const uint8_t *key;    /* borrowed */
 	uint32_t seconds;      /* since the full hour at which it began */
 	uint32_t counter;      /* of telegrams */
 	uint32_t energies_due; /* `seconds` from which on the next list of energies is sent */

@@ -6,7 +6,7 @@ import re
 import signal
 import termios
 
-from harness import World, gridmeter, spin, tap, telegram, until
+from harness import PATIENCE_S, World, gridmeter, spin, tap, telegram, until
 
 KEY = '000102030405060708090a0b0c0d0e0f'
 AUTH_KEY = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
@@ -37,7 +37,7 @@ class Dlms(World):
             args = ('-c', path, *args)
         self.d = self.run_on_wire(*args)
 
-    def send_in_turn(self, frames, condition):
+    def send_in_turn(self, frames, condition, seconds=PATIENCE_S):
         """Sends one push after the other until the condition holds; a counter counts once."""
         frames = iter(frames)
 
@@ -45,7 +45,7 @@ class Dlms(World):
             self.w.send(next(frames))
             spin(0.1)
             return condition()
-        until('what pushes are sent for', attempt)
+        until('what pushes are sent for', attempt, seconds)
 
     def appear_with(self, frames):
         self.send_in_turn(frames, self.services)
@@ -109,6 +109,29 @@ class Dlms(World):
         self.w.send(tampered(frames[21]))
         until('the fault', lambda: self.value('/Diagnostics/Faults').unpack() > faults)
         tap.equal(self.values()['/Ac/Power'], 1236.0)
+
+    def test_a_meter_that_changes_its_key_needs_no_restart(self):
+        """Grid operators do that from afar. The owner writes the new key, and that is all."""
+        keys = self.dir / 'keys'
+        keys.write_text('key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY))
+        keys.chmod(0o600)
+        self.begin('timeout=2', 'key_file=%s' % keys)
+        self.appear_with(pushes('am550-glo30', 20, power=1236))
+        new = iter(pushes('am550-glo30', 1200, power=777, key=KEY[::-1]))
+
+        def said(text):
+            self.send_in_turn(new, lambda: text in self.d.log(), 45)
+        said('their counter runs without gaps: cable and meter are fine, the key is wrong')
+        self.wait_gone()
+        keys.write_text('key = nonsense\n')
+        said('%s:1: key = (not shown): expected 32 hexadecimal digits' % keys)
+        keys.write_text('key = %s\nauth_key = %s\n' % (KEY[::-1], AUTH_KEY))
+        said('%s has changed, its keys are used from now on' % keys)
+        self.send_in_turn(new, self.services)
+        tap.equal(self.services(), [NAME])
+        tap.equal(self.values()['/Ac/Power'], 777.0)
+        self.d.wait_log('readings again')
+        tap.equal(self.d.log().count('has changed'), 1)
 
     def test_keys_are_nowhere_to_be_seen(self):
         self.begin('timeout=60', 'log=debug', config='key = %s\n' % KEY)

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 static void on_reading(
 	void *ctx, const struct identity *meter, const struct reading *reading, uint32_t period_ms)
@@ -126,6 +127,39 @@ static void set_keys(struct station *s)
 		dlms_keys_set_auth(&s->keys, c->auth_key.octets);
 }
 
+/* Whether the file with the keys is another than the one that was read. Its ctime also tells when it was moved here
+ * or may be read only now. */
+static bool keys_have_changed(struct station *s)
+{
+	int64_t before = s->keys_changed_ns;
+	struct stat st;
+
+	if (stat(s->config.key_file, &st) < 0)
+		return false;
+	s->keys_changed_ns = (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec;
+	return s->keys_changed_ns != before;
+}
+
+/* What is running stays: with several meters nobody else notices. */
+void station_tend_keys(struct station *s)
+{
+	struct config now = s->config;
+	struct conf_error error;
+
+	if (!s->is_running || !s->link.meter.locked.n || !keys_have_changed(s))
+		return;
+	if (!config_read_keys(&now, &error)) {
+		log_error("%s: %s", s->link.label, error.text);
+		return;
+	}
+	log_info("%s: %s has changed, its keys are used from now on", s->link.label, now.key_file);
+	s->config.key = now.key;
+	s->config.auth_key = now.auth_key;
+	dlms_keys_finish(&s->keys);
+	set_keys(s);
+	meter_rekeyed(&s->link.meter);
+}
+
 static void set_service(struct station *s)
 {
 	const struct config *c = &s->config;
@@ -186,6 +220,7 @@ void station_init(struct station *s, struct ev_loop *loop, const struct config_s
 	strcpy(s->name, section->name);
 	strcpy(s->port, s->config.port);
 	set_keys(s);
+	(void)keys_have_changed(s); /* from now on they can */
 	if (*s->config.lists)
 		lists_read(&s->lists, s->config.lists, "gridmeter run");
 	s->protocols = (struct protocol_conf){&s->keys, &s->lists};

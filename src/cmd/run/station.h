@@ -42,6 +42,7 @@ struct station {
 	char first[256]; /* with "auto": a port to try before all others; "" for none */
 	bool is_taken;   /* its name is on the bus already; that has been said */
 	struct dlms_keys keys;
+	int64_t keys_changed_ns; /* when config.key_file was, as far as is known */
 	struct dlms_lists lists;
 	struct protocol_conf protocols;
 	struct service_conf service_conf;
@@ -63,6 +64,10 @@ void station_decide_within(struct station *s, uint32_t ms);
 
 /* Begins on s->port. */
 void station_start(struct station *s);
+
+/* To be called now and then: reads the file with the keys again where it has changed since and the meter cannot be
+ * deciphered. */
+void station_tend_keys(struct station *s);
 
 /* Leaves the bus and the port; station_start() may follow. Safe twice. */
 void station_stop(struct station *s);

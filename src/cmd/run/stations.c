@@ -192,6 +192,7 @@ static void on_tend(struct ev_loop *loop, struct ev_timer *w, int events)
 	for (size_t i = 0; i < s->n; i++) {
 		revive(&s->of[i]);
 		call_back(s, &s->of[i]);
+		station_tend_keys(&s->of[i]);
 	}
 }
 
