@@ -124,12 +124,12 @@ void finding_line_again(const struct meter *m, const struct line_setting *before
 		log_info("%s: the meter is understood again%s", m->conf.label, line);
 }
 
-/* A grid operator can change what a meter speaks, from afar. */
+/* A grid operator can change what a meter speaks, from afar. In most protocols it then has another number, too. */
 static void say_protocol_changed(struct meter *m)
 {
 	const struct protocol *now = m->listener.heard->protocol;
 
-	if (m->said.meter && m->said.protocol != now) {
+	if (m->said.protocol && m->said.protocol != now) {
 		log_info("%s: the meter speaks %s now, before it was %s", m->conf.label, now->title,
 			m->said.protocol->title);
 		m->said.meter = false;

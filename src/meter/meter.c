@@ -62,7 +62,7 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->identity = *id;
 	m->is_known = true;
 	m->n_strangers = 0;
-	m->said = (struct meter_said){.key = -1};
+	m->said = (struct meter_said){.key = -1, .protocol = m->said.protocol};
 	m->is_held = false;
 	m->counter = (struct counter){0};
 	m->nameless_since_ms = 0;

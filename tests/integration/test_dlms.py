@@ -293,6 +293,19 @@ class Dlms(World):
         self.send_until(telegram(power=500), self.services)
         self.d.wait_log('sml at 9600 8N1')
 
+    def test_a_meter_that_changes_its_protocol_needs_no_restart(self):
+        """The same wire, the same line. A minute of nonsense, then it is another language."""
+        self.begin()
+        self.send_until(telegram(power=500), self.services)
+        for _ in range(3):
+            self.w.send(telegram(power=500))
+            spin(0.2)
+        self.send_in_turn(pushes('am550', 1200, power=700), lambda: NAME in self.services(), 120)
+        self.name = NAME
+        tap.equal(self.values()['/Ac/Power'], 700.0)
+        self.d.wait_log('the meter speaks DLMS now, before it was SML')
+        self.d.wait_log('dlms at 9600 8N1, meter ISK, serial ends 0001; it sends:')
+
 
 def crc(data):
     value = 0xffff
