@@ -62,6 +62,10 @@ class Docs:
                 if re.match(r'#\w+ =', line)]
         tap.equal(told, keys, 'keys')
 
+    def test_man_page_has_every_path_of_the_diagnostics(self):
+        told = re.findall(r'^\.It Pa (/Diagnostics/.*)$', text('man/gridmeter.1'), re.M)
+        tap.equal(told, re.findall(r'"(/Diagnostics/[^"]*)"', text('src/venus/paths.c')), 'paths')
+
     def test_example_file_is_what_the_program_prints(self):
         tap.equal(text('doc/gridmeter.conf.example'), program('run', '--example'))
 
