@@ -4,16 +4,15 @@ beside the checkout): every telegram right, none invented, however the bytes are
 
     corpus.py GRIDMETER SOURCE_DIR PROTOCOL..."""
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-from support import tap
+from support import captures, tap
 
 GRIDMETER, SOURCE, PROTOCOLS = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
-SHARED = pathlib.Path(os.environ.get('GRIDMETER_CORPUS', SOURCE / '../shared'))
+SHARED = captures.folder(SOURCE)
 
 
 def score(protocol):
@@ -34,19 +33,8 @@ def verdict(capture):
     return test
 
 
-def corpus(protocol):
-    class Corpus:
-        pass
-
-    def absent(_):
-        raise tap.Skip('the captures are not in %s' % SHARED)
-
-    if not (SHARED / 'corpus' / protocol).is_dir():
-        setattr(Corpus, 'test_captures_of_' + protocol, absent)
-        return Corpus
-    for capture in score(protocol):
-        setattr(Corpus, 'test_' + capture['name'], verdict(capture))
-    return Corpus
+def tests(protocol):
+    return [(capture['name'], verdict(capture)) for capture in score(protocol)]
 
 
-tap.run(*[corpus(protocol) for protocol in PROTOCOLS])
+tap.run(*[captures.suite(SHARED, protocol, tests) for protocol in PROTOCOLS])

@@ -4,16 +4,15 @@ beside the checkout), made anonymous: they say the same, and nothing of who it i
 
     corpus_capture.py GRIDMETER SOURCE_DIR PROTOCOL..."""
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-from support import anonymity, tap
+from support import anonymity, captures, tap
 
 GRIDMETER, SOURCE, PROTOCOLS = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3:]
-SHARED = pathlib.Path(os.environ.get('GRIDMETER_CORPUS', SOURCE / '../shared'))
+SHARED = captures.folder(SOURCE)
 
 
 def check(capture, keys, folder):
@@ -42,19 +41,9 @@ def verdict(capture):
     return test
 
 
-def corpus(protocol):
-    class Corpus:
-        pass
-
-    def absent(_):
-        raise tap.Skip('the captures are not in %s' % SHARED)
-
-    folder = SHARED / 'corpus' / protocol
-    if not folder.is_dir():
-        setattr(Corpus, 'test_captures_of_' + protocol, absent)
-    for capture in sorted(folder.glob('*.bin')):
-        setattr(Corpus, 'test_' + capture.stem, verdict(capture))
-    return Corpus
+def tests(protocol):
+    return [(capture.stem, verdict(capture))
+            for capture in sorted((SHARED / 'corpus' / protocol).glob('*.bin'))]
 
 
-tap.run(*[corpus(protocol) for protocol in PROTOCOLS])
+tap.run(*[captures.suite(SHARED, protocol, tests) for protocol in PROTOCOLS])

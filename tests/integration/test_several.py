@@ -40,7 +40,7 @@ class Several(World):
         until('the meters', attempt, 30)
 
     def change_places(self):
-        """The adapters of the two meters, in their sockets."""
+        """The adapters of the two: each meter is heard on the other's port."""
         self.a.unplug()
         self.b.unplug()
         self.wait_gone()
