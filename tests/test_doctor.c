@@ -165,10 +165,10 @@ static void sentences_are_translated(void **state)
 {
 	(void)state;
 	for (enum finding i = 0; i < N_FINDINGS; i++) {
-		assert_string_not_equal(
-			finding_words_of(LANGUAGE_EN, i).seen, finding_words_of(LANGUAGE_DE, i).seen);
-		assert_string_not_equal(
-			finding_words_of(LANGUAGE_EN, i).to_do, finding_words_of(LANGUAGE_DE, i).to_do);
+		assert_string_not_equal(finding_words_of(LANGUAGE_EN, i).seen,
+			finding_words_of(LANGUAGE_DE, i).seen);
+		assert_string_not_equal(finding_words_of(LANGUAGE_EN, i).to_do,
+			finding_words_of(LANGUAGE_DE, i).to_do);
 	}
 }
 

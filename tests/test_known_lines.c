@@ -59,7 +59,8 @@ static void what_was_found_is_known_after_a_restart(void **state)
 
 	(void)state;
 	known_lines_set(&known, "/dev/ttyUSB0", &line, "dlms was understood");
-	known_lines_set(&known, "/dev/serial/by-id/usb-x y-port0", &(struct line_setting){300, "7E1"}, "");
+	known_lines_set(
+		&known, "/dev/serial/by-id/usb-x y-port0", &(struct line_setting){300, "7E1"}, "");
 	known_lines_load(&known, folder);
 	assert_true(known_lines_get(&known, "/dev/ttyUSB0", &line));
 	assert_int_equal(line.baud, 2400);
