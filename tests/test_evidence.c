@@ -267,6 +267,46 @@ static void a_pseudo_terminal_counts_nothing(void **state)
 	assert_false(line_errors_read(-1).is_known);
 }
 
+static void a_break_at_the_end_of_a_burst_is_a_low_end(void **state)
+{
+	static const uint8_t high = 0xd5;
+	const struct line_errors broken = {.is_known = true, .brk = 1};
+	struct polarity p = {0};
+
+	(void)state;
+	evidence_add(&evidence, bytes_of(&high, 1), &broken, 1);
+	polarity_end(&p, &plain, &evidence);
+	assert_int_equal(p.ends[0].n_low, 1);
+}
+
+static void twice_as_many_low_ends_are_not_yet_an_inverted_line(void **state)
+{
+	(void)state;
+	assert_false(is_inverted((const uint8_t[]){0x00, 0x05, 0xfa}, 3, 1, true));
+}
+
+/* A parity bit would make 320 errors of 640 bytes, not 340. */
+static void errors_that_only_roughly_fit_a_parity_bit_are_too_slow(void **state)
+{
+	static const uint8_t pair[] = {0x03, 0x01}; /* an even and an odd number of ones */
+	const struct line_errors errors = {.is_known = true, .frame = 340};
+
+	(void)state;
+	for (int i = 0; i < 320; i++)
+		evidence_add(&evidence, bytes_of(pair, sizeof pair), i ? &none : &errors, 1);
+	assert_true(evidence_is_too_slow(&evidence, false));
+}
+
+static void without_an_eighth_bit_there_is_no_parity_in_it(void **state)
+{
+	uint8_t same[100];
+
+	(void)state;
+	memset(same, 0x01, sizeof same);
+	evidence_add(&evidence, bytes_of(same, sizeof same), &none, 1);
+	assert_string_equal(evidence_format(&evidence), "8N1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -285,6 +325,11 @@ int main(void)
 		cmocka_unit_test_setup(counters_know_better_than_the_last_byte, set_up),
 		cmocka_unit_test(counters_are_differences),
 		cmocka_unit_test(a_pseudo_terminal_counts_nothing),
+		cmocka_unit_test_setup(a_break_at_the_end_of_a_burst_is_a_low_end, set_up),
+		cmocka_unit_test_setup(twice_as_many_low_ends_are_not_yet_an_inverted_line, set_up),
+		cmocka_unit_test_setup(
+			errors_that_only_roughly_fit_a_parity_bit_are_too_slow, set_up),
+		cmocka_unit_test_setup(without_an_eighth_bit_there_is_no_parity_in_it, set_up),
 	};
 
 	return cmocka_run_group_tests_name("evidence", tests, NULL, NULL);

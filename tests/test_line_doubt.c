@@ -116,6 +116,80 @@ static void without_a_line_there_is_no_doubt(void **state)
 	assert_false(line_doubt_is_inverted(&d));
 }
 
+/* Bursts of `n_bytes`, one each second, without a frame in them. */
+static void hear_bursts(struct line_doubt *d, size_t n_bytes, int n, uint64_t now_ms)
+{
+	static const char text[] = "the end of a telegram..";
+
+	for (; n > 0; n--, now_ms += 1000)
+		line_doubt_hear(d, bytes_of(text, n_bytes), false, -1, now_ms);
+}
+
+/* The same setting so many times, and at each a burst whose last bit is low. */
+static void try_with_low_ends(struct line_doubt *d, int n, uint64_t now_ms)
+{
+	for (; n > 0; n--, now_ms += 2000) {
+		line_doubt_begin(d, &usual, -1, now_ms);
+		line_doubt_hear(d, bytes_of("\x55\x05", 2), false, -1, now_ms + 1000);
+	}
+}
+
+static void three_short_bursts_in_a_row_are_too_slow(void **state)
+{
+	struct line_doubt d = {0};
+
+	(void)state;
+	line_doubt_begin(&d, &usual, -1, 0);
+	hear_bursts(&d, 23, 3, 1000);
+	assert_false(line_doubt_is_too_slow(&d)); /* the third has not ended yet */
+	hear_bursts(&d, 23, 1, 4000);
+	assert_true(line_doubt_is_too_slow(&d));
+}
+
+static void bursts_of_the_length_of_a_telegram_are_not_short(void **state)
+{
+	struct line_doubt d = {0};
+
+	(void)state;
+	line_doubt_begin(&d, &usual, -1, 0);
+	hear_bursts(&d, 24, 9, 1000);
+	assert_false(line_doubt_is_too_slow(&d));
+}
+
+static void what_was_heard_at_another_setting_does_not_count(void **state)
+{
+	struct line_doubt d = {0};
+
+	(void)state;
+	line_doubt_begin(&d, &usual, -1, 0);
+	hear_bursts(&d, 24, 9, 1000);
+	assert_int_equal(line_doubt_excess(&d), 1);
+	line_doubt_begin(&d, &fast, -1, 20000);
+	assert_int_equal(line_doubt_excess(&d), 0);
+}
+
+static void one_speed_alone_shows_inversion_at_the_sixteenth_setting(void **state)
+{
+	struct line_doubt d = {0};
+
+	(void)state;
+	try_with_low_ends(&d, 15, 0);
+	assert_false(line_doubt_is_inverted(&d));
+	line_doubt_begin(&d, &usual, -1, 90000);
+	assert_true(line_doubt_is_inverted(&d));
+}
+
+static void after_a_frame_the_settings_count_anew(void **state)
+{
+	struct line_doubt d = {0};
+
+	(void)state;
+	try_with_low_ends(&d, 15, 0);
+	line_doubt_hear(&d, bytes_of("\x1b", 1), true, -1, 30000);
+	try_with_low_ends(&d, 15, 31000);
+	assert_false(line_doubt_is_inverted(&d));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -124,6 +198,11 @@ int main(void)
 		cmocka_unit_test(a_port_that_is_far_too_slow),
 		cmocka_unit_test(an_inverted_line_is_seen_at_several_speeds),
 		cmocka_unit_test(without_a_line_there_is_no_doubt),
+		cmocka_unit_test(three_short_bursts_in_a_row_are_too_slow),
+		cmocka_unit_test(bursts_of_the_length_of_a_telegram_are_not_short),
+		cmocka_unit_test(what_was_heard_at_another_setting_does_not_count),
+		cmocka_unit_test(one_speed_alone_shows_inversion_at_the_sixteenth_setting),
+		cmocka_unit_test(after_a_frame_the_settings_count_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
