@@ -328,6 +328,19 @@ static void the_twenty_are_of_one_level(void **state)
 		assert_string_equal(said_wh(&g, 401, (uint64_t)i * MINUTE_MS), "1234567.8");
 }
 
+/* A level that moves is measured from its last step, not from its first. */
+static void a_level_rises_no_faster_than_a_meter(void **state)
+{
+	struct guard g = {0};
+
+	(void)state;
+	said_wh(&g, 12345678, 0);
+	for (int i = 1; i < 20; i++)
+		said_wh(&g, 100 + i, (uint64_t)i * MINUTE_MS);
+	/* 20 kWh in a second */
+	assert_string_equal(said_wh(&g, 200119, 19 * MINUTE_MS + 1000), "1234567.8");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -350,6 +363,7 @@ int main(void)
 		cmocka_unit_test(the_eight_are_guarded_each_for_itself),
 		cmocka_unit_test(extremes_are_compared_exactly),
 		cmocka_unit_test(what_leaves_is_monotonic),
+		cmocka_unit_test(a_level_rises_no_faster_than_a_meter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

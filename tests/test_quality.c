@@ -81,6 +81,26 @@ static void lists_faster_than_the_period_are_no_loss(void **state)
 	assert_int_equal(quality_percent(&q, 9000, PERIOD_MS), 100);
 }
 
+static void a_clock_that_went_back_is_no_silence(void **state)
+{
+	struct quality q = {0};
+
+	(void)state;
+	quality_mark(&q, 10000, PERIOD_MS);
+	assert_int_equal(quality_percent(&q, 9000, PERIOD_MS), 100);
+}
+
+static void the_longest_gap_need_not_be_the_last(void **state)
+{
+	struct quality q = {0};
+
+	(void)state;
+	quality_mark(&q, 10000, PERIOD_MS);
+	quality_mark(&q, 14000, PERIOD_MS); /* three between */
+	quality_mark(&q, 16000, PERIOD_MS); /* one */
+	assert_int_equal(quality_longest_gap(&q), 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -90,6 +110,8 @@ int main(void)
 		cmocka_unit_test(a_miss_is_forgotten_after_64),
 		cmocka_unit_test(the_present_silence_counts_without_being_kept),
 		cmocka_unit_test(lists_faster_than_the_period_are_no_loss),
+		cmocka_unit_test(a_clock_that_went_back_is_no_silence),
+		cmocka_unit_test(the_longest_gap_need_not_be_the_last),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

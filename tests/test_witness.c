@@ -566,6 +566,18 @@ static void each_tolerance_stands_alone(void **state)
 	assert_quiet(&s);
 }
 
+static void a_counter_that_appears_has_not_moved_from_nothing(void **state)
+{
+	struct story s = begin(1, 0.1);
+
+	(void)state;
+	s.is_import_only = true;
+	live(&s, 1000, 2000);
+	s.is_import_only = false;
+	live(&s, 300, 2000);
+	assert_quiet(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -593,6 +605,7 @@ int main(void)
 		cmocka_unit_test(the_fuse_limits_currents_phases_and_the_total),
 		cmocka_unit_test(what_the_guard_of_the_energies_tells_is_counted_and_said),
 		cmocka_unit_test(the_greatest_numbers_do_no_harm),
+		cmocka_unit_test(a_counter_that_appears_has_not_moved_from_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
