@@ -334,6 +334,25 @@ static void energies_of_phases_are_not_split(void **state)
 	assert_false(reading_has(&r, Q_L1_ENERGY_FORWARD));
 }
 
+static void a_sequence_says_where_the_only_phase_lies(void **state)
+{
+	(void)state;
+	assert_int_equal(parsed("312").total, PHASES_TOTAL_L2);
+	assert_int_equal(parsed("231").total, PHASES_TOTAL_L3);
+}
+
+static void a_third_that_is_nothing_has_no_sign(void **state)
+{
+	struct phases p = parsed("split");
+	struct reading r = {0};
+
+	(void)state;
+	set(&r, Q_POWER, -1, -2);
+	phases_apply(&p, false, &r);
+	assert_value(&r, Q_L1_POWER, "0.00");
+	assert_value(&r, Q_L3_POWER, "-0.01");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -352,6 +371,8 @@ int main(void)
 		cmocka_unit_test(a_current_without_a_direction_gets_none_by_reversing),
 		cmocka_unit_test(the_greatest_numbers_do_no_harm),
 		cmocka_unit_test(a_sequence_loses_and_invents_nothing),
+		cmocka_unit_test(a_sequence_says_where_the_only_phase_lies),
+		cmocka_unit_test(a_third_that_is_nothing_has_no_sign),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
