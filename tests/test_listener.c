@@ -135,6 +135,14 @@ static void the_best_is_who_had_most_frames(void **state)
 	assert_string_equal(listener_best(&listener)->protocol->name, "dlms");
 }
 
+static void the_only_one_stays_chosen_over_a_restart(void **state)
+{
+	(void)state;
+	listener_reset(&listener, protocol_find("sml"), NULL);
+	listener_restart(&listener);
+	assert_non_null(listener.chosen);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
@@ -146,6 +154,7 @@ int main(void)
 		TEST(another_wire_may_speak_another),
 		TEST(only_the_one_that_was_asked_for),
 		TEST(the_best_is_who_had_most_frames),
+		TEST(the_only_one_stays_chosen_over_a_restart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -245,6 +245,31 @@ static void ordinary_linux_has_none_of_this(void **state)
 	unlink(link_);
 }
 
+/* With our number, but of another life of it. */
+static void a_lock_that_we_did_not_make_is_not_removed(void **state)
+{
+	(void)state;
+	lock_of(words(getpid()));
+	assert_int_equal(starter_lock(&starter, &dirs, tty), 0);
+	starter_unlock(&starter);
+	assert_string_equal(target_of(lock), words(getpid()));
+	unlink(lock);
+}
+
+static void a_link_that_somebody_made_anew_is_left(void **state)
+{
+	(void)state;
+	assert_int_equal(symlink(tty, link_), 0);
+	assert_int_equal(starter_lock(&starter, &dirs, tty), 0);
+	starter_claim(&starter);
+	assert_int_equal(symlink("/dev/null", link_), 0);
+	starter_claim(&starter);
+	assert_string_equal(target_of(link_), "/dev/null");
+	starter_unlock(&starter);
+	assert_string_equal(target_of(link_), "/dev/null");
+	unlink(link_);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -280,6 +305,8 @@ int main(void)
 		cmocka_unit_test(a_port_that_is_claimed_is_hidden_and_shown_again),
 		cmocka_unit_test(a_device_that_is_gone_gets_no_link),
 		cmocka_unit_test(ordinary_linux_has_none_of_this),
+		cmocka_unit_test(a_lock_that_we_did_not_make_is_not_removed),
+		cmocka_unit_test(a_link_that_somebody_made_anew_is_left),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
