@@ -53,6 +53,7 @@ static void names_that_are_none(void **state)
 	is_wrong("tcp://host", "port number from 1 to 65535");
 	is_wrong("tcp://host:", "port number from 1 to 65535");
 	is_wrong("tcp://host:0", "port number from 1 to 65535");
+	is_wrong("tcp://host:000080", "port number from 1 to 65535");
 	is_wrong("tcp://host:65536", "port number from 1 to 65535");
 	is_wrong("tcp://host:99999999999999999999", "port number from 1 to 65535");
 	is_wrong("tcp://host:80x", "port number from 1 to 65535");
@@ -174,6 +175,77 @@ static void a_look_up_may_be_given_up(void **state)
 	port_close(&port);
 }
 
+/* A server, and a connection to it that is about to begin. */
+static struct tcp begin(int *server)
+{
+	char name[64], numeric[64];
+	struct tcp t;
+
+	*server = serve(name);
+	snprintf(numeric, sizeof numeric, "tcp://127.0.0.1%s", strrchr(name, ':'));
+	assert_int_equal(tcp_begin(&t, numeric), 0);
+	assert_int_equal(t.addresses.n, 1);
+	return t;
+}
+
+static int proceed_wholly(struct tcp *t)
+{
+	int r;
+
+	while ((r = tcp_proceed(t, 1000)) == -EINPROGRESS)
+		poll(NULL, 0, 1);
+	return r;
+}
+
+/* The system asks for it while it says nothing. */
+static void a_server_that_vanishes_is_noticed(void **state)
+{
+	struct port port = {.fd = -1};
+	char name[64];
+	int server = serve(name), is_on = 0;
+	socklen_t n = sizeof is_on;
+
+	(void)state;
+	assert_int_equal(listen(server, 1), 0);
+	assert_int_equal(open_wholly(&port, name), 0);
+	assert_int_equal(getsockopt(port.fd, SOL_SOCKET, SO_KEEPALIVE, &is_on, &n), 0);
+	assert_true(is_on);
+	port_close(&port);
+	close(server);
+}
+
+static void the_next_address_is_tried_when_the_first_refuses(void **state)
+{
+	int refusing, server, fd;
+	struct tcp t = begin(&refusing), second = begin(&server);
+
+	(void)state;
+	assert_int_equal(listen(server, 1), 0);
+	t.addresses.list[t.addresses.n++] = second.addresses.list[0];
+	fd = proceed_wholly(&t);
+	assert_true(fd >= 0);
+	close(fd);
+	close(server);
+	close(refusing);
+}
+
+/* A server whose queue is full answers nothing at all. */
+static void a_connection_is_given_up_after_ten_seconds(void **state)
+{
+	int server, fd;
+	struct tcp t = begin(&server), full = t;
+
+	(void)state;
+	assert_int_equal(listen(server, 0), 0);
+	fd = proceed_wholly(&full);
+	assert_true(fd >= 0);
+	assert_int_equal(tcp_proceed(&t, 1000), -EINPROGRESS);
+	assert_int_equal(tcp_proceed(&t, 10999), -EINPROGRESS);
+	assert_int_equal(tcp_proceed(&t, 11000), -ETIMEDOUT);
+	close(fd);
+	close(server);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +256,9 @@ int main(void)
 		cmocka_unit_test(a_server_that_does_not_listen_refuses),
 		cmocka_unit_test(a_name_that_nobody_knows),
 		cmocka_unit_test(a_look_up_may_be_given_up),
+		cmocka_unit_test(a_server_that_vanishes_is_noticed),
+		cmocka_unit_test(the_next_address_is_tried_when_the_first_refuses),
+		cmocka_unit_test(a_connection_is_given_up_after_ten_seconds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
