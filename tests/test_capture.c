@@ -279,6 +279,17 @@ static void a_file_in_the_present_folder_is_a_port(void **state)
 	assert_string_equal(found, "/dev/ttyNONE@10");
 }
 
+static void the_start_is_that_of_the_first_of_several(void **state)
+{
+	static const char text[] = HEAD
+		"0.000 01\ngridmeter-capture 1\nstart 2030-01-01T00:00:00Z\n0.000 02\n";
+	struct capture_reader r;
+
+	(void)state;
+	read_in(text, sizeof text - 1, 7, &r);
+	assert_int_equal(r.start, 1795645226); /* 2026-11-25T22:20:26Z */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,6 +309,7 @@ int main(void)
 		cmocka_unit_test(a_port_plays_faster),
 		cmocka_unit_test(a_speed_that_is_none_belongs_to_the_name),
 		cmocka_unit_test(a_file_in_the_present_folder_is_a_port),
+		cmocka_unit_test(the_start_is_that_of_the_first_of_several),
 	};
 
 	return cmocka_run_group_tests(tests, make_file, remove_file);

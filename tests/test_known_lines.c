@@ -110,6 +110,30 @@ static void a_file_of_nonsense_is_nothing(void **state)
 	assert_int_equal(known.n, 1);
 }
 
+static void another_format_is_another_line(void **state)
+{
+	struct line_setting line;
+
+	(void)state;
+	known_lines_set(&known, "/dev/a", &(struct line_setting){9600, "8N1"}, "");
+	known_lines_set(&known, "/dev/a", &(struct line_setting){9600, "8E1"}, "");
+	assert_true(known_lines_get(&known, "/dev/a", &line));
+	assert_string_equal(line.format, "8E1");
+}
+
+static void a_path_that_does_not_fit_is_not_kept(void **state)
+{
+	char path[KNOWN_LINES_PATH_MAX + 1] = "";
+
+	(void)state;
+	memset(path, 'x', KNOWN_LINES_PATH_MAX);
+	known_lines_set(&known, path, &(struct line_setting){9600, "8N1"}, "");
+	assert_int_equal(known.n, 0);
+	path[KNOWN_LINES_PATH_MAX - 1] = '\0';
+	known_lines_set(&known, path, &(struct line_setting){9600, "8N1"}, "");
+	assert_int_equal(known.n, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +143,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_port_has_one_line_the_last, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_oldest_port_makes_room, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_file_of_nonsense_is_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(another_format_is_another_line, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_path_that_does_not_fit_is_not_kept, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,6 +171,27 @@ static void statistics_of_another_meter_begin_with_nothing(void **state)
 	assert_int_equal(mark.n_telegrams, 1);
 }
 
+static void the_signal_is_told_by_median_and_worst(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 9; i++)
+		latency_add(&station.latency, 120);
+	latency_add(&station.latency, 4000);
+	report_fill(&station, &d);
+	assert_int_equal(d.signal_median_us, 200); /* the end of its bin */
+	assert_int_equal(d.signal_99_us, 4000);
+	assert_int_equal(d.signal_worst_us, 4000);
+}
+
+static void raw_data_is_shown_only_where_it_is_wanted(void **state)
+{
+	(void)state;
+	station.config.raw_data = false;
+	hear(500, 0, 1000);
+	report_fill(&station, &d);
+	assert_string_equal(d.raw_data, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +201,8 @@ int main(void)
 		cmocka_unit_test_setup(contradictions_have_names_and_words, set_up),
 		cmocka_unit_test_setup(statistics_count_from_line_to_line, set_up),
 		cmocka_unit_test_setup(statistics_of_another_meter_begin_with_nothing, set_up),
+		cmocka_unit_test_setup(the_signal_is_told_by_median_and_worst, set_up),
+		cmocka_unit_test_setup(raw_data_is_shown_only_where_it_is_wanted, set_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
