@@ -10,6 +10,7 @@
 #include "sim/sml_encode.h"
 #include "support/test.h"
 
+#include <stdio.h>
 #include <time.h>
 
 static const uint8_t secret[ANON_SECRET_OCTETS] = "one of a test";
@@ -337,6 +338,78 @@ static void what_is_damaged_breaks_nothing(void **state)
 	}
 }
 
+/* The letters behind those of the maker change then. */
+static void three_digits_behind_letters_are_no_number(void **state)
+{
+	(void)state;
+	begin();
+	anon_choose(&anon);
+	assert_memory_not_equal(number("ABCDEF123") + 3, "DEF", 3);
+	anon_finish(&anon);
+}
+
+static void zeros_and_escapes_stay_in_octets(void **state)
+{
+	uint8_t octets[] = {0x81, 0, 0x1b, 0x90, 7};
+
+	(void)state;
+	begin();
+	anon_choose(&anon);
+	anon_octets(&anon, octets, sizeof octets);
+	assert_int_not_equal(octets[0], 0x81);
+	assert_int_equal(octets[1], 0);
+	assert_int_equal(octets[2], 0x1b);
+	anon_finish(&anon);
+}
+
+static void where_the_total_has_little_room_its_tariffs_still_change(void **state)
+{
+	(void)state;
+	begin();
+	count(total, 3000, 9999, 0);
+	count(first_tariff, 1000, UINT32_MAX, 0);
+	count(second_tariff, 2000, UINT32_MAX, 0);
+	anon_choose(&anon);
+	assert_int_not_equal(count(first_tariff, 1000, UINT32_MAX, 0), 1000);
+	anon_finish(&anon);
+}
+
+/* count() looks whether it fits. */
+static void a_finer_counter_fits_its_width_beside_a_coarser_one(void **state)
+{
+	(void)state;
+	for (uint8_t i = 0; i < 50; i++) {
+		const uint8_t some[ANON_SECRET_OCTETS] = {i};
+
+		anon_init(&anon, some);
+		count(total, 1500, 9999, 0);
+		count(total, 1, 99, 3);
+		anon_choose(&anon);
+		count(total, 1500, 9999, 0);
+		anon_finish(&anon);
+	}
+}
+
+static void a_fake_is_never_the_original(void **state)
+{
+	char digits[8], fake_digits[8];
+
+	(void)state;
+	for (uint8_t i = 0; i < 20; i++) {
+		const uint8_t some[ANON_SECRET_OCTETS] = {i};
+
+		anon_init(&anon, some);
+		anon_choose(&anon);
+		for (int n = 1; n < 1000; n++) {
+			snprintf(digits, sizeof digits, "%03d", n);
+			strcpy(fake_digits, digits);
+			anon_runs(&anon, (uint8_t *)fake_digits, 3, 3);
+			assert_string_not_equal(fake_digits, digits);
+		}
+		anon_finish(&anon);
+	}
+}
+
 static int set_keys(void **state)
 {
 	(void)state;
@@ -369,6 +442,11 @@ int main(void)
 		cmocka_unit_test(a_survey_changes_nothing),
 		cmocka_unit_test(a_time_of_day_moves_with_the_dates),
 		cmocka_unit_test(what_is_damaged_breaks_nothing),
+		cmocka_unit_test(three_digits_behind_letters_are_no_number),
+		cmocka_unit_test(zeros_and_escapes_stay_in_octets),
+		cmocka_unit_test(where_the_total_has_little_room_its_tariffs_still_change),
+		cmocka_unit_test(a_finer_counter_fits_its_width_beside_a_coarser_one),
+		cmocka_unit_test(a_fake_is_never_the_original),
 	};
 
 	return cmocka_run_group_tests(tests, set_keys, wipe_keys);
