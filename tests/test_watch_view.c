@@ -172,6 +172,30 @@ static void a_line_for_a_pipe(void **state)
 				  "L1 -411.5 W  L2 -411.5 W  L3 -411.5 W  import 4321.099 kWh\n");
 }
 
+static void fifty_watts_are_not_balanced(void **state)
+{
+	(void)state;
+	set(&watch.meters[0].value[Q_POWER], 50);
+	assert_non_null(strstr(view(100, 40), "importing 50 W from the grid"));
+}
+
+static void below_sixty_columns_energies_stand_one_below_the_other(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(view(60, 40), "kWh  export"));
+	assert_non_null(strstr(view(59, 40), "kWh\n  export"));
+}
+
+static void export_alone_is_drawn_below_the_line(void **state)
+{
+	struct watch_meter *m = &watch.meters[0];
+
+	(void)state;
+	for (size_t i = 0; i < m->n_history; i++)
+		set(&m->history[i], -3000);
+	assert_non_null(strstr(view(100, 40), " -3.0 kW █"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +208,10 @@ int main(void)
 		cmocka_unit_test_setup(no_meter_and_no_bus, set_up),
 		cmocka_unit_test_setup(numbers_without_end, set_up),
 		cmocka_unit_test_setup(a_line_for_a_pipe, set_up),
+		cmocka_unit_test_setup(fifty_watts_are_not_balanced, set_up),
+		cmocka_unit_test_setup(
+			below_sixty_columns_energies_stand_one_below_the_other, set_up),
+		cmocka_unit_test_setup(export_alone_is_drawn_below_the_line, set_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
