@@ -243,6 +243,35 @@ static void the_language_is_that_of_the_locale(void **state)
 	assert_int_equal(language_of_environment(), LANGUAGE_EN);
 }
 
+/* Here in numbers, as everything above takes them from the table. */
+static void limits_are_those_that_users_are_told(void **state)
+{
+	static const struct {
+		enum fact fact;
+		int64_t fine, found;
+		enum finding finding;
+	} limits[] = {
+		{FACT_SILENT_MS, 11999, 12000, FINDING_SILENCE},
+		{FACT_NOISE_MS, 7999, 8000, FINDING_INVERTED},
+		{FACT_QUALITY, 90, 89, FINDING_DAMAGED_SOME},
+		{FACT_PERIOD_MS, 5499, 5500, FINDING_SLOW_METER},
+		{FACT_CLOCK_OFF_S, 21599, 21600, FINDING_CLOCK},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+		struct facts f = {0};
+
+		facts_set(&f, FACT_LIVE, 1);
+		facts_set(&f, FACT_FAULTS, 1);
+		facts_set(&f, FACT_INVERTED, 1);
+		facts_set(&f, limits[i].fact, limits[i].fine);
+		assert_int_equal(finding_of(&f), N_FINDINGS);
+		facts_set(&f, limits[i].fact, limits[i].found);
+		assert_int_equal(finding_of(&f), limits[i].finding);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +289,7 @@ int main(void)
 		cmocka_unit_test(a_sentence_never_grows_too_long),
 		cmocka_unit_test(an_account_becomes_facts),
 		cmocka_unit_test(the_language_is_that_of_the_locale),
+		cmocka_unit_test(limits_are_those_that_users_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
