@@ -159,6 +159,21 @@ static void what_is_decided_stays_until_the_plug_is_pulled(void **state)
 	finish();
 }
 
+static bool is_another_speed_tried(void)
+{
+	return link_.port.fd >= 0 && link_.search.line.baud != 9600;
+}
+
+static void a_line_that_is_tried_is_set_at_the_port(void **state)
+{
+	(void)state;
+	is_noisy = true;
+	start((struct link_conf){0});
+	until(is_another_speed_tried);
+	assert_int_equal(wire_baud(&wire), link_.search.line.baud);
+	finish();
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -182,6 +197,7 @@ int main(void)
 		cmocka_unit_test(noise_that_is_no_meter_is_told_from_silence),
 		cmocka_unit_test(a_port_that_cannot_be_opened_is_decided_at_once),
 		cmocka_unit_test(what_is_decided_stays_until_the_plug_is_pulled),
+		cmocka_unit_test(a_line_that_is_tried_is_set_at_the_port),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
