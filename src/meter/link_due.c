@@ -50,7 +50,7 @@ static bool is_garbled(const struct link *l, uint64_t now)
 {
 	uint64_t since = l->meter.noisy_since_ms;
 
-	return l->is_settled && !l->asker.is_on && since && now - since >= l->conf.garbled_ms;
+	return l->is_settled && since && now - since >= l->conf.garbled_ms;
 }
 
 enum link_due link_due(const struct link *l, uint64_t now_ms)
