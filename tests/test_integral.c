@@ -387,6 +387,81 @@ static void a_contradiction_is_not_borne_in_mind_for_ever(void **state)
 	assert_true(tenths(&h.reading, Q_L1_ENERGY_REVERSE) < 100);
 }
 
+static void what_was_saved_with_more_export_is_of_another_meter(void **state)
+{
+	struct integral_saved saved = {true, {10, 10, 10}, {1, 1, 1}, 30, 3};
+	struct house h = {.now_ms = 5, .true_forward = 900, .true_reverse = 29, .unit = 1};
+
+	(void)state;
+	assert_true(integral_restore(&h.integral, &saved));
+	live(&h, 0, 1, 1, 1);
+	assert_int_equal(tenths(&h.reading, Q_L1_ENERGY_REVERSE), 9);
+}
+
+static void only_the_first_totals_tell_another_meter(void **state)
+{
+	struct integral_saved saved = {true, {80, 5, 5}, {1, 1, 1}, 90, 3};
+	struct house h = {.now_ms = 5, .true_forward = 900, .true_reverse = 30, .unit = 1};
+
+	(void)state;
+	assert_true(integral_restore(&h.integral, &saved));
+	live(&h, 0, 1, 1, 1);
+	h.true_forward = 800;
+	live(&h, 1000, 0, 0, 0);
+	assert_int_equal(tenths(&h.reading, Q_L1_ENERGY_FORWARD), 800);
+}
+
+/* Not only those of the last moment. */
+static void after_more_than_a_minute_the_shares_of_the_last_hour_count(void **state)
+{
+	struct house h = {.now_ms = 5, .unit = 1};
+	int64_t l1, l3;
+
+	(void)state;
+	live(&h, 0, 900, 100, 0);
+	for (int i = 0; i < 3600; i++)
+		live(&h, 1000, 900, 100, 0);
+	live(&h, 1000, 0, 0, 3600);
+	live(&h, 1000, 0, 0, 3600);
+	l1 = tenths(&h.reading, Q_L1_ENERGY_FORWARD);
+	l3 = tenths(&h.reading, Q_L3_ENERGY_FORWARD);
+	live(&h, 61000, 0, 0, 3600); /* 610 tenths */
+	assert_true(tenths(&h.reading, Q_L1_ENERGY_FORWARD) - l1 > 300);
+	assert_true(tenths(&h.reading, Q_L3_ENERGY_FORWARD) - l3 < 200);
+}
+
+static void a_list_without_the_export_says_nothing(void **state)
+{
+	struct house h = {.now_ms = 5, .unit = 1};
+
+	(void)state;
+	live(&h, 0, 900, 100, 0);
+	h.is_import_only = true;
+	live(&h, 1000, 900, 100, 0);
+	assert_false(reading_has(&h.reading, Q_L1_ENERGY_FORWARD));
+}
+
+static void a_power_that_comes_each_ten_seconds_is_not_one_of_the_last_second(void **state)
+{
+	struct integral i = {0};
+	int64_t l3 = 0;
+
+	(void)state;
+	for (int n = 0; n <= 10; n++) {
+		struct reading r = {0};
+
+		reading_set(&r, Q_L1_POWER, decimal_of(3600, 0));
+		reading_set(&r, Q_L2_POWER, decimal_of(3600, 0));
+		if (n % 10 == 0)
+			reading_set(&r, Q_L3_POWER, decimal_of(36000, 0));
+		reading_set(&r, Q_ENERGY_FORWARD, decimal_of(1000 + 20 * n, -1));
+		integral_take(&i, &r, 1000 + 1000 * (uint64_t)n);
+		if (n == 10)
+			assert_int_equal(tenths(&r, Q_L3_ENERGY_FORWARD), l3);
+		l3 = tenths(&r, Q_L3_ENERGY_FORWARD);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -407,6 +482,11 @@ int main(void)
 		cmocka_unit_test(a_total_that_fell_moves_nothing),
 		cmocka_unit_test(the_greatest_numbers_do_no_harm),
 		cmocka_unit_test(no_counter_falls_and_the_sum_is_that_of_the_meter),
+		cmocka_unit_test(what_was_saved_with_more_export_is_of_another_meter),
+		cmocka_unit_test(only_the_first_totals_tell_another_meter),
+		cmocka_unit_test(after_more_than_a_minute_the_shares_of_the_last_hour_count),
+		cmocka_unit_test(a_list_without_the_export_says_nothing),
+		cmocka_unit_test(a_power_that_comes_each_ten_seconds_is_not_one_of_the_last_second),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
