@@ -270,6 +270,24 @@ static void a_link_that_somebody_made_anew_is_left(void **state)
 	unlink(link_);
 }
 
+/* The first process of all, looked at without the rights of root. */
+static void a_lock_of_somebody_we_may_not_signal_is_respected(void **state)
+{
+	const uid_t other = 65534;
+	bool was_root = geteuid() == 0;
+	pid_t holder;
+
+	(void)state;
+	lock_of("1");
+	assert_int_equal(chmod(dir, 0711) + chmod(locks, 0711), 0);
+	was_root = was_root && setresuid(other, other, 0) == 0;
+	holder = starter_holder(&dirs, tty);
+	if (was_root)
+		assert_int_equal(setresuid(0, 0, 0), 0);
+	assert_int_equal(holder, 1);
+	unlink(lock);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -307,6 +325,7 @@ int main(void)
 		cmocka_unit_test(ordinary_linux_has_none_of_this),
 		cmocka_unit_test(a_lock_that_we_did_not_make_is_not_removed),
 		cmocka_unit_test(a_link_that_somebody_made_anew_is_left),
+		cmocka_unit_test(a_lock_of_somebody_we_may_not_signal_is_respected),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
