@@ -143,6 +143,33 @@ static void the_only_one_stays_chosen_over_a_restart(void **state)
 	assert_non_null(listener.chosen);
 }
 
+static void the_byte_that_ends_the_first_telegram_counts_once(void **state)
+{
+	uint64_t offsets[4];
+	size_t n_first;
+
+	(void)state;
+	add("fnn-total", 1);
+	n_first = wire.n;
+	add("fnn-total", 1);
+	assert_int_equal(hear(1, offsets, 4), 2);
+	assert_int_equal(offsets[1] - offsets[0], n_first);
+}
+
+static void without_frames_the_best_is_who_had_most_faults(void **state)
+{
+	static const char *const senders[][2] = {{"fnn-total", "sml"}, {"am550-celje", "dlms"}};
+	uint64_t offsets[4];
+
+	for (size_t i = 0; i < 2; i++) {
+		set_up(state);
+		add(senders[i][0], 1);
+		wire.p[wire.n / 2] ^= 1;
+		assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
+		assert_string_equal(listener_best(&listener)->protocol->name, senders[i][1]);
+	}
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
@@ -155,6 +182,8 @@ int main(void)
 		TEST(only_the_one_that_was_asked_for),
 		TEST(the_best_is_who_had_most_frames),
 		TEST(the_only_one_stays_chosen_over_a_restart),
+		TEST(the_byte_that_ends_the_first_telegram_counts_once),
+		TEST(without_frames_the_best_is_who_had_most_faults),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
