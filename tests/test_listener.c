@@ -170,6 +170,23 @@ static void without_frames_the_best_is_who_had_most_faults(void **state)
 	}
 }
 
+static void two_halves_around_a_pause_are_no_telegram(void **state)
+{
+	uint64_t offsets[4];
+	size_t n;
+
+	(void)state;
+	add("am550-celje", 1);
+	n = wire.n;
+	wire.n = n / 2;
+	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
+	listener_pause(&listener, 10000);
+	listener.n_bytes = 0;
+	wire.n = n - n / 2;
+	memmove(wire.p, wire.p + n / 2, wire.n);
+	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
@@ -184,6 +201,7 @@ int main(void)
 		TEST(the_only_one_stays_chosen_over_a_restart),
 		TEST(the_byte_that_ends_the_first_telegram_counts_once),
 		TEST(without_frames_the_best_is_who_had_most_faults),
+		TEST(two_halves_around_a_pause_are_no_telegram),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
