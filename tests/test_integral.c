@@ -190,11 +190,11 @@ static void it_goes_on_after_a_restart(void **state)
 	struct reading before;
 
 	(void)state;
-	assert_false(integral_save(&h.integral, &saved));
+	assert_false(integral_save(&h.integral, true, &saved));
 	live(&h, 0, 1000, 0, 0);
 	for (int i = 0; i < 3600; i++)
 		live(&h, 1000, 1000, 0, 0);
-	assert_true(integral_save(&h.integral, &saved));
+	assert_true(integral_save(&h.integral, true, &saved));
 	assert_true(saved.has_reverse);
 	assert_true(saved.total_reverse_wh == 10);
 	before = h.reading;
@@ -211,9 +211,77 @@ static void it_goes_on_after_a_restart(void **state)
 	}
 }
 
+/* As the program does: saves before it publishes. Counts how often. */
+static unsigned live_saving(struct house *h, int l1, int l2, int l3, struct integral_saved *saved)
+{
+	live(h, 1000, l1, l2, l3);
+	if (!integral_is_save_due(&h->integral))
+		return 0;
+	assert_true(integral_save(&h->integral, false, saved));
+	return 1;
+}
+
+static void assert_none_fell(const struct reading *before, const struct reading *now)
+{
+	for (enum quantity q = Q_L1_ENERGY_FORWARD; q <= Q_L3_ENERGY_REVERSE; q++)
+		assert_true(tenths(now, q) >= tenths(before, q));
+}
+
+/* L1 alone takes 9 kW, then gives it: each hour the program is killed, without a word. */
+static void no_phase_falls_when_it_is_killed(void **state)
+{
+	struct house h = {.now_ms = 5, .true_forward = 9000, .true_reverse = 300, .unit = 1};
+	struct integral_saved saved = {0};
+	struct reading before;
+	unsigned n_saved = 0;
+
+	(void)state;
+	n_saved += live_saving(&h, 9000, 0, 0, &saved);
+	for (int hour = 0; hour < 10; hour++) {
+		const int power = hour < 5 ? 9000 : -9000;
+
+		for (int i = 0; i < 50 * 60; i++) {
+			before = h.reading;
+			n_saved += live_saving(&h, power, 0, 0, &saved);
+			assert_none_fell(&before, &h.reading);
+		}
+		before = h.reading;
+		integral_reset(&h.integral);
+		assert_true(integral_restore(&h.integral, &saved));
+		for (int i = 0; i < 60; i++) {
+			n_saved += live_saving(&h, power, 0, 0, &saved);
+			assert_none_fell(&before, &h.reading);
+		}
+		assert_true(llabs(net_of_phases(&h.reading) - net_of_total(&h.reading)) <= 30000);
+	}
+	assert_in_range(n_saved, 80, 140);
+}
+
+/* What stands still for once does not stand higher with each restart. */
+static void marks_do_not_pile_up(void **state)
+{
+	struct house h = {.now_ms = 5, .true_forward = 30000, .unit = 1};
+	struct integral_saved saved;
+
+	(void)state;
+	live(&h, 0, 100, 100, 100);
+	for (int n = 0; n < 20; n++) {
+		assert_true(integral_save(&h.integral, n % 3 == 0, &saved));
+		integral_reset(&h.integral);
+		assert_true(integral_restore(&h.integral, &saved));
+		live(&h, 1000, 0, 0, 0);
+	}
+	assert_int_equal(tenths(&h.reading, Q_L1_ENERGY_FORWARD), 20000);
+	for (int n = 0; n < 2 * 3600; n++)
+		live(&h, 1000, 0, 6000, 0);
+	assert_int_equal(tenths(&h.reading, Q_L1_ENERGY_FORWARD), 20000);
+	assert_in_range(tenths(&h.reading, Q_L2_ENERGY_FORWARD), 129990, 130010);
+}
+
 static void what_was_saved_of_another_meter_does_not_count(void **state)
 {
-	struct integral_saved saved = {true, {10, 10, 10}, {1, 1, 1}, 30, 3};
+	struct integral_saved saved = {
+		true, {10, 10, 10}, {1, 1, 1}, 30, 3, {500, 500, 500}, {500, 500, 500}};
 	struct house h = {.now_ms = 5, .true_forward = 299, .true_reverse = 60, .unit = 1};
 
 	(void)state;
@@ -230,10 +298,13 @@ static void numbers_that_cannot_be_true_are_not_restored(void **state)
 
 	(void)state;
 	for (int n = 0; n < 4; n++) {
-		struct integral_saved saved = {true, {10, 10, wrong[n]}, {0}, 30, 0};
+		struct integral_saved saved = {
+			.forward_wh = {10, 10, wrong[n]}, .total_forward_wh = 30};
 
 		assert_false(integral_restore(&i, &saved));
-		saved = (struct integral_saved){true, {10, 10, 10}, {0}, 30, wrong[n]};
+		saved = (struct integral_saved){.has_reverse = true, .total_reverse_wh = wrong[n]};
+		assert_false(integral_restore(&i, &saved));
+		saved = (struct integral_saved){.forward_mark_wh = {wrong[n]}};
 		assert_false(integral_restore(&i, &saved));
 	}
 	assert_memory_equal(&i, &empty, sizeof i);
@@ -475,6 +546,8 @@ int main(void)
 		cmocka_unit_test(across_a_gap_the_shares_from_before_count),
 		cmocka_unit_test(nothing_moves_until_the_meter_counts),
 		cmocka_unit_test(it_goes_on_after_a_restart),
+		cmocka_unit_test(no_phase_falls_when_it_is_killed),
+		cmocka_unit_test(marks_do_not_pile_up),
 		cmocka_unit_test(what_was_saved_of_another_meter_does_not_count),
 		cmocka_unit_test(numbers_that_cannot_be_true_are_not_restored),
 		cmocka_unit_test(energies_of_phases_that_the_meter_sends_stay),

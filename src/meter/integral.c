@@ -15,6 +15,8 @@ enum {
 	SLACK_STEPS = 2, /* of the meter's counters, which lag behind the power by one each */
 	SLACK_TENTHS = 10,
 	HURRY = 4,
+	AHEAD = 10000, /* tenths, of the marks */
+	NEAR = AHEAD / 4,
 };
 
 static const double most_w = 1e9, most_due = 1e15, most_wh = 5e14, tenths_per_wh = 10;
@@ -279,12 +281,17 @@ static bool has_phase_energies(const struct reading *r)
 	return false;
 }
 
+static int64_t shown(const struct integral_direction *d, int phase)
+{
+	return d->phase[phase] > d->least[phase] ? d->phase[phase] : d->least[phase];
+}
+
 static void show(const struct integral *i, const struct integral_direction *d, enum quantity l1,
 	struct reading *r)
 {
 	for (int p = 0; p < PHASES; p++)
 		if (d->is_known && is_phase(i, p))
-			reading_derive(r, l1 + p, decimal_of(d->phase[p], PLACES));
+			reading_derive(r, l1 + p, decimal_of(shown(d, p), PLACES));
 }
 
 /* What was saved is of another meter when a total is lower now. */
@@ -325,13 +332,15 @@ void integral_take(struct integral *i, struct reading *r, uint64_t now_ms)
 	show(i, &i->reverse, Q_L1_ENERGY_REVERSE, r);
 }
 
-static bool restore(struct integral_direction *d, const double wh[PHASES], double total_wh)
+static bool restore(struct integral_direction *d, const double wh[PHASES],
+	const double mark_wh[PHASES], double total_wh)
 {
 	*d = (struct integral_direction){.is_known = true};
 	for (int p = 0; p < PHASES; p++) {
-		if (!(wh[p] >= 0 && wh[p] <= most_wh))
+		if (!(wh[p] >= 0 && wh[p] <= most_wh && mark_wh[p] >= 0 && mark_wh[p] <= most_wh))
 			return false;
 		d->phase[p] = llround(wh[p] * tenths_per_wh);
+		d->least[p] = llround(mark_wh[p] * tenths_per_wh);
 	}
 	if (!(total_wh >= 0 && total_wh <= most_wh))
 		return false;
@@ -343,10 +352,11 @@ bool integral_restore(struct integral *i, const struct integral_saved *saved)
 {
 	struct integral restored = {.is_restored = true};
 
-	if (!restore(&restored.forward, saved->forward_wh, saved->total_forward_wh))
+	if (!restore(&restored.forward, saved->forward_wh, saved->forward_mark_wh,
+		    saved->total_forward_wh))
 		return false;
-	if (saved->has_reverse &&
-		!restore(&restored.reverse, saved->reverse_wh, saved->total_reverse_wh))
+	if (saved->has_reverse && !restore(&restored.reverse, saved->reverse_wh,
+					  saved->reverse_mark_wh, saved->total_reverse_wh))
 		return false;
 	for (int p = 0; p < PHASES; p++)
 		if (restored.forward.phase[p] || restored.reverse.phase[p])
@@ -355,19 +365,42 @@ bool integral_restore(struct integral *i, const struct integral_saved *saved)
 	return true;
 }
 
-static void save(const struct integral_direction *d, double wh[PHASES], double *total_wh)
+static bool is_near(const struct integral_direction *d, int phase)
+{
+	return d->is_known && d->phase[phase] > d->mark[phase] - NEAR;
+}
+
+bool integral_is_save_due(const struct integral *i)
 {
 	for (int p = 0; p < PHASES; p++)
+		if (is_phase(i, p) && (is_near(&i->forward, p) || is_near(&i->reverse, p)))
+			return true;
+	return false;
+}
+
+static void save(struct integral_direction *d, unsigned ahead, double wh[PHASES],
+	double mark_wh[PHASES], double *total_wh)
+{
+	for (int p = 0; p < PHASES; p++) {
+		d->mark[p] = d->phase[p] + (ahead >> p & 1) * AHEAD;
+		if (d->mark[p] < d->least[p])
+			d->mark[p] = d->least[p];
 		wh[p] = (double)d->phase[p] / tenths_per_wh;
+		mark_wh[p] = (double)d->mark[p] / tenths_per_wh;
+	}
 	*total_wh = (double)d->total / tenths_per_wh;
 }
 
-bool integral_save(const struct integral *i, struct integral_saved *saved)
+bool integral_save(struct integral *i, bool is_last, struct integral_saved *saved)
 {
+	const unsigned ahead = is_last ? 0 : i->phases;
+
 	if (!i->forward.is_known)
 		return false;
 	*saved = (struct integral_saved){.has_reverse = i->reverse.is_known};
-	save(&i->forward, saved->forward_wh, &saved->total_forward_wh);
-	save(&i->reverse, saved->reverse_wh, &saved->total_reverse_wh);
+	save(&i->forward, ahead, saved->forward_wh, saved->forward_mark_wh,
+		&saved->total_forward_wh);
+	save(&i->reverse, ahead, saved->reverse_wh, saved->reverse_mark_wh,
+		&saved->total_reverse_wh);
 	return true;
 }

@@ -12,7 +12,9 @@
 struct integral_direction {
 	bool is_known;
 	int64_t total;    /* of the meter, at the last anchor */
-	int64_t phase[3]; /* published */
+	int64_t phase[3]; /* published, but for `least` */
+	int64_t least[3]; /* nothing below is published, as it may have been before a kill */
+	int64_t mark[3];  /* saved: what is published stays below */
 	double due[3];    /* integrated and not published yet; below zero: published too early */
 	double recent[3]; /* integrated lately: the shares for a time of which nothing is known */
 };
@@ -29,11 +31,12 @@ struct integral {
 	struct integral_direction forward, reverse;
 };
 
-/* What is to survive a restart: plain numbers, in Wh. */
+/* What is to survive a restart: plain numbers, in Wh. Nothing beyond the marks has been published. */
 struct integral_saved {
 	bool has_reverse;
 	double forward_wh[3], reverse_wh[3];
 	double total_forward_wh, total_reverse_wh; /* of the meter, at that time */
+	double forward_mark_wh[3], reverse_mark_wh[3];
 };
 
 /* Forgets everything: another meter. */
@@ -42,15 +45,22 @@ void integral_reset(struct integral *i);
 /* Takes a reading that came at `now_ms`, after energies_take() and before its phases are arranged,
  * and adds the energies of its phases to it, marked as derived, where it has powers of several
  * phases, total energies and no energies of phases. No counter ever falls, and forward minus
- * reverse of all phases always grow by exactly what the total did (to 0.1 Wh). Without a reverse
+ * reverse of all phases always grow by exactly what the total did (to 0.1 Wh; after a kill see
+ * integral_restore()). Without a reverse
  * total there are only forward energies. At first the totals are in equal parts. */
 void integral_take(struct integral *i, struct reading *r, uint64_t now_ms);
 
-/* Goes on from what was saved; what the totals have grown meanwhile is spread in equal parts.
- * False, and nothing is done, when the numbers cannot be true. To be called on an empty one. */
+/* Goes on from what was saved; what the totals have grown meanwhile is spread in equal parts. A
+ * phase begins at its mark and stands still until it has got there, so that none falls whenever the
+ * program was killed; until then it is too high, by 1 kWh at most. False, and nothing is done, when the
+ * numbers cannot be true. To be called on an empty one. */
 bool integral_restore(struct integral *i, const struct integral_saved *saved);
 
-/* False when there is nothing to save. */
-bool integral_save(const struct integral *i, struct integral_saved *saved);
+/* Whether to save before the next reading is published, as it comes near a mark. Marks are 1 kWh ahead,
+ * and what is left of that gives the file time to get to the disk. */
+bool integral_is_save_due(const struct integral *i);
+
+/* Sets the marks: at the end (`is_last`) to what is published. False when there is nothing to save. */
+bool integral_save(struct integral *i, bool is_last, struct integral_saved *saved);
 
 #endif

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Options of a meter, as its owner sees them on the bus."""
 import json
+import signal
 
 from harness import BUSITEM, World, gridmeter, spin, tap, telegram, telegrams, until
 
@@ -149,6 +150,37 @@ class Options(World):
         self.send_until(many[0], self.services)
         again = self.values()
         tap.equal([again['/Ac/L%d/Energy/Forward' % i] for i in (1, 2, 3)], parts, 'kept')
+
+    def test_no_energy_of_a_phase_falls_when_it_is_killed(self):
+        """L1 takes half of all; in equal parts it would get less of what the totals have grown since they were saved."""
+        many = telegrams('three-phase-power', n=76, power=9000)[::15]
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+
+        def parts():
+            items = self.values()
+            of_phases = [items['/Ac/L%d/Energy/Forward' % i] for i in (1, 2, 3)]
+            tap.equal(abs(sum(of_phases) - items['/Ac/Energy/Forward']) < 3.001, True, 'anchored to the total')
+            return of_phases
+
+        self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
+        self.send_until(many[0], self.services)
+        self.name = self.services()[0]
+        for telegram_ in many[1:]:
+            spin(1)  # no meter counts that in less
+            self.send_and_wait(telegram_)
+        before = parts()
+        tap.equal(before[0] - before[1] > 0.02, True, before)
+        for _ in range(2):
+            self.d.stop(signal.SIGKILL)
+            self.processes.remove(self.d)
+            until('gone', lambda: not self.services())
+            self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
+            self.send_until(many[-1], self.services)
+            now = parts()
+            tap.equal([n >= b for n, b in zip(now, before)], [True] * 3, '%s, before %s' % (now, before))
+            before = now
 
     def test_energies_that_cannot_be_read_begin_anew(self):
         (self.dir / 'state').mkdir()

@@ -31,9 +31,18 @@ static const struct {
 	{"l1_reverse", FIELD(reverse_wh[0])},
 	{"l2_reverse", FIELD(reverse_wh[1])},
 	{"l3_reverse", FIELD(reverse_wh[2])},
+	{"l1_forward_mark", FIELD(forward_mark_wh[0])},
+	{"l2_forward_mark", FIELD(forward_mark_wh[1])},
+	{"l3_forward_mark", FIELD(forward_mark_wh[2])},
+	{"l1_reverse_mark", FIELD(reverse_mark_wh[0])},
+	{"l2_reverse_mark", FIELD(reverse_mark_wh[1])},
+	{"l3_reverse_mark", FIELD(reverse_mark_wh[2])},
 };
 
-enum { N_NUMBERS = sizeof numbers / sizeof *numbers };
+enum {
+	N_NUMBERS = sizeof numbers / sizeof *numbers,
+	N_NEEDED = 8, /* all but the marks, which were not saved at first */
+};
 
 struct source {
 	struct integral_saved saved;
@@ -77,7 +86,7 @@ static bool is_whole(const struct source *source)
 {
 	unsigned forward = 0, reverse = 0;
 
-	for (size_t i = 0; i < N_NUMBERS; i++)
+	for (size_t i = 0; i < N_NEEDED; i++)
 		*(strstr(numbers[i].name, "reverse") ? &reverse : &forward) |= 1u << i;
 	return (source->has & forward) == forward &&
 	       ((source->has & reverse) == reverse || !(source->has & reverse));
@@ -124,12 +133,12 @@ static int store(const struct station *s, const struct integral_saved *saved)
 	return state_commit(f, folder, name);
 }
 
-void integral_file_save(struct station *s)
+static void save(struct station *s, bool is_last)
 {
 	struct integral_saved saved;
 	int r;
 
-	if (!s->config.integrate || !integral_save(&s->link.meter.integral, &saved))
+	if (!s->config.integrate || !integral_save(&s->link.meter.integral, is_last, &saved))
 		return;
 	r = store(s, &saved);
 	if (r < 0)
@@ -138,10 +147,16 @@ void integral_file_save(struct station *s)
 	s->integral_saved_ms = clock_ms();
 }
 
+void integral_file_save(struct station *s)
+{
+	save(s, true);
+}
+
 void integral_file_keep(struct station *s)
 {
 	if (s->integral_saved_ms == 0)
 		s->integral_saved_ms = clock_ms();
-	if (clock_ms() - s->integral_saved_ms >= SAVE_MS)
-		integral_file_save(s);
+	if (integral_is_save_due(&s->link.meter.integral) ||
+		clock_ms() - s->integral_saved_ms >= SAVE_MS)
+		save(s, false);
 }

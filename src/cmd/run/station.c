@@ -19,6 +19,7 @@ static void on_reading(
 	struct station *s = ctx;
 	bool is_on = service_state(&s->service) == SERVICE_ON;
 
+	integral_file_keep(s); /* first, as we may be killed */
 	service_publish(&s->service, meter, reading, period_ms);
 	s->is_taken &= !is_on;
 	if (is_on)
@@ -27,7 +28,6 @@ static void on_reading(
 		s->is_heard = true;
 		s->hooks->heard(s->ctx, s);
 	}
-	integral_file_keep(s);
 }
 
 static void on_lost(void *ctx)
