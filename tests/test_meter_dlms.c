@@ -11,6 +11,7 @@
 static struct meter meter;
 static struct dlms_keys keys;
 static char story[4096];
+static char begun[256]; /* the numbers that hooks->begun was told */
 
 static void tell(const struct reading *r, enum quantity q, const char *name)
 {
@@ -31,6 +32,7 @@ static void on_reading(
 	tell(reading, Q_POWER, "");
 	tell(reading, Q_ENERGY_FORWARD, " E");
 	tell(reading, Q_L1_VOLTAGE, " U");
+	tell(reading, Q_L1_ENERGY_FORWARD, " E1 ");
 }
 
 static void on_lost(void *ctx)
@@ -39,7 +41,19 @@ static void on_lost(void *ctx)
 	strcat(story, ", lost");
 }
 
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
+/* There are energies in store for a meter with a number. */
+static void on_begun(void *ctx, const struct identity *id)
+{
+	const struct integral_saved saved = {
+		.forward_wh = {700, 200, 100}, .total_forward_wh = 1000};
+
+	(void)ctx;
+	strcat(strcat(begun, id->serial), ";");
+	if (*id->id)
+		assert_true(integral_restore(&meter.integral, &saved));
+}
+
+static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .begun = on_begun};
 static const struct protocol_conf protocol_conf = {&keys, NULL};
 
 static int set_up(void **state)
@@ -47,7 +61,7 @@ static int set_up(void **state)
 	const struct meter_conf conf = {.label = "test", .protocols = &protocol_conf};
 
 	(void)state;
-	story[0] = '\0';
+	story[0] = begun[0] = '\0';
 	dlms_keys_init(&keys);
 	meter_init(&meter, &conf, &hooks, NULL);
 	return 0;
@@ -192,6 +206,19 @@ static void short_lists_wait_for_a_name(void **state)
 	assert_string_equal(meter.identity.serial, "12345678");
 }
 
+/* What was kept of a meter is known as soon as its number is. */
+static void short_lists_come_before_what_was_kept(void **state)
+{
+	(void)state;
+	meter.conf.integrate = true;
+	hear("01 03" P("15", "00000064") P("29", "00000064") P("3d", "00000064"), 1000);
+	hear("01 03" NUMBER P("01", "0000012c") E("01", "000003e8"), 3000);
+	assert_string_equal(begun, ";12345678;");
+	assert_string_equal(story, "300 E1000 E1 700.0");
+	hear("01 03" NUMBER P("01", "0000012c") E("01", "000003e8"), 5000);
+	assert_string_equal(begun, ";12345678;");
+}
+
 static void but_not_for_ever(void **state)
 {
 	(void)state;
@@ -331,6 +358,7 @@ int main(void)
 		TEST(no_age_is_too_short_or_too_long),
 		TEST(import_alone),
 		TEST(short_lists_wait_for_a_name),
+		TEST(short_lists_come_before_what_was_kept),
 		TEST(but_not_for_ever),
 		TEST(a_number_in_its_short_form),
 		TEST(a_telegram_played_again),

@@ -98,8 +98,11 @@ static void learn_identity(struct meter *m, const struct identity *id)
 	if (m->is_live || strlen(id->id) <= strlen(m->identity.id))
 		return;
 	m->is_known = may_be_ours(m, id);
-	if (m->is_known)
-		m->identity = *id;
+	if (!m->is_known)
+		return;
+	m->identity = *id;
+	if (m->hooks->begun)
+		m->hooks->begun(m->ctx, id);
 }
 
 /* Whether the telegram is of our meter. A wire that carries another one for a while has got another;

@@ -29,7 +29,8 @@ struct meter_hooks {
 	void (*lost)(void *ctx);
 	/* A meter is heard that is not the one of before: whether it may be ours. NULL: any may. */
 	bool (*accepts)(void *ctx, const struct identity *meter);
-	/* From now on it is ours. Nothing is known of it yet but what is put into meter.integral. May be NULL. */
+	/* From now on it is ours, or has a fuller number than before. Nothing of it has been published under that
+	 * number; what was put into meter.integral is known. May be NULL. */
 	void (*begun)(void *ctx, const struct identity *meter);
 	/* A telegram of our meter, with or without a power; borrowed for the call. May be NULL. */
 	void (*telegram)(void *ctx, const struct telegram *t);

@@ -8,7 +8,7 @@
 
 struct station;
 
-/* The station begins with that meter: goes on from what was saved, if anything was. */
+/* The station begins with that meter, or knows its number at last: goes on from what was saved, if anything was. */
 void integral_file_restore(struct station *s, const struct identity *meter);
 
 /* To be called before each reading is published: saves when that is due. */
