@@ -132,6 +132,36 @@ static void a_large_power_raises_the_limit(void **state)
 	assert_string_equal(said_wh(&g, 12347673 + 2003, 2000), "1234767.3");
 }
 
+static void a_power_that_cannot_be_true_is_forgotten(void **state)
+{
+	struct guard g = {0};
+
+	(void)state;
+	said_wh(&g, 12345678, 0);
+	said(&g, Q_POWER, decimal_of(4, 9), 1000);
+	said(&g, Q_POWER, decimal_of(500, 0), 2000);
+	said(&g, Q_POWER, decimal_of(500, 0), 3000);
+	assert_string_equal(said_wh(&g, 12345678 + 9000000, 4000), "1234567.8");
+	/* Nor is one for ever that was said twice. */
+	said(&g, Q_POWER, decimal_of(4, 9), 5000);
+	said(&g, Q_POWER, decimal_of(4, 9), 6000);
+	for (uint64_t now = 7000; now < 121 * MINUTE_MS; now += 5000)
+		said_wh(&g, 12345678, now);
+	assert_string_equal(said_wh(&g, 12345678 + 9000000, 121 * MINUTE_MS), "1234567.8");
+}
+
+/* A works that takes 1 MW has stopped shortly before the hourly list. */
+static void a_power_that_was_true_is_not(void **state)
+{
+	struct guard g = {0};
+
+	(void)state;
+	said_wh(&g, 12345678, 0);
+	for (uint64_t now = 1000; now < 60 * MINUTE_MS; now += 5000)
+		said(&g, Q_POWER, decimal_of(now < 40 * MINUTE_MS ? 1000 : 5, 3), now);
+	assert_string_equal(said_wh(&g, 12345678 + 6700000, 60 * MINUTE_MS), "1904567.8");
+}
+
 /* A list every quarter of an hour, merged with faster ones. */
 static void the_time_since_the_last_change_counts(void **state)
 {
@@ -354,6 +384,8 @@ int main(void)
 		cmocka_unit_test(a_jump_is_held_back),
 		cmocka_unit_test(a_limit_of_the_owner_counts),
 		cmocka_unit_test(a_large_power_raises_the_limit),
+		cmocka_unit_test(a_power_that_cannot_be_true_is_forgotten),
+		cmocka_unit_test(a_power_that_was_true_is_not),
 		cmocka_unit_test(the_time_since_the_last_change_counts),
 		cmocka_unit_test(a_meter_that_falls_back_to_whole_kilowatt_hours_is_held_silently),
 		cmocka_unit_test(a_new_level_is_believed_after_five_minutes),

@@ -6,7 +6,8 @@
 enum {
 	ANEW_AFTER_MS = 5 * 60 * 1000,
 	ANEW_AFTER_N = 20,
-	TELL_AGAIN_MS = 3600 * 1000,
+	HOUR_MS = 3600 * 1000,
+	TELL_AGAIN_MS = HOUR_MS,
 	SLACK_UNITS = 2,
 	COARSEST_EXP =
 		3, /* whole kWh: a meter that keeps the rest to itself may send zeros there */
@@ -122,12 +123,31 @@ static bool take(struct energies_counter *c, struct decimal v, double limit_w, u
 	return true;
 }
 
-static double limit_of(struct energies *e, const struct reading *r, double limit_w)
+/* A power that two readings in a row have is remembered for an hour or two, as energies may come once an
+ * hour; one alone may be an error. */
+static double largest_w(struct energies *e, double power_w, uint64_t now_ms)
 {
+	const double twice_w = fmin(power_w, e->power_w), once_w = fmax(power_w, e->power_w);
+
+	e->power_w = power_w;
+	if (now_ms - e->hour_since_ms >= HOUR_MS) {
+		e->hour_before_w = e->hour_w;
+		e->hour_w = 0;
+		e->hour_since_ms = now_ms;
+	}
+	e->hour_w = fmax(e->hour_w, twice_w);
+	return fmax(once_w, fmax(e->hour_w, e->hour_before_w));
+}
+
+static double limit_of(struct energies *e, const struct reading *r, double limit_w, uint64_t now_ms)
+{
+	double power_w = 0;
+
 	for (enum quantity q = Q_POWER; q <= Q_L3_POWER; q++)
 		if (reading_has(r, q))
-			e->most_w = fmax(e->most_w, fabs(decimal_double(r->value[q])));
-	return limit_w > 0 ? limit_w : fmax(default_limit_w, 2 * e->most_w);
+			power_w = fmax(power_w, fabs(decimal_double(r->value[q])));
+	power_w = largest_w(e, power_w, now_ms);
+	return limit_w > 0 ? limit_w : fmax(default_limit_w, 2 * power_w);
 }
 
 unsigned energies_take(struct energies *e, struct reading *r, uint32_t fresh, double limit_w,
@@ -138,7 +158,7 @@ unsigned energies_take(struct energies *e, struct reading *r, uint32_t fresh, do
 		Q_L2_ENERGY_REVERSE, Q_L3_ENERGY_REVERSE};
 	unsigned n_events = 0;
 
-	limit_w = limit_of(e, r, limit_w);
+	limit_w = limit_of(e, r, limit_w, now_ms);
 	for (int i = 0; i < ENERGIES; i++) {
 		struct energies_counter *c = &e->counters[i];
 		enum quantity q = quantities[i];

@@ -39,7 +39,10 @@ struct energies_counter {
 
 /* All zero: nothing is known. */
 struct energies {
-	double most_w;   /* the largest power that the meter said */
+	double power_w; /* the largest of the last reading */
+	double hour_w;  /* the largest that two in a row had, in this hour */
+	double hour_before_w;
+	uint64_t hour_since_ms;
 	uint64_t n_held; /* values that were held back because they fell or jumped */
 	struct energies_counter counters[ENERGIES];
 };
@@ -49,9 +52,9 @@ void energies_reset(struct energies *e);
 
 /* Guards the energies of a reading that came at `now_ms`. `fresh` has a bit for each quantity that was said anew; what is
  * only remembered is no witness for itself. `limit_w`: the power beyond which none can rise; 0: 200 kW, or twice the
- * largest power that the meter said. An absent energy stays absent. Fills `events` with what is to be told and returns
- * how many that are: of each counter that one fell or jumped is told once until it has been fine for an hour, that it
- * begins anew each time. */
+ * largest power that the meter said just now, or within an hour in two readings in a row. An absent energy stays absent.
+ * Fills `events` with what is to be told and returns how many that are: of each counter that one fell or jumped is told
+ * once until it has been fine for an hour, that it begins anew each time. */
 unsigned energies_take(struct energies *e, struct reading *r, uint32_t fresh, double limit_w,
 	uint64_t now_ms, struct energies_event events[ENERGIES]);
 
