@@ -190,32 +190,32 @@ static bool has_changes(const struct tree *t, enum item_pace pace)
 	return false;
 }
 
-static bool publish(struct tree *t, struct bus *bus, enum item_pace pace)
+static enum tree_sent publish(struct tree *t, struct bus *bus, enum item_pace pace)
 {
 	DBusMessage *m;
 
 	if (!has_changes(t, pace))
-		return true;
+		return TREE_NOTHING;
 	if (bus_backlog(bus) > BACKLOG_MAX)
-		return false;
+		return TREE_REFUSED;
 	m = dbus_message_new_signal("/", BUSITEM_INTERFACE, "ItemsChanged");
 	if (!m)
-		return false;
+		return TREE_REFUSED;
 	object_append_changes(m, t, pace);
 	if (!bus_send(bus, m))
-		return false;
+		return TREE_REFUSED;
 	for (size_t i = 0; i < t->n; i++)
 		if (t->items[i].pace == pace)
 			t->state[i].is_changed = false;
-	return true;
+	return TREE_SENT;
 }
 
-bool tree_publish(struct tree *t, struct bus *bus)
+enum tree_sent tree_publish(struct tree *t, struct bus *bus)
 {
 	return publish(t, bus, PACE_TELEGRAM);
 }
 
-bool tree_publish_slow(struct tree *t, struct bus *bus)
+enum tree_sent tree_publish_slow(struct tree *t, struct bus *bus)
 {
 	return publish(t, bus, PACE_SLOW);
 }

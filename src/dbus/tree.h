@@ -103,12 +103,17 @@ bool tree_is_changed(const struct tree *t, size_t item, enum item_pace pace);
 /* Nobody needs to be told what has changed so far. */
 void tree_settle(struct tree *t);
 
-/* Sends one ItemsChanged with everything of PACE_TELEGRAM that has changed; nothing when nothing has.
- * False when the bus does not take messages: the changes then stay until the next call, so that what waits in
- * the queue is little and new. */
-bool tree_publish(struct tree *t, struct bus *bus);
+enum tree_sent {
+	TREE_REFUSED, /* the bus does not take messages */
+	TREE_NOTHING, /* nothing has changed */
+	TREE_SENT,
+};
+
+/* Sends one ItemsChanged with everything of PACE_TELEGRAM that has changed. When the bus does not take
+ * messages the changes stay until the next call, so that what waits in the queue is little and new. */
+enum tree_sent tree_publish(struct tree *t, struct bus *bus);
 
 /* The same for PACE_SLOW. */
-bool tree_publish_slow(struct tree *t, struct bus *bus);
+enum tree_sent tree_publish_slow(struct tree *t, struct bus *bus);
 
 #endif

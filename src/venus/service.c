@@ -144,12 +144,13 @@ static void set_reading(struct service *s)
 
 /* Telegrams whose signals do not get out are no reason to queue them: the newest will do, as soon as there is
  * room for it. */
-static void publish(struct service *s)
+static bool publish(struct service *s)
 {
-	bool is_taken = tree_publish(&s->tree, &s->bus);
+	enum tree_sent sent = tree_publish(&s->tree, &s->bus);
+	bool is_taken = sent != TREE_REFUSED;
 
 	if (is_taken == !s->is_stuck)
-		return;
+		return sent == TREE_SENT;
 	s->is_stuck = !is_taken;
 	if (s->is_stuck) {
 		log_error("%s: the message bus takes no messages, waiting for it", s->name);
@@ -158,6 +159,7 @@ static void publish(struct service *s)
 		log_info("%s: the message bus takes messages again", s->name);
 		ev_timer_stop(s->loop, &s->unstuck);
 	}
+	return sent == TREE_SENT;
 }
 
 static void on_unstuck(struct ev_loop *loop, struct ev_timer *w, int events)
@@ -454,7 +456,7 @@ void service_init(struct service *s, struct ev_loop *loop, const struct service_
 	s->reconnect.data = s->slow.data = s->unstuck.data = s;
 }
 
-void service_publish(struct service *s, const struct identity *meter, const struct reading *reading,
+bool service_publish(struct service *s, const struct identity *meter, const struct reading *reading,
 	uint32_t period_ms)
 {
 	bool is_other = strcmp(s->meter.id, meter->id) != 0;
@@ -467,13 +469,12 @@ void service_publish(struct service *s, const struct identity *meter, const stru
 	if (s->state == SERVICE_OFF) {
 		if (reading_has(reading, Q_POWER))
 			join(s);
-		return;
+		return false;
 	}
 	if (s->state != SERVICE_ON && s->state != SERVICE_NAMING)
-		return;
+		return false;
 	set_reading(s);
-	if (s->state == SERVICE_ON)
-		publish(s);
+	return s->state == SERVICE_ON && publish(s);
 }
 
 void service_withdraw(struct service *s)

@@ -91,8 +91,8 @@ void service_init(struct service *s, struct ev_loop *loop, const struct service_
 /* A telegram's reading. Joins the bus when off it; when on it, sends one ItemsChanged with what
  * changed. Only readings with Q_POWER make it join.
  * `period_ms` is the measured period, 0 while unknown. Everything is copied. A reading of another
- * meter (other identity.id) makes it leave and join anew under that meter's name. */
-void service_publish(struct service *s, const struct identity *meter, const struct reading *reading,
+ * meter (other identity.id) makes it leave and join anew under that meter's name. Returns whether a signal went out. */
+bool service_publish(struct service *s, const struct identity *meter, const struct reading *reading,
 	uint32_t period_ms);
 
 /* Leaves the bus at once; the next service_publish() joins again under the same name. */

@@ -137,6 +137,24 @@ class Contract(World):
         tap.equal(0 < us[0] <= us[1] <= us[2], True, us)
         tap.equal('<' in self.value('/Diagnostics/WireToSignal/Histogram').unpack(), True)
 
+    def test_a_telegram_that_changes_nothing_has_no_way_to_measure(self):
+        self.standard('timeout=60', power=500)
+
+        def n_measured():
+            text = self.value('/Diagnostics/WireToSignal/Histogram').unpack() or ''
+            return sum(int(part.split()[-1]) for part in text.split(', ') if part)
+        self.send_and_wait(telegram(power=501))
+        for _ in range(4):  # what the telegrams lead to may change once more
+            self.send_and_wait(telegram(power=502))
+        n, sender = n_measured(), self.owner()
+        n_told = len([c for c in self.changes(sender) if '/Ac/Power' in c])
+        for _ in range(5):
+            self.send_and_wait(telegram(power=502))
+        tap.equal(len([c for c in self.changes(sender) if '/Ac/Power' in c]), n_told, 'no signal')
+        tap.equal(n_measured() - n, 0, 'not measured')
+        self.send_and_wait(telegram(power=503))
+        tap.equal(n_measured() - n, 1, 'measured')
+
     def test_values_are_complete_when_the_name_appears(self):
         self.start_bus()
         self.start_settings()

@@ -188,6 +188,9 @@ class Life(World):
         self.send_and_wait(telegram(power=777))
         tap.equal(self.value('/Ac/Power').unpack(), 777.0)
         tap.equal(grown < 4096, True, '%d KiB more' % grown)
+        measured = self.value('/Diagnostics/WireToSignal/Histogram').unpack()
+        n = sum(int(part.split()[-1]) for part in measured.split(', '))
+        tap.equal(n < len(self.changes(self.owner())) + 3, True, 'what the bus refused is not measured: ' + measured)
 
 
 if __name__ == '__main__':

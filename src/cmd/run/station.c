@@ -20,10 +20,9 @@ static void on_reading(
 	bool is_on = service_state(&s->service) == SERVICE_ON;
 
 	integral_file_keep(s); /* first, as we may be killed */
-	service_publish(&s->service, meter, reading, period_ms);
-	s->is_taken &= !is_on;
-	if (is_on)
+	if (service_publish(&s->service, meter, reading, period_ms))
 		latency_add(&s->latency, clock_us() - s->link.read_us);
+	s->is_taken &= !is_on;
 	if (!s->is_heard) {
 		s->is_heard = true;
 		s->hooks->heard(s->ctx, s);
