@@ -3,7 +3,7 @@
 #define CMD_STATION_H
 
 #include "cmd/config/config_file.h"
-#include "meter/latency.h"
+#include "cmd/run/latency.h"
 #include "meter/link.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"

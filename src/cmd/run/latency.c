@@ -1,5 +1,5 @@
 /* Counting by bins, so that nothing is kept of a single duration. */
-#include "meter/latency.h"
+#include "cmd/run/latency.h"
 
 #include <inttypes.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* How long things take: a histogram of durations. */
-#ifndef METER_LATENCY_H
-#define METER_LATENCY_H
+#ifndef CMD_LATENCY_H
+#define CMD_LATENCY_H
 
 #include <stddef.h>
 #include <stdint.h>
