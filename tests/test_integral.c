@@ -257,7 +257,7 @@ static void no_phase_falls_when_it_is_killed(void **state)
 	assert_in_range(n_saved, 80, 140);
 }
 
-/* What stands still for once does not stand higher with each restart. */
+/* What stands still shows nothing that was never there, and no more with each restart. */
 static void marks_do_not_pile_up(void **state)
 {
 	struct house h = {.now_ms = 5, .true_forward = 30000, .unit = 1};
@@ -271,10 +271,10 @@ static void marks_do_not_pile_up(void **state)
 		assert_true(integral_restore(&h.integral, &saved));
 		live(&h, 1000, 0, 0, 0);
 	}
-	assert_int_equal(tenths(&h.reading, Q_L1_ENERGY_FORWARD), 20000);
+	assert_in_range(tenths(&h.reading, Q_L1_ENERGY_FORWARD), 10000, 10010);
 	for (int n = 0; n < 2 * 3600; n++)
 		live(&h, 1000, 0, 6000, 0);
-	assert_int_equal(tenths(&h.reading, Q_L1_ENERGY_FORWARD), 20000);
+	assert_in_range(tenths(&h.reading, Q_L1_ENERGY_FORWARD), 10000, 10010);
 	assert_in_range(tenths(&h.reading, Q_L2_ENERGY_FORWARD), 129990, 130010);
 }
 
@@ -460,7 +460,7 @@ static void a_contradiction_is_not_borne_in_mind_for_ever(void **state)
 
 static void what_was_saved_with_more_export_is_of_another_meter(void **state)
 {
-	struct integral_saved saved = {true, {10, 10, 10}, {1, 1, 1}, 30, 3};
+	struct integral_saved saved = {true, {10, 10, 10}, {1, 1, 1}, 30, 3, {0}, {0}};
 	struct house h = {.now_ms = 5, .true_forward = 900, .true_reverse = 29, .unit = 1};
 
 	(void)state;
@@ -471,7 +471,7 @@ static void what_was_saved_with_more_export_is_of_another_meter(void **state)
 
 static void only_the_first_totals_tell_another_meter(void **state)
 {
-	struct integral_saved saved = {true, {80, 5, 5}, {1, 1, 1}, 90, 3};
+	struct integral_saved saved = {true, {80, 5, 5}, {1, 1, 1}, 90, 3, {0}, {0}};
 	struct house h = {.now_ms = 5, .true_forward = 900, .true_reverse = 30, .unit = 1};
 
 	(void)state;

@@ -6,6 +6,7 @@
 #include "meter/integral.h"
 
 #include <math.h>
+#include <string.h>
 #include <stdlib.h>
 
 enum {
@@ -115,6 +116,7 @@ static void start(const struct integral *i, struct integral_direction *d, int64_
 		last = p;
 	}
 	d->phase[last] += left;
+	memcpy(d->last, d->phase, sizeof d->last);
 }
 
 /* What a counter of the meter has grown by while nothing was integrated. */
@@ -339,7 +341,7 @@ static bool restore(struct integral_direction *d, const double wh[PHASES],
 	for (int p = 0; p < PHASES; p++) {
 		if (!(wh[p] >= 0 && wh[p] <= most_wh && mark_wh[p] >= 0 && mark_wh[p] <= most_wh))
 			return false;
-		d->phase[p] = llround(wh[p] * tenths_per_wh);
+		d->phase[p] = d->last[p] = llround(wh[p] * tenths_per_wh);
 		d->least[p] = llround(mark_wh[p] * tenths_per_wh);
 	}
 	if (!(total_wh >= 0 && total_wh <= most_wh))
@@ -367,7 +369,7 @@ bool integral_restore(struct integral *i, const struct integral_saved *saved)
 
 static bool is_near(const struct integral_direction *d, int phase)
 {
-	return d->is_known && d->phase[phase] > d->mark[phase] - NEAR;
+	return d->phase[phase] > d->last[phase] && d->phase[phase] > d->mark[phase] - NEAR;
 }
 
 bool integral_is_save_due(const struct integral *i)
@@ -378,11 +380,15 @@ bool integral_is_save_due(const struct integral *i)
 	return false;
 }
 
-static void save(struct integral_direction *d, unsigned ahead, double wh[PHASES],
+/* A phase that stands still has no mark ahead of it: after a kill it would show what was never there. */
+static void save(struct integral_direction *d, bool is_last, double wh[PHASES],
 	double mark_wh[PHASES], double *total_wh)
 {
 	for (int p = 0; p < PHASES; p++) {
-		d->mark[p] = d->phase[p] + (ahead >> p & 1) * AHEAD;
+		bool is_moving = !is_last && d->phase[p] > d->last[p];
+
+		d->mark[p] = d->phase[p] + (is_moving ? AHEAD : 0);
+		d->last[p] = d->phase[p];
 		if (d->mark[p] < d->least[p])
 			d->mark[p] = d->least[p];
 		wh[p] = (double)d->phase[p] / tenths_per_wh;
@@ -393,14 +399,12 @@ static void save(struct integral_direction *d, unsigned ahead, double wh[PHASES]
 
 bool integral_save(struct integral *i, bool is_last, struct integral_saved *saved)
 {
-	const unsigned ahead = is_last ? 0 : i->phases;
-
 	if (!i->forward.is_known)
 		return false;
 	*saved = (struct integral_saved){.has_reverse = i->reverse.is_known};
-	save(&i->forward, ahead, saved->forward_wh, saved->forward_mark_wh,
+	save(&i->forward, is_last, saved->forward_wh, saved->forward_mark_wh,
 		&saved->total_forward_wh);
-	save(&i->reverse, ahead, saved->reverse_wh, saved->reverse_mark_wh,
+	save(&i->reverse, is_last, saved->reverse_wh, saved->reverse_mark_wh,
 		&saved->total_reverse_wh);
 	return true;
 }

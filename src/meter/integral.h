@@ -15,6 +15,7 @@ struct integral_direction {
 	int64_t phase[3]; /* published, but for `least` */
 	int64_t least[3]; /* nothing below is published, as it may have been before a kill */
 	int64_t mark[3];  /* saved: what is published stays below */
+	int64_t last[3];  /* phase[] when the marks were set */
 	double due[3];    /* integrated and not published yet; below zero: published too early */
 	double recent[3]; /* integrated lately: the shares for a time of which nothing is known */
 };
@@ -56,8 +57,8 @@ void integral_take(struct integral *i, struct reading *r, uint64_t now_ms);
  * numbers cannot be true. To be called on an empty one. */
 bool integral_restore(struct integral *i, const struct integral_saved *saved);
 
-/* Whether to save before the next reading is published, as it comes near a mark. Marks are 1 kWh ahead,
- * and what is left of that gives the file time to get to the disk. */
+/* Whether to save before the next reading is published, as it comes near a mark. Marks of phases that move are
+ * 1 kWh ahead, and what is left of that gives the file time to get to the disk. */
 bool integral_is_save_due(const struct integral *i);
 
 /* Sets the marks: at the end (`is_last`) to what is published. False when there is nothing to save. */
