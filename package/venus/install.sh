@@ -41,28 +41,55 @@ switch_off_lines() {
 	done
 }
 
+# A dry run has left on the stick what the real one takes from there.
+has_configuration() {
+	for conf in "$home/gridmeter.conf" /run/media/*/gridmeter.conf; do
+		[ ! -f "$conf" ] || return 0
+	done
+	return 1
+}
+
+# take_over CONFIGURATION: of an old driver, into one of gridmeter, unless the owner has written that.
+take_over() {
+	! has_configuration || return 0
+	if [ -z "$dry_run" ]; then
+		"$home/gridmeter" migrate --from "$1" --to "$home"
+		return
+	fi
+	told=$("$home/$(choose_binary)" migrate --from "$1") || return 1
+	echo "$told" | sed 's/^/    /'
+}
+
+# is_replaced NAME: by an earlier install.sh, and not put back since.
+is_replaced() {
+	grep -qxs "$1" "$replaced" && [ ! -e "/service/$1" ]
+}
+
+# restore_metering CONFIGURATION: of an old driver that may have changed that setting.
+restore_metering() {
+	grep -Eqi '^[[:space:]]*ChangeSmartmeter[[:space:]]*[=:][[:space:]]*1[[:space:]]*$' "$1" || return 0
+	say "$name had changed Settings > ESS > Grid metering; it goes back to \"External meter\""
+	[ -n "$dry_run" ] || : >"$metering"
+}
+
 # replace_driver FOLDER CONFIGURATION: takes over what an old driver was told, and its place.
 replace_driver() {
 	name=${1##*/}
 	say "finds $name"
-	if [ -n "$dry_run" ]; then
-		"$home/$(choose_binary)" migrate --from "$2" | sed 's/^/    /'
-	elif ! "$home/gridmeter" migrate --from "$2" --to "$home"; then
+	if ! take_over "$2"; then
 		say "$2 cannot be taken over. $name stays as it is: please configure $home/gridmeter.conf"
 		return 0
 	fi
-	say "takes its place; its settings are in $home/gridmeter.conf now"
+	say "takes its place, with the settings in $home/gridmeter.conf"
+	# At an update nothing is restored: the owner may have chosen otherwise since.
+	is_replaced "$name" || restore_metering "$2"
 	stop_service "$name"
 	switch_off_lines "$1"
 	grep -qxs "$name" "$replaced" || { cat "$replaced" 2>/dev/null || true; echo "$name"; } | write_file "$replaced"
-	if grep -Eqi '^[[:space:]]*ChangeSmartmeter[[:space:]]*[=:][[:space:]]*1' "$2"; then
-		say "$name had changed Settings > ESS > Grid metering; it goes back to \"External meter\""
-		[ -n "$dry_run" ] || : >"$metering"
-	fi
 }
 
+# Each step can be repeated: the power may have gone in the middle of an earlier install.sh.
 migrate() {
-	[ ! -e "$home/gridmeter.conf" ] || return 0
 	for old in /data/dbus-d0-smartmeter/config.ini /data/dbus-dlms-meter/config.py \
 		/data/drivers/dbus-dlms-meter/config.py; do
 		[ -f "$old" ] || continue

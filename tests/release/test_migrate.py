@@ -162,6 +162,16 @@ class Migrate:
         tap.equal([p.name for p in self.dir.iterdir()], ['gridmeter.conf'], 'what is there')
         tap.equal((self.dir / 'gridmeter.conf').read_text(), '# mine\n')
 
+    def test_keys_that_are_there_stay(self):
+        keys = self.dir / 'gridmeter.keys'
+        keys.write_text('# mine\n')
+        r = migrate('--from', OLD / 'dlms.py', '--to', self.dir)
+        tap.equal((r.returncode, b'is there already and stays' in r.stderr), (0, True), r.stderr)
+        tap.equal(keys.read_text(), '# mine\n')
+        tap.equal('key_file = %s\n' % keys in (self.dir / 'gridmeter.conf').read_text(), True)
+        tap.equal(migrate('--from', OLD / 'dlms.py', '--to', self.dir).returncode, 3)
+        tap.equal(keys.read_text(), '# mine\n', 'when the configuration cannot be written')
+
     def test_printing_touches_nothing(self):
         before = {p: p.stat().st_mtime_ns for p in OLD.iterdir()}
         printed('dlms.py')

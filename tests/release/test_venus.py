@@ -419,8 +419,9 @@ class Migration(Venus):
         self.old_driver('dbus-d0-smartmeter', 'd0.ini', 'config.ini')
         (self.device.data / 'dbus-d0-smartmeter/config.ini').write_bytes(b'\0\xff\n' * 50)
         self.boot_with_meter()
-        out = self.device.sh('/data/gridmeter/install.sh')
-        tap.equal('cannot be taken over' in out, True, out)
+        for command in ('install.sh --dry-run', 'install.sh'):
+            out = self.device.sh('/data/gridmeter/' + command)
+            tap.equal(('cannot be taken over' in out, 'takes its place' in out), (True, False), out)
         tap.equal(sorted(self.device.sh('ls /service').split()), ['dbus-d0-smartmeter', 'gridmeter'])
         tap.equal((self.device.data / 'gridmeter/gridmeter.conf').exists(), False)
 
@@ -428,9 +429,45 @@ class Migration(Venus):
         self.old_driver('dbus-d0-smartmeter', 'd0.ini', 'config.ini')
         conf = self.dir / 'gridmeter.conf'
         conf.write_text('name = From the stick\n')
+        self.setting(1)
         self.boot_with_meter(stick=[conf])
+        until('the old driver', lambda: 'started' in self.old_log())
+        out = self.device.sh('/data/gridmeter/install.sh --dry-run')
+        tap.equal(('would stop' in out, 'protocol = sml' in out), (True, False), out)
         self.device.sh('/data/gridmeter/install.sh')
         tap.equal((self.device.data / 'gridmeter/gridmeter.conf').read_text(), 'name = From the stick\n')
+        self.took_the_place_of('dbus-d0-smartmeter')
+
+    def took_the_place_of(self, name):
+        tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
+        tap.equal((self.device.data / 'gridmeter/replaced').read_text(), name + '\n')
+        tap.equal('\n#gridmeter# /data/' in (self.device.data / 'rc.local').read_text(), True)
+        until('grid metering as before', lambda: self.setting() == 0)
+        self.wait_for_meter()
+
+    def test_after_a_power_cut_it_goes_on_where_it_was(self):
+        """The configuration is written already, and the old driver is still there."""
+        self.old_driver('dbus-d0-smartmeter', 'd0.ini', 'config.ini')
+        self.setting(1)
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/bin/gridmeter-%s migrate --to /data/gridmeter' % os.uname().machine)
+        out = self.device.sh('/data/gridmeter/install.sh')
+        tap.equal('goes back to' in out, True, out)
+        self.took_the_place_of('dbus-d0-smartmeter')
+        out = self.device.sh('/data/gridmeter/install.sh --dry-run')
+        tap.equal(('would stop' in out, 'goes back to' in out), (False, False), out)
+
+    def test_keys_on_the_stick_count_more(self):
+        self.profile = 'am550-glo30'
+        self.old_driver('drivers/dbus-dlms-meter', 'dlms.py', 'config.py')
+        keys = self.dir / 'gridmeter.keys'
+        keys.write_text('# mine\nkey = 000102030405060708090a0b0c0d0e0f\n')
+        self.boot_with_meter(stick=[keys])
+        self.device.sh('/data/gridmeter/install.sh')
+        tap.equal((self.device.data / 'gridmeter/gridmeter.keys').read_text(), keys.read_text())
+        tap.equal('key_file = ' in (self.device.data / 'gridmeter/gridmeter.conf').read_text(), True)
+        tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
+        self.wait_for_meter()
 
 
 class OnArmv7(Venus):

@@ -21,7 +21,7 @@ static const char usage[] =
 	"  --from FILE  config.ini of dbus-d0-smartmeter or config.py of dbus-dlms-meter; by default\n"
 	"               the one that is found in /data\n"
 	"  --to FOLDER  writes gridmeter.conf there instead, and keys into gridmeter.keys, which only\n"
-	"               its owner can read; neither may be there yet\n"
+	"               its owner can read; keys that are there stay\n"
 	"  --help       this text\n"
 	"\n"
 	"Exit status: 0 done, 1 no old driver is found or nothing in its file is understood, 2 wrong\n"
@@ -106,11 +106,17 @@ static bool write_new(const char *folder, const char *name, mode_t mode, const c
 	return ok;
 }
 
+/* The keys that the owner has put there count more than the old ones. */
 static bool write_files(const struct migrated *m)
 {
 	char keys[256], path[PATH_MAX];
 	bool has_keys = *m->key || *m->auth_key;
 
+	snprintf(path, sizeof path, "%s/gridmeter.keys", m->folder);
+	if (has_keys && access(path, F_OK) == 0) {
+		fprintf(stderr, "gridmeter migrate: %s is there already and stays\n", path);
+		has_keys = false;
+	}
 	snprintf(keys, sizeof keys, "%s%s%s%s%s%s", *m->key ? "key = " : "", m->key,
 		*m->key ? "\n" : "", *m->auth_key ? "auth_key = " : "", m->auth_key,
 		*m->auth_key ? "\n" : "");
@@ -119,7 +125,6 @@ static bool write_files(const struct migrated *m)
 	if (write_new(m->folder, "gridmeter.conf", S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH,
 		    m->text + 1))
 		return true;
-	snprintf(path, sizeof path, "%s/gridmeter.keys", m->folder);
 	if (has_keys)
 		unlink(path);
 	return false;
