@@ -75,6 +75,12 @@ class Scripts:
         tap.equal([line for line in r.stderr.splitlines()
                    if 'gridmeter.service' in line and 'not executable' not in line], [])
 
+    def test_the_unit_has_a_folder_where_doctor_looks_for_the_daemon(self):
+        unit = (SOURCE / 'package/systemd/gridmeter.service').read_text()
+        tap.equal(re.findall('^RuntimeDirectory=(.*)$', unit, re.M), ['gridmeter'])
+        code = (SOURCE / 'src/cmd/run/status.c').read_text()
+        tap.equal('"/run/gridmeter"' in code, True, 'where doctor looks')
+
 
 class Policy(World):
     def set_up(self):
