@@ -13,7 +13,7 @@ replaced=$home/replaced # names of the old services that gridmeter took the plac
 metering=$home/restore-metering # there when RunWithoutGridMeter is to be restored
 
 block_begin='# >>> gridmeter'
-block_line='[ ! -x /data/gridmeter/boot.sh ] || /data/gridmeter/boot.sh'
+block_line='[ ! -x /data/gridmeter/boot.sh ] || /data/gridmeter/boot.sh || true'
 block_end='# <<< gridmeter'
 switched_off='#gridmeter# ' # in front of lines that start an old driver
 
@@ -55,30 +55,32 @@ replace_file() {
 
 has_block() { grep -q "^$block_begin" "$1" && grep -qxF "$block_line" "$1"; }
 
-without_block() { grep -v -e "^$block_begin" -e "^$block_end" "$1" | grep -vxF "$block_line"; }
+# sed leaves a last line without a newline as it is; grep does not.
+without_block() { sed -e "/^$block_begin/d" -e "/^$block_end/d" -e '/^\[ ! -x \/data\/gridmeter\/boot\.sh \] /d' "$1"; }
 
-ends_without_newline() { [ -s "$1" ] && [ -n "$(tail -c 1 "$1")" ]; }
-
-has_exit() { grep -q -e '^exit$' -e '^exit[[:space:];]' "$1"; }
-
-# Takes the newline at the end of the file $1 away.
-strip_newline() {
-	printf %s "$(cat "$1")" >"$1.stripped"
-	mv "$1.stripped" "$1"
+# Prints the start-up script $1 with our block, whose first line ends with $2, below the #! line.
+with_block() {
+	above=0
+	if read -r first <"$1"; then
+		case $first in '#!'*) above=1 ;; esac
+	fi
+	head -n $above "$1"
+	printf '%s\n' "$block_begin$2" "$block_line" "$block_end"
+	tail -n +$((above + 1)) "$1"
 }
 
-# Puts our block into the start-up script $1: at its end, but before an `exit` that would keep it from
-# being reached. The first line of the block notes what else was changed, for remove_block.
+# Puts our block into the start-up script $1: at its top, where no `exit` of the owner keeps it from being
+# reached. The first line of the block notes what else was changed, for remove_block.
 add_block() {
 	file=$(readlink -f "$1" || echo "$1")
 	notes=
 	if [ ! -e "$file" ]; then
 		notes=' (made this file)'
 	elif has_block "$file"; then
+		[ -x "$file" ] || act chmod a+x "$file"
 		return 0
-	else
-		! ends_without_newline "$file" || has_exit "$file" || notes="$notes (no newline before)"
-		[ -x "$file" ] || notes="$notes (made executable)"
+	elif [ ! -x "$file" ]; then
+		notes=' (made executable)'
 	fi
 	if [ -n "$dry_run" ]; then
 		echo "would add to $file:$notes"
@@ -86,16 +88,10 @@ add_block() {
 		return 0
 	fi
 	[ -e "$file" ] || printf '#!/bin/sh\n' >"$file"
-	without_block "$file" |
-		awk -v block="$block_begin$notes
-$block_line
-$block_end" '/^exit([ \t;]|$)/ && !done { print block; done = 1 } { print } END { if (!done) print block }' \
-			>"$file.block"
-	if ends_without_newline "$file" && has_exit "$file"; then
-		strip_newline "$file.block"
-	fi
+	without_block "$file" >"$file.rest"
+	with_block "$file.rest" "$notes" >"$file.block"
 	replace_file "$file" <"$file.block"
-	rm "$file.block"
+	rm "$file.rest" "$file.block"
 	[ -x "$file" ] || chmod a+x "$file"
 }
 
@@ -111,18 +107,13 @@ remove_block() {
 		echo "would take the lines of gridmeter out of $file"
 		return 0
 	fi
-	was_last=$(tail -n 1 "$file" | grep "^$block_end" || true)
-	without_block "$file" >"$file.block" || true
-	! ends_without_newline "$file" || strip_newline "$file.block"
+	without_block "$file" >"$file.block"
 	case $notes in
 	*'(made this file)'*)
 		if [ "$(cat "$file.block")" = '#!/bin/sh' ]; then
 			rm "$file" "$file.block"
 			return 0
 		fi
-		;;
-	*'(no newline before)'*)
-		[ -z "$was_last" ] || strip_newline "$file.block"
 		;;
 	esac
 	replace_file "$file" <"$file.block"

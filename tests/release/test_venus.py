@@ -23,7 +23,7 @@ from harness import GRIDMETER, GLib, World, until  # noqa: E402
 
 RUN_WITHOUT = '/Settings/CGwacs/RunWithoutGridMeter'
 OURS = ('data', 'service', 'run', 'var/volatile', 'dev')
-USERS_RC_LOCAL = '#!/bin/bash\n/data/other/start.sh &\nif false; then\n\texit 1\nfi\nexit 0'
+USERS_RC_LOCAL = '#!/bin/bash\n/data/other/start.sh &\nif false; then\nexit 1\nfi\nexit 0'
 
 OLD_RUN = '''#!/bin/sh
 exec 2>&1
@@ -246,6 +246,23 @@ class Leaving(Venus):
         (self.device.data / 'rc.local').chmod(0o644)
         self.leaves_no_trace()
 
+    def test_of_an_rc_local_of_one_line(self):
+        (self.device.data / 'rc.local').write_text('#!/bin/sh')
+        (self.device.data / 'rc.local').chmod(0o755)
+        self.leaves_no_trace()
+
+    def test_of_an_rc_local_without_an_interpreter(self):
+        (self.device.data / 'rc.local').write_text('true\nexit 0\n')
+        (self.device.data / 'rc.local').chmod(0o755)
+        self.leaves_no_trace()
+
+    def test_a_second_install_makes_rc_local_executable(self):
+        self.unpack()
+        self.boot_with_meter()
+        for _ in range(2):
+            self.device.sh('/data/gridmeter/install.sh')
+            self.device.sh('[ -x /data/rc.local ] && chmod a-x /data/rc.local')
+
     def test_of_a_link_to_an_rc_local(self):
         (self.device.data / 'mine').write_text('#!/bin/sh\ntrue\n')
         (self.device.data / 'mine').chmod(0o750)
@@ -267,7 +284,7 @@ class Leaving(Venus):
     def test_of_add_ons_that_are_switched_on_again_by_the_gui(self):
         """They come back with us, although we were installed meanwhile."""
         disabled = self.device.data / 'rc.local.disabled'
-        disabled.write_text('#!/bin/sh\n/data/other/start.sh\n')
+        disabled.write_text('#!/bin/sh\ntrue /data/other/start.sh\n')
         disabled.chmod(0o755)
         self.unpack()
         self.boot_with_meter()
@@ -276,7 +293,7 @@ class Leaving(Venus):
         self.reboot()
         self.wait_for_meter()
         self.device.sh('/data/gridmeter/uninstall.sh')
-        tap.equal((self.device.data / 'rc.local').read_text(), '#!/bin/sh\n/data/other/start.sh\n')
+        tap.equal((self.device.data / 'rc.local').read_text(), '#!/bin/sh\ntrue /data/other/start.sh\n')
 
     def test_serial_starter_files_of_others_stay(self):
         folder = self.device.data / 'conf/serial-starter.d'
