@@ -67,10 +67,24 @@ static bool is_number(const char *text, double *v)
 	return end != text && !*end && isfinite(*v);
 }
 
+/* Takes away what would be a comment in our file, and was none in the old one. */
+static bool cut_comment(char *value)
+{
+	char *comment = *value == ';' ? value : strstr(value, " ;");
+
+	if (comment)
+		*comment = '\0';
+	return comment != NULL;
+}
+
 static void take_port(struct migrated *m, const struct old_setting *old)
 {
-	if (*old->value)
-		migrated_set(m, old, "port", old->value, "the same name in /dev/serial/by-id");
+	char port[VALUE_MAX];
+
+	text_clean(port, sizeof port, old->value);
+	cut_comment(port);
+	if (*port)
+		migrated_set(m, old, "port", port, "the same name in /dev/serial/by-id");
 	else
 		migrated_drop(m, old, "gridmeter finds the port by itself");
 }
@@ -111,8 +125,8 @@ static void take_name(struct migrated *m, const struct old_setting *old)
 	char name[NAME_BYTES_MAX + 1];
 	bool is_whole = text_clean(name, sizeof name, old->value) == strlen(old->value);
 
-	if (strstr(name, " ;")) /* a comment, in our file */
-		*strstr(name, " ;") = '\0', is_whole = false;
+	if (cut_comment(name))
+		is_whole = false;
 	if (*name)
 		migrated_set(m, old, "name", name, is_whole ? "" : "shortened");
 	else
