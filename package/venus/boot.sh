@@ -1,6 +1,6 @@
 #!/bin/sh
 # Called by /data/rc.local at every boot, and by install.sh: what lives in RAM is made anew. It returns
-# at once; nothing here waits for anything.
+# at once, but where an old driver has come back: then it waits, for seconds, until that has ended.
 #
 #	boot.sh [--dry-run]
 set -eu
