@@ -18,7 +18,7 @@ enum {
 	GARBLED_MS = 60000,     /* bytes but no telegram: is the line still as it was? */
 	KEEP_MS = 3000,         /* how often to look whether the port is still ours */
 	STANDSTILL_MS = 2000,   /* the loop comes round each second */
-	READS_MAX = 64,
+	READS_MAX = 256,
 };
 
 static const double tick_s = 1, replay_tick_s = 0.01, undecided_tick_s = 0.1, connect_tick_s = 0.02;
@@ -104,7 +104,7 @@ static void lose_port(struct link *l, int error)
 
 static void set_deadline(struct link *l)
 {
-	uint64_t deadline = meter_deadline_ms(&l->meter), now = clock_ms();
+	uint64_t deadline = meter_deadline_ms(&l->meter), now = port_now_ms(&l->port);
 
 	if (!deadline) {
 		ev_timer_stop(l->loop, &l->silent);
@@ -150,7 +150,8 @@ static void wake(struct link *l, uint64_t now)
 	meter_plugged(&l->meter);
 }
 
-static void read_port(struct link *l)
+/* Returns whether something came. */
+static bool read_port(struct link *l)
 {
 	uint64_t telegrams = n_telegrams(l), damaged = n_damaged(l), now;
 	uint64_t understood = l->meter.n_understood;
@@ -163,15 +164,17 @@ static void read_port(struct link *l)
 
 	if (n == -EPIPE) {
 		end_replay(l);
-		return;
+		return false;
 	}
 	if (n < 0) {
 		lose_port(l, (int)n);
-		return;
+		return false;
 	}
+	now = port_now_ms(&l->port);
+	if (l->port.kind == PORT_CAPTURE)
+		meter_check(&l->meter, now); /* silence may have passed between two ticks */
 	if (n == 0)
-		return;
-	now = clock_ms();
+		return false;
 	l->heard_ms = l->silent_since_ms = now;
 	l->stuck_ms = STUCK_FIRST_MS;
 	if (l->last_error)
@@ -188,12 +191,20 @@ static void read_port(struct link *l)
 	if (n_telegrams(l) == telegrams) {
 		if (n_damaged(l) != damaged)
 			asker_damaged(&l->asker);
-		return;
+		return true;
 	}
 	asker_telegram(&l->asker);
 	if (!l->is_settled && l->meter.is_known)
 		settle(l);
 	set_deadline(l);
+	return true;
+}
+
+/* What came since the last tick, each piece at its own time. */
+static void replay(struct link *l)
+{
+	for (int i = 0; i < READS_MAX && read_port(l); i++)
+		;
 }
 
 /* Some adapters stop delivering until they are opened anew. */
@@ -296,11 +307,13 @@ static void tick(struct link *l)
 {
 	uint64_t now = clock_ms();
 
+	if (l->port.kind == PORT_CAPTURE) {
+		replay(l);
+		return;
+	}
 	wake(l, now);
 	meter_check(&l->meter, now);
-	if (l->port.kind == PORT_CAPTURE)
-		read_port(l);
-	else if (keep_port(l, now) && !(decision_is_open(&l->decision) && is_given_up(l, now)))
+	if (keep_port(l, now) && !(decision_is_open(&l->decision) && is_given_up(l, now)))
 		carry_out(l, link_due(l, now));
 }
 
@@ -315,7 +328,7 @@ static void opened(struct link *l)
 {
 	double every = tick_of(l);
 
-	l->opened_ms = l->heard_ms = l->kept_ms = l->awake_ms = clock_ms();
+	l->opened_ms = l->heard_ms = l->kept_ms = l->awake_ms = port_now_ms(&l->port);
 	if (!l->silent_since_ms)
 		l->silent_since_ms = l->opened_ms;
 	decision_begin(&l->decision, l->opened_ms);
@@ -406,7 +419,7 @@ static void on_retry(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct link *l = w->data;
 
 	(void)loop, (void)events;
-	meter_check(&l->meter, clock_ms());
+	meter_check(&l->meter, port_now_ms(&l->port));
 	attempt(l);
 }
 
@@ -421,7 +434,7 @@ static void on_silent(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct link *l = w->data;
 
 	(void)loop, (void)events;
-	meter_check(&l->meter, clock_ms());
+	meter_check(&l->meter, port_now_ms(&l->port));
 	set_deadline(l);
 }
 

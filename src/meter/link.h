@@ -57,8 +57,9 @@ struct link {
 	struct ev_timer tick;   /* once a second while open; a replay: every few ms */
 	struct ev_timer silent; /* at the meter's deadline */
 	double back_off_s;
-	uint32_t stuck_ms;  /* silence after which the port is opened again */
-	int last_error;     /* of opening, as it was logged; 0 once bytes come */
+	uint32_t stuck_ms; /* silence after which the port is opened again */
+	int last_error;    /* of opening, as it was logged; 0 once bytes come */
+	/* All times are port_now_ms(). */
 	uint64_t opened_ms; /* of this attempt */
 	uint64_t heard_ms;  /* last byte, or opening */
 	uint64_t

@@ -97,7 +97,7 @@ static int open_capture(struct port *p, const struct line_setting *line)
 {
 	p->kind = PORT_CAPTURE;
 	p->opened_ms = clock_ms();
-	p->n_replayed = 0;
+	p->n_replayed = p->replayed_ms = 0;
 	p->bytes_per_s = line->baud /
 			 10; /* start bit, eight bits of data or seven and parity, stop bit */
 	p->ahead = p->waiting = (struct bytes){0};
@@ -221,36 +221,48 @@ static ssize_t read_ahead(struct port *p)
 	return 1;
 }
 
-/* How many of the octets that wait may go. */
-static size_t n_due(const struct port *p)
+/* How many of the octets that wait came together, and when: of raw bytes, those of a hundredth of a second. */
+static size_t next_piece(const struct port *p, uint64_t *time_ms)
 {
-	uint64_t now_ms = (uint64_t)((double)(clock_ms() - p->opened_ms) * p->speed);
+	size_t n = bytes_left(&p->waiting), most = p->bytes_per_s / 100 + 1;
 
+	*time_ms = p->capture.time_ms;
 	if (p->capture.form == CAPTURE_TIMED)
-		return p->capture.time_ms <= now_ms ? bytes_left(&p->waiting) : 0;
-	return (size_t)(now_ms * p->bytes_per_s / 1000 - p->n_replayed);
+		return n;
+	n = n < most ? n : most;
+	*time_ms = (p->n_replayed + n) * 1000 / p->bytes_per_s;
+	return n;
+}
+
+uint64_t port_now_ms(const struct port *p)
+{
+	return p->kind == PORT_CAPTURE ? p->opened_ms + p->replayed_ms : clock_ms();
 }
 
 static ssize_t read_capture(struct port *p, uint8_t *to, size_t n)
 {
+	uint64_t until_ms = (uint64_t)((double)(clock_ms() - p->opened_ms) * p->speed), time_ms;
 	size_t got = 0;
 
 	while (got < n) {
 		ssize_t r = read_ahead(p);
-		size_t due, now;
+		size_t now;
 
 		if (r <= 0 && got == 0)
 			return r < 0 ? r : -EPIPE;
-		due = r <= 0 ? 0 : n_due(p);
-		if (due == 0)
+		if (r <= 0)
 			break;
-		now = bytes_left(&p->waiting) < due ? bytes_left(&p->waiting) : due;
+		now = next_piece(p, &time_ms);
+		if (time_ms > until_ms)
+			break;
+		until_ms = time_ms > p->replayed_ms ? time_ms : p->replayed_ms;
 		now = now < n - got ? now : n - got;
 		memcpy(to + got, p->waiting.p, now);
 		p->waiting.p += now;
 		p->n_replayed += now;
 		got += now;
 	}
+	p->replayed_ms = until_ms;
 	return (ssize_t)got;
 }
 

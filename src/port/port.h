@@ -25,7 +25,7 @@ enum port_kind {
 
 struct port {
 	int fd;        /* -1 while it is not open */
-	bool may_send;  /* set before opening; else it is opened for reading only */
+	bool may_send; /* set before opening; else it is opened for reading only */
 	bool takes_all; /* characters with wrong parity come as they are, not as 0; set before opening */
 	enum port_kind kind;
 	struct serial_before before; /* PORT_SERIAL */
@@ -35,7 +35,8 @@ struct port {
 	/* PORT_CAPTURE */
 	double speed; /* how many times faster */
 	uint64_t opened_ms;
-	uint64_t n_replayed; /* bytes handed out */
+	uint64_t n_replayed;  /* bytes handed out */
+	uint64_t replayed_ms; /* how far it is, in its own time; at the end that stands still */
 	uint32_t bytes_per_s;
 	struct capture_reader capture;
 	struct bytes ahead;   /* of chunk[]: read from the file, not looked at yet */
@@ -74,8 +75,13 @@ int port_set_line(struct port *p, const struct line_setting *line);
 struct line_errors port_line_errors(const struct port *p);
 
 /* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any other
- * negative errno: the port is gone; port_explain_loss() has words for it. */
+ * negative errno: the port is gone; port_explain_loss() has words for it. Of a capture only what came at one
+ * time, so there may be more. */
 ssize_t port_read(struct port *p, uint8_t *to, size_t n);
+
+/* The time in which a port lives: clock_ms(), and for a capture its own, in which octets come when they were
+ * recorded, however fast it is replayed. It goes on with port_read(). */
+uint64_t port_now_ms(const struct port *p);
 
 /* Sends, but not to a capture, and only a port that may. What does not fit into its buffer is lost. Returns 0 or a
  * negative errno. */

@@ -183,6 +183,16 @@ class Captures(World):
         tap.equal((d.has_ended(), self.value('/Diagnostics/Telegrams', self.services()[0]).unpack()),
                   (False, 1), 'the second comes after 20 s')
 
+    def test_run_reads_a_fast_capture_in_its_own_time(self):
+        self.start_bus()
+        self.start_settings()
+        file = self.capture_of((i, t) for i, t in enumerate(telegrams('three-phase', 60)))
+        d = self.run('--port', '%s@10' % file)
+        until('the period', lambda: self.services() and
+              self.value('/Diagnostics/PeriodMs', self.services()[0]).unpack() == 1000)
+        tap.equal(d.wait_end(), 0)
+        tap.equal([w for w in ('jumped', 'contradict') if w in d.log()], [], d.log())
+
     def test_decode_tells_silence_from_the_times(self):
         """A push without a link counts only behind silence."""
         apdu = self.bare_push()

@@ -248,6 +248,25 @@ class Ports(House):
         (self.dir / 'b.bin').write_bytes(b''.join(telegrams('three-phase', 4)))
         tap.equal(self.findings(self.dir / 'b.bin')[0]['finding'], 'ok')
 
+    def recording(self, name, pieces, period_s):
+        path = self.dir / name
+        path.write_text('gridmeter-capture 1\nline 9600 8N1\n' + ''.join(
+            '%.3f %s\n' % (i * period_s, p.hex()) for i, p in enumerate(pieces)))
+        return str(path)
+
+    def test_a_recording_says_the_same_at_any_speed(self):
+        damaged = [t[:40] + bytes((t[40] ^ 1,)) + t[41:] for t in telegrams('three-phase', 12)]
+        noise = [bytes((0xfe, 0xf0, 0xff, 0x00)[(i * j) % 4] for j in range(1, 9)) for i in range(28)]
+        files = [self.recording('slow', telegrams('three-phase', 4, period=6000), 6),
+                 self.recording('noise', noise, 0.5),
+                 self.recording('damaged', damaged, 1),
+                 self.recording('fine', telegrams('three-phase', 12), 1)]
+        want = ['slow-meter', 'light-noise', 'damaged-all', 'ok']
+        for speed in '', '@10':
+            said = self.findings(*[f + speed for f in files])
+            tap.equal([s['finding'] for s in said], want, 'at ' + speed)
+        tap.equal(said[0]['facts']['period_ms'], 6000)
+
     def test_a_port_of_the_daemon_is_not_touched(self):
         self.house()
         self.says('ok')

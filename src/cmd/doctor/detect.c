@@ -4,7 +4,6 @@
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/probe.h"
-#include "base/clock.h"
 #include "port/candidates.h"
 
 #include <ev.h>
@@ -110,13 +109,14 @@ static bool is_confirmed(const struct probe *p)
 		return true;
 	if (p->n_telegrams < ENOUGH || !period_ms(&m->period))
 		return false;
-	return !m->content.is_partial || clock_ms() - p->link.opened_ms >= PARTIAL_MS;
+	return !m->content.is_partial ||
+	       port_now_ms(&p->link.port) - p->link.opened_ms >= PARTIAL_MS;
 }
 
 static bool is_decided(const struct detect *d, const struct probe *p)
 {
 	bool is_silent = p->link.port.fd >= 0 && p->link.meter.listener.n_bytes == 0 &&
-			 clock_ms() - p->begun_ms >= SILENT_MS;
+			 port_now_ms(&p->link.port) - p->begun_ms >= SILENT_MS;
 
 	return p->is_over || is_confirmed(p) || (is_silent && !d->o->may_ask);
 }

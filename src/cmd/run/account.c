@@ -290,7 +290,7 @@ static void add_meter(cJSON *to, const struct link *l, uint64_t now)
 cJSON *account_of_link(const struct link *l)
 {
 	cJSON *to = cJSON_CreateObject();
-	uint64_t now = clock_ms();
+	uint64_t now = port_now_ms(&l->port);
 
 	if (!to)
 		return NULL;

@@ -1,7 +1,6 @@
 /* Counters in words. */
 #include "cmd/run/report.h"
 
-#include "base/clock.h"
 #include "base/hex.h"
 #include "base/log.h"
 #include "reading/reading.h"
@@ -85,7 +84,7 @@ void report_fill(struct station *s, struct diagnostics *out)
 	const struct meter *m = &s->link.meter;
 	const struct receiver *best = listener_best(&m->listener);
 	uint32_t period = period_ms(&m->period);
-	uint64_t now = clock_ms();
+	uint64_t now = port_now_ms(&s->link.port);
 
 	out->n_bytes = (int64_t)m->listener.n_bytes;
 	out->n_frames = (int64_t)best->n_frames;
@@ -115,7 +114,8 @@ void report_log(const struct station *s, struct report_mark *mark, unsigned minu
 	struct report_mark now = {listener_n_telegrams(&m->listener),
 		listener_best(&m->listener)->n_faults, n_contradictions(m)};
 	char signal[LATENCY_TEXT_MAX] = "not published";
-	int quality = quality_percent(&m->quality, clock_ms(), period_ms(&m->period));
+	int quality = quality_percent(
+		&m->quality, port_now_ms(&s->link.port), period_ms(&m->period));
 
 	if (latency_n(&s->latency))
 		latency_text(&s->latency, signal, sizeof signal);
