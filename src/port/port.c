@@ -239,6 +239,13 @@ uint64_t port_now_ms(const struct port *p)
 	return p->kind == PORT_CAPTURE ? p->opened_ms + p->replayed_ms : clock_ms();
 }
 
+time_t port_time(const struct port *p)
+{
+	if (p->kind != PORT_CAPTURE)
+		return time(NULL);
+	return p->capture.start ? p->capture.start + (time_t)(p->replayed_ms / 1000) : 0;
+}
+
 static ssize_t read_capture(struct port *p, uint8_t *to, size_t n)
 {
 	uint64_t until_ms = (uint64_t)((double)(clock_ms() - p->opened_ms) * p->speed), time_ms;

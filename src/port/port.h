@@ -83,6 +83,9 @@ ssize_t port_read(struct port *p, uint8_t *to, size_t n);
  * recorded, however fast it is replayed. It goes on with port_read(). */
 uint64_t port_now_ms(const struct port *p);
 
+/* The time of day there; 0 for a capture that does not say when it begins. */
+time_t port_time(const struct port *p);
+
 /* Sends, but not to a capture, and only a port that may. What does not fit into its buffer is lost. Returns 0 or a
  * negative errno. */
 int port_write(const struct port *p, const uint8_t *from, size_t n);

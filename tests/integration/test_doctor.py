@@ -248,9 +248,9 @@ class Ports(House):
         (self.dir / 'b.bin').write_bytes(b''.join(telegrams('three-phase', 4)))
         tap.equal(self.findings(self.dir / 'b.bin')[0]['finding'], 'ok')
 
-    def recording(self, name, pieces, period_s):
+    def recording(self, name, pieces, period_s, start=''):
         path = self.dir / name
-        path.write_text('gridmeter-capture 1\nline 9600 8N1\n' + ''.join(
+        path.write_text('gridmeter-capture 1\n' + start + 'line 9600 8N1\n' + ''.join(
             '%.3f %s\n' % (i * period_s, p.hex()) for i, p in enumerate(pieces)))
         return str(path)
 
@@ -266,6 +266,15 @@ class Ports(House):
             said = self.findings(*[f + speed for f in files])
             tap.equal([s['finding'] for s in said], want, 'at ' + speed)
         tap.equal(said[0]['facts']['period_ms'], 6000)
+
+    def test_the_clock_of_a_recording_is_that_of_its_head(self):
+        r = gridmeter('simulate', 'p1', '--output', '-', '--telegrams', 6)
+        sent = [b'/' + t for t in r.stdout.split(b'/')[1:]]
+        for start, is_off in (('', None), ('start 2026-06-17T09:00:00Z\n', False),
+                              ('start 2025-01-01T00:00:00Z\n', True)):
+            said = self.findings(self.recording('p1', sent, 1, start) + '@10')[0]
+            off = said['facts'].get('clock_off_s')
+            tap.equal((off is None, said['finding'] == 'clock'), (is_off is None, is_off is True), said)
 
     def test_a_port_of_the_daemon_is_not_touched(self):
         self.house()

@@ -211,13 +211,13 @@ static void add_time(cJSON *to, const char *name, const struct tm *t)
 	add_text(to, name, text);
 }
 
-/* How far the meter's clock is from ours. Both are local time, as far as this machine knows its own. */
-static void add_clock(cJSON *to, const char *clock)
+/* How far the meter's clock is from ours, or that of a recording. Both are local time, as far as this machine
+ * knows its own. */
+static void add_clock(cJSON *to, const char *clock, time_t now)
 {
-	time_t now = time(NULL);
 	struct tm here, there = {.tm_isdst = -1};
 
-	if (strspn(clock, "0123456789") < CLOCK_DIGITS || !localtime_r(&now, &here))
+	if (!now || strspn(clock, "0123456789") < CLOCK_DIGITS || !localtime_r(&now, &here))
 		return;
 	there.tm_year = 100 + two_digits(clock);
 	there.tm_mon = two_digits(clock + 2) - 1;
@@ -260,7 +260,7 @@ static void add_content(cJSON *to, const struct link *l, uint64_t now)
 		add_bool(to, "export", has_export);
 	if (m->witness.before.present)
 		add_number(to, "phases", n_phases(&m->witness.before));
-	add_clock(to, c->clock);
+	add_clock(to, c->clock, port_time(&l->port));
 }
 
 static void add_meter(cJSON *to, const struct link *l, uint64_t now)
