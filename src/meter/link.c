@@ -183,6 +183,8 @@ static bool read_port(struct link *l)
 	asker_hear(&l->asker, bytes_of(chunk, (size_t)n));
 	if (l->asker.is_on)
 		l->meter.conf.line = l->asker.line;
+	else if (l->port.kind == PORT_CAPTURE)
+		l->meter.conf.line = port_recorded_line(&l->port);
 	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
 	link_line_hear(
 		l, bytes_of(chunk, (size_t)n), (unsigned)(l->meter.n_understood - understood), now);

@@ -118,14 +118,13 @@ void link_line_before(struct link *l)
 void link_line_opened(struct link *l)
 {
 	const struct line_setting none = {0};
-	bool has_line = l->port.kind != PORT_TCP;
+	bool has_line = l->port.kind == PORT_SERIAL;
 
-	if (l->port.kind != PORT_SERIAL)
+	if (!has_line)
 		line_search_end(&l->search);
 	l->errors = port_line_errors(&l->port);
 	meter_set_line(&l->meter, has_line ? &l->search.line : &none);
-	line_doubt_begin(&l->doubt, l->port.kind == PORT_SERIAL ? &l->search.line : &none,
-		l->port.fd, clock_ms());
+	line_doubt_begin(&l->doubt, has_line ? &l->search.line : &none, l->port.fd, clock_ms());
 	set_timer(l);
 }
 

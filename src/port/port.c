@@ -239,6 +239,11 @@ uint64_t port_now_ms(const struct port *p)
 	return p->kind == PORT_CAPTURE ? p->opened_ms + p->replayed_ms : clock_ms();
 }
 
+struct line_setting port_recorded_line(const struct port *p)
+{
+	return (struct line_setting){p->capture.baud, p->capture.format};
+}
+
 time_t port_time(const struct port *p)
 {
 	if (p->kind != PORT_CAPTURE)

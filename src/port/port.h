@@ -83,6 +83,9 @@ ssize_t port_read(struct port *p, uint8_t *to, size_t n);
  * recorded, however fast it is replayed. It goes on with port_read(). */
 uint64_t port_now_ms(const struct port *p);
 
+/* The line that a capture says it was recorded from, at present; baud 0 where it does not. */
+struct line_setting port_recorded_line(const struct port *p);
+
 /* The time of day there; 0 for a capture that does not say when it begins. */
 time_t port_time(const struct port *p);
 

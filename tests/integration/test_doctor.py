@@ -444,6 +444,14 @@ class Detect(House):
         (self.dir / 'a.bin').write_bytes(b''.join(telegrams('no-pin', 4)))
         r = self.detect('--lang', 'de', self.dir / 'a.bin')
         tap.equal('Seine PIN' in r.stdout.decode() or 'ganze kWh' in r.stdout.decode(), True)
+        tap.equal(b'8N1' in r.stdout, False, r.stdout)
+
+    def test_a_recording_knows_its_line(self):
+        lines = ['line 9600 8N1'] + ['%d %s' % (i, t.hex()) for i, t in enumerate(telegrams('three-phase', 4))]
+        lines.insert(2, 'line 2400 8E1')
+        (self.dir / 'a').write_text('gridmeter-capture 1\n%s\n' % '\n'.join(lines))
+        r = self.detect('%s@10' % (self.dir / 'a'))
+        tap.equal(b'2400 8E1' in r.stdout, True, r.stdout)
 
 
 def heard(w):

@@ -113,11 +113,7 @@ static void wait_for_bytes(const struct capture_listen *l)
 
 static struct line_setting line_now(const struct capture_listen *l)
 {
-	const struct capture_reader *c = &l->port.capture;
-
-	if (has_line(l))
-		return l->search.line;
-	return (struct line_setting){c->baud, c->format};
+	return has_line(l) ? l->search.line : port_recorded_line(&l->port);
 }
 
 static int listen_on(struct capture_listen *l)

@@ -49,7 +49,7 @@ static void print_meter(const struct probe *p, const struct facts *f, enum langu
 {
 	const struct doctor_words *w = doctor_words[language];
 
-	if (*f->text[TEXT_LINE] && f->number[FACT_KIND] == PORT_IS_SERIAL)
+	if (*f->text[TEXT_LINE])
 		print_sentence(w->line, "{line}", f, language);
 	print_row(w->protocol, listener_best(&p->link.meter.listener)->protocol->title);
 	if (*f->text[TEXT_SERIAL])
