@@ -193,6 +193,13 @@ class Captures(World):
         tap.equal(d.wait_end(), 0)
         tap.equal([w for w in ('jumped', 'contradict') if w in d.log()], [], d.log())
 
+    def test_a_fast_capture_is_recorded_with_its_own_times(self):
+        file = self.capture_of((i * 2.5, t) for i, t in enumerate(telegrams('three-phase', 4)))
+        r = gridmeter('capture', '%s@50' % file, self.dir / 'again')
+        tap.equal(r.returncode, 0, r)
+        times = re.findall(r'^([0-9.]+) [0-9a-f]+$', (self.dir / 'again').read_text(), re.M)
+        tap.equal(sorted(set(times)), ['0.000', '2.500', '5.000', '7.500'])
+
     def test_decode_tells_silence_from_the_times(self):
         """A push without a link counts only behind silence."""
         apdu = self.bare_push()

@@ -417,6 +417,14 @@ class Detect(House):
                    'inf-off': ['inf-off']})
         tap.equal(time.monotonic() - begun < 60, True)
 
+    def test_more_ports_than_can_be_listened_to_are_named(self):
+        for i in range(18):
+            self.wire('many-%02d' % i)
+        for command in ('detect', 'doctor'):
+            r = subprocess.run([GRIDMETER, command, '--seconds', '1', 'auto:%s/many-*' % self.dir],
+                               env=self.env, capture_output=True, check=False, timeout=90)
+            tap.equal((r.returncode, r.stderr.count(b'is left out: at most 16 ports')), (1, 2), r)
+
     def test_a_key_from_a_file(self):
         (self.dir / 'keys').write_text('key = 000102030405060708090a0b0c0d0e0f\n')
         os.chmod(self.dir / 'keys', 0o600)

@@ -121,9 +121,9 @@ static int listen_on(struct capture_listen *l)
 	uint8_t chunk[READ_MAX];
 	int error = 0;
 
-	while (!is_ended && error == 0 && clock_ms() - l->begun_ms < l->seconds * 1000) {
+	while (!is_ended && error == 0 && port_now_ms(&l->port) - l->begun_ms < l->seconds * 1000) {
 		ssize_t n = port_read(&l->port, chunk, sizeof chunk);
-		uint64_t now = clock_ms();
+		uint64_t now = port_now_ms(&l->port);
 		struct line_setting line = line_now(l);
 
 		if (n == -EPIPE)
@@ -176,7 +176,7 @@ int capture_listen(struct capture_listen *l)
 	}
 	listener_reset(&l->listener, NULL, l->conf);
 	l->errors = port_line_errors(&l->port);
-	l->begun_ms = l->heard_ms = clock_ms();
+	l->begun_ms = l->heard_ms = port_now_ms(&l->port);
 	say_line(l);
 	error = listen_on(l);
 	port_close(&l->port);

@@ -59,6 +59,9 @@ static void add_path(struct detect *d, const char *path)
 {
 	if (d->n < LOOK_PORTS_MAX && strlen(path) < CANDIDATE_PATH_MAX)
 		strcpy(d->paths[d->n++], path);
+	else
+		fprintf(stderr, "gridmeter detect: %s is left out: at most %d ports at a time\n",
+			path, LOOK_PORTS_MAX);
 }
 
 static void add_candidates(struct detect *d, const char *pattern)

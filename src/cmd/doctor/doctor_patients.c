@@ -7,6 +7,7 @@
 #include "port/port.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,8 +88,11 @@ static void add_probe(struct patients *p, const char *port, const struct config 
 	const struct probe_conf conf = {
 		.config = config, .port = port, .within_ms = p->within_ms, .waits = p->has_daemon};
 
-	if (!patient)
+	if (!patient) {
+		fprintf(stderr, "gridmeter doctor: %s is left out: at most %d ports at a time\n",
+			port, PATIENTS_MAX);
 		return;
+	}
 	patient->is_listening = true;
 	probe_start(&patient->probe, p->loop, &conf);
 }

@@ -205,7 +205,7 @@ const char *const finding_texts_de[N_FINDINGS] = {
 	[FINDING_NOT_YET] =
 		"{port} wird seit {listened_ms} abgehört, und noch wurde keine Leistung verstanden.\0"
 		"Es ist zu früh, um zu sagen, was falsch ist.\0"
-		"In einer halben Minute noch einmal starten.",
+		"In einer halben Minute noch einmal starten; eine Aufzeichnung muss länger sein.",
 	[FINDING_SIGN] =
 		"Die Zählerstände liefen {sign}-mal gegen die Leistung.\0"
 		"Die Leistung hat das falsche Vorzeichen: Bezug wird als Einspeisung gelesen.\0"

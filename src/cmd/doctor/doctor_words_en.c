@@ -197,7 +197,7 @@ const char *const finding_texts_en[N_FINDINGS] = {
 	[FINDING_NOT_YET] =
 		"{port} has been listened to for {listened_ms}, and no power was understood yet.\0"
 		"It is too early to say what is wrong.\0"
-		"Run this again in half a minute.",
+		"Run this again in half a minute; a recording has to be longer.",
 	[FINDING_SIGN] =
 		"The energy counters ran against the power {sign} times.\0"
 		"The power has the wrong sign: what is taken is read as delivered.\0"
