@@ -168,7 +168,7 @@ static enum taken remember(struct meter *m, const struct telegram *t, uint64_t n
 	struct said said;
 
 	said_gather(&said, t);
-	if (t->is_unchecked && !unchecked_agrees(&m->unchecked, &said, now_ms)) {
+	if (t->check == TELEGRAM_UNCHECKED && !unchecked_agrees(&m->unchecked, &said, now_ms)) {
 		m->n_implausible++;
 		return TAKEN_NOT;
 	}

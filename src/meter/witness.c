@@ -26,6 +26,9 @@ const char *contradiction_name(enum contradiction c)
 		[CONTRADICTION_APPARENT] = "apparent power",
 		[CONTRADICTION_FUSE] = "fuse",
 		[CONTRADICTION_ENERGY] = "energy",
+		[CONTRADICTION_VOLTAGE] = "voltage",
+		[CONTRADICTION_POWER] = "power",
+		[CONTRADICTION_ROLE] = "role",
 	};
 
 	return names[c];

@@ -18,10 +18,13 @@ enum contradiction {
 	CONTRADICTION_APPARENT,  /* a phase has more power than its voltage and current can make */
 	CONTRADICTION_FUSE,      /* more than the fuse would carry */
 	CONTRADICTION_ENERGY,    /* a counter fell or jumped */
+	CONTRADICTION_VOLTAGE,   /* no mains has such a voltage */
+	CONTRADICTION_POWER,     /* more than any connection of a house carries */
+	CONTRADICTION_ROLE,      /* the registers say that it is mounted the other way round */
 	N_CONTRADICTIONS,
 };
 
-/* "sign", "scale", "phase sum", "apparent power", "fuse", "energy". */
+/* "sign", "scale", "phase sum", "apparent power", "fuse", "energy", "voltage", "power", "role". */
 const char *contradiction_name(enum contradiction c);
 
 enum { TESTIMONY_TEXT_MAX = 320 };

@@ -31,6 +31,7 @@ struct frame {
 	struct bytes body; /* FRAME_READY: without the framing. Borrowed until the next push */
 	uint64_t offset;   /* of its first byte in the stream since reset */
 	size_t length;     /* of the whole frame on the wire */
+	uint8_t check;  /* enum telegram_check: what was right about it on the wire */
 	bool doubtful;  /* the check fits a variant only: what is inside must be right throughout */
 	unsigned fault; /* FRAME_FAULT: index into protocol.faults */
 };

@@ -230,6 +230,7 @@ static void set_power_factors(const struct said *s, struct reading *r)
 
 void grid_reading_of(const struct said *s, const struct grid_rules *rules, struct reading *r)
 {
+	r->sequence = SEQUENCE_UNSAID;
 	r->present = 0;
 	r->derived = 0;
 	set_total_power(s, rules, r);

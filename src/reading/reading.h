@@ -36,7 +36,15 @@ enum quantity {
 	N_QUANTITIES,
 };
 
+/* In which order the phases follow one another. */
+enum phase_sequence {
+	SEQUENCE_UNSAID,
+	SEQUENCE_123,
+	SEQUENCE_132,
+};
+
 struct reading {
+	uint8_t sequence; /* enum phase_sequence */
 	uint32_t present; /* a bit per quantity */
 	uint32_t derived; /* of those: computed here, not sent */
 	struct decimal value[N_QUANTITIES];

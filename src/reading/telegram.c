@@ -19,7 +19,7 @@ void telegram_reset(struct telegram *t)
 	t->counter = 0;
 	t->is_authentic = false;
 	t->is_partial = false;
-	t->is_unchecked = false;
+	t->check = TELEGRAM_UNCHECKED;
 	t->channel_last = 255;
 	t->n_registers = 0;
 	t->n_quirks = 0;

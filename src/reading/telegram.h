@@ -60,6 +60,14 @@ struct reg {
 	struct decimal meant; /* REG_NUMBER: `value`, or what a quirk makes of it */
 };
 
+/* What checked it on its way, weakest first. */
+enum telegram_check {
+	TELEGRAM_UNCHECKED, /* nothing but its structure, or that and the parity of each character */
+	TELEGRAM_SUM,       /* eight bits: the block check of IEC 62056-21, the sum of M-Bus */
+	TELEGRAM_CRC,       /* sixteen bits */
+	TELEGRAM_TAG,       /* it is authenticated */
+};
+
 struct telegram {
 	uint64_t offset; /* of its first byte in the stream since the framer's reset */
 	size_t length;   /* in bytes of the wire */
@@ -68,7 +76,7 @@ struct telegram {
 	uint32_t counter;
 	bool is_authentic; /* its authentication tag was right */
 	bool is_partial;   /* others of the same meter complement it: it may not say everything */
-	bool is_unchecked; /* it came without any checksum */
+	uint8_t check;     /* enum telegram_check */
 	uint8_t channel_last; /* group B of what is measured by this meter itself goes up to this */
 	size_t n_registers;
 	size_t capacity; /* of registers[] */

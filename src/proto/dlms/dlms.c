@@ -228,6 +228,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	t->has_counter = p.is_ciphered;
 	t->counter = p.counter;
 	t->is_authentic = p.is_authentic;
+	t->check = p.is_authentic ? TELEGRAM_TAG : frame->check;
 	return result;
 }
 

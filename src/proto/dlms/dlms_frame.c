@@ -84,6 +84,7 @@ static int ready(struct dlms_framer *f, struct bytes body, struct frame *frame)
 	frame->body = body;
 	frame->offset = f->offset;
 	frame->length = (size_t)(f->n_before + f->at - f->offset) + f->n_tail;
+	frame->check = f->check;
 	frame->doubtful = f->is_doubtful;
 	abandon(f);
 	return FRAME_READY;
@@ -169,6 +170,14 @@ static int take_mbus(
 	return add_part(f, u->data, u->is_last, frame);
 }
 
+/* What checks a frame that begins so. */
+static uint8_t check_of(uint8_t start)
+{
+	if (start == FLAG)
+		return TELEGRAM_CRC;
+	return start == MBUS_START ? TELEGRAM_SUM : TELEGRAM_UNCHECKED;
+}
+
 static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t start, bool is_bare,
 	struct frame *frame)
 {
@@ -180,6 +189,7 @@ static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t s
 	f->is_doubtful = is_bare && !f->may_be_bare;
 	f->may_be_bare = is_bare && !f->is_doubtful;
 	f->has_link |= !is_bare;
+	f->check = check_of(start);
 	if (start == FLAG)
 		return take_hdlc(f, u, offset, frame);
 	if (start == MBUS_START)

@@ -25,6 +25,7 @@ struct dlms_framer {
 	bool may_be_bare;  /* raw[at] follows silence or another bare APDU */
 	uint32_t skipped;  /* the last four octets that were no frame */
 	bool is_doubtful;  /* what was found last may be a part of something that is damaged */
+	uint8_t check;     /* enum telegram_check, of the last frame */
 	bool in_segments;  /* of HDLC, or in blocks of M-Bus */
 	bool in_blocks;    /* of a general block transfer */
 	uint8_t next_mbus; /* number of the M-Bus block that is due */

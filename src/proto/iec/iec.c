@@ -34,7 +34,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	}
 	t->offset = frame->offset;
 	t->length = frame->length;
-	t->is_unchecked = frame->doubtful;
+	t->check = frame->check;
 	return DECODE_TELEGRAM;
 }
 

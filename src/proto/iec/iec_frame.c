@@ -98,13 +98,15 @@ static bool strip_parity(uint8_t *p, uint8_t *end)
 	return true;
 }
 
-static int ready(struct iec_framer *f, size_t from, size_t end, bool doubtful, struct frame *frame)
+static int ready(struct iec_framer *f, size_t from, size_t end, enum telegram_check check,
+	struct frame *frame)
 {
 	f->state = IEC_HUNT;
 	frame->body = (struct bytes){f->raw + from, f->raw + end};
 	frame->offset = f->n_before + from;
 	frame->length = f->at - from;
-	frame->doubtful = doubtful;
+	frame->check = (uint8_t)check;
+	frame->doubtful = false;
 	return FRAME_READY;
 }
 
@@ -117,22 +119,20 @@ static size_t data_of(const struct iec_framer *f, size_t from)
 }
 
 /* Without a checksum: parity, where there is one, and structure. */
-static bool is_sound(struct iec_framer *f, size_t from, bool *has_parity)
+static bool is_sound(struct iec_framer *f, size_t from)
 {
 	size_t data = data_of(f, from);
 
-	*has_parity = has_eighth_bit(f->raw + from, f->raw + f->end);
-	if (*has_parity && !strip_parity(f->raw + from, f->raw + f->end))
+	if (has_eighth_bit(f->raw + from, f->raw + f->end) &&
+		!strip_parity(f->raw + from, f->raw + f->end))
 		return false;
 	return iec_is_data((struct bytes){f->raw + data, f->raw + f->end});
 }
 
 static int finish_unchecked(struct iec_framer *f, struct frame *frame)
 {
-	bool has_parity;
-
-	if (is_sound(f, f->from, &has_parity))
-		return ready(f, f->from, f->end, !has_parity, frame);
+	if (is_sound(f, f->from))
+		return ready(f, f->from, f->end, TELEGRAM_UNCHECKED, frame);
 	return fault(f, frame, IEC_FAULT_STRUCTURE);
 }
 
@@ -152,12 +152,12 @@ static int finish_checked(struct iec_framer *f, struct frame *frame)
 		crc = crc << 4 | digit;
 	}
 	if (is_checked(f, f->from, crc))
-		return ready(f, f->from, f->end, false, frame);
+		return ready(f, f->from, f->end, TELEGRAM_CRC, frame);
 	if (f->other && is_checked(f, f->other, crc))
-		return ready(f, f->other, f->end, false, frame);
+		return ready(f, f->other, f->end, TELEGRAM_CRC, frame);
 	/* the checksum of what was sent with parity is that of seven bits */
 	if (strip_parity(f->raw + f->from, f->raw + f->end + 1) && is_checked(f, f->from, crc))
-		return ready(f, f->from, f->end, false, frame);
+		return ready(f, f->from, f->end, TELEGRAM_CRC, frame);
 	return fault(f, frame, IEC_FAULT_CHECKSUM);
 }
 
@@ -188,7 +188,7 @@ static int finish_block(struct iec_framer *f, struct frame *frame)
 	data = (struct bytes){f->raw + f->body, f->raw + f->end};
 	if (!iec_is_data(data))
 		return fault(f, frame, IEC_FAULT_STRUCTURE);
-	return ready(f, from, f->end, false, frame);
+	return ready(f, from, f->end, TELEGRAM_SUM, frame);
 }
 
 /* An identification line has ended inside of a telegram. At the beginning of a line it is where the next

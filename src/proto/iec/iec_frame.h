@@ -49,8 +49,7 @@ struct iec_framer {
 void iec_frame_reset(struct iec_framer *f);
 
 /* enum frame_event; see protocol.push. The body begins with the identification line, or with STX, and ends
- * before the `!` or ETX; all of seven bits where the line had parity. `doubtful`: nothing but its structure
- * speaks for it. */
+ * before the `!` or ETX; all of seven bits where the line had parity. */
 int iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame);
 
 #endif

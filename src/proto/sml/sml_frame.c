@@ -112,6 +112,7 @@ static int finish(struct sml_framer *f, size_t length, struct frame *frame)
 	const uint8_t *crc = f->raw + length - 2;
 	uint8_t *end = f->raw + length - END_LENGTH;
 
+	frame->check = TELEGRAM_CRC;
 	frame->doubtful = false;
 	if (crc16_x25(f->raw, length - 2) != (crc[1] << 8 | crc[0])) {
 		if (crc16_kermit(f->raw, length - 2) != (crc[0] << 8 | crc[1]))
