@@ -9,7 +9,7 @@ import socket
 import subprocess
 
 from harness import GRIDMETER, tap
-from ward import NOBODY, chapter
+from ward import chapter
 
 KEY, AUTH = '000102030405060708090a0b0c0d0e0f', 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
 WRONG = 'ff' * 16
@@ -46,21 +46,16 @@ def port_held(case):
     return [case.path()]
 
 
-def as_nobody(case):
-    return {'user': NOBODY, 'extra_groups': []} if os.getuid() == 0 else {}
-
-
 def port_forbidden(case):
     case.wire()
     port = os.path.realpath(case.path())
     os.chmod(port, 0o600 if os.getuid() == 0 else 0)
-    return lambda: case.doctor(port, **as_nobody(case))
+    return lambda: case.doctor(port, **case.as_nobody())
 
 
 def status_forbidden(case):
     case.path('run').mkdir(mode=0o700 if os.getuid() == 0 else 0)
-    os.chmod(case.dir, 0o755)
-    return lambda: case.doctor(**as_nobody(case))
+    return lambda: case.doctor(**case.as_nobody())
 
 
 def not_serial(case):
