@@ -27,6 +27,8 @@ BUSITEM = 'com.victronenergy.BusItem'
 PREFIX = 'com.victronenergy.grid.'
 METER = re.compile(r'com\.victronenergy\.[a-z]+\.gridmeter_')
 PATIENCE_S = 15  # for things that take milliseconds on a machine with nothing else to do
+BUSY = 6         # and that many times more, as no test depends on such a machine
+CALL_MS = 5000 * BUSY
 BUS_CONF = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>custom</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
@@ -48,22 +50,22 @@ def spin(seconds=0.02):
 
 
 def until(what, condition, seconds=PATIENCE_S):
-    """Waits for a condition, and gives what it gave."""
-    end = time.monotonic() + seconds
+    """Waits for a condition, and gives what it gave. `seconds` are enough on an idle machine."""
+    end = time.monotonic() + BUSY * seconds
     while True:
         spin(0)
         result = condition()
         if result:
             return result
         if time.monotonic() > end:
-            raise AssertionError('%s did not happen within %g s' % (what, seconds))
+            raise AssertionError('%s did not happen within %g s' % (what, BUSY * seconds))
         time.sleep(0.004)
 
 
 def gridmeter(*args, data=None, **more):
     """A run of a sub-command to its end."""
     return subprocess.run([GRIDMETER, *map(str, args)], input=data, capture_output=True, check=False,
-                          timeout=60, **more)
+                          timeout=60 * BUSY, **more)
 
 
 _telegrams = {}
@@ -110,7 +112,7 @@ class Wire:
 
     def send(self, data):
         """Sends all; waits while the reader is slower."""
-        end = time.monotonic() + PATIENCE_S
+        end = time.monotonic() + BUSY * PATIENCE_S
         while data:
             if time.monotonic() > end:
                 raise AssertionError('nobody reads')
@@ -146,7 +148,7 @@ class Process:
             self.p.send_signal(signal.SIGCONT)
             self.p.send_signal(how)
             try:
-                self.p.wait(PATIENCE_S)
+                self.p.wait(BUSY * PATIENCE_S)
             except subprocess.TimeoutExpired:
                 self.p.kill()
                 self.p.wait()
@@ -290,7 +292,7 @@ class World:
     def daemon_call(self, member, args=None):
         return self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
                                      'org.freedesktop.DBus', member, args, None,
-                                     Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
+                                     Gio.DBusCallFlags.NONE, CALL_MS, None).unpack()[0]
 
     def names(self):
         return self.daemon_call('ListNames')
@@ -307,7 +309,7 @@ class World:
         if args is not None:
             m.set_body(args)
         reply, _ = self.client.send_message_with_reply_sync(
-            m, Gio.DBusSendMessageFlags.NONE, 5000, None)
+            m, Gio.DBusSendMessageFlags.NONE, CALL_MS, None)
         reply.to_gerror()
         return reply.get_body()
 

@@ -130,7 +130,7 @@ class Commands(World):
         tap.equal((r.returncode, b'no message bus at unix:path=/nowhere' in r.stdout), (1, True))
 
     def test_watch_into_a_pipe_is_a_line_per_change(self):
-        self.standard('timeout=1', power=100)
+        self.standard('timeout=3', power=100)
         p = self.start('watch', GRIDMETER, 'watch', is_ours=True)
         p.wait_log('importing 100.0 W')
         for power in (-200, 300):

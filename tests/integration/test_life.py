@@ -18,33 +18,33 @@ class Life(World):
         tap.equal(self.services(), [])
 
     def test_silence_takes_it_off_the_bus_and_the_next_telegram_brings_it_back(self):
-        self.standard('timeout=1', power=500)
+        self.standard('timeout=3', power=500)
         first, instance = self.name, self.value('/DeviceInstance').unpack()
         sender = self.owner()
-        self.wait_gone(5)
+        self.wait_gone()
         until('the last word', lambda: any('/Connected' in c for c in self.changes(sender)))
         last = self.changes(sender)[-1]
         tap.equal((last['/Ac/Power'][0].get_type_string(), last['/Connected'][0].unpack()),
                   ('ai', 0), 'the last word')
-        self.d.wait_log('no valid telegram for 1 s (0 faults), values withdrawn')
+        self.d.wait_log('no valid telegram for 3 s (0 faults), values withdrawn')
         self.appear(power=-700)
         tap.equal((self.name, self.value('/DeviceInstance').unpack()), (first, instance))
         tap.equal(self.value('/Ac/Power').unpack(), -700.0)
         self.d.wait_log('readings again (0 faults meanwhile)')
 
     def test_the_connection_ends_with_the_service(self):
-        self.standard('timeout=1', power=500)
+        self.standard('timeout=3', power=500)
         sender = self.owner()
-        self.wait_gone(5)
+        self.wait_gone()
         until('the end of the connection', lambda: sender not in self.names())
 
     def test_wrong_checksums_are_silence(self):
-        self.standard('timeout=1', power=500)
-        end = time.monotonic() + 10
-        while self.services() and time.monotonic() < end:
+        self.standard('timeout=3', power=500)
+        def damage():
             self.w.send(telegram(power=900)[:-1] + b'\0')
             spin(0.1)
-        tap.equal(self.services(), [])
+            return not self.services()
+        until('leaving the bus', damage)
         self.d.wait_log('values withdrawn')
         for change in self.changes(None):
             tap.equal('/Ac/Power' in change, False)
@@ -52,10 +52,9 @@ class Life(World):
     def test_unplugging_takes_it_off_at_once(self):
         self.standard('timeout=60', power=500)
         first = self.name
-        begin = time.monotonic()
         self.w.unplug()
         self.wait_gone()
-        tap.equal(time.monotonic() - begin < 3, True, 'in time')
+        tap.equal('no valid telegram' in self.d.log(), False, 'it did not wait for silence')
         self.d.wait_log('the port is gone')
         self.w.plug()
         self.appear(power=600)
@@ -128,22 +127,19 @@ class Life(World):
         for change in self.changes(None):
             tap.equal(change.get('/Ac/Power', (None,))[0], None)
 
-    def test_sigterm_leaves_the_bus_and_ends_within_a_second(self):
-        self.standard(power=500)
-        begin = time.monotonic()
+    def test_sigterm_leaves_the_bus_and_ends(self):
+        self.standard('timeout=60', power=500)
         self.d.p.send_signal(signal.SIGTERM)
         tap.equal(self.d.wait_end(), 0)
-        tap.equal(time.monotonic() - begin < 1, True, 'in time')
-        self.wait_gone(1)
+        tap.equal('no valid telegram' in self.d.log(), False, 'it did not wait for silence')
+        self.wait_gone()
 
     def test_sigterm_while_nothing_works(self):
         self.start_bus()
         d = self.run('--port', self.dir / 'missing', '--bus', 'unix:path=/nowhere')
         d.wait_log('is not there')
-        begin = time.monotonic()
         d.p.send_signal(signal.SIGTERM)
         tap.equal(d.wait_end(), 0)
-        tap.equal(time.monotonic() - begin < 1, True, 'in time')
 
     def test_the_bus_comes_late(self):
         self.w = self.wire()
@@ -167,7 +163,7 @@ class Life(World):
         tap.equal(self.value('/Ac/Power').unpack(), 600.0)
 
     def test_a_value_that_aged_while_the_bus_was_away_does_not_come_back(self):
-        self.standard('timeout=1', power=500)
+        self.standard('timeout=3', power=500)
         self.settings.stop()
         self.bus.stop()
         self.d.wait_log('values withdrawn')

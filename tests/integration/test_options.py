@@ -117,7 +117,7 @@ class Options(World):
 
         def stored():
             return json.loads((self.dir / 'settings.json').read_text())[RUN_WITHOUT]
-        self.standard('run_without_grid_meter=yes', 'timeout=1', power=500)
+        self.standard('run_without_grid_meter=yes', 'timeout=3', power=500)
         until('the meter in use', lambda: stored() == 0)
         self.wait_gone()
         until('the inverter in use', lambda: stored() == 1)
@@ -126,7 +126,7 @@ class Options(World):
 
     def test_the_ess_is_left_alone(self):
         (self.dir / 'settings.json').write_text(json.dumps({RUN_WITHOUT: 1}))
-        self.standard('timeout=1', power=500)
+        self.standard('timeout=3', power=500)
         self.wait_gone()
         tap.equal(json.loads((self.dir / 'settings.json').read_text())[RUN_WITHOUT], 1)
 

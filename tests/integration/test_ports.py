@@ -181,7 +181,7 @@ class Ports(World):
 
     def test_a_reader_that_hangs_is_opened_again(self):
         """Ten seconds without a byte: the port is opened anew, and the meter is there again."""
-        self.standard('timeout=1', 'log=debug', power=500)
+        self.standard('timeout=3', 'log=debug', power=500)
         self.wait_gone()
         self.d.wait_log('not a byte for 10 s, opening it again', 20)
         self.appear(power=600)

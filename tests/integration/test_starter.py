@@ -179,7 +179,7 @@ class Decide(World):
         d.wait_log('bytes that are no meter\'s for 2 s')
 
     def test_a_meter_stays_for_good(self):
-        d = self.begin('--decide', 2, 'timeout=1')
+        d = self.begin('--decide', 2, 'timeout=3')
         self.talk(d, telegram(power=500))
         self.wait_gone()
         spin(3)

@@ -3,7 +3,8 @@
 
     test_years.py GRIDMETER masses|moments
 
-The masses take minutes of any machine; the moments are told by the clock, so nothing else shall run."""
+The masses take minutes of any machine. The moments wait for what must come; a machine that has other things to
+do makes them longer, not wrong."""
 import collections
 import json
 import os
@@ -28,7 +29,9 @@ TELEGRAMS, WARM_UP = 1000000, 50000  # ten a second for a day are 864000
 IN_FLIGHT = 4                        # telegrams that no signal has answered yet
 GROWTH_MAX_KIB = 64
 STALE_MAX = 64  # signals that a bus may still have to hand out when it stood still
-KILLS, MOMENT_MAX_S = 1000, 0.06
+KILLS = 1000
+PATIENT = 'timeout=5'  # a silence that no busy machine makes by itself
+NO_JUMP_MS = 120000    # what a busy machine may add to an age or a period; the clock jumps further
 
 
 def numbered(power, meter=METER):
@@ -152,7 +155,7 @@ class Clock(Years):
         self.start_settings()
         self.w = self.wire()
         env, self.env = self.env, dict(self.env, **self.faked)
-        self.d = self.run('--port', self.w.link, 'timeout=1')
+        self.d = self.run('--port', self.w.link, PATIENT)
         self.env = env
         self.send_until(numbered(500), self.services)
         self.name = self.services()[0]
@@ -167,15 +170,14 @@ class Clock(Years):
         last = self.send_for(1.5, 800, every=0.1)
         until('the last telegram', lambda: self.value('/Ac/Power').unpack() == last)
         tap.equal(self.owner(), owner, 'owner after %+d s' % there)
-        tap.equal(0 <= self.value('/Diagnostics/AgeMs').unpack() < 1000, True, 'a sane age')
-        tap.equal(50 <= self.value('/Diagnostics/PeriodMs').unpack() < 1000, True, 'a sane period')
-        tap.equal(50 <= self.value('/RefreshTime').unpack() < 1000, True, 'a sane refresh time')
+        for path in ('/Diagnostics/AgeMs', '/Diagnostics/PeriodMs', '/RefreshTime'):
+            tap.equal(0 <= self.value(path).unpack() < NO_JUMP_MS, True, 'a sane ' + path)
         begun = time.monotonic()
         self.w.send(numbered(900))
         time.sleep(0.3)
         self.control.write_text('+0')
         self.wait_gone()
-        tap.equal(0.9 < time.monotonic() - begun < 3, True, 'silence noticed in time')
+        tap.equal(time.monotonic() - begun > 4.5, True, 'silence is not noticed too early')
         self.send_until(numbered(500), self.services)
         tap.equal(self.services(), [self.name])
 
@@ -188,10 +190,14 @@ class Clock(Years):
 class Standstill(Years):
     """Processes that stand still for longer than the silence limit, and go on."""
 
-    def start_and_stop_bus(self, timeout='timeout=2'):
+    def start_and_stop_bus(self, timeout=PATIENT):
         self.standard(timeout, power=500)
         self.sender = self.owner()
         self.bus.p.send_signal(signal.SIGSTOP)
+
+    def wait_power(self, power):
+        """What waited in the pseudo-terminal has to be read first."""
+        until('the power of %d W' % power, lambda: self.value('/Ac/Power').unpack() == power)
 
     def test_after_a_standstill_of_the_bus_the_newest_value_is_there(self):
         self.start_and_stop_bus()
@@ -199,7 +205,7 @@ class Standstill(Years):
         last = self.send_for(3, 1000, every=0.004)
         grown = footprint(self.d.p.pid)['VmRSS'] - before['VmRSS']
         self.bus.p.send_signal(signal.SIGCONT)
-        tap.equal(self.value('/Ac/Power').unpack(), last, 'asked')
+        self.wait_power(last)
         self.w.send(numbered(last + 1))
         until('the signal of the next', lambda: self.powers(self.sender)[-1] == last + 1)
         powers = self.powers(self.sender)
@@ -212,7 +218,7 @@ class Standstill(Years):
         self.start_and_stop_bus()
         last = self.send_for(3, 1000, every=0.004)
         self.bus.p.send_signal(signal.SIGCONT)
-        tap.equal(self.value('/Ac/Power').unpack(), last, 'asked')
+        self.wait_power(last)
         self.w.send(numbered(last + 1))
         until('the newest', lambda: self.powers(self.sender)[-1] == last + 1)
         stale = [p for p in self.powers(self.sender) if 1000 <= p < last]
@@ -244,14 +250,19 @@ class Standstill(Years):
         self.send_until(numbered(last), lambda: self.services() and self.owner() != self.sender)
         tap.equal((self.services(), self.value('/Ac/Power').unpack()), ([self.name], last))
 
-    def test_after_its_own_standstill_it_knows_its_values_to_be_old(self):
-        self.standard('timeout=1', power=500)
-        sender = self.owner()
+    def settle(self):
+        """A meter of 500 W whose telegrams have all been read. Gives its unique name."""
+        self.standard(PATIENT, power=500)
+        self.send_and_wait(numbered(501))
         self.heard.clear()
+        return self.owner()
+
+    def test_after_its_own_standstill_it_knows_its_values_to_be_old(self):
+        sender = self.settle()
         self.d.p.send_signal(signal.SIGSTOP)
-        time.sleep(2.5)
+        time.sleep(6)
         self.d.p.send_signal(signal.SIGCONT)
-        self.wait_gone(2)
+        self.wait_gone()
         tap.equal(self.powers(sender), [], 'powers signalled')
         self.send_until(numbered(600), self.services)
         tap.equal((self.services(), self.value('/Ac/Power').unpack()), ([self.name], 600.0))
@@ -267,20 +278,20 @@ class Standstill(Years):
 
     def test_a_loop_that_hangs_ends_the_process(self):
         self.standard('timeout=60', power=500)
-        for _ in range(2):
+        def alarm():
             self.d.p.send_signal(signal.SIGALRM)
-            time.sleep(0.1)
+            return self.d.has_ended()
+        until('the end of the process', alarm)
         tap.equal(self.d.wait_end(), 3)
         self.d.wait_log('gridmeter hangs')
         self.processes.remove(self.d)
 
     def test_telegrams_that_waited_for_it_are_not_published_as_new(self):
-        self.standard('timeout=1', power=500)
-        self.heard.clear()
+        self.settle()
         self.d.p.send_signal(signal.SIGSTOP)
         for power in (900, 901, 902):
             self.w.send(numbered(power))
-        time.sleep(2.5)
+        time.sleep(6)
         self.d.p.send_signal(signal.SIGCONT)
         self.d.wait_log('values withdrawn')
         spin(0.8)
@@ -341,6 +352,15 @@ class Kills(Years):
         self.conf = self.dir / 'gridmeter.conf'
         self.conf.write_text('log = debug\ntimeout = 60\n[Keller]\nport = %s\n' % (self.dir / 'meter'))
 
+    def measure(self):
+        """How long it takes to the bus, on this machine and with what else it does: the moments lie within."""
+        begun = time.monotonic()
+        p = self.spawn()
+        until('the meter', self.services)
+        self.moment_max_s = 1.5 * (time.monotonic() - begun)
+        self.kill(p)
+        self.wait_gone()
+
     def spawn(self):
         with open(self.dir / 'killed.log', 'wb') as log:
             return subprocess.Popen([GRIDMETER, 'run', '-c', self.conf], stdin=subprocess.DEVNULL,
@@ -370,7 +390,7 @@ class Kills(Years):
     def kill_both(self, chance, i):
         """The daemon and localsettings, which is just writing, in any order."""
         p = self.spawn()
-        moments = sorted((chance.uniform(0, MOMENT_MAX_S), who) for who in (p, self.settings.p))
+        moments = sorted((chance.uniform(0, self.moment_max_s), who) for who in (p, self.settings.p))
         begun = time.monotonic()
         for n in range(5):
             self.rename('Keller %d.%d' % (i, n))
@@ -413,7 +433,7 @@ class Kills(Years):
         if i % 10 == 7:
             (self.dir / 'state' / 'meters').unlink(missing_ok=True)  # to be killed while it is written
         p = self.spawn()
-        time.sleep(MOMENT_MAX_S * chance.random() ** 2)  # most of it happens early
+        time.sleep(self.moment_max_s * chance.random() ** 2)  # most of it happens early
         self.kill(p)
 
     def test_a_thousand_kills(self):
@@ -425,6 +445,7 @@ class Kills(Years):
         self.names_given = {'Keller'}
         self.configure()
         self.check_meter()
+        self.measure()
         self.rename('Keller')
         until('the name', lambda: self.check_store() == 'Keller')
         self.names_given = {'Keller'}
