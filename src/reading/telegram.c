@@ -57,6 +57,14 @@ const struct reg *telegram_find(const struct telegram *t, struct obis name)
 	return NULL;
 }
 
+const struct reg *telegram_find_own(const struct telegram *t, struct obis name)
+{
+	for (size_t i = 0; i < t->n_registers; i++)
+		if (memcmp(&t->registers[i].obis, &name, sizeof name) == 0)
+			return &t->registers[i];
+	return NULL;
+}
+
 void telegram_add_quirk(struct telegram *t, const char *name)
 {
 	for (size_t i = 0; i < t->n_quirks; i++)

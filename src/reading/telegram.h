@@ -21,6 +21,7 @@ struct identity {
 	char serial[2 * IDENTITY_ID_MAX + 1]; /* as on its face where the rule is known, else id */
 	char manufacturer[8];                 /* three letters, FLAG list */
 	char firmware[32];
+	bool id_is_model; /* id is only the type of the meter: others have the same */
 };
 
 /* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form of the
@@ -93,6 +94,9 @@ void telegram_reset(struct telegram *t);
 
 /* The first register of that name (A and F too; B any), or NULL. */
 const struct reg *telegram_find(const struct telegram *t, struct obis name);
+
+/* The first register of exactly that name, channel and all, or NULL. */
+const struct reg *telegram_find_own(const struct telegram *t, struct obis name);
 
 /* Notes a quirk by its static name, once. */
 void telegram_add_quirk(struct telegram *t, const char *name);

@@ -11,18 +11,23 @@
 enum {
 	STX = 0x02,
 	MAKER_LETTERS = 3,
-	HEX_TEXT_MIN = 16, /* digits of a number that P1 sends as the hex of its characters */
-	CHANNEL_LAST = 1,  /* channels beyond are other meters */
+	HEX_TEXT_MIN = 16,   /* digits of a number that P1 sends as the hex of its characters */
+	HEX_DIGITS_MIN = 12, /* the same when all of them are digits */
+	CHANNEL_LAST = 1,    /* channels beyond are other meters */
 };
 
-/* Where meters put their number, best place first. */
+/* Where meters put their number, best place first. In channels of A = 0 beyond the first stand the numbers of
+ * meters behind this one, for gas and water. */
 static const struct obis numbers[] = {
 	{0, 0, 42, 0, 0, 255},
 	{0, 0, 96, 1, 1, 255},
 	{0, 0, 96, 1, 0, 255},
 	{1, 0, 96, 1, 0, 255},
+	{1, 1, 96, 1, 0, 255},
 	{1, 0, 0, 0, 0, 255},
+	{1, 1, 0, 0, 0, 255},
 	{0, 0, 96, 1, 255, 255},
+	{0, 0, 0, 0, 0, 255},
 };
 
 /* The identification line without its end; *text then stands behind it. */
@@ -45,19 +50,29 @@ static void set_maker(struct telegram *t, struct bytes ident)
 		t->meter.manufacturer[i] = (char)(ident.p[1 + i] & ~0x20);
 }
 
-/* Of a long number in hex the characters that it stands for; else itself. */
+static bool is_digits(struct bytes b)
+{
+	while (b.p < b.end && *b.p >= '0' && *b.p <= '9')
+		b.p++;
+	return b.p == b.end;
+}
+
+/* Of a long number in hex the characters that it stands for; else itself. Shorter numbers can look like the hex
+ * of some text by chance, but hardly like that of digits alone. */
 static struct bytes unhexed(struct bytes b, uint8_t out[IDENTITY_ID_MAX])
 {
 	char digits[2 * IDENTITY_ID_MAX + 1];
 	size_t n = bytes_left(&b);
+	struct bytes text = bytes_of(out, n / 2);
 
-	if (n < HEX_TEXT_MIN || n % 2 || n > 2 * IDENTITY_ID_MAX)
+	if (n < HEX_DIGITS_MIN || n % 2 || n > 2 * IDENTITY_ID_MAX)
 		return b;
 	memcpy(digits, b.p, n);
 	digits[n] = '\0';
-	if (!hex_octets(digits, out, n / 2) || !text_is_printable(bytes_of(out, n / 2)))
+	if (!hex_octets(digits, out, n / 2) || !text_is_printable(text) ||
+		(n < HEX_TEXT_MIN && !is_digits(text)))
 		return b;
-	return text_trimmed(bytes_of(out, n / 2));
+	return text_trimmed(text);
 }
 
 static void set_number(struct telegram *t, struct bytes number)
@@ -71,26 +86,35 @@ static void set_number(struct telegram *t, struct bytes number)
 	memcpy(t->meter.serial, b.p, bytes_left(&b));
 }
 
+/* Of 0.0.0: zeros are where nothing was set. */
+static bool is_unset(const struct reg *r)
+{
+	struct bytes b = text_trimmed(r->octets);
+
+	while (b.p < b.end && *b.p == '0')
+		b.p++;
+	return r->obis.c == 0 && b.p == b.end;
+}
+
 /* Meters without a number are told by their identification line. */
 static void identify(struct telegram *t, struct bytes ident)
 {
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers && !*t->meter.id; i++) {
-		const struct reg *r = telegram_find(t, numbers[i]);
+		const struct reg *r = telegram_find_own(t, numbers[i]);
 
-		if (r && r->kind == REG_TEXT)
+		if (r && r->kind == REG_TEXT && !is_unset(r))
 			set_number(t, r->octets);
 	}
-	if (!*t->meter.id && bytes_left(&ident) > 1)
-		set_number(t, (struct bytes){ident.p + 1, ident.end});
+	if (*t->meter.id || bytes_left(&ident) <= 1)
+		return;
+	set_number(t, (struct bytes){ident.p + 1, ident.end});
+	t->meter.id_is_model = *t->meter.id;
 }
 
 static bool has_now(const struct telegram *t, struct obis o)
 {
 	o.f = 255;
-	for (size_t i = 0; i < t->n_registers; i++)
-		if (memcmp(&t->registers[i].obis, &o, sizeof o) == 0)
-			return true;
-	return false;
+	return telegram_find_own(t, o);
 }
 
 /* One maker sends all present values as those of period 00. */
