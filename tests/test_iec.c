@@ -1,4 +1,5 @@
 /* What ASCII telegrams say: codes, numbers, units, makers' habits. */
+#include "base/crc16.h"
 #include "proto/iec/iec.h"
 #include "proto/iec/iec_data.h"
 #include "reading/grid.h"
@@ -18,6 +19,20 @@ static const char *data(const char *lines)
 	char whole[2048];
 
 	snprintf(whole, sizeof whole, "/ABC5X\r\n\r\n%s!\r\n", lines);
+	wire.n = 0;
+	octets_add(&wire, whole, strlen(whole));
+	receiver_reset(&receiver, &protocol_iec, NULL);
+	receiver_text(&receiver, &wire, OCTETS_MAX, text);
+	return text;
+}
+
+/* The same in a telegram of P1, whose checksum is right. */
+static const char *checked(const char *lines)
+{
+	char whole[2048];
+	int n = snprintf(whole, sizeof whole, "/ABC5X\r\n\r\n%s!", lines);
+
+	snprintf(whole + n, sizeof whole - (size_t)n, "%04X\r\n", crc16_arc(whole, (size_t)n));
 	wire.n = 0;
 	octets_add(&wire, whole, strlen(whole));
 	receiver_reset(&receiver, &protocol_iec, NULL);
@@ -58,6 +73,20 @@ static void codes_long_and_short(void **state)
 	assert_string_equal(code("F.F"), "0-0:97.97.0*255");
 	assert_string_equal(code("96.1.3"), "0-0:96.1.3*255");
 	assert_string_equal(code("1-1:F.F"), "1-1:97.97.0*255");
+	assert_string_equal(code("C.1.0"), "0-0:96.1.0*255");
+	assert_string_equal(code("99.97.0"), "0-0:99.97.0*255");
+	assert_string_equal(code("1.8.11"), "1-0:1.8.11*255");
+}
+
+/* Groups C of the maker: what is measured is of electricity (reactive powers of phases), the rest is not. */
+static void short_codes_beyond_the_letters(void **state)
+{
+	(void)state;
+	assert_string_equal(code("100.7"), "1-0:100.7.0*255");
+	assert_string_equal(code("131.7"), "1-0:131.7.0*255");
+	assert_string_equal(code("128.8.0"), "1-0:128.8.0*255");
+	assert_string_equal(code("128.95"), "0-0:128.95.0*255");
+	assert_string_equal(code("1-1:128.95"), "1-1:128.95.0*255");
 }
 
 static void what_is_no_code(void **state)
@@ -81,6 +110,80 @@ static void units_become_base_units(void **state)
 		"telegram(1.8.0=1500 Wh, 2.8.0=7 Wh, 6.8.0=2000000 Wh, 1.7.0=123 W, 2.7.0=5 W, "
 		"3.7.0=1000 var, 3.8.0=1000 varh, 9.7.0=1000 VA, 32.7.0=230.1 V, 31.7.0=3 A, "
 		"14.7.0=50.00 Hz, 34.7.0=50 Hz, 81.7.4=-80.7 deg)");
+}
+
+/* Lists of Lithuania have no V and no A. */
+static void large_units(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		data("32.7.0(0.242*kV)\r\n31.7.0(0.005*kA)\r\n9.8.0(1*kVAh)\r\n9.7.0(2*MVA)\r\n"
+		     "3.8.0(3*Mvarh)\r\n3.7.0(4*Mvar)\r\n16.7.0(0.0005*MW)\r\n1.8.0(2*MWh)\r\n"),
+		"telegram(32.7.0=242 V, 31.7.0=5 A, 9.8.0=1000 VAh, 9.7.0=2000000 VA, "
+		"3.8.0=3000000 varh, 3.7.0=4000000 var, 16.7.0=500 W, 1.8.0=2000000 Wh)");
+}
+
+/* Holley: (00007137.694*kWh ). */
+static void blanks_around_value_and_unit(void **state)
+{
+	(void)state;
+	assert_string_equal(data("1.8.0(0000.500*kWh )\r\n1.7.0(0000.182 *kW)\r\n"
+				 "32.7.0( 230.7* V)\r\n2.8.0( 7 )\r\n"),
+		"telegram(1.8.0=500 Wh, 1.7.0=182 W, 32.7.0=230.7 V, 2.8.0=7000 Wh)");
+	assert_string_equal(checked("1.7.0(1 2*W)\r\n2.7.0( *W)\r\n"),
+		"telegram(1.7.0=\"1 2*W\", 2.7.0=\" *W\")");
+}
+
+/* It takes no other line with it, and nothing of what it holds is a value. */
+static void a_bracket_that_is_not_closed_ends_with_its_line(void **state)
+{
+	(void)state;
+	assert_string_equal(checked("0-0:96.13.0(\r\n1.7.0(00.500*kW)\r\n2.7.0(00.000*kW)\r\n"),
+		"telegram(0-0:96.13.0*255=\"\", 1.7.0=500 W, 2.7.0=0 W)");
+	assert_string_equal(checked("1.7.0(00.500*kW\n2.7.0(00.000*kW)\n"),
+		"telegram(1.7.0=\"00.500*kW\", 2.7.0=0 W)");
+	assert_string_equal(checked("2.7.0(00.000*kW)\r\n0-1:24.3.0(1211)(00\r\n(5)\r\n"),
+		"telegram(2.7.0=0 W, 0-1:24.3.0*255=\"1211\")");
+	assert_string_equal(data("0-0:96.13.0(\r\n1.7.0(00.500*kW)\r\n"),
+		"damaged telegram without a checksum");
+}
+
+/* Half of the parts of a power or an energy make a wrong one; a checksum says that the meter meant it so. */
+static void what_cannot_be_read_refuses_a_telegram_without_a_checksum(void **state)
+{
+	static const char *const damaged[] = {
+		"1-0:1.7.0*255(0005p0.00*W)\r\n1-0:2.7.0*255(000000.00*W)\r\n",
+		"1-0:1.7.0*255(000500.00*V)\r\n1-0:2.7.0*255(000000.00*W)\r\n",
+		"1-0:1.7.0*255(000500.00:W)\r\n1-0:2.7.0*255(000000.00*W)\r\n",
+		"1-0:1.7.0*255()\r\n1-0:2.7.0*255(000000.00*W)\r\n",
+		"1-0;1.7.0*255(000500.00*W)\r\n1-0:2.7.0*255(000000.00*W)\r\n",
+		"21.7.0(1*W)\r\n41.7.0(2*W)\r\n61.7.0(3*w1)\r\n",
+		"16.7.0(3*W)\r\n36.7.0(1.0.0*W)\r\n",
+		"1.8.1(5O.0*kWh)\r\n1.8.2(7.0*kWh)\r\n",
+		"1.8.1*00(5O.0)\r\n1.8.2*00(7.0)\r\n",
+		"1.8;1(50.0*kWh)\r\n1.8.2(7.0*kWh)\r\n",
+		"1.8;1(50.0)\r\n1.8.2(7.0)\r\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++)
+		assert_string_equal(data(damaged[i]), "damaged telegram without a checksum");
+	assert_string_equal(checked(damaged[0]), "telegram(1.7.0=\"0005p0.00*W\", 2.7.0=0.00 W)");
+}
+
+/* Misprints that are in the meters, of what nothing is added up of: EasyMeter, Hager, a locked eBZ. */
+static void misprints_of_makers_are_no_damage(void **state)
+{
+	(void)state;
+	assert_string_equal(data("1-081.8.0*255(00000023,7246460*kWh)\r\n1-0:96.5,5*255(80)\r\n"
+				 "1-0:1.7.0*255(000241.35*W)\r\n"),
+		"telegram(1.7.0=241.35 W)");
+	assert_string_equal(data("0:0.0.0*255(1095100000050001)\r\n1-0:1.8.1*255(000016.9862)\r\n"),
+		"telegram(1.8.1=16986.2 Wh)");
+	assert_string_equal(data("1-0:1.8.0*255({kwh}*kWh)\r\n1-0:96.5.0*255(001C0104)\r\n"),
+		"telegram(1.8.0=\"{kwh}*kWh\", 96.5.0=\"001C0104\")");
+	assert_string_equal(data("1.8.0*01(?*kWh)\r\n1-2:1.7.0(?*W)\r\n1.8.0(5*kWh)\r\n"),
+		"telegram(1-2:1.7.0*255=\"?*W\", 1.8.0=5000 Wh)");
 }
 
 static void numbers_as_makers_write_them(void **state)
@@ -179,6 +282,51 @@ static void the_meters_number(void **state)
 	assert_string_equal(receiver.telegram.meter.serial, "ABC5X");
 }
 
+static const char *number_of(const char *lines)
+{
+	data(lines);
+	return receiver.telegram.meter.serial;
+}
+
+/* The gas meter behind it has a number of its own, which comes and goes. */
+static void the_number_of_another_meter_is_none(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		number_of(
+			"0-1:96.1.1(4730303332353630303030303030303031)\r\n0-0:96.1.0(91300001)\r\n"),
+		"91300001");
+	assert_string_equal(
+		number_of("0-1:96.1.0(4730303332353630303030303030303031)\r\n1.7.0(1*W)\r\n"),
+		"ABC5X");
+	assert_string_equal(
+		number_of("1-2:0.0.0(91300002)\r\n1-1:0.0.0(91300001)\r\n"), "91300001");
+	assert_string_equal(number_of("C.1.0(91300001)\r\n"), "91300001");
+}
+
+/* Swiss lists: the hex of digits. Zeros are a number that nobody has set. */
+static void the_number_in_0_0_0(void **state)
+{
+	(void)state;
+	assert_string_equal(number_of("0-0:0.0.0(353738303031)\r\n"), "578001");
+	assert_string_equal(number_of("0.0.0(353738303031)\r\n"), "578001");
+	assert_string_equal(number_of("0.0.0(414243444546)\r\n"), "414243444546");
+	assert_string_equal(number_of("0.0.0(91300001)\r\n"), "91300001");
+	assert_string_equal(number_of("0.0.0(00000000)\r\n0-0:96.1.255(91300001)\r\n"), "91300001");
+	assert_string_equal(number_of("0-0:0.0.0(00000000)\r\n"), "ABC5X");
+	assert_string_equal(number_of("96.1.0(00000000)\r\n"), "00000000");
+}
+
+/* Two meters of one type have it in common. */
+static void a_meter_without_a_number_is_its_model(void **state)
+{
+	(void)state;
+	assert_string_equal(number_of("1.7.0(1*W)\r\n"), "ABC5X");
+	assert_true(receiver.telegram.meter.id_is_model);
+	assert_string_equal(number_of("0.0.0(91300001)\r\n"), "91300001");
+	assert_false(receiver.telegram.meter.id_is_model);
+}
+
 static void several_sets_on_a_line(void **state)
 {
 	(void)state;
@@ -210,8 +358,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(codes_long_and_short),
+		cmocka_unit_test(short_codes_beyond_the_letters),
 		cmocka_unit_test(what_is_no_code),
 		cmocka_unit_test(units_become_base_units),
+		cmocka_unit_test(large_units),
+		cmocka_unit_test(blanks_around_value_and_unit),
+		cmocka_unit_test(a_bracket_that_is_not_closed_ends_with_its_line),
+		cmocka_unit_test(what_cannot_be_read_refuses_a_telegram_without_a_checksum),
+		cmocka_unit_test(misprints_of_makers_are_no_damage),
 		cmocka_unit_test(numbers_as_makers_write_them),
 		cmocka_unit_test(what_is_no_value),
 		cmocka_unit_test(an_energy_without_a_unit),
@@ -222,6 +376,9 @@ int main(void)
 		cmocka_unit_test(momentary_values_with_e_255),
 		cmocka_unit_test(phases_that_lost_their_sign),
 		cmocka_unit_test(the_meters_number),
+		cmocka_unit_test(the_number_of_another_meter_is_none),
+		cmocka_unit_test(the_number_in_0_0_0),
+		cmocka_unit_test(a_meter_without_a_number_is_its_model),
 		cmocka_unit_test(several_sets_on_a_line),
 		cmocka_unit_test(long_telegrams_keep_what_is_of_now),
 	};

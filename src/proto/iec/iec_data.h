@@ -7,16 +7,26 @@
 
 struct telegram;
 
+enum { IEC_CODE_MAX = 24 };
+
+/* A data set: its code, which may be empty, and its first value. A bracket that is not closed ends with its
+ * line. */
+struct iec_set {
+	struct bytes code, first;
+	bool is_single; /* that is its only value, and whole */
+};
+
 /* Reads an OBIS code as ASCII meters write it, `[A-B:]C.D[.E][*F]`, with C, F, L and P for 96 to 99. What
- * is missing is filled in: 1-0 (0-0 for what is no measurement), E 0, F 255. False when it is none. */
+ * is missing is filled in: 1-0 (0-0 for what is no measurement, as those four), E 0, F 255. False when it is
+ * none. */
 bool iec_obis(struct bytes text, struct obis *o);
+
+/* Takes the next data set from `lines`, whatever stands between them. False at the end. */
+bool iec_next_set(struct bytes *lines, struct iec_set *s);
 
 /* Adds a register for every data set in `lines` that has a code. A single number with a unit that is
  * known comes in the base unit (kWh as Wh); anything else as the text of its first value. What has no code is
  * left out, and so is what belongs to past periods when the telegram has no room for all (telegram.capacity). */
 void iec_data(struct bytes lines, struct telegram *t);
-
-/* Whether all of `lines` is data sets, `code(value)…`, of printable characters, and there is one. */
-bool iec_is_data(struct bytes lines);
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/crc16.h"
 #include "base/hex.h"
 #include "proto/iec/iec.h"
-#include "proto/iec/iec_data.h"
+#include "proto/iec/iec_sound.h"
 #include "proto/protocol.h"
 
 #include <string.h>
@@ -118,15 +118,15 @@ static size_t data_of(const struct iec_framer *f, size_t from)
 	return from;
 }
 
-/* Without a checksum: parity, where there is one, and structure. */
+/* Without a checksum: parity, where there is one, structure, and no part that cannot be read. */
 static bool is_sound(struct iec_framer *f, size_t from)
 {
-	size_t data = data_of(f, from);
+	struct bytes data = {f->raw + data_of(f, from), f->raw + f->end};
 
 	if (has_eighth_bit(f->raw + from, f->raw + f->end) &&
 		!strip_parity(f->raw + from, f->raw + f->end))
 		return false;
-	return iec_is_data((struct bytes){f->raw + data, f->raw + f->end});
+	return iec_is_data(data) && iec_is_readable(data);
 }
 
 static int finish_unchecked(struct iec_framer *f, struct frame *frame)
