@@ -1,10 +1,12 @@
 /* ASCII telegrams: which come out of a stream, however it is cut into reads. */
 #include "base/crc16.h"
+#include "meter/receiver.h"
 #include "proto/iec/iec.h"
 #include "support/story.h"
 #include "support/test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static struct octets wire;
 
@@ -57,6 +59,29 @@ static void add_parity(size_t from)
 		wire.p[i] |= (uint8_t)(__builtin_parity(wire.p[i]) << 7);
 }
 
+/* Lines of past periods, `*1` to `*99`, over and over; 24 or 25 octets each. */
+static size_t add_history(char *to, unsigned n)
+{
+	size_t length = 0;
+
+	for (unsigned i = 0; i < n; i++)
+		length += (size_t)sprintf(to + length, "1.8.0*%u(000099.000*kWh)\r\n", 1 + i % 99);
+	return length;
+}
+
+/* A readout of `n` lines of past periods with present values around them. */
+static const char *readout(unsigned n)
+{
+	static char text[OCTETS_MAX];
+	size_t length;
+
+	strcpy(text, "0.0.0(21000001)\r\n1.8.0(000100.000*kWh)\r\n");
+	length = strlen(text);
+	length += add_history(text + length, n);
+	strcpy(text + length, "16.7.0(0.500*kW)\r\n!\r\n");
+	return text;
+}
+
 static const char p1[] = "/ABC5X\r\n\r\n1-0:1.7.0(00.123*kW)\r\n!";
 static const char plain[] = "/ABC5X\r\n\r\n1-0:1.7.0(00.123*kW)\r\n!\r\n";
 
@@ -96,6 +121,128 @@ static void the_digits_may_be_small(void **state)
 	add(p1);
 	add("6dfa\r\n");
 	expect("ready:37@0");
+}
+
+/* Some meters leave out the zeros in front: the number in the text is chosen so that there are `n` digits left. */
+static void add_short_checksum(size_t n_digits)
+{
+	char body[64], crc[8];
+	unsigned sum;
+
+	for (unsigned i = 0;; i++) {
+		int n = snprintf(body, sizeof body, "/ABC5X\r\n\r\n1-0:1.7.0(%06u*W)\r\n!", i);
+
+		sum = crc16_arc(body, (size_t)n);
+		snprintf(crc, sizeof crc, "%X", sum);
+		if (strlen(crc) == n_digits)
+			break;
+	}
+	add(body);
+	add(crc);
+}
+
+static void a_checksum_without_its_leading_zeros(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n < 4; n++) {
+		char story[64];
+
+		wire.n = 0;
+		add_short_checksum(n);
+		octets_fill(&wire, n == 2 ? 0 : '\r', 1);
+		add("\n");
+		add_p1(p1);
+		snprintf(story, sizeof story, "ready:%zu@0, ready:37@%zu", 32 + n, 34 + n);
+		expect(story);
+		wire.p[25] ^= 1;
+		snprintf(story, sizeof story, "wrong checksum of a P1 telegram, ready:37@%zu",
+			34 + n);
+		expect(story);
+	}
+}
+
+/* Nothing but the end of the line ends a short one. */
+static void digits_that_are_no_checksum(void **state)
+{
+	(void)state;
+	add_short_checksum(3);
+	add(" \r\n");
+	add_p1(p1);
+	expect("telegram cut by the next, ready:37@38");
+}
+
+/* The same from `/`, with CRC-16/X.25. */
+static void add_x25(const char *text)
+{
+	char crc[8];
+
+	add(text);
+	snprintf(crc, sizeof crc, "%04X\r\n", crc16_x25(text, strlen(text)));
+	add(crc);
+}
+
+static const char other_p1[] = "/XYZ5X\r\n\r\n1-0:1.7.0(00.123*kW)\r\n!";
+#define WRONG "wrong checksum of a P1 telegram"
+
+/* One maker is said to have another checksum. Once could be chance. */
+static void another_checksum_counts_when_it_was_right_three_times(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		add_x25(p1);
+	expect(WRONG ", " WRONG ", ready:37@78, ready:37@117");
+	add(p1);
+	add("1234\r\n"); /* damage on the way tells nothing of the meter */
+	add_x25(p1);
+	expect(WRONG ", " WRONG ", ready:37@78, ready:37@117, " WRONG ", ready:37@195");
+}
+
+static void another_checksum_of_several_meters_is_chance(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		add_x25(p1);
+		add_x25(other_p1);
+	}
+	expect(WRONG ", " WRONG ", " WRONG ", " WRONG ", " WRONG ", " WRONG);
+	wire.n = 0;
+	add_x25(p1);
+	add_x25(p1);
+	add(p1);
+	add("1234\r\n");
+	add_x25(p1);
+	add_x25(p1);
+	expect(WRONG ", " WRONG ", " WRONG ", " WRONG ", " WRONG);
+}
+
+static void the_standards_checksum_ends_the_other(void **state)
+{
+	(void)state;
+	add_x25(p1);
+	add_x25(p1);
+	add_x25(p1);
+	add_p1(p1);
+	add_x25(p1);
+	expect(WRONG ", " WRONG ", ready:37@78, ready:37@117, " WRONG);
+}
+
+/* What a terminal or a bridge has done to the text; the checksum was made before. */
+static void line_ends_that_lost_their_cr(void **state)
+{
+	(void)state;
+	add("/ABC5X\n\n1-0:1.7.0(00.123*kW)\n!6DFA\n");
+	add("/ABC5X\n\n1-0:1.7.0(00.124*kW)\n!6DFA\n");
+	add_p1("/ABC5X\n\n1-0:1.7.0(00.123*kW)\n!");
+	expect("line ends of a P1 telegram lost their CR, " WRONG ", ready:34@70");
+}
+
+/* Kamstrup Omnipower without 5 V on its port. */
+static void an_identification_without_data(void **state)
+{
+	(void)state;
+	add("/KAM5\r\n\r\n/KAM5\r\n\r\n");
+	add_p1(p1);
+	expect("identification without data, identification without data, ready:37@18");
 }
 
 /* Eight bits are allowed with a checksum: Sanxing sends 1024 times ff. */
@@ -304,6 +451,114 @@ static void a_telegram_without_an_end(void **state)
 	expect("telegram without an end, ready:37@22010");
 }
 
+/* Köhler AEL.TF.21 and others read out years of history. */
+static void a_readout_of_years(void **state)
+{
+	const char *text = readout(700);
+	size_t length = strlen("/ABC5X\r\n") + 3 + strlen(text);
+	char story[64];
+
+	(void)state;
+	add_block("/ABC5X\r\n", text);
+	assert_in_range(wire.n, 17000, 20000);
+	add_block("", "1.8.0(0001.0*kWh)\r\n!\r\n");
+	snprintf(story, sizeof story, "ready:%zu@0, ready:25@%zu", length, length);
+	expect(story);
+	add_parity(0);
+	expect(story);
+	wire.p[9000] ^= 3; /* in the history, which is not kept */
+	snprintf(story, sizeof story, "wrong block check, ready:25@%zu", length);
+	expect(story);
+}
+
+/* What is kept of it is what is of now. */
+static void past_periods_make_room(void **state)
+{
+	struct receiver *r = malloc(sizeof *r);
+	struct bytes in;
+
+	(void)state;
+	add_block("/ABC5X\r\n", readout(1200));
+	in = octets_bytes(&wire);
+	receiver_reset(r, &protocol_iec, NULL);
+	assert_int_equal(receiver_next(r, &in), RECEIVER_TELEGRAM);
+	assert_int_equal(r->telegram.length, wire.n);
+	assert_int_equal(r->telegram.n_registers, 3);
+	assert_string_equal(r->telegram.meter.serial, "21000001");
+	assert_int_equal(receiver_next(r, &in), RECEIVER_MORE);
+	free(r);
+}
+
+/* A telegram behind one that was too long stands where it stands. */
+static void a_readout_cut_by_the_next(void **state)
+{
+	char story[64];
+	size_t n;
+
+	(void)state;
+	add_block("/ABC5X\r\n", readout(700));
+	n = wire.n -= 40;
+	add_block("\r\n/ABC5X\r\n", "1.8.0(0001.0*kWh)\r\n!\r\n");
+	snprintf(story, sizeof story, "telegram cut by the next, ready:33@%zu", n + 2);
+	expect(story);
+}
+
+/* Lines that are nothing but the start of history do not bring the room that they cost. */
+static void past_periods_without_an_end(void **state)
+{
+	static char history[OCTETS_MAX];
+	size_t n = add_history(history, 99), n_ready = 0, n_faults = 0;
+	union framer f;
+	struct frame frame;
+
+	(void)state;
+	protocol_iec.reset(&f);
+	for (int i = -1; i < 100; i++) {
+		struct bytes in = i < 0 ? bytes_of("\x02", 1) : bytes_of(history, n);
+		enum frame_event event;
+
+		while ((event = protocol_iec.push(&f, &in, &frame)) != FRAME_MORE) {
+			n_ready += event == FRAME_READY;
+			n_faults += event == FRAME_FAULT && frame.fault == IEC_FAULT_OVERLONG;
+		}
+	}
+	assert_int_equal(n_ready, 0);
+	assert_int_equal(n_faults, 1);
+}
+
+/* Halves of two telegrams: what is between them is lost, and took its time. */
+static const char *torn(size_t first, uint64_t gap_ms)
+{
+	static char story[64];
+	union framer f;
+	struct frame frame;
+	struct bytes in = octets_bytes(&wire), piece;
+
+	protocol_iec.reset(&f);
+	bytes_take(&in, first, &piece);
+	assert_int_equal(protocol_iec.push(&f, &piece, &frame), FRAME_MORE);
+	protocol_iec.pause(&f, gap_ms);
+	if (protocol_iec.push(&f, &in, &frame) == FRAME_READY)
+		return "ready";
+	return strcpy(story, protocol_iec.faults[frame.fault]);
+}
+
+static void halves_around_a_silence_are_no_telegram(void **state)
+{
+	(void)state;
+	add(plain);
+	assert_string_equal(torn(26, 2000), "silence inside of a telegram");
+	assert_string_equal(torn(26, 1500), "ready");
+	assert_string_equal(torn(9, 60000), "ready"); /* a meter may think before its data */
+	wire.n = 0;
+	add_block("/ISk5MT174\r\n", "1.8.0(0001.0*kWh)\r\n!\r\n");
+	assert_string_equal(torn(20, 2000), "silence inside of a telegram");
+	assert_string_equal(torn(12, 60000), "ready");
+	wire.n = 0;
+	add_p1(p1);
+	assert_string_equal(torn(26, 2000), "ready");
+}
+
 /* The byte where a block check was expected begins the next telegram. */
 static void a_false_block_in_front(void **state)
 {
@@ -351,6 +606,13 @@ int main(void)
 		TEST(telegrams_in_a_row),
 		TEST(a_wrong_checksum),
 		TEST(the_digits_may_be_small),
+		TEST(a_checksum_without_its_leading_zeros),
+		TEST(digits_that_are_no_checksum),
+		TEST(another_checksum_counts_when_it_was_right_three_times),
+		TEST(another_checksum_of_several_meters_is_chance),
+		TEST(the_standards_checksum_ends_the_other),
+		TEST(line_ends_that_lost_their_cr),
+		TEST(an_identification_without_data),
 		TEST(octets_beyond_ascii),
 		TEST(a_telegram_cut_by_the_next),
 		TEST(a_telegram_cut_inside_of_a_line),
@@ -370,6 +632,11 @@ int main(void)
 		TEST(a_slash_in_a_data_line),
 		TEST(every_single_bit_error_breaks_parity),
 		TEST(a_telegram_without_an_end),
+		TEST(a_readout_of_years),
+		TEST(past_periods_make_room),
+		TEST(a_readout_cut_by_the_next),
+		TEST(past_periods_without_an_end),
+		TEST(halves_around_a_silence_are_no_telegram),
 		TEST(a_false_block_in_front),
 		TEST(floods),
 	};

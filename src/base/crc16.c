@@ -25,10 +25,9 @@ uint16_t crc16_x25(const void *data, size_t n)
 	return (uint16_t)~crc16_update(0xffff, data, n);
 }
 
-uint16_t crc16_arc(const void *data, size_t n)
+uint16_t crc16_arc_more(uint16_t crc, const void *data, size_t n)
 {
 	const uint8_t *p = data;
-	uint16_t crc = 0;
 
 	while (n--) {
 		crc ^= *p++;
@@ -36,6 +35,11 @@ uint16_t crc16_arc(const void *data, size_t n)
 			crc = (uint16_t)(crc & 1 ? crc >> 1 ^ 0xa001 : crc >> 1);
 	}
 	return crc;
+}
+
+uint16_t crc16_arc(const void *data, size_t n)
+{
+	return crc16_arc_more(0, data, n);
 }
 
 uint16_t crc16_kermit(const void *data, size_t n)

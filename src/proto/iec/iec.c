@@ -10,6 +10,9 @@ static const char *const faults[N_IEC_FAULTS] = {
 	[IEC_FAULT_BCC] = "wrong block check",
 	[IEC_FAULT_STRUCTURE] = "damaged telegram without a checksum",
 	[IEC_FAULT_OVERLONG] = "telegram without an end",
+	[IEC_FAULT_LINE_ENDS] = "line ends of a P1 telegram lost their CR",
+	[IEC_FAULT_NO_DATA] = "identification without data",
+	[IEC_FAULT_TORN] = "silence inside of a telegram",
 };
 
 static void reset(union framer *f)
@@ -20,6 +23,11 @@ static void reset(union framer *f)
 static enum frame_event push(union framer *f, struct bytes *in, struct frame *frame)
 {
 	return iec_frame_push(&f->iec, in, frame);
+}
+
+static void pause(union framer *f, uint64_t gap_ms)
+{
+	iec_frame_pause(&f->iec, gap_ms);
 }
 
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
@@ -35,6 +43,8 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	t->offset = frame->offset;
 	t->length = frame->length;
 	t->check = frame->check;
+	if (frame->doubtful)
+		telegram_add_quirk(t, "crc-x25");
 	return DECODE_TELEGRAM;
 }
 
@@ -54,5 +64,6 @@ const struct protocol protocol_iec = {
 	.n_faults = N_IEC_FAULTS,
 	.reset = reset,
 	.push = push,
+	.pause = pause,
 	.decode = decode,
 };

@@ -1,10 +1,12 @@
 /* One walk over the bytes. A telegram that turns out to be none does not hide another: every
- * identification line inside of it is remembered, and the check is tried from there too. */
+ * identification line inside of it is remembered, and the check is tried from there too. A block that is longer
+ * than its room loses the lines of past periods on the way, and the check knows of them. */
 #include "proto/iec/iec_frame.h"
 
-#include "base/crc16.h"
 #include "base/hex.h"
 #include "proto/iec/iec.h"
+#include "proto/iec/iec_check.h"
+#include "proto/iec/iec_room.h"
 #include "proto/iec/iec_sound.h"
 #include "proto/protocol.h"
 
@@ -20,13 +22,24 @@ enum {
 	MAKER_LETTERS = 3,
 	IDENT_MIN = 1 + MAKER_LETTERS + 1,
 	TAKE = 256,
+	TORN_MS = 2000, /* between characters there are at most 1.5 s */
 };
 
 void iec_frame_reset(struct iec_framer *f)
 {
 	f->n_before = 0;
 	f->n = f->at = 0;
+	f->n_dropped = 0;
+	f->dropped_bcc = 0;
+	f->n_x25 = 0;
+	f->x25_meter = 0;
 	f->state = IEC_HUNT;
+}
+
+void iec_frame_pause(struct iec_framer *f, uint64_t gap_ms)
+{
+	if ((f->state == IEC_BODY || f->state == IEC_BLOCK) && f->has_data && gap_ms >= TORN_MS)
+		f->is_torn = true;
 }
 
 static bool is_letter(uint8_t c)
@@ -60,53 +73,50 @@ static bool is_ident(const struct iec_framer *f, size_t from, size_t end)
 	return true;
 }
 
+/* What was taken out of a block is behind now: raw[] is one piece of the stream again. */
+static void settle(struct iec_framer *f)
+{
+	f->n_before += f->n_dropped;
+	f->n_dropped = 0;
+	f->dropped_bcc = 0;
+}
+
 static void begin(struct iec_framer *f, size_t from, enum iec_state state)
 {
+	settle(f);
 	f->from = from;
 	f->other = 0;
 	f->line = from;
 	f->slash = 0;
 	f->body = f->at;
 	f->has_data = false;
+	f->is_torn = false;
 	f->previous = 0;
 	f->state = state;
 }
 
+static void hunt(struct iec_framer *f)
+{
+	settle(f);
+	f->state = IEC_HUNT;
+}
+
 static int fault(struct iec_framer *f, struct frame *frame, enum iec_fault why)
 {
-	f->state = IEC_HUNT;
+	hunt(f);
 	frame->fault = why;
 	return FRAME_FAULT;
-}
-
-static bool has_eighth_bit(const uint8_t *p, const uint8_t *end)
-{
-	for (; p < end; p++)
-		if (*p & 0x80)
-			return true;
-	return false;
-}
-
-/* Every character has even parity: takes the parity away. */
-static bool strip_parity(uint8_t *p, uint8_t *end)
-{
-	for (const uint8_t *c = p; c < end; c++)
-		if (__builtin_parity(*c))
-			return false;
-	for (; p < end; p++)
-		*p &= SEVEN_BITS;
-	return true;
 }
 
 static int ready(struct iec_framer *f, size_t from, size_t end, enum telegram_check check,
 	struct frame *frame)
 {
-	f->state = IEC_HUNT;
 	frame->body = (struct bytes){f->raw + from, f->raw + end};
 	frame->offset = f->n_before + from;
-	frame->length = f->at - from;
+	frame->length = f->at - from + f->n_dropped;
 	frame->check = (uint8_t)check;
 	frame->doubtful = false;
+	hunt(f);
 	return FRAME_READY;
 }
 
@@ -123,52 +133,41 @@ static bool is_sound(struct iec_framer *f, size_t from)
 {
 	struct bytes data = {f->raw + data_of(f, from), f->raw + f->end};
 
-	if (has_eighth_bit(f->raw + from, f->raw + f->end) &&
-		!strip_parity(f->raw + from, f->raw + f->end))
+	if (iec_has_eighth_bit(f->raw + from, f->raw + f->end) &&
+		!iec_strip_parity(f->raw + from, f->raw + f->end))
 		return false;
 	return iec_is_data(data) && iec_is_readable(data);
 }
 
 static int finish_unchecked(struct iec_framer *f, struct frame *frame)
 {
+	if (f->is_torn)
+		return fault(f, frame, IEC_FAULT_TORN);
 	if (is_sound(f, f->from))
 		return ready(f, f->from, f->end, TELEGRAM_UNCHECKED, frame);
 	return fault(f, frame, IEC_FAULT_STRUCTURE);
 }
 
-/* From the `/` to the `!`, both included, all eight bits. */
-static bool is_checked(const struct iec_framer *f, size_t from, unsigned crc)
-{
-	return crc16_arc(f->raw + from, f->end + 1 - from) == crc;
-}
-
-static int finish_checked(struct iec_framer *f, struct frame *frame)
+/* With as many digits as there are: some meters leave out the zeros in front. */
+static int finish_checked(struct iec_framer *f, size_t n_digits, struct frame *frame)
 {
 	unsigned crc = 0;
 	uint8_t digit = 0;
+	size_t from;
+	bool is_x25;
 
-	for (size_t i = 1; i <= CRC_DIGITS; i++) {
+	for (size_t i = 1; i <= n_digits; i++) {
 		hex_digit(character(f, f->end + i), &digit);
 		crc = crc << 4 | digit;
 	}
-	if (is_checked(f, f->from, crc))
-		return ready(f, f->from, f->end, TELEGRAM_CRC, frame);
-	if (f->other && is_checked(f, f->other, crc))
-		return ready(f, f->other, f->end, TELEGRAM_CRC, frame);
-	/* the checksum of what was sent with parity is that of seven bits */
-	if (strip_parity(f->raw + f->from, f->raw + f->end + 1) && is_checked(f, f->from, crc))
-		return ready(f, f->from, f->end, TELEGRAM_CRC, frame);
-	return fault(f, frame, IEC_FAULT_CHECKSUM);
-}
-
-/* Over everything behind STX up to ETX, of seven bits. */
-static bool is_block_checked(const struct iec_framer *f)
-{
-	uint8_t bcc = f->raw[f->end + 1];
-
-	for (size_t i = f->body; i <= f->end; i++)
-		bcc ^= f->raw[i];
-	return (bcc & SEVEN_BITS) == 0;
+	from = iec_check_crc(f, crc);
+	is_x25 = from == f->end && iec_check_x25(f, crc);
+	if (from == f->end && !is_x25)
+		return fault(f, frame,
+			iec_check_lost_cr(f, crc) ? IEC_FAULT_LINE_ENDS : IEC_FAULT_CHECKSUM);
+	ready(f, is_x25 ? f->from : from, f->end, TELEGRAM_CRC, frame);
+	frame->doubtful = is_x25;
+	return FRAME_READY;
 }
 
 static int finish_block(struct iec_framer *f, struct frame *frame)
@@ -176,12 +175,14 @@ static int finish_block(struct iec_framer *f, struct frame *frame)
 	size_t from = f->from;
 	struct bytes data;
 
-	if (!is_block_checked(f)) {
+	if (!iec_check_block(f)) {
 		f->at--; /* it may be the `/` of the next */
 		return fault(f, frame, IEC_FAULT_BCC);
 	}
-	if (has_eighth_bit(f->raw + f->body, f->raw + f->end) &&
-		!strip_parity(f->raw + f->body, f->raw + f->end))
+	if (f->is_torn)
+		return fault(f, frame, IEC_FAULT_TORN);
+	if (iec_has_eighth_bit(f->raw + f->body, f->raw + f->end) &&
+		!iec_strip_parity(f->raw + f->body, f->raw + f->end))
 		return fault(f, frame, IEC_FAULT_STRUCTURE);
 	for (size_t i = from; i < f->body; i++)
 		f->raw[i] &= SEVEN_BITS;
@@ -203,7 +204,7 @@ static int take_other_ident(struct iec_framer *f, struct frame *frame)
 		return FRAME_MORE;
 	}
 	begin(f, slash, IEC_BODY);
-	frame->fault = IEC_FAULT_CUT;
+	frame->fault = is_cut ? IEC_FAULT_CUT : IEC_FAULT_NO_DATA;
 	return is_cut || has_ident ? FRAME_FAULT : FRAME_MORE;
 }
 
@@ -285,13 +286,15 @@ static int step_end(struct iec_framer *f, uint8_t c, struct frame *frame)
 		f->at -= c == '/';
 		return finish_unchecked(f, frame);
 	}
-	if (is_line_end(c))
-		return fault(f, frame, IEC_FAULT_CHECKSUM);
+	if (is_line_end(c) || (c == 0 && behind > 1)) {
+		f->at--;
+		return finish_checked(f, behind - 1, frame);
+	}
 	if (!hex_digit(c, &digit)) {
 		f->state = IEC_BODY;
 		return FRAME_MORE;
 	}
-	return behind == CRC_DIGITS ? finish_checked(f, frame) : FRAME_MORE;
+	return behind == CRC_DIGITS ? finish_checked(f, behind, frame) : FRAME_MORE;
 }
 
 static int step_block(struct iec_framer *f, uint8_t c, struct frame *frame)
@@ -312,7 +315,7 @@ static int step_block(struct iec_framer *f, uint8_t c, struct frame *frame)
 		f->end = f->at - 1;
 		f->state = IEC_BCC;
 	} else if (c < ' ') {
-		f->state = IEC_HUNT; /* nothing that a block may hold */
+		hunt(f); /* nothing that a block may hold */
 	}
 	return FRAME_MORE;
 }
@@ -373,7 +376,7 @@ static int give_up(struct iec_framer *f, struct frame *frame)
 	if (other)
 		begin(f, other, IEC_BODY);
 	else
-		f->state = IEC_HUNT;
+		hunt(f);
 	frame->fault = IEC_FAULT_OVERLONG;
 	return FRAME_FAULT;
 }
@@ -401,7 +404,7 @@ int iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame)
 		if (bytes_left(in) == 0)
 			return FRAME_MORE;
 		compact(f);
-		if (f->n == IEC_TELEGRAM_MAX)
+		if (f->n == IEC_TELEGRAM_MAX && !iec_room_make(f))
 			return give_up(f, frame);
 		collect(f, in);
 	}

@@ -1,6 +1,6 @@
 /* From bytes to whole ASCII telegrams, IEC 62056-21 §6.2 to §6.4:
  *
- *	/AAAz… CR LF  data lines  ! CR LF            mode D; P1 has four digits of CRC behind the `!`
+ *	/AAAz… CR LF  data lines  ! CR LF            mode D; P1 has up to four digits of CRC behind the `!`
  *	/AAAz… CR LF  STX data lines ! CR LF ETX BCC  modes A to C; the identification may be missing
  *
  * Also from a line of seven bits and parity that is read as eight bits: the parity is then checked for
@@ -16,7 +16,8 @@ struct bytes;
 struct frame;
 
 enum {
-	IEC_TELEGRAM_MAX = 16384, /* the longest of real meters has 9 528 */
+	IEC_TELEGRAM_MAX = 16384, /* P1 and mode D: the longest of real meters has 2 931 */
+	IEC_READOUT_MAX = 65536,  /* blocks, as past periods need no room; real: 16 596 */
 	IEC_IDENT_MAX = 64,
 };
 
@@ -32,15 +33,20 @@ enum iec_state {
 struct iec_framer {
 	uint64_t n_before; /* bytes of the stream in front of raw[0] */
 	enum iec_state state;
-	size_t n;      /* of raw[] in use */
-	size_t at;     /* raw[] before this has been looked at */
-	size_t from;   /* where the telegram begins */
-	size_t other;  /* another beginning inside of it; 0: none */
-	size_t line;   /* where the line begins */
-	size_t slash;  /* the last `/` of the line; 0: none */
-	size_t body;   /* where the data begin; STX stands in front of those of a block */
-	size_t end;    /* the `!`, or ETX */
-	bool has_data; /* a bracket has been seen */
+	size_t n;            /* of raw[] in use */
+	size_t at;           /* raw[] before this has been looked at */
+	size_t from;         /* where the telegram begins */
+	size_t other;        /* another beginning inside of it; 0: none */
+	size_t line;         /* where the line begins */
+	size_t slash;        /* the last `/` of the line; 0: none */
+	size_t body;         /* where the data begin; STX stands in front of those of a block */
+	size_t end;          /* the `!`, or ETX */
+	size_t n_dropped;    /* octets that stood in front of raw[line], and had to make room */
+	uint32_t x25_meter;  /* whose telegrams n_x25 counts, by the identification line */
+	bool has_data;       /* a bracket has been seen */
+	bool is_torn;        /* silence inside of the data */
+	uint8_t dropped_bcc; /* what they add to the block check */
+	uint8_t n_x25; /* telegrams in a row that are right by CRC-16/X.25 instead of the standard's */
 	uint8_t previous;
 	uint8_t raw[IEC_TELEGRAM_MAX];
 };
@@ -48,8 +54,13 @@ struct iec_framer {
 /* Ready for the first byte of a stream. */
 void iec_frame_reset(struct iec_framer *f);
 
+/* The line was silent for `gap_ms`. Without a checksum of sixteen bits the halves around a long silence may be of
+ * two telegrams: they are none then. */
+void iec_frame_pause(struct iec_framer *f, uint64_t gap_ms);
+
 /* enum frame_event; see protocol.push. The body begins with the identification line, or with STX, and ends
- * before the `!` or ETX; all of seven bits where the line had parity. */
+ * before the `!` or ETX; all of seven bits where the line had parity, and without past periods where they had
+ * no room. frame.doubtful: right by CRC-16/X.25, as several before of the same meter in a row. */
 int iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame);
 
 #endif

@@ -9,20 +9,20 @@
 #include <string.h>
 
 enum {
-	CHECK_DIGITS = 4,
+	CHECK_DIGITS_MAX = 4,
 };
 
-/* What follows the `!`: nothing but the end of the line, or four digits that are right. */
+/* What follows the `!`: nothing but the end of the line, or up to four digits that are right. */
 static bool is_checked(struct bytes checked, struct bytes rest, bool must_have)
 {
 	unsigned crc = 0;
 	uint8_t digit;
 
-	while (bytes_left(&rest) && (rest.end[-1] == '\r' || rest.end[-1] == '\n'))
+	while (bytes_left(&rest) && (rest.end[-1] == '\r' || rest.end[-1] == '\n' || !rest.end[-1]))
 		rest.end--;
 	if (bytes_left(&rest) == 0)
 		return !must_have;
-	if (bytes_left(&rest) != CHECK_DIGITS)
+	if (bytes_left(&rest) > CHECK_DIGITS_MAX)
 		return false;
 	for (; rest.p < rest.end; rest.p++) {
 		if (!hex_digit(*rest.p, &digit))
