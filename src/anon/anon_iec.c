@@ -13,7 +13,7 @@ enum {
 	STX = 0x02,
 	ETX = 0x03,
 	SEVEN_BITS = 0x7f,
-	CRC_DIGITS = 4,
+	CRC_DIGITS_MAX = 4,
 	MAKER_END = 5, /* `/`, three letters, one for the speed */
 	IDENT_RUN = 5, /* digits that may be a number, not a model */
 };
@@ -26,7 +26,8 @@ struct parts {
 	size_t data, end; /* data lines; end: of ETX or of the `!` */
 	bool has_parity;  /* every character has even parity */
 	bool is_crc_of_parity;
-	bool is_lower; /* digits of the CRC */
+	size_t n_digits; /* of the CRC */
+	bool is_lower;
 };
 
 static bool is_line_end(uint8_t c)
@@ -58,25 +59,34 @@ static void add_parity(uint8_t *p, size_t n)
 		p[i] = (uint8_t)(p[i] | (__builtin_parity(p[i]) << 7));
 }
 
-static bool read_crc(const uint8_t *p, unsigned *crc, bool *is_lower)
+/* Between the `!` and the end. */
+static bool read_crc(const uint8_t *p, size_t n, struct parts *t, unsigned *crc)
 {
-	*crc = 0;
-	*is_lower = false;
-	for (size_t i = 0; i < CRC_DIGITS; i++) {
-		uint8_t digit;
+	uint8_t digit;
 
+	*crc = 0;
+	for (t->n_digits = 0; t->n_digits < n && p[n - 1 - t->n_digits] != '!'; t->n_digits++)
+		;
+	t->end = n - 1 - t->n_digits;
+	if (t->n_digits == 0 || t->n_digits > CRC_DIGITS_MAX || t->n_digits == n)
+		return false;
+	for (size_t i = t->end + 1; i < n; i++) {
 		if (!hex_digit(p[i], &digit))
 			return false;
 		*crc = *crc << 4 | digit;
-		*is_lower |= p[i] >= 'a';
+		t->is_lower |= p[i] >= 'a';
 	}
 	return true;
 }
 
-static void write_crc(uint8_t *p, unsigned crc, bool is_lower)
+/* False when it needs more digits than the telegram has: some leave out the zeros in front. */
+static bool write_crc(uint8_t *p, unsigned crc, const struct parts *t)
 {
-	for (int i = CRC_DIGITS - 1; i >= 0; i--, crc >>= 4)
-		p[i] = (uint8_t)(is_lower ? "0123456789abcdef" : "0123456789ABCDEF")[crc & 15];
+	const char *digits = t->is_lower ? "0123456789abcdef" : "0123456789ABCDEF";
+
+	for (size_t i = t->n_digits; i-- > 0; crc >>= 4)
+		p[t->end + 1 + i] = (uint8_t)digits[crc & 15];
+	return crc == 0;
 }
 
 static uint8_t block_check(const uint8_t *p, size_t from, size_t etx)
@@ -116,11 +126,9 @@ static bool is_checked(const uint8_t *wire, const uint8_t *p, size_t n, struct p
 {
 	unsigned crc;
 
-	if (n < 1 + CRC_DIGITS || p[n - 1 - CRC_DIGITS] != '!' ||
-		!read_crc(p + n - CRC_DIGITS, &crc, &t->is_lower))
+	if (!read_crc(p, n, t, &crc))
 		return false;
 	t->ending = ENDING_CRC;
-	t->end = n - CRC_DIGITS - 1;
 	t->is_crc_of_parity = t->has_parity && crc16_arc(wire, t->end + 1) == crc;
 	return t->is_crc_of_parity || crc16_arc(p, t->end + 1) == crc;
 }
@@ -143,25 +151,27 @@ static void wipe(struct anon *a, uint8_t *p, size_t from, size_t to)
 }
 
 /* The check of a block has a parity when its characters have. */
-static void mend(uint8_t *p, size_t n, const struct parts *t)
+static bool mend(uint8_t *p, size_t n, const struct parts *t)
 {
+	bool is_done = true;
+
 	if (t->ending == ENDING_BCC)
 		p[n - 1] = (uint8_t)((p[n - 1] & 0x80) | block_check(p, t->data, t->end));
 	if (t->ending == ENDING_CRC && !t->is_crc_of_parity)
-		write_crc(p + n - CRC_DIGITS, crc16_arc(p, t->end + 1), t->is_lower);
-	if (!t->has_parity)
-		return;
-	add_parity(p, n);
-	if (t->is_crc_of_parity) {
-		write_crc(p + n - CRC_DIGITS, crc16_arc(p, t->end + 1), t->is_lower);
-		add_parity(p + n - CRC_DIGITS, CRC_DIGITS);
+		is_done = write_crc(p, crc16_arc(p, t->end + 1), t);
+	if (t->has_parity)
+		add_parity(p, n);
+	if (t->has_parity && t->is_crc_of_parity) {
+		is_done = write_crc(p, crc16_arc(p, t->end + 1), t);
+		add_parity(p + t->end + 1, t->n_digits);
 	}
+	return is_done;
 }
 
 bool anon_iec(struct anon *a, uint8_t *wire, size_t n)
 {
 	struct parts t = {.has_parity = find_parity(wire, n)};
-	uint8_t p[IEC_TELEGRAM_MAX];
+	uint8_t p[IEC_READOUT_MAX];
 	size_t ident;
 
 	if (n == 0 || n > sizeof p)
@@ -181,7 +191,8 @@ bool anon_iec(struct anon *a, uint8_t *wire, size_t n)
 		wipe(a, p, ident, t.data - 1);
 	if (!anon_iec_data(a, p + t.data, t.end - t.data))
 		return false;
-	mend(p, n, &t);
+	if (!mend(p, n, &t))
+		return false;
 	memcpy(wire, p, n);
 	return true;
 }

@@ -394,6 +394,14 @@ static struct bytes last_line(struct anon *a, struct bytes before)
 	return code;
 }
 
+/* A bracket that is not closed ends with its line. */
+static const uint8_t *end_of_value(const uint8_t *p, const uint8_t *end)
+{
+	while (p < end && *p != ')' && *p != '(' && !is_line_end(*p))
+		p++;
+	return p;
+}
+
 bool anon_iec_data(struct anon *a, uint8_t *p, size_t n)
 {
 	struct bytes b = bytes_of(p, n);
@@ -407,9 +415,8 @@ bool anon_iec_data(struct anon *a, uint8_t *p, size_t n)
 		take_code(a, last_line(a, (struct bytes){b.p, open}), &s);
 		while (open + 1 < b.end && open[1] == '(')
 			open++;
-		for (close = open + 1; close < b.end && *close != ')' && *close != '('; close++)
-			;
-		if (close < b.end && !fake_value(a, &s, (struct bytes){open + 1, close}))
+		close = end_of_value(open + 1, b.end);
+		if (!fake_value(a, &s, (struct bytes){open + 1, close}))
 			return false;
 		s.index++;
 		b.p = close;
