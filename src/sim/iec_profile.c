@@ -43,9 +43,10 @@ struct line {
 };
 
 enum form {
-	FORM_P1,    /* with a CRC */
-	FORM_PUSH,  /* mode D: without a check, seven bits and parity */
-	FORM_BLOCK, /* STX … ETX BCC, seven bits and parity */
+	FORM_P1,       /* with a CRC */
+	FORM_P1_SHORT, /* of which zeros in front are not sent */
+	FORM_PUSH,     /* mode D: without a check, seven bits and parity */
+	FORM_BLOCK,    /* STX … ETX BCC, seven bits and parity */
 };
 
 struct iec_profile {
@@ -111,6 +112,24 @@ static const struct line p1_hu[] = {SAY("0-0:1.0.0", SAYS_CLOCK), SAY("0-0:42.0.
 	KWH("1-0:1.8.1", SAYS_ENERGY_IMPORT, 1), KWH("1-0:1.8.2", SAYS_ENERGY_IMPORT, 2),
 	KWH("1-0:2.8.0", SAYS_ENERGY_EXPORT, 0), VOLTAGES, CURRENTS(3, 0), POWERS,
 	SAY("0-0:96.13.0", SAYS_FF)};
+#define LT_KWH(code, says)                         \
+	{                                          \
+		code, says, 0, 12, 3, 1000, "kWh " \
+	}
+#define LT(code, says, phase, unit)                 \
+	{                                           \
+		code, says, phase, 7, 4, 1000, unit \
+	}
+static const struct line p1_lt[] = {SAY("0-0:96.1.1", SAYS_NUMBER), SAY("0-0:1.0.0", SAYS_CLOCK),
+	LT_KWH("1-0:1.8.0", SAYS_ENERGY_IMPORT), LT_KWH("1-0:2.8.0", SAYS_ENERGY_EXPORT), POWERS,
+	PHASE_POWERS, LT("1-0:32.7.0", SAYS_VOLTAGE, 0, "kV"),
+	LT("1-0:52.7.0", SAYS_VOLTAGE, 1, " kV"), LT("1-0:72.7.0", SAYS_VOLTAGE, 2, "kV "),
+	LT("1-0:31.7.0", SAYS_CURRENT, 0, "kA"), LT("1-0:51.7.0", SAYS_CURRENT, 1, "kA"),
+	LT("1-0:71.7.0", SAYS_CURRENT, 2, "kA")};
+static const struct line p1_ie5[] = {TEXT("1-3:0.2.8", "50"), SAY("0-0:1.0.0", SAYS_CLOCK),
+	SAY("0-0:96.1.0", SAYS_NUMBER), TARIFFS, POWERS, PHASE_POWERS, VOLTAGES, CURRENTS(6, 2),
+	TEXT("0-1:24.1.0", "003"), TEXT("0-1:96.1.1", "4730303332353630303030303030303031"),
+	TEXT("0-1:24.2.1", "260617120000S)(00012.345*m3")};
 static const struct line easymeter[] = {SAY("1-0:0.0.0*255", SAYS_NUMBER),
 	{"1-0:1.8.0*255", SAYS_ENERGY_IMPORT, 0, 16, 7, 1000, "kWh"},
 	{"1-0:2.8.0*255", SAYS_ENERGY_EXPORT, 0, 16, 7, 1000, "kWh"},
@@ -155,6 +174,10 @@ static const struct iec_profile profiles[] = {
 		70000001, FORM_P1, LINES(p1_se)},
 	{"p1-hu", "P1 in Hungary, with 1024 octets of ff", "/AUX5BSLP1004", 10000, 115200, 70000001,
 		FORM_P1, LINES(p1_hu)},
+	{"p1-lt", "P1 in Lithuania: kV and kA, with blanks around them", "/ISK5LT-ESO", 10000,
+		115200, 70000001, FORM_P1, LINES(p1_lt)},
+	{"p1-ie5", "Iskra IE.5 with a gas meter; its checksum has no zeros in front", "/ISK5IE5T-1",
+		1000, 115200, 70000001, FORM_P1_SHORT, LINES(p1_ie5)},
 	{"easymeter-d0", "EasyMeter Q3D: pushes through its optical head, 7E1, no checksum",
 		"/ESY5Q3DA1004 V3.04", 2000, 9600, 70000001, FORM_PUSH, LINES(easymeter)},
 	{"odd-phases", "a push meter whose phases do not add up to the total", "/XXX5ODD", 1000,
@@ -331,10 +354,12 @@ size_t iec_meter_telegram(
 	put(&page, "%s\r\n", m->profile->ident);
 	switch (m->profile->form) {
 	case FORM_P1:
+	case FORM_P1_SHORT:
 		put(&page, "\r\n");
 		put_lines(&page, m, h);
 		put(&page, "!");
-		put(&page, "%04X\r\n", crc16_arc(out, page.n));
+		put(&page, m->profile->form == FORM_P1 ? "%04X\r\n" : "%X\r\n",
+			crc16_arc(out, page.n));
 		break;
 	case FORM_PUSH:
 		put(&page, "\r\n");
