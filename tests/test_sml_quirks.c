@@ -118,6 +118,41 @@ static void identity_of_a_meter_with_a_din_number(void **state)
 	assert_string_equal(receiver.telegram.meter.serial, "1ISK0045100005");
 }
 
+/* The number on the face of the meter; what tells it apart on the bus stays as it was. */
+static void identity_of_an_edl_meter_with_a_din_number(void **state)
+{
+	(void)state;
+	power("0b 0901 454d48 00 02b02be5", "630182", "100700", "6205");
+	assert_string_equal(receiver.telegram.meter.id, "0901454d480002b02be5");
+	assert_string_equal(receiver.telegram.meter.serial, "1EMH0045100005");
+	power("0b 0901 455359 11 02b02be5", "630182", "100700", "6205");
+	assert_string_equal(receiver.telegram.meter.serial, "1ESY1145100005");
+}
+
+static void identity_of_an_edl_meter_without_a_rule(void **state)
+{
+	(void)state;
+	power("0b 06 454d48 01 0002b02be5", "630182", "100700", "6205");
+	assert_string_equal(receiver.telegram.meter.serial, "06454d48010002b02be5");
+	power("0b 0902 454d48 00 02b02be5", "630182", "100700", "6205");
+	assert_string_equal(receiver.telegram.meter.serial, "0902454d480002b02be5");
+	power("0b 0901 454d48 00 05f5e100", "630182", "100700", "6205"); /* nine digits */
+	assert_string_equal(receiver.telegram.meter.serial, "0901454d480005f5e100");
+}
+
+static void identity_as_text_in_a_register(void **state)
+{
+	static const char number[] =
+		"77 07 0100000000ff 01 01 01 01 0f 31454d4830303435313030303035 01";
+
+	(void)state;
+	list("0b 06 454d48 01 0002b02be5", 1, number);
+	assert_string_equal(receiver.telegram.meter.id, "06454d48010002b02be5");
+	assert_string_equal(receiver.telegram.meter.serial, "1EMH0045100005");
+	list("0b 06 454d48 01 0002b02be5", 1, "77 07 0100000000ff 01 01 01 01 04 31000a 01");
+	assert_string_equal(receiver.telegram.meter.serial, "06454d48010002b02be5");
+}
+
 static void identity_in_a_register_of_its_own(void **state)
 {
 	(void)state;
@@ -165,6 +200,9 @@ int main(void)
 		cmocka_unit_test(a_magnitude_gets_its_direction_from_the_status_word),
 		cmocka_unit_test(a_status_word_that_the_meter_itself_contradicts_is_doubtful),
 		cmocka_unit_test(identity_of_a_meter_with_a_din_number),
+		cmocka_unit_test(identity_of_an_edl_meter_with_a_din_number),
+		cmocka_unit_test(identity_of_an_edl_meter_without_a_rule),
+		cmocka_unit_test(identity_as_text_in_a_register),
 		cmocka_unit_test(identity_in_a_register_of_its_own),
 		cmocka_unit_test(identity_that_is_plain_text),
 		cmocka_unit_test(identity_with_control_characters_stays_hexadecimal),

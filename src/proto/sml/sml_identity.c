@@ -15,6 +15,7 @@ enum {
 
 static const struct obis device_id = {1, 0, 96, 1, 0, 255};
 static const struct obis device_id_edl = {1, 0, 0, 0, 9, 255};
+static const struct obis number_text = {1, 0, 0, 0, 0, 255};
 static const struct obis maker = {1, 0, 96, 50, 1, 1};
 static const struct obis maker_edl = {129, 129, 199, 130, 3, 255};
 static const struct obis firmware = {1, 0, 0, 2, 0, 0};
@@ -61,14 +62,22 @@ static void put_digits(char *out, size_t n, uint64_t number, unsigned base)
 }
 
 /* DIN 43863-5 in the coding of the FNN: 0a, medium, three letters, block, number. The text on the
- * face of the meter is 1DZG0042082910. EDL ids begin otherwise; their rule is not known. */
+ * face of the meter is 1DZG0042082910. EDL ids that begin with 09 01 are made in the same way; for those that
+ * begin with 06 no rule is known. */
+static bool has_din_form(struct bytes id)
+{
+	const uint8_t *p = id.p;
+
+	return bytes_left(&id) == FNN_ID_OCTETS &&
+	       ((p[0] == 0x0a && p[1] <= 9) || (p[0] == 0x09 && p[1] == 1)) && are_letters(p + 2);
+}
+
 static bool din_43863_number(struct bytes id, char *out, size_t size)
 {
 	const uint8_t *p = id.p;
 	uint64_t number;
 
-	if (size < DIN_NUMBER_DIGITS + 1 || bytes_left(&id) != FNN_ID_OCTETS || p[0] != 0x0a ||
-		p[1] > 9 || !are_letters(p + 2))
+	if (size < DIN_NUMBER_DIGITS + 1 || !has_din_form(id))
 		return false;
 	number = bytes_be((struct bytes){p + 6, p + 10});
 	if (number > 99999999)
@@ -97,14 +106,17 @@ static void set_manufacturer(struct telegram *t, struct bytes id)
 		}
 }
 
+/* The id tells meters apart on the bus and stays the octets that were sent, whatever people read. */
 static void set_numbers(struct telegram *t, struct bytes id)
 {
 	struct identity *m = &t->meter;
+	struct bytes text;
 
 	if (bytes_left(&id) > IDENTITY_ID_MAX)
 		id.end = id.p + IDENTITY_ID_MAX;
 	hex_text(id, m->id);
 	if (!din_43863_number(id, m->serial, sizeof m->serial) &&
+		!(octets_of(t, number_text, &text) && as_text(text, m->serial, sizeof m->serial)) &&
 		!as_text(id, m->serial, sizeof m->serial))
 		memcpy(m->serial, m->id, sizeof m->serial);
 }
