@@ -58,6 +58,8 @@ static void print_number(const struct reg *r)
 		decimal_text(r->meant, text);
 		printf("  (means %s)", text);
 	}
+	if (r->is_void)
+		printf("  (left out: its direction is not known)");
 }
 
 static void print_register(const struct reg *r)

@@ -41,7 +41,7 @@ void said_gather(struct said *s, const struct telegram *t)
 		const struct reg *r = &t->registers[i];
 		enum meaning m;
 
-		if (r->kind != REG_NUMBER || r->obis.b > t->channel_last)
+		if (r->kind != REG_NUMBER || r->is_void || r->obis.b > t->channel_last)
 			continue;
 		m = meaning_of(name_of(r), r->unit);
 		if (m == MEANS_TARIFF_FORWARD || m == MEANS_TARIFF_REVERSE)

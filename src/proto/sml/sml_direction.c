@@ -1,0 +1,201 @@
+/* Directions out of the status word.
+ *
+ * 1-0:15.7.0 (old EMH, Iskra, Dr. Neuhaus) is a magnitude by its name. 1-0:16.7.0 has a sign by its name,
+ * but some FNN meters send a magnitude there, too (Holley DTZ541 one-way and EHZ541, Honeywell AS2020):
+ * positive, with the bit of export set. No meter with signs has ever been seen to say that.
+ *
+ * Phases beside such a total are magnitudes as well. An FNN word knows them; else they can only be told
+ * when they add up. A total that exports with phases that import would be wrong in any case. */
+#include "proto/sml/sml_direction.h"
+
+#include "reading/telegram.h"
+
+#include <math.h>
+#include <stddef.h>
+
+enum {
+	PHASES = 3,
+	ALL = (1u << PHASES) - 1,
+	UNKNOWN = ALL + 1,
+};
+
+/* Group C of powers. */
+enum { TOTAL_MAGNITUDE = 15, TOTAL = 16 };
+
+static const uint8_t net_powers[PHASES] = {36, 56, 76};
+static const uint8_t imports[PHASES] = {21, 41, 61};
+static const uint8_t exports[PHASES] = {22, 42, 62};
+
+static bool is_power(const struct reg *r, uint8_t c)
+{
+	const struct obis *o = &r->obis;
+
+	return r->kind == REG_NUMBER && o->a == 1 && o->c == c && o->d == 7 &&
+	       (o->e == 0 || o->e == 255) && o->f == 255;
+}
+
+/* The first of that name, or NULL. */
+static struct reg *power(const struct telegram *t, uint8_t c)
+{
+	for (size_t i = 0; i < t->n_registers; i++)
+		if (is_power(&t->registers[i], c))
+			return &t->registers[i];
+	return NULL;
+}
+
+static void turn(struct telegram *t, struct reg *r)
+{
+	if (r->meant.negative || !r->meant.digits)
+		return;
+	r->meant = decimal_negated(r->meant);
+	telegram_add_quirk(t, "status-direction");
+}
+
+static bool counts_import(const struct telegram *t)
+{
+	for (size_t i = 0; i < t->n_registers; i++) {
+		const struct obis *o = &t->registers[i].obis;
+
+		if (o->a == 1 && o->c == 1 && o->d == 8)
+			return true;
+	}
+	return false;
+}
+
+static void direct_totals(struct telegram *t, struct sml_status s)
+{
+	bool exporting = sml_status_exports(s, 0);
+
+	for (size_t i = 0; i < t->n_registers; i++) {
+		struct reg *r = &t->registers[i];
+		bool is_magnitude = is_power(r, TOTAL_MAGNITUDE);
+
+		if (is_magnitude)
+			r->direction = exporting || counts_import(t) ? DIRECTION_SAID
+								     : DIRECTION_DOUBTFUL;
+		if (exporting &&
+			(is_magnitude || (s.style == SML_STATUS_FNN && is_power(r, TOTAL))))
+			turn(t, r);
+	}
+}
+
+/* The powers of the phases under those names, NULL for one that was not sent. */
+struct phases {
+	struct reg *of[PHASES];
+	unsigned present; /* a bit each */
+};
+
+static struct phases gather(const struct telegram *t, const uint8_t codes[PHASES])
+{
+	struct phases p = {.present = 0};
+
+	for (int i = 0; i < PHASES; i++) {
+		p.of[i] = power(t, codes[i]);
+		p.present |= (p.of[i] ? 1u : 0) << i;
+	}
+	return p;
+}
+
+static bool has_sign(const struct phases *p)
+{
+	for (int i = 0; i < PHASES; i++)
+		if (p->of[i] && p->of[i]->meant.negative)
+			return true;
+	return false;
+}
+
+/* The phases that export by the status word, a bit each. */
+static unsigned said_to_export(const struct phases *p, struct sml_status s)
+{
+	unsigned said = 0;
+
+	for (int i = 0; i < PHASES; i++)
+		said |= (p->of[i] && sml_status_exports(s, i + 1) ? 1u : 0) << i;
+	return said;
+}
+
+/* How far the phases are off the total when those in `exporting` are turned. */
+static double error_w(const struct phases *p, const struct reg *total, unsigned exporting)
+{
+	double sum = -decimal_double(total->meant);
+
+	for (int i = 0; i < PHASES; i++)
+		if (p->of[i])
+			sum += decimal_double(p->of[i]->meant) * (exporting >> i & 1 ? -1 : 1);
+	return fabs(sum);
+}
+
+/* Each value is cut at its last digit. */
+static double tolerance_w(const struct phases *p, const struct reg *total)
+{
+	struct decimal cut = {PHASES + 1, total->meant.exp, false};
+
+	for (int i = 0; i < PHASES; i++)
+		if (p->of[i] && p->of[i]->meant.exp > cut.exp)
+			cut.exp = p->of[i]->meant.exp;
+	return decimal_double(cut);
+}
+
+/* Which of the phases export, as far as they add up to the total then: a bit each, or UNKNOWN. */
+static unsigned by_sum(const struct phases *p, const struct reg *total, unsigned said)
+{
+	const unsigned candidates[] = {0, said, ALL};
+	double least = tolerance_w(p, total);
+	unsigned best = UNKNOWN;
+
+	for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
+		double error = error_w(p, total, candidates[i]);
+
+		if (error < least || (best == UNKNOWN && error <= least)) {
+			least = error;
+			best = candidates[i];
+		}
+	}
+	return best;
+}
+
+/* Which of these phases export, all of which were sent without a minus. */
+static unsigned exporting(
+	const struct phases *p, const struct reg *total, struct sml_status s, bool is_net)
+{
+	unsigned said = said_to_export(p, s);
+	unsigned best = total ? by_sum(p, total, said) : UNKNOWN;
+	bool is_export = total ? total->meant.negative && !total->value.negative
+			       : s.style == SML_STATUS_FNN && sml_status_exports(s, 0);
+
+	if (best != UNKNOWN)
+		return best;
+	if (is_export)
+		return said && is_net ? said : UNKNOWN;
+	/* What does not add up to a magnitude is no share of it. */
+	return total && is_power(total, TOTAL_MAGNITUDE) && p->present == ALL ? UNKNOWN : 0;
+}
+
+static void direct_phases(
+	struct telegram *t, const uint8_t codes[PHASES], struct sml_status s, bool is_net)
+{
+	const struct reg *total = power(t, TOTAL);
+	struct phases p = gather(t, codes);
+	unsigned turned;
+
+	if (!p.present || has_sign(&p))
+		return;
+	turned = exporting(&p, total ? total : power(t, TOTAL_MAGNITUDE), s, is_net);
+	for (int i = 0; i < PHASES; i++) {
+		if (!p.of[i])
+			continue;
+		p.of[i]->is_void = turned == UNKNOWN;
+		if (turned != UNKNOWN && turned >> i & 1)
+			turn(t, p.of[i]);
+	}
+}
+
+void sml_direct(struct telegram *t, struct sml_status status)
+{
+	if (status.style == SML_STATUS_UNSAID)
+		return;
+	direct_totals(t, status);
+	direct_phases(t, net_powers, status, true);
+	if (!gather(t, exports).present)
+		direct_phases(t, imports, status, false);
+}
