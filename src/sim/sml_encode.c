@@ -97,6 +97,30 @@ void sml_encode_signed(struct sml_encoder *e, int64_t v, int width)
 	put_number(e, TYPE_SIGNED, (uint64_t)v, width);
 }
 
+void sml_encode_cut(struct sml_encoder *e, int64_t v)
+{
+	int width = 1;
+
+	while (width < 8 && v >> (8 * width))
+		width++;
+	sml_encode_signed(e, v, v < 0 ? 4 : width);
+}
+
+void sml_encode_widened(struct sml_encoder *e, int64_t v)
+{
+	int64_t fill = v < 0 ? -1 : 0;
+	uint64_t left = (uint64_t)v;
+	int width = 1;
+
+	while (width < 7 && v >> (8 * width) != fill)
+		width++;
+	if (left >> (8 * width - 1) & 1)
+		left &= (UINT64_C(1) << 8 * width++) - 1;
+	else
+		width += v < 0;
+	put_number(e, TYPE_SIGNED, left, width);
+}
+
 void sml_encode_message(struct sml_encoder *e, uint8_t transaction, uint8_t group, uint32_t tag)
 {
 	const uint8_t id[] = {0x00, 0x51, 0x00, transaction};

@@ -28,6 +28,13 @@ void sml_encode_absent(struct sml_encoder *e);
 void sml_encode_unsigned(struct sml_encoder *e, uint64_t v, int width);
 void sml_encode_signed(struct sml_encoder *e, int64_t v, int width);
 
+/* Two makers' ways of doing it wrong, both with the type of signed numbers. The first cuts the leading
+ * zeros of a positive number, and with them its sign; a negative one keeps all four octets (+32805 is
+ * 80 25). The second cuts leading 00 and ff alike and then looks at what is left: a 00 goes in front
+ * when it begins with a bit, an ff when a negative number does not (-57 is 00 c7, -134 is ff 7a). */
+void sml_encode_cut(struct sml_encoder *e, int64_t v);
+void sml_encode_widened(struct sml_encoder *e, int64_t v);
+
 /* A message: everything between the two calls is its body, one element. */
 void sml_encode_message(struct sml_encoder *e, uint8_t transaction, uint8_t group, uint32_t tag);
 void sml_encode_message_end(struct sml_encoder *e);

@@ -12,7 +12,7 @@
 
 enum {
 	TRIAL_PROFILES_MAX = 64,
-	TRIAL_TELEGRAMS = 6, /* of each profile, sent in turn */
+	TRIAL_TELEGRAMS = 11, /* of each profile, in turn; a prime, or a search in step hears few */
 	TRIAL_PHASES = 16,
 };
 
