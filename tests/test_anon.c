@@ -270,6 +270,32 @@ static void a_survey_changes_nothing(void **state)
 	}
 }
 
+/* DZG: 54 bc614e with the type of signed numbers is an export of 1234567.8 Wh. */
+static void a_counter_that_was_cut_is_a_counter(void **state)
+{
+	static const uint8_t head[] = {
+		0x02, 0x08, 0x00, 0xff, 0x01, 0x01, 0x62, 0x1e, 0x52, 0xff, 0x54};
+	uint8_t sent[SIM_TELEGRAM_MAX], copy[SIM_TELEGRAM_MAX];
+	struct profile profile;
+	const uint8_t *value;
+	size_t n;
+
+	(void)state;
+	assert_true(profile_find("dzg-energies", &profile));
+	n = first_frame(&profile, sent);
+	value = memmem(sent, n, head, sizeof head);
+	assert_non_null(value);
+	value += sizeof head;
+	assert_true(*value & 0x80);
+	begin();
+	memcpy(copy, sent, n);
+	assert_true(fake(profile.protocol, copy, n));
+	anon_choose(&anon);
+	assert_true(fake(profile.protocol, copy, n));
+	assert_memory_not_equal(copy + (value - sent), value, 3);
+	anon_finish(&anon);
+}
+
 /* A file with a list whose time is the time of day. Returns its length. */
 static size_t list_of(uint32_t timestamp, uint8_t *out, size_t size)
 {
@@ -548,6 +574,7 @@ int main(void)
 		cmocka_unit_test(dates_move_by_whole_weeks),
 		cmocka_unit_test(nothing_begins_in_noise),
 		cmocka_unit_test(a_survey_changes_nothing),
+		cmocka_unit_test(a_counter_that_was_cut_is_a_counter),
 		cmocka_unit_test(a_time_of_day_moves_with_the_dates),
 		cmocka_unit_test(numbers_of_ascii_meters),
 		cmocka_unit_test(a_checksum_without_zeros_in_front),

@@ -20,7 +20,8 @@ enum {
 	FNN_NUMBER_AT = 6,
 	OBIS_OCTETS = 6,
 	SCALER_LIMIT = 20,
-	SHORT_OCTETS = 3,         /* a state, a maker */
+	SHORT_OCTETS = 3, /* a state, a maker */
+	NUMBER_OCTETS_MAX = 8,
 	UNNAMED_COUNTER = 100000, /* a number so large, of no unit, counts something */
 	SECOND_LEAST = 600000000, /* Unix time: before 1989 there was no such meter */
 	GROUP_ENERGY = 8,
@@ -95,6 +96,11 @@ static bool fake_counter(struct anon *a, struct anon_key key, const struct sml_e
 
 	if (!sml_signed(e, &v.v))
 		return false;
+	/* No counter is negative: a maker cuts the zeros of positive ones, and the first bit is one of them. */
+	if (v.v < 0 && e->n < NUMBER_OCTETS_MAX) {
+		v.most = (INT64_C(1) << 8 * e->n) - 1;
+		v.v += v.most + 1;
+	}
 	if (v.v < 0)
 		return true; /* none that counts */
 	if (!anon_counter(a, key, &v))
