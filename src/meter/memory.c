@@ -19,39 +19,52 @@ static bool is_zero(const struct said *s, unsigned meaning)
 	return s->of[meaning].value.digits == 0;
 }
 
-/* One of the two alone, and not zero. */
-static void exclude(struct memory *m, const struct said *newer, unsigned one, unsigned other)
+/* One of the two alone, and not zero: the other, if the meter has it, is. */
+static void exclude(
+	struct memory *m, const struct said *newer, unsigned one, unsigned other, uint64_t now_ms)
 {
-	if (said_has(newer, one) && !said_has(newer, other) && !is_zero(newer, one))
-		said_forget(&m->said, other);
+	if (!said_has(newer, one) || is_zero(newer, one) || said_sent(newer) >> other & 1 ||
+		!(said_sent(&m->said) >> other & 1))
+		return;
+	said_set(&m->said, other, (struct said_value){0});
+	m->at_ms[other] = now_ms;
 }
 
 void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms)
 {
-	exclude(m, newer, MEANS_IMPORT, MEANS_EXPORT);
-	exclude(m, newer, MEANS_EXPORT, MEANS_IMPORT);
+	uint64_t replaced = said_merge(&m->said, newer);
+
 	for (unsigned i = 0; i < N_MEANINGS; i++) {
 		uint64_t interval = now_ms - m->at_ms[i];
 
-		if (!said_has(newer, i))
+		if (!(replaced >> i & 1))
 			continue;
 		m->interval_ms[i] = m->at_ms[i] && interval < LIFE_MAX_MS ? (uint32_t)interval : 0;
 		m->at_ms[i] = now_ms;
 	}
-	said_merge(&m->said, newer);
+	for (unsigned i = 0; i < N_MEANINGS; i++)
+		if (said_has(&m->said, i) && m->said.of[i].is_doubtful)
+			said_spoil(&m->said, i);
+	exclude(m, newer, MEANS_IMPORT, MEANS_EXPORT, now_ms);
+	exclude(m, newer, MEANS_EXPORT, MEANS_IMPORT, now_ms);
 }
 
 void memory_forget(struct memory *m, uint64_t at_ms)
 {
 	for (unsigned i = 0; i < N_MEANINGS; i++)
-		if (m->at_ms[i] == at_ms)
-			said_forget(&m->said, i);
+		if (said_has(&m->said, i) && m->at_ms[i] == at_ms)
+			said_spoil(&m->said, i);
 }
 
 static bool is_energy(unsigned meaning)
 {
 	return (meaning >= Q_ENERGY_FORWARD && meaning <= Q_L3_ENERGY_REVERSE) ||
-	       meaning == MEANS_TARIFF_FORWARD || meaning == MEANS_TARIFF_REVERSE;
+	       meaning >= MEANS_TARIFF_FORWARD;
+}
+
+static bool is_fresh(const struct memory *m, unsigned meaning, uint64_t now_ms)
+{
+	return said_has(&m->said, meaning) && m->at_ms[meaning] == now_ms;
 }
 
 uint32_t memory_fresh_energies(const struct memory *m, uint64_t now_ms)
@@ -59,11 +72,13 @@ uint32_t memory_fresh_energies(const struct memory *m, uint64_t now_ms)
 	uint32_t fresh = 0;
 
 	for (unsigned i = Q_ENERGY_FORWARD; i <= Q_L3_ENERGY_REVERSE; i++)
-		if (said_has(&m->said, i) && m->at_ms[i] == now_ms)
+		if (is_fresh(m, i, now_ms))
 			fresh |= UINT32_C(1) << i;
-	if (said_has(&m->said, MEANS_TARIFF_FORWARD) && m->at_ms[MEANS_TARIFF_FORWARD] == now_ms)
+	if (is_fresh(m, MEANS_TARIFF_FORWARD, now_ms) ||
+		is_fresh(m, MEANS_TIME_OF_USE_FORWARD, now_ms))
 		fresh |= UINT32_C(1) << Q_ENERGY_FORWARD;
-	if (said_has(&m->said, MEANS_TARIFF_REVERSE) && m->at_ms[MEANS_TARIFF_REVERSE] == now_ms)
+	if (is_fresh(m, MEANS_TARIFF_REVERSE, now_ms) ||
+		is_fresh(m, MEANS_TIME_OF_USE_REVERSE, now_ms))
 		fresh |= UINT32_C(1) << Q_ENERGY_REVERSE;
 	return fresh;
 }
@@ -84,5 +99,5 @@ void memory_age(struct memory *m, uint64_t now_ms, uint64_t least_ms)
 {
 	for (unsigned i = 0; i < N_MEANINGS; i++)
 		if (said_has(&m->said, i) && now_ms - m->at_ms[i] > life_ms(m, i, least_ms))
-			said_forget(&m->said, i);
+			said_spoil(&m->said, i);
 }

@@ -1,5 +1,6 @@
 /* What a meter has said in telegrams that complement one another, each value with its own age: a short list
- * every few seconds, a long one every minute, energies every quarter of an hour. */
+ * every few seconds, a long one every minute, energies every quarter of an hour. What is no longer known is
+ * unreadable from then on, not never sent. */
 #ifndef METER_MEMORY_H
 #define METER_MEMORY_H
 
@@ -15,7 +16,8 @@ struct memory {
 void memory_reset(struct memory *m);
 
 /* Takes what a telegram has said at `now_ms`. An import alone that is not zero means that nothing is
- * exported, and the other way round: an older value of the other counts no more. */
+ * exported, and the other way round: whatever was known of the other, it is zero now. A counter that is
+ * in doubt is not taken for one. */
 void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms);
 
 /* Forgets what was said at `at_ms`. */

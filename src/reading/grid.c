@@ -1,29 +1,37 @@
-/* Registers to grid quantities. Exact decimals throughout; only the cosine is computed in floating
- * point, and what comes of it is marked as derived like everything else that the meter did not say. */
+/* Registers to grid quantities. Exact decimals throughout; what comes of floating point, in the angles and the
+ * power factor, is marked as derived like everything else that the meter did not say. */
 #include "reading/grid.h"
 
+#include "reading/angles.h"
 #include "reading/said.h"
 
 #include <math.h>
 
 enum {
 	PHASES = 3,
-	DERIVED_PLACES = 1, /* 0.1 W: finer than U, I and the angle are sent */
 	POWER_FACTOR_PLACES = 3,
 };
 
-/* Import minus export. One of them alone is enough; the import then carries the sign. */
-static bool net(const struct said *s, unsigned import, unsigned export, struct decimal *v)
+/* What tells the power of all phases, in one way or another. */
+static const uint64_t totals = SAID_BIT(Q_POWER) | SAID_BIT(MEANS_MAGNITUDE) |
+			       SAID_BIT(MEANS_IMPORT) | SAID_BIT(MEANS_EXPORT) |
+			       SAID_BIT(MEANS_SIGNED_TARIFF);
+
+/* What tells that of a phase. */
+static const uint64_t of_phases = SAID_PHASES(Q_L1_POWER) | SAID_PHASES(MEANS_L1_IMPORT) |
+				  SAID_PHASES(MEANS_L1_EXPORT);
+
+/* What a meter does not send that counts deliveries only. */
+static const uint64_t imports = SAID_BIT(MEANS_IMPORT) | SAID_BIT(MEANS_MAGNITUDE) |
+				SAID_BIT(MEANS_SIGNED_TARIFF) | SAID_BIT(Q_ENERGY_FORWARD) |
+				SAID_BIT(MEANS_TARIFF_FORWARD) |
+				SAID_BIT(MEANS_TIME_OF_USE_FORWARD) | SAID_PHASES(Q_L1_POWER) |
+				SAID_PHASES(MEANS_L1_IMPORT) | SAID_PHASES(Q_L1_ENERGY_FORWARD);
+
+static bool difference(const struct said *s, unsigned import, unsigned export, struct decimal *v)
 {
-	if (said_has(s, import) && said_has(s, export))
-		return decimal_sub(s->of[import].value, s->of[export].value, v);
-	if (said_has(s, import))
-		*v = s->of[import].value;
-	else if (said_has(s, export))
-		*v = decimal_negated(s->of[export].value);
-	else
-		return false;
-	return true;
+	return said_has(s, import) && said_has(s, export) &&
+	       decimal_sub(s->of[import].value, s->of[export].value, v);
 }
 
 static void set_direct(const struct said *s, enum quantity q, struct reading *r)
@@ -53,124 +61,117 @@ static bool directed(const struct said *s, const struct grid_rules *rules, struc
 	return false;
 }
 
+/* Import alone is the power, with a sign, where no export is sent; export alone where nothing is that has to
+ * do with import. */
+static void set_lone_power(const struct said *s, struct reading *r)
+{
+	bool exports = said_sent(s) & (SAID_BIT(MEANS_EXPORT) | SAID_PHASES(MEANS_L1_EXPORT));
+
+	if (said_has(s, MEANS_IMPORT)) {
+		if (!exports)
+			reading_set(r, Q_POWER, s->of[MEANS_IMPORT].value);
+	} else if (said_has(s, MEANS_EXPORT)) {
+		if (!(said_sent(s) & imports))
+			reading_derive(r, Q_POWER, decimal_negated(s->of[MEANS_EXPORT].value));
+	} else if (said_has(s, MEANS_SIGNED_TARIFF)) {
+		reading_set(r, Q_POWER, s->of[MEANS_SIGNED_TARIFF].value);
+	}
+}
+
+/* What is unreadable is replaced by what says the same as surely, import and export both, never by what would
+ * do where it is not sent. */
 static void set_total_power(const struct said *s, const struct grid_rules *rules, struct reading *r)
 {
 	struct decimal v;
 
 	if (said_has(s, Q_POWER))
 		set_direct(s, Q_POWER, r);
-	else if (directed(s, rules, &v))
+	else if (!said_lacks(s, Q_POWER) && directed(s, rules, &v))
 		reading_derive(r, Q_POWER, v);
-	else if (said_has(s, MEANS_IMPORT) && !said_has(s, MEANS_EXPORT))
-		reading_set(r, Q_POWER, s->of[MEANS_IMPORT].value);
-	else if (net(s, MEANS_IMPORT, MEANS_EXPORT, &v))
+	else if (difference(s, MEANS_IMPORT, MEANS_EXPORT, &v))
 		reading_derive(r, Q_POWER, v);
-	else if (said_has(s, MEANS_SIGNED_TARIFF))
-		reading_set(r, Q_POWER, s->of[MEANS_SIGNED_TARIFF].value);
+	else if (s->unreadable & totals & ~SAID_BIT(MEANS_SIGNED_TARIFF))
+		reading_spoil(r, Q_POWER);
+	else
+		set_lone_power(s, r);
 }
 
 static void set_phase_power(const struct said *s, int phase, struct reading *r)
 {
+	const unsigned import = MEANS_L1_IMPORT + (unsigned)phase;
+	const unsigned export = MEANS_L1_EXPORT + (unsigned)phase;
+	const enum quantity q = Q_L1_POWER + (unsigned)phase;
 	struct decimal v;
 
-	if (said_has(s, Q_L1_POWER + phase))
-		set_direct(s, Q_L1_POWER + phase, r);
-	else if (net(s, MEANS_L1_IMPORT + phase, MEANS_L1_EXPORT + phase, &v))
-		reading_derive(r, Q_L1_POWER + phase, v);
-}
-
-/* U * I and cos(angle) of a phase. False when one of the three was not said. */
-static bool apparent(const struct said *s, int phase, double *va, double *cosine)
-{
-	if (!said_has(s, Q_L1_VOLTAGE + phase) || !said_has(s, Q_L1_CURRENT + phase) ||
-		!said_has(s, MEANS_L1_ANGLE + phase))
-		return false;
-	*va = fabs(decimal_double(s->of[Q_L1_VOLTAGE + phase].value) *
-		   decimal_double(s->of[Q_L1_CURRENT + phase].value));
-	*cosine = cos(decimal_double(s->of[MEANS_L1_ANGLE + phase].value) *
-		      (3.14159265358979323846 / 180));
-	return true;
-}
-
-/* Beyond this nothing is a house, and the arithmetic of the fit would leave its range. */
-static const double plausible_w = 1e9;
-
-/* Phase powers from U, I and angle. Currents and angles come so coarse that their sum is up to 100 W
- * off the total, which the meter measures exactly, and the system adds up the phases. So the rest is
- * spread by apparent power, as that is how the error spreads; the last phase closes the sum. */
-static void derive_phases(const struct said *s, struct reading *r)
-{
-	double va[PHASES], cosine[PHASES], all_va = 0, all_w = 0, rest = 0;
-	struct decimal left = reading_has(r, Q_POWER) ? r->value[Q_POWER] : decimal_of(0, 0);
-	int last = -1;
-
-	for (int i = 0; i < PHASES; i++) {
-		if (!apparent(s, i, &va[i], &cosine[i]))
-			va[i] = -1;
+	if (said_has(s, q))
+		set_direct(s, q, r);
+	else if (difference(s, import, export, &v))
+		reading_derive(r, q, v);
+	else if (s->unreadable & (SAID_BIT(q) | SAID_BIT(import) | SAID_BIT(export)))
+		reading_spoil(r, q);
+	else if (said_has(s, import))
+		reading_derive(r, q, s->of[import].value);
+	else if (said_has(s, export)) {
+		if (said_sent(s) & (SAID_BIT(MEANS_IMPORT) | SAID_PHASES(MEANS_L1_IMPORT)))
+			reading_spoil(r, q);
 		else
-			last = i;
-		all_va += va[i] < 0 ? 0 : va[i];
-		all_w += va[i] < 0 ? 0 : va[i] * cosine[i];
-	}
-	if (all_va > plausible_w || fabs(decimal_double(left)) > plausible_w)
-		return;
-	if (reading_has(r, Q_POWER) && all_va > 0)
-		rest = (decimal_double(left) - all_w) / all_va;
-	for (int i = 0; i <= last; i++) {
-		struct decimal v;
-
-		if (va[i] < 0)
-			continue;
-		v = decimal_from_double(va[i] * (cosine[i] + rest), DERIVED_PLACES);
-		if (reading_has(r, Q_POWER) && i == last)
-			v = left;
-		else if (!decimal_sub(left, v, &left))
-			continue;
-		reading_derive(r, Q_L1_POWER + i, v);
+			reading_derive(r, q, decimal_negated(s->of[export].value));
 	}
 }
 
 static void set_phase_powers(const struct said *s, struct reading *r)
 {
-	bool any = false;
-
-	for (int i = 0; i < PHASES; i++) {
+	for (int i = 0; i < PHASES; i++)
 		set_phase_power(s, i, r);
-		any |= reading_has(r, Q_L1_POWER + i);
-	}
-	if (!any)
-		derive_phases(s, r);
+	if (!(said_sent(s) & of_phases) && !(s->unreadable & totals))
+		angles_derive_powers(s, r);
 }
 
-/* Of phase powers that were measured: those from angles are too coarse without a total. */
+/* Of phase powers that were measured: those from angles are too coarse without a total. Of all three, where a
+ * total is sent that cannot be read; else of those that the meter has. */
 static void sum_phases(const struct said *s, struct reading *r)
 {
-	const uint64_t measured = UINT64_C(7) << Q_L1_POWER | UINT64_C(63) << MEANS_L1_IMPORT;
-
 	struct decimal sum = {0};
-	bool any = false;
+	unsigned n = 0;
 
-	if (!(s->present & measured))
+	if (!(s->present & of_phases))
 		return;
-	for (int i = 0; i < PHASES; i++) {
-		if (!reading_has(r, Q_L1_POWER + i))
-			continue;
-		if (!decimal_add(sum, r->value[Q_L1_POWER + i], &sum))
+	for (unsigned i = 0; i < PHASES; i++) {
+		if (reading_has(r, Q_L1_POWER + i)) {
+			if (!decimal_add(sum, r->value[Q_L1_POWER + i], &sum))
+				return;
+			n++;
+		} else if (reading_lacks(r, Q_L1_POWER + i) || said_is_loaded(s, i)) {
 			return;
-		any = true;
+		}
 	}
-	if (any)
+	if (n == PHASES || (n > 0 && !(s->unreadable & totals)))
 		reading_derive(r, Q_POWER, sum);
+}
+
+/* A phase that is not connected has next to no voltage. In a net without a neutral one may have none, and a
+ * current. */
+static void set_voltage(const struct said *s, unsigned phase, struct reading *r)
+{
+	static const double connected_v = 10;
+	const enum quantity q = Q_L1_VOLTAGE + phase;
+
+	if (said_has(s, q) && fabs(decimal_double(s->of[q].value)) < connected_v &&
+		!said_is_loaded(s, phase))
+		return;
+	set_direct(s, q, r);
 }
 
 /* The phase power, or the total of a meter that has one phase only. */
 static bool is_exporting(const struct said *s, int phase, const struct reading *r)
 {
-	const uint64_t others = UINT64_C(6) << Q_L1_CURRENT | UINT64_C(6) << Q_L1_VOLTAGE;
+	const uint64_t currents = UINT64_C(6) << Q_L1_CURRENT, voltages = UINT64_C(6)
+									  << Q_L1_VOLTAGE;
 
 	if (reading_has(r, Q_L1_POWER + phase))
 		return r->value[Q_L1_POWER + phase].negative;
-	return phase == 0 && !(s->present & others) && reading_has(r, Q_POWER) &&
+	return phase == 0 && !reading_lacks(r, Q_L1_POWER) && !(said_sent(s) & currents) &&
+	       !((r->present | r->unreadable) & voltages) && reading_has(r, Q_POWER) &&
 	       r->value[Q_POWER].negative;
 }
 
@@ -186,67 +187,121 @@ static void set_current(const struct said *s, int phase, struct reading *r)
 		reading_derive(r, Q_L1_CURRENT + phase, decimal_negated(i));
 }
 
-static void set_energy(
-	const struct said *s, enum quantity q, enum meaning tariffs, struct reading *r)
+/* The total, else the sum of the tariffs; else that of what stands beside tariffs elsewhere. */
+static void set_energy(const struct said *s, enum quantity q, enum meaning tariffs,
+	enum meaning time_of_use, struct reading *r)
 {
-	if (said_has(s, q))
+	unsigned from = said_sent(s) & SAID_BIT(q)         ? q
+			: said_sent(s) & SAID_BIT(tariffs) ? tariffs
+							   : time_of_use;
+
+	if (from == (unsigned)q)
 		set_direct(s, q, r);
-	else if (said_has(s, tariffs))
-		reading_derive(r, q, s->of[tariffs].value);
+	else if (said_has(s, from))
+		reading_derive(r, q, s->of[from].value);
+	else if (said_lacks(s, from))
+		reading_spoil(r, q);
 }
 
 /* P / (U * I), as a magnitude. What rounding lifts above one is one; far above, something is wrong. */
 static void derive_power_factor(struct reading *r, enum quantity q, double w, double va)
 {
-	static const double rounding = 1.1;
-	double factor = va > 0 && va < plausible_w ? fabs(w) / va : -1;
+	static const double rounding = 1.1, plausible_va = 1e9;
+	double factor = va > 0 && va < plausible_va ? fabs(w) / va : -1;
 
 	if (factor < 0 || factor > rounding)
 		return;
 	reading_derive(r, q, decimal_from_double(factor < 1 ? factor : 1, POWER_FACTOR_PLACES));
 }
 
+/* False when something is missing of a phase that carries something. */
+static bool apparent(const struct said *s, unsigned phase, const struct reading *r, double *va)
+{
+	const enum quantity v = Q_L1_VOLTAGE + phase, a = Q_L1_CURRENT + phase;
+
+	*va = 0;
+	if (reading_has(r, v) && reading_has(r, a))
+		*va = fabs(decimal_double(r->value[v]) * decimal_double(r->value[a]));
+	else if (reading_has(r, a))
+		return !said_is_loaded(s, phase);
+	return !reading_lacks(r, a);
+}
+
 static void set_power_factors(const struct said *s, struct reading *r)
 {
 	double all_va = 0;
+	bool is_whole = true;
 
-	for (int i = 0; i < PHASES; i++) {
+	for (unsigned i = 0; i < PHASES; i++) {
 		double va;
 
-		set_direct(s, Q_L1_POWER_FACTOR + i, r);
-		if (!reading_has(r, Q_L1_VOLTAGE + i) || !reading_has(r, Q_L1_CURRENT + i))
-			continue;
-		va = fabs(decimal_double(r->value[Q_L1_VOLTAGE + i]) *
-			  decimal_double(r->value[Q_L1_CURRENT + i]));
+		is_whole &= apparent(s, i, r, &va);
 		all_va += va;
+		set_direct(s, Q_L1_POWER_FACTOR + i, r);
 		if (!said_has(s, Q_L1_POWER_FACTOR + i) && reading_has(r, Q_L1_POWER + i))
 			derive_power_factor(r, Q_L1_POWER_FACTOR + i,
 				decimal_double(r->value[Q_L1_POWER + i]), va);
 	}
 	set_direct(s, Q_POWER_FACTOR, r);
-	if (!said_has(s, Q_POWER_FACTOR) && reading_has(r, Q_POWER))
+	if (!said_has(s, Q_POWER_FACTOR) && reading_has(r, Q_POWER) && is_whole)
 		derive_power_factor(r, Q_POWER_FACTOR, decimal_double(r->value[Q_POWER]), all_va);
 }
 
-void grid_reading_of(const struct said *s, const struct grid_rules *rules, struct reading *r)
+static void rename(struct said *s, unsigned from, unsigned to)
 {
-	r->sequence = SEQUENCE_UNSAID;
-	r->present = 0;
-	r->derived = 0;
+	if (said_has(s, from))
+		said_set(s, to, s->of[from]);
+	else if (said_lacks(s, from))
+		said_spoil(s, to);
+}
+
+/* A meter with one phase may have its voltage and current under names without a phase. */
+static void name_only_phase(struct said *s)
+{
+	const uint64_t l2_l3 = 6, voltage = Q_L1_VOLTAGE, current = Q_L1_CURRENT;
+	static const uint8_t triples[] = {Q_L1_POWER, Q_L1_VOLTAGE, Q_L1_CURRENT,
+		Q_L1_ENERGY_FORWARD, Q_L1_ENERGY_REVERSE, Q_L1_POWER_FACTOR, MEANS_L1_IMPORT,
+		MEANS_L1_EXPORT, MEANS_L1_ANGLE};
+	uint64_t named = SAID_BIT(voltage) | SAID_BIT(current) | SAID_BIT(MEANS_U2_ANGLE) |
+			 SAID_BIT(MEANS_U3_ANGLE);
+
+	for (size_t i = 0; i < sizeof triples; i++)
+		named |= l2_l3 << triples[i];
+	if (said_sent(s) & named)
+		return;
+	rename(s, MEANS_VOLTAGE, Q_L1_VOLTAGE);
+	rename(s, MEANS_CURRENT, Q_L1_CURRENT);
+}
+
+static void read_powers(const struct said *s, const struct grid_rules *rules, struct reading *r)
+{
 	set_total_power(s, rules, r);
 	set_phase_powers(s, r);
 	if (!reading_has(r, Q_POWER))
 		sum_phases(s, r);
+}
+
+void grid_reading_of(const struct said *said, const struct grid_rules *rules, struct reading *r)
+{
+	struct said s = *said;
+
+	name_only_phase(&s);
+	r->sequence = angles_sequence(&s);
+	r->present = 0;
+	r->derived = 0;
+	r->unreadable = s.unreadable & (SAID_BIT(N_QUANTITIES) - 1);
+	read_powers(&s, rules, r);
+	for (unsigned i = 0; i < PHASES; i++)
+		set_voltage(&s, i, r);
 	for (int i = 0; i < PHASES; i++) {
-		set_direct(s, Q_L1_VOLTAGE + i, r);
-		set_current(s, i, r);
-		set_direct(s, Q_L1_ENERGY_FORWARD + i, r);
-		set_direct(s, Q_L1_ENERGY_REVERSE + i, r);
+		set_current(&s, i, r);
+		set_direct(&s, Q_L1_ENERGY_FORWARD + i, r);
+		set_direct(&s, Q_L1_ENERGY_REVERSE + i, r);
 	}
-	set_direct(s, Q_FREQUENCY, r);
-	set_energy(s, Q_ENERGY_FORWARD, MEANS_TARIFF_FORWARD, r);
-	set_energy(s, Q_ENERGY_REVERSE, MEANS_TARIFF_REVERSE, r);
-	set_power_factors(s, r);
+	set_direct(&s, Q_FREQUENCY, r);
+	set_energy(&s, Q_ENERGY_FORWARD, MEANS_TARIFF_FORWARD, MEANS_TIME_OF_USE_FORWARD, r);
+	set_energy(&s, Q_ENERGY_REVERSE, MEANS_TARIFF_REVERSE, MEANS_TIME_OF_USE_REVERSE, r);
+	set_power_factors(&s, r);
 }
 
 void grid_reading(const struct telegram *t, const struct grid_rules *rules, struct reading *r)

@@ -10,6 +10,11 @@
 	((uint64_t)(a) << 32 | (uint64_t)(c) << 24 | (uint64_t)(d) << 16 | (uint64_t)(e) << 8 | \
 		(uint64_t)(f))
 
+enum {
+	DECADE_TIME_OF_USE = 10, /* tariffs 10 to 19 are one row of the table, that of 10 */
+	GROUP_ENERGY = 8,
+};
+
 static const struct row {
 	uint64_t key;
 	uint8_t unit;
@@ -37,6 +42,8 @@ static const struct row {
 	{KEY(1, 1, 8, 7, 255), UNIT_WH, MEANS_TARIFF_FORWARD, "energy import, tariff 7"},
 	{KEY(1, 1, 8, 8, 255), UNIT_WH, MEANS_TARIFF_FORWARD, "energy import, tariff 8"},
 	{KEY(1, 1, 8, 9, 255), UNIT_WH, MEANS_TARIFF_FORWARD, "energy import, tariff 9"},
+	{KEY(1, 1, 8, DECADE_TIME_OF_USE, 255), UNIT_WH, MEANS_TIME_OF_USE_FORWARD,
+		"energy import, time of use"},
 	{KEY(1, 2, 7, 0, 255), UNIT_W, MEANS_EXPORT, "power export"},
 	{KEY(1, 2, 8, 0, 255), UNIT_WH, Q_ENERGY_REVERSE, "energy export"},
 	{KEY(1, 2, 8, 1, 255), UNIT_WH, MEANS_TARIFF_REVERSE, "energy export, tariff 1"},
@@ -48,10 +55,14 @@ static const struct row {
 	{KEY(1, 2, 8, 7, 255), UNIT_WH, MEANS_TARIFF_REVERSE, "energy export, tariff 7"},
 	{KEY(1, 2, 8, 8, 255), UNIT_WH, MEANS_TARIFF_REVERSE, "energy export, tariff 8"},
 	{KEY(1, 2, 8, 9, 255), UNIT_WH, MEANS_TARIFF_REVERSE, "energy export, tariff 9"},
+	{KEY(1, 2, 8, DECADE_TIME_OF_USE, 255), UNIT_WH, MEANS_TIME_OF_USE_REVERSE,
+		"energy export, time of use"},
 	{KEY(1, 3, 7, 0, 255), UNIT_VAR, MEANS_NOTHING, "reactive power import"},
 	{KEY(1, 3, 8, 0, 255), UNIT_VARH, MEANS_NOTHING, "reactive energy import"},
 	{KEY(1, 4, 7, 0, 255), UNIT_VAR, MEANS_NOTHING, "reactive power export"},
 	{KEY(1, 4, 8, 0, 255), UNIT_VARH, MEANS_NOTHING, "reactive energy export"},
+	{KEY(1, 11, 7, 0, 255), UNIT_A, MEANS_CURRENT, "current"},
+	{KEY(1, 12, 7, 0, 255), UNIT_V, MEANS_VOLTAGE, "voltage"},
 	{KEY(1, 13, 7, 0, 255), UNIT_NONE, Q_POWER_FACTOR, "power factor"},
 	{KEY(1, 14, 7, 0, 255), UNIT_HZ, Q_FREQUENCY, "frequency"},
 	{KEY(1, 15, 7, 0, 255), UNIT_W, MEANS_MAGNITUDE, "power without direction"},
@@ -80,8 +91,8 @@ static const struct row {
 	{KEY(1, 72, 7, 0, 255), UNIT_V, Q_L3_VOLTAGE, "voltage L3"},
 	{KEY(1, 73, 7, 0, 255), UNIT_NONE, Q_L3_POWER_FACTOR, "power factor L3"},
 	{KEY(1, 76, 7, 0, 255), UNIT_W, Q_L3_POWER, "power L3"},
-	{KEY(1, 81, 7, 1, 255), UNIT_DEGREE, MEANS_NOTHING, "angle U L2 - U L1"},
-	{KEY(1, 81, 7, 2, 255), UNIT_DEGREE, MEANS_NOTHING, "angle U L3 - U L1"},
+	{KEY(1, 81, 7, 1, 255), UNIT_DEGREE, MEANS_U2_ANGLE, "angle U L2 - U L1"},
+	{KEY(1, 81, 7, 2, 255), UNIT_DEGREE, MEANS_U3_ANGLE, "angle U L3 - U L1"},
 	{KEY(1, 81, 7, 4, 255), UNIT_DEGREE, MEANS_L1_ANGLE, "angle I L1 - U L1"},
 	{KEY(1, 81, 7, 15, 255), UNIT_DEGREE, MEANS_L2_ANGLE, "angle I L2 - U L2"},
 	{KEY(1, 81, 7, 26, 255), UNIT_DEGREE, MEANS_L3_ANGLE, "angle I L3 - U L3"},
@@ -97,7 +108,9 @@ static const struct row {
 
 static const struct row *find(struct obis o)
 {
-	const uint64_t key = KEY(o.a, o.c, o.d, o.e, o.f);
+	bool is_energy = o.a == 1 && o.d == GROUP_ENERGY;
+	uint8_t e = is_energy && o.e / DECADE_TIME_OF_USE == 1 ? DECADE_TIME_OF_USE : o.e;
+	const uint64_t key = KEY(o.a, o.c, o.d, e, o.f);
 	size_t low = 0, high = sizeof rows / sizeof *rows;
 
 	while (low < high) {
@@ -116,6 +129,13 @@ enum meaning meaning_of(struct obis o, uint8_t unit)
 	const struct row *row = find(o);
 
 	return row && row->unit == unit ? row->meaning : MEANS_NOTHING;
+}
+
+enum meaning meaning_of_name(struct obis o)
+{
+	const struct row *row = find(o);
+
+	return row ? row->meaning : MEANS_NOTHING;
 }
 
 const char *meaning_name(struct obis o)

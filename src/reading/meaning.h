@@ -21,8 +21,14 @@ enum meaning {
 	MEANS_L1_ANGLE, /* between voltage and current of the phase */
 	MEANS_L2_ANGLE,
 	MEANS_L3_ANGLE,
+	MEANS_U2_ANGLE, /* between the voltages of L1 and L2 */
+	MEANS_U3_ANGLE,
+	MEANS_CURRENT, /* of a meter that does not call its only phase L1 */
+	MEANS_VOLTAGE,
 	MEANS_TARIFF_FORWARD, /* a part of the energy, by tariff */
 	MEANS_TARIFF_REVERSE,
+	MEANS_TIME_OF_USE_FORWARD, /* the same by tariffs from 10 on: another cut of the same energy */
+	MEANS_TIME_OF_USE_REVERSE,
 	N_MEANINGS,
 	MEANS_NOTHING, /* to a grid meter */
 };
@@ -30,6 +36,9 @@ enum meaning {
 /* The meaning of `o` when it comes in `unit` (enum unit). Any group B; F must be as in the table, so
  * that a value of last month is no value of now. */
 enum meaning meaning_of(struct obis o, uint8_t unit);
+
+/* The same whatever unit it came in: what it would mean. */
+enum meaning meaning_of_name(struct obis o);
 
 /* What people call it ("power", "energy import, tariff 1", "meter number"), or NULL. */
 const char *meaning_name(struct obis o);

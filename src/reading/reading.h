@@ -47,6 +47,8 @@ struct reading {
 	uint8_t sequence; /* enum phase_sequence */
 	uint32_t present; /* a bit per quantity */
 	uint32_t derived; /* of those: computed here, not sent */
+	uint32_t
+		unreadable; /* of the others: sent, but it cannot be read, or a part of it cannot */
 	struct decimal value[N_QUANTITIES];
 };
 
@@ -60,10 +62,16 @@ static inline bool reading_is_derived(const struct reading *r, enum quantity q)
 	return r->derived >> q & 1;
 }
 
+static inline bool reading_lacks(const struct reading *r, enum quantity q)
+{
+	return r->unreadable >> q & 1;
+}
+
 static inline void reading_set(struct reading *r, enum quantity q, struct decimal v)
 {
 	r->present |= UINT32_C(1) << q;
 	r->derived &= ~(UINT32_C(1) << q);
+	r->unreadable &= ~(UINT32_C(1) << q);
 	r->value[q] = v;
 }
 
@@ -77,6 +85,14 @@ static inline void reading_clear(struct reading *r, enum quantity q)
 {
 	r->present &= ~(UINT32_C(1) << q);
 	r->derived &= ~(UINT32_C(1) << q);
+	r->unreadable &= ~(UINT32_C(1) << q);
+}
+
+/* It is absent, and the meter has it. */
+static inline void reading_spoil(struct reading *r, enum quantity q)
+{
+	reading_clear(r, q);
+	r->unreadable |= UINT32_C(1) << q;
 }
 
 /* The word of `decode --format json`: "power", "l1_voltage", "energy_forward" … */

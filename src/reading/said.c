@@ -2,24 +2,20 @@
 #include "reading/said.h"
 
 #include <assert.h>
+#include <math.h>
 
 enum { MOMENTARY = 7 }; /* group D */
 
 static_assert(N_MEANINGS <= 64, "a bit for each meaning");
 
-static void set(struct said *s, unsigned meaning, struct said_value v)
+static bool is_sum(unsigned meaning)
 {
-	s->of[meaning] = v;
-	s->present |= UINT64_C(1) << meaning;
+	return meaning >= MEANS_TARIFF_FORWARD && meaning < N_MEANINGS;
 }
 
-/* A sum that does not fit is no sum: the tariffs then tell nothing. */
-static void add_tariff(struct said *s, unsigned meaning, struct decimal v)
+static bool is_energy(unsigned meaning)
 {
-	if (!said_has(s, meaning))
-		set(s, meaning, (struct said_value){.value = v});
-	else if (!decimal_add(s->of[meaning].value, v, &s->of[meaning].value))
-		said_forget(s, meaning);
+	return is_sum(meaning) || (meaning >= Q_ENERGY_FORWARD && meaning <= Q_L3_ENERGY_REVERSE);
 }
 
 /* Some makers have another E or F where the standard has 0 and 255. */
@@ -34,36 +30,137 @@ static struct obis name_of(const struct reg *r)
 	return o;
 }
 
+/* "Not available", in a type of `octets`: the largest number, the largest or smallest with a sign. */
+static bool is_mark(const struct reg *r, unsigned octets)
+{
+	const uint64_t sign = UINT64_C(1) << (8 * octets - 1);
+	uint64_t digits = r->value.digits;
+
+	return digits == sign ||
+	       (!r->value.negative && (digits == sign - 1 || digits == sign - 1 + sign));
+}
+
+/* Only where the type has a width: digits of ASCII have none, and SML sends as few octets as are needed below
+ * four. What is no energy does not come near 2^31, in however many octets. */
+static bool is_unavailable(const struct reg *r, unsigned meaning)
+{
+	if (r->width > 4 && !is_energy(meaning) && is_mark(r, 4))
+		return true;
+	return (r->width == 4 || r->width == 8 || (r->width == 2 && r->type)) &&
+	       is_mark(r, r->width);
+}
+
+/* A counter of 32 bits goes through all of them, a wide one does not come that far. */
+static bool may_count(const struct reg *r)
+{
+	return r->width == 4 && !r->is_signed;
+}
+
+/* SML cuts numbers, and some of its makers cut the wrong ones: what is negative there is no counter. */
+static bool is_readable(const struct reg *r, unsigned meaning)
+{
+	if (r->kind != REG_NUMBER || r->is_void ||
+		meaning_of(name_of(r), r->unit) != (enum meaning)meaning)
+		return false;
+	if (is_energy(meaning) && r->meant.negative && !r->type)
+		return false;
+	return !is_unavailable(r, meaning) || (is_energy(meaning) && may_count(r));
+}
+
+static struct said_value value_of(const struct reg *r, unsigned meaning)
+{
+	return (struct said_value){
+		.value = r->meant,
+		.direction = r->direction,
+		.was_negative = r->value.negative,
+		.is_doubtful = is_energy(meaning) &&
+			       (r->meant.negative || is_unavailable(r, meaning)),
+	};
+}
+
+/* A sum that does not fit is no sum: the tariffs then tell nothing. */
+static void add_tariff(struct said *s, unsigned sum, const struct reg *r)
+{
+	uint32_t *tariffs = &s->tariffs[sum - MEANS_TARIFF_FORWARD];
+	struct said_value v = value_of(r, sum);
+
+	if (*tariffs >> r->obis.e & 1)
+		return;
+	*tariffs |= UINT32_C(1) << r->obis.e;
+	if (said_lacks(s, sum))
+		return;
+	if (said_has(s, sum))
+		v.is_doubtful |= s->of[sum].is_doubtful;
+	if (!is_readable(r, sum) ||
+		(said_has(s, sum) && !decimal_add(s->of[sum].value, v.value, &v.value)))
+		said_spoil(s, sum);
+	else
+		said_set(s, sum, v);
+}
+
 void said_gather(struct said *s, const struct telegram *t)
 {
-	s->present = 0;
+	*s = (struct said){0};
 	for (size_t i = 0; i < t->n_registers; i++) {
 		const struct reg *r = &t->registers[i];
-		enum meaning m;
+		unsigned m = meaning_of_name(name_of(r));
 
-		if (r->kind != REG_NUMBER || r->is_void || r->obis.b > t->channel_last)
+		if (m >= N_MEANINGS || r->obis.b > t->channel_last)
 			continue;
-		m = meaning_of(name_of(r), r->unit);
-		if (m == MEANS_TARIFF_FORWARD || m == MEANS_TARIFF_REVERSE)
-			add_tariff(s, m, r->meant);
-		else if (m < N_MEANINGS && !said_has(s, m))
-			set(s, m, (struct said_value){r->meant, r->direction, r->value.negative});
+		if (is_sum(m))
+			add_tariff(s, m, r);
+		else if (said_sent(s) & SAID_BIT(m))
+			continue;
+		else if (is_readable(r, m))
+			said_set(s, m, value_of(r, m));
+		else
+			said_spoil(s, m);
 	}
 }
 
-void said_merge(struct said *s, const struct said *newer)
+/* Whether `newer` has a sum of all tariffs that there are. */
+static bool merge_tariffs(struct said *s, const struct said *newer, unsigned sum)
 {
-	for (unsigned m = 0; m < N_MEANINGS; m++)
-		if (said_has(newer, m))
-			set(s, m, newer->of[m]);
+	uint32_t *known = &s->tariffs[sum - MEANS_TARIFF_FORWARD];
+	uint32_t told = newer->tariffs[sum - MEANS_TARIFF_FORWARD], before = *known;
+
+	*known |= told;
+	if (told & ~before && before & ~told)
+		said_spoil(s, sum);
+	return told == *known;
+}
+
+uint64_t said_merge(struct said *s, const struct said *newer)
+{
+	uint64_t replaced = newer->unreadable;
+
+	for (unsigned m = 0; m < N_MEANINGS; m++) {
+		bool is_whole = !is_sum(m) || merge_tariffs(s, newer, m);
+
+		if (said_lacks(newer, m))
+			said_spoil(s, m);
+		if (!said_has(newer, m) || !is_whole)
+			continue;
+		said_set(s, m, newer->of[m]);
+		replaced |= SAID_BIT(m);
+	}
+	return replaced;
+}
+
+bool said_is_loaded(const struct said *s, unsigned phase)
+{
+	static const double loaded_a = 0.01;
+
+	return said_has(s, Q_L1_CURRENT + phase) &&
+	       fabs(decimal_double(s->of[Q_L1_CURRENT + phase].value)) >= loaded_a;
 }
 
 bool said_power(const struct said *s)
 {
-	const uint64_t powers = UINT64_C(1) << Q_POWER | UINT64_C(7) << Q_L1_POWER |
-				UINT64_C(1) << MEANS_MAGNITUDE | UINT64_C(1) << MEANS_IMPORT |
-				UINT64_C(1) << MEANS_EXPORT | UINT64_C(1) << MEANS_SIGNED_TARIFF |
-				UINT64_C(63) << MEANS_L1_IMPORT;
+	const uint64_t powers = SAID_BIT(Q_POWER) | SAID_PHASES(Q_L1_POWER) |
+				SAID_BIT(MEANS_MAGNITUDE) | SAID_BIT(MEANS_IMPORT) |
+				SAID_BIT(MEANS_EXPORT) | SAID_BIT(MEANS_SIGNED_TARIFF) |
+				SAID_PHASES(MEANS_L1_IMPORT) | SAID_PHASES(MEANS_L1_EXPORT);
 
 	return s->present & powers;
 }

@@ -52,7 +52,7 @@ struct reg {
 	bool is_signed;
 	uint8_t direction; /* enum reg_direction */
 	bool is_present;   /* of now, though group F says a period */
-	bool is_void;      /* sent, but nothing may be made of it: its direction is not known */
+	bool is_void;      /* it was sent, but nothing may be made of it */
 	bool has_status;
 	uint32_t status; /* status word, the low 32 bits */
 	union {

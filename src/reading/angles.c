@@ -1,0 +1,100 @@
+/* U * I * cos, fitted; and the order of the voltages. In floating point: what comes of it is derived. */
+#include "reading/angles.h"
+
+#include "reading/said.h"
+
+#include <math.h>
+
+enum {
+	PHASES = 3,
+	DERIVED_PLACES = 1, /* 0.1 W: finer than U, I and the angle are sent */
+};
+
+/* U * I and cos(angle) of a phase. False when one of the three was not said. */
+static bool apparent(const struct said *s, int phase, double *va, double *cosine)
+{
+	if (!said_has(s, Q_L1_VOLTAGE + phase) || !said_has(s, Q_L1_CURRENT + phase) ||
+		!said_has(s, MEANS_L1_ANGLE + phase))
+		return false;
+	*va = fabs(decimal_double(s->of[Q_L1_VOLTAGE + phase].value) *
+		   decimal_double(s->of[Q_L1_CURRENT + phase].value));
+	*cosine = cos(decimal_double(s->of[MEANS_L1_ANGLE + phase].value) *
+		      (3.14159265358979323846 / 180));
+	return true;
+}
+
+/* Beyond this nothing is a house, and the arithmetic of the fit would leave its range. */
+static const double plausible_w = 1e9;
+
+/* A phase that carries something, of which not everything is known, would lie in the power of the others. */
+static bool is_whole(const struct said *s)
+{
+	for (unsigned i = 0; i < PHASES; i++) {
+		const uint64_t current = SAID_BIT(Q_L1_CURRENT + i);
+		const uint64_t others = SAID_BIT(Q_L1_VOLTAGE + i) | SAID_BIT(MEANS_L1_ANGLE + i);
+		bool is_unknown = !(s->present & current) && (s->unreadable & (current | others));
+
+		if (is_unknown || (said_is_loaded(s, i) && (~s->present & others)))
+			return false;
+	}
+	return true;
+}
+
+/* Currents and angles come so coarse that their sum is up to 100 W off the total, which the meter measures
+ * exactly, and the system adds up the phases. So the rest is spread by apparent power, as that is how the
+ * error spreads; the last phase closes the sum. */
+void angles_derive_powers(const struct said *s, struct reading *r)
+{
+	double va[PHASES], cosine[PHASES], all_va = 0, all_w = 0, rest = 0;
+	struct decimal left = reading_has(r, Q_POWER) ? r->value[Q_POWER] : decimal_of(0, 0);
+	int last = -1;
+
+	if (!is_whole(s))
+		return;
+	for (int i = 0; i < PHASES; i++) {
+		if (!apparent(s, i, &va[i], &cosine[i]))
+			va[i] = -1;
+		else
+			last = i;
+		all_va += va[i] < 0 ? 0 : va[i];
+		all_w += va[i] < 0 ? 0 : va[i] * cosine[i];
+	}
+	if (all_va > plausible_w || fabs(decimal_double(left)) > plausible_w)
+		return;
+	if (reading_has(r, Q_POWER) && all_va > 0)
+		rest = (decimal_double(left) - all_w) / all_va;
+	for (int i = 0; i <= last; i++) {
+		struct decimal v;
+
+		if (va[i] < 0)
+			continue;
+		v = decimal_from_double(va[i] * (cosine[i] + rest), DERIVED_PLACES);
+		if (reading_has(r, Q_POWER) && i == last)
+			v = left;
+		else if (!decimal_sub(left, v, &left))
+			continue;
+		reading_derive(r, Q_L1_POWER + i, v);
+	}
+}
+
+static bool is_near(double degrees, double expected)
+{
+	static const double tolerance = 30;
+
+	degrees = fmod(degrees, 360);
+	return fabs((degrees < 0 ? degrees + 360 : degrees) - expected) < tolerance;
+}
+
+/* Most meters count the angles so that L1-L2-L3 has 120 and 240 degrees. */
+enum phase_sequence angles_sequence(const struct said *s)
+{
+	double u2, u3;
+
+	if (!said_has(s, MEANS_U2_ANGLE) || !said_has(s, MEANS_U3_ANGLE))
+		return SEQUENCE_UNSAID;
+	u2 = decimal_double(s->of[MEANS_U2_ANGLE].value);
+	u3 = decimal_double(s->of[MEANS_U3_ANGLE].value);
+	if (is_near(u2, 120) && is_near(u3, 240))
+		return SEQUENCE_123;
+	return is_near(u2, 240) && is_near(u3, 120) ? SEQUENCE_132 : SEQUENCE_UNSAID;
+}

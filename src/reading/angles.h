@@ -1,0 +1,16 @@
+/* What is told by angles: between voltage and current of a phase, and between the voltages. */
+#ifndef READING_ANGLES_H
+#define READING_ANGLES_H
+
+#include "reading/reading.h"
+
+struct said;
+
+/* Derives the powers of the phases from U, I and angle, fitted to the power of all of them where `r` has it.
+ * None where a part of one that carries a current is not known. */
+void angles_derive_powers(const struct said *s, struct reading *r);
+
+/* In which order the voltages follow one another, within 30 degrees. */
+enum phase_sequence angles_sequence(const struct said *s);
+
+#endif
