@@ -1,48 +1,10 @@
 /* Registers to quantities: what is preferred to what, what is derived, and what stays absent. */
-#include "reading/grid.h"
 #include "reading/meaning.h"
-#include "reading/unit.h"
+#include "support/grid_text.h"
 #include "support/test.h"
 
-#include <stdio.h>
-
-static struct reg registers[TELEGRAM_REGISTERS_MAX];
-static struct telegram telegram = {.registers = registers, .capacity = TELEGRAM_REGISTERS_MAX};
-static char text[1024];
-
-/* Adds a register "C.D.E" with a value in units of 10^exp. */
-static struct reg *say(unsigned c, unsigned d, unsigned e, enum unit unit, int64_t digits, int exp)
-{
-	struct reg *r = &telegram.registers[telegram.n_registers++];
-
-	*r = (struct reg){.obis = {1, 0, (uint8_t)c, (uint8_t)d, (uint8_t)e, 255},
-		.kind = REG_NUMBER,
-		.unit = (uint8_t)unit,
-		.value = decimal_of(digits, exp)};
-	r->meant = r->value;
-	return r;
-}
-
-/* The reading in words: "power=5 l1_voltage=230.1"; ~ in front of what is derived. */
-static const char *reading_by(const struct grid_rules *rules)
-{
-	struct reading r;
-	size_t n = 0;
-
-	grid_reading(&telegram, rules, &r);
-	text[0] = '\0';
-	for (enum quantity q = 0; q < N_QUANTITIES; q++) {
-		char v[DECIMAL_TEXT_MAX];
-
-		if (!reading_has(&r, q))
-			continue;
-		decimal_text(r.value[q], v);
-		n += (size_t)snprintf(text + n, sizeof text - n, "%s%s%s=%s", n ? " " : "",
-			reading_is_derived(&r, q) ? "~" : "", quantity_name(q), v);
-	}
-	telegram_reset(&telegram);
-	return text;
-}
+#define say        grid_say
+#define reading_by grid_text_by
 
 static const char *reading(void)
 {
@@ -224,6 +186,101 @@ static void a_value_of_the_past_is_none_of_now(void **state)
 	assert_string_equal(reading(), "");
 }
 
+/* Twice in one list, or in two channels. */
+static void each_tariff_counts_once(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		say(1, 8, 1, UNIT_WH, 100000, 0)->obis.b = (uint8_t)i;
+		say(1, 8, 2, UNIT_WH, 20000, 0)->obis.b = (uint8_t)i;
+		say(2, 8, 1, UNIT_WH, 7 + i, 0);
+	}
+	assert_string_equal(reading(), "~energy_forward=120000 ~energy_reverse=7");
+}
+
+/* Beside tariffs they cut the same energy another way. */
+static void tariffs_from_ten_on_count_where_there_are_no_others(void **state)
+{
+	(void)state;
+	for (unsigned e = 11; e <= 13; e++) {
+		say(1, 8, e, UNIT_WH, 1000 * e, 0);
+		say(1, 8, e, UNIT_WH, 1, 0);
+		say(2, 8, e, UNIT_WH, e, 0);
+	}
+	assert_string_equal(reading(), "~energy_forward=36000 ~energy_reverse=36");
+	say(1, 8, 11, UNIT_WH, 1000, 0);
+	say(2, 8, 11, UNIT_WH, 1000, 0);
+	say(1, 8, 2, UNIT_WH, 5, 0);
+	say(2, 8, 0, UNIT_WH, 6, 0);
+	assert_string_equal(reading(), "~energy_forward=5 energy_reverse=6");
+	say(1, 8, 20, UNIT_WH, 1000, 0);
+	assert_string_equal(reading(), "");
+}
+
+/* Some induce a few volts. In a net without a neutral L2 may have none, and a current. */
+static void a_phase_that_is_not_connected_has_no_voltage(void **state)
+{
+	static const struct {
+		int64_t centivolts, milliamperes;
+		const char *expected;
+	} cases[] = {{0, 0, "l2_current=0.000"}, {146, 2, "l2_current=0.002"},
+		{146, -2, "l2_current=-0.002"}, {999, 0, "l2_current=0.000"},
+		{0, 5754, "l2_voltage=0.00 l2_current=5.754"},
+		{1000, 0, "l2_voltage=10.00 l2_current=0.000"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		say(52, 7, 0, UNIT_V, cases[i].centivolts, -2);
+		say(51, 7, 0, UNIT_A, cases[i].milliamperes, -3);
+		assert_string_equal(reading(), cases[i].expected);
+	}
+	say(52, 7, 0, UNIT_V, 7, -1);
+	assert_string_equal(reading(), "");
+}
+
+static void voltage_and_current_of_a_meter_without_phases_are_those_of_l1(void **state)
+{
+	(void)state;
+	say(16, 7, 0, UNIT_W, -479, 0);
+	say(11, 7, 0, UNIT_A, 213, -2);
+	say(12, 7, 0, UNIT_V, 2322, -1);
+	assert_string_equal(reading(), "power=-479 l1_voltage=232.2 ~l1_current=-2.13 "
+				       "~power_factor=0.968");
+	say(12, 7, 0, UNIT_V, 2322, -1);
+	say(31, 7, 0, UNIT_A, 1, 0);
+	assert_string_equal(reading(), "l1_current=1");
+	say(12, 7, 0, UNIT_V, 2322, -1);
+	say(56, 7, 0, UNIT_W, 1, 0)->kind = REG_ABSENT;
+	assert_string_equal(reading(), "");
+}
+
+static int sequence(int64_t u2, int64_t u3, int exp)
+{
+	static const struct grid_rules rules = {0};
+	struct reading r;
+
+	say(81, 7, 1, UNIT_DEGREE, u2, exp);
+	say(81, 7, 2, UNIT_DEGREE, u3, exp);
+	grid_reading(&grid_telegram, &rules, &r);
+	telegram_reset(&grid_telegram);
+	return r.sequence;
+}
+
+static void the_phases_follow_one_another_by_their_angles(void **state)
+{
+	(void)state;
+	assert_int_equal(sequence(120, 240, 0), SEQUENCE_123);
+	assert_int_equal(sequence(118, -122, 0), SEQUENCE_123);
+	assert_int_equal(sequence(1207, 2401, -1), SEQUENCE_123);
+	assert_int_equal(sequence(2401, 1207, -1), SEQUENCE_132);
+	assert_int_equal(sequence(-119, -242, 0), SEQUENCE_132);
+	assert_int_equal(sequence(0, 0, 0), SEQUENCE_UNSAID);
+	assert_int_equal(sequence(120, 120, 0), SEQUENCE_UNSAID);
+	assert_int_equal(sequence(180, 0, 0), SEQUENCE_UNSAID); /* split phase */
+	say(81, 7, 2, UNIT_DEGREE, 0, 0)->kind = REG_TEXT;
+	assert_int_equal(sequence(120, 240, 0), SEQUENCE_UNSAID);
+}
+
 static void any_channel_is_the_meter(void **state)
 {
 	(void)state;
@@ -275,6 +332,15 @@ static void every_quantity_has_its_register(void **state)
 		assert_int_equal(meaning_of((struct obis){1, 0, 2, 8, tariff, 255}, UNIT_WH),
 			MEANS_TARIFF_REVERSE);
 	}
+	assert_int_equal(
+		meaning_of((struct obis){1, 0, 1, 8, 10, 255}, UNIT_WH), MEANS_TIME_OF_USE_FORWARD);
+	assert_int_equal(
+		meaning_of((struct obis){1, 0, 2, 8, 19, 255}, UNIT_WH), MEANS_TIME_OF_USE_REVERSE);
+	assert_string_equal(
+		meaning_name((struct obis){1, 0, 1, 8, 13, 255}), "energy import, time of use");
+	assert_null(meaning_name((struct obis){0, 0, 1, 8, 13, 255}));
+	assert_int_equal(meaning_of((struct obis){1, 0, 11, 7, 0, 255}, UNIT_A), MEANS_CURRENT);
+	assert_int_equal(meaning_of((struct obis){1, 0, 12, 7, 0, 255}, UNIT_V), MEANS_VOLTAGE);
 	assert_int_equal(meaning_of((struct obis){1, 0, 14, 7, 0, 255}, UNIT_HZ), Q_FREQUENCY);
 	assert_string_equal(
 		meaning_name((struct obis){129, 129, 199, 130, 3, 255}), "manufacturer");
@@ -301,6 +367,11 @@ int main(void)
 		cmocka_unit_test(tariffs_make_the_total_only_when_it_is_not_sent),
 		cmocka_unit_test(another_unit_than_the_expected_is_nothing),
 		cmocka_unit_test(a_value_of_the_past_is_none_of_now),
+		cmocka_unit_test(each_tariff_counts_once),
+		cmocka_unit_test(tariffs_from_ten_on_count_where_there_are_no_others),
+		cmocka_unit_test(a_phase_that_is_not_connected_has_no_voltage),
+		cmocka_unit_test(voltage_and_current_of_a_meter_without_phases_are_those_of_l1),
+		cmocka_unit_test(the_phases_follow_one_another_by_their_angles),
 		cmocka_unit_test(any_channel_is_the_meter),
 		cmocka_unit_test(the_first_of_two_equal_names_counts),
 		cmocka_unit_test(what_a_quirk_says_is_what_counts),

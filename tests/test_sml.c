@@ -66,11 +66,12 @@ static void a_unit_that_is_left_out_or_too_large_is_none(void **state)
 	assert_string_equal(value("63011b 5200 6205"), "telegram(16.7.0=5)");
 }
 
-static void a_scaler_beyond_reason_leaves_the_entry_out(void **state)
+/* It was sent: whoever would add it up must know that it is missing. */
+static void a_scaler_beyond_reason_leaves_the_name(void **state)
 {
 	(void)state;
-	assert_string_equal(value("621b 527f 6205"), "telegram()");
-	assert_string_equal(value("621b 5280 6205"), "telegram()");
+	assert_string_equal(value("621b 527f 6205"), "telegram(16.7.0=?)");
+	assert_string_equal(value("621b 5280 6205"), "telegram(16.7.0=?)");
 	assert_string_equal(value("621b 5214 6201"), "telegram(16.7.0=100000000000000000000 W)");
 }
 
@@ -147,13 +148,16 @@ static void lists_nested_without_end(void **state)
 	assert_string_equal(decoded(&messages, CHECK_RIGHT), "not the structure of SML");
 }
 
-static void an_entry_of_another_shape_is_left_out(void **state)
+static void an_entry_of_another_shape_is_its_name(void **state)
 {
 	(void)state;
 	assert_string_equal(list(3, "76 07 0100010800ff 01 01 621e 5200 6201 " /* six elements */
 				    POWER " 6205 01 "
 				    "77 06 0100100700 01 01 621b 5200 6209 01"), /* name of five */
-		"telegram(16.7.0=5 W)");
+		"telegram(1.8.0=?, 16.7.0=5 W)");
+	assert_string_equal(list(3, "71 01 " POWER " 6205 01 77 71 01 01 01 01 01 01 01"),
+		"telegram(16.7.0=5 W)"); /* without a name: none is there, or it is a list */
+	assert_string_equal(list(2, "04 112233 " POWER " 6205 01"), "telegram(16.7.0=5 W)");
 }
 
 static void entries_that_run_out(void **state)
@@ -322,14 +326,14 @@ int main(void)
 		cmocka_unit_test(numbers_of_every_width),
 		cmocka_unit_test(a_scaler_that_is_left_out_is_0),
 		cmocka_unit_test(a_unit_that_is_left_out_or_too_large_is_none),
-		cmocka_unit_test(a_scaler_beyond_reason_leaves_the_entry_out),
+		cmocka_unit_test(a_scaler_beyond_reason_leaves_the_name),
 		cmocka_unit_test(values_that_are_no_numbers),
 		cmocka_unit_test(reserved_types_and_impossible_numbers_end_the_file),
 		cmocka_unit_test(lengths_in_several_tl_bytes),
 		cmocka_unit_test(lengths_beyond_what_is_there),
 		cmocka_unit_test(lists_nested_to_the_limit_and_beyond),
 		cmocka_unit_test(lists_nested_without_end),
-		cmocka_unit_test(an_entry_of_another_shape_is_left_out),
+		cmocka_unit_test(an_entry_of_another_shape_is_its_name),
 		cmocka_unit_test(entries_that_run_out),
 		cmocka_unit_test(a_list_without_entries),
 		cmocka_unit_test(more_registers_than_a_telegram_holds),

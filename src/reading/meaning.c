@@ -108,8 +108,8 @@ static const struct row {
 
 static const struct row *find(struct obis o)
 {
-	bool is_energy = o.a == 1 && o.d == GROUP_ENERGY;
-	uint8_t e = is_energy && o.e / DECADE_TIME_OF_USE == 1 ? DECADE_TIME_OF_USE : o.e;
+	bool is_use = o.d == GROUP_ENERGY && o.e / DECADE_TIME_OF_USE == 1;
+	uint8_t e = is_use ? DECADE_TIME_OF_USE : o.e;
 	const uint64_t key = KEY(o.a, o.c, o.d, e, o.f);
 	size_t low = 0, high = sizeof rows / sizeof *rows;
 

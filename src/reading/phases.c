@@ -56,13 +56,14 @@ bool phases_parse(const char *text, struct phases *p)
 
 /* A quantity as it stands in a reading. */
 struct place {
-	bool is_present, is_derived;
+	bool is_present, is_derived, is_unreadable;
 	struct decimal value;
 };
 
 static struct place take(struct reading *r, enum quantity q)
 {
-	struct place p = {reading_has(r, q), reading_is_derived(r, q), decimal_of(0, 0)};
+	struct place p = {
+		reading_has(r, q), reading_is_derived(r, q), reading_lacks(r, q), decimal_of(0, 0)};
 
 	if (p.is_present)
 		p.value = r->value[q];
@@ -72,7 +73,9 @@ static struct place take(struct reading *r, enum quantity q)
 
 static void put(struct reading *r, enum quantity q, const struct place *p)
 {
-	if (!p->is_present)
+	if (p->is_unreadable)
+		reading_spoil(r, q);
+	else if (!p->is_present)
 		reading_clear(r, q);
 	else if (p->is_derived)
 		reading_derive(r, q, p->value);
@@ -88,14 +91,20 @@ static void swap(struct reading *r, enum quantity a, enum quantity b)
 	put(r, b, &of_a);
 }
 
+/* The meter sends it, though it may not be readable now. */
+static bool is_sent(const struct reading *r, enum quantity q)
+{
+	return reading_has(r, q) || reading_lacks(r, q);
+}
+
 static bool has_others(const struct reading *r, enum quantity l1)
 {
-	return reading_has(r, l1 + 1) || reading_has(r, l1 + 2);
+	return is_sent(r, l1 + 1) || is_sent(r, l1 + 2);
 }
 
 static bool has_any(const struct reading *r, enum quantity l1)
 {
-	return reading_has(r, l1) || has_others(r, l1);
+	return is_sent(r, l1) || has_others(r, l1);
 }
 
 /* Without the power of its phase a current is a magnitude, and stays one: of which direction it is
@@ -119,6 +128,39 @@ static void reverse_direction(struct reading *r)
 	swap(r, Q_ENERGY_FORWARD, Q_ENERGY_REVERSE);
 	for (int i = 0; i < PHASES; i++)
 		swap(r, Q_L1_ENERGY_FORWARD + i, Q_L1_ENERGY_REVERSE + i);
+}
+
+/* A current has the sign of its power. */
+static void derive_power(struct reading *r, int phase, struct decimal v)
+{
+	const enum quantity a = Q_L1_CURRENT + phase;
+
+	reading_derive(r, Q_L1_POWER + phase, v);
+	if (v.negative && reading_has(r, a) && r->value[a].digits && !r->value[a].negative)
+		reading_derive(r, a, decimal_negated(r->value[a]));
+}
+
+/* The system adds up what it has of the phases. The one that cannot be read is what the others leave of the
+ * total; where that is not known, or two cannot be read, none of them is told. */
+static void mend_powers(struct reading *r)
+{
+	bool is_known = reading_has(r, Q_POWER);
+	struct decimal rest = is_known ? r->value[Q_POWER] : decimal_of(0, 0);
+	int missing = 0, n_missing = 0;
+
+	for (int i = 0; i < PHASES; i++) {
+		if (reading_lacks(r, Q_L1_POWER + i)) {
+			missing = i;
+			n_missing++;
+		} else if (reading_has(r, Q_L1_POWER + i)) {
+			is_known &= decimal_sub(rest, r->value[Q_L1_POWER + i], &rest);
+		}
+	}
+	if (n_missing == 1 && is_known)
+		derive_power(r, missing, rest);
+	else if (n_missing)
+		for (int i = 0; i < PHASES; i++)
+			reading_clear(r, Q_L1_POWER + i);
 }
 
 static void permute(const uint8_t order[PHASES], struct reading *r)
@@ -182,10 +224,12 @@ static void split_totals(struct reading *r)
 
 void phases_apply(const struct phases *p, bool reverse, struct reading *r)
 {
-	bool tells_powers = has_others(r, Q_L1_POWER);
+	bool tells_powers;
 
 	if (reverse)
 		reverse_direction(r);
+	mend_powers(r);
+	tells_powers = has_others(r, Q_L1_POWER);
 	permute(p->order, r);
 	if (tells_powers)
 		return;

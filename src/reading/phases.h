@@ -32,7 +32,10 @@ bool phases_parse(const char *text, struct phases *p);
  * The system looks at the phases only. So where a meter has neither a power of L2 nor one of L3,
  * what it says of its L1 moves to the phase that was chosen, and the totals stand in there for what
  * is missing; or power and energies are split, exactly, to 0.01 W and 0.1 Wh or as fine as the
- * meter sends them. What stands in is marked as derived. */
+ * meter sends them. What stands in is marked as derived.
+ *
+ * A power of a phase that cannot be read is what the others leave of the total; where that is not known, or
+ * two cannot be read, none of them is told. Nothing stands in for energies that cannot be read. */
 void phases_apply(const struct phases *p, bool reverse, struct reading *r);
 
 #endif

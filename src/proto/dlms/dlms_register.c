@@ -3,7 +3,10 @@
 
 #include "reading/unit.h"
 
-enum { SCALER_MAX = 15 };
+enum {
+	SCALER_MAX = 15,
+	MEDIUM_ELECTRICITY = 1, /* group A */
+};
 
 struct obis dlms_obis(const uint8_t o[6])
 {
@@ -47,6 +50,12 @@ static void set_value(struct reg *r, const struct axdr *e)
 	}
 }
 
+/* Numbers, but not of something that is measured. */
+static bool is_state(uint8_t tag)
+{
+	return tag == AXDR_BOOLEAN || tag == AXDR_ENUM || tag == AXDR_BCD;
+}
+
 struct reg *dlms_register_add(struct telegram *t, struct obis name, const struct axdr *e)
 {
 	struct reg *r;
@@ -58,6 +67,7 @@ struct reg *dlms_register_add(struct telegram *t, struct obis name, const struct
 	r->width = (uint8_t)bytes_left(&e->data);
 	r->is_signed = is_signed(e->tag);
 	set_value(r, e);
+	r->is_void = name.a == MEDIUM_ELECTRICITY && is_state(e->tag);
 	if (r->kind == REG_NUMBER)
 		r->meant = r->value;
 	return r;

@@ -123,7 +123,7 @@ static void find_present(struct telegram *t)
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
 
-		r->is_present = r->obis.f == 0 && r->kind == REG_NUMBER && !has_now(t, r->obis);
+		r->is_present = r->obis.f == 0 && !has_now(t, r->obis);
 	}
 }
 

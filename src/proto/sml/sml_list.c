@@ -1,4 +1,5 @@
-/* GetList.Res to registers, in one walk. An entry of another shape is left out, not the list. */
+/* GetList.Res to registers, in one walk. Of an entry of another shape, or with a scaler beyond reason, there is
+ * the name alone; one without a name is left out, not the list. */
 #include "proto/sml/sml_list.h"
 
 #include "proto/sml/sml_tl.h"
@@ -27,20 +28,26 @@ static bool same(struct bytes a, struct bytes b)
 	return n == bytes_left(&b) && (n == 0 || memcmp(a.p, b.p, n) == 0);
 }
 
-/* One entry. *fits is false when it has another number of elements; it is stepped over then. */
-static bool read_entry(struct bytes *b, struct entry *entry, bool *fits)
+/* Of another number of elements than an entry has: its name, and a value that is a list. */
+static bool read_name(struct bytes *b, struct entry *entry)
+{
+	struct bytes whole = *b;
+	struct sml_element list;
+
+	*entry = (struct entry){.value.type = SML_LIST};
+	return sml_skip(b) && sml_element(&whole, &list) &&
+	       (list.type != SML_LIST || list.n == 0 || sml_field(&whole, &entry->name));
+}
+
+static bool read_entry(struct bytes *b, struct entry *entry)
 {
 	struct sml_element *const fields[ENTRY_ELEMENTS] = {&entry->name, &entry->status,
 		&entry->time, &entry->unit, &entry->scaler, &entry->value, &entry->signature};
-	struct sml_element list;
 	struct bytes again = *b;
 
-	if (!sml_element(b, &list))
-		return false;
-	*fits = list.type == SML_LIST && list.n == ENTRY_ELEMENTS;
-	if (!*fits) {
+	if (!sml_list_of(b, ENTRY_ELEMENTS)) {
 		*b = again;
-		return sml_skip(b);
+		return read_name(b, entry);
 	}
 	for (size_t i = 0; i < ENTRY_ELEMENTS; i++)
 		if (!sml_field(b, fields[i]))
@@ -49,13 +56,15 @@ static bool read_entry(struct bytes *b, struct entry *entry, bool *fits)
 }
 
 /* The digits of a number, with the scaler as exponent. */
-static bool read_number(const struct entry *entry, struct reg *r)
+static void read_number(const struct entry *entry, struct reg *r)
 {
 	int64_t scaler = 0, signed_value;
 
 	if (sml_signed(&entry->scaler, &scaler) &&
-		(scaler < -SCALER_LIMIT || scaler > SCALER_LIMIT))
-		return false;
+		(scaler < -SCALER_LIMIT || scaler > SCALER_LIMIT)) {
+		r->kind = REG_OTHER;
+		return;
+	}
 	if (entry->value.type == SML_UINT)
 		r->value = (struct decimal){bytes_be(entry->value.data), (int8_t)scaler, false};
 	else if (sml_signed(&entry->value, &signed_value))
@@ -63,33 +72,32 @@ static bool read_number(const struct entry *entry, struct reg *r)
 	r->meant = r->value;
 	r->width = (uint8_t)entry->value.n;
 	r->is_signed = entry->value.type == SML_INT;
-	return true;
 }
 
-static bool read_value(const struct entry *entry, struct reg *r)
+static void read_value(const struct entry *entry, struct reg *r)
 {
 	switch (entry->value.type) {
 	case SML_INT:
 	case SML_UINT:
 		r->kind = REG_NUMBER;
-		return read_number(entry, r);
+		read_number(entry, r);
+		return;
 	case SML_OCTETS:
 		r->kind = REG_OCTETS;
 		r->octets = entry->value.data;
-		return true;
+		return;
 	case SML_ABSENT:
 		r->kind = REG_ABSENT;
-		return true;
+		return;
 	case SML_BOOL:
 	case SML_LIST:
 	case SML_END:
 		break;
 	}
 	r->kind = REG_OTHER;
-	return true;
 }
 
-/* False when the entry is none that can be used. */
+/* False when the entry has no name. */
 static bool read_register(const struct entry *entry, struct reg *r)
 {
 	const uint8_t *name = entry->name.data.p;
@@ -102,19 +110,19 @@ static bool read_register(const struct entry *entry, struct reg *r)
 	r->status = (uint32_t)status;
 	sml_unsigned(&entry->unit, &unit);
 	r->unit = unit <= UNIT_NONE ? (uint8_t)unit : UNIT_UNSAID;
-	return read_value(entry, r);
+	read_value(entry, r);
+	return true;
 }
 
 static bool read_entries(struct bytes *b, uint32_t n, struct telegram *t)
 {
 	size_t n_registers = t->n_registers;
 	struct entry entry;
-	bool fits;
 
 	while (n--) {
-		if (!read_entry(b, &entry, &fits) || n_registers == t->capacity)
+		if (!read_entry(b, &entry) || n_registers == t->capacity)
 			return false;
-		if (fits && read_register(&entry, &t->registers[n_registers]))
+		if (read_register(&entry, &t->registers[n_registers]))
 			n_registers++;
 	}
 	t->n_registers = n_registers;
