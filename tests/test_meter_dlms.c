@@ -194,6 +194,20 @@ static void import_alone(void **state)
 	assert_string_equal(story, "-1500, -1500, 200, 0");
 }
 
+/* 0 W of an import that is remembered, beside an export that was sent and cannot be read; and no value of
+ * before stands for one that is void now. */
+static void what_cannot_be_read_is_no_older_value(void **state)
+{
+	(void)state;
+	hear("01 03" NUMBER P("01", "00000000") P("02", "000005dc"), 1000);
+	hear("01 03" NUMBER P("01", "00000000") "02 02 09 06 0100020700ff 00", 3000);
+	hear("01 02" NUMBER P("01", "00000000"), 5000);
+	hear("01 03" NUMBER P("01", "00000000") P("02", "000005dd"), 7000);
+	hear("01 03" NUMBER P("02", "ffffffff") P("01", "00000064"), 9000);
+	hear("01 02" NUMBER P("01", "000000c8"), 11000);
+	assert_string_equal(story, "-1500, , , lost, -1501, , 200");
+}
+
 /* Until the first list that tells who the meter is, nobody knows whether it exports. */
 static void short_lists_wait_for_a_name(void **state)
 {
@@ -357,6 +371,7 @@ int main(void)
 		TEST(each_value_has_its_own_age),
 		TEST(no_age_is_too_short_or_too_long),
 		TEST(import_alone),
+		TEST(what_cannot_be_read_is_no_older_value),
 		TEST(short_lists_wait_for_a_name),
 		TEST(short_lists_come_before_what_was_kept),
 		TEST(but_not_for_ever),

@@ -111,6 +111,81 @@ static void phase_powers_stay_where_the_meter_has_them(void **state)
 	}
 }
 
+/* The system adds up what it has of the phases: 300 W instead of 600 W. */
+static void a_phase_that_cannot_be_read_is_what_the_others_leave(void **state)
+{
+	struct phases p = parsed("312");
+	struct reading r = three_phase_meter();
+
+	(void)state;
+	set(&r, Q_POWER, -600, 0);
+	reading_spoil(&r, Q_L2_POWER);
+	phases_apply(&p, false, &r);
+	assert_value(&r, Q_L3_POWER, "-1000"); /* L2 of the meter */
+	assert_true(reading_is_derived(&r, Q_L3_POWER));
+	assert_value(&r, Q_L3_CURRENT, "-2");
+	assert_value(&r, Q_L2_POWER, "100");
+	assert_value(&r, Q_L1_POWER, "300");
+	r = three_phase_meter();
+	reading_spoil(&r, Q_L2_POWER);
+	phases_apply(&p, true, &r);
+	assert_value(&r, Q_L3_POWER, "-200");
+	assert_value(&r, Q_L3_CURRENT, "-2");
+}
+
+static void phases_of_which_more_cannot_be_read_are_not_told(void **state)
+{
+	static const struct phases p = {PHASES_TOTAL_L1, {0, 1, 2}};
+	struct reading r = three_phase_meter();
+
+	(void)state;
+	reading_spoil(&r, Q_L2_POWER);
+	reading_spoil(&r, Q_L3_POWER);
+	phases_apply(&p, false, &r);
+	assert_value(&r, Q_L1_POWER, "600"); /* the total stands in */
+	assert_false(reading_has(&r, Q_L2_POWER));
+	r = three_phase_meter();
+	reading_clear(&r, Q_POWER);
+	reading_spoil(&r, Q_L2_POWER);
+	phases_apply(&p, false, &r);
+	for (int i = 0; i < 3; i++)
+		assert_false(reading_has(&r, Q_L1_POWER + i));
+	assert_value(&r, Q_L2_VOLTAGE, "232");
+}
+
+/* An energy of L1 that is the total for one telegram has jumped twice. */
+static void nothing_stands_in_for_an_energy_that_cannot_be_read(void **state)
+{
+	static const struct phases split = {PHASES_TOTAL_SPLIT, {0, 1, 2}};
+	const struct phases l2 = parsed("213");
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct reading r = one_phase_meter();
+
+		reading_spoil(&r, i ? Q_L2_ENERGY_FORWARD : Q_L1_ENERGY_REVERSE);
+		phases_apply(i ? &split : &l2, !i, &r);
+		for (int phase = 0; phase < 3; phase++)
+			assert_false(reading_has(&r, Q_L1_ENERGY_FORWARD + phase));
+		assert_true(reading_has(&r, Q_ENERGY_FORWARD));
+	}
+}
+
+/* A meter that has a current of L2 has more than one phase, though it cannot be read. */
+static void a_current_beside_one_that_cannot_be_read_has_no_direction(void **state)
+{
+	struct phases p = parsed("l1");
+	struct reading r = {0};
+
+	(void)state;
+	set(&r, Q_POWER, 500, 0);
+	set(&r, Q_L1_CURRENT, 2, 0);
+	reading_spoil(&r, Q_L2_CURRENT);
+	phases_apply(&p, true, &r);
+	assert_value(&r, Q_L1_CURRENT, "2");
+	assert_value(&r, Q_POWER, "-500");
+}
+
 static void a_total_stands_in_for_its_phase(void **state)
 {
 	struct phases p = parsed("l1");
@@ -360,6 +435,10 @@ int main(void)
 		cmocka_unit_test(words_and_sequences_are_understood),
 		cmocka_unit_test(a_sequence_takes_everything_of_a_phase_along),
 		cmocka_unit_test(phase_powers_stay_where_the_meter_has_them),
+		cmocka_unit_test(a_phase_that_cannot_be_read_is_what_the_others_leave),
+		cmocka_unit_test(phases_of_which_more_cannot_be_read_are_not_told),
+		cmocka_unit_test(nothing_stands_in_for_an_energy_that_cannot_be_read),
+		cmocka_unit_test(a_current_beside_one_that_cannot_be_read_has_no_direction),
 		cmocka_unit_test(a_total_stands_in_for_its_phase),
 		cmocka_unit_test(one_phase_moves_to_another),
 		cmocka_unit_test(voltages_of_all_phases_stay_when_only_the_total_moves),
