@@ -206,6 +206,24 @@ static void powers_are_fitted_to_the_total_when_all_parts_are_there(void **state
 	assert_string_equal(reading(), "l1_voltage=230 l1_current=1"); /* too coarse without it */
 }
 
+/* It may flow in where the total flows out. */
+static void a_current_beside_what_cannot_be_read_has_no_direction(void **state)
+{
+	static const uint8_t of_others[][2] = {
+		{51, UNIT_A}, {71, UNIT_A}, {52, UNIT_V}, {72, UNIT_V}, {36, UNIT_W}};
+
+	(void)state;
+	say(16, 7, 0, UNIT_W, -500, 0);
+	say(31, 7, 0, UNIT_A, 2, 0);
+	assert_string_equal(reading(), "power=-500 ~l1_current=-2");
+	for (size_t i = 0; i < sizeof of_others / sizeof *of_others; i++) {
+		say(16, 7, 0, UNIT_W, -500, 0);
+		say(31, 7, 0, UNIT_A, 2, 0);
+		spoil(say(of_others[i][0], 7, 0, of_others[i][1], 2, 0), FAULT_ABSENT);
+		assert_string_equal(reading(), "power=-500 l1_current=2");
+	}
+}
+
 static void the_power_factor_is_that_of_all_phases(void **state)
 {
 	(void)state;
@@ -303,6 +321,7 @@ int main(void)
 		cmocka_unit_test(a_value_of_now_under_a_period_spoils_too),
 		cmocka_unit_test(marks_of_what_is_not_available),
 		cmocka_unit_test(powers_are_fitted_to_the_total_when_all_parts_are_there),
+		cmocka_unit_test(a_current_beside_what_cannot_be_read_has_no_direction),
 		cmocka_unit_test(the_power_factor_is_that_of_all_phases),
 		cmocka_unit_test(no_power_when_the_other_part_is_too_old),
 		cmocka_unit_test(what_is_taken_back_was_sent_all_the_same),

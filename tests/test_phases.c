@@ -131,6 +131,12 @@ static void a_phase_that_cannot_be_read_is_what_the_others_leave(void **state)
 	phases_apply(&p, true, &r);
 	assert_value(&r, Q_L3_POWER, "-200");
 	assert_value(&r, Q_L3_CURRENT, "-2");
+	r = one_phase_meter(); /* -460 W */
+	set(&r, Q_L1_CURRENT, 2, 0);
+	reading_spoil(&r, Q_L1_POWER);
+	phases_apply(&p, true, &r);
+	assert_value(&r, Q_L2_POWER, "460.0"); /* L1 of the meter */
+	assert_value(&r, Q_L2_CURRENT, "2");
 }
 
 static void phases_of_which_more_cannot_be_read_are_not_told(void **state)
@@ -157,14 +163,14 @@ static void phases_of_which_more_cannot_be_read_are_not_told(void **state)
 static void nothing_stands_in_for_an_energy_that_cannot_be_read(void **state)
 {
 	static const struct phases split = {PHASES_TOTAL_SPLIT, {0, 1, 2}};
-	const struct phases l2 = parsed("213");
+	const struct phases l1 = parsed("l1");
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
 		struct reading r = one_phase_meter();
 
 		reading_spoil(&r, i ? Q_L2_ENERGY_FORWARD : Q_L1_ENERGY_REVERSE);
-		phases_apply(i ? &split : &l2, !i, &r);
+		phases_apply(i ? &split : &l1, !i, &r);
 		for (int phase = 0; phase < 3; phase++)
 			assert_false(reading_has(&r, Q_L1_ENERGY_FORWARD + phase));
 		assert_true(reading_has(&r, Q_ENERGY_FORWARD));

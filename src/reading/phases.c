@@ -113,8 +113,8 @@ static bool has_direction(const struct reading *r, int phase)
 {
 	if (reading_has(r, Q_L1_POWER + phase) || r->value[Q_L1_CURRENT + phase].negative)
 		return true;
-	return phase == 0 && reading_has(r, Q_POWER) && !has_others(r, Q_L1_CURRENT) &&
-	       !has_others(r, Q_L1_VOLTAGE);
+	return phase == 0 && !reading_lacks(r, Q_L1_POWER) && reading_has(r, Q_POWER) &&
+	       !has_others(r, Q_L1_CURRENT) && !has_others(r, Q_L1_VOLTAGE);
 }
 
 static void reverse_direction(struct reading *r)
