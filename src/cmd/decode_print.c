@@ -59,7 +59,7 @@ static void print_number(const struct reg *r)
 		printf("  (means %s)", text);
 	}
 	if (r->is_void)
-		printf("  (left out: its direction is not known)");
+		printf("  (left out: nothing may be made of it)");
 }
 
 static void print_register(const struct reg *r)
