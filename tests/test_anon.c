@@ -390,6 +390,19 @@ static void numbers_of_ascii_meters(void **state)
 	}
 }
 
+/* Blanks around it make no other value of a counter. */
+static void counters_with_blanks_around_them(void **state)
+{
+	const char *fake = faked_p1("1-0:1.8.0(00004321.099 * kWh )\r\n1-0:2.8.0( 1234.568*kWh)\r\n"
+				    "1-0:1.7.0(00.500*kW )\r\n");
+
+	(void)state;
+	assert_null(strstr(fake, "4321.099"));
+	assert_null(strstr(fake, "1234.568"));
+	assert_non_null(strstr(fake, " * kWh )\r\n1-0:2.8.0( "));
+	assert_non_null(strstr(fake, "1-0:1.7.0(00.500*kW )"));
+}
+
 /* The new checksum may need the digit that was not sent: then the telegram is given up, never made longer. */
 static void a_checksum_without_zeros_in_front(void **state)
 {
@@ -577,6 +590,7 @@ int main(void)
 		cmocka_unit_test(a_counter_that_was_cut_is_a_counter),
 		cmocka_unit_test(a_time_of_day_moves_with_the_dates),
 		cmocka_unit_test(numbers_of_ascii_meters),
+		cmocka_unit_test(counters_with_blanks_around_them),
 		cmocka_unit_test(a_checksum_without_zeros_in_front),
 		cmocka_unit_test(a_readout_of_years),
 		cmocka_unit_test(what_is_damaged_breaks_nothing),

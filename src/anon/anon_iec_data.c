@@ -153,14 +153,12 @@ static bool fake_date(struct anon *a, struct bytes b, bool is_sure)
 	return true;
 }
 
-/* [blanks][sign]digits[.digits]: its digits, and how many stand behind the point. */
+/* [sign]digits[.digits]: its digits, and how many stand behind the point. */
 static bool split_number(struct bytes b, struct bytes *digits, int *places)
 {
 	int n = 0;
 
 	*places = -1;
-	while (bytes_left(&b) && *b.p == ' ')
-		b.p++;
 	if (bytes_left(&b) && (*b.p == '+' || *b.p == '-'))
 		b.p++;
 	*digits = b;
@@ -278,16 +276,15 @@ static void fake_text(struct anon *a, const struct set *s, struct bytes b)
 	fake_plain(a, s, (uint8_t *)b.p, n);
 }
 
+/* Behind the `*`; *value then ends before it. There may be blanks around both. */
 static struct bytes unit_of(struct bytes *value)
 {
 	const uint8_t *star = memchr(value->p, '*', bytes_left(value));
-	struct bytes unit = {value->end, value->end};
+	struct bytes unit = {star ? star + 1 : value->end, value->end};
 
-	if (star) {
-		unit.p = star + 1;
-		value->end = star;
-	}
-	return unit;
+	value->end = star ? star : value->end;
+	*value = text_trimmed(*value);
+	return text_trimmed(unit);
 }
 
 /* Without a unit: an energy of old, a register of gas. */
