@@ -357,6 +357,15 @@ static void a_block_with_a_wrong_check(void **state)
 	expect("wrong block check, ready:25@37");
 }
 
+/* The meter meant it so; a line that is no data set has no business there. */
+static void a_block_with_a_bracket_that_is_not_closed(void **state)
+{
+	(void)state;
+	add_block("/ISk5MT174\r\n", "0.2.1(\r\n1.8.0(0001.0*kWh)\r\n!\r\n");
+	add_block("", "1.8.0(0001.0*kWh)\r\nhello\r\n!\r\n");
+	expect("ready:45@0, damaged telegram without a checksum");
+}
+
 /* It may be any character: here a line feed. */
 static void a_block_check_that_is_a_line_end(void **state)
 {
@@ -624,6 +633,7 @@ int main(void)
 		TEST(blocks_with_a_check),
 		TEST(the_published_block_check),
 		TEST(a_block_with_a_wrong_check),
+		TEST(a_block_with_a_bracket_that_is_not_closed),
 		TEST(a_block_check_that_is_a_line_end),
 		TEST(the_echo_of_an_acknowledge),
 		TEST(stx_in_the_identification),

@@ -187,7 +187,7 @@ static int finish_block(struct iec_framer *f, struct frame *frame)
 	for (size_t i = from; i < f->body; i++)
 		f->raw[i] &= SEVEN_BITS;
 	data = (struct bytes){f->raw + f->body, f->raw + f->end};
-	if (!iec_is_data(data))
+	if (!iec_is_open_data(data))
 		return fault(f, frame, IEC_FAULT_STRUCTURE);
 	return ready(f, from, f->end, TELEGRAM_SUM, frame);
 }

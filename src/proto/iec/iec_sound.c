@@ -25,6 +25,7 @@ static bool is_line_end(uint8_t c)
 
 /* Between brackets and behind them: how deep, and how long the piece is. */
 struct structure {
+	bool may_be_open; /* a bracket may end with its line */
 	unsigned depth, n_sets;
 	size_t n; /* of the code, or of the value */
 };
@@ -32,8 +33,10 @@ struct structure {
 static bool take_structure(struct structure *s, uint8_t c)
 {
 	if (is_line_end(c)) {
-		if (s->depth || s->n)
+		if (s->depth ? !s->may_be_open : s->n > 0)
 			return false; /* an open bracket, or a code without a value */
+		s->depth = 0;
+		s->n = 0;
 		return true;
 	}
 	if (c < 0x20 || c > 0x7e)
@@ -51,16 +54,24 @@ static bool take_structure(struct structure *s, uint8_t c)
 	return s->n <= (s->depth ? (size_t)VALUE_MAX : (size_t)IEC_CODE_MAX);
 }
 
-bool iec_is_data(struct bytes lines)
+static bool is_data(struct bytes lines, struct structure s)
 {
-	struct structure s = {0};
-
 	for (; lines.p < lines.end; lines.p++)
 		if (*lines.p == '!' && s.depth == 0)
 			break;
 		else if (!take_structure(&s, *lines.p))
 			return false;
 	return s.depth == 0 && s.n_sets > 0;
+}
+
+bool iec_is_data(struct bytes lines)
+{
+	return is_data(lines, (struct structure){0});
+}
+
+bool iec_is_open_data(struct bytes lines)
+{
+	return is_data(lines, (struct structure){.may_be_open = true});
 }
 
 /* What quantities are built of: powers and energies, in and out, of all phases and of each. The unit that it must
