@@ -133,14 +133,42 @@ static void a_power_beyond_the_fuse_leaves_nothing_behind(void **state)
 	assert_string_equal(story, "100 E1000, 101 E1001");
 }
 
-static void what_is_beyond_the_fuse_is_believed_when_it_stays(void **state)
+/* However often it comes: no reading is better than one that cannot be. */
+static void what_is_beyond_the_fuse_is_held_back_as_long_as_it_stays(void **state)
 {
 	(void)state;
 	meter.conf.fuse_a = 35;
 	hear("01 02" NUMBER P("01", "00000064"), 1000);
+	for (uint64_t t = 2000; t < 16000; t += 1000)
+		hear("01 02" NUMBER P("01", "00030d40"), t);
+	assert_string_equal(story, "100, lost");
+	hear("01 02" NUMBER P("01", "00000064"), 16000);
+	assert_string_equal(story, "100, lost, 100");
+}
+
+/* "Not available" in both directions is not 0 W. */
+static void what_no_house_carries_is_held_back_without_a_fuse(void **state)
+{
+	(void)state;
+	hear("01 02" NUMBER P("01", "00000064"), 1000);
 	hear("01 02" NUMBER P("01", "00030d40"), 2000);
-	hear("01 02" NUMBER P("01", "00030d40"), 3000);
-	assert_string_equal(story, "100, 200000");
+	hear("01 03" NUMBER P("01", "fffffffe") P("02", "fffffffe"), 3000);
+	hear("01 02" NUMBER P("15", "3fffffff"), 4000);
+	assert_string_equal(story, "100");
+	assert_int_equal(meter.witness.n[CONTRADICTION_POWER], 3);
+}
+
+/* The rest of the list is as good as ever. */
+static void a_voltage_that_no_mains_has_is_left_out(void **state)
+{
+	(void)state;
+	hear("01 03" NUMBER P("01", "00000064") U("00e6"), 1000);
+	hear("01 03" NUMBER P("01", "00000065") "02 02 09 06 0100200700ff 10 ff1a", 2000);
+	assert_string_equal(story, "100 U230, 101 U230");
+	for (uint64_t t = 4000; t < 30000; t += 2000)
+		hear("01 03" NUMBER P("01", "00000065") "02 02 09 06 0100200700ff 10 ff1a", t);
+	assert_string_equal(story + strlen(story) - strlen("101, 101"), "101, 101");
+	assert_int_equal(meter.witness.n[CONTRADICTION_VOLTAGE], 14);
 }
 
 /* Voltages come every ten seconds, power every two: both stand while both come. */
@@ -367,7 +395,9 @@ int main(void)
 		TEST(energies_alone_are_no_life),
 		TEST(energies_end_after_hours),
 		TEST(a_power_beyond_the_fuse_leaves_nothing_behind),
-		TEST(what_is_beyond_the_fuse_is_believed_when_it_stays),
+		TEST(what_is_beyond_the_fuse_is_held_back_as_long_as_it_stays),
+		TEST(what_no_house_carries_is_held_back_without_a_fuse),
+		TEST(a_voltage_that_no_mains_has_is_left_out),
 		TEST(each_value_has_its_own_age),
 		TEST(no_age_is_too_short_or_too_long),
 		TEST(import_alone),

@@ -383,58 +383,6 @@ static void a_current_of_an_older_list_is_not_compared(void **state)
 	assert_int_equal(s.witness.n[CONTRADICTION_APPARENT], 0);
 }
 
-static void one_telegram_beyond_the_fuse_is_held_back(void **state)
-{
-	struct witness w;
-	struct testimony e;
-	struct reading fine = phases_of(1000, 500, 500, 0), beyond = phases_of(900, 14000, 500, 0);
-
-	(void)state;
-	witness_reset(&w);
-	assert_true(witness_fuse_allows(&w, &fine, 35, &e));
-	assert_int_equal(e.kind, N_CONTRADICTIONS);
-	assert_false(witness_fuse_allows(&w, &beyond, 35, &e)); /* 13283 W */
-	assert_int_equal(e.kind, CONTRADICTION_FUSE);
-	assert_non_null(strstr(e.text, "l1_power is 14000 W"));
-	assert_non_null(strstr(e.text, "35 A"));
-	assert_true(witness_fuse_allows(&w, &beyond, 35, &e));
-	assert_int_equal(e.kind, N_CONTRADICTIONS);
-	assert_true(witness_fuse_allows(&w, &fine, 35, &e));
-	assert_false(witness_fuse_allows(&w, &beyond, 35, &e));
-	assert_int_equal(e.kind, N_CONTRADICTIONS);
-	assert_int_equal(w.n[CONTRADICTION_FUSE], 3);
-	assert_true(witness_fuse_allows(&w, &fine, 35, &e));
-	assert_true(witness_fuse_allows(&w, &beyond, 0, &e));
-}
-
-static void the_fuse_limits_currents_phases_and_the_total(void **state)
-{
-	const struct {
-		enum quantity q;
-		int64_t v;
-		bool is_allowed;
-	} cases[] = {
-		{Q_L3_CURRENT, 52, true},
-		{Q_L3_CURRENT, -53, false},
-		{Q_L2_POWER, 13282, true},
-		{Q_L2_POWER, -13283, false},
-		{Q_POWER, 39847, true},
-		{Q_POWER, 39848, false},
-		{Q_L1_VOLTAGE, 230, true},
-		{Q_ENERGY_FORWARD, 1000000, true},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct witness w = {0};
-		struct testimony e;
-		struct reading r = {0};
-
-		reading_set(&r, cases[i].q, decimal_of(cases[i].v, 0));
-		assert_int_equal(witness_fuse_allows(&w, &r, 35, &e), cases[i].is_allowed);
-	}
-}
-
 static void what_the_guard_of_the_energies_tells_is_counted_and_said(void **state)
 {
 	struct energies_event event = {
@@ -475,9 +423,8 @@ static void the_greatest_numbers_do_no_harm(void **state)
 					(struct decimal){rand() % 3 ? UINT64_MAX : (uint64_t)rand(),
 						(int8_t)exps[rand() % 4], rand() % 2});
 		witness_hear(&w, &r, (uint32_t)n, (uint64_t)n * 5000, &e);
-		witness_fuse_allows(&w, &r, 63, &e);
 	}
-	assert_true(w.n[CONTRADICTION_FUSE] > 0);
+	assert_true(w.n[CONTRADICTION_PHASE_SUM] > 0);
 }
 
 static void what_happened_between_two_telegrams_is_not_known(void **state)
@@ -601,8 +548,6 @@ int main(void)
 		cmocka_unit_test(more_power_than_voltage_and_current_make_is_found),
 		cmocka_unit_test(whole_amperes_and_reactive_power_are_fine),
 		cmocka_unit_test(a_current_of_an_older_list_is_not_compared),
-		cmocka_unit_test(one_telegram_beyond_the_fuse_is_held_back),
-		cmocka_unit_test(the_fuse_limits_currents_phases_and_the_total),
 		cmocka_unit_test(what_the_guard_of_the_energies_tells_is_counted_and_said),
 		cmocka_unit_test(the_greatest_numbers_do_no_harm),
 		cmocka_unit_test(a_counter_that_appears_has_not_moved_from_nothing),

@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-	NOISE_MS = 15000, /* the slowest meters send every 5 s */
+	NOISE_MS = 15000, /* most meters send every 5 s */
 	SERIAL_SHOWN = 4,
 	POWERLESS_MS = 30000, /* lists complement one another within that */
 	LOCKED_TO_SAY = 3,
@@ -300,7 +300,8 @@ void findings_of_noise(struct meter *m, uint64_t now_ms)
 {
 	const struct receiver *r = listener_best(&m->listener);
 
-	if (!m->noisy_since_ms || now_ms - m->noisy_since_ms < NOISE_MS || m->said.noise)
+	if (!m->noisy_since_ms || m->said.noise ||
+		now_ms - m->noisy_since_ms < meter_patience_ms(m, NOISE_MS))
 		return;
 	m->said.noise = true;
 	if (r->n_faults <= m->n_faults_before)
@@ -334,6 +335,32 @@ void finding_other_meter(struct meter *m, const struct identity *id)
 {
 	log_info("%s: the meter with serial ending %s is gone, now it is %s", m->conf.label,
 		serial_end(&m->identity), serial_end(id));
+}
+
+/* enum telegram_check, as a sender would name it. */
+static const char *check_name(unsigned check)
+{
+	switch ((enum telegram_check)check) {
+	case TELEGRAM_UNCHECKED:
+		return "no checksum";
+	case TELEGRAM_SUM:
+		return "a checksum of 8 bits";
+	case TELEGRAM_CRC:
+	case TELEGRAM_TAG:
+		break;
+	}
+	return "a checksum of 16 bits";
+}
+
+void finding_weaker(struct meter *m, unsigned check)
+{
+	if (m->said.weaker)
+		return;
+	m->said.weaker = true;
+	say_error(m,
+		"a telegram came with %s, where the meter has shown %s before: such telegrams are not "
+		"used. If it was set to that, start gridmeter again",
+		check_name(check), check_name(m->strongest));
 }
 
 void finding_energy(struct meter *m, const struct energies_event *event)

@@ -35,6 +35,9 @@ struct testimony;
 /* An energy that is held back, or believed again. */
 void finding_energy(struct meter *m, const struct energies_event *event);
 
+/* A telegram of our meter came with `check`, less than it has shown before. */
+void finding_weaker(struct meter *m, unsigned check);
+
 /* What the meter says in two ways does not agree; nothing, when there is no evidence. */
 void finding_contradiction(struct meter *m, const struct testimony *evidence);
 

@@ -4,9 +4,8 @@
 #include "meter/link.h"
 
 enum {
-	STUCK_SLOW_MS = 15000, /* after a first telegram: it may come each ten seconds */
-	STUCK_PERIODS = 3,
-	ASK_AFTER_MS = 12000, /* a meter that pushes would have done so */
+	STUCK_SLOW_MS = 15000, /* of any that is heard: it may come each ten seconds */
+	ASK_AFTER_MS = 12000,  /* a meter that pushes would have done so */
 };
 
 bool link_has_bytes(const struct link *l)
@@ -36,12 +35,12 @@ static bool is_hopeless(const struct link *l, uint64_t now)
 /* A slow meter is no adapter that hangs. */
 static uint64_t stuck_limit_ms(const struct link *l)
 {
-	uint64_t slow = (uint64_t)STUCK_PERIODS * period_ms(&l->meter.period);
+	uint64_t slow = meter_patience_ms(&l->meter, l->meter.is_live ? STUCK_SLOW_MS : 0);
 
 	if (l->port.may_send && !l->is_settled)
 		slow = ASK_AFTER_MS + 1; /* asking comes first */
-	if (l->meter.is_live && slow < STUCK_SLOW_MS)
-		slow = STUCK_SLOW_MS;
+	if (l->meter.period.last_ms && !period_ms(&l->meter.period))
+		slow = PERIOD_MOST_MS; /* after the first telegram: the second tells */
 	return l->stuck_ms > slow ? l->stuck_ms : slow;
 }
 
@@ -50,7 +49,8 @@ static bool is_garbled(const struct link *l, uint64_t now)
 {
 	uint64_t since = l->meter.noisy_since_ms;
 
-	return l->is_settled && since && now - since >= l->conf.garbled_ms;
+	return l->is_settled && since &&
+	       now - since >= meter_patience_ms(&l->meter, l->conf.garbled_ms);
 }
 
 enum link_due link_due(const struct link *l, uint64_t now_ms)

@@ -3,8 +3,8 @@
 
 enum {
 	ENERGY_LIFE_MS = 3 * 3600 * 1000, /* the slowest lists come once an hour */
-	LIFE_MAX_MS = 60000,              /* nothing else is right for longer */
-	LIFE_FIRST_MS = 15000,            /* while its interval is not known */
+	LIFE_MAX_MS = 60000,   /* nothing else is right for longer, but for slow meters */
+	LIFE_FIRST_MS = 15000, /* while its interval is not known */
 };
 
 static const double life_intervals = 2.5;
@@ -85,14 +85,14 @@ uint32_t memory_fresh_energies(const struct memory *m, uint64_t now_ms)
 
 static uint64_t life_ms(const struct memory *m, unsigned meaning, uint64_t least_ms)
 {
-	uint64_t life = LIFE_FIRST_MS;
+	uint64_t life = LIFE_FIRST_MS, most = LIFE_MAX_MS > least_ms ? LIFE_MAX_MS : least_ms;
 
 	if (is_energy(meaning))
 		return ENERGY_LIFE_MS;
 	if (m->interval_ms[meaning])
 		life = (uint64_t)(life_intervals * m->interval_ms[meaning]);
 	life = life < least_ms ? least_ms : life;
-	return life < LIFE_MAX_MS ? life : LIFE_MAX_MS;
+	return life < most ? life : most;
 }
 
 void memory_age(struct memory *m, uint64_t now_ms, uint64_t least_ms)

@@ -9,7 +9,7 @@
 
 enum {
 	SILENCE_MIN_MS = 5000,
-	SILENCE_MAX_MS = 15000,
+	SILENCE_MAX_MS = 15000, /* while the period is not known for certain */
 	SILENCE_PERIODS = 3,
 	SILENCE_ASKED = 2,        /* of a meter that is asked: one answer may fail */
 	STRANGERS_TO_BELIEVE = 3, /* telegrams in a row before a wire has another meter */
@@ -29,7 +29,7 @@ void meter_init(
 	listener_reset(&m->listener, conf->protocol, conf->protocols);
 }
 
-static uint64_t silence_limit_ms(const struct meter *m)
+uint64_t meter_silence_ms(const struct meter *m)
 {
 	uint64_t limit = (uint64_t)SILENCE_PERIODS * period_ms(&m->period);
 
@@ -37,15 +37,25 @@ static uint64_t silence_limit_ms(const struct meter *m)
 		return m->conf.timeout_ms;
 	if (m->conf.asked_ms > SILENCE_MAX_MS / SILENCE_ASKED)
 		return (uint64_t)SILENCE_ASKED * m->conf.asked_ms;
-	if (limit == 0)
-		return SILENCE_MAX_MS; /* until the second telegram it may be a slow one */
-	limit = limit < SILENCE_MIN_MS ? SILENCE_MIN_MS : limit;
-	return limit > SILENCE_MAX_MS ? SILENCE_MAX_MS : limit;
+	if (limit > SILENCE_MAX_MS && period_is_steady(&m->period))
+		return limit;
+	if (limit == 0 || limit > SILENCE_MAX_MS)
+		return SILENCE_MAX_MS; /* it may be a slow one, or one that is badly heard */
+	return limit < SILENCE_MIN_MS ? SILENCE_MIN_MS : limit;
+}
+
+uint64_t meter_patience_ms(const struct meter *m, uint64_t least_ms)
+{
+	uint64_t silence_ms = (uint64_t)SILENCE_PERIODS * period_ms(&m->period);
+
+	return silence_ms > least_ms ? silence_ms : least_ms;
 }
 
 uint64_t meter_deadline_ms(const struct meter *m)
 {
-	return m->is_live ? m->last_power_ms + silence_limit_ms(m) : 0;
+	uint64_t since = m->last_power_ms > m->judged_ms ? m->last_power_ms : m->judged_ms;
+
+	return m->is_live ? since + meter_silence_ms(m) : 0;
 }
 
 static void lose(struct meter *m)
@@ -57,6 +67,15 @@ static void lose(struct meter *m)
 	m->hooks->lost(m->ctx);
 }
 
+/* Another meter: nothing of the one before counts. */
+static void forget_meter(struct meter *m)
+{
+	judge_reset(&m->judge);
+	period_reset(&m->period);
+	m->strongest = TELEGRAM_UNCHECKED;
+}
+
+/* What was heard before a first telegram counts has told the judge and the period something. */
 static void begin_meter(struct meter *m, const struct identity *id)
 {
 	m->identity = *id;
@@ -68,8 +87,6 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->nameless_since_ms = 0;
 	memory_reset(&m->memory);
 	content_reset(&m->content);
-	m->unchecked = (struct unchecked){0};
-	period_reset(&m->period);
 	quality_reset(&m->quality);
 	energies_reset(&m->energies);
 	witness_reset(&m->witness);
@@ -128,6 +145,7 @@ static bool is_ours(struct meter *m, const struct identity *id)
 		}
 		finding_other_meter(m, id);
 		lose(m);
+		forget_meter(m);
 	}
 	begin_meter(m, id);
 	return true;
@@ -156,28 +174,115 @@ void meter_rekeyed(struct meter *m)
 	m->said.key = -1;
 }
 
+/* Only what keeps coming tells the period, whether it is believed or not. */
+static void mark_period(
+	struct meter *m, const struct telegram *t, const struct said *said, uint64_t now_ms)
+{
+	if (said_power(said) || !t->is_partial)
+		period_mark(&m->period, now_ms);
+}
+
+/* A list without any check is not even asked whose it is before it has come twice. */
+static bool is_list_known(struct meter *m, const struct telegram *t, uint64_t now_ms)
+{
+	struct said said;
+
+	if (t->check != TELEGRAM_UNCHECKED || judge_knows(&m->judge, t))
+		return true;
+	m->n_implausible++;
+	said_gather(&said, t);
+	judge_note(&m->judge, &said, now_ms);
+	if (!m->is_known)
+		mark_period(m, t, &said, now_ms);
+	return false;
+}
+
+/* Authenticated or not, sixteen bits are enough; who wants more sets an authentication key. */
+static uint8_t strength_of(const struct telegram *t)
+{
+	return t->check < TELEGRAM_CRC ? t->check : TELEGRAM_CRC;
+}
+
+/* A meter that has shown a stronger check does not leave it off: what comes with a weaker one is damaged, or not its
+ * own. That holds until another meter is there. */
+static bool is_weaker(struct meter *m, const struct telegram *t)
+{
+	if (!m->is_known || strength_of(t) >= m->strongest || !agrees(m, &t->meter))
+		return false;
+	m->n_weaker++;
+	finding_weaker(m, t->check);
+	return true;
+}
+
+static bool may_count(struct meter *m, const struct telegram *t, uint64_t now_ms)
+{
+	if (is_weaker(m, t) || !is_list_known(m, t, now_ms) || !is_ours(m, &t->meter) ||
+		!is_new(m, t))
+		return false;
+	m->strongest = strength_of(t) > m->strongest ? strength_of(t) : m->strongest;
+	return true;
+}
+
 enum taken {
 	TAKEN_NOT, /* nothing of it is used */
 	TAKEN,
 	TAKEN_WITH_POWER,
 };
 
+/* The power in W beyond which no counter can rise; 0: not known. */
+static double energy_limit_w(const struct meter *m)
+{
+	return m->conf.fuse_a ? bounds_most_w(m->conf.fuse_a) : 0;
+}
+
+/* Of a telegram with a weak check one power beyond all bounds is damage; what stays so is said. */
+static bool is_possible(struct meter *m, const struct telegram *t, const struct said *said)
+{
+	const bool is_damage = t->check < TELEGRAM_CRC && !m->is_held;
+	struct testimony evidence;
+
+	if (bounds_allow(is_damage ? NULL : &m->witness, said, m->conf.fuse_a, &evidence))
+		return true;
+	m->is_held = true;
+	m->n_implausible += is_damage;
+	finding_contradiction(m, &evidence);
+	return false;
+}
+
+/* What protects a telegram badly needs others that agree. */
+static bool is_believed(
+	struct meter *m, const struct telegram *t, struct said *said, uint64_t now_ms)
+{
+	enum judgement judgement = JUDGED_FINE;
+
+	if (t->check < TELEGRAM_CRC)
+		judgement = judge_take(
+			&m->judge, said, t->check, bounds_most_w(m->conf.fuse_a), now_ms);
+	if (judgement != JUDGED_REFUSED && said_power(said))
+		m->judged_ms = now_ms;
+	m->n_implausible += judgement != JUDGED_FINE;
+	return judgement == JUDGED_FINE;
+}
+
 /* Takes a telegram of our meter into the memory. */
 static enum taken remember(struct meter *m, const struct telegram *t, uint64_t now_ms)
 {
+	struct testimony evidence;
 	struct said said;
 
 	said_gather(&said, t);
-	if (t->check == TELEGRAM_UNCHECKED && !unchecked_agrees(&m->unchecked, &said, now_ms)) {
-		m->n_implausible++;
+	mark_period(m, t, &said, now_ms);
+	if (!is_possible(m, t, &said) || !is_believed(m, t, &said, now_ms))
 		return TAKEN_NOT;
-	}
+	bounds_drop(&m->witness, &said, m->conf.fuse_a, &evidence);
+	m->is_held = m->is_held && !said_power(&said);
 	if (!t->is_partial)
 		memory_reset(&m->memory);
 	memory_take(&m->memory, &said, now_ms);
 	content_take(&m->content, t, said_power(&said), now_ms);
 	meter_rekeyed(m);
 	findings_of_telegram(m);
+	finding_contradiction(m, &evidence);
 	if (m->hooks->telegram)
 		m->hooks->telegram(m->ctx, t);
 	return said_power(&said) ? TAKEN_WITH_POWER : TAKEN;
@@ -199,8 +304,6 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 {
 	bool is_back = false;
 
-	if (has_power || !m->listener.heard->telegram.is_partial)
-		period_mark(&m->period, now_ms);
 	if (has_power && reading_has(reading, Q_POWER) && (m->is_live || !is_nameless(m, now_ms))) {
 		m->last_power_ms = now_ms;
 		is_back = m->was_lost;
@@ -214,26 +317,6 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 		finding_live(m);
 	if (m->is_live && m->last_power_ms == now_ms)
 		m->n_faults_before = listener_best(&m->listener)->n_faults;
-}
-
-/* The power beyond which no counter can rise; 0: not known. */
-static double energy_limit_w(const struct meter *m)
-{
-	static const double phases = 3, volts = 253, tolerance = 1.5;
-
-	return m->conf.fuse_a * phases * volts * tolerance;
-}
-
-/* What a telegram beyond the fuse has said must not come back from the memory with the next list. */
-static bool holds_back(struct meter *m, const struct reading *said, uint64_t now_ms)
-{
-	struct testimony evidence;
-
-	m->is_held = !witness_fuse_allows(&m->witness, said, m->conf.fuse_a, &evidence);
-	finding_contradiction(m, &evidence);
-	if (m->is_held)
-		memory_forget(&m->memory, now_ms);
-	return m->is_held;
 }
 
 /* From what the meter says to what the system takes. */
@@ -266,10 +349,8 @@ static void take_reading(struct meter *m, bool has_power, uint64_t now_ms)
 	struct reading said, reading;
 	unsigned n_events;
 
-	memory_age(&m->memory, now_ms, silence_limit_ms(m));
+	memory_age(&m->memory, now_ms, meter_silence_ms(m));
 	grid_reading_of(&m->memory.said, &rules, &said);
-	if (has_power && holds_back(m, &said, now_ms))
-		return;
 	n_events = energies_take(&m->energies, &said, memory_fresh_energies(&m->memory, now_ms),
 		energy_limit_w(m), now_ms, events);
 	reading = said;
@@ -359,7 +440,7 @@ void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 		m->n_understood++;
 		m->noisy_since_ms = 0;
 		m->said.noise = false;
-		if (event != RECEIVER_TELEGRAM || !is_ours(m, &t->meter) || !is_new(m, t))
+		if (event != RECEIVER_TELEGRAM || !may_count(m, t, now_ms))
 			continue;
 		taken = remember(m, t, now_ms);
 		has_power |= taken == TAKEN_WITH_POWER;
@@ -372,7 +453,8 @@ void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 /* Bytes, but nothing that makes sense in the protocol that once did: it may be another by now. */
 static void reconsider_protocol(struct meter *m, uint64_t now_ms)
 {
-	if (!m->noisy_since_ms || now_ms - m->noisy_since_ms < RECONSIDER_MS ||
+	if (!m->noisy_since_ms ||
+		now_ms - m->noisy_since_ms < meter_patience_ms(m, RECONSIDER_MS) ||
 		!m->listener.chosen || m->listener.n == 1)
 		return;
 	listener_restart(&m->listener);
@@ -382,7 +464,6 @@ void meter_check(struct meter *m, uint64_t now_ms)
 {
 	if (m->is_live && now_ms >= meter_deadline_ms(m)) {
 		finding_silent(m, now_ms);
-		period_break(&m->period);
 		lose(m);
 	}
 	findings_of_noise(m, now_ms);

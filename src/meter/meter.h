@@ -3,17 +3,18 @@
 #ifndef METER_METER_H
 #define METER_METER_H
 
+#include "meter/bounds.h"
 #include "meter/content.h"
 #include "meter/counter.h"
 #include "meter/energies.h"
 #include "meter/integral.h"
+#include "meter/judge.h"
 #include "meter/listener.h"
 #include "meter/memory.h"
 #include "meter/period.h"
 #include "meter/quality.h"
 #include "meter/tail.h"
 #include "meter/traffic.h"
-#include "meter/unchecked.h"
 #include "meter/witness.h"
 #include "reading/grid.h"
 #include "reading/phases.h"
@@ -54,7 +55,7 @@ struct meter_conf {
 
 enum {
 	METER_LISTS_SAID = 6,
-	METER_ERROR_MAX = 256,
+	METER_ERROR_MAX = TESTIMONY_TEXT_MAX,
 };
 
 /* Things that are said once, and again only after they were different. */
@@ -71,6 +72,7 @@ struct meter_said {
 	bool noise;    /* bytes, but nothing readable */
 	bool inverted; /* the line is */
 	bool stranger; /* another meter speaks here as well */
+	bool weaker;   /* telegrams come with a weaker check than before, or none */
 };
 
 /* Telegrams in a row that came whole, but could not be deciphered. */
@@ -85,14 +87,15 @@ struct meter {
 	const struct meter_hooks *hooks;
 	void *ctx;
 	struct period period;
-	bool is_known;   /* `identity` is the meter that this wire belongs to */
-	bool is_live;    /* the last reading is not older than the silence limit */
-	bool is_held;    /* the last power was beyond the fuse: nothing is published until the next */
+	bool is_known; /* `identity` is the meter that this wire belongs to */
+	bool is_live;  /* the last reading is not older than the silence limit */
+	bool is_held; /* the last power was beyond all bounds: nothing is published until the next */
 	bool was_lost;   /* there were readings before */
 	bool is_refused; /* the last telegram was of a meter that hooks->accepts does not want */
-	uint64_t n_understood; /* frames that made sense, with values or not */
-	uint64_t last_power_ms;
-	uint64_t heard_ms;          /* last byte */
+	uint64_t n_understood;  /* frames that made sense, with values or not */
+	uint64_t last_power_ms; /* that was published */
+	uint64_t judged_ms; /* the last telegram with a power, also when the judge held it back */
+	uint64_t heard_ms;  /* last byte */
 	uint64_t nameless_since_ms; /* first telegram, while none has told who the meter is */
 	uint64_t powerless_since_ms;
 	uint64_t noisy_since_ms;  /* first byte since the last good frame; 0: none */
@@ -107,8 +110,10 @@ struct meter {
 	struct memory memory;
 	struct content content;
 	struct traffic traffic;
-	struct unchecked unchecked;
-	uint64_t n_implausible; /* telegrams without a checksum that were not believed */
+	struct judge judge;
+	uint64_t n_implausible; /* telegrams with a weak check, or none, that were not believed */
+	uint8_t strongest;      /* enum telegram_check: what our meter has shown on this wire */
+	uint64_t n_weaker;      /* its telegrams with less than that */
 	struct quality quality;
 	struct energies energies;
 	struct witness witness;
@@ -131,6 +136,13 @@ void meter_check(struct meter *m, uint64_t now_ms);
 
 /* When the reading will be too old; 0 while there is none. */
 uint64_t meter_deadline_ms(const struct meter *m);
+
+/* How long a meter may be silent before its reading counts no more: as configured, or three periods of at least 5 s. Above
+ * 15 s they count once the period is known (period_is_steady). */
+uint64_t meter_silence_ms(const struct meter *m);
+
+/* `least_ms`, or three periods: how long to wait before something is wrong with the line of a slow meter. */
+uint64_t meter_patience_ms(const struct meter *m, uint64_t least_ms);
 
 /* The wire is gone: what was said last counts no more. */
 void meter_unplugged(struct meter *m);

@@ -4,8 +4,10 @@
 #include <string.h>
 
 enum {
-	INTERVAL_MIN_MS = 50,    /* two telegrams out of one buffer are no interval */
-	INTERVAL_MAX_MS = 60000, /* no meter is that slow; something was wrong in between */
+	INTERVAL_MIN_MS = 50, /* two telegrams out of one buffer are no interval */
+	STEADY_N = 2,
+	STEADY_PART = 16,
+	STEADY_LEAST_MS = 500, /* the time on the wire differs, too */
 };
 
 void period_reset(struct period *p)
@@ -17,7 +19,7 @@ void period_mark(struct period *p, uint64_t now_ms)
 {
 	uint64_t interval = now_ms - p->last_ms;
 
-	if (p->last_ms && interval >= INTERVAL_MIN_MS && interval <= INTERVAL_MAX_MS)
+	if (p->last_ms && interval >= INTERVAL_MIN_MS && interval <= PERIOD_MOST_MS)
 		p->interval_ms[p->n++ % PERIOD_INTERVALS] = (uint32_t)interval;
 	p->last_ms = now_ms;
 }
@@ -27,9 +29,14 @@ void period_break(struct period *p)
 	p->last_ms = 0;
 }
 
+static size_t n_intervals(const struct period *p)
+{
+	return p->n < PERIOD_INTERVALS ? p->n : PERIOD_INTERVALS;
+}
+
 uint32_t period_ms(const struct period *p)
 {
-	size_t n = p->n < PERIOD_INTERVALS ? p->n : PERIOD_INTERVALS;
+	size_t n = n_intervals(p);
 	uint32_t sorted[PERIOD_INTERVALS];
 
 	for (size_t i = 0; i < n; i++) {
@@ -40,4 +47,16 @@ uint32_t period_ms(const struct period *p)
 		sorted[at] = p->interval_ms[i];
 	}
 	return n ? sorted[n / 2] : 0;
+}
+
+bool period_is_steady(const struct period *p)
+{
+	uint32_t median = period_ms(p), tolerance = median / STEADY_PART;
+	size_t n = n_intervals(p), n_equal = 0;
+
+	tolerance = tolerance < STEADY_LEAST_MS ? STEADY_LEAST_MS : tolerance;
+	for (size_t i = 0; i < n; i++)
+		n_equal += p->interval_ms[i] <= median + tolerance &&
+			   p->interval_ms[i] + tolerance >= median;
+	return n_equal >= STEADY_N && 2 * n_equal > n;
 }

@@ -2,10 +2,15 @@
 #ifndef METER_PERIOD_H
 #define METER_PERIOD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PERIOD_INTERVALS = 7 };
+enum {
+	PERIOD_INTERVALS = 7,
+	PERIOD_MOST_MS =
+		90000, /* the slowest meters send power once a minute; lists of each hour tell no period */
+};
 
 struct period {
 	uint64_t last_ms;
@@ -24,5 +29,8 @@ void period_break(struct period *p);
 
 /* Milliseconds, or 0 while not known. */
 uint32_t period_ms(const struct period *p);
+
+/* Whether it is more than a guess: two intervals, and most of all, are as long as the median, but for a sixteenth. */
+bool period_is_steady(const struct period *p);
 
 #endif

@@ -15,7 +15,6 @@ enum {
 
 static const double sum_least_w = 100, sum_part = 0.1;
 static const double apparent_part = 1.05, apparent_least_w = 20;
-static const double fuse_part = 1.5, mains_most_v = 253;
 
 const char *contradiction_name(enum contradiction c)
 {
@@ -39,9 +38,7 @@ void witness_reset(struct witness *w)
 	*w = (struct witness){0};
 }
 
-/* Counts, and puts the first of a kind into words. Of several kinds in one telegram the first is
- * told, the others when they come again. */
-__attribute__((format(printf, 4, 5))) static void contradict(
+void witness_contradict(
 	struct witness *w, enum contradiction kind, struct testimony *e, const char *format, ...)
 {
 	va_list args;
@@ -80,14 +77,14 @@ static void check_balance(struct witness *w, const struct reading *r, uint32_t p
 	case BALANCE_NOTHING:
 		break;
 	case BALANCE_WRONG_SIGN:
-		contradict(w, CONTRADICTION_SIGN, e,
+		witness_contradict(w, CONTRADICTION_SIGN, e,
 			"the power was %+.6g W on average for %.0f s, but the energy counters moved by "
 			"%+.6g Wh meanwhile: the direction of the power is wrong; where the meter sends "
 			"no sign, power_direction sets it, else please report the meter",
 			b.mean_w, b.seconds, b.net_wh);
 		break;
 	case BALANCE_WRONG_SCALE:
-		contradict(w, CONTRADICTION_SCALE, e,
+		witness_contradict(w, CONTRADICTION_SCALE, e,
 			"in %.0f s the power adds up to %+.6g Wh, but the energy counters moved by "
 			"%+.6g Wh: one of them is scaled wrongly, by %.3g; please compare both with the "
 			"display of the meter",
@@ -124,7 +121,7 @@ static void check_sum(struct witness *w, const struct reading *r, struct testimo
 	if (fabs(sum_w - total_w) <= fmax(sum_least_w, sum_part * fabs(total_w)))
 		w->n_sum = 0;
 	else if (++w->n_sum >= IN_A_ROW)
-		contradict(w, CONTRADICTION_PHASE_SUM, e,
+		witness_contradict(w, CONTRADICTION_PHASE_SUM, e,
 			"the powers of the phases add up to %+.6g W, but the total is %+.6g W, in %d "
 			"telegrams in a row; the system adds up the phases: please compare both with "
 			"the display of the meter",
@@ -150,7 +147,7 @@ static void check_apparent(
 	if (fabs(power_w) <= volts * (amperes * apparent_part + unit_a) + apparent_least_w)
 		w->n_apparent[phase] = 0;
 	else if (++w->n_apparent[phase] >= IN_A_ROW)
-		contradict(w, CONTRADICTION_APPARENT, e,
+		witness_contradict(w, CONTRADICTION_APPARENT, e,
 			"L%d has a power of %+.6g W, but its %.6g V and %.6g A make no more than "
 			"%.6g VA, in %d telegrams in a row: one of them is scaled wrongly; please "
 			"compare them with the display of the meter",
@@ -196,42 +193,4 @@ void witness_energy(
 			"%s begins anew: it was %s Wh, from now on it is %s Wh", name, before, now);
 		break;
 	}
-}
-
-/* The first quantity that is beyond; N_QUANTITIES if none is. */
-static enum quantity beyond(const struct reading *r, double fuse_a, double *limit)
-{
-	for (enum quantity q = Q_POWER; q <= Q_L3_CURRENT; q++) {
-		if (!reading_has(r, q) || (q >= Q_L1_VOLTAGE && q <= Q_L3_VOLTAGE))
-			continue;
-		*limit = fuse_part * fuse_a;
-		if (q <= Q_L3_POWER)
-			*limit *= mains_most_v;
-		if (q == Q_POWER)
-			*limit *= PHASES;
-		if (fabs(value_of(r, q)) > *limit)
-			return q;
-	}
-	return N_QUANTITIES;
-}
-
-bool witness_fuse_allows(
-	struct witness *w, const struct reading *r, double fuse_a, struct testimony *evidence)
-{
-	bool was_beyond = w->is_beyond_fuse;
-	enum quantity q = N_QUANTITIES;
-	double limit;
-
-	evidence->kind = N_CONTRADICTIONS;
-	if (fuse_a > 0)
-		q = beyond(r, fuse_a, &limit);
-	w->is_beyond_fuse = q != N_QUANTITIES;
-	if (!w->is_beyond_fuse)
-		return true;
-	contradict(w, CONTRADICTION_FUSE, evidence,
-		"%s is %.6g %s, but a fuse of %.6g A does not carry more than %.6g %s: one such telegram is held "
-		"back, several in a row are believed; if this comes again, please check the fuse that is configured",
-		quantity_name(q), value_of(r, q), quantity_unit(q), fuse_a, limit,
-		quantity_unit(q));
-	return was_beyond;
 }

@@ -43,7 +43,6 @@ struct witness {
 	unsigned n_sum;         /* telegrams in a row whose phases do not add up */
 	unsigned n_apparent[3]; /* the same of the apparent power of each phase */
 	struct reading before;  /* the last one that was heard */
-	bool is_beyond_fuse;    /* the last one that fuses were asked about was */
 };
 
 /* Forgets everything, also what has been told: another meter. */
@@ -59,10 +58,9 @@ void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms
 void witness_energy(
 	struct witness *w, const struct energies_event *event, struct testimony *evidence);
 
-/* Whether a reading may be published where the main fuse has `fuse_a` amperes; 0: not known, any
- * may. Of readings in a row that are beyond only the first is held back, as it may be one damaged
- * telegram; it should not be heard either. Each that is beyond is counted. */
-bool witness_fuse_allows(
-	struct witness *w, const struct reading *r, double fuse_a, struct testimony *evidence);
+/* Counts a contradiction, and puts the first of its kind into words. Of several kinds in one telegram the first
+ * is told, the others when they come again: `evidence->kind` must be N_CONTRADICTIONS before the first. */
+__attribute__((format(printf, 4, 5))) void witness_contradict(struct witness *w,
+	enum contradiction kind, struct testimony *evidence, const char *format, ...);
 
 #endif

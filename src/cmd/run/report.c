@@ -91,7 +91,7 @@ void report_fill(struct station *s, struct diagnostics *out)
 	out->n_telegrams = (int64_t)listener_n_telegrams(&m->listener);
 	out->n_faults = (int64_t)best->n_faults;
 	out->n_contradictions = (int64_t)n_contradictions(m);
-	out->age_ms = m->period.last_ms ? (int64_t)(now - m->period.last_ms) : -1;
+	out->age_ms = m->last_power_ms ? (int64_t)(now - m->last_power_ms) : -1;
 	out->period_ms = period ? (int64_t)period : -1;
 	out->quality = quality_percent(&m->quality, now, period);
 	fill_signal(&s->latency, out);

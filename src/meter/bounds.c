@@ -1,0 +1,160 @@
+/* Bounds. A power that cannot be true makes the telegram useless, as the system lives by it; of anything else only that
+ * one value is missing. */
+#include "meter/bounds.h"
+
+#include <math.h>
+
+enum { PHASES = 3 };
+
+static const double fuse_part = 1.5, mains_most_v = 253, connection_most_a = 250;
+/* Delta networks of 3 x 130 V are true, and so are the few volts of a phase that is not connected. */
+static const double voltage_least_v = 80, voltage_most_v = 300, voltage_open_v = 2;
+static const double load_least_a = 0.1, load_least_w = 25;
+static const double frequency_least_hz = 40, frequency_most_hz = 70;
+
+static double most_a(double fuse_a)
+{
+	return fuse_a > 0 ? fuse_part * fuse_a : connection_most_a;
+}
+
+double bounds_most_w(double fuse_a)
+{
+	return PHASES * mains_most_v * most_a(fuse_a);
+}
+
+/* Each meaning of a power, and the quantity that people know it by. */
+static const struct {
+	uint8_t meaning, quantity;
+} powers[] = {
+	{Q_POWER, Q_POWER},
+	{MEANS_MAGNITUDE, Q_POWER},
+	{MEANS_IMPORT, Q_POWER},
+	{MEANS_EXPORT, Q_POWER},
+	{MEANS_SIGNED_TARIFF, Q_POWER},
+	{Q_L1_POWER, Q_L1_POWER},
+	{Q_L2_POWER, Q_L2_POWER},
+	{Q_L3_POWER, Q_L3_POWER},
+	{MEANS_L1_IMPORT, Q_L1_POWER},
+	{MEANS_L2_IMPORT, Q_L2_POWER},
+	{MEANS_L3_IMPORT, Q_L3_POWER},
+	{MEANS_L1_EXPORT, Q_L1_POWER},
+	{MEANS_L2_EXPORT, Q_L2_POWER},
+	{MEANS_L3_EXPORT, Q_L3_POWER},
+};
+
+static double value_of(const struct said *s, unsigned meaning)
+{
+	return decimal_double(s->of[meaning].value);
+}
+
+static void accuse_power(
+	struct witness *w, enum quantity q, double watts, double fuse_a, struct testimony *e)
+{
+	double limit_w = bounds_most_w(fuse_a) / (q == Q_POWER ? 1 : PHASES);
+
+	if (fuse_a > 0)
+		witness_contradict(w, CONTRADICTION_FUSE, e,
+			"%s is %.6g W, but a fuse of %.6g A does not carry more than %.6g W: nothing is "
+			"published while that is so; please compare the fuse that is configured with the "
+			"main fuse of the house, and the power with the display of the meter",
+			quantity_name(q), watts, fuse_a, limit_w);
+	else
+		witness_contradict(w, CONTRADICTION_POWER, e,
+			"%s is %.6g W, but no connection of a house carries more than %.6g W: nothing is "
+			"published while that is so; please compare it with the display of the meter. "
+			"Where that much is true, set fuse = … to what protects the connection",
+			quantity_name(q), watts, limit_w);
+}
+
+bool bounds_allow(
+	struct witness *w, const struct said *s, double fuse_a, struct testimony *evidence)
+{
+	evidence->kind = N_CONTRADICTIONS;
+	for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) {
+		const enum quantity q = powers[i].quantity;
+		double limit_w = bounds_most_w(fuse_a) / (q == Q_POWER ? 1 : PHASES);
+		double watts;
+
+		if (!said_has(s, powers[i].meaning))
+			continue;
+		watts = value_of(s, powers[i].meaning);
+		if (fabs(watts) <= limit_w)
+			continue;
+		if (w)
+			accuse_power(w, q, watts, fuse_a, evidence);
+		return false;
+	}
+	return true;
+}
+
+static void drop_current(
+	struct witness *w, struct said *s, enum quantity q, double fuse_a, struct testimony *e)
+{
+	double amperes = said_has(s, q) ? value_of(s, q) : 0;
+
+	if (fabs(amperes) <= most_a(fuse_a))
+		return;
+	said_forget(s, q);
+	witness_contradict(w, fuse_a > 0 ? CONTRADICTION_FUSE : CONTRADICTION_POWER, e,
+		"%s is %.6g A, but %s of %.6g A does not carry more than %.6g A: it is not published; please "
+		"compare it with the display of the meter",
+		quantity_name(q), amperes, fuse_a > 0 ? "a fuse" : "a house connection",
+		fuse_a > 0 ? fuse_a : connection_most_a, most_a(fuse_a));
+}
+
+static bool has_load(const struct said *s, int phase)
+{
+	const unsigned watts[] = {
+		Q_L1_POWER + phase, MEANS_L1_IMPORT + phase, MEANS_L1_EXPORT + phase};
+
+	for (size_t i = 0; i < sizeof watts / sizeof *watts; i++)
+		if (said_has(s, watts[i]) && fabs(value_of(s, watts[i])) >= load_least_w)
+			return true;
+	return said_has(s, Q_L1_CURRENT + phase) &&
+	       fabs(value_of(s, Q_L1_CURRENT + phase)) >= load_least_a;
+}
+
+static bool is_voltage_possible(const struct said *s, int phase)
+{
+	double volts = value_of(s, Q_L1_VOLTAGE + phase);
+
+	if (volts < 0 || volts > voltage_most_v)
+		return false;
+	return volts <= voltage_open_v || volts >= voltage_least_v || !has_load(s, phase);
+}
+
+static void drop_voltage(struct witness *w, struct said *s, int phase, struct testimony *e)
+{
+	enum quantity q = Q_L1_VOLTAGE + phase;
+
+	if (!said_has(s, q) || is_voltage_possible(s, phase))
+		return;
+	witness_contradict(w, CONTRADICTION_VOLTAGE, e,
+		"%s is %.6g V, which no mains has: it is not published; please compare it with the display of "
+		"the meter, and report the meter if that shows another",
+		quantity_name(q), value_of(s, q));
+	said_forget(s, q);
+}
+
+/* Zero is what a meter sends that does not measure it. */
+static void drop_frequency(struct witness *w, struct said *s, struct testimony *e)
+{
+	double hertz = said_has(s, Q_FREQUENCY) ? value_of(s, Q_FREQUENCY) : frequency_least_hz;
+
+	if (hertz >= frequency_least_hz && hertz <= frequency_most_hz)
+		return;
+	said_forget(s, Q_FREQUENCY);
+	if (hertz != 0)
+		witness_contradict(w, CONTRADICTION_VOLTAGE, e,
+			"the frequency is %.6g Hz, which no mains has: it is not published", hertz);
+}
+
+void bounds_drop(struct witness *w, struct said *s, double fuse_a, struct testimony *evidence)
+{
+	evidence->kind = N_CONTRADICTIONS;
+	for (int i = 0; i < PHASES; i++)
+		drop_voltage(w, s, i, evidence);
+	for (int i = 0; i < PHASES; i++)
+		drop_current(w, s, Q_L1_CURRENT + i, fuse_a, evidence);
+	drop_frequency(w, s, evidence);
+}
