@@ -14,7 +14,9 @@ enum {
 	OCTETS = 9,
 	U16 = 18,
 	ENUM = 22,
+	ARRAY = 1,
 	STRUCTURE = 2,
+	RELAYS = 6,
 	QUARTER_HOUR_S = 900,
 	SEGMENT = 154,
 	BLOCK = 60,
@@ -55,6 +57,7 @@ enum link {
 	LINK_HDLC,
 	LINK_BLOCKS,
 	LINK_MBUS,
+	LINK_NONE,
 };
 
 struct list {
@@ -72,6 +75,7 @@ struct dlms_profile {
 	unsigned short_lists; /* of so many all but the last are `brief` */
 	struct list brief;
 	struct list energies; /* each quarter of an hour */
+	bool is_described; /* names stand before the values; relays are sent by turns with them */
 };
 
 #define POWERS                                                                        \
@@ -152,6 +156,23 @@ static const struct dlms_profile profiles[] = {
 		.live = LIST(kaifa_live),
 		.short_lists = 5,
 		.brief = LIST(kaifa_brief)},
+	{.name = "czech",
+		.title = "ZPA: power each minute, relays in between, no checksum",
+		.period_ms = 30000,
+		.baud = 9600,
+		.number = 70000003,
+		.link = LINK_NONE,
+		.is_described = true},
+};
+
+/* Names and values of Czech meters, by turns with the states of their relays, which have no names. */
+static const struct {
+	uint8_t c, d, says;
+} described[] = {
+	{1, 7, SAYS_IMPORT},
+	{2, 7, SAYS_EXPORT},
+	{1, 8, SAYS_ENERGY_IMPORT},
+	{2, 8, SAYS_ENERGY_EXPORT},
 };
 
 const uint8_t dlms_profile_key[16] = {0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09,
@@ -318,6 +339,61 @@ static void put_notification(struct dlms_encoder *e, const struct dlms_meter *m,
 	}
 }
 
+static void put_descriptor(struct dlms_encoder *e, unsigned class, uint64_t obis)
+{
+	dlms_encode_u8(e, STRUCTURE);
+	dlms_encode_u8(e, 2);
+	dlms_encode_be(e, class, 2);
+	dlms_encode_be(e, obis, 6);
+	dlms_encode_u8(e, 2);
+}
+
+static void put_described(struct dlms_encoder *e, const struct dlms_meter *m, const struct house *h)
+{
+	const size_t n = sizeof described / sizeof *described;
+	char number[16];
+
+	dlms_encode_length(e, 1 + n);
+	put_descriptor(e, 1, 0x0000600100ff);
+	snprintf(number, sizeof number, "%08u", m->number % 100000000);
+	dlms_encode_octets(e, OCTETS, number, strlen(number));
+	for (size_t i = 0; i < n; i++) {
+		const struct element of = {U32, described[i].says, 0};
+
+		put_descriptor(e, 3,
+			UINT64_C(0x0100000000ff) | (uint64_t)described[i].c << 24 |
+				(uint64_t)described[i].d << 16);
+		dlms_encode_u8(e, U32);
+		dlms_encode_be(e, (uint64_t)measured(&of, h), 4);
+	}
+}
+
+static void put_relays(struct dlms_encoder *e)
+{
+	dlms_encode_length(e, RELAYS);
+	for (int i = 0; i < RELAYS; i++) {
+		dlms_encode_u8(e, BOOLEAN);
+		dlms_encode_u8(e, (uint8_t)(i % 2));
+	}
+}
+
+/* The reason for the push, and an array. No time. */
+static void put_described_push(
+	struct dlms_encoder *out, struct dlms_meter *m, const struct house *h)
+{
+	bool is_relays = m->counter % 2 == 0;
+
+	dlms_encode_u8(out, 0x0f);
+	dlms_encode_be(out, m->counter & 0xffffff, 4);
+	dlms_encode_be(out, 0x0002021601, 5);
+	dlms_encode_u8(out, ARRAY);
+	if (is_relays)
+		put_relays(out);
+	else
+		put_described(out, m, h);
+	m->counter++;
+}
+
 static void put_link(struct dlms_encoder *out, enum link link, const struct dlms_encoder *apdu)
 {
 	switch (link) {
@@ -329,6 +405,9 @@ static void put_link(struct dlms_encoder *out, enum link link, const struct dlms
 		break;
 	case LINK_MBUS:
 		dlms_encode_mbus(out, apdu->buffer, apdu->n, 250);
+		break;
+	case LINK_NONE:
+		dlms_encode_raw(out, apdu->buffer, apdu->n);
 		break;
 	}
 }
@@ -360,6 +439,10 @@ size_t dlms_meter_telegram(
 	struct dlms_encoder e;
 
 	dlms_encode_init(&e, out, DLMS_TELEGRAM_MAX);
+	if (p->is_described) {
+		put_described_push(&e, m, h);
+		return e.n;
+	}
 	put_push(&e, m, h, is_brief ? &p->brief : &p->live);
 	if (p->energies.n && m->seconds >= m->energies_due) {
 		put_push(&e, m, h, &p->energies);

@@ -1,5 +1,5 @@
 /* DLMS meters to be: Iskraemeco AM550 with the lists of Slovenian grid operators, in every link and
- * security that meters use, and a Kaifa with its short and long lists. */
+ * security that meters use, a Kaifa with its short and long lists, and a Czech meter that sends once a minute. */
 #ifndef SIM_DLMS_PROFILE_H
 #define SIM_DLMS_PROFILE_H
 

@@ -65,7 +65,7 @@ static bool is_ailing(const struct profile *p)
 {
 	static const char *const names[] = {"inf-off", "relapse", "wrong-sign", "no-direction",
 		"odd-checksum", "no-list", "am550-suite2", "am550-energies", "odd-phases",
-		"weak-current"};
+		"weak-current", "czech"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(p->name, names[i]) == 0)

@@ -228,7 +228,8 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	t->has_counter = p.is_ciphered;
 	t->counter = p.counter;
 	t->is_authentic = p.is_authentic;
-	t->check = p.is_authentic ? TELEGRAM_TAG : frame->check;
+	t->check = t->check > frame->check ? t->check : frame->check;
+	t->check = p.is_authentic ? TELEGRAM_TAG : t->check;
 	return result;
 }
 

@@ -32,6 +32,11 @@ static bool is_checked(struct bytes checked, struct bytes rest, bool must_have)
 	return crc16_arc(checked.p, bytes_left(&checked)) == crc;
 }
 
+static bool has_digits(struct bytes rest)
+{
+	return bytes_left(&rest) && *rest.p != '\r' && *rest.p != '\n';
+}
+
 /* The last `!`: text may have others. */
 static const uint8_t *find_end(struct bytes text)
 {
@@ -50,5 +55,7 @@ bool iec_p1(struct bytes text, bool must_have, struct telegram *t)
 			must_have))
 		return false;
 	iec_telegram((struct bytes){text.p, end}, t);
+	t->check = has_digits((struct bytes){end + 1, text.end}) ? TELEGRAM_CRC
+								 : TELEGRAM_UNCHECKED;
 	return t->n_registers > 0;
 }
