@@ -352,6 +352,54 @@ static void more_power_than_voltage_and_current_make_is_found(void **state)
 	assert_non_null(strstr(s.evidence.text, "230.2 V and 2 A"));
 }
 
+/* A meter that tells its power in all only, with each phase's voltage and current. */
+static struct reading all_phases(int64_t power_w, int64_t tenths, int64_t amperes)
+{
+	struct reading r = {0};
+
+	reading_derive(&r, Q_POWER, decimal_of(power_w, 0));
+	for (int i = 0; i < 3; i++) {
+		reading_set(&r, Q_L1_VOLTAGE + i, decimal_of(tenths, -1));
+		reading_set(&r, Q_L1_CURRENT + i, decimal_of(amperes, -2));
+	}
+	return r;
+}
+
+static void a_total_of_more_than_all_phases_make_is_found(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 6; i++) {
+		struct reading r = all_phases(1500 + i, 2300 + i, 200); /* 1380 VA */
+
+		hear(&s, &r);
+	}
+	assert_quiet(&s);
+	for (int i = 0; i < 3; i++) {
+		struct reading r = all_phases(-13800 - i, 2300 + i, 200);
+
+		hear(&s, &r);
+	}
+	assert_int_equal(s.witness.n[CONTRADICTION_APPARENT], 1);
+	assert_non_null(strstr(s.evidence.text, "the power is -13802 W"));
+}
+
+/* Where a voltage or a current is not told, nobody knows what is behind it. */
+static void a_total_with_a_phase_that_is_not_told_is_not_judged(void **state)
+{
+	struct story s = begin(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		struct reading r = all_phases(13800 + i, 2300 + i, 200);
+
+		reading_clear(&r, i % 2 ? Q_L2_VOLTAGE : Q_L2_CURRENT);
+		hear(&s, &r);
+	}
+	assert_quiet(&s);
+}
+
 static void whole_amperes_and_reactive_power_are_fine(void **state)
 {
 	struct story s = begin(1, 1);
@@ -546,6 +594,8 @@ int main(void)
 		cmocka_unit_test(phases_of_an_older_list_are_not_compared),
 		cmocka_unit_test(derived_and_missing_phases_are_not_judged),
 		cmocka_unit_test(more_power_than_voltage_and_current_make_is_found),
+		cmocka_unit_test(a_total_of_more_than_all_phases_make_is_found),
+		cmocka_unit_test(a_total_with_a_phase_that_is_not_told_is_not_judged),
 		cmocka_unit_test(whole_amperes_and_reactive_power_are_fine),
 		cmocka_unit_test(a_current_of_an_older_list_is_not_compared),
 		cmocka_unit_test(what_the_guard_of_the_energies_tells_is_counted_and_said),

@@ -260,7 +260,8 @@ static bool is_believed(
 			&m->judge, said, t->check, bounds_most_w(m->conf.fuse_a), now_ms);
 	if (judgement != JUDGED_REFUSED && said_power(said))
 		m->judged_ms = now_ms;
-	m->n_implausible += judgement != JUDGED_FINE;
+	m->n_implausible += judgement == JUDGED_REFUSED;
+	m->n_held += judgement == JUDGED_HELD;
 	return judgement == JUDGED_FINE;
 }
 

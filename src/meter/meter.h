@@ -112,6 +112,7 @@ struct meter {
 	struct traffic traffic;
 	struct judge judge;
 	uint64_t n_implausible; /* telegrams with a weak check, or none, that were not believed */
+	uint64_t n_held;        /* the same that waited for the next, as their powers had moved */
 	uint8_t strongest;      /* enum telegram_check: what our meter has shown on this wire */
 	uint64_t n_weaker;      /* its telegrams with less than that */
 	struct quality quality;

@@ -128,30 +128,73 @@ static void check_sum(struct witness *w, const struct reading *r, struct testimo
 			sum_w, total_w, IN_A_ROW);
 }
 
+/* What voltage and current of a phase can make at most, rounded as they are. */
+static double most_va(const struct reading *r, int phase)
+{
+	const enum quantity u = Q_L1_VOLTAGE + phase, i = Q_L1_CURRENT + phase;
+	double unit_a = decimal_double((struct decimal){1, r->value[i].exp, false});
+
+	return fabs(value_of(r, u)) * (fabs(value_of(r, i)) * apparent_part + unit_a) +
+	       apparent_least_w;
+}
+
+static double va_of(const struct reading *r, int phase)
+{
+	return fabs(value_of(r, Q_L1_VOLTAGE + phase) * value_of(r, Q_L1_CURRENT + phase));
+}
+
+static bool is_apparent_new(const struct witness *w, const struct reading *r, int phase)
+{
+	return is_new(w, r, Q_L1_VOLTAGE + phase) || is_new(w, r, Q_L1_CURRENT + phase);
+}
+
 static void check_apparent(
 	struct witness *w, const struct reading *r, int phase, struct testimony *e)
 {
 	const enum quantity p = Q_L1_POWER + phase, u = Q_L1_VOLTAGE + phase,
 			    i = Q_L1_CURRENT + phase;
-	double power_w, volts, amperes, unit_a;
 
 	/* Of a current no more than the sign is ever derived. */
 	if (!is_measured(r, p) || !is_measured(r, u) || !reading_has(r, i))
 		return;
-	if (!is_new(w, r, p) || (!is_new(w, r, u) && !is_new(w, r, i)))
+	if (!is_new(w, r, p) || !is_apparent_new(w, r, phase))
 		return;
-	power_w = value_of(r, p);
-	volts = fabs(value_of(r, u));
-	amperes = fabs(value_of(r, i));
-	unit_a = decimal_double((struct decimal){1, r->value[i].exp, false});
-	if (fabs(power_w) <= volts * (amperes * apparent_part + unit_a) + apparent_least_w)
+	if (fabs(value_of(r, p)) <= most_va(r, phase))
 		w->n_apparent[phase] = 0;
 	else if (++w->n_apparent[phase] >= IN_A_ROW)
 		witness_contradict(w, CONTRADICTION_APPARENT, e,
 			"L%d has a power of %+.6g W, but its %.6g V and %.6g A make no more than "
 			"%.6g VA, in %d telegrams in a row: one of them is scaled wrongly; please "
 			"compare them with the display of the meter",
-			phase + 1, power_w, volts, amperes, volts * amperes, IN_A_ROW);
+			phase + 1, value_of(r, p), fabs(value_of(r, u)), fabs(value_of(r, i)),
+			va_of(r, phase), IN_A_ROW);
+}
+
+/* The total of a meter that tells voltage and current of each phase that it has. */
+static void check_apparent_total(struct witness *w, const struct reading *r, struct testimony *e)
+{
+	double most = 0, va = 0;
+	bool any_new = false;
+
+	for (int i = 0; i < PHASES; i++) {
+		if (reading_has(r, Q_L1_CURRENT + i) != reading_has(r, Q_L1_VOLTAGE + i))
+			return;
+		if (!reading_has(r, Q_L1_CURRENT + i))
+			continue;
+		most += most_va(r, i);
+		va += va_of(r, i);
+		any_new |= is_apparent_new(w, r, i);
+	}
+	if (!any_new || !reading_has(r, Q_POWER) || !is_new(w, r, Q_POWER))
+		return;
+	if (fabs(value_of(r, Q_POWER)) <= most)
+		w->n_apparent[PHASES] = 0;
+	else if (++w->n_apparent[PHASES] >= IN_A_ROW)
+		witness_contradict(w, CONTRADICTION_APPARENT, e,
+			"the power is %+.6g W, but voltages and currents of all phases make no more than "
+			"%.6g VA, in %d telegrams in a row: one of them is scaled wrongly; please "
+			"compare them with the display of the meter",
+			value_of(r, Q_POWER), va, IN_A_ROW);
 }
 
 void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
@@ -162,6 +205,7 @@ void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms
 	check_sum(w, r, evidence);
 	for (int i = 0; i < PHASES; i++)
 		check_apparent(w, r, i, evidence);
+	check_apparent_total(w, r, evidence);
 	w->before = *r;
 }
 

@@ -15,7 +15,7 @@ enum contradiction {
 	CONTRADICTION_SIGN,      /* the energy counters run against the power */
 	CONTRADICTION_SCALE,     /* they run much faster or slower than the power */
 	CONTRADICTION_PHASE_SUM, /* the phases do not add up to the total */
-	CONTRADICTION_APPARENT,  /* a phase has more power than its voltage and current can make */
+	CONTRADICTION_APPARENT,  /* more power than voltage and current can make */
 	CONTRADICTION_FUSE,      /* more than the fuse would carry */
 	CONTRADICTION_ENERGY,    /* a counter fell or jumped */
 	CONTRADICTION_VOLTAGE,   /* no mains has such a voltage */
@@ -41,7 +41,7 @@ struct witness {
 	unsigned told;                /* a bit per kind */
 	struct balance balance;
 	unsigned n_sum;         /* telegrams in a row whose phases do not add up */
-	unsigned n_apparent[3]; /* the same of the apparent power of each phase */
+	unsigned n_apparent[4]; /* the same of the apparent power of each phase, and of all */
 	struct reading before;  /* the last one that was heard */
 };
 

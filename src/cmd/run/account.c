@@ -195,6 +195,8 @@ static void add_frames(cJSON *to, const struct meter *m, uint64_t now)
 	add_number(to, "unknown_lists", m->said.n_unknown);
 	add_number(to, "repeated", (double)m->n_repeated);
 	add_number(to, "implausible", (double)m->n_implausible);
+	add_number(to, "held", (double)m->n_held);
+	add_number(to, "weaker", (double)m->n_weaker);
 }
 
 static int two_digits(const char *text)
