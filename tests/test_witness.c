@@ -77,6 +77,8 @@ static void names_are_short(void **state)
 	assert_string_equal(contradiction_name(CONTRADICTION_PHASE_SUM), "phase sum");
 	assert_string_equal(contradiction_name(CONTRADICTION_APPARENT), "apparent power");
 	assert_string_equal(contradiction_name(CONTRADICTION_ENERGY), "energy");
+	assert_string_equal(contradiction_name(CONTRADICTION_POWER), "impossible power");
+	assert_string_equal(contradiction_name(CONTRADICTION_VOLTAGE), "impossible voltage");
 }
 
 static void an_honest_meter_is_left_alone(void **state)

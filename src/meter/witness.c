@@ -25,8 +25,8 @@ const char *contradiction_name(enum contradiction c)
 		[CONTRADICTION_APPARENT] = "apparent power",
 		[CONTRADICTION_FUSE] = "fuse",
 		[CONTRADICTION_ENERGY] = "energy",
-		[CONTRADICTION_VOLTAGE] = "voltage",
-		[CONTRADICTION_POWER] = "power",
+		[CONTRADICTION_VOLTAGE] = "impossible voltage",
+		[CONTRADICTION_POWER] = "impossible power",
 		[CONTRADICTION_ROLE] = "role",
 	};
 

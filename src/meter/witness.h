@@ -24,7 +24,8 @@ enum contradiction {
 	N_CONTRADICTIONS,
 };
 
-/* "sign", "scale", "phase sum", "apparent power", "fuse", "energy", "voltage", "power", "role". */
+/* "sign", "scale", "phase sum", "apparent power", "fuse", "energy", "impossible voltage", "impossible power", "role":
+ * names that no other fact of an account has. */
 const char *contradiction_name(enum contradiction c);
 
 enum { TESTIMONY_TEXT_MAX = 320 };

@@ -152,12 +152,12 @@ const struct finding_row findings[N_FINDINGS] = {
 		{NO_POWER, YES(FACT_PARTIAL), {FACT_LISTENED_MS, AT_LEAST, SILENT_MS}}},
 	[FINDING_INF_OFF] = {"inf-off", LAYER_POWER, false, {NO_POWER, NO(FACT_PARTIAL)}},
 
+	[FINDING_FUSE] = {"beyond-fuse", LAYER_VALUES, false, {SOME(FACT_FUSE)}},
 	[FINDING_NOT_YET] = {"not-yet", LAYER_VALUES, false, {NO(FACT_LIVE)}},
 	[FINDING_SIGN] = {"sign-contradiction", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_SIGN)}},
 	[FINDING_SCALE] = {"scale-contradiction", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_SCALE)}},
 	[FINDING_PHASE_SUM] = {"phase-sum", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_PHASE_SUM)}},
 	[FINDING_APPARENT] = {"too-much-power", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_APPARENT)}},
-	[FINDING_FUSE] = {"beyond-fuse", LAYER_VALUES, false, {SOME(FACT_FUSE)}},
 	[FINDING_ENERGY] = {"energy-jumped", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_ENERGY)}},
 
 	[FINDING_NO_BUS] = {"no-bus", LAYER_BUS, false, {NO(FACT_BUS)}},

@@ -223,8 +223,8 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Leistungen und Phasen gehören nicht zusammen.\0"
 		"Mit der Anzeige des Zählers vergleichen und uns eine Aufzeichnung schicken.",
 	[FINDING_FUSE] =
-		"{fuse} Messwerte lagen über dem, was die Sicherung trägt.\0"
-		"Die Sicherung ist zu klein angegeben, oder ein Messwert war falsch.\0"
+		"{fuse} Messwerte lagen über dem, was die Sicherung trägt; sie kommen nicht auf den Bus.\0"
+		"Die Sicherung ist zu klein angegeben, oder der Zähler oder sein Maßstab ist falsch.\0"
 		"fuse = … mit der Hauptsicherung des Hauses vergleichen.",
 	[FINDING_ENERGY] =
 		"Ein Zählerstand fiel oder sprang {energy}-mal und wurde zurückgehalten.\0"

@@ -215,8 +215,8 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Powers and phases do not belong together.\0"
 		"Compare with the display of the meter, and send us a recording.",
 	[FINDING_FUSE] =
-		"{fuse} readings were beyond what the fuse carries.\0"
-		"The fuse is set too small, or a reading was wrong.\0"
+		"{fuse} readings were beyond what the fuse carries; they are not published.\0"
+		"The fuse is set too small, or the meter or its scale is wrong.\0"
 		"Compare fuse = … with the main fuse of the house.",
 	[FINDING_ENERGY] =
 		"A counter fell or jumped {energy} times and was held back.\0"
