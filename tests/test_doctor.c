@@ -255,6 +255,8 @@ static void limits_are_those_that_users_are_told(void **state)
 		{FACT_NOISE_MS, 7999, 8000, FINDING_INVERTED},
 		{FACT_QUALITY, 90, 89, FINDING_DAMAGED_SOME},
 		{FACT_PERIOD_MS, 5499, 5500, FINDING_SLOW_METER},
+		{FACT_PERIOD_MS, 5499, 7999, FINDING_SLOW_METER},
+		{FACT_PERIOD_MS, 5499, 8000, FINDING_SLOW_FOR_ESS},
 		{FACT_CLOCK_OFF_S, 21599, 21600, FINDING_CLOCK},
 	};
 
@@ -265,6 +267,7 @@ static void limits_are_those_that_users_are_told(void **state)
 		facts_set(&f, FACT_LIVE, 1);
 		facts_set(&f, FACT_FAULTS, 1);
 		facts_set(&f, FACT_INVERTED, 1);
+		facts_set(&f, FACT_DAMAGE, DAMAGE_IS_NONE);
 		facts_set(&f, limits[i].fact, limits[i].fine);
 		assert_int_equal(finding_of(&f), N_FINDINGS);
 		facts_set(&f, limits[i].fact, limits[i].found);

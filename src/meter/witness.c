@@ -27,7 +27,7 @@ const char *contradiction_name(enum contradiction c)
 		[CONTRADICTION_ENERGY] = "energy",
 		[CONTRADICTION_VOLTAGE] = "impossible voltage",
 		[CONTRADICTION_POWER] = "impossible power",
-		[CONTRADICTION_ROLE] = "role",
+		[CONTRADICTION_ROLE] = "mounting",
 	};
 
 	return names[c];

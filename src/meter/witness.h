@@ -24,7 +24,7 @@ enum contradiction {
 	N_CONTRADICTIONS,
 };
 
-/* "sign", "scale", "phase sum", "apparent power", "fuse", "energy", "impossible voltage", "impossible power", "role":
+/* "sign", "scale", "phase sum", "apparent power", "fuse", "energy", "impossible voltage", "impossible power", "mounting":
  * names that no other fact of an account has. */
 const char *contradiction_name(enum contradiction c);
 

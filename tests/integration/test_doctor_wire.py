@@ -178,6 +178,39 @@ def odd_checksum(case):
     return [case.simulate('odd-checksum')]
 
 
+def line_ends(case):
+    """A bridge takes the text for lines, and drops what it thinks belongs to their ends."""
+    bare = telegrams('p1')[0].replace(b'\r', b'')
+    case.keep_sending(case.wire(), lambda: bare)
+    return [case.path()]
+
+
+def p1_checksum(case):
+    changed = telegrams('p1')[0].replace(b'1-0:2.7.0(0', b'1-0:2.7.0(1')
+    case.keep_sending(case.wire(), lambda: changed, every=1)
+    return [case.path()]
+
+
+def ident_only(case):
+    case.keep_sending(case.wire(), lambda: b'/ISk5MT174-0001\r\n', every=0.3)
+    return [case.path()]
+
+
+def endless(case):
+    """A readout that is cut off before it comes to its end, each time."""
+    lines = b''.join(b'1.8.0*%02d(%09d.%d*kWh)\r\n' % (i, i, i % 10) for i in range(60))
+    case.keep_sending(case.wire(), lambda: b'/ISk5MT174-0001\r\n\r\n' + lines, every=1)
+    return [case.path()]
+
+
+def parts_missing(case):
+    """The first block of each message, and never the second."""
+    first = telegrams('am550-blocks')[0]
+    first = first[:2 + (first[1] << 8 & 0x700 | first[2])]
+    case.keep_sending(case.wire(), lambda: first, every=1)
+    return [case.path()]
+
+
 def damaged_all(case):
     return [case.simulate('fnn-total', '--fault', 'checksum:1')]
 
@@ -227,6 +260,37 @@ def replayed(case):
 
 def list_unknown(case):
     return [case.simulate('am550-unknown')]
+
+
+def hdlc(apdu):
+    """A frame of the link layer of DLMS around an APDU."""
+    def fcs(data):
+        crc = 0xffff
+        for octet in data:
+            crc ^= octet
+            for _ in range(8):
+                crc = crc >> 1 ^ (0x8408 if crc & 1 else 0)
+        return (crc ^ 0xffff).to_bytes(2, 'little')
+    inside = b'\xe6\xe7\x00' + apdu
+    head = (0xa000 | 9 + len(inside) + 1).to_bytes(2, 'big') + b'\xcf\x02\x23\x13'
+    head += fcs(head)
+    return b'\x7e' + head + inside + fcs(head + inside) + b'\x7e'
+
+
+def empty_push(case):
+    """A notification of a structure that has no members."""
+    push = hdlc(bytes.fromhex('0f 00000001 00 0200'))
+    case.keep_sending(case.wire(), lambda: push, every=1)
+    return [case.path()]
+
+
+def weaker_check(case):
+    """A P1 telegram that had its four digits, and then has none."""
+    whole = telegrams('p1')[0]
+    bare = whole[:whole.rindex(b'!') + 1] + b'\r\n'
+    sent = iter([whole] * 3)
+    case.keep_sending(case.wire(), lambda: next(sent, bare), every=1)
+    case.daemon('timeout=3')
 
 
 def without_values(case):
@@ -294,6 +358,30 @@ def beyond_fuse(case):
     case.daemon('fuse=16', port=case.simulate('fnn-total', '--power', 30000))
 
 
+def impossible_power(case):
+    case.daemon(port=case.simulate('fnn-total', '--power', 300000))
+
+
+def impossible_voltage(case):
+    """230 V that somebody has written as 2300 V."""
+    def scaled(n):
+        p1 = re.sub(rb'([357]2\.7\.0\()(\d+)\.(\d)', rb'\g<1>\2\3.0', telegrams('p1', 1, '--power', n)[0])
+        body = p1[:p1.rindex(b'!') + 1]
+        return body + b'%04X\r\n' % crc_arc(body)
+    powers = iter(range(500, 600))
+    case.keep_sending(case.wire(), lambda: scaled(str(next(powers, 600))), every=1)
+    case.daemon()
+
+
+def crc_arc(data):
+    crc = 0
+    for octet in data:
+        crc ^= octet
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xa001 if crc & 1 else 0)
+    return crc
+
+
 def energy_jumped(case):
     first = telegrams('fnn-total', 60, '--power', '40000', '--period', '60000')[-1]
     later = telegrams('fnn-total')[0]
@@ -335,6 +423,11 @@ CASES = [
     ('a_gps_receiver', 'other-device', gps),
     ('bytes_of_something_else', 'not-a-meter', nonsense),
     ('a_checksum_of_an_unknown_family', 'checksum-family', odd_checksum),
+    ('a_bridge_that_drops_line_ends', 'line-ends', line_ends),
+    ('p1_telegrams_with_a_wrong_checksum', 'wrong-checksum', p1_checksum),
+    ('a_meter_that_says_no_more_than_its_name', 'ident-only', ident_only),
+    ('a_readout_that_does_not_end', 'endless', endless),
+    ('first_blocks_without_their_followers', 'parts-missing', parts_missing),
     ('telegrams_of_which_none_is_whole', 'damaged-all', damaged_all),
     ('telegrams_that_are_damaged_in_bursts', 'damaged-bursts', damaged_bursts),
     ('telegrams_of_which_some_are_damaged', 'damaged-some', damaged_some),
@@ -345,6 +438,8 @@ CASES = [
     ('an_unknown_security_suite', 'security-unknown', security_unknown),
     ('telegrams_that_are_played_again', 'replayed', replayed),
     ('a_list_that_nobody_knows', 'list-unknown', list_unknown),
+    ('a_push_without_names_and_values', 'empty-push', empty_push),
+    ('a_checksum_that_is_gone', 'weaker-check', weaker_check),
     ('telegrams_without_values', 'without-values', without_values),
     ('telegrams_that_contradict_one_another', 'not-believed', not_believed),
     ('the_meter_of_somebody_else', 'other-meter', other_meter),
@@ -358,6 +453,8 @@ CASES = [
     ('phases_that_do_not_add_up', 'phase-sum', phase_sum),
     ('more_power_than_current', 'too-much-power', too_much_power),
     ('more_power_than_the_fuse_carries', 'beyond-fuse', beyond_fuse),
+    ('more_power_than_any_house_has', 'impossible-power', impossible_power),
+    ('a_voltage_that_no_mains_has', 'impossible-voltage', impossible_voltage),
     ('a_counter_that_fell', 'energy-jumped', energy_jumped),
     ('a_machine_without_a_bus', 'no-bus', no_bus),
 ]

@@ -14,6 +14,8 @@ static const char *const kinds[] = {"serial", "tcp", "capture", NULL};
 static const char *const protocol_words[] = {"sml", "dlms", "iec", NULL};
 static const char *const asks[] = {"auto", "yes", "no", NULL};
 static const char *const keys[] = {"fine", "missing", "wrong", "authentication", "unsigned", NULL};
+static const char *const damages[] = {
+	"none", "other", "p1-checksum", "line-ends", "no-data", "endless", "missing-parts", NULL};
 static const char *const services[] = {"off", "connecting", "reserving", "naming", "on", NULL};
 
 /* The words of a fact stand in the order of its enum. */
@@ -53,6 +55,7 @@ static const struct {
 	[FACT_FAULTS] = {"faults", NULL},
 	[FACT_FAULTS_SINCE] = {"faults_since", NULL},
 	[FACT_INNER_FAULTS] = {"inner_faults", NULL},
+	[FACT_DAMAGE] = {"damage", damages},
 	[FACT_TELEGRAMS] = {"telegrams", NULL},
 	[FACT_WITHOUT_VALUES] = {"without_values", NULL},
 	[FACT_LOCKED] = {"locked", NULL},
@@ -61,6 +64,7 @@ static const struct {
 	[FACT_UNKNOWN_LISTS] = {"unknown_lists", NULL},
 	[FACT_REPEATED] = {"repeated", NULL},
 	[FACT_IMPLAUSIBLE] = {"implausible", NULL},
+	[FACT_WEAKER] = {"weaker", NULL},
 	[FACT_POWER] = {"power", NULL},
 	[FACT_MAGNITUDE] = {"magnitude", NULL},
 	[FACT_WHOLE_KWH] = {"whole_kwh", NULL},
@@ -82,6 +86,9 @@ static const struct {
 	[FACT_APPARENT] = {"apparent power", NULL},
 	[FACT_FUSE] = {"fuse", NULL},
 	[FACT_ENERGY] = {"energy", NULL},
+	[FACT_VOLTAGE] = {"impossible voltage", NULL},
+	[FACT_IMPOSSIBLE] = {"impossible power", NULL},
+	[FACT_MOUNTING] = {"mounting", NULL},
 	[FACT_CLOCK_OFF_S] = {"clock_off_s", NULL},
 	[FACT_SERVICE] = {"service", services},
 	[FACT_ROLE] = {"role_is_other", NULL},

@@ -45,6 +45,7 @@ enum fact {
 	FACT_FAULTS,
 	FACT_FAULTS_SINCE,
 	FACT_INNER_FAULTS, /* in frames whose own check was right */
+	FACT_DAMAGE,       /* enum damage_is: the most frequent fault */
 	FACT_TELEGRAMS,
 	FACT_WITHOUT_VALUES,
 	FACT_LOCKED,
@@ -53,6 +54,7 @@ enum fact {
 	FACT_UNKNOWN_LISTS,
 	FACT_REPEATED,
 	FACT_IMPLAUSIBLE,
+	FACT_WEAKER, /* telegrams that are protected less than others before them */
 	/* what the meter says */
 	FACT_POWER,
 	FACT_MAGNITUDE,
@@ -75,6 +77,9 @@ enum fact {
 	FACT_APPARENT,
 	FACT_FUSE,
 	FACT_ENERGY,
+	FACT_VOLTAGE,
+	FACT_IMPOSSIBLE,
+	FACT_MOUNTING,
 	FACT_CLOCK_OFF_S, /* without a sign */
 	/* the bus */
 	FACT_SERVICE, /* enum service_is */
@@ -112,6 +117,16 @@ enum port_is { PORT_IS_SERIAL, PORT_IS_TCP, PORT_IS_CAPTURE };
 enum protocol_is { PROTOCOL_IS_SML, PROTOCOL_IS_DLMS, PROTOCOL_IS_IEC };
 enum ask_is { ASK_IS_AUTO, ASK_IS_YES, ASK_IS_NO };
 enum key_is { KEY_IS_FINE, KEY_IS_MISSING, KEY_IS_WRONG, KEY_IS_AUTHENTICATION, KEY_IS_UNSIGNED };
+enum damage_is {
+	DAMAGE_IS_NONE,
+	DAMAGE_IS_OTHER,
+	DAMAGE_IS_TELLING, /* from here on: what stands in the line has been read as it was sent */
+	DAMAGE_IS_P1_CHECKSUM = DAMAGE_IS_TELLING,
+	DAMAGE_IS_LINE_ENDS,
+	DAMAGE_IS_NO_DATA,
+	DAMAGE_IS_ENDLESS,
+	DAMAGE_IS_MISSING_PARTS,
+};
 enum role_is { ROLE_IS_GRID, ROLE_IS_OTHER };
 enum service_is {
 	SERVICE_IS_OFF,

@@ -11,6 +11,7 @@ enum {
 	GAP_LONG = 4,        /* telegrams in a row that did not come whole */
 	TELEGRAMS_ENOUGH = 2,
 	SLOW_MS = 5500,
+	SLOW_FOR_ESS_MS = 8000, /* from here on the loop of ESS swings by more than it regulates */
 	CLOCK_S = 6 * 3600, /* more than time zones and daylight saving are apart in Europe */
 	MOSTLY = 80,        /* percent */
 	NEARLY_ALL = 95,
@@ -62,6 +63,10 @@ enum {
 	{                                                  \
 		FACT_TELEGRAMS, AT_LEAST, TELEGRAMS_ENOUGH \
 	}
+#define DAMAGE_IS(what)                      \
+	{                                    \
+		FACT_DAMAGE, IS, DAMAGE_IS_##what \
+	}
 #define ON_BUS                                  \
 	{                                       \
 		FACT_SERVICE, IS, SERVICE_IS_ON \
@@ -100,7 +105,7 @@ const struct finding_row findings[N_FINDINGS] = {
 
 	[FINDING_SEVEN_BITS] = {"seven-bits", LAYER_LINE, false,
 		{NOISY, DAMAGED, {FACT_PROTOCOL, IS, PROTOCOL_IS_SML}, NO(FACT_EIGHTH_BIT_PERCENT)}},
-	[FINDING_INVERTED] = {"inverted", LAYER_LINE, false, {NOISY, YES(FACT_INVERTED)}},
+	[FINDING_INVERTED] = {"inverted", LAYER_LINE, false, {NOISY, YES(FACT_INVERTED), {FACT_DAMAGE, BELOW, DAMAGE_IS_TELLING}}},
 	[FINDING_PORT_TOO_FAST] = {"port-too-fast", LAYER_LINE, false,
 		{NOISY, {FACT_EXCESS, AT_LEAST, 2}, YES(FACT_LINE_IS_FIXED)}},
 	[FINDING_PORT_TOO_SLOW] = {"port-too-slow", LAYER_LINE, false,
@@ -120,6 +125,16 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_CHECKSUM_FAMILY] = {"checksum-family", LAYER_CHECKSUM, false,
 		{SOME(FACT_FRAMES), NO(FACT_TELEGRAMS), NO(FACT_LOCKED),
 			{FACT_INNER_FAULTS, AT_LEAST, FAULTS_ENOUGH}}},
+	[FINDING_LINE_ENDS] = {"line-ends", LAYER_CHECKSUM, false,
+		{NOISY, DAMAGED, DAMAGE_IS(LINE_ENDS)}},
+	[FINDING_P1_CHECKSUM] = {"wrong-checksum", LAYER_CHECKSUM, false,
+		{NOISY, DAMAGED, DAMAGE_IS(P1_CHECKSUM)}},
+	[FINDING_IDENT_ONLY] = {"ident-only", LAYER_CHECKSUM, false,
+		{NOISY, DAMAGED, DAMAGE_IS(NO_DATA)}},
+	[FINDING_ENDLESS] = {"endless", LAYER_CHECKSUM, false,
+		{NOISY, SOME(FACT_FAULTS_SINCE), DAMAGE_IS(ENDLESS)}},
+	[FINDING_PARTS_MISSING] = {"parts-missing", LAYER_CHECKSUM, false,
+		{NOISY, DAMAGED, DAMAGE_IS(MISSING_PARTS)}},
 	[FINDING_DAMAGED_ALL] = {"damaged-all", LAYER_CHECKSUM, false, {NOISY, DAMAGED}},
 	[FINDING_DAMAGED_BURSTS] = {"damaged-bursts", LAYER_CHECKSUM, false,
 		{YES(FACT_LIVE), {FACT_QUALITY, BELOW, QUALITY_ENOUGH}, SOME(FACT_FAULTS),
@@ -138,8 +153,13 @@ const struct finding_row findings[N_FINDINGS] = {
 
 	[FINDING_LIST_UNKNOWN] = {"list-unknown", LAYER_LIST, false,
 		{NO(FACT_TELEGRAMS), SOME(FACT_UNKNOWN_LISTS)}},
+	[FINDING_EMPTY_PUSH] = {"empty-push", LAYER_LIST, false,
+		{NO(FACT_TELEGRAMS), {FACT_WITHOUT_VALUES, AT_LEAST, TELEGRAMS_ENOUGH},
+			{FACT_PROTOCOL, IS, PROTOCOL_IS_DLMS}}},
 	[FINDING_WITHOUT_VALUES] = {"without-values", LAYER_LIST, false,
 		{NO(FACT_TELEGRAMS), {FACT_WITHOUT_VALUES, AT_LEAST, TELEGRAMS_ENOUGH}}},
+	[FINDING_WEAKER_CHECK] = {"weaker-check", LAYER_LIST, false,
+		{NO(FACT_LIVE), {FACT_WEAKER, AT_LEAST, 3}}},
 	[FINDING_NOT_BELIEVED] = {"not-believed", LAYER_LIST, false,
 		{NO(FACT_LIVE), {FACT_IMPLAUSIBLE, AT_LEAST, 3}}},
 
@@ -153,10 +173,15 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_INF_OFF] = {"inf-off", LAYER_POWER, false, {NO_POWER, NO(FACT_PARTIAL)}},
 
 	[FINDING_FUSE] = {"beyond-fuse", LAYER_VALUES, false, {SOME(FACT_FUSE)}},
+	[FINDING_IMPOSSIBLE] = {"impossible-power", LAYER_VALUES, false, {SOME(FACT_IMPOSSIBLE)}},
 	[FINDING_NOT_YET] = {"not-yet", LAYER_VALUES, false, {NO(FACT_LIVE)}},
+	[FINDING_MOUNTING] = {"mounted-otherwise", LAYER_VALUES, false,
+		{YES(FACT_LIVE), SOME(FACT_MOUNTING)}},
 	[FINDING_SIGN] = {"sign-contradiction", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_SIGN)}},
 	[FINDING_SCALE] = {"scale-contradiction", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_SCALE)}},
 	[FINDING_PHASE_SUM] = {"phase-sum", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_PHASE_SUM)}},
+	[FINDING_VOLTAGE] = {"impossible-voltage", LAYER_VALUES, false,
+		{YES(FACT_LIVE), SOME(FACT_VOLTAGE)}},
 	[FINDING_APPARENT] = {"too-much-power", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_APPARENT)}},
 	[FINDING_ENERGY] = {"energy-jumped", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_ENERGY)}},
 
@@ -188,6 +213,8 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_SECOND_METER] = {"second-grid-meter", LAYER_SYSTEM, true,
 		{ON_BUS, {FACT_GRID_METERS, AT_LEAST, 2}}},
 	[FINDING_STRANGER] = {"stranger", LAYER_VALUES, true, {YES(FACT_LIVE), YES(FACT_STRANGER)}},
+	[FINDING_SLOW_FOR_ESS] = {"slow-for-ess", LAYER_VALUES, true,
+		{YES(FACT_LIVE), {FACT_PERIOD_MS, AT_LEAST, SLOW_FOR_ESS_MS}}},
 	[FINDING_SLOW_METER] = {"slow-meter", LAYER_VALUES, true,
 		{YES(FACT_LIVE), {FACT_PERIOD_MS, AT_LEAST, SLOW_MS}}},
 	[FINDING_EXPORT_MISSING] = {"export-missing", LAYER_VALUES, true,

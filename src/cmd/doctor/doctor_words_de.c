@@ -123,6 +123,27 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"({main_fault}).\0"
 		"Die Leitung ist in Ordnung; der Zähler rechnet eine seiner Prüfsummen auf unbekannte Weise.\0"
 		"Uns eine Aufzeichnung und den Typ des Zählers schicken: das lässt sich nur im Programm beheben.",
+	[FINDING_LINE_ENDS] =
+		"P1-Telegramme kommen bis auf ihre Zeilenenden heil an: das CR vor jedem LF fehlt.\0"
+		"Eine Brücke oder ein Programm dazwischen hält die Zeilen für Text; die Prüfsumme stimmt nicht mehr.\0"
+		"Brücke oder seriellen Server auf raw (binär) stellen, ohne Änderung der Zeilenenden.",
+	[FINDING_P1_CHECKSUM] =
+		"P1-Telegramme beginnen und enden, aber ihre Prüfsumme ist falsch ({faults_since}-mal).\0"
+		"Unterwegs gehen Zeichen verloren: loses oder langes Kabel, schwache Versorgung, eine Brücke, die "
+		"welche verschluckt.\0"
+		"Stecker und Kabel prüfen, dem Kabel seine 5 V geben; line = 115200 8N1, bei DSMR 2 und 3 9600 7E1.",
+	[FINDING_IDENT_ONLY] =
+		"Der Zähler nennt immer wieder seinen Namen, aber keine Daten ({faults_since}-mal).\0"
+		"Er wartet darauf, gefragt zu werden, oder er sendet sie mit anderer Geschwindigkeit.\0"
+		"protocol = iec und ask = yes setzen, mit sendendem Lesekopf; bei P1 die Anforderungsleitung prüfen.",
+	[FINDING_ENDLESS] =
+		"Eine Auslesung beginnt und endet nicht ({main_fault}, {faults_since}-mal).\0"
+		"Der Zähler wird mittendrin unterbrochen, oder er sendet jedes Mal seine ganze Geschichte.\0"
+		"Den Kopf sitzen lassen, bis sie zu Ende ist; gefragt und mit 300 Baud dauert es Minuten.",
+	[FINDING_PARTS_MISSING] =
+		"Die ersten Teile von Nachrichten kommen an, die folgenden nicht ({main_fault}, {faults_since}-mal).\0"
+		"Leitung oder Adapter verlieren, was am Stück kommt: ein Puffer ist zu klein, oder eine Brücke schneidet.\0"
+		"Einen anderen Adapter nehmen, oder die Brücke auf raw stellen, mit längerer Wartezeit vor dem Senden.",
 	[FINDING_DAMAGED_ALL] =
 		"Telegramme beginnen, aber keines kommt heil an ({main_fault}, {faults_since}-mal).\0"
 		"Unterwegs gehen Bits verloren: der Kopf sitzt schief, Licht fällt ein, oder das Kabel ist zu "
@@ -148,8 +169,7 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"anfordern.",
 	[FINDING_AUTH_KEY_WRONG] =
 		"{locked} Telegramme ließen sich entschlüsseln, aber ihr Echtheitsnachweis ist falsch.\0"
-		"Der Schlüssel passt, der Authentifizierungsschlüssel nicht, oder jemand verändert die "
-		"Telegramme.\0"
+		"Der Schlüssel stimmt, der Authentifizierungsschlüssel nicht; ohne auth_key wird der Zähler gelesen.\0"
 		"auth_key = … mit dem Brief des Netzbetreibers vergleichen; wer keinen bekam, nimmt ihn heraus.",
 	[FINDING_NOT_AUTHENTICATED] =
 		"{locked} Telegramme kamen ohne Echtheitsnachweis, obwohl auth_key gesetzt ist.\0"
@@ -168,10 +188,18 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Telegramme kommen heil an, aber ihre Werte haben keine Namen, und die Liste ist unbekannt.\0"
 		"Der Netzbetreiber hat eine eigene Liste eingestellt.\0"
 		"Die Werte benennen, wie es das Protokoll von gridmeter run zeigt, und lists = DATEI setzen.",
+	[FINDING_EMPTY_PUSH] =
+		"{frames} Nachrichten kamen heil an, aber sie enthalten weder Namen noch Werte.\0"
+		"Der Netzbetreiber hat die Schnittstelle geöffnet, aber nichts zum Senden ausgewählt.\0"
+		"Den Netzbetreiber um die Liste mit aktuellen Werten bitten.",
 	[FINDING_WITHOUT_VALUES] =
 		"{frames} Telegramme kamen heil an, aber keines enthält Werte.\0"
 		"Der Zähler sendet nur andere Nachrichten, oder das Senden der Werte ist nicht eingeschaltet.\0"
 		"Den Netzbetreiber bitten, das Senden der Werte einzuschalten.",
+	[FINDING_WEAKER_CHECK] =
+		"{weaker} Telegramme kamen ohne die Prüfsumme, die dieser Zähler bisher hatte.\0"
+		"Ihr Ende ist beschädigt, oder etwas anderes spricht auf dieser Leitung; nichts davon wird geglaubt.\0"
+		"Stecker und Kabel prüfen; nach einem Zählerwechsel gridmeter run neu starten.",
 	[FINDING_NOT_BELIEVED] =
 		"{implausible} Telegramme ohne Prüfsumme widersprachen einander.\0"
 		"Unterwegs werden Zeichen beschädigt, und nichts schützt sie.\0"
@@ -202,10 +230,18 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Die PIN ist eingegeben, aber die erweiterten Daten (InF) sind aus.\0"
 		"InF im Menü des Zählers auf ON stellen, mit Taschenlampe oder Taste.",
 
+	[FINDING_IMPOSSIBLE] =
+		"{impossible power} Messwerte lagen über dem, was ein Hausanschluss trägt; sie werden nicht gemeldet.\0"
+		"Eine Leistung hat die falsche Größenordnung, oder der Zähler hängt an Stromwandlern.\0"
+		"Mit der Anzeige des Zählers vergleichen; wenn es stimmt, fuse = … auf die Hauptsicherung setzen.",
 	[FINDING_NOT_YET] =
 		"{port} wird seit {listened_ms} abgehört, und noch wurde keine Leistung verstanden.\0"
 		"Es ist zu früh, um zu sagen, was falsch ist.\0"
 		"In einer halben Minute noch einmal starten; eine Aufzeichnung muss länger sein.",
+	[FINDING_MOUNTING] =
+		"Als {role} zählt der Zähler andersherum, als seine Rolle verlangt, {mounting}-mal.\0"
+		"Er ist andersherum eingebaut, oder die Rolle ist nicht die dieses Zählers.\0"
+		"Mit Sonne oder Verbrauch vergleichen, dann reverse = yes oder no setzen, oder eine andere Rolle.",
 	[FINDING_SIGN] =
 		"Die Zählerstände liefen {sign}-mal gegen die Leistung.\0"
 		"Die Leistung hat das falsche Vorzeichen: Bezug wird als Einspeisung gelesen.\0"
@@ -218,6 +254,10 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Die Leistungen der Phasen ergeben {phase sum}-mal nicht die Summe.\0"
 		"Eine davon hat das falsche Vorzeichen oder stammt von einem anderen Augenblick.\0"
 		"Mit der Anzeige des Zählers vergleichen und uns eine Aufzeichnung schicken.",
+	[FINDING_VOLTAGE] =
+		"Eine Spannung lag unter Strom außerhalb von 80 bis 300 V, {impossible voltage}-mal; sie wird nicht gemeldet.\0"
+		"Der Zähler sendet sie in einer anderen Größenordnung, als von seiner Art bekannt ist.\0"
+		"Für die Leistung nichts; bitte eine Aufzeichnung schicken, damit sie ergänzt werden kann.",
 	[FINDING_APPARENT] =
 		"Eine Phase hatte {apparent power}-mal mehr Leistung, als Spannung und Strom ergeben.\0"
 		"Leistungen und Phasen gehören nicht zusammen.\0"
@@ -293,6 +333,10 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"An {port} ist ein zweiter Zähler zu hören.\0"
 		"Der Kopf sieht zwei Zähler, oder zwei teilen sich eine Leitung; nur unserer wird genutzt.\0"
 		"Nichts, oder den Kopf abdecken.",
+	[FINDING_SLOW_FOR_ESS] =
+		"Der Zähler sendet nur alle {period_ms}; das ist zu langsam, als dass ESS gut regeln könnte.\0"
+		"ESS handelt mehrmals nach einem alten Wert: die Batterie pendelt um den Sollwert.\0"
+		"Den Netzbetreiber um eine schnellere Liste bitten; sonst Wechselrichter begrenzen, ab 100 W Bezug einstellen.",
 	[FINDING_SLOW_METER] =
 		"Der Zähler sendet nur alle {period_ms}.\0"
 		"So spät folgt die Batterie dem Haus.\0"

@@ -118,6 +118,27 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"{frames} telegrams came whole, but what is inside them fails its own check ({main_fault}).\0"
 		"The wire is fine; the meter computes one of its checksums in a way we do not know.\0"
 		"Send us a recording and the type of the meter: this can only be cured in the program.",
+	[FINDING_LINE_ENDS] =
+		"P1 telegrams come whole but for their line ends: the CR in front of each LF is missing.\0"
+		"A bridge or a program in between takes lines for text and drops the CR; the checksum fails.\0"
+		"Set the bridge or the serial server to raw (binary), without a change of line ends.",
+	[FINDING_P1_CHECKSUM] =
+		"P1 telegrams begin and end, but their checksum is wrong ({faults_since} times).\0"
+		"Characters are lost or changed on the way: a loose or long cable, a weak supply, a bridge that "
+		"drops some.\0"
+		"Check plug and cable; give the cable its 5 V; set line = 115200 8N1, or 9600 7E1 for DSMR 2 and 3.",
+	[FINDING_IDENT_ONLY] =
+		"The meter says its name again and again, and nothing behind it ({faults_since} times).\0"
+		"It waits to be asked for its data, or it sends them at another speed.\0"
+		"Set protocol = iec and ask = yes, with a head that can send; over P1 check the request line.",
+	[FINDING_ENDLESS] =
+		"A readout begins and does not end ({main_fault}, {faults_since} times).\0"
+		"The meter is cut off in the middle, or sends its whole history each time.\0"
+		"Let the head sit until it has ended; a meter that is asked needs minutes at 300 baud.",
+	[FINDING_PARTS_MISSING] =
+		"The first parts of messages come, those that follow do not ({main_fault}, {faults_since} times).\0"
+		"The line or the adapter loses what comes in one go: a buffer is too small, or a bridge cuts.\0"
+		"Take another adapter, or set the bridge to raw, with a longer time before it sends.",
 	[FINDING_DAMAGED_ALL] =
 		"Telegrams begin, but none comes whole ({main_fault}, {faults_since} times).\0"
 		"Bits are lost on the way: the head sits askew, light falls in, or the cable is too long.\0"
@@ -141,7 +162,7 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Compare key = … with what the grid operator sent; after a change of meter ask for the new one.",
 	[FINDING_AUTH_KEY_WRONG] =
 		"{locked} telegrams could be deciphered, but their authentication tag is wrong.\0"
-		"The key fits, the authentication key does not, or somebody tampers with the telegrams.\0"
+		"The encryption key is right, the authentication key is not; without auth_key the meter is read.\0"
 		"Compare auth_key = … with what the grid operator sent; if you got none, remove it.",
 	[FINDING_NOT_AUTHENTICATED] =
 		"{locked} telegrams came without an authentication tag, though auth_key is set.\0"
@@ -160,10 +181,18 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Telegrams come whole, but their values have no names, and the list is not known.\0"
 		"The grid operator has set a list of its own.\0"
 		"Name its values as the log of gridmeter run shows, and set lists = FILE.",
+	[FINDING_EMPTY_PUSH] =
+		"{frames} pushes came whole, but they hold neither names nor values.\0"
+		"The grid operator has opened the interface, but has chosen nothing to be sent.\0"
+		"Ask the grid operator for the list with live values.",
 	[FINDING_WITHOUT_VALUES] =
 		"{frames} telegrams came whole, but none has values in it.\0"
 		"The meter sends other messages only, or its interface is not set to send values.\0"
 		"Ask the grid operator to switch the sending of values on.",
+	[FINDING_WEAKER_CHECK] =
+		"{weaker} telegrams came without the checksum that this meter had before.\0"
+		"Their ends are damaged, or something else speaks on this line; nothing of it is believed.\0"
+		"Check plug and cable; after a change of the meter start gridmeter run anew.",
 	[FINDING_NOT_BELIEVED] =
 		"{implausible} telegrams without a checksum contradicted one another.\0"
 		"Characters are damaged on the way and nothing protects them.\0"
@@ -194,10 +223,18 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"The PIN is entered, but its extended data (InF) are off.\0"
 		"Set InF to ON in the meter's menu, by torch or button.",
 
+	[FINDING_IMPOSSIBLE] =
+		"{impossible power} readings were beyond what any house connection carries; they are not published.\0"
+		"A power is scaled wrongly, or the meter stands behind current transformers.\0"
+		"Compare with the display of the meter; where it is true set fuse = … to the main fuse.",
 	[FINDING_NOT_YET] =
 		"{port} has been listened to for {listened_ms}, and no power was understood yet.\0"
 		"It is too early to say what is wrong.\0"
 		"Run this again in half a minute; a recording has to be longer.",
+	[FINDING_MOUNTING] =
+		"As {role} the meter counts in the other direction than its role says, {mounting} times.\0"
+		"It is mounted the other way round, or the role is not the one of this meter.\0"
+		"Compare with the sun or the load; then set reverse = yes or no, or another role.",
 	[FINDING_SIGN] =
 		"The energy counters ran against the power {sign} times.\0"
 		"The power has the wrong sign: what is taken is read as delivered.\0"
@@ -210,6 +247,10 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"The powers of the phases do not add up to the total, {phase sum} times.\0"
 		"One of them has the wrong sign or is of another moment.\0"
 		"Compare with the display of the meter, and send us a recording.",
+	[FINDING_VOLTAGE] =
+		"A voltage was outside 80 to 300 V while current flowed, {impossible voltage} times; it is not published.\0"
+		"The meter sends it in another scale than is known of its kind.\0"
+		"Nothing for the power; send us a recording, so that the scale can be added.",
 	[FINDING_APPARENT] =
 		"A phase had more power than its voltage and current can make, {apparent power} times.\0"
 		"Powers and phases do not belong together.\0"
@@ -285,6 +326,10 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"A second meter is heard on {port}.\0"
 		"The head sees two meters, or two share one line; only ours is used.\0"
 		"Nothing, or cover the head.",
+	[FINDING_SLOW_FOR_ESS] =
+		"The meter sends every {period_ms} only; that is too slow for ESS to regulate well.\0"
+		"ESS acts several times on one old value: the battery swings around the set point.\0"
+		"Ask the grid operator for a faster list; else limit the inverter, and set 100 W of import or more.",
 	[FINDING_SLOW_METER] =
 		"The meter sends every {period_ms} only.\0"
 		"The battery follows the house that late.\0"

@@ -5,6 +5,7 @@
 #include "cmd/run/station.h"
 #include "meter/findings.h"
 #include "proto/dlms/dlms.h"
+#include "proto/iec/iec.h"
 #include "proto/sml/sml.h"
 
 #include <errno.h>
@@ -132,6 +133,29 @@ static void add_line(cJSON *to, const struct link *l)
 	add_known(to, "eighth_bit_percent", traffic_eighth_percent(t));
 }
 
+/* What the most frequent fault says about the way, where it is not light and bits. */
+static const char *damage_of(const struct receiver *r, unsigned fault)
+{
+	static const struct {
+		const struct protocol *protocol;
+		unsigned fault;
+		const char *word;
+	} known[] = {
+		{&protocol_iec, IEC_FAULT_CHECKSUM, "p1-checksum"},
+		{&protocol_iec, IEC_FAULT_LINE_ENDS, "line-ends"},
+		{&protocol_iec, IEC_FAULT_NO_DATA, "no-data"},
+		{&protocol_iec, IEC_FAULT_CUT, "endless"},
+		{&protocol_iec, IEC_FAULT_OVERLONG, "endless"},
+		{&protocol_iec, IEC_FAULT_TORN, "endless"},
+		{&protocol_dlms, DLMS_FAULT_SEQUENCE, "missing-parts"},
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (known[i].protocol == r->protocol && known[i].fault == fault)
+			return known[i].word;
+	return "other";
+}
+
 static void add_faults(cJSON *to, const struct meter *m, const struct receiver *best)
 {
 	cJSON *faults = cJSON_AddObjectToObject(to, "faults_by_name");
@@ -147,6 +171,7 @@ static void add_faults(cJSON *to, const struct meter *m, const struct receiver *
 	add_number(to, "faults_since", (double)(best->n_faults - m->n_faults_before));
 	if (best->n_faults)
 		add_text(to, "main_fault", best->protocol->faults[most]);
+	add_text(to, "damage", best->n_faults ? damage_of(best, most) : "none");
 	add_number(to, "inner_faults",
 		(double)(listener_n_faults(
 				 &m->listener, &protocol_sml, SML_FAULT_MESSAGE_CHECKSUM) +
