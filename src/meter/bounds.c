@@ -94,7 +94,7 @@ static void drop_current(
 
 	if (fabs(amperes) <= most_a(fuse_a))
 		return;
-	said_forget(s, q);
+	said_spoil(s, q);
 	witness_contradict(w, fuse_a > 0 ? CONTRADICTION_FUSE : CONTRADICTION_POWER, e,
 		"%s is %.6g A, but %s of %.6g A does not carry more than %.6g A: it is not published; please "
 		"compare it with the display of the meter",
@@ -133,7 +133,7 @@ static void drop_voltage(struct witness *w, struct said *s, int phase, struct te
 		"%s is %.6g V, which no mains has: it is not published; please compare it with the display of "
 		"the meter, and report the meter if that shows another",
 		quantity_name(q), value_of(s, q));
-	said_forget(s, q);
+	said_spoil(s, q);
 }
 
 /* Zero is what a meter sends that does not measure it. */
@@ -143,7 +143,7 @@ static void drop_frequency(struct witness *w, struct said *s, struct testimony *
 
 	if (hertz >= frequency_least_hz && hertz <= frequency_most_hz)
 		return;
-	said_forget(s, Q_FREQUENCY);
+	said_spoil(s, Q_FREQUENCY);
 	if (hertz != 0)
 		witness_contradict(w, CONTRADICTION_VOLTAGE, e,
 			"the frequency is %.6g Hz, which no mains has: it is not published", hertz);

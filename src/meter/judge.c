@@ -218,7 +218,7 @@ static void settle(struct judge *j, struct said *s, unsigned m, const struct hea
 	if (v->is_sure)
 		s->of[m].value = v->sure;
 	else
-		said_forget(s, m);
+		said_spoil(s, m);
 }
 
 static void begin_anew(struct judge *j, const struct said *s, uint64_t now_ms)
