@@ -197,7 +197,7 @@ static void a_voltage_that_no_mains_has_is_left_out(void **state)
 	(void)state;
 	hear("01 03" NUMBER P("01", "00000064") U("00e6"), 1000);
 	hear("01 03" NUMBER P("01", "00000065") "02 02 09 06 0100200700ff 10 ff1a", 2000);
-	assert_string_equal(story, "100 U230, 101 U230");
+	assert_string_equal(story, "100 U230, 101"); /* nor does an older one stand in */
 	for (uint64_t t = 4000; t < 30000; t += 2000)
 		hear("01 03" NUMBER P("01", "00000065") "02 02 09 06 0100200700ff 10 ff1a", t);
 	assert_string_equal(story + strlen(story) - strlen("101, 101"), "101, 101");

@@ -262,8 +262,9 @@ static const struct conf_key keys[] = {
 		PARSED(instance, parse_instance), 0},
 	{"timeout", "auto", "auto, or whole seconds from 1 to 300",
 		"How long the meter may be silent before it leaves the bus. \"auto\" is "
-		"three times the period that was measured, at least 5 s and at most 15 s; of a meter that is asked, "
-		"two times ask_period when that is more.",
+		"three times the period that was measured, at least 5 s; more than 15 s only where two periods "
+		"were equal, up to 130 s each. Of a meter that is asked, two times ask_period when "
+		"that is more.",
 		PARSED(timeout_ms, parse_timeout), 0},
 	{"power_direction", "auto", "auto, import or export",
 		"What a power without a sign (OBIS 15.7.0 of old meters) means. \"auto\" is"
@@ -280,8 +281,9 @@ static const struct conf_key keys[] = {
 		"house's L1, its L1 the house's L2, its L2 the house's L3.",
 		PARSED(phases, parse_phases), 0},
 	{"fuse", "unknown", "unknown, or amperes such as 63 A",
-		"The main fuse. What is far beyond it is an error of the meter: the first such telegram is "
-		"dropped, and said.",
+		"The main fuse. A power beyond one and a half times what it carries is an error of the meter: it "
+		"is said, and nothing is published while it stays so. unknown: 250 A and no half, more than any "
+		"house connection has.",
 		PARSED(fuse_a, parse_fuse), 0},
 	{"integrate", "no", "yes or no",
 		"Energies of each phase, where the meter sends powers by phase but energies in total only: "
