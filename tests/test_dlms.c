@@ -503,6 +503,12 @@ static void a_p1_telegram_inside(void **state)
 	octets_add(&apdu, p1, sizeof p1 - 1);
 	dlms_text_cipher(&wire, 0x20, 7, &apdu);
 	assert_string_equal(said(), "telegram(1.7.0=400 W)");
+	assert_int_equal(receiver.telegram.check, TELEGRAM_CRC); /* its own; no link has one here */
+	wire.n = 0;
+	apdu.n -= strlen("D10D\r\n");
+	dlms_text_cipher(&wire, 0x10, 8, &apdu);
+	assert_int_equal((said(), receiver.telegram.check), TELEGRAM_UNCHECKED);
+	apdu.n += strlen("D10D\r\n");
 	wire.n = 0;
 	apdu.p[20] ^= 1;
 	dlms_text_cipher(&wire, 0x20, 7, &apdu);
