@@ -105,6 +105,22 @@ static void powers_and_lists_that_were_not_there_before(void **state)
 	assert_string_equal(story, "104");
 }
 
+/* A load that jumps about is no silence; telegrams that are refused, or say no power, are. */
+static void what_waits_for_the_next_keeps_a_meter_alive(void **state)
+{
+	(void)state;
+	hear_a_load();
+	hear("1.8.0(5.000*kWh)\r\n16.7.0(101*W)", 1000);
+	assert_int_equal(meter_deadline_ms(&meter), 6000);
+	hear("1.8.0(5.000*kWh)\r\n16.7.0(3101*W)", 2000);
+	assert_string_equal(story, "101");
+	assert_int_equal(meter_deadline_ms(&meter), 7000);
+	hear("1.8.0(1.000*kWh)\r\n16.7.0(101*W)", 3000);
+	assert_int_equal(meter_deadline_ms(&meter), 7000);
+	meter_check(&meter, 7000);
+	assert_string_equal(story, "101 lost");
+}
+
 /* One character of the number of the meter: it is neither another meter, nor ours. */
 static void a_damaged_number_is_no_other_meter(void **state)
 {
@@ -240,6 +256,7 @@ int main(void)
 		TEST(counters_do_not_fall_and_do_not_jump),
 		TEST(a_wrong_beginning_is_forgotten),
 		TEST(powers_and_lists_that_were_not_there_before),
+		TEST(what_waits_for_the_next_keeps_a_meter_alive),
 		TEST(a_damaged_number_is_no_other_meter),
 		TEST(who_has_shown_a_checksum_does_not_leave_it_off),
 		TEST(who_has_shown_a_block_check_does_not_leave_it_off),

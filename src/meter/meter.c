@@ -53,7 +53,7 @@ uint64_t meter_patience_ms(const struct meter *m, uint64_t least_ms)
 
 uint64_t meter_deadline_ms(const struct meter *m)
 {
-	uint64_t since = m->last_power_ms > m->judged_ms ? m->last_power_ms : m->judged_ms;
+	uint64_t since = m->last_power_ms > m->held_ms ? m->last_power_ms : m->held_ms;
 
 	return m->is_live ? since + meter_silence_ms(m) : 0;
 }
@@ -258,8 +258,8 @@ static bool is_believed(
 	if (t->check < TELEGRAM_CRC)
 		judgement = judge_take(
 			&m->judge, said, t->check, bounds_most_w(m->conf.fuse_a), now_ms);
-	if (judgement != JUDGED_REFUSED && said_power(said))
-		m->judged_ms = now_ms;
+	if (judgement == JUDGED_HELD)
+		m->held_ms = now_ms;
 	m->n_implausible += judgement == JUDGED_REFUSED;
 	m->n_held += judgement == JUDGED_HELD;
 	return judgement == JUDGED_FINE;

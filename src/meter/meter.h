@@ -92,10 +92,10 @@ struct meter {
 	bool is_held; /* the last power was beyond all bounds: nothing is published until the next */
 	bool was_lost;   /* there were readings before */
 	bool is_refused; /* the last telegram was of a meter that hooks->accepts does not want */
-	uint64_t n_understood;  /* frames that made sense, with values or not */
-	uint64_t last_power_ms; /* that was published */
-	uint64_t judged_ms; /* the last telegram with a power, also when the judge held it back */
-	uint64_t heard_ms;  /* last byte */
+	uint64_t n_understood;      /* frames that made sense, with values or not */
+	uint64_t last_power_ms;     /* that was published */
+	uint64_t held_ms;           /* the last power that the judge held back */
+	uint64_t heard_ms;          /* last byte */
 	uint64_t nameless_since_ms; /* first telegram, while none has told who the meter is */
 	uint64_t powerless_since_ms;
 	uint64_t noisy_since_ms;  /* first byte since the last good frame; 0: none */
