@@ -190,6 +190,9 @@ static void a_silent_adapter_is_not_opened_again_too_soon(void **state)
 	start("fnn-total");
 	hear(400, 60000);
 	l = link_of(60000);
+	meter_check(&l.meter, 60000 + 15000);
+	assert_int_equal(link_due(&l, 60000 + 14999), LINK_DUE_OPENING);
+	l.hunt.is_on = true; /* it would look elsewhere */
 	assert_int_equal(link_due(&l, 60000 + PERIOD_MOST_MS - 1), LINK_DUE_NOTHING);
 	assert_int_equal(link_due(&l, 60000 + PERIOD_MOST_MS), LINK_DUE_OPENING);
 	hear(400, 120000);

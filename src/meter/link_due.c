@@ -39,8 +39,8 @@ static uint64_t stuck_limit_ms(const struct link *l)
 
 	if (l->port.may_send && !l->is_settled)
 		slow = ASK_AFTER_MS + 1; /* asking comes first */
-	if (l->meter.period.last_ms && !period_ms(&l->meter.period))
-		slow = PERIOD_MOST_MS; /* after the first telegram: the second tells */
+	if (l->hunt.is_on && l->meter.period.last_ms && !period_ms(&l->meter.period))
+		slow = PERIOD_MOST_MS; /* opening is looking elsewhere: the second telegram tells */
 	return l->stuck_ms > slow ? l->stuck_ms : slow;
 }
 
