@@ -2,6 +2,7 @@
 #include "meter/link.h"
 #include "meter/meter.h"
 #include "sim/profile.h"
+#include "support/dlms_text.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -19,7 +20,7 @@ static void on_reading(
 	(void)ctx, (void)id;
 	n_readings++;
 	told_ms = period_ms;
-	power_w = decimal_double(reading->value[Q_POWER]);
+	power_w = reading_has(reading, Q_POWER) ? decimal_double(reading->value[Q_POWER]) : -1;
 }
 
 static void on_lost(void *ctx)
@@ -92,14 +93,33 @@ static void two_equal_periods_are_known(void **state)
 /* A meter of each second that is badly heard must not be believed for minutes. */
 static void intervals_that_differ_are_no_period(void **state)
 {
-	static const uint64_t at[] = {10, 27, 66, 90, 119, 176, 199, 240};
+	static const uint64_t at[] = {
+		10, 30, 70, 111, 181, 271, 286, 350}; /* 40 and 41 s are two, not most */
 
 	(void)state;
 	start("fnn-total");
 	for (size_t i = 0; i < sizeof at / sizeof *at; i++)
 		hear(400, at[i] * 1000);
 	assert_int_equal(meter_silence_ms(&meter), 15000);
-	assert_true(n_lost >= 6);
+	assert_true(n_lost >= 5);
+}
+
+/* What it said of its power is as old as its next may be. */
+static void a_power_stands_until_the_next_is_overdue(void **state)
+{
+	struct octets power = {0}, energy = {0};
+
+	(void)state;
+	start("am550");
+	dlms_text_push(&power, "01 02 02 02 09 06 0000600100ff 09 08 3132333435363738"
+			       "02 02 09 06 0100010700ff 06 000001f4");
+	dlms_text_push(&energy, "01 02 02 02 09 06 0000600100ff 09 08 3132333435363738"
+				"02 02 09 06 0100010800ff 06 000003e8");
+	for (uint64_t t = 60000; t <= 240000; t += 60000)
+		meter_feed(&meter, octets_bytes(&power), t);
+	meter_feed(&meter, octets_bytes(&energy), 240000 + 179000);
+	assert_int_equal(n_readings, 5);
+	assert_true(power_w == 500);
 }
 
 static void a_telegram_that_is_lost_changes_nothing(void **state)
@@ -225,6 +245,7 @@ int main(void)
 		cmocka_unit_test(once_a_minute_is_a_period),
 		cmocka_unit_test(two_equal_periods_are_known),
 		cmocka_unit_test(intervals_that_differ_are_no_period),
+		cmocka_unit_test(a_power_stands_until_the_next_is_overdue),
 		cmocka_unit_test(a_telegram_that_is_lost_changes_nothing),
 		cmocka_unit_test(lists_of_each_hour_are_no_period),
 		cmocka_unit_test(a_czech_meter_is_there_all_the_time),
