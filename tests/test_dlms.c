@@ -213,6 +213,27 @@ static void a_null_is_absent_and_not_zero(void **state)
 		"32.7.0=-, 31.7.0=1.00 A, 1.7.0=1 W, 2.7.0=-"));
 }
 
+static const char *id(void)
+{
+	return receiver.telegram.meter.id;
+}
+
+/* What is behind other numbers of B: gas, water, another electricity meter. */
+static void numbers_of_other_meters(void **state)
+{
+	(void)state;
+	value("01 02 02 02 09 06 0001600100ff 09 08 3230303030373737"
+	      "02 02 09 06 0001180201ff 05 00007751");
+	assert_string_equal(id(), "");
+	assert_string_equal(serial(), "");
+	value("01 02 02 02 09 06 0001600100ff 09 08 3230303030373737"
+	      "02 02 09 06 0000600101ff 09 08 3132333435363738");
+	assert_string_equal(id(), "12345678");
+	value("01 02 02 02 09 06 0102000005ff 09 08 3230303030373737"
+	      "02 02 09 06 0101000005ff 09 08 3132333435363738");
+	assert_string_equal(id(), "12345678");
+}
+
 /* Norwegian Kaifa meters: an extra tag in front of the date. */
 static void dates_in_every_form(void **state)
 {
@@ -552,6 +573,7 @@ int main(void)
 		TEST(lists_of_equal_types_by_their_content),
 		TEST(a_list_that_cannot_be_true),
 		TEST(a_null_is_absent_and_not_zero),
+		TEST(numbers_of_other_meters),
 		TEST(dates_in_every_form),
 		TEST(an_event_tells_one_value),
 		TEST(an_event_of_another_attribute),

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "proto/dlms/dlms_keys.h"
+#include "sim/dlms_encode.h"
 
 #include <stdio.h>
 
@@ -409,6 +410,51 @@ static void two_titles_are_two_meters(void **state)
 	assert_int_equal(meter.n_strangers, 1);
 }
 
+/* What a Sagemcom S210 has where others have a number is its type: two of them differ in the title only. */
+static void hear_p1(const char *title, uint32_t counter, uint64_t now_ms)
+{
+	static const char p1[] = "/SAG5X\r\n\r\n1-0:1.7.0(00.400*kW)\r\n!D10D\r\n";
+	const struct dlms_security security = {
+		0x20, dlms_text_key, dlms_text_auth_key, (const uint8_t *)title};
+	uint8_t wire[200];
+	struct dlms_encoder e;
+
+	dlms_encode_init(&e, wire, sizeof wire);
+	dlms_encode_ciphered(&e, &security, counter, (const uint8_t *)p1, sizeof p1 - 1);
+	meter_feed(&meter, bytes_of(wire, e.n), now_ms);
+}
+
+static void two_titles_behind_one_type_are_two_meters(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	hear_p1("SAG50001", 1, 1000);
+	assert_string_equal(meter.identity.id, "SAG5X");
+	assert_string_equal(meter.identity.title, "5341473530303031");
+	hear_p1("SAG50001", 2, 2000);
+	assert_non_null(strstr(story, "400"));
+	assert_int_equal(meter.n_strangers, 0);
+	hear_p1("SAG50002", 3, 3000);
+	assert_int_equal(meter.n_strangers, 1);
+}
+
+/* 1-2 is another electricity meter, 0-1 a water meter: neither is ours. */
+static void other_meters_in_our_push(void **state)
+{
+	(void)state;
+	hear("01 04" NUMBER "02 02 09 06 0102010800ff 06 00000309" P("01", "00000064")
+			E("01", "000003e8"),
+		1000);
+	assert_string_equal(story, "100 E1000");
+	hear("01 02" NUMBER P("01", "00000065"), 2000);
+	assert_string_equal(meter.identity.id, "12345678");
+	hear("01 02 02 02 09 06 0001600100ff 09 08 3230303030373737"
+	     "02 02 09 06 0001180201ff 05 00007751",
+		3000);
+	assert_int_equal(meter.n_strangers, 0);
+	assert_string_equal(meter.identity.id, "12345678");
+}
+
 /* None of the two is the meter that ours was replaced with. */
 static void two_foreign_titles_by_turns(void **state)
 {
@@ -505,6 +551,8 @@ int main(void)
 		TEST(a_strict_counter_never_falls),
 		TEST(the_key_is_wrong_not_the_cable),
 		TEST(two_titles_are_two_meters),
+		TEST(two_titles_behind_one_type_are_two_meters),
+		TEST(other_meters_in_our_push),
 		TEST(two_foreign_titles_by_turns),
 		TEST(each_flipped_bit_of_a_push_without_any_check),
 		TEST(each_flipped_bit_of_a_push_with_a_sum),

@@ -14,10 +14,10 @@ void content_reset(struct content *c)
 
 bool content_is_whole_kwh(const struct telegram *t)
 {
-	const struct reg *r = telegram_find(t, (struct obis){1, 0, 1, 8, 0, 255});
+	const struct reg *r = telegram_find_own(t, (struct obis){1, 0, 1, 8, 0, 255});
 
 	if (!r)
-		r = telegram_find(t, (struct obis){1, 0, 2, 8, 0, 255});
+		r = telegram_find_own(t, (struct obis){1, 0, 2, 8, 0, 255});
 	return r && r->kind == REG_NUMBER && r->value.exp >= WHOLE_KWH;
 }
 

@@ -37,32 +37,34 @@ static bool ends_with(const char *text, const char *end)
 
 bool identity_agrees(const struct identity *a, const struct identity *b)
 {
+	if (*a->title && *b->title && strcmp(a->title, b->title) != 0)
+		return false;
 	if (*a->id && *b->id)
 		return strcmp(a->id, b->id) == 0 || ends_with(a->id, b->id) ||
 		       ends_with(b->id, a->id);
-	if (*a->title && *b->title)
-		return strcmp(a->title, b->title) == 0;
 	return true;
 }
 
-const struct reg *telegram_find(const struct telegram *t, struct obis name)
+static const struct reg *find(const struct telegram *t, struct obis name, unsigned b_last)
 {
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct obis o = t->registers[i].obis;
 
-		if (o.a == name.a && o.c == name.c && o.d == name.d && o.e == name.e &&
-			o.f == name.f)
+		if (o.a == name.a && o.b <= b_last && o.c == name.c && o.d == name.d &&
+			o.e == name.e && o.f == name.f)
 			return &t->registers[i];
 	}
 	return NULL;
 }
 
+const struct reg *telegram_find(const struct telegram *t, struct obis name)
+{
+	return find(t, name, UINT8_MAX);
+}
+
 const struct reg *telegram_find_own(const struct telegram *t, struct obis name)
 {
-	for (size_t i = 0; i < t->n_registers; i++)
-		if (memcmp(&t->registers[i].obis, &name, sizeof name) == 0)
-			return &t->registers[i];
-	return NULL;
+	return find(t, name, name.a == 0 ? 0 : t->channel_last);
 }
 
 void telegram_add_quirk(struct telegram *t, const char *name)

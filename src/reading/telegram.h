@@ -25,7 +25,8 @@ struct identity {
 };
 
 /* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form of the
- * other; else by their system titles. Who says neither contradicts nobody. */
+ * other, and by their system titles, as some meters have their type where others have a number. Who says
+ * neither contradicts nobody. */
 bool identity_agrees(const struct identity *a, const struct identity *b);
 
 enum reg_kind {
@@ -96,7 +97,8 @@ void telegram_reset(struct telegram *t);
 /* The first register of that name (A and F too; B any), or NULL. */
 const struct reg *telegram_find(const struct telegram *t, struct obis name);
 
-/* The first register of exactly that name, channel and all, or NULL. */
+/* The same of what is this meter's own: not of a meter that it reads besides (gas, water, a sub-meter), whose
+ * registers have a B above `channel_last`, or with A = 0 any but zero. */
 const struct reg *telegram_find_own(const struct telegram *t, struct obis name);
 
 /* Notes a quirk by its static name, once. */

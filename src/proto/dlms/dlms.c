@@ -32,6 +32,7 @@ enum {
 	NO_FAULT = -1,
 	OBJECT_ATTRIBUTE = 8, /* of an event: behind class and OBIS */
 	VALUE_ATTRIBUTE = 2,
+	CHANNEL_LAST = 1, /* group B: 1-1 is Kamstrup's own, 1-2 and above are other meters */
 };
 
 /* What has been unwrapped. */
@@ -163,6 +164,7 @@ static enum decode_result take_notification(
 	*fault = read_notification(p, &n);
 	if (*fault != NO_FAULT)
 		return DECODE_FAULT;
+	t->channel_last = CHANNEL_LAST;
 	if (is_list(n.value))
 		return name_values(conf, p, n.value, t);
 	if (n.tag == DLMS_EVENT_NOTIFICATION)
@@ -171,7 +173,8 @@ static enum decode_result take_notification(
 	return DECODE_FAULT;
 }
 
-/* Some meters cipher the telegram of their P1 port. */
+/* Some meters cipher the telegram of their P1 port. Where it has a type in place of a number (Sagemcom S210),
+ * only the system title tells two of them apart. */
 static enum decode_result take_p1(const struct push *p, struct telegram *t, int *fault)
 {
 	static const struct dlms_nameless none;
@@ -180,8 +183,7 @@ static enum decode_result take_p1(const struct push *p, struct telegram *t, int 
 		*fault = nonsense(p, DLMS_FAULT_APDU);
 		return DECODE_FAULT;
 	}
-	if (!*t->meter.id)
-		dlms_identify(t, p->title, &none);
+	dlms_identify(t, p->title, &none);
 	return DECODE_TELEGRAM;
 }
 

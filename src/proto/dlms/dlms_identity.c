@@ -1,5 +1,6 @@
-/* The number is sought where makers put it, best place first. The logical device name begins with three
- * letters of the maker, which do not stand on the meter. */
+/* The number is sought where makers put it, best place first, and never among those of other meters that
+ * this one reads (0-1:96.1.0 … 0-4:96.1.0: gas, water, heat). The logical device name begins with three letters
+ * of the maker, which do not stand on the meter. */
 #include "proto/dlms/dlms_identity.h"
 
 #include "base/hex.h"
@@ -80,7 +81,7 @@ static void set_numeric(struct identity *m, const struct reg *r)
 static void find_number(struct telegram *t)
 {
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers && !*t->meter.id; i++) {
-		const struct reg *r = telegram_find(t, numbers[i]);
+		const struct reg *r = telegram_find_own(t, numbers[i]);
 
 		if (r && (r->kind == REG_OCTETS || r->kind == REG_TEXT))
 			set_number(&t->meter, text_trimmed(r->octets));
@@ -106,7 +107,7 @@ static const struct {
 
 static struct bytes list_id(const struct telegram *t, const struct dlms_nameless *nameless)
 {
-	const struct reg *r = telegram_find(t, (struct obis){1, 1, 0, 2, 129, 255});
+	const struct reg *r = telegram_find_own(t, (struct obis){1, 1, 0, 2, 129, 255});
 
 	return r && (r->kind == REG_OCTETS || r->kind == REG_TEXT) ? r->octets : nameless->list_id;
 }
@@ -140,7 +141,7 @@ void dlms_identify(struct telegram *t, struct bytes title, const struct dlms_nam
 
 enum dlms_family dlms_family_of(const struct telegram *t, const struct dlms_nameless *nameless)
 {
-	const struct reg *type = telegram_find(t, kamstrup_type);
+	const struct reg *type = telegram_find_own(t, kamstrup_type);
 
 	if (strcmp(t->meter.manufacturer, "KFM") == 0 && begins(list_id(t, nameless), "KFM_"))
 		return DLMS_FAMILY_KAIFA;
