@@ -31,6 +31,7 @@ enum {
 	DATE_OCTETS = 5,
 	DATE_TIME_OCTETS = 12,
 	MAKER_LETTERS = 3,
+	TAIL_MAX = 1,     /* octets behind a push that the decoder bears */
 	TYPE_LETTERS = 5, /* with two for the type of the meter */
 };
 
@@ -219,14 +220,14 @@ static bool fake_notification(
 	struct dlms_notification note;
 	struct bytes b = bytes_of(apdu, n);
 
-	if (dlms_notification(&b, &note, false) != AXDR_OK || bytes_left(&b))
+	if (dlms_notification(&b, &note, false) != AXDR_OK || bytes_left(&b) > TAIL_MAX)
 		return false;
 	if (note.tag == DLMS_EVENT_NOTIFICATION) {
 		fake_date_before(a, apdu + 1, note.object.p);
-		return anon_dlms_values(a, lists, note.value);
+		return anon_dlms_values(a, lists, &note);
 	}
 	fake_date_before(a, apdu + 1 + INVOKE_ID_OCTETS, note.value.p);
-	return fake_invoke_id(a, apdu + 1) && anon_dlms_values(a, lists, note.value);
+	return fake_invoke_id(a, apdu + 1) && anon_dlms_values(a, lists, &note);
 }
 
 static bool fake_plain(struct anon *a, const struct dlms_lists *lists, uint8_t *apdu, size_t n)

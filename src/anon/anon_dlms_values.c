@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_lists.h"
+#include "proto/dlms/dlms_notification.h"
 #include "proto/dlms/dlms_register.h"
 #include "proto/dlms/dlms_scaling.h"
 #include "proto/dlms/dlms_values.h"
@@ -282,8 +283,13 @@ static bool fake_named(struct anon *a, const struct telegram *t, struct bytes va
 
 	for (uint8_t index = 0; bytes_left(&value); index++) {
 		struct obis name = no_name;
+		struct dlms_object o;
 
-		if (e.tag == AXDR_STRUCTURE && e.n == 2 && axdr_is_untagged(value)) {
+		if (dlms_descriptor(&value, &o)) {
+			e.tag = AXDR_NULL;
+			if (has_register(t, o.name))
+				name = o.name;
+		} else if (e.tag == AXDR_STRUCTURE && e.n == 2 && axdr_is_untagged(value)) {
 			name = dlms_obis(value.p + 2);
 			value.p += AXDR_UNTAGGED_OCTETS;
 		} else if (axdr_element(&value, &e) != AXDR_OK) {
@@ -303,18 +309,20 @@ static bool fake_named(struct anon *a, const struct telegram *t, struct bytes va
 	return true;
 }
 
-bool anon_dlms_values(struct anon *a, const struct dlms_lists *lists, struct bytes value)
+bool anon_dlms_values(
+	struct anon *a, const struct dlms_lists *lists, const struct dlms_notification *n)
 {
 	struct reg registers[TELEGRAM_REGISTERS_MAX];
 	struct dlms_nameless nameless;
 	const struct dlms_list *list;
+	struct bytes value = n->value;
 	struct telegram t;
 	bool fits;
 
 	telegram_init(&t, registers, TELEGRAM_REGISTERS_MAX);
-	if (dlms_values(value, &t, &nameless))
+	if (dlms_values(value, &t, &nameless) && !nameless.is_value_first)
 		return fake_objects(a, value, &fits) || (!fits && fake_named(a, &t, value));
-	list = dlms_positional(value, lists, &t);
+	list = dlms_positional(n, lists, &t);
 	if (list)
 		return fake_positional(a, list, value);
 	return fake_element(a, &no_name, 0, &value);

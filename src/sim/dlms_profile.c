@@ -2,6 +2,7 @@
 #include "sim/dlms_profile.h"
 
 #include "sim/dlms_encode.h"
+#include "sim/dlms_list.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,48 +10,11 @@
 #include <string.h>
 
 enum {
-	BOOLEAN = 3,
-	U32 = 6,
-	OCTETS = 9,
-	U16 = 18,
-	ENUM = 22,
-	ARRAY = 1,
-	STRUCTURE = 2,
 	RELAYS = 6,
 	QUARTER_HOUR_S = 900,
 	SEGMENT = 154,
 	BLOCK = 60,
 	APDU_MAX = 1024,
-};
-
-/* What an element of a list says. */
-enum says {
-	SAYS_DEVICE_NAME,
-	SAYS_LIST,
-	SAYS_SWITCH,
-	SAYS_TARIFF,
-	SAYS_KFM_LIST,
-	SAYS_KFM_NUMBER,
-	SAYS_KFM_TYPE,
-	SAYS_IMPORT,
-	SAYS_EXPORT,
-	SAYS_REACTIVE_IMPORT,
-	SAYS_REACTIVE_EXPORT,
-	SAYS_PHASE_IMPORT,
-	SAYS_PHASE_EXPORT,
-	SAYS_TENTHS_OF_VOLT,
-	SAYS_HUNDREDTHS_OF_AMPERE,
-	SAYS_MILLIAMPERE,
-	SAYS_HUNDREDTHS_OF_HERTZ,
-	SAYS_ENERGY_IMPORT, /* the argument is the tariff; 0: the total */
-	SAYS_ENERGY_EXPORT,
-	SAYS_REACTIVE_ENERGY,
-};
-
-struct element {
-	uint8_t type;
-	uint8_t says; /* enum says */
-	uint8_t of;   /* phase, 0 to 2, or tariff */
 };
 
 enum link {
@@ -60,21 +24,18 @@ enum link {
 	LINK_NONE,
 };
 
-struct list {
-	size_t n;
-	const struct element *elements;
-};
-
 struct dlms_profile {
 	const char *name, *title;
 	uint32_t period_ms, baud, number;
 	enum link link;
 	uint8_t security; /* security control; 0: plain */
+	const char *maker;
 	bool has_date_tag;
-	struct list live;
+	uint32_t invoke_id; /* the same in each push; 0: it counts */
+	struct sim_list live;
 	unsigned short_lists; /* of so many all but the last are `brief` */
-	struct list brief;
-	struct list energies; /* each quarter of an hour */
+	struct sim_list brief;
+	struct sim_list energies; /* or what else comes each quarter of an hour */
 	bool is_described; /* names stand before the values; relays are sent by turns with them */
 };
 
@@ -120,13 +81,45 @@ static const struct element kaifa_live[] = {ID(SAYS_KFM_LIST), ID(SAYS_KFM_NUMBE
 	ID(SAYS_KFM_TYPE), POWERS, EACH_PHASE(U32, SAYS_MILLIAMPERE),
 	EACH_PHASE(U32, SAYS_TENTHS_OF_VOLT)};
 
-#define LIST(elements)                                          \
-	{                                                       \
-		sizeof(elements) / sizeof *(elements), elements \
+static const struct element wien[] = {ID(SAYS_DEVICE_NAME), ID(SAYS_CLOCK),
+	{U32, SAYS_ENERGY_IMPORT, 0}, {U32, SAYS_ENERGY_EXPORT, 0}, {U32, SAYS_REACTIVE_ENERGY, 0},
+	{U32, SAYS_REACTIVE_ENERGY, 1}, POWERS};
+static const struct element ie5[] = {ID(SAYS_SERIAL), ID(SAYS_TIME), ID(SAYS_DATE),
+	{U32, SAYS_ENERGY_IMPORT, 0}, {U32, SAYS_ENERGY_IMPORT, 1}, {U32, SAYS_ENERGY_IMPORT, 2},
+	{U32, SAYS_ENERGY_EXPORT, 0}, {U32, SAYS_ENERGY_EXPORT, 1}, {U32, SAYS_ENERGY_EXPORT, 2},
+	{U32, SAYS_IMPORT, 0}, {U32, SAYS_EXPORT, 0}, EACH_PHASE(U32, SAYS_PHASE_IMPORT),
+	EACH_PHASE(U32, SAYS_PHASE_EXPORT), EACH_PHASE(U16, SAYS_TENTHS_OF_VOLT),
+	EACH_PHASE(U16, SAYS_HUNDREDTHS_OF_AMPERE), {U32, SAYS_NOTHING, 0},
+	EACH_PHASE(ARRAY, SAYS_NOTHING), {BOOLEAN, SAYS_SWITCH, 0}};
+static const struct element kamstrup[] = {{TEXT, SAYS_KAMSTRUP_LIST, 0}, {TEXT, SAYS_SERIAL, 0},
+	{TEXT, SAYS_KAMSTRUP_TYPE, 0}, POWERS, EACH_PHASE(U32, SAYS_HUNDREDTHS_OF_AMPERE),
+	EACH_PHASE(U16, SAYS_HUNDREDTHS_OF_VOLT)};
+static const uint8_t kamstrup_names[][5] = {{0}, {1, 1, 0, 0, 5}, {1, 1, 96, 1, 1}, {1, 1, 1, 7, 0},
+	{1, 1, 2, 7, 0}, {1, 1, 3, 7, 0}, {1, 1, 4, 7, 0}, {1, 1, 31, 7, 0}, {1, 1, 51, 7, 0},
+	{1, 1, 71, 7, 0}, {1, 1, 32, 7, 0}, {1, 1, 52, 7, 0}, {1, 1, 72, 7, 0}};
+static const struct element e450[] = {{ARRAY, SAYS_NOTHING, 0}, ID(SAYS_SERIAL),
+	{U32, SAYS_IMPORT, 0}, {U32, SAYS_EXPORT, 0}, {U32, SAYS_ENERGY_IMPORT, 0},
+	{U32, SAYS_ENERGY_EXPORT, 0}, EACH_PHASE(U16, SAYS_VOLT),
+	EACH_PHASE(U16, SAYS_HUNDREDTHS_OF_AMPERE)};
+static const uint8_t e450_names[][5] = {{0, 0, 25, 9, 0}, {0, 0, 96, 1, 0}, {1, 0, 1, 7, 0},
+	{1, 0, 2, 7, 0}, {1, 1, 1, 8, 0}, {1, 1, 2, 8, 0}, {1, 0, 32, 7, 0}, {1, 0, 52, 7, 0},
+	{1, 0, 72, 7, 0}, {1, 0, 31, 7, 0}, {1, 0, 51, 7, 0}, {1, 0, 71, 7, 0}};
+static const struct element e450_water[] = {{ARRAY, SAYS_NOTHING, 0}, ID(SAYS_WATER_NUMBER),
+	ID(SAYS_NOTHING), {I32, SAYS_WATER_LITRES, 0}, {I32, SAYS_NOTHING, 0}};
+static const uint8_t e450_water_names[][5] = {
+	{0, 11, 25, 9, 0}, {0, 1, 96, 1, 0}, {0, 2, 96, 1, 0}, {0, 1, 24, 2, 1}, {0, 2, 24, 2, 1}};
+
+#define LIST(elements)                                                                \
+	{                                                                             \
+		sizeof(elements) / sizeof *(elements), elements, FORM_POSITIONS, NULL \
+	}
+#define NAMED_LIST(elements, form)                                                      \
+	{                                                                               \
+		sizeof(elements) / sizeof *(elements), elements, form, elements##_names \
 	}
 #define AM550(n, t, l, s, list)                                                          \
 	.name = (n), .title = (t), .period_ms = 1000, .baud = 38400, .number = 70000001, \
-	.link = (l), .security = (s), .live = LIST(list)
+	.maker = "ISK", .link = (l), .security = (s), .live = LIST(list)
 
 static const struct dlms_profile profiles[] = {
 	{AM550("am550", "Iskraemeco AM550: live and 15-minute lists, plain", LINK_HDLC, 0,
@@ -152,15 +145,48 @@ static const struct dlms_profile profiles[] = {
 		.period_ms = 2000,
 		.baud = 2400,
 		.number = 70000002,
+		.maker = "KFM",
 		.has_date_tag = true,
+		.invoke_id = 0x40000000,
 		.live = LIST(kaifa_live),
 		.short_lists = 5,
 		.brief = LIST(kaifa_brief)},
+	{.name = "im150",
+		.title = "Siemens IM150 of Wiener Netze: list of 10, encrypted",
+		.period_ms = 1000,
+		.baud = 9600,
+		.number = 70000003,
+		.maker = "SMS",
+		.security = 0x20,
+		.live = LIST(wien)},
+	{.name = "ie5",
+		.title = "Iskraemeco IE.5 of HEP: list of 28 in two HDLC segments",
+		.period_ms = 2000,
+		.baud = 115200,
+		.number = 70000004,
+		.maker = "ISK",
+		.live = LIST(ie5)},
+	{.name = "kamstrup",
+		.title = "Kamstrup Omnipower with voltages in hundredths, 2400 8N1",
+		.period_ms = 10000,
+		.baud = 2400,
+		.number = 70000005,
+		.maker = "KAM",
+		.live = NAMED_LIST(kamstrup, FORM_PAIRS)},
+	{.name = "e450",
+		.title = "Landis+Gyr E450 that reads a water meter too, in blocks, 2400 8E1",
+		.period_ms = 5000,
+		.baud = 2400,
+		.number = 70000006,
+		.maker = "LGZ",
+		.link = LINK_BLOCKS,
+		.live = NAMED_LIST(e450, FORM_OBJECTS),
+		.energies = NAMED_LIST(e450_water, FORM_OBJECTS)},
 	{.name = "czech",
 		.title = "ZPA: power each minute, relays in between, no checksum",
 		.period_ms = 30000,
 		.baud = 9600,
-		.number = 70000003,
+		.number = 70000007,
 		.link = LINK_NONE,
 		.is_described = true},
 };
@@ -211,132 +237,27 @@ void dlms_meter_init(struct dlms_meter *m, const struct dlms_profile *p)
 		.profile = p, .number = p->number, .key = dlms_profile_key, .counter = 1};
 }
 
-/* To the nearest whole `unit`. */
-static int64_t rounded(int64_t v, int64_t unit)
-{
-	return (v >= 0 ? v + unit / 2 : v - unit / 2) / unit;
-}
-
-static int64_t positive(int64_t v)
-{
-	return v > 0 ? v : 0;
-}
-
-/* The total is the sum of the phases as they are sent. */
-static int64_t power_w(const struct house *h)
-{
-	int64_t sum = 0;
-
-	for (int i = 0; i < HOUSE_PHASES; i++)
-		sum += rounded(h->power_mw[i], 1000);
-	return sum;
-}
-
-static int64_t energy_wh(int64_t uj, int tariff)
-{
-	int64_t total = uj / 3600000000, second = total * 2 / 3;
-
-	return tariff == 0 ? total : tariff == 1 ? total - second : second;
-}
-
-static int64_t measured(const struct element *e, const struct house *h)
-{
-	switch ((enum says)e->says) {
-	case SAYS_SWITCH:
-		return 1;
-	case SAYS_IMPORT:
-		return positive(power_w(h));
-	case SAYS_EXPORT:
-		return positive(-power_w(h));
-	case SAYS_REACTIVE_IMPORT:
-		return 120;
-	case SAYS_PHASE_IMPORT:
-		return positive(rounded(h->power_mw[e->of], 1000));
-	case SAYS_PHASE_EXPORT:
-		return positive(-rounded(h->power_mw[e->of], 1000));
-	case SAYS_TENTHS_OF_VOLT:
-		return rounded(h->voltage_mv[e->of], 100);
-	case SAYS_HUNDREDTHS_OF_AMPERE:
-		return rounded(h->current_ma[e->of], 10);
-	case SAYS_MILLIAMPERE:
-		return h->current_ma[e->of];
-	case SAYS_HUNDREDTHS_OF_HERTZ:
-		return rounded(h->frequency_mhz, 10);
-	case SAYS_ENERGY_IMPORT:
-		return energy_wh(h->import_uj, e->of);
-	case SAYS_ENERGY_EXPORT:
-		return energy_wh(h->export_uj, e->of);
-	case SAYS_REACTIVE_ENERGY:
-		return e->of ? 12345 : 6789;
-	case SAYS_REACTIVE_EXPORT:
-	case SAYS_DEVICE_NAME:
-	case SAYS_LIST:
-	case SAYS_TARIFF:
-	case SAYS_KFM_LIST:
-	case SAYS_KFM_NUMBER:
-	case SAYS_KFM_TYPE:
-		break;
-	}
-	return 0;
-}
-
-static void put_octets(
-	struct dlms_encoder *e, const struct dlms_meter *m, enum says says, const struct list *list)
-{
-	char text[32];
-
-	if (says == SAYS_DEVICE_NAME)
-		snprintf(text, sizeof text, "ISK10307%08u", m->number % 100000000);
-	else if (says == SAYS_LIST)
-		snprintf(text, sizeof text, "1682000%d", list == &m->profile->energies ? 6 : 5);
-	else if (says == SAYS_KFM_LIST)
-		snprintf(text, sizeof text, "KFM_001");
-	else if (says == SAYS_KFM_NUMBER)
-		snprintf(text, sizeof text, "69706314%08u", m->number % 100000000);
-	else
-		snprintf(text, sizeof text, "MA304H3E");
-	if (says == SAYS_TARIFF)
-		dlms_encode_octets(e, OCTETS, (const uint8_t[]){0, 1}, 2);
-	else
-		dlms_encode_octets(e, OCTETS, text, strlen(text));
-}
-
 static void put_date_time(struct dlms_encoder *e, const struct dlms_meter *m)
 {
-	uint32_t s = m->seconds;
+	uint8_t time[SIM_DATE_TIME_OCTETS];
 
+	sim_date_time(m->seconds, time);
 	if (m->profile->has_date_tag)
 		dlms_encode_u8(e, OCTETS);
-	dlms_encode_u8(e, 12);
-	dlms_encode_be(e, 2026, 2);
-	dlms_encode_be(e, 0x061103, 3); /* Wednesday, 17 June */
-	dlms_encode_u8(e, (uint8_t)(11 + s / 3600 % 12));
-	dlms_encode_u8(e, (uint8_t)(s / 60 % 60));
-	dlms_encode_u8(e, (uint8_t)(s % 60));
-	dlms_encode_be(e, 0x00ff8880, 4); /* daylight saving, two hours east */
+	dlms_encode_u8(e, sizeof time);
+	dlms_encode_raw(e, time, sizeof time);
 }
 
 static void put_notification(struct dlms_encoder *e, const struct dlms_meter *m,
-	const struct house *h, const struct list *list)
+	const struct house *h, const struct sim_list *list)
 {
-	dlms_encode_u8(e, 0x0f);
-	dlms_encode_be(e, m->counter & 0xffffff, 4);
-	put_date_time(e, m);
-	dlms_encode_u8(e, STRUCTURE);
-	dlms_encode_length(e, list->n);
-	for (size_t i = 0; i < list->n; i++) {
-		const struct element *of = &list->elements[i];
+	const struct sim_speaker by = {m->profile->maker, m->number, m->seconds,
+		list == &m->profile->energies ? "16820006" : "16820005"};
 
-		if (of->type == OCTETS) {
-			put_octets(e, m, of->says, list);
-			continue;
-		}
-		dlms_encode_u8(e, of->type);
-		dlms_encode_be(e, (uint64_t)measured(of, h),
-			of->type == U32   ? 4
-			: of->type == U16 ? 2
-					  : 1);
-	}
+	dlms_encode_u8(e, 0x0f);
+	dlms_encode_be(e, m->profile->invoke_id ? m->profile->invoke_id : m->counter & 0xffffff, 4);
+	put_date_time(e, m);
+	sim_list_write(e, list, &by, h);
 }
 
 static void put_descriptor(struct dlms_encoder *e, unsigned class, uint64_t obis)
@@ -364,7 +285,7 @@ static void put_described(struct dlms_encoder *e, const struct dlms_meter *m, co
 			UINT64_C(0x0100000000ff) | (uint64_t)described[i].c << 24 |
 				(uint64_t)described[i].d << 16);
 		dlms_encode_u8(e, U32);
-		dlms_encode_be(e, (uint64_t)measured(&of, h), 4);
+		dlms_encode_be(e, (uint64_t)sim_list_value(&of, h), 4);
 	}
 }
 
@@ -413,13 +334,14 @@ static void put_link(struct dlms_encoder *out, enum link link, const struct dlms
 }
 
 static void put_push(struct dlms_encoder *out, struct dlms_meter *m, const struct house *h,
-	const struct list *list)
+	const struct sim_list *list)
 {
-	uint8_t title[8] = {'I', 'S', 'K', 'g', 't'}, buffer[APDU_MAX], ciphered[APDU_MAX];
+	uint8_t title[8] = {0, 0, 0, 'g', 't'}, buffer[APDU_MAX], ciphered[APDU_MAX];
 	const struct dlms_security security = {
 		m->profile->security, m->key, dlms_profile_auth_key, title};
 	struct dlms_encoder apdu, whole;
 
+	memcpy(title, m->profile->maker, strlen(m->profile->maker));
 	for (int i = 0; i < 3; i++)
 		title[5 + i] = (uint8_t)(m->number >> (16 - 8 * i));
 	dlms_encode_init(&apdu, buffer, sizeof buffer);

@@ -13,10 +13,10 @@ KEYS = 'key = %s\nauth_key = %s\n' % (anonymity.KEY, anonymity.AUTH_KEY)
 SERIAL = 48123457
 FAULTS = ('noise:3', 'bitflip:3', 'lost-byte:3', 'cut:4', 'echo-1b:2', 'checksum:3')
 CIPHERED = {'am550-glo30': 2, 'am550-glo20': 1, 'am550-glo10': 2, 'am550-blocks': 2,
-            'am550-mbus': 1}
+            'am550-mbus': 1, 'im150': 1}
 REFUSED = ('odd-checksum', 'am550-suite2')  # nothing of them can be understood
 SHORT_CHECKSUM = 'p1-ie5'  # its fakes may need the digit that was not sent
-WITHOUT_ENERGY = ('am550-celje', 'am550-unknown', 'kaifa', 'no-list')
+WITHOUT_ENERGY = ('am550-celje', 'am550-unknown', 'kaifa', 'kamstrup', 'no-list')
 
 
 def profiles():

@@ -43,6 +43,8 @@ static void add_number(char *out, const struct reg *r)
 		add(out, " void");
 	if (unit_text(r->unit))
 		add(out, " %s", unit_text(r->unit));
+	if (r->is_void)
+		add(out, " void");
 }
 
 static void add_register(char *out, const struct reg *r)

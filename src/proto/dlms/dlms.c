@@ -32,6 +32,7 @@ enum {
 	NO_FAULT = -1,
 	OBJECT_ATTRIBUTE = 8, /* of an event: behind class and OBIS */
 	VALUE_ATTRIBUTE = 2,
+	TAIL_MAX = 1,
 	CHANNEL_LAST = 1, /* group B: 1-1 is Kamstrup's own, 1-2 and above are other meters */
 };
 
@@ -44,6 +45,7 @@ struct push {
 	bool is_authentic;
 	bool is_tag_wrong;
 	bool is_doubtful; /* no checksum around it: it must prove itself */
+	uint8_t check;    /* enum telegram_check, of the frame */
 };
 
 static void reset(union framer *f)
@@ -107,7 +109,13 @@ static int fault_of_tag(const struct push *p)
 	}
 }
 
-/* A notification of exactly this length with a list in it. */
+/* An odd octet behind a push does not undo it, where a checksum stands for its length. */
+static size_t tail_max(const struct push *p)
+{
+	return p->check >= TELEGRAM_CRC && !p->is_ciphered ? TAIL_MAX : 0;
+}
+
+/* A notification of this length with a list in it. */
 static int read_notification(const struct push *p, struct dlms_notification *n)
 {
 	struct bytes b = p->apdu;
@@ -116,7 +124,7 @@ static int read_notification(const struct push *p, struct dlms_notification *n)
 		return nonsense(p, DLMS_FAULT_SYNTAX);
 	if (*b.p != DLMS_DATA_NOTIFICATION && *b.p != DLMS_EVENT_NOTIFICATION)
 		return fault_of_tag(p);
-	if (dlms_notification(&b, n, false) != AXDR_OK || bytes_left(&b) != 0)
+	if (dlms_notification(&b, n, false) != AXDR_OK || bytes_left(&b) > tail_max(p))
 		return nonsense(p, DLMS_FAULT_SYNTAX);
 	return NO_FAULT;
 }
@@ -127,13 +135,13 @@ static bool is_list(struct bytes value)
 }
 
 static enum decode_result name_values(const struct protocol_conf *conf, const struct push *p,
-	struct bytes value, struct telegram *t)
+	const struct dlms_notification *n, struct telegram *t)
 {
 	struct dlms_nameless nameless = {0};
 
-	if (!dlms_values(value, t, &nameless) &&
-		!dlms_positional(value, conf ? conf->lists : NULL, t)) {
-		dlms_unnamed(value, t);
+	if (!dlms_values(n->value, t, &nameless) &&
+		!dlms_positional(n, conf ? conf->lists : NULL, t)) {
+		dlms_unnamed(n->value, t);
 		return t->n_registers ? DECODE_UNKNOWN : DECODE_NOTHING;
 	}
 	dlms_identify(t, p->title, &nameless);
@@ -166,7 +174,7 @@ static enum decode_result take_notification(
 		return DECODE_FAULT;
 	t->channel_last = CHANNEL_LAST;
 	if (is_list(n.value))
-		return name_values(conf, p, n.value, t);
+		return name_values(conf, p, &n, t);
 	if (n.tag == DLMS_EVENT_NOTIFICATION)
 		return take_event(p, &n, t);
 	*fault = nonsense(p, DLMS_FAULT_SYNTAX);
@@ -214,7 +222,7 @@ static enum decode_result take(
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	struct push p = {.apdu = frame->body, .is_doubtful = frame->doubtful};
+	struct push p = {.apdu = frame->body, .is_doubtful = frame->doubtful, .check = frame->check};
 	enum decode_result result;
 	int why;
 

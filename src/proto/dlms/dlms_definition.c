@@ -183,7 +183,7 @@ static struct dlms_list *list_of(struct dlms_lists *lists, const char *section)
 		return NULL;
 	snprintf(lists->names[i], DLMS_LIST_NAME_MAX, "%s", section);
 	lists->list[i] = (struct dlms_list){
-		lists->names[i], DLMS_FIRST_ANY, 0, lists->positions[i]};
+		.name = lists->names[i], .positions = lists->positions[i]};
 	lists->n++;
 	return &lists->list[i];
 }

@@ -1,13 +1,15 @@
 /* Which list fits, and what it says. */
 #include "proto/dlms/dlms_lists.h"
 
-#include "base/text.h"
+#include "proto/dlms/dlms_notification.h"
 #include "proto/dlms/dlms_register.h"
+#include "proto/dlms/dlms_scaling.h"
 #include "reading/unit.h"
 
-#include <string.h>
-
-enum { DATE_TIME_OCTETS = 12, OBIS_OCTETS = 6, TARIFF_ROUNDING = 2 };
+enum {
+	GROUP_MOMENTARY = 7,
+	KAIFA_INVOKE_ID = 0x40000000, /* in each push, beside a date-time with a tag */
+};
 
 /* The root of the list; *b then stands at the first element. */
 static bool read_root(struct bytes *b, struct axdr *root)
@@ -23,61 +25,40 @@ static bool is_type(uint8_t tag, uint8_t type)
 	return tag == type || tag == AXDR_NULL;
 }
 
-/* Steps over an element, and over all that it holds. */
-static bool next_tag(struct bytes *b, uint8_t *tag)
+/* Types and octets; *n_proofs is how many octets are what they must be. A null is of every type: a list of
+ * little else could be any. */
+static bool elements_fit(struct bytes elements, const struct dlms_list *l, unsigned *n_proofs)
 {
-	if (!bytes_left(b))
-		return false;
-	*tag = *b->p;
-	return axdr_skip(b) == AXDR_OK;
-}
+	size_t n_null = 0;
 
-static bool types_fit(struct bytes elements, const struct dlms_list *l)
-{
-	uint8_t tag;
+	*n_proofs = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct dlms_position *p = &l->positions[i];
+		struct bytes at = elements;
+		struct axdr e;
 
-	for (size_t i = 0; i < l->n; i++)
-		if (!next_tag(&elements, &tag) || !is_type(tag, l->positions[i].type))
+		if (axdr_element(&at, &e) != AXDR_OK || axdr_skip(&elements) != AXDR_OK ||
+			!is_type(e.tag, p->type) || !dlms_content_fits(&e, p->content))
 			return false;
-	return true;
-}
-
-/* Year (or any), month, day. */
-static bool is_date_time(struct bytes b)
-{
-	unsigned year;
-
-	if (bytes_left(&b) != DATE_TIME_OCTETS)
-		return false;
-	year = (unsigned)b.p[0] << 8 | b.p[1];
-	return (year == 0xffff || (year >= 1970 && year < 2200)) && b.p[2] >= 1 &&
-	       (b.p[2] <= 12 || b.p[2] >= 0xfd) && b.p[3] >= 1 && (b.p[3] <= 31 || b.p[3] >= 0xe0);
-}
-
-static bool first_fits(struct bytes elements, enum dlms_first first)
-{
-	struct axdr e;
-
-	if (axdr_element(&elements, &e) != AXDR_OK)
-		return false;
-	switch (first) {
-	case DLMS_FIRST_ANY:
-		return true;
-	case DLMS_FIRST_TEXT:
-		return text_is_printable(e.data);
-	case DLMS_FIRST_DATE_TIME:
-		return is_date_time(e.data);
-	case DLMS_FIRST_KFM:
-		return bytes_left(&e.data) > 4 && memcmp(e.data.p, "KFM_", 4) == 0;
-	case DLMS_FIRST_OBIS:
-		return bytes_left(&e.data) == OBIS_OCTETS && e.data.p[0] <= 1 &&
-		       e.data.p[5] == 0xff;
+		*n_proofs += p->content != DLMS_CONTENT_ANY && bytes_left(&e.data) > 0;
+		n_null += e.tag == AXDR_NULL;
 	}
-	return false;
+	return 2 * n_null <= l->n;
+}
+
+/* All ones is how meters say that a measured value is not available; signed, the largest and the least. */
+static bool is_unavailable(const struct reg *r)
+{
+	unsigned bits = 8 * r->width - r->is_signed;
+	uint64_t most = bits < 64 ? (UINT64_C(1) << bits) - 1 : UINT64_MAX;
+
+	return r->kind == REG_NUMBER && r->obis.d == GROUP_MOMENTARY && r->width > 1 &&
+	       r->value.digits >= most;
 }
 
 static void fill(struct bytes elements, const struct dlms_list *l, struct telegram *t)
 {
+	t->n_registers = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct dlms_position *p = &l->positions[i];
 		struct reg *r;
@@ -87,77 +68,67 @@ static void fill(struct bytes elements, const struct dlms_list *l, struct telegr
 			continue;
 		}
 		r = dlms_register_read(t, p->obis, &elements);
-		if (r)
-			dlms_register_scale(r, p->scaler, p->unit);
+		if (!r)
+			continue;
+		r->is_void = is_unavailable(r);
+		dlms_register_scale(r, p->scaler, r->is_void ? dlms_unit_of(p->obis) : p->unit);
 	}
+	dlms_scale_voltages(t);
 }
 
-/* What no grid has is no voltage and no frequency: then the list means something else. */
-static bool is_plausible(const struct reg *r)
+static bool is_from_kaifa(const struct dlms_notification *n)
 {
-	double v;
-
-	if (r->kind != REG_NUMBER)
-		return true;
-	v = decimal_double(r->value);
-	if (r->unit == UNIT_V)
-		return v < 10 || (v > 50 && v < 600);
-	if (r->unit == UNIT_HZ)
-		return v == 0 || (v > 40 && v < 70);
-	return true;
+	return n->has_date_tag && n->invoke_id == KAIFA_INVOKE_ID;
 }
 
-static bool energy(const struct telegram *t, uint8_t c, uint8_t e, double *v)
+static bool take_list(const struct dlms_notification *n, const struct dlms_list *l, bool is_owners,
+	struct telegram *t, unsigned *n_proofs)
 {
-	const struct reg *r = telegram_find(t, (struct obis){1, 0, c, 8, e, 255});
-
-	if (!r || r->kind != REG_NUMBER)
-		return false;
-	*v = decimal_double(r->value);
-	return true;
-}
-
-/* Two tariffs are never more than the total. */
-static bool tariffs_fit(const struct telegram *t, uint8_t c)
-{
-	double total, first, second;
-
-	return !energy(t, c, 0, &total) || !energy(t, c, 1, &first) || !energy(t, c, 2, &second) ||
-	       first + second <= total + TARIFF_ROUNDING;
-}
-
-static bool content_fits(const struct telegram *t)
-{
-	for (size_t i = 0; i < t->n_registers; i++)
-		if (!is_plausible(&t->registers[i]))
-			return false;
-	return tariffs_fit(t, 1) && tariffs_fit(t, 2);
-}
-
-static bool take_list(struct bytes value, const struct dlms_list *l, struct telegram *t)
-{
+	struct bytes value = n->value;
 	struct axdr root;
 
-	if (!read_root(&value, &root) || root.n != l->n || !types_fit(value, l) ||
-		!first_fits(value, l->first))
+	if (!read_root(&value, &root) || root.n != l->n || !elements_fit(value, l, n_proofs) ||
+		(l->is_of_kaifa && !is_from_kaifa(n)))
 		return false;
 	fill(value, l, t);
-	if (content_fits(t))
-		return true;
-	t->n_registers = 0;
-	return false;
+	return dlms_numbers_fit(t, is_owners);
+}
+
+/* The one that fits, or the one that is proven by most; NULL where two are equal in that. */
+static const struct dlms_list *best_known(const struct dlms_notification *n, struct telegram *t)
+{
+	const struct dlms_list *best = NULL;
+	unsigned n_proofs, n_best = 0;
+	bool is_alone = true;
+
+	for (const struct dlms_list *l = dlms_known_lists; l->name; l++) {
+		if (!take_list(n, l, false, t, &n_proofs))
+			continue;
+		if (best && n_proofs == n_best)
+			is_alone = false;
+		if (best && n_proofs <= n_best)
+			continue;
+		best = l;
+		n_best = n_proofs;
+		is_alone = true;
+	}
+	return is_alone ? best : NULL;
 }
 
 const struct dlms_list *dlms_positional(
-	struct bytes value, const struct dlms_lists *lists, struct telegram *t)
+	const struct dlms_notification *n, const struct dlms_lists *lists, struct telegram *t)
 {
+	const struct dlms_list *best;
+	unsigned n_proofs;
+
 	for (size_t i = 0; lists && i < lists->n; i++)
-		if (take_list(value, &lists->list[i], t))
+		if (take_list(n, &lists->list[i], true, t, &n_proofs))
 			return &lists->list[i];
-	for (const struct dlms_list *l = dlms_known_lists; l->name; l++)
-		if (take_list(value, l, t))
-			return l;
-	return NULL;
+	best = best_known(n, t);
+	t->n_registers = 0;
+	if (best)
+		take_list(n, best, false, t, &n_proofs);
+	return best;
 }
 
 void dlms_unnamed(struct bytes value, struct telegram *t)

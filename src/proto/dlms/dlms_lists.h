@@ -1,12 +1,14 @@
 /* Positional lists: pushes that send values without names. What stands where is known for the lists that
  * grid operators are known to set, and for those that the owner defines. A list is recognised by the types
- * of all its elements and by what is in some of them, never by their number alone. */
+ * of all its elements and by what is in each that can be checked, never by their number alone. */
 #ifndef PROTO_DLMS_DLMS_LISTS_H
 #define PROTO_DLMS_DLMS_LISTS_H
 
 #include "base/bytes.h"
+#include "proto/dlms/dlms_contents.h"
 #include "reading/obis.h"
 
+struct dlms_notification;
 struct telegram;
 
 enum {
@@ -17,27 +19,19 @@ enum {
 };
 
 struct dlms_position {
-	uint8_t type; /* enum axdr_tag, or DLMS_TYPE_SWITCH; a null matches every type */
-	bool is_used; /* else it has no name and is stepped over */
+	uint8_t type;    /* enum axdr_tag, or DLMS_TYPE_SWITCH; a null matches every type */
+	uint8_t content; /* enum dlms_content */
+	bool is_used;    /* else it has no name and is stepped over */
 	int8_t scaler;
 	uint8_t unit; /* enum unit */
 	struct obis obis;
 };
 
-/* What the first element must be, beyond its type. */
-enum dlms_first {
-	DLMS_FIRST_ANY,
-	DLMS_FIRST_TEXT,      /* printable, and not empty: a number or a name */
-	DLMS_FIRST_DATE_TIME, /* a date and time of 12 octets */
-	DLMS_FIRST_KFM,       /* the name of a list of Kaifa */
-	DLMS_FIRST_OBIS,      /* the name of the push setup */
-};
-
 struct dlms_list {
 	const char *name;
-	enum dlms_first first;
 	size_t n;
 	const struct dlms_position *positions;
+	bool is_of_kaifa; /* it says too little to be known by itself: the head of the push must be Kaifa's */
 };
 
 /* Lists that the owner defines; names and positions of list[i] are in the same place of their array. */
@@ -51,10 +45,11 @@ struct dlms_lists {
 /* Ends with a name of NULL. */
 extern const struct dlms_list dlms_known_lists[];
 
-/* Fills `t` from `value`, one sound A-XDR element, when a list fits; the owner's (may be NULL) come first.
- * Returns the list, or NULL with nothing filled. */
+/* Fills `t` from the value of a push when a list fits; the owner's (may be NULL) come first, in their order.
+ * Of those that are built in either one alone fits, or one that is proven by more than the others; else what the push
+ * says is open. Returns the list, or NULL with nothing filled. */
 const struct dlms_list *dlms_positional(
-	struct bytes value, const struct dlms_lists *lists, struct telegram *t);
+	const struct dlms_notification *n, const struct dlms_lists *lists, struct telegram *t);
 
 /* Fills `t` with the values as they stand, without names: for a person who will name them. */
 void dlms_unnamed(struct bytes value, struct telegram *t);

@@ -10,14 +10,15 @@ enum {
 };
 
 /* Absent, 12 octets, or 4 or 5 for a time or a date alone; some makers put a tag in front. */
-static enum axdr_result skip_date_time(struct bytes *b)
+static enum axdr_result skip_date_time(struct bytes *b, bool *has_tag)
 {
 	struct bytes time;
 	uint8_t length;
 
 	if (!bytes_u8(b, &length))
 		return AXDR_SHORT;
-	if (length == AXDR_OCTETS) {
+	*has_tag = length == AXDR_OCTETS;
+	if (*has_tag) {
 		if (!bytes_u8(b, &length))
 			return AXDR_SHORT;
 		if (length != DATE_TIME_OCTETS)
@@ -29,7 +30,7 @@ static enum axdr_result skip_date_time(struct bytes *b)
 }
 
 /* The optional time of an event, a flag in front. */
-static enum axdr_result skip_event_time(struct bytes *b)
+static enum axdr_result skip_event_time(struct bytes *b, bool *has_tag)
 {
 	uint8_t flag;
 
@@ -37,21 +38,31 @@ static enum axdr_result skip_event_time(struct bytes *b)
 		return AXDR_SHORT;
 	if (flag > 1)
 		return AXDR_BAD;
-	return flag ? skip_date_time(b) : AXDR_OK;
+	return flag ? skip_date_time(b, has_tag) : AXDR_OK;
+}
+
+static enum axdr_result read_head(struct bytes *b, struct dlms_notification *n)
+{
+	struct bytes id;
+
+	if (!bytes_take(b, INVOKE_ID_OCTETS, &id))
+		return AXDR_SHORT;
+	n->invoke_id = (uint32_t)bytes_be(id);
+	return skip_date_time(b, &n->has_date_tag);
 }
 
 enum axdr_result dlms_notification(struct bytes *b, struct dlms_notification *n, bool is_begun)
 {
 	enum axdr_result r = AXDR_BAD;
-	struct bytes id;
 
+	*n = (struct dlms_notification){0};
 	if (!bytes_u8(b, &n->tag))
 		return AXDR_SHORT;
 	n->object = (struct bytes){b->p, b->p};
 	if (n->tag == DLMS_DATA_NOTIFICATION)
-		r = bytes_take(b, INVOKE_ID_OCTETS, &id) ? skip_date_time(b) : AXDR_SHORT;
+		r = read_head(b, n);
 	else if (n->tag == DLMS_EVENT_NOTIFICATION)
-		r = skip_event_time(b);
+		r = skip_event_time(b, &n->has_date_tag);
 	if (r == AXDR_OK && n->tag == DLMS_EVENT_NOTIFICATION &&
 		!bytes_take(b, AXDR_UNTAGGED_OCTETS, &n->object))
 		r = AXDR_SHORT;

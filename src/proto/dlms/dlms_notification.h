@@ -6,6 +6,8 @@
 
 struct dlms_notification {
 	uint8_t tag;
+	uint32_t invoke_id; /* data-notification: long-invoke-id-and-priority, else 0 */
+	bool has_date_tag;  /* its date-time has an A-XDR tag too much, as some makers send it */
 	struct bytes
 		object; /* event-notification: class, OBIS and attribute, untagged; else empty */
 	struct bytes value; /* one A-XDR element, sound all through */

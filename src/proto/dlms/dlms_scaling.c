@@ -1,5 +1,6 @@
 /* The unit follows from the name (IEC 62056-61, groups C and D); the scaler from custom: whole W, Wh, var
- * and varh, hundredths of an ampere, thousandths for the power factor. What differs is in the table. */
+ * and varh, hundredths of an ampere, thousandths for the power factor. What differs is in the table. That of
+ * voltages differs by firmware (Kamstrup has had all three) and shows in what is sent. */
 #include "proto/dlms/dlms_scaling.h"
 
 #include "proto/dlms/dlms_register.h"
@@ -8,7 +9,9 @@
 enum {
 	GROUP_MOMENTARY = 7,
 	GROUP_ENERGY = 8,
-	TENTHS_FROM = 500, /* volts: no mains has so many, so they are tenths */
+	VOLTAGE_MIN = 80, /* of any mains */
+	VOLTAGE_MAX = 300,
+	VOLTAGE_SCALER_MIN = -3,
 };
 
 /* How groups C of a phase repeat: 1 … 19 total, 21 … 39 L1, 41 … L2, 61 … 79 L3. */
@@ -52,21 +55,45 @@ static const struct {
 
 static bool lacks_unit(const struct reg *r)
 {
-	return r->kind == REG_NUMBER && r->unit == UNIT_UNSAID && r->type != AXDR_BOOLEAN &&
-	       r->type != AXDR_ENUM;
+	return r->kind == REG_NUMBER && r->unit == UNIT_UNSAID && !r->is_void &&
+	       r->type != AXDR_BOOLEAN && r->type != AXDR_ENUM;
 }
 
-/* Whether the voltages are tenths of volts: one of them is too large for volts. */
-static bool has_tenths(const struct telegram *t)
+static bool is_unscaled_voltage(const struct reg *r)
 {
+	return lacks_unit(r) && dlms_unit_of(r->obis) == UNIT_V;
+}
+
+static double largest_voltage(const struct telegram *t)
+{
+	double largest = 0;
+
 	for (size_t i = 0; i < t->n_registers; i++) {
 		const struct reg *r = &t->registers[i];
 
-		if (lacks_unit(r) && dlms_unit_of(r->obis) == UNIT_V &&
-			decimal_double(r->value) >= TENTHS_FROM)
-			return true;
+		if (is_unscaled_voltage(r) && decimal_double(r->value) > largest)
+			largest = decimal_double(r->value);
 	}
-	return false;
+	return largest;
+}
+
+void dlms_scale_voltages(struct telegram *t)
+{
+	double largest = largest_voltage(t);
+	int scaler = 0;
+
+	for (; scaler > VOLTAGE_SCALER_MIN && largest > VOLTAGE_MAX; scaler--)
+		largest /= 10;
+	for (size_t i = 0; i < t->n_registers; i++) {
+		struct reg *r = &t->registers[i];
+
+		if (!is_unscaled_voltage(r))
+			continue;
+		if (largest == 0 || (largest >= VOLTAGE_MIN && largest <= VOLTAGE_MAX))
+			dlms_register_scale(r, scaler, UNIT_V);
+		else
+			r->is_void = true;
+	}
 }
 
 static bool is_integer(const struct reg *r)
@@ -74,11 +101,9 @@ static bool is_integer(const struct reg *r)
 	return r->type != AXDR_FLOAT32 && r->type != AXDR_FLOAT64;
 }
 
-static int scaler_of(uint8_t unit, enum dlms_family family, bool tenths)
+static int scaler_of(uint8_t unit, enum dlms_family family)
 {
 	switch (unit) {
-	case UNIT_V:
-		return tenths ? -1 : 0;
 	case UNIT_A:
 		return scalers[family].current;
 	case UNIT_HZ:
@@ -96,14 +121,13 @@ static int scaler_of(uint8_t unit, enum dlms_family family, bool tenths)
 
 void dlms_scale_defaults(struct telegram *t, enum dlms_family family)
 {
-	bool tenths = has_tenths(t);
-
+	dlms_scale_voltages(t);
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
 		uint8_t unit = dlms_unit_of(r->obis);
 
-		if (!lacks_unit(r) || unit == UNIT_UNSAID)
+		if (!lacks_unit(r) || unit == UNIT_UNSAID || unit == UNIT_V)
 			continue;
-		dlms_register_scale(r, is_integer(r) ? scaler_of(unit, family, tenths) : 0, unit);
+		dlms_register_scale(r, is_integer(r) ? scaler_of(unit, family) : 0, unit);
 	}
 }

@@ -19,7 +19,11 @@ enum dlms_family {
 /* The unit (enum unit) that a register of this name has; UNIT_UNSAID for what is no measurement. */
 uint8_t dlms_unit_of(struct obis o);
 
-/* Gives every number without a unit the unit of its name and the scaler of its family. */
+/* Gives the voltages without a unit the power of ten that puts the largest between 80 and 300 V: 230 V comes
+ * as 230, 2300 or 23000. Where none does, nothing may be made of them (is_void). Nothing but 0 is 0 V. */
+void dlms_scale_voltages(struct telegram *t);
+
+/* Gives every number without a unit the unit of its name and the scaler of its family, and voltages as above. */
 void dlms_scale_defaults(struct telegram *t, enum dlms_family family);
 
 #endif

@@ -1,19 +1,22 @@
 /* One walk over the list for all forms in which a name stands beside its value, one for the form in
  * which all names come first. Names are taken from where a name belongs only: the number of a meter may
- * be six octets long, too. */
+ * be six octets long, too. Where it cannot be told which value a name belongs to, nothing is made of it. */
 #include "proto/dlms/dlms_values.h"
 
 #include "proto/dlms/dlms_register.h"
+#include "reading/unit.h"
 
 #include <string.h>
 
 enum {
 	OBIS_OCTETS = 6,
 	MEDIUM_LAST = 1, /* group A: 0 abstract, 1 electricity */
+	NAME_ATTRIBUTE = 1,
 	VALUE_ATTRIBUTE = 2,
-	DESCRIPTOR_MEMBERS = 4, /* class, OBIS, attribute, index; later editions have two more */
+	DESCRIPTOR_HEAD = 3,    /* class, OBIS, attribute */
+	DESCRIPTOR_MEMBERS = 4, /* the same and an index; later editions have two more */
+	ATTRIBUTE_LAST = 20,
 	CLASS_PUSH_SETUP = 40,
-	NAMELESS_MAX = 2, /* more of them than this beside the named: not such a list */
 };
 
 static bool is_list(const struct axdr *e)
@@ -26,23 +29,60 @@ static bool is_name(const struct axdr *e)
 	return e->tag == AXDR_OCTETS && e->n == OBIS_OCTETS && e->data.p[0] <= MEDIUM_LAST;
 }
 
+/* A number, or what may stand for one. */
+static bool is_scalar(const struct axdr *e)
+{
+	struct decimal v;
+
+	return e->tag == AXDR_ENUM || e->tag == AXDR_BOOLEAN || axdr_number(e, &v);
+}
+
 /* In a flat list nothing but its looks tells a name. */
 static bool is_flat_name(const struct axdr *e)
 {
 	return is_name(e) && e->data.p[5] == 0xff;
 }
 
-/* structure(scaler, unit) */
+static bool is_attribute(const struct axdr *e)
+{
+	return (e->tag == AXDR_INTEGER || e->tag == AXDR_UNSIGNED) && *e->data.p >= 1 &&
+	       *e->data.p <= ATTRIBUTE_LAST;
+}
+
+bool dlms_descriptor(struct bytes *b, struct dlms_object *o)
+{
+	struct bytes at = *b, next;
+	struct axdr class_id, name, attribute, value;
+
+	if (axdr_element(&at, &class_id) != AXDR_OK || class_id.tag != AXDR_LONG_UNSIGNED ||
+		axdr_element(&at, &name) != AXDR_OK || !is_name(&name) ||
+		axdr_element(&at, &attribute) != AXDR_OK || !is_attribute(&attribute))
+		return false;
+	o->class_id = (uint16_t)bytes_be(class_id.data);
+	o->name = dlms_obis(name.data.p);
+	o->attribute = (int8_t)*attribute.data.p;
+	next = at;
+	if (axdr_element(&next, &value) == AXDR_OK && is_flat_name(&value) &&
+		(o->attribute != NAME_ATTRIBUTE || memcmp(value.data.p, name.data.p, name.n) != 0))
+		return false; /* numbers of one octet and names by turns */
+	*b = at;
+	return true;
+}
+
+/* structure(scaler, unit). Two other numbers in that place say how to scale, too, but not to us. */
 static bool take_scaler_unit(struct bytes *b, struct reg *r)
 {
-	static const uint8_t head[] = {AXDR_STRUCTURE, 2, AXDR_INTEGER};
-	struct bytes s = *b, taken;
+	struct bytes s = *b;
+	struct axdr head, scaler, unit;
 
-	if (!bytes_take(&s, sizeof head + 3, &taken) || memcmp(taken.p, head, sizeof head) != 0 ||
-		taken.p[4] != AXDR_ENUM)
+	if (axdr_element(&s, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE || head.n != 2 ||
+		axdr_element(&s, &scaler) != AXDR_OK || !is_scalar(&scaler) ||
+		axdr_element(&s, &unit) != AXDR_OK || !is_scalar(&unit))
 		return false;
-	if (r)
-		dlms_register_scale(r, (int8_t)taken.p[3], taken.p[5]);
+	if (r && scaler.tag == AXDR_INTEGER && (unit.tag == AXDR_ENUM || unit.tag == AXDR_UNSIGNED))
+		dlms_register_scale(r, (int8_t)*scaler.data.p, *unit.data.p);
+	else if (r)
+		r->is_void = true;
 	*b = s;
 	return true;
 }
@@ -94,51 +134,153 @@ struct walk {
 	size_t depth;
 };
 
-/* The next element; false at the end. */
-static bool next_element(struct walk *w, struct axdr *e)
+/* Leaves the lists that are through; false at the end. */
+static bool is_more(struct walk *w)
 {
 	while (w->left[w->depth] == 0)
 		if (w->depth-- == 0)
 			return false;
-	w->left[w->depth]--;
-	return axdr_element(&w->b, e) == AXDR_OK;
+	return true;
 }
 
-static void take_flat(struct walk *w, const struct axdr *name, struct telegram *t)
+/* An octet behind a name, and behind it something that is neither a name nor a scaler: it may be the index
+ * of an attribute, and that the value. */
+static bool may_be_index(const struct reg *r, struct bytes next)
 {
-	struct reg *r = dlms_register_read(t, dlms_obis(name->data.p), &w->b);
+	struct axdr e;
+
+	return (r->type == AXDR_INTEGER || r->type == AXDR_UNSIGNED || r->type == AXDR_ENUM) &&
+	       axdr_element(&next, &e) == AXDR_OK && is_scalar(&e);
+}
+
+static struct reg *take_value(struct walk *w, struct obis name, struct telegram *t)
+{
+	struct reg *r = dlms_register_read(t, name, &w->b);
 
 	w->left[w->depth]--;
 	if (w->left[w->depth] && take_scaler_unit(&w->b, r))
 		w->left[w->depth]--;
+	return r;
 }
 
-static void walk_named(struct bytes value, struct telegram *t, struct dlms_nameless *nameless)
+/* False when it is open whether what was taken is the value. */
+static bool take_flat(struct walk *w, const struct axdr *name, struct telegram *t)
+{
+	struct reg *r = take_value(w, dlms_obis(name->data.p), t);
+
+	return !r || r->unit != UNIT_UNSAID || !w->left[w->depth] || !may_be_index(r, w->b);
+}
+
+/* class, OBIS, attribute, value; the class is the next element. */
+static bool take_descriptor(struct walk *w, struct telegram *t, struct dlms_nameless *n)
+{
+	struct dlms_object o;
+
+	if (w->left[w->depth] < DESCRIPTOR_HEAD || !dlms_descriptor(&w->b, &o))
+		return false;
+	w->left[w->depth] -= DESCRIPTOR_HEAD;
+	if (w->left[w->depth] == 0) {
+		n->n++; /* its value stands elsewhere */
+	} else if (o.attribute == VALUE_ATTRIBUTE) {
+		take_value(w, o.name, t);
+	} else {
+		axdr_skip(&w->b);
+		w->left[w->depth]--;
+	}
+	return true;
+}
+
+enum order {
+	ORDER_NAME_FIRST,
+	ORDER_VALUE_FIRST,
+	ORDER_DOUBTFUL, /* the last name has no value: perhaps each belongs to the one before it */
+};
+
+/* In which order names and values stand in a list of `n` elements. */
+static enum order order_of(struct bytes b, uint32_t n)
+{
+	bool alternates = n % 2 == 0, is_open = false, has_pair = false;
+	struct bytes first = b;
+	struct dlms_object o;
+
+	if (dlms_descriptor(&first, &o))
+		return ORDER_NAME_FIRST;
+	for (uint32_t i = 0; i < n; i++) {
+		struct bytes at = b;
+		struct axdr e;
+		bool is_due = is_open;
+
+		if (axdr_element(&at, &e) != AXDR_OK || axdr_skip(&b) != AXDR_OK)
+			return ORDER_NAME_FIRST;
+		alternates &= is_flat_name(&e) == (i % 2 == 1) && (i || is_scalar(&e));
+		has_pair |= is_due;
+		is_open = !is_due && is_flat_name(&e);
+	}
+	if (n && alternates)
+		return ORDER_VALUE_FIRST;
+	return is_open && has_pair ? ORDER_DOUBTFUL : ORDER_NAME_FIRST;
+}
+
+static bool take_value_first(struct walk *w, uint32_t n, struct telegram *t)
+{
+	for (; n; n -= 2) {
+		struct bytes value = w->b;
+		struct axdr name;
+
+		if (axdr_skip(&w->b) != AXDR_OK || axdr_element(&w->b, &name) != AXDR_OK)
+			return false;
+		dlms_register_read(t, dlms_obis(name.data.p), &value);
+	}
+	return true;
+}
+
+/* Whether the list that begins here can be read. */
+static bool enter(struct walk *w, const struct axdr *list, struct telegram *t, bool *is_reversed)
+{
+	switch (order_of(w->b, list->n)) {
+	case ORDER_NAME_FIRST:
+		if (w->depth == AXDR_DEPTH_MAX)
+			return false;
+		w->left[++w->depth] = list->n;
+		return true;
+	case ORDER_VALUE_FIRST:
+		*is_reversed = true;
+		return take_value_first(w, list->n, t);
+	case ORDER_DOUBTFUL:
+		break;
+	}
+	return false;
+}
+
+static bool walk_named(struct bytes value, struct telegram *t, struct dlms_nameless *nameless)
 {
 	struct walk w = {.b = value, .left = {1}};
 	struct axdr e;
 
-	while (next_element(&w, &e)) {
+	while (is_more(&w)) {
+		if (take_descriptor(&w, t, nameless))
+			continue;
+		w.left[w.depth]--;
+		if (axdr_element(&w.b, &e) != AXDR_OK)
+			return false;
 		if (e.tag == AXDR_STRUCTURE &&
 			(take_untagged(&w.b, e.n, t) || take_described(&w.b, e.n, t)))
 			continue;
-		if (is_list(&e) && w.depth < AXDR_DEPTH_MAX)
-			w.left[++w.depth] = e.n;
-		else if (is_flat_name(&e) && w.left[w.depth])
-			take_flat(&w, &e, t);
-		else
+		if (is_list(&e)) {
+			if (!enter(&w, &e, t, &nameless->is_value_first))
+				return false;
+		} else if (is_flat_name(&e) && w.left[w.depth]) {
+			if (!take_flat(&w, &e, t))
+				return false;
+		} else {
 			take_nameless(&e, t, nameless);
+		}
 	}
+	return nameless->n <= t->n_registers;
 }
 
-struct object {
-	uint16_t class_id;
-	struct obis name;
-	int8_t attribute;
-};
-
 /* structure(class, OBIS, attribute, index …) */
-static bool read_object(struct bytes *b, struct object *o)
+static bool read_object(struct bytes *b, struct dlms_object *o)
 {
 	struct bytes whole = *b;
 	struct axdr head, class_id, name, attribute;
@@ -160,7 +302,7 @@ static bool read_object(struct bytes *b, struct object *o)
 /* Whether `b` holds `n` objects and nothing else up to where the values go on. */
 static bool are_objects(struct bytes b, uint32_t n)
 {
-	struct object o;
+	struct dlms_object o;
 
 	while (n && read_object(&b, &o))
 		n--;
@@ -184,7 +326,7 @@ static bool walk_objects(struct bytes value, struct telegram *t)
 	if (array.n + 1 == root.n)
 		axdr_skip(&values);
 	for (uint32_t i = 0; i < array.n; i++) {
-		struct object o;
+		struct dlms_object o;
 
 		if (!read_object(&objects, &o))
 			return false;
@@ -202,8 +344,7 @@ bool dlms_values(struct bytes value, struct telegram *t, struct dlms_nameless *n
 	if (walk_objects(value, t))
 		return true;
 	t->n_registers = 0;
-	walk_named(value, t, nameless);
-	if (t->n_registers && nameless->n <= t->n_registers + NAMELESS_MAX)
+	if (walk_named(value, t, nameless) && t->n_registers)
 		return true;
 	t->n_registers = 0;
 	return false;

@@ -2,7 +2,8 @@
  *
  *	structure(OBIS, value[, structure(scaler, unit)]), anywhere in structures and arrays
  *	OBIS, value, structure(scaler, unit) one behind the other
- *	OBIS, value one behind the other
+ *	OBIS, value one behind the other; or value, OBIS, when a number begins and a name ends the list
+ *	class, OBIS, attribute, value, one behind the other or each in a structure
  *	an array of objects, then the value of each
  *	structure(untagged attribute descriptor, value), of Czech meters
  *
@@ -11,6 +12,7 @@
 #define PROTO_DLMS_DLMS_VALUES_H
 
 #include "base/bytes.h"
+#include "reading/obis.h"
 
 struct telegram;
 
@@ -19,7 +21,19 @@ struct dlms_nameless {
 	struct bytes list_id; /* the first text, when nothing stands before: "KFM_001" */
 	struct bytes number;  /* the last octets: of some makers the meter's number */
 	unsigned n;
+	bool is_value_first; /* not without a name, but in front of it */
 };
+
+/* An attribute of an object. */
+struct dlms_object {
+	uint16_t class_id;
+	struct obis name;
+	int8_t attribute;
+};
+
+/* Reads class (long-unsigned), OBIS and attribute (an octet of 1 to 20) and moves *b behind them; false when
+ * something else stands there. What follows is the value of that attribute. */
+bool dlms_descriptor(struct bytes *b, struct dlms_object *o);
 
 /* Fills `t` from `value`, one sound A-XDR element (axdr_skip). False, and nothing filled, when the list
  * does not name its values. */

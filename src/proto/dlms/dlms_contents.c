@@ -1,0 +1,258 @@
+/* The checks. What was not sent, or is void, speaks neither for nor against a list; limits are wide, as power and
+ * current are not measured in the same instant. */
+#include "proto/dlms/dlms_contents.h"
+
+#include "base/text.h"
+#include "proto/dlms/axdr.h"
+#include "proto/dlms/dlms_scaling.h"
+#include "reading/telegram.h"
+#include "reading/unit.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+	PHASES = 3,
+	PHASE_STEP = 20, /* of group C: 21 is L1, 41 L2, 61 L3 */
+	DATE_TIME_OCTETS = 12,
+	DATE_OCTETS = 5,
+	TIME_OCTETS = 4,
+	OBIS_OCTETS = 6,
+	TEXT_OCTETS = 8,
+	ANY_OCTET = 0xff,
+	VOLTAGE_MIN = 80,
+	VOLTAGE_MAX = 300,
+	VOLTAGE_NONE = 10, /* what an open phase may still show */
+	HERTZ_MIN = 45,
+	HERTZ_MAX = 65,
+	CURRENT_MAX = 1000,
+	POWER_MAX = 1000000, /* W; such a list is of a house */
+	TARIFF_ROUNDING = 2,
+	POWER_ROUNDING = 5, /* W, of a total against its phases: each is rounded */
+	POWER_SLACK = 10,   /* W, of a phase: small currents are rounded to nothing */
+};
+
+static const double current_none = 0.1, power_factor_max = 1.0, ui_slack = 1.1, sum_slack = 0.01;
+
+/* Year (or any), month, day. */
+static bool is_date(struct bytes b)
+{
+	unsigned year = (unsigned)b.p[0] << 8 | b.p[1];
+
+	return (year == 0xffff || (year >= 1970 && year < 2200)) && b.p[2] >= 1 &&
+	       (b.p[2] <= 12 || b.p[2] >= 0xfd) && b.p[3] >= 1 && (b.p[3] <= 31 || b.p[3] >= 0xe0);
+}
+
+/* Hour, minute, second. */
+static bool is_time(const uint8_t *p)
+{
+	return (p[0] < 24 || p[0] == ANY_OCTET) && (p[1] < 60 || p[1] == ANY_OCTET) &&
+	       (p[2] < 60 || p[2] == ANY_OCTET);
+}
+
+bool dlms_content_fits(const struct axdr *e, enum dlms_content content)
+{
+	struct bytes b = e->data, text = text_trimmed(b);
+	size_t n = bytes_left(&b);
+
+	switch (content) {
+	case DLMS_CONTENT_ANY:
+		return true;
+	case DLMS_CONTENT_TEXT:
+		return text_is_printable(text);
+	case DLMS_CONTENT_TEXT_OR_EMPTY:
+		return n == 0 || text_is_printable(text);
+	case DLMS_CONTENT_TEXT_OF_8:
+		return n == TEXT_OCTETS && text_is_printable(text);
+	case DLMS_CONTENT_DATE_TIME:
+		return n == DATE_TIME_OCTETS && is_date(b) && is_time(b.p + DATE_OCTETS);
+	case DLMS_CONTENT_DATE:
+		return n == DATE_OCTETS && is_date(b);
+	case DLMS_CONTENT_TIME:
+		return n == TIME_OCTETS && is_time(b.p);
+	case DLMS_CONTENT_KFM:
+		return n > 4 && memcmp(b.p, "KFM_", 4) == 0;
+	case DLMS_CONTENT_SETUP:
+		return n == OBIS_OCTETS && b.p[0] == 0 &&
+		       memcmp(b.p + 2, "\x19\x09\x00\xff", 4) == 0;
+	}
+	return false;
+}
+
+/* A number that the list has and that was sent. */
+static bool number(const struct telegram *t, unsigned c, uint8_t d, uint8_t e, double *v)
+{
+	const struct reg *r = telegram_find_own(t, (struct obis){1, 0, (uint8_t)c, d, e, 255});
+
+	if (!r || r->kind != REG_NUMBER || r->is_void)
+		return false;
+	*v = decimal_double(r->value);
+	return true;
+}
+
+static bool momentary(const struct telegram *t, unsigned c, double *v)
+{
+	return number(t, c, 7, 0, v);
+}
+
+/* The quantity `c` of phase L1 (21, 22, 31, 32) in phase `i`. */
+static bool of_phase(const struct telegram *t, unsigned c, unsigned i, double *v)
+{
+	return momentary(t, c + i * PHASE_STEP, v);
+}
+
+static bool is_possible(const struct reg *r)
+{
+	double v;
+
+	if (r->kind != REG_NUMBER)
+		return true;
+	if (r->unit == UNIT_UNSAID && dlms_unit_of(r->obis) == UNIT_V)
+		return false; /* no power of ten makes it one */
+	if (r->is_void)
+		return true;
+	v = fabs(decimal_double(r->value));
+	switch (r->unit) {
+	case UNIT_V:
+		return v <= VOLTAGE_MAX;
+	case UNIT_HZ:
+		return v == 0 || (v > HERTZ_MIN && v < HERTZ_MAX);
+	case UNIT_A:
+		return v <= CURRENT_MAX;
+	case UNIT_VAR:
+		return v <= POWER_MAX;
+	case UNIT_NONE:
+		return v <= power_factor_max;
+	default:
+		return true;
+	}
+}
+
+/* One phase of an installation may be dead, or missing; what has a current has a voltage. */
+static bool voltages_fit(const struct telegram *t)
+{
+	bool has_any = false, has_mains = false;
+	double v, a;
+
+	for (unsigned i = 0; i < PHASES; i++) {
+		if (!of_phase(t, 32, i, &v))
+			continue;
+		has_any = true;
+		has_mains |= v >= VOLTAGE_MIN;
+		if (v >= VOLTAGE_NONE && v < VOLTAGE_MIN &&
+			(!of_phase(t, 31, i, &a) || a > current_none))
+			return false;
+	}
+	return has_mains || !has_any;
+}
+
+static bool tariffs_fit(const struct telegram *t, unsigned c, bool is_loose)
+{
+	double total, first, second, rest;
+
+	if (!number(t, c, 8, 0, &total) || !number(t, c, 8, 1, &first) ||
+		!number(t, c, 8, 2, &second))
+		return true;
+	rest = total - first - second;
+	return rest >= -TARIFF_ROUNDING && (is_loose || rest <= TARIFF_ROUNDING);
+}
+
+/* The larger of import and export, `c` and `c` + 1. False when neither was sent. */
+static bool power(const struct telegram *t, unsigned c, double *w)
+{
+	double in = 0, out = 0;
+	bool has_in = momentary(t, c, &in), has_out = momentary(t, c + 1, &out);
+
+	*w = fmax(in, out);
+	return has_in || has_out;
+}
+
+enum verdict {
+	UNJUDGED,
+	RIGHT,
+	WRONG,
+};
+
+/* Each phase has no more power than voltage and current make. */
+static enum verdict judge_phases(const struct telegram *t)
+{
+	enum verdict verdict = UNJUDGED;
+
+	for (unsigned i = 0; i < PHASES; i++) {
+		double w, v, a;
+
+		if (!power(t, 21 + i * PHASE_STEP, &w))
+			continue;
+		if (w > POWER_MAX)
+			return WRONG;
+		if (!of_phase(t, 32, i, &v) || !of_phase(t, 31, i, &a))
+			continue;
+		if (w > v * a * ui_slack + POWER_SLACK)
+			return WRONG;
+		verdict = RIGHT;
+	}
+	return verdict;
+}
+
+/* What all currents make at the highest voltage: in nets without a neutral one of the three is not measured.
+ * False when a current is missing. */
+static bool apparent_power(const struct telegram *t, double *va)
+{
+	double v, a, volts = 0, amperes = 0;
+	bool has_all = true;
+
+	for (unsigned i = 0; i < PHASES; i++) {
+		if (of_phase(t, 32, i, &v))
+			volts = fmax(volts, v);
+		if (of_phase(t, 31, i, &a))
+			amperes += a;
+		else
+			has_all &= !of_phase(t, 32, i, &v);
+	}
+	*va = volts * amperes;
+	return has_all && volts > 0;
+}
+
+/* The phases add up to the total. */
+static bool sum_fits(const struct telegram *t)
+{
+	double in, out, sum = 0;
+
+	if (!momentary(t, 1, &in) || !momentary(t, 2, &out))
+		return true;
+	for (unsigned i = 0; i < PHASES; i++) {
+		double phase_in, phase_out;
+		bool has_in = of_phase(t, 21, i, &phase_in);
+
+		if (has_in != of_phase(t, 22, i, &phase_out) || (i == 0 && !has_in))
+			return true;
+		if (has_in)
+			sum += phase_in - phase_out;
+	}
+	return fabs(in - out - sum) <= POWER_ROUNDING + sum_slack * fmax(in, out);
+}
+
+/* Where the phases prove the list, a total that no connection has is a wrong number and not another list. */
+static bool total_fits(const struct telegram *t, enum verdict phases)
+{
+	double w, va;
+
+	if (!power(t, 1, &w))
+		return true;
+	if (w > POWER_MAX)
+		return phases == RIGHT;
+	if (apparent_power(t, &va) && w > va * ui_slack + PHASES * POWER_SLACK)
+		return false;
+	return sum_fits(t);
+}
+
+bool dlms_numbers_fit(const struct telegram *t, bool is_loose)
+{
+	enum verdict phases = judge_phases(t);
+
+	for (size_t i = 0; i < t->n_registers; i++)
+		if (!is_possible(&t->registers[i]))
+			return false;
+	return phases != WRONG && voltages_fit(t) && tariffs_fit(t, 1, is_loose) &&
+	       tariffs_fit(t, 2, is_loose) && total_fits(t, phases);
+}

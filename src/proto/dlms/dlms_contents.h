@@ -1,0 +1,31 @@
+/* Whether what a positional list says can be true: the same types mean something else with every grid operator.
+ * Whatever can be checked is: dates, the characters of a number, the voltages and the frequency of a mains, tariffs
+ * against their total, powers against what the currents allow and against their phases. */
+#ifndef PROTO_DLMS_DLMS_CONTENTS_H
+#define PROTO_DLMS_DLMS_CONTENTS_H
+
+#include <stdbool.h>
+
+struct axdr;
+struct telegram;
+
+/* What octets must be. */
+enum dlms_content {
+	DLMS_CONTENT_ANY,
+	DLMS_CONTENT_TEXT,          /* printable, and not empty: a number or a name */
+	DLMS_CONTENT_TEXT_OR_EMPTY, /* the same, or nothing at all */
+	DLMS_CONTENT_TEXT_OF_8,
+	DLMS_CONTENT_DATE_TIME, /* 12 octets */
+	DLMS_CONTENT_DATE,      /* 5 octets */
+	DLMS_CONTENT_TIME,      /* 4 octets */
+	DLMS_CONTENT_KFM,       /* the name of a list of Kaifa */
+	DLMS_CONTENT_SETUP,     /* the name of a push setup: 0-x:25.9.0 */
+};
+
+bool dlms_content_fits(const struct axdr *e, enum dlms_content content);
+
+/* Whether the numbers of a list can be those of one meter at one moment. `is_loose`: a total may be more than its
+ * two tariffs. */
+bool dlms_numbers_fit(const struct telegram *t, bool is_loose);
+
+#endif
