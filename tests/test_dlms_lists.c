@@ -394,17 +394,18 @@ static void what_cannot_be_is_refused_to_the_owner_too(void **state)
 	struct octets o = {0};
 
 	(void)state;
-	assert_null(set("mine", "signature", "octets u32 u16*2"));
+	assert_null(set("mine", "signature", "octets u32*2 u16*2"));
 	assert_null(set("mine", "2", "1-0:1.7.0 0 W"));
-	assert_null(set("mine", "3", "1-0:32.7.0 -1 V"));
-	assert_null(set("mine", "4", "1-0:31.7.0 -2 A"));
-	octets_hex(&o, "02 04 09 01 31 06 00000190 12 0900 12 00c8");
-	assert_ptr_equal(find(&o, &lists), &lists.list[0]);
+	assert_null(set("mine", "3", "1-0:21.7.0 0 W"));
+	assert_null(set("mine", "4", "1-0:32.7.0 -1 V"));
+	assert_null(set("mine", "5", "1-0:31.7.0 -2 A"));
+	octets_hex(&o, "02 05 09 01 31 06 00003a98 06 00000190 12 0900 12 00c8");
+	assert_ptr_equal(find(&o, &lists), &lists.list[0]); /* there may be other phases */
 	o.n = 0;
-	octets_hex(&o, "02 04 09 01 31 06 00000190 12 00c8 12 0900"); /* 20 V */
+	octets_hex(&o, "02 05 09 01 31 06 00000190 06 00000190 12 00c8 12 0900"); /* 20 V */
 	assert_null(find(&o, &lists));
 	o.n = 0;
-	octets_hex(&o, "02 04 09 01 31 06 00003a98 12 0900 12 00c8"); /* 15 kW of 2 A */
+	octets_hex(&o, "02 05 09 01 31 06 00003a98 06 00003a98 12 0900 12 00c8"); /* 15 kW of 2 A */
 	assert_null(find(&o, &lists));
 }
 

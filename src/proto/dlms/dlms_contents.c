@@ -34,6 +34,11 @@ enum {
 
 static const double current_none = 0.1, power_factor_max = 1.0, ui_slack = 1.1, sum_slack = 0.01;
 
+static double larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
 /* Year (or any), month, day. */
 static bool is_date(struct bytes b)
 {
@@ -163,7 +168,7 @@ static bool power(const struct telegram *t, unsigned c, double *w)
 	double in = 0, out = 0;
 	bool has_in = momentary(t, c, &in), has_out = momentary(t, c + 1, &out);
 
-	*w = fmax(in, out);
+	*w = larger(in, out);
 	return has_in || has_out;
 }
 
@@ -195,28 +200,30 @@ static enum verdict judge_phases(const struct telegram *t)
 }
 
 /* What all currents make at the highest voltage: in nets without a neutral one of the three is not measured.
- * False when a current is missing. */
-static bool apparent_power(const struct telegram *t, double *va)
+ * False when a current is missing: that of a phase with a voltage, or of any when all `n_phases` are needed. */
+static bool apparent_power(const struct telegram *t, unsigned n_phases, double *va)
 {
 	double v, a, volts = 0, amperes = 0;
-	bool has_all = true;
+	unsigned n = 0;
 
 	for (unsigned i = 0; i < PHASES; i++) {
-		if (of_phase(t, 32, i, &v))
-			volts = fmax(volts, v);
-		if (of_phase(t, 31, i, &a))
-			amperes += a;
-		else
-			has_all &= !of_phase(t, 32, i, &v);
+		bool has_v = of_phase(t, 32, i, &v), has_a = of_phase(t, 31, i, &a);
+
+		if (has_v && !has_a)
+			return false;
+		volts = has_v ? larger(volts, v) : volts;
+		amperes += has_a ? a : 0;
+		n += has_a;
 	}
 	*va = volts * amperes;
-	return has_all && volts > 0;
+	return n >= n_phases && volts > 0;
 }
 
-/* The phases add up to the total. */
-static bool sum_fits(const struct telegram *t)
+/* The phases add up to the total, if there are so many of them. */
+static bool sum_fits(const struct telegram *t, unsigned n_phases)
 {
 	double in, out, sum = 0;
+	unsigned n = 0;
 
 	if (!momentary(t, 1, &in) || !momentary(t, 2, &out))
 		return true;
@@ -224,16 +231,16 @@ static bool sum_fits(const struct telegram *t)
 		double phase_in, phase_out;
 		bool has_in = of_phase(t, 21, i, &phase_in);
 
-		if (has_in != of_phase(t, 22, i, &phase_out) || (i == 0 && !has_in))
+		if (has_in != of_phase(t, 22, i, &phase_out))
 			return true;
-		if (has_in)
-			sum += phase_in - phase_out;
+		n += has_in;
+		sum += has_in ? phase_in - phase_out : 0;
 	}
-	return fabs(in - out - sum) <= POWER_ROUNDING + sum_slack * fmax(in, out);
+	return n < n_phases || fabs(in - out - sum) <= POWER_ROUNDING + sum_slack * larger(in, out);
 }
 
 /* Where the phases prove the list, a total that no connection has is a wrong number and not another list. */
-static bool total_fits(const struct telegram *t, enum verdict phases)
+static bool total_fits(const struct telegram *t, enum verdict phases, unsigned n_phases)
 {
 	double w, va;
 
@@ -241,9 +248,9 @@ static bool total_fits(const struct telegram *t, enum verdict phases)
 		return true;
 	if (w > POWER_MAX)
 		return phases == RIGHT;
-	if (apparent_power(t, &va) && w > va * ui_slack + PHASES * POWER_SLACK)
+	if (apparent_power(t, n_phases, &va) && w > va * ui_slack + PHASES * POWER_SLACK)
 		return false;
-	return sum_fits(t);
+	return sum_fits(t, n_phases);
 }
 
 bool dlms_numbers_fit(const struct telegram *t, bool is_loose)
@@ -254,5 +261,5 @@ bool dlms_numbers_fit(const struct telegram *t, bool is_loose)
 		if (!is_possible(&t->registers[i]))
 			return false;
 	return phases != WRONG && voltages_fit(t) && tariffs_fit(t, 1, is_loose) &&
-	       tariffs_fit(t, 2, is_loose) && total_fits(t, phases);
+	       tariffs_fit(t, 2, is_loose) && total_fits(t, phases, is_loose ? PHASES : 1);
 }

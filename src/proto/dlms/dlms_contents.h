@@ -25,7 +25,7 @@ enum dlms_content {
 bool dlms_content_fits(const struct axdr *e, enum dlms_content content);
 
 /* Whether the numbers of a list can be those of one meter at one moment. `is_loose`: a total may be more than its
- * two tariffs. */
+ * two tariffs, and than the phases that the list has. */
 bool dlms_numbers_fit(const struct telegram *t, bool is_loose);
 
 #endif
