@@ -250,6 +250,37 @@ class Dlms(World):
         powers = [c['/Ac/Power'][0].unpack() for c in self.changes(sender) if '/Ac/Power' in c]
         tap.equal(set(powers) <= {-2000.0}, True, powers)
 
+    def test_voltages_in_hundredths(self):
+        self.begin('timeout=60')
+        self.appear_with(pushes('kamstrup', 20, power=-3000))
+        items = self.values()
+        tap.equal((items['/Ac/Power'], items['/Serial']), (-3000.0, '70000005'))
+        tap.equal(225 < items['/Ac/L2/Voltage'] < 240, True, items['/Ac/L2/Voltage'])
+
+    def test_a_list_with_the_types_of_another(self):
+        self.begin('timeout=60', config='key = %s\n' % KEY)
+        self.appear_with(pushes('im150', 20, power=1236))
+        items = self.values()
+        expected = {'/Ac/Power': 1236.0, '/Ac/Energy/Forward': 4321.098,
+                    '/Ac/Energy/Reverse': 1234.567, '/Serial': '1030770000003'}
+        tap.equal({k: items[k] for k in expected}, expected)
+
+    def test_the_number_of_a_water_meter(self):
+        """It is heard first, and again while the meter is on the bus: neither makes it a meter of ours."""
+        self.begin('timeout=60')
+        frames = pushes('e450', 8, power=-2000)
+        begins = [i for i, frame in enumerate(frames) if b'\xe6\xe7\x00' in frame]
+        live, water, more = frames[:begins[1]], frames[begins[1]:begins[2]], frames[begins[2]:]
+        self.w.send(b''.join(water))
+        spin(0.3)
+        tap.equal(self.services(), [])
+        self.w.send(b''.join(live + water))
+        self.appear_with(more)
+        items = self.values()
+        expected = {'/Ac/Power': -2000.0, '/Ac/Energy/Forward': 4321.098, '/Serial': '70000006'}
+        tap.equal({k: items[k] for k in expected}, expected)
+        tap.equal('20000777' in self.d.log() or ' ends 0777' in self.d.log(), False, self.d.log())
+
     def test_the_line_of_the_configuration(self):
         self.begin('timeout=60', 'line=2400 8E1', 'protocol=dlms')
         self.appear_with(pushes('am550-celje', 20))
