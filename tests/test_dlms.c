@@ -300,6 +300,10 @@ static void descriptors_without_values(void **state)
 	assert_string_equal(value("02 03 12 0003 09 06 0100010700ff 0f 02"), "unknown list of 3");
 	assert_null(strstr(
 		value("02 02 01 01 02 03 12 0003 09 06 0100010700ff 0f 02 06 000005dc"), "1.7.0"));
+	assert_string_equal(value("01 03 02 03 12 0003 09 06 0100020700ff 0f 02"
+				  "02 03 12 0003 09 06 0100010800ff 0f 02"
+				  "02 02 09 06 0100010700ff 06 000005dc"),
+		"unknown list of 3");
 	assert_string_equal(
 		value("02 03 09 06 0100010700ff 0f 02 06 000005dc"), "unknown list of 3");
 	assert_string_equal(value("01 02 02 03 09 06 0100010700ff 0f 02 06 000005dc"
@@ -326,6 +330,9 @@ static void names_and_values_that_do_not_pair(void **state)
 	assert_string_equal(value("02 05 09 01 41 06 000005dc 09 06 0100010700ff 06 00000000"
 				  "09 06 0100020700ff"),
 		"unknown list of 5");
+	assert_string_equal(value("02 06 09 01 41 09 06 0100010700ff 06 00000000 09 06 0100020700ff"
+				  "06 00bc614e 09 06 0100010800ff"),
+		"unknown list of 6");
 	assert_string_equal(value("02 06 06 000005dc 02 02 0f 00 16 1b 09 06 0100010700ff"
 				  "06 00bc614e 02 02 0f 00 16 1e 09 06 0100010800ff"),
 		"unknown list of 6");

@@ -139,6 +139,52 @@ static void each_content_counts(void **state)
 		}
 }
 
+/* A number that nothing in a house has, in the scale of its position; 0 where any number may be. */
+static uint64_t impossible(const struct dlms_position *p)
+{
+	if (p->is_used && p->obis.a == 1 && p->obis.c % 20 == 12)
+		return p->scaler == -1 ? 3001 : 0;
+	switch (p->unit) {
+	case UNIT_HZ:
+		return 6501;
+	case UNIT_VAR:
+		return 1000001;
+	case UNIT_A:
+		return p->type == AXDR_LONG_UNSIGNED ? 0 : 1000001;
+	case UNIT_NONE:
+		return 1001;
+	case UNIT_W: /* above what the currents allow */
+		return p->obis.c > 2 ? 1000 : 0;
+	default:
+		return 0;
+	}
+}
+
+static void each_number_counts(void **state)
+{
+	static struct octets o;
+	const struct dlms_list *found;
+	unsigned n_tried = 0;
+
+	(void)state;
+	for (const struct dlms_list *l = dlms_known_lists; l->name; l++)
+		for (size_t wrong = 0; wrong < l->n; wrong++) {
+			if (!impossible(&l->positions[wrong]))
+				continue;
+			begin_list(&o, l);
+			for (size_t i = 0; i < l->n; i++)
+				add_element(&o, &l->positions[i],
+					i == wrong ? impossible(&l->positions[i])
+						   : idle(&l->positions[i]));
+			found = find(&o, NULL);
+			if (found)
+				fail_msg(
+					"%s with %zu wrong is %s", l->name, wrong + 1, found->name);
+			n_tried++;
+		}
+	assert_true(n_tried > 50);
+}
+
 static uint32_t random_state = 1;
 
 static uint32_t some(void)
@@ -223,14 +269,14 @@ static void random_numbers_of_the_right_types_pass_only_when_they_can_be(void **
 	assert_true(n_found > 0);
 }
 
+static const char sodo[] = "02 12 09 10 49534b31303330373030303030303031 09 08 3136383230303035"
+			   "06 00000000 06 000005b2 06 00000078 06 00000000 12 08ff 12 0906 12 0907"
+			   "12 01b3 12 0211 12 0218 06 000003e8 06 00000000 06 00000000"
+			   "06 00000000 06 000004c5 06 000004d5";
+
 /* Whole pushes of known lists with two elements of one type exchanged: known or not, never impossible. */
 static void exchanged_numbers_pass_only_when_they_can_be(void **state)
 {
-	static const char sodo[] =
-		"02 12 09 10 49534b31303330373030303030303031 09 08 3136383230303035"
-		"06 00000000 06 000005b2 06 00000078 06 00000000 12 08ff 12 0906 12 0907"
-		"12 01b3 12 0211 12 0218 06 000003e8 06 00000000 06 00000000"
-		"06 00000000 06 000004c5 06 000004d5";
 	static struct octets whole, o;
 
 	(void)state;
@@ -249,6 +295,18 @@ static void exchanged_numbers_pass_only_when_they_can_be(void **state)
 				if (find(&o, NULL))
 					assert_can_be("SODO");
 			}
+}
+
+/* The phases prove the list; the total is a wrong number, which others judge. */
+static void a_total_that_no_connection_has(void **state)
+{
+	static struct octets o;
+
+	(void)state;
+	octets_hex(&o, sodo);
+	o.p[31] = o.p[32] = o.p[33] = 0xff;
+	assert_string_equal(find(&o, NULL)->name, "SODO live, 3 phases");
+	assert_true(of(1, 7, 0, 0) > 4e9);
 }
 
 /* Wiener Netze and SODO: the same types. The second element tells a clock from a number. */
@@ -271,6 +329,11 @@ static void lists_of_ten_with_the_same_types(void **state)
 	octets_hex(&o, "09 08 3136383230303036");
 	octets_hex(&o, numbers);
 	assert_string_equal(find(&o, NULL)->name, "SODO tariffs");
+	o.n = 0;
+	octets_hex(&o, id);
+	octets_hex(&o, "09 0c 313638323030303631363832"); /* a text, but not of eight */
+	octets_hex(&o, numbers);
+	assert_null(find(&o, NULL));
 	o.n = 0;
 	octets_hex(&o, id);
 	octets_hex(&o, "09 0c 07ea1311030b000000ff8880"); /* month 19 */
@@ -474,8 +537,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(each_known_list_is_recognised),
 		TEST(each_content_counts),
+		TEST(each_number_counts),
 		TEST(random_numbers_of_the_right_types_pass_only_when_they_can_be),
 		TEST(exchanged_numbers_pass_only_when_they_can_be),
+		TEST(a_total_that_no_connection_has),
 		TEST(lists_of_ten_with_the_same_types),
 		TEST(nulls_that_leave_it_open),
 		TEST(a_list_of_nulls),
