@@ -92,7 +92,7 @@ static const struct dlms_position si_9[] = {
 static const struct dlms_position si_8[] = {
 	DEVICE_NAME, SECOND_ID(2), V(-1, 32), A(-2, 31), POWERS};
 static const struct dlms_position si_4[] = {
-	DEVICE_ID(0), SKIP(AXDR_UNSIGNED), WH(U32, 1, 0), WH(U32, 2, 0)};
+	ID(OCT, TEXT_OF_8, 0, 0, 96, 1, 0), SKIP(AXDR_UNSIGNED), WH(U32, 1, 0), WH(U32, 2, 0)};
 
 /* Austria: AM550 and Siemens IM150, IM350. The first element names the push setup. The second list of ten has the
  * types of SODO's tariffs: there an identifier stands where this one has its clock. */
