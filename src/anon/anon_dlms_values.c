@@ -20,7 +20,8 @@
 enum {
 	OBIS_OCTETS = 6,
 	SHORT_OCTETS = 2,
-	UNNAMED_COUNTER = 100000, /* no power in W, no voltage, no current */
+	UNNAMED_COUNTER = 100000,    /* no power in W, no voltage, no current */
+	UNNAMED_POWER_MAX = 1000000, /* what is above refuses a list, also afterwards */
 	GROUP_MOMENTARY = 7,
 	GROUP_ENERGY = 8,
 	DESCRIPTOR_MEMBERS = 4,
@@ -164,6 +165,9 @@ static bool fake_number(struct anon *a, const struct obis *o, uint8_t index, con
 	if (!is_named(o)) {
 		key.space = ANON_DLMS_UNNAMED;
 		key.index = index;
+		value.least = value.v < UNNAMED_POWER_MAX ? UNNAMED_COUNTER : UNNAMED_POWER_MAX;
+		if (value.v < UNNAMED_POWER_MAX)
+			value.most = UNNAMED_POWER_MAX - 1;
 	}
 	if (!anon_counter(a, key, &value))
 		return false;
