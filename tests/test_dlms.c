@@ -707,6 +707,70 @@ static void a_p1_telegram_inside(void **state)
 	assert_string_equal(said(), "the key does not fit");
 }
 
+/* Of early versions; in a link something has checked it, bare it would be anything. */
+static void a_p1_telegram_inside_without_its_checksum(void **state)
+{
+	static const char p1[] = "/SAG5X\r\n\r\n1-0:1.7.0(00.400*kW)\r\n!\r\n";
+	static struct octets ciphered;
+
+	(void)state;
+	ciphered.n = 0;
+	dlms_keys_set(&keys, dlms_text_key);
+	octets_add(&apdu, p1, sizeof p1 - 1);
+	dlms_text_cipher(&ciphered, 0x20, 7, &apdu);
+	dlms_text_mbus(&wire, &ciphered, 250);
+	assert_string_equal(said(), "telegram(1.7.0=400 W)");
+	assert_int_equal(receiver.telegram.check, TELEGRAM_SUM);
+}
+
+static void a_p1_telegram_inside_with_its_checksum(void **state)
+{
+	static const char p1[] = "/SAG5X\r\n\r\n1-0:1.7.0(00.400*kW)\r\n!D10D\r\n";
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	octets_add(&apdu, p1, sizeof p1 - 1);
+	dlms_text_cipher(&wire, 0x20, 7, &apdu);
+	assert_string_equal(said(), "telegram(1.7.0=400 W)");
+	assert_int_equal(receiver.telegram.check, TELEGRAM_CRC);
+}
+
+/* What the receiver's last telegram was checked by, when it comes alone on a new line. */
+static unsigned check_of(void (*link)(struct octets *, const struct octets *, size_t))
+{
+	wire.n = 0;
+	if (link)
+		link(&wire, &apdu, 200);
+	else
+		octets_add(&wire, apdu.p, apdu.n);
+	assert_non_null(strstr(said(), "telegram("));
+	return receiver.telegram.check;
+}
+
+static void what_checks_a_push(void **state)
+{
+	static struct octets plain;
+
+	(void)state;
+	plain.n = 0;
+	dlms_text_notification(&plain, "02 02 09 06 0100010700ff 06 00000190");
+	octets_add(&apdu, plain.p, plain.n);
+	assert_int_equal(check_of(NULL), TELEGRAM_UNCHECKED);
+	assert_int_equal(check_of(dlms_text_mbus), TELEGRAM_SUM);
+	assert_int_equal(check_of(dlms_text_hdlc), TELEGRAM_CRC);
+	apdu.n = 0;
+	octets_hex(&apdu, "0001 0001 0010 00");
+	octets_fill(&apdu, (uint8_t)plain.n, 1);
+	octets_add(&apdu, plain.p, plain.n);
+	assert_int_equal(check_of(NULL), TELEGRAM_UNCHECKED);
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	apdu.n = 0;
+	dlms_text_cipher(&apdu, 0x30, 1, &plain);
+	assert_int_equal(check_of(NULL), TELEGRAM_TAG);
+	assert_int_equal(check_of(dlms_text_mbus), TELEGRAM_TAG);
+}
+
 static void more_values_than_a_telegram_holds(void **state)
 {
 	(void)state;
@@ -775,6 +839,9 @@ int main(void)
 		TEST(blocks_outside_ciphering_inside),
 		TEST(a_ciphered_apdu_inside_of_a_damaged_frame),
 		TEST(a_p1_telegram_inside),
+		TEST(a_p1_telegram_inside_with_its_checksum),
+		TEST(a_p1_telegram_inside_without_its_checksum),
+		TEST(what_checks_a_push),
 		TEST(more_values_than_a_telegram_holds),
 		TEST(scalers_beyond_reason),
 	};
