@@ -1,7 +1,7 @@
 /* Which protocol a wire speaks is found out from its bytes. */
 #include "meter/listener.h"
 #include "sim/profile.h"
-#include "support/octets.h"
+#include "support/dlms_text.h"
 #include "support/test.h"
 
 static struct listener listener;
@@ -135,6 +135,27 @@ static void the_best_is_who_had_most_frames(void **state)
 	assert_string_equal(listener_best(&listener)->protocol->name, "dlms");
 }
 
+/* In 2.4 kB of what looks like noise stand the octets that begin and end blocks of ASCII. */
+static void a_long_ciphered_telegram_is_called_that(void **state)
+{
+	static struct octets text;
+	uint64_t offsets[4];
+	const struct receiver *best;
+
+	(void)state;
+	text.n = 0;
+	octets_fill(&text, '5', 2397);
+	for (uint32_t i = 0; i < 4; i++)
+		dlms_text_cipher(&wire, 0x30, i, &text);
+	assert_non_null(memchr(wire.p, 0x02, wire.n));
+	assert_non_null(memchr(wire.p, 0x03, wire.n));
+	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
+	best = listener_best(&listener);
+	assert_string_equal(best->protocol->name, "dlms");
+	assert_string_equal(best->protocol->faults[best->fault], "encrypted, and no key is given");
+	assert_int_equal(best->n_faults, 4);
+}
+
 static void the_only_one_stays_chosen_over_a_restart(void **state)
 {
 	(void)state;
@@ -198,6 +219,7 @@ int main(void)
 		TEST(another_wire_may_speak_another),
 		TEST(only_the_one_that_was_asked_for),
 		TEST(the_best_is_who_had_most_frames),
+		TEST(a_long_ciphered_telegram_is_called_that),
 		TEST(the_only_one_stays_chosen_over_a_restart),
 		TEST(the_byte_that_ends_the_first_telegram_counts_once),
 		TEST(without_frames_the_best_is_who_had_most_faults),

@@ -14,7 +14,7 @@ enum {
 	KEY_OCTETS = 16,
 	TITLE_OCTETS = 8,
 	TAG_OCTETS = 12,
-	TEXT_MAX = 2048,
+	TEXT_MAX = 4096,
 	FLAG = 0x7e,
 	MBUS_HEAD = 5, /* C, A, CI, STSAP, DTSAP */
 };

@@ -18,8 +18,8 @@ enum dlms_tag {
 	DLMS_GENERAL_BLOCK_TRANSFER = 0xe0,
 };
 
-/* The longest of real meters has 752 octets. */
-enum { DLMS_APDU_MAX = 2048 };
+/* The longest push of real meters has 752 octets; the P1 telegrams that some cipher have 2 420. */
+enum { DLMS_APDU_MAX = 4096 };
 
 static inline bool dlms_is_push(uint8_t tag)
 {
