@@ -427,8 +427,7 @@ static void a_number_alone(void **state)
 	}
 }
 
-/* Whatever is missing or too much at the end: nothing of it is used. One octet more is borne where the whole has
- * a checksum. */
+/* Whatever is missing or too much at the end: nothing of it is used. An odd octet is neither. */
 static void messages_that_are_not_whole(void **state)
 {
 	struct octets whole = {0};
@@ -441,17 +440,13 @@ static void messages_that_are_not_whole(void **state)
 		dlms_text_hdlc(&wire, &apdu, 2000);
 		assert_string_equal(said(), "not the structure of a push");
 	}
-	wire.n = 0;
-	octets_fill(&whole, 0, 1);
-	dlms_text_hdlc(&wire, &whole, 2000);
-	assert_string_equal(said(), "telegram(1.7.0=400 W)");
-	wire.n = 0;
-	dlms_text_mbus(&wire, &whole, 250);
-	assert_string_equal(said(), "not the structure of a push");
-	wire.n = 0;
-	octets_fill(&whole, 0, 1);
-	dlms_text_hdlc(&wire, &whole, 2000);
-	assert_string_equal(said(), "not the structure of a push");
+	for (int i = 0; i < 2; i++) {
+		wire.n = 0;
+		octets_fill(&whole, 0, 1);
+		dlms_text_hdlc(&wire, &whole, 2000);
+		assert_string_equal(
+			said(), i ? "not the structure of a push" : "telegram(1.7.0=400 W)");
+	}
 }
 
 static void nothing_stands_behind_what_was_ciphered(void **state)

@@ -201,7 +201,7 @@ static void two_halves_around_a_pause_are_no_telegram(void **state)
 	n = wire.n;
 	wire.n = n / 2;
 	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
-	listener_pause(&listener, 10000);
+	listener_pause(&listener, 10000, n, 0);
 	listener.n_bytes = 0;
 	wire.n = n - n / 2;
 	memmove(wire.p, wire.p + n / 2, wire.n);

@@ -35,7 +35,6 @@ static const char usage[] =
 
 enum {
 	REGISTERS_MAX = 1024, /* with all past periods; real meters send 343 */
-	PAUSE_MS = 250,       /* silence that a protocol is told of */
 };
 
 struct decode_options {
@@ -178,6 +177,13 @@ static void take(struct listener *l, struct bytes in, const struct decode_option
 	}
 }
 
+static uint32_t octet_us(const struct capture_reader *capture)
+{
+	const struct line_setting line = {capture->baud, capture->format};
+
+	return line_octet_us(&line);
+}
+
 /* What the meter said, and how long it was silent before. */
 static void take_capture(struct listener *l, struct capture_reader *capture, struct bytes in,
 	const struct decode_options *o)
@@ -185,8 +191,8 @@ static void take_capture(struct listener *l, struct capture_reader *capture, str
 	struct bytes octets;
 
 	while (capture_read(capture, &in, &octets)) {
-		if (capture->gap_ms >= PAUSE_MS)
-			listener_pause(l, capture->gap_ms);
+		if (capture->form == CAPTURE_TIMED)
+			listener_pause(l, capture->gap_ms, bytes_left(&octets), octet_us(capture));
 		take(l, octets, o);
 	}
 }

@@ -25,10 +25,10 @@ void listener_restart(struct listener *l)
 		receiver_restart(&l->receivers[i]);
 }
 
-void listener_pause(struct listener *l, uint64_t gap_ms)
+void listener_pause(struct listener *l, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
 	for (size_t i = 0; i < l->n; i++)
-		receiver_pause(&l->receivers[i], gap_ms);
+		receiver_pause(&l->receivers[i], gap_ms, n, octet_us);
 }
 
 /* Gives the next byte to all, one after the other. A byte counts as taken when all have had it. */

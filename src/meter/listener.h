@@ -27,8 +27,8 @@ void listener_reset(
  * Counters go on. */
 void listener_restart(struct listener *l);
 
-/* The line was silent for `gap_ms` before what comes next. */
-void listener_pause(struct listener *l, uint64_t gap_ms);
+/* A read of `n` octets comes next; see protocol.pause. */
+void listener_pause(struct listener *l, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
 /* Takes from `in` up to the next event, which is of l->heard. Call it until RECEIVER_MORE. */
 enum receiver_event listener_next(struct listener *l, struct bytes *in);

@@ -14,7 +14,6 @@ enum {
 	SILENCE_ASKED = 2,        /* of a meter that is asked: one answer may fail */
 	STRANGERS_TO_BELIEVE = 3, /* telegrams in a row before a wire has another meter */
 	NAMELESS_MS = 15000, /* the longer lists of all meters come every 10 s, if at all soon */
-	PAUSE_MS = 250,
 	RECONSIDER_MS = 60000,
 };
 
@@ -400,12 +399,11 @@ static bool take_event(struct meter *m, enum receiver_event event)
 
 static void hear(struct meter *m, struct bytes in, uint64_t now_ms)
 {
-	uint64_t gap = m->heard_ms ? now_ms - m->heard_ms : 0;
-
 	if (bytes_left(&in) == 0)
 		return;
-	if (gap >= PAUSE_MS)
-		listener_pause(&m->listener, gap);
+	if (m->heard_ms)
+		listener_pause(&m->listener, now_ms - m->heard_ms, bytes_left(&in),
+			line_octet_us(&m->conf.line));
 	m->heard_ms = now_ms;
 	traffic_add(&m->traffic, in);
 	if (!m->noisy_since_ms)

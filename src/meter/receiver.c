@@ -34,10 +34,10 @@ void receiver_restart(struct receiver *r)
 	r->protocol->reset(&r->framer);
 }
 
-void receiver_pause(struct receiver *r, uint64_t gap_ms)
+void receiver_pause(struct receiver *r, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
 	if (r->protocol->pause)
-		r->protocol->pause(&r->framer, gap_ms);
+		r->protocol->pause(&r->framer, gap_ms, n, octet_us);
 }
 
 static enum receiver_event fault(struct receiver *r, unsigned fault)

@@ -40,8 +40,8 @@ void receiver_give_room(struct receiver *r, struct reg *registers, size_t n);
 /* The stream begins anew (the port was opened again); counters go on. */
 void receiver_restart(struct receiver *r);
 
-/* The line was silent for `gap_ms` before what comes next. */
-void receiver_pause(struct receiver *r, uint64_t gap_ms);
+/* A read of `n` octets comes next; see protocol.pause. */
+void receiver_pause(struct receiver *r, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
 /* Takes from `in` up to the next event. Call it until RECEIVER_MORE. */
 enum receiver_event receiver_next(struct receiver *r, struct bytes *in);

@@ -31,7 +31,8 @@ struct frame {
 	struct bytes body; /* FRAME_READY: without the framing. Borrowed until the next push */
 	uint64_t offset;   /* of its first byte in the stream since reset */
 	size_t length;     /* of the whole frame on the wire */
-	uint8_t check;  /* enum telegram_check: what was right about it on the wire */
+	uint8_t check;     /* enum telegram_check: what was right about it on the wire */
+	bool is_joined;    /* of parts that only follow one another: one may belong to another */
 	bool doubtful;  /* the check fits a variant only: what is inside must be right throughout */
 	unsigned fault; /* FRAME_FAULT: index into protocol.faults */
 };
@@ -73,9 +74,10 @@ struct protocol {
 	/* Takes bytes from `in` up to the first event. */
 	enum frame_event (*push)(union framer *f, struct bytes *in, struct frame *frame);
 
-	/* The line was silent for `gap_ms`: what is unfinished may never be finished. NULL: the
-	 * protocol needs no silence. */
-	void (*pause)(union framer *f, uint64_t gap_ms);
+	/* A read of `n` octets comes next, `gap_ms` after the one before; on the wire each of them takes
+	 * `octet_us` (0: not known). What is unfinished may never be finished after that. To be told of every
+	 * read, or of none. NULL: the protocol needs no silence. */
+	void (*pause)(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
 	/* Fills `t` from a frame that push made ready; complete, or as good as empty (telegram_reset).
 	 * Octets in it are borrowed from the frame, which is deciphered in place. */

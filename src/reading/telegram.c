@@ -20,6 +20,7 @@ void telegram_reset(struct telegram *t)
 	t->is_authentic = false;
 	t->is_partial = false;
 	t->check = TELEGRAM_UNCHECKED;
+	t->is_joined = false;
 	t->channel_last = 255;
 	t->n_registers = 0;
 	t->n_quirks = 0;

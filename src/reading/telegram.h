@@ -79,7 +79,8 @@ struct telegram {
 	uint32_t counter;
 	bool is_authentic; /* its authentication tag was right */
 	bool is_partial;   /* others of the same meter complement it: it may not say everything */
-	uint8_t check;     /* enum telegram_check */
+	uint8_t check;     /* enum telegram_check, of each of its parts */
+	bool is_joined; /* of parts that only follow one another: no more than TELEGRAM_SUM joins them */
 	uint8_t channel_last; /* group B of what is measured by this meter itself goes up to this */
 	size_t n_registers;
 	size_t capacity; /* of registers[] */

@@ -337,6 +337,42 @@ class Dlms(World):
         self.d.wait_log('the meter speaks DLMS now, before it was SML')
         self.d.wait_log('dlms at 9600 8N1, meter ISK, serial ends 0001; it sends:')
 
+    def test_halves_of_two_messages(self):
+        """M-Bus at 2400 Bd. A message of 3000 W of import loses its end, and the next one, 2500 W of export, its
+        beginning: together they were 500 W."""
+        a, b = mbus(3000, 0), mbus(0, 2500)
+        self.begin('line=2400 8E1', 'timeout=60')
+        self.send_until(a[0] + a[1], self.services)
+        self.name = self.services()[0]
+        for silence in (0.6, 2, 4):
+            self.send_and_wait(a[0] + a[1])
+            self.w.send(a[0])
+            spin(silence)
+            self.w.send(b[1])
+        self.send_until(b[0] + b[1], lambda: -2500 in self.powers())
+        tap.equal(set(self.powers()) <= {3000, -2500}, True, self.powers())
+
+    def powers(self):
+        """What has been published, by whoever."""
+        return [change['/Ac/Power'][0].unpack() for s in {s for s, *_ in self.heard}
+                for change in self.changes(s) if '/Ac/Power' in change]
+
+
+def mbus(import_w, export_w):
+    """A plain push in two M-Bus frames."""
+    def register(obis, value):
+        return bytes.fromhex('02020906' + obis) + value
+
+    def frame(ci, data):
+        data = bytes((0x53, 0xff, ci, 0x01, 0x67)) + data
+        return bytes((0x68, len(data), len(data), 0x68)) + data + bytes((sum(data) % 256, 0x16))
+
+    apdu = bytes.fromhex('0f000000010001 03'.replace(' ', ''))
+    apdu += register('0000600100ff', b'\x09\x0812345678')
+    apdu += register('0100010700ff', b'\x06' + import_w.to_bytes(4, 'big'))
+    apdu += register('0100020700ff', b'\x06' + export_w.to_bytes(4, 'big'))
+    return frame(0x00, apdu[:45]), frame(0x11, apdu[45:])
+
 
 def crc(data):
     value = 0xffff

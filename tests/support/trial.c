@@ -12,7 +12,6 @@ enum {
 	READ_NS = 10000000, /* how often an adapter delivers */
 	MS_NS = 1000000,
 	BEGIN_MS = 1000,
-	PAUSE_MS = 250,
 	GAP_MS = 450, /* at least, between telegrams */
 	PERIODS_MAX = 80,
 };
@@ -70,8 +69,8 @@ static unsigned listen(struct bench *b, struct bytes in)
 
 	if (bytes_left(&in) == 0)
 		return 0;
-	if (now - b->heard_ms >= PAUSE_MS)
-		listener_pause(&b->listener, now - b->heard_ms);
+	listener_pause(
+		&b->listener, now - b->heard_ms, bytes_left(&in), line_octet_us(&b->hunt.line));
 	b->heard_ms = now;
 	while ((event = listener_next(&b->listener, &in)) != RECEIVER_MORE)
 		n += event != RECEIVER_FAULT || is_fault_of_key(b->listener.heard);
@@ -202,7 +201,8 @@ static bool is_damaged(const struct trial *t, uint64_t k)
 static void send(struct bench *b, uint64_t k, uint64_t begin_ns)
 {
 	const struct sent *s = b->trial->sent;
-	size_t i = (size_t)(k % TRIAL_TELEGRAMS), bad = is_damaged(b->trial, k) ? s->n[i] / 2 : s->n[i];
+	size_t i = (size_t)(k % TRIAL_TELEGRAMS),
+	       bad = is_damaged(b->trial, k) ? s->n[i] / 2 : s->n[i];
 
 	for (size_t at = 0; at < s->n[i] && !b->is_over; at++) {
 		if (!b->is_on && b->uart.now_ns >= begin_ns)

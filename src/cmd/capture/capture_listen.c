@@ -14,7 +14,6 @@ enum {
 	READ_MAX = 4096,
 	WAIT_MS = 100,
 	REPLAY_WAIT_MS = 10,
-	PAUSE_MS = 250,
 	CONNECT_WAIT_MS = 20,
 };
 
@@ -84,14 +83,19 @@ static void settle(struct capture_listen *l)
 	fflush(stdout);
 }
 
+static struct line_setting line_now(const struct capture_listen *l)
+{
+	return has_line(l) ? l->search.line : port_recorded_line(&l->port);
+}
+
 /* Returns how many frames made sense. */
 static unsigned hear(struct capture_listen *l, struct bytes in, uint64_t now)
 {
+	struct line_setting line = line_now(l);
 	enum receiver_event event;
 	unsigned n = 0;
 
-	if (now - l->heard_ms >= PAUSE_MS)
-		listener_pause(&l->listener, now - l->heard_ms);
+	listener_pause(&l->listener, now - l->heard_ms, bytes_left(&in), line_octet_us(&line));
 	l->heard_ms = now;
 	while ((event = listener_next(&l->listener, &in)) != RECEIVER_MORE) {
 		if (event == RECEIVER_TELEGRAM && !l->is_settled)
@@ -109,11 +113,6 @@ static void wait_for_bytes(const struct capture_listen *l)
 		poll(&p, 1, WAIT_MS);
 	else
 		poll(NULL, 0, REPLAY_WAIT_MS);
-}
-
-static struct line_setting line_now(const struct capture_listen *l)
-{
-	return has_line(l) ? l->search.line : port_recorded_line(&l->port);
 }
 
 static int listen_on(struct capture_listen *l)

@@ -7,7 +7,6 @@
 #include <string.h>
 
 enum {
-	PAUSE_MS = 250,
 	NUMBER_DIGITS = 5, /* a shorter one tells a model */
 };
 
@@ -86,6 +85,13 @@ static void take_frame(struct recording_search *s, const struct frame *frame)
 	}
 }
 
+static uint32_t octet_us(const struct recording *r, size_t i)
+{
+	const struct line_setting line = {r->pieces[i].baud, r->pieces[i].format};
+
+	return line_octet_us(&line);
+}
+
 static void go_through(struct recording_search *s)
 {
 	const struct recording *r = s->recording;
@@ -96,8 +102,9 @@ static void go_through(struct recording_search *s)
 		struct bytes in = recording_piece(r, i);
 		enum frame_event event;
 
-		if (s->protocol->pause && recording_gap_ms(r, i) >= PAUSE_MS)
-			s->protocol->pause(&s->framer, recording_gap_ms(r, i));
+		if (s->protocol->pause && r->is_timed)
+			s->protocol->pause(&s->framer, recording_gap_ms(r, i), bytes_left(&in),
+				octet_us(r, i));
 		do {
 			struct frame frame = {0};
 

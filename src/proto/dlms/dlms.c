@@ -32,7 +32,6 @@ enum {
 	NO_FAULT = -1,
 	OBJECT_ATTRIBUTE = 8, /* of an event: behind class and OBIS */
 	VALUE_ATTRIBUTE = 2,
-	TAIL_MAX = 1,
 	CHANNEL_LAST = 1, /* group B: 1-1 is Kamstrup's own, 1-2 and above are other meters */
 };
 
@@ -45,7 +44,6 @@ struct push {
 	bool is_authentic;
 	bool is_tag_wrong;
 	bool is_doubtful; /* no checksum around it: it must prove itself */
-	uint8_t check;    /* enum telegram_check, of the frame */
 };
 
 static void reset(union framer *f)
@@ -58,9 +56,9 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return dlms_frame_push(&f->dlms, in, frame);
 }
 
-static void pause(union framer *f, uint64_t gap_ms)
+static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
-	dlms_frame_pause(&f->dlms, gap_ms);
+	dlms_frame_pause(&f->dlms, gap_ms, n, octet_us);
 }
 
 static bool is_ciphered(uint8_t tag)
@@ -109,13 +107,7 @@ static int fault_of_tag(const struct push *p)
 	}
 }
 
-/* An odd octet behind a push does not undo it, where a checksum stands for its length. */
-static size_t tail_max(const struct push *p)
-{
-	return p->check >= TELEGRAM_CRC && !p->is_ciphered ? TAIL_MAX : 0;
-}
-
-/* A notification of this length with a list in it. */
+/* A notification of exactly this length with a list in it. */
 static int read_notification(const struct push *p, struct dlms_notification *n)
 {
 	struct bytes b = p->apdu;
@@ -124,7 +116,7 @@ static int read_notification(const struct push *p, struct dlms_notification *n)
 		return nonsense(p, DLMS_FAULT_SYNTAX);
 	if (*b.p != DLMS_DATA_NOTIFICATION && *b.p != DLMS_EVENT_NOTIFICATION)
 		return fault_of_tag(p);
-	if (dlms_notification(&b, n, false) != AXDR_OK || bytes_left(&b) > tail_max(p))
+	if (dlms_notification(&b, n, false) != AXDR_OK || bytes_left(&b) != 0)
 		return nonsense(p, DLMS_FAULT_SYNTAX);
 	return NO_FAULT;
 }
@@ -222,7 +214,7 @@ static enum decode_result take(
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	struct push p = {.apdu = frame->body, .is_doubtful = frame->doubtful, .check = frame->check};
+	struct push p = {.apdu = frame->body, .is_doubtful = frame->doubtful};
 	enum decode_result result;
 	int why;
 
@@ -234,6 +226,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 		*fault = (unsigned)why;
 	t->offset = frame->offset;
 	t->length = frame->length;
+	t->is_joined = frame->is_joined && t->check < TELEGRAM_CRC && !p.is_authentic;
 	t->is_partial = true;
 	t->has_counter = p.is_ciphered;
 	t->counter = p.counter;

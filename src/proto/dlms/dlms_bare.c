@@ -5,10 +5,13 @@
 #include "proto/dlms/dlms_link.h"
 #include "proto/dlms/dlms_notification.h"
 
+#include <string.h>
+
 enum {
 	WRAPPER_HEAD = 8,
 	WRAPPER_VERSION = 1,
 	SYSTEM_TITLE_OCTETS = 8,
+	CIPHER_HEAD = 2 + SYSTEM_TITLE_OCTETS, /* tag, length of the title, title */
 };
 
 static enum dlms_look look_of(enum axdr_result r)
@@ -21,10 +24,20 @@ static bool is_letter(uint8_t c)
 	return c >= 'A' && c <= 'Z';
 }
 
+/* Whether the same meter begins anew: then what was begun has lost octets, or its length is damaged. */
+static bool holds_head(struct bytes content, const uint8_t *head)
+{
+	for (; bytes_left(&content) >= CIPHER_HEAD; content.p++)
+		if (memcmp(content.p, head, CIPHER_HEAD) == 0)
+			return true;
+	return false;
+}
+
 /* A ciphered APDU with a system title of eight octets, three letters first, and a security control
  * byte that is in use. */
 static enum dlms_look look_at_cipher(struct bytes *b)
 {
+	const uint8_t *head = b->p;
 	uint8_t tag, security;
 	struct bytes title, content;
 	uint32_t n;
@@ -45,7 +58,14 @@ static enum dlms_look look_at_cipher(struct bytes *b)
 	security = *b->p;
 	if (n < 6 || n > DLMS_APDU_MAX || (security & 0x8e) || !(security & 0x30))
 		return DLMS_NO;
-	return bytes_take(b, n, &content) ? DLMS_YES : DLMS_MORE;
+	content = *b;
+	if (bytes_left(b) >= n)
+		bytes_take(b, n, &content);
+	else
+		b->p = b->end;
+	if (holds_head(content, head))
+		return DLMS_NO;
+	return bytes_left(&content) == n ? DLMS_YES : DLMS_MORE;
 }
 
 enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u)
@@ -69,6 +89,26 @@ enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u)
 	u->data = (struct bytes){apdu.p, b.p};
 	u->length = (size_t)(b.p - in.p);
 	return look;
+}
+
+bool dlms_take_push(struct bytes *b, struct bytes *push)
+{
+	struct dlms_notification n;
+	struct bytes rest = *b;
+	bool is_whole = false;
+
+	dlms_llc(&rest);
+	push->p = rest.p;
+	if (!bytes_left(&rest))
+		return false;
+	if (*rest.p == DLMS_GENERAL_GLO_CIPHERING || *rest.p == DLMS_GENERAL_DED_CIPHERING)
+		is_whole = look_at_cipher(&rest) == DLMS_YES;
+	else if (*rest.p == DLMS_DATA_NOTIFICATION || *rest.p == DLMS_EVENT_NOTIFICATION)
+		is_whole = dlms_notification(&rest, &n, false) == AXDR_OK;
+	push->end = rest.p;
+	if (is_whole)
+		*b = rest;
+	return is_whole;
 }
 
 enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u)

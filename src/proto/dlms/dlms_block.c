@@ -30,6 +30,13 @@ static bool read_block(struct bytes *b, struct block *block)
 	return axdr_length(b, &n) == AXDR_OK && bytes_take(b, n, &block->data);
 }
 
+bool dlms_is_first_block(struct bytes data)
+{
+	struct bytes head;
+
+	return bytes_take(&data, HEAD, &head) && head.p[2] == 0 && head.p[3] == 1;
+}
+
 /* A meter may send a block twice: that is no gap. */
 static bool is_repetition(const struct dlms_framer *f, const struct block *block)
 {

@@ -13,6 +13,9 @@ enum dlms_blocks {
 	DLMS_BLOCKS_BROKEN, /* one is missing or malformed */
 };
 
+/* Whether `data` begins with the first block of a transfer. */
+bool dlms_is_first_block(struct bytes data);
+
 /* Takes the blocks that stand in `data` one behind the other; `data` may lie in f->message, behind
  * what came before. */
 enum dlms_blocks dlms_blocks(struct dlms_framer *f, struct bytes data);

@@ -14,7 +14,8 @@ enum {
 	MBUS_START = 0x68,
 	TAKE = 256,          /* bytes looked at in one go */
 	FRAME_GAP_MS = 1500, /* within a frame there is none, even at 2400 Bd through an adapter */
-	MESSAGE_GAP_MS = 5000, /* between segments and between blocks */
+	ODD_OCTETS = 1,      /* that some put behind a push */
+	CHECK_OCTETS = 2,    /* behind what a frame carries, in HDLC and in M-Bus */
 };
 
 static void abandon(struct dlms_framer *f)
@@ -30,18 +31,24 @@ void dlms_frame_reset(struct dlms_framer *f)
 	f->has_link = false;
 	f->may_be_bare = true;
 	f->skipped = 0;
+	f->n_tail = 0;
+	f->rest = bytes_of(f->raw, 0);
+	f->join = (struct dlms_join){0};
 	abandon(f);
 }
 
-void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms)
+void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
+	const struct dlms_read read = {
+		gap_ms, octet_us, n, f->n_before + f->n, f->n_before + f->at};
+
+	dlms_join_pause(&f->join, &read);
 	if (gap_ms < FRAME_GAP_MS)
 		return;
 	f->n_before += f->n;
 	f->n = f->at = 0;
 	f->may_be_bare = true;
-	if (gap_ms >= MESSAGE_GAP_MS)
-		abandon(f);
+	abandon(f);
 }
 
 static int fault(struct dlms_framer *f, struct frame *frame, int why)
@@ -79,13 +86,43 @@ static enum dlms_look look(struct dlms_framer *f, struct dlms_unit *u, bool *is_
 	return dlms_bare(in, !f->may_be_bare, u);
 }
 
-static int ready(struct dlms_framer *f, struct bytes body, struct frame *frame)
+/* Whether another push begins there. Without an LLC header it must be whole. */
+static bool is_next_push(struct bytes b)
 {
-	frame->body = body;
+	struct bytes push;
+
+	if (dlms_llc(&b))
+		return bytes_left(&b) && dlms_is_push(*b.p);
+	return dlms_take_push(&b, &push);
+}
+
+/* The first push of a message; what may come behind it stays in f->rest. A message that is anything else
+ * is left as it is: what is wrong with it is found out when it is read. */
+static struct bytes first_push(struct dlms_framer *f, struct bytes message)
+{
+	struct bytes rest = message, push;
+
+	dlms_llc(&message);
+	f->rest = (struct bytes){message.end, message.end};
+	if (!dlms_take_push(&rest, &push))
+		return message;
+	if (bytes_left(&rest) <= ODD_OCTETS)
+		return push;
+	if (!is_next_push(rest))
+		return message;
+	f->rest = rest;
+	return push;
+}
+
+static int ready(struct dlms_framer *f, struct bytes message, struct frame *frame)
+{
+	frame->body = first_push(f, message);
 	frame->offset = f->offset;
 	frame->length = (size_t)(f->n_before + f->at - f->offset) + f->n_tail;
 	frame->check = f->check;
+	frame->is_joined = f->join.n_parts > 1;
 	frame->doubtful = f->is_doubtful;
+	f->offset = f->n_before + f->at - CHECK_OCTETS - bytes_left(&f->rest);
 	abandon(f);
 	return FRAME_READY;
 }
@@ -130,32 +167,36 @@ static int add_part(struct dlms_framer *f, struct bytes data, bool is_last, stru
 	return take_message(f, bytes_of(f->message + f->n_blocks, f->n_segments), frame);
 }
 
-static void begin_message(struct dlms_framer *f, uint64_t offset, bool keeps_blocks)
+static void begin_message(struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset)
 {
-	if (!keeps_blocks)
-		abandon(f);
-	f->in_segments = false;
-	f->n_segments = 0;
-	f->part = offset;
-	if (!f->in_blocks)
-		f->offset = offset;
+	abandon(f);
+	dlms_join_begin(&f->join, u);
+	f->offset = f->part = offset;
 }
 
 /* The first segment has an LLC header; of blocks every one stands in a frame of its own, with or
- * without. */
+ * without. A frame without any data is no part of a push. */
 static int take_hdlc(
 	struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset, struct frame *frame)
 {
 	struct bytes data = u->data;
-	bool has_llc = dlms_llc(&data), is_block;
+	bool has_llc = dlms_llc(&data), is_block, is_next;
 
-	is_block = bytes_left(&data) && *data.p == DLMS_GENERAL_BLOCK_TRANSFER;
-	if (!bytes_left(&data))
+	if (!bytes_left(&data)) {
+		abandon(f);
 		return FRAME_MORE;
-	if (has_llc || (!f->in_segments && f->in_blocks && is_block))
-		begin_message(f, offset, is_block);
-	else if (!f->in_segments)
+	}
+	is_block = *data.p == DLMS_GENERAL_BLOCK_TRANSFER && (has_llc || !f->in_segments);
+	is_next = is_block ? f->in_blocks : f->in_segments && !has_llc;
+	if (has_llc && (!is_block || dlms_is_first_block(data)))
+		begin_message(f, u, offset);
+	else if (!is_next || !dlms_join_next(&f->join, u))
 		return fault(f, frame, DLMS_FAULT_SEQUENCE);
+	if (is_block) {
+		f->in_segments = false;
+		f->n_segments = 0;
+		f->part = offset;
+	}
 	return add_part(f, data, u->is_last, frame);
 }
 
@@ -163,8 +204,8 @@ static int take_mbus(
 	struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset, struct frame *frame)
 {
 	if (u->is_first)
-		begin_message(f, offset, false);
-	else if (!f->in_segments || u->block != f->next_mbus)
+		begin_message(f, u, offset);
+	else if (!f->in_segments || u->block != f->next_mbus || !dlms_join_next(&f->join, u))
 		return fault(f, frame, DLMS_FAULT_SEQUENCE);
 	f->next_mbus = (u->block + 1) & 0x0f;
 	return add_part(f, u->data, u->is_last, frame);
@@ -184,6 +225,7 @@ static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t s
 	uint64_t offset = f->n_before + f->at;
 
 	f->at += u->length;
+	dlms_join_frame(&f->join, offset);
 	f->skipped = 0;
 	f->n_tail = start == FLAG;
 	f->is_doubtful = is_bare && !f->may_be_bare;
@@ -194,13 +236,16 @@ static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t s
 		return take_hdlc(f, u, offset, frame);
 	if (start == MBUS_START)
 		return take_mbus(f, u, offset, frame);
-	begin_message(f, offset, false);
+	begin_message(f, u, offset);
 	return take_message(f, u->data, frame);
 }
 
-/* Steps over what is no frame; true when the byte looked like one that is damaged. */
+/* Steps over what is no frame; true when the byte looked like one that is damaged. Behind HDLC there may be
+ * any number of flags. */
 static bool skip(struct dlms_framer *f, const struct dlms_unit *u)
 {
+	if (!f->n_tail || f->raw[f->at] != FLAG)
+		abandon(f);
 	f->skipped = f->skipped << 8 | f->raw[f->at++];
 	f->may_be_bare = false;
 	return u->fault >= 0;
@@ -211,7 +256,7 @@ static int judge(struct dlms_framer *f, struct frame *frame)
 {
 	while (f->at < f->n) {
 		uint8_t start = f->raw[f->at];
-		struct dlms_unit u;
+		struct dlms_unit u = {0};
 		bool is_bare;
 		int event;
 
@@ -254,6 +299,8 @@ static void collect(struct dlms_framer *f, struct bytes *in)
 
 int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)
 {
+	if (bytes_left(&f->rest))
+		return ready(f, f->rest, frame);
 	for (;;) {
 		int event = judge(f, frame);
 

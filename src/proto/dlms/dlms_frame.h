@@ -1,20 +1,25 @@
 /* From bytes to whole APDUs: finds the link layer, joins segments and blocks.
  *
  * Raw bytes are kept until they are settled, so that a frame which hides inside of what was taken for
- * a bad one can be found. */
+ * a bad one can be found. Whatever is stepped over, a damaged frame, one of somebody else, octets that are no
+ * frame, abandons the message that was begun: its middle may have been there. */
 #ifndef PROTO_DLMS_DLMS_FRAME_H
 #define PROTO_DLMS_DLMS_FRAME_H
+
+#include "base/bytes.h"
+#include "proto/dlms/dlms_apdu.h"
+#include "proto/dlms/dlms_join.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-struct bytes;
 struct frame;
 
 enum {
-	DLMS_RAW_MAX = 4096,     /* twice the longest frame */
-	DLMS_MESSAGE_MAX = 8192, /* the longest of real meters has 752 octets */
+	DLMS_RAW_MAX = DLMS_APDU_MAX +
+		       256, /* the longest frame is a bare APDU with what stands in front */
+	DLMS_MESSAGE_MAX = 8192,
 };
 
 struct dlms_framer {
@@ -31,6 +36,8 @@ struct dlms_framer {
 	uint8_t next_mbus; /* number of the M-Bus block that is due */
 	uint8_t n_tail; /* octets of the last frame behind raw[at]: a flag that may open the next */
 	uint16_t last_block;
+	struct dlms_join join; /* of the frames of a message */
+	struct bytes rest; /* of the message that came last: pushes that are not handed out yet */
 	uint64_t offset;   /* of the message that is being joined */
 	uint64_t part;     /* of the frame, or of the first segment, that came last */
 	size_t n_blocks;   /* octets of message[] that came in blocks */
@@ -42,11 +49,11 @@ struct dlms_framer {
 /* Ready for the first byte of a stream. */
 void dlms_frame_reset(struct dlms_framer *f);
 
-/* enum frame_event; see protocol.push. The body is one APDU in front of which nothing stands. */
+/* enum frame_event; see protocol.push. The body is one APDU in front of which nothing stands. Where several
+ * stand in one message, each is a frame of its own, from where it begins to the end of the message. */
 int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame);
 
-/* The line was silent for `gap_ms`: a frame that is unfinished will not be finished, and after longer
- * the message neither. */
-void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms);
+/* See protocol.pause. After a long one a frame that is unfinished will not be finished, nor the message. */
+void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
 #endif

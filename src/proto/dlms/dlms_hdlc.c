@@ -61,6 +61,18 @@ static enum dlms_look look_at_header(struct bytes frame, size_t length, const ui
 	return is_checked(frame.p, check.p) ? DLMS_YES : DLMS_NO;
 }
 
+/* Of a frame whose header is right. */
+static void read_sender(struct bytes frame, struct dlms_unit *u)
+{
+	struct bytes b = {frame.p + 2, frame.end};
+	const uint8_t *from = b.p;
+
+	skip_address(&b);
+	skip_address(&b);
+	u->sender = bytes_be((struct bytes){from, b.p});
+	u->control = *b.p;
+}
+
 enum dlms_look dlms_hdlc(struct bytes in, struct dlms_unit *u)
 {
 	struct bytes frame = {in.p + 1, in.end};
@@ -89,6 +101,7 @@ enum dlms_look dlms_hdlc(struct bytes in, struct dlms_unit *u)
 	if (fcs < information || frame.p[length] != FLAG || !is_checked(frame.p, fcs))
 		return no(u, DLMS_FAULT_FCS);
 	u->data = (struct bytes){information, fcs};
+	read_sender(frame, u);
 	u->length = 1 + length;
 	u->is_first = false;
 	u->is_last = !(frame.p[0] & SEGMENTED);

@@ -24,6 +24,8 @@ struct dlms_unit {
 	bool is_first;     /* M-Bus: block 0 */
 	bool is_last;      /* no segment or block of the same message follows */
 	uint8_t block;     /* M-Bus: its number, modulo 16 */
+	uint8_t control;   /* HDLC: its control octet */
+	uint64_t sender;   /* HDLC: both addresses; M-Bus: C, A and the access points */
 };
 
 /* From a flag on. */
@@ -37,6 +39,10 @@ enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u);
 
 /* Any APDU that tells its own end. `is_sure`: only forms that noise would hardly have. */
 enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u);
+
+/* Takes the push at the beginning of `b`, without the LLC header that may stand in front of it. False, and
+ * nothing moved, when there is none that is whole. */
+bool dlms_take_push(struct bytes *b, struct bytes *push);
 
 /* Steps over an LLC header (E6 E7 00 or E6 E6 00). False when there is none. */
 bool dlms_llc(struct bytes *b);

@@ -15,6 +15,8 @@ enum {
 	CI_NUMBER = 0x0f,
 };
 
+static const uint64_t CI_IN_FIELDS = 0xff0000;
+
 static bool fits(const uint8_t *p, size_t length)
 {
 	uint8_t sum = 0;
@@ -41,6 +43,8 @@ static enum dlms_look look_at(struct bytes in, size_t length, struct dlms_unit *
 	u->data = (struct bytes){in.p + HEAD + FIELDS, in.p + HEAD + length};
 	u->length = HEAD + length + TAIL;
 	u->block = ci & CI_NUMBER;
+	u->control = 0;
+	u->sender = bytes_be((struct bytes){in.p + HEAD, in.p + HEAD + FIELDS}) & ~CI_IN_FIELDS;
 	u->is_first = u->block == 0;
 	u->is_last = ci & CI_LAST;
 	return DLMS_YES;
