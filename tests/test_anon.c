@@ -9,6 +9,7 @@
 #include "proto/sml/sml.h"
 #include "sim/profile.h"
 #include "sim/sml_encode.h"
+#include "support/dlms_text.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -293,6 +294,37 @@ static void a_counter_that_was_cut_is_a_counter(void **state)
 	anon_choose(&anon);
 	assert_true(fake(profile.protocol, copy, n));
 	assert_memory_not_equal(copy + (value - sent), value, 3);
+}
+
+/* An E450 sends together what it has had no time for. */
+static void each_push_of_a_frame_gets_its_fakes(void **state)
+{
+	static const char one[] =
+		"0f 00000001 00 01 01 02 02 09 06 0000600100ff 09 08 3132333435363738";
+	struct octets apdu = {0}, wire = {0}, sent;
+	union framer framer;
+	struct frame frame;
+	struct bytes in;
+
+	(void)state;
+	octets_hex(&apdu, one);
+	octets_hex(&apdu, "e6e700");
+	octets_hex(&apdu, one);
+	octets_hex(&apdu, "00");
+	dlms_text_hdlc(&wire, &apdu, 1000);
+	sent = wire;
+	begin();
+	assert_true(fake("dlms", wire.p, wire.n));
+	assert_memory_equal(wire.p, sent.p, wire.n);
+	anon_choose(&anon);
+	assert_true(fake("dlms", wire.p, wire.n));
+	protocol_find("dlms")->reset(&framer);
+	in = octets_bytes(&wire);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(protocol_find("dlms")->push(&framer, &in, &frame), FRAME_READY);
+		assert_int_equal(bytes_left(&frame.body), 28);
+		assert_memory_not_equal(frame.body.end - 8, "12345678", 8);
+	}
 	anon_finish(&anon);
 }
 
@@ -588,6 +620,9 @@ int main(void)
 		cmocka_unit_test(nothing_begins_in_noise),
 		cmocka_unit_test(a_survey_changes_nothing),
 		cmocka_unit_test(a_counter_that_was_cut_is_a_counter),
+}
+
+		cmocka_unit_test(each_push_of_a_frame_gets_its_fakes),
 		cmocka_unit_test(a_time_of_day_moves_with_the_dates),
 		cmocka_unit_test(numbers_of_ascii_meters),
 		cmocka_unit_test(counters_with_blanks_around_them),

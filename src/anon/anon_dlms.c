@@ -313,6 +313,30 @@ static enum anon_dlms_result fake_ciphered(struct anon *a, const struct dlms_key
 	return ANON_DLMS_DONE;
 }
 
+static enum anon_dlms_result fake_push(struct anon *a, const struct dlms_keys *keys,
+	const struct dlms_lists *lists, uint8_t *apdu, size_t n)
+{
+	if (*apdu == DLMS_GENERAL_GLO_CIPHERING || *apdu == DLMS_GENERAL_DED_CIPHERING ||
+		*apdu == DLMS_GENERAL_CIPHERING)
+		return fake_ciphered(a, keys, lists, apdu, n);
+	return fake_plain(a, lists, apdu, n) ? ANON_DLMS_DONE : ANON_DLMS_CANNOT;
+}
+
+/* One push, or several, one behind the other; an odd octet stays. */
+static enum anon_dlms_result fake_pushes(struct anon *a, const struct dlms_keys *keys,
+	const struct dlms_lists *lists, struct gathered *g)
+{
+	struct bytes rest = bytes_of(g->apdu, g->n), push;
+	enum anon_dlms_result r = ANON_DLMS_DONE;
+
+	if (!dlms_take_push(&rest, &push))
+		return fake_push(a, keys, lists, g->apdu, g->n);
+	do
+		r = fake_push(a, keys, lists, g->apdu + (push.p - g->apdu), bytes_left(&push));
+	while (r == ANON_DLMS_DONE && dlms_take_push(&rest, &push));
+	return r == ANON_DLMS_DONE && bytes_left(&rest) > 1 ? ANON_DLMS_CANNOT : r;
+}
+
 enum anon_dlms_result anon_dlms(struct anon *a, const struct dlms_keys *keys,
 	const struct dlms_lists *lists, uint8_t *wire, size_t n)
 {
@@ -321,11 +345,7 @@ enum anon_dlms_result anon_dlms(struct anon *a, const struct dlms_keys *keys,
 
 	if (n == 0 || n > UINT16_MAX || !gather_all(&g, a, wire, n))
 		return ANON_DLMS_CANNOT;
-	if (*g.apdu == DLMS_GENERAL_GLO_CIPHERING || *g.apdu == DLMS_GENERAL_DED_CIPHERING ||
-		*g.apdu == DLMS_GENERAL_CIPHERING)
-		r = fake_ciphered(a, keys, lists, g.apdu, g.n);
-	else
-		r = fake_plain(a, lists, g.apdu, g.n) ? ANON_DLMS_DONE : ANON_DLMS_CANNOT;
+	r = fake_pushes(a, keys, lists, &g);
 	if (r == ANON_DLMS_DONE)
 		put_back(&g, wire);
 	return r;

@@ -146,7 +146,7 @@ static bool is_as_good(
 	if (same) {
 		recording_search(after, before->protocol, &conf, r);
 		for (size_t i = 0; i < before->n_found; i++)
-			n += before->found[i].is_good && before->found[i].is_telegram;
+			n += before->found[i].is_good ? before->found[i].n_telegrams : 0;
 		same = after->n_telegrams == n;
 		free(after->found);
 	}

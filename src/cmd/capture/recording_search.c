@@ -43,8 +43,23 @@ static void note_telegram(struct recording_search *s, const struct frame *frame)
 	note_number(s, s->telegram.meter.title);
 }
 
+/* Of several telegrams in one frame the others stand inside of the first. */
+static bool is_inside_the_last(const struct recording_search *s, const struct frame *frame)
+{
+	const struct recording_frame *last;
+
+	if (s->n_found == 0)
+		return false;
+	last = &s->found[s->n_found - 1];
+	return frame->offset > last->at && frame->offset + frame->length <= last->at + last->n;
+}
+
 static void add(struct recording_search *s, const struct frame *frame, bool is_telegram)
 {
+	if (is_inside_the_last(s, frame)) {
+		s->found[s->n_found - 1].n_telegrams += is_telegram;
+		return;
+	}
 	if (s->n_found == s->size) {
 		size_t size = s->size ? 2 * s->size : 256;
 		struct recording_frame *more = realloc(s->found, size * sizeof *more);

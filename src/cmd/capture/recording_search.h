@@ -10,8 +10,8 @@ enum { RECORDING_NUMBERS_MAX = 32 };
 /* A frame that is right, with all that belongs to it. */
 struct recording_frame {
 	size_t at, n;
-	bool is_telegram; /* else a list that is not known, or none */
-	bool is_good;     /* for the user of the search */
+	unsigned n_telegrams; /* in it; 0: a list that is not known, or none */
+	bool is_good;         /* for the user of the search */
 };
 
 /* What a protocol makes of a recording. */
