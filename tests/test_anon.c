@@ -294,6 +294,7 @@ static void a_counter_that_was_cut_is_a_counter(void **state)
 	anon_choose(&anon);
 	assert_true(fake(profile.protocol, copy, n));
 	assert_memory_not_equal(copy + (value - sent), value, 3);
+	anon_finish(&anon);
 }
 
 /* An E450 sends together what it has had no time for. */
@@ -620,8 +621,6 @@ int main(void)
 		cmocka_unit_test(nothing_begins_in_noise),
 		cmocka_unit_test(a_survey_changes_nothing),
 		cmocka_unit_test(a_counter_that_was_cut_is_a_counter),
-}
-
 		cmocka_unit_test(each_push_of_a_frame_gets_its_fakes),
 		cmocka_unit_test(a_time_of_day_moves_with_the_dates),
 		cmocka_unit_test(numbers_of_ascii_meters),
