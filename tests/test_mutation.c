@@ -15,6 +15,7 @@ enum {
 	FAST_US = 87,   /* at 115200 Bd */
 	PERIOD_MS = 1000,
 	HEARD_BEFORE = 12,
+	HEARD_BEHIND = 3,
 };
 
 static const struct said_values importing = {3000, 0, 1234567, 7654321, 1};
@@ -341,12 +342,41 @@ static void halves_never_meet(void **state)
 	}
 }
 
+/* What is published of one damaged telegram among good ones is what the good ones say. */
+static void single_errors_at_the_door(void **state)
+{
+	(void)state;
+	for (const struct form *f = forms; f < forms + n_forms; f++) {
+		uint64_t begin_ms = 0;
+		unsigned n = 0;
+
+		if (f->check >= TELEGRAM_CRC)
+			continue;
+		begin_meter_of(f, &begin_ms);
+		for (enum damage kind = 0; kind < N_DAMAGES; kind++)
+			for (size_t i = 0; make_next(f, HEARD_BEFORE + 1), do_damage(kind, i);
+				i++, n++) {
+				uint64_t now_ms = begin_ms;
+
+				memcpy(&meter, &before_it, sizeof meter);
+				hear_at(&damaged, &now_ms);
+				for (uint32_t k = 2; k <= 1 + HEARD_BEHIND; k++)
+					hear_next(f, HEARD_BEFORE + k, &now_ms);
+			}
+		printf("# %-28s %5u damages at the door, %u published, %u of them false\n", f->name,
+			n, n_published, n_false);
+		assert_int_equal(n_false, 0);
+		assert_true(n_published >= n);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(single_errors),
 		cmocka_unit_test(holes_between_messages),
 		cmocka_unit_test(halves_never_meet),
+		cmocka_unit_test(single_errors_at_the_door),
 	};
 
 	log_set_level(LOG_NOTHING);
