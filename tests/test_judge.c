@@ -262,29 +262,41 @@ static struct telegram list_of(struct reg *registers, const char *id)
 	return t;
 }
 
+static bool knows(const struct telegram *t)
+{
+	struct said s;
+
+	said_gather(&s, t);
+	return judge_knows(&judge, t, &s);
+}
+
 static void a_list_is_known_from_the_second_time_on(void **state)
 {
 	struct reg registers[2];
 	struct telegram t = list_of(registers, "1");
 
 	(void)state;
-	assert_false(judge_knows(&judge, &t));
-	assert_true(judge_knows(&judge, &t));
+	assert_false(knows(&t));
+	assert_true(knows(&t));
 	registers[0].value = decimal_of(5, 0);
-	assert_true(judge_knows(&judge, &t));
+	assert_true(knows(&t));
+	registers[0].width = 4;
+	registers[0].value = registers[0].meant = decimal_of(INT64_C(0x80000000), 0);
+	assert_false(knows(&t)); /* not available, all of a sudden */
+	registers[0].value = registers[0].meant = decimal_of(0, 0);
 	registers[0].obis.d ^= 8;
-	assert_false(judge_knows(&judge, &t));
+	assert_false(knows(&t));
 	registers[0].obis.d ^= 8;
 	registers[1].unit ^= 1;
-	assert_false(judge_knows(&judge, &t));
+	assert_false(knows(&t));
 	registers[1].unit ^= 1;
 	t.meter.id[0] ^= 1;
-	assert_false(judge_knows(&judge, &t));
+	assert_false(knows(&t));
 	t.meter.id[0] ^= 1;
 	t.n_registers = 1;
-	assert_false(judge_knows(&judge, &t));
+	assert_false(knows(&t));
 	t.n_registers = 2;
-	assert_true(judge_knows(&judge, &t));
+	assert_true(knows(&t));
 }
 
 static void damage_does_not_drive_out_the_lists_of_a_meter(void **state)
@@ -298,9 +310,9 @@ static void damage_does_not_drive_out_the_lists_of_a_meter(void **state)
 
 		snprintf(id, sizeof id, "d%d", i);
 		t = list_of(registers, id);
-		judge_knows(&judge, &t);
+		knows(&t);
 		t = list_of(registers, i % 2 ? "1" : "2");
-		assert_int_equal(judge_knows(&judge, &t), i > 1);
+		assert_int_equal(knows(&t), i > 1);
 	}
 }
 

@@ -269,30 +269,30 @@ static void phases_whose_direction_nobody_tells_are_left_out(void **state)
 {
 	(void)state;
 	assert_string_equal(phases(EDL, "6301a2", 4, IMPORTS("6301a0", "6301f4", "6232", "6222")),
-		"15.7.0=416 means -416 W, 21.7.0=500 void W, 41.7.0=50 void W, "
-		"61.7.0=34 void W) status-direction");
+		"15.7.0=416 means -416 W, 21.7.0=500 W void, 41.7.0=50 W void, "
+		"61.7.0=34 W void) status-direction");
 	has_no_phases();
 	/* an import: L2 delivers 100 W of what comes in */
 	assert_string_equal(phases(EDL, "630182", 4, IMPORTS("6301a0", "6301f4", "6264", "6210")),
-		"15.7.0=416 W, 21.7.0=500 void W, 41.7.0=100 void W, 61.7.0=16 void W)");
+		"15.7.0=416 W, 21.7.0=500 W void, 41.7.0=100 W void, 61.7.0=16 W void)");
 	has_no_phases();
 	assert_string_equal(phases(HOLLEY, EXPORTING, 4, NET("6250", "6264", "6232", "621e")),
-		"16.7.0=80 means -80 W, 36.7.0=100 void W, 56.7.0=50 void W, "
-		"76.7.0=30 void W) status-direction");
+		"16.7.0=80 means -80 W, 36.7.0=100 W void, 56.7.0=50 W void, "
+		"76.7.0=30 W void) status-direction");
 	has_no_phases();
 	/* names of imports: what exports may have been left out or stand there as zero */
 	assert_string_equal(phases(HOLLEY, "65001c1904", 4,
 				    POWER("10", "6250") POWER("15", "6264") POWER("29", "6232")
 					    POWER("3d", "621e")),
-		"16.7.0=80 means -80 W, 21.7.0=100 void W, 41.7.0=50 void W, "
-		"61.7.0=30 void W) status-direction");
+		"16.7.0=80 means -80 W, 21.7.0=100 W void, 41.7.0=50 W void, "
+		"61.7.0=30 W void) status-direction");
 	has_no_phases();
 	/* the word of an EDL meter knows no phases */
 	assert_string_equal(phases(EDL, "6301a2", 4,
 				    POWER("0f", "6250") POWER("24", "6264") POWER("38", "6232")
 					    POWER("4c", "621e")),
-		"15.7.0=80 means -80 W, 36.7.0=100 void W, 56.7.0=50 void W, "
-		"76.7.0=30 void W) status-direction");
+		"15.7.0=80 means -80 W, 36.7.0=100 W void, 56.7.0=50 W void, "
+		"76.7.0=30 W void) status-direction");
 	has_no_phases();
 }
 

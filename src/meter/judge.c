@@ -37,9 +37,13 @@ static uint32_t hash_text(uint32_t hash, const char *text)
 	return hash;
 }
 
-static uint32_t hash_of(const struct telegram *t)
+/* "Not available" is told by a value, so that one bit makes it of 0 W. */
+static uint32_t hash_of(const struct telegram *t, const struct said *s)
 {
 	uint32_t hash = hash_text(2166136261u, t->meter.id);
+
+	for (unsigned i = 0; i < 64; i += 8)
+		hash = hash_octet(hash, (uint8_t)(s->unreadable >> i));
 
 	hash = hash_text(hash, t->meter.title);
 	hash = hash_text(hash, t->meter.serial);
@@ -57,9 +61,9 @@ static uint32_t hash_of(const struct telegram *t)
 }
 
 /* What is heard again moves up; what is new takes the last place, so that damage does not drive out the others. */
-bool judge_knows(struct judge *j, const struct telegram *t)
+bool judge_knows(struct judge *j, const struct telegram *t, const struct said *s)
 {
-	const uint32_t hash = hash_of(t);
+	const uint32_t hash = hash_of(t, s);
 
 	for (unsigned i = 0; i < j->n_lists; i++) {
 		if (j->lists[i] != hash)

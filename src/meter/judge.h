@@ -56,8 +56,9 @@ enum judgement {
 /* Forgets everything: another meter. */
 void judge_reset(struct judge *j);
 
-/* Whether a telegram like this one, of the same meter, has been heard before; it is noted. */
-bool judge_knows(struct judge *j, const struct telegram *t);
+/* Whether a telegram like this one, of the same meter, has been heard before, in which the same could be read; it is
+ * noted. `s` is what it says. */
+bool judge_knows(struct judge *j, const struct telegram *t, const struct said *s);
 
 /* Notes the values of a list that is not known yet, as far as there are none: the next will be compared with them. */
 void judge_note(struct judge *j, const struct said *s, uint64_t now_ms);

@@ -186,10 +186,12 @@ static bool is_list_known(struct meter *m, const struct telegram *t, uint64_t no
 {
 	struct said said;
 
-	if (t->check != TELEGRAM_UNCHECKED || judge_knows(&m->judge, t))
+	if (t->check != TELEGRAM_UNCHECKED)
+		return true;
+	said_gather(&said, t);
+	if (judge_knows(&m->judge, t, &said))
 		return true;
 	m->n_implausible++;
-	said_gather(&said, t);
 	judge_note(&m->judge, &said, now_ms);
 	if (!m->is_known)
 		mark_period(m, t, &said, now_ms);
@@ -252,11 +254,13 @@ static bool is_possible(struct meter *m, const struct telegram *t, const struct 
 static bool is_believed(
 	struct meter *m, const struct telegram *t, struct said *said, uint64_t now_ms)
 {
+	const enum telegram_check check =
+		t->is_joined && t->check > TELEGRAM_SUM ? TELEGRAM_SUM : t->check;
 	enum judgement judgement = JUDGED_FINE;
 
-	if (t->check < TELEGRAM_CRC)
+	if (check < TELEGRAM_CRC)
 		judgement = judge_take(
-			&m->judge, said, t->check, bounds_most_w(m->conf.fuse_a), now_ms);
+			&m->judge, said, check, bounds_most_w(m->conf.fuse_a), now_ms);
 	if (judgement == JUDGED_HELD)
 		m->held_ms = now_ms;
 	m->n_implausible += judgement == JUDGED_REFUSED;

@@ -39,8 +39,6 @@ static void add_number(char *out, const struct reg *r)
 		decimal_text(r->meant, text);
 		add(out, " means %s", text);
 	}
-	if (r->is_void)
-		add(out, " void");
 	if (unit_text(r->unit))
 		add(out, " %s", unit_text(r->unit));
 	if (r->is_void)

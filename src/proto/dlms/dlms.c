@@ -226,7 +226,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 		*fault = (unsigned)why;
 	t->offset = frame->offset;
 	t->length = frame->length;
-	t->is_joined = frame->is_joined && t->check < TELEGRAM_CRC && !p.is_authentic;
+	t->is_joined = frame->is_joined && t->check < TELEGRAM_CRC && !p.is_ciphered;
 	t->is_partial = true;
 	t->has_counter = p.is_ciphered;
 	t->counter = p.counter;

@@ -24,6 +24,13 @@ static void abandon(struct dlms_framer *f)
 	f->n_blocks = f->n_segments = 0;
 }
 
+/* The same of what should have gone on: its beginning alone has come. */
+static void tear(struct dlms_framer *f)
+{
+	f->is_torn |= f->in_segments || f->in_blocks;
+	abandon(f);
+}
+
 void dlms_frame_reset(struct dlms_framer *f)
 {
 	f->n_before = 0;
@@ -35,6 +42,7 @@ void dlms_frame_reset(struct dlms_framer *f)
 	f->rest = bytes_of(f->raw, 0);
 	f->join = (struct dlms_join){0};
 	abandon(f);
+	f->is_torn = false;
 }
 
 void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
@@ -48,7 +56,7 @@ void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t
 	f->n_before += f->n;
 	f->n = f->at = 0;
 	f->may_be_bare = true;
-	abandon(f);
+	tear(f);
 }
 
 static int fault(struct dlms_framer *f, struct frame *frame, int why)
@@ -169,7 +177,7 @@ static int add_part(struct dlms_framer *f, struct bytes data, bool is_last, stru
 
 static void begin_message(struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset)
 {
-	abandon(f);
+	tear(f);
 	dlms_join_begin(&f->join, u);
 	f->offset = f->part = offset;
 }
@@ -297,14 +305,22 @@ static void collect(struct dlms_framer *f, struct bytes *in)
 	in->p += n;
 }
 
+/* Nothing more is given up: another message may have begun meanwhile. */
+static int tell_torn(struct dlms_framer *f, struct frame *frame)
+{
+	f->is_torn = false;
+	frame->fault = DLMS_FAULT_SEQUENCE;
+	return FRAME_FAULT;
+}
+
 int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)
 {
 	if (bytes_left(&f->rest))
 		return ready(f, f->rest, frame);
 	for (;;) {
-		int event = judge(f, frame);
+		int event = f->is_torn ? tell_torn(f, frame) : judge(f, frame);
 
-		if (event != FRAME_MORE || bytes_left(in) == 0)
+		if (event != FRAME_MORE || (bytes_left(in) == 0 && !f->is_torn))
 			return event;
 		collect(f, in);
 	}

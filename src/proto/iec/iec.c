@@ -25,8 +25,9 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return iec_frame_push(&f->iec, in, frame);
 }
 
-static void pause(union framer *f, uint64_t gap_ms)
+static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
+	(void)n, (void)octet_us;
 	iec_frame_pause(&f->iec, gap_ms);
 }
 
