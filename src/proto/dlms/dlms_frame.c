@@ -259,10 +259,18 @@ static bool skip(struct dlms_framer *f, const struct dlms_unit *u)
 	return u->fault >= 0;
 }
 
+/* Nothing more is given up: another message may have begun meanwhile. */
+static int tell_torn(struct dlms_framer *f, struct frame *frame)
+{
+	f->is_torn = false;
+	frame->fault = DLMS_FAULT_SEQUENCE;
+	return FRAME_FAULT;
+}
+
 /* Judges what is kept, byte by byte. FRAME_MORE: nothing more is settled. */
 static int judge(struct dlms_framer *f, struct frame *frame)
 {
-	while (f->at < f->n) {
+	while (!f->is_torn && f->at < f->n) {
 		uint8_t start = f->raw[f->at];
 		struct dlms_unit u = {0};
 		bool is_bare;
@@ -285,7 +293,7 @@ static int judge(struct dlms_framer *f, struct frame *frame)
 			break;
 		}
 	}
-	return FRAME_MORE;
+	return f->is_torn ? tell_torn(f, frame) : FRAME_MORE;
 }
 
 /* What is settled goes, so that there is room. */
@@ -305,22 +313,14 @@ static void collect(struct dlms_framer *f, struct bytes *in)
 	in->p += n;
 }
 
-/* Nothing more is given up: another message may have begun meanwhile. */
-static int tell_torn(struct dlms_framer *f, struct frame *frame)
-{
-	f->is_torn = false;
-	frame->fault = DLMS_FAULT_SEQUENCE;
-	return FRAME_FAULT;
-}
-
 int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)
 {
 	if (bytes_left(&f->rest))
 		return ready(f, f->rest, frame);
 	for (;;) {
-		int event = f->is_torn ? tell_torn(f, frame) : judge(f, frame);
+		int event = judge(f, frame);
 
-		if (event != FRAME_MORE || (bytes_left(in) == 0 && !f->is_torn))
+		if (event != FRAME_MORE || bytes_left(in) == 0)
 			return event;
 		collect(f, in);
 	}
