@@ -178,9 +178,18 @@ static void a_wrong_beginning_is_forgotten(void **state)
 {
 	(void)state;
 	begin_energy(9000);
-	assert_int_equal(energy(5000, 2), -1);
+	assert_int_equal(energy(5000, 2), -2);
 	assert_int_equal(energy(5001, 3), -1);
 	assert_int_equal(energy(5001, 4), 5001);
+}
+
+/* Where no two agree, nothing is believed. */
+static void energies_at_random_are_damage(void **state)
+{
+	(void)state;
+	begin_energy(70000);
+	for (uint64_t t = 2; t < 40; t++)
+		assert_int_equal(energy((int64_t)(t * 48271 % 65521) * 1000, t), -2);
 }
 
 static void a_counter_runs_as_fast_as_the_connection_carries(void **state)
@@ -329,6 +338,7 @@ int main(void)
 		TEST(no_flipped_bit_of_an_energy_comes_out),
 		TEST(three_that_do_not_fit_begin_anew),
 		TEST(a_wrong_beginning_is_forgotten),
+		TEST(energies_at_random_are_damage),
 		TEST(a_counter_runs_as_fast_as_the_connection_carries),
 		TEST(for_a_voltage_that_is_not_believed_the_last_one_stands_in),
 		TEST(with_a_sum_only_great_steps_wait),

@@ -171,20 +171,38 @@ static bool is_rise(struct decimal before, uint64_t since_ms, struct decimal now
 	return moved_wh <= h->most_w * hours + energy_slack_wh;
 }
 
-/* What none agrees with yet refuses nothing: it may have been the wrong one itself. */
-static bool are_energies_possible(
-	const struct judge *j, const struct said *s, const struct hearing *h)
+/* The last one that is sure is right; without any the last that was heard has to do. */
+static bool is_energy_possible(
+	const struct judge_value *v, struct decimal value, const struct hearing *h)
 {
 	const double fall_wh = h->check == TELEGRAM_UNCHECKED ? 0 : energy_slack_wh;
 
-	for (unsigned m = 0; m < N_MEANINGS; m++) {
-		const struct judge_value *v = &j->values[m];
+	if (v->is_sure)
+		return is_rise(v->sure, v->sure_ms, value, fall_wh, h);
+	return !v->n || is_rise(v->last, v->last_ms, value, fall_wh, h);
+}
 
-		if (said_has(s, m) && is_energy(m) && v->is_sure &&
-			!is_rise(v->sure, v->sure_ms, s->of[m].value, fall_wh, h))
+static bool are_energies_possible(
+	const struct judge *j, const struct said *s, const struct hearing *h)
+{
+	for (unsigned m = 0; m < N_MEANINGS; m++)
+		if (said_has(s, m) && is_energy(m) &&
+			!is_energy_possible(&j->values[m], s->of[m].value, h))
 			return false;
-	}
 	return true;
+}
+
+/* Of two energies that do not follow one another, while none is sure, the first may be the wrong one. */
+static void restart_energies(struct judge *j, const struct said *s, const struct hearing *h)
+{
+	for (unsigned m = 0; m < N_MEANINGS; m++) {
+		struct judge_value *v = &j->values[m];
+
+		if (!said_has(s, m) || !is_energy(m) || v->is_sure)
+			continue;
+		v->n = v->next = 0;
+		note(v, s->of[m].value, h->now_ms);
+	}
 }
 
 static void believe(struct judge_value *v, struct decimal value, uint64_t now_ms)
@@ -195,16 +213,12 @@ static void believe(struct judge_value *v, struct decimal value, uint64_t now_ms
 }
 
 /* The lesser of the last two: neither of them can be more than the counter has. Of the first two none is sure, unless
- * they are the same; and two that do not follow one another are no beginning. */
+ * they are the same. */
 static void confirm_energy(struct judge_value *v, struct decimal value, const struct hearing *h)
 {
 	int order = decimal_compare(value, v->last);
 
-	if (!v->n)
-		return;
-	if (!v->is_sure && !is_rise(v->last, v->last_ms, value, 0, h))
-		v->n = v->next = 0;
-	else if (order == 0 || v->n > 1)
+	if (v->n && (order == 0 || v->n > 1))
 		believe(v, order < 0 ? value : v->last, order <= 0 ? h->now_ms : v->last_ms);
 }
 
@@ -240,6 +254,7 @@ enum judgement judge_take(
 	bool is_held;
 
 	if (!are_energies_possible(j, s, &h)) {
+		restart_energies(j, s, &h);
 		if (++j->n_refused >= REFUSED_TO_BEGIN_ANEW)
 			begin_anew(j, s, now_ms);
 		return JUDGED_REFUSED;
