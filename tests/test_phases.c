@@ -317,6 +317,30 @@ static void a_reversed_meter_counts_what_it_delivers(void **state)
 	assert_value(&r, Q_L1_POWER_FACTOR, "1.000");
 }
 
+/* Two phases that change places turn the field round; three in a ring do not, and neither does the direction. */
+static void the_sequence_follows_the_phases(void **state)
+{
+	static const struct {
+		const char *word;
+		bool turns;
+	} words[] = {{"l1", false}, {"l2", false}, {"split", false}, {"123", false}, {"231", false},
+		{"312", false}, {"132", true}, {"213", true}, {"321", true}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		for (int reverse = 0; reverse < 2; reverse++)
+			for (uint8_t said = SEQUENCE_UNSAID; said <= SEQUENCE_132; said++) {
+				struct phases p = parsed(words[i].word);
+				struct reading r = three_phase_meter();
+				uint8_t other = said == SEQUENCE_123 ? SEQUENCE_132 : SEQUENCE_123;
+
+				r.sequence = said;
+				phases_apply(&p, reverse, &r);
+				assert_int_equal(r.sequence,
+					words[i].turns && said != SEQUENCE_UNSAID ? other : said);
+			}
+}
+
 static void an_absent_energy_swaps_its_absence(void **state)
 {
 	struct phases p = parsed("123");
@@ -452,6 +476,7 @@ int main(void)
 		cmocka_unit_test(a_split_closes_its_sum),
 		cmocka_unit_test(split_counters_never_fall),
 		cmocka_unit_test(a_reversed_meter_counts_what_it_delivers),
+		cmocka_unit_test(the_sequence_follows_the_phases),
 		cmocka_unit_test(an_absent_energy_swaps_its_absence),
 		cmocka_unit_test(a_current_without_a_direction_gets_none_by_reversing),
 		cmocka_unit_test(the_greatest_numbers_do_no_harm),

@@ -163,8 +163,16 @@ static void mend_powers(struct reading *r)
 			reading_clear(r, Q_L1_POWER + i);
 }
 
+/* Two phases that change places turn the field round, three in a ring do not. */
+static bool turns_field(const uint8_t order[PHASES])
+{
+	return (order[1] + PHASES - order[0]) % PHASES != 1;
+}
+
 static void permute(const uint8_t order[PHASES], struct reading *r)
 {
+	if (r->sequence != SEQUENCE_UNSAID && turns_field(order))
+		r->sequence = r->sequence == SEQUENCE_123 ? SEQUENCE_132 : SEQUENCE_123;
 	for (size_t t = 0; t < N_TRIPLES; t++) {
 		struct place of[PHASES];
 
@@ -192,7 +200,8 @@ static void stand_in(enum phases_total phase, struct reading *r)
 	for (size_t t = 0; t < N_TRIPLES; t++)
 		if (triples[t].has_total && reading_has(r, triples[t].total) &&
 			!has_any(r, triples[t].l1))
-			reading_derive(r, triples[t].l1 + (unsigned)phase, r->value[triples[t].total]);
+			reading_derive(
+				r, triples[t].l1 + (unsigned)phase, r->value[triples[t].total]);
 }
 
 /* In whole units of the last digit, so that each part of a counter that rises never falls. */

@@ -25,9 +25,9 @@ struct phases {
  * other text. */
 bool phases_parse(const char *text, struct phases *p);
 
-/* Arranges a reading. `reverse`: the meter belongs to a generator and counts what that delivers as
- * export; powers and currents then change their sign, and the energies of both directions change
- * places.
+/* Arranges a reading. `reverse`: what the meter counts as export is wanted as import, as of a
+ * generator; powers and currents then change their sign, and the energies of both directions change
+ * places. The sequence of the phases is that of the house, whichever way energy goes.
  *
  * The system looks at the phases only. So where a meter has neither a power of L2 nor one of L3,
  * what it says of its L1 moves to the phase that was chosen, and the totals stand in there for what
