@@ -456,6 +456,59 @@ static void what_the_guard_of_the_energies_tells_is_counted_and_said(void **stat
 	assert_true(strlen(e.text) < TESTIMONY_TEXT_MAX);
 }
 
+/* A register in Wh, and the other one as it was. */
+static void hear_registers(
+	struct witness *w, double forward_wh, uint64_t now_ms, struct testimony *e)
+{
+	struct reading r = {0};
+
+	reading_set(&r, Q_ENERGY_FORWARD, decimal_of((int64_t)forward_wh, 0));
+	reading_set(&r, Q_ENERGY_REVERSE, decimal_of(1234567, 0));
+	witness_hear(w, &r, 1000, now_ms, e);
+}
+
+static void a_register_that_its_role_does_not_let_rise(void **state)
+{
+	struct witness w = {0};
+	struct testimony e;
+
+	(void)state;
+	witness_expect(&w, Q_ENERGY_REVERSE);
+	hear_registers(&w, 4321001, 1000, &e);
+	hear_registers(&w, 4321151, 181000, &e);
+	assert_int_equal(w.n[CONTRADICTION_ROLE], 1);
+	assert_int_equal(e.kind, CONTRADICTION_ROLE);
+	assert_string_equal(e.text,
+		"in 180 s the import register rose by 150 Wh and the other by 0 Wh, which the role "
+		"of the meter does not do: it is mounted the other way round, then reverse = no "
+		"turns its values, or it has another role");
+	hear_registers(&w, 4321301, 361000, &e);
+	assert_int_equal(e.kind, N_CONTRADICTIONS);
+	assert_int_equal(w.n[CONTRADICTION_ROLE], 2);
+}
+
+static void another_role_counts_anew(void **state)
+{
+	struct witness w = {0};
+	struct testimony e;
+
+	(void)state;
+	witness_expect(&w, Q_ENERGY_REVERSE);
+	hear_registers(&w, 4321001, 1000, &e);
+	hear_registers(&w, 4321151, 181000, &e);
+	witness_expect(&w, Q_ENERGY_REVERSE);
+	assert_int_equal(w.n[CONTRADICTION_ROLE], 1);
+	witness_expect(&w, Q_ENERGY_FORWARD);
+	assert_int_equal(w.n[CONTRADICTION_ROLE], 0);
+	hear_registers(&w, 4321151, 182000, &e);
+	hear_registers(&w, 4321401, 482000, &e);
+	assert_int_equal(w.n[CONTRADICTION_ROLE], 0);
+	witness_expect(&w, Q_ENERGY_REVERSE);
+	hear_registers(&w, 4321401, 483000, &e);
+	hear_registers(&w, 4321551, 663000, &e);
+	assert_int_equal(e.kind, CONTRADICTION_ROLE);
+}
+
 static void the_greatest_numbers_do_no_harm(void **state)
 {
 	static const int exps[] = {-40, -1, 0, 40};
@@ -472,6 +525,8 @@ static void the_greatest_numbers_do_no_harm(void **state)
 				reading_set(&r, q,
 					(struct decimal){rand() % 3 ? UINT64_MAX : (uint64_t)rand(),
 						(int8_t)exps[rand() % 4], rand() % 2});
+		if (n % 100 == 0)
+			witness_expect(&w, rand() % 2 ? Q_ENERGY_FORWARD : Q_ENERGY_REVERSE);
 		witness_hear(&w, &r, (uint32_t)n, (uint64_t)n * 5000, &e);
 	}
 	assert_true(w.n[CONTRADICTION_PHASE_SUM] > 0);
@@ -601,6 +656,8 @@ int main(void)
 		cmocka_unit_test(whole_amperes_and_reactive_power_are_fine),
 		cmocka_unit_test(a_current_of_an_older_list_is_not_compared),
 		cmocka_unit_test(what_the_guard_of_the_energies_tells_is_counted_and_said),
+		cmocka_unit_test(a_register_that_its_role_does_not_let_rise),
+		cmocka_unit_test(another_role_counts_anew),
 		cmocka_unit_test(the_greatest_numbers_do_no_harm),
 		cmocka_unit_test(a_counter_that_appears_has_not_moved_from_nothing),
 	};

@@ -197,6 +197,31 @@ static void check_apparent_total(struct witness *w, const struct reading *r, str
 			value_of(r, Q_POWER), va, IN_A_ROW);
 }
 
+static void check_mounting(
+	struct witness *w, const struct reading *r, uint64_t now_ms, struct testimony *e)
+{
+	bool is_import = w->mounting.rises == Q_ENERGY_REVERSE;
+	struct mounting_evidence m;
+
+	if (!mounting_take(&w->mounting, r, now_ms, &m))
+		return;
+	witness_contradict(w, CONTRADICTION_ROLE, e,
+		"in %.0f s the %s register rose by %.6g Wh and the other by %.6g Wh, which the role of "
+		"the meter does not do: it is mounted the other way round, then reverse = %s turns "
+		"its values, or it has another role",
+		m.seconds, is_import ? "import" : "export", m.wrong_wh, m.right_wh,
+		is_import ? "no" : "yes");
+}
+
+void witness_expect(struct witness *w, enum quantity rises)
+{
+	if (w->mounting.rises == rises)
+		return;
+	mounting_expect(&w->mounting, rises);
+	w->n[CONTRADICTION_ROLE] = 0;
+	w->told &= ~(1u << CONTRADICTION_ROLE);
+}
+
 void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
 	struct testimony *evidence)
 {
@@ -206,6 +231,7 @@ void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms
 	for (int i = 0; i < PHASES; i++)
 		check_apparent(w, r, i, evidence);
 	check_apparent_total(w, r, evidence);
+	check_mounting(w, r, now_ms, evidence);
 	w->before = *r;
 }
 

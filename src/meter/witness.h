@@ -4,6 +4,7 @@
 #define METER_WITNESS_H
 
 #include "meter/balance.h"
+#include "meter/mounting.h"
 #include "reading/reading.h"
 
 #include <stdbool.h>
@@ -41,6 +42,7 @@ struct witness {
 	uint64_t n[N_CONTRADICTIONS]; /* windows (sign, scale), telegrams, or events (energy) */
 	unsigned told;                /* a bit per kind */
 	struct balance balance;
+	struct mounting mounting;
 	unsigned n_sum;         /* telegrams in a row whose phases do not add up */
 	unsigned n_apparent[4]; /* the same of the apparent power of each phase, and of all */
 	struct reading before;  /* the last one that was heard */
@@ -48,6 +50,10 @@ struct witness {
 
 /* Forgets everything, also what has been told: another meter. */
 void witness_reset(struct witness *w);
+
+/* The energy that should rise by what the meter is there for: Q_ENERGY_FORWARD, Q_ENERGY_REVERSE, or N_QUANTITIES
+ * for any. When that changes, what the registers have said against it counts no more. */
+void witness_expect(struct witness *w, enum quantity rises);
 
 /* Hears a reading as the meter said it, before its phases are arranged, but after energies_take():
  * a counter that fell or jumped is no witness. `period_ms`: how often readings come, 0 if not
