@@ -117,18 +117,20 @@ static bool take_answers(struct settings *s, DBusMessage *reply)
 {
 	DBusMessageIter args, array;
 	struct bus *bus = s->bus;
+	bool is_taken = true;
 	size_t i = 0;
 
 	if (!dbus_message_has_signature(reply, "aa{sv}") || !dbus_message_iter_init(reply, &args))
 		return false;
 	dbus_message_iter_recurse(&args, &array);
-	for (; i < s->n && dbus_message_iter_get_arg_type(&array) == DBUS_TYPE_ARRAY; i++) {
+	s->is_answering = true;
+	while (is_taken && i < s->n && dbus_message_iter_get_arg_type(&array) == DBUS_TYPE_ARRAY) {
 		/* A hook that hears of a change may close us. */
-		if (!take_answer(s, i, array) || s->bus != bus)
-			return false;
+		is_taken = take_answer(s, i++, array) && s->bus == bus;
 		dbus_message_iter_next(&array);
 	}
-	return i == s->n;
+	s->is_answering = false;
+	return is_taken && i == s->n;
 }
 
 static void set_owner(struct settings *s, const char *unique_name)

@@ -44,6 +44,7 @@ struct settings {
 	void *ctx;
 	struct ev_timer retry;
 	bool is_ready;
+	bool is_answering; /* hooks->changed tells what localsettings has, not what somebody changed */
 	bool said_absent;
 	unsigned said_refused;          /* a bit for each setting */
 	char owner[SETTINGS_OWNER_MAX]; /* unique name of localsettings: whose signals count */

@@ -323,16 +323,6 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 		m->n_faults_before = listener_best(&m->listener)->n_faults;
 }
 
-/* From what the meter says to what the system takes. */
-static void arrange(struct meter *m, struct reading *reading, uint64_t now_ms)
-{
-	if (m->conf.integrate)
-		integral_take(&m->integral, reading, now_ms);
-	if (m->conf.phases)
-		phases_apply(m->conf.phases, m->conf.reverse, reading);
-	m->derived = reading->derived;
-}
-
 /* What there is to say once the signal is out. `said` has the meter's own phases and trusted energies. */
 static void examine(struct meter *m, const struct reading *said, bool has_power, uint64_t now_ms)
 {
@@ -358,7 +348,8 @@ static void take_reading(struct meter *m, bool has_power, uint64_t now_ms)
 	n_events = energies_take(&m->energies, &said, memory_fresh_energies(&m->memory, now_ms),
 		energy_limit_w(m), now_ms, events);
 	reading = said;
-	arrange(m, &reading, now_ms);
+	if (m->conf.integrate)
+		integral_take(&m->integral, &reading, now_ms);
 	if (!m->is_held)
 		publish(m, &reading, has_power, now_ms);
 	for (unsigned i = 0; i < n_events; i++)

@@ -17,7 +17,6 @@
 #include "meter/traffic.h"
 #include "meter/witness.h"
 #include "reading/grid.h"
-#include "reading/phases.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -45,12 +44,10 @@ struct meter_conf {
 	const struct protocol_conf *protocols; /* borrowed; may be NULL */
 	struct line_setting line;              /* of the port, for the log */
 	bool strict_counter;
-	uint32_t asked_ms;           /* the meter is asked that often; 0: it sends by itself */
-	const struct phases *phases; /* borrowed; NULL: as the meter has them */
-	bool reverse;                /* import and export change places */
-	uint32_t fuse_a;             /* 0: unknown */
-	bool integrate;              /* energies of the phases from their powers */
-	bool keep_raw;               /* the last telegram as it came: meter.raw */
+	uint32_t asked_ms; /* the meter is asked that often; 0: it sends by itself */
+	uint32_t fuse_a;   /* 0: unknown */
+	bool integrate;    /* energies of the phases from their powers */
+	bool keep_raw;     /* the last telegram as it came: meter.raw */
 };
 
 enum {
@@ -89,8 +86,8 @@ struct meter {
 	struct period period;
 	bool is_known; /* `identity` is the meter that this wire belongs to */
 	bool is_live;  /* the last reading is not older than the silence limit */
-	bool is_held; /* the last power was beyond all bounds: nothing is published until the next */
-	bool was_lost;   /* there were readings before */
+	bool is_held;  /* the last power was beyond all bounds: nothing is published until the next */
+	bool was_lost; /* there were readings before */
 	bool is_refused; /* the last telegram was of a meter that hooks->accepts does not want */
 	uint64_t n_understood;      /* frames that made sense, with values or not */
 	uint64_t last_power_ms;     /* that was published */
@@ -119,7 +116,6 @@ struct meter {
 	struct energies energies;
 	struct witness witness;
 	struct integral integral;
-	uint32_t derived;                 /* of the last reading: a bit per quantity */
 	char last_error[METER_ERROR_MAX]; /* in words, without the port */
 	struct tail raw;                  /* conf.keep_raw */
 	struct listener listener;

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DIGITS_SHOWN = 4 };
+
 /* The DLMS user association's list of makers (FLAG), as far as it concerns electricity here. */
 static const struct {
 	char letters[4];
@@ -52,4 +54,16 @@ void identity_product(const struct identity *meter, char *out, size_t size)
 		}
 	snprintf(
 		out, size, "%s%sSmart meter", meter->manufacturer, *meter->manufacturer ? " " : "");
+}
+
+void identity_first_name(const struct identity *meter, char *out, size_t size)
+{
+	size_t n = strlen(meter->serial);
+	char product[64];
+
+	identity_product(meter, product, sizeof product);
+	snprintf(out, size, "%s %s", product,
+		meter->serial + (n > DIGITS_SHOWN ? n - DIGITS_SHOWN : 0));
+	if (n == 0)
+		*out = '\0';
 }

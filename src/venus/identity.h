@@ -17,4 +17,8 @@ void identity_name(
 /* "Landis+Gyr smart meter". */
 void identity_product(const struct identity *meter, char *out, size_t size);
 
+/* "Landis+Gyr smart meter 4567": with the last digits of its number, enough to tell two meters apart, too little
+ * to abuse. "" for a meter without a number. */
+void identity_first_name(const struct identity *meter, char *out, size_t size);
+
 #endif

@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-enum { WH_PER_KWH = 1000 };
+enum { PHASES = 3, WH_PER_KWH = 1000 };
 static const double plausible_wh = 1e12;
 
 /* Energies are published in kWh; meters send down to 0.1 Wh, and some beyond. */
@@ -80,6 +80,12 @@ const struct item grid_items[N_PATHS] = {
 	[PATH_AC_POWER_FACTOR] = FACTOR("/Ac/PowerFactor"),
 	[PATH_ALLOWED_ROLES] = {.path = "/AllowedRoles", .type = VALUE_TEXTS},
 	[PATH_CONNECTED] = INTEGER("/Connected"),
+	[PATH_CURRENT] = {.path = "/Current",
+		.type = VALUE_DOUBLE,
+		.places = 3,
+		.text_places = 2,
+		.unit = " A",
+		.is_optional = true},
 	[PATH_CUSTOM_NAME] = {.path = "/CustomName", .type = VALUE_TEXT, .is_writable = true},
 	[PATH_DEVICE_INSTANCE] = INTEGER("/DeviceInstance"),
 	[PATH_DEVICE_TYPE] = INTEGER("/DeviceType"),
@@ -115,6 +121,7 @@ const struct item grid_items[N_PATHS] = {
 	[PATH_MGMT_PROCESS_NAME] = TEXT("/Mgmt/ProcessName"),
 	[PATH_MGMT_PROCESS_VERSION] = TEXT("/Mgmt/ProcessVersion"),
 	[PATH_NR_OF_PHASES] = INTEGER("/NrOfPhases"),
+	[PATH_PHASE_SEQUENCE] = INTEGER("/PhaseSequence"),
 	[PATH_POSITION] = {.path = "/Position",
 		.type = VALUE_INT,
 		.is_writable = true,
@@ -163,25 +170,47 @@ static const struct {
 	[Q_L3_POWER_FACTOR] = {PATH_AC_L3_POWER_FACTOR, 0},
 };
 
-static void set_from(struct tree *t, enum quantity q, const struct reading *r)
+static void set_quantity(struct tree *t, enum path path, enum quantity q, const struct reading *r)
 {
 	struct decimal v = r->value[q];
 
 	if (!reading_has(r, q)) {
-		tree_clear(t, places[q].path);
+		tree_clear(t, path);
 		return;
 	}
 	v.exp = (int8_t)(v.exp + places[q].power_of_ten);
-	tree_set_double(t, places[q].path, decimal_double(v));
+	tree_set_double(t, path, decimal_double(v));
+}
+
+static bool has_energy_of_each(const struct reading *r)
+{
+	for (int i = 0; i < PHASES; i++)
+		if (!reading_has(r, Q_L1_ENERGY_FORWARD + i) &&
+			!reading_has(r, Q_L1_ENERGY_REVERSE + i))
+			return false;
+	return true;
+}
+
+static void set_phases(struct tree *t, const struct reading *r)
+{
+	if (!reading_has(r, Q_L2_POWER) && !reading_has(r, Q_L3_POWER))
+		tree_set_int(t, PATH_NR_OF_PHASES, 1);
+	else if (has_energy_of_each(r))
+		tree_set_int(t, PATH_NR_OF_PHASES, PHASES);
+	else
+		tree_clear(t, PATH_NR_OF_PHASES);
+	if (r->sequence == SEQUENCE_UNSAID)
+		tree_clear(t, PATH_PHASE_SEQUENCE);
+	else
+		tree_set_int(t, PATH_PHASE_SEQUENCE, r->sequence == SEQUENCE_132);
 }
 
 void paths_set_reading(struct tree *t, const struct reading *r)
 {
-	bool one_phase = !reading_has(r, Q_L2_POWER) && !reading_has(r, Q_L3_POWER);
-
 	for (enum quantity q = 0; q < N_QUANTITIES; q++)
-		set_from(t, q, r);
-	tree_set_int(t, PATH_NR_OF_PHASES, one_phase ? 1 : 3);
+		set_quantity(t, places[q].path, q, r);
+	set_quantity(t, PATH_CURRENT, Q_L1_CURRENT, r);
+	set_phases(t, r);
 }
 
 void paths_set_earned(struct tree *t, const struct reading *r, double eur_per_kwh)
@@ -209,5 +238,6 @@ void paths_clear_reading(struct tree *t)
 	for (enum quantity q = 0; q < N_QUANTITIES; q++)
 		tree_clear(t, places[q].path);
 	tree_clear(t, PATH_AC_ENERGY_EARNED);
+	tree_clear(t, PATH_CURRENT);
 	tree_set_int(t, PATH_CONNECTED, 0);
 }

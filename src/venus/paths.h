@@ -33,6 +33,7 @@ enum path {
 	PATH_AC_POWER_FACTOR,
 	PATH_ALLOWED_ROLES,
 	PATH_CONNECTED,
+	PATH_CURRENT,
 	PATH_CUSTOM_NAME,
 	PATH_DEVICE_INSTANCE,
 	PATH_DEVICE_TYPE,
@@ -62,6 +63,7 @@ enum path {
 	PATH_MGMT_PROCESS_NAME,
 	PATH_MGMT_PROCESS_VERSION,
 	PATH_NR_OF_PHASES,
+	PATH_PHASE_SEQUENCE,
 	PATH_POSITION,
 	PATH_PRODUCT_ID,
 	PATH_PRODUCT_NAME,
@@ -74,7 +76,9 @@ enum path {
 
 extern const struct item grid_items[N_PATHS];
 
-/* Sets every /Ac path of a quantity, and /NrOfPhases. What is absent becomes invalid, never 0. */
+/* Sets every /Ac path of a quantity, /Current, which is that of L1, /NrOfPhases and /PhaseSequence. What is
+ * absent becomes invalid, never 0. The GUI shows a row of each phase that /NrOfPhases counts, and what there
+ * is without it: it is invalid where several phases have a power, but not three an energy. */
 void paths_set_reading(struct tree *t, const struct reading *r);
 
 /* What the exported energy has earned at `eur_per_kwh`: /Ac/Energy/Earned. */

@@ -7,8 +7,9 @@
 #include "venus/diagnostics.h"
 #include "venus/identity.h"
 #include "venus/paths.h"
+#include "venus/service_items.h"
+#include "venus/service_role.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,18 +17,14 @@
 #define RUN_WITHOUT_GRID_METER "/Settings/CGwacs/RunWithoutGridMeter"
 
 enum {
-	PRODUCT_ID = 0xffff,  /* Victron assigns the others */
 	CUSTOM_NAME_MAX = 32, /* what the GUI lets people type */
 	NAME_TIMEOUT_MS = 10000,
-	REFRESH_STEP_MS = 100,
 };
-
-enum { SETTING_INSTANCE, SETTING_CUSTOM_NAME, SETTING_POSITION, N_SETTINGS };
 
 static const struct setting settings_specs[N_SETTINGS] = {
 	[SETTING_INSTANCE] = {.name = "ClassAndVrmInstance", .is_needed = true},
 	[SETTING_CUSTOM_NAME] = {.name = "CustomName"},
-	[SETTING_POSITION] = {.name = "Position", .is_number = true, .most = N_POSITIONS - 1},
+	[SETTING_POSITION] = {.name = "Position", .is_number = true, .most = POSITION_NUMBER_MAX},
 };
 
 static const double back_off_first_s = 1, back_off_last_s = 5, slow_s = 5, unstuck_s = 0.1;
@@ -70,76 +67,6 @@ static void leave(struct service *s)
 	settings_close(&s->settings);
 	bus_close(&s->bus);
 	enter(s, SERVICE_OFF);
-}
-
-static void set_texts(struct service *s)
-{
-	struct tree *t = &s->tree;
-	char product[64];
-
-	identity_product(&s->meter, product, sizeof product);
-	tree_set_text(t, PATH_MGMT_PROCESS_NAME, "gridmeter");
-	tree_set_text(t, PATH_MGMT_PROCESS_VERSION, s->conf->version);
-	tree_set_text(t, PATH_MGMT_CONNECTION, s->conf->connection);
-	tree_set_text(t, PATH_PRODUCT_NAME, product);
-	tree_set_text(t, PATH_CUSTOM_NAME, s->settings.value[SETTING_CUSTOM_NAME].text);
-	tree_set_text(t, PATH_SERIAL, s->meter.serial);
-	tree_set_text(t, PATH_ROLE, role_names[s->role]);
-	tree_set_texts(t, PATH_ALLOWED_ROLES, role_names);
-	if (*s->meter.firmware)
-		tree_set_text(t, PATH_FIRMWARE_VERSION, s->meter.firmware);
-}
-
-/* Which of the optional paths there are. */
-static void set_options(struct service *s)
-{
-	struct tree *t = &s->tree;
-
-	tree_show(t, PATH_AC_ENERGY_EARNED, s->conf->feed_in_tariff > 0);
-	tree_show(t, PATH_IS_GENERIC_ENERGY_METER, s->role != ROLE_GRID);
-	tree_show(t, PATH_POSITION, role_has_position(s->role));
-	tree_show(t, PATH_RAWDATA, s->conf->raw_data);
-	tree_set_int(t, PATH_IS_GENERIC_ENERGY_METER, 1);
-	tree_set_int(t, PATH_POSITION, s->settings.value[SETTING_POSITION].number);
-}
-
-static void set_identity(struct service *s)
-{
-	set_texts(s);
-	set_options(s);
-	tree_set_int(&s->tree, PATH_DEVICE_INSTANCE, s->instance);
-	tree_set_int(&s->tree, PATH_DEVICE_TYPE, 0);
-	tree_set_int(&s->tree, PATH_PRODUCT_ID, PRODUCT_ID);
-	tree_set_int(&s->tree, PATH_CONNECTED, 1);
-	tree_set_int(&s->tree, PATH_ERROR_CODE, 0);
-}
-
-/* The measured period, without the flutter of every single telegram. */
-static void set_refresh_time(struct service *s)
-{
-	uint32_t step = s->period_ms < 10 * REFRESH_STEP_MS ? REFRESH_STEP_MS / 10
-							    : REFRESH_STEP_MS;
-	uint32_t rounded = (s->period_ms + step / 2) / step * step;
-	uint32_t apart = s->period_ms > s->refresh_ms ? s->period_ms - s->refresh_ms
-						      : s->refresh_ms - s->period_ms;
-
-	if (!s->period_ms)
-		return;
-	if (apart > step)
-		s->refresh_ms = rounded;
-	tree_set_int(&s->tree, PATH_REFRESH_TIME, s->refresh_ms);
-}
-
-static void set_reading(struct service *s)
-{
-	struct reading reading = s->reading;
-
-	if (s->conf->legacy_display)
-		paths_show_as_before(&reading, s->conf->feed_in_tariff);
-	paths_set_reading(&s->tree, &reading);
-	if (s->conf->feed_in_tariff > 0)
-		paths_set_earned(&s->tree, &reading, s->conf->feed_in_tariff);
-	set_refresh_time(s);
 }
 
 /* Telegrams whose signals do not get out are no reason to queue them: the newest will do, as soon as there is
@@ -269,10 +196,12 @@ static void on_reserved(void *ctx)
 	}
 	parse_class(s, &s->role, &s->instance);
 	set_name(s);
+	service_take_direction(s);
+	service_say_position(s);
 	tree_init(&s->tree, grid_items, N_PATHS, s->tree.hooks, s);
 	s->refresh_ms = 0;
-	set_identity(s);
-	set_reading(s);
+	service_set_identity(s);
+	service_set_reading(s);
 	tree_settle(&s->tree);
 	request_name(s);
 }
@@ -288,6 +217,7 @@ static void take_class(struct service *s)
 		return;
 	log_info("%s: it has been made %s with instance %d, joining the bus anew", s->name,
 		role_names[role], instance);
+	service_carry_position(s, role);
 	leave(s);
 	join(s);
 }
@@ -305,7 +235,7 @@ static void on_setting_changed(void *ctx, size_t setting)
 		tree_set_text(&s->tree, PATH_CUSTOM_NAME, v->text);
 		break;
 	case SETTING_POSITION:
-		tree_set_int(&s->tree, PATH_POSITION, v->number);
+		service_set_position(s);
 		break;
 	default:
 		return;
@@ -315,6 +245,16 @@ static void on_setting_changed(void *ctx, size_t setting)
 }
 
 static const struct settings_hooks settings_hooks = {on_reserved, on_setting_changed};
+
+/* Without a wish the last digits of its number tell a meter from another of its make. */
+static void first_name(const struct service *s, char *out)
+{
+	char name[CUSTOM_NAME_MAX + 1] = "";
+
+	if (!*s->conf->custom_name)
+		identity_first_name(&s->meter, name, sizeof name);
+	text_clean(out, CUSTOM_NAME_MAX + 1, *name ? name : s->conf->custom_name);
+}
 
 static void on_ready(void *ctx)
 {
@@ -327,9 +267,9 @@ static void on_ready(void *ctx)
 	memset(settings->value, 0, sizeof settings->value);
 	snprintf(settings->value[SETTING_INSTANCE].text, SETTINGS_TEXT_MAX, "%s:%d",
 		role_names[s->conf->role], s->conf->instance);
-	text_clean(settings->value[SETTING_CUSTOM_NAME].text, CUSTOM_NAME_MAX + 1,
-		s->conf->custom_name);
-	settings->value[SETTING_POSITION].number = (int32_t)s->conf->position;
+	first_name(s, settings->value[SETTING_CUSTOM_NAME].text);
+	settings->value[SETTING_POSITION].number = position_number(
+		s->conf->role, s->conf->position);
 	s->said_no_bus = false;
 	enter(s, SERVICE_RESERVING);
 	settings_open(settings, &s->bus, settings_specs, N_SETTINGS, &settings_hooks, s);
@@ -401,7 +341,8 @@ static bool write_role(struct service *s, const struct value *v)
 
 static bool write_position(struct service *s, const struct value *v)
 {
-	return v->type == VALUE_INT && v->i >= 0 && v->i < N_POSITIONS &&
+	return v->type == VALUE_INT && v->i >= 0 && v->i <= POSITION_NUMBER_MAX &&
+	       position_is_known(s->role, (int32_t)v->i) &&
 	       settings_write_number(&s->settings, SETTING_POSITION, (int32_t)v->i);
 }
 
@@ -449,6 +390,7 @@ void service_init(struct service *s, struct ev_loop *loop, const struct service_
 	s->hooks = hooks;
 	s->ctx = ctx;
 	s->back_off_s = back_off_first_s;
+	s->directed = N_ROLES;
 	tree_init(&s->tree, grid_items, N_PATHS, &tree_hooks, s);
 	ev_init(&s->reconnect, on_reconnect);
 	ev_init(&s->slow, on_slow);
@@ -463,6 +405,8 @@ bool service_publish(struct service *s, const struct identity *meter, const stru
 
 	if (is_other && s->state != SERVICE_OFF)
 		service_withdraw(s);
+	if (is_other)
+		s->directed = N_ROLES;
 	s->meter = *meter;
 	s->reading = *reading;
 	s->period_ms = period_ms;
@@ -473,7 +417,7 @@ bool service_publish(struct service *s, const struct identity *meter, const stru
 	}
 	if (s->state != SERVICE_ON && s->state != SERVICE_NAMING)
 		return false;
-	set_reading(s);
+	service_set_reading(s);
 	return s->state == SERVICE_ON && publish(s);
 }
 

@@ -12,8 +12,10 @@
 #include "dbus/bus.h"
 #include "dbus/settings.h"
 #include "dbus/tree.h"
+#include "reading/phases.h"
 #include "reading/reading.h"
 #include "reading/telegram.h"
+#include "venus/direction.h"
 #include "venus/role.h"
 
 #include <ev.h>
@@ -40,6 +42,8 @@ struct service_conf {
 	enum role role;          /* /Role */
 	enum position position;  /* /Position */
 	/* Options. */
+	const struct phases *phases; /* how they lie in the house; borrowed */
+	enum reverse reverse;
 	double feed_in_tariff; /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
 	bool legacy_display;   /* see paths_show_as_before() */
 	bool run_without_grid_meter; /* keep RunWithoutGridMeter of the ESS as the meter is there or not */
@@ -74,9 +78,13 @@ struct service {
 	bool said_no_name; /* that the bus refuses it */
 	bool is_stuck;     /* the bus takes no messages; it has been said */
 	bool said_class;
+	bool said_position;          /* that it is not that of the configuration */
 	char name[SERVICE_NAME_MAX]; /* com.victronenergy.grid.gridmeter_… */
 	enum role role;
 	int instance;
+	enum role directed; /* the role that `is_reversed` was decided for; N_ROLES: none yet */
+	bool is_reversed;   /* import and export change places */
+	uint32_t derived;   /* of what is published: a bit per quantity */
 	/* The last reading, for the moment when the bus is ready for it. */
 	struct identity meter;
 	struct reading reading;
@@ -88,7 +96,8 @@ struct service {
 void service_init(struct service *s, struct ev_loop *loop, const struct service_conf *conf,
 	const struct service_hooks *hooks, void *ctx);
 
-/* A telegram's reading. Joins the bus when off it; when on it, sends one ItemsChanged with what
+/* A telegram's reading, as the meter says it: its phases are arranged here, and its direction is that of its
+ * role. Joins the bus when off it; when on it, sends one ItemsChanged with what
  * changed. Only readings with Q_POWER make it join.
  * `period_ms` is the measured period, 0 while unknown. Everything is copied. A reading of another
  * meter (other identity.id) makes it leave and join anew under that meter's name. Returns whether a signal went out. */
@@ -97,6 +106,10 @@ bool service_publish(struct service *s, const struct identity *meter, const stru
 
 /* Leaves the bus at once; the next service_publish() joins again under the same name. */
 void service_withdraw(struct service *s);
+
+/* The energy that the meter itself should make rise in its role: Q_ENERGY_FORWARD or Q_ENERGY_REVERSE;
+ * N_QUANTITIES: any may, or it is not known. */
+enum quantity service_rises(const struct service *s);
 
 enum service_state service_state(const struct service *s);
 

@@ -11,7 +11,7 @@ TYPES = {
          '/Ac/L1/Voltage /Ac/L2/Current /Ac/L2/Power /Ac/L2/Voltage /Ac/L3/Current /Ac/L3/Power '
          '/Ac/L3/Voltage /Ac/Power /Ac/PowerFactor /Ac/L1/PowerFactor /Ac/L2/PowerFactor '
          '/Ac/L3/PowerFactor',
-    'i': '/Connected /DeviceInstance /DeviceType /ErrorCode /NrOfPhases /ProductId '
+    'i': '/Connected /DeviceInstance /DeviceType /ErrorCode /ProductId '
          '/Diagnostics/AgeMs /Diagnostics/Bytes /Diagnostics/Contradictions /Diagnostics/Faults '
          '/Diagnostics/Frames /Diagnostics/Quality /Diagnostics/Telegrams',
     's': '/CustomName /Mgmt/Connection /Mgmt/ProcessName /Mgmt/ProcessVersion /ProductName /Role '
@@ -21,7 +21,7 @@ TYPES = {
     'as': '/AllowedRoles',
     'ai': '/Ac/L1/Energy/Forward /Ac/L1/Energy/Reverse /Ac/L2/Energy/Forward '
           '/Ac/L2/Energy/Reverse /Ac/L3/Energy/Forward /Ac/L3/Energy/Reverse /HardwareVersion '
-          '/Diagnostics/PeriodMs /RefreshTime /Diagnostics/WireToSignal/99PercentUs '
+          '/Diagnostics/PeriodMs /NrOfPhases /PhaseSequence /RefreshTime /Diagnostics/WireToSignal/99PercentUs '
           '/Diagnostics/WireToSignal/MedianUs /Diagnostics/WireToSignal/WorstUs',
 }
 ROLES = ['grid', 'pvinverter', 'genset', 'acload', 'evcharger', 'heatpump']
@@ -44,11 +44,12 @@ class Contract(World):
         items = self.items()
         expected = {
             '/Ac/Power': (-4200.0, '-4200.0 W'), '/Connected': (1, '1'), '/ErrorCode': (0, '0'),
-            '/DeviceInstance': (40, '40'), '/DeviceType': (0, '0'), '/NrOfPhases': (3, '3'),
+            '/DeviceInstance': (40, '40'), '/DeviceType': (0, '0'), '/NrOfPhases': ([], '---'),
             '/ProductId': (65535, '0xFFFF'), '/ProductName': ('EFR smart meter',) * 2,
             '/Serial': ('1EFR2175100002',) * 2, '/Role': ('grid', 'grid'),
             '/AllowedRoles': (ROLES, ', '.join(ROLES)), '/Mgmt/ProcessName': ('gridmeter',) * 2,
-            '/Mgmt/Connection': (self.w.link,) * 2, '/CustomName': ('', ''),
+            '/Mgmt/Connection': (self.w.link,) * 2, 
+            '/CustomName': ('EFR smart meter 0002',) * 2,
             '/FirmwareVersion': ('03.01',) * 2,
             '/Ac/L1/Energy/Forward': ([], '---'),
         }

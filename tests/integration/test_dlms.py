@@ -62,7 +62,7 @@ class Dlms(World):
         items = self.values()
         tap.equal(self.name, NAME)
         expected = {'/Ac/Power': -3000.0, '/Ac/L1/Power': -1500.0, '/Ac/L2/Power': -750.0,
-                    '/Ac/L3/Power': -750.0, '/NrOfPhases': 3, '/Serial': '1030770000001',
+                    '/Ac/L3/Power': -750.0, '/NrOfPhases': [], '/Serial': '1030770000001',
                     '/ProductName': 'Iskraemeco smart meter', '/Ac/Energy/Forward': 4321.098,
                     '/Ac/L1/PowerFactor': 1.0}
         tap.equal({k: items[k] for k in expected}, expected)

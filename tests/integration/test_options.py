@@ -17,8 +17,8 @@ class Options(World):
         return [items['/Ac/L%d/Power' % i] for i in (1, 2, 3)]
 
     def test_a_total_on_the_phase_that_was_chosen(self):
-        for phases, expected, n in (('l1', [700.0, [], []], 1), ('l2', [[], 700.0, []], 3),
-                                    ('l3', [[], [], 700.0], 3), ('split', [233.33, 233.33, 233.34], 3)):
+        for phases, expected, n in (('l1', [700.0, [], []], 1), ('l2', [[], 700.0, []], []),
+                                    ('l3', [[], [], 700.0], []), ('split', [233.33, 233.33, 233.34], 3)):
             self.tear_down()
             self.set_up()
             self.standard('phases=' + phases, power=700)
@@ -40,6 +40,14 @@ class Options(World):
         self.standard('reverse=yes', 'role=pvinverter', profile='dzg', power=-2500)
         items = self.values()
         tap.equal((items['/Ac/Power'], items['/Ac/L1/Power']), (2500.0, 2500.0))
+
+    def test_what_is_derived_is_told_after_the_phases_are_arranged(self):
+        for phases, derived in (('l1', 'l1_power, l1_energy_forward, l1_energy_reverse'),
+                                ('l3', 'l3_power, l3_energy_forward, l3_energy_reverse')):
+            self.tear_down()
+            self.set_up()
+            self.standard('timeout=60', 'phases=' + phases, power=700)
+            tap.equal(self.value('/Diagnostics/Derived').unpack(), derived)
 
     def test_a_power_beyond_the_fuse_is_never_published_and_said_once(self):
         self.standard('fuse=35 A', 'timeout=60', power=500)

@@ -7,6 +7,7 @@ from harness import BUSITEM, GLib, World, spin, tap, telegram, until
 V = GLib.Variant
 SETTINGS = 'com.victronenergy.settings'
 GROUP = '/Settings/Devices/gridmeter_0a0149534b000479ef61'
+NAMED = 'Iskraemeco smart meter 0001'  # with the last digits of its number
 
 
 class Settings(World):
@@ -19,7 +20,7 @@ class Settings(World):
     def test_the_instance_is_reserved_under_the_meters_own_name(self):
         self.standard(power=500)
         tap.equal(self.stored(), {GROUP + '/ClassAndVrmInstance': 'grid:40',
-                                  GROUP + '/CustomName': '', GROUP + '/Position': 0})
+                                  GROUP + '/CustomName': NAMED, GROUP + '/Position': 0})
         tap.equal(self.name, 'com.victronenergy.grid.gridmeter_0a0149534b000479ef61')
 
     def test_no_service_without_localsettings(self):
@@ -130,6 +131,23 @@ class Settings(World):
         self.appear(power=500)
         tap.equal(self.value('/CustomName').unpack(), 'Zähler')
 
+    def test_who_has_no_name_gets_none_by_an_update(self):
+        """It was stored so before there were first names."""
+        (self.dir / 'settings.json').write_text(json.dumps({GROUP + '/CustomName': ''}))
+        self.standard(power=500)
+        tap.equal(self.value('/CustomName').unpack(), '')
+        tap.equal(self.value('/ProductName').unpack(), 'Iskraemeco smart meter')
+
+    def test_two_meters_of_one_make_are_told_apart(self):
+        self.standard('timeout=60', power=500)
+        before = self.name
+        other = telegram(power=500, serial=75104567)
+        self.send_until(other, lambda: self.services() and self.services() != [before])
+        self.name = self.services()[0]
+        tap.equal(self.value('/CustomName').unpack(), 'Iskraemeco smart meter 4567')
+        names = {v for p, v in self.stored().items() if p.endswith('/CustomName')}
+        tap.equal(names, {NAMED, 'Iskraemeco smart meter 4567'})
+
     def test_the_first_custom_name_is_that_of_the_configuration(self):
         self.standard('name=Dach', power=500)
         tap.equal(self.value('/CustomName').unpack(), 'Dach')
@@ -147,7 +165,7 @@ class Settings(World):
         self.settings.stop()
         self.set('/CustomName', V('s', 'nobody keeps this'))
         self.send_and_wait(telegram(power=501))
-        tap.equal(self.value('/CustomName').unpack(), '', 'what cannot be kept is not shown')
+        tap.equal(self.value('/CustomName').unpack(), NAMED, 'what cannot be kept is not shown')
         self.d.wait_log('did not store')
 
     def test_foreign_signals_change_nothing(self):
@@ -162,7 +180,7 @@ class Settings(World):
                                 V('(sss)', (SETTINGS, '', ':1.99')))
         self.send_and_wait(telegram(power=501))
         tap.equal((self.value('/DeviceInstance').unpack(), self.value('/CustomName').unpack()),
-                  (40, ''))
+                  (40, NAMED))
 
 
 if __name__ == '__main__':

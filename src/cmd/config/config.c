@@ -24,7 +24,7 @@ static const double tariff_max = 10;
 
 static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const direction_words[] = {"auto", "import", "export", NULL};
-static const char *const position_words[] = {"ac-input-1", "ac-output", "ac-input-2", NULL};
+static const char *const reverse_words[] = {"auto", "no", "yes", NULL};
 static const char *const counter_words[] = {"tolerant", "strict", NULL};
 static const char *const ask_words[] = {"auto", "yes", "no", NULL};
 static const char *const log_words[] = {"error", "info", "debug", NULL};
@@ -247,15 +247,16 @@ static const struct conf_key keys[] = {
 		PARSED(meter, conf_parse_text), 0},
 	{"name", "", "at most 32 bytes of text",
 		"The first name of the meter in the GUI. Once it has been changed there, "
-		"the GUI's holds. Without it a section's own name.",
+		"the GUI's holds. Without it a section's own name, else maker and last digits of its number.",
 		PARSED(name, conf_parse_text), 0},
 	{"role", "grid", "grid, pvinverter, genset, acload, evcharger or heatpump",
 		"What the meter measures, when the system sees it for the first time. Afterwards the GUI's "
 		"choice (Setup, Role) holds.",
 		WORDS(role, role_names), 0},
 	{"position", "ac-input-1", "ac-input-1, ac-output or ac-input-2",
-		"Where a pvinverter, acload, evcharger or heatpump is connected, in the same way.",
-		WORDS(position, position_words), 0},
+		"Where a pvinverter, acload, evcharger or heatpump is connected, in the same way. Only a "
+		"pvinverter tells the two inputs apart.",
+		WORDS(position, position_names), 0},
 	{"instance", "40", "a whole number from 1 to 247",
 		"The device instance to ask for when the system sees this meter for the "
 		"first time. localsettings gives the next free one and remembers it.",
@@ -271,10 +272,12 @@ static const struct conf_key keys[] = {
 		" what the meter's status word says; where that is not certain, nothing is "
 		"published.",
 		WORDS(power_direction, direction_words), 0},
-	{"reverse", "no", "yes or no",
-		"Import and export change places: for a meter that counts as export what a PV system or "
-		"generator delivers.",
-		WORDS(reverse, yes_words), 0},
+	{"reverse", "auto", "auto, yes or no",
+		"Whether import and export change places. \"auto\" is yes for a pvinverter, as a meter "
+		"of a PV system mostly counts as export what that delivers, unless its import register "
+		"is clearly the one in use; else no. \"yes\" or \"no\" for a meter that is mounted the "
+		"other way.",
+		WORDS(reverse, reverse_words), 0},
 	{"phases", "l1", "l1, l2, l3, split, or a sequence such as 312",
 		"Where the power of a meter goes that tells only the total: to one phase, or in three equal "
 		"parts. Or how the three phases of a meter lie in the house: 312 means that its L3 is the "

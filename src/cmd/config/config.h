@@ -8,6 +8,7 @@
 #include "meter/asker.h"
 #include "reading/grid.h"
 #include "reading/phases.h"
+#include "venus/direction.h"
 #include "venus/role.h"
 
 #include <stdbool.h>
@@ -40,7 +41,7 @@ struct config {
 	enum position position;
 	uint32_t timeout_ms; /* 0: from the measured period */
 	enum power_direction power_direction;
-	bool reverse;
+	enum reverse reverse;
 	struct phases phases;
 	uint32_t fuse_a; /* 0: unknown */
 	bool integrate;

@@ -349,6 +349,7 @@ cJSON *account_of_station(const struct station *s)
 	if (state == SERVICE_ON) {
 		add_text(to, "bus_name", s->service.name);
 		add_text(to, "role", role_names[s->service.role]);
+		add_bool(to, "reversed", s->service.is_reversed);
 		add_number(to, "instance", s->service.instance);
 	}
 	return to;

@@ -71,7 +71,6 @@ static void fill_texts(const struct meter *m, const struct receiver *best, struc
 	name_faults(best, out->faults_by_name, sizeof out->faults_by_name);
 	name_contradictions(
 		&m->witness, out->contradictions_by_name, sizeof out->contradictions_by_name);
-	name_derived(m->derived, out->derived, sizeof out->derived);
 	if (m->conf.line.baud)
 		snprintf(out->line, sizeof out->line, "%u %s", (unsigned)m->conf.line.baud,
 			m->conf.line.format);
@@ -96,6 +95,7 @@ void report_fill(struct station *s, struct diagnostics *out)
 	out->quality = quality_percent(&m->quality, now, period);
 	fill_signal(&s->latency, out);
 	fill_texts(m, best, out);
+	name_derived(s->service.derived, out->derived, sizeof out->derived);
 	if (s->config.raw_data) {
 		hex_text(bytes_of(m->raw.marked, m->raw.n_marked), s->raw_hex);
 		out->raw_data = s->raw_hex;

@@ -22,6 +22,7 @@ static void on_reading(
 	integral_file_keep(s); /* first, as we may be killed */
 	if (service_publish(&s->service, meter, reading, period_ms))
 		latency_add(&s->latency, clock_us() - s->link.read_us);
+	witness_expect(&s->link.meter.witness, service_rises(&s->service));
 	s->is_taken &= !is_on;
 	if (!s->is_heard) {
 		s->is_heard = true;
@@ -171,6 +172,8 @@ static void set_service(struct station *s)
 		.instance = c->instance,
 		.role = c->role,
 		.position = c->position,
+		.phases = &c->phases,
+		.reverse = c->reverse,
 		.feed_in_tariff = c->feed_in_tariff,
 		.legacy_display = c->legacy_display,
 		.run_without_grid_meter = c->run_without_grid_meter,
@@ -191,8 +194,6 @@ static struct link_conf link_conf_of(const struct station *s)
 				.protocol = c->protocol,
 				.protocols = &s->protocols,
 				.strict_counter = c->strict_counter,
-				.phases = &c->phases,
-				.reverse = c->reverse,
 				.fuse_a = c->fuse_a,
 				.integrate = c->integrate,
 				.keep_raw = c->raw_data,

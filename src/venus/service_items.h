@@ -1,0 +1,19 @@
+/* What a service shows: its items, filled. Nothing is sent here. */
+#ifndef VENUS_SERVICE_ITEMS_H
+#define VENUS_SERVICE_ITEMS_H
+
+#include "venus/service.h"
+
+/* What localsettings keeps of it: the order of settings.value. */
+enum { SETTING_INSTANCE, SETTING_CUSTOM_NAME, SETTING_POSITION, N_SETTINGS };
+
+/* Who and what it is, and which of the optional paths there are. */
+void service_set_identity(struct service *s);
+
+/* What its last reading says: phases arranged, in the direction of its role. */
+void service_set_reading(struct service *s);
+
+/* /Position. */
+void service_set_position(struct service *s);
+
+#endif
