@@ -161,6 +161,22 @@ static void a_register_that_falls_begins_anew(void **state)
 	assert_true(s.n > 0);
 }
 
+static void what_a_register_was_before_it_fell_counts_no_more(void **state)
+{
+	struct story right_fell = begin(Q_ENERGY_REVERSE), wrong_fell = begin(Q_ENERGY_REVERSE);
+
+	(void)state;
+	hear(&right_fell);
+	right_fell.reverse = 0;
+	pass(&right_fell, 5, -3000);
+	pass(&right_fell, 1, 3000); /* a battery */
+	assert_int_equal(right_fell.n, 0);
+	hear(&wrong_fell);
+	wrong_fell.forward = 0;
+	pass(&wrong_fell, 0.5, 1000);
+	assert_true(wrong_fell.n > 0);
+}
+
 static void nothing_is_expected_of_a_grid_meter(void **state)
 {
 	struct story s = begin(N_QUANTITIES);
@@ -185,6 +201,7 @@ int main(void)
 		cmocka_unit_test(a_register_that_is_not_sent_does_not_rise),
 		cmocka_unit_test(a_register_that_comes_later_begins_there),
 		cmocka_unit_test(a_register_that_falls_begins_anew),
+		cmocka_unit_test(what_a_register_was_before_it_fell_counts_no_more),
 		cmocka_unit_test(nothing_is_expected_of_a_grid_meter),
 	};
 

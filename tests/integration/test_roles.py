@@ -237,6 +237,12 @@ class Roles(World):
             self.send_and_wait(telegram(power=power))
             tap.equal(self.value('/Ac/Power').unpack(), -float(power), power)
 
+    def test_the_sign_does_not_change_when_the_meter_comes_back(self):
+        self.first('role=pvinverter', 'timeout=2', power=-3000)
+        self.wait_gone()
+        self.appear(power=2500)
+        tap.equal(self.value('/Ac/Power').unpack(), -2500.0)
+
     def replay(self, *args, power, first):
         """A recording in which one register rises by 100 Wh in ten telegrams, quicker than it was recorded; its
         first telegram has another power. Gives what was found after thirty."""
