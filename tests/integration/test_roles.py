@@ -266,7 +266,7 @@ class Roles(World):
                                     (['role=genset'], -40000, 'reverse = yes'),
                                     (['role=evcharger', 'reverse=yes'], 40000, 'reverse = no')):
             names, said = self.replay(*args, power=power, first=-30)
-            tap.equal(names.startswith('role '), True, (args, names))
+            tap.equal(names.startswith('mounting '), True, (args, names))
             tap.equal('is mounted the other way round, then ' + advice in said, True, said)
             tap.equal(self.d.log().count('the other way round'), 1, 'once')
 
