@@ -61,14 +61,16 @@ static bool is_version(const struct set *s, struct bytes value)
 	       bytes_left(&value) <= LONG_TEXT;
 }
 
-/* Versions, errors, limits; switches, warnings, states, hours, failures, tariffs, periods. */
+/* Versions, errors, limits; switches, warnings, states, hours, failures, tariffs, periods, the sum of the firmware. C.90.1
+ * of Landis+Gyr is an address, and mostly the meter's number. */
 static bool says_no_number(const struct set *s)
 {
-	static const char kept[] = {3, 4, 5, 6, 7, 14, 50, 90};
+	static const char kept[] = {3, 4, 5, 6, 7, 14, 50};
 	const struct obis *o = &s->name;
 
 	return s->has_name && ((o->c == 0 && o->d == 2) || o->c == 97 || o->c == 17 ||
-				      (o->c == 96 && memchr(kept, o->d, sizeof kept)));
+				      (o->c == 96 && memchr(kept, o->d, sizeof kept)) ||
+				      (o->c == 96 && o->d == 90 && o->e == 2));
 }
 
 static bool is_clock(const struct set *s)
