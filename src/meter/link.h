@@ -14,7 +14,6 @@
 #include "port/port.h"
 
 #include <ev.h>
-#include <string.h>
 
 struct link_hooks {
 	struct meter_hooks meter;
@@ -31,7 +30,7 @@ struct link_hooks {
 };
 
 struct link_conf {
-	/* A name for port_path(); "auto", "auto:GLOB", "tcp://host:port". Borrowed. */
+	/* A name, see port/port_name.h. Borrowed. */
 	const char *port;
 	struct meter_conf meter;  /* its label and line are the link's to set */
 	struct line_setting line; /* baud 0: found out */
@@ -86,11 +85,5 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 
 /* Closes the port and stops everything; no hook is called. Safe twice. */
 void link_stop(struct link *l);
-
-/* As port_check(), and "auto" is right. */
-static inline const char *link_check_port(const char *name)
-{
-	return strncmp(name, "auto", 4) == 0 ? "" : port_check(name);
-}
 
 #endif

@@ -2,6 +2,7 @@
 #include "meter/port_hunt.h"
 
 #include "base/log.h"
+#include "port/port_name.h"
 
 #include <string.h>
 
@@ -13,18 +14,16 @@ enum {
 	RESTS = 60,       /* of 5 s */
 };
 
-const char *port_hunt_pattern(const char *port)
-{
-	return strncmp(port, "auto:", 5) == 0 ? port + 5 : NULL;
-}
-
 void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra)
 {
+	struct port_name name;
+
+	port_name_parse(port, &name);
 	memset(h, 0, sizeof *h);
 	h->is_extra = is_extra;
 	h->first = *first ? first : NULL;
-	h->is_on = strncmp(port, "auto", 4) == 0 && (port[4] == '\0' || port[4] == ':');
-	h->pattern = port_hunt_pattern(port);
+	h->is_on = name.kind == PORT_NAME_AUTO;
+	h->pattern = name.pattern;
 }
 
 void port_hunt_anew(struct port_hunt *h)

@@ -21,10 +21,7 @@ struct port_hunt {
 	struct candidates candidates;
 };
 
-/* The pattern in "auto:GLOB", or NULL. */
-const char *port_hunt_pattern(const char *port);
-
-/* `port` is "auto", "auto:GLOB", or anything else: then there is no hunt. `first` may be "". Both are borrowed. */
+/* Where the name `port` says the port itself there is no hunt. `first` may be "". Both are borrowed. */
 void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra);
 
 /* Begins again with the first port. */

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "port/candidates.h"
+#include "port/port_name.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,84 +14,37 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-enum { SPEED_MAX = 1000 };
-
-/* Where the speed of a replay stands in "file@10"; NULL when there is none. */
-static const char *find_speed(const char *name, double *speed)
-{
-	const char *at = strrchr(name, '@');
-	char *end;
-
-	if (!at || at[1] < '0' || at[1] > '9')
-		return NULL;
-	*speed = strtod(at + 1, &end);
-	return *end == '\0' && *speed > 0 && *speed <= SPEED_MAX ? at : NULL;
-}
-
-/* As it is; without a speed behind it, if there is no such file. */
-static int open_descriptor(struct port *p, const char *path)
-{
-	const int flags = (p->may_send ? O_RDWR : O_RDONLY) | O_NOCTTY | O_NONBLOCK | O_CLOEXEC;
-	const char *at = find_speed(path, &p->speed);
-	char file[PATH_MAX];
-	int fd = open(path, flags);
-
-	if (fd >= 0 || errno != ENOENT || !at) {
-		p->speed = 1;
-		return fd;
-	}
-	snprintf(file, sizeof file, "%.*s", (int)(at - path), path);
-	return open(file, flags);
-}
-
-static bool is_file(const char *name)
-{
-	double speed;
-	const char *at = find_speed(name, &speed);
-	char file[PATH_MAX];
-	struct stat st;
-
-	snprintf(file, sizeof file, "%.*s", at ? (int)(at - name) : (int)strlen(name), name);
-	return (stat(name, &st) == 0 || stat(file, &st) == 0) && S_ISREG(st.st_mode);
-}
-
 void port_path(const char *name, char path[PATH_MAX])
 {
-	static const char *const places[] = {"/dev/serial/by-id/", "/dev/serial/by-path/", "/dev/"};
+	struct port_name n;
 
-	if (strchr(name, '/')) {
-		snprintf(path, PATH_MAX, "%s", name);
-		return;
-	}
-	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-		snprintf(path, PATH_MAX, "%s%s", places[i], name);
-		if (access(path, F_OK) == 0)
-			return;
-	}
-	if (is_file(name)) {
-		snprintf(path, PATH_MAX, "%s", name);
-		return;
-	}
-	/* Nothing there yet. Names of adapters are long, names of devices short. */
-	snprintf(path, PATH_MAX, "%s%s", strchr(name, '-') ? places[0] : places[2], name);
+	port_name_parse(name, &n);
+	strcpy(path, n.path);
 }
 
 const char *port_check(const char *name)
 {
-	char path[PATH_MAX];
+	struct port_name n;
 	struct tcp_name tcp;
 	struct stat st;
 
-	if (tcp_is_name(name))
+	port_name_parse(name, &n);
+	if (n.kind == PORT_NAME_AUTO)
+		return "";
+	if (n.kind == PORT_NAME_TCP)
 		return tcp_parse(name, &tcp);
-	port_path(name, path);
-	if (stat(path, &st) < 0 || S_ISREG(st.st_mode))
+	if (n.kind == PORT_NAME_CAPTURE || stat(n.path, &st) < 0)
 		return "";
 	if (S_ISDIR(st.st_mode))
 		return port_strerror(-EISDIR);
 	if (!S_ISCHR(st.st_mode) || major(st.st_rdev) == 1) /* 1: memory devices, /dev/null */
 		return port_strerror(-ENOTTY);
 	return "";
+}
+
+static int open_descriptor(const struct port *p, const char *path)
+{
+	return open(path, (p->may_send ? O_RDWR : O_RDONLY) | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
 
 static int open_capture(struct port *p, const struct line_setting *line)
@@ -134,17 +88,26 @@ static int open_file(struct port *p, const char *path, const struct line_setting
 	return r;
 }
 
-/* Of a serial port first the lock: opening alone moves its lines. */
-static int open_path(struct port *p, const char *path, const struct line_setting *line)
+static int open_named_capture(
+	struct port *p, const struct port_name *n, const struct line_setting *line)
+{
+	char file[PATH_MAX];
+
+	snprintf(file, sizeof file, "%.*s", (int)n->n_file, n->path);
+	p->speed = n->speed;
+	return open_file(p, file, line);
+}
+
+/* First the lock: opening alone moves the lines of a port. */
+static int open_device(struct port *p, const char *path, const struct line_setting *line)
 {
 	bool is_device;
 	struct stat st;
 	int r;
 
-	if (is_file(path))
-		return open_file(p, path, line);
 	if (stat(path, &st) < 0)
 		return -errno;
+	p->speed = 1;
 	is_device = S_ISCHR(st.st_mode);
 	r = is_device ? starter_lock(&p->starter, &starter_dirs, path) : 0;
 	if (r == 0)
@@ -180,7 +143,20 @@ static int open_tcp(struct port *p, const char *name)
 
 int port_open(struct port *p, const char *path, const struct line_setting *line)
 {
-	return tcp_is_name(path) ? open_tcp(p, path) : open_path(p, path, line);
+	struct port_name n;
+
+	port_name_parse(path, &n);
+	switch (n.kind) {
+	case PORT_NAME_AUTO:
+		return -ENOTTY;
+	case PORT_NAME_TCP:
+		return open_tcp(p, path);
+	case PORT_NAME_DEVICE:
+		return open_device(p, n.path, line);
+	case PORT_NAME_CAPTURE:
+		break;
+	}
+	return open_named_capture(p, &n, line);
 }
 
 void port_claim(struct port *p)

@@ -44,18 +44,17 @@ struct port {
 	uint8_t chunk[PORT_CHUNK];
 };
 
-/* The file for a name that a person writes: a path or tcp://host:port as it is; the name of a link in
- * /dev/serial/by-id or by-path; ttyUSB0; else a file in the present folder. */
+/* What a name that a person writes leads to, see port/port_name.h: to be opened, and shown to people. */
 void port_path(const char *name, char path[PATH_MAX]);
 
-/* Whether a port name may be used: "" when it may, else what is wrong with it. Only what can never become
+/* Whether a port name may be used: "" when it may, else what is wrong with it. "auto" may. Only what can never become
  * right is wrong: a directory, a device that is no serial port, tcp:// that names no host and port. */
 const char *port_check(const char *name);
 
 /* Opens `path`. A capture file may have the speed of its replay behind it: "file@10" is ten times faster.
  * A serial port becomes raw, gets `line`, and is ours alone; what was waiting in it is
  * thrown away, as it is old. Returns 0 or a negative errno; among them -EBUSY: somebody else has it,
- * -EISDIR, -ENOTTY: a device that is no serial port; -EINPROGRESS: a connection is being made, go on with
+ * -EISDIR, -ENOTTY: a device that is no serial port, or "auto"; -EINPROGRESS: a connection is being made, go on with
  * port_proceed(). */
 int port_open(struct port *p, const char *path, const struct line_setting *line);
 

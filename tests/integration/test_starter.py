@@ -6,7 +6,7 @@ import shlex
 import subprocess
 import termios
 
-from harness import GRIDMETER, World, spin, tap, telegram, until
+from harness import GRIDMETER, World, spin, tap, telegram, telegrams, until
 
 NODES = ['null', 'zero', 'full', 'random', 'urandom', 'tty', 'ptmx']
 NOISE = b'\x55\xaa\x00\xfe\xf8\x80' * 40
@@ -229,8 +229,19 @@ class Decide(World):
             sent = b''
         tap.equal(sent, b'')
 
+    def test_a_recording_whose_name_begins_like_auto_is_no_search(self):
+        """"auto" is a word, "auto.capture" is a file."""
+        self.start_bus()
+        self.start_settings()
+        (self.dir / 'auto.capture').write_bytes(b''.join(telegrams(n=8)))
+        os.chdir(self.dir)
+        d = self.run('--port', 'auto.capture', '--decide', 5)
+        tap.equal(d.wait_end(), 0, d.log())
+        d.wait_log('auto.capture: end of the capture, 8 telegrams')
+
     def test_what_makes_no_sense(self):
         for args, why in ((['--decide', 5], '--decide needs one port'),
+                          (['--port', 'auto:/dev/ttyUSB*', '--decide', 5], '--decide needs one port'),
                           (['--port', 'x', '--decide', 1], 'from 2 to 60'),
                           (['--port', 'x', '--decide', '5s'], 'from 2 to 60')):
             d = self.run(*args)

@@ -1,7 +1,8 @@
 /* Sections, and what they share. */
 #include "cmd/config/config_file.h"
 
-#include "meter/link.h"
+#include "port/port.h"
+#include "port/port_name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -93,14 +94,9 @@ bool config_file_override(struct config_file *f, const char *where, const char *
 	return ok;
 }
 
-static bool is_auto(const char *port)
-{
-	return strncmp(port, "auto", 4) == 0;
-}
-
 static bool check_section(const struct config_section *s, struct conf_error *error)
 {
-	const char *port = link_check_port(s->config.port);
+	const char *port = port_check(s->config.port);
 
 	return !*port || conf_wrong(error, "port = %s: %s", s->config.port, port);
 }
@@ -108,7 +104,7 @@ static bool check_section(const struct config_section *s, struct conf_error *err
 static bool check_pair(
 	const struct config_section *a, const struct config_section *b, struct conf_error *error)
 {
-	if (!is_auto(a->config.port) && strcmp(a->config.port, b->config.port) == 0)
+	if (!port_name_is_auto(a->config.port) && strcmp(a->config.port, b->config.port) == 0)
 		return conf_wrong(error, "[%s] and [%s]: port = %s: expected a port for each",
 			a->name, b->name, a->config.port);
 	if (*a->config.meter && strcmp(a->config.meter, b->config.meter) == 0)

@@ -5,6 +5,7 @@
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/probe.h"
 #include "port/candidates.h"
+#include "port/port_name.h"
 
 #include <ev.h>
 #include <signal.h>
@@ -82,8 +83,11 @@ static void find_ports(struct detect *d, char *const *ports, size_t n)
 	if (n == 0)
 		add_candidates(d, NULL);
 	for (size_t i = 0; i < n; i++) {
-		if (strncmp(ports[i], "auto:", 5) == 0)
-			add_candidates(d, ports[i] + 5);
+		struct port_name name;
+
+		port_name_parse(ports[i], &name);
+		if (name.kind == PORT_NAME_AUTO)
+			add_candidates(d, name.pattern);
 		else
 			add_path(d, ports[i]);
 	}

@@ -4,7 +4,7 @@
 #include "cmd/doctor/doctor_findings.h"
 #include "cmd/run/status.h"
 #include "port/candidates.h"
-#include "port/port.h"
+#include "port/port_name.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -22,11 +22,6 @@ static struct patient *add(struct patients *p)
 	return patient;
 }
 
-static bool is_auto(const char *port)
-{
-	return strncmp(port, "auto", 4) == 0 && (port[4] == '\0' || port[4] == ':');
-}
-
 static const char *text_of(const cJSON *station, const char *name)
 {
 	const cJSON *v = cJSON_GetObjectItemCaseSensitive(station, name);
@@ -42,13 +37,15 @@ static bool is_true(const cJSON *station, const char *name)
 /* Whether two names mean one port. */
 static bool is_same_port(const char *a, const char *b)
 {
-	char path[2][PATH_MAX], real[2][PATH_MAX];
+	const char *const names[2] = {a, b};
+	char real[2][PATH_MAX];
+	struct port_name n;
 
-	port_path(a, path[0]);
-	port_path(b, path[1]);
-	for (int i = 0; i < 2; i++)
-		if (strncmp(path[i], "tcp://", 6) == 0 || !realpath(path[i], real[i]))
-			strcpy(real[i], path[i]);
+	for (int i = 0; i < 2; i++) {
+		port_name_parse(names[i], &n);
+		if (n.kind == PORT_NAME_TCP || !realpath(n.path, real[i]))
+			strcpy(real[i], n.path);
+	}
 	return strcmp(real[0], real[1]) == 0;
 }
 
@@ -103,9 +100,11 @@ static void add_candidates(struct patients *p, const char *port, const struct co
 {
 	static struct candidates candidates;
 	size_t n_free = 0, before = p->n;
+	struct port_name name;
 	struct patient *none;
 
-	candidates_find(&candidates, port[4] == ':' ? port + 5 : NULL);
+	port_name_parse(port, &name);
+	candidates_find(&candidates, name.pattern);
 	for (size_t i = 0; i < candidates.n; i++) {
 		if (!p->has_daemon && candidate_holder(candidates.path[i]))
 			continue;
@@ -125,7 +124,7 @@ static void add_candidates(struct patients *p, const char *port, const struct co
 
 static void add_port(struct patients *p, const char *port, const struct config *config)
 {
-	if (is_auto(port))
+	if (port_name_is_auto(port))
 		add_candidates(p, port, config);
 	else
 		add_probe(p, port, config);
@@ -191,7 +190,7 @@ static const cJSON *station_on(cJSON *const *daemons, int n, const char *port)
 
 static void add_named(struct patients *p, cJSON *const *daemons, int n, const char *port)
 {
-	const cJSON *station = is_auto(port) ? NULL : station_on(daemons, n, port);
+	const cJSON *station = port_name_is_auto(port) ? NULL : station_on(daemons, n, port);
 
 	if (station)
 		add_station(p, station);

@@ -96,7 +96,7 @@ static void add_port(cJSON *to, const struct link *l, uint64_t now)
 	add_text(to, "state", state_of(l));
 	if (l->last_error)
 		add_text(to, "port_error", strerror(-l->last_error));
-	add_text(to, "kind", strncmp(l->path, "tcp://", 6) == 0 ? "tcp" : kinds[l->port.kind]);
+	add_text(to, "kind", tcp_is_name(l->path) ? "tcp" : kinds[l->port.kind]);
 	add_bool(to, "searching", l->hunt.is_on && !l->is_settled);
 	if (l->opened_ms)
 		add_number(to, "listened_ms", (double)(now - l->opened_ms));

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/run/state.h"
+#include "port/port_name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -50,7 +51,7 @@ static struct station *owner_of(
 
 static bool is_auto(const struct station *station)
 {
-	return strncmp(station->port, "auto", 4) == 0;
+	return port_name_is_auto(station->port);
 }
 
 /* Says once why a telegram is not used. */
@@ -263,7 +264,7 @@ static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 
 static bool is_open(const struct config_file *file)
 {
-	return !file->has_sections && strncmp(file->common.port, "auto", 4) == 0;
+	return !file->has_sections && port_name_is_auto(file->common.port);
 }
 
 static void set_common(struct stations *s, const struct config_file *file)
@@ -285,12 +286,14 @@ static void set_common(struct stations *s, const struct config_file *file)
 static void begin(struct stations *s, const struct config_file *file)
 {
 	struct candidates ports = {0};
+	struct port_name name;
 
 	set_common(s, file);
 	for (size_t i = 0; i < file->n; i++)
 		add(s, &file->sections[i], false);
+	port_name_parse(file->common.port, &name);
 	if (s->is_open)
-		candidates_find(&ports, port_hunt_pattern(file->common.port));
+		candidates_find(&ports, name.pattern);
 	while (s->n < ports.n && s->n < CONFIG_METERS_MAX)
 		add(s, &file->sections[0], true);
 }
