@@ -1,6 +1,7 @@
 /* Finds serial ports, and who has them open. */
 #include "port/candidates.h"
 
+#include "port/consoles.h"
 #include "port/pattern.h"
 #include "port/starter.h"
 
@@ -18,9 +19,11 @@ enum {
 	PTY_MAJOR_LAST = 143,
 };
 
-/* Adapters first, as nobody plugs a meter into the console. */
+static const char dev[] = "/dev/";
+
+/* Adapters first, as they come for a purpose. */
 static const char *const patterns[] = {
-	"/dev/ttyUSB*", "/dev/ttyACM*", "/dev/ttyAMA*", "/dev/ttymxc*", "/dev/ttyO*", "/dev/ttyS*"};
+	"ttyUSB*", "ttyACM*", "ttyAMA*", "ttymxc*", "ttyO*", "ttyS*"};
 
 static bool is_known(const struct candidates *c, const char *path)
 {
@@ -30,7 +33,8 @@ static bool is_known(const struct candidates *c, const char *path)
 	return false;
 }
 
-static void add(struct candidates *c, const char *dir, const char *name)
+static void add(
+	struct candidates *c, const struct consoles *consoles, const char *dir, const char *name)
 {
 	char path[PATH_MAX], real[PATH_MAX];
 	struct stat st;
@@ -38,11 +42,11 @@ static void add(struct candidates *c, const char *dir, const char *name)
 
 	if (n < (int)sizeof path && c->n < CANDIDATES_MAX && realpath(path, real) &&
 		stat(real, &st) == 0 && S_ISCHR(st.st_mode) && strlen(real) < CANDIDATE_PATH_MAX &&
-		!is_known(c, real))
+		!is_known(c, real) && !consoles_have(consoles, real))
 		strcpy(c->path[c->n++], real);
 }
 
-static void add_matches(struct candidates *c, const char *pattern)
+static void add_matches(struct candidates *c, const char *pattern, const struct consoles *consoles)
 {
 	const char *slash = strrchr(pattern, '/'), *name = slash ? slash + 1 : pattern;
 	struct dirent **found;
@@ -53,22 +57,47 @@ static void add_matches(struct candidates *c, const char *pattern)
 	n = scandir(slash ? dir : ".", &found, NULL, alphasort);
 	for (int i = 0; i < n; i++) {
 		if (pattern_fits(name, found[i]->d_name))
-			add(c, dir, found[i]->d_name);
+			add(c, consoles, dir, found[i]->d_name);
 		free(found[i]);
 	}
 	if (n >= 0)
 		free(found);
 }
 
+static int is_of_a_port(const struct dirent *e)
+{
+	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
+		if (pattern_fits(patterns[i], e->d_name))
+			return 1;
+	return 0;
+}
+
+/* /dev has hundreds of names; it is gone through once. */
+static void add_all(struct candidates *c, const struct consoles *consoles)
+{
+	struct dirent **found;
+	int n = scandir(dev, &found, is_of_a_port, alphasort);
+
+	for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++)
+		for (int i = 0; i < n; i++)
+			if (pattern_fits(patterns[p], found[i]->d_name))
+				add(c, consoles, dev, found[i]->d_name);
+	for (int i = 0; i < n; i++)
+		free(found[i]);
+	if (n >= 0)
+		free(found);
+}
+
 void candidates_find(struct candidates *c, const char *pattern)
 {
+	struct consoles consoles;
+
 	c->n = 0;
-	if (pattern) {
-		add_matches(c, pattern);
-		return;
-	}
-	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
-		add_matches(c, patterns[i]);
+	consoles_read(&consoles, consoles_file);
+	if (pattern)
+		add_matches(c, pattern, &consoles);
+	else
+		add_all(c, &consoles);
 }
 
 uint32_t candidates_hash(const struct candidates *c)
@@ -120,17 +149,32 @@ static pid_t who_has_open(dev_t device)
 	return holder;
 }
 
+/* Whoever made a pseudo-terminal may keep its other end open; that is no reader. */
+static bool is_pseudo_terminal(dev_t device)
+{
+	return major(device) >= PTY_MAJOR_FIRST && major(device) <= PTY_MAJOR_LAST;
+}
+
 pid_t candidate_holder(const char *path)
 {
 	pid_t holder = starter_holder(&starter_dirs, path);
 	struct stat st;
 
-	if (holder || stat(path, &st) < 0)
+	if (holder || stat(path, &st) < 0 || is_pseudo_terminal(st.st_rdev))
 		return holder;
-	/* Whoever made a pseudo-terminal may keep its other end open; that is no reader. */
-	if (major(st.st_rdev) >= PTY_MAJOR_FIRST && major(st.st_rdev) <= PTY_MAJOR_LAST)
-		return 0;
 	return who_has_open(st.st_rdev);
+}
+
+bool candidate_is_held_by(const char *path, pid_t holder)
+{
+	struct stat st;
+	char pid[24];
+
+	if (stat(path, &st) < 0)
+		return false;
+	snprintf(pid, sizeof pid, "%d", (int)holder);
+	return starter_holder(&starter_dirs, path) == holder ||
+	       (!is_pseudo_terminal(st.st_rdev) && process_has_open(pid, st.st_rdev));
 }
 
 void candidate_name_holder(const char *path, char *to, size_t size)

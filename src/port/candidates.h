@@ -2,6 +2,7 @@
 #ifndef PORT_CANDIDATES_H
 #define PORT_CANDIDATES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -17,16 +18,20 @@ struct candidates {
 };
 
 /* Fills `c` with the ports that match `pattern`, or with all serial ports of this machine for NULL, in the
- * order of their names; a port that is known under several names comes once. The last part of the path may
- * be a pattern (port/pattern.h), not a folder. */
+ * order of their names; a port that is known under several names comes once, the kernel's console never. The
+ * last part of the path may be a pattern (port/pattern.h), not a folder. */
 void candidates_find(struct candidates *c, const char *pattern);
 
 /* One number for the list: another one when a port has come or gone. */
 uint32_t candidates_hash(const struct candidates *c);
 
 /* The process other than this one that uses the port: has it open, or holds the lock of Victron's
- * serial-starter. 0: none. What may not be looked at counts as free; opening it will tell. */
+ * serial-starter. 0: none. What may not be looked at counts as free; opening it will tell. Looks at all
+ * processes, which takes a while. */
 pid_t candidate_holder(const char *path);
+
+/* Whether that process still uses it. */
+bool candidate_is_held_by(const char *path, pid_t holder);
 
 /* The same in words, to be put behind a sentence: ": gpsd, process 815", or "" for none. */
 void candidate_name_holder(const char *path, char *to, size_t size);

@@ -59,7 +59,7 @@ static int open_capture(struct port *p, const struct line_setting *line)
 	return 0;
 }
 
-static int open_kind(struct port *p, const struct line_setting *line)
+static int open_kind(struct port *p, const char *path, const struct line_setting *line)
 {
 	struct stat st;
 
@@ -70,6 +70,9 @@ static int open_kind(struct port *p, const struct line_setting *line)
 	if (S_ISREG(st.st_mode))
 		return open_capture(p, line);
 	p->kind = PORT_SERIAL;
+	/* Some lock nothing; nothing of theirs has been touched yet. */
+	if (p->is_shy && candidate_holder(path))
+		return -EBUSY;
 	return serial_take(p->fd, line, p->takes_all, &p->before);
 }
 
@@ -80,7 +83,7 @@ static int open_file(struct port *p, const char *path, const struct line_setting
 	p->fd = open_descriptor(p, path);
 	if (p->fd < 0)
 		return -errno;
-	r = open_kind(p, line);
+	r = open_kind(p, path, line);
 	if (r < 0) {
 		close(p->fd);
 		p->fd = -1;
@@ -308,6 +311,7 @@ const char *port_strerror(int error)
 		return "is not there; is the adapter plugged in?";
 	case ENODEV:
 	case ENXIO:
+	case EIO:
 		return "has no device behind it; is the adapter plugged in?";
 	case EACCES:
 	case EPERM:

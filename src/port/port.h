@@ -26,6 +26,7 @@ enum port_kind {
 struct port {
 	int fd;        /* -1 while it is not open */
 	bool may_send; /* set before opening; else it is opened for reading only */
+	bool is_shy; /* a port that another program has open is not ours, locked or not; set before opening */
 	bool takes_all; /* characters with wrong parity come as they are, not as 0; set before opening */
 	enum port_kind kind;
 	struct serial_before before; /* PORT_SERIAL */

@@ -58,7 +58,7 @@ static int set_raw(int fd, const struct line_setting *line, bool takes_all, stru
 	if (speed == B0 || set_format(&t, line->format) < 0)
 		return -EINVAL;
 	cfmakeraw(&t);
-	set_format(&t, line->format); /* cfmakeraw takes 8N for granted */
+	set_format(&t, line->format);             /* cfmakeraw takes 8N for granted */
 	t.c_iflag &= ~(tcflag_t)(INPCK | IGNPAR); /* cfmakeraw leaves them */
 	if (t.c_cflag & PARENB && !takes_all)
 		t.c_iflag |= INPCK;
@@ -117,7 +117,7 @@ int serial_take(
 	int r;
 
 	if (tcgetattr(fd, &before->termios) < 0)
-		return -ENOTTY;
+		return errno == EIO ? -EIO : -ENOTTY;
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0)
 		return errno == EWOULDBLOCK ? -EBUSY : -errno;
 	if (ioctl(fd, TIOCEXCL) < 0)

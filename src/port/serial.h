@@ -24,7 +24,8 @@ int serial_quick_flags(int flags);
 int serial_flags_as_before(int now, int before);
 
 /* Makes the open tty `fd` ours alone (lock and TIOCEXCL), raw, quick, and set to `line`. *before becomes
- * what it was. Returns 0 or a negative errno: -ENOTTY, -EBUSY, -EINVAL for a line setting that the port
+ * what it was. Returns 0 or a negative errno: -ENOTTY, -EBUSY, -EIO: a driver without
+ * hardware, -EINVAL for a line setting that the port
  * cannot do. Characters with a wrong parity are read as 0, or with `takes_all` as they came. */
 int serial_take(
 	int fd, const struct line_setting *line, bool takes_all, struct serial_before *before);

@@ -35,24 +35,26 @@ class Starter(World):
         self.start_settings()
         self.w = self.wire()
         self.tty = 'ttyUSB9'
-        (self.dev / self.tty).touch()
         self.lock, self.link = self.locks / self.tty, self.links / self.tty
         self.link.symlink_to('/dev/' + self.tty)
 
-    def venus(self, *args, before=''):
-        """The daemon where /dev and /var/lock are as on a GX device."""
+    def venus(self, *args, before='', port=None, more=None):
+        """The daemon where /dev and /var/lock are as on a GX device; `more`: wires by the names of their ports."""
         q = shlex.quote
         script = ['set -e']
         script += ['mount --bind /dev/%s %s' % (n, q(str(self.dev / n))) for n in NODES]
+        ports = {self.tty: self.w, **(more or {})}
+        for tty in ports:
+            (self.dev / tty).touch()
+        script += ['mount --bind %s %s' % (q(os.path.realpath(w.link)), q(str(self.dev / tty)))
+                   for tty, w in ports.items()]
         script += ['mount --bind /dev/pts %s' % q(str(self.dev / 'pts')),
-                   'mount --bind %s %s' % (q(os.path.realpath(self.w.link)),
-                                           q(str(self.dev / self.tty))),
                    'mount --bind %s "$(readlink -f /var/lock)"' % q(str(self.dir / 'lock')),
                    'mount --rbind %s /dev' % q(str(self.dev)),
                    before or 'exec "$@"']
-        args = [x for a in args for x in (['--set', a] if str(a).startswith('timeout') else [a])]
+        args = [x for a in args for x in (['--set', a] if str(a).startswith(('timeout', 'log=')) else [a])]
         return self.start('run', 'unshare', '-m', 'sh', '-c', '\n'.join(script), 'sh', GRIDMETER,
-                          'run', '--port', '/dev/' + self.tty, *args, is_ours=True)
+                          'run', '--port', port or '/dev/' + self.tty, *args, is_ours=True)
 
     def holder(self):
         try:
@@ -139,6 +141,20 @@ class Starter(World):
         until('the link to go', lambda: not self.is_shown())
         d.stop()
         tap.equal((self.holder(), self.is_shown()), (None, True))
+
+    def test_auto_leaves_the_console_of_the_kernel_alone(self):
+        """It comes first by its name, and nobody has opened it."""
+        (self.dir / 'consoles').write_text('ttyUSB1              -W- (EC p a)  188:1\n')
+        d = self.venus('log=debug', port='auto', more={'ttyUSB1': self.wire('console')}, before=(
+            'mount --bind %s /proc/consoles\nexec "$@"' % shlex.quote(str(self.dir / 'consoles'))))
+        self.appear(power=500)
+        tap.equal(self.value('/Mgmt/Connection').unpack(), '/dev/' + self.tty)
+        tap.equal('ttyUSB1' in d.log(), False, d.log())
+        d.stop()
+        d = self.venus('log=debug', port='/dev/ttyUSB1', more={'ttyUSB1': self.wires[-1]}, before=(
+            'mount --bind %s /proc/consoles\nexec "$@"' % shlex.quote(str(self.dir / 'consoles'))))
+        self.w = self.wires[-1]
+        self.appear(power=600)  # what the owner names is his will
 
     def test_no_meter_gives_all_back(self):
         d = self.venus('--decide', 2)

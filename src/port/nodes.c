@@ -1,0 +1,67 @@
+/* A small table; when it is full, what is not in it is tried each time. */
+#include "port/nodes.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { LOOK_MS = 10 * 60 * 1000 };
+
+static bool is_same(const struct node *n, const struct stat *st)
+{
+	return n->inode == st->st_ino && n->changed.tv_sec == st->st_ctim.tv_sec &&
+	       n->changed.tv_nsec == st->st_ctim.tv_nsec;
+}
+
+/* The entry of a device, as a new one when it was made anew. NULL: there is no such device, or no room. */
+static struct node *find(struct nodes *k, const char *path)
+{
+	struct node *n = NULL;
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISCHR(st.st_mode))
+		return NULL;
+	for (size_t i = 0; i < k->n && !n; i++)
+		if (k->of[i].device == st.st_rdev)
+			n = &k->of[i];
+	if (!n && k->n < CANDIDATES_MAX)
+		n = &k->of[k->n++];
+	else if (!n || is_same(n, &st))
+		return n;
+	*n = (struct node){.device = st.st_rdev, .inode = st.st_ino, .changed = st.st_ctim};
+	return n;
+}
+
+bool nodes_is_useless(struct nodes *k, const char *path)
+{
+	struct node *n = find(k, path);
+
+	if (!n)
+		return false;
+	if (n->holder && !candidate_is_held_by(path, n->holder)) {
+		n->holder = 0;
+		n->is_looked_at = false; /* somebody else may have it now */
+	}
+	return n->is_hollow || n->holder;
+}
+
+bool nodes_is_look_due(struct nodes *k, const char *path, uint64_t now_ms)
+{
+	const struct node *n = find(k, path);
+
+	return !n || !n->is_looked_at || now_ms - n->looked_ms >= LOOK_MS;
+}
+
+void nodes_learn(struct nodes *k, const char *path, int error, bool has_looked, uint64_t now_ms)
+{
+	struct node *n = find(k, path);
+
+	if (!n)
+		return;
+	n->is_hollow |= error == -EIO;
+	if (!has_looked)
+		return;
+	n->is_looked_at = true;
+	n->looked_ms = now_ms;
+	n->holder = error == -EBUSY ? candidate_holder(path) : 0;
+}

@@ -1,0 +1,41 @@
+/* What was learned of the devices that are tried in turn, so that a look at all of them costs little: which have no
+ * hardware behind them, and which another program has open. It holds for a device until it is made anew, as happens
+ * when an adapter is plugged in. */
+#ifndef PORT_NODES_H
+#define PORT_NODES_H
+
+#include "port/candidates.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+struct node {
+	/* Which one it is, and since when. */
+	dev_t device;
+	ino_t inode;
+	struct timespec changed;
+	bool is_hollow;     /* it can be opened, but there is no hardware */
+	bool is_looked_at;  /* who has it open */
+	uint64_t looked_ms; /* the last time */
+	pid_t holder;       /* who had, then; 0: nobody */
+};
+
+/* All zero: nothing is known. */
+struct nodes {
+	size_t n;
+	struct node of[CANDIDATES_MAX];
+};
+
+/* Whether it is of no use to open the port. Costs a look at one process at most. */
+bool nodes_is_useless(struct nodes *k, const char *path);
+
+/* Whether it is time to find out who has the port open, which means to look at all processes: at first, and each ten
+ * minutes. */
+bool nodes_is_look_due(struct nodes *k, const char *path, uint64_t now_ms);
+
+/* The port was opened, or not, for the negative errno `error`; `has_looked`: and it was looked who has it. */
+void nodes_learn(struct nodes *k, const char *path, int error, bool has_looked, uint64_t now_ms);
+
+#endif

@@ -1,0 +1,16 @@
+/* Where a port is: a name for it that lasts longer than the order in which adapters were found. */
+#ifndef PORT_PLACES_H
+#define PORT_PLACES_H
+
+enum {
+	PLACES_PATH_MAX = 112,
+	PLACES_NAME_MAX = 41,
+};
+
+/* The link in /dev/serial/by-path that leads to the port, which says the socket; where there is none, `path` itself. */
+void places_lasting(const char *path, char lasting[PLACES_PATH_MAX]);
+
+/* Its end without the folder, as much as a name has room for. */
+void places_name(const char *lasting, char name[PLACES_NAME_MAX]);
+
+#endif
