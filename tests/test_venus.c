@@ -312,10 +312,10 @@ static void a_name_is_the_meters_own(void **state)
 	char name[IDENTITY_NAME_MAX];
 
 	(void)state;
-	identity_name(&meter, "/dev/ttyUSB0", name);
+	identity_name(&meter, "/dev/ttyUSB0", "", name);
 	assert_string_equal(name, "gridmeter_0a0149534b0002b02be5");
 	meter.id[0] = '\0';
-	identity_name(&meter, "/dev/serial/by-id/usb-FTDI_A-B", name);
+	identity_name(&meter, "/dev/serial/by-id/usb-FTDI_A-B", "", name);
 	assert_string_equal(name, "gridmeter__dev_serial_by_id_usb_FTDI_A_B");
 }
 
@@ -329,7 +329,7 @@ static void a_name_is_legal_whatever_the_connection(void **state)
 	for (int i = 0; i < 255; i++)
 		connection[i] = (char)(i + 1);
 	connection[255] = '\0';
-	identity_name(&meter, connection, name);
+	identity_name(&meter, connection, "", name);
 	assert_true(strlen(name) < IDENTITY_NAME_MAX);
 	for (const char *p = name; *p; p++)
 		assert_true(*p == '_' || (isalnum((unsigned char)*p) && (unsigned char)*p < 128));
@@ -367,6 +367,23 @@ static void a_first_name_has_the_last_digits(void **state)
 	assert_string_equal(name, "");
 }
 
+static void a_second_meter_of_one_type_is_named_by_its_place(void **state)
+{
+	struct identity meter = {.id = "KFM5KAIFA-METER"};
+	char name[IDENTITY_NAME_MAX], end[IDENTITY_NAME_MAX];
+
+	(void)state;
+	identity_name(&meter, "/dev/ttyUSB0", "", name); /* as it was before there was a second */
+	assert_string_equal(name, "gridmeter_KFM5KAIFA_METER");
+	identity_name(&meter, "/dev/ttyUSB1", "Dach & Garage", name);
+	assert_string_equal(name, "gridmeter_KFM5KAIFA_METER_Dach___Garage");
+	memset(meter.id, 'x', sizeof meter.id - 1);
+	identity_name(&meter, "/dev/ttyUSB1", "usb-0:1.2:1.0-port0", name);
+	assert_int_equal(strlen(name), IDENTITY_NAME_MAX - 1);
+	strcpy(end, name + strlen(name) - strlen("x_usb_0_1_2_1_0_port0"));
+	assert_string_equal(end, "x_usb_0_1_2_1_0_port0"); /* what tells them apart is whole */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +402,7 @@ int main(void)
 		cmocka_unit_test(other_roles_are_as_their_meter_says),
 		cmocka_unit_test(what_the_owner_says_of_the_direction_holds),
 		cmocka_unit_test(what_should_rise_follows_role_and_direction),
+		cmocka_unit_test(a_second_meter_of_one_type_is_named_by_its_place),
 		cmocka_unit_test_setup(what_is_no_longer_said_becomes_invalid, set_up),
 		cmocka_unit_test_setup(the_table_is_sorted_and_whole, set_up),
 		cmocka_unit_test(a_name_is_the_meters_own),

@@ -34,15 +34,27 @@ static const struct {
 	{"ZPA", "ZPA"},
 };
 
-void identity_name(
-	const struct identity *meter, const char *connection, char out[IDENTITY_NAME_MAX])
+/* Appends what a name may have of `text`, up to `end` characters in all. */
+static size_t append(char *out, size_t n, size_t end, const char *text)
+{
+	for (size_t i = 0; text[i] && n < end; i++)
+		out[n++] = isalnum((unsigned char)text[i]) ? text[i] : '_';
+	out[n] = '\0';
+	return n;
+}
+
+void identity_name(const struct identity *meter, const char *connection, const char *place,
+	char out[IDENTITY_NAME_MAX])
 {
 	const char *id = *meter->id ? meter->id : *meter->title ? meter->title : connection;
-	size_t n = (size_t)snprintf(out, IDENTITY_NAME_MAX, "gridmeter_");
+	size_t n_place = place ? strlen(place) : 0, end = IDENTITY_NAME_MAX - 1;
+	size_t n = append(out, 0, end, "gridmeter_");
 
-	for (size_t i = 0; id[i] && n + 1 < IDENTITY_NAME_MAX; i++)
-		out[n++] = isalnum((unsigned char)id[i]) ? id[i] : '_';
-	out[n] = '\0';
+	n = append(out, n, n_place ? end - 1 - n_place : end, id);
+	if (n_place) {
+		n = append(out, n, end, "_");
+		append(out, n, end, place);
+	}
 }
 
 void identity_product(const struct identity *meter, char *out, size_t size)

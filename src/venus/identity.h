@@ -10,9 +10,10 @@
 enum { IDENTITY_NAME_MAX = 80 };
 
 /* "gridmeter_0a01445a47000282225e": unique for a meter wherever it is plugged in, letters, digits and
- * underscores only. A meter without a number is named by `connection`. */
-void identity_name(
-	const struct identity *meter, const char *connection, char out[IDENTITY_NAME_MAX]);
+ * underscores only. A meter that tells nothing of itself is named by `connection`; one that tells only its type, beside
+ * another of that type, has its `place` behind it, else "" or NULL. What is too long is cut in front of the place. */
+void identity_name(const struct identity *meter, const char *connection, const char *place,
+	char out[IDENTITY_NAME_MAX]);
 
 /* "Landis+Gyr smart meter". */
 void identity_product(const struct identity *meter, char *out, size_t size);

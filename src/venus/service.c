@@ -182,7 +182,7 @@ static void set_name(struct service *s)
 {
 	char id[IDENTITY_NAME_MAX];
 
-	identity_name(&s->meter, s->conf->connection, id);
+	identity_name(&s->meter, s->conf->connection, s->conf->place, id);
 	snprintf(s->name, sizeof s->name, "com.victronenergy.%s.%s", role_names[s->role], id);
 }
 
@@ -262,7 +262,7 @@ static void on_ready(void *ctx)
 	struct settings *settings = &s->settings;
 	char id[IDENTITY_NAME_MAX];
 
-	identity_name(&s->meter, s->conf->connection, id);
+	identity_name(&s->meter, s->conf->connection, s->conf->place, id);
 	snprintf(settings->group, sizeof settings->group, "/Settings/Devices/%s", id);
 	memset(settings->value, 0, sizeof settings->value);
 	snprintf(settings->value[SETTING_INSTANCE].text, SETTINGS_TEXT_MAX, "%s:%d",

@@ -36,6 +36,8 @@ struct service_conf {
 	const char *bus;        /* D-Bus address; NULL: the system bus */
 	const char *version;    /* /Mgmt/ProcessVersion */
 	const char *connection; /* /Mgmt/Connection: "/dev/ttyUSB0" */
+	const char
+		*place; /* tells a meter without a number from another of its type; "": no need */
 	/* First values; what localsettings has stored since then is stronger. */
 	const char *custom_name; /* /CustomName; "" for none */
 	int instance;            /* /DeviceInstance, 1 to 247 */
