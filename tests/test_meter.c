@@ -269,6 +269,71 @@ static void the_period_is_the_median(void **state)
 	assert_int_equal(period_ms(&p), 2000);
 }
 
+/* A port that was pulled out has no bytes, and what came from it before is not told of the next. */
+static void noise_ends_with_the_wire(void **state)
+{
+	static const uint8_t noise[] = {0x55, 0xaa, 0x00, 0xfe};
+
+	(void)state;
+	start("fnn-total", 0);
+	meter_feed(&meter, bytes_of(noise, sizeof noise), 1000);
+	meter_unplugged(&meter);
+	meter_check(&meter, 60000);
+	assert_string_equal(meter.last_error, "");
+	meter_plugged(&meter);
+	meter_feed(&meter, bytes_of(noise, sizeof noise), 61000);
+	meter_check(&meter, 77000);
+	assert_non_null(strstr(meter.last_error, "bytes come in, but nothing that begins"));
+}
+
+static void what_was_heard_on_one_wire_is_not_told_of_another(void **state)
+{
+	static const uint8_t noise[] = {0x55, 0xaa, 0x00, 0xfe};
+
+	(void)state;
+	start("fnn-total", 0);
+	hear(400, 1000);
+	meter_feed(&meter, bytes_of(noise, sizeof noise), 2000);
+	meter_check(&meter, 20000);
+	assert_string_not_equal(meter.last_error, "");
+	meter_moved(&meter);
+	meter_check(&meter, 80000);
+	assert_string_equal(meter.last_error, "");
+	assert_int_equal(meter.listener.n_bytes, 0);
+	assert_int_equal(listener_n_telegrams(&meter.listener), 0);
+	assert_int_equal(listener_best(&meter.listener)->n_faults, 0);
+	assert_int_equal(meter.traffic.n_all, 0);
+	assert_true(meter.is_known); /* who the meter is has come along */
+	assert_false(meter.is_live);
+}
+
+static const char *left;
+
+static void on_left(void *ctx)
+{
+	(void)ctx;
+	left = meter.identity.id;
+}
+
+static void a_meter_without_a_number_stays_on_its_wire(void **state)
+{
+	static const struct meter_hooks hooks_with_left = {
+		.reading = on_reading, .lost = on_lost, .left = on_left};
+
+	(void)state;
+	start("fnn-total", 0);
+	meter.hooks = &hooks_with_left;
+	left = NULL;
+	hear(400, 1000);
+	meter_moved(&meter);
+	assert_null(left);
+	assert_true(meter.is_known);
+	meter.identity.id_is_model = true;
+	meter_moved(&meter);
+	assert_non_null(left);
+	assert_false(meter.is_known);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +352,9 @@ int main(void)
 		cmocka_unit_test(another_meter_is_believed_after_three_telegrams),
 		cmocka_unit_test(two_meters_on_one_wire_never_mix),
 		cmocka_unit_test(the_period_is_the_median),
+		cmocka_unit_test(noise_ends_with_the_wire),
+		cmocka_unit_test(what_was_heard_on_one_wire_is_not_told_of_another),
+		cmocka_unit_test(a_meter_without_a_number_stays_on_its_wire),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,10 +26,23 @@ static const double back_off_first_s = 0.25, back_off_last_s = 5;
 
 static void attempt(struct link *l);
 
+/* What was heard on one port is not told of another. */
+static void leave_port(struct link *l)
+{
+	if (l->meter.listener.n_bytes)
+		l->silent_since_ms = 0;
+	l->last_error = 0;
+	l->is_sought_again = false;
+	l->doubt = (struct line_doubt){0};
+	meter_moved(&l->meter);
+}
+
 static void set_path(struct link *l, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
+	if (*l->path && strcmp(l->path, path) != 0)
+		leave_port(l);
 	snprintf(l->path, sizeof l->path, "%s", path);
 	snprintf(l->label, sizeof l->label, "%.63s", slash && slash[1] ? slash + 1 : path);
 }
@@ -96,7 +109,9 @@ static void lose_port(struct link *l, int error)
 		log_error("%s: %s, waiting for it", l->label, why);
 	l->last_error = error;
 	l->is_settled = false;
-	port_hunt_anew(&l->hunt);
+	if (l->hunt.is_on && !link_has_bytes(l))
+		port_hunt_learn(&l->hunt, l->path, error, false, clock_ms());
+	port_hunt_anew(&l->hunt, l->home);
 	close_port(l);
 	meter_unplugged(&l->meter);
 	wait_for_port(l, why);
@@ -117,6 +132,7 @@ static void set_deadline(struct link *l)
 static void settle(struct link *l)
 {
 	l->is_settled = true;
+	strcpy(l->home, l->path);
 	l->back_off_s = back_off_first_s;
 	if (l->is_sought_again)
 		finding_line_again(&l->meter, &l->search.good);
@@ -216,7 +232,7 @@ static void open_again(struct link *l)
 	l->stuck_ms = l->stuck_ms * 2 < STUCK_LAST_MS ? l->stuck_ms * 2 : STUCK_LAST_MS;
 	if (l->hunt.is_on) {
 		l->is_settled = false;
-		port_hunt_anew(&l->hunt);
+		port_hunt_anew(&l->hunt, "");
 	}
 	close_port(l);
 	attempt(l);
@@ -384,15 +400,28 @@ static void attempt_named(struct link *l)
 		cannot_open(l, r);
 }
 
+static bool try_candidate(struct link *l, const char *path)
+{
+	uint64_t now = clock_ms();
+	int r;
+
+	if (l->hooks->is_others && l->hooks->is_others(l->ctx, path))
+		return false;
+	set_path(l, path);
+	link_line_before(l);
+	l->port.is_shy = port_hunt_is_shy(&l->hunt, path, now);
+	r = port_open(&l->port, path, &l->search.line);
+	port_hunt_learn(&l->hunt, path, r, l->port.is_shy, now);
+	return r == 0;
+}
+
 /* Goes on with the next candidate; after the last, the list is made anew. */
 static void attempt_next(struct link *l)
 {
 	const char *path;
 
 	while ((path = port_hunt_next(&l->hunt))) {
-		set_path(l, path);
-		link_line_before(l);
-		if (port_open(&l->port, path, &l->search.line) < 0)
+		if (!try_candidate(l, path))
 			continue;
 		log_debug("%s: listening", l->label);
 		opened(l);
@@ -451,7 +480,8 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->loop = loop;
 	l->conf = *conf;
 	l->decision.within_ms = conf->decide_ms;
-	port_hunt_init(&l->hunt, conf->port, conf->first ? conf->first : "", conf->is_extra);
+	port_hunt_init(
+		&l->hunt, conf->port, conf->first ? conf->first : "", conf->is_extra, conf->nodes);
 	l->hooks = hooks;
 	l->ctx = ctx;
 	l->port.fd = -1;

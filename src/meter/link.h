@@ -27,6 +27,8 @@ struct link_hooks {
 	/* It has been found, for the reason `why`. May be NULL. */
 	void (*line_found)(
 		void *ctx, const char *path, const struct line_setting *line, const char *why);
+	/* Hunting: whether the port is another link's, or will be. May be NULL. */
+	bool (*is_others)(void *ctx, const char *path);
 };
 
 struct link_conf {
@@ -37,6 +39,8 @@ struct link_conf {
 	struct asker_conf ask;
 	bool is_extra; /* hunting beside a meter that was found: after some rounds it looks seldom */
 	const char *first; /* hunting: a port to try before all others; "": none. Borrowed */
+	struct nodes
+		*nodes; /* hunting: what is known of ports; borrowed. NULL: it is not remembered */
 	uint32_t
 		decide_ms; /* how long to look for a meter on the port that is named; 0: for ever */
 	uint32_t
@@ -50,6 +54,7 @@ struct link {
 	void *ctx;
 	char path[PATH_MAX]; /* being used or tried */
 	char label[64];      /* of it, for the log */
+	char home[PATH_MAX]; /* where the meter was understood last; "": nowhere yet */
 	struct port port;
 	struct ev_io readable;
 	struct ev_timer retry;  /* the next attempt to open */
@@ -59,16 +64,16 @@ struct link {
 	uint32_t stuck_ms; /* silence after which the port is opened again */
 	int last_error;    /* of opening, as it was logged; 0 once bytes come */
 	/* All times are port_now_ms(). */
-	uint64_t opened_ms; /* of this attempt */
-	uint64_t heard_ms;  /* last byte, or opening */
-	uint64_t
-		silent_since_ms; /* last byte, or first opening of a port; 0: none was opened yet */
-	uint64_t n_bytes_then;   /* bytes of the meter when the port was opened */
-	uint64_t read_us;        /* when the loop found the bytes that are being handled */
-	uint64_t awake_ms;       /* when the loop last came round here */
-	uint64_t kept_ms;        /* when it was last seen that the port is ours */
-	bool is_sought_again;    /* the line, after telegrams had become noise */
-	bool is_settled;         /* hunting is over: the meter speaks on `path` */
+	uint64_t opened_ms;       /* of this attempt */
+	uint64_t heard_ms;        /* last byte, or opening */
+	uint64_t silent_since_ms; /* last byte, or first opening of a port since which none had any;
+				   * 0: none was opened yet */
+	uint64_t n_bytes_then;    /* bytes of the meter when the port was opened */
+	uint64_t read_us;         /* when the loop found the bytes that are being handled */
+	uint64_t awake_ms;        /* when the loop last came round here */
+	uint64_t kept_ms;         /* when it was last seen that the port is ours */
+	bool is_sought_again;     /* the line, after telegrams had become noise */
+	bool is_settled;          /* hunting is over: the meter speaks on `path` */
 	struct line_search search;
 	struct line_errors errors; /* of the line, as they were counted last */
 	struct ev_timer line_due;  /* the next step of the search */

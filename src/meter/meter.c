@@ -74,9 +74,17 @@ static void forget_meter(struct meter *m)
 	m->strongest = TELEGRAM_UNCHECKED;
 }
 
+static void leave_meter(struct meter *m)
+{
+	if (m->is_known && m->hooks->left)
+		m->hooks->left(m->ctx);
+	m->is_known = false;
+}
+
 /* What was heard before a first telegram counts has told the judge and the period something. */
 static void begin_meter(struct meter *m, const struct identity *id)
 {
+	leave_meter(m);
 	m->identity = *id;
 	m->is_known = true;
 	m->n_strangers = 0;
@@ -108,10 +116,18 @@ static bool agrees(const struct meter *m, const struct identity *id)
 						      : strcmp(m->identity.id, id->id) == 0;
 }
 
+/* A number says more than a type, and a longer one more than its end. */
+static bool is_fuller(const struct identity *id, const struct identity *known)
+{
+	if (*known->id && id->id_is_model != known->id_is_model)
+		return *id->id && !id->id_is_model;
+	return strlen(id->id) > strlen(known->id);
+}
+
 /* Who the meter is must not change while it is on the bus; before, the fuller number is the better. */
 static void learn_identity(struct meter *m, const struct identity *id)
 {
-	if (m->is_live || strlen(id->id) <= strlen(m->identity.id))
+	if (m->is_live || !is_fuller(id, &m->identity))
 		return;
 	m->is_known = may_be_ours(m, id);
 	if (!m->is_known)
@@ -144,6 +160,7 @@ static bool is_ours(struct meter *m, const struct identity *id)
 		}
 		finding_other_meter(m, id);
 		lose(m);
+		leave_meter(m);
 		forget_meter(m);
 	}
 	begin_meter(m, id);
@@ -467,7 +484,26 @@ void meter_check(struct meter *m, uint64_t now_ms)
 void meter_unplugged(struct meter *m)
 {
 	period_break(&m->period);
+	m->noisy_since_ms = 0;
 	lose(m);
+}
+
+void meter_moved(struct meter *m)
+{
+	lose(m);
+	if (!identity_has_number(&m->identity)) {
+		leave_meter(m);
+		forget_meter(m);
+	}
+	listener_reset(&m->listener, m->conf.protocol, m->conf.protocols);
+	m->said.noise = m->said.inverted = m->said.stranger = false;
+	m->said.key = -1;
+	m->locked = (struct meter_locked){0};
+	m->traffic = (struct traffic){0};
+	judge_reset(&m->judge);
+	m->n_faults_before = m->heard_ms = m->noisy_since_ms = m->nameless_since_ms = 0;
+	m->n_strangers = 0;
+	m->last_error[0] = '\0';
 }
 
 void meter_plugged(struct meter *m)

@@ -29,6 +29,8 @@ struct meter_hooks {
 	void (*lost)(void *ctx);
 	/* A meter is heard that is not the one of before: whether it may be ours. NULL: any may. */
 	bool (*accepts)(void *ctx, const struct identity *meter);
+	/* It is ours no more: what is known of it is about to be forgotten. May be NULL. */
+	void (*left)(void *ctx);
 	/* From now on it is ours, or has a fuller number than before. Nothing of it has been published under that
 	 * number; what was put into meter.integral is known. May be NULL. */
 	void (*begun)(void *ctx, const struct identity *meter);
@@ -143,6 +145,10 @@ uint64_t meter_patience_ms(const struct meter *m, uint64_t least_ms);
 
 /* The wire is gone: what was said last counts no more. */
 void meter_unplugged(struct meter *m);
+
+/* The wire is another one: what was said of the one before counts no more. A meter without a number of its own stays
+ * there. */
+void meter_moved(struct meter *m);
 
 /* The keys are others now: what was said of them counts no more. */
 void meter_rekeyed(struct meter *m);

@@ -14,20 +14,23 @@ enum {
 	RESTS = 60,       /* of 5 s */
 };
 
-void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra)
+void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra,
+	struct nodes *nodes)
 {
 	struct port_name name;
 
 	port_name_parse(port, &name);
 	memset(h, 0, sizeof *h);
 	h->is_extra = is_extra;
+	h->nodes = nodes;
 	h->first = *first ? first : NULL;
 	h->is_on = name.kind == PORT_NAME_AUTO;
 	h->pattern = name.pattern;
 }
 
-void port_hunt_anew(struct port_hunt *h)
+void port_hunt_anew(struct port_hunt *h, const char *first)
 {
+	h->first = *first ? first : NULL;
 	h->round = 0;
 	h->next = 0;
 }
@@ -66,10 +69,22 @@ const char *port_hunt_next(struct port_hunt *h)
 	while (h->next < h->candidates.n) {
 		const char *path = h->candidates.path[h->next++];
 
-		if (!candidate_holder(path))
+		if (!h->nodes || !nodes_is_useless(h->nodes, path))
 			return path;
 	}
 	return NULL;
+}
+
+bool port_hunt_is_shy(struct port_hunt *h, const char *path, uint64_t now_ms)
+{
+	return !h->nodes || nodes_is_look_due(h->nodes, path, now_ms);
+}
+
+void port_hunt_learn(
+	struct port_hunt *h, const char *path, int error, bool was_shy, uint64_t now_ms)
+{
+	if (h->nodes)
+		nodes_learn(h->nodes, path, error, was_shy, now_ms);
 }
 
 void port_hunt_end_round(struct port_hunt *h)

@@ -4,6 +4,7 @@
 #define METER_PORT_HUNT_H
 
 #include "port/candidates.h"
+#include "port/nodes.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,24 +15,35 @@ struct port_hunt {
 	const char *first;   /* a port to try before all others; NULL: none. Borrowed */
 	unsigned n_rests;    /* of an extra one, since its last round */
 	const char *pattern; /* of the ports to try; NULL: all. Borrowed */
-	bool is_lack_said;   /* that there is no port at all */
+	struct nodes
+		*nodes; /* what all that hunt have learned; borrowed. NULL: nothing is remembered */
+	bool is_lack_said; /* that there is no port at all */
 	unsigned round;
 	size_t next;   /* of the candidates */
 	uint32_t seen; /* candidates_hash() of the last round */
 	struct candidates candidates;
 };
 
-/* Where the name `port` says the port itself there is no hunt. `first` may be "". Both are borrowed. */
-void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra);
+/* Where the name `port` says the port itself there is no hunt. `first` may be "". They and
+ * `nodes` are borrowed; it may be NULL. */
+void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra,
+	struct nodes *nodes);
 
-/* Begins again with the first port. */
-void port_hunt_anew(struct port_hunt *h);
+/* Begins again with the first port, but for `first`, which comes before; "": none. Borrowed until then. */
+void port_hunt_anew(struct port_hunt *h, const char *first);
 
 /* Begins again with the port that was tried last. */
 void port_hunt_stay(struct port_hunt *h);
 
-/* The next port that nobody uses; NULL at the end of a round. */
+/* The next port that is worth a try; NULL at the end of a round. */
 const char *port_hunt_next(struct port_hunt *h);
+
+/* Whether it is to be found out who has that port open, see port.is_shy. */
+bool port_hunt_is_shy(struct port_hunt *h, const char *path, uint64_t now_ms);
+
+/* It could not be opened or read, for the negative errno `error`; 0: it could. */
+void port_hunt_learn(
+	struct port_hunt *h, const char *path, int error, bool was_shy, uint64_t now_ms);
 
 /* Ends a round; the next listens a little longer. */
 void port_hunt_end_round(struct port_hunt *h);

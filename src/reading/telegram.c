@@ -40,10 +40,22 @@ bool identity_agrees(const struct identity *a, const struct identity *b)
 {
 	if (*a->title && *b->title && strcmp(a->title, b->title) != 0)
 		return false;
-	if (*a->id && *b->id)
+	if (*a->id && *b->id && a->id_is_model == b->id_is_model)
 		return strcmp(a->id, b->id) == 0 || ends_with(a->id, b->id) ||
 		       ends_with(b->id, a->id);
 	return true;
+}
+
+bool identity_has_number(const struct identity *meter)
+{
+	return *meter->title || (*meter->id && !meter->id_is_model);
+}
+
+bool identity_is_same(const struct identity *a, const struct identity *b)
+{
+	if (*a->title && *b->title)
+		return strcmp(a->title, b->title) == 0;
+	return *a->id && !a->id_is_model && !b->id_is_model && strcmp(a->id, b->id) == 0;
 }
 
 static const struct reg *find(const struct telegram *t, struct obis name, unsigned b_last)

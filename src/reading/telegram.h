@@ -17,6 +17,7 @@ enum {
 /* Who speaks. All of it printable ASCII whatever the meter sent; "" where it did not say. */
 struct identity {
 	char id[2 * IDENTITY_ID_MAX + 1];     /* the meter's number: tells meters apart */
+	bool id_is_model;                     /* id is only its type: others have the same */
 	char title[17];                       /* DLMS system title in hex, of ciphered telegrams */
 	char serial[2 * IDENTITY_ID_MAX + 1]; /* as on its face where the rule is known, else id */
 	char manufacturer[8];                 /* three letters, FLAG list */
@@ -26,8 +27,14 @@ struct identity {
 
 /* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form of the
  * other, and by their system titles, as some meters have their type where others have a number. Who says
- * neither contradicts nobody. */
+ * neither contradicts nobody, nor does a type contradict a number. */
 bool identity_agrees(const struct identity *a, const struct identity *b);
+
+/* Whether the meter has a number that no other has. One without is told apart by its port. */
+bool identity_has_number(const struct identity *meter);
+
+/* Whether two have one and the same number. */
+bool identity_is_same(const struct identity *a, const struct identity *b);
 
 enum reg_kind {
 	REG_ABSENT, /* the name was sent, the value was not */

@@ -8,38 +8,88 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 static const char file_name[] = "meters";
 
 static struct binding *find(const struct bindings *b, const char *section)
 {
-	for (size_t i = 0; i < b->n; i++)
+	for (size_t i = 0; *section && i < b->n; i++)
 		if (strcmp(b->of[i].section, section) == 0)
 			return (struct binding *)&b->of[i];
 	return NULL;
 }
 
-static bool put(struct bindings *b, const char *section, const char *meter)
+const struct binding *bindings_find(const struct bindings *b, const char *section)
 {
-	struct binding *to = find(b, section);
+	return find(b, section);
+}
 
-	if (strlen(section) >= sizeof to->section || strlen(meter) >= sizeof to->meter)
-		return false;
-	if (!to && b->n == BINDINGS_MAX)
-		return false;
-	if (!to)
-		to = &b->of[b->n++];
-	strcpy(to->section, section);
-	strcpy(to->meter, meter);
-	return true;
+/* That of a port; NULL: any. */
+static struct binding *find_type(
+	const struct bindings *b, const char *type, const char *port, bool is_beside)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		const struct binding *of = &b->of[i];
+
+		if (!*of->section && of->is_beside == is_beside && strcmp(of->meter, type) == 0 &&
+			(!port || strcmp(of->port, port) == 0))
+			return (struct binding *)of;
+	}
+	return NULL;
+}
+
+static struct binding *add(struct bindings *b)
+{
+	struct binding *to = b->n < BINDINGS_MAX ? &b->of[b->n++] : NULL;
+
+	if (to)
+		memset(to, 0, sizeof *to);
+	return to;
+}
+
+static bool put(char *to, size_t size, const char *text)
+{
+	return (size_t)snprintf(to, size, "%s", text) < size;
+}
+
+static void take_key(struct binding *to, const char *key, const char *value)
+{
+	if (strcmp(key, "meter") == 0 && !put(to->meter, sizeof to->meter, value))
+		*to->meter = '\0';
+	else if (strcmp(key, "port") == 0 && !put(to->port, sizeof to->port, value))
+		*to->port = '\0';
+	else if (strcmp(key, "beside") == 0)
+		to->is_beside = strcmp(value, "yes") == 0;
+}
+
+/* "first = PORT TYPE" or "beside = PORT TYPE". */
+static void take_type(struct bindings *b, const char *key, const char *value)
+{
+	const char *blank = strchr(value, ' ');
+	struct binding *to;
+
+	if (!blank || (size_t)(blank - value) >= PLACES_PATH_MAX ||
+		(strcmp(key, "first") != 0 && strcmp(key, "beside") != 0) || !(to = add(b)))
+		return;
+	snprintf(to->port, sizeof to->port, "%.*s", (int)(blank - value), value);
+	put(to->meter, sizeof to->meter, blank + 1);
+	to->is_beside = strcmp(key, "beside") == 0;
 }
 
 static bool take_line(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error)
 {
+	struct bindings *b = user;
+	struct binding *to = find(b, section);
+
 	(void)where, (void)error;
-	if (strcmp(key, "meter") == 0)
-		put(user, section, value);
+	if (!*section)
+		take_type(b, key, value);
+	else if (!to && strlen(section) < sizeof to->section && (to = add(b)))
+		strcpy(to->section, section);
+	if (to)
+		take_key(to, key, value);
 	return true;
 }
 
@@ -81,32 +131,78 @@ const char *bindings_meter(const struct bindings *b, const char *section)
 	return of ? of->meter : "";
 }
 
-static int store(const struct bindings *b)
+static void write_binding(FILE *f, const struct binding *of)
+{
+	if (!*of->section) {
+		fprintf(f, "%s = %s %s\n", of->is_beside ? "beside" : "first", of->port, of->meter);
+		return;
+	}
+	fprintf(f, "[%s]\nmeter = %s\n", of->section, of->meter);
+	if (*of->port)
+		fprintf(f, "port = %s\n", of->port);
+	if (of->is_beside)
+		fputs("beside = yes\n", f);
+}
+
+static int write_all(const struct bindings *b)
 {
 	FILE *f = state_begin(b->folder, file_name);
 
 	if (!f)
 		return -errno;
 	fputs("# Which meter each section of gridmeter.conf has. Remove it to begin anew.\n", f);
-	for (size_t i = 0; i < b->n; i++)
-		fprintf(f, "[%s]\nmeter = %s\n", b->of[i].section, b->of[i].meter);
+	for (int is_section = 0; is_section < 2; is_section++)
+		for (size_t i = 0; i < b->n; i++)
+			if ((*b->of[i].section != '\0') == is_section)
+				write_binding(f, &b->of[i]);
 	return state_commit(f, b->folder, file_name);
 }
 
-void bindings_set(struct bindings *b, const char *section, const struct identity *meter)
+static void store(struct bindings *b)
 {
-	const char *number = *meter->id ? meter->id : meter->title;
-	int r;
+	int r = write_all(b);
 
-	if (strcmp(bindings_meter(b, section), number) == 0 || !put(b, section, number))
-		return;
-	r = store(b);
 	if (r < 0 && !b->is_failure_said)
 		log_error(
 			"%s: cannot keep which meter a section has (%s); it holds until the program "
 			"ends. Set state_dir",
 			b->folder, strerror(-r));
 	b->is_failure_said |= r < 0;
+}
+
+static bool is_equal(const struct binding *a, const struct binding *b)
+{
+	return strcmp(a->meter, b->meter) == 0 && strcmp(a->port, b->port) == 0 &&
+	       a->is_beside == b->is_beside;
+}
+
+void bindings_set(struct bindings *b, const struct binding *binding)
+{
+	struct binding *to = find(b, binding->section);
+
+	if ((to && is_equal(to, binding)) || (!to && !(to = add(b))))
+		return;
+	*to = *binding;
+	store(b);
+}
+
+bool bindings_is_beside(struct bindings *b, const char *type, const char *port)
+{
+	struct binding *first = find_type(b, type, NULL, false), *to;
+	bool is_gone = first && access(first->port, F_OK) < 0;
+
+	if (find_type(b, type, port, true))
+		return true;
+	if (first && strcmp(first->port, port) == 0)
+		return false;
+	to = is_gone ? first : add(b);
+	if (to) {
+		put(to->meter, sizeof to->meter, type);
+		put(to->port, sizeof to->port, port);
+		to->is_beside = first && !is_gone;
+		store(b);
+	}
+	return first && !is_gone;
 }
 
 bool bindings_is_of(const char *number, const struct identity *meter)

@@ -1,9 +1,11 @@
 /* Which meter a section of the configuration belongs to: the first that it has heard, remembered over restarts,
- * so that two adapters may change places. */
+ * so that two adapters may change places. And which of several meters of one type that have no numbers is called by
+ * its type alone. */
 #ifndef CMD_BINDINGS_H
 #define CMD_BINDINGS_H
 
 #include "cmd/config/config_file.h"
+#include "port/places.h"
 #include "reading/telegram.h"
 
 #include <limits.h>
@@ -12,8 +14,10 @@
 enum { BINDINGS_MAX = 2 * CONFIG_METERS_MAX };
 
 struct binding {
-	char section[CONFIG_SECTION_MAX];
+	char section[CONFIG_SECTION_MAX]; /* "": that of a port, where there are no sections */
 	char meter[2 * IDENTITY_ID_MAX + 1];
+	char port[PLACES_PATH_MAX]; /* of a meter without a number that was found there; else "" */
+	bool is_beside; /* another meter of its type, without a number as well, was there first */
 };
 
 struct bindings {
@@ -29,11 +33,18 @@ void bindings_load(struct bindings *b, const char *folder);
 /* Forgets sections that are not in `file` when there may be no room for all that are. */
 void bindings_make_room(struct bindings *b, const struct config_file *file);
 
+/* That of a section; NULL while there is none. */
+const struct binding *bindings_find(const struct bindings *b, const char *section);
+
 /* The number of the section's meter; "" while none is known. */
 const char *bindings_meter(const struct bindings *b, const char *section);
 
-/* Remembers it. When that cannot be kept, it is said once, and holds while the program runs. */
-void bindings_set(struct bindings *b, const char *section, const struct identity *meter);
+/* Remembers that of a section. When it cannot be kept, that is said once, and holds while the program runs. */
+void bindings_set(struct bindings *b, const struct binding *binding);
+
+/* Without sections: whether the meter of that type on `port` is beside another. The first is not, and stays so as long
+ * as its port is there; then the next port that has such a meter comes in its place. Remembers it. */
+bool bindings_is_beside(struct bindings *b, const char *type, const char *port);
 
 /* Whether `number` (as it was remembered, or as people write it) is that of the meter. */
 bool bindings_is_of(const char *number, const struct identity *meter);

@@ -49,17 +49,18 @@ struct source {
 	unsigned has; /* a bit for each number */
 };
 
-/* False for a meter without a number: its file might be that of another. */
-static bool file_name(const struct identity *meter, char out[96])
+enum { FILE_NAME_MAX = 128 };
+
+/* As the meter is called on the bus. False for one that says nothing of itself: its file might be that of another. */
+static bool file_name(
+	const struct station *s, const struct identity *meter, char out[FILE_NAME_MAX])
 {
 	const char *id = *meter->id ? meter->id : meter->title;
-	bool has_id = *id;
-	size_t n = (size_t)snprintf(out, 96, "energies-");
 
-	for (; *id && n + 1 < 96; id++)
-		out[n++] = isalnum((unsigned char)*id) ? *id : '_';
-	out[n] = '\0';
-	return has_id;
+	snprintf(out, FILE_NAME_MAX, "energies-%s%s%s", id, *s->place ? "_" : "", s->place);
+	for (char *c = out + strlen("energies-"); *c; c++)
+		*c = isalnum((unsigned char)*c) ? *c : '_';
+	return *id;
 }
 
 static bool take_number(void *user, const char *where, const char *section, const char *key,
@@ -95,14 +96,14 @@ static bool is_whole(const struct source *source)
 void integral_file_restore(struct station *s, const struct identity *meter)
 {
 	struct integral *integral = &s->link.meter.integral;
-	char folder[PATH_MAX], name[96], path[PATH_MAX];
+	char folder[PATH_MAX], name[FILE_NAME_MAX], path[PATH_MAX];
 	struct conf_error error;
 	struct source source = {0};
 
 	if (!s->config.integrate)
 		return;
 	state_folder(s->config.state_dir, folder);
-	if (!file_name(meter, name))
+	if (!file_name(s, meter, name))
 		return;
 	if (snprintf(path, sizeof path, "%s/%s", folder, name) >= PATH_MAX ||
 		access(path, F_OK) < 0)
@@ -116,11 +117,11 @@ void integral_file_restore(struct station *s, const struct identity *meter)
 
 static int store(const struct station *s, const struct integral_saved *saved)
 {
-	char folder[PATH_MAX], name[96];
+	char folder[PATH_MAX], name[FILE_NAME_MAX];
 	FILE *f;
 
 	state_folder(s->config.state_dir, folder);
-	if (!file_name(&s->link.meter.identity, name))
+	if (!file_name(s, &s->link.meter.identity, name))
 		return 0;
 	f = state_begin(folder, name);
 	if (!f)

@@ -46,7 +46,24 @@ static bool on_accepts(void *ctx, const struct identity *id)
 
 static void on_begun(void *ctx, const struct identity *id)
 {
-	integral_file_restore(ctx, id);
+	struct station *s = ctx;
+
+	if (!s->hooks->begun(s->ctx, s, id))
+		integral_file_restore(s, id);
+}
+
+static void on_left(void *ctx)
+{
+	struct station *s = ctx;
+
+	s->hooks->left(s->ctx, s);
+}
+
+static bool on_is_others(void *ctx, const char *path)
+{
+	struct station *s = ctx;
+
+	return s->hooks->is_others(s->ctx, s, path);
 }
 
 static void end(struct station *s, int status)
@@ -102,11 +119,19 @@ static void on_diagnose(void *ctx, struct diagnostics *out)
 }
 
 static const struct link_hooks link_hooks = {
-	.meter = {.reading = on_reading, .lost = on_lost, .accepts = on_accepts, .begun = on_begun},
+	.meter =
+		{
+			.reading = on_reading,
+			.lost = on_lost,
+			.accepts = on_accepts,
+			.begun = on_begun,
+			.left = on_left,
+		},
 	.ended = on_ended,
 	.undecided = on_undecided,
 	.line_known = on_line_known,
 	.line_found = on_line_found,
+	.is_others = on_is_others,
 };
 static const struct service_hooks service_hooks = {on_diagnose, on_name_taken};
 
@@ -168,6 +193,7 @@ static void set_service(struct station *s)
 		.bus = *c->bus ? c->bus : NULL,
 		.version = GRIDMETER_VERSION,
 		.connection = s->link.path,
+		.place = s->place,
 		.custom_name = c->name,
 		.instance = c->instance,
 		.role = c->role,
@@ -202,6 +228,7 @@ static struct link_conf link_conf_of(const struct station *s)
 		.ask = {c->ask, c->ask_period_ms},
 		.is_extra = s->is_extra,
 		.first = s->first,
+		.nodes = s->nodes,
 		.decide_ms = s->decide_ms,
 	};
 }
@@ -248,6 +275,8 @@ void station_stop(struct station *s)
 		return;
 	s->is_running = false;
 	integral_file_save(s);
+	if (s->link.meter.is_known)
+		on_left(s);
 	link_stop(&s->link);
 	service_finish(&s->service);
 }

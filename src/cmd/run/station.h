@@ -4,7 +4,9 @@
 
 #include "cmd/config/config_file.h"
 #include "cmd/run/latency.h"
+#include "cmd/run/pasts.h"
 #include "meter/link.h"
+#include "port/places.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
 #include "venus/service.h"
@@ -16,8 +18,14 @@ struct station;
 struct station_hooks {
 	/* Whether the meter that is heard on this station's wire may be its own. */
 	bool (*accepts)(void *ctx, struct station *s, const struct identity *id);
+	/* It is its own from now on. Whether what is known of it from before has been given to it. */
+	bool (*begun)(void *ctx, struct station *s, const struct identity *id);
+	/* It is so no more: what is known of it can be kept. */
+	void (*left)(void *ctx, struct station *s);
 	/* Its meter speaks. */
 	void (*heard)(void *ctx, struct station *s);
+	/* Whether a port is, or will be, another station's. */
+	bool (*is_others)(void *ctx, const struct station *s, const char *path);
 	/* Line settings of ports, over restarts. */
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
 	void (*line_found)(
@@ -40,7 +48,12 @@ struct station {
 	struct config config;
 	char port[256];  /* where it listens; config.port at first */
 	char first[256]; /* with "auto": a port to try before all others; "" for none */
-	bool is_taken;   /* its name is on the bus already; that has been said */
+	struct nodes
+		*nodes; /* what is known of ports, for "auto"; borrowed, set before it begins */
+	struct identity had; /* the last meter that was its own; all zero: none yet */
+	char past_key[PAST_KEY_MAX];
+	char place[PLACES_NAME_MAX]; /* see service_conf */
+	bool is_taken;               /* its name is on the bus already; that has been said */
 	struct dlms_keys keys;
 	int64_t keys_changed_ns; /* when config.key_file was, as far as is known */
 	struct dlms_lists lists;

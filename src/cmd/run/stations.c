@@ -1,8 +1,9 @@
-/* Whose meter is it? */
+/* Who is at work, and where. */
 #include "cmd/run/stations.h"
 
 #include "base/log.h"
 #include "cmd/cmd.h"
+#include "cmd/run/owners.h"
 #include "cmd/run/state.h"
 #include "port/port_name.h"
 
@@ -10,10 +11,7 @@
 #include <string.h>
 
 enum {
-	STRANGERS_ON_NAMED_PORT =
-		3, /* telegrams before a section takes another meter than before */
-	STRANGERS_WHEN_HUNTING = 10, /* visits of ports; its own meter may stand behind the next */
-	LOOKS_AWAY = 2,              /* before a silent one goes back to the port of its section */
+	LOOKS_AWAY = 2, /* before a silent one goes back to the port of its section */
 	MINUTE_MS = 60000,
 };
 
@@ -24,93 +22,9 @@ static size_t index_of(const struct stations *s, const struct station *station)
 	return (size_t)(station - s->of);
 }
 
-/* The number of the meter that the station is for, "" for any. */
-static const char *number_of(const struct stations *s, const struct station *station)
-{
-	return *station->config.meter ? station->config.meter
-				      : bindings_meter(&s->bindings, station->name);
-}
-
-/* The station beside `but` whose meter that is. */
-static struct station *owner_of(
-	struct stations *s, const struct station *but, const struct identity *id)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		struct station *other = &s->of[i];
-		const char *number = number_of(s, other);
-
-		if (other == but || !other->is_running)
-			continue;
-		if ((*number && bindings_is_of(number, id)) ||
-			(other->link.meter.is_live && *id->id &&
-				strcmp(other->link.meter.identity.id, id->id) == 0))
-			return other;
-	}
-	return NULL;
-}
-
 static bool is_auto(const struct station *station)
 {
 	return port_name_is_auto(station->port);
-}
-
-/* Says once why a telegram is not used. */
-static bool refuse(struct stations *s, struct station *station, const char *why, const char *whose)
-{
-	bool *is_said = &s->is_said[index_of(s, station)];
-
-	if (!*is_said && !is_auto(station))
-		log_error("%s: the meter that is heard here is %s%s; it is not used",
-			station->link.label, why, whose);
-	*is_said = true;
-	return false;
-}
-
-/* The meter of another section is heard here: its adapter has moved. That section looks here from now on, and
- * this one where that was. */
-static bool take_others(struct stations *s, struct station *station, struct station *owner)
-{
-	if (owner->link.meter.is_live)
-		return refuse(s, station, "already read on ", owner->link.label);
-	s->finder = owner;
-	s->loser = station;
-	ev_timer_set(&s->exchange, 0, 0);
-	ev_timer_start(s->loop, &s->exchange);
-	return false;
-}
-
-/* A meter that no section knows, where another was expected. When hunting, each visit of a port counts once. */
-static bool take_stranger(struct stations *s, struct station *station)
-{
-	size_t i = index_of(s, station);
-
-	if (*station->config.meter)
-		return refuse(s, station, "not meter ", station->config.meter);
-	if (!is_auto(station))
-		return ++s->n_strangers[i] >= STRANGERS_ON_NAMED_PORT;
-	s->n_strangers[i] += s->stranger_ms[i] != station->link.opened_ms;
-	s->stranger_ms[i] = station->link.opened_ms;
-	return s->n_strangers[i] >= STRANGERS_WHEN_HUNTING;
-}
-
-static bool on_accepts(void *ctx, struct station *station, const struct identity *id)
-{
-	struct stations *s = ctx;
-	const char *number = number_of(s, station);
-	struct station *owner = owner_of(s, station, id);
-	size_t i = index_of(s, station);
-
-	if (!*id->id && !*id->title) /* it has not told yet; its name will be asked for again */
-		return true;
-	if (owner)
-		return take_others(s, station, owner);
-	if (*number && !bindings_is_of(number, id) && !take_stranger(s, station))
-		return false;
-	s->n_strangers[i] = 0;
-	s->is_said[i] = false;
-	if (*station->name)
-		bindings_set(&s->bindings, station->name, id);
-	return true;
 }
 
 /* `a` goes where `b` has heard its meter. Who looks everywhere looks there first; else they change ports. */
@@ -138,10 +52,19 @@ static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
 	station_stop(a);
 	station_stop(b);
 	change_ports(a, b);
-	log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name,
-		*a->first ? a->first : a->port, b->name, b->port);
+	if (*a->name)
+		log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name,
+			*a->first ? a->first : a->port, b->name, b->port);
 	station_start(a);
 	station_start(b);
+}
+
+void stations_exchange(struct stations *s, struct station *finder, struct station *loser)
+{
+	s->finder = finder;
+	s->loser = loser;
+	ev_timer_set(&s->exchange, 0, 0);
+	ev_timer_start(s->loop, &s->exchange);
 }
 
 /* Somebody else had its name on the bus. */
@@ -204,6 +127,7 @@ static void add(struct stations *s, const struct config_section *section, bool i
 	struct station *station = &s->of[s->n++];
 
 	station_init(station, s->loop, section, is_extra, &station_hooks, s);
+	station->nodes = &s->nodes;
 	station_decide_within(station, s->decide_ms);
 	station_start(station);
 }
@@ -248,8 +172,49 @@ static void on_line_found(
 	known_lines_set(&s->lines, path, line, why);
 }
 
+static bool on_accepts(void *ctx, struct station *station, const struct identity *id)
+{
+	return owners_accept(ctx, station, id);
+}
+
+/* The meter goes on where it was left, whichever station had it. */
+static bool on_begun(void *ctx, struct station *station, const struct identity *id)
+{
+	struct stations *s = ctx;
+	char port[PLACES_PATH_MAX];
+	const struct past *past;
+
+	owners_begin(s, station, id);
+	places_lasting(station->link.path, port);
+	pasts_key(id, port, station->past_key);
+	past = pasts_find(&s->pasts, station->past_key);
+	if (past)
+		past_give(past, &station->link.meter);
+	return past;
+}
+
+static void on_left(void *ctx, struct station *station)
+{
+	struct stations *s = ctx;
+
+	pasts_keep(&s->pasts, station->past_key, &station->link.meter);
+}
+
+static bool on_is_others(void *ctx, const struct station *station, const char *path)
+{
+	return owners_have_port(ctx, station, path);
+}
+
 static const struct station_hooks station_hooks = {
-	on_accepts, on_heard, on_line_known, on_line_found, on_ended};
+	.accepts = on_accepts,
+	.begun = on_begun,
+	.left = on_left,
+	.heard = on_heard,
+	.is_others = on_is_others,
+	.line_known = on_line_known,
+	.line_found = on_line_found,
+	.ended = on_ended,
+};
 
 static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 {
@@ -303,6 +268,7 @@ void stations_start(struct stations *s, struct ev_loop *loop, const struct confi
 {
 	/* A station that is not used takes no memory, as long as nobody touches it. */
 	memset(s, 0, offsetof(struct stations, of));
+	s->pasts.n = 0;
 	s->decide_ms = decide_ms;
 	s->loop = loop;
 	s->hooks = hooks;
@@ -364,6 +330,7 @@ static void begin_anew(struct stations *s, struct station *station,
 	strcpy(listens_at, port);
 	station_finish(station);
 	station_init(station, s->loop, section, false, &station_hooks, s);
+	station->nodes = &s->nodes;
 	strcpy(station->port, listens_at);
 	station_decide_within(station, s->decide_ms);
 	station_start(station);

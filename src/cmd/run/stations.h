@@ -1,12 +1,13 @@
-/* All stations of a process, and which meter is whose: a section keeps its meter, on whatever port it is heard,
- * and a meter is published once. */
+/* All stations of a process, and what they share. Whose a meter is, see owners.h. */
 #ifndef CMD_STATIONS_H
 #define CMD_STATIONS_H
 
 #include "cmd/run/bindings.h"
 #include "cmd/run/known_lines.h"
+#include "cmd/run/pasts.h"
 #include "cmd/run/report.h"
 #include "cmd/run/station.h"
+#include "port/nodes.h"
 
 struct stations_hooks {
 	/* Nothing is left to do. */
@@ -21,6 +22,7 @@ struct stations {
 	bool is_open; /* no sections: a station for each port, and more as soon as all have found a meter */
 	struct bindings bindings;
 	struct known_lines lines;
+	struct nodes nodes;
 	size_t n;
 	/* Of each: */
 	unsigned n_strangers
@@ -34,6 +36,7 @@ struct stations {
 	struct station *finder, *loser;
 	struct ev_timer statistics;
 	struct station of[CONFIG_METERS_MAX];
+	struct pasts pasts;
 };
 
 /* Begins with every section of `file`; `decide_ms` as in station_decide_within(). Borrows `loop` and `hooks`; must
@@ -43,6 +46,9 @@ void stations_start(struct stations *s, struct ev_loop *loop, const struct confi
 
 /* Takes another configuration. A meter whose section has not changed does not notice. */
 void stations_reload(struct stations *s, const struct config_file *file);
+
+/* Soon the two change ports: `finder` goes where `loser` has heard its meter. */
+void stations_exchange(struct stations *s, struct station *finder, struct station *loser);
 
 /* Stops everything. Safe twice. */
 void stations_finish(struct stations *s);

@@ -1,0 +1,47 @@
+/* A list, oldest first. */
+#include "cmd/run/pasts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void pasts_key(const struct identity *meter, const char *path, char key[PAST_KEY_MAX])
+{
+	if (identity_has_number(meter))
+		snprintf(key, PAST_KEY_MAX, "%s", *meter->title ? meter->title : meter->id);
+	else
+		snprintf(key, PAST_KEY_MAX, "%s at %s", meter->id, path);
+}
+
+static size_t index_of(const struct pasts *p, const char *key)
+{
+	size_t i = 0;
+
+	while (i < p->n && strcmp(p->of[i].key, key) != 0)
+		i++;
+	return i;
+}
+
+const struct past *pasts_find(const struct pasts *p, const char *key)
+{
+	size_t i = index_of(p, key);
+
+	return i < p->n ? &p->of[i].past : NULL;
+}
+
+static void forget(struct pasts *p, size_t i)
+{
+	p->n--;
+	memmove(&p->of[i], &p->of[i + 1], (p->n - i) * sizeof p->of[0]);
+}
+
+void pasts_keep(struct pasts *p, const char *key, const struct meter *m)
+{
+	size_t i = index_of(p, key);
+
+	if (i < p->n)
+		forget(p, i);
+	else if (p->n == PASTS_MAX)
+		forget(p, 0);
+	snprintf(p->of[p->n].key, PAST_KEY_MAX, "%s", key);
+	past_take(&p->of[p->n++].past, m);
+}
