@@ -6,6 +6,8 @@
 #include "support/test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 static struct link link_;
 static struct wire wire;
@@ -174,6 +176,85 @@ static void a_line_that_is_tried_is_set_at_the_port(void **state)
 	finish();
 }
 
+/* Two ports for "auto": `wire`, which comes first, and `second`. */
+static char folder[] = "/tmp/gridmeter-link-XXXXXX", links[2][64], pattern[64];
+static struct wire second;
+
+static const char *others; /* a port that is another's */
+
+static bool on_is_others(void *ctx, const char *path)
+{
+	(void)ctx;
+	return others && strcmp(path, others) == 0;
+}
+
+static void start_hunting(void)
+{
+	static const struct link_hooks hunting = {.meter = {.reading = on_reading, .lost = on_lost},
+		.ended = on_ended,
+		.undecided = on_undecided,
+		.is_others = on_is_others};
+	struct link_conf conf = {.port = pattern};
+
+	strcpy(folder + strlen(folder) - 6, "XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	for (int i = 0; i < 2; i++)
+		snprintf(links[i], sizeof links[i], "%s/port-%d", folder, i);
+	snprintf(pattern, sizeof pattern, "auto:%s/port-*", folder);
+	assert_int_equal(wire_plug(&wire, links[0]), 0);
+	assert_int_equal(wire_plug(&second, links[1]), 0);
+	link_start(&link_, loop, &conf, &hunting, NULL);
+}
+
+static void finish_hunting(void)
+{
+	finish();
+	wire_unplug(&second);
+	assert_int_equal(rmdir(folder), 0);
+}
+
+static bool has_noise(void)
+{
+	return link_.meter.noisy_since_ms && link_.meter.traffic.n_all > 1000;
+}
+
+static bool is_at_second(void)
+{
+	return link_.port.fd >= 0 && strcmp(link_.path, second.path) == 0;
+}
+
+static void what_one_port_had_is_not_told_of_the_next(void **state)
+{
+	(void)state;
+	is_noisy = true;
+	others = NULL;
+	start_hunting();
+	until(has_noise);
+	wire_unplug(&wire);
+	until(is_at_second);
+	assert_int_equal(link_.meter.listener.n_bytes, 0);
+	assert_int_equal(link_.meter.noisy_since_ms, 0);
+	assert_int_equal(link_.meter.traffic.n_all, 0);
+	assert_int_equal(link_.last_error, 0);
+	assert_true(link_.silent_since_ms >= link_.opened_ms);
+	finish_hunting();
+}
+
+static void a_port_of_another_link_is_left_to_it(void **state)
+{
+	(void)state;
+	is_noisy = false;
+	start_hunting();
+	others = wire.path; /* it would be the first */
+	until(is_at_second);
+	assert_int_equal(link_.meter.listener.n_bytes, 0);
+	others = second.path;
+	until(is_settled);
+	assert_string_equal(link_.path, wire.path);
+	assert_string_equal(link_.home, wire.path);
+	finish_hunting();
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -198,6 +279,8 @@ int main(void)
 		cmocka_unit_test(a_port_that_cannot_be_opened_is_decided_at_once),
 		cmocka_unit_test(what_is_decided_stays_until_the_plug_is_pulled),
 		cmocka_unit_test(a_line_that_is_tried_is_set_at_the_port),
+		cmocka_unit_test(what_one_port_had_is_not_told_of_the_next),
+		cmocka_unit_test(a_port_of_another_link_is_left_to_it),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-void pasts_key(const struct identity *meter, const char *path, char key[PAST_KEY_MAX])
+void pasts_key(const struct identity *meter, const char *place, char key[PAST_KEY_MAX])
 {
 	if (identity_has_number(meter))
 		snprintf(key, PAST_KEY_MAX, "%s", *meter->title ? meter->title : meter->id);
 	else
-		snprintf(key, PAST_KEY_MAX, "%s at %s", meter->id, path);
+		snprintf(key, PAST_KEY_MAX, "%s at %s", meter->id, place);
 }
 
 static size_t index_of(const struct pasts *p, const char *key)

@@ -18,9 +18,9 @@ struct pasts {
 	} of[PASTS_MAX]; /* the one that was kept last is the last */
 };
 
-/* The key of a meter that is heard on the port `path`: its number; without one its type and that port, as on another
- * port it is another meter. */
-void pasts_key(const struct identity *meter, const char *path, char key[PAST_KEY_MAX]);
+/* The key of a meter: its number; without one its type and its place, a port or a section, as at another place it is
+ * another meter. */
+void pasts_key(const struct identity *meter, const char *place, char key[PAST_KEY_MAX]);
 
 /* The past of a meter, until the next pasts_keep(). NULL: none is known. */
 const struct past *pasts_find(const struct pasts *p, const char *key);

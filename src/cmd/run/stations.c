@@ -177,16 +177,25 @@ static bool on_accepts(void *ctx, struct station *station, const struct identity
 	return owners_accept(ctx, station, id);
 }
 
+/* What tells a meter without a number apart: its port, or the section for which the owner has named one. */
+static void find_place(const struct station *station, char place[PLACES_PATH_MAX])
+{
+	if (*station->name && (!is_auto(station) || *station->config.meter))
+		snprintf(place, PLACES_PATH_MAX, "[%s]", station->name);
+	else
+		places_lasting(station->link.path, place);
+}
+
 /* The meter goes on where it was left, whichever station had it. */
 static bool on_begun(void *ctx, struct station *station, const struct identity *id)
 {
 	struct stations *s = ctx;
-	char port[PLACES_PATH_MAX];
+	char place[PLACES_PATH_MAX];
 	const struct past *past;
 
 	owners_begin(s, station, id);
-	places_lasting(station->link.path, port);
-	pasts_key(id, port, station->past_key);
+	find_place(station, place);
+	pasts_key(id, place, station->past_key);
 	past = pasts_find(&s->pasts, station->past_key);
 	if (past)
 		past_give(past, &station->link.meter);
