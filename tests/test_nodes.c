@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -101,9 +102,9 @@ static void a_port_without_hardware_is_left_out_until_it_is_made_anew(void **sta
 	(void)state;
 	assert_int_equal(wire_plug(&wire, NULL), 0);
 	assert_false(nodes_is_useless(&k, wire.path));
-	nodes_learn(&k, wire.path, -EBUSY, false, 1000);
+	nodes_learn(&k, wire.path, -EBUSY);
 	assert_false(nodes_is_useless(&k, wire.path));
-	nodes_learn(&k, wire.path, -EIO, false, 1000);
+	nodes_learn(&k, wire.path, -EIO);
 	assert_true(nodes_is_useless(&k, wire.path));
 	nodes_learn(&k, wire.path, 0, false,
 		2000); /* what it has no hardware for today it has not tomorrow */
@@ -118,7 +119,7 @@ static void a_port_that_is_gone_is_not_known(void **state)
 	struct nodes k = {0};
 
 	(void)state;
-	nodes_learn(&k, "/dev/ttyNone9", -EIO, true, 1000);
+	nodes_learn(&k, "/dev/ttyNone9", -EIO);
 	assert_false(nodes_is_useless(&k, "/dev/ttyNone9"));
 	assert_int_equal(k.n, 0);
 }
@@ -148,6 +149,7 @@ static pid_t somebody(void)
 	assert_int_equal(pipe(ready), 0);
 	pid = fork();
 	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (open(device, O_RDONLY) < 0 || write(ready[1], "x", 1) != 1)
 			_exit(1);
 		for (;;)
@@ -168,41 +170,72 @@ static void end(pid_t pid)
 static void who_has_a_port_is_looked_up_once_in_a_while(void **state)
 {
 	struct nodes k = {0};
+	pid_t pid;
 
 	(void)state;
-	assert_true(nodes_is_look_due(&k, device, MINUTE_MS));
-	nodes_learn(&k, device, -ENOTTY, true, MINUTE_MS);
-	assert_false(nodes_is_look_due(&k, device, 2 * MINUTE_MS));
-	nodes_learn(&k, device, 0, false, 5 * MINUTE_MS); /* not looked, nothing learned */
-	assert_false(nodes_is_look_due(&k, device, 10 * MINUTE_MS));
-	assert_true(nodes_is_look_due(&k, device, 11 * MINUTE_MS));
+	assert_int_equal(nodes_holder(&k, device, MINUTE_MS), 0);
+	pid = somebody();
+	assert_int_equal(nodes_holder(&k, device, 10 * MINUTE_MS), 0);
+	assert_int_equal(nodes_holder(&k, device, 11 * MINUTE_MS), pid);
+	end(pid);
+}
+
+static void who_has_ports_is_looked_up_for_all_that_are_expected(void **state)
+{
+	struct candidates ports = {2, {"/dev/zero", "/dev/full"}};
+	struct nodes k = {0};
+	pid_t pid = somebody();
+
+	(void)state;
+	nodes_expect(&k, &ports);
+	nodes_holder(&k, "/dev/zero", MINUTE_MS);
+	assert_true(nodes_is_useless(&k, device));
+	end(pid);
 }
 
 static void a_port_that_another_has_is_left_out_as_long_as_he_has_it(void **state)
 {
 	struct nodes k = {0};
-	pid_t pid = somebody();
+	pid_t pid = somebody(), next;
 
 	(void)state;
-	nodes_learn(&k, device, -EBUSY, true, MINUTE_MS);
+	assert_int_equal(nodes_holder(&k, device, MINUTE_MS), pid);
 	assert_true(nodes_is_useless(&k, device));
 	end(pid);
 	assert_false(nodes_is_useless(&k, device));
-	assert_true(nodes_is_look_due(&k, device, 2 * MINUTE_MS));
+	next = somebody();
+	assert_int_equal(nodes_holder(&k, device, 2 * MINUTE_MS), next); /* it is looked again */
+	end(next);
+}
+
+/* Who made a pseudo-terminal has it open. */
+static void a_pseudo_terminal_has_no_holder(void **state)
+{
+	struct nodes k = {0};
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(wire_plug(&wire, NULL), 0);
+	pid = somebody(); /* and has the wire from us */
+	assert_int_equal(nodes_holder(&k, wire.path, MINUTE_MS), 0);
+	end(pid);
+	wire_unplug(&wire);
 }
 
 static void a_shy_port_is_not_taken_from_one_who_has_not_locked_it(void **state)
 {
 	const struct line_setting line = {9600, "8N1"};
-	struct port port = {.fd = -1, .is_shy = true};
+	struct nodes k = {0};
+	struct port port = {.fd = -1, .shy_of = &k};
 	pid_t pid = somebody();
 
 	(void)state;
 	assert_int_equal(port_open(&port, device, &line), -EBUSY);
-	port.is_shy = false;
+	port.shy_of = NULL;
 	assert_int_equal(port_open(&port, device, &line), -ENOTTY);
 	end(pid);
-	port.is_shy = true;
+	port.shy_of = &k;
+	assert_false(nodes_is_useless(&k, device));
 	assert_int_equal(port_open(&port, device, &line), -ENOTTY);
 }
 
@@ -246,6 +279,8 @@ int main(void)
 		cmocka_unit_test(a_port_that_is_gone_is_not_known),
 		cmocka_unit_test(a_driver_without_hardware_says_so),
 		cmocka_unit_test(who_has_a_port_is_looked_up_once_in_a_while),
+		cmocka_unit_test(who_has_ports_is_looked_up_for_all_that_are_expected),
+		cmocka_unit_test(a_pseudo_terminal_has_no_holder),
 		cmocka_unit_test(a_port_that_another_has_is_left_out_as_long_as_he_has_it),
 		cmocka_unit_test(a_shy_port_is_not_taken_from_one_who_has_not_locked_it),
 		cmocka_unit_test(a_place_without_a_socket_is_the_path),

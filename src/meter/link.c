@@ -110,7 +110,7 @@ static void lose_port(struct link *l, int error)
 	l->last_error = error;
 	l->is_settled = false;
 	if (l->hunt.is_on && !link_has_bytes(l))
-		port_hunt_learn(&l->hunt, l->path, error, false, clock_ms());
+		port_hunt_learn(&l->hunt, l->path, error);
 	port_hunt_anew(&l->hunt, l->home);
 	close_port(l);
 	meter_unplugged(&l->meter);
@@ -402,16 +402,14 @@ static void attempt_named(struct link *l)
 
 static bool try_candidate(struct link *l, const char *path)
 {
-	uint64_t now = clock_ms();
 	int r;
 
 	if (l->hooks->is_others && l->hooks->is_others(l->ctx, path))
 		return false;
 	set_path(l, path);
 	link_line_before(l);
-	l->port.is_shy = port_hunt_is_shy(&l->hunt, path, now);
 	r = port_open(&l->port, path, &l->search.line);
-	port_hunt_learn(&l->hunt, path, r, l->port.is_shy, now);
+	port_hunt_learn(&l->hunt, path, r);
 	return r == 0;
 }
 
@@ -485,6 +483,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->hooks = hooks;
 	l->ctx = ctx;
 	l->port.fd = -1;
+	l->port.shy_of = l->hunt.nodes;
 	l->back_off_s = back_off_first_s;
 	l->stuck_ms = STUCK_FIRST_MS;
 	l->port.may_send = !l->hunt.is_on &&

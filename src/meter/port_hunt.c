@@ -51,6 +51,8 @@ static bool find_candidates(struct port_hunt *h)
 	if (candidates_hash(&h->candidates) != h->seen)
 		h->round = 0; /* something was plugged in */
 	h->seen = candidates_hash(&h->candidates);
+	if (h->nodes)
+		nodes_expect(h->nodes, &h->candidates);
 	if (!h->is_extra || h->round < ROUNDS_EXTRA)
 		return true;
 	h->n_rests = (h->n_rests + 1) % RESTS;
@@ -75,16 +77,10 @@ const char *port_hunt_next(struct port_hunt *h)
 	return NULL;
 }
 
-bool port_hunt_is_shy(struct port_hunt *h, const char *path, uint64_t now_ms)
-{
-	return !h->nodes || nodes_is_look_due(h->nodes, path, now_ms);
-}
-
-void port_hunt_learn(
-	struct port_hunt *h, const char *path, int error, bool was_shy, uint64_t now_ms)
+void port_hunt_learn(struct port_hunt *h, const char *path, int error)
 {
 	if (h->nodes)
-		nodes_learn(h->nodes, path, error, was_shy, now_ms);
+		nodes_learn(h->nodes, path, error);
 }
 
 void port_hunt_end_round(struct port_hunt *h)

@@ -38,12 +38,8 @@ void port_hunt_stay(struct port_hunt *h);
 /* The next port that is worth a try; NULL at the end of a round. */
 const char *port_hunt_next(struct port_hunt *h);
 
-/* Whether it is to be found out who has that port open, see port.is_shy. */
-bool port_hunt_is_shy(struct port_hunt *h, const char *path, uint64_t now_ms);
-
 /* It could not be opened or read, for the negative errno `error`; 0: it could. */
-void port_hunt_learn(
-	struct port_hunt *h, const char *path, int error, bool was_shy, uint64_t now_ms);
+void port_hunt_learn(struct port_hunt *h, const char *path, int error);
 
 /* Ends a round; the next listens a little longer. */
 void port_hunt_end_round(struct port_hunt *h);

@@ -110,47 +110,47 @@ uint32_t candidates_hash(const struct candidates *c)
 	return hash;
 }
 
-static bool process_has_open(const char *pid, dev_t device)
+/* Fills in the process for each of the devices that it has open. */
+static void note_process(const char *pid, const dev_t *devices, pid_t *holders, size_t n)
 {
-	char dir[64], file[PATH_MAX];
 	struct dirent *e;
+	char dir[64];
 	struct stat st;
-	bool has = false;
 	DIR *d;
 
 	snprintf(dir, sizeof dir, "/proc/%.20s/fd", pid);
 	d = opendir(dir);
 	if (!d)
-		return false;
-	while (!has && (e = readdir(d))) {
-		snprintf(file, sizeof file, "%s/%.20s", dir, e->d_name);
-		has = stat(file, &st) == 0 && S_ISCHR(st.st_mode) && st.st_rdev == device;
+		return;
+	while ((e = readdir(d))) {
+		if (fstatat(dirfd(d), e->d_name, &st, 0) < 0 || !S_ISCHR(st.st_mode))
+			continue;
+		for (size_t i = 0; i < n; i++)
+			if (st.st_rdev == devices[i])
+				holders[i] = (pid_t)strtol(pid, NULL, 10);
 	}
 	closedir(d);
-	return has;
 }
 
-/* The first process but this one that has it open; 0: none. */
-static pid_t who_has_open(dev_t device)
+void candidates_holders(const dev_t *devices, pid_t *holders, size_t n)
 {
 	DIR *d = opendir("/proc");
 	struct dirent *e;
-	pid_t holder = 0;
 
+	memset(holders, 0, n * sizeof *holders);
 	if (!d)
-		return 0;
-	while (!holder && (e = readdir(d))) {
+		return;
+	while ((e = readdir(d))) {
 		long pid = strtol(e->d_name, NULL, 10);
 
-		if (pid > 0 && pid != getpid() && process_has_open(e->d_name, device))
-			holder = (pid_t)pid;
+		if (pid > 0 && pid != getpid())
+			note_process(e->d_name, devices, holders, n);
 	}
 	closedir(d);
-	return holder;
 }
 
 /* Whoever made a pseudo-terminal may keep its other end open; that is no reader. */
-static bool is_pseudo_terminal(dev_t device)
+bool candidate_is_pseudo_terminal(dev_t device)
 {
 	return major(device) >= PTY_MAJOR_FIRST && major(device) <= PTY_MAJOR_LAST;
 }
@@ -160,21 +160,22 @@ pid_t candidate_holder(const char *path)
 	pid_t holder = starter_holder(&starter_dirs, path);
 	struct stat st;
 
-	if (holder || stat(path, &st) < 0 || is_pseudo_terminal(st.st_rdev))
+	if (holder || stat(path, &st) < 0 || candidate_is_pseudo_terminal(st.st_rdev))
 		return holder;
-	return who_has_open(st.st_rdev);
+	candidates_holders(&st.st_rdev, &holder, 1);
+	return holder;
 }
 
 bool candidate_is_held_by(const char *path, pid_t holder)
 {
+	pid_t found = 0;
 	struct stat st;
 	char pid[24];
 
-	if (stat(path, &st) < 0)
-		return false;
 	snprintf(pid, sizeof pid, "%d", (int)holder);
-	return starter_holder(&starter_dirs, path) == holder ||
-	       (!is_pseudo_terminal(st.st_rdev) && process_has_open(pid, st.st_rdev));
+	if (stat(path, &st) == 0)
+		note_process(pid, &st.st_rdev, &found, 1);
+	return found;
 }
 
 void candidate_name_holder(const char *path, char *to, size_t size)

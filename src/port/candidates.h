@@ -30,8 +30,14 @@ uint32_t candidates_hash(const struct candidates *c);
  * processes, which takes a while. */
 pid_t candidate_holder(const char *path);
 
-/* Whether that process still uses it. */
+/* Whether that process has it open. */
 bool candidate_is_held_by(const char *path, pid_t holder);
+
+/* For each of `n` devices a process other than this one that has it open, or 0. As long as candidate_holder(). */
+void candidates_holders(const dev_t *devices, pid_t *holders, size_t n);
+
+/* Of those it is no holder who has one open: it may have made it. */
+bool candidate_is_pseudo_terminal(dev_t device);
 
 /* The same in words, to be put behind a sentence: ": gpsd, process 815", or "" for none. */
 void candidate_name_holder(const char *path, char *to, size_t size);

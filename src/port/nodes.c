@@ -45,23 +45,42 @@ bool nodes_is_useless(struct nodes *k, const char *path)
 	return n->is_hollow || n->holder;
 }
 
-bool nodes_is_look_due(struct nodes *k, const char *path, uint64_t now_ms)
+void nodes_expect(struct nodes *k, const struct candidates *ports)
+{
+	for (size_t i = 0; i < ports->n; i++)
+		find(k, ports->path[i]);
+}
+
+static void look(struct nodes *k, uint64_t now_ms)
+{
+	dev_t devices[CANDIDATES_MAX];
+	pid_t holders[CANDIDATES_MAX];
+
+	for (size_t i = 0; i < k->n; i++)
+		devices[i] = k->of[i].device;
+	candidates_holders(devices, holders, k->n);
+	for (size_t i = 0; i < k->n; i++) {
+		k->of[i].is_looked_at = true;
+		k->of[i].looked_ms = now_ms;
+		k->of[i].holder = candidate_is_pseudo_terminal(devices[i]) ? 0 : holders[i];
+	}
+}
+
+pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms)
 {
 	const struct node *n = find(k, path);
 
-	return !n || !n->is_looked_at || now_ms - n->looked_ms >= LOOK_MS;
+	if (!n)
+		return candidate_holder(path);
+	if (!n->is_looked_at || now_ms - n->looked_ms >= LOOK_MS)
+		look(k, now_ms);
+	return n->holder;
 }
 
-void nodes_learn(struct nodes *k, const char *path, int error, bool has_looked, uint64_t now_ms)
+void nodes_learn(struct nodes *k, const char *path, int error)
 {
-	struct node *n = find(k, path);
+	struct node *n = error == -EIO ? find(k, path) : NULL;
 
-	if (!n)
-		return;
-	n->is_hollow |= error == -EIO;
-	if (!has_looked)
-		return;
-	n->is_looked_at = true;
-	n->looked_ms = now_ms;
-	n->holder = error == -EBUSY ? candidate_holder(path) : 0;
+	if (n)
+		n->is_hollow = true;
 }

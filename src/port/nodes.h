@@ -31,11 +31,14 @@ struct nodes {
 /* Whether it is of no use to open the port. Costs a look at one process at most. */
 bool nodes_is_useless(struct nodes *k, const char *path);
 
-/* Whether it is time to find out who has the port open, which means to look at all processes: at first, and each ten
- * minutes. */
-bool nodes_is_look_due(struct nodes *k, const char *path, uint64_t now_ms);
+/* Ports that will be asked for: of all of them it is found out at once who has them. */
+void nodes_expect(struct nodes *k, const struct candidates *ports);
 
-/* The port was opened, or not, for the negative errno `error`; `has_looked`: and it was looked who has it. */
-void nodes_learn(struct nodes *k, const char *path, int error, bool has_looked, uint64_t now_ms);
+/* Who has the port open, locked or not; 0: nobody. That means to look at all processes, so it is done when a port is
+ * asked for the first time, and then each ten minutes. */
+pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms);
+
+/* The port could not be opened or read, for the negative errno `error`; 0: it could. */
+void nodes_learn(struct nodes *k, const char *path, int error);
 
 #endif

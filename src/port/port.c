@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "port/candidates.h"
+#include "port/nodes.h"
 #include "port/port_name.h"
 
 #include <errno.h>
@@ -71,7 +72,7 @@ static int open_kind(struct port *p, const char *path, const struct line_setting
 		return open_capture(p, line);
 	p->kind = PORT_SERIAL;
 	/* Some lock nothing; nothing of theirs has been touched yet. */
-	if (p->is_shy && candidate_holder(path))
+	if (p->shy_of && nodes_holder(p->shy_of, path, clock_ms()))
 		return -EBUSY;
 	return serial_take(p->fd, line, p->takes_all, &p->before);
 }

@@ -23,10 +23,14 @@ enum port_kind {
 	PORT_CAPTURE,
 };
 
+struct nodes;
+
 struct port {
 	int fd;        /* -1 while it is not open */
 	bool may_send; /* set before opening; else it is opened for reading only */
-	bool is_shy; /* a port that another program has open is not ours, locked or not; set before opening */
+	struct nodes *
+		shy_of; /* a port that others have open, as these know, is left alone; set before opening.
+	 * Borrowed; NULL: only locks count */
 	bool takes_all; /* characters with wrong parity come as they are, not as 0; set before opening */
 	enum port_kind kind;
 	struct serial_before before; /* PORT_SERIAL */
