@@ -106,8 +106,7 @@ static void a_port_without_hardware_is_left_out_until_it_is_made_anew(void **sta
 	assert_false(nodes_is_useless(&k, wire.path));
 	nodes_learn(&k, wire.path, -EIO);
 	assert_true(nodes_is_useless(&k, wire.path));
-	nodes_learn(&k, wire.path, 0, false,
-		2000); /* what it has no hardware for today it has not tomorrow */
+	nodes_learn(&k, wire.path, 0); /* it is no reason to believe it */
 	assert_true(nodes_is_useless(&k, wire.path));
 	make_anew(wire.path);
 	assert_false(nodes_is_useless(&k, wire.path));

@@ -22,7 +22,6 @@ struct identity {
 	char serial[2 * IDENTITY_ID_MAX + 1]; /* as on its face where the rule is known, else id */
 	char manufacturer[8];                 /* three letters, FLAG list */
 	char firmware[32];
-	bool id_is_model; /* id is only the type of the meter: others have the same */
 };
 
 /* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form of the
