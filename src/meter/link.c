@@ -21,28 +21,17 @@ enum {
 	READS_MAX = 256,
 };
 
-static const double tick_s = 1, replay_tick_s = 0.01, undecided_tick_s = 0.1, connect_tick_s = 0.02;
+static const double connect_tick_s = 0.02;
 static const double back_off_first_s = 0.25, back_off_last_s = 5;
 
 static void attempt(struct link *l);
-
-/* What was heard on one port is not told of another. */
-static void leave_port(struct link *l)
-{
-	if (l->meter.listener.n_bytes)
-		l->silent_since_ms = 0;
-	l->last_error = 0;
-	l->is_sought_again = false;
-	l->doubt = (struct line_doubt){0};
-	meter_moved(&l->meter);
-}
 
 static void set_path(struct link *l, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	if (*l->path && strcmp(l->path, path) != 0)
-		leave_port(l);
+		link_line_leave(l);
 	snprintf(l->path, sizeof l->path, "%s", path);
 	snprintf(l->label, sizeof l->label, "%.63s", slash && slash[1] ? slash + 1 : path);
 }
@@ -261,7 +250,7 @@ static bool is_given_up(struct link *l, uint64_t now)
 	case VERDICT_OPEN:
 		return false;
 	case VERDICT_METER:
-		l->tick.repeat = tick_s;
+		l->tick.repeat = link_tick_s(l);
 		port_claim(&l->port);
 		return false;
 	case VERDICT_NONE:
@@ -335,16 +324,9 @@ static void tick(struct link *l)
 		carry_out(l, link_due(l, now));
 }
 
-static double tick_of(const struct link *l)
-{
-	if (l->port.kind == PORT_CAPTURE)
-		return replay_tick_s;
-	return decision_is_open(&l->decision) ? undecided_tick_s : tick_s;
-}
-
 static void opened(struct link *l)
 {
-	double every = tick_of(l);
+	double every = link_tick_s(l);
 
 	l->opened_ms = l->heard_ms = l->kept_ms = l->awake_ms = port_now_ms(&l->port);
 	if (!l->silent_since_ms)

@@ -8,6 +8,13 @@ enum {
 	ASK_AFTER_MS = 12000,  /* a meter that pushes would have done so */
 };
 
+double link_tick_s(const struct link *l)
+{
+	if (l->port.kind == PORT_CAPTURE)
+		return 0.01;
+	return decision_is_open(&l->decision) ? 0.1 : 1;
+}
+
 bool link_has_bytes(const struct link *l)
 {
 	return l->meter.listener.n_bytes != l->n_bytes_then;

@@ -18,6 +18,9 @@ enum link_due {
 /* What is due at `now_ms`, about once a second. */
 enum link_due link_due(const struct link *l, uint64_t now_ms);
 
+/* How often to look, in seconds. */
+double link_tick_s(const struct link *l);
+
 /* Whether anything came since the port was opened. */
 bool link_has_bytes(const struct link *l);
 

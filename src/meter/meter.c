@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "meter/findings.h"
+#include "meter/ownership.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -11,8 +12,7 @@ enum {
 	SILENCE_MIN_MS = 5000,
 	SILENCE_MAX_MS = 15000, /* while the period is not known for certain */
 	SILENCE_PERIODS = 3,
-	SILENCE_ASKED = 2,        /* of a meter that is asked: one answer may fail */
-	STRANGERS_TO_BELIEVE = 3, /* telegrams in a row before a wire has another meter */
+	SILENCE_ASKED = 2,   /* of a meter that is asked: one answer may fail */
 	NAMELESS_MS = 15000, /* the longer lists of all meters come every 10 s, if at all soon */
 	RECONSIDER_MS = 60000,
 };
@@ -57,114 +57,13 @@ uint64_t meter_deadline_ms(const struct meter *m)
 	return m->is_live ? since + meter_silence_ms(m) : 0;
 }
 
-static void lose(struct meter *m)
+void meter_lose(struct meter *m)
 {
 	if (!m->is_live)
 		return;
 	m->is_live = false;
 	m->was_lost = true;
 	m->hooks->lost(m->ctx);
-}
-
-/* Another meter: nothing of the one before counts. */
-static void forget_meter(struct meter *m)
-{
-	judge_reset(&m->judge);
-	period_reset(&m->period);
-	m->strongest = TELEGRAM_UNCHECKED;
-}
-
-static void leave_meter(struct meter *m)
-{
-	if (m->is_known && m->hooks->left)
-		m->hooks->left(m->ctx);
-	m->is_known = false;
-}
-
-/* What was heard before a first telegram counts has told the judge and the period something. */
-static void begin_meter(struct meter *m, const struct identity *id)
-{
-	leave_meter(m);
-	m->identity = *id;
-	m->is_known = true;
-	m->n_strangers = 0;
-	m->said = (struct meter_said){.key = -1, .protocol = m->said.protocol};
-	m->is_held = false;
-	m->counter = (struct counter){0};
-	m->nameless_since_ms = 0;
-	memory_reset(&m->memory);
-	content_reset(&m->content);
-	quality_reset(&m->quality);
-	energies_reset(&m->energies);
-	witness_reset(&m->witness);
-	integral_reset(&m->integral);
-	if (m->hooks->begun)
-		m->hooks->begun(m->ctx, id);
-}
-
-static bool may_be_ours(struct meter *m, const struct identity *id)
-{
-	m->is_refused = m->hooks->accepts && !m->hooks->accepts(m->ctx, id);
-	return !m->is_refused;
-}
-
-/* A telegram that says nothing of its meter, or little, is of ours where telegrams complement one
- * another. */
-static bool agrees(const struct meter *m, const struct identity *id)
-{
-	return m->listener.heard->telegram.is_partial ? identity_agrees(&m->identity, id)
-						      : strcmp(m->identity.id, id->id) == 0;
-}
-
-/* A number says more than a type, and a longer one more than its end. */
-static bool is_fuller(const struct identity *id, const struct identity *known)
-{
-	if (*known->id && id->id_is_model != known->id_is_model)
-		return *id->id && !id->id_is_model;
-	return strlen(id->id) > strlen(known->id);
-}
-
-/* Who the meter is must not change while it is on the bus; before, the fuller number is the better. */
-static void learn_identity(struct meter *m, const struct identity *id)
-{
-	if (m->is_live || !is_fuller(id, &m->identity))
-		return;
-	m->is_known = may_be_ours(m, id);
-	if (!m->is_known)
-		return;
-	m->identity = *id;
-	if (m->hooks->begun)
-		m->hooks->begun(m->ctx, id);
-}
-
-/* Whether the telegram is of our meter. A wire that carries another one for a while has got another;
- * the values of two meters never mix. */
-static bool is_ours(struct meter *m, const struct identity *id)
-{
-	if (m->is_known && agrees(m, id)) {
-		m->n_strangers = 0;
-		m->is_refused = false;
-		learn_identity(m, id);
-		return m->is_known;
-	}
-	if (!may_be_ours(m, id))
-		return false;
-	if (m->is_known) {
-		if (strcmp(m->stranger.id, id->id) != 0 ||
-			strcmp(m->stranger.title, id->title) != 0)
-			m->n_strangers = 0;
-		m->stranger = *id;
-		if (++m->n_strangers < STRANGERS_TO_BELIEVE) {
-			finding_stranger(m);
-			return false;
-		}
-		finding_other_meter(m, id);
-		lose(m);
-		leave_meter(m);
-		forget_meter(m);
-	}
-	begin_meter(m, id);
-	return true;
 }
 
 static bool is_new(struct meter *m, const struct telegram *t)
@@ -225,7 +124,7 @@ static uint8_t strength_of(const struct telegram *t)
  * own. That holds until another meter is there. */
 static bool is_weaker(struct meter *m, const struct telegram *t)
 {
-	if (!m->is_known || strength_of(t) >= m->strongest || !agrees(m, &t->meter))
+	if (!m->is_known || strength_of(t) >= m->strongest || !ownership_agrees(m, &t->meter))
 		return false;
 	m->n_weaker++;
 	finding_weaker(m, t->check);
@@ -234,7 +133,7 @@ static bool is_weaker(struct meter *m, const struct telegram *t)
 
 static bool may_count(struct meter *m, const struct telegram *t, uint64_t now_ms)
 {
-	if (is_weaker(m, t) || !is_list_known(m, t, now_ms) || !is_ours(m, &t->meter) ||
+	if (is_weaker(m, t) || !is_list_known(m, t, now_ms) || !ownership_is_ours(m, &t->meter) ||
 		!is_new(m, t))
 		return false;
 	m->strongest = strength_of(t) > m->strongest ? strength_of(t) : m->strongest;
@@ -271,8 +170,8 @@ static bool is_possible(struct meter *m, const struct telegram *t, const struct 
 static bool is_believed(
 	struct meter *m, const struct telegram *t, struct said *said, uint64_t now_ms)
 {
-	const enum telegram_check check =
-		t->is_joined && t->check > TELEGRAM_SUM ? TELEGRAM_SUM : t->check;
+	const enum telegram_check check = t->is_joined && t->check > TELEGRAM_SUM ? TELEGRAM_SUM
+										  : t->check;
 	enum judgement judgement = JUDGED_FINE;
 
 	if (check < TELEGRAM_CRC)
@@ -475,7 +374,7 @@ void meter_check(struct meter *m, uint64_t now_ms)
 {
 	if (m->is_live && now_ms >= meter_deadline_ms(m)) {
 		finding_silent(m, now_ms);
-		lose(m);
+		meter_lose(m);
 	}
 	findings_of_noise(m, now_ms);
 	reconsider_protocol(m, now_ms);
@@ -485,15 +384,14 @@ void meter_unplugged(struct meter *m)
 {
 	period_break(&m->period);
 	m->noisy_since_ms = 0;
-	lose(m);
+	meter_lose(m);
 }
 
 void meter_moved(struct meter *m)
 {
-	lose(m);
+	meter_lose(m);
 	if (!identity_has_number(&m->identity)) {
-		leave_meter(m);
-		forget_meter(m);
+		ownership_end(m);
 	}
 	listener_reset(&m->listener, m->conf.protocol, m->conf.protocols);
 	m->said.noise = m->said.inverted = m->said.stranger = false;

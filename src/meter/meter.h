@@ -143,6 +143,9 @@ uint64_t meter_silence_ms(const struct meter *m);
 /* `least_ms`, or three periods: how long to wait before something is wrong with the line of a slow meter. */
 uint64_t meter_patience_ms(const struct meter *m, uint64_t least_ms);
 
+/* There is no valid reading any more; the hook is told once. */
+void meter_lose(struct meter *m);
+
 /* The wire is gone: what was said last counts no more. */
 void meter_unplugged(struct meter *m);
 

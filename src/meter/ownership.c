@@ -1,0 +1,111 @@
+/* Numbers compared, and what begins and ends with a meter. */
+#include "meter/ownership.h"
+
+#include "meter/findings.h"
+#include "meter/meter.h"
+
+#include <string.h>
+
+enum { STRANGERS_TO_BELIEVE = 3 }; /* telegrams in a row before a wire has another meter */
+
+/* Another meter: nothing of the one before counts. */
+static void forget_meter(struct meter *m)
+{
+	judge_reset(&m->judge);
+	period_reset(&m->period);
+	m->strongest = TELEGRAM_UNCHECKED;
+}
+
+static void leave_meter(struct meter *m)
+{
+	if (m->is_known && m->hooks->left)
+		m->hooks->left(m->ctx);
+	m->is_known = false;
+}
+
+void ownership_end(struct meter *m)
+{
+	leave_meter(m);
+	forget_meter(m);
+}
+
+/* What was heard before a first telegram counts has told the judge and the period something. */
+static void begin_meter(struct meter *m, const struct identity *id)
+{
+	leave_meter(m);
+	m->identity = *id;
+	m->is_known = true;
+	m->n_strangers = 0;
+	m->said = (struct meter_said){.key = -1, .protocol = m->said.protocol};
+	m->is_held = false;
+	m->counter = (struct counter){0};
+	m->nameless_since_ms = 0;
+	memory_reset(&m->memory);
+	content_reset(&m->content);
+	quality_reset(&m->quality);
+	energies_reset(&m->energies);
+	witness_reset(&m->witness);
+	integral_reset(&m->integral);
+	if (m->hooks->begun)
+		m->hooks->begun(m->ctx, id);
+}
+
+static bool may_be_ours(struct meter *m, const struct identity *id)
+{
+	m->is_refused = m->hooks->accepts && !m->hooks->accepts(m->ctx, id);
+	return !m->is_refused;
+}
+
+bool ownership_agrees(const struct meter *m, const struct identity *id)
+{
+	return m->listener.heard->telegram.is_partial ? identity_agrees(&m->identity, id)
+						      : strcmp(m->identity.id, id->id) == 0;
+}
+
+/* A number says more than a type, and a longer one more than its end. */
+static bool is_fuller(const struct identity *id, const struct identity *known)
+{
+	if (*known->id && id->id_is_model != known->id_is_model)
+		return *id->id && !id->id_is_model;
+	return strlen(id->id) > strlen(known->id);
+}
+
+/* Who the meter is must not change while it is on the bus; before, the fuller number is the better. */
+static void learn_identity(struct meter *m, const struct identity *id)
+{
+	if (m->is_live || !is_fuller(id, &m->identity))
+		return;
+	m->is_known = may_be_ours(m, id);
+	if (!m->is_known)
+		return;
+	m->identity = *id;
+	if (m->hooks->begun)
+		m->hooks->begun(m->ctx, id);
+}
+
+bool ownership_is_ours(struct meter *m, const struct identity *id)
+{
+	if (m->is_known && ownership_agrees(m, id)) {
+		m->n_strangers = 0;
+		m->is_refused = false;
+		learn_identity(m, id);
+		return m->is_known;
+	}
+	if (!may_be_ours(m, id))
+		return false;
+	if (m->is_known) {
+		if (strcmp(m->stranger.id, id->id) != 0 ||
+			strcmp(m->stranger.title, id->title) != 0)
+			m->n_strangers = 0;
+		m->stranger = *id;
+		if (++m->n_strangers < STRANGERS_TO_BELIEVE) {
+			finding_stranger(m);
+			return false;
+		}
+		finding_other_meter(m, id);
+		meter_lose(m);
+		ownership_end(m);
+	}
+	begin_meter(m, id);
+	return true;
+}
