@@ -46,6 +46,19 @@ class Iec(World):
         tap.equal({k: items[k] for k in expected}, expected)
         tap.equal(items['/Ac/L1/Current'] < 0, True, 'a current has the sign of its power')
 
+    def test_a_meter_beside_a_gas_meter_has_its_own_number(self):
+        self.begin('timeout=60')
+        self.send_in_turn(telegrams_of('p1-ie5', 10, power=-2000))
+        items = self.values()
+        tap.equal((items['/Serial'], items['/Ac/Power'], self.name.rpartition('_')[2]),
+                  ('70000001', -2000.0, '70000001'))
+
+    def test_a_meter_that_sends_kilovolts_and_kiloamperes(self):
+        self.begin('timeout=60')
+        self.send_in_turn(telegrams_of('p1-lt', 10, power=700))
+        items = self.values()
+        tap.equal((items['/Ac/L1/Voltage'], items['/Ac/L1/Current'], items['/Ac/Power']), (230.5, 1.5, 700.0))
+
     def test_a_damaged_p1_telegram_is_nothing(self):
         self.begin('timeout=60')
         good = telegrams_of('p1', 1, power=700)[0]
