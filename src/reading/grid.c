@@ -286,7 +286,7 @@ void grid_reading_of(const struct said *said, const struct grid_rules *rules, st
 	struct said s = *said;
 
 	name_only_phase(&s);
-	r->sequence = angles_sequence(&s);
+	r->sequence = (uint8_t)angles_sequence(&s);
 	r->present = 0;
 	r->derived = 0;
 	r->unreadable = s.unreadable & (SAID_BIT(N_QUANTITIES) - 1);
