@@ -174,6 +174,25 @@ static void a_load_is_told_by_power_too(void **state)
 	assert_int_equal(w.n[CONTRADICTION_VOLTAGE], 3);
 }
 
+/* A meter of one phase may have its voltage and current under the names of the total. */
+static void the_only_phase_is_a_phase_by_any_name(void **state)
+{
+	struct said s = one(MEANS_VOLTAGE, 24, 0);
+
+	(void)state;
+	assert_true(is_kept(one(MEANS_VOLTAGE, 231, 0), MEANS_VOLTAGE, 0));
+	assert_false(is_kept(one(MEANS_VOLTAGE, -230, 0), MEANS_VOLTAGE, 0));
+	assert_false(is_kept(one(MEANS_VOLTAGE, 2359, 0), MEANS_VOLTAGE, 0));
+	assert_false(is_kept(one(MEANS_CURRENT, 2000000000, 0), MEANS_CURRENT, 0));
+	assert_non_null(strstr(e.text, "l1_current is 2e+09 A"));
+	say(&s, Q_POWER, 100, 0);
+	assert_false(is_kept(s, MEANS_VOLTAGE, 0));
+	/* the sum of three phases */
+	s = one(MEANS_CURRENT, 400, 0);
+	say(&s, Q_L2_CURRENT, 130, 0);
+	assert_true(is_kept(s, MEANS_CURRENT, 0));
+}
+
 static void a_frequency_of_no_mains_is_left_out(void **state)
 {
 	(void)state;
@@ -233,6 +252,7 @@ int main(void)
 		TEST(the_fuse_limits_currents_phases_and_the_total),
 		TEST(a_voltage_of_no_mains_is_left_out),
 		TEST(a_load_is_told_by_power_too),
+		TEST(the_only_phase_is_a_phase_by_any_name),
 		TEST(a_frequency_of_no_mains_is_left_out),
 		TEST(the_greatest_numbers_do_no_harm),
 		TEST(no_sentence_is_cut),

@@ -87,9 +87,28 @@ bool bounds_allow(
 	return true;
 }
 
-static void drop_current(
-	struct witness *w, struct said *s, enum quantity q, double fuse_a, struct testimony *e)
+/* What belongs together: each phase, and the only one of a meter that does not call it L1. */
+static const struct circuit {
+	uint8_t volts, amperes, watts[3];
+} circuits[] = {
+	{Q_L1_VOLTAGE, Q_L1_CURRENT, {Q_L1_POWER, MEANS_L1_IMPORT, MEANS_L1_EXPORT}},
+	{Q_L2_VOLTAGE, Q_L2_CURRENT, {Q_L2_POWER, MEANS_L2_IMPORT, MEANS_L2_EXPORT}},
+	{Q_L3_VOLTAGE, Q_L3_CURRENT, {Q_L3_POWER, MEANS_L3_IMPORT, MEANS_L3_EXPORT}},
+	{MEANS_VOLTAGE, MEANS_CURRENT, {Q_POWER, MEANS_IMPORT, MEANS_EXPORT}},
+};
+
+/* Beside phases with names the last one may be a sum of them, and is not used. */
+static size_t n_circuits(const struct said *s)
 {
+	const uint64_t named = SAID_PHASES(Q_L1_VOLTAGE) | SAID_PHASES(Q_L1_CURRENT);
+
+	return sizeof circuits / sizeof *circuits - (said_sent(s) & named ? 1 : 0);
+}
+
+static void drop_current(
+	struct witness *w, struct said *s, size_t circuit, double fuse_a, struct testimony *e)
+{
+	const unsigned q = circuits[circuit].amperes;
 	double amperes = said_has(s, q) ? value_of(s, q) : 0;
 
 	if (fabs(amperes) <= most_a(fuse_a))
@@ -98,42 +117,39 @@ static void drop_current(
 	witness_contradict(w, fuse_a > 0 ? CONTRADICTION_FUSE : CONTRADICTION_POWER, e,
 		"%s is %.6g A, but %s of %.6g A does not carry more than %.6g A: it is not published; please "
 		"compare it with the display of the meter",
-		quantity_name(q), amperes, fuse_a > 0 ? "a fuse" : "a house connection",
+		quantity_name(Q_L1_CURRENT + circuit % PHASES), amperes,
+		fuse_a > 0 ? "a fuse" : "a house connection",
 		fuse_a > 0 ? fuse_a : connection_most_a, most_a(fuse_a));
 }
 
-static bool has_load(const struct said *s, int phase)
+static bool has_load(const struct said *s, const struct circuit *c)
 {
-	const unsigned watts[] = {
-		Q_L1_POWER + phase, MEANS_L1_IMPORT + phase, MEANS_L1_EXPORT + phase};
-
-	for (size_t i = 0; i < sizeof watts / sizeof *watts; i++)
-		if (said_has(s, watts[i]) && fabs(value_of(s, watts[i])) >= load_least_w)
+	for (size_t i = 0; i < sizeof c->watts; i++)
+		if (said_has(s, c->watts[i]) && fabs(value_of(s, c->watts[i])) >= load_least_w)
 			return true;
-	return said_has(s, Q_L1_CURRENT + phase) &&
-	       fabs(value_of(s, Q_L1_CURRENT + phase)) >= load_least_a;
+	return said_has(s, c->amperes) && fabs(value_of(s, c->amperes)) >= load_least_a;
 }
 
-static bool is_voltage_possible(const struct said *s, int phase)
+static bool is_voltage_possible(const struct said *s, const struct circuit *c)
 {
-	double volts = value_of(s, Q_L1_VOLTAGE + phase);
+	double volts = value_of(s, c->volts);
 
 	if (volts < 0 || volts > voltage_most_v)
 		return false;
-	return volts <= voltage_open_v || volts >= voltage_least_v || !has_load(s, phase);
+	return volts <= voltage_open_v || volts >= voltage_least_v || !has_load(s, c);
 }
 
-static void drop_voltage(struct witness *w, struct said *s, int phase, struct testimony *e)
+static void drop_voltage(struct witness *w, struct said *s, size_t circuit, struct testimony *e)
 {
-	enum quantity q = Q_L1_VOLTAGE + phase;
+	const struct circuit *c = &circuits[circuit];
 
-	if (!said_has(s, q) || is_voltage_possible(s, phase))
+	if (!said_has(s, c->volts) || is_voltage_possible(s, c))
 		return;
 	witness_contradict(w, CONTRADICTION_VOLTAGE, e,
 		"%s is %.6g V, which no mains has: it is not published; please compare it with the display of "
 		"the meter, and report the meter if that shows another",
-		quantity_name(q), value_of(s, q));
-	said_spoil(s, q);
+		quantity_name(Q_L1_VOLTAGE + circuit % PHASES), value_of(s, c->volts));
+	said_spoil(s, c->volts);
 }
 
 /* Zero is what a meter sends that does not measure it. */
@@ -151,10 +167,12 @@ static void drop_frequency(struct witness *w, struct said *s, struct testimony *
 
 void bounds_drop(struct witness *w, struct said *s, double fuse_a, struct testimony *evidence)
 {
+	const size_t n = n_circuits(s);
+
 	evidence->kind = N_CONTRADICTIONS;
-	for (int i = 0; i < PHASES; i++)
+	for (size_t i = 0; i < n; i++)
 		drop_voltage(w, s, i, evidence);
-	for (int i = 0; i < PHASES; i++)
-		drop_current(w, s, Q_L1_CURRENT + i, fuse_a, evidence);
+	for (size_t i = 0; i < n; i++)
+		drop_current(w, s, i, fuse_a, evidence);
 	drop_frequency(w, s, evidence);
 }
