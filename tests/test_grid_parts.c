@@ -263,25 +263,6 @@ static void no_power_when_the_other_part_is_too_old(void **state)
 	}
 }
 
-/* What was beyond the fuse was sent: the export that comes next is not alone. */
-static void what_is_taken_back_was_sent_all_the_same(void **state)
-{
-	struct memory m = {0};
-	struct reading r;
-	struct said said;
-
-	(void)state;
-	for (unsigned i = 0; i < 2; i++) {
-		say(1 + i, 7, 0, UNIT_W, i ? 0 : 200000, 0);
-		said_gather(&said, &grid_telegram);
-		telegram_reset(&grid_telegram);
-		memory_take(&m, &said, 1000 + i);
-		memory_forget(&m, 1000);
-	}
-	grid_reading_of(&m.said, &rules, &r);
-	assert_string_equal(grid_text(&r), "");
-}
-
 /* The values at which a type ends, and a counter below zero: `decode` shows them, the bus does not get them. */
 static void a_counter_in_doubt_is_not_remembered(void **state)
 {
@@ -324,7 +305,6 @@ int main(void)
 		cmocka_unit_test(a_current_beside_what_cannot_be_read_has_no_direction),
 		cmocka_unit_test(the_power_factor_is_that_of_all_phases),
 		cmocka_unit_test(no_power_when_the_other_part_is_too_old),
-		cmocka_unit_test(what_is_taken_back_was_sent_all_the_same),
 		cmocka_unit_test(a_counter_in_doubt_is_not_remembered),
 	};
 

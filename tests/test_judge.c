@@ -162,6 +162,29 @@ static void no_flipped_bit_of_an_energy_comes_out(void **state)
 		}
 }
 
+/* Ten seconds of a strong load, under names that few meters have. */
+static void what_a_house_does_in_ten_seconds_comes_at_once(void **state)
+{
+	static const struct {
+		unsigned meaning;
+		int64_t before, now;
+	} cases[] = {{MEANS_TIME_OF_USE_FORWARD, 5000, 5040},
+		{MEANS_TIME_OF_USE_REVERSE, 5000, 5040}, {MEANS_TARIFF_FORWARD, 5000, 5040},
+		{MEANS_CURRENT, 1, 16}, {MEANS_VOLTAGE, 233, 225}, {MEANS_U2_ANGLE, 240, 120},
+		{Q_L2_CURRENT, 1, 16}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		set_up(NULL);
+		say(cases[i].meaning, cases[i].before, 0);
+		assert_int_equal(take(TELEGRAM_SUM, 1000), JUDGED_FINE);
+		say(cases[i].meaning, cases[i].now, 0);
+		assert_int_equal(take(TELEGRAM_SUM, 11000), JUDGED_FINE);
+		assert_true(
+			decimal_double(said.of[cases[i].meaning].value) == (double)cases[i].now);
+	}
+}
+
 /* A counter that was reset. */
 static void three_that_do_not_fit_begin_anew(void **state)
 {
@@ -336,6 +359,7 @@ int main(void)
 		TEST(each_name_of_a_power_is_looked_at),
 		TEST(an_energy_is_published_when_the_next_is_not_below),
 		TEST(no_flipped_bit_of_an_energy_comes_out),
+		TEST(what_a_house_does_in_ten_seconds_comes_at_once),
 		TEST(three_that_do_not_fit_begin_anew),
 		TEST(a_wrong_beginning_is_forgotten),
 		TEST(energies_at_random_are_damage),

@@ -1,6 +1,8 @@
 /* Agreement. The last values stand as doubles: comparing needs no more. */
 #include "meter/judge.h"
 
+#include "reading/meaning.h"
+
 #include <math.h>
 
 enum {
@@ -79,26 +81,15 @@ bool judge_knows(struct judge *j, const struct telegram *t, const struct said *s
 	return false;
 }
 
-static bool is_energy(unsigned m)
-{
-	return (m >= Q_ENERGY_FORWARD && m <= Q_L3_ENERGY_REVERSE) || m == MEANS_TARIFF_FORWARD ||
-	       m == MEANS_TARIFF_REVERSE;
-}
-
-static bool is_power(unsigned m)
-{
-	return m <= Q_L3_POWER || (m >= MEANS_MAGNITUDE && m <= MEANS_L3_EXPORT);
-}
-
 static struct step step_of(unsigned m)
 {
-	if (is_power(m))
+	if (meaning_is_power(m))
 		return step_w;
-	if (m >= Q_L1_VOLTAGE && m <= Q_L3_VOLTAGE)
+	if (meaning_is_voltage(m))
 		return step_v;
-	if (m >= Q_L1_CURRENT && m <= Q_L3_CURRENT)
+	if (meaning_is_current(m))
 		return step_a;
-	return m >= MEANS_L1_ANGLE && m <= MEANS_L3_ANGLE ? step_degrees : step_other;
+	return meaning_is_angle(m) ? step_degrees : step_other;
 }
 
 static void note(struct judge_value *v, struct decimal value, uint64_t now_ms)
@@ -155,7 +146,8 @@ static bool agrees(
 static bool do_powers_agree(const struct judge *j, const struct said *s, const struct hearing *h)
 {
 	for (unsigned m = 0; m < N_MEANINGS; m++)
-		if (said_has(s, m) && is_power(m) && !agrees(&j->values[m], m, s->of[m].value, h))
+		if (said_has(s, m) && meaning_is_power(m) &&
+			!agrees(&j->values[m], m, s->of[m].value, h))
 			return false;
 	return true;
 }
@@ -186,7 +178,7 @@ static bool are_energies_possible(
 	const struct judge *j, const struct said *s, const struct hearing *h)
 {
 	for (unsigned m = 0; m < N_MEANINGS; m++)
-		if (said_has(s, m) && is_energy(m) &&
+		if (said_has(s, m) && meaning_is_energy(m) &&
 			!is_energy_possible(&j->values[m], s->of[m].value, h))
 			return false;
 	return true;
@@ -198,7 +190,7 @@ static void restart_energies(struct judge *j, const struct said *s, const struct
 	for (unsigned m = 0; m < N_MEANINGS; m++) {
 		struct judge_value *v = &j->values[m];
 
-		if (!said_has(s, m) || !is_energy(m) || v->is_sure)
+		if (!said_has(s, m) || !meaning_is_energy(m) || v->is_sure)
 			continue;
 		v->n = v->next = 0;
 		note(v, s->of[m].value, h->now_ms);
@@ -228,9 +220,9 @@ static void settle(struct judge *j, struct said *s, unsigned m, const struct hea
 	struct judge_value *v = &j->values[m];
 	const struct decimal value = s->of[m].value;
 
-	if (is_energy(m) && h->check == TELEGRAM_UNCHECKED)
+	if (meaning_is_energy(m) && h->check == TELEGRAM_UNCHECKED)
 		confirm_energy(v, value, h);
-	else if (is_energy(m) || is_power(m) || agrees(v, m, value, h))
+	else if (meaning_is_energy(m) || meaning_is_power(m) || agrees(v, m, value, h))
 		believe(v, value, h->now_ms);
 	note(v, value, h->now_ms);
 	if (v->is_sure)

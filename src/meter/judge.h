@@ -12,8 +12,8 @@
  * Where eight bits check it (TELEGRAM_SUM) one error does not get through, but one in 256 of those that spoil more: a
  * value is looked at where it moves by more than what a house switches at a time; lists and energies are not delayed.
  *
- * One damaged telegram among good ones so never makes a value outside of what the good ones span and tolerate; two of
- * them in a row may. */
+ * One damaged telegram among good ones so never makes a value outside of what the good ones span and tolerate; a second one
+ * may, while the first is among the last JUDGE_HEARD. */
 #ifndef METER_JUDGE_H
 #define METER_JUDGE_H
 

@@ -49,19 +49,6 @@ void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms)
 	exclude(m, newer, MEANS_EXPORT, MEANS_IMPORT, now_ms);
 }
 
-void memory_forget(struct memory *m, uint64_t at_ms)
-{
-	for (unsigned i = 0; i < N_MEANINGS; i++)
-		if (said_has(&m->said, i) && m->at_ms[i] == at_ms)
-			said_spoil(&m->said, i);
-}
-
-static bool is_energy(unsigned meaning)
-{
-	return (meaning >= Q_ENERGY_FORWARD && meaning <= Q_L3_ENERGY_REVERSE) ||
-	       meaning >= MEANS_TARIFF_FORWARD;
-}
-
 static bool is_fresh(const struct memory *m, unsigned meaning, uint64_t now_ms)
 {
 	return said_has(&m->said, meaning) && m->at_ms[meaning] == now_ms;
@@ -87,7 +74,7 @@ static uint64_t life_ms(const struct memory *m, unsigned meaning, uint64_t least
 {
 	uint64_t life = LIFE_FIRST_MS, most = LIFE_MAX_MS > least_ms ? LIFE_MAX_MS : least_ms;
 
-	if (is_energy(meaning))
+	if (meaning_is_energy(meaning))
 		return ENERGY_LIFE_MS;
 	if (m->interval_ms[meaning])
 		life = (uint64_t)(life_intervals * m->interval_ms[meaning]);

@@ -20,9 +20,6 @@ void memory_reset(struct memory *m);
  * in doubt is not taken for one. */
 void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms);
 
-/* Forgets what was said at `at_ms`. */
-void memory_forget(struct memory *m, uint64_t at_ms);
-
 /* The energies that were said at `now_ms`: a bit for each quantity. */
 uint32_t memory_fresh_energies(const struct memory *m, uint64_t now_ms);
 

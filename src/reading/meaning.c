@@ -138,6 +138,32 @@ enum meaning meaning_of_name(struct obis o)
 	return row ? row->meaning : MEANS_NOTHING;
 }
 
+bool meaning_is_energy(unsigned m)
+{
+	return (m >= Q_ENERGY_FORWARD && m <= Q_L3_ENERGY_REVERSE) ||
+	       (m >= MEANS_TARIFF_FORWARD && m < N_MEANINGS);
+}
+
+bool meaning_is_power(unsigned m)
+{
+	return m <= Q_L3_POWER || (m >= MEANS_MAGNITUDE && m <= MEANS_L3_EXPORT);
+}
+
+bool meaning_is_voltage(unsigned m)
+{
+	return (m >= Q_L1_VOLTAGE && m <= Q_L3_VOLTAGE) || m == MEANS_VOLTAGE;
+}
+
+bool meaning_is_current(unsigned m)
+{
+	return (m >= Q_L1_CURRENT && m <= Q_L3_CURRENT) || m == MEANS_CURRENT;
+}
+
+bool meaning_is_angle(unsigned m)
+{
+	return m >= MEANS_L1_ANGLE && m <= MEANS_U3_ANGLE;
+}
+
 const char *meaning_name(struct obis o)
 {
 	const struct row *row = find(o);

@@ -40,6 +40,13 @@ enum meaning meaning_of(struct obis o, uint8_t unit);
 /* The same whatever unit it came in: what it would mean. */
 enum meaning meaning_of_name(struct obis o);
 
+/* What a meaning is: a counter of energy or a part of one, a power or a part of one, of a phase or of all. */
+bool meaning_is_energy(unsigned meaning);
+bool meaning_is_power(unsigned meaning);
+bool meaning_is_voltage(unsigned meaning);
+bool meaning_is_current(unsigned meaning);
+bool meaning_is_angle(unsigned meaning);
+
 /* What people call it ("power", "energy import, tariff 1", "meter number"), or NULL. */
 const char *meaning_name(struct obis o);
 

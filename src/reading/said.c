@@ -13,11 +13,6 @@ static bool is_sum(unsigned meaning)
 	return meaning >= MEANS_TARIFF_FORWARD && meaning < N_MEANINGS;
 }
 
-static bool is_energy(unsigned meaning)
-{
-	return is_sum(meaning) || (meaning >= Q_ENERGY_FORWARD && meaning <= Q_L3_ENERGY_REVERSE);
-}
-
 /* Some makers have another E or F where the standard has 0 and 255. */
 static struct obis name_of(const struct reg *r)
 {
@@ -44,7 +39,7 @@ static bool is_mark(const struct reg *r, unsigned octets)
  * four. What is no energy does not come near 2^31, in however many octets. */
 static bool is_unavailable(const struct reg *r, unsigned meaning)
 {
-	if (r->width > 4 && !is_energy(meaning) && is_mark(r, 4))
+	if (r->width > 4 && !meaning_is_energy(meaning) && is_mark(r, 4))
 		return true;
 	return (r->width == 4 || r->width == 8 || (r->width == 2 && r->type)) &&
 	       is_mark(r, r->width);
@@ -62,9 +57,9 @@ static bool is_readable(const struct reg *r, unsigned meaning)
 	if (r->kind != REG_NUMBER || r->is_void ||
 		meaning_of(name_of(r), r->unit) != (enum meaning)meaning)
 		return false;
-	if (is_energy(meaning) && r->meant.negative && !r->type)
+	if (meaning_is_energy(meaning) && r->meant.negative && !r->type)
 		return false;
-	return !is_unavailable(r, meaning) || (is_energy(meaning) && may_count(r));
+	return !is_unavailable(r, meaning) || (meaning_is_energy(meaning) && may_count(r));
 }
 
 static struct said_value value_of(const struct reg *r, unsigned meaning)
@@ -73,7 +68,7 @@ static struct said_value value_of(const struct reg *r, unsigned meaning)
 		.value = r->meant,
 		.direction = r->direction,
 		.was_negative = r->value.negative,
-		.is_doubtful = is_energy(meaning) &&
+		.is_doubtful = meaning_is_energy(meaning) &&
 			       (r->meant.negative || is_unavailable(r, meaning)),
 	};
 }
