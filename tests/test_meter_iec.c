@@ -167,6 +167,36 @@ static void who_has_shown_a_checksum_does_not_leave_it_off(void **state)
 	assert_string_equal(story, "123 lost 123");
 }
 
+/* Twenty seconds of the same bytes, and what is said of them then. */
+static const char *said_of(const char *text, size_t n)
+{
+	set_up(NULL);
+	for (uint64_t t = 1000; t <= 21000; t += 1000)
+		meter_feed(&meter, bytes_of(text, n), t);
+	meter_check(&meter, 21000);
+	assert_string_equal(story, "");
+	return meter.last_error;
+}
+
+/* What was read but for its check is no crooked head. */
+static void a_damaged_telegram_is_told_by_what_damages_it(void **state)
+{
+	static const char ident[] = "/ABC5X\r\n", odd[] = "/ABC5X\r\n1.8.0(1*kWh)x\r\n!\r\n";
+	char damaged[sizeof p1], stripped[sizeof p1];
+	size_t n = 0;
+
+	(void)state;
+	memcpy(damaged, p1, sizeof p1);
+	*strchr(damaged, '(') = '[';
+	for (const char *c = p1; *c; c++)
+		if (*c != '\r')
+			stripped[n++] = *c;
+	assert_non_null(strstr(said_of(damaged, sizeof p1 - 1), "cable and its 5 V"));
+	assert_non_null(strstr(said_of(stripped, n), "serial server to raw"));
+	assert_non_null(strstr(said_of(ident, sizeof ident - 1), "ask = yes"));
+	assert_non_null(strstr(said_of(odd, sizeof odd - 1), "head sits straight"));
+}
+
 static void who_has_shown_a_block_check_does_not_leave_it_off(void **state)
 {
 	static const char text[] = "/ESY5Q3D\r\n\r\n16.7.0(100*W)\r\n!\r\n";
@@ -264,6 +294,7 @@ int main(void)
 		TEST(a_power_that_no_house_has_is_held_back_for_ever),
 		TEST(a_meter_that_is_asked_may_be_slow),
 		TEST(a_wire_that_speaks_another_protocol),
+		TEST(a_damaged_telegram_is_told_by_what_damages_it),
 		TEST(a_checked_telegram_counts_at_once),
 	};
 

@@ -5,6 +5,7 @@
 #include "meter/meter.h"
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_definition.h"
+#include "proto/iec/iec.h"
 #include "reading/meaning.h"
 #include "reading/unit.h"
 
@@ -220,8 +221,8 @@ static const char *advice_for_key(unsigned fault)
 		return "cable and meter are fine, the key is wrong: compare key = … with what the "
 		       "grid operator sent";
 	case DLMS_FAULT_TAG:
-		return "the key fits, the authentication key does not, or somebody tampers with the "
-		       "telegrams: compare auth_key = … with what the grid operator sent";
+		return "the encryption key is right, the authentication key is not: compare auth_key = … "
+		       "with what the grid operator sent; without it the meter is read";
 	default:
 		return "the meter does not authenticate what it sends, though auth_key is set: "
 		       "without auth_key it would be used";
@@ -287,8 +288,26 @@ static unsigned main_fault(const struct receiver *r)
 	return most;
 }
 
+/* What has been read as it was sent but for a part is no question of light and speed. */
+static const char *advice_for_ascii(unsigned fault)
+{
+	switch (fault) {
+	case IEC_FAULT_CHECKSUM:
+		return "characters are lost on the way: check plug, cable and its 5 V, and any bridge";
+	case IEC_FAULT_LINE_ENDS:
+		return "set the bridge or serial server to raw, without a change of line ends";
+	case IEC_FAULT_NO_DATA:
+		return "it waits to be asked: set ask = yes, with a head that can send";
+	default:
+		return "check that the reading head sits straight, that no light falls in, and that "
+		       "the port is set as the meter sends";
+	}
+}
+
 static const char *advice_for_noise(const struct receiver *r)
 {
+	if (r->protocol == &protocol_iec)
+		return advice_for_ascii(main_fault(r));
 	return r->protocol == &protocol_dlms
 		       ? "check that the cable is as the grid operator describes it, that A and B "
 			 "are not exchanged, and that it is not too long"

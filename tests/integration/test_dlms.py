@@ -166,7 +166,7 @@ class Dlms(World):
         self.begin(config='key = %s\nauth_key = %s\n' % (KEY, KEY))
         for frame in pushes('am550-glo30', 4):
             self.w.send(frame)
-        self.d.wait_log('the key fits, the authentication key does not')
+        self.d.wait_log('the encryption key is right, the authentication key is not')
         tap.equal(self.services(), [])
 
     def test_what_is_not_authenticated_though_it_should(self):
