@@ -245,7 +245,10 @@ static void a_pv_inverter_whose_import_register_is_in_use(void **state)
 	assert_false(is_reversed(pv, 3000, 5000, 12));
 	assert_false(is_reversed(pv, -8, 5000, 12)); /* at night */
 	assert_false(is_reversed(pv, 3000, 2, 0));
-	assert_false(is_reversed(pv, 3000, 5, -1)); /* it has no other */
+	assert_false(is_reversed(pv, 3000, 5, -1));  /* it has no other */
+	assert_false(is_reversed(pv, 3000, -1, -1)); /* its energies come later */
+	assert_true(is_reversed(pv, 100, -1, -1));
+	assert_true(is_reversed(pv, 3000, -1, 5000));
 	assert_false(is_reversed(pv, 0, 5, -1));
 }
 

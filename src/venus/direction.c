@@ -16,8 +16,10 @@ static bool is_import_in_use(const struct reading *r)
 	double forward_wh = value_of(r, Q_ENERGY_FORWARD);
 	double reverse_wh = value_of(r, Q_ENERGY_REVERSE);
 
-	if (!reading_has(r, Q_ENERGY_FORWARD) || power_w <= -clear_w)
+	if (power_w <= -clear_w)
 		return false;
+	if (!reading_has(r, Q_ENERGY_FORWARD)) /* the list with the energies may come each hour */
+		return power_w >= clear_w && !reading_has(r, Q_ENERGY_REVERSE);
 	if (!reading_has(r, Q_ENERGY_REVERSE))
 		return true;
 	if (power_w >= clear_w)

@@ -21,7 +21,8 @@ enum reverse {
 /* What an owner has said holds. Else they change places for a pvinverter, unless `r`, a reading as the meter
  * says it, tells that the import register is the one in use: there is no other, or the power that is clearly
  * import stands beside an import register that is at least twice the other, or the import register has
- * at least ten times the other and 100 kWh, and the power does not speak against it. The few watts that an
+ * at least ten times the other and 100 kWh, and the power does not speak against it, or the power is clearly
+ * import while neither register has come. The few watts that an
  * inverter takes at night tell nothing. */
 bool direction_is_reversed(enum role role, enum reverse wish, const struct reading *r);
 
