@@ -27,8 +27,9 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 
 static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
-	(void)n, (void)octet_us;
-	iec_frame_pause(&f->iec, gap_ms);
+	const uint64_t sent_ms = (uint64_t)n * octet_us / 1000;
+
+	iec_frame_pause(&f->iec, gap_ms > sent_ms ? gap_ms - sent_ms : 0);
 }
 
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
