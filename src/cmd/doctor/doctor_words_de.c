@@ -255,7 +255,7 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Eine davon hat das falsche Vorzeichen oder stammt von einem anderen Augenblick.\0"
 		"Mit der Anzeige des Zählers vergleichen und uns eine Aufzeichnung schicken.",
 	[FINDING_VOLTAGE] =
-		"Eine Spannung lag unter Strom außerhalb von 80 bis 300 V, {impossible voltage}-mal; sie wird nicht gemeldet.\0"
+		"Eine Spannung oder Frequenz war die keines Netzes, {impossible voltage}-mal; sie wird nicht gemeldet.\0"
 		"Der Zähler sendet sie in einer anderen Größenordnung, als von seiner Art bekannt ist.\0"
 		"Für die Leistung nichts; bitte eine Aufzeichnung schicken, damit sie ergänzt werden kann.",
 	[FINDING_APPARENT] =

@@ -248,7 +248,7 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"One of them has the wrong sign or is of another moment.\0"
 		"Compare with the display of the meter, and send us a recording.",
 	[FINDING_VOLTAGE] =
-		"A voltage was outside 80 to 300 V while current flowed, {impossible voltage} times; it is not published.\0"
+		"A voltage or frequency was none that a mains has, {impossible voltage} times; it is not published.\0"
 		"The meter sends it in another scale than is known of its kind.\0"
 		"Nothing for the power; send us a recording, so that the scale can be added.",
 	[FINDING_APPARENT] =

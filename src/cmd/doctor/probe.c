@@ -39,7 +39,8 @@ static void on_telegram(void *ctx, const struct telegram *t)
 	p->n_telegrams++;
 	for (size_t i = 0; i < t->n_registers; i++) {
 		const struct reg *r = &t->registers[i];
-		struct probe_value *v = r->kind == REG_NUMBER && !r->is_void ? place_of(p, r->obis) : NULL;
+		struct probe_value *v = r->kind == REG_NUMBER && !r->is_void ? place_of(p, r->obis)
+									     : NULL;
 
 		if (!v)
 			continue;
