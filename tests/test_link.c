@@ -255,6 +255,28 @@ static void a_port_of_another_link_is_left_to_it(void **state)
 	finish_hunting();
 }
 
+/* Where it was understood is looked first; by its name it would be the second. */
+static void a_link_that_has_lost_its_port_looks_there_first(void **state)
+{
+	struct port_hunt *h = &link_.hunt;
+
+	(void)state;
+	is_noisy = false;
+	others = NULL;
+	start_hunting();
+	until(is_settled);
+	assert_string_equal(port_hunt_next(h), second.path);
+	strcpy(link_.home, second.path);
+	port_hunt_anew(h);
+	assert_string_equal(port_hunt_next(h), second.path);
+	assert_string_equal(port_hunt_next(h), wire.path);
+	assert_null(port_hunt_next(h));
+	strcpy(link_.home, "/dev/another-one"); /* it is gone, or of no interest */
+	port_hunt_anew(h);
+	assert_string_equal(port_hunt_next(h), wire.path);
+	finish_hunting();
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -281,6 +303,7 @@ int main(void)
 		cmocka_unit_test(a_line_that_is_tried_is_set_at_the_port),
 		cmocka_unit_test(what_one_port_had_is_not_told_of_the_next),
 		cmocka_unit_test(a_port_of_another_link_is_left_to_it),
+		cmocka_unit_test(a_link_that_has_lost_its_port_looks_there_first),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -113,6 +113,20 @@ static void a_port_without_hardware_is_left_out_until_it_is_made_anew(void **sta
 	wire_unplug(&wire);
 }
 
+/* An adapter was pulled out; before that was noticed, another had its name. */
+static void a_loss_is_not_that_of_the_next_device(void **state)
+{
+	struct nodes k = {0};
+
+	(void)state;
+	assert_int_equal(wire_plug(&wire, NULL), 0);
+	assert_false(nodes_is_useless(&k, wire.path));
+	make_anew(wire.path);
+	nodes_learn(&k, wire.path, -EIO);
+	assert_false(nodes_is_useless(&k, wire.path));
+	wire_unplug(&wire);
+}
+
 static void a_port_that_is_gone_is_not_known(void **state)
 {
 	struct nodes k = {0};
@@ -275,6 +289,7 @@ int main(void)
 		cmocka_unit_test(without_that_file_there_is_no_console),
 		cmocka_unit_test(more_consoles_than_anybody_has),
 		cmocka_unit_test(a_port_without_hardware_is_left_out_until_it_is_made_anew),
+		cmocka_unit_test(a_loss_is_not_that_of_the_next_device),
 		cmocka_unit_test(a_port_that_is_gone_is_not_known),
 		cmocka_unit_test(a_driver_without_hardware_says_so),
 		cmocka_unit_test(who_has_a_port_is_looked_up_once_in_a_while),

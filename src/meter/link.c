@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "meter/findings.h"
 #include "meter/link_line.h"
+#include "meter/link_path.h"
 #include "proto/iec/iec.h"
 
 #include <errno.h>
@@ -25,16 +26,6 @@ static const double connect_tick_s = 0.02;
 static const double back_off_first_s = 0.25, back_off_last_s = 5;
 
 static void attempt(struct link *l);
-
-static void set_path(struct link *l, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (*l->path && strcmp(l->path, path) != 0)
-		link_line_leave(l);
-	snprintf(l->path, sizeof l->path, "%s", path);
-	snprintf(l->label, sizeof l->label, "%.63s", slash && slash[1] ? slash + 1 : path);
-}
 
 static void retry_in(struct link *l, double seconds)
 {
@@ -100,7 +91,7 @@ static void lose_port(struct link *l, int error)
 	l->is_settled = false;
 	if (l->hunt.is_on && !link_has_bytes(l))
 		port_hunt_learn(&l->hunt, l->path, error);
-	port_hunt_anew(&l->hunt, l->home);
+	port_hunt_anew(&l->hunt);
 	close_port(l);
 	meter_unplugged(&l->meter);
 	wait_for_port(l, why);
@@ -221,7 +212,7 @@ static void open_again(struct link *l)
 	l->stuck_ms = l->stuck_ms * 2 < STUCK_LAST_MS ? l->stuck_ms * 2 : STUCK_LAST_MS;
 	if (l->hunt.is_on) {
 		l->is_settled = false;
-		port_hunt_anew(&l->hunt, "");
+		port_hunt_anew(&l->hunt);
 	}
 	close_port(l);
 	attempt(l);
@@ -370,7 +361,7 @@ static void attempt_named(struct link *l)
 		r = port_proceed(&l->port);
 	} else {
 		port_path(l->conf.port, path);
-		set_path(l, path);
+		link_set_path(l, path);
 		link_line_before(l);
 		r = port_open(&l->port, l->path, &l->search.line);
 	}
@@ -382,26 +373,13 @@ static void attempt_named(struct link *l)
 		cannot_open(l, r);
 }
 
-static bool try_candidate(struct link *l, const char *path)
-{
-	int r;
-
-	if (l->hooks->is_others && l->hooks->is_others(l->ctx, path))
-		return false;
-	set_path(l, path);
-	link_line_before(l);
-	r = port_open(&l->port, path, &l->search.line);
-	port_hunt_learn(&l->hunt, path, r);
-	return r == 0;
-}
-
 /* Goes on with the next candidate; after the last, the list is made anew. */
 static void attempt_next(struct link *l)
 {
 	const char *path;
 
 	while ((path = port_hunt_next(&l->hunt))) {
-		if (!try_candidate(l, path))
+		if (!link_try_path(l, path))
 			continue;
 		log_debug("%s: listening", l->label);
 		opened(l);
@@ -465,6 +443,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->hooks = hooks;
 	l->ctx = ctx;
 	l->port.fd = -1;
+	l->hunt.home = l->home;
 	l->port.shy_of = l->hunt.nodes;
 	l->back_off_s = back_off_first_s;
 	l->stuck_ms = STUCK_FIRST_MS;

@@ -147,13 +147,3 @@ void link_line_end(struct link *l)
 	l->port.takes_all = false;
 	ev_timer_stop(l->loop, &l->line_due);
 }
-
-void link_line_leave(struct link *l)
-{
-	if (l->meter.listener.n_bytes)
-		l->silent_since_ms = 0;
-	l->last_error = 0;
-	l->is_sought_again = false;
-	l->doubt = (struct line_doubt){0};
-	meter_moved(&l->meter);
-}

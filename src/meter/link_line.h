@@ -20,9 +20,6 @@ void link_line_opened(struct link *l);
 /* The meter was fed with `in`, of which it understood `n_understood` frames. */
 void link_line_hear(struct link *l, struct bytes in, unsigned n_understood, uint64_t now_ms);
 
-/* The port is another one: what was heard on the one before is not told of it. */
-void link_line_leave(struct link *l);
-
 /* Nothing more is sought: the port is closed, or somebody else sets the line. */
 void link_line_end(struct link *l);
 

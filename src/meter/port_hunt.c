@@ -28,9 +28,8 @@ void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bo
 	h->pattern = name.pattern;
 }
 
-void port_hunt_anew(struct port_hunt *h, const char *first)
+void port_hunt_anew(struct port_hunt *h)
 {
-	h->first = *first ? first : NULL;
 	h->round = 0;
 	h->next = 0;
 }
@@ -39,6 +38,22 @@ void port_hunt_stay(struct port_hunt *h)
 {
 	h->round = 0;
 	h->next -= h->next > 0;
+}
+
+/* The port where the meter was heard comes first. */
+static void begin_at_home(struct port_hunt *h)
+{
+	struct candidates *c = &h->candidates;
+	char home[CANDIDATE_PATH_MAX];
+
+	for (size_t i = 1; h->home && i < c->n; i++) {
+		if (strcmp(c->path[i], h->home) != 0)
+			continue;
+		strcpy(home, c->path[i]);
+		memmove(c->path[1], c->path[0], i * sizeof c->path[0]);
+		strcpy(c->path[0], home);
+		return;
+	}
 }
 
 /* Looks which ports there are. False when none of them is worth a try. */
@@ -51,6 +66,7 @@ static bool find_candidates(struct port_hunt *h)
 	if (candidates_hash(&h->candidates) != h->seen)
 		h->round = 0; /* something was plugged in */
 	h->seen = candidates_hash(&h->candidates);
+	begin_at_home(h);
 	if (h->nodes)
 		nodes_expect(h->nodes, &h->candidates);
 	if (!h->is_extra || h->round < ROUNDS_EXTRA)

@@ -10,9 +10,11 @@
 #include <stdint.h>
 
 struct port_hunt {
-	bool is_on;          /* a port was not named */
-	bool is_extra;       /* beside a meter that was found: after some rounds it looks seldom */
-	const char *first;   /* a port to try before all others; NULL: none. Borrowed */
+	bool is_on;        /* a port was not named */
+	bool is_extra;     /* beside a meter that was found: after some rounds it looks seldom */
+	const char *first; /* a port to try before all others; NULL: none. Borrowed */
+	const char *
+		home; /* the port that comes first in a round if it is among them. Borrowed; NULL: none */
 	unsigned n_rests;    /* of an extra one, since its last round */
 	const char *pattern; /* of the ports to try; NULL: all. Borrowed */
 	struct nodes
@@ -29,8 +31,8 @@ struct port_hunt {
 void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra,
 	struct nodes *nodes);
 
-/* Begins again with the first port, but for `first`, which comes before; "": none. Borrowed until then. */
-void port_hunt_anew(struct port_hunt *h, const char *first);
+/* Begins again with the first port. */
+void port_hunt_anew(struct port_hunt *h);
 
 /* Begins again with the port that was tried last. */
 void port_hunt_stay(struct port_hunt *h);

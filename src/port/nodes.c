@@ -13,17 +13,23 @@ static bool is_same(const struct node *n, const struct stat *st)
 	       n->changed.tv_nsec == st->st_ctim.tv_nsec;
 }
 
+static struct node *entry_of(struct nodes *k, const struct stat *st)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->of[i].device == st->st_rdev)
+			return &k->of[i];
+	return NULL;
+}
+
 /* The entry of a device, as a new one when it was made anew. NULL: there is no such device, or no room. */
 static struct node *find(struct nodes *k, const char *path)
 {
-	struct node *n = NULL;
+	struct node *n;
 	struct stat st;
 
 	if (stat(path, &st) < 0 || !S_ISCHR(st.st_mode))
 		return NULL;
-	for (size_t i = 0; i < k->n && !n; i++)
-		if (k->of[i].device == st.st_rdev)
-			n = &k->of[i];
+	n = entry_of(k, &st);
 	if (!n && k->n < CANDIDATES_MAX)
 		n = &k->of[k->n++];
 	else if (!n || is_same(n, &st))
@@ -77,10 +83,15 @@ pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms)
 	return n->holder;
 }
 
+/* What was known of is the device that was opened. One that has come in its place since is another. */
 void nodes_learn(struct nodes *k, const char *path, int error)
 {
-	struct node *n = error == -EIO ? find(k, path) : NULL;
+	struct node *n;
+	struct stat st;
 
-	if (n)
+	if (error != -EIO || stat(path, &st) < 0)
+		return;
+	n = entry_of(k, &st);
+	if (n && is_same(n, &st))
 		n->is_hollow = true;
 }

@@ -38,7 +38,8 @@ void nodes_expect(struct nodes *k, const struct candidates *ports);
  * asked for the first time, and then each ten minutes. */
 pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms);
 
-/* The port could not be opened or read, for the negative errno `error`; 0: it could. */
+/* The port, of which was asked before it was opened, could not be opened or read, for the negative errno `error`; 0:
+ * it could. */
 void nodes_learn(struct nodes *k, const char *path, int error);
 
 #endif

@@ -222,7 +222,7 @@ class Return(World):
         tap.equal({p: m['name'] for p, m in self.by_power().items()}, seen, 'by the state')
 
     def test_on_another_port_it_is_another_meter(self):
-        """Its counters may be anywhere. Its name stays where there is only one: adapters get other numbers."""
+        """Its counters may be anywhere."""
         a, = self.begin('tty-a')
         self.until_there({0: p1(500, 5000)})
         a.unplug()
@@ -231,8 +231,15 @@ class Return(World):
         self.wires.append(Wire(self.dir / 'tty-b'))
         keeper.unplug()
         self.until_there({1: p1(600, 100)})
-        seen = self.by_power()[600.0]
-        tap.equal((seen['name'], seen['/Ac/Energy/Forward']), (BARE, 100.0))
+        tap.equal(self.by_power()[600.0]['/Ac/Energy/Forward'], 100.0)
+
+    def test_a_port_that_is_gone_leaves_its_name_to_the_next(self):
+        """Where there is only one, it is called as ever: adapters get other numbers."""
+        (self.dir / 'state').mkdir()
+        (self.dir / 'state' / 'meters').write_text('first = /dev/ttyNone9 %s\n' % MODEL)
+        self.begin('tty-a')
+        self.until_there({0: p1(500, 100)})
+        tap.equal(self.by_power()[500.0]['name'], BARE)
 
 
 if __name__ == '__main__':

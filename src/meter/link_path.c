@@ -1,0 +1,42 @@
+/* From one port to the next. */
+#include "meter/link_path.h"
+
+#include "meter/link.h"
+#include "meter/link_line.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What was heard on one port is not told of another. */
+static void leave_port(struct link *l)
+{
+	if (l->meter.listener.n_bytes)
+		l->silent_since_ms = 0;
+	l->last_error = 0;
+	l->is_sought_again = false;
+	l->doubt = (struct line_doubt){0};
+	meter_moved(&l->meter);
+}
+
+void link_set_path(struct link *l, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (*l->path && strcmp(l->path, path) != 0)
+		leave_port(l);
+	snprintf(l->path, sizeof l->path, "%s", path);
+	snprintf(l->label, sizeof l->label, "%.63s", slash && slash[1] ? slash + 1 : path);
+}
+
+bool link_try_path(struct link *l, const char *path)
+{
+	int r;
+
+	if (l->hooks->is_others && l->hooks->is_others(l->ctx, path))
+		return false;
+	link_set_path(l, path);
+	link_line_before(l);
+	r = port_open(&l->port, path, &l->search.line);
+	port_hunt_learn(&l->hunt, path, r);
+	return r == 0;
+}
