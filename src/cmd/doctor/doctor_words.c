@@ -1,17 +1,19 @@
 /* Which language, and sentences with facts in them. */
 #include "cmd/doctor/doctor_words.h"
 
+#include "base/packed.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-extern const char *const finding_texts_en[N_FINDINGS], *const finding_texts_de[N_FINDINGS];
+extern const struct packed finding_texts_en, finding_texts_de;
 extern const struct doctor_words doctor_words_en, doctor_words_de;
 
 static const char *const codes[N_LANGUAGES] = {[LANGUAGE_EN] = "en", [LANGUAGE_DE] = "de"};
 
-static const char *const *const finding_texts[N_LANGUAGES] = {
-	[LANGUAGE_EN] = finding_texts_en, [LANGUAGE_DE] = finding_texts_de};
+static const struct packed *const finding_texts[N_LANGUAGES] = {
+	[LANGUAGE_EN] = &finding_texts_en, [LANGUAGE_DE] = &finding_texts_de};
 const struct doctor_words *const doctor_words[N_LANGUAGES] = {
 	[LANGUAGE_EN] = &doctor_words_en, [LANGUAGE_DE] = &doctor_words_de};
 
@@ -41,16 +43,15 @@ enum language language_of_environment(void)
 	return LANGUAGE_EN;
 }
 
-static const char *behind(const char *text)
-{
-	return text + strlen(text) + 1;
-}
-
 struct finding_words finding_words_of(enum language language, enum finding finding)
 {
-	const char *seen = finding_texts[language][finding], *means = behind(seen);
+	const struct packed *texts = finding_texts[language];
+	struct finding_words words;
 
-	return (struct finding_words){seen, means, behind(means)};
+	packed_text(texts, finding, 0, words.seen, sizeof words.seen);
+	packed_text(texts, finding, 1, words.means, sizeof words.means);
+	packed_text(texts, finding, 2, words.to_do, sizeof words.to_do);
+	return words;
 }
 
 static const char *fallback(const char *name, const struct doctor_words *words)

@@ -1,6 +1,6 @@
 /* What `gridmeter doctor` says, in every language: for each finding what is seen, what it means and what to do. A
- * {name} in a sentence is a fact (doctor_facts.h). A new language is a file like doctor_words_en.c and a row in
- * doctor_words.c. */
+ * {name} in a sentence is a fact (doctor_facts.h). A new language is a file like doctor_words_en.c, which is packed
+ * (tools/pack_texts), and a row in doctor_words.c. */
 #ifndef CMD_DOCTOR_WORDS_H
 #define CMD_DOCTOR_WORDS_H
 
@@ -12,8 +12,10 @@ enum language {
 	N_LANGUAGES,
 };
 
+enum { SENTENCE_MAX = 640 };
+
 struct finding_words {
-	const char *seen, *means, *to_do;
+	char seen[SENTENCE_MAX], means[SENTENCE_MAX], to_do[SENTENCE_MAX];
 };
 
 /* What is said beside the findings. */
@@ -43,8 +45,6 @@ enum language language_find(const char *name);
 
 /* The one that LC_ALL, LC_MESSAGES or LANG asks for, else English. */
 enum language language_of_environment(void);
-
-enum { SENTENCE_MAX = 640 };
 
 /* Fills a sentence in: every {name} becomes what the fact is. */
 void sentence_fill(char out[SENTENCE_MAX], const char *sentence, const struct facts *facts,

@@ -1,0 +1,98 @@
+/* Packed texts: each sentence of the doctor is what its source says. That source is compiled here as it stands. */
+#include "base/packed.h"
+#include "cmd/doctor/doctor_words.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+extern const char *const plain_en[N_FINDINGS], *const plain_de[N_FINDINGS];
+extern const struct doctor_words plain_words_en, plain_words_de;
+
+#define finding_texts_en plain_en
+#define doctor_words_en  plain_words_en
+#include "cmd/doctor/doctor_words_en.c"
+#define finding_texts_de plain_de
+#define doctor_words_de  plain_words_de
+#include "cmd/doctor/doctor_words_de.c"
+
+static const char *const *const plain[N_LANGUAGES] = {
+	[LANGUAGE_EN] = plain_en, [LANGUAGE_DE] = plain_de};
+
+/* {"ab", "abab", "c" and "" behind it}; the table has nothing at 1. */
+static const uint16_t starts[] = {1, 0, 3, 5};
+static const uint8_t pairs[256][2] = {[1] = {'a', 'b'}, [2] = {1, 1}};
+static const uint8_t codes[] = {0, 1, 0, 2, 0, 'c', 0, 0};
+static const struct packed table = {starts, pairs, codes};
+
+static void every_sentence_is_that_of_its_source(void **state)
+{
+	(void)state;
+	for (enum language l = 0; l < N_LANGUAGES; l++)
+		for (enum finding i = 0; i < N_FINDINGS; i++) {
+			struct finding_words w = finding_words_of(l, i);
+			const char *text = plain[l][i];
+
+			assert_string_equal(w.seen, text);
+			assert_string_equal(w.means, text += strlen(text) + 1);
+			assert_string_equal(w.to_do, text += strlen(text) + 1);
+		}
+}
+
+static void a_pair_of_pairs_unfolds(void **state)
+{
+	char text[8];
+
+	(void)state;
+	packed_text(&table, 0, 0, text, sizeof text);
+	assert_string_equal(text, "ab");
+	packed_text(&table, 2, 0, text, sizeof text);
+	assert_string_equal(text, "abab");
+}
+
+static void what_stands_behind_is_a_text_of_its_own(void **state)
+{
+	char text[8] = "?";
+
+	(void)state;
+	packed_text(&table, 0, 1, text, sizeof text);
+	assert_string_equal(text, "abab");
+	packed_text(&table, 3, 1, text, sizeof text);
+	assert_string_equal(text, "");
+}
+
+static void who_has_no_text_gets_none(void **state)
+{
+	char text[8] = "?";
+
+	(void)state;
+	packed_text(&table, 1, 0, text, sizeof text);
+	assert_string_equal(text, "");
+}
+
+static void a_text_is_cut_where_there_is_no_room(void **state)
+{
+	char text[4] = {'?', '?', '?', '?'};
+
+	(void)state;
+	packed_text(&table, 2, 0, text, 3);
+	assert_string_equal(text, "ab");
+	assert_int_equal(text[3], '?');
+	packed_text(&table, 2, 0, text, 1);
+	assert_string_equal(text, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_sentence_is_that_of_its_source),
+		cmocka_unit_test(a_pair_of_pairs_unfolds),
+		cmocka_unit_test(what_stands_behind_is_a_text_of_its_own),
+		cmocka_unit_test(who_has_no_text_gets_none),
+		cmocka_unit_test(a_text_is_cut_where_there_is_no_room),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
