@@ -22,7 +22,33 @@ SOURCE = pathlib.Path(sys.argv[2])
 DIST = SOURCE / 'dist'
 EMULATORS = {'armv7': ['qemu-arm-static', '-cpu', 'cortex-a8'],
              'aarch64': ['qemu-aarch64-static', '-cpu', 'cortex-a53'], 'x86_64': []}
+ARMV7 = SOURCE / 'build/dist/machines/armv7'
 ARMV7_MAX = 400_000
+# 0 when every thread has the guard of musl; with one argument main() writes beyond its room, with two it changes the
+# guard that it was called with.
+GUARDS = '''
+#include <pthread.h>
+#include <stdint.h>
+extern uintptr_t __stack_chk_guard;
+static void *look(void *x)
+{
+	uintptr_t *own = __builtin_thread_pointer();
+	return __stack_chk_guard && own[-2] == __stack_chk_guard ? x : 0;
+}
+int main(int argc, char **argv)
+{
+	pthread_t t;
+	void *found = 0;
+	volatile char room[16];
+	for (int i = 0; i < (argc == 2 ? 64 : 16); i++)
+		room[i] = argv[0][0];
+	if (argc == 3)
+		((uintptr_t *)__builtin_thread_pointer())[-2] ^= 1;
+	pthread_create(&t, 0, look, argv);
+	pthread_join(t, &found);
+	return look(argv) == argv && found == argv ? 0 : 1;
+}
+'''
 VERSION = re.search(r"version: '([^']+)'", (SOURCE / 'meson.build').read_text())[1]
 
 
@@ -72,11 +98,26 @@ class Binaries:
 
     def test_armv7_never_divides_in_hardware(self):
         """The attributes tell what the compiler was asked; this is what it and the libraries did."""
-        symbols = SOURCE / 'build/dist/machines/armv7/build/program/gridmeter.symbols'  # tell code from data
+        symbols = ARMV7 / 'build/program/gridmeter.symbols'  # tell code from data
         code = output('arm-linux-gnueabihf-objdump', '-d', '--no-show-raw-insn', symbols)
         tap.equal(code.count('\n') > 50000, True, 'lines of code')
         found = re.findall(r'\t([su]div|vfn?m[as]\S*)\t', code)
         tap.equal(found, [])
+
+    def test_armv7_guards_its_stack_with_the_guard_of_musl(self):
+        """The compiler was told where it stands."""
+        symbols = ARMV7 / 'build/program/gridmeter.symbols'
+        code = output('arm-linux-gnueabihf-objdump', '-d', '--no-show-raw-insn', symbols)
+        tap.equal(len(re.findall(r'bl\t.*<__stack_chk_fail', code)) > 300, True, 'guarded functions')
+        with tempfile.TemporaryDirectory() as d:
+            program = pathlib.Path(d) / 'guards'
+            subprocess.run([ARMV7 / 'toolchain/cc', '-O1', '-fstack-protector-strong', '-x', 'c', '-', '-o',
+                            program], input=GUARDS, text=True, check=True)
+            run = [*EMULATORS['armv7'], program]
+            tap.equal(subprocess.run(run, check=False).returncode, 0)
+            for args in (['beyond'], ['another', 'guard']):
+                ended = subprocess.run([*run, *args], stderr=subprocess.DEVNULL, check=False).returncode
+                tap.equal(ended < 0, True, '%s ends with %d' % (args, ended))
 
     def test_aarch64_fits_pages_of_64_kib(self):
         loads = re.findall(r'LOAD .* (0x[0-9a-f]+)$', output('readelf', '-lW', DIST / 'gridmeter-aarch64'),
