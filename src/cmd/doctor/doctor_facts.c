@@ -18,92 +18,103 @@ static const char *const damages[] = {
 	"none", "other", "p1-checksum", "line-ends", "no-data", "endless", "missing-parts", NULL};
 static const char *const services[] = {"off", "connecting", "reserving", "naming", "on", NULL};
 
-/* The words of a fact stand in the order of its enum. */
+static const char names[N_FACTS][20] = {
+	[FACT_NONE] = "",
+	[FACT_DAEMON] = "daemon",
+	[FACT_FORBIDDEN] = "forbidden",
+	[FACT_IS_AUTO] = "auto",
+	[FACT_PORTS] = "ports",
+	[FACT_FREE] = "free",
+	[FACT_SEARCHING] = "searching",
+	[FACT_STATE] = "state",
+	[FACT_KIND] = "kind",
+	[FACT_LISTENED_MS] = "listened_ms",
+	[FACT_BYTES] = "bytes",
+	[FACT_SILENT_MS] = "silent_ms",
+	[FACT_WANTED_PROTOCOL] = "wanted_protocol",
+	[FACT_ASK] = "ask",
+	[FACT_ASKING] = "asking",
+	[FACT_ASKED] = "asked",
+	[FACT_ECHOES] = "echoes",
+	[FACT_TRIED_ALL] = "tried_all",
+	[FACT_LINE_IS_FIXED] = "line_is_fixed",
+	[FACT_ONE_EDGE_PERCENT] = "one_edge_percent",
+	[FACT_PRINTABLE_PERCENT] = "printable_percent",
+	[FACT_EIGHTH_BIT_PERCENT] = "eighth_bit_percent",
+	[FACT_EXCESS] = "excess",
+	[FACT_TOO_SLOW] = "too_slow",
+	[FACT_INVERTED] = "inverted",
+	[FACT_HAS_PARITY] = "has_parity",
+	[FACT_NOISE_MS] = "noise_ms",
+	[FACT_PROTOCOL] = "protocol",
+	[FACT_FRAMES] = "frames",
+	[FACT_FAULTS] = "faults",
+	[FACT_FAULTS_SINCE] = "faults_since",
+	[FACT_INNER_FAULTS] = "inner_faults",
+	[FACT_DAMAGE] = "damage",
+	[FACT_TELEGRAMS] = "telegrams",
+	[FACT_WITHOUT_VALUES] = "without_values",
+	[FACT_LOCKED] = "locked",
+	[FACT_KEY] = "key",
+	[FACT_UNSUPPORTED] = "unsupported",
+	[FACT_UNKNOWN_LISTS] = "unknown_lists",
+	[FACT_REPEATED] = "repeated",
+	[FACT_IMPLAUSIBLE] = "implausible",
+	[FACT_WEAKER] = "weaker",
+	[FACT_POWER] = "power",
+	[FACT_MAGNITUDE] = "magnitude",
+	[FACT_WHOLE_KWH] = "whole_kwh",
+	[FACT_PARTIAL] = "partial",
+	[FACT_RELAPSES] = "relapses",
+	[FACT_LASTED_MS] = "lasted_ms",
+	[FACT_LIVE] = "live",
+	[FACT_POWER_AGE_MS] = "power_age_ms",
+	[FACT_EXPORT] = "export",
+	[FACT_PHASES] = "phases",
+	[FACT_REFUSED] = "refused",
+	[FACT_STRANGER] = "stranger",
+	[FACT_PERIOD_MS] = "period_ms",
+	[FACT_QUALITY] = "quality",
+	[FACT_GAP] = "gap",
+	[FACT_SIGN] = "sign",
+	[FACT_SCALE] = "scale",
+	[FACT_PHASE_SUM] = "phase sum",
+	[FACT_APPARENT] = "apparent power",
+	[FACT_FUSE] = "fuse",
+	[FACT_ENERGY] = "energy",
+	[FACT_VOLTAGE] = "impossible voltage",
+	[FACT_IMPOSSIBLE] = "impossible power",
+	[FACT_MOUNTING] = "mounting",
+	[FACT_CLOCK_OFF_S] = "clock_off_s",
+	[FACT_SERVICE] = "service",
+	[FACT_ROLE] = "role_is_other",
+	[FACT_INSTANCE] = "instance",
+	[FACT_BUS] = "bus",
+	[FACT_SETTINGS] = "settings",
+	[FACT_GRID_METERS] = "grid_meters",
+	[FACT_SAME_INSTANCE] = "same_instance",
+	[FACT_IS_WINNER] = "winner",
+	[FACT_SYSTEM] = "system",
+	[FACT_INVERTERS] = "inverters",
+	[FACT_GRID_INPUTS] = "grid_inputs",
+	[FACT_ADOPTED] = "adopted",
+	[FACT_RUN_WITHOUT] = "run_without",
+	[FACT_HUB4_MODE] = "hub4_mode",
+};
+
+/* Of facts that are told by a word; the words stand in the order of the enum. */
 static const struct {
-	const char *name;
+	enum fact fact;
 	const char *const *words;
-} rows[N_FACTS] = {
-	[FACT_NONE] = {"", NULL},
-	[FACT_DAEMON] = {"daemon", NULL},
-	[FACT_FORBIDDEN] = {"forbidden", NULL},
-	[FACT_IS_AUTO] = {"auto", NULL},
-	[FACT_PORTS] = {"ports", NULL},
-	[FACT_FREE] = {"free", NULL},
-	[FACT_SEARCHING] = {"searching", NULL},
-	[FACT_STATE] = {"state", states},
-	[FACT_KIND] = {"kind", kinds},
-	[FACT_LISTENED_MS] = {"listened_ms", NULL},
-	[FACT_BYTES] = {"bytes", NULL},
-	[FACT_SILENT_MS] = {"silent_ms", NULL},
-	[FACT_WANTED_PROTOCOL] = {"wanted_protocol", protocol_words},
-	[FACT_ASK] = {"ask", asks},
-	[FACT_ASKING] = {"asking", NULL},
-	[FACT_ASKED] = {"asked", NULL},
-	[FACT_ECHOES] = {"echoes", NULL},
-	[FACT_TRIED_ALL] = {"tried_all", NULL},
-	[FACT_LINE_IS_FIXED] = {"line_is_fixed", NULL},
-	[FACT_ONE_EDGE_PERCENT] = {"one_edge_percent", NULL},
-	[FACT_PRINTABLE_PERCENT] = {"printable_percent", NULL},
-	[FACT_EIGHTH_BIT_PERCENT] = {"eighth_bit_percent", NULL},
-	[FACT_EXCESS] = {"excess", NULL},
-	[FACT_TOO_SLOW] = {"too_slow", NULL},
-	[FACT_INVERTED] = {"inverted", NULL},
-	[FACT_HAS_PARITY] = {"has_parity", NULL},
-	[FACT_NOISE_MS] = {"noise_ms", NULL},
-	[FACT_PROTOCOL] = {"protocol", protocol_words},
-	[FACT_FRAMES] = {"frames", NULL},
-	[FACT_FAULTS] = {"faults", NULL},
-	[FACT_FAULTS_SINCE] = {"faults_since", NULL},
-	[FACT_INNER_FAULTS] = {"inner_faults", NULL},
-	[FACT_DAMAGE] = {"damage", damages},
-	[FACT_TELEGRAMS] = {"telegrams", NULL},
-	[FACT_WITHOUT_VALUES] = {"without_values", NULL},
-	[FACT_LOCKED] = {"locked", NULL},
-	[FACT_KEY] = {"key", keys},
-	[FACT_UNSUPPORTED] = {"unsupported", NULL},
-	[FACT_UNKNOWN_LISTS] = {"unknown_lists", NULL},
-	[FACT_REPEATED] = {"repeated", NULL},
-	[FACT_IMPLAUSIBLE] = {"implausible", NULL},
-	[FACT_WEAKER] = {"weaker", NULL},
-	[FACT_POWER] = {"power", NULL},
-	[FACT_MAGNITUDE] = {"magnitude", NULL},
-	[FACT_WHOLE_KWH] = {"whole_kwh", NULL},
-	[FACT_PARTIAL] = {"partial", NULL},
-	[FACT_RELAPSES] = {"relapses", NULL},
-	[FACT_LASTED_MS] = {"lasted_ms", NULL},
-	[FACT_LIVE] = {"live", NULL},
-	[FACT_POWER_AGE_MS] = {"power_age_ms", NULL},
-	[FACT_EXPORT] = {"export", NULL},
-	[FACT_PHASES] = {"phases", NULL},
-	[FACT_REFUSED] = {"refused", NULL},
-	[FACT_STRANGER] = {"stranger", NULL},
-	[FACT_PERIOD_MS] = {"period_ms", NULL},
-	[FACT_QUALITY] = {"quality", NULL},
-	[FACT_GAP] = {"gap", NULL},
-	[FACT_SIGN] = {"sign", NULL},
-	[FACT_SCALE] = {"scale", NULL},
-	[FACT_PHASE_SUM] = {"phase sum", NULL},
-	[FACT_APPARENT] = {"apparent power", NULL},
-	[FACT_FUSE] = {"fuse", NULL},
-	[FACT_ENERGY] = {"energy", NULL},
-	[FACT_VOLTAGE] = {"impossible voltage", NULL},
-	[FACT_IMPOSSIBLE] = {"impossible power", NULL},
-	[FACT_MOUNTING] = {"mounting", NULL},
-	[FACT_CLOCK_OFF_S] = {"clock_off_s", NULL},
-	[FACT_SERVICE] = {"service", services},
-	[FACT_ROLE] = {"role_is_other", NULL},
-	[FACT_INSTANCE] = {"instance", NULL},
-	[FACT_BUS] = {"bus", NULL},
-	[FACT_SETTINGS] = {"settings", NULL},
-	[FACT_GRID_METERS] = {"grid_meters", NULL},
-	[FACT_SAME_INSTANCE] = {"same_instance", NULL},
-	[FACT_IS_WINNER] = {"winner", NULL},
-	[FACT_SYSTEM] = {"system", NULL},
-	[FACT_INVERTERS] = {"inverters", NULL},
-	[FACT_GRID_INPUTS] = {"grid_inputs", NULL},
-	[FACT_ADOPTED] = {"adopted", NULL},
-	[FACT_RUN_WITHOUT] = {"run_without", NULL},
-	[FACT_HUB4_MODE] = {"hub4_mode", NULL},
+} worded[] = {
+	{FACT_STATE, states},
+	{FACT_KIND, kinds},
+	{FACT_WANTED_PROTOCOL, protocol_words},
+	{FACT_ASK, asks},
+	{FACT_PROTOCOL, protocol_words},
+	{FACT_DAMAGE, damages},
+	{FACT_KEY, keys},
+	{FACT_SERVICE, services},
 };
 
 static const char *const texts[N_FACT_TEXTS] = {
@@ -138,10 +149,21 @@ void facts_set_text(struct facts *f, enum fact_text text, const char *v)
 	text_clean(f->text[text], sizeof f->text[text], v);
 }
 
+/* NULL: it is a number. */
+static const char *const *words_of(enum fact fact)
+{
+	for (size_t i = 0; i < sizeof worded / sizeof *worded; i++)
+		if (worded[i].fact == fact)
+			return worded[i].words;
+	return NULL;
+}
+
 static void take_word(struct facts *f, enum fact fact, const char *word)
 {
-	for (int i = 0; rows[fact].words && rows[fact].words[i]; i++)
-		if (strcmp(rows[fact].words[i], word) == 0)
+	const char *const *words = words_of(fact);
+
+	for (int i = 0; words && words[i]; i++)
+		if (strcmp(words[i], word) == 0)
 			facts_set(f, fact, i);
 }
 
@@ -158,7 +180,7 @@ static void take_one(struct facts *f, enum fact fact, const cJSON *v)
 static void take_all(struct facts *f, const cJSON *from)
 {
 	for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++)
-		take_one(f, fact, cJSON_GetObjectItemCaseSensitive(from, rows[fact].name));
+		take_one(f, fact, cJSON_GetObjectItemCaseSensitive(from, names[fact]));
 }
 
 void facts_take(struct facts *f, const cJSON *account)
@@ -198,9 +220,9 @@ bool facts_write(const struct facts *f, const char *name, char *to, size_t size)
 			return true;
 		}
 	for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++)
-		if (strcmp(rows[fact].name, name) == 0) {
-			if (f->is_known[fact] && rows[fact].words)
-				snprintf(to, size, "%s", rows[fact].words[f->number[fact]]);
+		if (strcmp(names[fact], name) == 0) {
+			if (f->is_known[fact] && words_of(fact))
+				snprintf(to, size, "%s", words_of(fact)[f->number[fact]]);
 			else if (f->is_known[fact])
 				write_number(name, f->number[fact], to, size);
 			return true;
@@ -210,10 +232,10 @@ bool facts_write(const struct facts *f, const char *name, char *to, size_t size)
 
 const char *fact_name(enum fact fact)
 {
-	return rows[fact].name;
+	return names[fact];
 }
 
 bool fact_has_words(enum fact fact)
 {
-	return rows[fact].words != NULL;
+	return words_of(fact) != NULL;
 }

@@ -118,14 +118,14 @@ enum compare {
 struct clause {
 	uint8_t fact;    /* enum fact; FACT_NONE: there are no more */
 	uint8_t compare; /* enum compare */
-	int32_t than;
+	int16_t than;
 };
 
 enum { CLAUSES_MAX = 6 };
 
 struct finding_row {
-	const char *name; /* a stable word, for scripts and for talking about it */
-	enum layer layer;
+	char name[20]; /* a stable word, for scripts and for talking about it */
+	uint8_t layer; /* enum layer */
 	bool is_hint;
 	struct clause when[CLAUSES_MAX]; /* all of them; what is not known fulfils none */
 };
