@@ -1,21 +1,12 @@
 /* gridmeter check: whether files that a person wrote are right. */
 #include "cmd/cmd.h"
+#include "cmd/help.h"
 #include "cmd/lists.h"
 #include "base/text.h"
 #include "reading/unit.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const char usage[] =
-	"Usage: gridmeter check FILE…\n"
-	"\n"
-	"Reads files with definitions of DLMS lists (see LISTS in gridmeter.conf(5)) and says what is\n"
-	"in them, or what is wrong, with file and line.\n"
-	"\n"
-	"  --help  this text\n"
-	"\n"
-	"Exit status: 0 all right, 1 something is wrong, 2 wrong usage.\n";
 
 static void print_position(size_t i, const struct dlms_position *p)
 {
@@ -47,7 +38,7 @@ int cmd_check(int argc, char **argv)
 	int status = EXIT_FINE;
 
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		fputs(usage, stdout);
+		help_print(HELP_CHECK);
 		return EXIT_FINE;
 	}
 	if (argc < 2 || *argv[1] == '-') {

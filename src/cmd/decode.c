@@ -1,6 +1,7 @@
 /* gridmeter decode: a capture in, what it says out, one telegram after the other. */
 #include "cmd/cmd.h"
 #include "cmd/decode_print.h"
+#include "cmd/help.h"
 #include "cmd/lists.h"
 #include "base/hex.h"
 #include "meter/listener.h"
@@ -16,22 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char usage[] =
-	"Usage: gridmeter decode [--format text|json] [--protocol NAME] [--key HEX] [--auth-key HEX]\n"
-	"                        [--lists FILE] FILE|-\n"
-	"\n"
-	"Reads a capture (of gridmeter capture, or raw bytes as they came from the meter) and prints\n"
-	"each telegram in it: what the meter sent, and what that means for the grid connection.\n"
-	"\n"
-	"  --format text|json  how to print; json is one object a line (default: text)\n"
-	"  --protocol NAME     sml, dlms or iec (default: whatever makes sense)\n"
-	"  --key HEX           DLMS: the encryption key, 32 hexadecimal digits\n"
-	"  --auth-key HEX      DLMS: the authentication key; what it does not authenticate is dropped\n"
-	"  --lists FILE        DLMS: definitions of lists without names, see gridmeter.conf(5)\n"
-	"  --help              this text\n"
-	"\n"
-	"Exit status: 0 at least one telegram, 1 none, 2 wrong usage, 3 the file could not be read.\n";
 
 enum {
 	REGISTERS_MAX = 1024, /* with all past periods; real meters send 343 */
@@ -250,7 +235,7 @@ static int run(int argc, char **argv, struct decode_options *o)
 	if (status != EXIT_FINE)
 		return status;
 	if (o->help) {
-		fputs(usage, stdout);
+		help_print(HELP_DECODE);
 		return EXIT_FINE;
 	}
 	fd = open_capture(o->file);

@@ -5,6 +5,7 @@
 #include "cmd/capture/capture_listen.h"
 #include "cmd/config/config.h"
 #include "base/clock.h"
+#include "cmd/help.h"
 #include "port/capture.h"
 #include "proto/dlms/dlms_keys.h"
 
@@ -16,28 +17,6 @@
 #include <unistd.h>
 
 enum { SECONDS_USUAL = 60, SECONDS_MAX = 7 * 86400 };
-
-static const char usage[] =
-	"Usage: gridmeter capture PORT FILE [--seconds N] [--line \"9600 8N1\"] [--anonymous]\n"
-	"                         [--key-file FILE] [--drop]\n"
-	"       gridmeter capture --anonymous --from FILE FILE [--key-file FILE] [--drop]\n"
-	"\n"
-	"Records what a meter sends, byte by byte with its times, into a new file that only you can\n"
-	"read. gridmeter decode shows what is in it; gridmeter run takes it in place of a port.\n"
-	"\n"
-	"  --seconds N      how long; Ctrl-C ends it before (default: 60)\n"
-	"  --line \"S F\"     speed and format of the port (default: found out)\n"
-	"  --anonymous      puts others in place of the numbers of the meter, counters and dates, and\n"
-	"                   noise in place of what is not understood; powers, voltages and currents\n"
-	"                   stay. The file may then be shown to anybody\n"
-	"  --from FILE      anonymizes this capture instead of listening to a port\n"
-	"  --key-file FILE  keys of a meter that encrypts, as in gridmeter.conf(5); without them what\n"
-	"                   is encrypted cannot be anonymized. They are in no capture\n"
-	"  --drop           makes noise of what cannot be deciphered\n"
-	"  --help           this text\n"
-	"\n"
-	"Exit status: 0 recorded, 1 nothing came or nothing is understood, 2 wrong usage, 3 the machine\n"
-	"failed.\n";
 
 struct capture {
 	const char *port, *from, *file;
@@ -317,7 +296,7 @@ int cmd_capture(int argc, char **argv)
 	if (!parse(argc, argv, &c))
 		return EXIT_USAGE;
 	if (c.help) {
-		fputs(usage, stdout);
+		help_print(HELP_CAPTURE);
 		return EXIT_FINE;
 	}
 	dlms_keys_init(&c.keys);

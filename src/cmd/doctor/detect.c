@@ -4,6 +4,7 @@
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/probe.h"
+#include "cmd/help.h"
 #include "port/candidates.h"
 #include "port/port_name.h"
 
@@ -20,25 +21,6 @@ enum {
 };
 
 static const double look_s = 0.1;
-
-static const char usage[] =
-	"Usage: gridmeter detect [OPTIONS] [PORT…]\n"
-	"\n"
-	"Listens to all free serial ports at once, or to those that are named, and prints for each\n"
-	"what arrives: line, protocol, meter, period, values, and what is missing for a grid meter.\n"
-	"A port that another program has is skipped. Sends nothing, unless --ask is given.\n"
-	"\n"
-	"  -c, --config FILE   keys, lists and the like of a configuration, see gridmeter.conf(5)\n"
-	"  --key-file FILE     keys of a meter that encrypts\n"
-	"  --ask               asks meters that send only then (IEC 62056-21)\n"
-	"  --seconds S         the most that a port gets (default: 60)\n"
-	"  --format text|json  how to print; json is one object a line for each port\n"
-	"  --lang en|de        English or German (default: as LC_ALL, LC_MESSAGES or LANG say)\n"
-	"  --help              this text\n"
-	"\n"
-	"PORT is a serial port, tcp://host:port, a recording, or auto:GLOB.\n"
-	"\n"
-	"Exit status: 0 a meter was found, 1 none, 2 wrong usage, 3 the machine failed.\n";
 
 struct place {
 	struct probe probe;
@@ -202,7 +184,7 @@ int cmd_detect(int argc, char **argv)
 	if (!look_options_parse(&o, names, argc, argv))
 		return EXIT_USAGE;
 	if (o.help) {
-		fputs(usage, stdout);
+		help_print(HELP_DETECT);
 		return EXIT_FINE;
 	}
 	return detect(&o, argv + optind, (size_t)(argc - optind));

@@ -3,6 +3,7 @@
 #include "cmd/doctor/doctor_bus.h"
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
+#include "cmd/help.h"
 
 #include <ev.h>
 #include <signal.h>
@@ -11,27 +12,6 @@
 enum { SECONDS_DEFAULT = 30 };
 
 static const double look_s = 0.1;
-
-static const char usage[] =
-	"Usage: gridmeter doctor [OPTIONS] [PORT…]\n"
-	"\n"
-	"Says what is wrong with a meter, what that means and what to do. Asks the running gridmeter;\n"
-	"where none runs it listens to the ports itself. It sends nothing to a meter.\n"
-	"\n"
-	"  -c, --config FILE   the configuration that gridmeter run has, see gridmeter.conf(5)\n"
-	"  --key-file FILE     keys of a meter that encrypts\n"
-	"  --bus ADDRESS       of another D-Bus than the system's\n"
-	"  --seconds S         listens so long at most (default: 30)\n"
-	"  --all               everything that was looked at, layer by layer\n"
-	"  --format text|json  how to print; json is one object a line for each meter\n"
-	"  --lang en|de        English or German (default: as LC_ALL, LC_MESSAGES or LANG say)\n"
-	"  --help              this text\n"
-	"\n"
-	"PORT is a serial port, tcp://host:port or a recording. Without one: the meters of the running\n"
-	"gridmeter, else those of the configuration, else all free ports.\n"
-	"\n"
-	"Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage or configuration, 3 the machine\n"
-	"failed.\n";
 
 struct doctor {
 	struct ev_loop *loop;
@@ -122,7 +102,7 @@ int cmd_doctor(int argc, char **argv)
 	if (!look_options_parse(&o, names, argc, argv))
 		return EXIT_USAGE;
 	if (o.help) {
-		fputs(usage, stdout);
+		help_print(HELP_DOCTOR);
 		return EXIT_FINE;
 	}
 	return examine(&o, argv + optind, (size_t)(argc - optind));

@@ -1,6 +1,7 @@
 /* gridmeter migrate: takes over the configuration of dbus-d0-smartmeter or dbus-dlms-meter. Stopping the
  * old driver is the business of package/venus/install.sh. */
 #include "cmd/cmd.h"
+#include "cmd/help.h"
 #include "cmd/migrate/migrated.h"
 
 #include <errno.h>
@@ -11,21 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char usage[] =
-	"Usage: gridmeter migrate [--from FILE] [--to FOLDER]\n"
-	"\n"
-	"Prints the configuration of an old driver as one of gridmeter, each line with a comment: where\n"
-	"it came from, or why it was dropped. Nothing is changed.\n"
-	"\n"
-	"  --from FILE  config.ini of dbus-d0-smartmeter or config.py of dbus-dlms-meter; by default\n"
-	"               the one that is found in /data\n"
-	"  --to FOLDER  writes gridmeter.conf there instead, and keys into gridmeter.keys, which only\n"
-	"               its owner can read; keys that are there stay\n"
-	"  --help       this text\n"
-	"\n"
-	"Exit status: 0 done, 1 no old driver is found or nothing in its file is understood, 2 wrong\n"
-	"usage, 3 the machine failed.\n";
 
 /* Where the old drivers are installed. */
 static const char *const places[] = {"/data/dbus-d0-smartmeter/config.ini",
@@ -162,7 +148,7 @@ int cmd_migrate(int argc, char **argv)
 	if (!parse(argc, argv, &o))
 		return EXIT_USAGE;
 	if (o.help) {
-		fputs(usage, stdout);
+		help_print(HELP_MIGRATE);
 		return EXIT_FINE;
 	}
 	m.source = o.from ? o.from : find_old();

@@ -1,6 +1,7 @@
 /* gridmeter run: the daemon. Its options, its signals, its end. */
 #include "cmd/cmd.h"
 #include "cmd/config/config_file.h"
+#include "cmd/help.h"
 #include "cmd/lists.h"
 #include "cmd/run/stations.h"
 #include "cmd/run/status.h"
@@ -44,32 +45,6 @@ struct daemon {
 	struct ev_timer alive;
 	int status;
 };
-
-static const char usage[] =
-	"Usage: gridmeter run [-c FILE] [--port PORT] [--bus ADDRESS] [--set KEY=VALUE]…\n"
-	"                     [--decide SECONDS]\n"
-	"\n"
-	"Reads meters and publishes them on D-Bus as com.victronenergy.grid.*, in the foreground.\n"
-	"Without a configuration it finds them by itself.\n"
-	"\n"
-	"  -c, --config FILE  configuration, see gridmeter.conf(5)\n"
-	"  --port PORT        the same as --set port=PORT\n"
-	"  --bus ADDRESS      the same as --set bus=ADDRESS\n"
-	"  --set KEY=VALUE    overrides a key of the configuration; may come more than once\n"
-	"  --decide SECONDS   ends with status 1 when no meter has been understood so long after\n"
-	"                     the port was opened, when it cannot be opened, and when it is gone\n"
-	"                     later; from 2 to 60. As one of several drivers of serial-starter,\n"
-	"                     which gives each about 10\n"
-	"  --example          prints an example configuration and ends\n"
-	"  --help             this text\n"
-	"\n"
-	"SIGHUP reads the configuration again and keeps the present one if it is wrong; SIGTERM and\n"
-	"SIGINT leave the bus and end.\n"
-	"\n"
-	"Exit status: 0 ended by a signal or at the end of a capture, 1 another gridmeter publishes\n"
-	"the same meter, or --decide found none, 2 wrong usage or configuration, 3 the machine failed.\n"
-	"\n"
-	"Keys:\n";
 
 static bool add_override(
 	struct run_options *o, const char *where, const char *key, const char *value)
@@ -328,7 +303,7 @@ int cmd_run(int argc, char **argv)
 	if (!parse(argc, argv, &o))
 		return EXIT_USAGE;
 	if (o.help) {
-		fputs(usage, stdout);
+		help_print(HELP_RUN);
 		config_print_help(stdout);
 		return EXIT_FINE;
 	}

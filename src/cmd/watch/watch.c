@@ -1,5 +1,6 @@
 /* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. */
 #include "cmd/cmd.h"
+#include "cmd/help.h"
 #include "cmd/watch/watch_bus.h"
 #include "cmd/watch/watch_view.h"
 #include "base/clock.h"
@@ -20,21 +21,6 @@ enum {
 };
 
 static const double redraw_s = 0.1; /* at the most */
-
-static const char usage[] =
-	"Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
-	"\n"
-	"Shows the grid meters (com.victronenergy.grid.*) on the bus, and gridmeter's own in every\n"
-	"role: power and its direction, phases, energies, age of the telegrams, the last minutes. In\n"
-	"a terminal `q` ends; into a pipe it writes a line per change.\n"
-	"\n"
-	"  --once         waits for a meter, prints it once and ends\n"
-	"  --wait S       how long --once waits, in seconds (default: 5)\n"
-	"  --seconds S    ends after S seconds\n"
-	"  --bus ADDRESS  a D-Bus address (default: the system bus)\n"
-	"  --help         this text\n"
-	"\n"
-	"Exit status: 0; with --once 1 when there was no meter with a power; 2 wrong usage.\n";
 
 struct watch_options {
 	const char *bus;
@@ -377,7 +363,7 @@ int cmd_watch(int argc, char **argv)
 	if (!parse(argc, argv, &o))
 		return EXIT_USAGE;
 	if (o.help) {
-		fputs(usage, stdout);
+		help_print(HELP_WATCH);
 		return EXIT_FINE;
 	}
 	return watch(&o);
