@@ -15,7 +15,8 @@ enum {
 	TREE_TEXT_MAX = 256, /* bytes of a text value and of the text form of any value */
 };
 
-/* When readers are told that an item has changed. */
+/* When readers are told that an item has changed. Slow items are refreshed before they are read, like those of
+ * PACE_READ. */
 enum item_pace {
 	PACE_TELEGRAM, /* at once: tree_publish() */
 	PACE_SLOW,     /* every few seconds: tree_publish_slow() */
@@ -24,17 +25,16 @@ enum item_pace {
 
 /* A path, with one type for life. */
 struct item {
-	const char *path;     /* "/Ac/L1/Power" */
-	enum value_type type; /* when valid */
-	int8_t places;        /* VALUE_DOUBLE: resolution of the value, digits behind the point */
-	int8_t text_places;   /* the same for the text */
-	const char *format;   /* VALUE_INT: printf's, for one int64_t; NULL: the number */
-	const char *unit;     /* VALUE_DOUBLE: behind the number, with its space; "" for none */
+	const char *path;         /* "/Ac/L1/Power" */
+	enum value_type type : 8; /* when valid */
+	enum item_pace pace : 8;
+	int8_t places;      /* VALUE_DOUBLE: resolution of the value, digits behind the point */
+	int8_t text_places; /* the same for the text */
+	const char *format; /* VALUE_INT: printf's, for one int64_t; NULL: the number */
+	const char *unit;   /* VALUE_DOUBLE: behind the number, with its space; "" for none */
 	bool is_writable;
 	bool is_optional; /* not there until tree_show() */
 	bool is_long;     /* VALUE_TEXT: of any length, borrowed; see tree_set_long_text() */
-	enum item_pace
-		pace; /* slow items are refreshed before they are read, like those of PACE_READ */
 };
 
 struct tree_hooks {

@@ -2,7 +2,7 @@
 #include "reading/reading.h"
 
 static const struct {
-	const char *name, *unit;
+	char name[18], unit[3];
 } quantities[N_QUANTITIES] = {
 	[Q_POWER] = {"power", "W"},
 	[Q_L1_POWER] = {"l1_power", "W"},
