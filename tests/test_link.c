@@ -73,7 +73,7 @@ static void until(bool (*condition)(void))
 	is_done = condition;
 	is_patience_over = false;
 	ev_timer_init(&talk, on_talk, 0.1, 0.1);
-	ev_timer_init(&give_up, on_give_up, 60, 0);
+	ev_timer_init(&give_up, on_give_up, 600, 0);
 	ev_timer_start(loop, &talk);
 	ev_timer_start(loop, &give_up);
 	ev_run(loop, 0);
