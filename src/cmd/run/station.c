@@ -135,7 +135,8 @@ static const struct link_hooks link_hooks = {
 };
 static const struct service_hooks service_hooks = {on_diagnose, on_name_taken};
 
-/* Keys must not leave the process: not with a core dump either. */
+/* Keys must not leave the process: not with a core dump either. (musl's setrlimit() would bring what stops all
+ * threads.) */
 static void set_keys(struct station *s)
 {
 	const struct config *c = &s->config;
@@ -144,7 +145,7 @@ static void set_keys(struct station *s)
 	dlms_keys_init(&s->keys);
 	if (!c->key.is_set && !c->auth_key.is_set)
 		return;
-	setrlimit(RLIMIT_CORE, &none);
+	prlimit(0, RLIMIT_CORE, &none, NULL);
 	prctl(PR_SET_DUMPABLE, 0);
 	if (c->key.is_set && !dlms_keys_set(&s->keys, c->key.octets))
 		log_error("no memory for the key");
