@@ -338,6 +338,17 @@ static void the_number_in_0_0_0(void **state)
 	assert_string_equal(number_of("96.1.0(00000000)\r\n"), "00000000");
 }
 
+/* By which the bus knows a meter that runs already. */
+static void the_id_of_a_short_number_stays_as_it_was_sent(void **state)
+{
+	(void)state;
+	assert_string_equal(number_of("0-0:96.1.1(353738303031)\r\n"), "578001");
+	assert_string_equal(receiver.telegram.meter.id, "353738303031");
+	number_of("0-0:96.1.1(4530303336303033)\r\n");
+	assert_string_equal(receiver.telegram.meter.id, "E0036003");
+	assert_string_equal(number_of("0-0:96.1.1(333533373338333033303331)\r\n"), "353738303031");
+}
+
 /* Two meters of one type have it in common. */
 static void a_meter_without_a_number_is_its_model(void **state)
 {
@@ -400,6 +411,7 @@ int main(void)
 		cmocka_unit_test(the_meters_number),
 		cmocka_unit_test(the_number_of_another_meter_is_none),
 		cmocka_unit_test(the_number_in_0_0_0),
+		cmocka_unit_test(the_id_of_a_short_number_stays_as_it_was_sent),
 		cmocka_unit_test(a_meter_without_a_number_is_its_model),
 		cmocka_unit_test(several_sets_on_a_line),
 		cmocka_unit_test(long_telegrams_keep_what_is_of_now),

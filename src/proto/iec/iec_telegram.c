@@ -57,15 +57,15 @@ static bool is_digits(struct bytes b)
 	return b.p == b.end;
 }
 
-/* Of a long number in hex the characters that it stands for; else itself. Shorter numbers can look like the hex
- * of some text by chance, but hardly like that of digits alone. */
-static struct bytes unhexed(struct bytes b, uint8_t out[IDENTITY_ID_MAX])
+/* Of a number of at least `least` digits in hex the characters that it stands for; else itself. Shorter numbers can
+ * look like the hex of some text by chance, but hardly like that of digits alone. */
+static struct bytes unhexed(struct bytes b, size_t least, uint8_t out[IDENTITY_ID_MAX])
 {
 	char digits[2 * IDENTITY_ID_MAX + 1];
 	size_t n = bytes_left(&b);
 	struct bytes text = bytes_of(out, n / 2);
 
-	if (n < HEX_DIGITS_MIN || n % 2 || n > 2 * IDENTITY_ID_MAX)
+	if (n < least || n % 2 || n > 2 * IDENTITY_ID_MAX)
 		return b;
 	memcpy(digits, b.p, n);
 	digits[n] = '\0';
@@ -75,15 +75,17 @@ static struct bytes unhexed(struct bytes b, uint8_t out[IDENTITY_ID_MAX])
 	return text_trimmed(text);
 }
 
+/* The id tells meters apart on the bus, where short numbers have always been as they were sent. */
 static void set_number(struct telegram *t, struct bytes number)
 {
-	uint8_t text[IDENTITY_ID_MAX];
-	struct bytes b = unhexed(text_trimmed(number), text);
+	uint8_t long_text[IDENTITY_ID_MAX], text[IDENTITY_ID_MAX];
+	struct bytes id = unhexed(text_trimmed(number), HEX_TEXT_MIN, long_text);
+	struct bytes serial = unhexed(text_trimmed(number), HEX_DIGITS_MIN, text);
 
-	if (!text_is_printable(b) || bytes_left(&b) > IDENTITY_ID_MAX)
+	if (!text_is_printable(id) || bytes_left(&id) > IDENTITY_ID_MAX)
 		return;
-	memcpy(t->meter.id, b.p, bytes_left(&b));
-	memcpy(t->meter.serial, b.p, bytes_left(&b));
+	memcpy(t->meter.id, id.p, bytes_left(&id));
+	memcpy(t->meter.serial, serial.p, bytes_left(&serial));
 }
 
 /* Of 0.0.0: zeros are where nothing was set. */
