@@ -49,6 +49,30 @@ static void three_phases(void **state)
 	assert_string_equal(at("/Ac/Energy/Reverse"), "---");
 }
 
+/* A charger of one phase may have any of the three. */
+static void the_current_of_a_charger_is_that_of_the_phase_that_charges(void **state)
+{
+	static const int64_t amperes[][3] = {{16, 0, 0}, {0, 16, 0}, {1, 0, -16}};
+	static const char *const shown[] = {"16.00 A", "16.00 A", "-16.00 A"};
+
+	(void)state;
+	tree_show(&tree, PATH_CURRENT, true);
+	for (size_t i = 0; i < 3; i++) {
+		for (int phase = 0; phase < 3; phase++)
+			reading_set(
+				&reading, Q_L1_CURRENT + phase, decimal_of(amperes[i][phase], 0));
+		paths_set_reading(&tree, &reading);
+		assert_string_equal(at("/Current"), shown[i]);
+	}
+	reading_clear(&reading, Q_L1_CURRENT);
+	reading_clear(&reading, Q_L3_CURRENT);
+	paths_set_reading(&tree, &reading);
+	assert_string_equal(at("/Current"), "0.00 A");
+	reading_clear(&reading, Q_L2_CURRENT);
+	paths_set_reading(&tree, &reading);
+	assert_string_equal(at("/Current"), "---");
+}
+
 /* The GUI shows a row for the energy of each phase that is counted: "-- kWh" where there is none. */
 static void three_phases_are_counted_where_each_has_an_energy(void **state)
 {
@@ -392,6 +416,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(three_phases, set_up),
 		cmocka_unit_test_setup(a_meter_of_one_phase, set_up),
+		cmocka_unit_test_setup(
+			the_current_of_a_charger_is_that_of_the_phase_that_charges, set_up),
 		cmocka_unit_test_setup(three_phases_are_counted_where_each_has_an_energy, set_up),
 		cmocka_unit_test_setup(of_a_meter_on_l2_alone_no_phases_are_counted, set_up),
 		cmocka_unit_test_setup(the_sequence_of_the_phases, set_up),

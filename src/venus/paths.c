@@ -182,6 +182,19 @@ static void set_quantity(struct tree *t, enum path path, enum quantity q, const 
 	tree_set_double(t, path, decimal_double(v));
 }
 
+/* A charger of one phase may have another than L1. */
+static enum quantity largest_current(const struct reading *r)
+{
+	enum quantity largest = Q_L1_CURRENT;
+
+	for (enum quantity q = Q_L2_CURRENT; q <= Q_L3_CURRENT; q++)
+		if (reading_has(r, q) && (!reading_has(r, largest) ||
+						 decimal_compare(decimal_magnitude(r->value[q]),
+							 decimal_magnitude(r->value[largest])) > 0))
+			largest = q;
+	return largest;
+}
+
 static bool has_energy_of_each(const struct reading *r)
 {
 	for (int i = 0; i < PHASES; i++)
@@ -209,7 +222,7 @@ void paths_set_reading(struct tree *t, const struct reading *r)
 {
 	for (enum quantity q = 0; q < N_QUANTITIES; q++)
 		set_quantity(t, places[q].path, q, r);
-	set_quantity(t, PATH_CURRENT, Q_L1_CURRENT, r);
+	set_quantity(t, PATH_CURRENT, largest_current(r), r);
 	set_phases(t, r);
 }
 

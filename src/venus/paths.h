@@ -76,8 +76,8 @@ enum path {
 
 extern const struct item grid_items[N_PATHS];
 
-/* Sets every /Ac path of a quantity, /Current, which is that of L1, /NrOfPhases and /PhaseSequence. What is
- * absent becomes invalid, never 0. The GUI shows a row of each phase that /NrOfPhases counts, and what there
+/* Sets every /Ac path of a quantity, /Current, which is the largest of the phases, /NrOfPhases and
+ * /PhaseSequence. What is absent becomes invalid, never 0. The GUI shows a row of each phase that /NrOfPhases counts, and what there
  * is without it: it is invalid where several phases have a power, but not three an energy. */
 void paths_set_reading(struct tree *t, const struct reading *r);
 
