@@ -77,20 +77,26 @@ static struct said_value value_of(const struct reg *r, unsigned meaning)
 static void add_tariff(struct said *s, unsigned sum, const struct reg *r)
 {
 	uint32_t *tariffs = &s->tariffs[sum - MEANS_TARIFF_FORWARD];
-	struct said_value v = value_of(r, sum);
+	struct said_value v;
 
 	if (*tariffs >> r->obis.e & 1)
 		return;
 	*tariffs |= UINT32_C(1) << r->obis.e;
 	if (said_lacks(s, sum))
 		return;
-	if (said_has(s, sum))
-		v.is_doubtful |= s->of[sum].is_doubtful;
-	if (!is_readable(r, sum) ||
-		(said_has(s, sum) && !decimal_add(s->of[sum].value, v.value, &v.value)))
+	if (!is_readable(r, sum)) {
 		said_spoil(s, sum);
-	else
-		said_set(s, sum, v);
+		return;
+	}
+	v = value_of(r, sum);
+	if (said_has(s, sum)) {
+		v.is_doubtful |= s->of[sum].is_doubtful;
+		if (!decimal_add(s->of[sum].value, v.value, &v.value)) {
+			said_spoil(s, sum);
+			return;
+		}
+	}
+	said_set(s, sum, v);
 }
 
 void said_gather(struct said *s, const struct telegram *t)

@@ -26,17 +26,27 @@ static void set_number(struct reg *r, struct decimal v, unsigned width, bool is_
 	r->is_signed = is_signed;
 }
 
+/* Octets stand where a number had been: what is left of that must not be looked at any more. Wherever `text` is,
+ * one of two pieces half a KiB apart does not look like a number's sign. */
+static void set_octets(struct reg *r, enum reg_kind kind, size_t at)
+{
+	static const uint8_t text[1024];
+
+	r->kind = kind;
+	r->octets = bytes_of(text + at, 4);
+}
+
 struct reg *grid_spoil(struct reg *r, unsigned fault)
 {
 	switch (fault) {
 	case FAULT_TEXT:
-		r->kind = REG_TEXT;
+		set_octets(r, REG_TEXT, 0);
 		break;
 	case FAULT_ABSENT:
 		r->kind = REG_ABSENT;
 		break;
 	case FAULT_OCTETS:
-		r->kind = REG_OCTETS;
+		set_octets(r, REG_OCTETS, 512);
 		break;
 	case FAULT_OTHER:
 		r->kind = REG_OTHER;
