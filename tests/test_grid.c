@@ -40,6 +40,20 @@ static void import_less_export(void **state)
 	assert_string_equal(reading(), "~power=-77");
 }
 
+/* A meter whose import has a sign, and that sends its export as well. */
+static void an_export_that_is_said_twice_counts_once(void **state)
+{
+	(void)state;
+	say(1, 7, 0, UNIT_W, -77, 0);
+	say(2, 7, 0, UNIT_W, 770, -1);
+	say(21, 7, 0, UNIT_W, -77, 0);
+	say(22, 7, 0, UNIT_W, 77, 0);
+	assert_string_equal(reading(), "~power=-77 ~l1_power=-77");
+	say(1, 7, 0, UNIT_W, -333, 0);
+	say(2, 7, 0, UNIT_W, 1000, 0);
+	assert_string_equal(reading(), "~power=-1333");
+}
+
 static void one_makers_signed_power_under_a_tariff(void **state)
 {
 	(void)state;
@@ -355,6 +369,7 @@ int main(void)
 		cmocka_unit_test(nothing_said_is_nothing_known),
 		cmocka_unit_test(the_directed_sum_before_everything_else),
 		cmocka_unit_test(import_less_export),
+		cmocka_unit_test(an_export_that_is_said_twice_counts_once),
 		cmocka_unit_test(one_makers_signed_power_under_a_tariff),
 		cmocka_unit_test(the_sum_of_the_phases_when_no_total_is_sent),
 		cmocka_unit_test(a_phase_by_import_and_export),

@@ -28,10 +28,16 @@ static const uint64_t imports = SAID_BIT(MEANS_IMPORT) | SAID_BIT(MEANS_MAGNITUD
 				SAID_BIT(MEANS_TIME_OF_USE_FORWARD) | SAID_PHASES(Q_L1_POWER) |
 				SAID_PHASES(MEANS_L1_IMPORT) | SAID_PHASES(Q_L1_ENERGY_FORWARD);
 
+/* Import less export. An import with a minus that the export says once more is one power, not two. */
 static bool difference(const struct said *s, unsigned import, unsigned export, struct decimal *v)
 {
-	return said_has(s, import) && said_has(s, export) &&
-	       decimal_sub(s->of[import].value, s->of[export].value, v);
+	const struct decimal in = s->of[import].value, out = s->of[export].value;
+
+	if (!said_has(s, import) || !said_has(s, export))
+		return false;
+	*v = in;
+	return (in.negative && decimal_compare(decimal_magnitude(in), out) == 0) ||
+	       decimal_sub(in, out, v);
 }
 
 static void set_direct(const struct said *s, enum quantity q, struct reading *r)
