@@ -147,6 +147,33 @@ static void objects_that_do_not_match_the_values(void **state)
 		"unknown list of 4");
 }
 
+/* Elgama: the scaler and unit of a register are an object of their own behind the value. Where they
+ * stand ahead, or are none, nobody knows how large the value is. */
+static void scalers_that_are_attributes(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 05 01 05 02 04 12 0028 09 06 0005190900ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100010800ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100010800ff 0f 03 12 0000"
+				  "02 04 12 0004 09 06 0100010700ff 0f 02 12 0000"
+				  "02 04 12 0004 09 06 0100010700ff 0f 03 12 0000"
+				  "06 000001a4 02 02 0f 01 16 1e 05 ffffff9c 02 02 0f ff 16 1b"),
+		"telegram(1.8.0=4200 Wh, 1.7.0=-10.0 W)");
+	assert_string_equal(value("02 03 01 03 02 04 12 0028 09 06 0005190900ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100010700ff 0f 03 12 0000"
+				  "02 04 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "02 02 0f 01 16 1b 06 000001a4"),
+		"telegram(1.7.0=?, 1.7.0=420 W)");
+	assert_string_equal(value("02 03 01 03 02 04 12 0028 09 06 0005190900ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100010700ff 0f 03 12 0000"
+				  "06 000001a4 02 02 06 00000001 16 1b"),
+		"telegram(1.7.0=420 void)");
+	assert_string_equal(value("02 08 12 0003 09 06 0100010700ff 0f 02 06 000005dc"
+				  "12 0003 09 06 0100010700ff 0f 03 02 02 0f 01 16 1b"),
+		"telegram(1.7.0=15000 W)");
+}
+
 /* Czech meters: class, OBIS and attribute without tags. */
 static void untagged_descriptors(void **state)
 {
@@ -796,6 +823,7 @@ int main(void)
 		TEST(kamstrup_behind_current_transformers),
 		TEST(some_send_nulls_between),
 		TEST(objects_then_values),
+		TEST(scalers_that_are_attributes),
 		TEST(objects_with_restrictions),
 		TEST(objects_that_do_not_match_the_values),
 		TEST(untagged_descriptors),

@@ -13,9 +13,12 @@ enum {
 	MEDIUM_LAST = 1, /* group A: 0 abstract, 1 electricity */
 	NAME_ATTRIBUTE = 1,
 	VALUE_ATTRIBUTE = 2,
+	SCALER_ATTRIBUTE = 3,   /* of registers */
 	DESCRIPTOR_HEAD = 3,    /* class, OBIS, attribute */
 	DESCRIPTOR_MEMBERS = 4, /* the same and an index; later editions have two more */
 	ATTRIBUTE_LAST = 20,
+	CLASS_REGISTER = 3,
+	CLASS_EXTENDED_REGISTER = 4,
 	CLASS_PUSH_SETUP = 40,
 };
 
@@ -84,6 +87,44 @@ static bool take_scaler_unit(struct bytes *b, struct reg *r)
 	else if (r)
 		r->is_void = true;
 	*b = s;
+	return true;
+}
+
+static struct reg *register_of(const struct telegram *t, struct obis name)
+{
+	for (size_t i = 0; i < t->n_registers; i++)
+		if (memcmp(&t->registers[i].obis, &name, sizeof name) == 0)
+			return &t->registers[i];
+	return NULL;
+}
+
+/* Scaler and unit that come as an attribute of their own, behind the value. Ahead of it they stand in its place, and
+ * what they are of cannot be read. */
+static void take_scaler(struct bytes *b, struct obis name, struct telegram *t)
+{
+	struct reg *r = register_of(t, name);
+	bool is_open = r && r->unit == UNIT_UNSAID;
+
+	if (is_open && take_scaler_unit(b, r))
+		return;
+	if (is_open)
+		r->is_void = true;
+	if (r)
+		axdr_skip(b);
+	else
+		dlms_register_read(t, name, b);
+}
+
+/* The attribute of an object that stands at `b`, or steps over it. */
+static bool take_attribute(struct bytes *b, const struct dlms_object *o, struct telegram *t)
+{
+	if (o->attribute == VALUE_ATTRIBUTE && o->class_id != CLASS_PUSH_SETUP)
+		dlms_register_read(t, o->name, b);
+	else if (o->attribute == SCALER_ATTRIBUTE &&
+		 (o->class_id == CLASS_REGISTER || o->class_id == CLASS_EXTENDED_REGISTER))
+		take_scaler(b, o->name, t);
+	else
+		return axdr_skip(b) == AXDR_OK;
 	return true;
 }
 
@@ -184,7 +225,7 @@ static bool take_descriptor(struct walk *w, struct telegram *t, struct dlms_name
 	} else if (o.attribute == VALUE_ATTRIBUTE) {
 		take_value(w, o.name, t);
 	} else {
-		axdr_skip(&w->b);
+		take_attribute(&w->b, &o, t);
 		w->left[w->depth]--;
 	}
 	return true;
@@ -330,9 +371,7 @@ static bool walk_objects(struct bytes value, struct telegram *t)
 
 		if (!read_object(&objects, &o))
 			return false;
-		if (o.attribute == VALUE_ATTRIBUTE && o.class_id != CLASS_PUSH_SETUP)
-			dlms_register_read(t, o.name, &values);
-		else if (axdr_skip(&values) != AXDR_OK)
+		if (!take_attribute(&values, &o, t))
 			return false;
 	}
 	return t->n_registers > 0;
