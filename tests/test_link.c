@@ -3,6 +3,7 @@
 #include "meter/link.h"
 #include "sim/sml_profile.h"
 #include "sim/wire.h"
+#include "support/own_ports.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -280,6 +281,7 @@ static void a_link_that_has_lost_its_port_looks_there_first(void **state)
 static int set_up(void **state)
 {
 	(void)state;
+	own_ports();
 	house_init(&house, 1, 12);
 	sml_meter_init(&sender, sml_profile_find("fnn-total"));
 	loop = ev_default_loop(EVFLAG_AUTO);

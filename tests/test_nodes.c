@@ -5,6 +5,7 @@
 #include "port/places.h"
 #include "port/port.h"
 #include "sim/wire.h"
+#include "support/own_ports.h"
 #include "support/test.h"
 
 #include <errno.h>
@@ -273,6 +274,7 @@ static int set_up(void **state)
 	int fd = mkstemp(file);
 
 	(void)state;
+	own_ports();
 	return fd < 0 || close(fd) < 0;
 }
 

@@ -3,6 +3,7 @@
 #include "port/pattern.h"
 #include "port/port.h"
 #include "sim/wire.h"
+#include "support/own_ports.h"
 #include "support/test.h"
 
 #include <errno.h>
@@ -323,6 +324,7 @@ static void a_simulators_link_replaces_nothing_but_links(void **state)
 static int set_up(void **state)
 {
 	(void)state;
+	own_ports();
 	port.fd = -1;
 	return mkdtemp(dir) == NULL;
 }
