@@ -7,6 +7,7 @@ import signal
 import termios
 
 from harness import PATIENCE_S, World, gridmeter, spin, tap, telegram, until
+from support.wires import crc_x25
 
 KEY = '000102030405060708090a0b0c0d0e0f'
 AUTH_KEY = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
@@ -374,20 +375,11 @@ def mbus(import_w, export_w):
     return frame(0x00, apdu[:45]), frame(0x11, apdu[45:])
 
 
-def crc(data):
-    value = 0xffff
-    for octet in data:
-        value ^= octet
-        for _ in range(8):
-            value = value >> 1 ^ 0x8408 if value & 1 else value >> 1
-    return (value ^ 0xffff).to_bytes(2, 'little')
-
-
 def tampered(frame):
     """One bit of what is ciphered is another, and the checksum of the frame is right."""
     body = bytearray(frame[1:-3])
     body[60] ^= 1
-    return frame[:1] + bytes(body) + crc(bytes(body)) + frame[-1:]
+    return frame[:1] + bytes(body) + crc_x25(bytes(body)) + frame[-1:]
 
 
 if __name__ == '__main__':

@@ -9,6 +9,7 @@ import socket
 import subprocess
 
 from harness import GRIDMETER, tap
+from support.wires import hdlc, p1_checked
 from ward import chapter
 
 KEY, AUTH = '000102030405060708090a0b0c0d0e0f', 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
@@ -262,21 +263,6 @@ def list_unknown(case):
     return [case.simulate('am550-unknown')]
 
 
-def hdlc(apdu):
-    """A frame of the link layer of DLMS around an APDU."""
-    def fcs(data):
-        crc = 0xffff
-        for octet in data:
-            crc ^= octet
-            for _ in range(8):
-                crc = crc >> 1 ^ (0x8408 if crc & 1 else 0)
-        return (crc ^ 0xffff).to_bytes(2, 'little')
-    inside = b'\xe6\xe7\x00' + apdu
-    head = (0xa000 | 9 + len(inside) + 1).to_bytes(2, 'big') + b'\xcf\x02\x23\x13'
-    head += fcs(head)
-    return b'\x7e' + head + inside + fcs(head + inside) + b'\x7e'
-
-
 def empty_push(case):
     """A notification of a structure that has no members."""
     push = hdlc(bytes.fromhex('0f 00000001 00 0200'))
@@ -367,19 +353,10 @@ def impossible_voltage(case):
     def scaled(n):
         p1 = re.sub(rb'([357]2\.7\.0\()(\d+)\.(\d)', rb'\g<1>\2\3.0', telegrams('p1', 1, '--power', n)[0])
         body = p1[:p1.rindex(b'!') + 1]
-        return body + b'%04X\r\n' % crc_arc(body)
+        return p1_checked(body)
     powers = iter(range(500, 600))
     case.keep_sending(case.wire(), lambda: scaled(str(next(powers, 600))), every=1)
     case.daemon()
-
-
-def crc_arc(data):
-    crc = 0
-    for octet in data:
-        crc ^= octet
-        for _ in range(8):
-            crc = crc >> 1 ^ (0xa001 if crc & 1 else 0)
-    return crc
 
 
 def energy_jumped(case):

@@ -7,18 +7,10 @@ import re
 import signal
 
 from harness import Wire, World, spin, tap, until
+from support.wires import p1_checked
 
 MODEL = 'KFM5KAIFA-METER'
 BARE = 'com.victronenergy.grid.gridmeter_KFM5KAIFA_METER'
-
-
-def crc16(data):
-    crc = 0
-    for octet in data:
-        crc ^= octet
-        for _ in range(8):
-            crc = crc >> 1 ^ (0xa001 if crc & 1 else 0)
-    return crc
 
 
 def p1(power_w, forward_kwh, number=None, model=MODEL):
@@ -27,8 +19,7 @@ def p1(power_w, forward_kwh, number=None, model=MODEL):
              '1-0:1.7.0(%06.3f*kW)' % (power_w / 1000), '1-0:2.7.0(00.000*kW)', '!']
     if number:
         lines.insert(2, '0-0:96.1.1(%s)' % number)
-    text = '\r\n'.join(lines).encode()
-    return text + b'%04X\r\n' % crc16(text)
+    return p1_checked('\r\n'.join(lines).encode())
 
 
 class Return(World):

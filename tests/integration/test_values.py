@@ -3,28 +3,12 @@
 import re
 
 from harness import World, gridmeter, tap, telegram, until
+from support.wires import hdlc, p1_checked
 
 
 def simulated(profile, n, **options):
     args = [x for k, v in options.items() for x in ('--' + k, str(v))]
     return gridmeter('simulate', profile, '--output', '-', '--telegrams', n, *args).stdout
-
-
-def crc(data):
-    value = 0xffff
-    for octet in data:
-        value ^= octet
-        for _ in range(8):
-            value = value >> 1 ^ 0x8408 if value & 1 else value >> 1
-    return (value ^ 0xffff).to_bytes(2, 'little')
-
-
-def hdlc(apdu):
-    """One frame, as an AM550 sends it."""
-    information = b'\xe6\xe7\x00' + apdu
-    head = (0xa000 | 2 + 1 + 2 + 1 + 2 + len(information) + 2).to_bytes(2, 'big') + b'\xcf\x02\x23\x13'
-    body = head + crc(head) + information
-    return b'\x7e' + body + crc(body) + b'\x7e'
 
 
 def scaled(name, value, unit):
@@ -39,12 +23,7 @@ def notification(*values):
 
 def p1(power_kw, checksum=True):
     data = ('/ABC5X\r\n\r\n1-0:1.7.0(%06.3f*kW)\r\n!' % power_kw).encode()
-    value = 0
-    for octet in data:
-        value ^= octet
-        for _ in range(8):
-            value = value >> 1 ^ 0xa001 if value & 1 else value >> 1
-    return data + (b'%04X' % value if checksum else b'') + b'\r\n'
+    return p1_checked(data) if checksum else data + b'\r\n'
 
 
 class Values(World):
