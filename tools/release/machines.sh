@@ -4,8 +4,8 @@
 machines='armv7 aarch64 x86_64'
 
 # Sets what belongs to the machine $1: debian, gnu and musl name it; flags choose its instructions;
-# family and emulator are for Meson; so is sparing, by which our own code gets smaller. GX devices have little room,
-# and no use for a simulated meter.
+# sparing are options by which code gets smaller; family and emulator are for Meson. GX devices have little room, and
+# no use for a simulated meter.
 choose_machine() {
 	simulator=false sparing=
 	case $1 in
@@ -16,8 +16,9 @@ choose_machine() {
 		# took two constants and a relocation in each function.
 		flags="$flags -mstack-protector-guard=tls -mstack-protector-guard-offset=-8"
 		emulator='qemu-arm-static -cpu cortex-a8'
-		# Both are for speed, and make constants that are soon pushed out of the few registers again.
-		sparing="'-fno-move-loop-invariants', '-fno-section-anchors'"
+		# What they switch off is for speed: constants that are kept are soon pushed out of the few registers, and a
+		# jump to the last function called is longer than to call it and return.
+		sparing='-fno-move-loop-invariants -fno-section-anchors -fno-optimize-sibling-calls'
 		;;
 	aarch64) # kernels of some use pages of 64 KiB
 		debian=arm64 gnu=aarch64-linux-gnu musl=aarch64-linux-musl family=aarch64
