@@ -251,11 +251,13 @@ class Standstill(Years):
         tap.equal((self.services(), self.value('/Ac/Power').unpack()), ([self.name], last))
 
     def settle(self):
-        """A meter of 500 W whose telegrams have all been read. Gives its unique name."""
+        """A meter of 501 W whose telegrams have all been signalled. Gives its unique name."""
         self.standard(PATIENT, power=500)
-        self.send_and_wait(numbered(501))
+        sender = self.owner()
+        self.w.send(numbered(501))
+        until('the signal', lambda: 501 in self.powers(sender))
         self.heard.clear()
-        return self.owner()
+        return sender
 
     def test_after_its_own_standstill_it_knows_its_values_to_be_old(self):
         sender = self.settle()
