@@ -199,10 +199,11 @@ static bool fake_be(struct anon *a, enum anon_space space, uint8_t *p, size_t n,
 	return true;
 }
 
-/* The 24 low bits of the long-invoke-id count; zero means that the meter does not. */
+/* The 24 low bits of the long-invoke-id count; zero means that the meter does not, and its lists may be known by that. */
 static bool fake_invoke_id(struct anon *a, uint8_t *id)
 {
-	return fake_be(a, ANON_DLMS_INVOKE_ID, id + 1, INVOKE_ID_OCTETS - 1, INVOKE_ID_MAX);
+	return (id[1] | id[2] | id[3]) == 0 ||
+	       fake_be(a, ANON_DLMS_INVOKE_ID, id + 1, INVOKE_ID_OCTETS - 1, INVOKE_ID_MAX);
 }
 
 /* The date stands in front of what follows it, in whatever form. */

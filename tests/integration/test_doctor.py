@@ -194,10 +194,6 @@ class Hints(House):
         self.house(sim=('--period', 6000))
         self.says('slow-meter', seconds=50)
 
-    def test_a_meter_that_is_too_slow_for_ess(self):
-        said = self.findings(self.recording('slow', telegrams('three-phase', 5, period=10000), 10) + '@10')[0]
-        tap.equal((said['finding'], said['hint'], said['facts']['period_ms']), ('slow-for-ess', True, 10000))
-
     def test_a_meter_that_tells_no_export(self):
         self.house(profile='tariffs')
         self.says('export-missing')
@@ -270,6 +266,10 @@ class Ports(House):
             said = self.findings(*[f + speed for f in files])
             tap.equal([s['finding'] for s in said], want, 'at ' + speed)
         tap.equal(said[0]['facts']['period_ms'], 6000)
+
+    def test_a_meter_that_is_too_slow_for_ess(self):
+        said = self.findings(self.recording('slow', telegrams('three-phase', 5, period=10000), 10) + '@10')[0]
+        tap.equal((said['finding'], said['hint'], said['facts']['period_ms']), ('slow-for-ess', True, 10000))
 
     def test_the_clock_of_a_recording_is_that_of_its_head(self):
         r = gridmeter('simulate', 'p1', '--output', '-', '--telegrams', 6)

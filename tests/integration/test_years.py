@@ -372,6 +372,10 @@ class Kills(Years):
         p.kill()
         p.wait()
 
+    def explain(self):
+        """The last one that was started, first."""
+        return (self.dir / 'killed.log').read_text(encoding='utf-8') + super().explain()
+
     def state_reached(self):
         words = [line.rpartition('service: ')[2] for line in
                  (self.dir / 'killed.log').read_text(encoding='utf-8').splitlines()
