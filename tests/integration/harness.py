@@ -22,7 +22,7 @@ HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 from support import tap  # noqa: E402
 
-OWN_PTS = '''mount --make-rprivate / && mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts /dev/pts &&
+OWN_PTS = '''mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts /dev/pts &&
 mount --bind /dev/pts/ptmx /dev/ptmx || exit 125; exec "$@"'''
 
 
