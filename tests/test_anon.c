@@ -463,6 +463,22 @@ static void counters_with_blanks_around_them(void **state)
 	assert_non_null(strstr(fake, "1-0:1.7.0(00.500*kW )"));
 }
 
+/* "!J" in a text would be the end of a telegram as "!F". */
+static void letters_do_not_become_digits_of_a_checksum(void **state)
+{
+	(void)state;
+	for (uint8_t i = 0; i < 100; i++) {
+		const uint8_t of[ANON_SECRET_OCTETS] = {i};
+		uint8_t text[] = "!J\n!q\n!Z";
+
+		anon_init(&anon, of);
+		anon_choose(&anon);
+		anon_words(&anon, text, sizeof text - 1);
+		assert_null(strpbrk((const char *)text, "ABCDEFabcdef"));
+		anon_finish(&anon);
+	}
+}
+
 /* The new checksum may need the digit that was not sent: then the telegram is given up, never made longer. */
 static void a_checksum_without_zeros_in_front(void **state)
 {
@@ -653,6 +669,7 @@ int main(void)
 		cmocka_unit_test(a_time_of_day_moves_with_the_dates),
 		cmocka_unit_test(numbers_of_ascii_meters),
 		cmocka_unit_test(counters_with_blanks_around_them),
+		cmocka_unit_test(letters_do_not_become_digits_of_a_checksum),
 		cmocka_unit_test(a_checksum_without_zeros_in_front),
 		cmocka_unit_test(a_readout_of_years),
 		cmocka_unit_test(what_is_damaged_breaks_nothing),

@@ -188,6 +188,14 @@ static bool has_run(const uint8_t *p, size_t n, size_t least)
 	return false;
 }
 
+/* One that may be a digit of a checksum behind a `!` stays one, and the others do not become one. */
+static uint8_t fake_letter(uint8_t letter, uint8_t r)
+{
+	const bool is_hex = (letter & ~0x20) <= 'F';
+
+	return (uint8_t)((letter & 0x20) + (is_hex ? 'A' + r % 6 : 'G' + r % 20));
+}
+
 void anon_words(struct anon *a, uint8_t *p, size_t n)
 {
 	struct stream s = stream_of(a, ROLE_WORDS, p, n);
@@ -200,7 +208,7 @@ void anon_words(struct anon *a, uint8_t *p, size_t n)
 		if (is_digit(p[i]))
 			p[i] = (uint8_t)('0' + r % 10);
 		else if (is_letter(p[i]))
-			p[i] = (uint8_t)((p[i] & 0x20) + 'A' + r % 26);
+			p[i] = fake_letter(p[i], r);
 		else if (p[i] >= 0x80 && p[i] != 0xff)
 			p[i] = 0xff; /* of another alphabet */
 	}
