@@ -463,6 +463,16 @@ static void counters_with_blanks_around_them(void **state)
 	assert_non_null(strstr(fake, "1-0:1.7.0(00.500*kW )"));
 }
 
+/* With other digits in place of its zeros nobody could read it. */
+static void a_counter_with_many_zeros_in_front(void **state)
+{
+	const char *fake = faked_p1("1-0:1.8.0(00004321.09870000001)\r\n1-0:1.7.0(00.500*kW)\r\n");
+
+	(void)state;
+	assert_non_null(strstr(fake, "1-0:1.8.0(0000"));
+	assert_null(strstr(fake, "4321.0987"));
+}
+
 /* "!J" in a text would be the end of a telegram as "!F". */
 static void letters_do_not_become_digits_of_a_checksum(void **state)
 {
@@ -669,6 +679,7 @@ int main(void)
 		cmocka_unit_test(a_time_of_day_moves_with_the_dates),
 		cmocka_unit_test(numbers_of_ascii_meters),
 		cmocka_unit_test(counters_with_blanks_around_them),
+		cmocka_unit_test(a_counter_with_many_zeros_in_front),
 		cmocka_unit_test(letters_do_not_become_digits_of_a_checksum),
 		cmocka_unit_test(a_checksum_without_zeros_in_front),
 		cmocka_unit_test(a_readout_of_years),

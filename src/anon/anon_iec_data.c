@@ -155,7 +155,15 @@ static bool fake_date(struct anon *a, struct bytes b, bool is_sure)
 	return true;
 }
 
-/* [sign]digits[.digits]: its digits, and how many stand behind the point. */
+static struct bytes without_zeros(struct bytes b)
+{
+	while (bytes_left(&b) && *b.p == '0')
+		b.p++;
+	return b;
+}
+
+/* [sign]digits[.digits]: its digits, and how many stand behind the point. Of one that is long the zeros in front
+ * are left out, since with other digits there it could not be read. */
 static bool split_number(struct bytes b, struct bytes *digits, int *places)
 {
 	int n = 0;
@@ -163,7 +171,8 @@ static bool split_number(struct bytes b, struct bytes *digits, int *places)
 	*places = -1;
 	if (bytes_left(&b) && (*b.p == '+' || *b.p == '-'))
 		b.p++;
-	*digits = b;
+	*digits = bytes_left(&b) > NUMBER_MAX ? without_zeros(b) : b;
+	b = *digits;
 	for (const uint8_t *p = b.p; p < b.end; p++) {
 		if ((*p == '.' || *p == ',') && *places < 0)
 			*places = 0;
@@ -327,8 +336,7 @@ static bool has_word(struct bytes b)
 /* A count of failures, a number of a tariff. */
 static bool is_short(struct bytes digits)
 {
-	while (bytes_left(&digits) && *digits.p == '0')
-		digits.p++;
+	digits = without_zeros(digits);
 	return bytes_left(&digits) < LONG_TEXT;
 }
 
