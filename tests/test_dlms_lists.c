@@ -389,6 +389,12 @@ static void what_is_not_available_is_void(void **state)
 	assert_true(telegram.registers[3].is_void);
 	assert_true(telegram.registers[10].is_void);
 	assert_false(telegram.registers[2].is_void);
+	o.n = 0;
+	octets_hex(&o, "02 0c 09 06 49534b313233 09 05 55505f3366 12 08ff 12 7fff 12 8000 12 01b3"
+		       "12 0211 12 0218 06 7fffffff 06 000005b2 06 80000000 06 00000000");
+	assert_string_equal(find(&o, NULL)->name, "Elektro Celje live, 3 phases");
+	assert_true(telegram.registers[3].is_void && telegram.registers[4].is_void);
+	assert_true(telegram.registers[8].is_void && telegram.registers[10].is_void);
 }
 
 /* Kaifa and Landis+Gyr say no scaler either: 230 as 230, 2300 or 23000. */

@@ -390,9 +390,8 @@ void meter_unplugged(struct meter *m)
 void meter_moved(struct meter *m)
 {
 	meter_lose(m);
-	if (!identity_has_number(&m->identity)) {
+	if (!identity_has_number(&m->identity))
 		ownership_end(m);
-	}
 	listener_reset(&m->listener, m->conf.protocol, m->conf.protocols);
 	m->said.noise = m->said.inverted = m->said.stranger = false;
 	m->said.key = -1;

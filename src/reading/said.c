@@ -25,24 +25,14 @@ static struct obis name_of(const struct reg *r)
 	return o;
 }
 
-/* "Not available", in a type of `octets`: the largest number, the largest or smallest with a sign. */
-static bool is_mark(const struct reg *r, unsigned octets)
-{
-	const uint64_t sign = UINT64_C(1) << (8 * octets - 1);
-	uint64_t digits = r->value.digits;
-
-	return digits == sign ||
-	       (!r->value.negative && (digits == sign - 1 || digits == sign - 1 + sign));
-}
-
 /* Only where the type has a width: digits of ASCII have none, and SML sends as few octets as are needed below
  * four. What is no energy does not come near 2^31, in however many octets. */
 static bool is_unavailable(const struct reg *r, unsigned meaning)
 {
-	if (r->width > 4 && !meaning_is_energy(meaning) && is_mark(r, 4))
+	if (r->width > 4 && !meaning_is_energy(meaning) && reg_is_mark(r, 4))
 		return true;
 	return (r->width == 4 || r->width == 8 || (r->width == 2 && r->type)) &&
-	       is_mark(r, r->width);
+	       reg_is_mark(r, r->width);
 }
 
 /* A counter of 32 bits goes through all of them, a wide one does not come that far. */

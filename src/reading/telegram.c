@@ -80,6 +80,15 @@ const struct reg *telegram_find_own(const struct telegram *t, struct obis name)
 	return find(t, name, name.a == 0 ? 0 : t->channel_last);
 }
 
+bool reg_is_mark(const struct reg *r, unsigned octets)
+{
+	const uint64_t sign = UINT64_C(1) << (8 * octets - 1);
+	uint64_t digits = r->value.digits;
+
+	return digits == sign ||
+	       (!r->value.negative && (digits == sign - 1 || digits == sign - 1 + sign));
+}
+
 void telegram_add_quirk(struct telegram *t, const char *name)
 {
 	for (size_t i = 0; i < t->n_quirks; i++)

@@ -108,6 +108,10 @@ const struct reg *telegram_find(const struct telegram *t, struct obis name);
  * registers have a B above `channel_last`, or with A = 0 any but zero. */
 const struct reg *telegram_find_own(const struct telegram *t, struct obis name);
 
+/* Whether a number is "not available" in a type of `octets`, 1 to 8: the largest number, the largest or the smallest
+ * with a sign. */
+bool reg_is_mark(const struct reg *r, unsigned octets);
+
 /* Notes a quirk by its static name, once. */
 void telegram_add_quirk(struct telegram *t, const char *name);
 

@@ -46,14 +46,11 @@ static bool elements_fit(struct bytes elements, const struct dlms_list *l, unsig
 	return 2 * n_null <= l->n;
 }
 
-/* All ones is how meters say that a measured value is not available; signed, the largest and the least. */
+/* A counter may come that far, and an octet is no measured value. */
 static bool is_unavailable(const struct reg *r)
 {
-	unsigned bits = 8 * r->width - r->is_signed;
-	uint64_t most = bits < 64 ? (UINT64_C(1) << bits) - 1 : UINT64_MAX;
-
 	return r->kind == REG_NUMBER && r->obis.d == GROUP_MOMENTARY && r->width > 1 &&
-	       r->value.digits >= most;
+	       reg_is_mark(r, r->width);
 }
 
 static void fill(struct bytes elements, const struct dlms_list *l, struct telegram *t)
