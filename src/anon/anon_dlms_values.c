@@ -142,6 +142,15 @@ static bool is_integer(const struct axdr *e)
 	return e->tag != AXDR_FLOAT32 && e->tag != AXDR_FLOAT64;
 }
 
+/* "Not available" counts nothing. With another number in its place the list would have a value that it has not. */
+static bool is_unavailable(const struct axdr *e, const struct decimal *d)
+{
+	const struct reg r = {.value = *d};
+	size_t n = bytes_left(&e->data);
+
+	return n > 1 && n <= sizeof(uint64_t) && reg_is_mark(&r, (unsigned)n);
+}
+
 /* A floating-point energy has no room for an exact offset. */
 static bool fake_number(struct anon *a, const struct obis *o, uint8_t index, const struct axdr *e)
 {
@@ -159,7 +168,7 @@ static bool fake_number(struct anon *a, const struct obis *o, uint8_t index, con
 		fake_numeric(a, e, value.v);
 		return true;
 	}
-	if (d.negative || (is_named(o) && o->d == GROUP_MOMENTARY) ||
+	if (d.negative || is_unavailable(e, &d) || (is_named(o) && o->d == GROUP_MOMENTARY) ||
 		(!counts && value.v < UNNAMED_COUNTER))
 		return true;
 	if (!is_named(o)) {
