@@ -48,7 +48,7 @@ demo:
 	@$(MAKE) -s all >&2
 	@tools/demo build/release/gridmeter $(SECONDS)
 
-# Each program prints TAP; the summary adds it up. Those with sanitizers wait for a meter most of the time.
+# Each program prints TAP; the summary adds it up. As most of them wait for a meter, all builds are tested at once.
 test:
 	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
@@ -57,12 +57,10 @@ test:
 	ninja -C build/fuzz
 	@mkdir -p build/dist
 	tools/release/build build/dist/machines dist; echo $$? >build/dist/status
-	-meson test -C build/release --no-rebuild
-	-meson test -C build/test --no-rebuild --num-processes $$(($$(nproc) + 1))
-	-meson test -C build/fuzz --no-rebuild
-	-for dir in build/dist/machines/*/build/tests; do \
-		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --timeout-multiplier 5; \
-	done
+	@for dir in build/release build/test build/fuzz build/dist/machines/*/build/tests; do \
+		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --quiet --timeout-multiplier 10 \
+			--num-processes $$(($$(nproc) + 1)) & \
+	done; wait
 	@python3 tests/summary.py build/release build/test build/fuzz \
 		$$(ls -d build/dist/machines/*/build/tests 2>/dev/null)
 

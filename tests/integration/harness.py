@@ -1,5 +1,7 @@
 """A world for integration tests: a private message bus, localsettings, wires that the test holds the
 other end of, and gridmeter itself. Nothing is mocked but the meter and localsettings."""
+import ctypes
+import functools
 import os
 import pathlib
 import pty
@@ -22,22 +24,23 @@ HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 from support import tap  # noqa: E402
 
-OWN_PTS = '''mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts /dev/pts &&
-mount --bind /dev/pts/ptmx /dev/ptmx || exit 125; exec "$@"'''
+MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
+CLONE_NEWNS = 0x20000
 
 
+@functools.cache
 def with_ports_of_its_own():
     """Numbers of pseudo-terminals are used again, and a daemon that waits for its port would find that of a test beside
-    this one there. Where mounts can be had, each chapter has its own."""
-    if os.environ.get('GRIDMETER_OWN_PTS') or os.getuid() != 0 or not shutil.which('unshare'):
+    this one there. Where mounts can be had, each process of a test has its own."""
+    libc = ctypes.CDLL(None)
+    if os.getuid() != 0 or libc.unshare(CLONE_NEWNS) != 0:
         return
-    env = dict(os.environ, GRIDMETER_OWN_PTS='yes')
-    wrapped = ['unshare', '--mount', 'sh', '-c', OWN_PTS, 'sh']
-    if subprocess.run([*wrapped, 'true'], capture_output=True, check=False).returncode == 0:
-        os.execvpe('unshare', [*wrapped, sys.executable, *sys.argv], env)
+    if libc.mount(b'none', b'/', None, MS_REC | MS_PRIVATE, None) != 0:
+        return
+    if libc.mount(b'devpts', b'/dev/pts', b'devpts', 0, b'newinstance,ptmxmode=0666,mode=0620') == 0:
+        libc.mount(b'/dev/pts/ptmx', b'/dev/ptmx', None, MS_BIND, None)
 
 
-with_ports_of_its_own()
 GRIDMETER = os.path.abspath(sys.argv[1])
 BUSITEM = 'com.victronenergy.BusItem'
 PREFIX = 'com.victronenergy.grid.'
@@ -170,6 +173,9 @@ class Process:
                 self.p.wait()
         return self.p.returncode
 
+    def sleeps(self):
+        return pathlib.Path('/proc/%d/stat' % self.p.pid).read_text().rpartition(')')[2].split()[0] == 'S'
+
     def memory_kib(self):
         for line in open('/proc/%d/status' % self.p.pid, encoding='ascii'):
             if line.startswith('VmRSS'):
@@ -179,8 +185,10 @@ class Process:
 
 class World:
     """One test's world, and the base of every chapter."""
+    at_once = int(os.environ.get('AT_ONCE', '4'))  # they wait for a meter most of the time
 
     def set_up(self):
+        with_ports_of_its_own()
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix='gridmeter-test-'))
         self.env = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS='unix:path=%s/bus' % self.dir,
                         STATE_DIRECTORY=str(self.dir / 'state'),
@@ -264,7 +272,7 @@ class World:
         return self.start('run', GRIDMETER, 'run', *args, is_ours=True)
 
     def run_on_wire(self, *args):
-        """The daemon, once it reads the wire: opening throws away what was sent before."""
+        """The daemon, once it waits for the wire: opening throws away what was sent before."""
         d = self.run('--port', self.w.link, *args)
         port = os.path.realpath(self.w.link)
 
@@ -272,11 +280,10 @@ class World:
             folder = '/proc/%d/fd' % d.p.pid
             try:
                 return any(os.readlink(os.path.join(folder, fd)) == port
-                           for fd in os.listdir(folder))
+                           for fd in os.listdir(folder)) and d.sleeps()
             except OSError:
                 return d.has_ended()
         until('the port to be open', has_port)
-        spin(0.05)
         return d
 
     def standard(self, *args, profile='fnn-total', **options):

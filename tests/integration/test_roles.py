@@ -255,8 +255,10 @@ class Roles(World):
         self.d = self.run('--port', '%s@5' % (self.dir / 'recording'), *args)
         self.name = until('the meter', self.services)[0]
         until('telegrams', lambda: self.telegram_count() >= 30)
-        return [self.value('/Diagnostics/' + p).unpack()
-                for p in ('ContradictionsByName', 'LastError')]
+        return self.found()
+
+    def found(self):
+        return [self.value('/Diagnostics/' + p).unpack() for p in ('ContradictionsByName', 'LastError')]
 
     def test_a_register_that_rises_the_wrong_way_is_said(self):
         for args, power, advice in ((['role=pvinverter'], 40000, 'reverse = no'),
@@ -265,7 +267,8 @@ class Roles(World):
                                     (['role=heatpump'], -40000, 'reverse = yes'),
                                     (['role=genset'], -40000, 'reverse = yes'),
                                     (['role=evcharger', 'reverse=yes'], 40000, 'reverse = no')):
-            names, said = self.replay(*args, power=power, first=-30)
+            self.replay(*args, power=power, first=-30)
+            names, said = until('a finding', lambda: all(self.found()) and self.found())
             tap.equal(names.startswith('mounting '), True, (args, names))
             tap.equal('is mounted the other way round, then ' + advice in said, True, said)
             tap.equal(self.d.log().count('the other way round'), 1, 'once')
