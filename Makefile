@@ -3,6 +3,7 @@
 #   make          builds build/release/gridmeter
 #   make demo     shows it at work: a simulated meter, a private bus, the live view
 #   make test     builds with warnings as errors and runs all tests
+#   make siege    attacks the program for some minutes more than the tests do (TIMES=40)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md)
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make release  builds what is released into dist/: static binaries, archives, packages
@@ -22,10 +23,12 @@ RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) busybox daemontools dbus-bin shellch
 BENCH_PACKAGES = $(TEST_PACKAGES) libsml-dev valgrind
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
+# How many times the attacks of the tests `make siege` tries.
+TIMES = 40
 # Not empty: `make bench` keeps its table.
 KEEP =
 
-.PHONY: all demo test bench expect release install clean help
+.PHONY: all demo test siege bench expect release install clean help
 all: build/release/build.ninja
 	@ninja -C build/release gridmeter
 
@@ -63,6 +66,11 @@ test:
 	done; wait
 	@python3 tests/summary.py build/release build/test build/fuzz \
 		$$(ls -d build/dist/machines/*/build/tests 2>/dev/null)
+
+siege:
+	@tools/install-packages $(TEST_PACKAGES)
+	@$(MAKE) -s all
+	@TIMES=$(TIMES) /usr/bin/python3 tests/integration/test_siege.py build/release/gridmeter
 
 bench:
 	@tools/install-packages $(BENCH_PACKAGES)
