@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from support import tap
 
@@ -86,6 +87,20 @@ class Docs:
             tap.equal(command in COMMANDS, True, command)
             known = options(program(command, '--help'))
             tap.equal({o for o in rest.split() if o.startswith('--')} - known, set(), command)
+
+    def test_configurations_that_people_copy_are_read_with_their_indentation(self):
+        page = text('man/gridmeter.conf.5').split('.Sh LISTS')
+        copied = re.findall(r'^\.Bd .*\n([^.]*?)^\.Ed', page[0] + page[1].split('.Sh EXAMPLES')[1], re.M)
+        copied = ['    ' + block.replace('\n', '\n    ') for block in copied]
+        copied += re.findall(r'((?:^    \S.*\n)*^    \[.*\n(?:^    .*\n)*)', text('README.md'), re.M)
+        tap.equal(len(copied) >= 3, True, copied)
+        for block in copied:
+            with tempfile.NamedTemporaryFile('w', encoding='utf-8') as f:
+                f.write(block)
+                f.flush()
+                r = subprocess.run([GRIDMETER, 'detect', '-c', f.name, '/nowhere/port'], text=True,
+                                   capture_output=True, check=False)
+            tap.equal((r.returncode, r.stderr), (1, ''), block)
 
     def test_readme_quotes_what_the_log_says(self):
         sources = ''.join(p.read_text() for p in (SOURCE / 'src').rglob('*.c'))

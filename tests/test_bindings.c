@@ -108,6 +108,23 @@ static void a_port_that_is_gone_is_followed_by_the_next_new_one(void **state)
 	assert_true(bindings_is_beside(&b, TYPE, in_folder("port-a")));
 }
 
+/* Read back as "KFM5" it would be another meter for ever. */
+static void a_type_that_no_line_can_say_is_found_anew(void **state)
+{
+	static const char *const types[] = {"KFM5 #2", "KFM5 ;x", "#KFM5", "KFM5 ", "KFM5\x1b"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		struct binding roof = {.section = "Roof"};
+
+		strcpy(roof.meter, types[i]);
+		bindings_set(&b, &roof);
+		assert_string_equal(bindings_meter(&b, "Roof"), types[i]);
+		bindings_load(&b, folder);
+		assert_null(bindings_find(&b, "Roof"));
+	}
+}
+
 static void nonsense_in_the_file_is_nobody(void **state)
 {
 	(void)state;
@@ -212,6 +229,7 @@ int main(void)
 		TEST(a_file_of_an_older_gridmeter_is_read),
 		TEST(the_first_port_of_a_type_stays_the_first),
 		TEST(a_port_that_is_gone_is_followed_by_the_next_new_one),
+		TEST(a_type_that_no_line_can_say_is_found_anew),
 		TEST(nonsense_in_the_file_is_nobody),
 		TEST(a_past_is_found_by_the_number_on_any_port),
 		TEST(a_past_without_a_number_is_of_its_port),

@@ -153,6 +153,148 @@ static void the_command_line_is_for_every_section(void **state)
 	assert_false(config_file_override(&file, "--set", "timeout", "soon", &error));
 }
 
+/* As they stand in README and man page, and are copied from there. */
+static void an_indented_line_is_a_line_of_its_own(void **state)
+{
+	(void)state;
+	assert_true(
+		read_text("name = Haus\n  reverse = yes\n\tinstance = 41\n  # note\n \t; note\n"));
+	assert_string_equal(config.name, "Haus");
+	assert_int_equal(config.reverse, REVERSE_YES);
+	assert_int_equal(config.instance, 41);
+	assert_true(
+		read_sections("    timeout = 20\n    [Cellar]\n    fuse = 63 A\n"
+			      "    [Roof]\n    meter = 1ESY1161229886\n    role = pvinverter\n"));
+	assert_int_equal(file.n, 2);
+	assert_int_equal(file.common.fuse_a, 0);
+	assert_int_equal(file.sections[0].config.fuse_a, 63);
+	assert_int_equal(file.sections[0].config.timeout_ms, 20000);
+	assert_string_equal(file.sections[1].name, "Roof");
+	assert_int_equal(file.sections[1].config.role, ROLE_PVINVERTER);
+	assert_string_equal(wrong("name = Haus\n  more of it\n"), ":2: expected \"key = value\"");
+}
+
+static void a_comment_may_stand_behind_a_value(void **state)
+{
+	(void)state;
+	assert_true(read_text("port = /dev/ttyUSB1 # the left one\nname = Haus\t; ours\n"
+			      "timeout = 20 ;\nauth_key = # none yet\nstate_dir = /a#b;c\n"
+			      "meter = 1 #2 ;3 = 4\n"));
+	assert_string_equal(config.port, "/dev/ttyUSB1");
+	assert_string_equal(config.name, "Haus");
+	assert_int_equal(config.timeout_ms, 20000);
+	assert_false(config.auth_key.is_set);
+	assert_string_equal(config.state_dir, "/a#b;c");
+	assert_string_equal(config.meter, "1");
+	assert_true(read_sections("[Cellar] # port = /dev/evil\nport = /dev/x\n"));
+	assert_string_equal(file.sections[0].name, "Cellar");
+	assert_string_equal(file.sections[0].config.port, "/dev/x");
+}
+
+/* inih 59 refused the file at 198 bytes; of 55 what was beyond that was a line of the configuration. */
+static void a_comment_may_be_of_any_length(void **state)
+{
+	static const char *const begins[] = {
+		"#", "; ", "  # ", "port = /dev/x # ", "port = /dev/x ;", "port = /dev/x   # "};
+	static char text[8192];
+
+	(void)state;
+	for (size_t n = 150; n < 5000; n += n < 450 ? 1 : 997)
+		for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+			int cut = snprintf(text, sizeof text, "%s", begins[i]);
+
+			memset(text + cut, '-', n);
+			strcpy(text + cut + n, " port = /dev/evil\ninstance = 41\n");
+			assert_true(read_text(text));
+			assert_string_equal(config.port, i < 3 ? "auto" : "/dev/x");
+			assert_int_equal(config.instance, 41);
+			memcpy(text + cut + n, "\nport = /dev/y",
+				sizeof "\nport = /dev/y"); /* and no end of line */
+			assert_true(read_text(text));
+			assert_string_equal(config.port, "/dev/y");
+		}
+}
+
+static void a_line_has_at_most_198_bytes(void **state)
+{
+	char text[400] = "key_file = /";
+
+	(void)state;
+	memset(text + strlen(text), 'x', 198 - strlen(text));
+	strcpy(text + 198, "\r\nport = /dev/x");
+	assert_true(read_text(text));
+	assert_int_equal(strlen(config.key_file), 198 - strlen("key_file = "));
+	strcpy(text + 198, "      \t  # and a comment\n");
+	assert_true(read_text(text));
+	strcpy(text + 198, "x\n");
+	assert_string_equal(
+		wrong(text), ":1: expected a line of at most 198 bytes, without its comment");
+}
+
+static void lines_that_are_none(void **state)
+{
+	static const char *const pairs[] = {
+		"port: /dev/x", "port : a = b", "= x", "port", "\"port\""};
+	static const char *const heads[] = {"[", "[]", "[Cellar", "[Cellar] port = /dev/x", "[a]b]",
+		"[a # b]", "[a name that is longer than any name of any section is]"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		assert_string_equal(wrong(pairs[i]), ":1: expected \"key = value\"");
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		assert_string_equal(wrong(heads[i]), ":1: expected \"[name]\"");
+		assert_false(read_sections(heads[i]));
+	}
+}
+
+/* What an editor does not show must not say anything, nor hide it. */
+static void control_characters_are_no_text(void **state)
+{
+	static const char *const lines[] = {
+		"name = a\x1b[2Jb", "port = /dev/x\rport = /dev/y", "name = \v", "na\fme = x"};
+	static const char with_nul[] = "port = /dev/x\0 y\n";
+	FILE *f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		assert_string_equal(
+			wrong(lines[i]), ":1: expected text, without control characters");
+	f = fopen(path, "w");
+	fwrite(with_nul, 1, sizeof with_nul - 1, f);
+	fclose(f);
+	assert_false(conf_read(&config_table, &config, path, &error));
+	assert_string_equal(
+		error.text + strlen(path), ":1: expected text, without control characters");
+}
+
+static const char some_key[] = "00112233445566778899AABBCCDDEEFF";
+
+/* A key that was written in a wrong place does not get into the log. */
+static void what_looks_like_a_key_is_not_shown(void **state)
+{
+	static const char *const forms[] = {"%s = key\n", "guek = %s\n", "instance = %s\n",
+		"[%s]\nport = x\n", "%s\n", "key = %sX\n", "timeout = %s # mine\n", "key%s = x\n"};
+	static const char *const slips[] = {"00112233445566778899AABBCCDDEEFF",
+		"00112233445566778899AABBCCDDEEF", "O0112233445566778899AABBCCDDEEFFF",
+		"00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF",
+		"00 11 22 33 44 55 66 77 88 99 aa bb cc dd ee ff",
+		"0011223344556677 8899aabbccddeeff", "01234567890123456789012345678901"};
+	char text[200];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		for (size_t k = 0; k < sizeof slips / sizeof *slips; k++) {
+			snprintf(text, sizeof text, forms[i], slips[k]);
+			assert_false(read_text(text));
+			assert_null(strstr(error.text, slips[k] + 4));
+		}
+	snprintf(text, sizeof text, "%s = key\n", some_key);
+	assert_memory_equal(wrong(text), ":1: unknown key \"(not shown)\", expected one of: port",
+		strlen(":1: unknown key \"(not shown)\", expected one of: port"));
+	assert_string_equal(wrong("instance = feed\n"),
+		":1: instance = feed: expected a whole number from 1 to 247");
+}
+
 static void sections_that_do_not_fit(void **state)
 {
 	(void)state;
@@ -276,6 +418,13 @@ int main(void)
 		cmocka_unit_test(sections_begin_with_what_stands_above),
 		cmocka_unit_test(a_section_that_says_nothing_is_a_meter_too),
 		cmocka_unit_test(the_command_line_is_for_every_section),
+		cmocka_unit_test(an_indented_line_is_a_line_of_its_own),
+		cmocka_unit_test(a_comment_may_stand_behind_a_value),
+		cmocka_unit_test(a_comment_may_be_of_any_length),
+		cmocka_unit_test(a_line_has_at_most_198_bytes),
+		cmocka_unit_test(lines_that_are_none),
+		cmocka_unit_test(control_characters_are_no_text),
+		cmocka_unit_test(what_looks_like_a_key_is_not_shown),
 		cmocka_unit_test(sections_that_do_not_fit),
 		cmocka_unit_test(units_may_stand_behind_a_number),
 		cmocka_unit_test(the_first_error_is_told),

@@ -11,7 +11,7 @@ set -eu
 ports_of_configuration() {
 	[ -f "$home/gridmeter.conf" ] || return 0
 	sed -n 's/^[[:space:]]*port[[:space:]]*=[[:space:]]*//p' "$home/gridmeter.conf" |
-		sed 's/[[:space:]]\{1,\};.*//; s/[[:space:]]*$//'
+		sed 's/^[;#].*//; s/[[:space:]]\{1,\}[;#].*//; s/[[:space:]]*$//'
 }
 
 # The device of a port as the configuration names it, or nothing when it is not there.

@@ -1,5 +1,6 @@
 /* Configuration as one table: the parser, the example file, the man page and the help text are all
- * printed from it or checked against it. Files are INI lines, `key = value`; inih reads them. */
+ * printed from it or checked against it. Files are lines `key = value` and `[section]` in the dialect that
+ * gridmeter.conf(5) tells; conf_lines.c reads them. */
 #ifndef BASE_CONF_H
 #define BASE_CONF_H
 
@@ -50,6 +51,10 @@ bool conf_each(const char *path, conf_take *take, void *user, struct conf_error 
 
 /* Hands each section of a file to `take`, with or without lines below it; key and value are "". */
 bool conf_each_section(const char *path, conf_take *take, void *user, struct conf_error *error);
+
+/* Whether a line with this value is read back as it was written. Some texts no file can say: what looks like a comment,
+ * blanks at the ends, control characters. */
+bool conf_is_value(const char *text);
 
 /* Sets every key to its default. */
 void conf_reset(const struct conf_table *table, void *conf);

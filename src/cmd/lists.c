@@ -2,6 +2,7 @@
 #include "cmd/lists.h"
 
 #include "base/conf.h"
+#include "base/secret.h"
 #include "proto/dlms/dlms_definition.h"
 
 #include <stdio.h>
@@ -11,7 +12,8 @@ static bool take(void *user, const char *where, const char *section, const char 
 {
 	const char *wrong = dlms_definition_set(user, section, key, value);
 
-	return !wrong || conf_wrong(error, "%s: %s = %s: %s", where, key, value, wrong);
+	return !wrong || conf_wrong(error, "%s: %s = %s: %s", where, secret_shown(key),
+				 secret_shown(value), wrong);
 }
 
 bool lists_read(struct dlms_lists *lists, const char *path, const char *who)

@@ -197,6 +197,13 @@ class Migrate:
         path.write_text('[DEFAULT]\nAccessType = USB\n[USB]\nDevicename = usb-x ; y\nCustomName = a ; b\n')
         text = migrate('--from', path).stdout.decode()
         tap.equal(settings(text), {'port': 'usb-x', 'name': 'a'}, text)
+        path.write_text('[DEFAULT]\nAccessType = USB\n[USB]\nDevicename = usb-x #y\nCustomName = # a\n')
+        text = migrate('--from', path).stdout.decode()
+        tap.equal(settings(text), {'port': 'usb-x'}, text)
+        python = self.dir / 'config.py'
+        python.write_text("TTY_INTERFACE = '/dev/ttyUSB0 # left'\nSERIAL_BAUD_RATE = 2400\n")
+        text = migrate('--from', python).stdout.decode()
+        tap.equal('port' in settings(text), False, text)
 
     def test_wrong_usage(self):
         tap.equal(migrate('something').returncode, 2)

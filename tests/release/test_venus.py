@@ -316,7 +316,7 @@ class Ports(Venus):
     def test_a_port_by_name_is_kept_from_other_drivers_and_given_back(self):
         self.unpack()
         (self.device.data / 'gridmeter/gridmeter.conf').write_text(
-            'port = usb-Example_Adapter_0001-if00-port0 ; the head\n')
+            '  port = usb-Example_Adapter_0001-if00-port0 # the head ; left\n')
         self.boot_with_meter()
         self.device.sh('/data/gridmeter/install.sh')
         self.wait_for_meter()

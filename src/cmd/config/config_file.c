@@ -1,6 +1,7 @@
 /* Sections, and what they share. */
 #include "cmd/config/config_file.h"
 
+#include "base/secret.h"
 #include "port/port.h"
 #include "port/port_name.h"
 
@@ -28,13 +29,13 @@ static struct config_section *begin_section(
 	struct config_section *s;
 
 	if (strlen(name) >= sizeof s->name) {
-		conf_wrong(error, "%s: [%s]: expected a name of at most %d bytes", where, name,
-			CONFIG_SECTION_MAX - 1);
+		conf_wrong(error, "%s: [%s]: expected a name of at most %d bytes", where,
+			secret_shown(name), CONFIG_SECTION_MAX - 1);
 		return NULL;
 	}
 	if (f->n == CONFIG_METERS_MAX) {
 		conf_wrong(error, "%s: [%s]: expected at most %d sections, one for each meter",
-			where, name, CONFIG_METERS_MAX);
+			where, secret_shown(name), CONFIG_METERS_MAX);
 		return NULL;
 	}
 	s = &f->sections[f->n++];

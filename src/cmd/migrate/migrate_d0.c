@@ -3,6 +3,7 @@
  * lines at 200 characters, which the comments of that file exceed.) Left out: interpolation with %. */
 #include "cmd/migrate/migrated.h"
 
+#include "base/secret.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -70,11 +71,13 @@ static bool is_number(const char *text, double *v)
 /* Takes away what would be a comment in our file, and was none in the old one. */
 static bool cut_comment(char *value)
 {
-	char *comment = *value == ';' ? value : strstr(value, " ;");
-
-	if (comment)
-		*comment = '\0';
-	return comment != NULL;
+	for (char *c = value; *c; c++)
+		if (strchr("#;", *c) && (c == value || c[-1] == ' ' || c[-1] == '\t')) {
+			*c = '\0';
+			trimmed(value);
+			return true;
+		}
+	return false;
 }
 
 static void take_port(struct migrated *m, const struct old_setting *old)
@@ -260,7 +263,7 @@ static void take(
 		}
 	if (strcmp(l->section, "DEFAULT") != 0 && strcmp(l->section, profile) != 0) {
 		migrated_note(m, "line %d, %s in [%s]: not of the profile [%s], left out", l->line,
-			l->key, l->section, profile);
+			secret_shown(l->key), l->section, profile);
 		return;
 	}
 	if (strcasecmp(l->key, "Baudrate") == 0) {
@@ -272,7 +275,7 @@ static void take(
 			taken[i].take(m, &old);
 			return;
 		}
-	migrated_note(m, "line %d, %s: not known, left out", l->line, l->key);
+	migrated_note(m, "line %d, %s: not known, left out", l->line, secret_shown(l->key));
 }
 
 static void keep_pair(

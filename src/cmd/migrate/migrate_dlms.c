@@ -3,6 +3,7 @@
  * named with its line. */
 #include "cmd/migrate/migrated.h"
 
+#include "base/secret.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -124,7 +125,7 @@ static void keep(struct migrated *m, struct assignment found[N_NAMES], const cha
 			strcpy(found[i].value, value);
 			return;
 		}
-	migrated_note(m, "line %d, %s: not known, left out", line, name);
+	migrated_note(m, "line %d, %s: not known, left out", line, secret_shown(name));
 }
 
 static void read_line(

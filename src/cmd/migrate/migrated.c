@@ -1,6 +1,7 @@
 /* The text of a migrated configuration. */
 #include "cmd/migrate/migrated.h"
 
+#include "base/secret.h"
 #include "cmd/config/config.h"
 
 #include <assert.h>
@@ -59,13 +60,14 @@ void migrated_note(struct migrated *m, const char *format, ...)
 void migrated_drop(struct migrated *m, const struct old_setting *old, const char *why)
 {
 	m->n_taken++;
-	migrated_note(m, "line %d, %s = %s: dropped; %s", old->line, old->key, old->value, why);
+	migrated_note(m, "line %d, %s = %s: dropped; %s", old->line, old->key,
+		secret_shown(old->value), why);
 }
 
 static void note_origin(struct migrated *m, const struct old_setting *old, const char *remark)
 {
 	m->n_taken++;
-	migrated_note(m, "line %d, %s = %s%s%s", old->line, old->key, old->value,
+	migrated_note(m, "line %d, %s = %s%s%s", old->line, old->key, secret_shown(old->value),
 		*remark ? ": " : "", remark);
 }
 
@@ -93,7 +95,7 @@ void migrated_set(struct migrated *m, const struct old_setting *old, const char 
 
 	assert(k);
 	note_origin(m, old, remark);
-	if (conf_parse(k, value, &scratch)) {
+	if (conf_is_value(value) && conf_parse(k, value, &scratch)) {
 		add_line(m, "", key, value);
 	} else {
 		add_comment(m, "dropped; gridmeter expects here:");

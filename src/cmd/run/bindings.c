@@ -131,8 +131,11 @@ const char *bindings_meter(const struct bindings *b, const char *section)
 	return of ? of->meter : "";
 }
 
+/* What cannot be written is found anew after a restart; read back as something else it would never be found again. */
 static void write_binding(FILE *f, const struct binding *of)
 {
+	if (!conf_is_value(of->meter) || !conf_is_value(of->port))
+		return;
 	if (!*of->section) {
 		fprintf(f, "%s = %s %s\n", of->is_beside ? "beside" : "first", of->port, of->meter);
 		return;

@@ -24,7 +24,7 @@ static void put(
 {
 	struct known_line *to = find(k, path);
 
-	if (strlen(path) >= KNOWN_LINES_PATH_MAX)
+	if (strlen(path) >= KNOWN_LINES_PATH_MAX || !conf_is_value(path))
 		return;
 	if (!to && k->n == KNOWN_LINES_MAX) {
 		memmove(&k->of[0], &k->of[1], (KNOWN_LINES_MAX - 1) * sizeof k->of[0]);

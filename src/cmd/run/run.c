@@ -1,5 +1,6 @@
 /* gridmeter run: the daemon. Its options, its signals, its end. */
 #include "cmd/cmd.h"
+#include "base/secret.h"
 #include "cmd/config/config_file.h"
 #include "cmd/help.h"
 #include "cmd/lists.h"
@@ -74,7 +75,8 @@ static bool add_setting(struct run_options *o, char *setting)
 	char *equals = strchr(setting, '=');
 
 	if (!equals) {
-		fprintf(stderr, "gridmeter run: --set %s: expected KEY=VALUE\n", setting);
+		fprintf(stderr, "gridmeter run: --set %s: expected KEY=VALUE\n",
+			secret_shown(setting));
 		return false;
 	}
 	*equals = '\0';
