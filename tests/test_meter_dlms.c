@@ -362,12 +362,67 @@ static void a_strict_counter_never_falls(void **state)
 {
 	(void)state;
 	dlms_keys_set(&keys, dlms_text_key);
-	meter.conf.strict_counter = true;
+	meter.conf.counter = COUNTER_STRICT;
 	hear_ciphered(0x20, 1000, "01 01" P("01", "00000001"), 1000);
 	for (uint32_t i = 1; i <= 9; i++)
 		hear_ciphered(0x20, i, "01 01" P("01", "00000002"), 1000 + 1000 * i);
 	assert_string_equal(story, "1");
 	assert_int_equal(meter.n_repeated, 9);
+}
+
+/* Whoever has recorded the wire has telegrams with right tags: three in a row, and more, are no meter that begins anew. */
+static void a_recording_below_an_authenticated_telegram(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	hear_ciphered(0x30, 1000, "01 01" P("01", "00000001"), 1000);
+	for (uint32_t i = 1; i <= 9; i++)
+		hear_ciphered(0x30, 990 + i, "01 01" P("01", "00000002"), 1000 + 200 * i);
+	assert_string_equal(story, "1");
+	assert_int_equal(meter.n_repeated, 9);
+	assert_non_null(strstr(meter.last_error, "a recording may be played"));
+	hear_ciphered(0x30, 1001, "01 01" P("01", "00000003"), 3000);
+	assert_string_equal(story, "1, 3");
+}
+
+static void an_owner_who_is_tolerant(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	meter.conf.counter = COUNTER_TOLERANT;
+	hear_ciphered(0x30, 1000, "01 01" P("01", "00000001"), 1000);
+	for (uint32_t i = 1; i <= 4; i++)
+		hear_ciphered(0x30, i, "01 01" P("01", "00000002"), 1000 + 1000 * i);
+	assert_string_equal(story, "1, 2, 2");
+}
+
+static void a_count_that_comes_to_its_end_loses_no_telegram(void **state)
+{
+	static const enum counter_policy policies[] = {
+		COUNTER_AUTO, COUNTER_TOLERANT, COUNTER_STRICT};
+	static const uint32_t counters[] = {0xffffffff, 0xfffffffe, 0xffff9000};
+
+	for (size_t i = 0; i < 9; i++) {
+		uint32_t last = counters[i / 3], n = last == 0xffff9000 ? 0x6000 : 0;
+
+		set_up(state);
+		meter.conf.counter = policies[i % 3];
+		dlms_keys_set(&keys, dlms_text_key);
+		dlms_keys_set_auth(&keys, dlms_text_auth_key);
+		hear_ciphered(0x30, 1, "01 01" P("01", "00000009"), 1000);
+		hear_ciphered(0x30, last, "01 01" P("01", "00000001"), 1500);
+		for (uint32_t k = 0; k < 3; k++)
+			hear_ciphered(0x30, n + k, "01 01" P("01", "00000002"), 2000 + 1000 * k);
+		assert_string_equal(story, "9, 1, 2, 2, 2");
+		hear_ciphered(0x30, last, "01 01" P("01", "00000001"), 5000); /* from before */
+		hear_ciphered(0x30, 0xf0000000, "01 01" P("01", "00000001"), 5000);
+		assert_string_equal(story, "9, 1, 2, 2, 2");
+		hear_ciphered(0x30, n + 9, "01 01" P("01", "00000003"), 5000);
+		assert_string_equal(story, "9, 1, 2, 2, 2, 3");
+		tear_down(state);
+	}
 }
 
 static void the_key_is_wrong_not_the_cable(void **state)
@@ -411,17 +466,50 @@ static void two_titles_are_two_meters(void **state)
 }
 
 /* What a Sagemcom S210 has where others have a number is its type: two of them differ in the title only. */
-static void hear_p1(const char *title, uint32_t counter, uint64_t now_ms)
+static void hear_p1_by(const struct dlms_security *by, uint32_t counter, uint64_t now_ms)
 {
 	static const char p1[] = "/SAG5X\r\n\r\n1-0:1.7.0(00.400*kW)\r\n!D10D\r\n";
-	const struct dlms_security security = {
-		0x20, dlms_text_key, dlms_text_auth_key, (const uint8_t *)title};
 	uint8_t wire[200];
 	struct dlms_encoder e;
 
 	dlms_encode_init(&e, wire, sizeof wire);
-	dlms_encode_ciphered(&e, &security, counter, (const uint8_t *)p1, sizeof p1 - 1);
+	dlms_encode_ciphered(&e, by, counter, (const uint8_t *)p1, sizeof p1 - 1);
 	meter_feed(&meter, bytes_of(wire, e.n), now_ms);
+}
+
+static void hear_p1(const char *title, uint32_t counter, uint64_t now_ms)
+{
+	const struct dlms_security security = {
+		0x20, dlms_text_key, dlms_text_auth_key, (const uint8_t *)title};
+
+	hear_p1_by(&security, counter, now_ms);
+}
+
+/* A counter belongs to its keys: no telegram of the old ones opens with the new, so there is nothing to be played. */
+static void new_keys_have_a_new_count(void **state)
+{
+	static const uint8_t new_auth_key[16] = {1};
+	const struct dlms_security before = {0x30, dlms_text_key, dlms_text_auth_key,
+					   (const uint8_t *)"SAG50001"},
+				   now = {0x30, dlms_text_key, new_auth_key,
+					   (const uint8_t *)"SAG50001"};
+
+	(void)state;
+	meter.conf.counter = COUNTER_STRICT;
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	hear_p1_by(&before, 1000, 1000);
+	hear_p1_by(&before, 1, 2000);
+	assert_string_equal(story, "400");
+	dlms_keys_finish(&keys);
+	dlms_keys_init(&keys);
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, new_auth_key);
+	hear_p1_by(&now, 1, 3000);
+	hear_p1_by(&now, 2, 4000);
+	hear_p1_by(&now, 1, 5000);
+	hear_p1_by(&before, 1001, 6000);
+	assert_string_equal(story, "400, 400, 400");
 }
 
 static void two_titles_behind_one_type_are_two_meters(void **state)
@@ -549,6 +637,10 @@ int main(void)
 		TEST(a_counter_that_begins_anew),
 		TEST(lower_counters_that_do_not_rise),
 		TEST(a_strict_counter_never_falls),
+		TEST(a_recording_below_an_authenticated_telegram),
+		TEST(an_owner_who_is_tolerant),
+		TEST(a_count_that_comes_to_its_end_loses_no_telegram),
+		TEST(new_keys_have_a_new_count),
 		TEST(the_key_is_wrong_not_the_cable),
 		TEST(two_titles_are_two_meters),
 		TEST(two_titles_behind_one_type_are_two_meters),

@@ -259,8 +259,17 @@ void finding_unknown_list(struct meter *m)
 
 void finding_counter_anew(struct meter *m)
 {
-	log_info("%s: the counter of the meter has begun anew, as after a change of its keys",
-		m->conf.label);
+	log_info("%s: the counter of the meter has begun anew", m->conf.label);
+}
+
+void finding_replayed(struct meter *m)
+{
+	if (!m->said.replayed)
+		say_error(m,
+			"telegrams have a counter below one that was used before: a recording may "
+			"be played, so nothing is made of them. If the meter counts anew, start "
+			"gridmeter again, or set counter = tolerant");
+	m->said.replayed = true;
 }
 
 void finding_live(struct meter *m)

@@ -28,6 +28,7 @@ void finding_unknown_list(struct meter *m);
 
 /* The counter of ciphered telegrams has begun anew. */
 void finding_counter_anew(struct meter *m);
+void finding_replayed(struct meter *m);
 
 struct energies_event;
 struct testimony;

@@ -70,12 +70,15 @@ static bool is_new(struct meter *m, const struct telegram *t)
 {
 	if (!t->has_counter)
 		return true;
-	switch (counter_take(&m->counter, t->counter, m->conf.strict_counter)) {
+	switch (counter_take(&m->counter, t, m->conf.counter)) {
 	case COUNTER_FINE:
 		return true;
 	case COUNTER_BEGINS_ANEW:
 		finding_counter_anew(m);
 		return true;
+	case COUNTER_DOUBTED:
+		finding_replayed(m);
+		break;
 	case COUNTER_REFUSED:
 		break;
 	}

@@ -45,7 +45,7 @@ struct meter_conf {
 	const struct protocol *protocol;       /* NULL: any */
 	const struct protocol_conf *protocols; /* borrowed; may be NULL */
 	struct line_setting line;              /* of the port, for the log */
-	bool strict_counter;
+	enum counter_policy counter;
 	uint32_t asked_ms; /* the meter is asked that often; 0: it sends by itself */
 	uint32_t fuse_a;   /* 0: unknown */
 	bool integrate;    /* energies of the phases from their powers */
@@ -71,6 +71,7 @@ struct meter_said {
 	bool noise;    /* bytes, but nothing readable */
 	bool inverted; /* the line is */
 	bool stranger; /* another meter speaks here as well */
+	bool replayed; /* counters below one that was used */
 	bool weaker;   /* telegrams come with a weaker check than before, or none */
 };
 

@@ -16,7 +16,7 @@ void telegram_reset(struct telegram *t)
 	t->length = 0;
 	t->meter = (struct identity){0};
 	t->has_counter = false;
-	t->counter = 0;
+	t->counter = t->keys = 0;
 	t->is_authentic = false;
 	t->is_partial = false;
 	t->check = TELEGRAM_UNCHECKED;

@@ -83,6 +83,7 @@ struct telegram {
 	struct identity meter;
 	bool has_counter; /* it was ciphered, and counted by the meter */
 	uint32_t counter;
+	uint32_t keys;     /* differs where the keys do that it was deciphered with; 0: none */
 	bool is_authentic; /* its authentication tag was right */
 	bool is_partial;   /* others of the same meter complement it: it may not say everything */
 	uint8_t check;     /* enum telegram_check, of each of its parts */

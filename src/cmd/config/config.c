@@ -25,7 +25,7 @@ static const double tariff_max = 10;
 static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const direction_words[] = {"auto", "import", "export", NULL};
 static const char *const reverse_words[] = {"auto", "no", "yes", NULL};
-static const char *const counter_words[] = {"tolerant", "strict", NULL};
+static const char *const counter_words[] = {"auto", "tolerant", "strict", NULL};
 static const char *const ask_words[] = {"auto", "yes", "no", NULL};
 static const char *const log_words[] = {"error", "info", "debug", NULL};
 
@@ -222,11 +222,12 @@ static const struct conf_key keys[] = {
 		"A file of mode 0600 with the lines key = … and auth_key = …, to keep them out of this "
 		"one.",
 		PARSED(key_file, conf_parse_text), 0},
-	{"counter", "tolerant", "tolerant or strict",
+	{"counter", "auto", "auto, tolerant or strict",
 		"Encrypted telegrams are counted by the meter, and each is used once. When the counter "
-		"falls, \"tolerant\" believes it after three telegrams, as after a change of keys; "
-		"\"strict\" never does.",
-		WORDS(strict_counter, counter_words), 0},
+		"falls, \"tolerant\" believes it after three telegrams in a row; \"strict\" never does, "
+		"nor does \"auto\" where auth_key is set, as somebody may play a recording. With other keys "
+		"it counts anew.",
+		WORDS(counter, counter_words), 0},
 	{"ask", "auto", "auto, yes or no",
 		"Whether the meter may be asked to send (IEC 62056-21, /?!): some ASCII meters do not "
 		"by themselves. \"auto\" asks when protocol = iec is set and a port that was named has "

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/line.h"
 #include "meter/asker.h"
+#include "meter/counter.h"
 #include "reading/grid.h"
 #include "reading/phases.h"
 #include "venus/direction.h"
@@ -29,7 +30,7 @@ struct config {
 	struct line_setting line;        /* baud 0: found out */
 	struct config_key key, auth_key;
 	char key_file[256]; /* "": none */
-	bool strict_counter;
+	enum counter_policy counter;
 	enum asking ask;
 	uint32_t ask_period_ms;
 	char lists[256]; /* the same */

@@ -182,7 +182,7 @@ const char *const finding_texts_de[N_FINDINGS] = {
 	[FINDING_REPLAYED] =
 		"{repeated} Telegramme hatten einen Zählerstand, der schon benutzt war.\0"
 		"Alte Telegramme werden wieder abgespielt, oder der Zähler beginnt neu zu zählen.\0"
-		"Nach einem Zählertausch strict_counter herausnehmen; sonst nachsehen, was dazwischen hängt.",
+		"Nach einem Zählertausch gridmeter neu starten oder counter = tolerant setzen; sonst nachsehen, was dazwischen hängt.",
 
 	[FINDING_LIST_UNKNOWN] =
 		"Telegramme kommen heil an, aber ihre Werte haben keine Namen, und die Liste ist unbekannt.\0"

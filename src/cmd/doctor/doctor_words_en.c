@@ -175,7 +175,7 @@ const char *const finding_texts_en[N_FINDINGS] = {
 	[FINDING_REPLAYED] =
 		"{repeated} telegrams had a counter that was used already.\0"
 		"Old telegrams are played again, or the meter has begun to count anew.\0"
-		"Remove strict_counter if the meter was changed; else look what stands between.",
+		"If the meter was changed, start gridmeter again, or set counter = tolerant; else look what stands between.",
 
 	[FINDING_LIST_UNKNOWN] =
 		"Telegrams come whole, but their values have no names, and the list is not known.\0"

@@ -84,7 +84,7 @@ static void begin(struct probe *p)
 				.direction = c->power_direction,
 				.protocol = c->protocol,
 				.protocols = &p->protocols,
-				.strict_counter = c->strict_counter,
+				.counter = c->counter,
 				.fuse_a = c->fuse_a,
 				.asked_ms = 0,
 			},

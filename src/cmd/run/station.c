@@ -220,7 +220,7 @@ static struct link_conf link_conf_of(const struct station *s)
 				.direction = c->power_direction,
 				.protocol = c->protocol,
 				.protocols = &s->protocols,
-				.strict_counter = c->strict_counter,
+				.counter = c->counter,
 				.fuse_a = c->fuse_a,
 				.integrate = c->integrate,
 				.keep_raw = c->raw_data,

@@ -230,6 +230,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	t->is_partial = true;
 	t->has_counter = p.is_ciphered;
 	t->counter = p.counter;
+	t->keys = p.is_ciphered && conf && conf->keys ? conf->keys->mark : 0;
 	t->is_authentic = p.is_authentic;
 	t->check = t->check > frame->check ? t->check : frame->check;
 	t->check = p.is_authentic ? TELEGRAM_TAG : t->check;

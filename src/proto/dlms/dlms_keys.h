@@ -11,6 +11,8 @@ enum { DLMS_KEY_OCTETS = 16 };
 
 struct dlms_keys {
 	bool has_key, has_auth_key;
+	uint32_t
+		mark; /* differs where a key does, and tells nothing of it; 0 without an encryption key */
 	uint8_t auth_key[DLMS_KEY_OCTETS];
 	mbedtls_gcm_context gcm; /* holds the encryption key */
 };
