@@ -1,9 +1,11 @@
 /* The configuration: what a file may say, and how a wrong line is told. */
-#include "cmd/config/config_file.h"
+#include "cmd/config/config_keys.h"
 #include "support/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static struct config config;
@@ -295,6 +297,29 @@ static void what_looks_like_a_key_is_not_shown(void **state)
 		":1: instance = feed: expected a whole number from 1 to 247");
 }
 
+/* One door for all commands: whoever sets a key has closed the process. */
+static void a_key_closes_the_process_and_is_wiped(void **state)
+{
+	static const struct config_key none;
+	struct rlimit core;
+
+	(void)state;
+	prctl(PR_SET_DUMPABLE, 1);
+	assert_true(read_text("key = \nauth_key = # none\n"));
+	assert_int_not_equal(prctl(PR_GET_DUMPABLE), 0);
+	snprintf(error.text, sizeof error.text, "auth_key = %s\n", some_key);
+	assert_true(read_text(error.text));
+	assert_int_equal(prctl(PR_GET_DUMPABLE), 0);
+	assert_int_equal(getrlimit(RLIMIT_CORE, &core), 0);
+	assert_int_equal(core.rlim_cur, 0);
+	assert_int_equal(core.rlim_max, 0);
+	assert_true(config.auth_key.is_set);
+	assert_int_equal(config.auth_key.octets[1], 0x11);
+	config_forget_keys(&config);
+	assert_memory_equal(&config.auth_key, &none, sizeof none);
+	prctl(PR_SET_DUMPABLE, 1);
+}
+
 static void sections_that_do_not_fit(void **state)
 {
 	(void)state;
@@ -425,6 +450,7 @@ int main(void)
 		cmocka_unit_test(lines_that_are_none),
 		cmocka_unit_test(control_characters_are_no_text),
 		cmocka_unit_test(what_looks_like_a_key_is_not_shown),
+		cmocka_unit_test(a_key_closes_the_process_and_is_wiped),
 		cmocka_unit_test(sections_that_do_not_fit),
 		cmocka_unit_test(units_may_stand_behind_a_number),
 		cmocka_unit_test(the_first_error_is_told),

@@ -149,10 +149,26 @@ static void a_tag_that_is_not_there(void **state)
 	dlms_keys_finish(&keys);
 }
 
+static void what_is_finished_is_wiped(void **state)
+{
+	static const struct dlms_keys none;
+	static struct dlms_keys keys;
+
+	(void)state;
+	dlms_keys_init(&keys);
+	dlms_keys_set(&keys, dlms_text_key);
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	assert_true(keys.mark);
+	assert_memory_equal(keys.auth_key, dlms_text_auth_key, sizeof keys.auth_key);
+	dlms_keys_finish(&keys);
+	assert_memory_equal(&keys, &none, sizeof none);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 	const struct CMUnitTest tests[] = {
+		TEST(what_is_finished_is_wiped),
 		TEST(gcm_test_case_2),
 		TEST(gcm_test_case_3),
 		TEST(gcm_test_case_4),

@@ -1,9 +1,9 @@
 /* gridmeter decode: a capture in, what it says out, one telegram after the other. */
 #include "cmd/cmd.h"
+#include "cmd/config/config_keys.h"
 #include "cmd/decode_print.h"
 #include "cmd/help.h"
 #include "cmd/lists.h"
-#include "base/hex.h"
 #include "meter/listener.h"
 #include "port/capture.h"
 #include "proto/dlms/dlms_definition.h"
@@ -26,9 +26,10 @@ struct decode_options {
 	void (*print)(const struct receiver *r, const struct reading *reading);
 	const struct protocol *protocol; /* NULL: any */
 	struct protocol_conf conf;
+	struct config config; /* key, auth_key, key_file */
 	struct dlms_keys keys;
 	struct dlms_lists lists;
-	const char *file;
+	const char *file, *lists_file; /* NULL: none */
 	bool help;
 };
 
@@ -49,20 +50,36 @@ static int set_format(struct decode_options *o, const char *word)
 	return EXIT_FINE;
 }
 
-static int set_key(struct decode_options *o, bool is_auth, const char *hex)
+static int set_key(struct decode_options *o, const char *name, char *argument)
 {
-	uint8_t key[DLMS_KEY_OCTETS];
+	return config_take_key(&o->config, "decode", name, argument) ? EXIT_FINE : EXIT_USAGE;
+}
 
-	if (!hex_octets(hex, key, sizeof key)) {
-		fprintf(stderr, "gridmeter decode: %s: expected 32 hexadecimal digits\n",
-			is_auth ? "--auth-key" : "--key");
+static int wrong(const struct conf_error *error)
+{
+	fprintf(stderr, "gridmeter decode: %s\n", error->text);
+	return EXIT_USAGE;
+}
+
+static int set_key_file(struct decode_options *o, const char *name)
+{
+	struct conf_error error;
+
+	return conf_set(&config_table, &o->config, "--key-file", "key_file", name, &error)
+		       ? EXIT_FINE
+		       : wrong(&error);
+}
+
+/* The files that were named. */
+static int read_files(struct decode_options *o)
+{
+	struct conf_error error;
+
+	if (o->lists_file && !lists_read(&o->lists, o->lists_file, "gridmeter decode"))
 		return EXIT_USAGE;
-	}
-	if (is_auth)
-		dlms_keys_set_auth(&o->keys, key);
-	else if (!dlms_keys_set(&o->keys, key))
-		return EXIT_MACHINE;
-	return EXIT_FINE;
+	if (!config_read_keys(&o->config, &error))
+		return wrong(&error);
+	return config_give_keys(&o->config, &o->keys) ? EXIT_FINE : EXIT_MACHINE;
 }
 
 static int set_protocol(struct decode_options *o, const char *word)
@@ -78,6 +95,7 @@ static int parse(int argc, char **argv, struct decode_options *o)
 		{"protocol", required_argument, NULL, 'p'},
 		{"key", required_argument, NULL, 'k'},
 		{"auth-key", required_argument, NULL, 'a'},
+		{"key-file", required_argument, NULL, 'K'},
 		{"lists", required_argument, NULL, 'l'},
 		{"help", no_argument, NULL, 'h'},
 		{0},
@@ -95,9 +113,11 @@ static int parse(int argc, char **argv, struct decode_options *o)
 		else if (c == 'p')
 			status = set_protocol(o, optarg);
 		else if (c == 'k' || c == 'a')
-			status = set_key(o, c == 'a', optarg);
-		else if (c == 'l' && !lists_read(&o->lists, optarg, "gridmeter decode"))
-			status = EXIT_USAGE;
+			status = set_key(o, c == 'a' ? "auth_key" : "key", optarg);
+		else if (c == 'K')
+			status = set_key_file(o, optarg);
+		else if (c == 'l')
+			o->lists_file = optarg;
 		else if (c == '?')
 			status = EXIT_USAGE;
 	}
@@ -238,6 +258,9 @@ static int run(int argc, char **argv, struct decode_options *o)
 		help_print(HELP_DECODE);
 		return EXIT_FINE;
 	}
+	status = read_files(o);
+	if (status != EXIT_FINE)
+		return status;
 	fd = open_capture(o->file);
 	if (fd < 0)
 		return EXIT_USAGE;
@@ -256,6 +279,7 @@ int cmd_decode(int argc, char **argv)
 	o.conf = (struct protocol_conf){&o.keys, &o.lists};
 	dlms_keys_init(&o.keys);
 	status = run(argc, argv, &o);
+	config_forget_keys(&o.config);
 	dlms_keys_finish(&o.keys);
 	return status;
 }

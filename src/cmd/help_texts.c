@@ -31,14 +31,16 @@ const char *const help_texts[N_HELPS] = {
 		"Keys:\n",
 	[HELP_DECODE] =
 		"Usage: gridmeter decode [--format text|json] [--protocol NAME] [--key HEX] [--auth-key HEX]\n"
-		"                        [--lists FILE] FILE|-\n"
+		"                        [--key-file FILE] [--lists FILE] FILE|-\n"
 		"\n"
 		"Reads a capture (of gridmeter capture, or raw bytes as they came from the meter) and prints\n"
 		"each telegram in it: what the meter sent, and what that means for the grid connection.\n"
 		"\n"
 		"  --format text|json  how to print; json is one object a line (default: text)\n"
 		"  --protocol NAME     sml, dlms or iec (default: whatever makes sense)\n"
-		"  --key HEX           DLMS: the encryption key, 32 hexadecimal digits\n"
+		"  --key-file FILE     DLMS: a file with keys, as in gridmeter.conf(5)\n"
+		"  --key HEX           DLMS: the encryption key, 32 hexadecimal digits; others may see it in the\n"
+		"                      list of processes for a moment, and your shell keeps it\n"
 		"  --auth-key HEX      DLMS: the authentication key; what it does not authenticate is dropped\n"
 		"  --lists FILE        DLMS: definitions of lists without names, see gridmeter.conf(5)\n"
 		"  --help              this text\n"

@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 #include "base/clock.h"
 #include "base/hex.h"
+#include "base/secret.h"
 #include "sim/asked.h"
 #include "sim/fault.h"
 #include "sim/profile.h"
@@ -178,6 +179,18 @@ static const struct option options[] = {
 	{0},
 };
 
+static bool parse_key(struct simulate_options *o, char *argument)
+{
+	bool is_key = hex_octets(argument, o->key, sizeof o->key);
+
+	secret_guard();
+	secret_hide_argument(argument);
+	fprintf(stderr, "gridmeter simulate: --key: %s\n",
+		is_key ? "everybody on this machine could read it"
+		       : "expected 32 hexadecimal digits");
+	return is_key;
+}
+
 static bool set_option(struct simulate_options *o, int c)
 {
 	uint64_t n;
@@ -212,8 +225,7 @@ static bool set_option(struct simulate_options *o, int c)
 		o->serial = (uint32_t)n;
 		return true;
 	case 'k':
-		return hex_octets(optarg, o->key, sizeof o->key) ||
-		       wrong("--key", optarg, "32 hexadecimal digits");
+		return parse_key(o, optarg);
 	case 'S':
 		return parse_count("--seed", optarg, 1e15, &o->seed);
 	case 'f':
@@ -464,6 +476,7 @@ static int run(const struct simulate_options *o)
 int cmd_simulate(int argc, char **argv)
 {
 	struct simulate_options o = {.seed = 1, .speed = 1, .hour = 11};
+	int status;
 
 	profile_at(0, &o.profile);
 	memcpy(o.key, dlms_profile_key, sizeof o.key);
@@ -481,5 +494,7 @@ int cmd_simulate(int argc, char **argv)
 		o.period_ms = o.profile.period_ms;
 	if (o.output && !o.telegrams && !o.seconds)
 		o.telegrams = 1;
-	return run(&o);
+	status = run(&o);
+	explicit_bzero(o.key, sizeof o.key);
+	return status;
 }

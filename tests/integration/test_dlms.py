@@ -183,6 +183,7 @@ class Dlms(World):
         conf.chmod(0o644)
         d = self.run('-c', conf)
         d.wait_log('%s holds keys and others can read it: chmod 600' % conf)
+        d.wait_log('is not there')  # it heeds signals now
 
     def test_keys_that_are_none(self):
         conf = self.dir / 'gridmeter.conf'

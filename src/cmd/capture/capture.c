@@ -3,7 +3,7 @@
 #include "cmd/cmd.h"
 #include "cmd/capture/capture_anonymize.h"
 #include "cmd/capture/capture_listen.h"
-#include "cmd/config/config.h"
+#include "cmd/config/config_keys.h"
 #include "base/clock.h"
 #include "cmd/help.h"
 #include "port/capture.h"
@@ -124,11 +124,7 @@ static bool read_keys(struct capture *c)
 
 	if (!config_read_keys(&c->config, &error))
 		return wrong(error.text);
-	if (c->config.key.is_set && !dlms_keys_set(&c->keys, c->config.key.octets))
-		return wrong("no memory for the key");
-	if (c->config.auth_key.is_set)
-		dlms_keys_set_auth(&c->keys, c->config.auth_key.octets);
-	return true;
+	return config_give_keys(&c->config, &c->keys);
 }
 
 /* A new file: what is there already may be the only recording of something. */
@@ -304,6 +300,7 @@ int cmd_capture(int argc, char **argv)
 	recording_init(&c.recording);
 	status = run(&c);
 	recording_finish(&c.recording);
+	config_forget_keys(&c.config);
 	dlms_keys_finish(&c.keys);
 	return status;
 }

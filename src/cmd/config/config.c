@@ -2,12 +2,12 @@
 #include "cmd/config/config.h"
 
 #include "base/hex.h"
+#include "base/secret.h"
 #include "port/serial.h"
 #include "proto/protocol.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum {
 	INSTANCE_MAX = 247, /* Modbus-TCP has no unit beyond */
@@ -179,14 +179,22 @@ static bool parse_ask_period(const char *text, void *field, size_t size)
 
 static bool parse_key(const char *text, void *field, size_t size)
 {
-	struct config_key key = {0};
+	struct config_key key = {.is_set = *text};
+	bool is_key = !*text || hex_octets(text, key.octets, sizeof key.octets);
 
 	(void)size;
-	key.is_set = *text;
-	if (*text && !hex_octets(text, key.octets, sizeof key.octets))
-		return false;
-	*(struct config_key *)field = key;
-	return true;
+	if (*text)
+		secret_guard();
+	if (is_key)
+		*(struct config_key *)field = key;
+	explicit_bzero(&key, sizeof key);
+	return is_key;
+}
+
+/* Whoever writes the key where its file should be named does not want to see it in a message. */
+static bool parse_key_file(const char *text, void *field, size_t size)
+{
+	return !secret_is_like(text) && conf_parse_text(text, field, size);
 }
 
 #define FIELD(name)         offsetof(struct config, name), sizeof((struct config *)0)->name
@@ -221,7 +229,7 @@ static const struct conf_key keys[] = {
 	{"key_file", "", "the name of a file",
 		"A file of mode 0600 with the lines key = … and auth_key = …, to keep them out of this "
 		"one.",
-		PARSED(key_file, conf_parse_text), 0},
+		PARSED(key_file, parse_key_file), 0},
 	{"counter", "auto", "auto, tolerant or strict",
 		"Encrypted telegrams are counted by the meter, and each is used once. When the counter "
 		"falls, \"tolerant\" believes it after three telegrams in a row; \"strict\" never does, "
@@ -322,33 +330,3 @@ static const struct conf_key keys[] = {
 };
 
 const struct conf_table config_table = {keys, sizeof keys / sizeof *keys};
-
-/* What a file with keys may hold. */
-static const struct conf_key key_keys[] = {
-	{"key", "", "32 hexadecimal digits", "", PARSED(key, parse_key), CONF_SECRET},
-	{"auth_key", "", "32 hexadecimal digits", "", PARSED(auth_key, parse_key), CONF_SECRET},
-};
-
-static void warn_of_readers(const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)))
-		log_error("%s holds keys and others can read it: chmod 600 %s", path, path);
-}
-
-bool config_read_keys(struct config *config, struct conf_error *error)
-{
-	static const struct conf_table table = {key_keys, sizeof key_keys / sizeof *key_keys};
-
-	if (!*config->key_file)
-		return true;
-	warn_of_readers(config->key_file);
-	return conf_read(&table, config, config->key_file, error);
-}
-
-void config_warn_of_readers(const struct config *config, const char *path)
-{
-	if (config->key.is_set || config->auth_key.is_set)
-		warn_of_readers(path);
-}

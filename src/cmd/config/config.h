@@ -60,12 +60,6 @@ extern const struct conf_table config_table;
 /* "9600 8N1" into a struct line_setting; "auto" leaves its baud 0. False for anything else. */
 bool config_parse_line(const char *text, void *field, size_t size);
 
-/* Reads what the file config->key_file says, if it names one. Warns when others can read it. */
-bool config_read_keys(struct config *config, struct conf_error *error);
-
-/* Warns when `config`, of the file `path`, holds keys and others can read it. */
-void config_warn_of_readers(const struct config *config, const char *path);
-
 /* The example file: every key with its help, commented out at its default. */
 void config_print_example(FILE *to);
 

@@ -2,6 +2,7 @@
 #include "cmd/config/config_file.h"
 
 #include "base/secret.h"
+#include "cmd/config/config_keys.h"
 #include "port/port.h"
 #include "port/port_name.h"
 

@@ -1,6 +1,7 @@
 /* gridmeter detect: what is on the serial ports. All that are free are listened to at once; whoever has been
  * understood twice, or says nothing, is done with. */
 #include "cmd/cmd.h"
+#include "cmd/config/config_keys.h"
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/probe.h"
@@ -146,11 +147,11 @@ static int detect(const struct look_options *o, char **ports, size_t n_ports)
 	static struct detect d;
 
 	d.o = o;
-	if (!look_options_configure(o, &d.config))
-		return EXIT_USAGE;
 	d.loop = ev_default_loop(EVFLAG_AUTO);
 	if (!d.loop)
 		return EXIT_MACHINE;
+	if (!look_options_configure(o, &d.config))
+		return EXIT_USAGE;
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what there is to say is printed */
 	find_ports(&d, ports, n_ports);
@@ -162,6 +163,7 @@ static int detect(const struct look_options *o, char **ports, size_t n_ports)
 	ev_timer_start(d.loop, &d.look);
 	ev_run(d.loop, 0);
 	ev_loop_destroy(d.loop);
+	config_file_forget_keys(&d.config);
 	return d.is_found ? EXIT_FINE : EXIT_NOTHING;
 }
 

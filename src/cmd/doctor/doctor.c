@@ -1,5 +1,6 @@
 /* gridmeter doctor: what is wrong, in a sentence, with what to do. Its options, and the time that it takes. */
 #include "cmd/cmd.h"
+#include "cmd/config/config_keys.h"
 #include "cmd/doctor/doctor_bus.h"
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
@@ -62,11 +63,11 @@ static int examine(const struct look_options *o, char **ports, size_t n_ports)
 	const struct doctor_print how = {.language = o->language, .json = o->json, .all = o->all};
 	bool is_fine;
 
-	if (!look_options_configure(o, &d.config))
-		return EXIT_USAGE;
 	d.loop = ev_default_loop(EVFLAG_AUTO);
 	if (!d.loop)
 		return EXIT_MACHINE;
+	if (!look_options_configure(o, &d.config))
+		return EXIT_USAGE;
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what is wrong is said in our own words */
 	doctor_bus_start(&d.bus, d.loop, bus_of(o, &d.config));
@@ -79,6 +80,7 @@ static int examine(const struct look_options *o, char **ports, size_t n_ports)
 	doctor_bus_stop(&d.bus);
 	is_fine = doctor_print(&d.patients, &how);
 	ev_loop_destroy(d.loop);
+	config_file_forget_keys(&d.config);
 	return is_fine ? EXIT_FINE : EXIT_NOTHING;
 }
 

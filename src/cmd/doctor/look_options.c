@@ -1,6 +1,8 @@
 /* One letter for each option, whichever command has it. */
 #include "cmd/doctor/look_options.h"
 
+#include "cmd/config/config_keys.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +86,9 @@ bool look_options_configure(const struct look_options *o, struct config_file *fi
 	struct conf_error error;
 	bool ok = config_file_load(file, o->file, o->key_file, &error);
 
-	if (!ok)
+	if (!ok) {
+		config_file_forget_keys(file);
 		fprintf(stderr, "gridmeter %s: %s\n", o->command, error.text);
+	}
 	return ok;
 }

@@ -2,6 +2,7 @@
 #include "cmd/doctor/probe.h"
 
 #include "base/clock.h"
+#include "cmd/config/config_keys.h"
 #include "cmd/run/account.h"
 #include "cmd/lists.h"
 
@@ -105,24 +106,13 @@ static void on_again(struct ev_loop *loop, struct ev_timer *w, int events)
 	begin(p);
 }
 
-static void set_keys(struct probe *p)
-{
-	const struct config *c = p->conf.config;
-
-	dlms_keys_init(&p->keys);
-	if (c->key.is_set)
-		dlms_keys_set(&p->keys, c->key.octets);
-	if (c->auth_key.is_set)
-		dlms_keys_set_auth(&p->keys, c->auth_key.octets);
-}
-
 void probe_start(struct probe *p, struct ev_loop *loop, const struct probe_conf *conf)
 {
 	memset(p, 0, sizeof *p);
 	p->loop = loop;
 	p->conf = *conf;
 	p->begun_ms = clock_ms();
-	set_keys(p);
+	config_give_keys(conf->config, &p->keys);
 	if (*conf->config->lists)
 		lists_read(&p->lists, conf->config->lists, "gridmeter");
 	p->protocols = (struct protocol_conf){&p->keys, &p->lists};

@@ -1,6 +1,7 @@
 /* gridmeter migrate: takes over the configuration of dbus-d0-smartmeter or dbus-dlms-meter. Stopping the
  * old driver is the business of package/venus/install.sh. */
 #include "cmd/cmd.h"
+#include "base/secret.h"
 #include "cmd/help.h"
 #include "cmd/migrate/migrated.h"
 
@@ -96,7 +97,7 @@ static bool write_new(const char *folder, const char *name, mode_t mode, const c
 static bool write_files(const struct migrated *m)
 {
 	char keys[256], path[PATH_MAX];
-	bool has_keys = *m->key || *m->auth_key;
+	bool has_keys = *m->key || *m->auth_key, is_fine;
 
 	snprintf(path, sizeof path, "%s/gridmeter.keys", m->folder);
 	if (has_keys && access(path, F_OK) == 0) {
@@ -106,7 +107,9 @@ static bool write_files(const struct migrated *m)
 	snprintf(keys, sizeof keys, "%s%s%s%s%s%s", *m->key ? "key = " : "", m->key,
 		*m->key ? "\n" : "", *m->auth_key ? "auth_key = " : "", m->auth_key,
 		*m->auth_key ? "\n" : "");
-	if (has_keys && !write_new(m->folder, "gridmeter.keys", S_IRUSR | S_IWUSR, keys))
+	is_fine = !has_keys || write_new(m->folder, "gridmeter.keys", S_IRUSR | S_IWUSR, keys);
+	explicit_bzero(keys, sizeof keys);
+	if (!is_fine)
 		return false;
 	if (write_new(m->folder, "gridmeter.conf", S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH,
 		    m->text + 1))
@@ -118,6 +121,7 @@ static bool write_files(const struct migrated *m)
 
 static int migrate(const struct options *o, struct migrated *m)
 {
+	static char buffer[BUFSIZ]; /* there may be keys in it */
 	FILE *file = fopen(m->source, "re");
 	bool ok;
 
@@ -125,8 +129,11 @@ static int migrate(const struct options *o, struct migrated *m)
 		fprintf(stderr, "gridmeter migrate: %s: %s\n", m->source, strerror(errno));
 		return EXIT_NOTHING;
 	}
+	secret_guard();
+	setvbuf(file, buffer, _IOFBF, sizeof buffer);
 	ok = read_old(m, file) && !ferror(file);
 	fclose(file);
+	explicit_bzero(buffer, sizeof buffer);
 	if (!ok) {
 		fprintf(stderr,
 			"gridmeter migrate: %s: nothing in it is a setting of the old drivers\n",
@@ -144,6 +151,7 @@ int cmd_migrate(int argc, char **argv)
 {
 	static struct migrated m;
 	struct options o = {0};
+	int status;
 
 	if (!parse(argc, argv, &o))
 		return EXIT_USAGE;
@@ -158,5 +166,8 @@ int cmd_migrate(int argc, char **argv)
 			stderr);
 		return EXIT_NOTHING;
 	}
-	return migrate(&o, &m);
+	status = migrate(&o, &m);
+	explicit_bzero(m.key, sizeof m.key);
+	explicit_bzero(m.auth_key, sizeof m.auth_key);
+	return status;
 }

@@ -13,6 +13,7 @@
 enum {
 	NAME_MAX_CHARS = 64,
 	VALUE_MAX = 160,
+	LINE_USUAL = 4096,
 };
 
 /* What the file says last of each name that we know. */
@@ -93,6 +94,7 @@ static bool read_assignment(const char *text, char name[NAME_MAX_CHARS], char va
 {
 	const char *rest = read_name(text, name);
 	char raw[VALUE_MAX];
+	bool is_one;
 
 	if (!rest)
 		return false;
@@ -100,13 +102,11 @@ static bool read_assignment(const char *text, char name[NAME_MAX_CHARS], char va
 	if (*rest != '=')
 		return false;
 	rest = read_value(skip_blanks(rest + 1), raw);
-	if (!rest)
-		return false;
-	rest = skip_blanks(rest);
-	if (*rest && *rest != '#')
-		return false;
-	text_clean(value, VALUE_MAX, raw);
-	return true;
+	is_one = rest && strchr("#", *skip_blanks(rest)); /* that, or the end */
+	if (is_one)
+		text_clean(value, VALUE_MAX, raw);
+	explicit_bzero(raw, sizeof raw);
+	return is_one;
 }
 
 static bool begins_with_word(const char *text, const char *word)
@@ -144,6 +144,7 @@ static void read_line(
 	else
 		migrated_note(
 			m, "line %d: no simple assignment of a text or a number, left out", line);
+	explicit_bzero(value, sizeof value);
 }
 
 static struct old_setting setting(const struct assignment found[N_NAMES], enum name name)
@@ -220,8 +221,9 @@ static void take_all(struct migrated *m, const struct assignment found[N_NAMES])
 bool migrate_dlms(struct migrated *m, FILE *file)
 {
 	struct assignment found[N_NAMES] = {{0}};
-	char *text = NULL;
-	size_t size = 0;
+	size_t size =
+		LINE_USUAL; /* no line with a key is longer, so none is left where it was shorter */
+	char *text = malloc(size);
 
 	for (int line = 1; getline(&text, &size, file) >= 0; line++)
 		read_line(m, found, text, line);

@@ -131,6 +131,7 @@ void migrated_set_key(struct migrated *m, const struct old_setting *old, char *t
 			old->key);
 	else
 		strcpy(to, digits);
+	explicit_bzero(digits, sizeof digits);
 }
 
 void migrated_finish(struct migrated *m)

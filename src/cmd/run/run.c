@@ -1,7 +1,7 @@
 /* gridmeter run: the daemon. Its options, its signals, its end. */
 #include "cmd/cmd.h"
 #include "base/secret.h"
-#include "cmd/config/config_file.h"
+#include "cmd/config/config_keys.h"
 #include "cmd/help.h"
 #include "cmd/lists.h"
 #include "cmd/run/stations.h"
@@ -47,8 +47,7 @@ struct daemon {
 	int status;
 };
 
-static bool add_override(
-	struct run_options *o, const char *where, const char *key, const char *value)
+static bool add_override(struct run_options *o, const char *where, const char *key, char *value)
 {
 	const struct conf_key *k = conf_find(&config_table, key);
 
@@ -57,6 +56,7 @@ static bool add_override(
 		return false;
 	}
 	if (k && (k->flags & CONF_SECRET)) {
+		secret_hide_argument(value);
 		fprintf(stderr,
 			"gridmeter run: %s %s: on the command line everybody can read it; expected "
 			"in the configuration, or in the file that key_file names\n",
@@ -211,15 +211,14 @@ static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 	(void)loop, (void)events;
 	if (!configure(d->options, &file)) {
 		log_error("the new configuration is wrong, the present one stays");
-		return;
-	}
-	if (memcmp(&file, &d->config, sizeof file) == 0 && !has_lists(&file)) {
+	} else if (memcmp(&file, &d->config, sizeof file) == 0 && !has_lists(&file)) {
 		log_info("configuration read again, nothing changed");
-		return;
+	} else {
+		log_info("configuration read again, starting anew with it");
+		memcpy(&d->config, &file, sizeof file);
+		stations_reload(&d->stations, &d->config);
 	}
-	log_info("configuration read again, starting anew with it");
-	memcpy(&d->config, &file, sizeof file);
-	stations_reload(&d->stations, &d->config);
+	config_file_forget_keys(&file);
 }
 
 static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
@@ -272,30 +271,37 @@ static void watch_signal(struct daemon *d, struct ev_signal *w, int signal,
 	ev_signal_start(d->loop, w);
 }
 
-static int run(const struct run_options *o)
+static int serve(struct daemon *d)
 {
-	static struct daemon d;
-
-	d.options = o;
-	if (!configure(o, &d.config))
-		return EXIT_USAGE;
-	d.loop = ev_default_loop(EVFLAG_AUTO);
-	if (!d.loop) {
+	d->loop = ev_default_loop(EVFLAG_AUTO);
+	if (!d->loop) {
 		log_error("the event loop cannot be made");
 		return EXIT_MACHINE;
 	}
 	signal(SIGPIPE, SIG_IGN);
-	watch_signal(&d, &d.term, SIGTERM, on_end);
-	watch_signal(&d, &d.interrupt, SIGINT, on_end);
-	watch_signal(&d, &d.hangup, SIGHUP, on_hangup);
-	watch_loop(&d);
-	stations_start(&d.stations, d.loop, &d.config, o->decide_ms, &stations_hooks, &d);
-	status_start(&d.socket, d.loop, &d.stations);
-	ev_run(d.loop, 0);
-	status_stop(&d.socket);
-	stations_finish(&d.stations);
-	ev_loop_destroy(d.loop);
-	return d.status;
+	watch_signal(d, &d->term, SIGTERM, on_end);
+	watch_signal(d, &d->interrupt, SIGINT, on_end);
+	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
+	watch_loop(d);
+	stations_start(
+		&d->stations, d->loop, &d->config, d->options->decide_ms, &stations_hooks, d);
+	status_start(&d->socket, d->loop, &d->stations);
+	ev_run(d->loop, 0);
+	status_stop(&d->socket);
+	stations_finish(&d->stations);
+	ev_loop_destroy(d->loop);
+	return d->status;
+}
+
+static int run(const struct run_options *o)
+{
+	static struct daemon d;
+	int status;
+
+	d.options = o;
+	status = configure(o, &d.config) ? serve(&d) : EXIT_USAGE;
+	config_file_forget_keys(&d.config);
+	return status;
 }
 
 int cmd_run(int argc, char **argv)

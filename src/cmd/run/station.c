@@ -4,13 +4,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
+#include "cmd/config/config_keys.h"
 #include "cmd/run/integral_file.h"
 #include "cmd/lists.h"
 #include "cmd/run/report.h"
 
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 static void on_reading(
@@ -135,24 +134,6 @@ static const struct link_hooks link_hooks = {
 };
 static const struct service_hooks service_hooks = {on_diagnose, on_name_taken};
 
-/* Keys must not leave the process: not with a core dump either. (musl's setrlimit() would bring what stops all
- * threads.) */
-static void set_keys(struct station *s)
-{
-	const struct config *c = &s->config;
-	const struct rlimit none = {0};
-
-	dlms_keys_init(&s->keys);
-	if (!c->key.is_set && !c->auth_key.is_set)
-		return;
-	prlimit(0, RLIMIT_CORE, &none, NULL);
-	prctl(PR_SET_DUMPABLE, 0);
-	if (c->key.is_set && !dlms_keys_set(&s->keys, c->key.octets))
-		log_error("no memory for the key");
-	if (c->auth_key.is_set)
-		dlms_keys_set_auth(&s->keys, c->auth_key.octets);
-}
-
 /* Whether the file with the keys is another than the one that was read. Its ctime also tells when it was moved here
  * or may be read only now. */
 static bool keys_have_changed(struct station *s)
@@ -169,21 +150,24 @@ static bool keys_have_changed(struct station *s)
 /* What is running stays: with several meters nobody else notices. */
 void station_tend_keys(struct station *s)
 {
-	struct config now = s->config;
 	struct conf_error error;
+	struct config now;
 
 	if (!s->is_running || !s->link.meter.locked.n || !keys_have_changed(s))
 		return;
-	if (!config_read_keys(&now, &error)) {
+	now = s->config;
+	if (config_read_keys(&now, &error)) {
+		log_info("%s: %s has changed, its keys are used from now on", s->link.label,
+			now.key_file);
+		s->config.key = now.key;
+		s->config.auth_key = now.auth_key;
+		dlms_keys_finish(&s->keys);
+		config_give_keys(&s->config, &s->keys);
+		meter_rekeyed(&s->link.meter);
+	} else {
 		log_error("%s: %s", s->link.label, error.text);
-		return;
 	}
-	log_info("%s: %s has changed, its keys are used from now on", s->link.label, now.key_file);
-	s->config.key = now.key;
-	s->config.auth_key = now.auth_key;
-	dlms_keys_finish(&s->keys);
-	set_keys(s);
-	meter_rekeyed(&s->link.meter);
+	config_forget_keys(&now);
 }
 
 static void set_service(struct station *s)
@@ -247,7 +231,7 @@ void station_init(struct station *s, struct ev_loop *loop, const struct config_s
 	s->is_extra = is_extra;
 	strcpy(s->name, section->name);
 	strcpy(s->port, s->config.port);
-	set_keys(s);
+	config_give_keys(&s->config, &s->keys);
 	(void)keys_have_changed(s); /* from now on they can */
 	if (*s->config.lists)
 		lists_read(&s->lists, s->config.lists, "gridmeter run");
@@ -288,6 +272,7 @@ void station_finish(struct station *s)
 		return;
 	station_stop(s);
 	dlms_keys_finish(&s->keys);
+	config_forget_keys(&s->config);
 	s->loop = NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "cmd/cmd.h"
+#include "cmd/config/config_keys.h"
 #include "cmd/run/owners.h"
 #include "cmd/run/state.h"
 #include "port/port_name.h"
@@ -136,14 +137,16 @@ static void add(struct stations *s, const struct config_section *section, bool i
 static void on_heard(void *ctx, struct station *station)
 {
 	struct stations *s = ctx;
-	struct config_section section = {.config = station->config};
+	struct config_section section;
 
 	if (!s->is_open || s->n == CONFIG_METERS_MAX)
 		return;
 	for (size_t i = 0; i < s->n; i++)
 		if (!s->of[i].is_heard)
 			return;
+	section = (struct config_section){.config = station->config};
 	add(s, &section, true);
+	config_forget_keys(&section.config);
 }
 
 static void on_ended(void *ctx, struct station *station, int status)
@@ -324,11 +327,14 @@ static bool has_same_ports(const struct stations *s, const struct config_file *f
 static bool is_other(const struct station *station, const struct config *now)
 {
 	struct config before;
+	bool is_same;
 
 	memcpy(&before, &station->config, sizeof before);
 	before.log = now->log;
 	before.statistics_ms = now->statistics_ms;
-	return memcmp(&before, now, sizeof before) != 0 || *now->lists;
+	is_same = memcmp(&before, now, sizeof before) == 0 && !*now->lists;
+	config_forget_keys(&before);
+	return !is_same;
 }
 
 static void begin_anew(struct stations *s, struct station *station,

@@ -6,6 +6,7 @@
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_keys.h"
 
+#include <mbedtls/platform_util.h>
 #include <string.h>
 
 enum {
@@ -98,10 +99,13 @@ static bool run(struct dlms_keys *keys, uint8_t security, const uint8_t iv[IV_OC
 {
 	size_t n = security & ENCRYPTED ? bytes_left(&text) : 0;
 	struct covered aad;
+	int error;
 
 	cover(&aad, security, keys, text);
-	return mbedtls_gcm_crypt_and_tag(&keys->gcm, MBEDTLS_GCM_DECRYPT, n, iv, IV_OCTETS, aad.p,
-		       aad.n, text.p, (uint8_t *)text.p, 16, tag) == 0;
+	error = mbedtls_gcm_crypt_and_tag(&keys->gcm, MBEDTLS_GCM_DECRYPT, n, iv, IV_OCTETS, aad.p,
+		aad.n, text.p, (uint8_t *)text.p, 16, tag);
+	mbedtls_platform_zeroize(aad.p, 1 + DLMS_KEY_OCTETS);
+	return error == 0;
 }
 
 static int open_content(struct dlms_keys *keys, uint8_t security, const uint8_t iv[IV_OCTETS],
