@@ -1,7 +1,10 @@
 /* libdbus-1 in a libev loop. */
 #include "dbus/bus.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -12,13 +15,16 @@ enum {
 	HELLO_TIMEOUT_MS = 10000,
 	SEND_BUFFER =
 		8 *
-		1024, /* what waits in the kernel, where it cannot be replaced by what is newer */
+		1024,  /* what waits in the kernel, where it cannot be replaced by what is newer */
+	TURN_US = 500, /* of dispatching, before the loop looks at other things again */
 };
+
+static const double memory_s = 0.1; /* when to try again what had no memory */
 
 /* A descriptor that libdbus wants watched. */
 struct watch {
 	struct ev_io io;
-	struct ev_loop *loop;
+	struct bus *bus;
 	DBusWatch *dbus;
 };
 
@@ -49,14 +55,26 @@ static void toggle_watch(DBusWatch *dbus, void *data)
 {
 	struct watch *w = dbus_watch_get_data(dbus);
 	unsigned flags = dbus_watch_get_flags(dbus);
+	bool is_held = flags & DBUS_WATCH_READABLE && w->bus->is_full;
 
 	(void)data;
-	ev_io_stop(w->loop, &w->io);
+	ev_io_stop(w->bus->loop, &w->io);
 	ev_io_set(&w->io, dbus_watch_get_unix_fd(dbus),
 		(flags & DBUS_WATCH_READABLE ? EV_READ : 0) |
 			(flags & DBUS_WATCH_WRITABLE ? EV_WRITE : 0));
-	if (dbus_watch_get_enabled(dbus))
-		ev_io_start(w->loop, &w->io);
+	if (dbus_watch_get_enabled(dbus) && !is_held)
+		ev_io_start(w->bus->loop, &w->io);
+}
+
+/* Whether to read no more. (libdbus has a limit of its own, but does not count what it has read and not yet made a message
+ * of: with small messages that is nearly everything.) */
+static void set_full(struct bus *bus, bool is_full)
+{
+	if (bus->is_full == is_full)
+		return;
+	bus->is_full = is_full;
+	if (bus->reader)
+		toggle_watch(bus->reader, bus);
 }
 
 static dbus_bool_t add_watch(DBusWatch *dbus, void *data)
@@ -66,8 +84,10 @@ static dbus_bool_t add_watch(DBusWatch *dbus, void *data)
 
 	if (!w)
 		return FALSE;
-	w->loop = bus->loop;
+	w->bus = bus;
 	w->dbus = dbus;
+	if (dbus_watch_get_flags(dbus) & DBUS_WATCH_READABLE)
+		bus->reader = dbus;
 	ev_init(&w->io, on_io);
 	w->io.data = w;
 	dbus_watch_set_data(dbus, w, NULL);
@@ -80,7 +100,9 @@ static void remove_watch(DBusWatch *dbus, void *data)
 	struct watch *w = dbus_watch_get_data(dbus);
 
 	(void)data;
-	ev_io_stop(w->loop, &w->io);
+	ev_io_stop(w->bus->loop, &w->io);
+	if (w->bus->reader == dbus)
+		w->bus->reader = NULL;
 	dbus_watch_set_data(dbus, NULL, NULL);
 	free(w);
 }
@@ -131,19 +153,73 @@ static void remove_timeout(DBusTimeout *dbus, void *data)
 	free(t);
 }
 
-/* Before the loop waits: whatever libdbus has read is handed out. A hook may close the bus. */
-static void on_dispatch(struct ev_loop *loop, struct ev_prepare *w, int revents)
+/* libdbus learns by reading alone that the bus has gone. */
+static bool has_hung_up(DBusConnection *c)
+{
+	struct pollfd p = {0};
+
+	return !dbus_connection_get_socket(c, &p.fd) || (poll(&p, 1, 0) == 1 && p.revents);
+}
+
+/* As long as the bus has not taken the last answer nobody gets another: what is written behind one is not late, what is
+ * queued behind many would be. */
+static bool takes_calls(struct bus *bus)
+{
+	return dbus_connection_get_outgoing_size(bus->connection) == 0 ||
+	       has_hung_up(bus->connection);
+}
+
+static void dispatch_again(struct bus *bus, double seconds)
+{
+	ev_timer_stop(bus->loop, &bus->again);
+	ev_timer_set(&bus->again, seconds, 0);
+	ev_timer_start(bus->loop, &bus->again);
+}
+
+static void on_again(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)loop, (void)w, (void)events; /* the loop has come round */
+}
+
+/* One message. A hook may close the bus. */
+static void dispatch(struct bus *bus)
+{
+	DBusConnection *c = dbus_connection_ref(bus->connection);
+
+	dbus_connection_dispatch(c);
+	dbus_connection_unref(c);
+}
+
+/* Returns whether messages are left. */
+static bool dispatch_some(struct bus *bus)
+{
+	uint64_t begin_us = clock_us();
+	DBusDispatchStatus status;
+
+	while (bus->connection) {
+		status = dbus_connection_get_dispatch_status(bus->connection);
+		if (status == DBUS_DISPATCH_COMPLETE)
+			return false;
+		if (!takes_calls(bus))
+			return true;
+		if (status == DBUS_DISPATCH_NEED_MEMORY || clock_us() - begin_us > TURN_US) {
+			dispatch_again(bus, status == DBUS_DISPATCH_NEED_MEMORY ? memory_s : 0);
+			return true;
+		}
+		dispatch(bus);
+	}
+	return false;
+}
+
+/* Before the loop waits: what libdbus has read is handed out, for a moment. */
+static void on_dispatch(struct ev_loop *loop, struct ev_prepare *w, int events)
 {
 	struct bus *bus = w->data;
 
-	(void)loop, (void)revents;
-	while (bus->connection && dbus_connection_get_dispatch_status(bus->connection) ==
-					  DBUS_DISPATCH_DATA_REMAINS) {
-		DBusConnection *c = dbus_connection_ref(bus->connection);
-
-		dbus_connection_dispatch(c);
-		dbus_connection_unref(c);
-	}
+	(void)loop, (void)events;
+	if (dbus_connection_get_outgoing_size(bus->connection) == 0)
+		bus->answer_octets = 0;
+	set_full(bus, dispatch_some(bus));
 }
 
 static void lose(struct bus *bus)
@@ -177,7 +253,10 @@ static void on_hello(void *ctx, DBusMessage *reply)
 		lose(bus);
 		return;
 	}
-	dbus_bus_set_unique_name(bus->connection, name);
+	if (!dbus_bus_set_unique_name(bus->connection, name)) {
+		lose(bus);
+		return;
+	}
 	bus->is_ready = true;
 	bus->hooks->ready(bus->ctx);
 }
@@ -197,6 +276,8 @@ static bool attach(struct bus *bus)
 	DBusConnection *c = bus->connection;
 
 	dbus_connection_set_exit_on_disconnect(c, FALSE);
+	dbus_connection_set_route_peer_messages(
+		c, TRUE); /* libdbus would answer any number of pings */
 	bound_send_buffer(c);
 	return dbus_connection_set_watch_functions(
 		       c, add_watch, remove_watch, toggle_watch, bus, NULL) &&
@@ -222,6 +303,7 @@ int bus_open(struct bus *bus, struct ev_loop *loop, const char *address,
 		return -ECONNREFUSED;
 	ev_prepare_init(&bus->dispatch, on_dispatch);
 	bus->dispatch.data = bus;
+	ev_init(&bus->again, on_again);
 	ev_prepare_start(loop, &bus->dispatch);
 	if (attach(bus))
 		return 0;
@@ -238,6 +320,7 @@ void bus_close(struct bus *bus)
 	bus->connection = NULL;
 	bus->is_ready = false;
 	ev_prepare_stop(bus->loop, &bus->dispatch);
+	ev_timer_stop(bus->loop, &bus->again);
 	dbus_connection_remove_filter(c, on_message, bus);
 	dbus_connection_set_watch_functions(c, NULL, NULL, NULL, NULL, NULL);
 	dbus_connection_set_timeout_functions(c, NULL, NULL, NULL, NULL, NULL);
@@ -294,7 +377,15 @@ bool bus_match(struct bus *bus, const char *rule)
 	return true;
 }
 
+void bus_answer(struct bus *bus, DBusMessage *m)
+{
+	if (bus_send(bus, m))
+		bus->answer_octets = dbus_connection_get_outgoing_size(bus->connection);
+}
+
 long bus_backlog(const struct bus *bus)
 {
-	return bus->connection ? dbus_connection_get_outgoing_size(bus->connection) : 0;
+	long octets = bus->connection ? dbus_connection_get_outgoing_size(bus->connection) : 0;
+
+	return octets > bus->answer_octets ? octets - bus->answer_octets : 0;
 }

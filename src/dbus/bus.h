@@ -3,6 +3,8 @@
 #ifndef ROOM_DBUS_BUS_H
 #define ROOM_DBUS_BUS_H
 
+#include "dbus/callers.h"
+
 #include <dbus/dbus.h>
 #include <ev.h>
 #include <stdbool.h>
@@ -25,7 +27,12 @@ struct bus {
 	const struct bus_hooks *hooks;
 	void *ctx;
 	struct ev_prepare dispatch;
+	struct ev_timer again; /* there is more to dispatch, but other things first */
+	DBusWatch *reader;     /* NULL: none */
 	bool is_ready;
+	bool is_full;       /* what has been read is to be handed out first */
+	long answer_octets; /* of what waits to be sent, at most so much is an answer */
+	struct callers callers;
 };
 
 /* Begins to connect to `address`, NULL for the system bus ($DBUS_SYSTEM_BUS_ADDRESS or its standard
@@ -47,10 +54,14 @@ bool bus_send(struct bus *bus, DBusMessage *m);
 bool bus_call(struct bus *bus, DBusMessage *m, int timeout_ms,
 	void (*done)(void *ctx, DBusMessage *reply), void *ctx);
 
+/* bus_send() for the answer to a call. It does not count as backlog, and nothing more is dispatched until the bus has
+ * taken it. */
+void bus_answer(struct bus *bus, DBusMessage *m);
+
 /* Adds a match rule, without waiting for the answer. */
 bool bus_match(struct bus *bus, const char *rule);
 
-/* Bytes that wait to be sent because the bus does not take them. */
+/* Octets beside answers that wait to be sent because the bus does not take them. */
 long bus_backlog(const struct bus *bus);
 
 #endif

@@ -1,6 +1,7 @@
 /* Answers to method calls. Calls without an interface are legal: member and path decide. */
 #include "dbus/object.h"
 
+#include "dbus/answer.h"
 #include "dbus/introspect.h"
 
 #include <stdio.h>
@@ -12,74 +13,87 @@ enum {
 	SET_IMPOSSIBLE = 1, /* not writable, or not convertible */
 };
 
-static void append_text(DBusMessageIter *to, const struct tree *t, size_t item)
+/* What a write costs beside its answer, in octets of one: it is passed on to localsettings. */
+enum { WRITE_COST = 1024 };
+
+static bool append_text(DBusMessageIter *to, const struct tree *t, size_t item)
 {
 	char text[TREE_TEXT_MAX];
 	const char *s = tree_text(t, item, text);
 
-	dbus_message_iter_append_basic(to, DBUS_TYPE_STRING, &s);
+	return dbus_message_iter_append_basic(to, DBUS_TYPE_STRING, &s);
 }
 
-static void append_text_variant(DBusMessageIter *to, const struct tree *t, size_t item)
+static bool append_text_variant(DBusMessageIter *to, const struct tree *t, size_t item)
 {
 	char text[TREE_TEXT_MAX];
 
-	value_append(to, &(struct value){.type = VALUE_TEXT, .s = tree_text(t, item, text)});
+	return value_append(to, &(struct value){.type = VALUE_TEXT, .s = tree_text(t, item, text)});
 }
 
-static void append_value(DBusMessageIter *to, const struct tree *t, size_t item)
+static bool append_value(DBusMessageIter *to, const struct tree *t, size_t item)
 {
 	struct value v = tree_value(t, item);
 
-	value_append(to, &v);
+	return value_append(to, &v);
 }
 
-static void append_property(DBusMessageIter *to, const char *key, const struct tree *t, size_t item,
-	void (*append)(DBusMessageIter *to, const struct tree *t, size_t item))
+static bool append_property(DBusMessageIter *to, const char *key, const struct tree *t, size_t item,
+	bool (*append)(DBusMessageIter *to, const struct tree *t, size_t item))
 {
 	DBusMessageIter entry;
 
-	dbus_message_iter_open_container(to, DBUS_TYPE_DICT_ENTRY, NULL, &entry);
-	dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &key);
-	append(&entry, t, item);
-	dbus_message_iter_close_container(to, &entry);
+	return dbus_message_iter_open_container(to, DBUS_TYPE_DICT_ENTRY, NULL, &entry) &&
+	       value_close(to, &entry,
+		       dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &key) &&
+			       append(&entry, t, item));
 }
 
-static void append_item(DBusMessageIter *array, const struct tree *t, size_t item)
+static bool append_properties(DBusMessageIter *to, const struct tree *t, size_t item)
 {
-	DBusMessageIter entry, properties;
+	DBusMessageIter array;
 
-	dbus_message_iter_open_container(array, DBUS_TYPE_DICT_ENTRY, NULL, &entry);
-	dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &t->items[item].path);
-	dbus_message_iter_open_container(&entry, DBUS_TYPE_ARRAY, "{sv}", &properties);
-	append_property(&properties, "Value", t, item, append_value);
-	append_property(&properties, "Text", t, item, append_text_variant);
-	dbus_message_iter_close_container(&entry, &properties);
-	dbus_message_iter_close_container(array, &entry);
+	return dbus_message_iter_open_container(to, DBUS_TYPE_ARRAY, "{sv}", &array) &&
+	       value_close(to, &array,
+		       append_property(&array, "Value", t, item, append_value) &&
+			       append_property(&array, "Text", t, item, append_text_variant));
 }
 
-void object_append_changes(DBusMessage *m, const struct tree *t, enum item_pace pace)
+static bool append_item(DBusMessageIter *to, const struct tree *t, size_t item)
+{
+	DBusMessageIter entry;
+
+	return dbus_message_iter_open_container(to, DBUS_TYPE_DICT_ENTRY, NULL, &entry) &&
+	       value_close(to, &entry,
+		       dbus_message_iter_append_basic(
+			       &entry, DBUS_TYPE_STRING, &t->items[item].path) &&
+			       append_properties(&entry, t, item));
+}
+
+/* What a GetItems is answered with. */
+static bool is_there(const struct tree *t, size_t item, enum item_pace pace)
+{
+	(void)pace;
+	return tree_has(t, item);
+}
+
+static bool append_items(DBusMessage *m, const struct tree *t, enum item_pace pace,
+	bool (*belongs)(const struct tree *t, size_t item, enum item_pace pace))
 {
 	DBusMessageIter args, array;
+	bool ok = true;
 
 	dbus_message_iter_init_append(m, &args);
-	dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "{sa{sv}}", &array);
-	for (size_t i = 0; i < t->n; i++)
-		if (tree_is_changed(t, i, pace))
-			append_item(&array, t, i);
-	dbus_message_iter_close_container(&args, &array);
+	if (!dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "{sa{sv}}", &array))
+		return false;
+	for (size_t i = 0; ok && i < t->n; i++)
+		ok = !belongs(t, i, pace) || append_item(&array, t, i);
+	return value_close(&args, &array, ok);
 }
 
-static void append_all(DBusMessage *m, const struct tree *t)
+bool object_append_changes(DBusMessage *m, const struct tree *t, enum item_pace pace)
 {
-	DBusMessageIter args, array;
-
-	dbus_message_iter_init_append(m, &args);
-	dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "{sa{sv}}", &array);
-	for (size_t i = 0; i < t->n; i++)
-		if (tree_has(t, i))
-			append_item(&array, t, i);
-	dbus_message_iter_close_container(&args, &array);
+	return append_items(m, t, pace, tree_is_changed);
 }
 
 /* The path of an item as seen from `path`, without a leading slash, or NULL when it is not below. */
@@ -90,40 +104,56 @@ static const char *relative(const char *item, const char *path)
 	return strncmp(item, path, n) == 0 && item[n] == '/' ? item + n + 1 : NULL;
 }
 
-/* The answer of GetValue and GetText on a path with items below: a variant holding a{sv}. */
-static void append_subtree(DBusMessage *reply, const struct tree *t, const char *path,
-	void (*append)(DBusMessageIter *to, const struct tree *t, size_t item))
+static bool append_below(DBusMessageIter *to, const struct tree *t, const char *path,
+	bool (*append)(DBusMessageIter *to, const struct tree *t, size_t item))
 {
-	DBusMessageIter args, variant, array;
+	DBusMessageIter array;
+	bool ok = true;
 
-	dbus_message_iter_init_append(reply, &args);
-	dbus_message_iter_open_container(&args, DBUS_TYPE_VARIANT, "a{sv}", &variant);
-	dbus_message_iter_open_container(&variant, DBUS_TYPE_ARRAY, "{sv}", &array);
-	for (size_t i = 0; i < t->n; i++) {
+	if (!dbus_message_iter_open_container(to, DBUS_TYPE_ARRAY, "{sv}", &array))
+		return false;
+	for (size_t i = 0; ok && i < t->n; i++) {
 		const char *key = relative(t->items[i].path, path);
 
-		if (key && tree_has(t, i))
-			append_property(&array, key, t, i, append);
+		ok = !key || !tree_has(t, i) || append_property(&array, key, t, i, append);
 	}
-	dbus_message_iter_close_container(&variant, &array);
-	dbus_message_iter_close_container(&args, &variant);
+	return value_close(to, &array, ok);
+}
+
+/* The answer of GetValue and GetText on a path with items below: a variant holding a{sv}. */
+static bool append_subtree(DBusMessageIter *to, const struct tree *t, const char *path,
+	bool (*append)(DBusMessageIter *to, const struct tree *t, size_t item))
+{
+	DBusMessageIter variant;
+
+	return dbus_message_iter_open_container(to, DBUS_TYPE_VARIANT, "a{sv}", &variant) &&
+	       value_close(to, &variant, append_below(&variant, t, path, append));
+}
+
+/* A reply that is not whole must not be sent. */
+static DBusMessage *if_whole(DBusMessage *reply, bool is_whole)
+{
+	if (is_whole)
+		return reply;
+	if (reply)
+		dbus_message_unref(reply);
+	return NULL;
 }
 
 /* Of an item itself, or of all that is below an inner path. */
 static DBusMessage *get(struct tree *t, DBusMessage *call, int item,
-	void (*append_own)(DBusMessageIter *to, const struct tree *t, size_t item),
-	void (*append_below)(DBusMessageIter *to, const struct tree *t, size_t item))
+	bool (*append_own)(DBusMessageIter *to, const struct tree *t, size_t item),
+	bool (*append)(DBusMessageIter *to, const struct tree *t, size_t item))
 {
 	DBusMessage *reply = dbus_message_new_method_return(call);
 	DBusMessageIter args;
 
-	if (item < 0) {
-		append_subtree(reply, t, dbus_message_get_path(call), append_below);
-		return reply;
-	}
+	if (!reply)
+		return NULL;
 	dbus_message_iter_init_append(reply, &args);
-	append_own(&args, t, (size_t)item);
-	return reply;
+	return if_whole(
+		reply, item < 0 ? append_subtree(&args, t, dbus_message_get_path(call), append)
+				: append_own(&args, t, (size_t)item));
 }
 
 static DBusMessage *get_value(struct tree *t, DBusMessage *call, int item)
@@ -141,8 +171,7 @@ static DBusMessage *get_items(struct tree *t, DBusMessage *call, int item)
 	DBusMessage *reply = dbus_message_new_method_return(call);
 
 	(void)item;
-	append_all(reply, t);
-	return reply;
+	return if_whole(reply, reply && append_items(reply, t, PACE_TELEGRAM, is_there));
 }
 
 /* Makes *v a value of the item's type; false when it cannot be one. Invalid stays invalid. */
@@ -192,9 +221,17 @@ static dbus_int32_t write_item(struct tree *t, size_t item, struct value *v)
 	return t->hooks->write(t->ctx, item, v);
 }
 
+/* A reply of one basic value. */
+static DBusMessage *reply_with(DBusMessage *call, int type, const void *v)
+{
+	DBusMessage *reply = dbus_message_new_method_return(call);
+
+	return if_whole(
+		reply, reply && dbus_message_append_args(reply, type, v, DBUS_TYPE_INVALID));
+}
+
 static DBusMessage *set_value(struct tree *t, DBusMessage *call, int item)
 {
-	DBusMessage *reply;
 	DBusMessageIter args;
 	struct value v;
 	dbus_int32_t result = SET_IMPOSSIBLE;
@@ -204,31 +241,25 @@ static DBusMessage *set_value(struct tree *t, DBusMessage *call, int item)
 			call, DBUS_ERROR_INVALID_ARGS, "SetValue takes one value");
 	if (value_read(&args, &v))
 		result = write_item(t, (size_t)item, &v);
-	reply = dbus_message_new_method_return(call);
-	dbus_message_append_args(reply, DBUS_TYPE_INT32, &result, DBUS_TYPE_INVALID);
-	return reply;
+	return reply_with(call, DBUS_TYPE_INT32, &result);
 }
 
 static DBusMessage *get_description(struct tree *t, DBusMessage *call, int item)
 {
-	DBusMessage *reply = dbus_message_new_method_return(call);
 	const char *none = "";
 
 	(void)t, (void)item;
-	dbus_message_append_args(reply, DBUS_TYPE_STRING, &none, DBUS_TYPE_INVALID);
-	return reply;
+	return reply_with(call, DBUS_TYPE_STRING, &none);
 }
 
 static DBusMessage *introspect(struct tree *t, DBusMessage *call, int item)
 {
-	DBusMessage *reply = dbus_message_new_method_return(call);
 	char text[INTROSPECT_MAX];
 	const char *xml = text;
 
 	(void)item;
 	introspect_path(t, dbus_message_get_path(call), text);
-	dbus_message_append_args(reply, DBUS_TYPE_STRING, &xml, DBUS_TYPE_INVALID);
-	return reply;
+	return reply_with(call, DBUS_TYPE_STRING, &xml);
 }
 
 enum place {
@@ -288,18 +319,47 @@ static DBusMessage *answer(struct tree *t, DBusMessage *call)
 	return method->answer(t, call, item);
 }
 
+/* On whatever path. libdbus would answer it, too, but any number of them. */
+static DBusMessage *answer_peer(DBusMessage *call)
+{
+	char *id = NULL;
+	DBusMessage *reply;
+
+	if (dbus_message_has_member(call, "Ping"))
+		return dbus_message_new_method_return(call);
+	if (dbus_message_has_member(call, "GetMachineId"))
+		id = dbus_try_get_local_machine_id(NULL);
+	if (!id)
+		return dbus_message_new_error(call, DBUS_ERROR_UNKNOWN_METHOD, "There is none");
+	reply = reply_with(call, DBUS_TYPE_STRING, &id);
+	dbus_free(id);
+	return reply;
+}
+
+/* NULL when there is no memory. */
+static DBusMessage *answer_as_due(struct tree *t, enum caller_due due, DBusMessage *call)
+{
+	if (due == CALLER_ERROR)
+		return dbus_message_new_error(
+			call, DBUS_ERROR_LIMITS_EXCEEDED, "Read the answers that you have first");
+	if (dbus_message_has_interface(call, DBUS_INTERFACE_PEER))
+		return answer_peer(call);
+	return answer(t, call);
+}
+
 bool object_answer(struct tree *t, struct bus *bus, DBusMessage *call)
 {
-	DBusMessage *reply;
+	bool is_write = dbus_message_has_member(call, "SetValue");
+	struct caller *who;
+	enum caller_due due;
 
 	if (dbus_message_get_type(call) != DBUS_MESSAGE_TYPE_METHOD_CALL)
 		return false;
-	reply = answer(t, call);
-	if (!reply)
+	if (!is_write && dbus_message_get_no_reply(call))
 		return true;
-	if (dbus_message_get_no_reply(call))
-		dbus_message_unref(reply);
-	else
-		bus_send(bus, reply);
+	who = answer_caller(bus, call);
+	due = callers_due(&bus->callers, who);
+	if (due != CALLER_NOTHING)
+		answer_send(bus, who, call, answer_as_due(t, due, call), is_write ? WRITE_COST : 0);
 	return true;
 }

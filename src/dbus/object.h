@@ -6,11 +6,12 @@
 
 #define BUSITEM_INTERFACE "com.victronenergy.BusItem"
 
-/* Answers a method call that came over `bus`. False when it is none for us (a signal, another
- * interface): libdbus answers those. */
+/* Answers a method call that came over `bus`, as long as its caller reads what it is told: else with an error, and then not
+ * at all. False when it is no call. */
 bool object_answer(struct tree *t, struct bus *bus, DBusMessage *call);
 
-/* Appends a{sa{sv}}: path to Value and Text, of those items of a pace that have changed. */
-void object_append_changes(DBusMessage *m, const struct tree *t, enum item_pace pace);
+/* Appends a{sa{sv}}: path to Value and Text, of those items of a pace that have changed. False when there is no memory
+ * for it: the message cannot be sent then. */
+bool object_append_changes(DBusMessage *m, const struct tree *t, enum item_pace pace);
 
 #endif

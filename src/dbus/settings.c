@@ -15,6 +15,7 @@
 enum {
 	CALL_TIMEOUT_MS = 5000,
 	PATH_MAX_LENGTH = SETTINGS_GROUP_MAX + 64,
+	WRITING_MAX = 16, /* localsettings writes to flash: who wants more waits for it */
 };
 static const double retry_s = 1;
 
@@ -169,47 +170,61 @@ static void on_added(void *ctx, DBusMessage *reply)
 	s->hooks->ready(s->ctx);
 }
 
-static void append_pair(DBusMessageIter *to, const char *key, struct value v)
+static bool append_pair(DBusMessageIter *to, const char *key, struct value v)
 {
 	DBusMessageIter entry;
 
-	dbus_message_iter_open_container(to, DBUS_TYPE_DICT_ENTRY, NULL, &entry);
-	dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &key);
-	value_append(&entry, &v);
-	dbus_message_iter_close_container(to, &entry);
+	return dbus_message_iter_open_container(to, DBUS_TYPE_DICT_ENTRY, NULL, &entry) &&
+	       value_close(to, &entry,
+		       dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &key) &&
+			       value_append(&entry, &v));
 }
 
-static void append_setting(DBusMessageIter *array, const struct settings *s, size_t i)
+static bool append_limits(DBusMessageIter *to, const struct setting *spec)
 {
-	const struct setting *spec = &s->specs[i];
+	return spec->least == spec->most ||
+	       (append_pair(to, "min", (struct value){.type = VALUE_INT, .i = spec->least}) &&
+		       append_pair(to, "max", (struct value){.type = VALUE_INT, .i = spec->most}));
+}
+
+static bool append_setting(DBusMessageIter *to, const struct settings *s, size_t i)
+{
 	char path[PATH_MAX_LENGTH];
-	DBusMessageIter entry;
+	DBusMessageIter array;
 
 	path_of(s, i, path);
-	dbus_message_iter_open_container(array, DBUS_TYPE_ARRAY, "{sv}", &entry);
-	append_pair(&entry, "path", (struct value){.type = VALUE_TEXT, .s = path});
-	append_pair(&entry, "default", wire_value(s, i));
-	if (spec->least != spec->most) {
-		append_pair(&entry, "min", (struct value){.type = VALUE_INT, .i = spec->least});
-		append_pair(&entry, "max", (struct value){.type = VALUE_INT, .i = spec->most});
-	}
-	dbus_message_iter_close_container(array, &entry);
+	return dbus_message_iter_open_container(to, DBUS_TYPE_ARRAY, "{sv}", &array) &&
+	       value_close(to, &array,
+		       append_pair(&array, "path", (struct value){.type = VALUE_TEXT, .s = path}) &&
+			       append_pair(&array, "default", wire_value(s, i)) &&
+			       append_limits(&array, &s->specs[i]));
 }
 
+static bool append_settings(DBusMessage *m, const struct settings *s)
+{
+	DBusMessageIter args, array;
+	bool ok = true;
+
+	dbus_message_iter_init_append(m, &args);
+	if (!dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "a{sv}", &array))
+		return false;
+	for (size_t i = 0; ok && i < s->n; i++)
+		ok = append_setting(&array, s, i);
+	return value_close(&args, &array, ok);
+}
+
+/* Nothing goes on without it: what has no memory is tried again. */
 static void add_settings(struct settings *s)
 {
 	DBusMessage *m = dbus_message_new_method_call(SERVICE, "/", INTERFACE, "AddSettings");
-	DBusMessageIter args, array;
+	bool is_whole = m && append_settings(m, s);
 
-	if (!m)
-		return;
-	dbus_message_set_auto_start(m, FALSE);
-	dbus_message_iter_init_append(m, &args);
-	dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "a{sv}", &array);
-	for (size_t i = 0; i < s->n; i++)
-		append_setting(&array, s, i);
-	dbus_message_iter_close_container(&args, &array);
-	bus_call(s->bus, m, CALL_TIMEOUT_MS, on_added, s);
+	if (m)
+		dbus_message_set_auto_start(m, FALSE);
+	if (m && !is_whole)
+		dbus_message_unref(m);
+	if (!is_whole || !bus_call(s->bus, m, CALL_TIMEOUT_MS, on_added, s))
+		retry_soon(s);
 }
 
 static void on_retry(struct ev_loop *loop, struct ev_timer *w, int events)
@@ -231,6 +246,7 @@ void settings_open(struct settings *s, struct bus *bus, const struct setting *sp
 	s->ctx = ctx;
 	s->is_ready = false;
 	s->said_absent = false;
+	s->n_writing = 0;
 	set_owner(s, NULL);
 	ev_init(&s->retry, on_retry);
 	s->retry.data = s;
@@ -259,6 +275,7 @@ static void on_written(void *ctx, DBusMessage *reply)
 
 	if (!s->bus)
 		return;
+	s->n_writing--;
 	if (!dbus_message_get_args(reply, NULL, DBUS_TYPE_INT32, &result, DBUS_TYPE_INVALID) ||
 		result)
 		log_error("localsettings did not store a change of %s", s->group);
@@ -275,7 +292,10 @@ static bool set_value(struct bus *bus, const char *path, struct value v,
 		return false;
 	dbus_message_set_auto_start(m, FALSE);
 	dbus_message_iter_init_append(m, &args);
-	value_append(&args, &v);
+	if (!value_append(&args, &v)) {
+		dbus_message_unref(m);
+		return false;
+	}
 	if (done)
 		return bus_call(bus, m, CALL_TIMEOUT_MS, done, ctx);
 	dbus_message_set_no_reply(m, TRUE);
@@ -286,10 +306,13 @@ static bool write_setting(struct settings *s, size_t i, struct value v)
 {
 	char path[PATH_MAX_LENGTH];
 
-	if (!s->bus)
+	if (!s->bus || s->n_writing >= WRITING_MAX)
 		return false;
 	path_of(s, i, path);
-	return set_value(s->bus, path, v, on_written, s);
+	if (!set_value(s->bus, path, v, on_written, s))
+		return false;
+	s->n_writing++;
+	return true;
 }
 
 bool settings_write_text(struct settings *s, size_t i, const char *text)

@@ -46,6 +46,7 @@ struct settings {
 	bool is_ready;
 	bool is_answering; /* hooks->changed tells what localsettings has, not what somebody changed */
 	bool said_absent;
+	unsigned n_writing;             /* changes that localsettings has not answered yet */
 	unsigned said_refused;          /* a bit for each setting */
 	char owner[SETTINGS_OWNER_MAX]; /* unique name of localsettings: whose signals count */
 	char group[SETTINGS_GROUP_MAX]; /* "/Settings/Devices/ID" */
@@ -63,7 +64,7 @@ void settings_open(struct settings *s, struct bus *bus, const struct setting *sp
 void settings_close(struct settings *s);
 
 /* Asks localsettings to store a text, or a number; the change comes back through hooks->changed. False
- * when the bus is not there. */
+ * when the bus is not there, or localsettings is behind with what it has been asked. */
 bool settings_write_text(struct settings *s, size_t i, const char *text);
 bool settings_write_number(struct settings *s, size_t i, int32_t number);
 

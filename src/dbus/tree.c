@@ -201,7 +201,10 @@ static enum tree_sent publish(struct tree *t, struct bus *bus, enum item_pace pa
 	m = dbus_message_new_signal("/", BUSITEM_INTERFACE, "ItemsChanged");
 	if (!m)
 		return TREE_REFUSED;
-	object_append_changes(m, t, pace);
+	if (!object_append_changes(m, t, pace)) {
+		dbus_message_unref(m);
+		return TREE_REFUSED;
+	}
 	if (!bus_send(bus, m))
 		return TREE_REFUSED;
 	for (size_t i = 0; i < t->n; i++)

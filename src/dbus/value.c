@@ -3,54 +3,63 @@
 
 #include <math.h>
 
-static void append_basic(DBusMessageIter *to, const char *signature, int type, const void *v)
+bool value_close(DBusMessageIter *to, DBusMessageIter *container, bool is_whole)
+{
+	if (is_whole)
+		return dbus_message_iter_close_container(to, container);
+	dbus_message_iter_abandon_container(to, container);
+	return false;
+}
+
+static bool append_basic(DBusMessageIter *to, const char *signature, int type, const void *v)
 {
 	DBusMessageIter variant;
 
-	dbus_message_iter_open_container(to, DBUS_TYPE_VARIANT, signature, &variant);
-	dbus_message_iter_append_basic(&variant, type, v);
-	dbus_message_iter_close_container(to, &variant);
+	return dbus_message_iter_open_container(to, DBUS_TYPE_VARIANT, signature, &variant) &&
+	       value_close(to, &variant, dbus_message_iter_append_basic(&variant, type, v));
 }
 
-static void append_array(DBusMessageIter *to, const char *signature, const char *const *texts)
+static bool append_texts(DBusMessageIter *to, const char *signature, const char *const *texts)
 {
-	DBusMessageIter variant, array;
+	DBusMessageIter array;
+	bool ok = true;
 
-	dbus_message_iter_open_container(to, DBUS_TYPE_VARIANT, signature, &variant);
-	dbus_message_iter_open_container(&variant, DBUS_TYPE_ARRAY, signature + 1, &array);
-	for (; texts && *texts; texts++)
-		dbus_message_iter_append_basic(&array, DBUS_TYPE_STRING, texts);
-	dbus_message_iter_close_container(&variant, &array);
-	dbus_message_iter_close_container(to, &variant);
+	if (!dbus_message_iter_open_container(to, DBUS_TYPE_ARRAY, signature, &array))
+		return false;
+	for (; ok && texts && *texts; texts++)
+		ok = dbus_message_iter_append_basic(&array, DBUS_TYPE_STRING, texts);
+	return value_close(to, &array, ok);
 }
 
-void value_append(DBusMessageIter *to, const struct value *v)
+static bool append_array(DBusMessageIter *to, const char *signature, const char *const *texts)
+{
+	DBusMessageIter variant;
+
+	return dbus_message_iter_open_container(to, DBUS_TYPE_VARIANT, signature, &variant) &&
+	       value_close(to, &variant, append_texts(&variant, signature + 1, texts));
+}
+
+bool value_append(DBusMessageIter *to, const struct value *v)
 {
 	dbus_int32_t small;
 	dbus_int64_t large;
 
 	switch (v->type) {
 	case VALUE_INVALID:
-		append_array(to, "ai", NULL);
-		break;
+		return append_array(to, "ai", NULL);
 	case VALUE_INT:
 		small = (dbus_int32_t)v->i;
 		large = v->i;
-		if (small == large)
-			append_basic(to, "i", DBUS_TYPE_INT32, &small);
-		else
-			append_basic(to, "x", DBUS_TYPE_INT64, &large);
-		break;
+		return small == large ? append_basic(to, "i", DBUS_TYPE_INT32, &small)
+				      : append_basic(to, "x", DBUS_TYPE_INT64, &large);
 	case VALUE_DOUBLE:
-		append_basic(to, "d", DBUS_TYPE_DOUBLE, &v->d);
-		break;
+		return append_basic(to, "d", DBUS_TYPE_DOUBLE, &v->d);
 	case VALUE_TEXT:
-		append_basic(to, "s", DBUS_TYPE_STRING, &v->s);
-		break;
+		return append_basic(to, "s", DBUS_TYPE_STRING, &v->s);
 	case VALUE_TEXTS:
-		append_array(to, "as", v->texts);
-		break;
+		return append_array(to, "as", v->texts);
 	}
+	return false;
 }
 
 static bool read_integer(DBusMessageIter *from, int type, struct value *v)

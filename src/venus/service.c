@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "dbus/answer.h"
 #include "dbus/object.h"
 #include "venus/diagnostics.h"
 #include "venus/identity.h"
@@ -115,6 +116,8 @@ static void name_refused(struct service *s, DBusMessage *reply)
 	back_off(s);
 }
 
+static void on_lost(void *ctx);
+
 static void on_named(void *ctx, DBusMessage *reply)
 {
 	struct service *s = ctx;
@@ -147,11 +150,14 @@ static void request_name(struct service *s)
 	dbus_uint32_t flags = DBUS_NAME_FLAG_DO_NOT_QUEUE;
 	const char *name = s->name;
 
-	if (m)
-		dbus_message_append_args(
-			m, DBUS_TYPE_STRING, &name, DBUS_TYPE_UINT32, &flags, DBUS_TYPE_INVALID);
 	enter(s, SERVICE_NAMING);
-	bus_call(&s->bus, m, NAME_TIMEOUT_MS, on_named, s);
+	if (m && !dbus_message_append_args(
+			 m, DBUS_TYPE_STRING, &name, DBUS_TYPE_UINT32, &flags, DBUS_TYPE_INVALID)) {
+		dbus_message_unref(m);
+		m = NULL;
+	}
+	if (!bus_call(&s->bus, m, NAME_TIMEOUT_MS, on_named, s))
+		on_lost(s); /* no memory: all of it again, in a moment */
 }
 
 /* "grid:40" to a role and 40. What cannot be used leaves the wish of the configuration. */
@@ -262,6 +268,7 @@ static void on_ready(void *ctx)
 	struct settings *settings = &s->settings;
 	char id[IDENTITY_NAME_MAX];
 
+	answer_begin(&s->bus);
 	identity_name(&s->meter, s->conf->connection, s->conf->place, id);
 	snprintf(settings->group, sizeof settings->group, "/Settings/Devices/%s", id);
 	memset(settings->value, 0, sizeof settings->value);
@@ -296,6 +303,7 @@ static bool on_message(void *ctx, DBusMessage *m)
 {
 	struct service *s = ctx;
 
+	answer_take_signal(&s->bus, m);
 	if (settings_take_signal(&s->settings, m))
 		return true;
 	return object_answer(&s->tree, &s->bus, m);
