@@ -15,7 +15,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / 'integration')]
 from support import tap  # noqa: E402
 from harness import World, until  # noqa: E402
 
-SOURCE = pathlib.Path(sys.argv[2])
+SOURCE = pathlib.Path(sys.argv[2]).resolve()
 # What the system bus of Debian has before it reads the policies of services.
 SYSTEM_BUS = '''<busconfig><type>custom</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow user="*"/><deny own="*"/><deny send_type="method_call"/>
@@ -82,17 +82,58 @@ class Scripts:
         tap.equal('"/run/gridmeter"' in code, True, 'where doctor looks')
 
 
+USER, GROUP, NOBODY, DIALOUT = 61501, 61502, 65534, 20
+# Answers whatever it is asked under the name of a meter, as the service's user does.
+SERVICE = '''
+import sys
+import gi
+gi.require_version('Gio', '2.0')
+from gi.repository import Gio, GLib
+flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+bus = Gio.DBusConnection.new_for_address_sync(sys.argv[1], flags, None, None)
+def answer(_bus, m, is_incoming):
+    if not is_incoming or m.get_message_type() != Gio.DBusMessageType.METHOD_CALL:
+        return m
+    reply = Gio.DBusMessage.new_method_reply(m)
+    reply.set_body(GLib.Variant('(s)', ('1ISK0000004711',)))
+    bus.send_message(reply, Gio.DBusSendMessageFlags.NONE)
+bus.add_filter(answer)
+bus.call_sync('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'RequestName',
+              GLib.Variant('(su)', (sys.argv[2], 4)), None, Gio.DBusCallFlags.NONE, -1, None)
+print('ready', flush=True)
+GLib.MainLoop().run()
+'''
+METER = 'com.victronenergy.grid.gridmeter_1'
+
+
+def as_user(uid, gid, *groups):
+    return ['setpriv', '--reuid', str(uid), '--regid', str(gid), '--clear-groups' if not groups else '--groups',
+            *([','.join(map(str, groups))] if groups else [])]
+
+
 class Policy(World):
+    """A bus with our policy, on a machine where the package has made its user and its group."""
+
     def set_up(self):
         if os.getuid() != 0:
             raise tap.Skip('only root can be somebody else')
         super().set_up()
         self.dir.chmod(0o755)
+        self.address = 'unix:path=%s' % (self.dir / 'bus')
         (self.dir / 'policy.conf').write_text(SYSTEM_BUS % (
             self.dir / 'bus', SOURCE / 'package/systemd/dbus-policy.conf'))
-        self.start('bus', 'dbus-daemon', '--nofork', '--nopidfile',
-                   '--config-file=%s' % (self.dir / 'policy.conf'))
-        until('the bus', (self.dir / 'bus').exists)
+        for name, more in (('passwd', 'gridmeter:x:%d:%d::/nonexistent:/usr/sbin/nologin' % (USER, GROUP)),
+                           ('group', 'gridmeter:x:%d:' % GROUP)):
+            lines = [line for line in pathlib.Path('/etc', name).read_text().splitlines()
+                     if not line.startswith('gridmeter:')]
+            (self.dir / name).write_text('\n'.join([*lines, more]) + '\n')
+        self.bus = self.start(
+            'bus', 'unshare', '--mount', 'sh', '-c',
+            'mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/group" /etc/group || exit 125; '
+            'exec dbus-daemon --nofork --nopidfile --config-file="$1/policy.conf"', 'sh', self.dir)
+        until('the bus', lambda: (self.dir / 'bus').exists() or self.bus.has_ended())
+        if self.bus.has_ended() and self.bus.p.returncode == 125:
+            raise tap.Skip('no users of our own: ' + self.bus.log())
         (self.dir / 'bus').chmod(0o666)
 
     def tear_down(self):
@@ -102,21 +143,68 @@ class Policy(World):
     def explain(self):
         return super().explain() if hasattr(self, 'processes') else ''
 
-    def asks(self, group, name):
-        """Whether somebody of that group gets the name."""
+    def send(self, who, dest, path, member, *args):
+        """What somebody gets for a call, or None."""
         r = subprocess.run(
-            ['setpriv', '--reuid', '65534', '--regid', '65534', '--groups', group, 'dbus-send',
-             '--bus=unix:path=%s' % (self.dir / 'bus'), '--print-reply', '--dest=org.freedesktop.DBus', '/',
-             'org.freedesktop.DBus.RequestName', 'string:' + name, 'uint32:4'],
-            capture_output=True, text=True, check=False)
-        return r.returncode == 0 and 'uint32 1' in r.stdout
+            [*as_user(*who), 'dbus-send', '--bus=' + self.address, '--print-reply', '--dest=' + dest, path,
+             member, *args], capture_output=True, text=True, check=False)
+        return r.stdout if r.returncode == 0 else None
 
-    def test_who_may_open_the_port_may_publish_the_meter_and_nothing_else(self):
-        tap.equal(self.asks('dialout', 'com.victronenergy.grid.gridmeter_1'), True)
-        tap.equal(self.asks('dialout', 'org.example.Other'), False)
+    def owns(self, who, name):
+        got = self.send(who, 'org.freedesktop.DBus', '/', 'org.freedesktop.DBus.RequestName',
+                        'string:' + name, 'uint32:4')
+        return got is not None and 'uint32 1' in got
 
-    def test_others_may_not_pretend_to_be_a_meter(self):
-        tap.equal(self.asks('nogroup', 'com.victronenergy.grid.gridmeter_1'), False)
+    def test_the_user_of_the_service_is_a_meter_and_nothing_else(self):
+        tap.equal(self.owns((USER, GROUP), METER), True)
+        tap.equal(self.owns((USER, GROUP), 'org.example.Other'), False)
+
+    def test_nobody_else_is_a_meter(self):
+        for who in ((NOBODY, NOBODY), (NOBODY, DIALOUT), (NOBODY, NOBODY, DIALOUT), (NOBODY, GROUP),
+                    (NOBODY, NOBODY, GROUP), (0, 0)):
+            for name in (METER, 'com.victronenergy.grid', 'com.victronenergy.settings'):
+                tap.equal(self.owns(who, name), False, '%s as %s' % (name, who))
+
+    def test_who_may_change_and_read_a_meter(self):
+        service = self.start('service', *as_user(USER, GROUP), '/usr/bin/python3', '-c', SERVICE,
+                             self.address, METER)
+        service.wait_log('ready')
+        write = ('/Role', 'com.victronenergy.BusItem.SetValue', 'variant:string:pvinverter')
+        questions = (write, ('/Serial', 'com.victronenergy.BusItem.GetValue'),
+                     ('/', 'com.victronenergy.BusItem.GetItems'), ('/', 'com.victronenergy.BusItem.GetValue'),
+                     ('/Serial', 'com.victronenergy.BusItem.GetText'))
+        for who, may in (((0, 0), True), ((USER, GROUP), True), ((NOBODY, NOBODY, GROUP), True),
+                         ((NOBODY, NOBODY), False), ((NOBODY, DIALOUT), False),
+                         ((NOBODY, NOBODY, DIALOUT), False)):
+            for path, member, *args in questions:
+                got = self.send(who, METER, path, member, *args)
+                tap.equal(got is not None and '4711' in got, may, '%s %s as %s' % (member, path, who))
+
+    def test_the_service_asks_its_callers_whether_they_read(self):
+        service = self.start('service', *as_user(NOBODY, NOBODY), '/usr/bin/python3', '-c',
+                             SERVICE.replace("'RequestName'", "'NameHasOwner'").replace("'(su)'", "'(s)'")
+                             .replace("(sys.argv[2], 4)", "(sys.argv[2],)")
+                             .replace("'ready'", "'ready', bus.get_unique_name()"), self.address, METER)
+        service.wait_log('ready')
+        name = service.log().split()[-1]
+        tap.equal(self.send((USER, GROUP), name, '/', 'org.freedesktop.DBus.Peer.Ping') is not None, True)
+        tap.equal(self.send((USER, GROUP), name, '/', 'org.example.Other.Ping'), None)
+
+    def test_the_package_makes_the_user_that_policy_and_unit_name(self):
+        made = (SOURCE / 'package/systemd/sysusers.conf').read_text()
+        unit = (SOURCE / 'package/systemd/gridmeter.service').read_text()
+        tap.equal(re.findall(r'^u (\S+)', made, re.M), ['gridmeter'])
+        tap.equal(re.findall('^(?:User|Group)=(.*)$', unit, re.M), ['gridmeter', 'gridmeter'])
+        if not shutil.which('systemd-sysusers'):
+            raise tap.Skip('no systemd-sysusers')
+        root = self.dir / 'root'
+        (root / 'etc').mkdir(parents=True)
+        r = subprocess.run(['systemd-sysusers', '--root=%s' % root,
+                            str(SOURCE / 'package/systemd/sysusers.conf')],
+                           capture_output=True, text=True, check=False)
+        tap.equal(r.returncode, 0, r.stderr)
+        for name in ('passwd', 'group'):
+            tap.equal('gridmeter:' in (root / 'etc' / name).read_text(), True, name)
 
 
 tap.run(Scripts, Policy)
