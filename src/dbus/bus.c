@@ -7,15 +7,11 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 static const char system_bus[] = "unix:path=/var/run/dbus/system_bus_socket";
 
 enum {
 	HELLO_TIMEOUT_MS = 10000,
-	SEND_BUFFER =
-		8 *
-		1024,  /* what waits in the kernel, where it cannot be replaced by what is newer */
 	TURN_US = 500, /* of dispatching, before the loop looks at other things again */
 };
 
@@ -261,13 +257,12 @@ static void on_hello(void *ctx, DBusMessage *reply)
 	bus->hooks->ready(bus->ctx);
 }
 
-static void bound_send_buffer(DBusConnection *c)
+static bool stand_gate(struct bus *bus)
 {
-	const int size = SEND_BUFFER;
 	int fd;
 
-	if (dbus_connection_get_socket(c, &fd))
-		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+	return dbus_connection_get_socket(bus->connection, &fd) &&
+	       gate_open(&bus->gate, bus->loop, fd) == 0;
 }
 
 /* The connection is ours alone and must not take the process along when it ends. */
@@ -278,8 +273,8 @@ static bool attach(struct bus *bus)
 	dbus_connection_set_exit_on_disconnect(c, FALSE);
 	dbus_connection_set_route_peer_messages(
 		c, TRUE); /* libdbus would answer any number of pings */
-	bound_send_buffer(c);
-	return dbus_connection_set_watch_functions(
+	return stand_gate(bus) &&
+	       dbus_connection_set_watch_functions(
 		       c, add_watch, remove_watch, toggle_watch, bus, NULL) &&
 	       dbus_connection_set_timeout_functions(
 		       c, add_timeout, remove_timeout, toggle_timeout, bus, NULL) &&
@@ -324,8 +319,10 @@ void bus_close(struct bus *bus)
 	dbus_connection_remove_filter(c, on_message, bus);
 	dbus_connection_set_watch_functions(c, NULL, NULL, NULL, NULL, NULL);
 	dbus_connection_set_timeout_functions(c, NULL, NULL, NULL, NULL, NULL);
+	gate_flush(&bus->gate);
 	dbus_connection_close(c);
 	dbus_connection_unref(c);
+	gate_close(&bus->gate);
 }
 
 bool bus_send(struct bus *bus, DBusMessage *m)
@@ -334,6 +331,8 @@ bool bus_send(struct bus *bus, DBusMessage *m)
 
 	if (m)
 		dbus_message_unref(m);
+	if (sent)
+		gate_flush(&bus->gate);
 	return sent;
 }
 

@@ -4,6 +4,7 @@
 #define ROOM_DBUS_BUS_H
 
 #include "dbus/callers.h"
+#include "dbus/gate.h"
 
 #include <dbus/dbus.h>
 #include <ev.h>
@@ -28,7 +29,8 @@ struct bus {
 	void *ctx;
 	struct ev_prepare dispatch;
 	struct ev_timer again; /* there is more to dispatch, but other things first */
-	DBusWatch *reader;     /* NULL: none */
+	struct gate gate;
+	DBusWatch *reader; /* NULL: none */
 	bool is_ready;
 	bool is_full;       /* what has been read is to be handed out first */
 	long answer_octets; /* of what waits to be sent, at most so much is an answer */

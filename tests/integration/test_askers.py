@@ -71,6 +71,17 @@ class Askers(World):
         self.stays(self.ask(1, '--calls', ASKED, '--member', 'SetValue', '--path', '/CustomName',
                             '--octets', 40))
 
+    def test_one_that_sends_as_much_as_the_bus_lets_it(self):
+        """A message for us has 32 MiB at most, and would want twice that to be read."""
+        self.begin()
+        self.stays(self.ask(1, '--calls', 3, '--member', 'SetValue', '--path', '/CustomName',
+                            '--octets', 33_000_000))
+
+    def test_one_that_sends_what_is_just_read(self):
+        self.begin()
+        self.stays(self.ask(1, '--calls', 200, '--member', 'SetValue', '--path', '/CustomName',
+                            '--octets', 250_000))
+
     def test_one_that_reads_gets_all_its_answers(self):
         """However many there are: it answers pings, as its library does for it."""
         self.begin()

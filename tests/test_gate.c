@@ -1,0 +1,211 @@
+/* What passes between the bus and libdbus. */
+#include "dbus/gate.h"
+#include "support/test.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+static const char lines[] = "OK 1234\r\nERROR\r\n";
+
+static struct gate gate;
+static struct ev_loop *loop;
+static int bus, library; /* the far end of the bus, and what libdbus holds */
+static uint8_t got[1 << 20];
+static size_t n_got;
+
+static int set_up(void **state)
+{
+	int pair[2];
+
+	(void)state;
+	loop = ev_loop_new(0);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+	bus = pair[0];
+	library = pair[1];
+	n_got = 0;
+	return gate_open(&gate, loop, library);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	gate_close(&gate);
+	close(bus);
+	close(library);
+	ev_loop_destroy(loop);
+	return 0;
+}
+
+/* What has come to that end is got. */
+static void take(int fd)
+{
+	ssize_t n;
+
+	while ((n = recv(fd, got + n_got, sizeof got - n_got, MSG_DONTWAIT)) > 0)
+		n_got += (size_t)n;
+}
+
+static void come_round(int fd)
+{
+	for (int i = 0; i < 4; i++) {
+		ev_run(loop, EVRUN_NOWAIT);
+		take(fd);
+	}
+}
+
+/* Sends it over the bus, in pieces. */
+static void give(const void *data, size_t n, size_t piece)
+{
+	const uint8_t *p = data;
+
+	while (n) {
+		size_t part = piece < n ? piece : n;
+		ssize_t sent = send(bus, p, part, MSG_DONTWAIT);
+
+		if (sent > 0) {
+			p += sent;
+			n -= (size_t)sent;
+		}
+		come_round(library);
+	}
+	for (int i = 0; i < 100; i++)
+		come_round(library);
+}
+
+/* A message of so many octets in all, with header fields of 13 octets, so padded to 16. */
+static size_t message(uint8_t *to, bool is_little, uint32_t size)
+{
+	uint32_t body = size - 32;
+	uint8_t at = is_little ? 0 : 3;
+
+	memset(to, 'B', size);
+	memset(to, 0, 16);
+	to[0] = is_little ? 'l' : 'B';
+	for (int i = 0; i < 4; i++)
+		to[4 + (is_little ? i : 3 - i)] = (uint8_t)(body >> 8 * i);
+	to[12 + at] = 13;
+	return size;
+}
+
+static void whole_messages_pass_and_larger_ones_do_not(void **state)
+{
+	static const size_t pieces[] = {1, 7, 16, 4096, 100000};
+	static uint8_t all[3 * GATE_MESSAGE_MAX], expected[3 * GATE_MESSAGE_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		uint32_t large = pieces[i] < 16 ? GATE_MESSAGE_MAX + 1 : GATE_MESSAGE_MAX + 5000;
+		size_t n = sizeof lines - 1, m;
+
+		memcpy(all, lines, n);
+		n += message(all + n, true, 40);
+		n += message(all + n, false, 33);
+		memcpy(expected, all, m = n);
+		n += message(all + n, i % 2, large);
+		m += message(expected + m, true, 5000);
+		n += message(all + n, true, 5000);
+		tear_down(NULL);
+		set_up(NULL);
+		give(all, n, pieces[i]);
+		assert_int_equal(n_got, m);
+		assert_memory_equal(got, expected, m);
+	}
+}
+
+static void the_largest_passes(void **state)
+{
+	static uint8_t one[GATE_MESSAGE_MAX];
+
+	(void)state;
+	message(one, true, GATE_MESSAGE_MAX);
+	give(one, GATE_MESSAGE_MAX, 4096);
+	assert_int_equal(n_got, GATE_MESSAGE_MAX);
+	assert_memory_equal(got, one, GATE_MESSAGE_MAX);
+}
+
+static void a_message_that_never_ends_is_not_kept(void **state)
+{
+	static const uint8_t header[16] = {
+		'l', 1, 0, 1, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff};
+	static uint8_t more[1 << 20];
+
+	(void)state;
+	give(header, sizeof header, sizeof header);
+	give(more, sizeof more, 65536);
+	assert_int_equal(n_got, 0);
+}
+
+static void the_bus_is_not_asked_for_descriptors(void **state)
+{
+	(void)state;
+	assert_int_equal(send(library, "AUTH\r\n", 6, 0), 6);
+	come_round(bus);
+	assert_int_equal(send(library, "NEGOTIATE_UNIX_FD\r\n", 19, 0), 19);
+	come_round(bus);
+	assert_int_equal(n_got, 6);
+	n_got = 0;
+	take(library);
+	assert_int_equal(n_got, 7);
+	assert_memory_equal(got, "ERROR\r\n", 7);
+}
+
+static void what_is_sent_is_gone_when_it_is_closed(void **state)
+{
+	(void)state;
+	assert_int_equal(send(library, "last words", 10, 0), 10);
+	gate_flush(&gate);
+	gate_close(&gate);
+	take(bus);
+	assert_int_equal(n_got, 10);
+}
+
+static void a_bus_that_takes_nothing_is_waited_for(void **state)
+{
+	static uint8_t many[100000];
+	size_t n = 0;
+	ssize_t sent;
+
+	(void)state;
+	while ((sent = send(library, many, 1000, MSG_DONTWAIT)) > 0 && n < sizeof many) {
+		n += (size_t)sent;
+		gate_flush(&gate);
+	}
+	assert_true(sent < 0);
+	come_round(bus);
+	for (int i = 0; i < 100; i++)
+		come_round(bus);
+	assert_int_equal(n_got, n);
+}
+
+static void libdbus_hears_when_the_bus_goes(void **state)
+{
+	uint8_t octet;
+
+	(void)state;
+	assert_int_equal(send(bus, "OK\r\n", 4, 0), 4);
+	close(bus);
+	bus = -1;
+	come_round(library);
+	assert_int_equal(n_got, 4);
+	assert_int_equal(recv(library, &octet, 1, MSG_DONTWAIT), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			whole_messages_pass_and_larger_ones_do_not, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_largest_passes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_message_that_never_ends_is_not_kept, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_bus_is_not_asked_for_descriptors, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_is_sent_is_gone_when_it_is_closed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_bus_that_takes_nothing_is_waited_for, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(libdbus_hears_when_the_bus_goes, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
