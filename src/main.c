@@ -1,6 +1,8 @@
 /* gridmeter: smart meters on Victron systems. One program, sub-commands. */
 #include "cmd/cmd.h"
 
+#include "base/print.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -26,10 +28,10 @@ enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void print_usage(FILE *to)
 {
-	fputs("Usage: gridmeter COMMAND [ARGUMENTS]\n\n", to);
+	print_to(to, "Usage: gridmeter COMMAND [ARGUMENTS]\n\n");
 	for (int i = 0; i < N_COMMANDS; i++)
-		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
-	fputs("\n`gridmeter COMMAND --help` tells more; so does gridmeter(1).\n", to);
+		print_to(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	print_to(to, "\n`gridmeter COMMAND --help` tells more; so does gridmeter(1).\n");
 }
 
 int main(int argc, char **argv)
@@ -43,13 +45,13 @@ int main(int argc, char **argv)
 		return EXIT_FINE;
 	}
 	if (strcmp(argv[1], "--version") == 0) {
-		puts("gridmeter " GRIDMETER_VERSION);
+		print_out("gridmeter %s\n", GRIDMETER_VERSION);
 		return EXIT_FINE;
 	}
 	for (int i = 0; i < N_COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].main(argc - 1, argv + 1);
-	fprintf(stderr, "gridmeter: unknown command %s\n\n", argv[1]);
+	print_err("gridmeter: unknown command %s\n\n", argv[1]);
 	print_usage(stderr);
 	return EXIT_USAGE;
 }

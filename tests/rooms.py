@@ -30,6 +30,29 @@ PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp str
 # AES-GCM: its context belongs to the caller; only setting a key takes memory, which no telegram does.
 PURE_CALLS |= set('''mbedtls_gcm_init mbedtls_gcm_setkey mbedtls_gcm_free
     mbedtls_gcm_crypt_and_tag'''.split())
+# The doors through which text leaves: of the functions that write there, each only here.
+DOORS = {
+    # terminals and logs: print_to(), log_line(); what watch_view.c has drawn; static words of a signal handler
+    r'(?:v?f?printf|v?dprintf|puts|putchar|putc|fputc|fputs|fwrite|perror|write)': {
+        'base/print.c', 'base/log.c', 'base/json.c', 'cmd/watch/watch.c', 'cmd/run/run.c'},
+    # JSON; a number that is no double is raw
+    r'cJSON_(?:AddStringToObject|Create\w*String\w*|CreateRaw|SetValuestring)': {'base/json.c'},
+    r'cJSON_Print\w*': {'base/json.c', 'cmd/run/status.c'},
+    r'cJSON_AddRawToObject': {'cmd/decode_print.c'},
+    # the bus
+    r'dbus_message_(?:append_args|iter_append_basic)': {
+        'dbus/value.c', 'dbus/object.c', 'dbus/settings.c', 'venus/service.c',
+        'cmd/watch/watch_bus.c', 'cmd/doctor/doctor_bus.c'},
+}
+# Files, pipes and wires, which nobody looks at raw: their first or last argument is one.
+TO_FILES = re.compile(r'(?:fprintf|fputs|fwrite|write)\((?:f|to|fd|w->fd|p->fd), |'
+                      r'(?:fputs|fwrite)\([^;]*, (?:f|to)\);')
+FILE_WRITERS = {'port/capture.c', 'port/port.c', 'sim/wire.c', 'cmd/capture/recording.c',
+                'cmd/migrate/migrate.c', 'cmd/run/known_lines.c', 'cmd/run/integral_file.c',
+                'cmd/run/bindings.c'}
+# Functions whose format may let control characters through: it is always our own.
+FORMATS = re.compile(r'\b(?:(?:log_(?:error|info|debug)|print_(?:out|err))\(|print_to\(\w+,|'
+                     r'say_error\(m,)(?!\s*")')
 NOT_OURS = re.compile(r'^(__asan|__ubsan|__stack_chk|_GLOBAL_OFFSET|__sanitizer|__ctype_b_loc)')
 
 
@@ -43,6 +66,25 @@ def nm(path, *options):
                           check=True).stdout
 
 
+def code(path):
+    """The text of a source without its comments."""
+    return re.sub(r'/\*.*?\*/', '', path.read_text(), flags=re.S)
+
+
+def calls(text, name):
+    """Each call of a function, with its arguments."""
+    for m in re.finditer(r'(?<![>.\w])(?:%s)\(' % name, text):
+        depth, end = 1, m.end()
+        while depth:
+            string = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'').match(text, end)
+            if string:
+                end = string.end()
+                continue
+            depth += {'(': 1, ')': -1}.get(text[end], 0)
+            end += 1
+        yield text[m.start():end]
+
+
 class Rooms:
     def test_each_room_includes_only_what_it_may(self):
         wrong = []
@@ -54,6 +96,22 @@ class Rooms:
                 if m and len(parts) > 1 and m[1] != room and m[1] not in MAY_INCLUDE[room]:
                     wrong.append('%s: %s' % (path, line))
         tap.equal(wrong, [], 'includes')
+
+    def test_text_leaves_through_its_doors(self):
+        """base/print.h, base/json.h, dbus/value.h: what makes it harmless cannot be forgotten."""
+        for name, doors in DOORS.items():
+            wrong = ['%s: %s' % (path, call) for path in sources()
+                     if not str(path).endswith(tuple(doors))
+                     for call in calls(code(path), name)
+                     if not (str(path).endswith(tuple(FILE_WRITERS)) and TO_FILES.match(call + ';'))]
+            tap.equal(wrong, [], 'calls of ' + name)
+
+    def test_formats_are_our_own(self):
+        """Control characters come from formats only, and those stand in the source."""
+        wrong = ['%s: %s' % (path, m[0]) for path in sources()
+                 if not str(path).endswith(('base/print.h', 'base/log.h'))
+                 for m in FORMATS.finditer(code(path))]
+        tap.equal(wrong, [], 'formats')
 
     def test_every_folder_is_a_room(self):
         rooms = {p.relative_to(SOURCE / 'src').parts[0] for p in sources()

@@ -25,6 +25,39 @@ static void control_characters_become_question_marks(void **state)
 	assert_string_equal(clean("\xc2\x9b"), "?"); /* C1: CSI */
 }
 
+/* U+202E turns what follows it; U+2028 ends a line for some. */
+static void marks_that_turn_text_become_question_marks(void **state)
+{
+	(void)state;
+	assert_string_equal(clean("a\xe2\x80\xae"
+				  "b\xe2\x81\xa6"
+				  "c\xd8\x9c"),
+		"a?b?c?");
+	assert_string_equal(clean("\xe2\x80\x8e\xe2\x80\x8f\xe2\x80\xa8"), "???");
+	assert_string_equal(clean("–“”…€⁄"), "–“”…€⁄"); /* their neighbours stay */
+}
+
+static void octets_can_be_seen(void **state)
+{
+	(void)state;
+	text_escape(out, sizeof out, bytes_of("a\x1b\0\xe4", 4));
+	assert_string_equal(out, "a\\x1b\\x00\\xe4");
+	text_clean_octets(out, sizeof out,
+		bytes_of("\xc3\xa4"
+			 "b",
+			1)); /* cut inside of a character */
+	assert_string_equal(out, "?");
+}
+
+static void the_end_of_a_number_is_at_most_half_of_it(void **state)
+{
+	(void)state;
+	assert_string_equal(text_end("1EMH0012345678"), "5678");
+	assert_string_equal(text_end("123456"), "456");
+	assert_string_equal(text_end("1"), "");
+	assert_string_equal(text_end(""), "");
+}
+
 static void bytes_that_are_no_utf8(void **state)
 {
 	(void)state;
@@ -54,6 +87,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_text_stays),
 		cmocka_unit_test(control_characters_become_question_marks),
+		cmocka_unit_test(marks_that_turn_text_become_question_marks),
+		cmocka_unit_test(octets_can_be_seen),
+		cmocka_unit_test(the_end_of_a_number_is_at_most_half_of_it),
 		cmocka_unit_test(bytes_that_are_no_utf8),
 		cmocka_unit_test(cut_at_the_border_of_a_character),
 	};

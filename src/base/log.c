@@ -1,9 +1,9 @@
 /* Log lines to standard error, one write each so that lines of two processes do not mix. */
 #include "base/log.h"
 
+#include "base/print.h"
+
 #include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 static enum log_level level = LOG_INFO;
@@ -16,17 +16,13 @@ void log_set_level(enum log_level l)
 static void log_line(enum log_level l, const char *format, va_list args)
 {
 	char line[1024];
-	int n;
+	size_t n;
 
 	if (l > level)
 		return;
-	n = vsnprintf(line, sizeof line - 1, format, args);
-	if (n < 0)
-		return;
-	if ((size_t)n > sizeof line - 2)
-		n = sizeof line - 2;
+	n = print_into(line, sizeof line, format, args);
 	line[n++] = '\n';
-	if (write(STDERR_FILENO, line, (size_t)n) < 0)
+	if (write(STDERR_FILENO, line, n) < 0)
 		return; /* nobody listens; there is nobody to tell either */
 }
 

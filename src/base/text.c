@@ -4,17 +4,22 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Bytes of the character that `p` begins with, or 0 when it is none. */
-static size_t character(const uint8_t *p)
+enum { END_SHOWN = 4 };
+
+/* Bytes of the character that `b`, which is not empty, begins with, or 0 when it is none. */
+static size_t character(struct bytes b)
 {
+	const uint8_t *p = b.p;
 	size_t n = *p < 0x80                 ? 1
 		   : *p >= 0xc2 && *p < 0xe0 ? 2
 		   : *p >= 0xe0 && *p < 0xf0 ? 3
 		   : *p >= 0xf0 && *p < 0xf5 ? 4
 					     : 0;
 
+	if (n > bytes_left(&b))
+		return 0;
 	for (size_t i = 1; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80) /* the final 0 stops here too */
+		if ((p[i] & 0xc0) != 0x80)
 			return 0;
 	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90))
 		return 0; /* overlong */
@@ -29,24 +34,90 @@ static bool is_control(const uint8_t *p, size_t n)
 	return (n == 1 && (*p < 0x20 || *p == 0x7f)) || (n == 2 && p[0] == 0xc2 && p[1] < 0xa0);
 }
 
-size_t text_clean(char *to, size_t size, const char *from)
+/* Marks and embeddings of a direction (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), with which text
+ * can be shown in another order than it has, and the separators of lines (U+2028, U+2029). */
+static bool is_turning(const uint8_t *p, size_t n)
 {
-	const uint8_t *p = (const uint8_t *)from;
+	if (n == 2)
+		return p[0] == 0xd8 && p[1] == 0x9c;
+	if (n != 3 || p[0] != 0xe2)
+		return false;
+	return (p[1] == 0x80 && ((p[2] | 1) == 0x8f || (p[2] >= 0xa8 && p[2] <= 0xae))) ||
+	       (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
+}
+
+/* Bytes of the harmless character that `b` begins with; 0: it is none, and *n bytes must not get through. */
+static size_t harmless(struct bytes b, size_t *n)
+{
+	size_t of = character(b);
+
+	*n = of ? of : 1;
+	return of && !is_control(b.p, of) && !is_turning(b.p, of) ? of : 0;
+}
+
+static size_t hex_escape(char *to, uint8_t c)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	memcpy(to, "\\x", 2);
+	to[2] = digits[c >> 4];
+	to[3] = digits[c & 15];
+	return 4;
+}
+
+/* What stands for the `n` bytes at `p`. Returns its length. */
+static size_t put_instead(char to[16], const uint8_t *p, size_t n, bool is_shown)
+{
 	size_t length = 0;
 
-	while (*p) {
-		size_t n = character(p);
-		bool good = n && !is_control(p, n);
-		size_t out = good ? n : 1;
+	to[0] = '?';
+	for (size_t i = 0; is_shown && i < n; i++)
+		length += hex_escape(to + length, p[i]);
+	return is_shown ? length : 1;
+}
+
+static size_t copy(char *to, size_t size, struct bytes from, bool is_shown)
+{
+	char instead[16];
+	size_t length = 0, n;
+
+	while (bytes_left(&from)) {
+		size_t good = harmless(from, &n);
+		size_t out = good ? good : put_instead(instead, from.p, n, is_shown);
 
 		if (length + out >= size)
 			break;
-		memcpy(to + length, good ? (const char *)p : "?", out);
+		memcpy(to + length, good ? (const char *)from.p : instead, out);
 		length += out;
-		p += n ? n : 1;
+		from.p += n;
 	}
 	to[length] = '\0';
 	return length;
+}
+
+size_t text_clean(char *to, size_t size, const char *from)
+{
+	return copy(to, size, bytes_of(from, strlen(from)), false);
+}
+
+size_t text_clean_octets(char *to, size_t size, struct bytes from)
+{
+	return copy(to, size, from, false);
+}
+
+size_t text_escape(char *to, size_t size, struct bytes from)
+{
+	return copy(to, size, from, true);
+}
+
+bool text_is_harmless(const char *text)
+{
+	struct bytes b = bytes_of(text, strlen(text));
+	size_t n;
+
+	while (bytes_left(&b) && harmless(b, &n))
+		b.p += n;
+	return bytes_left(&b) == 0;
 }
 
 bool text_is_printable(struct bytes b)
@@ -64,4 +135,11 @@ struct bytes text_trimmed(struct bytes b)
 	while (b.end > b.p && (b.end[-1] == ' ' || b.end[-1] == 0))
 		b.end--;
 	return b;
+}
+
+const char *text_end(const char *number)
+{
+	size_t n = strlen(number), shown = n / 2 < END_SHOWN ? n / 2 : END_SHOWN;
+
+	return number + n - shown;
 }

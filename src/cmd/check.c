@@ -1,5 +1,6 @@
 /* gridmeter check: whether files that a person wrote are right. */
 #include "cmd/cmd.h"
+#include "base/print.h"
 #include "cmd/help.h"
 #include "cmd/lists.h"
 #include "base/text.h"
@@ -16,10 +17,10 @@ static void print_position(size_t i, const struct dlms_position *p)
 	if (!p->is_used)
 		return;
 	obis_text(p->obis, obis);
-	printf("  %3zu  %-24s", i + 1, obis);
+	print_out("  %3zu  %-24s", i + 1, obis);
 	if (unit)
-		printf(" 10^%d %s", p->scaler, unit);
-	putchar('\n');
+		print_out(" 10^%d %s", p->scaler, unit);
+	print_out("\n");
 }
 
 static void print_list(const char *path, const struct dlms_list *l)
@@ -27,7 +28,7 @@ static void print_list(const char *path, const struct dlms_list *l)
 	char name[DLMS_LIST_NAME_MAX];
 
 	text_clean(name, sizeof name, l->name);
-	printf("%s: [%s], %zu values:\n", path, name, l->n);
+	print_out("%s: [%s], %zu values:\n", path, name, l->n);
 	for (size_t i = 0; i < l->n; i++)
 		print_position(i, &l->positions[i]);
 }
@@ -42,7 +43,7 @@ int cmd_check(int argc, char **argv)
 		return EXIT_FINE;
 	}
 	if (argc < 2 || *argv[1] == '-') {
-		fputs("gridmeter check: expected at least one FILE\n", stderr);
+		print_err("gridmeter check: expected at least one FILE\n");
 		return EXIT_USAGE;
 	}
 	for (int i = 1; i < argc; i++) {

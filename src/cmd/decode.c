@@ -1,5 +1,6 @@
 /* gridmeter decode: a capture in, what it says out, one telegram after the other. */
 #include "cmd/cmd.h"
+#include "base/print.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/decode_print.h"
 #include "cmd/help.h"
@@ -35,7 +36,7 @@ struct decode_options {
 
 static int bad_option(const char *option, const char *value, const char *expected)
 {
-	fprintf(stderr, "gridmeter decode: %s %s: expected %s\n", option, value, expected);
+	print_err("gridmeter decode: %s %s: expected %s\n", option, value, expected);
 	return EXIT_USAGE;
 }
 
@@ -57,7 +58,7 @@ static int set_key(struct decode_options *o, const char *name, char *argument)
 
 static int wrong(const struct conf_error *error)
 {
-	fprintf(stderr, "gridmeter decode: %s\n", error->text);
+	print_err("gridmeter decode: %s\n", error->text);
 	return EXIT_USAGE;
 }
 
@@ -122,7 +123,7 @@ static int parse(int argc, char **argv, struct decode_options *o)
 			status = EXIT_USAGE;
 	}
 	if (status == EXIT_FINE && optind + 1 != argc) {
-		fputs("gridmeter decode: expected one FILE, or - for standard input\n", stderr);
+		print_err("gridmeter decode: expected one FILE, or - for standard input\n");
 		status = EXIT_USAGE;
 	}
 	o->file = argv[optind];
@@ -139,12 +140,11 @@ static int open_capture(const char *file)
 		return STDIN_FILENO;
 	fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0) {
-		fprintf(stderr, "gridmeter decode: %s: %s\n", file, strerror(errno));
+		print_err("gridmeter decode: %s: %s\n", file, strerror(errno));
 		return -1;
 	}
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
-		fprintf(stderr, "gridmeter decode: %s is a directory, expected a capture file\n",
-			file);
+		print_err("gridmeter decode: %s is a directory, expected a capture file\n", file);
 		close(fd);
 		return -1;
 	}
@@ -160,10 +160,10 @@ static void print_unknown(const struct telegram *t)
 	if (is_said)
 		return;
 	is_said = true;
-	fputs("gridmeter decode: a list that is not known; name its values in a file for --lists:\n",
-		stderr);
+	print_err(
+		"gridmeter decode: a list that is not known; name its values in a file for --lists:\n");
 	for (size_t i = 0; dlms_definition_line(t, i, line, sizeof line); i++)
-		fprintf(stderr, "%s\n", line);
+		print_err("%s\n", line);
 }
 
 static void take(struct listener *l, struct bytes in, const struct decode_options *o)
@@ -214,7 +214,7 @@ static int read_all(int fd, struct listener *l, const struct decode_options *o)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			fprintf(stderr, "gridmeter decode: %s: %s\n", o->file, strerror(errno));
+			print_err("gridmeter decode: %s: %s\n", o->file, strerror(errno));
 			return EXIT_MACHINE;
 		}
 		take_capture(l, &capture, bytes_of(chunk, (size_t)n), o);
@@ -222,7 +222,7 @@ static int read_all(int fd, struct listener *l, const struct decode_options *o)
 	while (capture_read_rest(&capture, &rest))
 		take(l, rest, o);
 	if (capture.is_newer)
-		fprintf(stderr, "gridmeter decode: %s: made by a newer gridmeter\n", o->file);
+		print_err("gridmeter decode: %s: made by a newer gridmeter\n", o->file);
 	return EXIT_FINE;
 }
 
@@ -240,7 +240,7 @@ static int decode(int fd, const struct decode_options *o)
 	if (status != EXIT_FINE)
 		return status;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fputs("gridmeter decode: cannot write to standard output\n", stderr);
+		print_err("gridmeter decode: cannot write to standard output\n");
 		return EXIT_MACHINE;
 	}
 	best = listener_best(&listener);

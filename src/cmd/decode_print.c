@@ -2,6 +2,8 @@
 #include "cmd/decode_print.h"
 
 #include "base/hex.h"
+#include "base/json.h"
+#include "base/print.h"
 #include "base/text.h"
 #include "reading/meaning.h"
 #include "reading/unit.h"
@@ -23,28 +25,25 @@ static void print_octets(struct bytes b)
 	char hex[2 * OCTETS_SHOWN + 1];
 
 	hex_text((struct bytes){b.p, b.p + (n < OCTETS_SHOWN ? n : OCTETS_SHOWN)}, hex);
-	printf("%s", hex);
+	print_out("%s", hex);
 	if (n > OCTETS_SHOWN)
-		printf("… (%zu octets)", n);
+		print_out("… (%zu octets)", n);
 }
 
-/* Text of a meter, made harmless; at most what an identity holds. */
-static void clean(struct bytes b, char *out, size_t size)
+/* Text of a meter as far as it is shown, made harmless; zeros fill it up. */
+static void clean(struct bytes b, char out[TEXT_SHOWN + 1])
 {
-	char raw[TEXT_SHOWN + 1];
-	size_t n = bytes_left(&b) < TEXT_SHOWN ? bytes_left(&b) : TEXT_SHOWN;
-
-	memcpy(raw, b.p, n);
-	raw[n] = '\0';
-	text_clean(out, size, raw);
+	while (b.end > b.p && b.end[-1] == 0)
+		b.end--;
+	text_clean_octets(out, TEXT_SHOWN + 1, b);
 }
 
 static void print_text(struct bytes b)
 {
 	char text[TEXT_SHOWN + 1];
 
-	clean(b, text, sizeof text);
-	printf("%s", text);
+	clean(b, text);
+	print_out("%s", text);
 }
 
 static void print_number(const struct reg *r)
@@ -53,13 +52,13 @@ static void print_number(const struct reg *r)
 	char text[DECIMAL_TEXT_MAX];
 
 	decimal_text(r->value, text);
-	printf("%s%s%s", text, unit ? " " : "", unit ? unit : "");
+	print_out("%s%s%s", text, unit ? " " : "", unit ? unit : "");
 	if (decimal_double(r->meant) != decimal_double(r->value)) {
 		decimal_text(r->meant, text);
-		printf("  (means %s)", text);
+		print_out("  (means %s)", text);
 	}
 	if (r->is_void)
-		printf("  (left out: nothing may be made of it)");
+		print_out("  (left out: nothing may be made of it)");
 }
 
 static void print_register(const struct reg *r)
@@ -68,7 +67,7 @@ static void print_register(const struct reg *r)
 	char obis[OBIS_TEXT_MAX];
 
 	obis_text(r->obis, obis);
-	printf("  %-24s %-24s ", obis, name ? name : "");
+	print_out("  %-24s %-24s ", obis, name ? name : "");
 	switch ((enum reg_kind)r->kind) {
 	case REG_NUMBER:
 		print_number(r);
@@ -80,13 +79,13 @@ static void print_register(const struct reg *r)
 		print_text(r->octets);
 		break;
 	case REG_ABSENT:
-		printf("-");
+		print_out("-");
 		break;
 	case REG_OTHER:
-		printf("(not shown)");
+		print_out("(not shown)");
 		break;
 	}
-	putchar('\n');
+	print_out("\n");
 }
 
 static void print_quantity(const struct reading *reading, enum quantity q)
@@ -94,11 +93,11 @@ static void print_quantity(const struct reading *reading, enum quantity q)
 	char text[DECIMAL_TEXT_MAX];
 
 	decimal_text(reading->value[q], text);
-	printf("  %-20s %s %s%s", quantity_name(q), text, quantity_unit(q),
+	print_out("  %-20s %s %s%s", quantity_name(q), text, quantity_unit(q),
 		reading_is_derived(reading, q) ? "  (derived)" : "");
 	if (q == Q_POWER && reading->value[q].digits)
-		printf("  %s", reading->value[q].negative ? "exporting" : "importing");
-	putchar('\n');
+		print_out("  %s", reading->value[q].negative ? "exporting" : "importing");
+	print_out("\n");
 }
 
 void decode_print_text(const struct receiver *r, const struct reading *reading)
@@ -106,21 +105,21 @@ void decode_print_text(const struct receiver *r, const struct reading *reading)
 	const struct telegram *t = &r->telegram;
 	const struct identity *m = &t->meter;
 
-	printf("%s telegram %" PRIu64 " at byte %" PRIu64 ", %zu bytes, meter %s%s%s",
+	print_out("%s telegram %" PRIu64 " at byte %" PRIu64 ", %zu bytes, meter %s%s%s",
 		r->protocol->title, r->n_telegrams, t->offset, t->length, m->manufacturer,
 		*m->manufacturer ? " " : "", m->serial);
 	for (size_t i = 0; i < t->n_quirks; i++)
-		printf("%s%s", i ? ", " : "; corrected: ", t->quirks[i]);
-	puts("\n sent");
+		print_out("%s%s", i ? ", " : "; corrected: ", t->quirks[i]);
+	print_out("\n sent\n");
 	for (size_t i = 0; i < t->n_registers; i++)
 		print_register(&t->registers[i]);
-	puts(" grid");
+	print_out(" grid\n");
 	if (!reading->present)
-		puts("  nothing that a grid meter needs");
+		print_out("  nothing that a grid meter needs\n");
 	for (enum quantity q = 0; q < N_QUANTITIES; q++)
 		if (reading_has(reading, q))
 			print_quantity(reading, q);
-	putchar('\n');
+	print_out("\n");
 }
 
 static void add_decimal(cJSON *to, const char *name, struct decimal v, bool as_number)
@@ -131,7 +130,7 @@ static void add_decimal(cJSON *to, const char *name, struct decimal v, bool as_n
 	if (as_number)
 		cJSON_AddRawToObject(to, name, text);
 	else
-		cJSON_AddStringToObject(to, name, text);
+		json_add_text(to, name, text);
 }
 
 static void add_octets(cJSON *to, struct bytes b)
@@ -141,7 +140,7 @@ static void add_octets(cJSON *to, struct bytes b)
 	if (!hex)
 		return;
 	hex_text(b, hex);
-	cJSON_AddStringToObject(to, "octets", hex);
+	json_add_text(to, "octets", hex);
 	free(hex);
 }
 
@@ -149,8 +148,8 @@ static void add_text(cJSON *to, struct bytes b)
 {
 	char text[TEXT_SHOWN + 1];
 
-	clean(b, text, sizeof text);
-	cJSON_AddStringToObject(to, "text", text);
+	clean(b, text);
+	json_add_text(to, "text", text);
 }
 
 static cJSON *register_json(const struct reg *r)
@@ -160,12 +159,12 @@ static cJSON *register_json(const struct reg *r)
 	char obis[OBIS_TEXT_MAX];
 
 	obis_text(r->obis, obis);
-	cJSON_AddStringToObject(o, "obis", obis);
+	json_add_text(o, "obis", obis);
 	switch ((enum reg_kind)r->kind) {
 	case REG_NUMBER:
 		add_decimal(o, "value", r->value, false);
 		if (unit)
-			cJSON_AddStringToObject(o, "unit", unit);
+			json_add_text(o, "unit", unit);
 		else
 			cJSON_AddNullToObject(o, "unit");
 		break;
@@ -177,7 +176,7 @@ static cJSON *register_json(const struct reg *r)
 		break;
 	case REG_ABSENT:
 	case REG_OTHER:
-		cJSON_AddStringToObject(o, "text", "");
+		json_add_text(o, "text", "");
 		break;
 	}
 	return o;
@@ -188,11 +187,11 @@ static cJSON *meter_json(const struct identity *m)
 	cJSON *o = cJSON_CreateObject();
 
 	if (*m->manufacturer)
-		cJSON_AddStringToObject(o, "manufacturer", m->manufacturer);
+		json_add_text(o, "manufacturer", m->manufacturer);
 	if (*m->serial)
-		cJSON_AddStringToObject(o, "serial", m->serial);
+		json_add_text(o, "serial", m->serial);
 	if (*m->id)
-		cJSON_AddStringToObject(o, "id", m->id);
+		json_add_text(o, "id", m->id);
 	return o;
 }
 
@@ -207,7 +206,7 @@ static void add_grid(cJSON *to, const struct reading *reading)
 			continue;
 		add_decimal(grid, quantity_name(q), reading->value[q], true);
 		if (reading_is_derived(reading, q))
-			cJSON_AddItemToArray(derived, cJSON_CreateString(quantity_name(q)));
+			json_add_text(derived, NULL, quantity_name(q));
 	}
 }
 
@@ -215,9 +214,8 @@ void decode_print_json(const struct receiver *r, const struct reading *reading)
 {
 	const struct telegram *t = &r->telegram;
 	cJSON *o = cJSON_CreateObject(), *list;
-	char *text;
 
-	cJSON_AddStringToObject(o, "protocol", r->protocol->name);
+	json_add_text(o, "protocol", r->protocol->name);
 	cJSON_AddNumberToObject(o, "offset", (double)t->offset);
 	cJSON_AddNumberToObject(o, "length", (double)t->length);
 	cJSON_AddItemToObject(o, "meter", meter_json(&t->meter));
@@ -227,26 +225,21 @@ void decode_print_json(const struct receiver *r, const struct reading *reading)
 	add_grid(o, reading);
 	list = cJSON_AddArrayToObject(o, "quirks");
 	for (size_t i = 0; i < t->n_quirks; i++)
-		cJSON_AddItemToArray(list, cJSON_CreateString(t->quirks[i]));
-	text = cJSON_PrintUnformatted(o);
-	if (text)
-		puts(text);
-	cJSON_free(text);
-	cJSON_Delete(o);
+		json_add_text(list, NULL, t->quirks[i]);
+	json_print(o);
 }
 
 void decode_print_summary(const struct receiver *r, uint64_t n_bytes, bool any, const char *file)
 {
 	for (unsigned i = 0; i < r->protocol->n_faults; i++)
 		if (r->faults[i])
-			fprintf(stderr, "gridmeter decode: %s: dropped %" PRIu64 ": %s\n", file,
+			print_err("gridmeter decode: %s: dropped %" PRIu64 ": %s\n", file,
 				r->faults[i], r->protocol->faults[i]);
 	if (!r->n_telegrams && r->n_nothing)
-		fprintf(stderr,
-			"gridmeter decode: %s: %" PRIu64
-			" frame%s without a list of values that is known\n",
+		print_err("gridmeter decode: %s: %" PRIu64
+			  " frame%s without a list of values that is known\n",
 			file, r->n_nothing, r->n_nothing == 1 ? "" : "s");
 	else if (!r->n_telegrams)
-		fprintf(stderr, "gridmeter decode: %s: no %s%stelegram in %" PRIu64 " bytes\n",
-			file, any ? "" : r->protocol->title, any ? "" : " ", n_bytes);
+		print_err("gridmeter decode: %s: no %s%stelegram in %" PRIu64 " bytes\n", file,
+			any ? "" : r->protocol->title, any ? "" : " ", n_bytes);
 }

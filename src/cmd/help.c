@@ -2,8 +2,7 @@
 #include "cmd/help.h"
 
 #include "base/packed.h"
-
-#include <stdio.h>
+#include "base/print.h"
 
 extern const struct packed help_texts;
 
@@ -12,5 +11,5 @@ void help_print(enum help help)
 	char text[HELP_MAX];
 
 	packed_text(&help_texts, help, 0, text, sizeof text);
-	fputs(text, stdout);
+	print_lines(stdout, text);
 }

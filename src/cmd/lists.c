@@ -2,6 +2,7 @@
 #include "cmd/lists.h"
 
 #include "base/conf.h"
+#include "base/print.h"
 #include "base/secret.h"
 #include "proto/dlms/dlms_definition.h"
 
@@ -22,18 +23,18 @@ bool lists_read(struct dlms_lists *lists, const char *path, const char *who)
 
 	lists->n = 0;
 	if (!conf_each(path, take, lists, &error)) {
-		fprintf(stderr, "%s: %s\n", who, error.text);
+		print_err("%s: %s\n", who, error.text);
 		return false;
 	}
 	for (size_t i = 0; i < lists->n; i++) {
 		const char *wrong = dlms_definition_check(lists, i);
 
 		if (wrong) {
-			fprintf(stderr, "%s: %s: [%s]: %s\n", who, path, lists->names[i], wrong);
+			print_err("%s: %s: [%s]: %s\n", who, path, lists->names[i], wrong);
 			return false;
 		}
 	}
 	if (lists->n == 0)
-		fprintf(stderr, "%s: %s: expected at least one [list]\n", who, path);
+		print_err("%s: %s: expected at least one [list]\n", who, path);
 	return lists->n > 0;
 }

@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 #include "base/clock.h"
 #include "base/hex.h"
+#include "base/print.h"
 #include "base/secret.h"
 #include "sim/asked.h"
 #include "sim/fault.h"
@@ -93,7 +94,7 @@ static void on_toggle(int signal)
 
 static bool wrong(const char *option, const char *value, const char *expected)
 {
-	fprintf(stderr, "gridmeter simulate: %s %s: expected %s\n", option, value, expected);
+	print_err("gridmeter simulate: %s %s: expected %s\n", option, value, expected);
 	return false;
 }
 
@@ -185,7 +186,7 @@ static bool parse_key(struct simulate_options *o, char *argument)
 
 	secret_guard();
 	secret_hide_argument(argument);
-	fprintf(stderr, "gridmeter simulate: --key: %s\n",
+	print_err("gridmeter simulate: --key: %s\n",
 		is_key ? "everybody on this machine could read it"
 		       : "expected 32 hexadecimal digits");
 	return is_key;
@@ -271,15 +272,15 @@ static void print_list(void)
 {
 	struct profile p;
 
-	puts("Profiles:");
+	print_out("Profiles:\n");
 	for (size_t i = 0; profile_at(i, &p); i++)
-		printf("  %-18s %s\n", p.name, p.title);
-	puts("Meters with something wrong:");
+		print_out("  %-18s %s\n", p.name, p.title);
+	print_out("Meters with something wrong:\n");
 	for (size_t i = 0; profile_ailing_at(i, &p); i++)
-		printf("  %-18s %s\n", p.name, p.title);
-	puts("Faults:");
+		print_out("  %-18s %s\n", p.name, p.title);
+	print_out("Faults:\n");
 	for (enum fault_kind kind = 0; kind < N_FAULT_KINDS; kind++)
-		printf("  %s\n", fault_name(kind));
+		print_out("  %s\n", fault_name(kind));
 }
 
 /* A meter at work. */
@@ -452,7 +453,7 @@ static int run(const struct simulate_options *o)
 	catch_signals();
 	r = o->output ? wire_to_file(&s.wire, o->output) : wire_plug(&s.wire, o->link);
 	if (r < 0) {
-		fprintf(stderr, "gridmeter simulate: %s: %s\n",
+		print_err("gridmeter simulate: %s: %s\n",
 			o->output ? o->output
 			: o->link ? o->link
 				  : "pseudo-terminal",
@@ -460,7 +461,7 @@ static int run(const struct simulate_options *o)
 		return EXIT_MACHINE;
 	}
 	if (!o->output) {
-		puts(s.wire.path);
+		print_out("%s\n", s.wire.path);
 		fflush(stdout);
 	}
 	if (o->line.baud)
@@ -469,7 +470,7 @@ static int run(const struct simulate_options *o)
 	r = is_asked(o) ? simulate_asked(&s) : simulate(&s);
 	wire_unplug(&s.wire);
 	if (r < 0)
-		fprintf(stderr, "gridmeter simulate: cannot send: %s\n", strerror(-r));
+		print_err("gridmeter simulate: cannot send: %s\n", strerror(-r));
 	return r < 0 ? EXIT_MACHINE : EXIT_FINE;
 }
 
@@ -483,7 +484,7 @@ int cmd_simulate(int argc, char **argv)
 	if (!parse(argc, argv, &o))
 		return EXIT_USAGE;
 	if (o.help) {
-		fputs(usage, stdout);
+		print_lines(stdout, usage);
 		return EXIT_FINE;
 	}
 	if (o.list) {

@@ -1,6 +1,8 @@
 /* Values to and from D-Bus messages. */
 #include "dbus/value.h"
 
+#include "base/text.h"
+
 #include <math.h>
 
 bool value_close(DBusMessageIter *to, DBusMessageIter *container, bool is_whole)
@@ -17,6 +19,13 @@ static bool append_basic(DBusMessageIter *to, const char *signature, int type, c
 
 	return dbus_message_iter_open_container(to, DBUS_TYPE_VARIANT, signature, &variant) &&
 	       value_close(to, &variant, dbus_message_iter_append_basic(&variant, type, v));
+}
+
+/* The door to the bus. Texts have been cleaned where they came from; libdbus would end the process for one that was
+ * forgotten. */
+static const char *guarded(const char *text)
+{
+	return text_is_harmless(text) ? text : "?";
 }
 
 static bool append_texts(DBusMessageIter *to, const char *signature, const char *const *texts)
@@ -41,6 +50,7 @@ static bool append_array(DBusMessageIter *to, const char *signature, const char 
 
 bool value_append(DBusMessageIter *to, const struct value *v)
 {
+	const char *text;
 	dbus_int32_t small;
 	dbus_int64_t large;
 
@@ -55,7 +65,8 @@ bool value_append(DBusMessageIter *to, const struct value *v)
 	case VALUE_DOUBLE:
 		return append_basic(to, "d", DBUS_TYPE_DOUBLE, &v->d);
 	case VALUE_TEXT:
-		return append_basic(to, "s", DBUS_TYPE_STRING, &v->s);
+		text = guarded(v->s);
+		return append_basic(to, "s", DBUS_TYPE_STRING, &text);
 	case VALUE_TEXTS:
 		return append_array(to, "as", v->texts);
 	}

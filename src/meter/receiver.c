@@ -51,9 +51,11 @@ static enum receiver_event fault(struct receiver *r, unsigned fault)
 static enum receiver_event decode(struct receiver *r, const struct frame *frame)
 {
 	unsigned why = 0;
+	enum decode_result result = r->protocol->decode(r->conf, frame, &r->telegram, &why);
 
 	r->n_frames++;
-	switch (r->protocol->decode(r->conf, frame, &r->telegram, &why)) {
+	identity_clean(&r->telegram.meter);
+	switch (result) {
 	case DECODE_TELEGRAM:
 		r->n_telegrams++;
 		return RECEIVER_TELEGRAM;

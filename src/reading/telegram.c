@@ -26,6 +26,22 @@ void telegram_reset(struct telegram *t)
 	t->n_quirks = 0;
 }
 
+static void clean(char *text)
+{
+	for (; *text; text++)
+		if (*text < 0x20 || *text > 0x7e)
+			*text = '?';
+}
+
+void identity_clean(struct identity *id)
+{
+	clean(id->id);
+	clean(id->title);
+	clean(id->serial);
+	clean(id->manufacturer);
+	clean(id->firmware);
+}
+
 /* Meters shorten their number at the front; fewer characters would fit by chance. */
 enum { NUMBER_MIN = 6 };
 

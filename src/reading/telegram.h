@@ -24,6 +24,10 @@ struct identity {
 	char firmware[32];
 };
 
+/* Makes that true of what a protocol has filled in: what is not printable becomes '?'. A receiver has every telegram
+ * pass here. */
+void identity_clean(struct identity *id);
+
 /* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form of the
  * other, and by their system titles, as some meters have their type where others have a number. Who says
  * neither contradicts nobody, nor does a type contradict a number. */

@@ -1,6 +1,7 @@
 /* gridmeter capture: what a meter sends, with times, into a file; on request so that nobody can tell whose
  * meter it is. */
 #include "cmd/cmd.h"
+#include "base/print.h"
 #include "cmd/capture/capture_anonymize.h"
 #include "cmd/capture/capture_listen.h"
 #include "cmd/config/config_keys.h"
@@ -36,7 +37,7 @@ struct capture {
 
 static bool wrong(const char *text)
 {
-	fprintf(stderr, "gridmeter capture: %s\n", text);
+	print_err("gridmeter capture: %s\n", text);
 	return false;
 }
 
@@ -136,11 +137,11 @@ static int create(struct capture *c)
 	if (c->to)
 		return EXIT_FINE;
 	if (errno == EEXIST)
-		fprintf(stderr,
+		print_err(
 			"gridmeter capture: %s is there already; take another name, or remove it\n",
 			c->file);
 	else
-		fprintf(stderr, "gridmeter capture: %s: %s\n", c->file, strerror(errno));
+		print_err("gridmeter capture: %s: %s\n", c->file, strerror(errno));
 	return errno == EEXIST ? EXIT_USAGE : EXIT_MACHINE;
 }
 
@@ -186,7 +187,7 @@ static int listen_to_port(struct capture *c)
 	if (capture_listen(l) < 0)
 		return EXIT_MACHINE;
 	n_telegrams = listener_n_telegrams(&l->listener);
-	printf("%s: %llu bytes in %llu s, %llu telegrams%s%s understood\n", c->file,
+	print_out("%s: %llu bytes in %llu s, %llu telegrams%s%s understood\n", c->file,
 		(unsigned long long)l->n_bytes,
 		(unsigned long long)((clock_ms() - l->begun_ms + 500) / 1000),
 		(unsigned long long)n_telegrams, n_telegrams ? " of " : "",
@@ -200,21 +201,22 @@ static int read_capture(struct capture *c)
 
 	if (error == 0)
 		return EXIT_FINE;
-	fprintf(stderr, "gridmeter capture: %s: %s\n", c->from,
+	print_err("gridmeter capture: %s: %s\n", c->from,
 		error == -ENOTSUP ? "made by a newer gridmeter" : strerror(-error));
 	return error == -ENOMEM ? EXIT_MACHINE : EXIT_USAGE;
 }
 
 static void tell(const struct capture *c, const struct anonymized *a)
 {
-	printf("%s: %zu telegrams of %s anonymized, %zu bytes of noise in place of what is not "
-	       "understood\n",
+	print_out("%s: %zu telegrams of %s anonymized, %zu bytes of noise in place of what is not "
+		  "understood\n",
 		c->file, a->n_done, a->protocol->title, a->n_wiped);
 	if (a->n_locked + a->n_dropped)
-		printf("%s: %zu telegrams were left out\n", c->file, a->n_locked + a->n_dropped);
+		print_out("%s: %zu telegrams were left out\n", c->file, a->n_locked + a->n_dropped);
 	if (a->is_ciphered)
-		printf("%s: what was encrypted is, with the key 000102030405060708090a0b0c0d0e0f and "
-		       "the authentication key d0d1d2d3d4d5d6d7d8d9dadbdcdddedf\n",
+		print_out(
+			"%s: what was encrypted is, with the key 000102030405060708090a0b0c0d0e0f and "
+			"the authentication key d0d1d2d3d4d5d6d7d8d9dadbdcdddedf\n",
 			c->file);
 }
 
@@ -233,7 +235,7 @@ static int anonymize(struct capture *c)
 		      "without --anonymous, and show it only to whom you trust");
 		return EXIT_NOTHING;
 	case ANONYMIZE_LOCKED:
-		fprintf(stderr,
+		print_err(
 			"gridmeter capture: %zu telegrams are encrypted and cannot be anonymized: give "
 			"their keys by --key-file, or leave them out by --drop\n",
 			a.n_locked);
@@ -257,7 +259,7 @@ static int finish(struct capture *c, int status)
 
 	fclose(c->to);
 	if (failed)
-		fprintf(stderr, "gridmeter capture: %s: cannot be written\n", c->file);
+		print_err("gridmeter capture: %s: cannot be written\n", c->file);
 	if (is_empty || (failed && c->anonymizes))
 		unlink(c->file);
 	return failed ? EXIT_MACHINE : status;

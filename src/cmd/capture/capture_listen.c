@@ -2,6 +2,7 @@
 #include "cmd/capture/capture_listen.h"
 
 #include "base/clock.h"
+#include "base/print.h"
 #include "meter/findings.h"
 
 #include <errno.h>
@@ -42,7 +43,7 @@ static bool has_line(const struct capture_listen *l)
 static void say_line(const struct capture_listen *l)
 {
 	if (has_line(l))
-		printf("%s: listening at %u %s\n", l->name, (unsigned)l->search.line.baud,
+		print_out("%s: listening at %u %s\n", l->name, (unsigned)l->search.line.baud,
 			l->search.line.format);
 	fflush(stdout);
 }
@@ -78,7 +79,7 @@ static void settle(struct capture_listen *l)
 	const struct receiver *r = l->listener.heard;
 
 	l->is_settled = true;
-	printf("%s: a telegram of %s%s%s is understood\n", l->name, r->protocol->title,
+	print_out("%s: a telegram of %s%s%s is understood\n", l->name, r->protocol->title,
 		*r->telegram.meter.manufacturer ? ", maker " : "", r->telegram.meter.manufacturer);
 	fflush(stdout);
 }
@@ -170,7 +171,7 @@ int capture_listen(struct capture_listen *l)
 	error = open_port(l, path);
 	if (error < 0) {
 		port_explain(path, error, why, sizeof why);
-		fprintf(stderr, "gridmeter capture: %s\n", why);
+		print_err("gridmeter capture: %s\n", why);
 		return error;
 	}
 	listener_reset(&l->listener, NULL, l->conf);
@@ -180,6 +181,6 @@ int capture_listen(struct capture_listen *l)
 	error = listen_on(l);
 	port_close(&l->port);
 	if (error < 0)
-		fprintf(stderr, "gridmeter capture: %s: %s\n", l->name, strerror(-error));
+		print_err("gridmeter capture: %s: %s\n", l->name, strerror(-error));
 	return error;
 }

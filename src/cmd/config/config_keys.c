@@ -1,6 +1,7 @@
 /* Keys in, and out again. */
 #include "cmd/config/config_keys.h"
 
+#include "base/print.h"
 #include "base/secret.h"
 #include "proto/dlms/dlms_keys.h"
 
@@ -39,12 +40,9 @@ bool config_take_key(struct config *config, const char *command, const char *nam
 	const char *option = strcmp(name, "key") == 0 ? "--key" : "--auth-key";
 
 	secret_hide_argument(argument);
-	fprintf(stderr, "gridmeter %s: %s: ", command, option);
-	if (!is_key)
-		fputs("expected 32 hexadecimal digits\n", stderr);
-	else
-		fputs("everybody on this machine could read it; --key-file FILE is for keys\n",
-			stderr);
+	print_err("gridmeter %s: %s: %s\n", command, option,
+		is_key ? "everybody on this machine could read it; --key-file FILE is for keys"
+		       : "expected 32 hexadecimal digits");
 	return is_key;
 }
 

@@ -1,6 +1,8 @@
 /* The table of configuration keys as people read it. */
 #include "cmd/config/config.h"
 
+#include "base/print.h"
+
 #include <string.h>
 
 /* `text` in lines of at most 76 characters, each behind `indent`. */
@@ -14,7 +16,7 @@ static void print_wrapped(FILE *to, const char *indent, const char *text)
 		if (n > width)
 			for (cut = width; cut > 0 && text[cut] != ' '; cut--)
 				;
-		fprintf(to, "%s%.*s\n", indent, cut, text);
+		print_to(to, "%s%.*s\n", indent, cut, text);
 		text += cut;
 		text += *text == ' ';
 	}
@@ -22,11 +24,11 @@ static void print_wrapped(FILE *to, const char *indent, const char *text)
 
 void config_print_example(FILE *to)
 {
-	fputs("# gridmeter.conf: every key at its default. No key is needed.\n", to);
+	print_to(to, "# gridmeter.conf: every key at its default. No key is needed.\n");
 	for (size_t i = 0; i < config_table.n_keys; i++) {
-		fputc('\n', to);
+		print_to(to, "\n");
 		print_wrapped(to, "# ", config_table.keys[i].help);
-		fprintf(to, "#%s =%s%s\n", config_table.keys[i].name,
+		print_to(to, "#%s =%s%s\n", config_table.keys[i].name,
 			*config_table.keys[i].fallback ? " " : "", config_table.keys[i].fallback);
 	}
 }
@@ -34,7 +36,7 @@ void config_print_example(FILE *to)
 void config_print_help(FILE *to)
 {
 	for (size_t i = 0; i < config_table.n_keys; i++) {
-		fprintf(to, "  %s = %s\n", config_table.keys[i].name,
+		print_to(to, "  %s = %s\n", config_table.keys[i].name,
 			*config_table.keys[i].fallback ? config_table.keys[i].fallback : "(none)");
 		print_wrapped(to, "      ", config_table.keys[i].help);
 	}

@@ -1,6 +1,7 @@
 /* gridmeter detect: what is on the serial ports. All that are free are listened to at once; whoever has been
  * understood twice, or says nothing, is done with. */
 #include "cmd/cmd.h"
+#include "base/print.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
@@ -44,8 +45,8 @@ static void add_path(struct detect *d, const char *path)
 	if (d->n < LOOK_PORTS_MAX && strlen(path) < CANDIDATE_PATH_MAX)
 		strcpy(d->paths[d->n++], path);
 	else
-		fprintf(stderr, "gridmeter detect: %s is left out: at most %d ports at a time\n",
-			path, LOOK_PORTS_MAX);
+		print_err("gridmeter detect: %s is left out: at most %d ports at a time\n", path,
+			LOOK_PORTS_MAX);
 }
 
 static void add_candidates(struct detect *d, const char *pattern)
@@ -156,7 +157,7 @@ static int detect(const struct look_options *o, char **ports, size_t n_ports)
 	log_set_level(LOG_NOTHING); /* what there is to say is printed */
 	find_ports(&d, ports, n_ports);
 	if (d.n == 0)
-		fputs("gridmeter detect: there is no free serial port\n", stderr);
+		print_err("gridmeter detect: there is no free serial port\n");
 	start(&d);
 	ev_timer_init(&d.look, on_look, 0, look_s);
 	d.look.data = &d;

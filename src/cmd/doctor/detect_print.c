@@ -1,12 +1,13 @@
 /* A port on paper. What is missing is told with the sentences of the doctor. */
 #include "cmd/doctor/detect_print.h"
 
+#include "base/json.h"
+#include "base/print.h"
 #include "port/candidates.h"
 #include "proto/protocol.h"
 #include "reading/meaning.h"
 #include "reading/unit.h"
 
-#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,9 +32,9 @@ static bool is_missing(enum finding finding, const struct facts *f)
 
 static void print_row(const char *heading, const char *text)
 {
-	fputs("  ", stdout);
+	print_out("  ");
 	words_pad(heading, *text ? COLUMNS : 0);
-	puts(text);
+	print_out("%s\n", text);
 }
 
 static void print_sentence(
@@ -71,7 +72,8 @@ static void print_values(const struct probe *p, enum language language)
 
 		obis_text(v->obis, obis);
 		decimal_text(v->value, value);
-		printf("    %-22s %14s %-4s %s\n", obis, value, unit ? unit : "", name ? name : "");
+		print_out("    %-22s %14s %-4s %s\n", obis, value, unit ? unit : "",
+			name ? name : "");
 	}
 }
 
@@ -102,7 +104,7 @@ void detect_print_text(const struct probe *p, enum language language)
 {
 	struct facts f = facts_of(p);
 
-	puts(f.text[TEXT_PORT]);
+	print_out("%s\n", f.text[TEXT_PORT]);
 	if (f.is_known[FACT_LISTENED_MS])
 		print_sentence(doctor_words[language]->arrives, doctor_words[language]->arrived, &f,
 			language);
@@ -125,23 +127,18 @@ static void add_values(cJSON *to, const struct probe *p)
 
 		obis_text(v->obis, obis);
 		decimal_text(v->value, text);
-		cJSON_AddStringToObject(value, "obis", obis);
-		cJSON_AddStringToObject(value, "name", name ? name : "");
-		cJSON_AddStringToObject(value, "value", text);
-		cJSON_AddStringToObject(value, "unit", unit ? unit : "");
+		json_add_text(value, "obis", obis);
+		json_add_text(value, "name", name ? name : "");
+		json_add_text(value, "value", text);
+		json_add_text(value, "unit", unit ? unit : "");
 		cJSON_AddItemToArray(values, value);
 	}
 }
 
 static void print_object(cJSON *o)
 {
-	char *text = cJSON_PrintUnformatted(o);
-
-	if (text)
-		puts(text);
+	json_print(o);
 	fflush(stdout);
-	cJSON_free(text);
-	cJSON_Delete(o);
 }
 
 void detect_print_json(const struct probe *p)
@@ -154,7 +151,7 @@ void detect_print_json(const struct probe *p)
 	missing = cJSON_AddArrayToObject(o, "missing");
 	for (enum finding i = 0; i < N_FINDINGS; i++)
 		if (is_missing(i, &f))
-			cJSON_AddItemToArray(missing, cJSON_CreateString(findings[i].name));
+			json_add_text(missing, NULL, findings[i].name);
 	print_object(o);
 }
 
@@ -167,13 +164,13 @@ void detect_print_held(const char *path, bool json, enum language language)
 	candidate_name_holder(path, holder, sizeof holder);
 	facts_set_text(&f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
 	if (!json) {
-		puts(path);
+		print_out("%s\n", path);
 		print_sentence("", doctor_words[language]->skipped, &f, language);
 		return;
 	}
 	o = cJSON_CreateObject();
-	cJSON_AddStringToObject(o, "port", path);
-	cJSON_AddStringToObject(o, "state", "held");
+	json_add_text(o, "port", path);
+	json_add_text(o, "state", "held");
 	cJSON_AddBoolToObject(o, "is_meter", false);
 	print_object(o);
 }

@@ -1,6 +1,7 @@
 /* Daemons first; what they do not read is listened to. */
 #include "cmd/doctor/doctor_patients.h"
 
+#include "base/print.h"
 #include "cmd/doctor/doctor_findings.h"
 #include "cmd/run/status.h"
 #include "port/candidates.h"
@@ -86,8 +87,8 @@ static void add_probe(struct patients *p, const char *port, const struct config 
 		.config = config, .port = port, .within_ms = p->within_ms, .waits = p->has_daemon};
 
 	if (!patient) {
-		fprintf(stderr, "gridmeter doctor: %s is left out: at most %d ports at a time\n",
-			port, PATIENTS_MAX);
+		print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n", port,
+			PATIENTS_MAX);
 		return;
 	}
 	patient->is_listening = true;

@@ -1,9 +1,8 @@
 /* For people and for scripts. */
 #include "cmd/doctor/doctor_print.h"
 
-#include <stdio.h>
-#include <string.h>
-#include <cjson/cJSON.h>
+#include "base/json.h"
+#include "base/print.h"
 
 enum layer_state {
 	LAYER_IS_OK,
@@ -43,9 +42,9 @@ static void print_sentence(
 	char text[SENTENCE_MAX];
 
 	sentence_fill(text, sentence, f, l);
-	fputs("  ", stdout);
+	print_out("  ");
 	words_pad(heading, *heading ? 9 : 0);
-	puts(text);
+	print_out("%s\n", text);
 }
 
 static void print_layers(const struct facts *f, enum language language)
@@ -59,10 +58,10 @@ static void print_layers(const struct facts *f, enum language language)
 
 		sentence_fill(
 			figures, state == LAYER_NOT_LOOKED_AT ? "" : w->figures[l], f, language);
-		fputs("  ", stdout);
+		print_out("  ");
 		words_pad(w->layer[l], 14);
 		words_pad(states[state], 8);
-		puts(figures);
+		print_out("%s\n", figures);
 	}
 }
 
@@ -71,8 +70,8 @@ static void print_name(const struct facts *f, enum finding finding)
 	const char *port = *f->text[TEXT_PORT] ? f->text[TEXT_PORT] : "gridmeter";
 
 	if (*f->text[TEXT_SECTION])
-		printf("[%s] ", f->text[TEXT_SECTION]);
-	printf("%s: %s\n", port, finding < N_FINDINGS ? findings[finding].name : "ok");
+		print_out("[%s] ", f->text[TEXT_SECTION]);
+	print_out("%s: %s\n", port, finding < N_FINDINGS ? findings[finding].name : "ok");
 }
 
 static void print_text(const struct facts *f, const struct doctor_print *how)
@@ -85,7 +84,7 @@ static void print_text(const struct facts *f, const struct doctor_print *how)
 		struct finding_words s = finding_words_of(how->language, finding);
 
 		if (findings[finding].is_hint)
-			printf("  %s:\n", w->hint);
+			print_out("  %s:\n", w->hint);
 		print_sentence(w->seen, s.seen, f, how->language);
 		print_sentence(w->means, s.means, f, how->language);
 		print_sentence(w->to_do, s.to_do, f, how->language);
@@ -102,7 +101,7 @@ static void add_sentence(
 	char text[SENTENCE_MAX];
 
 	sentence_fill(text, sentence, f, l);
-	cJSON_AddStringToObject(to, name, text);
+	json_add_text(to, name, text);
 }
 
 static void add_layers(cJSON *to, const struct facts *f)
@@ -111,7 +110,7 @@ static void add_layers(cJSON *to, const struct facts *f)
 	cJSON *layers = cJSON_AddObjectToObject(to, "layers");
 
 	for (enum layer l = 0; l < N_LAYERS; l++)
-		cJSON_AddStringToObject(layers, layer_name(l), words[state_of(l, f)]);
+		json_add_text(layers, layer_name(l), words[state_of(l, f)]);
 }
 
 static void add_facts(cJSON *to, const struct facts *f)
@@ -123,7 +122,7 @@ static void add_facts(cJSON *to, const struct facts *f)
 		if (!f->is_known[fact])
 			continue;
 		if (facts_write(f, fact_name(fact), text, sizeof text) && fact_has_words(fact))
-			cJSON_AddStringToObject(facts, fact_name(fact), text);
+			json_add_text(facts, fact_name(fact), text);
 		else
 			cJSON_AddNumberToObject(facts, fact_name(fact), (double)f->number[fact]);
 	}
@@ -134,13 +133,13 @@ static cJSON *json_of(const struct facts *f, const struct doctor_print *how)
 	enum finding finding = finding_of(f);
 	cJSON *o = cJSON_CreateObject();
 
-	cJSON_AddStringToObject(o, "port", f->text[TEXT_PORT]);
-	cJSON_AddStringToObject(o, "section", f->text[TEXT_SECTION]);
-	cJSON_AddStringToObject(o, "finding", finding < N_FINDINGS ? findings[finding].name : "ok");
+	json_add_text(o, "port", f->text[TEXT_PORT]);
+	json_add_text(o, "section", f->text[TEXT_SECTION]);
+	json_add_text(o, "finding", finding < N_FINDINGS ? findings[finding].name : "ok");
 	if (finding < N_FINDINGS) {
 		struct finding_words s = finding_words_of(how->language, finding);
 
-		cJSON_AddStringToObject(o, "layer", layer_name(findings[finding].layer));
+		json_add_text(o, "layer", layer_name(findings[finding].layer));
 		cJSON_AddBoolToObject(o, "hint", findings[finding].is_hint);
 		add_sentence(o, "seen", s.seen, f, how->language);
 		add_sentence(o, "means", s.means, f, how->language);
@@ -153,13 +152,7 @@ static cJSON *json_of(const struct facts *f, const struct doctor_print *how)
 
 static void print_json(const struct facts *f, const struct doctor_print *how)
 {
-	cJSON *o = json_of(f, how);
-	char *text = cJSON_PrintUnformatted(o);
-
-	if (text)
-		puts(text);
-	cJSON_free(text);
-	cJSON_Delete(o);
+	json_print(json_of(f, how));
 }
 
 /* How far a meter's telegrams get; N_LAYERS: all the way. */

@@ -2,6 +2,7 @@
 #include "cmd/doctor/doctor_words.h"
 
 #include "base/packed.h"
+#include "base/print.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,5 +89,5 @@ void words_pad(const char *text, int columns)
 {
 	for (const char *c = text; *c; c++)
 		columns -= (*c & 0xc0) != 0x80;
-	printf("%s%*s", text, columns > 0 ? columns : 0, "");
+	print_out("%s%*s", text, columns > 0 ? columns : 0, "");
 }

@@ -1,6 +1,7 @@
 /* One letter for each option, whichever command has it. */
 #include "cmd/doctor/look_options.h"
 
+#include "base/print.h"
 #include "cmd/config/config_keys.h"
 
 #include <stdio.h>
@@ -12,7 +13,7 @@ enum { SECONDS_MAX = 3600 };
 static bool wrong(
 	const struct look_options *o, const char *option, const char *value, const char *expected)
 {
-	fprintf(stderr, "gridmeter %s: %s %s: expected %s\n", o->command, option, value, expected);
+	print_err("gridmeter %s: %s %s: expected %s\n", o->command, option, value, expected);
 	return false;
 }
 
@@ -88,7 +89,7 @@ bool look_options_configure(const struct look_options *o, struct config_file *fi
 
 	if (!ok) {
 		config_file_forget_keys(file);
-		fprintf(stderr, "gridmeter %s: %s\n", o->command, error.text);
+		print_err("gridmeter %s: %s\n", o->command, error.text);
 	}
 	return ok;
 }

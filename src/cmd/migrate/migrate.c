@@ -1,6 +1,7 @@
 /* gridmeter migrate: takes over the configuration of dbus-d0-smartmeter or dbus-dlms-meter. Stopping the
  * old driver is the business of package/venus/install.sh. */
 #include "cmd/cmd.h"
+#include "base/print.h"
 #include "base/secret.h"
 #include "cmd/help.h"
 #include "cmd/migrate/migrated.h"
@@ -45,7 +46,7 @@ static bool parse(int argc, char **argv, struct options *o)
 			return false;
 	}
 	if (optind != argc)
-		fprintf(stderr, "gridmeter migrate: unexpected argument %s\n", argv[optind]);
+		print_err("gridmeter migrate: unexpected argument %s\n", argv[optind]);
 	return optind == argc;
 }
 
@@ -80,14 +81,13 @@ static bool write_new(const char *folder, const char *name, mode_t mode, const c
 	snprintf(path, sizeof path, "%s/%s", folder, name);
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	if (fd < 0) {
-		fprintf(stderr, "gridmeter migrate: %s: %s\n", path, strerror(errno));
+		print_err("gridmeter migrate: %s: %s\n", path, strerror(errno));
 		return false;
 	}
 	ok = write(fd, text, n) == (ssize_t)n && fsync(fd) == 0;
 	ok = close(fd) == 0 && ok;
 	if (!ok) {
-		fprintf(stderr, "gridmeter migrate: %s cannot be written: %s\n", path,
-			strerror(errno));
+		print_err("gridmeter migrate: %s cannot be written: %s\n", path, strerror(errno));
 		unlink(path);
 	}
 	return ok;
@@ -101,7 +101,7 @@ static bool write_files(const struct migrated *m)
 
 	snprintf(path, sizeof path, "%s/gridmeter.keys", m->folder);
 	if (has_keys && access(path, F_OK) == 0) {
-		fprintf(stderr, "gridmeter migrate: %s is there already and stays\n", path);
+		print_err("gridmeter migrate: %s is there already and stays\n", path);
 		has_keys = false;
 	}
 	snprintf(keys, sizeof keys, "%s%s%s%s%s%s", *m->key ? "key = " : "", m->key,
@@ -126,7 +126,7 @@ static int migrate(const struct options *o, struct migrated *m)
 	bool ok;
 
 	if (!file) {
-		fprintf(stderr, "gridmeter migrate: %s: %s\n", m->source, strerror(errno));
+		print_err("gridmeter migrate: %s: %s\n", m->source, strerror(errno));
 		return EXIT_NOTHING;
 	}
 	secret_guard();
@@ -135,15 +135,14 @@ static int migrate(const struct options *o, struct migrated *m)
 	fclose(file);
 	explicit_bzero(buffer, sizeof buffer);
 	if (!ok) {
-		fprintf(stderr,
-			"gridmeter migrate: %s: nothing in it is a setting of the old drivers\n",
+		print_err("gridmeter migrate: %s: nothing in it is a setting of the old drivers\n",
 			m->source);
 		return EXIT_NOTHING;
 	}
 	migrated_finish(m);
 	if (o->to)
 		return write_files(m) ? EXIT_FINE : EXIT_MACHINE;
-	fputs(m->text + 1, stdout); /* it begins with an empty line */
+	print_lines(stdout, m->text + 1); /* it begins with an empty line */
 	return EXIT_FINE;
 }
 
@@ -162,8 +161,8 @@ int cmd_migrate(int argc, char **argv)
 	m.source = o.from ? o.from : find_old();
 	m.folder = o.to ? o.to : "/data/gridmeter";
 	if (!m.source) {
-		fputs("gridmeter migrate: no old driver is found in /data; name its file with --from\n",
-			stderr);
+		print_err(
+			"gridmeter migrate: no old driver is found in /data; name its file with --from\n");
 		return EXIT_NOTHING;
 	}
 	status = migrate(&o, &m);

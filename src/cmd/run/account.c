@@ -2,6 +2,7 @@
 #include "cmd/run/account.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "cmd/run/station.h"
 #include "meter/findings.h"
 #include "proto/dlms/dlms.h"
@@ -40,7 +41,7 @@ static void add_bool(cJSON *to, const char *name, bool v)
 static void add_text(cJSON *to, const char *name, const char *text)
 {
 	if (text && *text)
-		cJSON_AddStringToObject(to, name, text);
+		json_add_text(to, name, text);
 }
 
 const char *account_port_state(int error)

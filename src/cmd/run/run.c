@@ -1,6 +1,8 @@
 /* gridmeter run: the daemon. Its options, its signals, its end. */
 #include "cmd/cmd.h"
+#include "base/print.h"
 #include "base/secret.h"
+#include "cmd/config/config_file.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/help.h"
 #include "cmd/lists.h"
@@ -52,12 +54,12 @@ static bool add_override(struct run_options *o, const char *where, const char *k
 	const struct conf_key *k = conf_find(&config_table, key);
 
 	if (o->n_overrides == OVERRIDES_MAX) {
-		fprintf(stderr, "gridmeter run: more than %d settings\n", OVERRIDES_MAX);
+		print_err("gridmeter run: more than %d settings\n", OVERRIDES_MAX);
 		return false;
 	}
 	if (k && (k->flags & CONF_SECRET)) {
 		secret_hide_argument(value);
-		fprintf(stderr,
+		print_err(
 			"gridmeter run: %s %s: on the command line everybody can read it; expected "
 			"in the configuration, or in the file that key_file names\n",
 			where, key);
@@ -75,7 +77,7 @@ static bool add_setting(struct run_options *o, char *setting)
 	char *equals = strchr(setting, '=');
 
 	if (!equals) {
-		fprintf(stderr, "gridmeter run: --set %s: expected KEY=VALUE\n",
+		print_err("gridmeter run: --set %s: expected KEY=VALUE\n",
 			secret_shown(setting));
 		return false;
 	}
@@ -89,9 +91,8 @@ static bool take_decide(struct run_options *o, const char *text)
 	long s = strtol(text, &end, 10);
 
 	if (*text < '0' || *text > '9' || *end || s < DECIDE_MIN_S || s > DECIDE_MAX_S) {
-		fprintf(stderr,
-			"gridmeter run: --decide %s: expected whole seconds from %d to %d\n", text,
-			DECIDE_MIN_S, DECIDE_MAX_S);
+		print_err("gridmeter run: --decide %s: expected whole seconds from %d to %d\n",
+			text, DECIDE_MIN_S, DECIDE_MAX_S);
 		return false;
 	}
 	o->decide_ms = (uint32_t)s * 1000;
@@ -133,7 +134,7 @@ static bool parse(int argc, char **argv, struct run_options *o)
 			ok = false;
 	}
 	if (ok && optind != argc) {
-		fprintf(stderr, "gridmeter run: unexpected argument %s\n", argv[optind]);
+		print_err("gridmeter run: unexpected argument %s\n", argv[optind]);
 		ok = false;
 	}
 	return ok;

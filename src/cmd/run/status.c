@@ -2,6 +2,7 @@
 #include "cmd/run/status.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "cmd/run/account.h"
 #include "cmd/run/stations.h"
@@ -38,7 +39,7 @@ static cJSON *account_of(const struct status *s)
 
 	if (!all)
 		return NULL;
-	cJSON_AddStringToObject(all, "version", GRIDMETER_VERSION);
+	json_add_text(all, "version", GRIDMETER_VERSION);
 	cJSON_AddNumberToObject(all, "process", (double)getpid());
 	cJSON_AddNumberToObject(all, "uptime_ms", (double)(clock_ms() - s->since_ms));
 	list = cJSON_AddArrayToObject(all, "stations");

@@ -1,5 +1,6 @@
 /* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. */
 #include "cmd/cmd.h"
+#include "base/print.h"
 #include "cmd/help.h"
 #include "cmd/watch/watch_bus.h"
 #include "cmd/watch/watch_view.h"
@@ -49,7 +50,7 @@ static bool parse_seconds(const char *option, const char *text, double *v)
 	*v = strtod(text, &end);
 	if (end != text && *end == '\0' && *v > 0 && *v < 1e9)
 		return true;
-	fprintf(stderr, "gridmeter watch: %s %s: expected a number of seconds\n", option, text);
+	print_err("gridmeter watch: %s %s: expected a number of seconds\n", option, text);
 	return false;
 }
 
@@ -82,7 +83,7 @@ static bool parse(int argc, char **argv, struct watch_options *o)
 			ok = false;
 	}
 	if (ok && optind != argc) {
-		fprintf(stderr, "gridmeter watch: unexpected argument %s\n", argv[optind]);
+		print_err("gridmeter watch: unexpected argument %s\n", argv[optind]);
 		ok = false;
 	}
 	return ok;
@@ -109,16 +110,24 @@ static void measure_terminal(struct watch *w)
 	w->screen.rows = size.ws_row - 1; /* a newline in the last row would scroll */
 }
 
+/* What watch_view() or watch_line() has drawn: colours are ours, and texts harmless. */
+static void show(const char *drawn, size_t n)
+{
+	fwrite(drawn, 1, n, stdout);
+}
+
 static void draw(struct watch *w)
 {
 	static char text[WATCH_TEXT_SIZE];
 
 	look_at_clock(&w->state);
 	watch_view(&w->state, &w->screen, text);
-	fputs("\033[H", stdout);
-	for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1)
-		printf("%.*s\033[K\r\n", (int)(end - line), line);
-	fputs("\033[J", stdout);
+	print_out("\033[H");
+	for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
+		show(line, (size_t)(end - line));
+		print_out("\033[K\r\n");
+	}
+	print_out("\033[J");
 	fflush(stdout);
 }
 
@@ -128,7 +137,7 @@ static void print_once(struct watch *w)
 
 	look_at_clock(&w->state);
 	watch_view(&w->state, &w->screen, text);
-	fputs(text, stdout);
+	show(text, strlen(text));
 	fflush(stdout);
 }
 
@@ -167,7 +176,7 @@ static void print_line(struct watch *w, const struct watch_meter *m)
 	if (strcmp(said, last) == 0)
 		return;
 	strcpy(last, said);
-	fputs(text, stdout);
+	show(text, strlen(text));
 	fflush(stdout);
 }
 
@@ -256,7 +265,7 @@ static void enter_screen(struct watch *w)
 {
 	struct termios t;
 
-	fputs("\033[?1049h\033[?25l", stdout);
+	print_out("\033[?1049h\033[?25l");
 	if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &w->before) < 0)
 		return;
 	t = w->before;
@@ -269,7 +278,7 @@ static void enter_screen(struct watch *w)
 
 static void leave_screen(struct watch *w)
 {
-	fputs("\033[?25h\033[?1049l", stdout);
+	print_out("\033[?25h\033[?1049l");
 	fflush(stdout);
 	if (w->keys.data)
 		tcsetattr(STDIN_FILENO, TCSANOW, &w->before);

@@ -1,6 +1,8 @@
 /* Renders the state of the grid meters. */
 #include "cmd/watch/watch_view.h"
 
+#include "base/print.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -68,7 +70,7 @@ __attribute__((format(printf, 2, 3))) static void print(struct canvas *c, const 
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	print_into(text, sizeof text, format, args);
 	va_end(args);
 	put(c, text);
 }

@@ -44,10 +44,22 @@ static struct bytes take_ident(struct bytes *text)
 	return line;
 }
 
+static uint8_t upper(uint8_t c)
+{
+	return c & (uint8_t)~0x20;
+}
+
+/* 62056-21, 6.3.2: three letters, of which the last may be small. A telegram inside of a push comes without a framer
+ * that has looked at its identification line, so anything may stand there. */
 static void set_maker(struct telegram *t, struct bytes ident)
 {
-	for (size_t i = 0; i < MAKER_LETTERS && bytes_left(&ident) > MAKER_LETTERS; i++)
-		t->meter.manufacturer[i] = (char)(ident.p[1 + i] & ~0x20);
+	if (bytes_left(&ident) <= MAKER_LETTERS)
+		return;
+	for (size_t i = 1; i <= MAKER_LETTERS; i++)
+		if (upper(ident.p[i]) < 'A' || upper(ident.p[i]) > 'Z')
+			return;
+	for (size_t i = 0; i < MAKER_LETTERS; i++)
+		t->meter.manufacturer[i] = (char)upper(ident.p[1 + i]);
 }
 
 static bool is_digits(struct bytes b)
