@@ -94,7 +94,7 @@ static void say_refused(struct settings *s, size_t i, long long error)
 	if (s->said_refused >> i & 1)
 		return;
 	s->said_refused |= 1u << i;
-	log_error("localsettings refuses %s/%s with error %lld%s", s->group, s->specs[i].name,
+	log_error("localsettings refuses %s of %s with error %lld%s", s->specs[i].name, s->shown,
 		error, s->specs[i].is_needed ? ", trying again" : "; it is not kept");
 }
 
@@ -278,7 +278,7 @@ static void on_written(void *ctx, DBusMessage *reply)
 	s->n_writing--;
 	if (!dbus_message_get_args(reply, NULL, DBUS_TYPE_INT32, &result, DBUS_TYPE_INVALID) ||
 		result)
-		log_error("localsettings did not store a change of %s", s->group);
+		log_error("localsettings did not store a change of %s", s->shown);
 }
 
 /* SetValue at `path`; whether it was stored is told to `done`, if there is one. */

@@ -15,6 +15,7 @@ enum {
 	SETTINGS_MAX = 4,
 	SETTINGS_TEXT_MAX = 128,
 	SETTINGS_GROUP_MAX = 160,
+	SETTINGS_SHOWN_MAX = 80,
 	SETTINGS_OWNER_MAX = 64,
 };
 
@@ -50,13 +51,14 @@ struct settings {
 	unsigned said_refused;          /* a bit for each setting */
 	char owner[SETTINGS_OWNER_MAX]; /* unique name of localsettings: whose signals count */
 	char group[SETTINGS_GROUP_MAX]; /* "/Settings/Devices/ID" */
+	char shown[SETTINGS_SHOWN_MAX]; /* what the log calls it */
 	size_t n;
 	const struct setting *specs;
 	struct settings_value value[SETTINGS_MAX]; /* the default at first */
 };
 
 /* Reserves the `n` settings `specs` (borrowed) below s->group, with the defaults that stand in s->value;
- * the caller has set both. `bus` must be ready and stay open until settings_close(). */
+ * the caller has set both, and s->shown. `bus` must be ready and stay open until settings_close(). */
 void settings_open(struct settings *s, struct bus *bus, const struct setting *specs, size_t n,
 	const struct settings_hooks *hooks, void *ctx);
 

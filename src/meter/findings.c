@@ -2,6 +2,7 @@
 #include "meter/findings.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "meter/meter.h"
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_definition.h"
@@ -15,8 +16,7 @@
 #include <string.h>
 
 enum {
-	NOISE_MS = 15000, /* most meters send every 5 s */
-	SERIAL_SHOWN = 4,
+	NOISE_MS = 15000,     /* most meters send every 5 s */
 	POWERLESS_MS = 30000, /* lists complement one another within that */
 	LOCKED_TO_SAY = 3,
 };
@@ -33,12 +33,9 @@ __attribute__((format(printf, 2, 3))) static void say_error(
 	log_error("%s: %s", m->conf.label, m->last_error);
 }
 
-/* The last digits of the meter's number: enough to tell two meters apart, too little to abuse. */
 static const char *serial_end(const struct identity *id)
 {
-	size_t n = strlen(id->serial);
-
-	return id->serial + (n > SERIAL_SHOWN ? n - SERIAL_SHOWN : 0);
+	return text_end(id->serial);
 }
 
 static void log_register(const struct meter *m, const struct reg *r)

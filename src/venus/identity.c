@@ -1,6 +1,8 @@
 /* Names of meters and their makers. */
 #include "venus/identity.h"
 
+#include "base/text.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,6 +57,16 @@ void identity_name(const struct identity *meter, const char *connection, const c
 		n = append(out, n, end, "_");
 		append(out, n, end, place);
 	}
+}
+
+void identity_shown_name(const struct identity *meter, const char *connection, const char *place,
+	char out[IDENTITY_NAME_MAX])
+{
+	if (identity_has_number(meter))
+		snprintf(out, IDENTITY_NAME_MAX, "gridmeter_…%s",
+			text_end(*meter->id ? meter->id : meter->title));
+	else
+		identity_name(meter, connection, place, out);
 }
 
 void identity_product(const struct identity *meter, char *out, size_t size)

@@ -15,6 +15,10 @@ enum { IDENTITY_NAME_MAX = 80 };
 void identity_name(const struct identity *meter, const char *connection, const char *place,
 	char out[IDENTITY_NAME_MAX]);
 
+/* The same for the log, which has no full numbers: "gridmeter_…225e". A type is whole, as it tells nobody. */
+void identity_shown_name(const struct identity *meter, const char *connection, const char *place,
+	char out[IDENTITY_NAME_MAX]);
+
 /* "Landis+Gyr smart meter". */
 void identity_product(const struct identity *meter, char *out, size_t size);
 

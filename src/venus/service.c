@@ -63,7 +63,7 @@ static void leave(struct service *s)
 	s->is_stuck = false;
 	if (s->state == SERVICE_ON) {
 		tell_ess(s, false);
-		log_info("%s: off the bus", s->name);
+		log_info("%s: off the bus", s->shown);
 	}
 	settings_close(&s->settings);
 	bus_close(&s->bus);
@@ -81,10 +81,10 @@ static bool publish(struct service *s)
 		return sent == TREE_SENT;
 	s->is_stuck = !is_taken;
 	if (s->is_stuck) {
-		log_error("%s: the message bus takes no messages, waiting for it", s->name);
+		log_error("%s: the message bus takes no messages, waiting for it", s->shown);
 		ev_timer_again(s->loop, &s->unstuck);
 	} else {
-		log_info("%s: the message bus takes messages again", s->name);
+		log_info("%s: the message bus takes messages again", s->shown);
 		ev_timer_stop(s->loop, &s->unstuck);
 	}
 	return sent == TREE_SENT;
@@ -109,8 +109,8 @@ static void back_off(struct service *s)
 static void name_refused(struct service *s, DBusMessage *reply)
 {
 	if (!s->said_no_name)
-		log_error("%s: the message bus does not give this name (%s), trying again", s->name,
-			dbus_message_get_error_name(reply));
+		log_error("%s: the message bus does not give this name (%s), trying again",
+			s->shown, dbus_message_get_error_name(reply));
 	s->said_no_name = true;
 	leave(s);
 	back_off(s);
@@ -130,13 +130,13 @@ static void on_named(void *ctx, DBusMessage *reply)
 	dbus_message_get_args(reply, NULL, DBUS_TYPE_UINT32, &result, DBUS_TYPE_INVALID);
 	if (result != DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER) {
 		leave(s);
-		s->hooks->name_taken(s->ctx, s->name);
+		s->hooks->name_taken(s->ctx, s->shown);
 		return;
 	}
 	enter(s, SERVICE_ON);
 	s->back_off_s = back_off_first_s;
 	s->said_no_name = false;
-	log_info("on the bus as %s, instance %d", s->name, s->instance);
+	log_info("on the bus as %s, instance %d", s->shown, s->instance);
 	tell_ess(s, true);
 	ev_timer_set(&s->slow, slow_s, slow_s);
 	ev_timer_start(s->loop, &s->slow);
@@ -190,6 +190,8 @@ static void set_name(struct service *s)
 
 	identity_name(&s->meter, s->conf->connection, s->conf->place, id);
 	snprintf(s->name, sizeof s->name, "com.victronenergy.%s.%s", role_names[s->role], id);
+	identity_shown_name(&s->meter, s->conf->connection, s->conf->place, id);
+	snprintf(s->shown, sizeof s->shown, "com.victronenergy.%s.%s", role_names[s->role], id);
 }
 
 static void on_reserved(void *ctx)
@@ -221,7 +223,7 @@ static void take_class(struct service *s)
 	parse_class(s, &role, &instance);
 	if (role == s->role && instance == s->instance)
 		return;
-	log_info("%s: it has been made %s with instance %d, joining the bus anew", s->name,
+	log_info("%s: it has been made %s with instance %d, joining the bus anew", s->shown,
 		role_names[role], instance);
 	service_carry_position(s, role);
 	leave(s);
@@ -271,6 +273,7 @@ static void on_ready(void *ctx)
 	answer_begin(&s->bus);
 	identity_name(&s->meter, s->conf->connection, s->conf->place, id);
 	snprintf(settings->group, sizeof settings->group, "/Settings/Devices/%s", id);
+	identity_shown_name(&s->meter, s->conf->connection, s->conf->place, settings->shown);
 	memset(settings->value, 0, sizeof settings->value);
 	snprintf(settings->value[SETTING_INSTANCE].text, SETTINGS_TEXT_MAX, "%s:%d",
 		role_names[s->conf->role], s->conf->instance);

@@ -27,8 +27,8 @@ struct diagnostics;
 struct service_hooks {
 	/* Fills in what is known. */
 	void (*diagnose)(void *ctx, struct diagnostics *out);
-	/* The bus name belongs to another process: a second gridmeter reads the same meter. */
-	void (*name_taken)(void *ctx, const char *name);
+	/* The bus name, here as the log shows it, belongs to another process: a second gridmeter reads the same meter. */
+	void (*name_taken)(void *ctx, const char *shown);
 };
 
 /* Strings are borrowed for the life of the service. */
@@ -80,8 +80,9 @@ struct service {
 	bool said_no_name; /* that the bus refuses it */
 	bool is_stuck;     /* the bus takes no messages; it has been said */
 	bool said_class;
-	bool said_position;          /* that it is not that of the configuration */
-	char name[SERVICE_NAME_MAX]; /* com.victronenergy.grid.gridmeter_… */
+	bool said_position;           /* that it is not that of the configuration */
+	char name[SERVICE_NAME_MAX];  /* com.victronenergy.grid.gridmeter_… */
+	char shown[SERVICE_NAME_MAX]; /* the same for the log: without the meter's number */
 	enum role role;
 	int instance;
 	enum role directed; /* the role that `is_reversed` was decided for; N_ROLES: none yet */

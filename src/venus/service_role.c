@@ -15,11 +15,11 @@ void service_take_direction(struct service *s)
 	if (s->is_reversed)
 		log_info("%s: what the meter counts as export is taken as produced; if it is "
 			 "mounted the other way, set reverse = no",
-			s->name);
+			s->shown);
 	else
 		log_info("%s: the meter's import register is the one in use, so import is taken as "
 			 "produced; if that is wrong, set reverse = yes",
-			s->name);
+			s->shown);
 }
 
 int32_t service_position(const struct service *s)
@@ -42,8 +42,8 @@ void service_say_position(struct service *s)
 	log_info(
 		"%s: localsettings has position %d, which is %s for role %s, but the configuration "
 		"says %s: the stored one holds; if it is wrong, choose it in the GUI (Setup, Position)",
-		s->name, (int)stored, stored ? "an AC input" : "the AC output", role_names[s->role],
-		position_names[wish]);
+		s->shown, (int)stored, stored ? "an AC input" : "the AC output",
+		role_names[s->role], position_names[wish]);
 }
 
 void service_carry_position(struct service *s, enum role role)
@@ -55,8 +55,8 @@ void service_carry_position(struct service *s, enum role role)
 	if (role == s->role || s->settings.is_answering || number == stored)
 		return;
 	if (role_has_position(role))
-		log_info("%s: its position, %s, is %d in that role", s->name, position_names[place],
-			(int)number);
+		log_info("%s: its position, %s, is %d in that role", s->shown,
+			position_names[place], (int)number);
 	settings_write_number(&s->settings, SETTING_POSITION, number);
 }
 

@@ -109,7 +109,7 @@ class Settings(World):
         self.settings.stop()
         self.start_settings()
         self.send_and_wait(telegram(power=501))
-        tap.equal(self.d.log().count('localsettings refuses %s/CustomName with error -5' % GROUP), 1)
+        tap.equal(self.d.log().count('localsettings refuses CustomName of gridmeter_…ef61 with error -5'), 1)
 
     def test_a_factory_reset_of_the_settings(self):
         """localsettings comes back empty: the meter is entered again as it is."""

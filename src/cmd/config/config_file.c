@@ -2,6 +2,7 @@
 #include "cmd/config/config_file.h"
 
 #include "base/secret.h"
+#include "base/text.h"
 #include "cmd/config/config_keys.h"
 #include "port/port.h"
 #include "port/port_name.h"
@@ -110,8 +111,8 @@ static bool check_pair(
 		return conf_wrong(error, "[%s] and [%s]: port = %s: expected a port for each",
 			a->name, b->name, a->config.port);
 	if (*a->config.meter && strcmp(a->config.meter, b->config.meter) == 0)
-		return conf_wrong(error, "[%s] and [%s]: meter = %s: expected a meter for each",
-			a->name, b->name, a->config.meter);
+		return conf_wrong(error, "[%s] and [%s]: meter = …%s: expected a meter for each",
+			a->name, b->name, text_end(a->config.meter));
 	return true;
 }
 

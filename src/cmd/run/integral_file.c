@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "cmd/run/state.h"
 #include "cmd/run/station.h"
 
@@ -93,6 +94,16 @@ static bool is_whole(const struct source *source)
 	       ((source->has & reverse) == reverse || !(source->has & reverse));
 }
 
+/* The file is named after the meter, by its full number: the log has the end of it. `error` begins with the path, as
+ * far as it had room. */
+static void say_useless(const char *path, const char *error)
+{
+	size_t n = strlen(path);
+
+	log_error("energies-…%s%s; those of the phases begin anew", text_end(path),
+		strncmp(error, path, n) == 0 ? error + n : ": not readable");
+}
+
 void integral_file_restore(struct station *s, const struct identity *meter)
 {
 	struct integral *integral = &s->link.meter.integral;
@@ -109,10 +120,10 @@ void integral_file_restore(struct station *s, const struct identity *meter)
 		access(path, F_OK) < 0)
 		return;
 	if (!conf_each(path, take_number, &source, &error))
-		log_error("%s; the energies of the phases begin anew", error.text);
+		say_useless(path, error.text);
 	else if (!is_whole(&source) || !integral_restore(integral, &source.saved))
-		log_error(
-			"%s: these energies cannot be true; those of the phases begin anew", path);
+		log_error("energies-…%s: they cannot be true; those of the phases begin anew",
+			text_end(path));
 }
 
 static int store(const struct station *s, const struct integral_saved *saved)

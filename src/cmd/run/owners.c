@@ -2,6 +2,7 @@
 #include "cmd/run/owners.h"
 
 #include "base/log.h"
+#include "base/text.h"
 #include "cmd/run/stations.h"
 #include "port/port_name.h"
 
@@ -78,7 +79,7 @@ static bool take_stranger(struct stations *s, struct station *station)
 	size_t i = index_of(s, station);
 
 	if (*station->config.meter)
-		return refuse(s, station, "not meter ", station->config.meter);
+		return refuse(s, station, "not meter …", text_end(station->config.meter));
 	if (!is_auto(station))
 		return ++s->n_strangers[i] >= STRANGERS_ON_NAMED_PORT;
 	s->n_strangers[i] += s->stranger_ms[i] != station->link.opened_ms;

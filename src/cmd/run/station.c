@@ -99,7 +99,7 @@ static void on_line_found(
 	s->hooks->line_found(s->ctx, path, line, why);
 }
 
-static void on_name_taken(void *ctx, const char *name)
+static void on_name_taken(void *ctx, const char *shown)
 {
 	struct station *s = ctx;
 
@@ -107,7 +107,7 @@ static void on_name_taken(void *ctx, const char *name)
 		log_error(
 			"%s is on the bus already: another gridmeter reads this meter. Stop one of the "
 			"two",
-			name);
+			shown);
 	s->is_taken = true;
 	end(s, EXIT_NOTHING);
 }

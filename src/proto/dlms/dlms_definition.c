@@ -16,8 +16,14 @@
 enum {
 	WORD_MAX = 32,
 	SCALER_MAX = 9,
-	OCTETS_SHOWN = 12,
+	OCTETS_SHOWN = 2,
+	OCTETS_HIDDEN = 3, /* six digits as BCD: from there on it may be a number */
 	TEXT_SHOWN = 4,
+	DIGITS_HIDDEN_FROM = 10000000,
+	OBIS_OCTETS = 6,
+	DATE_OCTETS = 4, /* or 5, with the day of the week */
+	DATE_TIME_OCTETS = 12,
+	CENTURY = 0x07, /* of the years 1792 to 2047 */
 	SIGNATURE_LINE = 1,
 	FIRST_POSITION_LINE = 2,
 };
@@ -237,35 +243,69 @@ static void print_signature(const struct telegram *t, char *out, size_t size)
 	}
 }
 
-static void print_octets(struct bytes b, char *out, size_t size)
+/* A date, with its time or without. */
+static bool is_date(struct bytes b)
 {
 	size_t n = bytes_left(&b);
-	char hex[2 * OCTETS_SHOWN + 1];
 
-	if (text_is_printable(b)) {
-		size_t shown = n < 2 * TEXT_SHOWN ? n / 2 : TEXT_SHOWN;
+	return (n == DATE_OCTETS || n == DATE_OCTETS + 1 || n == DATE_TIME_OCTETS) &&
+	       b.p[0] == CENTURY && b.p[2] >= 1 && b.p[2] <= 12 && b.p[3] >= 1 && b.p[3] <= 31;
+}
 
-		snprintf(out, size, "%zu characters, the last \"%.*s\"", n, (int)shown,
-			(const char *)b.end - shown);
-		return;
+/* Dates and names tell the owner what a value is, and nobody who the owner is. */
+static bool is_public(struct bytes b)
+{
+	size_t n = bytes_left(&b);
+
+	return n < OCTETS_HIDDEN || (n == OBIS_OCTETS && b.p[n - 1] == UINT8_MAX) || is_date(b);
+}
+
+static void print_octets(struct bytes b, char *out, size_t size)
+{
+	size_t n = bytes_left(&b), shown = n < 2 * OCTETS_SHOWN ? n / 2 : OCTETS_SHOWN;
+	char hex[2 * DATE_TIME_OCTETS + 1];
+
+	if (is_public(b)) {
+		hex_text(b, hex);
+		snprintf(out, size, "%s", hex);
+	} else {
+		hex_text((struct bytes){b.end - shown, b.end}, hex);
+		snprintf(out, size, "%zu octets, the last %s", n, hex);
 	}
-	b.end = b.p + (n < OCTETS_SHOWN ? n : OCTETS_SHOWN);
-	hex_text(b, hex);
-	snprintf(out, size, "%s%s", hex, n > OCTETS_SHOWN ? "…" : "");
+}
+
+static void print_text(struct bytes b, char *out, size_t size)
+{
+	size_t n = bytes_left(&b), shown = n < 2 * TEXT_SHOWN ? n / 2 : TEXT_SHOWN;
+
+	snprintf(out, size, "%zu characters, the last \"%.*s\"", n, (int)shown,
+		(const char *)b.end - shown);
+}
+
+/* Energies are as long as numbers of meters. */
+static void print_number(struct decimal v, char *out, size_t size)
+{
+	char text[DECIMAL_TEXT_MAX];
+	int n = (int)decimal_text(v, text);
+
+	if (v.digits < DIGITS_HIDDEN_FROM)
+		snprintf(out, size, "%s", text);
+	else
+		snprintf(out, size, "%d digits, the last %s", n - v.negative, text_end(text));
 }
 
 static void print_value(const struct reg *r, char *out, size_t size)
 {
-	char text[DECIMAL_TEXT_MAX];
+	struct bytes b;
 
 	switch ((enum reg_kind)r->kind) {
 	case REG_NUMBER:
-		decimal_text(r->value, text);
-		snprintf(out, size, "%s", text);
+		print_number(r->value, out, size);
 		break;
 	case REG_OCTETS:
 	case REG_TEXT:
-		print_octets(r->octets, out, size);
+		b = text_trimmed(r->octets);
+		(text_is_printable(b) ? print_text : print_octets)(b, out, size);
 		break;
 	case REG_ABSENT:
 	case REG_OTHER:

@@ -24,7 +24,8 @@ const char *dlms_definition_check(const struct dlms_lists *lists, size_t i);
 
 /* Line `i` of the definition of a list that nobody has defined yet (DECODE_UNKNOWN), to be filled in: its
  * values stand behind it. Line 0 is the section, then the signature, then the positions. False when there
- * is no such line. Numbers of meters appear by their last characters only. */
+ * is no such line. What may be the number of a meter (a number of eight digits or more, text, octets that are no date
+ * and no OBIS code) appears by its last characters only. */
 bool dlms_definition_line(const struct telegram *t, size_t i, char *out, size_t size);
 
 #endif
