@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { END_SHOWN = 4 };
+enum { NUMBER_MIN = 6, END_SHOWN = 4 };
 
 /* Bytes of the character that `b`, which is not empty, begins with, or 0 when it is none. */
 static size_t character(struct bytes b)
@@ -141,5 +141,5 @@ const char *text_end(const char *number)
 {
 	size_t n = strlen(number), shown = n / 2 < END_SHOWN ? n / 2 : END_SHOWN;
 
-	return number + n - shown;
+	return n < NUMBER_MIN ? number : number + n - shown;
 }

@@ -27,7 +27,8 @@ struct bytes text_trimmed(struct bytes b);
 /* Whether `b` is printable ASCII, and not empty. */
 bool text_is_printable(struct bytes b);
 
-/* The last digits of a number: enough to tell two meters apart, too little to abuse. Never more than half. */
+/* The last digits of a number: enough to tell two meters apart, too little to abuse. At most half of it, but what has
+ * less than six characters is no number of a meter. */
 const char *text_end(const char *number);
 
 #endif

@@ -107,12 +107,14 @@ static bool check_section(const struct config_section *s, struct conf_error *err
 static bool check_pair(
 	const struct config_section *a, const struct config_section *b, struct conf_error *error)
 {
+	const char *meter = text_end(a->config.meter);
+
 	if (!port_name_is_auto(a->config.port) && strcmp(a->config.port, b->config.port) == 0)
 		return conf_wrong(error, "[%s] and [%s]: port = %s: expected a port for each",
 			a->name, b->name, a->config.port);
 	if (*a->config.meter && strcmp(a->config.meter, b->config.meter) == 0)
-		return conf_wrong(error, "[%s] and [%s]: meter = …%s: expected a meter for each",
-			a->name, b->name, text_end(a->config.meter));
+		return conf_wrong(error, "[%s] and [%s]: meter = %s%s: expected a meter for each",
+			a->name, b->name, meter == a->config.meter ? "" : "…", meter);
 	return true;
 }
 

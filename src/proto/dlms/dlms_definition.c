@@ -305,7 +305,10 @@ static void print_value(const struct reg *r, char *out, size_t size)
 	case REG_OCTETS:
 	case REG_TEXT:
 		b = text_trimmed(r->octets);
-		(text_is_printable(b) ? print_text : print_octets)(b, out, size);
+		if (text_is_printable(b))
+			print_text(b, out, size);
+		else
+			print_octets(r->octets, out, size);
 		break;
 	case REG_ABSENT:
 	case REG_OTHER:
