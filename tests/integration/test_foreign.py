@@ -6,6 +6,7 @@ import os
 import pathlib
 import random
 import shutil
+import socket
 import subprocess
 
 from harness import BUSY, GRIDMETER, Gio, GLib, World, spin, tap, telegram, until
@@ -132,6 +133,9 @@ class Foreign(World):
         account = json.loads(self.command('doctor', '--format', 'json').splitlines()[0])
         tap.equal(account['finding'] != 'not-running', True, account)
         self.command('doctor', '--all')
+        with socket.socket(socket.AF_UNIX) as s:
+            s.connect(str(self.dir / 'run' / 'status'))
+            json.loads(clean(s.makefile('rb').read(), 'the status'))
         self.command('watch', '--once', status=0)
         clean(self.d.log_path.read_bytes(), 'the log')
 
@@ -176,6 +180,18 @@ class Foreign(World):
                                env=self.env, capture_output=True, check=False, timeout=60 * BUSY)
             said.append(clean(r.stdout + r.stderr, command[0]))
         tap.equal('x\\x1b[2J' in said[0] and 'process %d' % somebody.p.pid in said[0], True, said)
+
+    def test_a_port_and_a_name_that_somebody_has_chosen(self):
+        """The link of an adapter may be called anything; the name of a meter comes from whoever writes on the bus."""
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire('me\x1b[2J\u202ete\udcff\n')
+        self.d = self.run_on_wire('timeout=60', 'log=debug', 'name=\x9b31m')
+        self.send_until(telegram(power=500), self.services)
+        self.name = self.services()[0]
+        self.set('/CustomName', GLib.Variant('s', 'a\x1b[2J\u202eb'))
+        until('the name', lambda: self.value('/CustomName').unpack() == 'a?[2J?b')
+        self.look_around()
 
     def test_names_of_files_and_lists(self):
         path = self.dir / 'x\x1b[2J'
