@@ -537,6 +537,32 @@ static void an_unknown_list_in_the_form_of_a_definition(void **state)
 	assert_ptr_equal(find(&o, &lists), &lists.list[0]);
 }
 
+/* A number of a meter may be sent as digits, in BCD, as octets, or as text that zeros fill up. */
+static void an_unknown_list_shows_ends_of_what_may_be_a_number(void **state)
+{
+	struct octets o = {0};
+	char line[256], all[2000] = "";
+
+	(void)state;
+	octets_hex(&o, "02 09 06 02b02be5 05 ff4fd41b 09 04 45100005 09 0a 0a01445a470002b02be5"
+		       "09 0c 31445a47303034353130 0000 09 0c 07e9061103101e00ff008000"
+		       "09 06 0100010800ff 09 02 0102 06 0098967f");
+	dlms_unnamed(octets_bytes(&o), &telegram);
+	for (size_t i = 2; dlms_definition_line(&telegram, i, line, sizeof line); i++) {
+		strcat(all, line);
+		strcat(all, "\n");
+	}
+	assert_string_equal(all, "1 = -  ; 8 digits, the last 0005\n"
+				 "2 = -  ; 8 digits, the last 5573\n"
+				 "3 = -  ; 4 octets, the last 0005\n"
+				 "4 = -  ; 10 octets, the last 2be5\n"
+				 "5 = -  ; 10 characters, the last \"4510\"\n"
+				 "6 = -  ; 07e9061103101e00ff008000\n"
+				 "7 = -  ; 0100010800ff\n"
+				 "8 = -  ; 0102\n"
+				 "9 = -  ; 9999999\n");
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
@@ -558,6 +584,7 @@ int main(void)
 		TEST(what_cannot_be_is_refused_to_the_owner_too),
 		TEST(definitions_that_are_wrong),
 		TEST(an_unknown_list_in_the_form_of_a_definition),
+		TEST(an_unknown_list_shows_ends_of_what_may_be_a_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

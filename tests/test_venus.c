@@ -346,6 +346,24 @@ static void a_name_is_the_meters_own(void **state)
 	assert_string_equal(name, "gridmeter__dev_serial_by_id_usb_FTDI_A_B");
 }
 
+/* A type tells nobody; a number is known by its end. */
+static void a_name_in_the_log_has_no_number(void **state)
+{
+	struct identity meter = {.id = "0a0149534b0002b02be5"};
+	char name[IDENTITY_NAME_MAX];
+
+	(void)state;
+	identity_shown_name(&meter, "/dev/ttyUSB0", "", name);
+	assert_string_equal(name, "gridmeter_…2be5");
+	meter = (struct identity){.id = "KFM5KAIFA", .id_is_model = true};
+	identity_shown_name(&meter, "/dev/ttyUSB0", "Dach", name);
+	assert_string_equal(name, "gridmeter_KFM5KAIFA_Dach");
+	meter = (struct identity){
+		.id = "KFM5KAIFA", .id_is_model = true, .title = "4b464d1020011dc5"};
+	identity_shown_name(&meter, "/dev/ttyUSB0", "", name);
+	assert_null(strstr(name, "20011dc5"));
+}
+
 /* Names of the bus and paths of localsettings take letters, digits and underscores only. */
 static void a_name_is_legal_whatever_the_connection(void **state)
 {
@@ -435,6 +453,7 @@ int main(void)
 		cmocka_unit_test_setup(what_is_no_longer_said_becomes_invalid, set_up),
 		cmocka_unit_test_setup(the_table_is_sorted_and_whole, set_up),
 		cmocka_unit_test(a_name_is_the_meters_own),
+		cmocka_unit_test(a_name_in_the_log_has_no_number),
 		cmocka_unit_test(a_name_is_legal_whatever_the_connection),
 		cmocka_unit_test(products_by_their_maker),
 		cmocka_unit_test(a_first_name_has_the_last_digits),
