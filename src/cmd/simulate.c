@@ -119,11 +119,20 @@ static bool parse_count(const char *option, const char *text, double most, uint6
 	return true;
 }
 
+static bool parse_u32(const char *option, const char *text, uint32_t most, uint32_t *v)
+{
+	uint64_t n;
+
+	if (!parse_count(option, text, most, &n))
+		return false;
+	*v = (uint32_t)n;
+	return true;
+}
+
 static bool parse_fault(struct simulate_options *o, char *text)
 {
 	char *colon = strchr(text, ':');
 	char *plus = colon ? strchr(colon, '+') : NULL;
-	uint64_t every = 5, run = 1;
 	struct fault *f;
 
 	if (colon)
@@ -131,17 +140,13 @@ static bool parse_fault(struct simulate_options *o, char *text)
 	if (o->n_faults == FAULTS_MAX)
 		return wrong("--fault", text, "at most 8 of them");
 	f = &o->faults[o->n_faults++];
-	f->kind = fault_find(text);
+	*f = (struct fault){.kind = fault_find(text), .every = 5, .run = 1};
 	if (f->kind == N_FAULT_KINDS)
 		return wrong("--fault", text, "a kind that --list names");
 	if (plus)
 		*plus = '\0';
-	if ((colon && !parse_count("--fault", colon + 1, 1e6, &every)) ||
-		(plus && !parse_count("--fault", plus + 1, (double)every, &run)))
-		return false;
-	f->every = (uint32_t)every;
-	f->run = (uint32_t)run;
-	return true;
+	return (!colon || parse_u32("--fault", colon + 1, 1000000, &f->every)) &&
+	       (!plus || parse_u32("--fault", plus + 1, f->every, &f->run));
 }
 
 /* "9600 8N1" */
@@ -194,8 +199,6 @@ static bool parse_key(struct simulate_options *o, char *argument)
 
 static bool set_option(struct simulate_options *o, int c)
 {
-	uint64_t n;
-
 	switch (c) {
 	case 'l':
 		o->link = optarg;
@@ -208,10 +211,7 @@ static bool set_option(struct simulate_options *o, int c)
 	case 's':
 		return parse_count("--seconds", optarg, 1e9, &o->seconds);
 	case 'p':
-		if (!parse_count("--period", optarg, PERIOD_MAX_MS, &n))
-			return false;
-		o->period_ms = (uint32_t)n;
-		return true;
+		return parse_u32("--period", optarg, PERIOD_MAX_MS, &o->period_ms);
 	case 'x':
 		return parse_double("--speed", optarg, 0.01, 1000, &o->speed);
 	case 'w':
@@ -221,10 +221,7 @@ static bool set_option(struct simulate_options *o, int c)
 		return parse_double("--hour", optarg, 0, 23.999, &o->hour);
 	case 'N':
 		o->has_serial = true;
-		if (!parse_count("--serial", optarg, 99999999, &n))
-			return false;
-		o->serial = (uint32_t)n;
-		return true;
+		return parse_u32("--serial", optarg, 99999999, &o->serial);
 	case 'k':
 		return parse_key(o, optarg);
 	case 'S':
