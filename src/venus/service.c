@@ -1,6 +1,7 @@
 /* The life of a meter on D-Bus. */
 #include "venus/service.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "dbus/answer.h"
@@ -20,6 +21,7 @@
 enum {
 	CUSTOM_NAME_MAX = 32, /* what the GUI lets people type */
 	NAME_TIMEOUT_MS = 10000,
+	STUCK_MAX_MS = 30000, /* without a word to anybody: readers look at old values */
 };
 
 static const struct setting settings_specs[N_SETTINGS] = {
@@ -80,6 +82,7 @@ static bool publish(struct service *s)
 	if (is_taken == !s->is_stuck)
 		return sent == TREE_SENT;
 	s->is_stuck = !is_taken;
+	s->stuck_ms = clock_ms();
 	if (s->is_stuck) {
 		log_error("%s: the message bus takes no messages, waiting for it", s->shown);
 		ev_timer_again(s->loop, &s->unstuck);
@@ -90,10 +93,18 @@ static bool publish(struct service *s)
 	return sent == TREE_SENT;
 }
 
+/* A bus that holds too much of what others do not read takes nothing more from this connection, but from a new one. */
 static void on_unstuck(struct ev_loop *loop, struct ev_timer *w, int events)
 {
+	struct service *s = w->data;
+
 	(void)loop, (void)events;
-	publish(w->data);
+	publish(s);
+	if (!s->is_stuck || clock_ms() - s->stuck_ms < STUCK_MAX_MS)
+		return;
+	log_info("%s: joining the bus anew", s->name);
+	leave(s);
+	join(s);
 }
 
 static void back_off(struct service *s)

@@ -79,6 +79,7 @@ struct service {
 	bool said_no_bus;
 	bool said_no_name; /* that the bus refuses it */
 	bool is_stuck;     /* the bus takes no messages; it has been said */
+	uint64_t stuck_ms; /* since when */
 	bool said_class;
 	bool said_position;           /* that it is not that of the configuration */
 	char name[SERVICE_NAME_MAX];  /* com.victronenergy.grid.gridmeter_… */

@@ -188,6 +188,23 @@ class Life(World):
         n = sum(int(part.split()[-1]) for part in measured.split(', '))
         tap.equal(n < len(self.changes(self.owner())) + 3, True, 'what the bus refused is not measured: ' + measured)
 
+    def test_a_bus_that_takes_nothing_for_long_is_joined_anew(self):
+        """Else the values that it has would stay for ever."""
+        self.standard('timeout=300', power=500)
+        self.bus.p.send_signal(signal.SIGSTOP)
+        two = [telegram(power=600), telegram(power=700)]
+
+        def is_full():
+            two.reverse()
+            self.w.send(two[0])
+            return 'takes no messages, waiting for it' in self.d.log()
+        until('a full bus', is_full)
+        self.d.wait_log('joining the bus anew', 40)
+        self.bus.p.send_signal(signal.SIGCONT)
+        until('the meter', lambda: self.d.log().count('on the bus as') == 2 and self.services())
+        self.send_and_wait(telegram(power=777))
+        tap.equal(self.value('/Ac/Power').unpack(), 777.0)
+
 
 if __name__ == '__main__':
     tap.run(Life)

@@ -192,6 +192,13 @@ class EndToEnd(World):
     def test_end_to_end_on_x86_64(self):
         self.reads_a_meter('x86_64')
 
+    def test_clients_that_never_read_do_not_end_it(self):
+        """Static, and without the checks of libdbus, within the limits of a GX device."""
+        r = subprocess.run(['/usr/bin/python3', str(HERE.parent / 'integration/test_askers.py'),
+                            str(DIST / 'gridmeter-x86_64')], env=dict(os.environ, ONLY='hundred writes'),
+                           stdout=subprocess.PIPE, text=True, check=False)
+        tap.equal((r.returncode, r.stdout.count('\nok ') + r.stdout.startswith('ok ')), (0, 2), r.stdout)
+
 
 class Manifest:
     def set_up(self):
