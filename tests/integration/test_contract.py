@@ -301,7 +301,7 @@ class Contract(World):
         self.standard('timeout=60', power=-400)
         for profile in ('three-phase-power', 'dzg', 'holley-kermit', 'easymeter', 'tariffs', 'hager'):
             self.send_until(telegram(profile, power=-400),
-                            lambda p=profile: self.services() and self.services()[0] != self.name)
+                            lambda: [n for n in self.services() if n != self.name])
             self.name = self.services()[0]
             tap.equal(self.value('/Ac/Power').unpack(), -400.0, profile)
 
