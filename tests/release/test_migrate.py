@@ -145,6 +145,15 @@ class Migrate:
         tap.equal([p.name for p in self.dir.iterdir()], ['gridmeter.conf'], 'what is there')
         tap.equal((self.dir / 'gridmeter.conf').read_text(), '# mine\n')
 
+    def test_what_was_left_by_one_that_was_cut_is_no_configuration(self):
+        (self.dir / 'gridmeter.conf.new').write_text('# half of a l')
+        (self.dir / 'gridmeter.keys.new').write_text('key = 00')
+        r = migrate('--from', OLD / 'dlms.py', '--to', self.dir)
+        tap.equal(r.returncode, 0, r.stderr)
+        tap.equal(sorted(p.name for p in self.dir.iterdir()), ['gridmeter.conf', 'gridmeter.keys'])
+        tap.equal(oct((self.dir / 'gridmeter.keys').stat().st_mode & 0o7777), '0o600')
+        tap.equal('half of' in (self.dir / 'gridmeter.conf').read_text(), False)
+
     def test_keys_that_are_there_stay(self):
         keys = self.dir / 'gridmeter.keys'
         keys.write_text('# mine\n')

@@ -70,27 +70,49 @@ static bool read_old(struct migrated *m, FILE *file)
 	return is_python ? migrate_dlms(m, file) : migrate_d0(m, file);
 }
 
-/* A new file; one that is there already stays. */
-static bool write_new(const char *folder, const char *name, mode_t mode, const char *text)
+/* A name that was given in the folder is on the disk when it returns, where the file system can say so. */
+static void settle(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+static bool write_beside(const char *beside, mode_t mode, const char *text)
 {
 	size_t n = strlen(text);
-	char path[PATH_MAX];
 	bool ok;
 	int fd;
 
+	unlink(beside);
+	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	if (fd < 0)
+		return false;
+	errno = ENOSPC; /* when less is written than there is */
+	ok = write(fd, text, n) == (ssize_t)n && fsync(fd) == 0;
+	return close(fd) == 0 && ok;
+}
+
+/* A new file; one that is there already stays. It gets to its place as a whole, as half a configuration would be
+ * taken for the owner's. */
+static bool write_new(const char *folder, const char *name, mode_t mode, const char *text)
+{
+	char path[PATH_MAX], beside[PATH_MAX + 4];
+
 	snprintf(path, sizeof path, "%s/%s", folder, name);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-	if (fd < 0) {
+	snprintf(beside, sizeof beside, "%s.new", path);
+	errno = EEXIST;
+	if (access(path, F_OK) == 0 || !write_beside(beside, mode, text) ||
+		rename(beside, path) < 0) {
 		print_err("gridmeter migrate: %s: %s\n", path, strerror(errno));
+		unlink(beside);
 		return false;
 	}
-	ok = write(fd, text, n) == (ssize_t)n && fsync(fd) == 0;
-	ok = close(fd) == 0 && ok;
-	if (!ok) {
-		print_err("gridmeter migrate: %s cannot be written: %s\n", path, strerror(errno));
-		unlink(path);
-	}
-	return ok;
+	settle(folder);
+	return true;
 }
 
 /* The keys that the owner has put there count more than the old ones. */
