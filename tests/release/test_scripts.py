@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / 'integration')]
@@ -111,6 +112,35 @@ def as_user(uid, gid, *groups):
             *([','.join(map(str, groups))] if groups else [])]
 
 
+class Debian:
+    """The scripts of the package, with programs beside them that only tell how they were called."""
+
+    def set_up(self):
+        if os.getuid() != 0 or not shutil.which('unshare'):
+            raise tap.Skip('only root can pretend that systemd runs')
+
+    def calls(self, script, *args):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ('deb-systemd-helper', 'deb-systemd-invoke', 'systemctl', 'systemd-sysusers', 'udevadm'):
+                path = pathlib.Path(folder) / name
+                path.write_text('#!/bin/sh\necho "${0##*/} $*"\n')
+                path.chmod(0o755)
+            r = subprocess.run(
+                ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /run && mkdir -p /run/systemd/system && '
+                 'exec "$@"', 'sh', SOURCE / 'package/debian' / script, *args], capture_output=True, text=True,
+                check=True, env={'PATH': folder + ':/usr/sbin:/usr/bin:/sbin:/bin'})
+        return [line.split()[1] for line in r.stdout.splitlines() if line.startswith('deb-systemd-invoke')]
+
+    def test_a_new_package_is_started_and_an_update_started_anew(self):
+        tap.equal(self.calls('postinst', 'configure', ''), ['start'])
+        tap.equal(self.calls('postinst', 'configure', '0.1.0'), ['restart'])
+
+    def test_a_removal_that_is_given_up_starts_the_service_again(self):
+        tap.equal(self.calls('prerm', 'remove'), ['stop'])
+        for why in ('abort-remove', 'abort-upgrade', 'abort-deconfigure'):
+            tap.equal(self.calls('postinst', why, '0.1.0'), ['start'], why)
+
+
 class Policy(World):
     """A bus with our policy, on a machine where the package has made its user and its group."""
 
@@ -207,4 +237,4 @@ class Policy(World):
             tap.equal('gridmeter:' in (root / 'etc' / name).read_text(), True, name)
 
 
-tap.run(Scripts, Policy)
+tap.run(Scripts, Debian, Policy)
