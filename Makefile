@@ -4,6 +4,7 @@
 #   make demo     shows it at work: a simulated meter, a private bus, the live view
 #   make test     builds with warnings as errors and runs all tests
 #   make siege    attacks the program for some minutes more than the tests do (TIMES=40)
+#   make cuts     cuts installation, update and removal at every system call; `make test` does at some
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md)
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make release  builds what is released into dist/: static binaries, archives, packages
@@ -28,7 +29,7 @@ TIMES = 40
 # Not empty: `make bench` keeps its table.
 KEEP =
 
-.PHONY: all demo test siege bench expect release install clean help
+.PHONY: all demo test siege cuts bench expect release install clean help
 all: build/release/build.ninja
 	@ninja -C build/release gridmeter
 
@@ -71,6 +72,12 @@ siege:
 	@tools/install-packages $(TEST_PACKAGES)
 	@$(MAKE) -s all
 	@TIMES=$(TIMES) /usr/bin/python3 tests/integration/test_siege.py build/release/gridmeter
+
+cuts:
+	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)
+	@$(MAKE) -s build/release/build.ninja
+	ninja -C build/release gridmeter tests/cutter
+	@/usr/bin/python3 tests/release/test_cuts.py build/release/gridmeter . build/release/tests/cutter all
 
 bench:
 	@tools/install-packages $(BENCH_PACKAGES)

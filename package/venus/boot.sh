@@ -1,11 +1,14 @@
 #!/bin/sh
 # Called by /data/rc.local at every boot, and by install.sh: what lives in RAM is made anew. It returns
 # at once, but where an old driver has come back: then it waits, for seconds, until that has ended.
+# It uses nothing but the parts that lie beside it, see install.sh.
 #
 #	boot.sh [--dry-run]
 set -eu
+here=$(readlink -f "$0")
+here=${here%/*}
 # shellcheck source-path=SCRIPTDIR source=common.sh
-. /data/gridmeter/common.sh
+. "$here/common.sh"
 [ "${1:-}" != --dry-run ] || dry_run=yes
 
 ports_of_configuration() {
@@ -73,7 +76,7 @@ take_ports() {
 
 give_rules_to_udev() {
 	rules=$(print_rules)
-	[ "$rules" != "$(cat "$udev_rules" 2>/dev/null)" ] || return 0
+	[ "$rules" != "$(cat "$udev_told" 2>/dev/null)" ] || return 0
 	if [ -z "$rules" ]; then
 		act rm -f "$udev_rules"
 	else
@@ -82,13 +85,28 @@ give_rules_to_udev() {
 	act udevadm control --reload || true
 	take_ports
 	trigger_ports "$rules"
+	if [ -z "$rules" ]; then
+		act rm -f "$udev_told"
+	else
+		echo "$rules" | write_file "$udev_told"
+	fi
+}
+
+# Where the program of another machine was installed, as a card has moved or a firmware has grown to 64 bits, that
+# for this one lies in the archive.
+choose_program() {
+	program=$here/gridmeter
+	is_program "$program" || program=$home/$(choose_binary) || {
+		say "there is no program for this machine ($(uname -m))" >&2
+		return 1
+	}
 }
 
 start_service() {
+	choose_program
 	for file in run log/run; do
-		write_file "$in_ram/$file" <"$home/service/$file"
+		sed "s,@PROGRAM@,$program," "$here/service/$file" | write_file "$in_ram/$file" 755
 	done
-	act chmod 755 "$in_ram/run" "$in_ram/log/run"
 	[ "$(readlink "$service")" = "$in_ram" ] || act ln -sfn "$in_ram" "$service"
 }
 
@@ -100,10 +118,9 @@ stop_replaced() {
 	done <"$replaced"
 }
 
-link_binary
 stop_replaced
 give_rules_to_udev
 start_service
 if [ -f "$metering" ] && [ -z "$dry_run" ]; then
-	"$home/restore-metering.sh" >/dev/null 2>&1 </dev/null &
+	"$here/restore-metering.sh" >/dev/null 2>&1 </dev/null &
 fi

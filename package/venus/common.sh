@@ -1,10 +1,17 @@
 # What the scripts of gridmeter on a GX device share; to be sourced. POSIX shell as busybox has it.
+#
+# Power may go, or the script be killed, behind every single step. So whatever lasts is written beside the place that
+# it is for and moved there, when it is on the disk; and each step can be done again by one who does not know how far
+# the last one came.
 # shellcheck shell=sh disable=SC2034 # read by those that source it
 
 home=/data/gridmeter
+boot=$home/boot.sh # a link to that of the parts in use
+leaving=/data/gridmeter-uninstall.sh # there while uninstall.sh is at work
 service=/service/gridmeter
 in_ram=/var/volatile/services/gridmeter # supervise writes beside `run`: not into flash
 udev_rules=/run/udev/rules.d/zz-gridmeter.rules # zz: after the stock rules
+udev_told=/run/udev/rules.d/zz-gridmeter.told # the rules that udev has acted upon
 starter_dir=/data/conf/serial-starter.d
 starter_conf=$starter_dir/gridmeter.conf
 logs=/var/log/gridmeter
@@ -30,7 +37,23 @@ act() {
 	fi
 }
 
-# Standard input becomes the file $1, whole or not at all; what is there already stays untouched.
+# The content of these files and the names in these folders are on the disk when it returns. The busybox of Venus OS
+# knows no file behind `sync`, warns, and waits for the whole disk.
+settle() { sync "$@" 2>/dev/null || sync; }
+
+# put FILE PLACE: the file, which lies in the folder of its place, gets there in one step.
+put() {
+	case $2 in
+	/run/* | /var/volatile/*) mv "$1" "$2" ;;
+	*)
+		settle "$1" "${2%/*}"
+		mv "$1" "$2"
+		settle "${2%/*}"
+		;;
+	esac
+}
+
+# write_file PLACE [MODE]: standard input becomes that file, whole or not at all.
 write_file() {
 	if [ -n "$dry_run" ]; then
 		echo "would write $1:"
@@ -39,106 +62,60 @@ write_file() {
 	fi
 	mkdir -p "${1%/*}"
 	cat >"$1.new"
+	[ -z "${2:-}" ] || chmod "$2" "$1.new"
 	if cmp -s "$1.new" "$1"; then
 		rm "$1.new"
+		[ -z "${2:-}" ] || chmod "$2" "$1"
 	else
-		mv "$1.new" "$1"
+		put "$1.new" "$1"
 	fi
 }
 
-# The content on standard input replaces that of $1, which keeps owner and mode.
-replace_file() {
-	cp -p "$1" "$1.gridmeter"
-	cat >"$1.gridmeter"
-	mv "$1.gridmeter" "$1"
+# link_file TARGET PLACE: a link to a file, likewise.
+link_file() {
+	if [ -n "$dry_run" ]; then
+		echo "would link $2 to $1"
+	elif [ "$(readlink "$2")" != "$1" ]; then
+		ln -sfn "$1" "$2.new"
+		put "$2.new" "$2"
+	fi
 }
 
-has_block() { grep -q "^$block_begin" "$1" && grep -qxF "$block_line" "$1"; }
+# The file itself, where a start-up script is a link.
+script_of() { readlink -f "$1" || echo "$1"; }
+
+# What is left of a step that was cut, outside of our folder.
+sweep() {
+	[ -z "$dry_run" ] || return 0
+	for script in /data/rc.local /data/rc.local.disabled; do
+		rm -f "$(script_of "$script").gridmeter"
+	done
+	rm -f "$starter_conf.new"
+}
 
 # sed leaves a last line without a newline as it is; grep does not.
 without_block() { sed -e "/^$block_begin/d" -e "/^$block_end/d" -e '/^\[ ! -x \/data\/gridmeter\/boot\.sh \] /d' "$1"; }
 
-# Prints the start-up script $1 with our block, whose first line ends with $2, below the #! line.
-with_block() {
-	above=0
-	if read -r first <"$1"; then
-		case $first in '#!'*) above=1 ;; esac
+# The script $1 as it is without us; an old driver that gridmeter has replaced is started by it again.
+as_before() { without_block "$1" | sed "s/^$switched_off//"; }
+
+# replace_script SCRIPT MODE: standard input becomes the content of that start-up script. Its owner stays, and its mode
+# but for what chmod is told, if anything. If a line of somebody else changed by it, nothing happens.
+replace_script() {
+	[ ! -e "$1" ] || cp -p "$1" "$1.gridmeter"
+	cat >"$1.gridmeter"
+	if [ -e "$1" ] && [ "$(as_before "$1" | md5sum)" != "$(as_before "$1.gridmeter" | md5sum)" ]; then
+		rm "$1.gridmeter"
+		say "$1 cannot be written" >&2
+		return 1
 	fi
-	head -n $above "$1"
-	printf '%s\n' "$block_begin$2" "$block_line" "$block_end"
-	tail -n +$((above + 1)) "$1"
+	[ -z "$2" ] || chmod "$2" "$1.gridmeter"
+	put "$1.gridmeter" "$1"
 }
 
-# Puts our block into the start-up script $1: at its top, where no `exit` of the owner keeps it from being
-# reached. The first line of the block notes what else was changed, for remove_block.
-add_block() {
-	file=$(readlink -f "$1" || echo "$1")
-	notes=
-	if [ ! -e "$file" ]; then
-		notes=' (made this file)'
-	elif has_block "$file"; then
-		[ -x "$file" ] || act chmod a+x "$file"
-		return 0
-	elif [ ! -x "$file" ]; then
-		notes=' (made executable)'
-	fi
-	if [ -n "$dry_run" ]; then
-		echo "would add to $file:$notes"
-		echo "    $block_line"
-		return 0
-	fi
-	[ -e "$file" ] || printf '#!/bin/sh\n' >"$file"
-	without_block "$file" >"$file.rest"
-	with_block "$file.rest" "$notes" >"$file.block"
-	replace_file "$file" <"$file.block"
-	rm "$file.rest" "$file.block"
-	[ -x "$file" ] || chmod a+x "$file"
-}
-
-# Takes our block out of $1 again, and what add_block had changed besides.
-remove_block() {
-	[ -f "$1" ] || return 0
-	file=$(readlink -f "$1")
-	notes=$(grep "^$block_begin" "$file" | head -n 1)
-	if [ -z "$notes" ] && ! grep -qxF "$block_line" "$file"; then
-		return 0
-	fi
-	if [ -n "$dry_run" ]; then
-		echo "would take the lines of gridmeter out of $file"
-		return 0
-	fi
-	without_block "$file" >"$file.block"
-	case $notes in
-	*'(made this file)'*)
-		if [ "$(cat "$file.block")" = '#!/bin/sh' ]; then
-			rm "$file" "$file.block"
-			return 0
-		fi
-		;;
-	esac
-	replace_file "$file" <"$file.block"
-	rm "$file.block"
-	case $notes in
-	*'(made executable)'*) chmod a-x "$file" ;;
-	esac
-}
-
-# Stops the service $1 for good, waits until its program has ended, and takes it off /service.
-stop_service() {
-	[ -e "/service/$1" ] || [ -L "/service/$1" ] || return 0
-	running=$(readlink -f "/service/$1")
-	if [ -n "$dry_run" ]; then
-		echo "would stop and remove /service/$1"
-		return 0
-	fi
-	# Off /service first, or it would be started again.
-	if [ -L "/service/$1" ]; then
-		rm "/service/$1"
-	else
-		running=/service/.gridmeter-$1
-		mv "/service/$1" "$running" # svscan passes over names with a dot
-	fi
-	for part in "$running" "$running/log"; do
+# Stops what has been taken off /service: $1 is its folder.
+stop_supervise() {
+	for part in "$1" "$1/log"; do
 		[ -d "$part" ] || continue
 		svc -dx "$part" 2>/dev/null || true
 		tries=50
@@ -148,9 +125,21 @@ stop_service() {
 		done
 		! svok "$part" 2>/dev/null || svc -kx "$part"
 	done
-	case $running in
-	/service/.gridmeter-*) rm -rf "$running" ;;
-	esac
+}
+
+# Stops the service $1 for good, waits until its program has ended, and takes it off /service. Off /service first, or
+# it would be started again; svscan passes over names with a dot.
+stop_service() {
+	aside=/service/.gridmeter-$1
+	if [ -n "$dry_run" ]; then
+		{ [ ! -e "/service/$1" ] && [ ! -L "/service/$1" ]; } || echo "would stop and remove /service/$1"
+		return 0
+	fi
+	while [ -e "$aside" ] || [ -L "$aside" ] || [ -e "/service/$1" ] || [ -L "/service/$1" ]; do
+		[ -e "$aside" ] || [ -L "$aside" ] || mv "/service/$1" "$aside"
+		stop_supervise "$aside"
+		rm -rf "$aside"
+	done
 }
 
 # Lets udev look anew at the ports that the rules in $1 match.
@@ -166,6 +155,9 @@ trigger_ports() {
 # Whether daemontools look after /service now; while the device boots they do not yet.
 is_booted() { [ -d /service ] && pidof svscan >/dev/null; }
 
+# An empty file, too, ends without an error.
+is_program() { [ -f "$1" ] && [ -n "$("$1" --version 2>/dev/null)" ]; }
+
 # The binary that runs here. The machine is asked, as a wrong one may not even fail cleanly.
 choose_binary() {
 	case $(uname -m) in
@@ -174,19 +166,10 @@ choose_binary() {
 	*) names=$(uname -m) ;;
 	esac
 	for name in $names; do
-		if [ -f "$home/bin/gridmeter-$name" ] &&
-			"$home/bin/gridmeter-$name" --version >/dev/null 2>&1; then
+		if is_program "$home/bin/gridmeter-$name"; then
 			echo "bin/gridmeter-$name"
 			return 0
 		fi
 	done
 	return 1
-}
-
-link_binary() {
-	binary=$(choose_binary) || {
-		say "there is no program for this machine ($(uname -m)) in $home/bin" >&2
-		return 1
-	}
-	[ "$(readlink "$home/gridmeter")" = "$binary" ] || act ln -sfn "$binary" "$home/gridmeter"
 }

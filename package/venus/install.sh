@@ -1,11 +1,14 @@
 #!/bin/sh
 # Installs gridmeter on a GX device (Venus OS), from /data/gridmeter where it was unpacked to. May be run
-# again at any time: after an update, or to repair. The root file system is not touched.
+# again at any time: after an update, to repair, or where it was cut. The root file system is not touched.
 #
 #	/data/gridmeter/install.sh [--dry-run]
 set -eu
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . /data/gridmeter/common.sh
+
+parts='common.sh boot.sh restore-metering.sh service/run service/log/run'
+switching= # what sed does with the lines of an old driver
 
 case ${1:-} in
 '') ;;
@@ -16,6 +19,72 @@ case ${1:-} in
 	;;
 esac
 
+# Part of an archive, or files that the power has emptied, are not installed: what runs now goes on.
+check_archive() {
+	! command -v md5sum >/dev/null || (cd "$home" && md5sum -c md5sums >/dev/null 2>&1) || {
+		say "the archive is not whole; please unpack it once more" >&2
+		return 1
+	}
+	# shellcheck disable=SC2046 # no blanks in our names
+	[ -n "$dry_run" ] || settle $(find "$home" -type d) $(find "$home" -type f)
+}
+
+# source_of PART: where it lies as it was unpacked.
+source_of() {
+	case $1 in
+	common.sh) echo "$home/$1" ;;
+	gridmeter) echo "$home/$binary" ;;
+	*) echo "$home/parts/$1" ;;
+	esac
+}
+
+has_parts() {
+	for part in $parts gridmeter; do
+		cmp -s "$(source_of "$part")" "$1/$part" && [ -x "$1/$part" ] || return 1
+	done
+}
+
+# What runs is a copy, so that an archive that is only half unpacked over it does no harm. There is room for two, and
+# the link to boot.sh says which is used: all its parts change in one step.
+install_parts() {
+	binary=$(choose_binary) || {
+		say "there is no program for this machine ($(uname -m)) in $home/bin" >&2
+		return 1
+	}
+	link_file "$binary" "$home/gridmeter"
+	used=$(readlink "$boot" || true)
+	used=${used%/boot.sh}
+	if [ -n "$used" ] && has_parts "$home/$used"; then
+		return 0
+	fi
+	case $used in
+	parts.1) used=parts.2 ;;
+	*) used=parts.1 ;;
+	esac
+	if [ -z "$dry_run" ]; then
+		copy_parts "$home/$used"
+	fi
+	link_file "$used/boot.sh" "$boot"
+}
+
+copy_parts() {
+	rm -rf "$1"
+	mkdir -p "$1/service/log"
+	for part in $parts gridmeter; do
+		cat "$(source_of "$part")" >"$1/$part"
+		chmod 755 "$1/$part"
+	done
+	# shellcheck disable=SC2046
+	settle $(find "$1" -type f) $(find "$1" -type d)
+}
+
+# The service has been started from the parts in use.
+remove_old_parts() {
+	for folder in parts.1 parts.2; do
+		[ "$folder" = "$used" ] || [ ! -d "$home/$folder" ] || act rm -rf "${home:?}/$folder"
+	done
+}
+
 # A configuration on the USB stick, for those who have no keyboard: the one on the stick holds.
 copy_from_stick() {
 	for file in gridmeter.conf gridmeter.keys; do
@@ -24,20 +93,6 @@ copy_from_stick() {
 			say "takes $found"
 			[ -n "$dry_run" ] || (umask 077 && write_file "$home/$file" <"$found")
 		done
-	done
-}
-
-switch_off_lines() {
-	for file in /data/rc.local /data/rc.local.disabled; do
-		grep -qs "^[^#]*$1/" "$file" || continue
-		if [ -n "$dry_run" ]; then
-			echo "would switch off the lines with $1/ in $file"
-			continue
-		fi
-		file=$(readlink -f "$file")
-		sed "\\,^[^#]*$1/,s/^/$switched_off/" "$file" >"$file.block"
-		replace_file "$file" <"$file.block"
-		rm "$file.block"
 	done
 }
 
@@ -56,7 +111,7 @@ take_over() {
 		"$home/gridmeter" migrate --from "$1" --to "$home"
 		return
 	fi
-	told=$("$home/$(choose_binary)" migrate --from "$1") || return 1
+	told=$("$home/$binary" migrate --from "$1") || return 1
 	echo "$told" | sed 's/^/    /'
 }
 
@@ -72,7 +127,7 @@ restore_metering() {
 	[ -n "$dry_run" ] || : >"$metering"
 }
 
-# replace_driver FOLDER CONFIGURATION: takes over what an old driver was told, and its place.
+# replace_driver FOLDER CONFIGURATION: takes over what an old driver was told, and has its place taken.
 replace_driver() {
 	name=${1##*/}
 	say "finds $name"
@@ -83,13 +138,13 @@ replace_driver() {
 	say "takes its place, with the settings in $home/gridmeter.conf"
 	# At an update nothing is restored: the owner may have chosen otherwise since.
 	is_replaced "$name" || restore_metering "$2"
-	stop_service "$name"
-	switch_off_lines "$1"
 	grep -qxs "$name" "$replaced" || { cat "$replaced" 2>/dev/null || true; echo "$name"; } | write_file "$replaced"
+	old_driver=$name
+	switching="\\,^[^#]*$1/,s/^/$switched_off/"
 }
 
-# Each step can be repeated: the power may have gone in the middle of an earlier install.sh.
 migrate() {
+	old_driver=
 	for old in /data/dbus-d0-smartmeter/config.ini /data/dbus-dlms-meter/config.py \
 		/data/drivers/dbus-dlms-meter/config.py; do
 		[ -f "$old" ] || continue
@@ -98,40 +153,104 @@ migrate() {
 	done
 }
 
-# serial-starter reads all files of this folder; where it was not there, uninstall.sh removes it.
+# serial-starter reads all files of this folder; where it was not there, uninstall.sh removes it. So that this is
+# never forgotten, the folder comes with the note in it.
 configure_serial_starter() {
-	note=
-	[ -d "$starter_dir" ] || note=' (made this folder)'
-	[ ! -f "$starter_conf" ] || note=$(sed -n '1s/^# gridmeter//p' "$starter_conf")
-	sed "1s/\$/$note/" "$home/serial-starter.conf" | write_file "$starter_conf"
+	if [ -d "$starter_dir" ]; then
+		note=$(sed -n '1s/^# gridmeter//p' "$starter_conf" 2>/dev/null || true)
+		sed "1s/\$/$note/" "$home/serial-starter.conf" | write_file "$starter_conf"
+	elif [ -n "$dry_run" ]; then
+		echo "would make $starter_conf"
+	else
+		new=$home/serial-starter.d
+		rm -rf "$new"
+		mkdir "$new"
+		sed '1s/$/ (made this folder)/' "$home/serial-starter.conf" >"$new/gridmeter.conf"
+		mkdir -p "${starter_dir%/*}"
+		settle "$new/gridmeter.conf" "$new" "${starter_dir%/*}"
+		mv "$new" "$starter_dir"
+		settle "${starter_dir%/*}" "$home"
+	fi
 }
 
-# The GUI renames rc.local to switch all add-ons off; when it renames it back we are still in it.
+has_block() { grep -q "^$block_begin" "$1" && grep -qxF "$block_line" "$1"; }
+
+# with_block NOTES: the script on standard input with our block, below its #! line.
+with_block() {
+	cat >"$home/script.new"
+	above=0
+	if read -r first <"$home/script.new"; then
+		case $first in '#!'*) above=1 ;; esac
+	fi
+	head -n "$above" "$home/script.new"
+	printf '%s\n' "$block_begin$1" "$block_line" "$block_end"
+	tail -n +$((above + 1)) "$home/script.new"
+}
+
+# notes_of SCRIPT: what uninstall.sh will have to know.
+notes_of() {
+	if [ ! -e "$1" ]; then
+		echo ' (made this file)'
+	elif grep -q "^$block_begin" "$1"; then
+		sed -n "s/^$block_begin//p" "$1" | head -n 1
+	elif [ ! -x "$1" ]; then
+		echo ' (made executable)'
+	fi
+}
+
+# Our block stands at the top of the start-up script $1, where no `exit` of the owner keeps it from being reached, and
+# the old driver is switched off in the same moment: at no time will neither of them start.
 start_at_boot() {
-	add_block /data/rc.local
-	[ ! -f /data/rc.local.disabled ] || add_block /data/rc.local.disabled
+	file=$(script_of "$1")
+	if [ -e "$file" ] && has_block "$file" && [ "$(sed "$switching" "$file")" = "$(cat "$file")" ]; then
+		[ -x "$file" ] || act chmod a+x "$file"
+		return 0
+	fi
+	notes=$(notes_of "$file")
+	mode=
+	[ -x "$file" ] || mode=a+x
+	if [ -n "$dry_run" ]; then
+		echo "would add to $file:$notes"
+		echo "    $block_line"
+		[ -z "$switching" ] || echo "would switch off the lines of $old_driver in it"
+	elif [ -e "$file" ]; then
+		without_block "$file" | sed "$switching" | with_block "$notes" | replace_script "$file" "$mode"
+	else
+		echo '#!/bin/sh' | with_block "$notes" | replace_script "$file" "$mode"
+	fi
+}
+
+start() {
+	[ -z "$old_driver" ] || stop_service "$old_driver"
+	if ! is_booted; then
+		say "installed; it starts when the device has booted"
+		return 0
+	fi
+	if [ -n "$dry_run" ] && [ ! -x "$boot" ]; then
+		echo "would run: $boot"
+		return 0
+	fi
+	"$boot" ${dry_run:+--dry-run}
+	[ -z "$was_up" ] || act svc -t "$service" "$service/log"
+	[ -n "$dry_run" ] || say "installed and started; its log is $logs/current"
 }
 
 main() {
 	was_up=
 	! svok "$service" 2>/dev/null || was_up=yes
-	link_binary
+	check_archive
+	sweep
+	install_parts
 	copy_from_stick
 	migrate
-	[ -d "$home/state" ] || act mkdir -m 700 "$home/state"
+	[ -d "$home/state" ] || (umask 077 && act mkdir "$home/state")
 	configure_serial_starter
-	start_at_boot
-	if ! is_booted; then
-		say "installed; it starts when the device has booted"
-		return
-	fi
-	if [ -n "$dry_run" ] && [ ! -x "$home/gridmeter" ]; then
-		echo "would run: $home/boot.sh"
-		return
-	fi
-	"$home/boot.sh" ${dry_run:+--dry-run}
-	[ -z "$was_up" ] || act svc -t "$service" "$service/log"
-	[ -n "$dry_run" ] || say "installed and started; its log is $logs/current"
+	# The GUI renames rc.local to switch all add-ons off; when it renames it back we are still in it.
+	start_at_boot /data/rc.local
+	[ ! -f /data/rc.local.disabled ] || start_at_boot /data/rc.local.disabled
+	[ -n "$dry_run" ] || rm -f "$leaving" "$home"/*.new
+	start
+	remove_old_parts
 }
 
 main

@@ -3,7 +3,7 @@
 # "external meter" once the settings can be reached, which may be minutes after a boot.
 set -eu
 # shellcheck source-path=SCRIPTDIR source=common.sh
-. /data/gridmeter/common.sh
+. "${0%/*}/common.sh"
 
 setting=/Settings/CGwacs/RunWithoutGridMeter
 

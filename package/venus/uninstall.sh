@@ -1,6 +1,7 @@
 #!/bin/sh
 # Takes gridmeter off a GX device, with its configuration and keys, and gives the serial ports back.
-# What else is on the device stays as it was.
+# What else is on the device stays as it was. Where it was cut it is run again; itself it removes last. So it works from
+# a copy beside the folder that goes: /data/gridmeter-uninstall.sh, should it be all that is left.
 #
 #	/data/gridmeter/uninstall.sh [--dry-run]
 set -eu
@@ -16,49 +17,100 @@ case ${1:-} in
 	;;
 esac
 
-# An old driver that gridmeter had replaced starts again with the next boot.
-switch_lines_on() {
-	grep -qs "^$switched_off" "$1" || return 0
+# In one file, with what it shares.
+leave_copy() {
+	[ -f "$home/common.sh" ] && [ -f "$home/uninstall.sh" ] || return 0
+	{
+		echo '#!/bin/sh'
+		cat "$home/common.sh"
+		grep -v '^\. /data/gridmeter/common\.sh' "$home/uninstall.sh"
+	} | write_file "$leaving" 755
+}
+
+is_ours() { grep -q -e "^$block_begin" -e "^$switched_off" "$1" || grep -qxF "$block_line" "$1"; }
+
+# Takes out of the start-up script $1 what install.sh has put in, in one step: at no time will neither gridmeter nor
+# the old driver start.
+restore_script() {
+	[ -f "$1" ] && is_ours "$1" || return 0
+	file=$(script_of "$1")
+	notes=$(sed -n "s/^$block_begin//p" "$file" | head -n 1)
 	if [ -n "$dry_run" ]; then
-		echo "would switch the lines of the old driver in $1 on again"
+		echo "would take the lines of gridmeter out of $file"
 		return 0
 	fi
-	file=$(readlink -f "$1")
-	sed "s/^$switched_off//" "$file" >"$file.block"
-	replace_file "$file" <"$file.block"
-	rm "$file.block"
-	say "the driver that was there before starts with the next boot"
+	! grep -q "^$switched_off" "$file" || say "the driver that was there before starts with the next boot"
+	mode=
+	case $notes in
+	*'(made executable)'*) mode=a-x ;;
+	*'(made this file)'*)
+		if [ "$(as_before "$file")" = '#!/bin/sh' ]; then
+			rm "$file"
+			settle "${file%/*}"
+			return 0
+		fi
+		;;
+	esac
+	as_before "$file" | replace_script "$file" "$mode"
 }
 
-# The daemon has given its ports back if it could end by itself; here are those that udev kept for it.
+# The daemon has given its ports back if it could end by itself; here are the locks of those that could not, and the
+# ports that udev kept for it.
 give_ports_back() {
 	for lock in /var/lock/serial-starter/*; do
-		[ -z "$pid" ] || [ "$(readlink "$lock")" != "$pid" ] || act rm -f "$lock"
+		[ ! -L "$lock" ] || [ -d "/proc/$(readlink "$lock")" ] || act rm -f "$lock"
 	done
-	[ -f "$udev_rules" ] || return 0
-	rules=$(cat "$udev_rules")
-	act rm -f "$udev_rules"
+	[ -f "$udev_rules" ] || [ -f "$udev_told" ] || return 0
+	rules=$(cat "$udev_told" 2>/dev/null || cat "$udev_rules")
+	act rm -f "$udev_rules" "$udev_rules.new" "$udev_told.new"
 	act udevadm control --reload || true
 	trigger_ports "$rules"
+	act rm -f "$udev_told"
 }
 
+# The folder that install.sh has made goes as it came, with the note in it.
 remove_from_serial_starter() {
 	[ -f "$starter_conf" ] || return 0
-	made_folder=$(sed -n '1s/.*(made this folder).*/yes/p' "$starter_conf")
-	act rm -f "$starter_conf"
-	[ -z "$made_folder" ] || act rmdir "$starter_dir" 2>/dev/null || true
+	if [ "$(ls -A "$starter_dir")" != gridmeter.conf ] ||
+		! sed -n 1p "$starter_conf" | grep -q '(made this folder)'; then
+		act rm "$starter_conf"
+	elif [ -n "$dry_run" ]; then
+		echo "would remove $starter_dir"
+	else
+		rm -rf "$home/serial-starter.d"
+		mkdir -p "$home"
+		mv "$starter_dir" "$home/serial-starter.d"
+	fi
+	[ -n "$dry_run" ] || settle "${starter_conf%/*}" "${starter_dir%/*}"
+}
+
+# First what nobody needs to run this again.
+remove_home() {
+	[ -n "$dry_run" ] || settle "$home" /data /data/conf /data/log
+	for file in "$home"/* "$home"/.[!.]*; do
+		case $file in
+		*/common.sh | */uninstall.sh | */'*' | */'.[!.]*') ;;
+		*) act rm -rf "$file" ;;
+		esac
+	done
+	act rm -f "$home/uninstall.sh"
+	act rm -rf "$home"
 }
 
 main() {
-	for file in /data/rc.local /data/rc.local.disabled; do
-		remove_block "$file"
-		switch_lines_on "$file"
-	done
-	pid=$(svstat "$service" 2>/dev/null | sed -n 's/.*(pid \([0-9]*\)).*/\1/p')
+	sweep
+	leave_copy
+	restore_script /data/rc.local
+	restore_script /data/rc.local.disabled
 	stop_service gridmeter
+	[ -n "$dry_run" ] || stop_supervise "$in_ram"
 	give_ports_back
 	remove_from_serial_starter
-	act rm -rf "$in_ram" "$logs" "$status" "$home"
+	act rm -rf "$in_ram" "$logs" "$status"
+	remove_home
+	[ -n "$dry_run" ] || settle /data
+	act rm -f "$leaving"
+	[ -n "$dry_run" ] || settle /data
 	[ -n "$dry_run" ] || say "uninstalled"
 }
 

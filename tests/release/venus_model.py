@@ -8,7 +8,7 @@ import subprocess
 import sys
 IN_RAM = ['run', 'var/volatile', 'service', 'dev']
 BOXED = '''[ ash awk basename cat chmod cmp cp cut date dirname echo env false find grep head hostname id
-    kill ln ls mkdir mv pidof printf ps pwd readlink realpath rm rmdir sed sh sleep sort stat tail tar test
+    kill ln ls md5sum mkdir mv pidof printf ps pwd readlink realpath rm rmdir sed sh sleep sort stat sync tail tar test
     touch tr true wc'''.split()
 DAEMONTOOLS = ['svscan', 'supervise', 'svc', 'svok', 'svstat', 'multilog', 'softlimit']
 
