@@ -215,7 +215,7 @@ static void an_account_becomes_facts(void **state)
 	struct facts f = {0};
 
 	(void)state;
-	facts_take(&f, account);
+	assert_false(facts_take(&f, account)); /* the key; the rest counts */
 	assert_int_equal(f.number[FACT_STATE], PORT_IS_HELD);
 	assert_int_equal(f.number[FACT_BYTES], 7);
 	assert_int_equal(f.number[FACT_LIVE], 1);
@@ -225,6 +225,47 @@ static void an_account_becomes_facts(void **state)
 	assert_false(f.is_known[FACT_KEY]);
 	assert_false(f.is_known[FACT_QUALITY]);
 	assert_string_equal(f.text[TEXT_PORT], "/dev/x");
+	cJSON_Delete(account);
+}
+
+/* The number of a word that is none: nothing beyond the words may be read. */
+static void a_number_is_no_word(void **state)
+{
+	static const char *const accounts[] = {"{\"key\":400}", "{\"damage\":-1}",
+		"{\"protocol\":3}", "{\"state\":2000000000}", "{\"service\":1e300}"};
+	char text[FACT_TEXT_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof accounts / sizeof *accounts; i++) {
+		cJSON *account = cJSON_Parse(accounts[i]);
+		struct facts f = {0};
+
+		assert_false(facts_take(&f, account));
+		for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++) {
+			assert_true(facts_write(&f, fact_name(fact), text, sizeof text));
+			assert_string_equal(text, "");
+			facts_set(&f, fact, INT64_MAX); /* whoever sets it */
+			facts_write(&f, fact_name(fact), text, sizeof text);
+			facts_set(&f, fact, -1);
+			facts_write(&f, fact_name(fact), text, sizeof text);
+		}
+		cJSON_Delete(account);
+	}
+}
+
+/* What the bus and the system say is not for a daemon to tell. */
+static void an_account_tells_only_what_is_its_own(void **state)
+{
+	cJSON *account = cJSON_Parse(
+		"{\"adopted\":true,\"bus\":1,\"grid_meters\":1,\"daemon\":0,\"forbidden\":1,"
+		"\"sign\":7,\"holder\":\"me\",\"role_is_other\":0,\"frames\":2}");
+	struct facts f = {0};
+
+	(void)state;
+	assert_true(facts_take(&f, account));
+	for (enum fact fact = 0; fact < N_FACTS; fact++)
+		assert_int_equal(f.is_known[fact], fact == FACT_FRAMES);
+	assert_string_equal(f.text[TEXT_HOLDER], "");
 	cJSON_Delete(account);
 }
 
@@ -291,6 +332,8 @@ int main(void)
 		cmocka_unit_test(facts_fill_a_sentence),
 		cmocka_unit_test(a_sentence_never_grows_too_long),
 		cmocka_unit_test(an_account_becomes_facts),
+		cmocka_unit_test(a_number_is_no_word),
+		cmocka_unit_test(an_account_tells_only_what_is_its_own),
 		cmocka_unit_test(the_language_is_that_of_the_locale),
 		cmocka_unit_test(limits_are_those_that_users_are_told),
 	};

@@ -8,6 +8,7 @@ import signal
 import socket
 import stat
 import subprocess
+import threading
 import time
 
 from harness import BUSY, GRIDMETER, HERE, World, gridmeter, tap, telegram, telegrams, until
@@ -396,6 +397,95 @@ class Status(House):
         tap.equal('no socket for the status' in self.d.log(), True)
 
 
+STATION = {'port': '/dev/x', 'state': 'open', 'service': 'off', 'searching': False, 'bytes': 700, 'telegrams': 3,
+           'live': True}
+
+
+class Impostors(House):
+    """Something else answers where a daemon should."""
+
+    def impostor(self, answer, name='status'):
+        """Answers everybody with those octets, or as the function does that gets the connection."""
+        os.makedirs(self.dir / 'run', exist_ok=True)
+        path = self.dir / 'run' / name
+        path.unlink(missing_ok=True)
+        listening = socket.socket(socket.AF_UNIX)
+        listening.bind(str(path))
+        listening.listen(8)
+
+        def serve():
+            while True:
+                try:
+                    connection = listening.accept()[0]
+                    with connection:
+                        connection.sendall(answer) if isinstance(answer, bytes) else answer(connection)
+                except OSError:
+                    pass  # the doctor has gone
+
+        threading.Thread(target=serve, daemon=True).start()
+        return str(path)
+
+    def answer(self, **station):
+        return json.dumps({'stations': [dict(STATION, **station)]}).encode()
+
+    def is_senseless(self, answer):
+        path = self.impostor(answer)
+        said = self.findings()
+        tap.equal([(s['finding'], s['port']) for s in said], [('status-senseless', path)], answer)
+
+    def test_an_answer_that_makes_no_sense_is_said(self):
+        for answer in (b'', b'hello', b'{"stations":5}', b'{"stations":[]}', b'{"stations":[5]}', b'[]', b'{}',
+                       self.answer(key=5), self.answer(key=400), self.answer(damage=-7), self.answer(frames='many'),
+                       self.answer(port=5), self.answer(bytes=1e300), self.answer(contradictions=[]),
+                       b'[' * 100000, b'{"stations":[' * 1000, self.answer() + b' ' * 200000, b'\0' * 1000):
+            self.is_senseless(answer)
+
+    def test_in_both_languages(self):
+        self.impostor(b'{"stations":5}')
+        for language, words in (('en', 'makes no sense'), ('de', 'ergibt keinen Sinn')):
+            r = self.doctor('--lang', language)
+            tap.equal((words in r.stdout.decode(), r.returncode), (True, 1), r.stdout.decode())
+
+    def test_a_byte_a_second_is_not_waited_for(self):
+        def trickle(connection):
+            for octet in self.answer() * 100:
+                connection.sendall(bytes([octet]))
+                time.sleep(1)
+
+        self.is_senseless(trickle)
+
+    def test_an_answer_without_end_is_not_waited_for(self):
+        def flood(connection):
+            while True:
+                connection.sendall(b' ' * 4096)
+
+        self.is_senseless(flood)
+
+    def test_beside_a_daemon_that_tells_the_truth(self):
+        self.impostor(lambda connection: time.sleep(60 * BUSY), 'status.1')
+        self.impostor(self.answer(state='missing'), 'status.2')
+        tap.equal({(s['finding'], s['port']) for s in self.findings()},
+                  {('status-senseless', str(self.dir / 'run' / 'status.1')), ('port-missing', '/dev/x')})
+
+    def test_a_port_that_is_named_is_listened_to_all_the_same(self):
+        path = self.impostor(b'{"stations":5}')
+        (self.dir / 'a.bin').write_bytes(b''.join(telegrams('no-pin', 4)))
+        tap.equal({(s['finding'], s['port']) for s in self.findings(self.dir / 'a.bin')},
+                  {('status-senseless', path), ('no-pin', str(self.dir / 'a.bin'))})
+
+    def test_its_texts_do_not_reach_the_terminal_raw(self):
+        self.impostor(self.answer(state='failed', port='/dev/\x1b[2J\x9b', port_error='\x07\r\n', label='\x1b]0;x'))
+        for args in ((), ('--format', 'json'), ('--all',)):
+            text = self.doctor(*args).stdout.decode('utf-8')
+            tap.equal([c for c in text if ord(c) < 32 and c != '\n' or 127 <= ord(c) < 160], [], text)
+
+    def test_what_a_daemon_tells_makes_it_no_grid_meter_of_the_system(self):
+        self.impostor(self.answer(service='on', bus_name='com.victronenergy.grid.x', role='grid', instance=40,
+                                  adopted=True, bus=1, system=1, grid_meters=1, winner=1))
+        self.env['DBUS_SYSTEM_BUS_ADDRESS'] = 'unix:path=/nonexistent'
+        tap.equal(b'All is well' in self.doctor().stdout, False)
+
+
 class Detect(House):
     def detect(self, *args):
         r = subprocess.run([GRIDMETER, 'detect', *map(str, args)], env=self.env, capture_output=True,
@@ -471,4 +561,4 @@ def heard(w):
         return b''
 
 
-tap.run(Found, Hints, Ports, Words, Status, Detect)
+tap.run(Found, Hints, Ports, Words, Status, Impostors, Detect)

@@ -5,6 +5,7 @@
 #include "dbus/object.h"
 #include "dbus/value.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ enum {
 	ANSWER_MS = 3000,
 	INPUT_GRID = 1, /* /Settings/SystemSetup/AcInput1 */
 	INPUT_SHORE = 3,
+	NUMBER_MAX = 1000000, /* more than any instance or setting has */
 };
 
 static const struct {
@@ -57,7 +59,7 @@ static void on_answer(void *ctx, DBusMessage *reply)
 		return;
 	if (v.type == VALUE_INT)
 		take_number(q, v.i);
-	else if (v.type == VALUE_DOUBLE)
+	else if (v.type == VALUE_DOUBLE && fabs(v.d) < NUMBER_MAX)
 		take_number(q, (int64_t)v.d);
 	else if (v.type == VALUE_TEXT)
 		take_text(q, v.s);

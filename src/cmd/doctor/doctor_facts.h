@@ -13,6 +13,7 @@ enum fact {
 	/* the machine and the port */
 	FACT_DAEMON,    /* it is a running daemon that tells */
 	FACT_FORBIDDEN, /* there may be a daemon, but we may not ask it */
+	FACT_SENSELESS, /* something answers like no daemon does */
 	FACT_IS_AUTO,   /* no port was named */
 	FACT_PORTS,     /* that there are to try */
 	FACT_FREE,      /* of them, that nobody uses */
@@ -153,8 +154,9 @@ enum fact_text {
 	TEXT_LAST_ERROR,
 	TEXT_BUS_NAME,
 	TEXT_ROLE,
-	TEXT_HOLDER, /* of the port */
-	TEXT_OTHER,  /* another grid meter on the bus */
+	N_TOLD_TEXTS,
+	TEXT_HOLDER = N_TOLD_TEXTS, /* of the port; from here on no account tells it */
+	TEXT_OTHER,                 /* another grid meter on the bus */
 	N_FACT_TEXTS,
 };
 
@@ -170,8 +172,9 @@ struct facts {
 void facts_set(struct facts *f, enum fact fact, int64_t v);
 void facts_set_text(struct facts *f, enum fact_text text, const char *v);
 
-/* Takes what an account (cmd/run/account.h) says. */
-void facts_take(struct facts *f, const cJSON *account);
+/* Takes what an account (cmd/run/account.h) says, as far as it makes sense: False when something in it is of another
+ * type, a word that is none, or a number that cannot be. */
+bool facts_take(struct facts *f, const cJSON *account);
 
 /* Writes what stands for {name} in a sentence: a text, or a number; milliseconds as seconds. False when there is no
  * fact of that name; `to` is "" when it is not known. */

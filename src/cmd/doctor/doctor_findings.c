@@ -79,6 +79,7 @@ enum {
 /* clang-format off */
 const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_STATUS_FORBIDDEN] = {"status-forbidden", LAYER_PORT, false, {YES(FACT_FORBIDDEN)}},
+	[FINDING_STATUS_SENSELESS] = {"status-senseless", LAYER_PORT, false, {YES(FACT_SENSELESS)}},
 	[FINDING_NO_PORT] = {"no-port", LAYER_PORT, false, {YES(FACT_IS_AUTO), NO(FACT_PORTS)}},
 	[FINDING_ALL_PORTS_HELD] = {"all-ports-held", LAYER_PORT, false,
 		{YES(FACT_IS_AUTO), SOME(FACT_PORTS), NO(FACT_FREE)}},

@@ -2,8 +2,8 @@
 #include "cmd/doctor/doctor_patients.h"
 
 #include "base/print.h"
+#include "cmd/doctor/answers.h"
 #include "cmd/doctor/doctor_findings.h"
-#include "cmd/run/status.h"
 #include "port/candidates.h"
 #include "port/port_name.h"
 
@@ -14,12 +14,16 @@
 
 enum { TELEGRAMS_ENOUGH = 3 };
 
-static struct patient *add(struct patients *p)
+/* NULL: there are too many, which is said. */
+static struct patient *add(struct patients *p, const char *port)
 {
 	struct patient *patient = p->n < PATIENTS_MAX ? &p->of[p->n++] : NULL;
 
 	if (patient)
 		memset(patient, 0, sizeof *patient);
+	else
+		fprintf(stderr, "gridmeter doctor: %s is left out: at most %d ports at a time\n",
+			port, PATIENTS_MAX);
 	return patient;
 }
 
@@ -60,12 +64,13 @@ static void name_holder(struct facts *f)
 	facts_set_text(f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
 }
 
-static void add_station(struct patients *p, const cJSON *station)
+static void add_station(struct patients *p, const cJSON *station, bool is_found)
 {
-	struct patient *patient = add(p);
+	struct patient *patient = add(p, "a station");
 
 	if (!patient)
 		return;
+	patient->is_found = is_found;
 	facts_take(&patient->facts, station);
 	facts_set(&patient->facts, FACT_DAEMON, 1);
 	name_holder(&patient->facts);
@@ -82,15 +87,12 @@ static const struct config *config_of(const struct patients *p, const char *port
 
 static void add_probe(struct patients *p, const char *port, const struct config *config)
 {
-	struct patient *patient = add(p);
+	struct patient *patient = add(p, port);
 	const struct probe_conf conf = {
 		.config = config, .port = port, .within_ms = p->within_ms, .waits = p->has_daemon};
 
-	if (!patient) {
-		print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n", port,
-			PATIENTS_MAX);
+	if (!patient)
 		return;
-	}
 	patient->is_listening = true;
 	probe_start(&patient->probe, p->loop, &conf);
 }
@@ -114,7 +116,7 @@ static void add_candidates(struct patients *p, const char *port, const struct co
 	}
 	for (size_t i = before; i < p->n; i++)
 		p->of[i].is_found = true;
-	if (n_free || !(none = add(p)))
+	if (n_free || !(none = add(p, port)))
 		return;
 	none->is_done = true;
 	facts_set_text(&none->facts, TEXT_PORT, port);
@@ -151,8 +153,7 @@ static void add_searching(struct patients *p, const cJSON *stations)
 		if (!is_true(station, "searching") ||
 			strcmp(text_of(station, "state"), "open") != 0)
 			continue;
-		add_station(p, station);
-		p->of[p->n - 1].is_found = true;
+		add_station(p, station, true);
 	}
 	if (p->n == before)
 		add_candidates(p, text_of(cJSON_GetArrayItem(stations, 0), "wanted_port"),
@@ -166,7 +167,7 @@ static void add_of_daemon(struct patients *p, const cJSON *stations)
 	size_t before = p->n;
 
 	cJSON_ArrayForEach(station, stations) if (!is_true(station, "searching"))
-		add_station(p, station);
+		add_station(p, station, false);
 	if (looks_everywhere(stations)) {
 		if (p->n == before)
 			add_searching(p, stations);
@@ -176,42 +177,55 @@ static void add_of_daemon(struct patients *p, const cJSON *stations)
 		add_candidates(p, text_of(station, "wanted_port"), &p->config->sections[0].config);
 }
 
-static const cJSON *station_on(cJSON *const *daemons, int n, const char *port)
+static const cJSON *station_on(const struct answer *daemons, int n, const char *port)
 {
 	const cJSON *station;
 
 	for (int i = 0; i < n; i++)
 		cJSON_ArrayForEach(
-			station, cJSON_GetObjectItemCaseSensitive(daemons[i],
+			station, cJSON_GetObjectItemCaseSensitive(daemons[i].said,
 					 "stations")) if (!is_true(station, "searching") &&
 							  is_same_port(text_of(station, "port"),
 								  port)) return station;
 	return NULL;
 }
 
-static void add_named(struct patients *p, cJSON *const *daemons, int n, const char *port)
+static void add_named(struct patients *p, const struct answer *daemons, int n, const char *port)
 {
 	const cJSON *station = port_name_is_auto(port) ? NULL : station_on(daemons, n, port);
 
 	if (station)
-		add_station(p, station);
+		add_station(p, station, false);
 	else
 		add_port(p, port, config_of(p, port));
 }
 
 static void add_forbidden(struct patients *p)
 {
-	struct patient *patient = add(p);
+	struct patient *patient = add(p, "");
 
+	if (!patient)
+		return;
 	patient->is_done = true;
 	facts_set(&patient->facts, FACT_FORBIDDEN, 1);
+}
+
+static void add_senseless(struct patients *p, const char *path)
+{
+	struct patient *patient = add(p, path);
+
+	if (!patient)
+		return;
+	patient->is_done = true;
+	facts_set_text(&patient->facts, TEXT_PORT, path);
+	facts_set(&patient->facts, FACT_SENSELESS, 1);
 }
 
 void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
 	char *const *ports, size_t n_ports, uint32_t within_ms)
 {
-	cJSON *daemons[STATUS_DAEMONS_MAX];
-	int n = status_ask(daemons);
+	struct answer daemons[ANSWERS_MAX];
+	int n = answers_ask(daemons);
 
 	p->loop = loop;
 	p->config = config;
@@ -222,12 +236,17 @@ void patients_find(struct patients *p, struct ev_loop *loop, const struct config
 		add_named(p, daemons, n, ports[i]);
 	if (n_ports == 0 && n == -EACCES)
 		add_forbidden(p);
-	for (int i = 0; n_ports == 0 && i < n; i++)
-		add_of_daemon(p, cJSON_GetObjectItemCaseSensitive(daemons[i], "stations"));
+	for (int i = 0; i < n; i++) {
+		if (!daemons[i].said)
+			add_senseless(p, daemons[i].path);
+		else if (n_ports == 0)
+			add_of_daemon(
+				p, cJSON_GetObjectItemCaseSensitive(daemons[i].said, "stations"));
+	}
 	for (size_t i = 0; n_ports == 0 && n == 0 && i < config->n; i++)
 		add_port(p, config->sections[i].config.port, &config->sections[i].config);
 	for (int i = 0; i < n; i++)
-		cJSON_Delete(daemons[i]);
+		cJSON_Delete(daemons[i].said);
 }
 
 static bool fails_on_the_wire(const struct facts *f)

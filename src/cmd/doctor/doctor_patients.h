@@ -28,7 +28,7 @@ struct patients {
 };
 
 /* Finds them: those on the `n_ports` ports that are named, else those of the daemons, else those of `config`. Asks the
- * daemons, which may take a second, and begins to listen to what none of them reads, for `within_ms` at most. Borrows
+ * daemons, which may take two seconds, and begins to listen to what none of them reads, for `within_ms` at most. Borrows
  * everything; must not move. */
 void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
 	char *const *ports, size_t n_ports, uint32_t within_ms);

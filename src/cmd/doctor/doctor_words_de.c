@@ -8,6 +8,10 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Der Ordner, in dem ein laufendes gridmeter Auskunft gibt, darf nicht gelesen werden.\0"
 		"Vielleicht läuft gridmeter, aber dieser Benutzer darf es nicht fragen.\0"
 		"gridmeter doctor als root starten oder als der Benutzer, unter dem gridmeter läuft.",
+	[FINDING_STATUS_SENSELESS] =
+		"Unter {port} antwortet etwas, aber was es sagt, ergibt keinen Sinn oder kam nicht binnen zwei Sekunden.\0"
+		"gridmeter run hängt dort oder ist eine andere Version, oder ein anderes Programm hat seinen Platz.\0"
+		"gridmeter run neu starten und noch einmal fragen; bleibt es so, nachsehen, wem {port} gehört: ls -l, fuser.",
 	[FINDING_NO_PORT] =
 		"Es gibt überhaupt keine serielle Schnittstelle.\0"
 		"Lesekopf oder Adapter stecken nicht, oder USB-Stecker oder Kabel sind defekt.\0"

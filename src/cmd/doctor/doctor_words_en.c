@@ -8,6 +8,10 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"The folder where a running gridmeter tells how it is may not be read.\0"
 		"A gridmeter may run, but this user may not ask it.\0"
 		"Run gridmeter doctor as root, or as the user that gridmeter runs as.",
+	[FINDING_STATUS_SENSELESS] =
+		"Something answers at {port}, but what it tells makes no sense, or did not come within two seconds.\0"
+		"gridmeter run hangs there or is of another version, or another program has its place.\0"
+		"Restart gridmeter run and ask again; if it stays, look whose {port} is: ls -l, fuser.",
 	[FINDING_NO_PORT] =
 		"There is no serial port at all.\0"
 		"The reading head or adapter is not plugged in, or its USB plug or cable is broken.\0"

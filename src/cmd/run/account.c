@@ -169,7 +169,10 @@ static void add_faults(cJSON *to, const struct meter *m, const struct receiver *
 			most = i;
 	}
 	add_number(to, "faults", (double)best->n_faults);
-	add_number(to, "faults_since", (double)(best->n_faults - m->n_faults_before));
+	/* another protocol may be the best by now, and have fewer */
+	add_number(to, "faults_since",
+		best->n_faults > m->n_faults_before ? (double)(best->n_faults - m->n_faults_before)
+						    : 0);
 	if (best->n_faults)
 		add_text(to, "main_fault", best->protocol->faults[most]);
 	add_text(to, "damage", best->n_faults ? damage_of(best, most) : "none");

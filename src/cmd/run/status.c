@@ -1,4 +1,4 @@
-/* A stream socket of the local machine, both ends. */
+/* A stream socket of the local machine: the end that is asked. cmd/doctor/answers.c is the other one. */
 #include "cmd/run/status.h"
 
 #include "base/clock.h"
@@ -7,21 +7,17 @@
 #include "cmd/run/account.h"
 #include "cmd/run/stations.h"
 
-#include <dirent.h>
+#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-enum {
-	BACKLOG = 4,
-	ANSWER_MAX = 128 * 1024, /* less than what a socket buffers */
-};
+enum { BACKLOG = 4 };
 
 void status_folder(char out[PATH_MAX])
 {
@@ -56,7 +52,7 @@ static void tell(const struct status *s, int fd)
 	char *text = cJSON_PrintUnformatted(all);
 	size_t n = text ? strlen(text) : 0;
 
-	if (n && n <= ANSWER_MAX && send(fd, text, n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+	if (n && n <= STATUS_ANSWER_MAX && send(fd, text, n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 		log_debug("status: %s", strerror(errno));
 	cJSON_free(text);
 	cJSON_Delete(all);
@@ -162,62 +158,4 @@ void status_stop(struct status *s)
 	close(s->asked.fd);
 	unlink(s->path);
 	s->path[0] = '\0';
-}
-
-static cJSON *read_answer(int fd)
-{
-	char *text = malloc(ANSWER_MAX + 1);
-	cJSON *answer;
-	size_t n = 0;
-	ssize_t r;
-
-	if (!text)
-		return NULL;
-	while (n < ANSWER_MAX && (r = read(fd, text + n, ANSWER_MAX - n)) > 0)
-		n += (size_t)r;
-	text[n] = '\0';
-	answer = cJSON_Parse(text);
-	free(text);
-	return answer;
-}
-
-/* NULL with errno. */
-static cJSON *ask_one(const char *path)
-{
-	const struct timeval patience = {.tv_sec = 1};
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	cJSON *answer = NULL;
-
-	if (fd < 0 || strlen(path) >= sizeof address.sun_path)
-		return NULL;
-	strcpy(address.sun_path, path);
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-	if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
-		answer = read_answer(fd);
-	close(fd);
-	return answer;
-}
-
-int status_ask(cJSON *daemons[STATUS_DAEMONS_MAX])
-{
-	char folder[PATH_MAX], path[PATH_MAX + NAME_MAX + 2];
-	struct dirent *entry;
-	int n = 0;
-	DIR *d;
-
-	status_folder(folder);
-	d = opendir(folder);
-	if (!d)
-		return errno == EACCES ? -EACCES : 0;
-	while (n < STATUS_DAEMONS_MAX && (entry = readdir(d))) {
-		if (strncmp(entry->d_name, "status", 6) != 0)
-			continue;
-		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-		daemons[n] = ask_one(path);
-		n += daemons[n] != NULL;
-	}
-	closedir(d);
-	return n;
 }

@@ -3,12 +3,13 @@
 #ifndef CMD_STATUS_H
 #define CMD_STATUS_H
 
-#include <cjson/cJSON.h>
 #include <ev.h>
 #include <limits.h>
 #include <stdint.h>
 
 struct stations;
+
+enum { STATUS_ANSWER_MAX = 128 * 1024 }; /* octets; less than what a socket buffers */
 
 struct status {
 	struct ev_loop *loop;
@@ -27,11 +28,5 @@ void status_start(struct status *s, struct ev_loop *loop, const struct stations 
 
 /* Closes and removes it. Safe twice. */
 void status_stop(struct status *s);
-
-enum { STATUS_DAEMONS_MAX = 8 };
-
-/* For those who ask: fills `daemons` with what running daemons tell and returns how many do. -EACCES: they may not
- * be asked by us. Waits for each a second at most. The objects are the caller's to delete. */
-int status_ask(cJSON *daemons[STATUS_DAEMONS_MAX]);
 
 #endif
