@@ -89,6 +89,26 @@ static void the_head_is_known(void **state)
 	assert_false(r.is_newer);
 }
 
+/* 31,000 years, as a file that was damaged said: it was read, and written with a digit too many to be read again. */
+static void times_that_can_be_read_can_be_written(void **state)
+{
+	char text[200], *again = NULL;
+	struct capture_reader r;
+	size_t size = 0;
+	FILE *to = open_memstream(&again, &size);
+
+	(void)state;
+	expect(HEAD "999999999999.999 00\n.5 01\n", "999999999999999:00 500:01 ");
+	expect(HEAD "9999999999999 00\n999999999999.9999 00\n. 00\n", "");
+	expect(HEAD "999999999999 00\n" HEAD "0.000 01\n", "999999999999000:00 ");
+	capture_write_head(to, 0, false);
+	capture_write(to, 4294967296000, bytes_of("\x20\x26", 2));
+	fclose(to);
+	snprintf(text, sizeof text, "%s", read_in(again, size, size, &r));
+	assert_string_equal(text, "4294967296000:2026 ");
+	free(again);
+}
+
 static void a_cut_file_is_read_up_to_the_cut(void **state)
 {
 	(void)state;
@@ -296,6 +316,7 @@ int main(void)
 		cmocka_unit_test(records_have_times),
 		cmocka_unit_test(the_head_is_known),
 		cmocka_unit_test(wrong_words_of_a_head_say_nothing),
+		cmocka_unit_test(times_that_can_be_read_can_be_written),
 		cmocka_unit_test(a_cut_file_is_read_up_to_the_cut),
 		cmocka_unit_test(remarks_are_left_out),
 		cmocka_unit_test(a_damaged_record_ends_where_it_is_damaged),

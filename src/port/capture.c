@@ -15,12 +15,15 @@ enum {
 	BAUD_MAX = 1000000,
 };
 
+/* What those digits can tell: a recording that was read can be written, and read again. */
+static const uint64_t time_ms_max = 999999999999999;
+
 void capture_reader_reset(struct capture_reader *r)
 {
 	memset(r, 0, sizeof *r);
 }
 
-/* Seconds with up to three digits behind the point. */
+/* As many seconds as can be written, with up to three digits behind the point. */
 static bool read_time(const char *word, uint64_t *ms)
 {
 	int places = -1, n = 0;
@@ -30,14 +33,17 @@ static bool read_time(const char *word, uint64_t *ms)
 			places = 0;
 			continue;
 		}
-		if (*word < '0' || *word > '9' || places == 3 || ++n > TIME_DIGITS_MAX)
+		if (*word < '0' || *word > '9' || places == 3)
 			return false;
+		n += places < 0;
 		*ms = *ms * 10 + (uint64_t)(*word - '0');
 		places += places >= 0;
 	}
+	if (n > TIME_DIGITS_MAX || (n == 0 && places <= 0))
+		return false;
 	for (places = places < 0 ? 0 : places; places < 3; places++)
 		*ms *= 10;
-	return n > 0;
+	return true;
 }
 
 static void set_line(struct capture_reader *r)
@@ -115,7 +121,7 @@ static void end_word(struct capture_reader *r)
 	r->has_digit = false;
 	if (is_head(r->word)) {
 		r->state = CAPTURE_IN_REST;
-	} else if (!r->is_newer && read_time(r->word, &ms)) {
+	} else if (!r->is_newer && read_time(r->word, &ms) && r->base_ms + ms <= time_ms_max) {
 		r->time_ms = r->base_ms + ms;
 		r->state = CAPTURE_IN_OCTETS;
 	} else {
@@ -249,8 +255,8 @@ void capture_write_head(FILE *to, time_t start, bool is_anonymized)
 	struct tm t;
 
 	gmtime_r(&start, &t);
-	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900, t.tm_mon + 1,
-		t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec);
+	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900,
+		t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec);
 	fprintf(to, CAPTURE_MAGIC "1\nstart %s\n%s", text, is_anonymized ? "anonymized\n" : "");
 }
 
