@@ -93,7 +93,7 @@ static void take_name(struct doctor_bus *b, const char *name)
 		 begins(name, "com.victronenergy.acsystem."))
 		b->n_inverters++;
 	if (!begins(name, "com.victronenergy.grid.") || b->n_meters == DOCTOR_METERS_MAX ||
-		strlen(name) >= DOCTOR_NAME_MAX)
+		strlen(name) >= DOCTOR_NAME_MAX || !dbus_validate_bus_name(name, NULL))
 		return;
 	strcpy(b->meters[b->n_meters].name, name);
 	b->meters[b->n_meters++].instance = -1;

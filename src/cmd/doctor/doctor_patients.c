@@ -22,7 +22,7 @@ static struct patient *add(struct patients *p, const char *port)
 	if (patient)
 		memset(patient, 0, sizeof *patient);
 	else
-		fprintf(stderr, "gridmeter doctor: %s is left out: at most %d ports at a time\n",
+		print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n",
 			port, PATIENTS_MAX);
 	return patient;
 }

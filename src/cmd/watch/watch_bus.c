@@ -185,7 +185,7 @@ static struct watch_meter *settle(struct watch_bus *w, const char *name)
 
 static void come(struct watch_bus *w, struct watch_meter *m, const char *owner)
 {
-	if (strlen(owner) >= sizeof m->owner)
+	if (strlen(owner) >= sizeof m->owner || !dbus_validate_bus_name(owner, NULL))
 		return;
 	strcpy(m->owner, owner);
 	m->heard_ms = 0;
