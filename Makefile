@@ -5,6 +5,7 @@
 #   make test     builds with warnings as errors and runs all tests
 #   make siege    attacks the program for some minutes more than the tests do (TIMES=40)
 #   make cuts     cuts installation, update and removal at every system call; `make test` does at some
+#   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md)
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make release  builds what is released into dist/: static binaries, archives, packages
@@ -26,10 +27,15 @@ BENCH_PACKAGES = $(TEST_PACKAGES) libsml-dev valgrind
 SECONDS =
 # How many times the attacks of the tests `make siege` tries.
 TIMES = 40
+# Of `make fuzz`: how long, where its inputs grow (outside of the checkout), recordings to begin with, and which of them.
+HOURS = 1
+CORPUS = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/gridmeter/fuzz
+CAPTURES =
+TARGETS =
 # Not empty: `make bench` keeps its table.
 KEEP =
 
-.PHONY: all demo test siege cuts bench expect release install clean help
+.PHONY: all demo test siege cuts fuzz bench expect release install clean help
 all: build/release/build.ninja
 	@ninja -C build/release gridmeter
 
@@ -78,6 +84,13 @@ cuts:
 	@$(MAKE) -s build/release/build.ninja
 	ninja -C build/release gridmeter tests/cutter
 	@/usr/bin/python3 tests/release/test_cuts.py build/release/gridmeter . build/release/tests/cutter all
+
+fuzz:
+	@tools/install-packages $(TEST_PACKAGES)
+	@$(MAKE) -s build/fuzz/build.ninja
+	@ninja -C build/fuzz >/dev/null
+	@python3 tests/fuzz/fuzz.py --hours $(HOURS) --corpus "$(CORPUS)" $(if $(CAPTURES),--captures "$(CAPTURES)") \
+		--targets "$(TARGETS)" build/fuzz/tests/fuzz
 
 bench:
 	@tools/install-packages $(BENCH_PACKAGES)

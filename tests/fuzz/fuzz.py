@@ -1,59 +1,39 @@
 #!/usr/bin/python3
-"""A short run of each fuzzer, from the project's own telegrams as seeds.
+"""Runs the fuzzers.
 
-    fuzz.py FUZZER SECONDS
+    fuzz.py --short FOLDER                    each fuzzer of the folder, as `make test` does: the same inputs each time
+    fuzz.py --hours H --corpus CORPUS [--captures CAPTURES] [--targets "NAME …"] FOLDER
 
-The seconds are those of the processor: a machine that has other things to do takes longer, and tries as many inputs.
-What a run finds is kept as a file in the current folder; `FUZZER FILE` shows it again."""
+The long run goes on from what stands in CORPUS, a folder for each fuzzer, adds to it, and leaves the smallest set that
+reaches as much. CAPTURES is a folder with recordings, which are tried as they come from a wire. What is found is kept in
+CORPUS/findings, or after a short run in the present folder; `FOLDER/fuzz_NAME FILE` shows it again."""
+import argparse
+import concurrent.futures
+import hashlib
+import os
 import pathlib
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+import seeds  # noqa: E402
 from support import tap  # noqa: E402
 
-FUZZER, SECONDS = sys.argv[1], int(sys.argv[2])
-RUNS = 20000   # inputs of one run
+# Of a short run: inputs, and how many of them at least must have got through to what matters. Together they take about a
+# minute of one processor. They are counts and not times, and the seed is fixed: what one run finds all runs find.
+SHORT = {'bus': (10000, 7000), 'capture': (30000, 8000), 'config': (40000, 2500), 'keys': (20000, 900),
+         'lists': (40000, 400), 'migrate': (20000, 9000), 'receiver': (60000, 15000), 'state': (30000, 5000),
+         'status': (15000, 500)}
+SEED = 1
+HEAVY = {'receiver': 4, 'bus': 2}  # shares of a long run
 HANGS_S = 120  # for one input; it takes less than a thousandth of that
-TELEGRAMS = pathlib.Path(__file__).parent.parent / 'telegrams'
-
-
-def dlms_seeds(folder, name, data):
-    """Modes of fuzz_receiver.c: wire without and with keys; the APDU plain, ciphered, authenticated."""
-    for mode in (2, 3):
-        (folder / ('dlms-%d-%s' % (mode, name))).write_bytes(bytes([mode]) + data)
-    at, end = data.find(b'\xe6\xe7\x00\x0f'), data.find(b'\x7e', 20)
-    if at >= 0 and end > at:
-        for mode in (4, 5, 6):
-            (folder / ('apdu-%d-%s' % (mode, name))).write_bytes(
-                bytes([mode]) + data[at + 3:end - 2])
-
-
-def seeds(folder):
-    for path in sorted(TELEGRAMS.glob('*/*.hex')):
-        data = bytes.fromhex(re.sub(r'#.*', '', path.read_text()))
-        if path.parent.name == 'iec':
-            (folder / ('iec-' + path.stem)).write_bytes(b'\7' + data)
-            (folder / ('p1-' + path.stem)).write_bytes(b'\x08' + data[8:data.find(b'\r\n!')])
-            continue
-        if path.parent.name == 'dlms':
-            dlms_seeds(folder, path.stem, data)
-            continue
-        (folder / ('wire-' + path.stem)).write_bytes(b'\0' + data)
-        at = data.find(bytes.fromhex('726307 01'.replace(' ', '')))
-        if at >= 0:
-            end = data.find(bytes.fromhex('010163'), at)
-            (folder / ('list-' + path.stem)).write_bytes(b'\1' + data[at + 4:end + 2])
-
-
-def add_anonymized(folder):
-    """The same once more, with the way to fakes: the first byte is the mode, of nine."""
-    for path in sorted(folder.iterdir()):
-        data = path.read_bytes()
-        (folder / ('anon-' + path.name)).write_bytes(bytes([data[0] + 15 * 9]) + data[1:])
+INPUT_MAX = {'receiver': 32768, 'status': 8192}
+INPUT_MAX_ELSE = 4096
 
 
 def processor_s():
@@ -62,27 +42,120 @@ def processor_s():
     return used.ru_utime + used.ru_stime
 
 
-def fuzz(folder, seed):
-    """One run, which adds to the inputs in the folder; gives how many inputs were tried."""
-    r = subprocess.run([FUZZER, '-runs=%d' % RUNS, '-seed=%d' % seed, '-max_len=4096', '-print_final_stats=1',
-                        '-timeout=%d' % HANGS_S, str(folder)], capture_output=True, text=True, check=False)
+def write(folder, inputs):
+    """Files named by their contents, so that a folder has each once; returns them in order."""
+    paths = []
+    for data in inputs:
+        path = folder / hashlib.sha1(data).hexdigest()
+        path.write_bytes(data)
+        paths.append(str(path))
+    return sorted(set(paths))
+
+
+def fuzz(folder, target, options, understood=os.devnull, length=None):
+    """One run; returns what it says. Without a terminal: some targets speak to people."""
+    fuzzer = pathlib.Path(folder) / ('fuzz_' + target)
+    length = length or INPUT_MAX.get(target, INPUT_MAX_ELSE)
+    memory = '/dev/shm' if os.path.isdir('/dev/shm') else None
+    with tempfile.TemporaryDirectory(dir=memory) as own, tempfile.NamedTemporaryFile('w', suffix='.dict') as words:
+        words.write(seeds.dictionary(target))
+        words.flush()
+        command = [str(fuzzer), '-max_len=%d' % length, '-timeout=%d' % HANGS_S, '-close_fd_mask=3',
+                   '-print_final_stats=1', *options] + ['-dict=' + words.name] * (target in seeds.TEXTS)
+        r = subprocess.run(command, capture_output=True, text=True, check=False, errors='replace',
+                           env=dict(os.environ, FUZZ_UNDERSTOOD=str(understood), FUZZ_FOLDER=own))
     if r.returncode:
-        raise AssertionError(r.stderr[-4000:])
-    return int(re.search(r'number_of_executed_units: *(\d+)', r.stderr)[1])
+        raise AssertionError(r.stderr[-6000:])
+    return r.stderr
 
 
-class Fuzz:
-    def test_no_input_breaks_the_way_from_bytes_to_reading(self):
-        n = runs = 0
-        with tempfile.TemporaryDirectory() as folder:
-            folder = pathlib.Path(folder)
-            seeds(folder)
-            add_anonymized(folder)
-            begun = processor_s()
-            while processor_s() - begun < SECONDS:
-                n += fuzz(folder, runs + 1)
-                runs += 1
-        print('# %d inputs in %d runs, %.0f s of the processor' % (n, runs, processor_s() - begun))
+def short(folder, target):
+    runs, least = SHORT[target]
+    with tempfile.TemporaryDirectory() as inputs:
+        inputs = pathlib.Path(inputs)
+        understood, listed = inputs / 'understood', inputs / 'listed'
+        listed.write_text(','.join(write(inputs, seeds.OF[target]())))
+        begun = processor_s()
+        # What is compared in the program guides a long run, but has addresses in it, which are others each time.
+        said = fuzz(folder, target, ['-runs=%d' % runs, '-seed=%d' % SEED, '-seed_inputs=@%s' % listed, '-use_cmp=0',
+                                     '-use_memmem=0'], understood, INPUT_MAX_ELSE)
+        n = int(understood.read_text())
+    reached = re.findall(r'cov: (\d+) ft: (\d+)', said)[-1]
+    print('# %s: %d inputs, %d understood, %s places and %s counts reached, %.1f s of the processor' % (
+        target, runs, n, *reached, processor_s() - begun))
+    if n < least:
+        raise AssertionError('%d of %d inputs were understood, expected %d' % (n, runs, least))
 
 
-tap.run(Fuzz)
+def new_test(folder, target):
+    return lambda self: short(folder, target)
+
+
+def of_captures(captures):
+    """Recordings of a folder, cut to what an input may have: octets, or digits of them."""
+    for path in sorted(pathlib.Path(captures).rglob('*')):
+        if not path.is_file() or path.suffix in ('.json', '.md', '.tsv', '.txt', '.expect'):
+            continue
+        data = path.read_bytes()
+        if path.suffix == '.hex':
+            data = bytes.fromhex(re.sub(r'#.*', '', data.decode()))
+        yield data[:INPUT_MAX['receiver'] - 1]
+
+
+def grow(folder, target, corpus, captures, seconds):
+    """A long run of one fuzzer; returns a line about it."""
+    own, findings, less = corpus / target, corpus / 'findings', corpus / (target + '.less')
+    for each in (own, findings):
+        each.mkdir(parents=True, exist_ok=True)
+    write(own, seeds.OF[target]())
+    if captures and target in ('receiver', 'capture'):
+        recorded = list(of_captures(captures))
+        write(own, recorded if target == 'capture' else [w for data in recorded for w in seeds.wires(data)])
+    said = fuzz(folder, target, ['-max_total_time=%d' % seconds, '-artifact_prefix=%s/%s-' % (findings, target),
+                                 '-reload=0', str(own)])
+    tried = int(re.search(r'number_of_executed_units: *(\d+)', said)[1])
+    grown = len(list(own.iterdir()))
+    shutil.rmtree(less, ignore_errors=True)
+    less.mkdir()
+    fuzz(folder, target, ['-merge=1', str(less), str(own)])
+    shutil.rmtree(own)
+    less.rename(own)
+    return '%s: %d inputs in %d s, %s reached; %d of %d kept' % (
+        target, tried, seconds, ' '.join(re.findall(r'cov: \d+ ft: \d+', said)[-1:]), len(list(own.iterdir())), grown)
+
+
+def long(o):
+    corpus = pathlib.Path(o.corpus).resolve()
+    checkout = seeds.TESTS.resolve().parent
+    if checkout == corpus or checkout in corpus.parents:
+        sys.exit('%s is in the checkout: recordings of others, and what has grown from them, do not belong there' % corpus)
+    targets = o.targets.split() or sorted(SHORT)
+    shares = sum(HEAVY.get(t, 1) for t in targets)
+    each_s = o.hours * 3600 * min(1, os.cpu_count() / shares)
+    failed = False
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = {t: pool.submit(grow, o.folder, t, corpus, o.captures, int(each_s * HEAVY.get(t, 1))) for t in targets}
+        for target, run in runs.items():
+            try:
+                print(run.result(), flush=True)
+            except AssertionError as found:
+                failed = True
+                print('%s has found something:\n%s' % (target, found), flush=True)
+    sys.exit(failed)
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument('--short', action='store_true')
+    p.add_argument('--hours', type=float, default=1)
+    p.add_argument('--corpus')
+    p.add_argument('--captures')
+    p.add_argument('--targets', default='')
+    p.add_argument('folder')
+    o = p.parse_args()
+    if not o.short:
+        long(o)
+    tap.run(type('Fuzz', (), {'test_no_input_breaks_' + t: new_test(o.folder, t) for t in sorted(SHORT)}))
+
+
+main()

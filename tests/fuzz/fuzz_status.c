@@ -1,0 +1,81 @@
+/* libFuzzer: what answers in the place of a daemon, as `gridmeter doctor` takes it. Whatever it says, what is printed is
+ * clean text, or JSON that can be read. */
+#include "fuzz.h"
+
+#include "cmd/doctor/answers.h"
+#include "cmd/doctor/doctor_print.h"
+#include "cmd/run/status.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void fuzz_begin(void)
+{
+}
+
+/* What the doctor prints, as a text; the caller's. */
+static char *printed(const struct patients *patients, const struct doctor_print *how)
+{
+	FILE *before = stdout;
+	char *text = NULL;
+	size_t n = 0;
+
+	stdout = open_memstream(&text, &n);
+	FUZZ_CHECK(stdout);
+	doctor_print(patients, how);
+	fclose(stdout);
+	stdout = before;
+	return text;
+}
+
+static void check_json(char *text)
+{
+	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+		cJSON *said = cJSON_ParseWithOpts(line, NULL, true);
+
+		fuzz_check_clean("JSON", line, false);
+		FUZZ_CHECK(cJSON_IsObject(said));
+		FUZZ_CHECK(*cJSON_GetObjectItem(said, "finding")->valuestring);
+		cJSON_Delete(said);
+	}
+}
+
+static void check_prints(const struct patients *patients)
+{
+	for (enum language l = 0; l < N_LANGUAGES; l++)
+		for (int json = 0; json < 2; json++) {
+			const struct doctor_print how = {l, true, json};
+			char *text = printed(patients, &how);
+
+			if (json)
+				check_json(text);
+			else
+				fuzz_check_clean("text", text, true);
+			free(text);
+		}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	static struct patients patients;
+	cJSON *said = n <= STATUS_ANSWER_MAX ? answer_parse((const char *)data, n) : NULL;
+	const cJSON *station;
+
+	if (!said)
+		return 0;
+	fuzz_understood();
+	patients.n = 0;
+	cJSON_ArrayForEach(station, cJSON_GetObjectItemCaseSensitive(said, "stations"))
+	{
+		struct patient *p = &patients.of[patients.n++];
+
+		FUZZ_CHECK(patients.n <= PATIENTS_MAX);
+		memset(&p->facts, 0, sizeof p->facts);
+		FUZZ_CHECK(facts_take(&p->facts, station));
+		facts_set(&p->facts, FACT_DAEMON, 1);
+	}
+	cJSON_Delete(said);
+	check_prints(&patients);
+	return 0;
+}
