@@ -83,7 +83,8 @@ static void find_key(DBusMessageIter array, const char *key, struct value *v)
 		dbus_message_iter_get_basic(&entry, &name);
 		dbus_message_iter_next(&entry);
 		if (strcmp(name, key) == 0) {
-			value_read(&entry, v);
+			if (!value_read(&entry, v))
+				*v = (struct value){0}; /* it is there, and is none */
 			return;
 		}
 	}
