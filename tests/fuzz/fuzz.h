@@ -23,6 +23,9 @@ const char *fuzz_file(const void *data, size_t n);
 /* An empty folder for this process: $FUZZ_FOLDER, else one that is removed at the end. */
 const char *fuzz_folder(void);
 
+/* From here on chance (getrandom) is what it was after the last call: an input that has found something finds it again. */
+void fuzz_same_chance(void);
+
 /* Counts an input that got through to where it matters. How many did is written at the end to the file $FUZZ_UNDERSTOOD:
  * a target whose inputs are all refused at the first octet tests nothing. */
 void fuzz_understood(void);

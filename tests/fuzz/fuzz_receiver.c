@@ -192,6 +192,7 @@ static void anonymize(const uint8_t *wire, size_t n, bool has_keys)
 	struct recording recording;
 	struct anonymized out;
 
+	fuzz_same_chance();
 	recording_init(&recording);
 	recording.is_timed = false;
 	if (recording_add(&recording, 0, &none, bytes_of(wire, n)) < 0)
