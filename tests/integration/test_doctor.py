@@ -75,6 +75,11 @@ class House(World):
                 text += part
         return json.loads(text)
 
+    def is_listened_at(self, name):
+        """The name is there a moment before anybody listens."""
+        with socket.socket(socket.AF_UNIX) as s:
+            return s.connect_ex(str(self.dir / 'run' / name)) == 0
+
 
 class Found(House):
     def test_all_is_well(self):
@@ -359,8 +364,9 @@ class Status(House):
         self.house()
         self.says('ok')
         d = self.run('--port', self.simulate('no-pin', name='second'))
-        until('the second socket', (self.dir / 'run' / ('status.%d' % d.p.pid)).exists)
-        tap.equal(self.status('status.%d' % d.p.pid)['process'], d.p.pid)
+        name = 'status.%d' % d.p.pid
+        until('the second socket', lambda: (self.dir / 'run' / name).exists() and self.is_listened_at(name))
+        tap.equal(self.status(name)['process'], d.p.pid)
         until('both', lambda: {s['finding'] for s in self.findings()} == {'ok', 'no-pin'})
         d.stop()
         tap.equal(os.listdir(self.dir / 'run'), ['status'])
