@@ -2,6 +2,7 @@
 #include "port/candidates.h"
 
 #include "port/consoles.h"
+#include "port/holders.h"
 #include "port/pattern.h"
 #include "port/starter.h"
 
@@ -110,43 +111,9 @@ uint32_t candidates_hash(const struct candidates *c)
 	return hash;
 }
 
-/* Fills in the process for each of the devices that it has open. */
-static void note_process(const char *pid, const dev_t *devices, pid_t *holders, size_t n)
-{
-	struct dirent *e;
-	char dir[64];
-	struct stat st;
-	DIR *d;
-
-	snprintf(dir, sizeof dir, "/proc/%.20s/fd", pid);
-	d = opendir(dir);
-	if (!d)
-		return;
-	while ((e = readdir(d))) {
-		if (fstatat(dirfd(d), e->d_name, &st, 0) < 0 || !S_ISCHR(st.st_mode))
-			continue;
-		for (size_t i = 0; i < n; i++)
-			if (st.st_rdev == devices[i])
-				holders[i] = (pid_t)strtol(pid, NULL, 10);
-	}
-	closedir(d);
-}
-
 void candidates_holders(const dev_t *devices, pid_t *holders, size_t n)
 {
-	DIR *d = opendir("/proc");
-	struct dirent *e;
-
-	memset(holders, 0, n * sizeof *holders);
-	if (!d)
-		return;
-	while ((e = readdir(d))) {
-		long pid = strtol(e->d_name, NULL, 10);
-
-		if (pid > 0 && pid != getpid())
-			note_process(e->d_name, devices, holders, n);
-	}
-	closedir(d);
+	holders_find(devices, holders, n, 0);
 }
 
 /* Whoever made a pseudo-terminal may keep its other end open; that is no reader. */
@@ -170,11 +137,9 @@ bool candidate_is_held_by(const char *path, pid_t holder)
 {
 	pid_t found = 0;
 	struct stat st;
-	char pid[24];
 
-	snprintf(pid, sizeof pid, "%d", (int)holder);
 	if (stat(path, &st) == 0)
-		note_process(pid, &st.st_rdev, &found, 1);
+		holders_find(&st.st_rdev, &found, 1, holder);
 	return found;
 }
 

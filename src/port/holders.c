@@ -1,0 +1,116 @@
+/* Question and answer are a message each, of a fixed form; both ends are this program. */
+#include "port/holders.h"
+
+#include "port/candidates.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct question {
+	pid_t from, only;
+	size_t n;
+	dev_t devices[CANDIDATES_MAX];
+};
+
+static int asked_at = -1;
+
+/* Fills in the process for each of the devices that it has open. */
+static void note_process(const struct question *q, const char *pid, pid_t *holders)
+{
+	struct dirent *e;
+	char dir[64];
+	struct stat st;
+	DIR *d;
+
+	snprintf(dir, sizeof dir, "/proc/%.20s/fd", pid);
+	d = opendir(dir);
+	if (!d)
+		return;
+	while ((e = readdir(d))) {
+		if (fstatat(dirfd(d), e->d_name, &st, 0) < 0 || !S_ISCHR(st.st_mode))
+			continue;
+		for (size_t i = 0; i < q->n; i++)
+			if (st.st_rdev == q->devices[i])
+				holders[i] = (pid_t)strtol(pid, NULL, 10);
+	}
+	closedir(d);
+}
+
+static void note_all(const struct question *q, pid_t *holders)
+{
+	DIR *d = opendir("/proc");
+	struct dirent *e;
+
+	if (!d)
+		return;
+	while ((e = readdir(d))) {
+		long pid = strtol(e->d_name, NULL, 10);
+
+		if (pid > 0 && pid != q->from)
+			note_process(q, e->d_name, holders);
+	}
+	closedir(d);
+}
+
+static void look(const struct question *q, pid_t holders[CANDIDATES_MAX])
+{
+	char pid[24];
+
+	memset(holders, 0, CANDIDATES_MAX * sizeof *holders);
+	snprintf(pid, sizeof pid, "%d", (int)q->only);
+	if (q->only)
+		note_process(q, pid, holders);
+	else
+		note_all(q, holders);
+}
+
+/* False: nobody answers any more. */
+static bool ask(const struct question *q, pid_t holders[CANDIDATES_MAX])
+{
+	const size_t n = CANDIDATES_MAX * sizeof *holders;
+	ssize_t r;
+
+	if (send(asked_at, q, sizeof *q, MSG_NOSIGNAL) < 0)
+		return false;
+	while ((r = recv(asked_at, holders, n, 0)) < 0 && errno == EINTR)
+		;
+	return r == (ssize_t)n;
+}
+
+void holders_find(const dev_t *devices, pid_t *holders, size_t n, pid_t only)
+{
+	struct question q = {.from = getpid(), .only = only};
+	pid_t found[CANDIDATES_MAX];
+
+	q.n = n < CANDIDATES_MAX ? n : CANDIDATES_MAX;
+	memcpy(q.devices, devices, q.n * sizeof *devices);
+	if (asked_at < 0 || !ask(&q, found))
+		look(&q, found);
+	memset(holders, 0, n * sizeof *holders);
+	memcpy(holders, found, q.n * sizeof *holders);
+}
+
+void holders_ask_at(int fd)
+{
+	asked_at = fd;
+}
+
+/* Whoever asks may have been taken over. */
+void holders_serve(int fd)
+{
+	pid_t holders[CANDIDATES_MAX];
+	struct question q;
+
+	while (recv(fd, &q, sizeof q, 0) == (ssize_t)sizeof q && q.n <= CANDIDATES_MAX) {
+		look(&q, holders);
+		if (send(fd, holders, sizeof holders, MSG_NOSIGNAL) < 0)
+			return;
+	}
+}
