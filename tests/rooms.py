@@ -13,6 +13,7 @@ SOURCE, BUILD = (pathlib.Path(arg) for arg in sys.argv[1:3])
 
 MAY_INCLUDE = {
     'base': [],
+    'sandbox': ['base'],
     'reading': ['base'],
     'proto': ['base', 'reading'],
     'port': ['base'],
@@ -21,7 +22,8 @@ MAY_INCLUDE = {
     'venus': ['base', 'reading', 'dbus'],
     'sim': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
-    'cmd': ['base', 'reading', 'proto', 'port', 'meter', 'dbus', 'venus', 'sim', 'anon'],
+    'cmd': ['base', 'reading', 'proto', 'port', 'meter', 'dbus', 'venus', 'sim', 'anon',
+            'sandbox'],
 }
 # What a pure room may ask of the C library.
 PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp strncmp strcpy strchr

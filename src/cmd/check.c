@@ -5,6 +5,7 @@
 #include "cmd/lists.h"
 #include "base/text.h"
 #include "reading/unit.h"
+#include "sandbox/sandbox.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,6 +34,16 @@ static void print_list(const char *path, const struct dlms_list *l)
 		print_position(i, &l->positions[i]);
 }
 
+static void confine(char *const *files, int n)
+{
+	struct sandbox s;
+
+	sandbox_init(&s, SANDBOX_READ);
+	for (int i = 0; i < n; i++)
+		sandbox_allow(&s, FOLDER_READ, files[i]);
+	sandbox_enter(&s);
+}
+
 int cmd_check(int argc, char **argv)
 {
 	static struct dlms_lists lists;
@@ -46,6 +57,7 @@ int cmd_check(int argc, char **argv)
 		print_err("gridmeter check: expected at least one FILE\n");
 		return EXIT_USAGE;
 	}
+	confine(argv + 1, argc - 1);
 	for (int i = 1; i < argc; i++) {
 		if (!lists_read(&lists, argv[i], "gridmeter check")) {
 			status = EXIT_NOTHING;

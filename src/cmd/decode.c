@@ -10,6 +10,7 @@
 #include "proto/dlms/dlms_definition.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
+#include "sandbox/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -248,6 +249,15 @@ static int decode(int fd, const struct decode_options *o)
 	return best->n_telegrams ? EXIT_FINE : EXIT_NOTHING;
 }
 
+/* What comes from here on is from strangers, and needs no more than open files and memory. */
+static void confine(void)
+{
+	struct sandbox s;
+
+	sandbox_init(&s, 0);
+	sandbox_enter(&s);
+}
+
 static int run(int argc, char **argv, struct decode_options *o)
 {
 	int status = parse(argc, argv, o), fd;
@@ -264,6 +274,7 @@ static int run(int argc, char **argv, struct decode_options *o)
 	fd = open_capture(o->file);
 	if (fd < 0)
 		return EXIT_USAGE;
+	confine();
 	status = decode(fd, o);
 	if (fd != STDIN_FILENO)
 		close(fd);

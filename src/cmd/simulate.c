@@ -4,6 +4,7 @@
 #include "base/hex.h"
 #include "base/print.h"
 #include "base/secret.h"
+#include "sandbox/sandbox.h"
 #include "sim/asked.h"
 #include "sim/fault.h"
 #include "sim/profile.h"
@@ -432,6 +433,18 @@ static void catch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* The plug may be pulled and put in again. */
+static void confine(const struct simulate_options *o)
+{
+	struct sandbox s;
+
+	sandbox_init(&s, o->output ? 0 : SANDBOX_WIRE);
+	sandbox_allow(&s, FOLDER_DEVICE, "/dev");
+	if (o->link)
+		sandbox_allow_beside(&s, FOLDER_LINK, o->link);
+	sandbox_enter(&s);
+}
+
 static int run(const struct simulate_options *o)
 {
 	static struct simulation s;
@@ -457,6 +470,7 @@ static int run(const struct simulate_options *o)
 			strerror(-r));
 		return EXIT_MACHINE;
 	}
+	confine(o);
 	if (!o->output) {
 		print_out("%s\n", s.wire.path);
 		fflush(stdout);

@@ -1,6 +1,7 @@
 """A world for integration tests: a private message bus, localsettings, wires that the test holds the
 other end of, and gridmeter itself. Nothing is mocked but the meter and localsettings."""
 import ctypes
+import fcntl
 import functools
 import os
 import pathlib
@@ -129,6 +130,11 @@ class Wire:
             os.close(self.master)
         self.master = self.slave = None
 
+    def make_free(self):
+        """A daemon that was killed leaves a port exclusive until all have closed it. We never do."""
+        if self.slave is not None:
+            fcntl.ioctl(self.slave, termios.TIOCNXCL)
+
     def send(self, data):
         """Sends all; waits while the reader is slower."""
         end = time.monotonic() + BUSY * PATIENCE_S
@@ -213,6 +219,8 @@ class World:
             self.look_at(p, numbers)
             if 'Sanitizer' in text or 'runtime error' in text:
                 raise AssertionError('a sanitizer spoke: ' + text[-3000:])
+            if 'the sandbox has refused' in text:
+                raise AssertionError('something needed is refused: ' + text[-3000:])
             if p.is_ours and code not in (0, 1, 2):
                 raise AssertionError('gridmeter ended with %d: %s' % (code, text[-3000:]))
         for w in self.wires:
@@ -290,6 +298,8 @@ class World:
 
     def run(self, *args):
         """The daemon. `key=value` arguments become settings."""
+        for w in self.wires:
+            w.make_free()
         args = [x for a in args
                 for x in (['--set', a] if re.match('[a-z_]+=', str(a)) else [a])]
         return self.start('run', GRIDMETER, 'run', *args, is_ours=True)

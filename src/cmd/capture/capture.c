@@ -2,6 +2,7 @@
  * meter it is. */
 #include "cmd/cmd.h"
 #include "base/print.h"
+#include "cmd/confine.h"
 #include "cmd/capture/capture_anonymize.h"
 #include "cmd/capture/capture_listen.h"
 #include "cmd/config/config_keys.h"
@@ -265,12 +266,29 @@ static int finish(struct capture *c, int status)
 	return failed ? EXIT_MACHINE : status;
 }
 
+/* Of a recording that there is, nothing but the files. */
+static void confine(const struct capture *c)
+{
+	struct sandbox s;
+
+	sandbox_init(&s, SANDBOX_READ | SANDBOX_WRITE | (c->from ? 0 : SANDBOX_PORT));
+	if (c->from)
+		sandbox_allow(&s, FOLDER_READ, c->from);
+	else
+		confine_ports(&s);
+	if (c->port)
+		confine_port(&s, c->port);
+	sandbox_allow_beside(&s, FOLDER_KEEP, c->file);
+	sandbox_enter(&s);
+}
+
 static int run(struct capture *c)
 {
 	int status;
 
 	if (!read_keys(c))
 		return EXIT_USAGE;
+	confine(c);
 	status = c->from ? read_capture(c) : EXIT_FINE;
 	if (status == EXIT_FINE)
 		status = create(c);

@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/config/config_keys.h"
+#include "cmd/confine.h"
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/probe.h"
@@ -143,6 +144,18 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 		ev_break(loop, EVBREAK_ALL);
 }
 
+static void confine(const struct detect *d, char *const *ports, size_t n)
+{
+	struct sandbox s;
+
+	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP);
+	confine_ports(&s);
+	confine_config(&s, &d->config);
+	for (size_t i = 0; i < n; i++)
+		confine_port(&s, ports[i]);
+	sandbox_enter(&s);
+}
+
 static int detect(const struct look_options *o, char **ports, size_t n_ports)
 {
 	static struct detect d;
@@ -155,6 +168,7 @@ static int detect(const struct look_options *o, char **ports, size_t n_ports)
 		return EXIT_USAGE;
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what there is to say is printed */
+	confine(&d, ports, n_ports);
 	find_ports(&d, ports, n_ports);
 	if (d.n == 0)
 		print_err("gridmeter detect: there is no free serial port\n");

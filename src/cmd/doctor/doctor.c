@@ -1,10 +1,12 @@
 /* gridmeter doctor: what is wrong, in a sentence, with what to do. Its options, and the time that it takes. */
 #include "cmd/cmd.h"
 #include "cmd/config/config_keys.h"
+#include "cmd/confine.h"
 #include "cmd/doctor/doctor_bus.h"
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/help.h"
+#include "cmd/run/status.h"
 
 #include <ev.h>
 #include <signal.h>
@@ -57,6 +59,23 @@ static void hear_all(struct doctor *d, const struct look_options *o)
 	patients_look(&d->patients);
 }
 
+static void confine(
+	const struct doctor *d, const struct look_options *o, char *const *ports, size_t n)
+{
+	char folder[PATH_MAX];
+	struct sandbox s;
+
+	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP | SANDBOX_BUS);
+	confine_ports(&s);
+	confine_config(&s, &d->config);
+	confine_bus(&s, bus_of(o, &d->config));
+	for (size_t i = 0; i < n; i++)
+		confine_port(&s, ports[i]);
+	status_folder(folder);
+	sandbox_allow(&s, FOLDER_READ, folder);
+	sandbox_enter(&s);
+}
+
 static int examine(const struct look_options *o, char **ports, size_t n_ports)
 {
 	static struct doctor d;
@@ -70,6 +89,7 @@ static int examine(const struct look_options *o, char **ports, size_t n_ports)
 		return EXIT_USAGE;
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what is wrong is said in our own words */
+	confine(&d, o, ports, n_ports);
 	doctor_bus_start(&d.bus, d.loop, bus_of(o, &d.config));
 	patients_find(&d.patients, d.loop, &d.config, ports, n_ports, o->within_ms);
 	hear_all(&d, o);

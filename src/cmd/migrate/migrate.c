@@ -5,6 +5,7 @@
 #include "base/secret.h"
 #include "cmd/help.h"
 #include "cmd/migrate/migrated.h"
+#include "sandbox/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -168,6 +169,17 @@ static int migrate(const struct options *o, struct migrated *m)
 	return EXIT_FINE;
 }
 
+static void confine(const struct options *o, const struct migrated *m)
+{
+	struct sandbox s;
+
+	sandbox_init(&s, SANDBOX_READ | (o->to ? SANDBOX_WRITE : 0));
+	sandbox_allow(&s, FOLDER_READ, m->source);
+	if (o->to)
+		sandbox_allow(&s, FOLDER_KEEP, o->to);
+	sandbox_enter(&s);
+}
+
 int cmd_migrate(int argc, char **argv)
 {
 	static struct migrated m;
@@ -187,6 +199,7 @@ int cmd_migrate(int argc, char **argv)
 			"gridmeter migrate: no old driver is found in /data; name its file with --from\n");
 		return EXIT_NOTHING;
 	}
+	confine(&o, &m);
 	status = migrate(&o, &m);
 	explicit_bzero(m.key, sizeof m.key);
 	explicit_bzero(m.auth_key, sizeof m.auth_key);

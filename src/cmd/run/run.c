@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "base/secret.h"
+#include "cmd/confine.h"
 #include "cmd/config/config_file.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/help.h"
@@ -165,8 +166,9 @@ static bool is_decidable(const struct run_options *o, const struct config_file *
 	return ok;
 }
 
-/* Defaults, then the file, then the command line. */
-static bool configure(const struct run_options *o, struct config_file *file)
+/* Defaults, then the file, then the command line. `before`: what the sandbox was made for; NULL: there is none yet. */
+static bool configure(
+	const struct run_options *o, const struct config_file *before, struct config_file *file)
 {
 	struct conf_error error;
 	bool ok = true;
@@ -177,6 +179,7 @@ static bool configure(const struct run_options *o, struct config_file *file)
 	for (size_t i = 0; ok && i < o->n_overrides; i++)
 		ok = config_file_override(file, o->overrides[i].where, o->overrides[i].key,
 			o->overrides[i].value, &error);
+	ok = ok && (!before || confine_covers(before, file, &error));
 	ok = ok && config_file_finish(file, &error);
 	if (!ok)
 		log_error("%s", error.text);
@@ -204,14 +207,22 @@ static bool has_lists(const struct config_file *file)
 	return false;
 }
 
+static struct config_file confined; /* as it was when the sandbox was entered, but for the keys */
+
+static void remember_confined(const struct config_file *file)
+{
+	confined = *file;
+	config_file_forget_keys(&confined);
+}
+
 static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 {
 	static struct config_file file;
 	struct daemon *d = w->data;
 
 	(void)loop, (void)events;
-	if (!configure(d->options, &file)) {
-		log_error("the new configuration is wrong, the present one stays");
+	if (!configure(d->options, &confined, &file)) {
+		log_error("the new configuration cannot be used, the present one stays");
 	} else if (memcmp(&file, &d->config, sizeof file) == 0 && !has_lists(&file)) {
 		log_info("configuration read again, nothing changed");
 	} else {
@@ -274,6 +285,7 @@ static void watch_signal(struct daemon *d, struct ev_signal *w, int signal,
 
 static int serve(struct daemon *d)
 {
+	log_set_level(d->config.common.log);
 	d->loop = ev_default_loop(EVFLAG_AUTO);
 	if (!d->loop) {
 		log_error("the event loop cannot be made");
@@ -284,9 +296,11 @@ static int serve(struct daemon *d)
 	watch_signal(d, &d->interrupt, SIGINT, on_end);
 	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
 	watch_loop(d);
+	status_start(&d->socket, d->loop, &d->stations);
+	remember_confined(&d->config);
+	confine_daemon(&d->config, d->options->file);
 	stations_start(
 		&d->stations, d->loop, &d->config, d->options->decide_ms, &stations_hooks, d);
-	status_start(&d->socket, d->loop, &d->stations);
 	ev_run(d->loop, 0);
 	status_stop(&d->socket);
 	stations_finish(&d->stations);
@@ -300,7 +314,7 @@ static int run(const struct run_options *o)
 	int status;
 
 	d.options = o;
-	status = configure(o, &d.config) ? serve(&d) : EXIT_USAGE;
+	status = configure(o, NULL, &d.config) ? serve(&d) : EXIT_USAGE;
 	config_file_forget_keys(&d.config);
 	return status;
 }

@@ -1,6 +1,7 @@
 /* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. */
 #include "cmd/cmd.h"
 #include "base/print.h"
+#include "cmd/confine.h"
 #include "cmd/help.h"
 #include "cmd/watch/watch_bus.h"
 #include "cmd/watch/watch_view.h"
@@ -339,6 +340,15 @@ static void set_screen(struct watch *w)
 		w->o->bus ? w->o->bus : "the system bus");
 }
 
+static void confine(const char *bus)
+{
+	struct sandbox s;
+
+	sandbox_init(&s, SANDBOX_LOOP | SANDBOX_BUS | SANDBOX_SCREEN);
+	confine_bus(&s, bus);
+	sandbox_enter(&s);
+}
+
 static int watch(const struct watch_options *o)
 {
 	static struct watch w;
@@ -350,6 +360,7 @@ static int watch(const struct watch_options *o)
 	set_screen(&w);
 	start_signals(&w);
 	start_timers(&w);
+	confine(o->bus);
 	watch_bus_start(&w.bus, w.loop, o->bus, &w.state, on_changed, &w);
 	if (w.is_screen) {
 		enter_screen(&w);
