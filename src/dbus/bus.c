@@ -40,8 +40,10 @@ struct call {
 static void on_io(struct ev_loop *loop, struct ev_io *io, int events)
 {
 	struct watch *w = io->data;
+	/* EV_ERROR: the loop cannot wait for it. Without its messages the connection is of no use. */
 	unsigned flags = (events & EV_READ ? DBUS_WATCH_READABLE : 0u) |
-			 (events & EV_WRITE ? DBUS_WATCH_WRITABLE : 0u);
+			 (events & EV_WRITE ? DBUS_WATCH_WRITABLE : 0u) |
+			 (events & EV_ERROR ? DBUS_WATCH_HANGUP : 0u);
 
 	(void)loop;
 	dbus_watch_handle(w->dbus, flags);
@@ -245,7 +247,8 @@ static void on_hello(void *ctx, DBusMessage *reply)
 	const char *name;
 
 	if (dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_ERROR ||
-		!dbus_message_get_args(reply, NULL, DBUS_TYPE_STRING, &name, DBUS_TYPE_INVALID)) {
+		!dbus_message_get_args(reply, NULL, DBUS_TYPE_STRING, &name, DBUS_TYPE_INVALID) ||
+		!dbus_bus_set_unique_name(bus->connection, name)) {
 		lose(bus);
 		return;
 	}
@@ -368,12 +371,19 @@ bool bus_call(struct bus *bus, DBusMessage *m, int timeout_ms,
 	return sent;
 }
 
+/* (dbus_bus_add_match() does not say when it had no memory, or it waits for the answer.) */
 bool bus_match(struct bus *bus, const char *rule)
 {
-	if (!bus->connection)
+	DBusMessage *m = dbus_message_new_method_call(
+		DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "AddMatch");
+
+	if (!m)
 		return false;
-	dbus_bus_add_match(bus->connection, rule, NULL);
-	return true;
+	dbus_message_set_no_reply(m, TRUE);
+	if (dbus_message_append_args(m, DBUS_TYPE_STRING, &rule, DBUS_TYPE_INVALID))
+		return bus_send(bus, m);
+	dbus_message_unref(m);
+	return false;
 }
 
 void bus_answer(struct bus *bus, DBusMessage *m)

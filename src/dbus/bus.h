@@ -60,7 +60,7 @@ bool bus_call(struct bus *bus, DBusMessage *m, int timeout_ms,
  * taken it. */
 void bus_answer(struct bus *bus, DBusMessage *m);
 
-/* Adds a match rule, without waiting for the answer. */
+/* Adds a match rule, without waiting for the answer. False when it could not be sent. */
 bool bus_match(struct bus *bus, const char *rule);
 
 /* Octets beside answers that wait to be sent because the bus does not take them. */
