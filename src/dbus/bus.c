@@ -319,7 +319,6 @@ void bus_close(struct bus *bus)
 	bus->is_ready = false;
 	ev_prepare_stop(bus->loop, &bus->dispatch);
 	ev_timer_stop(bus->loop, &bus->again);
-	dbus_connection_remove_filter(c, on_message, bus);
 	dbus_connection_set_watch_functions(c, NULL, NULL, NULL, NULL, NULL);
 	dbus_connection_set_timeout_functions(c, NULL, NULL, NULL, NULL, NULL);
 	gate_flush(&bus->gate);
