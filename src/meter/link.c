@@ -399,8 +399,11 @@ static void attempt(struct link *l)
 
 static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
 {
-	(void)loop, (void)events;
-	read_port(w->data);
+	(void)loop;
+	if (events & EV_ERROR) /* the loop cannot wait for it any more */
+		lose_port(w->data, -EIO);
+	else
+		read_port(w->data);
 }
 
 static void on_retry(struct ev_loop *loop, struct ev_timer *w, int events)

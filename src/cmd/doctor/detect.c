@@ -8,6 +8,7 @@
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/probe.h"
 #include "cmd/help.h"
+#include "cmd/loop.h"
 #include "port/candidates.h"
 #include "port/port_name.h"
 
@@ -161,7 +162,7 @@ static int detect(const struct look_options *o, char **ports, size_t n_ports)
 	static struct detect d;
 
 	d.o = o;
-	d.loop = ev_default_loop(EVFLAG_AUTO);
+	d.loop = loop_new();
 	if (!d.loop)
 		return EXIT_MACHINE;
 	if (!look_options_configure(o, &d.config))

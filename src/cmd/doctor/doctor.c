@@ -6,6 +6,7 @@
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/help.h"
+#include "cmd/loop.h"
 #include "cmd/run/status.h"
 
 #include <ev.h>
@@ -82,7 +83,7 @@ static int examine(const struct look_options *o, char **ports, size_t n_ports)
 	const struct doctor_print how = {.language = o->language, .json = o->json, .all = o->all};
 	bool is_fine;
 
-	d.loop = ev_default_loop(EVFLAG_AUTO);
+	d.loop = loop_new();
 	if (!d.loop)
 		return EXIT_MACHINE;
 	if (!look_options_configure(o, &d.config))

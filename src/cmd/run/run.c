@@ -7,6 +7,7 @@
 #include "cmd/config/config_keys.h"
 #include "cmd/help.h"
 #include "cmd/lists.h"
+#include "cmd/loop.h"
 #include "cmd/run/stations.h"
 #include "cmd/run/status.h"
 #include "port/port_name.h"
@@ -47,6 +48,7 @@ struct daemon {
 	struct status socket;
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer alive;
+	struct ev_async pipe;
 	int status;
 };
 
@@ -258,11 +260,22 @@ static void on_hang(int signal)
 	_exit(EXIT_MACHINE);
 }
 
-static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
+static void on_pipe(struct ev_loop *loop, struct ev_async *w, int events)
 {
 	(void)loop, (void)w, (void)events;
+}
+
+static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct daemon *d = w->data;
+
+	(void)events;
 	is_late = 0;
 	alarm(HANG_S);
+	/* Signals come through a pipe of the loop. One that it could not wait for is made anew by this. */
+	ev_async_stop(loop, &d->pipe);
+	ev_async_start(loop, &d->pipe);
+	status_tend(&d->socket);
 }
 
 static void watch_loop(struct daemon *d)
@@ -271,7 +284,9 @@ static void watch_loop(struct daemon *d)
 
 	sigaction(SIGALRM, &hang, NULL);
 	alarm(HANG_S);
+	ev_async_init(&d->pipe, on_pipe);
 	ev_timer_init(&d->alive, on_alive, alive_s, alive_s);
+	d->alive.data = d;
 	ev_timer_start(d->loop, &d->alive);
 }
 
@@ -286,11 +301,9 @@ static void watch_signal(struct daemon *d, struct ev_signal *w, int signal,
 static int serve(struct daemon *d)
 {
 	log_set_level(d->config.common.log);
-	d->loop = ev_default_loop(EVFLAG_AUTO);
-	if (!d->loop) {
-		log_error("the event loop cannot be made");
+	d->loop = loop_new();
+	if (!d->loop)
 		return EXIT_MACHINE;
-	}
 	signal(SIGPIPE, SIG_IGN);
 	watch_signal(d, &d->term, SIGTERM, on_end);
 	watch_signal(d, &d->interrupt, SIGINT, on_end);

@@ -30,6 +30,17 @@ void status_folder(char out[PATH_MAX])
 		snprintf(out, PATH_MAX, "/run/gridmeter");
 }
 
+/* cJSON leaves out what it has no memory for, and whoever reads the rest takes it for all there is. */
+static bool had_memory;
+
+static void *allocate(size_t n)
+{
+	void *p = malloc(n);
+
+	had_memory = had_memory && p;
+	return p;
+}
+
 static cJSON *account_of(const struct status *s)
 {
 	cJSON *all = cJSON_CreateObject(), *list;
@@ -48,23 +59,46 @@ static cJSON *account_of(const struct status *s)
 }
 
 /* What does not fit into the buffer of the socket is lost: nobody is waited for. */
+static void send_all(int fd, const char *text)
+{
+	size_t left = strlen(text);
+	ssize_t r = 1;
+
+	for (; left && left <= STATUS_ANSWER_MAX && r > 0; text += r, left -= (size_t)r)
+		do
+			r = send(fd, text, left, MSG_DONTWAIT | MSG_NOSIGNAL);
+		while (r < 0 && errno == EINTR);
+	if (r < 0)
+		log_debug("status: %s", strerror(errno));
+}
+
 static void tell(const struct status *s, int fd)
 {
-	cJSON *all = account_of(s);
-	char *text = cJSON_PrintUnformatted(all);
-	size_t n = text ? strlen(text) : 0;
+	cJSON_Hooks hooks = {allocate, free};
+	cJSON *all;
+	char *text;
 
-	if (n && n <= STATUS_ANSWER_MAX && send(fd, text, n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-		log_debug("status: %s", strerror(errno));
+	had_memory = true;
+	cJSON_InitHooks(&hooks);
+	all = account_of(s);
+	text = cJSON_PrintUnformatted(all);
+	if (text && had_memory)
+		send_all(fd, text);
 	cJSON_free(text);
 	cJSON_Delete(all);
+	cJSON_InitHooks(NULL);
 }
 
 static void on_asked(struct ev_loop *loop, struct ev_io *w, int events)
 {
-	int fd = accept4(w->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	int fd;
 
-	(void)loop, (void)events;
+	(void)loop;
+	if (events & EV_ERROR) { /* the loop cannot wait for it any more */
+		status_stop(w->data);
+		return;
+	}
+	fd = accept4(w->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (fd < 0)
 		return;
 	tell(w->data, fd);
@@ -135,12 +169,10 @@ static bool choose_path(char out[108])
 	return true;
 }
 
-void status_start(struct status *s, struct ev_loop *loop, const struct stations *stations)
+static void begin(struct status *s)
 {
-	int fd;
+	int fd = choose_path(s->path) ? listen_at(s->path) : -1;
 
-	*s = (struct status){.loop = loop, .stations = stations, .since_ms = clock_ms()};
-	fd = choose_path(s->path) ? listen_at(s->path) : -1;
 	if (fd < 0) {
 		log_debug("no socket for the status, gridmeter doctor will have to do without: %s",
 			strerror(errno));
@@ -149,7 +181,19 @@ void status_start(struct status *s, struct ev_loop *loop, const struct stations 
 	}
 	ev_io_init(&s->asked, on_asked, fd, EV_READ);
 	s->asked.data = s;
-	ev_io_start(loop, &s->asked);
+	ev_io_start(s->loop, &s->asked);
+}
+
+void status_start(struct status *s, struct ev_loop *loop, const struct stations *stations)
+{
+	*s = (struct status){.loop = loop, .stations = stations, .since_ms = clock_ms()};
+	begin(s);
+}
+
+void status_tend(struct status *s)
+{
+	if (!s->path[0])
+		begin(s);
 }
 
 void status_stop(struct status *s)

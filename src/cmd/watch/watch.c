@@ -3,6 +3,7 @@
 #include "base/print.h"
 #include "cmd/confine.h"
 #include "cmd/help.h"
+#include "cmd/loop.h"
 #include "cmd/watch/watch_bus.h"
 #include "cmd/watch/watch_view.h"
 #include "base/clock.h"
@@ -354,7 +355,7 @@ static int watch(const struct watch_options *o)
 	static struct watch w;
 
 	w.o = o;
-	w.loop = ev_default_loop(EVFLAG_AUTO);
+	w.loop = loop_new();
 	if (!w.loop)
 		return EXIT_MACHINE;
 	set_screen(&w);

@@ -1,0 +1,12 @@
+/* The event loop of a sub-command, and what it does where libev would abort(): a machine that is short of something
+ * for a moment is waited for, and one that stays so ends the program with a sentence, for its supervisor to begin
+ * anew. */
+#ifndef CMD_LOOP_H
+#define CMD_LOOP_H
+
+#include <ev.h>
+
+/* The default loop; NULL when it cannot be made, which is said. To be destroyed by ev_loop_destroy(). */
+struct ev_loop *loop_new(void);
+
+#endif
