@@ -96,12 +96,13 @@ static bool take_line(void *user, const char *where, const char *section, const 
 void bindings_load(struct bindings *b, const char *folder)
 {
 	struct conf_error error;
+	enum state_read read = state_read(folder, file_name, take_line, b, sizeof *b, &error);
 
-	memset(b, 0, sizeof *b);
-	if (snprintf(b->folder, sizeof b->folder, "%s", folder) >= PATH_MAX)
-		return;
-	if (!state_read(folder, file_name, take_line, b, &error))
-		log_error("%s: what was remembered is not readable, beginning anew", error.text);
+	b->is_untouchable = snprintf(b->folder, sizeof b->folder, "%s", folder) >= PATH_MAX ||
+			    read == STATE_UNREADABLE;
+	if (read != STATE_READ)
+		log_error("%s: what was remembered is not readable, beginning anew%s", error.text,
+			read == STATE_UNREADABLE ? " without writing to it" : "");
 }
 
 static bool has_section(const struct config_file *file, const char *name)
@@ -163,7 +164,7 @@ static int write_all(const struct bindings *b)
 
 static void store(struct bindings *b)
 {
-	int r = write_all(b);
+	int r = b->is_untouchable ? 0 : write_all(b);
 
 	if (r < 0 && !b->is_failure_said)
 		log_error(
@@ -171,6 +172,13 @@ static void store(struct bindings *b)
 			"ends. Set state_dir",
 			b->folder, strerror(-r));
 	b->is_failure_said |= r < 0;
+	b->is_due = r < 0;
+}
+
+void bindings_tend(struct bindings *b)
+{
+	if (b->is_due)
+		store(b);
 }
 
 static bool is_equal(const struct binding *a, const struct binding *b)

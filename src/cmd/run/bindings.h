@@ -23,6 +23,8 @@ struct binding {
 struct bindings {
 	char folder[PATH_MAX];
 	bool is_failure_said;
+	bool is_untouchable; /* the file could not be read: it is left as it is */
+	bool is_due;         /* to be written, as that has failed */
 	size_t n;
 	struct binding of[BINDINGS_MAX];
 };
@@ -38,6 +40,9 @@ const struct binding *bindings_find(const struct bindings *b, const char *sectio
 
 /* The number of the section's meter; "" while none is known. */
 const char *bindings_meter(const struct bindings *b, const char *section);
+
+/* To be called now and then: writes what could not be written. */
+void bindings_tend(struct bindings *b);
 
 /* Remembers that of a section. When it cannot be kept, that is said once, and holds while the program runs. */
 void bindings_set(struct bindings *b, const struct binding *binding);

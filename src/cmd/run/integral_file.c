@@ -96,34 +96,39 @@ static bool is_whole(const struct source *source)
 
 /* The file is named after the meter, by its full number: the log has the end of it. `error` begins with the path, as
  * far as it had room. */
-static void say_useless(const char *path, const char *error)
+static void say_useless(const char *folder, const char *name, const char *error, const char *what)
 {
-	size_t n = strlen(path);
+	size_t n = strlen(folder) + 1 + strlen(name);
+	const char *why = strlen(error) > n ? error + n : ": not readable";
 
-	log_error("energies-…%s%s; those of the phases begin anew", text_end(path),
-		strncmp(error, path, n) == 0 ? error + n : ": not readable");
+	log_error("energies-…%s%s; %s", text_end(name), why, what);
 }
 
 void integral_file_restore(struct station *s, const struct identity *meter)
 {
 	struct integral *integral = &s->link.meter.integral;
-	char folder[PATH_MAX], name[FILE_NAME_MAX], path[PATH_MAX];
+	char folder[PATH_MAX], name[FILE_NAME_MAX];
 	struct conf_error error;
-	struct source source = {0};
+	struct source source;
 
-	if (!s->config.integrate)
+	if (!s->config.integrate || !file_name(s, meter, name))
 		return;
 	state_folder(s->config.state_dir, folder);
-	if (!file_name(s, meter, name))
-		return;
-	if (snprintf(path, sizeof path, "%s/%s", folder, name) >= PATH_MAX ||
-		access(path, F_OK) < 0)
-		return;
-	if (!conf_each(path, take_number, &source, &error))
-		say_useless(path, error.text);
-	else if (!is_whole(&source) || !integral_restore(integral, &source.saved))
-		log_error("energies-…%s: they cannot be true; those of the phases begin anew",
-			text_end(path));
+	switch (state_read(folder, name, take_number, &source, sizeof source, &error)) {
+	case STATE_READ:
+		if (source.has &&
+			(!is_whole(&source) || !integral_restore(integral, &source.saved)))
+			log_error("energies-…%s: they cannot be true; those of the phases begin anew",
+				text_end(name));
+		break;
+	case STATE_WRONG:
+		say_useless(folder, name, error.text, "those of the phases begin anew");
+		break;
+	case STATE_UNREADABLE:
+		say_useless(folder, name, error.text, "there are none of the phases until the next start");
+		s->config.integrate = s->link.meter.conf.integrate = false;
+		break;
+	}
 }
 
 static int store(const struct station *s, const struct integral_saved *saved)

@@ -56,11 +56,11 @@ static bool take_line(void *user, const char *where, const char *section, const 
 void known_lines_load(struct known_lines *k, const char *folder)
 {
 	struct conf_error error;
+	enum state_read read = state_read(folder, file_name, take_line, k, sizeof *k, &error);
 
-	memset(k, 0, sizeof *k);
-	if (snprintf(k->folder, sizeof k->folder, "%s", folder) >= PATH_MAX)
-		return;
-	if (!state_read(folder, file_name, take_line, k, &error))
+	k->is_untouchable = snprintf(k->folder, sizeof k->folder, "%s", folder) >= PATH_MAX ||
+			    read == STATE_UNREADABLE;
+	if (read != STATE_READ)
 		log_debug("%s: what was remembered of the ports is not readable", error.text);
 }
 
@@ -73,7 +73,7 @@ bool known_lines_get(const struct known_lines *k, const char *path, struct line_
 	return of;
 }
 
-static int store(const struct known_lines *k)
+static int write_all(const struct known_lines *k)
 {
 	FILE *f = state_begin(k->folder, file_name);
 
@@ -86,16 +86,28 @@ static int store(const struct known_lines *k)
 	return state_commit(f, k->folder, file_name);
 }
 
+static void store(struct known_lines *k)
+{
+	int r = k->is_untouchable ? 0 : write_all(k);
+
+	if (r < 0)
+		log_debug("%s: line settings cannot be kept: %s", k->folder, strerror(-r));
+	k->is_due = r < 0;
+}
+
 void known_lines_set(
 	struct known_lines *k, const char *path, const struct line_setting *line, const char *why)
 {
 	const struct known_line *of = find(k, path);
-	int r;
 
 	if (of && of->line.baud == line->baud && strcmp(of->line.format, line->format) == 0)
 		return;
 	put(k, path, line, why);
-	r = store(k);
-	if (r < 0)
-		log_debug("%s: line settings cannot be kept: %s", k->folder, strerror(-r));
+	store(k);
+}
+
+void known_lines_tend(struct known_lines *k)
+{
+	if (k->is_due)
+		store(k);
 }

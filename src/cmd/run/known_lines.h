@@ -23,7 +23,9 @@ struct known_line {
 
 struct known_lines {
 	char folder[PATH_MAX];
-	size_t n; /* the oldest first */
+	bool is_untouchable; /* the file could not be read: it is left as it is */
+	bool is_due;         /* to be written, as that has failed */
+	size_t n;            /* the oldest first */
 	struct known_line of[KNOWN_LINES_MAX];
 };
 
@@ -32,6 +34,9 @@ void known_lines_load(struct known_lines *k, const char *folder);
 
 /* The line of a port; false when none is known. */
 bool known_lines_get(const struct known_lines *k, const char *path, struct line_setting *line);
+
+/* To be called now and then: writes what could not be written. */
+void known_lines_tend(struct known_lines *k);
 
 /* Remembers it; writes only what is new. That it cannot be kept is no reason to disturb anybody. */
 void known_lines_set(

@@ -2,12 +2,15 @@
 #include "cmd/run/state.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define VENUS_FOLDER "/data/gridmeter"
+
+enum { TRIES = 6 };
 
 static const char linux_folder[] = "/var/lib/gridmeter";
 
@@ -30,13 +33,40 @@ static bool path_in(char out[PATH_MAX], const char *folder, const char *name, co
 	return snprintf(out, PATH_MAX, "%s/%s%s", folder, name, end) < PATH_MAX;
 }
 
-bool state_read(
-	const char *folder, const char *name, conf_take *take, void *user, struct conf_error *error)
+static bool is_absent(const char *path)
+{
+	return access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+/* Whether the machine gives all of a file. */
+static bool is_readable(const char *path)
+{
+	char chunk[512];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : 1;
+
+	while (n > 0)
+		n = read(fd, chunk, sizeof chunk);
+	if (fd >= 0)
+		close(fd);
+	return n == 0;
+}
+
+/* What is not read now is written anew later, and lost: so it is tried more than once. */
+enum state_read state_read(const char *folder, const char *name, conf_take *take, void *user,
+	size_t size, struct conf_error *error)
 {
 	char path[PATH_MAX];
 
-	return !path_in(path, folder, name, "") || access(path, F_OK) < 0 ||
-	       conf_each(path, take, user, error);
+	memset(user, 0, size);
+	if (!path_in(path, folder, name, ""))
+		return STATE_READ;
+	for (int i = 0; i < TRIES; i++) {
+		memset(user, 0, size);
+		if (is_absent(path) || conf_each(path, take, user, error))
+			return STATE_READ;
+	}
+	return is_readable(path) ? STATE_WRONG : STATE_UNREADABLE;
 }
 
 FILE *state_begin(const char *folder, const char *name)
@@ -57,6 +87,7 @@ int state_commit(FILE *file, const char *folder, const char *name)
 	char from[PATH_MAX], to[PATH_MAX];
 	int error = 0;
 
+	errno = EIO; /* of a write that went wrong before */
 	/* Without waiting for the disk: that would hold up the telegrams. File systems write the content of a file
 	 * that takes the place of another before its name; one that does not leaves a file that is begun anew. */
 	if (fflush(file) != 0 || ferror(file))

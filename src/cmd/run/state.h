@@ -13,10 +13,16 @@
  * gridmeter is installed on Venus OS, /var/lib/gridmeter. */
 void state_folder(const char *configured, char out[PATH_MAX]);
 
-/* Hands each line of the file `name` in `folder` to `take`. That there is no file is no mistake. False, with
- * the error noted, at the first thing that is wrong. */
-bool state_read(const char *folder, const char *name, conf_take *take, void *user,
-	struct conf_error *error);
+enum state_read {
+	STATE_READ,       /* or there is no such file */
+	STATE_WRONG,      /* what is in it is not right; it may be written anew */
+	STATE_UNREADABLE, /* the machine does not give it; it may be right, and is to be left alone */
+};
+
+/* Hands each line of the file `name` in `folder` to `take`, with the `size` octets at `user`, which are zero at first.
+ * Notes the error at the first thing that is wrong. */
+enum state_read state_read(const char *folder, const char *name, conf_take *take, void *user,
+	size_t size, struct conf_error *error);
 
 /* Begins to write the file `name` in `folder` anew, making the folder when it is not there. NULL with errno when
  * that is impossible. The file keeps its old content until state_commit(). */

@@ -147,12 +147,21 @@ static bool keys_have_changed(struct station *s)
 	return s->keys_changed_ns != before;
 }
 
+static void take_keys(struct station *s)
+{
+	dlms_keys_finish(&s->keys);
+	config_give_keys(&s->config, &s->keys);
+	meter_rekeyed(&s->link.meter);
+}
+
 /* What is running stays: with several meters nobody else notices. */
 void station_tend_keys(struct station *s)
 {
 	struct conf_error error;
 	struct config now;
 
+	if (s->config.key.is_set && !s->keys.has_key)
+		take_keys(s);
 	if (!s->is_running || !s->link.meter.locked.n || !keys_have_changed(s))
 		return;
 	now = s->config;
@@ -161,11 +170,12 @@ void station_tend_keys(struct station *s)
 			now.key_file);
 		s->config.key = now.key;
 		s->config.auth_key = now.auth_key;
-		dlms_keys_finish(&s->keys);
-		config_give_keys(&s->config, &s->keys);
-		meter_rekeyed(&s->link.meter);
+		take_keys(s);
 	} else {
-		log_error("%s: %s", s->link.label, error.text);
+		if (s->keys_wrong_ns != s->keys_changed_ns)
+			log_error("%s: %s", s->link.label, error.text);
+		s->keys_wrong_ns = s->keys_changed_ns;
+		s->keys_changed_ns = 0; /* it may have been the machine: it is read again */
 	}
 	config_forget_keys(&now);
 }

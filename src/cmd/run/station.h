@@ -56,6 +56,7 @@ struct station {
 	bool is_taken;               /* its name is on the bus already; that has been said */
 	struct dlms_keys keys;
 	int64_t keys_changed_ns; /* when config.key_file was, as far as is known */
+	int64_t keys_wrong_ns;   /* the same, of what could not be used */
 	struct dlms_lists lists;
 	struct protocol_conf protocols;
 	struct service_conf service_conf;

@@ -109,6 +109,12 @@ static void call_back(struct stations *s, struct station *station)
 	station_start(station);
 }
 
+static void tend_files(struct stations *s)
+{
+	bindings_tend(&s->bindings);
+	known_lines_tend(&s->lines);
+}
+
 static void on_tend(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct stations *s = w->data;
@@ -119,6 +125,7 @@ static void on_tend(struct ev_loop *loop, struct ev_timer *w, int events)
 		call_back(s, &s->of[i]);
 		station_tend_keys(&s->of[i]);
 	}
+	tend_files(s);
 }
 
 static const struct station_hooks station_hooks;
@@ -386,6 +393,7 @@ void stations_finish(struct stations *s)
 	if (!s->loop)
 		return;
 	end_all(s);
+	tend_files(s);
 	ev_timer_stop(s->loop, &s->tend);
 	ev_timer_stop(s->loop, &s->statistics);
 }
