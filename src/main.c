@@ -1,4 +1,5 @@
 /* gridmeter: smart meters on Victron systems. One program, sub-commands. */
+#include "base/shortage.h"
 #include "cmd/cmd.h"
 
 #include "base/print.h"
@@ -34,7 +35,22 @@ static void print_usage(FILE *to)
 	print_to(to, "\n`gridmeter COMMAND --help` tells more; so does gridmeter(1).\n");
 }
 
-int main(int argc, char **argv)
+/* Whoever reads what was printed believes the exit status. */
+static int finish(int status)
+{
+	const char *why = NULL;
+
+	if (shortage_is_seen())
+		why = "no memory";
+	else if (fflush(stdout) != 0 || ferror(stdout))
+		why = "it could not be written";
+	if (!why)
+		return status;
+	fprintf(stderr, "gridmeter: not all was printed: %s\n", why);
+	return EXIT_MACHINE;
+}
+
+static int command(int argc, char **argv)
 {
 	if (argc < 2) {
 		print_usage(stderr);
@@ -54,4 +70,10 @@ int main(int argc, char **argv)
 	print_err("gridmeter: unknown command %s\n\n", argv[1]);
 	print_usage(stderr);
 	return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	shortage_watch();
+	return finish(command(argc, argv));
 }

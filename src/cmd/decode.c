@@ -81,7 +81,10 @@ static int read_files(struct decode_options *o)
 		return EXIT_USAGE;
 	if (!config_read_keys(&o->config, &error))
 		return wrong(&error);
-	return config_give_keys(&o->config, &o->keys) ? EXIT_FINE : EXIT_MACHINE;
+	if (config_give_keys(&o->config, &o->keys))
+		return EXIT_FINE;
+	print_err("gridmeter decode: no memory for the key\n");
+	return EXIT_MACHINE;
 }
 
 static int set_protocol(struct decode_options *o, const char *word)

@@ -13,6 +13,8 @@ enum {
 	WAIT_MS = 10,
 	TRIES = 50,
 	FAULTS_MAX = 200, /* of system calls, as long as the program runs */
+	OWN_WATCHERS =
+		2, /* libev counts those twice as ended that it cannot wait for, and would end itself */
 };
 
 static void wait_a_moment(void)
@@ -66,7 +68,11 @@ struct ev_loop *loop_new(void)
 	ev_set_allocator(allocate);
 	ev_set_syserr_cb(on_fault);
 	loop = ev_default_loop(EVFLAG_AUTO);
-	if (!loop)
+	if (!loop) {
 		log_error("the event loop cannot be made");
+		return NULL;
+	}
+	for (int i = 0; i < OWN_WATCHERS; i++)
+		ev_ref(loop);
 	return loop;
 }

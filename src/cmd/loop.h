@@ -6,7 +6,7 @@
 
 #include <ev.h>
 
-/* The default loop; NULL when it cannot be made, which is said. To be destroyed by ev_loop_destroy(). */
+/* The default loop, which ends by ev_break() alone; NULL when it cannot be made, which is said. To be destroyed by ev_loop_destroy(). */
 struct ev_loop *loop_new(void);
 
 #endif

@@ -64,13 +64,14 @@ void dlms_encode_octets(struct dlms_encoder *e, uint8_t tag, const void *p, size
 }
 
 /* Encrypts text[0 .. n) in place where that is asked for, and puts the tag behind it. Returns the length
- * with the tag. */
+ * with the tag; 0 without memory. */
 static size_t protect(const struct dlms_security *s, uint32_t counter, uint8_t *text, size_t n)
 {
 	uint8_t iv[TITLE_OCTETS + 4], aad[1 + KEY_OCTETS + TEXT_MAX];
 	bool is_encrypted = s->control & ENCRYPTED, is_signed = s->control & AUTHENTICATED;
 	mbedtls_gcm_context gcm;
 	size_t n_aad = 0;
+	bool ok;
 
 	memcpy(iv, s->title, TITLE_OCTETS);
 	for (int i = 0; i < 4; i++)
@@ -85,11 +86,11 @@ static size_t protect(const struct dlms_security *s, uint32_t counter, uint8_t *
 		n_aad += n;
 	}
 	mbedtls_gcm_init(&gcm);
-	mbedtls_gcm_setkey(&gcm, MBEDTLS_CIPHER_ID_AES, s->key, 8 * KEY_OCTETS);
-	mbedtls_gcm_crypt_and_tag(&gcm, MBEDTLS_GCM_ENCRYPT, is_encrypted ? n : 0, iv, sizeof iv,
-		aad, n_aad, text, text, TAG_OCTETS, text + n);
+	ok = mbedtls_gcm_setkey(&gcm, MBEDTLS_CIPHER_ID_AES, s->key, 8 * KEY_OCTETS) == 0 &&
+	     mbedtls_gcm_crypt_and_tag(&gcm, MBEDTLS_GCM_ENCRYPT, is_encrypted ? n : 0, iv,
+		     sizeof iv, aad, n_aad, text, text, TAG_OCTETS, text + n) == 0;
 	mbedtls_gcm_free(&gcm);
-	return n + (is_signed ? TAG_OCTETS : 0);
+	return ok ? n + (is_signed ? TAG_OCTETS : 0) : 0;
 }
 
 void dlms_encode_ciphered(struct dlms_encoder *e, const struct dlms_security *s, uint32_t counter,
@@ -103,6 +104,10 @@ void dlms_encode_ciphered(struct dlms_encoder *e, const struct dlms_security *s,
 	}
 	memcpy(text, apdu, n);
 	n = protect(s, counter, text, n);
+	if (!n) { /* no memory */
+		e->is_full = true;
+		return;
+	}
 	dlms_encode_octets(e, GENERAL_GLO_CIPHERING, s->title, TITLE_OCTETS);
 	dlms_encode_length(e, 1 + 4 + n);
 	dlms_encode_u8(e, s->control);

@@ -418,11 +418,14 @@ __attribute__((constructor)) static void begin(void)
 	const char *path = getenv("GRIDMETER_FAULTS");
 	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
 	struct walk w = {0};
+	void (*asan_init)(void);
 	void *shared;
 
 	if (fd < 0)
 		return;
-	if (dlsym(RTLD_DEFAULT, "__asan_init")) {
+	asan_init = (void (*)(void))dlsym(RTLD_DEFAULT, "__asan_init");
+	if (asan_init) {
+		asan_init();
 		next_malloc = (void *(*)(size_t))dlsym(RTLD_NEXT, "malloc");
 		next_calloc = (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "calloc");
 		next_realloc = (void *(*)(void *, size_t))dlsym(RTLD_NEXT, "realloc");

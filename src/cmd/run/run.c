@@ -272,9 +272,11 @@ static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
 	(void)events;
 	is_late = 0;
 	alarm(HANG_S);
-	/* Signals come through a pipe of the loop. One that it could not wait for is made anew by this. */
+	/* Signals come through a pipe of the loop. One that it could not wait for is made anew by this, and what
+	 * has come meanwhile is looked at. */
 	ev_async_stop(loop, &d->pipe);
 	ev_async_start(loop, &d->pipe);
+	ev_async_send(loop, &d->pipe);
 	status_tend(&d->socket);
 }
 

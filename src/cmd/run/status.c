@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/shortage.h"
 #include "cmd/run/account.h"
 #include "cmd/run/stations.h"
 #include "sandbox/sandbox.h"
@@ -28,17 +29,6 @@ void status_folder(char out[PATH_MAX])
 		snprintf(out, PATH_MAX, "%.*s", (int)strcspn(given, ":"), given);
 	else
 		snprintf(out, PATH_MAX, "/run/gridmeter");
-}
-
-/* cJSON leaves out what it has no memory for, and whoever reads the rest takes it for all there is. */
-static bool had_memory;
-
-static void *allocate(size_t n)
-{
-	void *p = malloc(n);
-
-	had_memory = had_memory && p;
-	return p;
 }
 
 static cJSON *account_of(const struct status *s)
@@ -74,19 +64,14 @@ static void send_all(int fd, const char *text)
 
 static void tell(const struct status *s, int fd)
 {
-	cJSON_Hooks hooks = {allocate, free};
-	cJSON *all;
-	char *text;
+	cJSON *all = account_of(s);
+	char *text = cJSON_PrintUnformatted(all);
 
-	had_memory = true;
-	cJSON_InitHooks(&hooks);
-	all = account_of(s);
-	text = cJSON_PrintUnformatted(all);
-	if (text && had_memory)
+	if (text)
 		send_all(fd, text);
 	cJSON_free(text);
 	cJSON_Delete(all);
-	cJSON_InitHooks(NULL);
+	shortage_forget();
 }
 
 static void on_asked(struct ev_loop *loop, struct ev_io *w, int events)
