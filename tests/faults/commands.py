@@ -10,7 +10,6 @@ from house import AUTH_KEY, GRIDMETER, KEY, House, Wrong, gridmeter
 import faults
 
 SOURCE = pathlib.Path(__file__).parent.parent.parent
-LIST = '[a list]\nnames = no\n'
 # What they say depends on what they could find out.
 SEARCHING = ('capture', 'capture --anonymous', 'capture --anonymous with keys', 'doctor', 'detect', 'watch', 'doctor of the daemon')
 
@@ -136,21 +135,16 @@ def is_alike(command, files, expected):
     return files == expected
 
 
-def try_commands(bench, report, part=0, n=1):
-    """Every fault of each; `report(command, fault, place, wrong)`."""
-    for i, command in enumerate(bench.commands):
-        if i % n != part:
-            continue
-        sites = bench.learn(command)
-        for site in sites.values():
-            for fault in site.faults():
-                got = bench.run(command, fault)
-                failed = bench.page.n_failed()
-                wrong = None
-                try:
-                    if failed:
-                        bench.judge(command, got)
-                except Wrong as why:
-                    wrong = str(why)
-                report(command, fault, failed, faults.place_of(bench.page, site.frames, GRIDMETER) if wrong else '',
-                       wrong)
+GROUPS = ('commands', 'daemon')
+
+
+def with_bench(group, build, use):
+    """Calls use(bench); for those that ask a daemon there is one."""
+    house = build('house') if group == 'daemon' else None
+    bench = Bench(house.env if house else os.environ, house)
+    try:
+        use(bench)
+    finally:
+        bench.close()
+        if house:
+            house.tear_down()

@@ -123,9 +123,8 @@ static void count(const struct site *site)
 		struct site *at = &page->sites[i];
 		uint64_t none = 0;
 
-		if (at->key != site->key &&
-			!__atomic_compare_exchange_n(
-				&at->key, &none, site->key, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
+		if (at->key != site->key && !__atomic_compare_exchange_n(&at->key, &none, site->key,
+						    false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
 			if (none != site->key) {
 				if (page->n_sites >= SITES_MAX - 1)
 					return;
@@ -181,38 +180,55 @@ static bool is_refused(int call)
 	return true;
 }
 
-void *malloc(size_t n)
+static void *malloc_here(size_t n)
 {
 	return is_refused(CALL_MALLOC) ? NULL : next_malloc(n);
 }
 
-void *calloc(size_t n, size_t size)
+static void *calloc_here(size_t n, size_t size)
 {
 	return is_refused(CALL_CALLOC) ? NULL : next_calloc(n, size);
 }
 
-void *realloc(void *p, size_t n)
+static void *realloc_here(void *p, size_t n)
 {
 	return n && is_refused(CALL_REALLOC) ? NULL : next_realloc(p, n);
 }
 
-int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
+void *malloc(size_t n)
+{
+	return malloc_here(n);
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return calloc_here(n, size);
+}
+
+void *realloc(void *p, size_t n)
+{
+	return realloc_here(p, n);
+}
+
+int pthread_create(
+	pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
 {
 	static int (*next)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 
 	if (!next)
-		next = (int (*)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *))dlsym(
-			RTLD_NEXT, "pthread_create");
+		next = (int (*)(pthread_t *, const pthread_attr_t *, void *(*)(void *),
+			void *))dlsym(RTLD_NEXT, "pthread_create");
 	return fault_of(CALL_THREAD) ? EAGAIN : next(thread, attributes, start, argument);
 }
 
-int getaddrinfo(const char *host, const char *port, const struct addrinfo *hints, struct addrinfo **found)
+int getaddrinfo(
+	const char *host, const char *port, const struct addrinfo *hints, struct addrinfo **found)
 {
 	static int (*next)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
 
 	if (!next)
-		next = (int (*)(const char *, const char *, const struct addrinfo *, struct addrinfo **))dlsym(
-			RTLD_NEXT, "getaddrinfo");
+		next = (int (*)(const char *, const char *, const struct addrinfo *,
+			struct addrinfo **))dlsym(RTLD_NEXT, "getaddrinfo");
 	return fault_of(CALL_NAME) ? EAI_MEMORY : next(host, port, hints, found);
 }
 
@@ -252,7 +268,8 @@ int pthread_sigmask(int how, const sigset_t *new, sigset_t *old)
 	sigset_t changed;
 
 	if (!next)
-		next = (int (*)(int, const sigset_t *, sigset_t *))dlsym(RTLD_NEXT, "pthread_sigmask");
+		next = (int (*)(int, const sigset_t *, sigset_t *))dlsym(
+			RTLD_NEXT, "pthread_sigmask");
 	if (new) {
 		changed = *new;
 		if (how != SIG_UNBLOCK)
@@ -278,25 +295,27 @@ __asm__(".text\n.hidden gate\n.hidden gate_end\n.globl gate\n.type gate,@functio
 	"mov %rdi,%rax\nmov %rsi,%rdi\nmov %rdx,%rsi\nmov %rcx,%rdx\nmov %r8,%r10\nmov %r9,%r8\n"
 	"mov 8(%rsp),%r9\nsyscall\n.globl gate_end\ngate_end:\nret\n.size gate,.-gate\n");
 
-static const int trapped[] = {SYS_read, SYS_write, SYS_open, SYS_close, SYS_stat, SYS_fstat, SYS_lstat, SYS_poll,
-	SYS_lseek, SYS_ioctl, SYS_pread64, SYS_pwrite64, SYS_readv, SYS_writev, SYS_access, SYS_pipe, SYS_select,
-	SYS_dup, SYS_dup2, SYS_dup3, SYS_socket, SYS_connect, SYS_accept, SYS_accept4, SYS_sendto, SYS_recvfrom,
-	SYS_sendmsg, SYS_recvmsg, SYS_shutdown, SYS_bind, SYS_listen, SYS_getsockname, SYS_getpeername,
-	SYS_socketpair, SYS_setsockopt, SYS_getsockopt, SYS_uname, SYS_fcntl, SYS_flock, SYS_fsync, SYS_fdatasync,
-	SYS_truncate, SYS_ftruncate, SYS_getcwd, SYS_rename, SYS_mkdir, SYS_rmdir, SYS_link, SYS_unlink,
-	SYS_symlink, SYS_readlink, SYS_chmod, SYS_fchmod, SYS_chown, SYS_fchown, SYS_sysinfo, SYS_prctl,
-	SYS_prlimit64, SYS_getdents64, SYS_epoll_create1, SYS_epoll_ctl, SYS_epoll_wait, SYS_epoll_pwait,
-	SYS_openat, SYS_mkdirat, SYS_newfstatat, SYS_unlinkat, SYS_renameat, SYS_renameat2, SYS_symlinkat,
-	SYS_readlinkat, SYS_faccessat, SYS_faccessat2, SYS_fchmodat, SYS_ppoll, SYS_pselect6, SYS_eventfd2,
-	SYS_pipe2, SYS_timerfd_create, SYS_timerfd_settime, SYS_getrandom, SYS_statx, SYS_memfd_create,
-	SYS_sendmmsg, SYS_clock_nanosleep, SYS_setitimer, SYS_seccomp};
+static const int trapped[] = {SYS_read, SYS_write, SYS_open, SYS_close, SYS_stat, SYS_fstat,
+	SYS_lstat, SYS_poll, SYS_lseek, SYS_ioctl, SYS_pread64, SYS_pwrite64, SYS_readv, SYS_writev,
+	SYS_access, SYS_pipe, SYS_select, SYS_dup, SYS_dup2, SYS_dup3, SYS_socket, SYS_connect,
+	SYS_accept, SYS_accept4, SYS_sendto, SYS_recvfrom, SYS_sendmsg, SYS_recvmsg, SYS_shutdown,
+	SYS_bind, SYS_listen, SYS_getsockname, SYS_getpeername, SYS_socketpair, SYS_setsockopt,
+	SYS_getsockopt, SYS_uname, SYS_fcntl, SYS_flock, SYS_fsync, SYS_fdatasync, SYS_truncate,
+	SYS_ftruncate, SYS_getcwd, SYS_rename, SYS_mkdir, SYS_rmdir, SYS_link, SYS_unlink,
+	SYS_symlink, SYS_readlink, SYS_chmod, SYS_fchmod, SYS_chown, SYS_fchown, SYS_sysinfo,
+	SYS_prctl, SYS_prlimit64, SYS_getdents64, SYS_epoll_create1, SYS_epoll_ctl, SYS_epoll_wait,
+	SYS_epoll_pwait, SYS_openat, SYS_mkdirat, SYS_newfstatat, SYS_unlinkat, SYS_renameat,
+	SYS_renameat2, SYS_symlinkat, SYS_readlinkat, SYS_faccessat, SYS_faccessat2, SYS_fchmodat,
+	SYS_ppoll, SYS_pselect6, SYS_eventfd2, SYS_pipe2, SYS_timerfd_create, SYS_timerfd_settime,
+	SYS_getrandom, SYS_statx, SYS_memfd_create, SYS_sendmmsg, SYS_clock_nanosleep,
+	SYS_setitimer, SYS_seccomp};
 
 enum { N_TRAPPED = sizeof trapped / sizeof *trapped };
 
 static bool transfers(long n)
 {
-	return n == SYS_read || n == SYS_write || n == SYS_sendto || n == SYS_recvfrom || n == SYS_pread64 ||
-	       n == SYS_pwrite64;
+	return n == SYS_read || n == SYS_write || n == SYS_sendto || n == SYS_recvfrom ||
+	       n == SYS_pread64 || n == SYS_pwrite64;
 }
 
 static long one_vector(long n, const greg_t *r)
@@ -327,9 +346,11 @@ static long make(long n, const greg_t *r)
 
 static long make_short(long n, const greg_t *r)
 {
-	if ((n == SYS_writev || n == SYS_readv) && r[REG_RDX] > 0 && ((const struct iovec *)r[REG_RSI])->iov_len)
+	if ((n == SYS_writev || n == SYS_readv) && r[REG_RDX] > 0 &&
+		((const struct iovec *)r[REG_RSI])->iov_len)
 		return one_vector(n, r);
-	if ((n == SYS_sendmsg || n == SYS_recvmsg) && ((const struct msghdr *)r[REG_RSI])->msg_iovlen &&
+	if ((n == SYS_sendmsg || n == SYS_recvmsg) &&
+		((const struct msghdr *)r[REG_RSI])->msg_iovlen &&
 		((const struct msghdr *)r[REG_RSI])->msg_iov[0].iov_len)
 		return one_message(n, r);
 	if (transfers(n) && r[REG_RDX] > 1)
@@ -360,31 +381,36 @@ static void trap(void)
 	const uintptr_t end = (uintptr_t)gate_end;
 	static struct sock_filter code[N_TRAPPED + 10];
 	struct sock_fprog program = {0, code};
-	struct sigaction action = {.sa_sigaction = on_trap, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_RESTART};
+	struct sigaction action = {
+		.sa_sigaction = on_trap, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_RESTART};
 	unsigned short n = 0;
 
-	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
+	code[n++] = (struct sock_filter)BPF_STMT(
+		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
 	for (int i = 0; i < N_TRAPPED; i++)
-		code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)trapped[i],
-			(unsigned char)(N_TRAPPED - i), 0);
+		code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+			(unsigned)trapped[i], (unsigned char)(N_TRAPPED - i), 0);
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	code[n++] = (struct sock_filter)BPF_STMT(
 		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, instruction_pointer));
 	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)end, 0, 3);
 	code[n++] = (struct sock_filter)BPF_STMT(
 		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, instruction_pointer) + 4);
-	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(end >> 32), 0, 1);
+	code[n++] = (struct sock_filter)BPF_JUMP(
+		BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(end >> 32), 0, 1);
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP);
 	program.len = n;
 	sigaction(SIGSYS, &action, NULL);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) < 0)
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) < 0)
 		abort();
 }
 
 static enum kind kind_of(const char *name)
 {
-	static const char *const libraries[] = {"libdbus", "libev", "libinih", "libcjson", "libmbed"};
+	static const char *const libraries[] = {
+		"libdbus", "libev", "libinih", "libcjson", "libmbed"};
 
 	if (!*name)
 		return KIND_PROGRAM;
@@ -413,29 +439,69 @@ static int on_module(struct dl_phdr_info *info, size_t size, void *data)
 	return 0;
 }
 
+/* A sanitizer must be the first that is preloaded, so its functions are what everybody is linked to. What the program and
+ * its libraries call is put in the place of those. */
+static void relink(const ElfW(Rela) *rela, size_t size, const ElfW(Sym) *symbols, const char *names, uintptr_t base)
+{
+	static const struct {
+		const char *name;
+		void *function;
+	} ours[] = {{"malloc", (void *)malloc_here}, {"calloc", (void *)calloc_here}, {"realloc", (void *)realloc_here}};
+
+	for (size_t i = 0; i < size / sizeof *rela; i++)
+		for (size_t k = 0; k < sizeof ours / sizeof *ours; k++) {
+			void **slot = (void **)(base + rela[i].r_offset);
+			const char *name = names + symbols[ELF64_R_SYM(rela[i].r_info)].st_name;
+
+			if (strcmp(name, ours[k].name) != 0)
+				continue;
+			mprotect((void *)((uintptr_t)slot & ~(uintptr_t)4095), 4096, PROT_READ | PROT_WRITE);
+			*slot = ours[k].function;
+		}
+}
+
+static int on_linked(struct dl_phdr_info *info, size_t size, void *data)
+{
+	const ElfW(Dyn) *d = NULL;
+	uintptr_t of[64] = {0};
+
+	(void)size, (void)data;
+	for (int i = 0; i < info->dlpi_phnum; i++)
+		if (info->dlpi_phdr[i].p_type == PT_DYNAMIC)
+			d = (const ElfW(Dyn) *)(info->dlpi_addr + info->dlpi_phdr[i].p_vaddr);
+	if (!d || kind_of(info->dlpi_name) == KIND_SYSTEM)
+		return 0;
+	for (; d->d_tag != DT_NULL; d++)
+		if (d->d_tag < 64)
+			of[d->d_tag] = d->d_un.d_val;
+	relink((const ElfW(Rela) *)of[DT_RELA], of[DT_RELASZ], (const ElfW(Sym) *)of[DT_SYMTAB],
+		(const char *)of[DT_STRTAB], info->dlpi_addr);
+	relink((const ElfW(Rela) *)of[DT_JMPREL], of[DT_PLTRELSZ], (const ElfW(Sym) *)of[DT_SYMTAB],
+		(const char *)of[DT_STRTAB], info->dlpi_addr);
+	return 0;
+}
+
 __attribute__((constructor)) static void begin(void)
 {
 	const char *path = getenv("GRIDMETER_FAULTS");
 	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
 	struct walk w = {0};
-	void (*asan_init)(void);
 	void *shared;
 
 	if (fd < 0)
 		return;
-	asan_init = (void (*)(void))dlsym(RTLD_DEFAULT, "__asan_init");
-	if (asan_init) {
-		asan_init();
-		next_malloc = (void *(*)(size_t))dlsym(RTLD_NEXT, "malloc");
-		next_calloc = (void *(*)(size_t, size_t))dlsym(RTLD_NEXT, "calloc");
-		next_realloc = (void *(*)(void *, size_t))dlsym(RTLD_NEXT, "realloc");
-	}
 	shared = mmap(NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	close(fd);
 	if (shared == MAP_FAILED)
 		return;
 	_Unwind_Backtrace(on_frame, &w);
 	dl_iterate_phdr(on_module, shared);
+	if (dlsym(RTLD_DEFAULT, "__asan_init")) {
+		next_malloc = (void *(*)(size_t))dlsym(RTLD_DEFAULT, "malloc");
+		next_calloc = (void *(*)(size_t, size_t))dlsym(RTLD_DEFAULT, "calloc");
+		next_realloc = (void *(*)(void *, size_t))dlsym(RTLD_DEFAULT, "realloc");
+		dl_iterate_phdr(on_linked, NULL);
+	}
 	trap();
 	page = shared;
 }

@@ -11,7 +11,7 @@ SITE = struct.Struct('<QiI%dQ' % FRAMES_KEPT)
 SITES_AT = HEAD.size + MODULES_MAX * 64
 SIZE = SITES_AT + SITES_MAX * SITE.size
 SHORT = -1
-ALWAYS = 1 << 30
+OFFSET = 0xffffffffffff
 CALLS = {0: 'read', 1: 'write', 2: 'open', 3: 'close', 4: 'stat', 5: 'fstat', 6: 'lstat', 7: 'poll', 8: 'lseek',
          16: 'ioctl', 17: 'pread', 18: 'pwrite', 19: 'readv', 20: 'writev', 21: 'access', 22: 'pipe', 23: 'select',
          32: 'dup', 33: 'dup2', 41: 'socket', 42: 'connect', 43: 'accept', 44: 'sendto', 45: 'recvfrom',
@@ -104,15 +104,22 @@ class Page:
         return self.map[HEAD.size + 64 * i:HEAD.size + 64 * (i + 1)].split(b'\0')[0].decode()
 
 
-def place_of(page, frames, program):
-    """Frames in words: of the program functions and lines, of libraries the symbols behind."""
-    words = []
-    for frame in frames:
-        if not frame:
-            continue
-        file = page.module(frame >> 48) or program
-        offset = (frame & 0xffffffffffff) - 1
-        r = subprocess.run(['addr2line', '-fse', file, hex(offset)], capture_output=True, text=True, check=False)
-        name, _, line = r.stdout.strip().partition('\n')
-        words.append('%s(%s)' % (name, line) if file == program else '%s+%x' % (os.path.basename(file), offset))
-    return ' < '.join(words)
+def symbols_of(program, offsets):
+    """Functions and lines of the program."""
+    if not offsets:
+        return []
+    r = subprocess.run(['addr2line', '-fse', program, *map(hex, offsets)], capture_output=True, text=True, check=False)
+    lines = r.stdout.splitlines()
+    return ['%s(%s)' % (lines[2 * i], lines[2 * i + 1].split(' ')[0]) for i in range(len(offsets))]
+
+
+def places_of(page, sites, program):
+    """Frames in words, innermost first: key of the site to text."""
+    sites = list(sites)
+    ours = sorted({f for s in sites for f in s.frames if f and not page.module(f >> 48)})
+    words = dict(zip(ours, symbols_of(program, [(f & OFFSET) - 1 for f in ours])))
+    for s in sites:
+        for f in s.frames:
+            if f and f not in words:
+                words[f] = '%s+%x' % (os.path.basename(page.module(f >> 48)), (f & OFFSET) - 1)
+    return {s.key: ' < '.join(words[f] for f in s.frames if f) for s in sites}
