@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "cmd/cmd.h"
+#include "dbus/bus.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -67,9 +68,9 @@ struct ev_loop *loop_new(void)
 
 	ev_set_allocator(allocate);
 	ev_set_syserr_cb(on_fault);
-	loop = ev_default_loop(EVFLAG_AUTO);
+	loop = bus_prepare() ? ev_default_loop(EVFLAG_AUTO) : NULL;
 	if (!loop) {
-		log_error("the event loop cannot be made");
+		log_error("no memory for the event loop and the message bus, ending");
 		return NULL;
 	}
 	for (int i = 0; i < OWN_WATCHERS; i++)

@@ -13,6 +13,7 @@ static const char system_bus[] = "unix:path=/var/run/dbus/system_bus_socket";
 enum {
 	HELLO_TIMEOUT_MS = 10000,
 	TURN_US = 500, /* of dispatching, before the loop looks at other things again */
+	PREPARE_ENTRIES = 40, /* three list elements each; a block has at most 128 */
 };
 
 static const double memory_s = 0.1; /* when to try again what had no memory */
@@ -286,6 +287,20 @@ static bool attach(struct bus *bus)
 		       dbus_message_new_method_call(
 			       DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "Hello"),
 		       HELLO_TIMEOUT_MS, on_hello, bus);
+}
+
+/* libdbus keeps its lists in blocks that get larger. When there is no memory for a larger one it goes on writing into the
+ * one before, beyond its end. They get no larger once so many elements are in use. */
+bool bus_prepare(void)
+{
+	static const char entry[] = "unix:path=/;";
+	char many[PREPARE_ENTRIES * (sizeof entry - 1) + 1] = "";
+	static DBusAddressEntry **entries; /* never given back */
+	int n;
+
+	for (int i = 0; i < PREPARE_ENTRIES; i++)
+		strcpy(many + i * (sizeof entry - 1), entry);
+	return entries || dbus_parse_address(many, &entries, &n, NULL);
 }
 
 int bus_open(struct bus *bus, struct ev_loop *loop, const char *address,

@@ -37,6 +37,10 @@ struct bus {
 	struct callers callers;
 };
 
+/* To be called before the first bus is opened. False when there is no memory: the program is to end then, as libdbus may
+ * write beyond what it has. */
+bool bus_prepare(void);
+
 /* Begins to connect to `address`, NULL for the system bus ($DBUS_SYSTEM_BUS_ADDRESS or its standard
  * place). Returns 0 and tells the outcome by hooks->ready or hooks->lost, or a negative errno when
  * there is nobody to connect to. `bus` is the caller's, must not move while open, and needs no

@@ -338,6 +338,11 @@ class House(World):
     def lines_of(text):
         return [line for line in text.splitlines() if not line.startswith('#')]
 
+    def look_for_sanitizers(self):
+        found = re.search('^.*(Sanitizer|runtime error)(.*\n){0,12}', self.new_log(), re.M)
+        if found:
+            raise Wrong('a sanitizer spoke: ' + ' | '.join(found[0].splitlines()))
+
     # One fault.
 
     def supervise(self):
@@ -361,6 +366,7 @@ class House(World):
             n = self.page.disarm()
         if ended:
             self.supervise()
+        self.look_for_sanitizers()
         self.recover()
         self.normal()
         for _ in range(3):

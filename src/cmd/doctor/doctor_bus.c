@@ -105,10 +105,11 @@ static void on_names(void *ctx, DBusMessage *reply)
 	char **names = NULL;
 	int n = 0;
 
-	if (dbus_message_get_args(
-		    reply, NULL, DBUS_TYPE_ARRAY, DBUS_TYPE_STRING, &names, &n, DBUS_TYPE_INVALID))
-		for (int i = 0; i < n; i++)
-			take_name(b, names[i]);
+	/* Without its names nothing is known of the bus. */
+	b->is_there = dbus_message_get_args(
+		reply, NULL, DBUS_TYPE_ARRAY, DBUS_TYPE_STRING, &names, &n, DBUS_TYPE_INVALID);
+	for (int i = 0; b->is_there && i < n; i++)
+		take_name(b, names[i]);
 	dbus_free_string_array(names);
 	for (size_t i = 0; i < b->n_meters; i++)
 		ask(b, ASK_INSTANCE, i);

@@ -253,7 +253,9 @@ static void on_owner(void *ctx, DBusMessage *reply)
 	struct watch_meter *m = &place->w->state->meters[place - place->w->places];
 	const char *owner;
 
-	if (dbus_message_get_args(reply, NULL, DBUS_TYPE_STRING, &owner, DBUS_TYPE_INVALID))
+	/* An error has a text in it, too. */
+	if (dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_METHOD_RETURN &&
+		dbus_message_get_args(reply, NULL, DBUS_TYPE_STRING, &owner, DBUS_TYPE_INVALID))
 		come(place->w, m, owner);
 	else if (!watch_meter_is_there(m))
 		m->name[0] = '\0'; /* gone before we could ask */
@@ -280,9 +282,11 @@ static void on_names(void *ctx, DBusMessage *reply)
 
 		if (!call)
 			continue;
-		dbus_message_append_args(call, DBUS_TYPE_STRING, &names[i], DBUS_TYPE_INVALID);
-		bus_call(
-			&w->bus, call, CALL_TIMEOUT_MS, on_owner, &w->places[m - w->state->meters]);
+		if (dbus_message_append_args(call, DBUS_TYPE_STRING, &names[i], DBUS_TYPE_INVALID))
+			bus_call(&w->bus, call, CALL_TIMEOUT_MS, on_owner,
+				&w->places[m - w->state->meters]);
+		else
+			dbus_message_unref(call);
 	}
 	dbus_free_string_array(names);
 }
@@ -292,13 +296,17 @@ static void on_ready(void *ctx)
 	struct watch_bus *w = ctx;
 
 	w->state->has_bus = true;
-	bus_match(&w->bus, "type='signal',sender='" DBUS_SERVICE_DBUS "',member='NameOwnerChanged',"
-			   "arg0namespace='com.victronenergy'");
-	bus_match(&w->bus,
-		"type='signal',interface='" BUSITEM_INTERFACE "',member='ItemsChanged',path='/'");
-	bus_match(&w->bus,
-		"type='signal',interface='" BUSITEM_INTERFACE "',member='PropertiesChanged'");
-	bus_call(&w->bus, ask_daemon("ListNames"), CALL_TIMEOUT_MS, on_names, w);
+	if (!bus_match(&w->bus,
+		    "type='signal',sender='" DBUS_SERVICE_DBUS "',member='NameOwnerChanged',"
+		    "arg0namespace='com.victronenergy'") ||
+		!bus_match(&w->bus, "type='signal',interface='" BUSITEM_INTERFACE
+				    "',member='ItemsChanged',path='/'") ||
+		!bus_match(&w->bus, "type='signal',interface='" BUSITEM_INTERFACE
+				    "',member='PropertiesChanged'") ||
+		!bus_call(&w->bus, ask_daemon("ListNames"), CALL_TIMEOUT_MS, on_names, w)) {
+		bus_close(&w->bus); /* no memory; it is opened again */
+		w->state->has_bus = false;
+	}
 }
 
 static void on_lost(void *ctx)
