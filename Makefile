@@ -8,6 +8,7 @@
 #   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md)
 #   make expect   writes the expected texts of tests/telegrams anew
+#   make faults   lets each call of the C library fail, at each place, one at a time
 #   make release  builds what is released into dist/: static binaries, archives, packages
 #   make install  installs program, man pages and example (PREFIX=/usr/local)
 #   make clean    removes build/ and dist/
@@ -35,7 +36,7 @@ TARGETS =
 # Not empty: `make bench` keeps its table.
 KEEP =
 
-.PHONY: all demo test siege cuts fuzz bench expect release install clean help
+.PHONY: all demo test siege cuts fuzz faults bench expect release install clean help
 all: build/release/build.ninja
 	@ninja -C build/release gridmeter
 
@@ -96,6 +97,14 @@ bench:
 	@tools/install-packages $(BENCH_PACKAGES)
 	@$(MAKE) -s all
 	@bench/run build/release $(if $(KEEP),--keep)
+
+# With lines of the sources at each fault, so not the build that is released.
+faults:
+	@tools/install-packages $(TEST_PACKAGES)
+	@[ -d build/faults ] || meson setup build/faults --buildtype=debugoptimized -Dwerror=true >/dev/null
+	@ninja -C build/faults gridmeter tests/faults.so
+	@python3 tests/faults/test_faults.py build/faults/gridmeter build/faults/tests/faults.so --all \
+		--workers $$((4 * $$(nproc)))
 
 expect: all
 	@python3 tests/telegrams.py build/release/gridmeter --expect

@@ -106,6 +106,9 @@ static void a_port_without_hardware_is_left_out_until_it_is_made_anew(void **sta
 	nodes_learn(&k, wire.path, -EBUSY);
 	assert_false(nodes_is_useless(&k, wire.path));
 	nodes_learn(&k, wire.path, -EIO);
+	nodes_learn(&k, wire.path, -EIO);
+	assert_false(nodes_is_useless(&k, wire.path)); /* it may have been a bad moment */
+	nodes_learn(&k, wire.path, -EIO);
 	assert_true(nodes_is_useless(&k, wire.path));
 	nodes_learn(&k, wire.path, 0); /* it is no reason to believe it */
 	assert_true(nodes_is_useless(&k, wire.path));

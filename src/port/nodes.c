@@ -5,7 +5,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { LOOK_MS = 10 * 60 * 1000 };
+enum {
+	LOOK_MS = 10 * 60 * 1000,
+	HOLLOW_ENOUGH = 3,
+};
 
 static bool is_same(const struct node *n, const struct stat *st)
 {
@@ -48,7 +51,7 @@ bool nodes_is_useless(struct nodes *k, const char *path)
 		n->holder = 0;
 		n->is_looked_at = false; /* somebody else may have it now */
 	}
-	return n->is_hollow || n->holder;
+	return n->n_hollow >= HOLLOW_ENOUGH || n->holder;
 }
 
 void nodes_expect(struct nodes *k, const struct candidates *ports)
@@ -92,6 +95,6 @@ void nodes_learn(struct nodes *k, const char *path, int error)
 	if (error != -EIO || stat(path, &st) < 0)
 		return;
 	n = entry_of(k, &st);
-	if (n && is_same(n, &st))
-		n->is_hollow = true;
+	if (n && is_same(n, &st) && n->n_hollow < HOLLOW_ENOUGH)
+		n->n_hollow++;
 }

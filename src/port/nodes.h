@@ -16,7 +16,7 @@ struct node {
 	dev_t device;
 	ino_t inode;
 	struct timespec changed;
-	bool is_hollow;     /* it can be opened, but there is no hardware */
+	uint8_t n_hollow; /* how often it had no hardware behind it, as far as it matters: once is a bad moment */
 	bool is_looked_at;  /* who has it open */
 	uint64_t looked_ms; /* the last time */
 	pid_t holder;       /* who had, then; 0: nobody */

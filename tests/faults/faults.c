@@ -441,12 +441,14 @@ static int on_module(struct dl_phdr_info *info, size_t size, void *data)
 
 /* A sanitizer must be the first that is preloaded, so its functions are what everybody is linked to. What the program and
  * its libraries call is put in the place of those. */
-static void relink(const ElfW(Rela) *rela, size_t size, const ElfW(Sym) *symbols, const char *names, uintptr_t base)
+static void relink(const ElfW(Rela) * rela, size_t size, const ElfW(Sym) * symbols,
+	const char *names, uintptr_t base)
 {
 	static const struct {
 		const char *name;
 		void *function;
-	} ours[] = {{"malloc", (void *)malloc_here}, {"calloc", (void *)calloc_here}, {"realloc", (void *)realloc_here}};
+	} ours[] = {{"malloc", (void *)malloc_here}, {"calloc", (void *)calloc_here},
+		{"realloc", (void *)realloc_here}};
 
 	for (size_t i = 0; i < size / sizeof *rela; i++)
 		for (size_t k = 0; k < sizeof ours / sizeof *ours; k++) {
@@ -455,7 +457,8 @@ static void relink(const ElfW(Rela) *rela, size_t size, const ElfW(Sym) *symbols
 
 			if (strcmp(name, ours[k].name) != 0)
 				continue;
-			mprotect((void *)((uintptr_t)slot & ~(uintptr_t)4095), 4096, PROT_READ | PROT_WRITE);
+			mprotect((void *)((uintptr_t)slot & ~(uintptr_t)4095), 4096,
+				PROT_READ | PROT_WRITE);
 			*slot = ours[k].function;
 		}
 }

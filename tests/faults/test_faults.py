@@ -5,7 +5,7 @@ a row. No crash, no wrong value, no lost setting, and it recovers; or it says wh
     test_faults.py PROGRAM LIBRARY [--all] [--workers N] [--of GROUP…] [--only WORD…] [--to FILE]
 
 LIBRARY is what tests/faults/faults.c becomes. Without --all one call of each function of the program fails, in one
-way. GROUP: house, asked, hunting (see house.py), commands, daemon (see commands.py). FILE gets what came of each fault,
+way, in the house and in the other commands. GROUP: house, asked, hunting (see house.py), commands, daemon (see commands.py). FILE gets what came of each fault,
 as JSON."""
 import argparse
 import collections
@@ -220,10 +220,11 @@ def main():
     parser.add_argument('library')
     parser.add_argument('--all', action='store_true')
     parser.add_argument('--workers', type=int, default=2)
-    parser.add_argument('--of', nargs='*', default=groups, choices=groups)
+    parser.add_argument('--of', nargs='*', choices=groups)
     parser.add_argument('--only', nargs='*', default=[])
     parser.add_argument('--to', type=argparse.FileType('w'))
     args = parser.parse_args()
+    args.of = args.of or (groups if args.all else ['house', 'commands'])
     done, n_failed = set(), 0
     for i, name in enumerate(args.of):
         is_fine = try_all(name, jobs_of(name, done, args), args)
