@@ -35,6 +35,7 @@ static const struct {
 enum { VERSION_MAX = sizeof versions / sizeof *versions - 1 };
 
 static const uint32_t uses[] = {
+	[FOLDER_LIST] = READ_DIR,
 	[FOLDER_READ] = READ_FILE | READ_DIR,
 	[FOLDER_KEEP] = READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | MAKE_REG | REMOVE_FILE,
 	[FOLDER_LINK] = READ_DIR | MAKE_SYM | REMOVE_FILE,

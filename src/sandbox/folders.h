@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 enum folder_use {
+	FOLDER_LIST,   /* names are read */
 	FOLDER_READ,   /* files and folders are read */
 	FOLDER_KEEP,   /* and files made, written, moved and removed */
 	FOLDER_LINK,   /* folders are read, links and sockets made and removed */

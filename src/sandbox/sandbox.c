@@ -50,7 +50,7 @@ const char *sandbox_words(void)
 static void look_at_owner(struct sandbox *s, enum folder_use use, const char *path)
 {
 	struct stat st;
-	mode_t wanted = use == FOLDER_READ ? S_IROTH : S_IROTH | S_IWOTH;
+	mode_t wanted = use <= FOLDER_READ ? S_IROTH : S_IROTH | S_IWOTH;
 	int shift;
 
 	if (stat(path, &st) < 0)

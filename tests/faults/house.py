@@ -20,7 +20,7 @@ KEY = '000102030405060708090a0b0c0d0e0f'
 AUTH_KEY = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
 POWERS = {'Sml': range(300, 316), 'Tcp': range(4000, 4016), 'Dlms': (1500, -1900), 'Iec': (1200,)}
 METER_OF = {p: meter for meter, powers in POWERS.items() for p in powers}
-VARIES = re.compile(r'/Diagnostics/|/Ac/(L\d/)?(Power|Current|Voltage|Frequency|Energy)|/Ac/Frequency|/RefreshTime|/Ac/PowerFactor|/Ac/L\d/PowerFactor')
+VARIES = re.compile(r'/Diagnostics/|/Ac/(L\d/)?(Power|Current|Voltage|Frequency|Energy)|/Ac/Frequency|/RefreshTime|/Mgmt/Connection|/Ac/PowerFactor|/Ac/L\d/PowerFactor')
 JUMP_MS = 31000
 PATIENCE_S = 8   # for a recovery; the harness gives more on a busy machine
 

@@ -107,6 +107,14 @@ def telegram(profile='fnn-total', **options):
     return telegrams(profile, 1, **options)[0]
 
 
+def make_free(port):
+    """A daemon that was killed leaves a port exclusive until all have closed it; a wire of a test, or a simulator, never
+    does."""
+    fd = os.open(port, os.O_RDWR | os.O_NOCTTY)
+    fcntl.ioctl(fd, termios.TIOCNXCL)
+    os.close(fd)
+
+
 class Wire:
     """A pseudo-terminal with a fixed name; the test is the meter at its other end."""
 
@@ -131,9 +139,8 @@ class Wire:
         self.master = self.slave = None
 
     def make_free(self):
-        """A daemon that was killed leaves a port exclusive until all have closed it. We never do."""
         if self.slave is not None:
-            fcntl.ioctl(self.slave, termios.TIOCNXCL)
+            make_free(self.link)
 
     def send(self, data):
         """Sends all; waits while the reader is slower."""

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 
-from harness import BUSY, GRIDMETER, HERE, World, gridmeter, tap, telegram, telegrams, until
+from harness import BUSY, GRIDMETER, HERE, World, gridmeter, make_free, tap, telegram, telegrams, until
 
 GRID_INPUT = {'/Settings/SystemSetup/AcInput1': 1, '/Settings/SystemSetup/AcInput2': 0}
 
@@ -377,6 +377,7 @@ class Status(House):
         self.d.stop(signal.SIGKILL)
         tap.equal(os.listdir(self.dir / 'run'), ['status'])
         self.processes.remove(self.d)
+        make_free(self.dir / 'meter')
         self.d = self.run('--port', self.dir / 'meter')
         self.says('ok')
         tap.equal(os.listdir(self.dir / 'run'), ['status'])

@@ -19,7 +19,7 @@ IS_THERE = venus_model.enter()
 if IS_THERE:
     # /proc must be that of the new namespace: who has a port open is looked up there.
     subprocess.run(['mount', '-t', 'proc', 'proc', '/proc'], check=True)
-from harness import GRIDMETER, GLib, World, until  # noqa: E402
+from harness import GRIDMETER, GLib, World, make_free, until  # noqa: E402
 
 RUN_WITHOUT = '/Settings/CGwacs/RunWithoutGridMeter'
 OURS = ('data', 'service', 'run', 'var/volatile', 'dev')
@@ -101,6 +101,7 @@ class Venus(World):
     def boot_with_meter(self, **more):
         if not hasattr(self, 'meter'):
             self.meter = self.start_meter()
+        make_free(self.meter)
         out = self.device.power_on(**more)
         self.device.plug(self.meter)
         return out

@@ -74,6 +74,7 @@ static void confine(
 		confine_port(&s, ports[i]);
 	status_folder(folder);
 	sandbox_allow(&s, FOLDER_READ, folder);
+	sandbox_allow(&s, FOLDER_LIST, "/"); /* a daemon may look for its ports anywhere */
 	sandbox_enter(&s);
 }
 

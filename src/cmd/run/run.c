@@ -49,6 +49,7 @@ struct daemon {
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer alive;
 	struct ev_async pipe;
+	bool is_over;
 	int status;
 };
 
@@ -191,6 +192,7 @@ static bool configure(
 static void stop(struct daemon *d, int status)
 {
 	d->status = status;
+	d->is_over = true;
 	ev_break(d->loop, EVBREAK_ALL);
 }
 
@@ -316,7 +318,10 @@ static int serve(struct daemon *d)
 	confine_daemon(&d->config, d->options->file);
 	stations_start(
 		&d->stations, d->loop, &d->config, d->options->decide_ms, &stations_hooks, d);
-	ev_run(d->loop, 0);
+	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
+	status_answer(&d->socket);
+	if (!d->is_over)
+		ev_run(d->loop, 0);
 	status_stop(&d->socket);
 	stations_finish(&d->stations);
 	ev_loop_destroy(d->loop);

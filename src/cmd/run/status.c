@@ -166,7 +166,6 @@ static void begin(struct status *s)
 	}
 	ev_io_init(&s->asked, on_asked, fd, EV_READ);
 	s->asked.data = s;
-	ev_io_start(s->loop, &s->asked);
 }
 
 void status_start(struct status *s, struct ev_loop *loop, const struct stations *stations)
@@ -175,10 +174,18 @@ void status_start(struct status *s, struct ev_loop *loop, const struct stations 
 	begin(s);
 }
 
+void status_answer(struct status *s)
+{
+	if (s->path[0])
+		ev_io_start(s->loop, &s->asked);
+}
+
 void status_tend(struct status *s)
 {
-	if (!s->path[0])
-		begin(s);
+	if (s->path[0])
+		return;
+	begin(s);
+	status_answer(s);
 }
 
 void status_stop(struct status *s)

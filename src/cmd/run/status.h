@@ -26,6 +26,9 @@ void status_folder(char out[PATH_MAX]);
  * Without a socket the daemon goes on. Borrows everything; must not move. */
 void status_start(struct status *s, struct ev_loop *loop, const struct stations *stations);
 
+/* From now on whoever asks there is answered. */
+void status_answer(struct status *s);
+
 /* To be called now and then: tries again where the socket could not be opened. */
 void status_tend(struct status *s);
 
