@@ -242,7 +242,8 @@ class Sandbox(World):
                               if kind in KINDS[command] | {'ALL'} and is_used(row, used)}
         idle = ['%s %s for %s' % (row[0], row[3] or '', kind) for i, row in enumerate(table)
                 for kind in sorted(row[1]) if (i, kind) not in justified and not is_for_elsewhere(row)]
-        tap.equal(idle, [], 'what nothing needs')
+        if len(PROGRAMS) > 1:  # half of the rows are of the library of the release
+            tap.equal(idle, [], 'what nothing needs')
 
     def test_a_refused_call_is_told_to_developers_only(self):
         """By the number that the kernel has for it; nobody else reads such lines."""
