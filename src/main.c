@@ -46,7 +46,7 @@ static int finish(int status)
 		why = "it could not be written";
 	if (!why)
 		return status;
-	fprintf(stderr, "gridmeter: not all was printed: %s\n", why);
+	print_err("gridmeter: not all was printed: %s\n", why);
 	return EXIT_MACHINE;
 }
 

@@ -102,7 +102,7 @@ static void on_unstuck(struct ev_loop *loop, struct ev_timer *w, int events)
 	publish(s);
 	if (!s->is_stuck || clock_ms() - s->stuck_ms < STUCK_MAX_MS)
 		return;
-	log_info("%s: joining the bus anew", s->name);
+	log_info("%s: joining the bus anew", s->shown);
 	leave(s);
 	join(s);
 }
