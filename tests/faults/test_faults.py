@@ -219,7 +219,7 @@ def main():
     parser.add_argument('program')
     parser.add_argument('library')
     parser.add_argument('--all', action='store_true')
-    parser.add_argument('--workers', type=int, default=2)
+    parser.add_argument('--workers', type=int, default=4)
     parser.add_argument('--of', nargs='*', choices=groups)
     parser.add_argument('--only', nargs='*', default=[])
     parser.add_argument('--to', type=argparse.FileType('w'))
