@@ -39,7 +39,7 @@ static cJSON *account_of(const struct status *s)
 		return NULL;
 	json_add_text(all, "version", GRIDMETER_VERSION);
 	cJSON_AddNumberToObject(all, "process", (double)getpid());
-	cJSON_AddStringToObject(all, "sandbox", sandbox_words());
+	json_add_text(all, "sandbox", sandbox_words());
 	cJSON_AddNumberToObject(all, "uptime_ms", (double)(clock_ms() - s->since_ms));
 	list = cJSON_AddArrayToObject(all, "stations");
 	for (size_t i = 0; i < s->stations->n; i++)
