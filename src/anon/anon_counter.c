@@ -1,5 +1,5 @@
 /* Counters and dates: an offset for each register, which keeps all differences. */
-#include "anon/anon.h"
+#include "anon/anon_stream.h"
 
 #include <string.h>
 
@@ -159,6 +159,7 @@ static void add_up(struct anon *a, struct anon_counter *total)
 void anon_choose(struct anon *a)
 {
 	a->is_survey = false;
+	anon_choose_numbers(a);
 	for (size_t i = 0; i < a->n_counters; i++)
 		choose(a, &a->counters[i]);
 	for (size_t i = 0; i < a->n_counters; i++)

@@ -3,6 +3,7 @@
 #include "anon/anon_dlms.h"
 
 #include "anon/anon_iec.h"
+#include "anon/anon_stream.h"
 #include "base/crc16.h"
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_apdu.h"
@@ -250,7 +251,9 @@ static void fake_title(struct anon *a, uint8_t *title)
 	while (head < TYPE_LETTERS && ((title[head] >= 'A' && title[head] <= 'Z') ||
 					      (title[head] >= 'a' && title[head] <= 'z')))
 		head++;
-	anon_octets(a, title + head, TITLE_OCTETS - head);
+	if (a->is_survey)
+		anon_note_octets(a, title + MAKER_LETTERS, TITLE_OCTETS - MAKER_LETTERS);
+	anon_octets(a, ANON_ID, title + head, TITLE_OCTETS - head);
 }
 
 /* Encrypts in place and puts the tag behind, as the security control byte wants it. */

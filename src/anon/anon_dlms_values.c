@@ -3,7 +3,7 @@
  * names of lists, types and states stay. */
 #include "anon/anon_dlms.h"
 
-#include "base/text.h"
+#include "anon/anon_stream.h"
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_lists.h"
 #include "proto/dlms/dlms_notification.h"
@@ -13,8 +13,6 @@
 #include "reading/telegram.h"
 #include "reading/unit.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -24,8 +22,13 @@ enum {
 	UNNAMED_POWER_MAX = 1000000, /* what is above refuses a list, also afterwards */
 	GROUP_MOMENTARY = 7,
 	GROUP_ENERGY = 8,
+	MEASURED_LAST = 95, /* group C */
 	DESCRIPTOR_MEMBERS = 4,
-	TYPE_HEAD = 4, /* characters of Kamstrup's type that tell how it scales */
+	SHORT_NUMBER = 100, /* that its place holds in any case */
+	MAKER_LETTERS = 3,
+	BARE_NUMBER_MIN = 11,
+	BITS_OCTETS = 4, /* of a state */
+	TYPE_HEAD = 4,   /* characters of Kamstrup's type that tell how it scales */
 };
 
 static const struct obis no_name;
@@ -33,6 +36,12 @@ static const struct obis no_name;
 static bool is_named(const struct obis *o)
 {
 	return memcmp(o, &no_name, sizeof *o) != 0;
+}
+
+/* What is measured stays; failures and the like, whose names have the same group D, are no such thing. */
+static bool is_momentary(const struct obis *o)
+{
+	return is_named(o) && o->d == GROUP_MOMENTARY && o->c <= MEASURED_LAST;
 }
 
 static bool is_same(struct obis a, struct obis b)
@@ -60,15 +69,17 @@ static bool says_no_number(const struct obis *o)
 		       (o->c == 96 && memchr(kept, o->d, sizeof kept)));
 }
 
-/* Names that lists have where grid operators give them some. */
+/* Names that lists have where grid operators give them some: behind the head there is a version. */
 static bool is_list_id(struct bytes b)
 {
 	static const char *const heads[] = {"KFM_", "Kamstrup_", "AIDON_", "EMBRIQ_", "UP_"};
 
-	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-		if (bytes_left(&b) >= strlen(heads[i]) &&
-			memcmp(b.p, heads[i], strlen(heads[i])) == 0)
-			return true;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		size_t n = strlen(heads[i]);
+
+		if (bytes_left(&b) > n && memcmp(b.p, heads[i], n) == 0)
+			return anon_is_harmless((struct bytes){b.p + n, b.end});
+	}
 	return false;
 }
 
@@ -85,25 +96,50 @@ static bool is_date(const struct anon *a, const struct obis *o, const struct axd
 	return anon_dlms_date(a, copy, bytes_left(&e->data));
 }
 
+/* Numbers of meters, of this one and of others behind it. */
+static bool is_id(const struct obis *o)
+{
+	return is_named(o) &&
+	       (((o->c == 0 || o->c == 42) && o->d == 0) || (o->c == 96 && o->d == 1));
+}
+
+/* Without a name, three letters and nothing but digits behind them are a number with its maker. */
+static bool is_bare_number(const struct obis *o, struct bytes b)
+{
+	size_t n = bytes_left(&b);
+
+	for (size_t i = 0; i < n; i++)
+		if (i < MAKER_LETTERS ? !anon_is_upper(b.p[i]) : !anon_is_digit(b.p[i]))
+			return false;
+	return !is_named(o) && n >= BARE_NUMBER_MIN;
+}
+
+static enum anon_kind kind_of(const struct obis *o, struct bytes b)
+{
+	if (says_no_number(o))
+		return ANON_STATE;
+	return is_id(o) || is_bare_number(o, b) ? ANON_ID : ANON_ANY;
+}
+
 static void fake_octets(struct anon *a, const struct obis *o, const struct axdr *e)
 {
 	uint8_t *p = (uint8_t *)e->data.p;
 	size_t n = bytes_left(&e->data);
 	bool is_push_setup = !is_named(o) && is_obis(e) && p[5] == 0xff;
+	bool is_type = o->a == 1 && o->c == 96 && o->d == 1 && o->e == 1 && n > TYPE_HEAD &&
+		       anon_is_harmless(bytes_of(p, TYPE_HEAD));
 
 	if (is_date(a, o, e)) {
 		anon_dlms_date(a, p, n);
 		return;
 	}
-	if (n <= SHORT_OCTETS || is_push_setup || says_no_number(o) || is_list_id(e->data) ||
+	if (n <= SHORT_OCTETS || is_push_setup || is_list_id(e->data) ||
 		(o->c == 0 && o->d == 9 && n == 4))
 		return;
-	if (o->c == 96 && o->d == 13)
-		anon_words(a, p, n);
-	else if (o->a == 1 && o->c == 96 && o->d == 1 && o->e == 1 && n > TYPE_HEAD)
-		anon_octets(a, p + TYPE_HEAD, n - TYPE_HEAD);
+	if (is_type)
+		anon_octets(a, ANON_ANY, p + TYPE_HEAD, n - TYPE_HEAD);
 	else
-		anon_octets(a, p, n);
+		anon_octets(a, kind_of(o, e->data), p, n);
 }
 
 static int64_t most_of(const struct axdr *e)
@@ -123,18 +159,16 @@ static void put_number(const struct axdr *e, int64_t v)
 		p[i] = (uint8_t)v;
 }
 
-/* The number of a meter that comes as a number: the same digits as in a text, if they fit. */
-static void fake_numeric(struct anon *a, const struct axdr *e, int64_t v)
+/* The number of a meter that comes as a number: the same as in a text. */
+static void fake_numeric(struct anon *a, const struct axdr *e, uint64_t v)
 {
-	char text[24];
-	int n = snprintf(text, sizeof text, "%lld", (long long)v);
-	long long fake;
-	char *end;
+	uint8_t *p = (uint8_t *)e->data.p;
+	size_t n = bytes_left(&e->data);
 
-	anon_runs(a, (uint8_t *)text, (size_t)n, 1);
-	fake = strtoll(text, &end, 10);
-	if (end > text)
-		put_number(e, fake <= most_of(e) ? fake : fake % (most_of(e) + 1));
+	anon_note_integer(a, p, n);
+	if (!a->is_survey && v && !anon_echo(a, p, n))
+		put_number(
+			e, (int64_t)anon_within(a, v, 1, v < SHORT_NUMBER ? SHORT_NUMBER - 1 : v));
 }
 
 static bool is_integer(const struct axdr *e)
@@ -162,13 +196,14 @@ static bool fake_number(struct anon *a, const struct obis *o, uint8_t index, con
 	if (!axdr_number(e, &d))
 		return true;
 	if (!is_integer(e))
-		return !counts && (!is_named(o) || o->d == GROUP_MOMENTARY);
+		return !counts && (!is_named(o) || is_momentary(o));
 	value.v = d.digits > INT64_MAX ? INT64_MAX : (int64_t)d.digits;
-	if (is_named(o) && o->d < 2 && (o->c == 0 || o->c == 42 || o->c == 96)) {
-		fake_numeric(a, e, value.v);
+	if (is_id(o)) {
+		fake_numeric(a, e, d.digits);
 		return true;
 	}
-	if (d.negative || is_unavailable(e, &d) || (is_named(o) && o->d == GROUP_MOMENTARY) ||
+	if (d.negative || is_unavailable(e, &d) || is_momentary(o) ||
+		(!counts && anon_echo(a, (uint8_t *)e->data.p, bytes_left(&e->data))) ||
 		(!counts && value.v < UNNAMED_COUNTER))
 		return true;
 	if (!is_named(o)) {
@@ -186,7 +221,8 @@ static bool fake_number(struct anon *a, const struct obis *o, uint8_t index, con
 
 static bool fake_leaf(struct anon *a, const struct obis *o, uint8_t index, const struct axdr *e)
 {
-	if (axdr_is_octets(e) || e->tag == AXDR_DATE_TIME || e->tag == AXDR_DATE) {
+	if (axdr_is_octets(e) || e->tag == AXDR_DATE_TIME || e->tag == AXDR_DATE ||
+		(e->tag == AXDR_BIT_STRING && bytes_left(&e->data) > BITS_OCTETS)) {
 		fake_octets(a, o, e);
 		return true;
 	}

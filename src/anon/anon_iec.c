@@ -14,8 +14,8 @@ enum {
 	ETX = 0x03,
 	SEVEN_BITS = 0x7f,
 	CRC_DIGITS_MAX = 4,
-	MAKER_END = 5, /* `/`, three letters, one for the speed */
-	IDENT_RUN = 5, /* digits that may be a number, not a model */
+	MAKER_END = 5,   /* `/`, three letters, one for the speed */
+	MODE_LENGTH = 2, /* `\2` */
 };
 
 enum ending { ENDING_NONE, ENDING_CRC, ENDING_BCC };
@@ -143,6 +143,19 @@ static bool is_unchecked(const uint8_t *p, size_t n, struct parts *t)
 	return t->end-- > 0 && n - t->end <= 2;
 }
 
+/* Maker and model stay. */
+static void fake_ident(struct anon *a, uint8_t *p, size_t n)
+{
+	if (n >= MODE_LENGTH && *p == '\\') {
+		p += MODE_LENGTH;
+		n -= MODE_LENGTH;
+	}
+	if (anon_is_model(bytes_of(p, n)))
+		anon_runs(a, p, n, ANON_DIGITS_MIN);
+	else
+		anon_text(a, ANON_ANY, p, n);
+}
+
 static void wipe(struct anon *a, uint8_t *p, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
@@ -186,7 +199,7 @@ bool anon_iec(struct anon *a, uint8_t *wire, size_t n)
 	if (t.data > t.end)
 		return false;
 	if (ident > MAKER_END)
-		anon_runs(a, p + MAKER_END, ident - MAKER_END, IDENT_RUN);
+		fake_ident(a, p + MAKER_END, ident - MAKER_END);
 	if (t.ending == ENDING_BCC && t.data > ident)
 		wipe(a, p, ident, t.data - 1);
 	if (!anon_iec_data(a, p + t.data, t.end - t.data))

@@ -1,7 +1,6 @@
 /* Data sets `code(value*unit)…` with fakes in them. By what stands in the brackets: a time is moved, what has
- * the unit of something that is counted gets an offset, what has the unit of something momentary stays, and of
- * everything else that is long enough to tell somebody from others the digits change; in messages to the
- * customer the letters, too. Codes stay, and so do states and versions. */
+ * the unit of something that is counted gets an offset, what has the unit of something momentary stays; of
+ * everything else digits and letters change, unless it is a state, a version, a short number or a code. */
 #include "anon/anon_iec.h"
 
 #include "base/hex.h"
@@ -9,18 +8,21 @@
 #include "proto/iec/iec_data.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum {
 	NUMBER_MAX = 18, /* digits */
 	LONG_TEXT = 5,   /* characters that may be a number */
-	STATE_MAX = 8,   /* characters of a state or a version */
 	HEX_MIN = 10,    /* digits of a text in hex */
 	UNIT_MAX = 8,
+	UNIT_SHORT = 4,
 	CODE_MAX = 24,
 	DATE_DIGITS_MAX = 14,
+	HOUR_DIGITS_MAX = 6,
 	GROUP_ENERGY = 8,
 	GROUP_MOMENTARY = 7,
 	GAS = 24,
+	MEASURED_LAST = 95, /* group C */
 };
 
 /* The data set that a value belongs to. */
@@ -47,11 +49,6 @@ static bool is_identity(const struct set *s)
 
 	return s->has_name &&
 	       ((o->c == 0 && o->d == 0) || (o->c == 42 && o->d == 0) || (o->c == 96 && o->d == 1));
-}
-
-static bool is_message(const struct set *s)
-{
-	return s->has_name && s->name.c == 96 && s->name.d == 13;
 }
 
 /* Belgium: 96.1.4 is the version of the specification. */
@@ -264,27 +261,22 @@ static void rehex(const uint8_t *octets, struct bytes b)
 	}
 }
 
-static void fake_plain(struct anon *a, const struct set *s, uint8_t *p, size_t n)
-{
-	if (is_message(s))
-		anon_words(a, p, n);
-	else
-		anon_number(a, p, n);
-}
-
 /* P1 sends texts as the hexadecimal digits of their characters. */
-static void fake_text(struct anon *a, const struct set *s, struct bytes b)
+static void fake_text(struct anon *a, enum anon_kind kind, struct bytes b)
 {
 	uint8_t octets[1024];
-	size_t n = bytes_left(&b);
+	size_t n;
+
+	b = text_trimmed(b);
+	n = bytes_left(&b);
 
 	if (n >= HEX_MIN && n % 2 == 0 && n / 2 <= sizeof octets && unhex(b, octets) &&
 		text_is_printable(bytes_of(octets, n / 2))) {
-		fake_plain(a, s, octets, n / 2);
+		anon_text(a, kind, octets, n / 2);
 		rehex(octets, b);
 		return;
 	}
-	fake_plain(a, s, (uint8_t *)b.p, n);
+	anon_text(a, kind, (uint8_t *)b.p, n);
 }
 
 /* Behind the `*`; *value then ends before it. There may be blanks around both. */
@@ -305,32 +297,41 @@ static bool is_plain_counter(const struct set *s, int places)
 				      (s->name.a == 0 && s->name.c == GAS && places > 0));
 }
 
-/* Several dates and times with commas between them. */
+/* Zeros or nines only, and what stands between them: a time that was never set. */
+static bool is_unset(struct bytes b)
+{
+	for (; b.p < b.end; b.p++)
+		if (!*b.p || !strchr("09-:/, .&", *b.p))
+			return false;
+	return true;
+}
+
+static bool is_hour(struct bytes b)
+{
+	const uint8_t *digits[DATE_DIGITS_MAX];
+	bool has_separators;
+	size_t n = collect(b, digits, &has_separators);
+
+	return n > 0 && n <= HOUR_DIGITS_MAX && has_separators;
+}
+
+/* Several dates and times with commas between them, and nothing else. */
 static bool fake_dates(struct anon *a, struct bytes b)
 {
-	bool any = false;
+	bool any = false, all = true;
 
 	while (bytes_left(&b)) {
 		struct bytes piece = b;
 		const uint8_t *comma = memchr(b.p, ',', bytes_left(&b));
+		bool is_date;
 
 		piece.end = comma ? comma : b.end;
-		any |= fake_date(a, piece, false);
+		is_date = fake_date(a, piece, false);
+		any |= is_date;
+		all &= is_date || is_unset(piece) || is_hour(piece);
 		b.p = comma ? comma + 1 : b.end;
 	}
-	return any;
-}
-
-/* Letters and digits without anything between them, long enough to be a number: times have none. */
-static bool has_word(struct bytes b)
-{
-	size_t n = 0;
-
-	for (; b.p < b.end && n < LONG_TEXT; b.p++)
-		n = is_digit(*b.p) || (*b.p >= 'A' && *b.p <= 'Z') || (*b.p >= 'a' && *b.p <= 'z')
-			    ? n + 1
-			    : 0;
-	return n >= LONG_TEXT;
+	return any && all;
 }
 
 /* A count of failures, a number of a tariff. */
@@ -340,33 +341,65 @@ static bool is_short(struct bytes digits)
 	return bytes_left(&digits) < LONG_TEXT;
 }
 
+/* The unit of something that is measured at the moment; others are short, too. */
+static bool is_unit(struct bytes b)
+{
+	return bytes_left(&b) > 0 && bytes_left(&b) <= UNIT_SHORT && *b.p < 0x80;
+}
+
+static bool is_known_unit(struct bytes b)
+{
+	static const char *const known[] = {"kW", "W", "MW", "kvar", "var", "Mvar", "kVA", "VA",
+		"V", "kV", "A", "kA", "Hz", "deg", "%", "C", "s", "min", "m3ph", "m3/h"};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (bytes_left(&b) == strlen(known[i]) &&
+			strncasecmp((const char *)b.p, known[i], bytes_left(&b)) == 0)
+			return true;
+	return false;
+}
+
+/* A number that stays; what counts has been faked. */
+static bool stays(const struct set *s, struct bytes digits, struct bytes unit)
+{
+	if (bytes_left(&unit) == 0)
+		return is_short(digits) ||
+		       (s->has_name && s->name.d == GROUP_MOMENTARY && s->name.c <= MEASURED_LAST);
+	return is_known_unit(unit) || (is_unit(unit) && is_short(digits));
+}
+
+static enum anon_kind kind_of(const struct set *s, struct bytes value)
+{
+	if (is_version(s, value) || says_no_number(s))
+		return ANON_STATE;
+	return is_identity(s) ? ANON_ID : ANON_ANY;
+}
+
 static bool fake_value(struct anon *a, const struct set *s, struct bytes value)
 {
-	struct bytes unit, digits;
+	struct bytes unit, digits, all = value;
+	bool has_unit;
 	struct obis name;
 	int places;
 
-	if (is_version(s, value))
-		return true;
-	if (is_identity(s) || is_message(s)) {
-		fake_text(a, s, value);
+	unit = unit_of(&value);
+	has_unit = is_known_unit(unit) || counts(unit);
+	if (is_identity(s) && !is_version(s, all)) {
+		fake_text(a, ANON_ID, has_unit ? value : all);
 		return true;
 	}
-	if (fake_date(a, value, is_clock(s)) || fake_dates(a, value))
+	if (fake_date(a, all, is_clock(s)) || fake_dates(a, all) || is_unset(all))
 		return true;
-	unit = unit_of(&value);
 	if (split_number(value, &digits, &places)) {
 		if (counts(unit) || (bytes_left(&unit) == 0 && is_plain_counter(s, places)))
 			return fake_counter(a, s, digits, places);
-		if (bytes_left(&unit) || (s->has_name && s->name.d == GROUP_MOMENTARY) ||
-			is_short(digits))
+		if (stays(s, digits, unit))
 			return true;
 	}
-	if (says_no_number(s) && bytes_left(&value) <= STATE_MAX)
-		return true;
-	if (has_word(value) &&
-		!(memchr(value.p, ':', bytes_left(&value)) && iec_obis(value, &name)))
-		fake_text(a, s, value);
+	if (has_unit || is_unit(unit))
+		all = value;
+	if (!iec_obis(all, &name) && !is_known_unit(all) && !counts(all))
+		fake_text(a, kind_of(s, all), all);
 	return true;
 }
 
@@ -380,14 +413,18 @@ static void take_code(struct anon *a, struct bytes code, struct set *s)
 	s->index = 0;
 	s->name = (struct obis){0};
 	s->has_name = bytes_left(&code) <= CODE_MAX && iec_obis(code, &s->name);
-	if (!s->has_name)
-		anon_runs(a, (uint8_t *)code.p, bytes_left(&code), LONG_TEXT);
+	if (s->has_name)
+		return;
+	if (anon_is_model(code))
+		anon_runs(a, (uint8_t *)code.p, bytes_left(&code), ANON_DIGITS_MIN);
+	else
+		anon_text(a, ANON_ANY, (uint8_t *)code.p, bytes_left(&code));
 }
 
 /* Behind the last bracket: line ends, or what belongs to no data set. */
 static void take_rest(struct anon *a, struct bytes rest)
 {
-	anon_words(a, (uint8_t *)rest.p, bytes_left(&rest));
+	anon_text(a, ANON_ANY, (uint8_t *)rest.p, bytes_left(&rest));
 }
 
 /* The last line of what stands in front of a bracket is the code; other lines are in no data set. */

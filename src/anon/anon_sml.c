@@ -3,6 +3,7 @@
  * Messages of other kinds than lists are gone through element by element. */
 #include "anon/anon_sml.h"
 
+#include "anon/anon_stream.h"
 #include "base/crc16.h"
 #include "proto/sml/sml_frame.h"
 #include "proto/sml/sml_message.h"
@@ -17,7 +18,10 @@ enum {
 	FRAME_TAIL = 2 * GROUP,
 	LIST_ELEMENTS = 7,
 	FNN_ID_OCTETS = 10,
+	FNN_HEAD = 5,
+	ID_OCTETS_MIN = 8,
 	FNN_NUMBER_AT = 6,
+	SHORT_NUMBER = 10000,
 	OBIS_OCTETS = 6,
 	SCALER_LIMIT = 20,
 	SHORT_OCTETS = 3, /* a state, a maker */
@@ -25,6 +29,7 @@ enum {
 	UNNAMED_COUNTER = 100000, /* a number so large, of no unit, counts something */
 	SECOND_LEAST = 600000000, /* Unix time: before 1989 there was no such meter */
 	GROUP_ENERGY = 8,
+	MEASURED_LAST = 95, /* group C */
 	GROUP_MOMENTARY = 7,
 };
 
@@ -41,37 +46,43 @@ static bool is_maker(const uint8_t *p)
 	return true;
 }
 
-/* The ranges of DZG's numbers that behave in a way of their own. */
-static void fake_fnn_number(struct anon *a, uint8_t *p)
+/* Too short to be noted; ranges that behave in a way of their own begin far above. */
+static void fake_short_number(struct anon *a, uint8_t *p)
 {
-	static const uint32_t from[] = {
-		0, 42000000, 49000000, 55000000, 59000000, 60000000, 100000000};
-	uint64_t v = bytes_be(bytes_of(p, 4));
+	uint64_t v = anon_within(a, bytes_be(bytes_of(p, 4)), 1, SHORT_NUMBER - 1);
 
-	for (size_t i = 0; i + 1 < sizeof from / sizeof *from; i++)
-		if (v >= from[i] && v < from[i + 1]) {
-			v = anon_within(a, v, from[i], from[i + 1] - from[i]);
-			break;
-		}
 	for (int i = 3; i >= 0; i--, v >>= 8)
 		p[i] = (uint8_t)v;
 }
 
+/* DIN 43863-5: medium, maker and block, then four octets of a number. */
+static bool has_din_form(const uint8_t *p, size_t n, size_t head)
+{
+	return n == FNN_ID_OCTETS && head == FNN_HEAD && (p[0] == 0x0a || p[0] == 0x09);
+}
+
 /* 0a 01 D Z G 00 and four octets of a number; 09 01 E M H … and 06 E M H …; others. Medium and maker stay. */
-static void fake_id(struct anon *a, struct bytes id)
+static void fake_id(struct anon *a, enum anon_kind kind, struct bytes id)
 {
 	size_t n = bytes_left(&id), head = 0;
 	uint8_t *p = writable(id);
 
 	for (size_t at = 1; at <= 2; at++)
-		if (n >= at + 3 && is_maker(p + at))
+		if ((kind == ANON_ID || (kind == ANON_PASSES && n >= ID_OCTETS_MIN)) &&
+			n >= at + 3 && is_maker(p + at))
 			head = at + 3;
-	if (n == FNN_ID_OCTETS && p[0] == 0x0a && head == 5 &&
-		bytes_be(bytes_of(p + FNN_NUMBER_AT, 4)) < 100000000) {
-		fake_fnn_number(a, p + FNN_NUMBER_AT);
+	kind = head ? ANON_ID : kind;
+	if (!has_din_form(p, n, head)) {
+		anon_octets(a, kind, p + head, n - head);
 		return;
 	}
-	anon_octets(a, p + head, n - head);
+	anon_note_integer(a, p + FNN_NUMBER_AT, 4);
+	if (a->is_survey)
+		return;
+	if (bytes_be(bytes_of(p + FNN_NUMBER_AT, 4)) < SHORT_NUMBER)
+		fake_short_number(a, p + FNN_NUMBER_AT);
+	else
+		anon_echo(a, p + FNN_NUMBER_AT, 4);
 }
 
 static void put_number(const struct sml_element *e, int64_t v)
@@ -109,21 +120,27 @@ static bool fake_counter(struct anon *a, struct anon_key key, const struct sml_e
 	return true;
 }
 
-static bool fake_unnamed(struct anon *a, const struct sml_element *e, struct obis near)
+static bool is_number(const struct sml_element *e)
+{
+	return e->type == SML_UINT || e->type == SML_INT;
+}
+
+static bool fake_unnamed(
+	struct anon *a, enum anon_kind kind, const struct sml_element *e, struct obis near)
 {
 	const struct anon_key key = {.space = ANON_SML, .index = 1, .name = near};
 	int64_t v;
 
 	if (e->type == SML_OCTETS && e->n > SHORT_OCTETS)
-		fake_id(a, e->data);
-	if ((e->type != SML_UINT && e->type != SML_INT) || !sml_signed(e, &v) ||
+		fake_id(a, kind, e->data);
+	if (!is_number(e) || anon_echo(a, writable(e->data), e->n) || !sml_signed(e, &v) ||
 		v < UNNAMED_COUNTER)
 		return true;
 	return fake_counter(a, key, e, 0);
 }
 
 /* An element with all that it holds, none of which has a name. */
-static bool fake_any(struct anon *a, struct bytes *b, struct obis near)
+static bool fake_any(struct anon *a, enum anon_kind kind, struct bytes *b, struct obis near)
 {
 	struct bytes whole = *b;
 	struct sml_element e;
@@ -131,7 +148,7 @@ static bool fake_any(struct anon *a, struct bytes *b, struct obis near)
 	if (!sml_skip(&whole))
 		return false;
 	while (b->p < whole.p)
-		if (!sml_element(b, &e) || !fake_unnamed(a, &e, near))
+		if (!sml_element(b, &e) || !fake_unnamed(a, kind, &e, near))
 			return false;
 	return true;
 }
@@ -188,7 +205,7 @@ static bool fake_time(struct anon *a, struct bytes *b)
 	if (e.type == SML_LIST && e.n == 2)
 		return fake_chosen_time(a, b);
 	*b = again;
-	return fake_any(a, b, (struct obis){0});
+	return fake_any(a, ANON_ANY, b, (struct obis){0});
 }
 
 static bool is_energy(struct obis name, uint64_t unit)
@@ -203,6 +220,17 @@ static bool says_no_number(struct obis o)
 	       o.c == 97 || (o.a == 129 && o.c == 199 && o.d == 130 && o.e == 3);
 }
 
+static bool is_maker_of(struct obis o, struct bytes b)
+{
+	return ((o.c == 96 && o.d == 50) || (o.a == 129 && o.c == 199)) && bytes_left(&b) == 3 &&
+	       is_maker(b.p);
+}
+
+static bool is_id(struct obis o)
+{
+	return o.c == 0 || (o.c == 96 && o.d == 1);
+}
+
 static bool fake_value(struct anon *a, struct bytes *b, struct obis name, uint64_t unit, int scaler)
 {
 	struct bytes again = *b;
@@ -214,18 +242,34 @@ static bool fake_value(struct anon *a, struct bytes *b, struct obis name, uint64
 		*b = again;
 		return fake_time(a, b);
 	}
+	if (e.type == SML_OCTETS && says_no_number(name) && !is_maker_of(name, e.data))
+		anon_octets(a, ANON_STATE, writable(e.data), e.n);
 	if (e.type == SML_OCTETS && says_no_number(name))
 		return true;
-	if (e.type == SML_OCTETS && (name.c == 0 || (name.c == 96 && name.d == 1))) {
-		fake_id(a, e.data);
-		return true;
-	}
-	if (e.type != SML_UINT && e.type != SML_INT)
-		return fake_unnamed(a, &e, name);
+	if (!is_number(&e))
+		return fake_unnamed(a, is_id(name) ? ANON_ID : ANON_ANY, &e, name);
+	if (is_id(name) && !says_no_number(name))
+		anon_note_integer(a, e.data.p, e.n);
 	if (is_energy(name, unit))
 		return fake_counter(
 			a, (struct anon_key){.space = ANON_SML, .name = name}, &e, scaler);
-	return name.d == GROUP_MOMENTARY || says_no_number(name) || fake_unnamed(a, &e, name);
+	if ((name.d == GROUP_MOMENTARY && name.c <= MEASURED_LAST) ||
+		anon_echo(a, writable(e.data), e.n))
+		return true;
+	return says_no_number(name) || fake_unnamed(a, ANON_ANY, &e, name);
+}
+
+/* A field that stays when it is what it should be: a number, or the name of a register or a list. */
+static bool fake_field(struct anon *a, struct bytes *b, struct sml_element *e)
+{
+	struct bytes whole = *b;
+
+	if (!sml_field(b, e))
+		return false;
+	if (is_number(e) ||
+		(e->type == SML_OCTETS && e->n == OBIS_OCTETS && !anon_is_letter(*e->data.p)))
+		return true;
+	return fake_any(a, ANON_ANY, &whole, (struct obis){0});
 }
 
 /* name, status, time, unit, scaler, value, signature; an entry of another shape element by element. */
@@ -241,17 +285,17 @@ static bool fake_entry(struct anon *a, struct bytes *b)
 		return false;
 	if (list.type != SML_LIST || list.n != LIST_ELEMENTS) {
 		*b = again;
-		return fake_any(a, b, obis);
+		return fake_any(a, ANON_ANY, b, obis);
 	}
-	if (!sml_field(b, &name) || !sml_field(b, &status) || !fake_time(a, b) ||
-		!sml_field(b, &unit) || !sml_field(b, &scaler))
+	if (!fake_field(a, b, &name) || !fake_field(a, b, &status) || !fake_time(a, b) ||
+		!fake_field(a, b, &unit) || !fake_field(a, b, &scaler))
 		return false;
 	if (name.type == SML_OCTETS && name.n == OBIS_OCTETS)
 		memcpy(&obis, name.data.p, OBIS_OCTETS);
 	sml_unsigned(&unit, &unit_number);
 	if (sml_signed(&scaler, &exp) && (exp < -SCALER_LIMIT || exp > SCALER_LIMIT))
 		exp = 0;
-	return fake_value(a, b, obis, unit_number, (int)exp) && fake_any(a, b, obis);
+	return fake_value(a, b, obis, unit_number, (int)exp) && fake_any(a, ANON_PASSES, b, obis);
 }
 
 /* client, server, name of the list, time, entries, signature, time of the gateway */
@@ -260,14 +304,14 @@ static bool fake_list(struct anon *a, struct bytes *b)
 	static const struct obis none;
 	struct sml_element name, entries;
 
-	if (!sml_list_of(b, LIST_ELEMENTS) || !fake_any(a, b, none) || !fake_any(a, b, none) ||
-		!sml_field(b, &name) || !fake_time(a, b) || !sml_element(b, &entries) ||
-		entries.type != SML_LIST)
+	if (!sml_list_of(b, LIST_ELEMENTS) || !fake_any(a, ANON_PASSES, b, none) ||
+		!fake_any(a, ANON_ID, b, none) || !fake_field(a, b, &name) || !fake_time(a, b) ||
+		!sml_element(b, &entries) || entries.type != SML_LIST)
 		return false;
 	for (uint32_t i = 0; i < entries.n; i++)
 		if (!fake_entry(a, b))
 			return false;
-	return fake_any(a, b, none) && fake_time(a, b);
+	return fake_any(a, ANON_PASSES, b, none) && fake_time(a, b);
 }
 
 /* The id of the transaction, in front of everything. */
@@ -275,7 +319,7 @@ static bool fake_head(struct anon *a, const struct sml_message *m)
 {
 	struct bytes b = {m->first, m->body.p};
 
-	return sml_list_of(&b, 6) && fake_any(a, &b, (struct obis){0});
+	return sml_list_of(&b, 6) && fake_any(a, ANON_PASSES, &b, (struct obis){0});
 }
 
 /* The octets of the checksum as they stand on the wire. */
@@ -339,7 +383,7 @@ static bool fake_messages(struct anon *a, struct bytes file)
 			m.check == SML_CHECK_WRONG || !fake_head(a, &m))
 			return false;
 		if (!(m.tag == SML_GET_LIST_RES ? fake_list(a, &b)
-						: fake_any(a, &b, (struct obis){0})) ||
+						: fake_any(a, ANON_PASSES, &b, (struct obis){0})) ||
 			b.p != rest.p || !mend_message(&m, (struct bytes){m.first, b.p}))
 			return false;
 	}

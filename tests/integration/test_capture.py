@@ -362,6 +362,40 @@ class Captures(World):
         for word in (b'Dear', b'Miller', b'Main'):
             tap.equal(word in found, False, word)
 
+    def left_out(self, *telegrams_of_p1):
+        """Anonymizes these telegrams, of which one cannot be; gives what is left of them."""
+        path = self.path('odd', b''.join(telegrams_of_p1))
+        out, r = self.anonymize(path)
+        tap.equal((r.returncode, b'1 telegrams were left out' in r.stdout), (0, True), r)
+        data = out.read_bytes()
+        tap.equal(len(data), len(path.read_bytes()))
+        return data, anonymity.decode(GRIDMETER, out)
+
+    def test_a_number_where_nothing_may_change_costs_that_telegram(self):
+        """The number of the meter as its power: a power stays as it is, so the telegram cannot."""
+        good = p1('0-0:96.1.1(48123457)', '1-0:1.7.0(00.500*kW)')
+        odd = p1('0-0:96.1.1(48123457)', '1-0:1.7.0(48123457*W)')
+        for order in ((good, odd, good), (odd, good, good)):
+            data, after = self.left_out(*order)
+            tap.equal([t['grid']['power'] for t in after], [500, 500], after)
+            tap.equal(b'48123457' in data, False)
+        out, r = self.anonymize(self.path('alone', odd))
+        tap.equal((r.returncode, out.exists()), (1, False), r)
+
+    def test_a_name_in_front_of_a_value_is_replaced(self):
+        sent = self.path('text', p1('Gartenweg(00.500*kW)', '1-0:1.7.0(00.500*kW)'))
+        out, r = self.anonymize(sent)
+        tap.equal(r.returncode, 0, r)
+        tap.equal(len(anonymity.decode(GRIDMETER, out)), len(anonymity.decode(GRIDMETER, sent)))
+        tap.equal(b'Gartenweg' in out.read_bytes(), False)
+
+    def test_names_and_numbers_in_ciphered_telegrams_are_looked_for_too(self):
+        keys, args = self.keys_of('am550-glo30')
+        sent = self.sent('am550-glo30')
+        out, _ = self.check('am550-glo30', sent, *args, keys=keys)
+        after = anonymity.contents(anonymity.decode(GRIDMETER, out, keys))
+        tap.equal((str(SERIAL).encode() in after, b'ISK' in after), (False, True), after)
+
     def test_without_a_telegram_nothing_is_written(self):
         for data in (b'', b'\x55' * 1000, b'gridmeter-capture 1\n', b'gridmeter-capture 9\n0 00\n'):
             out, r = self.anonymize(self.path('noise', data))
@@ -383,6 +417,12 @@ def crc16_arc(data):
         for _ in range(8):
             crc = crc >> 1 ^ 0xa001 if crc & 1 else crc >> 1
     return crc
+
+
+def p1(*lines):
+    """A telegram of P1 with these lines."""
+    body = ('/ABC5X\r\n\r\n%s!' % ''.join('%s\r\n' % line for line in lines)).encode()
+    return body + b'%04X\r\n' % crc16_arc(body)
 
 
 def telegrams_of_p1(data, message):

@@ -42,27 +42,69 @@ def numbers(telegrams):
             and not re.match(r'0[01]00190900ff$', n)}
 
 
+def digits_of(number):
+    """The digits in a number, without those in front that tell medium, maker and block."""
+    text = number
+    if re.fullmatch(r'([0-9a-fA-F]{2}){4,}', number):  # of P1 and DLMS the hex of characters
+        octets = bytes.fromhex(number)
+        text = octets.rstrip(b'\0').decode('latin-1') if re.fullmatch(rb'[ -~]+\0*', octets) else ''
+    text = re.sub(r'^\d[A-Z]{3}[0-9A-F]{2}(?=\d{8}$)', '', text.strip())
+    return {run.lstrip('0') for run in re.findall(r'\d+', text) if len(run.lstrip('0')) >= 8}
+
+
+def binary(digits):
+    """A number as octets, from both ends, where there are enough of them."""
+    value = int(digits)
+    width = (value.bit_length() + 7) // 8
+    if 4 <= width <= 8:
+        yield value.to_bytes(width, 'big')
+        yield value.to_bytes(width, 'little')
+    even = digits[len(digits) % 2:]
+    yield bytes.fromhex(even)
+    yield bytes.fromhex(even)[::-1]
+
+
 def forms(number):
     """The ways in which a number may stand in bytes."""
-    yield number.encode()
-    yield number.encode().hex().encode()
-    yield number.encode().hex().upper().encode()
+    for text in {number, number.upper(), number.lower()} | digits_of(number):
+        yield text.encode()
+        yield text.encode().hex().encode()
+        yield text.encode().hex().upper().encode()
+        yield text.encode('utf-16-le')[:-1]
     if re.fullmatch(r'([0-9a-fA-F]{2}){4,}', number):  # octets, of which those of the maker stay
-        octets = bytes.fromhex(number)
-        yield octets
-        if octets.isascii() and octets.decode().isprintable():
+        yield bytes.fromhex(number)
+        yield bytes.fromhex(number)[::-1]
+    for digits in digits_of(number):
+        for octets in binary(digits):
+            yield octets
             yield octets.hex().encode()
             yield octets.hex().upper().encode()
-    if not re.fullmatch('0[0-9a-f]{13,}', number):
-        for run in re.findall(r'\d{8,}', number):
-            yield run.encode()
 
 
 def leaks(telegrams, data):
+    """What of the numbers is still there: in the bytes, in those without parity, and between what separates digits."""
     wire = wire_of(data)
     seven = bytes(b & 0x7f for b in wire)
-    return sorted({n for n in numbers(telegrams) for f in forms(n)
-                   for text in (wire, seven, data) if f in text})
+    joined = re.sub(rb'(?<=\d)[ ./:_,-](?=\d)', b'', seven)
+    return sorted({n for n in numbers(telegrams)
+                   for text in (wire, seven, joined, data) if stands_in(n, text)})
+
+
+def stands_in(number, text):
+    """A short one only by itself: chance makes it, too."""
+    digits = number.lstrip('0')
+    if digits.isdigit() and len(digits) < 5:
+        return re.search(rb'(?<![\d.])%s(?![\d.])' % number.encode(), text)
+    if digits.isdigit() and len(digits) < 8:
+        return re.search(rb'(?<![\d.])0*%s(?![\d.])' % digits.encode(), text)
+    return any(f in text for f in forms(number))
+
+
+def contents(telegrams):
+    """Texts and octets, of which those that were ciphered are nowhere else."""
+    registers = [r for t in telegrams for r in t['registers']]
+    return b'\n'.join([bytes.fromhex(r['octets']) for r in registers if 'octets' in r] +
+                      [r['text'].encode() for r in registers if 'text' in r])
 
 
 def quirks(telegram):
@@ -110,7 +152,7 @@ def compare(before, after, data):
         raise AssertionError('%d telegrams became %d' % (len(before), len(after)))
     for a, b in zip(before, after):
         same(a, b, offsets)
-    found = leaks(before, data)
+    found = leaks(before, data) + leaks(before, contents(after))
     if found:
         raise AssertionError('still in the bytes: %s' % found)
     return offsets

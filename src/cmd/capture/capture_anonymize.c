@@ -1,11 +1,13 @@
-/* Puts fakes into the telegrams of a recording, makes noise of all else, and then reads the result: there must be
- * as many telegrams as before, and none of the numbers. */
+/* Puts fakes into the telegrams of a recording, makes noise of all else, and then reads the result: each telegram must
+ * be read as the original was, and none of the numbers and names may be in it, in whatever form. A telegram for which
+ * that is not so becomes noise, too: the owner keeps the rest. By chance a fake is like something that was seen, so
+ * another secret is tried first. */
 #include "cmd/capture/capture_anonymize.h"
 
+#include "anon/anon_check.h"
 #include "anon/anon_dlms.h"
 #include "anon/anon_iec.h"
 #include "anon/anon_sml.h"
-#include "base/hex.h"
 #include "cmd/capture/recording_search.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/iec/iec.h"
@@ -17,8 +19,8 @@
 #include <sys/random.h>
 
 enum {
-	ATTEMPTS = 8,   /* a number may turn up by chance */
-	RUN_DIGITS = 8, /* chance makes shorter runs */
+	ATTEMPTS = 8,
+	PATIENT = 4, /* attempts before a telegram is given up */
 };
 
 static bool fake(struct anon *a, const struct recording_search *s, uint8_t *p, size_t n)
@@ -30,16 +32,19 @@ static bool fake(struct anon *a, const struct recording_search *s, uint8_t *p, s
 	return anon_dlms(a, s->conf->keys, s->conf->lists, p, n) == ANON_DLMS_DONE;
 }
 
-/* The survey must give back what it got. */
+/* The survey must give back what it got, and have room for what it saw. */
 static void survey(struct anon *a, struct recording_search *s, uint8_t *scratch)
 {
 	const uint8_t *bytes = s->recording->bytes;
 
+	for (size_t i = 0; i < s->n_numbers; i++)
+		anon_know(a, s->numbers[i]);
 	for (size_t i = 0; i < s->n_found; i++) {
 		struct recording_frame *f = &s->found[i];
 
 		memcpy(scratch, bytes + f->at, f->n);
-		f->is_good = fake(a, s, scratch, f->n) && memcmp(scratch, bytes + f->at, f->n) == 0;
+		f->is_good = fake(a, s, scratch, f->n) && !a->is_full &&
+			     memcmp(scratch, bytes + f->at, f->n) == 0;
 	}
 }
 
@@ -86,73 +91,89 @@ static void put_fakes(struct anon *a, struct recording_search *s, uint8_t *to, u
 	}
 }
 
-static bool contains(const struct recording *r, const void *p, size_t n)
+static bool look(const void *ctx, struct bytes content)
 {
-	return n > 0 && p && memmem(r->bytes, r->n, p, n);
+	return anon_check_finds(ctx, content);
 }
 
-static bool contains_octets(const struct recording *r, const char *hex)
+/* Searches the fakes. NULL: no memory. */
+static struct recording_search *search_again(const struct recording_search *before,
+	const struct recording *r, const struct anon_check *check)
 {
-	uint8_t octets[IDENTITY_ID_MAX];
-	size_t n = strlen(hex);
-
-	return n % 2 == 0 && n / 2 <= sizeof octets && n / 2 > 3 &&
-	       hex_octets(hex, octets, n / 2) && contains(r, octets, n / 2);
-}
-
-/* A number as text, as octets, and as the hexadecimal digits of its characters. */
-static bool contains_number(const struct recording *r, const char *number)
-{
-	char hex[4 * IDENTITY_ID_MAX + 1];
-	size_t n = strlen(number);
-
-	if (contains(r, number, n) || contains_octets(r, number))
-		return true;
-	hex_text(bytes_of(number, n), hex);
-	if (contains(r, hex, 2 * n))
-		return true;
-	for (char *c = hex; *c; c++)
-		*c = (char)(*c >= 'a' ? *c - 'a' + 'A' : *c);
-	return contains(r, hex, 2 * n);
-}
-
-static bool leaks(
-	const struct anon *a, const struct recording_search *before, const struct recording *r)
-{
-	for (size_t i = 0; i < before->n_numbers; i++)
-		if (contains_number(r, before->numbers[i]))
-			return true;
-	for (size_t i = 0; i < a->n_numbers; i++)
-		if (a->numbers[i].n >= RUN_DIGITS && contains(r, a->numbers[i].p, a->numbers[i].n))
-			return true;
-	return false;
-}
-
-/* Whether the fakes are read as the originals were. */
-static bool is_as_good(
-	const struct recording_search *before, const struct recording *r, bool is_authentic)
-{
+	const struct recording_look content = {look, check};
 	struct recording_search *after = malloc(sizeof *after);
-	struct dlms_keys keys;
 	struct protocol_conf conf = *before->conf;
-	size_t n = 0;
-	bool same;
+	struct dlms_keys keys;
+	bool is_ready;
 
 	dlms_keys_init(&keys);
 	conf.keys = &keys;
-	same = after && dlms_keys_set(&keys, anon_dlms_key);
-	if (is_authentic)
+	is_ready = after && dlms_keys_set(&keys, anon_dlms_key);
+	if (before->conf->keys && before->conf->keys->has_auth_key)
 		dlms_keys_set_auth(&keys, anon_dlms_auth_key);
-	if (same) {
-		recording_search(after, before->protocol, &conf, r);
-		for (size_t i = 0; i < before->n_found; i++)
-			n += before->found[i].is_good ? before->found[i].n_telegrams : 0;
-		same = after->n_telegrams == n;
-		free(after->found);
-	}
+	if (is_ready)
+		recording_search(after, before->protocol, &conf, r, &content);
 	dlms_keys_finish(&keys);
-	free(after);
-	return same;
+	if (!is_ready || after->has_no_memory) {
+		if (is_ready)
+			free(after->found);
+		free(after);
+		return NULL;
+	}
+	return after;
+}
+
+/* The frame that stands where `f` stood; *i goes through them. NULL when there is none. */
+static const struct recording_frame *same_place(
+	const struct recording_search *after, const struct recording_frame *f, size_t *i)
+{
+	while (*i < after->n_found && after->found[*i].at < f->at)
+		(*i)++;
+	if (*i == after->n_found || after->found[*i].at != f->at || after->found[*i].n != f->n)
+		return NULL;
+	return &after->found[*i];
+}
+
+/* What became of all fakes together. */
+struct verdict {
+	bool is_done; /* all are as they should be */
+	bool leaks;
+	bool is_strange; /* there is something that was not there before */
+};
+
+static bool is_leaking(const struct anon_check *check, const struct recording *r,
+	const struct recording_frame *f, const struct recording_frame *now)
+{
+	return (now && now->is_seen) || anon_check_finds(check, bytes_of(r->bytes + f->at, f->n));
+}
+
+/* Gives up telegrams that are read in another way, and with `gives_up` those that leak. */
+static struct verdict judge(struct recording_search *before, const struct recording_search *after,
+	const struct recording *r, const struct anon_check *check, bool gives_up,
+	struct anonymized *out)
+{
+	struct verdict v = {.is_done = true};
+	size_t n_good = 0, at = 0;
+
+	for (size_t i = 0; i < before->n_found; i++) {
+		struct recording_frame *f = &before->found[i];
+		const struct recording_frame *now;
+		bool is_same, leaks;
+
+		if (!f->is_good)
+			continue;
+		now = same_place(after, f, &at);
+		is_same = now && now->gist == f->gist && now->n_telegrams == f->n_telegrams;
+		leaks = is_leaking(check, r, f, now);
+		n_good += is_same;
+		v.leaks |= leaks;
+		v.is_done &= is_same && !leaks;
+		f->is_good = is_same && !(leaks && gives_up);
+		out->n_unfaithful += !is_same;
+		out->n_leaking += is_same && leaks && gives_up;
+	}
+	v.is_strange = v.is_done && n_good != after->n_found;
+	return v;
 }
 
 static bool new_secret(struct anon *a)
@@ -166,26 +187,54 @@ static bool new_secret(struct anon *a)
 	return true;
 }
 
-static enum anonymize_result attempt(
-	struct recording_search *s, struct recording *to, uint8_t *scratch, struct anonymized *out)
+/* Again and again, each time without the telegrams that cannot be, until all that is left is right. */
+static enum anonymize_result put_faithful_fakes(struct anon *a, struct recording_search *s,
+	struct recording *to, uint8_t *scratch, struct anon_check *check, bool gives_up,
+	struct anonymized *out)
+{
+	struct verdict v = {0};
+
+	while (!v.is_done) {
+		struct recording_search *after;
+
+		put_fakes(a, s, to->bytes, scratch, out);
+		after = search_again(s, to, check);
+		if (!after)
+			return ANONYMIZE_FAILED;
+		v = judge(s, after, to, check, gives_up, out);
+		recording_search_free(after);
+		if (!v.is_done && !gives_up)
+			return v.leaks ? ANONYMIZE_LEAKS : ANONYMIZE_FAILED;
+	}
+	if (v.is_strange)
+		return ANONYMIZE_FAILED;
+	return anon_check_finds(check, bytes_of(to->bytes, to->n)) ? ANONYMIZE_LEAKS
+								   : ANONYMIZE_DONE;
+}
+
+static bool is_ciphered(const struct anon *a)
+{
+	for (size_t i = 0; i < a->n_counters; i++)
+		if (a->counters[i].key.space == ANON_DLMS_INVOCATION)
+			return true;
+	return false;
+}
+
+static enum anonymize_result attempt(struct recording_search *s, struct recording *to,
+	uint8_t *scratch, struct anon_check *check, bool gives_up, struct anonymized *out)
 {
 	static struct anon a;
-	enum anonymize_result result = ANONYMIZE_DONE;
-	bool is_authentic = s->conf->keys && s->conf->keys->has_auth_key;
+	enum anonymize_result result = ANONYMIZE_LEAKS;
 
 	if (!new_secret(&a))
 		return ANONYMIZE_FAILED;
+	out->n_leaking = 0;
 	survey(&a, s, scratch);
 	anon_choose(&a);
-	put_fakes(&a, s, to->bytes, scratch, out);
-	out->is_ciphered = false;
-	for (size_t i = 0; i < a.n_counters; i++)
-		out->is_ciphered |= a.counters[i].key.space == ANON_DLMS_INVOCATION;
+	if (anon_check_init(check, &a))
+		result = put_faithful_fakes(&a, s, to, scratch, check, gives_up, out);
+	out->is_ciphered = is_ciphered(&a);
 	to->start = s->recording->start ? s->recording->start + anon_seconds(&a) : 0;
-	if (leaks(&a, s, to))
-		result = ANONYMIZE_LEAKS;
-	else if (!is_as_good(s, to, is_authentic))
-		result = ANONYMIZE_FAILED;
 	anon_finish(&a);
 	return result;
 }
@@ -195,18 +244,21 @@ static enum anonymize_result replace(
 	struct recording *r, struct recording_search *s, struct anonymized *out)
 {
 	struct recording copy = *r;
+	struct anon_check *check = malloc(sizeof *check);
 	uint8_t *scratch = malloc(r->n);
 	enum anonymize_result result = ANONYMIZE_FAILED;
 
 	copy.bytes = malloc(r->n);
-	for (int i = 0; copy.bytes && scratch && i < ATTEMPTS && result != ANONYMIZE_DONE; i++)
-		result = attempt(s, &copy, scratch, out);
+	for (int i = 0; copy.bytes && scratch && check && i < ATTEMPTS && result != ANONYMIZE_DONE;
+		i++)
+		result = attempt(s, &copy, scratch, check, i >= PATIENT, out);
 	if (result == ANONYMIZE_DONE) {
 		memcpy(r->bytes, copy.bytes, r->n);
 		r->start = copy.start;
 	}
 	free(copy.bytes);
 	free(scratch);
+	free(check);
 	return result;
 }
 

@@ -8,18 +8,20 @@
 /* What became of it. */
 struct anonymized {
 	const struct protocol *protocol;
-	size_t n_done;    /* telegrams with fakes in them */
-	size_t n_locked;  /* ciphered, and no key fits */
-	size_t n_dropped; /* good, but too strange to be changed */
-	size_t n_wiped;   /* bytes that are noise now */
-	bool is_ciphered; /* some were, and are again, with the keys that everybody may know */
+	size_t n_done;       /* telegrams with fakes in them */
+	size_t n_locked;     /* ciphered, and no key fits */
+	size_t n_dropped;    /* good, but left out: too strange to be changed, or as below */
+	size_t n_unfaithful; /* times that fakes would have been read in another way */
+	size_t n_leaking;    /* a number or a name would still be in them */
+	size_t n_wiped;      /* bytes that are noise now */
+	bool is_ciphered;    /* some were, and are again, with the keys that everybody may know */
 };
 
 enum anonymize_result {
 	ANONYMIZE_DONE,
 	ANONYMIZE_NOTHING, /* no telegram in it is understood */
 	ANONYMIZE_LOCKED,  /* some cannot be deciphered, and `drop` is not set */
-	ANONYMIZE_LEAKS,   /* a number is still in it; the recording is as it was */
+	ANONYMIZE_LEAKS,   /* a number or a name is still in it; the recording is as it was */
 	ANONYMIZE_FAILED,  /* no memory, no chance, or a fake telegram that cannot be read */
 };
 

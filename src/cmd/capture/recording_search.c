@@ -1,12 +1,14 @@
 /* Goes through a recording with the framers of all protocols. */
 #include "cmd/capture/recording_search.h"
 
+#include "cmd/capture/telegram_gist.h"
 #include "proto/dlms/dlms.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
+	GIST_STEP = 1000003,
 	NUMBER_DIGITS = 5, /* a shorter one tells a model */
 };
 
@@ -40,7 +42,6 @@ static void note_telegram(struct recording_search *s, const struct frame *frame)
 		s->first_end = frame->offset + frame->length;
 	note_number(s, s->telegram.meter.id);
 	note_number(s, s->telegram.meter.serial);
-	note_number(s, s->telegram.meter.title);
 }
 
 /* Of several telegrams in one frame the others stand inside of the first. */
@@ -54,10 +55,21 @@ static bool is_inside_the_last(const struct recording_search *s, const struct fr
 	return frame->offset > last->at && frame->offset + frame->length <= last->at + last->n;
 }
 
-static void add(struct recording_search *s, const struct frame *frame, bool is_telegram)
+/* Of several telegrams in a frame the order counts, too. */
+static void add_content(
+	struct recording_search *s, const struct frame *frame, enum decode_result result)
+{
+	struct recording_frame *f = &s->found[s->n_found - 1];
+
+	f->n_telegrams += result == DECODE_TELEGRAM;
+	f->gist = (f->gist + (uint64_t)result + 1) * GIST_STEP + telegram_gist(&s->telegram);
+	f->is_seen |= s->look && s->look->at(s->look->ctx, frame->body);
+}
+
+static void add(struct recording_search *s, const struct frame *frame, enum decode_result result)
 {
 	if (is_inside_the_last(s, frame)) {
-		s->found[s->n_found - 1].n_telegrams += is_telegram;
+		add_content(s, frame, result);
 		return;
 	}
 	if (s->n_found == s->size) {
@@ -71,7 +83,8 @@ static void add(struct recording_search *s, const struct frame *frame, bool is_t
 		s->size = size;
 	}
 	s->found[s->n_found++] = (struct recording_frame){
-		(size_t)frame->offset, frame->length, is_telegram, false};
+		.at = (size_t)frame->offset, .n = frame->length};
+	add_content(s, frame, result);
 }
 
 static bool is_locked(const struct recording_search *s, unsigned fault)
@@ -85,14 +98,16 @@ static void take_frame(struct recording_search *s, const struct frame *frame)
 {
 	unsigned fault = 0;
 
-	switch (s->protocol->decode(s->conf, frame, &s->telegram, &fault)) {
+	enum decode_result result = s->protocol->decode(s->conf, frame, &s->telegram, &fault);
+
+	switch (result) {
 	case DECODE_TELEGRAM:
 		note_telegram(s, frame);
-		add(s, frame, true);
+		add(s, frame, result);
 		break;
 	case DECODE_NOTHING:
 	case DECODE_UNKNOWN:
-		add(s, frame, false);
+		add(s, frame, result);
 		break;
 	case DECODE_FAULT:
 		s->n_locked += is_locked(s, fault);
@@ -131,9 +146,11 @@ static void go_through(struct recording_search *s)
 }
 
 void recording_search(struct recording_search *s, const struct protocol *p,
-	const struct protocol_conf *conf, const struct recording *r)
+	const struct protocol_conf *conf, const struct recording *r,
+	const struct recording_look *look)
 {
 	memset(s, 0, sizeof *s);
+	s->look = look;
 	s->protocol = p;
 	s->conf = conf;
 	s->recording = r;
@@ -165,7 +182,7 @@ struct recording_search *recording_search_best(
 		s = malloc(sizeof *s);
 		if (!s)
 			continue;
-		recording_search(s, protocols[i], conf, r);
+		recording_search(s, protocols[i], conf, r, NULL);
 		if (!best || is_better(s, best)) {
 			recording_search_free(best);
 			best = s;

@@ -11,7 +11,15 @@ enum { RECORDING_NUMBERS_MAX = 32 };
 struct recording_frame {
 	size_t at, n;
 	unsigned n_telegrams; /* in it; 0: a list that is not known, or none */
+	uint64_t gist;        /* what was read of all of them, see telegram_gist() */
+	bool is_seen;         /* the look at its content said so */
 	bool is_good;         /* for the user of the search */
+};
+
+/* Looks at the content of a frame: deciphered, without escapes, joined. */
+struct recording_look {
+	bool (*at)(const void *ctx, struct bytes content);
+	const void *ctx;
 };
 
 /* What a protocol makes of a recording. */
@@ -19,6 +27,7 @@ struct recording_search {
 	const struct protocol *protocol;
 	const struct protocol_conf *conf;
 	const struct recording *recording;
+	const struct recording_look *look; /* or NULL */
 	size_t n_found, size;
 	struct recording_frame *found;
 	size_t n_telegrams;
@@ -33,9 +42,10 @@ struct recording_search {
 	union framer framer;
 };
 
-/* Searches with one protocol. `s` need not be initialised; its `found` is to be freed. */
+/* Searches with one protocol. `s` need not be initialised; its `found` is to be freed. `look` may be NULL. */
 void recording_search(struct recording_search *s, const struct protocol *p,
-	const struct protocol_conf *conf, const struct recording *r);
+	const struct protocol_conf *conf, const struct recording *r,
+	const struct recording_look *look);
 
 /* Searches with all, and returns what the one found whose telegram comes first, as a meter that is read has only
  * one protocol. Yours, for recording_search_free(); NULL: no memory. */

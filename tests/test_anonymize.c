@@ -1,0 +1,101 @@
+/* A whole recording: what cannot be made anonymous is left out, and the rest is as it was. */
+#include "cmd/capture/capture_anonymize.h"
+#include "sim/sml_encode.h"
+#include "support/octets.h"
+#include "support/test.h"
+
+static const struct protocol_conf conf;
+
+/* A file of SML with the id 1DZG0048123457, a power, and a register of this name with a text. */
+static void add_file(struct octets *o, const char name[6])
+{
+	static const char id[] = "\x0a\x01"
+				 "DZG"
+				 "\x00\x02\xde\x4e\x41";
+	uint8_t messages[512], wire[512];
+	struct sml_encoder e, file;
+
+	sml_encode_init(&e, messages, sizeof messages);
+	sml_encode_init(&file, wire, sizeof wire);
+	e.tag_width = file.tag_width = 2;
+	e.kermit = file.kermit = false;
+	sml_encode_message(&e, 1, 0, 0x0701);
+	sml_encode_list(&e, 7);
+	sml_encode_absent(&e);
+	sml_encode_octets(&e, id, 10);
+	sml_encode_absent(&e);
+	sml_encode_absent(&e);
+	sml_encode_list(&e, 2);
+	for (int i = 0; i < 2; i++) {
+		sml_encode_list(&e, 7);
+		sml_encode_octets(&e, i ? name : "\x01\x00\x10\x07\x00\xff", 6);
+		sml_encode_absent(&e);
+		sml_encode_absent(&e);
+		sml_encode_unsigned(&e, 27, 1);
+		sml_encode_signed(&e, 0, 1);
+		if (i)
+			sml_encode_octets(&e, "Gartenweg", 9);
+		else
+			sml_encode_signed(&e, 500, 4);
+		sml_encode_absent(&e);
+	}
+	sml_encode_absent(&e);
+	sml_encode_absent(&e);
+	sml_encode_message_end(&e);
+	sml_encode_file(&file, messages, e.n);
+	octets_add(o, wire, file.n);
+}
+
+static enum anonymize_result anonymize(
+	const struct octets *sent, struct recording *r, struct anonymized *out)
+{
+	const struct line_setting none = {0};
+
+	recording_init(r);
+	r->is_timed = false;
+	assert_int_equal(recording_add(r, 0, &none, octets_bytes(sent)), 0);
+	return capture_anonymize(r, &conf, false, out);
+}
+
+/* A register whose name is that of a person: with another name it would be another register. */
+static void what_would_be_read_otherwise_is_left_out(void **state)
+{
+	struct octets sent = {0};
+	struct anonymized out;
+	struct recording r;
+
+	(void)state;
+	add_file(&sent, "\x01\x00\x00\x02\x00\x00");
+	add_file(&sent, "Miller");
+	add_file(&sent, "\x01\x00\x00\x02\x00\x00");
+	assert_int_equal(anonymize(&sent, &r, &out), ANONYMIZE_DONE);
+	assert_int_equal(out.n_done, 2);
+	assert_int_equal(out.n_dropped, 1);
+	assert_int_not_equal(out.n_unfaithful, 0);
+	assert_int_equal(r.n, sent.n);
+	assert_null(memmem(r.bytes, r.n, "Miller", 6));
+	assert_null(memmem(r.bytes, r.n, "Garten", 6));
+	recording_finish(&r);
+}
+
+static void when_nothing_is_left_it_is_said(void **state)
+{
+	struct octets sent = {0};
+	struct anonymized out;
+	struct recording r;
+
+	(void)state;
+	add_file(&sent, "Miller");
+	assert_int_equal(anonymize(&sent, &r, &out), ANONYMIZE_NOTHING);
+	recording_finish(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_would_be_read_otherwise_is_left_out),
+		cmocka_unit_test(when_nothing_is_left_it_is_said),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
