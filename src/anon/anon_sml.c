@@ -5,6 +5,7 @@
 
 #include "anon/anon_stream.h"
 #include "base/crc16.h"
+#include "base/text.h"
 #include "proto/sml/sml_frame.h"
 #include "proto/sml/sml_message.h"
 #include "proto/sml/sml_tl.h"
@@ -267,7 +268,7 @@ static bool fake_field(struct anon *a, struct bytes *b, struct sml_element *e)
 	if (!sml_field(b, e))
 		return false;
 	if (is_number(e) ||
-		(e->type == SML_OCTETS && e->n == OBIS_OCTETS && !anon_is_letter(*e->data.p)))
+		(e->type == SML_OCTETS && e->n == OBIS_OCTETS && !text_is_printable(e->data)))
 		return true;
 	return fake_any(a, ANON_ANY, &whole, (struct obis){0});
 }
