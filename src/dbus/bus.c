@@ -253,10 +253,6 @@ static void on_hello(void *ctx, DBusMessage *reply)
 		lose(bus);
 		return;
 	}
-	if (!dbus_bus_set_unique_name(bus->connection, name)) {
-		lose(bus);
-		return;
-	}
 	bus->is_ready = true;
 	bus->hooks->ready(bus->ctx);
 }
