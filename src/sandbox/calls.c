@@ -107,6 +107,8 @@ static const struct {
 	CALL(getresuid, BUS),
 	CALL(getresgid, BUS),
 	CALL(connect, BUS | NET),
+	CALL(dup3, BUS),
+	CALL(shutdown, BUS),
 	CALL(getsockname, BUS | NET),
 	CALL(getsockopt, BUS | NET),
 	CALL(setsockopt, BUS | NET),
@@ -121,8 +123,8 @@ static const struct {
 	CALL(sendmmsg, NET),
 	CALL(getpeername, NET),
 	CALL(uname, NET),
-	CALL(nanosleep, WIRE),
-	CALL(clock_nanosleep, WIRE),
+	CALL(nanosleep, LOOP | WIRE),
+	CALL(clock_nanosleep, LOOP | WIRE),
 #ifdef __NR_open /* all but aarch64 */
 	CALL(stat, READ),
 	CALL(lstat, READ | WIRE),
@@ -157,7 +159,7 @@ static const struct {
 	CALL(clock_gettime64, ALL),
 	CALL(futex_time64, ALL),
 	CALL(ppoll_time64, BUS | PORT | NET),
-	CALL(clock_nanosleep_time64, WIRE),
+	CALL(clock_nanosleep_time64, LOOP | WIRE),
 #endif
 	CALL(statx, READ | LOOK | WIRE),
 };
@@ -210,6 +212,7 @@ static const struct {
 	fcntl_ARGUMENT(ALL, 1, EQUAL, F_SETFD),
 	fcntl_ARGUMENT(ALL, 1, EQUAL, F_GETFL),
 	fcntl_ARGUMENT(ALL, 1, EQUAL, F_SETFL),
+	fcntl_ARGUMENT(BUS, 1, EQUAL, F_DUPFD_CLOEXEC),
 	/* Not what feeds a terminal with input (TIOCSTI). */
 	ARGUMENT(ioctl, ALL, 1, EQUAL, TCGETS),
 	ARGUMENT(ioctl, ALL, 1, EQUAL, TIOCGWINSZ),
@@ -227,6 +230,7 @@ static const struct {
 	ARGUMENT(kill, PORT, 1, EQUAL, 0),
 	ARGUMENT(tgkill, ALL, 2, EQUAL, SIGABRT),
 	ARGUMENT(socket, BUS | NET, 0, EQUAL, AF_UNIX),
+	ARGUMENT(socketpair, BUS, 0, EQUAL, AF_UNIX),
 	ARGUMENT(socket, NET, 0, EQUAL, AF_INET),
 	ARGUMENT(socket, NET, 0, EQUAL, AF_INET6),
 	ARGUMENT(socket, NET, 0, EQUAL, AF_NETLINK),

@@ -201,6 +201,15 @@ class Migrate:
             text = migrate('--from', path).stdout.decode()
             tap.equal(settings(text).get('line'), line, text)
 
+    def test_a_long_word_is_cut_between_characters(self):
+        for n in range(4):
+            file = self.dir / 'config.ini'
+            old = (OLD / 'd0.ini').read_text()
+            file.write_text(re.sub('ReadInterval *[:=] *', 'ReadInterval = %s%s' % ('x' * n, 'ü€' * 30), old))
+            r = migrate('--from', file)
+            tap.equal(r.returncode, 0)
+            tap.equal(('ü€ü€' in r.stdout.decode(), '\\x' in r.stdout.decode()), (True, False), r.stdout)
+
     def test_a_value_that_would_begin_a_comment_ends_there(self):
         path = self.dir / 'config.ini'
         path.write_text('[DEFAULT]\nAccessType = USB\n[USB]\nDevicename = usb-x ; y\nCustomName = a ; b\n')

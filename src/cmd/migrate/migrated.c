@@ -1,6 +1,7 @@
 /* The text of a migrated configuration. */
 #include "cmd/migrate/migrated.h"
 
+#include "base/print.h"
 #include "base/secret.h"
 #include "cmd/config/config.h"
 
@@ -26,6 +27,12 @@ static void add_text(struct migrated *m, const char *text)
 	add(m, text, strlen(text));
 }
 
+/* Not the first octet of a character. */
+static bool is_within(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
 /* A comment in lines that a person can read. */
 static void add_comment(struct migrated *m, const char *text)
 {
@@ -36,7 +43,8 @@ static void add_comment(struct migrated *m, const char *text)
 			for (cut = WIDTH; cut > 0 && text[cut] != ' '; cut--)
 				;
 		if (cut == 0)
-			cut = WIDTH; /* one long word */
+			for (cut = WIDTH; cut > 1 && is_within(text[cut]); cut--)
+				; /* one long word */
 		add_text(m, "# ");
 		add(m, text, cut);
 		add_text(m, "\n");
@@ -51,7 +59,7 @@ void migrated_note(struct migrated *m, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	print_into(text, sizeof text, format, args);
 	va_end(args);
 	add_text(m, "\n");
 	add_comment(m, text);

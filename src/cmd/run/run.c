@@ -279,7 +279,6 @@ static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
 	ev_async_stop(loop, &d->pipe);
 	ev_async_start(loop, &d->pipe);
 	ev_async_send(loop, &d->pipe);
-	status_tend(&d->socket);
 }
 
 static void watch_loop(struct daemon *d)

@@ -19,7 +19,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { BACKLOG = 4 };
+enum {
+	BACKLOG = 4,
+	TRIES = 6, /* the machine may be short of something for a moment; later nothing can be opened */
+};
 
 void status_folder(char out[PATH_MAX])
 {
@@ -171,21 +174,14 @@ static void begin(struct status *s)
 void status_start(struct status *s, struct ev_loop *loop, const struct stations *stations)
 {
 	*s = (struct status){.loop = loop, .stations = stations, .since_ms = clock_ms()};
-	begin(s);
+	for (int i = 0; i < TRIES && !s->path[0]; i++)
+		begin(s);
 }
 
 void status_answer(struct status *s)
 {
 	if (s->path[0])
 		ev_io_start(s->loop, &s->asked);
-}
-
-void status_tend(struct status *s)
-{
-	if (s->path[0])
-		return;
-	begin(s);
-	status_answer(s);
 }
 
 void status_stop(struct status *s)

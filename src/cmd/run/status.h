@@ -29,9 +29,6 @@ void status_start(struct status *s, struct ev_loop *loop, const struct stations 
 /* From now on whoever asks there is answered. */
 void status_answer(struct status *s);
 
-/* To be called now and then: tries again where the socket could not be opened. */
-void status_tend(struct status *s);
-
 /* Closes and removes it. Safe twice. */
 void status_stop(struct status *s);
 
