@@ -113,6 +113,13 @@ class Docs:
             for name in re.findall(r'`((?:src|tests|doc|man|bench|tools)/[\w./-]+)`', text(document)):
                 tap.equal('NAME' in name or (SOURCE / name).exists(), True,
                           '%s in %s' % (name, document))
+        security = text('doc/security.md')
+        tests = set(re.findall(r'\b(?:tests|package|dist)/[\w./-]+', security)) - {'dist/gridmeter-x86_64', 'tests/fuzz'}
+        for name in tests:
+            source = re.sub(r'^tests/(test_\w+)$', r'tests/\1.c', name)
+            tap.equal((SOURCE / source).exists(), True, '%s in doc/security.md' % name)
+        for target in re.findall(r'`make (\w+)', security):
+            tap.equal(re.search('^%s:' % target, text('Makefile'), re.M) is not None, True, target)
         rooms = text('doc/architecture.md')
         for name in re.findall(r'\*\*`(\w+/[\w/]+\.[ch])`\*\*', rooms):
             tap.equal((SOURCE / 'src' / name).exists(), True, name)
