@@ -38,6 +38,7 @@ def unpack(archive, to):
 
 
 class Venus(World):
+    at_once = 1  # scripts of a device look for its processes by name
     profile = 'fnn-total'
 
     def set_up(self):
