@@ -101,6 +101,13 @@ static void wait_for(struct gate *g, struct gate_flow *f, int fd, int event)
 	ev_io_start(g->loop, &f->io);
 }
 
+/* The other side hears that no more comes, and goes; what the bus has said before is still to be read. */
+static void end(struct gate *g, struct gate_flow *f)
+{
+	shutdown(f->to, SHUT_WR);
+	stop(g, f);
+}
+
 /* False when the other side does not take it, now or ever. */
 static bool send_on(struct gate *g, struct gate_flow *f)
 {
@@ -111,7 +118,7 @@ static bool send_on(struct gate *g, struct gate_flow *f)
 		if (n < 0 && (errno == EAGAIN || errno == ENOBUFS || errno == ENOMEM))
 			wait_for(g, f, f->to, EV_WRITE);
 		else if (n < 0 && errno != EINTR)
-			stop(g, f); /* what the bus has said before it went is still to be read */
+			end(g, f);
 		if (n < 0 && errno != EINTR)
 			return false;
 		f->sent += n > 0 ? (size_t)n : 0;

@@ -8,6 +8,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+enum { TRIES = 5 };
+
 static const struct {
 	uint32_t baud;
 	speed_t speed;
@@ -110,6 +112,13 @@ static void make_quick(int fd, int *before)
 		set_flags(fd, serial_quick_flags(*before));
 }
 
+/* Without it nobody but an administrator opens the port as long as somebody has it open. */
+static void end_exclusive(int fd)
+{
+	for (int i = 0; i < TRIES && ioctl(fd, TIOCNXCL) < 0; i++)
+		;
+}
+
 /* The lock is what counts: on a GX device everybody is root, and TIOCEXCL does not stop root. */
 int serial_take(
 	int fd, const struct line_setting *line, bool takes_all, struct serial_before *before)
@@ -124,7 +133,7 @@ int serial_take(
 		return -errno;
 	r = set_raw(fd, line, takes_all, before->termios);
 	if (r < 0)
-		ioctl(fd, TIOCNXCL);
+		end_exclusive(fd);
 	else
 		make_quick(fd, &before->flags);
 	return r;
@@ -142,5 +151,5 @@ void serial_give_back(int fd, const struct serial_before *before)
 	if (before->flags >= 0)
 		set_flags(fd, serial_flags_as_before(read_flags(fd), before->flags));
 	tcsetattr(fd, TCSANOW, &before->termios);
-	ioctl(fd, TIOCNXCL);
+	end_exclusive(fd);
 }

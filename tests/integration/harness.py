@@ -186,8 +186,13 @@ class Process:
                 self.p.wait()
         return self.p.returncode
 
-    def sleeps(self):
-        return pathlib.Path('/proc/%d/stat' % self.p.pid).read_text().rpartition(')')[2].split()[0] == 'S'
+    def waits(self):
+        """Whether it is in its loop, with nothing to do; where the kernel does not say, whether it sleeps."""
+        folder = pathlib.Path('/proc/%d' % self.p.pid)
+        where = (folder / 'wchan').read_text()
+        if where not in ('', '0'):
+            return 'ep' in where
+        return (folder / 'stat').read_text().rpartition(')')[2].split()[0] == 'S'
 
     def memory_kib(self):
         for line in open('/proc/%d/status' % self.p.pid, encoding='ascii'):
@@ -320,7 +325,7 @@ class World:
             folder = '/proc/%d/fd' % d.p.pid
             try:
                 return any(os.readlink(os.path.join(folder, fd)) == port
-                           for fd in os.listdir(folder)) and d.sleeps()
+                           for fd in os.listdir(folder)) and d.waits()
             except OSError:
                 return d.has_ended()
         until('the port to be open', has_port)

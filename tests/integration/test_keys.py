@@ -133,6 +133,7 @@ class Keys(World):
             self.looks_closed(p.p.pid)
             tap.equal(traces(p.p.pid, KEY, octets=True) != set(), True, 'it can be found at all')
             p.stop()
+            wire.make_free()
 
     def test_where_they_go_nothing_stays(self):
         """Neither digits nor octets, when the configuration has others, or none."""

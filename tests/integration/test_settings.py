@@ -150,7 +150,7 @@ class Settings(World):
         before = self.name
         other = telegram(power=500, serial=75104567)
         self.send_until(other, lambda: self.services() and self.services() != [before])
-        self.name = self.services()[0]
+        self.name = until('the other', self.services)[0]
         tap.equal(self.value('/CustomName').unpack(), 'Iskraemeco smart meter 4567')
         names = {v for p, v in self.stored().items() if p.endswith('/CustomName')}
         tap.equal(names, {NAMED, 'Iskraemeco smart meter 4567'})

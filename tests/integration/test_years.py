@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 
-from harness import GRIDMETER, GLib, PREFIX, World, spin, tap, until
+from harness import GLib, GRIDMETER, PREFIX, World, make_free, spin, tap, until
 from subscriber import Subscriber
 from test_hostile import entry, sml_list
 
@@ -130,7 +130,8 @@ class Clock(Years):
 
     def set_up(self):
         super().set_up()
-        self.control = self.dir / 'clock'
+        (self.dir / 'state').mkdir()
+        self.control = self.dir / 'state' / 'clock'  # where its sandbox lets it look
         self.control.write_text('+0')
         library = sorted(pathlib.Path('/usr/lib').glob('*/faketime/libfaketime.so.1'))
         if not library:
@@ -364,6 +365,7 @@ class Kills(Years):
         self.wait_gone()
 
     def spawn(self):
+        make_free(self.dir / 'meter')
         with open(self.dir / 'killed.log', 'wb') as log:
             return subprocess.Popen([GRIDMETER, 'run', '-c', self.conf], stdin=subprocess.DEVNULL,
                                     stdout=log, stderr=log, env=self.env)
@@ -489,7 +491,7 @@ class Instances(Years):
     def start_two(self):
         self.start_bus()
         self.start_settings()
-        self.two = {meter: self.wire(meter) for meter in (METER, OTHER)}
+        self.two = {meter: self.wire('of-' + meter[-4:]) for meter in (METER, OTHER)}
         self.daemons = [self.run('--port', w.link, 'timeout=60', 'instance=40')
                         for w in self.two.values()]
 

@@ -172,6 +172,8 @@ class Policy(World):
         if self.bus.has_ended() and self.bus.p.returncode == 125:
             raise tap.Skip('no users of our own: ' + self.bus.log())
         (self.dir / 'bus').chmod(0o666)
+        until('the bus to listen', lambda: self.send(
+            (0, 0), 'org.freedesktop.DBus', '/', 'org.freedesktop.DBus.GetId'))
 
     def tear_down(self):
         if hasattr(self, 'processes'):

@@ -152,7 +152,6 @@ static int migrate(const struct options *o, struct migrated *m)
 		print_err("gridmeter migrate: %s: %s\n", m->source, strerror(errno));
 		return EXIT_NOTHING;
 	}
-	secret_guard();
 	setvbuf(file, buffer, _IOFBF, sizeof buffer);
 	ok = read_old(m, file) && !ferror(file);
 	fclose(file);
@@ -199,6 +198,7 @@ int cmd_migrate(int argc, char **argv)
 			"gridmeter migrate: no old driver is found in /data; name its file with --from\n");
 		return EXIT_NOTHING;
 	}
+	secret_guard();
 	confine(&o, &m);
 	status = migrate(&o, &m);
 	explicit_bzero(m.key, sizeof m.key);

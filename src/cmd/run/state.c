@@ -93,9 +93,11 @@ int state_commit(FILE *file, const char *folder, const char *name)
 	if (fflush(file) != 0 || ferror(file))
 		error = -errno;
 	fclose(file);
-	if (error)
-		return error;
 	if (!path_in(from, folder, name, ".new") || !path_in(to, folder, name, ""))
 		return -ENAMETOOLONG;
-	return rename(from, to) < 0 ? -errno : 0;
+	if (!error && rename(from, to) < 0)
+		error = -errno;
+	if (error)
+		unlink(from); /* a full disk needs the room */
+	return error;
 }
