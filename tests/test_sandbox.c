@@ -144,9 +144,12 @@ static int keep_file(void)
 
 static void files_are_kept_in_their_folder_alone(void **state)
 {
+	int end = end_of(keep_file);
+
 	(void)state;
-	expect(end_of(keep_file), EACCES);
-	assert_int_equal(access(in_dir("kept"), F_OK), 0);
+	expect(end, EACCES);
+	if (end != NOT_HERE)
+		assert_int_equal(access(in_dir("kept"), F_OK), 0);
 }
 
 /* A server that nobody told the sandbox of. */
