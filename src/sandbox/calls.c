@@ -69,7 +69,7 @@ static const struct {
 #endif
 	CALL(epoll_pwait, LOOP),
 	CALL(sendmsg, BUS | NET),
-	CALL(recvmsg, BUS | NET),
+	CALL(recvmsg, NET),
 	CALL(write, ALL),
 	CALL(writev, ALL),
 	CALL(readv, ALL),
