@@ -484,6 +484,17 @@ static void a_fake_number_has_the_width_of_its_original(void **state)
 	}
 }
 
+/* It is noted in pieces of 32 digits, and the second begins with a zero. */
+static void a_number_of_more_digits_than_are_noted_at_once(void **state)
+{
+	const char *text = faked_p1(
+		"TST5X", "0-0:96.13.0(12345678901234567890123456789012087654321)\r\n");
+
+	(void)state;
+	assert_null(strstr(text, "87654321"));
+	assert_non_null(strstr(text, "0-0:96.13.0("));
+}
+
 static int set_keys(void **state)
 {
 	(void)state;
@@ -515,6 +526,7 @@ int main(void)
 		cmocka_unit_test(the_check_knows_all_encodings),
 		cmocka_unit_test(more_numbers_than_there_is_room_for_are_said),
 		cmocka_unit_test(a_fake_number_has_the_width_of_its_original),
+		cmocka_unit_test(a_number_of_more_digits_than_are_noted_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, set_keys, wipe_keys);

@@ -60,12 +60,15 @@ static void note(struct anon *a, bool is_id, const uint8_t *p, size_t n)
 
 void anon_note_digits(struct anon *a, bool is_id, const uint8_t *p, size_t n)
 {
-	while (n && *p == '0')
-		p++, n--;
-	for (; n > ANON_NUMBER_MAX; p += ANON_NUMBER_MAX, n -= ANON_NUMBER_MAX)
-		note(a, is_id, p, ANON_NUMBER_MAX);
-	if (n >= ANON_DIGITS_MIN)
-		note(a, is_id, p, n);
+	size_t piece;
+
+	for (; n; p += piece, n -= piece) {
+		for (; n && *p == '0'; p++, n--) /* in front of each piece */
+			;
+		piece = n < ANON_NUMBER_MAX ? n : ANON_NUMBER_MAX;
+		if (piece >= ANON_DIGITS_MIN)
+			note(a, is_id, p, piece);
+	}
 }
 
 void anon_note_integer(struct anon *a, const uint8_t *p, size_t n)
