@@ -495,6 +495,28 @@ static void a_number_of_more_digits_than_are_noted_at_once(void **state)
 	assert_non_null(strstr(text, "0-0:96.13.0("));
 }
 
+/* Decoders cut them off: an id would be longer, or shorter. */
+static void zeros_behind_an_id_stay(void **state)
+{
+	static const uint8_t sent[] = {0x81, 0xcd, 0x32, 0x39, 0x0b, 0xac, 0xca, 0x51, 0x07, 0, 0};
+
+	(void)state;
+	for (uint8_t i = 0; i < 250; i++)
+		for (size_t n = sizeof sent - 2; n <= sizeof sent; n++) {
+			const uint8_t some[ANON_SECRET_OCTETS] = {i};
+			uint8_t id[sizeof sent];
+
+			memcpy(id, sent, n);
+			anon_init(&anon, some);
+			anon_octets(&anon, ANON_ID, id, n);
+			anon_choose(&anon);
+			anon_octets(&anon, ANON_ID, id, n);
+			for (size_t k = 0; k < n; k++)
+				assert_int_equal(id[k] == 0, sent[k] == 0);
+			anon_finish(&anon);
+		}
+}
+
 static int set_keys(void **state)
 {
 	(void)state;
@@ -527,6 +549,7 @@ int main(void)
 		cmocka_unit_test(more_numbers_than_there_is_room_for_are_said),
 		cmocka_unit_test(a_fake_number_has_the_width_of_its_original),
 		cmocka_unit_test(a_number_of_more_digits_than_are_noted_at_once),
+		cmocka_unit_test(zeros_behind_an_id_stay),
 	};
 
 	return cmocka_run_group_tests(tests, set_keys, wipe_keys);

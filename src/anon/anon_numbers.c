@@ -10,6 +10,7 @@ enum {
 	BINARY_MIN = 4,   /* octets that chance does not make */
 	BCD_MIN = 7,      /* digits */
 	ECHO_MAX = 256,   /* octets */
+	FAKES_MIN = 4096, /* from which one is chosen */
 	HALF_OF_NUMBERS = 100000000,
 };
 
@@ -122,12 +123,14 @@ static uint64_t power(uint64_t base, size_t n)
 	return v;
 }
 
-/* As many digits and as many octets, with the first bit as it was, and in the same range of numbers. */
+/* As many digits and as many octets, with the first bit as it was, and in the same range of numbers. Octets of zero at the
+ * end stay where that leaves fakes enough, and none is added: decoders cut them off an id. */
 static uint64_t fake_integer(struct anon *a, uint64_t v, size_t n, size_t width)
 {
 	const uint64_t octets = width < 8 ? power(256, width) : UINT64_MAX,
 		       half = power(256, width - 1) * 128;
-	uint64_t from = power(10, n - 1), to = power(10, n);
+	uint64_t from = power(10, n - 1), to = power(10, n), fake;
+	unsigned zeros = 0;
 
 	from = width > 1 && power(256, width - 1) > from ? power(256, width - 1) : from;
 	from = v >= half && half > from ? half : from;
@@ -138,7 +141,12 @@ static uint64_t fake_integer(struct anon *a, uint64_t v, size_t n, size_t width)
 			from = ranges[i] > from ? ranges[i] : from;
 			to = ranges[i + 1] < to ? ranges[i + 1] : to;
 		}
-	return anon_within(a, v, from, to - from);
+	while (!(v >> zeros & 0xff) && (to - from) >> zeros >= 256 * FAKES_MIN)
+		zeros += 8;
+	from = (from + (UINT64_C(1) << zeros) - 1) >> zeros;
+	to = (to + (UINT64_C(1) << zeros) - 1) >> zeros;
+	fake = anon_within(a, v >> zeros, from, to - from);
+	return (fake | !(fake & 0xff)) << zeros;
 }
 
 static void make_fake(struct anon *a, struct anon_number *x)
