@@ -631,6 +631,28 @@ static void where_the_total_has_little_room_its_tariffs_still_change(void **stat
 	anon_finish(&anon);
 }
 
+/* Of one with many decimals and another with none. */
+static void tariffs_that_add_still_do(void **state)
+{
+	const int64_t most = 999999999999999999, step = 100000000000000;
+
+	(void)state;
+	for (uint8_t i = 0; i < 20; i++) {
+		const uint8_t some[ANON_SECRET_OCTETS] = {i};
+		int64_t fine, coarse;
+
+		anon_init(&anon, some);
+		count(first_tariff, 442437912345678901, most, -14);
+		count(second_tariff, 2399, most, 0);
+		anon_choose(&anon);
+		fine = count(first_tariff, 442437912345678901, most, -14);
+		coarse = count(second_tariff, 2399, most, 0);
+		assert_int_not_equal(coarse, 2399);
+		assert_in_range(coarse, 0, (INT64_MAX - fine) / step);
+		anon_finish(&anon);
+	}
+}
+
 /* count() looks whether it fits. */
 static void a_finer_counter_fits_its_width_beside_a_coarser_one(void **state)
 {
@@ -712,6 +734,7 @@ int main(void)
 		cmocka_unit_test(three_digits_behind_letters_are_no_number),
 		cmocka_unit_test(zeros_and_escapes_stay_in_octets),
 		cmocka_unit_test(where_the_total_has_little_room_its_tariffs_still_change),
+		cmocka_unit_test(tariffs_that_add_still_do),
 		cmocka_unit_test(a_finer_counter_fits_its_width_beside_a_coarser_one),
 		cmocka_unit_test(a_fake_is_never_the_original),
 	};

@@ -61,6 +61,7 @@ struct anon_value {
 struct anon_counter {
 	struct anon_key key;
 	int exp;           /* the coarsest that was seen: offset * 10^exp is added to each value */
+	int finest;        /* the finest that was seen */
 	int64_t offset;    /* once chosen */
 	int64_t low, high; /* what the offset may be, in 10^exp */
 	int64_t top;       /* the largest value, in 10^exp */

@@ -6,6 +6,7 @@
 enum {
 	EXP_STEPS_MAX = 12,
 	USUAL_MAX = 10000000, /* what a counter may at least become, where its place has room */
+	SUM_DIGITS = 18,      /* of each of up to nine energies that are added up */
 	GROUP_ENERGY = 8,
 	TARIFFS = 9,
 	HALVINGS = 62,
@@ -49,8 +50,12 @@ static struct anon_counter *find_or_add(struct anon *a, const struct anon_key *k
 	if (a->n_counters == ANON_COUNTERS_MAX)
 		return NULL;
 	c = &a->counters[a->n_counters++];
-	*c = (struct anon_counter){
-		.key = *key, .exp = exp, .low = -limit, .high = limit, .is_zero = true};
+	*c = (struct anon_counter){.key = *key,
+		.exp = exp,
+		.finest = exp,
+		.low = -limit,
+		.high = limit,
+		.is_zero = true};
 	return c;
 }
 
@@ -78,6 +83,7 @@ static bool note(struct anon *a, struct anon_key key, const struct anon_value *v
 
 	if (!c || !coarsen(c, value->exp) || c->exp - value->exp > EXP_STEPS_MAX)
 		return false;
+	c->finest = value->exp < c->finest ? value->exp : c->finest;
 	by = power_of_ten(c->exp - value->exp);
 	low = divided_up(value->least - value->v, by);
 	high = divided_down(value->most - value->v, by);
@@ -105,16 +111,31 @@ bool anon_counter(struct anon *a, struct anon_key key, struct anon_value *value)
 	return value->v >= value->least && value->v <= value->most;
 }
 
-/* Anything that its place can hold, but of a size that is usual. Zero stays: it says that there is nothing. */
+/* Energies are added up, in the finest decimals that one of them has: so large may a counter be that it can. */
+static int64_t most_that_adds(const struct anon *a, const struct anon_counter *c)
+{
+	int steps = 0;
+
+	for (size_t i = 0; i < a->n_counters; i++)
+		if (a->counters[i].key.space == c->key.space &&
+			c->exp - a->counters[i].finest > steps)
+			steps = c->exp - a->counters[i].finest;
+	return steps > SUM_DIGITS ? 0 : power_of_ten(SUM_DIGITS - steps);
+}
+
+/* Anything that its place can hold, but of a size that is usual, and that adds where the original did. Zero stays: it
+ * says that there is nothing. */
 static void choose(struct anon *a, struct anon_counter *c)
 {
-	int64_t high = c->top > USUAL_MAX ? c->top : USUAL_MAX;
+	int64_t high = c->top > USUAL_MAX ? c->top : USUAL_MAX,
+		room = most_that_adds(a, c) - c->top;
 	uint64_t size;
 
 	c->offset = 0;
 	if (c->is_zero || c->low > c->high)
 		return;
 	high = c->high < high ? c->high : high;
+	high = room >= 0 && room < high ? room : high;
 	size = (uint64_t)(high - c->low) + 1;
 	c->offset = c->low + (int64_t)anon_within(a, (uint64_t)(c - a->counters) + size, 0, size);
 	if (c->offset == 0)
