@@ -1,8 +1,11 @@
 /* A whole recording: what cannot be made anonymous is left out, and the rest is as it was. */
+#include "base/crc16.h"
 #include "cmd/capture/capture_anonymize.h"
 #include "sim/sml_encode.h"
 #include "support/octets.h"
 #include "support/test.h"
+
+#include <stdio.h>
 
 static const struct protocol_conf conf;
 
@@ -78,6 +81,56 @@ static void what_would_be_read_otherwise_is_left_out(void **state)
 	recording_finish(&r);
 }
 
+/* Without a checksum it ends with the `/` of the next, of which there may be no more than that. */
+static void the_end_of_a_telegram_is_what_comes_behind_it(void **state)
+{
+	static const char sent[] =
+		"/TST5METER\r\n\r\n1-0:0.0.0(1TST0048123457)\r\n1-0:1.7.0(000.5*kW)\r\n!"
+		"/TST5METER\r\n\r\n1-0:0.0.0(1TST00";
+	struct octets wire = {0};
+	struct anonymized out;
+	struct recording r;
+
+	(void)state;
+	octets_add(&wire, sent, sizeof sent - 1);
+	assert_int_equal(anonymize(&wire, &r, &out), ANONYMIZE_DONE);
+	assert_int_equal(out.n_done, 1);
+	assert_int_equal(out.n_unfaithful, 0);
+	assert_null(memmem(r.bytes, r.n, "48123457", 8));
+	recording_finish(&r);
+}
+
+/* One telegram of P1 whose checksum has three digits, with a zero behind it. */
+static void add_short_checksum(struct octets *o)
+{
+	char text[80];
+	uint16_t crc;
+	int n, power = 0;
+
+	do {
+		n = snprintf(
+			text, sizeof text, "/TST5METER\r\n\r\n1-0:1.7.0(%05d*W)\r\n!", power++);
+		crc = crc16_arc(text, (size_t)n);
+	} while (crc > 0xfff || crc < 0x100);
+	n += snprintf(text + n, 8, "%03X", crc);
+	octets_add(o, text, (size_t)n + 1);
+	octets_add(o, "\x01", 1);
+}
+
+static void a_zero_ends_a_short_checksum(void **state)
+{
+	struct octets wire = {0};
+	struct anonymized out;
+	struct recording r;
+
+	(void)state;
+	add_short_checksum(&wire);
+	assert_int_equal(anonymize(&wire, &r, &out), ANONYMIZE_DONE);
+	assert_int_equal(out.n_done, 1);
+	assert_int_equal(out.n_unfaithful, 0);
+	recording_finish(&r);
+}
+
 static void when_nothing_is_left_it_is_said(void **state)
 {
 	struct octets sent = {0};
@@ -94,6 +147,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_would_be_read_otherwise_is_left_out),
+		cmocka_unit_test(the_end_of_a_telegram_is_what_comes_behind_it),
+		cmocka_unit_test(a_zero_ends_a_short_checksum),
 		cmocka_unit_test(when_nothing_is_left_it_is_said),
 	};
 

@@ -66,6 +66,17 @@ static void make_noise(struct anon *a, const struct recording *r, uint8_t *to)
 			to[i] = r->bytes[i];
 }
 
+/* An ASCII telegram without a checksum, or with one that has no zeros in front, ends when something comes: the `/` of the
+ * next, or a zero. */
+static void keep_end(const struct recording_search *s, size_t end, uint8_t *to)
+{
+	const struct recording *r = s->recording;
+
+	if (s->protocol == &protocol_iec && end < r->n &&
+		((r->bytes[end] & 0x7f) == '/' || (r->bytes[end] & 0x7f) == 0))
+		to[end] = r->bytes[end];
+}
+
 /* From `s->recording` into `to`: telegrams among noise. */
 static void put_fakes(struct anon *a, struct recording_search *s, uint8_t *to, uint8_t *scratch,
 	struct anonymized *out)
@@ -86,6 +97,7 @@ static void put_fakes(struct anon *a, struct recording_search *s, uint8_t *to, u
 		if (!f->is_good)
 			continue;
 		memcpy(to + f->at, scratch, f->n);
+		keep_end(s, f->at + f->n, to);
 		n = n_telling(r->bytes + f->at, f->n);
 		out->n_wiped -= n < out->n_wiped ? n : out->n_wiped; /* frames may share a flag */
 	}
