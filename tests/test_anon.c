@@ -669,6 +669,21 @@ static void a_finer_counter_fits_its_width_beside_a_coarser_one(void **state)
 	}
 }
 
+/* With a zero in front it would be shorter, and what is too long for a number would be one. */
+static void a_long_number_stays_as_long_as_it_is(void **state)
+{
+	(void)state;
+	for (uint8_t i = 0; i < 100; i++) {
+		const uint8_t some[ANON_SECRET_OCTETS] = {i};
+
+		anon_init(&anon, some);
+		number("000004.424136339355303712");
+		anon_choose(&anon);
+		assert_int_not_equal(number("000004.424136339355303712")[5], '0');
+		anon_finish(&anon);
+	}
+}
+
 static void a_fake_is_never_the_original(void **state)
 {
 	char digits[8], fake_digits[8];
@@ -736,6 +751,7 @@ int main(void)
 		cmocka_unit_test(where_the_total_has_little_room_its_tariffs_still_change),
 		cmocka_unit_test(tariffs_that_add_still_do),
 		cmocka_unit_test(a_finer_counter_fits_its_width_beside_a_coarser_one),
+		cmocka_unit_test(a_long_number_stays_as_long_as_it_is),
 		cmocka_unit_test(a_fake_is_never_the_original),
 	};
 

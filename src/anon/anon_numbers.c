@@ -157,6 +157,8 @@ static void make_fake(struct anon *a, struct anon_number *x)
 	if (!width) {
 		memcpy(x->fake, x->p, x->n);
 		anon_fake_token(a, x->fake, x->n);
+		if (*x->fake == '0') /* with a zero in front it would be shorter */
+			*x->fake = *x->p == '1' ? '2' : '1';
 		return;
 	}
 	v = fake_integer(a, v, x->n, width);
