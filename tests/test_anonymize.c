@@ -9,12 +9,9 @@
 
 static const struct protocol_conf conf;
 
-/* A file of SML with the id 1DZG0048123457, a power, and a register of this name with a text. */
-static void add_file(struct octets *o, const char name[6])
+/* A file of SML with this id, a power, and a register of this name with a text. */
+static void add_file_of(struct octets *o, const char id[10], const char name[6])
 {
-	static const char id[] = "\x0a\x01"
-				 "DZG"
-				 "\x00\x02\xde\x4e\x41";
 	uint8_t messages[512], wire[512];
 	struct sml_encoder e, file;
 
@@ -49,6 +46,12 @@ static void add_file(struct octets *o, const char name[6])
 	octets_add(o, wire, file.n);
 }
 
+/* The same of 1DZG0048123457. */
+static void add_file(struct octets *o, const char name[6])
+{
+	add_file_of(o, "\x0a\x01\x44\x5a\x47\x00\x02\xde\x4e\x41", name);
+}
+
 static enum anonymize_result anonymize(
 	const struct octets *sent, struct recording *r, struct anonymized *out)
 {
@@ -78,6 +81,21 @@ static void what_would_be_read_otherwise_is_left_out(void **state)
 	assert_int_equal(r.n, sent.n);
 	assert_null(memmem(r.bytes, r.n, "Miller", 6));
 	assert_null(memmem(r.bytes, r.n, "Garten", 6));
+	recording_finish(&r);
+}
+
+/* By them it is told how a status is read. */
+static void the_first_octets_of_an_id_stay_where_its_maker_is_damaged(void **state)
+{
+	struct octets sent = {0};
+	struct anonymized out;
+	struct recording r;
+
+	(void)state;
+	add_file_of(&sent, "\x0a\x01\xc4\x5a\x47\x00\x02\xde\x4e\x41", "\x01\x00\x00\x02\x00\x00");
+	assert_int_equal(anonymize(&sent, &r, &out), ANONYMIZE_DONE);
+	assert_non_null(memmem(r.bytes, r.n, "\x0b\x0a\x01", 3));
+	assert_null(memmem(r.bytes, r.n, "\x02\xde\x4e\x41", 4));
 	recording_finish(&r);
 }
 
@@ -147,6 +165,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_would_be_read_otherwise_is_left_out),
+		cmocka_unit_test(the_first_octets_of_an_id_stay_where_its_maker_is_damaged),
 		cmocka_unit_test(the_end_of_a_telegram_is_what_comes_behind_it),
 		cmocka_unit_test(a_zero_ends_a_short_checksum),
 		cmocka_unit_test(when_nothing_is_left_it_is_said),

@@ -19,6 +19,7 @@ enum {
 	FRAME_TAIL = 2 * GROUP,
 	LIST_ELEMENTS = 7,
 	FNN_ID_OCTETS = 10,
+	FNN_MEDIUM = 2,
 	FNN_HEAD = 5,
 	ID_OCTETS_MIN = 8,
 	FNN_NUMBER_AT = 6,
@@ -72,6 +73,8 @@ static void fake_id(struct anon *a, enum anon_kind kind, struct bytes id)
 		if ((kind == ANON_ID || (kind == ANON_PASSES && n >= ID_OCTETS_MIN)) &&
 			n >= at + 3 && is_maker(p + at))
 			head = at + 3;
+	if (!head && kind == ANON_ID && n > FNN_MEDIUM && p[0] == 0x0a && p[1] == 0x01)
+		head = FNN_MEDIUM; /* says how a status is read */
 	kind = head ? ANON_ID : kind;
 	if (!has_din_form(p, n, head)) {
 		anon_octets(a, kind, p + head, n - head);
