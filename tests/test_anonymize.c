@@ -9,7 +9,19 @@
 
 static const struct protocol_conf conf;
 
-/* A file of SML with this id, a power, and a register of this name with a text. */
+static const uint8_t odd_name[] = {1, 0, 96, 8, 3, 255};
+
+/* Of five elements. */
+static void add_odd_entry(struct sml_encoder *e)
+{
+	sml_encode_list(e, 5);
+	sml_encode_octets(e, odd_name, sizeof odd_name);
+	for (int i = 0; i < 3; i++)
+		sml_encode_absent(e);
+	sml_encode_octets(e, "Seestrasse", 10);
+}
+
+/* A file of SML with this id, a power, a register of this name with a text, and an entry of another shape. */
 static void add_file_of(struct octets *o, const char id[10], const char name[6])
 {
 	uint8_t messages[512], wire[512];
@@ -25,7 +37,7 @@ static void add_file_of(struct octets *o, const char id[10], const char name[6])
 	sml_encode_octets(&e, id, 10);
 	sml_encode_absent(&e);
 	sml_encode_absent(&e);
-	sml_encode_list(&e, 2);
+	sml_encode_list(&e, 3);
 	for (int i = 0; i < 2; i++) {
 		sml_encode_list(&e, 7);
 		sml_encode_octets(&e, i ? name : "\x01\x00\x10\x07\x00\xff", 6);
@@ -39,6 +51,7 @@ static void add_file_of(struct octets *o, const char id[10], const char name[6])
 			sml_encode_signed(&e, 500, 4);
 		sml_encode_absent(&e);
 	}
+	add_odd_entry(&e);
 	sml_encode_absent(&e);
 	sml_encode_absent(&e);
 	sml_encode_message_end(&e);
@@ -81,6 +94,21 @@ static void what_would_be_read_otherwise_is_left_out(void **state)
 	assert_int_equal(r.n, sent.n);
 	assert_null(memmem(r.bytes, r.n, "Miller", 6));
 	assert_null(memmem(r.bytes, r.n, "Garten", 6));
+	recording_finish(&r);
+}
+
+static void of_an_entry_of_another_shape_only_the_name_stays(void **state)
+{
+	struct octets sent = {0};
+	struct anonymized out;
+	struct recording r;
+
+	(void)state;
+	add_file(&sent, "\x01\x00\x00\x02\x00\x00");
+	assert_int_equal(anonymize(&sent, &r, &out), ANONYMIZE_DONE);
+	assert_int_equal(out.n_unfaithful, 0);
+	assert_non_null(memmem(r.bytes, r.n, odd_name, sizeof odd_name));
+	assert_null(memmem(r.bytes, r.n, "Seestrasse", 10));
 	recording_finish(&r);
 }
 
@@ -165,6 +193,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_would_be_read_otherwise_is_left_out),
+		cmocka_unit_test(of_an_entry_of_another_shape_only_the_name_stays),
 		cmocka_unit_test(the_first_octets_of_an_id_stay_where_its_maker_is_damaged),
 		cmocka_unit_test(the_end_of_a_telegram_is_what_comes_behind_it),
 		cmocka_unit_test(a_zero_ends_a_short_checksum),

@@ -276,7 +276,8 @@ static bool fake_field(struct anon *a, struct bytes *b, struct sml_element *e)
 	return fake_any(a, ANON_ANY, &whole, (struct obis){0});
 }
 
-/* name, status, time, unit, scaler, value, signature; an entry of another shape element by element. */
+/* name, status, time, unit, scaler, value, signature; of an entry of another shape what is behind the name element by
+ * element. */
 static bool fake_entry(struct anon *a, struct bytes *b)
 {
 	struct sml_element list, name, status, unit, scaler;
@@ -287,12 +288,20 @@ static bool fake_entry(struct anon *a, struct bytes *b)
 
 	if (!sml_element(b, &list))
 		return false;
-	if (list.type != SML_LIST || list.n != LIST_ELEMENTS) {
+	if (list.type != SML_LIST || list.n == 0) {
 		*b = again;
 		return fake_any(a, ANON_ANY, b, obis);
 	}
-	if (!fake_field(a, b, &name) || !fake_field(a, b, &status) || !fake_time(a, b) ||
-		!fake_field(a, b, &unit) || !fake_field(a, b, &scaler))
+	if (!fake_field(a, b, &name))
+		return false;
+	if (list.n != LIST_ELEMENTS) {
+		while (--list.n)
+			if (!fake_any(a, ANON_ANY, b, obis))
+				return false;
+		return true;
+	}
+	if (!fake_field(a, b, &status) || !fake_time(a, b) || !fake_field(a, b, &unit) ||
+		!fake_field(a, b, &scaler))
 		return false;
 	if (name.type == SML_OCTETS && name.n == OBIS_OCTETS)
 		memcpy(&obis, name.data.p, OBIS_OCTETS);
