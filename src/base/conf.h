@@ -16,7 +16,6 @@ struct conf_key {
 	const char *name;
 	const char *fallback; /* the default, as it would stand in a file */
 	const char *expected; /* for the error: "a whole number from 1 to 247" */
-	const char *help;     /* one or more sentences */
 	size_t offset;        /* of its field in the caller's struct */
 	size_t size;          /* of that field */
 	/* Sets the field from text. False, and nothing changed, when the text is not what is expected. */

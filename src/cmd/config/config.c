@@ -201,132 +201,59 @@ static bool parse_key_file(const char *text, void *field, size_t size)
 #define PARSED(name, parse) FIELD(name), parse, NULL
 #define WORDS(name, words)  FIELD(name), NULL, words
 
-static const struct conf_key keys[] = {
-	{"port", "auto",
+static const struct conf_key keys[N_CONFIG_NAMES] = {
+	[CONFIG_PORT] = {"port", "auto",
 		"auto, auto:PATTERN, a device, the name of an adapter, tcp://host:port, or a capture file",
-		"Where the meter is. \"auto\" listens on the serial ports that nobody else"
-		" uses, until each meter is found; \"auto:/dev/ttyUSB*\" on those that match. Or a "
-		"device (/dev/ttyUSB0), the name of an adapter as in /dev/serial/by-id, "
-		"tcp://host:port of a serial server such as ser2net, which has to set the line "
-		"itself, or a capture file, which is replayed with its own times, or at the speed of the "
-		"line where it has none; FILE@10 is ten times faster.",
 		PARSED(port, parse_port), 0},
-	{"protocol", "auto", "auto, sml, dlms or iec",
-		"What the meter speaks. \"auto\" is whatever makes sense of its bytes.",
+	[CONFIG_PROTOCOL] = {"protocol", "auto", "auto, sml, dlms or iec",
 		PARSED(protocol, parse_protocol), 0},
-	{"line", "auto", "auto, or speed and format such as 9600 8N1",
-		"Speed, data bits, parity and stop bits of the port. \"auto\" tries those that meters "
-		"use, one after the other, until one makes sense.",
+	[CONFIG_LINE] = {"line", "auto", "auto, or speed and format such as 9600 8N1",
 		PARSED(line, config_parse_line), 0},
-	{"key", "", "32 hexadecimal digits",
-		"The encryption key (GUEK) of a DLMS meter that encrypts. The grid operator gives it "
-		"out. Only for files that nobody else can read (mode 0600).",
-		PARSED(key, parse_key), CONF_SECRET},
-	{"auth_key", "", "32 hexadecimal digits",
-		"The authentication key (GAK) of a DLMS meter. Once it is set, only what the meter "
-		"authenticates is used.",
-		PARSED(auth_key, parse_key), CONF_SECRET},
-	{"key_file", "", "the name of a file",
-		"A file of mode 0600 with the lines key = … and auth_key = …, to keep them out of this "
-		"one.",
-		PARSED(key_file, parse_key_file), 0},
-	{"counter", "auto", "auto, tolerant or strict",
-		"Encrypted telegrams are counted by the meter, and each is used once. When the counter "
-		"falls, \"tolerant\" believes it after three telegrams in a row; \"strict\" never does, "
-		"nor does \"auto\" where auth_key is set, as somebody may play a recording. With other keys "
-		"it counts anew.",
+	[CONFIG_KEY] = {"key", "", "32 hexadecimal digits", PARSED(key, parse_key), CONF_SECRET},
+	[CONFIG_AUTH_KEY] = {"auth_key", "", "32 hexadecimal digits", PARSED(auth_key, parse_key),
+		CONF_SECRET},
+	[CONFIG_KEY_FILE] = {"key_file", "", "the name of a file", PARSED(key_file, parse_key_file),
+		0},
+	[CONFIG_COUNTER] = {"counter", "auto", "auto, tolerant or strict",
 		WORDS(counter, counter_words), 0},
-	{"ask", "auto", "auto, yes or no",
-		"Whether the meter may be asked to send (IEC 62056-21, /?!): some ASCII meters do not "
-		"by themselves. \"auto\" asks when protocol = iec is set and a port that was named has "
-		"been silent for 12 s; \"yes\" asks at once; \"no\" never sends a byte.",
-		WORDS(ask, ask_words), 0},
-	{"ask_period", "10", "whole seconds from 2 to 3600",
-		"How often it is asked, in seconds. Reading takes some seconds itself, and wears the "
-		"display of some meters.",
+	[CONFIG_ASK] = {"ask", "auto", "auto, yes or no", WORDS(ask, ask_words), 0},
+	[CONFIG_ASK_PERIOD] = {"ask_period", "10", "whole seconds from 2 to 3600",
 		PARSED(ask_period_ms, parse_ask_period), 0},
-	{"lists", "", "the name of a file",
-		"Definitions of DLMS lists that send values without names, see LISTS in "
-		"gridmeter.conf(5). \"gridmeter check FILE\" tells whether they are right.",
-		PARSED(lists, conf_parse_text), 0},
-	{"meter", "", "the number of a meter, at most 64 characters",
-		"The number of the meter that this is for, as it stands on its face or in the log. It is "
-		"then taken from whatever port carries it, and no other is. Without it a section stays "
-		"with the first meter that it has heard, also when two adapters change places.",
+	[CONFIG_LISTS] = {"lists", "", "the name of a file", PARSED(lists, conf_parse_text), 0},
+	[CONFIG_METER] = {"meter", "", "the number of a meter, at most 64 characters",
 		PARSED(meter, conf_parse_text), 0},
-	{"name", "", "at most 32 bytes of text",
-		"The first name of the meter in the GUI. Once it has been changed there, "
-		"the GUI's holds. Without it a section's own name, else maker and last digits of its number.",
-		PARSED(name, conf_parse_text), 0},
-	{"role", "grid", "grid, pvinverter, genset, acload, evcharger or heatpump",
-		"What the meter measures, when the system sees it for the first time. Afterwards the GUI's "
-		"choice (Setup, Role) holds.",
+	[CONFIG_NAME] = {"name", "", "at most 32 bytes of text", PARSED(name, conf_parse_text), 0},
+	[CONFIG_ROLE] = {"role", "grid", "grid, pvinverter, genset, acload, evcharger or heatpump",
 		WORDS(role, role_names), 0},
-	{"position", "ac-input-1", "ac-input-1, ac-output or ac-input-2",
-		"Where a pvinverter, acload, evcharger or heatpump is connected, in the same way. Only a "
-		"pvinverter tells the two inputs apart.",
+	[CONFIG_POSITION] = {"position", "ac-input-1", "ac-input-1, ac-output or ac-input-2",
 		WORDS(position, position_names), 0},
-	{"instance", "40", "a whole number from 1 to 247",
-		"The device instance to ask for when the system sees this meter for the "
-		"first time. localsettings gives the next free one and remembers it.",
+	[CONFIG_INSTANCE] = {"instance", "40", "a whole number from 1 to 247",
 		PARSED(instance, parse_instance), 0},
-	{"timeout", "auto", "auto, or whole seconds from 1 to 300",
-		"How long the meter may be silent before it leaves the bus. \"auto\" is "
-		"three times the period that was measured, at least 5 s; more than 15 s only where two periods "
-		"were equal, up to 130 s each. Of a meter that is asked, two times ask_period when "
-		"that is more.",
+	[CONFIG_TIMEOUT] = {"timeout", "auto", "auto, or whole seconds from 1 to 300",
 		PARSED(timeout_ms, parse_timeout), 0},
-	{"power_direction", "auto", "auto, import or export",
-		"What a power without a sign (OBIS 15.7.0 of old meters) means. \"auto\" is"
-		" what the meter's status word says; where that is not certain, nothing is "
-		"published.",
+	[CONFIG_POWER_DIRECTION] = {"power_direction", "auto", "auto, import or export",
 		WORDS(power_direction, direction_words), 0},
-	{"reverse", "auto", "auto, yes or no",
-		"Whether import and export change places. \"auto\" is yes for a pvinverter, as a meter "
-		"of a PV system mostly counts as export what that delivers, unless its import register "
-		"is clearly the one in use; else no. \"yes\" or \"no\" for a meter that is mounted the "
-		"other way.",
-		WORDS(reverse, reverse_words), 0},
-	{"phases", "l1", "l1, l2, l3, split, or a sequence such as 312",
-		"Where the power of a meter goes that tells only the total: to one phase, or in three equal "
-		"parts. Or how the three phases of a meter lie in the house: 312 means that its L3 is the "
-		"house's L1, its L1 the house's L2, its L2 the house's L3.",
+	[CONFIG_REVERSE] = {"reverse", "auto", "auto, yes or no", WORDS(reverse, reverse_words), 0},
+	[CONFIG_PHASES] = {"phases", "l1", "l1, l2, l3, split, or a sequence such as 312",
 		PARSED(phases, parse_phases), 0},
-	{"fuse", "unknown", "unknown, or amperes such as 63 A",
-		"The main fuse. A power beyond one and a half times what it carries is an error of the meter: it "
-		"is said, and nothing is published while it stays so. unknown: 250 A and no half, more than any "
-		"house connection has.",
+	[CONFIG_FUSE] = {"fuse", "unknown", "unknown, or amperes such as 63 A",
 		PARSED(fuse_a, parse_fuse), 0},
-	{"integrate", "no", "yes or no",
-		"Energies of each phase, where the meter sends powers by phase but energies in total only: "
-		"computed from the powers, fitted to the totals, and marked as derived.",
-		WORDS(integrate, yes_words), 0},
-	{"feed_in_tariff", "0", "EUR per kWh, from 0 to 10",
-		"What the exported energy has earned is shown at /Ac/Energy/Earned. 0: it is not.",
+	[CONFIG_INTEGRATE] = {"integrate", "no", "yes or no", WORDS(integrate, yes_words), 0},
+	[CONFIG_FEED_IN_TARIFF] = {"feed_in_tariff", "0", "EUR per kWh, from 0 to 10",
 		PARSED(feed_in_tariff, parse_tariff), 0},
-	{"legacy_display", "no", "yes or no",
-		"Shows earnings and exported energy also where dbus-d0-smartmeter did, as the imported "
-		"energies of L2 and L3. VRM then counts wrongly.",
+	[CONFIG_LEGACY_DISPLAY] = {"legacy_display", "no", "yes or no",
 		WORDS(legacy_display, yes_words), 0},
-	{"run_without_grid_meter", "no", "yes or no",
-		"Lets the ESS measure by the inverter while the meter is away, by its setting "
-		"RunWithoutGridMeter, as dbus-d0-smartmeter did. It overrides what the installer has set.",
+	[CONFIG_RUN_WITHOUT_GRID_METER] = {"run_without_grid_meter", "no", "yes or no",
 		WORDS(run_without_grid_meter, yes_words), 0},
-	{"raw_data", "no", "yes or no",
-		"Shows the last telegram in hexadecimal digits at /Rawdata.",
-		WORDS(raw_data, yes_words), 0},
-	{"statistics", "0", "minutes such as 15 min; 0 for none",
-		"How often a line with the counts of each meter is written to the log.",
+	[CONFIG_RAW_DATA] = {"raw_data", "no", "yes or no", WORDS(raw_data, yes_words), 0},
+	[CONFIG_STATISTICS] = {"statistics", "0", "minutes such as 15 min; 0 for none",
 		PARSED(statistics_ms, parse_statistics), CONF_COMMON},
-	{"state_dir", "auto", "auto, or the name of a folder",
-		"Where it is kept which meter a section has, and the energies of integrate = yes. \"auto\" is "
-		"$STATE_DIRECTORY, else /data/gridmeter/state on Venus OS, else /var/lib/gridmeter.",
+	[CONFIG_STATE_DIR] = {"state_dir", "auto", "auto, or the name of a folder",
 		PARSED(state_dir, parse_port), CONF_COMMON},
-	{"bus", "system",
+	[CONFIG_BUS] = {"bus", "system",
 		"system, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",
-		"The message bus to publish on.", PARSED(bus, parse_bus), CONF_COMMON},
-	{"log", "info", "error, info or debug", "How much is written to standard error.",
-		WORDS(log, log_words), CONF_COMMON},
+		PARSED(bus, parse_bus), CONF_COMMON},
+	[CONFIG_LOG] = {"log", "info", "error, info or debug", WORDS(log, log_words), CONF_COMMON},
 };
 
 const struct conf_table config_table = {keys, sizeof keys / sizeof *keys};

@@ -55,6 +55,40 @@ struct config {
 	enum log_level log;
 };
 
+/* The keys, in the order of the example file. */
+enum config_name {
+	CONFIG_PORT,
+	CONFIG_PROTOCOL,
+	CONFIG_LINE,
+	CONFIG_KEY,
+	CONFIG_AUTH_KEY,
+	CONFIG_KEY_FILE,
+	CONFIG_COUNTER,
+	CONFIG_ASK,
+	CONFIG_ASK_PERIOD,
+	CONFIG_LISTS,
+	CONFIG_METER,
+	CONFIG_NAME,
+	CONFIG_ROLE,
+	CONFIG_POSITION,
+	CONFIG_INSTANCE,
+	CONFIG_TIMEOUT,
+	CONFIG_POWER_DIRECTION,
+	CONFIG_REVERSE,
+	CONFIG_PHASES,
+	CONFIG_FUSE,
+	CONFIG_INTEGRATE,
+	CONFIG_FEED_IN_TARIFF,
+	CONFIG_LEGACY_DISPLAY,
+	CONFIG_RUN_WITHOUT_GRID_METER,
+	CONFIG_RAW_DATA,
+	CONFIG_STATISTICS,
+	CONFIG_STATE_DIR,
+	CONFIG_BUS,
+	CONFIG_LOG,
+	N_CONFIG_NAMES,
+};
+
 extern const struct conf_table config_table;
 
 /* "9600 8N1" into a struct line_setting; "auto" leaves its baud 0. False for anything else. */
