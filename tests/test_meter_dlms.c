@@ -465,6 +465,19 @@ static void two_titles_are_two_meters(void **state)
 	assert_int_equal(meter.n_strangers, 1);
 }
 
+/* A list in clear that names nobody, on the wire of a meter that puts its title in front of all. */
+static void a_list_without_a_title_is_not_of_a_meter_that_has_one(void **state)
+{
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	hear_ciphered(0x20, 1, "01 01" P("01", "00000001"), 1000);
+	hear("01 01" P("01", "00000000"), 2000);
+	assert_string_equal(story, "1");
+	assert_int_equal(meter.n_strangers, 1);
+	hear_ciphered(0x20, 2, "01 01" P("01", "00000002"), 3000);
+	assert_string_equal(story, "1, 2");
+}
+
 /* What a Sagemcom S210 has where others have a number is its type: two of them differ in the title only. */
 static void hear_p1_by(const struct dlms_security *by, uint32_t counter, uint64_t now_ms)
 {
@@ -643,6 +656,7 @@ int main(void)
 		TEST(new_keys_have_a_new_count),
 		TEST(the_key_is_wrong_not_the_cable),
 		TEST(two_titles_are_two_meters),
+		TEST(a_list_without_a_title_is_not_of_a_meter_that_has_one),
 		TEST(two_titles_behind_one_type_are_two_meters),
 		TEST(other_meters_in_our_push),
 		TEST(two_foreign_titles_by_turns),

@@ -56,10 +56,17 @@ static bool may_be_ours(struct meter *m, const struct identity *id)
 	return !m->is_refused;
 }
 
+/* Who has a system title has it in front of all that it sends: a list that names nobody is another's then. */
+static bool is_untitled(const struct meter *m, const struct identity *id)
+{
+	return *m->identity.title && !*id->title && !*id->id;
+}
+
 bool ownership_agrees(const struct meter *m, const struct identity *id)
 {
-	return m->listener.heard->telegram.is_partial ? identity_agrees(&m->identity, id)
-						      : strcmp(m->identity.id, id->id) == 0;
+	return m->listener.heard->telegram.is_partial
+		       ? identity_agrees(&m->identity, id) && !is_untitled(m, id)
+		       : strcmp(m->identity.id, id->id) == 0;
 }
 
 /* A number says more than a type, and a longer one more than its end. */
