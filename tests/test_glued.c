@@ -21,7 +21,7 @@ enum {
 static const enum quantity compared[] = {Q_POWER, Q_ENERGY_FORWARD, Q_ENERGY_REVERSE};
 
 /* What a meter was heard to say. */
-struct heard {
+struct reported {
 	char id[IDENTITY_ID_MAX];
 	struct reading reading;
 };
@@ -29,7 +29,7 @@ struct heard {
 struct voice {
 	size_t n[TELEGRAMS];
 	uint8_t octets[TELEGRAMS][SIM_TELEGRAM_MAX];
-	struct heard heard[HEARD_MAX]; /* when nothing is in its way */
+	struct reported heard[HEARD_MAX]; /* when nothing is in its way */
 	size_t n_heard;
 };
 
@@ -56,7 +56,7 @@ static void note(
 	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
 {
 	struct voice *v = ctx;
-	struct heard *h = &v->heard[v->n_heard++];
+	struct reported *h = &v->heard[v->n_heard++];
 
 	(void)period_ms;
 	assert_true(v->n_heard <= HEARD_MAX);

@@ -209,6 +209,11 @@ bool is_fault_of_key(const struct receiver *r)
 		       r->fault == DLMS_FAULT_TAG || r->fault == DLMS_FAULT_UNSIGNED);
 }
 
+bool is_fault_of_asking(const struct receiver *r)
+{
+	return r->protocol == &protocol_iec && r->fault == IEC_FAULT_BCC;
+}
+
 static const char *advice_for_key(unsigned fault)
 {
 	switch (fault) {

@@ -20,6 +20,9 @@ void findings_of_power(struct meter *m, const struct reading *reading, uint64_t 
 /* Whether the last fault means that a frame came whole, but could not be opened. */
 bool is_fault_of_key(const struct receiver *r);
 
+/* Whether the last fault means that an answer came damaged: the meter may be asked for it again. */
+bool is_fault_of_asking(const struct receiver *r);
+
 /* Frames that cannot be opened: which key is needed, missing or wrong. */
 void findings_of_key(struct meter *m);
 

@@ -6,7 +6,6 @@
 #include "meter/findings.h"
 #include "meter/link_line.h"
 #include "meter/link_path.h"
-#include "proto/iec/iec.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -48,17 +47,6 @@ static void close_port(struct link *l)
 	ev_timer_stop(l->loop, &l->tick);
 	ev_timer_stop(l->loop, &l->silent);
 	port_close(&l->port);
-}
-
-static uint64_t n_telegrams(const struct link *l)
-{
-	return listener_n_telegrams(&l->meter.listener);
-}
-
-/* Blocks of a meter that was asked, with a wrong check. */
-static uint64_t n_damaged(const struct link *l)
-{
-	return listener_n_faults(&l->meter.listener, &protocol_iec, IEC_FAULT_BCC);
 }
 
 static void give_up(struct link *l, const char *why)
@@ -146,56 +134,63 @@ static void wake(struct link *l, uint64_t now)
 	meter_plugged(&l->meter);
 }
 
+/* What the port says of itself comes in front of the bytes: who counts them wants to know how they were sent. */
+static void bytes_came(struct link *l, struct bytes in, uint64_t now)
+{
+	struct line_setting recorded = port_recorded_line(&l->port);
+
+	l->heard_ms = l->silent_since_ms = now;
+	l->stuck_ms = STUCK_FIRST_MS;
+	if (l->last_error)
+		log_info("%s: the port is there again", l->label);
+	l->last_error = 0;
+	asker_hear(&l->asker, in);
+	if (l->asker.is_on)
+		meter_name_line(&l->meter, &l->asker.line);
+	else if (l->port.kind == PORT_CAPTURE)
+		meter_name_line(&l->meter, &recorded);
+}
+
+static void telegrams_came(struct link *l)
+{
+	asker_telegram(&l->asker);
+	if (!l->is_settled && l->meter.is_known)
+		settle(l);
+	set_deadline(l);
+}
+
+static void feed(struct link *l, struct bytes in, uint64_t now)
+{
+	struct heard heard;
+
+	bytes_came(l, in, now);
+	heard = meter_feed(&l->meter, in, now);
+	link_line_hear(l, in, &heard, now);
+	if (heard.n_telegrams > 0)
+		telegrams_came(l);
+	else if (heard.n_damaged > 0)
+		asker_damaged(&l->asker);
+}
+
 /* Returns whether something came. */
 static bool read_port(struct link *l)
 {
-	uint64_t telegrams = n_telegrams(l), damaged = n_damaged(l), now;
-	uint64_t understood = l->meter.n_understood;
 	uint8_t chunk[READ_MAX];
 	ssize_t n;
 
 	l->read_us = clock_us();
 	wake(l, l->read_us / 1000);
 	n = port_read(&l->port, chunk, sizeof chunk);
-
-	if (n == -EPIPE) {
+	if (l->port.kind == PORT_CAPTURE && n >= 0)
+		meter_check(&l->meter,
+			port_now_ms(&l->port)); /* silence may have passed between two ticks */
+	if (n == -EPIPE)
 		end_replay(l);
-		return false;
-	}
-	if (n < 0) {
+	else if (n < 0)
 		lose_port(l, (int)n);
-		return false;
-	}
-	now = port_now_ms(&l->port);
-	if (l->port.kind == PORT_CAPTURE)
-		meter_check(&l->meter, now); /* silence may have passed between two ticks */
-	if (n == 0)
-		return false;
-	l->heard_ms = l->silent_since_ms = now;
-	l->stuck_ms = STUCK_FIRST_MS;
-	if (l->last_error)
-		log_info("%s: the port is there again", l->label);
-	l->last_error = 0;
-	asker_hear(&l->asker, bytes_of(chunk, (size_t)n));
-	if (l->asker.is_on)
-		l->meter.conf.line = l->asker.line;
-	else if (l->port.kind == PORT_CAPTURE)
-		l->meter.conf.line = port_recorded_line(&l->port);
-	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
-	link_line_hear(
-		l, bytes_of(chunk, (size_t)n), (unsigned)(l->meter.n_understood - understood), now);
-	line_doubt_hear(
-		&l->doubt, bytes_of(chunk, (size_t)n), !l->meter.noisy_since_ms, l->port.fd, now);
-	if (n_telegrams(l) == telegrams) {
-		if (n_damaged(l) != damaged)
-			asker_damaged(&l->asker);
-		return true;
-	}
-	asker_telegram(&l->asker);
-	if (!l->is_settled && l->meter.is_known)
-		settle(l);
-	set_deadline(l);
-	return true;
+	else if (n > 0)
+		feed(l, bytes_of(chunk, (size_t)n), port_now_ms(&l->port));
+	return n > 0;
 }
 
 /* What came since the last tick, each piece at its own time. */
@@ -272,7 +267,7 @@ static void begin_asking(struct link *l)
 	if (!l->port.may_send)
 		return;
 	link_line_end(l);
-	l->meter.conf.asked_ms = l->conf.ask.period_ms;
+	meter_set_asked(&l->meter, l->conf.ask.period_ms);
 }
 
 static void next_port(struct link *l)
@@ -326,7 +321,6 @@ static void opened(struct link *l)
 	if (!l->hunt.is_on && !l->conf.decide_ms)
 		port_claim(&l->port);
 	l->n_bytes_then = l->meter.listener.n_bytes;
-	l->meter.conf.label = l->label;
 	meter_plugged(&l->meter);
 	link_line_opened(l);
 	ev_timer_set(&l->tick, every, every);

@@ -128,17 +128,22 @@ void link_line_opened(struct link *l)
 	set_timer(l);
 }
 
-void link_line_hear(struct link *l, struct bytes in, unsigned n_understood, uint64_t now_ms)
+static void go_on_searching(
+	struct link *l, struct bytes in, const struct heard *heard, uint64_t now_ms)
 {
-	struct hunt_heard heard = {.bytes = in, .n_understood = n_understood};
-	struct line_errors now;
+	struct line_errors now = port_line_errors(&l->port);
+	struct hunt_heard seen = {.bytes = in, .n_understood = heard->n_understood};
 
-	if (!l->search.is_on)
-		return;
-	now = port_line_errors(&l->port);
-	heard.errors = line_errors_between(&l->errors, &now);
+	seen.errors = line_errors_between(&l->errors, &now);
 	l->errors = now;
-	follow(l, line_search_step(&l->search, &heard, now_ms));
+	follow(l, line_search_step(&l->search, &seen, now_ms));
+}
+
+void link_line_hear(struct link *l, struct bytes in, const struct heard *heard, uint64_t now_ms)
+{
+	if (l->search.is_on)
+		go_on_searching(l, in, heard, now_ms);
+	line_doubt_hear(&l->doubt, in, !heard->is_noise, l->port.fd, now_ms);
 }
 
 void link_line_end(struct link *l)

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+struct heard;
 struct link;
 
 /* To be called once. */
@@ -17,8 +18,8 @@ void link_line_before(struct link *l);
 /* The port was opened with l->search.line. */
 void link_line_opened(struct link *l);
 
-/* The meter was fed with `in`, of which it understood `n_understood` frames. */
-void link_line_hear(struct link *l, struct bytes in, unsigned n_understood, uint64_t now_ms);
+/* The meter was fed with `in`, and has heard that. */
+void link_line_hear(struct link *l, struct bytes in, const struct heard *heard, uint64_t now_ms);
 
 /* Nothing more is sought: the port is closed, or somebody else sets the line. */
 void link_line_end(struct link *l);

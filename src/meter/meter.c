@@ -292,10 +292,11 @@ static void take_locked(struct meter *m)
 }
 
 /* Returns whether the frame was whole. */
-static bool take_event(struct meter *m, enum receiver_event event)
+static bool take_event(struct meter *m, enum receiver_event event, struct heard *heard)
 {
 	switch (event) {
 	case RECEIVER_FAULT:
+		heard->n_damaged += is_fault_of_asking(m->listener.heard);
 		if (!is_fault_of_key(m->listener.heard))
 			return false;
 		take_locked(m);
@@ -338,9 +339,10 @@ static enum receiver_event next_event(struct meter *m, struct bytes *in)
 	return event;
 }
 
-void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
+struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 {
 	bool has_reading = false, has_power = false;
+	struct heard heard = {0};
 	enum receiver_event event;
 	enum taken taken;
 
@@ -348,9 +350,10 @@ void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 	while ((event = next_event(m, &in)) != RECEIVER_MORE) {
 		const struct telegram *t = &m->listener.heard->telegram;
 
-		if (!take_event(m, event))
+		if (!take_event(m, event, &heard))
 			continue;
-		m->n_understood++;
+		heard.n_understood++;
+		heard.n_telegrams += event == RECEIVER_TELEGRAM;
 		m->noisy_since_ms = 0;
 		m->said.noise = false;
 		if (event != RECEIVER_TELEGRAM || !may_count(m, t, now_ms))
@@ -361,6 +364,8 @@ void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 	}
 	if (has_reading)
 		take_reading(m, has_power, now_ms);
+	heard.is_noise = m->noisy_since_ms != 0;
+	return heard;
 }
 
 /* Bytes, but nothing that makes sense in the protocol that once did: it may be another by now. */
@@ -424,4 +429,9 @@ void meter_set_line(struct meter *m, const struct line_setting *line)
 void meter_name_line(struct meter *m, const struct line_setting *line)
 {
 	m->conf.line = *line;
+}
+
+void meter_set_asked(struct meter *m, uint32_t period_ms)
+{
+	m->conf.asked_ms = period_ms;
 }

@@ -89,10 +89,9 @@ struct meter {
 	struct period period;
 	bool is_known; /* `identity` is the meter that this wire belongs to */
 	bool is_live;  /* the last reading is not older than the silence limit */
-	bool is_held;  /* the last power was beyond all bounds: nothing is published until the next */
-	bool was_lost; /* there were readings before */
+	bool is_held; /* the last power was beyond all bounds: nothing is published until the next */
+	bool was_lost;   /* there were readings before */
 	bool is_refused; /* the last telegram was of a meter that hooks->accepts does not want */
-	uint64_t n_understood;      /* frames that made sense, with values or not */
 	uint64_t last_power_ms;     /* that was published */
 	uint64_t held_ms;           /* the last power that the judge held back */
 	uint64_t heard_ms;          /* last byte */
@@ -124,12 +123,20 @@ struct meter {
 	struct listener listener;
 };
 
+/* What meter_feed() made of the bytes. */
+struct heard {
+	unsigned n_understood; /* frames that made sense, with values or not */
+	unsigned n_telegrams;  /* of those: with values, of whatever meter */
+	unsigned n_damaged;    /* frames whose check was wrong: who is asked would answer again */
+	bool is_noise; /* nothing has made sense since the first byte, or the last good frame */
+};
+
 /* A meter that has not said anything yet. `conf` is copied, what it points to is borrowed. */
 void meter_init(
 	struct meter *m, const struct meter_conf *conf, const struct meter_hooks *hooks, void *ctx);
 
 /* Bytes that came at `now_ms`. Of several telegrams in one read only the newest becomes a reading. */
-void meter_feed(struct meter *m, struct bytes in, uint64_t now_ms);
+struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms);
 
 /* To be called about once a second, and at meter_deadline_ms(): says what is silent. */
 void meter_check(struct meter *m, uint64_t now_ms);
@@ -163,7 +170,10 @@ void meter_plugged(struct meter *m);
 /* The port has another line setting: the stream begins anew. */
 void meter_set_line(struct meter *m, const struct line_setting *line);
 
-/* The line setting is known now; the stream goes on. */
+/* The line setting is known now, or baud 0: not known; the stream goes on. */
 void meter_name_line(struct meter *m, const struct line_setting *line);
+
+/* The meter is asked every `period_ms`; 0: it sends by itself. */
+void meter_set_asked(struct meter *m, uint32_t period_ms);
 
 #endif
