@@ -144,7 +144,7 @@ static struct meter *meter_with(uint64_t wh)
 	memset(&m, 0, offsetof(struct meter, listener));
 	m.energies.counters[0].is_known = true;
 	m.energies.counters[0].trusted = (struct decimal){wh, 0, false};
-	m.said.meter = m.said.noise = true;
+	m.facts.is_introduced = m.facts.noise = true;
 	return &m;
 }
 
@@ -159,11 +159,11 @@ static void a_past_is_found_by_the_number_on_any_port(void **state)
 	pasts_key(&meter, "/dev/b", here);
 	pasts_keep(&pasts, there, meter_with(4321));
 	m = meter_with(0);
-	m->said.noise = false;
+	m->facts.noise = false;
 	past_give(pasts_find(&pasts, here), m);
 	assert_int_equal(m->energies.counters[0].trusted.digits, 4321);
-	assert_true(m->said.meter);
-	assert_false(m->said.noise); /* that was the wire */
+	assert_true(m->facts.is_introduced);
+	assert_false(m->facts.noise); /* that was the wire */
 }
 
 static void a_past_without_a_number_is_of_its_port(void **state)

@@ -33,7 +33,7 @@ struct voice {
 	size_t n_heard;
 };
 
-static const struct meter_conf conf = {.label = "test", .line = {9600, "8N1"}};
+static const struct meter_conf conf = {.line = {9600, "8N1"}};
 static struct voice voices[METERS_MAX];
 static size_t n_voices;
 static struct meter meter;

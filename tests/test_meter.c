@@ -2,6 +2,7 @@
 #include "meter/meter.h"
 #include "sim/fault.h"
 #include "sim/sml_profile.h"
+#include "support/event_text.h"
 #include "support/sml_text.h"
 #include "support/test.h"
 
@@ -35,11 +36,11 @@ static void on_lost(void *ctx)
 	tell("lost");
 }
 
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
+static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .event = note_event};
 
 static void start(const char *profile, uint32_t timeout_ms)
 {
-	const struct meter_conf conf = {.label = "test", .timeout_ms = timeout_ms};
+	const struct meter_conf conf = {.timeout_ms = timeout_ms};
 
 	story[0] = '\0';
 	house_init(&house, 1, 12);
@@ -196,7 +197,7 @@ static void a_meter_without_a_pin_is_never_live(void **state)
 	hear(400, 2000);
 	assert_string_equal(story, "");
 	assert_false(meter.is_live);
-	assert_true(meter.said.no_power);
+	assert_true(meter.facts.no_power);
 }
 
 /* A list of one meter with one register. */
@@ -278,12 +279,13 @@ static void noise_ends_with_the_wire(void **state)
 	start("fnn-total", 0);
 	meter_feed(&meter, bytes_of(noise, sizeof noise), 1000);
 	meter_unplugged(&meter);
+	last_error[0] = '\0';
 	meter_check(&meter, 60000);
-	assert_string_equal(meter.last_error, "");
+	assert_string_equal(last_error, "");
 	meter_plugged(&meter);
 	meter_feed(&meter, bytes_of(noise, sizeof noise), 61000);
 	meter_check(&meter, 77000);
-	assert_non_null(strstr(meter.last_error, "bytes come in, but nothing that begins"));
+	assert_non_null(strstr(last_error, "bytes come in, but nothing that begins"));
 }
 
 static void what_was_heard_on_one_wire_is_not_told_of_another(void **state)
@@ -295,10 +297,11 @@ static void what_was_heard_on_one_wire_is_not_told_of_another(void **state)
 	hear(400, 1000);
 	meter_feed(&meter, bytes_of(noise, sizeof noise), 2000);
 	meter_check(&meter, 20000);
-	assert_string_not_equal(meter.last_error, "");
+	assert_string_not_equal(last_error, "");
 	meter_moved(&meter);
+	last_error[0] = '\0';
 	meter_check(&meter, 80000);
-	assert_string_equal(meter.last_error, "");
+	assert_string_equal(last_error, "");
 	assert_int_equal(meter.listener.n_bytes, 0);
 	assert_int_equal(listener_n_telegrams(&meter.listener), 0);
 	assert_int_equal(listener_best(&meter.listener)->n_faults, 0);

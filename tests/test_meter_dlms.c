@@ -1,6 +1,7 @@
 /* A meter whose lists complement one another: each value has its own age, and nothing is made of what was
  * not said. */
 #include "meter/meter.h"
+#include "support/event_text.h"
 #include "support/dlms_text.h"
 #include "support/test.h"
 
@@ -87,12 +88,12 @@ static void on_begun(void *ctx, const struct identity *id)
 		assert_true(integral_restore(&meter.integral, &saved));
 }
 
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .begun = on_begun};
+static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .begun = on_begun, .event = note_event};
 static const struct protocol_conf protocol_conf = {&keys, NULL};
 
 static int set_up(void **state)
 {
-	const struct meter_conf conf = {.label = "test", .protocols = &protocol_conf};
+	const struct meter_conf conf = {.protocols = &protocol_conf};
 
 	(void)state;
 	story[0] = begun[0] = '\0';
@@ -381,7 +382,7 @@ static void a_recording_below_an_authenticated_telegram(void **state)
 		hear_ciphered(0x30, 990 + i, "01 01" P("01", "00000002"), 1000 + 200 * i);
 	assert_string_equal(story, "1");
 	assert_int_equal(meter.n_repeated, 9);
-	assert_non_null(strstr(meter.last_error, "a recording may be played"));
+	assert_non_null(strstr(last_error, "a recording may be played"));
 	hear_ciphered(0x30, 1001, "01 01" P("01", "00000003"), 3000);
 	assert_string_equal(story, "1, 3");
 }
@@ -436,9 +437,9 @@ static void the_key_is_wrong_not_the_cable(void **state)
 	assert_string_equal(story, "");
 	assert_int_equal(meter.locked.n, 21);
 	assert_int_equal(meter.locked.n_gaps, 0);
-	assert_true(meter.said.key >= 0);
+	assert_true(meter.facts.key >= 0);
 	meter_check(&meter, 60000);
-	assert_false(meter.said.noise);
+	assert_false(meter.facts.noise);
 }
 
 /* A meter with another system title than the one of hear_ciphered(). */
@@ -576,8 +577,8 @@ enum { BEFORE = 3, AFTER = 3 };
 /* Telegrams as they were sent, one with a bit flipped (or none: -1), and more as they were sent. */
 static void hear_damaged(const struct octets *wire, int bit, unsigned n_before)
 {
-	const struct meter_conf conf = {.label = "test", .protocols = &protocol_conf};
-	static const struct meter_hooks any = {.reading = on_any_reading, .lost = on_lost};
+	const struct meter_conf conf = {.protocols = &protocol_conf};
+	static const struct meter_hooks any = {.reading = on_any_reading, .lost = on_lost, .event = note_event};
 	static const struct meter_hooks true_one = {.reading = on_true_reading, .lost = on_lost};
 	uint64_t now_ms = 0;
 

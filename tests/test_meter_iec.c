@@ -2,6 +2,7 @@
  * one another. */
 #include "meter/meter.h"
 #include "support/octets.h"
+#include "support/event_text.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -27,11 +28,11 @@ static void on_lost(void *ctx)
 	strcat(story, " lost");
 }
 
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
+static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .event = note_event};
 
 static int set_up(void **state)
 {
-	const struct meter_conf conf = {.label = "test"};
+	const struct meter_conf conf = {0};
 
 	(void)state;
 	story[0] = '\0';
@@ -129,7 +130,7 @@ static void a_damaged_number_is_no_other_meter(void **state)
 	hear("0.0.0(12345678)\r\n16.7.0(100*W)", 2000);
 	hear("0.0.0(12345679)\r\n16.7.0(100*W)", 3000);
 	assert_string_equal(story, "100");
-	assert_false(meter.said.stranger);
+	assert_false(meter.facts.stranger);
 	set_up(NULL);
 	hear("0.0.0(12345679)\r\n16.7.0(100*W)", 1000);
 	assert_false(meter.is_known);
@@ -157,7 +158,7 @@ static void who_has_shown_a_checksum_does_not_leave_it_off(void **state)
 		hear_p1_without_its_checksum(t);
 	assert_string_equal(story, "123");
 	assert_int_equal(meter.n_weaker, 10);
-	assert_non_null(strstr(meter.last_error, "no checksum"));
+	assert_non_null(strstr(last_error, "no checksum"));
 	meter_unplugged(&meter);
 	meter_plugged(&meter);
 	for (uint64_t t = 20000; t < 30000; t += 1000)
@@ -175,7 +176,7 @@ static const char *said_of(const char *text, size_t n)
 		meter_feed(&meter, bytes_of(text, n), t);
 	meter_check(&meter, 21000);
 	assert_string_equal(story, "");
-	return meter.last_error;
+	return last_error;
 }
 
 /* What was read but for its check is no crooked head. */
@@ -191,10 +192,10 @@ static void a_damaged_telegram_is_told_by_what_damages_it(void **state)
 	for (const char *c = p1; *c; c++)
 		if (*c != '\r')
 			stripped[n++] = *c;
-	assert_non_null(strstr(said_of(damaged, sizeof p1 - 1), "cable and its 5 V"));
-	assert_non_null(strstr(said_of(stripped, n), "serial server to raw"));
-	assert_non_null(strstr(said_of(ident, sizeof ident - 1), "ask = yes"));
-	assert_non_null(strstr(said_of(odd, sizeof odd - 1), "head sits straight"));
+	assert_non_null(strstr(said_of(damaged, sizeof p1 - 1), "wrong checksum of a P1 telegram"));
+	assert_non_null(strstr(said_of(stripped, n), "lost their CR"));
+	assert_non_null(strstr(said_of(ident, sizeof ident - 1), "identification without data"));
+	assert_non_null(strstr(said_of(odd, sizeof odd - 1), "damaged telegram without a checksum"));
 }
 
 static void who_has_shown_a_block_check_does_not_leave_it_off(void **state)
@@ -239,7 +240,7 @@ static void a_power_that_no_house_has_is_held_back_for_ever(void **state)
 		meter_feed(&meter, bytes_of(text, sizeof text - 1), t);
 	assert_string_equal(story, "123");
 	assert_int_equal(meter.witness.n[CONTRADICTION_POWER], 3);
-	assert_non_null(strstr(meter.last_error, "999999 W"));
+	assert_non_null(strstr(last_error, "999999 W"));
 	meter_feed(&meter, bytes_of(p1, sizeof p1 - 1), 5000);
 	assert_string_equal(story, "123 123");
 }

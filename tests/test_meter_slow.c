@@ -33,7 +33,7 @@ static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost}
 
 static void start(const char *name)
 {
-	const struct meter_conf conf = {.label = "test"};
+	const struct meter_conf conf = {0};
 	struct profile p;
 
 	n_readings = n_lost = 0;
@@ -186,7 +186,7 @@ static void noise_in_between_is_no_reason_to_look_elsewhere(void **state)
 	for (uint64_t t = 611000; t < 611000 + 180000; t += 1000) {
 		meter_check(&meter, t);
 		assert_non_null(meter.listener.chosen);
-		assert_false(meter.said.noise);
+		assert_false(meter.facts.noise);
 	}
 }
 

@@ -292,7 +292,7 @@ static void hear_next(const struct form *f, uint32_t n, uint64_t *now_ms)
 static void begin_meter_of(const struct form *f, uint64_t *now_ms)
 {
 	static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
-	const struct meter_conf conf = {.label = "test",
+	const struct meter_conf conf = {
 		.protocol = f->protocol,
 		.protocols = form_conf(f),
 		.line = {2400, "8E1"}};

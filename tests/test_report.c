@@ -24,12 +24,18 @@ static void on_lost(void *ctx)
 	(void)ctx;
 }
 
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
+static void on_event(void *ctx, const struct event *event)
+{
+	(void)ctx;
+	event_text(event, station.link.last_words);
+}
+
+static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .event = on_event};
 
 static int set_up(void **state)
 {
 	struct meter_conf conf = {
-		.label = "tty", .line = {9600, "8N1"}, .keep_raw = true, .fuse_a = 35};
+		.line = {9600, "8N1"}, .keep_raw = true, .fuse_a = 35};
 
 	(void)state;
 	log_set_level(LOG_ERROR);

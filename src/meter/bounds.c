@@ -48,28 +48,24 @@ static double value_of(const struct said *s, unsigned meaning)
 }
 
 static void accuse_power(
-	struct witness *w, enum quantity q, double watts, double fuse_a, struct testimony *e)
+	struct witness *w, enum quantity q, double watts, double fuse_a, struct event *e)
 {
 	double limit_w = bounds_most_w(fuse_a) / (q == Q_POWER ? 1 : PHASES);
 
 	if (fuse_a > 0)
 		witness_contradict(w, CONTRADICTION_FUSE, e,
-			"%s is %.6g W, but a fuse of %.6g A does not carry more than %.6g W: nothing is "
-			"published while that is so; please compare the fuse that is configured with the "
-			"main fuse of the house, and the power with the display of the meter",
-			quantity_name(q), watts, fuse_a, limit_w);
+			&(struct event){.kind = EVENT_BEYOND_FUSE,
+				.quantity = q,
+				.v = {watts, fuse_a, limit_w}});
 	else
 		witness_contradict(w, CONTRADICTION_POWER, e,
-			"%s is %.6g W, but no connection of a house carries more than %.6g W: nothing is "
-			"published while that is so; please compare it with the display of the meter. "
-			"Where that much is true, set fuse = … to what protects the connection",
-			quantity_name(q), watts, limit_w);
+			&(struct event){
+				.kind = EVENT_IMPOSSIBLE, .quantity = q, .v = {watts, limit_w}});
 }
 
-bool bounds_allow(
-	struct witness *w, const struct said *s, double fuse_a, struct testimony *evidence)
+bool bounds_allow(struct witness *w, const struct said *s, double fuse_a, struct event *event)
 {
-	evidence->kind = N_CONTRADICTIONS;
+	event->kind = EVENT_NOTHING;
 	for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) {
 		const enum quantity q = powers[i].quantity;
 		double limit_w = bounds_most_w(fuse_a) / (q == Q_POWER ? 1 : PHASES);
@@ -81,7 +77,7 @@ bool bounds_allow(
 		if (fabs(watts) <= limit_w)
 			continue;
 		if (w)
-			accuse_power(w, q, watts, fuse_a, evidence);
+			accuse_power(w, q, watts, fuse_a, event);
 		return false;
 	}
 	return true;
@@ -106,20 +102,25 @@ static size_t n_circuits(const struct said *s)
 }
 
 static void drop_current(
-	struct witness *w, struct said *s, size_t circuit, double fuse_a, struct testimony *e)
+	struct witness *w, struct said *s, size_t circuit, double fuse_a, struct event *e)
 {
 	const unsigned q = circuits[circuit].amperes;
+	const unsigned current = Q_L1_CURRENT + (unsigned)circuit % PHASES;
 	double amperes = said_has(s, q) ? value_of(s, q) : 0;
 
 	if (fabs(amperes) <= most_a(fuse_a))
 		return;
 	said_spoil(s, q);
-	witness_contradict(w, fuse_a > 0 ? CONTRADICTION_FUSE : CONTRADICTION_POWER, e,
-		"%s is %.6g A, but %s of %.6g A does not carry more than %.6g A: it is not published; please "
-		"compare it with the display of the meter",
-		quantity_name(Q_L1_CURRENT + circuit % PHASES), amperes,
-		fuse_a > 0 ? "a fuse" : "a house connection",
-		fuse_a > 0 ? fuse_a : connection_most_a, most_a(fuse_a));
+	if (fuse_a > 0)
+		witness_contradict(w, CONTRADICTION_FUSE, e,
+			&(struct event){.kind = EVENT_CURRENT_FUSE,
+				.quantity = current,
+				.v = {amperes, fuse_a, most_a(fuse_a)}});
+	else
+		witness_contradict(w, CONTRADICTION_POWER, e,
+			&(struct event){.kind = EVENT_CURRENT,
+				.quantity = current,
+				.v = {amperes, connection_most_a}});
 }
 
 static bool has_load(const struct said *s, const struct circuit *c)
@@ -139,21 +140,21 @@ static bool is_voltage_possible(const struct said *s, const struct circuit *c)
 	return volts <= voltage_open_v || volts >= voltage_least_v || !has_load(s, c);
 }
 
-static void drop_voltage(struct witness *w, struct said *s, size_t circuit, struct testimony *e)
+static void drop_voltage(struct witness *w, struct said *s, size_t circuit, struct event *e)
 {
 	const struct circuit *c = &circuits[circuit];
 
 	if (!said_has(s, c->volts) || is_voltage_possible(s, c))
 		return;
 	witness_contradict(w, CONTRADICTION_VOLTAGE, e,
-		"%s is %.6g V, which no mains has: it is not published; please compare it with the display of "
-		"the meter, and report the meter if that shows another",
-		quantity_name(Q_L1_VOLTAGE + circuit % PHASES), value_of(s, c->volts));
+		&(struct event){.kind = EVENT_VOLTAGE,
+			.quantity = Q_L1_VOLTAGE + (unsigned)circuit % PHASES,
+			.v = {value_of(s, c->volts)}});
 	said_spoil(s, c->volts);
 }
 
 /* Zero is what a meter sends that does not measure it. */
-static void drop_frequency(struct witness *w, struct said *s, struct testimony *e)
+static void drop_frequency(struct witness *w, struct said *s, struct event *e)
 {
 	double hertz = said_has(s, Q_FREQUENCY) ? value_of(s, Q_FREQUENCY) : frequency_least_hz;
 
@@ -162,17 +163,17 @@ static void drop_frequency(struct witness *w, struct said *s, struct testimony *
 	said_spoil(s, Q_FREQUENCY);
 	if (hertz != 0)
 		witness_contradict(w, CONTRADICTION_VOLTAGE, e,
-			"the frequency is %.6g Hz, which no mains has: it is not published", hertz);
+			&(struct event){.kind = EVENT_FREQUENCY, .v = {hertz}});
 }
 
-void bounds_drop(struct witness *w, struct said *s, double fuse_a, struct testimony *evidence)
+void bounds_drop(struct witness *w, struct said *s, double fuse_a, struct event *event)
 {
 	const size_t n = n_circuits(s);
 
-	evidence->kind = N_CONTRADICTIONS;
+	event->kind = EVENT_NOTHING;
 	for (size_t i = 0; i < n; i++)
-		drop_voltage(w, s, i, evidence);
+		drop_voltage(w, s, i, event);
 	for (size_t i = 0; i < n; i++)
-		drop_current(w, s, i, fuse_a, evidence);
-	drop_frequency(w, s, evidence);
+		drop_current(w, s, i, fuse_a, event);
+	drop_frequency(w, s, event);
 }

@@ -11,12 +11,11 @@
 double bounds_most_w(double fuse_a);
 
 /* Whether the powers of what a telegram has said can be true; if not, nothing of it should be used. What cannot is
- * counted by `w`, which may be NULL; `evidence` becomes the first of its kind, or nothing. */
-bool bounds_allow(
-	struct witness *w, const struct said *s, double fuse_a, struct testimony *evidence);
+ * counted by `w`, which may be NULL; `event` becomes the first of its kind, or EVENT_NOTHING. */
+bool bounds_allow(struct witness *w, const struct said *s, double fuse_a, struct event *event);
 
 /* Takes out of `s` a current of more than that, a frequency of no mains, and a voltage that is negative, above 300 V, or
  * below 80 V at a phase that carries a load. Counts and tells as bounds_allow(). */
-void bounds_drop(struct witness *w, struct said *s, double fuse_a, struct testimony *evidence);
+void bounds_drop(struct witness *w, struct said *s, double fuse_a, struct event *event);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "meter/findings.h"
+#include "meter/link_hooks.h"
 #include "meter/link_line.h"
 #include "meter/link_path.h"
 
@@ -97,14 +97,31 @@ static void set_deadline(struct link *l)
 	ev_timer_again(l->loop, &l->silent);
 }
 
+void link_tell(struct link *l, const struct event *event)
+{
+	event_log(event, l->label, l->last_words);
+}
+
+/* `search.good` is how the line was set before; baud 0: not known. */
+static void tell_line_again(struct link *l)
+{
+	const struct line_setting *now = &l->meter.conf.line, *before = &l->search.good;
+	const bool is_same = !before->baud || (now->baud == before->baud && now->format &&
+						      strcmp(now->format, before->format) == 0);
+
+	link_tell(l, &(struct event){.kind = is_same ? EVENT_LINE_AGAIN : EVENT_LINE_CHANGED,
+			     .line = now,
+			     .line_before = before});
+}
+
 static void settle(struct link *l)
 {
 	l->is_settled = true;
 	strcpy(l->home, l->path);
 	l->back_off_s = back_off_first_s;
 	if (l->is_sought_again)
-		finding_line_again(&l->meter, &l->search.good);
-	l->is_sought_again = false;
+		tell_line_again(l);
+	l->is_sought_again = l->is_inverted = false;
 	port_claim(&l->port);
 }
 
@@ -429,7 +446,6 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 {
 	struct meter_conf meter = conf->meter;
 
-	meter.label = l->label;
 	meter.line = conf->line;
 	memset(l, 0, offsetof(struct link, meter));
 	l->loop = loop;
@@ -450,7 +466,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->conf.garbled_ms = conf->garbled_ms ? conf->garbled_ms : GARBLED_MS;
 	asker_init(&l->asker, loop, &l->port, l->label);
 	link_line_init(l);
-	meter_init(&l->meter, &meter, &hooks->meter, ctx);
+	meter_init(&l->meter, &meter, &link_meter_hooks, l);
 	ev_init(&l->readable, on_readable);
 	ev_init(&l->retry, on_retry);
 	ev_init(&l->tick, on_tick);

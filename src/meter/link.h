@@ -6,6 +6,7 @@
 
 #include "meter/asker.h"
 #include "meter/decision.h"
+#include "meter/event_words.h"
 #include "meter/line_doubt.h"
 #include "meter/line_search.h"
 #include "meter/link_due.h"
@@ -16,7 +17,7 @@
 #include <ev.h>
 
 struct link_hooks {
-	struct meter_hooks meter;
+	struct meter_hooks meter; /* without the event: the link tells it to the log */
 	/* A capture file has been replayed to its end; the link will not do anything any more. */
 	void (*ended)(void *ctx);
 	/* With decide_ms: there is no meter on this port, or the port is gone, for the reason `why`. The
@@ -54,7 +55,9 @@ struct link {
 	void *ctx;
 	char path[PATH_MAX]; /* being used or tried */
 	char label[64];      /* of it, for the log */
-	char home[PATH_MAX]; /* where the meter was understood last; "": nowhere yet */
+	char last_words
+		[EVENT_TEXT_MAX]; /* what was wrong last, without the port; "": nothing yet */
+	char home[PATH_MAX];      /* where the meter was understood last; "": nowhere yet */
 	struct port port;
 	struct ev_io readable;
 	struct ev_timer retry;  /* the next attempt to open */
@@ -73,6 +76,7 @@ struct link {
 	uint64_t awake_ms;        /* when the loop last came round here */
 	uint64_t kept_ms;         /* when it was last seen that the port is ours */
 	bool is_sought_again;     /* the line, after telegrams had become noise */
+	bool is_inverted;         /* the level of the line seems to be; that was told */
 	bool is_settled;          /* hunting is over: the meter speaks on `path` */
 	struct line_search search;
 	struct line_errors errors; /* of the line, as they were counted last */
@@ -87,6 +91,9 @@ struct link {
 /* Begins. `conf`'s strings and `hooks` are borrowed for the life of the link; `l` must not move. */
 void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
 	const struct link_hooks *hooks, void *ctx);
+
+/* Something happened to the wire or its meter: it goes to the log. */
+void link_tell(struct link *l, const struct event *event);
 
 /* Closes the port and stops everything; no hook is called. Safe twice. */
 void link_stop(struct link *l);

@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "meter/findings.h"
 #include "meter/link.h"
 
 #include <stdio.h>
@@ -93,8 +92,10 @@ static void follow(struct link *l, enum hunt_advice advice)
 		keep_line(l);
 		break;
 	}
-	if (l->search.is_on && hunt_is_inverted(&l->search.hunt))
-		finding_inverted(&l->meter);
+	if (l->search.is_on && hunt_is_inverted(&l->search.hunt) && !l->is_inverted) {
+		l->is_inverted = true;
+		link_tell(l, &(struct event){.kind = EVENT_INVERTED});
+	}
 	set_timer(l);
 }
 

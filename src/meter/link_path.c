@@ -13,7 +13,8 @@ static void leave_port(struct link *l)
 	if (l->meter.listener.n_bytes)
 		l->silent_since_ms = 0;
 	l->last_error = 0;
-	l->is_sought_again = false;
+	l->is_sought_again = l->is_inverted = false;
+	l->last_words[0] = '\0';
 	l->doubt = (struct line_doubt){0};
 	meter_moved(&l->meter);
 }

@@ -1,11 +1,9 @@
 /* Freshness, identity and what a person should be told. */
 #include "meter/meter.h"
 
-#include "base/log.h"
-#include "meter/findings.h"
+#include "meter/notice.h"
 #include "meter/ownership.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 enum {
@@ -24,7 +22,7 @@ void meter_init(
 	m->conf = *conf;
 	m->hooks = hooks;
 	m->ctx = ctx;
-	m->said.key = -1;
+	m->facts.key = -1;
 	listener_reset(&m->listener, conf->protocol, conf->protocols);
 }
 
@@ -74,10 +72,10 @@ static bool is_new(struct meter *m, const struct telegram *t)
 	case COUNTER_FINE:
 		return true;
 	case COUNTER_BEGINS_ANEW:
-		finding_counter_anew(m);
+		notice_counter_anew(m);
 		return true;
 	case COUNTER_DOUBTED:
-		finding_replayed(m);
+		notice_replayed(m);
 		break;
 	case COUNTER_REFUSED:
 		break;
@@ -89,7 +87,7 @@ static bool is_new(struct meter *m, const struct telegram *t)
 void meter_rekeyed(struct meter *m)
 {
 	m->locked.n = 0;
-	m->said.key = -1;
+	m->facts.key = -1;
 }
 
 /* Only what keeps coming tells the period, whether it is believed or not. */
@@ -130,7 +128,7 @@ static bool is_weaker(struct meter *m, const struct telegram *t)
 	if (!m->is_known || strength_of(t) >= m->strongest || !ownership_agrees(m, &t->meter))
 		return false;
 	m->n_weaker++;
-	finding_weaker(m, t->check);
+	notice_weaker(m, t->check);
 	return true;
 }
 
@@ -159,13 +157,13 @@ static double energy_limit_w(const struct meter *m)
 static bool is_possible(struct meter *m, const struct telegram *t, const struct said *said)
 {
 	const bool is_damage = t->check < TELEGRAM_CRC && !m->is_held;
-	struct testimony evidence;
+	struct event event;
 
-	if (bounds_allow(is_damage ? NULL : &m->witness, said, m->conf.fuse_a, &evidence))
+	if (bounds_allow(is_damage ? NULL : &m->witness, said, m->conf.fuse_a, &event))
 		return true;
 	m->is_held = true;
 	m->n_implausible += is_damage;
-	finding_contradiction(m, &evidence);
+	notice(m, &event);
 	return false;
 }
 
@@ -190,22 +188,22 @@ static bool is_believed(
 /* Takes a telegram of our meter into the memory. */
 static enum taken remember(struct meter *m, const struct telegram *t, uint64_t now_ms)
 {
-	struct testimony evidence;
+	struct event event;
 	struct said said;
 
 	said_gather(&said, t);
 	mark_period(m, t, &said, now_ms);
 	if (!is_possible(m, t, &said) || !is_believed(m, t, &said, now_ms))
 		return TAKEN_NOT;
-	bounds_drop(&m->witness, &said, m->conf.fuse_a, &evidence);
+	bounds_drop(&m->witness, &said, m->conf.fuse_a, &event);
 	m->is_held = m->is_held && !said_power(&said);
 	if (!t->is_partial)
 		memory_reset(&m->memory);
 	memory_take(&m->memory, &said, now_ms);
 	content_take(&m->content, t, said_power(&said), now_ms);
 	meter_rekeyed(m);
-	findings_of_telegram(m);
-	finding_contradiction(m, &evidence);
+	notice_telegram(m);
+	notice(m, &event);
 	if (m->hooks->telegram)
 		m->hooks->telegram(m->ctx, t);
 	return said_power(&said) ? TAKEN_WITH_POWER : TAKEN;
@@ -237,7 +235,7 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 	if (m->is_live)
 		m->hooks->reading(m->ctx, &m->identity, reading, period_ms(&m->period));
 	if (is_back)
-		finding_live(m);
+		notice_live(m);
 	if (m->is_live && m->last_power_ms == now_ms)
 		m->n_faults_before = listener_best(&m->listener)->n_faults;
 }
@@ -245,13 +243,13 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 /* What there is to say once the signal is out. `said` has the meter's own phases and trusted energies. */
 static void examine(struct meter *m, const struct reading *said, bool has_power, uint64_t now_ms)
 {
-	struct testimony evidence;
+	struct event event;
 
-	findings_of_power(m, said, now_ms);
+	notice_power(m, said, now_ms);
 	if (!has_power)
 		return;
-	witness_hear(&m->witness, said, period_ms(&m->period), now_ms, &evidence);
-	finding_contradiction(m, &evidence);
+	witness_hear(&m->witness, said, period_ms(&m->period), now_ms, &event);
+	notice(m, &event);
 }
 
 /* The telegrams of one read are in the memory: they become a reading. */
@@ -272,7 +270,7 @@ static void take_reading(struct meter *m, bool has_power, uint64_t now_ms)
 	if (!m->is_held)
 		publish(m, &reading, has_power, now_ms);
 	for (unsigned i = 0; i < n_events; i++)
-		finding_energy(m, &events[i]);
+		notice_energy(m, &events[i]);
 	examine(m, &said, has_power, now_ms);
 }
 
@@ -288,7 +286,7 @@ static void take_locked(struct meter *m)
 		locked->n_gaps = 0;
 	locked->n++;
 	locked->counter = t->counter;
-	findings_of_key(m);
+	notice_key(m);
 }
 
 /* Returns whether the frame was whole. */
@@ -302,7 +300,7 @@ static bool take_event(struct meter *m, enum receiver_event event, struct heard 
 		take_locked(m);
 		return true;
 	case RECEIVER_UNKNOWN:
-		finding_unknown_list(m);
+		notice_unknown_list(m);
 		return true;
 	case RECEIVER_MORE:
 	case RECEIVER_NOTHING:
@@ -355,7 +353,7 @@ struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 		heard.n_understood++;
 		heard.n_telegrams += event == RECEIVER_TELEGRAM;
 		m->noisy_since_ms = 0;
-		m->said.noise = false;
+		m->facts.noise = false;
 		if (event != RECEIVER_TELEGRAM || !may_count(m, t, now_ms))
 			continue;
 		taken = remember(m, t, now_ms);
@@ -381,10 +379,10 @@ static void reconsider_protocol(struct meter *m, uint64_t now_ms)
 void meter_check(struct meter *m, uint64_t now_ms)
 {
 	if (m->is_live && now_ms >= meter_deadline_ms(m)) {
-		finding_silent(m, now_ms);
+		notice_silent(m, now_ms);
 		meter_lose(m);
 	}
-	findings_of_noise(m, now_ms);
+	notice_noise(m, now_ms);
 	reconsider_protocol(m, now_ms);
 }
 
@@ -401,14 +399,14 @@ void meter_moved(struct meter *m)
 	if (!identity_has_number(&m->identity))
 		ownership_end(m);
 	listener_reset(&m->listener, m->conf.protocol, m->conf.protocols);
-	m->said.noise = m->said.inverted = m->said.stranger = false;
-	m->said.key = -1;
+	m->facts.noise = m->facts.stranger = false;
+	m->facts.n_unknown = 0;
+	m->facts.key = -1;
 	m->locked = (struct meter_locked){0};
 	m->traffic = (struct traffic){0};
 	judge_reset(&m->judge);
 	m->n_faults_before = m->heard_ms = m->noisy_since_ms = m->nameless_since_ms = 0;
 	m->n_strangers = 0;
-	m->last_error[0] = '\0';
 }
 
 void meter_plugged(struct meter *m)

@@ -7,6 +7,7 @@
 #include "meter/content.h"
 #include "meter/counter.h"
 #include "meter/energies.h"
+#include "meter/event.h"
 #include "meter/integral.h"
 #include "meter/judge.h"
 #include "meter/listener.h"
@@ -36,15 +37,16 @@ struct meter_hooks {
 	void (*begun)(void *ctx, const struct identity *meter);
 	/* A telegram of our meter, with or without a power; borrowed for the call. May be NULL. */
 	void (*telegram)(void *ctx, const struct telegram *t);
+	/* Something happened, or became so, that a person may want to know. Borrowed for the call. May be NULL. */
+	void (*event)(void *ctx, const struct event *event);
 };
 
 struct meter_conf {
-	const char *label;   /* of the port, for the log; borrowed */
 	uint32_t timeout_ms; /* silence limit; 0: from the measured period */
 	enum power_direction direction;
 	const struct protocol *protocol;       /* NULL: any */
 	const struct protocol_conf *protocols; /* borrowed; may be NULL */
-	struct line_setting line;              /* of the port, for the log */
+	struct line_setting line;              /* of the port; baud 0: not known */
 	enum counter_policy counter;
 	uint32_t asked_ms; /* the meter is asked that often; 0: it sends by itself */
 	uint32_t fuse_a;   /* 0: unknown */
@@ -52,27 +54,23 @@ struct meter_conf {
 	bool keep_raw;     /* the last telegram as it came: meter.raw */
 };
 
-enum {
-	METER_LISTS_SAID = 6,
-	METER_ERROR_MAX = TESTIMONY_TEXT_MAX,
-};
+enum { METER_LISTS_MAX = 6 };
 
-/* Things that are said once, and again only after they were different. */
-struct meter_said {
-	bool meter;                      /* who it is */
+/* What is so. Each begins with an event (notice.c). */
+struct meter_facts {
+	bool is_introduced;              /* EVENT_METER was told */
 	const struct protocol *protocol; /* what it speaks */
 	unsigned n_lists;
-	uint32_t lists[METER_LISTS_SAID]; /* what is in them (hash): lists that have been shown */
+	uint32_t lists[METER_LISTS_MAX]; /* what is in them (hash): lists that were heard */
 	unsigned n_unknown;
-	uint32_t unknown[METER_LISTS_SAID]; /* the same of lists without names */
-	int key;       /* the fault of the keys that has been explained; -1: none */
-	bool no_power; /* telegrams without a power */
-	bool doubtful; /* a power without a direction */
-	bool noise;    /* bytes, but nothing readable */
-	bool inverted; /* the line is */
-	bool stranger; /* another meter speaks here as well */
-	bool replayed; /* counters below one that was used */
-	bool weaker;   /* telegrams come with a weaker check than before, or none */
+	uint32_t unknown[METER_LISTS_MAX]; /* the same of lists without names, of the wire */
+	int key;           /* the fault of the keys that keeps frames closed; -1: none */
+	bool no_power;     /* telegrams without a power */
+	bool no_direction; /* a power without a direction */
+	bool noise;        /* bytes, but nothing readable */
+	bool stranger;     /* another meter speaks here as well */
+	bool replayed;     /* counters below one that was used */
+	bool weaker;       /* telegrams come with a weaker check than before, or none */
 };
 
 /* Telegrams in a row that came whole, but could not be deciphered. */
@@ -103,7 +101,7 @@ struct meter {
 	uint64_t n_repeated;      /* telegrams that had been played before */
 	struct identity identity;
 	struct identity stranger;
-	struct meter_said said;
+	struct meter_facts facts;
 	struct counter counter;
 	struct meter_locked locked;
 	struct memory memory;
@@ -118,8 +116,7 @@ struct meter {
 	struct energies energies;
 	struct witness witness;
 	struct integral integral;
-	char last_error[METER_ERROR_MAX]; /* in words, without the port */
-	struct tail raw;                  /* conf.keep_raw */
+	struct tail raw; /* conf.keep_raw */
 	struct listener listener;
 };
 

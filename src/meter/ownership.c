@@ -1,7 +1,7 @@
 /* Numbers compared, and what begins and ends with a meter. */
 #include "meter/ownership.h"
 
-#include "meter/findings.h"
+#include "meter/notice.h"
 #include "meter/meter.h"
 
 #include <string.h>
@@ -14,6 +14,7 @@ static void forget_meter(struct meter *m)
 	judge_reset(&m->judge);
 	period_reset(&m->period);
 	m->strongest = TELEGRAM_UNCHECKED;
+	m->facts.n_unknown = 0;
 }
 
 static void leave_meter(struct meter *m)
@@ -29,6 +30,17 @@ void ownership_end(struct meter *m)
 	forget_meter(m);
 }
 
+/* What is so of the wire stays so. */
+static void begin_facts(struct meter *m, const struct identity *id)
+{
+	const struct meter_facts before = m->facts;
+
+	m->facts = (struct meter_facts){.key = -1, .protocol = before.protocol};
+	m->facts.stranger = before.stranger && !identity_agrees(&m->stranger, id);
+	m->facts.n_unknown = before.n_unknown;
+	memcpy(m->facts.unknown, before.unknown, sizeof m->facts.unknown);
+}
+
 /* What was heard before a first telegram counts has told the judge and the period something. */
 static void begin_meter(struct meter *m, const struct identity *id)
 {
@@ -36,7 +48,7 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->identity = *id;
 	m->is_known = true;
 	m->n_strangers = 0;
-	m->said = (struct meter_said){.key = -1, .protocol = m->said.protocol};
+	begin_facts(m, id);
 	m->is_held = false;
 	m->counter = (struct counter){0};
 	m->nameless_since_ms = 0;
@@ -106,10 +118,10 @@ bool ownership_is_ours(struct meter *m, const struct identity *id)
 			m->n_strangers = 0;
 		m->stranger = *id;
 		if (++m->n_strangers < STRANGERS_TO_BELIEVE) {
-			finding_stranger(m);
+			notice_stranger(m);
 			return false;
 		}
-		finding_other_meter(m, id);
+		notice_other_meter(m, id);
 		meter_lose(m);
 		ownership_end(m);
 	}

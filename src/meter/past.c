@@ -1,29 +1,32 @@
 /* Copies. */
 #include "meter/past.h"
 
+#include <string.h>
+
 void past_take(struct past *p, const struct meter *m)
 {
 	p->energies = m->energies;
 	p->witness = m->witness;
 	p->integral = m->integral;
 	p->counter = m->counter;
-	p->said = m->said;
+	p->facts = m->facts;
 	p->strongest = m->strongest;
 }
 
 void past_give(const struct past *p, struct meter *m)
 {
-	const struct meter_said now = m->said;
+	const struct meter_facts now = m->facts;
 
 	m->energies = p->energies;
 	m->witness = p->witness;
 	m->integral = p->integral;
 	m->counter = p->counter;
-	m->said = p->said;
+	m->facts = p->facts;
 	m->strongest = p->strongest > m->strongest ? p->strongest : m->strongest;
-	m->said.protocol = now.protocol;
-	m->said.key = now.key;
-	m->said.noise = now.noise;
-	m->said.inverted = now.inverted;
-	m->said.stranger = now.stranger;
+	m->facts.protocol = now.protocol;
+	m->facts.key = now.key;
+	m->facts.noise = now.noise;
+	m->facts.stranger = now.stranger;
+	m->facts.n_unknown = now.n_unknown;
+	memcpy(m->facts.unknown, now.unknown, sizeof now.unknown);
 }

@@ -10,7 +10,7 @@ struct past {
 	struct witness witness;
 	struct integral integral;
 	struct counter counter;
-	struct meter_said said;
+	struct meter_facts facts;
 	uint8_t strongest; /* enum telegram_check */
 };
 

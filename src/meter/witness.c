@@ -5,8 +5,6 @@
 #include "meter/energies.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 enum {
 	PHASES = 3,
@@ -38,19 +36,14 @@ void witness_reset(struct witness *w)
 	*w = (struct witness){0};
 }
 
-void witness_contradict(
-	struct witness *w, enum contradiction kind, struct testimony *e, const char *format, ...)
+void witness_contradict(struct witness *w, enum contradiction contradiction, struct event *event,
+	const struct event *evidence)
 {
-	va_list args;
-
-	w->n[kind]++;
-	if (e->kind != N_CONTRADICTIONS || w->told >> kind & 1)
+	w->n[contradiction]++;
+	if (event->kind != EVENT_NOTHING || w->told >> contradiction & 1)
 		return;
-	w->told |= 1u << kind;
-	e->kind = kind;
-	va_start(args, format);
-	vsnprintf(e->text, sizeof e->text, format, args);
-	va_end(args);
+	w->told |= 1u << contradiction;
+	*event = *evidence;
 }
 
 static double value_of(const struct reading *r, enum quantity q)
@@ -69,7 +62,7 @@ static bool is_new(const struct witness *w, const struct reading *r, enum quanti
 }
 
 static void check_balance(struct witness *w, const struct reading *r, uint32_t period_ms,
-	uint64_t now_ms, struct testimony *e)
+	uint64_t now_ms, struct event *e)
 {
 	struct balance_evidence b;
 
@@ -78,17 +71,13 @@ static void check_balance(struct witness *w, const struct reading *r, uint32_t p
 		break;
 	case BALANCE_WRONG_SIGN:
 		witness_contradict(w, CONTRADICTION_SIGN, e,
-			"the power was %+.6g W on average for %.0f s, but the energy counters moved by "
-			"%+.6g Wh meanwhile: the direction of the power is wrong; where the meter sends "
-			"no sign, power_direction sets it, else please report the meter",
-			b.mean_w, b.seconds, b.net_wh);
+			&(struct event){.kind = EVENT_SIGN, .v = {b.mean_w, b.seconds, b.net_wh}});
 		break;
 	case BALANCE_WRONG_SCALE:
 		witness_contradict(w, CONTRADICTION_SCALE, e,
-			"in %.0f s the power adds up to %+.6g Wh, but the energy counters moved by "
-			"%+.6g Wh: one of them is scaled wrongly, by %.3g; please compare both with the "
-			"display of the meter",
-			b.seconds, b.integral_wh, b.net_wh, b.integral_wh / b.net_wh);
+			&(struct event){.kind = EVENT_SCALE,
+				.v = {b.seconds, b.integral_wh, b.net_wh,
+					b.integral_wh / b.net_wh}});
 		break;
 	}
 }
@@ -111,7 +100,7 @@ static bool sum_of(const struct witness *w, const struct reading *r, double *sum
 	return any_new;
 }
 
-static void check_sum(struct witness *w, const struct reading *r, struct testimony *e)
+static void check_sum(struct witness *w, const struct reading *r, struct event *e)
 {
 	double sum_w, total_w;
 
@@ -122,10 +111,7 @@ static void check_sum(struct witness *w, const struct reading *r, struct testimo
 		w->n_sum = 0;
 	else if (++w->n_sum >= IN_A_ROW)
 		witness_contradict(w, CONTRADICTION_PHASE_SUM, e,
-			"the powers of the phases add up to %+.6g W, but the total is %+.6g W, in %d "
-			"telegrams in a row; the system adds up the phases: please compare both with "
-			"the display of the meter",
-			sum_w, total_w, IN_A_ROW);
+			&(struct event){.kind = EVENT_PHASE_SUM, .v = {sum_w, total_w, IN_A_ROW}});
 }
 
 /* What voltage and current of a phase can make at most, rounded as they are. */
@@ -148,8 +134,7 @@ static bool is_apparent_new(const struct witness *w, const struct reading *r, in
 	return is_new(w, r, Q_L1_VOLTAGE + phase) || is_new(w, r, Q_L1_CURRENT + phase);
 }
 
-static void check_apparent(
-	struct witness *w, const struct reading *r, int phase, struct testimony *e)
+static void check_apparent(struct witness *w, const struct reading *r, int phase, struct event *e)
 {
 	const enum quantity p = Q_L1_POWER + phase, u = Q_L1_VOLTAGE + phase,
 			    i = Q_L1_CURRENT + phase;
@@ -163,15 +148,14 @@ static void check_apparent(
 		w->n_apparent[phase] = 0;
 	else if (++w->n_apparent[phase] >= IN_A_ROW)
 		witness_contradict(w, CONTRADICTION_APPARENT, e,
-			"L%d has a power of %+.6g W, but its %.6g V and %.6g A make no more than "
-			"%.6g VA, in %d telegrams in a row: one of them is scaled wrongly; please "
-			"compare them with the display of the meter",
-			phase + 1, value_of(r, p), fabs(value_of(r, u)), fabs(value_of(r, i)),
-			va_of(r, phase), IN_A_ROW);
+			&(struct event){.kind = EVENT_APPARENT,
+				.quantity = p,
+				.v = {value_of(r, p), fabs(value_of(r, u)), fabs(value_of(r, i)),
+					va_of(r, phase), IN_A_ROW}});
 }
 
 /* The total of a meter that tells voltage and current of each phase that it has. */
-static void check_apparent_total(struct witness *w, const struct reading *r, struct testimony *e)
+static void check_apparent_total(struct witness *w, const struct reading *r, struct event *e)
 {
 	double most = 0, va = 0;
 	bool any_new = false;
@@ -191,14 +175,12 @@ static void check_apparent_total(struct witness *w, const struct reading *r, str
 		w->n_apparent[PHASES] = 0;
 	else if (++w->n_apparent[PHASES] >= IN_A_ROW)
 		witness_contradict(w, CONTRADICTION_APPARENT, e,
-			"the power is %+.6g W, but voltages and currents of all phases make no more than "
-			"%.6g VA, in %d telegrams in a row: one of them is scaled wrongly; please "
-			"compare them with the display of the meter",
-			value_of(r, Q_POWER), va, IN_A_ROW);
+			&(struct event){.kind = EVENT_APPARENT_TOTAL,
+				.v = {value_of(r, Q_POWER), va, IN_A_ROW}});
 }
 
 static void check_mounting(
-	struct witness *w, const struct reading *r, uint64_t now_ms, struct testimony *e)
+	struct witness *w, const struct reading *r, uint64_t now_ms, struct event *e)
 {
 	bool is_import = w->mounting.rises == Q_ENERGY_REVERSE;
 	struct mounting_evidence m;
@@ -206,11 +188,8 @@ static void check_mounting(
 	if (!mounting_take(&w->mounting, r, now_ms, &m))
 		return;
 	witness_contradict(w, CONTRADICTION_ROLE, e,
-		"in %.0f s the %s register rose by %.6g Wh and the other by %.6g Wh, which the role of "
-		"the meter does not do: it is mounted the other way round, then reverse = %s turns "
-		"its values, or it has another role",
-		m.seconds, is_import ? "import" : "export", m.wrong_wh, m.right_wh,
-		is_import ? "no" : "yes");
+		&(struct event){.kind = is_import ? EVENT_IMPORT_RISES : EVENT_EXPORT_RISES,
+			.v = {m.seconds, m.wrong_wh, m.right_wh}});
 }
 
 void witness_expect(struct witness *w, enum quantity rises)
@@ -223,44 +202,27 @@ void witness_expect(struct witness *w, enum quantity rises)
 }
 
 void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
-	struct testimony *evidence)
+	struct event *event)
 {
-	evidence->kind = N_CONTRADICTIONS;
-	check_balance(w, r, period_ms, now_ms, evidence);
-	check_sum(w, r, evidence);
+	event->kind = EVENT_NOTHING;
+	check_balance(w, r, period_ms, now_ms, event);
+	check_sum(w, r, event);
 	for (int i = 0; i < PHASES; i++)
-		check_apparent(w, r, i, evidence);
-	check_apparent_total(w, r, evidence);
-	check_mounting(w, r, now_ms, evidence);
+		check_apparent(w, r, i, event);
+	check_apparent_total(w, r, event);
+	check_mounting(w, r, now_ms, event);
 	w->before = *r;
 }
 
-void witness_energy(
-	struct witness *w, const struct energies_event *event, struct testimony *evidence)
+void witness_energy(struct witness *w, const struct energies_event *told, struct event *event)
 {
-	const char *name = quantity_name(event->quantity);
-	char before[DECIMAL_TEXT_MAX], now[DECIMAL_TEXT_MAX], *text = evidence->text;
+	static const enum event_kind kinds[] = {
+		[ENERGIES_FELL] = EVENT_ENERGY_FELL,
+		[ENERGIES_JUMPED] = EVENT_ENERGY_JUMPED,
+		[ENERGIES_BEGINS_ANEW] = EVENT_ENERGY_ANEW,
+	};
 
-	decimal_text(event->before, before);
-	decimal_text(event->now, now);
-	evidence->kind = CONTRADICTION_ENERGY;
-	w->n[CONTRADICTION_ENERGY] += event->kind != ENERGIES_BEGINS_ANEW;
-	switch (event->kind) {
-	case ENERGIES_FELL:
-		snprintf(text, TESTIMONY_TEXT_MAX,
-			"%s fell from %s Wh to %s Wh: it is held back until the meter has kept to that "
-			"for 5 minutes",
-			name, before, now);
-		break;
-	case ENERGIES_JUMPED:
-		snprintf(text, TESTIMONY_TEXT_MAX,
-			"%s jumped from %s Wh to %s Wh, more than any power there makes: it is held "
-			"back until the meter has kept to that for 5 minutes",
-			name, before, now);
-		break;
-	case ENERGIES_BEGINS_ANEW:
-		snprintf(text, TESTIMONY_TEXT_MAX,
-			"%s begins anew: it was %s Wh, from now on it is %s Wh", name, before, now);
-		break;
-	}
+	w->n[CONTRADICTION_ENERGY] += told->kind != ENERGIES_BEGINS_ANEW;
+	*event = (struct event){
+		kinds[told->kind], told->quantity, .before = told->before, .now = told->now};
 }

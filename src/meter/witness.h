@@ -1,9 +1,10 @@
 /* Contradictions: what a meter says of itself in two ways must agree. Nothing here changes a value;
- * it is counted, and the evidence is told to a person. */
+ * it is counted, and the first of its kind is an event. */
 #ifndef METER_WITNESS_H
 #define METER_WITNESS_H
 
 #include "meter/balance.h"
+#include "meter/event.h"
 #include "meter/mounting.h"
 #include "reading/reading.h"
 
@@ -29,14 +30,6 @@ enum contradiction {
  * names that no other fact of an account has. */
 const char *contradiction_name(enum contradiction c);
 
-enum { TESTIMONY_TEXT_MAX = 320 };
-
-/* What a person should be told: a sentence without a full stop at its end. */
-struct testimony {
-	enum contradiction kind; /* N_CONTRADICTIONS: there is nothing to tell */
-	char text[TESTIMONY_TEXT_MAX];
-};
-
 /* All zero: nothing was heard. */
 struct witness {
 	uint64_t n[N_CONTRADICTIONS]; /* windows (sign, scale), telegrams, or events (energy) */
@@ -57,17 +50,16 @@ void witness_expect(struct witness *w, enum quantity rises);
 
 /* Hears a reading as the meter said it, before its phases are arranged, but after energies_take():
  * a counter that fell or jumped is no witness. `period_ms`: how often readings come, 0 if not
- * known. `evidence` becomes the first of its kind, or nothing. */
+ * known. `event` becomes the first of its kind, or EVENT_NOTHING. */
 void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
-	struct testimony *evidence);
+	struct event *event);
 
-/* Counts what energies_take() told, and puts each such event into words. */
-void witness_energy(
-	struct witness *w, const struct energies_event *event, struct testimony *evidence);
+/* Counts what energies_take() told; `event` becomes that. */
+void witness_energy(struct witness *w, const struct energies_event *told, struct event *event);
 
-/* Counts a contradiction, and puts the first of its kind into words. Of several kinds in one telegram the first
- * is told, the others when they come again: `evidence->kind` must be N_CONTRADICTIONS before the first. */
-__attribute__((format(printf, 4, 5))) void witness_contradict(struct witness *w,
-	enum contradiction kind, struct testimony *evidence, const char *format, ...);
+/* Counts a contradiction; the first of its kind becomes `event`. Of several kinds in one telegram the first is told, the
+ * others when they come again: `event->kind` must be EVENT_NOTHING before the first. */
+void witness_contradict(struct witness *w, enum contradiction contradiction, struct event *event,
+	const struct event *evidence);
 
 #endif

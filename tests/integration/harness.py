@@ -48,7 +48,7 @@ PREFIX = 'com.victronenergy.grid.'
 METER = re.compile(r'com\.victronenergy\.[a-z]+\.gridmeter_')
 PATIENCE_S = 15  # for things that take milliseconds on a machine with nothing else to do
 BUSY = 6         # and that many times more, as no test depends on such a machine
-CALL_MS = 5000 * BUSY
+CALL_MS = 20000 * BUSY  # of two hundred that ask without end one is answered late, but it is
 BUS_CONF = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>custom</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>

@@ -1,7 +1,7 @@
 /* Time goes on octet by octet; what a port would deliver is handed on now and then. */
 #include "support/trial.h"
 
-#include "meter/findings.h"
+#include "meter/notice.h"
 #include "meter/listener.h"
 #include "port/hunt.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/print.h"
-#include "meter/findings.h"
+#include "meter/notice.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cmd/run/station.h"
-#include "meter/findings.h"
 #include "proto/dlms/dlms.h"
 #include "proto/iec/iec.h"
 #include "proto/sml/sml.h"
@@ -221,7 +220,7 @@ static void add_frames(cJSON *to, const struct meter *m, uint64_t now)
 	add_text(to, "key", key_state(m));
 	add_number(to, "unsupported",
 		(double)listener_n_faults(&m->listener, &protocol_dlms, DLMS_FAULT_UNSUPPORTED));
-	add_number(to, "unknown_lists", m->said.n_unknown);
+	add_number(to, "unknown_lists", m->facts.n_unknown);
 	add_number(to, "repeated", (double)m->n_repeated);
 	add_number(to, "implausible", (double)m->n_implausible);
 	add_number(to, "held", (double)m->n_held);
@@ -308,14 +307,14 @@ static void add_meter(cJSON *to, const struct link *l, uint64_t now)
 	}
 	add_bool(to, "live", m->is_live);
 	add_bool(to, "refused", m->is_refused);
-	add_bool(to, "stranger", m->said.stranger);
+	add_bool(to, "stranger", m->facts.stranger);
 	if (period)
 		add_number(to, "period_ms", period);
 	if (m->quality.n >= QUALITY_ENOUGH) {
 		add_known(to, "quality", quality_percent(&m->quality, now, period));
 		add_number(to, "gap", quality_longest_gap(&m->quality));
 	}
-	add_text(to, "last_error", m->last_error);
+	add_text(to, "last_error", l->last_words);
 }
 
 cJSON *account_of_link(const struct link *l)

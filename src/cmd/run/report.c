@@ -75,7 +75,7 @@ static void fill_texts(const struct meter *m, const struct receiver *best, struc
 		snprintf(out->line, sizeof out->line, "%u %s", (unsigned)m->conf.line.baud,
 			m->conf.line.format);
 	out->protocol = m->listener.chosen ? m->listener.chosen->protocol->name : "";
-	out->last_error = m->last_error;
+	
 }
 
 void report_fill(struct station *s, struct diagnostics *out)
@@ -95,6 +95,7 @@ void report_fill(struct station *s, struct diagnostics *out)
 	out->quality = quality_percent(&m->quality, now, period);
 	fill_signal(&s->latency, out);
 	fill_texts(m, best, out);
+	out->last_error = s->link.last_words;
 	name_derived(s->service.derived, out->derived, sizeof out->derived);
 	if (s->config.raw_data) {
 		hex_text(bytes_of(m->raw.marked, m->raw.n_marked), s->raw_hex);

@@ -1,0 +1,79 @@
+/* What happens to a meter: facts and their numbers, for whoever tells or counts them. The words stand in one place,
+ * event_words.c; what an owner can do about it, in the table of the doctor. */
+#ifndef METER_EVENT_H
+#define METER_EVENT_H
+
+#include "base/decimal.h"
+
+#include <stdint.h>
+
+struct identity;
+struct line_setting;
+struct protocol;
+struct telegram;
+
+/* Each begins to be so, or happens, with the members that are named; v[] are numbers in the units that are named. */
+enum event_kind {
+	EVENT_NOTHING,
+	EVENT_METER,          /* telegram, line: who our meter is, and its first list */
+	EVENT_LIST,           /* telegram: another list of it */
+	EVENT_PROTOCOL,       /* protocol, protocol_before */
+	EVENT_LINE_AGAIN,     /* line: telegrams again, on a line that was noise */
+	EVENT_LINE_CHANGED,   /* line, line_before: the same, on another line */
+	EVENT_NO_POWER_LIST,  /* its lists have no power, */
+	EVENT_NO_PIN,         /* nor has its only list, in which energies are whole kWh, */
+	EVENT_INF_OFF,        /* or are not */
+	EVENT_NO_DIRECTION,   /* a power without a sign, and nothing that tells it */
+	EVENT_KEY_MISSING,    /* n frames came whole, but closed; n_gaps in their counters */
+	EVENT_KEY_WRONG,      /* the same, */
+	EVENT_AUTH_KEY_WRONG, /* the same, */
+	EVENT_NOT_SIGNED, /* and the same: with an authentication key only what is authenticated is used */
+	EVENT_LIST_UNKNOWN,   /* telegram: values that have no names */
+	EVENT_COUNTER_ANEW,   /* the counter of ciphered telegrams */
+	EVENT_REPLAYED,       /* counters below one that was used */
+	EVENT_LIVE,           /* readings again; n faults meanwhile */
+	EVENT_SILENT,         /* no valid telegram for v[0] s; n faults meanwhile */
+	EVENT_NOT_A_METER,    /* bytes, and nothing that begins like a telegram */
+	EVENT_DAMAGED,        /* telegrams of protocol begin, but none is whole; fault */
+	EVENT_INVERTED,       /* the level of the line seems to be */
+	EVENT_STRANGER,       /* other is heard beside ours */
+	EVENT_OTHER_METER,    /* other is there now, ours is gone */
+	EVENT_WEAKER,         /* a telegram with check, where check_before has been seen */
+	EVENT_SIGN,           /* mean power W, s, energy Wh: they run against one another */
+	EVENT_SCALE,          /* s, power Wh, energy Wh, factor */
+	EVENT_PHASE_SUM,      /* sum of the phases W, total W, telegrams */
+	EVENT_APPARENT,       /* quantity, power W, V, A, VA, telegrams */
+	EVENT_APPARENT_TOTAL, /* power W, VA, telegrams */
+	EVENT_BEYOND_FUSE,    /* quantity, power W, fuse A, most W */
+	EVENT_IMPOSSIBLE,     /* quantity, power W, most W */
+	EVENT_CURRENT_FUSE,   /* quantity, current A, fuse A, most A */
+	EVENT_CURRENT,        /* quantity, current A, most A */
+	EVENT_VOLTAGE,        /* quantity, V */
+	EVENT_FREQUENCY,      /* Hz */
+	EVENT_ENERGY_FELL,    /* quantity, before, now: it is held back */
+	EVENT_ENERGY_JUMPED,  /* the same */
+	EVENT_ENERGY_ANEW,    /* the same: it is believed */
+	EVENT_IMPORT_RISES,   /* s, import Wh, export Wh: not what its role does */
+	EVENT_EXPORT_RISES,   /* s, export Wh, import Wh: the same */
+	N_EVENTS,
+};
+
+enum { EVENT_NUMBERS = 5 };
+
+/* What it points to is borrowed for the call of the hook. */
+struct event {
+	enum event_kind kind;
+	unsigned quantity;           /* enum quantity */
+	uint8_t check, check_before; /* enum telegram_check */
+	unsigned fault;              /* of protocol */
+	unsigned n_gaps;
+	uint64_t n;
+	double v[EVENT_NUMBERS];
+	struct decimal before, now; /* Wh */
+	const struct protocol *protocol, *protocol_before;
+	const struct telegram *telegram;
+	const struct identity *ours, *other;
+	const struct line_setting *line, *line_before;
+};
+
+#endif

@@ -1,0 +1,102 @@
+/* What the log says of events. */
+#include "cmd/doctor/doctor_findings.h"
+#include "meter/event_words.h"
+#include "proto/protocol.h"
+#include "reading/reading.h"
+#include "support/event_text.h"
+#include "support/test.h"
+
+/* All members that an event may have, with the longest numbers. */
+static struct event longest(enum event_kind kind)
+{
+	static const struct line_setting line = {4000000000, "8N1"}, before = {115200, "7E1"};
+	static struct telegram telegram;
+	struct event e = {
+		.kind = kind, .quantity = Q_L3_ENERGY_FORWARD, .n = UINT64_MAX, .n_gaps = 1};
+
+	memset(telegram.meter.serial, 'x', sizeof telegram.meter.serial - 1);
+	memset(telegram.meter.manufacturer, 'x', sizeof telegram.meter.manufacturer - 1);
+	telegram.has_counter = true;
+	e.telegram = &telegram;
+	e.ours = e.other = &telegram.meter;
+	e.line = &line;
+	e.line_before = &before;
+	e.protocol = e.protocol_before = protocol_find("iec");
+	for (int i = 0; i < EVENT_NUMBERS; i++)
+		e.v[i] = -1.23456e+308;
+	e.before = e.now = (struct decimal){UINT64_MAX, -100, true};
+	return e;
+}
+
+static void each_event_has_words_in_which_nothing_is_open(void **state)
+{
+	(void)state;
+	for (enum event_kind k = EVENT_NOTHING + 1; k < N_EVENTS; k++) {
+		const struct event e = longest(k);
+		const char *text = text_of_event(&e);
+
+		assert_true(*text);
+		assert_null(strpbrk(text, "{}"));
+	}
+}
+
+static void with_common_numbers_no_sentence_is_cut(void **state)
+{
+	(void)state;
+	for (enum event_kind k = EVENT_NOTHING + 1; k < N_EVENTS; k++) {
+		struct event e = longest(k);
+
+		for (int i = 0; i < EVENT_NUMBERS; i++)
+			e.v[i] = -1.23456e+38;
+		e.before = e.now = decimal_of(123456789012345, -3);
+		if (k != EVENT_SILENT && k != EVENT_SIGN && k != EVENT_SCALE)
+			assert_true(strlen(text_of_event(&e)) < EVENT_TEXT_MAX - 1);
+	}
+}
+
+static bool is_finding(const char *name)
+{
+	for (enum finding f = 0; f < N_FINDINGS; f++)
+		if (strcmp(findings[f].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void the_findings_that_are_named_are_the_doctors(void **state)
+{
+	(void)state;
+	for (enum event_kind k = EVENT_NOTHING + 1; k < N_EVENTS; k++)
+		if (event_is_error(k) && *event_finding(k))
+			assert_true(is_finding(event_finding(k)));
+}
+
+static void numbers_are_as_their_mark_says(void **state)
+{
+	const struct event e = {.kind = EVENT_SCALE, .v = {123.4, 56.789, -1000, 0.0567891}};
+	const struct event one = {.kind = EVENT_KEY_MISSING, .n = 1};
+	const struct event phase = {
+		.kind = EVENT_APPARENT, .quantity = Q_L2_POWER, .v = {-1202, 230.2, 2, 460.4, 3}};
+
+	(void)state;
+	assert_string_equal(text_of_event(&e),
+		"in 123 s the power adds up to +56.789 Wh, but the energy counters moved by -1000 Wh: "
+		"one of them is scaled wrongly, by 0.0568");
+	assert_string_equal(text_of_event(&one),
+		"1 frame came whole, their counter runs without gaps: the meter encrypts, and no key is "
+		"set");
+	assert_string_equal(text_of_event(&phase),
+		"L2 has a power of -1202 W, but its 230.2 V and 2 A make no more than 460.4 VA, in 3 "
+		"telegrams in a row: one of them is scaled wrongly");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_event_has_words_in_which_nothing_is_open),
+		cmocka_unit_test(with_common_numbers_no_sentence_is_cut),
+		cmocka_unit_test(the_findings_that_are_named_are_the_doctors),
+		cmocka_unit_test(numbers_are_as_their_mark_says),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
