@@ -16,13 +16,14 @@ MAY_INCLUDE = {
     'sandbox': ['base'],
     'reading': ['base'],
     'proto': ['base', 'reading'],
+    'status': ['base'],
     'port': ['base'],
-    'meter': ['base', 'reading', 'proto', 'port'],
+    'meter': ['base', 'reading', 'proto', 'status', 'port'],
     'dbus': ['base'],
-    'venus': ['base', 'reading', 'dbus'],
+    'venus': ['base', 'reading', 'status', 'dbus'],
     'sim': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
-    'cmd': ['base', 'reading', 'proto', 'port', 'meter', 'dbus', 'venus', 'sim', 'anon',
+    'cmd': ['base', 'reading', 'proto', 'status', 'port', 'meter', 'dbus', 'venus', 'sim', 'anon',
             'sandbox'],
 }
 # What a pure room may ask of the C library.

@@ -206,7 +206,7 @@ static void a_sentence_never_grows_too_long(void **state)
 	assert_int_equal(strlen(text), SENTENCE_MAX - 1);
 }
 
-static void an_account_becomes_facts(void **state)
+static void a_status_becomes_facts(void **state)
 {
 	cJSON *account = cJSON_Parse(
 		"{\"state\":\"held\",\"bytes\":7,\"live\":true,\"port\":\"/dev/x\","
@@ -215,7 +215,7 @@ static void an_account_becomes_facts(void **state)
 	struct facts f = {0};
 
 	(void)state;
-	assert_false(facts_take(&f, account)); /* the key; the rest counts */
+	assert_false(facts_read(&f, account)); /* the key; the rest counts */
 	assert_int_equal(f.number[FACT_STATE], PORT_IS_HELD);
 	assert_int_equal(f.number[FACT_BYTES], 7);
 	assert_int_equal(f.number[FACT_LIVE], 1);
@@ -240,7 +240,7 @@ static void a_number_is_no_word(void **state)
 		cJSON *account = cJSON_Parse(accounts[i]);
 		struct facts f = {0};
 
-		assert_false(facts_take(&f, account));
+		assert_false(facts_read(&f, account));
 		for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++) {
 			assert_true(facts_write(&f, fact_name(fact), text, sizeof text));
 			assert_string_equal(text, "");
@@ -254,7 +254,7 @@ static void a_number_is_no_word(void **state)
 }
 
 /* What the bus and the system say is not for a daemon to tell. */
-static void an_account_tells_only_what_is_its_own(void **state)
+static void a_status_tells_only_what_is_its_own(void **state)
 {
 	cJSON *account = cJSON_Parse(
 		"{\"adopted\":true,\"bus\":1,\"grid_meters\":1,\"daemon\":0,\"forbidden\":1,"
@@ -262,7 +262,7 @@ static void an_account_tells_only_what_is_its_own(void **state)
 	struct facts f = {0};
 
 	(void)state;
-	assert_true(facts_take(&f, account));
+	assert_true(facts_read(&f, account));
 	for (enum fact fact = 0; fact < N_FACTS; fact++)
 		assert_int_equal(f.is_known[fact], fact == FACT_FRAMES);
 	assert_string_equal(f.text[TEXT_HOLDER], "");
@@ -331,9 +331,9 @@ int main(void)
 		cmocka_unit_test(sentences_are_translated),
 		cmocka_unit_test(facts_fill_a_sentence),
 		cmocka_unit_test(a_sentence_never_grows_too_long),
-		cmocka_unit_test(an_account_becomes_facts),
+		cmocka_unit_test(a_status_becomes_facts),
 		cmocka_unit_test(a_number_is_no_word),
-		cmocka_unit_test(an_account_tells_only_what_is_its_own),
+		cmocka_unit_test(a_status_tells_only_what_is_its_own),
 		cmocka_unit_test(the_language_is_that_of_the_locale),
 		cmocka_unit_test(limits_are_those_that_users_are_told),
 	};

@@ -71,17 +71,6 @@ static void assert_quiet(const struct story *s)
 	assert_int_equal(s->n_told, 0);
 }
 
-static void names_are_short(void **state)
-{
-	(void)state;
-	assert_string_equal(contradiction_name(CONTRADICTION_SIGN), "sign");
-	assert_string_equal(contradiction_name(CONTRADICTION_PHASE_SUM), "phase sum");
-	assert_string_equal(contradiction_name(CONTRADICTION_APPARENT), "apparent power");
-	assert_string_equal(contradiction_name(CONTRADICTION_ENERGY), "energy");
-	assert_string_equal(contradiction_name(CONTRADICTION_POWER), "impossible power");
-	assert_string_equal(contradiction_name(CONTRADICTION_VOLTAGE), "impossible voltage");
-}
-
 static void an_honest_meter_is_left_alone(void **state)
 {
 	static const double units[] = {0.1, 1, 10, 1000};
@@ -635,7 +624,6 @@ int main(void)
 		cmocka_unit_test(what_happened_between_two_telegrams_is_not_known),
 		cmocka_unit_test(an_export_only_meter_is_judged_while_it_exports),
 		cmocka_unit_test(each_tolerance_stands_alone),
-		cmocka_unit_test(names_are_short),
 		cmocka_unit_test(an_honest_meter_is_left_alone),
 		cmocka_unit_test(a_power_of_the_wrong_sign_is_found),
 		cmocka_unit_test(small_movements_prove_nothing),

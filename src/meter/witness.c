@@ -14,23 +14,6 @@ enum {
 static const double sum_least_w = 100, sum_part = 0.1;
 static const double apparent_part = 1.05, apparent_least_w = 20;
 
-const char *contradiction_name(enum contradiction c)
-{
-	static const char *const names[N_CONTRADICTIONS] = {
-		[CONTRADICTION_SIGN] = "sign",
-		[CONTRADICTION_SCALE] = "scale",
-		[CONTRADICTION_PHASE_SUM] = "phase sum",
-		[CONTRADICTION_APPARENT] = "apparent power",
-		[CONTRADICTION_FUSE] = "fuse",
-		[CONTRADICTION_ENERGY] = "energy",
-		[CONTRADICTION_VOLTAGE] = "impossible voltage",
-		[CONTRADICTION_POWER] = "impossible power",
-		[CONTRADICTION_ROLE] = "mounting",
-	};
-
-	return names[c];
-}
-
 void witness_reset(struct witness *w)
 {
 	*w = (struct witness){0};

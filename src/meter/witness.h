@@ -13,6 +13,7 @@
 
 struct energies_event;
 
+/* In the order of enum status_field. */
 enum contradiction {
 	CONTRADICTION_SIGN,      /* the energy counters run against the power */
 	CONTRADICTION_SCALE,     /* they run much faster or slower than the power */
@@ -25,10 +26,6 @@ enum contradiction {
 	CONTRADICTION_ROLE,      /* the registers say that it is mounted the other way round */
 	N_CONTRADICTIONS,
 };
-
-/* "sign", "scale", "phase sum", "apparent power", "fuse", "energy", "impossible voltage", "impossible power", "mounting":
- * names that no other fact of an account has. */
-const char *contradiction_name(enum contradiction c);
 
 /* All zero: nothing was heard. */
 struct witness {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "dbus/answer.h"
 #include "dbus/object.h"
+#include "status/status.h"
 #include "venus/diagnostics.h"
 #include "venus/identity.h"
 #include "venus/paths.h"
@@ -384,11 +385,10 @@ static int on_write(void *ctx, size_t item, const struct value *v)
 static void on_refresh(void *ctx)
 {
 	struct service *s = ctx;
-	struct diagnostics d;
+	struct status status;
 
-	diagnostics_init(&d);
-	s->hooks->diagnose(s->ctx, &d);
-	diagnostics_set(&s->tree, &d, s->conf->raw_data);
+	s->hooks->diagnose(s->ctx, &status);
+	diagnostics_set(&s->tree, &status, s->derived, s->conf->raw_data);
 }
 
 /* Off the way of the telegrams. */

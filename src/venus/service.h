@@ -22,11 +22,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct diagnostics;
+struct status;
 
 struct service_hooks {
 	/* Fills in what is known. */
-	void (*diagnose)(void *ctx, struct diagnostics *out);
+	void (*diagnose)(void *ctx, struct status *out);
 	/* The bus name, here as the log shows it, belongs to another process: a second gridmeter reads the same meter. */
 	void (*name_taken)(void *ctx, const char *shown);
 };

@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 		FUZZ_CHECK(patients.n <= PATIENTS_MAX);
 		memset(&p->facts, 0, sizeof p->facts);
-		FUZZ_CHECK(facts_take(&p->facts, station));
+		FUZZ_CHECK(facts_read(&p->facts, station));
 		facts_set(&p->facts, FACT_DAEMON, 1);
 	}
 	cJSON_Delete(said);

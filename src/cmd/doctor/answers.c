@@ -54,7 +54,7 @@ static bool is_station(const cJSON *station)
 	const cJSON *extra = cJSON_GetObjectItemCaseSensitive(station, "extra");
 	struct facts f = {0};
 
-	if (!facts_take(&f, station) || !*f.text[TEXT_PORT] || (extra && !cJSON_IsBool(extra)))
+	if (!facts_read(&f, station) || !*f.text[TEXT_PORT] || (extra && !cJSON_IsBool(extra)))
 		return false;
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
 		if (!f.is_known[needed[i]])

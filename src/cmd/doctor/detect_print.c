@@ -7,6 +7,7 @@
 #include "proto/protocol.h"
 #include "reading/meaning.h"
 #include "reading/unit.h"
+#include "status/status_json.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,10 +17,10 @@ enum { COLUMNS = 11 };
 static struct facts facts_of(const struct probe *p)
 {
 	struct facts facts = {0};
-	cJSON *account = probe_account(p);
+	struct status status;
 
-	facts_take(&facts, account);
-	cJSON_Delete(account);
+	probe_status(p, &status);
+	facts_take(&facts, &status);
 	return facts;
 }
 
@@ -144,8 +145,11 @@ static void print_object(cJSON *o)
 void detect_print_json(const struct probe *p)
 {
 	struct facts f = facts_of(p);
-	cJSON *o = probe_account(p), *missing;
+	struct status status;
+	cJSON *o, *missing;
 
+	probe_status(p, &status);
+	o = status_json(&status);
 	cJSON_AddBoolToObject(o, "is_meter", is_meter(&f));
 	add_values(o, p);
 	missing = cJSON_AddArrayToObject(o, "missing");

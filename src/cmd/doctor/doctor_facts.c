@@ -1,156 +1,133 @@
-/* Facts by name. */
+/* What the doctor looks at: of each fact where it comes from, a status or another way to find it out, and its name. */
 #include "cmd/doctor/doctor_facts.h"
 
 #include "base/text.h"
+#include "status/status_json.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const states[] = {"open", "waiting", "connecting", "missing", "forbidden",
-	"held", "not-serial", "refused", "unreachable", "nameless", "failed", NULL};
-static const char *const kinds[] = {"serial", "tcp", "capture", NULL};
-static const char *const protocol_words[] = {"sml", "dlms", "iec", NULL};
-static const char *const asks[] = {"auto", "yes", "no", NULL};
-static const char *const keys[] = {"fine", "missing", "wrong", "authentication", "unsigned", NULL};
-static const char *const damages[] = {
-	"none", "other", "p1-checksum", "line-ends", "no-data", "endless", "missing-parts", NULL};
-static const char *const services[] = {"off", "connecting", "reserving", "naming", "on", NULL};
-
-/* How an account says it. */
-enum told {
-	NOT_TOLD, /* it does not: found out in other ways */
-	TOLD_AS_NUMBER,
-	TOLD_AS_DIFFERENCE, /* a number, and its sign */
-	TOLD_AS_PERCENT,
-	TOLD_AS_YES_OR_NO,
-	TOLD_AS_WORD,
-	TOLD_AS_CONTRADICTION, /* a number, below "contradictions" */
-};
+#define TOLD(field)       \
+	{                 \
+		field, "" \
+	}
+#define FOUND(name)                   \
+	{                             \
+		N_STATUS_FIELDS, name \
+	}
 
 static const struct {
-	char name[19];
-	uint8_t told; /* enum told */
+	uint8_t field; /* enum status_field; N_STATUS_FIELDS: no status tells it */
+	char name[15]; /* then */
 } table[N_FACTS] = {
-	[FACT_NONE] = {"", NOT_TOLD},
-	[FACT_DAEMON] = {"daemon", NOT_TOLD},
-	[FACT_FORBIDDEN] = {"forbidden", NOT_TOLD},
-	[FACT_SENSELESS] = {"senseless", NOT_TOLD},
-	[FACT_IS_AUTO] = {"auto", NOT_TOLD},
-	[FACT_PORTS] = {"ports", NOT_TOLD},
-	[FACT_FREE] = {"free", NOT_TOLD},
-	[FACT_SEARCHING] = {"searching", TOLD_AS_YES_OR_NO},
-	[FACT_STATE] = {"state", TOLD_AS_WORD},
-	[FACT_KIND] = {"kind", TOLD_AS_WORD},
-	[FACT_LISTENED_MS] = {"listened_ms", TOLD_AS_NUMBER},
-	[FACT_BYTES] = {"bytes", TOLD_AS_NUMBER},
-	[FACT_SILENT_MS] = {"silent_ms", TOLD_AS_NUMBER},
-	[FACT_WANTED_PROTOCOL] = {"wanted_protocol", TOLD_AS_WORD},
-	[FACT_ASK] = {"ask", TOLD_AS_WORD},
-	[FACT_ASKING] = {"asking", TOLD_AS_YES_OR_NO},
-	[FACT_ASKED] = {"asked", TOLD_AS_NUMBER},
-	[FACT_ECHOES] = {"echoes", TOLD_AS_NUMBER},
-	[FACT_TRIED_ALL] = {"tried_all", TOLD_AS_YES_OR_NO},
-	[FACT_LINE_IS_FIXED] = {"line_is_fixed", TOLD_AS_YES_OR_NO},
-	[FACT_ONE_EDGE_PERCENT] = {"one_edge_percent", TOLD_AS_PERCENT},
-	[FACT_PRINTABLE_PERCENT] = {"printable_percent", TOLD_AS_PERCENT},
-	[FACT_EIGHTH_BIT_PERCENT] = {"eighth_bit_percent", TOLD_AS_PERCENT},
-	[FACT_EXCESS] = {"excess", TOLD_AS_NUMBER},
-	[FACT_TOO_SLOW] = {"too_slow", TOLD_AS_YES_OR_NO},
-	[FACT_INVERTED] = {"inverted", TOLD_AS_YES_OR_NO},
-	[FACT_HAS_PARITY] = {"has_parity", TOLD_AS_YES_OR_NO},
-	[FACT_NOISE_MS] = {"noise_ms", TOLD_AS_NUMBER},
-	[FACT_PROTOCOL] = {"protocol", TOLD_AS_WORD},
-	[FACT_FRAMES] = {"frames", TOLD_AS_NUMBER},
-	[FACT_FAULTS] = {"faults", TOLD_AS_NUMBER},
-	[FACT_FAULTS_SINCE] = {"faults_since", TOLD_AS_NUMBER},
-	[FACT_INNER_FAULTS] = {"inner_faults", TOLD_AS_NUMBER},
-	[FACT_DAMAGE] = {"damage", TOLD_AS_WORD},
-	[FACT_TELEGRAMS] = {"telegrams", TOLD_AS_NUMBER},
-	[FACT_WITHOUT_VALUES] = {"without_values", TOLD_AS_NUMBER},
-	[FACT_LOCKED] = {"locked", TOLD_AS_NUMBER},
-	[FACT_KEY] = {"key", TOLD_AS_WORD},
-	[FACT_UNSUPPORTED] = {"unsupported", TOLD_AS_NUMBER},
-	[FACT_UNKNOWN_LISTS] = {"unknown_lists", TOLD_AS_NUMBER},
-	[FACT_REPEATED] = {"repeated", TOLD_AS_NUMBER},
-	[FACT_IMPLAUSIBLE] = {"implausible", TOLD_AS_NUMBER},
-	[FACT_WEAKER] = {"weaker", TOLD_AS_NUMBER},
-	[FACT_POWER] = {"power", TOLD_AS_YES_OR_NO},
-	[FACT_MAGNITUDE] = {"magnitude", TOLD_AS_YES_OR_NO},
-	[FACT_WHOLE_KWH] = {"whole_kwh", TOLD_AS_YES_OR_NO},
-	[FACT_PARTIAL] = {"partial", TOLD_AS_YES_OR_NO},
-	[FACT_RELAPSES] = {"relapses", TOLD_AS_NUMBER},
-	[FACT_LASTED_MS] = {"lasted_ms", TOLD_AS_NUMBER},
-	[FACT_LIVE] = {"live", TOLD_AS_YES_OR_NO},
-	[FACT_POWER_AGE_MS] = {"power_age_ms", TOLD_AS_NUMBER},
-	[FACT_EXPORT] = {"export", TOLD_AS_YES_OR_NO},
-	[FACT_PHASES] = {"phases", TOLD_AS_NUMBER},
-	[FACT_REFUSED] = {"refused", TOLD_AS_YES_OR_NO},
-	[FACT_STRANGER] = {"stranger", TOLD_AS_YES_OR_NO},
-	[FACT_PERIOD_MS] = {"period_ms", TOLD_AS_NUMBER},
-	[FACT_QUALITY] = {"quality", TOLD_AS_PERCENT},
-	[FACT_GAP] = {"gap", TOLD_AS_NUMBER},
-	[FACT_SIGN] = {"sign", TOLD_AS_CONTRADICTION},
-	[FACT_SCALE] = {"scale", TOLD_AS_CONTRADICTION},
-	[FACT_PHASE_SUM] = {"phase sum", TOLD_AS_CONTRADICTION},
-	[FACT_APPARENT] = {"apparent power", TOLD_AS_CONTRADICTION},
-	[FACT_FUSE] = {"fuse", TOLD_AS_CONTRADICTION},
-	[FACT_ENERGY] = {"energy", TOLD_AS_CONTRADICTION},
-	[FACT_VOLTAGE] = {"impossible voltage", TOLD_AS_CONTRADICTION},
-	[FACT_IMPOSSIBLE] = {"impossible power", TOLD_AS_CONTRADICTION},
-	[FACT_MOUNTING] = {"mounting", TOLD_AS_CONTRADICTION},
-	[FACT_CLOCK_OFF_S] = {"clock_off_s", TOLD_AS_DIFFERENCE},
-	[FACT_SERVICE] = {"service", TOLD_AS_WORD},
-	[FACT_ROLE] = {"role_is_other", NOT_TOLD},
-	[FACT_INSTANCE] = {"instance", TOLD_AS_NUMBER},
-	[FACT_BUS] = {"bus", NOT_TOLD},
-	[FACT_SETTINGS] = {"settings", NOT_TOLD},
-	[FACT_GRID_METERS] = {"grid_meters", NOT_TOLD},
-	[FACT_SAME_INSTANCE] = {"same_instance", NOT_TOLD},
-	[FACT_IS_WINNER] = {"winner", NOT_TOLD},
-	[FACT_SYSTEM] = {"system", NOT_TOLD},
-	[FACT_INVERTERS] = {"inverters", NOT_TOLD},
-	[FACT_GRID_INPUTS] = {"grid_inputs", NOT_TOLD},
-	[FACT_ADOPTED] = {"adopted", NOT_TOLD},
-	[FACT_RUN_WITHOUT] = {"run_without", NOT_TOLD},
-	[FACT_HUB4_MODE] = {"hub4_mode", NOT_TOLD},
+	[FACT_NONE] = FOUND(""),
+	[FACT_DAEMON] = FOUND("daemon"),
+	[FACT_FORBIDDEN] = FOUND("forbidden"),
+	[FACT_SENSELESS] = FOUND("senseless"),
+	[FACT_IS_AUTO] = FOUND("auto"),
+	[FACT_PORTS] = FOUND("ports"),
+	[FACT_FREE] = FOUND("free"),
+	[FACT_SEARCHING] = TOLD(STATUS_SEARCHING),
+	[FACT_STATE] = TOLD(STATUS_STATE),
+	[FACT_KIND] = TOLD(STATUS_KIND),
+	[FACT_LISTENED_MS] = TOLD(STATUS_LISTENED_MS),
+	[FACT_BYTES] = TOLD(STATUS_BYTES),
+	[FACT_SILENT_MS] = TOLD(STATUS_SILENT_MS),
+	[FACT_WANTED_PROTOCOL] = TOLD(STATUS_WANTED_PROTOCOL),
+	[FACT_ASK] = TOLD(STATUS_ASK),
+	[FACT_ASKING] = TOLD(STATUS_ASKING),
+	[FACT_ASKED] = TOLD(STATUS_ASKED),
+	[FACT_ECHOES] = TOLD(STATUS_ECHOES),
+	[FACT_TRIED_ALL] = TOLD(STATUS_TRIED_ALL),
+	[FACT_LINE_IS_FIXED] = TOLD(STATUS_LINE_IS_FIXED),
+	[FACT_ONE_EDGE_PERCENT] = TOLD(STATUS_ONE_EDGE_PERCENT),
+	[FACT_PRINTABLE_PERCENT] = TOLD(STATUS_PRINTABLE_PERCENT),
+	[FACT_EIGHTH_BIT_PERCENT] = TOLD(STATUS_EIGHTH_BIT_PERCENT),
+	[FACT_EXCESS] = TOLD(STATUS_EXCESS),
+	[FACT_TOO_SLOW] = TOLD(STATUS_TOO_SLOW),
+	[FACT_INVERTED] = TOLD(STATUS_INVERTED),
+	[FACT_HAS_PARITY] = TOLD(STATUS_HAS_PARITY),
+	[FACT_NOISE_MS] = TOLD(STATUS_NOISE_MS),
+	[FACT_PROTOCOL] = TOLD(STATUS_PROTOCOL),
+	[FACT_FRAMES] = TOLD(STATUS_FRAMES),
+	[FACT_FAULTS] = TOLD(STATUS_FAULTS),
+	[FACT_FAULTS_SINCE] = TOLD(STATUS_FAULTS_SINCE),
+	[FACT_INNER_FAULTS] = TOLD(STATUS_INNER_FAULTS),
+	[FACT_DAMAGE] = TOLD(STATUS_DAMAGE),
+	[FACT_TELEGRAMS] = TOLD(STATUS_TELEGRAMS),
+	[FACT_WITHOUT_VALUES] = TOLD(STATUS_WITHOUT_VALUES),
+	[FACT_LOCKED] = TOLD(STATUS_LOCKED),
+	[FACT_KEY] = TOLD(STATUS_KEY),
+	[FACT_UNSUPPORTED] = TOLD(STATUS_UNSUPPORTED),
+	[FACT_UNKNOWN_LISTS] = TOLD(STATUS_UNKNOWN_LISTS),
+	[FACT_REPEATED] = TOLD(STATUS_REPEATED),
+	[FACT_IMPLAUSIBLE] = TOLD(STATUS_IMPLAUSIBLE),
+	[FACT_WEAKER] = TOLD(STATUS_WEAKER),
+	[FACT_POWER] = TOLD(STATUS_POWER),
+	[FACT_MAGNITUDE] = TOLD(STATUS_MAGNITUDE),
+	[FACT_WHOLE_KWH] = TOLD(STATUS_WHOLE_KWH),
+	[FACT_PARTIAL] = TOLD(STATUS_PARTIAL),
+	[FACT_RELAPSES] = TOLD(STATUS_RELAPSES),
+	[FACT_LASTED_MS] = TOLD(STATUS_LASTED_MS),
+	[FACT_LIVE] = TOLD(STATUS_LIVE),
+	[FACT_POWER_AGE_MS] = TOLD(STATUS_POWER_AGE_MS),
+	[FACT_EXPORT] = TOLD(STATUS_EXPORT),
+	[FACT_PHASES] = TOLD(STATUS_PHASES),
+	[FACT_REFUSED] = TOLD(STATUS_REFUSED),
+	[FACT_STRANGER] = TOLD(STATUS_STRANGER),
+	[FACT_PERIOD_MS] = TOLD(STATUS_PERIOD_MS),
+	[FACT_QUALITY] = TOLD(STATUS_QUALITY),
+	[FACT_GAP] = TOLD(STATUS_GAP),
+	[FACT_SIGN] = TOLD(STATUS_SIGN),
+	[FACT_SCALE] = TOLD(STATUS_SCALE),
+	[FACT_PHASE_SUM] = TOLD(STATUS_PHASE_SUM),
+	[FACT_APPARENT] = TOLD(STATUS_APPARENT),
+	[FACT_FUSE] = TOLD(STATUS_FUSE),
+	[FACT_ENERGY] = TOLD(STATUS_ENERGY),
+	[FACT_VOLTAGE] = TOLD(STATUS_VOLTAGE),
+	[FACT_IMPOSSIBLE] = TOLD(STATUS_IMPOSSIBLE),
+	[FACT_MOUNTING] = TOLD(STATUS_MOUNTING),
+	[FACT_CLOCK_OFF_S] = TOLD(STATUS_CLOCK_OFF_S),
+	[FACT_SERVICE] = TOLD(STATUS_SERVICE),
+	[FACT_ROLE] = FOUND("role_is_other"),
+	[FACT_INSTANCE] = TOLD(STATUS_INSTANCE),
+	[FACT_BUS] = FOUND("bus"),
+	[FACT_SETTINGS] = FOUND("settings"),
+	[FACT_GRID_METERS] = FOUND("grid_meters"),
+	[FACT_SAME_INSTANCE] = FOUND("same_instance"),
+	[FACT_IS_WINNER] = FOUND("winner"),
+	[FACT_SYSTEM] = FOUND("system"),
+	[FACT_INVERTERS] = FOUND("inverters"),
+	[FACT_GRID_INPUTS] = FOUND("grid_inputs"),
+	[FACT_ADOPTED] = FOUND("adopted"),
+	[FACT_RUN_WITHOUT] = FOUND("run_without"),
+	[FACT_HUB4_MODE] = FOUND("hub4_mode"),
 };
 
-/* Of facts that are told by a word; the words stand in the order of the enum. */
 static const struct {
-	enum fact fact;
-	const char *const *words;
-} worded[] = {
-	{FACT_STATE, states},
-	{FACT_KIND, kinds},
-	{FACT_WANTED_PROTOCOL, protocol_words},
-	{FACT_ASK, asks},
-	{FACT_PROTOCOL, protocol_words},
-	{FACT_DAMAGE, damages},
-	{FACT_KEY, keys},
-	{FACT_SERVICE, services},
-};
-
-static const char *const texts[N_FACT_TEXTS] = {
-	[TEXT_PORT] = "port",
-	[TEXT_LABEL] = "label",
-	[TEXT_WANTED_PORT] = "wanted_port",
-	[TEXT_WANTED_METER] = "wanted_meter",
-	[TEXT_SECTION] = "section",
-	[TEXT_LINE] = "line",
-	[TEXT_PROTOCOL] = "protocol",
-	[TEXT_MAIN_FAULT] = "main_fault",
-	[TEXT_MANUFACTURER] = "manufacturer",
-	[TEXT_SERIAL] = "serial",
-	[TEXT_METER_TIME] = "meter_time",
-	[TEXT_OUR_TIME] = "our_time",
-	[TEXT_PORT_ERROR] = "port_error",
-	[TEXT_LAST_ERROR] = "last_error",
-	[TEXT_BUS_NAME] = "bus_name",
-	[TEXT_ROLE] = "role",
-	[TEXT_HOLDER] = "holder",
-	[TEXT_OTHER] = "other",
+	uint8_t field;
+	char name[15];
+} texts[N_FACT_TEXTS] = {
+	[TEXT_PORT] = TOLD(STATUS_PORT),
+	[TEXT_LABEL] = TOLD(STATUS_LABEL),
+	[TEXT_WANTED_PORT] = TOLD(STATUS_WANTED_PORT),
+	[TEXT_WANTED_METER] = TOLD(STATUS_WANTED_METER),
+	[TEXT_SECTION] = TOLD(STATUS_SECTION),
+	[TEXT_LINE] = TOLD(STATUS_LINE),
+	[TEXT_PROTOCOL] = TOLD(STATUS_PROTOCOL),
+	[TEXT_MAIN_FAULT] = TOLD(STATUS_MAIN_FAULT),
+	[TEXT_MANUFACTURER] = TOLD(STATUS_MANUFACTURER),
+	[TEXT_SERIAL] = TOLD(STATUS_SERIAL),
+	[TEXT_METER_TIME] = TOLD(STATUS_METER_TIME),
+	[TEXT_OUR_TIME] = TOLD(STATUS_OUR_TIME),
+	[TEXT_PORT_ERROR] = TOLD(STATUS_PORT_ERROR),
+	[TEXT_LAST_ERROR] = TOLD(STATUS_LAST_ERROR),
+	[TEXT_BUS_NAME] = TOLD(STATUS_BUS_NAME),
+	[TEXT_ROLE] = TOLD(STATUS_ROLE),
+	[TEXT_HOLDER] = FOUND("holder"),
+	[TEXT_OTHER] = FOUND("other"),
 };
 
 void facts_set(struct facts *f, enum fact fact, int64_t v)
@@ -164,97 +141,43 @@ void facts_set_text(struct facts *f, enum fact_text text, const char *v)
 	text_clean(f->text[text], sizeof f->text[text], v);
 }
 
+const char *fact_name(enum fact fact)
+{
+	return table[fact].field < N_STATUS_FIELDS ? status_name(table[fact].field)
+						   : table[fact].name;
+}
+
 /* NULL: it is a number. */
 static const char *const *words_of(enum fact fact)
 {
-	for (size_t i = 0; i < sizeof worded / sizeof *worded; i++)
-		if (worded[i].fact == fact)
-			return worded[i].words;
-	return NULL;
+	return table[fact].field < N_STATUS_FIELDS ? status_words(table[fact].field) : NULL;
 }
 
-/* The most that a double holds exactly. */
-static const double number_max = 9007199254740992.0;
-
-static bool take_number(struct facts *f, enum fact fact, const cJSON *v, double least, double most)
+bool fact_has_words(enum fact fact)
 {
-	/* NaN is neither */
-	if (!cJSON_IsNumber(v) || !(v->valuedouble >= least && v->valuedouble <= most))
-		return false;
-	facts_set(f, fact, (int64_t)v->valuedouble);
-	return true;
+	return words_of(fact) != NULL;
 }
 
-static bool take_word(struct facts *f, enum fact fact, const cJSON *v)
+void facts_take(struct facts *f, const struct status *s)
 {
-	const char *const *words = words_of(fact);
-
-	for (int i = 0; cJSON_IsString(v) && words[i]; i++)
-		if (strcmp(words[i], v->valuestring) == 0) {
-			facts_set(f, fact, i);
-			return true;
-		}
-	return false;
-}
-
-static bool take_yes_or_no(struct facts *f, enum fact fact, const cJSON *v)
-{
-	if (!cJSON_IsBool(v))
-		return false;
-	facts_set(f, fact, cJSON_IsTrue(v));
-	return true;
-}
-
-static bool take_one(struct facts *f, enum fact fact, const cJSON *v)
-{
-	switch ((enum told)table[fact].told) {
-	case NOT_TOLD:
-		return true;
-	case TOLD_AS_NUMBER:
-	case TOLD_AS_CONTRADICTION:
-		return take_number(f, fact, v, 0, number_max);
-	case TOLD_AS_DIFFERENCE:
-		return take_number(f, fact, v, -number_max, number_max);
-	case TOLD_AS_PERCENT:
-		return take_number(f, fact, v, 0, 100);
-	case TOLD_AS_YES_OR_NO:
-		return take_yes_or_no(f, fact, v);
-	case TOLD_AS_WORD:
-		return take_word(f, fact, v);
-	}
-	return false;
-}
-
-static bool take_text(struct facts *f, enum fact_text text, const cJSON *v)
-{
-	if (!cJSON_IsString(v))
-		return false;
-	facts_set_text(f, text, v->valuestring);
-	return true;
-}
-
-bool facts_take(struct facts *f, const cJSON *account)
-{
-	const cJSON *contradictions = cJSON_GetObjectItemCaseSensitive(account, "contradictions");
-	bool makes_sense = cJSON_IsObject(account) &&
-			   (!contradictions || cJSON_IsObject(contradictions));
-
-	for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++) {
-		const cJSON *v = cJSON_GetObjectItemCaseSensitive(
-			table[fact].told == TOLD_AS_CONTRADICTION ? contradictions : account,
-			table[fact].name);
-
-		makes_sense &= !v || take_one(f, fact, v);
-	}
-	for (enum fact_text t = 0; t < N_TOLD_TEXTS; t++) {
-		const cJSON *v = cJSON_GetObjectItemCaseSensitive(account, texts[t]);
-
-		makes_sense &= !v || take_text(f, t, v);
-	}
+	for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++)
+		if (table[fact].field < N_STATUS_FIELDS && s->is_known[table[fact].field])
+			facts_set(f, fact, s->number[table[fact].field]);
+	for (enum fact_text t = 0; t < N_TOLD_TEXTS; t++)
+		if (s->is_known[texts[t].field])
+			facts_set_text(f, t, status_text(s, texts[t].field));
 	if (*f->text[TEXT_ROLE])
 		facts_set(f, FACT_ROLE,
 			strcmp(f->text[TEXT_ROLE], "grid") == 0 ? ROLE_IS_GRID : ROLE_IS_OTHER);
 	f->number[FACT_CLOCK_OFF_S] = llabs(f->number[FACT_CLOCK_OFF_S]);
+}
+
+bool facts_read(struct facts *f, const cJSON *from)
+{
+	struct status status = {0};
+	bool makes_sense = status_read(&status, from);
+
+	facts_take(f, &status);
 	return makes_sense;
 }
 
@@ -280,16 +203,22 @@ static void write_number(const char *name, int64_t v, char *to, size_t size)
 		snprintf(to, size, "%" PRId64 " s", v / 1000);
 }
 
+static const char *text_name(enum fact_text text)
+{
+	return texts[text].field < N_STATUS_FIELDS ? status_name(texts[text].field)
+						   : texts[text].name;
+}
+
 bool facts_write(const struct facts *f, const char *name, char *to, size_t size)
 {
 	*to = '\0';
 	for (enum fact_text t = 0; t < N_FACT_TEXTS; t++)
-		if (strcmp(texts[t], name) == 0) {
+		if (strcmp(text_name(t), name) == 0) {
 			snprintf(to, size, "%s", f->text[t]);
 			return true;
 		}
 	for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++)
-		if (strcmp(table[fact].name, name) == 0) {
+		if (strcmp(fact_name(fact), name) == 0) {
 			if (f->is_known[fact] && words_of(fact))
 				snprintf(to, size, "%s", word_of(fact, f->number[fact]));
 			else if (f->is_known[fact])
@@ -297,14 +226,4 @@ bool facts_write(const struct facts *f, const char *name, char *to, size_t size)
 			return true;
 		}
 	return false;
-}
-
-const char *fact_name(enum fact fact)
-{
-	return table[fact].name;
-}
-
-bool fact_has_words(enum fact fact)
-{
-	return words_of(fact) != NULL;
 }

@@ -2,6 +2,8 @@
 #ifndef CMD_DOCTOR_FACTS_H
 #define CMD_DOCTOR_FACTS_H
 
+#include "status/status.h"
+
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -100,42 +102,7 @@ enum fact {
 	N_FACTS,
 };
 
-enum port_state {
-	PORT_IS_OPEN,
-	PORT_IS_WAITING,
-	PORT_IS_CONNECTING,
-	PORT_IS_MISSING,
-	PORT_IS_FORBIDDEN,
-	PORT_IS_HELD,
-	PORT_IS_NOT_SERIAL,
-	PORT_IS_REFUSED,
-	PORT_IS_UNREACHABLE,
-	PORT_IS_NAMELESS,
-	PORT_IS_FAILED,
-};
-
-enum port_is { PORT_IS_SERIAL, PORT_IS_TCP, PORT_IS_CAPTURE };
-enum protocol_is { PROTOCOL_IS_SML, PROTOCOL_IS_DLMS, PROTOCOL_IS_IEC };
-enum ask_is { ASK_IS_AUTO, ASK_IS_YES, ASK_IS_NO };
-enum key_is { KEY_IS_FINE, KEY_IS_MISSING, KEY_IS_WRONG, KEY_IS_AUTHENTICATION, KEY_IS_UNSIGNED };
-enum damage_is {
-	DAMAGE_IS_NONE,
-	DAMAGE_IS_OTHER,
-	DAMAGE_IS_TELLING, /* from here on: what stands in the line has been read as it was sent */
-	DAMAGE_IS_P1_CHECKSUM = DAMAGE_IS_TELLING,
-	DAMAGE_IS_LINE_ENDS,
-	DAMAGE_IS_NO_DATA,
-	DAMAGE_IS_ENDLESS,
-	DAMAGE_IS_MISSING_PARTS,
-};
 enum role_is { ROLE_IS_GRID, ROLE_IS_OTHER };
-enum service_is {
-	SERVICE_IS_OFF,
-	SERVICE_IS_CONNECTING,
-	SERVICE_IS_RESERVING,
-	SERVICE_IS_NAMING,
-	SERVICE_IS_ON,
-};
 
 enum fact_text {
 	TEXT_PORT,
@@ -155,7 +122,7 @@ enum fact_text {
 	TEXT_BUS_NAME,
 	TEXT_ROLE,
 	N_TOLD_TEXTS,
-	TEXT_HOLDER = N_TOLD_TEXTS, /* of the port; from here on no account tells it */
+	TEXT_HOLDER = N_TOLD_TEXTS, /* of the port; from here on no status tells it */
 	TEXT_OTHER,                 /* another grid meter on the bus */
 	N_FACT_TEXTS,
 };
@@ -172,9 +139,11 @@ struct facts {
 void facts_set(struct facts *f, enum fact fact, int64_t v);
 void facts_set_text(struct facts *f, enum fact_text text, const char *v);
 
-/* Takes what an account (cmd/run/account.h) says, as far as it makes sense: False when something in it is of another
- * type, a word that is none, or a number that cannot be. */
-bool facts_take(struct facts *f, const cJSON *account);
+/* Takes what a status says. */
+void facts_take(struct facts *f, const struct status *s);
+
+/* The same of one in JSON, as far as it makes sense: see status_read(). */
+bool facts_read(struct facts *f, const cJSON *from);
 
 /* Writes what stands for {name} in a sentence: a text, or a number; milliseconds as seconds. False when there is no
  * fact of that name; `to` is "" when it is not known. */

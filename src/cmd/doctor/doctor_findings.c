@@ -12,8 +12,8 @@ enum {
 	TELEGRAMS_ENOUGH = 2,
 	SLOW_MS = 5500,
 	SLOW_FOR_ESS_MS = 8000, /* from here on the loop of ESS swings by more than it regulates */
-	CLOCK_S = 6 * 3600, /* more than time zones and daylight saving are apart in Europe */
-	MOSTLY = 80,        /* percent */
+	CLOCK_S = 6 * 3600,     /* more than time zones and daylight saving are apart in Europe */
+	MOSTLY = 80,            /* percent */
 	NEARLY_ALL = 95,
 };
 
@@ -63,8 +63,8 @@ enum {
 	{                                                  \
 		FACT_TELEGRAMS, AT_LEAST, TELEGRAMS_ENOUGH \
 	}
-#define DAMAGE_IS(what)                      \
-	{                                    \
+#define DAMAGE_IS(what)                           \
+	{                                         \
 		FACT_DAMAGE, IS, DAMAGE_IS_##what \
 	}
 #define ON_BUS                                  \

@@ -22,8 +22,8 @@ static struct patient *add(struct patients *p, const char *port)
 	if (patient)
 		memset(patient, 0, sizeof *patient);
 	else
-		print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n",
-			port, PATIENTS_MAX);
+		print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n", port,
+			PATIENTS_MAX);
 	return patient;
 }
 
@@ -71,7 +71,7 @@ static void add_station(struct patients *p, const cJSON *station, bool is_found)
 	if (!patient)
 		return;
 	patient->is_found = is_found;
-	facts_take(&patient->facts, station);
+	facts_read(&patient->facts, station);
 	facts_set(&patient->facts, FACT_DAEMON, 1);
 	name_holder(&patient->facts);
 	patient->is_done = true;
@@ -267,11 +267,11 @@ static bool is_understood(const struct facts *f)
 static void take_probe(const struct patients *p, struct patient *patient)
 {
 	struct facts *f = &patient->facts;
-	cJSON *account = probe_account(&patient->probe);
+	struct status status;
 
 	memset(f, 0, sizeof *f);
-	facts_take(f, account);
-	cJSON_Delete(account);
+	probe_status(&patient->probe, &status);
+	facts_take(f, &status);
 	facts_set(f, FACT_SEARCHING, p->has_daemon && patient->is_found);
 	if (f->number[FACT_KIND] != PORT_IS_CAPTURE && !f->number[FACT_SEARCHING]) {
 		facts_set(f, FACT_DAEMON, 0);
@@ -285,7 +285,7 @@ static void look(const struct patients *p, struct patient *patient)
 {
 	if (patient->is_done)
 		return;
-	/* the account of a recording that has ended knows of no reading any more */
+	/* the status of a recording that has ended knows of no reading any more */
 	if (!patient->probe.is_over || !patient->facts.number[FACT_LIVE])
 		take_probe(p, patient);
 	patient->is_done = patient->probe.is_over || fails_on_the_wire(&patient->facts) ||

@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "cmd/config/config_keys.h"
-#include "cmd/run/account.h"
 #include "cmd/lists.h"
+#include "meter/link_status.h"
 
 #include <errno.h>
 #include <string.h>
@@ -121,9 +121,9 @@ void probe_start(struct probe *p, struct ev_loop *loop, const struct probe_conf 
 	begin(p);
 }
 
-cJSON *probe_account(const struct probe *p)
+void probe_status(const struct probe *p, struct status *to)
 {
-	return account_of_link(&p->link);
+	link_status(&p->link, to);
 }
 
 void probe_stop(struct probe *p)

@@ -7,6 +7,7 @@
 #include "meter/link.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
+#include "status/status.h"
 
 #include <cjson/cJSON.h>
 #include <ev.h>
@@ -47,8 +48,8 @@ struct probe {
 /* Begins to listen. */
 void probe_start(struct probe *p, struct ev_loop *loop, const struct probe_conf *conf);
 
-/* An account of it (cmd/run/account.h); the caller's to delete. */
-cJSON *probe_account(const struct probe *p);
+/* What is known of port, line and meter. */
+void probe_status(const struct probe *p, struct status *to);
 
 /* Lets the port go. Safe twice, and on one that was never started and is all zero. */
 void probe_stop(struct probe *p);

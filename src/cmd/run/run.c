@@ -45,7 +45,7 @@ struct daemon {
 	const struct run_options *options;
 	struct config_file config;
 	struct stations stations;
-	struct status socket;
+	struct status_server socket;
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer alive;
 	struct ev_async pipe;

@@ -7,7 +7,7 @@
 #include "cmd/config/config_keys.h"
 #include "cmd/run/integral_file.h"
 #include "cmd/lists.h"
-#include "cmd/run/report.h"
+#include "cmd/run/station_status.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -112,9 +112,9 @@ static void on_name_taken(void *ctx, const char *shown)
 	end(s, EXIT_NOTHING);
 }
 
-static void on_diagnose(void *ctx, struct diagnostics *out)
+static void on_diagnose(void *ctx, struct status *out)
 {
-	report_fill(ctx, out);
+	station_status(ctx, out);
 }
 
 static const struct link_hooks link_hooks = {

@@ -242,7 +242,7 @@ static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 	(void)loop, (void)events;
 	for (size_t i = 0; i < s->n; i++)
 		if (s->of[i].is_running && s->of[i].is_heard)
-			report_log(
+			statistics_log(
 				&s->of[i], &s->marks[i], (unsigned)(w->repeat * 1000 / MINUTE_MS));
 }
 

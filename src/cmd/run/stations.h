@@ -5,7 +5,7 @@
 #include "cmd/run/bindings.h"
 #include "cmd/run/known_lines.h"
 #include "cmd/run/pasts.h"
-#include "cmd/run/report.h"
+#include "cmd/run/station_status.h"
 #include "cmd/run/station.h"
 #include "port/nodes.h"
 
@@ -30,7 +30,7 @@ struct stations {
 	uint64_t stranger_ms[CONFIG_METERS_MAX]; /* when the port was opened at the last of them */
 	bool is_said[CONFIG_METERS_MAX];         /* that what is heard is not for the station */
 	unsigned n_away[CONFIG_METERS_MAX]; /* looks at a silent one that has left its own port */
-	struct report_mark marks[CONFIG_METERS_MAX];
+	struct statistics_mark marks[CONFIG_METERS_MAX];
 	struct ev_timer exchange; /* due at once: two stations change ports */
 	struct ev_timer tend;     /* each half a minute */
 	struct station *finder, *loser;

@@ -5,9 +5,10 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/shortage.h"
-#include "cmd/run/account.h"
+#include "cmd/run/station_status.h"
 #include "cmd/run/stations.h"
 #include "sandbox/sandbox.h"
+#include "status/status_json.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -34,9 +35,10 @@ void status_folder(char out[PATH_MAX])
 		snprintf(out, PATH_MAX, "/run/gridmeter");
 }
 
-static cJSON *account_of(const struct status *s)
+static cJSON *json_of(const struct status_server *s)
 {
 	cJSON *all = cJSON_CreateObject(), *list;
+	struct status status;
 
 	if (!all)
 		return NULL;
@@ -45,9 +47,12 @@ static cJSON *account_of(const struct status *s)
 	json_add_text(all, "sandbox", sandbox_words());
 	cJSON_AddNumberToObject(all, "uptime_ms", (double)(clock_ms() - s->since_ms));
 	list = cJSON_AddArrayToObject(all, "stations");
-	for (size_t i = 0; i < s->stations->n; i++)
-		if (s->stations->of[i].is_running)
-			cJSON_AddItemToArray(list, account_of_station(&s->stations->of[i]));
+	for (size_t i = 0; i < s->stations->n; i++) {
+		if (!s->stations->of[i].is_running)
+			continue;
+		station_status(&s->stations->of[i], &status);
+		cJSON_AddItemToArray(list, status_json(&status));
+	}
 	return all;
 }
 
@@ -65,9 +70,9 @@ static void send_all(int fd, const char *text)
 		log_debug("status: %s", strerror(errno));
 }
 
-static void tell(const struct status *s, int fd)
+static void tell(const struct status_server *s, int fd)
 {
-	cJSON *all = account_of(s);
+	cJSON *all = json_of(s);
 	char *text = cJSON_PrintUnformatted(all);
 
 	if (text)
@@ -157,7 +162,7 @@ static bool choose_path(char out[108])
 	return true;
 }
 
-static void begin(struct status *s)
+static void begin(struct status_server *s)
 {
 	int fd = choose_path(s->path) ? listen_at(s->path) : -1;
 
@@ -171,20 +176,20 @@ static void begin(struct status *s)
 	s->asked.data = s;
 }
 
-void status_start(struct status *s, struct ev_loop *loop, const struct stations *stations)
+void status_start(struct status_server *s, struct ev_loop *loop, struct stations *stations)
 {
-	*s = (struct status){.loop = loop, .stations = stations, .since_ms = clock_ms()};
+	*s = (struct status_server){.loop = loop, .stations = stations, .since_ms = clock_ms()};
 	for (int i = 0; i < TRIES && !s->path[0]; i++)
 		begin(s);
 }
 
-void status_answer(struct status *s)
+void status_answer(struct status_server *s)
 {
 	if (s->path[0])
 		ev_io_start(s->loop, &s->asked);
 }
 
-void status_stop(struct status *s)
+void status_stop(struct status_server *s)
 {
 	if (!s->path[0])
 		return;

@@ -11,9 +11,9 @@ struct stations;
 
 enum { STATUS_ANSWER_MAX = 128 * 1024 }; /* octets; less than what a socket buffers */
 
-struct status {
+struct status_server {
 	struct ev_loop *loop;
-	const struct stations *stations;
+	struct stations *stations;
 	struct ev_io asked;
 	uint64_t since_ms;
 	char path[108]; /* as in sockaddr_un; "": there is no socket */
@@ -24,12 +24,12 @@ void status_folder(char out[PATH_MAX]);
 
 /* Opens the socket "status", or "status.PID" when another daemon has that; one that nobody answers is replaced.
  * Without a socket the daemon goes on. Borrows everything; must not move. */
-void status_start(struct status *s, struct ev_loop *loop, const struct stations *stations);
+void status_start(struct status_server *s, struct ev_loop *loop, struct stations *stations);
 
 /* From now on whoever asks there is answered. */
-void status_answer(struct status *s);
+void status_answer(struct status_server *s);
 
 /* Closes and removes it. Safe twice. */
-void status_stop(struct status *s);
+void status_stop(struct status_server *s);
 
 #endif

@@ -1,8 +1,12 @@
 /* What is told of a station at work: items under /Diagnostics, and a line of statistics. */
 #include "base/clock.h"
-#include "cmd/run/report.h"
+#include "cmd/run/station.h"
+#include "cmd/run/station_status.h"
 #include "sim/sml_profile.h"
+#include "status/status.h"
 #include "support/test.h"
+#include "venus/diagnostics.h"
+#include "venus/paths.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,7 +15,9 @@
 static struct station station;
 static struct house house;
 static struct sml_meter sender;
-static struct diagnostics d;
+static struct status status;
+static struct tree tree;
+static char item[TREE_TEXT_MAX];
 
 static void on_reading(
 	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
@@ -34,8 +40,7 @@ static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost,
 
 static int set_up(void **state)
 {
-	struct meter_conf conf = {
-		.line = {9600, "8N1"}, .keep_raw = true, .fuse_a = 35};
+	struct meter_conf conf = {.line = {9600, "8N1"}, .keep_raw = true, .fuse_a = 35};
 
 	(void)state;
 	log_set_level(LOG_ERROR);
@@ -46,8 +51,15 @@ static int set_up(void **state)
 	house.is_fixed = true;
 	sml_meter_init(&sender, sml_profile_find("fnn-total"));
 	meter_init(&station.link.meter, &conf, &hooks, NULL);
-	diagnostics_init(&d);
+	tree_init(&tree, grid_items, N_PATHS, &(const struct tree_hooks){0}, NULL);
 	return 0;
+}
+
+/* The text of an item that the status gives. */
+static const char *shown(enum path path)
+{
+	diagnostics_set(&tree, &status, 0, false);
+	return tree_text(&tree, path, item);
 }
 
 /* A telegram at `now_ms`, its last octet xored with `damage`. */
@@ -67,17 +79,17 @@ static size_t hear(double power_w, uint8_t damage, uint64_t now_ms)
 static void nothing_is_known_before_the_first_byte(void **state)
 {
 	(void)state;
-	report_fill(&station, &d);
-	assert_int_equal(d.n_bytes, 0);
-	assert_int_equal(d.n_telegrams, 0);
-	assert_int_equal(d.age_ms, -1);
-	assert_int_equal(d.period_ms, -1);
-	assert_int_equal(d.quality, -1);
-	assert_int_equal(d.signal_median_us, -1);
-	assert_string_equal(d.faults_by_name, "");
-	assert_string_equal(d.protocol, "");
-	assert_string_equal(d.last_error, "");
-	assert_string_equal(d.raw_data, "");
+	station_status(&station, &status);
+	assert_int_equal(status_number(&status, STATUS_BYTES), 0);
+	assert_int_equal(status_number(&status, STATUS_TELEGRAMS), 0);
+	assert_false(status.is_known[STATUS_POWER_AGE_MS]);
+	assert_false(status.is_known[STATUS_PERIOD_MS]);
+	assert_false(status.is_known[STATUS_QUALITY_SO_FAR]);
+	assert_false(status.is_known[STATUS_SIGNAL_MEDIAN_US]);
+	assert_string_equal(shown(PATH_DIAGNOSTICS_FAULTS_BY_NAME), "");
+	assert_string_equal(status_text(&status, STATUS_PROTOCOL), "");
+	assert_string_equal(status_text(&status, STATUS_LAST_ERROR), "");
+	assert_string_equal(status.raw_hex, "");
 }
 
 static void telegrams_and_faults_are_counted_by_name(void **state)
@@ -89,16 +101,16 @@ static void telegrams_and_faults_are_counted_by_name(void **state)
 	n += hear(500, 0, now);
 	n += hear(500, 0, now + 1000);
 	n += hear(500, 1, now + 2000);
-	report_fill(&station, &d);
-	assert_int_equal(d.n_bytes, n);
-	assert_int_equal(d.n_telegrams, 2);
-	assert_int_equal(d.n_faults, 1);
-	assert_string_equal(d.faults_by_name, "wrong checksum 1");
-	assert_int_equal(d.period_ms, 1000);
-	assert_in_range(d.age_ms, 2000, 10000);
-	assert_in_range(d.quality, 0, 99);
-	assert_string_equal(d.line, "9600 8N1");
-	assert_string_equal(d.protocol, "sml");
+	station_status(&station, &status);
+	assert_int_equal(status_number(&status, STATUS_BYTES), n);
+	assert_int_equal(status_number(&status, STATUS_TELEGRAMS), 2);
+	assert_int_equal(status_number(&status, STATUS_FAULTS), 1);
+	assert_string_equal(shown(PATH_DIAGNOSTICS_FAULTS_BY_NAME), "wrong checksum 1");
+	assert_int_equal(status_number(&status, STATUS_PERIOD_MS), 1000);
+	assert_in_range(status_number(&status, STATUS_POWER_AGE_MS), 2000, 10000);
+	assert_in_range(status_number(&status, STATUS_QUALITY_SO_FAR), 0, 99);
+	assert_string_equal(status_text(&status, STATUS_LINE), "9600 8N1");
+	assert_string_equal(status_text(&status, STATUS_PROTOCOL), "sml");
 }
 
 static void the_last_telegram_is_shown_whole(void **state)
@@ -108,9 +120,9 @@ static void the_last_telegram_is_shown_whole(void **state)
 	(void)state;
 	hear(500, 0, 1000);
 	n = hear(700, 0, 2000);
-	report_fill(&station, &d);
-	assert_int_equal(strlen(d.raw_data), 2 * n);
-	assert_memory_equal(d.raw_data, "1b1b1b1b01010101", 16);
+	station_status(&station, &status);
+	assert_int_equal(strlen(status.raw_hex), 2 * n);
+	assert_memory_equal(status.raw_hex, "1b1b1b1b01010101", 16);
 }
 
 static void contradictions_have_names_and_words(void **state)
@@ -118,14 +130,14 @@ static void contradictions_have_names_and_words(void **state)
 	(void)state;
 	hear(500, 0, 1000);
 	hear(100000, 0, 2000);
-	report_fill(&station, &d);
-	assert_int_equal(d.n_contradictions, 1);
-	assert_string_equal(d.contradictions_by_name, "fuse 1");
-	assert_non_null(strstr(d.last_error, "35 A"));
+	station_status(&station, &status);
+	assert_int_equal(status_contradictions(&status), 1);
+	assert_string_equal(shown(PATH_DIAGNOSTICS_CONTRADICTIONS_BY_NAME), "fuse 1");
+	assert_non_null(strstr(status_text(&status, STATUS_LAST_ERROR), "35 A"));
 }
 
-/* What report_log() writes. */
-static void logged(struct report_mark *mark, char out[512])
+/* What statistics_log() writes. */
+static void logged(struct statistics_mark *mark, char out[512])
 {
 	int ends[2], before = dup(STDERR_FILENO);
 	ssize_t n;
@@ -133,7 +145,7 @@ static void logged(struct report_mark *mark, char out[512])
 	assert_int_equal(pipe(ends), 0);
 	log_set_level(LOG_INFO);
 	dup2(ends[1], STDERR_FILENO);
-	report_log(&station, mark, 15);
+	statistics_log(&station, mark, 15);
 	dup2(before, STDERR_FILENO);
 	log_set_level(LOG_ERROR);
 	n = read(ends[0], out, 511);
@@ -145,7 +157,7 @@ static void logged(struct report_mark *mark, char out[512])
 
 static void statistics_count_from_line_to_line(void **state)
 {
-	struct report_mark mark = {0};
+	struct statistics_mark mark = {0};
 	uint64_t now = clock_ms() - 2000;
 	char line[512];
 
@@ -167,7 +179,7 @@ static void statistics_count_from_line_to_line(void **state)
 
 static void statistics_of_another_meter_begin_with_nothing(void **state)
 {
-	struct report_mark mark = {.n_telegrams = 1000, .n_faults = 50, .n_contradictions = 3};
+	struct statistics_mark mark = {.n_telegrams = 1000, .n_faults = 50, .n_contradictions = 3};
 	char line[512];
 
 	(void)state;
@@ -183,10 +195,11 @@ static void the_signal_is_told_by_median_and_worst(void **state)
 	for (int i = 0; i < 9; i++)
 		latency_add(&station.latency, 120);
 	latency_add(&station.latency, 4000);
-	report_fill(&station, &d);
-	assert_int_equal(d.signal_median_us, 200); /* the end of its bin */
-	assert_int_equal(d.signal_99_us, 4000);
-	assert_int_equal(d.signal_worst_us, 4000);
+	station_status(&station, &status);
+	assert_int_equal(
+		status_number(&status, STATUS_SIGNAL_MEDIAN_US), 200); /* the end of its bin */
+	assert_int_equal(status_number(&status, STATUS_SIGNAL_99_US), 4000);
+	assert_int_equal(status_number(&status, STATUS_SIGNAL_WORST_US), 4000);
 }
 
 static void raw_data_is_shown_only_where_it_is_wanted(void **state)
@@ -194,8 +207,8 @@ static void raw_data_is_shown_only_where_it_is_wanted(void **state)
 	(void)state;
 	station.config.raw_data = false;
 	hear(500, 0, 1000);
-	report_fill(&station, &d);
-	assert_string_equal(d.raw_data, "");
+	station_status(&station, &status);
+	assert_null(status.raw_hex);
 }
 
 int main(void)
