@@ -24,7 +24,7 @@ static struct event longest(enum event_kind kind)
 	e.protocol = e.protocol_before = protocol_find("iec");
 	for (int i = 0; i < EVENT_NUMBERS; i++)
 		e.v[i] = -1.23456e+308;
-	e.before = e.now = (struct decimal){UINT64_MAX, -100, true};
+	e.before = e.now = (struct decimal){UINT64_MAX, 40, true};
 	return e;
 }
 

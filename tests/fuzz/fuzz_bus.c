@@ -9,6 +9,7 @@
 #include "cmd/watch/watch_bus.h"
 #include "cmd/watch/watch_view.h"
 #include "dbus/object.h"
+#include "status/status.h"
 #include "support/bus_peer.h"
 #include "venus/diagnostics.h"
 #include "venus/service.h"
@@ -213,10 +214,11 @@ static void speak(struct bytes *in)
 
 /* --- who hears it --- */
 
-static void diagnose(void *ctx, struct diagnostics *out)
+static void diagnose(void *ctx, struct status *out)
 {
 	(void)ctx;
-	out->n_bytes = 1;
+	*out = (struct status){0};
+	status_set(out, STATUS_BYTES, 1);
 }
 
 static void name_taken(void *ctx, const char *name)
