@@ -1,18 +1,13 @@
 /* The contract between a wire and everything right of it: bytes -> frame -> telegram. A protocol is
  * one entry in a table; its parts are pure functions over state that the caller owns: no heap, no
- * globals, no clock, no descriptor, no recursion.
- *
- *	do {
- *		event = protocol->push(state, &in, &frame);
- *		...
- *	} while (event != FRAME_MORE);
- */
+ * globals, no clock, no descriptor, no recursion. */
 #ifndef PROTO_PROTOCOL_H
 #define PROTO_PROTOCOL_H
 
 #include "base/bytes.h"
 #include "base/line.h"
 #include "proto/dlms/dlms_frame.h"
+#include "proto/frame.h"
 #include "proto/iec/iec_frame.h"
 #include "proto/sml/sml_frame.h"
 #include "reading/telegram.h"
@@ -20,22 +15,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum frame_event {
-	FRAME_MORE,  /* all input taken, nothing complete yet */
-	FRAME_READY, /* one checked frame; its body is valid until the next push */
-	FRAME_FAULT, /* input was dropped (frame.fault says why); already hunting again */
-};
-
-struct frame {
-	struct bytes body; /* FRAME_READY: without the framing. Borrowed until the next push */
-	uint64_t offset;   /* of its first byte in the stream since reset */
-	size_t length;     /* of the whole frame on the wire */
-	uint8_t check;     /* enum telegram_check: what was right about it on the wire */
-	bool is_joined;    /* of parts that only follow one another: one may belong to another */
-	bool doubtful;  /* the check fits a variant only: what is inside must be right throughout */
-	unsigned fault; /* FRAME_FAULT: index into protocol.faults */
-};
 
 enum decode_result {
 	DECODE_TELEGRAM, /* the telegram is filled */
@@ -74,13 +53,14 @@ struct protocol {
 	/* Takes bytes from `in` up to the first event. */
 	enum frame_event (*push)(union framer *f, struct bytes *in, struct frame *frame);
 
-	/* A read of `n` octets comes next, `gap_ms` after the one before; on the wire each of them takes
-	 * `octet_us` (0: not known). What is unfinished may never be finished after that. To be told of every
-	 * read, or of none. NULL: the protocol needs no silence. */
+	/* A read of `n` octets comes next, `gap_ms` after the one before; on the wire each of them
+	 * takes `octet_us` (0: not known). What is unfinished may never be finished after that. To
+	 * be told of every read, or of none. NULL: the protocol needs no silence. */
 	void (*pause)(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
-	/* Fills `t` from a frame that push made ready; complete, or as good as empty (telegram_reset).
-	 * Octets in it are borrowed from the frame, which is deciphered in place. */
+	/* Fills `t` from a frame that push made ready; complete, or as good as empty
+	 * (telegram_reset). Octets in it are borrowed from the frame, which is deciphered in place.
+	 */
 	enum decode_result (*decode)(const struct protocol_conf *conf, const struct frame *frame,
 		struct telegram *t, unsigned *fault);
 };

@@ -63,7 +63,7 @@ static void add_content(
 
 	f->n_telegrams += result == DECODE_TELEGRAM;
 	f->gist = (f->gist + (uint64_t)result + 1) * GIST_STEP + telegram_gist(&s->telegram);
-	f->is_seen |= s->look && s->look->at(s->look->ctx, frame->body);
+	f->is_seen |= s->look && s->look->at(s->look->ctx, frame_body(frame));
 }
 
 static void add(struct recording_search *s, const struct frame *frame, enum decode_result result)

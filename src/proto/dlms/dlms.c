@@ -1,4 +1,5 @@
-/* A whole APDU to a telegram: unwrap what is ciphered, read the notification, give its values names. */
+/* A whole APDU to a telegram: unwrap what is ciphered, read the notification, give its values
+ * names. */
 #include "proto/dlms/dlms.h"
 
 #include "proto/dlms/dlms_apdu.h"
@@ -28,8 +29,7 @@ static const char *const faults[N_DLMS_FAULTS] = {
 };
 
 enum {
-	LAYERS_MAX = 4, /* of ciphering; one is usual */
-	NO_FAULT = -1,
+	LAYERS_MAX = 4,       /* of ciphering; one is usual */
 	OBJECT_ATTRIBUTE = 8, /* of an event: behind class and OBIS */
 	VALUE_ATTRIBUTE = 2,
 	CHANNEL_LAST = 1, /* group B: 1-1 is Kamstrup's own, 1-2 and above are other meters */
@@ -38,6 +38,7 @@ enum {
 /* What has been unwrapped. */
 struct push {
 	struct bytes apdu;
+	uint8_t *octets;    /* the same, which is deciphered in place */
 	struct bytes title; /* of who ciphered it; else empty */
 	uint32_t counter;
 	bool is_ciphered;
@@ -68,15 +69,15 @@ static bool is_ciphered(uint8_t tag)
 }
 
 /* A wrong tag may be a wrong key: then what comes out makes no sense, which is told later. */
-static int unwrap(struct push *p, struct dlms_keys *keys)
+static enum dlms_fault unwrap(struct push *p, struct dlms_keys *keys)
 {
 	for (int layer = 0; layer < LAYERS_MAX; layer++) {
 		struct dlms_cipher c;
-		int fault;
+		enum dlms_fault fault;
 
 		if (bytes_left(&p->apdu) == 0 || !is_ciphered(*p->apdu.p))
 			return NO_FAULT;
-		fault = dlms_decipher(p->apdu, keys, &c);
+		fault = dlms_decipher(p->octets, bytes_left(&p->apdu), keys, &c);
 		p->title = c.title;
 		p->counter = c.counter;
 		p->is_ciphered = true;
@@ -84,18 +85,19 @@ static int unwrap(struct push *p, struct dlms_keys *keys)
 			return fault;
 		p->is_tag_wrong |= fault == DLMS_FAULT_TAG;
 		p->is_authentic = c.is_authentic;
+		p->octets += c.content.p - p->octets;
 		p->apdu = c.content;
 	}
 	return DLMS_FAULT_UNSUPPORTED;
 }
 
 /* What no key made: deciphered with a wrong one it looks like anything. */
-static int nonsense(const struct push *p, int fault)
+static enum dlms_fault nonsense(const struct push *p, enum dlms_fault fault)
 {
 	return p->is_ciphered ? DLMS_FAULT_WRONG_KEY : fault;
 }
 
-static int fault_of_tag(const struct push *p)
+static enum dlms_fault fault_of_tag(const struct push *p)
 {
 	switch (*p->apdu.p) {
 	case DLMS_GENERAL_SIGNING:
@@ -108,7 +110,7 @@ static int fault_of_tag(const struct push *p)
 }
 
 /* A notification of exactly this length with a list in it. */
-static int read_notification(const struct push *p, struct dlms_notification *n)
+static enum dlms_fault read_notification(const struct push *p, struct dlms_notification *n)
 {
 	struct bytes b = p->apdu;
 
@@ -156,8 +158,8 @@ static enum decode_result take_event(
 	return DECODE_TELEGRAM;
 }
 
-static enum decode_result take_notification(
-	const struct protocol_conf *conf, const struct push *p, struct telegram *t, int *fault)
+static enum decode_result take_notification(const struct protocol_conf *conf, const struct push *p,
+	struct telegram *t, enum dlms_fault *fault)
 {
 	struct dlms_notification n;
 
@@ -173,9 +175,9 @@ static enum decode_result take_notification(
 	return DECODE_FAULT;
 }
 
-/* Some meters cipher the telegram of their P1 port. Where it has a type in place of a number (Sagemcom S210),
- * only the system title tells two of them apart. */
-static enum decode_result take_p1(const struct push *p, struct telegram *t, int *fault)
+/* Some meters cipher the telegram of their P1 port. Where it has a type in place of a number
+ * (Sagemcom S210), only the system title tells two of them apart. */
+static enum decode_result take_p1(const struct push *p, struct telegram *t, enum dlms_fault *fault)
 {
 	static const struct dlms_nameless none;
 
@@ -187,8 +189,8 @@ static enum decode_result take_p1(const struct push *p, struct telegram *t, int 
 	return DECODE_TELEGRAM;
 }
 
-static enum decode_result take(
-	const struct protocol_conf *conf, struct push *p, struct telegram *t, int *fault)
+static enum decode_result take(const struct protocol_conf *conf, struct push *p, struct telegram *t,
+	enum dlms_fault *fault)
 {
 	struct dlms_keys *keys = conf ? conf->keys : NULL;
 	enum decode_result result;
@@ -214,16 +216,17 @@ static enum decode_result take(
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	struct push p = {.apdu = frame->body, .is_doubtful = frame->doubtful};
+	struct push p = {
+		.apdu = frame_body(frame), .octets = frame->body, .is_doubtful = frame->doubtful};
 	enum decode_result result;
-	int why;
+	enum dlms_fault why;
 
 	telegram_reset(t);
 	result = take(conf, &p, t, &why);
 	if (result == DECODE_FAULT || result == DECODE_NOTHING)
 		telegram_reset(t);
 	if (result == DECODE_FAULT)
-		*fault = (unsigned)why;
+		*fault = why;
 	t->offset = frame->offset;
 	t->length = frame->length;
 	t->is_joined = frame->is_joined && t->check < TELEGRAM_CRC && !p.is_ciphered;
@@ -232,8 +235,10 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	t->counter = p.counter;
 	t->keys = p.is_ciphered && conf && conf->keys ? conf->keys->mark : 0;
 	t->is_authentic = p.is_authentic;
-	t->check = t->check > frame->check ? t->check : frame->check;
-	t->check = p.is_authentic ? TELEGRAM_TAG : t->check;
+	if (p.is_authentic)
+		t->check = TELEGRAM_TAG;
+	else if (t->check < frame->check)
+		t->check = frame->check;
 	return result;
 }
 

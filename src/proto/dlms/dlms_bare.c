@@ -74,7 +74,6 @@ enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u)
 	enum dlms_look look = DLMS_NO;
 	struct bytes b = in, apdu;
 
-	u->fault = -1;
 	if (bytes_left(&in) < 3 && *in.p == 0xe6)
 		return is_sure ? DLMS_NO : DLMS_MORE;
 	if (!is_sure)
@@ -114,10 +113,9 @@ bool dlms_take_push(struct bytes *b, struct bytes *push)
 enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u)
 {
 	size_t n = bytes_left(&in), length;
-	struct dlms_unit inside;
+	struct dlms_unit inside = {0};
 	struct bytes apdu;
 
-	u->fault = -1;
 	if (n > 1 && (in.p[0] != 0 || in.p[1] != WRAPPER_VERSION))
 		return DLMS_NO;
 	if (n <= WRAPPER_HEAD)

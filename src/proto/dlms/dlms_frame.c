@@ -5,7 +5,6 @@
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_block.h"
 #include "proto/dlms/dlms_link.h"
-#include "proto/protocol.h"
 
 #include <string.h>
 
@@ -59,15 +58,15 @@ void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t
 	tear(f);
 }
 
-static int fault(struct dlms_framer *f, struct frame *frame, int why)
+static enum frame_event fault(struct dlms_framer *f, struct frame *frame, enum dlms_fault why)
 {
-	frame->fault = (unsigned)why;
+	frame->fault = why;
 	abandon(f);
 	return FRAME_FAULT;
 }
 
-/* What follows belongs to a frame whose beginning is missing: behind an LLC header, or the addresses of
- * M-Bus. */
+/* What follows belongs to a frame whose beginning is missing: behind an LLC header, or the
+ * addresses of M-Bus. */
 static bool is_inside(const struct dlms_framer *f)
 {
 	uint32_t three = f->skipped & 0xffffff;
@@ -88,7 +87,6 @@ static enum dlms_look look(struct dlms_framer *f, struct dlms_unit *u, bool *is_
 	if (*in.p == 0)
 		return dlms_wrapper(in, u);
 	*is_bare = true;
-	u->fault = -1;
 	if (f->has_link || is_inside(f))
 		return DLMS_NO;
 	return dlms_bare(in, !f->may_be_bare, u);
@@ -104,8 +102,8 @@ static bool is_next_push(struct bytes b)
 	return dlms_take_push(&b, &push);
 }
 
-/* The first push of a message; what may come behind it stays in f->rest. A message that is anything else
- * is left as it is: what is wrong with it is found out when it is read. */
+/* The first push of a message; what may come behind it stays in f->rest. A message that is anything
+ * else is left as it is: what is wrong with it is found out when it is read. */
 static struct bytes first_push(struct dlms_framer *f, struct bytes message)
 {
 	struct bytes rest = message, push;
@@ -122,9 +120,20 @@ static struct bytes first_push(struct dlms_framer *f, struct bytes message)
 	return push;
 }
 
-static int ready(struct dlms_framer *f, struct bytes message, struct frame *frame)
+/* What is handed out lies in the memory of the framer, which may be written. */
+static uint8_t *own(struct dlms_framer *f, const uint8_t *p)
 {
-	frame->body = first_push(f, message);
+	uint8_t *memory = (uint8_t *)f;
+
+	return memory + (p - memory);
+}
+
+static enum frame_event ready(struct dlms_framer *f, struct bytes message, struct frame *frame)
+{
+	struct bytes body = first_push(f, message);
+
+	frame->body = own(f, body.p);
+	frame->n_body = bytes_left(&body);
 	frame->offset = f->offset;
 	frame->length = (size_t)(f->n_before + f->at - f->offset) + f->n_tail;
 	frame->check = f->check;
@@ -136,7 +145,7 @@ static int ready(struct dlms_framer *f, struct bytes message, struct frame *fram
 }
 
 /* What is there of the message, all segments joined. */
-static int take_message(struct dlms_framer *f, struct bytes data, struct frame *frame)
+static enum frame_event take_message(struct dlms_framer *f, struct bytes data, struct frame *frame)
 {
 	uint64_t offset = f->offset;
 
@@ -159,7 +168,8 @@ static int take_message(struct dlms_framer *f, struct bytes data, struct frame *
 }
 
 /* Adds a part of a message. With the last one it is whole. */
-static int add_part(struct dlms_framer *f, struct bytes data, bool is_last, struct frame *frame)
+static enum frame_event add_part(
+	struct dlms_framer *f, struct bytes data, bool is_last, struct frame *frame)
 {
 	uint8_t *end = f->message + f->n_blocks + f->n_segments;
 
@@ -184,7 +194,7 @@ static void begin_message(struct dlms_framer *f, const struct dlms_unit *u, uint
 
 /* The first segment has an LLC header; of blocks every one stands in a frame of its own, with or
  * without. A frame without any data is no part of a push. */
-static int take_hdlc(
+static enum frame_event take_hdlc(
 	struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset, struct frame *frame)
 {
 	struct bytes data = u->data;
@@ -208,7 +218,7 @@ static int take_hdlc(
 	return add_part(f, data, u->is_last, frame);
 }
 
-static int take_mbus(
+static enum frame_event take_mbus(
 	struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset, struct frame *frame)
 {
 	if (u->is_first)
@@ -220,15 +230,15 @@ static int take_mbus(
 }
 
 /* What checks a frame that begins so. */
-static uint8_t check_of(uint8_t start)
+static enum telegram_check check_of(uint8_t start)
 {
 	if (start == FLAG)
 		return TELEGRAM_CRC;
 	return start == MBUS_START ? TELEGRAM_SUM : TELEGRAM_UNCHECKED;
 }
 
-static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t start, bool is_bare,
-	struct frame *frame)
+static enum frame_event take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t start,
+	bool is_bare, struct frame *frame)
 {
 	uint64_t offset = f->n_before + f->at;
 
@@ -248,19 +258,19 @@ static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t s
 	return take_message(f, u->data, frame);
 }
 
-/* Steps over what is no frame; true when the byte looked like one that is damaged. Behind HDLC there may be
- * any number of flags. */
+/* Steps over what is no frame; true when the byte looked like one that is damaged. Behind HDLC
+ * there may be any number of flags. */
 static bool skip(struct dlms_framer *f, const struct dlms_unit *u)
 {
 	if (!f->n_tail || f->raw[f->at] != FLAG)
 		abandon(f);
 	f->skipped = f->skipped << 8 | f->raw[f->at++];
 	f->may_be_bare = false;
-	return u->fault >= 0;
+	return u->fault != NO_FAULT;
 }
 
 /* Nothing more is given up: another message may have begun meanwhile. */
-static int tell_torn(struct dlms_framer *f, struct frame *frame)
+static enum frame_event tell_torn(struct dlms_framer *f, struct frame *frame)
 {
 	f->is_torn = false;
 	frame->fault = DLMS_FAULT_SEQUENCE;
@@ -268,13 +278,13 @@ static int tell_torn(struct dlms_framer *f, struct frame *frame)
 }
 
 /* Judges what is kept, byte by byte. FRAME_MORE: nothing more is settled. */
-static int judge(struct dlms_framer *f, struct frame *frame)
+static enum frame_event judge(struct dlms_framer *f, struct frame *frame)
 {
 	while (!f->is_torn && f->at < f->n) {
 		uint8_t start = f->raw[f->at];
 		struct dlms_unit u = {0};
 		bool is_bare;
-		int event;
+		enum frame_event event;
 
 		switch (look(f, &u, &is_bare)) {
 		case DLMS_NO:
@@ -313,12 +323,12 @@ static void collect(struct dlms_framer *f, struct bytes *in)
 	in->p += n;
 }
 
-int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)
+enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)
 {
 	if (bytes_left(&f->rest))
 		return ready(f, f->rest, frame);
 	for (;;) {
-		int event = judge(f, frame);
+		enum frame_event event = judge(f, frame);
 
 		if (event != FRAME_MORE || bytes_left(in) == 0)
 			return event;

@@ -1,20 +1,19 @@
 /* From bytes to whole APDUs: finds the link layer, joins segments and blocks.
  *
- * Raw bytes are kept until they are settled, so that a frame which hides inside of what was taken for
- * a bad one can be found. Whatever is stepped over, a damaged frame, one of somebody else, octets that are no
- * frame, abandons the message that was begun: its middle may have been there. */
+ * Raw bytes are kept until they are settled, so that a frame which hides inside of what was taken
+ * for a bad one can be found. Whatever is stepped over, a damaged frame, one of somebody else,
+ * octets that are no frame, abandons the message that was begun: its middle may have been there. */
 #ifndef PROTO_DLMS_DLMS_FRAME_H
 #define PROTO_DLMS_DLMS_FRAME_H
 
 #include "base/bytes.h"
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_join.h"
+#include "proto/frame.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct frame;
 
 enum {
 	DLMS_RAW_MAX = DLMS_APDU_MAX +
@@ -30,7 +29,7 @@ struct dlms_framer {
 	bool may_be_bare;  /* raw[at] follows silence or another bare APDU */
 	uint32_t skipped;  /* the last four octets that were no frame */
 	bool is_doubtful;  /* what was found last may be a part of something that is damaged */
-	uint8_t check;     /* enum telegram_check, of the last frame */
+	enum telegram_check check; /* of the last frame */
 	bool in_segments;  /* of HDLC, or in blocks of M-Bus */
 	bool in_blocks;    /* of a general block transfer */
 	bool is_torn;      /* a message has not gone on, which nobody has been told yet */
@@ -50,11 +49,12 @@ struct dlms_framer {
 /* Ready for the first byte of a stream. */
 void dlms_frame_reset(struct dlms_framer *f);
 
-/* enum frame_event; see protocol.push. The body is one APDU in front of which nothing stands. Where several
- * stand in one message, each is a frame of its own, from where it begins to the end of the message. */
-int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame);
+/* See protocol.push. The body is one APDU in front of which nothing stands. Where several stand in
+ * one message, each is a frame of its own, from where it begins to the end of the message. */
+enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame);
 
-/* See protocol.pause. After a long one a frame that is unfinished will not be finished, nor the message. */
+/* See protocol.pause. After a long one a frame that is unfinished will not be finished, nor the
+ * message. */
 void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
 #endif

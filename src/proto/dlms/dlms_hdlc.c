@@ -13,7 +13,7 @@ enum {
 	ADDRESS_OCTETS_MAX = 4,
 };
 
-static enum dlms_look no(struct dlms_unit *u, int fault)
+static enum dlms_look no(struct dlms_unit *u, enum dlms_fault fault)
 {
 	u->fault = fault;
 	return DLMS_NO;
@@ -80,7 +80,6 @@ enum dlms_look dlms_hdlc(struct bytes in, struct dlms_unit *u)
 	enum dlms_look look;
 	size_t length;
 
-	u->fault = -1;
 	if (bytes_left(&frame) == 0)
 		return DLMS_MORE;
 	if ((frame.p[0] & 0xf0) != FORMAT_TYPE_3)

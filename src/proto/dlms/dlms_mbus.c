@@ -55,7 +55,6 @@ enum dlms_look dlms_mbus(struct bytes in, struct dlms_unit *u)
 	size_t n = bytes_left(&in);
 	enum dlms_look look;
 
-	u->fault = -1;
 	if ((n > 2 && in.p[1] != in.p[2]) || (n > 3 && in.p[3] != START))
 		return DLMS_NO;
 	if (n < HEAD)

@@ -37,7 +37,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 {
 	(void)conf, (void)fault;
 	telegram_reset(t);
-	iec_telegram(frame->body, t);
+	iec_telegram(frame_body(frame), t);
 	if (t->n_registers == 0) {
 		telegram_reset(t);
 		return DECODE_NOTHING;

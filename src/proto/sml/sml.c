@@ -27,12 +27,10 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return sml_frame_push(&f->sml, in, frame);
 }
 
-enum { NO_FAULT = N_SML_FAULTS };
-
 /* What one file has told so far. */
 struct file {
 	struct bytes server;
-	unsigned fault; /* the first, or NO_FAULT */
+	enum sml_fault fault; /* the first, or NO_FAULT */
 	bool all_right; /* every message so far has a right checksum */
 	bool kermit;    /* one of them only by the variant */
 	bool has_list;
@@ -105,7 +103,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 
 	(void)conf;
 	telegram_reset(t);
-	take_messages(&file, frame->body, t);
+	take_messages(&file, frame_body(frame), t);
 	*fault = file.fault;
 	if (!file.has_list || ((frame->doubtful || file.kermit) && !file.all_right)) {
 		telegram_reset(t);
