@@ -334,7 +334,7 @@ void findings_of_noise(struct meter *m, uint64_t now_ms)
 			     "wrong speed, or another kind of meter");
 	else
 		say_error(m, "%s begins, but none is whole (%s): %s", r->protocol->title,
-			r->protocol->faults[main_fault(r)], advice_for_noise(r));
+			r->protocol->faults[main_fault(r)].name, advice_for_noise(r));
 }
 
 void finding_inverted(struct meter *m)

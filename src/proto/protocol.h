@@ -39,13 +39,30 @@ struct protocol_conf {
 
 enum { PROTOCOL_FAULTS_MAX = 16 };
 
+/* What a fault means for those who count it: each is of one class, and may be refusable besides. */
+enum fault_class {
+	FAULT_CLASS_NOISE = 1 << 0,       /* began like a frame and was none, or has no end */
+	FAULT_CLASS_DAMAGE = 1 << 1,      /* a frame, broken on its way or without a part */
+	FAULT_CLASS_CONTENT = 1 << 2,     /* the frame is right, what is in it is not */
+	FAULT_CLASS_FOREIGN = 1 << 3,     /* the same, of a kind that is not read here */
+	FAULT_CLASS_KEY = 1 << 4,         /* whole, but not right by the keys that are there */
+	FAULT_CLASS_UNSUPPORTED = 1 << 5, /* whole, and no key would open it here */
+	FAULT_CLASS_REFUSABLE = 1 << 6,   /* a meter that was asked repeats it when told to */
+};
+
+struct protocol_fault {
+	const char *name; /* for people */
+	const char *word; /* stable, for programs; NULL: there is no advice of its own */
+	uint8_t classes;  /* enum fault_class, or-ed */
+};
+
 struct protocol {
 	const char *name; /* the word in configuration, log and D-Bus */
 	const char *title;
 	const struct line_setting
-		*lines;            /* as its meters send, likeliest first; ends with baud 0 */
-	const char *const *faults; /* what each fault is called, for people */
-	size_t n_faults;           /* at most PROTOCOL_FAULTS_MAX */
+		*lines; /* as its meters send, likeliest first; ends with baud 0 */
+	const struct protocol_fault *faults; /* by the protocol's own enum; [NO_FAULT] is empty */
+	size_t n_faults;                     /* that one counts; at most PROTOCOL_FAULTS_MAX */
 
 	/* Makes `f` ready for the first byte of a stream. */
 	void (*reset)(union framer *f);

@@ -164,7 +164,7 @@ static void add_faults(cJSON *to, const struct meter *m, const struct receiver *
 
 	for (unsigned i = 0; i < best->protocol->n_faults; i++) {
 		if (best->faults[i])
-			add_number(faults, best->protocol->faults[i], (double)best->faults[i]);
+			add_number(faults, best->protocol->faults[i].name, (double)best->faults[i]);
 		if (best->faults[i] > best->faults[most])
 			most = i;
 	}
@@ -174,7 +174,7 @@ static void add_faults(cJSON *to, const struct meter *m, const struct receiver *
 		best->n_faults > m->n_faults_before ? (double)(best->n_faults - m->n_faults_before)
 						    : 0);
 	if (best->n_faults)
-		add_text(to, "main_fault", best->protocol->faults[most]);
+		add_text(to, "main_fault", best->protocol->faults[most].name);
 	add_text(to, "damage", best->n_faults ? damage_of(best, most) : "none");
 	add_number(to, "inner_faults",
 		(double)(listener_n_faults(

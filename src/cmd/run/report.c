@@ -30,7 +30,7 @@ static void name_faults(const struct receiver *r, char *out, size_t size)
 {
 	for (size_t i = 0; i < r->protocol->n_faults; i++)
 		if (r->faults[i])
-			add(out, size, "%s %" PRIu64, r->protocol->faults[i], r->faults[i]);
+			add(out, size, "%s %" PRIu64, r->protocol->faults[i].name, r->faults[i]);
 }
 
 static void name_contradictions(const struct witness *w, char *out, size_t size)

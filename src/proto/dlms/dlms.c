@@ -13,19 +13,21 @@
 #include "proto/iec/iec_p1.h"
 #include "proto/protocol.h"
 
-static const char *const faults[N_DLMS_FAULTS] = {
-	[DLMS_FAULT_HCS] = "damaged header of a frame",
-	[DLMS_FAULT_FCS] = "wrong checksum of a frame",
-	[DLMS_FAULT_MBUS] = "damaged M-Bus frame",
-	[DLMS_FAULT_SEQUENCE] = "part of a message missing",
-	[DLMS_FAULT_OVERLONG] = "message without an end",
-	[DLMS_FAULT_APDU] = "not a push",
-	[DLMS_FAULT_SYNTAX] = "not the structure of a push",
-	[DLMS_FAULT_NO_KEY] = "encrypted, and no key is given",
-	[DLMS_FAULT_WRONG_KEY] = "the key does not fit",
-	[DLMS_FAULT_TAG] = "wrong authentication tag",
-	[DLMS_FAULT_UNSIGNED] = "not authenticated, though an authentication key is given",
-	[DLMS_FAULT_UNSUPPORTED] = "compressed, or of an unknown security suite",
+static const struct protocol_fault faults[N_DLMS_FAULTS] = {
+	[DLMS_FAULT_HCS] = {"damaged header of a frame", NULL, FAULT_CLASS_NOISE},
+	[DLMS_FAULT_FCS] = {"wrong checksum of a frame", NULL, FAULT_CLASS_DAMAGE},
+	[DLMS_FAULT_MBUS] = {"damaged M-Bus frame", NULL, FAULT_CLASS_DAMAGE},
+	[DLMS_FAULT_SEQUENCE] = {"part of a message missing", "missing-parts", FAULT_CLASS_DAMAGE},
+	[DLMS_FAULT_OVERLONG] = {"message without an end", NULL, FAULT_CLASS_NOISE},
+	[DLMS_FAULT_APDU] = {"not a push", NULL, FAULT_CLASS_FOREIGN},
+	[DLMS_FAULT_SYNTAX] = {"not the structure of a push", NULL, FAULT_CLASS_CONTENT},
+	[DLMS_FAULT_NO_KEY] = {"encrypted, and no key is given", "missing", FAULT_CLASS_KEY},
+	[DLMS_FAULT_WRONG_KEY] = {"the key does not fit", "wrong", FAULT_CLASS_KEY},
+	[DLMS_FAULT_TAG] = {"wrong authentication tag", "authentication", FAULT_CLASS_KEY},
+	[DLMS_FAULT_UNSIGNED] = {"not authenticated, though an authentication key is given",
+		"unsigned", FAULT_CLASS_KEY},
+	[DLMS_FAULT_UNSUPPORTED] = {"compressed, or of an unknown security suite", NULL,
+		FAULT_CLASS_UNSUPPORTED},
 };
 
 enum {

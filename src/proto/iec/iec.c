@@ -4,15 +4,17 @@
 #include "proto/iec/iec_telegram.h"
 #include "proto/protocol.h"
 
-static const char *const faults[N_IEC_FAULTS] = {
-	[IEC_FAULT_CUT] = "telegram cut by the next",
-	[IEC_FAULT_CHECKSUM] = "wrong checksum of a P1 telegram",
-	[IEC_FAULT_BCC] = "wrong block check",
-	[IEC_FAULT_STRUCTURE] = "damaged telegram without a checksum",
-	[IEC_FAULT_OVERLONG] = "telegram without an end",
-	[IEC_FAULT_LINE_ENDS] = "line ends of a P1 telegram lost their CR",
-	[IEC_FAULT_NO_DATA] = "identification without data",
-	[IEC_FAULT_TORN] = "silence inside of a telegram",
+static const struct protocol_fault faults[N_IEC_FAULTS] = {
+	[IEC_FAULT_CUT] = {"telegram cut by the next", "endless", FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_CHECKSUM] = {"wrong checksum of a P1 telegram", "p1-checksum",
+		FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_BCC] = {"wrong block check", NULL, FAULT_CLASS_DAMAGE | FAULT_CLASS_REFUSABLE},
+	[IEC_FAULT_STRUCTURE] = {"damaged telegram without a checksum", NULL, FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_OVERLONG] = {"telegram without an end", "endless", FAULT_CLASS_NOISE},
+	[IEC_FAULT_LINE_ENDS] = {"line ends of a P1 telegram lost their CR", "line-ends",
+		FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_NO_DATA] = {"identification without data", "no-data", FAULT_CLASS_NOISE},
+	[IEC_FAULT_TORN] = {"silence inside of a telegram", "endless", FAULT_CLASS_DAMAGE},
 };
 
 static void reset(union framer *f)

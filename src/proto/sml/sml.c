@@ -8,13 +8,13 @@
 #include "proto/sml/sml_quirks.h"
 #include "proto/sml/sml_tl.h"
 
-static const char *const faults[N_SML_FAULTS] = {
-	[SML_FAULT_ESCAPE] = "bad escape",
-	[SML_FAULT_CUT] = "file cut by the next",
-	[SML_FAULT_CHECKSUM] = "wrong checksum",
-	[SML_FAULT_OVERLONG] = "file without an end",
-	[SML_FAULT_MESSAGE_CHECKSUM] = "wrong checksum of a message",
-	[SML_FAULT_SYNTAX] = "not the structure of SML",
+static const struct protocol_fault faults[N_SML_FAULTS] = {
+	[SML_FAULT_ESCAPE] = {"bad escape", NULL, FAULT_CLASS_DAMAGE},
+	[SML_FAULT_CUT] = {"file cut by the next", NULL, FAULT_CLASS_DAMAGE},
+	[SML_FAULT_CHECKSUM] = {"wrong checksum", NULL, FAULT_CLASS_DAMAGE},
+	[SML_FAULT_OVERLONG] = {"file without an end", NULL, FAULT_CLASS_NOISE},
+	[SML_FAULT_MESSAGE_CHECKSUM] = {"wrong checksum of a message", NULL, FAULT_CLASS_CONTENT},
+	[SML_FAULT_SYNTAX] = {"not the structure of SML", NULL, FAULT_CLASS_CONTENT},
 };
 
 static void reset(union framer *f)
