@@ -6,7 +6,6 @@
 #include "meter/findings.h"
 #include "meter/link_line.h"
 #include "meter/link_path.h"
-#include "proto/iec/iec.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -58,7 +57,7 @@ static uint64_t n_telegrams(const struct link *l)
 /* Blocks of a meter that was asked, with a wrong check. */
 static uint64_t n_damaged(const struct link *l)
 {
-	return listener_n_faults(&l->meter.listener, &protocol_iec, IEC_FAULT_BCC);
+	return listener_n_faults(&l->meter.listener, FAULT_CLASS_REFUSABLE);
 }
 
 static void give_up(struct link *l, const char *why)

@@ -36,9 +36,8 @@ enum receiver_event listener_next(struct listener *l, struct bytes *in);
 /* Telegrams of all protocols. */
 uint64_t listener_n_telegrams(const struct listener *l);
 
-/* How often a protocol has met that fault. */
-uint64_t listener_n_faults(
-	const struct listener *l, const struct protocol *protocol, unsigned fault);
+/* How many faults of one of `classes` (enum fault_class, or-ed) all protocols have met. */
+uint64_t listener_n_faults(const struct listener *l, unsigned classes);
 
 /* The receiver that tells most about the wire: the chosen one, else who had most frames, or faults. */
 const struct receiver *listener_best(const struct listener *l);

@@ -43,6 +43,13 @@ void receiver_restart(struct receiver *r);
 /* A read of `n` octets comes next; see protocol.pause. */
 void receiver_pause(struct receiver *r, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
+/* Which fault was the last one, and which one the most frequent: its row in the table. */
+const struct protocol_fault *receiver_last_fault(const struct receiver *r);
+const struct protocol_fault *receiver_main_fault(const struct receiver *r);
+
+/* How many faults of one of `classes` (enum fault_class, or-ed) there were. */
+uint64_t receiver_n_faults(const struct receiver *r, unsigned classes);
+
 /* Takes from `in` up to the next event. Call it until RECEIVER_MORE. */
 enum receiver_event receiver_next(struct receiver *r, struct bytes *in);
 

@@ -5,9 +5,6 @@
 #include "base/json.h"
 #include "cmd/run/station.h"
 #include "meter/findings.h"
-#include "proto/dlms/dlms.h"
-#include "proto/iec/iec.h"
-#include "proto/sml/sml.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -135,73 +132,37 @@ static void add_line(cJSON *to, const struct link *l)
 }
 
 /* What the most frequent fault says about the way, where it is not light and bits. */
-static const char *damage_of(const struct receiver *r, unsigned fault)
+static const char *damage_of(const struct protocol_fault *f)
 {
-	static const struct {
-		const struct protocol *protocol;
-		unsigned fault;
-		const char *word;
-	} known[] = {
-		{&protocol_iec, IEC_FAULT_CHECKSUM, "p1-checksum"},
-		{&protocol_iec, IEC_FAULT_LINE_ENDS, "line-ends"},
-		{&protocol_iec, IEC_FAULT_NO_DATA, "no-data"},
-		{&protocol_iec, IEC_FAULT_CUT, "endless"},
-		{&protocol_iec, IEC_FAULT_OVERLONG, "endless"},
-		{&protocol_iec, IEC_FAULT_TORN, "endless"},
-		{&protocol_dlms, DLMS_FAULT_SEQUENCE, "missing-parts"},
-	};
-
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (known[i].protocol == r->protocol && known[i].fault == fault)
-			return known[i].word;
-	return "other";
+	return f->word && !(f->classes & FAULT_CLASS_KEY) ? f->word : "other";
 }
 
 static void add_faults(cJSON *to, const struct meter *m, const struct receiver *best)
 {
+	const struct protocol_fault *most = receiver_main_fault(best);
 	cJSON *faults = cJSON_AddObjectToObject(to, "faults_by_name");
-	unsigned most = 0;
 
-	for (unsigned i = 0; i < best->protocol->n_faults; i++) {
+	for (unsigned i = 0; i < best->protocol->n_faults; i++)
 		if (best->faults[i])
 			add_number(faults, best->protocol->faults[i].name, (double)best->faults[i]);
-		if (best->faults[i] > best->faults[most])
-			most = i;
-	}
 	add_number(to, "faults", (double)best->n_faults);
 	/* another protocol may be the best by now, and have fewer */
 	add_number(to, "faults_since",
 		best->n_faults > m->n_faults_before ? (double)(best->n_faults - m->n_faults_before)
 						    : 0);
 	if (best->n_faults)
-		add_text(to, "main_fault", best->protocol->faults[most].name);
-	add_text(to, "damage", best->n_faults ? damage_of(best, most) : "none");
-	add_number(to, "inner_faults",
-		(double)(listener_n_faults(
-				 &m->listener, &protocol_sml, SML_FAULT_MESSAGE_CHECKSUM) +
-			 listener_n_faults(&m->listener, &protocol_sml, SML_FAULT_SYNTAX) +
-			 listener_n_faults(&m->listener, &protocol_dlms, DLMS_FAULT_SYNTAX)));
+		add_text(to, "main_fault", most->name);
+	add_text(to, "damage", best->n_faults ? damage_of(most) : "none");
+	add_number(
+		to, "inner_faults", (double)listener_n_faults(&m->listener, FAULT_CLASS_CONTENT));
 }
 
 /* What keeps frames closed at present. */
 static const char *key_state(const struct meter *m)
 {
-	const struct receiver *r = listener_best(&m->listener);
+	const struct protocol_fault *last = receiver_last_fault(listener_best(&m->listener));
 
-	if (!m->locked.n || r->protocol != &protocol_dlms)
-		return "fine";
-	switch (r->fault) {
-	case DLMS_FAULT_NO_KEY:
-		return "missing";
-	case DLMS_FAULT_WRONG_KEY:
-		return "wrong";
-	case DLMS_FAULT_TAG:
-		return "authentication";
-	case DLMS_FAULT_UNSIGNED:
-		return "unsigned";
-	default:
-		return "fine";
-	}
+	return m->locked.n && last->classes & FAULT_CLASS_KEY ? last->word : "fine";
 }
 
 static void add_frames(cJSON *to, const struct meter *m, uint64_t now)
@@ -220,7 +181,7 @@ static void add_frames(cJSON *to, const struct meter *m, uint64_t now)
 	add_number(to, "locked", m->locked.n);
 	add_text(to, "key", key_state(m));
 	add_number(to, "unsupported",
-		(double)listener_n_faults(&m->listener, &protocol_dlms, DLMS_FAULT_UNSUPPORTED));
+		(double)listener_n_faults(&m->listener, FAULT_CLASS_UNSUPPORTED));
 	add_number(to, "unknown_lists", m->said.n_unknown);
 	add_number(to, "repeated", (double)m->n_repeated);
 	add_number(to, "implausible", (double)m->n_implausible);
