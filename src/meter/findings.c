@@ -4,9 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "meter/meter.h"
-#include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_definition.h"
-#include "proto/iec/iec.h"
 #include "reading/meaning.h"
 #include "reading/unit.h"
 
@@ -204,40 +202,48 @@ void findings_of_power(struct meter *m, const struct reading *reading, uint64_t 
 
 bool is_fault_of_key(const struct receiver *r)
 {
-	return r->protocol == &protocol_dlms &&
-	       (r->fault == DLMS_FAULT_NO_KEY || r->fault == DLMS_FAULT_WRONG_KEY ||
-		       r->fault == DLMS_FAULT_TAG || r->fault == DLMS_FAULT_UNSIGNED);
+	return receiver_last_fault(r)->classes & FAULT_CLASS_KEY;
 }
 
-static const char *advice_for_key(unsigned fault)
+/* What to do about a fault of that word (protocol_fault.word). */
+struct advice {
+	const char *word, *text;
+};
+
+/* The advice for a word, or `otherwise`. */
+static const char *advice_for(
+	const struct advice *all, size_t n, const char *word, const char *otherwise)
 {
-	switch (fault) {
-	case DLMS_FAULT_NO_KEY:
-		return "the meter encrypts: ask the grid operator for its key (GUEK) and set key = …";
-	case DLMS_FAULT_WRONG_KEY:
-		return "cable and meter are fine, the key is wrong: compare key = … with what the "
-		       "grid operator sent";
-	case DLMS_FAULT_TAG:
-		return "the encryption key is right, the authentication key is not: compare auth_key = … "
-		       "with what the grid operator sent; without it the meter is read";
-	default:
-		return "the meter does not authenticate what it sends, though auth_key is set: "
-		       "without auth_key it would be used";
-	}
+	for (size_t i = 0; i < n && word; i++)
+		if (strcmp(all[i].word, word) == 0)
+			return all[i].text;
+	return otherwise;
 }
+
+static const struct advice key_advice[] = {
+	{"missing", "the meter encrypts: ask the grid operator for its key (GUEK) and set key = …"},
+	{"wrong", "cable and meter are fine, the key is wrong: compare key = … with what the "
+		  "grid operator sent"},
+	{"authentication",
+		"the encryption key is right, the authentication key is not: compare auth_key = … "
+		"with what the grid operator sent; without it the meter is read"},
+	{"unsigned", "the meter does not authenticate what it sends, though auth_key is set: "
+		     "without auth_key it would be used"},
+};
 
 void findings_of_key(struct meter *m)
 {
 	const struct receiver *r = m->listener.heard;
 	const struct meter_locked *locked = &m->locked;
+	bool is_missing = strcmp(receiver_last_fault(r)->word, "missing") == 0;
 
-	if (m->said.key == (int)r->fault ||
-		(r->fault != DLMS_FAULT_NO_KEY && locked->n < LOCKED_TO_SAY))
+	if (m->said.key == (int)r->fault || (!is_missing && locked->n < LOCKED_TO_SAY))
 		return;
 	m->said.key = (int)r->fault;
 	say_error(m, "%u frame%s came whole, their counter runs %s gaps: %s", locked->n,
 		locked->n == 1 ? "" : "s", locked->n_gaps ? "with" : "without",
-		advice_for_key(r->fault));
+		advice_for(key_advice, sizeof key_advice / sizeof *key_advice,
+			receiver_last_fault(r)->word, ""));
 }
 
 void finding_unknown_list(struct meter *m)
@@ -283,42 +289,30 @@ void finding_silent(struct meter *m, uint64_t now_ms)
 		(now_ms - m->last_power_ms) / 1000, n);
 }
 
-/* The most frequent fault. */
-static unsigned main_fault(const struct receiver *r)
-{
-	unsigned most = 0;
-
-	for (unsigned i = 1; i < r->protocol->n_faults; i++)
-		if (r->faults[i] > r->faults[most])
-			most = i;
-	return most;
-}
-
 /* What has been read as it was sent but for a part is no question of light and speed. */
-static const char *advice_for_ascii(unsigned fault)
-{
-	switch (fault) {
-	case IEC_FAULT_CHECKSUM:
-		return "characters are lost on the way: check plug, cable and its 5 V, and any bridge";
-	case IEC_FAULT_LINE_ENDS:
-		return "set the bridge or serial server to raw, without a change of line ends";
-	case IEC_FAULT_NO_DATA:
-		return "it waits to be asked: set ask = yes, with a head that can send";
-	default:
-		return "check that the reading head sits straight, that no light falls in, and that "
-		       "the port is set as the meter sends";
-	}
-}
+static const struct advice damage_advice[] = {
+	{"p1-checksum",
+		"characters are lost on the way: check plug, cable and its 5 V, and any bridge"},
+	{"line-ends", "set the bridge or serial server to raw, without a change of line ends"},
+	{"no-data", "it waits to be asked: set ask = yes, with a head that can send"},
+};
 
 static const char *advice_for_noise(const struct receiver *r)
 {
-	if (r->protocol == &protocol_iec)
-		return advice_for_ascii(main_fault(r));
-	return r->protocol == &protocol_dlms
-		       ? "check that the cable is as the grid operator describes it, that A and B "
-			 "are not exchanged, and that it is not too long"
-		       : "check that the reading head sits straight, that no light falls in, and that "
-			 "the port is 8N1";
+	static const char *const media[] = {
+		[MEDIUM_HEAD_8N1] =
+			"check that the reading head sits straight, that no light falls in, and that "
+			"the port is 8N1",
+		[MEDIUM_HEAD] =
+			"check that the reading head sits straight, that no light falls in, and that "
+			"the port is set as the meter sends",
+		[MEDIUM_CABLE] =
+			"check that the cable is as the grid operator describes it, that A and B "
+			"are not exchanged, and that it is not too long",
+	};
+
+	return advice_for(damage_advice, sizeof damage_advice / sizeof *damage_advice,
+		receiver_main_fault(r)->word, media[r->protocol->medium]);
 }
 
 void findings_of_noise(struct meter *m, uint64_t now_ms)
@@ -334,7 +328,7 @@ void findings_of_noise(struct meter *m, uint64_t now_ms)
 			     "wrong speed, or another kind of meter");
 	else
 		say_error(m, "%s begins, but none is whole (%s): %s", r->protocol->title,
-			r->protocol->faults[main_fault(r)].name, advice_for_noise(r));
+			receiver_main_fault(r)->name, advice_for_noise(r));
 }
 
 void finding_inverted(struct meter *m)

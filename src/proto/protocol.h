@@ -56,9 +56,17 @@ struct protocol_fault {
 	uint8_t classes;  /* enum fault_class, or-ed */
 };
 
+/* What its meters are read through. */
+enum medium {
+	MEDIUM_HEAD_8N1, /* an optical head, eight bits without parity */
+	MEDIUM_HEAD,     /* an optical head set as the meter sends, or the cable of a P1 port */
+	MEDIUM_CABLE,
+};
+
 struct protocol {
 	const char *name; /* the word in configuration, log and D-Bus */
 	const char *title;
+	enum medium medium;
 	const struct line_setting
 		*lines; /* as its meters send, likeliest first; ends with baud 0 */
 	const struct protocol_fault *faults; /* by the protocol's own enum; [NO_FAULT] is empty */

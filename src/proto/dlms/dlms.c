@@ -257,6 +257,7 @@ static const struct line_setting lines[] = {
 const struct protocol protocol_dlms = {
 	.name = "dlms",
 	.title = "DLMS",
+	.medium = MEDIUM_CABLE,
 	.lines = lines,
 	.faults = faults,
 	.n_faults = N_DLMS_FAULTS,

@@ -63,6 +63,7 @@ static const struct line_setting lines[] = {
 const struct protocol protocol_iec = {
 	.name = "iec",
 	.title = "IEC 62056-21",
+	.medium = MEDIUM_HEAD,
 	.lines = lines,
 	.faults = faults,
 	.n_faults = N_IEC_FAULTS,

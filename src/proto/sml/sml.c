@@ -122,6 +122,7 @@ static const struct line_setting lines[] = {{9600, "8N1"}, {0, NULL}};
 const struct protocol protocol_sml = {
 	.name = "sml",
 	.title = "SML",
+	.medium = MEDIUM_HEAD_8N1,
 	.lines = lines,
 	.faults = faults,
 	.n_faults = N_SML_FAULTS,
