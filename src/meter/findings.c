@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "meter/meter.h"
-#include "proto/dlms/dlms_definition.h"
 #include "reading/meaning.h"
 #include "reading/unit.h"
 
@@ -248,7 +247,8 @@ void findings_of_key(struct meter *m)
 
 void finding_unknown_list(struct meter *m)
 {
-	const struct telegram *t = &m->listener.heard->telegram;
+	const struct receiver *r = m->listener.heard;
+	const struct telegram *t = &r->telegram;
 	char line[256];
 
 	if (!add_hash(m->said.unknown, &m->said.n_unknown, hash_of(t)))
@@ -256,7 +256,7 @@ void finding_unknown_list(struct meter *m)
 	say_error(m,
 		"the meter sends a list that is not known. Name its values in a file, check it "
 		"with \"gridmeter check FILE\", and set lists = FILE:");
-	for (size_t i = 0; dlms_definition_line(t, i, line, sizeof line); i++)
+	for (size_t i = 0; r->protocol->definition(t, i, line, sizeof line); i++)
 		log_error("%s:   %s", m->conf.label, line);
 }
 

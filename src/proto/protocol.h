@@ -88,6 +88,10 @@ struct protocol {
 	 */
 	enum decode_result (*decode)(const struct protocol_conf *conf, const struct frame *frame,
 		struct telegram *t, unsigned *fault);
+
+	/* Line `i` of what a person fills in to define the list in `t` (DECODE_UNKNOWN), into `out` of
+	 * `size` bytes. False when there is no such line. NULL: no list is ever unknown. */
+	bool (*definition)(const struct telegram *t, size_t i, char *out, size_t size);
 };
 
 /* Every protocol that this program reads; ends with NULL. */

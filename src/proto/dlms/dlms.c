@@ -4,6 +4,7 @@
 
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_cipher.h"
+#include "proto/dlms/dlms_definition.h"
 #include "proto/dlms/dlms_identity.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
@@ -265,4 +266,5 @@ const struct protocol protocol_dlms = {
 	.push = push,
 	.pause = pause,
 	.decode = decode,
+	.definition = dlms_definition_line,
 };
