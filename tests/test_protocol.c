@@ -82,6 +82,43 @@ static void only_a_block_with_a_wrong_check_is_asked_for_again(void **state)
 			protocols[i] == &protocol_iec);
 }
 
+/* Who may be asked without a protocol is asked as the first one asks. */
+static void a_protocol_is_asked_by_all_steps_or_by_none(void **state)
+{
+	unsigned n = 0;
+
+	(void)state;
+	for (size_t i = 0; protocols[i]; i++) {
+		const struct protocol_ask *ask = protocols[i]->ask;
+
+		if (!ask)
+			continue;
+		n++;
+		assert_true(ask->reset && ask->due_ms && ask->step && ask->hear && ask->telegram &&
+			    ask->refuse && ask->n_silent);
+	}
+	assert_in_range(n, 1, 1);
+	assert_non_null(protocol_iec.ask);
+}
+
+/* As it comes from the table, without a name: the sign-on at 300 Bd with parity made by hand. */
+static void the_table_asks(void **state)
+{
+	const struct protocol_ask *ask = protocol_iec.ask;
+	struct ask_order order;
+	union ask_state a;
+
+	(void)state;
+	ask->reset(&a, 10000, 500);
+	assert_int_equal(ask->due_ms(&a), 500);
+	ask->step(&a, 500, &order);
+	assert_int_equal(order.line.baud, 300);
+	assert_int_equal(order.n, 5);
+	assert_memory_equal(order.octets, "\xaf\x3f\x21\x8d\x0a", 5);
+	ask->step(&a, ask->due_ms(&a), &order);
+	assert_int_equal(ask->n_silent(&a), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -91,6 +128,8 @@ int main(void)
 		cmocka_unit_test(words_of_keys_are_those_of_the_status),
 		cmocka_unit_test(faults_inside_of_right_frames),
 		cmocka_unit_test(only_a_block_with_a_wrong_check_is_asked_for_again),
+		cmocka_unit_test(a_protocol_is_asked_by_all_steps_or_by_none),
+		cmocka_unit_test(the_table_asks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,8 +6,10 @@
 
 #include "base/bytes.h"
 #include "base/line.h"
+#include "proto/ask.h"
 #include "proto/dlms/dlms_frame.h"
 #include "proto/frame.h"
+#include "proto/iec/iec_ask.h"
 #include "proto/iec/iec_frame.h"
 #include "proto/sml/sml_frame.h"
 #include "reading/telegram.h"
@@ -56,6 +58,34 @@ struct protocol_fault {
 	uint8_t classes;  /* enum fault_class, or-ed */
 };
 
+/* State of any one sign-on. */
+union ask_state {
+	struct iec_ask iec;
+};
+
+/* How meters are asked that speak only then. Each step says what is to be done (`out`); all times
+ * are milliseconds of one clock, the caller's. */
+struct protocol_ask {
+	/* Ready to ask each `period_ms`, for the first time at `now_ms`. What has worked before is
+	 * forgotten. */
+	void (*reset)(union ask_state *a, uint32_t period_ms, uint64_t now_ms);
+
+	/* When the next step is due: to be asked again after each of the calls below. */
+	uint64_t (*due_ms)(const union ask_state *a);
+	void (*step)(union ask_state *a, uint64_t now_ms, struct ask_order *out);
+
+	/* Octets that were heard, before the framer gets them. */
+	void (*hear)(union ask_state *a, struct bytes in, uint64_t now_ms, struct ask_order *out);
+
+	/* What the framer made of them: a telegram, or nothing but faults of FAULT_CLASS_REFUSABLE.
+	 */
+	void (*telegram)(union ask_state *a, uint64_t now_ms);
+	void (*refuse)(union ask_state *a, uint64_t now_ms, struct ask_order *out);
+
+	/* Requests in a row without an answer. */
+	unsigned (*n_silent)(const union ask_state *a);
+};
+
 /* What its meters are read through. */
 enum medium {
 	MEDIUM_HEAD_8N1, /* an optical head, eight bits without parity */
@@ -89,9 +119,11 @@ struct protocol {
 	enum decode_result (*decode)(const struct protocol_conf *conf, const struct frame *frame,
 		struct telegram *t, unsigned *fault);
 
-	/* Line `i` of what a person fills in to define the list in `t` (DECODE_UNKNOWN), into `out` of
-	 * `size` bytes. False when there is no such line. NULL: no list is ever unknown. */
+	/* Line `i` of what a person fills in to define the list in `t` (DECODE_UNKNOWN), into `out`
+	 * of `size` bytes. False when there is no such line. NULL: no list is ever unknown. */
 	bool (*definition)(const struct telegram *t, size_t i, char *out, size_t size);
+
+	const struct protocol_ask *ask; /* NULL: its meters speak by themselves */
 };
 
 /* Every protocol that this program reads; ends with NULL. */

@@ -52,6 +52,51 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	return DECODE_TELEGRAM;
 }
 
+static void ask_reset(union ask_state *a, uint32_t period_ms, uint64_t now_ms)
+{
+	iec_ask_reset(&a->iec, period_ms, now_ms);
+}
+
+static uint64_t ask_due_ms(const union ask_state *a)
+{
+	return a->iec.due_ms;
+}
+
+static void ask_step(union ask_state *a, uint64_t now_ms, struct ask_order *out)
+{
+	iec_ask_step(&a->iec, now_ms, out);
+}
+
+static void ask_hear(union ask_state *a, struct bytes in, uint64_t now_ms, struct ask_order *out)
+{
+	iec_ask_hear(&a->iec, in, now_ms, out);
+}
+
+static void ask_telegram(union ask_state *a, uint64_t now_ms)
+{
+	iec_ask_telegram(&a->iec, now_ms);
+}
+
+static void ask_refuse(union ask_state *a, uint64_t now_ms, struct ask_order *out)
+{
+	iec_ask_refuse(&a->iec, now_ms, out);
+}
+
+static unsigned ask_n_silent(const union ask_state *a)
+{
+	return a->iec.n_silent;
+}
+
+static const struct protocol_ask ask = {
+	.reset = ask_reset,
+	.due_ms = ask_due_ms,
+	.step = ask_step,
+	.hear = ask_hear,
+	.telegram = ask_telegram,
+	.refuse = ask_refuse,
+	.n_silent = ask_n_silent,
+};
+
 /* P1, and meters that push through an optical head: those send seven bits with parity, which a port of
  * eight bits without reads as well, and leaves the parity to be checked. */
 static const struct line_setting lines[] = {
@@ -71,4 +116,5 @@ const struct protocol protocol_iec = {
 	.push = push,
 	.pause = pause,
 	.decode = decode,
+	.ask = &ask,
 };

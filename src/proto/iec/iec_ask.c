@@ -51,7 +51,7 @@ static uint32_t baud_of(char speed)
 	return 0;
 }
 
-static void send(struct iec_ask_order *out, const void *octets, size_t n)
+static void send(struct ask_order *out, const void *octets, size_t n)
 {
 	const uint8_t *p = octets;
 
@@ -81,7 +81,7 @@ static void fail(struct iec_ask *a, uint64_t now_ms)
 	rest(a, now_ms + PAUSE_MS);
 }
 
-static void request(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void request(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	static const char text[] = "/?!\r\n";
 
@@ -93,7 +93,7 @@ static void request(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *ou
 	wait(a, IEC_ASK_IDENT, now_ms + (sizeof text - 1) * CHARACTER_MS + ANSWER_MS);
 }
 
-static void begin(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void begin(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	static const uint8_t nothing[WAKE_OCTETS];
 
@@ -123,7 +123,7 @@ static bool takes_commands(const struct iec_ask *a)
 	       strncmp(a->ident, "/SAT6351", 8) == 0;
 }
 
-static void acknowledge(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void acknowledge(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	const uint8_t what = takes_commands(a) ? '1' : '0'; /* commands, or readout */
 	const uint8_t text[] = {ACK, '0', (uint8_t)a->speed, what, '\r', '\n'};
@@ -132,7 +132,7 @@ static void acknowledge(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order
 	wait(a, IEC_ASK_SENDING, now_ms + sizeof text * CHARACTER_MS + CHANGE_MS);
 }
 
-static void await_data(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void await_data(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	uint32_t baud = baud_of(a->speed);
 
@@ -149,7 +149,7 @@ static void await_data(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order 
 }
 
 /* SOH R2 STX name ETX BCC: all energies now and then, momentary values in between. */
-static void command(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void command(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	static const uint8_t energies[] = {0x01, 'R', '2', 0x02, 'F', '0', '0', '1', 0x03, 0x16};
 	static const uint8_t momentary[] = {0x01, 'R', '2', 0x02, 'F', '0', '0', '9', 0x03, 0x1e};
@@ -173,16 +173,16 @@ static void no_answer_to_command(struct iec_ask *a, uint64_t now_ms)
 }
 
 /* Nothing at the new speed: the meter has not understood, and goes on as before. */
-static void listen_slowly(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void listen_slowly(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	out->line = sign_on;
 	a->session_ms = now_ms + SLOW_SESSION_MS;
 	wait(a, IEC_ASK_SLOW, now_ms + ANSWER_MS);
 }
 
-void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
-	*out = (struct iec_ask_order){0};
+	*out = (struct ask_order){0};
 	switch (a->state) {
 	case IEC_ASK_REST:
 		begin(a, now_ms, out);
@@ -218,7 +218,7 @@ void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
 }
 
 /* The identification says how to go on. Another meter than before may need another speed. */
-static void take_ident(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void take_ident(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	char offered = a->ident[SPEED_AT];
 	char lowered = (char)(offered - a->n_lower);
@@ -262,9 +262,9 @@ static bool add_to_ident(struct iec_ask *a, char c)
 	return false;
 }
 
-void iec_ask_hear(struct iec_ask *a, struct bytes in, uint64_t now_ms, struct iec_ask_order *out)
+void iec_ask_hear(struct iec_ask *a, struct bytes in, uint64_t now_ms, struct ask_order *out)
 {
-	*out = (struct iec_ask_order){0};
+	*out = (struct ask_order){0};
 	if (bytes_left(&in) == 0)
 		return;
 	if (a->state == IEC_ASK_DATA || a->state == IEC_ASK_SLOW) {
@@ -296,11 +296,11 @@ void iec_ask_telegram(struct iec_ask *a, uint64_t now_ms)
 	rest(a, next > now_ms + PAUSE_MS ? next : now_ms + PAUSE_MS);
 }
 
-void iec_ask_damaged(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+void iec_ask_refuse(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	static const uint8_t again = NAK;
 
-	*out = (struct iec_ask_order){0};
+	*out = (struct ask_order){0};
 	if (a->state != IEC_ASK_DATA && a->state != IEC_ASK_SLOW)
 		return;
 	if (a->is_refused) {
