@@ -1,4 +1,5 @@
 /* A whole recording: what cannot be made anonymous is left out, and the rest is as it was. */
+#include "anon/anon_protocols.h"
 #include "base/crc16.h"
 #include "cmd/capture/capture_anonymize.h"
 #include "proto/dlms/dlms_keys.h"
@@ -23,7 +24,8 @@ static void add_odd_entry(struct sml_encoder *e)
 	sml_encode_octets(e, "Seestrasse", 10);
 }
 
-/* A file of SML with this id, a power, a register of this name with a text, and an entry of another shape. */
+/* A file of SML with this id, a power, a register of this name with a text, and an entry of another
+ * shape. */
 static void add_file_of(struct octets *o, const char id[10], const char name[6])
 {
 	uint8_t messages[512], wire[512];
@@ -235,6 +237,28 @@ static void telegrams_without_the_tag_that_was_asked_for_are_told(void **state)
 	dlms_keys_finish(&keys);
 }
 
+static void every_protocol_can_be_anonymized(void **state)
+{
+	(void)state;
+	for (size_t i = 0; protocols[i]; i++)
+		assert_true(anon_has(protocols[i]));
+}
+
+/* A row that is forgotten costs telegrams, not somebody's number. */
+static void what_is_not_in_the_table_is_not_shown(void **state)
+{
+	const struct protocol unknown = {.name = "unknown"};
+	struct anon a;
+	uint8_t wire[] = "1TST0048123457";
+
+	(void)state;
+	anon_init(&a, (const uint8_t[ANON_SECRET_OCTETS]){1});
+	assert_false(anon_has(&unknown));
+	assert_false(anon_telegram(&a, &unknown, &conf, wire, sizeof wire));
+	assert_false(anon_ends(&unknown, '/'));
+	anon_finish(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,6 +268,8 @@ int main(void)
 		cmocka_unit_test(the_end_of_a_telegram_is_what_comes_behind_it),
 		cmocka_unit_test(a_zero_ends_a_short_checksum),
 		cmocka_unit_test(when_nothing_is_left_it_is_said),
+		cmocka_unit_test(every_protocol_can_be_anonymized),
+		cmocka_unit_test(what_is_not_in_the_table_is_not_shown),
 		cmocka_unit_test(telegrams_without_the_tag_that_was_asked_for_are_told),
 	};
 
