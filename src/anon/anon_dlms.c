@@ -118,7 +118,7 @@ static enum dlms_look look(struct bytes in, struct dlms_unit *u)
 	case 0:
 		return dlms_wrapper(in, u);
 	default:
-		return dlms_bare(in, false, u);
+		return dlms_bare(in, DLMS_TRUST_SURE, u);
 	}
 }
 

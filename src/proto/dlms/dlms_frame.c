@@ -11,6 +11,7 @@
 enum {
 	FLAG = 0x7e,
 	MBUS_START = 0x68,
+	WRAPPER = 0x00,      /* version 1, in two octets */
 	TAKE = 256,          /* bytes looked at in one go */
 	FRAME_GAP_MS = 1500, /* within a frame there is none, even at 2400 Bd through an adapter */
 	ODD_OCTETS = 1,      /* that some put behind a push */
@@ -34,8 +35,7 @@ void dlms_frame_reset(struct dlms_framer *f)
 {
 	f->n_before = 0;
 	f->n = f->at = 0;
-	f->has_link = false;
-	f->may_be_bare = true;
+	f->trust = f->found = DLMS_TRUST_SURE;
 	f->skipped = 0;
 	f->n_tail = 0;
 	f->rest = bytes_of(f->raw, 0);
@@ -54,7 +54,8 @@ void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t
 		return;
 	f->n_before += f->n;
 	f->n = f->at = 0;
-	f->may_be_bare = true;
+	if (f->trust == DLMS_TRUST_MAYBE)
+		f->trust = DLMS_TRUST_SURE;
 	tear(f);
 }
 
@@ -75,21 +76,20 @@ static bool is_inside(const struct dlms_framer *f)
 }
 
 /* Whether something may begin at raw[at]. */
-static enum dlms_look look(struct dlms_framer *f, struct dlms_unit *u, bool *is_bare)
+static enum dlms_look look(const struct dlms_framer *f, struct dlms_unit *u)
 {
 	const struct bytes in = {f->raw + f->at, f->raw + f->n};
 
-	*is_bare = false;
-	if (*in.p == FLAG)
+	switch (*in.p) {
+	case FLAG:
 		return dlms_hdlc(in, u);
-	if (*in.p == MBUS_START)
+	case MBUS_START:
 		return dlms_mbus(in, u);
-	if (*in.p == 0)
+	case WRAPPER:
 		return dlms_wrapper(in, u);
-	*is_bare = true;
-	if (f->has_link || is_inside(f))
-		return DLMS_NO;
-	return dlms_bare(in, !f->may_be_bare, u);
+	default:
+		return dlms_bare(in, is_inside(f) ? DLMS_TRUST_NO : f->trust, u);
+	}
 }
 
 /* Whether another push begins there. Without an LLC header it must be whole. */
@@ -138,7 +138,7 @@ static enum frame_event ready(struct dlms_framer *f, struct bytes message, struc
 	frame->length = (size_t)(f->n_before + f->at - f->offset) + f->n_tail;
 	frame->check = f->check;
 	frame->is_joined = f->join.n_parts > 1;
-	frame->doubtful = f->is_doubtful;
+	frame->doubtful = f->found == DLMS_TRUST_MAYBE;
 	f->offset = f->n_before + f->at - CHECK_OCTETS - bytes_left(&f->rest);
 	abandon(f);
 	return FRAME_READY;
@@ -229,6 +229,11 @@ static enum frame_event take_mbus(
 	return add_part(f, u->data, u->is_last, frame);
 }
 
+static bool has_link(uint8_t start)
+{
+	return start == FLAG || start == MBUS_START || start == WRAPPER;
+}
+
 /* What checks a frame that begins so. */
 static enum telegram_check check_of(uint8_t start)
 {
@@ -237,8 +242,8 @@ static enum telegram_check check_of(uint8_t start)
 	return start == MBUS_START ? TELEGRAM_SUM : TELEGRAM_UNCHECKED;
 }
 
-static enum frame_event take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t start,
-	bool is_bare, struct frame *frame)
+static enum frame_event take_unit(
+	struct dlms_framer *f, const struct dlms_unit *u, uint8_t start, struct frame *frame)
 {
 	uint64_t offset = f->n_before + f->at;
 
@@ -246,9 +251,9 @@ static enum frame_event take_unit(struct dlms_framer *f, const struct dlms_unit 
 	dlms_join_frame(&f->join, offset);
 	f->skipped = 0;
 	f->n_tail = start == FLAG;
-	f->is_doubtful = is_bare && !f->may_be_bare;
-	f->may_be_bare = is_bare && !f->is_doubtful;
-	f->has_link |= !is_bare;
+	if (has_link(start))
+		f->trust = DLMS_TRUST_NO;
+	f->found = has_link(start) ? DLMS_TRUST_SURE : f->trust;
 	f->check = check_of(start);
 	if (start == FLAG)
 		return take_hdlc(f, u, offset, frame);
@@ -265,7 +270,8 @@ static bool skip(struct dlms_framer *f, const struct dlms_unit *u)
 	if (!f->n_tail || f->raw[f->at] != FLAG)
 		abandon(f);
 	f->skipped = f->skipped << 8 | f->raw[f->at++];
-	f->may_be_bare = false;
+	if (f->trust == DLMS_TRUST_SURE)
+		f->trust = DLMS_TRUST_MAYBE;
 	return u->fault != NO_FAULT;
 }
 
@@ -283,10 +289,9 @@ static enum frame_event judge(struct dlms_framer *f, struct frame *frame)
 	while (!f->is_torn && f->at < f->n) {
 		uint8_t start = f->raw[f->at];
 		struct dlms_unit u = {0};
-		bool is_bare;
 		enum frame_event event;
 
-		switch (look(f, &u, &is_bare)) {
+		switch (look(f, &u)) {
 		case DLMS_NO:
 			if (skip(f, &u))
 				return fault(f, frame, u.fault);
@@ -297,7 +302,7 @@ static enum frame_event judge(struct dlms_framer *f, struct frame *frame)
 			skip(f, &u);
 			break;
 		case DLMS_YES:
-			event = take_unit(f, &u, start, is_bare, frame);
+			event = take_unit(f, &u, start, frame);
 			if (event != FRAME_MORE)
 				return event;
 			break;

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_join.h"
+#include "proto/dlms/dlms_link.h"
 #include "proto/frame.h"
 
 #include <stdbool.h>
@@ -25,15 +26,18 @@ struct dlms_framer {
 	uint64_t n_before; /* bytes of the stream in front of raw[0] */
 	size_t n;          /* of raw[] in use */
 	size_t at;         /* raw[] before this is settled */
-	bool has_link;     /* a frame of a link layer was right: nothing bare any more */
-	bool may_be_bare;  /* raw[at] follows silence or another bare APDU */
-	uint32_t skipped;  /* the last four octets that were no frame */
-	bool is_doubtful;  /* what was found last may be a part of something that is damaged */
+	enum dlms_trust
+		trust; /* in what stands at raw[at] without a link layer; NO for good, once a
+				* frame of a link layer was right */
+	enum dlms_trust
+		found;    /* of that, in what was found last: it may be a part of something that
+				* is damaged. SURE where it had a link layer */
+	uint32_t skipped; /* the last four octets that were no frame */
 	enum telegram_check check; /* of the last frame */
-	bool in_segments;  /* of HDLC, or in blocks of M-Bus */
-	bool in_blocks;    /* of a general block transfer */
-	bool is_torn;      /* a message has not gone on, which nobody has been told yet */
-	uint8_t next_mbus; /* number of the M-Bus block that is due */
+	bool in_segments;          /* of HDLC, or in blocks of M-Bus */
+	bool in_blocks;            /* of a general block transfer */
+	bool is_torn;              /* a message has not gone on, which nobody has been told yet */
+	uint8_t next_mbus;         /* number of the M-Bus block that is due */
 	uint8_t n_tail; /* octets of the last frame behind raw[at]: a flag that may open the next */
 	uint16_t last_block;
 	struct dlms_join join; /* of the frames of a message */

@@ -20,15 +20,23 @@ enum dlms_look {
 	DLMS_YES,
 };
 
+/* How far what begins somewhere may be taken for an APDU without a link layer. */
+enum dlms_trust {
+	DLMS_TRUST_NO, /* the line has a link layer, or the place is inside of one of its frames */
+	DLMS_TRUST_MAYBE, /* octets that were no frame stand in front: only forms that noise would
+			   * hardly have, and what is inside must prove itself (frame.doubtful) */
+	DLMS_TRUST_SURE,  /* behind silence, or behind another: any form that tells its own end */
+};
+
 struct dlms_unit {
 	struct bytes data; /* what the frame carries: for HDLC the information field with its LLC */
 	size_t length;     /* of the frame on the wire; a closing flag is left for the next frame */
 	enum dlms_fault fault; /* with DLMS_NO: what it would have been, or NO_FAULT */
-	bool is_first;     /* M-Bus: block 0 */
-	bool is_last;      /* no segment or block of the same message follows */
-	uint8_t block;     /* M-Bus: its number, modulo 16 */
-	uint8_t control;   /* HDLC: its control octet */
-	uint64_t sender;   /* HDLC: both addresses; M-Bus: C, A and the access points */
+	bool is_first;         /* M-Bus: block 0 */
+	bool is_last;          /* no segment or block of the same message follows */
+	uint8_t block;         /* M-Bus: its number, modulo 16 */
+	uint8_t control;       /* HDLC: its control octet */
+	uint64_t sender;       /* HDLC: both addresses; M-Bus: C, A and the access points */
 };
 
 /* From a flag on. */
@@ -40,8 +48,8 @@ enum dlms_look dlms_mbus(struct bytes in, struct dlms_unit *u);
 /* From 00 01 on. */
 enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u);
 
-/* Any APDU that tells its own end. `is_sure`: only forms that noise would hardly have. */
-enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u);
+/* An APDU that tells its own end, as far as the place may be trusted. */
+enum dlms_look dlms_bare(struct bytes in, enum dlms_trust trust, struct dlms_unit *u);
 
 /* Takes the push at the beginning of `b`, without the LLC header that may stand in front of it.
  * False, and nothing moved, when there is none that is whole. */
