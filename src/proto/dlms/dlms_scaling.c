@@ -1,6 +1,7 @@
-/* The unit follows from the name (IEC 62056-61, groups C and D); the scaler from custom: whole W, Wh, var
- * and varh, hundredths of an ampere, thousandths for the power factor. What differs is in the table. That of
- * voltages differs by firmware (Kamstrup has had all three) and shows in what is sent. */
+/* The unit follows from the name (IEC 62056-61, groups C and D); the scaler from custom: whole W,
+ * Wh, var and varh, hundredths of an ampere, thousandths for the power factor. What differs is in
+ * the table. That of voltages differs by firmware (Kamstrup has had all three) and shows in what is
+ * sent. */
 #include "proto/dlms/dlms_scaling.h"
 
 #include "proto/dlms/dlms_register.h"
@@ -14,34 +15,42 @@ enum {
 	VOLTAGE_SCALER_MIN = -3,
 };
 
-/* How groups C of a phase repeat: 1 … 19 total, 21 … 39 L1, 41 … L2, 61 … 79 L3. */
-static unsigned quantity_of(uint8_t c)
+/* By value group C of all phases (IEC 62056-6-1). */
+static const struct {
+	uint8_t momentary, energy; /* groups D 7 and 8 */
+} units[] = {
+	[1] = {UNIT_W, UNIT_WH},         /* +P */
+	[2] = {UNIT_W, UNIT_WH},         /* -P */
+	[3] = {UNIT_VAR, UNIT_VARH},     /* +Q */
+	[4] = {UNIT_VAR, UNIT_VARH},     /* -Q */
+	[5] = {UNIT_VAR, UNIT_VARH},     /* Q of quadrant I */
+	[6] = {UNIT_VAR, UNIT_VARH},     /* of II */
+	[7] = {UNIT_VAR, UNIT_VARH},     /* of III */
+	[8] = {UNIT_VAR, UNIT_VARH},     /* of IV */
+	[9] = {UNIT_VA, UNIT_VAH},       /* +S */
+	[10] = {UNIT_VA, UNIT_VAH},      /* -S */
+	[11] = {UNIT_A, UNIT_UNSAID},    /* any phase */
+	[12] = {UNIT_V, UNIT_UNSAID},    /* any phase */
+	[13] = {UNIT_NONE, UNIT_UNSAID}, /* power factor */
+	[14] = {UNIT_HZ, UNIT_UNSAID},
+	[15] = {UNIT_W, UNIT_WH}, /* |+P| + |-P| */
+	[16] = {UNIT_W, UNIT_WH}, /* |+P| - |-P| */
+};
+
+/* The row of a group C: it repeats with each phase, 21 … 39 for L1, 41 … for L2, 61 … for L3; 91 is
+ * the current of the neutral. 0, which has no unit, for what is none of them. */
+static unsigned row_of(uint8_t c)
 {
-	return c < 80 ? c % 20 : c;
+	unsigned row = c == 91 ? 11 : c < 80 ? c % 20 : 0;
+
+	return row < sizeof units / sizeof *units ? row : 0;
 }
 
 uint8_t dlms_unit_of(struct obis o)
 {
-	bool is_energy = o.d == GROUP_ENERGY;
-	unsigned q = quantity_of(o.c);
-
-	if (o.a != 1 || o.c == 0 || (o.d != GROUP_MOMENTARY && !is_energy))
+	if (o.a != 1 || (o.d != GROUP_MOMENTARY && o.d != GROUP_ENERGY))
 		return UNIT_UNSAID;
-	if (q == 1 || q == 2 || q == 15 || q == 16)
-		return is_energy ? UNIT_WH : UNIT_W;
-	if (q >= 3 && q <= 8)
-		return is_energy ? UNIT_VARH : UNIT_VAR;
-	if (q == 9 || q == 10)
-		return is_energy ? UNIT_VAH : UNIT_VA;
-	if (is_energy)
-		return UNIT_UNSAID;
-	if (q == 11 || o.c == 91)
-		return UNIT_A;
-	if (q == 12)
-		return UNIT_V;
-	if (q == 13)
-		return UNIT_NONE;
-	return q == 14 ? UNIT_HZ : UNIT_UNSAID;
+	return o.d == GROUP_ENERGY ? units[row_of(o.c)].energy : units[row_of(o.c)].momentary;
 }
 
 static const struct {
