@@ -9,7 +9,9 @@
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
 #include "proto/dlms/dlms_notification.h"
+#include "proto/dlms/dlms_quirks.h"
 #include "proto/dlms/dlms_register.h"
+#include "proto/dlms/dlms_scaling.h"
 #include "proto/dlms/dlms_values.h"
 #include "proto/iec/iec_p1.h"
 #include "proto/protocol.h"
@@ -142,7 +144,7 @@ static enum decode_result name_values(const struct protocol_conf *conf, const st
 		return t->n_registers ? DECODE_UNKNOWN : DECODE_NOTHING;
 	}
 	dlms_identify(t, p->title, &nameless);
-	dlms_scale_defaults(t, dlms_family_of(t, &nameless));
+	dlms_scale_defaults(t, dlms_scalers_of(t, dlms_list_id(t, &nameless)));
 	return DECODE_TELEGRAM;
 }
 
@@ -157,7 +159,7 @@ static enum decode_result take_event(
 		return DECODE_NOTHING;
 	dlms_register_read(t, dlms_obis(n->object.p + 2), &value);
 	dlms_identify(t, p->title, &none);
-	dlms_scale_defaults(t, dlms_family_of(t, &none));
+	dlms_scale_defaults(t, dlms_scalers_of(t, dlms_list_id(t, &none)));
 	return DECODE_TELEGRAM;
 }
 

@@ -4,6 +4,7 @@
  * sent. */
 #include "proto/dlms/dlms_scaling.h"
 
+#include "proto/dlms/dlms_quirks.h"
 #include "proto/dlms/dlms_register.h"
 #include "reading/unit.h"
 
@@ -53,15 +54,6 @@ uint8_t dlms_unit_of(struct obis o)
 	return o.d == GROUP_ENERGY ? units[row_of(o.c)].energy : units[row_of(o.c)].momentary;
 }
 
-static const struct {
-	int8_t current, energy, power_factor;
-} scalers[] = {
-	[DLMS_FAMILY_OTHER] = {-2, 0, -3},
-	[DLMS_FAMILY_KAIFA] = {-3, 0, -3},
-	[DLMS_FAMILY_KAMSTRUP] = {-2, 1, -2},
-	[DLMS_FAMILY_KAMSTRUP_CT] = {-3, 1, -2},
-};
-
 static bool lacks_unit(const struct reg *r)
 {
 	return r->kind == REG_NUMBER && r->unit == UNIT_UNSAID && !r->is_void &&
@@ -110,25 +102,25 @@ static bool is_integer(const struct reg *r)
 	return r->type != AXDR_FLOAT32 && r->type != AXDR_FLOAT64;
 }
 
-static int scaler_of(uint8_t unit, enum dlms_family family)
+static int scaler_of(uint8_t unit, const struct dlms_scalers *scalers)
 {
 	switch (unit) {
 	case UNIT_A:
-		return scalers[family].current;
+		return scalers->current;
 	case UNIT_HZ:
 		return -2;
 	case UNIT_NONE:
-		return scalers[family].power_factor;
+		return scalers->power_factor;
 	case UNIT_WH:
 	case UNIT_VARH:
 	case UNIT_VAH:
-		return scalers[family].energy;
+		return scalers->energy;
 	default:
 		return 0;
 	}
 }
 
-void dlms_scale_defaults(struct telegram *t, enum dlms_family family)
+void dlms_scale_defaults(struct telegram *t, const struct dlms_scalers *scalers)
 {
 	dlms_scale_voltages(t);
 	for (size_t i = 0; i < t->n_registers; i++) {
@@ -137,6 +129,6 @@ void dlms_scale_defaults(struct telegram *t, enum dlms_family family)
 
 		if (!lacks_unit(r) || unit == UNIT_UNSAID || unit == UNIT_V)
 			continue;
-		dlms_register_scale(r, is_integer(r) ? scaler_of(unit, family) : 0, unit);
+		dlms_register_scale(r, is_integer(r) ? scaler_of(unit, scalers) : 0, unit);
 	}
 }
