@@ -91,6 +91,13 @@ const struct reg *telegram_find(const struct telegram *t, struct obis name)
 	return find(t, name, UINT8_MAX);
 }
 
+struct reg *telegram_edit(struct telegram *t, struct obis name)
+{
+	const struct reg *r = telegram_find(t, name);
+
+	return r ? &t->registers[r - t->registers] : NULL;
+}
+
 const struct reg *telegram_find_own(const struct telegram *t, struct obis name)
 {
 	return find(t, name, name.a == 0 ? 0 : t->channel_last);

@@ -109,6 +109,9 @@ void telegram_reset(struct telegram *t);
 /* The first register of that name (A and F too; B any), or NULL. */
 const struct reg *telegram_find(const struct telegram *t, struct obis name);
 
+/* The same as telegram_find(), to be edited. */
+struct reg *telegram_edit(struct telegram *t, struct obis name);
+
 /* The same of what is this meter's own: not of a meter that it reads besides (gas, water, a sub-meter), whose
  * registers have a B above `channel_last`, or with A = 0 any but zero. */
 const struct reg *telegram_find_own(const struct telegram *t, struct obis name);

@@ -90,7 +90,7 @@ static bool take_scaler_unit(struct bytes *b, struct reg *r)
 	return true;
 }
 
-static struct reg *register_of(const struct telegram *t, struct obis name)
+static struct reg *register_of(struct telegram *t, struct obis name)
 {
 	for (size_t i = 0; i < t->n_registers; i++)
 		if (memcmp(&t->registers[i].obis, &name, sizeof name) == 0)

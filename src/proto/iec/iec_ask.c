@@ -1,7 +1,8 @@
-/* The sign-on, step by step. Times are those of the standard, with what meters in the field need on top. */
+/* The sign-on, step by step. Times are those of the standard, with what meters in the field need on
+ * top. */
 #include "proto/iec/iec_ask.h"
 
-#include <string.h>
+#include "proto/iec/iec_quirks.h"
 
 enum {
 	CHARACTER_MS = 34,    /* ten bits at 300 Bd, rounded up */
@@ -29,8 +30,8 @@ enum {
 	SPEED_AT = 4, /* in the identification, behind the maker */
 };
 
-/* Seven bits and even parity, made here: a port of eight bits without parity can send and hear that on every
- * adapter, and the parity of what is heard stays to be checked. */
+/* Seven bits and even parity, made here: a port of eight bits without parity can send and hear that
+ * on every adapter, and the parity of what is heard stays to be checked. */
 static const char format[] = "8N1";
 static const struct line_setting sign_on = {300, format};
 
@@ -116,11 +117,9 @@ static void no_answer(struct iec_ask *a, uint64_t now_ms)
 	rest(a, now_ms + (pause < BACK_OFF_LAST_MS ? pause : BACK_OFF_LAST_MS));
 }
 
-/* Siemens TD-3511 and TD-3512: /SAT63511C… */
 static bool takes_commands(const struct iec_ask *a)
 {
-	return !a->no_commands && a->speed == a->ident[SPEED_AT] &&
-	       strncmp(a->ident, "/SAT6351", 8) == 0;
+	return !a->no_commands && a->speed == a->ident[SPEED_AT] && iec_takes_commands(a->ident);
 }
 
 static void acknowledge(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)

@@ -6,8 +6,8 @@
 
 struct telegram;
 
-/* Reads `text`: an identification line, which may be missing, and data lines, with STX in front of them or
- * without. */
+/* Reads `text`: an identification line, which may be missing, and data lines, with STX in front of
+ * them or without. */
 void iec_telegram(struct bytes text, struct telegram *t);
 
 #endif

@@ -35,7 +35,7 @@ static bool is_power(const struct reg *r, uint8_t c)
 }
 
 /* The first of that name, or NULL. */
-static struct reg *power(const struct telegram *t, uint8_t c)
+static struct reg *power(struct telegram *t, uint8_t c)
 {
 	for (size_t i = 0; i < t->n_registers; i++)
 		if (is_power(&t->registers[i], c))
@@ -85,7 +85,7 @@ struct phases {
 	unsigned present; /* a bit each */
 };
 
-static struct phases gather(const struct telegram *t, const uint8_t codes[PHASES])
+static struct phases gather(struct telegram *t, const uint8_t codes[PHASES])
 {
 	struct phases p = {.present = 0};
 
