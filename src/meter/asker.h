@@ -9,7 +9,7 @@
 #include <ev.h>
 
 enum asking {
-	ASKING_AUTO, /* a port that was named, of a meter that is said to speak ASCII, and has been silent */
+	ASKING_AUTO, /* a named port, silent, of a meter whose protocol asks (protocol.ask) */
 	ASKING_YES,
 	ASKING_NO,
 };

@@ -1,5 +1,5 @@
-/* A receiver: bytes of one wire in, telegrams of one protocol out, everything counted. No descriptor
- * and no clock: the same for a serial port and a file. */
+/* A receiver: bytes of one wire in, telegrams of one protocol out, everything counted. No
+ * descriptor and no clock: the same for a serial port and a file. */
 #ifndef METER_RECEIVER_H
 #define METER_RECEIVER_H
 
@@ -29,8 +29,8 @@ struct receiver {
 	union framer framer;
 };
 
-/* Ready for the first byte of a stream of `protocol`. All counters are 0. `conf` is borrowed for the life
- * of the receiver, and may be NULL. */
+/* Ready for the first byte of a stream of `protocol`. All counters are 0. `conf` is borrowed for
+ * the life of the receiver, and may be NULL. */
 void receiver_reset(
 	struct receiver *r, const struct protocol *protocol, const struct protocol_conf *conf);
 

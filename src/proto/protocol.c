@@ -1,4 +1,4 @@
-/* The table of protocols. */
+/* The table of protocols, in the order in which they are tried. Nobody right of here names one. */
 #include "proto/protocol.h"
 
 #include "proto/dlms/dlms.h"

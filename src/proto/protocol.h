@@ -1,6 +1,7 @@
-/* The contract between a wire and everything right of it: bytes -> frame -> telegram. A protocol is
- * one entry in a table; its parts are pure functions over state that the caller owns: no heap, no
- * globals, no clock, no descriptor, no recursion. */
+/* The contract between a wire and everything right of it: bytes -> frame -> telegram, and for
+ * meters that must be asked, what to send and when. A protocol is one entry in a table; its parts
+ * are pure functions over state that the caller owns: no heap, no globals, no clock, no
+ * descriptor, no recursion. Left out: ports, and what a telegram means. */
 #ifndef PROTO_PROTOCOL_H
 #define PROTO_PROTOCOL_H
 
@@ -21,9 +22,9 @@
 enum decode_result {
 	DECODE_TELEGRAM, /* the telegram is filled */
 	DECODE_NOTHING,  /* a good frame, but no list of values in it; not an error */
-	DECODE_UNKNOWN, /* a good frame with a list that nobody has defined yet: the telegram has its
-			  * values in order, without names */
-	DECODE_FAULT,   /* *fault says why; nothing of the frame may be used */
+	DECODE_UNKNOWN,  /* a good frame with a list that nobody has defined yet: its values are in
+			  * the telegram in order, without names */
+	DECODE_FAULT,    /* *fault says why; nothing of the frame may be used */
 };
 
 /* State of any one framer. */

@@ -1,4 +1,5 @@
-/* The telegram: a list of registers and who sent them. */
+/* The telegram as a list of registers: how they are found, and whether two telegrams may be of one
+ * meter. Left out: what its registers mean (meaning.c). */
 #include "reading/telegram.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* A whole APDU to a telegram: unwrap what is ciphered, read the notification, give its values
- * names. */
+/* A whole APDU to a telegram (IEC 62056-5-3): unwrap what is ciphered, read the notification, give
+ * its values names. Left out: everything that is an answer to a request, and signed APDUs. */
 #include "proto/dlms/dlms.h"
 
 #include "proto/dlms/dlms_apdu.h"

@@ -22,6 +22,7 @@ enum dlms_fault {
 	N_DLMS_FAULTS,
 };
 
+/* The row of DLMS pushes in the table of protocols. */
 extern const struct protocol protocol_dlms;
 
 #endif

@@ -1,5 +1,6 @@
-/* APDUs that nothing delimits but themselves, and the wrapper: neither has a checksum, so what is
- * inside must fit to the octet. */
+/* APDUs that nothing delimits but themselves, and the wrapper of IEC 62056-47 §5: neither has a
+ * checksum, so what is inside must fit to the octet. Left out: event notifications and
+ * general-ciphering without a link layer, as noise would look like them. */
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_link.h"

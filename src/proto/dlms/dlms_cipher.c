@@ -1,4 +1,7 @@
-/* Unwraps one layer of ciphering. */
+/* Unwraps one layer of ciphering: IEC 62056-5-3 §5.7 (Green Book, security suites 0 and 1),
+ * AES-128-GCM of NIST SP 800-38D with a system title and an invocation counter as IV, and a tag of
+ * 12 octets over security control, authentication key and text. Left out: compression, keys that
+ * are sent along (key-info other than an identified one), suite 2. */
 #include "proto/dlms/dlms_cipher.h"
 
 #include "proto/dlms/axdr.h"

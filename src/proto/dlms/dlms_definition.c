@@ -1,4 +1,6 @@
-/* Definitions to lists, and unknown lists to definitions. */
+/* Definitions of an owner to lists, and unknown lists to definitions that an owner can fill in.
+ * What may be the number of a meter is shown there by its end alone. Left out: files and their
+ * sections (cmd/lists.c). */
 #include "proto/dlms/dlms_definition.h"
 
 #include "base/hex.h"
@@ -60,8 +62,9 @@ static const struct {
 };
 
 static const char expected_signature[] =
-	"expected the types in order, as in \"octets*2 u32*4 u16\"; types are octets text utf8 bool "
-	"enum i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 bits bcd array structure switch (bool or enum)";
+	"expected the types in order, as in \"octets*2 u32*4 u16\"; types are octets text utf8 "
+	"bool enum i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 bits bcd array structure switch (bool or "
+	"enum)";
 static const char expected_position[] =
 	"expected an OBIS code, and for a number a power of ten and a unit, as in \"1-0:32.7.0 -1 "
 	"V\", or \"-\"; units are W Wh var varh VA VAh V A Hz";

@@ -1,4 +1,7 @@
-/* Hunt for a frame, take what it carries, join it. */
+/* The framer of DLMS pushes: hunts for a frame of any of the links of dlms_link.h, takes what it
+ * carries, and joins segments (IEC 62056-46) and blocks to a message. What looked like a frame and
+ * was none is gone through again from its second octet. Left out: frames of a master, which carry
+ * no push, and everything that would have to be answered. */
 #include "proto/dlms/dlms_frame.h"
 
 #include "proto/dlms/dlms.h"

@@ -1,4 +1,6 @@
-/* HDLC: delimited by its length field, as there is no stuffing; both checks must be right. */
+/* HDLC, IEC 62056-46 §6.4.4 (frame format type 3 of ISO/IEC 13239), and the LLC header of its §5:
+ * delimited by its length field, as there is no stuffing; both checks, CRC-16/X.25, must be right.
+ * Left out: connection, windows and retransmission, as nobody answers a push. */
 #include "base/crc16.h"
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_link.h"

@@ -1,4 +1,5 @@
-/* Who sends a push: number, maker, type. */
+/* Who sends a push: number, maker, system title, and the name of its list (IEC 62056-6-2; letters
+ * of makers by the FLAG list). Left out: firmware, which no list of values has. */
 #ifndef PROTO_DLMS_DLMS_IDENTITY_H
 #define PROTO_DLMS_DLMS_IDENTITY_H
 

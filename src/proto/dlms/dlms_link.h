@@ -7,7 +7,7 @@
  *	wired M-Bus long frames (EN 13757-2 §5.4 with the CI field of EN 13757-3 as block number)
  *	the wrapper of IEC 62056-47 §5
  *	nothing: an APDU as it is, possibly behind an LLC header
- * / */
+ */
 #ifndef PROTO_DLMS_DLMS_LINK_H
 #define PROTO_DLMS_DLMS_LINK_H
 

@@ -1,5 +1,7 @@
-/* Wired M-Bus: 68 L L 68, L octets, their sum, 16. One maker sends more than 255 of them with a length
- * modulo 256; then sum and end tell which length is meant. */
+/* Long frames of wired M-Bus, EN 13757-2 §5.4: 68 L L 68, L octets, their sum, 16; the CI field of
+ * EN 13757-3 numbers blocks. Some makers send more than 255 octets with a length modulo 256; then
+ * sum and end tell which length is meant. Left out: short and control frames, which carry no
+ * push. */
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_link.h"
 

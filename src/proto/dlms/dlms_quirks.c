@@ -4,8 +4,9 @@
  * Left out, as they hold for whoever sends so and prove themselves: an M-Bus length modulo 256
  * (dlms_mbus.c: Sagemcom T210-D, Kaifa), a tag in front of the date-time (dlms_notification.c:
  * Kaifa in Norway and Sweden, Kamstrup of 2017), descriptors without tags (axdr.c: Czech meters),
- * the scaler of voltages (dlms_scaling.c: Kamstrup has had three). Where makers put their number is in dlms_identity.c;
- * lists without names, some known by their maker only, are in dlms_known_lists.c. */
+ * the scaler of voltages (dlms_scaling.c: Kamstrup has had three). Where makers put their number is
+ * in dlms_identity.c; lists without names, some known by their maker only, are in
+ * dlms_known_lists.c. */
 #include "proto/dlms/dlms_quirks.h"
 
 #include "reading/telegram.h"
@@ -28,7 +29,8 @@ static const struct {
 	struct dlms_scalers scalers;
 } quirks[] = {
 	/* Kaifa MA304 and relatives (Norway, Sweden): thousandths of an ampere; whole Wh, as power
-	 * times time makes them. Kaifa's meters in Austria send scalers, and no list of such a name. */
+	 * times time makes them. Kaifa's meters in Austria send scalers, and no list of such a
+	 * name. */
 	{"KFM", "KFM_", "", {-3, 0, -3}},
 
 	/* Kamstrup for current transformers: thousandths there, too. */

@@ -1,4 +1,5 @@
-/* What single makers of DLMS meters do differently. */
+/* What single makers of DLMS meters do differently: the table and its evidence stand in
+ * dlms_quirks.c. Left out: what can be seen in a push itself, which holds for every maker. */
 #ifndef PROTO_DLMS_DLMS_QUIRKS_H
 #define PROTO_DLMS_DLMS_QUIRKS_H
 

@@ -1,7 +1,7 @@
-/* The unit follows from the name (IEC 62056-61, groups C and D); the scaler from custom: whole W,
- * Wh, var and varh, hundredths of an ampere, thousandths for the power factor. What differs is in
- * the table. That of voltages differs by firmware (Kamstrup has had all three) and shows in what is
- * sent. */
+/* The unit follows from the name (IEC 62056-6-1, value groups C and D); the scaler from custom:
+ * whole W, Wh, var and varh, hundredths of an ampere, thousandths for the power factor. Where
+ * makers differ is in dlms_quirks.c. The scaler of voltages differs by firmware (Kamstrup has had
+ * three) and shows in what is sent. Left out: what came with a scaler, which is never touched. */
 #include "proto/dlms/dlms_scaling.h"
 
 #include "proto/dlms/dlms_quirks.h"

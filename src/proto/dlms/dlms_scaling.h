@@ -1,4 +1,5 @@
-/* Scalers and units of lists that do not send them. */
+/* Scalers and units of lists that do not send them (by IEC 62056-6-1 and custom). Left out:
+ * demands, averages and extremes, which have no unit here. */
 #ifndef PROTO_DLMS_DLMS_SCALING_H
 #define PROTO_DLMS_DLMS_SCALING_H
 

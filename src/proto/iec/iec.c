@@ -1,4 +1,5 @@
-/* Frames to telegrams. */
+/* The row of ASCII meters in the table of protocols: faults with their classes, framer, decoder,
+ * sign-on. Left out: all of the work, which is done by the files that it calls. */
 #include "proto/iec/iec.h"
 
 #include "proto/iec/iec_telegram.h"
@@ -97,8 +98,8 @@ static const struct protocol_ask ask = {
 	.n_silent = ask_n_silent,
 };
 
-/* P1, and meters that push through an optical head: those send seven bits with parity, which a port of
- * eight bits without reads as well, and leaves the parity to be checked. */
+/* P1, and meters that push through an optical head: those send seven bits with parity, which a port
+ * of eight bits without reads as well, and leaves the parity to be checked. */
 static const struct line_setting lines[] = {
 	{115200, "8N1"},
 	{9600, "8N1"},

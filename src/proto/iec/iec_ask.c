@@ -1,8 +1,11 @@
-/* The sign-on, step by step. Times are those of the standard, with what meters in the field need on
- * top. */
+/* The sign-on of IEC 62056-21 §6.3, step by step: request, identification, acknowledge, data.
+ * Times are those of the standard, with what meters in the field need on top. Left out: addresses,
+ * passwords, and the break that ends a session. */
 #include "proto/iec/iec_ask.h"
 
 #include "proto/iec/iec_quirks.h"
+
+#include <string.h>
 
 enum {
 	CHARACTER_MS = 34,    /* ten bits at 300 Bd, rounded up */
@@ -119,7 +122,8 @@ static void no_answer(struct iec_ask *a, uint64_t now_ms)
 
 static bool takes_commands(const struct iec_ask *a)
 {
-	return !a->no_commands && a->speed == a->ident[SPEED_AT] && iec_takes_commands(a->ident);
+	return !a->no_commands && a->speed == a->ident[SPEED_AT] &&
+	       iec_takes_commands(bytes_of(a->ident, strlen(a->ident)));
 }
 
 static void acknowledge(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)

@@ -1,7 +1,7 @@
 /* From bytes to whole ASCII telegrams, IEC 62056-21 §6.2 to §6.4:
  *
- *	/AAAz… CR LF  data lines  ! CR LF            mode D; P1 has up to four digits of CRC behind the `!`
- *	/AAAz… CR LF  STX data lines ! CR LF ETX BCC  modes A to C; the identification may be missing
+ *	/AAAz… CR LF  data lines  ! CR LF             mode D; P1 has up to 4 digits of CRC behind !
+ *	/AAAz… CR LF  STX data lines ! CR LF ETX BCC  modes A to C; may lack the identification
  *
  * Also from a line of seven bits and parity that is read as eight bits: the parity is then checked
  * for every character of a telegram, and taken away. */
@@ -45,7 +45,7 @@ struct iec_framer {
 	bool has_data;       /* a bracket has been seen */
 	bool is_torn;        /* silence inside of the data */
 	uint8_t dropped_bcc; /* what they add to the block check */
-	uint8_t n_x25; /* telegrams in a row that are right by CRC-16/X.25 instead of the standard's */
+	uint8_t n_x25; /* telegrams in a row that are right by CRC-16/X.25, not by the standard */
 	uint8_t previous;
 	uint8_t raw[IEC_TELEGRAM_MAX];
 };

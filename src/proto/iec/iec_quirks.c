@@ -27,30 +27,24 @@ static struct reg *power_of(struct telegram *t, uint8_t c)
 }
 
 /* Below a negative total: phases without a minus that add up to it, to the last digit. */
-static bool lack_phases_signs(struct telegram *t)
+static bool turn_phases(struct telegram *t)
 {
-	const struct reg *total = power_of(t, TOTAL);
+	struct reg *of[sizeof phases], *total = power_of(t, TOTAL);
 	struct decimal sum = {0};
 
 	if (!total || !total->value.negative)
 		return false;
 	for (size_t i = 0; i < sizeof phases; i++) {
-		const struct reg *r = power_of(t, phases[i]);
-
-		if (r && (r->value.negative || !decimal_add(sum, r->value, &sum)))
+		of[i] = power_of(t, phases[i]);
+		if (of[i] && (of[i]->value.negative || !decimal_add(sum, of[i]->value, &sum)))
 			return false;
 	}
-	return decimal_add(sum, total->value, &sum) && !sum.digits;
-}
-
-static void turn_phases(struct telegram *t)
-{
-	for (size_t i = 0; i < sizeof phases; i++) {
-		struct reg *r = power_of(t, phases[i]);
-
-		if (r)
-			r->meant = decimal_negated(r->value);
-	}
+	if (!decimal_add(sum, total->value, &sum) || sum.digits)
+		return false;
+	for (size_t i = 0; i < sizeof phases; i++)
+		if (of[i])
+			of[i]->meant = decimal_negated(of[i]->value);
+	return true;
 }
 
 static bool has_now(const struct telegram *t, struct obis o)
@@ -59,60 +53,54 @@ static bool has_now(const struct telegram *t, struct obis o)
 	return telegram_find_own(t, o);
 }
 
-static bool has_period_00(struct telegram *t)
-{
-	for (size_t i = 0; i < t->n_registers; i++)
-		if (t->registers[i].obis.f == PERIOD_00)
-			return true;
-	return false;
-}
-
 /* Unless the same is sent of now as well. */
-static void take_period_00(struct telegram *t)
+static bool take_period_00(struct telegram *t)
 {
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
 
 		r->is_present = r->obis.f == PERIOD_00 && !has_now(t, r->obis);
 	}
+	return false; /* no value is another */
 }
 
-/* All rows that a telegram shows count, in this order. */
-static const struct {
-	bool (*is_shown)(struct telegram *t);
-	void (*mend)(struct telegram *t);
-	const char *name; /* as the telegram notes it; NULL: no value changes */
+/* All rows that fit count, in this order. */
+static const struct quirk {
+	const char *ident; /* what the identification line begins with; NULL: whoever shows it */
+	bool (*mend)(struct telegram *t); /* whether a value is another now; NULL: nothing to do */
+	const char *name;                 /* as the telegram notes it then */
+	bool takes_commands;
 } quirks[] = {
 	/* Pafal and Apator EC3: present values come as those of period 00, "1.8.1*00(...)". */
-	{has_period_00, take_period_00, NULL},
+	{NULL, take_period_00, NULL, false},
 
 	/* eBZ DD3: 16.7.0 of -458.90 W above 36.7.0 of 344.88 W and 56.7.0 of 114.02 W. One
 	 * telegram, which may have been made by hand; so nothing less than an exact sum will do. */
-	{lack_phases_signs, turn_phases, "phases-unsigned"},
-};
+	{NULL, turn_phases, "phases-unsigned", false},
 
-void iec_quirks(struct telegram *t)
-{
-	for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++) {
-		if (!quirks[i].is_shown(t))
-			continue;
-		quirks[i].mend(t);
-		if (quirks[i].name)
-			telegram_add_quirk(t, quirks[i].name);
-	}
-}
-
-/* Beginnings of identification lines. */
-static const char *const commanded[] = {
 	/* Siemens TD-3511 and TD-3512 (Switzerland, Austria), /SAT63511C…: R2 F009 has the
 	 * momentary values, R2 F001 the energies: one reading a second instead of a readout. */
-	"/SAT6351",
+	{"/SAT6351", NULL, NULL, true},
 };
 
-bool iec_takes_commands(const char *ident)
+static bool fits(const struct quirk *q, struct bytes ident)
 {
-	for (size_t i = 0; i < sizeof commanded / sizeof *commanded; i++)
-		if (strncmp(ident, commanded[i], strlen(commanded[i])) == 0)
+	size_t n = q->ident ? strlen(q->ident) : 0;
+
+	return n == 0 || (bytes_left(&ident) >= n && memcmp(ident.p, q->ident, n) == 0);
+}
+
+void iec_quirks(struct telegram *t, struct bytes ident)
+{
+	for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++)
+		if (quirks[i].mend && fits(&quirks[i], ident) && quirks[i].mend(t))
+			telegram_add_quirk(t, quirks[i].name);
+}
+
+bool iec_takes_commands(struct bytes ident)
+{
+	for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++)
+		if (quirks[i].takes_commands && fits(&quirks[i], ident))
 			return true;
 	return false;
 }

@@ -1,4 +1,5 @@
-/* Identification line, data sets, and what they say of the meter. */
+/* Identification line (IEC 62056-21 §6.3.2), data sets, and what both say of the meter. Left out:
+ * the check of the telegram, which its framer has made. */
 #include "proto/iec/iec_telegram.h"
 
 #include "base/hex.h"
@@ -138,6 +139,6 @@ void iec_telegram(struct bytes text, struct telegram *t)
 	t->channel_last = CHANNEL_LAST;
 	t->is_partial = bytes_left(&ident) == 0; /* an answer within a session */
 	iec_data(text, t);
-	iec_quirks(t);
+	iec_quirks(t, ident);
 	identify(t, ident);
 }

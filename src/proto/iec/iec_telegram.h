@@ -1,4 +1,4 @@
-/* A checked ASCII telegram to registers and the meter's names. */
+/* A checked ASCII telegram to registers and the meter's names (IEC 62056-21 §6.3.2 and §6.6). */
 #ifndef PROTO_IEC_IEC_TELEGRAM_H
 #define PROTO_IEC_IEC_TELEGRAM_H
 

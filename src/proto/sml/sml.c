@@ -1,4 +1,5 @@
-/* A file of SML to a telegram. */
+/* A file of SML (SML 1.04 §6) to a telegram: goes through its messages, of which each counts only
+ * when its own CRC is right. Left out: messages that are no GetList.Res, and signatures. */
 #include "proto/sml/sml.h"
 
 #include "proto/protocol.h"
@@ -31,8 +32,8 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 struct file {
 	struct bytes server;
 	enum sml_fault fault; /* the first, or NO_FAULT */
-	bool all_right; /* every message so far has a right checksum */
-	bool kermit;    /* one of them only by the variant */
+	bool all_right;       /* every message so far has a right checksum */
+	bool kermit;          /* one of them only by the variant */
 	bool has_list;
 };
 

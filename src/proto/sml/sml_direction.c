@@ -1,11 +1,13 @@
 /* Directions out of the status word.
  *
- * 1-0:15.7.0 (old EMH, Iskra, Dr. Neuhaus) is a magnitude by its name. 1-0:16.7.0 has a sign by its name,
- * but some FNN meters send a magnitude there, too (Holley DTZ541 one-way and EHZ541, Honeywell AS2020):
- * positive, with the bit of export set. No meter with signs has ever been seen to say that.
+ * 1-0:15.7.0 (old EMH, Iskra, Dr. Neuhaus) is a magnitude by its name. 1-0:16.7.0 has a sign by its
+ * name, but some FNN meters send a magnitude there, too (Holley DTZ541 one-way and EHZ541,
+ * Honeywell AS2020): positive, with the bit of export set. No meter with signs has ever been seen
+ * to say that.
  *
- * Phases beside such a total are magnitudes as well. An FNN word knows them; else they can only be told
- * when they add up. A total that exports with phases that import would be wrong in any case. */
+ * Phases beside such a total are magnitudes as well. An FNN word knows them; else they can only be
+ * told when they add up. A total that exports with phases that import would be wrong in any
+ * case. */
 #include "proto/sml/sml_direction.h"
 
 #include "reading/telegram.h"

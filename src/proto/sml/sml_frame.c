@@ -1,4 +1,5 @@
-/* SML transport version 1 as a push parser: hunt for a start, collect, judge the end. */
+/* SML transport version 1 (SML 1.04 §8.1) as a push parser: hunt for a start, collect, judge the
+ * end. Left out: version 2, and blocks within a file. */
 #include "proto/sml/sml_frame.h"
 
 #include "base/crc16.h"
@@ -137,7 +138,8 @@ static enum frame_event restart(struct sml_framer *f, struct frame *frame)
 	return FRAME_FAULT;
 }
 
-/* Moves `at` to the next escape of which all eight bytes are there. False: more bytes are needed. */
+/* Moves `at` to the next escape of which all eight bytes are there. False: more bytes are
+ * needed. */
 static bool find_escape(struct sml_framer *f)
 {
 	const uint8_t *end = f->raw + f->n, *p = f->raw + f->at, *q;
