@@ -61,7 +61,7 @@ static void fill(struct bytes elements, const struct dlms_list *l, struct telegr
 		const struct dlms_position *p = &l->positions[i];
 		struct reg *r;
 
-		if (!p->is_used) {
+		if (!dlms_is_named(p)) {
 			axdr_skip(&elements);
 			continue;
 		}
