@@ -66,13 +66,13 @@ static void collect_files(void)
 
 	protocols[0]->reset(&framer);
 	while ((event = protocols[0]->push(&framer, &in, &frame)) != FRAME_MORE) {
-		size_t n = bytes_left(&frame.body);
+		size_t n = frame.n_body;
 
 		if (event != FRAME_READY || n_files == FILES_MAX)
 			continue;
 		files[n_files].p = malloc(n);
 		files[n_files].n = n;
-		memcpy(files[n_files++].p, frame.body.p, n);
+		memcpy(files[n_files++].p, frame.body, n);
 	}
 }
 

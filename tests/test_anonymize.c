@@ -1,7 +1,10 @@
 /* A whole recording: what cannot be made anonymous is left out, and the rest is as it was. */
+#include "anon/anon_protocols.h"
 #include "base/crc16.h"
 #include "cmd/capture/capture_anonymize.h"
+#include "proto/dlms/dlms_keys.h"
 #include "sim/sml_encode.h"
+#include "support/dlms_text.h"
 #include "support/octets.h"
 #include "support/test.h"
 
@@ -21,7 +24,8 @@ static void add_odd_entry(struct sml_encoder *e)
 	sml_encode_octets(e, "Seestrasse", 10);
 }
 
-/* A file of SML with this id, a power, a register of this name with a text, and an entry of another shape. */
+/* A file of SML with this id, a power, a register of this name with a text, and an entry of another
+ * shape. */
 static void add_file_of(struct octets *o, const char id[10], const char name[6])
 {
 	uint8_t messages[512], wire[512];
@@ -65,7 +69,7 @@ static void add_file(struct octets *o, const char name[6])
 	add_file_of(o, "\x0a\x01\x44\x5a\x47\x00\x02\xde\x4e\x41", name);
 }
 
-static enum anonymize_result anonymize(
+static enum anonymize_result anonymize_with(const struct protocol_conf *of,
 	const struct octets *sent, struct recording *r, struct anonymized *out)
 {
 	const struct line_setting none = {0};
@@ -73,7 +77,13 @@ static enum anonymize_result anonymize(
 	recording_init(r);
 	r->is_timed = false;
 	assert_int_equal(recording_add(r, 0, &none, octets_bytes(sent)), 0);
-	return capture_anonymize(r, &conf, false, out);
+	return capture_anonymize(r, of, false, out);
+}
+
+static enum anonymize_result anonymize(
+	const struct octets *sent, struct recording *r, struct anonymized *out)
+{
+	return anonymize_with(&conf, sent, r, out);
 }
 
 /* A register whose name is that of a person: with another name it would be another register. */
@@ -189,6 +199,66 @@ static void when_nothing_is_left_it_is_said(void **state)
 	recording_finish(&r);
 }
 
+/* A push with a number and a power: 10 authenticated, 20 encrypted, 30 both. */
+static void add_push(struct octets *o, uint8_t security, uint32_t counter)
+{
+	static struct octets plain, sealed;
+
+	plain.n = sealed.n = 0;
+	dlms_text_notification(&plain,
+		"02 04 0906 0000600100ff 0a08 3438313233343537 0906 0100010700ff 06 000001f4");
+	dlms_text_cipher(&sealed, security, counter, &plain);
+	dlms_text_hdlc(o, &sealed, 128);
+}
+
+/* The key file asks for a tag that the meter does not send: that is a matter of the keys, too. */
+static void telegrams_without_the_tag_that_was_asked_for_are_told(void **state)
+{
+	struct dlms_keys keys;
+	const struct protocol_conf with_keys = {.keys = &keys};
+	struct octets all = {0}, some = {0};
+	struct anonymized out;
+	struct recording r;
+
+	(void)state;
+	dlms_keys_init(&keys);
+	assert_true(dlms_keys_set(&keys, dlms_text_key));
+	dlms_keys_set_auth(&keys, dlms_text_auth_key);
+	add_push(&all, 0x20, 1);
+	assert_int_equal(anonymize_with(&with_keys, &all, &r, &out), ANONYMIZE_LOCKED);
+	assert_int_equal(out.n_locked, 1);
+	recording_finish(&r);
+	add_push(&some, 0x30, 1);
+	add_push(&some, 0x20, 2);
+	assert_int_equal(anonymize_with(&with_keys, &some, &r, &out), ANONYMIZE_DONE);
+	assert_int_equal(out.n_done, 1);
+	assert_int_equal(out.n_locked, 1);
+	recording_finish(&r);
+	dlms_keys_finish(&keys);
+}
+
+static void every_protocol_can_be_anonymized(void **state)
+{
+	(void)state;
+	for (size_t i = 0; protocols[i]; i++)
+		assert_true(anon_has(protocols[i]));
+}
+
+/* A row that is forgotten costs telegrams, not somebody's number. */
+static void what_is_not_in_the_table_is_not_shown(void **state)
+{
+	const struct protocol unknown = {.name = "unknown"};
+	struct anon a;
+	uint8_t wire[] = "1TST0048123457";
+
+	(void)state;
+	anon_init(&a, (const uint8_t[ANON_SECRET_OCTETS]){1});
+	assert_false(anon_has(&unknown));
+	assert_false(anon_telegram(&a, &unknown, &conf, wire, sizeof wire));
+	assert_false(anon_ends(&unknown, '/'));
+	anon_finish(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +268,9 @@ int main(void)
 		cmocka_unit_test(the_end_of_a_telegram_is_what_comes_behind_it),
 		cmocka_unit_test(a_zero_ends_a_short_checksum),
 		cmocka_unit_test(when_nothing_is_left_it_is_said),
+		cmocka_unit_test(every_protocol_can_be_anonymized),
+		cmocka_unit_test(what_is_not_in_the_table_is_not_shown),
+		cmocka_unit_test(telegrams_without_the_tag_that_was_asked_for_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,7 @@ __attribute__((format(printf, 1, 2))) static void tell(const char *format, ...)
 	va_end(args);
 }
 
-static void tell_order(const struct iec_ask_order *o)
+static void tell_order(const struct ask_order *o)
 {
 	if (!o->line.baud && !o->n)
 		return;
@@ -55,7 +55,7 @@ static void tell_order(const struct iec_ask_order *o)
 /* Time passes; everything that is due is done. */
 static void until(uint64_t ms)
 {
-	struct iec_ask_order o;
+	struct ask_order o;
 
 	while (ask.due_ms <= ms) {
 		now = ask.due_ms > now ? ask.due_ms : now;
@@ -67,7 +67,7 @@ static void until(uint64_t ms)
 
 static void hear(uint64_t ms, const char *text)
 {
-	struct iec_ask_order o;
+	struct ask_order o;
 
 	until(ms);
 	iec_ask_hear(&ask, bytes_of(text, strlen(text)), ms, &o);
@@ -125,7 +125,7 @@ static void requests_are_coded_with_parity(void **state)
 {
 	static const uint8_t request[] = {0xaf, 0x3f, 0x21, 0x8d, 0x0a};
 	static const uint8_t acknowledge[] = {0x06, 0x30, 0x35, 0x30, 0x8d, 0x0a};
-	struct iec_ask_order o;
+	struct ask_order o;
 
 	(void)state;
 	iec_ask_step(&ask, 0, &o);
@@ -215,15 +215,15 @@ static void a_speed_that_does_not_work(void **state)
 
 static void a_wrong_block_check_is_asked_for_again_once(void **state)
 {
-	struct iec_ask_order o;
+	struct ask_order o;
 
 	(void)state;
 	hear(1000, "/ISk5MT174\r\n");
 	hear(2000, "\x02 1.8.0(1)\x03x");
-	iec_ask_damaged(&ask, 2000, &o);
+	iec_ask_refuse(&ask, 2000, &o);
 	tell_order(&o);
 	hear(2500, "\x02 1.8.0(1)\x03x");
-	iec_ask_damaged(&ask, 2500, &o);
+	iec_ask_refuse(&ask, 2500, &o);
 	tell_order(&o);
 	until(4100);
 	expect("0:300/?! 1200:<ack>050 1444:9600 2000:<nak> 4000:300/?!");

@@ -549,7 +549,7 @@ static const char *torn_at(size_t first, uint64_t gap_ms, size_t n, uint32_t oct
 	protocol_iec.pause(&f, gap_ms, n, octet_us);
 	if (protocol_iec.push(&f, &in, &frame) == FRAME_READY)
 		return "ready";
-	return strcpy(story, protocol_iec.faults[frame.fault]);
+	return strcpy(story, protocol_iec.faults[frame.fault].name);
 }
 
 static const char *torn(size_t first, uint64_t gap_ms)

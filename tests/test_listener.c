@@ -152,7 +152,7 @@ static void a_long_ciphered_telegram_is_called_that(void **state)
 	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
 	best = listener_best(&listener);
 	assert_string_equal(best->protocol->name, "dlms");
-	assert_string_equal(best->protocol->faults[best->fault], "encrypted, and no key is given");
+	assert_string_equal(best->protocol->faults[best->fault].name, "encrypted, and no key is given");
 	assert_int_equal(best->n_faults, 4);
 }
 

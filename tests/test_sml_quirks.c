@@ -47,6 +47,14 @@ static void dzg_positive_power_that_reads_as_negative(void **state)
 		"telegram(1.8.0=5000 Wh, 16.7.0=-1.27 means 1.29 W) dzg-unsigned");
 }
 
+/* The table has room for more makers than a row names. */
+static void a_maker_of_zeros_has_no_quirks(void **state)
+{
+	(void)state;
+	assert_string_equal(power("0b 0a01 000000 00 02b02be5", IMPORTING, "100700", "538025"),
+		"telegram(1.8.0=5000 Wh, 16.7.0=-327.31 W)");
+}
+
 static void dzg_true_negatives_stay(void **state)
 {
 	(void)state;
@@ -193,6 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(dzg_positive_power_that_reads_as_negative),
+		cmocka_unit_test(a_maker_of_zeros_has_no_quirks),
 		cmocka_unit_test(dzg_true_negatives_stay),
 		cmocka_unit_test(dzg_new_meters_and_others_are_believed),
 		cmocka_unit_test(dzg_phases_have_bits_of_their_own),

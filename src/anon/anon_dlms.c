@@ -118,7 +118,7 @@ static enum dlms_look look(struct bytes in, struct dlms_unit *u)
 	case 0:
 		return dlms_wrapper(in, u);
 	default:
-		return dlms_bare(in, false, u);
+		return dlms_bare(in, DLMS_TRUST_SURE, u);
 	}
 }
 
@@ -129,7 +129,7 @@ static bool gather_all(struct gathered *g, struct anon *a, uint8_t *wire, size_t
 	g->in_blocks = g->is_whole = false;
 	g->last_block = 0;
 	for (size_t at = 0; at < n;) {
-		struct dlms_unit u;
+		struct dlms_unit u = {0};
 
 		if (look(bytes_of(wire + at, n - at), &u) != DLMS_YES) {
 			if (wire[at] != FLAG)
@@ -284,7 +284,7 @@ static bool protect(uint8_t security, const uint8_t *iv, uint8_t *text, size_t n
 }
 
 /* tag, title, length, security control, counter, text, tag */
-static enum anon_dlms_result fake_ciphered(struct anon *a, const struct dlms_keys *keys,
+static enum anon_dlms_result fake_ciphered(struct anon *a, struct dlms_keys *keys,
 	const struct dlms_lists *lists, uint8_t *apdu, size_t n)
 {
 	uint8_t copy[DLMS_MESSAGE_MAX], iv[IV_OCTETS], *text, *counter, *title;
@@ -294,9 +294,9 @@ static enum anon_dlms_result fake_ciphered(struct anon *a, const struct dlms_key
 	memcpy(copy, apdu, n);
 	if (*apdu == DLMS_GENERAL_CIPHERING) /* has more in front than is known here */
 		return ANON_DLMS_CANNOT;
-	if (dlms_decipher(bytes_of(copy, n), (struct dlms_keys *)keys, &c) >= 0)
+	if (dlms_decipher(copy, n, keys, &c) != NO_FAULT)
 		return ANON_DLMS_NO_KEY;
-	text = (uint8_t *)c.content.p;
+	text = copy + (c.content.p - copy);
 	n_text = bytes_left(&c.content);
 	counter = text - COUNTER_OCTETS;
 	title = copy + (c.title.p - copy);
@@ -317,7 +317,7 @@ static enum anon_dlms_result fake_ciphered(struct anon *a, const struct dlms_key
 	return ANON_DLMS_DONE;
 }
 
-static enum anon_dlms_result fake_push(struct anon *a, const struct dlms_keys *keys,
+static enum anon_dlms_result fake_push(struct anon *a, struct dlms_keys *keys,
 	const struct dlms_lists *lists, uint8_t *apdu, size_t n)
 {
 	if (*apdu == DLMS_GENERAL_GLO_CIPHERING || *apdu == DLMS_GENERAL_DED_CIPHERING ||
@@ -327,8 +327,8 @@ static enum anon_dlms_result fake_push(struct anon *a, const struct dlms_keys *k
 }
 
 /* One push, or several, one behind the other; an odd octet stays. */
-static enum anon_dlms_result fake_pushes(struct anon *a, const struct dlms_keys *keys,
-	const struct dlms_lists *lists, struct gathered *g)
+static enum anon_dlms_result fake_pushes(
+	struct anon *a, struct dlms_keys *keys, const struct dlms_lists *lists, struct gathered *g)
 {
 	struct bytes rest = bytes_of(g->apdu, g->n), push;
 	enum anon_dlms_result r = ANON_DLMS_DONE;
@@ -341,7 +341,7 @@ static enum anon_dlms_result fake_pushes(struct anon *a, const struct dlms_keys 
 	return r == ANON_DLMS_DONE && bytes_left(&rest) > 1 ? ANON_DLMS_CANNOT : r;
 }
 
-enum anon_dlms_result anon_dlms(struct anon *a, const struct dlms_keys *keys,
+enum anon_dlms_result anon_dlms(struct anon *a, struct dlms_keys *keys,
 	const struct dlms_lists *lists, uint8_t *wire, size_t n)
 {
 	struct gathered g;

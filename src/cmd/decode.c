@@ -7,7 +7,6 @@
 #include "cmd/lists.h"
 #include "meter/listener.h"
 #include "port/capture.h"
-#include "proto/dlms/dlms_definition.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
 #include "sandbox/sandbox.h"
@@ -156,7 +155,7 @@ static int open_capture(const char *file)
 }
 
 /* A list whose values have no names, ready to be given some. */
-static void print_unknown(const struct telegram *t)
+static void print_unknown(const struct receiver *r)
 {
 	static bool is_said;
 	char line[256];
@@ -166,7 +165,7 @@ static void print_unknown(const struct telegram *t)
 	is_said = true;
 	print_err(
 		"gridmeter decode: a list that is not known; name its values in a file for --lists:\n");
-	for (size_t i = 0; dlms_definition_line(t, i, line, sizeof line); i++)
+	for (size_t i = 0; r->protocol->definition(&r->telegram, i, line, sizeof line); i++)
 		print_err("%s\n", line);
 }
 
@@ -178,7 +177,7 @@ static void take(struct listener *l, struct bytes in, const struct decode_option
 
 	while ((event = listener_next(l, &in)) != RECEIVER_MORE) {
 		if (event == RECEIVER_UNKNOWN)
-			print_unknown(&l->heard->telegram);
+			print_unknown(l->heard);
 		if (event != RECEIVER_TELEGRAM)
 			continue;
 		grid_reading(&l->heard->telegram, &rules, &reading);

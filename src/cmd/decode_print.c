@@ -234,7 +234,7 @@ void decode_print_summary(const struct receiver *r, uint64_t n_bytes, bool any, 
 	for (unsigned i = 0; i < r->protocol->n_faults; i++)
 		if (r->faults[i])
 			print_err("gridmeter decode: %s: dropped %" PRIu64 ": %s\n", file,
-				r->faults[i], r->protocol->faults[i]);
+				r->faults[i], r->protocol->faults[i].name);
 	if (!r->n_telegrams && r->n_nothing)
 		print_err("gridmeter decode: %s: %" PRIu64
 			  " frame%s without a list of values that is known\n",

@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "proto/iec/iec.h"
 
 #include <string.h>
 
@@ -11,14 +10,14 @@ enum { SILENT_TO_SAY = 3 };
 
 static void set_timer(struct asker *a)
 {
-	uint64_t now = clock_ms();
+	uint64_t now = clock_ms(), due = a->how->due_ms(&a->ask);
 
-	a->due.repeat = a->ask.due_ms > now ? (double)(a->ask.due_ms - now) / 1000 : 0.001;
+	a->due.repeat = due > now ? (double)(due - now) / 1000 : 0.001;
 	ev_timer_again(a->loop, &a->due);
 }
 
 /* A head that hears itself: the light of its own sender comes back. */
-static void note_sent(struct asker *a, const struct iec_ask_order *order)
+static void note_sent(struct asker *a, const struct ask_order *order)
 {
 	memcpy(a->sent, order->octets, order->n);
 	a->n_sent = order->n;
@@ -37,7 +36,7 @@ static void find_echo(struct asker *a, struct bytes in)
 	}
 }
 
-static void carry_out(struct asker *a, const struct iec_ask_order *order)
+static void carry_out(struct asker *a, const struct ask_order *order)
 {
 	int r = 0;
 
@@ -59,12 +58,12 @@ static void carry_out(struct asker *a, const struct iec_ask_order *order)
 static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct asker *a = w->data;
-	struct iec_ask_order order;
+	struct ask_order order;
 
 	(void)loop, (void)events;
-	iec_ask_step(&a->ask, clock_ms(), &order);
+	a->how->step(&a->ask, clock_ms(), &order);
 	carry_out(a, &order);
-	if (a->ask.n_silent == SILENT_TO_SAY && !a->is_silence_said) {
+	if (a->how->n_silent(&a->ask) == SILENT_TO_SAY && !a->is_silence_said) {
 		a->is_silence_said = true;
 		log_error(
 			"%s: the meter does not answer: does the head sit on its window, with the cable "
@@ -77,7 +76,7 @@ bool asker_may_ask(const struct asker_conf *conf, const struct protocol *protoco
 {
 	switch (conf->asking) {
 	case ASKING_AUTO:
-		return protocol == &protocol_iec;
+		return protocol && protocol->ask;
 	case ASKING_YES:
 		return true;
 	case ASKING_NO:
@@ -86,9 +85,22 @@ bool asker_may_ask(const struct asker_conf *conf, const struct protocol *protoco
 	return false;
 }
 
-void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label)
+/* There is one. */
+static const struct protocol_ask *how_to_ask(const struct protocol *protocol)
 {
-	*a = (struct asker){.loop = loop, .port = port, .label = label};
+	if (protocol && protocol->ask)
+		return protocol->ask;
+	for (size_t i = 0; protocols[i]; i++)
+		if (protocols[i]->ask)
+			return protocols[i]->ask;
+	return NULL;
+}
+
+void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label,
+	const struct protocol *protocol)
+{
+	*a = (struct asker){
+		.loop = loop, .port = port, .label = label, .how = how_to_ask(protocol)};
 	ev_init(&a->due, on_due);
 	a->due.data = a;
 }
@@ -105,7 +117,7 @@ bool asker_start(struct asker *a, uint32_t period_ms)
 	log_info("%s: asking the meter each %u s", a->label, (unsigned)(period_ms / 1000));
 	a->is_on = true;
 	a->is_said = false;
-	iec_ask_reset(&a->ask, period_ms, clock_ms());
+	a->how->reset(&a->ask, period_ms, clock_ms());
 	set_timer(a);
 	return true;
 }
@@ -120,12 +132,12 @@ void asker_stop(struct asker *a)
 
 void asker_hear(struct asker *a, struct bytes in)
 {
-	struct iec_ask_order order;
+	struct ask_order order;
 
 	if (!a->is_on)
 		return;
 	find_echo(a, in);
-	iec_ask_hear(&a->ask, in, clock_ms(), &order);
+	a->how->hear(&a->ask, in, clock_ms(), &order);
 	carry_out(a, &order);
 }
 
@@ -134,16 +146,16 @@ void asker_telegram(struct asker *a)
 	if (!a->is_on)
 		return;
 	a->is_silence_said = false;
-	iec_ask_telegram(&a->ask, clock_ms());
+	a->how->telegram(&a->ask, clock_ms());
 	set_timer(a);
 }
 
 void asker_damaged(struct asker *a)
 {
-	struct iec_ask_order order;
+	struct ask_order order;
 
 	if (!a->is_on)
 		return;
-	iec_ask_damaged(&a->ask, clock_ms(), &order);
+	a->how->refuse(&a->ask, clock_ms(), &order);
 	carry_out(a, &order);
 }

@@ -4,17 +4,15 @@
 
 #include "base/bytes.h"
 #include "port/port.h"
-#include "proto/iec/iec_ask.h"
+#include "proto/protocol.h"
 
 #include <ev.h>
 
 enum asking {
-	ASKING_AUTO, /* a port that was named, of a meter that is said to speak ASCII, and has been silent */
+	ASKING_AUTO, /* a named port, silent, of a meter whose protocol asks (protocol.ask) */
 	ASKING_YES,
 	ASKING_NO,
 };
-
-struct protocol;
 
 struct asker_conf {
 	enum asking asking;
@@ -32,19 +30,22 @@ struct asker {
 	unsigned n_asked;         /* things that were sent */
 	unsigned n_echoes;        /* of them, that came back as they were */
 	size_t n_sent, echo_at;   /* of sent[] */
-	uint8_t sent[IEC_ASK_SEND_MAX];
+	uint8_t sent[ASK_SEND_MAX];
 	struct ev_timer due;
-	struct iec_ask ask;
+	const struct protocol_ask *how;
+	union ask_state ask;
 };
 
 /* Whether a meter of `protocol` (NULL: any) on a port that was named may be asked at all. */
 bool asker_may_ask(const struct asker_conf *conf, const struct protocol *protocol);
 
-/* Everything is borrowed for the life of the asker, which must not move. */
-void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label);
+/* Asks as meters of `protocol` are asked; when that is NULL (any), or asks nobody, as the first one
+ * that does. Everything is borrowed for the life of the asker, which must not move. */
+void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label,
+	const struct protocol *protocol);
 
-/* Begins to ask on the port, which is open and may send. False, and said, when the meter cannot be asked
- * there: the sign-on changes the speed of the line, which a serial server does not follow. */
+/* Begins to ask on the port, which is open and may send. False, and said, when the meter cannot be
+ * asked there: the sign-on changes the speed of the line, which a serial server does not follow. */
 bool asker_start(struct asker *a, uint32_t period_ms);
 
 /* Stops; safe twice. */

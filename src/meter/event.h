@@ -10,6 +10,7 @@
 struct identity;
 struct line_setting;
 struct protocol;
+struct protocol_fault;
 struct telegram;
 
 /* Each begins to be so, or happens, with the members that are named; v[] are numbers in the units that are named. */
@@ -65,12 +66,12 @@ struct event {
 	enum event_kind kind;
 	unsigned quantity;           /* enum quantity */
 	uint8_t check, check_before; /* enum telegram_check */
-	unsigned fault;              /* of protocol */
 	unsigned n_gaps;
 	uint64_t n;
 	double v[EVENT_NUMBERS];
 	struct decimal before, now; /* Wh */
 	const struct protocol *protocol, *protocol_before;
+	const struct protocol_fault *fault;
 	const struct telegram *telegram;
 	const struct identity *ours, *other;
 	const struct line_setting *line, *line_before;

@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "base/packed.h"
 #include "base/text.h"
-#include "proto/dlms/dlms_definition.h"
 #include "proto/protocol.h"
 #include "reading/meaning.h"
 #include "reading/reading.h"
@@ -105,7 +104,7 @@ static const char *word_of(const struct event *e, const char *name)
 		{"name", e->protocol ? e->protocol->name : ""},
 		{"protocol", e->protocol ? e->protocol->title : ""},
 		{"protocol_before", e->protocol_before ? e->protocol_before->title : ""},
-		{"fault", e->protocol ? e->protocol->faults[e->fault] : ""},
+		{"fault", e->fault ? e->fault->name : ""},
 		{"make", e->telegram ? make_of(&e->telegram->meter) : ""},
 		{"serial", e->telegram ? text_end(e->telegram->meter.serial) : ""},
 		{"security", e->telegram ? security_of(e->telegram) : ""},
@@ -199,11 +198,11 @@ static void log_register(const char *label, const struct reg *r)
 }
 
 /* A list whose values have no names, in a form that can be filled in. */
-static void log_unknown(const char *label, const struct telegram *t)
+static void log_unknown(const char *label, const struct event *e)
 {
 	char line[256];
 
-	for (size_t i = 0; dlms_definition_line(t, i, line, sizeof line); i++)
+	for (size_t i = 0; e->protocol->definition(e->telegram, i, line, sizeof line); i++)
 		log_error("%s:   %s", label, line);
 }
 
@@ -228,7 +227,7 @@ void event_log(const struct event *e, const char *label, char *last_error)
 	if (findings[e->kind])
 		strcpy(last_error, text);
 	if (e->kind == EVENT_LIST_UNKNOWN)
-		log_unknown(label, e->telegram);
+		log_unknown(label, e);
 	if (e->kind == EVENT_METER || e->kind == EVENT_LIST)
 		for (size_t i = 0; i < e->telegram->n_registers; i++)
 			log_register(label, &e->telegram->registers[i]);

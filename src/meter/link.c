@@ -464,7 +464,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 			   !(conf->decide_ms && conf->ask.asking == ASKING_AUTO) &&
 			   asker_may_ask(&conf->ask, conf->meter.protocol);
 	l->conf.garbled_ms = conf->garbled_ms ? conf->garbled_ms : GARBLED_MS;
-	asker_init(&l->asker, loop, &l->port, l->label);
+	asker_init(&l->asker, loop, &l->port, l->label, conf->meter.protocol);
 	link_line_init(l);
 	meter_init(&l->meter, &meter, &link_meter_hooks, l);
 	ev_init(&l->readable, on_readable);

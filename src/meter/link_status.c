@@ -3,9 +3,6 @@
 
 #include "base/clock.h"
 #include "meter/link.h"
-#include "proto/dlms/dlms.h"
-#include "proto/iec/iec.h"
-#include "proto/sml/sml.h"
 #include "status/status.h"
 
 #include <errno.h>
@@ -115,72 +112,39 @@ static void add_line(struct status *to, const struct link *l)
 }
 
 /* What the most frequent fault says about the way, where it is not light and bits. */
-static enum damage_is damage_of(const struct receiver *r, unsigned fault)
+static const char *damage_of(const struct protocol_fault *f)
 {
-	static const struct {
-		const struct protocol *protocol;
-		unsigned fault;
-		enum damage_is damage;
-	} known[] = {
-		{&protocol_iec, IEC_FAULT_CHECKSUM, DAMAGE_IS_P1_CHECKSUM},
-		{&protocol_iec, IEC_FAULT_LINE_ENDS, DAMAGE_IS_LINE_ENDS},
-		{&protocol_iec, IEC_FAULT_NO_DATA, DAMAGE_IS_NO_DATA},
-		{&protocol_iec, IEC_FAULT_CUT, DAMAGE_IS_ENDLESS},
-		{&protocol_iec, IEC_FAULT_OVERLONG, DAMAGE_IS_ENDLESS},
-		{&protocol_iec, IEC_FAULT_TORN, DAMAGE_IS_ENDLESS},
-		{&protocol_dlms, DLMS_FAULT_SEQUENCE, DAMAGE_IS_MISSING_PARTS},
-	};
-
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (known[i].protocol == r->protocol && known[i].fault == fault)
-			return known[i].damage;
-	return DAMAGE_IS_OTHER;
+	return fault_word_text(f->classes & FAULT_CLASS_KEY ? FAULT_WORD_NONE : f->word);
 }
 
 static void add_faults(struct status *to, const struct meter *m, const struct receiver *best)
 {
-	unsigned most = 0;
+	const struct protocol_fault *most = receiver_main_fault(best);
 
 	status_set(to, STATUS_FAULTS_BY_NAME, 0);
-	for (unsigned i = 0; i < best->protocol->n_faults; i++) {
-		status_add_fault(to, best->protocol->faults[i], (int64_t)best->faults[i]);
-		if (best->faults[i] > best->faults[most])
-			most = i;
-	}
+	for (unsigned i = 0; i < best->protocol->n_faults; i++)
+		status_add_fault(to, best->protocol->faults[i].name, (int64_t)best->faults[i]);
 	status_set(to, STATUS_FAULTS, (int64_t)best->n_faults);
 	/* another protocol may be the best by now, and have fewer */
 	status_set(to, STATUS_FAULTS_SINCE,
 		best->n_faults > m->n_faults_before ? (int64_t)(best->n_faults - m->n_faults_before)
 						    : 0);
-	if (best->n_faults)
-		status_set_text(to, STATUS_MAIN_FAULT, best->protocol->faults[most]);
-	status_set(to, STATUS_DAMAGE, best->n_faults ? damage_of(best, most) : DAMAGE_IS_NONE);
+	status_set(to, STATUS_DAMAGE, DAMAGE_IS_NONE);
 	status_set(to, STATUS_INNER_FAULTS,
-		(int64_t)(listener_n_faults(
-				  &m->listener, &protocol_sml, SML_FAULT_MESSAGE_CHECKSUM) +
-			  listener_n_faults(&m->listener, &protocol_sml, SML_FAULT_SYNTAX) +
-			  listener_n_faults(&m->listener, &protocol_dlms, DLMS_FAULT_SYNTAX)));
+		(int64_t)listener_n_faults(&m->listener, FAULT_CLASS_CONTENT));
+	if (best->n_faults == 0)
+		return;
+	status_set_text(to, STATUS_MAIN_FAULT, most->name);
+	status_set_word(to, STATUS_DAMAGE, damage_of(most));
 }
 
 /* What keeps frames closed at present. */
-static enum key_is key_state(const struct meter *m)
+static const char *key_state(const struct meter *m)
 {
-	const struct receiver *r = listener_best(&m->listener);
+	const struct protocol_fault *last = receiver_last_fault(listener_best(&m->listener));
 
-	if (!m->locked.n || r->protocol != &protocol_dlms)
-		return KEY_IS_FINE;
-	switch (r->fault) {
-	case DLMS_FAULT_NO_KEY:
-		return KEY_IS_MISSING;
-	case DLMS_FAULT_WRONG_KEY:
-		return KEY_IS_WRONG;
-	case DLMS_FAULT_TAG:
-		return KEY_IS_AUTHENTICATION;
-	case DLMS_FAULT_UNSIGNED:
-		return KEY_IS_UNSIGNED;
-	default:
-		return KEY_IS_FINE;
-	}
+	return m->locked.n && last->classes & FAULT_CLASS_KEY ? fault_word_text(last->word)
+							      : "fine";
 }
 
 static void add_frames(struct status *to, const struct meter *m, uint64_t now)
@@ -198,9 +162,9 @@ static void add_frames(struct status *to, const struct meter *m, uint64_t now)
 	status_set(to, STATUS_TELEGRAMS, (int64_t)listener_n_telegrams(&m->listener));
 	status_set(to, STATUS_WITHOUT_VALUES, (int64_t)best->n_nothing);
 	status_set(to, STATUS_LOCKED, m->locked.n);
-	status_set(to, STATUS_KEY, key_state(m));
+	status_set_word(to, STATUS_KEY, key_state(m));
 	status_set(to, STATUS_UNSUPPORTED,
-		(int64_t)listener_n_faults(&m->listener, &protocol_dlms, DLMS_FAULT_UNSUPPORTED));
+		(int64_t)listener_n_faults(&m->listener, FAULT_CLASS_UNSUPPORTED));
 	status_set(to, STATUS_UNKNOWN_LISTS, m->facts.n_unknown);
 	status_set(to, STATUS_REPEATED, (int64_t)m->n_repeated);
 	status_set(to, STATUS_IMPLAUSIBLE, (int64_t)m->n_implausible);

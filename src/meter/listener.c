@@ -80,13 +80,13 @@ uint64_t listener_n_telegrams(const struct listener *l)
 	return n;
 }
 
-uint64_t listener_n_faults(
-	const struct listener *l, const struct protocol *protocol, unsigned fault)
+uint64_t listener_n_faults(const struct listener *l, unsigned classes)
 {
+	uint64_t n = 0;
+
 	for (size_t i = 0; i < l->n; i++)
-		if (l->receivers[i].protocol == protocol)
-			return l->receivers[i].faults[fault];
-	return 0;
+		n += receiver_n_faults(&l->receivers[i], classes);
+	return n;
 }
 
 static bool is_better(const struct receiver *a, const struct receiver *b)

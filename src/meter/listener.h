@@ -1,6 +1,6 @@
-/* A listener: bytes of one wire in, telegrams out, in whatever protocol they are. Until the first one is
- * understood, every protocol gets every byte; from then on only that one. The answer does not depend on
- * how the bytes are cut. */
+/* A listener: bytes of one wire in, telegrams out, in whatever protocol they are. Until the first
+ * one is understood, every protocol gets every byte; from then on only that one. The answer does
+ * not depend on how the bytes are cut. */
 #ifndef METER_LISTENER_H
 #define METER_LISTENER_H
 
@@ -23,8 +23,8 @@ struct listener {
 void listener_reset(
 	struct listener *l, const struct protocol *protocol, const struct protocol_conf *conf);
 
-/* The stream begins anew, on what may be another wire: any protocol that was allowed may be chosen again.
- * Counters go on. */
+/* The stream begins anew, on what may be another wire: any protocol that was allowed may be chosen
+ * again. Counters go on. */
 void listener_restart(struct listener *l);
 
 /* A read of `n` octets comes next; see protocol.pause. */
@@ -36,11 +36,11 @@ enum receiver_event listener_next(struct listener *l, struct bytes *in);
 /* Telegrams of all protocols. */
 uint64_t listener_n_telegrams(const struct listener *l);
 
-/* How often a protocol has met that fault. */
-uint64_t listener_n_faults(
-	const struct listener *l, const struct protocol *protocol, unsigned fault);
+/* How many faults of one of `classes` (enum fault_class, or-ed) all protocols have met. */
+uint64_t listener_n_faults(const struct listener *l, unsigned classes);
 
-/* The receiver that tells most about the wire: the chosen one, else who had most frames, or faults. */
+/* The receiver that tells most about the wire: the chosen one, else who had most frames, or
+ * faults. */
 const struct receiver *listener_best(const struct listener *l);
 
 #endif

@@ -22,7 +22,6 @@ void meter_init(
 	m->conf = *conf;
 	m->hooks = hooks;
 	m->ctx = ctx;
-	m->facts.key = -1;
 	listener_reset(&m->listener, conf->protocol, conf->protocols);
 }
 
@@ -87,7 +86,7 @@ static bool is_new(struct meter *m, const struct telegram *t)
 void meter_rekeyed(struct meter *m)
 {
 	m->locked.n = 0;
-	m->facts.key = -1;
+	m->facts.key = FAULT_WORD_NONE;
 }
 
 /* Only what keeps coming tells the period, whether it is believed or not. */
@@ -401,7 +400,7 @@ void meter_moved(struct meter *m)
 	listener_reset(&m->listener, m->conf.protocol, m->conf.protocols);
 	m->facts.noise = m->facts.stranger = false;
 	m->facts.n_unknown = 0;
-	m->facts.key = -1;
+	m->facts.key = FAULT_WORD_NONE;
 	m->locked = (struct meter_locked){0};
 	m->traffic = (struct traffic){0};
 	judge_reset(&m->judge);

@@ -64,13 +64,13 @@ struct meter_facts {
 	uint32_t lists[METER_LISTS_MAX]; /* what is in them (hash): lists that were heard */
 	unsigned n_unknown;
 	uint32_t unknown[METER_LISTS_MAX]; /* the same of lists without names, of the wire */
-	int key;           /* the fault of the keys that keeps frames closed; -1: none */
-	bool no_power;     /* telegrams without a power */
-	bool no_direction; /* a power without a direction */
-	bool noise;        /* bytes, but nothing readable */
-	bool stranger;     /* another meter speaks here as well */
-	bool replayed;     /* counters below one that was used */
-	bool weaker;       /* telegrams come with a weaker check than before, or none */
+	enum fault_word key;               /* what keeps frames closed, as it was told */
+	bool no_power;                     /* telegrams without a power */
+	bool no_direction;                 /* a power without a direction */
+	bool noise;                        /* bytes, but nothing readable */
+	bool stranger;                     /* another meter speaks here as well */
+	bool replayed;                     /* counters below one that was used */
+	bool weaker; /* telegrams come with a weaker check than before, or none */
 };
 
 /* Telegrams in a row that came whole, but could not be deciphered. */

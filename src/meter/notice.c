@@ -3,8 +3,6 @@
 
 #include "meter/event.h"
 #include "meter/meter.h"
-#include "proto/dlms/dlms.h"
-#include "proto/iec/iec.h"
 
 enum {
 	NOISE_MS = 15000,     /* most meters send every 5 s */
@@ -118,41 +116,34 @@ void notice_power(struct meter *m, const struct reading *reading, uint64_t now_m
 
 bool is_fault_of_key(const struct receiver *r)
 {
-	return r->protocol == &protocol_dlms &&
-	       (r->fault == DLMS_FAULT_NO_KEY || r->fault == DLMS_FAULT_WRONG_KEY ||
-		       r->fault == DLMS_FAULT_TAG || r->fault == DLMS_FAULT_UNSIGNED);
+	return receiver_last_fault(r)->classes & FAULT_CLASS_KEY;
 }
 
 bool is_fault_of_asking(const struct receiver *r)
 {
-	return r->protocol == &protocol_iec && r->fault == IEC_FAULT_BCC;
+	return receiver_last_fault(r)->classes & FAULT_CLASS_REFUSABLE;
 }
 
-static enum event_kind lack_of_key(unsigned fault)
+static enum event_kind lack_of_key(enum fault_word word)
 {
-	switch (fault) {
-	case DLMS_FAULT_NO_KEY:
+	if (word == FAULT_WORD_KEY_MISSING)
 		return EVENT_KEY_MISSING;
-	case DLMS_FAULT_WRONG_KEY:
+	if (word == FAULT_WORD_KEY_WRONG)
 		return EVENT_KEY_WRONG;
-	case DLMS_FAULT_TAG:
-		return EVENT_AUTH_KEY_WRONG;
-	default:
-		return EVENT_NOT_SIGNED;
-	}
+	return word == FAULT_WORD_AUTHENTICATION ? EVENT_AUTH_KEY_WRONG : EVENT_NOT_SIGNED;
 }
 
 void notice_key(struct meter *m)
 {
 	const struct receiver *r = m->listener.heard;
 	const struct meter_locked *locked = &m->locked;
+	const enum fault_word word = receiver_last_fault(r)->word;
 
-	if (m->facts.key == (int)r->fault ||
-		(r->fault != DLMS_FAULT_NO_KEY && locked->n < LOCKED_TO_TELL))
+	if (m->facts.key == word || (word != FAULT_WORD_KEY_MISSING && locked->n < LOCKED_TO_TELL))
 		return;
-	m->facts.key = (int)r->fault;
+	m->facts.key = word;
 	notice(m, &(struct event){
-			  .kind = lack_of_key(r->fault), .n = locked->n, .n_gaps = locked->n_gaps});
+			  .kind = lack_of_key(word), .n = locked->n, .n_gaps = locked->n_gaps});
 }
 
 void notice_unknown_list(struct meter *m)
@@ -160,7 +151,9 @@ void notice_unknown_list(struct meter *m)
 	const struct telegram *t = &m->listener.heard->telegram;
 
 	if (add_hash(m->facts.unknown, &m->facts.n_unknown, hash_of(t)))
-		notice(m, &(struct event){.kind = EVENT_LIST_UNKNOWN, .telegram = t});
+		notice(m, &(struct event){.kind = EVENT_LIST_UNKNOWN,
+				  .telegram = t,
+				  .protocol = m->listener.heard->protocol});
 }
 
 void notice_counter_anew(struct meter *m)
@@ -191,17 +184,6 @@ void notice_silent(struct meter *m, uint64_t now_ms)
 			  .kind = EVENT_SILENT, .n = faults_meanwhile(m), .v = {(double)silent_s}});
 }
 
-/* The most frequent fault. */
-static unsigned main_fault(const struct receiver *r)
-{
-	unsigned most = 0;
-
-	for (unsigned i = 1; i < r->protocol->n_faults; i++)
-		if (r->faults[i] > r->faults[most])
-			most = i;
-	return most;
-}
-
 void notice_noise(struct meter *m, uint64_t now_ms)
 {
 	const struct receiver *r = listener_best(&m->listener);
@@ -212,7 +194,7 @@ void notice_noise(struct meter *m, uint64_t now_ms)
 	if (r->n_faults > m->n_faults_before) {
 		event.kind = EVENT_DAMAGED;
 		event.protocol = r->protocol;
-		event.fault = main_fault(r);
+		event.fault = receiver_main_fault(r);
 	}
 	begin(m, &m->facts.noise, &event);
 }

@@ -35,7 +35,7 @@ static void begin_facts(struct meter *m, const struct identity *id)
 {
 	const struct meter_facts before = m->facts;
 
-	m->facts = (struct meter_facts){.key = -1, .protocol = before.protocol};
+	m->facts = (struct meter_facts){.protocol = before.protocol};
 	m->facts.stranger = before.stranger && !identity_agrees(&m->stranger, id);
 	m->facts.n_unknown = before.n_unknown;
 	memcpy(m->facts.unknown, before.unknown, sizeof m->facts.unknown);

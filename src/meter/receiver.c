@@ -40,6 +40,31 @@ void receiver_pause(struct receiver *r, uint64_t gap_ms, size_t n, uint32_t octe
 		r->protocol->pause(&r->framer, gap_ms, n, octet_us);
 }
 
+const struct protocol_fault *receiver_last_fault(const struct receiver *r)
+{
+	return &r->protocol->faults[r->fault];
+}
+
+const struct protocol_fault *receiver_main_fault(const struct receiver *r)
+{
+	size_t most = 0;
+
+	for (size_t i = 1; i < r->protocol->n_faults; i++)
+		if (r->faults[i] > r->faults[most])
+			most = i;
+	return &r->protocol->faults[most];
+}
+
+uint64_t receiver_n_faults(const struct receiver *r, unsigned classes)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < r->protocol->n_faults; i++)
+		if (r->protocol->faults[i].classes & classes)
+			n += r->faults[i];
+	return n;
+}
+
 static enum receiver_event fault(struct receiver *r, unsigned fault)
 {
 	r->fault = fault;

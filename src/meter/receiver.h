@@ -1,5 +1,5 @@
-/* A receiver: bytes of one wire in, telegrams of one protocol out, everything counted. No descriptor
- * and no clock: the same for a serial port and a file. */
+/* A receiver: bytes of one wire in, telegrams of one protocol out, everything counted. No
+ * descriptor and no clock: the same for a serial port and a file. */
 #ifndef METER_RECEIVER_H
 #define METER_RECEIVER_H
 
@@ -29,8 +29,8 @@ struct receiver {
 	union framer framer;
 };
 
-/* Ready for the first byte of a stream of `protocol`. All counters are 0. `conf` is borrowed for the life
- * of the receiver, and may be NULL. */
+/* Ready for the first byte of a stream of `protocol`. All counters are 0. `conf` is borrowed for
+ * the life of the receiver, and may be NULL. */
 void receiver_reset(
 	struct receiver *r, const struct protocol *protocol, const struct protocol_conf *conf);
 
@@ -42,6 +42,13 @@ void receiver_restart(struct receiver *r);
 
 /* A read of `n` octets comes next; see protocol.pause. */
 void receiver_pause(struct receiver *r, uint64_t gap_ms, size_t n, uint32_t octet_us);
+
+/* Which fault was the last one, and which one the most frequent: its row in the table. */
+const struct protocol_fault *receiver_last_fault(const struct receiver *r);
+const struct protocol_fault *receiver_main_fault(const struct receiver *r);
+
+/* How many faults of one of `classes` (enum fault_class, or-ed) there were. */
+uint64_t receiver_n_faults(const struct receiver *r, unsigned classes);
 
 /* Takes from `in` up to the next event. Call it until RECEIVER_MORE. */
 enum receiver_event receiver_next(struct receiver *r, struct bytes *in);

@@ -1,4 +1,7 @@
-/* U * I * cos, fitted; and the order of the voltages. In floating point: what comes of it is derived. */
+/* Powers of the phases out of U * I * cos(angle), and the sequence of the phases out of the angles
+ * between their voltages (OBIS 81.7.x, IEC 62056-6-1). In floating point, unlike all else in this
+ * room: what comes of it is marked as derived. Left out: the sine, as reactive power is nothing to
+ * a grid meter. */
 #include "reading/angles.h"
 
 #include "reading/said.h"
@@ -10,8 +13,9 @@ enum {
 	DERIVED_PLACES = 1, /* 0.1 W: finer than U, I and the angle are sent */
 };
 
-/* The series of the cosine, for an angle that is brought between 0 and 90 degrees first, which is exact. The library's
- * takes radians of any size, and the tables for that are a hundredth of the released program. */
+/* The series of the cosine, for an angle that is brought between 0 and 90 degrees first, which is
+ * exact. The library's takes radians of any size, and the tables for that are a hundredth of the
+ * released program. */
 static double cosine_of(double degrees)
 {
 	enum { TERMS = 11 }; /* at 90 degrees the next is below 1e-19 */
@@ -38,7 +42,8 @@ static bool apparent(const struct said *s, int phase, double *va, double *cosine
 /* Beyond this nothing is a house, and the arithmetic of the fit would leave its range. */
 static const double plausible_w = 1e9;
 
-/* A phase that carries something, of which not everything is known, would lie in the power of the others. */
+/* A phase that carries something, of which not everything is known, would lie in the power of the
+ * others. */
 static bool is_whole(const struct said *s)
 {
 	for (unsigned i = 0; i < PHASES; i++) {
@@ -52,9 +57,9 @@ static bool is_whole(const struct said *s)
 	return true;
 }
 
-/* Currents and angles come so coarse that their sum is up to 100 W off the total, which the meter measures
- * exactly, and the system adds up the phases. So the rest is spread by apparent power, as that is how the
- * error spreads; the last phase closes the sum. */
+/* Currents and angles come so coarse that their sum is up to 100 W off the total, which the meter
+ * measures exactly, and the system adds up the phases. So the rest is spread by apparent power, as
+ * that is how the error spreads; the last phase closes the sum. */
 void angles_derive_powers(const struct said *s, struct reading *r)
 {
 	double va[PHASES], cosine[PHASES], all_va = 0, all_w = 0, rest = 0;

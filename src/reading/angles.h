@@ -1,4 +1,5 @@
-/* What is told by angles: between voltage and current of a phase, and between the voltages. */
+/* What is told by angles: between voltage and current of a phase (81.7.4, 15, 26), and between the
+ * voltages (81.7.1, 2). Left out: angles between the currents. */
 #ifndef READING_ANGLES_H
 #define READING_ANGLES_H
 
@@ -6,8 +7,8 @@
 
 struct said;
 
-/* Derives the powers of the phases from U, I and angle, fitted to the power of all of them where `r` has it.
- * None where a part of one that carries a current is not known. */
+/* Derives the powers of the phases from U, I and angle, fitted to the power of all of them where
+ * `r` has it. None where a part of one that carries a current is not known. */
 void angles_derive_powers(const struct said *s, struct reading *r);
 
 /* In which order the voltages follow one another, within 30 degrees. */

@@ -1,5 +1,7 @@
-/* Registers to grid quantities. Exact decimals throughout; what comes of floating point, in the angles and the
- * power factor, is marked as derived like everything else that the meter did not say. */
+/* What a meter has said, to the quantities of a grid connection, in the order of grid.h. Exact
+ * decimals throughout; what comes of floating point, in the angles and the power factor, is marked
+ * as derived like everything else that the meter did not say. Left out: where the phases lie in
+ * the house, and in which direction the energy is counted there (phases.c). */
 #include "reading/grid.h"
 
 #include "reading/angles.h"
@@ -28,7 +30,8 @@ static const uint64_t imports = SAID_BIT(MEANS_IMPORT) | SAID_BIT(MEANS_MAGNITUD
 				SAID_BIT(MEANS_TIME_OF_USE_FORWARD) | SAID_PHASES(Q_L1_POWER) |
 				SAID_PHASES(MEANS_L1_IMPORT) | SAID_PHASES(Q_L1_ENERGY_FORWARD);
 
-/* Import less export. An import with a minus that the export says once more is one power, not two. */
+/* Import less export. An import with a minus that the export says once more is one power, not
+ * two. */
 static bool difference(const struct said *s, unsigned import, unsigned export, struct decimal *v)
 {
 	const struct decimal in = s->of[import].value, out = s->of[export].value;
@@ -67,8 +70,8 @@ static bool directed(const struct said *s, const struct grid_rules *rules, struc
 	return false;
 }
 
-/* Import alone is the power, with a sign, where no export is sent; export alone where nothing is that has to
- * do with import. */
+/* Import alone is the power, with a sign, where no export is sent; export alone where nothing is
+ * that has to do with import. */
 static void set_lone_power(const struct said *s, struct reading *r)
 {
 	bool exports = said_sent(s) & (SAID_BIT(MEANS_EXPORT) | SAID_PHASES(MEANS_L1_EXPORT));
@@ -84,8 +87,8 @@ static void set_lone_power(const struct said *s, struct reading *r)
 	}
 }
 
-/* What is unreadable is replaced by what says the same as surely, import and export both, never by what would
- * do where it is not sent. */
+/* What is unreadable is replaced by what says the same as surely, import and export both, never by
+ * what would do where it is not sent. */
 static void set_total_power(const struct said *s, const struct grid_rules *rules, struct reading *r)
 {
 	struct decimal v;
@@ -133,8 +136,8 @@ static void set_phase_powers(const struct said *s, struct reading *r)
 		angles_derive_powers(s, r);
 }
 
-/* Of phase powers that were measured: those from angles are too coarse without a total. Of all three, where a
- * total is sent that cannot be read; else of those that the meter has. */
+/* Of phase powers that were measured: those from angles are too coarse without a total. Of all
+ * three, where a total is sent that cannot be read; else of those that the meter has. */
 static void sum_phases(const struct said *s, struct reading *r)
 {
 	struct decimal sum = {0};
@@ -155,8 +158,8 @@ static void sum_phases(const struct said *s, struct reading *r)
 		reading_derive(r, Q_POWER, sum);
 }
 
-/* A phase that is not connected has next to no voltage. In a net without a neutral one may have none, and a
- * current. */
+/* A phase that is not connected has next to no voltage. In a net without a neutral one may have
+ * none, and a current. */
 static void set_voltage(const struct said *s, unsigned phase, struct reading *r)
 {
 	static const double connected_v = 10;
@@ -209,7 +212,8 @@ static void set_energy(const struct said *s, enum quantity q, enum meaning tarif
 		reading_spoil(r, q);
 }
 
-/* P / (U * I), as a magnitude. What rounding lifts above one is one; far above, something is wrong. */
+/* P / (U * I), as a magnitude. What rounding lifts above one is one; far above, something is
+ * wrong. */
 static void derive_power_factor(struct reading *r, enum quantity q, double w, double va)
 {
 	static const double rounding = 1.1, plausible_va = 1e9;

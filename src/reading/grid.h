@@ -1,4 +1,6 @@
-/* From what a meter said to what that means for the grid connection. */
+/* From what a meter said to what that means for the grid connection: which of several registers
+ * counts, and what is made of parts. Left out: whether it can be true (meter checks that), and
+ * everything of the past. */
 #ifndef READING_GRID_H
 #define READING_GRID_H
 
@@ -26,9 +28,9 @@ struct grid_rules {
  *   power factor: 13.7.0, P / (U * I);
  *   voltage and current of L1: 32.7.0, 31.7.0, where no phase is named 12.7.0, 11.7.0;
  *   sequence of the phases: 81.7.1 and 81.7.2.
- * A current gets the sign of its phase's power. What cannot be told stays absent; so does what has a part that
- * was sent and cannot be read, unless something else says the same as surely. A voltage below 10 V is that of
- * a phase that is not connected, and absent, unless a current flows. */
+ * A current gets the sign of its phase's power. What cannot be told stays absent; so does what has
+ * a part that was sent and cannot be read, unless something else says the same as surely. A voltage
+ * below 10 V is that of a phase that is not connected, and absent, unless a current flows. */
 void grid_reading_of(const struct said *s, const struct grid_rules *rules, struct reading *r);
 
 /* The same of one telegram. */

@@ -1,4 +1,6 @@
-/* The table OBIS -> quantity, sorted by name so that it can be searched by halves. */
+/* The table OBIS -> quantity (names by IEC 62056-6-1), sorted by name so that it can be searched
+ * by halves. A row has a name, the unit that it must come in, what it means, and what people call
+ * it. Left out: names of makers that nobody has shown, averages, and values of past periods. */
 #include "reading/meaning.h"
 
 #include "reading/unit.h"

@@ -1,4 +1,5 @@
-/* OBIS names as text. */
+/* OBIS names as text, as people and IEC 62056-6-1 write them. Left out: reading them, which each
+ * protocol does in its own form. */
 #include "reading/obis.h"
 
 #include <stdio.h>

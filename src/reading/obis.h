@@ -1,4 +1,5 @@
-/* OBIS: the names of what a meter measures, IEC 62056-61 / DIN EN 62056-61: A-B:C.D.E*F. */
+/* OBIS: the names of what a meter measures, IEC 62056-6-1 (formerly 62056-61): A-B:C.D.E*F. What a
+ * name means is in meaning.h. */
 #ifndef READING_OBIS_H
 #define READING_OBIS_H
 

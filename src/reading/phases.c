@@ -1,4 +1,6 @@
-/* Phases change places, and a total finds one. Exact decimals throughout. */
+/* Phases change places, a total finds one, and the direction is turned for a generator. Exact
+ * decimals throughout: a total that is split adds up again to the last digit. Left out: what the
+ * phases are, which grid.c has found out. */
 #include "reading/phases.h"
 
 #include <stddef.h>
@@ -140,8 +142,8 @@ static void derive_power(struct reading *r, int phase, struct decimal v)
 		reading_derive(r, a, decimal_negated(r->value[a]));
 }
 
-/* The system adds up what it has of the phases. The one that cannot be read is what the others leave of the
- * total; where that is not known, or two cannot be read, none of them is told. */
+/* The system adds up what it has of the phases. The one that cannot be read is what the others
+ * leave of the total; where that is not known, or two cannot be read, none of them is told. */
 static void mend_powers(struct reading *r)
 {
 	bool is_known = reading_has(r, Q_POWER);

@@ -1,4 +1,5 @@
-/* How the phases of the meter lie in the house. */
+/* How the phases of the meter lie in the house, and what stands in for those that it does not tell
+ * apart. Left out: who is wired wrongly (meter finds that out). */
 #ifndef READING_PHASES_H
 #define READING_PHASES_H
 
@@ -34,8 +35,9 @@ bool phases_parse(const char *text, struct phases *p);
  * is missing; or power and energies are split, exactly, to 0.01 W and 0.1 Wh or as fine as the
  * meter sends them. What stands in is marked as derived.
  *
- * A power of a phase that cannot be read is what the others leave of the total; where that is not known, or
- * two cannot be read, none of them is told. Nothing stands in for energies that cannot be read. */
+ * A power of a phase that cannot be read is what the others leave of the total; where that is not
+ * known, or two cannot be read, none of them is told. Nothing stands in for energies that cannot be
+ * read. */
 void phases_apply(const struct phases *p, bool reverse, struct reading *r);
 
 #endif

@@ -1,4 +1,4 @@
-/* Names and units of the quantities. */
+/* Names and units of the quantities: stable words of `decode --format json`, and SI units. */
 #include "reading/reading.h"
 
 static const struct {

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Base units: W, V, A, Hz, Wh. The order of the three phases is relied upon: Q_L1_X + 1 is Q_L2_X. */
+/* Base units: W, V, A, Hz, Wh. The order of the three phases is relied upon: Q_L1_X + 1 is
+ * Q_L2_X. */
 enum quantity {
 	Q_POWER,
 	Q_L1_POWER,
@@ -52,21 +53,25 @@ struct reading {
 	struct decimal value[N_QUANTITIES];
 };
 
+/* Whether a quantity is there, whoever made it. */
 static inline bool reading_has(const struct reading *r, enum quantity q)
 {
 	return r->present >> q & 1;
 }
 
+/* Whether it was computed here, and not sent. */
 static inline bool reading_is_derived(const struct reading *r, enum quantity q)
 {
 	return r->derived >> q & 1;
 }
 
+/* Whether the meter has it, and it cannot be read. */
 static inline bool reading_lacks(const struct reading *r, enum quantity q)
 {
 	return r->unreadable >> q & 1;
 }
 
+/* Sets it as the meter has measured it, in its base unit. */
 static inline void reading_set(struct reading *r, enum quantity q, struct decimal v)
 {
 	r->present |= UINT32_C(1) << q;
@@ -75,12 +80,14 @@ static inline void reading_set(struct reading *r, enum quantity q, struct decima
 	r->value[q] = v;
 }
 
+/* Sets it as computed here, in its base unit. */
 static inline void reading_derive(struct reading *r, enum quantity q, struct decimal v)
 {
 	reading_set(r, q, v);
 	r->derived |= UINT32_C(1) << q;
 }
 
+/* It is absent: nobody has said it. */
 static inline void reading_clear(struct reading *r, enum quantity q)
 {
 	r->present &= ~(UINT32_C(1) << q);

@@ -1,4 +1,6 @@
-/* Registers to meanings. */
+/* Registers to meanings, and newer ones over older ones. Here it is decided what cannot be read:
+ * another unit, a mark of "not available", a counter below zero. Left out: which of several
+ * meanings counts for a quantity (grid.c), and how old each is (meter). */
 #include "reading/said.h"
 
 #include <assert.h>
@@ -25,8 +27,8 @@ static struct obis name_of(const struct reg *r)
 	return o;
 }
 
-/* Only where the type has a width: digits of ASCII have none, and SML sends as few octets as are needed below
- * four. What is no energy does not come near 2^31, in however many octets. */
+/* Only where the type has a width: digits of ASCII have none, and SML sends as few octets as are
+ * needed below four. What is no energy does not come near 2^31, in however many octets. */
 static bool is_unavailable(const struct reg *r, unsigned meaning)
 {
 	if (r->width > 4 && !meaning_is_energy(meaning) && reg_is_mark(r, 4))
@@ -41,7 +43,8 @@ static bool may_count(const struct reg *r)
 	return r->width == 4 && !r->is_signed;
 }
 
-/* SML cuts numbers, and some of its makers cut the wrong ones: what is negative there is no counter. */
+/* SML cuts numbers, and some of its makers cut the wrong ones: what is negative there is no
+ * counter. */
 static bool is_readable(const struct reg *r, unsigned meaning)
 {
 	if (r->kind != REG_NUMBER || r->is_void ||

@@ -1,6 +1,6 @@
-/* What a meter has said, by meaning: the registers of a telegram that concern a grid connection, or those
- * of several telegrams that complement one another. What was sent but cannot be read is not what was
- * never sent: nothing may be made of the rest of its parts. */
+/* What a meter has said, by meaning: the registers of a telegram that concern a grid connection, or
+ * those of several telegrams that complement one another. What was sent but cannot be read is not
+ * what was never sent: nothing may be made of the rest of its parts. */
 #ifndef READING_SAID_H
 #define READING_SAID_H
 
@@ -30,6 +30,7 @@ struct said {
 	struct said_value of[N_MEANINGS];
 };
 
+/* Whether a meaning (enum meaning) was said and can be read. */
 static inline bool said_has(const struct said *s, unsigned meaning)
 {
 	return s->present >> meaning & 1;
@@ -47,6 +48,7 @@ static inline uint64_t said_sent(const struct said *s)
 	return s->present | s->unreadable;
 }
 
+/* Sets it to what was said. */
 static inline void said_set(struct said *s, unsigned meaning, struct said_value v)
 {
 	s->of[meaning] = v;
@@ -61,15 +63,15 @@ static inline void said_spoil(struct said *s, unsigned meaning)
 	s->unreadable |= SAID_BIT(meaning);
 }
 
-/* Fills `s` from a telegram. Cannot be read: what is no number or has another unit than its meaning, "not
- * available" (all bits of its type, all but the first, or the first alone), a negative energy. Of two
- * registers with one meaning the first counts, readable or not, as the second may be of the past; of
- * tariffs the sum, each once, whatever its channel. */
+/* Fills `s` from a telegram. Cannot be read: what is no number or has another unit than its
+ * meaning, "not available" (all bits of its type, all but the first, or the first alone), a
+ * negative energy. Of two registers with one meaning the first counts, readable or not, as the
+ * second may be of the past; of tariffs the sum, each once, whatever its channel. */
 void said_gather(struct said *s, const struct telegram *t);
 
-/* What `newer` says replaces what `s` says, also by what cannot be read. A sum of fewer tariffs than before
- * is a part, and replaces nothing; one of others cannot be read. Returns what was replaced, a bit per
- * meaning. */
+/* What `newer` says replaces what `s` says, also by what cannot be read. A sum of fewer tariffs
+ * than before is a part, and replaces nothing; one of others cannot be read. Returns what was
+ * replaced, a bit per meaning. */
 uint64_t said_merge(struct said *s, const struct said *newer);
 
 /* Whether a phase, 0 to 2, is known to carry a current. */

@@ -1,4 +1,5 @@
-/* The telegram: a list of registers and who sent them. */
+/* The telegram as a list of registers: how they are found, and whether two telegrams may be of one
+ * meter. Left out: what its registers mean (meaning.c). */
 #include "reading/telegram.h"
 
 #include <string.h>
@@ -89,6 +90,13 @@ static const struct reg *find(const struct telegram *t, struct obis name, unsign
 const struct reg *telegram_find(const struct telegram *t, struct obis name)
 {
 	return find(t, name, UINT8_MAX);
+}
+
+struct reg *telegram_edit(struct telegram *t, struct obis name)
+{
+	const struct reg *r = telegram_find(t, name);
+
+	return r ? &t->registers[r - t->registers] : NULL;
 }
 
 const struct reg *telegram_find_own(const struct telegram *t, struct obis name)

@@ -24,13 +24,13 @@ struct identity {
 	char firmware[32];
 };
 
-/* Makes that true of what a protocol has filled in: what is not printable becomes '?'. A receiver has every telegram
- * pass here. */
+/* Makes that true of what a protocol has filled in: what is not printable becomes '?'. A receiver
+ * has every telegram pass here. */
 void identity_clean(struct identity *id);
 
-/* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form of the
- * other, and by their system titles, as some meters have their type where others have a number. Who says
- * neither contradicts nobody, nor does a type contradict a number. */
+/* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form
+ * of the other, and by their system titles, as some meters have their type where others have a
+ * number. Who says neither contradicts nobody, nor does a type contradict a number. */
 bool identity_agrees(const struct identity *a, const struct identity *b);
 
 /* Whether the meter has a number that no other has. One without is told apart by its port. */
@@ -75,7 +75,7 @@ struct reg {
 
 /* What checked it on its way, weakest first. */
 enum telegram_check {
-	TELEGRAM_UNCHECKED, /* nothing but its structure, or that and the parity of each character */
+	TELEGRAM_UNCHECKED, /* nothing but structure, or that and the parity of characters */
 	TELEGRAM_SUM,       /* eight bits: the block check of IEC 62056-21, the sum of M-Bus */
 	TELEGRAM_CRC,       /* sixteen bits */
 	TELEGRAM_TAG,       /* it is authenticated */
@@ -91,7 +91,7 @@ struct telegram {
 	bool is_authentic; /* its authentication tag was right */
 	bool is_partial;   /* others of the same meter complement it: it may not say everything */
 	uint8_t check;     /* enum telegram_check, of each of its parts */
-	bool is_joined; /* of parts that only follow one another: no more than TELEGRAM_SUM joins them */
+	bool is_joined; /* of parts that only follow one another: TELEGRAM_SUM joins them at most */
 	uint8_t channel_last; /* group B of what is measured by this meter itself goes up to this */
 	size_t n_registers;
 	size_t capacity; /* of registers[] */
@@ -109,12 +109,15 @@ void telegram_reset(struct telegram *t);
 /* The first register of that name (A and F too; B any), or NULL. */
 const struct reg *telegram_find(const struct telegram *t, struct obis name);
 
-/* The same of what is this meter's own: not of a meter that it reads besides (gas, water, a sub-meter), whose
- * registers have a B above `channel_last`, or with A = 0 any but zero. */
+/* The same as telegram_find(), to be edited. */
+struct reg *telegram_edit(struct telegram *t, struct obis name);
+
+/* The same of what is this meter's own: not of a meter that it reads besides (gas, water, a
+ * sub-meter), whose registers have a B above `channel_last`, or with A = 0 any but zero. */
 const struct reg *telegram_find_own(const struct telegram *t, struct obis name);
 
-/* Whether a number is "not available" in a type of `octets`, 1 to 8: the largest number, the largest or the smallest
- * with a sign. */
+/* Whether a number is "not available" in a type of `octets`, 1 to 8: the largest number, the
+ * largest or the smallest with a sign. */
 bool reg_is_mark(const struct reg *r, unsigned octets);
 
 /* Notes a quirk by its static name, once. */

@@ -1,4 +1,5 @@
-/* Signs of the units that electricity meters send. */
+/* Signs of the units that electricity meters send, by their number. Left out: units of gas, water
+ * and heat, and words in place of numbers (iec_value.c). */
 #include "reading/unit.h"
 
 #include <stddef.h>

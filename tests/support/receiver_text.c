@@ -96,7 +96,7 @@ static void take(struct receiver *r, struct bytes in, char *out)
 		else if (event == RECEIVER_UNKNOWN)
 			add(out, "unknown list of %zu", r->telegram.n_registers);
 		else
-			add(out, "%s", r->protocol->faults[r->fault]);
+			add(out, "%s", r->protocol->faults[r->fault].name);
 	}
 }
 

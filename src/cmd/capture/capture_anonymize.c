@@ -1,17 +1,14 @@
-/* Puts fakes into the telegrams of a recording, makes noise of all else, and then reads the result: each telegram must
- * be read as the original was, and none of the numbers and names may be in it, in whatever form. A telegram for which
- * that is not so becomes noise, too: the owner keeps the rest. By chance a fake is like something that was seen, so
- * another secret is tried first. */
+/* Puts fakes into the telegrams of a recording, makes noise of all else, and then reads the result:
+ * each telegram must be read as the original was, and none of the numbers and names may be in it,
+ * in whatever form. A telegram for which that is not so becomes noise, too: the owner keeps the
+ * rest. By chance a fake is like something that was seen, so another secret is tried first. */
 #include "cmd/capture/capture_anonymize.h"
 
 #include "anon/anon_check.h"
 #include "anon/anon_dlms.h"
-#include "anon/anon_iec.h"
-#include "anon/anon_sml.h"
+#include "anon/anon_protocols.h"
 #include "cmd/capture/recording_search.h"
 #include "proto/dlms/dlms_keys.h"
-#include "proto/iec/iec.h"
-#include "proto/sml/sml.h"
 
 #include <mbedtls/platform_util.h>
 #include <stdlib.h>
@@ -25,11 +22,7 @@ enum {
 
 static bool fake(struct anon *a, const struct recording_search *s, uint8_t *p, size_t n)
 {
-	if (s->protocol == &protocol_sml)
-		return anon_sml(a, p, n);
-	if (s->protocol == &protocol_iec)
-		return anon_iec(a, p, n);
-	return anon_dlms(a, s->conf->keys, s->conf->lists, p, n) == ANON_DLMS_DONE;
+	return anon_telegram(a, s->protocol, s->conf, p, n);
 }
 
 /* The survey must give back what it got, and have room for what it saw. */
@@ -66,14 +59,12 @@ static void make_noise(struct anon *a, const struct recording *r, uint8_t *to)
 			to[i] = r->bytes[i];
 }
 
-/* An ASCII telegram without a checksum, or with one that has no zeros in front, ends when something comes: the `/` of the
- * next, or a zero. */
+/* Some telegrams end only when something comes behind them. */
 static void keep_end(const struct recording_search *s, size_t end, uint8_t *to)
 {
 	const struct recording *r = s->recording;
 
-	if (s->protocol == &protocol_iec && end < r->n &&
-		((r->bytes[end] & 0x7f) == '/' || (r->bytes[end] & 0x7f) == 0))
+	if (end < r->n && anon_ends(s->protocol, r->bytes[end]))
 		to[end] = r->bytes[end];
 }
 
@@ -199,7 +190,8 @@ static bool new_secret(struct anon *a)
 	return true;
 }
 
-/* Again and again, each time without the telegrams that cannot be, until all that is left is right. */
+/* Again and again, each time without the telegrams that cannot be, until all that is left is right.
+ */
 static enum anonymize_result put_faithful_fakes(struct anon *a, struct recording_search *s,
 	struct recording *to, uint8_t *scratch, struct anon_check *check, bool gives_up,
 	struct anonymized *out)

@@ -2,7 +2,6 @@
 #include "cmd/capture/recording_search.h"
 
 #include "cmd/capture/telegram_gist.h"
-#include "proto/dlms/dlms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +62,7 @@ static void add_content(
 
 	f->n_telegrams += result == DECODE_TELEGRAM;
 	f->gist = (f->gist + (uint64_t)result + 1) * GIST_STEP + telegram_gist(&s->telegram);
-	f->is_seen |= s->look && s->look->at(s->look->ctx, frame->body);
+	f->is_seen |= s->look && s->look->at(s->look->ctx, frame_body(frame));
 }
 
 static void add(struct recording_search *s, const struct frame *frame, enum decode_result result)
@@ -87,11 +86,10 @@ static void add(struct recording_search *s, const struct frame *frame, enum deco
 	add_content(s, frame, result);
 }
 
+/* Whole, but not to be opened by the keys that are there, or by any. */
 static bool is_locked(const struct recording_search *s, unsigned fault)
 {
-	return s->protocol == &protocol_dlms &&
-	       (fault == DLMS_FAULT_NO_KEY || fault == DLMS_FAULT_TAG ||
-		       fault == DLMS_FAULT_WRONG_KEY || fault == DLMS_FAULT_UNSUPPORTED);
+	return s->protocol->faults[fault].classes & (FAULT_CLASS_KEY | FAULT_CLASS_UNSUPPORTED);
 }
 
 static void take_frame(struct recording_search *s, const struct frame *frame)

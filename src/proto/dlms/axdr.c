@@ -1,4 +1,6 @@
-/* Reading elements. Each bound is checked in struct bytes; nesting costs a counter, not a call. */
+/* Reading the elements of A-XDR (IEC 61334-6) without building anything: each bound is checked in
+ * struct bytes, and nesting costs a counter, not a call. Left out: what is inside of compact
+ * arrays, which are stepped over as a whole. */
 #include "proto/dlms/axdr.h"
 
 #include <math.h>

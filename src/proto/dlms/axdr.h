@@ -1,5 +1,5 @@
-/* A-XDR, the encoding of COSEM data (IEC 61334-6; Green Book, "Data"): a tag, for some a length, then the
- * value, big endian. */
+/* A-XDR, the encoding of COSEM data (IEC 61334-6; Green Book, "Data"): a tag, for some a length,
+ * then the value, big endian. */
 #ifndef PROTO_DLMS_AXDR_H
 #define PROTO_DLMS_AXDR_H
 
@@ -64,15 +64,15 @@ enum axdr_result axdr_length(struct bytes *b, uint32_t *n);
 /* Reads one element, of an array or structure only its head. */
 enum axdr_result axdr_element(struct bytes *b, struct axdr *e);
 
-/* Steps over one element with all that it holds. Members of Czech push lists (a structure of two whose
- * first is an attribute descriptor without tags, see axdr_untagged) are known too. */
+/* Steps over one element with all that it holds. Members of Czech push lists (a structure of two
+ * whose first is an attribute descriptor without tags, see axdr_untagged) are known too. */
 enum axdr_result axdr_skip(struct bytes *b);
 
 /* The same while more bytes may follow behind those in *b. */
 enum axdr_result axdr_skip_begun(struct bytes *b);
 
-/* Whether `b`, what follows the head of a structure of two, begins with a cosem-attribute-descriptor
- * that has no tags: class u16, OBIS, attribute. */
+/* Whether `b`, what follows the head of a structure of two, begins with a
+ * cosem-attribute-descriptor that has no tags: class u16, OBIS, attribute. */
 bool axdr_is_untagged(struct bytes b);
 
 enum { AXDR_UNTAGGED_OCTETS = 9 };

@@ -1,35 +1,42 @@
-/* A whole APDU to a telegram: unwrap what is ciphered, read the notification, give its values names. */
+/* A whole APDU to a telegram (IEC 62056-5-3): unwrap what is ciphered, read the notification, give
+ * its values names. Left out: everything that is an answer to a request, and signed APDUs. */
 #include "proto/dlms/dlms.h"
 
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_cipher.h"
+#include "proto/dlms/dlms_definition.h"
 #include "proto/dlms/dlms_identity.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
 #include "proto/dlms/dlms_notification.h"
+#include "proto/dlms/dlms_quirks.h"
 #include "proto/dlms/dlms_register.h"
+#include "proto/dlms/dlms_scaling.h"
 #include "proto/dlms/dlms_values.h"
 #include "proto/iec/iec_p1.h"
 #include "proto/protocol.h"
 
-static const char *const faults[N_DLMS_FAULTS] = {
-	[DLMS_FAULT_HCS] = "damaged header of a frame",
-	[DLMS_FAULT_FCS] = "wrong checksum of a frame",
-	[DLMS_FAULT_MBUS] = "damaged M-Bus frame",
-	[DLMS_FAULT_SEQUENCE] = "part of a message missing",
-	[DLMS_FAULT_OVERLONG] = "message without an end",
-	[DLMS_FAULT_APDU] = "not a push",
-	[DLMS_FAULT_SYNTAX] = "not the structure of a push",
-	[DLMS_FAULT_NO_KEY] = "encrypted, and no key is given",
-	[DLMS_FAULT_WRONG_KEY] = "the key does not fit",
-	[DLMS_FAULT_TAG] = "wrong authentication tag",
-	[DLMS_FAULT_UNSIGNED] = "not authenticated, though an authentication key is given",
-	[DLMS_FAULT_UNSUPPORTED] = "compressed, or of an unknown security suite",
+static const struct protocol_fault faults[N_DLMS_FAULTS] = {
+	[DLMS_FAULT_HCS] = {"damaged header of a frame", FAULT_WORD_NONE, FAULT_CLASS_NOISE},
+	[DLMS_FAULT_FCS] = {"wrong checksum of a frame", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[DLMS_FAULT_MBUS] = {"damaged M-Bus frame", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[DLMS_FAULT_SEQUENCE] = {"part of a message missing", FAULT_WORD_MISSING_PARTS,
+		FAULT_CLASS_DAMAGE},
+	[DLMS_FAULT_OVERLONG] = {"message without an end", FAULT_WORD_NONE, FAULT_CLASS_NOISE},
+	[DLMS_FAULT_APDU] = {"not a push", FAULT_WORD_NONE, FAULT_CLASS_FOREIGN},
+	[DLMS_FAULT_SYNTAX] = {"not the structure of a push", FAULT_WORD_NONE, FAULT_CLASS_CONTENT},
+	[DLMS_FAULT_NO_KEY] = {"encrypted, and no key is given", FAULT_WORD_KEY_MISSING,
+		FAULT_CLASS_KEY},
+	[DLMS_FAULT_WRONG_KEY] = {"the key does not fit", FAULT_WORD_KEY_WRONG, FAULT_CLASS_KEY},
+	[DLMS_FAULT_TAG] = {"wrong authentication tag", FAULT_WORD_AUTHENTICATION, FAULT_CLASS_KEY},
+	[DLMS_FAULT_UNSIGNED] = {"not authenticated, though an authentication key is given",
+		FAULT_WORD_UNSIGNED, FAULT_CLASS_KEY},
+	[DLMS_FAULT_UNSUPPORTED] = {"compressed, or of an unknown security suite", FAULT_WORD_NONE,
+		FAULT_CLASS_UNSUPPORTED},
 };
 
 enum {
-	LAYERS_MAX = 4, /* of ciphering; one is usual */
-	NO_FAULT = -1,
+	LAYERS_MAX = 4,       /* of ciphering; one is usual */
 	OBJECT_ATTRIBUTE = 8, /* of an event: behind class and OBIS */
 	VALUE_ATTRIBUTE = 2,
 	CHANNEL_LAST = 1, /* group B: 1-1 is Kamstrup's own, 1-2 and above are other meters */
@@ -38,6 +45,7 @@ enum {
 /* What has been unwrapped. */
 struct push {
 	struct bytes apdu;
+	uint8_t *octets;    /* the same, which is deciphered in place */
 	struct bytes title; /* of who ciphered it; else empty */
 	uint32_t counter;
 	bool is_ciphered;
@@ -68,15 +76,15 @@ static bool is_ciphered(uint8_t tag)
 }
 
 /* A wrong tag may be a wrong key: then what comes out makes no sense, which is told later. */
-static int unwrap(struct push *p, struct dlms_keys *keys)
+static enum dlms_fault unwrap(struct push *p, struct dlms_keys *keys)
 {
 	for (int layer = 0; layer < LAYERS_MAX; layer++) {
 		struct dlms_cipher c;
-		int fault;
+		enum dlms_fault fault;
 
 		if (bytes_left(&p->apdu) == 0 || !is_ciphered(*p->apdu.p))
 			return NO_FAULT;
-		fault = dlms_decipher(p->apdu, keys, &c);
+		fault = dlms_decipher(p->octets, bytes_left(&p->apdu), keys, &c);
 		p->title = c.title;
 		p->counter = c.counter;
 		p->is_ciphered = true;
@@ -84,18 +92,19 @@ static int unwrap(struct push *p, struct dlms_keys *keys)
 			return fault;
 		p->is_tag_wrong |= fault == DLMS_FAULT_TAG;
 		p->is_authentic = c.is_authentic;
+		p->octets += c.content.p - p->octets;
 		p->apdu = c.content;
 	}
 	return DLMS_FAULT_UNSUPPORTED;
 }
 
 /* What no key made: deciphered with a wrong one it looks like anything. */
-static int nonsense(const struct push *p, int fault)
+static enum dlms_fault nonsense(const struct push *p, enum dlms_fault fault)
 {
 	return p->is_ciphered ? DLMS_FAULT_WRONG_KEY : fault;
 }
 
-static int fault_of_tag(const struct push *p)
+static enum dlms_fault fault_of_tag(const struct push *p)
 {
 	switch (*p->apdu.p) {
 	case DLMS_GENERAL_SIGNING:
@@ -108,7 +117,7 @@ static int fault_of_tag(const struct push *p)
 }
 
 /* A notification of exactly this length with a list in it. */
-static int read_notification(const struct push *p, struct dlms_notification *n)
+static enum dlms_fault read_notification(const struct push *p, struct dlms_notification *n)
 {
 	struct bytes b = p->apdu;
 
@@ -137,7 +146,7 @@ static enum decode_result name_values(const struct protocol_conf *conf, const st
 		return t->n_registers ? DECODE_UNKNOWN : DECODE_NOTHING;
 	}
 	dlms_identify(t, p->title, &nameless);
-	dlms_scale_defaults(t, dlms_family_of(t, &nameless));
+	dlms_scale_defaults(t, dlms_scalers_of(t, dlms_list_id(t, &nameless)));
 	return DECODE_TELEGRAM;
 }
 
@@ -152,12 +161,12 @@ static enum decode_result take_event(
 		return DECODE_NOTHING;
 	dlms_register_read(t, dlms_obis(n->object.p + 2), &value);
 	dlms_identify(t, p->title, &none);
-	dlms_scale_defaults(t, dlms_family_of(t, &none));
+	dlms_scale_defaults(t, dlms_scalers_of(t, dlms_list_id(t, &none)));
 	return DECODE_TELEGRAM;
 }
 
-static enum decode_result take_notification(
-	const struct protocol_conf *conf, const struct push *p, struct telegram *t, int *fault)
+static enum decode_result take_notification(const struct protocol_conf *conf, const struct push *p,
+	struct telegram *t, enum dlms_fault *fault)
 {
 	struct dlms_notification n;
 
@@ -173,9 +182,9 @@ static enum decode_result take_notification(
 	return DECODE_FAULT;
 }
 
-/* Some meters cipher the telegram of their P1 port. Where it has a type in place of a number (Sagemcom S210),
- * only the system title tells two of them apart. */
-static enum decode_result take_p1(const struct push *p, struct telegram *t, int *fault)
+/* Some meters cipher the telegram of their P1 port. Where it has a type in place of a number
+ * (Sagemcom S210), only the system title tells two of them apart. */
+static enum decode_result take_p1(const struct push *p, struct telegram *t, enum dlms_fault *fault)
 {
 	static const struct dlms_nameless none;
 
@@ -187,8 +196,8 @@ static enum decode_result take_p1(const struct push *p, struct telegram *t, int 
 	return DECODE_TELEGRAM;
 }
 
-static enum decode_result take(
-	const struct protocol_conf *conf, struct push *p, struct telegram *t, int *fault)
+static enum decode_result take(const struct protocol_conf *conf, struct push *p, struct telegram *t,
+	enum dlms_fault *fault)
 {
 	struct dlms_keys *keys = conf ? conf->keys : NULL;
 	enum decode_result result;
@@ -214,16 +223,17 @@ static enum decode_result take(
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	struct push p = {.apdu = frame->body, .is_doubtful = frame->doubtful};
+	struct push p = {
+		.apdu = frame_body(frame), .octets = frame->body, .is_doubtful = frame->doubtful};
 	enum decode_result result;
-	int why;
+	enum dlms_fault why;
 
 	telegram_reset(t);
 	result = take(conf, &p, t, &why);
 	if (result == DECODE_FAULT || result == DECODE_NOTHING)
 		telegram_reset(t);
 	if (result == DECODE_FAULT)
-		*fault = (unsigned)why;
+		*fault = why;
 	t->offset = frame->offset;
 	t->length = frame->length;
 	t->is_joined = frame->is_joined && t->check < TELEGRAM_CRC && !p.is_ciphered;
@@ -232,8 +242,10 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	t->counter = p.counter;
 	t->keys = p.is_ciphered && conf && conf->keys ? conf->keys->mark : 0;
 	t->is_authentic = p.is_authentic;
-	t->check = t->check > frame->check ? t->check : frame->check;
-	t->check = p.is_authentic ? TELEGRAM_TAG : t->check;
+	if (p.is_authentic)
+		t->check = TELEGRAM_TAG;
+	else if (t->check < frame->check)
+		t->check = frame->check;
 	return result;
 }
 
@@ -257,4 +269,5 @@ const struct protocol protocol_dlms = {
 	.push = push,
 	.pause = pause,
 	.decode = decode,
+	.definition = dlms_definition_line,
 };

@@ -1,4 +1,5 @@
-/* The tags of the APDUs that meters push (IEC 62056-5-3, xDLMS). */
+/* The tags of the APDUs that meters push, and of what may stand around them (IEC 62056-5-3, xDLMS
+ * APDUs). Left out: requests, responses, and the tags of associations. */
 #ifndef PROTO_DLMS_DLMS_APDU_H
 #define PROTO_DLMS_DLMS_APDU_H
 
@@ -21,6 +22,7 @@ enum dlms_tag {
 /* The longest push of real meters has 752 octets; the P1 telegrams that some cipher have 2 420. */
 enum { DLMS_APDU_MAX = 4096 };
 
+/* Whether a meter pushes what begins so: in clear, ciphered, or in blocks. */
 static inline bool dlms_is_push(uint8_t tag)
 {
 	return tag == DLMS_DATA_NOTIFICATION || tag == DLMS_EVENT_NOTIFICATION ||

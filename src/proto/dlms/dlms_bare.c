@@ -1,5 +1,6 @@
-/* APDUs that nothing delimits but themselves, and the wrapper: neither has a checksum, so what is inside
- * must fit to the octet. */
+/* APDUs that nothing delimits but themselves, and the wrapper of IEC 62056-47 §5: neither has a
+ * checksum, so what is inside must fit to the octet. Left out: event notifications and
+ * general-ciphering without a link layer, as noise would look like them. */
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_link.h"
@@ -24,7 +25,8 @@ static bool is_letter(uint8_t c)
 	return c >= 'A' && c <= 'Z';
 }
 
-/* Whether the same meter begins anew: then what was begun has lost octets, or its length is damaged. */
+/* Whether the same meter begins anew: then what was begun has lost octets, or its length is
+ * damaged. */
 static bool holds_head(struct bytes content, const uint8_t *head)
 {
 	for (; bytes_left(&content) >= CIPHER_HEAD; content.p++)
@@ -68,23 +70,25 @@ static enum dlms_look look_at_cipher(struct bytes *b)
 	return bytes_left(&content) == n ? DLMS_YES : DLMS_MORE;
 }
 
-enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u)
+enum dlms_look dlms_bare(struct bytes in, enum dlms_trust trust, struct dlms_unit *u)
 {
+	bool is_sure = trust == DLMS_TRUST_SURE;
 	struct dlms_notification n;
 	enum dlms_look look = DLMS_NO;
 	struct bytes b = in, apdu;
 
-	u->fault = -1;
+	if (trust == DLMS_TRUST_NO)
+		return DLMS_NO;
 	if (bytes_left(&in) < 3 && *in.p == 0xe6)
-		return is_sure ? DLMS_NO : DLMS_MORE;
-	if (!is_sure)
+		return is_sure ? DLMS_MORE : DLMS_NO;
+	if (is_sure)
 		dlms_llc(&b);
 	apdu = b;
 	if (!bytes_left(&b))
 		return DLMS_MORE;
 	if (*b.p == DLMS_GENERAL_GLO_CIPHERING || *b.p == DLMS_GENERAL_DED_CIPHERING)
 		look = look_at_cipher(&b);
-	else if (*b.p == DLMS_DATA_NOTIFICATION && !is_sure)
+	else if (*b.p == DLMS_DATA_NOTIFICATION && is_sure)
 		look = look_of(dlms_notification(&b, &n, true));
 	u->data = (struct bytes){apdu.p, b.p};
 	u->length = (size_t)(b.p - in.p);
@@ -114,10 +118,9 @@ bool dlms_take_push(struct bytes *b, struct bytes *push)
 enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u)
 {
 	size_t n = bytes_left(&in), length;
-	struct dlms_unit inside;
+	struct dlms_unit inside = {0};
 	struct bytes apdu;
 
-	u->fault = -1;
 	if (n > 1 && (in.p[0] != 0 || in.p[1] != WRAPPER_VERSION))
 		return DLMS_NO;
 	if (n <= WRAPPER_HEAD)
@@ -128,7 +131,7 @@ enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u)
 	if (n < WRAPPER_HEAD + length)
 		return DLMS_MORE;
 	apdu = (struct bytes){in.p + WRAPPER_HEAD, in.p + WRAPPER_HEAD + length};
-	if (dlms_bare(apdu, false, &inside) != DLMS_YES || inside.length != length)
+	if (dlms_bare(apdu, DLMS_TRUST_SURE, &inside) != DLMS_YES || inside.length != length)
 		return DLMS_NO;
 	u->data = apdu;
 	u->length = WRAPPER_HEAD + length;

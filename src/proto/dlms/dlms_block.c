@@ -1,4 +1,6 @@
-/* E0, control, number, number acknowledged, length, data. */
+/* General block transfer (IEC 62056-5-3): E0, control, number, number acknowledged, length, data.
+ * Blocks are put one behind the other in the message of the framer. Left out: windows and
+ * acknowledges, which a push has no use for. */
 #include "proto/dlms/dlms_block.h"
 
 #include "proto/dlms/axdr.h"

@@ -1,8 +1,10 @@
-/* Unwraps one layer of ciphering. */
+/* Unwraps one layer of ciphering: IEC 62056-5-3 §5.7 (Green Book, security suites 0 and 1),
+ * AES-128-GCM of NIST SP 800-38D with a system title and an invocation counter as IV, and a tag of
+ * 12 octets over security control, authentication key and text. Left out: compression, keys that
+ * are sent along (key-info other than an identified one), suite 2. */
 #include "proto/dlms/dlms_cipher.h"
 
 #include "proto/dlms/axdr.h"
-#include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_keys.h"
 
@@ -41,8 +43,8 @@ static bool skip_key_info(struct bytes *b)
 	return !has_key_info || (bytes_take(b, 2, &identified) && identified.p[0] == 0);
 }
 
-/* What general-ciphering has in front of its content: transaction, who sends to whom, when, and with which
- * key. */
+/* What general-ciphering has in front of its content: transaction, who sends to whom, when, and
+ * with which key. */
 static bool read_general(struct bytes *b, struct bytes *title)
 {
 	struct bytes field;
@@ -62,8 +64,8 @@ static bool read_head(struct bytes *b, struct bytes *title, struct bytes *conten
 	return read_field(b, content) && bytes_left(b) == 0;
 }
 
-/* The tag covers more than what is encrypted: security control, authentication key, and the text itself
- * where it is plain. */
+/* The tag covers more than what is encrypted: security control, authentication key, and the text
+ * itself where it is plain. */
 struct covered {
 	uint8_t p[AAD_MAX];
 	size_t n;
@@ -93,65 +95,74 @@ static bool is_same(const uint8_t *a, const uint8_t *b, size_t n)
 	return differs == 0;
 }
 
-/* Deciphers `text` in place, and computes its tag. */
-static bool run(struct dlms_keys *keys, uint8_t security, const uint8_t iv[IV_OCTETS],
-	struct bytes text, uint8_t tag[16])
+/* A text of `n` octets, as it came, and what it is ciphered with. */
+struct sealed {
+	uint8_t *text;
+	size_t n;
+	uint8_t security;
+	uint8_t iv[IV_OCTETS];
+};
+
+/* Deciphers the text in place, and computes its tag. */
+static bool run(struct dlms_keys *keys, const struct sealed *s, uint8_t tag[16])
 {
-	size_t n = security & ENCRYPTED ? bytes_left(&text) : 0;
 	struct covered aad;
 	int error;
 
-	cover(&aad, security, keys, text);
-	error = mbedtls_gcm_crypt_and_tag(&keys->gcm, MBEDTLS_GCM_DECRYPT, n, iv, IV_OCTETS, aad.p,
-		aad.n, text.p, (uint8_t *)text.p, 16, tag);
+	cover(&aad, s->security, keys, bytes_of(s->text, s->n));
+	error = mbedtls_gcm_crypt_and_tag(&keys->gcm, MBEDTLS_GCM_DECRYPT,
+		s->security & ENCRYPTED ? s->n : 0, s->iv, IV_OCTETS, aad.p, aad.n, s->text,
+		s->text, 16, tag);
 	mbedtls_platform_zeroize(aad.p, 1 + DLMS_KEY_OCTETS);
 	return error == 0;
 }
 
-static int open_content(struct dlms_keys *keys, uint8_t security, const uint8_t iv[IV_OCTETS],
-	struct bytes text, struct dlms_cipher *c)
+static enum dlms_fault open_content(struct dlms_keys *keys, struct sealed *s, struct dlms_cipher *c)
 {
-	const uint8_t *sent = text.end;
 	uint8_t tag[16];
 
-	if (security & AUTHENTICATED) {
-		if (bytes_left(&text) < TAG_OCTETS)
+	if (s->security & AUTHENTICATED) {
+		if (s->n < TAG_OCTETS)
 			return DLMS_FAULT_SYNTAX;
-		text.end -= TAG_OCTETS;
-		sent = text.end;
+		s->n -= TAG_OCTETS;
 	}
-	c->content = text;
-	if (!(security & ENCRYPTED) && !(keys && keys->has_auth_key))
-		return -1; /* plain, and nothing to check it with */
+	c->content = bytes_of(s->text, s->n);
+	if (!(s->security & ENCRYPTED) && !(keys && keys->has_auth_key))
+		return NO_FAULT; /* plain, and nothing to check it with */
 	if (!keys || !keys->has_key)
 		return DLMS_FAULT_NO_KEY;
-	if (!run(keys, security, iv, text, tag))
+	if (!run(keys, s, tag))
 		return DLMS_FAULT_UNSUPPORTED;
-	if (!(security & AUTHENTICATED) || !keys->has_auth_key)
-		return -1;
-	c->is_authentic = is_same(tag, sent, TAG_OCTETS);
-	return c->is_authentic ? -1 : DLMS_FAULT_TAG;
+	if (!(s->security & AUTHENTICATED) || !keys->has_auth_key)
+		return NO_FAULT;
+	c->is_authentic = is_same(tag, s->text + s->n, TAG_OCTETS);
+	return c->is_authentic ? NO_FAULT : DLMS_FAULT_TAG;
 }
 
-int dlms_decipher(struct bytes body, struct dlms_keys *keys, struct dlms_cipher *c)
+static bool is_supported(uint8_t security, struct bytes title)
 {
-	struct bytes content, counter;
-	uint8_t iv[IV_OCTETS], security;
+	return (security & SUITE) <= SUITE_LAST && !(security & COMPRESSED) &&
+	       security & (AUTHENTICATED | ENCRYPTED) && bytes_left(&title) == TITLE_OCTETS;
+}
+
+enum dlms_fault dlms_decipher(
+	uint8_t *apdu, size_t n, struct dlms_keys *keys, struct dlms_cipher *c)
+{
+	struct bytes head = bytes_of(apdu, n), content, counter;
+	struct sealed s;
 
 	*c = (struct dlms_cipher){0};
-	if (!read_head(&body, &c->title, &content))
-		return DLMS_FAULT_SYNTAX;
-	if (!bytes_u8(&content, &security) || !bytes_take(&content, COUNTER_OCTETS, &counter))
+	if (!read_head(&head, &c->title, &content) || !bytes_u8(&content, &s.security) ||
+		!bytes_take(&content, COUNTER_OCTETS, &counter))
 		return DLMS_FAULT_SYNTAX;
 	c->counter = (uint32_t)bytes_be(counter);
-	if ((security & SUITE) > SUITE_LAST || security & COMPRESSED ||
-		!(security & (AUTHENTICATED | ENCRYPTED)))
-		return DLMS_FAULT_UNSUPPORTED;
-	if (bytes_left(&c->title) != TITLE_OCTETS)
+	if (!is_supported(s.security, c->title))
 		return DLMS_FAULT_UNSUPPORTED;
 	if (bytes_left(&content) > DLMS_APDU_MAX)
 		return DLMS_FAULT_OVERLONG;
-	memcpy(iv, c->title.p, TITLE_OCTETS);
-	memcpy(iv + TITLE_OCTETS, counter.p, COUNTER_OCTETS);
-	return open_content(keys, security, iv, content, c);
+	s.text = apdu + (content.p - apdu);
+	s.n = bytes_left(&content);
+	memcpy(s.iv, c->title.p, TITLE_OCTETS);
+	memcpy(s.iv + TITLE_OCTETS, counter.p, COUNTER_OCTETS);
+	return open_content(keys, &s, c);
 }

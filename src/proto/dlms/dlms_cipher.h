@@ -1,9 +1,10 @@
-/* Ciphered APDUs (IEC 62056-5-3, general-glo-, general-ded- and general-ciphering) with AES-128-GCM:
- * security suites 0 and 1, which are the same as far as symmetric keys go. */
+/* Ciphered APDUs (IEC 62056-5-3, general-glo-, general-ded- and general-ciphering) with
+ * AES-128-GCM: security suites 0 and 1, which are the same as far as symmetric keys go. */
 #ifndef PROTO_DLMS_DLMS_CIPHER_H
 #define PROTO_DLMS_DLMS_CIPHER_H
 
 #include "base/bytes.h"
+#include "proto/dlms/dlms.h"
 
 struct dlms_keys;
 
@@ -16,9 +17,11 @@ struct dlms_cipher {
 	struct bytes content; /* deciphered */
 };
 
-/* Deciphers the APDU in `body`, in place: it must lie in memory that the caller may write. `keys` may be
- * NULL. Returns -1, or an enum dlms_fault; with DLMS_FAULT_TAG the content is there to be looked at, but
- * not to be used. A content that was not encrypted needs no key, unless its tag is to be checked. */
-int dlms_decipher(struct bytes body, struct dlms_keys *keys, struct dlms_cipher *c);
+/* Deciphers the `n` octets of an APDU in place. `keys` may be NULL. Returns NO_FAULT, or what is
+ * wrong; with DLMS_FAULT_TAG the content is there to be looked at, but not to be used. Title and
+ * content are borrowed from `apdu`. A content that was not encrypted needs no key, unless its tag
+ * is to be checked. */
+enum dlms_fault dlms_decipher(
+	uint8_t *apdu, size_t n, struct dlms_keys *keys, struct dlms_cipher *c);
 
 #endif

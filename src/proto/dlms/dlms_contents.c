@@ -1,5 +1,7 @@
-/* The checks. What was not sent, or is void, speaks neither for nor against a list; limits are wide, as power and
- * current are not measured in the same instant. */
+/* Checks of what octets are, and of what numbers can be those of one meter at one moment. What was
+ * not sent, or is void, speaks neither for nor against a list; limits are wide, as power and
+ * current are not measured in the same instant. Left out: what the meter said before (meter
+ * compares that). */
 #include "proto/dlms/dlms_contents.h"
 
 #include "base/text.h"
@@ -199,8 +201,9 @@ static enum verdict judge_phases(const struct telegram *t)
 	return verdict;
 }
 
-/* What all currents make at the highest voltage: in nets without a neutral one of the three is not measured.
- * False when a current is missing: that of a phase with a voltage, or of any when all `n_phases` are needed. */
+/* What all currents make at the highest voltage: in nets without a neutral one of the three is not
+ * measured. False when a current is missing: that of a phase with a voltage, or of any when all
+ * `n_phases` are needed. */
 static bool apparent_power(const struct telegram *t, unsigned n_phases, double *va)
 {
 	double v, a, volts = 0, amperes = 0;
@@ -239,7 +242,8 @@ static bool sum_fits(const struct telegram *t, unsigned n_phases)
 	return n < n_phases || fabs(in - out - sum) <= POWER_ROUNDING + sum_slack * larger(in, out);
 }
 
-/* Where the phases prove the list, a total that no connection has is a wrong number and not another list. */
+/* Where the phases prove the list, a total that no connection has is a wrong number and not another
+ * list. */
 static bool total_fits(const struct telegram *t, enum verdict phases, unsigned n_phases)
 {
 	double w, va;

@@ -1,6 +1,7 @@
-/* Whether what a positional list says can be true: the same types mean something else with every grid operator.
- * Whatever can be checked is: dates, the characters of a number, the voltages and the frequency of a mains, tariffs
- * against their total, powers against what the currents allow and against their phases. */
+/* Whether what a positional list says can be true: the same types mean something else with every
+ * grid operator. Whatever can be checked is: dates, the characters of a number, the voltages and
+ * the frequency of a mains, tariffs against their total, powers against what the currents allow and
+ * against their phases. */
 #ifndef PROTO_DLMS_DLMS_CONTENTS_H
 #define PROTO_DLMS_DLMS_CONTENTS_H
 
@@ -22,10 +23,11 @@ enum dlms_content {
 	DLMS_CONTENT_SETUP,     /* the name of a push setup: 0-x:25.9.0 */
 };
 
+/* Whether the octets or the text of an element are what they must be. */
 bool dlms_content_fits(const struct axdr *e, enum dlms_content content);
 
-/* Whether the numbers of a list can be those of one meter at one moment. `is_loose`: a total may be more than its
- * two tariffs, and than the phases that the list has. */
+/* Whether the numbers of a list can be those of one meter at one moment. `is_loose`: a total may be
+ * more than its two tariffs, and than the phases that the list has. */
 bool dlms_numbers_fit(const struct telegram *t, bool is_loose);
 
 #endif

@@ -1,4 +1,6 @@
-/* Definitions to lists, and unknown lists to definitions. */
+/* Definitions of an owner to lists, and unknown lists to definitions that an owner can fill in.
+ * What may be the number of a meter is shown there by its end alone. Left out: files and their
+ * sections (cmd/lists.c). */
 #include "proto/dlms/dlms_definition.h"
 
 #include "base/hex.h"
@@ -60,8 +62,9 @@ static const struct {
 };
 
 static const char expected_signature[] =
-	"expected the types in order, as in \"octets*2 u32*4 u16\"; types are octets text utf8 bool "
-	"enum i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 bits bcd array structure switch (bool or enum)";
+	"expected the types in order, as in \"octets*2 u32*4 u16\"; types are octets text utf8 "
+	"bool enum i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 bits bcd array structure switch (bool or "
+	"enum)";
 static const char expected_position[] =
 	"expected an OBIS code, and for a number a power of ten and a unit, as in \"1-0:32.7.0 -1 "
 	"V\", or \"-\"; units are W Wh var varh VA VAh V A Hz";
@@ -157,7 +160,7 @@ static bool unit_of(const char *word, uint8_t *unit)
 static const char *set_position(struct dlms_position *p, const char *value)
 {
 	char name[WORD_MAX], scaler[WORD_MAX], unit[WORD_MAX];
-	struct dlms_position q = {.type = p->type, .is_used = true};
+	struct dlms_position q = {.type = p->type};
 	long power = 0;
 
 	if (!next_word(&value, name) || !next_word(&value, scaler) || !next_word(&value, unit) ||
@@ -165,7 +168,7 @@ static const char *set_position(struct dlms_position *p, const char *value)
 		return expected_position;
 	if (strcmp(name, "-") == 0)
 		return *scaler ? expected_position : NULL;
-	if (!iec_obis(bytes_of(name, strlen(name)), &q.obis))
+	if (!iec_obis(bytes_of(name, strlen(name)), &q.obis) || !dlms_is_named(&q))
 		return expected_position;
 	if (*scaler &&
 		!read_whole(scaler, scaler + strlen(scaler), -SCALER_MAX, SCALER_MAX, &power))
@@ -222,7 +225,7 @@ const char *dlms_definition_check(const struct dlms_lists *lists, size_t i)
 	if (l->n == 0)
 		return "expected a signature";
 	for (size_t p = 0; p < l->n; p++)
-		if (l->positions[p].is_used)
+		if (dlms_is_named(&l->positions[p]))
 			return NULL;
 	return "expected at least one position with a name";
 }

@@ -5,8 +5,8 @@
  *	1 = 0-0:42.0.0
  *	3 = 1-0:1.7.0 0 W
  *
- * The signature has the type of every element in order; a position has a name (OBIS), and for numbers a
- * power of ten and a unit. What has none, or "-", is not used. */
+ * The signature has the type of every element in order; a position has a name (OBIS), and for
+ * numbers a power of ten and a unit. What has none, or "-", is not used. */
 #ifndef PROTO_DLMS_DLMS_DEFINITION_H
 #define PROTO_DLMS_DLMS_DEFINITION_H
 
@@ -14,18 +14,18 @@
 
 #include <stddef.h>
 
-/* Takes one line. Returns what is wrong with it, "expected …", or NULL when nothing is. Lines of a section
- * come in one piece, the signature first. */
+/* Takes one line. Returns what is wrong with it, "expected …", or NULL when nothing is. Lines of a
+ * section come in one piece, the signature first. */
 const char *dlms_definition_set(
 	struct dlms_lists *lists, const char *section, const char *key, const char *value);
 
 /* What is wrong with the whole of list `i`, or NULL. */
 const char *dlms_definition_check(const struct dlms_lists *lists, size_t i);
 
-/* Line `i` of the definition of a list that nobody has defined yet (DECODE_UNKNOWN), to be filled in: its
- * values stand behind it. Line 0 is the section, then the signature, then the positions. False when there
- * is no such line. What may be the number of a meter (a number of eight digits or more, text, octets that are no date
- * and no OBIS code) appears by its last characters only. */
+/* Line `i` of the definition of a list that nobody has defined yet (DECODE_UNKNOWN), to be filled
+ * in: its values stand behind it. Line 0 is the section, then the signature, then the positions.
+ * False when there is no such line. What may be the number of a meter (a number of eight digits or
+ * more, text, octets that are no date and no OBIS code) appears by its last characters only. */
 bool dlms_definition_line(const struct telegram *t, size_t i, char *out, size_t size);
 
 #endif

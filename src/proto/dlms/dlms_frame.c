@@ -1,17 +1,20 @@
-/* Hunt for a frame, take what it carries, join it. */
+/* The framer of DLMS pushes: hunts for a frame of any of the links of dlms_link.h, takes what it
+ * carries, and joins segments (IEC 62056-46) and blocks to a message. What looked like a frame and
+ * was none is gone through again from its second octet. Left out: frames of a master, which carry
+ * no push, and everything that would have to be answered. */
 #include "proto/dlms/dlms_frame.h"
 
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_block.h"
 #include "proto/dlms/dlms_link.h"
-#include "proto/protocol.h"
 
 #include <string.h>
 
 enum {
 	FLAG = 0x7e,
 	MBUS_START = 0x68,
+	WRAPPER = 0x00,      /* version 1, in two octets */
 	TAKE = 256,          /* bytes looked at in one go */
 	FRAME_GAP_MS = 1500, /* within a frame there is none, even at 2400 Bd through an adapter */
 	ODD_OCTETS = 1,      /* that some put behind a push */
@@ -35,8 +38,7 @@ void dlms_frame_reset(struct dlms_framer *f)
 {
 	f->n_before = 0;
 	f->n = f->at = 0;
-	f->has_link = false;
-	f->may_be_bare = true;
+	f->trust = f->found = DLMS_TRUST_SURE;
 	f->skipped = 0;
 	f->n_tail = 0;
 	f->rest = bytes_of(f->raw, 0);
@@ -55,19 +57,20 @@ void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t
 		return;
 	f->n_before += f->n;
 	f->n = f->at = 0;
-	f->may_be_bare = true;
+	if (f->trust == DLMS_TRUST_MAYBE)
+		f->trust = DLMS_TRUST_SURE;
 	tear(f);
 }
 
-static int fault(struct dlms_framer *f, struct frame *frame, int why)
+static enum frame_event fault(struct dlms_framer *f, struct frame *frame, enum dlms_fault why)
 {
-	frame->fault = (unsigned)why;
+	frame->fault = why;
 	abandon(f);
 	return FRAME_FAULT;
 }
 
-/* What follows belongs to a frame whose beginning is missing: behind an LLC header, or the addresses of
- * M-Bus. */
+/* What follows belongs to a frame whose beginning is missing: behind an LLC header, or the
+ * addresses of M-Bus. */
 static bool is_inside(const struct dlms_framer *f)
 {
 	uint32_t three = f->skipped & 0xffffff;
@@ -76,22 +79,20 @@ static bool is_inside(const struct dlms_framer *f)
 }
 
 /* Whether something may begin at raw[at]. */
-static enum dlms_look look(struct dlms_framer *f, struct dlms_unit *u, bool *is_bare)
+static enum dlms_look look(const struct dlms_framer *f, struct dlms_unit *u)
 {
 	const struct bytes in = {f->raw + f->at, f->raw + f->n};
 
-	*is_bare = false;
-	if (*in.p == FLAG)
+	switch (*in.p) {
+	case FLAG:
 		return dlms_hdlc(in, u);
-	if (*in.p == MBUS_START)
+	case MBUS_START:
 		return dlms_mbus(in, u);
-	if (*in.p == 0)
+	case WRAPPER:
 		return dlms_wrapper(in, u);
-	*is_bare = true;
-	u->fault = -1;
-	if (f->has_link || is_inside(f))
-		return DLMS_NO;
-	return dlms_bare(in, !f->may_be_bare, u);
+	default:
+		return dlms_bare(in, is_inside(f) ? DLMS_TRUST_NO : f->trust, u);
+	}
 }
 
 /* Whether another push begins there. Without an LLC header it must be whole. */
@@ -104,8 +105,8 @@ static bool is_next_push(struct bytes b)
 	return dlms_take_push(&b, &push);
 }
 
-/* The first push of a message; what may come behind it stays in f->rest. A message that is anything else
- * is left as it is: what is wrong with it is found out when it is read. */
+/* The first push of a message; what may come behind it stays in f->rest. A message that is anything
+ * else is left as it is: what is wrong with it is found out when it is read. */
 static struct bytes first_push(struct dlms_framer *f, struct bytes message)
 {
 	struct bytes rest = message, push;
@@ -122,21 +123,32 @@ static struct bytes first_push(struct dlms_framer *f, struct bytes message)
 	return push;
 }
 
-static int ready(struct dlms_framer *f, struct bytes message, struct frame *frame)
+/* What is handed out lies in the memory of the framer, which may be written. */
+static uint8_t *own(struct dlms_framer *f, const uint8_t *p)
 {
-	frame->body = first_push(f, message);
+	uint8_t *memory = (uint8_t *)f;
+
+	return memory + (p - memory);
+}
+
+static enum frame_event ready(struct dlms_framer *f, struct bytes message, struct frame *frame)
+{
+	struct bytes body = first_push(f, message);
+
+	frame->body = own(f, body.p);
+	frame->n_body = bytes_left(&body);
 	frame->offset = f->offset;
 	frame->length = (size_t)(f->n_before + f->at - f->offset) + f->n_tail;
 	frame->check = f->check;
 	frame->is_joined = f->join.n_parts > 1;
-	frame->doubtful = f->is_doubtful;
+	frame->doubtful = f->found == DLMS_TRUST_MAYBE;
 	f->offset = f->n_before + f->at - CHECK_OCTETS - bytes_left(&f->rest);
 	abandon(f);
 	return FRAME_READY;
 }
 
 /* What is there of the message, all segments joined. */
-static int take_message(struct dlms_framer *f, struct bytes data, struct frame *frame)
+static enum frame_event take_message(struct dlms_framer *f, struct bytes data, struct frame *frame)
 {
 	uint64_t offset = f->offset;
 
@@ -159,7 +171,8 @@ static int take_message(struct dlms_framer *f, struct bytes data, struct frame *
 }
 
 /* Adds a part of a message. With the last one it is whole. */
-static int add_part(struct dlms_framer *f, struct bytes data, bool is_last, struct frame *frame)
+static enum frame_event add_part(
+	struct dlms_framer *f, struct bytes data, bool is_last, struct frame *frame)
 {
 	uint8_t *end = f->message + f->n_blocks + f->n_segments;
 
@@ -184,7 +197,7 @@ static void begin_message(struct dlms_framer *f, const struct dlms_unit *u, uint
 
 /* The first segment has an LLC header; of blocks every one stands in a frame of its own, with or
  * without. A frame without any data is no part of a push. */
-static int take_hdlc(
+static enum frame_event take_hdlc(
 	struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset, struct frame *frame)
 {
 	struct bytes data = u->data;
@@ -208,7 +221,7 @@ static int take_hdlc(
 	return add_part(f, data, u->is_last, frame);
 }
 
-static int take_mbus(
+static enum frame_event take_mbus(
 	struct dlms_framer *f, const struct dlms_unit *u, uint64_t offset, struct frame *frame)
 {
 	if (u->is_first)
@@ -219,16 +232,21 @@ static int take_mbus(
 	return add_part(f, u->data, u->is_last, frame);
 }
 
+static bool has_link(uint8_t start)
+{
+	return start == FLAG || start == MBUS_START || start == WRAPPER;
+}
+
 /* What checks a frame that begins so. */
-static uint8_t check_of(uint8_t start)
+static enum telegram_check check_of(uint8_t start)
 {
 	if (start == FLAG)
 		return TELEGRAM_CRC;
 	return start == MBUS_START ? TELEGRAM_SUM : TELEGRAM_UNCHECKED;
 }
 
-static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t start, bool is_bare,
-	struct frame *frame)
+static enum frame_event take_unit(
+	struct dlms_framer *f, const struct dlms_unit *u, uint8_t start, struct frame *frame)
 {
 	uint64_t offset = f->n_before + f->at;
 
@@ -236,9 +254,9 @@ static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t s
 	dlms_join_frame(&f->join, offset);
 	f->skipped = 0;
 	f->n_tail = start == FLAG;
-	f->is_doubtful = is_bare && !f->may_be_bare;
-	f->may_be_bare = is_bare && !f->is_doubtful;
-	f->has_link |= !is_bare;
+	if (has_link(start))
+		f->trust = DLMS_TRUST_NO;
+	f->found = has_link(start) ? DLMS_TRUST_SURE : f->trust;
 	f->check = check_of(start);
 	if (start == FLAG)
 		return take_hdlc(f, u, offset, frame);
@@ -248,19 +266,20 @@ static int take_unit(struct dlms_framer *f, const struct dlms_unit *u, uint8_t s
 	return take_message(f, u->data, frame);
 }
 
-/* Steps over what is no frame; true when the byte looked like one that is damaged. Behind HDLC there may be
- * any number of flags. */
+/* Steps over what is no frame; true when the byte looked like one that is damaged. Behind HDLC
+ * there may be any number of flags. */
 static bool skip(struct dlms_framer *f, const struct dlms_unit *u)
 {
 	if (!f->n_tail || f->raw[f->at] != FLAG)
 		abandon(f);
 	f->skipped = f->skipped << 8 | f->raw[f->at++];
-	f->may_be_bare = false;
-	return u->fault >= 0;
+	if (f->trust == DLMS_TRUST_SURE)
+		f->trust = DLMS_TRUST_MAYBE;
+	return u->fault != NO_FAULT;
 }
 
 /* Nothing more is given up: another message may have begun meanwhile. */
-static int tell_torn(struct dlms_framer *f, struct frame *frame)
+static enum frame_event tell_torn(struct dlms_framer *f, struct frame *frame)
 {
 	f->is_torn = false;
 	frame->fault = DLMS_FAULT_SEQUENCE;
@@ -268,15 +287,14 @@ static int tell_torn(struct dlms_framer *f, struct frame *frame)
 }
 
 /* Judges what is kept, byte by byte. FRAME_MORE: nothing more is settled. */
-static int judge(struct dlms_framer *f, struct frame *frame)
+static enum frame_event judge(struct dlms_framer *f, struct frame *frame)
 {
 	while (!f->is_torn && f->at < f->n) {
 		uint8_t start = f->raw[f->at];
 		struct dlms_unit u = {0};
-		bool is_bare;
-		int event;
+		enum frame_event event;
 
-		switch (look(f, &u, &is_bare)) {
+		switch (look(f, &u)) {
 		case DLMS_NO:
 			if (skip(f, &u))
 				return fault(f, frame, u.fault);
@@ -287,7 +305,7 @@ static int judge(struct dlms_framer *f, struct frame *frame)
 			skip(f, &u);
 			break;
 		case DLMS_YES:
-			event = take_unit(f, &u, start, is_bare, frame);
+			event = take_unit(f, &u, start, frame);
 			if (event != FRAME_MORE)
 				return event;
 			break;
@@ -313,12 +331,12 @@ static void collect(struct dlms_framer *f, struct bytes *in)
 	in->p += n;
 }
 
-int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)
+enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)
 {
 	if (bytes_left(&f->rest))
 		return ready(f, f->rest, frame);
 	for (;;) {
-		int event = judge(f, frame);
+		enum frame_event event = judge(f, frame);
 
 		if (event != FRAME_MORE || bytes_left(in) == 0)
 			return event;

@@ -1,20 +1,20 @@
 /* From bytes to whole APDUs: finds the link layer, joins segments and blocks.
  *
- * Raw bytes are kept until they are settled, so that a frame which hides inside of what was taken for
- * a bad one can be found. Whatever is stepped over, a damaged frame, one of somebody else, octets that are no
- * frame, abandons the message that was begun: its middle may have been there. */
+ * Raw bytes are kept until they are settled, so that a frame which hides inside of what was taken
+ * for a bad one can be found. Whatever is stepped over, a damaged frame, one of somebody else,
+ * octets that are no frame, abandons the message that was begun: its middle may have been there. */
 #ifndef PROTO_DLMS_DLMS_FRAME_H
 #define PROTO_DLMS_DLMS_FRAME_H
 
 #include "base/bytes.h"
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_join.h"
+#include "proto/dlms/dlms_link.h"
+#include "proto/frame.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct frame;
 
 enum {
 	DLMS_RAW_MAX = DLMS_APDU_MAX +
@@ -26,15 +26,18 @@ struct dlms_framer {
 	uint64_t n_before; /* bytes of the stream in front of raw[0] */
 	size_t n;          /* of raw[] in use */
 	size_t at;         /* raw[] before this is settled */
-	bool has_link;     /* a frame of a link layer was right: nothing bare any more */
-	bool may_be_bare;  /* raw[at] follows silence or another bare APDU */
-	uint32_t skipped;  /* the last four octets that were no frame */
-	bool is_doubtful;  /* what was found last may be a part of something that is damaged */
-	uint8_t check;     /* enum telegram_check, of the last frame */
-	bool in_segments;  /* of HDLC, or in blocks of M-Bus */
-	bool in_blocks;    /* of a general block transfer */
-	bool is_torn;      /* a message has not gone on, which nobody has been told yet */
-	uint8_t next_mbus; /* number of the M-Bus block that is due */
+	enum dlms_trust
+		trust; /* in what stands at raw[at] without a link layer; NO for good, once a
+				* frame of a link layer was right */
+	enum dlms_trust
+		found;    /* of that, in what was found last: it may be a part of something that
+				* is damaged. SURE where it had a link layer */
+	uint32_t skipped; /* the last four octets that were no frame */
+	enum telegram_check check; /* of the last frame */
+	bool in_segments;          /* of HDLC, or in blocks of M-Bus */
+	bool in_blocks;            /* of a general block transfer */
+	bool is_torn;              /* a message has not gone on, which nobody has been told yet */
+	uint8_t next_mbus;         /* number of the M-Bus block that is due */
 	uint8_t n_tail; /* octets of the last frame behind raw[at]: a flag that may open the next */
 	uint16_t last_block;
 	struct dlms_join join; /* of the frames of a message */
@@ -50,11 +53,12 @@ struct dlms_framer {
 /* Ready for the first byte of a stream. */
 void dlms_frame_reset(struct dlms_framer *f);
 
-/* enum frame_event; see protocol.push. The body is one APDU in front of which nothing stands. Where several
- * stand in one message, each is a frame of its own, from where it begins to the end of the message. */
-int dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame);
+/* See protocol.push. The body is one APDU in front of which nothing stands. Where several stand in
+ * one message, each is a frame of its own, from where it begins to the end of the message. */
+enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame);
 
-/* See protocol.pause. After a long one a frame that is unfinished will not be finished, nor the message. */
+/* See protocol.pause. After a long one a frame that is unfinished will not be finished, nor the
+ * message. */
 void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
 #endif

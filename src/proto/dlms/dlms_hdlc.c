@@ -1,4 +1,6 @@
-/* HDLC: delimited by its length field, as there is no stuffing; both checks must be right. */
+/* HDLC, IEC 62056-46 §6.4.4 (frame format type 3 of ISO/IEC 13239), and the LLC header of its §5:
+ * delimited by its length field, as there is no stuffing; both checks, CRC-16/X.25, must be right.
+ * Left out: connection, windows and retransmission, as nobody answers a push. */
 #include "base/crc16.h"
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_link.h"
@@ -13,7 +15,7 @@ enum {
 	ADDRESS_OCTETS_MAX = 4,
 };
 
-static enum dlms_look no(struct dlms_unit *u, int fault)
+static enum dlms_look no(struct dlms_unit *u, enum dlms_fault fault)
 {
 	u->fault = fault;
 	return DLMS_NO;
@@ -80,7 +82,6 @@ enum dlms_look dlms_hdlc(struct bytes in, struct dlms_unit *u)
 	enum dlms_look look;
 	size_t length;
 
-	u->fault = -1;
 	if (bytes_left(&frame) == 0)
 		return DLMS_MORE;
 	if ((frame.p[0] & 0xf0) != FORMAT_TYPE_3)

@@ -1,6 +1,8 @@
-/* The number is sought where makers put it, best place first, and never among those of other meters that
- * this one reads (0-1:96.1.0 … 0-4:96.1.0: gas, water, heat). The logical device name begins with three letters
- * of the maker, which do not stand on the meter. */
+/* Number and maker of a meter out of its registers (IEC 62056-6-2: logical device name, device
+ * IDs) and its system title. The number is sought where makers put it, best place first, and never
+ * among those of other meters that this one reads (0-1:96.1.0 … 0-4:96.1.0: gas, water, heat). The
+ * logical device name begins with three letters of the maker, which do not stand on the meter.
+ * Left out: the type, but where dlms_quirks.c needs it. */
 #include "proto/dlms/dlms_identity.h"
 
 #include "base/hex.h"
@@ -26,7 +28,6 @@ static const struct obis numbers[] = {
 	{1, 1, 0, 0, 1, 255},
 	{1, 0, 0, 0, 0, 255},
 };
-static const struct obis kamstrup_type = {1, 1, 96, 1, 1, 255};
 
 static bool is_upper(uint8_t c)
 {
@@ -105,7 +106,7 @@ static const struct {
 	{"EMBRIQ_", "LGZ"},
 };
 
-static struct bytes list_id(const struct telegram *t, const struct dlms_nameless *nameless)
+struct bytes dlms_list_id(const struct telegram *t, const struct dlms_nameless *nameless)
 {
 	const struct reg *r = telegram_find_own(t, (struct obis){1, 1, 0, 2, 129, 255});
 
@@ -114,7 +115,7 @@ static struct bytes list_id(const struct telegram *t, const struct dlms_nameless
 
 static void find_maker(struct telegram *t, const struct dlms_nameless *nameless)
 {
-	struct bytes list = list_id(t, nameless);
+	struct bytes list = dlms_list_id(t, nameless);
 
 	for (size_t i = 0; i < sizeof list_makers / sizeof *list_makers; i++)
 		if (begins(list, list_makers[i].list))
@@ -137,17 +138,4 @@ void dlms_identify(struct telegram *t, struct bytes title, const struct dlms_nam
 	if (!*m->manufacturer && is_upper(title.p[0]) && is_upper(title.p[1]) &&
 		is_upper(title.p[2]))
 		set_maker(m, title.p);
-}
-
-enum dlms_family dlms_family_of(const struct telegram *t, const struct dlms_nameless *nameless)
-{
-	const struct reg *type = telegram_find_own(t, kamstrup_type);
-
-	if (strcmp(t->meter.manufacturer, "KFM") == 0 && begins(list_id(t, nameless), "KFM_"))
-		return DLMS_FAMILY_KAIFA;
-	if (strcmp(t->meter.manufacturer, "KAM") != 0)
-		return DLMS_FAMILY_OTHER;
-	return type && type->kind == REG_TEXT && begins(type->octets, "685")
-		       ? DLMS_FAMILY_KAMSTRUP_CT
-		       : DLMS_FAMILY_KAMSTRUP;
 }

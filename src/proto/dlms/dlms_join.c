@@ -1,4 +1,6 @@
-/* Sender, count and time of parts. */
+/* Whether a frame goes on with the message that was begun: sender, count of I-frames (IEC 62056-46
+ * §6.4.4), and time. Left out: the numbers of M-Bus and of blocks, which dlms_frame.c and
+ * dlms_block.c compare themselves. */
 #include "proto/dlms/dlms_join.h"
 
 #include "proto/dlms/dlms_link.h"
@@ -34,8 +36,8 @@ void dlms_join_pause(struct dlms_join *j, const struct dlms_read *read)
 	j->longest_at = read->at;
 }
 
-/* The end of a frame in which there was a silence may be the end of another one. So it is a silence in front of
- * the next one, too. */
+/* The end of a frame in which there was a silence may be the end of another one. So it is a silence
+ * in front of the next one, too. */
 void dlms_join_frame(struct dlms_join *j, uint64_t at)
 {
 	j->silence_us = j->since_us;

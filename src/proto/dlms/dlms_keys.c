@@ -1,4 +1,5 @@
-/* Keys are kept by mbedTLS, ready for use. */
+/* Keys, kept by mbedTLS ready for use. A mark tells one pair of keys from another and nothing of
+ * either. Left out: where they come from, and whose they are (cmd/config). */
 #include "proto/dlms/dlms_keys.h"
 
 #include <mbedtls/platform_util.h>

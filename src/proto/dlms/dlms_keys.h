@@ -1,5 +1,5 @@
-/* The keys of a meter, as its grid operator gives them out: 128 bits each. Setting them takes memory,
- * using them does not. */
+/* The keys of a meter, as its grid operator gives them out: 128 bits each. Setting them takes
+ * memory, using them does not. */
 #ifndef PROTO_DLMS_DLMS_KEYS_H
 #define PROTO_DLMS_DLMS_KEYS_H
 
@@ -11,8 +11,7 @@ enum { DLMS_KEY_OCTETS = 16 };
 
 struct dlms_keys {
 	bool has_key, has_auth_key;
-	uint32_t
-		mark; /* differs where a key does, and tells nothing of it; 0 without an encryption key */
+	uint32_t mark; /* differs where a key does, and tells nothing of it; 0: no encryption key */
 	uint8_t auth_key[DLMS_KEY_OCTETS];
 	mbedtls_gcm_context gcm; /* holds the encryption key */
 };

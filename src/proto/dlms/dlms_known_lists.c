@@ -1,4 +1,6 @@
-/* The positional lists that grid operators in Europe are known to set. */
+/* The positional lists that grid operators in Europe are known to set, by the types of their
+ * elements and by what octets must be. Left out: lists that name their values (dlms_values.c), and
+ * those of an owner (dlms_definition.c). */
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_lists.h"
 #include "reading/unit.h"
@@ -12,28 +14,20 @@
 	{                                                        \
 		.type = AXDR_OCTETS, .content = DLMS_CONTENT_##k \
 	}
-#define ID(t, k, a, b, c, d, e)                                                                 \
-	{                                                                                       \
-		.type = (t), .content = DLMS_CONTENT_##k, .is_used = true, .unit = UNIT_UNSAID, \
-		.obis = {                                                                       \
-			a,                                                                      \
-			b,                                                                      \
-			c,                                                                      \
-			d,                                                                      \
-			e,                                                                      \
-			255                                                                     \
-		}                                                                               \
+#define ID(t, k, a, b, c, d, e)                                                          \
+	{                                                                                \
+		.type = (t), .content = DLMS_CONTENT_##k, .unit = UNIT_UNSAID, .obis = { \
+			a,                                                               \
+			b,                                                               \
+			c,                                                               \
+			d,                                                               \
+			e,                                                               \
+			255                                                              \
+		}                                                                        \
 	}
-#define NUMBER(t, s, u, c, d, e)                                                    \
-	{                                                                           \
-		.type = (t), .is_used = true, .scaler = (s), .unit = (u), .obis = { \
-			1,                                                          \
-			0,                                                          \
-			c,                                                          \
-			d,                                                          \
-			e,                                                          \
-			255                                                         \
-		}                                                                   \
+#define NUMBER(t, s, u, c, d, e)                                                        \
+	{                                                                               \
+		.type = (t), .scaler = (s), .unit = (u), .obis = { 1, 0, c, d, e, 255 } \
 	}
 
 #define OCT AXDR_OCTETS
@@ -53,7 +47,7 @@
 #define WH(t, c, e)   NUMBER(t, 0, UNIT_WH, c, 8, e)
 #define VARH(t, c, e) NUMBER(t, 0, UNIT_VARH, c, 8, e)
 #define V(s, c)       NUMBER(U16, s, UNIT_V, c, 7, 0)
-#define ANY_V(t, c)   NUMBER(t, 0, UNIT_UNSAID, c, 7, 0) /* by what is sent: dlms_scale_voltages() */
+#define ANY_V(t, c)   NUMBER(t, 0, UNIT_UNSAID, c, 7, 0) /* dlms_scale_voltages() */
 #define A(s, c)       NUMBER(U16, s, UNIT_A, c, 7, 0)
 
 /* Groups that come in the same order everywhere. */
@@ -94,8 +88,9 @@ static const struct dlms_position si_8[] = {
 static const struct dlms_position si_4[] = {
 	ID(OCT, TEXT_OF_8, 0, 0, 96, 1, 0), SKIP(AXDR_UNSIGNED), WH(U32, 1, 0), WH(U32, 2, 0)};
 
-/* Austria: AM550 and Siemens IM150, IM350. The first element names the push setup. The second list of ten has the
- * types of SODO's tariffs: there an identifier stands where this one has its clock. */
+/* Austria: AM550 and Siemens IM150, IM350. The first element names the push setup. The second list
+ * of ten has the types of SODO's tariffs: there an identifier stands where this one has its
+ * clock. */
 #define AT_HEAD SKIP_OCTETS(SETUP), DEVICE_ID(1), TIME(1), DATE(1)
 
 static const struct dlms_position at_12[] = {AT_HEAD, ENERGIES(U32), W(U32, 1), W(U32, 2),

@@ -1,5 +1,7 @@
-/* The link layers below DLMS pushes. Each looks at bytes from where one of its frames may begin, and
- * says whether it is one. All are pure functions over what has been received so far.
+/* The link layers below DLMS pushes. Each looks at bytes from where one of its frames may begin,
+ * and says whether it is one. All are pure functions over what has been received so far. The unit
+ * is to be zero (no fault) before, and counts with DLMS_YES; its data are borrowed from what was
+ * looked at.
  *
  *	HDLC frame format type 3 (IEC 62056-46 §6.4.4), as far as push meters use it
  *	wired M-Bus long frames (EN 13757-2 §5.4 with the CI field of EN 13757-3 as block number)
@@ -10,22 +12,31 @@
 #define PROTO_DLMS_DLMS_LINK_H
 
 #include "base/bytes.h"
+#include "proto/dlms/dlms.h"
 
 enum dlms_look {
-	DLMS_NO,   /* no frame begins here; fault says why, if it looked like one */
+	DLMS_NO,   /* no frame begins here; unit.fault says why, if it looked like one */
 	DLMS_MORE, /* it may be one, more bytes will tell */
 	DLMS_YES,
+};
+
+/* How far what begins somewhere may be taken for an APDU without a link layer. */
+enum dlms_trust {
+	DLMS_TRUST_NO, /* the line has a link layer, or the place is inside of one of its frames */
+	DLMS_TRUST_MAYBE, /* octets that were no frame stand in front: only forms that noise would
+			   * hardly have, and what is inside must prove itself (frame.doubtful) */
+	DLMS_TRUST_SURE,  /* behind silence, or behind another: any form that tells its own end */
 };
 
 struct dlms_unit {
 	struct bytes data; /* what the frame carries: for HDLC the information field with its LLC */
 	size_t length;     /* of the frame on the wire; a closing flag is left for the next frame */
-	int fault;         /* enum dlms_fault, or -1; set with DLMS_NO */
-	bool is_first;     /* M-Bus: block 0 */
-	bool is_last;      /* no segment or block of the same message follows */
-	uint8_t block;     /* M-Bus: its number, modulo 16 */
-	uint8_t control;   /* HDLC: its control octet */
-	uint64_t sender;   /* HDLC: both addresses; M-Bus: C, A and the access points */
+	enum dlms_fault fault; /* with DLMS_NO: what it would have been, or NO_FAULT */
+	bool is_first;         /* M-Bus: block 0 */
+	bool is_last;          /* no segment or block of the same message follows */
+	uint8_t block;         /* M-Bus: its number, modulo 16 */
+	uint8_t control;       /* HDLC: its control octet */
+	uint64_t sender;       /* HDLC: both addresses; M-Bus: C, A and the access points */
 };
 
 /* From a flag on. */
@@ -37,11 +48,11 @@ enum dlms_look dlms_mbus(struct bytes in, struct dlms_unit *u);
 /* From 00 01 on. */
 enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u);
 
-/* Any APDU that tells its own end. `is_sure`: only forms that noise would hardly have. */
-enum dlms_look dlms_bare(struct bytes in, bool is_sure, struct dlms_unit *u);
+/* An APDU that tells its own end, as far as the place may be trusted. */
+enum dlms_look dlms_bare(struct bytes in, enum dlms_trust trust, struct dlms_unit *u);
 
-/* Takes the push at the beginning of `b`, without the LLC header that may stand in front of it. False, and
- * nothing moved, when there is none that is whole. */
+/* Takes the push at the beginning of `b`, without the LLC header that may stand in front of it.
+ * False, and nothing moved, when there is none that is whole. */
 bool dlms_take_push(struct bytes *b, struct bytes *push);
 
 /* Steps over an LLC header (E6 E7 00 or E6 E6 00). False when there is none. */

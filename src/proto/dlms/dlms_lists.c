@@ -1,4 +1,5 @@
-/* Which list fits, and what it says. */
+/* Which list fits a push without names, and what it says then. Where two fit equally well it is
+ * none. Left out: what may stand in a list (dlms_contents.c). */
 #include "proto/dlms/dlms_lists.h"
 
 #include "proto/dlms/dlms_notification.h"
@@ -25,8 +26,8 @@ static bool is_type(uint8_t tag, uint8_t type)
 	return tag == type || tag == AXDR_NULL;
 }
 
-/* Types and octets; *n_proofs is how many octets are what they must be. A null is of every type: a list of
- * little else could be any. */
+/* Types and octets; *n_proofs is how many octets are what they must be. A null is of every type: a
+ * list of little else could be any. */
 static bool elements_fit(struct bytes elements, const struct dlms_list *l, unsigned *n_proofs)
 {
 	size_t n_null = 0;
@@ -60,7 +61,7 @@ static void fill(struct bytes elements, const struct dlms_list *l, struct telegr
 		const struct dlms_position *p = &l->positions[i];
 		struct reg *r;
 
-		if (!p->is_used) {
+		if (!dlms_is_named(p)) {
 			axdr_skip(&elements);
 			continue;
 		}

@@ -1,5 +1,7 @@
-/* Wired M-Bus: 68 L L 68, L octets, their sum, 16. One maker sends more than 255 of them with a length
- * modulo 256; then sum and end tell which length is meant. */
+/* Long frames of wired M-Bus, EN 13757-2 §5.4: 68 L L 68, L octets, their sum, 16; the CI field of
+ * EN 13757-3 numbers blocks. Some makers send more than 255 octets with a length modulo 256; then
+ * sum and end tell which length is meant. Left out: short and control frames, which carry no
+ * push. */
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_link.h"
 
@@ -55,7 +57,6 @@ enum dlms_look dlms_mbus(struct bytes in, struct dlms_unit *u)
 	size_t n = bytes_left(&in);
 	enum dlms_look look;
 
-	u->fault = -1;
 	if ((n > 2 && in.p[1] != in.p[2]) || (n > 3 && in.p[3] != START))
 		return DLMS_NO;
 	if (n < HEAD)

@@ -1,5 +1,6 @@
-/* Long-invoke-id, date-time in each of its forms, and one value. The time is not used: a telegram is as
- * old as its arrival. */
+/* data-notification and event-notification-request (IEC 62056-5-3): long-invoke-id, date-time in
+ * each of its forms, and one value. The time is not used: a telegram is as old as its arrival.
+ * Left out: what the value holds. */
 #include "proto/dlms/dlms_notification.h"
 
 #include "proto/dlms/dlms_apdu.h"

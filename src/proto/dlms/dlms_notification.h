@@ -1,4 +1,5 @@
-/* data-notification and event-notification-request (IEC 62056-5-3): what stands in front of the value. */
+/* data-notification and event-notification-request (IEC 62056-5-3): what stands in front of the
+ * value. */
 #ifndef PROTO_DLMS_DLMS_NOTIFICATION_H
 #define PROTO_DLMS_DLMS_NOTIFICATION_H
 
@@ -13,7 +14,8 @@ struct dlms_notification {
 	struct bytes value; /* one A-XDR element, sound all through */
 };
 
-/* Reads a notification and moves *b behind it. `is_begun`: more bytes may follow behind those in *b. */
+/* Reads a notification and moves *b behind it. `is_begun`: more bytes may follow behind those in
+ * *b. */
 enum axdr_result dlms_notification(struct bytes *b, struct dlms_notification *n, bool is_begun);
 
 #endif

@@ -1,4 +1,5 @@
-/* Types of A-XDR to kinds of registers. */
+/* Types of A-XDR to kinds of registers (IEC 62056-6-2, common data types), and scalers to
+ * decimals. Left out: arrays and structures as values, of which the name alone is kept. */
 #include "proto/dlms/dlms_register.h"
 
 #include "reading/unit.h"

@@ -1,4 +1,5 @@
-/* One COSEM attribute to one register of a telegram. */
+/* One COSEM attribute to one register of a telegram (IEC 62056-6-2: attribute 2 of a data or a
+ * register, 3 its scaler and unit). Left out: what the register means. */
 #ifndef PROTO_DLMS_DLMS_REGISTER_H
 #define PROTO_DLMS_DLMS_REGISTER_H
 
@@ -8,9 +9,9 @@
 /* An OBIS code from its six octets. */
 struct obis dlms_obis(const uint8_t octets[6]);
 
-/* Reads one element from *b into a new register of `t`. A structure or array is stepped over and kept
- * by name; the same when the telegram is full, then NULL is returned. What *b holds must be sound
- * (axdr_skip). Numbers come without scaler and unit. */
+/* Reads one element from *b into a new register of `t`. A structure or array is stepped over and
+ * kept by name; the same when the telegram is full, then NULL is returned. What *b holds must be
+ * sound (axdr_skip). Numbers come without scaler and unit. */
 struct reg *dlms_register_read(struct telegram *t, struct obis name, struct bytes *b);
 
 /* The same of an element that has been read. */

@@ -1,8 +1,10 @@
-/* The unit follows from the name (IEC 62056-61, groups C and D); the scaler from custom: whole W, Wh, var
- * and varh, hundredths of an ampere, thousandths for the power factor. What differs is in the table. That of
- * voltages differs by firmware (Kamstrup has had all three) and shows in what is sent. */
+/* The unit follows from the name (IEC 62056-6-1, value groups C and D); the scaler from custom:
+ * whole W, Wh, var and varh, hundredths of an ampere, thousandths for the power factor. Where
+ * makers differ is in dlms_quirks.c. The scaler of voltages differs by firmware (Kamstrup has had
+ * three) and shows in what is sent. Left out: what came with a scaler, which is never touched. */
 #include "proto/dlms/dlms_scaling.h"
 
+#include "proto/dlms/dlms_quirks.h"
 #include "proto/dlms/dlms_register.h"
 #include "reading/unit.h"
 
@@ -14,44 +16,43 @@ enum {
 	VOLTAGE_SCALER_MIN = -3,
 };
 
-/* How groups C of a phase repeat: 1 … 19 total, 21 … 39 L1, 41 … L2, 61 … 79 L3. */
-static unsigned quantity_of(uint8_t c)
+/* By value group C of all phases (IEC 62056-6-1). */
+static const struct {
+	uint8_t momentary, energy; /* groups D 7 and 8 */
+} units[] = {
+	[1] = {UNIT_W, UNIT_WH},         /* +P */
+	[2] = {UNIT_W, UNIT_WH},         /* -P */
+	[3] = {UNIT_VAR, UNIT_VARH},     /* +Q */
+	[4] = {UNIT_VAR, UNIT_VARH},     /* -Q */
+	[5] = {UNIT_VAR, UNIT_VARH},     /* Q of quadrant I */
+	[6] = {UNIT_VAR, UNIT_VARH},     /* of II */
+	[7] = {UNIT_VAR, UNIT_VARH},     /* of III */
+	[8] = {UNIT_VAR, UNIT_VARH},     /* of IV */
+	[9] = {UNIT_VA, UNIT_VAH},       /* +S */
+	[10] = {UNIT_VA, UNIT_VAH},      /* -S */
+	[11] = {UNIT_A, UNIT_UNSAID},    /* any phase */
+	[12] = {UNIT_V, UNIT_UNSAID},    /* any phase */
+	[13] = {UNIT_NONE, UNIT_UNSAID}, /* power factor */
+	[14] = {UNIT_HZ, UNIT_UNSAID},
+	[15] = {UNIT_W, UNIT_WH}, /* |+P| + |-P| */
+	[16] = {UNIT_W, UNIT_WH}, /* |+P| - |-P| */
+};
+
+/* The row of a group C: it repeats with each phase, 21 … 39 for L1, 41 … for L2, 61 … for L3; 91 is
+ * the current of the neutral. 0, which has no unit, for what is none of them. */
+static unsigned row_of(uint8_t c)
 {
-	return c < 80 ? c % 20 : c;
+	unsigned row = c == 91 ? 11 : c < 80 ? c % 20 : 0;
+
+	return row < sizeof units / sizeof *units ? row : 0;
 }
 
 uint8_t dlms_unit_of(struct obis o)
 {
-	bool is_energy = o.d == GROUP_ENERGY;
-	unsigned q = quantity_of(o.c);
-
-	if (o.a != 1 || o.c == 0 || (o.d != GROUP_MOMENTARY && !is_energy))
+	if (o.a != 1 || (o.d != GROUP_MOMENTARY && o.d != GROUP_ENERGY))
 		return UNIT_UNSAID;
-	if (q == 1 || q == 2 || q == 15 || q == 16)
-		return is_energy ? UNIT_WH : UNIT_W;
-	if (q >= 3 && q <= 8)
-		return is_energy ? UNIT_VARH : UNIT_VAR;
-	if (q == 9 || q == 10)
-		return is_energy ? UNIT_VAH : UNIT_VA;
-	if (is_energy)
-		return UNIT_UNSAID;
-	if (q == 11 || o.c == 91)
-		return UNIT_A;
-	if (q == 12)
-		return UNIT_V;
-	if (q == 13)
-		return UNIT_NONE;
-	return q == 14 ? UNIT_HZ : UNIT_UNSAID;
+	return o.d == GROUP_ENERGY ? units[row_of(o.c)].energy : units[row_of(o.c)].momentary;
 }
-
-static const struct {
-	int8_t current, energy, power_factor;
-} scalers[] = {
-	[DLMS_FAMILY_OTHER] = {-2, 0, -3},
-	[DLMS_FAMILY_KAIFA] = {-3, 0, -3},
-	[DLMS_FAMILY_KAMSTRUP] = {-2, 1, -2},
-	[DLMS_FAMILY_KAMSTRUP_CT] = {-3, 1, -2},
-};
 
 static bool lacks_unit(const struct reg *r)
 {
@@ -101,25 +102,25 @@ static bool is_integer(const struct reg *r)
 	return r->type != AXDR_FLOAT32 && r->type != AXDR_FLOAT64;
 }
 
-static int scaler_of(uint8_t unit, enum dlms_family family)
+static int scaler_of(uint8_t unit, const struct dlms_scalers *scalers)
 {
 	switch (unit) {
 	case UNIT_A:
-		return scalers[family].current;
+		return scalers->current;
 	case UNIT_HZ:
 		return -2;
 	case UNIT_NONE:
-		return scalers[family].power_factor;
+		return scalers->power_factor;
 	case UNIT_WH:
 	case UNIT_VARH:
 	case UNIT_VAH:
-		return scalers[family].energy;
+		return scalers->energy;
 	default:
 		return 0;
 	}
 }
 
-void dlms_scale_defaults(struct telegram *t, enum dlms_family family)
+void dlms_scale_defaults(struct telegram *t, const struct dlms_scalers *scalers)
 {
 	dlms_scale_voltages(t);
 	for (size_t i = 0; i < t->n_registers; i++) {
@@ -128,6 +129,6 @@ void dlms_scale_defaults(struct telegram *t, enum dlms_family family)
 
 		if (!lacks_unit(r) || unit == UNIT_UNSAID || unit == UNIT_V)
 			continue;
-		dlms_register_scale(r, is_integer(r) ? scaler_of(unit, family) : 0, unit);
+		dlms_register_scale(r, is_integer(r) ? scaler_of(unit, scalers) : 0, unit);
 	}
 }

@@ -1,4 +1,5 @@
-/* Scalers and units of lists that do not send them. */
+/* Scalers and units of lists that do not send them (by IEC 62056-6-1 and custom). Left out:
+ * demands, averages and extremes, which have no unit here. */
 #ifndef PROTO_DLMS_DLMS_SCALING_H
 #define PROTO_DLMS_DLMS_SCALING_H
 
@@ -6,24 +7,19 @@
 
 #include <stdint.h>
 
+struct dlms_scalers;
 struct telegram;
-
-/* Makers whose lists are scaled in their own way. */
-enum dlms_family {
-	DLMS_FAMILY_OTHER,
-	DLMS_FAMILY_KAIFA,
-	DLMS_FAMILY_KAMSTRUP,
-	DLMS_FAMILY_KAMSTRUP_CT, /* for current transformers */
-};
 
 /* The unit (enum unit) that a register of this name has; UNIT_UNSAID for what is no measurement. */
 uint8_t dlms_unit_of(struct obis o);
 
-/* Gives the voltages without a unit the power of ten that puts the largest between 80 and 300 V: 230 V comes
- * as 230, 2300 or 23000. Where none does, nothing may be made of them (is_void). Nothing but 0 is 0 V. */
+/* Gives the voltages without a unit the power of ten that puts the largest between 80 and 300 V:
+ * 230 V comes as 230, 2300 or 23000. Where none does, nothing may be made of them (is_void).
+ * Nothing but 0 is 0 V. */
 void dlms_scale_voltages(struct telegram *t);
 
-/* Gives every number without a unit the unit of its name and the scaler of its family, and voltages as above. */
-void dlms_scale_defaults(struct telegram *t, enum dlms_family family);
+/* Gives every number without a unit the unit of its name and the scaler that its maker leaves out,
+ * and voltages as above. */
+void dlms_scale_defaults(struct telegram *t, const struct dlms_scalers *scalers);
 
 #endif

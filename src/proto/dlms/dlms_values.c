@@ -1,6 +1,8 @@
-/* One walk over the list for all forms in which a name stands beside its value, one for the form in
- * which all names come first. Names are taken from where a name belongs only: the number of a meter may
- * be six octets long, too. Where it cannot be told which value a name belongs to, nothing is made of it. */
+/* Lists that name their values by OBIS (forms in dlms_values.h): one walk over the list for all
+ * forms in which a name stands beside its value, one for the form in which all names come first.
+ * Names are taken from where a name belongs only: the number of a meter may be six octets long,
+ * too. Where it cannot be told which value a name belongs to, nothing is made of it. Left out:
+ * selective access, and profiles with a row for each moment. */
 #include "proto/dlms/dlms_values.h"
 
 #include "proto/dlms/dlms_register.h"
@@ -90,7 +92,7 @@ static bool take_scaler_unit(struct bytes *b, struct reg *r)
 	return true;
 }
 
-static struct reg *register_of(const struct telegram *t, struct obis name)
+static struct reg *register_of(struct telegram *t, struct obis name)
 {
 	for (size_t i = 0; i < t->n_registers; i++)
 		if (memcmp(&t->registers[i].obis, &name, sizeof name) == 0)
@@ -98,8 +100,8 @@ static struct reg *register_of(const struct telegram *t, struct obis name)
 	return NULL;
 }
 
-/* Scaler and unit that come as an attribute of their own, behind the value. Ahead of it they stand in its place, and
- * what they are of cannot be read. */
+/* Scaler and unit that come as an attribute of their own, behind the value. Ahead of it they stand
+ * in its place, and what they are of cannot be read. */
 static void take_scaler(struct bytes *b, struct obis name, struct telegram *t)
 {
 	struct reg *r = register_of(t, name);
@@ -184,8 +186,8 @@ static bool is_more(struct walk *w)
 	return true;
 }
 
-/* An octet behind a name, and behind it something that is neither a name nor a scaler: it may be the index
- * of an attribute, and that the value. */
+/* An octet behind a name, and behind it something that is neither a name nor a scaler: it may be
+ * the index of an attribute, and that the value. */
 static bool may_be_index(const struct reg *r, struct bytes next)
 {
 	struct axdr e;
@@ -350,8 +352,8 @@ static bool are_objects(struct bytes b, uint32_t n)
 	return n == 0;
 }
 
-/* Objects and elements of the root correspond one to one; the array of objects is itself the value of
- * the first, the push setup, which some leave out. */
+/* Objects and elements of the root correspond one to one; the array of objects is itself the value
+ * of the first, the push setup, which some leave out. */
 static bool walk_objects(struct bytes value, struct telegram *t)
 {
 	struct axdr root, array;

@@ -1,8 +1,9 @@
-/* Push lists that name their values by OBIS: what a data-notification holds, to registers. Known forms:
+/* Push lists that name their values by OBIS: what a data-notification holds, to registers. Known
+ * forms:
  *
  *	structure(OBIS, value[, structure(scaler, unit)]), anywhere in structures and arrays
  *	OBIS, value, structure(scaler, unit) one behind the other
- *	OBIS, value one behind the other; or value, OBIS, when a number begins and a name ends the list
+ *	OBIS, value one behind the other; or value, OBIS: a number begins, a name ends the list
  *	class, OBIS, attribute, value, one behind the other or each in a structure
  *	an array of objects, then the value of each
  *	structure(untagged attribute descriptor, value), of Czech meters
@@ -31,12 +32,12 @@ struct dlms_object {
 	int8_t attribute;
 };
 
-/* Reads class (long-unsigned), OBIS and attribute (an octet of 1 to 20) and moves *b behind them; false when
- * something else stands there. What follows is the value of that attribute. */
+/* Reads class (long-unsigned), OBIS and attribute (an octet of 1 to 20) and moves *b behind them;
+ * false when something else stands there. What follows is the value of that attribute. */
 bool dlms_descriptor(struct bytes *b, struct dlms_object *o);
 
-/* Fills `t` from `value`, one sound A-XDR element (axdr_skip). False, and nothing filled, when the list
- * does not name its values. */
+/* Fills `t` from `value`, one sound A-XDR element (axdr_skip). False, and nothing filled, when the
+ * list does not name its values. */
 bool dlms_values(struct bytes value, struct telegram *t, struct dlms_nameless *nameless);
 
 #endif

@@ -1,18 +1,24 @@
-/* Frames to telegrams. */
+/* The row of ASCII meters in the table of protocols: faults with their classes, framer, decoder,
+ * sign-on. Left out: all of the work, which is done by the files that it calls. */
 #include "proto/iec/iec.h"
 
 #include "proto/iec/iec_telegram.h"
 #include "proto/protocol.h"
 
-static const char *const faults[N_IEC_FAULTS] = {
-	[IEC_FAULT_CUT] = "telegram cut by the next",
-	[IEC_FAULT_CHECKSUM] = "wrong checksum of a P1 telegram",
-	[IEC_FAULT_BCC] = "wrong block check",
-	[IEC_FAULT_STRUCTURE] = "damaged telegram without a checksum",
-	[IEC_FAULT_OVERLONG] = "telegram without an end",
-	[IEC_FAULT_LINE_ENDS] = "line ends of a P1 telegram lost their CR",
-	[IEC_FAULT_NO_DATA] = "identification without data",
-	[IEC_FAULT_TORN] = "silence inside of a telegram",
+static const struct protocol_fault faults[N_IEC_FAULTS] = {
+	[IEC_FAULT_CUT] = {"telegram cut by the next", FAULT_WORD_ENDLESS, FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_CHECKSUM] = {"wrong checksum of a P1 telegram", FAULT_WORD_P1_CHECKSUM,
+		FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_BCC] = {"wrong block check", FAULT_WORD_NONE,
+		FAULT_CLASS_DAMAGE | FAULT_CLASS_REFUSABLE},
+	[IEC_FAULT_STRUCTURE] = {"damaged telegram without a checksum", FAULT_WORD_NONE,
+		FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_OVERLONG] = {"telegram without an end", FAULT_WORD_ENDLESS, FAULT_CLASS_NOISE},
+	[IEC_FAULT_LINE_ENDS] = {"line ends of a P1 telegram lost their CR", FAULT_WORD_LINE_ENDS,
+		FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_NO_DATA] = {"identification without data", FAULT_WORD_NO_DATA,
+		FAULT_CLASS_NOISE},
+	[IEC_FAULT_TORN] = {"silence inside of a telegram", FAULT_WORD_ENDLESS, FAULT_CLASS_DAMAGE},
 };
 
 static void reset(union framer *f)
@@ -37,7 +43,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 {
 	(void)conf, (void)fault;
 	telegram_reset(t);
-	iec_telegram(frame->body, t);
+	iec_telegram(frame_body(frame), t);
 	if (t->n_registers == 0) {
 		telegram_reset(t);
 		return DECODE_NOTHING;
@@ -50,8 +56,53 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	return DECODE_TELEGRAM;
 }
 
-/* P1, and meters that push through an optical head: those send seven bits with parity, which a port of
- * eight bits without reads as well, and leaves the parity to be checked. */
+static void ask_reset(union ask_state *a, uint32_t period_ms, uint64_t now_ms)
+{
+	iec_ask_reset(&a->iec, period_ms, now_ms);
+}
+
+static uint64_t ask_due_ms(const union ask_state *a)
+{
+	return a->iec.due_ms;
+}
+
+static void ask_step(union ask_state *a, uint64_t now_ms, struct ask_order *out)
+{
+	iec_ask_step(&a->iec, now_ms, out);
+}
+
+static void ask_hear(union ask_state *a, struct bytes in, uint64_t now_ms, struct ask_order *out)
+{
+	iec_ask_hear(&a->iec, in, now_ms, out);
+}
+
+static void ask_telegram(union ask_state *a, uint64_t now_ms)
+{
+	iec_ask_telegram(&a->iec, now_ms);
+}
+
+static void ask_refuse(union ask_state *a, uint64_t now_ms, struct ask_order *out)
+{
+	iec_ask_refuse(&a->iec, now_ms, out);
+}
+
+static unsigned ask_n_silent(const union ask_state *a)
+{
+	return a->iec.n_silent;
+}
+
+static const struct protocol_ask ask = {
+	.reset = ask_reset,
+	.due_ms = ask_due_ms,
+	.step = ask_step,
+	.hear = ask_hear,
+	.telegram = ask_telegram,
+	.refuse = ask_refuse,
+	.n_silent = ask_n_silent,
+};
+
+/* P1, and meters that push through an optical head: those send seven bits with parity, which a port
+ * of eight bits without reads as well, and leaves the parity to be checked. */
 static const struct line_setting lines[] = {
 	{115200, "8N1"},
 	{9600, "8N1"},
@@ -68,4 +119,5 @@ const struct protocol protocol_iec = {
 	.push = push,
 	.pause = pause,
 	.decode = decode,
+	.ask = &ask,
 };

@@ -1,20 +1,25 @@
-/* ASCII meters: IEC 62056-21 data messages and the P1 companion standard, pushed by the meter or asked for. */
+/* ASCII meters: data messages of IEC 62056-21 and the P1 companion standard (DSMR 5.0), pushed by
+ * the meter or asked for. Left out: programming, but for single commands of the TD-3511, and mode
+ * E. */
 #ifndef PROTO_IEC_IEC_H
 #define PROTO_IEC_IEC_H
 
+#include "proto/frame.h"
+
 /* Indices of protocol_iec.faults. */
 enum iec_fault {
-	IEC_FAULT_CUT,       /* a telegram ends where the next begins */
-	IEC_FAULT_CHECKSUM,  /* CRC of P1 */
-	IEC_FAULT_BCC,       /* block check character */
+	IEC_FAULT_CUT = NO_FAULT + 1, /* a telegram ends where the next begins */
+	IEC_FAULT_CHECKSUM,           /* CRC of P1 */
+	IEC_FAULT_BCC,                /* block check character */
 	IEC_FAULT_STRUCTURE, /* no checksum, and not all of it is data sets that can be read */
 	IEC_FAULT_OVERLONG,  /* beyond IEC_TELEGRAM_MAX without an end */
-	IEC_FAULT_LINE_ENDS, /* the CRC is that of the text with CR, which something has taken away */
+	IEC_FAULT_LINE_ENDS, /* the CRC is that of the text with CR, which got lost */
 	IEC_FAULT_NO_DATA,   /* an identification line, and then the next one */
 	IEC_FAULT_TORN,      /* long silence inside, and at most eight bits of checksum */
 	N_IEC_FAULTS,
 };
 
+/* The row of ASCII meters in the table of protocols. */
 extern const struct protocol protocol_iec;
 
 #endif

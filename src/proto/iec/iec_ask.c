@@ -1,5 +1,9 @@
-/* The sign-on, step by step. Times are those of the standard, with what meters in the field need on top. */
+/* The sign-on of IEC 62056-21 §6.3, step by step: request, identification, acknowledge, data.
+ * Times are those of the standard, with what meters in the field need on top. Left out: addresses,
+ * passwords, and the break that ends a session. */
 #include "proto/iec/iec_ask.h"
+
+#include "proto/iec/iec_quirks.h"
 
 #include <string.h>
 
@@ -29,8 +33,8 @@ enum {
 	SPEED_AT = 4, /* in the identification, behind the maker */
 };
 
-/* Seven bits and even parity, made here: a port of eight bits without parity can send and hear that on every
- * adapter, and the parity of what is heard stays to be checked. */
+/* Seven bits and even parity, made here: a port of eight bits without parity can send and hear that
+ * on every adapter, and the parity of what is heard stays to be checked. */
 static const char format[] = "8N1";
 static const struct line_setting sign_on = {300, format};
 
@@ -51,7 +55,7 @@ static uint32_t baud_of(char speed)
 	return 0;
 }
 
-static void send(struct iec_ask_order *out, const void *octets, size_t n)
+static void send(struct ask_order *out, const void *octets, size_t n)
 {
 	const uint8_t *p = octets;
 
@@ -81,7 +85,7 @@ static void fail(struct iec_ask *a, uint64_t now_ms)
 	rest(a, now_ms + PAUSE_MS);
 }
 
-static void request(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void request(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	static const char text[] = "/?!\r\n";
 
@@ -93,7 +97,7 @@ static void request(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *ou
 	wait(a, IEC_ASK_IDENT, now_ms + (sizeof text - 1) * CHARACTER_MS + ANSWER_MS);
 }
 
-static void begin(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void begin(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	static const uint8_t nothing[WAKE_OCTETS];
 
@@ -116,14 +120,13 @@ static void no_answer(struct iec_ask *a, uint64_t now_ms)
 	rest(a, now_ms + (pause < BACK_OFF_LAST_MS ? pause : BACK_OFF_LAST_MS));
 }
 
-/* Siemens TD-3511 and TD-3512: /SAT63511C… */
 static bool takes_commands(const struct iec_ask *a)
 {
 	return !a->no_commands && a->speed == a->ident[SPEED_AT] &&
-	       strncmp(a->ident, "/SAT6351", 8) == 0;
+	       iec_takes_commands(bytes_of(a->ident, strlen(a->ident)));
 }
 
-static void acknowledge(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void acknowledge(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	const uint8_t what = takes_commands(a) ? '1' : '0'; /* commands, or readout */
 	const uint8_t text[] = {ACK, '0', (uint8_t)a->speed, what, '\r', '\n'};
@@ -132,7 +135,7 @@ static void acknowledge(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order
 	wait(a, IEC_ASK_SENDING, now_ms + sizeof text * CHARACTER_MS + CHANGE_MS);
 }
 
-static void await_data(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void await_data(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	uint32_t baud = baud_of(a->speed);
 
@@ -149,7 +152,7 @@ static void await_data(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order 
 }
 
 /* SOH R2 STX name ETX BCC: all energies now and then, momentary values in between. */
-static void command(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void command(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	static const uint8_t energies[] = {0x01, 'R', '2', 0x02, 'F', '0', '0', '1', 0x03, 0x16};
 	static const uint8_t momentary[] = {0x01, 'R', '2', 0x02, 'F', '0', '0', '9', 0x03, 0x1e};
@@ -173,16 +176,16 @@ static void no_answer_to_command(struct iec_ask *a, uint64_t now_ms)
 }
 
 /* Nothing at the new speed: the meter has not understood, and goes on as before. */
-static void listen_slowly(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void listen_slowly(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	out->line = sign_on;
 	a->session_ms = now_ms + SLOW_SESSION_MS;
 	wait(a, IEC_ASK_SLOW, now_ms + ANSWER_MS);
 }
 
-void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
-	*out = (struct iec_ask_order){0};
+	*out = (struct ask_order){0};
 	switch (a->state) {
 	case IEC_ASK_REST:
 		begin(a, now_ms, out);
@@ -218,7 +221,7 @@ void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
 }
 
 /* The identification says how to go on. Another meter than before may need another speed. */
-static void take_ident(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+static void take_ident(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	char offered = a->ident[SPEED_AT];
 	char lowered = (char)(offered - a->n_lower);
@@ -262,9 +265,9 @@ static bool add_to_ident(struct iec_ask *a, char c)
 	return false;
 }
 
-void iec_ask_hear(struct iec_ask *a, struct bytes in, uint64_t now_ms, struct iec_ask_order *out)
+void iec_ask_hear(struct iec_ask *a, struct bytes in, uint64_t now_ms, struct ask_order *out)
 {
-	*out = (struct iec_ask_order){0};
+	*out = (struct ask_order){0};
 	if (bytes_left(&in) == 0)
 		return;
 	if (a->state == IEC_ASK_DATA || a->state == IEC_ASK_SLOW) {
@@ -296,11 +299,11 @@ void iec_ask_telegram(struct iec_ask *a, uint64_t now_ms)
 	rest(a, next > now_ms + PAUSE_MS ? next : now_ms + PAUSE_MS);
 }
 
-void iec_ask_damaged(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out)
+void iec_ask_refuse(struct iec_ask *a, uint64_t now_ms, struct ask_order *out)
 {
 	static const uint8_t again = NAK;
 
-	*out = (struct iec_ask_order){0};
+	*out = (struct ask_order){0};
 	if (a->state != IEC_ASK_DATA && a->state != IEC_ASK_SLOW)
 		return;
 	if (a->is_refused) {

@@ -1,28 +1,20 @@
-/* Meters that speak only when they are asked: the sign-on of IEC 62056-21 §6.3, modes A, B and C, as data. What
- * to send and how to set the line comes out, what is heard and what time it is goes in; no descriptor, no clock.
+/* Meters that speak only when they are asked: the sign-on of IEC 62056-21 §6.3, modes A, B and C,
+ * as data. What to send and how to set the line comes out, what is heard and what time it is goes
+ * in; no descriptor, no clock.
  *
  *	300 Bd   /?! CR LF  →  /AAAz…  →  ACK 0 z 0 CR LF  →  the speed that z stands for, data
  *
- * Siemens TD-3511 (Switzerland, Austria) answers single commands each second in a session of its own kind, and
- * so is not read out as a whole each time.
+ * Siemens TD-3511 (Switzerland, Austria) answers single commands each second in a session of its
+ * own kind, and so is not read out as a whole each time.
  *
- * All in seven bits and even parity, which are made and taken here: the line itself is 8N1. Left out: mode E,
- * programming. */
+ * All in seven bits and even parity, which are made and taken here: the line itself is 8N1. Left
+ * out: mode E, programming. */
 #ifndef PROTO_IEC_IEC_ASK_H
 #define PROTO_IEC_IEC_ASK_H
 
 #include "base/bytes.h"
-#include "base/line.h"
+#include "proto/ask.h"
 #include "proto/iec/iec_frame.h"
-
-enum { IEC_ASK_SEND_MAX = 80 };
-
-/* What is to be done now: the line first, then the octets. */
-struct iec_ask_order {
-	struct line_setting line; /* baud 0: as it is */
-	size_t n;
-	uint8_t octets[IEC_ASK_SEND_MAX];
-};
 
 enum iec_ask_state {
 	IEC_ASK_REST,    /* until the next request is due */
@@ -55,17 +47,21 @@ struct iec_ask {
 	char ident[IEC_IDENT_MAX + 1];
 };
 
-/* Ready to ask each `period_ms`, for the first time at `now_ms`. What has worked before is forgotten. */
+/* Ready to ask each `period_ms`, for the first time at `now_ms`. What has worked before is
+ * forgotten. */
 void iec_ask_reset(struct iec_ask *a, uint32_t period_ms, uint64_t now_ms);
 
 /* The next step is due when now_ms >= a->due_ms. */
-void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out);
+void iec_ask_step(struct iec_ask *a, uint64_t now_ms, struct ask_order *out);
 
 /* Octets that were heard, before the framer gets them. */
-void iec_ask_hear(struct iec_ask *a, struct bytes in, uint64_t now_ms, struct iec_ask_order *out);
+void iec_ask_hear(struct iec_ask *a, struct bytes in, uint64_t now_ms, struct ask_order *out);
 
-/* What the framer made of them: a whole telegram, or a damaged block. */
+/* The framer made a whole telegram of them. */
 void iec_ask_telegram(struct iec_ask *a, uint64_t now_ms);
-void iec_ask_damaged(struct iec_ask *a, uint64_t now_ms, struct iec_ask_order *out);
+
+/* The framer made a block with a wrong check of them (FAULT_CLASS_REFUSABLE): once in a session the
+ * meter is told to repeat it; the second one ends the session. */
+void iec_ask_refuse(struct iec_ask *a, uint64_t now_ms, struct ask_order *out);
 
 #endif

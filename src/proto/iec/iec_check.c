@@ -1,4 +1,6 @@
-/* Sums and parities. */
+/* Checks of an ASCII telegram: even parity of each character, the CRC-16/ARC of P1 (DSMR 5.0
+ * §6.2), CRC-16/X.25 where several telegrams in a row have shown it, and the block check of
+ * ISO/IEC 1155. Left out: what is in the telegram. */
 #include "proto/iec/iec_check.h"
 
 #include "base/crc16.h"
@@ -63,8 +65,8 @@ static uint32_t meter_of(const struct iec_framer *f)
 	return (uint32_t)crc16_x25(ident, n) << 16 | crc16_arc(ident, n);
 }
 
-/* One maker is said to have that checksum, which chance would fit in one telegram of 65536, too. What is damaged
- * breaks a row, but tells nothing of a meter that has proven it. */
+/* One maker is said to have that checksum, which chance would fit in one telegram of 65536, too.
+ * What is damaged breaks a row, but tells nothing of a meter that has proven it. */
 bool iec_check_x25(struct iec_framer *f, unsigned crc)
 {
 	uint32_t meter = meter_of(f);

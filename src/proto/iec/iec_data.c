@@ -1,4 +1,6 @@
-/* Data lines to registers. */
+/* Data lines to registers (IEC 62056-21 §6.6): data sets `code(value*unit)`, with the short codes
+ * that meters have, and what makers leave out or put in. Left out: second and further values of a
+ * set, and profiles of P1. */
 #include "proto/iec/iec_data.h"
 
 #include "proto/iec/iec_value.h"
@@ -64,8 +66,8 @@ static bool read_channel(struct bytes *b, struct obis *o)
 	return true;
 }
 
-/* Whether a short code is of electricity. Groups C beyond the letters are the maker's: reactive powers of phases
- * and the like, or something of its own, which no value of group D names. */
+/* Whether a short code is of electricity. Groups C beyond the letters are the maker's: reactive
+ * powers of phases and the like, or something of its own, which no value of group D names. */
 static bool is_measured(const struct obis *o)
 {
 	return o->c < LETTER_FIRST || (o->c > LETTER_LAST && o->d <= MEASURING_LAST);
@@ -88,8 +90,8 @@ bool iec_obis(struct bytes text, struct obis *o)
 	return bytes_left(&text) == 0;
 }
 
-/* Long telegrams are full of past periods: without room for all of them only what may be of now is kept, the
- * first of each name. */
+/* Long telegrams are full of past periods: without room for all of them only what may be of now is
+ * kept, the first of each name. */
 static bool is_superfluous(const struct telegram *t, struct obis o)
 {
 	if (t->capacity > TELEGRAM_REGISTERS_MAX || o.f == 255)

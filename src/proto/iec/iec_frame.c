@@ -1,6 +1,8 @@
-/* One walk over the bytes. A telegram that turns out to be none does not hide another: every
- * identification line inside of it is remembered, and the check is tried from there too. A block that is longer
- * than its room loses the lines of past periods on the way, and the check knows of them. */
+/* The framer of ASCII telegrams (IEC 62056-21 §6.2 to §6.4, DSMR 5.0 §6.2): one walk over the
+ * bytes. A telegram that turns out to be none does not hide another: every identification line
+ * inside of it is remembered, and the check is tried from there too. A block that is longer than
+ * its room loses the lines of past periods on the way, and the check knows of them. Left out: what
+ * we have sent ourselves, which comes back as noise. */
 #include "proto/iec/iec_frame.h"
 
 #include "base/hex.h"
@@ -8,7 +10,6 @@
 #include "proto/iec/iec_check.h"
 #include "proto/iec/iec_room.h"
 #include "proto/iec/iec_sound.h"
-#include "proto/protocol.h"
 
 #include <string.h>
 
@@ -101,20 +102,21 @@ static void hunt(struct iec_framer *f)
 	f->state = IEC_HUNT;
 }
 
-static int fault(struct iec_framer *f, struct frame *frame, enum iec_fault why)
+static enum frame_event fault(struct iec_framer *f, struct frame *frame, enum iec_fault why)
 {
 	hunt(f);
 	frame->fault = why;
 	return FRAME_FAULT;
 }
 
-static int ready(struct iec_framer *f, size_t from, size_t end, enum telegram_check check,
-	struct frame *frame)
+static enum frame_event ready(struct iec_framer *f, size_t from, size_t end,
+	enum telegram_check check, struct frame *frame)
 {
-	frame->body = (struct bytes){f->raw + from, f->raw + end};
+	frame->body = f->raw + from;
+	frame->n_body = end - from;
 	frame->offset = f->n_before + from;
 	frame->length = f->at - from + f->n_dropped;
-	frame->check = (uint8_t)check;
+	frame->check = check;
 	frame->doubtful = false;
 	hunt(f);
 	return FRAME_READY;
@@ -139,7 +141,7 @@ static bool is_sound(struct iec_framer *f, size_t from)
 	return iec_is_data(data) && iec_is_readable(data);
 }
 
-static int finish_unchecked(struct iec_framer *f, struct frame *frame)
+static enum frame_event finish_unchecked(struct iec_framer *f, struct frame *frame)
 {
 	if (f->is_torn)
 		return fault(f, frame, IEC_FAULT_TORN);
@@ -149,7 +151,7 @@ static int finish_unchecked(struct iec_framer *f, struct frame *frame)
 }
 
 /* With as many digits as there are: some meters leave out the zeros in front. */
-static int finish_checked(struct iec_framer *f, size_t n_digits, struct frame *frame)
+static enum frame_event finish_checked(struct iec_framer *f, size_t n_digits, struct frame *frame)
 {
 	unsigned crc = 0;
 	uint8_t digit = 0;
@@ -170,7 +172,7 @@ static int finish_checked(struct iec_framer *f, size_t n_digits, struct frame *f
 	return FRAME_READY;
 }
 
-static int finish_block(struct iec_framer *f, struct frame *frame)
+static enum frame_event finish_block(struct iec_framer *f, struct frame *frame)
 {
 	size_t from = f->from;
 	struct bytes data;
@@ -192,9 +194,10 @@ static int finish_block(struct iec_framer *f, struct frame *frame)
 	return ready(f, from, f->end, TELEGRAM_SUM, frame);
 }
 
-/* An identification line has ended inside of a telegram. At the beginning of a line it is where the next
- * telegram begins; elsewhere the line end before it may have been lost, or the present one is noise. */
-static int take_other_ident(struct iec_framer *f, struct frame *frame)
+/* An identification line has ended inside of a telegram. At the beginning of a line it is where the
+ * next telegram begins; elsewhere the line end before it may have been lost, or the present one is
+ * noise. */
+static enum frame_event take_other_ident(struct iec_framer *f, struct frame *frame)
 {
 	bool has_ident = character(f, f->from) == '/', is_cut = f->has_data;
 	size_t slash = f->slash;
@@ -208,9 +211,9 @@ static int take_other_ident(struct iec_framer *f, struct frame *frame)
 	return is_cut || has_ident ? FRAME_FAULT : FRAME_MORE;
 }
 
-static int end_line(struct iec_framer *f, struct frame *frame)
+static enum frame_event end_line(struct iec_framer *f, struct frame *frame)
 {
-	int event = FRAME_MORE;
+	enum frame_event event = FRAME_MORE;
 
 	if (f->slash && is_ident(f, f->slash, f->at - 1))
 		event = take_other_ident(f, frame);
@@ -219,7 +222,7 @@ static int end_line(struct iec_framer *f, struct frame *frame)
 	return event;
 }
 
-static int step_hunt(struct iec_framer *f, uint8_t c)
+static enum frame_event step_hunt(struct iec_framer *f, uint8_t c)
 {
 	if (c == '/')
 		begin(f, f->at - 1, IEC_IDENT);
@@ -237,7 +240,7 @@ static void find_other(struct iec_framer *f)
 }
 
 /* What is no identification line may hide the beginning of one. */
-static int step_ident(struct iec_framer *f, uint8_t c)
+static enum frame_event step_ident(struct iec_framer *f, uint8_t c)
 {
 	size_t n = f->at - f->from;
 	bool is_wrong = n > IEC_IDENT_MAX || (n > 1 && n <= 1 + MAKER_LETTERS && !is_letter(c)) ||
@@ -254,7 +257,7 @@ static int step_ident(struct iec_framer *f, uint8_t c)
 	return FRAME_MORE;
 }
 
-static int step_body(struct iec_framer *f, uint8_t c, struct frame *frame)
+static enum frame_event step_body(struct iec_framer *f, uint8_t c, struct frame *frame)
 {
 	if (is_line_end(c))
 		return end_line(f, frame);
@@ -277,7 +280,7 @@ static int step_body(struct iec_framer *f, uint8_t c, struct frame *frame)
 	return FRAME_MORE;
 }
 
-static int step_end(struct iec_framer *f, uint8_t c, struct frame *frame)
+static enum frame_event step_end(struct iec_framer *f, uint8_t c, struct frame *frame)
 {
 	size_t behind = f->at - 1 - f->end;
 	uint8_t digit;
@@ -297,7 +300,7 @@ static int step_end(struct iec_framer *f, uint8_t c, struct frame *frame)
 	return behind == CRC_DIGITS ? finish_checked(f, behind, frame) : FRAME_MORE;
 }
 
-static int step_block(struct iec_framer *f, uint8_t c, struct frame *frame)
+static enum frame_event step_block(struct iec_framer *f, uint8_t c, struct frame *frame)
 {
 	if (is_line_end(c))
 		return end_line(f, frame);
@@ -320,10 +323,10 @@ static int step_block(struct iec_framer *f, uint8_t c, struct frame *frame)
 	return FRAME_MORE;
 }
 
-static int step(struct iec_framer *f, struct frame *frame)
+static enum frame_event step(struct iec_framer *f, struct frame *frame)
 {
 	uint8_t c = character(f, f->at++);
-	int event = FRAME_MORE;
+	enum frame_event event = FRAME_MORE;
 
 	switch (f->state) {
 	case IEC_HUNT:
@@ -369,7 +372,7 @@ static void compact(struct iec_framer *f)
 }
 
 /* Goes on at another beginning inside of what has become too long, or behind it. */
-static int give_up(struct iec_framer *f, struct frame *frame)
+static enum frame_event give_up(struct iec_framer *f, struct frame *frame)
 {
 	size_t other = f->other;
 
@@ -392,11 +395,11 @@ static void collect(struct iec_framer *f, struct bytes *in)
 	in->p += n;
 }
 
-int iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame)
+enum frame_event iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame)
 {
 	for (;;) {
 		while (f->at < f->n) {
-			int event = step(f, frame);
+			enum frame_event event = step(f, frame);
 
 			if (event != FRAME_MORE)
 				return event;

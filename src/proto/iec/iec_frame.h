@@ -1,19 +1,18 @@
 /* From bytes to whole ASCII telegrams, IEC 62056-21 §6.2 to §6.4:
  *
- *	/AAAz… CR LF  data lines  ! CR LF            mode D; P1 has up to four digits of CRC behind the `!`
- *	/AAAz… CR LF  STX data lines ! CR LF ETX BCC  modes A to C; the identification may be missing
+ *	/AAAz… CR LF  data lines  ! CR LF             mode D; P1 has up to 4 digits of CRC behind !
+ *	/AAAz… CR LF  STX data lines ! CR LF ETX BCC  modes A to C; may lack the identification
  *
- * Also from a line of seven bits and parity that is read as eight bits: the parity is then checked for
- * every character of a telegram, and taken away. */
+ * Also from a line of seven bits and parity that is read as eight bits: the parity is then checked
+ * for every character of a telegram, and taken away. */
 #ifndef PROTO_IEC_IEC_FRAME_H
 #define PROTO_IEC_IEC_FRAME_H
+
+#include "proto/frame.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct bytes;
-struct frame;
 
 enum {
 	IEC_TELEGRAM_MAX = 16384, /* P1 and mode D: the longest of real meters has 2 931 */
@@ -46,7 +45,7 @@ struct iec_framer {
 	bool has_data;       /* a bracket has been seen */
 	bool is_torn;        /* silence inside of the data */
 	uint8_t dropped_bcc; /* what they add to the block check */
-	uint8_t n_x25; /* telegrams in a row that are right by CRC-16/X.25 instead of the standard's */
+	uint8_t n_x25; /* telegrams in a row that are right by CRC-16/X.25, not by the standard */
 	uint8_t previous;
 	uint8_t raw[IEC_TELEGRAM_MAX];
 };
@@ -54,13 +53,13 @@ struct iec_framer {
 /* Ready for the first byte of a stream. */
 void iec_frame_reset(struct iec_framer *f);
 
-/* The line was silent for `gap_ms`. Without a checksum of sixteen bits the halves around a long silence may be of
- * two telegrams: they are none then. */
+/* The line was silent for `gap_ms`. Without a checksum of sixteen bits the halves around a long
+ * silence may be of two telegrams: they are none then. */
 void iec_frame_pause(struct iec_framer *f, uint64_t gap_ms);
 
-/* enum frame_event; see protocol.push. The body begins with the identification line, or with STX, and ends
- * before the `!` or ETX; all of seven bits where the line had parity, and without past periods where they had
+/* See protocol.push. The body begins with the identification line, or with STX, and ends before the
+ * `!` or ETX; all of seven bits where the line had parity, and without past periods where they had
  * no room. frame.doubtful: right by CRC-16/X.25, as several before of the same meter in a row. */
-int iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame);
+enum frame_event iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame);
 
 #endif

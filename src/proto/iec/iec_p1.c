@@ -1,4 +1,5 @@
-/* A P1 telegram that stands in memory as a whole. */
+/* A P1 telegram (DSMR 5.0 §6.2) that stands in memory as a whole, as some meters cipher it. Left
+ * out: finding one in a stream (iec_frame.c). */
 #include "proto/iec/iec_p1.h"
 
 #include "base/crc16.h"

@@ -6,8 +6,9 @@
 
 struct telegram;
 
-/* Reads a whole telegram, from `/` to its checksum, into `t`; the checksum may be missing, as in early
- * versions, unless it `must_have` one, but not wrong; t->check tells. False, and nothing filled, when it is none. */
+/* Reads a whole telegram, from `/` to its checksum, into `t`; the checksum may be missing, as in
+ * early versions, unless it `must_have` one, but not wrong; t->check tells. False, and nothing
+ * filled, when it is none. */
 bool iec_p1(struct bytes text, bool must_have, struct telegram *t);
 
 #endif

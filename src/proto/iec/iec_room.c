@@ -1,4 +1,6 @@
-/* Lines that may go. */
+/* Which lines of a long block may go: whole lines of data sets of past periods (group F of IEC
+ * 62056-6-1). What goes is remembered in the block check. Left out: telegrams without a block
+ * check behind them. */
 #include "proto/iec/iec_room.h"
 
 #include "base/bytes.h"

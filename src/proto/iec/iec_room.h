@@ -1,4 +1,5 @@
-/* Room for readouts that are longer than a framer's: what they have too much of is lines of past periods. */
+/* Room for readouts that are longer than a framer's: what they have too much of is lines of past
+ * periods. */
 #ifndef PROTO_IEC_IEC_ROOM_H
 #define PROTO_IEC_IEC_ROOM_H
 
@@ -6,8 +7,8 @@
 
 struct iec_framer;
 
-/* Takes the lines of past periods out of a block that fills all of raw[]; its check and its length know of them.
- * False when that does not bring enough, or the block has become longer than any. */
+/* Takes the lines of past periods out of a block that fills all of raw[]; its check and its length
+ * know of them. False when that does not bring enough, or the block has become longer than any. */
 bool iec_room_make(struct iec_framer *f);
 
 #endif

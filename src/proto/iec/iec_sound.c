@@ -1,4 +1,5 @@
-/* Structure, and what can be read of it. */
+/* Whether all of a text is data sets (IEC 62056-21 §6.6), and whether what is needed of them can
+ * be read. Left out: whether it can be true. */
 #include "proto/iec/iec_sound.h"
 
 #include "proto/iec/iec_data.h"
@@ -74,8 +75,8 @@ bool iec_is_open_data(struct bytes lines)
 	return is_data(lines, (struct structure){.may_be_open = true});
 }
 
-/* What quantities are built of: powers and energies, in and out, of all phases and of each. The unit that it must
- * have, or UNIT_NONE for everything else. */
+/* What quantities are built of: powers and energies, in and out, of all phases and of each. The
+ * unit that it must have, or UNIT_NONE for everything else. */
 static uint8_t part_unit(struct obis o)
 {
 	static const uint8_t powers[] = {1, 2, 15, 16, 21, 22, 36, 41, 42, 56, 61, 62, 76};
@@ -109,8 +110,9 @@ static void note_named(struct findings *f, const struct iec_set *s, struct obis 
 	f->has_tariff |= unit == UNIT_WH && o.e != 0;
 }
 
-/* A set with something in front that is no code: makers have misprints of their own, so only what it could have
- * been speaks against the rest. A lost energy does when there are tariffs to be added up. */
+/* A set with something in front that is no code: makers have misprints of their own, so only what
+ * it could have been speaks against the rest. A lost energy does when there are tariffs to be added
+ * up. */
 static void note_nameless(struct findings *f, const struct iec_set *s)
 {
 	static const struct obis any_energy = {1, 0, 1, GROUP_ENERGY, 0, OF_NOW};
@@ -120,7 +122,8 @@ static void note_nameless(struct findings *f, const struct iec_set *s)
 	if (!iec_value(s, any_energy, &r))
 		return;
 	f->lost_part |= r.unit == UNIT_W;
-	/* without a unit it is one of old only when it has places; others are numbers of anything */
+	/* without a unit it is one of old only when it has places; others are numbers of
+	 * anything */
 	f->lost_energy |= r.unit == UNIT_WH && (has_unit || r.value.exp < 3);
 }
 

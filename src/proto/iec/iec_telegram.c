@@ -1,9 +1,11 @@
-/* Identification line, data sets, and what they say of the meter. */
+/* Identification line (IEC 62056-21 §6.3.2), data sets, and what both say of the meter. Left out:
+ * the check of the telegram, which its framer has made. */
 #include "proto/iec/iec_telegram.h"
 
 #include "base/hex.h"
 #include "base/text.h"
 #include "proto/iec/iec_data.h"
+#include "proto/iec/iec_quirks.h"
 #include "reading/telegram.h"
 
 #include <string.h>
@@ -16,8 +18,8 @@ enum {
 	CHANNEL_LAST = 1,    /* channels beyond are other meters */
 };
 
-/* Where meters put their number, best place first. In channels of A = 0 beyond the first stand the numbers of
- * meters behind this one, for gas and water. */
+/* Where meters put their number, best place first. In channels of A = 0 beyond the first stand the
+ * numbers of meters behind this one, for gas and water. */
 static const struct obis numbers[] = {
 	{0, 0, 42, 0, 0, 255},
 	{0, 0, 96, 1, 1, 255},
@@ -49,8 +51,8 @@ static uint8_t upper(uint8_t c)
 	return c & (uint8_t)~0x20;
 }
 
-/* 62056-21, 6.3.2: three letters, of which the last may be small. A telegram inside of a push comes without a framer
- * that has looked at its identification line, so anything may stand there. */
+/* 62056-21, 6.3.2: three letters, of which the last may be small. A telegram inside of a push comes
+ * without a framer that has looked at its identification line, so anything may stand there. */
 static void set_maker(struct telegram *t, struct bytes ident)
 {
 	if (bytes_left(&ident) <= MAKER_LETTERS)
@@ -69,8 +71,9 @@ static bool is_digits(struct bytes b)
 	return b.p == b.end;
 }
 
-/* Of a number of at least `least` digits in hex the characters that it stands for; else itself. Shorter numbers can
- * look like the hex of some text by chance, but hardly like that of digits alone. */
+/* Of a number of at least `least` digits in hex the characters that it stands for; else itself.
+ * Shorter numbers can look like the hex of some text by chance, but hardly like that of digits
+ * alone. */
 static struct bytes unhexed(struct bytes b, size_t least, uint8_t out[IDENTITY_ID_MAX])
 {
 	char digits[2 * IDENTITY_ID_MAX + 1];
@@ -125,55 +128,6 @@ static void identify(struct telegram *t, struct bytes ident)
 	t->meter.id_is_model = *t->meter.id;
 }
 
-static bool has_now(const struct telegram *t, struct obis o)
-{
-	o.f = 255;
-	return telegram_find_own(t, o);
-}
-
-/* One maker sends all present values as those of period 00. */
-static void find_present(struct telegram *t)
-{
-	for (size_t i = 0; i < t->n_registers; i++) {
-		struct reg *r = &t->registers[i];
-
-		r->is_present = r->obis.f == 0 && !has_now(t, r->obis);
-	}
-}
-
-static const struct reg *power_of(const struct telegram *t, uint8_t c)
-{
-	const struct reg *r = telegram_find(t, (struct obis){1, 0, c, 7, 0, 255});
-
-	return r && r->kind == REG_NUMBER ? r : NULL;
-}
-
-/* eBZ: phases without a sign below a total that is negative. Only when they add up to it to the last digit. */
-static void mend_phase_signs(struct telegram *t)
-{
-	static const uint8_t phases[] = {36, 56, 76};
-	const struct reg *total = power_of(t, 16);
-	struct decimal sum = {0};
-
-	if (!total || !total->value.negative)
-		return;
-	for (size_t i = 0; i < sizeof phases; i++) {
-		const struct reg *r = power_of(t, phases[i]);
-
-		if (r && (r->value.negative || !decimal_add(sum, r->value, &sum)))
-			return;
-	}
-	if (!decimal_add(sum, total->value, &sum) || sum.digits)
-		return;
-	for (size_t i = 0; i < sizeof phases; i++) {
-		struct reg *r = (struct reg *)power_of(t, phases[i]);
-
-		if (r)
-			r->meant = decimal_negated(r->value);
-	}
-	telegram_add_quirk(t, "phases-unsigned");
-}
-
 void iec_telegram(struct bytes text, struct telegram *t)
 {
 	struct bytes ident = take_ident(&text);
@@ -185,7 +139,6 @@ void iec_telegram(struct bytes text, struct telegram *t)
 	t->channel_last = CHANNEL_LAST;
 	t->is_partial = bytes_left(&ident) == 0; /* an answer within a session */
 	iec_data(text, t);
-	find_present(t);
-	mend_phase_signs(t);
+	iec_quirks(t, ident);
 	identify(t, ident);
 }

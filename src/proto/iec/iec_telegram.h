@@ -1,4 +1,4 @@
-/* A checked ASCII telegram to registers and the meter's names. */
+/* A checked ASCII telegram to registers and the meter's names (IEC 62056-21 §6.3.2 and §6.6). */
 #ifndef PROTO_IEC_IEC_TELEGRAM_H
 #define PROTO_IEC_IEC_TELEGRAM_H
 
@@ -6,8 +6,8 @@
 
 struct telegram;
 
-/* Reads `text`: an identification line, which may be missing, and data lines, with STX in front of them or
- * without. */
+/* Reads `text`: an identification line, which may be missing, and data lines, with STX in front of
+ * them or without. */
 void iec_telegram(struct bytes text, struct telegram *t);
 
 #endif

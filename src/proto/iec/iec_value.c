@@ -1,4 +1,5 @@
-/* Numbers and units as makers write them. */
+/* Numbers and units as makers write them in a data set (IEC 62056-21 §6.6): exact, to the base
+ * unit. Left out: thousandths (m in front of a unit), which no meter sends, and times. */
 #include "proto/iec/iec_value.h"
 
 #include "base/text.h"
@@ -115,7 +116,8 @@ static bool is_power_factor(struct obis o)
 	       (o.c == 13 || o.c == 33 || o.c == 53 || o.c == 73);
 }
 
-/* What stands behind the `*`, or nothing; *value then ends before it. Some meters fill both with blanks. */
+/* What stands behind the `*`, or nothing; *value then ends before it. Some meters fill both with
+ * blanks. */
 static struct bytes split(struct bytes *value)
 {
 	const uint8_t *star = memchr(value->p, '*', bytes_left(value));

@@ -9,8 +9,8 @@
 struct iec_set;
 struct reg;
 
-/* Reads a single number with a unit that is known, in the base unit (kWh as Wh), into value, meant and unit of
- * `r`; `o` is the name of the set. False when it is anything else. */
+/* Reads a single number with a unit that is known, in the base unit (kWh as Wh), into value, meant
+ * and unit of `r`; `o` is the name of the set. False when it is anything else. */
 bool iec_value(const struct iec_set *s, struct obis o, struct reg *r);
 
 #endif

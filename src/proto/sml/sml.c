@@ -1,4 +1,5 @@
-/* A file of SML to a telegram. */
+/* A file of SML (SML 1.04 §6) to a telegram: goes through its messages, of which each counts only
+ * when its own CRC is right. Left out: messages that are no GetList.Res, and signatures. */
 #include "proto/sml/sml.h"
 
 #include "proto/protocol.h"
@@ -8,13 +9,14 @@
 #include "proto/sml/sml_quirks.h"
 #include "proto/sml/sml_tl.h"
 
-static const char *const faults[N_SML_FAULTS] = {
-	[SML_FAULT_ESCAPE] = "bad escape",
-	[SML_FAULT_CUT] = "file cut by the next",
-	[SML_FAULT_CHECKSUM] = "wrong checksum",
-	[SML_FAULT_OVERLONG] = "file without an end",
-	[SML_FAULT_MESSAGE_CHECKSUM] = "wrong checksum of a message",
-	[SML_FAULT_SYNTAX] = "not the structure of SML",
+static const struct protocol_fault faults[N_SML_FAULTS] = {
+	[SML_FAULT_ESCAPE] = {"bad escape", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[SML_FAULT_CUT] = {"file cut by the next", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[SML_FAULT_CHECKSUM] = {"wrong checksum", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[SML_FAULT_OVERLONG] = {"file without an end", FAULT_WORD_NONE, FAULT_CLASS_NOISE},
+	[SML_FAULT_MESSAGE_CHECKSUM] = {"wrong checksum of a message", FAULT_WORD_NONE,
+		FAULT_CLASS_CONTENT},
+	[SML_FAULT_SYNTAX] = {"not the structure of SML", FAULT_WORD_NONE, FAULT_CLASS_CONTENT},
 };
 
 static void reset(union framer *f)
@@ -27,14 +29,12 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return sml_frame_push(&f->sml, in, frame);
 }
 
-enum { NO_FAULT = N_SML_FAULTS };
-
 /* What one file has told so far. */
 struct file {
 	struct bytes server;
-	unsigned fault; /* the first, or NO_FAULT */
-	bool all_right; /* every message so far has a right checksum */
-	bool kermit;    /* one of them only by the variant */
+	enum sml_fault fault; /* the first, or NO_FAULT */
+	bool all_right;       /* every message so far has a right checksum */
+	bool kermit;          /* one of them only by the variant */
 	bool has_list;
 };
 
@@ -105,7 +105,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 
 	(void)conf;
 	telegram_reset(t);
-	take_messages(&file, frame->body, t);
+	take_messages(&file, frame_body(frame), t);
 	*fault = file.fault;
 	if (!file.has_list || ((frame->doubtful || file.kermit) && !file.all_right)) {
 		telegram_reset(t);

@@ -1,11 +1,13 @@
 /* Directions out of the status word.
  *
- * 1-0:15.7.0 (old EMH, Iskra, Dr. Neuhaus) is a magnitude by its name. 1-0:16.7.0 has a sign by its name,
- * but some FNN meters send a magnitude there, too (Holley DTZ541 one-way and EHZ541, Honeywell AS2020):
- * positive, with the bit of export set. No meter with signs has ever been seen to say that.
+ * 1-0:15.7.0 (old EMH, Iskra, Dr. Neuhaus) is a magnitude by its name. 1-0:16.7.0 has a sign by its
+ * name, but some FNN meters send a magnitude there, too (Holley DTZ541 one-way and EHZ541,
+ * Honeywell AS2020): positive, with the bit of export set. No meter with signs has ever been seen
+ * to say that.
  *
- * Phases beside such a total are magnitudes as well. An FNN word knows them; else they can only be told
- * when they add up. A total that exports with phases that import would be wrong in any case. */
+ * Phases beside such a total are magnitudes as well. An FNN word knows them; else they can only be
+ * told when they add up. A total that exports with phases that import would be wrong in any
+ * case. */
 #include "proto/sml/sml_direction.h"
 
 #include "reading/telegram.h"
@@ -35,7 +37,7 @@ static bool is_power(const struct reg *r, uint8_t c)
 }
 
 /* The first of that name, or NULL. */
-static struct reg *power(const struct telegram *t, uint8_t c)
+static struct reg *power(struct telegram *t, uint8_t c)
 {
 	for (size_t i = 0; i < t->n_registers; i++)
 		if (is_power(&t->registers[i], c))
@@ -85,7 +87,7 @@ struct phases {
 	unsigned present; /* a bit each */
 };
 
-static struct phases gather(const struct telegram *t, const uint8_t codes[PHASES])
+static struct phases gather(struct telegram *t, const uint8_t codes[PHASES])
 {
 	struct phases p = {.present = 0};
 

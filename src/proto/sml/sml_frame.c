@@ -1,8 +1,8 @@
-/* SML transport version 1 as a push parser: hunt for a start, collect, judge the end. */
+/* SML transport version 1 (SML 1.04 §8.1) as a push parser: hunt for a start, collect, judge the
+ * end. Left out: version 2, and blocks within a file. */
 #include "proto/sml/sml_frame.h"
 
 #include "base/crc16.h"
-#include "proto/protocol.h"
 #include "proto/sml/sml.h"
 
 #include <string.h>
@@ -84,7 +84,7 @@ static void search_from(struct sml_framer *f, size_t from)
 }
 
 /* What is kept is no file, but one may begin at its second byte. */
-static int fault(struct sml_framer *f, struct frame *frame, enum sml_fault why)
+static enum frame_event fault(struct sml_framer *f, struct frame *frame, enum sml_fault why)
 {
 	frame->fault = why;
 	search_from(f, 1);
@@ -107,7 +107,7 @@ static uint8_t *undouble(uint8_t *p, const uint8_t *end)
 }
 
 /* raw[0..length) ends with an end escape. The CRC covers all in front of itself, as on the wire. */
-static int finish(struct sml_framer *f, size_t length, struct frame *frame)
+static enum frame_event finish(struct sml_framer *f, size_t length, struct frame *frame)
 {
 	const uint8_t *crc = f->raw + length - 2;
 	uint8_t *end = f->raw + length - END_LENGTH;
@@ -123,13 +123,14 @@ static int finish(struct sml_framer *f, size_t length, struct frame *frame)
 	frame->offset = f->n_taken - f->n;
 	if (f->n_doubled)
 		end = undouble(f->raw + START_LENGTH, end);
-	frame->body = (struct bytes){f->raw + START_LENGTH, end};
+	frame->body = f->raw + START_LENGTH;
+	frame->n_body = (size_t)(end - frame->body);
 	f->done = length;
 	return FRAME_READY;
 }
 
 /* A new file begins at the escape raw[at]: the one before it was cut. */
-static int restart(struct sml_framer *f, struct frame *frame)
+static enum frame_event restart(struct sml_framer *f, struct frame *frame)
 {
 	frame->fault = SML_FAULT_CUT;
 	drop_before(f, f->at);
@@ -137,7 +138,8 @@ static int restart(struct sml_framer *f, struct frame *frame)
 	return FRAME_FAULT;
 }
 
-/* Moves `at` to the next escape of which all eight bytes are there. False: more bytes are needed. */
+/* Moves `at` to the next escape of which all eight bytes are there. False: more bytes are
+ * needed. */
 static bool find_escape(struct sml_framer *f)
 {
 	const uint8_t *end = f->raw + f->n, *p = f->raw + f->at, *q;
@@ -156,7 +158,7 @@ static bool find_escape(struct sml_framer *f)
 }
 
 /* Judges what is kept, escape by escape. FRAME_MORE: nothing is settled yet. */
-static int judge(struct sml_framer *f, struct frame *frame)
+static enum frame_event judge(struct sml_framer *f, struct frame *frame)
 {
 	while (find_escape(f)) {
 		const uint8_t *meaning = f->raw + f->at + GROUP;
@@ -185,9 +187,9 @@ static void collect(struct sml_framer *f, struct bytes *in)
 	in->p += n;
 }
 
-int sml_frame_push(struct sml_framer *f, struct bytes *in, struct frame *frame)
+enum frame_event sml_frame_push(struct sml_framer *f, struct bytes *in, struct frame *frame)
 {
-	int event;
+	enum frame_event event;
 
 	if (f->done)
 		search_from(f, f->done);

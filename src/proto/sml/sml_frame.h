@@ -7,12 +7,11 @@
 #ifndef PROTO_SML_SML_FRAME_H
 #define PROTO_SML_SML_FRAME_H
 
+#include "proto/frame.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct bytes;
-struct frame;
 
 /* Meters send 212 to 684 bytes, gateways push up to 13 440. */
 enum { SML_FILE_MAX = 16384 };
@@ -31,8 +30,8 @@ struct sml_framer {
 /* Ready for the first byte of a stream. */
 void sml_frame_reset(struct sml_framer *f);
 
-/* enum frame_event; see protocol.push. The body is what stands between the escapes, with doubled
+/* See protocol.push. The body is what stands between the escapes, with doubled
  * escapes made single, padding included. */
-int sml_frame_push(struct sml_framer *f, struct bytes *in, struct frame *frame);
+enum frame_event sml_frame_push(struct sml_framer *f, struct bytes *in, struct frame *frame);
 
 #endif

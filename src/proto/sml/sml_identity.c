@@ -1,4 +1,5 @@
-/* Names and numbers of SML meters: server id, DIN 43863-5 number, maker, firmware. */
+/* Names and numbers of SML meters: server id, number by DIN 43863-5 in the coding of the FNN,
+ * maker, firmware. Left out: server ids of gateways, which say nothing of the meter. */
 #include "proto/sml/sml_identity.h"
 
 #include "base/hex.h"
@@ -62,8 +63,8 @@ static void put_digits(char *out, size_t n, uint64_t number, unsigned base)
 }
 
 /* DIN 43863-5 in the coding of the FNN: 0a, medium, three letters, block, number. The text on the
- * face of the meter is 1DZG0042082910. EDL ids that begin with 09 01 are made in the same way; for those that
- * begin with 06 no rule is known. */
+ * face of the meter is 1DZG0042082910. EDL ids that begin with 09 01 are made in the same way; for
+ * those that begin with 06 no rule is known. */
 static bool has_din_form(struct bytes id)
 {
 	const uint8_t *p = id.p;
@@ -106,7 +107,8 @@ static void set_manufacturer(struct telegram *t, struct bytes id)
 		}
 }
 
-/* The id tells meters apart on the bus and stays the octets that were sent, whatever people read. */
+/* The id tells meters apart on the bus and stays the octets that were sent, whatever people
+ * read. */
 static void set_numbers(struct telegram *t, struct bytes id)
 {
 	struct identity *m = &t->meter;

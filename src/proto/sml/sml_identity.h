@@ -1,4 +1,5 @@
-/* Who a meter is, from what it says of itself. */
+/* Who a meter is, from what it says of itself: its number (DIN 43863-5 where the rule is known),
+ * maker and firmware. Left out: where it hangs. */
 #ifndef PROTO_SML_SML_IDENTITY_H
 #define PROTO_SML_SML_IDENTITY_H
 

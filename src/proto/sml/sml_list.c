@@ -1,5 +1,6 @@
-/* GetList.Res to registers, in one walk. Of an entry of another shape, or with a scaler beyond reason, there is
- * the name alone; one without a name is left out, not the list. */
+/* SML_GetList.Res (SML 1.04 §6.3.4) to registers, in one walk. Of an entry of another shape, or
+ * with a scaler beyond reason, there is the name alone; one without a name is left out, not the
+ * list. Left out as well: times of values, and signatures. */
 #include "proto/sml/sml_list.h"
 
 #include "proto/sml/sml_tl.h"

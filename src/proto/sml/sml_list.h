@@ -6,10 +6,10 @@
 
 struct telegram;
 
-/* Appends the registers of the GetList.Res that *b begins with to `t`, and moves *b behind it. *server
- * becomes the server id of the list; a list of another server than a *server that is set already is
- * left out. False, and *b and `t` untouched, when it is not a list of values or has more registers than
- * `t` holds. Nothing may be believed before the check of the message. */
+/* Appends the registers of the GetList.Res that *b begins with to `t`, and moves *b behind it.
+ * *server becomes the server id of the list; a list of another server than a *server that is set
+ * already is left out. False, and *b and `t` untouched, when it is not a list of values or has more
+ * registers than `t` holds. Nothing may be believed before the check of the message. */
 bool sml_list(struct bytes *b, struct telegram *t, struct bytes *server);
 
 #endif

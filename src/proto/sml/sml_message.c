@@ -1,4 +1,5 @@
-/* Cuts a file into messages and checks the CRC of each. */
+/* Cuts a file into messages (SML 1.04 §6.1) and checks the CRC of each, by X.25 or by the KERMIT
+ * variant. Left out: transaction, group and what to do on an error, which a push does not need. */
 #include "proto/sml/sml_message.h"
 
 #include "base/crc16.h"

@@ -26,11 +26,12 @@ struct sml_message {
 };
 
 /* Reads the head of the next message. False at the end of a file, padding included, and where what
- * follows is no message: nothing behind that can be found. *ended tells the first from the second. */
+ * follows is no message: nothing behind that can be found. *ended tells the first from the
+ * second. */
 bool sml_message_begin(struct bytes file, struct sml_message *m, bool *ended);
 
-/* `rest` begins behind the body. Reads the CRC and judges the message; *file goes on behind it. False,
- * and *file untouched, when that is no end of a message. */
+/* `rest` begins behind the body. Reads the CRC and judges the message; *file goes on behind it.
+ * False, and *file untouched, when that is no end of a message. */
 bool sml_message_end(struct bytes rest, struct sml_message *m, struct bytes *file);
 
 #endif

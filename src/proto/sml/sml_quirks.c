@@ -1,13 +1,11 @@
-/* Quirks of SML meters: two encoders that cannot count octets. The octets of a number follow from its
- * value and its width, so what was on the wire can be read anew.
+/* The quirks of makers of SML meters: a number that is not what it says. One row each: which
+ * makers, how a register shows it, and what is made of it. The octets of a number follow from its
+ * value and its width, so what was on the wire can be read anew. The syntax (sml_tl.c, sml_list.c)
+ * stays that of the standard, SML 1.04.
  *
- * DZG DVS74, DWS74 and relatives below number 60000000 cut the leading zero octets of a positive number but
- * keep the type Integer: +328.05 W comes as 53 80 25 and reads -327.31 W. True negatives come with all
- * octets. The status word knows the direction. Energies are cut in the same way, and are never negative.
- *
- * Their newer firmware, and EFR's, cuts the leading ff of negative numbers and puts a 00 in front of what
- * begins with a bit then: right for positive numbers, but -57 W comes as 53 00 c7 and reads +199 W. Larger
- * ones may be right: -134 W comes as 53 ff 7a. Again the status word knows. */
+ * Left out, as it holds for whoever sends so: magnitudes whose direction the status word tells
+ * (sml_direction.c: Holley, Honeywell, old EMH), the KERMIT checksum (sml_frame.c and
+ * sml_message.c: one Holley DTZ541), and what the status word means (sml_status.c). */
 #include "proto/sml/sml_quirks.h"
 
 #include "proto/sml/sml_direction.h"
@@ -19,56 +17,54 @@
 
 enum {
 	ID_OCTETS = 10,
+	ID_MAKER_AT = 2,
 	ID_NUMBER_AT = 6,
+	MAKER_LETTERS = 3,
+	MAKERS_MAX = 2,
 
 	CUT_BELOW_NUMBER = 60000000,
 	CUT_POWER_WIDTH_MAX = 3, /* uncut powers have 4 or 8 octets */
 	CUT_ENERGY_WIDTH_MAX = 7,
+
+	NO_POWER = -1,
 };
 
-static const uint8_t dzg[] = {0x0a, 0x01, 'D', 'Z', 'G'};
-static const uint8_t efr[] = {0x0a, 0x01, 'E', 'F', 'R'};
+/* Medium and form of the numbers of the FNN: what the letters of a maker follow. */
+static const uint8_t fnn[ID_MAKER_AT] = {0x0a, 0x01};
 
-static bool begins_with(struct bytes b, const uint8_t *head, size_t n)
+/* Who sent a number, and what the status word says of it. */
+struct shown {
+	struct bytes id; /* of the meter */
+	int phase;       /* 0 for the power of all phases, 1 to 3 for that of one, else NO_POWER */
+	bool has_status; /* of the FNN: the direction of a power is known */
+	bool exports;
+};
+
+static bool is_fnn(struct bytes id)
 {
-	return bytes_left(&b) >= n && memcmp(b.p, head, n) == 0;
+	return bytes_left(&id) >= sizeof fnn && memcmp(id.p, fnn, sizeof fnn) == 0;
 }
 
-/* The server id of the list, or the number that the meter has among its registers, where only that one is of
- * the form of the FNN. */
+/* The server id of the list, or the number that the meter has among its registers, where only that
+ * one is of the form of the FNN. */
 static struct bytes number_of(const struct telegram *t, struct bytes server)
 {
 	const struct reg *r = telegram_find(t, (struct obis){1, 0, 96, 1, 0, 255});
-	bool is_fnn = begins_with(server, dzg, 2);
 
-	return !is_fnn && r && r->kind == REG_OCTETS && begins_with(r->octets, dzg, 2) ? r->octets
-										       : server;
+	return !is_fnn(server) && r && r->kind == REG_OCTETS && is_fnn(r->octets) ? r->octets
+										  : server;
 }
 
-/* 0 for the power of all phases (16.7.0), 1 to 3 for that of one (36, 56, 76.7.0), -1 for others. */
+/* 0 for the power of all phases (16.7.0), 1 to 3 for that of one (36, 56, 76.7.0), else NO_POWER.
+ */
 static int phase_of_power(struct obis o)
 {
-	if (o.a != 1 || o.d != 7 || o.e != 0 || o.f != 255)
-		return -1;
-	switch (o.c) {
-	case 16:
-		return 0;
-	case 36:
-		return 1;
-	case 56:
-		return 2;
-	case 76:
-		return 3;
-	default:
-		return -1;
-	}
-}
+	static const uint8_t powers[] = {16, 36, 56, 76};
+	const uint8_t *p = memchr(powers, o.c, sizeof powers);
 
-/* Without a status word: the numbers that the field has seen the fault on. */
-static bool is_known_to_cut(uint64_t number)
-{
-	return (number >= 42000000 && number <= 48999999) ||
-	       (number >= 55000000 && number <= 58999999);
+	if (o.a != 1 || o.d != 7 || o.e != 0 || o.f != 255 || !p)
+		return NO_POWER;
+	return (int)(p - powers);
 }
 
 /* The octets of a signed number, as an unsigned one. */
@@ -79,68 +75,109 @@ static uint64_t octets_of(const struct reg *r)
 	return r->width < 8 ? v & ((UINT64_C(1) << 8 * r->width) - 1) : v;
 }
 
-/* The first octet is 00 and the second has its first bit set. */
-static bool is_widened(const struct reg *r)
+/* Without a status word: the numbers that the field has seen the fault on. */
+static bool is_known_to_cut(uint64_t number)
 {
-	return r->width >= 2 && octets_of(r) >> (8 * (r->width - 1) - 1) == 1;
+	return (number >= 42000000 && number <= 48999999) ||
+	       (number >= 55000000 && number <= 58999999);
 }
 
-/* Without the 00 in front. */
-static void mend_widened(struct telegram *t, struct reg *r)
+static bool is_cut(const struct reg *r, const struct shown *s)
 {
-	r->meant.digits = (UINT64_C(1) << 8 * (r->width - 1)) - octets_of(r);
-	r->meant.negative = true;
-	telegram_add_quirk(t, "widened-negative");
-}
-
-static void mend_cut(struct telegram *t, struct reg *r)
-{
-	r->meant.digits = octets_of(r);
-	r->meant.negative = false;
-	telegram_add_quirk(t, "dzg-unsigned");
-}
-
-/* Whether a negative number of a DZG meter is a positive one that was cut. */
-static bool is_cut(const struct reg *r, struct sml_status s, struct bytes id)
-{
-	int phase = phase_of_power(r->obis);
 	uint64_t number;
 
-	if (!r->value.negative || bytes_left(&id) != ID_OCTETS)
+	if (!r->value.negative || bytes_left(&s->id) != ID_OCTETS)
 		return false;
 	if (r->obis.a == 1 && r->unit == UNIT_WH)
 		return r->width <= CUT_ENERGY_WIDTH_MAX;
-	number = bytes_be((struct bytes){id.p + ID_NUMBER_AT, id.end});
-	if (phase < 0 || r->width > CUT_POWER_WIDTH_MAX || number >= CUT_BELOW_NUMBER)
+	number = bytes_be((struct bytes){s->id.p + ID_NUMBER_AT, s->id.end});
+	if (s->phase == NO_POWER || r->width > CUT_POWER_WIDTH_MAX || number >= CUT_BELOW_NUMBER)
 		return false;
-	return s.style == SML_STATUS_FNN ? !sml_status_exports(s, phase) : is_known_to_cut(number);
+	return s->has_status ? !s->exports : is_known_to_cut(number);
 }
 
-static void mend(struct telegram *t, struct sml_status s, struct bytes id)
+static void mend_cut(struct reg *r)
 {
-	bool is_dzg = begins_with(id, dzg, sizeof dzg);
+	r->meant.digits = octets_of(r);
+	r->meant.negative = false;
+}
 
-	if (!is_dzg && !begins_with(id, efr, sizeof efr))
-		return;
-	for (size_t i = 0; i < t->n_registers; i++) {
-		struct reg *r = &t->registers[i];
-		int phase = phase_of_power(r->obis);
+/* The first octet is 00 and the second has its first bit set. */
+static bool is_widened(const struct reg *r, const struct shown *s)
+{
+	return s->exports && r->width >= 2 && octets_of(r) >> (8 * (r->width - 1) - 1) == 1;
+}
 
-		if (r->kind != REG_NUMBER || !r->is_signed)
+/* Without the 00 in front. */
+static void mend_widened(struct reg *r)
+{
+	r->meant.digits = (UINT64_C(1) << 8 * (r->width - 1)) - octets_of(r);
+	r->meant.negative = true;
+}
+
+/* The first row that a register shows counts. */
+static const struct quirk {
+	const char *name;                           /* as the telegram notes it */
+	char makers[MAKERS_MAX][MAKER_LETTERS + 1]; /* in the id of the meter */
+	bool (*is_shown)(const struct reg *r, const struct shown *s);
+	void (*mend)(struct reg *r);
+} quirks[] = {
+	/* DZG DVS74, DWS74 and relatives below number 60000000 (mended from firmware 1.2 or 1.3,
+	 * says the maker) cut the leading zero octets of a positive number but keep the type
+	 * Integer: +328.05 W comes as 53 80 25 and reads -327.31 W. True negatives come with all
+	 * octets. Seen on a DVS7412.2 (356.24 W as -299.12) and, with one phase only, on a DVS74121
+	 * (507.00 W as -148.36, number 50071463, outside of the ranges of libsml). The status word
+	 * knows the direction; without one the ranges of libsml decide. Not on a DVS7420 of number
+	 * 60694611, nor a DWSB20 of 40051478, which send true negatives in two octets, with the bit
+	 * of export. The same meters cut energies, which are never negative: 54 8a 1b 2c is
+	 * 905092.4 Wh. */
+	{"dzg-unsigned", {"DZG"}, is_cut, mend_cut},
+
+	/* Newer firmware of DZG, and EFR, cuts the leading ff of negative numbers and puts a 00 in
+	 * front of what begins with a bit then: right for positive numbers, but -57 W comes as 53
+	 * 00 c7 and reads +199 W (two EFR SGM-DD), -2226.45 W as 55 00 fc 9a 4b (DZG DVSB20.2TH),
+	 * -42.74 W as 54 00 ef 4e (DZG DWSB20). Larger ones may be right: -134 W comes as 53 ff 7a.
+	 * Again the status word knows. Of these makers only: 53 00 c8 with the bit of export is
+	 * -200 W of a Holley. */
+	{"widened-negative", {"DZG", "EFR"}, is_widened, mend_widened},
+};
+
+static bool is_of(const struct quirk *q, struct bytes id)
+{
+	if (!is_fnn(id) || bytes_left(&id) < ID_MAKER_AT + MAKER_LETTERS)
+		return false;
+	for (size_t i = 0; i < MAKERS_MAX && *q->makers[i]; i++)
+		if (memcmp(id.p + ID_MAKER_AT, q->makers[i], MAKER_LETTERS) == 0)
+			return true;
+	return false;
+}
+
+static void mend(struct telegram *t, struct reg *r, const struct shown *s)
+{
+	for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++) {
+		if (!is_of(&quirks[i], s->id) || !quirks[i].is_shown(r, s))
 			continue;
-		if (is_dzg && is_cut(r, s, id))
-			mend_cut(t, r);
-		else if (phase >= 0 && s.style == SML_STATUS_FNN && sml_status_exports(s, phase) &&
-			 is_widened(r))
-			mend_widened(t, r);
+		quirks[i].mend(r);
+		telegram_add_quirk(t, quirks[i].name);
+		return;
 	}
 }
 
 void sml_quirks(struct telegram *t, struct bytes server)
 {
-	struct bytes id = number_of(t, server);
-	struct sml_status status = sml_status_of(t, id);
+	struct shown s = {.id = number_of(t, server)};
+	struct sml_status status = sml_status_of(t, s.id);
 
-	mend(t, status, id);
+	s.has_status = status.style == SML_STATUS_FNN;
+	for (size_t i = 0; i < t->n_registers; i++) {
+		struct reg *r = &t->registers[i];
+
+		if (r->kind != REG_NUMBER || !r->is_signed)
+			continue;
+		s.phase = phase_of_power(r->obis);
+		s.exports = s.has_status && s.phase != NO_POWER &&
+			    sml_status_exports(status, s.phase);
+		mend(t, r, &s);
+	}
 	sml_direct(t, status);
 }

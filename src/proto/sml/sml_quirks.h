@@ -1,4 +1,5 @@
-/* What single makers do differently from what they say. */
+/* What single makers of SML meters do differently from what they say: the table and its evidence
+ * stand in sml_quirks.c. Left out: what holds for every maker (sml_direction.h). */
 #ifndef PROTO_SML_SML_QUIRKS_H
 #define PROTO_SML_SML_QUIRKS_H
 

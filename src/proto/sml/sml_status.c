@@ -1,4 +1,5 @@
-/* Finding the status word, and its bits. */
+/* Finding the status word of a list, and its bits (FNN "Lastenheft Basiszähler Funktionale
+ * Merkmale"; EDL21). Left out: its bits of manipulation, of errors and of the rotating field. */
 #include "proto/sml/sml_status.h"
 
 #include "reading/telegram.h"

@@ -1,4 +1,5 @@
-/* Reading elements. Each bound is checked in struct bytes; nesting costs a counter, not a call. */
+/* Reading TL fields and elements (SML 1.04 §7.3). Each bound is checked in struct bytes; nesting
+ * costs a counter, not a call. Left out: the text encoding of SML. */
 #include "proto/sml/sml_tl.h"
 
 enum {

@@ -1,5 +1,5 @@
-/* The TL field: type and length of an element (SML 1.04 §7.3, binary encoding). Everything of SML is
- * an element; a list is an element that holds others. */
+/* The TL field: type and length of an element (SML 1.04 §7.3, binary encoding). Everything of SML
+ * is an element; a list is an element that holds others. */
 #ifndef PROTO_SML_SML_TL_H
 #define PROTO_SML_SML_TL_H
 
@@ -36,8 +36,8 @@ static const uint16_t sml_short_lengths[16] = {
 	[6] = 0x03fc,
 };
 
-/* Reads an element of that common kind. False, and nothing moved, when the next is none: it may be an
- * element all the same. */
+/* Reads an element of that common kind. False, and nothing moved, when the next is none: it may be
+ * an element all the same. */
 static inline bool sml_short_element(struct bytes *b, struct sml_element *e)
 {
 	static const enum sml_type types[8] = {

@@ -1,0 +1,20 @@
+/* What single makers of DLMS meters do differently: the table and its evidence stand in
+ * dlms_quirks.c. Left out: what can be seen in a push itself, which holds for every maker. */
+#ifndef PROTO_DLMS_DLMS_QUIRKS_H
+#define PROTO_DLMS_DLMS_QUIRKS_H
+
+#include "base/bytes.h"
+
+struct telegram;
+
+/* Powers of ten that a list without scalers leaves out: of amperes, of energies (in Wh, varh, VAh),
+ * of the power factor. */
+struct dlms_scalers {
+	int8_t current, energy, power_factor;
+};
+
+/* Those of the meter that `t` says it is: by its maker (t->meter), by the name of its list (`list`,
+ * empty: none) and by its type. There always are some; static. */
+const struct dlms_scalers *dlms_scalers_of(const struct telegram *t, struct bytes list);
+
+#endif
