@@ -3,6 +3,14 @@
 
 #include "base/exit.h"
 #include "base/packed.h"
+#include "cmd/capture/capture_options.h"
+#include "cmd/check_options.h"
+#include "cmd/decode_options.h"
+#include "cmd/doctor/look_options.h"
+#include "cmd/migrate/migrate_options.h"
+#include "cmd/run/run_options.h"
+#include "cmd/simulate_options.h"
+#include "cmd/watch/watch_options.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -278,6 +286,34 @@ static void without_options_one_sentence_says_what_is_right(void **state)
 	assert_int_equal(t.n_breads, 2);
 }
 
+static const struct options *const commands[] = {&run_options, &decode_options, &check_options,
+	&detect_options, &doctor_options, &watch_options, &simulate_options, &capture_options,
+	&migrate_options};
+
+static void looks_right(const struct options *o, const struct option_row *row)
+{
+	char text[2048];
+
+	assert_memory_equal(row->name, "--", 2);
+	assert_non_null(row->take);
+	packed_text(o->texts, row->help, 0, text, sizeof text);
+	assert_true(strlen(text) > 5);
+	for (const struct option_row *other = o->rows; other < row; other++) {
+		assert_string_not_equal(other->name, row->name);
+		assert_true(!row->letter || other->letter != row->letter);
+	}
+}
+
+static void every_option_of_every_command_has_a_name_of_its_own_and_a_text(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		assert_true(commands[i]->n_rows <= OPTIONS_MAX);
+		for (size_t k = 0; k < commands[i]->n_rows; k++)
+			looks_right(commands[i], &commands[i]->rows[k]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +329,7 @@ int main(void)
 		cmocka_unit_test(who_asks_for_help_is_told_of_wrong_options),
 		cmocka_unit_test(without_operands_one_is_unexpected),
 		cmocka_unit_test(without_options_one_sentence_says_what_is_right),
+		cmocka_unit_test(every_option_of_every_command_has_a_name_of_its_own_and_a_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,13 @@
-/* The sub-commands. Each parses its own arguments; argv[0] is the name of the sub-command, and what it returns is of
- * base/exit.h. */
+/* The sub-commands: argv[0] is the name of one, and what it returns is of base/exit.h. Their options stand in *_options.c. */
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
 #include "base/exit.h"
+
+struct packed;
+
+/* What is PACKED() in the tables of their options; but for simulate, which is not in every release. */
+extern const struct packed option_texts;
 
 int cmd_run(int argc, char **argv);
 int cmd_decode(int argc, char **argv);

@@ -263,12 +263,9 @@ int cmd_simulate(int argc, char **argv)
 
 	profile_at(0, &o.profile);
 	memcpy(o.key, dlms_profile_key, sizeof o.key);
-	if (!simulate_parse(argc, argv, &o))
-		return EXIT_USAGE;
-	if (o.help) {
-		print_lines(stdout, simulate_usage);
-		return EXIT_FINE;
-	}
+	status = options_take(&simulate_options, &o, argc, argv);
+	if (status != OPTIONS_TAKEN)
+		return status;
 	if (o.list) {
 		print_list();
 		return EXIT_FINE;

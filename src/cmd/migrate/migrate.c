@@ -3,13 +3,12 @@
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "base/secret.h"
-#include "cmd/help.h"
+#include "cmd/migrate/migrate_options.h"
 #include "cmd/migrate/migrated.h"
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,37 +18,6 @@
 /* Where the old drivers are installed. */
 static const char *const places[] = {"/data/dbus-d0-smartmeter/config.ini",
 	"/data/dbus-dlms-meter/config.py", "/data/drivers/dbus-dlms-meter/config.py"};
-
-struct options {
-	const char *from, *to;
-	bool help;
-};
-
-static bool parse(int argc, char **argv, struct options *o)
-{
-	static const struct option options[] = {
-		{"from", required_argument, NULL, 'f'},
-		{"to", required_argument, NULL, 't'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	int c;
-
-	optind = 1;
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (c == 'f')
-			o->from = optarg;
-		else if (c == 't')
-			o->to = optarg;
-		else if (c == 'h')
-			o->help = true;
-		else
-			return false;
-	}
-	if (optind != argc)
-		print_err("gridmeter migrate: unexpected argument %s\n", argv[optind]);
-	return optind == argc;
-}
 
 static const char *find_old(void)
 {
@@ -142,7 +110,7 @@ static bool write_files(const struct migrated *m)
 	return false;
 }
 
-static int migrate(const struct options *o, struct migrated *m)
+static int migrate(const struct migrate_options *o, struct migrated *m)
 {
 	static char buffer[BUFSIZ]; /* there may be keys in it */
 	FILE *file = fopen(m->source, "re");
@@ -168,7 +136,7 @@ static int migrate(const struct options *o, struct migrated *m)
 	return EXIT_FINE;
 }
 
-static void confine(const struct options *o, const struct migrated *m)
+static void confine(const struct migrate_options *o, const struct migrated *m)
 {
 	struct sandbox s;
 
@@ -182,15 +150,11 @@ static void confine(const struct options *o, const struct migrated *m)
 int cmd_migrate(int argc, char **argv)
 {
 	static struct migrated m;
-	struct options o = {0};
-	int status;
+	struct migrate_options o = {0};
+	int status = options_take(&migrate_options, &o, argc, argv);
 
-	if (!parse(argc, argv, &o))
-		return EXIT_USAGE;
-	if (o.help) {
-		help_print(HELP_MIGRATE);
-		return EXIT_FINE;
-	}
+	if (status != OPTIONS_TAKEN)
+		return status;
 	m.source = o.from ? o.from : find_old();
 	m.folder = o.to ? o.to : "/data/gridmeter";
 	if (!m.source) {

@@ -1,44 +1,26 @@
 /* gridmeter run: the daemon. Its options, its signals, its end. */
 #include "cmd/cmd.h"
 #include "base/print.h"
-#include "base/secret.h"
 #include "cmd/confine.h"
 #include "cmd/config/config_file.h"
 #include "cmd/config/config_keys.h"
-#include "cmd/help.h"
 #include "cmd/lists.h"
 #include "cmd/loop.h"
+#include "cmd/run/run_options.h"
 #include "cmd/run/stations.h"
 #include "cmd/run/status.h"
 #include "port/port_name.h"
 
 #include <ev.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum {
-	OVERRIDES_MAX = 32,
-	HANG_S = 15, /* two times */
-	DECIDE_MIN_S = 2,
-	DECIDE_MAX_S = 60,
-};
+enum { HANG_S = 15 }; /* two times */
 
 static const double alive_s = 5;
-
-/* What the command line says; it outlives a re-read of the file. */
-struct run_options {
-	const char *file;
-	size_t n_overrides;
-	struct {
-		const char *where, *key, *value;
-	} overrides[OVERRIDES_MAX];
-	uint32_t decide_ms; /* 0: no such limit */
-	bool help, example;
-};
 
 struct daemon {
 	struct ev_loop *loop;
@@ -52,97 +34,6 @@ struct daemon {
 	bool is_over;
 	int status;
 };
-
-static bool add_override(struct run_options *o, const char *where, const char *key, char *value)
-{
-	const struct conf_key *k = conf_find(&config_table, key);
-
-	if (o->n_overrides == OVERRIDES_MAX) {
-		print_err("gridmeter run: more than %d settings\n", OVERRIDES_MAX);
-		return false;
-	}
-	if (k && (k->flags & CONF_SECRET)) {
-		secret_hide_argument(value);
-		print_err(
-			"gridmeter run: %s %s: on the command line everybody can read it; expected "
-			"in the configuration, or in the file that key_file names\n",
-			where, key);
-		return false;
-	}
-	o->overrides[o->n_overrides].where = where;
-	o->overrides[o->n_overrides].key = key;
-	o->overrides[o->n_overrides++].value = value;
-	return true;
-}
-
-/* KEY=VALUE; cuts the argument in two. */
-static bool add_setting(struct run_options *o, char *setting)
-{
-	char *equals = strchr(setting, '=');
-
-	if (!equals) {
-		print_err("gridmeter run: --set %s: expected KEY=VALUE\n",
-			secret_shown(setting));
-		return false;
-	}
-	*equals = '\0';
-	return add_override(o, "--set", setting, equals + 1);
-}
-
-static bool take_decide(struct run_options *o, const char *text)
-{
-	char *end;
-	long s = strtol(text, &end, 10);
-
-	if (*text < '0' || *text > '9' || *end || s < DECIDE_MIN_S || s > DECIDE_MAX_S) {
-		print_err("gridmeter run: --decide %s: expected whole seconds from %d to %d\n",
-			text, DECIDE_MIN_S, DECIDE_MAX_S);
-		return false;
-	}
-	o->decide_ms = (uint32_t)s * 1000;
-	return true;
-}
-
-static bool parse(int argc, char **argv, struct run_options *o)
-{
-	static const struct option options[] = {
-		{"config", required_argument, NULL, 'c'},
-		{"port", required_argument, NULL, 'p'},
-		{"bus", required_argument, NULL, 'b'},
-		{"set", required_argument, NULL, 's'},
-		{"decide", required_argument, NULL, 'd'},
-		{"example", no_argument, NULL, 'e'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	bool ok = true;
-	int c;
-
-	optind = 1;
-	while (ok && (c = getopt_long(argc, argv, "c:h", options, NULL)) != -1) {
-		if (c == 'c')
-			o->file = optarg;
-		else if (c == 'p')
-			ok = add_override(o, "--port", "port", optarg);
-		else if (c == 'b')
-			ok = add_override(o, "--bus", "bus", optarg);
-		else if (c == 's')
-			ok = add_setting(o, optarg);
-		else if (c == 'd')
-			ok = take_decide(o, optarg);
-		else if (c == 'e')
-			o->example = true;
-		else if (c == 'h')
-			o->help = true;
-		else
-			ok = false;
-	}
-	if (ok && optind != argc) {
-		print_err("gridmeter run: unexpected argument %s\n", argv[optind]);
-		ok = false;
-	}
-	return ok;
-}
 
 static bool read_lists(const struct config_file *file)
 {
@@ -341,14 +232,10 @@ static int run(const struct run_options *o)
 int cmd_run(int argc, char **argv)
 {
 	struct run_options o = {0};
+	int status = options_take(&run_options, &o, argc, argv);
 
-	if (!parse(argc, argv, &o))
-		return EXIT_USAGE;
-	if (o.help) {
-		help_print(HELP_RUN);
-		config_print_help(stdout);
-		return EXIT_FINE;
-	}
+	if (status != OPTIONS_TAKEN)
+		return status;
 	if (o.example) {
 		config_print_example(stdout);
 		return EXIT_FINE;
