@@ -8,7 +8,7 @@
 #include "cmd/decode_options.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/migrate/migrate_options.h"
-#include "cmd/run/run_options.h"
+#include "cmd/run_options.h"
 #include "cmd/simulate_options.h"
 #include "cmd/watch/watch_options.h"
 #include "support/test.h"

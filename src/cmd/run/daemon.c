@@ -1,12 +1,14 @@
-/* gridmeter run: the daemon. Its options, its signals, its end. */
-#include "cmd/cmd.h"
-#include "base/print.h"
+/* The loop of the daemon with its signals and its end, and the configuration it goes by: defaults, then the file, then the
+ * command line. */
+#include "cmd/run/daemon.h"
+
+#include "base/exit.h"
+#include "base/log.h"
 #include "cmd/confine.h"
 #include "cmd/config/config_file.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/lists.h"
 #include "cmd/loop.h"
-#include "cmd/run/run_options.h"
 #include "cmd/run/stations.h"
 #include "cmd/run/status.h"
 #include "port/port_name.h"
@@ -24,7 +26,7 @@ static const double alive_s = 5;
 
 struct daemon {
 	struct ev_loop *loop;
-	const struct run_options *options;
+	const struct daemon_options *options;
 	struct config_file config;
 	struct stations stations;
 	struct status socket;
@@ -50,7 +52,7 @@ static bool read_lists(const struct config_file *file)
 }
 
 /* One of several drivers that are tried on a port is told which. */
-static bool is_decidable(const struct run_options *o, const struct config_file *file)
+static bool is_decidable(const struct daemon_options *o, const struct config_file *file)
 {
 	bool ok = !o->decide_ms ||
 		  (file->n == 1 && !port_name_is_auto(file->sections[0].config.port));
@@ -62,7 +64,7 @@ static bool is_decidable(const struct run_options *o, const struct config_file *
 
 /* Defaults, then the file, then the command line. `before`: what the sandbox was made for; NULL: there is none yet. */
 static bool configure(
-	const struct run_options *o, const struct config_file *before, struct config_file *file)
+	const struct daemon_options *o, const struct config_file *before, struct config_file *file)
 {
 	struct conf_error error;
 	bool ok = true;
@@ -218,7 +220,7 @@ static int serve(struct daemon *d)
 	return d->status;
 }
 
-static int run(const struct run_options *o)
+int daemon_run(const struct daemon_options *o)
 {
 	static struct daemon d;
 	int status;
@@ -227,18 +229,4 @@ static int run(const struct run_options *o)
 	status = configure(o, NULL, &d.config) ? serve(&d) : EXIT_USAGE;
 	config_file_forget_keys(&d.config);
 	return status;
-}
-
-int cmd_run(int argc, char **argv)
-{
-	struct run_options o = {0};
-	int status = options_take(&run_options, &o, argc, argv);
-
-	if (status != OPTIONS_TAKEN)
-		return status;
-	if (o.example) {
-		config_print_example(stdout);
-		return EXIT_FINE;
-	}
-	return run(&o);
 }

@@ -1,6 +1,6 @@
 /* The options of gridmeter run. Whether keys and values of --set are right is not looked at here, as the file comes first;
  * but a key of a meter is not taken from where everybody can read it. */
-#include "cmd/run/run_options.h"
+#include "cmd/run_options.h"
 
 #include "base/print.h"
 #include "base/secret.h"
@@ -11,12 +11,12 @@
 
 enum { DECIDE_MIN_S = 2, DECIDE_MAX_S = 60 };
 
-static bool add_override(struct run_options *o, const char *where, const char *key, char *value)
+static bool add_override(struct daemon_options *o, const char *where, const char *key, char *value)
 {
 	const struct conf_key *k = conf_find(&config_table, key);
 
-	if (o->n_overrides == OVERRIDES_MAX) {
-		print_err("gridmeter run: more than %d settings\n", OVERRIDES_MAX);
+	if (o->n_overrides == DAEMON_OVERRIDES_MAX) {
+		print_err("gridmeter run: more than %d settings\n", DAEMON_OVERRIDES_MAX);
 		return false;
 	}
 	if (k && (k->flags & CONF_SECRET)) {
@@ -36,7 +36,7 @@ static bool add_override(struct run_options *o, const char *where, const char *k
 /* "--port" is the key port. */
 static bool take_override(const struct option_met *met, char *argument)
 {
-	return add_override(met->into, met->row->name, met->row->name + 2, argument);
+	return add_override(met->field, met->row->name, met->row->name + 2, argument);
 }
 
 /* KEY=VALUE; cuts the argument in two. */
@@ -47,7 +47,7 @@ static bool take_setting(const struct option_met *met, char *argument)
 	if (!equals)
 		return option_wrong(met, secret_shown(argument), "KEY=VALUE");
 	*equals = '\0';
-	return add_override(met->into, met->row->name, argument, equals + 1);
+	return add_override(met->field, met->row->name, argument, equals + 1);
 }
 
 static bool take_decide(const struct option_met *met, char *argument)
@@ -63,19 +63,20 @@ static bool take_decide(const struct option_met *met, char *argument)
 #define FIELD(name) offsetof(struct run_options, name)
 
 static const struct option_row rows[] = {
-	{"--config", "FILE", 'c', PACKED("configuration, see gridmeter.conf(5)"), FIELD(file),
-		option_text},
-	{"--port", "PORT", 0, PACKED("the same as --set port=PORT"), 0, take_override},
-	{"--bus", "ADDRESS", 0, PACKED("the same as --set bus=ADDRESS"), 0, take_override},
+	{"--config", "FILE", 'c', PACKED("configuration, see gridmeter.conf(5)"),
+		FIELD(daemon.file), option_text},
+	{"--port", "PORT", 0, PACKED("the same as --set port=PORT"), FIELD(daemon), take_override},
+	{"--bus", "ADDRESS", 0, PACKED("the same as --set bus=ADDRESS"), FIELD(daemon),
+		take_override},
 	{"--set", "KEY=VALUE", 0,
-		PACKED("overrides a key of the configuration; may come more than once"), 0,
-		take_setting},
+		PACKED("overrides a key of the configuration; may come more than once"),
+		FIELD(daemon), take_setting},
 	{"--decide", "SECONDS", 0,
 		PACKED("ends with status 1 when no meter has been understood so long after\n"
 		       "the port was opened, when it cannot be opened, and when it is gone\n"
 		       "later; from 2 to 60. As one of several drivers of serial-starter,\n"
 		       "which gives each about 10"),
-		FIELD(decide_ms), take_decide},
+		FIELD(daemon.decide_ms), take_decide},
 	{"--example", NULL, 0, PACKED("prints an example configuration and ends"), FIELD(example),
 		option_flag},
 };

@@ -3,17 +3,10 @@
 #define CMD_RUN_OPTIONS_H
 
 #include "base/options.h"
+#include "cmd/run/daemon.h"
 
-enum { OVERRIDES_MAX = 32 };
-
-/* What the command line says; it outlives a re-read of the file. */
 struct run_options {
-	const char *file;
-	size_t n_overrides;
-	struct {
-		const char *where, *key, *value;
-	} overrides[OVERRIDES_MAX];
-	uint32_t decide_ms; /* 0: no such limit */
+	struct daemon_options daemon;
 	bool example;
 };
 
