@@ -51,7 +51,7 @@ DOORS = {
 TO_FILES = re.compile(r'(?:fprintf|fputs|fwrite|write)\((?:f|to|fd|w->fd|p->fd), |'
                       r'(?:fputs|fwrite)\([^;]*, (?:f|to)\);')
 FILE_WRITERS = {'port/capture.c', 'port/port.c', 'sim/wire.c', 'cmd/capture/recording.c',
-                'cmd/migrate/migrate.c', 'cmd/run/known_lines.c', 'cmd/run/integral_file.c',
+                'cmd/migrate/migrate_files.c', 'cmd/run/known_lines.c', 'cmd/run/integral_file.c',
                 'cmd/run/bindings.c'}
 # Functions whose format may let control characters through: it is always our own.
 FORMATS = re.compile(r'\b(?:(?:log_(?:error|info|debug)|print_(?:out|err))\(|print_to\(\w+,|'
