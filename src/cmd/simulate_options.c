@@ -75,34 +75,39 @@ static bool take_hour(const struct option_met *met, char *argument)
 	return parse_double(met, argument, 0, 23.999, met->field);
 }
 
+static struct simulation_plan *plan_of(void *into)
+{
+	return &((struct simulate_options *)into)->plan;
+}
+
 static bool take_power(const struct option_met *met, char *argument)
 {
-	struct simulate_options *o = met->into;
+	struct simulation_plan *p = plan_of(met->into);
 
-	o->has_power = true;
+	p->has_power = true;
 	return parse_double(met, argument, -1e6, 1e6, met->field);
 }
 
 static bool take_serial(const struct option_met *met, char *argument)
 {
-	struct simulate_options *o = met->into;
+	struct simulation_plan *p = plan_of(met->into);
 
-	o->has_serial = true;
+	p->has_serial = true;
 	return parse_u32(met, argument, 99999999, met->field);
 }
 
 static bool take_fault(const struct option_met *met, char *text)
 {
-	struct simulate_options *o = met->into;
+	struct simulation_plan *p = plan_of(met->into);
 	char *colon = strchr(text, ':');
 	char *plus = colon ? strchr(colon, '+') : NULL;
 	struct fault *f;
 
 	if (colon)
 		*colon = '\0';
-	if (o->n_faults == FAULTS_MAX)
+	if (p->n_faults == FAULTS_MAX)
 		return option_wrong(met, text, "at most 8 of them");
-	f = &o->faults[o->n_faults++];
+	f = &p->faults[p->n_faults++];
 	*f = (struct fault){.kind = fault_find(text), .every = 5, .run = 1};
 	if (f->kind == N_FAULT_KINDS)
 		return option_wrong(met, text, "a kind that --list names");
@@ -129,22 +134,22 @@ static bool parse_line(
 
 static bool take_line(const struct option_met *met, char *argument)
 {
-	struct simulate_options *o = met->into;
+	struct simulation_plan *p = plan_of(met->into);
 
-	return parse_line(met, argument, &o->line, o->formats[0]);
+	return parse_line(met, argument, &p->line, p->formats[0]);
 }
 
 static bool take_reader(const struct option_met *met, char *argument)
 {
-	struct simulate_options *o = met->into;
+	struct simulation_plan *p = plan_of(met->into);
 
-	return parse_line(met, argument, &o->reader, o->formats[1]);
+	return parse_line(met, argument, &p->reader, p->formats[1]);
 }
 
 static bool take_key(const struct option_met *met, char *argument)
 {
-	struct simulate_options *o = met->into;
-	bool is_key = hex_octets(argument, o->key, sizeof o->key);
+	struct simulation_plan *p = plan_of(met->into);
+	bool is_key = hex_octets(argument, p->key, sizeof p->key);
 
 	secret_guard();
 	secret_hide_argument(argument);
@@ -162,41 +167,43 @@ static bool wrong(const char *what, const char *value, const char *expected)
 
 static bool take_profile(const struct options *options, void *into, const struct operands *operands)
 {
-	struct simulate_options *o = into;
+	struct simulation_plan *p = plan_of(into);
 
 	(void)options;
-	if (operands->n && !profile_find(operands->of[0], &o->profile))
+	if (operands->n && !profile_find(operands->of[0], &p->profile))
 		return wrong("profile", operands->of[0], "one that --list names");
 	if (operands->n > 1)
 		return wrong("argument", operands->of[1], "one profile");
-	if ((o->reader.baud || o->is_inverted) && !o->line.baud)
-		return wrong(o->is_inverted ? "--inverted" : "--reader", "", "--line with it");
-	if (o->link && o->output)
-		return wrong("--link", o->link, "no --output with it");
+	if ((p->reader.baud || p->is_inverted) && !p->line.baud)
+		return wrong(p->is_inverted ? "--inverted" : "--reader", "", "--line with it");
+	if (p->link && p->output)
+		return wrong("--link", p->link, "no --output with it");
 	return true;
 }
 
 #define FIELD(name) offsetof(struct simulate_options, name)
 
 static const struct option_row rows[] = {
-	{"--link", "PATH", 0, PACKED("makes a symbolic link to the port"), FIELD(link),
+	{"--link", "PATH", 0, PACKED("makes a symbolic link to the port"), FIELD(plan.link),
 		option_text},
 	{"--output", "FILE|-", 0, PACKED("writes the bytes there instead, as fast as possible"),
-		FIELD(output), option_text},
-	{"--telegrams", "N", 0, PACKED("ends after N telegrams"), FIELD(telegrams), take_telegrams},
-	{"--seconds", "S", 0, PACKED("ends after S seconds"), FIELD(seconds), take_seconds},
+		FIELD(plan.output), option_text},
+	{"--telegrams", "N", 0, PACKED("ends after N telegrams"), FIELD(plan.telegrams),
+		take_telegrams},
+	{"--seconds", "S", 0, PACKED("ends after S seconds"), FIELD(plan.seconds), take_seconds},
 	{"--period", "MS", 0,
 		PACKED("a telegram every MS milliseconds (default: as the profile's meters do)"),
-		FIELD(period_ms), take_period},
-	{"--speed", "X", 0, PACKED("time and line run X times faster"), FIELD(speed), take_speed},
+		FIELD(plan.period_ms), take_period},
+	{"--speed", "X", 0, PACKED("time and line run X times faster"), FIELD(plan.speed),
+		take_speed},
 	{"--power", "W", 0, PACKED("a fixed power instead of the house; negative is export"),
-		FIELD(power_w), take_power},
+		FIELD(plan.power_w), take_power},
 	{"--hour", "H", 0, PACKED("hour of the day at the start, 0 to 23 (default: 11)"),
-		FIELD(hour), take_hour},
-	{"--serial", "N", 0, PACKED("number of the meter"), FIELD(serial), take_serial},
-	{"--key", "HEX", 0, PACKED("the encryption key of a meter that encrypts"), FIELD(key),
+		FIELD(plan.hour), take_hour},
+	{"--serial", "N", 0, PACKED("number of the meter"), FIELD(plan.serial), take_serial},
+	{"--key", "HEX", 0, PACKED("the encryption key of a meter that encrypts"), FIELD(plan.key),
 		take_key},
-	{"--seed", "N", 0, PACKED("another house, other faults"), FIELD(seed), take_seed},
+	{"--seed", "N", 0, PACKED("another house, other faults"), FIELD(plan.seed), take_seed},
 	{"--fault", "KIND[:N[+R]]", 0,
 		PACKED("damages every N-th telegram (default: 5), or the last R of N; may\n"
 		       "come more than once"),
@@ -208,8 +215,8 @@ static const struct option_row rows[] = {
 	{"--reader", "LINE", 0,
 		PACKED("that port is set so; a pseudo-terminal does not tell parity"), 0,
 		take_reader},
-	{"--inverted", NULL, 0, PACKED("the line is inverted; needs --line"), FIELD(is_inverted),
-		option_flag},
+	{"--inverted", NULL, 0, PACKED("the line is inverted; needs --line"),
+		FIELD(plan.is_inverted), option_flag},
 	{"--list", NULL, 0, PACKED("lists profiles and kinds of fault"), FIELD(list), option_flag},
 };
 
