@@ -1,5 +1,5 @@
-/* getopt_long() and a usage, both from the same rows. What it says of options that it does not know stays in its own
- * words. */
+/* getopt_long() and a usage, both from the same rows. What it says of options that it does not know
+ * stays in its own words. */
 #include "base/options.h"
 
 #include "base/exit.h"

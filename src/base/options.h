@@ -1,5 +1,6 @@
-/* The options of a command as one table: getopt_long() takes what its rows name, and `--help` prints it. Every table has
- * `--help` without a row of its own. No option has an argument that may be left out. */
+/* The options of a command as one table: getopt_long() takes what its rows name, and `--help`
+ * prints it. Every table has `--help` without a row of its own. No option has an argument that may
+ * be left out. */
 #ifndef BASE_OPTIONS_H
 #define BASE_OPTIONS_H
 
@@ -13,8 +14,8 @@ struct packed;
 
 enum { OPTIONS_MAX = 24 }; /* rows of a table */
 
-/* Takes an option that was met into its field. `argument` is of the command line and may be written to; NULL where the
- * row names none. False, after saying so on standard error, when it is wrong. */
+/* Takes an option that was met into its field. `argument` is of the command line and may be written
+ * to; NULL where the row names none. False, after saying so on standard error, when it is wrong. */
 typedef bool option_take(const struct option_met *met, char *argument);
 
 struct option_row {
@@ -41,10 +42,11 @@ struct options {
 	const struct option_row *rows;
 	size_t n_rows;
 	bool has_h; /* "-h" is `--help`, too; no usage says so */
-	/* Takes the operands, and sees whether all fits together. False, after saying so, when it does not. NULL: there
-	 * are no operands. */
+	/* Takes the operands, and sees whether all fits together. False, after saying so, when it
+	 * does not. NULL: there are no operands. */
 	bool (*take_operands)(const struct options *o, void *into, const struct operands *operands);
-	/* What is expected of them. Of a command without options it is said whatever was wrong, and must be there. */
+	/* What is expected of them. Of a command without options it is said whatever was wrong, and
+	 * must be there. */
 	const char *operands;
 	void (*print_more)(FILE *to); /* behind the usage; NULL: nothing */
 };
@@ -59,19 +61,21 @@ struct option_met {
 
 enum { OPTIONS_TAKEN = -1 };
 
-/* Takes the command line, of which argv[0] is the command, into the command's struct, which has its defaults. Operands may
- * stand between options, and argv is sorted meanwhile. Returns OPTIONS_TAKEN, or with what the program ends (base/exit.h): the usage was
- * printed, or what is wrong. */
+/* Takes the command line, of which argv[0] is the command, into the command's struct, which has its
+ * defaults. Operands may stand between options, and argv is sorted meanwhile. Returns
+ * OPTIONS_TAKEN, or with what the program ends (base/exit.h): the usage was printed, or what is
+ * wrong. */
 int options_take(const struct options *o, void *into, int argc, char **argv);
 
-/* Says on standard error what was expected: "gridmeter run: --decide x: expected …", without `argument` where it is
- * NULL. Returns false. */
+/* Says on standard error what was expected: "gridmeter run: --decide x: expected …", without
+ * `argument` where it is NULL. Returns false. */
 bool option_wrong(const struct option_met *met, const char *argument, const char *expected);
 
 /* The same of a command line as a whole: "gridmeter check: expected …". */
 bool options_expected(const struct options *o, const char *expected);
 
-/* What rows take: a bool that becomes true; a const char * that borrows the argument; a bool, whether "json" or "text". */
+/* What rows take: a bool that becomes true; a const char * that borrows the argument; a bool,
+ * whether "json" or "text". */
 option_take option_flag, option_text, option_json;
 
 #endif

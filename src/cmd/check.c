@@ -1,4 +1,5 @@
-/* gridmeter check: whether files that a person wrote are right. */
+/* gridmeter check: prints what is in files with definitions of DLMS lists, or with file and line
+ * what is wrong. Whether a list is that of a meter is not known here. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/check_options.h"

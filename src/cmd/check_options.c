@@ -1,4 +1,4 @@
-/* gridmeter check has no options. */
+/* The command line of gridmeter check, which has files and no options. */
 #include "cmd/check_options.h"
 
 #include "cmd/cmd.h"

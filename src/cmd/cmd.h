@@ -1,4 +1,5 @@
-/* The sub-commands: argv[0] is the name of one, and what it returns is of base/exit.h. Their options stand in *_options.c. */
+/* The sub-commands. argv[0] is the name of one; what it returns is of base/exit.h. What each takes
+ * stands in its *_options.c. */
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
@@ -6,7 +7,8 @@
 
 struct packed;
 
-/* What is PACKED() in the tables of their options; but for simulate, which is not in every release. */
+/* What is PACKED() in the tables of their options; but for simulate, which is not in every
+ * release. */
 extern const struct packed option_texts;
 
 int cmd_run(int argc, char **argv);

@@ -1,4 +1,5 @@
-/* gridmeter decode: a capture in, what it says out, one telegram after the other. */
+/* gridmeter decode: reads a capture and prints each telegram in it, then what was dropped. It needs
+ * no meter, no bus and no clock. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/config/config_keys.h"

@@ -1,4 +1,4 @@
-/* libev's hooks for memory and for system calls that fail. */
+/* Hooks of libev: for memory that is not there, and for system calls that fail. */
 #include "cmd/loop.h"
 
 #include "base/exit.h"

@@ -1,4 +1,5 @@
-/* gridmeter run: the daemon in the foreground, or an example of its configuration. What it does is in run/daemon.c. */
+/* gridmeter run: the daemon in the foreground, or an example of its configuration. What it does is
+ * in run/daemon.c. */
 #include "cmd/cmd.h"
 #include "cmd/config/config.h"
 #include "cmd/run_options.h"

@@ -1,5 +1,5 @@
-/* The options of gridmeter run. Whether keys and values of --set are right is not looked at here, as the file comes first;
- * but a key of a meter is not taken from where everybody can read it. */
+/* The options of gridmeter run. Whether keys and values of --set are right is not looked at here,
+ * as the file comes first; but a key of a meter is not taken from where everybody can read it. */
 #include "cmd/run_options.h"
 
 #include "base/print.h"

@@ -1,5 +1,5 @@
-/* gridmeter simulate: has a simulated meter work (sim/simulation.h) and says at which port; signals end it and pull its
- * plug. */
+/* gridmeter simulate: has a simulated meter work (sim/simulation.h) and says at which port; signals
+ * end it and pull its plug. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/simulate_options.h"

@@ -1,4 +1,5 @@
-/* The options of gridmeter simulate. Their texts are packed by themselves, for releases that go without it. */
+/* The options of gridmeter simulate. Their texts are packed by themselves, for releases that go
+ * without it. */
 #include "cmd/simulate_options.h"
 
 #include "base/hex.h"

@@ -10,7 +10,8 @@ struct simulate_options {
 	bool list;
 };
 
-/* Fills a struct simulate_options, which has its defaults. A key is gone from the command line then. */
+/* Fills a struct simulate_options, which has its defaults. A key is gone from the command line
+ * then. */
 extern const struct options simulate_options;
 
 #endif

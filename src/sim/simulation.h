@@ -1,4 +1,5 @@
-/* A simulated meter as a whole: what it is to be like, and its life on a pseudo-terminal or into a file. */
+/* A simulated meter as a whole: what it is to be like, and its life on a pseudo-terminal or into a
+ * file. */
 #ifndef SIM_SIMULATION_H
 #define SIM_SIMULATION_H
 
@@ -56,10 +57,12 @@ struct simulation {
 	double passed_ms; /* of the simulation's time */
 };
 
-/* Makes the meter and its port, or file. `s` is all zeros; the plan is borrowed. Returns 0 or a negative errno. */
+/* Makes the meter and its port, or file. `s` is all zeros; the plan is borrowed. Returns 0 or a
+ * negative errno. */
 int simulation_begin(struct simulation *s, const struct simulation_plan *p);
 
-/* Sends until the plan or a signal ends it, and takes the port away. Returns 0 or a negative errno. */
+/* Sends until the plan or a signal ends it, and takes the port away. Returns 0 or a negative
+ * errno. */
 int simulation_run(struct simulation *s);
 
 #endif

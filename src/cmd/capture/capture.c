@@ -1,5 +1,5 @@
-/* gridmeter capture: what a meter sends, with times, into a file; on request so that nobody can tell whose
- * meter it is. */
+/* gridmeter capture: records what a meter sends, with its times, into a new file; or puts fakes
+ * into a recording, so that nobody can tell whose meter it is. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/confine.h"

@@ -25,8 +25,8 @@ enum anonymize_result {
 	ANONYMIZE_FAILED,  /* no memory, no chance, or a fake telegram that cannot be read */
 };
 
-/* Anonymises in place. `conf` has the true keys. `drop`: what cannot be deciphered becomes noise. With another
- * result than ANONYMIZE_DONE the recording must not be shown to anybody. */
+/* Anonymises in place. `conf` has the true keys. `drop`: what cannot be deciphered becomes noise.
+ * With another result than ANONYMIZE_DONE the recording must not be shown to anybody. */
 enum anonymize_result capture_anonymize(
 	struct recording *r, const struct protocol_conf *conf, bool drop, struct anonymized *out);
 

@@ -42,13 +42,14 @@ struct recording_search {
 	union framer framer;
 };
 
-/* Searches with one protocol. `s` need not be initialised; its `found` is to be freed. `look` may be NULL. */
+/* Searches with one protocol. `s` need not be initialised; its `found` is to be freed. `look` may
+ * be NULL. */
 void recording_search(struct recording_search *s, const struct protocol *p,
 	const struct protocol_conf *conf, const struct recording *r,
 	const struct recording_look *look);
 
-/* Searches with all, and returns what the one found whose telegram comes first, as a meter that is read has only
- * one protocol. Yours, for recording_search_free(); NULL: no memory. */
+/* Searches with all, and returns what the one found whose telegram comes first, as a meter that is
+ * read has only one protocol. Yours, for recording_search_free(); NULL: no memory. */
 struct recording_search *recording_search_best(
 	const struct protocol_conf *conf, const struct recording *r);
 

@@ -1,4 +1,5 @@
-/* Keys in, and out again. */
+/* Keys of meters: read from the file that key_file names, given to the cipher
+ * (proto/dlms/dlms_keys.h), wiped. Those of a command line are in config_options.c. */
 #include "cmd/config/config_keys.h"
 
 #include "base/print.h"

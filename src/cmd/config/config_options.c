@@ -1,4 +1,5 @@
-/* From the command line into the configuration. What a file says is read elsewhere (config_keys.c). */
+/* From the command line into the configuration. What a file says is read elsewhere
+ * (config_keys.c). */
 #include "cmd/config/config_options.h"
 
 #include "base/print.h"

@@ -7,8 +7,8 @@
 /* Takes the key of the option's name; the field is a struct config. */
 option_take config_option;
 
-/* Takes "--key" or "--auth-key", in whose argument stars remain, and says on standard error that everybody could read
- * it; the field is a struct config. */
+/* Takes "--key" or "--auth-key", in whose argument stars remain, and says on standard error that
+ * everybody could read it; the field is a struct config. */
 option_take config_option_key;
 
 #endif

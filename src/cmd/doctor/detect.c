@@ -1,5 +1,5 @@
-/* gridmeter detect: what is on the serial ports. All that are free are listened to at once; whoever has been
- * understood twice, or says nothing, is done with. */
+/* gridmeter detect: what is on the serial ports. All that are free are listened to at once; whoever
+ * has been understood twice, or says nothing, is done with. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/config/config_keys.h"

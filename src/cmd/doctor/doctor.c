@@ -1,4 +1,5 @@
-/* gridmeter doctor: what is wrong, in a sentence, with what to do. Its options, and the time that it takes. */
+/* gridmeter doctor: says what is wrong and what to do. Here is the time that it takes; the findings
+ * are in doctor_findings.c, the words in doctor_words.h. */
 #include "cmd/cmd.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/confine.h"

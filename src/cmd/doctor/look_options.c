@@ -1,4 +1,5 @@
-/* The options of gridmeter detect and gridmeter doctor, which have most in common. Ports are not looked at here. */
+/* The options of gridmeter detect and gridmeter doctor, which have most in common. Ports are not
+ * looked at here. */
 #include "cmd/doctor/look_options.h"
 
 #include "base/print.h"

@@ -1,5 +1,6 @@
-/* gridmeter migrate: finds the configuration of dbus-d0-smartmeter or dbus-dlms-meter and prints what it is for
- * gridmeter, or has it written. Stopping the old driver is the business of package/venus/install.sh. */
+/* gridmeter migrate: finds the configuration of dbus-d0-smartmeter or dbus-dlms-meter and prints
+ * what it is for gridmeter, or has it written. Stopping the old driver is the business of
+ * package/venus/install.sh. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "base/secret.h"

@@ -1,5 +1,5 @@
-/* gridmeter.keys and gridmeter.conf in the folder of the installation. Each gets to its place as a whole and is on the disk
- * then; what stands there already is the owner's. */
+/* gridmeter.keys and gridmeter.conf in the folder of the installation. Each gets to its place as a
+ * whole and is on the disk then; what stands there already is the owner's. */
 #include "cmd/migrate/migrate_files.h"
 
 #include "base/print.h"
@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A name that was given in the folder is on the disk when it returns, where the file system can say so. */
+/* A name that was given in the folder is on the disk when it returns, where the file system can say
+ * so. */
 static void settle(const char *folder)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -38,8 +39,8 @@ static bool write_beside(const char *beside, mode_t mode, const char *text)
 	return close(fd) == 0 && ok;
 }
 
-/* A new file; one that is there already stays. It gets to its place as a whole, as half a configuration would be
- * taken for the owner's. */
+/* A new file; one that is there already stays. It gets to its place as a whole, as half a
+ * configuration would be taken for the owner's. */
 static bool write_new(const char *folder, const char *name, mode_t mode, const char *text)
 {
 	char path[PATH_MAX], beside[PATH_MAX + 4];

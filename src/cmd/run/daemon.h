@@ -1,5 +1,5 @@
-/* The daemon: all meters of a configuration at work, until a signal ends it. SIGHUP reads the configuration again. What
- * a meter does with its port and its service is in station.h. */
+/* The daemon: all meters of a configuration at work, until a signal ends it. SIGHUP reads the
+ * configuration again. What a meter does with its port and its service is in station.h. */
 #ifndef CMD_DAEMON_H
 #define CMD_DAEMON_H
 
