@@ -1,4 +1,4 @@
-/* Tables of options: what of a command line gets where, what is said of a wrong one, and the usage. */
+/* Tables of options: what of a command line gets where, what is said of a wrong one, the usage. */
 #include "base/options.h"
 
 #include "base/exit.h"
@@ -295,6 +295,8 @@ static void looks_right(const struct options *o, const struct option_row *row)
 	char text[2048];
 
 	assert_memory_equal(row->name, "--", 2);
+	assert_true(memchr(row->name, '\0', sizeof row->name));
+	assert_int_not_equal(row->letter, 'h');
 	assert_non_null(row->take);
 	packed_text(o->texts, row->help, 0, text, sizeof text);
 	assert_true(strlen(text) > 5);

@@ -19,9 +19,9 @@ enum { OPTIONS_MAX = 24 }; /* rows of a table */
 typedef bool option_take(const struct option_met *met, char *argument);
 
 struct option_row {
-	char name[12];        /* "--config"; a pointer would need a relocation */
+	char name[12];        /* "--config", ended by 0; a pointer would need a relocation */
 	const char *argument; /* what the usage calls it; NULL: there is none */
-	char letter;          /* 'c': the same as "-c"; 0: none */
+	char letter;          /* 'c': the same as "-c"; not 'h'; 0: none */
 	uint16_t help;        /* PACKED("…"): what it does; '\n' between lines */
 	uint16_t offset;      /* of its field in the command's struct */
 	option_take *take;
@@ -37,8 +37,8 @@ struct operands {
 struct options {
 	const char *command;        /* "run": messages begin with "gridmeter run: " */
 	const struct packed *texts; /* of what is PACKED() here */
-	uint16_t above,
-		below; /* PACKED("…"): the usage above its options and below, ended by '\n' */
+	uint16_t above;             /* PACKED("…"): the usage above its options, ended by '\n' */
+	uint16_t below;             /* PACKED("…"): the usage below them, ended by '\n' */
 	const struct option_row *rows;
 	size_t n_rows;
 	bool has_h; /* "-h" is `--help`, too; no usage says so */
