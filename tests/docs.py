@@ -35,6 +35,19 @@ def options(help_text):
     return set(re.findall(r'(?:^| |\[)(--[a-z]+(?:-[a-z]+)*)', help_text))
 
 
+def rows(help_text):
+    """The options that have a line of their own."""
+    return set(re.findall(r'^  (?:-\w, )?(--[a-z-]+)', help_text, re.M))
+
+
+def packed_texts():
+    """What the tables of options say, by the file."""
+    for path in sorted((SOURCE / 'src/cmd').rglob('*_options.c')):
+        found = re.findall(r'\bPACKED\(((?:\s*"(?:[^"\\]|\\.)*")+)\)', path.read_text(encoding='utf-8'))
+        lines = ''.join(re.findall(r'"((?:[^"\\]|\\.)*)"', '\n'.join(t + r'"\n"' for t in found)))
+        yield path, lines.replace(r'\"', '"').split(r'\n')
+
+
 def section(page, command):
     """What gridmeter(1) tells of a command."""
     found = re.search(r'^\.Ss gridmeter %s\n(.*?)(?=^\.S[sh] )' % command, page, re.M | re.S)
@@ -51,6 +64,18 @@ class Docs:
         for command in COMMANDS:
             told = {'--' + o for o in re.findall(r'\\-([a-z]+(?:-[a-z]+)*)', section(page, command))}
             tap.equal(told, options(program(command, '--help')) - {'--help'}, command)
+
+    def test_first_lines_of_a_usage_name_options_that_there_are(self):
+        for command in COMMANDS:
+            usage = program(command, '--help')
+            tap.equal(options(usage.split('\n\n', maxsplit=1)[0]) - rows(usage), set(), command)
+
+    def test_usage_is_what_the_tables_say(self):
+        usages = '\n'.join(program(command, '--help') for command in COMMANDS)
+        files = list(packed_texts())
+        tap.equal(len(files) >= 8, True, files)
+        for path, lines in files:
+            tap.equal([line for line in lines if line not in usages], [], path.name)
 
     def test_man_page_has_every_command(self):
         listed = re.findall(r'^  (\w+) ', program('--help'), re.M)

@@ -37,7 +37,7 @@ PURE_CALLS |= set('''mbedtls_gcm_init mbedtls_gcm_setkey mbedtls_gcm_free
 DOORS = {
     # terminals and logs: print_to(), log_line(); what watch_view.c has drawn; static words of a signal handler
     r'(?:v?f?printf|v?dprintf|puts|putchar|putc|fputc|fputs|fwrite|perror|write)': {
-        'base/print.c', 'base/log.c', 'base/json.c', 'cmd/watch/watch.c', 'cmd/run/run.c',
+        'base/print.c', 'base/log.c', 'base/json.c', 'cmd/watch/watch.c', 'cmd/run/daemon.c',
         'sandbox/calls.c'},
     # JSON; a number that is no double is raw
     r'cJSON_(?:AddStringToObject|Create\w*String\w*|CreateRaw|SetValuestring)': {'base/json.c'},
@@ -52,7 +52,7 @@ DOORS = {
 TO_FILES = re.compile(r'(?:fprintf|fputs|fwrite|write)\((?:f|to|fd|w->fd|p->fd), |'
                       r'(?:fputs|fwrite)\([^;]*, (?:f|to)\);')
 FILE_WRITERS = {'port/capture.c', 'port/port.c', 'sim/wire.c', 'cmd/capture/recording.c',
-                'cmd/migrate/migrate.c', 'cmd/run/known_lines.c', 'cmd/run/integral_file.c',
+                'cmd/migrate/migrate_files.c', 'cmd/run/known_lines.c', 'cmd/run/integral_file.c',
                 'cmd/run/bindings.c'}
 # Functions whose format may let control characters through: it is always our own.
 FORMATS = re.compile(r'\b(?:(?:log_(?:error|info|debug)|print_(?:out|err))\(|print_to\(\w+,)'

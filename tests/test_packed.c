@@ -1,7 +1,6 @@
 /* Packed texts: each is what its source says. Those sources are compiled here as they stand. */
 #include "base/packed.h"
 #include "cmd/doctor/doctor_words.h"
-#include "cmd/help.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,8 +9,6 @@
 #include <cmocka.h>
 
 extern const char *const plain_en[N_FINDINGS], *const plain_de[N_FINDINGS];
-extern const char *const plain_help[N_HELPS];
-extern const struct packed help_texts;
 extern const struct doctor_words plain_words_en, plain_words_de;
 
 #define finding_texts_en plain_en
@@ -20,10 +17,6 @@ extern const struct doctor_words plain_words_en, plain_words_de;
 #define finding_texts_de plain_de
 #define doctor_words_de  plain_words_de
 #include "cmd/doctor/doctor_words_de.c"
-
-#define help_texts plain_help
-#include "cmd/help_texts.c"
-#undef help_texts
 
 static const char *const *const plain[N_LANGUAGES] = {
 	[LANGUAGE_EN] = plain_en, [LANGUAGE_DE] = plain_de};
@@ -46,17 +39,6 @@ static void every_sentence_is_that_of_its_source(void **state)
 			assert_string_equal(w.means, text += strlen(text) + 1);
 			assert_string_equal(w.to_do, text += strlen(text) + 1);
 		}
-}
-
-static void every_help_is_that_of_its_source(void **state)
-{
-	(void)state;
-	for (enum help i = 0; i < N_HELPS; i++) {
-		char text[HELP_MAX];
-
-		packed_text(&help_texts, i, 0, text, sizeof text);
-		assert_string_equal(text, plain_help[i]);
-	}
 }
 
 static void a_pair_of_pairs_unfolds(void **state)
@@ -106,7 +88,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_sentence_is_that_of_its_source),
-		cmocka_unit_test(every_help_is_that_of_its_source),
 		cmocka_unit_test(a_pair_of_pairs_unfolds),
 		cmocka_unit_test(what_stands_behind_is_a_text_of_its_own),
 		cmocka_unit_test(who_has_no_text_gets_none),

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool conf_wrong(struct conf_error *error, const char *format, ...)
@@ -109,6 +110,16 @@ bool conf_read(
 	struct target t = {table, conf};
 
 	return conf_each(path, take_key, &t, error);
+}
+
+bool conf_parse_number(const char *text, long least, long most, long *v)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	*v = strtol(text, &end, 10);
+	return *end == '\0' && *v >= least && *v <= most;
 }
 
 bool conf_parse_text(const char *text, void *field, size_t size)

@@ -76,6 +76,9 @@ bool conf_read(
 /* The position of `text` in a list that ends with NULL. False, and nothing changed, when it is not there. */
 bool conf_parse_word(const char *text, const char *const words[], unsigned *position);
 
+/* A whole number within limits, without a sign. False when it is none. */
+bool conf_parse_number(const char *text, long least, long most, long *v);
+
 /* Text into a char[size]; false when it does not fit. */
 bool conf_parse_text(const char *text, void *field, size_t size);
 

@@ -1,7 +1,8 @@
-/* gridmeter check: whether files that a person wrote are right. */
+/* gridmeter check: prints what is in files with definitions of DLMS lists, or with file and line
+ * what is wrong. Whether a list is that of a meter is not known here. */
 #include "cmd/cmd.h"
 #include "base/print.h"
-#include "cmd/help.h"
+#include "cmd/check_options.h"
 #include "cmd/lists.h"
 #include "base/text.h"
 #include "reading/unit.h"
@@ -34,37 +35,38 @@ static void print_list(const char *path, const struct dlms_list *l)
 		print_position(i, &l->positions[i]);
 }
 
-static void confine(char *const *files, int n)
+static void confine(const struct operands *files)
 {
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ);
-	for (int i = 0; i < n; i++)
-		sandbox_allow(&s, FOLDER_READ, files[i]);
+	for (size_t i = 0; i < files->n; i++)
+		sandbox_allow(&s, FOLDER_READ, files->of[i]);
 	sandbox_enter(&s);
+}
+
+static int check(const char *file)
+{
+	static struct dlms_lists lists;
+
+	if (!lists_read(&lists, file, "gridmeter check"))
+		return EXIT_NOTHING;
+	for (size_t i = 0; i < lists.n; i++)
+		print_list(file, &lists.list[i]);
+	return EXIT_FINE;
 }
 
 int cmd_check(int argc, char **argv)
 {
-	static struct dlms_lists lists;
-	int status = EXIT_FINE;
+	struct operands files;
+	int status = options_take(&check_options, &files, argc, argv);
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		help_print(HELP_CHECK);
-		return EXIT_FINE;
-	}
-	if (argc < 2 || *argv[1] == '-') {
-		print_err("gridmeter check: expected at least one FILE\n");
-		return EXIT_USAGE;
-	}
-	confine(argv + 1, argc - 1);
-	for (int i = 1; i < argc; i++) {
-		if (!lists_read(&lists, argv[i], "gridmeter check")) {
+	if (status != OPTIONS_TAKEN)
+		return status;
+	confine(&files);
+	status = EXIT_FINE;
+	for (size_t i = 0; i < files.n; i++)
+		if (check(files.of[i]) != EXIT_FINE)
 			status = EXIT_NOTHING;
-			continue;
-		}
-		for (size_t k = 0; k < lists.n; k++)
-			print_list(argv[i], &lists.list[k]);
-	}
 	return status;
 }

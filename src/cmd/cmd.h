@@ -1,14 +1,15 @@
-/* The sub-commands. Each parses its own arguments; argv[0] is the name of the sub-command. */
+/* The sub-commands. argv[0] is the name of one; what it returns is of base/exit.h. What each takes
+ * stands in its *_options.c. */
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
-/* Exit status of every sub-command. */
-enum {
-	EXIT_FINE = 0,
-	EXIT_NOTHING = 1, /* nothing found, or not right */
-	EXIT_USAGE = 2,   /* wrong usage or configuration */
-	EXIT_MACHINE = 3, /* the machine failed */
-};
+#include "base/exit.h"
+
+struct packed;
+
+/* What is PACKED() in the tables of their options; but for simulate, which is not in every
+ * release. */
+extern const struct packed option_texts;
 
 int cmd_run(int argc, char **argv);
 int cmd_decode(int argc, char **argv);

@@ -1,4 +1,5 @@
-/* What a configuration needs is gone through one by one: to allow it, or to see whether it was allowed. */
+/* What a command needs, one by one: ports, files, the bus. It is allowed, or compared with what was
+ * allowed. How the kernel is told is in sandbox/. */
 #include "cmd/confine.h"
 
 #include "cmd/run/state.h"

@@ -1,4 +1,5 @@
-/* Telegrams as text and as JSON. */
+/* A telegram as a table for people and as JSON for scripts: numbers exactly as they were sent, and
+ * what they mean for the grid connection. */
 #include "cmd/decode_print.h"
 
 #include "base/hex.h"

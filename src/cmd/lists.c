@@ -1,4 +1,5 @@
-/* INI sections to lists. */
+/* Reads definitions of DLMS lists, a section each. What may stand in one is told by
+ * proto/dlms/dlms_definition.h. */
 #include "cmd/lists.h"
 
 #include "base/conf.h"

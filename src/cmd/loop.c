@@ -1,8 +1,8 @@
-/* libev's hooks for memory and for system calls that fail. */
+/* Hooks of libev: for memory that is not there, and for system calls that fail. */
 #include "cmd/loop.h"
 
+#include "base/exit.h"
 #include "base/log.h"
-#include "cmd/cmd.h"
 #include "dbus/bus.h"
 
 #include <errno.h>

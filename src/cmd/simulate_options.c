@@ -1,56 +1,21 @@
-/* Parses the options of gridmeter simulate. */
+/* The options of gridmeter simulate. Their texts are packed by themselves, for releases that go
+ * without it. */
 #include "cmd/simulate_options.h"
 
 #include "base/hex.h"
 #include "base/print.h"
 #include "base/secret.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+extern const struct packed simulate_texts;
+
 enum { PERIOD_MAX_MS = 3600000 };
 
-const char simulate_usage[] =
-	"Usage: gridmeter simulate [PROFILE] [--link PATH | --output FILE|-] [OPTIONS]\n"
-	"\n"
-	"Is a meter: sends telegrams with the load of a house (sun, kettle, battery) to a\n"
-	"pseudo-terminal, whose path is the first line on standard output.\n"
-	"\n"
-	"  --link PATH      makes a symbolic link to the port\n"
-	"  --output FILE|-  writes the bytes there instead, as fast as possible\n"
-	"  --telegrams N    ends after N telegrams\n"
-	"  --seconds S      ends after S seconds\n"
-	"  --period MS      a telegram every MS milliseconds (default: as the profile's meters do)\n"
-	"  --speed X        time and line run X times faster\n"
-	"  --power W        a fixed power instead of the house; negative is export\n"
-	"  --hour H         hour of the day at the start, 0 to 23 (default: 11)\n"
-	"  --serial N       number of the meter\n"
-	"  --key HEX        the encryption key of a meter that encrypts\n"
-	"  --seed N         another house, other faults\n"
-	"  --fault KIND[:N[+R]] damages every N-th telegram (default: 5), or the last R of N; may\n"
-	"                   come more than once\n"
-	"  --line LINE      sends bit by bit with this setting, as in \"2400 8E1\"; what arrives is what\n"
-	"                   a port receives that is set as its reader has set it\n"
-	"  --reader LINE    that port is set so; a pseudo-terminal does not tell parity\n"
-	"  --inverted       the line is inverted; needs --line\n"
-	"  --list           lists profiles and kinds of fault\n"
-	"  --help           this text\n"
-	"\n"
-	"Profiles that encrypt use the key 000102030405060708090a0b0c0d0e0f and the authentication key\n"
-	"d0d1d2d3d4d5d6d7d8d9dadbdcdddedf.\n"
-	"\n"
-	"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, 3 the machine\n"
-	"failed.\n";
-
-static bool wrong(const char *option, const char *value, const char *expected)
-{
-	print_err("gridmeter simulate: %s %s: expected %s\n", option, value, expected);
-	return false;
-}
-
-static bool parse_double(const char *option, const char *text, double least, double most, double *v)
+static bool parse_double(
+	const struct option_met *met, const char *text, double least, double most, double *v)
 {
 	char expected[64], *end;
 
@@ -58,52 +23,104 @@ static bool parse_double(const char *option, const char *text, double least, dou
 	if (end != text && *end == '\0' && *v >= least && *v <= most)
 		return true;
 	snprintf(expected, sizeof expected, "a number from %g to %g", least, most);
-	return wrong(option, text, expected);
+	return option_wrong(met, text, expected);
 }
 
-static bool parse_count(const char *option, const char *text, double most, uint64_t *v)
+static bool parse_count(const struct option_met *met, const char *text, double most, uint64_t *v)
 {
 	double d;
 
-	if (!parse_double(option, text, 1, most, &d))
+	if (!parse_double(met, text, 1, most, &d))
 		return false;
 	*v = (uint64_t)d;
 	return true;
 }
 
-static bool parse_u32(const char *option, const char *text, uint32_t most, uint32_t *v)
+static bool parse_u32(const struct option_met *met, const char *text, uint32_t most, uint32_t *v)
 {
 	uint64_t n;
 
-	if (!parse_count(option, text, most, &n))
+	if (!parse_count(met, text, most, &n))
 		return false;
 	*v = (uint32_t)n;
 	return true;
 }
 
-static bool parse_fault(struct simulate_options *o, char *text)
+static bool take_telegrams(const struct option_met *met, char *argument)
 {
+	return parse_count(met, argument, 1e12, met->field);
+}
+
+static bool take_seconds(const struct option_met *met, char *argument)
+{
+	return parse_count(met, argument, 1e9, met->field);
+}
+
+static bool take_seed(const struct option_met *met, char *argument)
+{
+	return parse_count(met, argument, 1e15, met->field);
+}
+
+static bool take_period(const struct option_met *met, char *argument)
+{
+	return parse_u32(met, argument, PERIOD_MAX_MS, met->field);
+}
+
+static bool take_speed(const struct option_met *met, char *argument)
+{
+	return parse_double(met, argument, 0.01, 1000, met->field);
+}
+
+static bool take_hour(const struct option_met *met, char *argument)
+{
+	return parse_double(met, argument, 0, 23.999, met->field);
+}
+
+static struct simulation_plan *plan_of(void *into)
+{
+	return &((struct simulate_options *)into)->plan;
+}
+
+static bool take_power(const struct option_met *met, char *argument)
+{
+	struct simulation_plan *p = plan_of(met->into);
+
+	p->has_power = true;
+	return parse_double(met, argument, -1e6, 1e6, met->field);
+}
+
+static bool take_serial(const struct option_met *met, char *argument)
+{
+	struct simulation_plan *p = plan_of(met->into);
+
+	p->has_serial = true;
+	return parse_u32(met, argument, 99999999, met->field);
+}
+
+static bool take_fault(const struct option_met *met, char *text)
+{
+	struct simulation_plan *p = plan_of(met->into);
 	char *colon = strchr(text, ':');
 	char *plus = colon ? strchr(colon, '+') : NULL;
 	struct fault *f;
 
 	if (colon)
 		*colon = '\0';
-	if (o->n_faults == FAULTS_MAX)
-		return wrong("--fault", text, "at most 8 of them");
-	f = &o->faults[o->n_faults++];
+	if (p->n_faults == FAULTS_MAX)
+		return option_wrong(met, text, "at most 8 of them");
+	f = &p->faults[p->n_faults++];
 	*f = (struct fault){.kind = fault_find(text), .every = 5, .run = 1};
 	if (f->kind == N_FAULT_KINDS)
-		return wrong("--fault", text, "a kind that --list names");
+		return option_wrong(met, text, "a kind that --list names");
 	if (plus)
 		*plus = '\0';
-	return (!colon || parse_u32("--fault", colon + 1, 1000000, &f->every)) &&
-	       (!plus || parse_u32("--fault", plus + 1, f->every, &f->run));
+	return (!colon || parse_u32(met, colon + 1, 1000000, &f->every)) &&
+	       (!plus || parse_u32(met, plus + 1, f->every, &f->run));
 }
 
 /* "9600 8N1" */
 static bool parse_line(
-	const char *option, const char *text, struct line_setting *line, char format[4])
+	const struct option_met *met, const char *text, struct line_setting *line, char format[4])
 {
 	unsigned baud;
 	char end;
@@ -111,35 +128,29 @@ static bool parse_line(
 	if (sscanf(text, "%6u %3s%c", &baud, format, &end) != 2 || baud < 50 ||
 		strlen(format) != 3 || !strchr("78", format[0]) || !strchr("NEO", format[1]) ||
 		!strchr("12", format[2]))
-		return wrong(option, text, "speed and format, as in \"2400 8E1\"");
+		return option_wrong(met, text, "speed and format, as in \"2400 8E1\"");
 	*line = (struct line_setting){baud, format};
 	return true;
 }
 
-static const struct option options[] = {
-	{"link", required_argument, NULL, 'l'},
-	{"output", required_argument, NULL, 'o'},
-	{"telegrams", required_argument, NULL, 'n'},
-	{"seconds", required_argument, NULL, 's'},
-	{"period", required_argument, NULL, 'p'},
-	{"speed", required_argument, NULL, 'x'},
-	{"power", required_argument, NULL, 'w'},
-	{"hour", required_argument, NULL, 'H'},
-	{"serial", required_argument, NULL, 'N'},
-	{"key", required_argument, NULL, 'k'},
-	{"seed", required_argument, NULL, 'S'},
-	{"fault", required_argument, NULL, 'f'},
-	{"line", required_argument, NULL, 'b'},
-	{"reader", required_argument, NULL, 'r'},
-	{"inverted", no_argument, NULL, 'i'},
-	{"list", no_argument, NULL, 'L'},
-	{"help", no_argument, NULL, 'h'},
-	{0},
-};
-
-static bool parse_key(struct simulate_options *o, char *argument)
+static bool take_line(const struct option_met *met, char *argument)
 {
-	bool is_key = hex_octets(argument, o->key, sizeof o->key);
+	struct simulation_plan *p = plan_of(met->into);
+
+	return parse_line(met, argument, &p->line, p->formats[0]);
+}
+
+static bool take_reader(const struct option_met *met, char *argument)
+{
+	struct simulation_plan *p = plan_of(met->into);
+
+	return parse_line(met, argument, &p->reader, p->formats[1]);
+}
+
+static bool take_key(const struct option_met *met, char *argument)
+{
+	struct simulation_plan *p = plan_of(met->into);
+	bool is_key = hex_octets(argument, p->key, sizeof p->key);
 
 	secret_guard();
 	secret_hide_argument(argument);
@@ -149,70 +160,82 @@ static bool parse_key(struct simulate_options *o, char *argument)
 	return is_key;
 }
 
-static bool set_option(struct simulate_options *o, int c)
+static bool wrong(const char *what, const char *value, const char *expected)
 {
-	switch (c) {
-	case 'l':
-		o->link = optarg;
-		return true;
-	case 'o':
-		o->output = optarg;
-		return true;
-	case 'n':
-		return parse_count("--telegrams", optarg, 1e12, &o->telegrams);
-	case 's':
-		return parse_count("--seconds", optarg, 1e9, &o->seconds);
-	case 'p':
-		return parse_u32("--period", optarg, PERIOD_MAX_MS, &o->period_ms);
-	case 'x':
-		return parse_double("--speed", optarg, 0.01, 1000, &o->speed);
-	case 'w':
-		o->has_power = true;
-		return parse_double("--power", optarg, -1e6, 1e6, &o->power_w);
-	case 'H':
-		return parse_double("--hour", optarg, 0, 23.999, &o->hour);
-	case 'N':
-		o->has_serial = true;
-		return parse_u32("--serial", optarg, 99999999, &o->serial);
-	case 'k':
-		return parse_key(o, optarg);
-	case 'S':
-		return parse_count("--seed", optarg, 1e15, &o->seed);
-	case 'f':
-		return parse_fault(o, optarg);
-	case 'b':
-		return parse_line("--line", optarg, &o->line, o->formats[0]);
-	case 'r':
-		return parse_line("--reader", optarg, &o->reader, o->formats[1]);
-	case 'i':
-		o->is_inverted = true;
-		return true;
-	case 'L':
-		o->list = true;
-		return true;
-	case 'h':
-		o->help = true;
-		return true;
-	default:
-		return false;
-	}
+	print_err("gridmeter simulate: %s %s: expected %s\n", what, value, expected);
+	return false;
 }
 
-bool simulate_parse(int argc, char **argv, struct simulate_options *o)
+static bool take_profile(const struct options *options, void *into, const struct operands *operands)
 {
-	int c;
+	struct simulation_plan *p = plan_of(into);
 
-	optind = 1;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
-		if (!set_option(o, c))
-			return false;
-	if (optind < argc && !profile_find(argv[optind], &o->profile))
-		return wrong("profile", argv[optind], "one that --list names");
-	if (optind + 1 < argc)
-		return wrong("argument", argv[optind + 1], "one profile");
-	if ((o->reader.baud || o->is_inverted) && !o->line.baud)
-		return wrong(o->is_inverted ? "--inverted" : "--reader", "", "--line with it");
-	if (o->link && o->output)
-		return wrong("--link", o->link, "no --output with it");
+	(void)options;
+	if (operands->n && !profile_find(operands->of[0], &p->profile))
+		return wrong("profile", operands->of[0], "one that --list names");
+	if (operands->n > 1)
+		return wrong("argument", operands->of[1], "one profile");
+	if ((p->reader.baud || p->is_inverted) && !p->line.baud)
+		return wrong(p->is_inverted ? "--inverted" : "--reader", "", "--line with it");
+	if (p->link && p->output)
+		return wrong("--link", p->link, "no --output with it");
 	return true;
 }
+
+#define FIELD(name) offsetof(struct simulate_options, name)
+
+static const struct option_row rows[] = {
+	{"--link", "PATH", 0, PACKED("makes a symbolic link to the port"), FIELD(plan.link),
+		option_text},
+	{"--output", "FILE|-", 0, PACKED("writes the bytes there instead, as fast as possible"),
+		FIELD(plan.output), option_text},
+	{"--telegrams", "N", 0, PACKED("ends after N telegrams"), FIELD(plan.telegrams),
+		take_telegrams},
+	{"--seconds", "S", 0, PACKED("ends after S seconds"), FIELD(plan.seconds), take_seconds},
+	{"--period", "MS", 0,
+		PACKED("a telegram every MS milliseconds (default: as the profile's meters do)"),
+		FIELD(plan.period_ms), take_period},
+	{"--speed", "X", 0, PACKED("time and line run X times faster"), FIELD(plan.speed),
+		take_speed},
+	{"--power", "W", 0, PACKED("a fixed power instead of the house; negative is export"),
+		FIELD(plan.power_w), take_power},
+	{"--hour", "H", 0, PACKED("hour of the day at the start, 0 to 23 (default: 11)"),
+		FIELD(plan.hour), take_hour},
+	{"--serial", "N", 0, PACKED("number of the meter"), FIELD(plan.serial), take_serial},
+	{"--key", "HEX", 0, PACKED("the encryption key of a meter that encrypts"), FIELD(plan.key),
+		take_key},
+	{"--seed", "N", 0, PACKED("another house, other faults"), FIELD(plan.seed), take_seed},
+	{"--fault", "KIND[:N[+R]]", 0,
+		PACKED("damages every N-th telegram (default: 5), or the last R of N; may\n"
+		       "come more than once"),
+		0, take_fault},
+	{"--line", "LINE", 0,
+		PACKED("sends bit by bit with this setting, as in \"2400 8E1\"; what arrives is what\n"
+		       "a port receives that is set as its reader has set it"),
+		0, take_line},
+	{"--reader", "LINE", 0,
+		PACKED("that port is set so; a pseudo-terminal does not tell parity"), 0,
+		take_reader},
+	{"--inverted", NULL, 0, PACKED("the line is inverted; needs --line"),
+		FIELD(plan.is_inverted), option_flag},
+	{"--list", NULL, 0, PACKED("lists profiles and kinds of fault"), FIELD(list), option_flag},
+};
+
+const struct options simulate_options = {
+	.command = "simulate",
+	.texts = &simulate_texts,
+	.above = PACKED(
+		"Usage: gridmeter simulate [PROFILE] [--link PATH | --output FILE|-] [OPTIONS]\n"
+		"\n"
+		"Is a meter: sends telegrams with the load of a house (sun, kettle, battery) to a\n"
+		"pseudo-terminal, whose path is the first line on standard output.\n"),
+	.below = PACKED(
+		"Profiles that encrypt use the key 000102030405060708090a0b0c0d0e0f and the authentication key\n"
+		"d0d1d2d3d4d5d6d7d8d9dadbdcdddedf.\n"
+		"\n"
+		"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, 3 the machine\n"
+		"failed.\n"),
+	.rows = rows,
+	.n_rows = sizeof rows / sizeof *rows,
+	.take_operands = take_profile,
+};

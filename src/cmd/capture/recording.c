@@ -1,4 +1,5 @@
-/* Bytes and pieces in memory that grows. */
+/* A recording in memory that grows as bytes come, up to a limit. The form of the file is
+ * port/capture.h. */
 #include "cmd/capture/recording.h"
 
 #include "port/capture.h"

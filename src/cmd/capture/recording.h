@@ -30,13 +30,15 @@ struct recording {
 /* An empty one. */
 void recording_init(struct recording *r);
 
+/* Frees it. It is an empty one again. */
 void recording_finish(struct recording *r);
 
 /* Adds bytes; `line` may have baud 0. Returns 0, or -ENOMEM: no memory, or beyond RECORDING_MAX. */
 int recording_add(
 	struct recording *r, uint64_t ms, const struct line_setting *line, struct bytes b);
 
-/* Reads a capture file, with times or raw. Returns 0 or a negative errno; -ENOTSUP: of a newer version. */
+/* Reads a capture file, with times or raw. Returns 0 or a negative errno; -ENOTSUP: of a newer
+ * version. */
 int recording_read(struct recording *r, const char *path);
 
 /* Bytes of a piece. */

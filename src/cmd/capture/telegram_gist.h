@@ -4,9 +4,9 @@
 
 #include "reading/telegram.h"
 
-/* Of names, kinds, units, states and measured values, of how the telegram was checked, of the lengths of what tells the
- * meter, and of the reading that follows. Left out is what a fake may change: contents of texts, counters, numbers
- * that are no measured value. */
+/* Of names, kinds, units, states and measured values, of how the telegram was checked, of the
+ * lengths of what tells the meter, and of the reading that follows. Left out is what a fake may
+ * change: contents of texts, counters, numbers that are no measured value. */
 uint64_t telegram_gist(const struct telegram *t);
 
 #endif

@@ -29,17 +29,6 @@ static const char *const counter_words[] = {"auto", "tolerant", "strict", NULL};
 static const char *const ask_words[] = {"auto", "yes", "no", NULL};
 static const char *const log_words[] = {"error", "info", "debug", NULL};
 
-/* A whole number within limits. */
-static bool parse_number(const char *text, long least, long most, long *v)
-{
-	char *end;
-
-	if (*text < '0' || *text > '9')
-		return false;
-	*v = strtol(text, &end, 10);
-	return *end == '\0' && *v >= least && *v <= most;
-}
-
 static bool parse_port(const char *text, void *field, size_t size)
 {
 	return *text && conf_parse_text(text, field, size);
@@ -60,7 +49,7 @@ static bool parse_instance(const char *text, void *field, size_t size)
 	long v;
 
 	(void)size;
-	if (!parse_number(text, 1, INSTANCE_MAX, &v))
+	if (!conf_parse_number(text, 1, INSTANCE_MAX, &v))
 		return false;
 	*(int *)field = (int)v;
 	return true;
@@ -71,7 +60,7 @@ static bool parse_timeout(const char *text, void *field, size_t size)
 	long v = 0;
 
 	(void)size;
-	if (strcmp(text, "auto") != 0 && !parse_number(text, TIMEOUT_MIN_S, TIMEOUT_MAX_S, &v))
+	if (strcmp(text, "auto") != 0 && !conf_parse_number(text, TIMEOUT_MIN_S, TIMEOUT_MAX_S, &v))
 		return false;
 	*(uint32_t *)field = (uint32_t)v * 1000;
 	return true;
@@ -93,7 +82,7 @@ static bool parse_with_unit(const char *text, const char *unit, long most, long 
 	if (n >= sizeof number || (*rest && strcmp(rest, unit) != 0))
 		return false;
 	snprintf(number, sizeof number, "%.*s", (int)n, text);
-	return parse_number(number, 0, most, v);
+	return conf_parse_number(number, 0, most, v);
 }
 
 static bool parse_fuse(const char *text, void *field, size_t size)
@@ -157,7 +146,7 @@ bool config_parse_line(const char *text, void *field, size_t size)
 		if (!format || (size_t)(format - text) >= sizeof baud)
 			return false;
 		snprintf(baud, sizeof baud, "%.*s", (int)(format - text), text);
-		if (!parse_number(baud, 300, 115200, &v) || !serial_has_baud((uint32_t)v) ||
+		if (!conf_parse_number(baud, 300, 115200, &v) || !serial_has_baud((uint32_t)v) ||
 			!conf_parse_word(format + 1, formats, &which))
 			return false;
 		line = (struct line_setting){(uint32_t)v, formats[which]};
@@ -171,7 +160,7 @@ static bool parse_ask_period(const char *text, void *field, size_t size)
 	long v;
 
 	(void)size;
-	if (!parse_number(text, ASK_PERIOD_MIN_S, ASK_PERIOD_MAX_S, &v))
+	if (!conf_parse_number(text, ASK_PERIOD_MIN_S, ASK_PERIOD_MAX_S, &v))
 		return false;
 	*(uint32_t *)field = (uint32_t)v * 1000;
 	return true;

@@ -1,4 +1,5 @@
-/* Sections, and what they share. */
+/* Reads a configuration file: keys above the sections hold for all of them. Looks whether the
+ * sections fit together; what a value may be is told by config.c. */
 #include "cmd/config/config_file.h"
 
 #include "base/secret.h"

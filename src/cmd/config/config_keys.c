@@ -1,4 +1,5 @@
-/* Keys in, and out again. */
+/* Keys of meters: read from the file that key_file names, given to the cipher
+ * (proto/dlms/dlms_keys.h), wiped. Those of a command line are in config_options.c. */
 #include "cmd/config/config_keys.h"
 
 #include "base/print.h"
@@ -32,18 +33,6 @@ void config_warn_of_readers(const struct config *config, const char *path)
 {
 	if (config->key.is_set || config->auth_key.is_set)
 		warn_of_readers(path);
-}
-
-bool config_take_key(struct config *config, const char *command, const char *name, char *argument)
-{
-	bool is_key = *argument && conf_parse(conf_find(&config_table, name), argument, config);
-	const char *option = strcmp(name, "key") == 0 ? "--key" : "--auth-key";
-
-	secret_hide_argument(argument);
-	print_err("gridmeter %s: %s: %s\n", command, option,
-		is_key ? "everybody on this machine could read it; --key-file FILE is for keys"
-		       : "expected 32 hexadecimal digits");
-	return is_key;
 }
 
 bool config_give_keys(const struct config *config, struct dlms_keys *keys)

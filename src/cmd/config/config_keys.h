@@ -1,4 +1,5 @@
-/* The keys of a meter: from where they come to those who use them, and that nothing of them stays behind. */
+/* The keys of a meter: from where they come to those who use them, and that nothing of them stays
+ * behind. */
 #ifndef CMD_CONFIG_KEYS_H
 #define CMD_CONFIG_KEYS_H
 
@@ -12,12 +13,8 @@ bool config_read_keys(struct config *config, struct conf_error *error);
 /* Warns when `config`, of the file `path`, holds keys and others can read it. */
 void config_warn_of_readers(const struct config *config, const char *path);
 
-/* Takes `name`, "key" or "auth_key", from an argument of the command line, in which stars remain, and says on standard error
- * that everybody could read it. False, and said, when it is none. */
-bool config_take_key(struct config *config, const char *command, const char *name, char *argument);
-
-/* Begins `keys` with those that the configuration has; dlms_keys_finish() is the caller's. False, and said in the log, when
- * there is no memory. */
+/* Begins `keys` with those that the configuration has; dlms_keys_finish() is the caller's. False,
+ * and said in the log, when there is no memory. */
 bool config_give_keys(const struct config *config, struct dlms_keys *keys);
 
 /* Wipes them. */

@@ -1,4 +1,4 @@
-/* The table of configuration keys as people read it. */
+/* The example file and the keys in the usage of gridmeter run, of the table of keys. */
 #include "cmd/config/config.h"
 
 #include "base/packed.h"

@@ -1,4 +1,5 @@
-/* From the sockets, and from octets to JSON that can be relied on. */
+/* Asks at the sockets, and makes JSON that can be relied on of the octets that come. What the
+ * values mean is told by doctor_facts.h. */
 #include "cmd/doctor/answers.h"
 
 #include "base/clock.h"
@@ -23,7 +24,8 @@ enum {
 	ENTRIES_MAX = 1024, /* of the folder */
 };
 
-/* Whether the parser may have it: it calls itself for each level, and takes memory for each value. */
+/* Whether the parser may have it: it calls itself for each level, and takes memory for each
+ * value. */
 static bool is_bounded(const char *text)
 {
 	size_t depth = 0, n = 0;
@@ -128,7 +130,8 @@ static cJSON *read_answer(int fd, uint64_t until_ms)
 	return said;
 }
 
-/* A descriptor; -1 with errno. Of one that does not take us EAGAIN, after half of what is left: others may do. */
+/* A descriptor; -1 with errno. Of one that does not take us EAGAIN, after half of what is left:
+ * others may do. */
 static int connect_to(const char *path, uint64_t until_ms)
 {
 	const suseconds_t patience_us = left_ms(until_ms) * 500 + 1;

@@ -1,5 +1,5 @@
-/* gridmeter detect: what is on the serial ports. All that are free are listened to at once; whoever has been
- * understood twice, or says nothing, is done with. */
+/* gridmeter detect: what is on the serial ports. All that are free are listened to at once; whoever
+ * has been understood twice, or says nothing, is done with. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/config/config_keys.h"
@@ -7,7 +7,6 @@
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/probe.h"
-#include "cmd/help.h"
 #include "cmd/loop.h"
 #include "port/candidates.h"
 #include "port/port_name.h"
@@ -64,18 +63,18 @@ static void add_candidates(struct detect *d, const char *pattern)
 	}
 }
 
-static void find_ports(struct detect *d, char *const *ports, size_t n)
+static void find_ports(struct detect *d)
 {
-	if (n == 0)
+	if (d->o->n_ports == 0)
 		add_candidates(d, NULL);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < d->o->n_ports; i++) {
 		struct port_name name;
 
-		port_name_parse(ports[i], &name);
+		port_name_parse(d->o->ports[i], &name);
 		if (name.kind == PORT_NAME_AUTO)
 			add_candidates(d, name.pattern);
 		else
-			add_path(d, ports[i]);
+			add_path(d, d->o->ports[i]);
 	}
 }
 
@@ -145,19 +144,19 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 		ev_break(loop, EVBREAK_ALL);
 }
 
-static void confine(const struct detect *d, char *const *ports, size_t n)
+static void confine(const struct detect *d)
 {
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP);
 	confine_ports(&s);
 	confine_config(&s, &d->config);
-	for (size_t i = 0; i < n; i++)
-		confine_port(&s, ports[i]);
+	for (size_t i = 0; i < d->o->n_ports; i++)
+		confine_port(&s, d->o->ports[i]);
 	sandbox_enter(&s);
 }
 
-static int detect(const struct look_options *o, char **ports, size_t n_ports)
+static int detect(const struct look_options *o)
 {
 	static struct detect d;
 
@@ -165,12 +164,12 @@ static int detect(const struct look_options *o, char **ports, size_t n_ports)
 	d.loop = loop_new();
 	if (!d.loop)
 		return EXIT_MACHINE;
-	if (!look_options_configure(o, &d.config))
+	if (!look_options_configure(&detect_options, o, &d.config))
 		return EXIT_USAGE;
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what there is to say is printed */
-	confine(&d, ports, n_ports);
-	find_ports(&d, ports, n_ports);
+	confine(&d);
+	find_ports(&d);
 	if (d.n == 0)
 		print_err("gridmeter detect: there is no free serial port\n");
 	start(&d);
@@ -185,25 +184,9 @@ static int detect(const struct look_options *o, char **ports, size_t n_ports)
 
 int cmd_detect(int argc, char **argv)
 {
-	static const struct option names[] = {
-		{"config", required_argument, NULL, 'c'},
-		{"key-file", required_argument, NULL, 'k'},
-		{"ask", no_argument, NULL, 'q'},
-		{"seconds", required_argument, NULL, 's'},
-		{"format", required_argument, NULL, 'f'},
-		{"lang", required_argument, NULL, 'l'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	struct look_options o = {.command = "detect",
-		.within_ms = SECONDS_DEFAULT * 1000,
-		.language = language_of_environment()};
+	struct look_options o = {
+		.within_ms = SECONDS_DEFAULT * 1000, .language = language_of_environment()};
+	int status = options_take(&detect_options, &o, argc, argv);
 
-	if (!look_options_parse(&o, names, argc, argv))
-		return EXIT_USAGE;
-	if (o.help) {
-		help_print(HELP_DETECT);
-		return EXIT_FINE;
-	}
-	return detect(&o, argv + optind, (size_t)(argc - optind));
+	return status == OPTIONS_TAKEN ? detect(&o) : status;
 }

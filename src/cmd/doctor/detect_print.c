@@ -1,4 +1,5 @@
-/* A port on paper. What is missing is told with the sentences of the doctor. */
+/* What arrives at a port, as a table for people and as JSON for scripts. What is missing is told
+ * with the sentences of the doctor. */
 #include "cmd/doctor/detect_print.h"
 
 #include "base/json.h"

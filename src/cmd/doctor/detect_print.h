@@ -5,6 +5,7 @@
 #include "cmd/doctor/doctor_words.h"
 #include "cmd/doctor/probe.h"
 
+/* Lines for people, to standard output. */
 void detect_print_text(const struct probe *p, enum language language);
 
 /* One object a line. */

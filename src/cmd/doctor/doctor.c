@@ -1,11 +1,11 @@
-/* gridmeter doctor: what is wrong, in a sentence, with what to do. Its options, and the time that it takes. */
+/* gridmeter doctor: says what is wrong and what to do. Here is the time that it takes; the findings
+ * are in doctor_findings.c, the words in doctor_words.h. */
 #include "cmd/cmd.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/confine.h"
 #include "cmd/doctor/doctor_bus.h"
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
-#include "cmd/help.h"
 #include "cmd/loop.h"
 #include "cmd/run/status.h"
 
@@ -60,8 +60,7 @@ static void hear_all(struct doctor *d, const struct look_options *o)
 	patients_look(&d->patients);
 }
 
-static void confine(
-	const struct doctor *d, const struct look_options *o, char *const *ports, size_t n)
+static void confine(const struct doctor *d, const struct look_options *o)
 {
 	char folder[PATH_MAX];
 	struct sandbox s;
@@ -70,15 +69,15 @@ static void confine(
 	confine_ports(&s);
 	confine_config(&s, &d->config);
 	confine_bus(&s, bus_of(o, &d->config));
-	for (size_t i = 0; i < n; i++)
-		confine_port(&s, ports[i]);
+	for (size_t i = 0; i < o->n_ports; i++)
+		confine_port(&s, o->ports[i]);
 	status_folder(folder);
 	sandbox_allow(&s, FOLDER_READ, folder);
 	sandbox_allow(&s, FOLDER_LIST, "/"); /* a daemon may look for its ports anywhere */
 	sandbox_enter(&s);
 }
 
-static int examine(const struct look_options *o, char **ports, size_t n_ports)
+static int examine(const struct look_options *o)
 {
 	static struct doctor d;
 	const struct doctor_print how = {.language = o->language, .json = o->json, .all = o->all};
@@ -87,13 +86,13 @@ static int examine(const struct look_options *o, char **ports, size_t n_ports)
 	d.loop = loop_new();
 	if (!d.loop)
 		return EXIT_MACHINE;
-	if (!look_options_configure(o, &d.config))
+	if (!look_options_configure(&doctor_options, o, &d.config))
 		return EXIT_USAGE;
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what is wrong is said in our own words */
-	confine(&d, o, ports, n_ports);
+	confine(&d, o);
 	doctor_bus_start(&d.bus, d.loop, bus_of(o, &d.config));
-	patients_find(&d.patients, d.loop, &d.config, ports, n_ports, o->within_ms);
+	patients_find(&d.patients, d.loop, &d.config, o->ports, o->n_ports, o->within_ms);
 	hear_all(&d, o);
 	patients_finish(&d.patients);
 	for (size_t i = 0; i < d.patients.n; i++)
@@ -108,26 +107,9 @@ static int examine(const struct look_options *o, char **ports, size_t n_ports)
 
 int cmd_doctor(int argc, char **argv)
 {
-	static const struct option names[] = {
-		{"config", required_argument, NULL, 'c'},
-		{"key-file", required_argument, NULL, 'k'},
-		{"bus", required_argument, NULL, 'b'},
-		{"seconds", required_argument, NULL, 's'},
-		{"all", no_argument, NULL, 'a'},
-		{"format", required_argument, NULL, 'f'},
-		{"lang", required_argument, NULL, 'l'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	struct look_options o = {.command = "doctor",
-		.within_ms = SECONDS_DEFAULT * 1000,
-		.language = language_of_environment()};
+	struct look_options o = {
+		.within_ms = SECONDS_DEFAULT * 1000, .language = language_of_environment()};
+	int status = options_take(&doctor_options, &o, argc, argv);
 
-	if (!look_options_parse(&o, names, argc, argv))
-		return EXIT_USAGE;
-	if (o.help) {
-		help_print(HELP_DOCTOR);
-		return EXIT_FINE;
-	}
-	return examine(&o, argv + optind, (size_t)(argc - optind));
+	return status == OPTIONS_TAKEN ? examine(&o) : status;
 }

@@ -1,4 +1,5 @@
-/* Questions and answers. */
+/* Asks the bus who is there, then each grid meter for its instance and the system for its settings,
+ * and waits for all answers. Nothing is set. */
 #include "cmd/doctor/doctor_bus.h"
 
 #include "base/text.h"

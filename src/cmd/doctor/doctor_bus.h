@@ -54,6 +54,7 @@ void doctor_bus_start(struct doctor_bus *b, struct ev_loop *loop, const char *ad
 /* Puts what came into the facts of a meter that is on the bus under facts' bus_name, if it is. */
 void doctor_bus_fill(const struct doctor_bus *b, struct facts *f);
 
+/* Leaves the bus. Safe twice. */
 void doctor_bus_stop(struct doctor_bus *b);
 
 #endif

@@ -1,4 +1,5 @@
-/* The table. Its rows stand in the order in which they are looked at; the first that is there counts. */
+/* The table of findings. Its rows stand in the order in which they are looked at; the first that is
+ * there counts. */
 #include "cmd/doctor/doctor_findings.h"
 
 enum {

@@ -1,4 +1,4 @@
-/* Daemons first; what they do not read is listened to. */
+/* Finds whom to look at: daemons are asked first; what none of them reads is listened to. */
 #include "cmd/doctor/doctor_patients.h"
 
 #include "base/print.h"

@@ -1,4 +1,4 @@
-/* For people and for scripts. */
+/* Findings with their sentences, as text for people and as JSON for scripts. */
 #include "cmd/doctor/doctor_print.h"
 
 #include "base/json.h"
@@ -10,7 +10,8 @@ enum layer_state {
 	LAYER_NOT_LOOKED_AT,
 };
 
-/* Above the first that fails on the wire nothing is known; the bus and the system are looked at by themselves. */
+/* Above the first that fails on the wire nothing is known; the bus and the system are looked at by
+ * themselves. */
 static enum layer_state state_of(enum layer layer, const struct facts *f)
 {
 	bool is_known = layer < LAYER_POWER || f->number[FACT_LIVE], fails_below = false;
@@ -163,7 +164,8 @@ static unsigned reach(const struct facts *f)
 	return is_failure(finding) ? (unsigned)findings[finding].layer : (unsigned)N_LAYERS;
 }
 
-/* Of ports that nobody named the one on which most was heard; a port of something else is no fault. */
+/* Of ports that nobody named the one on which most was heard; a port of something else is no
+ * fault. */
 static const struct patient *best_of_found(const struct patients *p)
 {
 	const struct patient *best = NULL;

@@ -1,4 +1,4 @@
-/* Findings on paper. */
+/* What `gridmeter doctor` prints: findings, and what was looked at. */
 #ifndef CMD_DOCTOR_PRINT_H
 #define CMD_DOCTOR_PRINT_H
 
@@ -11,8 +11,8 @@ struct doctor_print {
 	bool json;
 };
 
-/* Prints what was found of everybody who matters: of ports that nobody named only the one that says most. Returns
- * whether nothing is wrong. */
+/* Prints what was found of everybody who matters: of ports that nobody named only the one that says
+ * most. Returns whether nothing is wrong. */
 bool doctor_print(const struct patients *patients, const struct doctor_print *how);
 
 #endif

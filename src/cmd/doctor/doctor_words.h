@@ -1,6 +1,6 @@
-/* What `gridmeter doctor` says, in every language: for each finding what is seen, what it means and what to do. A
- * {name} in a sentence is a fact (doctor_facts.h). A new language is a file like doctor_words_en.c, which is packed
- * (tools/pack_texts), and a row in doctor_words.c. */
+/* What `gridmeter doctor` says, in every language: for each finding what is seen, what it means and
+ * what to do. A {name} in a sentence is a fact (doctor_facts.h). A new language is a file like
+ * doctor_words_en.c, which is packed (tools/pack_texts), and a row in doctor_words.c. */
 #ifndef CMD_DOCTOR_WORDS_H
 #define CMD_DOCTOR_WORDS_H
 

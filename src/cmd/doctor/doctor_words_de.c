@@ -1,4 +1,5 @@
-/* In German. */
+/* The sentences of the doctor in German, without any other words of the program. A {name} is a
+ * fact. */
 #include "cmd/doctor/doctor_words.h"
 
 /* clang-format off */

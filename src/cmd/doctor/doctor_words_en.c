@@ -1,4 +1,4 @@
-/* In English. */
+/* The sentences of the doctor in English. A {name} is a fact. */
 #include "cmd/doctor/doctor_words.h"
 
 /* clang-format off */

@@ -1,95 +1,131 @@
-/* One letter for each option, whichever command has it. */
+/* The options of gridmeter detect and gridmeter doctor, which have most in common. Ports are not
+ * looked at here. */
 #include "cmd/doctor/look_options.h"
 
 #include "base/print.h"
+#include "cmd/cmd.h"
 #include "cmd/config/config_keys.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { SECONDS_MAX = 3600 };
 
-static bool wrong(
-	const struct look_options *o, const char *option, const char *value, const char *expected)
+static bool take_seconds(const struct option_met *met, char *argument)
 {
-	print_err("gridmeter %s: %s %s: expected %s\n", o->command, option, value, expected);
-	return false;
-}
+	long s;
 
-static bool take_seconds(struct look_options *o, const char *text)
-{
-	char *end;
-	long s = strtol(text, &end, 10);
-
-	if (*text < '0' || *text > '9' || *end || s < 1 || s > SECONDS_MAX)
-		return wrong(o, "--seconds", text, "whole seconds from 1 to 3600");
-	o->within_ms = (uint32_t)s * 1000;
+	if (!conf_parse_number(argument, 1, SECONDS_MAX, &s))
+		return option_wrong(met, argument, "whole seconds from 1 to 3600");
+	*(uint32_t *)met->field = (uint32_t)s * 1000;
 	return true;
 }
 
-static bool take_format(struct look_options *o, const char *text)
+static bool take_language(const struct option_met *met, char *argument)
 {
-	o->json = strcmp(text, "json") == 0;
-	return o->json || strcmp(text, "text") == 0 || wrong(o, "--format", text, "text or json");
+	enum language language = language_find(argument);
+
+	*(enum language *)met->field = language;
+	return language < N_LANGUAGES || option_wrong(met, argument, "en or de");
 }
 
-static bool take_language(struct look_options *o, const char *text)
+static bool take_ports(const struct options *o, void *into, const struct operands *operands)
 {
-	o->language = language_find(text);
-	return o->language < N_LANGUAGES || wrong(o, "--lang", text, "en or de");
+	struct look_options *look = into;
+
+	look->ports = operands->of;
+	look->n_ports = operands->n;
+	if (operands->n > LOOK_PORTS_MAX)
+		print_err("gridmeter %s: PORT %s: expected at most %d ports\n", o->command,
+			operands->of[LOOK_PORTS_MAX], LOOK_PORTS_MAX);
+	return operands->n <= LOOK_PORTS_MAX;
 }
 
-static bool take(struct look_options *o, int c)
-{
-	switch (c) {
-	case 'c':
-		o->file = optarg;
-		return true;
-	case 'k':
-		o->key_file = optarg;
-		return true;
-	case 'b':
-		o->bus = optarg;
-		return true;
-	case 's':
-		return take_seconds(o, optarg);
-	case 'f':
-		return take_format(o, optarg);
-	case 'l':
-		return take_language(o, optarg);
-	case 'a':
-		return o->all = true;
-	case 'q':
-		return o->may_ask = true;
-	case 'h':
-		return o->help = true;
-	default:
-		return false; /* getopt_long has said it */
-	}
-}
+#define FIELD(name) offsetof(struct look_options, name)
 
-bool look_options_parse(struct look_options *o, const struct option *names, int argc, char **argv)
-{
-	int c;
+static const struct option_row detect_rows[] = {
+	{"--config", "FILE", 'c',
+		PACKED("keys, lists and the like of a configuration, see gridmeter.conf(5)"),
+		FIELD(file), option_text},
+	{"--key-file", "FILE", 0, PACKED("keys of a meter that encrypts"), FIELD(key_file),
+		option_text},
+	{"--ask", NULL, 0, PACKED("asks meters that send only then (IEC 62056-21)"), FIELD(may_ask),
+		option_flag},
+	{"--seconds", "S", 0, PACKED("the most that a port gets (default: 60)"), FIELD(within_ms),
+		take_seconds},
+	{"--format", "text|json", 0,
+		PACKED("how to print; json is one object a line for each port"), FIELD(json),
+		option_json},
+	{"--lang", "en|de", 0,
+		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say)"),
+		FIELD(language), take_language},
+};
 
-	optind = 1;
-	while ((c = getopt_long(argc, argv, "c:h", names, NULL)) != -1)
-		if (!take(o, c))
-			return false;
-	if (argc - optind > LOOK_PORTS_MAX)
-		return wrong(o, "PORT", argv[optind + LOOK_PORTS_MAX], "at most 16 ports");
-	return true;
-}
+const struct options detect_options = {
+	.command = "detect",
+	.texts = &option_texts,
+	.above = PACKED(
+		"Usage: gridmeter detect [OPTIONS] [PORT…]\n"
+		"\n"
+		"Listens to all free serial ports at once, or to those that are named, and prints for each\n"
+		"what arrives: line, protocol, meter, period, values, and what is missing for a grid meter.\n"
+		"A port that another program has is skipped. Sends nothing, unless --ask is given.\n"),
+	.below = PACKED(
+		"PORT is a serial port, tcp://host:port, a recording, or auto:GLOB.\n"
+		"\n"
+		"Exit status: 0 a meter was found, 1 none, 2 wrong usage, 3 the machine failed.\n"),
+	.rows = detect_rows,
+	.n_rows = sizeof detect_rows / sizeof *detect_rows,
+	.take_operands = take_ports,
+	.has_h = true,
+};
 
-bool look_options_configure(const struct look_options *o, struct config_file *file)
+static const struct option_row doctor_rows[] = {
+	{"--config", "FILE", 'c',
+		PACKED("the configuration that gridmeter run has, see gridmeter.conf(5)"),
+		FIELD(file), option_text},
+	{"--key-file", "FILE", 0, PACKED("keys of a meter that encrypts"), FIELD(key_file),
+		option_text},
+	{"--bus", "ADDRESS", 0, PACKED("of another D-Bus than the system's"), FIELD(bus),
+		option_text},
+	{"--seconds", "S", 0, PACKED("listens so long at most (default: 30)"), FIELD(within_ms),
+		take_seconds},
+	{"--all", NULL, 0, PACKED("everything that was looked at, layer by layer"), FIELD(all),
+		option_flag},
+	{"--format", "text|json", 0,
+		PACKED("how to print; json is one object a line for each meter"), FIELD(json),
+		option_json},
+	{"--lang", "en|de", 0,
+		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say)"),
+		FIELD(language), take_language},
+};
+
+const struct options doctor_options = {
+	.command = "doctor",
+	.texts = &option_texts,
+	.above = PACKED(
+		"Usage: gridmeter doctor [OPTIONS] [PORT…]\n"
+		"\n"
+		"Says what is wrong with a meter, what that means and what to do. Asks the running gridmeter;\n"
+		"where none runs it listens to the ports itself. It sends nothing to a meter.\n"),
+	.below = PACKED(
+		"PORT is a serial port, tcp://host:port or a recording. Without one: the meters of the running\n"
+		"gridmeter, else those of the configuration, else all free ports.\n"
+		"\n"
+		"Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage or configuration, 3 the machine\n"
+		"failed.\n"),
+	.rows = doctor_rows,
+	.n_rows = sizeof doctor_rows / sizeof *doctor_rows,
+	.take_operands = take_ports,
+	.has_h = true,
+};
+
+bool look_options_configure(
+	const struct options *command, const struct look_options *o, struct config_file *file)
 {
 	struct conf_error error;
 	bool ok = config_file_load(file, o->file, o->key_file, &error);
 
 	if (!ok) {
 		config_file_forget_keys(file);
-		print_err("gridmeter %s: %s\n", o->command, error.text);
+		print_err("gridmeter %s: %s\n", command->command, error.text);
 	}
 	return ok;
 }

@@ -2,30 +2,27 @@
 #ifndef CMD_LOOK_OPTIONS_H
 #define CMD_LOOK_OPTIONS_H
 
+#include "base/options.h"
 #include "cmd/config/config_file.h"
 #include "cmd/doctor/doctor_words.h"
-
-#include <getopt.h>
-#include <stdint.h>
 
 enum { LOOK_PORTS_MAX = 16 };
 
 struct look_options {
-	const char *command;               /* what messages begin with */
 	const char *file, *key_file, *bus; /* NULL: not given */
 	uint32_t within_ms;
 	enum language language;
-	bool json, all, may_ask, help;
+	bool json, all, may_ask;
+	char *const *ports; /* at most LOOK_PORTS_MAX */
+	size_t n_ports;
 };
 
-/* Takes the command line of a command whose options are in `names`, ended by zeros: `val` is one of
- * 'c' file, 'k' key file, 'b' bus, 's' seconds, 'f' format, 'l' language, 'a' all, 'q' ask, 'h' help.
- * What stands behind optind are at most LOOK_PORTS_MAX ports. Strings are borrowed from `argv`. False,
- * after saying so on standard error, when it is wrong. */
-bool look_options_parse(struct look_options *o, const struct option *names, int argc, char **argv);
+/* Fill a struct look_options, which has its defaults. */
+extern const struct options detect_options, doctor_options;
 
-/* Reads the configuration that was named, or the defaults. False, after saying so on standard error, when it
- * is wrong. */
-bool look_options_configure(const struct look_options *o, struct config_file *file);
+/* Reads the configuration that was named, or the defaults. False, after saying so on standard
+ * error, when it is wrong. */
+bool look_options_configure(
+	const struct options *command, const struct look_options *o, struct config_file *file);
 
 #endif

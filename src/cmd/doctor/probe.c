@@ -1,4 +1,5 @@
-/* A link that leads to no service. */
+/* A link without a service: keeps the last value under each name. A port that is held is tried
+ * again, where that is wanted. */
 #include "cmd/doctor/probe.h"
 
 #include "base/clock.h"

@@ -1,55 +1,22 @@
-/* gridmeter migrate: takes over the configuration of dbus-d0-smartmeter or dbus-dlms-meter. Stopping the
- * old driver is the business of package/venus/install.sh. */
+/* gridmeter migrate: finds the configuration of dbus-d0-smartmeter or dbus-dlms-meter and prints
+ * what it is for gridmeter, or has it written. Stopping the old driver is the business of
+ * package/venus/install.sh. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "base/secret.h"
-#include "cmd/help.h"
+#include "cmd/migrate/migrate_files.h"
+#include "cmd/migrate/migrate_options.h"
 #include "cmd/migrate/migrated.h"
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Where the old drivers are installed. */
 static const char *const places[] = {"/data/dbus-d0-smartmeter/config.ini",
 	"/data/dbus-dlms-meter/config.py", "/data/drivers/dbus-dlms-meter/config.py"};
-
-struct options {
-	const char *from, *to;
-	bool help;
-};
-
-static bool parse(int argc, char **argv, struct options *o)
-{
-	static const struct option options[] = {
-		{"from", required_argument, NULL, 'f'},
-		{"to", required_argument, NULL, 't'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	int c;
-
-	optind = 1;
-	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (c == 'f')
-			o->from = optarg;
-		else if (c == 't')
-			o->to = optarg;
-		else if (c == 'h')
-			o->help = true;
-		else
-			return false;
-	}
-	if (optind != argc)
-		print_err("gridmeter migrate: unexpected argument %s\n", argv[optind]);
-	return optind == argc;
-}
 
 static const char *find_old(void)
 {
@@ -71,78 +38,7 @@ static bool read_old(struct migrated *m, FILE *file)
 	return is_python ? migrate_dlms(m, file) : migrate_d0(m, file);
 }
 
-/* A name that was given in the folder is on the disk when it returns, where the file system can say so. */
-static void settle(const char *folder)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	fsync(fd);
-	close(fd);
-}
-
-static bool write_beside(const char *beside, mode_t mode, const char *text)
-{
-	size_t n = strlen(text);
-	bool ok;
-	int fd;
-
-	unlink(beside);
-	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-	if (fd < 0)
-		return false;
-	errno = ENOSPC; /* when less is written than there is */
-	ok = write(fd, text, n) == (ssize_t)n && fsync(fd) == 0;
-	return close(fd) == 0 && ok;
-}
-
-/* A new file; one that is there already stays. It gets to its place as a whole, as half a configuration would be
- * taken for the owner's. */
-static bool write_new(const char *folder, const char *name, mode_t mode, const char *text)
-{
-	char path[PATH_MAX], beside[PATH_MAX + 4];
-
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	snprintf(beside, sizeof beside, "%s.new", path);
-	errno = EEXIST;
-	if (access(path, F_OK) == 0 || !write_beside(beside, mode, text) ||
-		rename(beside, path) < 0) {
-		print_err("gridmeter migrate: %s: %s\n", path, strerror(errno));
-		unlink(beside);
-		return false;
-	}
-	settle(folder);
-	return true;
-}
-
-/* The keys that the owner has put there count more than the old ones. */
-static bool write_files(const struct migrated *m)
-{
-	char keys[256], path[PATH_MAX];
-	bool has_keys = *m->key || *m->auth_key, is_fine;
-
-	snprintf(path, sizeof path, "%s/gridmeter.keys", m->folder);
-	if (has_keys && access(path, F_OK) == 0) {
-		print_err("gridmeter migrate: %s is there already and stays\n", path);
-		has_keys = false;
-	}
-	snprintf(keys, sizeof keys, "%s%s%s%s%s%s", *m->key ? "key = " : "", m->key,
-		*m->key ? "\n" : "", *m->auth_key ? "auth_key = " : "", m->auth_key,
-		*m->auth_key ? "\n" : "");
-	is_fine = !has_keys || write_new(m->folder, "gridmeter.keys", S_IRUSR | S_IWUSR, keys);
-	explicit_bzero(keys, sizeof keys);
-	if (!is_fine)
-		return false;
-	if (write_new(m->folder, "gridmeter.conf", S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH,
-		    m->text + 1))
-		return true;
-	if (has_keys)
-		unlink(path);
-	return false;
-}
-
-static int migrate(const struct options *o, struct migrated *m)
+static int migrate(const struct migrate_options *o, struct migrated *m)
 {
 	static char buffer[BUFSIZ]; /* there may be keys in it */
 	FILE *file = fopen(m->source, "re");
@@ -163,12 +59,12 @@ static int migrate(const struct options *o, struct migrated *m)
 	}
 	migrated_finish(m);
 	if (o->to)
-		return write_files(m) ? EXIT_FINE : EXIT_MACHINE;
+		return migrate_write(m) ? EXIT_FINE : EXIT_MACHINE;
 	print_lines(stdout, m->text + 1); /* it begins with an empty line */
 	return EXIT_FINE;
 }
 
-static void confine(const struct options *o, const struct migrated *m)
+static void confine(const struct migrate_options *o, const struct migrated *m)
 {
 	struct sandbox s;
 
@@ -182,15 +78,11 @@ static void confine(const struct options *o, const struct migrated *m)
 int cmd_migrate(int argc, char **argv)
 {
 	static struct migrated m;
-	struct options o = {0};
-	int status;
+	struct migrate_options o = {0};
+	int status = options_take(&migrate_options, &o, argc, argv);
 
-	if (!parse(argc, argv, &o))
-		return EXIT_USAGE;
-	if (o.help) {
-		help_print(HELP_MIGRATE);
-		return EXIT_FINE;
-	}
+	if (status != OPTIONS_TAKEN)
+		return status;
 	m.source = o.from ? o.from : find_old();
 	m.folder = o.to ? o.to : "/data/gridmeter";
 	if (!m.source) {

@@ -1,6 +1,7 @@
 /* config.ini of dbus-d0-smartmeter, as Python's configparser reads it: sections, `key = value` or
- * `key: value`, names in any case, comments only in lines of their own, lines of any length. (inih cuts
- * lines at 200 characters, which the comments of that file exceed.) Left out: interpolation with %. */
+ * `key: value`, names in any case, comments only in lines of their own, lines of any length. (inih
+ * cuts lines at 200 characters, which the comments of that file exceed.) Left out: interpolation
+ * with %. */
 #include "cmd/migrate/migrated.h"
 
 #include "base/secret.h"
@@ -239,7 +240,8 @@ static const struct {
 	{"ChangeSmartmeter", take_change_smartmeter},
 };
 
-/* The old driver had no parity: it read a line of 7E1 as 7N1, which gridmeter would take literally. */
+/* The old driver had no parity: it read a line of 7E1 as 7N1, which gridmeter would take
+ * literally. */
 static void take_baud(struct migrated *m, const struct old_setting *old, const char *bits)
 {
 	char line[VALUE_MAX + 8];

@@ -1,6 +1,6 @@
-/* config.py of dbus-dlms-meter. It is Python, which is not run: of it the assignments of a text, a number,
- * None or the member of an enumeration are read, `NAME = 'text'  # comment`. What is not that simple is
- * named with its line. */
+/* config.py of dbus-dlms-meter. It is Python, which is not run: of it the assignments of a text, a
+ * number, None or the member of an enumeration are read, `NAME = 'text'  # comment`. What is not
+ * that simple is named with its line. */
 #include "cmd/migrate/migrated.h"
 
 #include "base/secret.h"
@@ -56,8 +56,8 @@ static const char *skip_blanks(const char *text)
 	return text + strspn(text, " \t\r\n\f");
 }
 
-/* A text in single or double quotes without a backslash; or a number, None, Parity.NONE, of which the last
- * part counts. What follows it, or NULL. */
+/* A text in single or double quotes without a backslash; or a number, None, Parity.NONE, of which
+ * the last part counts. What follows it, or NULL. */
 static const char *read_value(const char *text, char value[VALUE_MAX])
 {
 	const char *begin = text, *end;
@@ -165,7 +165,8 @@ static void take_port(struct migrated *m, const struct old_setting *old)
 		migrated_drop(m, old, "gridmeter finds the port by itself");
 }
 
-/* The letter of a parity, the digit of stop bits: as pyserial and the enumerations of that driver say it. */
+/* The letter of a parity, the digit of stop bits: as pyserial and the enumerations of that driver
+ * say it. */
 static char letter_of(const char *value, const char *const words[], const char *letters)
 {
 	for (size_t i = 0; words[i]; i++)

@@ -1,4 +1,5 @@
-/* The text of a migrated configuration. */
+/* The text of a migrated configuration: lines with their comments, wrapped. What the settings of
+ * old drivers mean is in migrate_d0.c and migrate_dlms.c. */
 #include "cmd/migrate/migrated.h"
 
 #include "base/print.h"

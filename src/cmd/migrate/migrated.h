@@ -1,5 +1,5 @@
-/* What becomes of the configuration of an old driver: the text of a gridmeter.conf in which each line
- * says where it came from, and the keys, which do not stand in it. */
+/* What becomes of the configuration of an old driver: the text of a gridmeter.conf in which each
+ * line says where it came from, and the keys, which do not stand in it. */
 #ifndef CMD_MIGRATED_H
 #define CMD_MIGRATED_H
 
@@ -36,8 +36,8 @@ __attribute__((format(printf, 2, 3))) void migrated_note(
 /* Adds that `old` has no place in gridmeter, and why. */
 void migrated_drop(struct migrated *m, const struct old_setting *old, const char *why);
 
-/* Adds `key = value` with a comment: from where, and `remark` if it is not empty. A value that gridmeter
- * does not take becomes a comment. */
+/* Adds `key = value` with a comment: from where, and `remark` if it is not empty. A value that
+ * gridmeter does not take becomes a comment. */
 void migrated_set(struct migrated *m, const struct old_setting *old, const char *key,
 	const char *value, const char *remark);
 

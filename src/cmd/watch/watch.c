@@ -2,13 +2,12 @@
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/confine.h"
-#include "cmd/help.h"
 #include "cmd/loop.h"
 #include "cmd/watch/watch_bus.h"
+#include "cmd/watch/watch_options.h"
 #include "cmd/watch/watch_view.h"
 #include "base/clock.h"
 
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,12 +24,6 @@ enum {
 
 static const double redraw_s = 0.1; /* at the most */
 
-struct watch_options {
-	const char *bus;
-	double wait_s, seconds;
-	bool once, help;
-};
-
 struct watch {
 	const struct watch_options *o;
 	struct ev_loop *loop;
@@ -44,52 +37,6 @@ struct watch {
 	bool is_screen; /* a terminal that is redrawn, not lines */
 	int status;
 };
-
-static bool parse_seconds(const char *option, const char *text, double *v)
-{
-	char *end;
-
-	*v = strtod(text, &end);
-	if (end != text && *end == '\0' && *v > 0 && *v < 1e9)
-		return true;
-	print_err("gridmeter watch: %s %s: expected a number of seconds\n", option, text);
-	return false;
-}
-
-static bool parse(int argc, char **argv, struct watch_options *o)
-{
-	static const struct option options[] = {
-		{"once", no_argument, NULL, 'o'},
-		{"wait", required_argument, NULL, 'w'},
-		{"seconds", required_argument, NULL, 's'},
-		{"bus", required_argument, NULL, 'b'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	bool ok = true;
-	int c;
-
-	optind = 1;
-	while (ok && (c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (c == 'o')
-			o->once = true;
-		else if (c == 'w')
-			ok = parse_seconds("--wait", optarg, &o->wait_s);
-		else if (c == 's')
-			ok = parse_seconds("--seconds", optarg, &o->seconds);
-		else if (c == 'b')
-			o->bus = optarg;
-		else if (c == 'h')
-			o->help = true;
-		else
-			ok = false;
-	}
-	if (ok && optind != argc) {
-		print_err("gridmeter watch: unexpected argument %s\n", argv[optind]);
-		ok = false;
-	}
-	return ok;
-}
 
 static void look_at_clock(struct watch_state *s)
 {
@@ -380,12 +327,7 @@ static int watch(const struct watch_options *o)
 int cmd_watch(int argc, char **argv)
 {
 	struct watch_options o = {.wait_s = WAIT_DEFAULT_S};
+	int status = options_take(&watch_options, &o, argc, argv);
 
-	if (!parse(argc, argv, &o))
-		return EXIT_USAGE;
-	if (o.help) {
-		help_print(HELP_WATCH);
-		return EXIT_FINE;
-	}
-	return watch(&o);
+	return status == OPTIONS_TAKEN ? watch(&o) : status;
 }

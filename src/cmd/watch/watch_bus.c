@@ -1,4 +1,5 @@
-/* Names, items and changes of the grid meters on a bus. */
+/* Follows the grid meters on a bus: their names, all their items once, then the changes. Nothing is
+ * set. */
 #include "cmd/watch/watch_bus.h"
 
 #include "base/clock.h"

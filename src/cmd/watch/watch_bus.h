@@ -27,6 +27,7 @@ struct watch_bus {
 void watch_bus_start(struct watch_bus *w, struct ev_loop *loop, const char *address,
 	struct watch_state *state, void (*changed)(void *ctx, struct watch_meter *m), void *ctx);
 
+/* Leaves the bus. Safe twice. */
 void watch_bus_stop(struct watch_bus *w);
 
 #endif

@@ -1,4 +1,4 @@
-/* Renders the state of the grid meters. */
+/* Draws meters as text: figures, a spark line of the last minutes, or all in one line for logs. */
 #include "cmd/watch/watch_view.h"
 
 #include "base/print.h"

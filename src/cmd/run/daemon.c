@@ -1,11 +1,12 @@
-/* gridmeter run: the daemon. Its options, its signals, its end. */
-#include "cmd/cmd.h"
-#include "base/print.h"
-#include "base/secret.h"
+/* The loop of the daemon with its signals and its end, and the configuration it goes by: defaults, then the file, then the
+ * command line. */
+#include "cmd/run/daemon.h"
+
+#include "base/exit.h"
+#include "base/log.h"
 #include "cmd/confine.h"
 #include "cmd/config/config_file.h"
 #include "cmd/config/config_keys.h"
-#include "cmd/help.h"
 #include "cmd/lists.h"
 #include "cmd/loop.h"
 #include "cmd/run/stations.h"
@@ -13,36 +14,19 @@
 #include "port/port_name.h"
 
 #include <ev.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum {
-	OVERRIDES_MAX = 32,
-	HANG_S = 15, /* two times */
-	DECIDE_MIN_S = 2,
-	DECIDE_MAX_S = 60,
-};
+enum { HANG_S = 15 }; /* two times */
 
 static const double alive_s = 5;
 
-/* What the command line says; it outlives a re-read of the file. */
-struct run_options {
-	const char *file;
-	size_t n_overrides;
-	struct {
-		const char *where, *key, *value;
-	} overrides[OVERRIDES_MAX];
-	uint32_t decide_ms; /* 0: no such limit */
-	bool help, example;
-};
-
 struct daemon {
 	struct ev_loop *loop;
-	const struct run_options *options;
+	const struct daemon_options *options;
 	struct config_file config;
 	struct stations stations;
 	struct status_server socket;
@@ -52,97 +36,6 @@ struct daemon {
 	bool is_over;
 	int status;
 };
-
-static bool add_override(struct run_options *o, const char *where, const char *key, char *value)
-{
-	const struct conf_key *k = conf_find(&config_table, key);
-
-	if (o->n_overrides == OVERRIDES_MAX) {
-		print_err("gridmeter run: more than %d settings\n", OVERRIDES_MAX);
-		return false;
-	}
-	if (k && (k->flags & CONF_SECRET)) {
-		secret_hide_argument(value);
-		print_err(
-			"gridmeter run: %s %s: on the command line everybody can read it; expected "
-			"in the configuration, or in the file that key_file names\n",
-			where, key);
-		return false;
-	}
-	o->overrides[o->n_overrides].where = where;
-	o->overrides[o->n_overrides].key = key;
-	o->overrides[o->n_overrides++].value = value;
-	return true;
-}
-
-/* KEY=VALUE; cuts the argument in two. */
-static bool add_setting(struct run_options *o, char *setting)
-{
-	char *equals = strchr(setting, '=');
-
-	if (!equals) {
-		print_err("gridmeter run: --set %s: expected KEY=VALUE\n",
-			secret_shown(setting));
-		return false;
-	}
-	*equals = '\0';
-	return add_override(o, "--set", setting, equals + 1);
-}
-
-static bool take_decide(struct run_options *o, const char *text)
-{
-	char *end;
-	long s = strtol(text, &end, 10);
-
-	if (*text < '0' || *text > '9' || *end || s < DECIDE_MIN_S || s > DECIDE_MAX_S) {
-		print_err("gridmeter run: --decide %s: expected whole seconds from %d to %d\n",
-			text, DECIDE_MIN_S, DECIDE_MAX_S);
-		return false;
-	}
-	o->decide_ms = (uint32_t)s * 1000;
-	return true;
-}
-
-static bool parse(int argc, char **argv, struct run_options *o)
-{
-	static const struct option options[] = {
-		{"config", required_argument, NULL, 'c'},
-		{"port", required_argument, NULL, 'p'},
-		{"bus", required_argument, NULL, 'b'},
-		{"set", required_argument, NULL, 's'},
-		{"decide", required_argument, NULL, 'd'},
-		{"example", no_argument, NULL, 'e'},
-		{"help", no_argument, NULL, 'h'},
-		{0},
-	};
-	bool ok = true;
-	int c;
-
-	optind = 1;
-	while (ok && (c = getopt_long(argc, argv, "c:h", options, NULL)) != -1) {
-		if (c == 'c')
-			o->file = optarg;
-		else if (c == 'p')
-			ok = add_override(o, "--port", "port", optarg);
-		else if (c == 'b')
-			ok = add_override(o, "--bus", "bus", optarg);
-		else if (c == 's')
-			ok = add_setting(o, optarg);
-		else if (c == 'd')
-			ok = take_decide(o, optarg);
-		else if (c == 'e')
-			o->example = true;
-		else if (c == 'h')
-			o->help = true;
-		else
-			ok = false;
-	}
-	if (ok && optind != argc) {
-		print_err("gridmeter run: unexpected argument %s\n", argv[optind]);
-		ok = false;
-	}
-	return ok;
-}
 
 static bool read_lists(const struct config_file *file)
 {
@@ -159,7 +52,7 @@ static bool read_lists(const struct config_file *file)
 }
 
 /* One of several drivers that are tried on a port is told which. */
-static bool is_decidable(const struct run_options *o, const struct config_file *file)
+static bool is_decidable(const struct daemon_options *o, const struct config_file *file)
 {
 	bool ok = !o->decide_ms ||
 		  (file->n == 1 && !port_name_is_auto(file->sections[0].config.port));
@@ -171,7 +64,7 @@ static bool is_decidable(const struct run_options *o, const struct config_file *
 
 /* Defaults, then the file, then the command line. `before`: what the sandbox was made for; NULL: there is none yet. */
 static bool configure(
-	const struct run_options *o, const struct config_file *before, struct config_file *file)
+	const struct daemon_options *o, const struct config_file *before, struct config_file *file)
 {
 	struct conf_error error;
 	bool ok = true;
@@ -327,7 +220,7 @@ static int serve(struct daemon *d)
 	return d->status;
 }
 
-static int run(const struct run_options *o)
+int daemon_run(const struct daemon_options *o)
 {
 	static struct daemon d;
 	int status;
@@ -336,22 +229,4 @@ static int run(const struct run_options *o)
 	status = configure(o, NULL, &d.config) ? serve(&d) : EXIT_USAGE;
 	config_file_forget_keys(&d.config);
 	return status;
-}
-
-int cmd_run(int argc, char **argv)
-{
-	struct run_options o = {0};
-
-	if (!parse(argc, argv, &o))
-		return EXIT_USAGE;
-	if (o.help) {
-		help_print(HELP_RUN);
-		config_print_help(stdout);
-		return EXIT_FINE;
-	}
-	if (o.example) {
-		config_print_example(stdout);
-		return EXIT_FINE;
-	}
-	return run(&o);
 }

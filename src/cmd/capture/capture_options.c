@@ -1,0 +1,75 @@
+/* The options of gridmeter capture. What they name is not opened here. */
+#include "cmd/capture/capture_options.h"
+
+#include "base/print.h"
+#include "cmd/cmd.h"
+#include "cmd/config/config_options.h"
+
+enum { SECONDS_MAX = 7 * 86400 };
+
+static bool take_seconds(const struct option_met *met, char *argument)
+{
+	long s;
+
+	if (!conf_parse_number(argument, 1, SECONDS_MAX, &s))
+		return option_wrong(met, NULL, "whole seconds from 1 to 604800");
+	*(uint32_t *)met->field = (uint32_t)s;
+	return true;
+}
+
+static bool take_files(const struct options *o, void *into, const struct operands *operands)
+{
+	struct capture_options *c = into;
+
+	if (operands->is_help)
+		return true;
+	if (c->from && !c->anonymizes) {
+		print_err("gridmeter capture: --from: expected with --anonymous\n");
+		return false;
+	}
+	if (operands->n != (c->from ? 1 : 2))
+		return options_expected(o, c->from ? "one FILE, the new one" : "PORT and FILE");
+	c->port = c->from ? NULL : operands->of[0];
+	c->file = operands->of[operands->n - 1];
+	return true;
+}
+
+#define FIELD(name) offsetof(struct capture_options, name)
+
+static const struct option_row rows[] = {
+	{"--seconds", "N", 0, PACKED("how long; Ctrl-C ends it before (default: 60)"),
+		FIELD(seconds), take_seconds},
+	{"--line", "\"S F\"", 0, PACKED("speed and format of the port (default: found out)"),
+		FIELD(config), config_option},
+	{"--anonymous", NULL, 0,
+		PACKED("puts others in place of the numbers of the meter, counters and dates, and\n"
+		       "noise in place of what is not understood; powers, voltages and currents\n"
+		       "stay. The file may then be shown to anybody"),
+		FIELD(anonymizes), option_flag},
+	{"--from", "FILE", 0, PACKED("anonymizes this capture instead of listening to a port"),
+		FIELD(from), option_text},
+	{"--key-file", "FILE", 0,
+		PACKED("keys of a meter that encrypts, as in gridmeter.conf(5); without them what\n"
+		       "is encrypted cannot be anonymized. They are in no capture"),
+		FIELD(config), config_option},
+	{"--drop", NULL, 0, PACKED("makes noise of what cannot be deciphered"), FIELD(drops),
+		option_flag},
+};
+
+const struct options capture_options = {
+	.command = "capture",
+	.texts = &option_texts,
+	.above = PACKED(
+		"Usage: gridmeter capture PORT FILE [--seconds N] [--line \"9600 8N1\"] [--anonymous]\n"
+		"                         [--key-file FILE] [--drop]\n"
+		"       gridmeter capture --anonymous --from FILE FILE [--key-file FILE] [--drop]\n"
+		"\n"
+		"Records what a meter sends, byte by byte with its times, into a new file that only you can\n"
+		"read. gridmeter decode shows what is in it; gridmeter run takes it in place of a port.\n"),
+	.below = PACKED(
+		"Exit status: 0 recorded, 1 nothing came or nothing is understood, 2 wrong usage, 3 the machine\n"
+		"failed.\n"),
+	.rows = rows,
+	.n_rows = sizeof rows / sizeof *rows,
+	.take_operands = take_files,
+};

@@ -1,0 +1,19 @@
+/* The options of gridmeter capture. */
+#ifndef CMD_CAPTURE_OPTIONS_H
+#define CMD_CAPTURE_OPTIONS_H
+
+#include "base/options.h"
+#include "cmd/config/config.h"
+
+struct capture_options {
+	const char *port; /* NULL: `from` is anonymized instead */
+	const char *from, *file;
+	bool anonymizes, drops;
+	uint32_t seconds;
+	struct config config; /* line, key_file */
+};
+
+/* Fills a struct capture_options, whose configuration has its defaults. */
+extern const struct options capture_options;
+
+#endif

@@ -1,0 +1,10 @@
+/* The command line of gridmeter check. */
+#ifndef CMD_CHECK_OPTIONS_H
+#define CMD_CHECK_OPTIONS_H
+
+#include "base/options.h"
+
+/* Fills a struct operands: the files, at least one. */
+extern const struct options check_options;
+
+#endif

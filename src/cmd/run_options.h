@@ -1,0 +1,16 @@
+/* The options of gridmeter run. */
+#ifndef CMD_RUN_OPTIONS_H
+#define CMD_RUN_OPTIONS_H
+
+#include "base/options.h"
+#include "cmd/run/daemon.h"
+
+struct run_options {
+	struct daemon_options daemon;
+	bool example;
+};
+
+/* Fills a struct run_options, which is all zeros. */
+extern const struct options run_options;
+
+#endif

@@ -1,0 +1,43 @@
+/* The options of gridmeter watch. */
+#include "cmd/watch/watch_options.h"
+
+#include "cmd/cmd.h"
+
+#include <stdlib.h>
+
+static bool take_seconds(const struct option_met *met, char *argument)
+{
+	double *v = met->field;
+	char *end;
+
+	*v = strtod(argument, &end);
+	return (end != argument && *end == '\0' && *v > 0 && *v < 1e9) ||
+	       option_wrong(met, argument, "a number of seconds");
+}
+
+#define FIELD(name) offsetof(struct watch_options, name)
+
+static const struct option_row rows[] = {
+	{"--once", NULL, 0, PACKED("waits for a meter, prints it once and ends"), FIELD(once),
+		option_flag},
+	{"--wait", "S", 0, PACKED("how long --once waits, in seconds (default: 5)"), FIELD(wait_s),
+		take_seconds},
+	{"--seconds", "S", 0, PACKED("ends after S seconds"), FIELD(seconds), take_seconds},
+	{"--bus", "ADDRESS", 0, PACKED("a D-Bus address (default: the system bus)"), FIELD(bus),
+		option_text},
+};
+
+const struct options watch_options = {
+	.command = "watch",
+	.texts = &option_texts,
+	.above = PACKED(
+		"Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
+		"\n"
+		"Shows the grid meters (com.victronenergy.grid.*) on the bus, and gridmeter's own in every\n"
+		"role: power and its direction, phases, energies, age of the telegrams, the last minutes. In\n"
+		"a terminal `q` ends; into a pipe it writes a line per change.\n"),
+	.below = PACKED(
+		"Exit status: 0; with --once 1 when there was no meter with a power; 2 wrong usage.\n"),
+	.rows = rows,
+	.n_rows = sizeof rows / sizeof *rows,
+};
