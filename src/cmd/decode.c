@@ -5,33 +5,25 @@
 #include "cmd/decode_print.h"
 #include "cmd/help.h"
 #include "cmd/lists.h"
-#include "meter/listener.h"
 #include "port/capture.h"
-#include "proto/dlms/dlms_definition.h"
-#include "proto/dlms/dlms_keys.h"
-#include "proto/dlms/dlms_lists.h"
+#include "proto/protocol.h"
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <gridmeter.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-	REGISTERS_MAX = 1024, /* with all past periods; real meters send 343 */
-};
-
 struct decode_options {
-	void (*print)(const struct receiver *r, const struct reading *reading);
+	void (*print)(const struct gridmeter *g);
 	const struct protocol *protocol; /* NULL: any */
-	struct protocol_conf conf;
-	struct config config; /* key, auth_key, key_file */
-	struct dlms_keys keys;
-	struct dlms_lists lists;
-	const char *file, *lists_file; /* NULL: none */
+	struct config config;            /* key, auth_key, key_file */
+	const char *file, *lists_file;   /* NULL: none */
 	bool help;
 };
 
@@ -70,21 +62,6 @@ static int set_key_file(struct decode_options *o, const char *name)
 	return conf_set(&config_table, &o->config, "--key-file", "key_file", name, &error)
 		       ? EXIT_FINE
 		       : wrong(&error);
-}
-
-/* The files that were named. */
-static int read_files(struct decode_options *o)
-{
-	struct conf_error error;
-
-	if (o->lists_file && !lists_read(&o->lists, o->lists_file, "gridmeter decode"))
-		return EXIT_USAGE;
-	if (!config_read_keys(&o->config, &error))
-		return wrong(&error);
-	if (config_give_keys(&o->config, &o->keys))
-		return EXIT_FINE;
-	print_err("gridmeter decode: no memory for the key\n");
-	return EXIT_MACHINE;
 }
 
 static int set_protocol(struct decode_options *o, const char *word)
@@ -156,7 +133,7 @@ static int open_capture(const char *file)
 }
 
 /* A list whose values have no names, ready to be given some. */
-static void print_unknown(const struct telegram *t)
+static void print_unknown(const struct gridmeter *g)
 {
 	static bool is_said;
 	char line[256];
@@ -166,23 +143,20 @@ static void print_unknown(const struct telegram *t)
 	is_said = true;
 	print_err(
 		"gridmeter decode: a list that is not known; name its values in a file for --lists:\n");
-	for (size_t i = 0; dlms_definition_line(t, i, line, sizeof line); i++)
+	for (size_t i = 0; gridmeter_get_definition(g, i, line, sizeof line); i++)
 		print_err("%s\n", line);
 }
 
-static void take(struct listener *l, struct bytes in, const struct decode_options *o)
+static void take(struct gridmeter *g, struct bytes in, const struct decode_options *o)
 {
-	static const struct grid_rules rules = {.trust_doubtful = true};
-	enum receiver_event event;
-	struct reading reading;
+	enum gridmeter_event event;
+	size_t n = bytes_left(&in);
 
-	while ((event = listener_next(l, &in)) != RECEIVER_MORE) {
-		if (event == RECEIVER_UNKNOWN)
-			print_unknown(&l->heard->telegram);
-		if (event != RECEIVER_TELEGRAM)
-			continue;
-		grid_reading(&l->heard->telegram, &rules, &reading);
-		o->print(l->heard, &reading);
+	while ((event = gridmeter_push(g, &in.p, &n)) != GRIDMETER_MORE) {
+		if (event == GRIDMETER_UNKNOWN)
+			print_unknown(g);
+		else if (event == GRIDMETER_TELEGRAM)
+			o->print(g);
 	}
 }
 
@@ -194,19 +168,19 @@ static uint32_t octet_us(const struct capture_reader *capture)
 }
 
 /* What the meter said, and how long it was silent before. */
-static void take_capture(struct listener *l, struct capture_reader *capture, struct bytes in,
+static void take_capture(struct gridmeter *g, struct capture_reader *capture, struct bytes in,
 	const struct decode_options *o)
 {
 	struct bytes octets;
 
 	while (capture_read(capture, &in, &octets)) {
 		if (capture->form == CAPTURE_TIMED)
-			listener_pause(l, capture->gap_ms, bytes_left(&octets), octet_us(capture));
-		take(l, octets, o);
+			gridmeter_pause(g, capture->gap_ms, bytes_left(&octets), octet_us(capture));
+		take(g, octets, o);
 	}
 }
 
-static int read_all(int fd, struct listener *l, const struct decode_options *o)
+static int read_all(int fd, struct gridmeter *g, const struct decode_options *o)
 {
 	static uint8_t chunk[65536];
 	struct capture_reader capture;
@@ -221,35 +195,29 @@ static int read_all(int fd, struct listener *l, const struct decode_options *o)
 			print_err("gridmeter decode: %s: %s\n", o->file, strerror(errno));
 			return EXIT_MACHINE;
 		}
-		take_capture(l, &capture, bytes_of(chunk, (size_t)n), o);
+		take_capture(g, &capture, bytes_of(chunk, (size_t)n), o);
 	}
 	while (capture_read_rest(&capture, &rest))
-		take(l, rest, o);
+		take(g, rest, o);
 	if (capture.is_newer)
 		print_err("gridmeter decode: %s: made by a newer gridmeter\n", o->file);
 	return EXIT_FINE;
 }
 
-static int decode(int fd, const struct decode_options *o)
+static int decode(int fd, struct gridmeter *g, const struct decode_options *o)
 {
-	static struct listener listener;
-	static struct reg registers[REGISTERS_MAX];
-	const struct receiver *best;
-	int status;
+	struct gridmeter_counts counts;
+	int status = read_all(fd, g, o);
 
-	listener_reset(&listener, o->protocol, &o->conf);
-	for (size_t i = 0; i < listener.n; i++) /* one telegram at a time is shown */
-		receiver_give_room(&listener.receivers[i], registers, REGISTERS_MAX);
-	status = read_all(fd, &listener, o);
 	if (status != EXIT_FINE)
 		return status;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		print_err("gridmeter decode: cannot write to standard output\n");
 		return EXIT_MACHINE;
 	}
-	best = listener_best(&listener);
-	decode_print_summary(best, listener.n_bytes, !o->protocol, o->file);
-	return best->n_telegrams ? EXIT_FINE : EXIT_NOTHING;
+	decode_print_summary(g, !o->protocol, o->file);
+	gridmeter_get_counts(g, &counts);
+	return counts.n_telegrams ? EXIT_FINE : EXIT_NOTHING;
 }
 
 /* What comes from here on is from strangers, and needs no more than open files and memory. */
@@ -261,26 +229,65 @@ static void confine(void)
 	sandbox_enter(&s);
 }
 
-static int run(int argc, char **argv, struct decode_options *o)
+static const char *define(void *to, const char *list, const char *key, const char *value)
 {
-	int status = parse(argc, argv, o), fd;
+	return gridmeter_define(to, list, key, value);
+}
 
-	if (status != EXIT_FINE)
-		return status;
-	if (o->help) {
-		help_print(HELP_DECODE);
+static const char *defined(const void *to, size_t i, const char **wrong)
+{
+	return gridmeter_defined(to, i, wrong);
+}
+
+/* The files that were named. */
+static int read_files(struct gridmeter *g, struct decode_options *o)
+{
+	const struct config_key *key = &o->config.key, *auth_key = &o->config.auth_key;
+	const struct lists_into lists = {g, define, defined};
+	struct conf_error error;
+
+	if (o->lists_file && !lists_read_into(lists, o->lists_file, "gridmeter decode"))
+		return EXIT_USAGE;
+	if (!config_read_keys(&o->config, &error))
+		return wrong(&error);
+	if (gridmeter_set_keys(g, key->is_set ? key->octets : NULL,
+		    auth_key->is_set ? auth_key->octets : NULL) == GRIDMETER_FINE)
 		return EXIT_FINE;
-	}
-	status = read_files(o);
+	print_err("gridmeter decode: no memory for the key\n");
+	return EXIT_MACHINE;
+}
+
+static int decode_file(struct gridmeter *g, struct decode_options *o)
+{
+	int status = read_files(g, o), fd;
+
 	if (status != EXIT_FINE)
 		return status;
 	fd = open_capture(o->file);
 	if (fd < 0)
 		return EXIT_USAGE;
 	confine();
-	status = decode(fd, o);
+	status = decode(fd, g, o);
 	if (fd != STDIN_FILENO)
 		close(fd);
+	return status;
+}
+
+static int run(struct decode_options *o)
+{
+	/* as it is in the file, be it twice or contradicting itself */
+	const struct gridmeter_options options = {
+		.protocol = o->protocol ? o->protocol->name : NULL,
+		.counter = GRIDMETER_COUNTER_IGNORED,
+		.trust_doubtful = true};
+	static alignas(max_align_t) uint8_t memory[GRIDMETER_SIZE_MAX];
+	struct gridmeter *g = NULL;
+	int status;
+
+	if (gridmeter_init(&g, memory, sizeof memory, &options) != GRIDMETER_FINE)
+		return EXIT_MACHINE;
+	status = decode_file(g, o);
+	gridmeter_finish(g);
 	return status;
 }
 
@@ -290,10 +297,11 @@ int cmd_decode(int argc, char **argv)
 	int status;
 
 	o.print = decode_print_text;
-	o.conf = (struct protocol_conf){&o.keys, &o.lists};
-	dlms_keys_init(&o.keys);
-	status = run(argc, argv, &o);
+	status = parse(argc, argv, &o);
+	if (status == EXIT_FINE && o.help)
+		help_print(HELP_DECODE);
+	else if (status == EXIT_FINE)
+		status = run(&o);
 	config_forget_keys(&o.config);
-	dlms_keys_finish(&o.keys);
 	return status;
 }
