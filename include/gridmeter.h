@@ -294,7 +294,7 @@ GRIDMETER_API void gridmeter_decimal_text(
 GRIDMETER_API double gridmeter_double(struct gridmeter_decimal decimal);
 
 /* The text of a register made harmless: UTF-8 without control characters, cut to `size` octets with
- * the final 0. */
+ * the final 0. Of a number, or of nothing, it is "". */
 GRIDMETER_API void gridmeter_register_text(
 	const struct gridmeter_register *reg, char *out, size_t size);
 

@@ -421,6 +421,7 @@ static void text_of_a_meter_is_made_harmless(void **state)
 	static const uint8_t sent[] = "A\x1b[2J\xff Z\0";
 	const struct gridmeter_register r = {
 		.kind = GRIDMETER_TEXT, .octets = sent, .n_octets = sizeof sent};
+	const struct gridmeter_register number = {.kind = GRIDMETER_NUMBER};
 	char text[16];
 
 	(void)state;
@@ -428,6 +429,8 @@ static void text_of_a_meter_is_made_harmless(void **state)
 	assert_string_equal(text, "A?[2J? Z");
 	gridmeter_register_text(&r, text, 4);
 	assert_string_equal(text, "A?[");
+	gridmeter_register_text(&number, text, sizeof text);
+	assert_string_equal(text, "");
 }
 
 static void a_number_that_no_meter_sends_is_no_number(void **state)

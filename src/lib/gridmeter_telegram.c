@@ -183,8 +183,10 @@ double gridmeter_double(struct gridmeter_decimal decimal)
 
 void gridmeter_register_text(const struct gridmeter_register *reg, char *out, size_t size)
 {
-	struct bytes b = bytes_of(reg->octets, reg->n_octets);
+	struct bytes b = {0};
 
+	if (reg->octets)
+		b = bytes_of(reg->octets, reg->n_octets);
 	while (b.end > b.p && b.end[-1] == 0)
 		b.end--;
 	text_clean_octets(out, size, b);
