@@ -45,12 +45,7 @@ static const char *define(void *to, const char *list, const char *key, const cha
 
 static const char *defined(const void *to, size_t i, const char **wrong)
 {
-	const struct dlms_lists *lists = to;
-
-	if (i >= lists->n)
-		return NULL;
-	*wrong = dlms_definition_check(lists, i);
-	return lists->names[i];
+	return dlms_definition_check(to, i, wrong);
 }
 
 bool lists_read(struct dlms_lists *lists, const char *path, const char *who)

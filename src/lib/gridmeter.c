@@ -90,10 +90,7 @@ const char *gridmeter_define(
 
 const char *gridmeter_defined(const struct gridmeter *g, size_t i, const char **wrong)
 {
-	if (i >= g->lists.n)
-		return NULL;
-	*wrong = dlms_definition_check(&g->lists, i);
-	return g->lists.names[i];
+	return dlms_definition_check(&g->lists, i, wrong);
 }
 
 void gridmeter_restart(struct gridmeter *g)
