@@ -194,7 +194,7 @@ struct gridmeter_value {
 
 struct gridmeter_counts {
 	const char *protocol, *protocol_title; /* that was understood, or that fits best */
-	uint64_t n_octets;                     /* of the wire */
+	uint64_t n_octets;                     /* of the wire: that far, where a fault is told */
 	uint64_t n_frames;                     /* that were good */
 	uint64_t n_telegrams;                  /* of them, those with values */
 	uint64_t n_nothing;                    /* without values, or with an unknown list */

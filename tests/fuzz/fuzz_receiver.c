@@ -1,10 +1,11 @@
-/* libFuzzer: the whole path bytes -> frame -> telegram -> reading, through the door of libgridmeter, where other
- * programs and `decode` push as well. The first octet of an input says what
- * the rest is: the wire as it is, of either protocol, with keys or without; the body of an SML message; an
- * APDU of DLMS, plain or to be ciphered. What has checksums and tags is given right ones here, and by the mutator
- * (wire_mutator.h), as chance would hardly find them.
+/* libFuzzer: the whole path bytes -> frame -> telegram -> reading, at the door of libgridmeter, where
+ * `decode` and other programs push as well. The first octet of an input says what the rest is: the
+ * wire as it is, of either protocol, with keys or without; the body of an SML message; an APDU of
+ * DLMS, plain or to be ciphered. What has checksums and tags is given right ones here, and by the
+ * mutator (wire_mutator.h), as chance would hardly find them.
  *
- * Besides what the sanitizers see, it must not matter how the bytes are cut into reads. */
+ * Besides what the sanitizers see, it must not matter how the bytes are cut into reads, and after each
+ * event there is what gridmeter.h says and nothing else. */
 #include "fuzz.h"
 #include "wire_mutator.h"
 
