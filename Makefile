@@ -10,7 +10,7 @@
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make faults   lets each call of the C library fail, at each place, one at a time
 #   make release  builds what is released into dist/: static binaries, archives, packages
-#   make install  installs program, man pages and example (PREFIX=/usr/local)
+#   make install  installs program, library, man pages and example (PREFIX=/usr/local)
 #   make clean    removes build/ and dist/
 
 PREFIX = /usr/local
@@ -114,6 +114,7 @@ release:
 	@tools/release/build build/dist/machines dist
 
 install: all
+	@ninja -C build/release installed
 	meson install -C build/release --no-rebuild
 
 clean:

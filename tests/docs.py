@@ -134,7 +134,7 @@ class Docs:
             tap.equal(quote in sources, True, quote)
 
     def test_files_that_the_documents_name_exist(self):
-        for document in ('README.md', 'CONTRIBUTING.md', 'doc/architecture.md'):
+        for document in ('README.md', 'CONTRIBUTING.md', 'doc/architecture.md', 'doc/library.md'):
             for name in re.findall(r'`((?:src|tests|doc|man|bench|tools)/[\w./-]+)`', text(document)):
                 tap.equal('NAME' in name or (SOURCE / name).exists(), True,
                           '%s in %s' % (name, document))
@@ -158,6 +158,13 @@ class Docs:
         for quote in re.findall(r'^       ((?:[0-9a-f]{2,} )+[0-9a-f]+)$', page, re.M):
             tap.equal(quote.replace(' ', '') in octets, True, quote)
         tap.equal(len(octets) // 2, 232)
+
+    def test_library_page_has_every_function_and_event(self):
+        header, page = text('include/gridmeter.h'), text('doc/library.md')
+        functions = set(re.findall(r'^GRIDMETER_API [^;]*?(\w+)\(', header, re.M))
+        events = set(re.findall(r'\b(GRIDMETER_\w+)', re.search(r'enum gridmeter_event \{.*?^\};', header, re.M | re.S)[0]))
+        tap.equal(set(re.findall(r'`(gridmeter_\w+)', page)), functions, 'functions')
+        tap.equal(set(re.findall(r'^\| `(\w+)`', page, re.M)), events, 'events')
 
     def test_version_is_in_the_changelog(self):
         version = program('--version').split()[1]

@@ -23,6 +23,7 @@ MAY_INCLUDE = {
     'venus': ['base', 'reading', 'status', 'dbus'],
     'sim': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
+    'lib': ['base', 'reading', 'proto', 'meter'],
     'cmd': ['base', 'reading', 'proto', 'status', 'port', 'meter', 'dbus', 'venus', 'sim', 'anon',
             'sandbox'],
 }
@@ -142,7 +143,7 @@ class Rooms:
                       {'.data': '0', '.bss': '0'}, 'variables of ' + path.name)
 
     def test_proto_calls_no_allocator_clock_or_descriptor(self):
-        ours = {name for path in BUILD.rglob('libgridmeter.a')
+        ours = {name for path in BUILD.rglob('libprogram.a')
                 for name in re.findall(r'^\w+ [TRD] (\S+)$', nm(path), re.M)}
         for path in self.proto_objects():
             calls = {c.split('@')[0] for c in re.findall(r'^ +U (\S+)$', nm(path, '-u'), re.M)}

@@ -422,6 +422,14 @@ static const char *set(const char *section, const char *key, const char *value)
 	return dlms_definition_set(&lists, section, key, value);
 }
 
+static const char *wrong_with(size_t i)
+{
+	const char *wrong;
+
+	assert_non_null(dlms_definition_check(&lists, i, &wrong));
+	return wrong;
+}
+
 static void a_list_of_the_owner(void **state)
 {
 	struct octets o = {0};
@@ -433,7 +441,7 @@ static void a_list_of_the_owner(void **state)
 	assert_null(set("mine", "2", "1-0:1.7.0 0 W"));
 	assert_null(set("mine", "3", "1-0:32.7.0 -1 V"));
 	assert_null(set("mine", "4", "-"));
-	assert_null(dlms_definition_check(&lists, 0));
+	assert_null(wrong_with(0));
 	octets_hex(&o, "02 04 09 01 31 06 00000190 12 0900 12 0001");
 	found = find(&o, &lists);
 	assert_non_null(found);
@@ -498,7 +506,7 @@ static void definitions_that_are_wrong(void **state)
 	assert_non_null(strstr(set("a", "1", "1-0:1.7.0 x W"), "an OBIS code"));
 	assert_non_null(strstr(set("a", "1", "1-0:1.7.0 0 kW"), "an OBIS code"));
 	assert_non_null(strstr(set("a", "1", "1-0:1.7.0 0 W W"), "an OBIS code"));
-	assert_non_null(strstr(dlms_definition_check(&lists, 0), "at least one position"));
+	assert_non_null(strstr(wrong_with(0), "at least one position"));
 	for (int i = 0; i < DLMS_USER_LISTS_MAX; i++) {
 		char name[8];
 

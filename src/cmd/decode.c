@@ -6,49 +6,23 @@
 #include "cmd/decode_options.h"
 #include "cmd/decode_print.h"
 #include "cmd/lists.h"
-#include "meter/listener.h"
 #include "port/capture.h"
-#include "proto/dlms/dlms_keys.h"
-#include "proto/dlms/dlms_lists.h"
+#include "proto/protocol.h"
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <gridmeter.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-	REGISTERS_MAX = 1024, /* with all past periods; real meters send 343 */
-};
-
-struct decode {
-	struct decode_options o;
-	struct protocol_conf conf;
-	struct dlms_keys keys;
-	struct dlms_lists lists;
-};
-
 static int wrong(const struct conf_error *error)
 {
 	print_err("gridmeter decode: %s\n", error->text);
 	return EXIT_USAGE;
-}
-
-/* The files that were named. */
-static int read_files(struct decode *d)
-{
-	struct conf_error error;
-
-	if (d->o.lists_file && !lists_read(&d->lists, d->o.lists_file, "gridmeter decode"))
-		return EXIT_USAGE;
-	if (!config_read_keys(&d->o.config, &error))
-		return wrong(&error);
-	if (config_give_keys(&d->o.config, &d->keys))
-		return EXIT_FINE;
-	print_err("gridmeter decode: no memory for the key\n");
-	return EXIT_MACHINE;
 }
 
 /* Descriptor of the capture, or -1 when there is none; said why. */
@@ -73,7 +47,7 @@ static int open_capture(const char *file)
 }
 
 /* A list whose values have no names, ready to be given some. */
-static void print_unknown(const struct receiver *r)
+static void print_unknown(const struct gridmeter *g)
 {
 	static bool is_said;
 	char line[256];
@@ -83,26 +57,20 @@ static void print_unknown(const struct receiver *r)
 	is_said = true;
 	print_err(
 		"gridmeter decode: a list that is not known; name its values in a file for --lists:\n");
-	for (size_t i = 0; r->protocol->definition(&r->telegram, i, line, sizeof line); i++)
+	for (size_t i = 0; gridmeter_get_definition(g, i, line, sizeof line); i++)
 		print_err("%s\n", line);
 }
 
-static void take(struct listener *l, struct bytes in, const struct decode *d)
+static void take(struct gridmeter *g, struct bytes in, const struct decode_options *o)
 {
-	static const struct grid_rules rules = {.trust_doubtful = true};
-	enum receiver_event event;
-	struct reading reading;
+	enum gridmeter_event event;
+	size_t n = bytes_left(&in);
 
-	while ((event = listener_next(l, &in)) != RECEIVER_MORE) {
-		if (event == RECEIVER_UNKNOWN)
-			print_unknown(l->heard);
-		if (event != RECEIVER_TELEGRAM)
-			continue;
-		grid_reading(&l->heard->telegram, &rules, &reading);
-		if (d->o.json)
-			decode_print_json(l->heard, &reading);
-		else
-			decode_print_text(l->heard, &reading);
+	while ((event = gridmeter_push(g, &in.p, &n)) != GRIDMETER_MORE) {
+		if (event == GRIDMETER_UNKNOWN)
+			print_unknown(g);
+		else if (event == GRIDMETER_TELEGRAM)
+			(o->json ? decode_print_json : decode_print_text)(g);
 	}
 }
 
@@ -114,19 +82,19 @@ static uint32_t octet_us(const struct capture_reader *capture)
 }
 
 /* What the meter said, and how long it was silent before. */
-static void take_capture(
-	struct listener *l, struct capture_reader *capture, struct bytes in, const struct decode *d)
+static void take_capture(struct gridmeter *g, struct capture_reader *capture, struct bytes in,
+	const struct decode_options *o)
 {
 	struct bytes octets;
 
 	while (capture_read(capture, &in, &octets)) {
 		if (capture->form == CAPTURE_TIMED)
-			listener_pause(l, capture->gap_ms, bytes_left(&octets), octet_us(capture));
-		take(l, octets, d);
+			gridmeter_pause(g, capture->gap_ms, bytes_left(&octets), octet_us(capture));
+		take(g, octets, o);
 	}
 }
 
-static int read_all(int fd, struct listener *l, const struct decode *d)
+static int read_all(int fd, struct gridmeter *g, const struct decode_options *o)
 {
 	static uint8_t chunk[65536];
 	struct capture_reader capture;
@@ -138,38 +106,32 @@ static int read_all(int fd, struct listener *l, const struct decode *d)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			print_err("gridmeter decode: %s: %s\n", d->o.file, strerror(errno));
+			print_err("gridmeter decode: %s: %s\n", o->file, strerror(errno));
 			return EXIT_MACHINE;
 		}
-		take_capture(l, &capture, bytes_of(chunk, (size_t)n), d);
+		take_capture(g, &capture, bytes_of(chunk, (size_t)n), o);
 	}
 	while (capture_read_rest(&capture, &rest))
-		take(l, rest, d);
+		take(g, rest, o);
 	if (capture.is_newer)
-		print_err("gridmeter decode: %s: made by a newer gridmeter\n", d->o.file);
+		print_err("gridmeter decode: %s: made by a newer gridmeter\n", o->file);
 	return EXIT_FINE;
 }
 
-static int decode(int fd, const struct decode *d)
+static int decode(int fd, struct gridmeter *g, const struct decode_options *o)
 {
-	static struct listener listener;
-	static struct reg registers[REGISTERS_MAX];
-	const struct receiver *best;
-	int status;
+	struct gridmeter_counts counts;
+	int status = read_all(fd, g, o);
 
-	listener_reset(&listener, d->o.protocol, &d->conf);
-	for (size_t i = 0; i < listener.n; i++) /* one telegram at a time is shown */
-		receiver_give_room(&listener.receivers[i], registers, REGISTERS_MAX);
-	status = read_all(fd, &listener, d);
 	if (status != EXIT_FINE)
 		return status;
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		print_err("gridmeter decode: cannot write to standard output\n");
 		return EXIT_MACHINE;
 	}
-	best = listener_best(&listener);
-	decode_print_summary(best, listener.n_bytes, !d->o.protocol, d->o.file);
-	return best->n_telegrams ? EXIT_FINE : EXIT_NOTHING;
+	decode_print_summary(g, !o->protocol, o->file);
+	gridmeter_get_counts(g, &counts);
+	return counts.n_telegrams ? EXIT_FINE : EXIT_NOTHING;
 }
 
 /* What comes from here on is from strangers, and needs no more than open files and memory. */
@@ -181,32 +143,75 @@ static void confine(void)
 	sandbox_enter(&s);
 }
 
-static int run(struct decode *d)
+static const char *define(void *to, const char *list, const char *key, const char *value)
 {
-	int status = read_files(d), fd;
+	return gridmeter_define(to, list, key, value);
+}
+
+static const char *defined(const void *to, size_t i, const char **wrong)
+{
+	return gridmeter_defined(to, i, wrong);
+}
+
+/* The files that were named. */
+static int read_files(struct gridmeter *g, struct decode_options *o)
+{
+	const struct config_key *key = &o->config.key, *auth_key = &o->config.auth_key;
+	const struct lists_into lists = {g, define, defined};
+	struct conf_error error;
+
+	if (o->lists_file && !lists_read_into(lists, o->lists_file, "gridmeter decode"))
+		return EXIT_USAGE;
+	if (!config_read_keys(&o->config, &error))
+		return wrong(&error);
+	if (gridmeter_set_keys(g, key->is_set ? key->octets : NULL,
+		    auth_key->is_set ? auth_key->octets : NULL) == GRIDMETER_FINE)
+		return EXIT_FINE;
+	print_err("gridmeter decode: no memory for the key\n");
+	return EXIT_MACHINE;
+}
+
+static int decode_file(struct gridmeter *g, struct decode_options *o)
+{
+	int status = read_files(g, o), fd;
 
 	if (status != EXIT_FINE)
 		return status;
-	fd = open_capture(d->o.file);
+	fd = open_capture(o->file);
 	if (fd < 0)
 		return EXIT_USAGE;
 	confine();
-	status = decode(fd, d);
+	status = decode(fd, g, o);
 	if (fd != STDIN_FILENO)
 		close(fd);
 	return status;
 }
 
+static int run(struct decode_options *o)
+{
+	/* as it is in the file, be it twice or contradicting itself */
+	const struct gridmeter_options options = {
+		.protocol = o->protocol ? o->protocol->name : NULL,
+		.counter = GRIDMETER_COUNTER_IGNORED,
+		.trust_doubtful = true};
+	static alignas(max_align_t) uint8_t memory[GRIDMETER_SIZE_MAX];
+	struct gridmeter *g = NULL;
+	int status;
+
+	if (gridmeter_init(&g, memory, sizeof memory, &options) != GRIDMETER_FINE)
+		return EXIT_MACHINE;
+	status = decode_file(g, o);
+	gridmeter_finish(g);
+	return status;
+}
+
 int cmd_decode(int argc, char **argv)
 {
-	static struct decode d;
-	int status = options_take(&decode_options, &d.o, argc, argv);
+	static struct decode_options o;
+	int status = options_take(&decode_options, &o, argc, argv);
 
-	d.conf = (struct protocol_conf){&d.keys, &d.lists};
-	dlms_keys_init(&d.keys);
 	if (status == OPTIONS_TAKEN)
-		status = run(&d);
-	config_forget_keys(&d.o.config);
-	dlms_keys_finish(&d.keys);
+		status = run(&o);
+	config_forget_keys(&o.config);
 	return status;
 }

@@ -5,9 +5,6 @@
 #include "base/hex.h"
 #include "base/json.h"
 #include "base/print.h"
-#include "base/text.h"
-#include "reading/meaning.h"
-#include "reading/unit.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>
@@ -31,103 +28,104 @@ static void print_octets(struct bytes b)
 		print_out("… (%zu octets)", n);
 }
 
-/* Text of a meter as far as it is shown, made harmless; zeros fill it up. */
-static void clean(struct bytes b, char out[TEXT_SHOWN + 1])
-{
-	while (b.end > b.p && b.end[-1] == 0)
-		b.end--;
-	text_clean_octets(out, TEXT_SHOWN + 1, b);
-}
-
-static void print_text(struct bytes b)
+static void print_text(const struct gridmeter_register *r)
 {
 	char text[TEXT_SHOWN + 1];
 
-	clean(b, text);
+	gridmeter_register_text(r, text, sizeof text);
 	print_out("%s", text);
 }
 
-static void print_number(const struct reg *r)
+static void print_number(const struct gridmeter_register *r)
 {
-	const char *unit = unit_text(r->unit);
-	char text[DECIMAL_TEXT_MAX];
+	char text[GRIDMETER_DECIMAL_MAX];
 
-	decimal_text(r->value, text);
-	print_out("%s%s%s", text, unit ? " " : "", unit ? unit : "");
-	if (decimal_double(r->meant) != decimal_double(r->value)) {
-		decimal_text(r->meant, text);
+	gridmeter_decimal_text(r->value, text);
+	print_out("%s%s%s", text, r->unit ? " " : "", r->unit ? r->unit : "");
+	if (gridmeter_double(r->meant) != gridmeter_double(r->value)) {
+		gridmeter_decimal_text(r->meant, text);
 		print_out("  (means %s)", text);
 	}
 	if (r->is_void)
 		print_out("  (left out: nothing may be made of it)");
 }
 
-static void print_register(const struct reg *r)
+static void print_register(const struct gridmeter_register *r)
 {
-	const char *name = meaning_name(r->obis);
-	char obis[OBIS_TEXT_MAX];
-
-	obis_text(r->obis, obis);
-	print_out("  %-24s %-24s ", obis, name ? name : "");
-	switch ((enum reg_kind)r->kind) {
-	case REG_NUMBER:
+	print_out("  %-24s %-24s ", r->obis, r->name ? r->name : "");
+	switch (r->kind) {
+	case GRIDMETER_NUMBER:
 		print_number(r);
 		break;
-	case REG_OCTETS:
-		print_octets(r->octets);
+	case GRIDMETER_OCTETS:
+		print_octets(bytes_of(r->octets, r->n_octets));
 		break;
-	case REG_TEXT:
-		print_text(r->octets);
+	case GRIDMETER_TEXT:
+		print_text(r);
 		break;
-	case REG_ABSENT:
+	case GRIDMETER_ABSENT:
 		print_out("-");
 		break;
-	case REG_OTHER:
+	case GRIDMETER_OTHER:
 		print_out("(not shown)");
 		break;
 	}
 	print_out("\n");
 }
 
-static void print_quantity(const struct reading *reading, enum quantity q)
+static void print_quantity(enum gridmeter_quantity q, const struct gridmeter_value *v)
 {
-	char text[DECIMAL_TEXT_MAX];
+	char text[GRIDMETER_DECIMAL_MAX];
 
-	decimal_text(reading->value[q], text);
-	print_out("  %-20s %s %s%s", quantity_name(q), text, quantity_unit(q),
-		reading_is_derived(reading, q) ? "  (derived)" : "");
-	if (q == Q_POWER && reading->value[q].digits)
-		print_out("  %s", reading->value[q].negative ? "exporting" : "importing");
+	gridmeter_decimal_text(v->exact, text);
+	print_out("  %-20s %s %s%s", gridmeter_quantity_name(q), text, gridmeter_quantity_unit(q),
+		v->is_derived ? "  (derived)" : "");
+	if (q == GRIDMETER_POWER && v->exact.digits)
+		print_out("  %s", v->exact.is_negative ? "exporting" : "importing");
 	print_out("\n");
 }
 
-void decode_print_text(const struct receiver *r, const struct reading *reading)
+static void print_grid(const struct gridmeter *g)
 {
-	const struct telegram *t = &r->telegram;
-	const struct identity *m = &t->meter;
+	struct gridmeter_value value;
+	unsigned n = 0;
 
-	print_out("%s telegram %" PRIu64 " at byte %" PRIu64 ", %zu bytes, meter %s%s%s",
-		r->protocol->title, r->n_telegrams, t->offset, t->length, m->manufacturer,
-		*m->manufacturer ? " " : "", m->serial);
-	for (size_t i = 0; i < t->n_quirks; i++)
-		print_out("%s%s", i ? ", " : "; corrected: ", t->quirks[i]);
-	print_out("\n sent\n");
-	for (size_t i = 0; i < t->n_registers; i++)
-		print_register(&t->registers[i]);
 	print_out(" grid\n");
-	if (!reading->present)
+	for (enum gridmeter_quantity q = 0; q < GRIDMETER_N_QUANTITIES; q++) {
+		if (!gridmeter_get_value(g, q, &value))
+			continue;
+		print_quantity(q, &value);
+		n++;
+	}
+	if (!n)
 		print_out("  nothing that a grid meter needs\n");
-	for (enum quantity q = 0; q < N_QUANTITIES; q++)
-		if (reading_has(reading, q))
-			print_quantity(reading, q);
+}
+
+void decode_print_text(const struct gridmeter *g)
+{
+	struct gridmeter_telegram t;
+	struct gridmeter_register r;
+	struct gridmeter_counts counts;
+
+	gridmeter_get_counts(g, &counts);
+	gridmeter_get_telegram(g, &t);
+	print_out("%s telegram %" PRIu64 " at byte %" PRIu64 ", %zu bytes, meter %s%s%s",
+		t.protocol_title, counts.n_telegrams, t.offset, t.length, t.manufacturer,
+		*t.manufacturer ? " " : "", t.serial);
+	for (size_t i = 0; i < t.n_quirks; i++)
+		print_out("%s%s", i ? ", " : "; corrected: ", t.quirks[i]);
+	print_out("\n sent\n");
+	for (size_t i = 0; gridmeter_get_register(g, i, &r); i++)
+		print_register(&r);
+	print_grid(g);
 	print_out("\n");
 }
 
-static void add_decimal(cJSON *to, const char *name, struct decimal v, bool as_number)
+static void add_decimal(cJSON *to, const char *name, struct gridmeter_decimal v, bool as_number)
 {
-	char text[DECIMAL_TEXT_MAX];
+	char text[GRIDMETER_DECIMAL_MAX];
 
-	decimal_text(v, text);
+	gridmeter_decimal_text(v, text);
 	if (as_number)
 		cJSON_AddRawToObject(to, name, text);
 	else
@@ -145,102 +143,107 @@ static void add_octets(cJSON *to, struct bytes b)
 	free(hex);
 }
 
-static void add_text(cJSON *to, struct bytes b)
+static void add_text(cJSON *to, const struct gridmeter_register *r)
 {
 	char text[TEXT_SHOWN + 1];
 
-	clean(b, text);
+	gridmeter_register_text(r, text, sizeof text);
 	json_add_text(to, "text", text);
 }
 
-static cJSON *register_json(const struct reg *r)
+static cJSON *register_json(const struct gridmeter_register *r)
 {
 	cJSON *o = cJSON_CreateObject();
-	const char *unit = unit_text(r->unit);
-	char obis[OBIS_TEXT_MAX];
 
-	obis_text(r->obis, obis);
-	json_add_text(o, "obis", obis);
-	switch ((enum reg_kind)r->kind) {
-	case REG_NUMBER:
+	json_add_text(o, "obis", r->obis);
+	switch (r->kind) {
+	case GRIDMETER_NUMBER:
 		add_decimal(o, "value", r->value, false);
-		if (unit)
-			json_add_text(o, "unit", unit);
+		if (r->unit)
+			json_add_text(o, "unit", r->unit);
 		else
 			cJSON_AddNullToObject(o, "unit");
 		break;
-	case REG_OCTETS:
-		add_octets(o, r->octets);
+	case GRIDMETER_OCTETS:
+		add_octets(o, bytes_of(r->octets, r->n_octets));
 		break;
-	case REG_TEXT:
-		add_text(o, r->octets);
+	case GRIDMETER_TEXT:
+		add_text(o, r);
 		break;
-	case REG_ABSENT:
-	case REG_OTHER:
+	case GRIDMETER_ABSENT:
+	case GRIDMETER_OTHER:
 		json_add_text(o, "text", "");
 		break;
 	}
 	return o;
 }
 
-static cJSON *meter_json(const struct identity *m)
+static cJSON *meter_json(const struct gridmeter_telegram *t)
 {
 	cJSON *o = cJSON_CreateObject();
 
-	if (*m->manufacturer)
-		json_add_text(o, "manufacturer", m->manufacturer);
-	if (*m->serial)
-		json_add_text(o, "serial", m->serial);
-	if (*m->id)
-		json_add_text(o, "id", m->id);
+	if (*t->manufacturer)
+		json_add_text(o, "manufacturer", t->manufacturer);
+	if (*t->serial)
+		json_add_text(o, "serial", t->serial);
+	if (*t->id)
+		json_add_text(o, "id", t->id);
 	return o;
 }
 
-static void add_grid(cJSON *to, const struct reading *reading)
+static void add_grid(cJSON *to, const struct gridmeter *g)
 {
 	cJSON *grid = cJSON_AddObjectToObject(to, "grid");
 	cJSON *derived = cJSON_AddArrayToObject(to, "derived");
+	struct gridmeter_value value;
 
 	/* The power factor is no part of it: it follows from the others. */
-	for (enum quantity q = 0; q < Q_POWER_FACTOR; q++) {
-		if (!reading_has(reading, q))
+	for (enum gridmeter_quantity q = 0; q < GRIDMETER_POWER_FACTOR; q++) {
+		if (!gridmeter_get_value(g, q, &value))
 			continue;
-		add_decimal(grid, quantity_name(q), reading->value[q], true);
-		if (reading_is_derived(reading, q))
-			json_add_text(derived, NULL, quantity_name(q));
+		add_decimal(grid, gridmeter_quantity_name(q), value.exact, true);
+		if (value.is_derived)
+			json_add_text(derived, NULL, gridmeter_quantity_name(q));
 	}
 }
 
-void decode_print_json(const struct receiver *r, const struct reading *reading)
+void decode_print_json(const struct gridmeter *g)
 {
-	const struct telegram *t = &r->telegram;
 	cJSON *o = cJSON_CreateObject(), *list;
+	struct gridmeter_telegram t;
+	struct gridmeter_register r;
 
-	json_add_text(o, "protocol", r->protocol->name);
-	cJSON_AddNumberToObject(o, "offset", (double)t->offset);
-	cJSON_AddNumberToObject(o, "length", (double)t->length);
-	cJSON_AddItemToObject(o, "meter", meter_json(&t->meter));
+	gridmeter_get_telegram(g, &t);
+	json_add_text(o, "protocol", t.protocol);
+	cJSON_AddNumberToObject(o, "offset", (double)t.offset);
+	cJSON_AddNumberToObject(o, "length", (double)t.length);
+	cJSON_AddItemToObject(o, "meter", meter_json(&t));
 	list = cJSON_AddArrayToObject(o, "registers");
-	for (size_t i = 0; i < t->n_registers; i++)
-		cJSON_AddItemToArray(list, register_json(&t->registers[i]));
-	add_grid(o, reading);
+	for (size_t i = 0; gridmeter_get_register(g, i, &r); i++)
+		cJSON_AddItemToArray(list, register_json(&r));
+	add_grid(o, g);
 	list = cJSON_AddArrayToObject(o, "quirks");
-	for (size_t i = 0; i < t->n_quirks; i++)
-		json_add_text(list, NULL, t->quirks[i]);
+	for (size_t i = 0; i < t.n_quirks; i++)
+		json_add_text(list, NULL, t.quirks[i]);
 	json_print(o);
 }
 
-void decode_print_summary(const struct receiver *r, uint64_t n_bytes, bool any, const char *file)
+void decode_print_summary(const struct gridmeter *g, bool any, const char *file)
 {
-	for (unsigned i = 0; i < r->protocol->n_faults; i++)
-		if (r->faults[i])
-			print_err("gridmeter decode: %s: dropped %" PRIu64 ": %s\n", file,
-				r->faults[i], r->protocol->faults[i].name);
-	if (!r->n_telegrams && r->n_nothing)
+	struct gridmeter_counts c;
+	const char *fault;
+	uint64_t n;
+
+	gridmeter_get_counts(g, &c);
+	for (size_t i = 0; (fault = gridmeter_get_fault(g, i, &n)); i++)
+		if (n)
+			print_err(
+				"gridmeter decode: %s: dropped %" PRIu64 ": %s\n", file, n, fault);
+	if (!c.n_telegrams && c.n_nothing)
 		print_err("gridmeter decode: %s: %" PRIu64
 			  " frame%s without a list of values that is known\n",
-			file, r->n_nothing, r->n_nothing == 1 ? "" : "s");
-	else if (!r->n_telegrams)
+			file, c.n_nothing, c.n_nothing == 1 ? "" : "s");
+	else if (!c.n_telegrams)
 		print_err("gridmeter decode: %s: no %s%stelegram in %" PRIu64 " bytes\n", file,
-			any ? "" : r->protocol->title, any ? "" : " ", n_bytes);
+			any ? "" : c.protocol_title, any ? "" : " ", c.n_octets);
 }

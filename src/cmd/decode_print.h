@@ -2,17 +2,16 @@
 #ifndef CMD_DECODE_PRINT_H
 #define CMD_DECODE_PRINT_H
 
-#include "meter/receiver.h"
-#include "reading/grid.h"
+#include <gridmeter.h>
 
-/* Tables for people, to standard output. */
-void decode_print_text(const struct receiver *r, const struct reading *reading);
+/* Tables for people, to standard output; after GRIDMETER_TELEGRAM. */
+void decode_print_text(const struct gridmeter *g);
 
 /* One JSON object on one line, to standard output; the form is described in gridmeter(1). */
-void decode_print_json(const struct receiver *r, const struct reading *reading);
+void decode_print_json(const struct gridmeter *g);
 
-/* To standard error: what was dropped of the `n_bytes` of `file`, by name, and that nothing was found, in
- * the protocol of `r` or in `any`. Says nothing where all was well. */
-void decode_print_summary(const struct receiver *r, uint64_t n_bytes, bool any, const char *file);
+/* To standard error: what was dropped of `file`, by name, and that nothing was found, in the
+ * protocol that was asked for or in `any`. Says nothing where all was well. */
+void decode_print_summary(const struct gridmeter *g, bool any, const char *file);
 
 #endif

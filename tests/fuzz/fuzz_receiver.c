@@ -1,21 +1,24 @@
-/* libFuzzer: the whole path bytes -> frame -> telegram -> reading. The first octet of an input says what
- * the rest is: the wire as it is, of either protocol, with keys or without; the body of an SML message; an
- * APDU of DLMS, plain or to be ciphered. What has checksums and tags is given right ones here, and by the mutator
- * (wire_mutator.h), as chance would hardly find them.
+/* libFuzzer: the whole path bytes -> frame -> telegram -> reading, at the door of libgridmeter, where
+ * `decode` and other programs push as well. The first octet of an input says what the rest is: the
+ * wire as it is, of either protocol, with keys or without; the body of an SML message; an APDU of
+ * DLMS, plain or to be ciphered. What has checksums and tags is given right ones here, and by the
+ * mutator (wire_mutator.h), as chance would hardly find them.
  *
- * Besides what the sanitizers see, it must not matter how the bytes are cut into reads. */
+ * Besides what the sanitizers see, it must not matter how the bytes are cut into reads, and after each
+ * event there is what gridmeter.h says and nothing else. */
 #include "fuzz.h"
 #include "wire_mutator.h"
 
 #include "cmd/capture/capture_anonymize.h"
-#include "meter/receiver.h"
-#include "reading/grid.h"
 
 #include "base/crc16.h"
 #include "proto/dlms/dlms_keys.h"
 #include "sim/dlms_encode.h"
 #include "sim/dlms_profile.h"
 
+#include <gridmeter.h>
+#include <math.h>
+#include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,24 +53,67 @@ struct story {
 	uint32_t present;
 };
 
-static void check_reading(const struct telegram *t, struct story *story)
+/* A number that is shown has a text, and no more than there is room for. */
+static void check_number(struct gridmeter_decimal d)
 {
-	static const struct grid_rules rules = {.trust_doubtful = true};
-	struct reading reading;
-	char text[DECIMAL_TEXT_MAX];
+	char text[GRIDMETER_DECIMAL_MAX];
 
-	grid_reading(t, &rules, &reading);
-	if (reading.derived & ~reading.present)
-		abort();
-	for (enum quantity q = 0; q < N_QUANTITIES; q++)
-		if (reading_has(&reading, q) &&
-			decimal_text(reading.value[q], text) >= DECIMAL_TEXT_MAX)
-			abort();
-	story->n_registers += t->n_registers;
-	story->present |= reading.present;
+	gridmeter_decimal_text(d, text);
+	FUZZ_CHECK(strlen(text) > 0 && strlen(text) < sizeof text);
+	FUZZ_CHECK(!isnan(gridmeter_double(d)));
 }
 
-static struct dlms_keys keys;
+static void check_registers(const struct gridmeter *g, struct story *story)
+{
+	struct gridmeter_register r;
+	char text[64];
+
+	for (size_t i = 0; gridmeter_get_register(g, i, &r); i++) {
+		story->n_registers++;
+		if (r.kind == GRIDMETER_NUMBER) {
+			check_number(r.value);
+			check_number(r.meant);
+		} else {
+			gridmeter_register_text(&r, text, sizeof text);
+			fuzz_check_clean("register", text, false);
+		}
+	}
+}
+
+static void check_values(const struct gridmeter *g, struct story *story)
+{
+	struct gridmeter_value v;
+
+	for (enum gridmeter_quantity q = 0; q < GRIDMETER_N_QUANTITIES; q++) {
+		bool is_there = gridmeter_get_value(g, q, &v);
+
+		FUZZ_CHECK(is_there == !isnan(v.number));
+		FUZZ_CHECK(is_there ? !v.is_unreadable : !v.is_derived);
+		if (!is_there)
+			continue;
+		check_number(v.exact);
+		story->present |= UINT32_C(1) << q;
+	}
+}
+
+/* What can be had after that event is whole, and nothing else can be had. */
+static void check_event(const struct gridmeter *g, enum gridmeter_event event, struct story *story)
+{
+	struct gridmeter_telegram t;
+	bool is_there = gridmeter_get_telegram(g, &t);
+	char line[256];
+
+	FUZZ_CHECK(is_there == (event == GRIDMETER_TELEGRAM || event == GRIDMETER_UNKNOWN));
+	FUZZ_CHECK((gridmeter_fault(g) != NULL) == (event == GRIDMETER_FAULT));
+	if (is_there) {
+		fuzz_check_clean("serial", t.serial, false);
+		check_registers(g, story);
+	}
+	for (size_t i = 0; gridmeter_get_definition(g, i, line, sizeof line); i++)
+		FUZZ_CHECK(event == GRIDMETER_UNKNOWN);
+	check_values(g, story);
+}
+
 void fuzz_begin(void)
 {
 }
@@ -94,31 +140,51 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned 
 	return 1 + wire_mutate(data + 1, size - 1, max - 1, seed);
 }
 
-static const struct protocol_conf with_keys = {&keys, NULL};
+static bool has_keys(enum mode mode)
+{
+	return mode == MODE_DLMS_WIRE_WITH_KEYS || mode == MODE_DLMS_CIPHERED ||
+	       mode == MODE_DLMS_AUTHENTICATED;
+}
+
+static struct gridmeter *begin(enum mode mode)
+{
+	static alignas(max_align_t) uint8_t memory[GRIDMETER_SIZE_MAX];
+	const struct gridmeter_options options = {
+		.protocol = mode <= MODE_SML_LIST   ? "sml"
+			    : mode >= MODE_IEC_WIRE ? "iec"
+						    : "dlms",
+		.key = has_keys(mode) ? dlms_profile_key : NULL,
+		.auth_key = mode == MODE_DLMS_AUTHENTICATED ? dlms_profile_auth_key : NULL,
+		.counter = GRIDMETER_COUNTER_IGNORED,
+		.trust_doubtful = true,
+	};
+	struct gridmeter *g = NULL;
+
+	FUZZ_CHECK(gridmeter_init(&g, memory, sizeof memory, &options) == GRIDMETER_FINE);
+	return g;
+}
 
 static struct story push(enum mode mode, const uint8_t *data, size_t n, size_t piece)
 {
-	static struct receiver r;
+	struct gridmeter *g = begin(mode);
+	struct gridmeter_counts counts;
 	struct story story = {0};
-	const char *protocol = mode <= MODE_SML_LIST   ? "sml"
-			       : mode >= MODE_IEC_WIRE ? "iec"
-						       : "dlms";
-	bool has_keys = mode != MODE_DLMS_WIRE && mode != MODE_DLMS_APDU;
 
-	receiver_reset(&r, protocol_find(protocol), has_keys ? &with_keys : NULL);
 	for (size_t at = 0; at < n; at += piece) {
-		struct bytes in = bytes_of(data + at, n - at < piece ? n - at : piece);
-		enum receiver_event event;
+		const uint8_t *bytes = data + at;
+		size_t left = n - at < piece ? n - at : piece;
+		enum gridmeter_event event;
 
-		while ((event = receiver_next(&r, &in)) != RECEIVER_MORE)
-			if (event == RECEIVER_TELEGRAM)
-				check_reading(&r.telegram, &story);
+		while ((event = gridmeter_push(g, &bytes, &left)) != GRIDMETER_MORE)
+			check_event(g, event, &story);
+		FUZZ_CHECK(left == 0);
 	}
-	if (r.n_bytes != n)
-		abort();
-	story.n_telegrams = r.n_telegrams;
-	story.n_nothing = r.n_nothing;
-	story.n_faults = r.n_faults;
+	gridmeter_get_counts(g, &counts);
+	FUZZ_CHECK(counts.n_octets == n);
+	story.n_telegrams = counts.n_telegrams;
+	story.n_nothing = counts.n_nothing;
+	story.n_faults = counts.n_faults;
+	gridmeter_finish(g);
 	return story;
 }
 
@@ -184,28 +250,8 @@ static size_t wrap_p1(const uint8_t *body, size_t n, uint8_t *out)
 	return add(out, at, crc, 6);
 }
 
-/* Whatever it is: nothing of it breaks the way to fakes. The program leaves a telegram out when its fakes are not read as
- * it was; with FUZZ_STRICT that is a fault of whoever made the fakes. What still has a number in it may be left out, as a number
- * can stand where nothing may be changed. */
-static void anonymize(const uint8_t *wire, size_t n, bool has_keys)
-{
-	static const struct protocol_conf without_keys;
-	const struct line_setting none = {0};
-	struct recording recording;
-	enum anonymize_result result;
-	struct anonymized out;
-
-	fuzz_same_chance();
-	recording_init(&recording);
-	recording.is_timed = false;
-	if (recording_add(&recording, 0, &none, bytes_of(wire, n)) < 0)
-		abort();
-	result = capture_anonymize(&recording, has_keys ? &with_keys : &without_keys, true, &out);
-	if (result == ANONYMIZE_FAILED || result == ANONYMIZE_LEAKS ||
-		(out.n_unfaithful && getenv("FUZZ_STRICT")))
-		abort();
-	recording_finish(&recording);
-}
+static struct dlms_keys keys; /* for the way to fakes */
+static const struct protocol_conf with_keys = {&keys, NULL};
 
 static void set_keys(enum mode mode)
 {
@@ -214,6 +260,31 @@ static void set_keys(enum mode mode)
 	dlms_keys_set(&keys, dlms_profile_key);
 	if (mode == MODE_DLMS_AUTHENTICATED)
 		dlms_keys_set_auth(&keys, dlms_profile_auth_key);
+}
+
+/* Whatever it is: nothing of it breaks the way to fakes. The program leaves a telegram out when its fakes are not read as
+ * it was; with FUZZ_STRICT that is a fault of whoever made the fakes. What still has a number in it may be left out, as a number
+ * can stand where nothing may be changed. */
+static void anonymize(enum mode mode, const uint8_t *wire, size_t n)
+{
+	static const struct protocol_conf without_keys;
+	const struct line_setting none = {0};
+	struct recording recording;
+	enum anonymize_result result;
+	struct anonymized out;
+
+	set_keys(mode);
+	fuzz_same_chance();
+	recording_init(&recording);
+	recording.is_timed = false;
+	if (recording_add(&recording, 0, &none, bytes_of(wire, n)) < 0)
+		abort();
+	result = capture_anonymize(
+		&recording, has_keys(mode) ? &with_keys : &without_keys, true, &out);
+	if (result == ANONYMIZE_FAILED || result == ANONYMIZE_LEAKS ||
+		(out.n_unfaithful && getenv("FUZZ_STRICT")))
+		abort();
+	recording_finish(&recording);
 }
 
 static size_t make_wire(enum mode mode, const uint8_t *data, size_t n, uint8_t *wire)
@@ -248,8 +319,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (n == 0 || n > INPUT_MAX)
 		return 0;
 	mode = data[0] % N_MODES;
-	if (mode >= MODE_DLMS_WIRE_WITH_KEYS)
-		set_keys(mode);
 	n = make_wire(mode, data + 1, n - 1, wire);
 	whole = push(mode, wire, n, n ? n : 1);
 	cut = push(mode, wire, n, PIECES);
@@ -258,6 +327,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (whole.n_telegrams)
 		fuzz_understood();
 	if (data[0] >= ANONYMIZED_FROM && n)
-		anonymize(wire, n, mode != MODE_DLMS_WIRE && mode != MODE_DLMS_APDU);
+		anonymize(mode, wire, n);
 	return 0;
 }

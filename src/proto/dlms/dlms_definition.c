@@ -218,16 +218,17 @@ const char *dlms_definition_set(
 	return set_position(&lists->positions[l - lists->list][position - 1], value);
 }
 
-const char *dlms_definition_check(const struct dlms_lists *lists, size_t i)
+const char *dlms_definition_check(const struct dlms_lists *lists, size_t i, const char **wrong)
 {
 	const struct dlms_list *l = &lists->list[i];
 
-	if (l->n == 0)
-		return "expected a signature";
+	if (i >= lists->n)
+		return NULL;
+	*wrong = l->n ? "expected at least one position with a name" : "expected a signature";
 	for (size_t p = 0; p < l->n; p++)
 		if (dlms_is_named(&l->positions[p]))
-			return NULL;
-	return "expected at least one position with a name";
+			*wrong = NULL;
+	return l->name;
 }
 
 static void print_signature(const struct telegram *t, char *out, size_t size)

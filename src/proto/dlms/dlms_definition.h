@@ -19,8 +19,9 @@
 const char *dlms_definition_set(
 	struct dlms_lists *lists, const char *section, const char *key, const char *value);
 
-/* What is wrong with the whole of list `i`, or NULL. */
-const char *dlms_definition_check(const struct dlms_lists *lists, size_t i);
+/* The name of list `i`, or NULL when there are no more. *wrong becomes what is wrong with the whole of it, or
+ * NULL. */
+const char *dlms_definition_check(const struct dlms_lists *lists, size_t i, const char **wrong);
 
 /* Line `i` of the definition of a list that nobody has defined yet (DECODE_UNKNOWN), to be filled
  * in: its values stand behind it. Line 0 is the section, then the signature, then the positions.
