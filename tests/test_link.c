@@ -3,6 +3,7 @@
 #include "meter/link.h"
 #include "sim/sml_profile.h"
 #include "sim/wire.h"
+#include "support/meter_story.h"
 #include "support/own_ports.h"
 #include "support/test.h"
 
@@ -18,18 +19,6 @@ static struct house house;
 static struct sml_meter sender;
 static bool is_noisy, is_far_slower, is_patience_over;
 static bool (*is_done)(void);
-static char story[256];
-
-static void on_reading(
-	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
-{
-	(void)ctx, (void)id, (void)reading, (void)period_ms;
-}
-
-static void on_lost(void *ctx)
-{
-	(void)ctx;
-}
 
 static void on_ended(void *ctx)
 {
@@ -39,10 +28,10 @@ static void on_ended(void *ctx)
 static void on_undecided(void *ctx, const char *why)
 {
 	(void)ctx;
-	snprintf(story, sizeof story, "%s", why);
+	story_tell(why);
 }
 
-static const struct link_hooks hooks = {.meter = {.reading = on_reading, .lost = on_lost},
+static const struct link_hooks hooks = {.meter = {.reading = deaf_on_reading, .lost = deaf_on_lost},
 	.ended = on_ended,
 	.undecided = on_undecided};
 
@@ -192,7 +181,7 @@ static bool on_is_others(void *ctx, const char *path)
 
 static void start_hunting(void)
 {
-	static const struct link_hooks hunting = {.meter = {.reading = on_reading, .lost = on_lost},
+	static const struct link_hooks hunting = {.meter = {.reading = deaf_on_reading, .lost = deaf_on_lost},
 		.ended = on_ended,
 		.undecided = on_undecided,
 		.is_others = on_is_others};

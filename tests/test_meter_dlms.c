@@ -2,6 +2,7 @@
  * not said. */
 #include "meter/meter.h"
 #include "support/dlms_text.h"
+#include "support/meter_story.h"
 #include "support/test.h"
 
 #include "base/log.h"
@@ -12,29 +13,27 @@
 
 static struct meter meter;
 static struct dlms_keys keys;
-static char story[4096];
 static char begun[256]; /* the numbers that hooks->begun was told */
 
-static void tell(const struct reading *r, enum quantity q, const char *name)
+static void tell(char *to, const struct reading *r, enum quantity q, const char *name)
 {
-	char text[DECIMAL_TEXT_MAX];
-	size_t n = strlen(story);
-
 	if (!reading_has(r, q))
 		return;
-	decimal_text(r->value[q], text);
-	snprintf(story + n, sizeof story - n, "%s%s", name, text);
+	strcat(to, name);
+	decimal_text(r->value[q], to + strlen(to));
 }
 
 static void on_reading(
 	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
 {
+	char values[4 * (DECIMAL_TEXT_MAX + 4)] = "";
+
 	(void)ctx, (void)id, (void)period_ms;
-	strcat(story, *story ? ", " : "");
-	tell(reading, Q_POWER, "");
-	tell(reading, Q_ENERGY_FORWARD, " E");
-	tell(reading, Q_L1_VOLTAGE, " U");
-	tell(reading, Q_L1_ENERGY_FORWARD, " E1 ");
+	tell(values, reading, Q_POWER, "");
+	tell(values, reading, Q_ENERGY_FORWARD, " E");
+	tell(values, reading, Q_L1_VOLTAGE, " U");
+	tell(values, reading, Q_L1_ENERGY_FORWARD, " E1 ");
+	story_tell(values);
 }
 
 /* What is published when each bit is as it was sent. */
@@ -69,12 +68,6 @@ static void on_true_reading(
 	truth = *reading;
 }
 
-static void on_lost(void *ctx)
-{
-	(void)ctx;
-	strcat(story, ", lost");
-}
-
 /* There are energies in store for a meter with a number. */
 static void on_begun(void *ctx, const struct identity *id)
 {
@@ -87,7 +80,8 @@ static void on_begun(void *ctx, const struct identity *id)
 		assert_true(integral_restore(&meter.integral, &saved));
 }
 
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .begun = on_begun};
+static const struct meter_hooks hooks = {
+	.reading = on_reading, .lost = story_on_lost, .begun = on_begun};
 static const struct protocol_conf protocol_conf = {&keys, NULL};
 
 static int set_up(void **state)
@@ -95,7 +89,8 @@ static int set_up(void **state)
 	const struct meter_conf conf = {.label = "test", .protocols = &protocol_conf};
 
 	(void)state;
-	story[0] = begun[0] = '\0';
+	story_begin(", ");
+	begun[0] = '\0';
 	dlms_keys_init(&keys);
 	meter_init(&meter, &conf, &hooks, NULL);
 	return 0;
@@ -577,8 +572,9 @@ enum { BEFORE = 3, AFTER = 3 };
 static void hear_damaged(const struct octets *wire, int bit, unsigned n_before)
 {
 	const struct meter_conf conf = {.label = "test", .protocols = &protocol_conf};
-	static const struct meter_hooks any = {.reading = on_any_reading, .lost = on_lost};
-	static const struct meter_hooks true_one = {.reading = on_true_reading, .lost = on_lost};
+	static const struct meter_hooks any = {.reading = on_any_reading, .lost = story_on_lost};
+	static const struct meter_hooks true_one = {
+		.reading = on_true_reading, .lost = story_on_lost};
 	uint64_t now_ms = 0;
 
 	log_set_level(LOG_NOTHING);

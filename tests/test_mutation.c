@@ -4,6 +4,7 @@
 #include "meter/meter.h"
 #include "reading/said.h"
 #include "support/forms.h"
+#include "support/meter_story.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -261,11 +262,6 @@ static void on_reading(
 	n_false += !is_said(r, &importing) && !is_said(r, &exporting);
 }
 
-static void on_lost(void *ctx)
-{
-	(void)ctx;
-}
-
 static void hear_at(const struct octets *o, uint64_t *now_ms)
 {
 	*now_ms += SILENCE_MS;
@@ -291,7 +287,7 @@ static void hear_next(const struct form *f, uint32_t n, uint64_t *now_ms)
 /* A meter that has been heard for a while. */
 static void begin_meter_of(const struct form *f, uint64_t *now_ms)
 {
-	static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
+	static const struct meter_hooks hooks = {.reading = on_reading, .lost = deaf_on_lost};
 	const struct meter_conf conf = {.label = "test",
 		.protocol = f->protocol,
 		.protocols = form_conf(f),

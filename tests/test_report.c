@@ -1,7 +1,8 @@
 /* What is told of a station at work: items under /Diagnostics, and a line of statistics. */
 #include "base/clock.h"
 #include "cmd/run/report.h"
-#include "sim/sml_profile.h"
+#include "support/meter_story.h"
+#include "support/sender.h"
 #include "support/test.h"
 
 #include <fcntl.h>
@@ -9,22 +10,8 @@
 #include <unistd.h>
 
 static struct station station;
-static struct house house;
-static struct sml_meter sender;
+static struct sender sender;
 static struct diagnostics d;
-
-static void on_reading(
-	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
-{
-	(void)ctx, (void)id, (void)reading, (void)period_ms;
-}
-
-static void on_lost(void *ctx)
-{
-	(void)ctx;
-}
-
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
 
 static int set_up(void **state)
 {
@@ -36,10 +23,8 @@ static int set_up(void **state)
 	memset(&station, 0, sizeof station);
 	strcpy(station.name, "Cellar");
 	station.config.raw_data = true;
-	house_init(&house, 1, 12);
-	house.is_fixed = true;
-	sml_meter_init(&sender, sml_profile_find("fnn-total"));
-	meter_init(&station.link.meter, &conf, &hooks, NULL);
+	sender_init(&sender, "fnn-total");
+	meter_init(&station.link.meter, &conf, &deaf_hooks, NULL);
 	diagnostics_init(&d);
 	return 0;
 }
@@ -47,15 +32,11 @@ static int set_up(void **state)
 /* A telegram at `now_ms`, its last octet xored with `damage`. */
 static size_t hear(double power_w, uint8_t damage, uint64_t now_ms)
 {
-	uint8_t telegram[SML_TELEGRAM_MAX];
-	size_t n;
+	struct bytes telegram = sender_telegram(&sender, power_w);
 
-	house.fixed_w = power_w;
-	house_pass(&house, 0);
-	n = sml_meter_telegram(&sender, &house, telegram);
-	telegram[n - 1] ^= damage;
-	meter_feed(&station.link.meter, bytes_of(telegram, n), now_ms);
-	return n;
+	sender.telegram[bytes_left(&telegram) - 1] ^= damage;
+	meter_feed(&station.link.meter, telegram, now_ms);
+	return bytes_left(&telegram);
 }
 
 static void nothing_is_known_before_the_first_byte(void **state)
