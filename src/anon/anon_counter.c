@@ -1,5 +1,5 @@
 /* Counters and dates: an offset for each register, which keeps all differences. */
-#include "anon/anon_stream.h"
+#include "anon/anon_numbers.h"
 
 #include <string.h>
 

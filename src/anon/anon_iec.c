@@ -3,6 +3,7 @@
  * is wiped unless it is line ends. */
 #include "anon/anon_iec.h"
 
+#include "anon/anon_iec_data.h"
 #include "base/crc16.h"
 #include "base/hex.h"
 #include "proto/iec/iec_frame.h"

@@ -8,7 +8,4 @@
  * place; its length stays. False, with the telegram in any state, when it cannot. */
 bool anon_iec(struct anon *a, uint8_t *wire, size_t n);
 
-/* Data lines, of seven bits and without what is in front of them and behind. */
-bool anon_iec_data(struct anon *a, uint8_t *p, size_t n);
-
 #endif

@@ -1,5 +1,7 @@
 /* The numbers that were noted, their fakes, and where they stand in octets: as characters of one octet or two, as
  * digits of four bits, as a binary number, each from either end. */
+#include "anon/anon_numbers.h"
+
 #include "anon/anon_stream.h"
 
 #include <string.h>
