@@ -2,12 +2,13 @@
  * indented line for more of the one above, knows no comment behind a value but that of `;`, and makes of a line that is
  * longer than its buffer something else in each version. So lines come to it one by one and clean: without blanks and
  * comment, whole, and of one of the two forms that there are. It cuts them into section, key and value. */
-#include "base/conf.h"
+#include "base/conf_lines.h"
 
 #include "base/secret.h"
 
 #include <errno.h>
 #include <ini.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,6 +29,16 @@ struct source {
 	struct conf_error *error;
 	char buffer[BUFSIZ]; /* of `file`: there may be keys in it */
 };
+
+bool conf_wrong(struct conf_error *error, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(error->text, sizeof error->text, format, args);
+	va_end(args);
+	return false;
+}
 
 static bool wrong(struct source *s, const char *expected)
 {
