@@ -18,7 +18,7 @@ enum {
 /* When readers are told that an item has changed. Slow items are refreshed before they are read, like those of
  * PACE_READ. */
 enum item_pace {
-	PACE_TELEGRAM, /* at once: tree_publish() */
+	PACE_TELEGRAM, /* at once: tree_publish() of object.h */
 	PACE_SLOW,     /* every few seconds: tree_publish_slow() */
 	PACE_READ,     /* never: it is computed when it is read */
 };
@@ -102,18 +102,5 @@ bool tree_is_changed(const struct tree *t, size_t item, enum item_pace pace);
 
 /* Nobody needs to be told what has changed so far. */
 void tree_settle(struct tree *t);
-
-enum tree_sent {
-	TREE_REFUSED, /* the bus does not take messages */
-	TREE_NOTHING, /* nothing has changed */
-	TREE_SENT,
-};
-
-/* Sends one ItemsChanged with everything of PACE_TELEGRAM that has changed. When the bus does not take
- * messages the changes stay until the next call, so that what waits in the queue is little and new. */
-enum tree_sent tree_publish(struct tree *t, struct bus *bus);
-
-/* The same for PACE_SLOW. */
-enum tree_sent tree_publish_slow(struct tree *t, struct bus *bus);
 
 #endif
