@@ -15,10 +15,8 @@ static int set_up(void **state)
 static enum counter_verdict take_by(
 	uint32_t n, uint32_t keys, bool is_authentic, enum counter_policy policy)
 {
-	const struct telegram t = {.has_counter = true,
-		.counter = n,
-		.keys = keys,
-		.is_authentic = is_authentic};
+	const struct telegram t = {
+		.has_counter = true, .counter = n, .keys = keys, .is_authentic = is_authentic};
 
 	return counter_take(&counter, &t, policy);
 }
@@ -115,7 +113,8 @@ static void after_the_last_number_comes_zero(void **state)
 {
 	(void)state;
 	take_by(UINT32_MAX - 1, 1, true, COUNTER_STRICT);
-	assert_int_equal(take_by(3, 1, true, COUNTER_STRICT), COUNTER_FINE); /* some were not heard */
+	assert_int_equal(
+		take_by(3, 1, true, COUNTER_STRICT), COUNTER_FINE); /* some were not heard */
 	assert_int_equal(take_by(4, 1, true, COUNTER_STRICT), COUNTER_FINE);
 	/* Those from before it are far above now, and behind. */
 	assert_int_equal(take_by(UINT32_MAX - 1, 1, true, COUNTER_STRICT), COUNTER_REFUSED);
@@ -131,7 +130,8 @@ int main(void)
 		cmocka_unit_test_setup(what_does_not_rise_is_no_new_beginning, set_up),
 		cmocka_unit_test_setup(one_that_goes_on_in_between_ends_the_row, set_up),
 		cmocka_unit_test_setup(
-			below_an_authentic_one_nothing_begins_anew_and_a_person_is_told_once, set_up),
+			below_an_authentic_one_nothing_begins_anew_and_a_person_is_told_once,
+			set_up),
 		cmocka_unit_test_setup(the_owner_decides_otherwise, set_up),
 		cmocka_unit_test_setup(other_keys_have_a_count_of_their_own, set_up),
 		cmocka_unit_test_setup(after_the_last_number_comes_zero, set_up),

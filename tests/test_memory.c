@@ -152,7 +152,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(lists_complement_one_another, set_up),
-		cmocka_unit_test_setup(a_value_lives_for_two_and_a_half_of_its_own_intervals, set_up),
+		cmocka_unit_test_setup(
+			a_value_lives_for_two_and_a_half_of_its_own_intervals, set_up),
 		cmocka_unit_test_setup(
 			while_the_interval_is_not_known_it_is_a_quarter_of_a_minute, set_up),
 		cmocka_unit_test_setup(no_value_is_dropped_before_its_meter_is_silent, set_up),
