@@ -1,5 +1,6 @@
 """A world for integration tests: a private message bus, localsettings, wires that the test holds the
 other end of, and gridmeter itself. Nothing is mocked but the meter and localsettings."""
+import contextlib
 import ctypes
 import fcntl
 import functools
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 import tty
 
@@ -142,6 +144,11 @@ class Wire:
         if self.slave is not None:
             make_free(self.link)
 
+    def is_read(self):
+        """Whether all that was sent has been read."""
+        waiting = fcntl.ioctl(self.slave, termios.FIONREAD, bytes(4))
+        return int.from_bytes(waiting, sys.byteorder) == 0
+
     def send(self, data):
         """Sends all; waits while the reader is slower."""
         end = time.monotonic() + BUSY * PATIENCE_S
@@ -195,8 +202,9 @@ class Process:
         return (folder / 'stat').read_text().rpartition(')')[2].split()[0] == 'S'
 
     def memory_kib(self):
+        """That it has taken. (Pages of files come and go with what else the machine does.)"""
         for line in open('/proc/%d/status' % self.p.pid, encoding='ascii'):
-            if line.startswith('VmRSS'):
+            if line.startswith('RssAnon'):
                 return int(line.split()[1])
         return 0
 
@@ -341,21 +349,38 @@ class World:
 
     def appear(self, profile='fnn-total', **options):
         """A telegram as soon as somebody reads, until the meter is on the bus."""
-        self.send_until(telegram(profile, **options), lambda: self.services())
-        self.name = self.services()[0]
+        self.name = self.send_until(telegram(profile, **options), self.services)[0]
         return self.name
 
     def send_until(self, data, condition, every=0.2):
+        """Gives what the condition gave."""
         last = [0]
 
         def attempt():
-            if condition():
-                return True
-            if time.monotonic() - last[0] > every:
+            result = condition()
+            if not result and time.monotonic() - last[0] > every:
                 last[0] = time.monotonic()
                 self.w.send(data)
-            return False
-        until('what telegrams are sent for', attempt)
+            return result
+        return until('what telegrams are sent for', attempt)
+
+    @contextlib.contextmanager
+    def speaking(self, *talks, every=0.2):
+        """Meters that are not to fall silent meanwhile, however long it takes: pairs of a wire and what is sent there
+        again and again, by nobody else."""
+        is_over = threading.Event()
+
+        def speak():
+            while not is_over.wait(every):
+                for wire, data in talks:
+                    wire.send(data)
+        speaker = threading.Thread(target=speak)
+        speaker.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            speaker.join()
 
     def daemon_call(self, member, args=None):
         return self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',

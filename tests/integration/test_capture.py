@@ -57,7 +57,7 @@ class Captures(World):
             spin(0.05)
         if data:
             p.wait_log('is understood')
-        spin(0.3)
+        until('all to be read', lambda: spin(0.3) or w.is_read())
         p.stop(signal.SIGINT)
         return p, file
 
@@ -105,7 +105,7 @@ class Captures(World):
             return p.log().count('listening at') > 1
         until('the next line', talk, 60)
         w.send(b'\x66' * 10)
-        spin(0.3)
+        until('all to be read', lambda: spin(0.3) or w.is_read())
         tap.equal(p.stop(), 0)
         data = file.read_bytes()
         tap.equal(len(set(re.findall(rb'^line (.*)$', data, re.M))) > 1, True, data[:300])

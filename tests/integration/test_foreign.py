@@ -274,8 +274,9 @@ class Numbers(World):
     def test_the_name_on_the_bus(self):
         self.standard('timeout=2', 'log=debug', power=500)
         self.d.wait_log('on the bus as ' + self.SHOWN)
-        second = self.run('--port', self.wire_twice(), 'timeout=60')
-        until('the second', lambda: self.w2.send(telegram(power=500)) or spin(0.2) or second.has_ended())
+        with self.speaking((self.w, telegram(power=500))):
+            second = self.run('--port', self.wire_twice(), 'timeout=60')
+            until('the second', lambda: self.w2.send(telegram(power=500)) or spin(0.2) or second.has_ended())
         second.wait_log(self.SHOWN + ' is on the bus already')
         self.wait_gone()
         self.d.wait_log(self.SHOWN + ': off the bus')

@@ -134,6 +134,8 @@ class Iec(World):
             set_speed(fd, speed)
             heard = []
             until('what follows', lambda: len(plain(fd, heard)) > 5)
+            if answer:
+                until('the data', lambda: b'1-0:1.7.0(' in plain(fd, heard))
             spin(0.3)
             tap.equal(b'1-0:1.7.0(' in plain(fd, heard), answer)
             os.close(fd)

@@ -128,11 +128,12 @@ class Options(World):
         def stored():
             return json.loads((self.dir / 'settings.json').read_text())[RUN_WITHOUT]
         self.standard('run_without_grid_meter=yes', 'timeout=3', power=500)
-        until('the meter in use', lambda: stored() == 0)
+        with self.speaking((self.w, telegram(power=500))):
+            until('the meter in use', lambda: stored() == 0)
         self.wait_gone()
         until('the inverter in use', lambda: stored() == 1)
-        self.appear(power=500)
-        until('the meter in use', lambda: stored() == 0)
+        with self.speaking((self.w, telegram(power=500))):
+            until('the meter in use', lambda: stored() == 0)
 
     def test_the_ess_is_left_alone(self):
         (self.dir / 'settings.json').write_text(json.dumps({RUN_WITHOUT: 1}))

@@ -238,10 +238,11 @@ class Roles(World):
             tap.equal(self.value('/Ac/Power').unpack(), -float(power), power)
 
     def test_the_sign_does_not_change_when_the_meter_comes_back(self):
-        self.first('role=pvinverter', 'timeout=2', power=-3000)
+        self.standard('role=pvinverter', 'timeout=2', power=-3000)
         self.wait_gone()
-        self.appear(power=2500)
-        tap.equal(self.value('/Ac/Power').unpack(), -2500.0)
+        with self.speaking((self.w, telegram(power=2500))):
+            self.name = until('the meter', self.services)[0]
+            tap.equal(self.value('/Ac/Power').unpack(), -2500.0)
 
     def replay(self, *args, power, first):
         """A recording in which one register rises by 100 Wh in ten telegrams, quicker than it was recorded; its

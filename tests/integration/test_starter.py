@@ -166,11 +166,12 @@ class Starter(World):
 
 class Decide(World):
     """Without serial-starter."""
+    w = None
 
     def begin(self, *args):
         self.start_bus()
         self.start_settings()
-        self.w = self.wire()
+        self.w = self.w or self.wire()
         return self.run('--port', self.w.link, *args)
 
     def talk(self, d, data, baud=None, every=0.5):
@@ -195,18 +196,20 @@ class Decide(World):
         d.wait_log('bytes that are no meter\'s for 2 s')
 
     def test_a_meter_stays_for_good(self):
-        d = self.begin('--decide', 2, 'timeout=3')
-        self.talk(d, telegram(power=500))
+        self.w = self.wire()
+        with self.speaking((self.w, telegram(power=500)), every=0.1):
+            d = self.begin('--decide', 2, 'timeout=3')
+            until('the meter', self.services)
         self.wait_gone()
         spin(3)
         tap.equal(d.has_ended(), False)
         self.appear(power=600)
 
     def test_a_meter_without_power_is_one(self):
-        d = self.begin('--decide', 2)
-        for _ in range(12):
-            self.w.send(telegram('no-pin'))
-            spin(0.3)
+        self.w = self.wire()
+        with self.speaking((self.w, telegram('no-pin')), every=0.1):
+            d = self.begin('--decide', 2)
+            spin(3.6)
         tap.equal(d.has_ended(), False, d.log())
         tap.equal(self.services(), [])
 

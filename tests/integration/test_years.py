@@ -55,7 +55,7 @@ def footprint(pid):
     """What a process holds: KiB by the names of the kernel, and descriptors."""
     lines = pathlib.Path('/proc/%d/status' % pid).read_text(encoding='ascii').splitlines()
     held = {k: int(v.split()[0]) for k, v in (line.split(':\t') for line in lines)
-            if k in ('VmRSS', 'VmData')}
+            if k in ('RssAnon', 'VmData')}
     return dict(held, descriptors=len(os.listdir('/proc/%d/fd' % pid)))
 
 
@@ -121,7 +121,7 @@ class Day(Years):
         tap.equal(self.stored(), kept, 'settings')
         tap.equal(self.d.log(), log, 'log')
         tap.equal(end['descriptors'], warm['descriptors'], 'descriptors')
-        for what in ('VmRSS', 'VmData'):
+        for what in ('RssAnon', 'VmData'):
             tap.equal(end[what] - warm[what] <= GROWTH_MAX_KIB, True, 'bound of ' + what)
 
 
@@ -204,7 +204,7 @@ class Standstill(Years):
         self.start_and_stop_bus()
         before = footprint(self.d.p.pid)
         last = self.send_for(3, 1000, every=0.004)
-        grown = footprint(self.d.p.pid)['VmRSS'] - before['VmRSS']
+        grown = footprint(self.d.p.pid)['RssAnon'] - before['RssAnon']
         self.bus.p.send_signal(signal.SIGCONT)
         self.wait_power(last)
         self.w.send(numbered(last + 1))
@@ -316,7 +316,8 @@ class Standstill(Years):
         self.d.p.send_signal(signal.SIGSTOP)
         self.settings.p.send_signal(signal.SIGCONT)
         until('the instance', lambda: self.stored())
-        time.sleep(0.2)  # for the answer to wait in the daemon's socket
+        # Once it answers another call, its answer waits in the daemon's socket.
+        self.value(DEVICES + 'gridmeter_' + METER + '/Position', name=SETTINGS)
         self.bus.p.send_signal(signal.SIGSTOP)
         self.d.p.send_signal(signal.SIGCONT)
         self.d.wait_log('does not give this name', 20)
