@@ -21,7 +21,8 @@ static void add_odd_entry(struct sml_encoder *e)
 	sml_encode_octets(e, "Seestrasse", 10);
 }
 
-/* A file of SML with this id, a power, a register of this name with a text, and an entry of another shape. */
+/* A file of SML with this id, a power, a register of this name with a text, and an entry of another
+ * shape. */
 static void add_file_of(struct octets *o, const char id[10], const char name[6])
 {
 	uint8_t messages[512], wire[512];

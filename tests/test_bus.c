@@ -1,4 +1,5 @@
-/* A connection to a message bus: how it begins, how it ends, and what it does with messages meanwhile. */
+/* A connection to a message bus: how it begins, how it ends, and what it does with messages
+ * meanwhile. */
 #include "dbus/bus.h"
 #include "support/bus_talk.h"
 #include "support/test.h"

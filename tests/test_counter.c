@@ -1,4 +1,5 @@
-/* Invocation counters: each telegram counts once, and a meter that begins anew is told from a recording. */
+/* Invocation counters: each telegram counts once, and a meter that begins anew is told from a
+ * recording. */
 #include "meter/counter.h"
 #include "reading/telegram.h"
 #include "support/test.h"

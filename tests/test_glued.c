@@ -1,5 +1,6 @@
-/* Pieces of telegrams of several meters, of all protocols, one behind the other, as two meters on one wire or a port
- * that changes its adapter give them: no meter is heard that was not there, and none with the values of another. */
+/* Pieces of telegrams of several meters, of all protocols, one behind the other, as two meters on
+ * one wire or a port that changes its adapter give them: no meter is heard that was not there, and
+ * none with the values of another. */
 #include "base/log.h"
 #include "meter/meter.h"
 #include "sim/profile.h"

@@ -1,5 +1,5 @@
-/* A link on a pseudo-terminal, in a real event loop: a line that changes under a meter, and ports that have
- * none. Nothing here depends on how fast it goes. */
+/* A link on a pseudo-terminal, in a real event loop: a line that changes under a meter, and ports
+ * that have none. Nothing here depends on how fast it goes. */
 #include "meter/link.h"
 #include "sim/sml_profile.h"
 #include "sim/wire.h"
@@ -35,7 +35,8 @@ static const struct link_hooks hooks = {.meter = {.reading = deaf_on_reading, .l
 	.ended = on_ended,
 	.undecided = on_undecided};
 
-/* Each tenth of a second a telegram, or what remains of it at another speed: of one that is far slower, zeros. */
+/* Each tenth of a second a telegram, or what remains of it at another speed: of one that is far
+ * slower, zeros. */
 static void on_talk(struct ev_loop *l, struct ev_timer *w, int events)
 {
 	uint8_t bytes[SML_TELEGRAM_MAX];
@@ -181,7 +182,8 @@ static bool on_is_others(void *ctx, const char *path)
 
 static void start_hunting(void)
 {
-	static const struct link_hooks hunting = {.meter = {.reading = deaf_on_reading, .lost = deaf_on_lost},
+	static const struct link_hooks hunting = {
+		.meter = {.reading = deaf_on_reading, .lost = deaf_on_lost},
 		.ended = on_ended,
 		.undecided = on_undecided,
 		.is_others = on_is_others};

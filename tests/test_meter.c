@@ -1,4 +1,5 @@
-/* A meter between its wire and the bus: what is fresh, whose value it is, and when there is none. */
+/* A meter between its wire and the bus: what is fresh, whose value it is, and when there is
+ * none. */
 #include "meter/meter.h"
 #include "sim/fault.h"
 #include "support/meter_story.h"

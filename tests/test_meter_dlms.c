@@ -1,5 +1,5 @@
-/* A meter whose lists complement one another: each value has its own age, and nothing is made of what was
- * not said. */
+/* A meter whose lists complement one another: each value has its own age, and nothing is made of
+ * what was not said. */
 #include "meter/meter.h"
 #include "support/dlms_text.h"
 #include "support/meter_story.h"
@@ -251,8 +251,8 @@ static void import_alone(void **state)
 	assert_string_equal(story, "-1500, -1500, 200, 0");
 }
 
-/* 0 W of an import that is remembered, beside an export that was sent and cannot be read; and no value of
- * before stands for one that is void now. */
+/* 0 W of an import that is remembered, beside an export that was sent and cannot be read; and no
+ * value of before stands for one that is void now. */
 static void what_cannot_be_read_is_no_older_value(void **state)
 {
 	(void)state;
@@ -365,7 +365,8 @@ static void a_strict_counter_never_falls(void **state)
 	assert_int_equal(meter.n_repeated, 9);
 }
 
-/* Whoever has recorded the wire has telegrams with right tags: three in a row, and more, are no meter that begins anew. */
+/* Whoever has recorded the wire has telegrams with right tags: three in a row, and more, are no
+ * meter that begins anew. */
 static void a_recording_below_an_authenticated_telegram(void **state)
 {
 	(void)state;
@@ -473,7 +474,8 @@ static void a_list_without_a_title_is_not_of_a_meter_that_has_one(void **state)
 	assert_string_equal(story, "1, 2");
 }
 
-/* What a Sagemcom S210 has where others have a number is its type: two of them differ in the title only. */
+/* What a Sagemcom S210 has where others have a number is its type: two of them differ in the title
+ * only. */
 static void hear_p1_by(const struct dlms_security *by, uint32_t counter, uint64_t now_ms)
 {
 	static const char p1[] = "/SAG5X\r\n\r\n1-0:1.7.0(00.400*kW)\r\n!D10D\r\n";
@@ -493,7 +495,8 @@ static void hear_p1(const char *title, uint32_t counter, uint64_t now_ms)
 	hear_p1_by(&security, counter, now_ms);
 }
 
-/* A counter belongs to its keys: no telegram of the old ones opens with the new, so there is nothing to be played. */
+/* A counter belongs to its keys: no telegram of the old ones opens with the new, so there is
+ * nothing to be played. */
 static void new_keys_have_a_new_count(void **state)
 {
 	static const uint8_t new_auth_key[16] = {1};

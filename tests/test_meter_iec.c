@@ -1,5 +1,5 @@
-/* ASCII meters between their wire and the bus: telegrams without a checksum are believed when they agree with
- * one another. */
+/* ASCII meters between their wire and the bus: telegrams without a checksum are believed when they
+ * agree with one another. */
 #include "meter/meter.h"
 #include "support/meter_story.h"
 #include "support/octets.h"

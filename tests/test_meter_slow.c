@@ -132,7 +132,8 @@ static void lists_of_each_hour_are_no_period(void **state)
 	assert_int_equal(n_lost, 4);
 }
 
-/* From the third on the judge has a list and a load that it knows; relays in between say nothing. */
+/* From the third on the judge has a list and a load that it knows; relays in between say
+ * nothing. */
 static void a_czech_meter_is_there_all_the_time(void **state)
 {
 	(void)state;

@@ -114,7 +114,8 @@ static void each_round_listens_longer_up_to_a_limit(void **state)
 	assert_int_equal(port_hunt_noise_patience_ms(&hunt), 10 * last);
 }
 
-/* Somebody plugs in the adapter that was missing: it is not listened to for longer than at first. */
+/* Somebody plugs in the adapter that was missing: it is not listened to for longer than at
+ * first. */
 static void a_port_that_is_new_begins_anew(void **state)
 {
 	(void)state;

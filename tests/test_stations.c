@@ -1,5 +1,5 @@
-/* All meters of a process: when there is nothing left to do, and what a new configuration changes. Each has a recording
- * for a wire; there is no message bus. */
+/* All meters of a process: when there is nothing left to do, and what a new configuration changes.
+ * Each has a recording for a wire; there is no message bus. */
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/run/stations.h"

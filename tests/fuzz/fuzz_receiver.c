@@ -1,7 +1,7 @@
-/* libFuzzer: the whole path bytes -> frame -> telegram -> reading. The first octet of an input says what
- * the rest is: the wire as it is, of either protocol, with keys or without; the body of an SML message; an
- * APDU of DLMS, plain or to be ciphered. What has checksums and tags is given right ones here, and by the mutator
- * (wire_mutator.h), as chance would hardly find them.
+/* libFuzzer: the whole path bytes -> frame -> telegram -> reading. The first octet of an input says
+ * what the rest is: the wire as it is, of either protocol, with keys or without; the body of an SML
+ * message; an APDU of DLMS, plain or to be ciphered. What has checksums and tags is given right
+ * ones here, and by the mutator (wire_mutator.h), as chance would hardly find them.
  *
  * Besides what the sanitizers see, it must not matter how the bytes are cut into reads. */
 #include "fuzz.h"
@@ -184,9 +184,9 @@ static size_t wrap_p1(const uint8_t *body, size_t n, uint8_t *out)
 	return add(out, at, crc, 6);
 }
 
-/* Whatever it is: nothing of it breaks the way to fakes. The program leaves a telegram out when its fakes are not read as
- * it was; with FUZZ_STRICT that is a fault of whoever made the fakes. What still has a number in it may be left out, as a number
- * can stand where nothing may be changed. */
+/* Whatever it is: nothing of it breaks the way to fakes. The program leaves a telegram out when its
+ * fakes are not read as it was; with FUZZ_STRICT that is a fault of whoever made the fakes. What
+ * still has a number in it may be left out, as a number can stand where nothing may be changed. */
 static void anonymize(const uint8_t *wire, size_t n, bool has_keys)
 {
 	static const struct protocol_conf without_keys;

@@ -1,5 +1,5 @@
-/* A conversation between the program, in its loop, and the bus_peer that is its message bus. Both are in one process, so
- * nothing of it depends on time. */
+/* A conversation between the program, in its loop, and the bus_peer that is its message bus. Both
+ * are in one process, so nothing of it depends on time. */
 #ifndef SUPPORT_BUS_TALK_H
 #define SUPPORT_BUS_TALK_H
 
@@ -10,8 +10,8 @@
 /* The loop comes round until all that was said is heard. */
 void bus_talk_turn(struct ev_loop *loop);
 
-/* The next message of that name that the program sends, to be given back to libdbus; others are passed over. Fails when
- * none comes. */
+/* The next message of that name that the program sends, to be given back to libdbus; others are
+ * passed over. Fails when none comes. */
 DBusMessage *bus_talk_await(struct bus_peer *p, struct ev_loop *loop, const char *member);
 
 /* Whether a message of that name comes; it and all before it are passed over. */

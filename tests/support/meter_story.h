@@ -1,5 +1,5 @@
-/* What a meter tells by its hooks, as one sentence to compare: the power of each reading, "none" where it has none, and
- * "lost". */
+/* What a meter tells by its hooks, as one sentence to compare: the power of each reading, "none"
+ * where it has none, and "lost". */
 #ifndef TESTS_SUPPORT_METER_STORY_H
 #define TESTS_SUPPORT_METER_STORY_H
 
