@@ -1,4 +1,5 @@
-/* All that is sought is written down first, in all its forms; then the octets are gone through once. */
+/* All that is sought is written down first, in all its forms; then the octets are gone through
+ * once. */
 #include "anon/anon_check.h"
 
 #include "anon/anon_numbers.h"

@@ -1,5 +1,5 @@
-/* Links, blocks and ciphering around a push: the APDU is gathered from the wire octet by octet, changed, put
- * back to where it came from, and every check over it is made anew. */
+/* Links, blocks and ciphering around a push: the APDU is gathered from the wire octet by octet,
+ * changed, put back to where it came from, and every check over it is made anew. */
 #include "anon/anon_dlms.h"
 
 #include "anon/anon_dlms_values.h"
@@ -187,7 +187,8 @@ static bool fake_be(struct anon *a, enum anon_space space, uint8_t *p, size_t n,
 	return true;
 }
 
-/* The 24 low bits of the long-invoke-id count; zero means that the meter does not, and its lists may be known by that. */
+/* The 24 low bits of the long-invoke-id count; zero means that the meter does not, and its lists
+ * may be known by that. */
 static bool fake_invoke_id(struct anon *a, uint8_t *id)
 {
 	return (id[1] | id[2] | id[3]) == 0 ||

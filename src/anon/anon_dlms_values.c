@@ -1,6 +1,6 @@
-/* The values of a push, element by element, each with its name as the decoder finds it. Energies and other
- * counters get an offset, dates are moved, texts and octets become others; what is measured at the moment,
- * names of lists, types and states stay. */
+/* The values of a push, element by element, each with its name as the decoder finds it. Energies
+ * and other counters get an offset, dates are moved, texts and octets become others; what is
+ * measured at the moment, names of lists, types and states stay. */
 #include "anon/anon_dlms_values.h"
 
 #include "anon/anon_stream.h"
@@ -38,7 +38,8 @@ static bool is_named(const struct obis *o)
 	return memcmp(o, &no_name, sizeof *o) != 0;
 }
 
-/* What is measured stays; failures and the like, whose names have the same group D, are no such thing. */
+/* What is measured stays; failures and the like, whose names have the same group D, are no such
+ * thing. */
 static bool is_momentary(const struct obis *o)
 {
 	return is_named(o) && o->d == GROUP_MOMENTARY && o->c <= MEASURED_LAST;
@@ -189,7 +190,8 @@ static bool is_integer(const struct axdr *e)
 	return e->tag != AXDR_FLOAT32 && e->tag != AXDR_FLOAT64;
 }
 
-/* "Not available" counts nothing. With another number in its place the list would have a value that it has not. */
+/* "Not available" counts nothing. With another number in its place the list would have a value that
+ * it has not. */
 static bool is_unavailable(const struct axdr *e, const struct decimal *d)
 {
 	const struct reg r = {.value = *d};

@@ -4,8 +4,8 @@
 
 #include "anon/anon.h"
 
-/* Puts fakes into data lines p[0 .. n), of seven bits and without what is in front of them and behind. False, with the
- * lines in any state, when it cannot. */
+/* Puts fakes into data lines p[0 .. n), of seven bits and without what is in front of them and
+ * behind. False, with the lines in any state, when it cannot. */
 bool anon_iec_data(struct anon *a, uint8_t *p, size_t n);
 
 #endif

@@ -16,8 +16,8 @@ void anon_note_word(struct anon *a, bool is_id, const uint8_t *p, size_t n);
 /* Notes octets of an id. */
 void anon_note_octets(struct anon *a, const uint8_t *p, size_t n);
 
-/* Puts the fakes of numbers[from ..] to where they stand in `original`, in letters and digits, and marks the places. Zeros
- * in front of a number stay. */
+/* Puts the fakes of numbers[from ..] to where they stand in `original`, in letters and digits, and
+ * marks the places. Zeros in front of a number stay. */
 void anon_put_numbers(const struct anon *a, size_t from, const uint8_t *original, uint8_t *to,
 	bool *is_done, size_t n);
 

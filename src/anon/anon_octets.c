@@ -1,4 +1,5 @@
-/* Any octets: what is a text is faked as one, of an id its number is noted, and of the rest each octet becomes another. */
+/* Any octets: what is a text is faked as one, of an id its number is noted, and of the rest each
+ * octet becomes another. */
 #include "anon/anon_numbers.h"
 #include "anon/anon_stream.h"
 #include "base/text.h"
@@ -55,8 +56,8 @@ static void note_octets(struct anon *a, enum anon_kind kind, const uint8_t *p, s
 	anon_note_digits(a, true, digits, 2 * n);
 }
 
-/* Octets of an escape of SML stay, and none is added: a run of them is doubled on the wire. What is no capital does not
- * become one: behind two letters of a maker it would be the third. */
+/* Octets of an escape of SML stay, and none is added: a run of them is doubled on the wire. What is
+ * no capital does not become one: behind two letters of a maker it would be the third. */
 static void replace_octets(struct anon *a, uint8_t *p, size_t n)
 {
 	struct anon_stream s = anon_stream_of(a, ANON_ROLE_OCTETS, p, n);

@@ -1,6 +1,6 @@
-/* The secret, and what is made of it: a stream of octets, and by that tokens, ranges, noise and the days by which dates are
- * moved. Fakes are made by AES over the original (CBC-MAC, then counter mode), so without the secret nothing leads
- * back. */
+/* The secret, and what is made of it: a stream of octets, and by that tokens, ranges, noise and the
+ * days by which dates are moved. Fakes are made by AES over the original (CBC-MAC, then counter
+ * mode), so without the secret nothing leads back. */
 #include "anon/anon_stream.h"
 
 #include <mbedtls/platform_util.h>
@@ -78,8 +78,8 @@ void anon_finish(struct anon *a)
 	mbedtls_platform_zeroize(a, sizeof *a);
 }
 
-/* Those that may be the digits of a checksum behind a `!` stay such, and the others do not become such. None is a letter that
- * stands for a number in codes. */
+/* Those that may be the digits of a checksum behind a `!` stay such, and the others do not become
+ * such. None is a letter that stands for a number in codes. */
 static uint8_t fake_letter(uint8_t letter, uint8_t r)
 {
 	static const char hex[] = "ABDE", others[] = "GHIJKMNOQRSTUVWXYZ";

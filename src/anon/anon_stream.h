@@ -1,4 +1,5 @@
-/* Octets that depend on the secret and on an original: what fakes are made of. Private to this room. */
+/* Octets that depend on the secret and on an original: what fakes are made of. Private to this
+ * room. */
 #ifndef ANON_ANON_STREAM_H
 #define ANON_ANON_STREAM_H
 

@@ -1,7 +1,7 @@
 /* Texts: which of them are harmless, and what stands for the others.
  *
- * Numbers are sought in what is left without blanks and signs, so that "48 12 34 57" is one. Everything else is
- * made word by word: the same word becomes the same one. */
+ * Numbers are sought in what is left without blanks and signs, so that "48 12 34 57" is one.
+ * Everything else is made word by word: the same word becomes the same one. */
 #include "anon/anon_numbers.h"
 #include "anon/anon_stream.h"
 #include "base/text.h"
@@ -127,7 +127,8 @@ bool anon_is_model(struct bytes text)
 	return true;
 }
 
-/* 1DZG0042082910, 001LOG0065282495, ISK1030770082910: medium and maker, and of the form of DIN 43863-5 the block. */
+/* 1DZG0042082910, 001LOG0065282495, ISK1030770082910: medium and maker, and of the form of DIN
+ * 43863-5 the block. */
 static size_t maker_head(enum anon_kind kind, const uint8_t *p, size_t n)
 {
 	size_t medium = run_end(p, 0, n, is_digit), head = medium + MAKER;
@@ -196,8 +197,8 @@ static void note_text(struct anon *a, enum anon_kind kind, const uint8_t *p, siz
 	note_runs(a, kind == ANON_ID, c.c, c.n);
 }
 
-/* A letter of another alphabet. On a line of seven bits it is another one, or the beginning or end of something, and
- * stays such. */
+/* A letter of another alphabet. On a line of seven bits it is another one, or the beginning or end
+ * of something, and stays such. */
 static uint8_t fake_foreign(struct anon *a, uint8_t c)
 {
 	static const char structure[] = "/!()*:.-&\r\n\x02\x03";

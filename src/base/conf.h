@@ -19,10 +19,11 @@ struct conf_key {
 	const char *expected; /* for the error: "a whole number from 1 to 247" */
 	size_t offset;        /* of its field in the caller's struct */
 	size_t size;          /* of that field */
-	/* Sets the field from text. False, and nothing changed, when the text is not what is expected. */
+	/* Sets the field from text. False, and nothing changed, when the text is not what is
+	 * expected. */
 	bool (*parse)(const char *text, void *field, size_t size);
-	/* Instead: the field, an unsigned or enumeration, or a bool, is the position of the text in this
-	 * list, which ends with NULL. */
+	/* Instead: the field, an unsigned or enumeration, or a bool, is the position of the text in
+	 * this list, which ends with NULL. */
 	const char *const *words;
 	unsigned flags; /* enum conf_flags */
 };
@@ -38,7 +39,8 @@ void conf_reset(const struct conf_table *table, void *conf);
 /* The key of that name, or NULL. */
 const struct conf_key *conf_find(const struct conf_table *table, const char *name);
 
-/* Sets the field of a key in `conf` from text. False, and nothing changed, when it is not what is expected. */
+/* Sets the field of a key in `conf` from text. False, and nothing changed, when it is not what is
+ * expected. */
 bool conf_parse(const struct conf_key *key, const char *text, void *conf);
 
 /* Sets one key. `where` is where the words come from ("--set", "file:3"). */
@@ -50,7 +52,8 @@ bool conf_set(const struct conf_table *table, void *conf, const char *where, con
 bool conf_read(
 	const struct conf_table *table, void *conf, const char *path, struct conf_error *error);
 
-/* The position of `text` in a list that ends with NULL. False, and nothing changed, when it is not there. */
+/* The position of `text` in a list that ends with NULL. False, and nothing changed, when it is not
+ * there. */
 bool conf_parse_word(const char *text, const char *const words[], unsigned *position);
 
 /* Text into a char[size]; false when it does not fit. */

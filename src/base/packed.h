@@ -1,5 +1,5 @@
-/* Tables of texts that tools/pack_texts has packed while the program was built. They take less than half of their room
- * in the file, and need no relocations. */
+/* Tables of texts that tools/pack_texts has packed while the program was built. They take less than
+ * half of their room in the file, and need no relocations. */
 #ifndef BASE_PACKED_H
 #define BASE_PACKED_H
 
@@ -14,8 +14,9 @@ struct packed {
 	const uint8_t *codes;      /* of all texts, each ended by 0 */
 };
 
-/* Unpacks the text of the table at `key` into `to` (of `size` bytes, at least 1), ended by 0 and cut where it does not
- * fit; of several that stand one behind the other the one after `skip`. "" where the table has none. */
+/* Unpacks the text of the table at `key` into `to` (of `size` bytes, at least 1), ended by 0 and
+ * cut where it does not fit; of several that stand one behind the other the one after `skip`. ""
+ * where the table has none. */
 void packed_text(const struct packed *table, size_t key, unsigned skip, char *to, size_t size);
 
 #endif

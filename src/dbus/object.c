@@ -1,5 +1,5 @@
-/* Items in messages: answers to method calls, and the signal of what has changed. Calls without an interface are
- * legal: member and path decide. */
+/* Items in messages: answers to method calls, and the signal of what has changed. Calls without an
+ * interface are legal: member and path decide. */
 #include "dbus/object.h"
 
 #include "dbus/answer.h"
@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A bus that takes nothing for a while must not cost memory without end, nor get old values first when it
- * takes messages again. */
+/* A bus that takes nothing for a while must not cost memory without end, nor get old values first
+ * when it takes messages again. */
 enum { BACKLOG_MAX = 2 * 1024 };
 
 /* What SetValue answers. */
@@ -101,7 +101,8 @@ bool object_append_changes(DBusMessage *m, const struct tree *t, enum item_pace 
 	return append_items(m, t, pace, tree_is_changed);
 }
 
-/* The path of an item as seen from `path`, without a leading slash, or NULL when it is not below. */
+/* The path of an item as seen from `path`, without a leading slash, or NULL when it is not
+ * below. */
 static const char *relative(const char *item, const char *path)
 {
 	size_t n = strcmp(path, "/") == 0 ? 0 : strlen(path);
