@@ -1,5 +1,5 @@
-"""A world for integration tests: a private message bus, localsettings, wires that the test holds the
-other end of, and gridmeter itself. Nothing is mocked but the meter and localsettings."""
+"""A world for integration tests: a private message bus, localsettings, wires that the test holds
+the other end of, and gridmeter itself. Nothing is mocked but the meter and localsettings."""
 import contextlib
 import ctypes
 import fcntl
@@ -33,14 +33,16 @@ CLONE_NEWNS = 0x20000
 
 @functools.cache
 def with_ports_of_its_own():
-    """Numbers of pseudo-terminals are used again, and a daemon that waits for its port would find that of a test beside
-    this one there. Where mounts can be had, each process of a test has its own."""
+    """Numbers of pseudo-terminals are used again, and a daemon that waits for its port would find
+    that of a test beside this one there. Where mounts can be had, each process of a test has its
+    own."""
     libc = ctypes.CDLL(None)
     if os.getuid() != 0 or libc.unshare(CLONE_NEWNS) != 0:
         return
     if libc.mount(b'none', b'/', None, MS_REC | MS_PRIVATE, None) != 0:
         return
-    if libc.mount(b'devpts', b'/dev/pts', b'devpts', 0, b'newinstance,ptmxmode=0666,mode=0620') == 0:
+    if libc.mount(b'devpts', b'/dev/pts', b'devpts', 0,
+                  b'newinstance,ptmxmode=0666,mode=0620') == 0:
         libc.mount(b'/dev/pts/ptmx', b'/dev/ptmx', None, MS_BIND, None)
 
 
@@ -86,7 +88,8 @@ def until(what, condition, seconds=PATIENCE_S):
 
 def gridmeter(*args, data=None, **more):
     """A run of a sub-command to its end."""
-    return subprocess.run([GRIDMETER, *map(str, args)], input=data, capture_output=True, check=False,
+    return subprocess.run([GRIDMETER, *map(str, args)], input=data, capture_output=True,
+                          check=False,
                           timeout=60 * BUSY, **more)
 
 
@@ -110,8 +113,8 @@ def telegram(profile='fnn-total', **options):
 
 
 def make_free(port):
-    """A daemon that was killed leaves a port exclusive until all have closed it; a wire of a test, or a simulator, never
-    does."""
+    """A daemon that was killed leaves a port exclusive until all have closed it; a wire of a test,
+    or a simulator, never does."""
     fd = os.open(port, os.O_RDWR | os.O_NOCTTY)
     fcntl.ioctl(fd, termios.TIOCNXCL)
     os.close(fd)
@@ -194,7 +197,8 @@ class Process:
         return self.p.returncode
 
     def waits(self):
-        """Whether it is in its loop, with nothing to do; where the kernel does not say, whether it sleeps."""
+        """Whether it is in its loop, with nothing to do; where the kernel does not say, whether it
+        sleeps."""
         folder = pathlib.Path('/proc/%d' % self.p.pid)
         where = (folder / 'wchan').read_text()
         if where not in ('', '0'):
@@ -366,8 +370,8 @@ class World:
 
     @contextlib.contextmanager
     def speaking(self, *talks, every=0.2):
-        """Meters that are not to fall silent meanwhile, however long it takes: pairs of a wire and what is sent there
-        again and again, by nobody else."""
+        """Meters that are not to fall silent meanwhile, however long it takes: pairs of a wire and
+        what is sent there again and again, by nobody else."""
         is_over = threading.Event()
 
         def speak():
@@ -425,7 +429,8 @@ class World:
     def changes(self, sender):
         """The ItemsChanged signals of a sender so far."""
         return [items_of(args.get_child_value(0)) for s, path, interface, member, args in self.heard
-                if s == sender and interface == BUSITEM and member == 'ItemsChanged' and path == '/']
+                if s == sender and interface == BUSITEM and member == 'ItemsChanged' and
+                path == '/']
 
     def telegram_count(self):
         return self.value('/Diagnostics/Telegrams').unpack()

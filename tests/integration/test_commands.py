@@ -54,7 +54,8 @@ class Commands(World):
             tap.equal(line in text, True, text)
 
     def test_decode_json_by_its_schema(self):
-        r = gridmeter('decode', '--format', 'json', '-', data=b'\xff' * 7 + telegram('dzg', power=400))
+        r = gridmeter('decode', '--format', 'json', '-',
+                      data=b'\xff' * 7 + telegram('dzg', power=400))
         o = json.loads(r.stdout)
         tap.equal(list(o), ['protocol', 'offset', 'length', 'meter', 'registers', 'grid', 'derived',
                             'quirks'])

@@ -195,7 +195,8 @@ class Life(World):
         tap.equal(grown < 4096, True, '%d KiB more' % grown)
         measured = self.value('/Diagnostics/WireToSignal/Histogram').unpack()
         n = sum(int(part.split()[-1]) for part in measured.split(', '))
-        tap.equal(n < len(self.changes(self.owner())) + 3, True, 'what the bus refused is not measured: ' + measured)
+        tap.equal(n < len(self.changes(self.owner())) + 3, True,
+                  'what the bus refused is not measured: ' + measured)
 
     def test_a_bus_that_takes_nothing_for_long_is_joined_anew(self):
         """Else the values that it has would stay for ever."""

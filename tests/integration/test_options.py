@@ -18,7 +18,8 @@ class Options(World):
 
     def test_a_total_on_the_phase_that_was_chosen(self):
         for phases, expected, n in (('l1', [700.0, [], []], 1), ('l2', [[], 700.0, []], []),
-                                    ('l3', [[], [], 700.0], []), ('split', [233.33, 233.33, 233.34], 3)):
+                                    ('l3', [[], [], 700.0], []),
+                                    ('split', [233.33, 233.33, 233.34], 3)):
             self.tear_down()
             self.set_up()
             self.standard('phases=' + phases, power=700)
@@ -163,7 +164,8 @@ class Options(World):
         tap.equal([again['/Ac/L%d/Energy/Forward' % i] for i in (1, 2, 3)], parts, 'kept')
 
     def test_no_energy_of_a_phase_falls_when_it_is_killed(self):
-        """L1 takes half of all; in equal parts it would get less of what the totals have grown since they were saved."""
+        """L1 takes half of all; in equal parts it would get less of what the totals have grown
+        since they were saved."""
         many = telegrams('three-phase-power', n=76, power=9000)[::15]
         self.start_bus()
         self.start_settings()
@@ -172,7 +174,8 @@ class Options(World):
         def parts():
             items = self.values()
             of_phases = [items['/Ac/L%d/Energy/Forward' % i] for i in (1, 2, 3)]
-            tap.equal(abs(sum(of_phases) - items['/Ac/Energy/Forward']) < 3.001, True, 'anchored to the total')
+            tap.equal(abs(sum(of_phases) - items['/Ac/Energy/Forward']) < 3.001, True,
+                      'anchored to the total')
             return of_phases
 
         self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
@@ -190,7 +193,8 @@ class Options(World):
             self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
             self.send_until(many[-1], self.services)
             now = parts()
-            tap.equal([n >= b for n, b in zip(now, before)], [True] * 3, '%s, before %s' % (now, before))
+            tap.equal([n >= b for n, b in zip(now, before)], [True] * 3,
+                      '%s, before %s' % (now, before))
             before = now
 
     def test_energies_that_cannot_be_read_begin_anew(self):

@@ -35,7 +35,8 @@ class Several(World):
         self.send_until(meters, 'the meters', lambda: len(self.services()) == (n or len(meters)))
 
     def send_until(self, meters, what, condition):
-        """No meter falls silent before what is waited for: one may be recognized far later than the other."""
+        """No meter falls silent before what is waited for: one may be recognized far later than the
+        other."""
         def attempt():
             for wire, which in meters.items():
                 wire.send(telegram(power=which['serial'], **which))
@@ -246,7 +247,8 @@ class Several(World):
 
     def test_a_name_that_another_process_has_stops_one_meter_only(self):
         self.start_bus()
-        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                              'org.freedesktop.DBus',
                               'RequestName', self.variant('(su)', (
                                   'com.victronenergy.grid.gridmeter_0a0149534b0000%06x' % 1001, 4)),
                               None, 0, 5000, None)
@@ -265,14 +267,16 @@ class Several(World):
         self.start_bus()
         self.start_settings()
         self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=2')
-        with self.speaking((self.a, telegram(power=1001, **A)), (self.b, telegram(power=1002, **B))):
+        with self.speaking((self.a, telegram(power=1001, **A)),
+                           (self.b, telegram(power=1002, **B))):
             until('the meters', lambda: len(self.services()) == 2, 30)
             first, second = (self.by_serial()[NUMBER[n]] for n in (1001, 1002))
         until('the first to leave', lambda: self.b.send(telegram(power=1002, **B)) or spin(0.1) or
               first['name'] not in self.services())
-        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                              'RequestName', self.variant('(su)', (first['name'], 4)), None, 0, 5000,
-                              None)
+        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                              'org.freedesktop.DBus',
+                              'RequestName', self.variant('(su)', (first['name'], 4)), None, 0,
+                              5000, None)
         self.send_until({self.a: A, self.b: B}, 'the error',
                         lambda: 'another gridmeter reads this meter' in self.d.log())
         for _ in range(5):

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""The whole walk, once: a simulated meter, its wire, the daemon, a message bus, and somebody who listens there. It is
-what `make quick` has of the integration tests."""
+"""The whole walk, once: a simulated meter, its wire, the daemon, a message bus, and somebody who
+listens there. It is what `make quick` has of the integration tests."""
 import json
 import signal
 
@@ -26,12 +26,14 @@ class Walk(World):
         self.start_bus()
         self.start_settings()
         link = self.dir / 'meter'
-        simulator = self.start('simulate', GRIDMETER, 'simulate', *METER, '--link', link, '--speed', 10,
+        simulator = self.start('simulate', GRIDMETER, 'simulate', *METER, '--link', link, '--speed',
+                               10,
                                is_ours=True)
         until('the port', link.exists)
         self.d = self.run('--port', link)
         self.name = until('the meter', self.services)[0]
-        powers = until('some powers', lambda: self.powers_on_the_bus()[4:] and self.powers_on_the_bus())
+        powers = until('some powers', lambda: self.powers_on_the_bus()[4:] and
+                       self.powers_on_the_bus())
         expected = iter(self.powers_of_the_meter())
         tap.equal(all(p in expected for p in powers), True, 'powers %s in their order' % powers)
         tap.equal(self.value('/Serial').unpack(), '1ISK0075100001')
