@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What people read must be what the program does: README, man pages and example against the program's
-own help and tables.
+"""What people read must be what the program does: README, man pages and example against the
+program's own help and tables.
 
     docs.py GRIDMETER SOURCE_DIR"""
 import pathlib
@@ -62,7 +62,8 @@ class Docs:
     def test_man_page_has_every_option_of_every_command(self):
         page = text('man/gridmeter.1')
         for command in COMMANDS:
-            told = {'--' + o for o in re.findall(r'\\-([a-z]+(?:-[a-z]+)*)', section(page, command))}
+            told = {'--' + o for o in re.findall(r'\\-([a-z]+(?:-[a-z]+)*)',
+                                                 section(page, command))}
             tap.equal(told, options(program(command, '--help')) - {'--help'}, command)
 
     def test_first_lines_of_a_usage_name_options_that_there_are(self):
@@ -115,9 +116,11 @@ class Docs:
 
     def test_configurations_that_people_copy_are_read_with_their_indentation(self):
         page = text('man/gridmeter.conf.5').split('.Sh LISTS')
-        copied = re.findall(r'^\.Bd .*\n([^.]*?)^\.Ed', page[0] + page[1].split('.Sh EXAMPLES')[1], re.M)
+        copied = re.findall(r'^\.Bd .*\n([^.]*?)^\.Ed', page[0] + page[1].split('.Sh EXAMPLES')[1],
+                            re.M)
         copied = ['    ' + block.replace('\n', '\n    ') for block in copied]
-        copied += re.findall(r'((?:^    \S.*\n)*^    \[.*\n(?:^    .*\n)*)', text('README.md'), re.M)
+        copied += re.findall(r'((?:^    \S.*\n)*^    \[.*\n(?:^    .*\n)*)', text('README.md'),
+                             re.M)
         tap.equal(len(copied) >= 3, True, copied)
         for block in copied:
             with tempfile.NamedTemporaryFile('w', encoding='utf-8') as f:
@@ -139,7 +142,9 @@ class Docs:
                 tap.equal('NAME' in name or (SOURCE / name).exists(), True,
                           '%s in %s' % (name, document))
         security = text('doc/security.md')
-        tests = set(re.findall(r'\b(?:tests|package|dist)/[\w./-]+', security)) - {'dist/gridmeter-x86_64', 'tests/fuzz'}
+        tests = set(re.findall(r'\b(?:tests|package|dist)/[\w./-]+',
+                               security))
+        tests -= {'dist/gridmeter-x86_64', 'tests/fuzz'}
         for name in tests:
             source = re.sub(r'^tests/(test_\w+)$', r'tests/\1.c', name)
             tap.equal((SOURCE / source).exists(), True, '%s in doc/security.md' % name)

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
-"""The project's own telegrams: what `gridmeter decode` makes of tests/telegrams/*/*.hex must stand in
-the .expect beside it.
+"""The project's own telegrams: what `gridmeter decode` makes of tests/telegrams/*/*.hex must stand
+in the .expect beside it.
 
     telegrams.py GRIDMETER            checks, prints TAP
     telegrams.py GRIDMETER --expect   writes every .expect anew (`make expect`)
     telegrams.py GRIDMETER --hex      makes every .hex anew by the command in its head
 
-A .hex has a head of comment lines: what it is, `made by:` the command of the simulator, and `read with:`
-the options that decoding it needs."""
+A .hex has a head of comment lines: what it is, `made by:` the command of the simulator, and `read
+with:` the options that decoding it needs."""
 import json
 import pathlib
 import re
@@ -45,7 +45,8 @@ def offsets(gridmeter, data, *options):
 def write_hex(gridmeter, path):
     head = [line for line in path.read_text().splitlines() if line.startswith('#')]
     command = next(line.split('made by: gridmeter ', 1)[1] for line in head if 'made by:' in line)
-    data = subprocess.run([gridmeter] + shlex.split(command), capture_output=True, check=True).stdout
+    data = subprocess.run([gridmeter] + shlex.split(command), capture_output=True,
+                          check=True).stdout
     lines = [data[i:i + 32].hex(' ') for i in range(0, len(data), 32)]
     path.write_text('\n'.join(head + lines) + '\n')
 
@@ -53,7 +54,8 @@ def write_hex(gridmeter, path):
 def check(gridmeter, path):
     class Telegram:
         def test_decode(self):
-            tap.equal(decode(gridmeter, octets(path), *options_of(path)), path.with_suffix('.expect').read_text(),
+            tap.equal(decode(gridmeter, octets(path), *options_of(path)),
+                      path.with_suffix('.expect').read_text(),
                       'the text of ' + path.name)
 
         def test_decode_cut(self):

@@ -298,7 +298,8 @@ static void a_counter_that_was_cut_is_a_counter(void **state)
 	anon_finish(&anon);
 }
 
-/* Kaifa's list of one number is known by its head: 40000000 does not count, whatever others on the wire do. */
+/* Kaifa's list of one number is known by its head: 40000000 does not count, whatever others on the
+ * wire do. */
 static void an_invoke_id_that_does_not_count_stays(void **state)
 {
 	static const char *const pushes[] = {
@@ -324,14 +325,15 @@ static void an_invoke_id_that_does_not_count_stays(void **state)
 	anon_finish(&anon);
 }
 
-/* Iskra's list without names whose power is "not available": nobody knows the list by that, and with another number
- * it would be known. */
+/* Iskra's list without names whose power is "not available": nobody knows the list by that, and
+ * with another number it would be known. */
 static void what_is_not_available_stays_so(void **state)
 {
 	static const char push[] =
 		"0f 00000001 0c 07ea0611030b000000ff8880 02 12"
 		"09 10 49534b31303330373730303030303031 09 08 3136383230303035 06 80000000"
-		"06 0000463b 06 00000078 06 00000000 12 08fe 12 0907 12 0908 12 01de 12 0242 12 024d"
+		"06 0000463b 06 00000078 06 00000000 12 08fe 12 0907 12 0908 12 01de "
+		"12 0242 12 024d"
 		"06 0000044c 06 00000000 06 00000000 06 00000000 06 00000534 06 00000550";
 	static const uint8_t power[] = {0x06, 0x80, 0, 0, 0};
 	struct octets apdu = {0}, wire = {0};
@@ -423,7 +425,8 @@ static void a_time_of_day_moves_with_the_dates(void **state)
 	anon_finish(&anon);
 }
 
-/* A telegram of P1 with `digits` of checksum: "%04X", or "%X" as meters that leave out zeros in front. */
+/* A telegram of P1 with `digits` of checksum: "%04X", or "%X" as meters that leave out zeros in
+ * front. */
 static size_t p1_of(const char *lines, bool has_zeros, char out[1024])
 {
 	int n = snprintf(out, 1000, "/ABC5X\r\n\r\n%s!", lines);
@@ -513,7 +516,8 @@ static void letters_do_not_become_digits_of_a_checksum(void **state)
 	}
 }
 
-/* The new checksum may need the digit that was not sent: then the telegram is given up, never made longer. */
+/* The new checksum may need the digit that was not sent: then the telegram is given up, never made
+ * longer. */
 static void a_checksum_without_zeros_in_front(void **state)
 {
 	char text[1024], copy[1024], lines[64];

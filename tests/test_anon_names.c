@@ -1,5 +1,5 @@
-/* Names and numbers, wherever they stand and however they are written: nothing of them stays, and one number has one
- * fake. */
+/* Names and numbers, wherever they stand and however they are written: nothing of them stays, and
+ * one number has one fake. */
 #include "anon/anon_check.h"
 #include "anon/anon_dlms.h"
 #include "anon/anon_iec.h"
@@ -30,7 +30,8 @@ static bool fake(char protocol, uint8_t *p, size_t n)
 	}
 }
 
-/* Both passes, the first of which changes nothing; afterwards nothing that was seen may be found. */
+/* Both passes, the first of which changes nothing; afterwards nothing that was seen may be
+ * found. */
 static void anonymize(char protocol, uint8_t *p, size_t n, uint8_t secret_of_test)
 {
 	const uint8_t secret[ANON_SECRET_OCTETS] = {secret_of_test};
@@ -190,8 +191,9 @@ static void letters_and_digits_are_a_number_too(void **state)
 	assert_string_equal(value_of(fake, "96.60.2") + 3, number);
 }
 
-/* A push of pairs of name and value: the number as text; as characters in the firmware; in 32 bits; the same from the other
- * end; in BCD; in UTF-16; in BCD within a longer one; as a number of an unknown register. */
+/* A push of pairs of name and value: the number as text; as characters in the firmware; in 32 bits;
+ * the same from the other end; in BCD; in UTF-16; in BCD within a longer one; as a number of an
+ * unknown register. */
 static void a_number_has_one_fake_in_all_encodings(void **state)
 {
 	static const char push[] = "0f 00000001 00 02 10"
@@ -279,8 +281,8 @@ static void names_in_pushes_are_replaced_whole(void **state)
 	assert_null(memmem(wire.p, wire.n, "_Ott", 4));
 }
 
-/* In seven bits 0xaf is a slash, and what begins with it no identification; without it /ISK would be one, and the telegram
- * cut by it. */
+/* In seven bits 0xaf is a slash, and what begins with it no identification; without it /ISK would
+ * be one, and the telegram cut by it. */
 static void eight_bits_stay_what_they_are_in_seven(void **state)
 {
 	const char *fake = faked_p1("ABC5X", "1-0:1.7.0\xde\xd1*k\n/ISK\xcb\xa3\xcd\xaf"

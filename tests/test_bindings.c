@@ -1,4 +1,5 @@
-/* Who is who over restarts: meters of sections, meters without numbers, and what is known of a meter meanwhile. */
+/* Who is who over restarts: meters of sections, meters without numbers, and what is known of a
+ * meter meanwhile. */
 #include "cmd/run/bindings.h"
 #include "cmd/run/pasts.h"
 #include "support/test.h"

@@ -1,4 +1,5 @@
-/* What a message bus tells, and is none: names (libdbus aborts when it is asked to write to one), and numbers. */
+/* What a message bus tells, and is none: names (libdbus aborts when it is asked to write to one),
+ * and numbers. */
 #include "cmd/doctor/doctor_bus.h"
 #include "cmd/watch/watch_bus.h"
 #include "dbus/settings.h"
@@ -35,7 +36,8 @@ static void answer(DBusMessage *call, const char *member, const char *text)
 	bus_peer_send(&peer, reply, DBUS_SERVICE_DBUS);
 }
 
-/* Talks until a call of that name has been answered, and some turns more; returns how many calls of `counted` came. */
+/* Talks until a call of that name has been answered, and some turns more; returns how many calls of
+ * `counted` came. */
 static unsigned talk(const char *member, const char *text, const char *counted)
 {
 	unsigned n = 0;

@@ -13,7 +13,8 @@
 static const struct line_setting line = {9600, "8N1"};
 static char path[] = "/tmp/gridmeter-capture-XXXXXX";
 
-/* Everything that a text says, fed in pieces of `piece` characters, as "time:octets " of each event. */
+/* Everything that a text says, fed in pieces of `piece` characters, as "time:octets " of each
+ * event. */
 static const char *read_in(const char *text, size_t n, size_t piece, struct capture_reader *r)
 {
 	static char story[4000];
@@ -89,7 +90,8 @@ static void the_head_is_known(void **state)
 	assert_false(r.is_newer);
 }
 
-/* 31,000 years, as a file that was damaged said: it was read, and written with a digit too many to be read again. */
+/* 31,000 years, as a file that was damaged said: it was read, and written with a digit too many to
+ * be read again. */
 static void times_that_can_be_read_can_be_written(void **state)
 {
 	char text[200], *again = NULL;

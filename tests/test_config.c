@@ -193,7 +193,8 @@ static void a_comment_may_stand_behind_a_value(void **state)
 	assert_string_equal(file.sections[0].config.port, "/dev/x");
 }
 
-/* inih 59 refused the file at 198 bytes; of 55 what was beyond that was a line of the configuration. */
+/* inih 59 refused the file at 198 bytes; of 55 what was beyond that was a line of the
+ * configuration. */
 static void a_comment_may_be_of_any_length(void **state)
 {
 	static const char *const begins[] = {

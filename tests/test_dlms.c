@@ -67,8 +67,8 @@ static void described_values(void **state)
 	assert_string_equal(maker(), "AID");
 }
 
-/* OBIS, value, structure(scaler, unit) in a row: Kaifa, Sagemcom. The last is the meter's number, though
- * it is as long as a date. */
+/* OBIS, value, structure(scaler, unit) in a row: Kaifa, Sagemcom. The last is the meter's number,
+ * though it is as long as a date. */
 static void flat_values_with_scalers(void **state)
 {
 	(void)state;
@@ -132,7 +132,8 @@ static void objects_with_restrictions(void **state)
 {
 	(void)state;
 	assert_string_equal(
-		value("02 02 01 02 02 06 12 0028 09 06 0000190900ff 0f 02 12 0000 02 02 16 00 00 01 00"
+		value("02 02 01 02 02 06 12 0028 09 06 0000190900ff 0f 02 12 0000 "
+		      "02 02 16 00 00 01 00"
 		      "02 06 12 0003 09 06 0100010700ff 0f 02 12 0000 02 02 16 00 00 01 00"
 		      "06 00000100"),
 		"telegram(1.7.0=256 W)");
@@ -687,7 +688,8 @@ static void blocks_outside_ciphering_inside(void **state)
 	assert_string_equal(said(), power);
 }
 
-/* Encryption without a tag can be changed bit by bit: what is damaged around it must not be looked into. */
+/* Encryption without a tag can be changed bit by bit: what is damaged around it must not be looked
+ * into. */
 static void a_ciphered_apdu_inside_of_a_damaged_frame(void **state)
 {
 	static const uint8_t controls[] = {0x20, 0x30};

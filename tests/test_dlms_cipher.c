@@ -1,5 +1,6 @@
-/* AES-128-GCM as DLMS uses it, against published vectors: The Galois/Counter Mode of Operation (McGrew,
- * Viega), which NIST SP 800-38D refers to, and the Green Book's example of protected APDUs. */
+/* AES-128-GCM as DLMS uses it, against published vectors: The Galois/Counter Mode of Operation
+ * (McGrew, Viega), which NIST SP 800-38D refers to, and the Green Book's example of protected
+ * APDUs. */
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_cipher.h"
 #include "proto/dlms/dlms_keys.h"

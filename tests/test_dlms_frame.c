@@ -455,7 +455,8 @@ static int push_read(uint64_t gap_ms, size_t from, size_t to, uint32_t octet_us)
 	return protocol_dlms.push(&framer, &in, &frame);
 }
 
-/* Hands on what is on the wire in two reads, each when it is complete. Whether a message comes out. */
+/* Hands on what is on the wire in two reads, each when it is complete. Whether a message comes
+ * out. */
 static bool is_joined_over(const struct line *l, uint64_t silence_ms)
 {
 	uint64_t first_ms = l->first * l->octet_us / 1000;
@@ -495,7 +496,8 @@ static void blocks_with_a_gap_in_time(void **state)
 	assert_false(is_joined_over(&line, 6000));
 }
 
-/* 2400 Bd, 8E1: a first part takes 1.2 s, and the next message comes a second later at the earliest. */
+/* 2400 Bd, 8E1: a first part takes 1.2 s, and the next message comes a second later at the
+ * earliest. */
 static void mbus_parts_belong_together_when_the_pause_is_short(void **state)
 {
 	const struct line line = {262, 4583};
@@ -508,7 +510,8 @@ static void mbus_parts_belong_together_when_the_pause_is_short(void **state)
 	assert_false(is_joined_over(&line, 800));
 }
 
-/* A hole takes at least another first segment away: 166 octets, 0.17 s at 9600 Bd, 0.76 s at 2400 Bd. */
+/* A hole takes at least another first segment away: 166 octets, 0.17 s at 9600 Bd, 0.76 s at 2400
+ * Bd. */
 static void segments_without_room_for_another_message(void **state)
 {
 	const struct line fast = {166, 1042}, slow = {166, 4583};
@@ -690,8 +693,8 @@ static void a_ciphered_apdu_without_a_link(void **state)
 	expect("ready:58@4");
 }
 
-/* Luxembourg: P1 telegrams of 2365 and of 2422 octets, ciphered. They hold the octets that begin and end a
- * block of ASCII, and a `/`. */
+/* Luxembourg: P1 telegrams of 2365 and of 2422 octets, ciphered. They hold the octets that begin
+ * and end a block of ASCII, and a `/`. */
 static void a_ciphered_p1_telegram_is_long(void **state)
 {
 	static const size_t lengths[] = {2340, 2397, 4000};

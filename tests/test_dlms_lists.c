@@ -1,4 +1,5 @@
-/* Lists without names: those that are known, those that the owner defines, and those that nobody has. */
+/* Lists without names: those that are known, those that the owner defines, and those that nobody
+ * has. */
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_definition.h"
 #include "proto/dlms/dlms_notification.h"
@@ -274,7 +275,8 @@ static const char sodo[] = "02 12 09 10 49534b31303330373030303030303031 09 08 3
 			   "12 01b3 12 0211 12 0218 06 000003e8 06 00000000 06 00000000"
 			   "06 00000000 06 000004c5 06 000004d5";
 
-/* Whole pushes of known lists with two elements of one type exchanged: known or not, never impossible. */
+/* Whole pushes of known lists with two elements of one type exchanged: known or not, never
+ * impossible. */
 static void exchanged_numbers_pass_only_when_they_can_be(void **state)
 {
 	static struct octets whole, o;

@@ -1,4 +1,5 @@
-/* What bytes tell of the line, whatever they mean: runs of bits, parity, bursts, polarity, error counters. */
+/* What bytes tell of the line, whatever they mean: runs of bits, parity, bursts, polarity, error
+ * counters. */
 #include "port/bursts.h"
 #include "port/evidence.h"
 #include "port/line_errors.h"

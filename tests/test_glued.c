@@ -1,8 +1,10 @@
-/* Pieces of telegrams of several meters, of all protocols, one behind the other, as two meters on one wire or a port
- * that changes its adapter give them: no meter is heard that was not there, and none with the values of another. */
+/* Pieces of telegrams of several meters, of all protocols, one behind the other, as two meters on
+ * one wire or a port that changes its adapter give them: no meter is heard that was not there, and
+ * none with the values of another. */
 #include "base/log.h"
 #include "meter/meter.h"
 #include "sim/profile.h"
+#include "support/meter_story.h"
 #include "support/octets.h"
 #include "support/test.h"
 
@@ -84,15 +86,10 @@ static bool is_of(const struct voice *v, const char *id, const struct reading *r
 	return false;
 }
 
-static void on_lost(void *ctx)
-{
-	(void)ctx;
-}
-
 /* In any two of its telegrams, as some lists come by turns. */
 static void hear_alone(struct voice *v)
 {
-	static const struct meter_hooks hooks = {.reading = note, .lost = on_lost};
+	static const struct meter_hooks hooks = {.reading = note, .lost = deaf_on_lost};
 
 	for (unsigned i = 0; i < TELEGRAMS * TELEGRAMS; i++) {
 		meter_init(&meter, &conf, &hooks, v);
@@ -174,7 +171,7 @@ static void feed_seam(uint64_t now_ms)
 
 static void no_meter_is_heard_with_what_it_did_not_send(void **state)
 {
-	static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
+	static const struct meter_hooks hooks = {.reading = on_reading, .lost = deaf_on_lost};
 
 	(void)state;
 	log_set_level(LOG_NOTHING);

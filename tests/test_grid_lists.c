@@ -1,4 +1,5 @@
-/* No quantity is built from the readable part of what was sent: thousands of random lists before an oracle. */
+/* No quantity is built from the readable part of what was sent: thousands of random lists before an
+ * oracle. */
 #include "meter/memory.h"
 #include "reading/said.h"
 #include "support/grid_list.h"
@@ -67,7 +68,8 @@ static struct reg *send_code(const struct grid_list *l, unsigned c)
 	return r;
 }
 
-/* In any order; behind it some of the names again, with other values, as of a month that has ended. */
+/* In any order; behind it some of the names again, with other values, as of a month that has
+ * ended. */
 static void send_list(const struct grid_list *l)
 {
 	unsigned order[GRID_CODES];

@@ -139,7 +139,8 @@ static void a_value_of_now_under_a_period_spoils_too(void **state)
 	assert_string_equal(reading(), "");
 }
 
-/* Widths of DLMS stand for types; SML sends two octets where the number needs no more; ASCII has digits. */
+/* Widths of DLMS stand for types; SML sends two octets where the number needs no more; ASCII has
+ * digits. */
 static void marks_of_what_is_not_available(void **state)
 {
 	static const struct {
@@ -263,7 +264,8 @@ static void no_power_when_the_other_part_is_too_old(void **state)
 	}
 }
 
-/* The values at which a type ends, and a counter below zero: `decode` shows them, the bus does not get them. */
+/* The values at which a type ends, and a counter below zero: `decode` shows them, the bus does not
+ * get them. */
 static void a_counter_in_doubt_is_not_remembered(void **state)
 {
 	static const int64_t wh[] = {UINT32_MAX, INT32_MAX, INT64_C(1) << 31, -5000};

@@ -1,4 +1,5 @@
-/* The line setting of every meter is found, over a wire that is modelled bit by bit, with the real decoders. */
+/* The line setting of every meter is found, over a wire that is modelled bit by bit, with the real
+ * decoders. */
 #include "port/hunt.h"
 #include "support/test.h"
 #include "support/trial.h"

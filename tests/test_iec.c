@@ -78,7 +78,8 @@ static void codes_long_and_short(void **state)
 	assert_string_equal(code("1.8.11"), "1-0:1.8.11*255");
 }
 
-/* Groups C of the maker: what is measured is of electricity (reactive powers of phases), the rest is not. */
+/* Groups C of the maker: what is measured is of electricity (reactive powers of phases), the rest
+ * is not. */
 static void short_codes_beyond_the_letters(void **state)
 {
 	(void)state;
@@ -105,8 +106,10 @@ static void units_become_base_units(void **state)
 	(void)state;
 	assert_string_equal(
 		data("1.8.0(1.5*kWh)\r\n2.8.0(7*Wh)\r\n6.8.0(2*MWh)\r\n1.7.0(00.123*kW)\r\n"
-		     "2.7.0(5*W)\r\n3.7.0(1*kVAr)\r\n3.8.0(1*kvarh)\r\n9.7.0(1*kVA)\r\n32.7.0(230.1*V)\r\n"
-		     "31.7.0(003*A)\r\n14.7.0(50.00*Hz)\r\n34.7.0(0.05*kHz)\r\n81.7.4(-80.7*Deg)\r\n"),
+		     "2.7.0(5*W)\r\n3.7.0(1*kVAr)\r\n3.8.0(1*kvarh)\r\n9.7.0(1*kVA)\r\n"
+		     "32.7.0(230.1*V)\r\n"
+		     "31.7.0(003*A)\r\n14.7.0(50.00*Hz)\r\n34.7.0(0.05*kHz)\r\n"
+		     "81.7.4(-80.7*Deg)\r\n"),
 		"telegram(1.8.0=1500 Wh, 2.8.0=7 Wh, 6.8.0=2000000 Wh, 1.7.0=123 W, 2.7.0=5 W, "
 		"3.7.0=1000 var, 3.8.0=1000 varh, 9.7.0=1000 VA, 32.7.0=230.1 V, 31.7.0=3 A, "
 		"14.7.0=50.00 Hz, 34.7.0=50 Hz, 81.7.4=-80.7 deg)");
@@ -148,7 +151,8 @@ static void a_bracket_that_is_not_closed_ends_with_its_line(void **state)
 		"damaged telegram without a checksum");
 }
 
-/* Half of the parts of a power or an energy make a wrong one; a checksum says that the meter meant it so. */
+/* Half of the parts of a power or an energy make a wrong one; a checksum says that the meter meant
+ * it so. */
 static void what_cannot_be_read_refuses_a_telegram_without_a_checksum(void **state)
 {
 	static const char *const damaged[] = {
@@ -171,7 +175,8 @@ static void what_cannot_be_read_refuses_a_telegram_without_a_checksum(void **sta
 	assert_string_equal(checked(damaged[0]), "telegram(1.7.0=\"0005p0.00*W\", 2.7.0=0.00 W)");
 }
 
-/* Misprints that are in the meters, of what nothing is added up of: EasyMeter, Hager, a locked eBZ. */
+/* Misprints that are in the meters, of what nothing is added up of: EasyMeter, Hager, a locked
+ * eBZ. */
 static void misprints_of_makers_are_no_damage(void **state)
 {
 	(void)state;
@@ -313,9 +318,8 @@ static const char *number_of(const char *lines)
 static void the_number_of_another_meter_is_none(void **state)
 {
 	(void)state;
-	assert_string_equal(
-		number_of(
-			"0-1:96.1.1(4730303332353630303030303030303031)\r\n0-0:96.1.0(91300001)\r\n"),
+	assert_string_equal(number_of("0-1:96.1.1(4730303332353630303030303030303031)\r\n"
+				      "0-0:96.1.0(91300001)\r\n"),
 		"91300001");
 	assert_string_equal(
 		number_of("0-1:96.1.0(4730303332353630303030303030303031)\r\n1.7.0(1*W)\r\n"),

@@ -1,5 +1,5 @@
-/* The sign-on as a table: what is heard when, and what is sent and set when. A story has the milliseconds since
- * the beginning, "300" or "9600" for the line, and what was sent. */
+/* The sign-on as a table: what is heard when, and what is sent and set when. A story has the
+ * milliseconds since the beginning, "300" or "9600" for the line, and what was sent. */
 #include "proto/iec/iec_ask.h"
 #include "support/test.h"
 
@@ -90,7 +90,8 @@ static void mode_c(void **state)
 	expect("0:300/?! 1200:<ack>050 1444:9600 10000:300/?!");
 }
 
-/* The acknowledge has six characters of 33.3 ms: the speed may change 220 to 300 ms after it was written. */
+/* The acknowledge has six characters of 33.3 ms: the speed may change 220 to 300 ms after it was
+ * written. */
 static void the_speed_changes_behind_the_last_stop_bit(void **state)
 {
 	(void)state;
@@ -120,7 +121,8 @@ static void parity_in_the_eighth_bit(void **state)
 	expect("0:300/?! 1200:<ack>050");
 }
 
-/* What a port of eight bits must send for `/?!` and the acknowledges (facts of a driver that does it). */
+/* What a port of eight bits must send for `/?!` and the acknowledges (facts of a driver that does
+ * it). */
 static void requests_are_coded_with_parity(void **state)
 {
 	static const uint8_t request[] = {0xaf, 0x3f, 0x21, 0x8d, 0x0a};
@@ -177,15 +179,16 @@ static void an_identification_without_an_end(void **state)
 {
 	(void)state;
 	for (uint64_t t = 100; t < 3000; t += 10)
-		hear(t, "/ABC5/ABC5xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+		hear(t, "/ABC5/ABC5xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+			"xxxxxxxxxxxxxxxxxxxxxxxxxxx");
 	hear(3000, "\r\n");
 	until(3300);
 	expect("0:300/?! 3200:<ack>050");
 	assert_in_range(strlen(ask.ident), 5, IEC_IDENT_MAX);
 }
 
-/* The meter ignores the acknowledge and goes on at 300 Bd: heard in the same session, and asked for that from
- * then on. */
+/* The meter ignores the acknowledge and goes on at 300 Bd: heard in the same session, and asked for
+ * that from then on. */
 static void no_change_of_speed(void **state)
 {
 	(void)state;

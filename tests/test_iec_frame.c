@@ -123,7 +123,8 @@ static void the_digits_may_be_small(void **state)
 	expect("ready:37@0");
 }
 
-/* Some meters leave out the zeros in front: the number in the text is chosen so that there are `n` digits left. */
+/* Some meters leave out the zeros in front: the number in the text is chosen so that there are `n`
+ * digits left. */
 static void add_short_checksum(size_t n_digits)
 {
 	char body[64], crc[8];
@@ -573,7 +574,8 @@ static void halves_around_a_silence_are_no_telegram(void **state)
 	assert_string_equal(torn(26, 2000), "ready");
 }
 
-/* An adapter or a serial server may give 64 octets at once: at 300 Bd they take longer than that silence. */
+/* An adapter or a serial server may give 64 octets at once: at 300 Bd they take longer than that
+ * silence. */
 static void what_comes_in_pieces_from_a_slow_line_is_not_torn(void **state)
 {
 	(void)state;

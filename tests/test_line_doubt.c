@@ -12,7 +12,8 @@
 static const struct line_setting slow = {2400, "8E1"}, usual = {9600, "8N1"},
 				 fast = {115200, "8N1"};
 
-/* Telegrams of an SML meter each second, as the port `reader` gets them; a pseudo-descriptor counts no errors. */
+/* Telegrams of an SML meter each second, as the port `reader` gets them; a pseudo-descriptor counts
+ * no errors. */
 static void hear(struct line_doubt *d, struct uart *u, int n, uint64_t *now_ms)
 {
 	uint8_t telegram[SIM_TELEGRAM_MAX], octets[SIM_TELEGRAM_MAX * 2];

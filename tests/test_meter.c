@@ -1,69 +1,37 @@
-/* A meter between its wire and the bus: what is fresh, whose value it is, and when there is none. */
+/* A meter between its wire and the bus: what is fresh, whose value it is, and when there is
+ * none. */
 #include "meter/meter.h"
 #include "sim/fault.h"
-#include "sim/sml_profile.h"
 #include "support/event_text.h"
+#include "support/meter_story.h"
+#include "support/sender.h"
 #include "support/sml_text.h"
 #include "support/test.h"
 
 #include <stdio.h>
 
 static struct meter meter;
-static struct house house;
-static struct sml_meter sender;
-static char story[1024];
-
-static void tell(const char *word)
-{
-	strcat(story, *story ? " " : "");
-	strcat(story, word);
-}
-
-static void on_reading(
-	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
-{
-	char power[DECIMAL_TEXT_MAX] = "none";
-
-	(void)ctx, (void)id, (void)period_ms;
-	if (reading_has(reading, Q_POWER))
-		decimal_text(reading->value[Q_POWER], power);
-	tell(power);
-}
-
-static void on_lost(void *ctx)
-{
-	(void)ctx;
-	tell("lost");
-}
-
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .event = note_event};
+static struct sender sender;
 
 static void start(const char *profile, uint32_t timeout_ms)
 {
 	const struct meter_conf conf = {.timeout_ms = timeout_ms};
 
-	story[0] = '\0';
-	house_init(&house, 1, 12);
-	house.is_fixed = true;
-	sml_meter_init(&sender, sml_profile_find(profile));
-	meter_init(&meter, &conf, &hooks, NULL);
+	story_begin(" ");
+	sender_init(&sender, profile);
+	meter_init(&meter, &conf, &story_hooks, NULL);
 }
 
 static void add_telegram(struct octets *o, int power_w)
 {
-	uint8_t bytes[SML_TELEGRAM_MAX];
+	struct bytes telegram = sender_telegram(&sender, power_w);
 
-	house.fixed_w = power_w;
-	house_pass(&house, 0);
-	octets_add(o, bytes, sml_meter_telegram(&sender, &house, bytes));
+	octets_add(o, telegram.p, bytes_left(&telegram));
 }
 
 static void hear(int power_w, uint64_t now_ms)
 {
-	struct octets o = {0};
-
-	add_telegram(&o, power_w);
-	meter_feed(&meter, octets_bytes(&o), now_ms);
+	meter_feed(&meter, sender_telegram(&sender, power_w), now_ms);
 }
 
 static void each_telegram_is_a_reading(void **state)
@@ -228,7 +196,7 @@ static void another_meter_is_believed_after_three_telegrams(void **state)
 	(void)state;
 	start("fnn-total", 0);
 	hear(400, 1000);
-	sender.number++;
+	sim_meter_set_number(&sender.meter, 75100002);
 	hear(800, 2000);
 	hear(800, 3000);
 	assert_string_equal(story, "400");
@@ -241,9 +209,9 @@ static void two_meters_on_one_wire_never_mix(void **state)
 	(void)state;
 	start("fnn-total", 0);
 	for (uint64_t t = 1000; t < 6000; t += 1000) {
-		sender.number = 75100001;
+		sim_meter_set_number(&sender.meter, 75100001);
 		hear(400, t);
-		sender.number = 75100002;
+		sim_meter_set_number(&sender.meter, 75100002);
 		hear(8000, t + 500);
 	}
 	assert_string_equal(story, "400 400 400 400 400");
@@ -321,7 +289,7 @@ static void on_left(void *ctx)
 static void a_meter_without_a_number_stays_on_its_wire(void **state)
 {
 	static const struct meter_hooks hooks_with_left = {
-		.reading = on_reading, .lost = on_lost, .left = on_left};
+		.reading = story_on_reading, .lost = story_on_lost, .left = on_left};
 
 	(void)state;
 	start("fnn-total", 0);

@@ -1,8 +1,9 @@
-/* A meter whose lists complement one another: each value has its own age, and nothing is made of what was
- * not said. */
+/* A meter whose lists complement one another: each value has its own age, and nothing is made of
+ * what was not said. */
 #include "meter/meter.h"
 #include "support/event_text.h"
 #include "support/dlms_text.h"
+#include "support/meter_story.h"
 #include "support/test.h"
 
 #include "base/log.h"
@@ -13,29 +14,27 @@
 
 static struct meter meter;
 static struct dlms_keys keys;
-static char story[4096];
 static char begun[256]; /* the numbers that hooks->begun was told */
 
-static void tell(const struct reading *r, enum quantity q, const char *name)
+static void tell(char *to, const struct reading *r, enum quantity q, const char *name)
 {
-	char text[DECIMAL_TEXT_MAX];
-	size_t n = strlen(story);
-
 	if (!reading_has(r, q))
 		return;
-	decimal_text(r->value[q], text);
-	snprintf(story + n, sizeof story - n, "%s%s", name, text);
+	strcat(to, name);
+	decimal_text(r->value[q], to + strlen(to));
 }
 
 static void on_reading(
 	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
 {
+	char values[4 * (DECIMAL_TEXT_MAX + 4)] = "";
+
 	(void)ctx, (void)id, (void)period_ms;
-	strcat(story, *story ? ", " : "");
-	tell(reading, Q_POWER, "");
-	tell(reading, Q_ENERGY_FORWARD, " E");
-	tell(reading, Q_L1_VOLTAGE, " U");
-	tell(reading, Q_L1_ENERGY_FORWARD, " E1 ");
+	tell(values, reading, Q_POWER, "");
+	tell(values, reading, Q_ENERGY_FORWARD, " E");
+	tell(values, reading, Q_L1_VOLTAGE, " U");
+	tell(values, reading, Q_L1_ENERGY_FORWARD, " E1 ");
+	story_tell(values);
 }
 
 /* What is published when each bit is as it was sent. */
@@ -70,12 +69,6 @@ static void on_true_reading(
 	truth = *reading;
 }
 
-static void on_lost(void *ctx)
-{
-	(void)ctx;
-	strcat(story, ", lost");
-}
-
 /* There are energies in store for a meter with a number. */
 static void on_begun(void *ctx, const struct identity *id)
 {
@@ -88,7 +81,8 @@ static void on_begun(void *ctx, const struct identity *id)
 		assert_true(integral_restore(&meter.integral, &saved));
 }
 
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .begun = on_begun, .event = note_event};
+static const struct meter_hooks hooks = {
+	.reading = on_reading, .lost = story_on_lost, .begun = on_begun, .event = note_event};
 static const struct protocol_conf protocol_conf = {&keys, NULL};
 
 static int set_up(void **state)
@@ -96,7 +90,8 @@ static int set_up(void **state)
 	const struct meter_conf conf = {.protocols = &protocol_conf};
 
 	(void)state;
-	story[0] = begun[0] = '\0';
+	story_begin(", ");
+	begun[0] = '\0';
 	dlms_keys_init(&keys);
 	meter_init(&meter, &conf, &hooks, NULL);
 	return 0;
@@ -257,8 +252,8 @@ static void import_alone(void **state)
 	assert_string_equal(story, "-1500, -1500, 200, 0");
 }
 
-/* 0 W of an import that is remembered, beside an export that was sent and cannot be read; and no value of
- * before stands for one that is void now. */
+/* 0 W of an import that is remembered, beside an export that was sent and cannot be read; and no
+ * value of before stands for one that is void now. */
 static void what_cannot_be_read_is_no_older_value(void **state)
 {
 	(void)state;
@@ -371,7 +366,8 @@ static void a_strict_counter_never_falls(void **state)
 	assert_int_equal(meter.n_repeated, 9);
 }
 
-/* Whoever has recorded the wire has telegrams with right tags: three in a row, and more, are no meter that begins anew. */
+/* Whoever has recorded the wire has telegrams with right tags: three in a row, and more, are no
+ * meter that begins anew. */
 static void a_recording_below_an_authenticated_telegram(void **state)
 {
 	(void)state;
@@ -479,7 +475,8 @@ static void a_list_without_a_title_is_not_of_a_meter_that_has_one(void **state)
 	assert_string_equal(story, "1, 2");
 }
 
-/* What a Sagemcom S210 has where others have a number is its type: two of them differ in the title only. */
+/* What a Sagemcom S210 has where others have a number is its type: two of them differ in the title
+ * only. */
 static void hear_p1_by(const struct dlms_security *by, uint32_t counter, uint64_t now_ms)
 {
 	static const char p1[] = "/SAG5X\r\n\r\n1-0:1.7.0(00.400*kW)\r\n!D10D\r\n";
@@ -499,7 +496,8 @@ static void hear_p1(const char *title, uint32_t counter, uint64_t now_ms)
 	hear_p1_by(&security, counter, now_ms);
 }
 
-/* A counter belongs to its keys: no telegram of the old ones opens with the new, so there is nothing to be played. */
+/* A counter belongs to its keys: no telegram of the old ones opens with the new, so there is
+ * nothing to be played. */
 static void new_keys_have_a_new_count(void **state)
 {
 	static const uint8_t new_auth_key[16] = {1};
@@ -578,8 +576,10 @@ enum { BEFORE = 3, AFTER = 3 };
 static void hear_damaged(const struct octets *wire, int bit, unsigned n_before)
 {
 	const struct meter_conf conf = {.protocols = &protocol_conf};
-	static const struct meter_hooks any = {.reading = on_any_reading, .lost = on_lost, .event = note_event};
-	static const struct meter_hooks true_one = {.reading = on_true_reading, .lost = on_lost};
+	static const struct meter_hooks any = {
+		.reading = on_any_reading, .lost = story_on_lost, .event = note_event};
+	static const struct meter_hooks true_one = {
+		.reading = on_true_reading, .lost = story_on_lost};
 	uint64_t now_ms = 0;
 
 	log_set_level(LOG_NOTHING);

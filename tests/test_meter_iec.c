@@ -1,6 +1,7 @@
-/* ASCII meters between their wire and the bus: telegrams without a checksum are believed when they agree with
- * one another. */
+/* ASCII meters between their wire and the bus: telegrams without a checksum are believed when they
+ * agree with one another. */
 #include "meter/meter.h"
+#include "support/meter_story.h"
 #include "support/octets.h"
 #include "support/event_text.h"
 #include "support/test.h"
@@ -8,35 +9,14 @@
 #include <stdio.h>
 
 static struct meter meter;
-static char story[1024];
-
-static void on_reading(
-	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
-{
-	char power[DECIMAL_TEXT_MAX] = "none";
-
-	(void)ctx, (void)id, (void)period_ms;
-	if (reading_has(reading, Q_POWER))
-		decimal_text(reading->value[Q_POWER], power);
-	strcat(story, *story ? " " : "");
-	strcat(story, power);
-}
-
-static void on_lost(void *ctx)
-{
-	(void)ctx;
-	strcat(story, " lost");
-}
-
-static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost, .event = note_event};
 
 static int set_up(void **state)
 {
 	const struct meter_conf conf = {0};
 
 	(void)state;
-	story[0] = '\0';
-	meter_init(&meter, &conf, &hooks, NULL);
+	story_begin(" ");
+	meter_init(&meter, &conf, &story_hooks, NULL);
 	return 0;
 }
 

@@ -1,15 +1,14 @@
 /* Meters that send once a minute: they are on the bus all the time, once that is known of them. */
 #include "meter/link.h"
 #include "meter/meter.h"
-#include "sim/profile.h"
 #include "support/dlms_text.h"
+#include "support/sender.h"
 #include "support/test.h"
 
 #include <stdio.h>
 
 static struct meter meter;
-static struct house house;
-static struct sim_meter sender;
+static struct sender sender;
 static unsigned n_readings, n_lost;
 static uint32_t told_ms;
 static double power_w;
@@ -34,28 +33,18 @@ static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost}
 static void start(const char *name)
 {
 	const struct meter_conf conf = {0};
-	struct profile p;
 
 	n_readings = n_lost = 0;
-	house_init(&house, 1, 12);
-	house.is_fixed = true;
-	assert_true(profile_find(name, &p));
-	sim_meter_init(&sender, &p);
+	sender_init(&sender, name);
 	meter_init(&meter, &conf, &hooks, NULL);
 }
 
 /* Seconds pass, then the next telegram comes. */
 static void hear(int watts, uint64_t now_ms)
 {
-	uint8_t bytes[SIM_TELEGRAM_MAX];
-	size_t n;
-
 	for (uint64_t t = meter.heard_ms; t < now_ms; t += 1000)
 		meter_check(&meter, t);
-	house.fixed_w = watts;
-	house_pass(&house, 0);
-	n = sim_meter_telegram(&sender, &house, bytes);
-	meter_feed(&meter, bytes_of(bytes, n), now_ms);
+	meter_feed(&meter, sender_telegram(&sender, watts), now_ms);
 }
 
 /* Its clock and ours are not the same, and neither is the time on the wire. */
@@ -143,7 +132,8 @@ static void lists_of_each_hour_are_no_period(void **state)
 	assert_int_equal(n_lost, 4);
 }
 
-/* From the third on the judge has a list and a load that it knows; relays in between say nothing. */
+/* From the third on the judge has a list and a load that it knows; relays in between say
+ * nothing. */
 static void a_czech_meter_is_there_all_the_time(void **state)
 {
 	(void)state;

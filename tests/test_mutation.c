@@ -1,9 +1,11 @@
-/* Damage, exhaustively: every bit, every two neighbours, every octet that is lost or comes twice, and every hole
- * between two messages. What comes out is a telegram that was sent, or is marked as weak. */
+/* Damage, exhaustively: every bit, every two neighbours, every octet that is lost or comes twice,
+ * and every hole between two messages. What comes out is a telegram that was sent, or is marked as
+ * weak. */
 #include "base/log.h"
 #include "meter/meter.h"
 #include "reading/said.h"
 #include "support/forms.h"
+#include "support/meter_story.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -140,7 +142,8 @@ static bool do_damage(enum damage kind, size_t i)
 	return true;
 }
 
-/* The damaged telegram and another one behind it, at once or, where only silence parts them, after some. */
+/* The damaged telegram and another one behind it, at once or, where only silence parts them, after
+ * some. */
 static void hear_damaged(const struct form *f, struct count *c)
 {
 	receiver_restart(&receiver);
@@ -197,7 +200,8 @@ static void hear_part(const struct line *l, size_t before, size_t from, size_t t
 	push(bytes_of(damaged.p + from, to - from), c);
 }
 
-/* Whether two messages with a hole in them make a third one. Both sides of the hole are a read each. */
+/* Whether two messages with a hole in them make a third one. Both sides of the hole are a read
+ * each. */
 static void try_holes(const struct line *l, struct count *c, unsigned *n)
 {
 	for (size_t from = 1; from < first.n; from++)
@@ -261,11 +265,6 @@ static void on_reading(
 	n_false += !is_said(r, &importing) && !is_said(r, &exporting);
 }
 
-static void on_lost(void *ctx)
-{
-	(void)ctx;
-}
-
 static void hear_at(const struct octets *o, uint64_t *now_ms)
 {
 	*now_ms += SILENCE_MS;
@@ -291,7 +290,7 @@ static void hear_next(const struct form *f, uint32_t n, uint64_t *now_ms)
 /* A meter that has been heard for a while. */
 static void begin_meter_of(const struct form *f, uint64_t *now_ms)
 {
-	static const struct meter_hooks hooks = {.reading = on_reading, .lost = on_lost};
+	static const struct meter_hooks hooks = {.reading = on_reading, .lost = deaf_on_lost};
 	const struct meter_conf conf = {
 		.protocol = f->protocol,
 		.protocols = form_conf(f),
@@ -318,8 +317,8 @@ static void hear_halves(size_t cut, uint64_t begin_ms, uint64_t silence_ms)
 	meter_feed(&meter, bytes_of(second.p + cut, second.n - cut), now_ms);
 }
 
-/* 2400 Bd. A message of 3000 W of import lost its middle, and with it the next one its beginning, 2500 W of
- * export: joined, they were 500 W. */
+/* 2400 Bd. A message of 3000 W of import lost its middle, and with it the next one its beginning,
+ * 2500 W of export: joined, they were 500 W. */
 static void halves_never_meet(void **state)
 {
 	static const uint64_t silences_ms[] = {500, 1000, 2000, 4900};

@@ -1,5 +1,5 @@
-/* Each call of libdbus that needs memory fails once: nothing may end, leak, or send half of an answer. The linker puts what
- * stands here in place of libdbus (see meson.build). */
+/* Each call of libdbus that needs memory fails once: nothing may end, leak, or send half of an
+ * answer. The linker puts what stands here in place of libdbus (see meson.build). */
 #include "dbus/object.h"
 #include "dbus/settings.h"
 #include "support/test.h"

@@ -1,5 +1,5 @@
-/* What is known of the devices that "auto" tries: consoles, drivers without hardware, ports that others have, and where
- * they are. */
+/* What is known of the devices that "auto" tries: consoles, drivers without hardware, ports that
+ * others have, and where they are. */
 #include "port/nodes.h"
 #include "port/consoles.h"
 #include "port/places.h"

@@ -1,5 +1,5 @@
-/* What was sent and cannot be read, from the wire of each protocol to what it means for the grid: the bytes of
- * the faults that were seen. All of it stands in telegrams whose checks are right. */
+/* What was sent and cannot be read, from the wire of each protocol to what it means for the grid:
+ * the bytes of the faults that were seen. All of it stands in telegrams whose checks are right. */
 #include "meter/receiver.h"
 #include "proto/dlms/dlms.h"
 #include "proto/dlms/dlms_keys.h"

@@ -317,7 +317,8 @@ static void a_reversed_meter_counts_what_it_delivers(void **state)
 	assert_value(&r, Q_L1_POWER_FACTOR, "1.000");
 }
 
-/* Two phases that change places turn the field round; three in a ring do not, and neither does the direction. */
+/* Two phases that change places turn the field round; three in a ring do not, and neither does the
+ * direction. */
 static void the_sequence_follows_the_phases(void **state)
 {
 	static const struct {

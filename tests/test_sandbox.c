@@ -43,7 +43,8 @@ static int end_of(int (*trial)(void))
 static void expect(int end, int expected)
 {
 	if (end == NOT_HERE) /* (skip() of cmocka prints what no reader of TAP takes for skipped) */
-		printf("# not seen: this kernel, or its emulator, has no such part of the sandbox\n");
+		printf("# not seen: this kernel, or its emulator, has no such part of the "
+		       "sandbox\n");
 	else
 		assert_int_equal(end, expected);
 }

@@ -181,7 +181,8 @@ static void every_ailing_meter_has_its_ailment(void **state)
 	assert_false(reading_has(&r, Q_POWER));
 }
 
-/* The energies of an AM550 come at the full quarter of an hour, with the live list of that second. */
+/* The energies of an AM550 come at the full quarter of an hour, with the live list of that
+ * second. */
 static void quarter_hours_have_two_lists(void **state)
 {
 	struct sim_meter m;
@@ -265,7 +266,8 @@ static void no_fault_makes_a_wrong_value(void **state)
 			assert_true(profile_find(profiles[i], &p));
 			sim_meter_init(&m, &p);
 			receiver_reset(&receiver, protocol_find(p.protocol), &conf);
-			/* HDLC frames may share a flag, and behind the CRC of P1 only a line ends */
+			/* HDLC frames may share a flag, and behind the CRC of P1 only a line
+			 * ends */
 			if (kind == FAULT_CHECKSUM && p.iec)
 				continue;
 			if (kind == FAULT_LOST_BYTE || kind == FAULT_BITFLIP)

@@ -1,4 +1,5 @@
-/* From the bytes of an SML file to registers: elements, messages, lists, their checks and limits. */
+/* From the bytes of an SML file to registers: elements, messages, lists, their checks and
+ * limits. */
 #include "support/receiver_text.h"
 #include "support/sml_text.h"
 #include "support/test.h"
@@ -255,7 +256,8 @@ static void an_empty_file_is_nothing(void **state)
 	assert_string_equal(decoded(&messages, CHECK_RIGHT), "nothing");
 }
 
-/* The list's own check is right and the file's too: one damaged close message is no reason to lose it. */
+/* The list's own check is right and the file's too: one damaged close message is no reason to lose
+ * it. */
 static void a_bad_message_beside_a_good_list(void **state)
 {
 	struct octets messages = {0};

@@ -1,4 +1,5 @@
-/* Every power of a house through the encoder of every make of meter: what the meter means is what comes out. */
+/* Every power of a house through the encoder of every make of meter: what the meter means is what
+ * comes out. */
 #include "meter/receiver.h"
 #include "reading/grid.h"
 #include "sim/sml_encode.h"
@@ -211,8 +212,9 @@ static void take_list(const char *server, const char *entries)
 	assert_int_equal(receiver_next(&receiver, &in), RECEIVER_TELEGRAM);
 }
 
-/* Total and phases without signs. With the bits of the FNN each comes out; without them a phase is right or
- * left out: two that are smaller than what rounding makes of a sum may be mistaken for one another. */
+/* Total and phases without signs. With the bits of the FNN each comes out; without them a phase is
+ * right or left out: two that are smaller than what rounding makes of a sum may be mistaken for one
+ * another. */
 static void phases_without_signs_are_right_or_left_out(void **state)
 {
 	static const char *const names[2][4] = {{"10", "24", "38", "4c"}, {"0f", "15", "29", "3d"}};

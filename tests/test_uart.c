@@ -104,8 +104,8 @@ static void seven_bits_with_parity_are_eight_bits(void **state)
 	}
 }
 
-/* The parity bit stands where the stop bit is expected. Of even parity it is 0 where an even number of bits is
- * set; 00 is low all through. */
+/* The parity bit stands where the stop bit is expected. Of even parity it is 0 where an even number
+ * of bits is set; 00 is low all through. */
 static void parity_that_is_not_expected_looks_like_a_wrong_stop_bit(void **state)
 {
 	(void)state;

@@ -73,7 +73,8 @@ static void the_current_of_a_charger_is_that_of_the_phase_that_charges(void **st
 	assert_string_equal(at("/Current"), "---");
 }
 
-/* The GUI shows a row for the energy of each phase that is counted: "-- kWh" where there is none. */
+/* The GUI shows a row for the energy of each phase that is counted: "-- kWh" where there is
+ * none. */
 static void three_phases_are_counted_where_each_has_an_energy(void **state)
 {
 	(void)state;

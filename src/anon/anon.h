@@ -1,13 +1,13 @@
-/* Fakes for what tells who somebody is: numbers of meters, names, counters, dates. The same original gets the
- * same fake throughout one capture, by a secret that nobody keeps.
+/* Fakes for what tells who somebody is: numbers of meters, names, counters, dates. The same
+ * original gets the same fake throughout one capture, by a secret that nobody keeps.
  *
- * A capture is gone through twice by the same code. The survey notes what there is and changes nothing, so
- * what comes out must be what went in: that proves that every length and checksum was understood. Then
- * anon_choose() chooses, and the second pass puts in the fakes.
+ * A capture is gone through twice by the same code. The survey notes what there is and changes
+ * nothing, so what comes out must be what went in: that proves that every length and checksum was
+ * understood. Then anon_choose() chooses, and the second pass puts in the fakes.
  *
- * Texts and octets are replaced whole, letters and digits, unless they are known to be harmless (anon_kind). A
- * number that was noted is found again wherever it stands and however it is written, and gets its one fake in that
- * form. */
+ * Texts and octets are replaced whole, letters and digits, unless they are known to be harmless
+ * (anon_kind). A number that was noted is found again wherever it stands and however it is written,
+ * and gets its one fake in that form. */
 #ifndef ANON_ANON_H
 #define ANON_ANON_H
 
@@ -43,7 +43,8 @@ enum anon_kind {
 	ANON_ANY,    /* of anything: replaced whole */
 	ANON_ID,     /* the number of a meter: the letters of the maker in front stay */
 	ANON_STATE,  /* version, state, error, tariff: stays when it looks like one */
-	ANON_PASSES, /* of no use to anybody, and another each time: replaced whole, and not noted */
+	ANON_PASSES, /* of no use to anybody, and another each time: replaced whole, and not
+		      * noted */
 };
 
 struct anon_key {
@@ -104,18 +105,20 @@ void anon_choose(struct anon *a);
 /* Wipes the secret. */
 void anon_finish(struct anon *a);
 
-/* Adds the offset of its register to a counter; in a survey notes what it can be. False when it cannot. */
+/* Adds the offset of its register to a counter; in a survey notes what it can be. False when it
+ * cannot. */
 bool anon_counter(struct anon *a, struct anon_key key, struct anon_value *value);
 
-/* A text. Digits become digits, letters letters, of which those that may be the digits of a checksum behind a `!`
- * stay such ones; blanks and signs stay, and zeros without another digit. */
+/* A text. Digits become digits, letters letters, of which those that may be the digits of a
+ * checksum behind a `!` stay such ones; blanks and signs stay, and zeros without another digit. */
 void anon_text(struct anon *a, enum anon_kind kind, uint8_t *p, size_t n);
 
 /* Any octets: a text as by anon_text(), else every octet but zeros becomes another. */
 void anon_octets(struct anon *a, enum anon_kind kind, uint8_t *p, size_t n);
 
-/* What stands for a number of a meter or for another one that was noted, in octets that are otherwise left as
- * they are; of three octets and less only where they are all there is. True when there was one. */
+/* What stands for a number of a meter or for another one that was noted, in octets that are
+ * otherwise left as they are; of three octets and less only where they are all there is. True when
+ * there was one. */
 bool anon_echo(const struct anon *a, uint8_t *p, size_t n);
 
 /* Notes that these octets are a number, most significant first. */
@@ -133,7 +136,8 @@ bool anon_is_model(struct bytes text);
 /* The fake of a number within [first, first + size), in the same range. */
 uint64_t anon_within(struct anon *a, uint64_t v, uint64_t first, uint64_t size);
 
-/* Noise in which nothing begins, without letters and digits, in place of what cannot be understood. */
+/* Noise in which nothing begins, without letters and digits, in place of what cannot be
+ * understood. */
 void anon_noise(struct anon *a, uint64_t where, uint8_t *p, size_t n);
 
 /* Moves a date; false when it is none. */

@@ -1,6 +1,8 @@
-/* All that is sought is written down first, in all its forms; then the octets are gone through once. */
+/* All that is sought is written down first, in all its forms; then the octets are gone through
+ * once. */
 #include "anon/anon_check.h"
 
+#include "anon/anon_numbers.h"
 #include "anon/anon_stream.h"
 #include "base/hex.h"
 

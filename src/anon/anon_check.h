@@ -26,9 +26,10 @@ struct anon_check {
 /* Gathers what `a` has noted. False when there is no room for it. */
 bool anon_check_init(struct anon_check *c, const struct anon *a);
 
-/* Looks for numbers as characters, binary and in BCD from either end, as hexadecimal digits, in UTF-16, and with blanks
- * or signs between the digits; for words as characters in either case, as hexadecimal digits, in UTF-16; for octets of
- * an id from either end and as hexadecimal digits; each also behind a parity bit. */
+/* Looks for numbers as characters, binary and in BCD from either end, as hexadecimal digits, in
+ * UTF-16, and with blanks or signs between the digits; for words as characters in either case, as
+ * hexadecimal digits, in UTF-16; for octets of an id from either end and as hexadecimal digits;
+ * each also behind a parity bit. */
 bool anon_check_finds(const struct anon_check *c, struct bytes in);
 
 #endif

@@ -1,5 +1,5 @@
 /* Counters and dates: an offset for each register, which keeps all differences. */
-#include "anon/anon_stream.h"
+#include "anon/anon_numbers.h"
 
 #include <string.h>
 
@@ -111,7 +111,8 @@ bool anon_counter(struct anon *a, struct anon_key key, struct anon_value *value)
 	return value->v >= value->least && value->v <= value->most;
 }
 
-/* Energies are added up, in the finest decimals that one of them has: so large may a counter be that it can. */
+/* Energies are added up, in the finest decimals that one of them has: so large may a counter be
+ * that it can. */
 static int64_t most_that_adds(const struct anon *a, const struct anon_counter *c)
 {
 	int steps = 0;
@@ -123,8 +124,8 @@ static int64_t most_that_adds(const struct anon *a, const struct anon_counter *c
 	return steps > SUM_DIGITS ? 0 : power_of_ten(SUM_DIGITS - steps);
 }
 
-/* Anything that its place can hold, but of a size that is usual, and that adds where the original did. Zero stays: it
- * says that there is nothing. */
+/* Anything that its place can hold, but of a size that is usual, and that adds where the original
+ * did. Zero stays: it says that there is nothing. */
 static void choose(struct anon *a, struct anon_counter *c)
 {
 	int64_t high = c->top > USUAL_MAX ? c->top : USUAL_MAX,

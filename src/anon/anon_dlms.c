@@ -1,8 +1,10 @@
-/* Links, blocks and ciphering around a push: the APDU is gathered from the wire octet by octet, changed, put
- * back to where it came from, and every check over it is made anew. */
+/* Links, blocks and ciphering around a push: the APDU is gathered from the wire octet by octet,
+ * changed, put back to where it came from, and every check over it is made anew. */
 #include "anon/anon_dlms.h"
 
+#include "anon/anon_dlms_values.h"
 #include "anon/anon_iec.h"
+#include "anon/anon_numbers.h"
 #include "anon/anon_stream.h"
 #include "base/crc16.h"
 #include "proto/dlms/axdr.h"
@@ -29,8 +31,6 @@ enum {
 	IV_OCTETS = TITLE_OCTETS + COUNTER_OCTETS,
 	INVOKE_ID_OCTETS = 4,
 	INVOKE_ID_MAX = 0xffffff,
-	DATE_OCTETS = 5,
-	DATE_TIME_OCTETS = 12,
 	MAKER_LETTERS = 3,
 	TAIL_MAX = 1,     /* octets behind a push that the decoder bears */
 	TYPE_LETTERS = 5, /* with two for the type of the meter */
@@ -176,19 +176,6 @@ static void put_back(const struct gathered *g, uint8_t *wire)
 	}
 }
 
-bool anon_dlms_date(const struct anon *a, uint8_t *p, size_t n)
-{
-	int year = p[0] << 8 | p[1], month = p[2], day = p[3];
-
-	if ((n != DATE_OCTETS && n != DATE_TIME_OCTETS) || !anon_date(a, &year, &month, &day))
-		return false;
-	p[0] = (uint8_t)(year >> 8);
-	p[1] = (uint8_t)year;
-	p[2] = (uint8_t)month;
-	p[3] = (uint8_t)day;
-	return true;
-}
-
 static bool fake_be(struct anon *a, enum anon_space space, uint8_t *p, size_t n, int64_t most)
 {
 	struct anon_value v = {.v = (int64_t)bytes_be(bytes_of(p, n)), .most = most};
@@ -200,7 +187,8 @@ static bool fake_be(struct anon *a, enum anon_space space, uint8_t *p, size_t n,
 	return true;
 }
 
-/* The 24 low bits of the long-invoke-id count; zero means that the meter does not, and its lists may be known by that. */
+/* The 24 low bits of the long-invoke-id count; zero means that the meter does not, and its lists
+ * may be known by that. */
 static bool fake_invoke_id(struct anon *a, uint8_t *id)
 {
 	return (id[1] | id[2] | id[3]) == 0 ||
@@ -210,10 +198,10 @@ static bool fake_invoke_id(struct anon *a, uint8_t *id)
 /* The date stands in front of what follows it, in whatever form. */
 static void fake_date_before(const struct anon *a, const uint8_t *from, const uint8_t *to)
 {
-	if (to - from > DATE_TIME_OCTETS)
-		anon_dlms_date(a, (uint8_t *)to - DATE_TIME_OCTETS, DATE_TIME_OCTETS);
-	else if (to - from > DATE_OCTETS)
-		anon_dlms_date(a, (uint8_t *)to - DATE_OCTETS, DATE_OCTETS);
+	if (to - from > ANON_DLMS_DATE_TIME)
+		anon_dlms_date(a, (uint8_t *)to - ANON_DLMS_DATE_TIME, ANON_DLMS_DATE_TIME);
+	else if (to - from > ANON_DLMS_DATE)
+		anon_dlms_date(a, (uint8_t *)to - ANON_DLMS_DATE, ANON_DLMS_DATE);
 }
 
 static bool fake_notification(

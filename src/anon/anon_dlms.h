@@ -6,9 +6,9 @@
 
 struct dlms_keys;
 struct dlms_lists;
-struct dlms_notification;
 
-/* What is ciphered is ciphered again with these: those of the simulator, which everybody may know. */
+/* What is ciphered is ciphered again with these: those of the simulator, which everybody may
+ * know. */
 extern const uint8_t anon_dlms_key[16], anon_dlms_auth_key[16];
 
 enum anon_dlms_result {
@@ -21,12 +21,5 @@ enum anon_dlms_result {
  * stays. `keys` are the true ones. With another result than ANON_DLMS_DONE it is in any state. */
 enum anon_dlms_result anon_dlms(struct anon *a, struct dlms_keys *keys,
 	const struct dlms_lists *lists, uint8_t *wire, size_t n);
-
-/* The value of a notification. False when it cannot. */
-bool anon_dlms_values(
-	struct anon *a, const struct dlms_lists *lists, const struct dlms_notification *n);
-
-/* A date of 5 octets or a date-time of 12; false when it is none. */
-bool anon_dlms_date(const struct anon *a, uint8_t *p, size_t n);
 
 #endif

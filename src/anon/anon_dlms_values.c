@@ -1,7 +1,7 @@
-/* The values of a push, element by element, each with its name as the decoder finds it. Energies and other
- * counters get an offset, dates are moved, texts and octets become others; what is measured at the moment,
- * names of lists, types and states stay. */
-#include "anon/anon_dlms.h"
+/* The values of a push, element by element, each with its name as the decoder finds it. Energies
+ * and other counters get an offset, dates are moved, texts and octets become others; what is
+ * measured at the moment, names of lists, types and states stay. */
+#include "anon/anon_dlms_values.h"
 
 #include "anon/anon_stream.h"
 #include "proto/dlms/axdr.h"
@@ -38,7 +38,8 @@ static bool is_named(const struct obis *o)
 	return memcmp(o, &no_name, sizeof *o) != 0;
 }
 
-/* What is measured stays; failures and the like, whose names have the same group D, are no such thing. */
+/* What is measured stays; failures and the like, whose names have the same group D, are no such
+ * thing. */
 static bool is_momentary(const struct obis *o)
 {
 	return is_named(o) && o->d == GROUP_MOMENTARY && o->c <= MEASURED_LAST;
@@ -81,6 +82,19 @@ static bool is_list_id(struct bytes b)
 			return anon_is_harmless((struct bytes){b.p + n, b.end});
 	}
 	return false;
+}
+
+bool anon_dlms_date(const struct anon *a, uint8_t *p, size_t n)
+{
+	int year = p[0] << 8 | p[1], month = p[2], day = p[3];
+
+	if ((n != ANON_DLMS_DATE && n != ANON_DLMS_DATE_TIME) || !anon_date(a, &year, &month, &day))
+		return false;
+	p[0] = (uint8_t)(year >> 8);
+	p[1] = (uint8_t)year;
+	p[2] = (uint8_t)month;
+	p[3] = (uint8_t)day;
+	return true;
 }
 
 static bool is_date(const struct anon *a, const struct obis *o, const struct axdr *e)
@@ -176,7 +190,8 @@ static bool is_integer(const struct axdr *e)
 	return e->tag != AXDR_FLOAT32 && e->tag != AXDR_FLOAT64;
 }
 
-/* "Not available" counts nothing. With another number in its place the list would have a value that it has not. */
+/* "Not available" counts nothing. With another number in its place the list would have a value that
+ * it has not. */
 static bool is_unavailable(const struct axdr *e, const struct decimal *d)
 {
 	const struct reg r = {.value = *d};

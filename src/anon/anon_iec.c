@@ -1,8 +1,9 @@
-/* The frame of an ASCII telegram: identification line, data, and the checks behind. Of the identification line
- * maker and model stay, long numbers do not. What stands between that line and STX (an acknowledgement, noise)
- * is wiped unless it is line ends. */
+/* The frame of an ASCII telegram: identification line, data, and the checks behind. Of the
+ * identification line maker and model stay, long numbers do not. What stands between that line and
+ * STX (an acknowledgement, noise) is wiped unless it is line ends. */
 #include "anon/anon_iec.h"
 
+#include "anon/anon_iec_data.h"
 #include "base/crc16.h"
 #include "base/hex.h"
 #include "proto/iec/iec_frame.h"

@@ -4,11 +4,8 @@
 
 #include "anon/anon.h"
 
-/* Anonymises the telegram in wire[0 .. n), as the framer found it (with parity, checksum, block check), in
- * place; its length stays. False, with the telegram in any state, when it cannot. */
+/* Anonymises the telegram in wire[0 .. n), as the framer found it (with parity, checksum, block
+ * check), in place; its length stays. False, with the telegram in any state, when it cannot. */
 bool anon_iec(struct anon *a, uint8_t *wire, size_t n);
-
-/* Data lines, of seven bits and without what is in front of them and behind. */
-bool anon_iec_data(struct anon *a, uint8_t *p, size_t n);
 
 #endif

@@ -1,7 +1,8 @@
-/* Data sets `code(value*unit)…` with fakes in them. By what stands in the brackets: a time is moved, what has
- * the unit of something that is counted gets an offset, what has the unit of something momentary stays; of
- * everything else digits and letters change, unless it is a state, a version, a short number or a code. */
-#include "anon/anon_iec.h"
+/* Data sets `code(value*unit)…` with fakes in them. By what stands in the brackets: a time is
+ * moved, what has the unit of something that is counted gets an offset, what has the unit of
+ * something momentary stays; of everything else digits and letters change, unless it is a state, a
+ * version, a short number or a code. */
+#include "anon/anon_iec_data.h"
 
 #include "base/hex.h"
 #include "base/text.h"
@@ -58,8 +59,8 @@ static bool is_version(const struct set *s, struct bytes value)
 	       bytes_left(&value) <= LONG_TEXT;
 }
 
-/* Versions, errors, limits; switches, warnings, states, hours, failures, tariffs, periods, the sum of the firmware. C.90.1
- * of Landis+Gyr is an address, and mostly the meter's number. */
+/* Versions, errors, limits; switches, warnings, states, hours, failures, tariffs, periods, the sum
+ * of the firmware. C.90.1 of Landis+Gyr is an address, and mostly the meter's number. */
 static bool says_no_number(const struct set *s)
 {
 	static const char kept[] = {3, 4, 5, 6, 7, 14, 50};
@@ -93,7 +94,8 @@ static void put_number(const uint8_t *const digits[], size_t from, size_t n, int
 	}
 }
 
-/* Where the year stands among the digits of a date, and how many digits it has; false when it is none. */
+/* Where the year stands among the digits of a date, and how many digits it has; false when it is
+ * none. */
 static bool find_year(size_t n, bool has_separators, bool is_sure, size_t *from, size_t *n_year)
 {
 	*from = n == 11 || n == 13 || n == 7; /* a 0 in front of the year */
@@ -159,8 +161,8 @@ static struct bytes without_zeros(struct bytes b)
 	return b;
 }
 
-/* [sign]digits[.digits]: its digits, and how many stand behind the point. Of one that is long the zeros in front
- * are left out, since with other digits there it could not be read. */
+/* [sign]digits[.digits]: its digits, and how many stand behind the point. Of one that is long the
+ * zeros in front are left out, since with other digits there it could not be read. */
 static bool split_number(struct bytes b, struct bytes *digits, int *places)
 {
 	int n = 0;
@@ -427,7 +429,8 @@ static void take_rest(struct anon *a, struct bytes rest)
 	anon_text(a, ANON_ANY, (uint8_t *)rest.p, bytes_left(&rest));
 }
 
-/* The last line of what stands in front of a bracket is the code; other lines are in no data set. */
+/* The last line of what stands in front of a bracket is the code; other lines are in no data
+ * set. */
 static struct bytes last_line(struct anon *a, struct bytes before)
 {
 	struct bytes code = {before.end, before.end};

@@ -1,5 +1,7 @@
-/* The numbers that were noted, their fakes, and where they stand in octets: as characters of one octet or two, as
- * digits of four bits, as a binary number, each from either end. */
+/* The numbers that were noted, their fakes, and where they stand in octets: as characters of one
+ * octet or two, as digits of four bits, as a binary number, each from either end. */
+#include "anon/anon_numbers.h"
+
 #include "anon/anon_stream.h"
 
 #include <string.h>
@@ -123,8 +125,9 @@ static uint64_t power(uint64_t base, size_t n)
 	return v;
 }
 
-/* As many digits and as many octets, with the first bit as it was, and in the same range of numbers. Octets of zero at the
- * end stay where that leaves fakes enough, and none is added: decoders cut them off an id. */
+/* As many digits and as many octets, with the first bit as it was, and in the same range of
+ * numbers. Octets of zero at the end stay where that leaves fakes enough, and none is added:
+ * decoders cut them off an id. */
 static uint64_t fake_integer(struct anon *a, uint64_t v, size_t n, size_t width)
 {
 	const uint64_t octets = width < 8 ? power(256, width) : UINT64_MAX,
@@ -198,7 +201,8 @@ static void sort(struct anon *a)
 		}
 }
 
-/* Makers shorten numbers, and put letters in front: what is a part of another one has a part of its fake. */
+/* Makers shorten numbers, and put letters in front: what is a part of another one has a part of its
+ * fake. */
 void anon_choose_numbers(struct anon *a)
 {
 	sort(a);

@@ -1,6 +1,7 @@
-/* What tells who somebody is in SML: ids of server, client and file, the register of the number, the public
- * key, signatures; energies and times. Left as they are: names, powers, voltages, currents, states, firmware.
- * Messages of other kinds than lists are gone through element by element. */
+/* What tells who somebody is in SML: ids of server, client and file, the register of the number,
+ * the public key, signatures; energies and times. Left as they are: names, powers, voltages,
+ * currents, states, firmware. Messages of other kinds than lists are gone through element by
+ * element. */
 #include "anon/anon_sml.h"
 
 #include "anon/anon_stream.h"
@@ -63,7 +64,8 @@ static bool has_din_form(const uint8_t *p, size_t n, size_t head)
 	return n == FNN_ID_OCTETS && head == FNN_HEAD && (p[0] == 0x0a || p[0] == 0x09);
 }
 
-/* 0a 01 D Z G 00 and four octets of a number; 09 01 E M H … and 06 E M H …; others. Medium and maker stay. */
+/* 0a 01 D Z G 00 and four octets of a number; 09 01 E M H … and 06 E M H …; others. Medium and
+ * maker stay. */
 static void fake_id(struct anon *a, enum anon_kind kind, struct bytes id)
 {
 	size_t n = bytes_left(&id), head = 0;
@@ -111,7 +113,8 @@ static bool fake_counter(struct anon *a, struct anon_key key, const struct sml_e
 
 	if (!sml_signed(e, &v.v))
 		return false;
-	/* No counter is negative: a maker cuts the zeros of positive ones, and the first bit is one of them. */
+	/* No counter is negative: a maker cuts the zeros of positive ones, and the first bit is one
+	 * of them. */
 	if (v.v < 0 && e->n < NUMBER_OCTETS_MAX) {
 		v.most = (INT64_C(1) << 8 * e->n) - 1;
 		v.v += v.most + 1;
@@ -263,7 +266,8 @@ static bool fake_value(struct anon *a, struct bytes *b, struct obis name, uint64
 	return says_no_number(name) || fake_unnamed(a, ANON_ANY, &e, name);
 }
 
-/* A field that stays when it is what it should be: a number, or the name of a register or a list. */
+/* A field that stays when it is what it should be: a number, or the name of a register or a
+ * list. */
 static bool fake_field(struct anon *a, struct bytes *b, struct sml_element *e)
 {
 	struct bytes whole = *b;
@@ -276,8 +280,8 @@ static bool fake_field(struct anon *a, struct bytes *b, struct sml_element *e)
 	return fake_any(a, ANON_ANY, &whole, (struct obis){0});
 }
 
-/* name, status, time, unit, scaler, value, signature; of an entry of another shape what is behind the name element by
- * element. */
+/* name, status, time, unit, scaler, value, signature; of an entry of another shape what is behind
+ * the name element by element. */
 static bool fake_entry(struct anon *a, struct bytes *b)
 {
 	struct sml_element list, name, status, unit, scaler;
@@ -346,8 +350,8 @@ static void check_octets(const struct sml_message *m, struct bytes covered, uint
 	out[1] = (uint8_t)(is_kermit ? crc : crc >> 8);
 }
 
-/* Some meters drop a zero in front, and then there is no room for anything else: the id of the transaction,
- * which is a fake anyhow, becomes one that makes it zero. */
+/* Some meters drop a zero in front, and then there is no room for anything else: the id of the
+ * transaction, which is a fake anyhow, becomes one that makes it zero. */
 static bool make_zero(const struct sml_message *m, struct bytes covered, uint8_t check[2])
 {
 	struct bytes b = covered;

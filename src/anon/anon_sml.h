@@ -4,8 +4,8 @@
 
 #include "anon/anon.h"
 
-/* Anonymises the file in wire[0 .. n), escapes and checksums included, in place; its length stays. False, with
- * the file in any state, when it cannot. */
+/* Anonymises the file in wire[0 .. n), escapes and checksums included, in place; its length stays.
+ * False, with the file in any state, when it cannot. */
 bool anon_sml(struct anon *a, uint8_t *wire, size_t n);
 
 #endif

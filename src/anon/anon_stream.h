@@ -1,4 +1,5 @@
-/* Octets that depend on the secret and on an original: what fakes are made of. */
+/* Octets that depend on the secret and on an original: what fakes are made of. Private to this
+ * room. */
 #ifndef ANON_ANON_STREAM_H
 #define ANON_ANON_STREAM_H
 
@@ -27,31 +28,8 @@ struct anon_stream anon_stream_of(
 
 uint8_t anon_stream_next(struct anon_stream *s);
 
-/* Fakes of all numbers that were noted. */
-void anon_choose_numbers(struct anon *a);
-
-/* Notes digits, with zeros in front or without. One of a meter has more room than others. */
-void anon_note_digits(struct anon *a, bool is_id, const uint8_t *p, size_t n);
-
-/* Notes a word of letters, or of letters and digits. */
-void anon_note_word(struct anon *a, bool is_id, const uint8_t *p, size_t n);
-
-/* Notes octets of an id. */
-void anon_note_octets(struct anon *a, const uint8_t *p, size_t n);
-
 /* Every letter and digit becomes another, by the whole; zeros alone stay. */
 void anon_fake_token(struct anon *a, uint8_t *p, size_t n);
-
-/* Puts the fakes of numbers[from ..] to where they stand in `original`, in letters and digits, and marks the places. Zeros
- * in front of a number stay. */
-void anon_put_numbers(const struct anon *a, size_t from, const uint8_t *original, uint8_t *to,
-	bool *is_done, size_t n);
-
-/* anon_echo() of `original` into `to`, which is as long. */
-bool anon_echo_into(const struct anon *a, const uint8_t *original, uint8_t *to, size_t n);
-
-/* Least octets of a number of up to 19 digits; 0 for a longer one. `v` gets it. */
-size_t anon_width(const uint8_t *digits, size_t n, uint64_t *v);
 
 static inline bool anon_is_digit(uint8_t c)
 {
@@ -66,6 +44,14 @@ static inline bool anon_is_upper(uint8_t c)
 static inline bool anon_is_letter(uint8_t c)
 {
 	return anon_is_upper(c) || (c >= 'a' && c <= 'z');
+}
+
+/* How many digits remain without the zeros in front. */
+static inline size_t anon_significant(const uint8_t *p, size_t n)
+{
+	while (n && *p == '0')
+		p++, n--;
+	return n;
 }
 
 #endif

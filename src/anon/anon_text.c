@@ -1,7 +1,8 @@
 /* Texts: which of them are harmless, and what stands for the others.
  *
- * Numbers are sought in what is left without blanks and signs, so that "48 12 34 57" is one. Everything else is
- * made word by word: the same word becomes the same one. */
+ * Numbers are sought in what is left without blanks and signs, so that "48 12 34 57" is one.
+ * Everything else is made word by word: the same word becomes the same one. */
+#include "anon/anon_numbers.h"
 #include "anon/anon_stream.h"
 #include "base/text.h"
 
@@ -71,13 +72,6 @@ static bool is_hex(struct bytes b)
 	return has_digit;
 }
 
-static size_t significant(const uint8_t *p, size_t n)
-{
-	while (n && *p == '0')
-		p++, n--;
-	return n;
-}
-
 bool anon_is_harmless(struct bytes text)
 {
 	size_t n;
@@ -98,7 +92,7 @@ bool anon_is_harmless(struct bytes text)
 				return false;
 		} else if (anon_is_digit(p[i])) {
 			end = run_end(p, i, n, is_digit);
-			if (significant(p + i, end - i) > STATE_DIGITS)
+			if (anon_significant(p + i, end - i) > STATE_DIGITS)
 				return false;
 		} else if (p[i] >= 0x80) {
 			return false;
@@ -133,55 +127,19 @@ bool anon_is_model(struct bytes text)
 	return true;
 }
 
-/* 1DZG0042082910, 001LOG0065282495, ISK1030770082910: medium and maker, and of the form of DIN 43863-5 the block. */
+/* 1DZG0042082910, 001LOG0065282495, ISK1030770082910: medium and maker, and of the form of DIN
+ * 43863-5 the block. */
 static size_t maker_head(enum anon_kind kind, const uint8_t *p, size_t n)
 {
 	size_t medium = run_end(p, 0, n, is_digit), head = medium + MAKER;
 
 	if (kind != ANON_ID || head >= n || !anon_is_upper(p[medium]) || !anon_is_digit(p[head]) ||
 		run_end(p, medium, n, is_letter) != head || medium > MEDIUM_MAX ||
-		significant(p, medium) > 1)
+		anon_significant(p, medium) > 1)
 		return 0;
 	if (medium == 1 && n == DIN_LENGTH && run_end(p, DIN_HEAD, n, is_digit) == n)
 		return DIN_HEAD;
 	return head;
-}
-
-/* Those that may be the digits of a checksum behind a `!` stay such, and the others do not become such. None is a letter that
- * stands for a number in codes. */
-static uint8_t fake_letter(uint8_t letter, uint8_t r)
-{
-	static const char hex[] = "ABDE", others[] = "GHIJKMNOQRSTUVWXYZ";
-
-	if ((letter & ~0x20) <= 'F')
-		return (uint8_t)((letter & 0x20) | hex[r % 4]);
-	return (uint8_t)((letter & 0x20) | others[r % 18]);
-}
-
-static uint8_t fake_char(uint8_t c, uint8_t r)
-{
-	if (anon_is_digit(c))
-		return (uint8_t)('0' + r % 10);
-	return anon_is_letter(c) ? fake_letter(c, r) : c;
-}
-
-void anon_fake_token(struct anon *a, uint8_t *p, size_t n)
-{
-	struct anon_stream s = anon_stream_of(a, ANON_ROLE_WORDS, p, n);
-	bool differs = false;
-
-	if (significant(p, n) == 0)
-		return;
-	for (size_t i = 0; i < n; i++) {
-		uint8_t fake = fake_char(p[i], anon_stream_next(&s));
-
-		differs |= fake != p[i];
-		p[i] = fake;
-	}
-	for (uint8_t r = 0, last = p[n - 1]; !differs; r++) {
-		p[n - 1] = fake_char(last, r);
-		differs = p[n - 1] != last;
-	}
 }
 
 /* Letters and digits of a text, and where they stand. */
@@ -233,14 +191,14 @@ static void note_text(struct anon *a, enum anon_kind kind, const uint8_t *p, siz
 	struct compact c;
 
 	note_runs(a, kind == ANON_ID, p, n);
-	if (significant(p, n))
+	if (anon_significant(p, n))
 		note_words(a, kind == ANON_ID, p, n);
 	compact(&c, p, n);
 	note_runs(a, kind == ANON_ID, c.c, c.n);
 }
 
-/* A letter of another alphabet. On a line of seven bits it is another one, or the beginning or end of something, and
- * stays such. */
+/* A letter of another alphabet. On a line of seven bits it is another one, or the beginning or end
+ * of something, and stays such. */
 static uint8_t fake_foreign(struct anon *a, uint8_t c)
 {
 	static const char structure[] = "/!()*:.-&\r\n\x02\x03";

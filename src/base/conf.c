@@ -3,20 +3,9 @@
 
 #include "base/secret.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-bool conf_wrong(struct conf_error *error, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(error->text, sizeof error->text, format, args);
-	va_end(args);
-	return false;
-}
 
 bool conf_parse_word(const char *text, const char *const words[], unsigned *position)
 {

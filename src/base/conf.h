@@ -1,8 +1,9 @@
 /* Configuration as one table: the parser, the example file, the man page and the help text are all
- * printed from it or checked against it. Files are lines `key = value` and `[section]` in the dialect that
- * gridmeter.conf(5) tells; conf_lines.c reads them. */
+ * printed from it or checked against it. */
 #ifndef BASE_CONF_H
 #define BASE_CONF_H
+
+#include "base/conf_lines.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,10 +19,11 @@ struct conf_key {
 	const char *expected; /* for the error: "a whole number from 1 to 247" */
 	size_t offset;        /* of its field in the caller's struct */
 	size_t size;          /* of that field */
-	/* Sets the field from text. False, and nothing changed, when the text is not what is expected. */
+	/* Sets the field from text. False, and nothing changed, when the text is not what is
+	 * expected. */
 	bool (*parse)(const char *text, void *field, size_t size);
-	/* Instead: the field, an unsigned or enumeration, or a bool, is the position of the text in this
-	 * list, which ends with NULL. */
+	/* Instead: the field, an unsigned or enumeration, or a bool, is the position of the text in
+	 * this list, which ends with NULL. */
 	const char *const *words;
 	unsigned flags; /* enum conf_flags */
 };
@@ -31,37 +33,14 @@ struct conf_table {
 	size_t n_keys;
 };
 
-/* What was wrong, for people: names place, key and what was expected. */
-struct conf_error {
-	char text[512];
-};
-
-/* Notes what is wrong; returns false. */
-__attribute__((format(printf, 2, 3))) bool conf_wrong(
-	struct conf_error *error, const char *format, ...);
-
-/* Takes one line `key = value` of an INI file; `section` is "" in front of the first. False, with the
- * error noted, when it is wrong. */
-typedef bool conf_take(void *user, const char *where, const char *section, const char *key,
-	const char *value, struct conf_error *error);
-
-/* Hands each line of a file to `take`, up to the first that is wrong. */
-bool conf_each(const char *path, conf_take *take, void *user, struct conf_error *error);
-
-/* Hands each section of a file to `take`, with or without lines below it; key and value are "". */
-bool conf_each_section(const char *path, conf_take *take, void *user, struct conf_error *error);
-
-/* Whether a line with this value is read back as it was written. Some texts no file can say: what looks like a comment,
- * blanks at the ends, control characters. */
-bool conf_is_value(const char *text);
-
 /* Sets every key to its default. */
 void conf_reset(const struct conf_table *table, void *conf);
 
 /* The key of that name, or NULL. */
 const struct conf_key *conf_find(const struct conf_table *table, const char *name);
 
-/* Sets the field of a key in `conf` from text. False, and nothing changed, when it is not what is expected. */
+/* Sets the field of a key in `conf` from text. False, and nothing changed, when it is not what is
+ * expected. */
 bool conf_parse(const struct conf_key *key, const char *text, void *conf);
 
 /* Sets one key. `where` is where the words come from ("--set", "file:3"). */
@@ -73,7 +52,8 @@ bool conf_set(const struct conf_table *table, void *conf, const char *where, con
 bool conf_read(
 	const struct conf_table *table, void *conf, const char *path, struct conf_error *error);
 
-/* The position of `text` in a list that ends with NULL. False, and nothing changed, when it is not there. */
+/* The position of `text` in a list that ends with NULL. False, and nothing changed, when it is not
+ * there. */
 bool conf_parse_word(const char *text, const char *const words[], unsigned *position);
 
 /* A whole number within limits, without a sign. False when it is none. */

@@ -1,13 +1,15 @@
-/* The lines of a configuration. Their dialect is that of gridmeter.conf(5), whatever inih was built with: that takes an
- * indented line for more of the one above, knows no comment behind a value but that of `;`, and makes of a line that is
- * longer than its buffer something else in each version. So lines come to it one by one and clean: without blanks and
- * comment, whole, and of one of the two forms that there are. It cuts them into section, key and value. */
-#include "base/conf.h"
+/* The lines of a configuration. Their dialect is that of gridmeter.conf(5), whatever inih was built
+ * with: that takes an indented line for more of the one above, knows no comment behind a value but
+ * that of `;`, and makes of a line that is longer than its buffer something else in each version.
+ * So lines come to it one by one and clean: without blanks and comment, whole, and of one of the
+ * two forms that there are. It cuts them into section, key and value. */
+#include "base/conf_lines.h"
 
 #include "base/secret.h"
 
 #include <errno.h>
 #include <ini.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,6 +30,16 @@ struct source {
 	struct conf_error *error;
 	char buffer[BUFSIZ]; /* of `file`: there may be keys in it */
 };
+
+bool conf_wrong(struct conf_error *error, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(error->text, sizeof error->text, format, args);
+	va_end(args);
+	return false;
+}
 
 static bool wrong(struct source *s, const char *expected)
 {
@@ -81,8 +93,8 @@ static bool is_comment(int c, int before)
 	return (c == '#' || c == ';') && is_blank(before);
 }
 
-/* One line without its comment, without blanks in front and behind, into `line` of more than `room` bytes. Returns its
- * length, room + 1 when it is longer than that, or -1 at the end of the file. */
+/* One line without its comment, without blanks in front and behind, into `line` of more than `room`
+ * bytes. Returns its length, room + 1 when it is longer than that, or -1 at the end of the file. */
 static int read_line(struct source *s, char *line, size_t room)
 {
 	bool is_over = false, is_long = false;
@@ -143,7 +155,8 @@ bool conf_is_value(const char *text)
 	return true;
 }
 
-/* The next line that says something. False, with the error noted, where one is none; and at the end. */
+/* The next line that says something. False, with the error noted, where one is none; and at the
+ * end. */
 static bool next_line(struct source *s, char *line, size_t size)
 {
 	size_t room = size - 2 < LINE_MAX_CHARS ? size - 2 : LINE_MAX_CHARS;

@@ -11,7 +11,8 @@ uint16_t crc16_x25(const void *data, size_t n);
 /* CRC-16/KERMIT: init and xorout 0. "123456789" -> 0x2189. */
 uint16_t crc16_kermit(const void *data, size_t n);
 
-/* CRC-16/ARC (P1 companion standard): polynomial 0x8005 reflected, init 0. "123456789" -> 0xbb3d. */
+/* CRC-16/ARC (P1 companion standard): polynomial 0x8005 reflected, init 0. "123456789" ->
+ * 0xbb3d. */
 uint16_t crc16_arc(const void *data, size_t n);
 
 /* The CRC-16/ARC of what had `crc` and `n` octets more. */

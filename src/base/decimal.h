@@ -29,8 +29,8 @@ struct decimal decimal_magnitude(struct decimal a);
 /* Below 0, 0 or above 0, as `a` is less than, equal to or greater than `b`. Exact for any two. */
 int decimal_compare(struct decimal a, struct decimal b);
 
-/* The power of ten of the last digit that is not a zero, up to `most`: 3 of 1234000.0, if `most` allows. Of a zero
- * its exponent. */
+/* The power of ten of the last digit that is not a zero, up to `most`: 3 of 1234000.0, if `most`
+ * allows. Of a zero its exponent. */
 int8_t decimal_last_place(struct decimal a, int8_t most);
 
 /* *sum = a + b, exact. False, and *sum untouched, when the sum does not fit. */
@@ -42,7 +42,8 @@ bool decimal_sub(struct decimal a, struct decimal b, struct decimal *diff);
 /* The nearest double; one rounding as long as digits < 2^53 and |exp| <= 22. */
 double decimal_double(struct decimal a);
 
-/* The nearest decimal to `v` with `places` digits behind the point (0 to 9); |v| < 2^53 / 10^places. */
+/* The nearest decimal to `v` with `places` digits behind the point (0 to 9); |v| < 2^53 /
+ * 10^places. */
 struct decimal decimal_from_double(double v, int places);
 
 /* 10^n; n within 0 to 127. Exact up to 22. */

@@ -1,11 +1,12 @@
-/* The door to JSON: what base/print.h is to terminals. JSON is UTF-8, and what reads it may print it. */
+/* The door to JSON: what base/print.h is to terminals. JSON is UTF-8, and what reads it may print
+ * it. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
 #include <cjson/cJSON.h>
 
-/* Adds a text, of whomever, to an object under a name of ours, or to an array when `name` is NULL. What is not
- * harmless in it becomes \xhh. */
+/* Adds a text, of whomever, to an object under a name of ours, or to an array when `name` is NULL.
+ * What is not harmless in it becomes \xhh. */
 void json_add_text(cJSON *to, const char *name, const char *text);
 
 /* Prints it on one line, to standard output, and deletes it. */

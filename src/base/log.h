@@ -1,6 +1,7 @@
 /* The log: lines on standard error for a supervisor to keep. A line marks a change that a person
- * would act on, says which port, and comes once. No time stamps: the supervisor adds them. Texts in a line become
- * harmless (base/print.h); of the number of a meter there are the last digits only (text_end()). */
+ * would act on, says which port, and comes once. No time stamps: the supervisor adds them. Texts in
+ * a line become harmless (base/print.h); of the number of a meter there are the last digits only
+ * (text_end()). */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 

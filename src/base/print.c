@@ -1,4 +1,5 @@
-/* A format is walked through once. Numbers are left to the C library, one by one; texts never get there. */
+/* A format is walked through once. Numbers are left to the C library, one by one; texts never get
+ * there. */
 #include "base/print.h"
 
 #include "base/text.h"

@@ -1,7 +1,8 @@
-/* The door to terminals and logs. What may control a terminal, or end a line, is a format, which the compiler sees;
- * every text that is put into one (%s) is taken for foreign, whoever wrote it, and becomes harmless (base/text.h), what
- * it is not as \xhh. So text of a wire, a bus, a file or another program needs no mark to be remembered, and no
- * printf() stands elsewhere: tests/rooms.py looks. */
+/* The door to terminals and logs. What may control a terminal, or end a line, is a format, which
+ * the compiler sees; every text that is put into one (%s) is taken for foreign, whoever wrote it,
+ * and becomes harmless (base/text.h), what it is not as \xhh. So text of a wire, a bus, a file or
+ * another program needs no mark to be remembered, and no printf() stands elsewhere: tests/rooms.py
+ * looks. */
 #ifndef BASE_PRINT_H
 #define BASE_PRINT_H
 
@@ -9,8 +10,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* As vsnprintf(), of which it knows d i u x X (with l, ll, z), f g c s and %; always ended by 0, and cut at the border
- * of a character. Returns the length, which is less than `size`. A width counts characters. */
+/* As vsnprintf(), of which it knows d i u x X (with l, ll, z), f g c s and %; always ended by 0,
+ * and cut at the border of a character. Returns the length, which is less than `size`. A width
+ * counts characters. */
 size_t print_into(char *to, size_t size, const char *format, va_list args)
 	__attribute__((format(printf, 3, 0)));
 

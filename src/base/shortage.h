@@ -1,5 +1,6 @@
-/* Whether memory was short while JSON was made. cJSON leaves out what it has no memory for, and whoever reads the rest
- * takes it for all there is: so from the first failure on it gets none, and no text comes of what was begun. */
+/* Whether memory was short while JSON was made. cJSON leaves out what it has no memory for, and
+ * whoever reads the rest takes it for all there is: so from the first failure on it gets none, and
+ * no text comes of what was begun. */
 #ifndef BASE_SHORTAGE_H
 #define BASE_SHORTAGE_H
 

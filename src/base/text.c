@@ -34,8 +34,9 @@ static bool is_control(const uint8_t *p, size_t n)
 	return (n == 1 && (*p < 0x20 || *p == 0x7f)) || (n == 2 && p[0] == 0xc2 && p[1] < 0xa0);
 }
 
-/* Marks and embeddings of a direction (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), with which text
- * can be shown in another order than it has, and the separators of lines (U+2028, U+2029). */
+/* Marks and embeddings of a direction (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069),
+ * with which text can be shown in another order than it has, and the separators of lines (U+2028,
+ * U+2029). */
 static bool is_turning(const uint8_t *p, size_t n)
 {
 	if (n == 2)
@@ -46,7 +47,8 @@ static bool is_turning(const uint8_t *p, size_t n)
 	       (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
 }
 
-/* Bytes of the harmless character that `b` begins with; 0: it is none, and *n bytes must not get through. */
+/* Bytes of the harmless character that `b` begins with; 0: it is none, and *n bytes must not get
+ * through. */
 static size_t harmless(struct bytes b, size_t *n)
 {
 	size_t of = character(b);

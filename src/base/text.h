@@ -1,6 +1,7 @@
-/* Text from outside made harmless. libdbus aborts the process on invalid UTF-8, and a terminal obeys
- * control characters: whatever a meter or another program sent goes through here first. Harmless is UTF-8
- * without control characters (C0, DEL, C1), ends of lines, and marks that turn the direction of writing. */
+/* Text from outside made harmless. libdbus aborts the process on invalid UTF-8, and a terminal
+ * obeys control characters: whatever a meter or another program sent goes through here first.
+ * Harmless is UTF-8 without control characters (C0, DEL, C1), ends of lines, and marks that turn
+ * the direction of writing. */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
@@ -9,9 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Copies `from` to `to` (of `size` bytes, at least 1), always ended by 0. Of what is not harmless each
- * byte (of a character that is known, all of it) becomes '?'; what does not fit is cut at the border of a
- * character. Returns the length. */
+/* Copies `from` to `to` (of `size` bytes, at least 1), always ended by 0. Of what is not harmless
+ * each byte (of a character that is known, all of it) becomes '?'; what does not fit is cut at the
+ * border of a character. Returns the length. */
 size_t text_clean(char *to, size_t size, const char *from);
 size_t text_clean_octets(char *to, size_t size, struct bytes from);
 
@@ -27,8 +28,8 @@ struct bytes text_trimmed(struct bytes b);
 /* Whether `b` is printable ASCII, and not empty. */
 bool text_is_printable(struct bytes b);
 
-/* The last digits of a number: enough to tell two meters apart, too little to abuse. At most half of it, but what has
- * less than six characters is no number of a meter. */
+/* The last digits of a number: enough to tell two meters apart, too little to abuse. At most half
+ * of it, but what has less than six characters is no number of a meter. */
 const char *text_end(const char *number);
 
 #endif

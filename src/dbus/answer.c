@@ -47,8 +47,8 @@ static void on_pong(void *ctx, DBusMessage *reply)
 	caller_pong(ctx, dbus_message_get_sender(reply));
 }
 
-/* The answer must name the number of the ping: who does not read cannot know it. Those that libdbus gives count from 1
- * on, so the upper half of them is ours. */
+/* The answer must name the number of the ping: who does not read cannot know it. Those that libdbus
+ * gives count from 1 on, so the upper half of them is ours. */
 static bool set_number(DBusMessage *m)
 {
 	dbus_uint32_t number;

@@ -12,7 +12,7 @@ static const char system_bus[] = "unix:path=/var/run/dbus/system_bus_socket";
 
 enum {
 	HELLO_TIMEOUT_MS = 10000,
-	TURN_US = 500, /* of dispatching, before the loop looks at other things again */
+	TURN_US = 500,        /* of dispatching, before the loop looks at other things again */
 	PREPARE_ENTRIES = 40, /* three list elements each; a block has at most 128 */
 };
 
@@ -41,7 +41,8 @@ struct call {
 static void on_io(struct ev_loop *loop, struct ev_io *io, int events)
 {
 	struct watch *w = io->data;
-	/* EV_ERROR: the loop cannot wait for it. Without its messages the connection is of no use. */
+	/* EV_ERROR: the loop cannot wait for it. Without its messages the connection is of no
+	 * use. */
 	unsigned flags = (events & EV_READ ? DBUS_WATCH_READABLE : 0u) |
 			 (events & EV_WRITE ? DBUS_WATCH_WRITABLE : 0u) |
 			 (events & EV_ERROR ? DBUS_WATCH_HANGUP : 0u);
@@ -65,8 +66,8 @@ static void toggle_watch(DBusWatch *dbus, void *data)
 		ev_io_start(w->bus->loop, &w->io);
 }
 
-/* Whether to read no more. (libdbus has a limit of its own, but does not count what it has read and not yet made a message
- * of: with small messages that is nearly everything.) */
+/* Whether to read no more. (libdbus has a limit of its own, but does not count what it has read and
+ * not yet made a message of: with small messages that is nearly everything.) */
 static void set_full(struct bus *bus, bool is_full)
 {
 	if (bus->is_full == is_full)
@@ -160,8 +161,8 @@ static bool has_hung_up(DBusConnection *c)
 	return !dbus_connection_get_socket(c, &p.fd) || (poll(&p, 1, 0) == 1 && p.revents);
 }
 
-/* As long as the bus has not taken the last answer nobody gets another: what is written behind one is not late, what is
- * queued behind many would be. */
+/* As long as the bus has not taken the last answer nobody gets another: what is written behind one
+ * is not late, what is queued behind many would be. */
 static bool takes_calls(struct bus *bus)
 {
 	return dbus_connection_get_outgoing_size(bus->connection) == 0 ||
@@ -285,8 +286,9 @@ static bool attach(struct bus *bus)
 		       HELLO_TIMEOUT_MS, on_hello, bus);
 }
 
-/* libdbus keeps its lists in blocks that get larger. When there is no memory for a larger one it goes on writing into the
- * one before, beyond its end. They get no larger once so many elements are in use. */
+/* libdbus keeps its lists in blocks that get larger. When there is no memory for a larger one it
+ * goes on writing into the one before, beyond its end. They get no larger once so many elements are
+ * in use. */
 bool bus_prepare(void)
 {
 	static const char entry[] = "unix:path=/;";

@@ -17,8 +17,8 @@ struct bus;
 struct bus_hooks {
 	void (*ready)(void *ctx); /* Hello is answered: calls can be sent, names requested */
 	void (*lost)(void *ctx);  /* the bus went or refused us; the connection is closed already */
-	/* Every message that is not the reply to a pending call. True when it was handled; an unhandled
-	 * method call gets libdbus's own error. May be NULL. */
+	/* Every message that is not the reply to a pending call. True when it was handled; an
+	 * unhandled method call gets libdbus's own error. May be NULL. */
 	bool (*message)(void *ctx, DBusMessage *m);
 };
 
@@ -37,8 +37,8 @@ struct bus {
 	struct callers callers;
 };
 
-/* To be called before the first bus is opened. False when there is no memory: the program is to end then, as libdbus may
- * write beyond what it has. */
+/* To be called before the first bus is opened. False when there is no memory: the program is to end
+ * then, as libdbus may write beyond what it has. */
 bool bus_prepare(void);
 
 /* Begins to connect to `address`, NULL for the system bus ($DBUS_SYSTEM_BUS_ADDRESS or its standard
@@ -60,8 +60,8 @@ bool bus_send(struct bus *bus, DBusMessage *m);
 bool bus_call(struct bus *bus, DBusMessage *m, int timeout_ms,
 	void (*done)(void *ctx, DBusMessage *reply), void *ctx);
 
-/* bus_send() for the answer to a call. It does not count as backlog, and nothing more is dispatched until the bus has
- * taken it. */
+/* bus_send() for the answer to a call. It does not count as backlog, and nothing more is dispatched
+ * until the bus has taken it. */
 void bus_answer(struct bus *bus, DBusMessage *m);
 
 /* Adds a match rule, without waiting for the answer. False when it could not be sent. */

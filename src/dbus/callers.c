@@ -1,8 +1,9 @@
 /* Credit for those who ask. */
 #include "dbus/callers.h"
 
-/* Octets that are forgiven each second: to one, and to all. Who never answers a ping may be an honest script, so this
- * is what a script asks for. Who means harm fills the bus as slowly: in more than a quarter of an hour. */
+/* Octets that are forgiven each second: to one, and to all. Who never answers a ping may be an
+ * honest script, so this is what a script asks for. Who means harm fills the bus as slowly: in more
+ * than a quarter of an hour. */
 enum {
 	FORGIVEN_EACH = 32 * 1024,
 	FORGIVEN_ALL = 128 * 1024,

@@ -7,7 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* What waits in the kernel, where it cannot be replaced by what is newer. The least goes between libdbus and us. */
+/* What waits in the kernel, where it cannot be replaced by what is newer. The least goes between
+ * libdbus and us. */
 enum { SEND_BUFFER = 8 * 1024, INNER_BUFFER = 1 };
 
 static const char ask_for_descriptors[] = "NEGOTIATE_UNIX_FD\r\n", no[] = "ERROR\r\n";
@@ -18,7 +19,8 @@ static uint32_t u32_at(const uint8_t *p, bool is_little)
 			 : p[3] | p[2] << 8 | p[1] << 16 | (uint32_t)p[0] << 24;
 }
 
-/* Octets of a message behind the first 16, by the lengths of its body and of the fields of its header. */
+/* Octets of a message behind the first 16, by the lengths of its body and of the fields of its
+ * header. */
 static uint64_t length_of(const uint8_t header[GATE_HEADER])
 {
 	bool is_little = header[0] == 'l';
@@ -46,13 +48,15 @@ static void take_header(struct gate *g, uint8_t octet)
 		put(g, g->header, GATE_HEADER);
 }
 
-/* Lines begin with capitals, and none of the bus with B; messages with the order of their octets. */
+/* Lines begin with capitals, and none of the bus with B; messages with the order of their
+ * octets. */
 static bool begins_message(const struct gate *g, uint8_t octet)
 {
 	return !g->in_line && (octet == 'l' || octet == 'B');
 }
 
-/* What has come from the bus. What of it goes on is at most a header that was kept before longer. */
+/* What has come from the bus. What of it goes on is at most a header that was kept before
+ * longer. */
 static void filter(struct gate *g, const uint8_t *p, size_t n)
 {
 	for (; n && !g->has_messages; p++, n--) {
@@ -101,7 +105,8 @@ static void wait_for(struct gate *g, struct gate_flow *f, int fd, int event)
 	ev_io_start(g->loop, &f->io);
 }
 
-/* The other side hears that no more comes, and goes; what the bus has said before is still to be read. */
+/* The other side hears that no more comes, and goes; what the bus has said before is still to be
+ * read. */
 static void end(struct gate *g, struct gate_flow *f)
 {
 	shutdown(f->to, SHUT_WR);

@@ -1,6 +1,7 @@
-/* Stands between libdbus and the bus: what is larger than a meter has to do with passes it by, without being kept. libdbus
- * keeps a message of any size, up to the 32 MiB that the bus has; told to take less it leaves the bus at the first that is
- * larger, so that anybody could throw us out. Descriptors are not passed either: the bus is told that we take none. */
+/* Stands between libdbus and the bus: what is larger than a meter has to do with passes it by,
+ * without being kept. libdbus keeps a message of any size, up to the 32 MiB that the bus has; told
+ * to take less it leaves the bus at the first that is larger, so that anybody could throw us out.
+ * Descriptors are not passed either: the bus is told that we take none. */
 #ifndef ROOM_DBUS_GATE_H
 #define ROOM_DBUS_GATE_H
 
@@ -35,8 +36,8 @@ struct gate {
 	bool is_skipped;
 };
 
-/* Takes the place of the socket `fd`, which libdbus goes on to use. Returns 0 or a negative errno; then nothing has
- * changed. `g` must not move while open. */
+/* Takes the place of the socket `fd`, which libdbus goes on to use. Returns 0 or a negative errno;
+ * then nothing has changed. `g` must not move while open. */
 int gate_open(struct gate *g, struct ev_loop *loop, int fd);
 
 /* Sends on what libdbus has written, as far as the bus takes it. */

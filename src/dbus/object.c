@@ -1,4 +1,5 @@
-/* Answers to method calls. Calls without an interface are legal: member and path decide. */
+/* Items in messages: answers to method calls, and the signal of what has changed. Calls without an
+ * interface are legal: member and path decide. */
 #include "dbus/object.h"
 
 #include "dbus/answer.h"
@@ -6,6 +7,10 @@
 
 #include <stdio.h>
 #include <string.h>
+
+/* A bus that takes nothing for a while must not cost memory without end, nor get old values first
+ * when it takes messages again. */
+enum { BACKLOG_MAX = 2 * 1024 };
 
 /* What SetValue answers. */
 enum {
@@ -96,7 +101,8 @@ bool object_append_changes(DBusMessage *m, const struct tree *t, enum item_pace 
 	return append_items(m, t, pace, tree_is_changed);
 }
 
-/* The path of an item as seen from `path`, without a leading slash, or NULL when it is not below. */
+/* The path of an item as seen from `path`, without a leading slash, or NULL when it is not
+ * below. */
 static const char *relative(const char *item, const char *path)
 {
 	size_t n = strcmp(path, "/") == 0 ? 0 : strlen(path);
@@ -362,4 +368,45 @@ bool object_answer(struct tree *t, struct bus *bus, DBusMessage *call)
 	if (due != CALLER_NOTHING)
 		answer_send(bus, who, call, answer_as_due(t, due, call), is_write ? WRITE_COST : 0);
 	return true;
+}
+
+static bool has_changes(const struct tree *t, enum item_pace pace)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (tree_is_changed(t, i, pace))
+			return true;
+	return false;
+}
+
+static enum tree_sent publish(struct tree *t, struct bus *bus, enum item_pace pace)
+{
+	DBusMessage *m;
+
+	if (!has_changes(t, pace))
+		return TREE_NOTHING;
+	if (bus_backlog(bus) > BACKLOG_MAX)
+		return TREE_REFUSED;
+	m = dbus_message_new_signal("/", BUSITEM_INTERFACE, "ItemsChanged");
+	if (!m)
+		return TREE_REFUSED;
+	if (!object_append_changes(m, t, pace)) {
+		dbus_message_unref(m);
+		return TREE_REFUSED;
+	}
+	if (!bus_send(bus, m))
+		return TREE_REFUSED;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->items[i].pace == pace)
+			t->state[i].is_changed = false;
+	return TREE_SENT;
+}
+
+enum tree_sent tree_publish(struct tree *t, struct bus *bus)
+{
+	return publish(t, bus, PACE_TELEGRAM);
+}
+
+enum tree_sent tree_publish_slow(struct tree *t, struct bus *bus)
+{
+	return publish(t, bus, PACE_SLOW);
 }

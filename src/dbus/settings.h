@@ -1,6 +1,6 @@
-/* Client of localsettings (com.victronenergy.settings): a group of texts and numbers that outlive the
- * process. localsettings may be absent, come late, refuse at first and be restarted; all that is waited out
- * here, without blocking. */
+/* Client of localsettings (com.victronenergy.settings): a group of texts and numbers that outlive
+ * the process. localsettings may be absent, come late, refuse at first and be restarted; all that
+ * is waited out here, without blocking. */
 #ifndef ROOM_DBUS_SETTINGS_H
 #define ROOM_DBUS_SETTINGS_H
 
@@ -45,7 +45,8 @@ struct settings {
 	void *ctx;
 	struct ev_timer retry;
 	bool is_ready;
-	bool is_answering; /* hooks->changed tells what localsettings has, not what somebody changed */
+	bool is_answering; /* hooks->changed tells what localsettings has, not what somebody
+			    * changed */
 	bool said_absent;
 	unsigned n_writing;             /* changes that localsettings has not answered yet */
 	unsigned said_refused;          /* a bit for each setting */
@@ -57,20 +58,22 @@ struct settings {
 	struct settings_value value[SETTINGS_MAX]; /* the default at first */
 };
 
-/* Reserves the `n` settings `specs` (borrowed) below s->group, with the defaults that stand in s->value;
- * the caller has set both, and s->shown. `bus` must be ready and stay open until settings_close(). */
+/* Reserves the `n` settings `specs` (borrowed) below s->group, with the defaults that stand in
+ * s->value; the caller has set both, and s->shown. `bus` must be ready and stay open until
+ * settings_close(). */
 void settings_open(struct settings *s, struct bus *bus, const struct setting *specs, size_t n,
 	const struct settings_hooks *hooks, void *ctx);
 
 /* Stops; no hook is called any more. Safe on one that was never opened but zeroed, safe twice. */
 void settings_close(struct settings *s);
 
-/* Asks localsettings to store a text, or a number; the change comes back through hooks->changed. False
- * when the bus is not there, or localsettings is behind with what it has been asked. */
+/* Asks localsettings to store a text, or a number; the change comes back through hooks->changed.
+ * False when the bus is not there, or localsettings is behind with what it has been asked. */
 bool settings_write_text(struct settings *s, size_t i, const char *text);
 bool settings_write_number(struct settings *s, size_t i, int32_t number);
 
-/* Asks localsettings to store `number` at a path of somebody else, without waiting for the answer. */
+/* Asks localsettings to store `number` at a path of somebody else, without waiting for the
+ * answer. */
 void settings_write_foreign(struct bus *bus, const char *path, int32_t number);
 
 /* To be given every signal of the bus. True when it was about these settings. */

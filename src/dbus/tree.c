@@ -3,16 +3,11 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
-#include "dbus/object.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-/* A bus that takes nothing for a while must not cost memory without end, nor get old values first when it
- * takes messages again. */
-enum { BACKLOG_MAX = 2 * 1024 };
 
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx)
@@ -180,45 +175,4 @@ void tree_settle(struct tree *t)
 {
 	for (size_t i = 0; i < t->n; i++)
 		t->state[i].is_changed = false;
-}
-
-static bool has_changes(const struct tree *t, enum item_pace pace)
-{
-	for (size_t i = 0; i < t->n; i++)
-		if (tree_is_changed(t, i, pace))
-			return true;
-	return false;
-}
-
-static enum tree_sent publish(struct tree *t, struct bus *bus, enum item_pace pace)
-{
-	DBusMessage *m;
-
-	if (!has_changes(t, pace))
-		return TREE_NOTHING;
-	if (bus_backlog(bus) > BACKLOG_MAX)
-		return TREE_REFUSED;
-	m = dbus_message_new_signal("/", BUSITEM_INTERFACE, "ItemsChanged");
-	if (!m)
-		return TREE_REFUSED;
-	if (!object_append_changes(m, t, pace)) {
-		dbus_message_unref(m);
-		return TREE_REFUSED;
-	}
-	if (!bus_send(bus, m))
-		return TREE_REFUSED;
-	for (size_t i = 0; i < t->n; i++)
-		if (t->items[i].pace == pace)
-			t->state[i].is_changed = false;
-	return TREE_SENT;
-}
-
-enum tree_sent tree_publish(struct tree *t, struct bus *bus)
-{
-	return publish(t, bus, PACE_TELEGRAM);
-}
-
-enum tree_sent tree_publish_slow(struct tree *t, struct bus *bus)
-{
-	return publish(t, bus, PACE_SLOW);
 }

@@ -15,10 +15,10 @@ enum {
 	TREE_TEXT_MAX = 256, /* bytes of a text value and of the text form of any value */
 };
 
-/* When readers are told that an item has changed. Slow items are refreshed before they are read, like those of
- * PACE_READ. */
+/* When readers are told that an item has changed. Slow items are refreshed before they are read,
+ * like those of PACE_READ. */
 enum item_pace {
-	PACE_TELEGRAM, /* at once: tree_publish() */
+	PACE_TELEGRAM, /* at once: tree_publish() of object.h */
 	PACE_SLOW,     /* every few seconds: tree_publish_slow() */
 	PACE_READ,     /* never: it is computed when it is read */
 };
@@ -38,8 +38,8 @@ struct item {
 };
 
 struct tree_hooks {
-	/* A write to a writable item, of its type or invalid. 0: taken (the hook sets it, now or later),
-	 * 2: refused. */
+	/* A write to a writable item, of its type or invalid. 0: taken (the hook sets it, now or
+	 * later), 2: refused. */
 	int (*write)(void *ctx, size_t item, const struct value *v);
 	/* Items that are not of PACE_TELEGRAM are about to be read: set them. */
 	void (*refresh)(void *ctx);
@@ -70,7 +70,8 @@ struct tree {
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx);
 
-/* Whether the item is there, and makes an optional one so, or not; before the service has its name. */
+/* Whether the item is there, and makes an optional one so, or not; before the service has its
+ * name. */
 bool tree_has(const struct tree *t, size_t item);
 void tree_show(struct tree *t, size_t item, bool is_shown);
 
@@ -93,8 +94,8 @@ void tree_clear(struct tree *t, size_t item);
 /* The value, borrowed until it is set again. */
 struct value tree_value(const struct tree *t, size_t item);
 
-/* The value as people read it: "230.1 V", "---" when invalid. Returns where it stands: in `out`, or for a
- * text the value itself. */
+/* The value as people read it: "230.1 V", "---" when invalid. Returns where it stands: in `out`, or
+ * for a text the value itself. */
 const char *tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX]);
 
 /* Whether readers of that pace have not been told the value yet. */
@@ -102,18 +103,5 @@ bool tree_is_changed(const struct tree *t, size_t item, enum item_pace pace);
 
 /* Nobody needs to be told what has changed so far. */
 void tree_settle(struct tree *t);
-
-enum tree_sent {
-	TREE_REFUSED, /* the bus does not take messages */
-	TREE_NOTHING, /* nothing has changed */
-	TREE_SENT,
-};
-
-/* Sends one ItemsChanged with everything of PACE_TELEGRAM that has changed. When the bus does not take
- * messages the changes stay until the next call, so that what waits in the queue is little and new. */
-enum tree_sent tree_publish(struct tree *t, struct bus *bus);
-
-/* The same for PACE_SLOW. */
-enum tree_sent tree_publish_slow(struct tree *t, struct bus *bus);
 
 #endif

@@ -21,8 +21,8 @@ static bool append_basic(DBusMessageIter *to, const char *signature, int type, c
 	       value_close(to, &variant, dbus_message_iter_append_basic(&variant, type, v));
 }
 
-/* The door to the bus. Texts have been cleaned where they came from; libdbus would end the process for one that was
- * forgotten. */
+/* The door to the bus. Texts have been cleaned where they came from; libdbus would end the process
+ * for one that was forgotten. */
 static const char *guarded(const char *text)
 {
 	return text_is_harmless(text) ? text : "?";

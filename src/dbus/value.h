@@ -25,16 +25,18 @@ struct value {
 	};
 };
 
-/* Appends `v` as a variant. False when there is no memory for it: the message cannot be sent then. */
+/* Appends `v` as a variant. False when there is no memory for it: the message cannot be sent
+ * then. */
 bool value_append(DBusMessageIter *to, const struct value *v);
 
-/* Ends a container that has been opened: closes it when all that belongs into it `is_whole`, else gives it back.
- * Returns whether the message is whole so far; one that is not can only be dropped. */
+/* Ends a container that has been opened: closes it when all that belongs into it `is_whole`, else
+ * gives it back. Returns whether the message is whole so far; one that is not can only be
+ * dropped. */
 bool value_close(DBusMessageIter *to, DBusMessageIter *container, bool is_whole);
 
 /* Reads what a caller gave, in a variant or bare: any integer or bool becomes VALUE_INT, a double
- * VALUE_DOUBLE, a string VALUE_TEXT (borrowed from the message), an empty array VALUE_INVALID. False
- * for everything else; NaN and infinity are nothing either. */
+ * VALUE_DOUBLE, a string VALUE_TEXT (borrowed from the message), an empty array VALUE_INVALID.
+ * False for everything else; NaN and infinity are nothing either. */
 bool value_read(DBusMessageIter *from, struct value *v);
 
 #endif

@@ -1,6 +1,7 @@
-/* A filter in the language of BPF, made from three tables. tests/integration/test_sandbox.py follows the program
- * through its work and wants every row here to be of use: by what it sees, or by its list of what other libraries,
- * machines and kernels need. The first rows are what a telegram takes.
+/* A filter in the language of BPF, made from three tables. tests/integration/test_sandbox.py
+ * follows the program through its work and wants every row here to be of use: by what it sees, or
+ * by its list of what other libraries, machines and kernels need. The first rows are what a
+ * telegram takes.
  *
  * SECCOMP_FILTER_FLAG_TSYNC is not needed: there is one thread yet. */
 #include "sandbox/calls.h"
@@ -55,10 +56,9 @@ enum {
 #define __NR_clock_nanosleep __NR_clock_nanosleep_time32
 #endif
 
-#define CALL(name, needs)          \
-	{                          \
-		__NR_##name, needs \
-	}
+/* clang-format off */
+#define CALL(name, needs) {__NR_##name, needs}
+/* clang-format on */
 
 static const struct {
 	uint16_t number, needs;
@@ -155,7 +155,8 @@ static const struct {
 	CALL(recv, BUS | NET | LOOK | PORT),
 	CALL(sigreturn, ALL),
 #endif
-#ifdef __NR_clock_gettime64 /* 32 bits, times of 64; first in C libraries that know them, and then the others */
+/* 32 bits, times of 64; first in C libraries that know them, and then the others. */
+#ifdef __NR_clock_gettime64
 	CALL(clock_gettime64, ALL),
 	CALL(futex_time64, ALL),
 	CALL(ppoll_time64, BUS | PORT | NET),
@@ -167,10 +168,9 @@ static const struct {
 /* An argument must be EQUAL to a value, have one of its BITS, or NO_BITS of them. */
 enum test { EQUAL, BITS, NO_BITS };
 
-#define ARGUMENT(name, needs, argument, test, value)      \
-	{                                                 \
-		__NR_##name, needs, argument, test, value \
-	}
+/* clang-format off */
+#define ARGUMENT(name, needs, argument, test, value) {__NR_##name, needs, argument, test, value}
+/* clang-format on */
 
 #ifdef __NR_mmap2
 #define mmap_ARGUMENT(...)  ARGUMENT(mmap2, __VA_ARGS__)
@@ -347,8 +347,8 @@ static void write_filter(struct filter *f, unsigned needs, uint32_t otherwise)
 			add_argument(f, i);
 	for (size_t i = 0; i < N_DEADLY; i++)
 		add_if(f, deadly[i], SECCOMP_RET_KILL_PROCESS);
-	/* Its flags are where no filter can look. The C library knows clone as well, and must not hear of this by a
-	 * signal: it blocks them meanwhile. */
+	/* Its flags are where no filter can look. The C library knows clone as well, and must not
+	 * hear of this by a signal: it blocks them meanwhile. */
 	add_if(f, __NR_clone3, SECCOMP_RET_ERRNO | ENOSYS);
 	add(f, BPF_RET | BPF_K, 0, 0, otherwise);
 }

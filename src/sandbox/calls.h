@@ -18,9 +18,9 @@ enum sandbox_need {
 	SANDBOX_LOOK = 1 << 9,   /* looks at other processes for another of ours */
 };
 
-/* Of what is not allowed, most is answered as by a kernel that does not have it (ENOSYS): libraries know how to do
- * without, and a meter goes on. What nobody but an intruder calls (programs, mounts, modules, other processes'
- * memory) ends the process. False: this kernel, or emulator, cannot. */
+/* Of what is not allowed, most is answered as by a kernel that does not have it (ENOSYS): libraries
+ * know how to do without, and a meter goes on. What nobody but an intruder calls (programs, mounts,
+ * modules, other processes' memory) ends the process. False: this kernel, or emulator, cannot. */
 bool calls_restrict(unsigned needs);
 
 #endif

@@ -8,7 +8,8 @@
 
 enum { CAPABILITIES_MAX = 64 };
 
-/* What may be had again by starting a program. A kernel without ambient capabilities has nothing to clear. */
+/* What may be had again by starting a program. A kernel without ambient capabilities has nothing to
+ * clear. */
 static void shrink_bound(uint64_t kept)
 {
 	for (int i = 0; i < CAPABILITIES_MAX && prctl(PR_CAPBSET_READ, i) >= 0; i++)

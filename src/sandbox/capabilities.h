@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Gives up all but those, bits by their numbers, and the way to get any back. False: they are as before. */
+/* Gives up all but those, bits by their numbers, and the way to get any back. False: they are as
+ * before. */
 bool capabilities_keep(uint64_t kept);
 
 #endif

@@ -1,4 +1,5 @@
-/* linux/landlock.h is not in every toolchain, and never has the newest; so its numbers stand here. */
+/* linux/landlock.h is not in every toolchain, and never has the newest; so its numbers stand
+ * here. */
 #include "sandbox/folders.h"
 
 #include <fcntl.h>
@@ -44,8 +45,9 @@ static const uint32_t uses[] = {
 
 static const uint32_t uses_of_files = READ_FILE | WRITE_FILE | TRUNCATE | IOCTL_DEV;
 
-/* Nobody here listens, so not even one that has TCP ports may be listened at. Abstract sockets and signals stay as
- * they are: there are buses at such addresses, and whether the holder of a lock lives is asked by a signal. */
+/* Nobody here listens, so not even one that has TCP ports may be listened at. Abstract sockets and
+ * signals stay as they are: there are buses at such addresses, and whether the holder of a lock
+ * lives is asked by a signal. */
 void folders_init(struct folders *f)
 {
 	long version = syscall(CREATE_RULESET, NULL, 0, ASK_VERSION);

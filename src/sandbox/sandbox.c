@@ -1,4 +1,5 @@
-/* The order: what needs privileges first, and the system calls last, as the others are made by some. */
+/* The order: what needs privileges first, and the system calls last, as the others are made by
+ * some. */
 #include "sandbox/sandbox.h"
 
 #include "base/log.h"
@@ -89,7 +90,8 @@ void sandbox_allow_beside(struct sandbox *s, enum folder_use use, const char *pa
 	sandbox_allow(s, use, folder);
 }
 
-/* Where the configuration of names is, and what it may lead to. A long answer comes by TCP, from port 53. */
+/* Where the configuration of names is, and what it may lead to. A long answer comes by TCP, from
+ * port 53. */
 static void allow_names(struct sandbox *s)
 {
 	static const char *const folders[] = {"/etc", "/run",
@@ -128,8 +130,8 @@ static void look(void (*serve)(int fd), int fd)
 	_exit(0);
 }
 
-/* By calls of the kernel: musl's fork() and socketpair() bring what is for many threads and for old kernels. There is
- * one thread yet. */
+/* By calls of the kernel: musl's fork() and socketpair() bring what is for many threads and for old
+ * kernels. There is one thread yet. */
 int sandbox_start_looker(void (*serve)(int fd))
 {
 	const int type = SOCK_SEQPACKET | SOCK_CLOEXEC;

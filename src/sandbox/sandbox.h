@@ -1,6 +1,7 @@
-/* What a command gives up once it knows its arguments, so that whoever takes it over by the bytes of a wire or of a
- * bus has little: new privileges (for good), capabilities of root, system calls, folders, TCP ports. What a kernel
- * does not have is left out without a word but for debug; a command never fails by it. */
+/* What a command gives up once it knows its arguments, so that whoever takes it over by the bytes
+ * of a wire or of a bus has little: new privileges (for good), capabilities of root, system calls,
+ * folders, TCP ports. What a kernel does not have is left out without a word but for debug; a
+ * command never fails by it. */
 #ifndef SANDBOX_SANDBOX_H
 #define SANDBOX_SANDBOX_H
 
@@ -16,7 +17,8 @@ struct sandbox {
 /* Begins with what all need. Nothing is given up before sandbox_enter(). */
 void sandbox_init(struct sandbox *s, unsigned needs);
 
-/* Whoever has what is at `path`, and all below it, in that way. One that is not there gives nothing. */
+/* Whoever has what is at `path`, and all below it, in that way. One that is not there gives
+ * nothing. */
 void sandbox_allow(struct sandbox *s, enum folder_use use, const char *path);
 
 /* The folder of the file `path`: another one may take the file's place. */
@@ -25,9 +27,9 @@ void sandbox_allow_beside(struct sandbox *s, enum folder_use use, const char *pa
 /* Connections to that TCP port, and whatever a look-up of names needs. */
 void sandbox_allow_tcp(struct sandbox *s, const char *port);
 
-/* As root only, before sandbox_enter(): a process of its own that may look at the files of other processes, which
- * nobody in a sandbox may. It has the other end of the socket that is returned, and lives until that is closed; `serve`
- * answers there. -1: there is none, or no need of one. */
+/* As root only, before sandbox_enter(): a process of its own that may look at the files of other
+ * processes, which nobody in a sandbox may. It has the other end of the socket that is returned,
+ * and lives until that is closed; `serve` answers there. -1: there is none, or no need of one. */
 int sandbox_start_looker(void (*serve)(int fd));
 
 /* From now on there is no way back, for this process and all its threads. */

@@ -1,5 +1,5 @@
-/* A meter of mode C at the near end of a wire: it answers when it is asked, changes its speed when that is
- * acknowledged, and can be heard only at the speed that it has. */
+/* A meter of mode C at the near end of a wire: it answers when it is asked, changes its speed when
+ * that is acknowledged, and can be heard only at the speed that it has. */
 #ifndef SIM_ASKED_H
 #define SIM_ASKED_H
 

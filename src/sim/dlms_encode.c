@@ -63,8 +63,8 @@ void dlms_encode_octets(struct dlms_encoder *e, uint8_t tag, const void *p, size
 	dlms_encode_raw(e, p, n);
 }
 
-/* Encrypts text[0 .. n) in place where that is asked for, and puts the tag behind it. Returns the length
- * with the tag; 0 without memory. */
+/* Encrypts text[0 .. n) in place where that is asked for, and puts the tag behind it. Returns the
+ * length with the tag; 0 without memory. */
 static size_t protect(const struct dlms_security *s, uint32_t counter, uint8_t *text, size_t n)
 {
 	uint8_t iv[TITLE_OCTETS + 4], aad[1 + KEY_OCTETS + TEXT_MAX];

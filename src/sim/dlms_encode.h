@@ -1,6 +1,6 @@
-/* A DLMS encoder, written from the Green Book and not from the decoder, so that each tests the other:
- * A-XDR elements, ciphering, blocks, and the links below. It writes into a buffer of the caller and
- * remembers if that was too small. */
+/* A DLMS encoder, written from the Green Book and not from the decoder, so that each tests the
+ * other: A-XDR elements, ciphering, blocks, and the links below. It writes into a buffer of the
+ * caller and remembers if that was too small. */
 #ifndef SIM_DLMS_ENCODE_H
 #define SIM_DLMS_ENCODE_H
 

@@ -39,20 +39,13 @@ struct dlms_profile {
 	bool is_described; /* names stand before the values; relays are sent by turns with them */
 };
 
-#define POWERS                                                                        \
+/* clang-format off */
+#define POWERS \
 	{U32, SAYS_IMPORT, 0}, {U32, SAYS_EXPORT, 0}, {U32, SAYS_REACTIVE_IMPORT, 0}, \
-	{                                                                             \
-		U32, SAYS_REACTIVE_EXPORT, 0                                          \
-	}
-#define EACH_PHASE(type, says)            \
-	{type, says, 0}, {type, says, 1}, \
-	{                                 \
-		type, says, 2             \
-	}
-#define ID(says)                \
-	{                       \
-		OCTETS, says, 0 \
-	}
+	{U32, SAYS_REACTIVE_EXPORT, 0}
+#define EACH_PHASE(type, says) {type, says, 0}, {type, says, 1}, {type, says, 2}
+#define ID(says) {OCTETS, says, 0}
+/* clang-format on */
 
 static const struct element sodo_live[] = {ID(SAYS_DEVICE_NAME), ID(SAYS_LIST), POWERS,
 	EACH_PHASE(U16, SAYS_TENTHS_OF_VOLT), EACH_PHASE(U16, SAYS_HUNDREDTHS_OF_AMPERE),
@@ -109,14 +102,11 @@ static const struct element e450_water[] = {{ARRAY, SAYS_NOTHING, 0}, ID(SAYS_WA
 static const uint8_t e450_water_names[][5] = {
 	{0, 11, 25, 9, 0}, {0, 1, 96, 1, 0}, {0, 2, 96, 1, 0}, {0, 1, 24, 2, 1}, {0, 2, 24, 2, 1}};
 
-#define LIST(elements)                                                                \
-	{                                                                             \
-		sizeof(elements) / sizeof *(elements), elements, FORM_POSITIONS, NULL \
-	}
-#define NAMED_LIST(elements, form)                                                      \
-	{                                                                               \
-		sizeof(elements) / sizeof *(elements), elements, form, elements##_names \
-	}
+/* clang-format off */
+#define LIST(elements) {sizeof(elements) / sizeof *(elements), elements, FORM_POSITIONS, NULL}
+#define NAMED_LIST(elements, form) \
+	{sizeof(elements) / sizeof *(elements), elements, form, elements##_names}
+/* clang-format on */
 #define AM550(n, t, l, s, list)                                                          \
 	.name = (n), .title = (t), .period_ms = 1000, .baud = 38400, .number = 70000001, \
 	.maker = "ISK", .link = (l), .security = (s), .live = LIST(list)
@@ -191,7 +181,8 @@ static const struct dlms_profile profiles[] = {
 		.is_described = true},
 };
 
-/* Names and values of Czech meters, by turns with the states of their relays, which have no names. */
+/* Names and values of Czech meters, by turns with the states of their relays, which have no
+ * names. */
 static const struct {
 	uint8_t c, d, says;
 } described[] = {

@@ -1,6 +1,7 @@
 /* DLMS meters to be: Iskraemeco AM550 with the lists of Slovenian grid operators, in every link and
- * security that meters use, a Kaifa with its short and long lists, a Czech meter that sends once a minute, and meters that others were taken for: with
- * the types of another list, voltages of another scale, the number of a water meter. */
+ * security that meters use, a Kaifa with its short and long lists, a Czech meter that sends once a
+ * minute, and meters that others were taken for: with the types of another list, voltages of
+ * another scale, the number of a water meter. */
 #ifndef SIM_DLMS_PROFILE_H
 #define SIM_DLMS_PROFILE_H
 

@@ -26,8 +26,8 @@ const char *fault_name(enum fault_kind kind);
 /* The kind of that name, or N_FAULT_KINDS. */
 enum fault_kind fault_find(const char *name);
 
-/* Damages the `n` octets of a telegram; there must be room for FAULT_GROWTH_MAX more. `random` is the
- * state of the chance and moves on. Returns the new length. */
+/* Damages the `n` octets of a telegram; there must be room for FAULT_GROWTH_MAX more. `random` is
+ * the state of the chance and moves on. Returns the new length. */
 size_t fault_apply(enum fault_kind kind, uint8_t *telegram, size_t n, uint64_t *random);
 
 #endif

@@ -1,5 +1,6 @@
 /* A house: what it takes from the grid and what it delivers, second by second. Base load, fridge,
- * kettle, sun, clouds, and a battery that follows a little late. The same seed gives the same house. */
+ * kettle, sun, clouds, and a battery that follows a little late. The same seed gives the same
+ * house. */
 #ifndef SIM_HOUSE_H
 #define SIM_HOUSE_H
 

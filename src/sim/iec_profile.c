@@ -57,30 +57,14 @@ struct iec_profile {
 	const struct line *lines;
 };
 
-#define TEXT(code, text)                          \
-	{                                         \
-		code, SAYS_TEXT, 0, 0, 0, 1, text \
-	}
-#define SAY(code, says)                    \
-	{                                  \
-		code, says, 0, 0, 0, 1, "" \
-	}
-#define KWH(code, says, tariff)                        \
-	{                                              \
-		code, says, tariff, 10, 3, 1000, "kWh" \
-	}
-#define KW(code, says, phase)                       \
-	{                                           \
-		code, says, phase, 6, 3, 1000, "kW" \
-	}
-#define V(code, phase)                                  \
-	{                                               \
-		code, SAYS_VOLTAGE, phase, 5, 1, 1, "V" \
-	}
-#define A(code, phase, w, p)                            \
-	{                                               \
-		code, SAYS_CURRENT, phase, w, p, 1, "A" \
-	}
+/* clang-format off */
+#define TEXT(code, text) {code, SAYS_TEXT, 0, 0, 0, 1, text}
+#define SAY(code, says) {code, says, 0, 0, 0, 1, ""}
+#define KWH(code, says, tariff) {code, says, tariff, 10, 3, 1000, "kWh"}
+#define KW(code, says, phase) {code, says, phase, 6, 3, 1000, "kW"}
+#define V(code, phase) {code, SAYS_VOLTAGE, phase, 5, 1, 1, "V"}
+#define A(code, phase, w, p) {code, SAYS_CURRENT, phase, w, p, 1, "A"}
+/* clang-format on */
 #define POWERS KW("1-0:1.7.0", SAYS_IMPORT, 0), KW("1-0:2.7.0", SAYS_EXPORT, 0)
 #define PHASE_POWERS                                                                            \
 	KW("1-0:21.7.0", SAYS_PHASE_IMPORT, 0), KW("1-0:41.7.0", SAYS_PHASE_IMPORT, 1),         \
@@ -112,14 +96,10 @@ static const struct line p1_hu[] = {SAY("0-0:1.0.0", SAYS_CLOCK), SAY("0-0:42.0.
 	KWH("1-0:1.8.1", SAYS_ENERGY_IMPORT, 1), KWH("1-0:1.8.2", SAYS_ENERGY_IMPORT, 2),
 	KWH("1-0:2.8.0", SAYS_ENERGY_EXPORT, 0), VOLTAGES, CURRENTS(3, 0), POWERS,
 	SAY("0-0:96.13.0", SAYS_FF)};
-#define LT_KWH(code, says)                         \
-	{                                          \
-		code, says, 0, 12, 3, 1000, "kWh " \
-	}
-#define LT(code, says, phase, unit)                 \
-	{                                           \
-		code, says, phase, 7, 4, 1000, unit \
-	}
+/* clang-format off */
+#define LT_KWH(code, says) {code, says, 0, 12, 3, 1000, "kWh "}
+#define LT(code, says, phase, unit) {code, says, phase, 7, 4, 1000, unit}
+/* clang-format on */
 static const struct line p1_lt[] = {SAY("0-0:96.1.1", SAYS_NUMBER), SAY("0-0:1.0.0", SAYS_CLOCK),
 	LT_KWH("1-0:1.8.0", SAYS_ENERGY_IMPORT), LT_KWH("1-0:2.8.0", SAYS_ENERGY_EXPORT), POWERS,
 	PHASE_POWERS, LT("1-0:32.7.0", SAYS_VOLTAGE, 0, "kV"),
@@ -138,10 +118,9 @@ static const struct line easymeter[] = {SAY("1-0:0.0.0*255", SAYS_NUMBER),
 	{"1-0:61.7.255*255", SAYS_PHASE_POWER, 2, 9, 2, 1, "W"},
 	{"1-0:1.7.255*255", SAYS_POWER, 0, 9, 2, 1, "W"}, TEXT("1-0:96.5.5*255", "A0"),
 	TEXT("0-0:96.1.255*255", "0000123456")};
-#define SIGNED(code, says, phase)               \
-	{                                       \
-		code, says, phase, 9, 2, 1, "W" \
-	}
+/* clang-format off */
+#define SIGNED(code, says, phase) {code, says, phase, 9, 2, 1, "W"}
+/* clang-format on */
 #define ENERGIES_D0                                                                     \
 	SAY("1-0:0.0.0*255", SAYS_NUMBER), KWH("1-0:1.8.0*255", SAYS_ENERGY_IMPORT, 0), \
 		KWH("1-0:2.8.0*255", SAYS_ENERGY_EXPORT, 0)

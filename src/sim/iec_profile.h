@@ -1,5 +1,5 @@
-/* ASCII meters to be: P1 of several countries, a meter that pushes through its optical head, and one that must
- * be asked. */
+/* ASCII meters to be: P1 of several countries, a meter that pushes through its optical head, and
+ * one that must be asked. */
 #ifndef SIM_IEC_PROFILE_H
 #define SIM_IEC_PROFILE_H
 

@@ -1,5 +1,6 @@
-/* An SML encoder, written from the format (SML 1.04 §6 to §8) and not from the decoder, so that each
- * tests the other. It writes into a buffer of the caller and remembers if that was too small. */
+/* An SML encoder, written from the format (SML 1.04 §6 to §8) and not from the decoder, so that
+ * each tests the other. It writes into a buffer of the caller and remembers if that was too
+ * small. */
 #ifndef SIM_SML_ENCODE_H
 #define SIM_SML_ENCODE_H
 
@@ -28,10 +29,11 @@ void sml_encode_absent(struct sml_encoder *e);
 void sml_encode_unsigned(struct sml_encoder *e, uint64_t v, int width);
 void sml_encode_signed(struct sml_encoder *e, int64_t v, int width);
 
-/* Two makers' ways of doing it wrong, both with the type of signed numbers. The first cuts the leading
- * zeros of a positive number, and with them its sign; a negative one keeps all four octets (+32805 is
- * 80 25). The second cuts leading 00 and ff alike and then looks at what is left: a 00 goes in front
- * when it begins with a bit, an ff when a negative number does not (-57 is 00 c7, -134 is ff 7a). */
+/* Two makers' ways of doing it wrong, both with the type of signed numbers. The first cuts the
+ * leading zeros of a positive number, and with them its sign; a negative one keeps all four octets
+ * (+32805 is 80 25). The second cuts leading 00 and ff alike and then looks at what is left: a 00
+ * goes in front when it begins with a bit, an ff when a negative number does not (-57 is 00 c7,
+ * -134 is ff 7a). */
 void sml_encode_cut(struct sml_encoder *e, int64_t v);
 void sml_encode_widened(struct sml_encoder *e, int64_t v);
 

@@ -1,7 +1,7 @@
-/* A serial line, bit by bit: a sender, a wire that may be inverted, and the UART that listens, each with a
- * setting and a clock of its own. Two receivers of real life are here: one that waits for the next falling
- * edge after a wrong stop bit, and one (16550) that takes the wrong stop bit for the next start bit.
- * Left out: noise, slopes, the votes of several samples in a bit. */
+/* A serial line, bit by bit: a sender, a wire that may be inverted, and the UART that listens, each
+ * with a setting and a clock of its own. Two receivers of real life are here: one that waits for
+ * the next falling edge after a wrong stop bit, and one (16550) that takes the wrong stop bit for
+ * the next start bit. Left out: noise, slopes, the votes of several samples in a bit. */
 #ifndef SIM_UART_H
 #define SIM_UART_H
 
@@ -67,8 +67,8 @@ struct uart {
 /* An idle line at time 0 whose sender and receiver have the setting `line`. */
 void uart_init(struct uart *u, const struct line_setting *line);
 
-/* From now on the receiver has this setting; what waited in it is thrown away, counters go on. It takes
- * the line for idle (high) before. */
+/* From now on the receiver has this setting; what waited in it is thrown away, counters go on. It
+ * takes the line for idle (high) before. */
 void uart_listen(struct uart *u, const struct line_setting *line);
 
 /* Sends one character. Of an octet with more bits than the sender's setting has, the low ones. */
@@ -80,9 +80,9 @@ void uart_idle(struct uart *u, uint64_t ns);
 /* Takes the next character that has arrived. False when there is none. */
 bool uart_receive(struct uart *u, struct uart_char *c);
 
-/* What read(2) gives of a character on a raw tty with these input flags (IGNBRK BRKINT INPCK IGNPAR PARMRK of
- * termios(3), as Linux handles them). Returns how many octets. With none of the flags every character
- * comes as it was received, be it wrong or not. */
+/* What read(2) gives of a character on a raw tty with these input flags (IGNBRK BRKINT INPCK IGNPAR
+ * PARMRK of termios(3), as Linux handles them). Returns how many octets. With none of the flags
+ * every character comes as it was received, be it wrong or not. */
 size_t uart_tty(const struct uart_char *c, tcflag_t c_iflag, uint8_t to[UART_TTY_MAX]);
 
 #endif

@@ -1,5 +1,5 @@
-/* A wire with a UART at its end: telegrams arrive as a port would read them that is not set as the sender is, or of
- * a line that is inverted. */
+/* A wire with a UART at its end: telegrams arrive as a port would read them that is not set as the
+ * sender is, or of a line that is inverted. */
 #ifndef SIM_UART_WIRE_H
 #define SIM_UART_WIRE_H
 

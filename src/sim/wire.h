@@ -22,12 +22,12 @@ int wire_plug(struct wire *w, const char *link);
 /* Opens `path` for writing, "-" for standard output. */
 int wire_to_file(struct wire *w, const char *path);
 
-/* Sends octets; what a port does not take because nobody reads is lost, like on a real wire. Returns
- * 0 or a negative errno. */
+/* Sends octets; what a port does not take because nobody reads is lost, like on a real wire.
+ * Returns 0 or a negative errno. */
 int wire_send(const struct wire *w, const uint8_t *p, size_t n);
 
-/* Takes what has been sent to the meter, at most `n` octets. Returns how many, 0 for none, or a negative
- * errno. */
+/* Takes what has been sent to the meter, at most `n` octets. Returns how many, 0 for none, or a
+ * negative errno. */
 int wire_receive(const struct wire *w, uint8_t *to, size_t n);
 
 /* The speed that the other end has set. */

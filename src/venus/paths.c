@@ -7,42 +7,18 @@ enum { PHASES = 3, WH_PER_KWH = 1000 };
 static const double plausible_wh = 1e12;
 
 /* Energies are published in kWh; meters send down to 0.1 Wh, and some beyond. */
-#define POWER(p)                                                                             \
-	{                                                                                    \
-		.path = p, .type = VALUE_DOUBLE, .places = 2, .text_places = 1, .unit = " W" \
-	}
-#define VOLTAGE(p)                                                                           \
-	{                                                                                    \
-		.path = p, .type = VALUE_DOUBLE, .places = 2, .text_places = 1, .unit = " V" \
-	}
-#define CURRENT(p)                                                                           \
-	{                                                                                    \
-		.path = p, .type = VALUE_DOUBLE, .places = 3, .text_places = 2, .unit = " A" \
-	}
-#define ENERGY(p)                                                                              \
-	{                                                                                      \
-		.path = p, .type = VALUE_DOUBLE, .places = 5, .text_places = 2, .unit = " kWh" \
-	}
-#define FACTOR(p)                                                                          \
-	{                                                                                  \
-		.path = p, .type = VALUE_DOUBLE, .places = 3, .text_places = 2, .unit = "" \
-	}
-#define INTEGER(p)                           \
-	{                                    \
-		.path = p, .type = VALUE_INT \
-	}
-#define TEXT(p)                               \
-	{                                     \
-		.path = p, .type = VALUE_TEXT \
-	}
-#define SLOW(p, t)                                      \
-	{                                               \
-		.path = p, .type = t, .pace = PACE_SLOW \
-	}
-#define MICROSECONDS(p)                                                                     \
-	{                                                                                   \
-		.path = p, .type = VALUE_INT, .format = "%" PRId64 " us", .pace = PACE_SLOW \
-	}
+/* clang-format off */
+#define POWER(p) {.path = p, .type = VALUE_DOUBLE, .places = 2, .text_places = 1, .unit = " W"}
+#define VOLTAGE(p) {.path = p, .type = VALUE_DOUBLE, .places = 2, .text_places = 1, .unit = " V"}
+#define CURRENT(p) {.path = p, .type = VALUE_DOUBLE, .places = 3, .text_places = 2, .unit = " A"}
+#define ENERGY(p) {.path = p, .type = VALUE_DOUBLE, .places = 5, .text_places = 2, .unit = " kWh"}
+#define FACTOR(p) {.path = p, .type = VALUE_DOUBLE, .places = 3, .text_places = 2, .unit = ""}
+#define INTEGER(p) {.path = p, .type = VALUE_INT}
+#define TEXT(p) {.path = p, .type = VALUE_TEXT}
+#define SLOW(p, t) {.path = p, .type = t, .pace = PACE_SLOW}
+#define MICROSECONDS(p) \
+	{.path = p, .type = VALUE_INT, .format = "%" PRId64 " us", .pace = PACE_SLOW}
+/* clang-format on */
 
 const struct item grid_items[N_PATHS] = {
 	[PATH_AC_ENERGY_EARNED] = {.path = "/Ac/Energy/Earned",

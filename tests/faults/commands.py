@@ -1,5 +1,5 @@
-"""The other sub-commands, with a call that fails: they say so and end with another status than 0, or nothing is
-missing in what they give."""
+"""The other sub-commands, with a call that fails: they say so and end with another status than 0,
+or nothing is missing in what they give."""
 import os
 import pathlib
 import shutil
@@ -11,7 +11,8 @@ import faults
 
 SOURCE = pathlib.Path(__file__).parent.parent.parent
 # What they say depends on what they could find out.
-SEARCHING = ('capture', 'capture --anonymous', 'capture --anonymous with keys', 'doctor', 'detect', 'watch', 'doctor of the daemon')
+SEARCHING = ('capture', 'capture --anonymous', 'capture --anonymous with keys', 'doctor', 'detect',
+             'watch', 'doctor of the daemon')
 
 
 class Command:
@@ -24,7 +25,8 @@ class Command:
 def commands(folder):
     """They read what stands in `folder`."""
     def sent(profile, name, n=6, *args):
-        (folder / name).write_bytes(gridmeter('simulate', profile, '--output', '-', '--telegrams', n, *args).stdout)
+        (folder / name).write_bytes(gridmeter('simulate', profile, '--output', '-', '--telegrams',
+                                              n, *args).stdout)
     sent('three-phase', 'sml')
     sent('am550-glo30', 'dlms')
     sent('p1', 'p1')
@@ -40,19 +42,24 @@ def commands(folder):
         Command('decode', 'decode', folder / 'sml'),
         Command('decode json', 'decode', '--format', 'json', folder / 'p1'),
         Command('decode from a pipe', 'decode', '-', data=(folder / 'sml').read_bytes()),
-        Command('decode with keys', 'decode', '--key', KEY, '--auth-key', AUTH_KEY, folder / 'dlms'),
+        Command('decode with keys', 'decode', '--key', KEY, '--auth-key', AUTH_KEY,
+                folder / 'dlms'),
         Command('check', 'check', folder / 'lists'),
         Command('simulate', 'simulate', 'three-phase', '--output', '{out}/sent', '--telegrams', 3),
         Command('simulate to a pipe', 'simulate', 'three-phase', '--output', '-', '--telegrams', 3),
         Command('simulate --list', 'simulate', '--list'),
-        Command('capture --anonymous', 'capture', '--anonymous', '--from', folder / 'p1', '{out}/shown'),
-        Command('capture --anonymous with keys', 'capture', '--anonymous', '--from', folder / 'dlms', '{out}/shown',
+        Command('capture --anonymous', 'capture', '--anonymous', '--from', folder / 'p1',
+                '{out}/shown'),
+        Command('capture --anonymous with keys', 'capture', '--anonymous', '--from',
+                folder / 'dlms', '{out}/shown',
                 '--key-file', folder / 'keys'),
-        Command('capture', 'capture', str(folder / 'sml') + '@100', '{out}/recorded', '--seconds', 2),
+        Command('capture', 'capture', str(folder / 'sml') + '@100', '{out}/recorded', '--seconds',
+                2),
         Command('migrate', 'migrate', '--from', old / 'd0.ini'),
         Command('migrate --to', 'migrate', '--from', old / 'dlms.py', '--to', '{out}'),
         Command('migrate d0 --to', 'migrate', '--from', old / 'd0.ini', '--to', '{out}'),
-        Command('detect', 'detect', '--format', 'json', '--seconds', 3, str(folder / 'sml') + '@100'),
+        Command('detect', 'detect', '--format', 'json', '--seconds', 3,
+                str(folder / 'sml') + '@100'),
         Command('doctor', 'doctor', '--format', 'json', '-c', folder / 'conf', '--seconds', 3,
                 str(folder / 'p1') + '@100'),
     ]
@@ -96,7 +103,8 @@ class Bench:
             self.page.arm(fault)
         args = [str(a).replace('{out}', str(out)) for a in command.args]
         with open(self.dir / 'stdout', 'wb') as f:
-            r = subprocess.run([GRIDMETER, *args], input=command.data, stdout=f, stderr=subprocess.PIPE,
+            r = subprocess.run([GRIDMETER, *args], input=command.data, stdout=f,
+                               stderr=subprocess.PIPE,
                                env=self.env, timeout=120, check=False)
         return (r.returncode, (self.dir / 'stdout').read_bytes(), r.stderr,
                 {p.name: p.read_bytes() for p in sorted(out.iterdir())})
@@ -104,7 +112,8 @@ class Bench:
     def learn(self, command):
         self.reference = self.run(command)
         if self.reference[0] not in (0, 1):
-            raise Wrong('%s ends with %d: %r' % (command.name, self.reference[0], self.reference[2]))
+            raise Wrong('%s ends with %d: %r' %
+                        (command.name, self.reference[0], self.reference[2]))
         return self.page.sites()
 
     def judge(self, command, got):
@@ -131,7 +140,8 @@ class Bench:
 def is_alike(command, files, expected):
     """Recordings have times, and fakes are others each time."""
     if command.name.startswith('capture'):
-        return set(files) == set(expected) and all(len(c) > 0.7 * len(expected[n]) for n, c in files.items())
+        return set(files) == set(expected) and all(len(c) > 0.7 * len(expected[n])
+                                                   for n, c in files.items())
     return files == expected
 
 

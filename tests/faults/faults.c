@@ -1,7 +1,8 @@
-/* Preloaded into the program: each call of the C library that can fail, by the place it is called from. It lists these
- * sites in a page that is shared with the test ($GRIDMETER_FAULTS names its file), and makes the calls of one site
- * fail when the test says so. Memory, threads and names are interposed; system calls are trapped by seccomp, so that
- * those are seen, too, which the C library makes for fopen(), fflush() or opendir(). x86-64 and glibc. */
+/* Preloaded into the program: each call of the C library that can fail, by the place it is called
+ * from. It lists these sites in a page that is shared with the test ($GRIDMETER_FAULTS names its
+ * file), and makes the calls of one site fail when the test says so. Memory, threads and names are
+ * interposed; system calls are trapped by seccomp, so that those are seen, too, which the C library
+ * makes for fopen(), fflush() or opendir(). x86-64 and glibc. */
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
@@ -55,7 +56,8 @@ struct page {
 	int32_t times;  /* so often yet */
 	uint32_t n_failed;
 	uint32_t n_sites;
-	int64_t jump_ms; /* so far ahead is the monotonic clock: nobody waits for what is done each half minute */
+	/* So far ahead is the monotonic clock: nobody waits for what is done each half minute. */
+	int64_t jump_ms;
 	char modules[MODULES_MAX][64];
 	struct site sites[SITES_MAX];
 };
@@ -439,8 +441,8 @@ static int on_module(struct dl_phdr_info *info, size_t size, void *data)
 	return 0;
 }
 
-/* A sanitizer must be the first that is preloaded, so its functions are what everybody is linked to. What the program and
- * its libraries call is put in the place of those. */
+/* A sanitizer must be the first that is preloaded, so its functions are what everybody is linked
+ * to. What the program and its libraries call is put in the place of those. */
 static void relink(const ElfW(Rela) * rela, size_t size, const ElfW(Sym) * symbols,
 	const char *names, uintptr_t base)
 {

@@ -1,4 +1,5 @@
-"""A house with meters, a program that runs with faults.c in it, and all that happens to it in its life, as acts."""
+"""A house with meters, a program that runs with faults.c in it, and all that happens to it in its
+life, as acts."""
 import json
 import os
 import re
@@ -11,7 +12,8 @@ import pathlib
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / 'integration'))
-from harness import BUSITEM, GLib, GRIDMETER, Process, World, gridmeter, spin, telegrams, until  # noqa: E402
+from harness import (  # noqa: E402
+    BUSITEM, GLib, GRIDMETER, Process, World, gridmeter, spin, telegrams, until)
 import faults  # noqa: E402
 
 V = GLib.Variant
@@ -20,7 +22,9 @@ KEY = '000102030405060708090a0b0c0d0e0f'
 AUTH_KEY = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
 POWERS = {'Sml': range(300, 316), 'Tcp': range(4000, 4016), 'Dlms': (1500, -1900), 'Iec': (1200,)}
 METER_OF = {p: meter for meter, powers in POWERS.items() for p in powers}
-VARIES = re.compile(r'/Diagnostics/|/Ac/(L\d/)?(Power|Current|Voltage|Frequency|Energy)|/Ac/Frequency|/RefreshTime|/Mgmt/Connection|/Ac/PowerFactor|/Ac/L\d/PowerFactor')
+VARIES = re.compile(r'/Diagnostics/|/Ac/(L\d/)?(Power|Current|Voltage|Frequency|Energy)|'
+                    r'/Ac/Frequency|/RefreshTime|/Mgmt/Connection|/Ac/PowerFactor|'
+                    r'/Ac/L\d/PowerFactor')
 JUMP_MS = 31000
 PATIENCE_S = 8   # for a recovery; the harness gives more on a busy machine
 
@@ -31,7 +35,8 @@ class Wrong(Exception):
 
 def pushes(n, power):
     """Pushes of a ciphered meter, with their counters running."""
-    data = gridmeter('simulate', 'am550-glo30', '--output', '-', '--telegrams', n, '--power', power).stdout
+    data = gridmeter('simulate', 'am550-glo30', '--output', '-', '--telegrams', n, '--power',
+                     power).stdout
     frames = []
     while data:
         length = (data[1] << 8 | data[2]) & 0x7ff
@@ -74,10 +79,12 @@ class Server:
 
 
 class House(World):
-    """Three meters that send: SML on a port, ciphered DLMS on another, SML behind a serial server."""
+    """Three meters that send: SML on a port, ciphered DLMS on another, SML behind a serial
+    server."""
     meters = ('Sml', 'Dlms', 'Tcp')
     # From cheap to dear: a site is tried in the first act that comes by.
-    acts = ('feed', 'ask', 'write', 'status', 'later', 'keys', 'plug', 'hang_up', 'hangup', 'localsettings', 'role',
+    acts = ('feed', 'ask', 'write', 'status', 'later', 'keys', 'plug', 'hang_up', 'hangup',
+            'localsettings', 'role',
             'bus_again', 'again', 'first')
 
     def set_up(self):
@@ -95,7 +102,8 @@ class House(World):
         """serial-starter's locks, in a file system of our own."""
         locks = pathlib.Path('/var/lock/serial-starter')
         if os.environ.get('GRIDMETER_OWN_PTS') and not locks.exists():
-            subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', os.path.realpath('/var/lock')], check=True)
+            subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', os.path.realpath('/var/lock')],
+                           check=True)
             locks.mkdir()
 
     def tear_down(self):
@@ -127,11 +135,12 @@ class House(World):
 
     def write_config(self):
         self.config.write_text(
-            'timeout = 300\nstate_dir = %s\nstatistics = %d min\n[Sml]\nport = %s\nintegrate = yes\nname = Haus\n'
+            'timeout = 300\nstate_dir = %s\nstatistics = %d min\n[Sml]\nport = %s\n'
+            'integrate = yes\nname = Haus\n'
             'raw_data = %s\nrun_without_grid_meter = yes\n'
             '[Dlms]\nport = %s\nkey_file = %s\n[Tcp]\nport = tcp://localhost:%d\n' % (
-                self.dir / 'state', 1 + self.is_odd, self.sml.link, 'yes' if self.is_odd else 'no', self.dlms.link,
-                self.keys, self.tcp.port))
+                self.dir / 'state', 1 + self.is_odd, self.sml.link, 'yes' if self.is_odd else 'no',
+                self.dlms.link, self.keys, self.tcp.port))
 
     def begin(self):
         self.d = None
@@ -180,7 +189,8 @@ class House(World):
         if isinstance(power, float):
             meter = METER_OF.get(power)
             if meter is None or self.speaks.setdefault(sender, meter) != meter:
-                self.wrong.append('a power of %r by the meter %s' % (power, self.speaks.get(sender)))
+                self.wrong.append('a power of %r by the meter %s' %
+                                  (power, self.speaks.get(sender)))
 
     def there(self):
         """Which meters are on the bus: meter to name."""
@@ -206,7 +216,8 @@ class House(World):
             if set(there) != set(self.meters):
                 return False
             for meter, name in there.items():
-                if meter in self.last and self.value('/Ac/Power', name).unpack() != self.last[meter]:
+                if meter in self.last and self.value('/Ac/Power',
+                                                     name).unpack() != self.last[meter]:
                     return False
             return True
         except GLib.Error:
@@ -249,7 +260,8 @@ class House(World):
     def learn(self):
         """What does not change."""
         for meter, name in self.there().items():
-            self.reference[meter] = {p: v for p, v in self.plain_items(name).items() if not VARIES.search(p)}
+            self.reference[meter] = {p: v for p, v in self.plain_items(name).items()
+                                     if not VARIES.search(p)}
         self.settings_then = self.stored_settings()
         self.state_then = self.state()
         self.watch_all()
@@ -317,7 +329,8 @@ class House(World):
             if path.startswith('/Diagnostics') or path == '/Rawdata':
                 continue
             if seen.get(path) != value:
-                raise Wrong('%s of %s is %r, and signals said %r' % (path, meter, value, seen.get(path)))
+                raise Wrong('%s of %s is %r, and signals said %r' %
+                            (path, meter, value, seen.get(path)))
 
     def what_is_wrong_with_state(self):
         """Each file holds what it held, or more; energies go on."""
@@ -394,13 +407,15 @@ class House(World):
     def act_ask(self):
         for name in self.names_there():
             self.try_call('/', 'GetItems', name=name)
-            for path in ('/', '/Ac', '/Ac/Power', '/Diagnostics', '/NoSuch', '/AllowedRoles', '/Serial'):
+            for path in ('/', '/Ac', '/Ac/Power', '/Diagnostics', '/NoSuch', '/AllowedRoles',
+                         '/Serial'):
                 for method in ('GetValue', 'GetText'):
                     self.try_call(path, method, name=name)
             self.try_call('/Ac/Power', 'GetDescription', V('(si)', ('en', 100)), name=name)
             self.try_call('/Ac/Power', 'GetDescription', name=name)
             self.try_call('/', 'NoSuch', name=name)
-            self.try_call('/', 'Introspect', interface='org.freedesktop.DBus.Introspectable', name=name)
+            self.try_call('/', 'Introspect', interface='org.freedesktop.DBus.Introspectable',
+                          name=name)
             self.try_call('/', 'Ping', interface='org.freedesktop.DBus.Peer', name=name)
             return  # they are all alike
 
@@ -415,7 +430,8 @@ class House(World):
         name = next((n for m, n in self.there().items() if m == 'Sml'), None)
         if not name:
             return
-        for path, value in (('/CustomName', V('s', 'Haus %d' % self.n_names)), ('/Position', V('i', 1)),
+        for path, value in (('/CustomName', V('s', 'Haus %d' % self.n_names)),
+                            ('/Position', V('i', 1)),
                             ('/Ac/Power', V('d', 5.0)), ('/Role', V('s', 'nonsense'))):
             self.try_call(path, 'SetValue', V('(v)', (value,)), name=name)
         self.try_call('/CustomName', 'SetValue', name=name)
@@ -438,7 +454,8 @@ class House(World):
             except ValueError as error:
                 raise Wrong('half a status: %s' % error) from error
             if len(said['stations']) != len(self.meters) or any(
-                    'port' not in s or 'telegrams' not in s or 'state' not in s for s in said['stations']):
+                    'port' not in s or 'telegrams' not in s or 'state' not in s
+                    for s in said['stations']):
                 raise Wrong('a status with a part of it: %r' % text)
 
     def act_later(self):
@@ -489,7 +506,8 @@ class House(World):
                 self.try_call('/Role', 'SetValue', V('(v)', (V('s', role),)), name=name)
             spin(0.1)
             self.send_until_there()
-            name = next((n for n in self.names_there() if self.names_of.get(n.rpartition('.')[2]) == 'Sml'), None)
+            name = next((n for n in self.names_there()
+                         if self.names_of.get(n.rpartition('.')[2]) == 'Sml'), None)
 
     def act_bus_again(self):
         self.settings.stop()
@@ -524,7 +542,8 @@ class Asked(House):
 
     def build(self):
         self.iec = self.dir / 'tty-iec'
-        self.sim = self.start('simulate', GRIDMETER, 'simulate', 'mt174', '--link', self.iec, '--power', 1200,
+        self.sim = self.start('simulate', GRIDMETER, 'simulate', 'mt174', '--link', self.iec,
+                              '--power', 1200,
                               '--speed', 20)
         self.sim.is_ours = False
         until('the port', self.iec.is_symlink)

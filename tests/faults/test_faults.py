@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""Every call of the C library that can fail fails, one at a time, at every place that makes it: once, and some times in
-a row. No crash, no wrong value, no lost setting, and it recovers; or it says why it ends, and is begun again.
+"""Every call of the C library that can fail fails, one at a time, at every place that makes it:
+once, and some times in a row. No crash, no wrong value, no lost setting, and it recovers; or it
+says why it ends, and is begun again.
 
     test_faults.py PROGRAM LIBRARY [--all] [--workers N] [--of GROUP…] [--only WORD…] [--to FILE]
 
-LIBRARY is what tests/faults/faults.c becomes. Without --all one call of each function of the program fails, in one
-way, in the house and in the other commands. GROUP: house, asked, hunting (see house.py), commands, daemon (see commands.py). FILE gets what came of each fault,
-as JSON."""
+LIBRARY is what tests/faults/faults.c becomes. Without --all one call of each function of the
+program fails, in one way, in the house and in the other commands. GROUP: house, asked, hunting (see
+house.py), commands, daemon (see commands.py). FILE gets what came of each fault, as JSON."""
 import argparse
 import collections
 import json
@@ -24,8 +25,8 @@ from house import GRIDMETER, HOUSES, Wrong
 import commands
 import faults
 
-# glibc waits for itself for ever after a look-up of a name that had no memory for the list of its sources. musl, with
-# which the release is linked, has no such list.
+# glibc waits for itself for ever after a look-up of a name that had no memory for the list of its
+# sources. musl, with which the release is linked, has no such list.
 NOT_OURS = [('calloc', 'look_up')]
 
 
@@ -101,10 +102,12 @@ def jobs_of(name, done, args):
         name in commands.GROUPS or s.key not in done)]
     done.update(s.key for _, s, _ in new)
     calls = collections.Counter(s.call for _, s, _ in new)
-    print('# %s: %d sites: %s' % (name, len(new), ', '.join('%s %d' % c for c in calls.most_common())), flush=True)
+    print('# %s: %d sites: %s' % (name, len(new),
+                                  ', '.join('%s %d' % c for c in calls.most_common())), flush=True)
     # What is read again on a signal is another thing at the beginning.
     new += [('first', s, place) for act, s, place in new if act == 'hangup']
-    jobs = [{'key': s.key, 'call': s.call, 'act': act, 'place': place, 'what': f.what(), 'error': f.error,
+    jobs = [{'key': s.key, 'call': s.call, 'act': act, 'place': place, 'what': f.what(),
+             'error': f.error,
              'times': f.times} for act, s, place in new for f in s.faults()]
     if not args.all:
         jobs = a_few(jobs)
@@ -179,7 +182,8 @@ def lines_of(workers):
 
 
 def tell(job):
-    print('# %s %s x%d in %s, at %s: %s' % (job['call'], job['what'], job['times'], job['act'], job['place'],
+    print('# %s %s x%d in %s, at %s: %s' % (job['call'], job['what'], job['times'], job['act'],
+                                            job['place'],
                                            job['wrong'].strip().splitlines()[-1][:600]), flush=True)
 
 
@@ -190,7 +194,8 @@ def try_all(name, jobs, args):
     with tempfile.NamedTemporaryFile('w', suffix='.json') as f:
         json.dump(jobs, f)
         f.flush()
-        workers = [subprocess.Popen([sys.executable, __file__, GRIDMETER, sys.argv[2], '--work', name, f.name, str(i),
+        workers = [subprocess.Popen([sys.executable, __file__, GRIDMETER, sys.argv[2], '--work',
+                                     name, f.name, str(i),
                                      str(args.workers)], stdout=subprocess.PIPE, text=True)
                    for i in range(args.workers)]
         for line in lines_of(workers):
@@ -200,12 +205,16 @@ def try_all(name, jobs, args):
             job = json.loads(line)
             if args.to:
                 args.to.write(line)
-            n.update(tried=1, wrong='wrong' in job, unreached=job.get('n') == 0, ended=bool(job.get('ended')))
+            n.update(tried=1, wrong='wrong' in job, unreached=job.get('n') == 0,
+                     ended=bool(job.get('ended')))
             if 'wrong' in job:
                 tell(job)
-        is_fine = all([w.wait() == 0 for w in workers]) and n['tried'] == len(jobs) and not n['wrong']
-    print('# %s: %d of %d faults tried, %d wrong, %d not reached again, %d times ended and begun again, in %.0f s' % (
-        name, n['tried'], len(jobs), n['wrong'], n['unreached'], n['ended'], time.monotonic() - begun), flush=True)
+        is_fine = (all([w.wait() == 0 for w in workers]) and n['tried'] == len(jobs) and
+                   not n['wrong'])
+    print('# %s: %d of %d faults tried, %d wrong, %d not reached again, '
+          '%d times ended and begun again, in %.0f s' % (
+              name, n['tried'], len(jobs), n['wrong'], n['unreached'], n['ended'],
+        time.monotonic() - begun), flush=True)
     return is_fine
 
 
@@ -228,7 +237,8 @@ def main():
     done, n_failed = set(), 0
     for i, name in enumerate(args.of):
         is_fine = try_all(name, jobs_of(name, done, args), args)
-        print('%sok %d - calls that fail: %s' % ('' if is_fine else 'not ', i + 1, name), flush=True)
+        print('%sok %d - calls that fail: %s' % ('' if is_fine else 'not ', i + 1, name),
+              flush=True)
         n_failed += not is_fine
     print('1..%d' % len(args.of))
     sys.exit(n_failed != 0)

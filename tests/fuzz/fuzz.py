@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """Runs the fuzzers.
 
-    fuzz.py --short FOLDER                    each fuzzer of the folder, as `make test` does: the same inputs each time
+    fuzz.py --short FOLDER
     fuzz.py --hours H --corpus CORPUS [--captures CAPTURES] [--targets "NAME …"] FOLDER
 
-The long run goes on from what stands in CORPUS, a folder for each fuzzer, adds to it, and leaves the smallest set that
-reaches as much. CAPTURES is a folder with recordings, which are tried as they come from a wire. What is found is kept in
-CORPUS/findings, or after a short run in the present folder; `FOLDER/fuzz_NAME FILE` shows it again."""
+The short one runs each fuzzer of the folder, as `make test` does: the same inputs each time.
+The long run goes on from what stands in CORPUS, a folder for each fuzzer, adds to it, and leaves
+the smallest set that reaches as much. CAPTURES is a folder with recordings, which are tried as they
+come from a wire. What is found is kept in CORPUS/findings, or after a short run in the present
+folder; `FOLDER/fuzz_NAME FILE` shows it again."""
 import argparse
 import concurrent.futures
 import hashlib
@@ -57,11 +59,13 @@ def fuzz(folder, target, options, understood=os.devnull, length=None):
     fuzzer = pathlib.Path(folder) / ('fuzz_' + target)
     length = length or INPUT_MAX.get(target, INPUT_MAX_ELSE)
     memory = '/dev/shm' if os.path.isdir('/dev/shm') else None
-    with tempfile.TemporaryDirectory(dir=memory) as own, tempfile.NamedTemporaryFile('w', suffix='.dict') as words:
+    with tempfile.TemporaryDirectory(dir=memory) as own, \
+            tempfile.NamedTemporaryFile('w', suffix='.dict') as words:
         words.write(seeds.dictionary(target))
         words.flush()
         command = [str(fuzzer), '-max_len=%d' % length, '-timeout=%d' % HANGS_S, '-close_fd_mask=3',
-                   '-print_final_stats=1', *options] + ['-dict=' + words.name] * (target in seeds.TEXTS)
+                   '-print_final_stats=1', *options] + ['-dict=' +
+                                                        words.name] * (target in seeds.TEXTS)
         r = subprocess.run(command, capture_output=True, text=True, check=False, errors='replace',
                            env=dict(os.environ, FUZZ_UNDERSTOOD=str(understood), FUZZ_FOLDER=own))
     if r.returncode:
@@ -76,13 +80,16 @@ def short(folder, target):
         understood, listed = inputs / 'understood', inputs / 'listed'
         listed.write_text(','.join(write(inputs, seeds.OF[target]())))
         begun = processor_s()
-        # What is compared in the program guides a long run, but has addresses in it, which are others each time.
-        said = fuzz(folder, target, ['-runs=%d' % runs, '-seed=%d' % SEED, '-seed_inputs=@%s' % listed, '-use_cmp=0',
+        # What is compared in the program guides a long run, but has addresses in it, which are
+        # others each time.
+        said = fuzz(folder, target, ['-runs=%d' % runs, '-seed=%d' % SEED,
+                                     '-seed_inputs=@%s' % listed, '-use_cmp=0',
                                      '-use_memmem=0'], understood, INPUT_MAX_ELSE)
         n = int(understood.read_text())
     reached = re.findall(r'cov: (\d+) ft: (\d+)', said)[-1]
-    print('# %s: %d inputs, %d understood, %s places and %s counts reached, %.1f s of the processor' % (
-        target, runs, n, *reached, processor_s() - begun))
+    print('# %s: %d inputs, %d understood, %s places and %s counts reached, '
+          '%.1f s of the processor' % (
+              target, runs, n, *reached, processor_s() - begun))
     if n < least:
         raise AssertionError('%d of %d inputs were understood, expected %d' % (n, runs, least))
 
@@ -110,8 +117,10 @@ def grow(folder, target, corpus, captures, seconds):
     write(own, seeds.OF[target]())
     if captures and target in ('receiver', 'capture'):
         recorded = list(of_captures(captures))
-        write(own, recorded if target == 'capture' else [w for data in recorded for w in seeds.wires(data)])
-    said = fuzz(folder, target, ['-max_total_time=%d' % seconds, '-artifact_prefix=%s/%s-' % (findings, target),
+        write(own, recorded if target == 'capture'
+              else [w for data in recorded for w in seeds.wires(data)])
+    said = fuzz(folder, target, ['-max_total_time=%d' % seconds,
+                                 '-artifact_prefix=%s/%s-' % (findings, target),
                                  '-reload=0', str(own)])
     tried = int(re.search(r'number_of_executed_units: *(\d+)', said)[1])
     grown = len(list(own.iterdir()))
@@ -121,20 +130,23 @@ def grow(folder, target, corpus, captures, seconds):
     shutil.rmtree(own)
     less.rename(own)
     return '%s: %d inputs in %d s, %s reached; %d of %d kept' % (
-        target, tried, seconds, ' '.join(re.findall(r'cov: \d+ ft: \d+', said)[-1:]), len(list(own.iterdir())), grown)
+        target, tried, seconds, ' '.join(re.findall(r'cov: \d+ ft: \d+', said)[-1:]),
+        len(list(own.iterdir())), grown)
 
 
 def long(o):
     corpus = pathlib.Path(o.corpus).resolve()
     checkout = seeds.TESTS.resolve().parent
     if checkout == corpus or checkout in corpus.parents:
-        sys.exit('%s is in the checkout: recordings of others, and what has grown from them, do not belong there' % corpus)
+        sys.exit('%s is in the checkout: recordings of others, and what has grown from them, '
+                 'do not belong there' % corpus)
     targets = o.targets.split() or sorted(SHORT)
     shares = sum(HEAVY.get(t, 1) for t in targets)
     each_s = o.hours * 3600 * min(1, os.cpu_count() / shares)
     failed = False
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        runs = {t: pool.submit(grow, o.folder, t, corpus, o.captures, int(each_s * HEAVY.get(t, 1))) for t in targets}
+        runs = {t: pool.submit(grow, o.folder, t, corpus, o.captures, int(each_s * HEAVY.get(t, 1)))
+                for t in targets}
         for target, run in runs.items():
             try:
                 print(run.result(), flush=True)
@@ -155,7 +167,8 @@ def main():
     o = p.parse_args()
     if not o.short:
         long(o)
-    tap.run(type('Fuzz', (), {'test_no_input_breaks_' + t: new_test(o.folder, t) for t in sorted(SHORT)}))
+    tap.run(type('Fuzz', (), {'test_no_input_breaks_' + t: new_test(o.folder, t)
+                              for t in sorted(SHORT)}))
 
 
 main()

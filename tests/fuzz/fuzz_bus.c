@@ -1,6 +1,6 @@
-/* libFuzzer: what a message bus delivers. The first octet says to whom: the service of a meter, `gridmeter watch`, or the
- * questions of `gridmeter doctor`. All of them have a real connection with libdbus; its other end is here, and answers and
- * speaks as the octets say. */
+/* libFuzzer: what a message bus delivers. The first octet says to whom: the service of a meter,
+ * `gridmeter watch`, or the questions of `gridmeter doctor`. All of them have a real connection
+ * with libdbus; its other end is here, and answers and speaks as the octets say. */
 #include "fuzz.h"
 
 #include "bus_words.h"

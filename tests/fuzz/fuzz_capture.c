@@ -1,5 +1,6 @@
-/* libFuzzer: a capture file, as all commands read it that take one. What was read is the same however the file is cut into
- * reads, and is the same again when it is written and read once more. */
+/* libFuzzer: a capture file, as all commands read it that take one. What was read is the same
+ * however the file is cut into reads, and is the same again when it is written and read once
+ * more. */
 #include "fuzz.h"
 
 #include "cmd/capture/recording.h"

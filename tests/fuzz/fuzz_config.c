@@ -1,5 +1,5 @@
-/* libFuzzer: a configuration file, as `gridmeter run --config` has it. What is taken is whole: every section has texts that
- * end, and what stands in no list of words is in its range. */
+/* libFuzzer: a configuration file, as `gridmeter run --config` has it. What is taken is whole:
+ * every section has texts that end, and what stands in no list of words is in its range. */
 #include "fuzz.h"
 
 #include "cmd/config/config_file.h"

@@ -1,5 +1,5 @@
-/* libFuzzer: definitions of lists, as `lists = FILE` has them. What is taken then meets a push that has just those types:
- * its positions must lead into the push and nowhere else. */
+/* libFuzzer: definitions of lists, as `lists = FILE` has them. What is taken then meets a push that
+ * has just those types: its positions must lead into the push and nowhere else. */
 #include "fuzz.h"
 
 #include "cmd/lists.h"

@@ -1,5 +1,5 @@
-/* libFuzzer: the configuration of an old driver. The first octet says of which. What becomes of it is a configuration that
- * is read, and has no key in it. */
+/* libFuzzer: the configuration of an old driver. The first octet says of which. What becomes of it
+ * is a configuration that is read, and has no key in it. */
 #include "fuzz.h"
 
 #include "cmd/config/config_file.h"

@@ -1,5 +1,6 @@
-/* libFuzzer: files of the state folder, which an older version has written, or a full disk. The first octet says which:
- * meters of sections, lines of ports, energies of phases. What is read can be kept and read again. */
+/* libFuzzer: files of the state folder, which an older version has written, or a full disk. The
+ * first octet says which: meters of sections, lines of ports, energies of phases. What is read can
+ * be kept and read again. */
 #include "fuzz.h"
 
 #include "cmd/run/bindings.h"

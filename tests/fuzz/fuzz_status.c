@@ -1,5 +1,5 @@
-/* libFuzzer: what answers in the place of a daemon, as `gridmeter doctor` takes it. Whatever it says, what is printed is
- * clean text, or JSON that can be read. */
+/* libFuzzer: what answers in the place of a daemon, as `gridmeter doctor` takes it. Whatever it
+ * says, what is printed is clean text, or JSON that can be read. */
 #include "fuzz.h"
 
 #include "cmd/doctor/answers.h"
@@ -66,8 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	fuzz_understood();
 	patients.n = 0;
-	cJSON_ArrayForEach(station, cJSON_GetObjectItemCaseSensitive(said, "stations"))
-	{
+	cJSON_ArrayForEach(station, cJSON_GetObjectItemCaseSensitive(said, "stations")) {
 		struct patient *p = &patients.of[patients.n++];
 
 		FUZZ_CHECK(patients.n <= PATIENTS_MAX);

@@ -1,4 +1,5 @@
-"""What each fuzzer begins with: the project's own telegrams, files and answers, none of them a recording of anybody."""
+"""What each fuzzer begins with: the project's own telegrams, files and answers, none of them a
+recording of anybody."""
 import json
 import pathlib
 import random
@@ -6,26 +7,31 @@ import re
 
 TESTS = pathlib.Path(__file__).parent.parent
 WIRE_MODES = {'sml': (0,), 'dlms': (2, 3), 'iec': (7,)}
-N_MODES, ANONYMIZED = 9, 15  # of fuzz_receiver.c: modes, and where they begin once more with the way to fakes
+# Of fuzz_receiver.c: modes, and where they begin once more with the way to fakes.
+N_MODES, ANONYMIZED = 9, 15
 KEY, AUTH_KEY = '000102030405060708090a0b0c0d0e0f', 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
 RANDOM_SEEDS = 24
 
 STATION = {
-    'port': '/dev/ttyUSB0', 'label': 'EFR', 'state': 'open', 'port_error': 'No such device', 'kind': 'serial',
-    'searching': False, 'listened_ms': 61000, 'ask': 'auto', 'asking': False, 'asked': 0, 'echoes': 0,
-    'wanted_protocol': 'sml', 'silent_ms': 300, 'tried_all': False, 'line_is_fixed': False, 'line': '9600 8N1',
-    'excess': 2, 'too_slow': False, 'inverted': False, 'has_parity': False, 'one_edge_percent': 12,
-    'printable_percent': 40, 'eighth_bit_percent': 22, 'bytes': 61000, 'noise_ms': 9000, 'protocol': 'sml',
-    'is_understood': True, 'frames': 60, 'faults_by_name': {'checksum': 2}, 'faults': 2, 'faults_since': 1,
-    'main_fault': 'checksum', 'damage': 'other', 'inner_faults': 0, 'telegrams': 58, 'without_values': 0, 'locked': 0,
-    'key': 'fine', 'unsupported': 0, 'unknown_lists': 0, 'repeated': 0, 'implausible': 0, 'held': 0, 'weaker': 0,
-    'power': True, 'magnitude': False, 'whole_kwh': False, 'partial': False, 'relapses': 0, 'lasted_ms': 0,
-    'power_age_ms': 300, 'export': True, 'phases': 3, 'clock_off_s': -7200, 'meter_time': '2026-06-17 11:00',
-    'our_time': '2026-06-17 09:00', 'contradictions': {'gap': 0, 'sign': 1, 'phase sum': 0, 'fuse': 2},
-    'manufacturer': 'EFR', 'serial': '1EFR2175100002', 'live': True, 'refused': False, 'stranger': False,
-    'period_ms': 1000, 'quality': 98, 'gap': 1, 'last_error': 'checksum', 'section': 'Cellar', 'wanted_port': 'auto',
-    'wanted_meter': '', 'extra': False, 'service': 'on', 'bus_name': 'com.victronenergy.grid.gridmeter_x',
-    'role': 'grid', 'reversed': False, 'instance': 40}
+    'port': '/dev/ttyUSB0', 'label': 'EFR', 'state': 'open', 'port_error': 'No such device',
+    'kind': 'serial', 'searching': False, 'listened_ms': 61000, 'ask': 'auto', 'asking': False,
+    'asked': 0, 'echoes': 0, 'wanted_protocol': 'sml', 'silent_ms': 300, 'tried_all': False,
+    'line_is_fixed': False, 'line': '9600 8N1', 'excess': 2, 'too_slow': False, 'inverted': False,
+    'has_parity': False, 'one_edge_percent': 12, 'printable_percent': 40, 'eighth_bit_percent': 22,
+    'bytes': 61000, 'noise_ms': 9000, 'protocol': 'sml', 'is_understood': True, 'frames': 60,
+    'faults_by_name': {'checksum': 2}, 'faults': 2, 'faults_since': 1,
+    'main_fault': 'checksum', 'damage': 'other', 'inner_faults': 0, 'telegrams': 58,
+    'without_values': 0, 'locked': 0, 'key': 'fine', 'unsupported': 0, 'unknown_lists': 0,
+    'repeated': 0, 'implausible': 0, 'held': 0, 'weaker': 0,
+    'power': True, 'magnitude': False, 'whole_kwh': False, 'partial': False, 'relapses': 0,
+    'lasted_ms': 0, 'power_age_ms': 300, 'export': True, 'phases': 3, 'clock_off_s': -7200,
+    'meter_time': '2026-06-17 11:00', 'our_time': '2026-06-17 09:00',
+    'contradictions': {'gap': 0, 'sign': 1, 'phase sum': 0, 'fuse': 2},
+    'manufacturer': 'EFR', 'serial': '1EFR2175100002', 'live': True, 'refused': False,
+    'stranger': False, 'period_ms': 1000, 'quality': 98, 'gap': 1, 'last_error': 'checksum',
+    'section': 'Cellar', 'wanted_port': 'auto', 'wanted_meter': '', 'extra': False, 'service': 'on',
+    'bus_name': 'com.victronenergy.grid.gridmeter_x', 'role': 'grid', 'reversed': False,
+    'instance': 40}
 
 LISTS = """[Elektro Primer, live]
 signature = octets*2 u32*4 u16*6
@@ -44,8 +50,9 @@ signature = octets text utf8 bool enum switch i8 i16 i32 i64 u8 u16 u32 u64 f32 
 
 SMALL_LISTS = ['[%s]\nsignature = %s\n1 = 1-0:%d.7.0 %d %s\n' % (name, signature, c, exp, unit)
                for name, signature, c, exp, unit in (
-                   ('a', 'u32', 16, 0, 'W'), ('b', 'i16*3 u8', 1, -1, 'V'), ('c', 'f32 text', 31, -2, 'A'),
-                   ('d', 'structure u64', 2, 3, 'Wh'), ('e', 'array switch', 14, -3, 'Hz'), ('f', 'u16*64', 32, -1, 'V'))]
+                   ('a', 'u32', 16, 0, 'W'), ('b', 'i16*3 u8', 1, -1, 'V'),
+                   ('c', 'f32 text', 31, -2, 'A'), ('d', 'structure u64', 2, 3, 'Wh'),
+                   ('e', 'array switch', 14, -3, 'Hz'), ('f', 'u16*64', 32, -1, 'V'))]
 
 
 def telegrams():
@@ -75,14 +82,17 @@ def receiver():
     all_of_them = []
     for protocol, data in telegrams():
         all_of_them += wires(data, (protocol,)) + inner(protocol, data)
-    return all_of_them + [bytes([data[0] + ANONYMIZED * N_MODES]) + data[1:] for data in all_of_them]
+    return all_of_them + [bytes([data[0] + ANONYMIZED * N_MODES]) + data[1:]
+                          for data in all_of_them]
 
 
 def capture():
     timed = [b'gridmeter-capture 1\nstart 2026-06-17T09:00:00Z\nline 9600 8N1\n' +
-             b''.join(b'%d.%03d %s\n' % (i, 7 * i, data[i * 40:i * 40 + 40].hex().encode()) for i in range(4))
+             b''.join(b'%d.%03d %s\n' % (i, 7 * i, data[i * 40:i * 40 + 40].hex().encode())
+                      for i in range(4))
              for _, data in telegrams()]
-    return timed + [b'gridmeter-capture 2\n0 00\n', b'gridmeter-capture 1\nanonymized\n# a remark\n0 1b\n' * 2] + [
+    return timed + [b'gridmeter-capture 2\n0 00\n',
+                    b'gridmeter-capture 1\nanonymized\n# a remark\n0 1b\n' * 2] + [
         data for _, data in list(telegrams())[::8]]
 
 
@@ -90,24 +100,29 @@ def config():
     example = (TESTS.parent / 'doc/gridmeter.conf.example').read_text()
     every = re.sub(r'^#(\w+ = )', r'\1', example, flags=re.M)
     return [text.encode() for text in (
-        example, every, 'port = auto\n[Cellar]\nport = /dev/ttyUSB0\nrole = grid\n[Roof]\nport = tcp://h:1\nphases = 312\n',
-        'key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY), '; a remark\nname = Haus # here\n\treverse = yes\n')]
+        example, every,
+        'port = auto\n[Cellar]\nport = /dev/ttyUSB0\nrole = grid\n'
+        '[Roof]\nport = tcp://h:1\nphases = 312\n',
+        'key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY),
+        '; a remark\nname = Haus # here\n\treverse = yes\n')]
 
 
 def keys():
-    return [('key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY)).encode(), b'# the keys\nkey = %s\n' % KEY.upper().encode()]
+    return [('key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY)).encode(),
+            b'# the keys\nkey = %s\n' % KEY.upper().encode()]
 
 
 def status():
     searching = dict(STATION, service='off', searching=True, extra=True, state='held')
     bare = {k: STATION[k] for k in ('port', 'state', 'searching', 'bytes', 'telegrams', 'live')}
-    return [json.dumps({'version': '0', 'process': 7, 'uptime_ms': 1, 'stations': stations}).encode()
+    return [json.dumps({'version': '0', 'process': 7, 'uptime_ms': 1,
+                        'stations': stations}).encode()
             for stations in ([STATION], [searching, STATION], [dict(bare, service='naming')])]
 
 
 def state():
-    return [b'\0# Which meter\nfirst = /dev/ttyUSB0 MT174\nbeside = /dev/ttyUSB1 MT174\n[Cellar]\nmeter = 1EFR2175100002\n'
-            b'port = /dev/ttyUSB0\nbeside = yes\n',
+    return [b'\0# Which meter\nfirst = /dev/ttyUSB0 MT174\nbeside = /dev/ttyUSB1 MT174\n'
+            b'[Cellar]\nmeter = 1EFR2175100002\nport = /dev/ttyUSB0\nbeside = yes\n',
             b'\1# as it was before\nport = 9600 8N1 /dev/ttyUSB0\nport = 300 7E1 /dev/ttyUSB1\n',
             b'\2' + b''.join(b'%s_%s%s = %d.5\n' % (phase, way, mark, 100 * i + (len(mark) > 0))
                              for way in (b'forward', b'reverse') for mark in (b'', b'_mark')
@@ -122,10 +137,12 @@ def bus():
 
 
 def migrate():
-    return [bytes([path.suffix == '.py']) + path.read_bytes() for path in sorted((TESTS / 'release/old').glob('*'))]
+    return [bytes([path.suffix == '.py']) + path.read_bytes()
+            for path in sorted((TESTS / 'release/old').glob('*'))]
 
 
-OF = {'bus': bus, 'capture': capture, 'config': config, 'keys': keys, 'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
+OF = {'bus': bus, 'capture': capture, 'config': config, 'keys': keys,
+      'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
       'migrate': migrate, 'receiver': receiver, 'state': state, 'status': status}
 TEXTS = ('capture', 'config', 'keys', 'lists', 'migrate', 'state', 'status')
 

@@ -1,5 +1,5 @@
-/* The mutator of inputs that are texts: words and lines of it change, and mostly not the marks between them, as a file is
- * refused at the first line that is none. */
+/* The mutator of inputs that are texts: words and lines of it change, and mostly not the marks
+ * between them, as a file is refused at the first line that is none. */
 #include "fuzz.h"
 
 #include <string.h>
@@ -31,7 +31,8 @@ static void find(
 		++*upto;
 }
 
-/* Puts `n_with` octets in the place of others; the new length, or the old one where there is no room. */
+/* Puts `n_with` octets in the place of others; the new length, or the old one where there is no
+ * room. */
 static size_t replace(
 	uint8_t *p, size_t n, size_t max, size_t from, size_t upto, const void *with, size_t n_with)
 {

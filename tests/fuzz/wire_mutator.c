@@ -139,7 +139,8 @@ size_t axdr_mutate(uint8_t *body, size_t n, size_t max, unsigned seed)
 
 /* --- ciphered APDUs --- */
 
-/* Where the ciphered octets begin behind db 08 TITLE LENGTH CONTROL COUNTER; 0: it is none with a short length. */
+/* Where the ciphered octets begin behind db 08 TITLE LENGTH CONTROL COUNTER; 0: it is none with a
+ * short length. */
 static size_t ciphered_at(const uint8_t *apdu, size_t n)
 {
 	size_t lengths = n > TITLE + 2 && apdu[TITLE + 2] >= 0x80 ? apdu[TITLE + 2] - 0x7fu : 1;
@@ -196,7 +197,8 @@ static size_t mutate_information(uint8_t *p, size_t n, size_t max, unsigned seed
 	return head + axdr_mutate(p + head, n - head, max - head, seed);
 }
 
-/* --- frames: each takes `n` octets of a frame and makes `out` of them, of at most BODY_MAX octets and some --- */
+/* --- frames: each takes `n` octets of a frame and makes `out` of them, of at most BODY_MAX octets
+ * and some --- */
 
 static size_t mutate_message(const struct sml_message *m, uint8_t *out, size_t at, unsigned seed)
 {

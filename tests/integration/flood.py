@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """Clients of a bus that ask and never read what they are told.
 
-    flood.py SERVICE N [--member M] [--interface I] [--path P] [--no-reply] [--octets N] [--calls N] [--pause-ms N]
+    flood.py SERVICE N [--member M] [--interface I] [--path P] [--no-reply]
+             [--octets N] [--calls N] [--pause-ms N]
 
-N connections send calls as fast as the bus takes them, or so many each, every one with a text of so many octets. Says
-"asking" when all are connected, and "asked" when all calls are sent; stays until it is killed."""
+N connections send calls as fast as the bus takes them, or so many each, every one with a text of so
+many octets. Says "asking" when all are connected, and "asked" when all calls are sent; stays until
+it is killed."""
 import argparse
 import os
 import select
@@ -31,7 +33,8 @@ class Asker:
     def __init__(self, path, call, n):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.connect(path)
-        self.socket.sendall(b'\0AUTH EXTERNAL %s\r\nBEGIN\r\n' % str(os.getuid()).encode().hex().encode())
+        self.socket.sendall(b'\0AUTH EXTERNAL %s\r\nBEGIN\r\n' %
+                            str(os.getuid()).encode().hex().encode())
         self.socket.recv(4096)
         self.socket.sendall(blob(Gio.DBusMessage.new_method_call(*BUS, 'Hello'), 1))
         self.socket.recv(4096)

@@ -1,5 +1,6 @@
-"""A world for integration tests: a private message bus, localsettings, wires that the test holds the
-other end of, and gridmeter itself. Nothing is mocked but the meter and localsettings."""
+"""A world for integration tests: a private message bus, localsettings, wires that the test holds
+the other end of, and gridmeter itself. Nothing is mocked but the meter and localsettings."""
+import contextlib
 import ctypes
 import fcntl
 import functools
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 import tty
 
@@ -31,14 +33,16 @@ CLONE_NEWNS = 0x20000
 
 @functools.cache
 def with_ports_of_its_own():
-    """Numbers of pseudo-terminals are used again, and a daemon that waits for its port would find that of a test beside
-    this one there. Where mounts can be had, each process of a test has its own."""
+    """Numbers of pseudo-terminals are used again, and a daemon that waits for its port would find
+    that of a test beside this one there. Where mounts can be had, each process of a test has its
+    own."""
     libc = ctypes.CDLL(None)
     if os.getuid() != 0 or libc.unshare(CLONE_NEWNS) != 0:
         return
     if libc.mount(b'none', b'/', None, MS_REC | MS_PRIVATE, None) != 0:
         return
-    if libc.mount(b'devpts', b'/dev/pts', b'devpts', 0, b'newinstance,ptmxmode=0666,mode=0620') == 0:
+    if libc.mount(b'devpts', b'/dev/pts', b'devpts', 0,
+                  b'newinstance,ptmxmode=0666,mode=0620') == 0:
         libc.mount(b'/dev/pts/ptmx', b'/dev/ptmx', None, MS_BIND, None)
 
 
@@ -84,7 +88,8 @@ def until(what, condition, seconds=PATIENCE_S):
 
 def gridmeter(*args, data=None, **more):
     """A run of a sub-command to its end."""
-    return subprocess.run([GRIDMETER, *map(str, args)], input=data, capture_output=True, check=False,
+    return subprocess.run([GRIDMETER, *map(str, args)], input=data, capture_output=True,
+                          check=False,
                           timeout=60 * BUSY, **more)
 
 
@@ -108,8 +113,8 @@ def telegram(profile='fnn-total', **options):
 
 
 def make_free(port):
-    """A daemon that was killed leaves a port exclusive until all have closed it; a wire of a test, or a simulator, never
-    does."""
+    """A daemon that was killed leaves a port exclusive until all have closed it; a wire of a test,
+    or a simulator, never does."""
     fd = os.open(port, os.O_RDWR | os.O_NOCTTY)
     fcntl.ioctl(fd, termios.TIOCNXCL)
     os.close(fd)
@@ -141,6 +146,11 @@ class Wire:
     def make_free(self):
         if self.slave is not None:
             make_free(self.link)
+
+    def is_read(self):
+        """Whether all that was sent has been read."""
+        waiting = fcntl.ioctl(self.slave, termios.FIONREAD, bytes(4))
+        return int.from_bytes(waiting, sys.byteorder) == 0
 
     def send(self, data):
         """Sends all; waits while the reader is slower."""
@@ -187,7 +197,8 @@ class Process:
         return self.p.returncode
 
     def waits(self):
-        """Whether it is in its loop, with nothing to do; where the kernel does not say, whether it sleeps."""
+        """Whether it is in its loop, with nothing to do; where the kernel does not say, whether it
+        sleeps."""
         folder = pathlib.Path('/proc/%d' % self.p.pid)
         where = (folder / 'wchan').read_text()
         if where not in ('', '0'):
@@ -195,8 +206,9 @@ class Process:
         return (folder / 'stat').read_text().rpartition(')')[2].split()[0] == 'S'
 
     def memory_kib(self):
+        """That it has taken. (Pages of files come and go with what else the machine does.)"""
         for line in open('/proc/%d/status' % self.p.pid, encoding='ascii'):
-            if line.startswith('VmRSS'):
+            if line.startswith('RssAnon'):
                 return int(line.split()[1])
         return 0
 
@@ -341,21 +353,38 @@ class World:
 
     def appear(self, profile='fnn-total', **options):
         """A telegram as soon as somebody reads, until the meter is on the bus."""
-        self.send_until(telegram(profile, **options), lambda: self.services())
-        self.name = self.services()[0]
+        self.name = self.send_until(telegram(profile, **options), self.services)[0]
         return self.name
 
     def send_until(self, data, condition, every=0.2):
+        """Gives what the condition gave."""
         last = [0]
 
         def attempt():
-            if condition():
-                return True
-            if time.monotonic() - last[0] > every:
+            result = condition()
+            if not result and time.monotonic() - last[0] > every:
                 last[0] = time.monotonic()
                 self.w.send(data)
-            return False
-        until('what telegrams are sent for', attempt)
+            return result
+        return until('what telegrams are sent for', attempt)
+
+    @contextlib.contextmanager
+    def speaking(self, *talks, every=0.2):
+        """Meters that are not to fall silent meanwhile, however long it takes: pairs of a wire and
+        what is sent there again and again, by nobody else."""
+        is_over = threading.Event()
+
+        def speak():
+            while not is_over.wait(every):
+                for wire, data in talks:
+                    wire.send(data)
+        speaker = threading.Thread(target=speak)
+        speaker.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            speaker.join()
 
     def daemon_call(self, member, args=None):
         return self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
@@ -400,7 +429,8 @@ class World:
     def changes(self, sender):
         """The ItemsChanged signals of a sender so far."""
         return [items_of(args.get_child_value(0)) for s, path, interface, member, args in self.heard
-                if s == sender and interface == BUSITEM and member == 'ItemsChanged' and path == '/']
+                if s == sender and interface == BUSITEM and member == 'ItemsChanged' and
+                path == '/']
 
     def telegram_count(self):
         return self.value('/Diagnostics/Telegrams').unpack()

@@ -4,8 +4,8 @@ far as a driver meets them.
 
     localsettings.py [--file FILE] [--fail-first]
 
---file keeps the settings over a restart; --fail-first answers the first AddSettings with an error, as
-versions before 1.75 did that claimed their name before they were ready."""
+--file keeps the settings over a restart; --fail-first answers the first AddSettings with an error,
+as versions before 1.75 did that claimed their name before they were ready."""
 import argparse
 import json
 import os
@@ -231,7 +231,8 @@ class Group(dbus.service.Object):
             return ERROR_ROOT
         return self.settings.add(self.absolute(path), default, least, most)
 
-    @dbus.service.method('com.victronenergy.Settings', in_signature='aa{sv}', out_signature='aa{sv}')
+    @dbus.service.method('com.victronenergy.Settings', in_signature='aa{sv}',
+                         out_signature='aa{sv}')
     def AddSettings(self, settings):
         if self.settings.fail_first:
             self.settings.fail_first = False

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Clients that ask and never read: one, one that wants no answers, 200 of them. The program lives within the limits of a
-GX device (100 MB of address space), keeps its size and its place on the bus, and tells each new value. How soon is
-measured by `make bench`."""
+"""Clients that ask and never read: one, one that wants no answers, 200 of them. The program lives
+within the limits of a GX device (100 MB of address space), keeps its size and its place on the bus,
+and tells each new value. How soon is measured by `make bench`."""
 import re
 
 from harness import GRIDMETER, Gio, HERE, World, error_of, tap, telegrams, until
@@ -26,7 +26,8 @@ class Askers(World):
 
     def ask(self, n, *args, name=None):
         """Clients that ask; they have begun, or have sent all, when it returns."""
-        flood = self.start('flood', '/usr/bin/python3', HERE / 'flood.py', name or self.name, n, *args)
+        flood = self.start('flood', '/usr/bin/python3', HERE / 'flood.py', name or self.name, n,
+                           *args)
         flood.wait_log('asked' if '--calls' in args else 'asking')
         return flood
 
@@ -100,7 +101,8 @@ class Askers(World):
         errors = []
         for _ in range(2000):
             m = Gio.DBusMessage.new_method_call(self.name, '/', None, 'GetItems')
-            reply, _ = deaf.send_message_with_reply_sync(m, Gio.DBusSendMessageFlags.NONE, 30000, None)
+            reply, _ = deaf.send_message_with_reply_sync(m, Gio.DBusSendMessageFlags.NONE, 30000,
+                                                         None)
             if reply.get_message_type() == Gio.DBusMessageType.ERROR:
                 errors.append(reply.get_error_name())
                 break

@@ -57,7 +57,7 @@ class Captures(World):
             spin(0.05)
         if data:
             p.wait_log('is understood')
-        spin(0.3)
+        until('all to be read', lambda: spin(0.3) or w.is_read())
         p.stop(signal.SIGINT)
         return p, file
 
@@ -105,7 +105,7 @@ class Captures(World):
             return p.log().count('listening at') > 1
         until('the next line', talk, 60)
         w.send(b'\x66' * 10)
-        spin(0.3)
+        until('all to be read', lambda: spin(0.3) or w.is_read())
         tap.equal(p.stop(), 0)
         data = file.read_bytes()
         tap.equal(len(set(re.findall(rb'^line (.*)$', data, re.M))) > 1, True, data[:300])
@@ -128,7 +128,8 @@ class Captures(World):
                           (('a', 'b', '--line', '9600'), 'speed and format'),
                           (('--from', 'a', 'b'), 'expected with --anonymous'),
                           (('--anonymous', '--from', 'a', 'b', 'c'), 'expected one FILE'),
-                          (('--anonymous', '--from', self.dir / 'no', self.dir / 'b'), 'No such file'),
+                          (('--anonymous', '--from', self.dir / 'no', self.dir / 'b'),
+                           'No such file'),
                           (('--anonymous', '--from', self.dir, self.dir / 'b'), 'Is a directory'),
                           (('a', 'b', '--key-file', self.dir / 'no'), 'No such file')):
             r = gridmeter('capture', *args)
@@ -182,7 +183,8 @@ class Captures(World):
         d = self.run('--port', file)
         until('the meter', self.services)
         spin(0.5)
-        tap.equal((d.has_ended(), self.value('/Diagnostics/Telegrams', self.services()[0]).unpack()),
+        tap.equal((d.has_ended(), self.value('/Diagnostics/Telegrams',
+                                             self.services()[0]).unpack()),
                   (False, 1), 'the second comes after 20 s')
 
     def test_run_reads_a_fast_capture_in_its_own_time(self):
@@ -275,7 +277,8 @@ class Captures(World):
 
     def test_each_time_it_is_another(self):
         sent = self.sent('p1')
-        tap.equal(self.anonymize(sent)[0].read_bytes() != self.anonymize(sent)[0].read_bytes(), True)
+        tap.equal(self.anonymize(sent)[0].read_bytes() != self.anonymize(sent)[0].read_bytes(),
+                  True)
 
     def test_dates_and_what_counts_telegrams_move(self):
         sent = self.sent('am550')

@@ -54,7 +54,8 @@ class Commands(World):
             tap.equal(line in text, True, text)
 
     def test_decode_json_by_its_schema(self):
-        r = gridmeter('decode', '--format', 'json', '-', data=b'\xff' * 7 + telegram('dzg', power=400))
+        r = gridmeter('decode', '--format', 'json', '-',
+                      data=b'\xff' * 7 + telegram('dzg', power=400))
         o = json.loads(r.stdout)
         tap.equal(list(o), ['protocol', 'offset', 'length', 'meter', 'registers', 'grid', 'derived',
                             'quirks'])
@@ -130,12 +131,14 @@ class Commands(World):
         tap.equal((r.returncode, b'no message bus at unix:path=/nowhere' in r.stdout), (1, True))
 
     def test_watch_into_a_pipe_is_a_line_per_change(self):
-        self.standard('timeout=3', power=100)
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('--port', self.w.link, 'timeout=3')
         p = self.start('watch', GRIDMETER, 'watch', is_ours=True)
-        p.wait_log('importing 100.0 W')
-        for power in (-200, 300):
-            self.send_and_wait(telegram(power=power))
-            p.wait_log('%s %d.0 W' % ('importing' if power > 0 else 'exporting', abs(power)))
+        for power in (100, -200, 300):
+            with self.speaking((self.w, telegram(power=power))):
+                p.wait_log('%s %d.0 W' % ('importing' if power > 0 else 'exporting', abs(power)))
         p.wait_log('left the bus')
         tap.equal(p.stop(), 0)
         lines = [line.split(' ', 1)[1] for line in p.log().splitlines()]

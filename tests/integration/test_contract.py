@@ -21,8 +21,9 @@ TYPES = {
     'as': '/AllowedRoles',
     'ai': '/Ac/L1/Energy/Forward /Ac/L1/Energy/Reverse /Ac/L2/Energy/Forward '
           '/Ac/L2/Energy/Reverse /Ac/L3/Energy/Forward /Ac/L3/Energy/Reverse /HardwareVersion '
-          '/Diagnostics/PeriodMs /NrOfPhases /PhaseSequence /RefreshTime /Diagnostics/WireToSignal/99PercentUs '
-          '/Diagnostics/WireToSignal/MedianUs /Diagnostics/WireToSignal/WorstUs',
+          '/Diagnostics/PeriodMs /NrOfPhases /PhaseSequence /RefreshTime '
+          '/Diagnostics/WireToSignal/99PercentUs /Diagnostics/WireToSignal/MedianUs '
+          '/Diagnostics/WireToSignal/WorstUs',
 }
 ROLES = ['grid', 'pvinverter', 'genset', 'acload', 'evcharger', 'heatpump']
 
@@ -299,7 +300,8 @@ class Contract(World):
 
     def test_every_profile_of_the_simulator(self):
         self.standard('timeout=60', power=-400)
-        for profile in ('three-phase-power', 'dzg', 'holley-kermit', 'easymeter', 'tariffs', 'hager'):
+        for profile in ('three-phase-power', 'dzg', 'holley-kermit', 'easymeter', 'tariffs',
+                        'hager'):
             self.send_until(telegram(profile, power=-400),
                             lambda: [n for n in self.services() if n != self.name])
             self.name = self.services()[0]

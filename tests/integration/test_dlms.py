@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""DLMS meters from the wire to the bus: lists that complement one another, keys, and what is said when
-something is missing."""
+"""DLMS meters from the wire to the bus: lists that complement one another, keys, and what is said
+when something is missing."""
 import os
 import re
 import signal
@@ -268,7 +268,8 @@ class Dlms(World):
         tap.equal({k: items[k] for k in expected}, expected)
 
     def test_the_number_of_a_water_meter(self):
-        """It is heard first, and again while the meter is on the bus: neither makes it a meter of ours."""
+        """It is heard first, and again while the meter is on the bus: neither makes it a meter of
+        ours."""
         self.begin('timeout=60')
         frames = pushes('e450', 8, power=-2000)
         begins = [i for i, frame in enumerate(frames) if b'\xe6\xe7\x00' in frame]
@@ -311,7 +312,8 @@ class Dlms(World):
     def test_the_simulator_in_its_own_time(self):
         self.start_bus()
         self.start_settings()
-        sim = self.start('simulate', os.path.abspath(gridmeter.__globals__['GRIDMETER']), 'simulate',
+        sim = self.start('simulate', os.path.abspath(gridmeter.__globals__['GRIDMETER']),
+                         'simulate',
                          'am550', '--link', self.dir / 'meter', '--speed', 5)
         until('the port', (self.dir / 'meter').is_symlink)
         self.d = self.run('--port', self.dir / 'meter')
@@ -340,8 +342,8 @@ class Dlms(World):
         self.d.wait_log('dlms at 9600 8N1, meter ISK, serial ends 0001; it sends:')
 
     def test_halves_of_two_messages(self):
-        """M-Bus at 2400 Bd. A message of 3000 W of import loses its end, and the next one, 2500 W of export, its
-        beginning: together they were 500 W."""
+        """M-Bus at 2400 Bd. A message of 3000 W of import loses its end, and the next one, 2500 W
+        of export, its beginning: together they were 500 W."""
         a, b = mbus(3000, 0), mbus(0, 2500)
         self.begin('line=2400 8E1', 'timeout=60')
         self.send_until(a[0] + a[1], self.services)

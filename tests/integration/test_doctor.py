@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""gridmeter doctor as a person uses it, and what it finds between the meter and the system: the bus, its settings,
-the system that should use the meter."""
+"""gridmeter doctor as a person uses it, and what it finds between the meter and the system: the
+bus, its settings, the system that should use the meter."""
 import json
 import os
 import pathlib
@@ -12,7 +12,8 @@ import subprocess
 import threading
 import time
 
-from harness import BUSY, GRIDMETER, HERE, World, gridmeter, make_free, tap, telegram, telegrams, until
+from harness import (
+    BUSY, GRIDMETER, HERE, World, gridmeter, make_free, tap, telegram, telegrams, until)
 
 GRID_INPUT = {'/Settings/SystemSetup/AcInput1': 1, '/Settings/SystemSetup/AcInput2': 0}
 
@@ -24,7 +25,8 @@ class House(World):
         self.start('venus', '/usr/bin/python3', HERE / 'venus.py', *args).wait_log('ready')
 
     def with_settings(self, **settings):
-        values = dict(GRID_INPUT, **{'/Settings/' + k.replace('__', '/'): v for k, v in settings.items()})
+        values = dict(GRID_INPUT, **{'/Settings/' + k.replace('__', '/'): v
+                                     for k, v in settings.items()})
         (self.dir / 'settings.json').write_text(json.dumps(values))
         self.start_settings()
 
@@ -34,7 +36,8 @@ class House(World):
         until('the simulator', link.is_symlink)
         return link
 
-    def house(self, *args, profile='three-phase', sim=(), venus=('--system', '--inverter'), **settings):
+    def house(self, *args, profile='three-phase', sim=(), venus=('--system', '--inverter'),
+              **settings):
         self.start_bus()
         self.with_settings(**settings)
         if venus:
@@ -44,7 +47,8 @@ class House(World):
         self.d = self.run('--port', self.simulate(profile, *sim), *args)
 
     def doctor(self, *args, **more):
-        r = subprocess.run([GRIDMETER, 'doctor', *map(str, args)], env=self.env, capture_output=True,
+        r = subprocess.run([GRIDMETER, 'doctor', *map(str, args)], env=self.env,
+                           capture_output=True,
                            check=False, timeout=60 * BUSY, **more)
         tap.equal(r.stderr, b'', 'what the doctor complains of')
         return r
@@ -90,7 +94,8 @@ class Found(House):
         until('the period', lambda: 'period_ms' in self.findings()[0]['facts'])
         r = self.doctor('--all')
         tap.equal(r.returncode, 0)
-        for word in (b'All is well: a telegram every 1', b'com.victronenergy.grid.gridmeter_', b'instance 40'):
+        for word in (b'All is well: a telegram every 1', b'com.victronenergy.grid.gridmeter_',
+                     b'instance 40'):
             tap.equal(word in r.stdout, True, r.stdout.decode())
 
     def test_a_daemon_that_does_not_run(self):
@@ -227,7 +232,8 @@ class Ports(House):
         w = self.wire()
         (locks / os.path.basename(os.path.realpath(w.link))).symlink_to(str(somebody.p.pid))
         script = 'mount --bind "$0" "$(readlink -f /var/lock)"; exec "$@"'
-        return subprocess.run(['unshare', '-m', 'sh', '-c', script, str(self.dir / 'lock'), GRIDMETER,
+        return subprocess.run(['unshare', '-m', 'sh', '-c', script, str(self.dir / 'lock'),
+                               GRIDMETER,
                                *command, 'auto:' + w.link], env=self.env, capture_output=True,
                               check=False, timeout=60 * BUSY)
 
@@ -263,7 +269,8 @@ class Ports(House):
 
     def test_a_recording_says_the_same_at_any_speed(self):
         damaged = [t[:40] + bytes((t[40] ^ 1,)) + t[41:] for t in telegrams('three-phase', 12)]
-        noise = [bytes((0xfe, 0xf0, 0xff, 0x00)[(i * j) % 4] for j in range(1, 9)) for i in range(28)]
+        noise = [bytes((0xfe, 0xf0, 0xff, 0x00)[(i * j) % 4] for j in range(1, 9))
+                 for i in range(28)]
         files = [self.recording('slow', telegrams('three-phase', 4, period=6000), 6),
                  self.recording('noise', noise, 0.5),
                  self.recording('damaged', damaged, 1),
@@ -275,8 +282,10 @@ class Ports(House):
         tap.equal(said[0]['facts']['period_ms'], 6000)
 
     def test_a_meter_that_is_too_slow_for_ess(self):
-        said = self.findings(self.recording('slow', telegrams('three-phase', 5, period=10000), 10) + '@10')[0]
-        tap.equal((said['finding'], said['hint'], said['facts']['period_ms']), ('slow-for-ess', True, 10000))
+        said = self.findings(self.recording('slow', telegrams('three-phase', 5, period=10000), 10) +
+                             '@10')[0]
+        tap.equal((said['finding'], said['hint'], said['facts']['period_ms']),
+                  ('slow-for-ess', True, 10000))
 
     def test_the_clock_of_a_recording_is_that_of_its_head(self):
         r = gridmeter('simulate', 'p1', '--output', '-', '--telegrams', 6)
@@ -285,7 +294,8 @@ class Ports(House):
                               ('start 2025-01-01T00:00:00Z\n', True)):
             said = self.findings(self.recording('p1', sent, 1, start) + '@10')[0]
             off = said['facts'].get('clock_off_s')
-            tap.equal((off is None, said['finding'] == 'clock'), (is_off is None, is_off is True), said)
+            tap.equal((off is None, said['finding'] == 'clock'), (is_off is None, is_off is True),
+                      said)
 
     def test_a_port_of_the_daemon_is_not_touched(self):
         self.house()
@@ -299,7 +309,8 @@ class Ports(House):
         (self.dir / 'conf').write_text('[Cellar]\nport = %s\n[Roof]\nport = %s\n' % (a, b))
         self.run('-c', self.dir / 'conf')
         want = {('Cellar', 'no-pin'), ('Roof', 'inf-off')}
-        until('both findings', lambda: {(s['section'], s['finding']) for s in self.findings()} == want)
+        until('both findings', lambda: {(s['section'], s['finding'])
+                                        for s in self.findings()} == want)
 
 
 class Words(House):
@@ -354,7 +365,8 @@ class Status(House):
     def test_no_key_is_told(self):
         self.start_bus()
         key = '000102030405060708090a0b0c0d0e0f'
-        (self.dir / 'conf').write_text('port = %s\nkey = %s\n' % (self.simulate('am550-glo30'), key))
+        (self.dir / 'conf').write_text('port = %s\nkey = %s\n' %
+                                       (self.simulate('am550-glo30'), key))
         os.chmod(self.dir / 'conf', 0o600)
         self.run('-c', self.dir / 'conf')
         until('a telegram', lambda: (self.dir / 'run' / 'status').exists() and
@@ -366,7 +378,8 @@ class Status(House):
         self.says('ok')
         d = self.run('--port', self.simulate('no-pin', name='second'))
         name = 'status.%d' % d.p.pid
-        until('the second socket', lambda: (self.dir / 'run' / name).exists() and self.is_listened_at(name))
+        until('the second socket', lambda: (self.dir / 'run' / name).exists() and
+              self.is_listened_at(name))
         tap.equal(self.status(name)['process'], d.p.pid)
         until('both', lambda: {s['finding'] for s in self.findings()} == {'ok', 'no-pin'})
         d.stop()
@@ -405,7 +418,8 @@ class Status(House):
         tap.equal('no socket for the status' in self.d.log(), True)
 
 
-STATION = {'port': '/dev/x', 'state': 'open', 'service': 'off', 'searching': False, 'bytes': 700, 'telegrams': 3,
+STATION = {'port': '/dev/x', 'state': 'open', 'service': 'off', 'searching': False, 'bytes': 700,
+           'telegrams': 3,
            'live': True}
 
 
@@ -426,7 +440,10 @@ class Impostors(House):
                 try:
                     connection = listening.accept()[0]
                     with connection:
-                        connection.sendall(answer) if isinstance(answer, bytes) else answer(connection)
+                        if isinstance(answer, bytes):
+                            connection.sendall(answer)
+                        else:
+                            answer(connection)
                 except OSError:
                     pass  # the doctor has gone
 
@@ -442,10 +459,12 @@ class Impostors(House):
         tap.equal([(s['finding'], s['port']) for s in said], [('status-senseless', path)], answer)
 
     def test_an_answer_that_makes_no_sense_is_said(self):
-        for answer in (b'', b'hello', b'{"stations":5}', b'{"stations":[]}', b'{"stations":[5]}', b'[]', b'{}',
-                       self.answer(key=5), self.answer(key=400), self.answer(damage=-7), self.answer(frames='many'),
-                       self.answer(port=5), self.answer(bytes=1e300), self.answer(contradictions=[]),
-                       b'[' * 100000, b'{"stations":[' * 1000, self.answer() + b' ' * 200000, b'\0' * 1000):
+        for answer in (b'', b'hello', b'{"stations":5}', b'{"stations":[]}', b'{"stations":[5]}',
+                       b'[]', b'{}',
+                       self.answer(key=5), self.answer(key=400), self.answer(damage=-7),
+                       self.answer(frames='many'), self.answer(port=5), self.answer(bytes=1e300),
+                       self.answer(contradictions=[]), b'[' * 100000, b'{"stations":[' * 1000,
+                       self.answer() + b' ' * 200000, b'\0' * 1000):
             self.is_senseless(answer)
 
     def test_in_both_languages(self):
@@ -473,7 +492,8 @@ class Impostors(House):
         self.impostor(lambda connection: time.sleep(60 * BUSY), 'status.1')
         self.impostor(self.answer(state='missing'), 'status.2')
         tap.equal({(s['finding'], s['port']) for s in self.findings()},
-                  {('status-senseless', str(self.dir / 'run' / 'status.1')), ('port-missing', '/dev/x')})
+                  {('status-senseless', str(self.dir / 'run' / 'status.1')),
+                   ('port-missing', '/dev/x')})
 
     def test_a_port_that_is_named_is_listened_to_all_the_same(self):
         path = self.impostor(b'{"stations":5}')
@@ -482,13 +502,16 @@ class Impostors(House):
                   {('status-senseless', path), ('no-pin', str(self.dir / 'a.bin'))})
 
     def test_its_texts_do_not_reach_the_terminal_raw(self):
-        self.impostor(self.answer(state='failed', port='/dev/\x1b[2J\x9b', port_error='\x07\r\n', label='\x1b]0;x'))
+        self.impostor(self.answer(state='failed', port='/dev/\x1b[2J\x9b', port_error='\x07\r\n',
+                                  label='\x1b]0;x'))
         for args in ((), ('--format', 'json'), ('--all',)):
             text = self.doctor(*args).stdout.decode('utf-8')
-            tap.equal([c for c in text if ord(c) < 32 and c != '\n' or 127 <= ord(c) < 160], [], text)
+            tap.equal([c for c in text if ord(c) < 32 and c != '\n' or 127 <= ord(c) < 160], [],
+                      text)
 
     def test_what_a_daemon_tells_makes_it_no_grid_meter_of_the_system(self):
-        self.impostor(self.answer(service='on', bus_name='com.victronenergy.grid.x', role='grid', instance=40,
+        self.impostor(self.answer(service='on', bus_name='com.victronenergy.grid.x', role='grid',
+                                  instance=40,
                                   adopted=True, bus=1, system=1, grid_meters=1, winner=1))
         self.env['DBUS_SYSTEM_BUS_ADDRESS'] = 'unix:path=/nonexistent'
         tap.equal(b'All is well' in self.doctor().stdout, False)
@@ -496,7 +519,8 @@ class Impostors(House):
 
 class Detect(House):
     def detect(self, *args):
-        r = subprocess.run([GRIDMETER, 'detect', *map(str, args)], env=self.env, capture_output=True,
+        r = subprocess.run([GRIDMETER, 'detect', *map(str, args)], env=self.env,
+                           capture_output=True,
                            check=False, timeout=90 * BUSY)
         tap.equal(r.stderr, b'', 'what detect complains of')
         return r
@@ -509,12 +533,14 @@ class Detect(House):
                       '1-0:16.7.0*255                    500 W    power',
                       '1-0:32.7.0*255', 'missing    nothing that a grid meter needs'):
             tap.equal(words in text, True, words + '\n' + text)
-        for words in (r'line       \d+ 8N1', r'period     \d\.\d s'):  # of a pseudo-terminal, on a busy machine
+        for words in (r'line       \d+ 8N1',
+                      r'period     \d\.\d s'):  # of a pseudo-terminal, on a busy machine
             tap.equal(re.search(words, text) is not None, True, words + '\n' + text)
 
     def test_all_ports_at_once(self):
         ports = [self.simulate(p, name=p) for p in ('no-pin', 'am550-glo30', 'p1', 'inf-off')]
-        said = [json.loads(line) for line in self.detect('--format', 'json', *ports).stdout.splitlines()]
+        said = [json.loads(line) for line in self.detect('--format', 'json',
+                                                         *ports).stdout.splitlines()]
         tap.equal({os.path.basename(s['port']): s['missing'] for s in said},
                   {'no-pin': ['no-pin'], 'am550-glo30': ['key-missing'], 'p1': ['clock'],
                    'inf-off': ['inf-off']})
@@ -557,7 +583,8 @@ class Detect(House):
         tap.equal(b'8N1' in r.stdout, False, r.stdout)
 
     def test_a_recording_knows_its_line(self):
-        lines = ['line 9600 8N1'] + ['%d %s' % (i, t.hex()) for i, t in enumerate(telegrams('three-phase', 4))]
+        lines = ['line 9600 8N1'] + ['%d %s' % (i, t.hex())
+                                     for i, t in enumerate(telegrams('three-phase', 4))]
         lines.insert(2, 'line 2400 8E1')
         (self.dir / 'a').write_text('gridmeter-capture 1\n%s\n' % '\n'.join(lines))
         r = self.detect('%s@10' % (self.dir / 'a'))

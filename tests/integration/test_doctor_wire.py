@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""What gridmeter doctor finds between the port and the values of a meter: a case for each finding."""
+"""What gridmeter doctor finds between the port and the values of a meter: a case for each
+finding."""
 import fcntl
 import json
 import os
@@ -14,11 +15,13 @@ from ward import chapter
 
 KEY, AUTH = '000102030405060708090a0b0c0d0e0f', 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
 WRONG = 'ff' * 16
-NO_STARTS = [c for c in range(256) if c not in (0x02, 0x0f, 0x2f, 0x68, 0x7e, 0x82, 0xaf, 0xdb, 0xe0)]
+NO_STARTS = [c for c in range(256) if c not in (0x02, 0x0f, 0x2f, 0x68, 0x7e, 0x82, 0xaf, 0xdb,
+                                                0xe0)]
 
 
 def telegrams(profile, n=1, *args):
-    r = subprocess.run([GRIDMETER, 'simulate', profile, '--output', '-', '--telegrams', str(n), *args],
+    r = subprocess.run([GRIDMETER, 'simulate', profile, '--output', '-', '--telegrams', str(n),
+                        *args],
                        capture_output=True, check=True)
     return [bytes.fromhex('1b1b1b1b01010101') + t
             for t in r.stdout.split(bytes.fromhex('1b1b1b1b01010101'))[1:]] or [r.stdout]
@@ -351,7 +354,8 @@ def impossible_power(case):
 def impossible_voltage(case):
     """230 V that somebody has written as 2300 V."""
     def scaled(n):
-        p1 = re.sub(rb'([357]2\.7\.0\()(\d+)\.(\d)', rb'\g<1>\2\3.0', telegrams('p1', 1, '--power', n)[0])
+        p1 = re.sub(rb'([357]2\.7\.0\()(\d+)\.(\d)', rb'\g<1>\2\3.0',
+                    telegrams('p1', 1, '--power', n)[0])
         body = p1[:p1.rindex(b'!') + 1]
         return p1_checked(body)
     powers = iter(range(500, 600))

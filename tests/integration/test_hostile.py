@@ -76,7 +76,8 @@ class Hostile(World):
         self.start_settings()
         self.w = self.wire()
         d = self.run('--port', self.w.link, 'timeout=60')
-        for server in (b'\xff\xfe\xfd\xfc', b'\x1b[2J\x07', b'\xc3\x28\xa0', b'\0\0\0\0', b'a b"<&\n'):
+        for server in (b'\xff\xfe\xfd\xfc', b'\x1b[2J\x07', b'\xc3\x28\xa0', b'\0\0\0\0',
+                       b'a b"<&\n'):
             self.send_until(sml_list(server, POWER), lambda s=server: [
                 n for n in self.services() if n.endswith(s.hex())])
             self.name = self.services()[0]
@@ -126,11 +127,13 @@ class Hostile(World):
     def test_messages_from_the_bus_that_make_no_sense(self):
         self.standard('timeout=60', power=500)
         chance = random.Random(3)
-        bodies = [None, V('(v)', (V('v', V('v', V('i', 1))),)), V('(ay)', (chance.randbytes(20000),)),
-                  V('(a{sv})', ({'Value': V('i', 5)},)), V('(as)', (['x'] * 500,)), V('(d)', (1e308,)),
-                  V('(t)', (2 ** 64 - 1,))]
+        bodies = [None, V('(v)', (V('v', V('v', V('i', 1))),)),
+                  V('(ay)', (chance.randbytes(20000),)),
+                  V('(a{sv})', ({'Value': V('i', 5)},)), V('(as)', (['x'] * 500,)),
+                  V('(d)', (1e308,)), V('(t)', (2 ** 64 - 1,))]
         for path in ('/', '/Ac', '/Ac/Power', '/CustomName', '/Role', '/x'):
-            for member in ('GetValue', 'SetValue', 'GetText', 'GetItems', 'Introspect', 'AddSettings'):
+            for member in ('GetValue', 'SetValue', 'GetText', 'GetItems', 'Introspect',
+                           'AddSettings'):
                 for body in bodies:
                     m = Gio.DBusMessage.new_method_call(self.name, path, None, member)
                     if body is not None:

@@ -57,7 +57,8 @@ class Iec(World):
         self.begin('timeout=60')
         self.send_in_turn(telegrams_of('p1-lt', 1, power=700) * 20)
         items = self.values()
-        tap.equal((items['/Ac/L1/Voltage'], items['/Ac/L1/Current'], items['/Ac/Power']), (230.5, 1.5, 700.0))
+        tap.equal((items['/Ac/L1/Voltage'], items['/Ac/L1/Current'], items['/Ac/Power']),
+                  (230.5, 1.5, 700.0))
 
     def test_a_damaged_p1_telegram_is_nothing(self):
         self.begin('timeout=60')
@@ -87,7 +88,8 @@ class Iec(World):
         self.start_bus()
         self.start_settings()
         self.port = port or self.dir / 'meter'
-        self.sim = self.start('simulate', harness.GRIDMETER, 'simulate', 'mt174', '--link', self.port,
+        self.sim = self.start('simulate', harness.GRIDMETER, 'simulate', 'mt174', '--link',
+                              self.port,
                               '--power', 1200, *options, is_ours=True)
         until('the port', self.port.is_symlink)
 
@@ -134,6 +136,8 @@ class Iec(World):
             set_speed(fd, speed)
             heard = []
             until('what follows', lambda: len(plain(fd, heard)) > 5)
+            if answer:
+                until('the data', lambda: b'1-0:1.7.0(' in plain(fd, heard))
             spin(0.3)
             tap.equal(b'1-0:1.7.0(' in plain(fd, heard), answer)
             os.close(fd)

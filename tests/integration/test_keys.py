@@ -60,7 +60,8 @@ def traces(pid, *keys, octets=False):
     found = set()
     for piece in memory(pid):
         for key in keys:
-            forms = {key.encode(), key.upper().encode()} | ({bytes.fromhex(key)} if octets else set())
+            forms = {key.encode(), key.upper().encode()}
+            forms |= {bytes.fromhex(key)} if octets else set()
             found |= {form for form in forms if form in piece}
     return found
 
@@ -109,14 +110,16 @@ class Keys(World):
         tap.equal(b'everybody' in p.communicate()[1], False)
 
     def test_on_a_command_line_they_are_stars(self):
-        for form in (['--key', KEY, '--auth-key', AUTH_KEY], ['--key=' + KEY, '--auth-k', AUTH_KEY]):
+        for form in (['--key', KEY, '--auth-key', AUTH_KEY],
+                     ['--key=' + KEY, '--auth-k', AUTH_KEY]):
             p, pipe = self.decode(*form)
             with pipe:
                 self.looks_closed(p.pid)
                 tap.equal(cmdline(p.pid).count(b'*' * 32), 2, cmdline(p.pid))
             said = p.communicate()[1].decode()
             for option in ('--key', '--auth-key'):
-                tap.equal('%s: everybody on this machine could read it' % option in said, True, said)
+                tap.equal('%s: everybody on this machine could read it' % option in said, True,
+                          said)
             (self.dir / 'pipe').unlink()
 
     def test_all_that_listen_keep_them_from_others(self):
@@ -125,7 +128,8 @@ class Keys(World):
         inside = self.file('key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY), 'inside.conf')
         for args in (['detect', '--key-file', keys, wire.link],
                      ['doctor', '-c', conf, wire.link],
-                     ['capture', wire.link, self.dir / 'x', '--key-file', keys, '--line', '9600 8N1'],
+                     ['capture', wire.link, self.dir / 'x', '--key-file', keys, '--line',
+                      '9600 8N1'],
                      ['run', '-c', inside, '--port', wire.link]):
             p = self.start(args[0], GRIDMETER, *args)
             p.is_ours = False
@@ -161,7 +165,8 @@ class Keys(World):
         conf = self.file('lists = %s\n' % self.keys(), 'gridmeter.conf')
         reversed_pair = self.file('%s = key\n' % KEY, 'reversed')
         for args in (['decode', '--key-file', KEY, '-'], ['detect', '--key', KEY, '/dev/x'],
-                     ['doctor', '--key-file', KEY], ['capture', '/dev/x', '/nowhere/y', '--key', KEY],
+                     ['doctor', '--key-file', KEY],
+                     ['capture', '/dev/x', '/nowhere/y', '--key', KEY],
                      ['decode', '--key', KEY + '0', '-'], ['decode', '--key', KEY[1:], '-'],
                      ['run', '--set', 'key_file=' + KEY], ['run', '--set', 'key=' + KEY],
                      ['run', '--set', KEY], ['run', '--set', KEY + '=key'], ['run', '-c', KEY],

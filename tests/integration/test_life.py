@@ -8,6 +8,12 @@ from harness import GRIDMETER, World, spin, tap, telegram, until
 
 
 class Life(World):
+    def begin(self, *args):
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('--port', self.w.link, *args)
+
     def test_no_telegram_no_service(self):
         self.start_bus()
         self.start_settings()
@@ -18,9 +24,10 @@ class Life(World):
         tap.equal(self.services(), [])
 
     def test_silence_takes_it_off_the_bus_and_the_next_telegram_brings_it_back(self):
-        self.standard('timeout=3', power=500)
-        first, instance = self.name, self.value('/DeviceInstance').unpack()
-        sender = self.owner()
+        self.begin('timeout=3')
+        with self.speaking((self.w, telegram(power=500))):
+            first = self.name = until('the meter', self.services)[0]
+            instance, sender = self.value('/DeviceInstance').unpack(), self.owner()
         self.wait_gone()
         until('the last word', lambda: any('/Connected' in c for c in self.changes(sender)))
         last = self.changes(sender)[-1]
@@ -33,8 +40,10 @@ class Life(World):
         self.d.wait_log('readings again (0 faults meanwhile)')
 
     def test_the_connection_ends_with_the_service(self):
-        self.standard('timeout=3', power=500)
-        sender = self.owner()
+        self.begin('timeout=3')
+        with self.speaking((self.w, telegram(power=500))):
+            self.name = until('the meter', self.services)[0]
+            sender = self.owner()
         self.wait_gone()
         until('the end of the connection', lambda: sender not in self.names())
 
@@ -186,7 +195,8 @@ class Life(World):
         tap.equal(grown < 4096, True, '%d KiB more' % grown)
         measured = self.value('/Diagnostics/WireToSignal/Histogram').unpack()
         n = sum(int(part.split()[-1]) for part in measured.split(', '))
-        tap.equal(n < len(self.changes(self.owner())) + 3, True, 'what the bus refused is not measured: ' + measured)
+        tap.equal(n < len(self.changes(self.owner())) + 3, True,
+                  'what the bus refused is not measured: ' + measured)
 
     def test_a_bus_that_takes_nothing_for_long_is_joined_anew(self):
         """Else the values that it has would stay for ever."""

@@ -18,7 +18,8 @@ class Options(World):
 
     def test_a_total_on_the_phase_that_was_chosen(self):
         for phases, expected, n in (('l1', [700.0, [], []], 1), ('l2', [[], 700.0, []], []),
-                                    ('l3', [[], [], 700.0], []), ('split', [233.33, 233.33, 233.34], 3)):
+                                    ('l3', [[], [], 700.0], []),
+                                    ('split', [233.33, 233.33, 233.34], 3)):
             self.tear_down()
             self.set_up()
             self.standard('phases=' + phases, power=700)
@@ -128,11 +129,12 @@ class Options(World):
         def stored():
             return json.loads((self.dir / 'settings.json').read_text())[RUN_WITHOUT]
         self.standard('run_without_grid_meter=yes', 'timeout=3', power=500)
-        until('the meter in use', lambda: stored() == 0)
+        with self.speaking((self.w, telegram(power=500))):
+            until('the meter in use', lambda: stored() == 0)
         self.wait_gone()
         until('the inverter in use', lambda: stored() == 1)
-        self.appear(power=500)
-        until('the meter in use', lambda: stored() == 0)
+        with self.speaking((self.w, telegram(power=500))):
+            until('the meter in use', lambda: stored() == 0)
 
     def test_the_ess_is_left_alone(self):
         (self.dir / 'settings.json').write_text(json.dumps({RUN_WITHOUT: 1}))
@@ -162,7 +164,8 @@ class Options(World):
         tap.equal([again['/Ac/L%d/Energy/Forward' % i] for i in (1, 2, 3)], parts, 'kept')
 
     def test_no_energy_of_a_phase_falls_when_it_is_killed(self):
-        """L1 takes half of all; in equal parts it would get less of what the totals have grown since they were saved."""
+        """L1 takes half of all; in equal parts it would get less of what the totals have grown
+        since they were saved."""
         many = telegrams('three-phase-power', n=76, power=9000)[::15]
         self.start_bus()
         self.start_settings()
@@ -171,7 +174,8 @@ class Options(World):
         def parts():
             items = self.values()
             of_phases = [items['/Ac/L%d/Energy/Forward' % i] for i in (1, 2, 3)]
-            tap.equal(abs(sum(of_phases) - items['/Ac/Energy/Forward']) < 3.001, True, 'anchored to the total')
+            tap.equal(abs(sum(of_phases) - items['/Ac/Energy/Forward']) < 3.001, True,
+                      'anchored to the total')
             return of_phases
 
         self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
@@ -189,7 +193,8 @@ class Options(World):
             self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
             self.send_until(many[-1], self.services)
             now = parts()
-            tap.equal([n >= b for n, b in zip(now, before)], [True] * 3, '%s, before %s' % (now, before))
+            tap.equal([n >= b for n, b in zip(now, before)], [True] * 3,
+                      '%s, before %s' % (now, before))
             before = now
 
     def test_energies_that_cannot_be_read_begin_anew(self):

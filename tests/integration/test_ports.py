@@ -69,7 +69,8 @@ class Ports(World):
         self.name = self.services()[0]
         tap.equal(self.value('/Mgmt/Connection').unpack(), os.path.realpath(self.w.link))
         for text in (silent, noisy):
-            tap.equal(os.path.basename(os.path.realpath(text.link)) + ': listening' in d.log(), True)
+            tap.equal(os.path.basename(os.path.realpath(text.link)) + ': listening' in d.log(),
+                      True)
 
     def test_auto_leaves_ports_that_others_hold(self):
         self.standard('timeout=60', power=500)
@@ -115,7 +116,8 @@ class Ports(World):
         d.wait_log('end of the capture, 0 telegrams')
 
     def test_a_meter_that_changes_speed_and_protocol_is_found_again(self):
-        """Grid operators do that from afar. A minute of nonsense, then it is another meter's language."""
+        """Grid operators do that from afar. A minute of nonsense, then it is another meter's
+        language."""
         sml = telegram(power=500)
         p1 = gridmeter('simulate', 'p1', '--output', '-', '--power', '700').stdout
         noise = bytes(random.Random(1).choices(range(256), k=150))

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""A meter that comes back is the same meter, on whatever port and whichever station hears it first. One without a
-number is told apart by its port."""
+"""A meter that comes back is the same meter, on whatever port and whichever station hears it first.
+One without a number is told apart by its port."""
 import os
 import random
 import re
@@ -49,7 +49,8 @@ class Return(World):
               len(self.services()) == (n or len(telegrams)), 40)
 
     def replug(self, wire, r):
-        """Pulled for a moment, or a little longer; now and then the device has another number afterwards."""
+        """Pulled for a moment, or a little longer; now and then the device has another number
+        afterwards."""
         wire.unplug()
         spin(r.uniform(0, 0.5))
         if r.random() < 0.4:
@@ -80,8 +81,8 @@ class Return(World):
         return found
 
     def test_a_meter_that_is_pulled_and_plugged_in_many_times_is_the_same(self):
-        """There is a station that looks for others, and it may hear the meter first. What comes first may be old: the
-        adapter has kept it."""
+        """There is a station that looks for others, and it may hear the meter first. What comes
+        first may be old: the adapter has kept it."""
         r = random.Random(14)
         wire, _ = self.begin('tty-b', 'tty-a')
         energy = 4321.1609
@@ -101,7 +102,8 @@ class Return(World):
                   self.by_power().get(500.0, {}).get('/Ac/Energy/Forward') == energy)
         seen = self.forward()
         tap.equal(seen, sorted(seen))
-        tap.equal(len(set(re.findall(r'serial ends (\S+);', self.d.log()))) <= 1, True, self.d.log())
+        tap.equal(len(set(re.findall(r'serial ends (\S+);', self.d.log()))) <= 1, True,
+                  self.d.log())
 
     def test_two_meters_that_change_places_keep_what_is_known_of_them(self):
         r = random.Random(4)
@@ -172,7 +174,8 @@ class Return(World):
                 tap.equal(again[power][path], seen[power][path])
 
     def test_a_meter_that_was_on_the_bus_before_keeps_its_name(self):
-        """The second section was refused until now; the first has the name, whoever speaks first."""
+        """The second section was refused until now; the first has the name, whoever speaks
+        first."""
         for section, other, power in (('Cellar', 'Roof', 500.0), ('Roof', 'Cellar', 600.0)):
             self.tear_down()
             self.set_up()
@@ -187,7 +190,8 @@ class Return(World):
             tap.equal(list(seen.values()), [BARE + '_' + other])
 
     def test_sections_that_look_everywhere_stay_with_their_ports(self):
-        conf = 'port = auto:%s/tty-*\n[Cellar]\nname = Cellar\n[Roof]\nrole = pvinverter\n' % self.dir
+        conf = ('port = auto:%s/tty-*\n[Cellar]\nname = Cellar\n'
+                '[Roof]\nrole = pvinverter\n' % self.dir)
         self.begin('tty-a', 'tty-b', sections=conf)
         telegrams = {0: p1(500, 100), 1: p1(600, 200)}
         self.until_there(telegrams)

@@ -120,8 +120,10 @@ class Roles(World):
             tap.equal(self.read().get('/Position'), number, 'AC input 1 as ' + role)
         tap.equal(self.set('/Position', V('i', 0)), 0)
         until('the AC output', lambda: self.value('/Position').unpack() == 0)
-        for role, number in (('pvinverter', 1), ('evcharger', 0), ('genset', None), ('heatpump', 0)):
-            self.set(GROUP + '/ClassAndVrmInstance', V('s', role + ':9'), name=SETTINGS)  # as VRM does
+        for role, number in (('pvinverter', 1), ('evcharger', 0), ('genset', None),
+                             ('heatpump', 0)):
+            self.set(GROUP + '/ClassAndVrmInstance', V('s', role + ':9'),
+                     name=SETTINGS)  # as VRM does
             self.become(role)
             tap.equal(self.read().get('/Position'), number, 'AC output as ' + role)
 
@@ -143,16 +145,20 @@ class Roles(World):
         return self.value('/Position').unpack()
 
     def test_what_was_stored_before_an_update_stays(self):
-        """The GUI has always shown it by the map of the role, so who has chosen has chosen right; where it is
-        just what was written for every role, it is said."""
-        said = 'localsettings has position %d, which is %s for role %s, but the configuration says %s'
+        """The GUI has always shown it by the map of the role, so who has chosen has chosen right;
+        where it is just what was written for every role, it is said."""
+        said = ('localsettings has position %d, which is %s for role %s, '
+                'but the configuration says %s')
         for role in WITH_POSITION[1:]:
             for stored, shown, word, told in ((0, 0, 'ac-input-1', 'the AC output'),
                                               (1, 1, 'ac-output', 'an AC input'),
                                               (1, 1, 'ac-input-1', None), (0, 0, 'ac-output', None),
-                                              (1, 1, 'ac-input-2', None), (0, 0, 'ac-input-2', None),
-                                              (2, 1, 'ac-input-2', None), (2, 1, 'ac-input-1', None)):
-                tap.equal(self.before(role, stored, 'position=' + word), shown, (role, stored, word))
+                                              (1, 1, 'ac-input-2', None),
+                                              (0, 0, 'ac-input-2', None),
+                                              (2, 1, 'ac-input-2', None),
+                                              (2, 1, 'ac-input-1', None)):
+                tap.equal(self.before(role, stored, 'position=' + word), shown,
+                          (role, stored, word))
                 tap.equal(self.stored()[GROUP + '/Position'], stored, 'nothing is changed')
                 if told:
                     self.d.wait_log(said % (stored, told, role, word))
@@ -238,10 +244,11 @@ class Roles(World):
             tap.equal(self.value('/Ac/Power').unpack(), -float(power), power)
 
     def test_the_sign_does_not_change_when_the_meter_comes_back(self):
-        self.first('role=pvinverter', 'timeout=2', power=-3000)
+        self.standard('role=pvinverter', 'timeout=2', power=-3000)
         self.wait_gone()
-        self.appear(power=2500)
-        tap.equal(self.value('/Ac/Power').unpack(), -2500.0)
+        with self.speaking((self.w, telegram(power=2500))):
+            self.name = until('the meter', self.services)[0]
+            tap.equal(self.value('/Ac/Power').unpack(), -2500.0)
 
     def replay(self, *args, power, first):
         """A recording in which one register rises by 100 Wh in ten telegrams, quicker than it was recorded; in
@@ -259,7 +266,8 @@ class Roles(World):
         return self.found()
 
     def found(self):
-        return [self.value('/Diagnostics/' + p).unpack() for p in ('ContradictionsByName', 'LastError')]
+        return [self.value('/Diagnostics/' + p).unpack()
+                for p in ('ContradictionsByName', 'LastError')]
 
     def test_a_register_that_rises_the_wrong_way_is_said(self):
         for args, power, rises in ((['role=pvinverter'], 40000, 'import'),
@@ -310,7 +318,8 @@ class Roles(World):
         tap.equal(error_of(self.call, '/Position', 'GetValue'),
                   'org.freedesktop.DBus.Error.UnknownObject')
         tap.equal('Position' in self.value('/').unpack(), False)
-        xml = self.call('/', 'Introspect', interface='org.freedesktop.DBus.Introspectable').unpack()[0]
+        xml = self.call('/', 'Introspect',
+                        interface='org.freedesktop.DBus.Introspectable').unpack()[0]
         tap.equal('Position' in xml, False)
 
     def test_a_role_when_localsettings_is_gone(self):

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""What the program may still do once it has begun. A debugger follows every command through its work: what the list of
-system calls allows must be of use, and nothing that is needed may be refused.
+"""What the program may still do once it has begun. A debugger follows every command through its
+work: what the list of system calls allows must be of use, and nothing that is needed may be
+refused.
 
     test_sandbox.py GRIDMETER [OTHER…]
 
-OTHER: the same with other C libraries, where they are there; a row of the list may be of use to any of them."""
+OTHER: the same with other C libraries, where they are there; a row of the list may be of use to any
+of them."""
 import json
 import json
 import os
@@ -22,7 +24,8 @@ from harness import GRIDMETER, World, gridmeter, spin, tap, telegram, until
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 TABLE = SOURCE / 'src/sandbox/calls.c'
 KEYS = 'key = 000102030405060708090a0b0c0d0e0f\nauth_key = d0d1d2d3d4d5d6d7d8d9dadbdcdddedf\n'
-HAS_FILTERS = shutil.which('strace') and '\nSeccomp_filters:' in pathlib.Path('/proc/self/status').read_text()
+HAS_FILTERS = (shutil.which('strace') and
+               '\nSeccomp_filters:' in pathlib.Path('/proc/self/status').read_text())
 PROGRAMS = [GRIDMETER] + [os.path.abspath(p) for p in sys.argv[2:] if os.path.exists(p)]
 
 # The kinds of work of each command, as its source says.
@@ -30,16 +33,20 @@ PORTS = {'READ', 'PORT'}
 DAEMON = PORTS | {'WRITE', 'LOOP', 'BUS', 'DAEMON'}
 KINDS = {
     'decode': set(), 'check': {'READ'}, 'migrate': {'READ', 'WRITE'}, 'simulate': {'WIRE'},
-    'anonymize': {'READ', 'WRITE'}, 'capture': PORTS | {'WRITE'}, 'watch': {'LOOP', 'BUS', 'SCREEN'},
-    'screen': {'LOOP', 'BUS', 'SCREEN'}, 'detect': PORTS | {'LOOP'}, 'doctor': PORTS | {'LOOP', 'BUS'},
+    'anonymize': {'READ', 'WRITE'}, 'capture': PORTS | {'WRITE'},
+    'watch': {'LOOP', 'BUS', 'SCREEN'}, 'screen': {'LOOP', 'BUS', 'SCREEN'},
+    'detect': PORTS | {'LOOP'}, 'doctor': PORTS | {'LOOP', 'BUS'},
     'run': DAEMON, 'run-tcp': DAEMON | {'NET'}, 'looker': {'LOOK'},
 }
 
-# Rows that are of use where this test is not: calls, or values of their arguments, by what needs them.
+# Rows that are of use where this test is not: calls, or values of their arguments, by what needs
+# them.
 ELSEWHERE = {
-    'aarch64, which has no others': '''readlinkat mkdirat renameat unlinkat symlinkat faccessat ppoll''',
-    'machines of 32 bits': '''fstat64 stat64 lstat64 fstatat64 _llseek geteuid32 getresuid32 getresgid32 send recv
-        sigreturn clock_gettime64 futex_time64 ppoll_time64 clock_nanosleep_time64 statx''',
+    'aarch64, which has no others': 
+        '''readlinkat mkdirat renameat unlinkat symlinkat faccessat ppoll''',
+    'machines of 32 bits': '''fstat64 stat64 lstat64 fstatat64 _llseek geteuid32 getresuid32
+        getresgid32 send recv sigreturn clock_gettime64 futex_time64 ppoll_time64
+        clock_nanosleep_time64 statx''',
     'kernels that tell no time without a call': 'clock_gettime',
     'musl, where nanosleep() is to be interrupted': 'nanosleep',
     'glibc before 2.33': 'lstat',
@@ -72,14 +79,15 @@ def rows():
     found = [(name, kinds, None, None)
              for name, kinds in re.findall(r'^\tCALL\((\w+), ([\w| ]+)\)', text, re.M)]
     for a, b, kinds, test, value in re.findall(
-            r'^\t(?:ARGUMENT\((\w+), |(\w+)_ARGUMENT\()([\w| ]+), \d, (\w+), ([\w| ]+)\)', text, re.M):
+            r'^\t(?:ARGUMENT\((\w+), |(\w+)_ARGUMENT\()([\w| ]+), \d, (\w+), ([\w| ]+)\)', text,
+            re.M):
         found.append((a or b, kinds, test, value))
     return [(name, set(kinds.split(' | ')), test, value) for name, kinds, test, value in found]
 
 
 def calls(trace, looker=False):
-    """Calls behind a filter, as (name, arguments, result): of the process and its threads, or of its looker, which is
-    another that has a filter of its own."""
+    """Calls behind a filter, as (name, arguments, result): of the process and its threads, or of
+    its looker, which is another that has a filter of its own."""
     lines = [line.split(None, 1) for line in trace.read_text(errors='replace').splitlines()]
     begins = {pid: i for i, (pid, text) in reversed(list(enumerate(lines)))
               if 'SECCOMP_MODE_FILTER' in text}
@@ -88,7 +96,8 @@ def calls(trace, looker=False):
         is_looker = pid != main and pid in begins
         if is_looker != looker or i <= begins.get(pid, begins[main]):
             continue
-        m = re.match(r'(?:<\.\.\. )?(\w+)(?:\(| resumed>)(.*?)(?:\) += (.*)|<unfinished \.\.\.>)?$', text)
+        m = re.match(r'(?:<\.\.\. )?(\w+)(?:\(| resumed>)(.*?)(?:\) += (.*)|<unfinished \.\.\.>)?$',
+                     text)
         if m:
             found.append((m[1], m[2], m[3] or ''))
         elif 'SIGSYS' in text:
@@ -101,7 +110,8 @@ def is_used(row, used):
     name, _, test, value = row
     for call, arguments, _ in used:
         if call == name or (name, call) in (('fcntl', 'fcntl64'), ('mmap', 'mmap2')):
-            if test != 'EQUAL' or re.search(r'(^|[ ,])%s\b' % re.escape(value.replace(' ', '')), arguments):
+            if test != 'EQUAL' or re.search(r'(^|[ ,])%s\b' % re.escape(value.replace(' ', '')),
+                                            arguments):
                 return True
     return False
 
@@ -124,7 +134,8 @@ class Sandbox(World):
         return ['strace', '-f', '-o', str(self.traces[command]), self.program, *map(str, args)]
 
     def follow(self, command, *args, code=0, **more):
-        r = subprocess.run(self.traced(command, *args), env=self.env, capture_output=True, check=False,
+        r = subprocess.run(self.traced(command, *args), env=self.env, capture_output=True,
+                           check=False,
                            timeout=120, **more)
         tap.equal(r.returncode, code, '%s: %s' % (args, r.stderr))
         return r
@@ -145,13 +156,15 @@ class Sandbox(World):
         r = gridmeter('check', self.dir / 'lists')
         self.follow('check', 'check', self.dir / 'lists', code=r.returncode)
         (self.dir / 'new').mkdir()
-        self.follow('migrate', 'migrate', '--from', self.dir / 'config.ini', '--to', self.dir / 'new')
+        self.follow('migrate', 'migrate', '--from', self.dir / 'config.ini', '--to',
+                    self.dir / 'new')
         self.follow('anonymize', 'capture', '--anonymous', '--from', self.dir / 'raw', '--key-file',
                     self.dir / 'keys', self.dir / 'fakes')
 
     def work_on_wires(self):
         link = self.dir / 'simulated'
-        s = self.start('simulate', *self.traced('simulate', 'simulate', 'three-phase', '--link', link))
+        s = self.start('simulate', *self.traced('simulate', 'simulate', 'three-phase', '--link',
+                                                link))
         until('the simulator', link.is_symlink)
         pid = self.pid_of('simulate')
         for there in (False, True):
@@ -168,7 +181,8 @@ class Sandbox(World):
         self.start_settings()
         self.w = self.wire('meter0')
         conf = self.dir / 'gridmeter.conf'
-        conf.write_text('port = auto:%s/meter*\nintegrate = yes\nkey_file = %s/keys\n' % (self.dir, self.dir))
+        conf.write_text('port = auto:%s/meter*\nintegrate = yes\nkey_file = %s/keys\n' %
+                        (self.dir, self.dir))
         conf.chmod(0o600)
         # a lock that a process has left which is no more
         d = self.start('run', 'unshare', '-m', 'sh', '-c', VENUS, self.w.link,
@@ -190,7 +204,8 @@ class Sandbox(World):
 
     def look_at_screen(self):
         master, slave = pty.openpty()
-        p = subprocess.Popen(self.traced('screen', 'watch', '--seconds', '2'), env=self.env, stdin=slave,
+        p = subprocess.Popen(self.traced('screen', 'watch', '--seconds', '2'), env=self.env,
+                             stdin=slave,
                              stdout=slave, stderr=slave)
         os.close(slave)
         try:
@@ -216,7 +231,8 @@ class Sandbox(World):
         until('the meter', lambda: (peer.sendall(telegram()), spin(0.2), self.services())[2])
         peer.close()
         server.close()
-        until('the alarm', lambda: re.search(r'alarm\(|setitimer\(', self.traces['run-tcp'].read_text().split(
+        until('the alarm', lambda: re.search(r'alarm\(|setitimer\(',
+                                             self.traces['run-tcp'].read_text().split(
             'SECCOMP_MODE_FILTER')[-1]))
         os.kill(self.pid_of('run-tcp'), signal.SIGTERM)
         d.wait_end()
@@ -237,20 +253,23 @@ class Sandbox(World):
             self.set_up_again()
             for command, used in self.work().items():
                 tap.equal(len(used) > 2, True, 'calls of ' + command)
-                wrong = sorted({name for name, _, result in used if 'ENOSYS' in result or name == 'SIGSYS'})
+                wrong = sorted({name for name, _,
+                                result in used if 'ENOSYS' in result or name == 'SIGSYS'})
                 tap.equal([n for n in wrong if n not in REFUSED], [], 'refused to ' + command)
                 shut = [c for c in used if 'EACCES' in c[2]]
                 tap.equal(shut if command != 'looker' else [], [], 'shut to ' + command)
                 justified |= {(i, kind) for i, row in enumerate(table) for kind in row[1]
                               if kind in KINDS[command] | {'ALL'} and is_used(row, used)}
         idle = ['%s %s for %s' % (row[0], row[3] or '', kind) for i, row in enumerate(table)
-                for kind in sorted(row[1]) if (i, kind) not in justified and not is_for_elsewhere(row)]
+                for kind in sorted(row[1]) if (i, kind) not in justified and
+                not is_for_elsewhere(row)]
         if len(PROGRAMS) > 1:  # half of the rows are of the library of the release
             tap.equal(idle, [], 'what nothing needs')
 
     def test_a_refused_call_is_told_to_developers_only(self):
         """By the number that the kernel has for it; nobody else reads such lines."""
-        tap.equal(b'the sandbox has refused' in pathlib.Path(GRIDMETER).read_bytes(), False, 'told by the release')
+        tap.equal(b'the sandbox has refused' in pathlib.Path(GRIDMETER).read_bytes(), False,
+                  'told by the release')
 
     def test_the_daemon_says_what_it_has_given_up(self):
         self.standard('log=debug')
@@ -260,7 +279,8 @@ class Sandbox(World):
             account = json.loads(b''.join(iter(lambda: s.recv(65536), b'')))
         tap.equal(account['sandbox'], 'privileges capabilities folders calls')
         status = pathlib.Path('/proc/%d/status' % self.d.p.pid).read_text()
-        for name, value in (('NoNewPrivs', '1'), ('Seccomp', '2'), ('CapPrm', '0' * 16), ('CapEff', '0' * 16),
+        for name, value in (('NoNewPrivs', '1'), ('Seccomp', '2'), ('CapPrm', '0' * 16),
+                            ('CapEff', '0' * 16),
                             ('CapBnd', '0' * 16)):
             tap.equal(re.search(r'^%s:\s*(\w+)' % name, status, re.M)[1], value, name)
 
@@ -280,7 +300,8 @@ class Sandbox(World):
 
     def test_the_unit_of_systemd_leaves_little(self):
         r = subprocess.run(['systemd-analyze', 'security', '--offline=true', '--threshold=15',
-                            str(SOURCE / 'package/systemd/gridmeter.service')], capture_output=True, check=False)
+                            str(SOURCE / 'package/systemd/gridmeter.service')], capture_output=True,
+                           check=False)
         tap.equal(r.returncode, 0, r.stdout.decode()[-80:])
 
     def set_up_again(self):

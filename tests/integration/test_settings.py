@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""localsettings gives the device instance and keeps the name; it may be absent, late or restarted."""
+"""localsettings gives the device instance and keeps the name; it may be absent, late or
+restarted."""
 import json
 
 from harness import BUSITEM, GLib, World, spin, tap, telegram, until
@@ -109,7 +110,8 @@ class Settings(World):
         self.settings.stop()
         self.start_settings()
         self.send_and_wait(telegram(power=501))
-        tap.equal(self.d.log().count('localsettings refuses CustomName of gridmeter_…ef61 with error -5'), 1)
+        said = 'localsettings refuses CustomName of gridmeter_…ef61 with error -5'
+        tap.equal(self.d.log().count(said), 1)
 
     def test_a_factory_reset_of_the_settings(self):
         """localsettings comes back empty: the meter is entered again as it is."""

@@ -246,7 +246,8 @@ class Several(World):
 
     def test_a_name_that_another_process_has_stops_one_meter_only(self):
         self.start_bus()
-        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                              'org.freedesktop.DBus',
                               'RequestName', self.variant('(su)', (
                                   'com.victronenergy.grid.gridmeter_0a0149534b0000%06x' % 1001, 4)),
                               None, 0, 5000, None)
@@ -265,8 +266,10 @@ class Several(World):
         self.start_bus()
         self.start_settings()
         self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=2')
-        self.until_there({self.a: A, self.b: B})
-        first, second = (self.by_serial()[NUMBER[n]] for n in (1001, 1002))
+        with self.speaking((self.a, telegram(power=1001, **A)),
+                           (self.b, telegram(power=1002, **B))):
+            until('the meters', lambda: len(self.services()) == 2, 30)
+            first, second = (self.by_serial()[NUMBER[n]] for n in (1001, 1002))
         until('the first to leave', lambda: self.b.send(telegram(power=1002, **B)) or spin(0.1) or
               first['name'] not in self.services())
         self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Attacks by number: each says how many forms of it were tried. TIMES=10 tries ten times as many."""
+"""Attacks by number: each says how many forms of it were tried. TIMES=10 tries ten times as
+many."""
 import os
 import pathlib
 import random
@@ -11,7 +12,8 @@ import sys
 import threading
 import time
 
-from harness import BUSITEM, BUSY, GRIDMETER, Gio, GLib, World, spin, tap, telegram, telegrams, until
+from harness import (
+    BUSITEM, BUSY, GRIDMETER, Gio, GLib, World, spin, tap, telegram, telegrams, until)
 from test_tcp import Server
 
 V = GLib.Variant
@@ -21,11 +23,13 @@ KEY = '000102030405060708090a0b0c0d0e0f'
 GROUP = '/Settings/Devices/gridmeter_0a0149534b000479ef61'
 SETTINGS = 'com.victronenergy.settings'
 
-VALUES = [V('i', 0), V('i', -1), V('i', 2147483647), V('u', 4294967295), V('n', -32768), V('q', 65535), V('y', 255),
-          V('x', -2 ** 63), V('t', 2 ** 64 - 1), V('b', True), V('d', 0.0), V('d', -1e308), V('d', float('inf')),
-          V('d', float('nan')), V('s', ''), V('s', 'grid'), V('s', 'x' * 5000), V('s', '\x1b[2J\n\u202e'),
-          V('s', 'grid:2147483648'), V('o', '/a'), V('g', 'a{sv}'), V('ai', []), V('ay', b'\0\xff'),
-          V('as', ['a', 'b']), V('a{sv}', {'Value': V('i', 1)}), V('(is)', (1, 'a')), V('v', V('v', V('i', 1))),
+VALUES = [V('i', 0), V('i', -1), V('i', 2147483647), V('u', 4294967295), V('n', -32768),
+          V('q', 65535), V('y', 255),
+          V('x', -2 ** 63), V('t', 2 ** 64 - 1), V('b', True), V('d', 0.0), V('d', -1e308),
+          V('d', float('inf')), V('d', float('nan')), V('s', ''), V('s', 'grid'),
+          V('s', 'x' * 5000), V('s', '\x1b[2J\n\u202e'), V('s', 'grid:2147483648'), V('o', '/a'),
+          V('g', 'a{sv}'), V('ai', []), V('ay', b'\0\xff'), V('as', ['a', 'b']),
+          V('a{sv}', {'Value': V('i', 1)}), V('(is)', (1, 'a')), V('v', V('v', V('i', 1))),
           V('aai', [[1], []])]
 
 
@@ -46,7 +50,8 @@ class Bus(World):
         self.name = self.services()[0]
         self.send_and_wait(telegram(power=501))
         after = self.items()
-        tap.equal(after['/Role'][0].unpack() in ('grid', 'pvinverter', 'genset', 'acload', 'evcharger', 'heatpump'),
+        tap.equal(after['/Role'][0].unpack() in ('grid', 'pvinverter', 'genset', 'acload',
+                                                 'evcharger', 'heatpump'),
                   True, after['/Role'])
         for path in ('/Serial', '/ProductName', '/Ac/Energy/Forward', '/Mgmt/Connection'):
             tap.equal(after[path], before[path], path)
@@ -60,9 +65,12 @@ class Bus(World):
         item, bus = GROUP + '/ClassAndVrmInstance', 'org.freedesktop.DBus'
         forged = [(item, BUSITEM, 'PropertiesChanged', V('(a{sv})', (value,))),
                   ('/', BUSITEM, 'ItemsChanged', V('(a{sa{sv}})', ({item: value},))),
-                  (GROUP + '/CustomName', BUSITEM, 'PropertiesChanged', V('(a{sv})', ({'Value': V('s', 'x')},))),
-                  ('/org/freedesktop/DBus', bus, 'NameOwnerChanged', V('(sss)', (SETTINGS, ':1.1', ''))),
-                  ('/org/freedesktop/DBus', bus, 'NameOwnerChanged', V('(sss)', (self.name, owner, ''))),
+                  (GROUP + '/CustomName', BUSITEM, 'PropertiesChanged',
+                   V('(a{sv})', ({'Value': V('s', 'x')},))),
+                  ('/org/freedesktop/DBus', bus, 'NameOwnerChanged',
+                   V('(sss)', (SETTINGS, ':1.1', ''))),
+                  ('/org/freedesktop/DBus', bus, 'NameOwnerChanged',
+                   V('(sss)', (self.name, owner, ''))),
                   ('/org/freedesktop/DBus', bus, 'NameLost', V('(s)', (self.name,))),
                   ('/org/freedesktop/DBus/Local', bus + '.Local', 'Disconnected', None),
                   (item, BUSITEM, 'PropertiesChanged', V('(a{sv})', ({'Value': V('i', 7)},)))]
@@ -81,7 +89,8 @@ class Bus(World):
         self.standard('timeout=300', power=500)
         for i in range(4 * TIMES):
             octets = GLib.Bytes.new(bytes(16 << 20))
-            value = V('s', 'x' * (16 << 20)) if i % 2 else V.new_from_bytes(GLib.VariantType('ay'), octets, True)
+            value = (V('s', 'x' * (16 << 20)) if i % 2 else
+                     V.new_from_bytes(GLib.VariantType('ay'), octets, True))
             m = Gio.DBusMessage.new_method_call(self.name, '/CustomName', BUSITEM, 'SetValue')
             m.set_body(V.new_tuple(V('v', value)))
             self.client.send_message(m, Gio.DBusSendMessageFlags.NONE)
@@ -138,7 +147,8 @@ SERVERS = {
     'begins for ever': say(b'\x1b\x1b\x1b\x1b\x01\x01\x01\x01' * 5000),
     'frames for ever': say(b'\x7e\xa7\xff' * 5000 + b'\x68\xff\xff\x68' * 2000),
     'never ends its text': say(b'/ISK5\r\n\r\n' + b'1-0:1.8.0(0000001.000*kWh)\r\n' * 5000),
-    'damages each telegram': say(b''.join(t[:60] + b'\x55' + t[61:] for t in telegrams(n=20, power=666))),
+    'damages each telegram': say(b''.join(t[:60] + b'\x55' + t[61:]
+                                          for t in telegrams(n=20, power=666))),
 }
 
 
@@ -268,7 +278,8 @@ class Files(World):
             raise tap.Skip('needs root, for a file system of its own')
         state = self.dir / 'state'
         state.mkdir()
-        if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', state], check=False).returncode:
+        if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', state],
+                          check=False).returncode:
             raise tap.Skip('nothing can be mounted here')
         try:
             self.fill_disk(state)
@@ -297,7 +308,8 @@ class Files(World):
         self.d = self.run('--port', self.w.link, 'integrate=yes', 'timeout=60')
         self.appear('three-phase-power', power=6000)
         tap.equal(self.d.stop(), 0, self.d.log())
-        tap.equal([p.name for p in state.iterdir() if p.stat().st_size == 0], [], 'empty files of the state')
+        tap.equal([p.name for p in state.iterdir() if p.stat().st_size == 0], [],
+                  'empty files of the state')
 
     def test_old_configurations_that_were_changed(self):
         chance, n = random.Random(5), 0
@@ -307,7 +319,8 @@ class Files(World):
             data = old.read_bytes() + b'\nimport os; os.system("touch %s/run")\n' % bytes(self.dir)
             file = self.dir / ('old' + old.suffix)
             file.write_bytes(mutate(data, chance))
-            r = subprocess.run([GRIDMETER, 'migrate', '--from', file], capture_output=True, check=False,
+            r = subprocess.run([GRIDMETER, 'migrate', '--from', file], capture_output=True,
+                               check=False,
                                timeout=60 * BUSY, env=self.env)
             tap.equal(r.returncode in (0, 1, 2), True, (r.returncode, r.stderr[-2000:]))
             tap.equal(KEY.encode() in (r.stdout + r.stderr).lower(), False, 'a key is shown')
@@ -317,13 +330,16 @@ class Files(World):
 
 
 ITEMS = [V('(a{sa{sv}})', ({},)), V('(i)', (5,)), V('(a{sa{sv}})', ({'/Ac/Power': {}},)),
-         V('(a{sa{sv}})', ({'/Ac/Power': {'Value': V('s', '\x1b[2J'), 'Text': V('s', '\x1b]0;x\x07')}},)),
+         V('(a{sa{sv}})', ({'/Ac/Power': {'Value': V('s', '\x1b[2J'),
+                                          'Text': V('s', '\x1b]0;x\x07')}},)),
          V('(a{sa{sv}})', ({'/Ac/Power': {'Value': V('d', float('nan')), 'Text': V('i', 5)}},)),
          V('(a{sa{sv}})', ({'/Ac/Power': {'Value': V('d', 1e308), 'Text': V('s', 'x' * 100000)}},)),
-         V('(a{sa{sv}})', ({'/%d' % i: {'Value': V('i', i), 'Text': V('s', 'x')} for i in range(20000)},)),
+         V('(a{sa{sv}})', ({'/%d' % i: {'Value': V('i', i), 'Text': V('s', 'x')}
+                            for i in range(20000)},)),
          V('(a{sa{sv}})', ({'/ProductName': {'Value': V('as', ['a']), 'Text': V('s', '\u202e')},
                             '/DeviceInstance': {'Value': V('s', 'forty'), 'Text': V('s', '')},
-                            '/CustomName': {'Value': V('i', -1), 'Text': V('s', '\n\n\n')}},)), None]
+                            '/CustomName': {'Value': V('i', -1), 'Text': V('s', '\n\n\n')}},)),
+         None]
 
 
 class Peers(World):
@@ -338,8 +354,10 @@ class Peers(World):
         return None
 
     def looks_at_it(self, *args):
-        """A command beside a bus that is hostile ends in time, and prints what a terminal can take."""
-        with subprocess.Popen([GRIDMETER, *args], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        """A command beside a bus that is hostile ends in time, and prints what a terminal can
+        take."""
+        with subprocess.Popen([GRIDMETER, *args], env=self.env, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT,
                               stdin=subprocess.DEVNULL) as p:
             output = []
             reader = threading.Thread(target=lambda: output.append(p.stdout.read()))
@@ -348,7 +366,8 @@ class Peers(World):
             reader.join()
         text = output[0].decode()
         tap.equal(p.returncode in (0, 1, 2, 3), True, (p.returncode, text[-3000:]))
-        tap.equal([c for c in text if ord(c) < 32 and c != '\n'] + [c for c in text if c in '\x7f\u202e'], [],
+        tap.equal([c for c in text if ord(c) < 32 and c != '\n'] +
+                  [c for c in text if c in '\x7f\u202e'], [],
                   text[-3000:])
         tap.equal('anitizer' in text, False, text[-3000:])
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""From the wire to the value on D-Bus: export is negative and import positive, whatever way a meter has of
-saying it, of the total and of each phase."""
+"""From the wire to the value on D-Bus: export is negative and import positive, whatever way a meter
+has of saying it, of the total and of each phase."""
 from harness import World, tap, telegram, telegrams
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""As one driver among others on Venus OS: serial-starter's locks and links, in a mount namespace that has
-them where a GX device has, and the decision whether a port has a meter."""
+"""As one driver among others on Venus OS: serial-starter's locks and links, in a mount namespace
+that has them where a GX device has, and the decision whether a port has a meter."""
 import os
 import shlex
 import subprocess
@@ -39,7 +39,8 @@ class Starter(World):
         self.link.symlink_to('/dev/' + self.tty)
 
     def venus(self, *args, before='', port=None, more=None):
-        """The daemon where /dev and /var/lock are as on a GX device; `more`: wires by the names of their ports."""
+        """The daemon where /dev and /var/lock are as on a GX device; `more`: wires by the names of
+        their ports."""
         q = shlex.quote
         script = ['set -e']
         script += ['mount --bind /dev/%s %s' % (n, q(str(self.dev / n))) for n in NODES]
@@ -52,7 +53,8 @@ class Starter(World):
                    'mount --bind %s "$(readlink -f /var/lock)"' % q(str(self.dir / 'lock')),
                    'mount --rbind %s /dev' % q(str(self.dev)),
                    before or 'exec "$@"']
-        args = [x for a in args for x in (['--set', a] if str(a).startswith(('timeout', 'log=')) else [a])]
+        args = [x for a in args for x in (['--set', a] if str(a).startswith(('timeout', 'log='))
+                                          else [a])]
         return self.start('run', 'unshare', '-m', 'sh', '-c', '\n'.join(script), 'sh', GRIDMETER,
                           'run', '--port', port or '/dev/' + self.tty, *args, is_ours=True)
 
@@ -124,7 +126,8 @@ class Starter(World):
         self.appear(power=600)
 
     def test_the_lock_of_the_script_that_starts_us(self):
-        script = 'ln -s $$ %s; "$@" & trap "kill $!" TERM; wait $! || wait $! || true; exit 0' % self.lock
+        script = ('ln -s $$ %s; "$@" & trap "kill $!" TERM; '
+                  'wait $! || wait $! || true; exit 0' % self.lock)
         d = self.venus(before=script)
         self.appear(power=500)
         holder = self.holder()
@@ -166,11 +169,12 @@ class Starter(World):
 
 class Decide(World):
     """Without serial-starter."""
+    w = None
 
     def begin(self, *args):
         self.start_bus()
         self.start_settings()
-        self.w = self.wire()
+        self.w = self.w or self.wire()
         return self.run('--port', self.w.link, *args)
 
     def talk(self, d, data, baud=None, every=0.5):
@@ -195,18 +199,20 @@ class Decide(World):
         d.wait_log('bytes that are no meter\'s for 2 s')
 
     def test_a_meter_stays_for_good(self):
-        d = self.begin('--decide', 2, 'timeout=3')
-        self.talk(d, telegram(power=500))
+        self.w = self.wire()
+        with self.speaking((self.w, telegram(power=500)), every=0.1):
+            d = self.begin('--decide', 2, 'timeout=3')
+            until('the meter', self.services)
         self.wait_gone()
         spin(3)
         tap.equal(d.has_ended(), False)
         self.appear(power=600)
 
     def test_a_meter_without_power_is_one(self):
-        d = self.begin('--decide', 2)
-        for _ in range(12):
-            self.w.send(telegram('no-pin'))
-            spin(0.3)
+        self.w = self.wire()
+        with self.speaking((self.w, telegram('no-pin')), every=0.1):
+            d = self.begin('--decide', 2)
+            spin(3.6)
         tap.equal(d.has_ended(), False, d.log())
         tap.equal(self.services(), [])
 
@@ -257,7 +263,8 @@ class Decide(World):
 
     def test_what_makes_no_sense(self):
         for args, why in ((['--decide', 5], '--decide needs one port'),
-                          (['--port', 'auto:/dev/ttyUSB*', '--decide', 5], '--decide needs one port'),
+                          (['--port', 'auto:/dev/ttyUSB*', '--decide', 5],
+                           '--decide needs one port'),
                           (['--port', 'x', '--decide', 1], 'from 2 to 60'),
                           (['--port', 'x', '--decide', '5s'], 'from 2 to 60')):
             d = self.run(*args)

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""What is never published: damage that nothing checks, and values that no house has. And what comes slowly."""
+"""What is never published: damage that nothing checks, and values that no house has. And what comes
+slowly."""
 import re
 
 from harness import World, gridmeter, tap, telegram, until
@@ -73,8 +74,8 @@ class Values(World):
         sent = [p1(0.5)] * 3 + [p1(60.5, False)] * 4 + [p1(0.5)] * 3
         powers = self.play_and_collect(list(enumerate(sent)), 5)
         tap.equal(set(powers), {500.0})
-        tap.equal(self.d.log().count('a telegram came with no checksum, where the meter has shown a '
-                                     'checksum of 16 bits before'), 1, self.d.log())
+        tap.equal(self.d.log().count('a telegram came with no checksum, where the meter has '
+                                     'shown a checksum of 16 bits before'), 1, self.d.log())
 
     def test_currents_and_voltages_that_no_house_has_are_absent(self):
         push = hdlc(notification(scaled('0100010700ff', '06000001f4', 27),
@@ -114,7 +115,8 @@ class Values(World):
     def test_a_meter_of_each_minute_stays_on_the_bus(self):
         """Relays in between; the first minutes tell how slow it is."""
         data = simulated('czech', 40, power=500)
-        apdus = [b'\x0f' + a for a in re.split(rb'\x0f(?=\x00\x00\x00.\x00\x02\x02\x16)', data, flags=re.S)[1:]]
+        apdus = [b'\x0f' + a for a in re.split(rb'\x0f(?=\x00\x00\x00.\x00\x02\x02\x16)', data,
+                                               flags=re.S)[1:]]
         tap.equal(len(apdus), 40)
         self.play([(30 * i + 0.05 * (i % 7), a) for i, a in enumerate(apdus)], 60)
 

@@ -3,8 +3,8 @@
 
     test_years.py GRIDMETER masses|moments
 
-The masses take minutes of any machine. The moments wait for what must come; a machine that has other things to
-do makes them longer, not wrong."""
+The masses take minutes of any machine. The moments wait for what must come; a machine that has
+other things to do makes them longer, not wrong."""
 import collections
 import json
 import os
@@ -55,7 +55,7 @@ def footprint(pid):
     """What a process holds: KiB by the names of the kernel, and descriptors."""
     lines = pathlib.Path('/proc/%d/status' % pid).read_text(encoding='ascii').splitlines()
     held = {k: int(v.split()[0]) for k, v in (line.split(':\t') for line in lines)
-            if k in ('VmRSS', 'VmData')}
+            if k in ('RssAnon', 'VmData')}
     return dict(held, descriptors=len(os.listdir('/proc/%d/fd' % pid)))
 
 
@@ -83,8 +83,8 @@ class Years(World):
 
 class Day(Years):
     def feed(self, subscriber, n):
-        """Telegrams one by one, each after the signal of an earlier one. Gives the signals, and what
-        the daemon held and had said after the warm-up."""
+        """Telegrams one by one, each after the signal of an earlier one. Gives the signals, and
+        what the daemon held and had said after the warm-up."""
         in_flight = sent = signals = 0
         warm = None
         for data in day(n):
@@ -121,7 +121,7 @@ class Day(Years):
         tap.equal(self.stored(), kept, 'settings')
         tap.equal(self.d.log(), log, 'log')
         tap.equal(end['descriptors'], warm['descriptors'], 'descriptors')
-        for what in ('VmRSS', 'VmData'):
+        for what in ('RssAnon', 'VmData'):
             tap.equal(end[what] - warm[what] <= GROWTH_MAX_KIB, True, 'bound of ' + what)
 
 
@@ -204,7 +204,7 @@ class Standstill(Years):
         self.start_and_stop_bus()
         before = footprint(self.d.p.pid)
         last = self.send_for(3, 1000, every=0.004)
-        grown = footprint(self.d.p.pid)['VmRSS'] - before['VmRSS']
+        grown = footprint(self.d.p.pid)['RssAnon'] - before['RssAnon']
         self.bus.p.send_signal(signal.SIGCONT)
         self.wait_power(last)
         self.w.send(numbered(last + 1))
@@ -271,7 +271,8 @@ class Standstill(Years):
         tap.equal((self.services(), self.value('/Ac/Power').unpack()), ([self.name], 600.0))
 
     def test_a_standstill_of_its_own_is_no_loop_that_hangs(self):
-        """The watch on the loop runs on meanwhile; its signal comes once, when the process goes on."""
+        """The watch on the loop runs on meanwhile; its signal comes once, when the process goes
+        on."""
         self.standard('timeout=60', power=500)
         self.d.p.send_signal(signal.SIGSTOP)
         self.d.p.send_signal(signal.SIGALRM)
@@ -316,7 +317,8 @@ class Standstill(Years):
         self.d.p.send_signal(signal.SIGSTOP)
         self.settings.p.send_signal(signal.SIGCONT)
         until('the instance', lambda: self.stored())
-        time.sleep(0.2)  # for the answer to wait in the daemon's socket
+        # Once it answers another call, its answer waits in the daemon's socket.
+        self.value(DEVICES + 'gridmeter_' + METER + '/Position', name=SETTINGS)
         self.bus.p.send_signal(signal.SIGSTOP)
         self.d.p.send_signal(signal.SIGCONT)
         self.d.wait_log('does not give this name', 20)
@@ -353,10 +355,12 @@ class Kills(Years):
 
     def configure(self):
         self.conf = self.dir / 'gridmeter.conf'
-        self.conf.write_text('log = debug\ntimeout = 60\n[Keller]\nport = %s\n' % (self.dir / 'meter'))
+        self.conf.write_text('log = debug\ntimeout = 60\n[Keller]\nport = %s\n' %
+                             (self.dir / 'meter'))
 
     def measure(self):
-        """How long it takes to the bus, on this machine and with what else it does: the moments lie within."""
+        """How long it takes to the bus, on this machine and with what else it does: the moments lie
+        within."""
         begun = time.monotonic()
         p = self.spawn()
         until('the meter', self.services)
@@ -398,7 +402,8 @@ class Kills(Years):
     def kill_both(self, chance, i):
         """The daemon and localsettings, which is just writing, in any order."""
         p = self.spawn()
-        moments = sorted((chance.uniform(0, self.moment_max_s), who) for who in (p, self.settings.p))
+        moments = sorted((chance.uniform(0, self.moment_max_s), who)
+                         for who in (p, self.settings.p))
         begun = time.monotonic()
         for n in range(5):
             self.rename('Keller %d.%d' % (i, n))
@@ -439,7 +444,8 @@ class Kills(Years):
         if i % 10 == 5:
             self.forget_instance()
         if i % 10 == 7:
-            (self.dir / 'state' / 'meters').unlink(missing_ok=True)  # to be killed while it is written
+            # To be killed while it is written.
+            (self.dir / 'state' / 'meters').unlink(missing_ok=True)
         p = self.spawn()
         time.sleep(self.moment_max_s * chance.random() ** 2)  # most of it happens early
         self.kill(p)

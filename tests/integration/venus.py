@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""Stand-ins for what a Venus system has beside its settings: systemcalc, an inverter, other grid meters.
+"""Stand-ins for what a Venus system has beside its settings: systemcalc, an inverter, other grid
+meters.
 
     venus.py [--system] [--stubborn] [--inverter] [--meter INSTANCE]
 
---system is com.victronenergy.system, as far as a meter meets it: its AC input shows the grid meter of the lowest
-instance, when there is no inverter, or an AC input that is set to grid or shore. A --stubborn one shows none."""
+--system is com.victronenergy.system, as far as a meter meets it: its AC input shows the grid meter
+of the lowest instance, when there is no inverter, or an AC input that is set to grid or shore. A
+--stubborn one shows none."""
 import argparse
 import os
 
@@ -29,7 +31,8 @@ class Item(dbus.service.Object):
         v = self.value()
         if v is None:
             return NOTHING
-        return dbus.String(v, variant_level=1) if isinstance(v, str) else dbus.Int32(v, variant_level=1)
+        kind = dbus.String if isinstance(v, str) else dbus.Int32
+        return kind(v, variant_level=1)
 
 
 def ask(bus, service, path):
@@ -43,7 +46,8 @@ def has_grid_input(bus):
     names = bus.list_names()
     if not any(n.startswith('com.victronenergy.vebus.') for n in names):
         return True
-    return any(ask(bus, 'com.victronenergy.settings', '/Settings/SystemSetup/AcInput%d' % i) in (1, 3)
+    path = '/Settings/SystemSetup/AcInput%d'
+    return any(ask(bus, 'com.victronenergy.settings', path % i) in (1, 3)
                for i in (1, 2))
 
 
@@ -70,7 +74,8 @@ def main():
     services = []
     if args.system:
         bus, asking = connect(), connect()
-        services.append((bus, Item(bus, '/Ac/In/0/ServiceName', lambda: source(asking, args.stubborn)),
+        services.append((bus, Item(bus, '/Ac/In/0/ServiceName',
+                                   lambda: source(asking, args.stubborn)),
                          bus.request_name('com.victronenergy.system')))
     if args.inverter:
         bus = connect()

@@ -1,5 +1,6 @@
-"""What gridmeter doctor is tried on: simulated meters with something wrong, each in a world of its own. Cases that
-need no bus run several at a time, as silence takes its time to be told from a slow meter."""
+"""What gridmeter doctor is tried on: simulated meters with something wrong, each in a world of its
+own. Cases that need no bus run several at a time, as silence takes its time to be told from a slow
+meter."""
 import concurrent.futures
 import json
 import os
@@ -112,8 +113,8 @@ class Case:
             time.sleep(0.05)
 
     def as_nobody(self):
-        """How to run the doctor as somebody without rights. The program is a copy where nobody may read it: root's own
-        folder is closed to others."""
+        """How to run the doctor as somebody without rights. The program is a copy where nobody may
+        read it: root's own folder is closed to others."""
         if os.getuid() != 0:
             return {}
         program = self.path('gridmeter')
@@ -157,8 +158,8 @@ def try_one(function, finding):
 
 
 def chapter(cases):
-    """A class of tests out of (title, finding, function). A function makes its case and gives the arguments for the
-    doctor, or None: a daemon is to be asked, until it has seen enough."""
+    """A class of tests out of (title, finding, function). A function makes its case and gives the
+    arguments for the doctor, or None: a daemon is to be asked, until it has seen enough."""
     only = os.environ.get('ONLY', '').split()
     chosen = [c for c in cases if not only or any(word in 'test_' + c[0] for word in only)]
     pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)

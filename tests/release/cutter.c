@@ -1,12 +1,14 @@
-/* Runs a command and stops the whole tree of its processes behind each system call that has changed a file, or has
- * waited for the disk. A line on descriptor 3 says which call that was; one byte on descriptor 4 lets it go on, and
- * without one, or when this program is killed, all of them are dead at once, as if the power had gone.
+/* Runs a command and stops the whole tree of its processes behind each system call that has changed
+ *a file, or has waited for the disk. A line on descriptor 3 says which call that was; one byte on
+ *descriptor 4 lets it go on, and without one, or when this program is killed, all of them are dead
+ *at once, as if the power had gone.
  *
  *	cutter COMMAND ARGUMENT…
  *
- * A line is the name of the call, device and inode of the file behind its descriptor (0 0 where it has none), and a
- * path for people; the last one is `exit` with the status of the command. While one process stands, no other gets
- * past the beginning of such a call: what lies on the disk is exactly what the calls up to here have made. */
+ * A line is the name of the call, device and inode of the file behind its descriptor (0 0 where it
+ *has none), and a path for people; the last one is `exit` with the status of the command. While one
+ *process stands, no other gets past the beginning of such a call: what lies on the disk is exactly
+ *what the calls up to here have made. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>

@@ -1,8 +1,9 @@
-"""What may be on a disk when the power has gone: the folder of a model, and of it what was waited for.
+"""What may be on a disk when the power has gone: the folder of a model, and of it what was waited
+for.
 
-A file system keeps what `fsync` and `sync` have waited for, and nothing else is sure: a file that has its name may
-have no content yet, a name that was given or taken may be as before, in one folder and not in another. Stricter than
-ext4 is, and about what UBIFS does."""
+A file system keeps what `fsync` and `sync` have waited for, and nothing else is sure: a file that
+has its name may have no content yet, a name that was given or taken may be as before, in one folder
+and not in another. Stricter than ext4 is, and about what UBIFS does."""
 import os
 import stat
 
@@ -55,7 +56,8 @@ class Disk:
         self.sure_inodes = dict(self.inodes)
 
     def look(self):
-        """Something has changed. What a name that is sure stands for is remembered when it is gone."""
+        """Something has changed. What a name that is sure stands for is remembered when it is
+        gone."""
         names, inodes = {}, {}
         for folder, _, _ in os.walk(self.root):
             here = names[os.stat(folder).st_ino] = {}
@@ -91,8 +93,8 @@ class Disk:
         return found
 
     def after_power_cut(self):
-        """The trees that there may be: all is kept; contents are lost; names, too; of one folder the names are
-        older than of the others, or newer."""
+        """The trees that there may be: all is kept; contents are lost; names, too; of one folder
+        the names are older than of the others, or newer."""
         yield self._build(self.names, False)
         yield self._build(self.names, True)
         yield self._build(self.sure_names, True)

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What is in dist/: the binaries need nothing and run on the oldest machine they are for, every file is one
-that is meant to ship, and whoever builds it again gets the same bytes.
+"""What is in dist/: the binaries need nothing and run on the oldest machine they are for, every
+file is one that is meant to ship, and whoever builds it again gets the same bytes.
 
     test_artefacts.py GRIDMETER SOURCE_DIR"""
 import hashlib
@@ -24,8 +24,8 @@ EMULATORS = {'armv7': ['qemu-arm-static', '-cpu', 'cortex-a8'],
              'aarch64': ['qemu-aarch64-static', '-cpu', 'cortex-a53'], 'x86_64': []}
 ARMV7 = SOURCE / 'build/dist/machines/armv7'
 ARMV7_MAX = 420_000
-# 0 when every thread has the guard of musl; with one argument main() writes beyond its room, with two it changes the
-# guard that it was called with.
+# 0 when every thread has the guard of musl; with one argument main() writes beyond its room, with
+# two it changes the guard that it was called with.
 GUARDS = '''
 #include <pthread.h>
 #include <stdint.h>
@@ -85,11 +85,13 @@ class Binaries:
         for machine, path in self.each():
             tap.equal('INTERP' in output('readelf', '-lW', path), False, 'INTERP of ' + machine)
             tap.equal('NEEDED' in output('readelf', '-dW', path), False, 'NEEDED of ' + machine)
-            tap.equal('DYN' in output('readelf', '-hW', path), True, 'position-independence of ' + machine)
+            tap.equal('DYN' in output('readelf', '-hW', path), True,
+                      'position-independence of ' + machine)
 
     def test_their_instructions_are_those_of_the_machine(self):
         attributes = output('readelf', '-A', DIST / 'gridmeter-armv7')
-        for line in ('Tag_CPU_arch: v7', 'Tag_FP_arch: VFPv3-D16', 'Tag_ABI_VFP_args: VFP registers'):
+        for line in ('Tag_CPU_arch: v7', 'Tag_FP_arch: VFPv3-D16',
+                     'Tag_ABI_VFP_args: VFP registers'):
             tap.equal(line in attributes, True, line)
         tap.equal(re.findall('Tag_(?:DIV_use|Advanced_SIMD_arch): (.*)', attributes), [])
         for machine, name in (('armv7', 'ARM'), ('aarch64', 'AArch64'), ('x86_64', 'X86-64')):
@@ -97,7 +99,8 @@ class Binaries:
                 'gridmeter-' + machine))) is not None, True, machine)
 
     def test_armv7_never_divides_in_hardware(self):
-        """The attributes tell what the compiler was asked; this is what it and the libraries did."""
+        """The attributes tell what the compiler was asked; this is what it and the libraries
+        did."""
         symbols = ARMV7 / 'build/program/gridmeter.symbols'  # tell code from data
         code = output('arm-linux-gnueabihf-objdump', '-d', '--no-show-raw-insn', symbols)
         tap.equal(code.count('\n') > 50000, True, 'lines of code')
@@ -108,19 +111,23 @@ class Binaries:
         """The compiler was told where it stands."""
         symbols = ARMV7 / 'build/program/gridmeter.symbols'
         code = output('arm-linux-gnueabihf-objdump', '-d', '--no-show-raw-insn', symbols)
-        tap.equal(len(re.findall(r'bl\t.*<__stack_chk_fail', code)) > 300, True, 'guarded functions')
+        tap.equal(len(re.findall(r'bl\t.*<__stack_chk_fail', code)) > 300, True,
+                  'guarded functions')
         with tempfile.TemporaryDirectory() as d:
             program = pathlib.Path(d) / 'guards'
-            subprocess.run([ARMV7 / 'toolchain/cc', '-O1', '-fstack-protector-strong', '-x', 'c', '-', '-o',
+            subprocess.run([ARMV7 / 'toolchain/cc', '-O1', '-fstack-protector-strong', '-x', 'c',
+                            '-', '-o',
                             program], input=GUARDS, text=True, check=True)
             run = [*EMULATORS['armv7'], program]
             tap.equal(subprocess.run(run, check=False).returncode, 0)
             for args in (['beyond'], ['another', 'guard']):
-                ended = subprocess.run([*run, *args], stderr=subprocess.DEVNULL, check=False).returncode
+                ended = subprocess.run([*run, *args], stderr=subprocess.DEVNULL,
+                                       check=False).returncode
                 tap.equal(ended < 0, True, '%s ends with %d' % (args, ended))
 
     def test_aarch64_fits_pages_of_64_kib(self):
-        loads = re.findall(r'LOAD .* (0x[0-9a-f]+)$', output('readelf', '-lW', DIST / 'gridmeter-aarch64'),
+        loads = re.findall(r'LOAD .* (0x[0-9a-f]+)$',
+                           output('readelf', '-lW', DIST / 'gridmeter-aarch64'),
                            re.M)
         tap.equal({int(x, 16) >= 0x10000 for x in loads}, {True})
 
@@ -138,17 +145,21 @@ class Binaries:
     def test_they_have_every_command(self):
         commands = output(GRIDMETER, '--help')
         for machine, path in self.each():
-            without = re.sub(r'(?m)^  simulate .*\n', '', commands) if EMULATORS[machine] else commands
+            without = re.sub(r'(?m)^  simulate .*\n', '',
+                             commands) if EMULATORS[machine] else commands
             tap.equal(output(*EMULATORS[machine], path, '--help'), without, machine)
 
     def test_they_decode_as_the_program_does_that_was_tested(self):
-        data = subprocess.run([GRIDMETER, 'simulate', 'am550-glo30', '--output', '-', '--telegrams', '4'],
+        data = subprocess.run([GRIDMETER, 'simulate', 'am550-glo30', '--output', '-', '--telegrams',
+                               '4'],
                               stdout=subprocess.PIPE, check=True).stdout
         args = ['decode', '--format', 'json', '--key', '000102030405060708090a0b0c0d0e0f', '-']
-        expected = subprocess.run([GRIDMETER, *args], input=data, stdout=subprocess.PIPE, check=True).stdout
+        expected = subprocess.run([GRIDMETER, *args], input=data, stdout=subprocess.PIPE,
+                                  check=True).stdout
         tap.equal(expected.count(b'\n') >= 4, True, expected)
         for machine, path in self.each():
-            got = subprocess.run([*EMULATORS[machine], path, *args], input=data, stdout=subprocess.PIPE,
+            got = subprocess.run([*EMULATORS[machine], path, *args], input=data,
+                                 stdout=subprocess.PIPE,
                                  check=True).stdout
             tap.equal(got, expected, machine)
 
@@ -172,7 +183,8 @@ class EndToEnd(World):
         self.start_settings()
         command = [*EMULATORS[machine], DIST / ('gridmeter-' + machine)]
         link = self.dir / 'meter'
-        self.start('simulate', GRIDMETER, 'simulate', 'three-phase', '--link', link, '--power', '-1234',
+        self.start('simulate', GRIDMETER, 'simulate', 'three-phase', '--link', link, '--power',
+                   '-1234',
                    is_ours=True)
         until('the meter', link.exists)
         d = self.start('run', *command, 'run', '--port', link, is_ours=True)
@@ -195,9 +207,11 @@ class EndToEnd(World):
     def test_clients_that_never_read_do_not_end_it(self):
         """Static, and without the checks of libdbus, within the limits of a GX device."""
         r = subprocess.run(['/usr/bin/python3', str(HERE.parent / 'integration/test_askers.py'),
-                            str(DIST / 'gridmeter-x86_64')], env=dict(os.environ, ONLY='hundred writes'),
+                            str(DIST / 'gridmeter-x86_64')],
+                           env=dict(os.environ, ONLY='hundred writes'),
                            stdout=subprocess.PIPE, text=True, check=False)
-        tap.equal((r.returncode, r.stdout.count('\nok ') + r.stdout.startswith('ok ')), (0, 2), r.stdout)
+        tap.equal((r.returncode, r.stdout.count('\nok ') + r.stdout.startswith('ok ')), (0, 2),
+                  r.stdout)
 
 
 class Manifest:
@@ -239,20 +253,23 @@ class Manifest:
     def test_the_packages_hold_the_binaries(self):
         for machine, debian in (('armv7', 'armhf'), ('aarch64', 'arm64'), ('x86_64', 'amd64')):
             with tempfile.TemporaryDirectory() as to:
-                subprocess.run(['dpkg-deb', '-x', str(DIST / ('gridmeter_%s_%s.deb' % (VERSION, debian))),
+                subprocess.run(['dpkg-deb', '-x',
+                                str(DIST / ('gridmeter_%s_%s.deb' % (VERSION, debian))),
                                 to], check=True)
                 tap.equal((pathlib.Path(to) / 'usr/bin/gridmeter').read_bytes(),
                           (DIST / ('gridmeter-' + machine)).read_bytes(), machine)
 
     def test_the_checksums_are_right_and_of_everything(self):
-        sums = dict(reversed(line.split('  ')) for line in (DIST / 'SHA256SUMS').read_text().splitlines())
+        sums = dict(reversed(line.split('  '))
+                    for line in (DIST / 'SHA256SUMS').read_text().splitlines())
         tap.equal(sums, {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in DIST.iterdir()
                          if p.name != 'SHA256SUMS'})
 
     def test_the_licences_of_all_libraries_are_in_it(self):
         with tarfile.open(self.venus()) as tar:
             text = tar.extractfile('gridmeter/LICENSES').read().decode()
-        for words in ('==== dbus ====', 'Academic Free License', '==== mbedtls ====', 'Apache License',
+        for words in ('==== dbus ====', 'Academic Free License', '==== mbedtls ====',
+                      'Apache License',
                       '==== libev ====', 'Marc Alexander Lehmann', '==== cjson ====', 'Dave Gamble',
                       '==== libinih ====', 'Ben Hoyt', '==== musl ====', 'Rich Felker'):
             tap.equal(words in text, True, words)
@@ -269,8 +286,10 @@ class Again:
                 time = tar.getmembers()[0].mtime
             env = dict(os.environ, TZ='Asia/Tokyo', LC_ALL='C', WITHOUT_TESTS='yes',
                        SOURCE_DATE_EPOCH=str(time))
-            r = subprocess.run([str(SOURCE / 'tools/release/build'), str(work), folder + '/dist'], env=env,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+            r = subprocess.run([str(SOURCE / 'tools/release/build'), str(work), folder + '/dist'],
+                               env=env,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                               check=False)
             tap.equal(r.returncode, 0, r.stdout[-3000:])
             tap.equal((pathlib.Path(folder) / 'dist/SHA256SUMS').read_text(),
                       (DIST / 'SHA256SUMS').read_text())

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""Installation, update and removal on a model of a GX device, cut behind every system call that changes a file.
+"""Installation, update and removal on a model of a GX device, cut behind every system call that
+changes a file.
 
-Each script runs once to its end under `cutter`, and at each of these calls the model is looked at: what there was if all
-processes were killed here, and what there may be on the disk if the power went here (disk.py). Each of these is then
-a device of its own: it boots and must be as good as before or after; the script is run again and must end as if nothing
-had happened. Processes of daemontools are files here, so that they can be in such a picture.
+Each script runs once to its end under `cutter`, and at each of these calls the model is looked at:
+what there was if all processes were killed here, and what there may be on the disk if the power
+went here (disk.py). Each of these is then a device of its own: it boots and must be as good as
+before or after; the script is run again and must end as if nothing had happened. Processes of
+daemontools are files here, so that they can be in such a picture.
 
     test_cuts.py GRIDMETER SOURCE_DIR CUTTER [all]
 
@@ -48,7 +50,9 @@ SVOK = '''#!/bin/sh
 UDEVADM = '''#!/bin/sh
 case $1 in
 info) cat /etc/adapter ;;
-trigger) cat /run/udev/rules.d/zz-gridmeter.rules >/run/udev/acted 2>/dev/null || rm -f /run/udev/acted ;;
+trigger)
+	cat /run/udev/rules.d/zz-gridmeter.rules >/run/udev/acted 2>/dev/null ||
+		rm -f /run/udev/acted ;;
 esac
 '''
 DBUS_SEND = '''#!/bin/sh
@@ -71,7 +75,8 @@ class Paper(venus_model.Device):
     def flash(self):
         super().flash()
         (self.image / 'usr/bin/svscan').rename(self.image / 'opt/victronenergy/svscan')
-        for name, text in (('svscan', SVSCAN), ('svc', SVC), ('svok', SVOK), ('svstat', '#!/bin/sh\n'),
+        for name, text in (('svscan', SVSCAN), ('svc', SVC), ('svok', SVOK),
+                           ('svstat', '#!/bin/sh\n'),
                            ('udevadm', UDEVADM), ('dbus-send', DBUS_SEND)):
             self.write('usr/bin/' + name, text, 0o755)
         self.add_program(GRIDMETER)
@@ -87,8 +92,10 @@ class Paper(venus_model.Device):
         return {name: disk.tree(self.root / name) for name in names}
 
     def become(self, data, ram=None):
-        """The device has this on its disk; and this in RAM, else what is there when it is switched on."""
-        for folder, files in [(self.data, data)] + [(self.root / k, v) for k, v in (ram or self.ram).items()]:
+        """The device has this on its disk; and this in RAM, else what is there when it is switched
+        on."""
+        for folder, files in [(self.data, data)] + [(self.root / k, v)
+                                                    for k, v in (ram or self.ram).items()]:
             for entry in os.scandir(folder):
                 if entry.is_dir(follow_symlinks=False):
                     shutil.rmtree(entry.path)
@@ -100,7 +107,8 @@ class Paper(venus_model.Device):
         self.run('[ ! -x /data/rc.local ] || /data/rc.local')
 
     def run(self, command):
-        """Runs it to its end, with all that it leaves running, and starts the services that are there then."""
+        """Runs it to its end, with all that it leaves running, and starts the services that are
+        there then."""
         out = self.sh(command + '; echo "=$?"', check=False)
         self.wait()
         self.scan()
@@ -170,7 +178,8 @@ def lasting(files):
 def owners(files):
     """What is neither gridmeter's nor a start-up script."""
     return {k: v for k, v in lasting(files).items()
-            if not k.startswith(('gridmeter', 'rc.local', 'conf/serial-starter.d', 'log/gridmeter'))}
+            if not k.startswith(('gridmeter', 'rc.local', 'conf/serial-starter.d',
+                                 'log/gridmeter'))}
 
 
 def named(what, step):
@@ -206,7 +215,8 @@ class Cuts:
         (self.device.data / 'other/start.sh').chmod(0o755)
 
     def a_device_of_others(self):
-        """With a start-up script that never was executable, and one that the GUI has switched off."""
+        """With a start-up script that never was executable, and one that the GUI has switched
+        off."""
         self.other()
         data = self.device.data
         for name, mode in (('rc.local', 0o644), ('rc.local.disabled', 0o755)):
@@ -220,14 +230,16 @@ class Cuts:
         data = self.device.data
         home = data / 'dbus-d0-smartmeter'
         (home / 'service').mkdir(parents=True)
-        for path, text in ((home / 'install.sh', OLD_INSTALL), (home / 'service/run', '#!/bin/sh\n'),
+        for path, text in ((home / 'install.sh', OLD_INSTALL),
+                           (home / 'service/run', '#!/bin/sh\n'),
                            (data / 'rc.local', OLD_RC_LOCAL)):
             path.write_text(text)
             path.chmod(0o755)
         (home / 'config.ini').write_text((HERE / 'old/d0.ini').read_text())
 
     def unpack(self, version):
-        """The archive as it is released, but for programs that are small, and what is only there to be read."""
+        """The archive as it is released, but for programs that are small, and what is only there to
+        be read."""
         program = self.dir / ('gridmeter-' + MACHINE)
         program.write_text(PROGRAM % version)
         program.chmod(0o755)
@@ -240,9 +252,12 @@ class Cuts:
             path.write_text(path.read_text() + '# %s\n' % version)
         for name in ('LICENSE', 'LICENSES', 'README', 'gridmeter.conf.example'):
             (parts / 'gridmeter' / name).unlink()
-        subprocess.run(['sh', '-c', 'rm md5sums && sums=$(find . -type f | xargs md5sum) && echo "$sums" >md5sums'],
+        subprocess.run(['sh', '-c',
+                        'rm md5sums && sums=$(find . -type f | xargs md5sum) && '
+                        'echo "$sums" >md5sums'],
                        cwd=parts / 'gridmeter', check=True)
-        subprocess.run(['tar', '-cf', str(self.device.image / ('%s.tar' % version)), '-C', str(parts), 'gridmeter'],
+        subprocess.run(['tar', '-cf', str(self.device.image / ('%s.tar' % version)), '-C',
+                        str(parts), 'gridmeter'],
                        check=True)
 
     def begin(self, kind):
@@ -260,7 +275,8 @@ class Cuts:
         if not link.is_symlink():
             return None
         run = (self.device.on_device(link) / 'run').read_text()
-        program = next(word for word in run.split() if re.match('/data/gridmeter/.*/gridmeter$', word))
+        program = next(word for word in run.split()
+                       if re.match('/data/gridmeter/.*/gridmeter$', word))
         content = (self.device.root / program.lstrip('/')).read_text()
         version = run.rstrip().rpartition(' ')[2]
         tap.equal(content, PROGRAM % version, 'the program of ' + version)
@@ -272,7 +288,8 @@ class Cuts:
         found = [p.name for p in (self.device.root / 'service').iterdir() if p.name != 'gridmeter']
         data = self.device.picture()
         return sorted(found), self.gridmeter_runs() and (
-            self.gridmeter_runs(), data.get('gridmeter/gridmeter.conf'), data.get('gridmeter/gridmeter.keys'))
+            self.gridmeter_runs(), data.get('gridmeter/gridmeter.conf'),
+            data.get('gridmeter/gridmeter.keys'))
 
     def is_at_the_end(self, expected, what):
         """Disk and RAM are as they were in the end when nothing was cut."""
@@ -281,7 +298,8 @@ class Cuts:
             got.update({folder + '/' + k: v for k, v in files.items()})
         if expected is None:
             return got
-        differences = [['%s: %s, expected %s' % (k, got.get(k), one.get(k)) for k in sorted(set(got) | set(one))
+        differences = [['%s: %s, expected %s' % (k, got.get(k), one.get(k))
+                        for k in sorted(set(got) | set(one))
                         if got.get(k) != one.get(k)] for one in expected]
         tap.equal([] in differences, True, '%s: %s' % (what, min(differences, key=len)))
         return got
@@ -289,7 +307,8 @@ class Cuts:
     # The work.
 
     def look(self, command):
-        """Runs it once, and gathers what there would be at each call: (name, disk, RAM or None for a power cut)."""
+        """Runs it once, and gathers what there would be at each call: (name, disk, RAM or None for
+        a power cut)."""
         model = disk.Disk(self.device.data)
         found, seen, calls = [], set(), []
 
@@ -300,7 +319,8 @@ class Cuts:
                 model.synced(device, inode)
             else:
                 model.look()
-                found.append((named('killed', step), self.device.picture(), self.device.pictures(RAM)))
+                found.append((named('killed', step), self.device.picture(),
+                              self.device.pictures(RAM)))
             for n, files in enumerate(model.after_power_cut()):
                 key = frozenset(files.items())
                 if key not in seen:
@@ -338,7 +358,8 @@ class Cuts:
         self.ends = [self.is_at_the_end(None, '')]
         self.owners = owners(before)
         tap.equal(owners(after), self.owners, 'files of others')
-        self.scripts = {name: (before.get(name), after.get(name)) for name in ('rc.local', 'rc.local.disabled')}
+        self.scripts = {name: (before.get(name), after.get(name))
+                        for name in ('rc.local', 'rc.local.disabled')}
         self.device.become(after)
         self.device.boot()
         self.works.append(self.working())
@@ -351,7 +372,8 @@ class Cuts:
             self.kill(command, n)
             self.try_one('dead behind call %d' % n, self.device.picture(), None, command)
         self.device.become(after, ram)
-        print('# %d calls, %d devices, %d of them tried' % (n_calls, len(found), len(tried)), flush=True)
+        print('# %d calls, %d devices, %d of them tried' % (n_calls, len(found), len(tried)),
+              flush=True)
 
     def kill(self, command, last):
         """In earnest: no process gets beyond that call."""
@@ -372,7 +394,8 @@ class Cuts:
         self.cut('tar -xf /v2.tar -C /data && ' + self.install, 1)
         self.cut(self.uninstall, 2)
         tap.equal(lasting(self.device.picture()), lasting(before), 'the disk in the end')
-        tap.equal('udev/acted' in self.device.pictures(RAM)['run'], False, 'what udev has been told')
+        tap.equal('udev/acted' in self.device.pictures(RAM)['run'], False,
+                  'what udev has been told')
 
     def test_an_archive_that_is_not_whole_is_not_installed(self):
         self.begin('a_device_of_others')
@@ -385,7 +408,8 @@ class Cuts:
             code, out = self.device.run(self.install)
             tap.equal((code, 'unpack it once more' in out), (1, True), out)
             after = self.device.picture()
-            tap.equal([k for k in before if not k.startswith('gridmeter/') and after.get(k) != before[k]], [])
+            tap.equal([k for k in before if not k.startswith('gridmeter/') and
+                       after.get(k) != before[k]], [])
             self.device.become(after)
             self.device.boot()
             tap.equal(self.gridmeter_runs(), 'v1')

@@ -61,7 +61,8 @@ class Migrate:
         capture = self.dir / 'empty'
         capture.touch()
         r = subprocess.run([GRIDMETER, 'run', '-c', str(conf), '--port', str(capture), '--bus',
-                            'unix:path=' + str(self.dir / 'none')], capture_output=True, check=False,
+                            'unix:path=' + str(self.dir / 'none')], capture_output=True,
+                           check=False,
                            timeout=30)
         tap.equal(r.returncode, 0, r.stderr.decode())
 
@@ -88,7 +89,8 @@ class Migrate:
     def test_what_is_dropped_says_why(self):
         text = printed('d0.ini')
         for line, words in ((8, 'no good instance'), (11, 'comes back'), (12, 'runs for years'),
-                            (18, 'nothing to match'), (28, 'when it comes'), (31, 'not of the profile')):
+                            (18, 'nothing to match'), (28, 'when it comes'),
+                            (31, 'not of the profile')):
             tap.equal(words in remarks(text, line), True, remarks(text, line))
 
     def test_thirds_are_explained(self):
@@ -133,7 +135,8 @@ class Migrate:
         text = printed('dlms-broken.py')
         tap.equal(marker.exists(), False)
         for line in (2, 3, 4, 6, 10, 11, 12, 13):
-            tap.equal(remarks(text, line).startswith('line %d: no simple assignment' % line), True, line)
+            tap.equal(remarks(text, line).startswith('line %d: no simple assignment' % line), True,
+                      line)
         tap.equal(settings(text), {'protocol': 'dlms'})
         tap.equal('expected 32 hexadecimal digits' in remarks(text, 7), True)
         self.accepted(text)
@@ -172,7 +175,8 @@ class Migrate:
     def test_what_is_no_configuration_is_refused(self):
         for name, content in (('empty.ini', b''), ('noise.ini', os.urandom(5000).replace(b'=', b'')
                                                    .replace(b':', b'')),
-                              ('empty.py', b''), ('other.py', b'x = 1\n'), ('long.py', b'a' * 100000)):
+                              ('empty.py', b''), ('other.py', b'x = 1\n'),
+                              ('long.py', b'a' * 100000)):
             path = self.dir / name
             path.write_bytes(content)
             r = migrate('--from', path)
@@ -182,7 +186,8 @@ class Migrate:
 
     def test_settings_without_end_do_not_hurt(self):
         path = self.dir / 'many.ini'
-        path.write_text('[DEFAULT]\n' + ''.join('Regex%d = %s\n' % (i, 'x' * 500) for i in range(3000)) +
+        path.write_text('[DEFAULT]\n' + ''.join('Regex%d = %s\n' % (i, 'x' * 500)
+                                                for i in range(3000)) +
                         'Logging = INFO\n')
         r = migrate('--from', path)
         tap.equal(r.returncode in (0, 1), True, r.stderr)
@@ -205,17 +210,21 @@ class Migrate:
         for n in range(4):
             file = self.dir / 'config.ini'
             old = (OLD / 'd0.ini').read_text()
-            file.write_text(re.sub('ReadInterval *[:=] *', 'ReadInterval = %s%s' % ('x' * n, 'ü€' * 30), old))
+            file.write_text(re.sub('ReadInterval *[:=] *',
+                                   'ReadInterval = %s%s' % ('x' * n, 'ü€' * 30), old))
             r = migrate('--from', file)
             tap.equal(r.returncode, 0)
-            tap.equal(('ü€ü€' in r.stdout.decode(), '\\x' in r.stdout.decode()), (True, False), r.stdout)
+            tap.equal(('ü€ü€' in r.stdout.decode(), '\\x' in r.stdout.decode()), (True, False),
+                      r.stdout)
 
     def test_a_value_that_would_begin_a_comment_ends_there(self):
         path = self.dir / 'config.ini'
-        path.write_text('[DEFAULT]\nAccessType = USB\n[USB]\nDevicename = usb-x ; y\nCustomName = a ; b\n')
+        path.write_text('[DEFAULT]\nAccessType = USB\n[USB]\nDevicename = usb-x ; y\n'
+                        'CustomName = a ; b\n')
         text = migrate('--from', path).stdout.decode()
         tap.equal(settings(text), {'port': 'usb-x', 'name': 'a'}, text)
-        path.write_text('[DEFAULT]\nAccessType = USB\n[USB]\nDevicename = usb-x #y\nCustomName = # a\n')
+        path.write_text('[DEFAULT]\nAccessType = USB\n[USB]\nDevicename = usb-x #y\n'
+                        'CustomName = # a\n')
         text = migrate('--from', path).stdout.decode()
         tap.equal(settings(text), {'port': 'usb-x'}, text)
         python = self.dir / 'config.py'
@@ -228,7 +237,8 @@ class Migrate:
         tap.equal(migrate('--nonsense').returncode, 2)
 
     def test_without_an_old_driver_it_says_so(self):
-        if any(pathlib.Path(p).exists() for p in ('/data/dbus-d0-smartmeter', '/data/dbus-dlms-meter')):
+        if any(pathlib.Path(p).exists() for p in ('/data/dbus-d0-smartmeter',
+                                                  '/data/dbus-dlms-meter')):
             raise tap.Skip('there is one on this machine')
         r = migrate()
         tap.equal((r.returncode, b'--from' in r.stderr), (1, True))

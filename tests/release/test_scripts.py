@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What ships that is no program: shell scripts, the D-Bus policy, the unit of systemd. And that there is a
-release at all.
+"""What ships that is no program: shell scripts, the D-Bus policy, the unit of systemd. And that
+there is a release at all.
 
     test_scripts.py GRIDMETER SOURCE_DIR"""
 import os
@@ -32,7 +32,8 @@ def scripts():
     for folder in ('package', 'tools', '.ci'):
         for path in sorted((SOURCE / folder).rglob('*')):
             if path.is_file() and (path.suffix == '.sh' or
-                                   re.match(rb'#!/(usr/)?bin/(env )?(ba)?sh', path.read_bytes()[:30])):
+                                   re.match(rb'#!/(usr/)?bin/(env )?(ba)?sh',
+                                            path.read_bytes()[:30])):
                 found.append(path)
     return found
 
@@ -51,13 +52,15 @@ class Scripts:
             raise tap.Skip('no busybox')
         for path in (SOURCE / 'package/venus').rglob('*'):
             if path in scripts():
-                r = subprocess.run(['busybox', 'sh', '-n', str(path)], capture_output=True, text=True,
+                r = subprocess.run(['busybox', 'sh', '-n', str(path)], capture_output=True,
+                                   text=True,
                                    check=False)
                 tap.equal((r.returncode, r.stderr), (0, ''), path.name)
 
     def test_scripts_can_be_run(self):
         for path in scripts():
-            tap.equal(os.access(path, os.X_OK), path.name not in ('common.sh', 'machines.sh'), str(path))
+            tap.equal(os.access(path, os.X_OK), path.name not in ('common.sh', 'machines.sh'),
+                      str(path))
 
     def test_the_release_is_built(self):
         status = SOURCE / 'build/dist/status'
@@ -92,16 +95,21 @@ class Debian:
 
     def calls(self, script, *args, before='', after=''):
         with tempfile.TemporaryDirectory() as folder:
-            for name in ('deb-systemd-helper', 'deb-systemd-invoke', 'systemctl', 'udevadm', 'systemd-sysusers',
+            for name in ('deb-systemd-helper', 'deb-systemd-invoke', 'systemctl', 'udevadm',
+                         'systemd-sysusers',
                          'chown'):
                 path = pathlib.Path(folder) / name
                 path.write_text('#!/bin/sh\necho "${0##*/} $*"\n')
                 path.chmod(0o755)
             r = subprocess.run(
-                ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /run && mkdir -p /run/systemd/system && '
+                ['unshare', '--mount', 'sh', '-c',
+                 'mount -t tmpfs none /run && mkdir -p /run/systemd/system && '
                  'mount -t tmpfs none /var/lib && eval "$BEFORE" && "$@" && eval "$AFTER"', 'sh',
-                 SOURCE / 'package/debian' / script, *args], capture_output=True, text=True, check=True, env={'PATH': folder + ':/usr/sbin:/usr/bin:/sbin:/bin', 'BEFORE': before, 'AFTER': after})
-        return [line.split()[1] for line in r.stdout.splitlines() if line.startswith('deb-systemd-invoke')]
+                 SOURCE / 'package/debian' / script, *args], capture_output=True, text=True,
+                check=True, env={'PATH': folder + ':/usr/sbin:/usr/bin:/sbin:/bin',
+                                 'BEFORE': before, 'AFTER': after})
+        return [line.split()[1] for line in r.stdout.splitlines()
+                if line.startswith('deb-systemd-invoke')]
 
     def test_a_new_package_is_started_and_an_update_started_anew(self):
         tap.equal(self.calls('postinst', 'configure', ''), ['start'])
@@ -109,9 +117,11 @@ class Debian:
 
     def test_the_state_of_an_older_version_is_moved_also_where_that_was_cut(self):
         for link in ('ln -s private/gridmeter /var/lib/gridmeter', 'true'):
-            self.calls('postinst', 'configure', '0.1.0', before='mkdir -p /var/lib/private/gridmeter && '
+            self.calls('postinst', 'configure', '0.1.0',
+                       before='mkdir -p /var/lib/private/gridmeter && '
                        'touch /var/lib/private/gridmeter/bindings && ' + link,
-                       after='[ -f /var/lib/gridmeter/bindings ] && [ ! -e /var/lib/private/gridmeter ]')
+                       after='[ -f /var/lib/gridmeter/bindings ] && '
+                       '[ ! -e /var/lib/private/gridmeter ]')
 
     def test_a_removal_that_is_given_up_starts_the_service_again(self):
         tap.equal(self.calls('prerm', 'remove'), ['stop'])
@@ -126,7 +136,8 @@ import sys
 import gi
 gi.require_version('Gio', '2.0')
 from gi.repository import Gio, GLib
-flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
+F = Gio.DBusConnectionFlags
+flags = F.AUTHENTICATION_CLIENT | F.MESSAGE_BUS_CONNECTION
 bus = Gio.DBusConnection.new_for_address_sync(sys.argv[1], flags, None, None)
 def answer(_bus, m, is_incoming):
     if not is_incoming or m.get_message_type() != Gio.DBusMessageType.METHOD_CALL:
@@ -144,7 +155,8 @@ METER = 'com.victronenergy.grid.gridmeter_1'
 
 
 def as_user(uid, gid, *groups):
-    return ['setpriv', '--reuid', str(uid), '--regid', str(gid), '--clear-groups' if not groups else '--groups',
+    return ['setpriv', '--reuid', str(uid), '--regid', str(gid),
+            '--clear-groups' if not groups else '--groups',
             *([','.join(map(str, groups))] if groups else [])]
 
 
@@ -159,14 +171,16 @@ class Policy(World):
         self.address = 'unix:path=%s' % (self.dir / 'bus')
         (self.dir / 'policy.conf').write_text(SYSTEM_BUS % (
             self.dir / 'bus', SOURCE / 'package/systemd/dbus-policy.conf'))
-        for name, more in (('passwd', 'gridmeter:x:%d:%d::/nonexistent:/usr/sbin/nologin' % (USER, GROUP)),
+        for name, more in (('passwd', 'gridmeter:x:%d:%d::/nonexistent:/usr/sbin/nologin' %
+                            (USER, GROUP)),
                            ('group', 'gridmeter:x:%d:' % GROUP)):
             lines = [line for line in pathlib.Path('/etc', name).read_text().splitlines()
                      if not line.startswith('gridmeter:')]
             (self.dir / name).write_text('\n'.join([*lines, more]) + '\n')
         self.bus = self.start(
             'bus', 'unshare', '--mount', 'sh', '-c',
-            'mount --bind "$1/passwd" /etc/passwd && mount --bind "$1/group" /etc/group || exit 125; '
+            'mount --bind "$1/passwd" /etc/passwd && '
+            'mount --bind "$1/group" /etc/group || exit 125; '
             'exec dbus-daemon --nofork --nopidfile --config-file="$1/policy.conf"', 'sh', self.dir)
         until('the bus', lambda: (self.dir / 'bus').exists() or self.bus.has_ended())
         if self.bus.has_ended() and self.bus.p.returncode == 125:
@@ -185,7 +199,8 @@ class Policy(World):
     def send(self, who, dest, path, member, *args):
         """What somebody gets for a call, or None."""
         r = subprocess.run(
-            [*as_user(*who), 'dbus-send', '--bus=' + self.address, '--print-reply', '--dest=' + dest, path,
+            [*as_user(*who), 'dbus-send', '--bus=' + self.address, '--print-reply',
+             '--dest=' + dest, path,
              member, *args], capture_output=True, text=True, check=False)
         return r.stdout if r.returncode == 0 else None
 
@@ -210,23 +225,28 @@ class Policy(World):
         service.wait_log('ready')
         write = ('/Role', 'com.victronenergy.BusItem.SetValue', 'variant:string:pvinverter')
         questions = (write, ('/Serial', 'com.victronenergy.BusItem.GetValue'),
-                     ('/', 'com.victronenergy.BusItem.GetItems'), ('/', 'com.victronenergy.BusItem.GetValue'),
+                     ('/', 'com.victronenergy.BusItem.GetItems'),
+                     ('/', 'com.victronenergy.BusItem.GetValue'),
                      ('/Serial', 'com.victronenergy.BusItem.GetText'))
         for who, may in (((0, 0), True), ((USER, GROUP), True), ((NOBODY, NOBODY, GROUP), True),
                          ((NOBODY, NOBODY), False), ((NOBODY, DIALOUT), False),
                          ((NOBODY, NOBODY, DIALOUT), False)):
             for path, member, *args in questions:
                 got = self.send(who, METER, path, member, *args)
-                tap.equal(got is not None and '4711' in got, may, '%s %s as %s' % (member, path, who))
+                tap.equal(got is not None and '4711' in got, may,
+                          '%s %s as %s' % (member, path, who))
 
     def test_the_service_asks_its_callers_whether_they_read(self):
         service = self.start('service', *as_user(NOBODY, NOBODY), '/usr/bin/python3', '-c',
-                             SERVICE.replace("'RequestName'", "'NameHasOwner'").replace("'(su)'", "'(s)'")
+                             SERVICE.replace("'RequestName'", "'NameHasOwner'")
+                             .replace("'(su)'", "'(s)'")
                              .replace("(sys.argv[2], 4)", "(sys.argv[2],)")
-                             .replace("'ready'", "'ready', bus.get_unique_name()"), self.address, METER)
+                             .replace("'ready'", "'ready', bus.get_unique_name()"), self.address,
+                             METER)
         service.wait_log('ready')
         name = service.log().split()[-1]
-        tap.equal(self.send((USER, GROUP), name, '/', 'org.freedesktop.DBus.Peer.Ping') is not None, True)
+        tap.equal(self.send((USER, GROUP), name, '/', 'org.freedesktop.DBus.Peer.Ping') is not None,
+                  True)
         tap.equal(self.send((USER, GROUP), name, '/', 'org.example.Other.Ping'), None)
 
     def test_the_package_makes_the_user_that_policy_and_unit_name(self):

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Installed on a model of a GX device, from the archives that are released: it starts, survives, leaves.
+"""Installed on a model of a GX device, from the archives that are released: it starts, survives,
+leaves.
 
     test_venus.py GRIDMETER SOURCE_DIR life|leaving|ports"""
 import os
@@ -89,7 +90,8 @@ class Venus(World):
         data, self.device.data = self.device.data, folder
         self.add_program()
         self.device.data = data
-        subprocess.run(['tar', '-czf', str(self.dir / 'venus-data-gridmeter.tar.gz'), '-C', str(folder),
+        subprocess.run(['tar', '-czf', str(self.dir / 'venus-data-gridmeter.tar.gz'), '-C',
+                        str(folder),
                         'rc', 'gridmeter'], check=True)
         return self.dir / 'venus-data-gridmeter.tar.gz'
 
@@ -189,7 +191,8 @@ class Life(Venus):
         before = self.device.tree(*OURS)
         out = self.device.sh('/data/gridmeter/install.sh --dry-run')
         tap.equal(self.device.tree(*OURS), before)
-        for word in ('/data/rc.local', '/data/conf/serial-starter.d/gridmeter.conf', 'protocol = sml',
+        for word in ('/data/rc.local', '/data/conf/serial-starter.d/gridmeter.conf',
+                     'protocol = sml',
                      'boot.sh'):
             tap.equal(word in out, True, word)
         self.device.sh('/data/gridmeter/install.sh')
@@ -295,7 +298,8 @@ class Leaving(Venus):
         self.reboot()
         self.wait_for_meter()
         self.device.sh('/data/gridmeter/uninstall.sh')
-        tap.equal((self.device.data / 'rc.local').read_text(), '#!/bin/sh\ntrue /data/other/start.sh\n')
+        tap.equal((self.device.data / 'rc.local').read_text(),
+                  '#!/bin/sh\ntrue /data/other/start.sh\n')
 
     def test_serial_starter_files_of_others_stay(self):
         folder = self.device.data / 'conf/serial-starter.d'
@@ -323,7 +327,8 @@ class Ports(Venus):
         self.device.sh('/data/gridmeter/install.sh')
         self.wait_for_meter()
         rule = self.device.sh('cat /run/udev/rules.d/zz-gridmeter.rules')
-        tap.equal(rule, 'SUBSYSTEM=="tty", ACTION!="remove", ENV{ID_SERIAL}=="Example_Adapter_0001", '
+        tap.equal(rule,
+                  'SUBSYSTEM=="tty", ACTION!="remove", ENV{ID_SERIAL}=="Example_Adapter_0001", '
                         'ENV{ID_USB_INTERFACE_NUM}=="00", ENV{VE_SERVICE}="ignore"\n')
         tap.equal(self.device.sh('cat /run/stopped'), 'ttyUSB0\n')
         told = self.device.sh('grep -v ^info /run/udevadm.log')
@@ -331,20 +336,24 @@ class Ports(Venus):
                    '--property-match=ID_SERIAL=Example_Adapter_0001\n')
         tap.equal(told, 'control --reload\n' + trigger)
         self.device.sh('/data/gridmeter/boot.sh')
-        tap.equal(self.device.sh('grep -v ^info /run/udevadm.log'), told, 'udev, when nothing changed')
+        tap.equal(self.device.sh('grep -v ^info /run/udevadm.log'), told,
+                  'udev, when nothing changed')
         self.device.sh('/data/gridmeter/uninstall.sh')
-        tap.equal(self.device.sh('grep -v ^info /run/udevadm.log'), told + 'control --reload\n' + trigger)
+        tap.equal(self.device.sh('grep -v ^info /run/udevadm.log'),
+                  told + 'control --reload\n' + trigger)
         tap.equal(self.device.sh('ls /run/udev/rules.d /run/lock/serial-starter').split(),
                   ['/run/lock/serial-starter:', '/run/udev/rules.d:'])
 
     def test_an_adapter_without_a_number_is_known_by_its_socket(self):
-        self.device.write('etc/adapter', 'ID_SERIAL=1a86_USB_Serial\nID_PATH=platform-usb-0:1.2:1.0\n')
+        self.device.write('etc/adapter',
+                          'ID_SERIAL=1a86_USB_Serial\nID_PATH=platform-usb-0:1.2:1.0\n')
         self.unpack()
         (self.device.data / 'gridmeter/gridmeter.conf').write_text('port=/dev/ttyUSB0\n')
         self.boot_with_meter()
         self.device.sh('/data/gridmeter/install.sh')
         rule = self.device.sh('cat /run/udev/rules.d/zz-gridmeter.rules')
-        tap.equal('ENV{ID_PATH}=="platform-usb-0:1.2:1.0"' in rule and 'ID_SERIAL' not in rule, True, rule)
+        tap.equal('ENV{ID_PATH}=="platform-usb-0:1.2:1.0"' in rule and 'ID_SERIAL' not in rule,
+                  True, rule)
 
     def test_a_port_that_is_found_needs_no_rule(self):
         self.unpack()
@@ -429,7 +438,8 @@ class Migration(Venus):
         out = self.device.sh('/data/gridmeter/install.sh')
         keys = self.device.data / 'gridmeter/gridmeter.keys'
         tap.equal(oct(keys.stat().st_mode & 0o7777), '0o600')
-        tap.equal('D0D1D2' in out + (self.device.data / 'gridmeter/gridmeter.conf').read_text(), False)
+        tap.equal('D0D1D2' in out + (self.device.data / 'gridmeter/gridmeter.conf').read_text(),
+                  False)
         tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
         tap.equal((self.device.data / 'gridmeter/restore-metering').exists(), False)
         self.wait_for_meter()
@@ -441,7 +451,8 @@ class Migration(Venus):
         for command in ('install.sh --dry-run', 'install.sh'):
             out = self.device.sh('/data/gridmeter/' + command)
             tap.equal(('cannot be taken over' in out, 'takes its place' in out), (True, False), out)
-        tap.equal(sorted(self.device.sh('ls /service').split()), ['dbus-d0-smartmeter', 'gridmeter'])
+        tap.equal(sorted(self.device.sh('ls /service').split()),
+                  ['dbus-d0-smartmeter', 'gridmeter'])
         tap.equal((self.device.data / 'gridmeter/gridmeter.conf').exists(), False)
 
     def test_a_configuration_on_the_stick_counts_more(self):
@@ -454,7 +465,8 @@ class Migration(Venus):
         out = self.device.sh('/data/gridmeter/install.sh --dry-run')
         tap.equal(('would stop' in out, 'protocol = sml' in out), (True, False), out)
         self.device.sh('/data/gridmeter/install.sh')
-        tap.equal((self.device.data / 'gridmeter/gridmeter.conf').read_text(), 'name = From the stick\n')
+        tap.equal((self.device.data / 'gridmeter/gridmeter.conf').read_text(),
+                  'name = From the stick\n')
         self.took_the_place_of('dbus-d0-smartmeter')
 
     def took_the_place_of(self, name):
@@ -469,7 +481,8 @@ class Migration(Venus):
         self.old_driver('dbus-d0-smartmeter', 'd0.ini', 'config.ini')
         self.setting(1)
         self.boot_with_meter()
-        self.device.sh('/data/gridmeter/bin/gridmeter-%s migrate --to /data/gridmeter' % os.uname().machine)
+        self.device.sh('/data/gridmeter/bin/gridmeter-%s migrate --to /data/gridmeter' %
+                       os.uname().machine)
         out = self.device.sh('/data/gridmeter/install.sh')
         tap.equal('goes back to' in out, True, out)
         self.took_the_place_of('dbus-d0-smartmeter')
@@ -484,7 +497,8 @@ class Migration(Venus):
         self.boot_with_meter(stick=[keys])
         self.device.sh('/data/gridmeter/install.sh')
         tap.equal((self.device.data / 'gridmeter/gridmeter.keys').read_text(), keys.read_text())
-        tap.equal('key_file = ' in (self.device.data / 'gridmeter/gridmeter.conf').read_text(), True)
+        tap.equal('key_file = ' in (self.device.data / 'gridmeter/gridmeter.conf').read_text(),
+                  True)
         tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
         self.wait_for_meter()
 
@@ -495,7 +509,8 @@ class OnArmv7(Venus):
     def adapt(self):
         self.device.set_machine('armv7l')
         shutil.copy2(shutil.which('qemu-arm-static'), self.device.image / 'usr/bin')
-        self.device.write('usr/bin/softlimit', '#!/bin/sh\nwhile [ "$1" != "${1#-}" ]; do shift 2; done\n'
+        self.device.write('usr/bin/softlimit',
+                          '#!/bin/sh\nwhile [ "$1" != "${1#-}" ]; do shift 2; done\n'
                                                'exec "$@"\n', 0o755)
 
     def add_program(self):
@@ -505,12 +520,14 @@ class OnArmv7(Venus):
             '#!/bin/sh\nexec qemu-arm-static -cpu cortex-a8 /data/gridmeter/bin/armv7 "$@"\n')
         (bin_dir / 'gridmeter-armv7').chmod(0o755)
         sums = bin_dir.parent / 'md5sums'
-        sums.write_text(''.join(line for line in sums.read_text().splitlines(True) if 'armv7' not in line))
+        sums.write_text(''.join(line for line in sums.read_text().splitlines(True)
+                                if 'armv7' not in line))
 
     def test_on_armv7_a_stick_installs_it_and_an_update_keeps_it(self):
         self.boot_with_meter(stick=[self.stick()])
         self.wait_for_meter()
-        tap.equal(self.device.sh('readlink /data/gridmeter/gridmeter').strip(), 'bin/gridmeter-armv7')
+        tap.equal(self.device.sh('readlink /data/gridmeter/gridmeter').strip(),
+                  'bin/gridmeter-armv7')
         self.device.power_off()
         self.device.flash()
         self.adapt()

@@ -1,15 +1,15 @@
-"""A model of a GX device in a folder: a root file system that is mounted read-only, with busybox and
-daemontools, /data, what Venus OS keeps in RAM, and the steps of its boot as far as an add-on meets them.
-It needs mount and process namespaces of its own; `enter` makes them."""
+"""A model of a GX device in a folder: a root file system that is mounted read-only, with busybox
+and daemontools, /data, what Venus OS keeps in RAM, and the steps of its boot as far as an add-on
+meets them. It needs mount and process namespaces of its own; `enter` makes them."""
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
 IN_RAM = ['run', 'var/volatile', 'service', 'dev']
-BOXED = '''[ ash awk basename cat chmod cmp cp cut date dirname echo env false find grep head hostname id
-    kill ln ls md5sum mkdir mv pidof printf ps pwd readlink realpath rm rmdir sed sh sleep sort stat sync tail tar test
-    touch tr true wc'''.split()
+BOXED = '''[ ash awk basename cat chmod cmp cp cut date dirname echo env false find grep head
+    hostname id kill ln ls md5sum mkdir mv pidof printf ps pwd readlink realpath rm rmdir sed sh
+    sleep sort stat sync tail tar test touch tr true wc'''.split()
 DAEMONTOOLS = ['svscan', 'supervise', 'svc', 'svok', 'svstat', 'multilog', 'softlimit']
 
 UDEVADM = '''#!/bin/sh
@@ -88,7 +88,8 @@ class Device:
     def flash(self):
         """A new root file system, as an update brings it."""
         self.image = self.folder / ('image-%d' % len(list(self.folder.glob('image-*'))))
-        for name in ['bin', 'sbin', 'usr/bin', 'usr/lib', 'etc/venus', 'data', 'proc', 'tmp', 'var/lib',
+        for name in ['bin', 'sbin', 'usr/bin', 'usr/lib', 'etc/venus', 'data', 'proc', 'tmp',
+                     'var/lib',
                      'opt/victronenergy/service', 'opt/victronenergy/service-templates',
                      'opt/victronenergy/serial-starter'] + IN_RAM:
             (self.image / name).mkdir(parents=True)
@@ -112,9 +113,9 @@ class Device:
         self.write('etc/boot.sh', BOOT, 0o755)
 
     def add_busybox(self):
-        """Debian's has applets of runit with the names of daemontools, and its shell runs an applet before
-        it looks for a program. So those get other names, of the same length and place in the order; and
-        `uname`, which a test may want to answer for itself."""
+        """Debian's has applets of runit with the names of daemontools, and its shell runs an applet
+        before it looks for a program. So those get other names, of the same length and place in the
+        order; and `uname`, which a test may want to answer for itself."""
         octets = pathlib.Path(shutil.which('busybox')).read_bytes()
         begin = octets.index(b'[\0[[\0')  # the table of names
         table = octets[begin:octets.index(b'\0zcat\0', begin)]
@@ -177,7 +178,8 @@ class Device:
         port = self.root / 'dev' / name
         port.touch()
         self.mount('--bind', os.path.realpath(pty), to=port)
-        (self.root / 'dev/serial/by-id/usb-Example_Adapter_0001-if00-port0').symlink_to('../../' + name)
+        link = self.root / 'dev/serial/by-id/usb-Example_Adapter_0001-if00-port0'
+        link.symlink_to('../../' + name)
         (self.root / 'dev/serial-starter' / name).symlink_to('/dev/' + name)
 
     def sh(self, command, check=True):

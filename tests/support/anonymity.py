@@ -82,7 +82,8 @@ def forms(number):
 
 
 def leaks(telegrams, data):
-    """What of the numbers is still there: in the bytes, in those without parity, and between what separates digits."""
+    """What of the numbers is still there: in the bytes, in those without parity, and between what
+    separates digits."""
     wire = wire_of(data)
     seven = bytes(b & 0x7f for b in wire)
     joined = re.sub(rb'(?<=\d)[ ./:_,-](?=\d)', b'', seven)
@@ -146,7 +147,8 @@ def same(before, after, offsets):
 
 
 def compare(before, after, data):
-    """All telegrams of two captures; `data` is the whole file of the second. Returns the offsets."""
+    """All telegrams of two captures; `data` is the whole file of the second. Returns the
+    offsets."""
     offsets = {}
     if len(before) != len(after):
         raise AssertionError('%d telegrams became %d' % (len(before), len(after)))

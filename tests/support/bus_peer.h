@@ -1,5 +1,5 @@
-/* The other end of a connection to a message bus: takes what libdbus says to get in, and hands out and takes whole messages.
- * It knows nothing of names and rules. */
+/* The other end of a connection to a message bus: takes what libdbus says to get in, and hands out
+ * and takes whole messages. It knows nothing of names and rules. */
 #ifndef SUPPORT_BUS_PEER_H
 #define SUPPORT_BUS_PEER_H
 
@@ -21,7 +21,8 @@ struct bus_peer {
 /* Listens in that folder. */
 void bus_peer_begin(struct bus_peer *p, const char *folder);
 
-/* Takes who comes, and what they say. A message, to be given back to libdbus; NULL: nothing more for now. */
+/* Takes who comes, and what they say. A message, to be given back to libdbus; NULL: nothing more
+ * for now. */
 DBusMessage *bus_peer_take(struct bus_peer *p);
 
 /* Sends `m`, as from `sender`, and gives it back to libdbus. */

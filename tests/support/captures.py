@@ -11,8 +11,8 @@ def folder(source):
 
 
 def suite(shared, protocol, tests):
-    """A class with a test for each capture of a protocol, or one that is skipped where there are none.
-    `tests` gives names and methods, and is asked only where there are captures."""
+    """A class with a test for each capture of a protocol, or one that is skipped where there are
+    none. `tests` gives names and methods, and is asked only where there are captures."""
     def absent(_):
         raise tap.Skip('the captures are not in %s' % shared)
 

@@ -1,4 +1,5 @@
-/* Pushes for tests, written as hexadecimal text, in the links and ciphers of the simulator's encoder. */
+/* Pushes for tests, written as hexadecimal text, in the links and ciphers of the simulator's
+ * encoder. */
 #ifndef TESTS_SUPPORT_DLMS_TEXT_H
 #define TESTS_SUPPORT_DLMS_TEXT_H
 

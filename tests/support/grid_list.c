@@ -75,7 +75,8 @@ static bool is_loaded(const struct grid_list *l, unsigned phase)
 	return l->is[I + phase] == READABLE && l->v[I + phase] != 0;
 }
 
-/* The values that a quantity may have: the more, the less the oracle repeats of the order of the rules. */
+/* The values that a quantity may have: the more, the less the oracle repeats of the order of the
+ * rules. */
 struct allowed {
 	unsigned n;
 	int64_t of[8];
@@ -162,7 +163,8 @@ static void judge_power(const struct grid_list *l, const struct reading *r)
 	judge(r, Q_POWER, &a);
 }
 
-/* Those from angles: none, or of all phases that carry something, and then they add up to the total. */
+/* Those from angles: none, or of all phases that carry something, and then they add up to the
+ * total. */
 static void judge_angles(const struct grid_list *l, const struct reading *r)
 {
 	struct decimal sum = {0};
@@ -287,7 +289,8 @@ void grid_list_judge(const struct grid_list *sent, const struct reading *r)
 	judge_factor(&l, r);
 }
 
-/* A sum of tariffs is replaced by one of the same or more of them; others leave nothing that is certain. */
+/* A sum of tariffs is replaced by one of the same or more of them; others leave nothing that is
+ * certain. */
 static void merge_tariffs(
 	struct grid_list *l, const struct grid_list *newer, unsigned from, unsigned n)
 {

@@ -1,5 +1,5 @@
-/* Lists of registers in random order, and what may be made of them: an oracle that knows names and states, and
- * neither meanings nor what is preferred to what. */
+/* Lists of registers in random order, and what may be made of them: an oracle that knows names and
+ * states, and neither meanings nor what is preferred to what. */
 #ifndef SUPPORT_GRID_LIST_H
 #define SUPPORT_GRID_LIST_H
 

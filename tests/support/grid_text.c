@@ -26,8 +26,8 @@ static void set_number(struct reg *r, struct decimal v, unsigned width, bool is_
 	r->is_signed = is_signed;
 }
 
-/* Octets stand where a number had been: what is left of that must not be looked at any more. Wherever `text` is,
- * one of two pieces half a KiB apart does not look like a number's sign. */
+/* Octets stand where a number had been: what is left of that must not be looked at any more.
+ * Wherever `text` is, one of two pieces half a KiB apart does not look like a number's sign. */
 static void set_octets(struct reg *r, enum reg_kind kind, size_t at)
 {
 	static const uint8_t text[1024];

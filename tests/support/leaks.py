@@ -1,8 +1,9 @@
-"""What no output may have in it: characters that control a terminal, and in a log the full number of a meter, however
-it is written."""
+"""What no output may have in it: characters that control a terminal, and in a log the full number
+of a meter, however it is written."""
 import re
 
-# C0 but the end of a line, DEL, C1, marks that turn the direction of writing, and other ends of lines.
+# C0 but the end of a line, DEL, C1, marks that turn the direction of writing, and other ends of
+# lines.
 CONTROL = re.compile('[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]')
 SHORTEST = 6  # of a number: what is shorter stands in a log by chance
 
@@ -46,7 +47,8 @@ def spellings(number):
 
 
 def leaked(log, numbers):
-    """The spellings of numbers that stand in a log. Those of a type ("ISK5_2M550") are no numbers."""
+    """The spellings of numbers that stand in a log. Those of a type ("ISK5_2M550") are no
+    numbers."""
     log = log.lower()
     return sorted(s for n in numbers if re.search('[0-9]{%d}' % SHORTEST, n) for s in spellings(n)
                   if s in log)

@@ -11,7 +11,8 @@ struct octets {
 	uint8_t p[OCTETS_MAX];
 };
 
-/* Appends what the text says: pairs of hexadecimal digits, anything else between them is ignored. */
+/* Appends what the text says: pairs of hexadecimal digits, anything else between them is
+ * ignored. */
 void octets_hex(struct octets *o, const char *hex);
 
 /* Appends `n` octets. */

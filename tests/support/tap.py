@@ -15,9 +15,9 @@ def equal(got, expected, what='value'):
 
 
 def run(*suites):
-    """Runs the tests of each class, in the order in which they are written; those named in $ONLY (by words of their
-    names) when it is set. Where the first class has a number `at_once`, so many of them run at a time, each in a
-    process of its own. Exits with 1 when one failed."""
+    """Runs the tests of each class, in the order in which they are written; those named in $ONLY
+    (by words of their names) when it is set. Where the first class has a number `at_once`, so many
+    of them run at a time, each in a process of its own. Exits with 1 when one failed."""
     only = os.environ.get('ONLY', '').split()
     scenes = [(suite, name) for suite in suites for name in vars(suite) if name.startswith('test_')]
     scenes = [s for s in scenes if not only or any(word in s[1] for word in only)]
@@ -37,7 +37,8 @@ def side_by_side(scenes, at_once):
     for number in range(1, len(scenes) + at_once + 1):
         if len(running) == at_once or (running and number > len(scenes)):
             ended, status = wait_for_one(running)
-            texts[ended] = running.pop(ended).text() or 'not ok %d - ended with %d\n' % (ended, status)
+            text = running.pop(ended).text()
+            texts[ended] = text or 'not ok %d - ended with %d\n' % (ended, status)
             passed.append(status == 0)
         while told + 1 in texts:
             told += 1

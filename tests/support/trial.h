@@ -1,4 +1,5 @@
-/* A meter, a line that is modelled bit by bit, a port, the real decoders, and the hunt for the line setting. */
+/* A meter, a line that is modelled bit by bit, a port, the real decoders, and the hunt for the line
+ * setting. */
 #ifndef TESTS_SUPPORT_TRIAL_H
 #define TESTS_SUPPORT_TRIAL_H
 

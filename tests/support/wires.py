@@ -27,7 +27,8 @@ def p1_checked(text):
 def hdlc(apdu):
     """One frame, as an AM550 sends it."""
     information = b'\xe6\xe7\x00' + apdu
-    head = (0xa000 | 2 + 1 + 2 + 1 + 2 + len(information) + 2).to_bytes(2, 'big') + b'\xcf\x02\x23\x13'
+    head = (0xa000 | 2 + 1 + 2 + 1 + 2 + len(information) + 2).to_bytes(2, 'big')
+    head += b'\xcf\x02\x23\x13'
     body = head + crc_x25(head) + information
     return b'\x7e' + body + crc_x25(body) + b'\x7e'
 
@@ -82,7 +83,8 @@ def aes(key, block):
 
 
 def glo(plain, title, counter, key):
-    """A general-glo-ciphering APDU that is encrypted and not authenticated (security control 20)."""
+    """A general-glo-ciphering APDU that is encrypted and not authenticated (security control
+    20)."""
     head = title + counter.to_bytes(4, 'big')
     stream = b''.join(aes(key, head + n.to_bytes(4, 'big')) for n in range(2, 3 + len(plain) // 16))
     body = b'\x20' + head[8:] + bytes(a ^ b for a, b in zip(plain, stream))

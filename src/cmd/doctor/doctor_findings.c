@@ -18,64 +18,22 @@ enum {
 	NEARLY_ALL = 95,
 };
 
-#define STATE_IS(state)               \
-	{                             \
-		FACT_STATE, IS, state \
-	}
-#define SILENT                                      \
-	{                                           \
-		FACT_SILENT_MS, AT_LEAST, SILENT_MS \
-	}
-#define NOISY                                     \
-	{                                         \
-		FACT_NOISE_MS, AT_LEAST, NOISY_MS \
-	}
-#define NOISY_LONG                                     \
-	{                                              \
-		FACT_NOISE_MS, AT_LEAST, NOISY_SLOW_MS \
-	}
-#define NO_FAULTS                                       \
-	{                                               \
-		FACT_FAULTS_SINCE, BELOW, FAULTS_ENOUGH \
-	}
-#define DAMAGED                                            \
-	{                                                  \
-		FACT_FAULTS_SINCE, AT_LEAST, FAULTS_ENOUGH \
-	}
-#define YES(fact)           \
-	{                   \
-		fact, IS, 1 \
-	}
-#define NO(fact)            \
-	{                   \
-		fact, IS, 0 \
-	}
-#define SOME(fact)                \
-	{                         \
-		fact, AT_LEAST, 1 \
-	}
-#define LOCKED(key)                                     \
-	{FACT_KEY, IS, key},                            \
-	{                                               \
-		FACT_LOCKED, AT_LEAST, TELEGRAMS_ENOUGH \
-	}
-#define NO_POWER                                           \
-	{FACT_POWER, IS, 0},                               \
-	{                                                  \
-		FACT_TELEGRAMS, AT_LEAST, TELEGRAMS_ENOUGH \
-	}
-#define DAMAGE_IS(what)                           \
-	{                                         \
-		FACT_DAMAGE, IS, DAMAGE_IS_##what \
-	}
-#define ON_BUS                                  \
-	{                                       \
-		FACT_SERVICE, IS, SERVICE_IS_ON \
-	}
-#define IS_GRID                             \
-	{                                   \
-		FACT_ROLE, IS, ROLE_IS_GRID \
-	}
+/* clang-format off */
+#define STATE_IS(state) {FACT_STATE, IS, state}
+#define SILENT {FACT_SILENT_MS, AT_LEAST, SILENT_MS}
+#define NOISY {FACT_NOISE_MS, AT_LEAST, NOISY_MS}
+#define NOISY_LONG {FACT_NOISE_MS, AT_LEAST, NOISY_SLOW_MS}
+#define NO_FAULTS {FACT_FAULTS_SINCE, BELOW, FAULTS_ENOUGH}
+#define DAMAGED {FACT_FAULTS_SINCE, AT_LEAST, FAULTS_ENOUGH}
+#define YES(fact) {fact, IS, 1}
+#define NO(fact) {fact, IS, 0}
+#define SOME(fact) {fact, AT_LEAST, 1}
+#define LOCKED(key) {FACT_KEY, IS, key}, {FACT_LOCKED, AT_LEAST, TELEGRAMS_ENOUGH}
+#define NO_POWER {FACT_POWER, IS, 0}, {FACT_TELEGRAMS, AT_LEAST, TELEGRAMS_ENOUGH}
+#define DAMAGE_IS(what) {FACT_DAMAGE, IS, DAMAGE_IS_##what}
+#define ON_BUS {FACT_SERVICE, IS, SERVICE_IS_ON}
+#define IS_GRID {FACT_ROLE, IS, ROLE_IS_GRID}
+/* clang-format on */
 
 /* clang-format off */
 const struct finding_row findings[N_FINDINGS] = {

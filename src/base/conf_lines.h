@@ -1,0 +1,32 @@
+/* Configuration files as lines: `key = value` and `[section]`, in the dialect that
+ * gridmeter.conf(5) tells. */
+#ifndef BASE_CONF_LINES_H
+#define BASE_CONF_LINES_H
+
+#include <stdbool.h>
+
+/* What was wrong, for people: names place, key and what was expected. */
+struct conf_error {
+	char text[512];
+};
+
+/* Notes what is wrong; returns false. */
+__attribute__((format(printf, 2, 3))) bool conf_wrong(
+	struct conf_error *error, const char *format, ...);
+
+/* Takes one line `key = value` of an INI file; `section` is "" in front of the first. False, with
+ * the error noted, when it is wrong. */
+typedef bool conf_take(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error);
+
+/* Hands each line of a file to `take`, up to the first that is wrong. */
+bool conf_each(const char *path, conf_take *take, void *user, struct conf_error *error);
+
+/* Hands each section of a file to `take`, with or without lines below it; key and value are "". */
+bool conf_each_section(const char *path, conf_take *take, void *user, struct conf_error *error);
+
+/* Whether a line with this value is read back as it was written. Some texts no file can say: what
+ * looks like a comment, blanks at the ends, control characters. */
+bool conf_is_value(const char *text);
+
+#endif

@@ -1,0 +1,230 @@
+/* A connection to a message bus: how it begins, how it ends, and what it does with messages
+ * meanwhile. */
+#include "dbus/bus.h"
+#include "support/bus_talk.h"
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct bus_peer peer;
+static struct ev_loop *loop;
+static struct bus bus;
+static char folder[] = "/tmp/gridmeter-bus-XXXXXX";
+static unsigned n_ready, n_lost, n_messages, n_replies;
+static bool was_error, closes_when_ready, is_handled;
+
+static void on_ready(void *ctx)
+{
+	n_ready++;
+	if (closes_when_ready)
+		bus_close(ctx);
+}
+
+static void on_lost(void *ctx)
+{
+	(void)ctx;
+	n_lost++;
+}
+
+static bool on_message(void *ctx, DBusMessage *m)
+{
+	(void)ctx, (void)m;
+	n_messages++;
+	return is_handled;
+}
+
+static void on_reply(void *ctx, DBusMessage *reply)
+{
+	(void)ctx;
+	n_replies++;
+	was_error = dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_ERROR;
+}
+
+static const struct bus_hooks hooks = {on_ready, on_lost, on_message};
+
+static int set_up(void **state)
+{
+	(void)state;
+	n_ready = n_lost = n_messages = n_replies = 0;
+	closes_when_ready = is_handled = false;
+	return bus_open(&bus, loop, peer.address, &hooks, &bus);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	bus_close(&bus);
+	bus_peer_drop(&peer);
+	return 0;
+}
+
+static DBusMessage *call_of(const char *member)
+{
+	return dbus_message_new_method_call(":1.5", "/", "com.victronenergy.BusItem", member);
+}
+
+static void it_is_ready_when_hello_is_answered(void **state)
+{
+	(void)state;
+	bus_talk_turn(loop);
+	assert_false(bus.is_ready);
+	bus_talk_welcome(&peer, loop);
+	assert_true(bus.is_ready);
+	assert_int_equal(n_ready, 1);
+	assert_int_equal(n_lost, 0);
+}
+
+static void a_bus_that_refuses_is_lost(void **state)
+{
+	DBusMessage *hello = bus_talk_await(&peer, loop, "Hello");
+
+	(void)state;
+	bus_peer_send(&peer, dbus_message_new_error(hello, DBUS_ERROR_LIMITS_EXCEEDED, "full"),
+		DBUS_SERVICE_DBUS);
+	dbus_message_unref(hello);
+	bus_talk_turn(loop);
+	assert_int_equal(n_lost, 1);
+	assert_int_equal(n_ready, 0);
+	assert_null(bus.connection);
+}
+
+static void a_bus_that_goes_is_lost_once(void **state)
+{
+	(void)state;
+	bus_talk_welcome(&peer, loop);
+	bus_peer_drop(&peer);
+	bus_talk_turn(loop);
+	assert_int_equal(n_lost, 1);
+	assert_false(bus_send(&bus, call_of("GetValue")));
+	assert_false(bus_call(&bus, call_of("GetValue"), 1000, on_reply, NULL));
+	assert_int_equal(bus_backlog(&bus), 0);
+}
+
+static void where_nobody_listens_there_is_no_bus(void **state)
+{
+	struct bus other;
+
+	(void)state;
+	assert_true(bus_open(&other, loop, "unix:path=/nowhere/bus", &hooks, NULL) < 0);
+	bus_close(&other);
+	assert_int_equal(n_lost, 0);
+}
+
+static void a_hook_may_close_it(void **state)
+{
+	(void)state;
+	closes_when_ready = true;
+	bus_talk_welcome(&peer, loop);
+	assert_int_equal(n_ready, 1);
+	assert_null(bus.connection);
+	bus_close(&bus); /* twice is once */
+	assert_int_equal(n_lost, 0);
+}
+
+static void a_call_gets_its_answer(void **state)
+{
+	DBusMessage *call;
+
+	(void)state;
+	bus_talk_welcome(&peer, loop);
+	assert_true(bus_call(&bus, call_of("GetValue"), 60000, on_reply, NULL));
+	call = bus_talk_await(&peer, loop, "GetValue");
+	bus_peer_send(&peer, dbus_message_new_method_return(call), ":1.5");
+	bus_talk_turn(loop);
+	assert_int_equal(n_replies, 1);
+	assert_false(was_error);
+	assert_int_equal(n_messages, 0); /* it is nobody else's */
+	bus_peer_send(&peer, dbus_message_new_method_return(call), ":1.5");
+	bus_talk_turn(loop);
+	assert_int_equal(n_replies, 1); /* a second one is no answer */
+	dbus_message_unref(call);
+}
+
+static void nobody_is_called_after_the_end(void **state)
+{
+	(void)state;
+	bus_talk_welcome(&peer, loop);
+	assert_true(bus_call(&bus, call_of("GetValue"), 60000, on_reply, NULL));
+	bus_close(&bus);
+	bus_talk_turn(loop);
+	assert_int_equal(n_replies, 0);
+}
+
+static void a_call_that_nobody_handles_gets_an_error(void **state)
+{
+	DBusMessage *call = call_of("Dance"), *reply;
+
+	(void)state;
+	bus_talk_welcome(&peer, loop);
+	bus_peer_send(&peer, dbus_message_ref(call), ":1.7");
+	bus_talk_turn(loop);
+	assert_int_equal(n_messages, 1);
+	reply = bus_peer_take(&peer);
+	assert_non_null(reply);
+	assert_int_equal(dbus_message_get_type(reply), DBUS_MESSAGE_TYPE_ERROR);
+	dbus_message_unref(reply);
+	is_handled = true;
+	bus_peer_send(&peer, call, ":1.7");
+	bus_talk_turn(loop);
+	assert_int_equal(n_messages, 2);
+	assert_null(bus_peer_take(&peer));
+}
+
+static DBusMessage *large_signal(void)
+{
+	DBusMessage *m = dbus_message_new_signal("/", "com.victronenergy.BusItem", "ItemsChanged");
+	char text[10001];
+	const char *s = text;
+
+	memset(text, 'x', sizeof text - 1);
+	text[sizeof text - 1] = '\0';
+	dbus_message_append_args(m, DBUS_TYPE_STRING, &s, DBUS_TYPE_INVALID);
+	return m;
+}
+
+/* A bus that takes nothing: what waits is known, and goes out when it does again. */
+static void what_waits_is_known(void **state)
+{
+	int n = 0;
+
+	(void)state;
+	bus_talk_welcome(&peer, loop);
+	assert_int_equal(bus_backlog(&bus), 0);
+	while (n < 1000 && bus_backlog(&bus) < 20000) {
+		assert_true(bus_send(&bus, large_signal()));
+		n++;
+		bus_talk_turn(loop);
+	}
+	assert_in_range(n, 2, 999);
+	while (n--)
+		assert_true(bus_talk_comes(&peer, loop, "ItemsChanged"));
+	assert_int_equal(bus_backlog(&bus), 0);
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(it_is_ready_when_hello_is_answered),
+		CASE(a_bus_that_refuses_is_lost),
+		CASE(a_bus_that_goes_is_lost_once),
+		CASE(where_nobody_listens_there_is_no_bus),
+		CASE(a_hook_may_close_it),
+		CASE(a_call_gets_its_answer),
+		CASE(nobody_is_called_after_the_end),
+		CASE(a_call_that_nobody_handles_gets_an_error),
+		CASE(what_waits_is_known),
+	};
+	int failed;
+
+	if (!mkdtemp(folder))
+		return 1;
+	loop = ev_default_loop(EVFLAG_AUTO);
+	bus_peer_begin(&peer, folder);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	unlink(peer.address + strlen("unix:path="));
+	rmdir(folder);
+	return failed;
+}

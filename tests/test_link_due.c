@@ -1,0 +1,123 @@
+/* What an open port calls for, by what has come from it and what has not. */
+#include "meter/link.h"
+#include "meter/link_due.h"
+#include "support/meter_story.h"
+#include "support/test.h"
+
+static struct link link_;
+
+/* A port with a name, opened at 1000; nothing has come, and it may be asked by nobody. */
+static int set_up(void **state)
+{
+	const struct meter_conf conf = {0};
+
+	(void)state;
+	memset(&link_, 0, sizeof link_);
+	meter_init(&link_.meter, &conf, &deaf_hooks, NULL);
+	link_.opened_ms = link_.heard_ms = 1000;
+	link_.stuck_ms = 10000;
+	link_.conf.garbled_ms = 60000;
+	return 0;
+}
+
+/* Bytes that make no sense. */
+static void hear_noise(uint64_t now_ms)
+{
+	static const uint8_t noise[] = {0x55, 0xa9, 0x4d, 0x6b, 0x95, 0x5a, 0xb5, 0x2d};
+
+	meter_feed(&link_.meter, bytes_of(noise, sizeof noise), now_ms);
+	link_.heard_ms = now_ms;
+}
+
+static void a_silent_port_is_opened_again(void **state)
+{
+	(void)state;
+	assert_int_equal(link_due(&link_, 10999), LINK_DUE_NOTHING);
+	assert_int_equal(link_due(&link_, 11000), LINK_DUE_OPENING);
+	hear_noise(11000);
+	assert_int_equal(link_due(&link_, 20999), LINK_DUE_NOTHING);
+}
+
+static void bytes_are_counted_since_the_port_was_opened(void **state)
+{
+	(void)state;
+	assert_false(link_has_bytes(&link_));
+	hear_noise(2000);
+	assert_true(link_has_bytes(&link_));
+}
+
+/* One that pushes would have been heard. */
+static void who_says_nothing_is_asked(void **state)
+{
+	(void)state;
+	link_.port.may_send = true;
+	assert_int_equal(link_due(&link_, 12999), LINK_DUE_NOTHING);
+	assert_int_equal(link_due(&link_, 13000), LINK_DUE_ASKING);
+	link_.conf.ask.asking = ASKING_YES;
+	assert_int_equal(link_due(&link_, 1000), LINK_DUE_ASKING);
+	link_.asker.is_on = true;
+	assert_int_equal(
+		link_due(&link_, 100000), LINK_DUE_NOTHING); /* silence is as it should be */
+}
+
+static void a_meter_that_was_understood_is_not_asked(void **state)
+{
+	(void)state;
+	link_.port.may_send = true;
+	link_.is_settled = true;
+	assert_int_equal(link_due(&link_, 13000), LINK_DUE_OPENING);
+}
+
+static void telegrams_that_became_noise_are_looked_for(void **state)
+{
+	(void)state;
+	link_.is_settled = true;
+	for (uint64_t t = 2000; t < 62000; t += 1000) {
+		hear_noise(t);
+		assert_int_equal(link_due(&link_, t), LINK_DUE_NOTHING);
+	}
+	hear_noise(62000);
+	assert_int_equal(link_due(&link_, 62000), LINK_DUE_SEARCH);
+	link_.is_settled = false; /* it never was understood: the search is on anyway */
+	assert_int_equal(link_due(&link_, 62000), LINK_DUE_NOTHING);
+}
+
+static void who_hunts_leaves_a_silent_port(void **state)
+{
+	(void)state;
+	link_.hunt.is_on = true;
+	assert_int_equal(link_due(&link_, 3999), LINK_DUE_NOTHING);
+	assert_int_equal(link_due(&link_, 4000), LINK_DUE_PORT);
+	hear_noise(4000);
+	assert_int_equal(link_due(&link_, 4000), LINK_DUE_NOTHING);
+	link_.meter.is_refused = true; /* a meter, but not for us */
+	assert_int_equal(link_due(&link_, 4000), LINK_DUE_PORT);
+	link_.is_settled = true;
+	assert_int_equal(link_due(&link_, 4000), LINK_DUE_NOTHING);
+}
+
+static void it_looks_more_often_while_it_has_to_decide(void **state)
+{
+	double idle = link_tick_s(&link_);
+
+	(void)state;
+	link_.decision.within_ms = 60000;
+	assert_true(link_tick_s(&link_) < idle);
+}
+
+#define CASE(f) cmocka_unit_test_setup(f, set_up)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(a_silent_port_is_opened_again),
+		CASE(bytes_are_counted_since_the_port_was_opened),
+		CASE(who_says_nothing_is_asked),
+		CASE(a_meter_that_was_understood_is_not_asked),
+		CASE(telegrams_that_became_noise_are_looked_for),
+		CASE(who_hunts_leaves_a_silent_port),
+		CASE(it_looks_more_often_while_it_has_to_decide),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
