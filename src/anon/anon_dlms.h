@@ -17,8 +17,9 @@ enum anon_dlms_result {
 	ANON_DLMS_NO_KEY, /* ciphered, and there is no key that fits */
 };
 
-/* Anonymises the message in wire[0 .. n), all its frames with what lies between them, in place; its length
- * stays. `keys` are the true ones. With another result than ANON_DLMS_DONE it is in any state. */
+/* Anonymises the message in wire[0 .. n), all its frames with what lies between them, in place; its
+ * length stays. `keys` are the true ones. With another result than ANON_DLMS_DONE it is in any
+ * state. */
 enum anon_dlms_result anon_dlms(struct anon *a, struct dlms_keys *keys,
 	const struct dlms_lists *lists, uint8_t *wire, size_t n);
 

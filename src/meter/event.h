@@ -1,5 +1,5 @@
-/* What happens to a meter: facts and their numbers, for whoever tells or counts them. The words stand in one place,
- * event_words.c; what an owner can do about it, in the table of the doctor. */
+/* What happens to a meter: facts and their numbers, for whoever tells or counts them. The words
+ * stand in one place, event_words.c; what an owner can do about it, in the table of the doctor. */
 #ifndef METER_EVENT_H
 #define METER_EVENT_H
 
@@ -13,7 +13,8 @@ struct protocol;
 struct protocol_fault;
 struct telegram;
 
-/* Each begins to be so, or happens, with the members that are named; v[] are numbers in the units that are named. */
+/* Each begins to be so, or happens, with the members that are named; v[] are numbers in the units
+ * that are named. */
 enum event_kind {
 	EVENT_NOTHING,
 	EVENT_METER,          /* telegram, line: who our meter is, and its first list */

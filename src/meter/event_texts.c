@@ -1,5 +1,5 @@
-/* The log's words for each event (event_words.c fills in what stands in braces). A fact, no advice: for that the log
- * names the finding of the doctor. They are packed (tools/pack_texts).
+/* The log's words for each event (event_words.c fills in what stands in braces). A fact, no advice:
+ * for that the log names the finding of the doctor. They are packed (tools/pack_texts).
  *
  *	{a} … {e}   v[0] … v[4]; {+a} with its sign, {0a} in whole numbers, {3a} in three digits
  *	{n} {gaps}  counts; {s} is "s" unless {n} is one

@@ -1,5 +1,5 @@
-/* Fills the numbers of an event into its text (event_texts.c), and writes the log. What it leaves out: whether an event
- * has been told before; who makes events does so once for each change. */
+/* Fills the numbers of an event into its text (event_texts.c), and writes the log. What it leaves
+ * out: whether an event has been told before; who makes events does so once for each change. */
 #include "meter/event_words.h"
 
 #include "base/log.h"

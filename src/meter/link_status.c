@@ -186,8 +186,8 @@ static void add_time(struct status *to, enum status_field field, const struct tm
 	status_set_text(to, field, text);
 }
 
-/* How far the meter's clock is from ours, or that of a recording. Both are local time, as far as this machine
- * knows its own. */
+/* How far the meter's clock is from ours, or that of a recording. Both are local time, as far as
+ * this machine knows its own. */
 static void add_clock(struct status *to, const char *clock, time_t now)
 {
 	struct tm here, there = {.tm_isdst = -1};

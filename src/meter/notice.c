@@ -1,4 +1,5 @@
-/* When each fact begins and ends, and the event that tells it begun. The words are those of event_words.c. */
+/* When each fact begins and ends, and the event that tells it begun. The words are those of
+ * event_words.c. */
 #include "meter/notice.h"
 
 #include "meter/event.h"
@@ -52,7 +53,8 @@ static bool add_hash(uint32_t *hashes, unsigned *n, uint32_t hash)
 	return true;
 }
 
-/* A grid operator can change what a meter speaks, from afar. In most protocols it then has another number, too. */
+/* A grid operator can change what a meter speaks, from afar. In most protocols it then has another
+ * number, too. */
 static void notice_protocol(struct meter *m)
 {
 	const struct protocol *now = m->listener.heard->protocol, *before = m->facts.protocol;

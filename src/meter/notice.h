@@ -1,5 +1,6 @@
-/* What becomes so of a meter, and is told as an event then: once, and again only after it was otherwise. The facts stay
- * in meter.facts for those who ask whether it is so; who writes a log hears events. */
+/* What becomes so of a meter, and is told as an event then: once, and again only after it was
+ * otherwise. The facts stay in meter.facts for those who ask whether it is so; who writes a log
+ * hears events. */
 #ifndef METER_NOTICE_H
 #define METER_NOTICE_H
 

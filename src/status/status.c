@@ -1,5 +1,5 @@
-/* The table of the fields of a status, and who may set them. What it leaves out: JSON (status_json.c), and where the
- * numbers come from. */
+/* The table of the fields of a status, and who may set them. What it leaves out: JSON
+ * (status_json.c), and where the numbers come from. */
 #include "status/status.h"
 
 #include "status/status_table.h"

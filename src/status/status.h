@@ -1,7 +1,8 @@
-/* The status of a source: what each layer from the port to the bus has done so far, as one plain snapshot. It is filled in
- * one place (link_status.c for wire and meter, station_status.c for the rest); the status socket, /Diagnostics, the log and
- * the doctor read it. What is not known is left out. No key is in it, and of the meter's numbers only what stands on the
- * bus. The table of its fields is in status.c. */
+/* The status of a source: what each layer from the port to the bus has done so far, as one plain
+ * snapshot. It is filled in one place (link_status.c for wire and meter, station_status.c for the
+ * rest); the status socket, /Diagnostics, the log and the doctor read it. What is not known is left
+ * out. No key is in it, and of the meter's numbers only what stands on the bus. The table of its
+ * fields is in status.c. */
 #ifndef STATUS_STATUS_H
 #define STATUS_STATUS_H
 
@@ -9,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* In the order of the JSON. A yes or no is 1 or 0; what ends in MS is milliseconds, in US microseconds. */
+/* In the order of the JSON. A yes or no is 1 or 0; what ends in MS is milliseconds, in US
+ * microseconds. */
 enum status_field {
 	/* the port */
 	STATUS_PORT,
@@ -170,10 +172,12 @@ void status_set(struct status *s, enum status_field field, int64_t v);
 /* The same, where less than 0 is not known. */
 void status_set_known(struct status *s, enum status_field field, int64_t v);
 
-/* Sets a text, as it is: the doors through which it leaves make it harmless. NULL or "" is not known. */
+/* Sets a text, as it is: the doors through which it leaves make it harmless. NULL or "" is not
+ * known. */
 void status_set_text(struct status *s, enum status_field field, const char *text);
 
-/* Sets the number of the word of a field that has words. False, and nothing changed, when it is none of them. */
+/* Sets the number of the word of a field that has words. False, and nothing changed, when it is
+ * none of them. */
 bool status_set_word(struct status *s, enum status_field field, const char *word);
 
 /* Counts a fault; more than STATUS_FAULT_KINDS are left out. */

@@ -1,5 +1,5 @@
-/* By the table of the fields, in both directions. Whoever answers at a status socket may be anybody: each type and range is
- * looked at. */
+/* By the table of the fields, in both directions. Whoever answers at a status socket may be
+ * anybody: each type and range is looked at. */
 #include "status/status_json.h"
 
 #include "base/json.h"

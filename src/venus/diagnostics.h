@@ -9,7 +9,8 @@
 
 struct status;
 
-/* Sets the items; with `raw_data` also /Rawdata. `derived` has a bit for each quantity that was not sent itself. */
+/* Sets the items; with `raw_data` also /Rawdata. `derived` has a bit for each quantity that was not
+ * sent itself. */
 void diagnostics_set(struct tree *t, const struct status *s, uint32_t derived, bool raw_data);
 
 #endif

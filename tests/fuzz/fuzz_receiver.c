@@ -1,11 +1,11 @@
-/* libFuzzer: the whole path bytes -> frame -> telegram -> reading, at the door of libgridmeter, where
- * `decode` and other programs push as well. The first octet of an input says what the rest is: the
- * wire as it is, of either protocol, with keys or without; the body of an SML message; an APDU of
- * DLMS, plain or to be ciphered. What has checksums and tags is given right ones here, and by the
- * mutator (wire_mutator.h), as chance would hardly find them.
+/* libFuzzer: the whole path bytes -> frame -> telegram -> reading, at the door of libgridmeter,
+ * where `decode` and other programs push as well. The first octet of an input says what the rest
+ * is: the wire as it is, of either protocol, with keys or without; the body of an SML message; an
+ * APDU of DLMS, plain or to be ciphered. What has checksums and tags is given right ones here, and
+ * by the mutator (wire_mutator.h), as chance would hardly find them.
  *
- * Besides what the sanitizers see, it must not matter how the bytes are cut into reads, and after each
- * event there is what gridmeter.h says and nothing else. */
+ * Besides what the sanitizers see, it must not matter how the bytes are cut into reads, and after
+ * each event there is what gridmeter.h says and nothing else. */
 #include "fuzz.h"
 #include "wire_mutator.h"
 
@@ -262,9 +262,9 @@ static void set_keys(enum mode mode)
 		dlms_keys_set_auth(&keys, dlms_profile_auth_key);
 }
 
-/* Whatever it is: nothing of it breaks the way to fakes. The program leaves a telegram out when its fakes are not read as
- * it was; with FUZZ_STRICT that is a fault of whoever made the fakes. What still has a number in it may be left out, as a number
- * can stand where nothing may be changed. */
+/* Whatever it is: nothing of it breaks the way to fakes. The program leaves a telegram out when its
+ * fakes are not read as it was; with FUZZ_STRICT that is a fault of whoever made the fakes. What
+ * still has a number in it may be left out, as a number can stand where nothing may be changed. */
 static void anonymize(enum mode mode, const uint8_t *wire, size_t n)
 {
 	static const struct protocol_conf without_keys;

@@ -1,4 +1,5 @@
-/* What the doctor looks at: of each fact where it comes from, a status or another way to find it out, and its name. */
+/* What the doctor looks at: of each fact where it comes from, a status or another way to find it
+ * out, and its name. */
 #include "cmd/doctor/doctor_facts.h"
 
 #include "base/text.h"

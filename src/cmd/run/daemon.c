@@ -1,5 +1,5 @@
-/* The loop of the daemon with its signals and its end, and the configuration it goes by: defaults, then the file, then the
- * command line. */
+/* The loop of the daemon with its signals and its end, and the configuration it goes by: defaults,
+ * then the file, then the command line. */
 #include "cmd/run/daemon.h"
 
 #include "base/exit.h"
@@ -62,7 +62,8 @@ static bool is_decidable(const struct daemon_options *o, const struct config_fil
 	return ok;
 }
 
-/* Defaults, then the file, then the command line. `before`: what the sandbox was made for; NULL: there is none yet. */
+/* Defaults, then the file, then the command line. `before`: what the sandbox was made for; NULL:
+ * there is none yet. */
 static bool configure(
 	const struct daemon_options *o, const struct config_file *before, struct config_file *file)
 {
@@ -138,8 +139,8 @@ static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
 
 static volatile sig_atomic_t is_late;
 
-/* The loop has not come round for long: whoever supervises us begins anew. But a process that was stopped
- * itself hears this as the first thing when it goes on, and only once. */
+/* The loop has not come round for long: whoever supervises us begins anew. But a process that was
+ * stopped itself hears this as the first thing when it goes on, and only once. */
 static void on_hang(int signal)
 {
 	static const char words[] = "gridmeter hangs, ending; a supervisor starts it again\n";
@@ -167,8 +168,8 @@ static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
 	(void)events;
 	is_late = 0;
 	alarm(HANG_S);
-	/* Signals come through a pipe of the loop. One that it could not wait for is made anew by this, and what
-	 * has come meanwhile is looked at. */
+	/* Signals come through a pipe of the loop. One that it could not wait for is made anew by
+	 * this, and what has come meanwhile is looked at. */
 	ev_async_stop(loop, &d->pipe);
 	ev_async_start(loop, &d->pipe);
 	ev_async_send(loop, &d->pipe);

@@ -1,4 +1,5 @@
-/* What a station adds to the status of its link: section, service, and how long a telegram takes to the signal. */
+/* What a station adds to the status of its link: section, service, and how long a telegram takes to
+ * the signal. */
 #include "cmd/run/station_status.h"
 
 #include "base/hex.h"
