@@ -92,7 +92,7 @@ static void add_element(struct octets *o, const struct dlms_position *p, uint64_
 /* What a house without any load says. */
 static uint64_t idle(const struct dlms_position *p)
 {
-	if (p->is_used && p->obis.a == 1 && p->obis.c % 20 == 12)
+	if (p->obis.a == 1 && p->obis.c % 20 == 12)
 		return p->scaler == -1 ? 2300 : 230;
 	return p->unit == UNIT_HZ ? 5000 : 0;
 }
@@ -142,7 +142,7 @@ static void each_content_counts(void **state)
 /* A number that nothing in a house has, in the scale of its position; 0 where any number may be. */
 static uint64_t impossible(const struct dlms_position *p)
 {
-	if (p->is_used && p->obis.a == 1 && p->obis.c % 20 == 12)
+	if (p->obis.a == 1 && p->obis.c % 20 == 12)
 		return p->scaler == -1 ? 3001 : 0;
 	switch (p->unit) {
 	case UNIT_HZ:

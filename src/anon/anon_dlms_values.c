@@ -266,7 +266,7 @@ static bool fake_positional(struct anon *a, const struct dlms_list *l, struct by
 	for (size_t i = 0; i < l->n; i++) {
 		const struct dlms_position *p = &l->positions[i];
 
-		if (!fake_element(a, p->is_used ? &p->obis : &no_name, (uint8_t)i, &value))
+		if (!fake_element(a, &p->obis, (uint8_t)i, &value))
 			return false;
 	}
 	return bytes_left(&value) == 0;

@@ -15,7 +15,7 @@ static void print_position(size_t i, const struct dlms_position *p)
 	const char *unit = unit_text(p->unit);
 	char obis[OBIS_TEXT_MAX];
 
-	if (!p->is_used)
+	if (!dlms_is_named(p))
 		return;
 	obis_text(p->obis, obis);
 	print_out("  %3zu  %-24s", i + 1, obis);

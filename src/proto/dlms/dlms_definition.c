@@ -160,7 +160,7 @@ static bool unit_of(const char *word, uint8_t *unit)
 static const char *set_position(struct dlms_position *p, const char *value)
 {
 	char name[WORD_MAX], scaler[WORD_MAX], unit[WORD_MAX];
-	struct dlms_position q = {.type = p->type, .is_used = true};
+	struct dlms_position q = {.type = p->type};
 	long power = 0;
 
 	if (!next_word(&value, name) || !next_word(&value, scaler) || !next_word(&value, unit) ||
@@ -168,7 +168,7 @@ static const char *set_position(struct dlms_position *p, const char *value)
 		return expected_position;
 	if (strcmp(name, "-") == 0)
 		return *scaler ? expected_position : NULL;
-	if (!iec_obis(bytes_of(name, strlen(name)), &q.obis))
+	if (!iec_obis(bytes_of(name, strlen(name)), &q.obis) || !dlms_is_named(&q))
 		return expected_position;
 	if (*scaler &&
 		!read_whole(scaler, scaler + strlen(scaler), -SCALER_MAX, SCALER_MAX, &power))
@@ -225,7 +225,7 @@ const char *dlms_definition_check(const struct dlms_lists *lists, size_t i)
 	if (l->n == 0)
 		return "expected a signature";
 	for (size_t p = 0; p < l->n; p++)
-		if (l->positions[p].is_used)
+		if (dlms_is_named(&l->positions[p]))
 			return NULL;
 	return "expected at least one position with a name";
 }

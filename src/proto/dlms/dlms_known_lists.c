@@ -14,28 +14,20 @@
 	{                                                        \
 		.type = AXDR_OCTETS, .content = DLMS_CONTENT_##k \
 	}
-#define ID(t, k, a, b, c, d, e)                                                                 \
-	{                                                                                       \
-		.type = (t), .content = DLMS_CONTENT_##k, .is_used = true, .unit = UNIT_UNSAID, \
-		.obis = {                                                                       \
-			a,                                                                      \
-			b,                                                                      \
-			c,                                                                      \
-			d,                                                                      \
-			e,                                                                      \
-			255                                                                     \
-		}                                                                               \
+#define ID(t, k, a, b, c, d, e)                                                          \
+	{                                                                                \
+		.type = (t), .content = DLMS_CONTENT_##k, .unit = UNIT_UNSAID, .obis = { \
+			a,                                                               \
+			b,                                                               \
+			c,                                                               \
+			d,                                                               \
+			e,                                                               \
+			255                                                              \
+		}                                                                        \
 	}
-#define NUMBER(t, s, u, c, d, e)                                                    \
-	{                                                                           \
-		.type = (t), .is_used = true, .scaler = (s), .unit = (u), .obis = { \
-			1,                                                          \
-			0,                                                          \
-			c,                                                          \
-			d,                                                          \
-			e,                                                          \
-			255                                                         \
-		}                                                                   \
+#define NUMBER(t, s, u, c, d, e)                                                        \
+	{                                                                               \
+		.type = (t), .scaler = (s), .unit = (u), .obis = { 1, 0, c, d, e, 255 } \
 	}
 
 #define OCT AXDR_OCTETS

@@ -22,11 +22,13 @@ enum {
 struct dlms_position {
 	uint8_t type;    /* enum axdr_tag, or DLMS_TYPE_SWITCH; a null matches every type */
 	uint8_t content; /* enum dlms_content */
-	bool is_used;    /* else it has no name and is stepped over */
 	int8_t scaler;
-	uint8_t unit; /* enum unit */
-	struct obis obis;
+	uint8_t unit;     /* enum unit */
+	struct obis obis; /* all zero: it has no name and is stepped over */
 };
+
+/* Whether what stands there is used: it has a name. */
+bool dlms_is_named(const struct dlms_position *p);
 
 struct dlms_list {
 	const char *name;
