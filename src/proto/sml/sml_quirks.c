@@ -32,10 +32,12 @@ enum {
 /* Medium and form of the numbers of the FNN: what the letters of a maker follow. */
 static const uint8_t fnn[ID_MAKER_AT] = {0x0a, 0x01};
 
-/* Who sent a register. */
-struct sender {
-	struct bytes id; /* its number, as octets */
-	struct sml_status status;
+/* Who sent a number, and what the status word says of it. */
+struct shown {
+	struct bytes id; /* of the meter */
+	int phase;       /* 0 for the power of all phases, 1 to 3 for that of one, else NO_POWER */
+	bool has_status; /* of the FNN: the direction of a power is known */
+	bool exports;
 };
 
 static bool is_fnn(struct bytes id)
@@ -80,25 +82,18 @@ static bool is_known_to_cut(uint64_t number)
 	       (number >= 55000000 && number <= 58999999);
 }
 
-static bool is_cut_power(const struct reg *r, const struct sender *s)
+static bool is_cut(const struct reg *r, const struct shown *s)
 {
-	int phase = phase_of_power(r->obis);
 	uint64_t number;
 
-	if (!r->value.negative || r->unit == UNIT_WH || bytes_left(&s->id) != ID_OCTETS ||
-		phase == NO_POWER || r->width > CUT_POWER_WIDTH_MAX)
+	if (!r->value.negative || bytes_left(&s->id) != ID_OCTETS)
 		return false;
+	if (r->obis.a == 1 && r->unit == UNIT_WH)
+		return r->width <= CUT_ENERGY_WIDTH_MAX;
 	number = bytes_be((struct bytes){s->id.p + ID_NUMBER_AT, s->id.end});
-	if (number >= CUT_BELOW_NUMBER)
+	if (s->phase == NO_POWER || r->width > CUT_POWER_WIDTH_MAX || number >= CUT_BELOW_NUMBER)
 		return false;
-	return s->status.style == SML_STATUS_FNN ? !sml_status_exports(s->status, phase)
-						 : is_known_to_cut(number);
-}
-
-static bool is_cut_energy(const struct reg *r, const struct sender *s)
-{
-	return r->value.negative && bytes_left(&s->id) == ID_OCTETS && r->obis.a == 1 &&
-	       r->unit == UNIT_WH && r->width <= CUT_ENERGY_WIDTH_MAX;
+	return s->has_status ? !s->exports : is_known_to_cut(number);
 }
 
 static void mend_cut(struct reg *r)
@@ -108,13 +103,9 @@ static void mend_cut(struct reg *r)
 }
 
 /* The first octet is 00 and the second has its first bit set. */
-static bool is_widened(const struct reg *r, const struct sender *s)
+static bool is_widened(const struct reg *r, const struct shown *s)
 {
-	int phase = phase_of_power(r->obis);
-
-	return phase != NO_POWER && s->status.style == SML_STATUS_FNN &&
-	       sml_status_exports(s->status, phase) && r->width >= 2 &&
-	       octets_of(r) >> (8 * (r->width - 1) - 1) == 1;
+	return s->exports && r->width >= 2 && octets_of(r) >> (8 * (r->width - 1) - 1) == 1;
 }
 
 /* Without the 00 in front. */
@@ -128,7 +119,7 @@ static void mend_widened(struct reg *r)
 static const struct quirk {
 	const char *name;                           /* as the telegram notes it */
 	char makers[MAKERS_MAX][MAKER_LETTERS + 1]; /* in the id of the meter */
-	bool (*is_shown)(const struct reg *r, const struct sender *s);
+	bool (*is_shown)(const struct reg *r, const struct shown *s);
 	void (*mend)(struct reg *r);
 } quirks[] = {
 	/* DZG DVS74, DWS74 and relatives below number 60000000 (mended from firmware 1.2 or 1.3,
@@ -138,11 +129,9 @@ static const struct quirk {
 	 * (507.00 W as -148.36, number 50071463, outside of the ranges of libsml). The status word
 	 * knows the direction; without one the ranges of libsml decide. Not on a DVS7420 of number
 	 * 60694611, nor a DWSB20 of 40051478, which send true negatives in two octets, with the bit
-	 * of export. */
-	{"dzg-unsigned", {"DZG"}, is_cut_power, mend_cut},
-
-	/* The same meters cut energies, which are never negative: 54 8a 1b 2c is 905092.4 Wh. */
-	{"dzg-unsigned", {"DZG"}, is_cut_energy, mend_cut},
+	 * of export. The same meters cut energies, which are never negative: 54 8a 1b 2c is
+	 * 905092.4 Wh. */
+	{"dzg-unsigned", {"DZG"}, is_cut, mend_cut},
 
 	/* Newer firmware of DZG, and EFR, cuts the leading ff of negative numbers and puts a 00 in
 	 * front of what begins with a bit then: right for positive numbers, but -57 W comes as 53
@@ -163,7 +152,7 @@ static bool is_of(const struct quirk *q, struct bytes id)
 	return false;
 }
 
-static void mend(struct telegram *t, struct reg *r, const struct sender *s)
+static void mend(struct telegram *t, struct reg *r, const struct shown *s)
 {
 	for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++) {
 		if (!is_of(&quirks[i], s->id) || !quirks[i].is_shown(r, s))
@@ -176,11 +165,19 @@ static void mend(struct telegram *t, struct reg *r, const struct sender *s)
 
 void sml_quirks(struct telegram *t, struct bytes server)
 {
-	struct sender s = {.id = number_of(t, server)};
+	struct shown s = {.id = number_of(t, server)};
+	struct sml_status status = sml_status_of(t, s.id);
 
-	s.status = sml_status_of(t, s.id);
-	for (size_t i = 0; i < t->n_registers; i++)
-		if (t->registers[i].kind == REG_NUMBER && t->registers[i].is_signed)
-			mend(t, &t->registers[i], &s);
-	sml_direct(t, s.status);
+	s.has_status = status.style == SML_STATUS_FNN;
+	for (size_t i = 0; i < t->n_registers; i++) {
+		struct reg *r = &t->registers[i];
+
+		if (r->kind != REG_NUMBER || !r->is_signed)
+			continue;
+		s.phase = phase_of_power(r->obis);
+		s.exports = s.has_status && s.phase != NO_POWER &&
+			    sml_status_exports(status, s.phase);
+		mend(t, r, &s);
+	}
+	sml_direct(t, status);
 }
