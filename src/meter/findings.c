@@ -119,7 +119,8 @@ void finding_line_again(const struct meter *m, const struct line_setting *before
 		log_info("%s: the meter is understood again%s", m->conf.label, line);
 }
 
-/* A grid operator can change what a meter speaks, from afar. In most protocols it then has another number, too. */
+/* A grid operator can change what a meter speaks, from afar. In most protocols it then has another
+ * number, too. */
 static void say_protocol_changed(struct meter *m)
 {
 	const struct protocol *now = m->listener.heard->protocol;
@@ -204,45 +205,39 @@ bool is_fault_of_key(const struct receiver *r)
 	return receiver_last_fault(r)->classes & FAULT_CLASS_KEY;
 }
 
-/* What to do about a fault of that word (protocol_fault.word). */
-struct advice {
-	const char *word, *text;
-};
-
-/* The advice for a word, or `otherwise`. */
-static const char *advice_for(
-	const struct advice *all, size_t n, const char *word, const char *otherwise)
-{
-	for (size_t i = 0; i < n && word; i++)
-		if (strcmp(all[i].word, word) == 0)
-			return all[i].text;
-	return otherwise;
-}
-
-static const struct advice key_advice[] = {
-	{"missing", "the meter encrypts: ask the grid operator for its key (GUEK) and set key = …"},
-	{"wrong", "cable and meter are fine, the key is wrong: compare key = … with what the "
-		  "grid operator sent"},
-	{"authentication",
+/* What to do about a fault; what has been read as it was sent but for a part is no question of
+ * light and speed. */
+static const char *const advice[N_FAULT_WORDS] = {
+	[FAULT_WORD_KEY_MISSING] =
+		"the meter encrypts: ask the grid operator for its key (GUEK) and set key = …",
+	[FAULT_WORD_KEY_WRONG] =
+		"cable and meter are fine, the key is wrong: compare key = … with what the "
+		"grid operator sent",
+	[FAULT_WORD_AUTHENTICATION] =
 		"the encryption key is right, the authentication key is not: compare auth_key = … "
-		"with what the grid operator sent; without it the meter is read"},
-	{"unsigned", "the meter does not authenticate what it sends, though auth_key is set: "
-		     "without auth_key it would be used"},
+		"with what the grid operator sent; without it the meter is read",
+	[FAULT_WORD_UNSIGNED] =
+		"the meter does not authenticate what it sends, though auth_key is set: "
+		"without auth_key it would be used",
+	[FAULT_WORD_P1_CHECKSUM] =
+		"characters are lost on the way: check plug, cable and its 5 V, and any bridge",
+	[FAULT_WORD_LINE_ENDS] =
+		"set the bridge or serial server to raw, without a change of line ends",
+	[FAULT_WORD_NO_DATA] = "it waits to be asked: set ask = yes, with a head that can send",
 };
 
 void findings_of_key(struct meter *m)
 {
 	const struct receiver *r = m->listener.heard;
 	const struct meter_locked *locked = &m->locked;
-	bool is_missing = strcmp(receiver_last_fault(r)->word, "missing") == 0;
+	enum fault_word word = receiver_last_fault(r)->word;
 
-	if (m->said.key == (int)r->fault || (!is_missing && locked->n < LOCKED_TO_SAY))
+	if (m->said.key == (int)r->fault ||
+		(word != FAULT_WORD_KEY_MISSING && locked->n < LOCKED_TO_SAY))
 		return;
 	m->said.key = (int)r->fault;
 	say_error(m, "%u frame%s came whole, their counter runs %s gaps: %s", locked->n,
-		locked->n == 1 ? "" : "s", locked->n_gaps ? "with" : "without",
-		advice_for(key_advice, sizeof key_advice / sizeof *key_advice,
-			receiver_last_fault(r)->word, ""));
+		locked->n == 1 ? "" : "s", locked->n_gaps ? "with" : "without", advice[word]);
 }
 
 void finding_unknown_list(struct meter *m)
@@ -289,14 +284,6 @@ void finding_silent(struct meter *m, uint64_t now_ms)
 		(now_ms - m->last_power_ms) / 1000, n);
 }
 
-/* What has been read as it was sent but for a part is no question of light and speed. */
-static const struct advice damage_advice[] = {
-	{"p1-checksum",
-		"characters are lost on the way: check plug, cable and its 5 V, and any bridge"},
-	{"line-ends", "set the bridge or serial server to raw, without a change of line ends"},
-	{"no-data", "it waits to be asked: set ask = yes, with a head that can send"},
-};
-
 static const char *advice_for_noise(const struct receiver *r)
 {
 	static const char *const media[] = {
@@ -311,8 +298,10 @@ static const char *advice_for_noise(const struct receiver *r)
 			"are not exchanged, and that it is not too long",
 	};
 
-	return advice_for(damage_advice, sizeof damage_advice / sizeof *damage_advice,
-		receiver_main_fault(r)->word, media[r->protocol->medium]);
+	const struct protocol_fault *f = receiver_main_fault(r);
+	const char *known = f->classes & FAULT_CLASS_KEY ? NULL : advice[f->word];
+
+	return known ? known : media[r->protocol->medium];
 }
 
 void findings_of_noise(struct meter *m, uint64_t now_ms)

@@ -53,9 +53,27 @@ enum fault_class {
 	FAULT_CLASS_REFUSABLE = 1 << 6,   /* a meter that was asked repeats it when told to */
 };
 
+/* What is to be done about a fault, where that follows from it. */
+enum fault_word {
+	FAULT_WORD_NONE,
+	FAULT_WORD_KEY_MISSING,
+	FAULT_WORD_KEY_WRONG,
+	FAULT_WORD_AUTHENTICATION, /* the authentication key is wrong */
+	FAULT_WORD_UNSIGNED,       /* that key is set, and the meter does not authenticate */
+	FAULT_WORD_P1_CHECKSUM,    /* characters get lost */
+	FAULT_WORD_LINE_ENDS,      /* something changes them */
+	FAULT_WORD_NO_DATA,        /* the meter waits to be asked */
+	FAULT_WORD_ENDLESS,        /* what ends a telegram does not come */
+	FAULT_WORD_MISSING_PARTS,  /* of a message in several frames */
+	N_FAULT_WORDS,
+};
+
+/* As it stands in the status, stable: "missing", "p1-checksum" …; "other" for FAULT_WORD_NONE. */
+const char *fault_word_text(enum fault_word word);
+
 struct protocol_fault {
 	const char *name; /* for people */
-	const char *word; /* stable, for programs; NULL: there is no advice of its own */
+	uint8_t word;     /* enum fault_word */
 	uint8_t classes;  /* enum fault_class, or-ed */
 };
 

@@ -134,7 +134,7 @@ static void add_line(cJSON *to, const struct link *l)
 /* What the most frequent fault says about the way, where it is not light and bits. */
 static const char *damage_of(const struct protocol_fault *f)
 {
-	return f->word && !(f->classes & FAULT_CLASS_KEY) ? f->word : "other";
+	return fault_word_text(f->classes & FAULT_CLASS_KEY ? FAULT_WORD_NONE : f->word);
 }
 
 static void add_faults(cJSON *to, const struct meter *m, const struct receiver *best)
@@ -162,7 +162,8 @@ static const char *key_state(const struct meter *m)
 {
 	const struct protocol_fault *last = receiver_last_fault(listener_best(&m->listener));
 
-	return m->locked.n && last->classes & FAULT_CLASS_KEY ? last->word : "fine";
+	return m->locked.n && last->classes & FAULT_CLASS_KEY ? fault_word_text(last->word)
+							      : "fine";
 }
 
 static void add_frames(cJSON *to, const struct meter *m, uint64_t now)

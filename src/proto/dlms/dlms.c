@@ -17,19 +17,21 @@
 #include "proto/protocol.h"
 
 static const struct protocol_fault faults[N_DLMS_FAULTS] = {
-	[DLMS_FAULT_HCS] = {"damaged header of a frame", NULL, FAULT_CLASS_NOISE},
-	[DLMS_FAULT_FCS] = {"wrong checksum of a frame", NULL, FAULT_CLASS_DAMAGE},
-	[DLMS_FAULT_MBUS] = {"damaged M-Bus frame", NULL, FAULT_CLASS_DAMAGE},
-	[DLMS_FAULT_SEQUENCE] = {"part of a message missing", "missing-parts", FAULT_CLASS_DAMAGE},
-	[DLMS_FAULT_OVERLONG] = {"message without an end", NULL, FAULT_CLASS_NOISE},
-	[DLMS_FAULT_APDU] = {"not a push", NULL, FAULT_CLASS_FOREIGN},
-	[DLMS_FAULT_SYNTAX] = {"not the structure of a push", NULL, FAULT_CLASS_CONTENT},
-	[DLMS_FAULT_NO_KEY] = {"encrypted, and no key is given", "missing", FAULT_CLASS_KEY},
-	[DLMS_FAULT_WRONG_KEY] = {"the key does not fit", "wrong", FAULT_CLASS_KEY},
-	[DLMS_FAULT_TAG] = {"wrong authentication tag", "authentication", FAULT_CLASS_KEY},
+	[DLMS_FAULT_HCS] = {"damaged header of a frame", FAULT_WORD_NONE, FAULT_CLASS_NOISE},
+	[DLMS_FAULT_FCS] = {"wrong checksum of a frame", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[DLMS_FAULT_MBUS] = {"damaged M-Bus frame", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[DLMS_FAULT_SEQUENCE] = {"part of a message missing", FAULT_WORD_MISSING_PARTS,
+		FAULT_CLASS_DAMAGE},
+	[DLMS_FAULT_OVERLONG] = {"message without an end", FAULT_WORD_NONE, FAULT_CLASS_NOISE},
+	[DLMS_FAULT_APDU] = {"not a push", FAULT_WORD_NONE, FAULT_CLASS_FOREIGN},
+	[DLMS_FAULT_SYNTAX] = {"not the structure of a push", FAULT_WORD_NONE, FAULT_CLASS_CONTENT},
+	[DLMS_FAULT_NO_KEY] = {"encrypted, and no key is given", FAULT_WORD_KEY_MISSING,
+		FAULT_CLASS_KEY},
+	[DLMS_FAULT_WRONG_KEY] = {"the key does not fit", FAULT_WORD_KEY_WRONG, FAULT_CLASS_KEY},
+	[DLMS_FAULT_TAG] = {"wrong authentication tag", FAULT_WORD_AUTHENTICATION, FAULT_CLASS_KEY},
 	[DLMS_FAULT_UNSIGNED] = {"not authenticated, though an authentication key is given",
-		"unsigned", FAULT_CLASS_KEY},
-	[DLMS_FAULT_UNSUPPORTED] = {"compressed, or of an unknown security suite", NULL,
+		FAULT_WORD_UNSIGNED, FAULT_CLASS_KEY},
+	[DLMS_FAULT_UNSUPPORTED] = {"compressed, or of an unknown security suite", FAULT_WORD_NONE,
 		FAULT_CLASS_UNSUPPORTED},
 };
 

@@ -6,16 +6,19 @@
 #include "proto/protocol.h"
 
 static const struct protocol_fault faults[N_IEC_FAULTS] = {
-	[IEC_FAULT_CUT] = {"telegram cut by the next", "endless", FAULT_CLASS_DAMAGE},
-	[IEC_FAULT_CHECKSUM] = {"wrong checksum of a P1 telegram", "p1-checksum",
+	[IEC_FAULT_CUT] = {"telegram cut by the next", FAULT_WORD_ENDLESS, FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_CHECKSUM] = {"wrong checksum of a P1 telegram", FAULT_WORD_P1_CHECKSUM,
 		FAULT_CLASS_DAMAGE},
-	[IEC_FAULT_BCC] = {"wrong block check", NULL, FAULT_CLASS_DAMAGE | FAULT_CLASS_REFUSABLE},
-	[IEC_FAULT_STRUCTURE] = {"damaged telegram without a checksum", NULL, FAULT_CLASS_DAMAGE},
-	[IEC_FAULT_OVERLONG] = {"telegram without an end", "endless", FAULT_CLASS_NOISE},
-	[IEC_FAULT_LINE_ENDS] = {"line ends of a P1 telegram lost their CR", "line-ends",
+	[IEC_FAULT_BCC] = {"wrong block check", FAULT_WORD_NONE,
+		FAULT_CLASS_DAMAGE | FAULT_CLASS_REFUSABLE},
+	[IEC_FAULT_STRUCTURE] = {"damaged telegram without a checksum", FAULT_WORD_NONE,
 		FAULT_CLASS_DAMAGE},
-	[IEC_FAULT_NO_DATA] = {"identification without data", "no-data", FAULT_CLASS_NOISE},
-	[IEC_FAULT_TORN] = {"silence inside of a telegram", "endless", FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_OVERLONG] = {"telegram without an end", FAULT_WORD_ENDLESS, FAULT_CLASS_NOISE},
+	[IEC_FAULT_LINE_ENDS] = {"line ends of a P1 telegram lost their CR", FAULT_WORD_LINE_ENDS,
+		FAULT_CLASS_DAMAGE},
+	[IEC_FAULT_NO_DATA] = {"identification without data", FAULT_WORD_NO_DATA,
+		FAULT_CLASS_NOISE},
+	[IEC_FAULT_TORN] = {"silence inside of a telegram", FAULT_WORD_ENDLESS, FAULT_CLASS_DAMAGE},
 };
 
 static void reset(union framer *f)

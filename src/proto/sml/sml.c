@@ -10,12 +10,13 @@
 #include "proto/sml/sml_tl.h"
 
 static const struct protocol_fault faults[N_SML_FAULTS] = {
-	[SML_FAULT_ESCAPE] = {"bad escape", NULL, FAULT_CLASS_DAMAGE},
-	[SML_FAULT_CUT] = {"file cut by the next", NULL, FAULT_CLASS_DAMAGE},
-	[SML_FAULT_CHECKSUM] = {"wrong checksum", NULL, FAULT_CLASS_DAMAGE},
-	[SML_FAULT_OVERLONG] = {"file without an end", NULL, FAULT_CLASS_NOISE},
-	[SML_FAULT_MESSAGE_CHECKSUM] = {"wrong checksum of a message", NULL, FAULT_CLASS_CONTENT},
-	[SML_FAULT_SYNTAX] = {"not the structure of SML", NULL, FAULT_CLASS_CONTENT},
+	[SML_FAULT_ESCAPE] = {"bad escape", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[SML_FAULT_CUT] = {"file cut by the next", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[SML_FAULT_CHECKSUM] = {"wrong checksum", FAULT_WORD_NONE, FAULT_CLASS_DAMAGE},
+	[SML_FAULT_OVERLONG] = {"file without an end", FAULT_WORD_NONE, FAULT_CLASS_NOISE},
+	[SML_FAULT_MESSAGE_CHECKSUM] = {"wrong checksum of a message", FAULT_WORD_NONE,
+		FAULT_CLASS_CONTENT},
+	[SML_FAULT_SYNTAX] = {"not the structure of SML", FAULT_WORD_NONE, FAULT_CLASS_CONTENT},
 };
 
 static void reset(union framer *f)
