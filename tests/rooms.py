@@ -289,6 +289,13 @@ class Rooms:
                  (path.parent.name == 'venus' and 's->name' in call)]
         tap.equal(wrong, [], 'numbers')
 
+    def test_the_meter_names_no_protocol(self):
+        """What it must know of one is asked through the table."""
+        wrong = ['%s: %s' % (path, line) for path in sources() if '/meter/' in str(path)
+                 for line in path.read_text().splitlines()
+                 if re.search(r'#include "proto/[a-z]+/|\bprotocol_(?:sml|dlms|iec)\b', line)]
+        tap.equal(wrong, [], 'names of protocols')
+
     def test_every_folder_is_a_room(self):
         rooms = {p.relative_to(SOURCE / 'src').parts[0] for p in sources()
                  if len(p.relative_to(SOURCE / 'src').parts) > 1}

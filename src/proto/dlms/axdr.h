@@ -55,7 +55,7 @@ enum axdr_result {
 struct axdr {
 	uint8_t tag;
 	uint32_t n;        /* elements of an array or structure, bits of a bit-string */
-	struct bytes data; /* the value; of an array or structure empty: its elements come next */
+	struct bytes data; /* the value, borrowed; empty for an array or structure */
 };
 
 /* A length in the basic encoding rules: one byte, or 81 and one, 82 and two … up to 84 and four. */

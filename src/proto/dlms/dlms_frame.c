@@ -1,7 +1,20 @@
 /* The framer of DLMS pushes: hunts for a frame of any of the links of dlms_link.h, takes what it
- * carries, and joins segments (IEC 62056-46) and blocks to a message. What looked like a frame and
- * was none is gone through again from its second octet. Left out: frames of a master, which carry
- * no push, and everything that would have to be answered. */
+ * carries, and joins segments (IEC 62056-46) and blocks to a message.
+ *
+ *	raw[]  --look()-->  unit  --take_unit()-->  part of a message  --take_message()-->  APDU
+ *
+ * Every octet of raw[] is looked at as if a frame began there; what looked like one and was none is
+ * gone through again from its second octet, as a good frame may hide inside of a damaged one. So
+ * nothing is thrown away before it is settled, and there is no time at which to give up but a
+ * pause.
+ *
+ * What an owner reads must be one message, and not two halves: whatever was stepped over between
+ * two parts may have been the end of one and the beginning of the next. That is why every octet
+ * that is no frame abandons what was begun (abandon()), and why a beginning that does not go on is
+ * told as a fault, once (tear(), tell_torn()), although all its frames were right.
+ *
+ * Left out: frames of a master, which carry no push, and everything that would have to be
+ * answered. */
 #include "proto/dlms/dlms_frame.h"
 
 #include "proto/dlms/dlms.h"

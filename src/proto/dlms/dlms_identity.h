@@ -8,7 +8,8 @@
 struct dlms_nameless;
 struct telegram;
 
-/* Fills t->meter. `title` is the system title of a ciphered push, else empty. */
+/* Fills t->meter, by copies, from the registers of `t`. `title` is the system title of a ciphered
+ * push, else empty. What is not said stays "". */
 void dlms_identify(struct telegram *t, struct bytes title, const struct dlms_nameless *nameless);
 
 /* The name of the list, as the maker calls it; empty: it has none. Borrowed from the telegram. */

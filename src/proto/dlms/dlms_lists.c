@@ -7,10 +7,19 @@
 #include "proto/dlms/dlms_scaling.h"
 #include "reading/unit.h"
 
+#include <string.h>
+
 enum {
 	GROUP_MOMENTARY = 7,
 	KAIFA_INVOKE_ID = 0x40000000, /* in each push, beside a date-time with a tag */
 };
+
+bool dlms_is_named(const struct dlms_position *p)
+{
+	static const struct obis none;
+
+	return memcmp(&p->obis, &none, sizeof none) != 0;
+}
 
 /* The root of the list; *b then stands at the first element. */
 static bool read_root(struct bytes *b, struct axdr *root)

@@ -28,12 +28,7 @@ struct dlms_position {
 };
 
 /* Whether what stands there is used: it has a name. */
-static inline bool dlms_is_named(const struct dlms_position *p)
-{
-	const struct obis *o = &p->obis;
-
-	return o->a | o->b | o->c | o->d | o->e | o->f;
-}
+bool dlms_is_named(const struct dlms_position *p);
 
 struct dlms_list {
 	const char *name;
@@ -60,7 +55,8 @@ extern const struct dlms_list dlms_known_lists[];
 const struct dlms_list *dlms_positional(
 	const struct dlms_notification *n, const struct dlms_lists *lists, struct telegram *t);
 
-/* Fills `t` with the values as they stand, without names: for a person who will name them. */
+/* Fills `t` with the values as they stand, without names: for a person who will name them. Octets
+ * are borrowed from `value`; of more values than `t` has room for the first are kept. */
 void dlms_unnamed(struct bytes value, struct telegram *t);
 
 #endif

@@ -11,11 +11,11 @@ struct dlms_notification {
 	bool has_date_tag;  /* its date-time has an A-XDR tag too much, as some makers send it */
 	struct bytes
 		object; /* event-notification: class, OBIS and attribute, untagged; else empty */
-	struct bytes value; /* one A-XDR element, sound all through */
+	struct bytes value; /* one A-XDR element, sound all through; borrowed, as the object is */
 };
 
-/* Reads a notification and moves *b behind it. `is_begun`: more bytes may follow behind those in
- * *b. */
+/* Reads a notification and moves *b behind it; AXDR_SHORT: more bytes could make it right.
+ * `is_begun`: more bytes may follow behind those in *b. */
 enum axdr_result dlms_notification(struct bytes *b, struct dlms_notification *n, bool is_begun);
 
 #endif

@@ -13,8 +13,8 @@ enum { IEC_CODE_MAX = 24 };
 /* A data set: its code, which may be empty, and its first value. A bracket that is not closed ends
  * with its line. */
 struct iec_set {
-	struct bytes code, first;
-	bool is_single; /* that is its only value, and whole */
+	struct bytes code, first; /* borrowed from the lines */
+	bool is_single;           /* that is its only value, and whole */
 };
 
 /* Reads an OBIS code as ASCII meters write it, `[A-B:]C.D[.E][*F]`, with C, F, L and P for 96 to

@@ -7,7 +7,8 @@
 struct telegram;
 
 /* Reads `text`: an identification line, which may be missing, and data lines, with STX in front of
- * them or without. */
+ * them or without, all of seven bits. Texts in `t` are borrowed from it; a telegram in which
+ * nothing can be read has no registers. */
 void iec_telegram(struct bytes text, struct telegram *t);
 
 #endif

@@ -63,7 +63,7 @@ static uint32_t fnn_bits(uint32_t word, int phase)
 
 bool sml_status_exports(struct sml_status s, int phase)
 {
-	switch ((enum sml_status_style)s.style) {
+	switch (s.style) {
 	case SML_STATUS_FNN:
 		return s.word & fnn_bits(s.word, phase);
 	case SML_STATUS_EDL:

@@ -15,7 +15,7 @@ enum sml_status_style {
 };
 
 struct sml_status {
-	uint8_t style; /* enum sml_status_style */
+	enum sml_status_style style;
 	uint32_t word;
 };
 

@@ -24,7 +24,7 @@ enum {
 struct sml_element {
 	enum sml_type type;
 	uint32_t n;        /* elements of a list, octets of everything else */
-	struct bytes data; /* the octets; empty for a list */
+	struct bytes data; /* the octets, borrowed; empty for a list */
 };
 
 /* The lengths that a first TL byte may tell, a bit each, by its type: those of nearly all elements,
