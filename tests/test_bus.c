@@ -4,13 +4,9 @@
 #include "support/bus_talk.h"
 #include "support/test.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 static struct bus_peer peer;
 static struct ev_loop *loop;
 static struct bus bus;
-static char folder[] = "/tmp/gridmeter-bus-XXXXXX";
 static unsigned n_ready, n_lost, n_messages, n_replies;
 static bool was_error, closes_when_ready, is_handled;
 
@@ -219,12 +215,8 @@ int main(void)
 	};
 	int failed;
 
-	if (!mkdtemp(folder))
-		return 1;
-	loop = ev_default_loop(EVFLAG_AUTO);
-	bus_peer_begin(&peer, folder);
+	loop = bus_talk_begin(&peer);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(peer.address + strlen("unix:path="));
-	rmdir(folder);
+	bus_talk_end(&peer);
 	return failed;
 }

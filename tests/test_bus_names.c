@@ -3,17 +3,13 @@
 #include "cmd/doctor/doctor_bus.h"
 #include "cmd/watch/watch_bus.h"
 #include "dbus/settings.h"
-#include "support/bus_peer.h"
+#include "support/bus_talk.h"
 #include "support/test.h"
-
-#include <stdlib.h>
-#include <unistd.h>
 
 enum { TURNS = 200 };
 
 static struct bus_peer peer;
 static struct ev_loop *loop;
-static char folder[] = "/tmp/gridmeter-bus-XXXXXX";
 
 static bool is_call(DBusMessage *m, const char *member)
 {
@@ -163,12 +159,8 @@ int main(void)
 	};
 	int failed;
 
-	if (!mkdtemp(folder))
-		return 1;
-	loop = ev_default_loop(EVFLAG_AUTO);
-	bus_peer_begin(&peer, folder);
+	loop = bus_talk_begin(&peer);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(peer.address + strlen("unix:path="));
-	rmdir(folder);
+	bus_talk_end(&peer);
 	return failed;
 }

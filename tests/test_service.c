@@ -4,16 +4,12 @@
 #include "support/test.h"
 #include "venus/service.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 #define NAME "com.victronenergy.grid.gridmeter_"
 
 static struct bus_peer peer;
 static struct ev_loop *loop;
 static struct service service;
 static struct reading reading;
-static char folder[] = "/tmp/gridmeter-service-XXXXXX";
 static unsigned n_taken;
 
 static void on_diagnose(void *ctx, struct status *out)
@@ -225,12 +221,8 @@ int main(void)
 	};
 	int failed;
 
-	if (!mkdtemp(folder))
-		return 1;
-	loop = ev_default_loop(EVFLAG_AUTO);
-	bus_peer_begin(&peer, folder);
+	loop = bus_talk_begin(&peer);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(peer.address + strlen("unix:path="));
-	rmdir(folder);
+	bus_talk_end(&peer);
 	return failed;
 }

@@ -3,9 +3,6 @@
 #include "support/bus_talk.h"
 #include "support/test.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 static const struct setting specs[] = {
 	{.name = "CustomName"},
 	{.name = "Position", .is_number = true, .is_needed = true, .most = 2},
@@ -15,7 +12,6 @@ static struct bus_peer peer;
 static struct ev_loop *loop;
 static struct bus bus;
 static struct settings settings;
-static char folder[] = "/tmp/gridmeter-settings-XXXXXX";
 static bool is_on_bus;
 static unsigned n_ready, n_changed;
 static size_t last_changed;
@@ -262,12 +258,8 @@ int main(void)
 	};
 	int failed;
 
-	if (!mkdtemp(folder))
-		return 1;
-	loop = ev_default_loop(EVFLAG_AUTO);
-	bus_peer_begin(&peer, folder);
+	loop = bus_talk_begin(&peer);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	unlink(peer.address + strlen("unix:path="));
-	rmdir(folder);
+	bus_talk_end(&peer);
 	return failed;
 }

@@ -32,10 +32,12 @@ class Several(World):
 
     def until_there(self, meters, n=None):
         """Sends a telegram of each meter on its wire until so many services are there."""
-        self.feed_until(meters, 'the meters', lambda: len(self.services()) == (n or len(meters)))
+        self.send_all_until(meters, 'the meters',
+                            lambda: len(self.services()) == (n or len(meters)))
 
-    def feed_until(self, meters, what, condition):
-        """No meter falls silent before what is waited for: one may be recognized far later than the other."""
+    def send_all_until(self, meters, what, condition):
+        """No meter falls silent before what is waited for: one may be recognized far later than the
+        other."""
         def attempt():
             for wire, which in meters.items():
                 wire.send(telegram(power=which['serial'], **which))
@@ -256,7 +258,7 @@ class Several(World):
         self.a, self.b = self.wires
         self.d = self.run('-c', self.configure(
             'timeout = 60\n[Cellar]\nport = %s\n[Roof]\nport = %s\n' % (self.a.link, self.b.link)))
-        self.feed_until({self.a: A, self.b: B}, 'the error and the other meter', lambda: (
+        self.send_all_until({self.a: A, self.b: B}, 'the error and the other meter', lambda: (
             len(self.services()) == 2 and 'another gridmeter reads this meter' in self.d.log()))
         tap.equal(self.d.has_ended(), False)
 
@@ -272,11 +274,12 @@ class Several(World):
             first, second = (self.by_serial()[NUMBER[n]] for n in (1001, 1002))
         until('the first to leave', lambda: self.b.send(telegram(power=1002, **B)) or spin(0.1) or
               first['name'] not in self.services())
-        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                              'RequestName', self.variant('(su)', (first['name'], 4)), None, 0, 5000,
-                              None)
-        self.feed_until({self.a: A, self.b: B}, 'the error',
-                        lambda: 'another gridmeter reads this meter' in self.d.log())
+        self.client.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus',
+                              'org.freedesktop.DBus',
+                              'RequestName', self.variant('(su)', (first['name'], 4)), None, 0,
+                              5000, None)
+        self.send_all_until({self.a: A, self.b: B}, 'the error',
+                            lambda: 'another gridmeter reads this meter' in self.d.log())
         for _ in range(5):
             self.b.send(telegram(power=1002, **B))
             spin(0.1)

@@ -72,10 +72,10 @@ class Years(World):
         return [v.unpack() for v in values if v.get_type_string() == 'd']
 
     def send_for(self, seconds, first, every=0.02):
-        """Numbered telegrams at an even pace, read or not; gives the last number."""
+        """Numbered telegrams at an even pace, or as they are taken; gives the last number."""
         end, power = time.monotonic() + seconds, first
         while time.monotonic() < end:
-            os.write(self.w.master, numbered(power))
+            self.w.send(numbered(power))
             power += 1
             time.sleep(every)
         return power - 1

@@ -2,7 +2,29 @@
 #include "support/bus_talk.h"
 #include "support/test.h"
 
+#include <libgen.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 enum { TURNS = 400 }; /* a message takes some */
+
+struct ev_loop *bus_talk_begin(struct bus_peer *p)
+{
+	char folder[] = "/tmp/gridmeter-bus-XXXXXX";
+
+	if (!mkdtemp(folder))
+		abort();
+	bus_peer_begin(p, folder);
+	return ev_default_loop(EVFLAG_AUTO);
+}
+
+void bus_talk_end(struct bus_peer *p)
+{
+	char *path = p->address + strlen("unix:path=");
+
+	unlink(path);
+	rmdir(dirname(path));
+}
 
 void bus_talk_turn(struct ev_loop *loop)
 {

@@ -7,6 +7,12 @@
 
 #include <ev.h>
 
+/* The peer listens in a folder of its own. Returns the loop of the program. */
+struct ev_loop *bus_talk_begin(struct bus_peer *p);
+
+/* Takes the folder away. */
+void bus_talk_end(struct bus_peer *p);
+
 /* The loop comes round until all that was said is heard. */
 void bus_talk_turn(struct ev_loop *loop);
 
