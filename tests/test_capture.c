@@ -242,7 +242,7 @@ static void a_port_waits_for_the_time_of_a_record(void **state)
 
 	(void)state;
 	assert_int_equal(port_open(&port, path, &line), 0);
-	assert_int_equal(port.kind, PORT_CAPTURE);
+	assert_true(port_is_replay(&port));
 	assert_int_equal(port_read(&port, got, sizeof got), 2);
 	assert_int_equal(port_read(&port, got, sizeof got), 0);
 	port_close(&port);

@@ -152,7 +152,7 @@ static void a_capture_has_its_own_time_however_fast_it_is(void **state)
 	assert_int_equal(write(fd, text, sizeof text - 1), sizeof text - 1);
 	close(fd);
 	assert_int_equal(port_open(&port, in_dir("timed@10"), &line), 0);
-	opened = port.opened_ms -= 1000;
+	opened = port.replay.opened_ms -= 1000;
 	assert_int_equal(port_read(&port, bytes, sizeof bytes), 3);
 	assert_int_equal(port_now_ms(&port), opened + 500);
 	assert_int_equal(port_read(&port, bytes, sizeof bytes), 1);
@@ -174,13 +174,14 @@ static void a_capture_runs_at_the_speed_of_the_line(void **state)
 	assert_int_equal(write(fd, bytes, sizeof bytes), sizeof bytes);
 	close(fd);
 	assert_int_equal(port_open(&port, path, &line), 0);
-	assert_int_equal(port.kind, PORT_CAPTURE);
+	assert_string_equal(port_kind(&port), "capture");
+	assert_true(port_is_replay(&port));
 	n = read_all(bytes, sizeof bytes);
 	assert_true(n < sizeof bytes);
-	port.opened_ms -= 510; /* half a second later, and the hundredth that a piece takes */
+	port.replay.opened_ms -= 510; /* half a second later, and the hundredth that a piece takes */
 	n += read_all(bytes, sizeof bytes);
 	assert_in_range(n, 480, 900);
-	port.opened_ms -= 2000;
+	port.replay.opened_ms -= 2000;
 	n += read_all(bytes, sizeof bytes);
 	assert_int_equal(n, sizeof bytes);
 	assert_int_equal(port_read(&port, bytes, sizeof bytes), -EPIPE);

@@ -121,7 +121,8 @@ static void a_connection_by_name(void **state)
 	(void)state;
 	assert_int_equal(listen(server, 1), 0);
 	assert_int_equal(open_wholly(&port, name), 0);
-	assert_int_equal(port.kind, PORT_TCP);
+	assert_string_equal(port_kind(&port), "tcp");
+	assert_false(port_has_line(&port));
 	assert_int_equal(port_read(&port, got, sizeof got), 0);
 	peer = accept(server, NULL, NULL);
 	assert_int_equal(write(peer, "abc", 3), 3);

@@ -95,7 +95,7 @@ void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const 
 
 bool asker_start(struct asker *a, uint32_t period_ms)
 {
-	if (a->port->kind == PORT_TCP) {
+	if (!port_has_line(a->port)) {
 		log_error(
 			"%s: a meter cannot be asked over TCP, as the speed of its line changes meanwhile; "
 			"connect its head to this machine, or set ask = no",

@@ -133,7 +133,7 @@ static void end_replay(struct link *l)
  * away. */
 static void wake(struct link *l, uint64_t now)
 {
-	bool stood_still = now - l->awake_ms >= STANDSTILL_MS && l->port.kind != PORT_CAPTURE;
+	bool stood_still = now - l->awake_ms >= STANDSTILL_MS && !port_is_replay(&l->port);
 	uint8_t chunk[READ_MAX];
 
 	l->awake_ms = now;
@@ -167,7 +167,7 @@ static bool read_port(struct link *l)
 		return false;
 	}
 	now = port_now_ms(&l->port);
-	if (l->port.kind == PORT_CAPTURE)
+	if (port_is_replay(&l->port))
 		meter_check(&l->meter, now); /* silence may have passed between two ticks */
 	if (n == 0)
 		return false;
@@ -179,7 +179,7 @@ static bool read_port(struct link *l)
 	asker_hear(&l->asker, bytes_of(chunk, (size_t)n));
 	if (l->asker.is_on)
 		l->meter.conf.line = l->asker.line;
-	else if (l->port.kind == PORT_CAPTURE)
+	else if (port_is_replay(&l->port))
 		l->meter.conf.line = port_recorded_line(&l->port);
 	meter_feed(&l->meter, bytes_of(chunk, (size_t)n), now);
 	link_line_hear(
@@ -220,7 +220,7 @@ static void open_again(struct link *l)
 
 static void search_again(struct link *l)
 {
-	bool is_line_known = l->search.is_fixed || l->port.kind == PORT_TCP;
+	bool is_line_known = l->search.is_fixed || !port_has_line(&l->port);
 
 	log_info("%s: bytes but no telegram for %u s, %s", l->label,
 		(unsigned)(l->conf.garbled_ms / 1000),
@@ -305,7 +305,7 @@ static void tick(struct link *l)
 {
 	uint64_t now = clock_ms();
 
-	if (l->port.kind == PORT_CAPTURE) {
+	if (port_is_replay(&l->port)) {
 		replay(l);
 		return;
 	}
@@ -331,7 +331,7 @@ static void opened(struct link *l)
 	link_line_opened(l);
 	ev_timer_set(&l->tick, every, every);
 	ev_timer_start(l->loop, &l->tick);
-	if (l->port.kind == PORT_CAPTURE)
+	if (port_is_replay(&l->port))
 		return;
 	ev_io_set(&l->readable, l->port.fd, EV_READ);
 	ev_io_start(l->loop, &l->readable);

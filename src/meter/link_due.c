@@ -10,7 +10,7 @@ enum {
 
 double link_tick_s(const struct link *l)
 {
-	if (l->port.kind == PORT_CAPTURE)
+	if (port_is_replay(&l->port))
 		return 0.01;
 	return decision_is_open(&l->decision) ? 0.1 : 1;
 }
@@ -26,7 +26,7 @@ static bool is_time_to_ask(const struct link *l, uint64_t now)
 	uint64_t patience = l->conf.ask.asking == ASKING_YES ? 0 : ASK_AFTER_MS;
 
 	return l->port.may_send && !l->asker.is_on && !l->is_settled &&
-	       l->port.kind != PORT_CAPTURE && now - l->heard_ms >= patience;
+	       !port_is_replay(&l->port) && now - l->heard_ms >= patience;
 }
 
 /* Hunting: whether this port has had its chance. */

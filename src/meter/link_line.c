@@ -118,7 +118,7 @@ void link_line_before(struct link *l)
 void link_line_opened(struct link *l)
 {
 	const struct line_setting none = {0};
-	bool has_line = l->port.kind == PORT_SERIAL;
+	bool has_line = port_has_line(&l->port);
 
 	if (!has_line)
 		line_search_end(&l->search);

@@ -1,11 +1,12 @@
 /* A port: where bytes come from. A serial port, a serial server that is reached by TCP, or a capture file
- * that is replayed: with its own times, or raw bytes at the speed of the line. Opening and reading never wait. */
+ * that is replayed: with its own times, or raw bytes at the speed of the line. Opening and reading never wait. What a
+ * kind of port can do is a row in port_ops.h; nobody asks which kind one is, but what follows from it. */
 #ifndef PORT_PORT_H
 #define PORT_PORT_H
 
 #include "base/line.h"
-#include "port/capture.h"
 #include "port/line_errors.h"
+#include "port/replay.h"
 #include "port/serial.h"
 #include "port/starter.h"
 #include "port/tcp.h"
@@ -15,15 +16,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { PORT_CHUNK = 512 };
-
-enum port_kind {
-	PORT_SERIAL,
-	PORT_TCP,
-	PORT_CAPTURE,
-};
-
 struct nodes;
+struct port_ops;
 
 struct port {
 	int fd;        /* -1 while it is not open */
@@ -32,21 +26,17 @@ struct port {
 		shy_of; /* a port that others have open, as these know, is left alone; set before opening.
 	 * Borrowed; NULL: only locks count */
 	bool takes_all; /* characters with wrong parity come as they are, not as 0; set before opening */
-	enum port_kind kind;
-	struct serial_before before; /* PORT_SERIAL */
-	struct starter starter;      /* PORT_SERIAL */
-	bool is_connecting;          /* PORT_TCP: not open yet, and `tcp` is at work */
-	struct tcp tcp;
-	/* PORT_CAPTURE */
-	double speed; /* how many times faster */
-	uint64_t opened_ms;
-	uint64_t n_replayed;  /* bytes handed out */
-	uint64_t replayed_ms; /* how far it is, in its own time; at the end that stands still */
-	uint32_t bytes_per_s;
-	struct capture_reader capture;
-	struct bytes ahead;   /* of chunk[]: read from the file, not looked at yet */
-	struct bytes waiting; /* octets whose time has not come */
-	uint8_t chunk[PORT_CHUNK];
+	bool is_connecting; /* not open yet, go on with port_proceed() */
+	const struct port_ops
+		*ops; /* its kind, from the first opening on; NULL: as a serial port */
+	union {       /* what is of its kind; it stays until the next opening */
+		struct {
+			struct serial_before before;
+			struct starter starter;
+		} serial;
+		struct tcp tcp;
+		struct replay replay;
+	};
 };
 
 /* What a name that a person writes leads to, see port/port_name.h: to be opened, and shown to people. */
@@ -65,6 +55,15 @@ int port_open(struct port *p, const char *path, const struct line_setting *line)
 
 /* Goes on with a connection; to be called every few ms. Returns what port_open() does. */
 int port_proceed(struct port *p);
+
+/* The word for its kind: "serial", "tcp", "capture". */
+const char *port_kind(const struct port *p);
+
+/* Whether it has a line of its own, which is set and sought; that of a serial server is set there. */
+bool port_has_line(const struct port *p);
+
+/* Whether what it reads was recorded: it is read at its own time, and never waits for anything. */
+bool port_is_replay(const struct port *p);
 
 /* The port is used for good: Venus OS may start no other driver on it as long as it is open. */
 void port_claim(struct port *p);

@@ -37,7 +37,7 @@ static void catch_signals(void)
 
 static bool has_line(const struct capture_listen *l)
 {
-	return l->port.kind == PORT_SERIAL;
+	return port_has_line(&l->port);
 }
 
 static void say_line(const struct capture_listen *l)
@@ -110,7 +110,7 @@ static void wait_for_bytes(const struct capture_listen *l)
 {
 	struct pollfd p = {.fd = l->port.fd, .events = POLLIN};
 
-	if (l->port.kind != PORT_CAPTURE)
+	if (!port_is_replay(&l->port))
 		poll(&p, 1, WAIT_MS);
 	else
 		poll(NULL, 0, REPLAY_WAIT_MS);

@@ -87,8 +87,6 @@ static const char *state_of(const struct link *l)
 
 static void add_port(cJSON *to, const struct link *l, uint64_t now)
 {
-	static const char *const kinds[] = {
-		[PORT_SERIAL] = "serial", [PORT_TCP] = "tcp", [PORT_CAPTURE] = "capture"};
 	static const char *const asking[] = {
 		[ASKING_AUTO] = "auto", [ASKING_YES] = "yes", [ASKING_NO] = "no"};
 
@@ -97,7 +95,7 @@ static void add_port(cJSON *to, const struct link *l, uint64_t now)
 	add_text(to, "state", state_of(l));
 	if (l->last_error)
 		add_text(to, "port_error", strerror(-l->last_error));
-	add_text(to, "kind", tcp_is_name(l->path) ? "tcp" : kinds[l->port.kind]);
+	add_text(to, "kind", port_kind(&l->port));
 	add_bool(to, "searching", l->hunt.is_on && !l->is_settled);
 	if (l->opened_ms)
 		add_number(to, "listened_ms", (double)(now - l->opened_ms));
@@ -117,7 +115,7 @@ static void add_line(cJSON *to, const struct link *l)
 	char text[16];
 
 	add_bool(to, "tried_all",
-		l->search.is_fixed || l->port.kind != PORT_SERIAL || !l->search.is_on ||
+		l->search.is_fixed || !port_has_line(&l->port) || !l->search.is_on ||
 			line_search_is_vain(&l->search, clock_ms(), SOUGHT_MS));
 	add_bool(to, "line_is_fixed", l->conf.line.baud != 0);
 	if (line->baud) {
