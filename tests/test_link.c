@@ -98,11 +98,14 @@ static bool is_undecided(void)
 	return *story;
 }
 
+static struct port_name name;
+
 static void start(struct link_conf conf)
 {
 	story[0] = '\0';
 	assert_int_equal(wire_plug(&wire, NULL), 0);
-	conf.port = wire.path;
+	port_name_parse(wire.path, &name);
+	conf.port = &name;
 	link_start(&link_, loop, &conf, &hooks, NULL);
 }
 
@@ -195,13 +198,14 @@ static void start_hunting(void)
 		.ended = on_ended,
 		.undecided = on_undecided,
 		.is_others = on_is_others};
-	struct link_conf conf = {.port = pattern};
+	struct link_conf conf = {.port = &name};
 
 	strcpy(folder + strlen(folder) - 6, "XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	for (int i = 0; i < 2; i++)
 		snprintf(links[i], sizeof links[i], "%s/port-%d", folder, i);
 	snprintf(pattern, sizeof pattern, "auto:%s/port-*", folder);
+	port_name_parse(pattern, &name);
 	assert_int_equal(wire_plug(&wire, links[0]), 0);
 	assert_int_equal(wire_plug(&second, links[1]), 0);
 	link_start(&link_, loop, &conf, &hunting, NULL);

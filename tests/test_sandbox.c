@@ -270,7 +270,7 @@ static void set(const char *key, const char *value)
 static int covers(void)
 {
 	config_file_reset(&before);
-	strcpy(before.common.port, "tcp://localhost:3333");
+	port_name_parse("tcp://localhost:3333", &before.common.port);
 	strcpy(before.common.key_file, "/data/gridmeter/keys");
 	if (!enter(0, FOLDER_READ, SANDBOX_HAS_FOLDERS))
 		return NOT_HERE;

@@ -9,7 +9,7 @@
 void confine_ports(struct sandbox *s);
 
 /* The port of that name. */
-void confine_port(struct sandbox *s, const char *name);
+void confine_port(struct sandbox *s, const struct port_name *name);
 
 /* The message bus at `address`; NULL or "" is the system's. */
 void confine_bus(struct sandbox *s, const char *address);

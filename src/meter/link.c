@@ -354,16 +354,16 @@ static void cannot_open(struct link *l, int error)
 
 static void attempt_named(struct link *l)
 {
-	char path[PATH_MAX];
+	struct port_place at;
 	int r;
 
 	if (l->port.is_connecting) {
 		r = port_proceed(&l->port);
 	} else {
-		port_path(l->conf.port, path);
-		link_set_path(l, path);
+		port_name_find(l->conf.port, &at);
+		link_set_path(l, at.path);
 		link_line_before(l);
-		r = port_open(&l->port, l->path, &l->search.line);
+		r = port_open(&l->port, &at, &l->search.line);
 	}
 	if (r == 0)
 		opened(l);

@@ -12,6 +12,7 @@
 #include "meter/meter.h"
 #include "meter/port_hunt.h"
 #include "port/port.h"
+#include "port/port_name.h"
 
 #include <ev.h>
 
@@ -32,10 +33,9 @@ struct link_hooks {
 };
 
 struct link_conf {
-	/* A name, see port/port_name.h. Borrowed. */
-	const char *port;
-	struct meter_conf meter;  /* its label and line are the link's to set */
-	struct line_setting line; /* baud 0: found out */
+	const struct port_name *port; /* borrowed */
+	struct meter_conf meter;      /* its label and line are the link's to set */
+	struct line_setting line;     /* baud 0: found out */
 	struct asker_conf ask;
 	bool is_extra; /* hunting beside a meter that was found: after some rounds it looks seldom */
 	const char *first; /* hunting: a port to try before all others; "": none. Borrowed */

@@ -30,13 +30,15 @@ void link_set_path(struct link *l, const char *path)
 
 bool link_try_path(struct link *l, const char *path)
 {
+	struct port_place at;
 	int r;
 
 	if (l->hooks->is_others && l->hooks->is_others(l->ctx, path))
 		return false;
 	link_set_path(l, path);
 	link_line_before(l);
-	r = port_open(&l->port, path, &l->search.line);
+	port_place_of(path, &at);
+	r = port_open(&l->port, &at, &l->search.line);
 	port_hunt_learn(&l->hunt, path, r);
 	return r == 0;
 }

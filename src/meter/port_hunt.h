@@ -5,6 +5,7 @@
 
 #include "port/candidates.h"
 #include "port/nodes.h"
+#include "port/port_name.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,10 +27,10 @@ struct port_hunt {
 	struct candidates candidates;
 };
 
-/* Where the name `port` says the port itself there is no hunt. `first` may be "". They and
+/* Where `port` names one there is no hunt. `first` may be "". They and
  * `nodes` are borrowed; it may be NULL. */
-void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra,
-	struct nodes *nodes);
+void port_hunt_init(struct port_hunt *h, const struct port_name *port, const char *first,
+	bool is_extra, struct nodes *nodes);
 
 /* Begins again with the first port. */
 void port_hunt_anew(struct port_hunt *h);

@@ -7,37 +7,6 @@
 #include "port/port_ops.h"
 
 #include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
-
-void port_path(const char *name, char path[PATH_MAX])
-{
-	struct port_name n;
-
-	port_name_parse(name, &n);
-	strcpy(path, n.path);
-}
-
-const char *port_check(const char *name)
-{
-	struct port_name n;
-	struct tcp_name tcp;
-	struct stat st;
-
-	port_name_parse(name, &n);
-	if (n.kind == PORT_NAME_AUTO)
-		return "";
-	if (n.kind == PORT_NAME_TCP)
-		return tcp_parse(name, &tcp);
-	if (n.kind == PORT_NAME_CAPTURE || stat(n.path, &st) < 0)
-		return "";
-	if (S_ISDIR(st.st_mode))
-		return port_strerror(-EISDIR);
-	if (!S_ISCHR(st.st_mode) || major(st.st_rdev) == 1) /* 1: memory devices, /dev/null */
-		return port_strerror(-ENOTTY);
-	return "";
-}
 
 /* One that was never opened is asked as well. */
 static const struct port_ops *ops_of(const struct port *p)
@@ -45,20 +14,28 @@ static const struct port_ops *ops_of(const struct port *p)
 	return p->ops ? p->ops : &port_serial;
 }
 
-int port_open(struct port *p, const char *path, const struct line_setting *line)
+void port_close(struct port *p)
+{
+	if (p->fd >= 0 || p->is_connecting)
+		ops_of(p)->close(p);
+	p->is_connecting = false;
+	p->fd = -1;
+}
+
+int port_open(struct port *p, const struct port_place *at, const struct line_setting *line)
 {
 	static const struct port_ops *const kinds[] = {
-		[PORT_NAME_TCP] = &port_tcp,
-		[PORT_NAME_DEVICE] = &port_serial,
-		[PORT_NAME_CAPTURE] = &port_replay,
+		[PORT_AT_SERVER] = &port_tcp,
+		[PORT_AT_DEVICE] = &port_serial,
+		[PORT_AT_CAPTURE] = &port_replay,
 	};
-	struct port_name n;
 
-	port_name_parse(path, &n);
-	if (!kinds[n.kind])
+	if (p->is_connecting)
+		port_close(p);
+	if (!kinds[at->kind])
 		return -ENOTTY;
-	p->ops = kinds[n.kind];
-	return p->ops->open(p, &n, line);
+	p->ops = kinds[at->kind];
+	return p->ops->open(p, at, line);
 }
 
 int port_proceed(struct port *p)
@@ -129,12 +106,4 @@ ssize_t port_read(struct port *p, uint8_t *to, size_t n)
 int port_write(const struct port *p, const uint8_t *from, size_t n)
 {
 	return p->may_send && ops_of(p)->write ? ops_of(p)->write(p, from, n) : -EPERM;
-}
-
-void port_close(struct port *p)
-{
-	if (p->fd >= 0 || p->is_connecting)
-		ops_of(p)->close(p);
-	p->is_connecting = false;
-	p->fd = -1;
 }

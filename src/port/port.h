@@ -11,13 +11,13 @@
 #include "port/starter.h"
 #include "port/tcp.h"
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 struct nodes;
 struct port_ops;
+struct port_place;
 
 struct port {
 	int fd;        /* -1 while it is not open */
@@ -39,19 +39,12 @@ struct port {
 	};
 };
 
-/* What a name that a person writes leads to, see port/port_name.h: to be opened, and shown to people. */
-void port_path(const char *name, char path[PATH_MAX]);
-
-/* Whether a port name may be used: "" when it may, else what is wrong with it. "auto" may. Only what can never become
- * right is wrong: a directory, a device that is no serial port, tcp:// that names no host and port. */
-const char *port_check(const char *name);
-
-/* Opens `path`. A capture file may have the speed of its replay behind it: "file@10" is ten times faster.
- * A serial port becomes raw, gets `line`, and is ours alone; what was waiting in it is
- * thrown away, as it is old. Returns 0 or a negative errno; among them -EBUSY: somebody else has it,
- * -EISDIR, -ENOTTY: a device that is no serial port, or "auto"; -EINPROGRESS: a connection is being made, go on with
- * port_proceed(). */
-int port_open(struct port *p, const char *path, const struct line_setting *line);
+/* Opens what a name leads to (port/port_name.h). A serial port becomes raw, gets `line`, and is ours alone; what was
+ * waiting in it is thrown away, as it is old. Raw bytes of a capture come at the speed of `line`. The port is not open;
+ * a connection that is still being made is given up. Returns 0 or a negative errno; among them -EBUSY: somebody else has
+ * it, -EISDIR, -ENOTTY: a device that is no serial port, or nothing; -EINPROGRESS: a connection is being made, go on
+ * with port_proceed(). */
+int port_open(struct port *p, const struct port_place *at, const struct line_setting *line);
 
 /* Goes on with a connection; to be called every few ms. Returns what port_open() does. */
 int port_proceed(struct port *p);

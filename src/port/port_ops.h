@@ -13,14 +13,14 @@
 
 struct line_setting;
 struct port;
-struct port_name;
+struct port_place;
 
 /* Errors are negative errnos, as port.h has them. What may be NULL is nothing that this kind has or does. */
 struct port_ops {
 	const char *name; /* the word for it in the status */
 	bool is_replay;   /* what it reads was recorded, and comes at its own time */
 	/* Leaves p->fd open, or as it was: -1. -EINPROGRESS: p->is_connecting, go on with proceed(). */
-	int (*open)(struct port *p, const struct port_name *name, const struct line_setting *line);
+	int (*open)(struct port *p, const struct port_place *at, const struct line_setting *line);
 	int (*proceed)(struct port *p); /* may be NULL */
 	ssize_t (*read)(struct port *p, uint8_t *to, size_t n);
 	int (*write)(const struct port *p, const uint8_t *from, size_t n); /* NULL: -EPERM */

@@ -42,20 +42,19 @@ static int open_locked(struct port *p, const char *path, const struct line_setti
 }
 
 /* First the lock: opening alone moves the lines of a port. */
-static int open_serial(
-	struct port *p, const struct port_name *name, const struct line_setting *line)
+static int open_serial(struct port *p, const struct port_place *at, const struct line_setting *line)
 {
 	struct starter *lock = &p->serial.starter;
 	struct stat st;
 	int r = 0;
 
 	*lock = (struct starter){0};
-	if (stat(name->path, &st) < 0)
+	if (stat(at->path, &st) < 0)
 		return -errno;
 	if (S_ISCHR(st.st_mode))
-		r = starter_lock(lock, &starter_dirs, name->path);
+		r = starter_lock(lock, &starter_dirs, at->path);
 	if (r == 0)
-		r = open_locked(p, name->path, line);
+		r = open_locked(p, at->path, line);
 	if (r < 0)
 		starter_unlock(lock);
 	return r;

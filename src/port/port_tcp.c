@@ -22,9 +22,9 @@ static int proceed(struct port *p)
 	return r < 0 ? r : 0;
 }
 
-static int open_tcp(struct port *p, const struct port_name *name, const struct line_setting *line)
+static int open_tcp(struct port *p, const struct port_place *at, const struct line_setting *line)
 {
-	int r = tcp_begin(&p->tcp, name->path);
+	int r = tcp_begin(&p->tcp, &at->server);
 
 	(void)line;
 	if (r < 0)

@@ -38,13 +38,12 @@ static int check_file(int fd)
 	return S_ISREG(st.st_mode) ? 0 : S_ISDIR(st.st_mode) ? -EISDIR : -ENOTTY;
 }
 
-static int open_replay(
-	struct port *p, const struct port_name *name, const struct line_setting *line)
+static int open_replay(struct port *p, const struct port_place *at, const struct line_setting *line)
 {
 	char file[PATH_MAX];
 	int fd, r;
 
-	snprintf(file, sizeof file, "%.*s", (int)name->n_file, name->path);
+	snprintf(file, sizeof file, "%.*s", (int)at->n_file, at->path);
 	fd = open(file, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
@@ -54,7 +53,7 @@ static int open_replay(
 		return r;
 	}
 	p->fd = fd;
-	begin(&p->replay, name->speed, line);
+	begin(&p->replay, at->speed, line);
 	return 0;
 }
 

@@ -19,13 +19,6 @@ enum {
 	PORT_MAX = 65535,
 };
 
-static const char scheme[] = "tcp://";
-
-bool tcp_is_name(const char *text)
-{
-	return strncmp(text, scheme, strlen(scheme)) == 0;
-}
-
 /* The end of the host in `text`; NULL when its brackets are not right. */
 static const char *end_of_host(const char *text)
 {
@@ -48,9 +41,9 @@ static bool take_port(const char *text, char port[6])
 	return true;
 }
 
-const char *tcp_parse(const char *text, struct tcp_name *name)
+const char *tcp_parse(const char *host, struct tcp_name *name)
 {
-	const char *host = text + strlen(scheme), *end = end_of_host(host);
+	const char *end = end_of_host(host);
 	size_t bracket = *host == '[', n;
 
 	if (!end || end == host || strpbrk(host, " \t/"))
@@ -68,10 +61,10 @@ const char *tcp_parse(const char *text, struct tcp_name *name)
 	return "";
 }
 
-int tcp_begin(struct tcp *t, const char *text)
+int tcp_begin(struct tcp *t, const struct tcp_name *name)
 {
-	*t = (struct tcp){.fd = -1};
-	if (*tcp_parse(text, &t->name))
+	*t = (struct tcp){.name = *name, .fd = -1};
+	if (!*t->name.host)
 		return -EINVAL;
 	if (resolver_numeric(t->name.host, t->name.port, &t->addresses) == 0)
 		return 0;

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 struct tcp_name {
-	char host[254]; /* a name, or a number without brackets */
+	char host[254]; /* a name, or a number without brackets; "": it was wrong */
 	char port[6];
 };
 
@@ -24,14 +24,12 @@ struct tcp {
 	uint64_t limit_ms; /* when to give up on it */
 };
 
-/* Whether a port is named by tcp://. */
-bool tcp_is_name(const char *text);
-
-/* Takes tcp://host:port or tcp://[IPv6]:port apart. "" when it is right, else what is wrong, in words. */
+/* Takes "host:port" or "[IPv6]:port" apart, what stands behind tcp://. "" when it is right, else what is wrong, in
+ * words, and *name is as it was but for its port. */
 const char *tcp_parse(const char *text, struct tcp_name *name);
 
-/* Begins to connect to what tcp_parse() finds right. Returns 0 or a negative errno. */
-int tcp_begin(struct tcp *t, const char *text);
+/* Begins to connect; the name is copied. Returns 0 or a negative errno, -EINVAL for a name that was wrong. */
+int tcp_begin(struct tcp *t, const struct tcp_name *name);
 
 /* Goes on. Returns the descriptor of the connection, which is the caller's then; -EINPROGRESS: ask again
  * soon. Any other negative errno: it failed. */

@@ -21,7 +21,8 @@
 enum { SECONDS_USUAL = 60, SECONDS_MAX = 7 * 86400 };
 
 struct capture {
-	const char *port, *from, *file;
+	const char *from, *file;
+	struct port_name port; /* without `from` */
 	bool anonymizes, drops, help;
 	bool is_written; /* fakes are in the file */
 	uint64_t seconds;
@@ -92,7 +93,7 @@ static bool set_operands(struct capture *c, int n, char **operands)
 		return wrong("--from: expected with --anonymous");
 	if (n != (c->from ? 1 : 2))
 		return wrong(c->from ? "expected one FILE, the new one" : "expected PORT and FILE");
-	c->port = c->from ? NULL : operands[0];
+	port_name_parse(operands[0], &c->port);
 	c->file = operands[n - 1];
 	return true;
 }
@@ -176,7 +177,7 @@ static int listen_to_port(struct capture *c)
 	struct capture_listen *l = &c->listen;
 	uint64_t n_telegrams;
 
-	l->name = c->port;
+	l->name = &c->port;
 	l->line = c->config.line;
 	l->seconds = c->seconds;
 	l->conf = &c->conf;
@@ -272,12 +273,12 @@ static void confine(const struct capture *c)
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_WRITE | (c->from ? 0 : SANDBOX_PORT));
-	if (c->from)
+	if (c->from) {
 		sandbox_allow(&s, FOLDER_READ, c->from);
-	else
+	} else {
 		confine_ports(&s);
-	if (c->port)
-		confine_port(&s, c->port);
+		confine_port(&s, &c->port);
+	}
 	sandbox_allow_beside(&s, FOLDER_KEEP, c->file);
 	sandbox_enter(&s);
 }

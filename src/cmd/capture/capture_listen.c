@@ -43,7 +43,7 @@ static bool has_line(const struct capture_listen *l)
 static void say_line(const struct capture_listen *l)
 {
 	if (has_line(l))
-		print_out("%s: listening at %u %s\n", l->name, (unsigned)l->search.line.baud,
+		print_out("%s: listening at %u %s\n", l->name->text, (unsigned)l->search.line.baud,
 			l->search.line.format);
 	fflush(stdout);
 }
@@ -79,7 +79,7 @@ static void settle(struct capture_listen *l)
 	const struct receiver *r = l->listener.heard;
 
 	l->is_settled = true;
-	print_out("%s: a telegram of %s%s%s is understood\n", l->name, r->protocol->title,
+	print_out("%s: a telegram of %s%s%s is understood\n", l->name->text, r->protocol->title,
 		*r->telegram.meter.manufacturer ? ", maker " : "", r->telegram.meter.manufacturer);
 	fflush(stdout);
 }
@@ -144,14 +144,14 @@ static int listen_on(struct capture_listen *l)
 }
 
 /* A serial server is connected to in steps. */
-static int open_port(struct capture_listen *l, const char *path)
+static int open_port(struct capture_listen *l, const struct port_place *at)
 {
 	int error;
 
 	l->port.fd = -1;
 	l->port.may_send = false;
 	l->port.takes_all = l->search.is_on;
-	error = port_open(&l->port, path, &l->search.line);
+	error = port_open(&l->port, at, &l->search.line);
 	while (error == -EINPROGRESS && !is_ended) {
 		poll(NULL, 0, CONNECT_WAIT_MS);
 		error = port_proceed(&l->port);
@@ -161,16 +161,17 @@ static int open_port(struct capture_listen *l, const char *path)
 
 int capture_listen(struct capture_listen *l)
 {
-	char path[PATH_MAX], why[PATH_MAX + 200];
+	char why[PATH_MAX + 200];
+	struct port_place at;
 	int error;
 
 	catch_signals();
 	line_search_init(&l->search, NULL, &l->line);
 	line_search_begin(&l->search, clock_ms());
-	port_path(l->name, path);
-	error = open_port(l, path);
+	port_name_find(l->name, &at);
+	error = open_port(l, &at);
 	if (error < 0) {
-		port_explain(path, error, why, sizeof why);
+		port_explain(at.path, error, why, sizeof why);
 		print_err("gridmeter capture: %s\n", why);
 		return error;
 	}
@@ -181,6 +182,6 @@ int capture_listen(struct capture_listen *l)
 	error = listen_on(l);
 	port_close(&l->port);
 	if (error < 0)
-		print_err("gridmeter capture: %s: %s\n", l->name, strerror(-error));
+		print_err("gridmeter capture: %s: %s\n", l->name->text, strerror(-error));
 	return error;
 }

@@ -18,6 +18,7 @@ enum {
 	FUSE_MAX_A = 5000,
 	STATISTICS_MAX_MIN = 7 * 24 * 60,
 	MINUTE_MS = 60000,
+	PORT_MAX = 255, /* characters */
 };
 
 static const double tariff_max = 10;
@@ -40,9 +41,18 @@ static bool parse_number(const char *text, long least, long most, long *v)
 	return *end == '\0' && *v >= least && *v <= most;
 }
 
-static bool parse_port(const char *text, void *field, size_t size)
+static bool parse_some_text(const char *text, void *field, size_t size)
 {
 	return *text && conf_parse_text(text, field, size);
+}
+
+static bool parse_port(const char *text, void *field, size_t size)
+{
+	(void)size;
+	if (!*text || strlen(text) > PORT_MAX)
+		return false;
+	port_name_parse(text, field);
+	return true;
 }
 
 /* "system", or an address as D-Bus writes it. */
@@ -249,7 +259,7 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 	[CONFIG_STATISTICS] = {"statistics", "0", "minutes such as 15 min; 0 for none",
 		PARSED(statistics_ms, parse_statistics), CONF_COMMON},
 	[CONFIG_STATE_DIR] = {"state_dir", "auto", "auto, or the name of a folder",
-		PARSED(state_dir, parse_port), CONF_COMMON},
+		PARSED(state_dir, parse_some_text), CONF_COMMON},
 	[CONFIG_BUS] = {"bus", "system",
 		"system, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",
 		PARSED(bus, parse_bus), CONF_COMMON},

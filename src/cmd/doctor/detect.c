@@ -10,7 +10,6 @@
 #include "cmd/help.h"
 #include "cmd/loop.h"
 #include "port/candidates.h"
-#include "port/port_name.h"
 
 #include <ev.h>
 #include <signal.h>
@@ -27,6 +26,7 @@ enum {
 static const double look_s = 0.1;
 
 struct place {
+	struct port_name port;
 	struct probe probe;
 	bool is_printed;
 };
@@ -38,44 +38,44 @@ struct detect {
 	struct ev_timer look;
 	bool is_found;
 	size_t n;
-	char paths[LOOK_PORTS_MAX][CANDIDATE_PATH_MAX];
 	struct place places[LOOK_PORTS_MAX];
 };
 
-static void add_path(struct detect *d, const char *path)
+static void add_port(struct detect *d, const struct port_name *port)
 {
-	if (d->n < LOOK_PORTS_MAX && strlen(path) < CANDIDATE_PATH_MAX)
-		strcpy(d->paths[d->n++], path);
+	if (d->n < LOOK_PORTS_MAX && strlen(port->text) < CANDIDATE_PATH_MAX)
+		d->places[d->n++].port = *port;
 	else
-		print_err("gridmeter detect: %s is left out: at most %d ports at a time\n", path,
-			LOOK_PORTS_MAX);
+		print_err("gridmeter detect: %s is left out: at most %d ports at a time\n",
+			port->text, LOOK_PORTS_MAX);
 }
 
 static void add_candidates(struct detect *d, const char *pattern)
 {
 	static struct candidates candidates;
+	struct port_name port;
 
 	candidates_find(&candidates, pattern);
 	for (size_t i = 0; i < candidates.n; i++) {
+		port_name_parse(candidates.path[i], &port);
 		if (candidate_holder(candidates.path[i]))
 			detect_print_held(candidates.path[i], d->o->json, d->o->language);
 		else
-			add_path(d, candidates.path[i]);
+			add_port(d, &port);
 	}
 }
 
-static void find_ports(struct detect *d, char *const *ports, size_t n)
+static void find_ports(struct detect *d)
 {
-	if (n == 0)
+	if (d->o->n_ports == 0)
 		add_candidates(d, NULL);
-	for (size_t i = 0; i < n; i++) {
-		struct port_name name;
+	for (size_t i = 0; i < d->o->n_ports; i++) {
+		const struct port_name *port = &d->o->ports[i];
 
-		port_name_parse(ports[i], &name);
-		if (name.kind == PORT_NAME_AUTO)
-			add_candidates(d, name.pattern);
+		if (port_name_is_auto(port))
+			add_candidates(d, port_name_pattern(port));
 		else
-			add_path(d, ports[i]);
+			add_port(d, port);
 	}
 }
 
@@ -84,7 +84,7 @@ static void start(struct detect *d)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct probe_conf conf = {
 			.config = &d->config.sections[0].config,
-			.port = d->paths[i],
+			.port = &d->places[i].port,
 			.within_ms = d->o->within_ms,
 			.may_ask = d->o->may_ask,
 		};
@@ -145,19 +145,19 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 		ev_break(loop, EVBREAK_ALL);
 }
 
-static void confine(const struct detect *d, char *const *ports, size_t n)
+static void confine(const struct detect *d)
 {
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP);
 	confine_ports(&s);
 	confine_config(&s, &d->config);
-	for (size_t i = 0; i < n; i++)
-		confine_port(&s, ports[i]);
+	for (size_t i = 0; i < d->o->n_ports; i++)
+		confine_port(&s, &d->o->ports[i]);
 	sandbox_enter(&s);
 }
 
-static int detect(const struct look_options *o, char **ports, size_t n_ports)
+static int detect(const struct look_options *o)
 {
 	static struct detect d;
 
@@ -169,8 +169,8 @@ static int detect(const struct look_options *o, char **ports, size_t n_ports)
 		return EXIT_USAGE;
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what there is to say is printed */
-	confine(&d, ports, n_ports);
-	find_ports(&d, ports, n_ports);
+	confine(&d);
+	find_ports(&d);
 	if (d.n == 0)
 		print_err("gridmeter detect: there is no free serial port\n");
 	start(&d);
@@ -205,5 +205,5 @@ int cmd_detect(int argc, char **argv)
 		help_print(HELP_DETECT);
 		return EXIT_FINE;
 	}
-	return detect(&o, argv + optind, (size_t)(argc - optind));
+	return detect(&o);
 }

@@ -60,8 +60,7 @@ static void hear_all(struct doctor *d, const struct look_options *o)
 	patients_look(&d->patients);
 }
 
-static void confine(
-	const struct doctor *d, const struct look_options *o, char *const *ports, size_t n)
+static void confine(const struct doctor *d, const struct look_options *o)
 {
 	char folder[PATH_MAX];
 	struct sandbox s;
@@ -70,15 +69,15 @@ static void confine(
 	confine_ports(&s);
 	confine_config(&s, &d->config);
 	confine_bus(&s, bus_of(o, &d->config));
-	for (size_t i = 0; i < n; i++)
-		confine_port(&s, ports[i]);
+	for (size_t i = 0; i < o->n_ports; i++)
+		confine_port(&s, &o->ports[i]);
 	status_folder(folder);
 	sandbox_allow(&s, FOLDER_READ, folder);
 	sandbox_allow(&s, FOLDER_LIST, "/"); /* a daemon may look for its ports anywhere */
 	sandbox_enter(&s);
 }
 
-static int examine(const struct look_options *o, char **ports, size_t n_ports)
+static int examine(const struct look_options *o)
 {
 	static struct doctor d;
 	const struct doctor_print how = {.language = o->language, .json = o->json, .all = o->all};
@@ -91,9 +90,9 @@ static int examine(const struct look_options *o, char **ports, size_t n_ports)
 		return EXIT_USAGE;
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what is wrong is said in our own words */
-	confine(&d, o, ports, n_ports);
+	confine(&d, o);
 	doctor_bus_start(&d.bus, d.loop, bus_of(o, &d.config));
-	patients_find(&d.patients, d.loop, &d.config, ports, n_ports, o->within_ms);
+	patients_find(&d.patients, d.loop, &d.config, o->ports, o->n_ports, o->within_ms);
 	hear_all(&d, o);
 	patients_finish(&d.patients);
 	for (size_t i = 0; i < d.patients.n; i++)
@@ -129,5 +128,5 @@ int cmd_doctor(int argc, char **argv)
 		help_print(HELP_DOCTOR);
 		return EXIT_FINE;
 	}
-	return examine(&o, argv + optind, (size_t)(argc - optind));
+	return examine(&o);
 }

@@ -79,6 +79,8 @@ bool look_options_parse(struct look_options *o, const struct option *names, int 
 			return false;
 	if (argc - optind > LOOK_PORTS_MAX)
 		return wrong(o, "PORT", argv[optind + LOOK_PORTS_MAX], "at most 16 ports");
+	for (int i = optind; i < argc; i++)
+		port_name_parse(argv[i], &o->ports[o->n_ports++]);
 	return true;
 }
 

@@ -16,11 +16,13 @@ struct look_options {
 	uint32_t within_ms;
 	enum language language;
 	bool json, all, may_ask, help;
+	size_t n_ports;
+	struct port_name ports[LOOK_PORTS_MAX];
 };
 
 /* Takes the command line of a command whose options are in `names`, ended by zeros: `val` is one of
  * 'c' file, 'k' key file, 'b' bus, 's' seconds, 'f' format, 'l' language, 'a' all, 'q' ask, 'h' help.
- * What stands behind optind are at most LOOK_PORTS_MAX ports. Strings are borrowed from `argv`. False,
+ * What stands behind them are at most LOOK_PORTS_MAX ports. Strings are borrowed from `argv`. False,
  * after saying so on standard error, when it is wrong. */
 bool look_options_parse(struct look_options *o, const struct option *names, int argc, char **argv);
 

@@ -90,7 +90,7 @@ static void add_port(cJSON *to, const struct link *l, uint64_t now)
 	static const char *const asking[] = {
 		[ASKING_AUTO] = "auto", [ASKING_YES] = "yes", [ASKING_NO] = "no"};
 
-	add_text(to, "port", *l->path ? l->path : l->conf.port);
+	add_text(to, "port", *l->path ? l->path : l->conf.port->text);
 	add_text(to, "label", l->label);
 	add_text(to, "state", state_of(l));
 	if (l->last_error)
@@ -344,7 +344,7 @@ cJSON *account_of_station(const struct station *s)
 	if (!to)
 		return NULL;
 	add_text(to, "section", s->name);
-	add_text(to, "wanted_port", s->config.port);
+	add_text(to, "wanted_port", s->config.port.text);
 	add_text(to, "wanted_meter", s->config.meter);
 	add_bool(to, "extra", s->is_extra);
 	add_text(to, "service", states[state]);

@@ -10,7 +10,6 @@
 #include "cmd/loop.h"
 #include "cmd/run/stations.h"
 #include "cmd/run/status.h"
-#include "port/port_name.h"
 
 #include <ev.h>
 #include <getopt.h>
@@ -162,7 +161,7 @@ static bool read_lists(const struct config_file *file)
 static bool is_decidable(const struct run_options *o, const struct config_file *file)
 {
 	bool ok = !o->decide_ms ||
-		  (file->n == 1 && !port_name_is_auto(file->sections[0].config.port));
+		  (file->n == 1 && !port_name_is_auto(&file->sections[0].config.port));
 
 	if (!ok)
 		log_error("--decide needs one port, as in --port /dev/ttyUSB0");
