@@ -148,6 +148,12 @@ class Rooms:
             strange = {c for c in calls - ours - PURE_CALLS if not NOT_OURS.match(c)}
             tap.equal(strange, set(), 'foreign calls of ' + path.name)
 
+    def test_a_link_has_one_clock(self):
+        """That of its port, as a replay has its own; clock_us() measures how long we take."""
+        wrong = ['%s: %s' % (path, call) for path in sources() if path.parent.name == 'meter'
+                 for call in calls(code(path), 'clock_ms|time|clock_gettime|ev_now|ev_time')]
+        tap.equal(wrong, [], 'other clocks')
+
     def proto_objects(self):
         found = [p for p in BUILD.rglob('*.c.o') if p.name.startswith('proto_')]
         if not found:

@@ -1,7 +1,6 @@
 /* The clock and the port of a sign-on. */
 #include "meter/asker.h"
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "proto/iec/iec.h"
 
@@ -11,7 +10,7 @@ enum { SILENT_TO_SAY = 3 };
 
 static void set_timer(struct asker *a)
 {
-	uint64_t now = clock_ms();
+	uint64_t now = port_now_ms(a->port);
 
 	a->due.repeat = a->ask.due_ms > now ? (double)(a->ask.due_ms - now) / 1000 : 0.001;
 	ev_timer_again(a->loop, &a->due);
@@ -62,7 +61,7 @@ static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct iec_ask_order order;
 
 	(void)loop, (void)events;
-	iec_ask_step(&a->ask, clock_ms(), &order);
+	iec_ask_step(&a->ask, port_now_ms(a->port), &order);
 	carry_out(a, &order);
 	if (a->ask.n_silent == SILENT_TO_SAY && !a->is_silence_said) {
 		a->is_silence_said = true;
@@ -105,7 +104,7 @@ bool asker_start(struct asker *a, uint32_t period_ms)
 	log_info("%s: asking the meter each %u s", a->label, (unsigned)(period_ms / 1000));
 	a->is_on = true;
 	a->is_said = false;
-	iec_ask_reset(&a->ask, period_ms, clock_ms());
+	iec_ask_reset(&a->ask, period_ms, port_now_ms(a->port));
 	set_timer(a);
 	return true;
 }
@@ -125,7 +124,7 @@ void asker_hear(struct asker *a, struct bytes in)
 	if (!a->is_on)
 		return;
 	find_echo(a, in);
-	iec_ask_hear(&a->ask, in, clock_ms(), &order);
+	iec_ask_hear(&a->ask, in, port_now_ms(a->port), &order);
 	carry_out(a, &order);
 }
 
@@ -134,7 +133,7 @@ void asker_telegram(struct asker *a)
 	if (!a->is_on)
 		return;
 	a->is_silence_said = false;
-	iec_ask_telegram(&a->ask, clock_ms());
+	iec_ask_telegram(&a->ask, port_now_ms(a->port));
 	set_timer(a);
 }
 
@@ -144,6 +143,6 @@ void asker_damaged(struct asker *a)
 
 	if (!a->is_on)
 		return;
-	iec_ask_damaged(&a->ask, clock_ms(), &order);
+	iec_ask_damaged(&a->ask, port_now_ms(a->port), &order);
 	carry_out(a, &order);
 }

@@ -155,7 +155,7 @@ static bool read_port(struct link *l)
 	ssize_t n;
 
 	l->read_us = clock_us();
-	wake(l, l->read_us / 1000);
+	wake(l, port_now_ms(&l->port));
 	n = port_read(&l->port, chunk, sizeof chunk);
 
 	if (n == -EPIPE) {
@@ -303,7 +303,7 @@ static void carry_out(struct link *l, enum link_due due)
 
 static void tick(struct link *l)
 {
-	uint64_t now = clock_ms();
+	uint64_t now = port_now_ms(&l->port);
 
 	if (port_is_replay(&l->port)) {
 		replay(l);

@@ -63,17 +63,19 @@ struct link {
 	double back_off_s;
 	uint32_t stuck_ms; /* silence after which the port is opened again */
 	int last_error;    /* of opening, as it was logged; 0 once bytes come */
-	/* All times are port_now_ms(). */
+	/* All times of a link, and of what it owns, are port_now_ms() of its port: also before the port is
+	 * opened, and when a timer is set. A replay has its own, so two clocks would not agree. */
 	uint64_t opened_ms;       /* of this attempt */
 	uint64_t heard_ms;        /* last byte, or opening */
 	uint64_t silent_since_ms; /* last byte, or first opening of a port since which none had any;
 				   * 0: none was opened yet */
 	uint64_t n_bytes_then;    /* bytes of the meter when the port was opened */
-	uint64_t read_us;         /* when the loop found the bytes that are being handled */
-	uint64_t awake_ms;        /* when the loop last came round here */
-	uint64_t kept_ms;         /* when it was last seen that the port is ours */
-	bool is_sought_again;     /* the line, after telegrams had become noise */
-	bool is_settled;          /* hunting is over: the meter speaks on `path` */
+	uint64_t
+		read_us; /* a stop watch, no time: clock_us() when the loop found the bytes that are handled */
+	uint64_t awake_ms;    /* when the loop last came round here */
+	uint64_t kept_ms;     /* when it was last seen that the port is ours */
+	bool is_sought_again; /* the line, after telegrams had become noise */
+	bool is_settled;      /* hunting is over: the meter speaks on `path` */
 	struct line_search search;
 	struct line_errors errors; /* of the line, as they were counted last */
 	struct ev_timer line_due;  /* the next step of the search */

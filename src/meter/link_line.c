@@ -1,7 +1,6 @@
 /* From advice to a port that is set. */
 #include "meter/link_line.h"
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "meter/findings.h"
 #include "meter/link.h"
@@ -12,19 +11,14 @@
 static void follow(struct link *l, enum hunt_advice advice);
 
 /* At 8N1 seven bits with parity come as eight, and the decoder looks at the parity itself. */
-static const struct line_setting *port_line(const struct line_setting *line)
+static bool is_heard_as_8n1(const struct line_setting *line)
 {
-	static struct line_setting plain = {0, "8N1"};
-
-	if (strcmp(line->format, "7E1") != 0)
-		return line;
-	plain.baud = line->baud;
-	return &plain;
+	return strcmp(line->format, "7E1") == 0;
 }
 
 static void set_timer(struct link *l)
 {
-	uint64_t due = line_search_due_ms(&l->search), now = clock_ms();
+	uint64_t due = line_search_due_ms(&l->search), now = port_now_ms(&l->port);
 
 	if (!due) {
 		ev_timer_stop(l->loop, &l->line_due);
@@ -40,7 +34,7 @@ static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct link *l = w->data;
 
 	(void)loop, (void)events;
-	follow(l, line_search_step(&l->search, &nothing, clock_ms()));
+	follow(l, line_search_step(&l->search, &nothing, port_now_ms(&l->port)));
 }
 
 static void try_line(struct link *l)
@@ -50,9 +44,9 @@ static void try_line(struct link *l)
 	log_debug("%s: trying %u %s: %s", l->label, (unsigned)line->baud, line->format,
 		hunt_why_text(l->search.hunt.why));
 	if (port_set_line(&l->port, line) < 0)
-		line_search_refused(&l->search, clock_ms());
+		line_search_refused(&l->search, port_now_ms(&l->port));
 	meter_set_line(&l->meter, line);
-	line_doubt_begin(&l->doubt, line, l->port.fd, clock_ms());
+	line_doubt_begin(&l->doubt, line, l->port.fd, port_now_ms(&l->port));
 	l->errors = port_line_errors(&l->port);
 	l->is_settled = false;
 }
@@ -74,7 +68,7 @@ static void keep_line(struct link *l)
 	explain_line(l, why, sizeof why);
 	log_debug("%s: the line is %u %s: %s", l->label, (unsigned)line->baud, line->format, why);
 	l->port.takes_all = false;
-	if (strcmp(line->format, l->meter.conf.line.format) != 0 && port_line(line) == line)
+	if (strcmp(line->format, l->meter.conf.line.format) != 0 && !is_heard_as_8n1(line))
 		port_set_line(&l->port, line);
 	meter_name_line(&l->meter, line);
 	if (l->hooks->line_found)
@@ -111,7 +105,7 @@ void link_line_before(struct link *l)
 
 	if (l->hooks->line_known && l->hooks->line_known(l->ctx, l->path, &known))
 		line_search_prefer(&l->search, &known);
-	line_search_begin(&l->search, clock_ms());
+	line_search_begin(&l->search, port_now_ms(&l->port));
 	l->port.takes_all = l->search.is_on;
 }
 
@@ -124,7 +118,8 @@ void link_line_opened(struct link *l)
 		line_search_end(&l->search);
 	l->errors = port_line_errors(&l->port);
 	meter_set_line(&l->meter, has_line ? &l->search.line : &none);
-	line_doubt_begin(&l->doubt, has_line ? &l->search.line : &none, l->port.fd, clock_ms());
+	line_doubt_begin(
+		&l->doubt, has_line ? &l->search.line : &none, l->port.fd, port_now_ms(&l->port));
 	set_timer(l);
 }
 

@@ -1,7 +1,6 @@
 /* A loop of its own: nothing else happens meanwhile, and nothing is sent. */
 #include "cmd/capture/capture_listen.h"
 
-#include "base/clock.h"
 #include "base/print.h"
 #include "meter/findings.h"
 
@@ -55,7 +54,7 @@ static void follow(struct capture_listen *l, enum hunt_advice advice)
 	if (advice != HUNT_TRY)
 		return;
 	if (port_set_line(&l->port, &l->search.line) < 0)
-		line_search_refused(&l->search, clock_ms());
+		line_search_refused(&l->search, port_now_ms(&l->port));
 	l->errors = port_line_errors(&l->port);
 	listener_restart(&l->listener);
 	say_line(l);
@@ -167,7 +166,7 @@ int capture_listen(struct capture_listen *l)
 
 	catch_signals();
 	line_search_init(&l->search, NULL, &l->line);
-	line_search_begin(&l->search, clock_ms());
+	line_search_begin(&l->search, port_now_ms(&l->port));
 	port_name_find(l->name, &at);
 	error = open_port(l, &at);
 	if (error < 0) {

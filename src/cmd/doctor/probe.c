@@ -1,7 +1,6 @@
 /* A link that leads to no service. */
 #include "cmd/doctor/probe.h"
 
-#include "base/clock.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/run/account.h"
 #include "cmd/lists.h"
@@ -63,7 +62,7 @@ static void on_undecided(void *ctx, const char *why)
 
 	(void)why;
 	if (p->conf.waits && p->link.last_error == -EBUSY &&
-		clock_ms() - p->begun_ms < p->conf.within_ms)
+		port_now_ms(&p->link.port) - p->begun_ms < p->conf.within_ms)
 		ev_timer_start(p->loop, &p->again);
 	else
 		p->is_over = true;
@@ -111,7 +110,7 @@ void probe_start(struct probe *p, struct ev_loop *loop, const struct probe_conf 
 	memset(p, 0, sizeof *p);
 	p->loop = loop;
 	p->conf = *conf;
-	p->begun_ms = clock_ms();
+	p->begun_ms = port_now_ms(&p->link.port);
 	config_give_keys(conf->config, &p->keys);
 	if (*conf->config->lists)
 		lists_read(&p->lists, conf->config->lists, "gridmeter");

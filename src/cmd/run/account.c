@@ -1,7 +1,6 @@
 /* Counters to JSON. */
 #include "cmd/run/account.h"
 
-#include "base/clock.h"
 #include "base/json.h"
 #include "cmd/run/station.h"
 #include "meter/findings.h"
@@ -116,7 +115,7 @@ static void add_line(cJSON *to, const struct link *l)
 
 	add_bool(to, "tried_all",
 		l->search.is_fixed || !port_has_line(&l->port) || !l->search.is_on ||
-			line_search_is_vain(&l->search, clock_ms(), SOUGHT_MS));
+			line_search_is_vain(&l->search, port_now_ms(&l->port), SOUGHT_MS));
 	add_bool(to, "line_is_fixed", l->conf.line.baud != 0);
 	if (line->baud) {
 		snprintf(text, sizeof text, "%u %s", (unsigned)line->baud, line->format);
