@@ -85,12 +85,12 @@ static void until(bool (*condition)(void))
 
 static bool is_settled(void)
 {
-	return link_.is_settled;
+	return link_.state.is_settled;
 }
 
 static bool is_sought_again(void)
 {
-	return link_.is_sought_again;
+	return link_.state.is_sought_again;
 }
 
 static bool is_undecided(void)
@@ -115,6 +115,25 @@ static void finish(void)
 	wire_unplug(&wire);
 }
 
+/* What it was before does not matter: no member is left as it was. */
+static void a_link_begins_anew_wherever_it_stands(void **state)
+{
+	(void)state;
+	is_noisy = false;
+	memset(&link_, 0xa5, sizeof link_);
+	start((struct link_conf){0});
+	assert_false(link_.state.is_settled);
+	assert_string_equal(link_.path, "");
+	assert_string_equal(link_.home, "");
+	assert_int_equal(link_.port.fd, -1);
+	until(is_settled);
+	assert_false(link_.state.is_sought_again);
+	assert_int_equal(link_.state.last_error, 0);
+	assert_int_equal(link_.search.line.baud, 9600);
+	assert_int_equal(line_doubt_excess(&link_.doubt), 1);
+	finish();
+}
+
 static void noise_on_a_settled_port_is_looked_into_and_telegrams_found_again(void **state)
 {
 	(void)state;
@@ -123,11 +142,11 @@ static void noise_on_a_settled_port_is_looked_into_and_telegrams_found_again(voi
 	until(is_settled);
 	is_noisy = true;
 	until(is_sought_again);
-	assert_false(link_.is_settled);
+	assert_false(link_.state.is_settled);
 	assert_int_equal(link_.search.line.baud, 9600); /* the last good setting comes first */
 	is_noisy = false;
 	until(is_settled);
-	assert_false(link_.is_sought_again);
+	assert_false(link_.state.is_sought_again);
 	finish();
 }
 
@@ -240,8 +259,8 @@ static void what_one_port_had_is_not_told_of_the_next(void **state)
 	assert_int_equal(link_.meter.listener.n_bytes, 0);
 	assert_int_equal(link_.meter.noisy_since_ms, 0);
 	assert_int_equal(link_.meter.traffic.n_all, 0);
-	assert_int_equal(link_.last_error, 0);
-	assert_true(link_.silent_since_ms >= link_.opened_ms);
+	assert_int_equal(link_.state.last_error, 0);
+	assert_true(link_.state.silent_since_ms >= link_.state.opened_ms);
 	finish_hunting();
 }
 
@@ -302,6 +321,7 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_link_begins_anew_wherever_it_stands),
 		cmocka_unit_test(noise_on_a_settled_port_is_looked_into_and_telegrams_found_again),
 		cmocka_unit_test(noise_that_is_no_meter_is_told_from_silence),
 		cmocka_unit_test(a_port_that_cannot_be_opened_is_decided_at_once),

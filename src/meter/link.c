@@ -36,8 +36,10 @@ static void retry_in(struct link *l, double seconds)
 
 static void back_off(struct link *l)
 {
-	retry_in(l, l->back_off_s);
-	l->back_off_s = l->back_off_s * 2 < back_off_last_s ? l->back_off_s * 2 : back_off_last_s;
+	double *s = &l->state.back_off_s;
+
+	retry_in(l, *s);
+	*s = *s * 2 < back_off_last_s ? *s * 2 : back_off_last_s;
 }
 
 static void close_port(struct link *l)
@@ -83,12 +85,12 @@ static void lose_port(struct link *l, int error)
 	char why[160];
 
 	if (link_has_bytes(l))
-		l->back_off_s = back_off_first_s;
+		l->state.back_off_s = back_off_first_s;
 	port_explain_loss(l->path, error, why, sizeof why);
-	if (!l->conf.decide_ms && (link_has_bytes(l) || error != l->last_error))
+	if (!l->conf.decide_ms && (link_has_bytes(l) || error != l->state.last_error))
 		log_error("%s: %s, waiting for it", l->label, why);
-	l->last_error = error;
-	l->is_settled = false;
+	l->state.last_error = error;
+	l->state.is_settled = false;
 	if (l->hunt.is_on && !link_has_bytes(l))
 		port_hunt_learn(&l->hunt, l->path, error);
 	port_hunt_anew(&l->hunt);
@@ -111,12 +113,12 @@ static void set_deadline(struct link *l)
 
 static void settle(struct link *l)
 {
-	l->is_settled = true;
+	l->state.is_settled = true;
 	strcpy(l->home, l->path);
-	l->back_off_s = back_off_first_s;
-	if (l->is_sought_again)
+	l->state.back_off_s = back_off_first_s;
+	if (l->state.is_sought_again)
 		finding_line_again(&l->meter, &l->search.good);
-	l->is_sought_again = false;
+	l->state.is_sought_again = false;
 	port_claim(&l->port);
 }
 
@@ -133,10 +135,10 @@ static void end_replay(struct link *l)
  * away. */
 static void wake(struct link *l, uint64_t now)
 {
-	bool stood_still = now - l->awake_ms >= STANDSTILL_MS && !port_is_replay(&l->port);
+	bool stood_still = now - l->state.awake_ms >= STANDSTILL_MS && !port_is_replay(&l->port);
 	uint8_t chunk[READ_MAX];
 
-	l->awake_ms = now;
+	l->state.awake_ms = now;
 	if (!stood_still)
 		return;
 	log_debug("%s: stood still, what came meanwhile is not used", l->label);
@@ -171,11 +173,11 @@ static bool read_port(struct link *l)
 		meter_check(&l->meter, now); /* silence may have passed between two ticks */
 	if (n == 0)
 		return false;
-	l->heard_ms = l->silent_since_ms = now;
-	l->stuck_ms = STUCK_FIRST_MS;
-	if (l->last_error)
+	l->state.heard_ms = l->state.silent_since_ms = now;
+	l->state.stuck_ms = STUCK_FIRST_MS;
+	if (l->state.last_error)
 		log_info("%s: the port is there again", l->label);
-	l->last_error = 0;
+	l->state.last_error = 0;
 	asker_hear(&l->asker, bytes_of(chunk, (size_t)n));
 	if (l->asker.is_on)
 		l->meter.conf.line = l->asker.line;
@@ -192,7 +194,7 @@ static bool read_port(struct link *l)
 		return true;
 	}
 	asker_telegram(&l->asker);
-	if (!l->is_settled && l->meter.is_known)
+	if (!l->state.is_settled && l->meter.is_known)
 		settle(l);
 	set_deadline(l);
 	return true;
@@ -208,10 +210,12 @@ static void replay(struct link *l)
 /* Some adapters stop delivering until they are opened anew. */
 static void open_again(struct link *l)
 {
-	log_debug("%s: not a byte for %u s, opening it again", l->label, l->stuck_ms / 1000);
-	l->stuck_ms = l->stuck_ms * 2 < STUCK_LAST_MS ? l->stuck_ms * 2 : STUCK_LAST_MS;
+	uint32_t *ms = &l->state.stuck_ms;
+
+	log_debug("%s: not a byte for %u s, opening it again", l->label, *ms / 1000);
+	*ms = *ms * 2 < STUCK_LAST_MS ? *ms * 2 : STUCK_LAST_MS;
 	if (l->hunt.is_on) {
-		l->is_settled = false;
+		l->state.is_settled = false;
 		port_hunt_anew(&l->hunt);
 	}
 	close_port(l);
@@ -225,8 +229,8 @@ static void search_again(struct link *l)
 	log_info("%s: bytes but no telegram for %u s, %s", l->label,
 		(unsigned)(l->conf.garbled_ms / 1000),
 		is_line_known ? "opening it again" : "looking for the line again");
-	l->is_settled = false;
-	l->is_sought_again = true;
+	l->state.is_settled = false;
+	l->state.is_sought_again = true;
 	port_hunt_stay(&l->hunt);
 	close_port(l);
 	attempt(l);
@@ -257,9 +261,9 @@ static bool keep_port(struct link *l, uint64_t now)
 {
 	int r;
 
-	if (now - l->kept_ms < KEEP_MS)
+	if (now - l->state.kept_ms < KEEP_MS)
 		return true;
-	l->kept_ms = now;
+	l->state.kept_ms = now;
 	r = port_keep(&l->port);
 	if (r < 0)
 		lose_port(l, r);
@@ -317,15 +321,16 @@ static void tick(struct link *l)
 
 static void opened(struct link *l)
 {
+	struct link_state *s = &l->state;
 	double every = link_tick_s(l);
 
-	l->opened_ms = l->heard_ms = l->kept_ms = l->awake_ms = port_now_ms(&l->port);
-	if (!l->silent_since_ms)
-		l->silent_since_ms = l->opened_ms;
-	decision_begin(&l->decision, l->opened_ms);
+	s->opened_ms = s->heard_ms = s->kept_ms = s->awake_ms = port_now_ms(&l->port);
+	if (!s->silent_since_ms)
+		s->silent_since_ms = s->opened_ms;
+	decision_begin(&l->decision, s->opened_ms);
 	if (!l->hunt.is_on && !l->conf.decide_ms)
 		port_claim(&l->port);
-	l->n_bytes_then = l->meter.listener.n_bytes;
+	s->n_bytes_then = l->meter.listener.n_bytes;
 	l->meter.conf.label = l->label;
 	meter_plugged(&l->meter);
 	link_line_opened(l);
@@ -335,7 +340,7 @@ static void opened(struct link *l)
 		return;
 	ev_io_set(&l->readable, l->port.fd, EV_READ);
 	ev_io_start(l->loop, &l->readable);
-	if (link_due(l, l->opened_ms) == LINK_DUE_ASKING)
+	if (link_due(l, s->opened_ms) == LINK_DUE_ASKING)
 		begin_asking(l);
 }
 
@@ -344,10 +349,10 @@ static void cannot_open(struct link *l, int error)
 	char why[PATH_MAX + 200];
 
 	port_explain(l->path, error, why, sizeof why);
-	if (error != l->last_error && !l->conf.decide_ms)
+	if (error != l->state.last_error && !l->conf.decide_ms)
 		log_error("%s: %s", l->label, why);
-	l->last_error = error;
-	l->silent_since_ms = 0;
+	l->state.last_error = error;
+	l->state.silent_since_ms = 0;
 	meter_unplugged(&l->meter);
 	wait_for_port(l, why);
 }
@@ -430,38 +435,52 @@ static void on_silent(struct ev_loop *loop, struct ev_timer *w, int events)
 	set_deadline(l);
 }
 
-void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
-	const struct link_hooks *hooks, void *ctx)
+static void begin_watchers(struct link *l)
 {
-	struct meter_conf meter = conf->meter;
-
-	meter.label = l->label;
-	meter.line = conf->line;
-	memset(l, 0, offsetof(struct link, meter));
-	l->loop = loop;
-	l->conf = *conf;
-	l->decision.within_ms = conf->decide_ms;
-	port_hunt_init(
-		&l->hunt, conf->port, conf->first ? conf->first : "", conf->is_extra, conf->nodes);
-	l->hooks = hooks;
-	l->ctx = ctx;
-	l->port.fd = -1;
-	l->hunt.home = l->home;
-	l->port.shy_of = l->hunt.nodes;
-	l->back_off_s = back_off_first_s;
-	l->stuck_ms = STUCK_FIRST_MS;
-	l->port.may_send = !l->hunt.is_on &&
-			   !(conf->decide_ms && conf->ask.asking == ASKING_AUTO) &&
-			   asker_may_ask(&conf->ask, conf->meter.protocol);
-	l->conf.garbled_ms = conf->garbled_ms ? conf->garbled_ms : GARBLED_MS;
-	asker_init(&l->asker, loop, &l->port, l->label);
-	link_line_init(l);
-	meter_init(&l->meter, &meter, &hooks->meter, ctx);
 	ev_init(&l->readable, on_readable);
 	ev_init(&l->retry, on_retry);
 	ev_init(&l->tick, on_tick);
 	ev_init(&l->silent, on_silent);
 	l->readable.data = l->retry.data = l->tick.data = l->silent.data = l;
+}
+
+/* A port that is hunted is never written to; nor is one that is tried for a while only, unless told so. */
+static bool may_send(const struct link_conf *conf)
+{
+	return !port_name_is_auto(conf->port) &&
+	       !(conf->decide_ms && conf->ask.asking == ASKING_AUTO) &&
+	       asker_may_ask(&conf->ask, conf->meter.protocol);
+}
+
+static void begin_meter(struct link *l)
+{
+	struct meter_conf meter = l->conf.meter;
+
+	meter.label = l->label;
+	meter.line = l->conf.line;
+	meter_init(&l->meter, &meter, &l->hooks->meter, l->ctx);
+}
+
+/* In the order of the members. */
+void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
+	const struct link_hooks *hooks, void *ctx)
+{
+	l->loop = loop;
+	l->conf = *conf;
+	l->conf.garbled_ms = conf->garbled_ms ? conf->garbled_ms : GARBLED_MS;
+	l->hooks = hooks;
+	l->ctx = ctx;
+	l->state = (struct link_state){.back_off_s = back_off_first_s, .stuck_ms = STUCK_FIRST_MS};
+	*l->path = *l->label = *l->home = '\0';
+	l->port = (struct port){.fd = -1, .may_send = may_send(conf), .shy_of = conf->nodes};
+	begin_watchers(l);
+	l->read_us = 0;
+	link_line_init(l);
+	port_hunt_init(&l->hunt, conf->port, conf->first, conf->is_extra, conf->nodes);
+	l->hunt.home = l->home;
+	l->decision = (struct decision){.within_ms = conf->decide_ms};
+	asker_init(&l->asker, loop, &l->port, l->label);
+	begin_meter(l);
 	retry_in(l, 0); /* so that no hook is called from here */
 }
 

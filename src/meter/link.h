@@ -47,38 +47,43 @@ struct link_conf {
 		garbled_ms; /* bytes without a telegram, before the line is looked for again; 0: 60 s */
 };
 
-struct link {
-	struct ev_loop *loop;
-	struct link_conf conf;
-	const struct link_hooks *hooks;
-	void *ctx;
-	char path[PATH_MAX]; /* being used or tried */
-	char label[64];      /* of it, for the log */
-	char home[PATH_MAX]; /* where the meter was understood last; "": nowhere yet */
-	struct port port;
-	struct ev_io readable;
-	struct ev_timer retry;  /* the next attempt to open */
-	struct ev_timer tick;   /* once a second while open; a replay: every few ms */
-	struct ev_timer silent; /* at the meter's deadline */
-	double back_off_s;
-	uint32_t stuck_ms; /* silence after which the port is opened again */
-	int last_error;    /* of opening, as it was logged; 0 once bytes come */
-	/* All times of a link, and of what it owns, are port_now_ms() of its port: also before the port is
-	 * opened, and when a timer is set. A replay has its own, so two clocks would not agree. */
+/* How far a link has come. It begins anew with link_start(), and all of it with one assignment. */
+struct link_state {
+	double back_off_s;        /* before the next attempt to open */
+	uint32_t stuck_ms;        /* silence after which the port is opened again */
+	int last_error;           /* of opening, as it was logged; 0 once bytes come */
 	uint64_t opened_ms;       /* of this attempt */
 	uint64_t heard_ms;        /* last byte, or opening */
 	uint64_t silent_since_ms; /* last byte, or first opening of a port since which none had any;
 				   * 0: none was opened yet */
 	uint64_t n_bytes_then;    /* bytes of the meter when the port was opened */
-	uint64_t
-		read_us; /* a stop watch, no time: clock_us() when the loop found the bytes that are handled */
-	uint64_t awake_ms;    /* when the loop last came round here */
-	uint64_t kept_ms;     /* when it was last seen that the port is ours */
-	bool is_sought_again; /* the line, after telegrams had become noise */
-	bool is_settled;      /* hunting is over: the meter speaks on `path` */
-	struct line_search search;
+	uint64_t awake_ms;        /* when the loop last came round here */
+	uint64_t kept_ms;         /* when it was last seen that the port is ours */
+	bool is_sought_again;     /* the line, after telegrams had become noise */
+	bool is_settled;          /* hunting is over: the meter speaks on `path` */
 	struct line_errors errors; /* of the line, as they were counted last */
-	struct ev_timer line_due;  /* the next step of the search */
+};
+
+/* All times of a link, and of what it owns, are port_now_ms() of its port: before the port is open as well, and when a
+ * timer is set. A replay has a time of its own, and two clocks would not agree. What is large (the meter, the ports
+ * that are hunted, paths) is begun by its own function and not cleared: memory that nobody has touched costs nothing. */
+struct link {
+	struct ev_loop *loop; /* NULL: stopped */
+	struct link_conf conf;
+	const struct link_hooks *hooks;
+	void *ctx;
+	struct link_state state;
+	char path[PATH_MAX]; /* being used or tried */
+	char label[64];      /* of it, for the log */
+	char home[PATH_MAX]; /* where the meter was understood last; "": nowhere yet */
+	struct port port;
+	struct ev_io readable;
+	struct ev_timer retry;    /* the next attempt to open */
+	struct ev_timer tick;     /* once a second while open; a replay: every few ms */
+	struct ev_timer silent;   /* at the meter's deadline */
+	struct ev_timer line_due; /* the next step of the search for the line */
+	uint64_t read_us; /* a stop watch: clock_us() when the loop found what is being handled */
+	struct line_search search;
 	struct line_doubt doubt;
 	struct port_hunt hunt;
 	struct decision decision;
@@ -86,11 +91,12 @@ struct link {
 	struct meter meter;
 };
 
-/* Begins. `conf`'s strings and `hooks` are borrowed for the life of the link; `l` must not move. */
+/* Begins, whatever *l was, unless it has begun and was not stopped. What `conf` points to and `hooks` are borrowed for
+ * the life of the link; `l` must not move. No hook is called from here. */
 void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
 	const struct link_hooks *hooks, void *ctx);
 
-/* Closes the port and stops everything; no hook is called. Safe twice. */
+/* Closes the port and stops everything; no hook is called. Safe twice, and on one that is all zero. */
 void link_stop(struct link *l);
 
 #endif

@@ -47,8 +47,8 @@ static void try_line(struct link *l)
 		line_search_refused(&l->search, port_now_ms(&l->port));
 	meter_set_line(&l->meter, line);
 	line_doubt_begin(&l->doubt, line, l->port.fd, port_now_ms(&l->port));
-	l->errors = port_line_errors(&l->port);
-	l->is_settled = false;
+	l->state.errors = port_line_errors(&l->port);
+	l->state.is_settled = false;
 }
 
 /* Why the line is believed to be so, in words. */
@@ -97,6 +97,7 @@ void link_line_init(struct link *l)
 	ev_init(&l->line_due, on_due);
 	l->line_due.data = l;
 	line_search_init(&l->search, l->conf.meter.protocol, &l->conf.line);
+	l->doubt = (struct line_doubt){0};
 }
 
 void link_line_before(struct link *l)
@@ -116,7 +117,7 @@ void link_line_opened(struct link *l)
 
 	if (!has_line)
 		line_search_end(&l->search);
-	l->errors = port_line_errors(&l->port);
+	l->state.errors = port_line_errors(&l->port);
 	meter_set_line(&l->meter, has_line ? &l->search.line : &none);
 	line_doubt_begin(
 		&l->doubt, has_line ? &l->search.line : &none, l->port.fd, port_now_ms(&l->port));
@@ -131,8 +132,8 @@ void link_line_hear(struct link *l, struct bytes in, unsigned n_understood, uint
 	if (!l->search.is_on)
 		return;
 	now = port_line_errors(&l->port);
-	heard.errors = line_errors_between(&l->errors, &now);
-	l->errors = now;
+	heard.errors = line_errors_between(&l->state.errors, &now);
+	l->state.errors = now;
 	follow(l, line_search_step(&l->search, &heard, now_ms));
 }
 

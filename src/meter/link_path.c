@@ -11,9 +11,9 @@
 static void leave_port(struct link *l)
 {
 	if (l->meter.listener.n_bytes)
-		l->silent_since_ms = 0;
-	l->last_error = 0;
-	l->is_sought_again = false;
+		l->state.silent_since_ms = 0;
+	l->state.last_error = 0;
+	l->state.is_sought_again = false;
 	l->doubt = (struct line_doubt){0};
 	meter_moved(&l->meter);
 }

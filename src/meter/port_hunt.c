@@ -19,7 +19,7 @@ void port_hunt_init(struct port_hunt *h, const struct port_name *port, const cha
 	memset(h, 0, sizeof *h);
 	h->is_extra = is_extra;
 	h->nodes = nodes;
-	h->first = *first ? first : NULL;
+	h->first = first && *first ? first : NULL;
 	h->is_on = port_name_is_auto(port);
 	h->pattern = port_name_pattern(port);
 }

@@ -27,7 +27,7 @@ struct port_hunt {
 	struct candidates candidates;
 };
 
-/* Where `port` names one there is no hunt. `first` may be "". They and
+/* Where `port` names one there is no hunt. `first` may be "" or NULL. They and
  * `nodes` are borrowed; it may be NULL. */
 void port_hunt_init(struct port_hunt *h, const struct port_name *port, const char *first,
 	bool is_extra, struct nodes *nodes);

@@ -103,7 +103,7 @@ static bool is_confirmed(const struct probe *p)
 	if (p->n_telegrams < ENOUGH || !period_ms(&m->period))
 		return false;
 	return !m->content.is_partial ||
-	       port_now_ms(&p->link.port) - p->link.opened_ms >= PARTIAL_MS;
+	       port_now_ms(&p->link.port) - p->link.state.opened_ms >= PARTIAL_MS;
 }
 
 static bool is_decided(const struct detect *d, const struct probe *p)

@@ -61,7 +61,7 @@ static void on_undecided(void *ctx, const char *why)
 	struct probe *p = ctx;
 
 	(void)why;
-	if (p->conf.waits && p->link.last_error == -EBUSY &&
+	if (p->conf.waits && p->link.state.last_error == -EBUSY &&
 		port_now_ms(&p->link.port) - p->begun_ms < p->conf.within_ms)
 		ev_timer_start(p->loop, &p->again);
 	else

@@ -81,7 +81,7 @@ static const char *state_of(const struct link *l)
 {
 	if (l->port.is_connecting)
 		return "connecting";
-	return l->port.fd >= 0 ? "open" : account_port_state(l->last_error);
+	return l->port.fd >= 0 ? "open" : account_port_state(l->state.last_error);
 }
 
 static void add_port(cJSON *to, const struct link *l, uint64_t now)
@@ -92,19 +92,19 @@ static void add_port(cJSON *to, const struct link *l, uint64_t now)
 	add_text(to, "port", *l->path ? l->path : l->conf.port->text);
 	add_text(to, "label", l->label);
 	add_text(to, "state", state_of(l));
-	if (l->last_error)
-		add_text(to, "port_error", strerror(-l->last_error));
+	if (l->state.last_error)
+		add_text(to, "port_error", strerror(-l->state.last_error));
 	add_text(to, "kind", port_kind(&l->port));
-	add_bool(to, "searching", l->hunt.is_on && !l->is_settled);
-	if (l->opened_ms)
-		add_number(to, "listened_ms", (double)(now - l->opened_ms));
+	add_bool(to, "searching", l->hunt.is_on && !l->state.is_settled);
+	if (l->state.opened_ms)
+		add_number(to, "listened_ms", (double)(now - l->state.opened_ms));
 	add_text(to, "ask", asking[l->conf.ask.asking]);
 	add_bool(to, "asking", l->asker.is_on);
 	add_number(to, "asked", l->asker.n_asked);
 	add_number(to, "echoes", l->asker.n_echoes);
 	add_text(to, "wanted_protocol", l->conf.meter.protocol ? l->conf.meter.protocol->name : "");
-	if (l->silent_since_ms && !l->asker.is_on)
-		add_number(to, "silent_ms", (double)(now - l->silent_since_ms));
+	if (l->state.silent_since_ms && !l->asker.is_on)
+		add_number(to, "silent_ms", (double)(now - l->state.silent_since_ms));
 }
 
 static void add_line(cJSON *to, const struct link *l)
@@ -284,7 +284,7 @@ static void add_content(cJSON *to, const struct link *l, uint64_t now)
 	if (m->last_power_ms)
 		add_number(to, "power_age_ms", (double)(now - m->last_power_ms));
 	if (has_export || (m->witness.before.present &&
-				  (!c->is_partial || now - l->opened_ms > ENERGIES_LATE_MS)))
+				  (!c->is_partial || now - l->state.opened_ms > ENERGIES_LATE_MS)))
 		add_bool(to, "export", has_export);
 	if (m->witness.before.present)
 		add_number(to, "phases", n_phases(&m->witness.before));

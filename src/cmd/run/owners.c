@@ -81,8 +81,8 @@ static bool take_stranger(struct stations *s, struct station *station)
 		return refuse(s, station, "not meter …", text_end(station->config.meter));
 	if (!is_auto(station))
 		return ++s->n_strangers[i] >= STRANGERS_ON_NAMED_PORT;
-	s->n_strangers[i] += s->stranger_ms[i] != station->link.opened_ms;
-	s->stranger_ms[i] = station->link.opened_ms;
+	s->n_strangers[i] += s->stranger_ms[i] != station->link.state.opened_ms;
+	s->stranger_ms[i] = station->link.state.opened_ms;
 	return s->n_strangers[i] >= STRANGERS_WHEN_HUNTING;
 }
 
