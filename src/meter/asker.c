@@ -2,6 +2,7 @@
 #include "meter/asker.h"
 
 #include "base/log.h"
+#include "meter/link_timer.h"
 #include "proto/iec/iec.h"
 
 #include <string.h>
@@ -10,10 +11,7 @@ enum { SILENT_TO_SAY = 3 };
 
 static void set_timer(struct asker *a)
 {
-	uint64_t now = port_now_ms(a->port);
-
-	a->due.repeat = a->ask.due_ms > now ? (double)(a->ask.due_ms - now) / 1000 : 0.001;
-	ev_timer_again(a->loop, &a->due);
+	link_timer_set(a->loop, &a->due, a->ask.due_ms, port_now_ms(a->port));
 }
 
 /* A head that hears itself: the light of its own sender comes back. */

@@ -6,6 +6,7 @@
 #include "meter/findings.h"
 #include "meter/link_line.h"
 #include "meter/link_path.h"
+#include "meter/link_timer.h"
 #include "proto/iec/iec.h"
 
 #include <errno.h>
@@ -101,14 +102,7 @@ static void lose_port(struct link *l, int error)
 
 static void set_deadline(struct link *l)
 {
-	uint64_t deadline = meter_deadline_ms(&l->meter), now = port_now_ms(&l->port);
-
-	if (!deadline) {
-		ev_timer_stop(l->loop, &l->silent);
-		return;
-	}
-	l->silent.repeat = deadline > now ? (double)(deadline - now) / 1000 : 0.001;
-	ev_timer_again(l->loop, &l->silent);
+	link_timer_set(l->loop, &l->silent, meter_deadline_ms(&l->meter), port_now_ms(&l->port));
 }
 
 static void settle(struct link *l)

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "meter/findings.h"
 #include "meter/link.h"
+#include "meter/link_timer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,14 +19,8 @@ static bool is_heard_as_8n1(const struct line_setting *line)
 
 static void set_timer(struct link *l)
 {
-	uint64_t due = line_search_due_ms(&l->search), now = port_now_ms(&l->port);
-
-	if (!due) {
-		ev_timer_stop(l->loop, &l->line_due);
-		return;
-	}
-	l->line_due.repeat = due > now ? (double)(due - now) / 1000 : 0.001;
-	ev_timer_again(l->loop, &l->line_due);
+	link_timer_set(
+		l->loop, &l->line_due, line_search_due_ms(&l->search), port_now_ms(&l->port));
 }
 
 static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
