@@ -22,9 +22,13 @@ enum {
 
 static const char dev[] = "/dev/";
 
-/* Adapters first, as they come for a purpose. */
-static const char *const patterns[] = {
-	"ttyUSB*", "ttyACM*", "ttyAMA*", "ttymxc*", "ttyO*", "ttyS*"};
+/* Adapters first, as they come for a purpose. One behind the other, as a table of pointers would be larger. */
+static const char patterns[] = "ttyUSB*\0ttyACM*\0ttyAMA*\0ttymxc*\0ttyO*\0ttyS*\0";
+
+static const char *next(const char *pattern)
+{
+	return pattern + strlen(pattern) + 1;
+}
 
 static bool is_known(const struct candidates *c, const char *path)
 {
@@ -67,8 +71,8 @@ static void add_matches(struct candidates *c, const char *pattern, const struct 
 
 static int is_of_a_port(const struct dirent *e)
 {
-	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
-		if (pattern_fits(patterns[i], e->d_name))
+	for (const char *p = patterns; *p; p = next(p))
+		if (pattern_fits(p, e->d_name))
 			return 1;
 	return 0;
 }
@@ -79,9 +83,9 @@ static void add_all(struct candidates *c, const struct consoles *consoles)
 	struct dirent **found;
 	int n = scandir(dev, &found, is_of_a_port, alphasort);
 
-	for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++)
+	for (const char *p = patterns; *p; p = next(p))
 		for (int i = 0; i < n; i++)
-			if (pattern_fits(patterns[p], found[i]->d_name))
+			if (pattern_fits(p, found[i]->d_name))
 				add(c, consoles, dev, found[i]->d_name);
 	for (int i = 0; i < n; i++)
 		free(found[i]);

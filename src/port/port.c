@@ -7,6 +7,7 @@
 #include "port/port_ops.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 /* One that was never opened is asked as well. */
 static const struct port_ops *ops_of(const struct port *p)
@@ -40,7 +41,7 @@ int port_open(struct port *p, const struct port_place *at, const struct line_set
 
 int port_proceed(struct port *p)
 {
-	return ops_of(p)->proceed(p);
+	return p->ops->proceed(p);
 }
 
 const char *port_kind(const struct port *p)
@@ -58,29 +59,6 @@ bool port_is_replay(const struct port *p)
 	return ops_of(p)->is_replay;
 }
 
-void port_claim(struct port *p)
-{
-	if (ops_of(p)->claim)
-		ops_of(p)->claim(p);
-}
-
-int port_keep(struct port *p)
-{
-	return ops_of(p)->keep ? ops_of(p)->keep(p) : 0;
-}
-
-int port_set_line(struct port *p, const struct line_setting *line)
-{
-	return port_has_line(p) ? ops_of(p)->set_line(p, line) : 0;
-}
-
-struct line_errors port_line_errors(const struct port *p)
-{
-	const struct line_errors none = {0};
-
-	return ops_of(p)->line_errors ? ops_of(p)->line_errors(p) : none;
-}
-
 uint64_t port_now_ms(const struct port *p)
 {
 	return ops_of(p)->now_ms ? ops_of(p)->now_ms(p) : clock_ms();
@@ -88,22 +66,59 @@ uint64_t port_now_ms(const struct port *p)
 
 time_t port_time(const struct port *p)
 {
-	return ops_of(p)->time ? ops_of(p)->time(p) : time(NULL);
+	return port_is_replay(p) ? replay_time(&p->replay) : time(NULL);
 }
 
 struct line_setting port_recorded_line(const struct port *p)
 {
-	const struct line_setting none = {0, ""};
+	const struct capture_reader *c = &p->replay.capture;
 
-	return ops_of(p)->recorded_line ? ops_of(p)->recorded_line(p) : none;
+	return port_is_replay(p) ? (struct line_setting){c->baud, c->format}
+				 : (struct line_setting){0, ""};
+}
+
+/* From here on what is called for ports that are open only. */
+
+void port_claim(struct port *p)
+{
+	if (p->ops->claim)
+		p->ops->claim(p);
+}
+
+int port_keep(struct port *p)
+{
+	return p->ops->keep ? p->ops->keep(p) : 0;
+}
+
+int port_set_line(struct port *p, const struct line_setting *line)
+{
+	return p->ops->set_line ? p->ops->set_line(p, line) : 0;
+}
+
+struct line_errors port_line_errors(const struct port *p)
+{
+	const struct line_errors none = {0};
+
+	return p->ops->set_line ? line_errors_read(p->fd) : none;
+}
+
+static ssize_t read_descriptor(const struct port *p, uint8_t *to, size_t n)
+{
+	ssize_t r = read(p->fd, to, n);
+
+	if (r > 0)
+		return r;
+	if (r == 0)
+		return p->ops->end_error;
+	return errno == EAGAIN || errno == EINTR ? 0 : -errno;
 }
 
 ssize_t port_read(struct port *p, uint8_t *to, size_t n)
 {
-	return ops_of(p)->read(p, to, n);
+	return p->ops->read ? p->ops->read(p, to, n) : read_descriptor(p, to, n);
 }
 
 int port_write(const struct port *p, const uint8_t *from, size_t n)
 {
-	return p->may_send && ops_of(p)->write ? ops_of(p)->write(p, from, n) : -EPERM;
+	return p->may_send && p->ops->write ? p->ops->write(p, from, n) : -EPERM;
 }

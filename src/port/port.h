@@ -92,7 +92,11 @@ int port_write(const struct port *p, const uint8_t *from, size_t n);
 /* Safe on a closed port, and on one that is being connected. */
 void port_close(struct port *p);
 
-/* What a negative errno of port_open() means and what to do about it, for people. */
+/* The word for a port that is not open, by the negative errno of port_open(): "missing", "forbidden", "held",
+ * "not-serial", "refused", "unreachable", "nameless", "failed"; 0: "waiting". Static. */
+const char *port_state_of(int error);
+
+/* What a negative errno of port_open() means and what to do about it, for people. Static, or of strerror(). */
 const char *port_strerror(int error);
 
 /* Why `path` could not be opened, by the negative errno of port_open(), for people: with its name and, if

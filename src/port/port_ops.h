@@ -3,13 +3,10 @@
 #ifndef PORT_PORT_OPS_H
 #define PORT_PORT_OPS_H
 
-#include "port/line_errors.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-#include <time.h>
 
 struct line_setting;
 struct port;
@@ -22,19 +19,17 @@ struct port_ops {
 	/* Leaves p->fd open, or as it was: -1. -EINPROGRESS: p->is_connecting, go on with proceed(). */
 	int (*open)(struct port *p, const struct port_place *at, const struct line_setting *line);
 	int (*proceed)(struct port *p); /* may be NULL */
+	int end_error;                  /* when there is nothing more to read: of a descriptor */
+	/* NULL: whatever p->fd has, up to end_error. */
 	ssize_t (*read)(struct port *p, uint8_t *to, size_t n);
 	int (*write)(const struct port *p, const uint8_t *from, size_t n); /* NULL: -EPERM */
-	/* NULL: it has no line that could be set. */
+	/* NULL: it has no line that could be set, nor errors of one that were counted. */
 	int (*set_line)(const struct port *p, const struct line_setting *line);
-	struct line_errors (*line_errors)(const struct port *p); /* may be NULL */
-	void (*claim)(struct port *p);                           /* may be NULL */
-	int (*keep)(struct port *p);                             /* may be NULL */
+	void (*claim)(struct port *p); /* may be NULL */
+	int (*keep)(struct port *p);   /* may be NULL */
 	/* Gives back what open() took, and closes p->fd, or gives up connecting. */
 	void (*close)(struct port *p);
-	/* NULL: those of the machine, and no line that was recorded. */
-	uint64_t (*now_ms)(const struct port *p);
-	time_t (*time)(const struct port *p);
-	struct line_setting (*recorded_line)(const struct port *p);
+	uint64_t (*now_ms)(const struct port *p); /* NULL: the time of the machine */
 };
 
 extern const struct port_ops port_serial, port_tcp, port_replay;

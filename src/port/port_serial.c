@@ -60,17 +60,6 @@ static int open_serial(struct port *p, const struct port_place *at, const struct
 	return r;
 }
 
-static ssize_t read_serial(struct port *p, uint8_t *to, size_t n)
-{
-	ssize_t r = read(p->fd, to, n);
-
-	if (r > 0)
-		return r;
-	if (r == 0)
-		return -EIO; /* hang-up: with VMIN 1 there is no other reason */
-	return errno == EAGAIN || errno == EINTR ? 0 : -errno;
-}
-
 static int write_serial(const struct port *p, const uint8_t *from, size_t n)
 {
 	return write(p->fd, from, n) < 0 && errno != EAGAIN ? -errno : 0;
@@ -79,11 +68,6 @@ static int write_serial(const struct port *p, const uint8_t *from, size_t n)
 static int set_line(const struct port *p, const struct line_setting *line)
 {
 	return serial_set_line(p->fd, line, p->takes_all);
-}
-
-static struct line_errors line_errors(const struct port *p)
-{
-	return line_errors_read(p->fd);
 }
 
 static void claim(struct port *p)
@@ -106,10 +90,9 @@ static void close_serial(struct port *p)
 const struct port_ops port_serial = {
 	.name = "serial",
 	.open = open_serial,
-	.read = read_serial,
+	.end_error = -EIO, /* hang-up: with VMIN 1 there is no other reason */
 	.write = write_serial,
 	.set_line = set_line,
-	.line_errors = line_errors,
 	.claim = claim,
 	.keep = keep,
 	.close = close_serial,

@@ -33,11 +33,6 @@ static int open_tcp(struct port *p, const struct port_place *at, const struct li
 	return proceed(p);
 }
 
-static ssize_t read_tcp(struct port *p, uint8_t *to, size_t n)
-{
-	return tcp_read(p->fd, to, n);
-}
-
 static int write_tcp(const struct port *p, const uint8_t *from, size_t n)
 {
 	return tcp_write(p->fd, from, n);
@@ -55,7 +50,7 @@ const struct port_ops port_tcp = {
 	.name = "tcp",
 	.open = open_tcp,
 	.proceed = proceed,
-	.read = read_tcp,
+	.end_error = -ESHUTDOWN, /* the server has closed the connection */
 	.write = write_tcp,
 	.close = close_tcp,
 };

@@ -35,7 +35,7 @@ static int check_file(int fd)
 
 	if (fstat(fd, &st) < 0)
 		return -errno;
-	return S_ISREG(st.st_mode) ? 0 : S_ISDIR(st.st_mode) ? -EISDIR : -ENOTTY;
+	return S_ISREG(st.st_mode) ? 0 : -ENOTTY;
 }
 
 static int open_replay(struct port *p, const struct port_place *at, const struct line_setting *line)
@@ -119,16 +119,9 @@ static uint64_t replay_now_ms(const struct port *p)
 	return p->replay.opened_ms + p->replay.replayed_ms;
 }
 
-static time_t replay_time(const struct port *p)
+time_t replay_time(const struct replay *r)
 {
-	const struct replay *r = &p->replay;
-
 	return r->capture.start ? r->capture.start + (time_t)(r->replayed_ms / 1000) : 0;
-}
-
-static struct line_setting recorded_line(const struct port *p)
-{
-	return (struct line_setting){p->replay.capture.baud, p->replay.capture.format};
 }
 
 static void close_replay(struct port *p)
@@ -143,6 +136,4 @@ const struct port_ops port_replay = {
 	.read = read_replay,
 	.close = close_replay,
 	.now_ms = replay_now_ms,
-	.time = replay_time,
-	.recorded_line = recorded_line,
 };

@@ -23,4 +23,7 @@ struct replay {
 	uint8_t chunk[REPLAY_CHUNK];
 };
 
+/* The time of day when what was read last was recorded; 0 where the file does not say when it begins. */
+time_t replay_time(const struct replay *r);
+
 #endif

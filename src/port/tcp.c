@@ -172,17 +172,6 @@ int tcp_proceed(struct tcp *t, uint64_t now_ms)
 	return r < 0 ? r : fd;
 }
 
-ssize_t tcp_read(int fd, uint8_t *to, size_t n)
-{
-	ssize_t r = read(fd, to, n);
-
-	if (r > 0)
-		return r;
-	if (r == 0)
-		return -ESHUTDOWN;
-	return errno == EAGAIN || errno == EINTR ? 0 : -errno;
-}
-
 int tcp_write(int fd, const uint8_t *from, size_t n)
 {
 	return send(fd, from, n, MSG_NOSIGNAL) < 0 && errno != EAGAIN ? -errno : 0;

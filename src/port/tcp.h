@@ -38,10 +38,6 @@ int tcp_proceed(struct tcp *t, uint64_t now_ms);
 /* Gives up what is not connected yet. Safe twice. */
 void tcp_cancel(struct tcp *t);
 
-/* Bytes that are there now. 0: none at present. -ESHUTDOWN: the server has closed the connection. Any other
- * negative errno: it is lost. */
-ssize_t tcp_read(int fd, uint8_t *to, size_t n);
-
 /* Sends; what does not fit into the buffer is lost. Returns 0 or a negative errno. */
 int tcp_write(int fd, const uint8_t *from, size_t n);
 

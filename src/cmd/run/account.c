@@ -8,7 +8,6 @@
 #include "proto/iec/iec.h"
 #include "proto/sml/sml.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -43,45 +42,11 @@ static void add_text(cJSON *to, const char *name, const char *text)
 		json_add_text(to, name, text);
 }
 
-const char *account_port_state(int error)
-{
-	switch (error < 0 ? -error : error) {
-	case ENOENT:
-	case ENODEV:
-	case ENXIO:
-	case EIO:
-		return "missing";
-	case EACCES:
-	case EPERM:
-		return "forbidden";
-	case EBUSY:
-		return "held";
-	case EISDIR:
-	case ENOTTY:
-	case EINVAL:
-		return "not-serial";
-	case ECONNREFUSED:
-		return "refused";
-	case EHOSTUNREACH:
-	case ENETUNREACH:
-	case EHOSTDOWN:
-	case ENETDOWN:
-	case ETIMEDOUT:
-		return "unreachable";
-	case EDESTADDRREQ:
-		return "nameless";
-	case 0:
-		return "waiting";
-	default:
-		return "failed";
-	}
-}
-
 static const char *state_of(const struct link *l)
 {
 	if (l->port.is_connecting)
 		return "connecting";
-	return l->port.fd >= 0 ? "open" : account_port_state(l->state.last_error);
+	return l->port.fd >= 0 ? "open" : port_state_of(l->state.last_error);
 }
 
 static void add_port(cJSON *to, const struct link *l, uint64_t now)

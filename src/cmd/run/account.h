@@ -14,7 +14,4 @@ cJSON *account_of_link(const struct link *l);
 /* The same with section and service. */
 cJSON *account_of_station(const struct station *s);
 
-/* What an errno of port_open() is called in it, 0 and positive numbers too: "missing", "held" … */
-const char *account_port_state(int error);
-
 #endif
