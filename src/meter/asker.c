@@ -1,4 +1,6 @@
-/* The clock and the port of a sign-on. */
+/* Joins the sign-on of IEC 62056-21 (proto/iec/iec_ask.c, modes A to C) with a port and a timer:
+ * what it orders is sent, the line is set as it says, and it is called when it is due. Left out:
+ * what to send and when, which iec_ask.c decides, and what the meter answers. */
 #include "meter/asker.h"
 
 #include "base/log.h"
@@ -64,8 +66,8 @@ static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
 	if (a->ask.n_silent == SILENT_TO_SAY && !a->is_silence_said) {
 		a->is_silence_said = true;
 		log_error(
-			"%s: the meter does not answer: does the head sit on its window, with the cable "
-			"hanging down, and can the adapter send?",
+			"%s: the meter does not answer: does the head sit on its window, with the "
+			"cable hanging down, and can the adapter send?",
 			a->label);
 	}
 }
@@ -93,9 +95,8 @@ void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const 
 bool asker_start(struct asker *a, uint32_t period_ms)
 {
 	if (!port_has_line(a->port)) {
-		log_error(
-			"%s: a meter cannot be asked over TCP, as the speed of its line changes meanwhile; "
-			"connect its head to this machine, or set ask = no",
+		log_error("%s: a meter cannot be asked over TCP, as the speed of its line changes "
+			  "meanwhile; connect its head to this machine, or set ask = no",
 			a->label);
 		return false;
 	}

@@ -9,7 +9,8 @@
 #include <ev.h>
 
 enum asking {
-	ASKING_AUTO, /* a port that was named, of a meter that is said to speak ASCII, and has been silent */
+	/* A port that was named, of a meter that is said to speak ASCII, and has been silent. */
+	ASKING_AUTO,
 	ASKING_YES,
 	ASKING_NO,
 };
@@ -43,8 +44,8 @@ bool asker_may_ask(const struct asker_conf *conf, const struct protocol *protoco
 /* Everything is borrowed for the life of the asker, which must not move. */
 void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label);
 
-/* Begins to ask on the port, which is open and may send. False, and said, when the meter cannot be asked
- * there: the sign-on changes the speed of the line, which a serial server does not follow. */
+/* Begins to ask on the port, which is open and may send. False, and said, when the meter cannot be
+ * asked there: the sign-on changes the speed of the line, which a serial server does not follow. */
 bool asker_start(struct asker *a, uint32_t period_ms);
 
 /* Stops; safe twice. */
@@ -53,8 +54,10 @@ void asker_stop(struct asker *a);
 /* Bytes that were read; to be called before the meter gets them. */
 void asker_hear(struct asker *a, struct bytes in);
 
-/* What the meter made of them: a telegram, or a block with a wrong check. */
+/* A telegram was understood in them: the sign-on rests until its period is over. */
 void asker_telegram(struct asker *a);
+
+/* A block came with a wrong check: where the protocol knows how, it is asked for again at once. */
 void asker_damaged(struct asker *a);
 
 #endif

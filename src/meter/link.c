@@ -1,4 +1,7 @@
-/* The life of a wire. */
+/* The life of a wire in the event loop: opened, read, lost, opened again. Each event of the loop
+ * ends in one of a few steps, and each step leaves the link whole. Left out: the line
+ * (link_line.c), what is due when nothing comes (link_due.c), which port is the next (link_path.c,
+ * port_hunt.c). */
 #include "meter/link.h"
 
 #include "base/clock.h"
@@ -125,8 +128,8 @@ static void end_replay(struct link *l)
 	l->hooks->ended(l->ctx);
 }
 
-/* When the process or the machine stood still, what waits in the port is of an unknown time: it is thrown
- * away. */
+/* When the process or the machine stood still, what waits in the port is of an unknown time: it is
+ * thrown away. */
 static void wake(struct link *l, uint64_t now)
 {
 	bool stood_still = now - l->state.awake_ms >= STANDSTILL_MS && !port_is_replay(&l->port);
@@ -438,7 +441,8 @@ static void begin_watchers(struct link *l)
 	l->readable.data = l->retry.data = l->tick.data = l->silent.data = l;
 }
 
-/* A port that is hunted is never written to; nor is one that is tried for a while only, unless told so. */
+/* A port that is hunted is never written to; nor is one that is tried for a while only, unless told
+ * so. */
 static bool may_send(const struct link_conf *conf)
 {
 	return !port_name_is_auto(conf->port) &&

@@ -1,6 +1,7 @@
-/* A link joins a port and a meter in the event loop: opens, reads, notices that the adapter was pulled
- * out, hangs, or delivers nonsense, tries again with back-off, and looks for the meter on all free ports
- * when none is named. Or it decides within a time whether there is a meter at all. */
+/* A link joins a port and a meter in the event loop: opens, reads, notices that the adapter was
+ * pulled out, hangs, or delivers nonsense, tries again with back-off, and looks for the meter on
+ * all free ports when none is named. Or it decides within a time whether there is a meter at
+ * all. */
 #ifndef METER_LINK_H
 #define METER_LINK_H
 
@@ -20,10 +21,11 @@ struct link_hooks {
 	struct meter_hooks meter;
 	/* A capture file has been replayed to its end; the link will not do anything any more. */
 	void (*ended)(void *ctx);
-	/* With decide_ms: there is no meter on this port, or the port is gone, for the reason `why`. The
-	 * link will not do anything any more. */
+	/* With decide_ms: there is no meter on this port, or the port is gone, for the reason
+	 * `why`. The link will not do anything any more. */
 	void (*undecided)(void *ctx, const char *why);
-	/* Whether the line setting of a port is known from before: then *line is it. May be NULL. */
+	/* Whether the line setting of a port is known from before: then *line is it. May be
+	 * NULL. */
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
 	/* It has been found, for the reason `why`. May be NULL. */
 	void (*line_found)(
@@ -37,14 +39,15 @@ struct link_conf {
 	struct meter_conf meter;      /* its label and line are the link's to set */
 	struct line_setting line;     /* baud 0: found out */
 	struct asker_conf ask;
-	bool is_extra; /* hunting beside a meter that was found: after some rounds it looks seldom */
+	/* Hunting beside a meter that was found: after some rounds it looks seldom. */
+	bool is_extra;
 	const char *first; /* hunting: a port to try before all others; "": none. Borrowed */
-	struct nodes
-		*nodes; /* hunting: what is known of ports; borrowed. NULL: it is not remembered */
-	uint32_t
-		decide_ms; /* how long to look for a meter on the port that is named; 0: for ever */
-	uint32_t
-		garbled_ms; /* bytes without a telegram, before the line is looked for again; 0: 60 s */
+	/* Hunting: what is known of ports; borrowed. NULL: it is not remembered. */
+	struct nodes *nodes;
+	/* How long to look for a meter on the port that is named; 0: for ever. */
+	uint32_t decide_ms;
+	/* Bytes without a telegram, before the line is looked for again; 0: 60 s. */
+	uint32_t garbled_ms;
 };
 
 /* How far a link has come. It begins anew with link_start(), and all of it with one assignment. */
@@ -64,9 +67,10 @@ struct link_state {
 	struct line_errors errors; /* of the line, as they were counted last */
 };
 
-/* All times of a link, and of what it owns, are port_now_ms() of its port: before the port is open as well, and when a
- * timer is set. A replay has a time of its own, and two clocks would not agree. What is large (the meter, the ports
- * that are hunted, paths) is begun by its own function and not cleared: memory that nobody has touched costs nothing. */
+/* All times of a link, and of what it owns, are port_now_ms() of its port: before the port is open
+ * as well, and when a timer is set. A replay has a time of its own, and two clocks would not agree.
+ * What is large (the meter, the ports that are hunted, paths) is begun by its own function and not
+ * cleared: memory that nobody has touched costs nothing. */
 struct link {
 	struct ev_loop *loop; /* NULL: stopped */
 	struct link_conf conf;
@@ -91,12 +95,13 @@ struct link {
 	struct meter meter;
 };
 
-/* Begins, whatever *l was, unless it has begun and was not stopped. What `conf` points to and `hooks` are borrowed for
- * the life of the link; `l` must not move. No hook is called from here. */
+/* Begins, whatever *l was, unless it has begun and was not stopped. What `conf` points to and
+ * `hooks` are borrowed for the life of the link; `l` must not move. No hook is called from here. */
 void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
 	const struct link_hooks *hooks, void *ctx);
 
-/* Closes the port and stops everything; no hook is called. Safe twice, and on one that is all zero. */
+/* Closes the port and stops everything; no hook is called. Safe twice, and on one that is all
+ * zero. */
 void link_stop(struct link *l);
 
 #endif

@@ -1,4 +1,5 @@
-/* What an open port calls for, by what has come from it and what has not. */
+/* What an open port calls for, by what has come from it and what has not: numbers of milliseconds,
+ * in the order in which they matter. It changes nothing; link.c carries it out. */
 #include "meter/link_due.h"
 
 #include "meter/link.h"

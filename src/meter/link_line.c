@@ -1,4 +1,5 @@
-/* From advice to a port that is set. */
+/* From the advice of the search to a port that is set, and from what the driver counts to evidence.
+ * Left out: which line to try (line_search.c, port/hunt.c). */
 #include "meter/link_line.h"
 
 #include "base/log.h"

@@ -1,4 +1,5 @@
-/* From one port to the next. */
+/* Goes from one port to the next, and forgets what was of the one before: what was heard there, and
+ * what was said of it. Left out: which port is the next (port_hunt.c). */
 #include "meter/link_path.h"
 
 #include "meter/link.h"

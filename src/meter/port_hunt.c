@@ -1,4 +1,5 @@
-/* Candidates by turns. */
+/* One candidate after the other, each round a little longer, but for those that nodes.c knows to be
+ * of no use. Left out: opening and listening, which are the link's. */
 #include "meter/port_hunt.h"
 
 #include "base/log.h"

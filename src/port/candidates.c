@@ -1,4 +1,7 @@
-/* Finds serial ports, and who has them open. */
+/* Serial ports by the names of their devices in /dev (scandir, realpath, stat), and the processes
+ * that have them open. The patterns are the names that Linux gives to ports of meters: adapters
+ * (USB, ACM), UARTs of the machine (AMA, mxc, O, S). Left out: who is looked up in /proc
+ * (holders.c), and opening. */
 #include "port/candidates.h"
 
 #include "port/consoles.h"
@@ -22,7 +25,8 @@ enum {
 
 static const char dev[] = "/dev/";
 
-/* Adapters first, as they come for a purpose. One behind the other, as a table of pointers would be larger. */
+/* Adapters first, as they come for a purpose. One behind the other, as a table of pointers would be
+ * larger. */
 static const char patterns[] = "ttyUSB*\0ttyACM*\0ttyAMA*\0ttymxc*\0ttyO*\0ttyS*\0";
 
 static const char *next(const char *pattern)

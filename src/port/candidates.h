@@ -17,23 +17,24 @@ struct candidates {
 	char path[CANDIDATES_MAX][CANDIDATE_PATH_MAX];
 };
 
-/* Fills `c` with the ports that match `pattern`, or with all serial ports of this machine for NULL, in the
- * order of their names; a port that is known under several names comes once, the kernel's console never. The
- * last part of the path may be a pattern (port/pattern.h), not a folder. */
+/* Fills `c` with the ports that match `pattern`, or with all serial ports of this machine for NULL,
+ * in the order of their names; a port that is known under several names comes once, the kernel's
+ * console never. The last part of the path may be a pattern (port/pattern.h), not a folder. */
 void candidates_find(struct candidates *c, const char *pattern);
 
 /* One number for the list: another one when a port has come or gone. */
 uint32_t candidates_hash(const struct candidates *c);
 
 /* The process other than this one that uses the port: has it open, or holds the lock of Victron's
- * serial-starter. 0: none. What may not be looked at counts as free; opening it will tell. Looks at all
- * processes, which takes a while. */
+ * serial-starter. 0: none. What may not be looked at counts as free; opening it will tell. Looks at
+ * all processes, which takes a while. */
 pid_t candidate_holder(const char *path);
 
 /* Whether that process has it open. */
 bool candidate_is_held_by(const char *path, pid_t holder);
 
-/* For each of `n` devices a process other than this one that has it open, or 0. As long as candidate_holder(). */
+/* For each of `n` devices a process other than this one that has it open, or 0. As long as
+ * candidate_holder(). */
 void candidates_holders(const dev_t *devices, pid_t *holders, size_t n);
 
 /* Of those it is no holder who has one open: it may have made it. */

@@ -1,4 +1,7 @@
-/* Capture files, character by character: it does not matter how they are cut into reads. */
+/* Reads and writes capture files, version 1 of the form that gridmeter(1) describes. Reading is
+ * character by character: it does not matter how the file is cut into reads, and what is wrong in a
+ * line costs that line only. Left out: when octets are handed out (replay.c), and making them
+ * anonymous (anon). */
 #include "port/capture.h"
 
 #include "base/hex.h"

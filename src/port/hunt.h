@@ -1,7 +1,7 @@
-/* Which line setting a sender has, found out by listening. Time and what has come are arguments; the caller
- * sets the port. Two telegrams that were understood at one setting end the search; bytes that make no sense
- * tell whether to go faster or slower. Silence says nothing, and is waited for. Left out: what the bytes
- * mean; who sends, and whether it is a meter. */
+/* Which line setting a sender has, found out by listening. Time and what has come are arguments;
+ * the caller sets the port. Two telegrams that were understood at one setting end the search; bytes
+ * that make no sense tell whether to go faster or slower. Silence says nothing, and is waited for.
+ * Left out: what the bytes mean; who sends, and whether it is a meter. */
 #ifndef PORT_HUNT_H
 #define PORT_HUNT_H
 
@@ -48,8 +48,8 @@ struct hunt {
 	struct polarity polarity;
 };
 
-/* Begins at `now_ms`. `preferred` are settings to try first, best first (the last good one, those of the
- * protocol that is expected); formats are borrowed. Set the port to hunt.line. */
+/* Begins at `now_ms`. `preferred` are settings to try first, best first (the last good one, those
+ * of the protocol that is expected); formats are borrowed. Set the port to hunt.line. */
 void hunt_begin(struct hunt *h, const struct line_setting *preferred, size_t n, uint64_t now_ms);
 
 /* To be called with everything that comes, and at hunt_due_ms(). */

@@ -1,4 +1,6 @@
-/* A small table; when it is full, what is not in it is tried each time. */
+/* A small table of devices, by number, inode and the time of their last change; when it is full,
+ * what is not in it is tried each time. Left out: who has a device open, which candidates.c finds
+ * out. */
 #include "port/nodes.h"
 
 #include <errno.h>
@@ -24,7 +26,8 @@ static struct node *entry_of(struct nodes *k, const struct stat *st)
 	return NULL;
 }
 
-/* The entry of a device, as a new one when it was made anew. NULL: there is no such device, or no room. */
+/* The entry of a device, as a new one when it was made anew. NULL: there is no such device, or no
+ * room. */
 static struct node *find(struct nodes *k, const char *path)
 {
 	struct node *n;
@@ -86,7 +89,8 @@ pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms)
 	return n->holder;
 }
 
-/* What was known of is the device that was opened. One that has come in its place since is another. */
+/* What was known of is the device that was opened. One that has come in its place since is
+ * another. */
 void nodes_learn(struct nodes *k, const char *path, int error)
 {
 	struct node *n;

@@ -1,6 +1,7 @@
-/* A port: where bytes come from. A serial port, a serial server that is reached by TCP, or a capture file
- * that is replayed: with its own times, or raw bytes at the speed of the line. Opening and reading never wait. What a
- * kind of port can do is a row in port_ops.h; nobody asks which kind one is, but what follows from it. */
+/* A port: where bytes come from. A serial port, a serial server that is reached by TCP, or a
+ * capture file that is replayed: with its own times, or raw bytes at the speed of the line. Opening
+ * and reading never wait. What a kind of port can do is a row in port_ops.h; nobody asks which kind
+ * one is, but what follows from it. */
 #ifndef PORT_PORT_H
 #define PORT_PORT_H
 
@@ -22,14 +23,15 @@ struct port_place;
 struct port {
 	int fd;        /* -1 while it is not open */
 	bool may_send; /* set before opening; else it is opened for reading only */
-	struct nodes *
-		shy_of; /* a port that others have open, as these know, is left alone; set before opening.
-	 * Borrowed; NULL: only locks count */
-	bool takes_all; /* characters with wrong parity come as they are, not as 0; set before opening */
+	/* A port that others have open, as these know, is left alone; set before opening. Borrowed;
+	 * NULL: only locks count. */
+	struct nodes *shy_of;
+	/* Characters with wrong parity come as they are, not as 0; set before opening. */
+	bool takes_all;
 	bool is_connecting; /* not open yet, go on with port_proceed() */
-	const struct port_ops
-		*ops; /* its kind, from the first opening on; NULL: as a serial port */
-	union {       /* what is of its kind; it stays until the next opening */
+	/* Its kind, from the first opening on; NULL: as a serial port. */
+	const struct port_ops *ops;
+	union { /* what is of its kind; it stays until the next opening */
 		struct {
 			struct serial_before before;
 			struct starter starter;
@@ -39,11 +41,12 @@ struct port {
 	};
 };
 
-/* Opens what a name leads to (port/port_name.h). A serial port becomes raw, gets `line`, and is ours alone; what was
- * waiting in it is thrown away, as it is old. Raw bytes of a capture come at the speed of `line`. The port is not open;
- * a connection that is still being made is given up. Returns 0 or a negative errno; among them -EBUSY: somebody else has
- * it, -EISDIR, -ENOTTY: a device that is no serial port, or nothing; -EINPROGRESS: a connection is being made, go on
- * with port_proceed(). */
+/* Opens what a name leads to (port/port_name.h). A serial port becomes raw, gets `line`, and is
+ * ours alone; what was waiting in it is thrown away, as it is old. Raw bytes of a capture come at
+ * the speed of `line`. The port is not open; a connection that is still being made is given up.
+ * Returns 0 or a negative errno; among them -EBUSY: somebody else has it, -EISDIR, -ENOTTY: a
+ * device that is no serial port, or nothing; -EINPROGRESS: a connection is being made, go on with
+ * port_proceed(). */
 int port_open(struct port *p, const struct port_place *at, const struct line_setting *line);
 
 /* Goes on with a connection; to be called every few ms. Returns what port_open() does. */
@@ -52,7 +55,8 @@ int port_proceed(struct port *p);
 /* The word for its kind: "serial", "tcp", "capture". */
 const char *port_kind(const struct port *p);
 
-/* Whether it has a line of its own, which is set and sought; that of a serial server is set there. */
+/* Whether it has a line of its own, which is set and sought; that of a serial server is set
+ * there. */
 bool port_has_line(const struct port *p);
 
 /* Whether what it reads was recorded: it is read at its own time, and never waits for anything. */
@@ -61,7 +65,8 @@ bool port_is_replay(const struct port *p);
 /* The port is used for good: Venus OS may start no other driver on it as long as it is open. */
 void port_claim(struct port *p);
 
-/* To be called once in a few seconds while it is open. Returns 0, or -EBUSY: another program has taken it. */
+/* To be called once in a few seconds while it is open. Returns 0, or -EBUSY: another program has
+ * taken it. */
 int port_keep(struct port *p);
 
 /* Sets another line; what has none stays as it is. Returns 0 or a negative errno. */
@@ -70,13 +75,13 @@ int port_set_line(struct port *p, const struct line_setting *line);
 /* What has been wrong on the line since the machine started, if its driver counts that. */
 struct line_errors port_line_errors(const struct port *p);
 
-/* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any other
- * negative errno: the port is gone; port_explain_loss() has words for it. Of a capture only what came at one
- * time, so there may be more. */
+/* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any
+ * other negative errno: the port is gone; port_explain_loss() has words for it. Of a capture only
+ * what came at one time, so there may be more. */
 ssize_t port_read(struct port *p, uint8_t *to, size_t n);
 
-/* The time in which a port lives: clock_ms(), and for a capture its own, in which octets come when they were
- * recorded, however fast it is replayed. It goes on with port_read(). */
+/* The time in which a port lives: clock_ms(), and for a capture its own, in which octets come when
+ * they were recorded, however fast it is replayed. It goes on with port_read(). */
 uint64_t port_now_ms(const struct port *p);
 
 /* The line that a capture says it was recorded from, at present; baud 0 where it does not. */
@@ -85,25 +90,28 @@ struct line_setting port_recorded_line(const struct port *p);
 /* The time of day there; 0 for a capture that does not say when it begins. */
 time_t port_time(const struct port *p);
 
-/* Sends, but not to a capture, and only a port that may. What does not fit into its buffer is lost. Returns 0 or a
- * negative errno. */
+/* Sends, but not to a capture, and only a port that may. What does not fit into its buffer is lost.
+ * Returns 0 or a negative errno. */
 int port_write(const struct port *p, const uint8_t *from, size_t n);
 
 /* Safe on a closed port, and on one that is being connected. */
 void port_close(struct port *p);
 
-/* The word for a port that is not open, by the negative errno of port_open(): "missing", "forbidden", "held",
- * "not-serial", "refused", "unreachable", "nameless", "failed"; 0: "waiting". Static. */
+/* The word for a port that is not open, by the negative errno of port_open(): "missing",
+ * "forbidden", "held", "not-serial", "refused", "unreachable", "nameless", "failed"; 0: "waiting".
+ * Static. */
 const char *port_state_of(int error);
 
-/* What a negative errno of port_open() means and what to do about it, for people. Static, or of strerror(). */
+/* What a negative errno of port_open() means and what to do about it, for people. Static, or of
+ * strerror(). */
 const char *port_strerror(int error);
 
-/* Why `path` could not be opened, by the negative errno of port_open(), for people: with its name and, if
- * somebody else has it, who. */
+/* Why `path` could not be opened, by the negative errno of port_open(), for people: with its name
+ * and, if somebody else has it, who. */
 void port_explain(const char *path, int error, char *to, size_t size);
 
-/* The same for a port that was lost, by the negative errno of port_read() or port_keep(); without its name. */
+/* The same for a port that was lost, by the negative errno of port_read() or port_keep(); without
+ * its name. */
 void port_explain_loss(const char *path, int error, char *to, size_t size);
 
 #endif

@@ -1,4 +1,6 @@
-/* First what can be told by the text alone, then what is there. */
+/* The text of a name is taken apart by its beginning and by whether it has a slash; then what is
+ * there decides, first the links of udev and the devices, then files. Left out: the form of host
+ * and port (tcp.c), patterns (candidates.c). */
 #include "port/port_name.h"
 
 #include "port/port.h"
@@ -62,7 +64,8 @@ bool port_name_is_same(const struct port_name *a, const struct port_name *b)
 	return strcmp(a->text, b->text) == 0;
 }
 
-/* The length of the name of a file before "@10", and that speed; all of it and 1 when there is none. */
+/* The length of the name of a file before "@10", and that speed; all of it and 1 when there is
+ * none. */
 static size_t before_speed(const char *name, double *speed)
 {
 	const char *at = strrchr(name, '@');

@@ -1,6 +1,7 @@
-/* The name of a port, as people write it in the configuration and on the command line. It is taken apart once, where it
- * comes in, and handed on as a struct; nobody else looks into its text. What it leads to depends on what is there:
- * adapters come and go, so that is looked at anew for each opening. Left out: opening (port.h). */
+/* The name of a port, as people write it in the configuration and on the command line. It is taken
+ * apart once, where it comes in, and handed on as a struct; nobody else looks into its text. What
+ * it leads to depends on what is there: adapters come and go, so that is looked at anew for each
+ * opening. Left out: opening (port.h). */
 #ifndef PORT_PORT_NAME_H
 #define PORT_PORT_NAME_H
 
@@ -33,7 +34,8 @@ void port_name_parse(const char *text, struct port_name *n);
 /* Whether the port is to be found. */
 bool port_name_is_auto(const struct port_name *n);
 
-/* Of one that is to be found: the ports to try (port/candidates.h); NULL: all. Borrowed from `n`. */
+/* Of one that is to be found: the ports to try (port/candidates.h); NULL: all. Borrowed from
+ * `n`. */
 const char *port_name_pattern(const struct port_name *n);
 
 /* Whether two are written the same. */
@@ -52,23 +54,24 @@ enum port_place_kind {
 /* What a name leads to at present. */
 struct port_place {
 	enum port_place_kind kind;
-	char path
-		[PATH_MAX]; /* to be opened, or shown to people; itself a name that means the same */
-	size_t n_file;      /* CAPTURE: the octets of `path` that name the file */
-	double speed;       /* CAPTURE: how many times faster it is played */
+	/* To be opened, or shown to people; itself a name that means the same. */
+	char path[PATH_MAX];
+	size_t n_file;          /* CAPTURE: the octets of `path` that name the file */
+	double speed;           /* CAPTURE: how many times faster it is played */
 	struct tcp_name server; /* SERVER */
 };
 
-/* Looks at what is there. A short name is that of a link in /dev/serial/by-id or by-path, of a device in /dev, or of a
- * file in the present folder; if there is none of them, of a device that may still come. */
+/* Looks at what is there. A short name is that of a link in /dev/serial/by-id or by-path, of a
+ * device in /dev, or of a file in the present folder; if there is none of them, of a device that
+ * may still come. */
 void port_name_find(const struct port_name *n, struct port_place *at);
 
 /* The same for a path that was found, not given. */
 void port_place_of(const char *path, struct port_place *at);
 
-/* Whether a port name may be used: "" when it may, else what is wrong with it, in words. One that is to be found may.
- * Only what can never become right is wrong: a directory, a device that is no serial port, tcp:// that names no host
- * and port. Looks at what is there. */
+/* Whether a port name may be used: "" when it may, else what is wrong with it, in words. One that
+ * is to be found may. Only what can never become right is wrong: a directory, a device that is no
+ * serial port, tcp:// that names no host and port. Looks at what is there. */
 const char *port_name_check(const struct port_name *n);
 
 #endif

@@ -1,5 +1,6 @@
-/* What a kind of port can do: one row for each kind. Only port.c calls what is in a row; what others ask of a kind has a
- * question with a meaning in port.h. A new kind is a row, and a kind of name that leads to it (port_name.h). */
+/* What a kind of port can do: one row for each kind. Only port.c calls what is in a row; what
+ * others ask of a kind has a question with a meaning in port.h. A new kind is a row, and a kind of
+ * name that leads to it (port_name.h). */
 #ifndef PORT_PORT_OPS_H
 #define PORT_PORT_OPS_H
 
@@ -12,11 +13,13 @@ struct line_setting;
 struct port;
 struct port_place;
 
-/* Errors are negative errnos, as port.h has them. What may be NULL is nothing that this kind has or does. */
+/* Errors are negative errnos, as port.h has them. What may be NULL is nothing that this kind has or
+ * does. */
 struct port_ops {
 	const char *name; /* the word for it in the status */
 	bool is_replay;   /* what it reads was recorded, and comes at its own time */
-	/* Leaves p->fd open, or as it was: -1. -EINPROGRESS: p->is_connecting, go on with proceed(). */
+	/* Leaves p->fd open, or as it was: -1. -EINPROGRESS: p->is_connecting, go on with
+	 * proceed(). */
 	int (*open)(struct port *p, const struct port_place *at, const struct line_setting *line);
 	int (*proceed)(struct port *p); /* may be NULL */
 	int end_error;                  /* when there is nothing more to read: of a descriptor */

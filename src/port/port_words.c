@@ -1,6 +1,7 @@
-/* What went wrong with a port, in words: for each errno that opening or reading one ends with, a word for programs and a
- * sentence for people that says what to do about it; and who has the port. They are the same for all kinds of port, as
- * no two kinds mean different things by one errno. Left out: any other errno, for which libc has words. */
+/* What went wrong with a port, in words: for each errno that opening or reading one ends with, a
+ * word for programs and a sentence for people that says what to do about it; and who has the port.
+ * They are the same for all kinds of port, as no two kinds mean different things by one errno. Left
+ * out: any other errno, for which libc has words. */
 #include "port/port.h"
 
 #include "port/candidates.h"
@@ -11,22 +12,24 @@
 #include <string.h>
 
 /* What can be wrong: the word for it in the status, and what people are told. */
-#define TROUBLES(X)                                                                                  \
-	X(NOT_THERE, "missing", "is not there; is the adapter plugged in?")                          \
-	X(NO_DEVICE, "missing", "has no device behind it; is the adapter plugged in?")               \
-	X(FORBIDDEN, "forbidden",                                                                    \
-		"may not be opened; run as root or join the group that owns it (dialout)")           \
-	X(HELD, "held", "is held by another program")                                                \
-	X(FOLDER, "not-serial", "is a directory; a serial port or a capture file was expected")      \
-	X(NOT_SERIAL, "not-serial", "is no serial port")                                             \
-	X(REFUSED, "refused",                                                                        \
-		"refuses the connection; does the serial server run, and is the port number right?") \
-	X(UNREACHABLE, "unreachable",                                                                \
-		"cannot be reached; is the serial server on, and in the same network?")              \
-	X(SILENT, "unreachable",                                                                     \
-		"does not answer; is the serial server on, and does no firewall stop it?")           \
-	X(NAMELESS, "nameless",                                                                      \
-		"has a name that cannot be resolved; is it written rightly? Its number does as well")
+#define TROUBLES(X)                                                                              \
+	X(NOT_THERE, "missing", "is not there; is the adapter plugged in?")                      \
+	X(NO_DEVICE, "missing", "has no device behind it; is the adapter plugged in?")           \
+	X(FORBIDDEN, "forbidden",                                                                \
+		"may not be opened; run as root or join the group that owns it (dialout)")       \
+	X(HELD, "held", "is held by another program")                                            \
+	X(FOLDER, "not-serial", "is a directory; a serial port or a capture file was expected")  \
+	X(NOT_SERIAL, "not-serial", "is no serial port")                                         \
+	X(REFUSED, "refused",                                                                    \
+		"refuses the connection; does the serial server run, and is the port "           \
+		"number right?")                                                                 \
+	X(UNREACHABLE, "unreachable",                                                            \
+		"cannot be reached; is the serial server on, and in the same network?")          \
+	X(SILENT, "unreachable",                                                                 \
+		"does not answer; is the serial server on, and does no firewall stop it?")       \
+	X(NAMELESS, "nameless",                                                                  \
+		"has a name that cannot be resolved; is it written rightly? Its number does as " \
+		"well")
 
 #define TROUBLE(trouble, state, sentence) trouble,
 
@@ -70,7 +73,8 @@ static unsigned trouble_of(int error)
 	return N_TROUBLES;
 }
 
-/* The n-th of texts that stand one behind the other: a table of pointers would be larger than they are. */
+/* The n-th of texts that stand one behind the other: a table of pointers would be larger than they
+ * are. */
 static const char *nth(const char *texts, unsigned n)
 {
 	while (n--)

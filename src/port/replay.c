@@ -1,5 +1,6 @@
-/* The kind of port that is a capture file: opens it, and hands out what was recorded when its time has come. Nothing is
- * sent to one, and it has no line that could be set. Left out: the form of the file, which capture.c reads. */
+/* The kind of port that is a capture file: opens it, and hands out what was recorded when its time
+ * has come. Nothing is sent to one, and it has no line that could be set. Left out: the form of the
+ * file, which capture.c reads. */
 #include "port/port.h"
 #include "port/port_ops.h"
 
@@ -73,7 +74,8 @@ static ssize_t read_ahead(struct replay *r, int fd)
 	return 1;
 }
 
-/* How many of the octets that wait came together, and when: of raw bytes, those of a hundredth of a second. */
+/* How many of the octets that wait came together, and when: of raw bytes, those of a hundredth of a
+ * second. */
 static size_t next_piece(const struct replay *r, uint64_t *time_ms)
 {
 	size_t n = bytes_left(&r->waiting), most = r->bytes_per_s / PIECES_PER_S + 1;

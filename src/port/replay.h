@@ -1,6 +1,7 @@
-/* A capture file that is replayed (capture.h has its form): octets come when they were recorded, or N times faster;
- * those of a file of raw bytes as fast as the line would bring them. It has a time of its own, which goes on with
- * reading only, so that what was recorded has the same ages and gaps at every speed. */
+/* A capture file that is replayed (capture.h has its form): octets come when they were recorded, or
+ * N times faster; those of a file of raw bytes as fast as the line would bring them. It has a time
+ * of its own, which goes on with reading only, so that what was recorded has the same ages and gaps
+ * at every speed. */
 #ifndef PORT_REPLAY_H
 #define PORT_REPLAY_H
 
@@ -23,7 +24,8 @@ struct replay {
 	uint8_t chunk[REPLAY_CHUNK];
 };
 
-/* The time of day when what was read last was recorded; 0 where the file does not say when it begins. */
+/* The time of day when what was read last was recorded; 0 where the file does not say when it
+ * begins. */
 time_t replay_time(const struct replay *r);
 
 #endif

@@ -1,4 +1,6 @@
-/* Names, sockets and their options. Nothing here waits. */
+/* Names of servers, and sockets with their options (RFC 9293; keep-alive as tcp(7) has it).
+ * Addresses are tried one after the other, each for ten seconds. Nothing here waits. Left out:
+ * telnet and RFC 2217, encryption. */
 #include "port/tcp.h"
 
 #include <errno.h>
@@ -47,7 +49,8 @@ const char *tcp_parse(const char *host, struct tcp_name *name)
 	size_t bracket = *host == '[', n;
 
 	if (!end || end == host || strpbrk(host, " \t/"))
-		return "expected tcp://host:port, as in tcp://192.168.1.5:3333 or tcp://[fd00::5]:3333";
+		return "expected tcp://host:port, as in tcp://192.168.1.5:3333 or "
+		       "tcp://[fd00::5]:3333";
 	n = (size_t)(end - host) - 2 * bracket;
 	if (n >= sizeof name->host)
 		return "the name of the host is longer than 253 characters";
@@ -108,8 +111,8 @@ static int begin_socket(struct tcp *t, uint64_t now_ms)
 	return connect(t->fd, to, length) < 0 && errno != EINPROGRESS ? -errno : 0;
 }
 
-/* On one machine a port that nobody listens on may be chosen for our own end, which is then connected to
- * itself. */
+/* On one machine a port that nobody listens on may be chosen for our own end, which is then
+ * connected to itself. */
 static bool is_own_end(int fd)
 {
 	struct sockaddr_storage here = {0}, there = {0};
