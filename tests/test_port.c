@@ -131,6 +131,40 @@ static void what_is_no_port(void **state)
 	assert_string_equal(port_strerror(-ENOSPC), strerror(ENOSPC));
 }
 
+/* Programs and people are told of one thing, whichever way it shows. */
+static void what_is_wrong_has_a_word_and_a_sentence(void **state)
+{
+	static const struct {
+		int error;
+		const char *state, *says;
+	} cases[] = {
+		{0, "waiting", NULL},
+		{-ENOENT, "missing", "is not there"},
+		{-ENODEV, "missing", "no device behind it"},
+		{-EIO, "missing", "no device behind it"},
+		{-EACCES, "forbidden", "dialout"},
+		{-EPERM, "forbidden", "dialout"},
+		{-EBUSY, "held", "is held by another program"},
+		{-EWOULDBLOCK, "held", "is held by another program"},
+		{-EISDIR, "not-serial", "is a directory"},
+		{-ENOTTY, "not-serial", "is no serial port"},
+		{-EINVAL, "not-serial", "is no serial port"},
+		{-ECONNREFUSED, "refused", "refuses the connection"},
+		{-ENETUNREACH, "unreachable", "cannot be reached"},
+		{-EHOSTDOWN, "unreachable", "cannot be reached"},
+		{-ETIMEDOUT, "unreachable", "does not answer"},
+		{-EDESTADDRREQ, "nameless", "cannot be resolved"},
+		{-ENOSPC, "failed", "No space left on device"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_string_equal(port_state_of(cases[i].error), cases[i].state);
+		if (cases[i].says && !strstr(port_strerror(cases[i].error), cases[i].says))
+			fail_msg("%s: %s", cases[i].says, port_strerror(cases[i].error));
+	}
+}
+
 static size_t read_all(uint8_t *to, size_t size)
 {
 	size_t got = 0;
@@ -349,6 +383,7 @@ int main(void)
 		cmocka_unit_test(a_port_is_ours_alone),
 		cmocka_unit_test(the_plug_pulled),
 		cmocka_unit_test(what_is_no_port),
+		cmocka_unit_test(what_is_wrong_has_a_word_and_a_sentence),
 		cmocka_unit_test(a_capture_runs_at_the_speed_of_the_line),
 		cmocka_unit_test(a_capture_has_its_own_time_however_fast_it_is),
 		cmocka_unit_test(names_that_people_write),
