@@ -132,9 +132,9 @@ class Rooms:
                  if len(p.relative_to(SOURCE / 'src').parts) > 1}
         tap.equal(rooms, set(MAY_INCLUDE), 'rooms')
 
-    def test_proto_keeps_nothing_between_calls(self):
+    def test_proto_port_and_meter_keep_nothing_between_calls(self):
         """Tables of pointers stand in .data.rel.ro, which is written by the loader only."""
-        for path in self.proto_objects():
+        for path in self.proto_objects() + self.objects_of('port_') + self.objects_of('meter_'):
             text = subprocess.run(['size', '-A', str(path)], capture_output=True, text=True,
                                   check=True).stdout
             tap.equal(dict(re.findall(r'^(\.data|\.bss) +(\d+)', text, re.M)),
@@ -155,9 +155,12 @@ class Rooms:
         tap.equal(wrong, [], 'other clocks')
 
     def proto_objects(self):
-        found = [p for p in BUILD.rglob('*.c.o') if p.name.startswith('proto_')]
+        return self.objects_of('proto_')
+
+    def objects_of(self, begin):
+        found = [p for p in BUILD.rglob('*.c.o') if p.name.startswith(begin)]
         if not found:
-            raise AssertionError('no objects of proto in %s' % BUILD)
+            raise AssertionError('no objects of %s in %s' % (begin, BUILD))
         return found
 
     def test_no_source_file_is_longer_than_500_lines(self):

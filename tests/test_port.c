@@ -256,7 +256,7 @@ static void candidates_by_pattern(void **state)
 	assert_int_equal(found.n, 2); /* one of them under two names */
 	assert_string_equal(found.path[0], wire.path);
 	assert_string_equal(found.path[1], second.path);
-	assert_int_equal(candidate_holder(found.path[0]), 0);
+	assert_int_equal(candidate_holder(NULL, found.path[0]), 0);
 	candidates_find(&found, in_dir("none-*"));
 	assert_int_equal(found.n, 0);
 	unlink(again);

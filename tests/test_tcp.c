@@ -162,7 +162,7 @@ static void a_server_that_does_not_listen_refuses(void **state)
 	(void)state;
 	r = open_wholly(&port, name);
 	assert_int_equal(r, -ECONNREFUSED);
-	port_explain(name, r, why, sizeof why);
+	port_explain(NULL, name, r, why, sizeof why);
 	assert_non_null(strstr(why, "refuses the connection; does the serial server run"));
 	close(server);
 }

@@ -3,7 +3,6 @@
 
 #include "cmd/run/state.h"
 #include "cmd/run/status.h"
-#include "port/holders.h"
 #include "port/starter.h"
 
 #include <stdio.h>
@@ -100,13 +99,13 @@ static void allow_links(struct sandbox *s, const char *folder)
 		sandbox_allow_beside(s, FOLDER_LINK, folder);
 }
 
-void confine_ports(struct sandbox *s)
+void confine_ports(struct sandbox *s, struct looker *looker)
 {
 	sandbox_allow(s, FOLDER_DEVICE, "/dev");
 	sandbox_allow(s, FOLDER_READ, "/proc");
 	allow_links(s, starter_dirs.locks);
 	allow_links(s, starter_dirs.links);
-	holders_ask_at(sandbox_start_looker(holders_serve));
+	looker->fd = sandbox_start_looker(holders_serve);
 }
 
 void confine_port(struct sandbox *s, const struct port_name *name)
@@ -132,14 +131,14 @@ void confine_config(struct sandbox *s, const struct config_file *file)
 /* libdbus tells who asks which machine this is. */
 static const char *const machine_ids[] = {"/etc/machine-id", "/var/lib/dbus/machine-id"};
 
-void confine_daemon(const struct config_file *file, const char *path)
+void confine_daemon(const struct config_file *file, const char *path, struct looker *looker)
 {
 	static struct sandbox s;
 	char folder[PATH_MAX];
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_WRITE | SANDBOX_PORT | SANDBOX_LOOP | SANDBOX_BUS |
 				 SANDBOX_DAEMON);
-	confine_ports(&s);
+	confine_ports(&s, looker);
 	confine_config(&s, file);
 	if (path)
 		sandbox_allow_beside(&s, FOLDER_READ, path);

@@ -90,7 +90,7 @@ static void lose_port(struct link *l, int error)
 
 	if (link_has_bytes(l))
 		l->state.back_off_s = back_off_first_s;
-	port_explain_loss(l->path, error, why, sizeof why);
+	port_explain_loss(l->conf.looker, l->path, error, why, sizeof why);
 	if (!l->conf.decide_ms && (link_has_bytes(l) || error != l->state.last_error))
 		log_error("%s: %s, waiting for it", l->label, why);
 	l->state.last_error = error;
@@ -345,7 +345,7 @@ static void cannot_open(struct link *l, int error)
 {
 	char why[PATH_MAX + 200];
 
-	port_explain(l->path, error, why, sizeof why);
+	port_explain(l->conf.looker, l->path, error, why, sizeof why);
 	if (error != l->state.last_error && !l->conf.decide_ms)
 		log_error("%s: %s", l->label, why);
 	l->state.last_error = error;

@@ -44,6 +44,8 @@ struct link_conf {
 	const char *first; /* hunting: a port to try before all others; "": none. Borrowed */
 	/* Hunting: what is known of ports; borrowed. NULL: it is not remembered. */
 	struct nodes *nodes;
+	/* Who looks at other processes, see port/holders.h; borrowed. NULL: this one. */
+	const struct looker *looker;
 	/* How long to look for a meter on the port that is named; 0: for ever. */
 	uint32_t decide_ms;
 	/* Bytes without a telegram, before the line is looked for again; 0: 60 s. */

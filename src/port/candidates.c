@@ -119,9 +119,9 @@ uint32_t candidates_hash(const struct candidates *c)
 	return hash;
 }
 
-void candidates_holders(const dev_t *devices, pid_t *holders, size_t n)
+void candidates_holders(const struct looker *looker, const dev_t *devices, pid_t *holders, size_t n)
 {
-	holders_find(devices, holders, n, 0);
+	holders_find(looker, devices, holders, n, 0);
 }
 
 /* Whoever made a pseudo-terminal may keep its other end open; that is no reader. */
@@ -130,30 +130,30 @@ bool candidate_is_pseudo_terminal(dev_t device)
 	return major(device) >= PTY_MAJOR_FIRST && major(device) <= PTY_MAJOR_LAST;
 }
 
-pid_t candidate_holder(const char *path)
+pid_t candidate_holder(const struct looker *looker, const char *path)
 {
 	pid_t holder = starter_holder(&starter_dirs, path);
 	struct stat st;
 
 	if (holder || stat(path, &st) < 0 || candidate_is_pseudo_terminal(st.st_rdev))
 		return holder;
-	candidates_holders(&st.st_rdev, &holder, 1);
+	candidates_holders(looker, &st.st_rdev, &holder, 1);
 	return holder;
 }
 
-bool candidate_is_held_by(const char *path, pid_t holder)
+bool candidate_is_held_by(const struct looker *looker, const char *path, pid_t holder)
 {
 	pid_t found = 0;
 	struct stat st;
 
 	if (stat(path, &st) == 0)
-		holders_find(&st.st_rdev, &found, 1, holder);
+		holders_find(looker, &st.st_rdev, &found, 1, holder);
 	return found;
 }
 
-void candidate_name_holder(const char *path, char *to, size_t size)
+void candidate_name_holder(const struct looker *looker, const char *path, char *to, size_t size)
 {
-	pid_t holder = candidate_holder(path);
+	pid_t holder = candidate_holder(looker, path);
 	char file[40], name[32] = "";
 	FILE *comm;
 

@@ -50,7 +50,7 @@ bool nodes_is_useless(struct nodes *k, const char *path)
 
 	if (!n)
 		return false;
-	if (n->holder && !candidate_is_held_by(path, n->holder)) {
+	if (n->holder && !candidate_is_held_by(k->looker, path, n->holder)) {
 		n->holder = 0;
 		n->is_looked_at = false; /* somebody else may have it now */
 	}
@@ -70,7 +70,7 @@ static void look(struct nodes *k, uint64_t now_ms)
 
 	for (size_t i = 0; i < k->n; i++)
 		devices[i] = k->of[i].device;
-	candidates_holders(devices, holders, k->n);
+	candidates_holders(k->looker, devices, holders, k->n);
 	for (size_t i = 0; i < k->n; i++) {
 		k->of[i].is_looked_at = true;
 		k->of[i].looked_ms = now_ms;
@@ -83,7 +83,7 @@ pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms)
 	const struct node *n = find(k, path);
 
 	if (!n)
-		return candidate_holder(path);
+		return candidate_holder(k->looker, path);
 	if (!n->is_looked_at || now_ms - n->looked_ms >= LOOK_MS)
 		look(k, now_ms);
 	return n->holder;

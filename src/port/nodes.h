@@ -25,6 +25,8 @@ struct node {
 
 /* All zero: nothing is known. */
 struct nodes {
+	/* Who looks at other processes, see port/holders.h. Borrowed; NULL: this one. */
+	const struct looker *looker;
 	size_t n;
 	struct node of[CANDIDATES_MAX];
 };

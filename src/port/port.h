@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct looker;
 struct nodes;
 struct port_ops;
 struct port_place;
@@ -107,11 +108,12 @@ const char *port_state_of(int error);
 const char *port_strerror(int error);
 
 /* Why `path` could not be opened, by the negative errno of port_open(), for people: with its name
- * and, if somebody else has it, who. */
-void port_explain(const char *path, int error, char *to, size_t size);
+ * and, if somebody else has it, who, as `looker` sees (port/holders.h; may be NULL). */
+void port_explain(const struct looker *looker, const char *path, int error, char *to, size_t size);
 
 /* The same for a port that was lost, by the negative errno of port_read() or port_keep(); without
  * its name. */
-void port_explain_loss(const char *path, int error, char *to, size_t size);
+void port_explain_loss(
+	const struct looker *looker, const char *path, int error, char *to, size_t size);
 
 #endif

@@ -110,25 +110,26 @@ static const char *loss_of(int error)
 	}
 }
 
-static void name_holder(const char *path, int error, char to[64])
+static void name_holder(const struct looker *looker, const char *path, int error, char to[64])
 {
 	*to = '\0';
 	if (error == -EBUSY)
-		candidate_name_holder(path, to, 64);
+		candidate_name_holder(looker, path, to, 64);
 }
 
-void port_explain(const char *path, int error, char *to, size_t size)
+void port_explain(const struct looker *looker, const char *path, int error, char *to, size_t size)
 {
 	char holder[64];
 
-	name_holder(path, error, holder);
+	name_holder(looker, path, error, holder);
 	snprintf(to, size, "%s %s%s", path, port_strerror(error), holder);
 }
 
-void port_explain_loss(const char *path, int error, char *to, size_t size)
+void port_explain_loss(
+	const struct looker *looker, const char *path, int error, char *to, size_t size)
 {
 	char holder[64];
 
-	name_holder(path, error, holder);
+	name_holder(looker, path, error, holder);
 	snprintf(to, size, "the port is gone (%s%s)", loss_of(error), holder);
 }

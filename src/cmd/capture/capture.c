@@ -23,6 +23,7 @@ enum { SECONDS_USUAL = 60, SECONDS_MAX = 7 * 86400 };
 struct capture {
 	const char *from, *file;
 	struct port_name port; /* without `from` */
+	struct looker looker;
 	bool anonymizes, drops, help;
 	bool is_written; /* fakes are in the file */
 	uint64_t seconds;
@@ -178,6 +179,7 @@ static int listen_to_port(struct capture *c)
 	uint64_t n_telegrams;
 
 	l->name = &c->port;
+	l->looker = &c->looker;
 	l->line = c->config.line;
 	l->seconds = c->seconds;
 	l->conf = &c->conf;
@@ -268,7 +270,7 @@ static int finish(struct capture *c, int status)
 }
 
 /* Of a recording that there is, nothing but the files. */
-static void confine(const struct capture *c)
+static void confine(struct capture *c)
 {
 	struct sandbox s;
 
@@ -276,7 +278,7 @@ static void confine(const struct capture *c)
 	if (c->from) {
 		sandbox_allow(&s, FOLDER_READ, c->from);
 	} else {
-		confine_ports(&s);
+		confine_ports(&s, &c->looker);
 		confine_port(&s, &c->port);
 	}
 	sandbox_allow_beside(&s, FOLDER_KEEP, c->file);

@@ -170,7 +170,7 @@ int capture_listen(struct capture_listen *l)
 	port_name_find(l->name, &at);
 	error = open_port(l, &at);
 	if (error < 0) {
-		port_explain(at.path, error, why, sizeof why);
+		port_explain(l->looker, at.path, error, why, sizeof why);
 		print_err("gridmeter capture: %s\n", why);
 		return error;
 	}

@@ -14,6 +14,7 @@ typedef int capture_take(
 
 struct capture_listen {
 	const struct port_name *name; /* of the port */
+	const struct looker *looker;  /* see port/holders.h */
 	struct line_setting line;     /* baud 0: found out */
 	uint64_t seconds;
 	const struct protocol_conf *conf;

@@ -34,6 +34,7 @@ struct place {
 struct detect {
 	const struct look_options *o;
 	struct ev_loop *loop;
+	struct looker looker;
 	struct config_file config;
 	struct ev_timer look;
 	bool is_found;
@@ -58,8 +59,9 @@ static void add_candidates(struct detect *d, const char *pattern)
 	candidates_find(&candidates, pattern);
 	for (size_t i = 0; i < candidates.n; i++) {
 		port_name_parse(candidates.path[i], &port);
-		if (candidate_holder(candidates.path[i]))
-			detect_print_held(candidates.path[i], d->o->json, d->o->language);
+		if (candidate_holder(&d->looker, candidates.path[i]))
+			detect_print_held(
+				&d->looker, candidates.path[i], d->o->json, d->o->language);
 		else
 			add_port(d, &port);
 	}
@@ -87,6 +89,7 @@ static void start(struct detect *d)
 			.port = &d->places[i].port,
 			.within_ms = d->o->within_ms,
 			.may_ask = d->o->may_ask,
+			.looker = &d->looker,
 		};
 
 		probe_start(&d->places[i].probe, d->loop, &conf);
@@ -145,12 +148,12 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 		ev_break(loop, EVBREAK_ALL);
 }
 
-static void confine(const struct detect *d)
+static void confine(struct detect *d)
 {
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP);
-	confine_ports(&s);
+	confine_ports(&s, &d->looker);
 	confine_config(&s, &d->config);
 	for (size_t i = 0; i < d->o->n_ports; i++)
 		confine_port(&s, &d->o->ports[i]);

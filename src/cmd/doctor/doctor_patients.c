@@ -38,13 +38,13 @@ static bool is_true(const cJSON *station, const char *name)
 	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(station, name));
 }
 
-static void name_holder(struct facts *f)
+static void name_holder(const struct patients *p, struct facts *f)
 {
 	char holder[64];
 
 	if (!f->is_known[FACT_STATE] || f->number[FACT_STATE] != PORT_IS_HELD)
 		return;
-	candidate_name_holder(f->text[TEXT_PORT], holder, sizeof holder);
+	candidate_name_holder(&p->looker, f->text[TEXT_PORT], holder, sizeof holder);
 	facts_set_text(f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
 }
 
@@ -57,7 +57,7 @@ static void add_station(struct patients *p, const cJSON *station, bool is_found)
 	patient->is_found = is_found;
 	facts_take(&patient->facts, station);
 	facts_set(&patient->facts, FACT_DAEMON, 1);
-	name_holder(&patient->facts);
+	name_holder(p, &patient->facts);
 	patient->is_done = true;
 }
 
@@ -72,8 +72,10 @@ static const struct config *config_of(const struct patients *p, const struct por
 static void add_probe(struct patients *p, const struct port_name *port, const struct config *config)
 {
 	struct patient *patient = add(p, port->text);
-	struct probe_conf conf = {
-		.config = config, .within_ms = p->within_ms, .waits = p->has_daemon};
+	struct probe_conf conf = {.config = config,
+		.within_ms = p->within_ms,
+		.looker = &p->looker,
+		.waits = p->has_daemon};
 
 	if (!patient)
 		return;
@@ -95,7 +97,7 @@ static void add_candidates(
 
 	candidates_find(&candidates, port_name_pattern(port));
 	for (size_t i = 0; i < candidates.n; i++) {
-		if (!p->has_daemon && candidate_holder(candidates.path[i]))
+		if (!p->has_daemon && candidate_holder(&p->looker, candidates.path[i]))
 			continue;
 		n_free++;
 		port_name_parse(candidates.path[i], &found);
@@ -281,7 +283,7 @@ static void take_probe(const struct patients *p, struct patient *patient)
 		facts_set(f, FACT_SERVICE, SERVICE_IS_OFF);
 	}
 	facts_set(f, FACT_ASK, patient->probe.conf.config->ask);
-	name_holder(f);
+	name_holder(p, f);
 }
 
 static void look(const struct patients *p, struct patient *patient)

@@ -6,6 +6,7 @@
 #include "cmd/config/config_file.h"
 #include "cmd/doctor/doctor_facts.h"
 #include "cmd/doctor/probe.h"
+#include "port/holders.h"
 
 enum { PATIENTS_MAX = 16 };
 
@@ -22,6 +23,7 @@ struct patient {
 struct patients {
 	struct ev_loop *loop;
 	const struct config_file *config;
+	struct looker looker; /* who looks at other processes: set before */
 	uint32_t within_ms;
 	int64_t has_daemon;
 	size_t n;

@@ -90,6 +90,7 @@ static void begin(struct probe *p)
 			},
 		.line = c->line,
 		.ask = {p->conf.may_ask ? ASKING_YES : ASKING_NO, c->ask_period_ms},
+		.looker = p->conf.looker,
 		.decide_ms = p->conf.within_ms,
 	};
 

@@ -25,7 +25,8 @@ struct probe_conf {
 	const struct port_name *port; /* borrowed, not one that is to be found */
 	uint32_t within_ms;           /* the most that it will take */
 	bool may_ask;
-	bool waits; /* a port that is held may become free meanwhile */
+	const struct looker *looker; /* see port/holders.h; borrowed, may be NULL */
+	bool waits;                  /* a port that is held may become free meanwhile */
 };
 
 /* Caller-owned; must not move while it is in use. */

@@ -43,6 +43,7 @@ struct daemon {
 	struct ev_loop *loop;
 	const struct run_options *options;
 	struct config_file config;
+	struct looker looker;
 	struct stations stations;
 	struct status socket;
 	struct ev_signal term, interrupt, hangup;
@@ -80,8 +81,7 @@ static bool add_setting(struct run_options *o, char *setting)
 	char *equals = strchr(setting, '=');
 
 	if (!equals) {
-		print_err("gridmeter run: --set %s: expected KEY=VALUE\n",
-			secret_shown(setting));
+		print_err("gridmeter run: --set %s: expected KEY=VALUE\n", secret_shown(setting));
 		return false;
 	}
 	*equals = '\0';
@@ -313,9 +313,9 @@ static int serve(struct daemon *d)
 	watch_loop(d);
 	status_start(&d->socket, d->loop, &d->stations);
 	remember_confined(&d->config);
-	confine_daemon(&d->config, d->options->file);
-	stations_start(
-		&d->stations, d->loop, &d->config, d->options->decide_ms, &stations_hooks, d);
+	confine_daemon(&d->config, d->options->file, &d->looker);
+	stations_start(&d->stations, d->loop, &d->config, d->options->decide_ms, &d->looker,
+		&stations_hooks, d);
 	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
 	status_answer(&d->socket);
 	if (!d->is_over)

@@ -224,6 +224,7 @@ static struct link_conf link_conf_of(const struct station *s)
 		.is_extra = s->is_extra,
 		.first = s->first,
 		.nodes = s->nodes,
+		.looker = s->nodes->looker,
 		.decide_ms = s->decide_ms,
 	};
 }

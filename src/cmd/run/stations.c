@@ -284,12 +284,14 @@ static void begin(struct stations *s, const struct config_file *file)
 }
 
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
-	uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx)
+	uint32_t decide_ms, const struct looker *looker, const struct stations_hooks *hooks,
+	void *ctx)
 {
 	/* A station that is not used takes no memory, as long as nobody touches it. */
 	memset(s, 0, offsetof(struct stations, of));
 	s->pasts.n = 0;
 	s->decide_ms = decide_ms;
+	s->nodes.looker = looker;
 	s->loop = loop;
 	s->hooks = hooks;
 	s->ctx = ctx;
