@@ -157,9 +157,16 @@ static void what_is_wrong_has_a_word_and_a_sentence(void **state)
 		{-ENOSPC, "failed", "No space left on device"},
 	};
 
+	const struct port closed = {.fd = -1}, open = {.fd = 0},
+			  connecting = {.fd = -1, .is_connecting = true};
+
 	(void)state;
+	assert_int_equal(port_state(&open, -EBUSY), PORT_IS_OPEN);
+	assert_int_equal(port_state(&connecting, -ETIMEDOUT), PORT_IS_CONNECTING);
+	assert_null(port_state_names[N_PORT_STATES]);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		assert_string_equal(port_state_of(cases[i].error), cases[i].state);
+		assert_string_equal(
+			port_state_names[port_state(&closed, cases[i].error)], cases[i].state);
 		if (cases[i].says && !strstr(port_strerror(cases[i].error), cases[i].says))
 			fail_msg("%s: %s", cases[i].says, port_strerror(cases[i].error));
 	}

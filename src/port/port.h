@@ -16,6 +16,25 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* How a port is, in a word. */
+enum port_state {
+	PORT_IS_OPEN,
+	PORT_IS_WAITING,
+	PORT_IS_CONNECTING,
+	PORT_IS_MISSING,
+	PORT_IS_FORBIDDEN,
+	PORT_IS_HELD,
+	PORT_IS_NOT_SERIAL,
+	PORT_IS_REFUSED,
+	PORT_IS_UNREACHABLE,
+	PORT_IS_NAMELESS,
+	PORT_IS_FAILED,
+	N_PORT_STATES,
+};
+
+/* The words, as the status has them; ends with NULL. */
+extern const char *const port_state_names[N_PORT_STATES + 1];
+
 struct looker;
 struct nodes;
 struct port_ops;
@@ -98,10 +117,8 @@ int port_write(const struct port *p, const uint8_t *from, size_t n);
 /* Safe on a closed port, and on one that is being connected. */
 void port_close(struct port *p);
 
-/* The word for a port that is not open, by the negative errno of port_open(): "missing",
- * "forbidden", "held", "not-serial", "refused", "unreachable", "nameless", "failed"; 0: "waiting".
- * Static. */
-const char *port_state_of(int error);
+/* How it is: open, or by the negative errno of port_open() why it is not; 0: nothing was tried. */
+enum port_state port_state(const struct port *p, int error);
 
 /* What a negative errno of port_open() means and what to do about it, for people. Static, or of
  * strerror(). */

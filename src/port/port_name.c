@@ -108,7 +108,8 @@ static bool take_capture(const char *path, struct port_place *at)
 
 static void find_short(const char *name, struct port_place *at)
 {
-	static const char *const places[] = {"/dev/serial/by-id/", "/dev/serial/by-path/", "/dev/"};
+	static const char places[][sizeof "/dev/serial/by-path/"] = {
+		"/dev/serial/by-id/", "/dev/serial/by-path/", "/dev/"};
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		snprintf(at->path, sizeof at->path, "%s%s", places[i], name);

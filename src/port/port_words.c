@@ -11,87 +11,100 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What can be wrong: the word for it in the status, and what people are told. */
-#define TROUBLES(X)                                                                              \
-	X(NOT_THERE, "missing", "is not there; is the adapter plugged in?")                      \
-	X(NO_DEVICE, "missing", "has no device behind it; is the adapter plugged in?")           \
-	X(FORBIDDEN, "forbidden",                                                                \
-		"may not be opened; run as root or join the group that owns it (dialout)")       \
-	X(HELD, "held", "is held by another program")                                            \
-	X(FOLDER, "not-serial", "is a directory; a serial port or a capture file was expected")  \
-	X(NOT_SERIAL, "not-serial", "is no serial port")                                         \
-	X(REFUSED, "refused",                                                                    \
-		"refuses the connection; does the serial server run, and is the port "           \
-		"number right?")                                                                 \
-	X(UNREACHABLE, "unreachable",                                                            \
-		"cannot be reached; is the serial server on, and in the same network?")          \
-	X(SILENT, "unreachable",                                                                 \
-		"does not answer; is the serial server on, and does no firewall stop it?")       \
-	X(NAMELESS, "nameless",                                                                  \
+const char *const port_state_names[] = {
+	[PORT_IS_OPEN] = "open",
+	[PORT_IS_WAITING] = "waiting",
+	[PORT_IS_CONNECTING] = "connecting",
+	[PORT_IS_MISSING] = "missing",
+	[PORT_IS_FORBIDDEN] = "forbidden",
+	[PORT_IS_HELD] = "held",
+	[PORT_IS_NOT_SERIAL] = "not-serial",
+	[PORT_IS_REFUSED] = "refused",
+	[PORT_IS_UNREACHABLE] = "unreachable",
+	[PORT_IS_NAMELESS] = "nameless",
+	[PORT_IS_FAILED] = "failed",
+	[N_PORT_STATES] = NULL,
+};
+
+/* What people are told. */
+#define SENTENCES(X)                                                                             \
+	X(NOT_THERE, "is not there; is the adapter plugged in?")                                 \
+	X(NO_DEVICE, "has no device behind it; is the adapter plugged in?")                      \
+	X(FORBIDDEN, "may not be opened; run as root or join the group that owns it (dialout)")  \
+	X(HELD, "is held by another program")                                                    \
+	X(FOLDER, "is a directory; a serial port or a capture file was expected")                \
+	X(NOT_SERIAL, "is no serial port")                                                       \
+	X(REFUSED, "refuses the connection; does the serial server run, and is the port "        \
+		   "number right?")                                                              \
+	X(UNREACHABLE, "cannot be reached; is the serial server on, and in the same network?")   \
+	X(SILENT, "does not answer; is the serial server on, and does no firewall stop it?")     \
+	X(NAMELESS,                                                                              \
 		"has a name that cannot be resolved; is it written rightly? Its number does as " \
 		"well")
 
-#define TROUBLE(trouble, state, sentence) trouble,
+#define NAME(name, text) name,
+#define TEXT(name, text) text "\0"
 
-enum trouble { TROUBLES(TROUBLE) N_TROUBLES };
+enum sentence { SENTENCES(NAME) N_SENTENCES };
 
-static const struct {
-	uint8_t error, trouble;
+/* One behind the other: a table of pointers to them would be larger. */
+static const char sentences[] = SENTENCES(TEXT);
+
+static const struct trouble {
+	uint8_t error, state, sentence;
 } troubles[] = {
-	{ENOENT, NOT_THERE},
-	{ENODEV, NO_DEVICE},
-	{ENXIO, NO_DEVICE},
-	{EIO, NO_DEVICE},
-	{EACCES, FORBIDDEN},
-	{EPERM, FORBIDDEN},
-	{EBUSY, HELD},
-	{EWOULDBLOCK, HELD},
-	{EISDIR, FOLDER},
-	{ENOTTY, NOT_SERIAL},
-	{EINVAL, NOT_SERIAL},
-	{ECONNREFUSED, REFUSED},
-	{EHOSTUNREACH, UNREACHABLE},
-	{ENETUNREACH, UNREACHABLE},
-	{EHOSTDOWN, UNREACHABLE},
-	{ENETDOWN, UNREACHABLE},
-	{ETIMEDOUT, SILENT},
-	{EDESTADDRREQ, NAMELESS},
+	{ENOENT, PORT_IS_MISSING, NOT_THERE},
+	{ENODEV, PORT_IS_MISSING, NO_DEVICE},
+	{ENXIO, PORT_IS_MISSING, NO_DEVICE},
+	{EIO, PORT_IS_MISSING, NO_DEVICE},
+	{EACCES, PORT_IS_FORBIDDEN, FORBIDDEN},
+	{EPERM, PORT_IS_FORBIDDEN, FORBIDDEN},
+	{EBUSY, PORT_IS_HELD, HELD},
+	{EWOULDBLOCK, PORT_IS_HELD, HELD},
+	{EISDIR, PORT_IS_NOT_SERIAL, FOLDER},
+	{ENOTTY, PORT_IS_NOT_SERIAL, NOT_SERIAL},
+	{EINVAL, PORT_IS_NOT_SERIAL, NOT_SERIAL},
+	{ECONNREFUSED, PORT_IS_REFUSED, REFUSED},
+	{EHOSTUNREACH, PORT_IS_UNREACHABLE, UNREACHABLE},
+	{ENETUNREACH, PORT_IS_UNREACHABLE, UNREACHABLE},
+	{EHOSTDOWN, PORT_IS_UNREACHABLE, UNREACHABLE},
+	{ENETDOWN, PORT_IS_UNREACHABLE, UNREACHABLE},
+	{ETIMEDOUT, PORT_IS_UNREACHABLE, SILENT},
+	{EDESTADDRREQ, PORT_IS_NAMELESS, NAMELESS},
 };
 
-#define STATE(trouble, state, sentence)    state "\0"
-#define SENTENCE(trouble, state, sentence) sentence "\0"
-
-static const char states[] = TROUBLES(STATE) "failed";
-static const char sentences[] = TROUBLES(SENTENCE);
-
-/* N_TROUBLES: any other. */
-static unsigned trouble_of(int error)
+/* NULL: any other. */
+static const struct trouble *find_trouble(int error)
 {
 	for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
 		if (troubles[i].error == -error)
-			return troubles[i].trouble;
-	return N_TROUBLES;
+			return &troubles[i];
+	return NULL;
 }
 
-/* The n-th of texts that stand one behind the other: a table of pointers would be larger than they
- * are. */
-static const char *nth(const char *texts, unsigned n)
+enum port_state port_state(const struct port *p, int error)
 {
-	while (n--)
-		texts += strlen(texts) + 1;
-	return texts;
-}
+	const struct trouble *t = find_trouble(error);
 
-const char *port_state_of(int error)
-{
-	return error ? nth(states, trouble_of(error)) : "waiting";
+	if (p->is_connecting)
+		return PORT_IS_CONNECTING;
+	if (p->fd >= 0)
+		return PORT_IS_OPEN;
+	if (error == 0)
+		return PORT_IS_WAITING;
+	return t ? (enum port_state)t->state : PORT_IS_FAILED;
 }
 
 const char *port_strerror(int error)
 {
-	unsigned trouble = trouble_of(error);
+	const struct trouble *t = find_trouble(error);
+	const char *text = sentences;
 
-	return trouble < N_TROUBLES ? nth(sentences, trouble) : strerror(-error);
+	if (!t)
+		return strerror(-error);
+	for (unsigned n = t->sentence; n; n--)
+		text += strlen(text) + 1;
+	return text;
 }
 
 static const char *loss_of(int error)

@@ -42,28 +42,29 @@ struct detect {
 	struct place places[LOOK_PORTS_MAX];
 };
 
-static void add_port(struct detect *d, const struct port_name *port)
+/* Where a port may be put; NULL: there are too many, which is said. */
+static struct port_name *add_port(struct detect *d, const char *path)
 {
-	if (d->n < LOOK_PORTS_MAX && strlen(port->text) < CANDIDATE_PATH_MAX)
-		d->places[d->n++].port = *port;
-	else
-		print_err("gridmeter detect: %s is left out: at most %d ports at a time\n",
-			port->text, LOOK_PORTS_MAX);
+	if (d->n < LOOK_PORTS_MAX && strlen(path) < CANDIDATE_PATH_MAX)
+		return &d->places[d->n++].port;
+	print_err("gridmeter detect: %s is left out: at most %d ports at a time\n", path,
+		LOOK_PORTS_MAX);
+	return NULL;
 }
 
 static void add_candidates(struct detect *d, const char *pattern)
 {
 	static struct candidates candidates;
-	struct port_name port;
 
 	candidates_find(&candidates, pattern);
 	for (size_t i = 0; i < candidates.n; i++) {
-		port_name_parse(candidates.path[i], &port);
-		if (candidate_holder(&d->looker, candidates.path[i]))
-			detect_print_held(
-				&d->looker, candidates.path[i], d->o->json, d->o->language);
-		else
-			add_port(d, &port);
+		const char *path = candidates.path[i];
+		struct port_name *port;
+
+		if (candidate_holder(&d->looker, path))
+			detect_print_held(&d->looker, path, d->o->json, d->o->language);
+		else if ((port = add_port(d, path)))
+			port_name_parse(path, port);
 	}
 }
 
@@ -72,12 +73,13 @@ static void find_ports(struct detect *d)
 	if (d->o->n_ports == 0)
 		add_candidates(d, NULL);
 	for (size_t i = 0; i < d->o->n_ports; i++) {
-		const struct port_name *port = &d->o->ports[i];
+		const struct port_name *named = &d->o->ports[i];
+		struct port_name *port;
 
-		if (port_name_is_auto(port))
-			add_candidates(d, port_name_pattern(port));
-		else
-			add_port(d, port);
+		if (port_name_is_auto(named))
+			add_candidates(d, port_name_pattern(named));
+		else if ((port = add_port(d, named->text)))
+			*port = *named;
 	}
 }
 

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const states[] = {"open", "waiting", "connecting", "missing", "forbidden",
-	"held", "not-serial", "refused", "unreachable", "nameless", "failed", NULL};
 static const char *const kinds[] = {"serial", "tcp", "capture", NULL};
 static const char *const protocol_words[] = {"sml", "dlms", "iec", NULL};
 static const char *const asks[] = {"auto", "yes", "no", NULL};
@@ -122,7 +120,7 @@ static const struct {
 	enum fact fact;
 	const char *const *words;
 } worded[] = {
-	{FACT_STATE, states},
+	{FACT_STATE, port_state_names},
 	{FACT_KIND, kinds},
 	{FACT_WANTED_PROTOCOL, protocol_words},
 	{FACT_ASK, asks},

@@ -2,6 +2,8 @@
 #ifndef CMD_DOCTOR_FACTS_H
 #define CMD_DOCTOR_FACTS_H
 
+#include "port/port.h"
+
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -98,20 +100,6 @@ enum fact {
 	FACT_RUN_WITHOUT, /* ESS is told to do without a grid meter */
 	FACT_HUB4_MODE,
 	N_FACTS,
-};
-
-enum port_state {
-	PORT_IS_OPEN,
-	PORT_IS_WAITING,
-	PORT_IS_CONNECTING,
-	PORT_IS_MISSING,
-	PORT_IS_FORBIDDEN,
-	PORT_IS_HELD,
-	PORT_IS_NOT_SERIAL,
-	PORT_IS_REFUSED,
-	PORT_IS_UNREACHABLE,
-	PORT_IS_NAMELESS,
-	PORT_IS_FAILED,
 };
 
 enum port_is { PORT_IS_SERIAL, PORT_IS_TCP, PORT_IS_CAPTURE };

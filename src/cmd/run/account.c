@@ -42,13 +42,6 @@ static void add_text(cJSON *to, const char *name, const char *text)
 		json_add_text(to, name, text);
 }
 
-static const char *state_of(const struct link *l)
-{
-	if (l->port.is_connecting)
-		return "connecting";
-	return l->port.fd >= 0 ? "open" : port_state_of(l->state.last_error);
-}
-
 static void add_port(cJSON *to, const struct link *l, uint64_t now)
 {
 	static const char *const asking[] = {
@@ -56,7 +49,7 @@ static void add_port(cJSON *to, const struct link *l, uint64_t now)
 
 	add_text(to, "port", *l->path ? l->path : l->conf.port->text);
 	add_text(to, "label", l->label);
-	add_text(to, "state", state_of(l));
+	add_text(to, "state", port_state_names[port_state(&l->port, l->state.last_error)]);
 	if (l->state.last_error)
 		add_text(to, "port_error", strerror(-l->state.last_error));
 	add_text(to, "kind", port_kind(&l->port));
