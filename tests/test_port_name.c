@@ -138,7 +138,7 @@ static void a_name_that_is_too_long_leads_nowhere(void **state)
 	memset(text, '/', sizeof text - 1);
 	text[sizeof text - 1] = '\0';
 	port_name_parse(text, &n);
-	assert_string_equal(n.wrong, "the name is longer than 511 characters");
+	assert_string_equal(n.wrong, "is longer than 511 characters");
 	port_name_find(&n, &at);
 	assert_int_equal(at.kind, PORT_AT_NOTHING);
 	text[sizeof text - 2] = '\0';

@@ -36,7 +36,7 @@ void port_name_parse(const char *text, struct port_name *n)
 	memset(n, 0, sizeof *n);
 	n->wrong = "";
 	if (snprintf(n->text, sizeof n->text, "%s", text) >= (int)sizeof n->text)
-		n->wrong = "the name is longer than 511 characters";
+		n->wrong = "is longer than 511 characters";
 	if (after_auto(text)) {
 		n->kind = PORT_NAME_AUTO;
 	} else if (strncmp(text, tcp_scheme, sizeof tcp_scheme - 1) == 0) {
@@ -90,20 +90,26 @@ static bool is_regular(const char *path)
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-/* Whether a file is meant. One whose name ends like a speed is not played faster. */
-static bool take_capture(const char *path, struct port_place *at)
+/* Whether at->path is that of a file. One whose name ends like a speed is not played faster. */
+static bool take_capture(struct port_place *at)
 {
-	char file[PATH_MAX];
+	bool is_file;
+	char *behind;
 
 	at->speed = 1;
-	at->n_file = strlen(path);
-	if (is_regular(path))
+	at->n_file = strlen(at->path);
+	if (is_regular(at->path))
 		return true;
-	if (access(path, F_OK) == 0)
+	if (access(at->path, F_OK) == 0)
 		return false;
-	at->n_file = before_speed(path, &at->speed);
-	snprintf(file, sizeof file, "%.*s", (int)at->n_file, path);
-	return is_regular(file);
+	at->n_file = before_speed(at->path, &at->speed);
+	behind = at->path + at->n_file;
+	if (!*behind)
+		return false;
+	*behind = '\0';
+	is_file = is_regular(at->path);
+	*behind = '@';
+	return is_file;
 }
 
 static void find_short(const char *name, struct port_place *at)
@@ -116,10 +122,9 @@ static void find_short(const char *name, struct port_place *at)
 		if (access(at->path, F_OK) == 0)
 			return;
 	}
+	strcpy(at->path, name);
 	/* Nothing there yet. Names of adapters are long, names of devices short. */
-	if (take_capture(name, at))
-		snprintf(at->path, sizeof at->path, "%s", name);
-	else
+	if (!take_capture(at))
 		snprintf(at->path, sizeof at->path, "%s%s",
 			strchr(name, '-') ? places[0] : places[2], name);
 }
@@ -128,7 +133,7 @@ static void find_path(const struct port_name *n, struct port_place *at)
 {
 	if (n->kind == PORT_NAME_SHORT)
 		find_short(n->text, at);
-	at->kind = take_capture(at->path, at) ? PORT_AT_CAPTURE : PORT_AT_DEVICE;
+	at->kind = take_capture(at) ? PORT_AT_CAPTURE : PORT_AT_DEVICE;
 }
 
 void port_name_find(const struct port_name *n, struct port_place *at)

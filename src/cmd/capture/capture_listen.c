@@ -89,13 +89,13 @@ static struct line_setting line_now(const struct capture_listen *l)
 }
 
 /* Returns how many frames made sense. */
-static unsigned hear(struct capture_listen *l, struct bytes in, uint64_t now)
+static unsigned hear(
+	struct capture_listen *l, const struct line_setting *line, struct bytes in, uint64_t now)
 {
-	struct line_setting line = line_now(l);
 	enum receiver_event event;
 	unsigned n = 0;
 
-	listener_pause(&l->listener, now - l->heard_ms, bytes_left(&in), line_octet_us(&line));
+	listener_pause(&l->listener, now - l->heard_ms, bytes_left(&in), line_octet_us(line));
 	l->heard_ms = now;
 	while ((event = listener_next(&l->listener, &in)) != RECEIVER_MORE) {
 		if (event == RECEIVER_TELEGRAM && !l->is_settled)
@@ -136,8 +136,8 @@ static int listen_on(struct capture_listen *l)
 		}
 		l->n_bytes += (uint64_t)n;
 		error = l->take(l->ctx, now - l->begun_ms, &line, bytes_of(chunk, (size_t)n));
-		search(l, bytes_of(chunk, (size_t)n), hear(l, bytes_of(chunk, (size_t)n), now),
-			now);
+		search(l, bytes_of(chunk, (size_t)n),
+			hear(l, &line, bytes_of(chunk, (size_t)n), now), now);
 	}
 	return error;
 }
