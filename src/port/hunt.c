@@ -4,6 +4,8 @@
  * owner waits. Left out: the order of speeds (hunt_order.c) and what bytes tell (evidence.c). */
 #include "port/hunt.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 enum {
@@ -190,17 +192,11 @@ bool hunt_is_inverted(const struct hunt *h)
 	return !h->is_readable && polarity_is_inverted(&h->polarity, h->order.n_rounds >= ENOUGH);
 }
 
+#define TEXT(name, text) text "\0"
+
 const char *hunt_why_text(enum hunt_why why)
 {
-	static const char *const texts[N_HUNT_WHYS] = {
-		[HUNT_WHY_BEGIN] = "as it is the likeliest",
-		[HUNT_WHY_TOO_FAST] = "what comes is slower",
-		[HUNT_WHY_TOO_SLOW] = "stop bits are wrong, what comes is faster",
-		[HUNT_WHY_TOO_FEW] = "too few bytes for a telegram, what comes is faster",
-		[HUNT_WHY_NONSENSE] = "nothing that came makes sense",
-		[HUNT_WHY_ODD] = "all characters have odd parity",
-		[HUNT_WHY_REFUSED] = "the port does not have the last speed",
-	};
+	static const char texts[] = HUNT_WHYS(TEXT);
 
-	return texts[why];
+	return text_nth(texts, why);
 }

@@ -4,6 +4,7 @@
  * out: any other errno, for which libc has words. */
 #include "port/port.h"
 
+#include "base/text.h"
 #include "port/candidates.h"
 
 #include <errno.h>
@@ -98,13 +99,8 @@ enum port_state port_state(const struct port *p, int error)
 const char *port_strerror(int error)
 {
 	const struct trouble *t = find_trouble(error);
-	const char *text = sentences;
 
-	if (!t)
-		return strerror(-error);
-	for (unsigned n = t->sentence; n; n--)
-		text += strlen(text) + 1;
-	return text;
+	return t ? text_nth(sentences, t->sentence) : strerror(-error);
 }
 
 static const char *loss_of(int error)
