@@ -11,6 +11,9 @@
 
 enum { SILENT_TO_SAY = 3 };
 
+const char *const asking_words[] = {
+	[ASKING_AUTO] = "auto", [ASKING_YES] = "yes", [ASKING_NO] = "no", NULL};
+
 static void set_timer(struct asker *a)
 {
 	link_timer_set(a->loop, &a->due, a->ask.due_ms, port_now_ms(a->port));

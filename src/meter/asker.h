@@ -15,6 +15,9 @@ enum asking {
 	ASKING_NO,
 };
 
+/* The words for them, by number; ends with NULL. */
+extern const char *const asking_words[];
+
 struct protocol;
 
 struct asker_conf {

@@ -472,7 +472,6 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	*l->path = *l->label = *l->home = '\0';
 	l->port = (struct port){.fd = -1, .may_send = may_send(conf), .shy_of = conf->nodes};
 	begin_watchers(l);
-	l->read_us = 0;
 	link_line_init(l);
 	port_hunt_init(&l->hunt, conf->port, conf->first, conf->is_extra, conf->nodes);
 	l->hunt.home = l->home;

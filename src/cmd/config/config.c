@@ -27,7 +27,6 @@ static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const direction_words[] = {"auto", "import", "export", NULL};
 static const char *const reverse_words[] = {"auto", "no", "yes", NULL};
 static const char *const counter_words[] = {"auto", "tolerant", "strict", NULL};
-static const char *const ask_words[] = {"auto", "yes", "no", NULL};
 static const char *const log_words[] = {"error", "info", "debug", NULL};
 
 /* A whole number within limits. */
@@ -226,7 +225,7 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 		0},
 	[CONFIG_COUNTER] = {"counter", "auto", "auto, tolerant or strict",
 		WORDS(counter, counter_words), 0},
-	[CONFIG_ASK] = {"ask", "auto", "auto, yes or no", WORDS(ask, ask_words), 0},
+	[CONFIG_ASK] = {"ask", "auto", "auto, yes or no", WORDS(ask, asking_words), 0},
 	[CONFIG_ASK_PERIOD] = {"ask_period", "10", "whole seconds from 2 to 3600",
 		PARSED(ask_period_ms, parse_ask_period), 0},
 	[CONFIG_LISTS] = {"lists", "", "the name of a file", PARSED(lists, conf_parse_text), 0},

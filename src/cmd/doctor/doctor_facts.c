@@ -2,6 +2,7 @@
 #include "cmd/doctor/doctor_facts.h"
 
 #include "base/text.h"
+#include "meter/asker.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,7 +11,6 @@
 
 static const char *const kinds[] = {"serial", "tcp", "capture", NULL};
 static const char *const protocol_words[] = {"sml", "dlms", "iec", NULL};
-static const char *const asks[] = {"auto", "yes", "no", NULL};
 static const char *const keys[] = {"fine", "missing", "wrong", "authentication", "unsigned", NULL};
 static const char *const damages[] = {
 	"none", "other", "p1-checksum", "line-ends", "no-data", "endless", "missing-parts", NULL};
@@ -123,7 +123,7 @@ static const struct {
 	{FACT_STATE, port_state_names},
 	{FACT_KIND, kinds},
 	{FACT_WANTED_PROTOCOL, protocol_words},
-	{FACT_ASK, asks},
+	{FACT_ASK, asking_words},
 	{FACT_PROTOCOL, protocol_words},
 	{FACT_DAMAGE, damages},
 	{FACT_KEY, keys},

@@ -44,9 +44,6 @@ static void add_text(cJSON *to, const char *name, const char *text)
 
 static void add_port(cJSON *to, const struct link *l, uint64_t now)
 {
-	static const char *const asking[] = {
-		[ASKING_AUTO] = "auto", [ASKING_YES] = "yes", [ASKING_NO] = "no"};
-
 	add_text(to, "port", *l->path ? l->path : l->conf.port->text);
 	add_text(to, "label", l->label);
 	add_text(to, "state", port_state_names[port_state(&l->port, l->state.last_error)]);
@@ -56,7 +53,7 @@ static void add_port(cJSON *to, const struct link *l, uint64_t now)
 	add_bool(to, "searching", l->hunt.is_on && !l->state.is_settled);
 	if (l->state.opened_ms)
 		add_number(to, "listened_ms", (double)(now - l->state.opened_ms));
-	add_text(to, "ask", asking[l->conf.ask.asking]);
+	add_text(to, "ask", asking_words[l->conf.ask.asking]);
 	add_bool(to, "asking", l->asker.is_on);
 	add_number(to, "asked", l->asker.n_asked);
 	add_number(to, "echoes", l->asker.n_echoes);
