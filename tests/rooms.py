@@ -18,7 +18,7 @@ MAY_INCLUDE = {
     'sandbox': ['base'],
     'reading': ['base'],
     'proto': ['base', 'reading'],
-    'status': ['base'],
+    'status': ['base', 'port'],
     'port': ['base'],
     'meter': ['base', 'reading', 'proto', 'status', 'port'],
     'dbus': ['base'],
@@ -105,7 +105,7 @@ DOORS = {
 # Files, pipes and wires, which nobody looks at raw: their first or last argument is one.
 TO_FILES = re.compile(r'(?:fprintf|fputs|fwrite|write)\((?:f|to|fd|w->fd|p->fd), |'
                       r'(?:fputs|fwrite)\([^;]*, (?:f|to)\);')
-FILE_WRITERS = {'port/capture.c', 'port/port.c', 'sim/wire.c', 'cmd/capture/recording.c',
+FILE_WRITERS = {'port/capture.c', 'port/port_serial.c', 'sim/wire.c', 'cmd/capture/recording.c',
                 'cmd/migrate/migrate_files.c', 'cmd/run/known_lines.c', 'cmd/run/integral_file.c',
                 'cmd/run/bindings.c'}
 # Functions whose format may let control characters through: it is always our own.
@@ -303,9 +303,9 @@ class Rooms:
         inner = {folder(p) for p in sources() if '/' in folder(p)}
         tap.equal(inner | {f.split('/')[0] for f in inner}, set(WITHIN), 'folders inside of rooms')
 
-    def test_proto_keeps_nothing_between_calls(self):
+    def test_proto_port_and_meter_keep_nothing_between_calls(self):
         """Tables of pointers stand in .data.rel.ro, which is written by the loader only."""
-        for path in self.proto_objects():
+        for path in self.proto_objects() + self.objects_of('port_') + self.objects_of('meter_'):
             text = subprocess.run(['size', '-A', str(path)], capture_output=True, text=True,
                                   check=True).stdout
             tap.equal(dict(re.findall(r'^(\.data|\.bss) +(\d+)', text, re.M)),
@@ -319,10 +319,19 @@ class Rooms:
             strange = {c for c in calls - ours - PURE_CALLS if not NOT_OURS.match(c)}
             tap.equal(strange, set(), 'foreign calls of ' + path.name)
 
+    def test_a_link_has_one_clock(self):
+        """That of its port, as a replay has its own; clock_us() measures how long we take."""
+        wrong = ['%s: %s' % (path, call) for path in sources() if path.parent.name == 'meter'
+                 for call in calls(code(path), 'clock_ms|time|clock_gettime|ev_now|ev_time')]
+        tap.equal(wrong, [], 'other clocks')
+
     def proto_objects(self):
-        found = [p for p in BUILD.rglob('*.c.o') if p.name.startswith('proto_')]
+        return self.objects_of('proto_')
+
+    def objects_of(self, begin):
+        found = [p for p in BUILD.rglob('*.c.o') if p.name.startswith(begin)]
         if not found:
-            raise AssertionError('no objects of proto in %s' % BUILD)
+            raise AssertionError('no objects of %s in %s' % (begin, BUILD))
         return found
 
     def test_no_line_is_wider_than_100_columns(self):

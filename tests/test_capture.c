@@ -2,6 +2,7 @@
 #include "port/capture.h"
 #include "port/port.h"
 #include "support/octets.h"
+#include "support/open_port.h"
 #include "support/test.h"
 
 #include <errno.h>
@@ -243,8 +244,8 @@ static void a_port_waits_for_the_time_of_a_record(void **state)
 	uint8_t got[16];
 
 	(void)state;
-	assert_int_equal(port_open(&port, path, &line), 0);
-	assert_int_equal(port.kind, PORT_CAPTURE);
+	assert_int_equal(open_port(&port, path, &line), 0);
+	assert_true(port_is_replay(&port));
 	assert_int_equal(port_read(&port, got, sizeof got), 2);
 	assert_int_equal(port_read(&port, got, sizeof got), 0);
 	port_close(&port);
@@ -260,7 +261,7 @@ static void a_port_plays_faster(void **state)
 
 	(void)state;
 	snprintf(name, sizeof name, "%s@1000", path);
-	assert_int_equal(port_open(&port, name, &line), 0);
+	assert_int_equal(open_port(&port, name, &line), 0);
 	while ((r = port_read(&port, got + n, sizeof got - n)) >= 0) {
 		n += (size_t)r;
 		poll(NULL, 0, 1);
@@ -280,25 +281,26 @@ static void a_speed_that_is_none_belongs_to_the_name(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		snprintf(name, sizeof name, "%s%s", path, wrong[i]);
-		assert_int_equal(port_open(&port, name, &line), -ENOENT);
+		assert_int_equal(open_port(&port, name, &line), -ENOENT);
 	}
 }
 
 static void a_file_in_the_present_folder_is_a_port(void **state)
 {
-	char found[PATH_MAX], *slash = strrchr(path, '/'), name[64];
+	char *slash = strrchr(path, '/'), name[64];
+	struct port_place at;
 
 	(void)state;
 	*slash = '\0';
 	assert_int_equal(chdir(path), 0);
 	*slash = '/';
-	port_path(slash + 1, found);
-	assert_string_equal(found, slash + 1);
+	port_place_of(slash + 1, &at);
+	assert_string_equal(at.path, slash + 1);
 	snprintf(name, sizeof name, "%s@10", slash + 1);
-	port_path(name, found);
-	assert_string_equal(found, name);
-	port_path("ttyNONE@10", found);
-	assert_string_equal(found, "/dev/ttyNONE@10");
+	port_place_of(name, &at);
+	assert_string_equal(at.path, name);
+	port_place_of("ttyNONE@10", &at);
+	assert_string_equal(at.path, "/dev/ttyNONE@10");
 }
 
 static void the_start_is_that_of_the_first_of_several(void **state)

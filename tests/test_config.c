@@ -39,7 +39,7 @@ static void every_key(void **state)
 			      "port = /dev/ttyUSB1\nname = Zähler\ninstance=41\n"
 			      "timeout = 20 ; three periods\npower_direction = export\n"
 			      "bus = unix:path=/tmp/bus\nlog = debug\n"));
-	assert_string_equal(config.port, "/dev/ttyUSB1");
+	assert_string_equal(config.port.text, "/dev/ttyUSB1");
 	assert_string_equal(config.name, "Zähler");
 	assert_int_equal(config.instance, 41);
 	assert_int_equal(config.timeout_ms, 20000);
@@ -52,7 +52,7 @@ static void an_empty_file_is_the_defaults(void **state)
 {
 	(void)state;
 	assert_true(read_text(""));
-	assert_string_equal(config.port, "auto");
+	assert_string_equal(config.port.text, "auto");
 	assert_string_equal(config.bus, "");
 	assert_int_equal(config.instance, 40);
 	assert_int_equal(config.timeout_ms, 0);
@@ -62,7 +62,7 @@ static void lines_may_end_as_on_windows(void **state)
 {
 	(void)state;
 	assert_true(read_text("\xef\xbb\xbfport = ttyUSB0\r\ninstance = 41\r\n"));
-	assert_string_equal(config.port, "ttyUSB0");
+	assert_string_equal(config.port.text, "ttyUSB0");
 	assert_int_equal(config.instance, 41);
 }
 
@@ -116,7 +116,7 @@ static void without_sections_there_is_one_meter(void **state)
 	assert_true(read_sections("port = /dev/x\nname = Cellar\n"));
 	assert_false(file.has_sections);
 	assert_int_equal(file.n, 1);
-	assert_string_equal(file.sections[0].config.port, "/dev/x");
+	assert_string_equal(file.sections[0].config.port.text, "/dev/x");
 	assert_string_equal(file.sections[0].name, "");
 }
 
@@ -182,7 +182,7 @@ static void a_comment_may_stand_behind_a_value(void **state)
 	assert_true(read_text("port = /dev/ttyUSB1 # the left one\nname = Haus\t; ours\n"
 			      "timeout = 20 ;\nauth_key = # none yet\nstate_dir = /a#b;c\n"
 			      "meter = 1 #2 ;3 = 4\n"));
-	assert_string_equal(config.port, "/dev/ttyUSB1");
+	assert_string_equal(config.port.text, "/dev/ttyUSB1");
 	assert_string_equal(config.name, "Haus");
 	assert_int_equal(config.timeout_ms, 20000);
 	assert_false(config.auth_key.is_set);
@@ -190,7 +190,7 @@ static void a_comment_may_stand_behind_a_value(void **state)
 	assert_string_equal(config.meter, "1");
 	assert_true(read_sections("[Cellar] # port = /dev/evil\nport = /dev/x\n"));
 	assert_string_equal(file.sections[0].name, "Cellar");
-	assert_string_equal(file.sections[0].config.port, "/dev/x");
+	assert_string_equal(file.sections[0].config.port.text, "/dev/x");
 }
 
 /* inih 59 refused the file at 198 bytes; of 55 what was beyond that was a line of the
@@ -209,12 +209,12 @@ static void a_comment_may_be_of_any_length(void **state)
 			memset(text + cut, '-', n);
 			strcpy(text + cut + n, " port = /dev/evil\ninstance = 41\n");
 			assert_true(read_text(text));
-			assert_string_equal(config.port, i < 3 ? "auto" : "/dev/x");
+			assert_string_equal(config.port.text, i < 3 ? "auto" : "/dev/x");
 			assert_int_equal(config.instance, 41);
 			memcpy(text + cut + n, "\nport = /dev/y",
 				sizeof "\nport = /dev/y"); /* and no end of line */
 			assert_true(read_text(text));
-			assert_string_equal(config.port, "/dev/y");
+			assert_string_equal(config.port.text, "/dev/y");
 		}
 }
 

@@ -75,12 +75,12 @@ static void until(bool (*condition)(void))
 
 static bool is_settled(void)
 {
-	return link_.is_settled;
+	return link_.state.is_settled;
 }
 
 static bool is_sought_again(void)
 {
-	return link_.is_sought_again;
+	return link_.state.is_sought_again;
 }
 
 static bool is_undecided(void)
@@ -88,11 +88,14 @@ static bool is_undecided(void)
 	return *story;
 }
 
+static struct port_name name;
+
 static void start(struct link_conf conf)
 {
 	story[0] = '\0';
 	assert_int_equal(wire_plug(&wire, NULL), 0);
-	conf.port = wire.path;
+	port_name_parse(wire.path, &name);
+	conf.port = &name;
 	link_start(&link_, loop, &conf, &hooks, NULL);
 }
 
@@ -100,6 +103,25 @@ static void finish(void)
 {
 	link_stop(&link_);
 	wire_unplug(&wire);
+}
+
+/* What it was before does not matter: no member is left as it was. */
+static void a_link_begins_anew_wherever_it_stands(void **state)
+{
+	(void)state;
+	is_noisy = false;
+	memset(&link_, 0xa5, sizeof link_);
+	start((struct link_conf){0});
+	assert_false(link_.state.is_settled);
+	assert_string_equal(link_.path, "");
+	assert_string_equal(link_.home, "");
+	assert_int_equal(link_.port.fd, -1);
+	until(is_settled);
+	assert_false(link_.state.is_sought_again);
+	assert_int_equal(link_.state.last_error, 0);
+	assert_int_equal(link_.search.line.baud, 9600);
+	assert_int_equal(line_doubt_excess(&link_.doubt), 1);
+	finish();
 }
 
 static void noise_on_a_settled_port_is_looked_into_and_telegrams_found_again(void **state)
@@ -110,11 +132,11 @@ static void noise_on_a_settled_port_is_looked_into_and_telegrams_found_again(voi
 	until(is_settled);
 	is_noisy = true;
 	until(is_sought_again);
-	assert_false(link_.is_settled);
+	assert_false(link_.state.is_settled);
 	assert_int_equal(link_.search.line.baud, 9600); /* the last good setting comes first */
 	is_noisy = false;
 	until(is_settled);
-	assert_false(link_.is_sought_again);
+	assert_false(link_.state.is_sought_again);
 	finish();
 }
 
@@ -187,13 +209,14 @@ static void start_hunting(void)
 		.ended = on_ended,
 		.undecided = on_undecided,
 		.is_others = on_is_others};
-	struct link_conf conf = {.port = pattern};
+	struct link_conf conf = {.port = &name};
 
 	strcpy(folder + strlen(folder) - 6, "XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	for (int i = 0; i < 2; i++)
 		snprintf(links[i], sizeof links[i], "%s/port-%d", folder, i);
 	snprintf(pattern, sizeof pattern, "auto:%s/port-*", folder);
+	port_name_parse(pattern, &name);
 	assert_int_equal(wire_plug(&wire, links[0]), 0);
 	assert_int_equal(wire_plug(&second, links[1]), 0);
 	link_start(&link_, loop, &conf, &hunting, NULL);
@@ -228,8 +251,8 @@ static void what_one_port_had_is_not_told_of_the_next(void **state)
 	assert_int_equal(link_.meter.listener.n_bytes, 0);
 	assert_int_equal(link_.meter.noisy_since_ms, 0);
 	assert_int_equal(link_.meter.traffic.n_all, 0);
-	assert_int_equal(link_.last_error, 0);
-	assert_true(link_.silent_since_ms >= link_.opened_ms);
+	assert_int_equal(link_.state.last_error, 0);
+	assert_true(link_.state.silent_since_ms >= link_.state.opened_ms);
 	finish_hunting();
 }
 
@@ -290,6 +313,7 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_link_begins_anew_wherever_it_stands),
 		cmocka_unit_test(noise_on_a_settled_port_is_looked_into_and_telegrams_found_again),
 		cmocka_unit_test(noise_that_is_no_meter_is_told_from_silence),
 		cmocka_unit_test(a_port_that_cannot_be_opened_is_decided_at_once),

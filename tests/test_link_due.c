@@ -14,8 +14,8 @@ static int set_up(void **state)
 	(void)state;
 	memset(&link_, 0, sizeof link_);
 	meter_init(&link_.meter, &conf, &deaf_hooks, NULL);
-	link_.opened_ms = link_.heard_ms = 1000;
-	link_.stuck_ms = 10000;
+	link_.state.opened_ms = link_.state.heard_ms = 1000;
+	link_.state.stuck_ms = 10000;
 	link_.conf.garbled_ms = 60000;
 	return 0;
 }
@@ -26,7 +26,7 @@ static void hear_noise(uint64_t now_ms)
 	static const uint8_t noise[] = {0x55, 0xa9, 0x4d, 0x6b, 0x95, 0x5a, 0xb5, 0x2d};
 
 	meter_feed(&link_.meter, bytes_of(noise, sizeof noise), now_ms);
-	link_.heard_ms = now_ms;
+	link_.state.heard_ms = now_ms;
 }
 
 static void a_silent_port_is_opened_again(void **state)
@@ -64,21 +64,21 @@ static void a_meter_that_was_understood_is_not_asked(void **state)
 {
 	(void)state;
 	link_.port.may_send = true;
-	link_.is_settled = true;
+	link_.state.is_settled = true;
 	assert_int_equal(link_due(&link_, 13000), LINK_DUE_OPENING);
 }
 
 static void telegrams_that_became_noise_are_looked_for(void **state)
 {
 	(void)state;
-	link_.is_settled = true;
+	link_.state.is_settled = true;
 	for (uint64_t t = 2000; t < 62000; t += 1000) {
 		hear_noise(t);
 		assert_int_equal(link_due(&link_, t), LINK_DUE_NOTHING);
 	}
 	hear_noise(62000);
 	assert_int_equal(link_due(&link_, 62000), LINK_DUE_SEARCH);
-	link_.is_settled = false; /* it never was understood: the search is on anyway */
+	link_.state.is_settled = false; /* it never was understood: the search is on anyway */
 	assert_int_equal(link_due(&link_, 62000), LINK_DUE_NOTHING);
 }
 
@@ -92,7 +92,7 @@ static void who_hunts_leaves_a_silent_port(void **state)
 	assert_int_equal(link_due(&link_, 4000), LINK_DUE_NOTHING);
 	link_.meter.is_refused = true; /* a meter, but not for us */
 	assert_int_equal(link_due(&link_, 4000), LINK_DUE_PORT);
-	link_.is_settled = true;
+	link_.state.is_settled = true;
 	assert_int_equal(link_due(&link_, 4000), LINK_DUE_NOTHING);
 }
 

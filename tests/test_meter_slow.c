@@ -182,9 +182,7 @@ static void noise_in_between_is_no_reason_to_look_elsewhere(void **state)
 
 static struct link link_of(uint64_t heard_ms)
 {
-	struct link l = {.stuck_ms = 10000,
-		.heard_ms = heard_ms,
-		.is_settled = true,
+	struct link l = {.state = {.stuck_ms = 10000, .heard_ms = heard_ms, .is_settled = true},
 		.conf.garbled_ms = 60000};
 
 	l.meter = meter;
@@ -212,7 +210,7 @@ static void a_silent_adapter_is_not_opened_again_too_soon(void **state)
 	assert_int_equal(link_due(&l, 180000 + 180000), LINK_DUE_OPENING);
 	l.meter.noisy_since_ms = 180500;
 	assert_int_equal(link_due(&l, 180500 + 179000), LINK_DUE_NOTHING);
-	l.heard_ms = 360000;
+	l.state.heard_ms = 360000;
 	assert_int_equal(link_due(&l, 180500 + 180000), LINK_DUE_SEARCH);
 }
 

@@ -5,6 +5,7 @@
 #include "port/places.h"
 #include "port/port.h"
 #include "sim/wire.h"
+#include "support/open_port.h"
 #include "support/own_ports.h"
 #include "support/test.h"
 
@@ -247,13 +248,13 @@ static void a_shy_port_is_not_taken_from_one_who_has_not_locked_it(void **state)
 	pid_t pid = somebody();
 
 	(void)state;
-	assert_int_equal(port_open(&port, device, &line), -EBUSY);
+	assert_int_equal(open_port(&port, device, &line), -EBUSY);
 	port.shy_of = NULL;
-	assert_int_equal(port_open(&port, device, &line), -ENOTTY);
+	assert_int_equal(open_port(&port, device, &line), -ENOTTY);
 	end(pid);
 	port.shy_of = &k;
 	assert_false(nodes_is_useless(&k, device));
-	assert_int_equal(port_open(&port, device, &line), -ENOTTY);
+	assert_int_equal(open_port(&port, device, &line), -ENOTTY);
 }
 
 static void a_place_without_a_socket_is_the_path(void **state)

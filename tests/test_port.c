@@ -3,6 +3,7 @@
 #include "port/pattern.h"
 #include "port/port.h"
 #include "sim/wire.h"
+#include "support/open_port.h"
 #include "support/own_ports.h"
 #include "support/test.h"
 
@@ -43,7 +44,7 @@ static void bytes_pass_as_they_are(void **state)
 
 	(void)state;
 	assert_int_equal(wire_plug(&wire, NULL), 0);
-	assert_int_equal(port_open(&port, wire.path, &line), 0);
+	assert_int_equal(open_port(&port, wire.path, &line), 0);
 	assert_int_equal(port_read(&port, got, sizeof got), 0);
 	assert_int_equal(wire_send(&wire, sent, sizeof sent), 0);
 	assert_int_equal(read_soon(got, sizeof got), sizeof sent);
@@ -59,7 +60,7 @@ static void the_line_is_set_and_put_back(void **state)
 	(void)state;
 	assert_int_equal(wire_plug(&wire, NULL), 0);
 	assert_int_equal(tcgetattr(wire.slave, &before), 0);
-	assert_int_equal(port_open(&port, wire.path, &line), 0);
+	assert_int_equal(open_port(&port, wire.path, &line), 0);
 	assert_int_equal(tcgetattr(wire.slave, &during), 0);
 	assert_int_equal(cfgetispeed(&during), B9600);
 	assert_int_equal(during.c_cflag & CSIZE, CS8);
@@ -78,7 +79,7 @@ static void what_waited_before_the_opening_is_old(void **state)
 	(void)state;
 	assert_int_equal(wire_plug(&wire, NULL), 0);
 	assert_int_equal(wire_send(&wire, (const uint8_t *)"old", 3), 0);
-	assert_int_equal(port_open(&port, wire.path, &line), 0);
+	assert_int_equal(open_port(&port, wire.path, &line), 0);
 	assert_int_equal(port_read(&port, got, sizeof got), 0);
 	port_close(&port);
 	wire_unplug(&wire);
@@ -91,8 +92,8 @@ static void a_port_is_ours_alone(void **state)
 
 	(void)state;
 	assert_int_equal(wire_plug(&wire, NULL), 0);
-	assert_int_equal(port_open(&port, wire.path, &line), 0);
-	assert_int_equal(port_open(&second, wire.path, &line), -EBUSY);
+	assert_int_equal(open_port(&port, wire.path, &line), 0);
+	assert_int_equal(open_port(&second, wire.path, &line), -EBUSY);
 	assert_int_equal(second.fd, -1);
 	if (ioctl(port.fd, TIOCGEXCL, &exclusive) == 0)
 		assert_true(exclusive);
@@ -100,7 +101,7 @@ static void a_port_is_ours_alone(void **state)
 		assert_int_equal(
 			errno, ENOSYS); /* qemu passes the setting on, but not the question */
 	port_close(&port);
-	assert_int_equal(port_open(&second, wire.path, &line), 0);
+	assert_int_equal(open_port(&second, wire.path, &line), 0);
 	port_close(&second);
 	wire_unplug(&wire);
 }
@@ -111,7 +112,7 @@ static void the_plug_pulled(void **state)
 
 	(void)state;
 	assert_int_equal(wire_plug(&wire, NULL), 0);
-	assert_int_equal(port_open(&port, wire.path, &line), 0);
+	assert_int_equal(open_port(&port, wire.path, &line), 0);
 	wire_unplug(&wire);
 	assert_int_equal(read_soon(got, sizeof got), -EIO);
 	port_close(&port);
@@ -121,13 +122,54 @@ static void the_plug_pulled(void **state)
 static void what_is_no_port(void **state)
 {
 	(void)state;
-	assert_int_equal(port_open(&port, dir, &line), -EISDIR);
-	assert_int_equal(port_open(&port, "/dev/null", &line), -ENOTTY);
-	assert_int_equal(port_open(&port, in_dir("missing"), &line), -ENOENT);
+	assert_int_equal(open_port(&port, dir, &line), -EISDIR);
+	assert_int_equal(open_port(&port, "/dev/null", &line), -ENOTTY);
+	assert_int_equal(open_port(&port, in_dir("missing"), &line), -ENOENT);
 	assert_int_equal(port.fd, -1);
 	assert_non_null(strstr(port_strerror(-EACCES), "dialout"));
 	assert_non_null(strstr(port_strerror(-EBUSY), "another program"));
 	assert_string_equal(port_strerror(-ENOSPC), strerror(ENOSPC));
+}
+
+/* Programs and people are told of one thing, whichever way it shows. */
+static void what_is_wrong_has_a_word_and_a_sentence(void **state)
+{
+	static const struct {
+		int error;
+		const char *state, *says;
+	} cases[] = {
+		{0, "waiting", NULL},
+		{-ENOENT, "missing", "is not there"},
+		{-ENODEV, "missing", "no device behind it"},
+		{-EIO, "missing", "no device behind it"},
+		{-EACCES, "forbidden", "dialout"},
+		{-EPERM, "forbidden", "dialout"},
+		{-EBUSY, "held", "is held by another program"},
+		{-EWOULDBLOCK, "held", "is held by another program"},
+		{-EISDIR, "not-serial", "is a directory"},
+		{-ENOTTY, "not-serial", "is no serial port"},
+		{-EINVAL, "not-serial", "is no serial port"},
+		{-ECONNREFUSED, "refused", "refuses the connection"},
+		{-ENETUNREACH, "unreachable", "cannot be reached"},
+		{-EHOSTDOWN, "unreachable", "cannot be reached"},
+		{-ETIMEDOUT, "unreachable", "does not answer"},
+		{-EDESTADDRREQ, "nameless", "cannot be resolved"},
+		{-ENOSPC, "failed", "No space left on device"},
+	};
+
+	const struct port closed = {.fd = -1}, open = {.fd = 0},
+			  connecting = {.fd = -1, .is_connecting = true};
+
+	(void)state;
+	assert_int_equal(port_state(&open, -EBUSY), PORT_IS_OPEN);
+	assert_int_equal(port_state(&connecting, -ETIMEDOUT), PORT_IS_CONNECTING);
+	assert_null(port_state_names[N_PORT_STATES]);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_string_equal(
+			port_state_names[port_state(&closed, cases[i].error)], cases[i].state);
+		if (cases[i].says && !strstr(port_strerror(cases[i].error), cases[i].says))
+			fail_msg("%s: %s", cases[i].says, port_strerror(cases[i].error));
+	}
 }
 
 static size_t read_all(uint8_t *to, size_t size)
@@ -151,8 +193,8 @@ static void a_capture_has_its_own_time_however_fast_it_is(void **state)
 	(void)state;
 	assert_int_equal(write(fd, text, sizeof text - 1), sizeof text - 1);
 	close(fd);
-	assert_int_equal(port_open(&port, in_dir("timed@10"), &line), 0);
-	opened = port.opened_ms -= 1000;
+	assert_int_equal(open_port(&port, in_dir("timed@10"), &line), 0);
+	opened = port.replay.opened_ms -= 1000;
 	assert_int_equal(port_read(&port, bytes, sizeof bytes), 3);
 	assert_int_equal(port_now_ms(&port), opened + 500);
 	assert_int_equal(port_read(&port, bytes, sizeof bytes), 1);
@@ -173,14 +215,16 @@ static void a_capture_runs_at_the_speed_of_the_line(void **state)
 	(void)state;
 	assert_int_equal(write(fd, bytes, sizeof bytes), sizeof bytes);
 	close(fd);
-	assert_int_equal(port_open(&port, path, &line), 0);
-	assert_int_equal(port.kind, PORT_CAPTURE);
+	assert_int_equal(open_port(&port, path, &line), 0);
+	assert_string_equal(port_kind(&port), "capture");
+	assert_true(port_is_replay(&port));
 	n = read_all(bytes, sizeof bytes);
 	assert_true(n < sizeof bytes);
-	port.opened_ms -= 510; /* half a second later, and the hundredth that a piece takes */
+	port.replay
+		.opened_ms -= 510; /* half a second later, and the hundredth that a piece takes */
 	n += read_all(bytes, sizeof bytes);
 	assert_in_range(n, 480, 900);
-	port.opened_ms -= 2000;
+	port.replay.opened_ms -= 2000;
 	n += read_all(bytes, sizeof bytes);
 	assert_int_equal(n, sizeof bytes);
 	assert_int_equal(port_read(&port, bytes, sizeof bytes), -EPIPE);
@@ -189,17 +233,17 @@ static void a_capture_runs_at_the_speed_of_the_line(void **state)
 
 static void names_that_people_write(void **state)
 {
-	char path[PATH_MAX];
+	struct port_place at;
 
 	(void)state;
-	port_path("/dev/ttyUSB0", path);
-	assert_string_equal(path, "/dev/ttyUSB0");
-	port_path("ttyNone9", path);
-	assert_string_equal(path, "/dev/ttyNone9");
-	port_path("usb-Silicon_Labs_CP2102-if00-port0", path);
-	assert_string_equal(path, "/dev/serial/by-id/usb-Silicon_Labs_CP2102-if00-port0");
-	port_path("null", path);
-	assert_string_equal(path, "/dev/null");
+	port_place_of("/dev/ttyUSB0", &at);
+	assert_string_equal(at.path, "/dev/ttyUSB0");
+	port_place_of("ttyNone9", &at);
+	assert_string_equal(at.path, "/dev/ttyNone9");
+	port_place_of("usb-Silicon_Labs_CP2102-if00-port0", &at);
+	assert_string_equal(at.path, "/dev/serial/by-id/usb-Silicon_Labs_CP2102-if00-port0");
+	port_place_of("null", &at);
+	assert_string_equal(at.path, "/dev/null");
 }
 
 static void candidates_by_pattern(void **state)
@@ -219,7 +263,7 @@ static void candidates_by_pattern(void **state)
 	assert_int_equal(found.n, 2); /* one of them under two names */
 	assert_string_equal(found.path[0], wire.path);
 	assert_string_equal(found.path[1], second.path);
-	assert_int_equal(candidate_holder(found.path[0]), 0);
+	assert_int_equal(candidate_holder(NULL, found.path[0]), 0);
 	candidates_find(&found, in_dir("none-*"));
 	assert_int_equal(found.n, 0);
 	unlink(again);
@@ -346,6 +390,7 @@ int main(void)
 		cmocka_unit_test(a_port_is_ours_alone),
 		cmocka_unit_test(the_plug_pulled),
 		cmocka_unit_test(what_is_no_port),
+		cmocka_unit_test(what_is_wrong_has_a_word_and_a_sentence),
 		cmocka_unit_test(a_capture_runs_at_the_speed_of_the_line),
 		cmocka_unit_test(a_capture_has_its_own_time_however_fast_it_is),
 		cmocka_unit_test(names_that_people_write),

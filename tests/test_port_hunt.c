@@ -44,7 +44,10 @@ static int tear_down(void **state)
 
 static void begin(const char *port, const char *first, bool is_extra, struct nodes *known)
 {
-	port_hunt_init(&hunt, port, first, is_extra, known);
+	static struct port_name name; /* borrowed by the hunt */
+
+	port_name_parse(port, &name);
+	port_hunt_init(&hunt, &name, first, is_extra, known);
 }
 
 static void assert_round(int from)

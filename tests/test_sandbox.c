@@ -207,6 +207,7 @@ static void root_has_no_capabilities(void **state)
 
 static int look(void)
 {
+	struct looker looker;
 	struct stat st;
 	pid_t found, holder = 0;
 	int ready[2], octet;
@@ -222,10 +223,10 @@ static int look(void)
 	}
 	if (read(ready[0], &octet, 1) != 1)
 		return 1;
-	holders_ask_at(sandbox_start_looker(holders_serve));
+	looker.fd = sandbox_start_looker(holders_serve);
 	if (!enter(SANDBOX_READ | SANDBOX_PORT, FOLDER_READ, SANDBOX_HAS_CAPABILITIES))
 		return NOT_HERE;
-	holders_find(&st.st_rdev, &found, 1, 0);
+	holders_find(&looker, &st.st_rdev, &found, 1, 0);
 	return found == holder ? 0 : 2;
 }
 
@@ -271,7 +272,7 @@ static void set(const char *key, const char *value)
 static int covers(void)
 {
 	config_file_reset(&before);
-	strcpy(before.common.port, "tcp://localhost:3333");
+	port_name_parse("tcp://localhost:3333", &before.common.port);
 	strcpy(before.common.key_file, "/data/gridmeter/keys");
 	if (!enter(0, FOLDER_READ, SANDBOX_HAS_FOLDERS))
 		return NOT_HERE;

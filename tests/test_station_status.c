@@ -36,6 +36,7 @@ static int set_up(void **state)
 	log_set_level(LOG_ERROR);
 	memset(&station, 0, sizeof station);
 	strcpy(station.name, "Cellar");
+	station.link.conf.port = &station.config.port;
 	station.config.raw_data = true;
 	sender_init(&sender, "fnn-total");
 	meter_init(&station.link.meter, &conf, &hooks, NULL);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/run/stations.h"
+#include "port/holders.h"
 #include "support/sender.h"
 #include "support/test.h"
 
@@ -90,9 +91,10 @@ static void configure(const char *one, const char *two)
 static void start(uint32_t decide_ms)
 {
 	static const struct stations_hooks hooks = {on_ended};
+	static const struct looker looker;
 
 	n_ended = 0;
-	stations_start(&stations, loop, &file, decide_ms, &hooks, NULL);
+	stations_start(&stations, loop, &file, decide_ms, &looker, &hooks, NULL);
 }
 
 static void run_to_the_end(void)

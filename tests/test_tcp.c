@@ -1,5 +1,6 @@
 /* Names of serial servers, and connections that succeed, fail or are given up. */
 #include "port/port.h"
+#include "support/open_port.h"
 #include "support/test.h"
 
 #include <dirent.h>
@@ -13,21 +14,32 @@ static const struct line_setting line = {9600, "8N1"};
 
 static void is(const char *text, const char *host, const char *number)
 {
-	struct tcp_name name;
+	struct port_name name;
 
-	assert_true(tcp_is_name(text));
-	assert_string_equal(tcp_parse(text, &name), "");
-	assert_string_equal(name.host, host);
-	assert_string_equal(name.port, number);
-	assert_string_equal(port_check(text), "");
+	port_name_parse(text, &name);
+	assert_int_equal(name.kind, PORT_NAME_TCP);
+	assert_string_equal(name.wrong, "");
+	assert_string_equal(name.server.host, host);
+	assert_string_equal(name.server.port, number);
+	assert_string_equal(port_name_check(&name), "");
 }
 
 static void is_wrong(const char *text, const char *why)
 {
-	struct tcp_name name;
+	struct port_name name;
 
-	assert_non_null(strstr(tcp_parse(text, &name), why));
-	assert_non_null(strstr(port_check(text), why));
+	port_name_parse(text, &name);
+	assert_int_equal(name.kind, PORT_NAME_TCP);
+	assert_non_null(strstr(name.wrong, why));
+	assert_non_null(strstr(port_name_check(&name), why));
+}
+
+static bool is_server(const char *text)
+{
+	struct port_name name;
+
+	port_name_parse(text, &name);
+	return name.kind == PORT_NAME_TCP;
 }
 
 static void names_of_servers(void **state)
@@ -38,8 +50,8 @@ static void names_of_servers(void **state)
 	is("tcp://[fd00::5]:65535", "fd00::5", "65535");
 	is("tcp://[fe80::1%eth0]:2000", "fe80::1%eth0", "2000");
 	is("tcp://h:00080", "h", "80");
-	assert_false(tcp_is_name("/dev/tcp"));
-	assert_false(tcp_is_name("tcp:/x:1"));
+	assert_false(is_server("/dev/tcp"));
+	assert_false(is_server("tcp:/x:1"));
 }
 
 static void names_that_are_none(void **state)
@@ -65,13 +77,14 @@ static void names_that_are_none(void **state)
 
 static void a_host_of_254_characters_is_too_long(void **state)
 {
-	char text[300];
+	char text[300], host[300];
 
 	(void)state;
 	snprintf(text, sizeof text, "tcp://%0*d:80", 253, 7);
-	assert_string_equal(port_check(text), "");
+	snprintf(host, sizeof host, "%0*d", 253, 7);
+	is(text, host, "80");
 	snprintf(text, sizeof text, "tcp://%0*d:80", 254, 7);
-	assert_non_null(strstr(port_check(text), "longer than 253"));
+	is_wrong(text, "longer than 253");
 }
 
 /* A server on a number of its own choice. */
@@ -91,7 +104,7 @@ static int serve(char name[64])
 /* Until it is connected, or not. */
 static int open_wholly(struct port *port, const char *name)
 {
-	int r = port_open(port, name, &line);
+	int r = open_port(port, name, &line);
 
 	while (r == -EINPROGRESS) {
 		assert_true(port->is_connecting);
@@ -121,7 +134,8 @@ static void a_connection_by_name(void **state)
 	(void)state;
 	assert_int_equal(listen(server, 1), 0);
 	assert_int_equal(open_wholly(&port, name), 0);
-	assert_int_equal(port.kind, PORT_TCP);
+	assert_string_equal(port_kind(&port), "tcp");
+	assert_false(port_has_line(&port));
 	assert_int_equal(port_read(&port, got, sizeof got), 0);
 	peer = accept(server, NULL, NULL);
 	assert_int_equal(write(peer, "abc", 3), 3);
@@ -148,7 +162,7 @@ static void a_server_that_does_not_listen_refuses(void **state)
 	(void)state;
 	r = open_wholly(&port, name);
 	assert_int_equal(r, -ECONNREFUSED);
-	port_explain(name, r, why, sizeof why);
+	port_explain(NULL, name, r, why, sizeof why);
 	assert_non_null(strstr(why, "refuses the connection; does the serial server run"));
 	close(server);
 }
@@ -190,7 +204,7 @@ static void a_look_up_may_be_given_up(void **state)
 
 	(void)state;
 	for (int i = 0; i < 50; i++) {
-		if (port_open(&port, "tcp://nobody.invalid:3333", &line) == -EINPROGRESS)
+		if (open_port(&port, "tcp://nobody.invalid:3333", &line) == -EINPROGRESS)
 			assert_true(port.is_connecting);
 		port_close(&port);
 		assert_false(port.is_connecting);
@@ -199,15 +213,33 @@ static void a_look_up_may_be_given_up(void **state)
 	wait_for_threads(n);
 }
 
+static void another_opening_gives_a_look_up_up(void **state)
+{
+	struct port port = {.fd = -1};
+	int n = n_threads();
+
+	(void)state;
+	for (int i = 0; i < 50; i++) {
+		if (open_port(&port, "tcp://nobody.invalid:3333", &line) == -EINPROGRESS)
+			assert_true(port.is_connecting);
+		assert_int_equal(open_port(&port, "/dev/null", &line), -ENOTTY);
+		assert_false(port.is_connecting);
+		assert_string_equal(port_kind(&port), "serial");
+	}
+	wait_for_threads(n);
+}
+
 /* A server, and a connection to it that is about to begin. */
 static struct tcp begin(int *server)
 {
 	char name[64], numeric[64];
+	struct tcp_name to;
 	struct tcp t;
 
 	*server = serve(name);
-	snprintf(numeric, sizeof numeric, "tcp://127.0.0.1%s", strrchr(name, ':'));
-	assert_int_equal(tcp_begin(&t, numeric), 0);
+	snprintf(numeric, sizeof numeric, "127.0.0.1%s", strrchr(name, ':'));
+	assert_string_equal(tcp_parse(numeric, &to), "");
+	assert_int_equal(tcp_begin(&t, &to), 0);
 	assert_int_equal(t.addresses.n, 1);
 	return t;
 }
@@ -280,6 +312,7 @@ int main(void)
 		cmocka_unit_test(a_server_that_does_not_listen_refuses),
 		cmocka_unit_test(a_name_that_nobody_knows),
 		cmocka_unit_test(a_look_up_may_be_given_up),
+		cmocka_unit_test(another_opening_gives_a_look_up_up),
 		cmocka_unit_test(a_server_that_vanishes_is_noticed),
 		cmocka_unit_test(the_next_address_is_tried_when_the_first_refuses),
 		cmocka_unit_test(a_connection_is_given_up_after_ten_seconds),

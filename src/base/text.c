@@ -139,6 +139,13 @@ struct bytes text_trimmed(struct bytes b)
 	return b;
 }
 
+const char *text_nth(const char *texts, unsigned n)
+{
+	while (n--)
+		texts += strlen(texts) + 1;
+	return texts;
+}
+
 const char *text_end(const char *number)
 {
 	size_t n = strlen(number), shown = n / 2 < END_SHOWN ? n / 2 : END_SHOWN;

@@ -28,6 +28,10 @@ struct bytes text_trimmed(struct bytes b);
 /* Whether `b` is printable ASCII, and not empty. */
 bool text_is_printable(struct bytes b);
 
+/* The n-th of texts that stand one behind the other, each with its 0: a table of pointers to
+ * short ones would be larger than they are. */
+const char *text_nth(const char *texts, unsigned n);
+
 /* The last digits of a number: enough to tell two meters apart, too little to abuse. At most half
  * of it, but what has less than six characters is no number of a meter. */
 const char *text_end(const char *number);

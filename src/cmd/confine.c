@@ -4,10 +4,7 @@
 
 #include "cmd/run/state.h"
 #include "cmd/run/status.h"
-#include "port/holders.h"
-#include "port/port_name.h"
 #include "port/starter.h"
-#include "port/tcp.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,25 +22,31 @@ enum need {
 
 typedef bool need_take(void *ctx, enum need need, const char *what);
 
-static bool need_of_port(const char *name, need_take *take, void *ctx)
+/* Of a name that is to be found: where its pattern looks. */
+static bool need_of_pattern(const struct port_name *name, need_take *take, void *ctx)
 {
-	struct port_name n;
-	struct tcp_name tcp;
-	char file[PATH_MAX];
+	const char *pattern = port_name_pattern(name);
 
-	port_name_parse(name, &n);
-	switch (n.kind) {
-	case PORT_NAME_AUTO:
-		return !n.pattern || take(ctx, NEED_READ, n.pattern);
-	case PORT_NAME_TCP:
-		return *tcp_parse(name, &tcp) || take(ctx, NEED_TCP, tcp.port);
-	case PORT_NAME_DEVICE:
-		return take(ctx, NEED_DEVICE, n.path);
-	case PORT_NAME_CAPTURE:
+	return !pattern || take(ctx, NEED_READ, pattern);
+}
+
+static bool need_of_port(const struct port_name *name, need_take *take, void *ctx)
+{
+	struct port_place at;
+
+	port_name_find(name, &at);
+	switch (at.kind) {
+	case PORT_AT_NOTHING:
+		return need_of_pattern(name, take, ctx);
+	case PORT_AT_SERVER:
+		return *name->wrong || take(ctx, NEED_TCP, at.server.port);
+	case PORT_AT_DEVICE:
+		return take(ctx, NEED_DEVICE, at.path);
+	case PORT_AT_CAPTURE:
+		at.path[at.n_file] = '\0'; /* without its speed */
 		break;
 	}
-	snprintf(file, sizeof file, "%.*s", (int)n.n_file, n.path);
-	return take(ctx, NEED_READ, file);
+	return take(ctx, NEED_READ, at.path);
 }
 
 /* Of buses only those of tests and of other machines are at TCP ports. */
@@ -56,7 +59,7 @@ static bool need_of_bus(const char *address, need_take *take, void *ctx)
 
 static bool need_of_section(const struct config *c, need_take *take, void *ctx)
 {
-	return need_of_port(c->port, take, ctx) &&
+	return need_of_port(&c->port, take, ctx) &&
 	       (!*c->key_file || take(ctx, NEED_READ, c->key_file)) &&
 	       (!*c->lists || take(ctx, NEED_READ, c->lists));
 }
@@ -97,16 +100,16 @@ static void allow_links(struct sandbox *s, const char *folder)
 		sandbox_allow_beside(s, FOLDER_LINK, folder);
 }
 
-void confine_ports(struct sandbox *s)
+void confine_ports(struct sandbox *s, struct looker *looker)
 {
 	sandbox_allow(s, FOLDER_DEVICE, "/dev");
 	sandbox_allow(s, FOLDER_READ, "/proc");
 	allow_links(s, starter_dirs.locks);
 	allow_links(s, starter_dirs.links);
-	holders_ask_at(sandbox_start_looker(holders_serve));
+	looker->fd = sandbox_start_looker(holders_serve);
 }
 
-void confine_port(struct sandbox *s, const char *name)
+void confine_port(struct sandbox *s, const struct port_name *name)
 {
 	need_of_port(name, allow, s);
 }
@@ -129,14 +132,14 @@ void confine_config(struct sandbox *s, const struct config_file *file)
 /* libdbus tells who asks which machine this is. */
 static const char *const machine_ids[] = {"/etc/machine-id", "/var/lib/dbus/machine-id"};
 
-void confine_daemon(const struct config_file *file, const char *path)
+void confine_daemon(const struct config_file *file, const char *path, struct looker *looker)
 {
 	static struct sandbox s;
 	char folder[PATH_MAX];
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_WRITE | SANDBOX_PORT | SANDBOX_LOOP | SANDBOX_BUS |
 				 SANDBOX_DAEMON);
-	confine_ports(&s);
+	confine_ports(&s, looker);
 	confine_config(&s, file);
 	if (path)
 		sandbox_allow_beside(&s, FOLDER_READ, path);

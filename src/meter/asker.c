@@ -1,19 +1,21 @@
-/* The clock and the port of a sign-on. */
+/* Joins the sign-on of IEC 62056-21 (proto/iec/iec_ask.c, modes A to C) with a port and a timer:
+ * what it orders is sent, the line is set as it says, and it is called when it is due. Left out:
+ * what to send and when, which iec_ask.c decides, and what the meter answers. */
 #include "meter/asker.h"
 
-#include "base/clock.h"
 #include "base/log.h"
+#include "meter/link_timer.h"
 
 #include <string.h>
 
 enum { SILENT_TO_SAY = 3 };
 
+const char *const asking_words[] = {
+	[ASKING_AUTO] = "auto", [ASKING_YES] = "yes", [ASKING_NO] = "no", NULL};
+
 static void set_timer(struct asker *a)
 {
-	uint64_t now = clock_ms(), due = a->how->due_ms(&a->ask);
-
-	a->due.repeat = due > now ? (double)(due - now) / 1000 : 0.001;
-	ev_timer_again(a->loop, &a->due);
+	link_timer_set(a->loop, &a->due, a->how->due_ms(&a->ask), port_now_ms(a->port));
 }
 
 /* A head that hears itself: the light of its own sender comes back. */
@@ -61,13 +63,13 @@ static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct ask_order order;
 
 	(void)loop, (void)events;
-	a->how->step(&a->ask, clock_ms(), &order);
+	a->how->step(&a->ask, port_now_ms(a->port), &order);
 	carry_out(a, &order);
 	if (a->how->n_silent(&a->ask) == SILENT_TO_SAY && !a->is_silence_said) {
 		a->is_silence_said = true;
 		log_error(
-			"%s: the meter does not answer: does the head sit on its window, with the cable "
-			"hanging down, and can the adapter send?",
+			"%s: the meter does not answer: does the head sit on its window, with the "
+			"cable hanging down, and can the adapter send?",
 			a->label);
 	}
 }
@@ -107,17 +109,16 @@ void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const 
 
 bool asker_start(struct asker *a, uint32_t period_ms)
 {
-	if (a->port->kind == PORT_TCP) {
-		log_error(
-			"%s: a meter cannot be asked over TCP, as the speed of its line changes meanwhile; "
-			"connect its head to this machine, or set ask = no",
+	if (!port_has_line(a->port)) {
+		log_error("%s: a meter cannot be asked over TCP, as the speed of its line changes "
+			  "meanwhile; connect its head to this machine, or set ask = no",
 			a->label);
 		return false;
 	}
 	log_info("%s: asking the meter each %u s", a->label, (unsigned)(period_ms / 1000));
 	a->is_on = true;
 	a->is_said = false;
-	a->how->reset(&a->ask, period_ms, clock_ms());
+	a->how->reset(&a->ask, period_ms, port_now_ms(a->port));
 	set_timer(a);
 	return true;
 }
@@ -137,7 +138,7 @@ void asker_hear(struct asker *a, struct bytes in)
 	if (!a->is_on)
 		return;
 	find_echo(a, in);
-	a->how->hear(&a->ask, in, clock_ms(), &order);
+	a->how->hear(&a->ask, in, port_now_ms(a->port), &order);
 	carry_out(a, &order);
 }
 
@@ -146,7 +147,7 @@ void asker_telegram(struct asker *a)
 	if (!a->is_on)
 		return;
 	a->is_silence_said = false;
-	a->how->telegram(&a->ask, clock_ms());
+	a->how->telegram(&a->ask, port_now_ms(a->port));
 	set_timer(a);
 }
 
@@ -156,6 +157,6 @@ void asker_damaged(struct asker *a)
 
 	if (!a->is_on)
 		return;
-	a->how->refuse(&a->ask, clock_ms(), &order);
+	a->how->refuse(&a->ask, port_now_ms(a->port), &order);
 	carry_out(a, &order);
 }

@@ -14,6 +14,11 @@ enum asking {
 	ASKING_NO,
 };
 
+/* The words for them, by number; ends with NULL. */
+extern const char *const asking_words[];
+
+struct protocol;
+
 struct asker_conf {
 	enum asking asking;
 	uint32_t period_ms;
@@ -54,8 +59,10 @@ void asker_stop(struct asker *a);
 /* Bytes that were read; to be called before the meter gets them. */
 void asker_hear(struct asker *a, struct bytes in);
 
-/* What the meter made of them: a telegram, or a block with a wrong check. */
+/* A telegram was understood in them: the sign-on rests until its period is over. */
 void asker_telegram(struct asker *a);
+
+/* A block came with a wrong check: where the protocol knows how, it is asked for again at once. */
 void asker_damaged(struct asker *a);
 
 #endif

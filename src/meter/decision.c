@@ -1,4 +1,5 @@
-/* Meter or no meter. */
+/* Decides by what the meter has understood of a port so far. Left out: giving the port up, which is
+ * the link's. */
 #include "meter/decision.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* Whether a port has a meter, to be decided within a time: for a program that is one of several which are
- * tried on a port by turns. No descriptor and no clock. */
+/* Whether a port has a meter, to be decided within a time: for a program that is one of several
+ * which are tried on a port by turns. No descriptor and no clock. */
 #ifndef METER_DECISION_H
 #define METER_DECISION_H
 
@@ -25,8 +25,8 @@ bool decision_is_open(const struct decision *d);
 /* The port was opened. */
 void decision_begin(struct decision *d, uint64_t now_ms);
 
-/* A telegram decides, be it one without power; and frames that are whole but cannot be read, as a key or
- * the names of a list are missing. */
+/* A telegram decides, be it one without power; and frames that are whole but cannot be read, as a
+ * key or the names of a list are missing. */
 enum verdict decision_check(struct decision *d, const struct meter *m, uint64_t now_ms);
 
 /* What was seen instead of a meter, in words. */

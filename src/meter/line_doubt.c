@@ -1,4 +1,5 @@
-/* Evidence without consequences. */
+/* The evidence of the hunt (port/evidence.c, port/polarity.c), gathered for one setting after the
+ * other, without consequences. Left out: which setting would be right. */
 #include "meter/line_doubt.h"
 
 enum {

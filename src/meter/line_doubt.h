@@ -1,5 +1,5 @@
-/* Whether what comes speaks against the line setting that a port has: too fast, too slow, upside down. It changes
- * nothing; it is for those who look for a fault. */
+/* Whether what comes speaks against the line setting that a port has: too fast, too slow, upside
+ * down. It changes nothing; it is for those who look for a fault. */
 #ifndef METER_LINE_DOUBT_H
 #define METER_LINE_DOUBT_H
 
@@ -20,7 +20,8 @@ struct line_doubt {
 	struct polarity polarity; /* at all settings */
 };
 
-/* From now on the port `fd` has this setting; baud 0: it is no serial line. Its format is borrowed. */
+/* From now on the port `fd` has this setting; baud 0: it is no serial line. Its format is
+ * borrowed. */
 void line_doubt_begin(
 	struct line_doubt *d, const struct line_setting *line, int fd, uint64_t now_ms);
 
@@ -31,8 +32,10 @@ void line_doubt_hear(
 /* How many times the port is too fast; 1: it is not; 0: that cannot be said. */
 unsigned line_doubt_excess(const struct line_doubt *d);
 
+/* Whether wrong stop bits or bursts that are no telegram say that the port is too slow. */
 bool line_doubt_is_too_slow(const struct line_doubt *d);
 
+/* Whether the line seems to be inverted, by what was heard at all settings. */
 bool line_doubt_is_inverted(const struct line_doubt *d);
 
 #endif

@@ -1,4 +1,6 @@
-/* Where the hunt begins. */
+/* Where the hunt for a line begins: at what was right before, then at the lines that a protocol
+ * has; and where it ends. Left out: each step of it (port/hunt.c), and setting the port
+ * (link_line.c). */
 #include "meter/line_search.h"
 
 #include "proto/protocol.h"

@@ -1,5 +1,5 @@
-/* The search for the line setting of a port: where to begin, and the hunt from there on. What the owner has said is
- * not searched for. No descriptor and no clock. */
+/* The search for the line setting of a port: where to begin, and the hunt from there on. What the
+ * owner has said is not searched for. No descriptor and no clock. */
 #ifndef METER_LINE_SEARCH_H
 #define METER_LINE_SEARCH_H
 

@@ -1,4 +1,7 @@
-/* The life of a wire. */
+/* The life of a wire in the event loop: opened, read, lost, opened again. Each event of the loop
+ * ends in one of a few steps, and each step leaves the link whole. Left out: the line
+ * (link_line.c), what is due when nothing comes (link_due.c), which port is the next (link_path.c,
+ * port_hunt.c). */
 #include "meter/link.h"
 
 #include "base/clock.h"
@@ -6,6 +9,7 @@
 #include "meter/link_hooks.h"
 #include "meter/link_line.h"
 #include "meter/link_path.h"
+#include "meter/link_timer.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -35,8 +39,10 @@ static void retry_in(struct link *l, double seconds)
 
 static void back_off(struct link *l)
 {
-	retry_in(l, l->back_off_s);
-	l->back_off_s = l->back_off_s * 2 < back_off_last_s ? l->back_off_s * 2 : back_off_last_s;
+	double *s = &l->state.back_off_s;
+
+	retry_in(l, *s);
+	*s = *s * 2 < back_off_last_s ? *s * 2 : back_off_last_s;
 }
 
 static void close_port(struct link *l)
@@ -71,12 +77,12 @@ static void lose_port(struct link *l, int error)
 	char why[160];
 
 	if (link_has_bytes(l))
-		l->back_off_s = back_off_first_s;
-	port_explain_loss(l->path, error, why, sizeof why);
-	if (!l->conf.decide_ms && (link_has_bytes(l) || error != l->last_error))
+		l->state.back_off_s = back_off_first_s;
+	port_explain_loss(l->conf.looker, l->path, error, why, sizeof why);
+	if (!l->conf.decide_ms && (link_has_bytes(l) || error != l->state.last_error))
 		log_error("%s: %s, waiting for it", l->label, why);
-	l->last_error = error;
-	l->is_settled = false;
+	l->state.last_error = error;
+	l->state.is_settled = false;
 	if (l->hunt.is_on && !link_has_bytes(l))
 		port_hunt_learn(&l->hunt, l->path, error);
 	port_hunt_anew(&l->hunt);
@@ -87,41 +93,17 @@ static void lose_port(struct link *l, int error)
 
 static void set_deadline(struct link *l)
 {
-	uint64_t deadline = meter_deadline_ms(&l->meter), now = port_now_ms(&l->port);
-
-	if (!deadline) {
-		ev_timer_stop(l->loop, &l->silent);
-		return;
-	}
-	l->silent.repeat = deadline > now ? (double)(deadline - now) / 1000 : 0.001;
-	ev_timer_again(l->loop, &l->silent);
-}
-
-void link_tell(struct link *l, const struct event *event)
-{
-	event_log(event, l->label, l->last_words);
-}
-
-/* `search.good` is how the line was set before; baud 0: not known. */
-static void tell_line_again(struct link *l)
-{
-	const struct line_setting *now = &l->meter.conf.line, *before = &l->search.good;
-	const bool is_same = !before->baud || (now->baud == before->baud && now->format &&
-						      strcmp(now->format, before->format) == 0);
-
-	link_tell(l, &(struct event){.kind = is_same ? EVENT_LINE_AGAIN : EVENT_LINE_CHANGED,
-			     .line = now,
-			     .line_before = before});
+	link_timer_set(l->loop, &l->silent, meter_deadline_ms(&l->meter), port_now_ms(&l->port));
 }
 
 static void settle(struct link *l)
 {
-	l->is_settled = true;
+	l->state.is_settled = true;
 	strcpy(l->home, l->path);
-	l->back_off_s = back_off_first_s;
-	if (l->is_sought_again)
-		tell_line_again(l);
-	l->is_sought_again = l->is_inverted = false;
+	l->state.back_off_s = back_off_first_s;
+	if (l->state.is_sought_again)
+		link_tell_line_again(l);
+	l->state.is_sought_again = l->state.is_inverted = false;
 	port_claim(&l->port);
 }
 
@@ -134,14 +116,14 @@ static void end_replay(struct link *l)
 	l->hooks->ended(l->ctx);
 }
 
-/* When the process or the machine stood still, what waits in the port is of an unknown time: it is thrown
- * away. */
+/* When the process or the machine stood still, what waits in the port is of an unknown time: it is
+ * thrown away. */
 static void wake(struct link *l, uint64_t now)
 {
-	bool stood_still = now - l->awake_ms >= STANDSTILL_MS && l->port.kind != PORT_CAPTURE;
+	bool stood_still = now - l->state.awake_ms >= STANDSTILL_MS && !port_is_replay(&l->port);
 	uint8_t chunk[READ_MAX];
 
-	l->awake_ms = now;
+	l->state.awake_ms = now;
 	if (!stood_still)
 		return;
 	log_debug("%s: stood still, what came meanwhile is not used", l->label);
@@ -151,27 +133,29 @@ static void wake(struct link *l, uint64_t now)
 	meter_plugged(&l->meter);
 }
 
-/* What the port says of itself comes in front of the bytes: who counts them wants to know how they were sent. */
+/* What the port says of itself comes in front of the bytes: who counts them wants to know how they
+ * were sent. */
 static void bytes_came(struct link *l, struct bytes in, uint64_t now)
 {
-	struct line_setting recorded = port_recorded_line(&l->port);
+	struct line_setting line;
 
-	l->heard_ms = l->silent_since_ms = now;
-	l->stuck_ms = STUCK_FIRST_MS;
-	if (l->last_error)
+	l->state.heard_ms = l->state.silent_since_ms = now;
+	l->state.stuck_ms = STUCK_FIRST_MS;
+	if (l->state.last_error)
 		log_info("%s: the port is there again", l->label);
-	l->last_error = 0;
+	l->state.last_error = 0;
 	asker_hear(&l->asker, in);
-	if (l->asker.is_on)
-		meter_name_line(&l->meter, &l->asker.line);
-	else if (l->port.kind == PORT_CAPTURE)
-		meter_name_line(&l->meter, &recorded);
+	line = l->asker.line;
+	if (!l->asker.is_on && port_is_replay(&l->port))
+		line = port_recorded_line(&l->port);
+	if (l->asker.is_on || port_is_replay(&l->port))
+		meter_name_line(&l->meter, &line);
 }
 
 static void telegrams_came(struct link *l)
 {
 	asker_telegram(&l->asker);
-	if (!l->is_settled && l->meter.is_known)
+	if (!l->state.is_settled && l->meter.is_known)
 		settle(l);
 	set_deadline(l);
 }
@@ -189,18 +173,17 @@ static void feed(struct link *l, struct bytes in, uint64_t now)
 		asker_damaged(&l->asker);
 }
 
-/* Returns whether something came. */
+/* Returns whether something came. In a replay silence may have passed between two ticks. */
 static bool read_port(struct link *l)
 {
 	uint8_t chunk[READ_MAX];
 	ssize_t n;
 
 	l->read_us = clock_us();
-	wake(l, l->read_us / 1000);
+	wake(l, port_now_ms(&l->port));
 	n = port_read(&l->port, chunk, sizeof chunk);
-	if (l->port.kind == PORT_CAPTURE && n >= 0)
-		meter_check(&l->meter,
-			port_now_ms(&l->port)); /* silence may have passed between two ticks */
+	if (port_is_replay(&l->port) && n >= 0)
+		meter_check(&l->meter, port_now_ms(&l->port));
 	if (n == -EPIPE)
 		end_replay(l);
 	else if (n < 0)
@@ -220,10 +203,12 @@ static void replay(struct link *l)
 /* Some adapters stop delivering until they are opened anew. */
 static void open_again(struct link *l)
 {
-	log_debug("%s: not a byte for %u s, opening it again", l->label, l->stuck_ms / 1000);
-	l->stuck_ms = l->stuck_ms * 2 < STUCK_LAST_MS ? l->stuck_ms * 2 : STUCK_LAST_MS;
+	uint32_t *ms = &l->state.stuck_ms;
+
+	log_debug("%s: not a byte for %u s, opening it again", l->label, *ms / 1000);
+	*ms = *ms * 2 < STUCK_LAST_MS ? *ms * 2 : STUCK_LAST_MS;
 	if (l->hunt.is_on) {
-		l->is_settled = false;
+		l->state.is_settled = false;
 		port_hunt_anew(&l->hunt);
 	}
 	close_port(l);
@@ -232,13 +217,13 @@ static void open_again(struct link *l)
 
 static void search_again(struct link *l)
 {
-	bool is_line_known = l->search.is_fixed || l->port.kind == PORT_TCP;
+	bool is_line_known = l->search.is_fixed || !port_has_line(&l->port);
 
 	log_info("%s: bytes but no telegram for %u s, %s", l->label,
 		(unsigned)(l->conf.garbled_ms / 1000),
 		is_line_known ? "opening it again" : "looking for the line again");
-	l->is_settled = false;
-	l->is_sought_again = true;
+	l->state.is_settled = false;
+	l->state.is_sought_again = true;
 	port_hunt_stay(&l->hunt);
 	close_port(l);
 	attempt(l);
@@ -269,9 +254,9 @@ static bool keep_port(struct link *l, uint64_t now)
 {
 	int r;
 
-	if (now - l->kept_ms < KEEP_MS)
+	if (now - l->state.kept_ms < KEEP_MS)
 		return true;
-	l->kept_ms = now;
+	l->state.kept_ms = now;
 	r = port_keep(&l->port);
 	if (r < 0)
 		lose_port(l, r);
@@ -315,9 +300,9 @@ static void carry_out(struct link *l, enum link_due due)
 
 static void tick(struct link *l)
 {
-	uint64_t now = clock_ms();
+	uint64_t now = port_now_ms(&l->port);
 
-	if (l->port.kind == PORT_CAPTURE) {
+	if (port_is_replay(&l->port)) {
 		replay(l);
 		return;
 	}
@@ -329,24 +314,25 @@ static void tick(struct link *l)
 
 static void opened(struct link *l)
 {
+	struct link_state *s = &l->state;
 	double every = link_tick_s(l);
 
-	l->opened_ms = l->heard_ms = l->kept_ms = l->awake_ms = port_now_ms(&l->port);
-	if (!l->silent_since_ms)
-		l->silent_since_ms = l->opened_ms;
-	decision_begin(&l->decision, l->opened_ms);
+	s->opened_ms = s->heard_ms = s->kept_ms = s->awake_ms = port_now_ms(&l->port);
+	if (!s->silent_since_ms)
+		s->silent_since_ms = s->opened_ms;
+	decision_begin(&l->decision, s->opened_ms);
 	if (!l->hunt.is_on && !l->conf.decide_ms)
 		port_claim(&l->port);
-	l->n_bytes_then = l->meter.listener.n_bytes;
+	s->n_bytes_then = l->meter.listener.n_bytes;
 	meter_plugged(&l->meter);
 	link_line_opened(l);
 	ev_timer_set(&l->tick, every, every);
 	ev_timer_start(l->loop, &l->tick);
-	if (l->port.kind == PORT_CAPTURE)
+	if (port_is_replay(&l->port))
 		return;
 	ev_io_set(&l->readable, l->port.fd, EV_READ);
 	ev_io_start(l->loop, &l->readable);
-	if (link_due(l, l->opened_ms) == LINK_DUE_ASKING)
+	if (link_due(l, s->opened_ms) == LINK_DUE_ASKING)
 		begin_asking(l);
 }
 
@@ -354,27 +340,27 @@ static void cannot_open(struct link *l, int error)
 {
 	char why[PATH_MAX + 200];
 
-	port_explain(l->path, error, why, sizeof why);
-	if (error != l->last_error && !l->conf.decide_ms)
+	port_explain(l->conf.looker, l->path, error, why, sizeof why);
+	if (error != l->state.last_error && !l->conf.decide_ms)
 		log_error("%s: %s", l->label, why);
-	l->last_error = error;
-	l->silent_since_ms = 0;
+	l->state.last_error = error;
+	l->state.silent_since_ms = 0;
 	meter_unplugged(&l->meter);
 	wait_for_port(l, why);
 }
 
 static void attempt_named(struct link *l)
 {
-	char path[PATH_MAX];
+	struct port_place at;
 	int r;
 
 	if (l->port.is_connecting) {
 		r = port_proceed(&l->port);
 	} else {
-		port_path(l->conf.port, path);
-		link_set_path(l, path);
+		port_name_find(l->conf.port, &at);
+		link_set_path(l, at.path);
 		link_line_before(l);
-		r = port_open(&l->port, l->path, &l->search.line);
+		r = port_open(&l->port, &at, &l->search.line);
 	}
 	if (r == 0)
 		opened(l);
@@ -441,37 +427,51 @@ static void on_silent(struct ev_loop *loop, struct ev_timer *w, int events)
 	set_deadline(l);
 }
 
-void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
-	const struct link_hooks *hooks, void *ctx)
+static void begin_watchers(struct link *l)
 {
-	struct meter_conf meter = conf->meter;
-
-	meter.line = conf->line;
-	memset(l, 0, offsetof(struct link, meter));
-	l->loop = loop;
-	l->conf = *conf;
-	l->decision.within_ms = conf->decide_ms;
-	port_hunt_init(
-		&l->hunt, conf->port, conf->first ? conf->first : "", conf->is_extra, conf->nodes);
-	l->hooks = hooks;
-	l->ctx = ctx;
-	l->port.fd = -1;
-	l->hunt.home = l->home;
-	l->port.shy_of = l->hunt.nodes;
-	l->back_off_s = back_off_first_s;
-	l->stuck_ms = STUCK_FIRST_MS;
-	l->port.may_send = !l->hunt.is_on &&
-			   !(conf->decide_ms && conf->ask.asking == ASKING_AUTO) &&
-			   asker_may_ask(&conf->ask, conf->meter.protocol);
-	l->conf.garbled_ms = conf->garbled_ms ? conf->garbled_ms : GARBLED_MS;
-	asker_init(&l->asker, loop, &l->port, l->label, conf->meter.protocol);
-	link_line_init(l);
-	meter_init(&l->meter, &meter, &link_meter_hooks, l);
 	ev_init(&l->readable, on_readable);
 	ev_init(&l->retry, on_retry);
 	ev_init(&l->tick, on_tick);
 	ev_init(&l->silent, on_silent);
 	l->readable.data = l->retry.data = l->tick.data = l->silent.data = l;
+}
+
+/* A port that is hunted is never written to; nor is one that is tried for a while only, unless told
+ * so. */
+static bool may_send(const struct link_conf *conf)
+{
+	return !port_name_is_auto(conf->port) &&
+	       !(conf->decide_ms && conf->ask.asking == ASKING_AUTO) &&
+	       asker_may_ask(&conf->ask, conf->meter.protocol);
+}
+
+static void begin_meter(struct link *l)
+{
+	struct meter_conf meter = l->conf.meter;
+
+	meter.line = l->conf.line;
+	meter_init(&l->meter, &meter, &link_meter_hooks, l);
+}
+
+/* In the order of the members. */
+void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
+	const struct link_hooks *hooks, void *ctx)
+{
+	l->loop = loop;
+	l->conf = *conf;
+	l->conf.garbled_ms = conf->garbled_ms ? conf->garbled_ms : GARBLED_MS;
+	l->hooks = hooks;
+	l->ctx = ctx;
+	l->state = (struct link_state){.back_off_s = back_off_first_s, .stuck_ms = STUCK_FIRST_MS};
+	*l->path = *l->label = *l->home = *l->last_words = '\0';
+	l->port = (struct port){.fd = -1, .may_send = may_send(conf), .shy_of = conf->nodes};
+	begin_watchers(l);
+	link_line_init(l);
+	port_hunt_init(&l->hunt, conf->port, conf->first, conf->is_extra, conf->nodes);
+	l->hunt.home = l->home;
+	l->decision = (struct decision){.within_ms = conf->decide_ms};
+	asker_init(&l->asker, loop, &l->port, l->label, conf->meter.protocol);
+	begin_meter(l);
 	retry_in(l, 0); /* so that no hook is called from here */
 }
 

@@ -1,6 +1,7 @@
-/* A link joins a port and a meter in the event loop: opens, reads, notices that the adapter was pulled
- * out, hangs, or delivers nonsense, tries again with back-off, and looks for the meter on all free ports
- * when none is named. Or it decides within a time whether there is a meter at all. */
+/* A link joins a port and a meter in the event loop: opens, reads, notices that the adapter was
+ * pulled out, hangs, or delivers nonsense, tries again with back-off, and looks for the meter on
+ * all free ports when none is named. Or it decides within a time whether there is a meter at
+ * all. */
 #ifndef METER_LINK_H
 #define METER_LINK_H
 
@@ -13,6 +14,7 @@
 #include "meter/meter.h"
 #include "meter/port_hunt.h"
 #include "port/port.h"
+#include "port/port_name.h"
 
 #include <ev.h>
 
@@ -20,10 +22,11 @@ struct link_hooks {
 	struct meter_hooks meter; /* without the event: the link tells it to the log */
 	/* A capture file has been replayed to its end; the link will not do anything any more. */
 	void (*ended)(void *ctx);
-	/* With decide_ms: there is no meter on this port, or the port is gone, for the reason `why`. The
-	 * link will not do anything any more. */
+	/* With decide_ms: there is no meter on this port, or the port is gone, for the reason
+	 * `why`. The link will not do anything any more. */
 	void (*undecided)(void *ctx, const char *why);
-	/* Whether the line setting of a port is known from before: then *line is it. May be NULL. */
+	/* Whether the line setting of a port is known from before: then *line is it. May be
+	 * NULL. */
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
 	/* It has been found, for the reason `why`. May be NULL. */
 	void (*line_found)(
@@ -33,54 +36,63 @@ struct link_hooks {
 };
 
 struct link_conf {
-	/* A name, see port/port_name.h. Borrowed. */
-	const char *port;
-	struct meter_conf meter;  /* its label and line are the link's to set */
-	struct line_setting line; /* baud 0: found out */
+	const struct port_name *port; /* borrowed */
+	struct meter_conf meter;      /* its label and line are the link's to set */
+	struct line_setting line;     /* baud 0: found out */
 	struct asker_conf ask;
-	bool is_extra; /* hunting beside a meter that was found: after some rounds it looks seldom */
+	/* Hunting beside a meter that was found: after some rounds it looks seldom. */
+	bool is_extra;
 	const char *first; /* hunting: a port to try before all others; "": none. Borrowed */
-	struct nodes
-		*nodes; /* hunting: what is known of ports; borrowed. NULL: it is not remembered */
-	uint32_t
-		decide_ms; /* how long to look for a meter on the port that is named; 0: for ever */
-	uint32_t
-		garbled_ms; /* bytes without a telegram, before the line is looked for again; 0: 60 s */
+	/* Hunting: what is known of ports; borrowed. NULL: it is not remembered. */
+	struct nodes *nodes;
+	/* Who looks at other processes, see port/holders.h; borrowed. NULL: this one. */
+	const struct looker *looker;
+	/* How long to look for a meter on the port that is named; 0: for ever. */
+	uint32_t decide_ms;
+	/* Bytes without a telegram, before the line is looked for again; 0: 60 s. */
+	uint32_t garbled_ms;
 };
 
-struct link {
-	struct ev_loop *loop;
-	struct link_conf conf;
-	const struct link_hooks *hooks;
-	void *ctx;
-	char path[PATH_MAX]; /* being used or tried */
-	char label[64];      /* of it, for the log */
-	char last_words
-		[EVENT_TEXT_MAX]; /* what was wrong last, without the port; "": nothing yet */
-	char home[PATH_MAX];      /* where the meter was understood last; "": nowhere yet */
-	struct port port;
-	struct ev_io readable;
-	struct ev_timer retry;  /* the next attempt to open */
-	struct ev_timer tick;   /* once a second while open; a replay: every few ms */
-	struct ev_timer silent; /* at the meter's deadline */
-	double back_off_s;
-	uint32_t stuck_ms; /* silence after which the port is opened again */
-	int last_error;    /* of opening, as it was logged; 0 once bytes come */
-	/* All times are port_now_ms(). */
+/* How far a link has come. It begins anew with link_start(), and all of it with one assignment. */
+struct link_state {
+	double back_off_s;        /* before the next attempt to open */
+	uint32_t stuck_ms;        /* silence after which the port is opened again */
+	int last_error;           /* of opening, as it was logged; 0 once bytes come */
 	uint64_t opened_ms;       /* of this attempt */
 	uint64_t heard_ms;        /* last byte, or opening */
 	uint64_t silent_since_ms; /* last byte, or first opening of a port since which none had any;
 				   * 0: none was opened yet */
 	uint64_t n_bytes_then;    /* bytes of the meter when the port was opened */
-	uint64_t read_us;         /* when the loop found the bytes that are being handled */
 	uint64_t awake_ms;        /* when the loop last came round here */
 	uint64_t kept_ms;         /* when it was last seen that the port is ours */
 	bool is_sought_again;     /* the line, after telegrams had become noise */
 	bool is_inverted;         /* the level of the line seems to be; that was told */
 	bool is_settled;          /* hunting is over: the meter speaks on `path` */
-	struct line_search search;
 	struct line_errors errors; /* of the line, as they were counted last */
-	struct ev_timer line_due;  /* the next step of the search */
+};
+
+/* All times of a link, and of what it owns, are port_now_ms() of its port: before the port is open
+ * as well, and when a timer is set. A replay has a time of its own, and two clocks would not agree.
+ * What is large (the meter, the ports that are hunted, paths) is begun by its own function and not
+ * cleared: memory that nobody has touched costs nothing. */
+struct link {
+	struct ev_loop *loop; /* NULL: stopped */
+	struct link_conf conf;
+	const struct link_hooks *hooks;
+	void *ctx;
+	struct link_state state;
+	char path[PATH_MAX]; /* being used or tried */
+	char label[64];      /* of it, for the log */
+	char last_words[EVENT_TEXT_MAX]; /* what was wrong last, without the port; "": nothing */
+	char home[PATH_MAX]; /* where the meter was understood last; "": nowhere yet */
+	struct port port;
+	struct ev_io readable;
+	struct ev_timer retry;    /* the next attempt to open */
+	struct ev_timer tick;     /* once a second while open; a replay: every few ms */
+	struct ev_timer silent;   /* at the meter's deadline */
+	struct ev_timer line_due; /* the next step of the search for the line */
+	uint64_t read_us; /* a stop watch: clock_us() when the loop found what is being handled */
+	struct line_search search;
 	struct line_doubt doubt;
 	struct port_hunt hunt;
 	struct decision decision;
@@ -88,14 +100,13 @@ struct link {
 	struct meter meter;
 };
 
-/* Begins. `conf`'s strings and `hooks` are borrowed for the life of the link; `l` must not move. */
+/* Begins, whatever *l was, unless it has begun and was not stopped. What `conf` points to and
+ * `hooks` are borrowed for the life of the link; `l` must not move. No hook is called from here. */
 void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *conf,
 	const struct link_hooks *hooks, void *ctx);
 
-/* Something happened to the wire or its meter: it goes to the log. */
-void link_tell(struct link *l, const struct event *event);
-
-/* Closes the port and stops everything; no hook is called. Safe twice. */
+/* Closes the port and stops everything; no hook is called. Safe twice, and on one that is all
+ * zero. */
 void link_stop(struct link *l);
 
 #endif

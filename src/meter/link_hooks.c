@@ -3,6 +3,24 @@
 
 #include "meter/link.h"
 
+#include <string.h>
+
+void link_tell(struct link *l, const struct event *event)
+{
+	event_log(event, l->label, l->last_words);
+}
+
+void link_tell_line_again(struct link *l)
+{
+	const struct line_setting *now = &l->meter.conf.line, *before = &l->search.good;
+	const bool is_same = !before->baud || (now->baud == before->baud && now->format &&
+						      strcmp(now->format, before->format) == 0);
+
+	link_tell(l, &(struct event){.kind = is_same ? EVENT_LINE_AGAIN : EVENT_LINE_CHANGED,
+			     .line = now,
+			     .line_before = before});
+}
+
 static void on_reading(
 	void *ctx, const struct identity *id, const struct reading *reading, uint32_t period_ms)
 {

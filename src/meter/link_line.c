@@ -1,9 +1,11 @@
-/* From advice to a port that is set. */
+/* From the advice of the search to a port that is set, and from what the driver counts to evidence.
+ * Left out: which line to try (line_search.c, port/hunt.c). */
 #include "meter/link_line.h"
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "meter/link.h"
+#include "meter/link_hooks.h"
+#include "meter/link_timer.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,26 +13,15 @@
 static void follow(struct link *l, enum hunt_advice advice);
 
 /* At 8N1 seven bits with parity come as eight, and the decoder looks at the parity itself. */
-static const struct line_setting *port_line(const struct line_setting *line)
+static bool is_heard_as_8n1(const struct line_setting *line)
 {
-	static struct line_setting plain = {0, "8N1"};
-
-	if (strcmp(line->format, "7E1") != 0)
-		return line;
-	plain.baud = line->baud;
-	return &plain;
+	return strcmp(line->format, "7E1") == 0;
 }
 
 static void set_timer(struct link *l)
 {
-	uint64_t due = line_search_due_ms(&l->search), now = clock_ms();
-
-	if (!due) {
-		ev_timer_stop(l->loop, &l->line_due);
-		return;
-	}
-	l->line_due.repeat = due > now ? (double)(due - now) / 1000 : 0.001;
-	ev_timer_again(l->loop, &l->line_due);
+	link_timer_set(
+		l->loop, &l->line_due, line_search_due_ms(&l->search), port_now_ms(&l->port));
 }
 
 static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
@@ -39,7 +30,7 @@ static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct link *l = w->data;
 
 	(void)loop, (void)events;
-	follow(l, line_search_step(&l->search, &nothing, clock_ms()));
+	follow(l, line_search_step(&l->search, &nothing, port_now_ms(&l->port)));
 }
 
 static void try_line(struct link *l)
@@ -49,11 +40,11 @@ static void try_line(struct link *l)
 	log_debug("%s: trying %u %s: %s", l->label, (unsigned)line->baud, line->format,
 		hunt_why_text(l->search.hunt.why));
 	if (port_set_line(&l->port, line) < 0)
-		line_search_refused(&l->search, clock_ms());
+		line_search_refused(&l->search, port_now_ms(&l->port));
 	meter_set_line(&l->meter, line);
-	line_doubt_begin(&l->doubt, line, l->port.fd, clock_ms());
-	l->errors = port_line_errors(&l->port);
-	l->is_settled = false;
+	line_doubt_begin(&l->doubt, line, l->port.fd, port_now_ms(&l->port));
+	l->state.errors = port_line_errors(&l->port);
+	l->state.is_settled = false;
 }
 
 /* Why the line is believed to be so, in words. */
@@ -73,7 +64,7 @@ static void keep_line(struct link *l)
 	explain_line(l, why, sizeof why);
 	log_debug("%s: the line is %u %s: %s", l->label, (unsigned)line->baud, line->format, why);
 	l->port.takes_all = false;
-	if (strcmp(line->format, l->meter.conf.line.format) != 0 && port_line(line) == line)
+	if (strcmp(line->format, l->meter.conf.line.format) != 0 && !is_heard_as_8n1(line))
 		port_set_line(&l->port, line);
 	meter_name_line(&l->meter, line);
 	if (l->hooks->line_found)
@@ -92,8 +83,8 @@ static void follow(struct link *l, enum hunt_advice advice)
 		keep_line(l);
 		break;
 	}
-	if (l->search.is_on && hunt_is_inverted(&l->search.hunt) && !l->is_inverted) {
-		l->is_inverted = true;
+	if (l->search.is_on && hunt_is_inverted(&l->search.hunt) && !l->state.is_inverted) {
+		l->state.is_inverted = true;
 		link_tell(l, &(struct event){.kind = EVENT_INVERTED});
 	}
 	set_timer(l);
@@ -104,6 +95,7 @@ void link_line_init(struct link *l)
 	ev_init(&l->line_due, on_due);
 	l->line_due.data = l;
 	line_search_init(&l->search, l->conf.meter.protocol, &l->conf.line);
+	l->doubt = (struct line_doubt){0};
 }
 
 void link_line_before(struct link *l)
@@ -112,20 +104,21 @@ void link_line_before(struct link *l)
 
 	if (l->hooks->line_known && l->hooks->line_known(l->ctx, l->path, &known))
 		line_search_prefer(&l->search, &known);
-	line_search_begin(&l->search, clock_ms());
+	line_search_begin(&l->search, port_now_ms(&l->port));
 	l->port.takes_all = l->search.is_on;
 }
 
 void link_line_opened(struct link *l)
 {
 	const struct line_setting none = {0};
-	bool has_line = l->port.kind == PORT_SERIAL;
+	bool has_line = port_has_line(&l->port);
 
 	if (!has_line)
 		line_search_end(&l->search);
-	l->errors = port_line_errors(&l->port);
+	l->state.errors = port_line_errors(&l->port);
 	meter_set_line(&l->meter, has_line ? &l->search.line : &none);
-	line_doubt_begin(&l->doubt, has_line ? &l->search.line : &none, l->port.fd, clock_ms());
+	line_doubt_begin(
+		&l->doubt, has_line ? &l->search.line : &none, l->port.fd, port_now_ms(&l->port));
 	set_timer(l);
 }
 
@@ -135,8 +128,8 @@ static void go_on_searching(
 	struct line_errors now = port_line_errors(&l->port);
 	struct hunt_heard seen = {.bytes = in, .n_understood = heard->n_understood};
 
-	seen.errors = line_errors_between(&l->errors, &now);
-	l->errors = now;
+	seen.errors = line_errors_between(&l->state.errors, &now);
+	l->state.errors = now;
 	follow(l, line_search_step(&l->search, &seen, now_ms));
 }
 

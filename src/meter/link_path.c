@@ -1,4 +1,5 @@
-/* From one port to the next. */
+/* Goes from one port to the next, and forgets what was of the one before: what was heard there, and
+ * what was said of it. Left out: which port is the next (port_hunt.c). */
 #include "meter/link_path.h"
 
 #include "meter/link.h"
@@ -11,10 +12,10 @@
 static void leave_port(struct link *l)
 {
 	if (l->meter.listener.n_bytes)
-		l->silent_since_ms = 0;
-	l->last_error = 0;
-	l->is_sought_again = l->is_inverted = false;
-	l->last_words[0] = '\0';
+		l->state.silent_since_ms = 0;
+	l->state.last_error = 0;
+	l->state.is_sought_again = l->state.is_inverted = false;
+	*l->last_words = '\0';
 	l->doubt = (struct line_doubt){0};
 	meter_moved(&l->meter);
 }
@@ -31,13 +32,15 @@ void link_set_path(struct link *l, const char *path)
 
 bool link_try_path(struct link *l, const char *path)
 {
+	struct port_place at;
 	int r;
 
 	if (l->hooks->is_others && l->hooks->is_others(l->ctx, path))
 		return false;
 	link_set_path(l, path);
 	link_line_before(l);
-	r = port_open(&l->port, path, &l->search.line);
+	port_place_of(path, &at);
+	r = port_open(&l->port, &at, &l->search.line);
 	port_hunt_learn(&l->hunt, path, r);
 	return r == 0;
 }

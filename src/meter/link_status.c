@@ -1,7 +1,6 @@
 /* What a link knows of its port, line and meter, into a status. */
 #include "meter/link_status.h"
 
-#include "base/clock.h"
 #include "meter/link.h"
 #include "status/status.h"
 
@@ -18,73 +17,28 @@ enum {
 		15000, /* bytes that have made no sense for so long are no question of the line */
 };
 
-/* What an errno of port_open() means, 0 and positive numbers too. */
-static enum port_state port_state_of(int error)
-{
-	switch (error < 0 ? -error : error) {
-	case ENOENT:
-	case ENODEV:
-	case ENXIO:
-	case EIO:
-		return PORT_IS_MISSING;
-	case EACCES:
-	case EPERM:
-		return PORT_IS_FORBIDDEN;
-	case EBUSY:
-		return PORT_IS_HELD;
-	case EISDIR:
-	case ENOTTY:
-	case EINVAL:
-		return PORT_IS_NOT_SERIAL;
-	case ECONNREFUSED:
-		return PORT_IS_REFUSED;
-	case EHOSTUNREACH:
-	case ENETUNREACH:
-	case EHOSTDOWN:
-	case ENETDOWN:
-	case ETIMEDOUT:
-		return PORT_IS_UNREACHABLE;
-	case EDESTADDRREQ:
-		return PORT_IS_NAMELESS;
-	case 0:
-		return PORT_IS_WAITING;
-	default:
-		return PORT_IS_FAILED;
-	}
-}
-
-static enum port_state state_of(const struct link *l)
-{
-	if (l->port.is_connecting)
-		return PORT_IS_CONNECTING;
-	return l->port.fd >= 0 ? PORT_IS_OPEN : port_state_of(l->last_error);
-}
-
 static void add_port(struct status *to, const struct link *l, uint64_t now)
 {
-	static const enum port_is kinds[] = {[PORT_SERIAL] = PORT_IS_SERIAL,
-		[PORT_TCP] = PORT_IS_TCP,
-		[PORT_CAPTURE] = PORT_IS_CAPTURE};
 	static const enum ask_is asking[] = {
 		[ASKING_AUTO] = ASK_IS_AUTO, [ASKING_YES] = ASK_IS_YES, [ASKING_NO] = ASK_IS_NO};
 
-	status_set_text(to, STATUS_PORT, *l->path ? l->path : l->conf.port);
+	status_set_text(to, STATUS_PORT, *l->path ? l->path : l->conf.port->text);
 	status_set_text(to, STATUS_LABEL, l->label);
-	status_set(to, STATUS_STATE, state_of(l));
-	if (l->last_error)
-		status_set_text(to, STATUS_PORT_ERROR, strerror(-l->last_error));
-	status_set(to, STATUS_KIND, tcp_is_name(l->path) ? PORT_IS_TCP : kinds[l->port.kind]);
-	status_set(to, STATUS_SEARCHING, l->hunt.is_on && !l->is_settled);
-	if (l->opened_ms)
-		status_set(to, STATUS_LISTENED_MS, (int64_t)(now - l->opened_ms));
+	status_set(to, STATUS_STATE, port_state(&l->port, l->state.last_error));
+	if (l->state.last_error)
+		status_set_text(to, STATUS_PORT_ERROR, strerror(-l->state.last_error));
+	status_set_word(to, STATUS_KIND, port_kind(&l->port));
+	status_set(to, STATUS_SEARCHING, l->hunt.is_on && !l->state.is_settled);
+	if (l->state.opened_ms)
+		status_set(to, STATUS_LISTENED_MS, (int64_t)(now - l->state.opened_ms));
 	status_set(to, STATUS_ASK, asking[l->conf.ask.asking]);
 	status_set(to, STATUS_ASKING, l->asker.is_on);
 	status_set(to, STATUS_ASKED, l->asker.n_asked);
 	status_set(to, STATUS_ECHOES, l->asker.n_echoes);
 	if (l->conf.meter.protocol)
 		status_set_word(to, STATUS_WANTED_PROTOCOL, l->conf.meter.protocol->name);
-	if (l->silent_since_ms && !l->asker.is_on)
-		status_set(to, STATUS_SILENT_MS, (int64_t)(now - l->silent_since_ms));
+	if (l->state.silent_since_ms && !l->asker.is_on)
+		status_set(to, STATUS_SILENT_MS, (int64_t)(now - l->state.silent_since_ms));
 }
 
 static void add_line(struct status *to, const struct link *l)
@@ -94,8 +48,8 @@ static void add_line(struct status *to, const struct link *l)
 	char text[16];
 
 	status_set(to, STATUS_TRIED_ALL,
-		l->search.is_fixed || l->port.kind != PORT_SERIAL || !l->search.is_on ||
-			line_search_is_vain(&l->search, clock_ms(), SOUGHT_MS));
+		l->search.is_fixed || !port_has_line(&l->port) || !l->search.is_on ||
+			line_search_is_vain(&l->search, port_now_ms(&l->port), SOUGHT_MS));
 	status_set(to, STATUS_LINE_IS_FIXED, l->conf.line.baud != 0);
 	if (line->baud) {
 		snprintf(text, sizeof text, "%u %s", (unsigned)line->baud, line->format);
@@ -231,7 +185,7 @@ static void add_content(struct status *to, const struct link *l, uint64_t now)
 	if (m->last_power_ms)
 		status_set(to, STATUS_POWER_AGE_MS, (int64_t)(now - m->last_power_ms));
 	if (has_export || (m->witness.before.present &&
-				  (!c->is_partial || now - l->opened_ms > ENERGIES_LATE_MS)))
+				  (!c->is_partial || now - l->state.opened_ms > ENERGIES_LATE_MS)))
 		status_set(to, STATUS_EXPORT, has_export);
 	if (m->witness.before.present)
 		status_set(to, STATUS_PHASES, n_phases(&m->witness.before));

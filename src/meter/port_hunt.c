@@ -1,8 +1,8 @@
-/* Candidates by turns. */
+/* One candidate after the other, each round a little longer, but for those that nodes.c knows to be
+ * of no use. Left out: opening and listening, which are the link's. */
 #include "meter/port_hunt.h"
 
 #include "base/log.h"
-#include "port/port_name.h"
 
 #include <string.h>
 
@@ -14,18 +14,15 @@ enum {
 	RESTS = 60,       /* of 5 s */
 };
 
-void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra,
-	struct nodes *nodes)
+void port_hunt_init(struct port_hunt *h, const struct port_name *port, const char *first,
+	bool is_extra, struct nodes *nodes)
 {
-	struct port_name name;
-
-	port_name_parse(port, &name);
 	memset(h, 0, sizeof *h);
 	h->is_extra = is_extra;
 	h->nodes = nodes;
-	h->first = *first ? first : NULL;
-	h->is_on = name.kind == PORT_NAME_AUTO;
-	h->pattern = name.pattern;
+	h->first = first && *first ? first : NULL;
+	h->is_on = port_name_is_auto(port);
+	h->pattern = port_name_pattern(port);
 }
 
 void port_hunt_anew(struct port_hunt *h)

@@ -1,10 +1,11 @@
-/* The hunt for the port that has a meter, where none was named: one free port after the other, round and
- * round, each time a little longer. */
+/* The hunt for the port that has a meter, where none was named: one free port after the other,
+ * round and round, each time a little longer. */
 #ifndef METER_PORT_HUNT_H
 #define METER_PORT_HUNT_H
 
 #include "port/candidates.h"
 #include "port/nodes.h"
+#include "port/port_name.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,12 +14,12 @@ struct port_hunt {
 	bool is_on;        /* a port was not named */
 	bool is_extra;     /* beside a meter that was found: after some rounds it looks seldom */
 	const char *first; /* a port to try before all others; NULL: none. Borrowed */
-	const char *
-		home; /* the port that comes first in a round if it is among them. Borrowed; NULL: none */
+	/* The port that comes first in a round if it is among them. Borrowed; NULL: none. */
+	const char *home;
 	unsigned n_rests;    /* of an extra one, since its last round */
 	const char *pattern; /* of the ports to try; NULL: all. Borrowed */
-	struct nodes
-		*nodes; /* what all that hunt have learned; borrowed. NULL: nothing is remembered */
+	/* What all that hunt have learned; borrowed. NULL: nothing is remembered. */
+	struct nodes *nodes;
 	bool is_lack_said; /* that there is no port at all */
 	unsigned round;
 	size_t next;   /* of the candidates */
@@ -26,10 +27,10 @@ struct port_hunt {
 	struct candidates candidates;
 };
 
-/* Where the name `port` says the port itself there is no hunt. `first` may be "". They and
+/* Where `port` names one there is no hunt. `first` may be "" or NULL. They and
  * `nodes` are borrowed; it may be NULL. */
-void port_hunt_init(struct port_hunt *h, const char *port, const char *first, bool is_extra,
-	struct nodes *nodes);
+void port_hunt_init(struct port_hunt *h, const struct port_name *port, const char *first,
+	bool is_extra, struct nodes *nodes);
 
 /* Begins again with the first port. */
 void port_hunt_anew(struct port_hunt *h);

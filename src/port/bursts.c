@@ -1,4 +1,5 @@
-/* Begins and ends. */
+/* Bursts and the intervals between their beginnings, from when bytes came and how many. No
+ * descriptor and no clock: time is an argument. Left out: what the bytes are. */
 #include "port/bursts.h"
 
 void bursts_init(struct bursts *b, uint64_t now_ms)
@@ -14,7 +15,8 @@ static void mark(struct bursts *b, uint32_t interval_ms)
 		b->part_ms = interval_ms;
 }
 
-/* What comes right at the beginning may be the rest of a burst, so only what follows a silence is whole. */
+/* What comes right at the beginning may be the rest of a burst, so only what follows a silence is
+ * whole. */
 static void begin(struct bursts *b, uint64_t now_ms)
 {
 	b->is_whole = now_ms - b->heard_ms >= BURSTS_GAP_MS;

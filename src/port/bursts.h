@@ -1,5 +1,5 @@
-/* When bytes come and when not, whatever they are: the bursts between silences, and how far apart they
- * begin. That is the same at every line setting. */
+/* When bytes come and when not, whatever they are: the bursts between silences, and how far apart
+ * they begin. That is the same at every line setting. */
 #ifndef PORT_BURSTS_H
 #define PORT_BURSTS_H
 
@@ -34,8 +34,8 @@ bool bursts_hear(struct bursts *b, size_t n, uint64_t now_ms);
 /* How long it has been silent. */
 uint64_t bursts_silence_ms(const struct bursts *b, uint64_t now_ms);
 
-/* How often telegrams come: the longest of the last intervals, as a telegram may be several bursts. 0 while it
- * is not known. */
+/* How often telegrams come: the longest of the last intervals, as a telegram may be several bursts.
+ * 0 while it is not known. */
 uint32_t bursts_period_ms(const struct bursts *b);
 
 /* The same, or less: what is known of it so far. */

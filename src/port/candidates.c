@@ -1,4 +1,7 @@
-/* Finds serial ports, and who has them open. */
+/* Serial ports by the names of their devices in /dev (scandir, realpath, stat), and the processes
+ * that have them open. The patterns are the names that Linux gives to ports of meters: adapters
+ * (USB, ACM), UARTs of the machine (AMA, mxc, O, S). Left out: who is looked up in /proc
+ * (holders.c), and opening. */
 #include "port/candidates.h"
 
 #include "port/consoles.h"
@@ -22,9 +25,14 @@ enum {
 
 static const char dev[] = "/dev/";
 
-/* Adapters first, as they come for a purpose. */
-static const char *const patterns[] = {
-	"ttyUSB*", "ttyACM*", "ttyAMA*", "ttymxc*", "ttyO*", "ttyS*"};
+/* Adapters first, as they come for a purpose. One behind the other, as a table of pointers would be
+ * larger. */
+static const char patterns[] = "ttyUSB*\0ttyACM*\0ttyAMA*\0ttymxc*\0ttyO*\0ttyS*\0";
+
+static const char *next(const char *pattern)
+{
+	return pattern + strlen(pattern) + 1;
+}
 
 static bool is_known(const struct candidates *c, const char *path)
 {
@@ -67,8 +75,8 @@ static void add_matches(struct candidates *c, const char *pattern, const struct 
 
 static int is_of_a_port(const struct dirent *e)
 {
-	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
-		if (pattern_fits(patterns[i], e->d_name))
+	for (const char *p = patterns; *p; p = next(p))
+		if (pattern_fits(p, e->d_name))
 			return 1;
 	return 0;
 }
@@ -79,9 +87,9 @@ static void add_all(struct candidates *c, const struct consoles *consoles)
 	struct dirent **found;
 	int n = scandir(dev, &found, is_of_a_port, alphasort);
 
-	for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++)
+	for (const char *p = patterns; *p; p = next(p))
 		for (int i = 0; i < n; i++)
-			if (pattern_fits(patterns[p], found[i]->d_name))
+			if (pattern_fits(p, found[i]->d_name))
 				add(c, consoles, dev, found[i]->d_name);
 	for (int i = 0; i < n; i++)
 		free(found[i]);
@@ -111,9 +119,9 @@ uint32_t candidates_hash(const struct candidates *c)
 	return hash;
 }
 
-void candidates_holders(const dev_t *devices, pid_t *holders, size_t n)
+void candidates_holders(const struct looker *looker, const dev_t *devices, pid_t *holders, size_t n)
 {
-	holders_find(devices, holders, n, 0);
+	holders_find(looker, devices, holders, n, 0);
 }
 
 /* Whoever made a pseudo-terminal may keep its other end open; that is no reader. */
@@ -122,30 +130,30 @@ bool candidate_is_pseudo_terminal(dev_t device)
 	return major(device) >= PTY_MAJOR_FIRST && major(device) <= PTY_MAJOR_LAST;
 }
 
-pid_t candidate_holder(const char *path)
+pid_t candidate_holder(const struct looker *looker, const char *path)
 {
 	pid_t holder = starter_holder(&starter_dirs, path);
 	struct stat st;
 
 	if (holder || stat(path, &st) < 0 || candidate_is_pseudo_terminal(st.st_rdev))
 		return holder;
-	candidates_holders(&st.st_rdev, &holder, 1);
+	candidates_holders(looker, &st.st_rdev, &holder, 1);
 	return holder;
 }
 
-bool candidate_is_held_by(const char *path, pid_t holder)
+bool candidate_is_held_by(const struct looker *looker, const char *path, pid_t holder)
 {
 	pid_t found = 0;
 	struct stat st;
 
 	if (stat(path, &st) == 0)
-		holders_find(&st.st_rdev, &found, 1, holder);
+		holders_find(looker, &st.st_rdev, &found, 1, holder);
 	return found;
 }
 
-void candidate_name_holder(const char *path, char *to, size_t size)
+void candidate_name_holder(const struct looker *looker, const char *path, char *to, size_t size)
 {
-	pid_t holder = candidate_holder(path);
+	pid_t holder = candidate_holder(looker, path);
 	char file[40], name[32] = "";
 	FILE *comm;
 

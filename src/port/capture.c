@@ -1,4 +1,7 @@
-/* Capture files, character by character: it does not matter how they are cut into reads. */
+/* Reads and writes capture files, version 1 of the form that gridmeter(1) describes. Reading is
+ * character by character: it does not matter how the file is cut into reads, and what is wrong in a
+ * line costs that line only. Left out: when octets are handed out (replay.c), and making them
+ * anonymous (anon). */
 #include "port/capture.h"
 
 #include "base/hex.h"
@@ -90,25 +93,45 @@ static void set_start(struct capture_reader *r)
 		r->start = timegm(&t);
 }
 
+enum head {
+	HEAD_NONE, /* a line of something else */
+	HEAD_LINE,
+	HEAD_START,
+	HEAD_ANONYMIZED,
+	HEAD_MAGIC,
+};
+
+static enum head head_of(const char *word)
+{
+	if (strcmp(word, "line") == 0)
+		return HEAD_LINE;
+	if (strcmp(word, "start") == 0)
+		return HEAD_START;
+	if (strcmp(word, "anonymized") == 0)
+		return HEAD_ANONYMIZED;
+	return strncmp(word, magic, MAGIC_OCTETS - 1) == 0 ? HEAD_MAGIC : HEAD_NONE;
+}
+
 /* A line of the head has ended. */
 static void take_head(struct capture_reader *r)
 {
-	if (strcmp(r->word, "line") == 0) {
+	switch (head_of(r->word)) {
+	case HEAD_NONE:
+		break;
+	case HEAD_LINE:
 		set_line(r);
-	} else if (strcmp(r->word, "start") == 0) {
+		break;
+	case HEAD_START:
 		set_start(r);
-	} else if (strcmp(r->word, "anonymized") == 0) {
+		break;
+	case HEAD_ANONYMIZED:
 		r->is_anonymized = true;
-	} else if (strncmp(r->word, magic, MAGIC_OCTETS - 1) == 0) {
+		break;
+	case HEAD_MAGIC:
 		r->is_newer = strcmp(r->rest, "1") != 0;
 		r->base_ms = r->time_ms ? r->time_ms + SECTION_GAP_MS : 0;
+		break;
 	}
-}
-
-static bool is_head(const char *word)
-{
-	return strcmp(word, "line") == 0 || strcmp(word, "start") == 0 ||
-	       strcmp(word, "anonymized") == 0 || strncmp(word, magic, MAGIC_OCTETS - 1) == 0;
 }
 
 /* The first word of a line is whole: what follows it? */
@@ -119,7 +142,7 @@ static void end_word(struct capture_reader *r)
 	r->word[r->n_word] = '\0';
 	r->n_rest = 0;
 	r->has_digit = false;
-	if (is_head(r->word)) {
+	if (head_of(r->word) != HEAD_NONE) {
 		r->state = CAPTURE_IN_REST;
 	} else if (!r->is_newer && read_time(r->word, &ms) && r->base_ms + ms <= time_ms_max) {
 		r->time_ms = r->base_ms + ms;

@@ -1,5 +1,6 @@
-/* The capture file: what came from a meter, with times. It is text, so that a person can look at it, put
- * remarks into it and send it in a message, and so that a file that was cut is readable up to the cut.
+/* The capture file: what came from a meter, with times. It is text, so that a person can look at
+ * it, put remarks into it and send it in a message, and so that a file that was cut is readable up
+ * to the cut.
  *
  *	gridmeter-capture 1
  *	start 2026-11-25T22:20:26Z
@@ -7,9 +8,9 @@
  *	0.000 1b1b1b1b010101017605
  *	0.033 00510003
  *
- * A record is a time in seconds since the head, and octets in hexadecimal. A line that begins with any
- * other word is left out. A head may come again: captures can be put one behind the other. What does not
- * begin like this is raw bytes, and read as well. gridmeter(1) describes the format. */
+ * A record is a time in seconds since the head, and octets in hexadecimal. A line that begins with
+ * any other word is left out. A head may come again: captures can be put one behind the other. What
+ * does not begin like this is raw bytes, and read as well. gridmeter(1) describes the format. */
 #ifndef PORT_CAPTURE_H
 #define PORT_CAPTURE_H
 
@@ -47,8 +48,8 @@ struct capture_reader {
 	time_t start;       /* of the first head; 0 where it does not say */
 	uint32_t baud;      /* as the last head says; 0 where it does not */
 	char format[CAPTURE_FORMAT_SIZE];
-	uint64_t
-		time_ms; /* CAPTURE_TIMED: of the octets that were handed out last, since the first head */
+	/* CAPTURE_TIMED: of the octets that were handed out last, since the first head. */
+	uint64_t time_ms;
 	uint64_t gap_ms;    /* silence before them */
 	uint64_t before_ms; /* time of the octets before */
 	uint64_t base_ms;   /* of the present head */
@@ -64,8 +65,8 @@ struct capture_reader {
 /* Ready for the first byte of a file. */
 void capture_reader_reset(struct capture_reader *r);
 
-/* Takes from `in` up to the next octets of the meter, which are borrowed until the next call. False when all
- * is taken and there are none. */
+/* Takes from `in` up to the next octets of the meter, which are borrowed until the next call. False
+ * when all is taken and there are none. */
 bool capture_read(struct capture_reader *r, struct bytes *in, struct bytes *out);
 
 /* At the end of the file: octets that are still held. Call it until it is false. */

@@ -1,4 +1,5 @@
-/* Only the first word of a line counts. */
+/* Reads /proc/consoles (proc(5)) line by line. Only the first word of a line counts, the name of
+ * the device; flags and numbers are left out. */
 #include "port/consoles.h"
 
 #include <stdio.h>

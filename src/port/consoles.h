@@ -1,5 +1,6 @@
-/* The ports on which the kernel itself writes: /proc/consoles, a line each, "ttyS0  -W- (EC p a)  4:64". No meter is
- * there, and whoever opens one changes the line of those who read along. */
+/* The ports on which the kernel itself writes, as /proc/consoles has them, a line each:
+ * "ttyS0  -W- (EC p a)  4:64". No meter is there, and whoever opens one changes the line of those
+ * who read along. */
 #ifndef PORT_CONSOLES_H
 #define PORT_CONSOLES_H
 

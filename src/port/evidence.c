@@ -1,4 +1,7 @@
-/* Counts runs of bits and parities. */
+/* Counts, of each byte that a UART received, the runs of equal bits, the parity and the highest
+ * bit, and compares them with what a right speed and format would give. Asynchronous characters: a
+ * start bit of 0, the data from the lowest bit on, a parity bit or none, a stop bit of 1. Left out:
+ * what to try next (hunt.c). */
 #include "port/evidence.h"
 
 enum {
@@ -10,8 +13,8 @@ enum {
 	DATA_BITS = 8,
 };
 
-/* The length of the shortest run of equal bits whose both ends are in the character: the start bit's begins
- * there, the last one's end is not known. 0: there is none. */
+/* The length of the shortest run of equal bits whose both ends are in the character: the start
+ * bit's begins there, the last one's end is not known. 0: there is none. */
 static unsigned shortest_run(uint8_t byte)
 {
 	unsigned shortest = 0, run = 1, bits = (unsigned)byte << 1;

@@ -1,7 +1,8 @@
-/* What received bytes tell of the line setting, whatever they mean. A receiver that is k times too fast sees
- * every bit k times: no run of equal bits is shorter than k, and far too fast there are only zeros. One that is
- * too slow finds the stop bit wrong as often as not, at random. A parity bit that is not expected stands in
- * the eighth bit (7E1, 7O1) or in place of the stop bit (8E1, 8O1), where the data foretell it. */
+/* What received bytes tell of the line setting, whatever they mean. A receiver that is k times too
+ * fast sees every bit k times: no run of equal bits is shorter than k, and far too fast there are
+ * only zeros. One that is too slow finds the stop bit wrong as often as not, at random. A parity
+ * bit that is not expected stands in the eighth bit (7E1, 7O1) or in place of the stop bit (8E1,
+ * 8O1), where the data foretell it. */
 #ifndef PORT_EVIDENCE_H
 #define PORT_EVIDENCE_H
 
@@ -34,12 +35,12 @@ struct evidence {
 void evidence_add(
 	struct evidence *e, struct bytes in, const struct line_errors *errors, uint64_t now_ms);
 
-/* How many times the receiver is too fast, 2 to EVIDENCE_FAR; 1 when it is not; 0 while that cannot be
- * said. */
+/* How many times the receiver is too fast, 2 to EVIDENCE_FAR; 1 when it is not; 0 while that cannot
+ * be said. */
 unsigned evidence_excess(const struct evidence *e);
 
-/* Whether wrong stop bits say that the receiver is too slow, or the line inverted. `has_parity`: the receiver
- * expects a parity bit, so that none can be in place of the stop bit. */
+/* Whether wrong stop bits say that the receiver is too slow, or the line inverted. `has_parity`:
+ * the receiver expects a parity bit, so that none can be in place of the stop bit. */
 bool evidence_is_too_slow(const struct evidence *e, bool has_parity);
 
 /* Whether all bytes are of seven bits and odd parity, so many that it is no chance. */

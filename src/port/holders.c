@@ -1,4 +1,7 @@
-/* Question and answer are a message each, of a fixed form; both ends are this program. */
+/* Looks through /proc/PID/fd (proc(5)) for descriptors of devices, by their numbers. Between a
+ * process in a sandbox and the one that looks for it question and answer are a message each, of a
+ * fixed form; both ends are this program. Left out: locks of those that have no descriptor
+ * (starter.c). */
 #include "port/holders.h"
 
 #include "port/candidates.h"
@@ -18,8 +21,6 @@ struct question {
 	size_t n;
 	dev_t devices[CANDIDATES_MAX];
 };
-
-static int asked_at = -1;
 
 /* Fills in the process for each of the devices that it has open. */
 static void note_process(const struct question *q, const char *pid, pid_t *holders)
@@ -72,34 +73,30 @@ static void look(const struct question *q, pid_t holders[CANDIDATES_MAX])
 }
 
 /* False: nobody answers any more. */
-static bool ask(const struct question *q, pid_t holders[CANDIDATES_MAX])
+static bool ask(int fd, const struct question *q, pid_t holders[CANDIDATES_MAX])
 {
 	const size_t n = CANDIDATES_MAX * sizeof *holders;
 	ssize_t r;
 
-	if (send(asked_at, q, sizeof *q, MSG_NOSIGNAL) < 0)
+	if (send(fd, q, sizeof *q, MSG_NOSIGNAL) < 0)
 		return false;
-	while ((r = recv(asked_at, holders, n, 0)) < 0 && errno == EINTR)
+	while ((r = recv(fd, holders, n, 0)) < 0 && errno == EINTR)
 		;
 	return r == (ssize_t)n;
 }
 
-void holders_find(const dev_t *devices, pid_t *holders, size_t n, pid_t only)
+void holders_find(
+	const struct looker *looker, const dev_t *devices, pid_t *holders, size_t n, pid_t only)
 {
 	struct question q = {.from = getpid(), .only = only};
 	pid_t found[CANDIDATES_MAX];
 
 	q.n = n < CANDIDATES_MAX ? n : CANDIDATES_MAX;
 	memcpy(q.devices, devices, q.n * sizeof *devices);
-	if (asked_at < 0 || !ask(&q, found))
+	if (!looker || looker->fd < 0 || !ask(looker->fd, &q, found))
 		look(&q, found);
 	memset(holders, 0, n * sizeof *holders);
 	memcpy(holders, found, q.n * sizeof *holders);
-}
-
-void holders_ask_at(int fd)
-{
-	asked_at = fd;
 }
 
 /* Whoever asks may have been taken over. */

@@ -1,17 +1,21 @@
-/* Who has a device open: a look at the descriptors of all processes in /proc. A process in a sandbox may not look; it
- * asks another that does nothing else. */
+/* Who has a device open: a look at the descriptors of all processes in /proc. A process in a
+ * sandbox may not look; it asks another that does nothing else. */
 #ifndef PORT_HOLDERS_H
 #define PORT_HOLDERS_H
 
 #include <stddef.h>
 #include <sys/types.h>
 
-/* For each of at most CANDIDATES_MAX devices a process other than this one that has it open, or 0. Looks at the process
- * `only`, or at all for 0, which takes a while. */
-void holders_find(const dev_t *devices, pid_t *holders, size_t n, pid_t only);
+/* The process that looks for one that may not: the other end of a socket. Whoever is given one that
+ * is NULL, or -1, looks by itself. */
+struct looker {
+	int fd;
+};
 
-/* From now on holders_find() asks there. */
-void holders_ask_at(int fd);
+/* For each of at most CANDIDATES_MAX devices a process other than this one that has it open, or 0.
+ * Looks at the process `only`, or at all for 0, which takes a while. Waits for the looker. */
+void holders_find(
+	const struct looker *looker, const dev_t *devices, pid_t *holders, size_t n, pid_t only);
 
 /* Answers what comes from the other end of the socket `fd`, until that is closed. */
 void holders_serve(int fd);

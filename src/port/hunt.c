@@ -1,5 +1,10 @@
-/* Decisions. */
+/* Decides, after each burst and at the moments that hunt_due_ms() names, whether to stay at a
+ * setting, to try another or to end the search. The numbers above each other are how long to be
+ * patient: too short, and a telegram that was damaged by chance costs a round; too long, and the
+ * owner waits. Left out: the order of speeds (hunt_order.c) and what bytes tell (evidence.c). */
 #include "port/hunt.h"
+
+#include "base/text.h"
 
 #include <string.h>
 
@@ -15,7 +20,7 @@ enum {
 	TELEGRAM_MIN = 16, /* octets; no telegram is shorter */
 	TELEGRAM_MAX = 4096,
 	BITS_MS = 10 * 1000, /* bits of a byte, milliseconds of a second */
-	FAR_TIMES = 12, /* 115200 is so much faster than 9600 */
+	FAR_TIMES = 12,      /* 115200 is so much faster than 9600 */
 };
 
 static void begin_setting(struct hunt *h, enum hunt_why why, uint64_t now_ms)
@@ -42,7 +47,8 @@ static enum hunt_advice go_faster(struct hunt *h, enum hunt_why why, uint64_t no
 	return HUNT_TRY;
 }
 
-/* Far too fast, nothing is measured but that; the next speed is well below, and measures the rest. */
+/* Far too fast, nothing is measured but that; the next speed is well below, and measures the
+ * rest. */
 static enum hunt_advice go_slower(struct hunt *h, unsigned excess, uint64_t now_ms)
 {
 	uint32_t baud = h->line.baud / (excess < EVIDENCE_FAR ? excess : FAR_TIMES);
@@ -61,8 +67,8 @@ static enum hunt_advice found(struct hunt *h)
 	return HUNT_FOUND;
 }
 
-/* So long that at least one telegram was whole: two periods, or not quite, as it is better to be ready at
- * the next setting before a burst begins. */
+/* So long that at least one telegram was whole: two periods, or not quite, as it is better to be
+ * ready at the next setting before a burst begins. */
 static uint64_t patience_ms(const struct hunt *h)
 {
 	uint32_t period = bursts_period_ms(&h->bursts);
@@ -90,7 +96,8 @@ static bool is_hurried(const struct hunt *h)
 	return h->order.n_rounds == 0 && h->why != HUNT_WHY_TOO_FAST;
 }
 
-/* The first telegram at all, and from its beginning: how long it will be is not known, but for the longest. */
+/* The first telegram at all, and from its beginning: how long it will be is not known, but for the
+ * longest. */
 static bool is_in_first(const struct hunt *h, uint64_t now_ms)
 {
 	uint64_t longest_ms = (uint64_t)TELEGRAM_MAX * BITS_MS / h->line.baud;
@@ -118,7 +125,8 @@ static enum hunt_advice try_odd(struct hunt *h, uint64_t now_ms)
 	return HUNT_TRY;
 }
 
-/* When all speeds have been tried in vain, bursts are heard to their ends, which tell the polarity. */
+/* When all speeds have been tried in vain, bursts are heard to their ends, which tell the
+ * polarity. */
 static bool must_hear_end(const struct hunt *h, uint64_t now_ms)
 {
 	return h->order.n_rounds && h->bursts.is_on &&
@@ -184,17 +192,11 @@ bool hunt_is_inverted(const struct hunt *h)
 	return !h->is_readable && polarity_is_inverted(&h->polarity, h->order.n_rounds >= ENOUGH);
 }
 
+#define TEXT(name, text) text "\0"
+
 const char *hunt_why_text(enum hunt_why why)
 {
-	static const char *const texts[N_HUNT_WHYS] = {
-		[HUNT_WHY_BEGIN] = "as it is the likeliest",
-		[HUNT_WHY_TOO_FAST] = "what comes is slower",
-		[HUNT_WHY_TOO_SLOW] = "stop bits are wrong, what comes is faster",
-		[HUNT_WHY_TOO_FEW] = "too few bytes for a telegram, what comes is faster",
-		[HUNT_WHY_NONSENSE] = "nothing that came makes sense",
-		[HUNT_WHY_ODD] = "all characters have odd parity",
-		[HUNT_WHY_REFUSED] = "the port does not have the last speed",
-	};
+	static const char texts[] = HUNT_WHYS(TEXT);
 
-	return texts[why];
+	return text_nth(texts, why);
 }

@@ -1,7 +1,7 @@
-/* Which line setting a sender has, found out by listening. Time and what has come are arguments; the caller
- * sets the port. Two telegrams that were understood at one setting end the search; bytes that make no sense
- * tell whether to go faster or slower. Silence says nothing, and is waited for. Left out: what the bytes
- * mean; who sends, and whether it is a meter. */
+/* Which line setting a sender has, found out by listening. Time and what has come are arguments;
+ * the caller sets the port. Two telegrams that were understood at one setting end the search; bytes
+ * that make no sense tell whether to go faster or slower. Silence says nothing, and is waited for.
+ * Left out: what the bytes mean; who sends, and whether it is a meter. */
 #ifndef PORT_HUNT_H
 #define PORT_HUNT_H
 
@@ -16,17 +16,19 @@ enum hunt_advice {
 	HUNT_FOUND, /* hunt.line is the setting of the sender; for good, until hunt_begin() */
 };
 
-/* Why the last setting was left. */
-enum hunt_why {
-	HUNT_WHY_BEGIN, /* it is the first */
-	HUNT_WHY_TOO_FAST,
-	HUNT_WHY_TOO_SLOW, /* wrong stop bits */
-	HUNT_WHY_TOO_FEW,  /* a whole burst was too short for a telegram */
-	HUNT_WHY_NONSENSE, /* a whole telegram, or two periods, and nothing was understood */
-	HUNT_WHY_ODD,      /* all characters have odd parity */
-	HUNT_WHY_REFUSED,  /* the port cannot be set to it */
-	N_HUNT_WHYS,
-};
+/* Why the last setting was left, and how people are told. */
+#define HUNT_WHYS(X)                                                            \
+	X(BEGIN, "as it is the likeliest") /* it is the first */                \
+	X(TOO_FAST, "what comes is slower")                                     \
+	X(TOO_SLOW, "stop bits are wrong, what comes is faster")                \
+	X(TOO_FEW, "too few bytes for a telegram, what comes is faster")        \
+	X(NONSENSE, "nothing that came makes sense") /* two periods, at most */ \
+	X(ODD, "all characters have odd parity")                                \
+	X(REFUSED, "the port does not have the last speed")
+
+#define HUNT_WHY(name, text) HUNT_WHY_##name,
+
+enum hunt_why { HUNT_WHYS(HUNT_WHY) N_HUNT_WHYS };
 
 /* What has come since the last call. */
 struct hunt_heard {
@@ -48,8 +50,8 @@ struct hunt {
 	struct polarity polarity;
 };
 
-/* Begins at `now_ms`. `preferred` are settings to try first, best first (the last good one, those of the
- * protocol that is expected); formats are borrowed. Set the port to hunt.line. */
+/* Begins at `now_ms`. `preferred` are settings to try first, best first (the last good one, those
+ * of the protocol that is expected); formats are borrowed. Set the port to hunt.line. */
 void hunt_begin(struct hunt *h, const struct line_setting *preferred, size_t n, uint64_t now_ms);
 
 /* To be called with everything that comes, and at hunt_due_ms(). */

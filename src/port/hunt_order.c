@@ -1,4 +1,7 @@
-/* The list of speeds, and turns. */
+/* The list of speeds that there are to try, likeliest first, and which of them have had their turn
+ * in this round. The speeds are those at which meters push (SML at 9600, DLMS at 2400 and 9600, P1
+ * at 115200), those between, and 300, at which IEC 62056-21 begins. Left out: why a speed is left
+ * (hunt.c). */
 #include "port/hunt_order.h"
 
 #include <assert.h>

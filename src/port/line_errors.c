@@ -1,4 +1,6 @@
-/* One ioctl, and differences. */
+/* Reads the counters of the driver by TIOCGICOUNT (tty_ioctl(4)), and the differences between two
+ * readings. Left out: errors that are marked in the bytes (PARMRK), as they would change what is
+ * read. */
 #include "port/line_errors.h"
 
 #include <sys/ioctl.h>

@@ -1,6 +1,7 @@
-/* What the driver of a serial port has counted as wrong on the line (TIOCGICOUNT). Not every driver counts:
- * a pseudo-terminal and some adapters have no counters, others have them but only count while the port
- * checks parity, or once per packet. So a number above zero says something, zero says little. */
+/* What the driver of a serial port has counted as wrong on the line (TIOCGICOUNT). Not every driver
+ * counts: a pseudo-terminal and some adapters have no counters, others have them but only count
+ * while the port checks parity, or once per packet. So a number above zero says something, zero
+ * says little. */
 #ifndef PORT_LINE_ERRORS_H
 #define PORT_LINE_ERRORS_H
 

@@ -1,4 +1,6 @@
-/* A small table; when it is full, what is not in it is tried each time. */
+/* A small table of devices, by number, inode and the time of their last change; when it is full,
+ * what is not in it is tried each time. Left out: who has a device open, which candidates.c finds
+ * out. */
 #include "port/nodes.h"
 
 #include <errno.h>
@@ -24,7 +26,8 @@ static struct node *entry_of(struct nodes *k, const struct stat *st)
 	return NULL;
 }
 
-/* The entry of a device, as a new one when it was made anew. NULL: there is no such device, or no room. */
+/* The entry of a device, as a new one when it was made anew. NULL: there is no such device, or no
+ * room. */
 static struct node *find(struct nodes *k, const char *path)
 {
 	struct node *n;
@@ -47,7 +50,7 @@ bool nodes_is_useless(struct nodes *k, const char *path)
 
 	if (!n)
 		return false;
-	if (n->holder && !candidate_is_held_by(path, n->holder)) {
+	if (n->holder && !candidate_is_held_by(k->looker, path, n->holder)) {
 		n->holder = 0;
 		n->is_looked_at = false; /* somebody else may have it now */
 	}
@@ -67,7 +70,7 @@ static void look(struct nodes *k, uint64_t now_ms)
 
 	for (size_t i = 0; i < k->n; i++)
 		devices[i] = k->of[i].device;
-	candidates_holders(devices, holders, k->n);
+	candidates_holders(k->looker, devices, holders, k->n);
 	for (size_t i = 0; i < k->n; i++) {
 		k->of[i].is_looked_at = true;
 		k->of[i].looked_ms = now_ms;
@@ -80,13 +83,14 @@ pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms)
 	const struct node *n = find(k, path);
 
 	if (!n)
-		return candidate_holder(path);
+		return candidate_holder(k->looker, path);
 	if (!n->is_looked_at || now_ms - n->looked_ms >= LOOK_MS)
 		look(k, now_ms);
 	return n->holder;
 }
 
-/* What was known of is the device that was opened. One that has come in its place since is another. */
+/* What was known of is the device that was opened. One that has come in its place since is
+ * another. */
 void nodes_learn(struct nodes *k, const char *path, int error)
 {
 	struct node *n;

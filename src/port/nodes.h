@@ -1,6 +1,6 @@
-/* What was learned of the devices that are tried in turn, so that a look at all of them costs little: which have no
- * hardware behind them, and which another program has open. It holds for a device until it is made anew, as happens
- * when an adapter is plugged in. */
+/* What was learned of the devices that are tried in turn, so that a look at all of them costs
+ * little: which have no hardware behind them, and which another program has open. It holds for a
+ * device until it is made anew, as happens when an adapter is plugged in. */
 #ifndef PORT_NODES_H
 #define PORT_NODES_H
 
@@ -16,7 +16,8 @@ struct node {
 	dev_t device;
 	ino_t inode;
 	struct timespec changed;
-	uint8_t n_hollow; /* how often it had no hardware behind it, as far as it matters: once is a bad moment */
+	/* How often it had no hardware behind it, as far as it matters: once is a bad moment. */
+	uint8_t n_hollow;
 	bool is_looked_at;  /* who has it open */
 	uint64_t looked_ms; /* the last time */
 	pid_t holder;       /* who had, then; 0: nobody */
@@ -24,6 +25,8 @@ struct node {
 
 /* All zero: nothing is known. */
 struct nodes {
+	/* Who looks at other processes, see port/holders.h. Borrowed; NULL: this one. */
+	const struct looker *looker;
 	size_t n;
 	struct node of[CANDIDATES_MAX];
 };
@@ -34,12 +37,12 @@ bool nodes_is_useless(struct nodes *k, const char *path);
 /* Ports that will be asked for: of all of them it is found out at once who has them. */
 void nodes_expect(struct nodes *k, const struct candidates *ports);
 
-/* Who has the port open, locked or not; 0: nobody. That means to look at all processes, so it is done when a port is
- * asked for the first time, and then each ten minutes. */
+/* Who has the port open, locked or not; 0: nobody. That means to look at all processes, so it is
+ * done when a port is asked for the first time, and then each ten minutes. */
 pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms);
 
-/* The port, of which was asked before it was opened, could not be opened or read, for the negative errno `error`; 0:
- * it could. */
+/* The port, of which was asked before it was opened, could not be opened or read, for the negative
+ * errno `error`; 0: it could. */
 void nodes_learn(struct nodes *k, const char *path, int error);
 
 #endif

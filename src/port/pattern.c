@@ -1,12 +1,12 @@
-/* Patterns of names. glob() and fnmatch() know more, but bring the letters of all languages along, which
- * is a twentieth of the program. */
+/* Patterns of names as sh(1) has them, without escapes and classes. glob() and fnmatch() know more,
+ * but bring the letters of all languages along, which is a twentieth of the program. */
 #include "port/pattern.h"
 
 #include <stddef.h>
 #include <string.h>
 
-/* What closes the set that begins at `set`, a '['; NULL: nothing does, and it is an ordinary character. A
- * ']' right at its beginning belongs to it. */
+/* What closes the set that begins at `set`, a '['; NULL: nothing does, and it is an ordinary
+ * character. A ']' right at its beginning belongs to it. */
 static const char *end_of_set(const char *set)
 {
 	set += set[1] == '!' ? 2 : 1;

@@ -1,5 +1,5 @@
-/* Names by pattern: '*' stands for any characters, '?' for one, [abc], [a-z] and [!a-z] for one of a set
- * or none of it. Bytes, not characters of a language; nothing is escaped. */
+/* Names by pattern: '*' stands for any characters, '?' for one, [abc], [a-z] and [!a-z] for one of
+ * a set or none of it. Bytes, not characters of a language; nothing is escaped. */
 #ifndef PORT_PATTERN_H
 #define PORT_PATTERN_H
 

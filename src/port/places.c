@@ -1,4 +1,5 @@
-/* udev makes one link for each socket, or several; the first by name is taken. */
+/* The links that udev makes in /dev/serial/by-path, one for each socket or several; the first by
+ * name is taken. Left out: by-id, which goes where the adapter goes. */
 #include "port/places.h"
 
 #include <dirent.h>

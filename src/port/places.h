@@ -7,7 +7,8 @@ enum {
 	PLACES_NAME_MAX = 41,
 };
 
-/* The link in /dev/serial/by-path that leads to the port, which says the socket; where there is none, `path` itself. */
+/* The link in /dev/serial/by-path that leads to the port, which says the socket; where there is
+ * none, `path` itself. */
 void places_lasting(const char *path, char lasting[PLACES_PATH_MAX]);
 
 /* Its end without the folder, as much as a name has room for. */

@@ -1,4 +1,7 @@
-/* Ends of bursts, by speed. */
+/* Counts, for each speed, the bursts whose last character ends with a 0 or with a 1, and judges by
+ * how many speeds say that the line is inverted, as some do by chance. An idle line is 1 (mark);
+ * where it is inverted it is 0, and the last character runs into that. Left out: what bytes tell of
+ * the speed (evidence.c). */
 #include "port/polarity.h"
 
 enum {

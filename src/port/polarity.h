@@ -1,6 +1,6 @@
-/* Whether a line is inverted: then it is low when idle, and the character in which a burst ends has zeros at
- * its end; else it has ones. That is so at every speed that is not much too fast, but for a right byte at
- * the right speed, and now and then by chance. */
+/* Whether a line is inverted: then it is low when idle, and the character in which a burst ends has
+ * zeros at its end; else it has ones. That is so at every speed that is not much too fast, but for
+ * a right byte at the right speed, and now and then by chance. */
 #ifndef PORT_POLARITY_H
 #define PORT_POLARITY_H
 
@@ -23,8 +23,8 @@ struct polarity {
 /* A burst has ended, of which `e` was heard at that setting. */
 void polarity_end(struct polarity *p, const struct line_setting *line, const struct evidence *e);
 
-/* Whether the line seems to be inverted. `is_hopeless`: all else has been tried more than once, and less will
- * do; a slow sender is heard at few speeds that are not much too fast. */
+/* Whether the line seems to be inverted. `is_hopeless`: all else has been tried more than once, and
+ * less will do; a slow sender is heard at few speeds that are not much too fast. */
 bool polarity_is_inverted(const struct polarity *p, bool is_hopeless);
 
 #endif

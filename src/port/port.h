@@ -1,75 +1,92 @@
-/* A port: where bytes come from. A serial port, a serial server that is reached by TCP, or a capture file
- * that is replayed: with its own times, or raw bytes at the speed of the line. Opening and reading never wait. */
+/* A port: where bytes come from. A serial port, a serial server that is reached by TCP, or a
+ * capture file that is replayed: with its own times, or raw bytes at the speed of the line. Opening
+ * and reading never wait. What a kind of port can do is a row in port_ops.h; nobody asks which kind
+ * one is, but what follows from it. */
 #ifndef PORT_PORT_H
 #define PORT_PORT_H
 
 #include "base/line.h"
-#include "port/capture.h"
 #include "port/line_errors.h"
+#include "port/replay.h"
 #include "port/serial.h"
 #include "port/starter.h"
 #include "port/tcp.h"
 
-#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { PORT_CHUNK = 512 };
-
-enum port_kind {
-	PORT_SERIAL,
-	PORT_TCP,
-	PORT_CAPTURE,
+/* How a port is, in a word. */
+enum port_state {
+	PORT_IS_OPEN,
+	PORT_IS_WAITING,
+	PORT_IS_CONNECTING,
+	PORT_IS_MISSING,
+	PORT_IS_FORBIDDEN,
+	PORT_IS_HELD,
+	PORT_IS_NOT_SERIAL,
+	PORT_IS_REFUSED,
+	PORT_IS_UNREACHABLE,
+	PORT_IS_NAMELESS,
+	PORT_IS_FAILED,
+	N_PORT_STATES,
 };
 
+/* The words, as the status has them; ends with NULL. */
+extern const char *const port_state_names[N_PORT_STATES + 1];
+
+struct looker;
 struct nodes;
+struct port_ops;
+struct port_place;
 
 struct port {
 	int fd;        /* -1 while it is not open */
 	bool may_send; /* set before opening; else it is opened for reading only */
-	struct nodes *
-		shy_of; /* a port that others have open, as these know, is left alone; set before opening.
-	 * Borrowed; NULL: only locks count */
-	bool takes_all; /* characters with wrong parity come as they are, not as 0; set before opening */
-	enum port_kind kind;
-	struct serial_before before; /* PORT_SERIAL */
-	struct starter starter;      /* PORT_SERIAL */
-	bool is_connecting;          /* PORT_TCP: not open yet, and `tcp` is at work */
-	struct tcp tcp;
-	/* PORT_CAPTURE */
-	double speed; /* how many times faster */
-	uint64_t opened_ms;
-	uint64_t n_replayed;  /* bytes handed out */
-	uint64_t replayed_ms; /* how far it is, in its own time; at the end that stands still */
-	uint32_t bytes_per_s;
-	struct capture_reader capture;
-	struct bytes ahead;   /* of chunk[]: read from the file, not looked at yet */
-	struct bytes waiting; /* octets whose time has not come */
-	uint8_t chunk[PORT_CHUNK];
+	/* A port that others have open, as these know, is left alone; set before opening. Borrowed;
+	 * NULL: only locks count. */
+	struct nodes *shy_of;
+	/* Characters with wrong parity come as they are, not as 0; set before opening. */
+	bool takes_all;
+	bool is_connecting; /* not open yet, go on with port_proceed() */
+	/* Its kind, from the first opening on; NULL: as a serial port. */
+	const struct port_ops *ops;
+	union { /* what is of its kind; it stays until the next opening */
+		struct {
+			struct serial_before before;
+			struct starter starter;
+		} serial;
+		struct tcp tcp;
+		struct replay replay;
+	};
 };
 
-/* What a name that a person writes leads to, see port/port_name.h: to be opened, and shown to people. */
-void port_path(const char *name, char path[PATH_MAX]);
-
-/* Whether a port name may be used: "" when it may, else what is wrong with it. "auto" may. Only what can never become
- * right is wrong: a directory, a device that is no serial port, tcp:// that names no host and port. */
-const char *port_check(const char *name);
-
-/* Opens `path`. A capture file may have the speed of its replay behind it: "file@10" is ten times faster.
- * A serial port becomes raw, gets `line`, and is ours alone; what was waiting in it is
- * thrown away, as it is old. Returns 0 or a negative errno; among them -EBUSY: somebody else has it,
- * -EISDIR, -ENOTTY: a device that is no serial port, or "auto"; -EINPROGRESS: a connection is being made, go on with
+/* Opens what a name leads to (port/port_name.h). A serial port becomes raw, gets `line`, and is
+ * ours alone; what was waiting in it is thrown away, as it is old. Raw bytes of a capture come at
+ * the speed of `line`. The port is not open; a connection that is still being made is given up.
+ * Returns 0 or a negative errno; among them -EBUSY: somebody else has it, -EISDIR, -ENOTTY: a
+ * device that is no serial port, or nothing; -EINPROGRESS: a connection is being made, go on with
  * port_proceed(). */
-int port_open(struct port *p, const char *path, const struct line_setting *line);
+int port_open(struct port *p, const struct port_place *at, const struct line_setting *line);
 
 /* Goes on with a connection; to be called every few ms. Returns what port_open() does. */
 int port_proceed(struct port *p);
 
+/* The word for its kind: "serial", "tcp", "capture". */
+const char *port_kind(const struct port *p);
+
+/* Whether it has a line of its own, which is set and sought; that of a serial server is set
+ * there. */
+bool port_has_line(const struct port *p);
+
+/* Whether what it reads was recorded: it is read at its own time, and never waits for anything. */
+bool port_is_replay(const struct port *p);
+
 /* The port is used for good: Venus OS may start no other driver on it as long as it is open. */
 void port_claim(struct port *p);
 
-/* To be called once in a few seconds while it is open. Returns 0, or -EBUSY: another program has taken it. */
+/* To be called once in a few seconds while it is open. Returns 0, or -EBUSY: another program has
+ * taken it. */
 int port_keep(struct port *p);
 
 /* Sets another line; what has none stays as it is. Returns 0 or a negative errno. */
@@ -78,13 +95,13 @@ int port_set_line(struct port *p, const struct line_setting *line);
 /* What has been wrong on the line since the machine started, if its driver counts that. */
 struct line_errors port_line_errors(const struct port *p);
 
-/* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any other
- * negative errno: the port is gone; port_explain_loss() has words for it. Of a capture only what came at one
- * time, so there may be more. */
+/* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any
+ * other negative errno: the port is gone; port_explain_loss() has words for it. Of a capture only
+ * what came at one time, so there may be more. */
 ssize_t port_read(struct port *p, uint8_t *to, size_t n);
 
-/* The time in which a port lives: clock_ms(), and for a capture its own, in which octets come when they were
- * recorded, however fast it is replayed. It goes on with port_read(). */
+/* The time in which a port lives: clock_ms(), and for a capture its own, in which octets come when
+ * they were recorded, however fast it is replayed. It goes on with port_read(). */
 uint64_t port_now_ms(const struct port *p);
 
 /* The line that a capture says it was recorded from, at present; baud 0 where it does not. */
@@ -93,21 +110,27 @@ struct line_setting port_recorded_line(const struct port *p);
 /* The time of day there; 0 for a capture that does not say when it begins. */
 time_t port_time(const struct port *p);
 
-/* Sends, but not to a capture, and only a port that may. What does not fit into its buffer is lost. Returns 0 or a
- * negative errno. */
+/* Sends, but not to a capture, and only a port that may. What does not fit into its buffer is lost.
+ * Returns 0 or a negative errno. */
 int port_write(const struct port *p, const uint8_t *from, size_t n);
 
 /* Safe on a closed port, and on one that is being connected. */
 void port_close(struct port *p);
 
-/* What a negative errno of port_open() means and what to do about it, for people. */
+/* How it is: open, or by the negative errno of port_open() why it is not; 0: nothing was tried. */
+enum port_state port_state(const struct port *p, int error);
+
+/* What a negative errno of port_open() means and what to do about it, for people. Static, or of
+ * strerror(). */
 const char *port_strerror(int error);
 
-/* Why `path` could not be opened, by the negative errno of port_open(), for people: with its name and, if
- * somebody else has it, who. */
-void port_explain(const char *path, int error, char *to, size_t size);
+/* Why `path` could not be opened, by the negative errno of port_open(), for people: with its name
+ * and, if somebody else has it, who, as `looker` sees (port/holders.h; may be NULL). */
+void port_explain(const struct looker *looker, const char *path, int error, char *to, size_t size);
 
-/* The same for a port that was lost, by the negative errno of port_read() or port_keep(); without its name. */
-void port_explain_loss(const char *path, int error, char *to, size_t size);
+/* The same for a port that was lost, by the negative errno of port_read() or port_keep(); without
+ * its name. */
+void port_explain_loss(
+	const struct looker *looker, const char *path, int error, char *to, size_t size);
 
 #endif

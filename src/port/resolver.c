@@ -1,5 +1,6 @@
-/* One look-up is one detached thread. What it finds belongs to the thread and to whoever asked; the last
- * one to let go frees it. */
+/* One look-up by getaddrinfo() (POSIX, RFC 3493) is one detached thread. What it finds belongs to
+ * the thread and to whoever asked; the last one to let go frees it. Nothing else of the thread is
+ * shared. Left out: a limit of time, which libc has, and a memory of what was found. */
 #include "port/resolver.h"
 
 #include <errno.h>

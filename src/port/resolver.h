@@ -1,5 +1,5 @@
-/* Looks up names in a thread of its own, as getaddrinfo() may wait for half a minute, and nothing in this
- * process waits. */
+/* Looks up names in a thread of its own, as getaddrinfo() may wait for half a minute, and nothing
+ * in this process waits. */
 #ifndef PORT_RESOLVER_H
 #define PORT_RESOLVER_H
 
@@ -18,8 +18,8 @@ struct addresses {
 
 struct resolver;
 
-/* Addresses written as numbers, "10.0.0.7" or "fe80::1%eth0"; at once. Returns 0, or -EDESTADDRREQ when
- * `host` is a name. */
+/* Addresses written as numbers, "10.0.0.7" or "fe80::1%eth0"; at once. Returns 0, or -EDESTADDRREQ
+ * when `host` is a name. */
 int resolver_numeric(const char *host, const char *port, struct addresses *to);
 
 /* Begins to look up a name; the strings are copied. NULL when there is no memory or no thread. */

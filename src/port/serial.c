@@ -1,4 +1,6 @@
-/* termios and locks of a serial port. */
+/* Sets a tty raw by termios (POSIX.1-2017, XBD 11), and keeps others out by flock() and TIOCEXCL.
+ * Low latency is an ioctl of Linux (TIOCSSERIAL). Left out: modem lines and flow control, which
+ * meters do not have; locks of Venus OS (starter.c); speeds that termios has no constant for. */
 #include "port/serial.h"
 
 #include <errno.h>

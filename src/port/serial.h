@@ -16,22 +16,22 @@ struct serial_before {
 	int flags; /* of the driver (ASYNC_…); -1: it has none */
 };
 
-/* The flags of a driver with its latency as low as it can be; FTDI adapters then pass on what has come each
- * millisecond instead of each sixteenth. */
+/* The flags of a driver with its latency as low as it can be; FTDI adapters then pass on what has
+ * come each millisecond instead of each sixteenth. */
 int serial_quick_flags(int flags);
 
 /* The flags that a driver has now, with its latency as it was before. */
 int serial_flags_as_before(int now, int before);
 
-/* Makes the open tty `fd` ours alone (lock and TIOCEXCL), raw, quick, and set to `line`. *before becomes
- * what it was. Returns 0 or a negative errno: -ENOTTY, -EBUSY, -EIO: a driver without
- * hardware, -EINVAL for a line setting that the port
- * cannot do. Characters with a wrong parity are read as 0, or with `takes_all` as they came. */
+/* Makes the open tty `fd` ours alone (lock and TIOCEXCL), raw, quick, and set to `line`. *before
+ * becomes what it was. Returns 0 or a negative errno: -ENOTTY, -EBUSY, -EIO: a driver without
+ * hardware, -EINVAL for a line setting that the port cannot do. Characters with a wrong parity are
+ * read as 0, or with `takes_all` as they came. */
 int serial_take(
 	int fd, const struct line_setting *line, bool takes_all, struct serial_before *before);
 
-/* Sets another line on a tty that is ours; what was waiting in it is thrown away. Returns 0 or a negative
- * errno. */
+/* Sets another line on a tty that is ours; what was waiting in it is thrown away. Returns 0 or a
+ * negative errno. */
 int serial_set_line(int fd, const struct line_setting *line, bool takes_all);
 
 /* Puts it back as it was and lets others in. */

@@ -1,5 +1,6 @@
-/* The lock of serial-starter. Making the link is the atomic part, for us as for its shell scripts; two of us
- * that find the same stale lock are kept apart by a lock on the folder. */
+/* The lock of serial-starter, as the scripts of Venus OS make and read it. Making the link is the
+ * atomic part, for us as for them; two of us that find the same stale lock are kept apart by a lock
+ * on the folder. Left out: starting and stopping the drivers of others. */
 #include "port/starter.h"
 
 #include <errno.h>
@@ -97,7 +98,8 @@ pid_t starter_holder(const struct starter_dirs *dirs, const char *path)
 	return is_alive(holder) && !is_ours(holder) ? holder : 0;
 }
 
-/* Makes the link. -EEXIST: there is one. Where it may not be made, there is nobody to be kept out. */
+/* Makes the link. -EEXIST: there is one. Where it may not be made, there is nobody to be kept
+ * out. */
 static int make_lock(struct starter *s, const char *lock)
 {
 	char pid[16];
@@ -110,8 +112,8 @@ static int make_lock(struct starter *s, const char *lock)
 	return errno == EEXIST ? -EEXIST : 0;
 }
 
-/* Removes a lock whose holder is gone. Only one of us at a time looks and removes, else the second would
- * remove what the first has made meanwhile. */
+/* Removes a lock whose holder is gone. Only one of us at a time looks and removes, else the second
+ * would remove what the first has made meanwhile. */
 static void remove_stale(const char *dir, const char *lock)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

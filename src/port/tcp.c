@@ -1,4 +1,6 @@
-/* Names, sockets and their options. Nothing here waits. */
+/* Names of servers, and sockets with their options (RFC 9293; keep-alive as tcp(7) has it).
+ * Addresses are tried one after the other, each for ten seconds. Nothing here waits. Left out:
+ * telnet and RFC 2217, encryption. */
 #include "port/tcp.h"
 
 #include <errno.h>
@@ -18,13 +20,6 @@ enum {
 	KEEP_PROBES = 3,
 	PORT_MAX = 65535,
 };
-
-static const char scheme[] = "tcp://";
-
-bool tcp_is_name(const char *text)
-{
-	return strncmp(text, scheme, strlen(scheme)) == 0;
-}
 
 /* The end of the host in `text`; NULL when its brackets are not right. */
 static const char *end_of_host(const char *text)
@@ -48,13 +43,14 @@ static bool take_port(const char *text, char port[6])
 	return true;
 }
 
-const char *tcp_parse(const char *text, struct tcp_name *name)
+const char *tcp_parse(const char *host, struct tcp_name *name)
 {
-	const char *host = text + strlen(scheme), *end = end_of_host(host);
+	const char *end = end_of_host(host);
 	size_t bracket = *host == '[', n;
 
 	if (!end || end == host || strpbrk(host, " \t/"))
-		return "expected tcp://host:port, as in tcp://192.168.1.5:3333 or tcp://[fd00::5]:3333";
+		return "expected tcp://host:port, as in tcp://192.168.1.5:3333 or "
+		       "tcp://[fd00::5]:3333";
 	n = (size_t)(end - host) - 2 * bracket;
 	if (n >= sizeof name->host)
 		return "the name of the host is longer than 253 characters";
@@ -68,10 +64,10 @@ const char *tcp_parse(const char *text, struct tcp_name *name)
 	return "";
 }
 
-int tcp_begin(struct tcp *t, const char *text)
+int tcp_begin(struct tcp *t, const struct tcp_name *name)
 {
-	*t = (struct tcp){.fd = -1};
-	if (*tcp_parse(text, &t->name))
+	*t = (struct tcp){.name = *name, .fd = -1};
+	if (!*t->name.host)
 		return -EINVAL;
 	if (resolver_numeric(t->name.host, t->name.port, &t->addresses) == 0)
 		return 0;
@@ -115,8 +111,8 @@ static int begin_socket(struct tcp *t, uint64_t now_ms)
 	return connect(t->fd, to, length) < 0 && errno != EINPROGRESS ? -errno : 0;
 }
 
-/* On one machine a port that nobody listens on may be chosen for our own end, which is then connected to
- * itself. */
+/* On one machine a port that nobody listens on may be chosen for our own end, which is then
+ * connected to itself. */
 static bool is_own_end(int fd)
 {
 	struct sockaddr_storage here = {0}, there = {0};
@@ -177,17 +173,6 @@ int tcp_proceed(struct tcp *t, uint64_t now_ms)
 	fd = t->fd;
 	t->fd = -1;
 	return r < 0 ? r : fd;
-}
-
-ssize_t tcp_read(int fd, uint8_t *to, size_t n)
-{
-	ssize_t r = read(fd, to, n);
-
-	if (r > 0)
-		return r;
-	if (r == 0)
-		return -ESHUTDOWN;
-	return errno == EAGAIN || errno == EINTR ? 0 : -errno;
 }
 
 int tcp_write(int fd, const uint8_t *from, size_t n)

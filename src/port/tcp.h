@@ -1,5 +1,5 @@
-/* A TCP connection to a serial server such as ser2net, which passes the bytes of a serial port on as they
- * are (raw, not telnet; RFC 2217 is left out: the line is set at the server). */
+/* A TCP connection to a serial server such as ser2net, which passes the bytes of a serial port on
+ * as they are (raw, not telnet; RFC 2217 is left out: the line is set at the server). */
 #ifndef PORT_TCP_H
 #define PORT_TCP_H
 
@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 struct tcp_name {
-	char host[254]; /* a name, or a number without brackets */
+	char host[254]; /* a name, or a number without brackets; "": it was wrong */
 	char port[6];
 };
 
@@ -24,25 +24,20 @@ struct tcp {
 	uint64_t limit_ms; /* when to give up on it */
 };
 
-/* Whether a port is named by tcp://. */
-bool tcp_is_name(const char *text);
-
-/* Takes tcp://host:port or tcp://[IPv6]:port apart. "" when it is right, else what is wrong, in words. */
+/* Takes "host:port" or "[IPv6]:port" apart, what stands behind tcp://. "" when it is right, else
+ * what is wrong, in words, and *name is as it was but for its port. */
 const char *tcp_parse(const char *text, struct tcp_name *name);
 
-/* Begins to connect to what tcp_parse() finds right. Returns 0 or a negative errno. */
-int tcp_begin(struct tcp *t, const char *text);
+/* Begins to connect; the name is copied. Returns 0 or a negative errno, -EINVAL for a name that was
+ * wrong. */
+int tcp_begin(struct tcp *t, const struct tcp_name *name);
 
-/* Goes on. Returns the descriptor of the connection, which is the caller's then; -EINPROGRESS: ask again
- * soon. Any other negative errno: it failed. */
+/* Goes on. Returns the descriptor of the connection, which is the caller's then; -EINPROGRESS: ask
+ * again soon. Any other negative errno: it failed. */
 int tcp_proceed(struct tcp *t, uint64_t now_ms);
 
 /* Gives up what is not connected yet. Safe twice. */
 void tcp_cancel(struct tcp *t);
-
-/* Bytes that are there now. 0: none at present. -ESHUTDOWN: the server has closed the connection. Any other
- * negative errno: it is lost. */
-ssize_t tcp_read(int fd, uint8_t *to, size_t n);
 
 /* Sends; what does not fit into the buffer is lost. Returns 0 or a negative errno. */
 int tcp_write(int fd, const uint8_t *from, size_t n);

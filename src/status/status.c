@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const states[] = {"open", "waiting", "connecting", "missing", "forbidden",
-	"held", "not-serial", "refused", "unreachable", "nameless", "failed", NULL};
 static const char *const kinds[] = {"serial", "tcp", "capture", NULL};
 static const char *const protocols[] = {"sml", "dlms", "iec", NULL};
 static const char *const asks[] = {"auto", "yes", "no", NULL};
@@ -20,7 +18,7 @@ static const char *const services[] = {"off", "connecting", "reserving", "naming
 /* Of fields that are told by a word, and of texts the place in status.text. */
 enum { WORDS_STATE, WORDS_KIND, WORDS_PROTOCOL, WORDS_ASK, WORDS_KEY, WORDS_DAMAGE, WORDS_SERVICE };
 static const char *const *const words[] = {
-	[WORDS_STATE] = states,
+	[WORDS_STATE] = port_state_names,
 	[WORDS_KIND] = kinds,
 	[WORDS_PROTOCOL] = protocols,
 	[WORDS_ASK] = asks,

@@ -6,6 +6,8 @@
 #ifndef STATUS_STATUS_H
 #define STATUS_STATUS_H
 
+#include "port/port.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -110,20 +112,6 @@ enum status_field {
 	STATUS_SIGNAL_WORST_US,
 	STATUS_SIGNAL_HISTOGRAM,
 	N_STATUS_FIELDS,
-};
-
-enum port_state {
-	PORT_IS_OPEN,
-	PORT_IS_WAITING,
-	PORT_IS_CONNECTING,
-	PORT_IS_MISSING,
-	PORT_IS_FORBIDDEN,
-	PORT_IS_HELD,
-	PORT_IS_NOT_SERIAL,
-	PORT_IS_REFUSED,
-	PORT_IS_UNREACHABLE,
-	PORT_IS_NAMELESS,
-	PORT_IS_FAILED,
 };
 
 enum port_is { PORT_IS_SERIAL, PORT_IS_TCP, PORT_IS_CAPTURE };

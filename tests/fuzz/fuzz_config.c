@@ -3,7 +3,6 @@
 #include "fuzz.h"
 
 #include "cmd/config/config_file.h"
-#include "port/port_name.h"
 
 #include <string.h>
 
@@ -14,15 +13,16 @@ void fuzz_begin(void)
 static void check_section(const struct config_section *s)
 {
 	const struct config *c = &s->config;
-	struct port_name name;
+	struct port_place at;
 
 	FUZZ_CHECK(memchr(s->name, 0, sizeof s->name) && memchr(c->name, 0, sizeof c->name));
-	FUZZ_CHECK(memchr(c->port, 0, sizeof c->port) && memchr(c->meter, 0, sizeof c->meter));
+	FUZZ_CHECK(memchr(c->port.text, 0, sizeof c->port.text) &&
+		   memchr(c->meter, 0, sizeof c->meter));
 	FUZZ_CHECK(c->instance >= 1 && c->instance <= 247);
 	FUZZ_CHECK(c->role < N_ROLES);
 	FUZZ_CHECK(c->feed_in_tariff >= 0 && c->feed_in_tariff <= 10);
 	FUZZ_CHECK(c->timeout_ms <= 300000 && c->ask_period_ms >= 2000);
-	port_name_parse(c->port, &name);
+	port_name_find(&c->port, &at);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

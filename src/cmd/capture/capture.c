@@ -21,6 +21,7 @@ enum { SECONDS_USUAL = 60 };
 
 struct capture {
 	struct capture_options o;
+	struct looker looker;
 	bool is_written; /* fakes are in the file */
 	struct dlms_keys keys;
 	struct protocol_conf conf;
@@ -94,7 +95,8 @@ static int listen_to_port(struct capture *c)
 	struct capture_listen *l = &c->listen;
 	uint64_t n_telegrams;
 
-	l->name = c->o.port;
+	l->name = &c->o.port;
+	l->looker = &c->looker;
 	l->line = c->o.config.line;
 	l->seconds = c->o.seconds;
 	l->conf = &c->conf;
@@ -186,17 +188,17 @@ static int finish(struct capture *c, int status)
 }
 
 /* Of a recording that there is, nothing but the files. */
-static void confine(const struct capture *c)
+static void confine(struct capture *c)
 {
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_WRITE | (c->o.from ? 0 : SANDBOX_PORT));
-	if (c->o.from)
+	if (c->o.from) {
 		sandbox_allow(&s, FOLDER_READ, c->o.from);
-	else
-		confine_ports(&s);
-	if (c->o.port)
-		confine_port(&s, c->o.port);
+	} else {
+		confine_ports(&s, &c->looker);
+		confine_port(&s, &c->o.port);
+	}
 	sandbox_allow_beside(&s, FOLDER_KEEP, c->o.file);
 	sandbox_enter(&s);
 }

@@ -1,7 +1,6 @@
 /* A loop of its own: nothing else happens meanwhile, and nothing is sent. */
 #include "cmd/capture/capture_listen.h"
 
-#include "base/clock.h"
 #include "base/print.h"
 #include "meter/notice.h"
 
@@ -37,13 +36,13 @@ static void catch_signals(void)
 
 static bool has_line(const struct capture_listen *l)
 {
-	return l->port.kind == PORT_SERIAL;
+	return port_has_line(&l->port);
 }
 
 static void say_line(const struct capture_listen *l)
 {
 	if (has_line(l))
-		print_out("%s: listening at %u %s\n", l->name, (unsigned)l->search.line.baud,
+		print_out("%s: listening at %u %s\n", l->name->text, (unsigned)l->search.line.baud,
 			l->search.line.format);
 	fflush(stdout);
 }
@@ -55,7 +54,7 @@ static void follow(struct capture_listen *l, enum hunt_advice advice)
 	if (advice != HUNT_TRY)
 		return;
 	if (port_set_line(&l->port, &l->search.line) < 0)
-		line_search_refused(&l->search, clock_ms());
+		line_search_refused(&l->search, port_now_ms(&l->port));
 	l->errors = port_line_errors(&l->port);
 	listener_restart(&l->listener);
 	say_line(l);
@@ -79,7 +78,7 @@ static void settle(struct capture_listen *l)
 	const struct receiver *r = l->listener.heard;
 
 	l->is_settled = true;
-	print_out("%s: a telegram of %s%s%s is understood\n", l->name, r->protocol->title,
+	print_out("%s: a telegram of %s%s%s is understood\n", l->name->text, r->protocol->title,
 		*r->telegram.meter.manufacturer ? ", maker " : "", r->telegram.meter.manufacturer);
 	fflush(stdout);
 }
@@ -90,13 +89,13 @@ static struct line_setting line_now(const struct capture_listen *l)
 }
 
 /* Returns how many frames made sense. */
-static unsigned hear(struct capture_listen *l, struct bytes in, uint64_t now)
+static unsigned hear(
+	struct capture_listen *l, const struct line_setting *line, struct bytes in, uint64_t now)
 {
-	struct line_setting line = line_now(l);
 	enum receiver_event event;
 	unsigned n = 0;
 
-	listener_pause(&l->listener, now - l->heard_ms, bytes_left(&in), line_octet_us(&line));
+	listener_pause(&l->listener, now - l->heard_ms, bytes_left(&in), line_octet_us(line));
 	l->heard_ms = now;
 	while ((event = listener_next(&l->listener, &in)) != RECEIVER_MORE) {
 		if (event == RECEIVER_TELEGRAM && !l->is_settled)
@@ -110,7 +109,7 @@ static void wait_for_bytes(const struct capture_listen *l)
 {
 	struct pollfd p = {.fd = l->port.fd, .events = POLLIN};
 
-	if (l->port.kind != PORT_CAPTURE)
+	if (!port_is_replay(&l->port))
 		poll(&p, 1, WAIT_MS);
 	else
 		poll(NULL, 0, REPLAY_WAIT_MS);
@@ -137,21 +136,21 @@ static int listen_on(struct capture_listen *l)
 		}
 		l->n_bytes += (uint64_t)n;
 		error = l->take(l->ctx, now - l->begun_ms, &line, bytes_of(chunk, (size_t)n));
-		search(l, bytes_of(chunk, (size_t)n), hear(l, bytes_of(chunk, (size_t)n), now),
-			now);
+		search(l, bytes_of(chunk, (size_t)n),
+			hear(l, &line, bytes_of(chunk, (size_t)n), now), now);
 	}
 	return error;
 }
 
 /* A serial server is connected to in steps. */
-static int open_port(struct capture_listen *l, const char *path)
+static int open_port(struct capture_listen *l, const struct port_place *at)
 {
 	int error;
 
 	l->port.fd = -1;
 	l->port.may_send = false;
 	l->port.takes_all = l->search.is_on;
-	error = port_open(&l->port, path, &l->search.line);
+	error = port_open(&l->port, at, &l->search.line);
 	while (error == -EINPROGRESS && !is_ended) {
 		poll(NULL, 0, CONNECT_WAIT_MS);
 		error = port_proceed(&l->port);
@@ -161,16 +160,17 @@ static int open_port(struct capture_listen *l, const char *path)
 
 int capture_listen(struct capture_listen *l)
 {
-	char path[PATH_MAX], why[PATH_MAX + 200];
+	char why[PATH_MAX + 200];
+	struct port_place at;
 	int error;
 
 	catch_signals();
 	line_search_init(&l->search, NULL, &l->line);
-	line_search_begin(&l->search, clock_ms());
-	port_path(l->name, path);
-	error = open_port(l, path);
+	line_search_begin(&l->search, port_now_ms(&l->port));
+	port_name_find(l->name, &at);
+	error = open_port(l, &at);
 	if (error < 0) {
-		port_explain(path, error, why, sizeof why);
+		port_explain(l->looker, at.path, error, why, sizeof why);
 		print_err("gridmeter capture: %s\n", why);
 		return error;
 	}
@@ -181,6 +181,6 @@ int capture_listen(struct capture_listen *l)
 	error = listen_on(l);
 	port_close(&l->port);
 	if (error < 0)
-		print_err("gridmeter capture: %s: %s\n", l->name, strerror(-error));
+		print_err("gridmeter capture: %s: %s\n", l->name->text, strerror(-error));
 	return error;
 }

@@ -6,14 +6,16 @@
 #include "meter/line_search.h"
 #include "meter/listener.h"
 #include "port/port.h"
+#include "port/port_name.h"
 
 /* Where the bytes go, as they come. Returns 0 or a negative errno, which ends the listening. */
 typedef int capture_take(
 	void *ctx, uint64_t ms, const struct line_setting *line, struct bytes octets);
 
 struct capture_listen {
-	const char *name;         /* of the port, as it was given */
-	struct line_setting line; /* baud 0: found out */
+	const struct port_name *name; /* of the port */
+	const struct looker *looker;  /* see port/holders.h */
+	struct line_setting line;     /* baud 0: found out */
 	uint64_t seconds;
 	const struct protocol_conf *conf;
 	capture_take *take;

@@ -29,7 +29,7 @@ static bool take_files(const struct options *o, void *into, const struct operand
 	}
 	if (operands->n != (c->from ? 1 : 2))
 		return options_expected(o, c->from ? "one FILE, the new one" : "PORT and FILE");
-	c->port = c->from ? NULL : operands->of[0];
+	port_name_parse(operands->of[0], &c->port);
 	c->file = operands->of[operands->n - 1];
 	return true;
 }

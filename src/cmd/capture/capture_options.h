@@ -4,9 +4,10 @@
 
 #include "base/options.h"
 #include "cmd/config/config.h"
+#include "port/port_name.h"
 
 struct capture_options {
-	const char *port; /* NULL: `from` is anonymized instead */
+	struct port_name port; /* without `from`, which is anonymized instead */
 	const char *from, *file;
 	bool anonymizes, drops;
 	uint32_t seconds;

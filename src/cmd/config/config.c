@@ -18,6 +18,7 @@ enum {
 	FUSE_MAX_A = 5000,
 	STATISTICS_MAX_MIN = 7 * 24 * 60,
 	MINUTE_MS = 60000,
+	PORT_MAX = 255, /* characters */
 };
 
 static const double tariff_max = 10;
@@ -26,12 +27,20 @@ static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const direction_words[] = {"auto", "import", "export", NULL};
 static const char *const reverse_words[] = {"auto", "no", "yes", NULL};
 static const char *const counter_words[] = {"auto", "tolerant", "strict", NULL};
-static const char *const ask_words[] = {"auto", "yes", "no", NULL};
 static const char *const log_words[] = {"error", "info", "debug", NULL};
+
+static bool parse_some_text(const char *text, void *field, size_t size)
+{
+	return *text && conf_parse_text(text, field, size);
+}
 
 static bool parse_port(const char *text, void *field, size_t size)
 {
-	return *text && conf_parse_text(text, field, size);
+	(void)size;
+	if (!*text || strlen(text) > PORT_MAX)
+		return false;
+	port_name_parse(text, field);
+	return true;
 }
 
 /* "system", or an address as D-Bus writes it. */
@@ -205,7 +214,7 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 		0},
 	[CONFIG_COUNTER] = {"counter", "auto", "auto, tolerant or strict",
 		WORDS(counter, counter_words), 0},
-	[CONFIG_ASK] = {"ask", "auto", "auto, yes or no", WORDS(ask, ask_words), 0},
+	[CONFIG_ASK] = {"ask", "auto", "auto, yes or no", WORDS(ask, asking_words), 0},
 	[CONFIG_ASK_PERIOD] = {"ask_period", "10", "whole seconds from 2 to 3600",
 		PARSED(ask_period_ms, parse_ask_period), 0},
 	[CONFIG_LISTS] = {"lists", "", "the name of a file", PARSED(lists, conf_parse_text), 0},
@@ -238,7 +247,7 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 	[CONFIG_STATISTICS] = {"statistics", "0", "minutes such as 15 min; 0 for none",
 		PARSED(statistics_ms, parse_statistics), CONF_COMMON},
 	[CONFIG_STATE_DIR] = {"state_dir", "auto", "auto, or the name of a folder",
-		PARSED(state_dir, parse_port), CONF_COMMON},
+		PARSED(state_dir, parse_some_text), CONF_COMMON},
 	[CONFIG_BUS] = {"bus", "system",
 		"system, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",
 		PARSED(bus, parse_bus), CONF_COMMON},

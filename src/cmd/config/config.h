@@ -7,6 +7,7 @@
 #include "base/line.h"
 #include "meter/asker.h"
 #include "meter/counter.h"
+#include "port/port_name.h"
 #include "reading/grid.h"
 #include "reading/phases.h"
 #include "venus/direction.h"
@@ -25,7 +26,7 @@ struct config_key {
 };
 
 struct config {
-	char port[256];
+	struct port_name port;
 	const struct protocol *protocol; /* NULL: whatever makes sense */
 	struct line_setting line;        /* baud 0: found out */
 	struct config_key key, auth_key;

@@ -5,8 +5,6 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "cmd/config/config_keys.h"
-#include "port/port.h"
-#include "port/port_name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -100,9 +98,9 @@ bool config_file_override(struct config_file *f, const char *where, const char *
 
 static bool check_section(const struct config_section *s, struct conf_error *error)
 {
-	const char *port = port_check(s->config.port);
+	const char *port = port_name_check(&s->config.port);
 
-	return !*port || conf_wrong(error, "port = %s: %s", s->config.port, port);
+	return !*port || conf_wrong(error, "port = %s: %s", s->config.port.text, port);
 }
 
 static bool check_pair(
@@ -110,9 +108,10 @@ static bool check_pair(
 {
 	const char *meter = text_end(a->config.meter);
 
-	if (!port_name_is_auto(a->config.port) && strcmp(a->config.port, b->config.port) == 0)
+	if (!port_name_is_auto(&a->config.port) &&
+		port_name_is_same(&a->config.port, &b->config.port))
 		return conf_wrong(error, "[%s] and [%s]: port = %s: expected a port for each",
-			a->name, b->name, a->config.port);
+			a->name, b->name, a->config.port.text);
 	if (*a->config.meter && strcmp(a->config.meter, b->config.meter) == 0)
 		return conf_wrong(error, "[%s] and [%s]: meter = %s%s: expected a meter for each",
 			a->name, b->name, meter == a->config.meter ? "" : "…", meter);

@@ -9,7 +9,6 @@
 #include "cmd/doctor/probe.h"
 #include "cmd/loop.h"
 #include "port/candidates.h"
-#include "port/port_name.h"
 
 #include <ev.h>
 #include <signal.h>
@@ -26,6 +25,7 @@ enum {
 static const double look_s = 0.1;
 
 struct place {
+	struct port_name port;
 	struct probe probe;
 	bool is_printed;
 };
@@ -33,21 +33,22 @@ struct place {
 struct detect {
 	const struct look_options *o;
 	struct ev_loop *loop;
+	struct looker looker;
 	struct config_file config;
 	struct ev_timer look;
 	bool is_found;
 	size_t n;
-	char paths[LOOK_PORTS_MAX][CANDIDATE_PATH_MAX];
 	struct place places[LOOK_PORTS_MAX];
 };
 
-static void add_path(struct detect *d, const char *path)
+/* Where a port may be put; NULL: there are too many, which is said. */
+static struct port_name *add_port(struct detect *d, const char *path)
 {
 	if (d->n < LOOK_PORTS_MAX && strlen(path) < CANDIDATE_PATH_MAX)
-		strcpy(d->paths[d->n++], path);
-	else
-		print_err("gridmeter detect: %s is left out: at most %d ports at a time\n", path,
-			LOOK_PORTS_MAX);
+		return &d->places[d->n++].port;
+	print_err("gridmeter detect: %s is left out: at most %d ports at a time\n", path,
+		LOOK_PORTS_MAX);
+	return NULL;
 }
 
 static void add_candidates(struct detect *d, const char *pattern)
@@ -56,10 +57,13 @@ static void add_candidates(struct detect *d, const char *pattern)
 
 	candidates_find(&candidates, pattern);
 	for (size_t i = 0; i < candidates.n; i++) {
-		if (candidate_holder(candidates.path[i]))
-			detect_print_held(candidates.path[i], d->o->json, d->o->language);
-		else
-			add_path(d, candidates.path[i]);
+		const char *path = candidates.path[i];
+		struct port_name *port;
+
+		if (candidate_holder(&d->looker, path))
+			detect_print_held(&d->looker, path, d->o->json, d->o->language);
+		else if ((port = add_port(d, path)))
+			port_name_parse(path, port);
 	}
 }
 
@@ -68,13 +72,13 @@ static void find_ports(struct detect *d)
 	if (d->o->n_ports == 0)
 		add_candidates(d, NULL);
 	for (size_t i = 0; i < d->o->n_ports; i++) {
-		struct port_name name;
+		const struct port_name *named = &d->o->ports[i];
+		struct port_name *port;
 
-		port_name_parse(d->o->ports[i], &name);
-		if (name.kind == PORT_NAME_AUTO)
-			add_candidates(d, name.pattern);
-		else
-			add_path(d, d->o->ports[i]);
+		if (port_name_is_auto(named))
+			add_candidates(d, port_name_pattern(named));
+		else if ((port = add_port(d, named->text)))
+			*port = *named;
 	}
 }
 
@@ -83,9 +87,10 @@ static void start(struct detect *d)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct probe_conf conf = {
 			.config = &d->config.sections[0].config,
-			.port = d->paths[i],
+			.port = &d->places[i].port,
 			.within_ms = d->o->within_ms,
 			.may_ask = d->o->may_ask,
+			.looker = &d->looker,
 		};
 
 		probe_start(&d->places[i].probe, d->loop, &conf);
@@ -102,7 +107,7 @@ static bool is_confirmed(const struct probe *p)
 	if (p->n_telegrams < ENOUGH || !period_ms(&m->period))
 		return false;
 	return !m->content.is_partial ||
-	       port_now_ms(&p->link.port) - p->link.opened_ms >= PARTIAL_MS;
+	       port_now_ms(&p->link.port) - p->link.state.opened_ms >= PARTIAL_MS;
 }
 
 static bool is_decided(const struct detect *d, const struct probe *p)
@@ -144,15 +149,15 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 		ev_break(loop, EVBREAK_ALL);
 }
 
-static void confine(const struct detect *d)
+static void confine(struct detect *d)
 {
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP);
-	confine_ports(&s);
+	confine_ports(&s, &d->looker);
 	confine_config(&s, &d->config);
 	for (size_t i = 0; i < d->o->n_ports; i++)
-		confine_port(&s, d->o->ports[i]);
+		confine_port(&s, &d->o->ports[i]);
 	sandbox_enter(&s);
 }
 

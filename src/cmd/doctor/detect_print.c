@@ -160,13 +160,14 @@ void detect_print_json(const struct probe *p)
 	print_object(o);
 }
 
-void detect_print_held(const char *path, bool json, enum language language)
+void detect_print_held(
+	const struct looker *looker, const char *path, bool json, enum language language)
 {
 	struct facts f = {0};
 	char holder[64];
 	cJSON *o;
 
-	candidate_name_holder(path, holder, sizeof holder);
+	candidate_name_holder(looker, path, holder, sizeof holder);
 	facts_set_text(&f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
 	if (!json) {
 		print_out("%s\n", path);

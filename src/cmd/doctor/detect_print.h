@@ -11,7 +11,8 @@ void detect_print_text(const struct probe *p, enum language language);
 /* One object a line. */
 void detect_print_json(const struct probe *p);
 
-/* A port that another program has. */
-void detect_print_held(const char *path, bool json, enum language language);
+/* A port that another program has; `looker` sees which (port/holders.h). */
+void detect_print_held(
+	const struct looker *looker, const char *path, bool json, enum language language);
 
 #endif

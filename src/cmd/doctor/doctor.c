@@ -60,17 +60,17 @@ static void hear_all(struct doctor *d, const struct look_options *o)
 	patients_look(&d->patients);
 }
 
-static void confine(const struct doctor *d, const struct look_options *o)
+static void confine(struct doctor *d, const struct look_options *o)
 {
 	char folder[PATH_MAX];
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP | SANDBOX_BUS);
-	confine_ports(&s);
+	confine_ports(&s, &d->patients.looker);
 	confine_config(&s, &d->config);
 	confine_bus(&s, bus_of(o, &d->config));
 	for (size_t i = 0; i < o->n_ports; i++)
-		confine_port(&s, o->ports[i]);
+		confine_port(&s, &o->ports[i]);
 	status_folder(folder);
 	sandbox_allow(&s, FOLDER_READ, folder);
 	sandbox_allow(&s, FOLDER_LIST, "/"); /* a daemon may look for its ports anywhere */

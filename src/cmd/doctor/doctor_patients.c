@@ -5,7 +5,6 @@
 #include "cmd/doctor/answers.h"
 #include "cmd/doctor/doctor_findings.h"
 #include "port/candidates.h"
-#include "port/port_name.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -39,28 +38,13 @@ static bool is_true(const cJSON *station, const char *name)
 	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(station, name));
 }
 
-/* Whether two names mean one port. */
-static bool is_same_port(const char *a, const char *b)
-{
-	const char *const names[2] = {a, b};
-	char real[2][PATH_MAX];
-	struct port_name n;
-
-	for (int i = 0; i < 2; i++) {
-		port_name_parse(names[i], &n);
-		if (n.kind == PORT_NAME_TCP || !realpath(n.path, real[i]))
-			strcpy(real[i], n.path);
-	}
-	return strcmp(real[0], real[1]) == 0;
-}
-
-static void name_holder(struct facts *f)
+static void name_holder(const struct patients *p, struct facts *f)
 {
 	char holder[64];
 
 	if (!f->is_known[FACT_STATE] || f->number[FACT_STATE] != PORT_IS_HELD)
 		return;
-	candidate_name_holder(f->text[TEXT_PORT], holder, sizeof holder);
+	candidate_name_holder(&p->looker, f->text[TEXT_PORT], holder, sizeof holder);
 	facts_set_text(f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
 }
 
@@ -73,59 +57,64 @@ static void add_station(struct patients *p, const cJSON *station, bool is_found)
 	patient->is_found = is_found;
 	facts_read(&patient->facts, station);
 	facts_set(&patient->facts, FACT_DAEMON, 1);
-	name_holder(&patient->facts);
+	name_holder(p, &patient->facts);
 	patient->is_done = true;
 }
 
-static const struct config *config_of(const struct patients *p, const char *port)
+static const struct config *config_of(const struct patients *p, const struct port_name *port)
 {
 	for (size_t i = 0; i < p->config->n; i++)
-		if (strcmp(p->config->sections[i].config.port, port) == 0)
+		if (port_name_is_same(&p->config->sections[i].config.port, port))
 			return &p->config->sections[i].config;
 	return p->config->has_sections ? &p->config->common : &p->config->sections[0].config;
 }
 
-static void add_probe(struct patients *p, const char *port, const struct config *config)
+static void add_probe(struct patients *p, const struct port_name *port, const struct config *config)
 {
-	struct patient *patient = add(p, port);
-	const struct probe_conf conf = {
-		.config = config, .port = port, .within_ms = p->within_ms, .waits = p->has_daemon};
+	struct patient *patient = add(p, port->text);
+	struct probe_conf conf = {.config = config,
+		.within_ms = p->within_ms,
+		.looker = &p->looker,
+		.waits = p->has_daemon};
 
 	if (!patient)
 		return;
+	patient->port = *port;
+	conf.port = &patient->port;
 	patient->is_listening = true;
 	probe_start(&patient->probe, p->loop, &conf);
 }
 
 /* All ports that match and are free. `holders_are_ours`: a running daemon tries them as well, so those that are held
  * may soon be free. */
-static void add_candidates(struct patients *p, const char *port, const struct config *config)
+static void add_candidates(
+	struct patients *p, const struct port_name *port, const struct config *config)
 {
 	static struct candidates candidates;
 	size_t n_free = 0, before = p->n;
-	struct port_name name;
+	struct port_name found;
 	struct patient *none;
 
-	port_name_parse(port, &name);
-	candidates_find(&candidates, name.pattern);
+	candidates_find(&candidates, port_name_pattern(port));
 	for (size_t i = 0; i < candidates.n; i++) {
-		if (!p->has_daemon && candidate_holder(candidates.path[i]))
+		if (!p->has_daemon && candidate_holder(&p->looker, candidates.path[i]))
 			continue;
 		n_free++;
-		add_probe(p, candidates.path[i], config);
+		port_name_parse(candidates.path[i], &found);
+		add_probe(p, &found, config);
 	}
 	for (size_t i = before; i < p->n; i++)
 		p->of[i].is_found = true;
-	if (n_free || !(none = add(p, port)))
+	if (n_free || !(none = add(p, port->text)))
 		return;
 	none->is_done = true;
-	facts_set_text(&none->facts, TEXT_PORT, port);
+	facts_set_text(&none->facts, TEXT_PORT, port->text);
 	facts_set(&none->facts, FACT_IS_AUTO, 1);
 	facts_set(&none->facts, FACT_PORTS, (int64_t)candidates.n);
 	facts_set(&none->facts, FACT_FREE, 0);
 }
 
-static void add_port(struct patients *p, const char *port, const struct config *config)
+static void add_port(struct patients *p, const struct port_name *port, const struct config *config)
 {
 	if (port_name_is_auto(port))
 		add_candidates(p, port, config);
@@ -142,6 +131,15 @@ static bool looks_everywhere(const cJSON *stations)
 	return false;
 }
 
+/* Where a daemon looks for the meter of a station. */
+static void add_wanted(struct patients *p, const cJSON *station)
+{
+	struct port_name wanted;
+
+	port_name_parse(text_of(station, "wanted_port"), &wanted);
+	add_candidates(p, &wanted, &p->config->sections[0].config);
+}
+
 /* What a daemon hears on ports that nobody named. */
 static void add_searching(struct patients *p, const cJSON *stations)
 {
@@ -156,8 +154,7 @@ static void add_searching(struct patients *p, const cJSON *stations)
 		add_station(p, station, true);
 	}
 	if (p->n == before)
-		add_candidates(p, text_of(cJSON_GetArrayItem(stations, 0), "wanted_port"),
-			&p->config->sections[0].config);
+		add_wanted(p, cJSON_GetArrayItem(stations, 0));
 }
 
 /* A daemon that still looks for its meter can be helped; not one whose meter was found, as it looks for more. */
@@ -174,23 +171,31 @@ static void add_of_daemon(struct patients *p, const cJSON *stations)
 		return;
 	}
 	cJSON_ArrayForEach(station, stations) if (is_true(station, "searching"))
-		add_candidates(p, text_of(station, "wanted_port"), &p->config->sections[0].config);
+		add_wanted(p, station);
 }
 
-static const cJSON *station_on(const struct answer *daemons, int n, const char *port)
+/* Whether a station reads the port. */
+static bool is_on(const cJSON *station, const struct port_name *port)
+{
+	struct port_name its;
+
+	port_name_parse(text_of(station, "port"), &its);
+	return !is_true(station, "searching") && port_name_is_same_port(&its, port);
+}
+
+static const cJSON *station_on(const struct answer *daemons, int n, const struct port_name *port)
 {
 	const cJSON *station;
 
 	for (int i = 0; i < n; i++)
 		cJSON_ArrayForEach(
 			station, cJSON_GetObjectItemCaseSensitive(daemons[i].said,
-					 "stations")) if (!is_true(station, "searching") &&
-							  is_same_port(text_of(station, "port"),
-								  port)) return station;
+					 "stations")) if (is_on(station, port)) return station;
 	return NULL;
 }
 
-static void add_named(struct patients *p, const struct answer *daemons, int n, const char *port)
+static void add_named(
+	struct patients *p, const struct answer *daemons, int n, const struct port_name *port)
 {
 	const cJSON *station = port_name_is_auto(port) ? NULL : station_on(daemons, n, port);
 
@@ -222,7 +227,7 @@ static void add_senseless(struct patients *p, const char *path)
 }
 
 void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
-	char *const *ports, size_t n_ports, uint32_t within_ms)
+	const struct port_name *ports, size_t n_ports, uint32_t within_ms)
 {
 	struct answer daemons[ANSWERS_MAX];
 	int n = answers_ask(daemons);
@@ -233,7 +238,7 @@ void patients_find(struct patients *p, struct ev_loop *loop, const struct config
 	p->has_daemon = n > 0;
 	p->n = 0;
 	for (size_t i = 0; i < n_ports; i++)
-		add_named(p, daemons, n, ports[i]);
+		add_named(p, daemons, n, &ports[i]);
 	if (n_ports == 0 && n == -EACCES)
 		add_forbidden(p);
 	for (int i = 0; i < n; i++) {
@@ -244,7 +249,7 @@ void patients_find(struct patients *p, struct ev_loop *loop, const struct config
 				p, cJSON_GetObjectItemCaseSensitive(daemons[i].said, "stations"));
 	}
 	for (size_t i = 0; n_ports == 0 && n == 0 && i < config->n; i++)
-		add_port(p, config->sections[i].config.port, &config->sections[i].config);
+		add_port(p, &config->sections[i].config.port, &config->sections[i].config);
 	for (int i = 0; i < n; i++)
 		cJSON_Delete(daemons[i].said);
 }
@@ -278,7 +283,7 @@ static void take_probe(const struct patients *p, struct patient *patient)
 		facts_set(f, FACT_SERVICE, SERVICE_IS_OFF);
 	}
 	facts_set(f, FACT_ASK, patient->probe.conf.config->ask);
-	name_holder(f);
+	name_holder(p, f);
 }
 
 static void look(const struct patients *p, struct patient *patient)

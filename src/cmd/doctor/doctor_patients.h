@@ -6,21 +6,24 @@
 #include "cmd/config/config_file.h"
 #include "cmd/doctor/doctor_facts.h"
 #include "cmd/doctor/probe.h"
+#include "port/holders.h"
 
 enum { PATIENTS_MAX = 16 };
 
 /* A meter, or a place where one should be. */
 struct patient {
 	struct facts facts;
-	bool is_listening; /* `probe` is in use */
-	bool is_done;      /* nothing more is to be learnt by listening */
-	bool is_found;     /* nobody named the port */
+	struct port_name port; /* that is listened to */
+	bool is_listening;     /* `probe` is in use */
+	bool is_done;          /* nothing more is to be learnt by listening */
+	bool is_found;         /* nobody named the port */
 	struct probe probe;
 };
 
 struct patients {
 	struct ev_loop *loop;
 	const struct config_file *config;
+	struct looker looker; /* who looks at other processes: set before */
 	uint32_t within_ms;
 	int64_t has_daemon;
 	size_t n;
@@ -31,7 +34,7 @@ struct patients {
  * daemons, which may take two seconds, and begins to listen to what none of them reads, for `within_ms` at most. Borrows
  * everything; must not move. */
 void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
-	char *const *ports, size_t n_ports, uint32_t within_ms);
+	const struct port_name *ports, size_t n_ports, uint32_t within_ms);
 
 /* To be called a few times a second: takes what was heard. Returns whether all are done. */
 bool patients_look(struct patients *p);

@@ -30,11 +30,11 @@ static bool take_ports(const struct options *o, void *into, const struct operand
 {
 	struct look_options *look = into;
 
-	look->ports = operands->of;
-	look->n_ports = operands->n;
 	if (operands->n > LOOK_PORTS_MAX)
 		print_err("gridmeter %s: PORT %s: expected at most %d ports\n", o->command,
 			operands->of[LOOK_PORTS_MAX], LOOK_PORTS_MAX);
+	for (size_t i = 0; i < (size_t)operands->n && i < LOOK_PORTS_MAX; i++)
+		port_name_parse(operands->of[i], &look->ports[look->n_ports++]);
 	return operands->n <= LOOK_PORTS_MAX;
 }
 

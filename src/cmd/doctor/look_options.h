@@ -13,8 +13,8 @@ struct look_options {
 	uint32_t within_ms;
 	enum language language;
 	bool json, all, may_ask;
-	char *const *ports; /* at most LOOK_PORTS_MAX */
 	size_t n_ports;
+	struct port_name ports[LOOK_PORTS_MAX];
 };
 
 /* Fill a struct look_options, which has its defaults. */

@@ -2,7 +2,6 @@
  * again, where that is wanted. */
 #include "cmd/doctor/probe.h"
 
-#include "base/clock.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/lists.h"
 #include "meter/link_status.h"
@@ -63,8 +62,8 @@ static void on_undecided(void *ctx, const char *why)
 	struct probe *p = ctx;
 
 	(void)why;
-	if (p->conf.waits && p->link.last_error == -EBUSY &&
-		clock_ms() - p->begun_ms < p->conf.within_ms)
+	if (p->conf.waits && p->link.state.last_error == -EBUSY &&
+		port_now_ms(&p->link.port) - p->begun_ms < p->conf.within_ms)
 		ev_timer_start(p->loop, &p->again);
 	else
 		p->is_over = true;
@@ -92,6 +91,7 @@ static void begin(struct probe *p)
 			},
 		.line = c->line,
 		.ask = {p->conf.may_ask ? ASKING_YES : ASKING_NO, c->ask_period_ms},
+		.looker = p->conf.looker,
 		.decide_ms = p->conf.within_ms,
 	};
 
@@ -112,7 +112,7 @@ void probe_start(struct probe *p, struct ev_loop *loop, const struct probe_conf 
 	memset(p, 0, sizeof *p);
 	p->loop = loop;
 	p->conf = *conf;
-	p->begun_ms = clock_ms();
+	p->begun_ms = port_now_ms(&p->link.port);
 	config_give_keys(conf->config, &p->keys);
 	if (*conf->config->lists)
 		lists_read(&p->lists, conf->config->lists, "gridmeter");

@@ -22,11 +22,12 @@ struct probe_value {
 };
 
 struct probe_conf {
-	const struct config *config; /* keys, lists, protocol, line; borrowed */
-	const char *port;            /* borrowed; a name as in the configuration, not "auto" */
-	uint32_t within_ms;          /* the most that it will take */
+	const struct config *config;  /* keys, lists, protocol, line; borrowed */
+	const struct port_name *port; /* borrowed, not one that is to be found */
+	uint32_t within_ms;           /* the most that it will take */
 	bool may_ask;
-	bool waits; /* a port that is held may become free meanwhile */
+	const struct looker *looker; /* see port/holders.h; borrowed, may be NULL */
+	bool waits;                  /* a port that is held may become free meanwhile */
 };
 
 /* Caller-owned; must not move while it is in use. */

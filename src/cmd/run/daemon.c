@@ -11,7 +11,6 @@
 #include "cmd/loop.h"
 #include "cmd/run/stations.h"
 #include "cmd/run/status.h"
-#include "port/port_name.h"
 
 #include <ev.h>
 #include <signal.h>
@@ -28,6 +27,7 @@ struct daemon {
 	struct ev_loop *loop;
 	const struct daemon_options *options;
 	struct config_file config;
+	struct looker looker;
 	struct stations stations;
 	struct status_server socket;
 	struct ev_signal term, interrupt, hangup;
@@ -55,7 +55,7 @@ static bool read_lists(const struct config_file *file)
 static bool is_decidable(const struct daemon_options *o, const struct config_file *file)
 {
 	bool ok = !o->decide_ms ||
-		  (file->n == 1 && !port_name_is_auto(file->sections[0].config.port));
+		  (file->n == 1 && !port_name_is_auto(&file->sections[0].config.port));
 
 	if (!ok)
 		log_error("--decide needs one port, as in --port /dev/ttyUSB0");
@@ -208,9 +208,9 @@ static int serve(struct daemon *d)
 	watch_loop(d);
 	status_start(&d->socket, d->loop, &d->stations);
 	remember_confined(&d->config);
-	confine_daemon(&d->config, d->options->file);
-	stations_start(
-		&d->stations, d->loop, &d->config, d->options->decide_ms, &stations_hooks, d);
+	confine_daemon(&d->config, d->options->file, &d->looker);
+	stations_start(&d->stations, d->loop, &d->config, d->options->decide_ms, &d->looker,
+		&stations_hooks, d);
 	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
 	status_answer(&d->socket);
 	if (!d->is_over)

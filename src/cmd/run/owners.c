@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cmd/run/stations.h"
-#include "port/port_name.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -20,7 +19,7 @@ _Static_assert((int)CONFIG_SECTION_MAX <= PLACES_NAME_MAX, "a section may be a p
 
 static bool is_auto(const struct station *station)
 {
-	return port_name_is_auto(station->port);
+	return port_name_is_auto(&station->port);
 }
 
 static size_t index_of(const struct stations *s, const struct station *station)
@@ -82,8 +81,8 @@ static bool take_stranger(struct stations *s, struct station *station)
 		return refuse(s, station, "not meter …", text_end(station->config.meter));
 	if (!is_auto(station))
 		return ++s->n_strangers[i] >= STRANGERS_ON_NAMED_PORT;
-	s->n_strangers[i] += s->stranger_ms[i] != station->link.opened_ms;
-	s->stranger_ms[i] = station->link.opened_ms;
+	s->n_strangers[i] += s->stranger_ms[i] != station->link.state.opened_ms;
+	s->stranger_ms[i] = station->link.state.opened_ms;
 	return s->n_strangers[i] >= STRANGERS_WHEN_HUNTING;
 }
 

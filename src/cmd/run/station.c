@@ -207,7 +207,7 @@ static struct link_conf link_conf_of(const struct station *s)
 	const struct config *c = &s->config;
 
 	return (struct link_conf){
-		.port = s->port,
+		.port = &s->port,
 		.meter =
 			{
 				.timeout_ms = c->timeout_ms,
@@ -224,6 +224,7 @@ static struct link_conf link_conf_of(const struct station *s)
 		.is_extra = s->is_extra,
 		.first = s->first,
 		.nodes = s->nodes,
+		.looker = s->nodes->looker,
 		.decide_ms = s->decide_ms,
 	};
 }
@@ -240,7 +241,7 @@ void station_init(struct station *s, struct ev_loop *loop, const struct config_s
 	s->config = section->config;
 	s->is_extra = is_extra;
 	strcpy(s->name, section->name);
-	strcpy(s->port, s->config.port);
+	s->port = s->config.port;
 	config_give_keys(&s->config, &s->keys);
 	(void)keys_have_changed(s); /* from now on they can */
 	if (*s->config.lists)
@@ -290,5 +291,5 @@ const char *station_label(const struct station *s)
 {
 	if (*s->name)
 		return s->name;
-	return *s->link.label ? s->link.label : s->port;
+	return *s->link.label ? s->link.label : s->port.text;
 }

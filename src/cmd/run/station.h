@@ -46,8 +46,8 @@ struct station {
 	bool is_heard;      /* hooks->heard was called since it began */
 	char name[CONFIG_SECTION_MAX];
 	struct config config;
-	char port[256];  /* where it listens; config.port at first */
-	char first[256]; /* with "auto": a port to try before all others; "" for none */
+	struct port_name port; /* where it listens; config.port at first */
+	char first[256];       /* with "auto": a port to try before all others; "" for none */
 	struct nodes
 		*nodes; /* what is known of ports, for "auto"; borrowed, set before it begins */
 	struct identity had; /* the last meter that was its own; all zero: none yet */

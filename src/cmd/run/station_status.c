@@ -13,7 +13,7 @@
 static void add_section(struct status *to, const struct station *s)
 {
 	status_set_text(to, STATUS_SECTION, s->name);
-	status_set_text(to, STATUS_WANTED_PORT, s->config.port);
+	status_set_text(to, STATUS_WANTED_PORT, s->config.port.text);
 	status_set_text(to, STATUS_WANTED_METER, s->config.meter);
 	status_set(to, STATUS_EXTRA, s->is_extra);
 }

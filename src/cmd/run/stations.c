@@ -6,7 +6,6 @@
 #include "cmd/config/config_keys.h"
 #include "cmd/run/owners.h"
 #include "cmd/run/state.h"
-#include "port/port_name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,23 +24,25 @@ static size_t index_of(const struct stations *s, const struct station *station)
 
 static bool is_auto(const struct station *station)
 {
-	return port_name_is_auto(station->port);
+	return port_name_is_auto(&station->port);
 }
 
 /* `a` goes where `b` has heard its meter. Who looks everywhere looks there first; else they change ports. */
 static void change_ports(struct station *a, struct station *b)
 {
-	char before[sizeof a->port];
+	struct port_name before = a->port;
 
 	*a->first = *b->first = '\0';
 	if (is_auto(a)) {
 		snprintf(a->first, sizeof a->first, "%.255s", b->link.path);
 		return;
 	}
-	strcpy(before, a->port);
-	snprintf(a->port, sizeof a->port, "%.255s", is_auto(b) ? b->link.path : b->port);
-	if (!is_auto(b))
-		strcpy(b->port, before);
+	if (is_auto(b)) {
+		port_name_parse(b->link.path, &a->port);
+		return;
+	}
+	a->port = b->port;
+	b->port = before;
 }
 
 static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
@@ -55,7 +56,7 @@ static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
 	change_ports(a, b);
 	if (*a->name)
 		log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name,
-			*a->first ? a->first : a->port, b->name, b->port);
+			*a->first ? a->first : a->port.text, b->name, b->port.text);
 	station_start(a);
 	station_start(b);
 }
@@ -76,14 +77,16 @@ static void revive(struct station *station)
 }
 
 /* Whether another station reads there. */
-static bool is_read(const struct stations *s, const struct station *but, const char *port)
+static bool is_read(
+	const struct stations *s, const struct station *but, const struct port_name *port)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		const struct station *other = &s->of[i];
 
 		if (other != but && other->is_running &&
-			(strcmp(other->port, port) == 0 ||
-				(other->link.meter.is_live && strcmp(other->link.path, port) == 0)))
+			(port_name_is_same(&other->port, port) ||
+				(other->link.meter.is_live &&
+					strcmp(other->link.path, port->text) == 0)))
 			return true;
 	}
 	return false;
@@ -96,8 +99,8 @@ static void call_back(struct stations *s, struct station *station)
 	unsigned *n = &s->n_away[index_of(s, station)];
 
 	if (!station->is_running || station->link.meter.is_live ||
-		strcmp(station->port, station->config.port) == 0 ||
-		is_read(s, station, station->config.port)) {
+		port_name_is_same(&station->port, &station->config.port) ||
+		is_read(s, station, &station->config.port)) {
 		*n = 0;
 		return;
 	}
@@ -105,7 +108,7 @@ static void call_back(struct stations *s, struct station *station)
 		return;
 	*n = 0;
 	station_stop(station);
-	strcpy(station->port, station->config.port);
+	station->port = station->config.port;
 	station_start(station);
 }
 
@@ -248,7 +251,7 @@ static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 
 static bool is_open(const struct config_file *file)
 {
-	return !file->has_sections && port_name_is_auto(file->common.port);
+	return !file->has_sections && port_name_is_auto(&file->common.port);
 }
 
 static void set_common(struct stations *s, const struct config_file *file)
@@ -270,25 +273,25 @@ static void set_common(struct stations *s, const struct config_file *file)
 static void begin(struct stations *s, const struct config_file *file)
 {
 	struct candidates ports = {0};
-	struct port_name name;
 
 	set_common(s, file);
 	for (size_t i = 0; i < file->n; i++)
 		add(s, &file->sections[i], false);
-	port_name_parse(file->common.port, &name);
 	if (s->is_open)
-		candidates_find(&ports, name.pattern);
+		candidates_find(&ports, port_name_pattern(&file->common.port));
 	while (s->n < ports.n && s->n < CONFIG_METERS_MAX)
 		add(s, &file->sections[0], true);
 }
 
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
-	uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx)
+	uint32_t decide_ms, const struct looker *looker, const struct stations_hooks *hooks,
+	void *ctx)
 {
 	/* A station that is not used takes no memory, as long as nobody touches it. */
 	memset(s, 0, offsetof(struct stations, of));
 	s->pasts.n = 0;
 	s->decide_ms = decide_ms;
+	s->nodes.looker = looker;
 	s->loop = loop;
 	s->hooks = hooks;
 	s->ctx = ctx;
@@ -325,7 +328,7 @@ static bool has_same_sections(const struct stations *s, const struct config_file
 static bool has_same_ports(const struct stations *s, const struct config_file *file)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(s->of[i].config.port, file->sections[i].config.port) != 0)
+		if (!port_name_is_same(&s->of[i].config.port, &file->sections[i].config.port))
 			return false;
 	return true;
 }
@@ -345,15 +348,14 @@ static bool is_other(const struct station *station, const struct config *now)
 }
 
 static void begin_anew(struct stations *s, struct station *station,
-	const struct config_section *section, const char *port)
+	const struct config_section *section, const struct port_name *port)
 {
-	char listens_at[sizeof station->port];
+	const struct port_name listens_at = *port;
 
-	strcpy(listens_at, port);
 	station_finish(station);
 	station_init(station, s->loop, section, false, &station_hooks, s);
 	station->nodes = &s->nodes;
-	strcpy(station->port, listens_at);
+	station->port = listens_at;
 	station_decide_within(station, s->decide_ms);
 	station_start(station);
 }
@@ -366,9 +368,10 @@ static void reload_sections(struct stations *s, const struct config_file *file)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct config_section *section = &file->sections[i];
 		struct station *station = &s->of[i];
-		const char *port = are_ports_kept ? station->port : section->config.port;
+		const struct port_name *port = are_ports_kept ? &station->port
+							      : &section->config.port;
 
-		if (is_other(station, &section->config) || strcmp(station->port, port) != 0)
+		if (is_other(station, &section->config) || !port_name_is_same(&station->port, port))
 			begin_anew(s, station, section, port);
 	}
 }

@@ -39,10 +39,11 @@ struct stations {
 	struct pasts pasts;
 };
 
-/* Begins with every section of `file`; `decide_ms` as in station_decide_within(). Borrows `loop` and `hooks`; must
- * not move. */
+/* Begins with every section of `file`; `decide_ms` as in station_decide_within(). `looker` has a
+ * look at other processes (port/holders.h). Borrows `loop`, `looker` and `hooks`; must not move. */
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
-	uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx);
+	uint32_t decide_ms, const struct looker *looker, const struct stations_hooks *hooks,
+	void *ctx);
 
 /* Takes another configuration. A meter whose section has not changed does not notice. */
 void stations_reload(struct stations *s, const struct config_file *file);
