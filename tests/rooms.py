@@ -19,10 +19,11 @@ MAY_INCLUDE = {
     'port': ['base'],
     'meter': ['base', 'reading', 'proto', 'port'],
     'dbus': ['base'],
-    'venus': ['base', 'reading', 'dbus'],
+    'out': ['base', 'reading'],
+    'venus': ['base', 'reading', 'out', 'dbus'],
     'sim': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
-    'cmd': ['base', 'reading', 'proto', 'port', 'meter', 'dbus', 'venus', 'sim', 'anon',
+    'cmd': ['base', 'reading', 'proto', 'port', 'meter', 'out', 'dbus', 'venus', 'sim', 'anon',
             'sandbox'],
 }
 # What a pure room may ask of the C library.

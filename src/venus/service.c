@@ -129,6 +129,18 @@ static void name_refused(struct service *s, DBusMessage *reply)
 
 static void on_lost(void *ctx);
 
+/* The bus name belongs to another process. */
+static void name_taken(struct service *s)
+{
+	char why[SERVICE_NAME_MAX + 100];
+
+	snprintf(why, sizeof why,
+		"%s is on the bus already: another gridmeter reads this meter. Stop one of the two",
+		s->shown);
+	leave(s);
+	s->hooks->refused(s->ctx, why);
+}
+
 static void on_named(void *ctx, DBusMessage *reply)
 {
 	struct service *s = ctx;
@@ -140,8 +152,7 @@ static void on_named(void *ctx, DBusMessage *reply)
 	}
 	dbus_message_get_args(reply, NULL, DBUS_TYPE_UINT32, &result, DBUS_TYPE_INVALID);
 	if (result != DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER) {
-		leave(s);
-		s->hooks->name_taken(s->ctx, s->shown);
+		name_taken(s);
 		return;
 	}
 	enter(s, SERVICE_ON);
@@ -404,7 +415,7 @@ static void on_slow(struct ev_loop *loop, struct ev_timer *w, int events)
 static const struct tree_hooks tree_hooks = {on_write, on_refresh};
 
 void service_init(struct service *s, struct ev_loop *loop, const struct service_conf *conf,
-	const struct service_hooks *hooks, void *ctx)
+	const struct output_hooks *hooks, void *ctx)
 {
 	memset(s, 0, sizeof *s);
 	s->loop = loop;

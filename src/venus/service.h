@@ -12,6 +12,7 @@
 #include "dbus/bus.h"
 #include "dbus/settings.h"
 #include "dbus/tree.h"
+#include "out/output.h"
 #include "reading/phases.h"
 #include "reading/reading.h"
 #include "reading/telegram.h"
@@ -21,15 +22,6 @@
 #include <ev.h>
 #include <stdbool.h>
 #include <stdint.h>
-
-struct diagnostics;
-
-struct service_hooks {
-	/* Fills in what is known. */
-	void (*diagnose)(void *ctx, struct diagnostics *out);
-	/* The bus name, here as the log shows it, belongs to another process: a second gridmeter reads the same meter. */
-	void (*name_taken)(void *ctx, const char *shown);
-};
 
 /* Strings are borrowed for the life of the service. */
 struct service_conf {
@@ -66,7 +58,7 @@ enum { SERVICE_NAME_MAX = 128 };
 struct service {
 	struct ev_loop *loop;
 	const struct service_conf *conf;
-	const struct service_hooks *hooks;
+	const struct output_hooks *hooks;
 	void *ctx;
 	enum service_state state;
 	struct bus bus;
@@ -98,7 +90,7 @@ struct service {
 
 /* Prepares *s; touches no bus yet. `loop`, `conf` and `hooks` stay the caller's and must outlive it. */
 void service_init(struct service *s, struct ev_loop *loop, const struct service_conf *conf,
-	const struct service_hooks *hooks, void *ctx);
+	const struct output_hooks *hooks, void *ctx);
 
 /* A telegram's reading, as the meter says it: its phases are arranged here, and its direction is that of its
  * role. Joins the bus when off it; when on it, sends one ItemsChanged with what

@@ -219,7 +219,7 @@ static void diagnose(void *ctx, struct diagnostics *out)
 	out->n_bytes = 1;
 }
 
-static void name_taken(void *ctx, const char *name)
+static void refused(void *ctx, const char *name)
 {
 	(void)ctx, (void)name;
 }
@@ -238,7 +238,7 @@ static void check_service(const struct service *s)
 
 static void run_service(struct bytes *in)
 {
-	static const struct service_hooks hooks = {diagnose, name_taken};
+	static const struct output_hooks hooks = {diagnose, refused};
 	static const struct phases phases = {PHASES_TOTAL_L1, {0, 1, 2}};
 	static struct service s;
 	const struct identity meter = {.id = "fuzz", .serial = "fuzz"};

@@ -335,26 +335,22 @@ cJSON *account_of_link(const struct link *l)
 
 cJSON *account_of_station(const struct station *s)
 {
-	static const char *const states[] = {[SERVICE_OFF] = "off",
-		[SERVICE_CONNECTING] = "connecting",
-		[SERVICE_RESERVING] = "reserving",
-		[SERVICE_NAMING] = "naming",
-		[SERVICE_ON] = "on"};
-	enum service_state state = service_state(&s->service);
+	struct output_report report;
 	cJSON *to = account_of_link(&s->link);
 
 	if (!to)
 		return NULL;
+	outputs_report(&s->outputs, &report);
 	add_text(to, "section", s->name);
 	add_text(to, "wanted_port", s->config.port);
 	add_text(to, "wanted_meter", s->config.meter);
 	add_bool(to, "extra", s->is_extra);
-	add_text(to, "service", states[state]);
-	if (state == SERVICE_ON) {
-		add_text(to, "bus_name", s->service.name);
-		add_text(to, "role", role_names[s->service.role]);
-		add_bool(to, "reversed", s->service.is_reversed);
-		add_number(to, "instance", s->service.instance);
+	add_text(to, "service", report.state);
+	if (report.is_on) {
+		add_text(to, "bus_name", report.name);
+		add_text(to, "role", report.role);
+		add_bool(to, "reversed", report.is_reversed);
+		add_number(to, "instance", report.instance);
 	}
 	return to;
 }

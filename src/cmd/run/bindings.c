@@ -2,10 +2,12 @@
 #include "cmd/run/bindings.h"
 
 #include "base/log.h"
+#include "base/shortage.h"
 #include "cmd/run/state.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -39,9 +41,27 @@ static struct binding *find_type(
 	return NULL;
 }
 
+enum { METERS_LEAST = 8 }; /* for so many there is room from the beginning */
+
+/* Room for `room` of them; without memory what there is has to do. */
+static void grow(struct bindings *b, size_t room)
+{
+	struct binding *of = room > b->room ? shortage_grow(b->of, b->n, room, sizeof *of) : NULL;
+
+	if (!of)
+		return;
+	b->of = of;
+	b->room = room;
+}
+
+void bindings_reserve(struct bindings *b, size_t n_meters)
+{
+	grow(b, 2 * (n_meters > METERS_LEAST ? n_meters : METERS_LEAST));
+}
+
 static struct binding *add(struct bindings *b)
 {
-	struct binding *to = b->n < BINDINGS_MAX ? &b->of[b->n++] : NULL;
+	struct binding *to = b->n < b->room ? &b->of[b->n++] : NULL;
 
 	if (to)
 		memset(to, 0, sizeof *to);
@@ -84,6 +104,8 @@ static bool take_line(void *user, const char *where, const char *section, const 
 	struct binding *to = find(b, section);
 
 	(void)where, (void)error;
+	if (b->n == b->room)
+		grow(b, 2 * b->room);
 	if (!*section)
 		take_type(b, key, value);
 	else if (!to && strlen(section) < sizeof to->section && (to = add(b)))
@@ -93,11 +115,21 @@ static bool take_line(void *user, const char *where, const char *section, const 
 	return true;
 }
 
+static void forget(void *user)
+{
+	struct bindings *b = user;
+
+	b->n = 0;
+}
+
 void bindings_load(struct bindings *b, const char *folder)
 {
 	struct conf_error error;
-	enum state_read read = state_read(folder, file_name, take_line, b, sizeof *b, &error);
+	enum state_read read;
 
+	b->is_failure_said = b->is_due = false;
+	bindings_reserve(b, 0);
+	read = state_read(folder, file_name, take_line, forget, b, &error);
 	b->is_untouchable = snprintf(b->folder, sizeof b->folder, "%s", folder) >= PATH_MAX ||
 			    read == STATE_UNREADABLE;
 	if (read != STATE_READ)
@@ -117,7 +149,8 @@ void bindings_make_room(struct bindings *b, const struct config_file *file)
 {
 	size_t n = 0;
 
-	if (b->n + file->n <= BINDINGS_MAX)
+	bindings_reserve(b, file->n);
+	if (b->n + file->n <= b->room)
 		return;
 	for (size_t i = 0; i < b->n; i++)
 		if (has_section(file, b->of[i].section))
@@ -214,6 +247,12 @@ bool bindings_is_beside(struct bindings *b, const char *type, const char *port)
 		store(b);
 	}
 	return first && !is_gone;
+}
+
+void bindings_free(struct bindings *b)
+{
+	free(b->of);
+	memset(b, 0, sizeof *b);
 }
 
 bool bindings_is_of(const char *number, const struct identity *meter)

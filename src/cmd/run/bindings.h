@@ -10,9 +10,6 @@
 
 #include <limits.h>
 
-/* Sections that are not in the configuration at present keep theirs, as long as there is room. */
-enum { BINDINGS_MAX = 2 * CONFIG_METERS_MAX };
-
 struct binding {
 	char section[CONFIG_SECTION_MAX]; /* "": that of a port, where there are no sections */
 	char meter[2 * IDENTITY_ID_MAX + 1];
@@ -25,15 +22,22 @@ struct bindings {
 	bool is_failure_said;
 	bool is_untouchable; /* the file could not be read: it is left as it is */
 	bool is_due;         /* to be written, as that has failed */
-	size_t n;
-	struct binding of[BINDINGS_MAX];
+	size_t n, room;
+	struct binding *of; /* memory for `room` of them */
 };
 
-/* Reads what was remembered in `folder`; nothing, when there is nothing. */
+/* Reads what was remembered in `folder`, all of it; nothing, when there is nothing. `b` is all zero, or was loaded before. */
 void bindings_load(struct bindings *b, const char *folder);
+
+/* There are, or will be, `n_meters` of them: takes memory for twice as many, as sections that are not in the configuration at
+ * present keep theirs as long as there is room. Later nothing more is taken. */
+void bindings_reserve(struct bindings *b, size_t n_meters);
 
 /* Forgets sections that are not in `file` when there may be no room for all that are. */
 void bindings_make_room(struct bindings *b, const struct config_file *file);
+
+/* Gives the memory back. */
+void bindings_free(struct bindings *b);
 
 /* That of a section; NULL while there is none. */
 const struct binding *bindings_find(const struct bindings *b, const char *section);

@@ -23,11 +23,6 @@ static bool is_auto(const struct station *station)
 	return port_name_is_auto(station->port);
 }
 
-static size_t index_of(const struct stations *s, const struct station *station)
-{
-	return (size_t)(station - s->of);
-}
-
 /* The number of the meter that the station is for, "" for any. */
 static const char *number_of(const struct stations *s, const struct station *station)
 {
@@ -39,8 +34,7 @@ static const char *number_of(const struct stations *s, const struct station *sta
 static struct station *owner_of(
 	struct stations *s, const struct station *but, const struct identity *id)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		struct station *other = &s->of[i];
+	for (struct station *other = s->first; other; other = other->next) {
 		const char *number = number_of(s, other);
 
 		if (other == but || !other->is_running)
@@ -52,14 +46,12 @@ static struct station *owner_of(
 }
 
 /* Says once why a telegram is not used. */
-static bool refuse(struct stations *s, struct station *station, const char *why, const char *whose)
+static bool refuse(struct station *station, const char *why, const char *whose)
 {
-	bool *is_said = &s->is_said[index_of(s, station)];
-
-	if (!*is_said && !is_auto(station))
+	if (!station->is_refusal_said && !is_auto(station))
 		log_error("%s: the meter that is heard here is %s%s; it is not used",
 			station->link.label, why, whose);
-	*is_said = true;
+	station->is_refusal_said = true;
 	return false;
 }
 
@@ -68,23 +60,21 @@ static bool refuse(struct stations *s, struct station *station, const char *why,
 static bool take_others(struct stations *s, struct station *station, struct station *owner)
 {
 	if (owner->link.meter.is_live)
-		return refuse(s, station, "already read on ", owner->link.label);
+		return refuse(station, "already read on ", owner->link.label);
 	stations_exchange(s, owner, station);
 	return false;
 }
 
 /* A meter that no section knows, where another was expected. When hunting, each visit of a port counts once. */
-static bool take_stranger(struct stations *s, struct station *station)
+static bool take_stranger(struct station *station)
 {
-	size_t i = index_of(s, station);
-
 	if (*station->config.meter)
-		return refuse(s, station, "not meter …", text_end(station->config.meter));
+		return refuse(station, "not meter …", text_end(station->config.meter));
 	if (!is_auto(station))
-		return ++s->n_strangers[i] >= STRANGERS_ON_NAMED_PORT;
-	s->n_strangers[i] += s->stranger_ms[i] != station->link.opened_ms;
-	s->stranger_ms[i] = station->link.opened_ms;
-	return s->n_strangers[i] >= STRANGERS_WHEN_HUNTING;
+		return ++station->n_strangers >= STRANGERS_ON_NAMED_PORT;
+	station->n_strangers += station->stranger_ms != station->link.opened_ms;
+	station->stranger_ms = station->link.opened_ms;
+	return station->n_strangers >= STRANGERS_WHEN_HUNTING;
 }
 
 /* Whether the section has been given the meter of that type on another port than `path`, which is still there. */
@@ -101,8 +91,7 @@ static bool is_at_another(
 static bool is_of_another(
 	const struct stations *s, const struct station *but, const char *type, const char *path)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		const struct station *other = &s->of[i];
+	for (const struct station *other = s->first; other; other = other->next) {
 		const struct binding *b = bindings_find(&s->bindings, other->name);
 
 		if (other != but && other->is_running && is_auto(other) && b && *b->port &&
@@ -120,12 +109,12 @@ static bool accept_nameless(struct stations *s, struct station *station, const s
 
 	places_lasting(station->link.path, path);
 	if (*number && !bindings_is_of(number, id))
-		return take_stranger(s, station);
+		return take_stranger(station);
 	if (!*station->name || !is_auto(station))
 		return true;
 	if (is_of_another(s, station, id->id, path))
-		return refuse(s, station, "that of another section", "");
-	return !is_at_another(s, station, id->id, path) || take_stranger(s, station);
+		return refuse(station, "that of another section", "");
+	return !is_at_another(s, station, id->id, path) || take_stranger(station);
 }
 
 static bool accept_numbered(struct stations *s, struct station *station, const struct identity *id)
@@ -135,19 +124,17 @@ static bool accept_numbered(struct stations *s, struct station *station, const s
 
 	if (owner)
 		return take_others(s, station, owner);
-	return !*number || bindings_is_of(number, id) || take_stranger(s, station);
+	return !*number || bindings_is_of(number, id) || take_stranger(station);
 }
 
 bool owners_accept(struct stations *s, struct station *station, const struct identity *id)
 {
-	size_t i = index_of(s, station);
-
 	if (!*id->id && !*id->title) /* it has not told yet; its name will be asked for again */
 		return true;
 	if (!(identity_has_number(id) ? accept_numbered : accept_nameless)(s, station, id))
 		return false;
-	s->n_strangers[i] = 0;
-	s->is_said[i] = false;
+	station->n_strangers = 0;
+	station->is_refusal_said = false;
 	return true;
 }
 
@@ -159,10 +146,10 @@ static bool is_type_of_another(
 
 	if (own && bindings_is_of(own->meter, id))
 		return own->is_beside;
-	for (size_t i = 0; i < s->n; i++) {
-		const struct binding *b = bindings_find(&s->bindings, s->of[i].name);
+	for (const struct station *other = s->first; other; other = other->next) {
+		const struct binding *b = bindings_find(&s->bindings, other->name);
 
-		if (&s->of[i] != but && b && !b->is_beside && bindings_is_of(b->meter, id))
+		if (other != but && b && !b->is_beside && bindings_is_of(b->meter, id))
 			return true;
 	}
 	return false;
@@ -216,9 +203,7 @@ static bool has_open(const struct station *station, const char *path)
 
 bool owners_have_port(const struct stations *s, const struct station *but, const char *path)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		const struct station *other = &s->of[i];
-
+	for (const struct station *other = s->first; other; other = other->next) {
 		if (other == but || !other->is_running)
 			continue;
 		if (has_open(other, path) ||

@@ -84,7 +84,9 @@ void report_fill(struct station *s, struct diagnostics *out)
 	const struct receiver *best = listener_best(&m->listener);
 	uint32_t period = period_ms(&m->period);
 	uint64_t now = port_now_ms(&s->link.port);
+	struct output_report report;
 
+	outputs_report(&s->outputs, &report);
 	out->n_bytes = (int64_t)m->listener.n_bytes;
 	out->n_frames = (int64_t)best->n_frames;
 	out->n_telegrams = (int64_t)listener_n_telegrams(&m->listener);
@@ -95,7 +97,7 @@ void report_fill(struct station *s, struct diagnostics *out)
 	out->quality = quality_percent(&m->quality, now, period);
 	fill_signal(&s->latency, out);
 	fill_texts(m, best, out);
-	name_derived(s->service.derived, out->derived, sizeof out->derived);
+	name_derived(report.derived, out->derived, sizeof out->derived);
 	if (s->config.raw_data) {
 		hex_text(bytes_of(m->raw.marked, m->raw.n_marked), s->raw_hex);
 		out->raw_data = s->raw_hex;
@@ -108,10 +110,10 @@ static uint64_t since(uint64_t now, uint64_t mark)
 	return now >= mark ? now - mark : now;
 }
 
-void report_log(const struct station *s, struct report_mark *mark, unsigned minutes)
+void report_log(const struct station *s, struct station_mark *mark, unsigned minutes)
 {
 	const struct meter *m = &s->link.meter;
-	struct report_mark now = {listener_n_telegrams(&m->listener),
+	struct station_mark now = {listener_n_telegrams(&m->listener),
 		listener_best(&m->listener)->n_faults, n_contradictions(m)};
 	char signal[LATENCY_TEXT_MAX] = "not published";
 	int quality = quality_percent(

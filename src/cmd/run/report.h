@@ -8,12 +8,7 @@
 /* Fills in what stands under /Diagnostics; its hex of the last telegram is borrowed until the next call. */
 void report_fill(struct station *s, struct diagnostics *out);
 
-/* The counts of a station at some moment. */
-struct report_mark {
-	uint64_t n_telegrams, n_faults, n_contradictions;
-};
-
 /* Writes one line on what has come since `mark`, and moves it. `minutes` is how long that is. */
-void report_log(const struct station *s, struct report_mark *mark, unsigned minutes);
+void report_log(const struct station *s, struct station_mark *mark, unsigned minutes);
 
 #endif

@@ -10,7 +10,9 @@
 #include "cmd/loop.h"
 #include "cmd/run/stations.h"
 #include "cmd/run/status.h"
+#include "cmd/run/venus_row.h"
 #include "port/port_name.h"
+#include "venus/venus_output.h"
 
 #include <ev.h>
 #include <getopt.h>
@@ -28,6 +30,12 @@ enum {
 };
 
 static const double alive_s = 5;
+
+/* Whom a meter is told to. A new output is a row here, and its name nowhere else. */
+static const struct outputs_row outputs[] = {
+	{&venus_output, venus_row_is_wanted, venus_row_configure},
+	{0},
+};
 
 /* What the command line says; it outlives a re-read of the file. */
 struct run_options {
@@ -213,28 +221,32 @@ static bool has_lists(const struct config_file *file)
 
 static struct config_file confined; /* as it was when the sandbox was entered, but for the keys */
 
-static void remember_confined(const struct config_file *file)
+static bool remember_confined(const struct config_file *file)
 {
-	confined = *file;
+	bool ok = config_file_copy(&confined, file);
+
 	config_file_forget_keys(&confined);
+	return ok;
 }
 
 static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 {
-	static struct config_file file;
+	struct config_file file = {0};
 	struct daemon *d = w->data;
 
 	(void)loop, (void)events;
 	if (!configure(d->options, &confined, &file)) {
 		log_error("the new configuration cannot be used, the present one stays");
-	} else if (memcmp(&file, &d->config, sizeof file) == 0 && !has_lists(&file)) {
+	} else if (config_file_is_same(&file, &d->config) && !has_lists(&file)) {
 		log_info("configuration read again, nothing changed");
 	} else {
 		log_info("configuration read again, starting anew with it");
-		memcpy(&d->config, &file, sizeof file);
+		config_file_free(&d->config);
+		d->config = file;
+		file = (struct config_file){0};
 		stations_reload(&d->stations, &d->config);
 	}
-	config_file_forget_keys(&file);
+	config_file_free(&file);
 }
 
 static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
@@ -313,10 +325,13 @@ static int serve(struct daemon *d)
 	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
 	watch_loop(d);
 	status_start(&d->socket, d->loop, &d->stations);
-	remember_confined(&d->config);
+	if (!remember_confined(&d->config)) {
+		log_error("no memory for the configuration, ending");
+		return EXIT_MACHINE;
+	}
 	confine_daemon(&d->config, d->options->file);
-	stations_start(
-		&d->stations, d->loop, &d->config, d->options->decide_ms, &stations_hooks, d);
+	stations_start(&d->stations, d->loop, &d->config, outputs, d->options->decide_ms,
+		&stations_hooks, d);
 	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
 	status_answer(&d->socket);
 	if (!d->is_over)
@@ -334,7 +349,8 @@ static int run(const struct run_options *o)
 
 	d.options = o;
 	status = configure(o, NULL, &d.config) ? serve(&d) : EXIT_USAGE;
-	config_file_forget_keys(&d.config);
+	config_file_free(&d.config);
+	config_file_free(&confined);
 	return status;
 }
 

@@ -53,16 +53,16 @@ static bool is_readable(const char *path)
 }
 
 /* What is not read now is written anew later, and lost: so it is tried more than once. */
-enum state_read state_read(const char *folder, const char *name, conf_take *take, void *user,
-	size_t size, struct conf_error *error)
+enum state_read state_read(const char *folder, const char *name, conf_take *take,
+	void (*forget)(void *user), void *user, struct conf_error *error)
 {
 	char path[PATH_MAX];
 
-	memset(user, 0, size);
+	forget(user);
 	if (!path_in(path, folder, name, ""))
 		return STATE_READ;
 	for (int i = 0; i < TRIES; i++) {
-		memset(user, 0, size);
+		forget(user);
 		if (is_absent(path) || conf_each(path, take, user, error))
 			return STATE_READ;
 	}

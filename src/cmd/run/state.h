@@ -19,10 +19,10 @@ enum state_read {
 	STATE_UNREADABLE, /* the machine does not give it; it may be right, and is to be left alone */
 };
 
-/* Hands each line of the file `name` in `folder` to `take`, with the `size` octets at `user`, which are zero at first.
- * Notes the error at the first thing that is wrong. */
-enum state_read state_read(const char *folder, const char *name, conf_take *take, void *user,
-	size_t size, struct conf_error *error);
+/* Hands each line of the file `name` in `folder` to `take`, with `user`, from which `forget` takes away first what was in
+ * it, each time that the file is read. Notes the error at the first thing that is wrong. */
+enum state_read state_read(const char *folder, const char *name, conf_take *take,
+	void (*forget)(void *user), void *user, struct conf_error *error);
 
 /* Begins to write the file `name` in `folder` anew, making the folder when it is not there. NULL with errno when
  * that is impossible. The file keeps its old content until state_commit(). */

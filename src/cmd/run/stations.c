@@ -1,10 +1,11 @@
-/* Who is at work, and where. */
+/* Who is at work, and where: stations come and go with the configuration, change ports, and are tended. */
 #include "cmd/run/stations.h"
 
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/run/owners.h"
+#include "cmd/run/report.h"
 #include "cmd/run/state.h"
 #include "port/port_name.h"
 
@@ -17,11 +18,6 @@ enum {
 };
 
 static const double tend_s = 30;
-
-static size_t index_of(const struct stations *s, const struct station *station)
-{
-	return (size_t)(station - s->of);
-}
 
 static bool is_auto(const struct station *station)
 {
@@ -44,12 +40,13 @@ static void change_ports(struct station *a, struct station *b)
 		strcpy(b->port, before);
 }
 
-static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
+/* What others have heard on the two ports is not heard there any more. */
+static void exchange(struct stations *s, struct station *a, struct station *b)
 {
-	struct stations *s = w->data;
-	struct station *a = s->finder, *b = s->loser;
-
-	(void)loop, (void)events;
+	a->follows = NULL;
+	for (struct station *t = s->first; t; t = t->next)
+		if (t->follows == a || t->follows == b)
+			t->follows = NULL;
 	station_stop(a);
 	station_stop(b);
 	change_ports(a, b);
@@ -60,32 +57,33 @@ static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
 	station_start(b);
 }
 
-void stations_exchange(struct stations *s, struct station *finder, struct station *loser)
+static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
 {
-	s->finder = finder;
-	s->loser = loser;
-	ev_timer_set(&s->exchange, 0, 0);
-	ev_timer_start(s->loop, &s->exchange);
+	struct stations *s = w->data;
+
+	(void)loop, (void)events;
+	for (struct station *t = s->first; t; t = t->next)
+		if (t->follows)
+			exchange(s, t, t->follows);
 }
 
-/* Somebody else had its name on the bus. */
-static void revive(struct station *station)
+void stations_exchange(struct stations *s, struct station *follower, struct station *hearer)
 {
-	if (station->loop && station->is_taken && !station->is_running)
-		station_start(station);
+	if (hearer->follows == follower)
+		hearer->follows = NULL;
+	follower->follows = hearer;
+	ev_timer_set(&s->exchange, 0, 0);
+	ev_timer_start(s->loop, &s->exchange);
 }
 
 /* Whether another station reads there. */
 static bool is_read(const struct stations *s, const struct station *but, const char *port)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		const struct station *other = &s->of[i];
-
+	for (const struct station *other = s->first; other; other = other->next)
 		if (other != but && other->is_running &&
 			(strcmp(other->port, port) == 0 ||
 				(other->link.meter.is_live && strcmp(other->link.path, port) == 0)))
 			return true;
-	}
 	return false;
 }
 
@@ -93,17 +91,15 @@ static bool is_read(const struct stations *s, const struct station *but, const c
  * has the other meter, and each is found wherever it comes back. */
 static void call_back(struct stations *s, struct station *station)
 {
-	unsigned *n = &s->n_away[index_of(s, station)];
-
 	if (!station->is_running || station->link.meter.is_live ||
 		strcmp(station->port, station->config.port) == 0 ||
 		is_read(s, station, station->config.port)) {
-		*n = 0;
+		station->n_away = 0;
 		return;
 	}
-	if (++*n < LOOKS_AWAY)
+	if (++station->n_away < LOOKS_AWAY)
 		return;
-	*n = 0;
+	station->n_away = 0;
 	station_stop(station);
 	strcpy(station->port, station->config.port);
 	station_start(station);
@@ -120,24 +116,45 @@ static void on_tend(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct stations *s = w->data;
 
 	(void)loop, (void)events;
-	for (size_t i = 0; i < s->n; i++) {
-		revive(&s->of[i]);
-		call_back(s, &s->of[i]);
-		station_tend_keys(&s->of[i]);
+	for (struct station *t = s->first; t; t = t->next) {
+		if (station_is_refused(t))
+			station_start(t); /* who had its name on the bus may have gone */
+		call_back(s, t);
+		station_tend(t);
 	}
 	tend_files(s);
 }
 
 static const struct station_hooks station_hooks;
 
-static void add(struct stations *s, const struct config_section *section, bool is_extra)
+/* NULL: there is no memory. */
+static struct station *new_station(
+	struct stations *s, const struct config_section *section, bool is_extra)
 {
-	struct station *station = &s->of[s->n++];
+	struct station *t = station_new(s->loop, section, s->outputs, is_extra, &station_hooks, s);
 
-	station_init(station, s->loop, section, is_extra, &station_hooks, s);
-	station->nodes = &s->nodes;
-	station_decide_within(station, s->decide_ms);
-	station_start(station);
+	if (!t)
+		return NULL;
+	t->nodes = &s->nodes;
+	station_decide_within(t, s->decide_ms);
+	return t;
+}
+
+static bool add(struct stations *s, const struct config_section *section, bool is_extra)
+{
+	struct station *t = new_station(s, section, is_extra), **end = &s->first;
+
+	if (!t)
+		return false;
+	while (*end)
+		end = &(*end)->next;
+	*end = t;
+	s->n++;
+	bindings_reserve(&s->bindings, s->n);
+	known_lines_reserve(&s->lines, s->n);
+	pasts_reserve(&s->pasts, s->n);
+	station_start(t);
+	return true;
 }
 
 /* Without sections every meter that is found is published: one more station looks for the next. */
@@ -146,10 +163,10 @@ static void on_heard(void *ctx, struct station *station)
 	struct stations *s = ctx;
 	struct config_section section;
 
-	if (!s->is_open || s->n == CONFIG_METERS_MAX)
+	if (!s->is_open)
 		return;
-	for (size_t i = 0; i < s->n; i++)
-		if (!s->of[i].is_heard)
+	for (const struct station *t = s->first; t; t = t->next)
+		if (!t->is_heard)
 			return;
 	section = (struct config_section){.config = station->config};
 	add(s, &section, true);
@@ -161,10 +178,16 @@ static void on_ended(void *ctx, struct station *station, int status)
 	struct stations *s = ctx;
 
 	(void)station;
-	for (size_t i = 0; i < s->n; i++)
-		if (s->of[i].is_running && (!s->of[i].is_extra || s->of[i].is_heard))
+	for (const struct station *t = s->first; t; t = t->next)
+		if (t->is_running && (!t->is_extra || t->is_heard))
 			return;
 	s->hooks->ended(s->ctx, status);
+}
+
+static void on_diagnose(void *ctx, struct station *station, struct diagnostics *out)
+{
+	(void)ctx;
+	report_fill(station, out);
 }
 
 static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
@@ -232,6 +255,7 @@ static const struct station_hooks station_hooks = {
 	.is_others = on_is_others,
 	.line_known = on_line_known,
 	.line_found = on_line_found,
+	.diagnose = on_diagnose,
 	.ended = on_ended,
 };
 
@@ -240,10 +264,9 @@ static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct stations *s = w->data;
 
 	(void)loop, (void)events;
-	for (size_t i = 0; i < s->n; i++)
-		if (s->of[i].is_running && s->of[i].is_heard)
-			report_log(
-				&s->of[i], &s->marks[i], (unsigned)(w->repeat * 1000 / MINUTE_MS));
+	for (struct station *t = s->first; t; t = t->next)
+		if (t->is_running && t->is_heard)
+			report_log(t, &t->mark, (unsigned)(w->repeat * 1000 / MINUTE_MS));
 }
 
 static bool is_open(const struct config_file *file)
@@ -271,6 +294,7 @@ static void begin(struct stations *s, const struct config_file *file)
 {
 	struct candidates ports = {0};
 	struct port_name name;
+	bool ok = true;
 
 	set_common(s, file);
 	for (size_t i = 0; i < file->n; i++)
@@ -278,20 +302,17 @@ static void begin(struct stations *s, const struct config_file *file)
 	port_name_parse(file->common.port, &name);
 	if (s->is_open)
 		candidates_find(&ports, name.pattern);
-	while (s->n < ports.n && s->n < CONFIG_METERS_MAX)
-		add(s, &file->sections[0], true);
+	while (ok && s->n < ports.n)
+		ok = add(s, &file->sections[0], true);
+	if (s->n == 0)
+		s->hooks->ended(s->ctx, EXIT_MACHINE);
 }
 
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
-	uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx)
+	const struct outputs_row *outputs, uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx)
 {
-	/* A station that is not used takes no memory, as long as nobody touches it. */
-	memset(s, 0, offsetof(struct stations, of));
-	s->pasts.n = 0;
-	s->decide_ms = decide_ms;
-	s->loop = loop;
-	s->hooks = hooks;
-	s->ctx = ctx;
+	*s = (struct stations){
+		.loop = loop, .outputs = outputs, .decide_ms = decide_ms, .hooks = hooks, .ctx = ctx};
 	ev_init(&s->exchange, on_exchange);
 	ev_init(&s->statistics, on_statistics);
 	ev_timer_init(&s->tend, on_tend, tend_s, tend_s);
@@ -303,29 +324,35 @@ void stations_start(struct stations *s, struct ev_loop *loop, const struct confi
 static void end_all(struct stations *s)
 {
 	ev_timer_stop(s->loop, &s->exchange);
-	for (size_t i = 0; i < s->n; i++)
-		station_finish(&s->of[i]);
+	for (struct station *t = s->first; t; t = t->next)
+		station_stop(t); /* each may still look at the others */
+	while (s->first) {
+		struct station *t = s->first;
+
+		s->first = t->next;
+		station_free(t);
+	}
 	s->n = 0;
-	memset(s->n_strangers, 0, sizeof s->n_strangers);
-	memset(s->is_said, 0, sizeof s->is_said);
-	memset(s->n_away, 0, sizeof s->n_away);
-	memset(s->marks, 0, sizeof s->marks);
 }
 
 static bool has_same_sections(const struct stations *s, const struct config_file *file)
 {
+	const struct station *t = s->first;
+
 	if (s->is_open || s->n != file->n)
 		return false;
-	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(s->of[i].name, file->sections[i].name) != 0)
+	for (size_t i = 0; t; t = t->next)
+		if (strcmp(t->name, file->sections[i++].name) != 0)
 			return false;
 	return true;
 }
 
 static bool has_same_ports(const struct stations *s, const struct config_file *file)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(s->of[i].config.port, file->sections[i].config.port) != 0)
+	const struct station *t = s->first;
+
+	for (size_t i = 0; t; t = t->next)
+		if (strcmp(t->config.port, file->sections[i++].config.port) != 0)
 			return false;
 	return true;
 }
@@ -344,39 +371,44 @@ static bool is_other(const struct station *station, const struct config *now)
 	return !is_same;
 }
 
-static void begin_anew(struct stations *s, struct station *station,
-	const struct config_section *section, const char *port)
+/* Another one for that section, in the place of the one at `at`, which stays where there is no memory. */
+static void begin_anew(
+	struct stations *s, struct station **at, const struct config_section *section, const char *port)
 {
-	char listens_at[sizeof station->port];
+	struct station *old = *at, *t = new_station(s, section, false);
 
-	strcpy(listens_at, port);
-	station_finish(station);
-	station_init(station, s->loop, section, false, &station_hooks, s);
-	station->nodes = &s->nodes;
-	strcpy(station->port, listens_at);
-	station_decide_within(station, s->decide_ms);
-	station_start(station);
+	if (!t)
+		return;
+	strcpy(t->port, port);
+	for (struct station *other = s->first; other; other = other->next)
+		if (other->follows == old)
+			other->follows = NULL; /* it is heard anew */
+	t->next = old->next;
+	station_stop(old); /* what is known of its meter is kept, while it can be found in the list */
+	*at = t;
+	station_free(old);
+	station_start(t);
 }
 
 /* Where sections have followed their meters, they stay as long as the file has the ports of before. */
 static void reload_sections(struct stations *s, const struct config_file *file)
 {
 	bool are_ports_kept = has_same_ports(s, file);
+	struct station **at = &s->first;
 
-	for (size_t i = 0; i < s->n; i++) {
+	for (size_t i = 0; i < file->n; i++, at = &(*at)->next) {
 		const struct config_section *section = &file->sections[i];
-		struct station *station = &s->of[i];
-		const char *port = are_ports_kept ? station->port : section->config.port;
+		const char *port = are_ports_kept ? (*at)->port : section->config.port;
 
-		if (is_other(station, &section->config) || strcmp(station->port, port) != 0)
-			begin_anew(s, station, section, port);
+		if (is_other(*at, &section->config) || strcmp((*at)->port, port) != 0)
+			begin_anew(s, at, section, port);
 	}
 }
 
 void stations_reload(struct stations *s, const struct config_file *file)
 {
-	bool stays_open = s->is_open && is_open(file) &&
-			  !is_other(&s->of[0], &file->sections[0].config);
+	bool stays_open = s->is_open && s->first && is_open(file) &&
+			  !is_other(s->first, &file->sections[0].config);
 
 	if (!stays_open && !has_same_sections(s, file)) {
 		end_all(s);
@@ -396,4 +428,7 @@ void stations_finish(struct stations *s)
 	tend_files(s);
 	ev_timer_stop(s->loop, &s->tend);
 	ev_timer_stop(s->loop, &s->statistics);
+	bindings_free(&s->bindings);
+	known_lines_free(&s->lines);
+	pasts_free(&s->pasts);
 }

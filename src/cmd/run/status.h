@@ -9,7 +9,7 @@
 
 struct stations;
 
-enum { STATUS_ANSWER_MAX = 128 * 1024 }; /* octets; less than what a socket buffers */
+enum { STATUS_ANSWER_MAX = 2 * 1024 * 1024 }; /* octets: some thousand meters */
 
 struct status {
 	struct ev_loop *loop;
