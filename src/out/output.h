@@ -24,15 +24,17 @@ struct output_hooks {
 
 /* What an output tells of itself. Strings are borrowed until it is called again; all zero is one that says nothing. */
 struct output_report {
-	const char *state;   /* a word: "off" … "on"; "none": there is no output */
-	bool is_on;          /* others can see the source there; only then what stands below */
-	const char *name;    /* of the source there */
-	const char *role;    /* as the configuration has it */
+	const char *state; /* a word: "off" … "on"; "none": there is no output */
+	bool is_on;        /* others can see the source there; only then what stands below */
+	const char *name;  /* of the source there */
+	const char *role;  /* as the configuration has it */
 	int instance;
-	bool is_reversed;    /* import and export change places there */
+	bool is_reversed; /* import and export change places there */
 	/* Whatever the state is: */
-	enum quantity rises; /* the energy that should rise in its role; N_QUANTITIES: any may, or it is not known */
-	uint32_t derived;    /* of what is published: a bit per quantity that the meter has not sent itself */
+	enum quantity
+		rises; /* the energy that should rise in its role; N_QUANTITIES: any may, or it is not known */
+	uint32_t
+		derived; /* of what is published: a bit per quantity that the meter has not sent itself */
 };
 
 /* A row. `state` is always the same block of `size` octets, zero before the first begin(), that does not move. What
@@ -43,8 +45,8 @@ struct output {
 	size_t conf_size; /* octets of its settings */
 	/* Begins, for the first time or after finish(); nothing is published yet. `conf`, `hooks` and what they point
 	 * to are borrowed until finish(). */
-	void (*begin)(void *state, struct ev_loop *loop, const void *conf, const struct output_hooks *hooks,
-		void *ctx);
+	void (*begin)(void *state, struct ev_loop *loop, const void *conf,
+		const struct output_hooks *hooks, void *ctx);
 	/* A telegram's reading; everything is copied. Returns whether it went out at once. Takes no memory. */
 	bool (*publish)(void *state, const struct identity *meter, const struct reading *reading,
 		uint32_t period_ms);

@@ -92,8 +92,8 @@ bool outputs_init(struct outputs *o, const struct outputs_row *table)
 	return true;
 }
 
-void outputs_begin(struct outputs *o, struct ev_loop *loop, const void *source, const struct outputs_hooks *out_hooks,
-	void *ctx)
+void outputs_begin(struct outputs *o, struct ev_loop *loop, const void *source,
+	const struct outputs_hooks *out_hooks, void *ctx)
 {
 	o->loop = loop;
 	o->source = source;
@@ -148,7 +148,8 @@ void outputs_tick(struct outputs *o)
 
 void outputs_report(const struct outputs *o, struct output_report *out)
 {
-	*out = (struct output_report){.state = "none", .name = "", .role = "", .rises = N_QUANTITIES};
+	*out = (struct output_report){
+		.state = "none", .name = "", .role = "", .rises = N_QUANTITIES};
 	for (size_t i = 0; i < o->n; i++)
 		if (o->of[i].is_begun) {
 			o->of[i].row->output->report(o->of[i].state, out);

@@ -45,8 +45,8 @@ struct outputs {
 bool outputs_init(struct outputs *o, const struct outputs_row *table);
 
 /* Begins all that `source` wants; those for which there is no memory say so in the log. Borrows everything. */
-void outputs_begin(struct outputs *o, struct ev_loop *loop, const void *source, const struct outputs_hooks *hooks,
-	void *ctx);
+void outputs_begin(struct outputs *o, struct ev_loop *loop, const void *source,
+	const struct outputs_hooks *hooks, void *ctx);
 
 /* A reading for all of them. Returns whether one of them has sent it. */
 bool outputs_publish(struct outputs *o, const struct identity *meter, const struct reading *reading,

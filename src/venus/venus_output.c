@@ -3,13 +3,14 @@
 
 #include "venus/service.h"
 
-static void begin(void *state, struct ev_loop *loop, const void *conf, const struct output_hooks *hooks, void *ctx)
+static void begin(void *state, struct ev_loop *loop, const void *conf,
+	const struct output_hooks *hooks, void *ctx)
 {
 	service_init(state, loop, conf, hooks, ctx);
 }
 
-static bool publish(
-	void *state, const struct identity *meter, const struct reading *reading, uint32_t period_ms)
+static bool publish(void *state, const struct identity *meter, const struct reading *reading,
+	uint32_t period_ms)
 {
 	return service_publish(state, meter, reading, period_ms);
 }
