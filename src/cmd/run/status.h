@@ -8,14 +8,29 @@
 #include <stdint.h>
 
 struct stations;
+struct status;
 
-enum { STATUS_ANSWER_MAX = 2 * 1024 * 1024 }; /* octets: some thousand meters */
+enum {
+	STATUS_ANSWER_MAX = 2 * 1024 * 1024, /* octets: some thousand meters */
+	STATUS_ASKERS_MAX = 4,               /* who read more slowly than the socket takes */
+};
+
+/* One to whom an answer is under way. */
+struct status_asker {
+	struct status *of;
+	char *text; /* NULL: there is none */
+	const char *rest;
+	struct ev_io writable;
+	struct ev_timer patience;
+};
 
 struct status {
 	struct ev_loop *loop;
 	const struct stations *stations;
 	struct ev_io asked;
 	uint64_t since_ms;
+	unsigned turn; /* of askers */
+	struct status_asker askers[STATUS_ASKERS_MAX];
 	char path[108]; /* as in sockaddr_un; "": there is no socket */
 };
 
