@@ -307,6 +307,8 @@ int bus_open(struct bus *bus, struct ev_loop *loop, const char *address,
 	if (!address)
 		address = from_environment ? from_environment : system_bus;
 	*bus = (struct bus){.loop = loop, .hooks = hooks, .ctx = ctx};
+	if (!bus_prepare())
+		return -ENOMEM;
 	bus->connection = dbus_connection_open_private(address, NULL);
 	if (!bus->connection)
 		return -ECONNREFUSED;

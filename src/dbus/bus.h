@@ -37,8 +37,8 @@ struct bus {
 	struct callers callers;
 };
 
-/* To be called before the first bus is opened. False when there is no memory: the program is to end then, as libdbus may
- * write beyond what it has. */
+/* To be called before the first bus is opened, which else fails for the same reason. False when there is no memory: libdbus
+ * might write beyond what it has. */
 bool bus_prepare(void);
 
 /* Begins to connect to `address`, NULL for the system bus ($DBUS_SYSTEM_BUS_ADDRESS or its standard

@@ -162,7 +162,7 @@ static int detect(const struct look_options *o, char **ports, size_t n_ports)
 	static struct detect d;
 
 	d.o = o;
-	d.loop = loop_new();
+	d.loop = loop_new(false);
 	if (!d.loop)
 		return EXIT_MACHINE;
 	if (!look_options_configure(o, &d.config))

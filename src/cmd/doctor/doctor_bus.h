@@ -6,7 +6,7 @@
 #include "dbus/bus.h"
 
 enum {
-	DOCTOR_METERS_MAX = 16,
+	DOCTOR_METERS_MAX = 256, /* more than that are left out: anybody may be on a bus */
 	DOCTOR_NAME_MAX = 128,
 };
 

@@ -16,7 +16,7 @@ static const char *const asks[] = {"auto", "yes", "no", NULL};
 static const char *const keys[] = {"fine", "missing", "wrong", "authentication", "unsigned", NULL};
 static const char *const damages[] = {
 	"none", "other", "p1-checksum", "line-ends", "no-data", "endless", "missing-parts", NULL};
-static const char *const services[] = {"off", "connecting", "reserving", "naming", "on", NULL};
+static const char *const services[] = {"off", "connecting", "reserving", "naming", "on", "none", NULL};
 
 /* How an account says it. */
 enum told {

@@ -135,6 +135,7 @@ enum service_is {
 	SERVICE_IS_RESERVING,
 	SERVICE_IS_NAMING,
 	SERVICE_IS_ON,
+	SERVICE_IS_NONE, /* bus = none */
 };
 
 enum fact_text {

@@ -2,6 +2,7 @@
 #include "cmd/doctor/doctor_patients.h"
 
 #include "base/print.h"
+#include "base/shortage.h"
 #include "cmd/doctor/answers.h"
 #include "cmd/doctor/doctor_findings.h"
 #include "port/candidates.h"
@@ -14,16 +15,36 @@
 
 enum { TELEGRAMS_ENOUGH = 3 };
 
-/* NULL: there are too many, which is said. */
-static struct patient *add(struct patients *p, const char *port)
+enum { ROOM_FIRST = 16 };
+
+static bool make_room(struct patients *p)
 {
-	struct patient *patient = p->n < PATIENTS_MAX ? &p->of[p->n++] : NULL;
+	size_t room = p->room ? 2 * p->room : ROOM_FIRST;
+	struct patient **of = p->n < p->room ? NULL : shortage_grow(p->of, p->n, room, sizeof *of);
+
+	if (of) {
+		p->of = of;
+		p->room = room;
+	}
+	return p->n < p->room;
+}
+
+struct patient *patients_add(struct patients *p)
+{
+	struct patient *patient = make_room(p) ? shortage_take(1, sizeof *patient) : NULL;
 
 	if (patient)
-		memset(patient, 0, sizeof *patient);
-	else
-		print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n",
-			port, PATIENTS_MAX);
+		p->of[p->n++] = patient;
+	return patient;
+}
+
+/* NULL: there is no memory, which is said. */
+static struct patient *add(struct patients *p, const char *port)
+{
+	struct patient *patient = patients_add(p);
+
+	if (!patient)
+		print_err("gridmeter doctor: %s is left out: no memory\n", port);
 	return patient;
 }
 
@@ -111,11 +132,14 @@ static void add_candidates(struct patients *p, const char *port, const struct co
 	for (size_t i = 0; i < candidates.n; i++) {
 		if (!p->has_daemon && candidate_holder(candidates.path[i]))
 			continue;
-		n_free++;
-		add_probe(p, candidates.path[i], config);
+		if (n_free++ < PATIENTS_FOUND_MAX)
+			add_probe(p, candidates.path[i], config);
+		else
+			print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n",
+				candidates.path[i], PATIENTS_FOUND_MAX);
 	}
 	for (size_t i = before; i < p->n; i++)
-		p->of[i].is_found = true;
+		p->of[i]->is_found = true;
 	if (n_free || !(none = add(p, port)))
 		return;
 	none->is_done = true;
@@ -231,7 +255,8 @@ void patients_find(struct patients *p, struct ev_loop *loop, const struct config
 	p->config = config;
 	p->within_ms = within_ms;
 	p->has_daemon = n > 0;
-	p->n = 0;
+	p->n = p->room = 0;
+	p->of = NULL;
 	for (size_t i = 0; i < n_ports; i++)
 		add_named(p, daemons, n, ports[i]);
 	if (n_ports == 0 && n == -EACCES)
@@ -297,15 +322,20 @@ bool patients_look(struct patients *p)
 	bool are_done = true;
 
 	for (size_t i = 0; i < p->n; i++) {
-		look(p, &p->of[i]);
-		are_done &= p->of[i].is_done;
+		look(p, p->of[i]);
+		are_done &= p->of[i]->is_done;
 	}
 	return are_done;
 }
 
 void patients_finish(struct patients *p)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (p->of[i].is_listening)
-			probe_stop(&p->of[i].probe);
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->of[i]->is_listening)
+			probe_stop(&p->of[i]->probe);
+		free(p->of[i]);
+	}
+	free(p->of);
+	p->of = NULL;
+	p->n = p->room = 0;
 }

@@ -7,7 +7,7 @@
 #include "cmd/doctor/doctor_facts.h"
 #include "cmd/doctor/probe.h"
 
-enum { PATIENTS_MAX = 16 };
+enum { PATIENTS_FOUND_MAX = 16 }; /* ports that nobody named, at a time */
 
 /* A meter, or a place where one should be. */
 struct patient {
@@ -24,7 +24,8 @@ struct patients {
 	uint32_t within_ms;
 	int64_t has_daemon;
 	size_t n;
-	struct patient of[PATIENTS_MAX];
+	size_t room;
+	struct patient **of; /* each stays where it is */
 };
 
 /* Finds them: those on the `n_ports` ports that are named, else those of the daemons, else those of `config`. Asks the
@@ -36,7 +37,10 @@ void patients_find(struct patients *p, struct ev_loop *loop, const struct config
 /* To be called a few times a second: takes what was heard. Returns whether all are done. */
 bool patients_look(struct patients *p);
 
-/* Lets all ports go. */
+/* Another one, about whom nothing is known. NULL: there is no memory. */
+struct patient *patients_add(struct patients *p);
+
+/* Lets all ports go, and gives the memory back. */
 void patients_finish(struct patients *p);
 
 #endif

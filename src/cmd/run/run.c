@@ -316,7 +316,7 @@ static void watch_signal(struct daemon *d, struct ev_signal *w, int signal,
 static int serve(struct daemon *d)
 {
 	log_set_level(d->config.common.log);
-	d->loop = loop_new();
+	d->loop = loop_new(!config_is_without_bus(d->config.common.bus));
 	if (!d->loop)
 		return EXIT_MACHINE;
 	signal(SIGPIPE, SIG_IGN);
