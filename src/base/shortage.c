@@ -22,10 +22,14 @@ void *shortage_take(size_t n, size_t size)
 	return p;
 }
 
-void *shortage_grow(void *of, size_t n, size_t room, size_t size)
+void *shortage_grow(void *of, size_t n, size_t *room, size_t wanted, size_t size)
 {
-	void *p = shortage_take(room, size);
+	size_t more = wanted > 2 * *room ? wanted : 2 * *room;
+	void *p;
 
+	if (of && wanted <= *room)
+		return of;
+	p = shortage_take(more, size);
 	if (!p) {
 		log_error("no memory to remember more than %zu meters and ports", n);
 		return NULL;
@@ -33,6 +37,7 @@ void *shortage_grow(void *of, size_t n, size_t room, size_t size)
 	if (n)
 		memcpy(p, of, n * size);
 	free(of);
+	*room = more;
 	return p;
 }
 

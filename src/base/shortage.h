@@ -13,9 +13,10 @@
  * NULL: there is none, even after some hundredths of a second. Not for the way of a telegram. */
 void *shortage_take(size_t n, size_t size);
 
-/* The same for a list that gets longer: a block for `room` of them, which begins with the `n` at `of`; that one is freed.
- * NULL: there is none, which the log says, and `of` stays. */
-void *shortage_grow(void *of, size_t n, size_t room, size_t size);
+/* The same for a list that gets longer, `n` of it in use, with memory for `*room`: where that is less than `wanted` a
+ * block for at least so many, which begins with what was at `of`; that one is freed. Returns the block, or `of`. NULL:
+ * there is no memory, which the log says, and all stays as it is. */
+void *shortage_grow(void *of, size_t n, size_t *room, size_t wanted, size_t size);
 
 /* From now on cJSON is watched, for the whole program. */
 void shortage_watch(void);

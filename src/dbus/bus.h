@@ -32,6 +32,7 @@ struct bus {
 	struct gate gate;
 	DBusWatch *reader; /* NULL: none */
 	bool is_ready;
+	bool is_turned_away; /* by Hello, as the bus has enough connections; stays until it is opened anew */
 	bool is_full;       /* what has been read is to be handed out first */
 	long answer_octets; /* of what waits to be sent, at most so much is an answer */
 	struct callers callers;

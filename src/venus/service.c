@@ -30,7 +30,7 @@ static const struct setting settings_specs[N_SETTINGS] = {
 	[SETTING_POSITION] = {.name = "Position", .is_number = true, .most = POSITION_NUMBER_MAX},
 };
 
-static const double back_off_first_s = 1, back_off_last_s = 5, slow_s = 5, unstuck_s = 0.1;
+static const double back_off_first_s = 1, back_off_last_s = 5, back_off_full_s = 30, slow_s = 5, unstuck_s = 0.1;
 
 static void join(struct service *s);
 
@@ -309,9 +309,19 @@ static void on_ready(void *ctx)
 
 static void retry(struct service *s)
 {
-	if (!s->said_no_bus)
+	bool is_full = s->bus.is_turned_away;
+
+	if (!s->said_no_bus && is_full)
+		log_error(
+			"%s: the message bus takes no more connections from this user, so this meter is not "
+			"on it, trying again (a service has a connection of its own; the limit is "
+			"max_connections_per_user)",
+			s->conf->connection);
+	else if (!s->said_no_bus)
 		log_error("the message bus is not there, trying again");
 	s->said_no_bus = true;
+	if (is_full)
+		s->back_off_s = back_off_full_s;
 	back_off(s);
 }
 

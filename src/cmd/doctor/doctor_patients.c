@@ -19,14 +19,12 @@ enum { ROOM_FIRST = 16 };
 
 static bool make_room(struct patients *p)
 {
-	size_t room = p->room ? 2 * p->room : ROOM_FIRST;
-	struct patient **of = p->n < p->room ? NULL : shortage_grow(p->of, p->n, room, sizeof *of);
+	size_t room = p->n < ROOM_FIRST ? ROOM_FIRST : p->n + 1;
+	struct patient **of = shortage_grow(p->of, p->n, &p->room, room, sizeof *of);
 
-	if (of) {
+	if (of)
 		p->of = of;
-		p->room = room;
-	}
-	return p->n < p->room;
+	return of;
 }
 
 struct patient *patients_add(struct patients *p)

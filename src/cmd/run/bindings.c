@@ -46,12 +46,10 @@ enum { METERS_LEAST = 8 }; /* for so many there is room from the beginning */
 /* Room for `room` of them; without memory what there is has to do. */
 static void grow(struct bindings *b, size_t room)
 {
-	struct binding *of = room > b->room ? shortage_grow(b->of, b->n, room, sizeof *of) : NULL;
+	struct binding *of = shortage_grow(b->of, b->n, &b->room, room, sizeof *of);
 
-	if (!of)
-		return;
-	b->of = of;
-	b->room = room;
+	if (of)
+		b->of = of;
 }
 
 void bindings_reserve(struct bindings *b, size_t n_meters)

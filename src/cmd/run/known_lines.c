@@ -17,12 +17,10 @@ static const char file_name[] = "lines";
 void known_lines_reserve(struct known_lines *k, size_t n_ports)
 {
 	size_t room = n_ports > KNOWN_LINES_LEAST ? n_ports : KNOWN_LINES_LEAST;
-	struct known_line *of = room > k->room ? shortage_grow(k->of, k->n, room, sizeof *of) : NULL;
+	struct known_line *of = shortage_grow(k->of, k->n, &k->room, room, sizeof *of);
 
-	if (!of)
-		return;
-	k->of = of;
-	k->room = room;
+	if (of)
+		k->of = of;
 }
 
 void known_lines_free(struct known_lines *k)

@@ -13,12 +13,10 @@ enum { METERS_LEAST = 8 };
 void pasts_reserve(struct pasts *p, size_t n_meters)
 {
 	size_t room = 2 * (n_meters > METERS_LEAST ? n_meters : METERS_LEAST);
-	struct past_of *of = room > p->room ? shortage_grow(p->of, p->n, room, sizeof *of) : NULL;
+	struct past_of *of = shortage_grow(p->of, p->n, &p->room, room, sizeof *of);
 
-	if (!of)
-		return;
-	p->of = of;
-	p->room = room;
+	if (of)
+		p->of = of;
 }
 
 void pasts_free(struct pasts *p)

@@ -140,6 +140,14 @@ static struct station *new_station(
 	return t;
 }
 
+/* What is remembered of so many has room. */
+static void make_room(struct stations *s, size_t n)
+{
+	bindings_reserve(&s->bindings, n);
+	known_lines_reserve(&s->lines, n);
+	pasts_reserve(&s->pasts, n);
+}
+
 static bool add(struct stations *s, const struct config_section *section, bool is_extra)
 {
 	struct station *t = new_station(s, section, is_extra), **end = &s->first;
@@ -150,9 +158,7 @@ static bool add(struct stations *s, const struct config_section *section, bool i
 		end = &(*end)->next;
 	*end = t;
 	s->n++;
-	bindings_reserve(&s->bindings, s->n);
-	known_lines_reserve(&s->lines, s->n);
-	pasts_reserve(&s->pasts, s->n);
+	make_room(s, s->n);
 	station_start(t);
 	return true;
 }
@@ -297,6 +303,7 @@ static void begin(struct stations *s, const struct config_file *file)
 	bool ok = true;
 
 	set_common(s, file);
+	make_room(s, file->n);
 	for (size_t i = 0; i < file->n; i++)
 		add(s, &file->sections[i], false);
 	port_name_parse(file->common.port, &name);
