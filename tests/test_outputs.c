@@ -1,4 +1,4 @@
-/* What a source is told to: several outputs at once, and a station whose wire leads to two of them. */
+/* What a source is told to: several outputs at once, and a station whose wire leads to two. */
 #include "cmd/run/station.h"
 #include "sim/sml_profile.h"
 #include "support/test.h"

@@ -9,7 +9,8 @@ struct outputs_row {
 	const struct output *output;
 	/* Whether `source` is to have that output. */
 	bool (*is_wanted)(const void *source);
-	/* Fills in what the output needs to know of `source`, zero at first, each time before it begins. */
+	/* Fills in what the output needs to know of `source`, zero at first, each time before it
+	 * begins. */
 	void (*configure)(const void *source, void *conf);
 };
 
@@ -44,7 +45,8 @@ struct outputs {
 /* One for each row of `table`, which is borrowed. False: there is no memory. */
 bool outputs_init(struct outputs *o, const struct outputs_row *table);
 
-/* Begins all that `source` wants; those for which there is no memory say so in the log. Borrows everything. */
+/* Begins all that `source` wants; those for which there is no memory say so in the log. Borrows
+ * everything. */
 void outputs_begin(struct outputs *o, struct ev_loop *loop, const void *source,
 	const struct outputs_hooks *hooks, void *ctx);
 

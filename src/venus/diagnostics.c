@@ -1,4 +1,5 @@
-/* From counters to items. */
+/* From counters to items below /Diagnostics: a table for the numbers, a line for each text.
+ * Nothing is counted here, and nothing sent. */
 #include "venus/diagnostics.h"
 
 #include "venus/paths.h"

@@ -1,4 +1,6 @@
-/* The life of a meter on D-Bus. */
+/* The life of a meter on D-Bus, as a machine with five states: each answer, signal and timer is
+ * a function that goes on to the next. What is shown is filled in service_items.c; what hangs on
+ * the role is in service_role.c. */
 #include "venus/service.h"
 
 #include "base/clock.h"
@@ -30,7 +32,8 @@ static const struct setting settings_specs[N_SETTINGS] = {
 	[SETTING_POSITION] = {.name = "Position", .is_number = true, .most = POSITION_NUMBER_MAX},
 };
 
-static const double back_off_first_s = 1, back_off_last_s = 5, back_off_full_s = 30, slow_s = 5, unstuck_s = 0.1;
+static const double back_off_first_s = 1, back_off_last_s = 5, back_off_full_s = 30, slow_s = 5,
+		    unstuck_s = 0.1;
 
 static void join(struct service *s);
 
@@ -72,8 +75,8 @@ static void leave(struct service *s)
 	enter(s, SERVICE_OFF);
 }
 
-/* Telegrams whose signals do not get out are no reason to queue them: the newest will do, as soon as there is
- * room for it. */
+/* Telegrams whose signals do not get out are no reason to queue them: the newest will do, as soon
+ * as there is room for it. */
 static bool publish(struct service *s)
 {
 	enum tree_sent sent = tree_publish(&s->tree, &s->bus);
@@ -93,7 +96,8 @@ static bool publish(struct service *s)
 	return sent == TREE_SENT;
 }
 
-/* A bus that holds too much of what others do not read takes nothing more from this connection, but from a new one. */
+/* A bus that holds too much of what others do not read takes nothing more from this connection, but
+ * from a new one. */
 static void on_unstuck(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct service *s = w->data;
@@ -313,9 +317,9 @@ static void retry(struct service *s)
 
 	if (!s->said_no_bus && is_full)
 		log_error(
-			"%s: the message bus takes no more connections from this user, so this meter is not "
-			"on it, trying again (a service has a connection of its own; the limit is "
-			"max_connections_per_user)",
+			"%s: the message bus takes no more connections from this user, so this "
+			"meter is not on it, trying again (a service has a connection of its own; "
+			"the limit is max_connections_per_user)",
 			s->conf->connection);
 	else if (!s->said_no_bus)
 		log_error("the message bus is not there, trying again");
@@ -325,7 +329,8 @@ static void retry(struct service *s)
 	back_off(s);
 }
 
-/* The bus is gone; as long as the meter is not, its last reading is not older than its silence limit. */
+/* The bus is gone; as long as the meter is not, its last reading is not older than its silence
+ * limit. */
 static void on_lost(void *ctx)
 {
 	struct service *s = ctx;

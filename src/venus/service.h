@@ -40,13 +40,13 @@ struct service_conf {
 	enum reverse reverse;
 	double feed_in_tariff; /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
 	bool legacy_display;   /* see paths_show_as_before() */
-	bool run_without_grid_meter; /* keep RunWithoutGridMeter of the ESS as the meter is there or not */
+	bool run_without_grid_meter; /* keep that of the ESS as the meter is there or not */
 	bool raw_data;               /* /Rawdata */
 };
 
 enum service_state {
 	SERVICE_OFF,        /* no connection */
-	SERVICE_CONNECTING, /* Hello not answered yet, or the bus is away and tried again each second */
+	SERVICE_CONNECTING, /* Hello not answered yet, or the bus is away and tried again */
 	SERVICE_RESERVING, /* waiting for localsettings to give the instance */
 	SERVICE_NAMING,    /* RequestName is under way */
 	SERVICE_ON,        /* on the bus */
@@ -88,25 +88,27 @@ struct service {
 	uint32_t refresh_ms; /* as published */
 };
 
-/* Prepares *s; touches no bus yet. `loop`, `conf` and `hooks` stay the caller's and must outlive it. */
+/* Prepares *s; touches no bus yet. `loop`, `conf` and `hooks` stay the caller's and must outlive
+ * it. */
 void service_init(struct service *s, struct ev_loop *loop, const struct service_conf *conf,
 	const struct output_hooks *hooks, void *ctx);
 
-/* A telegram's reading, as the meter says it: its phases are arranged here, and its direction is that of its
- * role. Joins the bus when off it; when on it, sends one ItemsChanged with what
- * changed. Only readings with Q_POWER make it join.
- * `period_ms` is the measured period, 0 while unknown. Everything is copied. A reading of another
- * meter (other identity.id) makes it leave and join anew under that meter's name. Returns whether a signal went out. */
+/* A telegram's reading, as the meter says it: its phases are arranged here, and its direction is
+ * that of its role. Joins the bus when off it; when on it, sends one ItemsChanged with what
+ * changed. Only readings with Q_POWER make it join. `period_ms` is the measured period, 0 while
+ * unknown. Everything is copied. A reading of another meter (other identity.id) makes it leave and
+ * join anew under that meter's name. Returns whether a signal went out. */
 bool service_publish(struct service *s, const struct identity *meter, const struct reading *reading,
 	uint32_t period_ms);
 
 /* Leaves the bus at once; the next service_publish() joins again under the same name. */
 void service_withdraw(struct service *s);
 
-/* The energy that the meter itself should make rise in its role: Q_ENERGY_FORWARD or Q_ENERGY_REVERSE;
- * N_QUANTITIES: any may, or it is not known. */
+/* The energy that the meter itself should make rise in its role: Q_ENERGY_FORWARD or
+ * Q_ENERGY_REVERSE; N_QUANTITIES: any may, or it is not known. */
 enum quantity service_rises(const struct service *s);
 
+/* What it is doing. */
 enum service_state service_state(const struct service *s);
 
 /* Leaves the bus and gives everything back. Safe twice. */

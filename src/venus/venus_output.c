@@ -1,4 +1,4 @@
-/* From the functions of a table to those of service.h. */
+/* Each function of the row is one of service.h; the report translates its states to words. */
 #include "venus/venus_output.h"
 
 #include "venus/service.h"

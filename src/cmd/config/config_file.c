@@ -115,7 +115,8 @@ static bool take_key(void *user, const char *where, const char *section, const c
 		return conf_set(&config_table, &f->common, where, key, value, error);
 	if (k && k->flags & CONF_COMMON)
 		return conf_wrong(error,
-			"%s: [%s]: %s is for the whole program: expected it above the first section",
+			"%s: [%s]: %s is for the whole program: expected it above the first "
+			"section",
 			where, section, key);
 	s = find_section(f, section);
 	if (!s)

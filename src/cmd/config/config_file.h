@@ -47,7 +47,8 @@ bool config_file_read(struct config_file *f, const char *path, struct conf_error
 bool config_file_override(struct config_file *f, const char *where, const char *key,
 	const char *value, struct conf_error *error);
 
-/* The last step: the one meter of a file without sections, files with keys, and whether it fits together. */
+/* The last step: the one meter of a file without sections, files with keys, and whether it fits
+ * together. */
 bool config_file_finish(struct config_file *f, struct conf_error *error);
 
 /* All of that for a command that only looks: `path` and `key_file` may be NULL. */

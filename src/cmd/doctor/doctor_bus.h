@@ -1,4 +1,5 @@
-/* What the bus tells of grid meters, of the system that uses them, and of its settings: asked once. */
+/* What the bus tells of grid meters, of the system that uses them, and of its settings: asked
+ * once. */
 #ifndef CMD_DOCTOR_BUS_H
 #define CMD_DOCTOR_BUS_H
 

@@ -134,7 +134,7 @@ enum service_is {
 	SERVICE_IS_CONNECTING,
 	SERVICE_IS_RESERVING,
 	SERVICE_IS_NAMING,
-	SERVICE_IS_ON,
+	SERVICE_IS_ON,   /* below it: it should be */
 	SERVICE_IS_NONE, /* bus = none */
 };
 

@@ -112,7 +112,6 @@ enum finding {
 
 enum compare {
 	IS,
-	IS_NOT,
 	AT_LEAST,
 	BELOW,
 };

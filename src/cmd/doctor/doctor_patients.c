@@ -116,8 +116,8 @@ static void add_probe(struct patients *p, const char *port, const struct config 
 	probe_start(&patient->probe, p->loop, &conf);
 }
 
-/* All ports that match and are free. `holders_are_ours`: a running daemon tries them as well, so those that are held
- * may soon be free. */
+/* All ports that match and are free. `holders_are_ours`: a running daemon tries them as well, so
+ * those that are held may soon be free. */
 static void add_candidates(struct patients *p, const char *port, const struct config *config)
 {
 	static struct candidates candidates;
@@ -182,7 +182,8 @@ static void add_searching(struct patients *p, const cJSON *stations)
 			&p->config->sections[0].config);
 }
 
-/* A daemon that still looks for its meter can be helped; not one whose meter was found, as it looks for more. */
+/* A daemon that still looks for its meter can be helped; not one whose meter was found, as it looks
+ * for more. */
 static void add_of_daemon(struct patients *p, const cJSON *stations)
 {
 	const cJSON *station;

@@ -1,5 +1,5 @@
-/* Whom `gridmeter doctor` looks at: the stations that running daemons tell of, and ports to which it listens by
- * itself. */
+/* Whom `gridmeter doctor` looks at: the stations that running daemons tell of, and ports to which
+ * it listens by itself. */
 #ifndef CMD_DOCTOR_PATIENTS_H
 #define CMD_DOCTOR_PATIENTS_H
 
@@ -28,9 +28,9 @@ struct patients {
 	struct patient **of; /* each stays where it is */
 };
 
-/* Finds them: those on the `n_ports` ports that are named, else those of the daemons, else those of `config`. Asks the
- * daemons, which may take two seconds, and begins to listen to what none of them reads, for `within_ms` at most. Borrows
- * everything; must not move. */
+/* Finds them: those on the `n_ports` ports that are named, else those of the daemons, else those of
+ * `config`. Asks the daemons, which may take two seconds, and begins to listen to what none of them
+ * reads, for `within_ms` at most. Borrows everything; must not move. */
 void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
 	char *const *ports, size_t n_ports, uint32_t within_ms);
 

@@ -1,4 +1,6 @@
-/* A small file of sections, each with the number of its meter. */
+/* The file "meters" in the state folder: a section for each section of the configuration, with
+ * the number of its meter, and above them the first of each type and those beside it. Who may
+ * have which meter is decided in owners.c. */
 #include "cmd/run/bindings.h"
 
 #include "base/log.h"
@@ -163,7 +165,8 @@ const char *bindings_meter(const struct bindings *b, const char *section)
 	return of ? of->meter : "";
 }
 
-/* What cannot be written is found anew after a restart; read back as something else it would never be found again. */
+/* What cannot be written is found anew after a restart; read back as something else it would never
+ * be found again. */
 static void write_binding(FILE *f, const struct binding *of)
 {
 	if (!conf_is_value(of->meter) || !conf_is_value(of->port))
@@ -199,8 +202,8 @@ static void store(struct bindings *b)
 
 	if (r < 0 && !b->is_failure_said)
 		log_error(
-			"%s: cannot keep which meter a section has (%s); it holds until the program "
-			"ends. Set state_dir",
+			"%s: cannot keep which meter a section has (%s); it holds until the "
+			"program ends. Set state_dir",
 			b->folder, strerror(-r));
 	b->is_failure_said |= r < 0;
 	b->is_due = r < 0;

@@ -1,6 +1,6 @@
-/* Which meter a section of the configuration belongs to: the first that it has heard, remembered over restarts,
- * so that two adapters may change places. And which of several meters of one type that have no numbers is called by
- * its type alone. */
+/* Which meter a section of the configuration belongs to: the first that it has heard, remembered
+ * over restarts, so that two adapters may change places. And which of several meters of one type
+ * that have no numbers is called by its type alone. */
 #ifndef CMD_BINDINGS_H
 #define CMD_BINDINGS_H
 
@@ -26,11 +26,13 @@ struct bindings {
 	struct binding *of; /* memory for `room` of them */
 };
 
-/* Reads what was remembered in `folder`, all of it; nothing, when there is nothing. `b` is all zero, or was loaded before. */
+/* Reads what was remembered in `folder`, all of it; nothing, when there is nothing. `b` is all
+ * zero, or was loaded before. */
 void bindings_load(struct bindings *b, const char *folder);
 
-/* There are, or will be, `n_meters` of them: takes memory for twice as many, as sections that are not in the configuration at
- * present keep theirs as long as there is room. Later nothing more is taken. */
+/* There are, or will be, `n_meters` of them: takes memory for twice as many, as sections that are
+ * not in the configuration at present keep theirs as long as there is room. Later nothing more is
+ * taken. */
 void bindings_reserve(struct bindings *b, size_t n_meters);
 
 /* Forgets sections that are not in `file` when there may be no room for all that are. */
@@ -48,11 +50,13 @@ const char *bindings_meter(const struct bindings *b, const char *section);
 /* To be called now and then: writes what could not be written. */
 void bindings_tend(struct bindings *b);
 
-/* Remembers that of a section. When it cannot be kept, that is said once, and holds while the program runs. */
+/* Remembers that of a section. When it cannot be kept, that is said once, and holds while the
+ * program runs. */
 void bindings_set(struct bindings *b, const struct binding *binding);
 
-/* Without sections: whether the meter of that type on `port` is beside another. The first is not, and stays so as long
- * as its port is there; then the next port that has such a meter comes in its place. Remembers it. */
+/* Without sections: whether the meter of that type on `port` is beside another. The first is not,
+ * and stays so as long as its port is there; then the next port that has such a meter comes in its
+ * place. Remembers it. */
 bool bindings_is_beside(struct bindings *b, const char *type, const char *port);
 
 /* Whether `number` (as it was remembered, or as people write it) is that of the meter. */

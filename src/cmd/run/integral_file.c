@@ -1,4 +1,5 @@
-/* Numbers in Wh, one a line. */
+/* Reads and writes it: a line for each number, in Wh. What the numbers mean, and whether they
+ * can be true, is the integral's to say (meter/integral.h). */
 #include "cmd/run/integral_file.h"
 
 #include "base/clock.h"
@@ -52,7 +53,8 @@ struct source {
 
 enum { FILE_NAME_MAX = 128 };
 
-/* As the meter is called on the bus. False for one that says nothing of itself: its file might be that of another. */
+/* As the meter is called on the bus. False for one that says nothing of itself: its file might be
+ * that of another. */
 static bool file_name(
 	const struct integral_file *f, const struct identity *meter, char out[FILE_NAME_MAX])
 {
@@ -94,8 +96,8 @@ static bool is_whole(const struct source *source)
 	       ((source->has & reverse) == reverse || !(source->has & reverse));
 }
 
-/* The file is named after the meter, by its full number: the log has the end of it. `error` begins with the path, as
- * far as it had room. */
+/* The file is named after the meter, by its full number: the log has the end of it. `error` begins
+ * with the path, as far as it had room. */
 static void say_useless(const char *folder, const char *name, const char *error, const char *what)
 {
 	size_t n = strlen(folder) + 1 + strlen(name);
@@ -122,7 +124,9 @@ bool integral_file_restore(const struct integral_file *f, const struct identity 
 	case STATE_READ:
 		if (source.has &&
 			(!is_whole(&source) || !integral_restore(f->integral, &source.saved)))
-			log_error("energies-…%s: they cannot be true; those of the phases begin anew",
+			log_error(
+				"energies-…%s: they cannot be true; those of the phases begin "
+				"anew",
 				text_end(name));
 		break;
 	case STATE_WRONG:

@@ -1,4 +1,5 @@
-/* A small file: "port = 9600 8N1 /dev/ttyUSB0" for each, below a comment that says why. */
+/* The file "lines" in the state folder: "port = 9600 8N1 /dev/ttyUSB0" for each port, below a
+ * comment that says why. It knows nothing of how a line is found (meter/line_search.h). */
 #include "cmd/run/known_lines.h"
 
 #include "base/log.h"

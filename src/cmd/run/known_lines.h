@@ -1,5 +1,5 @@
-/* The line setting that each port had when its meter was last understood, so that the next start is immediate.
- * Where it is wrong by now, that costs one telegram. */
+/* The line setting that each port had when its meter was last understood, so that the next start is
+ * immediate. Where it is wrong by now, that costs one telegram. */
 #ifndef CMD_KNOWN_LINES_H
 #define CMD_KNOWN_LINES_H
 
@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 enum {
-	KNOWN_LINES_LEAST = 16, /* there is always memory for so many */
+	KNOWN_LINES_LEAST = 16,     /* there is always memory for so many */
 	KNOWN_LINES_PATH_MAX = 120, /* inih takes lines of 200 */
 	KNOWN_LINES_WHY_MAX = 128,
 };
@@ -29,10 +29,12 @@ struct known_lines {
 	struct known_line *of; /* memory for `room` of them; the oldest first */
 };
 
-/* Reads what was remembered in `folder`; nothing, when there is nothing. `k` is all zero, or was loaded before. */
+/* Reads what was remembered in `folder`; nothing, when there is nothing. `k` is all zero, or was
+ * loaded before. */
 void known_lines_load(struct known_lines *k, const char *folder);
 
-/* There are, or will be, `n_ports`: takes memory for that many. What has no room takes that of the oldest. */
+/* There are, or will be, `n_ports`: takes memory for that many. What has no room takes that of the
+ * oldest. */
 void known_lines_reserve(struct known_lines *k, size_t n_ports);
 
 /* Gives the memory back. */

@@ -1,4 +1,6 @@
-/* Meters, sections and ports. */
+/* Decides by three things: the number of the meter, what a section has had before (bindings.h),
+ * and the port where it is heard. It opens and closes nothing; who is to change ports is told to
+ * stations.h. */
 #include "cmd/run/owners.h"
 
 #include "base/log.h"
@@ -55,8 +57,8 @@ static bool refuse(struct station *station, const char *why, const char *whose)
 	return false;
 }
 
-/* The meter of another station is heard here: its adapter has moved. That one looks here from now on, and this one
- * where that was. */
+/* The meter of another station is heard here: its adapter has moved. That one looks here from now
+ * on, and this one where that was. */
 static bool take_others(struct stations *s, struct station *station, struct station *owner)
 {
 	if (owner->link.meter.is_live)
@@ -65,7 +67,8 @@ static bool take_others(struct stations *s, struct station *station, struct stat
 	return false;
 }
 
-/* A meter that no section knows, where another was expected. When hunting, each visit of a port counts once. */
+/* A meter that no section knows, where another was expected. When hunting, each visit of a port
+ * counts once. */
 static bool take_stranger(struct station *station)
 {
 	if (*station->config.meter)
@@ -77,7 +80,8 @@ static bool take_stranger(struct station *station)
 	return station->n_strangers >= STRANGERS_WHEN_HUNTING;
 }
 
-/* Whether the section has been given the meter of that type on another port than `path`, which is still there. */
+/* Whether the section has been given the meter of that type on another port than `path`, which is
+ * still there. */
 static bool is_at_another(
 	const struct stations *s, const struct station *station, const char *type, const char *path)
 {
@@ -101,7 +105,8 @@ static bool is_of_another(
 	return false;
 }
 
-/* A meter without a number. Which one it is says the port alone, or the owner, who has named the port. */
+/* A meter without a number. Which one it is says the port alone, or the owner, who has named the
+ * port. */
 static bool accept_nameless(struct stations *s, struct station *station, const struct identity *id)
 {
 	const char *number = number_of(s, station);
@@ -138,7 +143,8 @@ bool owners_accept(struct stations *s, struct station *station, const struct ide
 	return true;
 }
 
-/* Whether the bare name of a type belongs to another section. It stays with the one that had it first. */
+/* Whether the bare name of a type belongs to another section. It stays with the one that had it
+ * first. */
 static bool is_type_of_another(
 	const struct stations *s, const struct station *but, const struct identity *id)
 {

@@ -1,7 +1,9 @@
-/* Whose meter is it? A section keeps its meter, on whatever port it is heard, and a meter is published once.
+/* Whose meter is it? A section keeps its meter, on whatever port it is heard, and a meter is
+ * published once.
  *
- * A meter with a number is known by that, and belongs to the station that had it last; where another one hears it, its
- * adapter has moved. A meter without one is known by its type and its port: two sections with two ports have two. */
+ * A meter with a number is known by that, and belongs to the station that had it last; where
+ * another one hears it, its adapter has moved. A meter without one is known by its type and its
+ * port: two sections with two ports have two. */
 #ifndef CMD_OWNERS_H
 #define CMD_OWNERS_H
 
@@ -12,7 +14,8 @@
 struct station;
 struct stations;
 
-/* Whether the meter that `station` hears may be its own. Where it is another's, the two may be about to change ports. */
+/* Whether the meter that `station` hears may be its own. Where it is another's, the two may be
+ * about to change ports. */
 bool owners_accept(struct stations *s, struct station *station, const struct identity *id);
 
 /* It is its own from now on. */

@@ -1,4 +1,4 @@
-/* A list, oldest first. */
+/* A list, oldest first: what has no room takes that of the oldest. */
 #include "cmd/run/pasts.h"
 
 #include "base/shortage.h"

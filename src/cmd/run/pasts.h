@@ -1,4 +1,5 @@
-/* The pasts of meters, by who they are, as long as the program runs: whichever station hears one goes on from there. */
+/* The pasts of meters, by who they are, as long as the program runs: whichever station hears one
+ * goes on from there. */
 #ifndef CMD_PASTS_H
 #define CMD_PASTS_H
 
@@ -17,14 +18,15 @@ struct pasts {
 	struct past_of *of; /* memory for `room` of them; the one that was kept last is the last */
 };
 
-/* There are, or will be, `n_meters` stations: takes memory for twice as many meters. Later nothing more is taken. */
+/* There are, or will be, `n_meters` stations: takes memory for twice as many meters. Later nothing
+ * more is taken. */
 void pasts_reserve(struct pasts *p, size_t n_meters);
 
 /* Gives the memory back. */
 void pasts_free(struct pasts *p);
 
-/* The key of a meter: its number; without one its type and its place, a port or a section, as at another place it is
- * another meter. */
+/* The key of a meter: its number; without one its type and its place, a port or a section, as at
+ * another place it is another meter. */
 void pasts_key(const struct identity *meter, const char *place, char key[PAST_KEY_MAX]);
 
 /* The past of a meter, until the next pasts_keep(). NULL: none is known. */

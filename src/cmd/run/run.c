@@ -1,4 +1,6 @@
-/* gridmeter run: the daemon. Its options, its signals, its end. */
+/* gridmeter run: the daemon. Its options, its configuration at the start and at SIGHUP, the
+ * table of its outputs, what watches over its loop, its signals and its end. What it does with a
+ * meter is in station.h. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "base/secret.h"
@@ -93,8 +95,7 @@ static bool add_setting(struct run_options *o, char *setting)
 	char *equals = strchr(setting, '=');
 
 	if (!equals) {
-		print_err("gridmeter run: --set %s: expected KEY=VALUE\n",
-			secret_shown(setting));
+		print_err("gridmeter run: --set %s: expected KEY=VALUE\n", secret_shown(setting));
 		return false;
 	}
 	*equals = '\0';
@@ -181,7 +182,8 @@ static bool is_decidable(const struct run_options *o, const struct config_file *
 	return ok;
 }
 
-/* Defaults, then the file, then the command line. `before`: what the sandbox was made for; NULL: there is none yet. */
+/* Defaults, then the file, then the command line. `before`: what the sandbox was made for; NULL:
+ * there is none yet. */
 static bool configure(
 	const struct run_options *o, const struct config_file *before, struct config_file *file)
 {
@@ -261,8 +263,8 @@ static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
 
 static volatile sig_atomic_t is_late;
 
-/* The loop has not come round for long: whoever supervises us begins anew. But a process that was stopped
- * itself hears this as the first thing when it goes on, and only once. */
+/* The loop has not come round for long: whoever supervises us begins anew. But a process that was
+ * stopped itself hears this as the first thing when it goes on, and only once. */
 static void on_hang(int signal)
 {
 	static const char words[] = "gridmeter hangs, ending; a supervisor starts it again\n";
@@ -290,8 +292,8 @@ static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
 	(void)events;
 	is_late = 0;
 	alarm(HANG_S);
-	/* Signals come through a pipe of the loop. One that it could not wait for is made anew by this, and what
-	 * has come meanwhile is looked at. */
+	/* Signals come through a pipe of the loop. One that it could not wait for is made anew by
+	 * this, and what has come meanwhile is looked at. */
 	ev_async_stop(loop, &d->pipe);
 	ev_async_start(loop, &d->pipe);
 	ev_async_send(loop, &d->pipe);
@@ -317,8 +319,9 @@ static void watch_signal(struct daemon *d, struct ev_signal *w, int signal,
 	ev_signal_start(d->loop, w);
 }
 
-/* A source has pages that it never writes to, as its meter speaks one protocol only. They take no memory as long as its
- * block comes from the kernel and is given back to it, whatever was freed before: glibc would change its mind. */
+/* A source has pages that it never writes to, as its meter speaks one protocol only. They take no
+ * memory as long as its block comes from the kernel and is given back to it, whatever was freed
+ * before: glibc would change its mind. */
 static void spare_memory(void)
 {
 #ifdef __GLIBC__

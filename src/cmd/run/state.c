@@ -1,4 +1,5 @@
-/* Files that are replaced as a whole. */
+/* Files that are read as a whole, and replaced as a whole or not at all: written beside the old
+ * one and moved into its place. */
 #include "cmd/run/state.h"
 
 #include <errno.h>
@@ -88,8 +89,9 @@ int state_commit(FILE *file, const char *folder, const char *name)
 	int error = 0;
 
 	errno = EIO; /* of a write that went wrong before */
-	/* Without waiting for the disk: that would hold up the telegrams. File systems write the content of a file
-	 * that takes the place of another before its name; one that does not leaves a file that is begun anew. */
+	/* Without waiting for the disk: that would hold up the telegrams. File systems write the
+	 * content of a file that takes the place of another before its name; one that does not
+	 * leaves a file that is begun anew. */
 	if (fflush(file) != 0 || ferror(file))
 		error = -errno;
 	fclose(file);

@@ -1,4 +1,5 @@
-/* The joint: what the wire tells goes to the outputs, and what the owner decides to the wire. */
+/* The joint: what the wire tells goes to the outputs, and what the owner decides goes to the
+ * wire. It knows the table of outputs, and none of them. */
 #include "cmd/run/station.h"
 
 #include "base/clock.h"
@@ -50,8 +51,8 @@ static void on_begun(void *ctx, const struct identity *id)
 
 	if (s->hooks->begun(s->ctx, s, id) || !s->config.integrate)
 		return;
-	s->config.integrate = s->link.meter.conf.integrate =
-		integral_file_restore(&s->energies, id);
+	s->config.integrate = s->link.meter.conf.integrate = integral_file_restore(
+		&s->energies, id);
 }
 
 static void on_left(void *ctx)
@@ -131,8 +132,8 @@ static const struct link_hooks link_hooks = {
 };
 static const struct outputs_hooks outputs_hooks = {on_diagnose, on_refused};
 
-/* Whether the file with the keys is another than the one that was read. Its ctime also tells when it was moved here
- * or may be read only now. */
+/* Whether the file with the keys is another than the one that was read. Its ctime also tells when
+ * it was moved here or may be read only now. */
 static bool keys_have_changed(struct station *s)
 {
 	int64_t before = s->keys_changed_ns;
@@ -229,7 +230,8 @@ static void set_up(struct station *s, const struct config_section *section)
 }
 
 struct station *station_new(struct ev_loop *loop, const struct config_section *section,
-	const struct outputs_row *outputs, bool is_extra, const struct station_hooks *hooks, void *ctx)
+	const struct outputs_row *outputs, bool is_extra, const struct station_hooks *hooks,
+	void *ctx)
 {
 	struct station *s = shortage_take(1, sizeof *s);
 

@@ -1,4 +1,5 @@
-/* Who is at work, and where: stations come and go with the configuration, change ports, and are tended. */
+/* Who is at work, and where: stations come and go with the configuration, change ports, and are
+ * tended. */
 #include "cmd/run/stations.h"
 
 #include "base/log.h"
@@ -24,7 +25,8 @@ static bool is_auto(const struct station *station)
 	return port_name_is_auto(station->port);
 }
 
-/* `a` goes where `b` has heard its meter. Who looks everywhere looks there first; else they change ports. */
+/* `a` goes where `b` has heard its meter. Who looks everywhere looks there first; else they change
+ * ports. */
 static void change_ports(struct station *a, struct station *b)
 {
 	char before[sizeof a->port];
@@ -87,8 +89,8 @@ static bool is_read(const struct stations *s, const struct station *but, const c
 	return false;
 }
 
-/* It had followed its meter to another port, where that is no more. After a change of ports it stays: its own
- * has the other meter, and each is found wherever it comes back. */
+/* It had followed its meter to another port, where that is no more. After a change of ports it
+ * stays: its own has the other meter, and each is found wherever it comes back. */
 static void call_back(struct stations *s, struct station *station)
 {
 	if (!station->is_running || station->link.meter.is_live ||
@@ -216,7 +218,8 @@ static bool on_accepts(void *ctx, struct station *station, const struct identity
 	return owners_accept(ctx, station, id);
 }
 
-/* What tells a meter without a number apart: its port, or the section for which the owner has named one. */
+/* What tells a meter without a number apart: its port, or the section for which the owner has named
+ * one. */
 static void find_place(const struct station *station, char place[PLACES_PATH_MAX])
 {
 	if (*station->name && (!is_auto(station) || *station->config.meter))
@@ -316,10 +319,14 @@ static void begin(struct stations *s, const struct config_file *file)
 }
 
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
-	const struct outputs_row *outputs, uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx)
+	const struct outputs_row *outputs, uint32_t decide_ms, const struct stations_hooks *hooks,
+	void *ctx)
 {
-	*s = (struct stations){
-		.loop = loop, .outputs = outputs, .decide_ms = decide_ms, .hooks = hooks, .ctx = ctx};
+	*s = (struct stations){.loop = loop,
+		.outputs = outputs,
+		.decide_ms = decide_ms,
+		.hooks = hooks,
+		.ctx = ctx};
 	ev_init(&s->exchange, on_exchange);
 	ev_init(&s->statistics, on_statistics);
 	ev_timer_init(&s->tend, on_tend, tend_s, tend_s);
@@ -378,9 +385,10 @@ static bool is_other(const struct station *station, const struct config *now)
 	return !is_same;
 }
 
-/* Another one for that section, in the place of the one at `at`, which stays where there is no memory. */
-static void begin_anew(
-	struct stations *s, struct station **at, const struct config_section *section, const char *port)
+/* Another one for that section, in the place of the one at `at`, which stays where there is no
+ * memory. */
+static void begin_anew(struct stations *s, struct station **at,
+	const struct config_section *section, const char *port)
 {
 	struct station *old = *at, *t = new_station(s, section, false);
 
@@ -391,13 +399,15 @@ static void begin_anew(
 		if (other->follows == old)
 			other->follows = NULL; /* it is heard anew */
 	t->next = old->next;
-	station_stop(old); /* what is known of its meter is kept, while it can be found in the list */
+	station_stop(
+		old); /* what is known of its meter is kept, while it can be found in the list */
 	*at = t;
 	station_free(old);
 	station_start(t);
 }
 
-/* Where sections have followed their meters, they stay as long as the file has the ports of before. */
+/* Where sections have followed their meters, they stay as long as the file has the ports of
+ * before. */
 static void reload_sections(struct stations *s, const struct config_file *file)
 {
 	bool are_ports_kept = has_same_ports(s, file);

@@ -1,6 +1,6 @@
-/* All stations of a process, one for each meter or port, and what they share: bindings, lines, pasts, and what is known
- * of ports. Whose a meter is: owners.h. There is no limit to their number but memory, which is taken when a station is
- * added, and never because of what a meter says. */
+/* All stations of a process, one for each meter or port, and what they share: bindings, lines,
+ * pasts, and what is known of ports. Whose a meter is: owners.h. There is no limit to their number
+ * but memory, which is taken when a station is added, and never because of what a meter says. */
 #ifndef CMD_STATIONS_H
 #define CMD_STATIONS_H
 
@@ -22,23 +22,25 @@ struct stations {
 	const struct stations_hooks *hooks;
 	void *ctx;
 	uint32_t decide_ms;
-	bool is_open; /* no sections: a station for each port, and more as soon as all have found a meter */
+	/* No sections: a station for each port, and more as soon as all have found a meter. */
+	bool is_open;
 	struct bindings bindings;
 	struct known_lines lines;
 	struct pasts pasts;
 	struct nodes nodes;
 	size_t n;
-	struct station *first;    /* of all, in the order of the sections; station.next is the next */
+	struct station *first; /* of all, in the order of the sections; station.next is the next */
 	struct ev_timer exchange; /* due at once: stations change ports, see station.follows */
 	struct ev_timer tend;     /* each half a minute */
 	struct ev_timer statistics;
 };
 
-/* Begins with every section of `file`, each with the outputs of the table; `decide_ms` as in station_decide_within(). A
- * station for which there is no memory says so and is left out; without any, hooks->ended is told. Borrows `loop`,
- * `outputs` and `hooks`; must not move. */
+/* Begins with every section of `file`, each with the outputs of the table; `decide_ms` as in
+ * station_decide_within(). A station for which there is no memory says so and is left out; without
+ * any, hooks->ended is told. Borrows `loop`, `outputs` and `hooks`; must not move. */
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
-	const struct outputs_row *outputs, uint32_t decide_ms, const struct stations_hooks *hooks, void *ctx);
+	const struct outputs_row *outputs, uint32_t decide_ms, const struct stations_hooks *hooks,
+	void *ctx);
 
 /* Takes another configuration. A meter whose section has not changed does not notice. */
 void stations_reload(struct stations *s, const struct config_file *file);

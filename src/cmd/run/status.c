@@ -1,4 +1,6 @@
-/* A stream socket of the local machine: the end that is asked. cmd/doctor/answers.c is the other one. */
+/* A stream socket of the local machine: the end that is asked (cmd/doctor/answers.c is the other
+ * one). What is told is made in account.h; here are the socket, its path, and those who read
+ * slowly. */
 #include "cmd/run/status.h"
 
 #include "base/clock.h"
@@ -21,10 +23,11 @@
 
 enum {
 	BACKLOG = 4,
-	TRIES = 6, /* the machine may be short of something for a moment; later nothing can be opened */
+	TRIES = 6, /* it may be short of something now; later nothing can be opened */
 };
 
-static const double patience_s = 5; /* for all of an answer: who asks has less (cmd/doctor/answers.h) */
+/* For all of an answer; who asks has less (cmd/doctor/answers.h). */
+static const double patience_s = 5;
 
 void status_folder(char out[PATH_MAX])
 {

@@ -1,5 +1,5 @@
-/* The socket at which a running daemon tells how it is. Whoever connects gets one JSON object, and the connection
- * is closed. */
+/* The socket at which a running daemon tells how it is. Whoever connects gets one JSON object, and
+ * the connection is closed. */
 #ifndef CMD_STATUS_H
 #define CMD_STATUS_H
 
@@ -37,8 +37,8 @@ struct status {
 /* The folder of the sockets: $RUNTIME_DIRECTORY, else /run/gridmeter. */
 void status_folder(char out[PATH_MAX]);
 
-/* Opens the socket "status", or "status.PID" when another daemon has that; one that nobody answers is replaced.
- * Without a socket the daemon goes on. Borrows everything; must not move. */
+/* Opens the socket "status", or "status.PID" when another daemon has that; one that nobody answers
+ * is replaced. Without a socket the daemon goes on. Borrows everything; must not move. */
 void status_start(struct status *s, struct ev_loop *loop, const struct stations *stations);
 
 /* From now on whoever asks there is answered. */

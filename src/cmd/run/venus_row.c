@@ -1,4 +1,5 @@
-/* From a section of the configuration to a service. */
+/* From a section of the configuration to the settings of a service. Nothing is checked here: the
+ * table of keys has done so (cmd/config/config.c). */
 #include "cmd/run/venus_row.h"
 
 #include "cmd/run/station.h"

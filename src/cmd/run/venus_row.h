@@ -1,4 +1,5 @@
-/* What the Venus output (venus/venus_output.h) is told of a station: the middle of a row of the table of outputs. */
+/* What the Venus output (venus/venus_output.h) is told of a station: the middle of a row of the
+ * table of outputs. */
 #ifndef CMD_VENUS_ROW_H
 #define CMD_VENUS_ROW_H
 
