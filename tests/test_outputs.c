@@ -7,6 +7,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { HUGE_SIZE = 1024 * 1024 };
+
+void *__real_shortage_take(size_t n, size_t size);
+void *__wrap_shortage_take(size_t n, size_t size);
+
+/* There is no memory for what is huge. */
+void *__wrap_shortage_take(size_t n, size_t size)
+{
+	return size < HUGE_SIZE ? __real_shortage_take(n, size) : NULL;
+}
+
 /* An output that counts what it is asked. */
 struct counting {
 	unsigned n_begun, n_published, n_withdrawn, n_ticks, n_finished;
@@ -80,7 +91,7 @@ static const struct output bus_output = {"bus", sizeof(struct state), sizeof(str
 	begin, publish, withdraw, NULL, report, finish};
 static const struct output page_output = {"page", sizeof(struct state),
 	sizeof(struct counting_conf), begin, publish, withdraw, tick, report, finish};
-static const struct output huge_output = {"huge", SIZE_MAX / 4, sizeof(struct counting_conf), begin,
+static const struct output huge_output = {"huge", HUGE_SIZE, sizeof(struct counting_conf), begin,
 	publish, withdraw, tick, report, finish};
 
 static bool is_wanted(const void *source)

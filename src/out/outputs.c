@@ -2,6 +2,7 @@
 #include "out/outputs.h"
 
 #include "base/log.h"
+#include "base/shortage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +55,7 @@ static bool take_memory(struct outputs_slot *s)
 
 	if (s->state)
 		return true;
-	s->state = calloc(1, size + output->conf_size);
+	s->state = shortage_take(1, size + output->conf_size);
 	if (s->state)
 		s->conf = (char *)s->state + size;
 	else if (!s->is_shortage_said)
@@ -84,7 +85,7 @@ bool outputs_init(struct outputs *o, const struct outputs_row *table)
 
 	while (table[n].output)
 		n++;
-	*o = (struct outputs){.of = calloc(n + 1, sizeof *o->of)};
+	*o = (struct outputs){.of = shortage_take(n + 1, sizeof *o->of)};
 	if (!o->of)
 		return false;
 	for (o->n = n; n-- > 0;)

@@ -150,6 +150,22 @@ class ManySources(Many):
         tap.equal((found[flood]['bytes'] > 0, found[damaged]['faults'] > 0), (True, True))
         tap.equal(self.servers.n_taken[leaving] > 1, True, 'it comes back')
 
+    def test_two_pairs_change_places_at_once(self):
+        """What one telegram of each tells is enough: no pair is forgotten for the other."""
+        self.begin(4, more='timeout = 1')
+        until('all meters', lambda: (self.tell_all(), spin(0.1), all(self.counts('live')))[-1])
+        until('silence', lambda: (spin(0.1), not any(self.counts('live')))[-1])
+        for i in range(4):
+            self.servers.send(i, p1(i ^ 1))
+        until('both pairs at their new ports', lambda: self.d.log().count('follows its meter') == 2)
+        for _ in range(3):
+            spin(0.1)
+            for i in range(4):
+                self.servers.send(i, p1(i ^ 1))
+        until('all meters again', lambda: ([self.servers.send(i, p1(i ^ 1)) for i in range(4)], spin(0.1),
+                                           all(self.counts('live')))[-1])
+        tap.equal(self.d.log().count('follows its meter'), 2)
+
     def test_a_bus_that_is_full_says_so_and_the_others_are_on_it(self):
         text = BUS_CONF.replace('</busconfig>', '<limit name="max_connections_per_user">8</limit></busconfig>')
         (self.dir / 'full.conf').write_text(text % (self.dir / 'bus'))
