@@ -54,6 +54,9 @@ enum service_state {
 
 enum { SERVICE_NAME_MAX = 128 };
 
+/* What localsettings keeps of it: the order of settings.value. */
+enum { SETTING_INSTANCE, SETTING_CUSTOM_NAME, SETTING_POSITION, N_SETTINGS };
+
 /* Caller-owned; must not move while in use. */
 struct service {
 	struct ev_loop *loop;

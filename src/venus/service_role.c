@@ -3,7 +3,6 @@
 #include "venus/service_role.h"
 
 #include "base/log.h"
-#include "venus/service_items.h"
 
 void service_take_direction(struct service *s)
 {

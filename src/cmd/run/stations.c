@@ -46,7 +46,7 @@ static void change_ports(struct station *a, struct station *b)
 static void exchange(struct stations *s, struct station *a, struct station *b)
 {
 	a->follows = NULL;
-	for (struct station *t = s->first; t; t = t->next)
+	for (struct station *t = s->owners.first; t; t = t->next)
 		if (t->follows == a || t->follows == b)
 			t->follows = NULL;
 	station_stop(a);
@@ -64,24 +64,15 @@ static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct stations *s = w->data;
 
 	(void)loop, (void)events;
-	for (struct station *t = s->first; t; t = t->next)
+	for (struct station *t = s->owners.first; t; t = t->next)
 		if (t->follows)
 			exchange(s, t, t->follows);
-}
-
-void stations_exchange(struct stations *s, struct station *follower, struct station *hearer)
-{
-	if (hearer->follows == follower)
-		hearer->follows = NULL;
-	follower->follows = hearer;
-	ev_timer_set(&s->exchange, 0, 0);
-	ev_timer_start(s->loop, &s->exchange);
 }
 
 /* Whether another station reads there. */
 static bool is_read(const struct stations *s, const struct station *but, const char *port)
 {
-	for (const struct station *other = s->first; other; other = other->next)
+	for (const struct station *other = s->owners.first; other; other = other->next)
 		if (other != but && other->is_running &&
 			(strcmp(other->port, port) == 0 ||
 				(other->link.meter.is_live && strcmp(other->link.path, port) == 0)))
@@ -109,7 +100,7 @@ static void call_back(struct stations *s, struct station *station)
 
 static void tend_files(struct stations *s)
 {
-	bindings_tend(&s->bindings);
+	bindings_tend(&s->owners.bindings);
 	known_lines_tend(&s->lines);
 }
 
@@ -118,7 +109,7 @@ static void on_tend(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct stations *s = w->data;
 
 	(void)loop, (void)events;
-	for (struct station *t = s->first; t; t = t->next) {
+	for (struct station *t = s->owners.first; t; t = t->next) {
 		if (station_is_refused(t))
 			station_start(t); /* who had its name on the bus may have gone */
 		call_back(s, t);
@@ -145,14 +136,14 @@ static struct station *new_station(
 /* What is remembered of so many has room. */
 static void make_room(struct stations *s, size_t n)
 {
-	bindings_reserve(&s->bindings, n);
+	bindings_reserve(&s->owners.bindings, n);
 	known_lines_reserve(&s->lines, n);
 	pasts_reserve(&s->pasts, n);
 }
 
 static bool add(struct stations *s, const struct config_section *section, bool is_extra)
 {
-	struct station *t = new_station(s, section, is_extra), **end = &s->first;
+	struct station *t = new_station(s, section, is_extra), **end = &s->owners.first;
 
 	if (!t)
 		return false;
@@ -171,9 +162,9 @@ static void on_heard(void *ctx, struct station *station)
 	struct stations *s = ctx;
 	struct config_section section;
 
-	if (!s->is_open)
+	if (!s->owners.is_open)
 		return;
-	for (const struct station *t = s->first; t; t = t->next)
+	for (const struct station *t = s->owners.first; t; t = t->next)
 		if (!t->is_heard)
 			return;
 	section = (struct config_section){.config = station->config};
@@ -186,7 +177,7 @@ static void on_ended(void *ctx, struct station *station, int status)
 	struct stations *s = ctx;
 
 	(void)station;
-	for (const struct station *t = s->first; t; t = t->next)
+	for (const struct station *t = s->owners.first; t; t = t->next)
 		if (t->is_running && (!t->is_extra || t->is_heard))
 			return;
 	s->hooks->ended(s->ctx, status);
@@ -215,7 +206,14 @@ static void on_line_found(
 
 static bool on_accepts(void *ctx, struct station *station, const struct identity *id)
 {
-	return owners_accept(ctx, station, id);
+	struct stations *s = ctx;
+	enum owners_verdict verdict = owners_accept(&s->owners, station, id);
+
+	if (verdict == OWNERS_MOVED) {
+		ev_timer_set(&s->exchange, 0, 0); /* not while its link is at work */
+		ev_timer_start(s->loop, &s->exchange);
+	}
+	return verdict == OWNERS_ACCEPTED;
 }
 
 /* What tells a meter without a number apart: its port, or the section for which the owner has named
@@ -235,7 +233,7 @@ static bool on_begun(void *ctx, struct station *station, const struct identity *
 	char place[PLACES_PATH_MAX];
 	const struct past *past;
 
-	owners_begin(s, station, id);
+	owners_begin(&s->owners, station, id);
 	find_place(station, place);
 	pasts_key(id, place, station->past_key);
 	past = pasts_find(&s->pasts, station->past_key);
@@ -253,7 +251,9 @@ static void on_left(void *ctx, struct station *station)
 
 static bool on_is_others(void *ctx, const struct station *station, const char *path)
 {
-	return owners_have_port(ctx, station, path);
+	const struct stations *s = ctx;
+
+	return owners_have_port(&s->owners, station, path);
 }
 
 static const struct station_hooks station_hooks = {
@@ -273,7 +273,7 @@ static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct stations *s = w->data;
 
 	(void)loop, (void)events;
-	for (struct station *t = s->first; t; t = t->next)
+	for (struct station *t = s->owners.first; t; t = t->next)
 		if (t->is_running && t->is_heard)
 			report_log(t, &t->mark, (unsigned)(w->repeat * 1000 / MINUTE_MS));
 }
@@ -289,14 +289,14 @@ static void set_common(struct stations *s, const struct config_file *file)
 
 	log_set_level(file->common.log);
 	state_folder(file->common.state_dir, folder);
-	if (strcmp(folder, s->bindings.folder) != 0) {
-		bindings_load(&s->bindings, folder);
+	if (strcmp(folder, s->owners.bindings.folder) != 0) {
+		bindings_load(&s->owners.bindings, folder);
 		known_lines_load(&s->lines, folder);
 	}
-	bindings_make_room(&s->bindings, file);
+	bindings_make_room(&s->owners.bindings, file);
 	s->statistics.repeat = file->common.statistics_ms / 1000.0;
 	ev_timer_again(s->loop, &s->statistics); /* 0 stops it */
-	s->is_open = is_open(file);
+	s->owners.is_open = is_open(file);
 }
 
 static void begin(struct stations *s, const struct config_file *file)
@@ -310,7 +310,7 @@ static void begin(struct stations *s, const struct config_file *file)
 	for (size_t i = 0; i < file->n; i++)
 		add(s, &file->sections[i], false);
 	port_name_parse(file->common.port, &name);
-	if (s->is_open)
+	if (s->owners.is_open)
 		candidates_find(&ports, name.pattern);
 	while (ok && s->n < ports.n)
 		ok = add(s, &file->sections[0], true);
@@ -338,12 +338,12 @@ void stations_start(struct stations *s, struct ev_loop *loop, const struct confi
 static void end_all(struct stations *s)
 {
 	ev_timer_stop(s->loop, &s->exchange);
-	for (struct station *t = s->first; t; t = t->next)
+	for (struct station *t = s->owners.first; t; t = t->next)
 		station_stop(t); /* each may still look at the others */
-	while (s->first) {
-		struct station *t = s->first;
+	while (s->owners.first) {
+		struct station *t = s->owners.first;
 
-		s->first = t->next;
+		s->owners.first = t->next;
 		station_free(t);
 	}
 	s->n = 0;
@@ -351,9 +351,9 @@ static void end_all(struct stations *s)
 
 static bool has_same_sections(const struct stations *s, const struct config_file *file)
 {
-	const struct station *t = s->first;
+	const struct station *t = s->owners.first;
 
-	if (s->is_open || s->n != file->n)
+	if (s->owners.is_open || s->n != file->n)
 		return false;
 	for (size_t i = 0; t; t = t->next)
 		if (strcmp(t->name, file->sections[i++].name) != 0)
@@ -363,7 +363,7 @@ static bool has_same_sections(const struct stations *s, const struct config_file
 
 static bool has_same_ports(const struct stations *s, const struct config_file *file)
 {
-	const struct station *t = s->first;
+	const struct station *t = s->owners.first;
 
 	for (size_t i = 0; t; t = t->next)
 		if (strcmp(t->config.port, file->sections[i++].config.port) != 0)
@@ -395,7 +395,7 @@ static void begin_anew(struct stations *s, struct station **at,
 	if (!t)
 		return;
 	strcpy(t->port, port);
-	for (struct station *other = s->first; other; other = other->next)
+	for (struct station *other = s->owners.first; other; other = other->next)
 		if (other->follows == old)
 			other->follows = NULL; /* it is heard anew */
 	t->next = old->next;
@@ -411,7 +411,7 @@ static void begin_anew(struct stations *s, struct station **at,
 static void reload_sections(struct stations *s, const struct config_file *file)
 {
 	bool are_ports_kept = has_same_ports(s, file);
-	struct station **at = &s->first;
+	struct station **at = &s->owners.first;
 
 	for (size_t i = 0; i < file->n; i++, at = &(*at)->next) {
 		const struct config_section *section = &file->sections[i];
@@ -424,8 +424,8 @@ static void reload_sections(struct stations *s, const struct config_file *file)
 
 void stations_reload(struct stations *s, const struct config_file *file)
 {
-	bool stays_open = s->is_open && s->first && is_open(file) &&
-			  !is_other(s->first, &file->sections[0].config);
+	bool stays_open = s->owners.is_open && s->owners.first && is_open(file) &&
+			  !is_other(s->owners.first, &file->sections[0].config);
 
 	if (!stays_open && !has_same_sections(s, file)) {
 		end_all(s);
@@ -445,7 +445,7 @@ void stations_finish(struct stations *s)
 	tend_files(s);
 	ev_timer_stop(s->loop, &s->tend);
 	ev_timer_stop(s->loop, &s->statistics);
-	bindings_free(&s->bindings);
+	bindings_free(&s->owners.bindings);
 	known_lines_free(&s->lines);
 	pasts_free(&s->pasts);
 }

@@ -4,8 +4,8 @@
 #ifndef CMD_STATIONS_H
 #define CMD_STATIONS_H
 
-#include "cmd/run/bindings.h"
 #include "cmd/run/known_lines.h"
+#include "cmd/run/owners.h"
 #include "cmd/run/pasts.h"
 #include "cmd/run/station.h"
 #include "port/nodes.h"
@@ -22,14 +22,13 @@ struct stations {
 	const struct stations_hooks *hooks;
 	void *ctx;
 	uint32_t decide_ms;
-	/* No sections: a station for each port, and more as soon as all have found a meter. */
-	bool is_open;
-	struct bindings bindings;
+	/* All of them. While it is open there is one for each port, and one more as soon as all
+	 * have found a meter. */
+	struct owners owners;
 	struct known_lines lines;
 	struct pasts pasts;
 	struct nodes nodes;
 	size_t n;
-	struct station *first; /* of all, in the order of the sections; station.next is the next */
 	struct ev_timer exchange; /* due at once: stations change ports, see station.follows */
 	struct ev_timer tend;     /* each half a minute */
 	struct ev_timer statistics;
@@ -44,9 +43,6 @@ void stations_start(struct stations *s, struct ev_loop *loop, const struct confi
 
 /* Takes another configuration. A meter whose section has not changed does not notice. */
 void stations_reload(struct stations *s, const struct config_file *file);
-
-/* Soon the two change ports: `follower` goes where `hearer` has heard its meter. */
-void stations_exchange(struct stations *s, struct station *follower, struct station *hearer);
 
 /* Stops everything and gives its memory back. Safe twice. */
 void stations_finish(struct stations *s);

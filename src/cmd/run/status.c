@@ -50,7 +50,7 @@ static cJSON *account_of(const struct status *s)
 	json_add_text(all, "sandbox", sandbox_words());
 	cJSON_AddNumberToObject(all, "uptime_ms", (double)(clock_ms() - s->since_ms));
 	list = cJSON_AddArrayToObject(all, "stations");
-	for (const struct station *t = s->stations->first; t; t = t->next)
+	for (const struct station *t = s->stations->owners.first; t; t = t->next)
 		if (t->is_running)
 			cJSON_AddItemToArray(list, account_of_station(t));
 	return all;
