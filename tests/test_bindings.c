@@ -227,6 +227,8 @@ static void a_house_with_many_meters_remembers_all_of_them(void **state)
 	assert_int_equal(b.n, 256);
 	assert_string_equal(bindings_meter(&b, "Flat 0"), "Flat 0");
 	assert_string_equal(bindings_meter(&b, "Flat 255"), "Flat 255");
+	assert_true(bindings_know(&b, &(struct identity){.id = "x", .serial = "flat 200"}));
+	assert_false(bindings_know(&b, &(struct identity){.id = "x", .serial = "flat 256"}));
 }
 
 static void a_type_is_no_number(void **state)

@@ -265,3 +265,11 @@ bool bindings_is_of(const char *number, const struct identity *meter)
 			return true;
 	return false;
 }
+
+bool bindings_know(const struct bindings *b, const struct identity *meter)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (bindings_is_of(b->of[i].meter, meter))
+			return true;
+	return false;
+}

@@ -44,6 +44,9 @@ void bindings_free(struct bindings *b);
 /* That of a section; NULL while there is none. */
 const struct binding *bindings_find(const struct bindings *b, const char *section);
 
+/* Whether any section has that meter, or has had it. */
+bool bindings_know(const struct bindings *b, const struct identity *meter);
+
 /* The number of the section's meter; "" while none is known. */
 const char *bindings_meter(const struct bindings *b, const char *section);
 

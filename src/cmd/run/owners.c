@@ -36,8 +36,10 @@ static const char *number_of(const struct owners *o, const struct station *stati
 static struct station *owner_of(
 	struct owners *o, const struct station *but, const struct identity *id)
 {
+	bool is_known = bindings_know(&o->bindings, id); /* a stranger costs one walk, not many */
+
 	for (struct station *other = o->first; other; other = other->next) {
-		const char *number = number_of(o, other);
+		const char *number = is_known ? number_of(o, other) : other->config.meter;
 
 		if (other == but || !other->is_running)
 			continue;
