@@ -39,7 +39,7 @@ static int set_up(void **state)
 	strcpy(folder + strlen(folder) - 6, "XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	bindings_load(&b, folder);
-	pasts.n = 0;
+	pasts_reserve(&pasts, 0);
 	write_file("port-a", "");
 	write_file("port-b", "");
 	return 0;
@@ -52,6 +52,8 @@ static int tear_down(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unlink(in_folder(names[i]));
+	bindings_free(&b);
+	pasts_free(&pasts);
 	return rmdir(folder);
 }
 
@@ -186,19 +188,48 @@ static void a_past_without_a_number_is_of_its_port(void **state)
 
 static void the_oldest_past_is_forgotten_first(void **state)
 {
+	const size_t room = pasts.room;
 	char key[PAST_KEY_MAX];
 
 	(void)state;
-	for (unsigned i = 0; i < PASTS_MAX; i++) {
+	for (unsigned i = 0; i < room; i++) {
 		snprintf(key, sizeof key, "meter %u", i);
 		pasts_keep(&pasts, key, meter_with(i));
 	}
 	pasts_keep(&pasts, "meter 0", meter_with(100)); /* it was there again */
 	pasts_keep(&pasts, "one more", meter_with(200));
-	assert_int_equal(pasts.n, PASTS_MAX);
+	assert_int_equal(pasts.n, room);
 	assert_null(pasts_find(&pasts, "meter 1"));
 	assert_int_equal(pasts_find(&pasts, "meter 0")->energies.counters[0].trusted.digits, 100);
 	assert_int_equal(pasts_find(&pasts, "meter 2")->energies.counters[0].trusted.digits, 2);
+}
+
+/* What was kept stays where it is found when there is more room. */
+static void a_house_with_many_meters_remembers_all_of_them(void **state)
+{
+	char name[16];
+
+	(void)state;
+	pasts_keep(&pasts, "meter", meter_with(4321));
+	pasts_reserve(&pasts, 256);
+	bindings_reserve(&b, 256);
+	for (unsigned i = 0; i < 256; i++) {
+		struct binding binding = {.is_beside = false};
+
+		snprintf(name, sizeof name, "Flat %u", i);
+		pasts_keep(&pasts, name, meter_with(i));
+		strcpy(binding.section, name);
+		strcpy(binding.meter, name);
+		bindings_set(&b, &binding);
+	}
+	assert_int_equal(pasts_find(&pasts, "meter")->energies.counters[0].trusted.digits, 4321);
+	bindings_free(&b);
+	bindings_load(&b, folder);
+	assert_int_equal(b.n, 256);
+	assert_string_equal(bindings_meter(&b, "Flat 0"), "Flat 0");
+	assert_string_equal(bindings_meter(&b, "Flat 255"), "Flat 255");
+	assert_true(bindings_know(&b, &(struct identity){.id = "x", .serial = "flat 200"}));
+	assert_false(bindings_know(&b, &(struct identity){.id = "x", .serial = "flat 256"}));
 }
 
 static void a_type_is_no_number(void **state)
@@ -235,6 +266,7 @@ int main(void)
 		TEST(a_past_is_found_by_the_number_on_any_port),
 		TEST(a_past_without_a_number_is_of_its_port),
 		TEST(the_oldest_past_is_forgotten_first),
+		TEST(a_house_with_many_meters_remembers_all_of_them),
 		TEST(a_type_is_no_number),
 	};
 

@@ -145,6 +145,30 @@ static void a_section_that_says_nothing_is_a_meter_too(void **state)
 	assert_string_equal(file.sections[2].name, "Shed");
 }
 
+static void there_is_no_limit_to_the_number_of_meters(void **state)
+{
+	static struct config_file copy;
+	static char text[300 * 64];
+	size_t at = (size_t)sprintf(text, "timeout = 20\nbus = none\n");
+
+	(void)state;
+	for (int i = 0; i < 300; i++)
+		at += (size_t)sprintf(text + at, "[Flat %d]\nport = tcp://flat-%d:3333\n", i, i);
+	assert_true(read_sections(text));
+	assert_int_equal(file.n, 300);
+	assert_string_equal(file.sections[299].name, "Flat 299");
+	assert_string_equal(file.sections[0].config.port.text, "tcp://flat-0:3333");
+	assert_int_equal(file.sections[299].config.timeout_ms, 20000);
+	assert_true(config_is_without_bus(file.sections[299].config.bus));
+	assert_true(config_file_copy(&copy, &file));
+	assert_true(config_file_is_same(&copy, &file));
+	copy.sections[299].config.timeout_ms++;
+	assert_false(config_file_is_same(&copy, &file));
+	config_file_free(&copy);
+	config_file_free(&copy);
+	assert_null(copy.sections);
+}
+
 static void the_command_line_is_for_every_section(void **state)
 {
 	(void)state;
@@ -443,6 +467,7 @@ int main(void)
 		cmocka_unit_test(without_sections_there_is_one_meter),
 		cmocka_unit_test(sections_begin_with_what_stands_above),
 		cmocka_unit_test(a_section_that_says_nothing_is_a_meter_too),
+		cmocka_unit_test(there_is_no_limit_to_the_number_of_meters),
 		cmocka_unit_test(the_command_line_is_for_every_section),
 		cmocka_unit_test(an_indented_line_is_a_line_of_its_own),
 		cmocka_unit_test(a_comment_may_stand_behind_a_value),

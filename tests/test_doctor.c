@@ -16,8 +16,6 @@ static int64_t number_for(const struct clause *c, bool fulfils)
 	case IS:
 	case AT_LEAST:
 		return fulfils ? c->than : c->than - 1;
-	case IS_NOT:
-		return fulfils ? c->than + 1 : c->than;
 	case BELOW:
 		return fulfils ? c->than - 1 : c->than;
 	}

@@ -30,6 +30,7 @@ static int tear_down(void **state)
 	(void)state;
 	file_path(path);
 	unlink(path);
+	known_lines_free(&known);
 	return rmdir(folder);
 }
 
@@ -88,14 +89,31 @@ static void the_oldest_port_makes_room(void **state)
 	char path[16];
 
 	(void)state;
-	for (int i = 0; i <= KNOWN_LINES_MAX; i++) {
+	for (int i = 0; i <= KNOWN_LINES_LEAST; i++) {
 		snprintf(path, sizeof path, "/dev/%d", i);
 		known_lines_set(&known, path, &(struct line_setting){9600, "8N1"}, "");
 	}
 	known_lines_load(&known, folder);
-	assert_int_equal(known.n, KNOWN_LINES_MAX);
+	assert_int_equal(known.n, KNOWN_LINES_LEAST);
 	assert_false(known_lines_get(&known, "/dev/0", &line));
 	assert_true(known_lines_get(&known, "/dev/16", &line));
+}
+
+static void more_ports_have_more_room(void **state)
+{
+	struct line_setting line;
+	char path[16];
+
+	(void)state;
+	known_lines_reserve(&known, 256);
+	for (int i = 0; i < 256; i++) {
+		snprintf(path, sizeof path, "/dev/%d", i);
+		known_lines_set(&known, path, &(struct line_setting){9600, "8N1"}, "");
+	}
+	known_lines_free(&known);
+	known_lines_load(&known, folder);
+	assert_int_equal(known.n, 256);
+	assert_true(known_lines_get(&known, "/dev/0", &line));
 }
 
 static void a_file_of_nonsense_is_nothing(void **state)
@@ -142,6 +160,7 @@ int main(void)
 			what_was_found_is_known_after_a_restart, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_port_has_one_line_the_last, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_oldest_port_makes_room, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(more_ports_have_more_room, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_file_of_nonsense_is_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(another_format_is_another_line, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(

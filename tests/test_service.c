@@ -18,16 +18,16 @@ static void on_diagnose(void *ctx, struct status *out)
 	*out = (struct status){0};
 }
 
-static void on_name_taken(void *ctx, const char *shown)
+static void on_refused(void *ctx, const char *why)
 {
-	(void)ctx, (void)shown;
+	(void)ctx, (void)why;
 	n_taken++;
 }
 
 static int set_up(void **state)
 {
-	static const struct service_hooks hooks = {
-		.diagnose = on_diagnose, .name_taken = on_name_taken};
+	static const struct output_hooks hooks = {
+		.diagnose = on_diagnose, .refused = on_refused};
 	static const struct phases phases;
 	static struct service_conf conf = {.version = "0",
 		.connection = "/dev/ttyUSB0",

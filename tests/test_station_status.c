@@ -123,7 +123,7 @@ static void contradictions_have_names_and_words(void **state)
 }
 
 /* What statistics_log() writes. */
-static void logged(struct statistics_mark *mark, char out[512])
+static void logged(struct station_mark *mark, char out[512])
 {
 	int ends[2], before = dup(STDERR_FILENO);
 	ssize_t n;
@@ -143,7 +143,7 @@ static void logged(struct statistics_mark *mark, char out[512])
 
 static void statistics_count_from_line_to_line(void **state)
 {
-	struct statistics_mark mark = {0};
+	struct station_mark mark = {0};
 	uint64_t now = clock_ms() - 2000;
 	char line[512];
 
@@ -165,7 +165,7 @@ static void statistics_count_from_line_to_line(void **state)
 
 static void statistics_of_another_meter_begin_with_nothing(void **state)
 {
-	struct statistics_mark mark = {.n_telegrams = 1000, .n_faults = 50, .n_contradictions = 3};
+	struct station_mark mark = {.n_telegrams = 1000, .n_faults = 50, .n_contradictions = 3};
 	char line[512];
 
 	(void)state;

@@ -26,8 +26,8 @@ static bool is_patience_over;
 
 static bool is_any_running(void)
 {
-	for (size_t i = 0; i < stations.n; i++)
-		if (stations.of[i].is_running)
+	for (const struct station *s = stations.owners.first; s; s = s->next)
+		if (s->is_running)
 			return true;
 	return false;
 }
@@ -92,9 +92,10 @@ static void start(uint32_t decide_ms)
 {
 	static const struct stations_hooks hooks = {on_ended};
 	static const struct looker looker;
+	static const struct outputs_row no_outputs[] = {{0}};
 
 	n_ended = 0;
-	stations_start(&stations, loop, &file, decide_ms, &looker, &hooks, NULL);
+	stations_start(&stations, loop, &file, no_outputs, decide_ms, &looker, &hooks, NULL);
 }
 
 static void run_to_the_end(void)

@@ -62,13 +62,13 @@ static void on_fault(const char *what)
 	wait_a_moment();
 }
 
-struct ev_loop *loop_new(void)
+struct ev_loop *loop_new(bool has_bus)
 {
 	struct ev_loop *loop;
 
 	ev_set_allocator(allocate);
 	ev_set_syserr_cb(on_fault);
-	loop = bus_prepare() ? ev_default_loop(EVFLAG_AUTO) : NULL;
+	loop = !has_bus || bus_prepare() ? ev_default_loop(EVFLAG_AUTO) : NULL;
 	if (!loop) {
 		log_error("no memory for the event loop and the message bus, ending");
 		return NULL;

@@ -248,6 +248,7 @@ static void on_hello(void *ctx, DBusMessage *reply)
 	struct bus *bus = ctx;
 	const char *name;
 
+	bus->is_turned_away = dbus_message_is_error(reply, DBUS_ERROR_LIMITS_EXCEEDED);
 	if (dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_ERROR ||
 		!dbus_message_get_args(reply, NULL, DBUS_TYPE_STRING, &name, DBUS_TYPE_INVALID) ||
 		!dbus_bus_set_unique_name(bus->connection, name)) {
@@ -309,6 +310,8 @@ int bus_open(struct bus *bus, struct ev_loop *loop, const char *address,
 	if (!address)
 		address = from_environment ? from_environment : system_bus;
 	*bus = (struct bus){.loop = loop, .hooks = hooks, .ctx = ctx};
+	if (!bus_prepare())
+		return -ENOMEM;
 	bus->connection = dbus_connection_open_private(address, NULL);
 	if (!bus->connection)
 		return -ECONNREFUSED;

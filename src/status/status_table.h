@@ -1,8 +1,10 @@
-/* The table of the fields, for those who write and read a status. */
+/* The table of the fields of a status: how JSON calls and tells each of them. */
 #ifndef STATUS_STATUS_TABLE_H
 #define STATUS_STATUS_TABLE_H
 
-#include "status/status.h"
+#include "status/status_fields.h"
+
+#include <stdint.h>
 
 /* How JSON says it. */
 enum status_told {
@@ -17,6 +19,8 @@ enum status_told {
 	TOLD_AS_CONTRADICTION, /* a number, below "contradictions" */
 };
 
+enum { STATUS_TEXTS = 18 }; /* fields that are told as a text */
+
 struct status_row {
 	char name[19];
 	uint8_t told; /* enum status_told */
@@ -24,5 +28,8 @@ struct status_row {
 };
 
 extern const struct status_row status_table[N_STATUS_FIELDS];
+
+/* The words of a field, in the order of its enum, up to a NULL; NULL: it has none. */
+const char *const *status_words(enum status_field field);
 
 #endif

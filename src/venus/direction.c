@@ -1,4 +1,4 @@
-/* The owner, the registers, the role: the first that tells decides. */
+/* The owner, the role, the registers: the first that tells decides. */
 #include "venus/direction.h"
 
 static const double clear_w = 200; /* more than any inverter takes for itself */

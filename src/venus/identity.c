@@ -1,4 +1,5 @@
-/* Names of meters and their makers. */
+/* Makes names of what a meter has said of itself: that of its service, that for the log, and
+ * those that people read. */
 #include "venus/identity.h"
 
 #include "base/text.h"

@@ -1,4 +1,6 @@
-/* One table: path, type, resolution, text. And one: quantity to path. */
+/* The table of items, with path, type, resolution and text of each, and the table from
+ * quantities to paths. Readers of Venus OS go by these paths and types; what they mean is in the
+ * facts of com.victronenergy.grid. */
 #include "venus/paths.h"
 
 #include <inttypes.h>

@@ -1,4 +1,5 @@
-/* The paths of com.victronenergy.grid and its sisters, and how a reading fills them. */
+/* The paths of com.victronenergy.grid and its sisters, and how a reading fills them. Phases and
+ * direction have been arranged before (service_items.h). */
 #ifndef VENUS_PATHS_H
 #define VENUS_PATHS_H
 
@@ -77,14 +78,16 @@ enum path {
 extern const struct item grid_items[N_PATHS];
 
 /* Sets every /Ac path of a quantity, /Current, which is the largest of the phases, /NrOfPhases and
- * /PhaseSequence. What is absent becomes invalid, never 0. The GUI shows a row of each phase that /NrOfPhases counts, and what there
- * is without it: it is invalid where several phases have a power, but not three an energy. */
+ * /PhaseSequence. What is absent becomes invalid, never 0. The GUI shows a row of each phase that
+ * /NrOfPhases counts, and what there is without it: it is invalid where several phases have a
+ * power, but not three an energy. */
 void paths_set_reading(struct tree *t, const struct reading *r);
 
 /* What the exported energy has earned at `eur_per_kwh`: /Ac/Energy/Earned. */
 void paths_set_earned(struct tree *t, const struct reading *r, double eur_per_kwh);
 
-/* Where dbus-d0-smartmeter showed it: the money as the import of L2, the exported energy as that of L3. */
+/* Where dbus-d0-smartmeter showed it: the money as the import of L2, the exported energy as that of
+ * L3. */
 void paths_show_as_before(struct reading *r, double eur_per_kwh);
 
 /* Makes every /Ac path invalid and /Connected 0: the last word before leaving. */

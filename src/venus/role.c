@@ -1,4 +1,4 @@
-/* Names of roles, and the numbers of their positions. */
+/* Tables: names of roles, words of positions, and the numbers that a position has in a role. */
 #include "venus/role.h"
 
 #include <string.h>

@@ -37,16 +37,18 @@ extern const char *const position_names[N_POSITIONS + 1];
 
 enum { POSITION_NUMBER_MAX = 2 }; /* the largest of any role */
 
-/* Its number in that role. A pvinverter has 0 for AC input 1, 1 for the AC output, 2 for AC input 2; acload,
- * evcharger and heatpump have 0 for the AC output and 1 for either AC input (facts of Venus OS: gui-v2 and
- * Victron's own meters). A role without a position keeps the number that a pvinverter would have. */
+/* Its number in that role. A pvinverter has 0 for AC input 1, 1 for the AC output, 2 for AC input
+ * 2; acload, evcharger and heatpump have 0 for the AC output and 1 for either AC input (facts of
+ * Venus OS: gui-v2 and Victron's own meters). A role without a position keeps the number that a
+ * pvinverter would have. */
 int32_t position_number(enum role role, enum position position);
 
 /* Whether that role knows the number. */
 bool position_is_known(enum role role, int32_t number);
 
-/* What a stored number means in that role: `likely` where it has that number, else the first that has. What a
- * role does not know was stored while the meter had another role, or as if it had: a pvinverter's map has it. */
+/* What a stored number means in that role: `likely` where it has that number, else the first that
+ * has. What a role does not know was stored while the meter had another role, or as if it had: a
+ * pvinverter's map has it. */
 enum position position_of(enum role role, int32_t number, enum position likely);
 
 #endif

@@ -1,4 +1,6 @@
-/* The life of a meter on D-Bus. */
+/* The life of a meter on D-Bus, as a machine with five states: each answer, signal and timer is
+ * a function that goes on to the next. What is shown is filled in service_items.c; what hangs on
+ * the role is in service_role.c. */
 #include "venus/service.h"
 
 #include "base/clock.h"
@@ -31,7 +33,8 @@ static const struct setting settings_specs[N_SETTINGS] = {
 	[SETTING_POSITION] = {.name = "Position", .is_number = true, .most = POSITION_NUMBER_MAX},
 };
 
-static const double back_off_first_s = 1, back_off_last_s = 5, slow_s = 5, unstuck_s = 0.1;
+static const double back_off_first_s = 1, back_off_last_s = 5, back_off_full_s = 30, slow_s = 5,
+		    unstuck_s = 0.1;
 
 static void join(struct service *s);
 
@@ -73,8 +76,8 @@ static void leave(struct service *s)
 	enter(s, SERVICE_OFF);
 }
 
-/* Telegrams whose signals do not get out are no reason to queue them: the newest will do, as soon as there is
- * room for it. */
+/* Telegrams whose signals do not get out are no reason to queue them: the newest will do, as soon
+ * as there is room for it. */
 static bool publish(struct service *s)
 {
 	enum tree_sent sent = tree_publish(&s->tree, &s->bus);
@@ -94,7 +97,8 @@ static bool publish(struct service *s)
 	return sent == TREE_SENT;
 }
 
-/* A bus that holds too much of what others do not read takes nothing more from this connection, but from a new one. */
+/* A bus that holds too much of what others do not read takes nothing more from this connection, but
+ * from a new one. */
 static void on_unstuck(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct service *s = w->data;
@@ -130,6 +134,18 @@ static void name_refused(struct service *s, DBusMessage *reply)
 
 static void on_lost(void *ctx);
 
+/* The bus name belongs to another process. */
+static void name_taken(struct service *s)
+{
+	char why[SERVICE_NAME_MAX + 100];
+
+	snprintf(why, sizeof why,
+		"%s is on the bus already: another gridmeter reads this meter. Stop one of the two",
+		s->shown);
+	leave(s);
+	s->hooks->refused(s->ctx, why);
+}
+
 static void on_named(void *ctx, DBusMessage *reply)
 {
 	struct service *s = ctx;
@@ -141,8 +157,7 @@ static void on_named(void *ctx, DBusMessage *reply)
 	}
 	dbus_message_get_args(reply, NULL, DBUS_TYPE_UINT32, &result, DBUS_TYPE_INVALID);
 	if (result != DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER) {
-		leave(s);
-		s->hooks->name_taken(s->ctx, s->shown);
+		name_taken(s);
 		return;
 	}
 	enter(s, SERVICE_ON);
@@ -299,13 +314,24 @@ static void on_ready(void *ctx)
 
 static void retry(struct service *s)
 {
-	if (!s->said_no_bus)
+	bool is_full = s->bus.is_turned_away;
+
+	if (!s->said_no_bus && is_full)
+		log_error(
+			"%s: the message bus takes no more connections from this user, so this "
+			"meter is not on it, trying again (a service has a connection of its own; "
+			"the limit is max_connections_per_user)",
+			s->conf->connection);
+	else if (!s->said_no_bus)
 		log_error("the message bus is not there, trying again");
 	s->said_no_bus = true;
+	if (is_full)
+		s->back_off_s = back_off_full_s;
 	back_off(s);
 }
 
-/* The bus is gone; as long as the meter is not, its last reading is not older than its silence limit. */
+/* The bus is gone; as long as the meter is not, its last reading is not older than its silence
+ * limit. */
 static void on_lost(void *ctx)
 {
 	struct service *s = ctx;
@@ -404,7 +430,7 @@ static void on_slow(struct ev_loop *loop, struct ev_timer *w, int events)
 static const struct tree_hooks tree_hooks = {on_write, on_refresh};
 
 void service_init(struct service *s, struct ev_loop *loop, const struct service_conf *conf,
-	const struct service_hooks *hooks, void *ctx)
+	const struct output_hooks *hooks, void *ctx)
 {
 	memset(s, 0, sizeof *s);
 	s->loop = loop;

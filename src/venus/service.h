@@ -12,6 +12,7 @@
 #include "dbus/bus.h"
 #include "dbus/settings.h"
 #include "dbus/tree.h"
+#include "out/output.h"
 #include "reading/phases.h"
 #include "reading/reading.h"
 #include "reading/telegram.h"
@@ -21,15 +22,6 @@
 #include <ev.h>
 #include <stdbool.h>
 #include <stdint.h>
-
-struct status;
-
-struct service_hooks {
-	/* Fills in what is known. */
-	void (*diagnose)(void *ctx, struct status *out);
-	/* The bus name, here as the log shows it, belongs to another process: a second gridmeter reads the same meter. */
-	void (*name_taken)(void *ctx, const char *shown);
-};
 
 /* Strings are borrowed for the life of the service. */
 struct service_conf {
@@ -48,13 +40,13 @@ struct service_conf {
 	enum reverse reverse;
 	double feed_in_tariff; /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
 	bool legacy_display;   /* see paths_show_as_before() */
-	bool run_without_grid_meter; /* keep RunWithoutGridMeter of the ESS as the meter is there or not */
+	bool run_without_grid_meter; /* keep that of the ESS as the meter is there or not */
 	bool raw_data;               /* /Rawdata */
 };
 
 enum service_state {
 	SERVICE_OFF,        /* no connection */
-	SERVICE_CONNECTING, /* Hello not answered yet, or the bus is away and tried again each second */
+	SERVICE_CONNECTING, /* Hello not answered yet, or the bus is away and tried again */
 	SERVICE_RESERVING, /* waiting for localsettings to give the instance */
 	SERVICE_NAMING,    /* RequestName is under way */
 	SERVICE_ON,        /* on the bus */
@@ -62,11 +54,14 @@ enum service_state {
 
 enum { SERVICE_NAME_MAX = 128 };
 
+/* What localsettings keeps of it: the order of settings.value. */
+enum { SETTING_INSTANCE, SETTING_CUSTOM_NAME, SETTING_POSITION, N_SETTINGS };
+
 /* Caller-owned; must not move while in use. */
 struct service {
 	struct ev_loop *loop;
 	const struct service_conf *conf;
-	const struct service_hooks *hooks;
+	const struct output_hooks *hooks;
 	void *ctx;
 	enum service_state state;
 	struct bus bus;
@@ -96,25 +91,27 @@ struct service {
 	uint32_t refresh_ms; /* as published */
 };
 
-/* Prepares *s; touches no bus yet. `loop`, `conf` and `hooks` stay the caller's and must outlive it. */
+/* Prepares *s; touches no bus yet. `loop`, `conf` and `hooks` stay the caller's and must outlive
+ * it. */
 void service_init(struct service *s, struct ev_loop *loop, const struct service_conf *conf,
-	const struct service_hooks *hooks, void *ctx);
+	const struct output_hooks *hooks, void *ctx);
 
-/* A telegram's reading, as the meter says it: its phases are arranged here, and its direction is that of its
- * role. Joins the bus when off it; when on it, sends one ItemsChanged with what
- * changed. Only readings with Q_POWER make it join.
- * `period_ms` is the measured period, 0 while unknown. Everything is copied. A reading of another
- * meter (other identity.id) makes it leave and join anew under that meter's name. Returns whether a signal went out. */
+/* A telegram's reading, as the meter says it: its phases are arranged here, and its direction is
+ * that of its role. Joins the bus when off it; when on it, sends one ItemsChanged with what
+ * changed. Only readings with Q_POWER make it join. `period_ms` is the measured period, 0 while
+ * unknown. Everything is copied. A reading of another meter (other identity.id) makes it leave and
+ * join anew under that meter's name. Returns whether a signal went out. */
 bool service_publish(struct service *s, const struct identity *meter, const struct reading *reading,
 	uint32_t period_ms);
 
 /* Leaves the bus at once; the next service_publish() joins again under the same name. */
 void service_withdraw(struct service *s);
 
-/* The energy that the meter itself should make rise in its role: Q_ENERGY_FORWARD or Q_ENERGY_REVERSE;
- * N_QUANTITIES: any may, or it is not known. */
+/* The energy that the meter itself should make rise in its role: Q_ENERGY_FORWARD or
+ * Q_ENERGY_REVERSE; N_QUANTITIES: any may, or it is not known. */
 enum quantity service_rises(const struct service *s);
 
+/* What it is doing. */
 enum service_state service_state(const struct service *s);
 
 /* Leaves the bus and gives everything back. Safe twice. */

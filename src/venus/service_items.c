@@ -1,4 +1,5 @@
-/* From meter, settings and reading to items. */
+/* From meter, settings and the last reading to items: who and what it is once, when it joins;
+ * values with each reading. */
 #include "venus/service_items.h"
 
 #include "venus/identity.h"

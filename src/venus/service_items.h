@@ -4,9 +4,6 @@
 
 #include "venus/service.h"
 
-/* What localsettings keeps of it: the order of settings.value. */
-enum { SETTING_INSTANCE, SETTING_CUSTOM_NAME, SETTING_POSITION, N_SETTINGS };
-
 /* Who and what it is, and which of the optional paths there are. */
 void service_set_identity(struct service *s);
 

@@ -1,8 +1,8 @@
-/* What hangs on the role. */
+/* Decides the direction once for each role, and translates positions between roles as
+ * localsettings has them. */
 #include "venus/service_role.h"
 
 #include "base/log.h"
-#include "venus/service_items.h"
 
 void service_take_direction(struct service *s)
 {
@@ -41,7 +41,8 @@ void service_say_position(struct service *s)
 	s->said_position = true;
 	log_info(
 		"%s: localsettings has position %d, which is %s for role %s, but the configuration "
-		"says %s: the stored one holds; if it is wrong, choose it in the GUI (Setup, Position)",
+		"says %s: the stored one holds; if it is wrong, choose it in the GUI (Setup, "
+		"Position)",
 		s->shown, (int)stored, stored ? "an AC input" : "the AC output",
 		role_names[s->role], position_names[wish]);
 }

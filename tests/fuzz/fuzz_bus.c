@@ -221,7 +221,7 @@ static void diagnose(void *ctx, struct status *out)
 	status_set(out, STATUS_BYTES, 1);
 }
 
-static void name_taken(void *ctx, const char *name)
+static void refused(void *ctx, const char *name)
 {
 	(void)ctx, (void)name;
 }
@@ -240,7 +240,7 @@ static void check_service(const struct service *s)
 
 static void run_service(struct bytes *in)
 {
-	static const struct service_hooks hooks = {diagnose, name_taken};
+	static const struct output_hooks hooks = {diagnose, refused};
 	static const struct phases phases = {PHASES_TOTAL_L1, {0, 1, 2}};
 	static struct service s;
 	const struct identity meter = {.id = "fuzz", .serial = "fuzz"};

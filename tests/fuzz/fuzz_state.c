@@ -6,7 +6,7 @@
 #include "cmd/run/bindings.h"
 #include "cmd/run/integral_file.h"
 #include "cmd/run/known_lines.h"
-#include "cmd/run/station.h"
+#include "meter/integral.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -41,7 +41,7 @@ static void check_bindings(void)
 	const struct binding mine = {.section = "fuzz", .meter = "1EFR2175100002"};
 
 	bindings_load(&b, fuzz_folder());
-	FUZZ_CHECK(b.n <= BINDINGS_MAX);
+	FUZZ_CHECK(b.n <= b.room);
 	for (size_t i = 0; i < b.n; i++) {
 		const struct binding *of = &b.of[i];
 
@@ -51,7 +51,7 @@ static void check_bindings(void)
 	}
 	if (b.n)
 		fuzz_understood();
-	if (b.n == BINDINGS_MAX)
+	if (b.n == b.room)
 		return;
 	bindings_set(&b, &mine);
 	bindings_load(&again, fuzz_folder());
@@ -66,7 +66,7 @@ static void check_lines(void)
 	struct line_setting got;
 
 	known_lines_load(&k, fuzz_folder());
-	FUZZ_CHECK(k.n <= KNOWN_LINES_MAX);
+	FUZZ_CHECK(k.n <= k.room);
 	for (size_t i = 0; i < k.n; i++) {
 		FUZZ_CHECK(memchr(k.of[i].path, 0, sizeof k.of[i].path));
 		FUZZ_CHECK(k.of[i].line.baud > 0 && strlen(k.of[i].line.format) == 3);
@@ -80,25 +80,23 @@ static void check_lines(void)
 
 static void check_energies(void)
 {
-	static struct station s;
+	static struct integral integral;
 	static const struct identity meter = {.id = "fuzz"};
-	struct integral *integral = &s.link.meter.integral;
+	struct integral_file f = {
+		.state_dir = fuzz_folder(), .place = "", .meter = &meter, .integral = &integral};
 	struct integral_saved saved;
 
-	memset(integral, 0, sizeof *integral);
-	s.config.integrate = true;
-	snprintf(s.config.state_dir, sizeof s.config.state_dir, "%s", fuzz_folder());
-	s.link.meter.identity = meter;
-	integral_file_restore(&s, &meter);
-	if (!integral->is_restored)
+	memset(&integral, 0, sizeof integral);
+	integral_file_restore(&f, &meter);
+	if (!integral.is_restored)
 		return;
 	fuzz_understood();
-	if (!integral_save(integral, true, &saved))
+	if (!integral_save(&integral, true, &saved))
 		return;
 	for (int i = 0; i < 3; i++)
 		FUZZ_CHECK(isfinite(saved.forward_wh[i]) && isfinite(saved.reverse_wh[i]) &&
 			   saved.forward_wh[i] >= 0);
-	integral_file_save(&s);
+	integral_file_save(&f, "fuzz");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

@@ -65,16 +65,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (!said)
 		return 0;
 	fuzz_understood();
-	patients.n = 0;
-	cJSON_ArrayForEach(station, cJSON_GetObjectItemCaseSensitive(said, "stations")) {
-		struct patient *p = &patients.of[patients.n++];
+	cJSON_ArrayForEach(station, cJSON_GetObjectItemCaseSensitive(said, "stations"))
+	{
+		struct patient *p = patients_add(&patients);
 
-		FUZZ_CHECK(patients.n <= PATIENTS_MAX);
-		memset(&p->facts, 0, sizeof p->facts);
 		FUZZ_CHECK(facts_read(&p->facts, station));
 		facts_set(&p->facts, FACT_DAEMON, 1);
 	}
 	cJSON_Delete(said);
 	check_prints(&patients);
+	patients_finish(&patients);
 	return 0;
 }

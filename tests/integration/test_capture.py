@@ -7,6 +7,7 @@ import stat
 import subprocess
 
 from harness import GRIDMETER, World, gridmeter, spin, tap, telegram, telegrams, until
+from many import crc16_arc
 from support import anonymity
 
 KEYS = 'key = %s\nauth_key = %s\n' % (anonymity.KEY, anonymity.AUTH_KEY)
@@ -411,15 +412,6 @@ class Captures(World):
                            preexec_fn=lambda: signal.signal(signal.SIGXFSZ, signal.SIG_IGN))
         tap.equal((r.returncode, b'cannot be written' in r.stderr, (self.dir / 'full').exists()),
                   (3, True, False), r)
-
-
-def crc16_arc(data):
-    crc = 0
-    for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = crc >> 1 ^ 0xa001 if crc & 1 else crc >> 1
-    return crc
 
 
 def p1(*lines):

@@ -43,12 +43,17 @@ static bool parse_port(const char *text, void *field, size_t size)
 	return true;
 }
 
-/* "system", or an address as D-Bus writes it. */
+bool config_is_without_bus(const char *bus)
+{
+	return strcmp(bus, "none") == 0;
+}
+
+/* "system", "none", or an address as D-Bus writes it. */
 static bool parse_bus(const char *text, void *field, size_t size)
 {
 	if (strcmp(text, "system") == 0)
 		text = "";
-	else if (!strchr(text, ':'))
+	else if (!strchr(text, ':') && !config_is_without_bus(text))
 		return false;
 	return conf_parse_text(text, field, size);
 }
@@ -249,7 +254,7 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 	[CONFIG_STATE_DIR] = {"state_dir", "auto", "auto, or the name of a folder",
 		PARSED(state_dir, parse_some_text), CONF_COMMON},
 	[CONFIG_BUS] = {"bus", "system",
-		"system, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",
+		"system, none, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",
 		PARSED(bus, parse_bus), CONF_COMMON},
 	[CONFIG_LOG] = {"log", "info", "error, info or debug", WORDS(log, log_words), CONF_COMMON},
 };

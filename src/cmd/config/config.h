@@ -35,7 +35,7 @@ struct config {
 	enum asking ask;
 	uint32_t ask_period_ms;
 	char lists[256]; /* the same */
-	char bus[256];   /* "" is the system bus */
+	char bus[256];   /* "" is the system bus, "none" is none */
 	char meter[65];  /* "" is any */
 	char name[33];   /* the GUI takes no more */
 	int instance;
@@ -94,6 +94,9 @@ extern const struct conf_table config_table;
 
 /* "9600 8N1" into a struct line_setting; "auto" leaves its baud 0. False for anything else. */
 bool config_parse_line(const char *text, void *field, size_t size);
+
+/* Whether `bus`, as in struct config, means that nothing is to be published on a bus. */
+bool config_is_without_bus(const char *bus);
 
 /* The example file: every key with its help, commented out at its default. */
 void config_print_example(FILE *to);

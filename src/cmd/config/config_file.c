@@ -3,16 +3,75 @@
 #include "cmd/config/config_file.h"
 
 #include "base/secret.h"
+#include "base/shortage.h"
 #include "base/text.h"
 #include "cmd/config/config_keys.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { ROOM_FIRST = 4 };
+
+void config_file_free(struct config_file *f)
+{
+	config_file_forget_keys(f);
+	free(f->sections);
+	memset(f, 0, sizeof *f);
+}
 
 void config_file_reset(struct config_file *f)
 {
-	memset(f, 0, sizeof *f); /* files are compared byte by byte */
+	config_file_free(f); /* files are compared byte by byte */
 	conf_reset(&config_table, &f->common);
+}
+
+/* The block before has keys: nothing of it stays in memory. */
+static bool grow(struct config_file *f)
+{
+	size_t room = f->room ? 2 * f->room : ROOM_FIRST;
+	struct config_section *sections = shortage_take(room, sizeof *sections);
+
+	if (!sections)
+		return false;
+	if (f->n) {
+		memcpy(sections, f->sections, f->n * sizeof *sections);
+		explicit_bzero(f->sections, f->n * sizeof *sections);
+	}
+	free(f->sections);
+	f->sections = sections;
+	f->room = room;
+	return true;
+}
+
+/* NULL: there is no memory. */
+static struct config_section *add_section(struct config_file *f)
+{
+	if (f->n == f->room && !grow(f))
+		return NULL;
+	f->sections[f->n].config = f->common;
+	return &f->sections[f->n++];
+}
+
+bool config_file_copy(struct config_file *to, const struct config_file *from)
+{
+	config_file_free(to);
+	to->sections = from->n ? shortage_take(from->n, sizeof *to->sections) : NULL;
+	if (from->n && !to->sections)
+		return false;
+	if (from->n)
+		memcpy(to->sections, from->sections, from->n * sizeof *to->sections);
+	memcpy(&to->common, &from->common, sizeof to->common);
+	to->has_sections = from->has_sections;
+	to->n = to->room = from->n;
+	return true;
+}
+
+bool config_file_is_same(const struct config_file *a, const struct config_file *b)
+{
+	return a->has_sections == b->has_sections && a->n == b->n &&
+	       memcmp(&a->common, &b->common, sizeof a->common) == 0 &&
+	       (a->n == 0 || memcmp(a->sections, b->sections, a->n * sizeof *a->sections) == 0);
 }
 
 static struct config_section *find_section(struct config_file *f, const char *name)
@@ -34,13 +93,11 @@ static struct config_section *begin_section(
 			secret_shown(name), CONFIG_SECTION_MAX - 1);
 		return NULL;
 	}
-	if (f->n == CONFIG_METERS_MAX) {
-		conf_wrong(error, "%s: [%s]: expected at most %d sections, one for each meter",
-			where, secret_shown(name), CONFIG_METERS_MAX);
+	s = add_section(f);
+	if (!s) {
+		conf_wrong(error, "%s: [%s]: no memory for it", where, secret_shown(name));
 		return NULL;
 	}
-	s = &f->sections[f->n++];
-	s->config = f->common;
 	strcpy(s->name, name);
 	f->has_sections = true;
 	return s;
@@ -57,7 +114,8 @@ static bool take_key(void *user, const char *where, const char *section, const c
 		return conf_set(&config_table, &f->common, where, key, value, error);
 	if (k && k->flags & CONF_COMMON)
 		return conf_wrong(error,
-			"%s: [%s]: %s is for the whole program: expected it above the first section",
+			"%s: [%s]: %s is for the whole program: expected it above the first "
+			"section",
 			where, section, key);
 	s = find_section(f, section);
 	if (!s)
@@ -120,8 +178,8 @@ static bool check_pair(
 
 bool config_file_finish(struct config_file *f, struct conf_error *error)
 {
-	if (f->n == 0)
-		f->sections[f->n++].config = f->common;
+	if (f->n == 0 && !add_section(f))
+		return conf_wrong(error, "no memory for the configuration");
 	for (size_t i = 0; i < f->n; i++) {
 		struct config_section *s = &f->sections[i];
 

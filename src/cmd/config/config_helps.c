@@ -94,6 +94,7 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"Where it is kept which meter a section has, and the energies of integrate = yes. "
 		"\"auto\" is $STATE_DIRECTORY, else /data/gridmeter/state on Venus OS, else "
 		"/var/lib/gridmeter.",
-	[CONFIG_BUS] = "The message bus to publish on.",
+	[CONFIG_BUS] = 
+		"The message bus to publish on. With \"none\" the meter is read and nothing is published.",
 	[CONFIG_LOG] = "How much is written to standard error.",
 };

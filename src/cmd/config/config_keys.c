@@ -58,6 +58,6 @@ void config_forget_keys(struct config *config)
 void config_file_forget_keys(struct config_file *f)
 {
 	config_forget_keys(&f->common);
-	for (size_t i = 0; i < CONFIG_METERS_MAX; i++)
+	for (size_t i = 0; i < f->n; i++)
 		config_forget_keys(&f->sections[i].config);
 }

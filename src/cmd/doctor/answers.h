@@ -19,7 +19,7 @@ struct answer {
 };
 
 /* An answer of `n` octets that makes sense; the caller's to delete. NULL: it makes none. In one that does, "stations"
- * is an array of one to CONFIG_METERS_MAX stations, and facts_take() takes each of them. */
+ * is an array of at least one station, and facts_take() takes each of them. */
 cJSON *answer_parse(const char *text, size_t n);
 
 /* Asks all daemons and returns how many took the question. -EACCES: they may not be asked by us. Takes no longer than

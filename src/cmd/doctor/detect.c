@@ -166,7 +166,7 @@ static int detect(const struct look_options *o)
 	static struct detect d;
 
 	d.o = o;
-	d.loop = loop_new();
+	d.loop = loop_new(false);
 	if (!d.loop)
 		return EXIT_MACHINE;
 	if (!look_options_configure(&detect_options, o, &d.config))

@@ -20,6 +20,7 @@ static const double look_s = 0.1;
 struct doctor {
 	struct ev_loop *loop;
 	struct config_file config;
+	bool has_bus;
 	struct doctor_bus bus;
 	struct patients patients;
 	struct ev_timer look, end;
@@ -77,29 +78,42 @@ static void confine(struct doctor *d, const struct look_options *o)
 	sandbox_enter(&s);
 }
 
+/* Of a recording nobody expects to be on the bus, and bus = none is meant. */
+static void fill_from_bus(struct doctor *d)
+{
+	for (size_t i = 0; d->has_bus && i < d->patients.n; i++) {
+		struct facts *f = &d->patients.of[i]->facts;
+
+		if (f->number[FACT_KIND] != PORT_IS_CAPTURE &&
+			f->number[FACT_SERVICE] != SERVICE_IS_NONE)
+			doctor_bus_fill(&d->bus, f);
+	}
+}
+
 static int examine(const struct look_options *o)
 {
 	static struct doctor d;
 	const struct doctor_print how = {.language = o->language, .json = o->json, .all = o->all};
 	bool is_fine;
 
-	d.loop = loop_new();
-	if (!d.loop)
-		return EXIT_MACHINE;
 	if (!look_options_configure(&doctor_options, o, &d.config))
 		return EXIT_USAGE;
+	d.has_bus = !bus_of(o, &d.config) || !config_is_without_bus(bus_of(o, &d.config));
+	d.loop = loop_new(d.has_bus);
+	if (!d.loop)
+		return EXIT_MACHINE;
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what is wrong is said in our own words */
 	confine(&d, o);
-	doctor_bus_start(&d.bus, d.loop, bus_of(o, &d.config));
+	if (d.has_bus)
+		doctor_bus_start(&d.bus, d.loop, bus_of(o, &d.config));
+	d.bus.is_done |= !d.has_bus;
 	patients_find(&d.patients, d.loop, &d.config, o->ports, o->n_ports, o->within_ms);
 	hear_all(&d, o);
-	patients_finish(&d.patients);
-	for (size_t i = 0; i < d.patients.n; i++)
-		if (d.patients.of[i].facts.number[FACT_KIND] != PORT_IS_CAPTURE)
-			doctor_bus_fill(&d.bus, &d.patients.of[i].facts);
+	fill_from_bus(&d);
 	doctor_bus_stop(&d.bus);
 	is_fine = doctor_print(&d.patients, &how);
+	patients_finish(&d.patients);
 	ev_loop_destroy(d.loop);
 	config_file_forget_keys(&d.config);
 	return is_fine ? EXIT_FINE : EXIT_NOTHING;

@@ -1,4 +1,5 @@
-/* What the bus tells of grid meters, of the system that uses them, and of its settings: asked once. */
+/* What the bus tells of grid meters, of the system that uses them, and of its settings: asked
+ * once. */
 #ifndef CMD_DOCTOR_BUS_H
 #define CMD_DOCTOR_BUS_H
 
@@ -6,7 +7,7 @@
 #include "dbus/bus.h"
 
 enum {
-	DOCTOR_METERS_MAX = 16,
+	DOCTOR_METERS_MAX = 256, /* more than that are left out: anybody may be on a bus */
 	DOCTOR_NAME_MAX = 128,
 };
 

@@ -150,7 +150,7 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_NO_SETTINGS] = {"no-settings", LAYER_BUS, false,
 		{{FACT_SERVICE, IS, SERVICE_IS_RESERVING}, NO(FACT_SETTINGS)}},
 	[FINDING_NOT_REGISTERED] = {"not-registered", LAYER_BUS, false,
-		{YES(FACT_LIVE), {FACT_SERVICE, IS_NOT, SERVICE_IS_ON}}},
+		{YES(FACT_LIVE), {FACT_SERVICE, BELOW, SERVICE_IS_ON}}},
 	[FINDING_INSTANCE_COLLISION] = {"instance-collision", LAYER_BUS, false,
 		{ON_BUS, SOME(FACT_SAME_INSTANCE)}},
 	[FINDING_OTHER_ROLE] = {"other-role", LAYER_BUS, false,
@@ -168,6 +168,7 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_ESS_PHASES] = {"ess-phases", LAYER_SYSTEM, false,
 		{ON_BUS, IS_GRID, {FACT_HUB4_MODE, IS, 2}, {FACT_PHASES, BELOW, 3}}},
 
+	[FINDING_WITHOUT_BUS] = {"without-bus", LAYER_BUS, true, {{FACT_SERVICE, IS, SERVICE_IS_NONE}}},
 	[FINDING_STILL_SEARCHING] = {"still-searching", LAYER_BUS, true,
 		{YES(FACT_SEARCHING), YES(FACT_POWER)}},
 	[FINDING_SECOND_METER] = {"second-grid-meter", LAYER_SYSTEM, true,
@@ -194,8 +195,6 @@ static bool is_so(const struct clause *c, const struct facts *f)
 	switch (c->compare) {
 	case IS:
 		return v == c->than;
-	case IS_NOT:
-		return v != c->than;
 	case AT_LEAST:
 		return v >= c->than;
 	case BELOW:

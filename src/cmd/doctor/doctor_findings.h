@@ -98,6 +98,7 @@ enum finding {
 	FINDING_ESS_WITHOUT_METER,
 	FINDING_ESS_PHASES,
 	/* The rest are hints: it works. */
+	FINDING_WITHOUT_BUS,
 	FINDING_STILL_SEARCHING,
 	FINDING_SECOND_METER,
 	FINDING_STRANGER,
@@ -111,7 +112,6 @@ enum finding {
 
 enum compare {
 	IS,
-	IS_NOT,
 	AT_LEAST,
 	BELOW,
 };

@@ -2,6 +2,7 @@
 #include "cmd/doctor/doctor_patients.h"
 
 #include "base/print.h"
+#include "base/shortage.h"
 #include "cmd/doctor/answers.h"
 #include "cmd/doctor/doctor_findings.h"
 #include "port/candidates.h"
@@ -13,16 +14,34 @@
 
 enum { TELEGRAMS_ENOUGH = 3 };
 
-/* NULL: there are too many, which is said. */
-static struct patient *add(struct patients *p, const char *port)
+enum { ROOM_FIRST = 16 };
+
+static bool make_room(struct patients *p)
 {
-	struct patient *patient = p->n < PATIENTS_MAX ? &p->of[p->n++] : NULL;
+	size_t room = p->n < ROOM_FIRST ? ROOM_FIRST : p->n + 1;
+	struct patient **of = shortage_grow(p->of, p->n, &p->room, room, sizeof *of);
+
+	if (of)
+		p->of = of;
+	return of;
+}
+
+struct patient *patients_add(struct patients *p)
+{
+	struct patient *patient = make_room(p) ? shortage_take(1, sizeof *patient) : NULL;
 
 	if (patient)
-		memset(patient, 0, sizeof *patient);
-	else
-		print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n", port,
-			PATIENTS_MAX);
+		p->of[p->n++] = patient;
+	return patient;
+}
+
+/* NULL: there is no memory, which is said. */
+static struct patient *add(struct patients *p, const char *port)
+{
+	struct patient *patient = patients_add(p);
+
+	if (!patient)
+		print_err("gridmeter doctor: %s is left out: no memory\n", port);
 	return patient;
 }
 
@@ -85,8 +104,8 @@ static void add_probe(struct patients *p, const struct port_name *port, const st
 	probe_start(&patient->probe, p->loop, &conf);
 }
 
-/* All ports that match and are free. `holders_are_ours`: a running daemon tries them as well, so those that are held
- * may soon be free. */
+/* All ports that match and are free. `holders_are_ours`: a running daemon tries them as well, so
+ * those that are held may soon be free. */
 static void add_candidates(
 	struct patients *p, const struct port_name *port, const struct config *config)
 {
@@ -99,12 +118,16 @@ static void add_candidates(
 	for (size_t i = 0; i < candidates.n; i++) {
 		if (!p->has_daemon && candidate_holder(&p->looker, candidates.path[i]))
 			continue;
-		n_free++;
+		if (n_free++ >= PATIENTS_FOUND_MAX) {
+			print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n",
+				candidates.path[i], PATIENTS_FOUND_MAX);
+			continue;
+		}
 		port_name_parse(candidates.path[i], &found);
 		add_probe(p, &found, config);
 	}
 	for (size_t i = before; i < p->n; i++)
-		p->of[i].is_found = true;
+		p->of[i]->is_found = true;
 	if (n_free || !(none = add(p, port->text)))
 		return;
 	none->is_done = true;
@@ -157,7 +180,8 @@ static void add_searching(struct patients *p, const cJSON *stations)
 		add_wanted(p, cJSON_GetArrayItem(stations, 0));
 }
 
-/* A daemon that still looks for its meter can be helped; not one whose meter was found, as it looks for more. */
+/* A daemon that still looks for its meter can be helped; not one whose meter was found, as it looks
+ * for more. */
 static void add_of_daemon(struct patients *p, const cJSON *stations)
 {
 	const cJSON *station;
@@ -236,7 +260,8 @@ void patients_find(struct patients *p, struct ev_loop *loop, const struct config
 	p->config = config;
 	p->within_ms = within_ms;
 	p->has_daemon = n > 0;
-	p->n = 0;
+	p->n = p->room = 0;
+	p->of = NULL;
 	for (size_t i = 0; i < n_ports; i++)
 		add_named(p, daemons, n, &ports[i]);
 	if (n_ports == 0 && n == -EACCES)
@@ -302,15 +327,20 @@ bool patients_look(struct patients *p)
 	bool are_done = true;
 
 	for (size_t i = 0; i < p->n; i++) {
-		look(p, &p->of[i]);
-		are_done &= p->of[i].is_done;
+		look(p, p->of[i]);
+		are_done &= p->of[i]->is_done;
 	}
 	return are_done;
 }
 
 void patients_finish(struct patients *p)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (p->of[i].is_listening)
-			probe_stop(&p->of[i].probe);
+	for (size_t i = 0; i < p->n; i++) {
+		if (p->of[i]->is_listening)
+			probe_stop(&p->of[i]->probe);
+		free(p->of[i]);
+	}
+	free(p->of);
+	p->of = NULL;
+	p->n = p->room = 0;
 }

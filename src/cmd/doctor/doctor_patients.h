@@ -1,5 +1,5 @@
-/* Whom `gridmeter doctor` looks at: the stations that running daemons tell of, and ports to which it listens by
- * itself. */
+/* Whom `gridmeter doctor` looks at: the stations that running daemons tell of, and ports to which
+ * it listens by itself. */
 #ifndef CMD_DOCTOR_PATIENTS_H
 #define CMD_DOCTOR_PATIENTS_H
 
@@ -8,7 +8,7 @@
 #include "cmd/doctor/probe.h"
 #include "port/holders.h"
 
-enum { PATIENTS_MAX = 16 };
+enum { PATIENTS_FOUND_MAX = 16 }; /* ports that nobody named, at a time */
 
 /* A meter, or a place where one should be. */
 struct patient {
@@ -27,19 +27,23 @@ struct patients {
 	uint32_t within_ms;
 	int64_t has_daemon;
 	size_t n;
-	struct patient of[PATIENTS_MAX];
+	size_t room;
+	struct patient **of; /* each stays where it is */
 };
 
-/* Finds them: those on the `n_ports` ports that are named, else those of the daemons, else those of `config`. Asks the
- * daemons, which may take two seconds, and begins to listen to what none of them reads, for `within_ms` at most. Borrows
- * everything; must not move. */
+/* Finds them: those on the `n_ports` ports that are named, else those of the daemons, else those of
+ * `config`. Asks the daemons, which may take two seconds, and begins to listen to what none of them
+ * reads, for `within_ms` at most. Borrows everything; must not move. */
 void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
 	const struct port_name *ports, size_t n_ports, uint32_t within_ms);
 
 /* To be called a few times a second: takes what was heard. Returns whether all are done. */
 bool patients_look(struct patients *p);
 
-/* Lets all ports go. */
+/* Another one, about whom nothing is known. NULL: there is no memory. */
+struct patient *patients_add(struct patients *p);
+
+/* Lets all ports go, and gives the memory back. */
 void patients_finish(struct patients *p);
 
 #endif

@@ -23,7 +23,7 @@ static enum layer_state state_of(enum layer layer, const struct facts *f)
 	if (finding_of_layer(layer, f) != N_FINDINGS)
 		return LAYER_HAS_FAILED;
 	if (layer >= LAYER_BUS)
-		is_known = f->is_known[FACT_SERVICE];
+		is_known = f->is_known[FACT_SERVICE] && f->number[FACT_SERVICE] != SERVICE_IS_NONE;
 	return is_known && !fails_below ? LAYER_IS_OK : LAYER_NOT_LOOKED_AT;
 }
 
@@ -171,8 +171,8 @@ static const struct patient *best_of_found(const struct patients *p)
 	const struct patient *best = NULL;
 
 	for (size_t i = 0; i < p->n; i++)
-		if (p->of[i].is_found && (!best || reach(&p->of[i].facts) > reach(&best->facts)))
-			best = &p->of[i];
+		if (p->of[i]->is_found && (!best || reach(&p->of[i]->facts) > reach(&best->facts)))
+			best = p->of[i];
 	return best;
 }
 
@@ -182,7 +182,7 @@ bool doctor_print(const struct patients *patients, const struct doctor_print *ho
 	bool is_fine = true;
 
 	for (size_t i = 0; i < patients->n; i++) {
-		const struct patient *p = &patients->of[i];
+		const struct patient *p = patients->of[i];
 
 		if (p->is_found && p != best && !how->all)
 			continue;

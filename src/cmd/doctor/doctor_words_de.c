@@ -326,6 +326,10 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Nach Phasen, die niemand misst, lässt sich die Batterie nicht steuern.\0"
 		"Einstellungen, ESS, Mehrphasenregelung: Summe aller Phasen wählen.",
 
+	[FINDING_WITHOUT_BUS] =
+		"Der Zähler wird gelesen und nichts gemeldet: bus = none.\0"
+		"Das System sieht diesen Zähler nicht; Statistik und gridmeter doctor tun ihre Arbeit.\0"
+		"Nichts, wenn das so gemeint ist, sonst diese Zeile aus der Konfiguration nehmen.",
 	[FINDING_STILL_SEARCHING] =
 		"Der Zähler an {port} wird verstanden; das laufende gridmeter sucht ihn noch.\0"
 		"Es probiert Schnittstelle um Schnittstelle, Einstellung um Einstellung.\0"

@@ -318,6 +318,10 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"The battery cannot be steered by phases that are not measured.\0"
 		"Settings, ESS, Multiphase regulation: choose Total of all phases.",
 
+	[FINDING_WITHOUT_BUS] =
+		"The meter is read and nothing is published: bus = none.\0"
+		"The system does not see this meter; statistics and gridmeter doctor do their work.\0"
+		"Nothing if that is meant, else leave that line out of the configuration.",
 	[FINDING_STILL_SEARCHING] =
 		"The meter on {port} is understood; the running gridmeter is still looking for it.\0"
 		"It tries port by port, line by line.\0"

@@ -1,11 +1,15 @@
-/* A small file of sections, each with the number of its meter. */
+/* The file "meters" in the state folder: a section for each section of the configuration, with
+ * the number of its meter, and above them the first of each type and those beside it. Who may
+ * have which meter is decided in owners.c. */
 #include "cmd/run/bindings.h"
 
 #include "base/log.h"
+#include "base/shortage.h"
 #include "cmd/run/state.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -39,9 +43,25 @@ static struct binding *find_type(
 	return NULL;
 }
 
+enum { METERS_LEAST = 8 }; /* for so many there is room from the beginning */
+
+/* Room for `room` of them; without memory what there is has to do. */
+static void grow(struct bindings *b, size_t room)
+{
+	struct binding *of = shortage_grow(b->of, b->n, &b->room, room, sizeof *of);
+
+	if (of)
+		b->of = of;
+}
+
+void bindings_reserve(struct bindings *b, size_t n_meters)
+{
+	grow(b, 2 * (n_meters > METERS_LEAST ? n_meters : METERS_LEAST));
+}
+
 static struct binding *add(struct bindings *b)
 {
-	struct binding *to = b->n < BINDINGS_MAX ? &b->of[b->n++] : NULL;
+	struct binding *to = b->n < b->room ? &b->of[b->n++] : NULL;
 
 	if (to)
 		memset(to, 0, sizeof *to);
@@ -84,6 +104,8 @@ static bool take_line(void *user, const char *where, const char *section, const 
 	struct binding *to = find(b, section);
 
 	(void)where, (void)error;
+	if (b->n == b->room)
+		grow(b, 2 * b->room);
 	if (!*section)
 		take_type(b, key, value);
 	else if (!to && strlen(section) < sizeof to->section && (to = add(b)))
@@ -93,11 +115,21 @@ static bool take_line(void *user, const char *where, const char *section, const 
 	return true;
 }
 
+static void forget(void *user)
+{
+	struct bindings *b = user;
+
+	b->n = 0;
+}
+
 void bindings_load(struct bindings *b, const char *folder)
 {
 	struct conf_error error;
-	enum state_read read = state_read(folder, file_name, take_line, b, sizeof *b, &error);
+	enum state_read read;
 
+	b->is_failure_said = b->is_due = false;
+	bindings_reserve(b, 0);
+	read = state_read(folder, file_name, take_line, forget, b, &error);
 	b->is_untouchable = snprintf(b->folder, sizeof b->folder, "%s", folder) >= PATH_MAX ||
 			    read == STATE_UNREADABLE;
 	if (read != STATE_READ)
@@ -117,7 +149,8 @@ void bindings_make_room(struct bindings *b, const struct config_file *file)
 {
 	size_t n = 0;
 
-	if (b->n + file->n <= BINDINGS_MAX)
+	bindings_reserve(b, file->n);
+	if (b->n + file->n <= b->room)
 		return;
 	for (size_t i = 0; i < b->n; i++)
 		if (has_section(file, b->of[i].section))
@@ -132,7 +165,8 @@ const char *bindings_meter(const struct bindings *b, const char *section)
 	return of ? of->meter : "";
 }
 
-/* What cannot be written is found anew after a restart; read back as something else it would never be found again. */
+/* What cannot be written is found anew after a restart; read back as something else it would never
+ * be found again. */
 static void write_binding(FILE *f, const struct binding *of)
 {
 	if (!conf_is_value(of->meter) || !conf_is_value(of->port))
@@ -168,8 +202,8 @@ static void store(struct bindings *b)
 
 	if (r < 0 && !b->is_failure_said)
 		log_error(
-			"%s: cannot keep which meter a section has (%s); it holds until the program "
-			"ends. Set state_dir",
+			"%s: cannot keep which meter a section has (%s); it holds until the "
+			"program ends. Set state_dir",
 			b->folder, strerror(-r));
 	b->is_failure_said |= r < 0;
 	b->is_due = r < 0;
@@ -216,12 +250,26 @@ bool bindings_is_beside(struct bindings *b, const char *type, const char *port)
 	return first && !is_gone;
 }
 
+void bindings_free(struct bindings *b)
+{
+	free(b->of);
+	memset(b, 0, sizeof *b);
+}
+
 bool bindings_is_of(const char *number, const struct identity *meter)
 {
 	const char *const numbers[] = {meter->id, meter->serial, meter->title};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		if (*numbers[i] && strcasecmp(number, numbers[i]) == 0)
+			return true;
+	return false;
+}
+
+bool bindings_know(const struct bindings *b, const struct identity *meter)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (bindings_is_of(b->of[i].meter, meter))
 			return true;
 	return false;
 }

@@ -11,17 +11,31 @@
 #include "cmd/loop.h"
 #include "cmd/run/stations.h"
 #include "cmd/run/status.h"
+#include "cmd/run/venus_row.h"
+#include "venus/venus_output.h"
 
 #include <ev.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
-enum { HANG_S = 15 }; /* two times */
+enum {
+	HANG_S = 15, /* two times */
+	DESCRIPTORS = 65536,
+	OWN_PAGES_FROM = 64 * 1024, /* octets; a source has more */
+};
 
 static const double alive_s = 5;
+
+/* Whom a meter is told to. A new output is a row here, and its name nowhere else. */
+static const struct outputs_row outputs[] = {
+	{&venus_output, venus_row_is_wanted, venus_row_configure},
+	{0},
+};
 
 struct daemon {
 	struct ev_loop *loop;
@@ -107,28 +121,32 @@ static bool has_lists(const struct config_file *file)
 
 static struct config_file confined; /* as it was when the sandbox was entered, but for the keys */
 
-static void remember_confined(const struct config_file *file)
+static bool remember_confined(const struct config_file *file)
 {
-	confined = *file;
+	bool ok = config_file_copy(&confined, file);
+
 	config_file_forget_keys(&confined);
+	return ok;
 }
 
 static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 {
-	static struct config_file file;
+	struct config_file file = {0};
 	struct daemon *d = w->data;
 
 	(void)loop, (void)events;
 	if (!configure(d->options, &confined, &file)) {
 		log_error("the new configuration cannot be used, the present one stays");
-	} else if (memcmp(&file, &d->config, sizeof file) == 0 && !has_lists(&file)) {
+	} else if (config_file_is_same(&file, &d->config) && !has_lists(&file)) {
 		log_info("configuration read again, nothing changed");
 	} else {
 		log_info("configuration read again, starting anew with it");
-		memcpy(&d->config, &file, sizeof file);
+		config_file_free(&d->config);
+		d->config = file;
+		file = (struct config_file){0};
 		stations_reload(&d->stations, &d->config);
 	}
-	config_file_forget_keys(&file);
+	config_file_free(&file);
 }
 
 static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
@@ -195,10 +213,31 @@ static void watch_signal(struct daemon *d, struct ev_signal *w, int signal,
 	ev_signal_start(d->loop, w);
 }
 
+/* A source has pages that it never writes to, as its meter speaks one protocol only. They take no
+ * memory as long as its block comes from the kernel and is given back to it, whatever was freed
+ * before: glibc would change its mind. */
+static void spare_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, OWN_PAGES_FROM);
+#endif
+}
+
+/* One for each port, and one more for each service on a bus. */
+static void allow_descriptors(void)
+{
+	struct rlimit l;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) < 0 || l.rlim_cur >= DESCRIPTORS)
+		return;
+	l.rlim_cur = l.rlim_max < DESCRIPTORS ? l.rlim_max : DESCRIPTORS;
+	setrlimit(RLIMIT_NOFILE, &l);
+}
+
 static int serve(struct daemon *d)
 {
 	log_set_level(d->config.common.log);
-	d->loop = loop_new();
+	d->loop = loop_new(!config_is_without_bus(d->config.common.bus));
 	if (!d->loop)
 		return EXIT_MACHINE;
 	signal(SIGPIPE, SIG_IGN);
@@ -207,10 +246,13 @@ static int serve(struct daemon *d)
 	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
 	watch_loop(d);
 	status_start(&d->socket, d->loop, &d->stations);
-	remember_confined(&d->config);
+	if (!remember_confined(&d->config)) {
+		log_error("no memory for the configuration, ending");
+		return EXIT_MACHINE;
+	}
 	confine_daemon(&d->config, d->options->file, &d->looker);
-	stations_start(&d->stations, d->loop, &d->config, d->options->decide_ms, &d->looker,
-		&stations_hooks, d);
+	stations_start(&d->stations, d->loop, &d->config, outputs, d->options->decide_ms,
+		&d->looker, &stations_hooks, d);
 	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
 	status_answer(&d->socket);
 	if (!d->is_over)
@@ -226,8 +268,11 @@ int daemon_run(const struct daemon_options *o)
 	static struct daemon d;
 	int status;
 
+	spare_memory();
+	allow_descriptors();
 	d.options = o;
 	status = configure(o, NULL, &d.config) ? serve(&d) : EXIT_USAGE;
-	config_file_forget_keys(&d.config);
+	config_file_free(&d.config);
+	config_file_free(&confined);
 	return status;
 }

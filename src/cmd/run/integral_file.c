@@ -1,4 +1,5 @@
-/* Numbers in Wh, one a line. */
+/* Reads and writes it: a line for each number, in Wh. What the numbers mean, and whether they
+ * can be true, is the integral's to say (meter/integral.h). */
 #include "cmd/run/integral_file.h"
 
 #include "base/clock.h"
@@ -6,7 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cmd/run/state.h"
-#include "cmd/run/station.h"
+#include "meter/integral.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -52,13 +53,14 @@ struct source {
 
 enum { FILE_NAME_MAX = 128 };
 
-/* As the meter is called on the bus. False for one that says nothing of itself: its file might be that of another. */
+/* As the meter is called on the bus. False for one that says nothing of itself: its file might be
+ * that of another. */
 static bool file_name(
-	const struct station *s, const struct identity *meter, char out[FILE_NAME_MAX])
+	const struct integral_file *f, const struct identity *meter, char out[FILE_NAME_MAX])
 {
 	const char *id = *meter->id ? meter->id : meter->title;
 
-	snprintf(out, FILE_NAME_MAX, "energies-%s%s%s", id, *s->place ? "_" : "", s->place);
+	snprintf(out, FILE_NAME_MAX, "energies-%s%s%s", id, *f->place ? "_" : "", f->place);
 	for (char *c = out + strlen("energies-"); *c; c++)
 		*c = isalnum((unsigned char)*c) ? *c : '_';
 	return *id;
@@ -94,8 +96,8 @@ static bool is_whole(const struct source *source)
 	       ((source->has & reverse) == reverse || !(source->has & reverse));
 }
 
-/* The file is named after the meter, by its full number: the log has the end of it. `error` begins with the path, as
- * far as it had room. */
+/* The file is named after the meter, by its full number: the log has the end of it. `error` begins
+ * with the path, as far as it had room. */
 static void say_useless(const char *folder, const char *name, const char *error, const char *what)
 {
 	size_t n = strlen(folder) + 1 + strlen(name);
@@ -104,40 +106,47 @@ static void say_useless(const char *folder, const char *name, const char *error,
 	log_error("energies-…%s%s; %s", text_end(name), why, what);
 }
 
-void integral_file_restore(struct station *s, const struct identity *meter)
+static void forget(void *user)
 {
-	struct integral *integral = &s->link.meter.integral;
+	memset(user, 0, sizeof(struct source));
+}
+
+bool integral_file_restore(const struct integral_file *f, const struct identity *meter)
+{
 	char folder[PATH_MAX], name[FILE_NAME_MAX];
 	struct conf_error error;
 	struct source source;
 
-	if (!s->config.integrate || !file_name(s, meter, name))
-		return;
-	state_folder(s->config.state_dir, folder);
-	switch (state_read(folder, name, take_number, &source, sizeof source, &error)) {
+	if (!file_name(f, meter, name))
+		return true;
+	state_folder(f->state_dir, folder);
+	switch (state_read(folder, name, take_number, forget, &source, &error)) {
 	case STATE_READ:
 		if (source.has &&
-			(!is_whole(&source) || !integral_restore(integral, &source.saved)))
-			log_error("energies-…%s: they cannot be true; those of the phases begin anew",
+			(!is_whole(&source) || !integral_restore(f->integral, &source.saved)))
+			log_error(
+				"energies-…%s: they cannot be true; those of the phases begin "
+				"anew",
 				text_end(name));
 		break;
 	case STATE_WRONG:
 		say_useless(folder, name, error.text, "those of the phases begin anew");
 		break;
 	case STATE_UNREADABLE:
-		say_useless(folder, name, error.text, "there are none of the phases until the next start");
-		s->config.integrate = s->link.meter.conf.integrate = false;
-		break;
+		say_useless(folder, name, error.text,
+			"there are none of the phases until the next start");
+		return false;
 	}
+	return true;
 }
 
-static int store(const struct station *s, const struct integral_saved *saved)
+static int store(const struct integral_file *to, const struct integral_saved *saved)
 {
 	char folder[PATH_MAX], name[FILE_NAME_MAX];
 	FILE *f;
 
-	state_folder(s->config.state_dir, folder);
-	if (!file_name(s, &s->link.meter.identity, name))
+	state_folder(to->state_dir, folder);
+	if (!file_name(to, to->meter, name))
 		return 0;
 	f = state_begin(folder, name);
 	if (!f)
@@ -150,30 +159,29 @@ static int store(const struct station *s, const struct integral_saved *saved)
 	return state_commit(f, folder, name);
 }
 
-static void save(struct station *s, bool is_last)
+static void save(struct integral_file *f, const char *label, bool is_last)
 {
 	struct integral_saved saved;
 	int r;
 
-	if (!s->config.integrate || !integral_save(&s->link.meter.integral, is_last, &saved))
+	if (!integral_save(f->integral, is_last, &saved))
 		return;
-	r = store(s, &saved);
+	r = store(f, &saved);
 	if (r < 0)
-		log_error("%s: the energies of the phases cannot be kept: %s. Set state_dir",
-			station_label(s), strerror(-r));
-	s->integral_saved_ms = clock_ms();
+		log_error("%s: the energies of the phases cannot be kept: %s. Set state_dir", label,
+			strerror(-r));
+	f->saved_ms = clock_ms();
 }
 
-void integral_file_save(struct station *s)
+void integral_file_save(struct integral_file *f, const char *label)
 {
-	save(s, true);
+	save(f, label, true);
 }
 
-void integral_file_keep(struct station *s)
+void integral_file_keep(struct integral_file *f, const char *label)
 {
-	if (s->integral_saved_ms == 0)
-		s->integral_saved_ms = clock_ms();
-	if (integral_is_save_due(&s->link.meter.integral) ||
-		clock_ms() - s->integral_saved_ms >= SAVE_MS)
-		save(s, false);
+	if (f->saved_ms == 0)
+		f->saved_ms = clock_ms();
+	if (integral_is_save_due(f->integral) || clock_ms() - f->saved_ms >= SAVE_MS)
+		save(f, label, false);
 }

@@ -1,15 +1,34 @@
-/* A small file: "port = 9600 8N1 /dev/ttyUSB0" for each, below a comment that says why. */
+/* The file "lines" in the state folder: "port = 9600 8N1 /dev/ttyUSB0" for each port, below a
+ * comment that says why. It knows nothing of how a line is found (meter/line_search.h). */
 #include "cmd/run/known_lines.h"
 
 #include "base/log.h"
+#include "base/shortage.h"
 #include "cmd/config/config.h"
 #include "cmd/run/state.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char file_name[] = "lines";
+
+/* Without memory what there is has to do. */
+void known_lines_reserve(struct known_lines *k, size_t n_ports)
+{
+	size_t room = n_ports > KNOWN_LINES_LEAST ? n_ports : KNOWN_LINES_LEAST;
+	struct known_line *of = shortage_grow(k->of, k->n, &k->room, room, sizeof *of);
+
+	if (of)
+		k->of = of;
+}
+
+void known_lines_free(struct known_lines *k)
+{
+	free(k->of);
+	memset(k, 0, sizeof *k);
+}
 
 static struct known_line *find(const struct known_lines *k, const char *path)
 {
@@ -24,11 +43,11 @@ static void put(
 {
 	struct known_line *to = find(k, path);
 
-	if (strlen(path) >= KNOWN_LINES_PATH_MAX || !conf_is_value(path))
+	if (strlen(path) >= KNOWN_LINES_PATH_MAX || !conf_is_value(path) || !k->room)
 		return;
-	if (!to && k->n == KNOWN_LINES_MAX) {
-		memmove(&k->of[0], &k->of[1], (KNOWN_LINES_MAX - 1) * sizeof k->of[0]);
+	if (!to && k->n == k->room) {
 		k->n--;
+		memmove(&k->of[0], &k->of[1], k->n * sizeof k->of[0]);
 	}
 	if (!to)
 		to = &k->of[k->n++];
@@ -40,24 +59,37 @@ static void put(
 static bool take_line(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error)
 {
+	struct known_lines *k = user;
 	const char *blank = strchr(value, ' '), *path = blank ? strchr(blank + 1, ' ') : NULL;
 	struct line_setting line;
 	char text[16];
 
 	(void)where, (void)section, (void)error;
+	if (k->n == k->room)
+		known_lines_reserve(k, 2 * k->room);
 	if (strcmp(key, "port") != 0 || !path || (size_t)(path - value) >= sizeof text)
 		return true;
 	snprintf(text, sizeof text, "%.*s", (int)(path - value), value);
 	if (config_parse_line(text, &line, sizeof line) && line.baud)
-		put(user, path + 1, &line, "as it was before");
+		put(k, path + 1, &line, "as it was before");
 	return true;
+}
+
+static void forget(void *user)
+{
+	struct known_lines *k = user;
+
+	k->n = 0;
 }
 
 void known_lines_load(struct known_lines *k, const char *folder)
 {
 	struct conf_error error;
-	enum state_read read = state_read(folder, file_name, take_line, k, sizeof *k, &error);
+	enum state_read read;
 
+	k->is_due = false;
+	known_lines_reserve(k, 0);
+	read = state_read(folder, file_name, take_line, forget, k, &error);
 	k->is_untouchable = snprintf(k->folder, sizeof k->folder, "%s", folder) >= PATH_MAX ||
 			    read == STATE_UNREADABLE;
 	if (read != STATE_READ)

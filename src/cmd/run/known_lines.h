@@ -1,5 +1,5 @@
-/* The line setting that each port had when its meter was last understood, so that the next start is immediate.
- * Where it is wrong by now, that costs one telegram. */
+/* The line setting that each port had when its meter was last understood, so that the next start is
+ * immediate. Where it is wrong by now, that costs one telegram. */
 #ifndef CMD_KNOWN_LINES_H
 #define CMD_KNOWN_LINES_H
 
@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 enum {
-	KNOWN_LINES_MAX = 16,
+	KNOWN_LINES_LEAST = 16,     /* there is always memory for so many */
 	KNOWN_LINES_PATH_MAX = 120, /* inih takes lines of 200 */
 	KNOWN_LINES_WHY_MAX = 128,
 };
@@ -25,12 +25,20 @@ struct known_lines {
 	char folder[PATH_MAX];
 	bool is_untouchable; /* the file could not be read: it is left as it is */
 	bool is_due;         /* to be written, as that has failed */
-	size_t n;            /* the oldest first */
-	struct known_line of[KNOWN_LINES_MAX];
+	size_t n, room;
+	struct known_line *of; /* memory for `room` of them; the oldest first */
 };
 
-/* Reads what was remembered in `folder`; nothing, when there is nothing. */
+/* Reads what was remembered in `folder`; nothing, when there is nothing. `k` is all zero, or was
+ * loaded before. */
 void known_lines_load(struct known_lines *k, const char *folder);
+
+/* There are, or will be, `n_ports`: takes memory for that many. What has no room takes that of the
+ * oldest. */
+void known_lines_reserve(struct known_lines *k, size_t n_ports);
+
+/* Gives the memory back. */
+void known_lines_free(struct known_lines *k);
 
 /* The line of a port; false when none is known. */
 bool known_lines_get(const struct known_lines *k, const char *path, struct line_setting *line);

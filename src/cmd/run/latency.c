@@ -1,4 +1,5 @@
-/* Counting by bins, so that nothing is kept of a single duration. */
+/* Counts by bins of fixed ends, so nothing is kept of a single duration, and a percentile is the
+ * end of a bin. */
 #include "cmd/run/latency.h"
 
 #include <inttypes.h>

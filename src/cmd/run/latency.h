@@ -1,4 +1,5 @@
-/* How long things take: a histogram of durations. */
+/* How long things take: a histogram of durations in microseconds, with its percentiles and its
+ * words. What is measured is the caller's; it has no clock. */
 #ifndef CMD_LATENCY_H
 #define CMD_LATENCY_H
 

@@ -1,8 +1,29 @@
-/* A list, oldest first. */
+/* A list, oldest first: what has no room takes that of the oldest. */
 #include "cmd/run/pasts.h"
 
+#include "base/shortage.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { METERS_LEAST = 8 };
+
+/* Without memory what there is has to do. */
+void pasts_reserve(struct pasts *p, size_t n_meters)
+{
+	size_t room = 2 * (n_meters > METERS_LEAST ? n_meters : METERS_LEAST);
+	struct past_of *of = shortage_grow(p->of, p->n, &p->room, room, sizeof *of);
+
+	if (of)
+		p->of = of;
+}
+
+void pasts_free(struct pasts *p)
+{
+	free(p->of);
+	*p = (struct pasts){0};
+}
 
 void pasts_key(const struct identity *meter, const char *place, char key[PAST_KEY_MAX])
 {
@@ -40,8 +61,10 @@ void pasts_keep(struct pasts *p, const char *key, const struct meter *m)
 
 	if (i < p->n)
 		forget(p, i);
-	else if (p->n == PASTS_MAX)
+	else if (p->n && p->n == p->room)
 		forget(p, 0);
+	if (p->n == p->room)
+		return;
 	snprintf(p->of[p->n].key, PAST_KEY_MAX, "%s", key);
 	past_take(&p->of[p->n++].past, m);
 }

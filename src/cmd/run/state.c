@@ -1,4 +1,5 @@
-/* Files that are replaced as a whole. */
+/* Files that are read as a whole, and replaced as a whole or not at all: written beside the old
+ * one and moved into its place. */
 #include "cmd/run/state.h"
 
 #include <errno.h>
@@ -53,16 +54,16 @@ static bool is_readable(const char *path)
 }
 
 /* What is not read now is written anew later, and lost: so it is tried more than once. */
-enum state_read state_read(const char *folder, const char *name, conf_take *take, void *user,
-	size_t size, struct conf_error *error)
+enum state_read state_read(const char *folder, const char *name, conf_take *take,
+	void (*forget)(void *user), void *user, struct conf_error *error)
 {
 	char path[PATH_MAX];
 
-	memset(user, 0, size);
+	forget(user);
 	if (!path_in(path, folder, name, ""))
 		return STATE_READ;
 	for (int i = 0; i < TRIES; i++) {
-		memset(user, 0, size);
+		forget(user);
 		if (is_absent(path) || conf_each(path, take, user, error))
 			return STATE_READ;
 	}
@@ -88,8 +89,9 @@ int state_commit(FILE *file, const char *folder, const char *name)
 	int error = 0;
 
 	errno = EIO; /* of a write that went wrong before */
-	/* Without waiting for the disk: that would hold up the telegrams. File systems write the content of a file
-	 * that takes the place of another before its name; one that does not leaves a file that is begun anew. */
+	/* Without waiting for the disk: that would hold up the telegrams. File systems write the
+	 * content of a file that takes the place of another before its name; one that does not
+	 * leaves a file that is begun anew. */
 	if (fflush(file) != 0 || ferror(file))
 		error = -errno;
 	fclose(file);

@@ -1,5 +1,5 @@
-/* The folder where gridmeter keeps what should outlive it. Little is written there, and seldom: on a GX device
- * it is flash. */
+/* The folder where gridmeter keeps what should outlive it. Little is written there, and seldom: on
+ * a GX device it is flash. */
 #ifndef CMD_STATE_H
 #define CMD_STATE_H
 
@@ -9,23 +9,24 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* The folder that `configured` means: itself, or for "auto" $STATE_DIRECTORY, /data/gridmeter/state where
- * gridmeter is installed on Venus OS, /var/lib/gridmeter. */
+/* The folder that `configured` means: itself, or for "auto" $STATE_DIRECTORY, /data/gridmeter/state
+ * where gridmeter is installed on Venus OS, /var/lib/gridmeter. */
 void state_folder(const char *configured, char out[PATH_MAX]);
 
 enum state_read {
 	STATE_READ,       /* or there is no such file */
 	STATE_WRONG,      /* what is in it is not right; it may be written anew */
-	STATE_UNREADABLE, /* the machine does not give it; it may be right, and is to be left alone */
+	STATE_UNREADABLE, /* the machine does not give it; it may be right: leave it alone */
 };
 
-/* Hands each line of the file `name` in `folder` to `take`, with the `size` octets at `user`, which are zero at first.
- * Notes the error at the first thing that is wrong. */
-enum state_read state_read(const char *folder, const char *name, conf_take *take, void *user,
-	size_t size, struct conf_error *error);
+/* Hands each line of the file `name` in `folder` to `take`, with `user`, from which `forget` takes
+ * away first what was in it, each time that the file is read. Notes the error at the first thing
+ * that is wrong. */
+enum state_read state_read(const char *folder, const char *name, conf_take *take,
+	void (*forget)(void *user), void *user, struct conf_error *error);
 
-/* Begins to write the file `name` in `folder` anew, making the folder when it is not there. NULL with errno when
- * that is impossible. The file keeps its old content until state_commit(). */
+/* Begins to write the file `name` in `folder` anew, making the folder when it is not there. NULL
+ * with errno when that is impossible. The file keeps its old content until state_commit(). */
 FILE *state_begin(const char *folder, const char *name);
 
 /* Puts what was written in place, as a whole or not at all. 0 or a negative errno. */

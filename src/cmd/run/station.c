@@ -1,14 +1,15 @@
-/* Wire, meter and service of one section. */
+/* The joint: what the wire tells goes to the outputs, and what the owner decides goes to the
+ * wire. It knows the table of outputs, and none of them. */
 #include "cmd/run/station.h"
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/shortage.h"
 #include "cmd/cmd.h"
 #include "cmd/config/config_keys.h"
-#include "cmd/run/integral_file.h"
 #include "cmd/lists.h"
-#include "cmd/run/station_status.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -16,13 +17,14 @@ static void on_reading(
 	void *ctx, const struct identity *meter, const struct reading *reading, uint32_t period_ms)
 {
 	struct station *s = ctx;
-	bool is_on = service_state(&s->service) == SERVICE_ON;
+	struct output_report report;
 
-	integral_file_keep(s); /* first, as we may be killed */
-	if (service_publish(&s->service, meter, reading, period_ms))
+	if (s->config.integrate)
+		integral_file_keep(&s->energies, station_label(s)); /* first, as we may be killed */
+	if (outputs_publish(&s->outputs, meter, reading, period_ms))
 		latency_add(&s->latency, clock_us() - s->link.read_us);
-	witness_expect(&s->link.meter.witness, service_rises(&s->service));
-	s->is_taken &= !is_on;
+	outputs_report(&s->outputs, &report);
+	witness_expect(&s->link.meter.witness, report.rises);
 	if (!s->is_heard) {
 		s->is_heard = true;
 		s->hooks->heard(s->ctx, s);
@@ -33,7 +35,7 @@ static void on_lost(void *ctx)
 {
 	struct station *s = ctx;
 
-	service_withdraw(&s->service);
+	outputs_withdraw(&s->outputs);
 }
 
 static bool on_accepts(void *ctx, const struct identity *id)
@@ -47,8 +49,10 @@ static void on_begun(void *ctx, const struct identity *id)
 {
 	struct station *s = ctx;
 
-	if (!s->hooks->begun(s->ctx, s, id))
-		integral_file_restore(s, id);
+	if (s->hooks->begun(s->ctx, s, id) || !s->config.integrate)
+		return;
+	s->config.integrate = s->link.meter.conf.integrate = integral_file_restore(
+		&s->energies, id);
 }
 
 static void on_left(void *ctx)
@@ -99,22 +103,16 @@ static void on_line_found(
 	s->hooks->line_found(s->ctx, path, line, why);
 }
 
-static void on_name_taken(void *ctx, const char *shown)
+static void on_refused(void *ctx)
 {
-	struct station *s = ctx;
-
-	if (!s->is_taken)
-		log_error(
-			"%s is on the bus already: another gridmeter reads this meter. Stop one of the "
-			"two",
-			shown);
-	s->is_taken = true;
-	end(s, EXIT_NOTHING);
+	end(ctx, EXIT_NOTHING);
 }
 
 static void on_diagnose(void *ctx, struct status *out)
 {
-	station_status(ctx, out);
+	struct station *s = ctx;
+
+	s->hooks->diagnose(s->ctx, s, out);
 }
 
 static const struct link_hooks link_hooks = {
@@ -132,10 +130,10 @@ static const struct link_hooks link_hooks = {
 	.line_found = on_line_found,
 	.is_others = on_is_others,
 };
-static const struct service_hooks service_hooks = {on_diagnose, on_name_taken};
+static const struct outputs_hooks outputs_hooks = {on_diagnose, on_refused};
 
-/* Whether the file with the keys is another than the one that was read. Its ctime also tells when it was moved here
- * or may be read only now. */
+/* Whether the file with the keys is another than the one that was read. Its ctime also tells when
+ * it was moved here or may be read only now. */
 static bool keys_have_changed(struct station *s)
 {
 	int64_t before = s->keys_changed_ns;
@@ -155,7 +153,7 @@ static void take_keys(struct station *s)
 }
 
 /* What is running stays: with several meters nobody else notices. */
-void station_tend_keys(struct station *s)
+static void tend_keys(struct station *s)
 {
 	struct conf_error error;
 	struct config now;
@@ -180,26 +178,11 @@ void station_tend_keys(struct station *s)
 	config_forget_keys(&now);
 }
 
-static void set_service(struct station *s)
+void station_tend(struct station *s)
 {
-	const struct config *c = &s->config;
-
-	s->service_conf = (struct service_conf){
-		.bus = *c->bus ? c->bus : NULL,
-		.version = GRIDMETER_VERSION,
-		.connection = s->link.path,
-		.place = s->place,
-		.custom_name = c->name,
-		.instance = c->instance,
-		.role = c->role,
-		.position = c->position,
-		.phases = &c->phases,
-		.reverse = c->reverse,
-		.feed_in_tariff = c->feed_in_tariff,
-		.legacy_display = c->legacy_display,
-		.run_without_grid_meter = c->run_without_grid_meter,
-		.raw_data = c->raw_data,
-	};
+	tend_keys(s);
+	if (s->is_running)
+		outputs_tick(&s->outputs);
 }
 
 static struct link_conf link_conf_of(const struct station *s)
@@ -224,22 +207,14 @@ static struct link_conf link_conf_of(const struct station *s)
 		.is_extra = s->is_extra,
 		.first = s->first,
 		.nodes = s->nodes,
-		.looker = s->nodes->looker,
+		.looker = s->nodes ? s->nodes->looker : NULL,
 		.decide_ms = s->decide_ms,
 	};
 }
 
-void station_init(struct station *s, struct ev_loop *loop, const struct config_section *section,
-	bool is_extra, const struct station_hooks *hooks, void *ctx)
+static void set_up(struct station *s, const struct config_section *section)
 {
-	memset(s, 0, offsetof(struct station, link)); /* what is large is begun by its own */
-	latency_reset(&s->latency);
-	s->integral_saved_ms = 0;
-	s->loop = loop;
-	s->hooks = hooks;
-	s->ctx = ctx;
 	s->config = section->config;
-	s->is_extra = is_extra;
 	strcpy(s->name, section->name);
 	s->port = s->config.port;
 	config_give_keys(&s->config, &s->keys);
@@ -247,6 +222,33 @@ void station_init(struct station *s, struct ev_loop *loop, const struct config_s
 	if (*s->config.lists)
 		lists_read(&s->lists, s->config.lists, "gridmeter run");
 	s->protocols = (struct protocol_conf){&s->keys, &s->lists};
+	s->energies = (struct integral_file){
+		.state_dir = s->config.state_dir,
+		.place = s->place,
+		.meter = &s->link.meter.identity,
+		.integral = &s->link.meter.integral,
+	};
+}
+
+struct station *station_new(struct ev_loop *loop, const struct config_section *section,
+	const struct outputs_row *outputs, bool is_extra, const struct station_hooks *hooks,
+	void *ctx)
+{
+	struct station *s = shortage_take(1, sizeof *s);
+
+	if (!s || !outputs_init(&s->outputs, outputs)) {
+		log_error("no memory for the meter %s%s%s", *section->name ? "of [" : "on ",
+			*section->name ? section->name : section->config.port.text,
+			*section->name ? "]" : "");
+		free(s);
+		return NULL;
+	}
+	s->loop = loop;
+	s->hooks = hooks;
+	s->ctx = ctx;
+	s->is_extra = is_extra;
+	set_up(s, section);
+	return s;
 }
 
 void station_decide_within(struct station *s, uint32_t ms)
@@ -260,9 +262,13 @@ void station_start(struct station *s)
 
 	s->is_running = true;
 	s->is_heard = false;
-	set_service(s);
-	service_init(&s->service, s->loop, &s->service_conf, &service_hooks, s);
+	outputs_begin(&s->outputs, s->loop, s, &outputs_hooks, s);
 	link_start(&s->link, s->loop, &link, &link_hooks, s);
+}
+
+bool station_is_refused(const struct station *s)
+{
+	return !s->is_running && outputs_are_refused(&s->outputs);
 }
 
 void station_stop(struct station *s)
@@ -270,21 +276,21 @@ void station_stop(struct station *s)
 	if (!s->is_running)
 		return;
 	s->is_running = false;
-	integral_file_save(s);
+	if (s->config.integrate)
+		integral_file_save(&s->energies, station_label(s));
 	if (s->link.meter.is_known)
 		on_left(s);
 	link_stop(&s->link);
-	service_finish(&s->service);
+	outputs_finish(&s->outputs);
 }
 
-void station_finish(struct station *s)
+void station_free(struct station *s)
 {
-	if (!s->loop)
-		return;
 	station_stop(s);
 	dlms_keys_finish(&s->keys);
 	config_forget_keys(&s->config);
-	s->loop = NULL;
+	outputs_free(&s->outputs);
+	free(s);
 }
 
 const char *station_label(const struct station *s)

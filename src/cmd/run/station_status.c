@@ -18,22 +18,18 @@ static void add_section(struct status *to, const struct station *s)
 	status_set(to, STATUS_EXTRA, s->is_extra);
 }
 
-static void add_service(struct status *to, const struct station *s)
+static void add_output(struct status *to, const struct station *s)
 {
-	static const enum service_is states[] = {[SERVICE_OFF] = SERVICE_IS_OFF,
-		[SERVICE_CONNECTING] = SERVICE_IS_CONNECTING,
-		[SERVICE_RESERVING] = SERVICE_IS_RESERVING,
-		[SERVICE_NAMING] = SERVICE_IS_NAMING,
-		[SERVICE_ON] = SERVICE_IS_ON};
-	enum service_state state = service_state(&s->service);
+	struct output_report report;
 
-	status_set(to, STATUS_SERVICE, states[state]);
-	if (state != SERVICE_ON)
+	outputs_report(&s->outputs, &report);
+	status_set_word(to, STATUS_SERVICE, report.state);
+	if (!report.is_on)
 		return;
-	status_set_text(to, STATUS_BUS_NAME, s->service.name);
-	status_set_text(to, STATUS_ROLE, role_names[s->service.role]);
-	status_set(to, STATUS_REVERSED, s->service.is_reversed);
-	status_set(to, STATUS_INSTANCE, s->service.instance);
+	status_set_text(to, STATUS_BUS_NAME, report.name);
+	status_set_text(to, STATUS_ROLE, report.role);
+	status_set(to, STATUS_REVERSED, report.is_reversed);
+	status_set(to, STATUS_INSTANCE, report.instance);
 }
 
 static void add_signal(struct status *to, const struct latency *l)
@@ -55,7 +51,7 @@ void station_status(struct station *s, struct status *to)
 
 	link_status(&s->link, to);
 	add_section(to, s);
-	add_service(to, s);
+	add_output(to, s);
 	add_signal(to, &s->latency);
 	if (!s->config.raw_data)
 		return;
@@ -69,14 +65,14 @@ static uint64_t since(int64_t now, int64_t mark)
 	return (uint64_t)(now >= mark ? now - mark : now);
 }
 
-void statistics_log(struct station *s, struct statistics_mark *mark, unsigned minutes)
+void statistics_log(struct station *s, struct station_mark *mark, unsigned minutes)
 {
 	char signal[LATENCY_TEXT_MAX] = "not published";
-	struct statistics_mark now;
+	struct station_mark now;
 	struct status status;
 
 	station_status(s, &status);
-	now = (struct statistics_mark){status_number(&status, STATUS_TELEGRAMS),
+	now = (struct station_mark){status_number(&status, STATUS_TELEGRAMS),
 		status_number(&status, STATUS_FAULTS), status_contradictions(&status)};
 	if (latency_n(&s->latency))
 		latency_text(&s->latency, signal, sizeof signal);

@@ -2,20 +2,14 @@
 #ifndef CMD_STATION_STATUS_H
 #define CMD_STATION_STATUS_H
 
-#include <stdint.h>
-
 struct station;
+struct station_mark;
 struct status;
 
 /* Fills `to`, all of it; its hex of the last telegram is borrowed until the next call. */
 void station_status(struct station *s, struct status *to);
 
-/* The counts of a station at some moment. */
-struct statistics_mark {
-	int64_t n_telegrams, n_faults, n_contradictions;
-};
-
 /* Writes one line on what has come since `mark`, and moves it. `minutes` is how long that is. */
-void statistics_log(struct station *s, struct statistics_mark *mark, unsigned minutes);
+void statistics_log(struct station *s, struct station_mark *mark, unsigned minutes);
 
 #endif

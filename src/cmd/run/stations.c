@@ -1,10 +1,12 @@
-/* Who is at work, and where. */
+/* Who is at work, and where: stations come and go with the configuration, change ports, and are
+ * tended. */
 #include "cmd/run/stations.h"
 
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/config/config_keys.h"
 #include "cmd/run/owners.h"
+#include "cmd/run/station_status.h"
 #include "cmd/run/state.h"
 
 #include <stdio.h>
@@ -17,17 +19,13 @@ enum {
 
 static const double tend_s = 30;
 
-static size_t index_of(const struct stations *s, const struct station *station)
-{
-	return (size_t)(station - s->of);
-}
-
 static bool is_auto(const struct station *station)
 {
 	return port_name_is_auto(&station->port);
 }
 
-/* `a` goes where `b` has heard its meter. Who looks everywhere looks there first; else they change ports. */
+/* `a` goes where `b` has heard its meter. Who looks everywhere looks there first; else they change
+ * ports. */
 static void change_ports(struct station *a, struct station *b)
 {
 	struct port_name before = a->port;
@@ -45,12 +43,13 @@ static void change_ports(struct station *a, struct station *b)
 	b->port = before;
 }
 
-static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
+/* What others have heard on the two ports is not heard there any more. */
+static void exchange(struct stations *s, struct station *a, struct station *b)
 {
-	struct stations *s = w->data;
-	struct station *a = s->finder, *b = s->loser;
-
-	(void)loop, (void)events;
+	a->follows = NULL;
+	for (struct station *t = s->owners.first; t; t = t->next)
+		if (t->follows == a || t->follows == b)
+			t->follows = NULL;
 	station_stop(a);
 	station_stop(b);
 	change_ports(a, b);
@@ -61,52 +60,42 @@ static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
 	station_start(b);
 }
 
-void stations_exchange(struct stations *s, struct station *finder, struct station *loser)
+static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
 {
-	s->finder = finder;
-	s->loser = loser;
-	ev_timer_set(&s->exchange, 0, 0);
-	ev_timer_start(s->loop, &s->exchange);
-}
+	struct stations *s = w->data;
 
-/* Somebody else had its name on the bus. */
-static void revive(struct station *station)
-{
-	if (station->loop && station->is_taken && !station->is_running)
-		station_start(station);
+	(void)loop, (void)events;
+	for (struct station *t = s->owners.first; t; t = t->next)
+		if (t->follows)
+			exchange(s, t, t->follows);
 }
 
 /* Whether another station reads there. */
 static bool is_read(
 	const struct stations *s, const struct station *but, const struct port_name *port)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		const struct station *other = &s->of[i];
-
+	for (const struct station *other = s->owners.first; other; other = other->next)
 		if (other != but && other->is_running &&
 			(port_name_is_same(&other->port, port) ||
 				(other->link.meter.is_live &&
 					strcmp(other->link.path, port->text) == 0)))
 			return true;
-	}
 	return false;
 }
 
-/* It had followed its meter to another port, where that is no more. After a change of ports it stays: its own
- * has the other meter, and each is found wherever it comes back. */
+/* It had followed its meter to another port, where that is no more. After a change of ports it
+ * stays: its own has the other meter, and each is found wherever it comes back. */
 static void call_back(struct stations *s, struct station *station)
 {
-	unsigned *n = &s->n_away[index_of(s, station)];
-
 	if (!station->is_running || station->link.meter.is_live ||
 		port_name_is_same(&station->port, &station->config.port) ||
 		is_read(s, station, &station->config.port)) {
-		*n = 0;
+		station->n_away = 0;
 		return;
 	}
-	if (++*n < LOOKS_AWAY)
+	if (++station->n_away < LOOKS_AWAY)
 		return;
-	*n = 0;
+	station->n_away = 0;
 	station_stop(station);
 	station->port = station->config.port;
 	station_start(station);
@@ -114,7 +103,7 @@ static void call_back(struct stations *s, struct station *station)
 
 static void tend_files(struct stations *s)
 {
-	bindings_tend(&s->bindings);
+	bindings_tend(&s->owners.bindings);
 	known_lines_tend(&s->lines);
 }
 
@@ -123,24 +112,51 @@ static void on_tend(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct stations *s = w->data;
 
 	(void)loop, (void)events;
-	for (size_t i = 0; i < s->n; i++) {
-		revive(&s->of[i]);
-		call_back(s, &s->of[i]);
-		station_tend_keys(&s->of[i]);
+	for (struct station *t = s->owners.first; t; t = t->next) {
+		if (station_is_refused(t))
+			station_start(t); /* who had its name on the bus may have gone */
+		call_back(s, t);
+		station_tend(t);
 	}
 	tend_files(s);
 }
 
 static const struct station_hooks station_hooks;
 
-static void add(struct stations *s, const struct config_section *section, bool is_extra)
+/* NULL: there is no memory. */
+static struct station *new_station(
+	struct stations *s, const struct config_section *section, bool is_extra)
 {
-	struct station *station = &s->of[s->n++];
+	struct station *t = station_new(s->loop, section, s->outputs, is_extra, &station_hooks, s);
 
-	station_init(station, s->loop, section, is_extra, &station_hooks, s);
-	station->nodes = &s->nodes;
-	station_decide_within(station, s->decide_ms);
-	station_start(station);
+	if (!t)
+		return NULL;
+	t->nodes = &s->nodes;
+	station_decide_within(t, s->decide_ms);
+	return t;
+}
+
+/* What is remembered of so many has room. */
+static void make_room(struct stations *s, size_t n)
+{
+	bindings_reserve(&s->owners.bindings, n);
+	known_lines_reserve(&s->lines, n);
+	pasts_reserve(&s->pasts, n);
+}
+
+static bool add(struct stations *s, const struct config_section *section, bool is_extra)
+{
+	struct station *t = new_station(s, section, is_extra), **end = &s->owners.first;
+
+	if (!t)
+		return false;
+	while (*end)
+		end = &(*end)->next;
+	*end = t;
+	s->n++;
+	make_room(s, s->n);
+	station_start(t);
+	return true;
 }
 
 /* Without sections every meter that is found is published: one more station looks for the next. */
@@ -149,10 +165,10 @@ static void on_heard(void *ctx, struct station *station)
 	struct stations *s = ctx;
 	struct config_section section;
 
-	if (!s->is_open || s->n == CONFIG_METERS_MAX)
+	if (!s->owners.is_open)
 		return;
-	for (size_t i = 0; i < s->n; i++)
-		if (!s->of[i].is_heard)
+	for (const struct station *t = s->owners.first; t; t = t->next)
+		if (!t->is_heard)
 			return;
 	section = (struct config_section){.config = station->config};
 	add(s, &section, true);
@@ -164,10 +180,16 @@ static void on_ended(void *ctx, struct station *station, int status)
 	struct stations *s = ctx;
 
 	(void)station;
-	for (size_t i = 0; i < s->n; i++)
-		if (s->of[i].is_running && (!s->of[i].is_extra || s->of[i].is_heard))
+	for (const struct station *t = s->owners.first; t; t = t->next)
+		if (t->is_running && (!t->is_extra || t->is_heard))
 			return;
 	s->hooks->ended(s->ctx, status);
+}
+
+static void on_diagnose(void *ctx, struct station *station, struct status *out)
+{
+	(void)ctx;
+	station_status(station, out);
 }
 
 static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
@@ -187,10 +209,18 @@ static void on_line_found(
 
 static bool on_accepts(void *ctx, struct station *station, const struct identity *id)
 {
-	return owners_accept(ctx, station, id);
+	struct stations *s = ctx;
+	enum owners_verdict verdict = owners_accept(&s->owners, station, id);
+
+	if (verdict == OWNERS_MOVED) {
+		ev_timer_set(&s->exchange, 0, 0); /* not while its link is at work */
+		ev_timer_start(s->loop, &s->exchange);
+	}
+	return verdict == OWNERS_ACCEPTED;
 }
 
-/* What tells a meter without a number apart: its port, or the section for which the owner has named one. */
+/* What tells a meter without a number apart: its port, or the section for which the owner has named
+ * one. */
 static void find_place(const struct station *station, char place[PLACES_PATH_MAX])
 {
 	if (*station->name && (!is_auto(station) || *station->config.meter))
@@ -206,7 +236,7 @@ static bool on_begun(void *ctx, struct station *station, const struct identity *
 	char place[PLACES_PATH_MAX];
 	const struct past *past;
 
-	owners_begin(s, station, id);
+	owners_begin(&s->owners, station, id);
 	find_place(station, place);
 	pasts_key(id, place, station->past_key);
 	past = pasts_find(&s->pasts, station->past_key);
@@ -224,7 +254,9 @@ static void on_left(void *ctx, struct station *station)
 
 static bool on_is_others(void *ctx, const struct station *station, const char *path)
 {
-	return owners_have_port(ctx, station, path);
+	const struct stations *s = ctx;
+
+	return owners_have_port(&s->owners, station, path);
 }
 
 static const struct station_hooks station_hooks = {
@@ -235,6 +267,7 @@ static const struct station_hooks station_hooks = {
 	.is_others = on_is_others,
 	.line_known = on_line_known,
 	.line_found = on_line_found,
+	.diagnose = on_diagnose,
 	.ended = on_ended,
 };
 
@@ -243,10 +276,9 @@ static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct stations *s = w->data;
 
 	(void)loop, (void)events;
-	for (size_t i = 0; i < s->n; i++)
-		if (s->of[i].is_running && s->of[i].is_heard)
-			statistics_log(
-				&s->of[i], &s->marks[i], (unsigned)(w->repeat * 1000 / MINUTE_MS));
+	for (struct station *t = s->owners.first; t; t = t->next)
+		if (t->is_running && t->is_heard)
+			statistics_log(t, &t->mark, (unsigned)(w->repeat * 1000 / MINUTE_MS));
 }
 
 static bool is_open(const struct config_file *file)
@@ -260,41 +292,43 @@ static void set_common(struct stations *s, const struct config_file *file)
 
 	log_set_level(file->common.log);
 	state_folder(file->common.state_dir, folder);
-	if (strcmp(folder, s->bindings.folder) != 0) {
-		bindings_load(&s->bindings, folder);
+	if (strcmp(folder, s->owners.bindings.folder) != 0) {
+		bindings_load(&s->owners.bindings, folder);
 		known_lines_load(&s->lines, folder);
 	}
-	bindings_make_room(&s->bindings, file);
+	bindings_make_room(&s->owners.bindings, file);
 	s->statistics.repeat = file->common.statistics_ms / 1000.0;
 	ev_timer_again(s->loop, &s->statistics); /* 0 stops it */
-	s->is_open = is_open(file);
+	s->owners.is_open = is_open(file);
 }
 
 static void begin(struct stations *s, const struct config_file *file)
 {
 	struct candidates ports = {0};
+	bool ok = true;
 
 	set_common(s, file);
+	make_room(s, file->n);
 	for (size_t i = 0; i < file->n; i++)
 		add(s, &file->sections[i], false);
-	if (s->is_open)
+	if (s->owners.is_open)
 		candidates_find(&ports, port_name_pattern(&file->common.port));
-	while (s->n < ports.n && s->n < CONFIG_METERS_MAX)
-		add(s, &file->sections[0], true);
+	while (ok && s->n < ports.n)
+		ok = add(s, &file->sections[0], true);
+	if (s->n == 0)
+		s->hooks->ended(s->ctx, EXIT_MACHINE);
 }
 
 void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
-	uint32_t decide_ms, const struct looker *looker, const struct stations_hooks *hooks,
-	void *ctx)
+	const struct outputs_row *outputs, uint32_t decide_ms, const struct looker *looker,
+	const struct stations_hooks *hooks, void *ctx)
 {
-	/* A station that is not used takes no memory, as long as nobody touches it. */
-	memset(s, 0, offsetof(struct stations, of));
-	s->pasts.n = 0;
-	s->decide_ms = decide_ms;
+	*s = (struct stations){.loop = loop,
+		.outputs = outputs,
+		.decide_ms = decide_ms,
+		.hooks = hooks,
+		.ctx = ctx};
 	s->nodes.looker = looker;
-	s->loop = loop;
-	s->hooks = hooks;
-	s->ctx = ctx;
 	ev_init(&s->exchange, on_exchange);
 	ev_init(&s->statistics, on_statistics);
 	ev_timer_init(&s->tend, on_tend, tend_s, tend_s);
@@ -306,29 +340,35 @@ void stations_start(struct stations *s, struct ev_loop *loop, const struct confi
 static void end_all(struct stations *s)
 {
 	ev_timer_stop(s->loop, &s->exchange);
-	for (size_t i = 0; i < s->n; i++)
-		station_finish(&s->of[i]);
+	for (struct station *t = s->owners.first; t; t = t->next)
+		station_stop(t); /* each may still look at the others */
+	while (s->owners.first) {
+		struct station *t = s->owners.first;
+
+		s->owners.first = t->next;
+		station_free(t);
+	}
 	s->n = 0;
-	memset(s->n_strangers, 0, sizeof s->n_strangers);
-	memset(s->is_said, 0, sizeof s->is_said);
-	memset(s->n_away, 0, sizeof s->n_away);
-	memset(s->marks, 0, sizeof s->marks);
 }
 
 static bool has_same_sections(const struct stations *s, const struct config_file *file)
 {
-	if (s->is_open || s->n != file->n)
+	const struct station *t = s->owners.first;
+
+	if (s->owners.is_open || s->n != file->n)
 		return false;
-	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(s->of[i].name, file->sections[i].name) != 0)
+	for (size_t i = 0; t; t = t->next)
+		if (strcmp(t->name, file->sections[i++].name) != 0)
 			return false;
 	return true;
 }
 
 static bool has_same_ports(const struct stations *s, const struct config_file *file)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (!port_name_is_same(&s->of[i].config.port, &file->sections[i].config.port))
+	const struct station *t = s->owners.first;
+
+	for (size_t i = 0; t; t = t->next)
+		if (!port_name_is_same(&t->config.port, &file->sections[i++].config.port))
 			return false;
 	return true;
 }
@@ -347,39 +387,48 @@ static bool is_other(const struct station *station, const struct config *now)
 	return !is_same;
 }
 
-static void begin_anew(struct stations *s, struct station *station,
+/* Another one for that section, in the place of the one at `at`, which stays where there is no
+ * memory. */
+static void begin_anew(struct stations *s, struct station **at,
 	const struct config_section *section, const struct port_name *port)
 {
-	const struct port_name listens_at = *port;
+	struct station *old = *at, *t = new_station(s, section, false);
 
-	station_finish(station);
-	station_init(station, s->loop, section, false, &station_hooks, s);
-	station->nodes = &s->nodes;
-	station->port = listens_at;
-	station_decide_within(station, s->decide_ms);
-	station_start(station);
+	if (!t)
+		return;
+	t->port = *port;
+	for (struct station *other = s->owners.first; other; other = other->next)
+		if (other->follows == old)
+			other->follows = NULL; /* it is heard anew */
+	t->next = old->next;
+	station_stop(
+		old); /* what is known of its meter is kept, while it can be found in the list */
+	*at = t;
+	station_free(old);
+	station_start(t);
 }
 
-/* Where sections have followed their meters, they stay as long as the file has the ports of before. */
+/* Where sections have followed their meters, they stay as long as the file has the ports of
+ * before. */
 static void reload_sections(struct stations *s, const struct config_file *file)
 {
 	bool are_ports_kept = has_same_ports(s, file);
+	struct station **at = &s->owners.first;
 
-	for (size_t i = 0; i < s->n; i++) {
+	for (size_t i = 0; i < file->n; i++, at = &(*at)->next) {
 		const struct config_section *section = &file->sections[i];
-		struct station *station = &s->of[i];
-		const struct port_name *port = are_ports_kept ? &station->port
+		const struct port_name *port = are_ports_kept ? &(*at)->port
 							      : &section->config.port;
 
-		if (is_other(station, &section->config) || !port_name_is_same(&station->port, port))
-			begin_anew(s, station, section, port);
+		if (is_other(*at, &section->config) || !port_name_is_same(&(*at)->port, port))
+			begin_anew(s, at, section, port);
 	}
 }
 
 void stations_reload(struct stations *s, const struct config_file *file)
 {
-	bool stays_open = s->is_open && is_open(file) &&
-			  !is_other(&s->of[0], &file->sections[0].config);
+	bool stays_open = s->owners.is_open && s->owners.first && is_open(file) &&
+			  !is_other(s->owners.first, &file->sections[0].config);
 
 	if (!stays_open && !has_same_sections(s, file)) {
 		end_all(s);
@@ -399,4 +448,7 @@ void stations_finish(struct stations *s)
 	tend_files(s);
 	ev_timer_stop(s->loop, &s->tend);
 	ev_timer_stop(s->loop, &s->statistics);
+	bindings_free(&s->owners.bindings);
+	known_lines_free(&s->lines);
+	pasts_free(&s->pasts);
 }

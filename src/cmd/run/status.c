@@ -1,4 +1,6 @@
-/* A stream socket of the local machine: the end that is asked. cmd/doctor/answers.c is the other one. */
+/* A stream socket of the local machine: the end that is asked (cmd/doctor/answers.c is the other
+ * one). What is told is made by station_status.h; here are the socket, its path, and those who read
+ * slowly. */
 #include "cmd/run/status.h"
 
 #include "base/clock.h"
@@ -22,8 +24,11 @@
 
 enum {
 	BACKLOG = 4,
-	TRIES = 6, /* the machine may be short of something for a moment; later nothing can be opened */
+	TRIES = 6, /* it may be short of something now; later nothing can be opened */
 };
+
+/* For all of an answer; who asks has less (cmd/doctor/answers.h). */
+static const double patience_s = 5;
 
 void status_folder(char out[PATH_MAX])
 {
@@ -47,39 +52,101 @@ static cJSON *json_of(const struct status_server *s)
 	json_add_text(all, "sandbox", sandbox_words());
 	cJSON_AddNumberToObject(all, "uptime_ms", (double)(clock_ms() - s->since_ms));
 	list = cJSON_AddArrayToObject(all, "stations");
-	for (size_t i = 0; i < s->stations->n; i++) {
-		if (!s->stations->of[i].is_running)
+	for (struct station *t = s->stations->owners.first; t; t = t->next) {
+		if (!t->is_running)
 			continue;
-		station_status(&s->stations->of[i], &status);
+		station_status(t, &status);
 		cJSON_AddItemToArray(list, status_json(&status));
 	}
 	return all;
 }
 
-/* What does not fit into the buffer of the socket is lost: nobody is waited for. */
-static void send_all(int fd, const char *text)
+static void hang_up(struct status_asker *a)
 {
-	size_t left = strlen(text);
-	ssize_t r = 1;
-
-	for (; left && left <= STATUS_ANSWER_MAX && r > 0; text += r, left -= (size_t)r)
-		do
-			r = send(fd, text, left, MSG_DONTWAIT | MSG_NOSIGNAL);
-		while (r < 0 && errno == EINTR);
-	if (r < 0)
-		log_debug("status: %s", strerror(errno));
+	if (!a->text)
+		return;
+	ev_io_stop(a->of->loop, &a->writable);
+	ev_timer_stop(a->of->loop, &a->patience);
+	close(a->writable.fd);
+	cJSON_free(a->text);
+	a->text = NULL;
 }
 
-static void tell(const struct status_server *s, int fd)
+/* Whether there is more to send, later. */
+static bool send_some(struct status_asker *a)
+{
+	ssize_t r;
+
+	while (*a->rest) {
+		r = send(a->writable.fd, a->rest, strlen(a->rest), MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0 && errno != EAGAIN)
+			log_debug("status: %s", strerror(errno));
+		if (r < 0)
+			return errno == EAGAIN;
+		a->rest += r;
+	}
+	return false;
+}
+
+static void on_writable(struct ev_loop *loop, struct ev_io *w, int events)
+{
+	(void)loop;
+	if (events & EV_ERROR || !send_some(w->data))
+		hang_up(w->data);
+}
+
+static void on_impatient(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)loop, (void)events;
+	log_debug("status: not read in time");
+	hang_up(w->data);
+}
+
+/* Who has been at it for the longest makes room for the next. */
+static struct status_asker *free_asker(struct status_server *s)
+{
+	struct status_asker *a = &s->askers[s->turn++ % STATUS_ASKERS_MAX];
+
+	hang_up(a);
+	return a;
+}
+
+static char *text_of(const struct status_server *s)
 {
 	cJSON *all = json_of(s);
 	char *text = cJSON_PrintUnformatted(all);
 
-	if (text)
-		send_all(fd, text);
-	cJSON_free(text);
 	cJSON_Delete(all);
 	shortage_forget();
+	if (!text || strlen(text) <= STATUS_ANSWER_MAX)
+		return text;
+	log_debug("status: the answer is too long for anybody");
+	cJSON_free(text);
+	return NULL;
+}
+
+/* Nobody is waited for: what the socket does not take at once is sent as it is read. */
+static void tell(struct status_server *s, int fd)
+{
+	struct status_asker *a = free_asker(s);
+
+	a->of = s;
+	a->rest = a->text = text_of(s);
+	if (!a->text) {
+		close(fd);
+		return;
+	}
+	ev_io_init(&a->writable, on_writable, fd, EV_WRITE);
+	ev_timer_init(&a->patience, on_impatient, patience_s, 0);
+	a->writable.data = a->patience.data = a;
+	if (!send_some(a)) {
+		hang_up(a);
+		return;
+	}
+	ev_io_start(s->loop, &a->writable);
+	ev_timer_start(s->loop, &a->patience);
 }
 
 static void on_asked(struct ev_loop *loop, struct ev_io *w, int events)
@@ -92,10 +159,8 @@ static void on_asked(struct ev_loop *loop, struct ev_io *w, int events)
 		return;
 	}
 	fd = accept4(w->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (fd < 0)
-		return;
-	tell(w->data, fd);
-	close(fd);
+	if (fd >= 0)
+		tell(w->data, fd);
 }
 
 static int new_socket(const char *path, struct sockaddr_un *address)
@@ -193,6 +258,8 @@ void status_stop(struct status_server *s)
 {
 	if (!s->path[0])
 		return;
+	for (size_t i = 0; i < STATUS_ASKERS_MAX; i++)
+		hang_up(&s->askers[i]);
 	ev_io_stop(s->loop, &s->asked);
 	close(s->asked.fd);
 	unlink(s->path);

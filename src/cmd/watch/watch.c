@@ -1,5 +1,6 @@
 /* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. */
 #include "cmd/cmd.h"
+#include "cmd/config/config.h"
 #include "base/print.h"
 #include "cmd/confine.h"
 #include "cmd/loop.h"
@@ -20,6 +21,7 @@
 enum {
 	WAIT_DEFAULT_S = 5,
 	PLAIN_COLUMNS = 100, /* --once into a pipe */
+	PLAIN_ROWS = 16 * WATCH_METERS_MAX,
 };
 
 static const double redraw_s = 0.1; /* at the most */
@@ -278,7 +280,7 @@ static void set_screen(struct watch *w)
 	w->is_screen = tty && !w->o->once;
 	w->screen = (struct watch_screen){
 		.columns = PLAIN_COLUMNS,
-		.rows = 1000,
+		.rows = PLAIN_ROWS,
 		.colour = tty && !getenv("NO_COLOR"),
 		.utf8 = speaks_utf8(),
 	};
@@ -297,12 +299,22 @@ static void confine(const char *bus)
 	sandbox_enter(&s);
 }
 
+/* There is nothing to look at where nothing is published. */
+static bool has_bus(const struct watch_options *o)
+{
+	if (!o->bus || !config_is_without_bus(o->bus))
+		return true;
+	print_err("gridmeter watch: --bus none: without a bus nothing is published that could be "
+		  "watched; gridmeter doctor tells what a daemon with bus = none reads\n");
+	return false;
+}
+
 static int watch(const struct watch_options *o)
 {
 	static struct watch w;
 
 	w.o = o;
-	w.loop = loop_new();
+	w.loop = loop_new(true);
 	if (!w.loop)
 		return EXIT_MACHINE;
 	set_screen(&w);
@@ -329,5 +341,7 @@ int cmd_watch(int argc, char **argv)
 	struct watch_options o = {.wait_s = WAIT_DEFAULT_S};
 	int status = options_take(&watch_options, &o, argc, argv);
 
-	return status == OPTIONS_TAKEN ? watch(&o) : status;
+	if (status != OPTIONS_TAKEN)
+		return status;
+	return has_bus(&o) ? watch(&o) : EXIT_USAGE;
 }

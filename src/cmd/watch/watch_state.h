@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum {
-	WATCH_METERS_MAX = 8,
+	WATCH_METERS_MAX = 256, /* more than that are left out: anybody may be on a bus */
 	WATCH_TEXT_MAX = 64,
 	WATCH_HISTORY = 240, /* seconds */
 };

@@ -10,7 +10,7 @@ struct watch_screen {
 	bool utf8;   /* may use more than ASCII */
 };
 
-enum { WATCH_TEXT_SIZE = 32768 };
+enum { WATCH_TEXT_SIZE = 512 * 1024 };
 
 /* The whole screen: lines of at most `columns`, at most `rows` of them, each ended by a newline. */
 void watch_view(

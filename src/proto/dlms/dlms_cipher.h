@@ -4,7 +4,7 @@
 #define PROTO_DLMS_DLMS_CIPHER_H
 
 #include "base/bytes.h"
-#include "proto/dlms/dlms.h"
+#include "proto/dlms/dlms_fault.h"
 
 struct dlms_keys;
 

@@ -17,7 +17,7 @@
  * answered. */
 #include "proto/dlms/dlms_frame.h"
 
-#include "proto/dlms/dlms.h"
+#include "proto/dlms/dlms_fault.h"
 #include "proto/dlms/dlms_apdu.h"
 #include "proto/dlms/dlms_block.h"
 #include "proto/dlms/dlms_link.h"

@@ -2,7 +2,7 @@
  * delimited by its length field, as there is no stuffing; both checks, CRC-16/X.25, must be right.
  * Left out: connection, windows and retransmission, as nobody answers a push. */
 #include "base/crc16.h"
-#include "proto/dlms/dlms.h"
+#include "proto/dlms/dlms_fault.h"
 #include "proto/dlms/dlms_link.h"
 
 enum {

@@ -12,7 +12,7 @@
 #define PROTO_DLMS_DLMS_LINK_H
 
 #include "base/bytes.h"
-#include "proto/dlms/dlms.h"
+#include "proto/dlms/dlms_fault.h"
 
 enum dlms_look {
 	DLMS_NO,   /* no frame begins here; unit.fault says why, if it looked like one */

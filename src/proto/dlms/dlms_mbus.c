@@ -2,7 +2,7 @@
  * EN 13757-3 numbers blocks. Some makers send more than 255 octets with a length modulo 256; then
  * sum and end tell which length is meant. Left out: short and control frames, which carry no
  * push. */
-#include "proto/dlms/dlms.h"
+#include "proto/dlms/dlms_fault.h"
 #include "proto/dlms/dlms_link.h"
 
 enum {

@@ -4,20 +4,7 @@
 #ifndef PROTO_IEC_IEC_H
 #define PROTO_IEC_IEC_H
 
-#include "proto/frame.h"
-
-/* Indices of protocol_iec.faults. */
-enum iec_fault {
-	IEC_FAULT_CUT = NO_FAULT + 1, /* a telegram ends where the next begins */
-	IEC_FAULT_CHECKSUM,           /* CRC of P1 */
-	IEC_FAULT_BCC,                /* block check character */
-	IEC_FAULT_STRUCTURE, /* no checksum, and not all of it is data sets that can be read */
-	IEC_FAULT_OVERLONG,  /* beyond IEC_TELEGRAM_MAX without an end */
-	IEC_FAULT_LINE_ENDS, /* the CRC is that of the text with CR, which got lost */
-	IEC_FAULT_NO_DATA,   /* an identification line, and then the next one */
-	IEC_FAULT_TORN,      /* long silence inside, and at most eight bits of checksum */
-	N_IEC_FAULTS,
-};
+#include "proto/iec/iec_fault.h"
 
 /* The row of ASCII meters in the table of protocols. */
 extern const struct protocol protocol_iec;

@@ -6,7 +6,7 @@
 #include "proto/iec/iec_frame.h"
 
 #include "base/hex.h"
-#include "proto/iec/iec.h"
+#include "proto/iec/iec_fault.h"
 #include "proto/iec/iec_check.h"
 #include "proto/iec/iec_room.h"
 #include "proto/iec/iec_sound.h"

@@ -3,7 +3,7 @@
 #include "proto/sml/sml_frame.h"
 
 #include "base/crc16.h"
-#include "proto/sml/sml.h"
+#include "proto/sml/sml_fault.h"
 
 #include <string.h>
 

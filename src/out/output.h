@@ -1,0 +1,67 @@
+/* The contract of an output: one way in which a source (a meter on its wire) is told to others, and
+ * a row of a table. It says what an output can be asked to do and what it tells of itself; it knows
+ * neither wire nor configuration, and what an output needs of either comes with its own settings.
+ * The outputs of one source together: outputs.h. */
+#ifndef OUT_OUTPUT_H
+#define OUT_OUTPUT_H
+
+#include "reading/reading.h"
+#include "reading/telegram.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct status;
+struct ev_loop;
+
+/* What an output has to say to its source. All are called from the event loop, never from a
+ * function of the table. */
+struct output_hooks {
+	/* Fills in what is known of the source, for an output that shows it. */
+	void (*diagnose)(void *ctx, struct status *out);
+	/* It has stopped, as somebody does not let it have this source: `why` is a sentence for the
+	 * log, the caller's. */
+	void (*refused)(void *ctx, const char *why);
+};
+
+/* What an output tells of itself. Strings are borrowed until it is called again; all zero is one
+ * that says nothing. */
+struct output_report {
+	const char *state; /* a word: "off" … "on"; "none": there is no output */
+	bool is_on;        /* others can see the source there; only then the next four */
+	const char *name;  /* of the source there */
+	const char *role;  /* as the configuration has it */
+	int instance;
+	bool is_reversed; /* import and export change places there */
+	/* The energy that should rise in its role; N_QUANTITIES: any may, or it is not known. */
+	enum quantity rises;
+	/* Of what is published: a bit for each quantity that the meter has not sent itself. */
+	uint32_t derived;
+};
+
+/* A row. `state` is always the same block of `size` octets, zero before the first begin(), that
+ * does not move. What may be NULL says so. */
+struct output {
+	const char *name;
+	size_t size;      /* octets of its state */
+	size_t conf_size; /* octets of its settings */
+	/* Begins, for the first time or after finish(); nothing is published yet. `conf`, `hooks`
+	 * and what they point to are borrowed until finish(). */
+	void (*begin)(void *state, struct ev_loop *loop, const void *conf,
+		const struct output_hooks *hooks, void *ctx);
+	/* A telegram's reading; everything is copied. Returns whether it went out at once. As
+	 * long as it does no memory is taken. */
+	bool (*publish)(void *state, const struct identity *meter, const struct reading *reading,
+		uint32_t period_ms);
+	/* There is no reading any more: what was published counts no more. The next publish() goes
+	 * on. */
+	void (*withdraw)(void *state);
+	/* Each half a minute. NULL: it has timers of its own, or no need. */
+	void (*tick)(void *state);
+	void (*report)(const void *state, struct output_report *out);
+	/* Withdraws, and gives back what it took. Safe twice. */
+	void (*finish)(void *state);
+};
+
+#endif
