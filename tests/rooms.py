@@ -18,17 +18,23 @@ MAY_INCLUDE = {
     'sandbox': ['base'],
     'reading': ['base'],
     'proto': ['base', 'reading'],
-    'status': ['base', 'port'],
     'port': ['base'],
-    'meter': ['base', 'reading', 'proto', 'status', 'port'],
-    'dbus': ['base'],
+    'status': ['base', 'port'],
+    'meter': ['base', 'reading', 'proto'],
+    'link': ['base', 'reading', 'proto', 'port', 'status', 'meter'],
     'out': ['base', 'reading', 'status'],
+    'dbus': ['base'],
     'venus': ['base', 'reading', 'status', 'out', 'dbus'],
+    'config': ['base', 'reading', 'proto', 'port', 'meter', 'link', 'venus'],
+    'daemon': ['base', 'sandbox', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out',
+               'dbus', 'config'],
+    'doctor': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'dbus', 'venus',
+               'config', 'daemon'],
     'sim': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
     'lib': ['base', 'reading', 'proto', 'meter'],
-    'cmd': ['base', 'reading', 'proto', 'status', 'port', 'meter', 'out', 'dbus', 'venus', 'sim', 'anon',
-            'sandbox'],
+    'cmd': ['base', 'sandbox', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out', 'dbus',
+            'venus', 'config', 'daemon', 'doctor', 'sim', 'anon'],
 }
 # Folders inside of a room: which others of the room each may include ('proto': the files of the
 # room itself).
@@ -37,21 +43,23 @@ WITHIN = {
     'proto/sml': ['proto'],
     'proto/dlms': ['proto', 'proto/iec'],  # in a push there may be the telegram of a P1 port
     'proto/iec': ['proto'],
-    'cmd': ['cmd/config', 'cmd/run'],
-    'cmd/config': [],
-    'cmd/run': ['cmd', 'cmd/config'],
-    'cmd/doctor': ['cmd', 'cmd/config', 'cmd/run'],
-    'cmd/capture': ['cmd', 'cmd/config'],
-    'cmd/migrate': ['cmd', 'cmd/config'],
-    'cmd/watch': ['cmd', 'cmd/config'],
+    'port': ['port/line'],
+    'port/line': [],
+    'meter': ['meter/check'],
+    'meter/check': ['meter'],
+    'cmd': [],
+    'cmd/doctor': ['cmd'],
+    'cmd/capture': ['cmd'],
+    'cmd/migrate': ['cmd'],
+    'cmd/watch': ['cmd'],
 }
 # A file and its header are one. Those that need one that needs them, although they should not: to
 # be emptied. An entry that is true no longer fails.
 BACKWARDS = {
-    ('cmd/config/config_keys', 'cmd/config/config_file'),
-    ('meter/link_due', 'meter/link'),
-    ('meter/link_line', 'meter/link'),
-    ('meter/link_path', 'meter/link'),
+    ('config/config_keys', 'config/config_file'),
+    ('link/link_due', 'link/link'),
+    ('link/link_line', 'link/link'),
+    ('link/link_path', 'link/link'),
     ('meter/ownership', 'meter/meter'),
     ('port/holders', 'port/candidates'),
     ('proto/dlms/dlms', 'proto/protocol'),
@@ -70,7 +78,7 @@ BACKWARDS = {
     ('port/port_tcp', 'port/port'),
     ('port/port_serial', 'port/port'),
     ('meter/notice', 'meter/meter'),
-    ('meter/link_hooks', 'meter/link'),
+    ('link/link_hooks', 'link/link'),
 }
 # What a pure room may ask of the C library.
 PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp strncmp strcpy strchr
@@ -85,23 +93,23 @@ DOORS = {
     # terminals and logs: print_to(), log_line(); what watch_view.c has drawn; static words of a
     # signal handler
     r'(?:v?f?printf|v?dprintf|puts|putchar|putc|fputc|fputs|fwrite|perror|write)': {
-        'base/print.c', 'base/log.c', 'base/json.c', 'cmd/watch/watch.c', 'cmd/run/daemon.c',
+        'base/print.c', 'base/log.c', 'base/json.c', 'cmd/watch/watch.c', 'daemon/daemon.c',
         'sandbox/calls.c'},
     # JSON; a number that is no double is raw
     r'cJSON_(?:AddStringToObject|Create\w*String\w*|CreateRaw|SetValuestring)': {'base/json.c'},
-    r'cJSON_Print\w*': {'base/json.c', 'cmd/run/status.c'},
+    r'cJSON_Print\w*': {'base/json.c', 'daemon/status_server.c'},
     r'cJSON_AddRawToObject': {'cmd/decode_print.c'},
     # the bus
     r'dbus_message_(?:append_args|iter_append_basic)': {
         'dbus/value.c', 'dbus/object.c', 'dbus/settings.c', 'dbus/bus.c', 'venus/service.c',
-        'cmd/watch/watch_bus.c', 'cmd/doctor/doctor_bus.c'},
+        'cmd/watch/watch_bus.c', 'doctor/bus_facts.c'},
 }
 # Files, pipes and wires, which nobody looks at raw: their first or last argument is one.
 TO_FILES = re.compile(r'(?:fprintf|fputs|fwrite|write)\((?:f|to|fd|w->fd|p->fd), |'
                       r'(?:fputs|fwrite)\([^;]*, (?:f|to)\);')
 FILE_WRITERS = {'port/capture.c', 'port/port_serial.c', 'sim/wire.c', 'cmd/capture/recording.c',
-                'cmd/migrate/migrate_files.c', 'cmd/run/known_lines.c', 'cmd/run/integral_file.c',
-                'cmd/run/bindings.c'}
+                'cmd/migrate/migrate_files.c', 'daemon/known_lines.c', 'daemon/integral_file.c',
+                'daemon/bindings.c'}
 # Functions whose format may let control characters through: it is always our own.
 FORMATS = re.compile(r'\b(?:(?:log_(?:error|info|debug)|print_(?:out|err))\(|print_to\(\w+,)'
                      r'(?!\s*")')

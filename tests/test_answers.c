@@ -1,6 +1,6 @@
 /* What the doctor takes for the answer of a daemon. */
-#include "cmd/doctor/answers.h"
-#include "cmd/run/status.h"
+#include "doctor/answers.h"
+#include "daemon/status_server.h"
 
 #include <errno.h>
 #include <setjmp.h>

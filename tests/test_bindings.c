@@ -1,7 +1,7 @@
 /* Who is who over restarts: meters of sections, meters without numbers, and what is known of a
  * meter meanwhile. */
-#include "cmd/run/bindings.h"
-#include "cmd/run/pasts.h"
+#include "daemon/bindings.h"
+#include "daemon/pasts.h"
 #include "support/test.h"
 
 #include <stdio.h>

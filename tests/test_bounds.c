@@ -1,5 +1,5 @@
 /* What no house connection has. */
-#include "meter/bounds.h"
+#include "meter/check/bounds.h"
 #include "support/event_text.h"
 #include "support/test.h"
 

@@ -1,6 +1,6 @@
 /* What a message bus tells, and is none: names (libdbus aborts when it is asked to write to one),
  * and numbers. */
-#include "cmd/doctor/doctor_bus.h"
+#include "doctor/bus_facts.h"
 #include "cmd/watch/watch_bus.h"
 #include "dbus/settings.h"
 #include "support/bus_talk.h"

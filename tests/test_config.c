@@ -1,5 +1,5 @@
 /* The configuration: what a file may say, and how a wrong line is told. */
-#include "cmd/config/config_keys.h"
+#include "config/config_keys.h"
 #include "support/test.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* What telegrams hold and what bytes look like, without their values. */
-#include "meter/content.h"
-#include "meter/quality.h"
-#include "meter/traffic.h"
+#include "meter/check/content.h"
+#include "meter/check/quality.h"
+#include "meter/check/traffic.h"
 #include "reading/unit.h"
 
 #include <setjmp.h>

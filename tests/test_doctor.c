@@ -1,6 +1,6 @@
 /* The table of findings and its sentences. */
-#include "cmd/doctor/doctor_findings.h"
-#include "cmd/doctor/doctor_words.h"
+#include "doctor/findings.h"
+#include "doctor/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* The guard of the energies. */
-#include "meter/energies.h"
+#include "meter/check/energies.h"
 #include "support/test.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* What the log says of events. */
-#include "cmd/doctor/doctor_findings.h"
-#include "meter/event_words.h"
+#include "doctor/findings.h"
+#include "link/event_words.h"
 #include "proto/protocol.h"
 #include "reading/reading.h"
 #include "support/event_text.h"

@@ -1,9 +1,9 @@
 /* What bytes tell of the line, whatever they mean: runs of bits, parity, bursts, polarity, error
  * counters. */
-#include "port/bursts.h"
-#include "port/evidence.h"
-#include "port/line_errors.h"
-#include "port/polarity.h"
+#include "port/line/bursts.h"
+#include "port/line/evidence.h"
+#include "port/line/line_errors.h"
+#include "port/line/polarity.h"
 #include "sim/uart.h"
 #include "sim/wire.h"
 #include "support/test.h"

@@ -1,6 +1,6 @@
 /* The line setting of every meter is found, over a wire that is modelled bit by bit, with the real
  * decoders. */
-#include "port/hunt.h"
+#include "port/line/hunt.h"
 #include "support/test.h"
 #include "support/trial.h"
 

@@ -1,5 +1,5 @@
 /* Energies of phases, out of their powers. */
-#include "meter/integral.h"
+#include "meter/check/integral.h"
 #include "support/test.h"
 
 #include <math.h>

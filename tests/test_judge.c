@@ -1,5 +1,5 @@
 /* Telegrams that little protects: what one damaged bit makes of a value is not published. */
-#include "meter/judge.h"
+#include "meter/check/judge.h"
 #include "reading/meaning.h"
 #include "support/test.h"
 

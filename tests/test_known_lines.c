@@ -1,5 +1,5 @@
 /* Line settings of ports, remembered over restarts. */
-#include "cmd/run/known_lines.h"
+#include "daemon/known_lines.h"
 #include "support/test.h"
 
 #include <stdio.h>

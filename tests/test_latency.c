@@ -1,5 +1,5 @@
 /* How long things take. */
-#include "cmd/run/latency.h"
+#include "daemon/latency.h"
 #include "support/test.h"
 
 static void nothing_makes_no_text(void **state)

@@ -1,5 +1,5 @@
 /* Doubts about a line, over a line that is modelled bit by bit. */
-#include "meter/line_doubt.h"
+#include "port/line/line_diagnosis.h"
 #include "sim/profile.h"
 #include "sim/uart.h"
 

@@ -1,5 +1,5 @@
 /* Where the search for a line setting begins, and when there is none. */
-#include "meter/line_search.h"
+#include "link/line_search.h"
 #include "proto/protocol.h"
 #include "support/test.h"
 

@@ -1,6 +1,6 @@
 /* A link on a pseudo-terminal, in a real event loop: a line that changes under a meter, and ports
  * that have none. Nothing here depends on how fast it goes. */
-#include "meter/link.h"
+#include "link/link.h"
 #include "sim/sml_profile.h"
 #include "sim/wire.h"
 #include "support/meter_story.h"

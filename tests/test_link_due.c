@@ -1,6 +1,6 @@
 /* What an open port calls for, by what has come from it and what has not. */
-#include "meter/link.h"
-#include "meter/link_due.h"
+#include "link/link.h"
+#include "link/link_due.h"
 #include "support/meter_story.h"
 #include "support/test.h"
 

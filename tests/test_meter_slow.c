@@ -1,5 +1,5 @@
 /* Meters that send once a minute: they are on the bus all the time, once that is known of them. */
-#include "meter/link.h"
+#include "link/link.h"
 #include "meter/meter.h"
 #include "support/dlms_text.h"
 #include "support/sender.h"

@@ -1,5 +1,5 @@
 /* Whether the energy that rises is the one that should. */
-#include "meter/mounting.h"
+#include "meter/check/mounting.h"
 #include "support/test.h"
 
 enum { SECOND_MS = 1000, HOUR_MS = 3600 * 1000 };

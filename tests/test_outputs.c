@@ -1,5 +1,5 @@
 /* What a source is told to: several outputs at once, and a station whose wire leads to two. */
-#include "cmd/run/station.h"
+#include "daemon/source.h"
 #include "sim/sml_profile.h"
 #include "support/test.h"
 

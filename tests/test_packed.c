@@ -1,6 +1,6 @@
 /* Packed texts: each is what its source says. Those sources are compiled here as they stand. */
 #include "base/packed.h"
-#include "cmd/doctor/doctor_words.h"
+#include "doctor/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,10 +13,10 @@ extern const struct doctor_words plain_words_en, plain_words_de;
 
 #define finding_texts_en plain_en
 #define doctor_words_en  plain_words_en
-#include "cmd/doctor/doctor_words_en.c"
+#include "doctor/words_en.c"
 #define finding_texts_de plain_de
 #define doctor_words_de  plain_words_de
-#include "cmd/doctor/doctor_words_de.c"
+#include "doctor/words_de.c"
 
 static const char *const *const plain[N_LANGUAGES] = {
 	[LANGUAGE_EN] = plain_en, [LANGUAGE_DE] = plain_de};

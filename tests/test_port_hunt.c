@@ -1,5 +1,5 @@
 /* Ports by turns, where none was named. */
-#include "meter/port_hunt.h"
+#include "link/port_hunt.h"
 #include "sim/wire.h"
 #include "support/own_ports.h"
 #include "support/test.h"

@@ -1,5 +1,5 @@
 /* How much of what the meter sends arrives whole. */
-#include "meter/quality.h"
+#include "meter/check/quality.h"
 #include "support/test.h"
 
 enum { PERIOD_MS = 1000 };

@@ -1,5 +1,5 @@
 /* What is given up, tried in a process of its own each time. */
-#include "cmd/confine.h"
+#include "daemon/confine.h"
 #include "port/holders.h"
 #include "support/test.h"
 

@@ -1,7 +1,7 @@
 /* What is told of a station at work: items under /Diagnostics, and a line of statistics. */
 #include "base/clock.h"
-#include "cmd/run/station.h"
-#include "cmd/run/station_status.h"
+#include "daemon/source.h"
+#include "daemon/source_status.h"
 #include "status/status.h"
 #include "support/meter_story.h"
 #include "support/sender.h"

@@ -2,7 +2,7 @@
  * Each has a recording for a wire; there is no message bus. */
 #include "base/log.h"
 #include "cmd/cmd.h"
-#include "cmd/run/stations.h"
+#include "daemon/sources.h"
 #include "port/holders.h"
 #include "support/sender.h"
 #include "support/test.h"

@@ -1,5 +1,5 @@
 /* A status, its JSON, and back. */
-#include "meter/witness.h"
+#include "meter/check/plausibility.h"
 #include "status/status_json.h"
 #include "status/status_table.h"
 #include "support/test.h"

@@ -1,5 +1,5 @@
 /* What bytes look like that nobody understands. */
-#include "meter/traffic.h"
+#include "meter/check/traffic.h"
 #include "support/test.h"
 
 static struct traffic traffic;

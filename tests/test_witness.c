@@ -1,6 +1,6 @@
 /* What a meter says of itself in two ways must agree. */
-#include "meter/energies.h"
-#include "meter/witness.h"
+#include "meter/check/energies.h"
+#include "meter/check/plausibility.h"
 #include "support/event_text.h"
 #include "support/test.h"
 

@@ -3,7 +3,7 @@
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/check_options.h"
-#include "cmd/lists.h"
+#include "config/lists.h"
 #include "base/text.h"
 #include "reading/unit.h"
 #include "sandbox/sandbox.h"

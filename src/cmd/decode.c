@@ -2,10 +2,10 @@
  * no meter, no bus and no clock. */
 #include "cmd/cmd.h"
 #include "base/print.h"
-#include "cmd/config/config_keys.h"
+#include "config/config_keys.h"
 #include "cmd/decode_options.h"
 #include "cmd/decode_print.h"
-#include "cmd/lists.h"
+#include "config/lists.h"
 #include "port/capture.h"
 #include "proto/protocol.h"
 #include "sandbox/sandbox.h"

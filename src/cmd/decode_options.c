@@ -2,7 +2,7 @@
 #include "cmd/decode_options.h"
 
 #include "cmd/cmd.h"
-#include "cmd/config/config_options.h"
+#include "config/config_options.h"
 #include "proto/protocol.h"
 
 static bool take_protocol(const struct option_met *met, char *argument)

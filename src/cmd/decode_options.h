@@ -3,7 +3,7 @@
 #define CMD_DECODE_OPTIONS_H
 
 #include "base/options.h"
-#include "cmd/config/config.h"
+#include "config/config.h"
 
 struct decode_options {
 	bool json;

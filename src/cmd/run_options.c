@@ -5,7 +5,7 @@
 #include "base/print.h"
 #include "base/secret.h"
 #include "cmd/cmd.h"
-#include "cmd/config/config.h"
+#include "config/config.h"
 
 #include <string.h>
 

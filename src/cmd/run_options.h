@@ -3,7 +3,7 @@
 #define CMD_RUN_OPTIONS_H
 
 #include "base/options.h"
-#include "cmd/run/daemon.h"
+#include "daemon/daemon.h"
 
 struct run_options {
 	struct daemon_options daemon;

@@ -3,20 +3,20 @@
 #ifndef METER_METER_H
 #define METER_METER_H
 
-#include "meter/bounds.h"
-#include "meter/content.h"
+#include "meter/check/bounds.h"
+#include "meter/check/content.h"
 #include "meter/counter.h"
-#include "meter/energies.h"
+#include "meter/check/energies.h"
 #include "meter/event.h"
-#include "meter/integral.h"
-#include "meter/judge.h"
+#include "meter/check/integral.h"
+#include "meter/check/judge.h"
 #include "meter/listener.h"
 #include "meter/memory.h"
 #include "meter/period.h"
-#include "meter/quality.h"
+#include "meter/check/quality.h"
 #include "meter/tail.h"
-#include "meter/traffic.h"
-#include "meter/witness.h"
+#include "meter/check/traffic.h"
+#include "meter/check/plausibility.h"
 #include "reading/grid.h"
 
 #include <stdbool.h>
@@ -26,18 +26,20 @@ struct meter_hooks {
 	/* A new reading. All arguments are borrowed for the call. */
 	void (*reading)(void *ctx, const struct identity *meter, const struct reading *reading,
 		uint32_t period_ms);
-	/* There is no valid reading any more: silence, or the wire is gone. Once, until the next. */
+	/* There is no valid reading any more: silence, or the wire is gone. Once, until the next.
+	 */
 	void (*lost)(void *ctx);
 	/* A meter is heard that is not the one of before: whether it may be ours. NULL: any may. */
 	bool (*accepts)(void *ctx, const struct identity *meter);
 	/* It is ours no more: what is known of it is about to be forgotten. May be NULL. */
 	void (*left)(void *ctx);
-	/* From now on it is ours, or has a fuller number than before. Nothing of it has been published under that
-	 * number; what was put into meter.integral is known. May be NULL. */
+	/* From now on it is ours, or has a fuller number than before. Nothing of it has been
+	 * published under that number; what was put into meter.integral is known. May be NULL. */
 	void (*begun)(void *ctx, const struct identity *meter);
 	/* A telegram of our meter, with or without a power; borrowed for the call. May be NULL. */
 	void (*telegram)(void *ctx, const struct telegram *t);
-	/* Something happened, or became so, that a person may want to know. Borrowed for the call. May be NULL. */
+	/* Something happened, or became so, that a person may want to know. Borrowed for the call.
+	 * May be NULL. */
 	void (*event)(void *ctx, const struct event *event);
 };
 
@@ -87,8 +89,9 @@ struct meter {
 	struct period period;
 	bool is_known; /* `identity` is the meter that this wire belongs to */
 	bool is_live;  /* the last reading is not older than the silence limit */
-	bool is_held; /* the last power was beyond all bounds: nothing is published until the next */
-	bool was_lost;   /* there were readings before */
+	bool is_held;  /* the last power was beyond all bounds: nothing is published until the next
+			*/
+	bool was_lost; /* there were readings before */
 	bool is_refused; /* the last telegram was of a meter that hooks->accepts does not want */
 	uint64_t last_power_ms;     /* that was published */
 	uint64_t held_ms;           /* the last power that the judge held back */
@@ -132,7 +135,8 @@ struct heard {
 void meter_init(
 	struct meter *m, const struct meter_conf *conf, const struct meter_hooks *hooks, void *ctx);
 
-/* Bytes that came at `now_ms`. Of several telegrams in one read only the newest becomes a reading. */
+/* Bytes that came at `now_ms`. Of several telegrams in one read only the newest becomes a reading.
+ */
 struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms);
 
 /* To be called about once a second, and at meter_deadline_ms(): says what is silent. */
@@ -141,11 +145,12 @@ void meter_check(struct meter *m, uint64_t now_ms);
 /* When the reading will be too old; 0 while there is none. */
 uint64_t meter_deadline_ms(const struct meter *m);
 
-/* How long a meter may be silent before its reading counts no more: as configured, or three periods of at least 5 s. Above
- * 15 s they count once the period is known (period_is_steady). */
+/* How long a meter may be silent before its reading counts no more: as configured, or three periods
+ * of at least 5 s. Above 15 s they count once the period is known (period_is_steady). */
 uint64_t meter_silence_ms(const struct meter *m);
 
-/* `least_ms`, or three periods: how long to wait before something is wrong with the line of a slow meter. */
+/* `least_ms`, or three periods: how long to wait before something is wrong with the line of a slow
+ * meter. */
 uint64_t meter_patience_ms(const struct meter *m, uint64_t least_ms);
 
 /* There is no valid reading any more; the hook is told once. */
@@ -154,8 +159,8 @@ void meter_lose(struct meter *m);
 /* The wire is gone: what was said last counts no more. */
 void meter_unplugged(struct meter *m);
 
-/* The wire is another one: what was said of the one before counts no more. A meter without a number of its own stays
- * there. */
+/* The wire is another one: what was said of the one before counts no more. A meter without a number
+ * of its own stays there. */
 void meter_moved(struct meter *m);
 
 /* The keys are others now: what was said of them counts no more. */

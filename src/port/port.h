@@ -6,7 +6,7 @@
 #define PORT_PORT_H
 
 #include "base/line.h"
-#include "port/line_errors.h"
+#include "port/line/line_errors.h"
 #include "port/replay.h"
 #include "port/serial.h"
 #include "port/starter.h"

@@ -5,7 +5,7 @@
 
 #include "bus_words.h"
 
-#include "cmd/doctor/doctor_bus.h"
+#include "doctor/bus_facts.h"
 #include "cmd/watch/watch_bus.h"
 #include "cmd/watch/watch_view.h"
 #include "dbus/object.h"

@@ -2,7 +2,7 @@
  * every section has texts that end, and what stands in no list of words is in its range. */
 #include "fuzz.h"
 
-#include "cmd/config/config_file.h"
+#include "config/config_file.h"
 
 #include <string.h>
 

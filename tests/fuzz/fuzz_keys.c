@@ -1,7 +1,7 @@
 /* libFuzzer: a file with keys, as key_file = FILE has it. */
 #include "fuzz.h"
 
-#include "cmd/config/config_file.h"
+#include "config/config_file.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * has just those types: its positions must lead into the push and nowhere else. */
 #include "fuzz.h"
 
-#include "cmd/lists.h"
+#include "config/lists.h"
 #include "meter/receiver.h"
 #include "proto/dlms/axdr.h"
 #include "sim/dlms_encode.h"

@@ -2,7 +2,7 @@
  * is a configuration that is read, and has no key in it. */
 #include "fuzz.h"
 
-#include "cmd/config/config_file.h"
+#include "config/config_file.h"
 #include "cmd/migrate/migrated.h"
 
 #include <stdio.h>

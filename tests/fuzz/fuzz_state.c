@@ -3,10 +3,10 @@
  * be kept and read again. */
 #include "fuzz.h"
 
-#include "cmd/run/bindings.h"
-#include "cmd/run/integral_file.h"
-#include "cmd/run/known_lines.h"
-#include "meter/integral.h"
+#include "daemon/bindings.h"
+#include "daemon/integral_file.h"
+#include "daemon/known_lines.h"
+#include "meter/check/integral.h"
 
 #include <math.h>
 #include <stdio.h>

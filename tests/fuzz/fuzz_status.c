@@ -2,9 +2,9 @@
  * says, what is printed is clean text, or JSON that can be read. */
 #include "fuzz.h"
 
-#include "cmd/doctor/answers.h"
+#include "doctor/answers.h"
 #include "cmd/doctor/doctor_print.h"
-#include "cmd/run/status.h"
+#include "daemon/status_server.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,8 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (!said)
 		return 0;
 	fuzz_understood();
-	cJSON_ArrayForEach(station, cJSON_GetObjectItemCaseSensitive(said, "stations"))
-	{
+	cJSON_ArrayForEach(station, cJSON_GetObjectItemCaseSensitive(said, "stations")) {
 		struct patient *p = patients_add(&patients);
 
 		FUZZ_CHECK(facts_read(&p->facts, station));

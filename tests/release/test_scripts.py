@@ -82,7 +82,7 @@ class Scripts:
     def test_the_unit_has_a_folder_where_doctor_looks_for_the_daemon(self):
         unit = (SOURCE / 'package/systemd/gridmeter.service').read_text()
         tap.equal(re.findall('^RuntimeDirectory=(.*)$', unit, re.M), ['gridmeter'])
-        code = (SOURCE / 'src/cmd/run/status.c').read_text()
+        code = (SOURCE / 'src/daemon/status_server.c').read_text()
         tap.equal('"/run/gridmeter"' in code, True, 'where doctor looks')
 
 

@@ -3,7 +3,7 @@
 
 #include "meter/notice.h"
 #include "meter/listener.h"
-#include "port/hunt.h"
+#include "port/line/hunt.h"
 
 #include <string.h>
 

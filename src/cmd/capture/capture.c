@@ -2,11 +2,11 @@
  * into a recording, so that nobody can tell whose meter it is. */
 #include "cmd/cmd.h"
 #include "base/print.h"
-#include "cmd/confine.h"
+#include "daemon/confine.h"
 #include "cmd/capture/capture_anonymize.h"
 #include "cmd/capture/capture_listen.h"
 #include "cmd/capture/capture_options.h"
-#include "cmd/config/config_keys.h"
+#include "config/config_keys.h"
 #include "base/clock.h"
 #include "port/capture.h"
 #include "proto/dlms/dlms_keys.h"

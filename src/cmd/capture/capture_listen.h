@@ -3,7 +3,7 @@
 #define CMD_CAPTURE_LISTEN_H
 
 #include "cmd/capture/recording.h"
-#include "meter/line_search.h"
+#include "link/line_search.h"
 #include "meter/listener.h"
 #include "port/port.h"
 #include "port/port_name.h"
@@ -30,8 +30,8 @@ struct capture_listen {
 	bool is_settled;
 };
 
-/* Opens the port and records until the time is over, a signal comes, or a capture file ends. Says on standard
- * output what it finds. Returns 0 or a negative errno. */
+/* Opens the port and records until the time is over, a signal comes, or a capture file ends. Says
+ * on standard output what it finds. Returns 0 or a negative errno. */
 int capture_listen(struct capture_listen *l);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/print.h"
 #include "cmd/cmd.h"
-#include "cmd/config/config_options.h"
+#include "config/config_options.h"
 
 enum { SECONDS_MAX = 7 * 86400 };
 

@@ -3,7 +3,7 @@
 #define CMD_CAPTURE_OPTIONS_H
 
 #include "base/options.h"
-#include "cmd/config/config.h"
+#include "config/config.h"
 #include "port/port_name.h"
 
 struct capture_options {

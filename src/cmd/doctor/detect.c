@@ -2,12 +2,12 @@
  * has been understood twice, or says nothing, is done with. */
 #include "cmd/cmd.h"
 #include "base/print.h"
-#include "cmd/config/config_keys.h"
-#include "cmd/confine.h"
+#include "config/config_keys.h"
+#include "daemon/confine.h"
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
-#include "cmd/doctor/probe.h"
-#include "cmd/loop.h"
+#include "doctor/probe.h"
+#include "daemon/loop.h"
 #include "port/candidates.h"
 
 #include <ev.h>

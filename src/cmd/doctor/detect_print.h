@@ -2,8 +2,8 @@
 #ifndef CMD_DETECT_PRINT_H
 #define CMD_DETECT_PRINT_H
 
-#include "cmd/doctor/doctor_words.h"
-#include "cmd/doctor/probe.h"
+#include "doctor/words.h"
+#include "doctor/probe.h"
 
 /* Lines for people, to standard output. */
 void detect_print_text(const struct probe *p, enum language language);

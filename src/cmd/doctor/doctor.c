@@ -1,13 +1,13 @@
 /* gridmeter doctor: says what is wrong and what to do. Here is the time that it takes; the findings
  * are in doctor_findings.c, the words in doctor_words.h. */
 #include "cmd/cmd.h"
-#include "cmd/config/config_keys.h"
-#include "cmd/confine.h"
-#include "cmd/doctor/doctor_bus.h"
+#include "config/config_keys.h"
+#include "daemon/confine.h"
+#include "doctor/bus_facts.h"
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
-#include "cmd/loop.h"
-#include "cmd/run/status.h"
+#include "daemon/loop.h"
+#include "daemon/status_server.h"
 
 #include <ev.h>
 #include <signal.h>

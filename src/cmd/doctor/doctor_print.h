@@ -2,8 +2,8 @@
 #ifndef CMD_DOCTOR_PRINT_H
 #define CMD_DOCTOR_PRINT_H
 
-#include "cmd/doctor/doctor_patients.h"
-#include "cmd/doctor/doctor_words.h"
+#include "doctor/subjects.h"
+#include "doctor/words.h"
 
 struct doctor_print {
 	enum language language;

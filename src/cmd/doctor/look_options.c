@@ -4,7 +4,7 @@
 
 #include "base/print.h"
 #include "cmd/cmd.h"
-#include "cmd/config/config_keys.h"
+#include "config/config_keys.h"
 
 enum { SECONDS_MAX = 3600 };
 

@@ -3,8 +3,8 @@
 #define CMD_LOOK_OPTIONS_H
 
 #include "base/options.h"
-#include "cmd/config/config_file.h"
-#include "cmd/doctor/doctor_words.h"
+#include "config/config_file.h"
+#include "doctor/words.h"
 
 enum { LOOK_PORTS_MAX = 16 };
 

@@ -4,7 +4,7 @@
 
 #include "base/print.h"
 #include "base/secret.h"
-#include "cmd/config/config.h"
+#include "config/config.h"
 
 #include <assert.h>
 #include <ctype.h>

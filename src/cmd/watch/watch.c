@@ -1,9 +1,9 @@
 /* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. */
 #include "cmd/cmd.h"
-#include "cmd/config/config.h"
+#include "config/config.h"
 #include "base/print.h"
-#include "cmd/confine.h"
-#include "cmd/loop.h"
+#include "daemon/confine.h"
+#include "daemon/loop.h"
 #include "cmd/watch/watch_bus.h"
 #include "cmd/watch/watch_options.h"
 #include "cmd/watch/watch_view.h"

@@ -245,7 +245,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	if (p.is_authentic)
 		t->check = TELEGRAM_TAG;
 	else if (t->check < frame->check)
-		t->check = frame->check;
+		t->check = (uint8_t)frame->check;
 	return result;
 }
 

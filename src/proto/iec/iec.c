@@ -50,7 +50,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	}
 	t->offset = frame->offset;
 	t->length = frame->length;
-	t->check = frame->check;
+	t->check = (uint8_t)frame->check;
 	if (frame->doubtful)
 		telegram_add_quirk(t, "crc-x25");
 	return DECODE_TELEGRAM;

@@ -113,7 +113,7 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	}
 	t->offset = frame->offset;
 	t->length = frame->length;
-	t->check = frame->check;
+	t->check = (uint8_t)frame->check;
 	sml_identify(t, file.server);
 	sml_quirks(t, file.server);
 	return DECODE_TELEGRAM;

@@ -1,0 +1,206 @@
+/* Reads a configuration file: keys above the sections hold for all of them. Looks whether the
+ * sections fit together; what a value may be is told by config.c. */
+#include "config/config_file.h"
+
+#include "base/secret.h"
+#include "base/shortage.h"
+#include "base/text.h"
+#include "config/config_keys.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROOM_FIRST = 4 };
+
+void config_file_free(struct config_file *f)
+{
+	config_file_forget_keys(f);
+	free(f->sections);
+	memset(f, 0, sizeof *f);
+}
+
+void config_file_reset(struct config_file *f)
+{
+	config_file_free(f); /* files are compared byte by byte */
+	conf_reset(&config_table, &f->common);
+}
+
+/* The block before has keys: nothing of it stays in memory. */
+static bool grow(struct config_file *f)
+{
+	size_t room = f->room ? 2 * f->room : ROOM_FIRST;
+	struct config_section *sections = shortage_take(room, sizeof *sections);
+
+	if (!sections)
+		return false;
+	if (f->n) {
+		memcpy(sections, f->sections, f->n * sizeof *sections);
+		explicit_bzero(f->sections, f->n * sizeof *sections);
+	}
+	free(f->sections);
+	f->sections = sections;
+	f->room = room;
+	return true;
+}
+
+/* NULL: there is no memory. */
+static struct config_section *add_section(struct config_file *f)
+{
+	if (f->n == f->room && !grow(f))
+		return NULL;
+	f->sections[f->n].config = f->common;
+	return &f->sections[f->n++];
+}
+
+bool config_file_copy(struct config_file *to, const struct config_file *from)
+{
+	config_file_free(to);
+	to->sections = from->n ? shortage_take(from->n, sizeof *to->sections) : NULL;
+	if (from->n && !to->sections)
+		return false;
+	if (from->n)
+		memcpy(to->sections, from->sections, from->n * sizeof *to->sections);
+	memcpy(&to->common, &from->common, sizeof to->common);
+	to->has_sections = from->has_sections;
+	to->n = to->room = from->n;
+	return true;
+}
+
+bool config_file_is_same(const struct config_file *a, const struct config_file *b)
+{
+	return a->has_sections == b->has_sections && a->n == b->n &&
+	       memcmp(&a->common, &b->common, sizeof a->common) == 0 &&
+	       (a->n == 0 || memcmp(a->sections, b->sections, a->n * sizeof *a->sections) == 0);
+}
+
+static struct config_section *find_section(struct config_file *f, const char *name)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (strcmp(f->sections[i].name, name) == 0)
+			return &f->sections[i];
+	return NULL;
+}
+
+/* A new section begins with what stands above all of them. */
+static struct config_section *begin_section(
+	struct config_file *f, const char *where, const char *name, struct conf_error *error)
+{
+	struct config_section *s;
+
+	if (strlen(name) >= sizeof s->name) {
+		conf_wrong(error, "%s: [%s]: expected a name of at most %d bytes", where,
+			secret_shown(name), CONFIG_SECTION_MAX - 1);
+		return NULL;
+	}
+	s = add_section(f);
+	if (!s) {
+		conf_wrong(error, "%s: [%s]: no memory for it", where, secret_shown(name));
+		return NULL;
+	}
+	strcpy(s->name, name);
+	f->has_sections = true;
+	return s;
+}
+
+static bool take_key(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	const struct conf_key *k = conf_find(&config_table, key);
+	struct config_file *f = user;
+	struct config_section *s;
+
+	if (!*section)
+		return conf_set(&config_table, &f->common, where, key, value, error);
+	if (k && k->flags & CONF_COMMON)
+		return conf_wrong(error,
+			"%s: [%s]: %s is for the whole program: expected it above the first "
+			"section",
+			where, section, key);
+	s = find_section(f, section);
+	if (!s)
+		s = begin_section(f, where, section, error);
+	return s && conf_set(&config_table, &s->config, where, key, value, error);
+}
+
+/* One that says nothing is a meter all the same. */
+static bool take_section(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	struct config_file *f = user;
+
+	(void)key, (void)value;
+	return find_section(f, section) || begin_section(f, where, section, error);
+}
+
+bool config_file_read(struct config_file *f, const char *path, struct conf_error *error)
+{
+	if (!conf_each(path, take_key, f, error) ||
+		!conf_each_section(path, take_section, f, error))
+		return false;
+	config_warn_of_readers(&f->common, path);
+	for (size_t i = 0; i < f->n; i++)
+		config_warn_of_readers(&f->sections[i].config, path);
+	return true;
+}
+
+bool config_file_override(struct config_file *f, const char *where, const char *key,
+	const char *value, struct conf_error *error)
+{
+	bool ok = conf_set(&config_table, &f->common, where, key, value, error);
+
+	for (size_t i = 0; ok && i < f->n; i++)
+		ok = conf_set(&config_table, &f->sections[i].config, where, key, value, error);
+	return ok;
+}
+
+static bool check_section(const struct config_section *s, struct conf_error *error)
+{
+	const char *port = port_name_check(&s->config.port);
+
+	return !*port || conf_wrong(error, "port = %s: %s", s->config.port.text, port);
+}
+
+static bool check_pair(
+	const struct config_section *a, const struct config_section *b, struct conf_error *error)
+{
+	const char *meter = text_end(a->config.meter);
+
+	if (!port_name_is_auto(&a->config.port) &&
+		port_name_is_same(&a->config.port, &b->config.port))
+		return conf_wrong(error, "[%s] and [%s]: port = %s: expected a port for each",
+			a->name, b->name, a->config.port.text);
+	if (*a->config.meter && strcmp(a->config.meter, b->config.meter) == 0)
+		return conf_wrong(error, "[%s] and [%s]: meter = %s%s: expected a meter for each",
+			a->name, b->name, meter == a->config.meter ? "" : "…", meter);
+	return true;
+}
+
+bool config_file_finish(struct config_file *f, struct conf_error *error)
+{
+	if (f->n == 0 && !add_section(f))
+		return conf_wrong(error, "no memory for the configuration");
+	for (size_t i = 0; i < f->n; i++) {
+		struct config_section *s = &f->sections[i];
+
+		if (!*s->config.name)
+			strcpy(s->config.name, s->name);
+		if (!config_read_keys(&s->config, error) || !check_section(s, error))
+			return false;
+		for (size_t k = 0; k < i; k++)
+			if (!check_pair(&f->sections[k], s, error))
+				return false;
+	}
+	return true;
+}
+
+bool config_file_load(
+	struct config_file *f, const char *path, const char *key_file, struct conf_error *error)
+{
+	config_file_reset(f);
+	if (path && !config_file_read(f, path, error))
+		return false;
+	if (key_file && !config_file_override(f, "--key-file", "key_file", key_file, error))
+		return false;
+	return config_file_finish(f, error);
+}

@@ -1,0 +1,58 @@
+/* A configuration file: keys for all meters above, then a section for each meter.
+ *
+ *	timeout = 20
+ *	[Cellar]
+ *	port = /dev/ttyUSB0
+ *	[Roof]
+ *	port = /dev/ttyUSB1
+ *	role = pvinverter
+ */
+#ifndef CONFIG_CONFIG_FILE_H
+#define CONFIG_CONFIG_FILE_H
+
+#include "config/config.h"
+
+enum { CONFIG_SECTION_MAX = 33 }; /* a section's name is a name for the GUI */
+
+struct config_section {
+	char name[CONFIG_SECTION_MAX]; /* "" of the only meter of a file without sections */
+	struct config config;
+};
+
+/* All zero: one that was never read. */
+struct config_file {
+	bool has_sections;
+	size_t n; /* of sections, at least 1 after config_file_finish() */
+	struct config common;
+	size_t room; /* for so many sections there is memory */
+	struct config_section *sections;
+};
+
+/* Everything at its default, no section. What it had is given back, and no key stays in memory. */
+void config_file_reset(struct config_file *f);
+
+/* Wipes it and gives everything back. Safe twice. */
+void config_file_free(struct config_file *f);
+
+/* Makes `to` the same as `from`, keys included. False, and `to` is free: there is no memory. */
+bool config_file_copy(struct config_file *to, const struct config_file *from);
+
+/* Whether both say the same. */
+bool config_file_is_same(const struct config_file *a, const struct config_file *b);
+
+/* Reads a file. False with the error noted at the first thing that is wrong. */
+bool config_file_read(struct config_file *f, const char *path, struct conf_error *error);
+
+/* Sets a key of every section, as the command line does. */
+bool config_file_override(struct config_file *f, const char *where, const char *key,
+	const char *value, struct conf_error *error);
+
+/* The last step: the one meter of a file without sections, files with keys, and whether it fits
+ * together. */
+bool config_file_finish(struct config_file *f, struct conf_error *error);
+
+/* All of that for a command that only looks: `path` and `key_file` may be NULL. */
+bool config_file_load(
+	struct config_file *f, const char *path, const char *key_file, struct conf_error *error);
+
+#endif

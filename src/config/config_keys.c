@@ -1,0 +1,63 @@
+/* Keys of meters: read from the file that key_file names, given to the cipher
+ * (proto/dlms/dlms_keys.h), wiped. Those of a command line are in config_options.c. */
+#include "config/config_keys.h"
+
+#include "base/print.h"
+#include "base/secret.h"
+#include "proto/dlms/dlms_keys.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static void warn_of_readers(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)))
+		log_error("%s holds keys and others can read it: chmod 600 %s", path, path);
+}
+
+bool config_read_keys(struct config *config, struct conf_error *error)
+{
+	const struct conf_key keys[] = {
+		*conf_find(&config_table, "key"), *conf_find(&config_table, "auth_key")};
+	const struct conf_table table = {keys, sizeof keys / sizeof *keys};
+
+	if (!*config->key_file)
+		return true;
+	warn_of_readers(config->key_file);
+	return conf_read(&table, config, config->key_file, error);
+}
+
+void config_warn_of_readers(const struct config *config, const char *path)
+{
+	if (config->key.is_set || config->auth_key.is_set)
+		warn_of_readers(path);
+}
+
+bool config_give_keys(const struct config *config, struct dlms_keys *keys)
+{
+	bool is_fine = true;
+
+	dlms_keys_init(keys);
+	if (config->key.is_set)
+		is_fine = dlms_keys_set(keys, config->key.octets);
+	if (config->auth_key.is_set)
+		dlms_keys_set_auth(keys, config->auth_key.octets);
+	if (!is_fine)
+		log_error("no memory for the key");
+	return is_fine;
+}
+
+void config_forget_keys(struct config *config)
+{
+	explicit_bzero(&config->key, sizeof config->key);
+	explicit_bzero(&config->auth_key, sizeof config->auth_key);
+}
+
+void config_file_forget_keys(struct config_file *f)
+{
+	config_forget_keys(&f->common);
+	for (size_t i = 0; i < f->n; i++)
+		config_forget_keys(&f->sections[i].config);
+}

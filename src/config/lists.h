@@ -1,0 +1,26 @@
+/* Files with definitions of DLMS lists. */
+#ifndef CONFIG_LISTS_H
+#define CONFIG_LISTS_H
+
+#include "proto/dlms/dlms_lists.h"
+
+#include <stdbool.h>
+
+/* Where the definitions go. */
+struct lists_into {
+	void *lists;
+	/* Takes a line; says what is wrong with it, or NULL. */
+	const char *(*define)(void *lists, const char *list, const char *key, const char *value);
+	/* The name of list `i`, or NULL when there are no more; *wrong becomes what is wrong with
+	 * it, or NULL. */
+	const char *(*defined)(const void *lists, size_t i, const char **wrong);
+};
+
+/* Reads a file. False when it is wrong; said on standard error with file and line, behind the words
+ * `who`. */
+bool lists_read_into(struct lists_into into, const char *path, const char *who);
+
+/* The same into `lists`, and nothing else is in them then. */
+bool lists_read(struct dlms_lists *lists, const char *path, const char *who);
+
+#endif

@@ -1,0 +1,270 @@
+/* The loop of the daemon with its signals and its end, and the configuration it goes by: defaults,
+ * then the file, then the command line. */
+#include "daemon/daemon.h"
+
+#include "base/exit.h"
+#include "base/log.h"
+#include "daemon/confine.h"
+#include "config/config_file.h"
+#include "config/config_keys.h"
+#include "config/lists.h"
+#include "daemon/loop.h"
+#include "daemon/sources.h"
+#include "daemon/status_server.h"
+
+#include <ev.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum {
+	HANG_S = 15, /* two times */
+	DESCRIPTORS = 65536,
+	OWN_PAGES_FROM = 64 * 1024, /* octets; a source has more */
+};
+
+static const double alive_s = 5;
+
+struct daemon {
+	struct ev_loop *loop;
+	const struct daemon_options *options;
+	struct config_file config;
+	struct looker looker;
+	struct stations stations;
+	struct status_server socket;
+	struct ev_signal term, interrupt, hangup;
+	struct ev_timer alive;
+	struct ev_async pipe;
+	bool is_over;
+	int status;
+};
+
+static bool read_lists(const struct config_file *file)
+{
+	static struct dlms_lists lists;
+
+	for (size_t i = 0; i < file->n; i++) {
+		const char *path = file->sections[i].config.lists;
+
+		lists.n = 0;
+		if (*path && !lists_read(&lists, path, "gridmeter run"))
+			return false;
+	}
+	return true;
+}
+
+/* One of several drivers that are tried on a port is told which. */
+static bool is_decidable(const struct daemon_options *o, const struct config_file *file)
+{
+	bool ok = !o->decide_ms ||
+		  (file->n == 1 && !port_name_is_auto(&file->sections[0].config.port));
+
+	if (!ok)
+		log_error("--decide needs one port, as in --port /dev/ttyUSB0");
+	return ok;
+}
+
+/* Defaults, then the file, then the command line. `before`: what the sandbox was made for; NULL:
+ * there is none yet. */
+static bool configure(
+	const struct daemon_options *o, const struct config_file *before, struct config_file *file)
+{
+	struct conf_error error;
+	bool ok = true;
+
+	config_file_reset(file);
+	if (o->file)
+		ok = config_file_read(file, o->file, &error);
+	for (size_t i = 0; ok && i < o->n_overrides; i++)
+		ok = config_file_override(file, o->overrides[i].where, o->overrides[i].key,
+			o->overrides[i].value, &error);
+	ok = ok && (!before || confine_covers(before, file, &error));
+	ok = ok && config_file_finish(file, &error);
+	if (!ok)
+		log_error("%s", error.text);
+	return ok && read_lists(file) && is_decidable(o, file);
+}
+
+static void stop(struct daemon *d, int status)
+{
+	d->status = status;
+	d->is_over = true;
+	ev_break(d->loop, EVBREAK_ALL);
+}
+
+static void on_ended(void *ctx, int status)
+{
+	stop(ctx, status);
+}
+
+static const struct stations_hooks stations_hooks = {on_ended};
+
+static bool has_lists(const struct config_file *file)
+{
+	for (size_t i = 0; i < file->n; i++)
+		if (*file->sections[i].config.lists)
+			return true;
+	return false;
+}
+
+static struct config_file confined; /* as it was when the sandbox was entered, but for the keys */
+
+static bool remember_confined(const struct config_file *file)
+{
+	bool ok = config_file_copy(&confined, file);
+
+	config_file_forget_keys(&confined);
+	return ok;
+}
+
+static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
+{
+	struct config_file file = {0};
+	struct daemon *d = w->data;
+
+	(void)loop, (void)events;
+	if (!configure(d->options, &confined, &file)) {
+		log_error("the new configuration cannot be used, the present one stays");
+	} else if (config_file_is_same(&file, &d->config) && !has_lists(&file)) {
+		log_info("configuration read again, nothing changed");
+	} else {
+		log_info("configuration read again, starting anew with it");
+		config_file_free(&d->config);
+		d->config = file;
+		file = (struct config_file){0};
+		stations_reload(&d->stations, &d->config);
+	}
+	config_file_free(&file);
+}
+
+static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
+{
+	(void)loop, (void)events;
+	stop(w->data, EXIT_FINE);
+}
+
+static volatile sig_atomic_t is_late;
+
+/* The loop has not come round for long: whoever supervises us begins anew. But a process that was
+ * stopped itself hears this as the first thing when it goes on, and only once. */
+static void on_hang(int signal)
+{
+	static const char words[] = "gridmeter hangs, ending; a supervisor starts it again\n";
+
+	(void)signal;
+	if (!is_late) {
+		is_late = 1;
+		alarm(HANG_S);
+		return;
+	}
+	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
+		_exit(EXIT_MACHINE);
+	_exit(EXIT_MACHINE);
+}
+
+static void on_pipe(struct ev_loop *loop, struct ev_async *w, int events)
+{
+	(void)loop, (void)w, (void)events;
+}
+
+static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct daemon *d = w->data;
+
+	(void)events;
+	is_late = 0;
+	alarm(HANG_S);
+	/* Signals come through a pipe of the loop. One that it could not wait for is made anew by
+	 * this, and what has come meanwhile is looked at. */
+	ev_async_stop(loop, &d->pipe);
+	ev_async_start(loop, &d->pipe);
+	ev_async_send(loop, &d->pipe);
+}
+
+static void watch_loop(struct daemon *d)
+{
+	const struct sigaction hang = {.sa_handler = on_hang};
+
+	sigaction(SIGALRM, &hang, NULL);
+	alarm(HANG_S);
+	ev_async_init(&d->pipe, on_pipe);
+	ev_timer_init(&d->alive, on_alive, alive_s, alive_s);
+	d->alive.data = d;
+	ev_timer_start(d->loop, &d->alive);
+}
+
+static void watch_signal(struct daemon *d, struct ev_signal *w, int signal,
+	void (*callback)(struct ev_loop *, struct ev_signal *, int))
+{
+	ev_signal_init(w, callback, signal);
+	w->data = d;
+	ev_signal_start(d->loop, w);
+}
+
+/* A source has pages that it never writes to, as its meter speaks one protocol only. They take no
+ * memory as long as its block comes from the kernel and is given back to it, whatever was freed
+ * before: glibc would change its mind. */
+static void spare_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, OWN_PAGES_FROM);
+#endif
+}
+
+/* One for each port, and one more for each service on a bus. */
+static void allow_descriptors(void)
+{
+	struct rlimit l;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) < 0 || l.rlim_cur >= DESCRIPTORS)
+		return;
+	l.rlim_cur = l.rlim_max < DESCRIPTORS ? l.rlim_max : DESCRIPTORS;
+	setrlimit(RLIMIT_NOFILE, &l);
+}
+
+static int serve(struct daemon *d)
+{
+	log_set_level(d->config.common.log);
+	d->loop = loop_new(!config_is_without_bus(d->config.common.bus));
+	if (!d->loop)
+		return EXIT_MACHINE;
+	signal(SIGPIPE, SIG_IGN);
+	watch_signal(d, &d->term, SIGTERM, on_end);
+	watch_signal(d, &d->interrupt, SIGINT, on_end);
+	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
+	watch_loop(d);
+	status_start(&d->socket, d->loop, &d->stations);
+	if (!remember_confined(&d->config)) {
+		log_error("no memory for the configuration, ending");
+		return EXIT_MACHINE;
+	}
+	confine_daemon(&d->config, d->options->file, &d->looker);
+	stations_start(&d->stations, d->loop, &d->config, d->options->outputs, d->options->decide_ms,
+		&d->looker, &stations_hooks, d);
+	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
+	status_answer(&d->socket);
+	if (!d->is_over)
+		ev_run(d->loop, 0);
+	status_stop(&d->socket);
+	stations_finish(&d->stations);
+	ev_loop_destroy(d->loop);
+	return d->status;
+}
+
+int daemon_run(const struct daemon_options *o)
+{
+	static struct daemon d;
+	int status;
+
+	spare_memory();
+	allow_descriptors();
+	d.options = o;
+	status = configure(o, NULL, &d.config) ? serve(&d) : EXIT_USAGE;
+	config_file_free(&d.config);
+	config_file_free(&confined);
+	return status;
+}

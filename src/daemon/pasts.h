@@ -1,0 +1,38 @@
+/* The pasts of meters, by who they are, as long as the program runs: whichever station hears one
+ * goes on from there. */
+#ifndef DAEMON_PASTS_H
+#define DAEMON_PASTS_H
+
+#include "meter/past.h"
+
+enum { PAST_KEY_MAX = 512 };
+
+struct past_of {
+	char key[PAST_KEY_MAX];
+	struct past past;
+};
+
+/* All zero: no past, and no memory for any. */
+struct pasts {
+	size_t n, room;
+	struct past_of *of; /* memory for `room` of them; the one that was kept last is the last */
+};
+
+/* There are, or will be, `n_meters` stations: takes memory for twice as many meters. Later nothing
+ * more is taken. */
+void pasts_reserve(struct pasts *p, size_t n_meters);
+
+/* Gives the memory back. */
+void pasts_free(struct pasts *p);
+
+/* The key of a meter: its number; without one its type and its place, a port or a section, as at
+ * another place it is another meter. */
+void pasts_key(const struct identity *meter, const char *place, char key[PAST_KEY_MAX]);
+
+/* The past of a meter, until the next pasts_keep(). NULL: none is known. */
+const struct past *pasts_find(const struct pasts *p, const char *key);
+
+/* Keeps that of `m`. When there is no room, the one that was kept longest ago is forgotten. */
+void pasts_keep(struct pasts *p, const char *key, const struct meter *m);
+
+#endif

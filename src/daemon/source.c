@@ -1,0 +1,301 @@
+/* The joint: what the wire tells goes to the outputs, and what the owner decides goes to the
+ * wire. It knows the table of outputs, and none of them. */
+#include "daemon/source.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/shortage.h"
+#include "base/exit.h"
+#include "config/config_keys.h"
+#include "config/lists.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void on_reading(
+	void *ctx, const struct identity *meter, const struct reading *reading, uint32_t period_ms)
+{
+	struct station *s = ctx;
+	struct output_report report;
+
+	if (s->config.integrate)
+		integral_file_keep(&s->energies, station_label(s)); /* first, as we may be killed */
+	if (outputs_publish(&s->outputs, meter, reading, period_ms))
+		latency_add(&s->latency, clock_us() - s->link.read_us);
+	outputs_report(&s->outputs, &report);
+	witness_expect(&s->link.meter.witness, report.rises);
+	if (!s->is_heard) {
+		s->is_heard = true;
+		s->hooks->heard(s->ctx, s);
+	}
+}
+
+static void on_lost(void *ctx)
+{
+	struct station *s = ctx;
+
+	outputs_withdraw(&s->outputs);
+}
+
+static bool on_accepts(void *ctx, const struct identity *id)
+{
+	struct station *s = ctx;
+
+	return s->hooks->accepts(s->ctx, s, id);
+}
+
+static void on_begun(void *ctx, const struct identity *id)
+{
+	struct station *s = ctx;
+
+	if (s->hooks->begun(s->ctx, s, id) || !s->config.integrate)
+		return;
+	s->config.integrate = s->link.meter.conf.integrate = integral_file_restore(
+		&s->energies, id);
+}
+
+static void on_left(void *ctx)
+{
+	struct station *s = ctx;
+
+	s->hooks->left(s->ctx, s);
+}
+
+static bool on_is_others(void *ctx, const char *path)
+{
+	struct station *s = ctx;
+
+	return s->hooks->is_others(s->ctx, s, path);
+}
+
+static void end(struct station *s, int status)
+{
+	station_stop(s);
+	s->hooks->ended(s->ctx, s, status);
+}
+
+static void on_ended(void *ctx)
+{
+	end(ctx, EXIT_FINE);
+}
+
+static void on_undecided(void *ctx, const char *why)
+{
+	struct station *s = ctx;
+
+	log_error("%s: %s", s->link.label, why);
+	end(s, EXIT_NOTHING);
+}
+
+static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
+{
+	struct station *s = ctx;
+
+	return s->hooks->line_known(s->ctx, path, line);
+}
+
+static void on_line_found(
+	void *ctx, const char *path, const struct line_setting *line, const char *why)
+{
+	struct station *s = ctx;
+
+	s->hooks->line_found(s->ctx, path, line, why);
+}
+
+static void on_refused(void *ctx)
+{
+	end(ctx, EXIT_NOTHING);
+}
+
+static void on_diagnose(void *ctx, struct status *out)
+{
+	struct station *s = ctx;
+
+	s->hooks->diagnose(s->ctx, s, out);
+}
+
+static const struct link_hooks link_hooks = {
+	.meter =
+		{
+			.reading = on_reading,
+			.lost = on_lost,
+			.accepts = on_accepts,
+			.begun = on_begun,
+			.left = on_left,
+		},
+	.ended = on_ended,
+	.undecided = on_undecided,
+	.line_known = on_line_known,
+	.line_found = on_line_found,
+	.is_others = on_is_others,
+};
+static const struct outputs_hooks outputs_hooks = {on_diagnose, on_refused};
+
+/* Whether the file with the keys is another than the one that was read. Its ctime also tells when
+ * it was moved here or may be read only now. */
+static bool keys_have_changed(struct station *s)
+{
+	int64_t before = s->keys_changed_ns;
+	struct stat st;
+
+	if (stat(s->config.key_file, &st) < 0)
+		return false;
+	s->keys_changed_ns = (int64_t)st.st_ctim.tv_sec * 1000000000 + st.st_ctim.tv_nsec;
+	return s->keys_changed_ns != before;
+}
+
+static void take_keys(struct station *s)
+{
+	dlms_keys_finish(&s->keys);
+	config_give_keys(&s->config, &s->keys);
+	meter_rekeyed(&s->link.meter);
+}
+
+/* What is running stays: with several meters nobody else notices. */
+static void tend_keys(struct station *s)
+{
+	struct conf_error error;
+	struct config now;
+
+	if (s->config.key.is_set && !s->keys.has_key)
+		take_keys(s);
+	if (!s->is_running || !s->link.meter.locked.n || !keys_have_changed(s))
+		return;
+	now = s->config;
+	if (config_read_keys(&now, &error)) {
+		log_info("%s: %s has changed, its keys are used from now on", s->link.label,
+			now.key_file);
+		s->config.key = now.key;
+		s->config.auth_key = now.auth_key;
+		take_keys(s);
+	} else {
+		if (s->keys_wrong_ns != s->keys_changed_ns)
+			log_error("%s: %s", s->link.label, error.text);
+		s->keys_wrong_ns = s->keys_changed_ns;
+		s->keys_changed_ns = 0; /* it may have been the machine: it is read again */
+	}
+	config_forget_keys(&now);
+}
+
+void station_tend(struct station *s)
+{
+	tend_keys(s);
+	if (s->is_running)
+		outputs_tick(&s->outputs);
+}
+
+static struct link_conf link_conf_of(const struct station *s)
+{
+	const struct config *c = &s->config;
+
+	return (struct link_conf){
+		.port = &s->port,
+		.meter =
+			{
+				.timeout_ms = c->timeout_ms,
+				.direction = c->power_direction,
+				.protocol = c->protocol,
+				.protocols = &s->protocols,
+				.counter = c->counter,
+				.fuse_a = c->fuse_a,
+				.integrate = c->integrate,
+				.keep_raw = c->raw_data,
+			},
+		.line = c->line,
+		.ask = {c->ask, c->ask_period_ms},
+		.is_extra = s->is_extra,
+		.first = s->first,
+		.nodes = s->nodes,
+		.looker = s->nodes ? s->nodes->looker : NULL,
+		.decide_ms = s->decide_ms,
+	};
+}
+
+static void set_up(struct station *s, const struct config_section *section)
+{
+	s->config = section->config;
+	strcpy(s->name, section->name);
+	s->port = s->config.port;
+	config_give_keys(&s->config, &s->keys);
+	(void)keys_have_changed(s); /* from now on they can */
+	if (*s->config.lists)
+		lists_read(&s->lists, s->config.lists, "gridmeter run");
+	s->protocols = (struct protocol_conf){&s->keys, &s->lists};
+	s->energies = (struct integral_file){
+		.state_dir = s->config.state_dir,
+		.place = s->place,
+		.meter = &s->link.meter.identity,
+		.integral = &s->link.meter.integral,
+	};
+}
+
+struct station *station_new(struct ev_loop *loop, const struct config_section *section,
+	const struct outputs_row *outputs, bool is_extra, const struct station_hooks *hooks,
+	void *ctx)
+{
+	struct station *s = shortage_take(1, sizeof *s);
+
+	if (!s || !outputs_init(&s->outputs, outputs)) {
+		log_error("no memory for the meter %s%s%s", *section->name ? "of [" : "on ",
+			*section->name ? section->name : section->config.port.text,
+			*section->name ? "]" : "");
+		free(s);
+		return NULL;
+	}
+	s->loop = loop;
+	s->hooks = hooks;
+	s->ctx = ctx;
+	s->is_extra = is_extra;
+	set_up(s, section);
+	return s;
+}
+
+void station_decide_within(struct station *s, uint32_t ms)
+{
+	s->decide_ms = ms;
+}
+
+void station_start(struct station *s)
+{
+	struct link_conf link = link_conf_of(s);
+
+	s->is_running = true;
+	s->is_heard = false;
+	outputs_begin(&s->outputs, s->loop, s, &outputs_hooks, s);
+	link_start(&s->link, s->loop, &link, &link_hooks, s);
+}
+
+bool station_is_refused(const struct station *s)
+{
+	return !s->is_running && outputs_are_refused(&s->outputs);
+}
+
+void station_stop(struct station *s)
+{
+	if (!s->is_running)
+		return;
+	s->is_running = false;
+	if (s->config.integrate)
+		integral_file_save(&s->energies, station_label(s));
+	if (s->link.meter.is_known)
+		on_left(s);
+	link_stop(&s->link);
+	outputs_finish(&s->outputs);
+}
+
+void station_free(struct station *s)
+{
+	station_stop(s);
+	dlms_keys_finish(&s->keys);
+	config_forget_keys(&s->config);
+	outputs_free(&s->outputs);
+	free(s);
+}
+
+const char *station_label(const struct station *s)
+{
+	if (*s->name)
+		return s->name;
+	return *s->link.label ? s->link.label : s->port.text;
+}

@@ -1,0 +1,87 @@
+/* What a station adds to the status of its link: section, service, and how long a telegram takes to
+ * the signal. */
+#include "daemon/source_status.h"
+
+#include "base/hex.h"
+#include "base/log.h"
+#include "daemon/source.h"
+#include "link/link_status.h"
+#include "status/status.h"
+
+#include <inttypes.h>
+
+static void add_section(struct status *to, const struct station *s)
+{
+	status_set_text(to, STATUS_SECTION, s->name);
+	status_set_text(to, STATUS_WANTED_PORT, s->config.port.text);
+	status_set_text(to, STATUS_WANTED_METER, s->config.meter);
+	status_set(to, STATUS_EXTRA, s->is_extra);
+}
+
+static void add_output(struct status *to, const struct station *s)
+{
+	struct output_report report;
+
+	outputs_report(&s->outputs, &report);
+	status_set_word(to, STATUS_SERVICE, report.state);
+	if (!report.is_on)
+		return;
+	status_set_text(to, STATUS_BUS_NAME, report.name);
+	status_set_text(to, STATUS_ROLE, report.role);
+	status_set(to, STATUS_REVERSED, report.is_reversed);
+	status_set(to, STATUS_INSTANCE, report.instance);
+}
+
+static void add_signal(struct status *to, const struct latency *l)
+{
+	char histogram[STATUS_TEXT_MAX];
+
+	if (latency_n(l) == 0)
+		return;
+	status_set(to, STATUS_SIGNAL_MEDIAN_US, (int64_t)latency_percentile_us(l, 50));
+	status_set(to, STATUS_SIGNAL_99_US, (int64_t)latency_percentile_us(l, 99));
+	status_set(to, STATUS_SIGNAL_WORST_US, (int64_t)latency_max_us(l));
+	latency_bins_text(l, histogram, sizeof histogram);
+	status_set_text(to, STATUS_SIGNAL_HISTOGRAM, histogram);
+}
+
+void station_status(struct station *s, struct status *to)
+{
+	const struct tail *raw = &s->link.meter.raw;
+
+	link_status(&s->link, to);
+	add_section(to, s);
+	add_output(to, s);
+	add_signal(to, &s->latency);
+	if (!s->config.raw_data)
+		return;
+	hex_text(bytes_of(raw->marked, raw->n_marked), s->raw_hex);
+	to->raw_hex = s->raw_hex;
+}
+
+/* Another meter, or another protocol, is counted from nothing. */
+static uint64_t since(int64_t now, int64_t mark)
+{
+	return (uint64_t)(now >= mark ? now - mark : now);
+}
+
+void statistics_log(struct station *s, struct station_mark *mark, unsigned minutes)
+{
+	char signal[LATENCY_TEXT_MAX] = "not published";
+	struct station_mark now;
+	struct status status;
+
+	station_status(s, &status);
+	now = (struct station_mark){status_number(&status, STATUS_TELEGRAMS),
+		status_number(&status, STATUS_FAULTS), status_contradictions(&status)};
+	if (latency_n(&s->latency))
+		latency_text(&s->latency, signal, sizeof signal);
+	log_info("%s: in %u min %" PRIu64 " telegrams, %" PRIu64 " faults, %" PRIu64
+		 " contradictions; period %u ms, quality %d %%; wire to signal: %s",
+		station_label(s), minutes, since(now.n_telegrams, mark->n_telegrams),
+		since(now.n_faults, mark->n_faults),
+		since(now.n_contradictions, mark->n_contradictions),
+		(unsigned)status_number(&status, STATUS_PERIOD_MS),
+		(int)status_number(&status, STATUS_QUALITY_SO_FAR), signal);
+	*mark = now;
+}

@@ -1,0 +1,105 @@
+/* Files that are read as a whole, and replaced as a whole or not at all: written beside the old
+ * one and moved into its place. */
+#include "daemon/state_files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define VENUS_FOLDER "/data/gridmeter"
+
+enum { TRIES = 6 };
+
+static const char linux_folder[] = "/var/lib/gridmeter";
+
+void state_folder(const char *configured, char out[PATH_MAX])
+{
+	const char *given = getenv("STATE_DIRECTORY");
+
+	if (strcmp(configured, "auto") != 0)
+		snprintf(out, PATH_MAX, "%s", configured);
+	else if (given && *given) /* systemd separates several by colons */
+		snprintf(out, PATH_MAX, "%.*s", (int)strcspn(given, ":"), given);
+	else if (access(VENUS_FOLDER, F_OK) == 0)
+		snprintf(out, PATH_MAX, "%s", VENUS_FOLDER "/state");
+	else
+		snprintf(out, PATH_MAX, "%s", linux_folder);
+}
+
+static bool path_in(char out[PATH_MAX], const char *folder, const char *name, const char *end)
+{
+	return snprintf(out, PATH_MAX, "%s/%s%s", folder, name, end) < PATH_MAX;
+}
+
+static bool is_absent(const char *path)
+{
+	return access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+/* Whether the machine gives all of a file. */
+static bool is_readable(const char *path)
+{
+	char chunk[512];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : 1;
+
+	while (n > 0)
+		n = read(fd, chunk, sizeof chunk);
+	if (fd >= 0)
+		close(fd);
+	return n == 0;
+}
+
+/* What is not read now is written anew later, and lost: so it is tried more than once. */
+enum state_read state_read(const char *folder, const char *name, conf_take *take,
+	void (*forget)(void *user), void *user, struct conf_error *error)
+{
+	char path[PATH_MAX];
+
+	forget(user);
+	if (!path_in(path, folder, name, ""))
+		return STATE_READ;
+	for (int i = 0; i < TRIES; i++) {
+		forget(user);
+		if (is_absent(path) || conf_each(path, take, user, error))
+			return STATE_READ;
+	}
+	return is_readable(path) ? STATE_WRONG : STATE_UNREADABLE;
+}
+
+FILE *state_begin(const char *folder, const char *name)
+{
+	char path[PATH_MAX];
+
+	if (!path_in(path, folder, name, ".new")) {
+		errno = ENAMETOOLONG;
+		return NULL;
+	}
+	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
+		return NULL;
+	return fopen(path, "we");
+}
+
+int state_commit(FILE *file, const char *folder, const char *name)
+{
+	char from[PATH_MAX], to[PATH_MAX];
+	int error = 0;
+
+	errno = EIO; /* of a write that went wrong before */
+	/* Without waiting for the disk: that would hold up the telegrams. File systems write the
+	 * content of a file that takes the place of another before its name; one that does not
+	 * leaves a file that is begun anew. */
+	if (fflush(file) != 0 || ferror(file))
+		error = -errno;
+	fclose(file);
+	if (!path_in(from, folder, name, ".new") || !path_in(to, folder, name, ""))
+		return -ENAMETOOLONG;
+	if (!error && rename(from, to) < 0)
+		error = -errno;
+	if (error)
+		unlink(from); /* a full disk needs the room */
+	return error;
+}

@@ -1,0 +1,27 @@
+/* What an open port calls for. */
+#ifndef LINK_LINK_DUE_H
+#define LINK_LINK_DUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct link;
+
+enum link_due {
+	LINK_DUE_NOTHING,
+	LINK_DUE_PORT,    /* hunting: this one has had its chance */
+	LINK_DUE_ASKING,  /* nothing comes by itself */
+	LINK_DUE_SEARCH,  /* telegrams have become noise: the line may be another now */
+	LINK_DUE_OPENING, /* not a byte for long: the adapter may hang */
+};
+
+/* What is due at `now_ms`, about once a second. */
+enum link_due link_due(const struct link *l, uint64_t now_ms);
+
+/* How often to look, in seconds. */
+double link_tick_s(const struct link *l);
+
+/* Whether anything came since the port was opened. */
+bool link_has_bytes(const struct link *l);
+
+#endif

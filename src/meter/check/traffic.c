@@ -1,0 +1,77 @@
+/* Counts that fade. */
+#include "meter/check/traffic.h"
+
+#include <stdbool.h>
+
+enum {
+	FADE_AT = 4096,
+	ENOUGH = 24,
+};
+
+static int percent(uint32_t n, uint32_t of)
+{
+	return of < ENOUGH ? -1 : (int)(100 * n / of);
+}
+
+/* The start bit is low; a pulse that began with it and ends in the character leaves ones behind it. */
+static bool is_one_edge(uint8_t c)
+{
+	uint8_t zeros = (uint8_t)~c;
+
+	return (zeros & (zeros + 1)) == 0;
+}
+
+static bool is_printable(uint8_t c)
+{
+	return (c >= ' ' && c <= '~') || c == '\r' || c == '\n' || c == '\t';
+}
+
+static void fade(struct traffic *t)
+{
+	if (t->n_all == FADE_AT) {
+		t->n_all /= 2;
+		t->n_one_edge /= 2;
+	}
+	if (t->n == FADE_AT) {
+		t->n /= 2;
+		t->n_printable /= 2;
+		t->n_eighth /= 2;
+	}
+}
+
+void traffic_add(struct traffic *t, struct bytes in)
+{
+	for (; in.p < in.end; in.p++) {
+		t->n_all++;
+		t->n_one_edge += is_one_edge(*in.p);
+		t->n++;
+		t->n_printable += is_printable(*in.p);
+		t->n_eighth += *in.p >> 7;
+		fade(t);
+	}
+}
+
+void traffic_set_line(struct traffic *t)
+{
+	int now = traffic_printable_percent(t);
+
+	t->most_printable = now > 0 ? now : 0;
+	t->n = t->n_printable = t->n_eighth = 0;
+}
+
+int traffic_one_edge_percent(const struct traffic *t)
+{
+	return percent(t->n_one_edge, t->n_all);
+}
+
+int traffic_printable_percent(const struct traffic *t)
+{
+	int now = percent(t->n_printable, t->n);
+
+	return t->most_printable && t->most_printable > now ? t->most_printable : now;
+}
+
+int traffic_eighth_percent(const struct traffic *t)
+{
+	return percent(t->n_eighth, t->n);
+}

@@ -1,0 +1,72 @@
+/* The evidence of the hunt (port/line/evidence.c, port/line/polarity.c), gathered for one setting
+ * after the other, without consequences. Left out: which setting would be right. */
+#include "port/line/line_diagnosis.h"
+
+enum {
+	TELEGRAM_MIN = 24,
+	SHORT_ENOUGH = 3,
+	SETTINGS_PLENTY = 16, /* each has come more than once */
+};
+
+static void end_burst(struct line_doubt *d, uint32_t n_bytes)
+{
+	d->n_short = n_bytes < TELEGRAM_MIN ? d->n_short + 1 : 0;
+	polarity_end(&d->polarity, &d->line, &d->evidence);
+}
+
+/* `n` bytes come, or none. */
+static void hear_bursts(struct line_doubt *d, size_t n, uint64_t now_ms)
+{
+	uint32_t n_bytes = d->bursts.n_bytes;
+
+	if (bursts_hear(&d->bursts, n, now_ms))
+		end_burst(d, n_bytes);
+}
+
+void line_doubt_begin(
+	struct line_doubt *d, const struct line_setting *line, int fd, uint64_t now_ms)
+{
+	if (d->line.baud)
+		hear_bursts(d, 0, now_ms);
+	d->n_settings++;
+	d->line = *line;
+	d->evidence = (struct evidence){0};
+	d->n_short = 0;
+	bursts_init(&d->bursts, now_ms);
+	if (line->baud)
+		d->then = line_errors_read(fd);
+}
+
+void line_doubt_hear(struct line_doubt *d, struct bytes in, bool has_frame, int fd, uint64_t now_ms)
+{
+	struct line_errors now, between;
+
+	if (!d->line.baud)
+		return;
+	now = line_errors_read(fd);
+	between = line_errors_between(&d->then, &now);
+	d->then = now;
+	hear_bursts(d, bytes_left(&in), now_ms);
+	evidence_add(&d->evidence, in, &between, now_ms);
+	if (has_frame) {
+		d->n_settings = 0;
+		d->polarity = (struct polarity){0};
+	}
+}
+
+unsigned line_doubt_excess(const struct line_doubt *d)
+{
+	return evidence_excess(&d->evidence);
+}
+
+bool line_doubt_is_too_slow(const struct line_doubt *d)
+{
+	bool has_parity = d->line.baud && d->line.format[1] != 'N';
+
+	return evidence_is_too_slow(&d->evidence, has_parity) || d->n_short >= SHORT_ENOUGH;
+}
+
+bool line_doubt_is_inverted(const struct line_doubt *d)
+{
+	return polarity_is_inverted(&d->polarity, d->n_settings >= SETTINGS_PLENTY);
+}
