@@ -57,10 +57,6 @@ WITHIN = {
 # be emptied. An entry that is true no longer fails.
 BACKWARDS = {
     ('config/config_keys', 'config/config_file'),
-    ('link/link_due', 'link/link'),
-    ('link/link_line', 'link/link'),
-    ('link/link_path', 'link/link'),
-    ('meter/ownership', 'meter/meter'),
     ('port/holders', 'port/candidates'),
     ('proto/dlms/dlms', 'proto/protocol'),
     ('proto/dlms/dlms_block', 'proto/dlms/dlms_frame'),
@@ -72,13 +68,6 @@ BACKWARDS = {
     ('proto/sml/sml', 'proto/protocol'),
     ('venus/service_items', 'venus/service'),
     ('venus/service_role', 'venus/service'),
-    ('port/port_name', 'port/port'),
-    ('port/port_words', 'port/port'),
-    ('port/replay', 'port/port'),
-    ('port/port_tcp', 'port/port'),
-    ('port/port_serial', 'port/port'),
-    ('meter/notice', 'meter/meter'),
-    ('link/link_hooks', 'link/link'),
 }
 # What a pure room may ask of the C library.
 PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp strncmp strcpy strchr

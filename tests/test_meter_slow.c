@@ -1,5 +1,6 @@
 /* Meters that send once a minute: they are on the bus all the time, once that is known of them. */
 #include "link/link.h"
+#include "link/link_due.h"
 #include "meter/meter.h"
 #include "support/dlms_text.h"
 #include "support/sender.h"

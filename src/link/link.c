@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "link/link_due.h"
 #include "link/link_hooks.h"
 #include "link/link_line.h"
 #include "link/link_path.h"

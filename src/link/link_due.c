@@ -2,7 +2,7 @@
  * in the order in which they matter. It changes nothing; link.c carries it out. */
 #include "link/link_due.h"
 
-#include "link/link.h"
+#include "link/link_state.h"
 
 enum {
 	STUCK_SLOW_MS = 15000, /* of any that is heard: it may come each ten seconds */

@@ -1,7 +1,7 @@
 /* From the meter of a link to its owner, whose hooks may be NULL where those of a meter may. */
 #include "link/link_hooks.h"
 
-#include "link/link.h"
+#include "link/link_state.h"
 
 #include <string.h>
 

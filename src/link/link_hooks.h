@@ -12,7 +12,8 @@ extern const struct meter_hooks link_meter_hooks;
 /* Something happened to the wire or its meter: it goes to the log. */
 void link_tell(struct link *l, const struct event *event);
 
-/* Telegrams again, after they had become noise; the line before was search.good, baud 0: not known. */
+/* Telegrams again, after they had become noise; the line before was search.good, baud 0: not known.
+ */
 void link_tell_line_again(struct link *l);
 
 #endif

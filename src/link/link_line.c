@@ -3,7 +3,7 @@
 #include "link/link_line.h"
 
 #include "base/log.h"
-#include "link/link.h"
+#include "link/link_state.h"
 #include "link/link_hooks.h"
 #include "link/link_timer.h"
 

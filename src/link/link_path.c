@@ -2,7 +2,7 @@
  * what was said of it. Left out: which port is the next (port_hunt.c). */
 #include "link/link_path.h"
 
-#include "link/link.h"
+#include "link/link_state.h"
 #include "link/link_line.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* What a link knows of its port, line and meter, into a status. */
 #include "link/link_status.h"
 
-#include "link/link.h"
+#include "link/link_state.h"
 #include "status/status.h"
 
 #include <errno.h>

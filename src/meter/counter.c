@@ -19,8 +19,8 @@ static enum counter_verdict accept(
 	return v;
 }
 
-/* Whether it goes on from the last one. Once it has gone on from zero, nearly all numbers were used before: those of
- * the upper half are behind it then. */
+/* Whether it goes on from the last one. Once it has gone on from zero, nearly all numbers were used
+ * before: those of the upper half are behind it then. */
 static bool goes_on(struct counter *c, uint32_t counter)
 {
 	uint32_t ahead = counter - c->last;

@@ -1,7 +1,8 @@
-/* The invocation counter of ciphered telegrams: each is used once. A repetition is dropped. A counter that
- * falls may be an old telegram played again, or a meter that began anew: it is believed when it has gone on
- * from there for a while, unless one above it was authenticated or the owner wants it never. Other keys have another
- * count (IEC 62056-5-3 has a counter for each). A count that comes to its end goes on from zero. */
+/* The invocation counter of ciphered telegrams: each is used once. A repetition is dropped. A
+ * counter that falls may be an old telegram played again, or a meter that began anew: it is
+ * believed when it has gone on from there for a while, unless one above it was authenticated or the
+ * owner wants it never. Other keys have another count (IEC 62056-5-3 has a counter for each). A
+ * count that comes to its end goes on from zero. */
 #ifndef METER_COUNTER_H
 #define METER_COUNTER_H
 

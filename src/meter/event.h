@@ -29,7 +29,8 @@ enum event_kind {
 	EVENT_KEY_MISSING,    /* n frames came whole, but closed; n_gaps in their counters */
 	EVENT_KEY_WRONG,      /* the same, */
 	EVENT_AUTH_KEY_WRONG, /* the same, */
-	EVENT_NOT_SIGNED, /* and the same: with an authentication key only what is authenticated is used */
+	EVENT_NOT_SIGNED, /* and the same: with an authentication key only what is authenticated is
+			     used */
 	EVENT_LIST_UNKNOWN,   /* telegram: values that have no names */
 	EVENT_COUNTER_ANEW,   /* the counter of ciphered telegrams */
 	EVENT_REPLAYED,       /* counters below one that was used */

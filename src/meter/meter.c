@@ -7,10 +7,6 @@
 #include <string.h>
 
 enum {
-	SILENCE_MIN_MS = 5000,
-	SILENCE_MAX_MS = 15000, /* while the period is not known for certain */
-	SILENCE_PERIODS = 3,
-	SILENCE_ASKED = 2,   /* of a meter that is asked: one answer may fail */
 	NAMELESS_MS = 15000, /* the longer lists of all meters come every 10 s, if at all soon */
 	RECONSIDER_MS = 60000,
 };
@@ -23,44 +19,6 @@ void meter_init(
 	m->hooks = hooks;
 	m->ctx = ctx;
 	listener_reset(&m->listener, conf->protocol, conf->protocols);
-}
-
-uint64_t meter_silence_ms(const struct meter *m)
-{
-	uint64_t limit = (uint64_t)SILENCE_PERIODS * period_ms(&m->period);
-
-	if (m->conf.timeout_ms)
-		return m->conf.timeout_ms;
-	if (m->conf.asked_ms > SILENCE_MAX_MS / SILENCE_ASKED)
-		return (uint64_t)SILENCE_ASKED * m->conf.asked_ms;
-	if (limit > SILENCE_MAX_MS && period_is_steady(&m->period))
-		return limit;
-	if (limit == 0 || limit > SILENCE_MAX_MS)
-		return SILENCE_MAX_MS; /* it may be a slow one, or one that is badly heard */
-	return limit < SILENCE_MIN_MS ? SILENCE_MIN_MS : limit;
-}
-
-uint64_t meter_patience_ms(const struct meter *m, uint64_t least_ms)
-{
-	uint64_t silence_ms = (uint64_t)SILENCE_PERIODS * period_ms(&m->period);
-
-	return silence_ms > least_ms ? silence_ms : least_ms;
-}
-
-uint64_t meter_deadline_ms(const struct meter *m)
-{
-	uint64_t since = m->last_power_ms > m->held_ms ? m->last_power_ms : m->held_ms;
-
-	return m->is_live ? since + meter_silence_ms(m) : 0;
-}
-
-void meter_lose(struct meter *m)
-{
-	if (!m->is_live)
-		return;
-	m->is_live = false;
-	m->was_lost = true;
-	m->hooks->lost(m->ctx);
 }
 
 static bool is_new(struct meter *m, const struct telegram *t)
@@ -120,8 +78,8 @@ static uint8_t strength_of(const struct telegram *t)
 	return t->check < TELEGRAM_CRC ? t->check : TELEGRAM_CRC;
 }
 
-/* A meter that has shown a stronger check does not leave it off: what comes with a weaker one is damaged, or not its
- * own. That holds until another meter is there. */
+/* A meter that has shown a stronger check does not leave it off: what comes with a weaker one is
+ * damaged, or not its own. That holds until another meter is there. */
 static bool is_weaker(struct meter *m, const struct telegram *t)
 {
 	if (!m->is_known || strength_of(t) >= m->strongest || !ownership_agrees(m, &t->meter))
@@ -218,8 +176,8 @@ static bool is_nameless(struct meter *m, uint64_t now_ms)
 	return now_ms - m->nameless_since_ms < NAMELESS_MS;
 }
 
-/* Only a telegram with a power keeps the meter alive: nothing else is of use to the system. The signal goes
- * first; what else there is to do and to say comes after it. */
+/* Only a telegram with a power keeps the meter alive: nothing else is of use to the system. The
+ * signal goes first; what else there is to do and to say comes after it. */
 static void publish(struct meter *m, const struct reading *reading, bool has_power, uint64_t now_ms)
 {
 	bool is_back = false;
@@ -239,7 +197,8 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 		m->n_faults_before = listener_best(&m->listener)->n_faults;
 }
 
-/* What there is to say once the signal is out. `said` has the meter's own phases and trusted energies. */
+/* What there is to say once the signal is out. `said` has the meter's own phases and trusted
+ * energies. */
 static void examine(struct meter *m, const struct reading *said, bool has_power, uint64_t now_ms)
 {
 	struct event event;

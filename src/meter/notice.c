@@ -3,7 +3,8 @@
 #include "meter/notice.h"
 
 #include "meter/event.h"
-#include "meter/meter.h"
+#include "meter/freshness.h"
+#include "meter/meter_state.h"
 
 enum {
 	NOISE_MS = 15000,     /* most meters send every 5 s */

@@ -2,7 +2,8 @@
 #include "meter/ownership.h"
 
 #include "meter/notice.h"
-#include "meter/meter.h"
+#include "meter/freshness.h"
+#include "meter/meter_state.h"
 
 #include <string.h>
 
@@ -68,7 +69,8 @@ static bool may_be_ours(struct meter *m, const struct identity *id)
 	return !m->is_refused;
 }
 
-/* Who has a system title has it in front of all that it sends: a list that names nobody is another's then. */
+/* Who has a system title has it in front of all that it sends: a list that names nobody is
+ * another's then. */
 static bool is_untitled(const struct meter *m, const struct identity *id)
 {
 	return *m->identity.title && !*id->title && !*id->id;
@@ -89,7 +91,8 @@ static bool is_fuller(const struct identity *id, const struct identity *known)
 	return strlen(id->id) > strlen(known->id);
 }
 
-/* Who the meter is must not change while it is on the bus; before, the fuller number is the better. */
+/* Who the meter is must not change while it is on the bus; before, the fuller number is the better.
+ */
 static void learn_identity(struct meter *m, const struct identity *id)
 {
 	if (m->is_live || !is_fuller(id, &m->identity))

@@ -1,5 +1,5 @@
-/* Whose the telegrams of a wire are. A wire that carries another meter for a while has got another; the values of
- * two meters never mix. */
+/* Whose the telegrams of a wire are. A wire that carries another meter for a while has got another;
+ * the values of two meters never mix. */
 #ifndef METER_OWNERSHIP_H
 #define METER_OWNERSHIP_H
 
@@ -8,8 +8,8 @@
 struct identity;
 struct meter;
 
-/* Whether what a telegram says of its meter fits ours. One that says nothing, or little, is of ours where telegrams
- * complement one another. */
+/* Whether what a telegram says of its meter fits ours. One that says nothing, or little, is of ours
+ * where telegrams complement one another. */
 bool ownership_agrees(const struct meter *m, const struct identity *id);
 
 /* Whether the telegram that was just heard is of our meter; there may be a new one from now on. */

@@ -1,5 +1,6 @@
-/* What is known of a meter whatever wire it is heard on: what its counters may not fall below, what has been said of
- * it. A meter that comes back, on another port or beside another one, goes on from there. */
+/* What is known of a meter whatever wire it is heard on: what its counters may not fall below, what
+ * has been said of it. A meter that comes back, on another port or beside another one, goes on from
+ * there. */
 #ifndef METER_PAST_H
 #define METER_PAST_H
 

@@ -1,4 +1,5 @@
-/* How often a meter sends: the median of the last intervals, so that a lost telegram does not count. */
+/* How often a meter sends: the median of the last intervals, so that a lost telegram does not
+ * count. */
 #ifndef METER_PERIOD_H
 #define METER_PERIOD_H
 
@@ -8,8 +9,8 @@
 
 enum {
 	PERIOD_INTERVALS = 7,
-	PERIOD_MOST_MS =
-		90000, /* the slowest meters send power once a minute; lists of each hour tell no period */
+	PERIOD_MOST_MS = 90000, /* the slowest meters send power once a minute; lists of each hour
+				   tell no period */
 };
 
 struct period {
@@ -30,7 +31,8 @@ void period_break(struct period *p);
 /* Milliseconds, or 0 while not known. */
 uint32_t period_ms(const struct period *p);
 
-/* Whether it is more than a guess: two intervals, and most of all, are as long as the median, but for a sixteenth. */
+/* Whether it is more than a guess: two intervals, and most of all, are as long as the median, but
+ * for a sixteenth. */
 bool period_is_steady(const struct period *p);
 
 #endif

@@ -20,7 +20,8 @@ struct tail {
 /* Octets go by. */
 void tail_pass(struct tail *t, struct bytes octets);
 
-/* The last `n` octets, or as many of their end as are kept, are worth being shown: `marked`, until the next. */
+/* The last `n` octets, or as many of their end as are kept, are worth being shown: `marked`, until
+ * the next. */
 void tail_mark(struct tail *t, size_t n);
 
 #endif

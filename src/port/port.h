@@ -5,61 +5,13 @@
 #ifndef PORT_PORT_H
 #define PORT_PORT_H
 
-#include "base/line.h"
-#include "port/line/line_errors.h"
-#include "port/replay.h"
-#include "port/serial.h"
-#include "port/starter.h"
-#include "port/tcp.h"
+#include "port/port_state.h"
+#include "port/port_words.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
-
-/* How a port is, in a word. */
-enum port_state {
-	PORT_IS_OPEN,
-	PORT_IS_WAITING,
-	PORT_IS_CONNECTING,
-	PORT_IS_MISSING,
-	PORT_IS_FORBIDDEN,
-	PORT_IS_HELD,
-	PORT_IS_NOT_SERIAL,
-	PORT_IS_REFUSED,
-	PORT_IS_UNREACHABLE,
-	PORT_IS_NAMELESS,
-	PORT_IS_FAILED,
-	N_PORT_STATES,
-};
-
-/* The words, as the status has them; ends with NULL. */
-extern const char *const port_state_names[N_PORT_STATES + 1];
-
-struct looker;
-struct nodes;
-struct port_ops;
-struct port_place;
-
-struct port {
-	int fd;        /* -1 while it is not open */
-	bool may_send; /* set before opening; else it is opened for reading only */
-	/* A port that others have open, as these know, is left alone; set before opening. Borrowed;
-	 * NULL: only locks count. */
-	struct nodes *shy_of;
-	/* Characters with wrong parity come as they are, not as 0; set before opening. */
-	bool takes_all;
-	bool is_connecting; /* not open yet, go on with port_proceed() */
-	/* Its kind, from the first opening on; NULL: as a serial port. */
-	const struct port_ops *ops;
-	union { /* what is of its kind; it stays until the next opening */
-		struct {
-			struct serial_before before;
-			struct starter starter;
-		} serial;
-		struct tcp tcp;
-		struct replay replay;
-	};
-};
+#include <time.h>
 
 /* Opens what a name leads to (port/port_name.h). A serial port becomes raw, gets `line`, and is
  * ours alone; what was waiting in it is thrown away, as it is old. Raw bytes of a capture come at
@@ -116,21 +68,5 @@ int port_write(const struct port *p, const uint8_t *from, size_t n);
 
 /* Safe on a closed port, and on one that is being connected. */
 void port_close(struct port *p);
-
-/* How it is: open, or by the negative errno of port_open() why it is not; 0: nothing was tried. */
-enum port_state port_state(const struct port *p, int error);
-
-/* What a negative errno of port_open() means and what to do about it, for people. Static, or of
- * strerror(). */
-const char *port_strerror(int error);
-
-/* Why `path` could not be opened, by the negative errno of port_open(), for people: with its name
- * and, if somebody else has it, who, as `looker` sees (port/holders.h; may be NULL). */
-void port_explain(const struct looker *looker, const char *path, int error, char *to, size_t size);
-
-/* The same for a port that was lost, by the negative errno of port_read() or port_keep(); without
- * its name. */
-void port_explain_loss(
-	const struct looker *looker, const char *path, int error, char *to, size_t size);
 
 #endif

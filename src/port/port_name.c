@@ -3,7 +3,7 @@
  * and port (tcp.c), patterns (candidates.c). */
 #include "port/port_name.h"
 
-#include "port/port.h"
+#include "port/port_words.h"
 
 #include <errno.h>
 #include <stdio.h>

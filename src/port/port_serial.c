@@ -1,7 +1,7 @@
 /* The kind of port that is a serial port of this machine: whose it is (starter.c has the locks of
  * Venus OS, nodes.c knows what others have open), its line (serial.c, by termios), and its bytes.
  * Left out: which ports there are (candidates.c). */
-#include "port/port.h"
+#include "port/port_state.h"
 #include "port/port_ops.h"
 
 #include "base/clock.h"

@@ -1,7 +1,7 @@
 /* The kind of port that is behind a serial server: tcp.c has the connection, which carries the
  * bytes as they are. Its line is set at the server; RFC 2217, which would set it from here, is left
  * out. */
-#include "port/port.h"
+#include "port/port_state.h"
 #include "port/port_ops.h"
 
 #include "base/clock.h"

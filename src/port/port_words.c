@@ -2,7 +2,7 @@
  * word for programs and a sentence for people that says what to do about it; and who has the port.
  * They are the same for all kinds of port, as no two kinds mean different things by one errno. Left
  * out: any other errno, for which libc has words. */
-#include "port/port.h"
+#include "port/port_words.h"
 
 #include "base/text.h"
 #include "port/candidates.h"

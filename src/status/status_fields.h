@@ -3,7 +3,7 @@
 #ifndef STATUS_STATUS_FIELDS_H
 #define STATUS_STATUS_FIELDS_H
 
-#include "port/port.h"
+#include "port/port_state.h"
 
 /* In the order of the JSON. A yes or no is 1 or 0; what ends in MS is milliseconds, in US
  * microseconds. */

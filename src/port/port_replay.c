@@ -1,7 +1,7 @@
 /* The kind of port that is a capture file: opens it, and hands out what was recorded when its time
  * has come. Nothing is sent to one, and it has no line that could be set. Left out: the form of the
  * file, which capture.c reads. */
-#include "port/port.h"
+#include "port/port_state.h"
 #include "port/port_ops.h"
 
 #include "base/clock.h"

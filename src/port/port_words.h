@@ -1,0 +1,25 @@
+/* How a port is, and what is wrong with it, in words. */
+#ifndef PORT_PORT_WORDS_H
+#define PORT_PORT_WORDS_H
+
+#include "port/port_state.h"
+
+#include <stddef.h>
+
+/* How it is: open, or by the negative errno of port_open() why it is not; 0: nothing was tried. */
+enum port_state port_state(const struct port *p, int error);
+
+/* What a negative errno of port_open() means and what to do about it, for people. Static, or of
+ * strerror(). */
+const char *port_strerror(int error);
+
+/* Why `path` could not be opened, by the negative errno of port_open(), for people: with its name
+ * and, if somebody else has it, who, as `looker` sees (port/holders.h; may be NULL). */
+void port_explain(const struct looker *looker, const char *path, int error, char *to, size_t size);
+
+/* The same for a port that was lost, by the negative errno of port_read() or port_keep(); without
+ * its name. */
+void port_explain_loss(
+	const struct looker *looker, const char *path, int error, char *to, size_t size);
+
+#endif
