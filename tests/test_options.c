@@ -295,7 +295,7 @@ static void looks_right(const struct options *o, const struct option_row *row)
 	char text[2048];
 
 	assert_memory_equal(row->name, "--", 2);
-	assert_true(memchr(row->name, '\0', sizeof row->name));
+	assert_non_null(memchr(row->name, '\0', sizeof row->name));
 	assert_int_not_equal(row->letter, 'h');
 	assert_non_null(row->take);
 	packed_text(o->texts, row->help, 0, text, sizeof text);

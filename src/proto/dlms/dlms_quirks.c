@@ -49,7 +49,7 @@ static bool begins(struct bytes b, const char *with)
 {
 	size_t n = strlen(with);
 
-	return bytes_left(&b) >= n && memcmp(b.p, with, n) == 0;
+	return n == 0 || (bytes_left(&b) >= n && memcmp(b.p, with, n) == 0);
 }
 
 static struct bytes type_of(const struct telegram *t)
