@@ -17,8 +17,8 @@
 #define NEEDED                                                                            \
 	"\"port\":\"/dev/x\",\"state\":\"open\",\"service\":\"off\",\"searching\":false," \
 	"\"bytes\":700,\"telegrams\":3,\"live\":true"
-#define STATION(more) "{" NEEDED more "}"
-#define ANSWER(list)  "{\"version\":\"1\",\"stations\":[" list "]}"
+#define SOURCE(more) "{" NEEDED more "}"
+#define ANSWER(list) "{\"version\":\"1\",\"stations\":[" list "]}"
 
 static bool makes_sense(const char *text)
 {
@@ -31,11 +31,11 @@ static bool makes_sense(const char *text)
 static void an_answer_makes_sense(void **state)
 {
 	(void)state;
-	assert_true(makes_sense(ANSWER(STATION(""))));
-	assert_true(makes_sense(ANSWER(STATION(",\"unheard-of\":{}") "," STATION(""))));
+	assert_true(makes_sense(ANSWER(SOURCE(""))));
+	assert_true(makes_sense(ANSWER(SOURCE(",\"unheard-of\":{}") "," SOURCE(""))));
 	assert_true(makes_sense(
-		ANSWER(STATION(",\"contradictions\":{\"phase sum\":2},\"extra\":true,"
-			       "\"clock_off_s\":-7200,\"quality\":100,\"key\":\"wrong\""))));
+		ANSWER(SOURCE(",\"contradictions\":{\"phase sum\":2},\"extra\":true,"
+			      "\"clock_off_s\":-7200,\"quality\":100,\"key\":\"wrong\""))));
 }
 
 static void what_is_no_list_of_stations_makes_none(void **state)
@@ -43,9 +43,9 @@ static void what_is_no_list_of_stations_makes_none(void **state)
 	static const char *const answers[] = {"", "x", "5", "null", "[]", "{}", "\"stations\"",
 		"{\"stations\":5}", "{\"stations\":null}", "{\"stations\":{}}", "{\"stations\":[]}",
 		"{\"stations\":\"none\"}", "{\"stations\":[5]}", "{\"stations\":[[]]}",
-		"{\"stations\":[{}]}", "{\"Stations\":[" STATION("") "]}", ANSWER("null"),
-		ANSWER(STATION("") ",5"), "{\"stations\":[" STATION("") "]", "[" ANSWER("") "]",
-		ANSWER(STATION("")) "x", ANSWER(STATION("")) ANSWER(STATION(""))};
+		"{\"stations\":[{}]}", "{\"Stations\":[" SOURCE("") "]}", ANSWER("null"),
+		ANSWER(SOURCE("") ",5"), "{\"stations\":[" SOURCE("") "]", "[" ANSWER("") "]",
+		ANSWER(SOURCE("")) "x", ANSWER(SOURCE("")) ANSWER(SOURCE(""))};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
@@ -82,7 +82,7 @@ static void a_station_that_leaves_out_what_all_tell_makes_none(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-		char text[] = ANSWER(STATION("")), name[32];
+		char text[] = ANSWER(SOURCE("")), name[32];
 
 		snprintf(name, sizeof name, "\"%s\"", needed[i]);
 		strstr(text, name)[1] = '_';
@@ -110,7 +110,7 @@ static void on_the_bus_it_has_a_name_a_role_and_an_instance(void **state)
 	assert_false(makes_sense(text));
 }
 
-/* An answer with a value `deep` levels below the station. */
+/* An answer with a value `deep` levels below the source. */
 static bool is_taken_with_depth(size_t deep)
 {
 	char *text = calloc(1, 2 * deep + 512);
@@ -138,7 +138,7 @@ static void brackets_in_a_text_are_no_depth(void **state)
 {
 	(void)state;
 	assert_true(
-		makes_sense(ANSWER(STATION(",\"label\":\"[[[[[[[[[[[[[\\\"{{{{{{{{{{{{\\\\\""))));
+		makes_sense(ANSWER(SOURCE(",\"label\":\"[[[[[[[[[[[[[\\\"{{{{{{{{{{{{\\\\\""))));
 }
 
 static void values_are_counted(void **state)
@@ -156,12 +156,12 @@ static void values_are_counted(void **state)
 
 static void any_number_of_stations_makes_sense_but_none(void **state)
 {
-	static char text[256 * (sizeof STATION("") + 1) + 64];
+	static char text[256 * (sizeof SOURCE("") + 1) + 64];
 	size_t at = (size_t)sprintf(text, "{\"stations\":[");
 
 	(void)state;
 	for (int i = 0; i < 256; i++)
-		at += (size_t)sprintf(text + at, "%s%s", i ? "," : "", STATION(""));
+		at += (size_t)sprintf(text + at, "%s%s", i ? "," : "", SOURCE(""));
 	strcpy(text + at, "]}");
 	assert_true(makes_sense(text));
 	assert_false(makes_sense("{\"stations\":[]}"));
@@ -170,7 +170,7 @@ static void any_number_of_stations_makes_sense_but_none(void **state)
 static void size_is_bounded(void **state)
 {
 	char *text = malloc(STATUS_ANSWER_MAX + 2);
-	const char *answer = ANSWER(STATION(""));
+	const char *answer = ANSWER(SOURCE(""));
 	cJSON *said;
 
 	(void)state;
@@ -185,7 +185,7 @@ static void size_is_bounded(void **state)
 
 static void a_zero_ends_no_answer(void **state)
 {
-	static const char text[] = ANSWER(STATION(""));
+	static const char text[] = ANSWER(SOURCE(""));
 
 	(void)state;
 	assert_null(answer_parse(text, sizeof text)); /* with the zero behind it */

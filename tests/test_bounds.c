@@ -5,35 +5,35 @@
 
 #include <stdlib.h>
 
-static struct witness w;
+static struct plausibility w;
 static struct event e;
 
 static int set_up(void **state)
 {
 	(void)state;
-	witness_reset(&w);
+	plausibility_reset(&w);
 	return 0;
 }
 
-static void say(struct said *s, unsigned meaning, int64_t digits, int exp)
+static void say(struct values *s, unsigned meaning, int64_t digits, int exp)
 {
 	s->present |= UINT64_C(1) << meaning;
-	s->of[meaning] = (struct said_value){.value = decimal_of(digits, exp)};
+	s->of[meaning] = (struct values_value){.value = decimal_of(digits, exp)};
 }
 
-static struct said one(unsigned meaning, int64_t digits, int exp)
+static struct values one(unsigned meaning, int64_t digits, int exp)
 {
-	struct said s = {0};
+	struct values s = {0};
 
 	say(&s, meaning, digits, exp);
 	return s;
 }
 
 /* Whether the value stays. */
-static bool is_kept(struct said s, unsigned meaning, double fuse_a)
+static bool is_kept(struct values s, unsigned meaning, double fuse_a)
 {
 	bounds_drop(&w, &s, fuse_a, &e);
-	return said_has(&s, meaning);
+	return values_has(&s, meaning);
 }
 
 static void no_power_is_more_than_a_connection_carries(void **state)
@@ -59,7 +59,7 @@ static void no_power_is_more_than_a_connection_carries(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct said s = one(cases[i].meaning, cases[i].watts, 0);
+		const struct values s = one(cases[i].meaning, cases[i].watts, 0);
 
 		assert_int_equal(bounds_allow(&w, &s, 0, &e), cases[i].is_allowed);
 	}
@@ -69,7 +69,7 @@ static void no_power_is_more_than_a_connection_carries(void **state)
 /* 1.8e39 W, as a damaged scaler makes them. */
 static void a_power_of_any_size_is_held_and_said_once(void **state)
 {
-	const struct said s = one(Q_POWER, 18, 38);
+	const struct values s = one(Q_POWER, 18, 38);
 
 	(void)state;
 	for (int i = 0; i < 100; i++) {
@@ -83,7 +83,7 @@ static void a_power_of_any_size_is_held_and_said_once(void **state)
 /* However often it comes: until the owner has looked. */
 static void a_power_beyond_the_fuse_is_never_believed(void **state)
 {
-	const struct said fine = one(Q_L1_POWER, 500, 0), beyond = one(Q_L1_POWER, 14000, 0);
+	const struct values fine = one(Q_L1_POWER, 500, 0), beyond = one(Q_L1_POWER, 14000, 0);
 
 	(void)state;
 	assert_true(bounds_allow(&w, &fine, 35, &e));
@@ -101,7 +101,7 @@ static void a_power_beyond_the_fuse_is_never_believed(void **state)
 /* Current transformers: the fuse says that more is right. */
 static void a_great_fuse_carries_more_than_a_house(void **state)
 {
-	const struct said s = one(Q_POWER, 300000, 0);
+	const struct values s = one(Q_POWER, 300000, 0);
 
 	(void)state;
 	assert_false(bounds_allow(&w, &s, 0, &e));
@@ -124,7 +124,7 @@ static void the_fuse_limits_currents_phases_and_the_total(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct said s = one(cases[i].q, cases[i].v, 0);
+		const struct values s = one(cases[i].q, cases[i].v, 0);
 
 		assert_int_equal(bounds_allow(&w, &s, 35, &e), cases[i].is_allowed);
 	}
@@ -152,7 +152,7 @@ static void a_voltage_of_no_mains_is_left_out(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct said s = one(Q_L2_VOLTAGE, cases[i].tenths, -1);
+		struct values s = one(Q_L2_VOLTAGE, cases[i].tenths, -1);
 
 		say(&s, Q_L2_CURRENT, cases[i].has_load ? 10 : 9, -2);
 		assert_int_equal(is_kept(s, Q_L2_VOLTAGE, 0), cases[i].is_kept);
@@ -167,7 +167,7 @@ static void a_load_is_told_by_power_too(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
-		struct said s = one(Q_L1_VOLTAGE, 24, 0);
+		struct values s = one(Q_L1_VOLTAGE, 24, 0);
 
 		say(&s, watts[i], 24, 0);
 		assert_true(is_kept(s, Q_L1_VOLTAGE, 0));
@@ -180,7 +180,7 @@ static void a_load_is_told_by_power_too(void **state)
 /* A meter of one phase may have its voltage and current under the names of the total. */
 static void the_only_phase_is_a_phase_by_any_name(void **state)
 {
-	struct said s = one(MEANS_VOLTAGE, 24, 0);
+	struct values s = one(MEANS_VOLTAGE, 24, 0);
 
 	(void)state;
 	assert_true(is_kept(one(MEANS_VOLTAGE, 231, 0), MEANS_VOLTAGE, 0));
@@ -212,7 +212,7 @@ static void the_greatest_numbers_do_no_harm(void **state)
 	(void)state;
 	srand(4);
 	for (int n = 0; n < 20000; n++) {
-		struct said s = {0};
+		struct values s = {0};
 
 		for (unsigned m = 0; m < N_MEANINGS; m++)
 			if (rand() % 4) {
@@ -229,7 +229,7 @@ static void the_greatest_numbers_do_no_harm(void **state)
 /* Each sentence fits with the longest names and numbers. */
 static void no_sentence_is_cut(void **state)
 {
-	struct said s = one(MEANS_L3_EXPORT, -123456, 30);
+	struct values s = one(MEANS_L3_EXPORT, -123456, 30);
 
 	(void)state;
 	bounds_allow(&w, &s, 0, &e);

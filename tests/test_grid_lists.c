@@ -1,7 +1,7 @@
 /* No quantity is built from the readable part of what was sent: thousands of random lists before an
  * oracle. */
-#include "meter/memory.h"
-#include "reading/said.h"
+#include "meter/value_cache.h"
+#include "reading/values.h"
 #include "support/grid_list.h"
 #include "support/grid_text.h"
 #include "support/test.h"
@@ -110,16 +110,16 @@ static void no_quantity_is_built_from_a_part(void **state)
 	assert_in_range(n_powers, ROUNDS / 4, ROUNDS * 3 / 4);
 }
 
-static void take(struct memory *m, struct grid_list *known, uint64_t now_ms)
+static void take(struct value_cache *m, struct grid_list *known, uint64_t now_ms)
 {
 	struct grid_list l;
-	struct said said;
+	struct values said;
 
 	make_list(&l);
 	send_list(&l);
-	said_gather(&said, &grid_telegram);
+	values_gather(&said, &grid_telegram);
 	telegram_reset(&grid_telegram);
-	memory_take(m, &said, now_ms);
+	value_cache_take(m, &said, now_ms);
 	grid_list_merge(known, &l);
 }
 
@@ -128,14 +128,14 @@ static void nor_from_parts_of_lists_that_complement_one_another(void **state)
 	(void)state;
 	seed = 1181783497276652981;
 	for (int i = 0; i < ROUNDS; i++) {
-		struct memory m = {0};
+		struct value_cache m = {0};
 		struct grid_list known = {0};
 		struct reading r;
 
 		for (uint64_t at = 1000; at < 9000; at += 3000) {
 			take(&m, &known, at);
-			memory_age(&m, at, 10000);
-			grid_reading_of(&m.said, &rules, &r);
+			value_cache_age(&m, at, 10000);
+			grid_reading_of(&m.values, &rules, &r);
 			grid_list_judge(&known, &r);
 		}
 	}

@@ -1,6 +1,6 @@
 /* No quantity is built from the readable part of what was sent: examples. */
-#include "meter/memory.h"
-#include "reading/said.h"
+#include "meter/value_cache.h"
+#include "reading/values.h"
 #include "support/grid_text.h"
 #include "support/test.h"
 
@@ -241,23 +241,23 @@ static void the_power_factor_is_that_of_all_phases(void **state)
 /* What was too old was as good as never sent: 0 W of an import alone, of a meter that exports. */
 static void no_power_when_the_other_part_is_too_old(void **state)
 {
-	struct said said;
-	struct memory m = {0};
+	struct values said;
+	struct value_cache m = {0};
 	struct reading r;
 
 	(void)state;
 	say(1, 7, 0, UNIT_W, 0, 0);
 	say(2, 7, 0, UNIT_W, 1500, 0);
-	said_gather(&said, &grid_telegram);
+	values_gather(&said, &grid_telegram);
 	telegram_reset(&grid_telegram);
-	memory_take(&m, &said, 1000);
+	value_cache_take(&m, &said, 1000);
 	for (uint64_t at = 3000; at < 60000; at += 2000) {
 		say(1, 7, 0, UNIT_W, at == 59000 ? 70 : 0, 0);
-		said_gather(&said, &grid_telegram);
+		values_gather(&said, &grid_telegram);
 		telegram_reset(&grid_telegram);
-		memory_take(&m, &said, at);
-		memory_age(&m, at, 15000);
-		grid_reading_of(&m.said, &rules, &r);
+		value_cache_take(&m, &said, at);
+		value_cache_age(&m, at, 15000);
+		grid_reading_of(&m.values, &rules, &r);
 		assert_string_equal(grid_text(&r), at <= 16000   ? "~power=-1500"
 						   : at == 59000 ? "~power=70"
 								 : "");
@@ -272,21 +272,21 @@ static void a_counter_in_doubt_is_not_remembered(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wh / sizeof *wh; i++) {
-		struct memory m = {0};
+		struct value_cache m = {0};
 		struct reading r;
-		struct said said;
+		struct values said;
 		struct reg *reg = say(1, 8, 0, UNIT_WH, wh[i], 0);
 
 		reg->width = 4;
 		reg->type = 6;
-		said_gather(&said, &grid_telegram);
+		values_gather(&said, &grid_telegram);
 		telegram_reset(&grid_telegram);
 		grid_reading_of(&said, &rules, &r);
 		assert_true(reading_has(&r, Q_ENERGY_FORWARD));
-		memory_take(&m, &said, 1000);
-		grid_reading_of(&m.said, &rules, &r);
+		value_cache_take(&m, &said, 1000);
+		grid_reading_of(&m.values, &rules, &r);
 		assert_string_equal(grid_text(&r), "");
-		assert_int_equal(memory_fresh_energies(&m, 1000), 0);
+		assert_int_equal(value_cache_fresh_energies(&m, 1000), 0);
 	}
 }
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static struct judge judge;
-static struct said said;
+static struct values said;
 static const double most_w = 189750;
 
 static int set_up(void **state)
@@ -20,7 +20,7 @@ static int set_up(void **state)
 static void say(unsigned meaning, int64_t digits, int exp)
 {
 	said.present |= UINT64_C(1) << meaning;
-	said.of[meaning] = (struct said_value){.value = decimal_of(digits, exp)};
+	said.of[meaning] = (struct values_value){.value = decimal_of(digits, exp)};
 }
 
 static enum judgement take(enum telegram_check check, uint64_t now_ms)
@@ -123,7 +123,7 @@ static int64_t energy(int64_t wh, uint64_t second)
 	say(Q_ENERGY_FORWARD, wh, 0);
 	if (take(TELEGRAM_UNCHECKED, second * 1000) == JUDGED_REFUSED)
 		return -2;
-	if (!said_has(&said, Q_ENERGY_FORWARD))
+	if (!values_has(&said, Q_ENERGY_FORWARD))
 		return -1;
 	return (int64_t)decimal_double(said.of[Q_ENERGY_FORWARD].value);
 }
@@ -233,7 +233,7 @@ static int64_t voltage(enum telegram_check check, int64_t tenths, uint64_t secon
 	say(Q_POWER, 500, 0);
 	say(Q_L1_VOLTAGE, tenths, -1);
 	assert_int_equal(take(check, second * 1000), JUDGED_FINE);
-	return said_has(&said, Q_L1_VOLTAGE) ? (int64_t)said.of[Q_L1_VOLTAGE].value.digits : -1;
+	return values_has(&said, Q_L1_VOLTAGE) ? (int64_t)said.of[Q_L1_VOLTAGE].value.digits : -1;
 }
 
 static void for_a_voltage_that_is_not_believed_the_last_one_stands_in(void **state)
@@ -296,9 +296,9 @@ static struct telegram list_of(struct reg *registers, const char *id)
 
 static bool knows(const struct telegram *t)
 {
-	struct said s;
+	struct values s;
 
-	said_gather(&s, t);
+	values_gather(&s, t);
 	return judge_knows(&judge, t, &s);
 }
 

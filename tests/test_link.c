@@ -120,7 +120,7 @@ static void a_link_begins_anew_wherever_it_stands(void **state)
 	assert_false(link_.state.is_sought_again);
 	assert_int_equal(link_.state.last_error, 0);
 	assert_int_equal(link_.search.line.baud, 9600);
-	assert_int_equal(line_doubt_excess(&link_.doubt), 1);
+	assert_int_equal(line_diagnosis_excess(&link_.diagnosis), 1);
 	finish();
 }
 

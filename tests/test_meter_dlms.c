@@ -185,7 +185,7 @@ static void what_no_house_carries_is_held_back_without_a_fuse(void **state)
 	hear("01 03" NUMBER P("01", "fffffffe") P("02", "fffffffe"), 3000);
 	hear("01 02" NUMBER P("15", "3fffffff"), 4000);
 	assert_string_equal(story, "100");
-	assert_int_equal(meter.witness.n[CONTRADICTION_POWER], 3);
+	assert_int_equal(meter.plausibility.n[CONTRADICTION_POWER], 3);
 }
 
 /* The rest of the list is as good as ever. */
@@ -198,7 +198,7 @@ static void a_voltage_that_no_mains_has_is_left_out(void **state)
 	for (uint64_t t = 4000; t < 30000; t += 2000)
 		hear("01 03" NUMBER P("01", "00000065") "02 02 09 06 0100200700ff 10 ff1a", t);
 	assert_string_equal(story + strlen(story) - strlen("101, 101"), "101, 101");
-	assert_int_equal(meter.witness.n[CONTRADICTION_VOLTAGE], 14);
+	assert_int_equal(meter.plausibility.n[CONTRADICTION_VOLTAGE], 14);
 }
 
 /* Voltages come every ten seconds, power every two: both stand while both come. */

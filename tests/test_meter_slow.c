@@ -145,7 +145,7 @@ static void a_czech_meter_is_there_all_the_time(void **state)
 	assert_true(n_lost <= 1);
 	assert_true(meter.is_live);
 	assert_int_equal(told_ms, 60000);
-	assert_int_equal(meter.memory.at_ms[MEANS_IMPORT], 59 * 30000);
+	assert_int_equal(meter.cache.at_ms[MEANS_IMPORT], 59 * 30000);
 }
 
 static void its_load_may_change_each_minute(void **state)

@@ -3,7 +3,7 @@
  * weak. */
 #include "base/log.h"
 #include "meter/meter.h"
-#include "reading/said.h"
+#include "reading/values.h"
 #include "support/forms.h"
 #include "support/meter_story.h"
 #include "support/test.h"
@@ -20,8 +20,8 @@ enum {
 	HEARD_BEHIND = 3,
 };
 
-static const struct said_values importing = {3000, 0, 1234567, 7654321, 1};
-static const struct said_values exporting = {0, 2500, 1234568, 7654322, 2};
+static const struct values_values importing = {3000, 0, 1234567, 7654321, 1};
+static const struct values_values exporting = {0, 2500, 1234568, 7654322, 2};
 
 static struct receiver receiver;
 static struct octets first, second, damaged, trailer;
@@ -45,14 +45,14 @@ static uint32_t hash(uint32_t h, const void *data, size_t n)
 static uint32_t hash_of(const struct telegram *t)
 {
 	uint32_t h = 2166136261u;
-	struct said said;
+	struct values said;
 
-	said_gather(&said, t);
+	values_gather(&said, t);
 	h = hash(h, &said.present, sizeof said.present);
 	for (unsigned m = 0; m < N_MEANINGS; m++) {
 		const struct decimal *v = &said.of[m].value;
 
-		if (!said_has(&said, m))
+		if (!values_has(&said, m))
 			continue;
 		h = hash(h, &v->digits, sizeof v->digits);
 		h = hash(h, &v->exp, sizeof v->exp);
@@ -249,7 +249,7 @@ static bool is_value(const struct reading *r, enum quantity q, unsigned value)
 	return !reading_has(r, q) || decimal_compare(r->value[q], decimal_of(value, 0)) == 0;
 }
 
-static bool is_said(const struct reading *r, const struct said_values *v)
+static bool is_said(const struct reading *r, const struct values_values *v)
 {
 	return decimal_compare(r->value[Q_POWER],
 		       decimal_of((int)v->import_w - (int)v->export_w, 0)) == 0 &&
@@ -274,7 +274,7 @@ static void hear_at(const struct octets *o, uint64_t *now_ms)
 /* The n-th telegram of a meter at which nothing changes. */
 static void make_next(const struct form *f, uint32_t n)
 {
-	struct said_values v = importing;
+	struct values_values v = importing;
 
 	v.n = n;
 	first.n = 0;
@@ -292,10 +292,8 @@ static void begin_meter_of(const struct form *f, uint64_t *now_ms)
 {
 	static const struct meter_hooks hooks = {.reading = on_reading, .lost = deaf_on_lost};
 	const struct meter_conf conf = {
-		.protocol = f->protocol,
-		.protocols = form_conf(f),
-		.line = {2400, "8E1"}};
-	struct said_values next = exporting;
+		.protocol = f->protocol, .protocols = form_conf(f), .line = {2400, "8E1"}};
+	struct values_values next = exporting;
 
 	next.n = HEARD_BEFORE + 2;
 	second.n = 0;

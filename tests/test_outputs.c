@@ -1,4 +1,4 @@
-/* What a source is told to: several outputs at once, and a station whose wire leads to two. */
+/* What a source is told to: several outputs at once, and a source whose wire leads to two. */
 #include "daemon/source.h"
 #include "sim/sml_profile.h"
 #include "support/test.h"
@@ -267,24 +267,24 @@ static void a_question_reaches_the_source(void **state)
 	assert_int_equal(n_diagnosed, 1);
 }
 
-/* --- a station --- */
+/* --- a source --- */
 
 static char capture[] = "/tmp/gridmeter-outputs-XXXXXX";
 static bool has_ended;
 
-static bool accepts(void *ctx, struct station *s, const struct identity *id)
+static bool accepts(void *ctx, struct source *s, const struct identity *id)
 {
 	(void)ctx, (void)s, (void)id;
 	return true;
 }
 
-static bool begun(void *ctx, struct station *s, const struct identity *id)
+static bool begun(void *ctx, struct source *s, const struct identity *id)
 {
 	(void)ctx, (void)s, (void)id;
 	return false;
 }
 
-static void of_station(void *ctx, struct station *s)
+static void of_source(void *ctx, struct source *s)
 {
 	(void)ctx, (void)s;
 }
@@ -301,7 +301,7 @@ static void line_found(
 	(void)ctx, (void)path, (void)line, (void)why;
 }
 
-static void ended(void *ctx, struct station *s, int status)
+static void ended(void *ctx, struct source *s, int status)
 {
 	(void)ctx, (void)status;
 	has_ended = true;
@@ -332,17 +332,17 @@ static void write_capture(void)
 
 static void a_wire_leads_to_two_outputs(void **state)
 {
-	static const struct station_hooks station_hooks = {.accepts = accepts,
+	static const struct source_hooks source_hooks = {.accepts = accepts,
 		.begun = begun,
-		.left = of_station,
-		.heard = of_station,
+		.left = of_source,
+		.heard = of_source,
 		.line_known = line_known,
 		.line_found = line_found,
 		.ended = ended};
 	struct ev_loop *loop = ev_loop_new(0);
 	struct config_section section = {.name = "Cellar"};
 	char port[256];
-	struct station *s;
+	struct source *s;
 
 	(void)state;
 	write_capture();
@@ -351,9 +351,9 @@ static void a_wire_leads_to_two_outputs(void **state)
 	port_name_parse(port, &section.config.port);
 	memset(&bus, 0, sizeof bus);
 	memset(&page, 0, sizeof page);
-	s = station_new(loop, &section, table, false, &station_hooks, NULL);
+	s = source_new(loop, &section, table, false, &source_hooks, NULL);
 	assert_non_null(s);
-	station_start(s);
+	source_start(s);
 	ev_run(loop, 0);
 	assert_true(has_ended);
 	assert_int_equal(bus.n_published, 3);
@@ -361,9 +361,9 @@ static void a_wire_leads_to_two_outputs(void **state)
 	assert_int_equal((int)bus.power_w, 815);
 	assert_int_equal(latency_n(&s->latency), 3); /* the second sends */
 	assert_int_equal(bus.n_withdrawn, 1);        /* the end of the recording */
-	station_tend(s);
+	source_tend(s);
 	assert_int_equal(page.n_ticks, 0); /* it has stopped */
-	station_free(s);
+	source_free(s);
 	assert_int_equal(bus.n_finished, 1);
 	ev_loop_destroy(loop);
 	unlink(capture);

@@ -5,16 +5,16 @@
 #include "daemon/source.h"
 #include "venus/service.h"
 
-bool venus_row_is_wanted(const void *station)
+bool venus_row_is_wanted(const void *source)
 {
-	const struct station *s = station;
+	const struct source *s = source;
 
 	return !config_is_without_bus(s->config.bus);
 }
 
-void venus_row_configure(const void *station, void *conf)
+void venus_row_configure(const void *source, void *conf)
 {
-	const struct station *s = station;
+	const struct source *s = source;
 	const struct config *c = &s->config;
 
 	*(struct service_conf *)conf = (struct service_conf){

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "base/line.h"
 #include "link/asker.h"
-#include "meter/counter.h"
+#include "meter/invocation_counter.h"
 #include "port/port_name.h"
 #include "reading/grid.h"
 #include "reading/phases.h"

@@ -34,7 +34,7 @@ struct daemon {
 	const struct daemon_options *options;
 	struct config_file config;
 	struct looker looker;
-	struct stations stations;
+	struct sources sources;
 	struct status_server socket;
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer alive;
@@ -101,7 +101,7 @@ static void on_ended(void *ctx, int status)
 	stop(ctx, status);
 }
 
-static const struct stations_hooks stations_hooks = {on_ended};
+static const struct sources_hooks sources_hooks = {on_ended};
 
 static bool has_lists(const struct config_file *file)
 {
@@ -136,7 +136,7 @@ static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 		config_file_free(&d->config);
 		d->config = file;
 		file = (struct config_file){0};
-		stations_reload(&d->stations, &d->config);
+		sources_reload(&d->sources, &d->config);
 	}
 	config_file_free(&file);
 }
@@ -237,20 +237,20 @@ static int serve(struct daemon *d)
 	watch_signal(d, &d->interrupt, SIGINT, on_end);
 	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
 	watch_loop(d);
-	status_start(&d->socket, d->loop, &d->stations);
+	status_start(&d->socket, d->loop, &d->sources);
 	if (!remember_confined(&d->config)) {
 		log_error("no memory for the configuration, ending");
 		return EXIT_MACHINE;
 	}
 	confine_daemon(&d->config, d->options->file, &d->looker);
-	stations_start(&d->stations, d->loop, &d->config, d->options->outputs, d->options->decide_ms,
-		&d->looker, &stations_hooks, d);
+	sources_start(&d->sources, d->loop, &d->config, d->options->outputs, d->options->decide_ms,
+		&d->looker, &sources_hooks, d);
 	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
 	status_answer(&d->socket);
 	if (!d->is_over)
 		ev_run(d->loop, 0);
 	status_stop(&d->socket);
-	stations_finish(&d->stations);
+	sources_finish(&d->sources);
 	ev_loop_destroy(d->loop);
 	return d->status;
 }

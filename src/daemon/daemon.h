@@ -1,5 +1,5 @@
 /* The daemon: all meters of a configuration at work, until a signal ends it. SIGHUP reads the
- * configuration again. What a meter does with its port and its service is in station.h. */
+ * configuration again. What a meter does with its port and its service is in source.h. */
 #ifndef DAEMON_DAEMON_H
 #define DAEMON_DAEMON_H
 
@@ -13,7 +13,7 @@ struct outputs_row;
 /* Of what its configuration is made, each time anew; all borrowed. */
 struct daemon_options {
 	const struct outputs_row *outputs; /* whom a meter is told to; see out/outputs.h */
-	const char *file; /* NULL: none */
+	const char *file;                  /* NULL: none */
 	size_t n_overrides;
 	struct {
 		const char *where, *key, *value; /* `where`: the option, for messages */

@@ -46,7 +46,7 @@ enum {
 	N_NEEDED = 8, /* all but the marks, which were not saved at first */
 };
 
-struct source {
+struct kept_energies {
 	struct integral_saved saved;
 	unsigned has; /* a bit for each number */
 };
@@ -69,7 +69,7 @@ static bool file_name(
 static bool take_number(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error)
 {
-	struct source *s = user;
+	struct kept_energies *s = user;
 	char *end;
 	double v = strtod(value, &end);
 
@@ -86,14 +86,14 @@ static bool take_number(void *user, const char *where, const char *section, cons
 }
 
 /* Numbers of the forward direction, and all or none of the other. */
-static bool is_whole(const struct source *source)
+static bool is_whole(const struct kept_energies *kept)
 {
 	unsigned forward = 0, reverse = 0;
 
 	for (size_t i = 0; i < N_NEEDED; i++)
 		*(strstr(numbers[i].name, "reverse") ? &reverse : &forward) |= 1u << i;
-	return (source->has & forward) == forward &&
-	       ((source->has & reverse) == reverse || !(source->has & reverse));
+	return (kept->has & forward) == forward &&
+	       ((kept->has & reverse) == reverse || !(kept->has & reverse));
 }
 
 /* The file is named after the meter, by its full number: the log has the end of it. `error` begins
@@ -108,25 +108,23 @@ static void say_useless(const char *folder, const char *name, const char *error,
 
 static void forget(void *user)
 {
-	memset(user, 0, sizeof(struct source));
+	memset(user, 0, sizeof(struct kept_energies));
 }
 
 bool integral_file_restore(const struct integral_file *f, const struct identity *meter)
 {
 	char folder[PATH_MAX], name[FILE_NAME_MAX];
 	struct conf_error error;
-	struct source source;
+	struct kept_energies kept;
 
 	if (!file_name(f, meter, name))
 		return true;
 	state_folder(f->state_dir, folder);
-	switch (state_read(folder, name, take_number, forget, &source, &error)) {
+	switch (state_read(folder, name, take_number, forget, &kept, &error)) {
 	case STATE_READ:
-		if (source.has &&
-			(!is_whole(&source) || !integral_restore(f->integral, &source.saved)))
-			log_error(
-				"energies-…%s: they cannot be true; those of the phases begin "
-				"anew",
+		if (kept.has && (!is_whole(&kept) || !integral_restore(f->integral, &kept.saved)))
+			log_error("energies-…%s: they cannot be true; those of the phases begin "
+				  "anew",
 				text_end(name));
 		break;
 	case STATE_WRONG:

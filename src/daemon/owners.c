@@ -1,6 +1,6 @@
 /* Decides by three things: the number of the meter, what a section has had before (bindings.h),
  * and the port where it is heard. It opens and closes nothing; who is to change ports is told to
- * stations.h. */
+ * sources.h. */
 #include "daemon/owners.h"
 
 #include "base/log.h"
@@ -19,25 +19,25 @@ enum {
 
 _Static_assert((int)CONFIG_SECTION_MAX <= PLACES_NAME_MAX, "a section may be a place");
 
-static bool is_auto(const struct station *station)
+static bool is_auto(const struct source *source)
 {
-	return port_name_is_auto(&station->port);
+	return port_name_is_auto(&source->port);
 }
 
-/* The number of the meter that the station is for, "" for any. */
-static const char *number_of(const struct owners *o, const struct station *station)
+/* The number of the meter that the source is for, "" for any. */
+static const char *number_of(const struct owners *o, const struct source *source)
 {
-	return *station->config.meter ? station->config.meter
-				      : bindings_meter(&o->bindings, station->name);
+	return *source->config.meter ? source->config.meter
+				     : bindings_meter(&o->bindings, source->name);
 }
 
-/* The station beside `but` whose meter that is, by its number. */
-static struct station *owner_of(
-	struct owners *o, const struct station *but, const struct identity *id)
+/* The source beside `but` whose meter that is, by its number. */
+static struct source *owner_of(
+	struct owners *o, const struct source *but, const struct identity *id)
 {
 	bool is_known = bindings_know(&o->bindings, id); /* a stranger costs one walk, not many */
 
-	for (struct station *other = o->first; other; other = other->next) {
+	for (struct source *other = o->first; other; other = other->next) {
 		const char *number = is_known ? number_of(o, other) : other->config.meter;
 
 		if (other == but || !other->is_running)
@@ -49,47 +49,47 @@ static struct station *owner_of(
 }
 
 /* Says once why a telegram is not used. */
-static enum owners_verdict refuse(struct station *station, const char *why, const char *whose)
+static enum owners_verdict refuse(struct source *source, const char *why, const char *whose)
 {
-	if (!station->is_refusal_said && !is_auto(station))
+	if (!source->is_refusal_said && !is_auto(source))
 		log_error("%s: the meter that is heard here is %s%s; it is not used",
-			station->link.label, why, whose);
-	station->is_refusal_said = true;
+			source->link.label, why, whose);
+	source->is_refusal_said = true;
 	return OWNERS_REFUSED;
 }
 
-/* The meter of another station is heard here: its adapter has moved. That one looks here from now
+/* The meter of another source is heard here: its adapter has moved. That one looks here from now
  * on, and this one where that was. Where both have heard the other's, once is enough. */
-static enum owners_verdict take_others(struct station *station, struct station *owner)
+static enum owners_verdict take_others(struct source *source, struct source *owner)
 {
 	if (owner->link.meter.is_live)
-		return refuse(station, "already read on ", owner->link.label);
-	if (station->follows == owner)
-		station->follows = NULL;
-	owner->follows = station;
+		return refuse(source, "already read on ", owner->link.label);
+	if (source->follows == owner)
+		source->follows = NULL;
+	owner->follows = source;
 	return OWNERS_MOVED;
 }
 
 /* A meter that no section knows, where another was expected. When hunting, each visit of a port
  * counts once. */
-static enum owners_verdict take_stranger(struct station *station)
+static enum owners_verdict take_stranger(struct source *source)
 {
-	unsigned enough = is_auto(station) ? STRANGERS_WHEN_HUNTING : STRANGERS_ON_NAMED_PORT;
+	unsigned enough = is_auto(source) ? STRANGERS_WHEN_HUNTING : STRANGERS_ON_NAMED_PORT;
 
-	if (*station->config.meter)
-		return refuse(station, "not meter …", text_end(station->config.meter));
-	station->n_strangers += !is_auto(station) ||
-				station->stranger_ms != station->link.state.opened_ms;
-	station->stranger_ms = station->link.state.opened_ms;
-	return station->n_strangers >= enough ? OWNERS_ACCEPTED : OWNERS_REFUSED;
+	if (*source->config.meter)
+		return refuse(source, "not meter …", text_end(source->config.meter));
+	source->n_strangers += !is_auto(source) ||
+			       source->stranger_ms != source->link.state.opened_ms;
+	source->stranger_ms = source->link.state.opened_ms;
+	return source->n_strangers >= enough ? OWNERS_ACCEPTED : OWNERS_REFUSED;
 }
 
 /* Whether the section has been given the meter of that type on another port than `path`, which is
  * still there. */
 static bool is_at_another(
-	const struct owners *o, const struct station *station, const char *type, const char *path)
+	const struct owners *o, const struct source *source, const char *type, const char *path)
 {
-	const struct binding *b = bindings_find(&o->bindings, station->name);
+	const struct binding *b = bindings_find(&o->bindings, source->name);
 
 	return b && *b->port && strcmp(b->meter, type) == 0 && strcmp(b->port, path) != 0 &&
 	       access(b->port, F_OK) == 0;
@@ -97,9 +97,9 @@ static bool is_at_another(
 
 /* The same on that port, by a section that looks for it everywhere. */
 static bool is_of_another(
-	const struct owners *o, const struct station *but, const char *type, const char *path)
+	const struct owners *o, const struct source *but, const char *type, const char *path)
 {
-	for (const struct station *other = o->first; other; other = other->next) {
+	for (const struct source *other = o->first; other; other = other->next) {
 		const struct binding *b = bindings_find(&o->bindings, other->name);
 
 		if (other != but && other->is_running && is_auto(other) && b && *b->port &&
@@ -112,43 +112,43 @@ static bool is_of_another(
 /* A meter without a number. Which one it is says the port alone, or the owner, who has named the
  * port. */
 static enum owners_verdict accept_nameless(
-	struct owners *o, struct station *station, const struct identity *id)
+	struct owners *o, struct source *source, const struct identity *id)
 {
-	const char *number = number_of(o, station);
+	const char *number = number_of(o, source);
 	char path[PLACES_PATH_MAX];
 
-	places_lasting(station->link.path, path);
+	places_lasting(source->link.path, path);
 	if (*number && !bindings_is_of(number, id))
-		return take_stranger(station);
-	if (!*station->name || !is_auto(station))
+		return take_stranger(source);
+	if (!*source->name || !is_auto(source))
 		return OWNERS_ACCEPTED;
-	if (is_of_another(o, station, id->id, path))
-		return refuse(station, "that of another section", "");
-	return is_at_another(o, station, id->id, path) ? take_stranger(station) : OWNERS_ACCEPTED;
+	if (is_of_another(o, source, id->id, path))
+		return refuse(source, "that of another section", "");
+	return is_at_another(o, source, id->id, path) ? take_stranger(source) : OWNERS_ACCEPTED;
 }
 
 static enum owners_verdict accept_numbered(
-	struct owners *o, struct station *station, const struct identity *id)
+	struct owners *o, struct source *source, const struct identity *id)
 {
-	const char *number = number_of(o, station);
-	struct station *owner = owner_of(o, station, id);
+	const char *number = number_of(o, source);
+	struct source *owner = owner_of(o, source, id);
 
 	if (owner)
-		return take_others(station, owner);
-	return !*number || bindings_is_of(number, id) ? OWNERS_ACCEPTED : take_stranger(station);
+		return take_others(source, owner);
+	return !*number || bindings_is_of(number, id) ? OWNERS_ACCEPTED : take_stranger(source);
 }
 
 enum owners_verdict owners_accept(
-	struct owners *o, struct station *station, const struct identity *id)
+	struct owners *o, struct source *source, const struct identity *id)
 {
 	enum owners_verdict verdict;
 
 	if (!*id->id && !*id->title) /* it has not told yet; its name will be asked for again */
 		return OWNERS_ACCEPTED;
-	verdict = (identity_has_number(id) ? accept_numbered : accept_nameless)(o, station, id);
+	verdict = (identity_has_number(id) ? accept_numbered : accept_nameless)(o, source, id);
 	if (verdict == OWNERS_ACCEPTED) {
-		station->n_strangers = 0;
-		station->is_refusal_said = false;
+		source->n_strangers = 0;
+		source->is_refusal_said = false;
 	}
 	return verdict;
 }
@@ -156,13 +156,13 @@ enum owners_verdict owners_accept(
 /* Whether the bare name of a type belongs to another section. It stays with the one that had it
  * first. */
 static bool is_type_of_another(
-	const struct owners *o, const struct station *but, const struct identity *id)
+	const struct owners *o, const struct source *but, const struct identity *id)
 {
 	const struct binding *own = bindings_find(&o->bindings, but->name);
 
 	if (own && bindings_is_of(own->meter, id))
 		return own->is_beside;
-	for (const struct station *other = o->first; other; other = other->next) {
+	for (const struct source *other = o->first; other; other = other->next) {
 		const struct binding *b = bindings_find(&o->bindings, other->name);
 
 		if (other != but && b && !b->is_beside && bindings_is_of(b->meter, id))
@@ -171,55 +171,55 @@ static bool is_type_of_another(
 	return false;
 }
 
-static void begin_section(struct owners *o, struct station *station, const struct identity *id)
+static void begin_section(struct owners *o, struct source *source, const struct identity *id)
 {
 	bool is_nameless = !identity_has_number(id);
-	struct binding b = {.is_beside = is_nameless && is_type_of_another(o, station, id)};
+	struct binding b = {.is_beside = is_nameless && is_type_of_another(o, source, id)};
 
-	strcpy(b.section, station->name);
+	strcpy(b.section, source->name);
 	strcpy(b.meter, *id->id ? id->id : id->title);
-	if (is_nameless && is_auto(station))
-		places_lasting(station->link.path, b.port);
+	if (is_nameless && is_auto(source))
+		places_lasting(source->link.path, b.port);
 	if (b.is_beside)
-		strcpy(station->place, station->name);
+		strcpy(source->place, source->name);
 	bindings_set(&o->bindings, &b);
 }
 
 /* Without sections ports are what tells meters of one type apart. */
-static void begin_anywhere(struct owners *o, struct station *station, const struct identity *id)
+static void begin_anywhere(struct owners *o, struct source *source, const struct identity *id)
 {
 	char path[PLACES_PATH_MAX];
 
 	if (identity_has_number(id) || !o->is_open)
 		return;
-	places_lasting(station->link.path, path);
+	places_lasting(source->link.path, path);
 	if (bindings_is_beside(&o->bindings, id->id, path))
-		places_name(path, station->place);
+		places_name(path, source->place);
 }
 
-void owners_begin(struct owners *o, struct station *station, const struct identity *id)
+void owners_begin(struct owners *o, struct source *source, const struct identity *id)
 {
-	station->had = *id;
-	*station->place = '\0';
+	source->had = *id;
+	*source->place = '\0';
 	if (!*id->id && !*id->title)
 		return;
-	if (*station->name)
-		begin_section(o, station, id);
+	if (*source->name)
+		begin_section(o, source, id);
 	else
-		begin_anywhere(o, station, id);
+		begin_anywhere(o, source, id);
 }
 
-static bool has_open(const struct station *station, const char *path)
+static bool has_open(const struct source *source, const char *path)
 {
 	struct stat ours, st;
 
-	return station->link.port.fd >= 0 && fstat(station->link.port.fd, &ours) == 0 &&
+	return source->link.port.fd >= 0 && fstat(source->link.port.fd, &ours) == 0 &&
 	       stat(path, &st) == 0 && S_ISCHR(st.st_mode) && ours.st_rdev == st.st_rdev;
 }
 
-bool owners_have_port(const struct owners *o, const struct station *but, const char *path)
+bool owners_have_port(const struct owners *o, const struct source *but, const char *path)
 {
-	for (const struct station *other = o->first; other; other = other->next) {
+	for (const struct source *other = o->first; other; other = other->next) {
 		if (other == but || !other->is_running)
 			continue;
 		if (has_open(other, path) ||

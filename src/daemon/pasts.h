@@ -1,4 +1,4 @@
-/* The pasts of meters, by who they are, as long as the program runs: whichever station hears one
+/* The pasts of meters, by who they are, as long as the program runs: whichever source hears one
  * goes on from there. */
 #ifndef DAEMON_PASTS_H
 #define DAEMON_PASTS_H
@@ -18,7 +18,7 @@ struct pasts {
 	struct past_of *of; /* memory for `room` of them; the one that was kept last is the last */
 };
 
-/* There are, or will be, `n_meters` stations: takes memory for twice as many meters. Later nothing
+/* There are, or will be, `n_meters` sources: takes memory for twice as many meters. Later nothing
  * more is taken. */
 void pasts_reserve(struct pasts *p, size_t n_meters);
 

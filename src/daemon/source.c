@@ -16,15 +16,15 @@
 static void on_reading(
 	void *ctx, const struct identity *meter, const struct reading *reading, uint32_t period_ms)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 	struct output_report report;
 
 	if (s->config.integrate)
-		integral_file_keep(&s->energies, station_label(s)); /* first, as we may be killed */
+		integral_file_keep(&s->energies, source_label(s)); /* first, as we may be killed */
 	if (outputs_publish(&s->outputs, meter, reading, period_ms))
 		latency_add(&s->latency, clock_us() - s->link.read_us);
 	outputs_report(&s->outputs, &report);
-	witness_expect(&s->link.meter.witness, report.rises);
+	plausibility_expect(&s->link.meter.plausibility, report.rises);
 	if (!s->is_heard) {
 		s->is_heard = true;
 		s->hooks->heard(s->ctx, s);
@@ -33,21 +33,21 @@ static void on_reading(
 
 static void on_lost(void *ctx)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 
 	outputs_withdraw(&s->outputs);
 }
 
 static bool on_accepts(void *ctx, const struct identity *id)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 
 	return s->hooks->accepts(s->ctx, s, id);
 }
 
 static void on_begun(void *ctx, const struct identity *id)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 
 	if (s->hooks->begun(s->ctx, s, id) || !s->config.integrate)
 		return;
@@ -57,21 +57,21 @@ static void on_begun(void *ctx, const struct identity *id)
 
 static void on_left(void *ctx)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 
 	s->hooks->left(s->ctx, s);
 }
 
 static bool on_is_others(void *ctx, const char *path)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 
 	return s->hooks->is_others(s->ctx, s, path);
 }
 
-static void end(struct station *s, int status)
+static void end(struct source *s, int status)
 {
-	station_stop(s);
+	source_stop(s);
 	s->hooks->ended(s->ctx, s, status);
 }
 
@@ -82,7 +82,7 @@ static void on_ended(void *ctx)
 
 static void on_undecided(void *ctx, const char *why)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 
 	log_error("%s: %s", s->link.label, why);
 	end(s, EXIT_NOTHING);
@@ -90,7 +90,7 @@ static void on_undecided(void *ctx, const char *why)
 
 static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 
 	return s->hooks->line_known(s->ctx, path, line);
 }
@@ -98,7 +98,7 @@ static bool on_line_known(void *ctx, const char *path, struct line_setting *line
 static void on_line_found(
 	void *ctx, const char *path, const struct line_setting *line, const char *why)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 
 	s->hooks->line_found(s->ctx, path, line, why);
 }
@@ -110,7 +110,7 @@ static void on_refused(void *ctx)
 
 static void on_diagnose(void *ctx, struct status *out)
 {
-	struct station *s = ctx;
+	struct source *s = ctx;
 
 	s->hooks->diagnose(s->ctx, s, out);
 }
@@ -134,7 +134,7 @@ static const struct outputs_hooks outputs_hooks = {on_diagnose, on_refused};
 
 /* Whether the file with the keys is another than the one that was read. Its ctime also tells when
  * it was moved here or may be read only now. */
-static bool keys_have_changed(struct station *s)
+static bool keys_have_changed(struct source *s)
 {
 	int64_t before = s->keys_changed_ns;
 	struct stat st;
@@ -145,7 +145,7 @@ static bool keys_have_changed(struct station *s)
 	return s->keys_changed_ns != before;
 }
 
-static void take_keys(struct station *s)
+static void take_keys(struct source *s)
 {
 	dlms_keys_finish(&s->keys);
 	config_give_keys(&s->config, &s->keys);
@@ -153,7 +153,7 @@ static void take_keys(struct station *s)
 }
 
 /* What is running stays: with several meters nobody else notices. */
-static void tend_keys(struct station *s)
+static void tend_keys(struct source *s)
 {
 	struct conf_error error;
 	struct config now;
@@ -178,14 +178,14 @@ static void tend_keys(struct station *s)
 	config_forget_keys(&now);
 }
 
-void station_tend(struct station *s)
+void source_tend(struct source *s)
 {
 	tend_keys(s);
 	if (s->is_running)
 		outputs_tick(&s->outputs);
 }
 
-static struct link_conf link_conf_of(const struct station *s)
+static struct link_conf link_conf_of(const struct source *s)
 {
 	const struct config *c = &s->config;
 
@@ -212,7 +212,7 @@ static struct link_conf link_conf_of(const struct station *s)
 	};
 }
 
-static void set_up(struct station *s, const struct config_section *section)
+static void set_up(struct source *s, const struct config_section *section)
 {
 	s->config = section->config;
 	strcpy(s->name, section->name);
@@ -230,11 +230,11 @@ static void set_up(struct station *s, const struct config_section *section)
 	};
 }
 
-struct station *station_new(struct ev_loop *loop, const struct config_section *section,
-	const struct outputs_row *outputs, bool is_extra, const struct station_hooks *hooks,
+struct source *source_new(struct ev_loop *loop, const struct config_section *section,
+	const struct outputs_row *outputs, bool is_extra, const struct source_hooks *hooks,
 	void *ctx)
 {
-	struct station *s = shortage_take(1, sizeof *s);
+	struct source *s = shortage_take(1, sizeof *s);
 
 	if (!s || !outputs_init(&s->outputs, outputs)) {
 		log_error("no memory for the meter %s%s%s", *section->name ? "of [" : "on ",
@@ -251,12 +251,12 @@ struct station *station_new(struct ev_loop *loop, const struct config_section *s
 	return s;
 }
 
-void station_decide_within(struct station *s, uint32_t ms)
+void source_decide_within(struct source *s, uint32_t ms)
 {
 	s->decide_ms = ms;
 }
 
-void station_start(struct station *s)
+void source_start(struct source *s)
 {
 	struct link_conf link = link_conf_of(s);
 
@@ -266,34 +266,34 @@ void station_start(struct station *s)
 	link_start(&s->link, s->loop, &link, &link_hooks, s);
 }
 
-bool station_is_refused(const struct station *s)
+bool source_is_refused(const struct source *s)
 {
 	return !s->is_running && outputs_are_refused(&s->outputs);
 }
 
-void station_stop(struct station *s)
+void source_stop(struct source *s)
 {
 	if (!s->is_running)
 		return;
 	s->is_running = false;
 	if (s->config.integrate)
-		integral_file_save(&s->energies, station_label(s));
+		integral_file_save(&s->energies, source_label(s));
 	if (s->link.meter.is_known)
 		on_left(s);
 	link_stop(&s->link);
 	outputs_finish(&s->outputs);
 }
 
-void station_free(struct station *s)
+void source_free(struct source *s)
 {
-	station_stop(s);
+	source_stop(s);
 	dlms_keys_finish(&s->keys);
 	config_forget_keys(&s->config);
 	outputs_free(&s->outputs);
 	free(s);
 }
 
-const char *station_label(const struct station *s)
+const char *source_label(const struct source *s)
 {
 	if (*s->name)
 		return s->name;

@@ -1,6 +1,6 @@
-/* A station: one meter of the configuration at work, from its wire to its outputs. Here, and only
- * here, the two are joined; whose a meter is, and which stations there are, is not its business
- * (owners.h, stations.h). */
+/* A source: one meter of the configuration at work, from its wire to its outputs. Here, and only
+ * here, the two are joined; whose a meter is, and which sources there are, is not its business
+ * (owners.h, sources.h). */
 #ifndef DAEMON_SOURCE_H
 #define DAEMON_SOURCE_H
 
@@ -16,46 +16,46 @@
 
 #include <ev.h>
 
-struct station;
+struct source;
 
-struct station_hooks {
-	/* Whether the meter that is heard on this station's wire may be its own. */
-	bool (*accepts)(void *ctx, struct station *s, const struct identity *id);
+struct source_hooks {
+	/* Whether the meter that is heard on this source's wire may be its own. */
+	bool (*accepts)(void *ctx, struct source *s, const struct identity *id);
 	/* It is its own from now on. Whether what is known of it from before has been given to
 	 * it. */
-	bool (*begun)(void *ctx, struct station *s, const struct identity *id);
+	bool (*begun)(void *ctx, struct source *s, const struct identity *id);
 	/* It is so no more: what is known of it can be kept. */
-	void (*left)(void *ctx, struct station *s);
+	void (*left)(void *ctx, struct source *s);
 	/* Its meter speaks. */
-	void (*heard)(void *ctx, struct station *s);
-	/* Whether a port is, or will be, another station's. */
-	bool (*is_others)(void *ctx, const struct station *s, const char *path);
+	void (*heard)(void *ctx, struct source *s);
+	/* Whether a port is, or will be, another source's. */
+	bool (*is_others)(void *ctx, const struct source *s, const char *path);
 	/* Line settings of ports, over restarts. */
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
 	void (*line_found)(
 		void *ctx, const char *path, const struct line_setting *line, const char *why);
 	/* Fills in what is known of it, for an output that shows it. */
-	void (*diagnose)(void *ctx, struct station *s, struct status *out);
+	void (*diagnose)(void *ctx, struct source *s, struct status *out);
 	/* It has nothing more to do and has stopped, for a reason that makes the program end with
 	 * `status` when it was the last. */
-	void (*ended)(void *ctx, struct station *s, int status);
+	void (*ended)(void *ctx, struct source *s, int status);
 };
 
-/* The counts of a station at some moment. */
-struct station_mark {
+/* The counts of a source at some moment. */
+struct source_mark {
 	uint64_t n_telegrams, n_faults, n_contradictions;
 };
 
 /* All of one source. The memory for it is taken when it is set up and never moves; what is not used
  * of it (protocols that its meter does not speak, lists that nobody named) is never written to. */
-struct station {
-	struct station *next; /* stations.h: the list of all */
+struct source {
+	struct source *next; /* sources.h: the list of all */
 	struct ev_loop *loop;
-	const struct station_hooks *hooks;
+	const struct source_hooks *hooks;
 	void *ctx;
 	bool is_running;
-	bool is_extra;      /* see station_new() */
-	uint32_t decide_ms; /* see station_decide_within(); 0: none */
+	bool is_extra;      /* see source_new() */
+	uint32_t decide_ms; /* see source_decide_within(); 0: none */
 	bool is_heard;      /* hooks->heard was called since it began */
 	char name[CONFIG_SECTION_MAX];
 	struct config config;
@@ -71,13 +71,12 @@ struct station {
 	char place[PLACES_NAME_MAX];
 	unsigned n_strangers; /* visits of a meter that the section does not know */
 	uint64_t stranger_ms; /* when the port was opened at the last of them */
-	bool is_refusal_said; /* that what is heard is not for the station */
+	bool is_refusal_said; /* that what is heard is not for the source */
 
-	/* Where it looks for it (stations.c). */
-	struct station
-		*follows; /* soon the two change ports, as it has heard our meter; NULL: no */
-	unsigned n_away;  /* looks at it while it is silent and not on the port of its section */
-	struct station_mark mark; /* when its statistics were written last */
+	/* Where it looks for it (sources.c). */
+	struct source *follows; /* soon the two change ports, as it has heard our meter; NULL: no */
+	unsigned n_away; /* looks at it while it is silent and not on the port of its section */
+	struct source_mark mark; /* when its statistics were written last */
 
 	/* Its wire and its meter. */
 	struct dlms_keys keys;
@@ -92,39 +91,39 @@ struct station {
 	 * has sent. */
 	struct outputs outputs;
 	struct latency latency;
-	char raw_hex[2 * TAIL_MAX + 1];
+	char raw_hex[2 * LAST_RAW_MAX + 1];
 };
 
-/* A station for a section of the configuration, whose files with lists have been checked; it is
+/* A source for a section of the configuration, whose files with lists have been checked; it is
  * stopped. `outputs` is the table of those it may have. `is_extra`: it looks for a meter beside
  * others that were found. Copies the section; borrows the rest. NULL: there is no memory, which has
  * been said. */
-struct station *station_new(struct ev_loop *loop, const struct config_section *section,
-	const struct outputs_row *outputs, bool is_extra, const struct station_hooks *hooks,
+struct source *source_new(struct ev_loop *loop, const struct config_section *section,
+	const struct outputs_row *outputs, bool is_extra, const struct source_hooks *hooks,
 	void *ctx);
 
-/* Before it begins: how long to look for a meter on its port; then the station has ended,
+/* Before it begins: how long to look for a meter on its port; then the source has ended,
  * EXIT_NOTHING. The same when the port is gone later. */
-void station_decide_within(struct station *s, uint32_t ms);
+void source_decide_within(struct source *s, uint32_t ms);
 
 /* Begins on s->port. */
-void station_start(struct station *s);
+void source_start(struct source *s);
 
 /* To be called each half a minute: reads the file with the keys again where it has changed since
  * and the meter cannot be deciphered, and lets the outputs do what they do now and then. */
-void station_tend(struct station *s);
+void source_tend(struct source *s);
 
 /* Whether it has stopped because nobody would see it: others have its name on the bus.
- * station_start() tries again. */
-bool station_is_refused(const struct station *s);
+ * source_start() tries again. */
+bool source_is_refused(const struct source *s);
 
-/* Lets outputs and port go; station_start() may follow. Safe twice. */
-void station_stop(struct station *s);
+/* Lets outputs and port go; source_start() may follow. Safe twice. */
+void source_stop(struct source *s);
 
 /* Stops it, wipes its keys and gives its memory back. */
-void station_free(struct station *s);
+void source_free(struct source *s);
 
 /* What people call it: its section, else its port. Borrowed until it begins anew. */
-const char *station_label(const struct station *s);
+const char *source_label(const struct source *s);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a station adds to the status of its link: section, service, and how long a telegram takes to
+/* What a source adds to the status of its link: section, service, and how long a telegram takes to
  * the signal. */
 #include "daemon/source_status.h"
 
@@ -10,7 +10,7 @@
 
 #include <inttypes.h>
 
-static void add_section(struct status *to, const struct station *s)
+static void add_section(struct status *to, const struct source *s)
 {
 	status_set_text(to, STATUS_SECTION, s->name);
 	status_set_text(to, STATUS_WANTED_PORT, s->config.port.text);
@@ -18,7 +18,7 @@ static void add_section(struct status *to, const struct station *s)
 	status_set(to, STATUS_EXTRA, s->is_extra);
 }
 
-static void add_output(struct status *to, const struct station *s)
+static void add_output(struct status *to, const struct source *s)
 {
 	struct output_report report;
 
@@ -45,9 +45,9 @@ static void add_signal(struct status *to, const struct latency *l)
 	status_set_text(to, STATUS_SIGNAL_HISTOGRAM, histogram);
 }
 
-void station_status(struct station *s, struct status *to)
+void source_status(struct source *s, struct status *to)
 {
-	const struct tail *raw = &s->link.meter.raw;
+	const struct last_raw *raw = &s->link.meter.raw;
 
 	link_status(&s->link, to);
 	add_section(to, s);
@@ -65,20 +65,20 @@ static uint64_t since(int64_t now, int64_t mark)
 	return (uint64_t)(now >= mark ? now - mark : now);
 }
 
-void statistics_log(struct station *s, struct station_mark *mark, unsigned minutes)
+void statistics_log(struct source *s, struct source_mark *mark, unsigned minutes)
 {
 	char signal[LATENCY_TEXT_MAX] = "not published";
-	struct station_mark now;
+	struct source_mark now;
 	struct status status;
 
-	station_status(s, &status);
-	now = (struct station_mark){status_number(&status, STATUS_TELEGRAMS),
+	source_status(s, &status);
+	now = (struct source_mark){status_number(&status, STATUS_TELEGRAMS),
 		status_number(&status, STATUS_FAULTS), status_contradictions(&status)};
 	if (latency_n(&s->latency))
 		latency_text(&s->latency, signal, sizeof signal);
 	log_info("%s: in %u min %" PRIu64 " telegrams, %" PRIu64 " faults, %" PRIu64
 		 " contradictions; period %u ms, quality %d %%; wire to signal: %s",
-		station_label(s), minutes, since(now.n_telegrams, mark->n_telegrams),
+		source_label(s), minutes, since(now.n_telegrams, mark->n_telegrams),
 		since(now.n_faults, mark->n_faults),
 		since(now.n_contradictions, mark->n_contradictions),
 		(unsigned)status_number(&status, STATUS_PERIOD_MS),

@@ -1,4 +1,4 @@
-/* Who is at work, and where: stations come and go with the configuration, change ports, and are
+/* Who is at work, and where: sources come and go with the configuration, change ports, and are
  * tended. */
 #include "daemon/sources.h"
 
@@ -19,14 +19,14 @@ enum {
 
 static const double tend_s = 30;
 
-static bool is_auto(const struct station *station)
+static bool is_auto(const struct source *source)
 {
-	return port_name_is_auto(&station->port);
+	return port_name_is_auto(&source->port);
 }
 
 /* `a` goes where `b` has heard its meter. Who looks everywhere looks there first; else they change
  * ports. */
-static void change_ports(struct station *a, struct station *b)
+static void change_ports(struct source *a, struct source *b)
 {
 	struct port_name before = a->port;
 
@@ -44,37 +44,36 @@ static void change_ports(struct station *a, struct station *b)
 }
 
 /* What others have heard on the two ports is not heard there any more. */
-static void exchange(struct stations *s, struct station *a, struct station *b)
+static void exchange(struct sources *s, struct source *a, struct source *b)
 {
 	a->follows = NULL;
-	for (struct station *t = s->owners.first; t; t = t->next)
+	for (struct source *t = s->owners.first; t; t = t->next)
 		if (t->follows == a || t->follows == b)
 			t->follows = NULL;
-	station_stop(a);
-	station_stop(b);
+	source_stop(a);
+	source_stop(b);
 	change_ports(a, b);
 	if (*a->name)
 		log_info("[%s] follows its meter to %s, [%s] goes on at %s", a->name,
 			*a->first ? a->first : a->port.text, b->name, b->port.text);
-	station_start(a);
-	station_start(b);
+	source_start(a);
+	source_start(b);
 }
 
 static void on_exchange(struct ev_loop *loop, struct ev_timer *w, int events)
 {
-	struct stations *s = w->data;
+	struct sources *s = w->data;
 
 	(void)loop, (void)events;
-	for (struct station *t = s->owners.first; t; t = t->next)
+	for (struct source *t = s->owners.first; t; t = t->next)
 		if (t->follows)
 			exchange(s, t, t->follows);
 }
 
-/* Whether another station reads there. */
-static bool is_read(
-	const struct stations *s, const struct station *but, const struct port_name *port)
+/* Whether another source reads there. */
+static bool is_read(const struct sources *s, const struct source *but, const struct port_name *port)
 {
-	for (const struct station *other = s->owners.first; other; other = other->next)
+	for (const struct source *other = s->owners.first; other; other = other->next)
 		if (other != but && other->is_running &&
 			(port_name_is_same(&other->port, port) ||
 				(other->link.meter.is_live &&
@@ -85,23 +84,23 @@ static bool is_read(
 
 /* It had followed its meter to another port, where that is no more. After a change of ports it
  * stays: its own has the other meter, and each is found wherever it comes back. */
-static void call_back(struct stations *s, struct station *station)
+static void call_back(struct sources *s, struct source *source)
 {
-	if (!station->is_running || station->link.meter.is_live ||
-		port_name_is_same(&station->port, &station->config.port) ||
-		is_read(s, station, &station->config.port)) {
-		station->n_away = 0;
+	if (!source->is_running || source->link.meter.is_live ||
+		port_name_is_same(&source->port, &source->config.port) ||
+		is_read(s, source, &source->config.port)) {
+		source->n_away = 0;
 		return;
 	}
-	if (++station->n_away < LOOKS_AWAY)
+	if (++source->n_away < LOOKS_AWAY)
 		return;
-	station->n_away = 0;
-	station_stop(station);
-	station->port = station->config.port;
-	station_start(station);
+	source->n_away = 0;
+	source_stop(source);
+	source->port = source->config.port;
+	source_start(source);
 }
 
-static void tend_files(struct stations *s)
+static void tend_files(struct sources *s)
 {
 	bindings_tend(&s->owners.bindings);
 	known_lines_tend(&s->lines);
@@ -109,44 +108,44 @@ static void tend_files(struct stations *s)
 
 static void on_tend(struct ev_loop *loop, struct ev_timer *w, int events)
 {
-	struct stations *s = w->data;
+	struct sources *s = w->data;
 
 	(void)loop, (void)events;
-	for (struct station *t = s->owners.first; t; t = t->next) {
-		if (station_is_refused(t))
-			station_start(t); /* who had its name on the bus may have gone */
+	for (struct source *t = s->owners.first; t; t = t->next) {
+		if (source_is_refused(t))
+			source_start(t); /* who had its name on the bus may have gone */
 		call_back(s, t);
-		station_tend(t);
+		source_tend(t);
 	}
 	tend_files(s);
 }
 
-static const struct station_hooks station_hooks;
+static const struct source_hooks source_hooks;
 
 /* NULL: there is no memory. */
-static struct station *new_station(
-	struct stations *s, const struct config_section *section, bool is_extra)
+static struct source *new_source(
+	struct sources *s, const struct config_section *section, bool is_extra)
 {
-	struct station *t = station_new(s->loop, section, s->outputs, is_extra, &station_hooks, s);
+	struct source *t = source_new(s->loop, section, s->outputs, is_extra, &source_hooks, s);
 
 	if (!t)
 		return NULL;
 	t->nodes = &s->nodes;
-	station_decide_within(t, s->decide_ms);
+	source_decide_within(t, s->decide_ms);
 	return t;
 }
 
 /* What is remembered of so many has room. */
-static void make_room(struct stations *s, size_t n)
+static void make_room(struct sources *s, size_t n)
 {
 	bindings_reserve(&s->owners.bindings, n);
 	known_lines_reserve(&s->lines, n);
 	pasts_reserve(&s->pasts, n);
 }
 
-static bool add(struct stations *s, const struct config_section *section, bool is_extra)
+static bool add(struct sources *s, const struct config_section *section, bool is_extra)
 {
-	struct station *t = new_station(s, section, is_extra), **end = &s->owners.first;
+	struct source *t = new_source(s, section, is_extra), **end = &s->owners.first;
 
 	if (!t)
 		return false;
@@ -155,46 +154,46 @@ static bool add(struct stations *s, const struct config_section *section, bool i
 	*end = t;
 	s->n++;
 	make_room(s, s->n);
-	station_start(t);
+	source_start(t);
 	return true;
 }
 
-/* Without sections every meter that is found is published: one more station looks for the next. */
-static void on_heard(void *ctx, struct station *station)
+/* Without sections every meter that is found is published: one more source looks for the next. */
+static void on_heard(void *ctx, struct source *source)
 {
-	struct stations *s = ctx;
+	struct sources *s = ctx;
 	struct config_section section;
 
 	if (!s->owners.is_open)
 		return;
-	for (const struct station *t = s->owners.first; t; t = t->next)
+	for (const struct source *t = s->owners.first; t; t = t->next)
 		if (!t->is_heard)
 			return;
-	section = (struct config_section){.config = station->config};
+	section = (struct config_section){.config = source->config};
 	add(s, &section, true);
 	config_forget_keys(&section.config);
 }
 
-static void on_ended(void *ctx, struct station *station, int status)
+static void on_ended(void *ctx, struct source *source, int status)
 {
-	struct stations *s = ctx;
+	struct sources *s = ctx;
 
-	(void)station;
-	for (const struct station *t = s->owners.first; t; t = t->next)
+	(void)source;
+	for (const struct source *t = s->owners.first; t; t = t->next)
 		if (t->is_running && (!t->is_extra || t->is_heard))
 			return;
 	s->hooks->ended(s->ctx, status);
 }
 
-static void on_diagnose(void *ctx, struct station *station, struct status *out)
+static void on_diagnose(void *ctx, struct source *source, struct status *out)
 {
 	(void)ctx;
-	station_status(station, out);
+	source_status(source, out);
 }
 
 static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
 {
-	struct stations *s = ctx;
+	struct sources *s = ctx;
 
 	return known_lines_get(&s->lines, path, line);
 }
@@ -202,15 +201,15 @@ static bool on_line_known(void *ctx, const char *path, struct line_setting *line
 static void on_line_found(
 	void *ctx, const char *path, const struct line_setting *line, const char *why)
 {
-	struct stations *s = ctx;
+	struct sources *s = ctx;
 
 	known_lines_set(&s->lines, path, line, why);
 }
 
-static bool on_accepts(void *ctx, struct station *station, const struct identity *id)
+static bool on_accepts(void *ctx, struct source *source, const struct identity *id)
 {
-	struct stations *s = ctx;
-	enum owners_verdict verdict = owners_accept(&s->owners, station, id);
+	struct sources *s = ctx;
+	enum owners_verdict verdict = owners_accept(&s->owners, source, id);
 
 	if (verdict == OWNERS_MOVED) {
 		ev_timer_set(&s->exchange, 0, 0); /* not while its link is at work */
@@ -221,45 +220,45 @@ static bool on_accepts(void *ctx, struct station *station, const struct identity
 
 /* What tells a meter without a number apart: its port, or the section for which the owner has named
  * one. */
-static void find_place(const struct station *station, char place[PLACES_PATH_MAX])
+static void find_place(const struct source *source, char place[PLACES_PATH_MAX])
 {
-	if (*station->name && (!is_auto(station) || *station->config.meter))
-		snprintf(place, PLACES_PATH_MAX, "[%s]", station->name);
+	if (*source->name && (!is_auto(source) || *source->config.meter))
+		snprintf(place, PLACES_PATH_MAX, "[%s]", source->name);
 	else
-		places_lasting(station->link.path, place);
+		places_lasting(source->link.path, place);
 }
 
-/* The meter goes on where it was left, whichever station had it. */
-static bool on_begun(void *ctx, struct station *station, const struct identity *id)
+/* The meter goes on where it was left, whichever source had it. */
+static bool on_begun(void *ctx, struct source *source, const struct identity *id)
 {
-	struct stations *s = ctx;
+	struct sources *s = ctx;
 	char place[PLACES_PATH_MAX];
 	const struct past *past;
 
-	owners_begin(&s->owners, station, id);
-	find_place(station, place);
-	pasts_key(id, place, station->past_key);
-	past = pasts_find(&s->pasts, station->past_key);
+	owners_begin(&s->owners, source, id);
+	find_place(source, place);
+	pasts_key(id, place, source->past_key);
+	past = pasts_find(&s->pasts, source->past_key);
 	if (past)
-		past_give(past, &station->link.meter);
+		past_give(past, &source->link.meter);
 	return past;
 }
 
-static void on_left(void *ctx, struct station *station)
+static void on_left(void *ctx, struct source *source)
 {
-	struct stations *s = ctx;
+	struct sources *s = ctx;
 
-	pasts_keep(&s->pasts, station->past_key, &station->link.meter);
+	pasts_keep(&s->pasts, source->past_key, &source->link.meter);
 }
 
-static bool on_is_others(void *ctx, const struct station *station, const char *path)
+static bool on_is_others(void *ctx, const struct source *source, const char *path)
 {
-	const struct stations *s = ctx;
+	const struct sources *s = ctx;
 
-	return owners_have_port(&s->owners, station, path);
+	return owners_have_port(&s->owners, source, path);
 }
 
-static const struct station_hooks station_hooks = {
+static const struct source_hooks source_hooks = {
 	.accepts = on_accepts,
 	.begun = on_begun,
 	.left = on_left,
@@ -273,10 +272,10 @@ static const struct station_hooks station_hooks = {
 
 static void on_statistics(struct ev_loop *loop, struct ev_timer *w, int events)
 {
-	struct stations *s = w->data;
+	struct sources *s = w->data;
 
 	(void)loop, (void)events;
-	for (struct station *t = s->owners.first; t; t = t->next)
+	for (struct source *t = s->owners.first; t; t = t->next)
 		if (t->is_running && t->is_heard)
 			statistics_log(t, &t->mark, (unsigned)(w->repeat * 1000 / MINUTE_MS));
 }
@@ -286,7 +285,7 @@ static bool is_open(const struct config_file *file)
 	return !file->has_sections && port_name_is_auto(&file->common.port);
 }
 
-static void set_common(struct stations *s, const struct config_file *file)
+static void set_common(struct sources *s, const struct config_file *file)
 {
 	char folder[PATH_MAX];
 
@@ -302,7 +301,7 @@ static void set_common(struct stations *s, const struct config_file *file)
 	s->owners.is_open = is_open(file);
 }
 
-static void begin(struct stations *s, const struct config_file *file)
+static void begin(struct sources *s, const struct config_file *file)
 {
 	struct candidates ports = {0};
 	bool ok = true;
@@ -319,11 +318,11 @@ static void begin(struct stations *s, const struct config_file *file)
 		s->hooks->ended(s->ctx, EXIT_MACHINE);
 }
 
-void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
+void sources_start(struct sources *s, struct ev_loop *loop, const struct config_file *file,
 	const struct outputs_row *outputs, uint32_t decide_ms, const struct looker *looker,
-	const struct stations_hooks *hooks, void *ctx)
+	const struct sources_hooks *hooks, void *ctx)
 {
-	*s = (struct stations){.loop = loop,
+	*s = (struct sources){.loop = loop,
 		.outputs = outputs,
 		.decide_ms = decide_ms,
 		.hooks = hooks,
@@ -337,23 +336,23 @@ void stations_start(struct stations *s, struct ev_loop *loop, const struct confi
 	begin(s, file);
 }
 
-static void end_all(struct stations *s)
+static void end_all(struct sources *s)
 {
 	ev_timer_stop(s->loop, &s->exchange);
-	for (struct station *t = s->owners.first; t; t = t->next)
-		station_stop(t); /* each may still look at the others */
+	for (struct source *t = s->owners.first; t; t = t->next)
+		source_stop(t); /* each may still look at the others */
 	while (s->owners.first) {
-		struct station *t = s->owners.first;
+		struct source *t = s->owners.first;
 
 		s->owners.first = t->next;
-		station_free(t);
+		source_free(t);
 	}
 	s->n = 0;
 }
 
-static bool has_same_sections(const struct stations *s, const struct config_file *file)
+static bool has_same_sections(const struct sources *s, const struct config_file *file)
 {
-	const struct station *t = s->owners.first;
+	const struct source *t = s->owners.first;
 
 	if (s->owners.is_open || s->n != file->n)
 		return false;
@@ -363,9 +362,9 @@ static bool has_same_sections(const struct stations *s, const struct config_file
 	return true;
 }
 
-static bool has_same_ports(const struct stations *s, const struct config_file *file)
+static bool has_same_ports(const struct sources *s, const struct config_file *file)
 {
-	const struct station *t = s->owners.first;
+	const struct source *t = s->owners.first;
 
 	for (size_t i = 0; t; t = t->next)
 		if (!port_name_is_same(&t->config.port, &file->sections[i++].config.port))
@@ -373,13 +372,13 @@ static bool has_same_ports(const struct stations *s, const struct config_file *f
 	return true;
 }
 
-/* What is set in common, and not by the stations, is no reason to begin anew. */
-static bool is_other(const struct station *station, const struct config *now)
+/* What is set in common, and not by the sources, is no reason to begin anew. */
+static bool is_other(const struct source *source, const struct config *now)
 {
 	struct config before;
 	bool is_same;
 
-	memcpy(&before, &station->config, sizeof before);
+	memcpy(&before, &source->config, sizeof before);
 	before.log = now->log;
 	before.statistics_ms = now->statistics_ms;
 	is_same = memcmp(&before, now, sizeof before) == 0 && !*now->lists;
@@ -389,31 +388,31 @@ static bool is_other(const struct station *station, const struct config *now)
 
 /* Another one for that section, in the place of the one at `at`, which stays where there is no
  * memory. */
-static void begin_anew(struct stations *s, struct station **at,
-	const struct config_section *section, const struct port_name *port)
+static void begin_anew(struct sources *s, struct source **at, const struct config_section *section,
+	const struct port_name *port)
 {
-	struct station *old = *at, *t = new_station(s, section, false);
+	struct source *old = *at, *t = new_source(s, section, false);
 
 	if (!t)
 		return;
 	t->port = *port;
-	for (struct station *other = s->owners.first; other; other = other->next)
+	for (struct source *other = s->owners.first; other; other = other->next)
 		if (other->follows == old)
 			other->follows = NULL; /* it is heard anew */
 	t->next = old->next;
-	station_stop(
+	source_stop(
 		old); /* what is known of its meter is kept, while it can be found in the list */
 	*at = t;
-	station_free(old);
-	station_start(t);
+	source_free(old);
+	source_start(t);
 }
 
 /* Where sections have followed their meters, they stay as long as the file has the ports of
  * before. */
-static void reload_sections(struct stations *s, const struct config_file *file)
+static void reload_sections(struct sources *s, const struct config_file *file)
 {
 	bool are_ports_kept = has_same_ports(s, file);
-	struct station **at = &s->owners.first;
+	struct source **at = &s->owners.first;
 
 	for (size_t i = 0; i < file->n; i++, at = &(*at)->next) {
 		const struct config_section *section = &file->sections[i];
@@ -425,7 +424,7 @@ static void reload_sections(struct stations *s, const struct config_file *file)
 	}
 }
 
-void stations_reload(struct stations *s, const struct config_file *file)
+void sources_reload(struct sources *s, const struct config_file *file)
 {
 	bool stays_open = s->owners.is_open && s->owners.first && is_open(file) &&
 			  !is_other(s->owners.first, &file->sections[0].config);
@@ -440,7 +439,7 @@ void stations_reload(struct stations *s, const struct config_file *file)
 		reload_sections(s, file);
 }
 
-void stations_finish(struct stations *s)
+void sources_finish(struct sources *s)
 {
 	if (!s->loop)
 		return;

@@ -1,6 +1,6 @@
-/* All stations of a process, one for each meter or port, and what they share: bindings, lines,
+/* All sources of a process, one for each meter or port, and what they share: bindings, lines,
  * pasts, and what is known of ports. Whose a meter is: owners.h. There is no limit to their number
- * but memory, which is taken when a station is added, and never because of what a meter says. */
+ * but memory, which is taken when a source is added, and never because of what a meter says. */
 #ifndef DAEMON_SOURCES_H
 #define DAEMON_SOURCES_H
 
@@ -10,16 +10,16 @@
 #include "daemon/source.h"
 #include "port/nodes.h"
 
-struct stations_hooks {
+struct sources_hooks {
 	/* Nothing is left to do. */
 	void (*ended)(void *ctx, int status);
 };
 
 /* All zero: none. */
-struct stations {
+struct sources {
 	struct ev_loop *loop;
 	const struct outputs_row *outputs;
-	const struct stations_hooks *hooks;
+	const struct sources_hooks *hooks;
 	void *ctx;
 	uint32_t decide_ms;
 	/* All of them. While it is open there is one for each port, and one more as soon as all
@@ -29,23 +29,23 @@ struct stations {
 	struct pasts pasts;
 	struct nodes nodes;
 	size_t n;
-	struct ev_timer exchange; /* due at once: stations change ports, see station.follows */
+	struct ev_timer exchange; /* due at once: sources change ports, see source.follows */
 	struct ev_timer tend;     /* each half a minute */
 	struct ev_timer statistics;
 };
 
 /* Begins with every section of `file`, each with the outputs of the table; `decide_ms` as in
- * station_decide_within(). A station for which there is no memory says so and is left out; without
+ * source_decide_within(). A source for which there is no memory says so and is left out; without
  * any, hooks->ended is told. `looker` has a look at other processes (port/holders.h). Borrows
  * `loop`, `outputs`, `looker` and `hooks`; must not move. */
-void stations_start(struct stations *s, struct ev_loop *loop, const struct config_file *file,
+void sources_start(struct sources *s, struct ev_loop *loop, const struct config_file *file,
 	const struct outputs_row *outputs, uint32_t decide_ms, const struct looker *looker,
-	const struct stations_hooks *hooks, void *ctx);
+	const struct sources_hooks *hooks, void *ctx);
 
 /* Takes another configuration. A meter whose section has not changed does not notice. */
-void stations_reload(struct stations *s, const struct config_file *file);
+void sources_reload(struct sources *s, const struct config_file *file);
 
 /* Stops everything and gives its memory back. Safe twice. */
-void stations_finish(struct stations *s);
+void sources_finish(struct sources *s);
 
 #endif

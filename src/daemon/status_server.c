@@ -1,5 +1,5 @@
 /* A stream socket of the local machine: the end that is asked (doctor/answers.c is the other
- * one). What is told is made by station_status.h; here are the socket, its path, and those who read
+ * one). What is told is made by source_status.h; here are the socket, its path, and those who read
  * slowly. */
 #include "daemon/status_server.h"
 
@@ -52,10 +52,10 @@ static cJSON *json_of(const struct status_server *s)
 	json_add_text(all, "sandbox", sandbox_words());
 	cJSON_AddNumberToObject(all, "uptime_ms", (double)(clock_ms() - s->since_ms));
 	list = cJSON_AddArrayToObject(all, "stations");
-	for (struct station *t = s->stations->owners.first; t; t = t->next) {
+	for (struct source *t = s->sources->owners.first; t; t = t->next) {
 		if (!t->is_running)
 			continue;
-		station_status(t, &status);
+		source_status(t, &status);
 		cJSON_AddItemToArray(list, status_json(&status));
 	}
 	return all;
@@ -241,9 +241,9 @@ static void begin(struct status_server *s)
 	s->asked.data = s;
 }
 
-void status_start(struct status_server *s, struct ev_loop *loop, struct stations *stations)
+void status_start(struct status_server *s, struct ev_loop *loop, struct sources *sources)
 {
-	*s = (struct status_server){.loop = loop, .stations = stations, .since_ms = clock_ms()};
+	*s = (struct status_server){.loop = loop, .sources = sources, .since_ms = clock_ms()};
 	for (int i = 0; i < TRIES && !s->path[0]; i++)
 		begin(s);
 }

@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <stdint.h>
 
-struct stations;
+struct sources;
 struct status_server;
 
 enum {
@@ -26,7 +26,7 @@ struct status_asker {
 
 struct status_server {
 	struct ev_loop *loop;
-	struct stations *stations;
+	struct sources *sources;
 	struct ev_io asked;
 	uint64_t since_ms;
 	unsigned turn; /* of askers */
@@ -39,7 +39,7 @@ void status_folder(char out[PATH_MAX]);
 
 /* Opens the socket "status", or "status.PID" when another daemon has that; one that nobody answers
  * is replaced. Without a socket the daemon goes on. Borrows everything; must not move. */
-void status_start(struct status_server *s, struct ev_loop *loop, struct stations *stations);
+void status_start(struct status_server *s, struct ev_loop *loop, struct sources *sources);
 
 /* From now on whoever asks there is answered. */
 void status_answer(struct status_server *s);

@@ -19,9 +19,9 @@
 #include <unistd.h>
 
 enum {
-	DEPTH_MAX = 8,      /* an answer has four: itself, the stations, a station, its faults */
-	VALUES_MAX = 131072, /* a thousand stations; one has some 130 at most */
-	ENTRIES_MAX = 1024, /* of the folder */
+	DEPTH_MAX = 8,       /* an answer has four: itself, the sources, a source, its faults */
+	VALUES_MAX = 131072, /* a thousand sources; one has some 130 at most */
+	ENTRIES_MAX = 1024,  /* of the folder */
 };
 
 /* Whether the parser may have it: it calls itself for each level, and takes memory for each
@@ -48,15 +48,15 @@ static bool is_bounded(const char *text)
 	return true;
 }
 
-/* What every station tells, and what none leaves out that is on the bus. */
-static bool is_station(const cJSON *station)
+/* What every source tells, and what none leaves out that is on the bus. */
+static bool is_source(const cJSON *source)
 {
 	static const enum fact needed[] = {
 		FACT_STATE, FACT_SERVICE, FACT_SEARCHING, FACT_BYTES, FACT_TELEGRAMS, FACT_LIVE};
-	const cJSON *extra = cJSON_GetObjectItemCaseSensitive(station, "extra");
+	const cJSON *extra = cJSON_GetObjectItemCaseSensitive(source, "extra");
 	struct facts f = {0};
 
-	if (!facts_read(&f, station) || !*f.text[TEXT_PORT] || (extra && !cJSON_IsBool(extra)))
+	if (!facts_read(&f, source) || !*f.text[TEXT_PORT] || (extra && !cJSON_IsBool(extra)))
 		return false;
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
 		if (!f.is_known[needed[i]])
@@ -67,12 +67,14 @@ static bool is_station(const cJSON *station)
 
 static bool is_answer(const cJSON *said)
 {
-	const cJSON *stations = cJSON_GetObjectItemCaseSensitive(said, "stations"), *station;
-	int n = cJSON_IsArray(stations) ? cJSON_GetArraySize(stations) : 0;
+	const cJSON *sources = cJSON_GetObjectItemCaseSensitive(said, "stations"), *source;
+	int n = cJSON_IsArray(sources) ? cJSON_GetArraySize(sources) : 0;
 
 	if (n < 1)
 		return false;
-	cJSON_ArrayForEach(station, stations) if (!is_station(station)) return false;
+	cJSON_ArrayForEach(source, sources)
+		if (!is_source(source))
+			return false;
 	return true;
 }
 

@@ -1,6 +1,6 @@
-/* What running daemons tell of themselves at their sockets (daemon/status_server.h). Whoever answers there is not believed:
- * an answer is bounded in size, depth and number of values, each value in its type and range, and all of them together
- * in the time that they take. */
+/* What running daemons tell of themselves at their sockets (daemon/status_server.h). Whoever
+ * answers there is not believed: an answer is bounded in size, depth and number of values, each
+ * value in its type and range, and all of them together in the time that they take. */
 #ifndef DOCTOR_ANSWERS_H
 #define DOCTOR_ANSWERS_H
 
@@ -14,16 +14,17 @@ enum {
 };
 
 struct answer {
-	cJSON *said; /* the caller's to delete; NULL: what came makes no sense, or did not come in time */
+	cJSON *said; /* the caller's to delete; NULL: what came makes no sense, or did not come in
+			time */
 	char path[108]; /* of the socket, as in sockaddr_un */
 };
 
-/* An answer of `n` octets that makes sense; the caller's to delete. NULL: it makes none. In one that does, "stations"
- * is an array of at least one station, and facts_take() takes each of them. */
+/* An answer of `n` octets that makes sense; the caller's to delete. NULL: it makes none. In one
+ * that does, "stations" is an array of at least one source, and facts_take() takes each of them. */
 cJSON *answer_parse(const char *text, size_t n);
 
-/* Asks all daemons and returns how many took the question. -EACCES: they may not be asked by us. Takes no longer than
- * ANSWERS_WITHIN_MS, whatever they do. */
+/* Asks all daemons and returns how many took the question. -EACCES: they may not be asked by us.
+ * Takes no longer than ANSWERS_WITHIN_MS, whatever they do. */
 int answers_ask(struct answer answers[ANSWERS_MAX]);
 
 #endif

@@ -16,48 +16,48 @@ enum { TELEGRAMS_ENOUGH = 3 };
 
 enum { ROOM_FIRST = 16 };
 
-static bool make_room(struct patients *p)
+static bool make_room(struct subjects *p)
 {
 	size_t room = p->n < ROOM_FIRST ? ROOM_FIRST : p->n + 1;
-	struct patient **of = shortage_grow(p->of, p->n, &p->room, room, sizeof *of);
+	struct subject **of = shortage_grow(p->of, p->n, &p->room, room, sizeof *of);
 
 	if (of)
 		p->of = of;
 	return of;
 }
 
-struct patient *patients_add(struct patients *p)
+struct subject *subjects_add(struct subjects *p)
 {
-	struct patient *patient = make_room(p) ? shortage_take(1, sizeof *patient) : NULL;
+	struct subject *subject = make_room(p) ? shortage_take(1, sizeof *subject) : NULL;
 
-	if (patient)
-		p->of[p->n++] = patient;
-	return patient;
+	if (subject)
+		p->of[p->n++] = subject;
+	return subject;
 }
 
 /* NULL: there is no memory, which is said. */
-static struct patient *add(struct patients *p, const char *port)
+static struct subject *add(struct subjects *p, const char *port)
 {
-	struct patient *patient = patients_add(p);
+	struct subject *subject = subjects_add(p);
 
-	if (!patient)
+	if (!subject)
 		print_err("gridmeter doctor: %s is left out: no memory\n", port);
-	return patient;
+	return subject;
 }
 
-static const char *text_of(const cJSON *station, const char *name)
+static const char *text_of(const cJSON *source, const char *name)
 {
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(station, name);
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(source, name);
 
 	return cJSON_IsString(v) ? v->valuestring : "";
 }
 
-static bool is_true(const cJSON *station, const char *name)
+static bool is_true(const cJSON *source, const char *name)
 {
-	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(station, name));
+	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(source, name));
 }
 
-static void name_holder(const struct patients *p, struct facts *f)
+static void name_holder(const struct subjects *p, struct facts *f)
 {
 	char holder[64];
 
@@ -67,20 +67,20 @@ static void name_holder(const struct patients *p, struct facts *f)
 	facts_set_text(f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
 }
 
-static void add_station(struct patients *p, const cJSON *station, bool is_found)
+static void add_source(struct subjects *p, const cJSON *source, bool is_found)
 {
-	struct patient *patient = add(p, "a station");
+	struct subject *subject = add(p, "a station");
 
-	if (!patient)
+	if (!subject)
 		return;
-	patient->is_found = is_found;
-	facts_read(&patient->facts, station);
-	facts_set(&patient->facts, FACT_DAEMON, 1);
-	name_holder(p, &patient->facts);
-	patient->is_done = true;
+	subject->is_found = is_found;
+	facts_read(&subject->facts, source);
+	facts_set(&subject->facts, FACT_DAEMON, 1);
+	name_holder(p, &subject->facts);
+	subject->is_done = true;
 }
 
-static const struct config *config_of(const struct patients *p, const struct port_name *port)
+static const struct config *config_of(const struct subjects *p, const struct port_name *port)
 {
 	for (size_t i = 0; i < p->config->n; i++)
 		if (port_name_is_same(&p->config->sections[i].config.port, port))
@@ -88,39 +88,39 @@ static const struct config *config_of(const struct patients *p, const struct por
 	return p->config->has_sections ? &p->config->common : &p->config->sections[0].config;
 }
 
-static void add_probe(struct patients *p, const struct port_name *port, const struct config *config)
+static void add_probe(struct subjects *p, const struct port_name *port, const struct config *config)
 {
-	struct patient *patient = add(p, port->text);
+	struct subject *subject = add(p, port->text);
 	struct probe_conf conf = {.config = config,
 		.within_ms = p->within_ms,
 		.looker = &p->looker,
 		.waits = p->has_daemon};
 
-	if (!patient)
+	if (!subject)
 		return;
-	patient->port = *port;
-	conf.port = &patient->port;
-	patient->is_listening = true;
-	probe_start(&patient->probe, p->loop, &conf);
+	subject->port = *port;
+	conf.port = &subject->port;
+	subject->is_listening = true;
+	probe_start(&subject->probe, p->loop, &conf);
 }
 
 /* All ports that match and are free. `holders_are_ours`: a running daemon tries them as well, so
  * those that are held may soon be free. */
 static void add_candidates(
-	struct patients *p, const struct port_name *port, const struct config *config)
+	struct subjects *p, const struct port_name *port, const struct config *config)
 {
 	static struct candidates candidates;
 	size_t n_free = 0, before = p->n;
 	struct port_name found;
-	struct patient *none;
+	struct subject *none;
 
 	candidates_find(&candidates, port_name_pattern(port));
 	for (size_t i = 0; i < candidates.n; i++) {
 		if (!p->has_daemon && candidate_holder(&p->looker, candidates.path[i]))
 			continue;
-		if (n_free++ >= PATIENTS_FOUND_MAX) {
+		if (n_free++ >= SUBJECTS_FOUND_MAX) {
 			print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n",
-				candidates.path[i], PATIENTS_FOUND_MAX);
+				candidates.path[i], SUBJECTS_FOUND_MAX);
 			continue;
 		}
 		port_name_parse(candidates.path[i], &found);
@@ -137,7 +137,7 @@ static void add_candidates(
 	facts_set(&none->facts, FACT_FREE, 0);
 }
 
-static void add_port(struct patients *p, const struct port_name *port, const struct config *config)
+static void add_port(struct subjects *p, const struct port_name *port, const struct config *config)
 {
 	if (port_name_is_auto(port))
 		add_candidates(p, port, config);
@@ -145,112 +145,115 @@ static void add_port(struct patients *p, const struct port_name *port, const str
 		add_probe(p, port, config);
 }
 
-/* Whether a daemon has a station for each port, which all look for a meter at once. */
-static bool looks_everywhere(const cJSON *stations)
+/* Whether a daemon has a source for each port, which all look for a meter at once. */
+static bool looks_everywhere(const cJSON *sources)
 {
-	const cJSON *station;
+	const cJSON *source;
 
-	cJSON_ArrayForEach(station, stations) if (is_true(station, "extra")) return true;
+	cJSON_ArrayForEach(source, sources)
+		if (is_true(source, "extra"))
+			return true;
 	return false;
 }
 
-/* Where a daemon looks for the meter of a station. */
-static void add_wanted(struct patients *p, const cJSON *station)
+/* Where a daemon looks for the meter of a source. */
+static void add_wanted(struct subjects *p, const cJSON *source)
 {
 	struct port_name wanted;
 
-	port_name_parse(text_of(station, "wanted_port"), &wanted);
+	port_name_parse(text_of(source, "wanted_port"), &wanted);
 	add_candidates(p, &wanted, &p->config->sections[0].config);
 }
 
 /* What a daemon hears on ports that nobody named. */
-static void add_searching(struct patients *p, const cJSON *stations)
+static void add_searching(struct subjects *p, const cJSON *sources)
 {
-	const cJSON *station;
+	const cJSON *source;
 	size_t before = p->n;
 
-	cJSON_ArrayForEach(station, stations)
-	{
-		if (!is_true(station, "searching") ||
-			strcmp(text_of(station, "state"), "open") != 0)
+	cJSON_ArrayForEach(source, sources) {
+		if (!is_true(source, "searching") || strcmp(text_of(source, "state"), "open") != 0)
 			continue;
-		add_station(p, station, true);
+		add_source(p, source, true);
 	}
 	if (p->n == before)
-		add_wanted(p, cJSON_GetArrayItem(stations, 0));
+		add_wanted(p, cJSON_GetArrayItem(sources, 0));
 }
 
 /* A daemon that still looks for its meter can be helped; not one whose meter was found, as it looks
  * for more. */
-static void add_of_daemon(struct patients *p, const cJSON *stations)
+static void add_of_daemon(struct subjects *p, const cJSON *sources)
 {
-	const cJSON *station;
+	const cJSON *source;
 	size_t before = p->n;
 
-	cJSON_ArrayForEach(station, stations) if (!is_true(station, "searching"))
-		add_station(p, station, false);
-	if (looks_everywhere(stations)) {
+	cJSON_ArrayForEach(source, sources)
+		if (!is_true(source, "searching"))
+			add_source(p, source, false);
+	if (looks_everywhere(sources)) {
 		if (p->n == before)
-			add_searching(p, stations);
+			add_searching(p, sources);
 		return;
 	}
-	cJSON_ArrayForEach(station, stations) if (is_true(station, "searching"))
-		add_wanted(p, station);
+	cJSON_ArrayForEach(source, sources)
+		if (is_true(source, "searching"))
+			add_wanted(p, source);
 }
 
-/* Whether a station reads the port. */
-static bool is_on(const cJSON *station, const struct port_name *port)
+/* Whether a source reads the port. */
+static bool is_on(const cJSON *source, const struct port_name *port)
 {
 	struct port_name its;
 
-	port_name_parse(text_of(station, "port"), &its);
-	return !is_true(station, "searching") && port_name_is_same_port(&its, port);
+	port_name_parse(text_of(source, "port"), &its);
+	return !is_true(source, "searching") && port_name_is_same_port(&its, port);
 }
 
-static const cJSON *station_on(const struct answer *daemons, int n, const struct port_name *port)
+static const cJSON *source_on(const struct answer *daemons, int n, const struct port_name *port)
 {
-	const cJSON *station;
+	const cJSON *source;
 
 	for (int i = 0; i < n; i++)
 		cJSON_ArrayForEach(
-			station, cJSON_GetObjectItemCaseSensitive(daemons[i].said,
-					 "stations")) if (is_on(station, port)) return station;
+			source, cJSON_GetObjectItemCaseSensitive(daemons[i].said, "stations"))
+			if (is_on(source, port))
+				return source;
 	return NULL;
 }
 
 static void add_named(
-	struct patients *p, const struct answer *daemons, int n, const struct port_name *port)
+	struct subjects *p, const struct answer *daemons, int n, const struct port_name *port)
 {
-	const cJSON *station = port_name_is_auto(port) ? NULL : station_on(daemons, n, port);
+	const cJSON *source = port_name_is_auto(port) ? NULL : source_on(daemons, n, port);
 
-	if (station)
-		add_station(p, station, false);
+	if (source)
+		add_source(p, source, false);
 	else
 		add_port(p, port, config_of(p, port));
 }
 
-static void add_forbidden(struct patients *p)
+static void add_forbidden(struct subjects *p)
 {
-	struct patient *patient = add(p, "");
+	struct subject *subject = add(p, "");
 
-	if (!patient)
+	if (!subject)
 		return;
-	patient->is_done = true;
-	facts_set(&patient->facts, FACT_FORBIDDEN, 1);
+	subject->is_done = true;
+	facts_set(&subject->facts, FACT_FORBIDDEN, 1);
 }
 
-static void add_senseless(struct patients *p, const char *path)
+static void add_senseless(struct subjects *p, const char *path)
 {
-	struct patient *patient = add(p, path);
+	struct subject *subject = add(p, path);
 
-	if (!patient)
+	if (!subject)
 		return;
-	patient->is_done = true;
-	facts_set_text(&patient->facts, TEXT_PORT, path);
-	facts_set(&patient->facts, FACT_SENSELESS, 1);
+	subject->is_done = true;
+	facts_set_text(&subject->facts, TEXT_PORT, path);
+	facts_set(&subject->facts, FACT_SENSELESS, 1);
 }
 
-void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
+void subjects_find(struct subjects *p, struct ev_loop *loop, const struct config_file *config,
 	const struct port_name *ports, size_t n_ports, uint32_t within_ms)
 {
 	struct answer daemons[ANSWERS_MAX];
@@ -294,35 +297,35 @@ static bool is_understood(const struct facts *f)
 }
 
 /* What no daemon reads is not published either; of a recording nobody expects it. */
-static void take_probe(const struct patients *p, struct patient *patient)
+static void take_probe(const struct subjects *p, struct subject *subject)
 {
-	struct facts *f = &patient->facts;
+	struct facts *f = &subject->facts;
 	struct status status;
 
 	memset(f, 0, sizeof *f);
-	probe_status(&patient->probe, &status);
+	probe_status(&subject->probe, &status);
 	facts_take(f, &status);
-	facts_set(f, FACT_SEARCHING, p->has_daemon && patient->is_found);
+	facts_set(f, FACT_SEARCHING, p->has_daemon && subject->is_found);
 	if (f->number[FACT_KIND] != PORT_IS_CAPTURE && !f->number[FACT_SEARCHING]) {
 		facts_set(f, FACT_DAEMON, 0);
 		facts_set(f, FACT_SERVICE, SERVICE_IS_OFF);
 	}
-	facts_set(f, FACT_ASK, patient->probe.conf.config->ask);
+	facts_set(f, FACT_ASK, subject->probe.conf.config->ask);
 	name_holder(p, f);
 }
 
-static void look(const struct patients *p, struct patient *patient)
+static void look(const struct subjects *p, struct subject *subject)
 {
-	if (patient->is_done)
+	if (subject->is_done)
 		return;
 	/* the status of a recording that has ended knows of no reading any more */
-	if (!patient->probe.is_over || !patient->facts.number[FACT_LIVE])
-		take_probe(p, patient);
-	patient->is_done = patient->probe.is_over || fails_on_the_wire(&patient->facts) ||
-			   is_understood(&patient->facts);
+	if (!subject->probe.is_over || !subject->facts.number[FACT_LIVE])
+		take_probe(p, subject);
+	subject->is_done = subject->probe.is_over || fails_on_the_wire(&subject->facts) ||
+			   is_understood(&subject->facts);
 }
 
-bool patients_look(struct patients *p)
+bool subjects_look(struct subjects *p)
 {
 	bool are_done = true;
 
@@ -333,7 +336,7 @@ bool patients_look(struct patients *p)
 	return are_done;
 }
 
-void patients_finish(struct patients *p)
+void subjects_finish(struct subjects *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		if (p->of[i]->is_listening)

@@ -1,4 +1,4 @@
-/* Whom `gridmeter doctor` looks at: the stations that running daemons tell of, and ports to which
+/* Whom `gridmeter doctor` looks at: the sources that running daemons tell of, and ports to which
  * it listens by itself. */
 #ifndef DOCTOR_SUBJECTS_H
 #define DOCTOR_SUBJECTS_H
@@ -8,10 +8,10 @@
 #include "doctor/probe.h"
 #include "port/holders.h"
 
-enum { PATIENTS_FOUND_MAX = 16 }; /* ports that nobody named, at a time */
+enum { SUBJECTS_FOUND_MAX = 16 }; /* ports that nobody named, at a time */
 
 /* A meter, or a place where one should be. */
-struct patient {
+struct subject {
 	struct facts facts;
 	struct port_name port; /* that is listened to */
 	bool is_listening;     /* `probe` is in use */
@@ -20,7 +20,7 @@ struct patient {
 	struct probe probe;
 };
 
-struct patients {
+struct subjects {
 	struct ev_loop *loop;
 	const struct config_file *config;
 	struct looker looker; /* who looks at other processes: set before */
@@ -28,22 +28,22 @@ struct patients {
 	int64_t has_daemon;
 	size_t n;
 	size_t room;
-	struct patient **of; /* each stays where it is */
+	struct subject **of; /* each stays where it is */
 };
 
 /* Finds them: those on the `n_ports` ports that are named, else those of the daemons, else those of
  * `config`. Asks the daemons, which may take two seconds, and begins to listen to what none of them
  * reads, for `within_ms` at most. Borrows everything; must not move. */
-void patients_find(struct patients *p, struct ev_loop *loop, const struct config_file *config,
+void subjects_find(struct subjects *p, struct ev_loop *loop, const struct config_file *config,
 	const struct port_name *ports, size_t n_ports, uint32_t within_ms);
 
 /* To be called a few times a second: takes what was heard. Returns whether all are done. */
-bool patients_look(struct patients *p);
+bool subjects_look(struct subjects *p);
 
 /* Another one, about whom nothing is known. NULL: there is no memory. */
-struct patient *patients_add(struct patients *p);
+struct subject *subjects_add(struct subjects *p);
 
 /* Lets all ports go, and gives the memory back. */
-void patients_finish(struct patients *p);
+void subjects_finish(struct subjects *p);
 
 #endif

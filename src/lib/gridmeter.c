@@ -49,7 +49,7 @@ static enum gridmeter_error begin(
 {
 	g->event = GRIDMETER_MORE;
 	g->policy = o->counter;
-	g->counter = (struct counter){0};
+	g->counter = (struct invocation_counter){0};
 	g->rules = (struct grid_rules){(enum power_direction)o->power_direction, o->trust_doubtful};
 	g->reading = (struct reading){0};
 	g->conf = (struct protocol_conf){&g->keys, &g->lists};
@@ -110,7 +110,7 @@ static bool is_new(struct gridmeter *g, const struct telegram *t)
 
 	if (!t->has_counter || g->policy == GRIDMETER_COUNTER_IGNORED)
 		return true;
-	verdict = counter_take(&g->counter, t, (enum counter_policy)g->policy);
+	verdict = invocation_counter_take(&g->counter, t, (enum counter_policy)g->policy);
 	return verdict == COUNTER_FINE || verdict == COUNTER_BEGINS_ANEW;
 }
 

@@ -3,7 +3,7 @@
 #ifndef LIB_GRIDMETER_STATE_H
 #define LIB_GRIDMETER_STATE_H
 
-#include "meter/counter.h"
+#include "meter/invocation_counter.h"
 #include "meter/listener.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/dlms/dlms_lists.h"
@@ -17,7 +17,7 @@ enum { GRIDMETER_REGISTERS_MAX = 1024 }; /* with all past periods; real meters s
 struct gridmeter {
 	enum gridmeter_event event; /* the last one */
 	enum gridmeter_counter policy;
-	struct counter counter;
+	struct invocation_counter counter;
 	struct grid_rules rules;
 	struct reading reading; /* of GRIDMETER_TELEGRAM */
 	struct protocol_conf conf;

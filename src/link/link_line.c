@@ -42,7 +42,7 @@ static void try_line(struct link *l)
 	if (port_set_line(&l->port, line) < 0)
 		line_search_refused(&l->search, port_now_ms(&l->port));
 	meter_set_line(&l->meter, line);
-	line_doubt_begin(&l->doubt, line, l->port.fd, port_now_ms(&l->port));
+	line_diagnosis_begin(&l->diagnosis, line, l->port.fd, port_now_ms(&l->port));
 	l->state.errors = port_line_errors(&l->port);
 	l->state.is_settled = false;
 }
@@ -95,7 +95,7 @@ void link_line_init(struct link *l)
 	ev_init(&l->line_due, on_due);
 	l->line_due.data = l;
 	line_search_init(&l->search, l->conf.meter.protocol, &l->conf.line);
-	l->doubt = (struct line_doubt){0};
+	l->diagnosis = (struct line_diagnosis){0};
 }
 
 void link_line_before(struct link *l)
@@ -117,8 +117,8 @@ void link_line_opened(struct link *l)
 		line_search_end(&l->search);
 	l->state.errors = port_line_errors(&l->port);
 	meter_set_line(&l->meter, has_line ? &l->search.line : &none);
-	line_doubt_begin(
-		&l->doubt, has_line ? &l->search.line : &none, l->port.fd, port_now_ms(&l->port));
+	line_diagnosis_begin(&l->diagnosis, has_line ? &l->search.line : &none, l->port.fd,
+		port_now_ms(&l->port));
 	set_timer(l);
 }
 
@@ -137,7 +137,7 @@ void link_line_hear(struct link *l, struct bytes in, const struct heard *heard, 
 {
 	if (l->search.is_on)
 		go_on_searching(l, in, heard, now_ms);
-	line_doubt_hear(&l->doubt, in, !heard->is_noise, l->port.fd, now_ms);
+	line_diagnosis_hear(&l->diagnosis, in, !heard->is_noise, l->port.fd, now_ms);
 }
 
 void link_line_end(struct link *l)

@@ -16,7 +16,7 @@ static void leave_port(struct link *l)
 	l->state.last_error = 0;
 	l->state.is_sought_again = l->state.is_inverted = false;
 	*l->last_words = '\0';
-	l->doubt = (struct line_doubt){0};
+	l->diagnosis = (struct line_diagnosis){0};
 	meter_moved(&l->meter);
 }
 

@@ -90,7 +90,7 @@ struct link {
 	struct ev_timer line_due; /* the next step of the search for the line */
 	uint64_t read_us; /* a stop watch: clock_us() when the loop found what is being handled */
 	struct line_search search;
-	struct line_doubt doubt;
+	struct line_diagnosis diagnosis;
 	struct port_hunt hunt;
 	struct decision decision;
 	struct asker asker;

@@ -55,10 +55,10 @@ static void add_line(struct status *to, const struct link *l)
 		snprintf(text, sizeof text, "%u %s", (unsigned)line->baud, line->format);
 		status_set_text(to, STATUS_LINE, text);
 	}
-	if (line->baud && line_doubt_excess(&l->doubt))
-		status_set(to, STATUS_EXCESS, line_doubt_excess(&l->doubt));
-	status_set(to, STATUS_TOO_SLOW, line_doubt_is_too_slow(&l->doubt));
-	status_set(to, STATUS_INVERTED, line_doubt_is_inverted(&l->doubt));
+	if (line->baud && line_diagnosis_excess(&l->diagnosis))
+		status_set(to, STATUS_EXCESS, line_diagnosis_excess(&l->diagnosis));
+	status_set(to, STATUS_TOO_SLOW, line_diagnosis_is_too_slow(&l->diagnosis));
+	status_set(to, STATUS_INVERTED, line_diagnosis_is_inverted(&l->diagnosis));
 	status_set(to, STATUS_HAS_PARITY, line->baud && line->format[1] != 'N');
 	status_set_known(to, STATUS_ONE_EDGE_PERCENT, traffic_one_edge_percent(t));
 	status_set_known(to, STATUS_PRINTABLE_PERCENT, traffic_printable_percent(t));
@@ -171,8 +171,8 @@ static int n_phases(const struct reading *r)
 static void add_content(struct status *to, const struct link *l, uint64_t now)
 {
 	const struct meter *m = &l->meter;
-	const struct content *c = &m->content;
-	bool has_export = reading_has(&m->witness.before, Q_ENERGY_REVERSE);
+	const struct telegram_profile *c = &m->content;
+	bool has_export = reading_has(&m->plausibility.before, Q_ENERGY_REVERSE);
 
 	if (!c->n)
 		return;
@@ -184,11 +184,11 @@ static void add_content(struct status *to, const struct link *l, uint64_t now)
 	status_set(to, STATUS_LASTED_MS, c->lasted_ms);
 	if (m->last_power_ms)
 		status_set(to, STATUS_POWER_AGE_MS, (int64_t)(now - m->last_power_ms));
-	if (has_export || (m->witness.before.present &&
+	if (has_export || (m->plausibility.before.present &&
 				  (!c->is_partial || now - l->state.opened_ms > ENERGIES_LATE_MS)))
 		status_set(to, STATUS_EXPORT, has_export);
-	if (m->witness.before.present)
-		status_set(to, STATUS_PHASES, n_phases(&m->witness.before));
+	if (m->plausibility.before.present)
+		status_set(to, STATUS_PHASES, n_phases(&m->plausibility.before));
 	add_clock(to, c->clock, port_time(&l->port));
 }
 
@@ -198,7 +198,7 @@ static void add_meter(struct status *to, const struct link *l, uint64_t now)
 	uint32_t period = period_ms(&m->period);
 
 	for (enum contradiction c = 0; c < N_CONTRADICTIONS; c++)
-		status_set(to, STATUS_SIGN + c, (int64_t)m->witness.n[c]);
+		status_set(to, STATUS_SIGN + c, (int64_t)m->plausibility.n[c]);
 	if (m->is_known) {
 		status_set_text(to, STATUS_MANUFACTURER, m->identity.manufacturer);
 		status_set_text(to, STATUS_SERIAL, m->identity.serial);

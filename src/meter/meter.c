@@ -25,7 +25,7 @@ static bool is_new(struct meter *m, const struct telegram *t)
 {
 	if (!t->has_counter)
 		return true;
-	switch (counter_take(&m->counter, t, m->conf.counter)) {
+	switch (invocation_counter_take(&m->counter, t, m->conf.counter)) {
 	case COUNTER_FINE:
 		return true;
 	case COUNTER_BEGINS_ANEW:
@@ -49,20 +49,20 @@ void meter_rekeyed(struct meter *m)
 
 /* Only what keeps coming tells the period, whether it is believed or not. */
 static void mark_period(
-	struct meter *m, const struct telegram *t, const struct said *said, uint64_t now_ms)
+	struct meter *m, const struct telegram *t, const struct values *said, uint64_t now_ms)
 {
-	if (said_power(said) || !t->is_partial)
+	if (values_power(said) || !t->is_partial)
 		period_mark(&m->period, now_ms);
 }
 
 /* A list without any check is not even asked whose it is before it has come twice. */
 static bool is_list_known(struct meter *m, const struct telegram *t, uint64_t now_ms)
 {
-	struct said said;
+	struct values said;
 
 	if (t->check != TELEGRAM_UNCHECKED)
 		return true;
-	said_gather(&said, t);
+	values_gather(&said, t);
 	if (judge_knows(&m->judge, t, &said))
 		return true;
 	m->n_implausible++;
@@ -111,12 +111,12 @@ static double energy_limit_w(const struct meter *m)
 }
 
 /* Of a telegram with a weak check one power beyond all bounds is damage; what stays so is said. */
-static bool is_possible(struct meter *m, const struct telegram *t, const struct said *said)
+static bool is_possible(struct meter *m, const struct telegram *t, const struct values *said)
 {
 	const bool is_damage = t->check < TELEGRAM_CRC && !m->is_held;
 	struct event event;
 
-	if (bounds_allow(is_damage ? NULL : &m->witness, said, m->conf.fuse_a, &event))
+	if (bounds_allow(is_damage ? NULL : &m->plausibility, said, m->conf.fuse_a, &event))
 		return true;
 	m->is_held = true;
 	m->n_implausible += is_damage;
@@ -126,7 +126,7 @@ static bool is_possible(struct meter *m, const struct telegram *t, const struct 
 
 /* What protects a telegram badly needs others that agree. */
 static bool is_believed(
-	struct meter *m, const struct telegram *t, struct said *said, uint64_t now_ms)
+	struct meter *m, const struct telegram *t, struct values *said, uint64_t now_ms)
 {
 	const enum telegram_check check = t->is_joined && t->check > TELEGRAM_SUM ? TELEGRAM_SUM
 										  : t->check;
@@ -146,24 +146,24 @@ static bool is_believed(
 static enum taken remember(struct meter *m, const struct telegram *t, uint64_t now_ms)
 {
 	struct event event;
-	struct said said;
+	struct values said;
 
-	said_gather(&said, t);
+	values_gather(&said, t);
 	mark_period(m, t, &said, now_ms);
 	if (!is_possible(m, t, &said) || !is_believed(m, t, &said, now_ms))
 		return TAKEN_NOT;
-	bounds_drop(&m->witness, &said, m->conf.fuse_a, &event);
-	m->is_held = m->is_held && !said_power(&said);
+	bounds_drop(&m->plausibility, &said, m->conf.fuse_a, &event);
+	m->is_held = m->is_held && !values_power(&said);
 	if (!t->is_partial)
-		memory_reset(&m->memory);
-	memory_take(&m->memory, &said, now_ms);
-	content_take(&m->content, t, said_power(&said), now_ms);
+		value_cache_reset(&m->cache);
+	value_cache_take(&m->cache, &said, now_ms);
+	telegram_profile_take(&m->content, t, values_power(&said), now_ms);
 	meter_rekeyed(m);
 	notice_telegram(m);
 	notice(m, &event);
 	if (m->hooks->telegram)
 		m->hooks->telegram(m->ctx, t);
-	return said_power(&said) ? TAKEN_WITH_POWER : TAKEN;
+	return values_power(&said) ? TAKEN_WITH_POWER : TAKEN;
 }
 
 /* A short list may come before the first that tells who the meter is. */
@@ -206,7 +206,7 @@ static void examine(struct meter *m, const struct reading *said, bool has_power,
 	notice_power(m, said, now_ms);
 	if (!has_power)
 		return;
-	witness_hear(&m->witness, said, period_ms(&m->period), now_ms, &event);
+	plausibility_hear(&m->plausibility, said, period_ms(&m->period), now_ms, &event);
 	notice(m, &event);
 }
 
@@ -214,14 +214,14 @@ static void examine(struct meter *m, const struct reading *said, bool has_power,
 static void take_reading(struct meter *m, bool has_power, uint64_t now_ms)
 {
 	const struct grid_rules rules = {.direction = m->conf.direction};
-	struct energies_event events[ENERGIES];
+	struct energy_guard_event events[ENERGIES];
 	struct reading said, reading;
 	unsigned n_events;
 
-	memory_age(&m->memory, now_ms, meter_silence_ms(m));
-	grid_reading_of(&m->memory.said, &rules, &said);
-	n_events = energies_take(&m->energies, &said, memory_fresh_energies(&m->memory, now_ms),
-		energy_limit_w(m), now_ms, events);
+	value_cache_age(&m->cache, now_ms, meter_silence_ms(m));
+	grid_reading_of(&m->cache.values, &rules, &said);
+	n_events = energy_guard_take(&m->energies, &said,
+		value_cache_fresh_energies(&m->cache, now_ms), energy_limit_w(m), now_ms, events);
 	reading = said;
 	if (m->conf.integrate)
 		integral_take(&m->integral, &reading, now_ms);
@@ -288,9 +288,9 @@ static enum receiver_event next_event(struct meter *m, struct bytes *in)
 	enum receiver_event event = listener_next(&m->listener, in);
 
 	if (m->conf.keep_raw) {
-		tail_pass(&m->raw, (struct bytes){before, in->p});
+		last_raw_pass(&m->raw, (struct bytes){before, in->p});
 		if (event == RECEIVER_TELEGRAM)
-			tail_mark(&m->raw, m->listener.heard->telegram.length);
+			last_raw_mark(&m->raw, m->listener.heard->telegram.length);
 	}
 	return event;
 }

@@ -4,19 +4,19 @@
 #define METER_METER_STATE_H
 
 #include "meter/check/bounds.h"
-#include "meter/check/content.h"
-#include "meter/check/energies.h"
+#include "meter/check/telegram_profile.h"
+#include "meter/check/energy_guard.h"
 #include "meter/check/integral.h"
 #include "meter/check/judge.h"
 #include "meter/check/plausibility.h"
 #include "meter/check/quality.h"
 #include "meter/check/traffic.h"
-#include "meter/counter.h"
+#include "meter/invocation_counter.h"
 #include "meter/event.h"
 #include "meter/listener.h"
-#include "meter/memory.h"
+#include "meter/value_cache.h"
 #include "meter/period.h"
-#include "meter/tail.h"
+#include "meter/last_raw.h"
 #include "reading/grid.h"
 
 #include <stdbool.h>
@@ -105,10 +105,10 @@ struct meter {
 	struct identity identity;
 	struct identity stranger;
 	struct meter_facts facts;
-	struct counter counter;
+	struct invocation_counter counter;
 	struct meter_locked locked;
-	struct memory memory;
-	struct content content;
+	struct value_cache cache;
+	struct telegram_profile content;
 	struct traffic traffic;
 	struct judge judge;
 	uint64_t n_implausible; /* telegrams with a weak check, or none, that were not believed */
@@ -116,10 +116,10 @@ struct meter {
 	uint8_t strongest;      /* enum telegram_check: what our meter has shown on this wire */
 	uint64_t n_weaker;      /* its telegrams with less than that */
 	struct quality quality;
-	struct energies energies;
-	struct witness witness;
+	struct energy_guard energies;
+	struct plausibility plausibility;
 	struct integral integral;
-	struct tail raw; /* conf.keep_raw */
+	struct last_raw raw; /* conf.keep_raw */
 	struct listener listener;
 };
 

@@ -90,7 +90,7 @@ static enum event_kind lack_of_power(const struct telegram *t)
 {
 	if (t->is_partial)
 		return EVENT_NO_POWER_LIST;
-	return content_is_whole_kwh(t) ? EVENT_NO_PIN : EVENT_INF_OFF;
+	return telegram_profile_is_whole_kwh(t) ? EVENT_NO_PIN : EVENT_INF_OFF;
 }
 
 /* Where lists complement one another the power may be in the next. */
@@ -110,7 +110,7 @@ void notice_power(struct meter *m, const struct reading *reading, uint64_t now_m
 		m->powerless_since_ms = 0;
 		m->facts.no_power = false;
 		m->facts.no_direction = false;
-	} else if (content_has_magnitude(&m->listener.heard->telegram)) {
+	} else if (telegram_profile_has_magnitude(&m->listener.heard->telegram)) {
 		begin(m, &m->facts.no_direction, &(struct event){.kind = EVENT_NO_DIRECTION});
 	} else {
 		notice_no_power(m, now_ms);
@@ -222,10 +222,10 @@ void notice_weaker(struct meter *m, unsigned check)
 			.check_before = m->strongest});
 }
 
-void notice_energy(struct meter *m, const struct energies_event *told)
+void notice_energy(struct meter *m, const struct energy_guard_event *told)
 {
 	struct event event;
 
-	witness_energy(&m->witness, told, &event);
+	plausibility_energy(&m->plausibility, told, &event);
 	notice(m, &event);
 }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct energies_event;
+struct energy_guard_event;
 struct event;
 struct identity;
 struct meter;
@@ -39,7 +39,7 @@ void notice_counter_anew(struct meter *m);
 void notice_replayed(struct meter *m);
 
 /* An energy that is held back, or believed again. */
-void notice_energy(struct meter *m, const struct energies_event *told);
+void notice_energy(struct meter *m, const struct energy_guard_event *told);
 
 /* A telegram of our meter came with `check`, less than it has shown before. */
 void notice_weaker(struct meter *m, unsigned check);

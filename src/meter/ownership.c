@@ -51,13 +51,13 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->n_strangers = 0;
 	begin_facts(m, id);
 	m->is_held = false;
-	m->counter = (struct counter){0};
+	m->counter = (struct invocation_counter){0};
 	m->nameless_since_ms = 0;
-	memory_reset(&m->memory);
-	content_reset(&m->content);
+	value_cache_reset(&m->cache);
+	telegram_profile_reset(&m->content);
 	quality_reset(&m->quality);
-	energies_reset(&m->energies);
-	witness_reset(&m->witness);
+	energy_guard_reset(&m->energies);
+	plausibility_reset(&m->plausibility);
 	integral_reset(&m->integral);
 	if (m->hooks->begun)
 		m->hooks->begun(m->ctx, id);

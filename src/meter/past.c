@@ -6,7 +6,7 @@
 void past_take(struct past *p, const struct meter *m)
 {
 	p->energies = m->energies;
-	p->witness = m->witness;
+	p->plausibility = m->plausibility;
 	p->integral = m->integral;
 	p->counter = m->counter;
 	p->facts = m->facts;
@@ -18,7 +18,7 @@ void past_give(const struct past *p, struct meter *m)
 	const struct meter_facts now = m->facts;
 
 	m->energies = p->energies;
-	m->witness = p->witness;
+	m->plausibility = p->plausibility;
 	m->integral = p->integral;
 	m->counter = p->counter;
 	m->facts = p->facts;

@@ -7,10 +7,10 @@
 #include "meter/meter.h"
 
 struct past {
-	struct energies energies;
-	struct witness witness;
+	struct energy_guard energies;
+	struct plausibility plausibility;
 	struct integral integral;
-	struct counter counter;
+	struct invocation_counter counter;
 	struct meter_facts facts;
 	uint8_t strongest; /* enum telegram_check */
 };

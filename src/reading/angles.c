@@ -4,7 +4,7 @@
  * a grid meter. */
 #include "reading/angles.h"
 
-#include "reading/said.h"
+#include "reading/values.h"
 
 #include <math.h>
 
@@ -28,10 +28,10 @@ static double cosine_of(double degrees)
 }
 
 /* U * I and cos(angle) of a phase. False when one of the three was not said. */
-static bool apparent(const struct said *s, int phase, double *va, double *cosine)
+static bool apparent(const struct values *s, int phase, double *va, double *cosine)
 {
-	if (!said_has(s, Q_L1_VOLTAGE + phase) || !said_has(s, Q_L1_CURRENT + phase) ||
-		!said_has(s, MEANS_L1_ANGLE + phase))
+	if (!values_has(s, Q_L1_VOLTAGE + phase) || !values_has(s, Q_L1_CURRENT + phase) ||
+		!values_has(s, MEANS_L1_ANGLE + phase))
 		return false;
 	*va = fabs(decimal_double(s->of[Q_L1_VOLTAGE + phase].value) *
 		   decimal_double(s->of[Q_L1_CURRENT + phase].value));
@@ -44,14 +44,15 @@ static const double plausible_w = 1e9;
 
 /* A phase that carries something, of which not everything is known, would lie in the power of the
  * others. */
-static bool is_whole(const struct said *s)
+static bool is_whole(const struct values *s)
 {
 	for (unsigned i = 0; i < PHASES; i++) {
-		const uint64_t current = SAID_BIT(Q_L1_CURRENT + i);
-		const uint64_t others = SAID_BIT(Q_L1_VOLTAGE + i) | SAID_BIT(MEANS_L1_ANGLE + i);
+		const uint64_t current = VALUES_BIT(Q_L1_CURRENT + i);
+		const uint64_t others = VALUES_BIT(Q_L1_VOLTAGE + i) |
+					VALUES_BIT(MEANS_L1_ANGLE + i);
 		bool is_unknown = !(s->present & current) && (s->unreadable & (current | others));
 
-		if (is_unknown || (said_is_loaded(s, i) && (~s->present & others)))
+		if (is_unknown || (values_is_loaded(s, i) && (~s->present & others)))
 			return false;
 	}
 	return true;
@@ -60,7 +61,7 @@ static bool is_whole(const struct said *s)
 /* Currents and angles come so coarse that their sum is up to 100 W off the total, which the meter
  * measures exactly, and the system adds up the phases. So the rest is spread by apparent power, as
  * that is how the error spreads; the last phase closes the sum. */
-void angles_derive_powers(const struct said *s, struct reading *r)
+void angles_derive_powers(const struct values *s, struct reading *r)
 {
 	double va[PHASES], cosine[PHASES], all_va = 0, all_w = 0, rest = 0;
 	struct decimal left = reading_has(r, Q_POWER) ? r->value[Q_POWER] : decimal_of(0, 0);
@@ -103,11 +104,11 @@ static bool is_near(double degrees, double expected)
 }
 
 /* Most meters count the angles so that L1-L2-L3 has 120 and 240 degrees. */
-enum phase_sequence angles_sequence(const struct said *s)
+enum phase_sequence angles_sequence(const struct values *s)
 {
 	double u2, u3;
 
-	if (!said_has(s, MEANS_U2_ANGLE) || !said_has(s, MEANS_U3_ANGLE))
+	if (!values_has(s, MEANS_U2_ANGLE) || !values_has(s, MEANS_U3_ANGLE))
 		return SEQUENCE_UNSAID;
 	u2 = decimal_double(s->of[MEANS_U2_ANGLE].value);
 	u3 = decimal_double(s->of[MEANS_U3_ANGLE].value);

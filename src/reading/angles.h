@@ -5,13 +5,13 @@
 
 #include "reading/reading.h"
 
-struct said;
+struct values;
 
 /* Derives the powers of the phases from U, I and angle, fitted to the power of all of them where
  * `r` has it. None where a part of one that carries a current is not known. */
-void angles_derive_powers(const struct said *s, struct reading *r);
+void angles_derive_powers(const struct values *s, struct reading *r);
 
 /* In which order the voltages follow one another, within 30 degrees. */
-enum phase_sequence angles_sequence(const struct said *s);
+enum phase_sequence angles_sequence(const struct values *s);
 
 #endif

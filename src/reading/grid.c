@@ -5,7 +5,7 @@
 #include "reading/grid.h"
 
 #include "reading/angles.h"
-#include "reading/said.h"
+#include "reading/values.h"
 
 #include <math.h>
 
@@ -15,45 +15,45 @@ enum {
 };
 
 /* What tells the power of all phases, in one way or another. */
-static const uint64_t totals = SAID_BIT(Q_POWER) | SAID_BIT(MEANS_MAGNITUDE) |
-			       SAID_BIT(MEANS_IMPORT) | SAID_BIT(MEANS_EXPORT) |
-			       SAID_BIT(MEANS_SIGNED_TARIFF);
+static const uint64_t totals = VALUES_BIT(Q_POWER) | VALUES_BIT(MEANS_MAGNITUDE) |
+			       VALUES_BIT(MEANS_IMPORT) | VALUES_BIT(MEANS_EXPORT) |
+			       VALUES_BIT(MEANS_SIGNED_TARIFF);
 
 /* What tells that of a phase. */
-static const uint64_t of_phases = SAID_PHASES(Q_L1_POWER) | SAID_PHASES(MEANS_L1_IMPORT) |
-				  SAID_PHASES(MEANS_L1_EXPORT);
+static const uint64_t of_phases = VALUES_PHASES(Q_L1_POWER) | VALUES_PHASES(MEANS_L1_IMPORT) |
+				  VALUES_PHASES(MEANS_L1_EXPORT);
 
 /* What a meter does not send that counts deliveries only. */
-static const uint64_t imports = SAID_BIT(MEANS_IMPORT) | SAID_BIT(MEANS_MAGNITUDE) |
-				SAID_BIT(MEANS_SIGNED_TARIFF) | SAID_BIT(Q_ENERGY_FORWARD) |
-				SAID_BIT(MEANS_TARIFF_FORWARD) |
-				SAID_BIT(MEANS_TIME_OF_USE_FORWARD) | SAID_PHASES(Q_L1_POWER) |
-				SAID_PHASES(MEANS_L1_IMPORT) | SAID_PHASES(Q_L1_ENERGY_FORWARD);
+static const uint64_t imports = VALUES_BIT(MEANS_IMPORT) | VALUES_BIT(MEANS_MAGNITUDE) |
+				VALUES_BIT(MEANS_SIGNED_TARIFF) | VALUES_BIT(Q_ENERGY_FORWARD) |
+				VALUES_BIT(MEANS_TARIFF_FORWARD) |
+				VALUES_BIT(MEANS_TIME_OF_USE_FORWARD) | VALUES_PHASES(Q_L1_POWER) |
+				VALUES_PHASES(MEANS_L1_IMPORT) | VALUES_PHASES(Q_L1_ENERGY_FORWARD);
 
 /* Import less export. An import with a minus that the export says once more is one power, not
  * two. */
-static bool difference(const struct said *s, unsigned import, unsigned export, struct decimal *v)
+static bool difference(const struct values *s, unsigned import, unsigned export, struct decimal *v)
 {
 	const struct decimal in = s->of[import].value, out = s->of[export].value;
 
-	if (!said_has(s, import) || !said_has(s, export))
+	if (!values_has(s, import) || !values_has(s, export))
 		return false;
 	*v = in;
 	return (in.negative && decimal_compare(decimal_magnitude(in), out) == 0) ||
 	       decimal_sub(in, out, v);
 }
 
-static void set_direct(const struct said *s, enum quantity q, struct reading *r)
+static void set_direct(const struct values *s, enum quantity q, struct reading *r)
 {
-	if (said_has(s, q))
+	if (values_has(s, q))
 		reading_set(r, q, s->of[q].value);
 }
 
-static bool directed(const struct said *s, const struct grid_rules *rules, struct decimal *v)
+static bool directed(const struct values *s, const struct grid_rules *rules, struct decimal *v)
 {
-	const struct said_value *magnitude = &s->of[MEANS_MAGNITUDE];
+	const struct values_value *magnitude = &s->of[MEANS_MAGNITUDE];
 
-	if (!said_has(s, MEANS_MAGNITUDE))
+	if (!values_has(s, MEANS_MAGNITUDE))
 		return false;
 	*v = magnitude->value;
 	switch (rules->direction) {
@@ -72,73 +72,74 @@ static bool directed(const struct said *s, const struct grid_rules *rules, struc
 
 /* Import alone is the power, with a sign, where no export is sent; export alone where nothing is
  * that has to do with import. */
-static void set_lone_power(const struct said *s, struct reading *r)
+static void set_lone_power(const struct values *s, struct reading *r)
 {
-	bool exports = said_sent(s) & (SAID_BIT(MEANS_EXPORT) | SAID_PHASES(MEANS_L1_EXPORT));
+	bool exports = values_sent(s) & (VALUES_BIT(MEANS_EXPORT) | VALUES_PHASES(MEANS_L1_EXPORT));
 
-	if (said_has(s, MEANS_IMPORT)) {
+	if (values_has(s, MEANS_IMPORT)) {
 		if (!exports)
 			reading_set(r, Q_POWER, s->of[MEANS_IMPORT].value);
-	} else if (said_has(s, MEANS_EXPORT)) {
-		if (!(said_sent(s) & imports))
+	} else if (values_has(s, MEANS_EXPORT)) {
+		if (!(values_sent(s) & imports))
 			reading_derive(r, Q_POWER, decimal_negated(s->of[MEANS_EXPORT].value));
-	} else if (said_has(s, MEANS_SIGNED_TARIFF)) {
+	} else if (values_has(s, MEANS_SIGNED_TARIFF)) {
 		reading_set(r, Q_POWER, s->of[MEANS_SIGNED_TARIFF].value);
 	}
 }
 
 /* What is unreadable is replaced by what says the same as surely, import and export both, never by
  * what would do where it is not sent. */
-static void set_total_power(const struct said *s, const struct grid_rules *rules, struct reading *r)
+static void set_total_power(
+	const struct values *s, const struct grid_rules *rules, struct reading *r)
 {
 	struct decimal v;
 
-	if (said_has(s, Q_POWER))
+	if (values_has(s, Q_POWER))
 		set_direct(s, Q_POWER, r);
-	else if (!said_lacks(s, Q_POWER) && directed(s, rules, &v))
+	else if (!values_lacks(s, Q_POWER) && directed(s, rules, &v))
 		reading_derive(r, Q_POWER, v);
 	else if (difference(s, MEANS_IMPORT, MEANS_EXPORT, &v))
 		reading_derive(r, Q_POWER, v);
-	else if (s->unreadable & totals & ~SAID_BIT(MEANS_SIGNED_TARIFF))
+	else if (s->unreadable & totals & ~VALUES_BIT(MEANS_SIGNED_TARIFF))
 		reading_spoil(r, Q_POWER);
 	else
 		set_lone_power(s, r);
 }
 
-static void set_phase_power(const struct said *s, int phase, struct reading *r)
+static void set_phase_power(const struct values *s, int phase, struct reading *r)
 {
 	const unsigned import = MEANS_L1_IMPORT + (unsigned)phase;
 	const unsigned export = MEANS_L1_EXPORT + (unsigned)phase;
 	const enum quantity q = Q_L1_POWER + (unsigned)phase;
 	struct decimal v;
 
-	if (said_has(s, q))
+	if (values_has(s, q))
 		set_direct(s, q, r);
 	else if (difference(s, import, export, &v))
 		reading_derive(r, q, v);
-	else if (s->unreadable & (SAID_BIT(q) | SAID_BIT(import) | SAID_BIT(export)))
+	else if (s->unreadable & (VALUES_BIT(q) | VALUES_BIT(import) | VALUES_BIT(export)))
 		reading_spoil(r, q);
-	else if (said_has(s, import))
+	else if (values_has(s, import))
 		reading_derive(r, q, s->of[import].value);
-	else if (said_has(s, export)) {
-		if (said_sent(s) & (SAID_BIT(MEANS_IMPORT) | SAID_PHASES(MEANS_L1_IMPORT)))
+	else if (values_has(s, export)) {
+		if (values_sent(s) & (VALUES_BIT(MEANS_IMPORT) | VALUES_PHASES(MEANS_L1_IMPORT)))
 			reading_spoil(r, q);
 		else
 			reading_derive(r, q, decimal_negated(s->of[export].value));
 	}
 }
 
-static void set_phase_powers(const struct said *s, struct reading *r)
+static void set_phase_powers(const struct values *s, struct reading *r)
 {
 	for (int i = 0; i < PHASES; i++)
 		set_phase_power(s, i, r);
-	if (!(said_sent(s) & of_phases) && !(s->unreadable & totals))
+	if (!(values_sent(s) & of_phases) && !(s->unreadable & totals))
 		angles_derive_powers(s, r);
 }
 
 /* Of phase powers that were measured: those from angles are too coarse without a total. Of all
  * three, where a total is sent that cannot be read; else of those that the meter has. */
-static void sum_phases(const struct said *s, struct reading *r)
+static void sum_phases(const struct values *s, struct reading *r)
 {
 	struct decimal sum = {0};
 	unsigned n = 0;
@@ -150,7 +151,7 @@ static void sum_phases(const struct said *s, struct reading *r)
 			if (!decimal_add(sum, r->value[Q_L1_POWER + i], &sum))
 				return;
 			n++;
-		} else if (reading_lacks(r, Q_L1_POWER + i) || said_is_loaded(s, i)) {
+		} else if (reading_lacks(r, Q_L1_POWER + i) || values_is_loaded(s, i)) {
 			return;
 		}
 	}
@@ -160,36 +161,36 @@ static void sum_phases(const struct said *s, struct reading *r)
 
 /* A phase that is not connected has next to no voltage. In a net without a neutral one may have
  * none, and a current. */
-static void set_voltage(const struct said *s, unsigned phase, struct reading *r)
+static void set_voltage(const struct values *s, unsigned phase, struct reading *r)
 {
 	static const double connected_v = 10;
 	const enum quantity q = Q_L1_VOLTAGE + phase;
 
-	if (said_has(s, q) && fabs(decimal_double(s->of[q].value)) < connected_v &&
-		!said_is_loaded(s, phase))
+	if (values_has(s, q) && fabs(decimal_double(s->of[q].value)) < connected_v &&
+		!values_is_loaded(s, phase))
 		return;
 	set_direct(s, q, r);
 }
 
 /* The phase power, or the total of a meter that has one phase only. */
-static bool is_exporting(const struct said *s, int phase, const struct reading *r)
+static bool is_exporting(const struct values *s, int phase, const struct reading *r)
 {
 	const uint64_t currents = UINT64_C(6) << Q_L1_CURRENT, voltages = UINT64_C(6)
 									  << Q_L1_VOLTAGE;
 
 	if (reading_has(r, Q_L1_POWER + phase))
 		return r->value[Q_L1_POWER + phase].negative;
-	return phase == 0 && !reading_lacks(r, Q_L1_POWER) && !(said_sent(s) & currents) &&
+	return phase == 0 && !reading_lacks(r, Q_L1_POWER) && !(values_sent(s) & currents) &&
 	       !((r->present | r->unreadable) & voltages) && reading_has(r, Q_POWER) &&
 	       r->value[Q_POWER].negative;
 }
 
 /* Meters send the current as a magnitude. */
-static void set_current(const struct said *s, int phase, struct reading *r)
+static void set_current(const struct values *s, int phase, struct reading *r)
 {
 	struct decimal i = s->of[Q_L1_CURRENT + phase].value;
 
-	if (!said_has(s, Q_L1_CURRENT + phase))
+	if (!values_has(s, Q_L1_CURRENT + phase))
 		return;
 	reading_set(r, Q_L1_CURRENT + phase, i);
 	if (!i.negative && i.digits && is_exporting(s, phase, r))
@@ -197,18 +198,18 @@ static void set_current(const struct said *s, int phase, struct reading *r)
 }
 
 /* The total, else the sum of the tariffs; else that of what stands beside tariffs elsewhere. */
-static void set_energy(const struct said *s, enum quantity q, enum meaning tariffs,
+static void set_energy(const struct values *s, enum quantity q, enum meaning tariffs,
 	enum meaning time_of_use, struct reading *r)
 {
-	unsigned from = said_sent(s) & SAID_BIT(q)         ? q
-			: said_sent(s) & SAID_BIT(tariffs) ? tariffs
-							   : time_of_use;
+	unsigned from = values_sent(s) & VALUES_BIT(q)         ? q
+			: values_sent(s) & VALUES_BIT(tariffs) ? tariffs
+							       : time_of_use;
 
 	if (from == (unsigned)q)
 		set_direct(s, q, r);
-	else if (said_has(s, from))
+	else if (values_has(s, from))
 		reading_derive(r, q, s->of[from].value);
-	else if (said_lacks(s, from))
+	else if (values_lacks(s, from))
 		reading_spoil(r, q);
 }
 
@@ -225,7 +226,7 @@ static void derive_power_factor(struct reading *r, enum quantity q, double w, do
 }
 
 /* False when something is missing of a phase that carries something. */
-static bool apparent(const struct said *s, unsigned phase, const struct reading *r, double *va)
+static bool apparent(const struct values *s, unsigned phase, const struct reading *r, double *va)
 {
 	const enum quantity v = Q_L1_VOLTAGE + phase, a = Q_L1_CURRENT + phase;
 
@@ -233,11 +234,11 @@ static bool apparent(const struct said *s, unsigned phase, const struct reading 
 	if (reading_has(r, v) && reading_has(r, a))
 		*va = fabs(decimal_double(r->value[v]) * decimal_double(r->value[a]));
 	else if (reading_has(r, a))
-		return !said_is_loaded(s, phase);
+		return !values_is_loaded(s, phase);
 	return !reading_lacks(r, a);
 }
 
-static void set_power_factors(const struct said *s, struct reading *r)
+static void set_power_factors(const struct values *s, struct reading *r)
 {
 	double all_va = 0;
 	bool is_whole = true;
@@ -248,42 +249,42 @@ static void set_power_factors(const struct said *s, struct reading *r)
 		is_whole &= apparent(s, i, r, &va);
 		all_va += va;
 		set_direct(s, Q_L1_POWER_FACTOR + i, r);
-		if (!said_has(s, Q_L1_POWER_FACTOR + i) && reading_has(r, Q_L1_POWER + i))
+		if (!values_has(s, Q_L1_POWER_FACTOR + i) && reading_has(r, Q_L1_POWER + i))
 			derive_power_factor(r, Q_L1_POWER_FACTOR + i,
 				decimal_double(r->value[Q_L1_POWER + i]), va);
 	}
 	set_direct(s, Q_POWER_FACTOR, r);
-	if (!said_has(s, Q_POWER_FACTOR) && reading_has(r, Q_POWER) && is_whole)
+	if (!values_has(s, Q_POWER_FACTOR) && reading_has(r, Q_POWER) && is_whole)
 		derive_power_factor(r, Q_POWER_FACTOR, decimal_double(r->value[Q_POWER]), all_va);
 }
 
-static void rename(struct said *s, unsigned from, unsigned to)
+static void rename(struct values *s, unsigned from, unsigned to)
 {
-	if (said_has(s, from))
-		said_set(s, to, s->of[from]);
-	else if (said_lacks(s, from))
-		said_spoil(s, to);
+	if (values_has(s, from))
+		values_set(s, to, s->of[from]);
+	else if (values_lacks(s, from))
+		values_spoil(s, to);
 }
 
 /* A meter with one phase may have its voltage and current under names without a phase. */
-static void name_only_phase(struct said *s)
+static void name_only_phase(struct values *s)
 {
 	const uint64_t l2_l3 = 6, voltage = Q_L1_VOLTAGE, current = Q_L1_CURRENT;
 	static const uint8_t triples[] = {Q_L1_POWER, Q_L1_VOLTAGE, Q_L1_CURRENT,
 		Q_L1_ENERGY_FORWARD, Q_L1_ENERGY_REVERSE, Q_L1_POWER_FACTOR, MEANS_L1_IMPORT,
 		MEANS_L1_EXPORT, MEANS_L1_ANGLE};
-	uint64_t named = SAID_BIT(voltage) | SAID_BIT(current) | SAID_BIT(MEANS_U2_ANGLE) |
-			 SAID_BIT(MEANS_U3_ANGLE);
+	uint64_t named = VALUES_BIT(voltage) | VALUES_BIT(current) | VALUES_BIT(MEANS_U2_ANGLE) |
+			 VALUES_BIT(MEANS_U3_ANGLE);
 
 	for (size_t i = 0; i < sizeof triples; i++)
 		named |= l2_l3 << triples[i];
-	if (said_sent(s) & named)
+	if (values_sent(s) & named)
 		return;
 	rename(s, MEANS_VOLTAGE, Q_L1_VOLTAGE);
 	rename(s, MEANS_CURRENT, Q_L1_CURRENT);
 }
 
-static void read_powers(const struct said *s, const struct grid_rules *rules, struct reading *r)
+static void read_powers(const struct values *s, const struct grid_rules *rules, struct reading *r)
 {
 	set_total_power(s, rules, r);
 	set_phase_powers(s, r);
@@ -291,15 +292,15 @@ static void read_powers(const struct said *s, const struct grid_rules *rules, st
 		sum_phases(s, r);
 }
 
-void grid_reading_of(const struct said *said, const struct grid_rules *rules, struct reading *r)
+void grid_reading_of(const struct values *said, const struct grid_rules *rules, struct reading *r)
 {
-	struct said s = *said;
+	struct values s = *said;
 
 	name_only_phase(&s);
 	r->sequence = (uint8_t)angles_sequence(&s);
 	r->present = 0;
 	r->derived = 0;
-	r->unreadable = s.unreadable & (SAID_BIT(N_QUANTITIES) - 1);
+	r->unreadable = s.unreadable & (VALUES_BIT(N_QUANTITIES) - 1);
 	read_powers(&s, rules, r);
 	for (unsigned i = 0; i < PHASES; i++)
 		set_voltage(&s, i, r);
@@ -316,8 +317,8 @@ void grid_reading_of(const struct said *said, const struct grid_rules *rules, st
 
 void grid_reading(const struct telegram *t, const struct grid_rules *rules, struct reading *r)
 {
-	struct said s;
+	struct values s;
 
-	said_gather(&s, t);
+	values_gather(&s, t);
 	grid_reading_of(&s, rules, r);
 }

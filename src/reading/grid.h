@@ -7,7 +7,7 @@
 #include "reading/reading.h"
 #include "reading/telegram.h"
 
-struct said;
+struct values;
 
 /* What a power without a sign means: 1-0:15.7.0 of old meters. */
 enum power_direction {
@@ -31,7 +31,7 @@ struct grid_rules {
  * A current gets the sign of its phase's power. What cannot be told stays absent; so does what has
  * a part that was sent and cannot be read, unless something else says the same as surely. A voltage
  * below 10 V is that of a phase that is not connected, and absent, unless a current flows. */
-void grid_reading_of(const struct said *s, const struct grid_rules *rules, struct reading *r);
+void grid_reading_of(const struct values *s, const struct grid_rules *rules, struct reading *r);
 
 /* The same of one telegram. */
 void grid_reading(const struct telegram *t, const struct grid_rules *rules, struct reading *r);

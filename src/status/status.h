@@ -1,5 +1,5 @@
 /* The status of a source: what each layer from the port to the bus has done so far, as one plain
- * snapshot. It is filled in one place (link_status.c for wire and meter, station_status.c for the
+ * snapshot. It is filled in one place (link_status.c for wire and meter, source_status.c for the
  * rest); the status socket, /Diagnostics, the log and the doctor read it. What is not known is left
  * out. No key is in it, and of the meter's numbers only what stands on the bus. The table of its
  * fields is in status.c. */

@@ -38,8 +38,8 @@ struct service_conf {
 	/* Options. */
 	const struct phases *phases; /* how they lie in the house; borrowed */
 	enum reverse reverse;
-	double feed_in_tariff; /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
-	bool legacy_display;   /* see paths_show_as_before() */
+	double feed_in_tariff;       /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
+	bool legacy_display;         /* see paths_show_as_before() */
 	bool run_without_grid_meter; /* keep that of the ESS as the meter is there or not */
 	bool raw_data;               /* /Rawdata */
 };
@@ -47,9 +47,9 @@ struct service_conf {
 enum service_state {
 	SERVICE_OFF,        /* no connection */
 	SERVICE_CONNECTING, /* Hello not answered yet, or the bus is away and tried again */
-	SERVICE_RESERVING, /* waiting for localsettings to give the instance */
-	SERVICE_NAMING,    /* RequestName is under way */
-	SERVICE_ON,        /* on the bus */
+	SERVICE_RESERVING,  /* waiting for localsettings to give the instance */
+	SERVICE_NAMING,     /* RequestName is under way */
+	SERVICE_ON,         /* on the bus */
 };
 
 enum { SERVICE_NAME_MAX = 128 };
@@ -71,12 +71,12 @@ struct service {
 	double back_off_s;
 	struct ev_timer slow;    /* every few seconds: diagnostics */
 	struct ev_timer unstuck; /* the bus takes no messages: when to try again */
-	bool said_no_bus;
-	bool said_no_name; /* that the bus refuses it */
-	bool is_stuck;     /* the bus takes no messages; it has been said */
-	uint64_t stuck_ms; /* since when */
-	bool said_class;
-	bool said_position;           /* that it is not that of the configuration */
+	bool values_no_bus;
+	bool values_no_name; /* that the bus refuses it */
+	bool is_stuck;       /* the bus takes no messages; it has been said */
+	uint64_t stuck_ms;   /* since when */
+	bool values_class;
+	bool values_position;         /* that it is not that of the configuration */
 	char name[SERVICE_NAME_MAX];  /* com.victronenergy.grid.gridmeter_… */
 	char shown[SERVICE_NAME_MAX]; /* the same for the log: without the meter's number */
 	enum role role;

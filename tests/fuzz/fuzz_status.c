@@ -15,7 +15,7 @@ void fuzz_begin(void)
 }
 
 /* What the doctor prints, as a text; the caller's. */
-static char *printed(const struct patients *patients, const struct doctor_print *how)
+static char *printed(const struct subjects *subjects, const struct doctor_print *how)
 {
 	FILE *before = stdout;
 	char *text = NULL;
@@ -23,7 +23,7 @@ static char *printed(const struct patients *patients, const struct doctor_print 
 
 	stdout = open_memstream(&text, &n);
 	FUZZ_CHECK(stdout);
-	doctor_print(patients, how);
+	doctor_print(subjects, how);
 	fclose(stdout);
 	stdout = before;
 	return text;
@@ -41,12 +41,12 @@ static void check_json(char *text)
 	}
 }
 
-static void check_prints(const struct patients *patients)
+static void check_prints(const struct subjects *subjects)
 {
 	for (enum language l = 0; l < N_LANGUAGES; l++)
 		for (int json = 0; json < 2; json++) {
 			const struct doctor_print how = {l, true, json};
-			char *text = printed(patients, &how);
+			char *text = printed(subjects, &how);
 
 			if (json)
 				check_json(text);
@@ -58,21 +58,21 @@ static void check_prints(const struct patients *patients)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	static struct patients patients;
+	static struct subjects subjects;
 	cJSON *said = n <= STATUS_ANSWER_MAX ? answer_parse((const char *)data, n) : NULL;
-	const cJSON *station;
+	const cJSON *source;
 
 	if (!said)
 		return 0;
 	fuzz_understood();
-	cJSON_ArrayForEach(station, cJSON_GetObjectItemCaseSensitive(said, "stations")) {
-		struct patient *p = patients_add(&patients);
+	cJSON_ArrayForEach(source, cJSON_GetObjectItemCaseSensitive(said, "stations")) {
+		struct subject *p = subjects_add(&subjects);
 
-		FUZZ_CHECK(facts_read(&p->facts, station));
+		FUZZ_CHECK(facts_read(&p->facts, source));
 		facts_set(&p->facts, FACT_DAEMON, 1);
 	}
 	cJSON_Delete(said);
-	check_prints(&patients);
-	patients_finish(&patients);
+	check_prints(&subjects);
+	subjects_finish(&subjects);
 	return 0;
 }

@@ -22,7 +22,7 @@ struct doctor {
 	struct config_file config;
 	bool has_bus;
 	struct doctor_bus bus;
-	struct patients patients;
+	struct subjects subjects;
 	struct ev_timer look, end;
 };
 
@@ -40,7 +40,7 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 	struct doctor *d = w->data;
 
 	(void)events;
-	if (patients_look(&d->patients) && d->bus.is_done)
+	if (subjects_look(&d->subjects) && d->bus.is_done)
 		ev_break(loop, EVBREAK_ALL);
 }
 
@@ -58,7 +58,7 @@ static void hear_all(struct doctor *d, const struct look_options *o)
 	ev_timer_start(d->loop, &d->look);
 	ev_timer_start(d->loop, &d->end);
 	ev_run(d->loop, 0);
-	patients_look(&d->patients);
+	subjects_look(&d->subjects);
 }
 
 static void confine(struct doctor *d, const struct look_options *o)
@@ -67,7 +67,7 @@ static void confine(struct doctor *d, const struct look_options *o)
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP | SANDBOX_BUS);
-	confine_ports(&s, &d->patients.looker);
+	confine_ports(&s, &d->subjects.looker);
 	confine_config(&s, &d->config);
 	confine_bus(&s, bus_of(o, &d->config));
 	for (size_t i = 0; i < o->n_ports; i++)
@@ -81,8 +81,8 @@ static void confine(struct doctor *d, const struct look_options *o)
 /* Of a recording nobody expects to be on the bus, and bus = none is meant. */
 static void fill_from_bus(struct doctor *d)
 {
-	for (size_t i = 0; d->has_bus && i < d->patients.n; i++) {
-		struct facts *f = &d->patients.of[i]->facts;
+	for (size_t i = 0; d->has_bus && i < d->subjects.n; i++) {
+		struct facts *f = &d->subjects.of[i]->facts;
 
 		if (f->number[FACT_KIND] != PORT_IS_CAPTURE &&
 			f->number[FACT_SERVICE] != SERVICE_IS_NONE)
@@ -108,12 +108,12 @@ static int examine(const struct look_options *o)
 	if (d.has_bus)
 		doctor_bus_start(&d.bus, d.loop, bus_of(o, &d.config));
 	d.bus.is_done |= !d.has_bus;
-	patients_find(&d.patients, d.loop, &d.config, o->ports, o->n_ports, o->within_ms);
+	subjects_find(&d.subjects, d.loop, &d.config, o->ports, o->n_ports, o->within_ms);
 	hear_all(&d, o);
 	fill_from_bus(&d);
 	doctor_bus_stop(&d.bus);
-	is_fine = doctor_print(&d.patients, &how);
-	patients_finish(&d.patients);
+	is_fine = doctor_print(&d.subjects, &how);
+	subjects_finish(&d.subjects);
 	ev_loop_destroy(d.loop);
 	config_file_forget_keys(&d.config);
 	return is_fine ? EXIT_FINE : EXIT_NOTHING;

@@ -166,9 +166,9 @@ static unsigned reach(const struct facts *f)
 
 /* Of ports that nobody named the one on which most was heard; a port of something else is no
  * fault. */
-static const struct patient *best_of_found(const struct patients *p)
+static const struct subject *best_of_found(const struct subjects *p)
 {
-	const struct patient *best = NULL;
+	const struct subject *best = NULL;
 
 	for (size_t i = 0; i < p->n; i++)
 		if (p->of[i]->is_found && (!best || reach(&p->of[i]->facts) > reach(&best->facts)))
@@ -176,13 +176,13 @@ static const struct patient *best_of_found(const struct patients *p)
 	return best;
 }
 
-bool doctor_print(const struct patients *patients, const struct doctor_print *how)
+bool doctor_print(const struct subjects *subjects, const struct doctor_print *how)
 {
-	const struct patient *best = best_of_found(patients);
+	const struct subject *best = best_of_found(subjects);
 	bool is_fine = true;
 
-	for (size_t i = 0; i < patients->n; i++) {
-		const struct patient *p = patients->of[i];
+	for (size_t i = 0; i < subjects->n; i++) {
+		const struct subject *p = subjects->of[i];
 
 		if (p->is_found && p != best && !how->all)
 			continue;

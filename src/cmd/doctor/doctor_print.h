@@ -13,6 +13,6 @@ struct doctor_print {
 
 /* Prints what was found of everybody who matters: of ports that nobody named only the one that says
  * most. Returns whether nothing is wrong. */
-bool doctor_print(const struct patients *patients, const struct doctor_print *how);
+bool doctor_print(const struct subjects *subjects, const struct doctor_print *how);
 
 #endif

@@ -1,5 +1,5 @@
-/* Bounds. A power that cannot be true makes the telegram useless, as the system lives by it; of anything else only that
- * one value is missing. */
+/* Bounds. A power that cannot be true makes the telegram useless, as the system lives by it; of
+ * anything else only that one value is missing. */
 #include "meter/check/bounds.h"
 
 #include <math.h>
@@ -7,7 +7,8 @@
 enum { PHASES = 3 };
 
 static const double fuse_part = 1.5, mains_most_v = 253, connection_most_a = 250;
-/* Delta networks of 3 x 130 V are true, and so are the few volts of a phase that is not connected. */
+/* Delta networks of 3 x 130 V are true, and so are the few volts of a phase that is not connected.
+ */
 static const double voltage_least_v = 80, voltage_most_v = 300, voltage_open_v = 2;
 static const double load_least_a = 0.1, load_least_w = 25;
 static const double frequency_least_hz = 40, frequency_most_hz = 70;
@@ -42,28 +43,29 @@ static const struct {
 	{MEANS_L3_EXPORT, Q_L3_POWER},
 };
 
-static double value_of(const struct said *s, unsigned meaning)
+static double value_of(const struct values *s, unsigned meaning)
 {
 	return decimal_double(s->of[meaning].value);
 }
 
 static void accuse_power(
-	struct witness *w, enum quantity q, double watts, double fuse_a, struct event *e)
+	struct plausibility *w, enum quantity q, double watts, double fuse_a, struct event *e)
 {
 	double limit_w = bounds_most_w(fuse_a) / (q == Q_POWER ? 1 : PHASES);
 
 	if (fuse_a > 0)
-		witness_contradict(w, CONTRADICTION_FUSE, e,
+		plausibility_contradict(w, CONTRADICTION_FUSE, e,
 			&(struct event){.kind = EVENT_BEYOND_FUSE,
 				.quantity = q,
 				.v = {watts, fuse_a, limit_w}});
 	else
-		witness_contradict(w, CONTRADICTION_POWER, e,
+		plausibility_contradict(w, CONTRADICTION_POWER, e,
 			&(struct event){
 				.kind = EVENT_IMPOSSIBLE, .quantity = q, .v = {watts, limit_w}});
 }
 
-bool bounds_allow(struct witness *w, const struct said *s, double fuse_a, struct event *event)
+bool bounds_allow(
+	struct plausibility *w, const struct values *s, double fuse_a, struct event *event)
 {
 	event->kind = EVENT_NOTHING;
 	for (size_t i = 0; i < sizeof powers / sizeof *powers; i++) {
@@ -71,7 +73,7 @@ bool bounds_allow(struct witness *w, const struct said *s, double fuse_a, struct
 		double limit_w = bounds_most_w(fuse_a) / (q == Q_POWER ? 1 : PHASES);
 		double watts;
 
-		if (!said_has(s, powers[i].meaning))
+		if (!values_has(s, powers[i].meaning))
 			continue;
 		watts = value_of(s, powers[i].meaning);
 		if (fabs(watts) <= limit_w)
@@ -94,44 +96,44 @@ static const struct circuit {
 };
 
 /* Beside phases with names the last one may be a sum of them, and is not used. */
-static size_t n_circuits(const struct said *s)
+static size_t n_circuits(const struct values *s)
 {
-	const uint64_t named = SAID_PHASES(Q_L1_VOLTAGE) | SAID_PHASES(Q_L1_CURRENT);
+	const uint64_t named = VALUES_PHASES(Q_L1_VOLTAGE) | VALUES_PHASES(Q_L1_CURRENT);
 
-	return sizeof circuits / sizeof *circuits - (said_sent(s) & named ? 1 : 0);
+	return sizeof circuits / sizeof *circuits - (values_sent(s) & named ? 1 : 0);
 }
 
 static void drop_current(
-	struct witness *w, struct said *s, size_t circuit, double fuse_a, struct event *e)
+	struct plausibility *w, struct values *s, size_t circuit, double fuse_a, struct event *e)
 {
 	const unsigned q = circuits[circuit].amperes;
 	const unsigned current = Q_L1_CURRENT + (unsigned)circuit % PHASES;
-	double amperes = said_has(s, q) ? value_of(s, q) : 0;
+	double amperes = values_has(s, q) ? value_of(s, q) : 0;
 
 	if (fabs(amperes) <= most_a(fuse_a))
 		return;
-	said_spoil(s, q);
+	values_spoil(s, q);
 	if (fuse_a > 0)
-		witness_contradict(w, CONTRADICTION_FUSE, e,
+		plausibility_contradict(w, CONTRADICTION_FUSE, e,
 			&(struct event){.kind = EVENT_CURRENT_FUSE,
 				.quantity = current,
 				.v = {amperes, fuse_a, most_a(fuse_a)}});
 	else
-		witness_contradict(w, CONTRADICTION_POWER, e,
+		plausibility_contradict(w, CONTRADICTION_POWER, e,
 			&(struct event){.kind = EVENT_CURRENT,
 				.quantity = current,
 				.v = {amperes, connection_most_a}});
 }
 
-static bool has_load(const struct said *s, const struct circuit *c)
+static bool has_load(const struct values *s, const struct circuit *c)
 {
 	for (size_t i = 0; i < sizeof c->watts; i++)
-		if (said_has(s, c->watts[i]) && fabs(value_of(s, c->watts[i])) >= load_least_w)
+		if (values_has(s, c->watts[i]) && fabs(value_of(s, c->watts[i])) >= load_least_w)
 			return true;
-	return said_has(s, c->amperes) && fabs(value_of(s, c->amperes)) >= load_least_a;
+	return values_has(s, c->amperes) && fabs(value_of(s, c->amperes)) >= load_least_a;
 }
 
-static bool is_voltage_possible(const struct said *s, const struct circuit *c)
+static bool is_voltage_possible(const struct values *s, const struct circuit *c)
 {
 	double volts = value_of(s, c->volts);
 
@@ -140,33 +142,33 @@ static bool is_voltage_possible(const struct said *s, const struct circuit *c)
 	return volts <= voltage_open_v || volts >= voltage_least_v || !has_load(s, c);
 }
 
-static void drop_voltage(struct witness *w, struct said *s, size_t circuit, struct event *e)
+static void drop_voltage(struct plausibility *w, struct values *s, size_t circuit, struct event *e)
 {
 	const struct circuit *c = &circuits[circuit];
 
-	if (!said_has(s, c->volts) || is_voltage_possible(s, c))
+	if (!values_has(s, c->volts) || is_voltage_possible(s, c))
 		return;
-	witness_contradict(w, CONTRADICTION_VOLTAGE, e,
+	plausibility_contradict(w, CONTRADICTION_VOLTAGE, e,
 		&(struct event){.kind = EVENT_VOLTAGE,
 			.quantity = Q_L1_VOLTAGE + (unsigned)circuit % PHASES,
 			.v = {value_of(s, c->volts)}});
-	said_spoil(s, c->volts);
+	values_spoil(s, c->volts);
 }
 
 /* Zero is what a meter sends that does not measure it. */
-static void drop_frequency(struct witness *w, struct said *s, struct event *e)
+static void drop_frequency(struct plausibility *w, struct values *s, struct event *e)
 {
-	double hertz = said_has(s, Q_FREQUENCY) ? value_of(s, Q_FREQUENCY) : frequency_least_hz;
+	double hertz = values_has(s, Q_FREQUENCY) ? value_of(s, Q_FREQUENCY) : frequency_least_hz;
 
 	if (hertz >= frequency_least_hz && hertz <= frequency_most_hz)
 		return;
-	said_spoil(s, Q_FREQUENCY);
+	values_spoil(s, Q_FREQUENCY);
 	if (hertz != 0)
-		witness_contradict(w, CONTRADICTION_VOLTAGE, e,
+		plausibility_contradict(w, CONTRADICTION_VOLTAGE, e,
 			&(struct event){.kind = EVENT_FREQUENCY, .v = {hertz}});
 }
 
-void bounds_drop(struct witness *w, struct said *s, double fuse_a, struct event *event)
+void bounds_drop(struct plausibility *w, struct values *s, double fuse_a, struct event *event)
 {
 	const size_t n = n_circuits(s);
 

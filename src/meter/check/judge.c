@@ -12,8 +12,8 @@ enum {
 
 static const double ms_per_hour = 3600000, ms_per_s = 1000, energy_slack_wh = 1000;
 
-/* What moves at a time in a house with a check of eight bits: the greatest load that is plugged in, and what else may
- * come together in each second between two telegrams. */
+/* What moves at a time in a house with a check of eight bits: the greatest load that is plugged in,
+ * and what else may come together in each second between two telegrams. */
 struct step {
 	double at_once, per_s;
 };
@@ -40,7 +40,7 @@ static uint32_t hash_text(uint32_t hash, const char *text)
 }
 
 /* "Not available" is told by a value, so that one bit makes it of 0 W. */
-static uint32_t hash_of(const struct telegram *t, const struct said *s)
+static uint32_t hash_of(const struct telegram *t, const struct values *s)
 {
 	uint32_t hash = hash_text(2166136261u, t->meter.id);
 
@@ -62,8 +62,9 @@ static uint32_t hash_of(const struct telegram *t, const struct said *s)
 	return hash;
 }
 
-/* What is heard again moves up; what is new takes the last place, so that damage does not drive out the others. */
-bool judge_knows(struct judge *j, const struct telegram *t, const struct said *s)
+/* What is heard again moves up; what is new takes the last place, so that damage does not drive out
+ * the others. */
+bool judge_knows(struct judge *j, const struct telegram *t, const struct values *s)
 {
 	const uint32_t hash = hash_of(t, s);
 
@@ -102,14 +103,15 @@ static void note(struct judge_value *v, struct decimal value, uint64_t now_ms)
 	v->last_ms = now_ms;
 }
 
-void judge_note(struct judge *j, const struct said *s, uint64_t now_ms)
+void judge_note(struct judge *j, const struct values *s, uint64_t now_ms)
 {
 	for (unsigned m = 0; m < N_MEANINGS; m++)
-		if (said_has(s, m) && !j->values[m].n)
+		if (values_has(s, m) && !j->values[m].n)
 			note(&j->values[m], s->of[m].value, now_ms);
 }
 
-/* Whether a value is where the last ones were, or as far from there as they have been from one another. */
+/* Whether a value is where the last ones were, or as far from there as they have been from one
+ * another. */
 static bool is_near(const struct judge_value *v, double value, double tolerance)
 {
 	double least = v->heard[0], most = v->heard[0];
@@ -143,10 +145,10 @@ static bool agrees(
 		step.at_once + step.per_s * (double)(h->now_ms - v->last_ms) / ms_per_s);
 }
 
-static bool do_powers_agree(const struct judge *j, const struct said *s, const struct hearing *h)
+static bool do_powers_agree(const struct judge *j, const struct values *s, const struct hearing *h)
 {
 	for (unsigned m = 0; m < N_MEANINGS; m++)
-		if (said_has(s, m) && meaning_is_power(m) &&
+		if (values_has(s, m) && meaning_is_power(m) &&
 			!agrees(&j->values[m], m, s->of[m].value, h))
 			return false;
 	return true;
@@ -175,22 +177,23 @@ static bool is_energy_possible(
 }
 
 static bool are_energies_possible(
-	const struct judge *j, const struct said *s, const struct hearing *h)
+	const struct judge *j, const struct values *s, const struct hearing *h)
 {
 	for (unsigned m = 0; m < N_MEANINGS; m++)
-		if (said_has(s, m) && meaning_is_energy(m) &&
+		if (values_has(s, m) && meaning_is_energy(m) &&
 			!is_energy_possible(&j->values[m], s->of[m].value, h))
 			return false;
 	return true;
 }
 
-/* Of two energies that do not follow one another, while none is sure, the first may be the wrong one. */
-static void restart_energies(struct judge *j, const struct said *s, const struct hearing *h)
+/* Of two energies that do not follow one another, while none is sure, the first may be the wrong
+ * one. */
+static void restart_energies(struct judge *j, const struct values *s, const struct hearing *h)
 {
 	for (unsigned m = 0; m < N_MEANINGS; m++) {
 		struct judge_value *v = &j->values[m];
 
-		if (!said_has(s, m) || !meaning_is_energy(m) || v->is_sure)
+		if (!values_has(s, m) || !meaning_is_energy(m) || v->is_sure)
 			continue;
 		v->n = v->next = 0;
 		note(v, s->of[m].value, h->now_ms);
@@ -204,8 +207,8 @@ static void believe(struct judge_value *v, struct decimal value, uint64_t now_ms
 	v->sure_ms = now_ms;
 }
 
-/* The lesser of the last two: neither of them can be more than the counter has. Of the first two none is sure, unless
- * they are the same. */
+/* The lesser of the last two: neither of them can be more than the counter has. Of the first two
+ * none is sure, unless they are the same. */
 static void confirm_energy(struct judge_value *v, struct decimal value, const struct hearing *h)
 {
 	int order = decimal_compare(value, v->last);
@@ -215,7 +218,7 @@ static void confirm_energy(struct judge_value *v, struct decimal value, const st
 }
 
 /* Takes what may be published; else what was last stands in. */
-static void settle(struct judge *j, struct said *s, unsigned m, const struct hearing *h)
+static void settle(struct judge *j, struct values *s, unsigned m, const struct hearing *h)
 {
 	struct judge_value *v = &j->values[m];
 	const struct decimal value = s->of[m].value;
@@ -228,10 +231,10 @@ static void settle(struct judge *j, struct said *s, unsigned m, const struct hea
 	if (v->is_sure)
 		s->of[m].value = v->sure;
 	else
-		said_spoil(s, m);
+		values_spoil(s, m);
 }
 
-static void begin_anew(struct judge *j, const struct said *s, uint64_t now_ms)
+static void begin_anew(struct judge *j, const struct values *s, uint64_t now_ms)
 {
 	j->n_refused = 0;
 	for (unsigned m = 0; m < N_MEANINGS; m++)
@@ -239,8 +242,8 @@ static void begin_anew(struct judge *j, const struct said *s, uint64_t now_ms)
 	judge_note(j, s, now_ms);
 }
 
-enum judgement judge_take(
-	struct judge *j, struct said *s, enum telegram_check check, double most_w, uint64_t now_ms)
+enum judgement judge_take(struct judge *j, struct values *s, enum telegram_check check,
+	double most_w, uint64_t now_ms)
 {
 	const struct hearing h = {check, most_w, now_ms};
 	bool is_held;
@@ -255,7 +258,7 @@ enum judgement judge_take(
 	is_held = !do_powers_agree(j, s, &h) && j->n_held < HELD_MOST;
 	j->n_held = is_held ? j->n_held + 1 : 0;
 	for (unsigned m = 0; m < N_MEANINGS; m++)
-		if (said_has(s, m))
+		if (values_has(s, m))
 			settle(j, s, m, &h);
 	return is_held ? JUDGED_HELD : JUDGED_FINE;
 }

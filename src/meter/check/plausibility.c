@@ -2,7 +2,7 @@
  * are compared only when both are new. */
 #include "meter/check/plausibility.h"
 
-#include "meter/check/energies.h"
+#include "meter/check/energy_guard.h"
 
 #include <math.h>
 
@@ -14,13 +14,13 @@ enum {
 static const double sum_least_w = 100, sum_part = 0.1;
 static const double apparent_part = 1.05, apparent_least_w = 20;
 
-void witness_reset(struct witness *w)
+void plausibility_reset(struct plausibility *w)
 {
-	*w = (struct witness){0};
+	*w = (struct plausibility){0};
 }
 
-void witness_contradict(struct witness *w, enum contradiction contradiction, struct event *event,
-	const struct event *evidence)
+void plausibility_contradict(struct plausibility *w, enum contradiction contradiction,
+	struct event *event, const struct event *evidence)
 {
 	w->n[contradiction]++;
 	if (event->kind != EVENT_NOTHING || w->told >> contradiction & 1)
@@ -39,25 +39,25 @@ static bool is_measured(const struct reading *r, enum quantity q)
 	return reading_has(r, q) && !reading_is_derived(r, q);
 }
 
-static bool is_new(const struct witness *w, const struct reading *r, enum quantity q)
+static bool is_new(const struct plausibility *w, const struct reading *r, enum quantity q)
 {
 	return !reading_has(&w->before, q) || decimal_compare(r->value[q], w->before.value[q]) != 0;
 }
 
-static void check_balance(struct witness *w, const struct reading *r, uint32_t period_ms,
+static void check_balance(struct plausibility *w, const struct reading *r, uint32_t period_ms,
 	uint64_t now_ms, struct event *e)
 {
-	struct balance_evidence b;
+	struct energy_check_evidence b;
 
-	switch (balance_take(&w->balance, r, period_ms, now_ms, &b)) {
-	case BALANCE_NOTHING:
+	switch (energy_check_take(&w->balance, r, period_ms, now_ms, &b)) {
+	case ENERGY_CHECK_NOTHING:
 		break;
-	case BALANCE_WRONG_SIGN:
-		witness_contradict(w, CONTRADICTION_SIGN, e,
+	case ENERGY_CHECK_WRONG_SIGN:
+		plausibility_contradict(w, CONTRADICTION_SIGN, e,
 			&(struct event){.kind = EVENT_SIGN, .v = {b.mean_w, b.seconds, b.net_wh}});
 		break;
-	case BALANCE_WRONG_SCALE:
-		witness_contradict(w, CONTRADICTION_SCALE, e,
+	case ENERGY_CHECK_WRONG_SCALE:
+		plausibility_contradict(w, CONTRADICTION_SCALE, e,
 			&(struct event){.kind = EVENT_SCALE,
 				.v = {b.seconds, b.integral_wh, b.net_wh,
 					b.integral_wh / b.net_wh}});
@@ -66,7 +66,7 @@ static void check_balance(struct witness *w, const struct reading *r, uint32_t p
 }
 
 /* The sum of all phases there are. False when one of them was not measured, or none is new. */
-static bool sum_of(const struct witness *w, const struct reading *r, double *sum_w)
+static bool sum_of(const struct plausibility *w, const struct reading *r, double *sum_w)
 {
 	bool any_new = false;
 
@@ -83,7 +83,7 @@ static bool sum_of(const struct witness *w, const struct reading *r, double *sum
 	return any_new;
 }
 
-static void check_sum(struct witness *w, const struct reading *r, struct event *e)
+static void check_sum(struct plausibility *w, const struct reading *r, struct event *e)
 {
 	double sum_w, total_w;
 
@@ -93,7 +93,7 @@ static void check_sum(struct witness *w, const struct reading *r, struct event *
 	if (fabs(sum_w - total_w) <= fmax(sum_least_w, sum_part * fabs(total_w)))
 		w->n_sum = 0;
 	else if (++w->n_sum >= IN_A_ROW)
-		witness_contradict(w, CONTRADICTION_PHASE_SUM, e,
+		plausibility_contradict(w, CONTRADICTION_PHASE_SUM, e,
 			&(struct event){.kind = EVENT_PHASE_SUM, .v = {sum_w, total_w, IN_A_ROW}});
 }
 
@@ -112,12 +112,13 @@ static double va_of(const struct reading *r, int phase)
 	return fabs(value_of(r, Q_L1_VOLTAGE + phase) * value_of(r, Q_L1_CURRENT + phase));
 }
 
-static bool is_apparent_new(const struct witness *w, const struct reading *r, int phase)
+static bool is_apparent_new(const struct plausibility *w, const struct reading *r, int phase)
 {
 	return is_new(w, r, Q_L1_VOLTAGE + phase) || is_new(w, r, Q_L1_CURRENT + phase);
 }
 
-static void check_apparent(struct witness *w, const struct reading *r, int phase, struct event *e)
+static void check_apparent(
+	struct plausibility *w, const struct reading *r, int phase, struct event *e)
 {
 	const enum quantity p = Q_L1_POWER + phase, u = Q_L1_VOLTAGE + phase,
 			    i = Q_L1_CURRENT + phase;
@@ -130,7 +131,7 @@ static void check_apparent(struct witness *w, const struct reading *r, int phase
 	if (fabs(value_of(r, p)) <= most_va(r, phase))
 		w->n_apparent[phase] = 0;
 	else if (++w->n_apparent[phase] >= IN_A_ROW)
-		witness_contradict(w, CONTRADICTION_APPARENT, e,
+		plausibility_contradict(w, CONTRADICTION_APPARENT, e,
 			&(struct event){.kind = EVENT_APPARENT,
 				.quantity = p,
 				.v = {value_of(r, p), fabs(value_of(r, u)), fabs(value_of(r, i)),
@@ -138,7 +139,7 @@ static void check_apparent(struct witness *w, const struct reading *r, int phase
 }
 
 /* The total of a meter that tells voltage and current of each phase that it has. */
-static void check_apparent_total(struct witness *w, const struct reading *r, struct event *e)
+static void check_apparent_total(struct plausibility *w, const struct reading *r, struct event *e)
 {
 	double most = 0, va = 0;
 	bool any_new = false;
@@ -157,25 +158,25 @@ static void check_apparent_total(struct witness *w, const struct reading *r, str
 	if (fabs(value_of(r, Q_POWER)) <= most)
 		w->n_apparent[PHASES] = 0;
 	else if (++w->n_apparent[PHASES] >= IN_A_ROW)
-		witness_contradict(w, CONTRADICTION_APPARENT, e,
+		plausibility_contradict(w, CONTRADICTION_APPARENT, e,
 			&(struct event){.kind = EVENT_APPARENT_TOTAL,
 				.v = {value_of(r, Q_POWER), va, IN_A_ROW}});
 }
 
 static void check_mounting(
-	struct witness *w, const struct reading *r, uint64_t now_ms, struct event *e)
+	struct plausibility *w, const struct reading *r, uint64_t now_ms, struct event *e)
 {
 	bool is_import = w->mounting.rises == Q_ENERGY_REVERSE;
 	struct mounting_evidence m;
 
 	if (!mounting_take(&w->mounting, r, now_ms, &m))
 		return;
-	witness_contradict(w, CONTRADICTION_ROLE, e,
+	plausibility_contradict(w, CONTRADICTION_ROLE, e,
 		&(struct event){.kind = is_import ? EVENT_IMPORT_RISES : EVENT_EXPORT_RISES,
 			.v = {m.seconds, m.wrong_wh, m.right_wh}});
 }
 
-void witness_expect(struct witness *w, enum quantity rises)
+void plausibility_expect(struct plausibility *w, enum quantity rises)
 {
 	if (w->mounting.rises == rises)
 		return;
@@ -184,8 +185,8 @@ void witness_expect(struct witness *w, enum quantity rises)
 	w->told &= ~(1u << CONTRADICTION_ROLE);
 }
 
-void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
-	struct event *event)
+void plausibility_hear(struct plausibility *w, const struct reading *r, uint32_t period_ms,
+	uint64_t now_ms, struct event *event)
 {
 	event->kind = EVENT_NOTHING;
 	check_balance(w, r, period_ms, now_ms, event);
@@ -197,7 +198,8 @@ void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms
 	w->before = *r;
 }
 
-void witness_energy(struct witness *w, const struct energies_event *told, struct event *event)
+void plausibility_energy(
+	struct plausibility *w, const struct energy_guard_event *told, struct event *event)
 {
 	static const enum event_kind kinds[] = {
 		[ENERGIES_FELL] = EVENT_ENERGY_FELL,

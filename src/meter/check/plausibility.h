@@ -3,7 +3,7 @@
 #ifndef METER_CHECK_PLAUSIBILITY_H
 #define METER_CHECK_PLAUSIBILITY_H
 
-#include "meter/check/balance.h"
+#include "meter/check/energy_check.h"
 #include "meter/event.h"
 #include "meter/check/mounting.h"
 #include "reading/reading.h"
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct energies_event;
+struct energy_guard_event;
 
 /* In the order of enum status_field. */
 enum contradiction {
@@ -28,10 +28,10 @@ enum contradiction {
 };
 
 /* All zero: nothing was heard. */
-struct witness {
+struct plausibility {
 	uint64_t n[N_CONTRADICTIONS]; /* windows (sign, scale), telegrams, or events (energy) */
 	unsigned told;                /* a bit per kind */
-	struct balance balance;
+	struct energy_check balance;
 	struct mounting mounting;
 	unsigned n_sum;         /* telegrams in a row whose phases do not add up */
 	unsigned n_apparent[4]; /* the same of the apparent power of each phase, and of all */
@@ -39,24 +39,27 @@ struct witness {
 };
 
 /* Forgets everything, also what has been told: another meter. */
-void witness_reset(struct witness *w);
+void plausibility_reset(struct plausibility *w);
 
-/* The energy that should rise by what the meter is there for: Q_ENERGY_FORWARD, Q_ENERGY_REVERSE, or N_QUANTITIES
- * for any. When that changes, what the registers have said against it counts no more. */
-void witness_expect(struct witness *w, enum quantity rises);
+/* The energy that should rise by what the meter is there for: Q_ENERGY_FORWARD, Q_ENERGY_REVERSE,
+ * or N_QUANTITIES for any. When that changes, what the registers have said against it counts no
+ * more. */
+void plausibility_expect(struct plausibility *w, enum quantity rises);
 
 /* Hears a reading as the meter said it, before its phases are arranged, but after energies_take():
  * a counter that fell or jumped is no witness. `period_ms`: how often readings come, 0 if not
  * known. `event` becomes the first of its kind, or EVENT_NOTHING. */
-void witness_hear(struct witness *w, const struct reading *r, uint32_t period_ms, uint64_t now_ms,
-	struct event *event);
+void plausibility_hear(struct plausibility *w, const struct reading *r, uint32_t period_ms,
+	uint64_t now_ms, struct event *event);
 
 /* Counts what energies_take() told; `event` becomes that. */
-void witness_energy(struct witness *w, const struct energies_event *told, struct event *event);
+void plausibility_energy(
+	struct plausibility *w, const struct energy_guard_event *told, struct event *event);
 
-/* Counts a contradiction; the first of its kind becomes `event`. Of several kinds in one telegram the first is told, the
- * others when they come again: `event->kind` must be EVENT_NOTHING before the first. */
-void witness_contradict(struct witness *w, enum contradiction contradiction, struct event *event,
-	const struct event *evidence);
+/* Counts a contradiction; the first of its kind becomes `event`. Of several kinds in one telegram
+ * the first is told, the others when they come again: `event->kind` must be EVENT_NOTHING before
+ * the first. */
+void plausibility_contradict(struct plausibility *w, enum contradiction contradiction,
+	struct event *event, const struct event *evidence);
 
 #endif

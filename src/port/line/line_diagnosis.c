@@ -8,14 +8,14 @@ enum {
 	SETTINGS_PLENTY = 16, /* each has come more than once */
 };
 
-static void end_burst(struct line_doubt *d, uint32_t n_bytes)
+static void end_burst(struct line_diagnosis *d, uint32_t n_bytes)
 {
 	d->n_short = n_bytes < TELEGRAM_MIN ? d->n_short + 1 : 0;
 	polarity_end(&d->polarity, &d->line, &d->evidence);
 }
 
 /* `n` bytes come, or none. */
-static void hear_bursts(struct line_doubt *d, size_t n, uint64_t now_ms)
+static void hear_bursts(struct line_diagnosis *d, size_t n, uint64_t now_ms)
 {
 	uint32_t n_bytes = d->bursts.n_bytes;
 
@@ -23,8 +23,8 @@ static void hear_bursts(struct line_doubt *d, size_t n, uint64_t now_ms)
 		end_burst(d, n_bytes);
 }
 
-void line_doubt_begin(
-	struct line_doubt *d, const struct line_setting *line, int fd, uint64_t now_ms)
+void line_diagnosis_begin(
+	struct line_diagnosis *d, const struct line_setting *line, int fd, uint64_t now_ms)
 {
 	if (d->line.baud)
 		hear_bursts(d, 0, now_ms);
@@ -37,7 +37,8 @@ void line_doubt_begin(
 		d->then = line_errors_read(fd);
 }
 
-void line_doubt_hear(struct line_doubt *d, struct bytes in, bool has_frame, int fd, uint64_t now_ms)
+void line_diagnosis_hear(
+	struct line_diagnosis *d, struct bytes in, bool has_frame, int fd, uint64_t now_ms)
 {
 	struct line_errors now, between;
 
@@ -54,19 +55,19 @@ void line_doubt_hear(struct line_doubt *d, struct bytes in, bool has_frame, int 
 	}
 }
 
-unsigned line_doubt_excess(const struct line_doubt *d)
+unsigned line_diagnosis_excess(const struct line_diagnosis *d)
 {
 	return evidence_excess(&d->evidence);
 }
 
-bool line_doubt_is_too_slow(const struct line_doubt *d)
+bool line_diagnosis_is_too_slow(const struct line_diagnosis *d)
 {
 	bool has_parity = d->line.baud && d->line.format[1] != 'N';
 
 	return evidence_is_too_slow(&d->evidence, has_parity) || d->n_short >= SHORT_ENOUGH;
 }
 
-bool line_doubt_is_inverted(const struct line_doubt *d)
+bool line_diagnosis_is_inverted(const struct line_diagnosis *d)
 {
 	return polarity_is_inverted(&d->polarity, d->n_settings >= SETTINGS_PLENTY);
 }

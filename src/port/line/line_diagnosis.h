@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* All zero: no line, no doubt. */
-struct line_doubt {
+struct line_diagnosis {
 	struct line_setting line; /* that the port has; baud 0: it has none */
 	struct line_errors then;  /* as they were counted until the last bytes */
 	struct bursts bursts;
@@ -22,20 +22,20 @@ struct line_doubt {
 
 /* From now on the port `fd` has this setting; baud 0: it is no serial line. Its format is
  * borrowed. */
-void line_doubt_begin(
-	struct line_doubt *d, const struct line_setting *line, int fd, uint64_t now_ms);
+void line_diagnosis_begin(
+	struct line_diagnosis *d, const struct line_setting *line, int fd, uint64_t now_ms);
 
 /* Bytes came. `has_frame`: a frame was right in them, and there is no doubt any more. */
-void line_doubt_hear(
-	struct line_doubt *d, struct bytes in, bool has_frame, int fd, uint64_t now_ms);
+void line_diagnosis_hear(
+	struct line_diagnosis *d, struct bytes in, bool has_frame, int fd, uint64_t now_ms);
 
 /* How many times the port is too fast; 1: it is not; 0: that cannot be said. */
-unsigned line_doubt_excess(const struct line_doubt *d);
+unsigned line_diagnosis_excess(const struct line_diagnosis *d);
 
 /* Whether wrong stop bits or bursts that are no telegram say that the port is too slow. */
-bool line_doubt_is_too_slow(const struct line_doubt *d);
+bool line_diagnosis_is_too_slow(const struct line_diagnosis *d);
 
 /* Whether the line seems to be inverted, by what was heard at all settings. */
-bool line_doubt_is_inverted(const struct line_doubt *d);
+bool line_diagnosis_is_inverted(const struct line_diagnosis *d);
 
 #endif

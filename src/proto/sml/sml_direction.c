@@ -107,7 +107,7 @@ static bool has_sign(const struct phases *p)
 }
 
 /* The phases that export by the status word, a bit each. */
-static unsigned said_to_export(const struct phases *p, struct sml_status s)
+static unsigned values_to_export(const struct phases *p, struct sml_status s)
 {
 	unsigned said = 0;
 
@@ -160,7 +160,7 @@ static unsigned by_sum(const struct phases *p, const struct reg *total, unsigned
 static unsigned exporting(
 	const struct phases *p, const struct reg *total, struct sml_status s, bool is_net)
 {
-	unsigned said = said_to_export(p, s);
+	unsigned said = values_to_export(p, s);
 	unsigned best = total ? by_sum(p, total, said) : UNKNOWN;
 	bool is_export = total ? total->meant.negative && !total->value.negative
 			       : s.style == SML_STATUS_FNN && sml_status_exports(s, 0);

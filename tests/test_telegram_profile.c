@@ -1,5 +1,5 @@
 /* What telegrams hold and what bytes look like, without their values. */
-#include "meter/check/content.h"
+#include "meter/check/telegram_profile.h"
 #include "meter/check/quality.h"
 #include "meter/check/traffic.h"
 #include "reading/unit.h"
@@ -29,30 +29,30 @@ static void whole_kwh_are_told_by_the_scaler(void **state)
 	struct telegram t = telegram_of(&r, 1);
 
 	(void)state;
-	assert_true(content_is_whole_kwh(&t));
+	assert_true(telegram_profile_is_whole_kwh(&t));
 	r = energy(2);
-	assert_false(content_is_whole_kwh(&t));
+	assert_false(telegram_profile_is_whole_kwh(&t));
 	t.n_registers = 0;
-	assert_false(content_is_whole_kwh(&t));
+	assert_false(telegram_profile_is_whole_kwh(&t));
 }
 
 static void a_relapse_is_counted_with_how_long_the_power_lasted(void **state)
 {
 	struct reg r = energy(3);
 	struct telegram t = telegram_of(&r, 1);
-	struct content c = {0};
+	struct telegram_profile c = {0};
 
 	(void)state;
-	content_take(&c, &t, true, 1000);
-	content_take(&c, &t, true, 121000);
+	telegram_profile_take(&c, &t, true, 1000);
+	telegram_profile_take(&c, &t, true, 121000);
 	assert_int_equal(c.n_relapses, 0);
-	content_take(&c, &t, false, 122000);
-	content_take(&c, &t, false, 123000);
+	telegram_profile_take(&c, &t, false, 122000);
+	telegram_profile_take(&c, &t, false, 123000);
 	assert_int_equal(c.n_relapses, 1);
 	assert_int_equal(c.lasted_ms, 120000);
 	assert_false(c.has_power);
-	content_take(&c, &t, true, 200000);
-	content_take(&c, &t, false, 201000);
+	telegram_profile_take(&c, &t, true, 200000);
+	telegram_profile_take(&c, &t, false, 201000);
 	assert_int_equal(c.n_relapses, 2);
 	assert_int_equal(c.lasted_ms, 0);
 }
@@ -61,12 +61,12 @@ static void a_list_that_others_complement_is_no_relapse(void **state)
 {
 	struct reg r = energy(0);
 	struct telegram t = telegram_of(&r, 1);
-	struct content c = {0};
+	struct telegram_profile c = {0};
 
 	(void)state;
 	t.is_partial = true;
-	content_take(&c, &t, true, 1000);
-	content_take(&c, &t, false, 2000);
+	telegram_profile_take(&c, &t, true, 1000);
+	telegram_profile_take(&c, &t, false, 2000);
 	assert_int_equal(c.n_relapses, 0);
 }
 
@@ -76,13 +76,13 @@ static void the_clock_is_kept_as_it_is_written(void **state)
 	struct reg r = {
 		.obis = {0, 0, 1, 0, 0, 255}, .kind = REG_TEXT, .octets = bytes_of(text, 13)};
 	struct telegram t = telegram_of(&r, 1);
-	struct content c = {0};
+	struct telegram_profile c = {0};
 
 	(void)state;
-	content_take(&c, &t, true, 1000);
+	telegram_profile_take(&c, &t, true, 1000);
 	assert_string_equal(c.clock, text);
 	r.octets = bytes_of(overlong, sizeof overlong - 1);
-	content_take(&c, &t, true, 2000);
+	telegram_profile_take(&c, &t, true, 2000);
 	assert_string_equal(c.clock, text);
 }
 

@@ -3,8 +3,8 @@
  * believed when it has gone on from there for a while, unless one above it was authenticated or the
  * owner wants it never. Other keys have another count (IEC 62056-5-3 has a counter for each). A
  * count that comes to its end goes on from zero. */
-#ifndef METER_COUNTER_H
-#define METER_COUNTER_H
+#ifndef METER_INVOCATION_COUNTER_H
+#define METER_INVOCATION_COUNTER_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,7 +18,7 @@ enum counter_policy {
 	COUNTER_STRICT,   /* never */
 };
 
-struct counter {
+struct invocation_counter {
 	bool is_known;
 	bool is_authentic; /* `last` */
 	bool has_wrapped;  /* it has gone on from zero: what is far above `last` is from before */
@@ -36,7 +36,7 @@ enum counter_verdict {
 };
 
 /* Judges the counter of the next telegram of one meter. */
-enum counter_verdict counter_take(
-	struct counter *c, const struct telegram *t, enum counter_policy policy);
+enum counter_verdict invocation_counter_take(
+	struct invocation_counter *c, const struct telegram *t, enum counter_policy policy);
 
 #endif

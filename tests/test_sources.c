@@ -16,7 +16,7 @@ enum { PATIENCE_S = 600 }; /* for what hangs */
 static const char *const names[] = {"conf", "one", "two", "none", "lines", "meters"};
 
 static struct ev_loop *loop;
-static struct stations stations;
+static struct sources sources;
 static struct config_file file;
 static struct ev_timer give_up;
 static char folder[] = "/tmp/gridmeter-stations-XXXXXX";
@@ -26,7 +26,7 @@ static bool is_patience_over;
 
 static bool is_any_running(void)
 {
-	for (const struct station *s = stations.owners.first; s; s = s->next)
+	for (const struct source *s = sources.owners.first; s; s = s->next)
 		if (s->is_running)
 			return true;
 	return false;
@@ -90,12 +90,12 @@ static void configure(const char *one, const char *two)
 
 static void start(uint32_t decide_ms)
 {
-	static const struct stations_hooks hooks = {on_ended};
+	static const struct sources_hooks hooks = {on_ended};
 	static const struct looker looker;
 	static const struct outputs_row no_outputs[] = {{0}};
 
 	n_ended = 0;
-	stations_start(&stations, loop, &file, no_outputs, decide_ms, &looker, &hooks, NULL);
+	sources_start(&sources, loop, &file, no_outputs, decide_ms, &looker, &hooks, NULL);
 }
 
 static void run_to_the_end(void)
@@ -123,8 +123,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	(void)state;
-	stations_finish(&stations);
-	stations_finish(&stations); /* twice is once */
+	sources_finish(&sources);
+	sources_finish(&sources); /* twice is once */
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unlink(in_folder(names[i]));
 	return rmdir(folder);
@@ -170,7 +170,7 @@ static void another_configuration_begins_anew(void **state)
 		ev_run(loop, EVRUN_NOWAIT);
 	assert_int_equal(n_ended, 0);
 	configure("one", "two");
-	stations_reload(&stations, &file);
+	sources_reload(&sources, &file);
 	run_to_the_end();
 	assert_int_equal(n_ended, 1);
 	assert_int_equal(last_status, EXIT_FINE);

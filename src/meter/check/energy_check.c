@@ -1,6 +1,6 @@
 /* Integrates by trapezoids. A window opens and ends with a change of a counter, so that what has
  * not been counted yet is small. */
-#include "meter/check/balance.h"
+#include "meter/check/energy_check.h"
 
 #include <math.h>
 
@@ -22,13 +22,13 @@ static const double counter_most_w = 1e7; /* faster is no counter, but damage */
 
 static const enum quantity energies[2] = {Q_ENERGY_FORWARD, Q_ENERGY_REVERSE};
 
-static void open_window(struct balance *b, uint64_t now_ms)
+static void open_window(struct energy_check *b, uint64_t now_ms)
 {
-	b->window = (struct balance_window){
+	b->window = (struct energy_check_window){
 		.is_open = true, .since_ms = now_ms, .start = {b->counter[0], b->counter[1]}};
 }
 
-static void integrate(struct balance_window *window, double from_w, double to_w, uint64_t ms)
+static void integrate(struct energy_check_window *window, double from_w, double to_w, uint64_t ms)
 {
 	window->integral_wh += (from_w + to_w) / 2 * (double)ms / ms_per_hour;
 	window->doubt_wh += fabs(from_w - to_w) / 2 * (double)ms / ms_per_hour;
@@ -39,7 +39,7 @@ static void integrate(struct balance_window *window, double from_w, double to_w,
 
 /* Nothing is integrated across a gap. */
 static void take_power(
-	struct balance *b, const struct reading *r, uint32_t period_ms, uint64_t now_ms)
+	struct energy_check *b, const struct reading *r, uint32_t period_ms, uint64_t now_ms)
 {
 	const uint64_t periods_ms = (uint64_t)GAP_PERIODS * period_ms;
 	const uint64_t gap_ms = periods_ms > GAP_MS ? periods_ms : GAP_MS;
@@ -63,7 +63,7 @@ enum step {
 	STEP_WRONG, /* no counter does that */
 };
 
-static enum step take_counter(struct balance *b, int i, struct decimal v, uint64_t now_ms)
+static enum step take_counter(struct energy_check *b, int i, struct decimal v, uint64_t now_ms)
 {
 	const struct decimal unit = {1, v.exp, false};
 	double hours = (double)(now_ms - b->counter_ms[i]) / ms_per_hour;
@@ -80,7 +80,7 @@ static enum step take_counter(struct balance *b, int i, struct decimal v, uint64
 }
 
 /* True when a counter has moved, and nothing speaks against that. */
-static bool take_counters(struct balance *b, const struct reading *r, uint64_t now_ms)
+static bool take_counters(struct energy_check *b, const struct reading *r, uint64_t now_ms)
 {
 	bool is_moved = false, is_wrong = false;
 	unsigned present = 0;
@@ -106,7 +106,7 @@ static bool take_counters(struct balance *b, const struct reading *r, uint64_t n
 }
 
 /* By how much forward minus reverse has moved, and one unit of that. False when unknown. */
-static bool net_of(const struct balance *b, double *net_wh, double *unit_wh)
+static bool net_of(const struct energy_check *b, double *net_wh, double *unit_wh)
 {
 	*net_wh = 0;
 	*unit_wh = 0;
@@ -127,7 +127,7 @@ static bool net_of(const struct balance *b, double *net_wh, double *unit_wh)
 }
 
 /* A meter with one counter knows one direction only. */
-static bool is_witness(const struct balance *b)
+static bool is_witness(const struct energy_check *b)
 {
 	const unsigned forward = 1, reverse = 2;
 
@@ -139,7 +139,7 @@ static bool is_witness(const struct balance *b)
 }
 
 /* Whatever the power did between two telegrams. */
-static bool is_sign_wrong(const struct balance_window *window, double net_wh)
+static bool is_sign_wrong(const struct energy_check_window *window, double net_wh)
 {
 	return (net_wh < 0) != (window->integral_wh < 0) &&
 	       fabs(window->integral_wh) > sign_least_wh + window->doubt_wh;
@@ -151,7 +151,7 @@ static bool is_scale_known(double lesser_wh, double greater_wh)
 	       (greater_wh > scale_far_wh && greater_wh > scale_far * lesser_wh);
 }
 
-static bool is_scale_wrong(const struct balance_window *window, double net_wh)
+static bool is_scale_wrong(const struct energy_check_window *window, double net_wh)
 {
 	double counted = fabs(net_wh), summed = fabs(window->integral_wh);
 
@@ -162,43 +162,44 @@ static bool is_scale_wrong(const struct balance_window *window, double net_wh)
 }
 
 /* A window that does not tell enough yet goes on. */
-static enum balance_verdict judge(struct balance *b, uint64_t now_ms, struct balance_evidence *e)
+static enum energy_check_verdict judge(
+	struct energy_check *b, uint64_t now_ms, struct energy_check_evidence *e)
 {
-	const struct balance_window window = b->window;
+	const struct energy_check_window window = b->window;
 	double net_wh, unit_wh, counted, summed = fabs(window.integral_wh);
 
 	if (now_ms - window.since_ms < WINDOW_MS || window.n < WINDOW_N)
-		return BALANCE_NOTHING;
+		return ENERGY_CHECK_NOTHING;
 	if (!net_of(b, &net_wh, &unit_wh) || !is_witness(b)) {
 		open_window(b, now_ms);
-		return BALANCE_NOTHING;
+		return ENERGY_CHECK_NOTHING;
 	}
 	counted = fabs(net_wh);
 	if (counted < WINDOW_UNITS * unit_wh || counted < sign_least_wh)
-		return BALANCE_NOTHING;
+		return ENERGY_CHECK_NOTHING;
 	e->seconds = (double)(now_ms - window.since_ms) / MS_PER_S;
 	e->mean_w = window.integral_wh * seconds_per_hour / e->seconds;
 	e->integral_wh = window.integral_wh;
 	e->net_wh = net_wh;
 	if (is_sign_wrong(&window, net_wh)) {
 		open_window(b, now_ms);
-		return BALANCE_WRONG_SIGN;
+		return ENERGY_CHECK_WRONG_SIGN;
 	}
 	if (!is_scale_known(fmin(counted, summed), fmax(counted, summed)))
-		return BALANCE_NOTHING;
+		return ENERGY_CHECK_NOTHING;
 	open_window(b, now_ms);
-	return is_scale_wrong(&window, net_wh) ? BALANCE_WRONG_SCALE : BALANCE_NOTHING;
+	return is_scale_wrong(&window, net_wh) ? ENERGY_CHECK_WRONG_SCALE : ENERGY_CHECK_NOTHING;
 }
 
-enum balance_verdict balance_take(struct balance *b, const struct reading *r, uint32_t period_ms,
-	uint64_t now_ms, struct balance_evidence *evidence)
+enum energy_check_verdict energy_check_take(struct energy_check *b, const struct reading *r,
+	uint32_t period_ms, uint64_t now_ms, struct energy_check_evidence *evidence)
 {
 	take_power(b, r, period_ms, now_ms);
 	if (!take_counters(b, r, now_ms))
-		return BALANCE_NOTHING;
+		return ENERGY_CHECK_NOTHING;
 	if (b->window.is_open)
 		return judge(b, now_ms, evidence);
 	if (b->has_power)
 		open_window(b, now_ms);
-	return BALANCE_NOTHING;
+	return ENERGY_CHECK_NOTHING;
 }

@@ -1,4 +1,4 @@
-/* What is told of a station at work: items under /Diagnostics, and a line of statistics. */
+/* What is told of a source at work: items under /Diagnostics, and a line of statistics. */
 #include "base/clock.h"
 #include "daemon/source.h"
 #include "daemon/source_status.h"
@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static struct station station;
+static struct source source;
 static struct sender sender;
 static struct status status;
 static struct tree tree;
@@ -22,7 +22,7 @@ static char item[TREE_TEXT_MAX];
 static void on_event(void *ctx, const struct event *event)
 {
 	(void)ctx;
-	event_text(event, station.link.last_words);
+	event_text(event, source.link.last_words);
 }
 
 static const struct meter_hooks hooks = {
@@ -34,12 +34,12 @@ static int set_up(void **state)
 
 	(void)state;
 	log_set_level(LOG_ERROR);
-	memset(&station, 0, sizeof station);
-	strcpy(station.name, "Cellar");
-	station.link.conf.port = &station.config.port;
-	station.config.raw_data = true;
+	memset(&source, 0, sizeof source);
+	strcpy(source.name, "Cellar");
+	source.link.conf.port = &source.config.port;
+	source.config.raw_data = true;
 	sender_init(&sender, "fnn-total");
-	meter_init(&station.link.meter, &conf, &hooks, NULL);
+	meter_init(&source.link.meter, &conf, &hooks, NULL);
 	tree_init(&tree, grid_items, N_PATHS, &(const struct tree_hooks){0}, NULL);
 	return 0;
 }
@@ -57,14 +57,14 @@ static size_t hear(double power_w, uint8_t damage, uint64_t now_ms)
 	struct bytes telegram = sender_telegram(&sender, power_w);
 
 	sender.telegram[bytes_left(&telegram) - 1] ^= damage;
-	meter_feed(&station.link.meter, telegram, now_ms);
+	meter_feed(&source.link.meter, telegram, now_ms);
 	return bytes_left(&telegram);
 }
 
 static void nothing_is_known_before_the_first_byte(void **state)
 {
 	(void)state;
-	station_status(&station, &status);
+	source_status(&source, &status);
 	assert_int_equal(status_number(&status, STATUS_BYTES), 0);
 	assert_int_equal(status_number(&status, STATUS_TELEGRAMS), 0);
 	assert_false(status.is_known[STATUS_POWER_AGE_MS]);
@@ -86,7 +86,7 @@ static void telegrams_and_faults_are_counted_by_name(void **state)
 	n += hear(500, 0, now);
 	n += hear(500, 0, now + 1000);
 	n += hear(500, 1, now + 2000);
-	station_status(&station, &status);
+	source_status(&source, &status);
 	assert_int_equal(status_number(&status, STATUS_BYTES), n);
 	assert_int_equal(status_number(&status, STATUS_TELEGRAMS), 2);
 	assert_int_equal(status_number(&status, STATUS_FAULTS), 1);
@@ -106,7 +106,7 @@ static void the_last_telegram_is_shown_whole(void **state)
 	(void)state;
 	hear(500, 0, 1000);
 	n = hear(700, 0, 2000);
-	station_status(&station, &status);
+	source_status(&source, &status);
 	assert_int_equal(strlen(status.raw_hex), 2 * n);
 	assert_memory_equal(status.raw_hex, "1b1b1b1b01010101", 16);
 }
@@ -116,14 +116,14 @@ static void contradictions_have_names_and_words(void **state)
 	(void)state;
 	hear(500, 0, 1000);
 	hear(100000, 0, 2000);
-	station_status(&station, &status);
+	source_status(&source, &status);
 	assert_int_equal(status_contradictions(&status), 1);
 	assert_string_equal(shown(PATH_DIAGNOSTICS_CONTRADICTIONS_BY_NAME), "fuse 1");
 	assert_non_null(strstr(status_text(&status, STATUS_LAST_ERROR), "35 A"));
 }
 
 /* What statistics_log() writes. */
-static void logged(struct station_mark *mark, char out[512])
+static void logged(struct source_mark *mark, char out[512])
 {
 	int ends[2], before = dup(STDERR_FILENO);
 	ssize_t n;
@@ -131,7 +131,7 @@ static void logged(struct station_mark *mark, char out[512])
 	assert_int_equal(pipe(ends), 0);
 	log_set_level(LOG_INFO);
 	dup2(ends[1], STDERR_FILENO);
-	statistics_log(&station, mark, 15);
+	statistics_log(&source, mark, 15);
 	dup2(before, STDERR_FILENO);
 	log_set_level(LOG_ERROR);
 	n = read(ends[0], out, 511);
@@ -143,7 +143,7 @@ static void logged(struct station_mark *mark, char out[512])
 
 static void statistics_count_from_line_to_line(void **state)
 {
-	struct station_mark mark = {0};
+	struct source_mark mark = {0};
 	uint64_t now = clock_ms() - 2000;
 	char line[512];
 
@@ -156,7 +156,7 @@ static void statistics_count_from_line_to_line(void **state)
 		"1000 ms, quality ",
 		80);
 	assert_non_null(strstr(line, "not published"));
-	latency_add(&station.latency, 120);
+	latency_add(&source.latency, 120);
 	hear(500, 1, now + 2000);
 	logged(&mark, line);
 	assert_memory_equal(line, "Cellar: in 15 min 0 telegrams, 1 faults", 39);
@@ -165,7 +165,7 @@ static void statistics_count_from_line_to_line(void **state)
 
 static void statistics_of_another_meter_begin_with_nothing(void **state)
 {
-	struct station_mark mark = {.n_telegrams = 1000, .n_faults = 50, .n_contradictions = 3};
+	struct source_mark mark = {.n_telegrams = 1000, .n_faults = 50, .n_contradictions = 3};
 	char line[512];
 
 	(void)state;
@@ -179,9 +179,9 @@ static void the_signal_is_told_by_median_and_worst(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 9; i++)
-		latency_add(&station.latency, 120);
-	latency_add(&station.latency, 4000);
-	station_status(&station, &status);
+		latency_add(&source.latency, 120);
+	latency_add(&source.latency, 4000);
+	source_status(&source, &status);
 	assert_int_equal(
 		status_number(&status, STATUS_SIGNAL_MEDIAN_US), 200); /* the end of its bin */
 	assert_int_equal(status_number(&status, STATUS_SIGNAL_99_US), 4000);
@@ -191,9 +191,9 @@ static void the_signal_is_told_by_median_and_worst(void **state)
 static void raw_data_is_shown_only_where_it_is_wanted(void **state)
 {
 	(void)state;
-	station.config.raw_data = false;
+	source.config.raw_data = false;
 	hear(500, 0, 1000);
-	station_status(&station, &status);
+	source_status(&source, &status);
 	assert_null(status.raw_hex);
 }
 

@@ -1,5 +1,5 @@
 /* Judges counters. */
-#include "meter/counter.h"
+#include "meter/invocation_counter.h"
 
 #include "reading/telegram.h"
 
@@ -9,7 +9,7 @@ enum {
 };
 
 static enum counter_verdict accept(
-	struct counter *c, const struct telegram *t, enum counter_verdict v)
+	struct invocation_counter *c, const struct telegram *t, enum counter_verdict v)
 {
 	c->is_known = true;
 	c->is_authentic = t->is_authentic;
@@ -21,7 +21,7 @@ static enum counter_verdict accept(
 
 /* Whether it goes on from the last one. Once it has gone on from zero, nearly all numbers were used
  * before: those of the upper half are behind it then. */
-static bool goes_on(struct counter *c, uint32_t counter)
+static bool goes_on(struct invocation_counter *c, uint32_t counter)
 {
 	uint32_t ahead = counter - c->last;
 
@@ -31,13 +31,13 @@ static bool goes_on(struct counter *c, uint32_t counter)
 	return ahead && ahead < WRAP_SPAN;
 }
 
-enum counter_verdict counter_take(
-	struct counter *c, const struct telegram *t, enum counter_policy policy)
+enum counter_verdict invocation_counter_take(
+	struct invocation_counter *c, const struct telegram *t, enum counter_policy policy)
 {
 	bool is_final = policy == COUNTER_STRICT || (policy == COUNTER_AUTO && c->is_authentic);
 
 	if (!c->is_known || t->keys != c->keys) {
-		*c = (struct counter){0};
+		*c = (struct invocation_counter){0};
 		return accept(c, t, COUNTER_FINE);
 	}
 	if (goes_on(c, t->counter))

@@ -1,5 +1,5 @@
 /* What a meter says of itself in two ways must agree. */
-#include "meter/check/energies.h"
+#include "meter/check/energy_guard.h"
 #include "meter/check/plausibility.h"
 #include "support/event_text.h"
 #include "support/test.h"
@@ -10,7 +10,7 @@
 
 /* A meter, and what it says. */
 struct story {
-	struct witness witness;
+	struct plausibility plausibility;
 	struct event evidence; /* the last that was told */
 	unsigned n_told;
 	uint64_t now_ms;
@@ -40,7 +40,7 @@ static void hear(struct story *s, const struct reading *r)
 {
 	struct event e;
 
-	witness_hear(&s->witness, r, s->period_ms, s->now_ms, &e);
+	plausibility_hear(&s->plausibility, r, s->period_ms, s->now_ms, &e);
 	if (e.kind == EVENT_NOTHING)
 		return;
 	s->evidence = e;
@@ -67,7 +67,7 @@ static void live(struct story *s, int seconds, double power_w)
 static void assert_quiet(const struct story *s)
 {
 	for (int c = 0; c < N_CONTRADICTIONS; c++)
-		assert_int_equal(s->witness.n[c], 0);
+		assert_int_equal(s->plausibility.n[c], 0);
 	assert_int_equal(s->n_told, 0);
 }
 
@@ -95,9 +95,9 @@ static void a_power_of_the_wrong_sign_is_found(void **state)
 
 	(void)state;
 	live(&s, 119, 1000);
-	assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 0);
+	assert_int_equal(s.plausibility.n[CONTRADICTION_SIGN], 0);
 	live(&s, 10, 1000);
-	assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 1);
+	assert_int_equal(s.plausibility.n[CONTRADICTION_SIGN], 1);
 	assert_int_equal(s.evidence.kind, EVENT_SIGN);
 	assert_int_equal(sscanf(text_of_event(&s.evidence), "the power was %lf W", &mean_w), 1);
 	assert_float_equal(mean_w, -1000, 10);
@@ -106,9 +106,9 @@ static void a_power_of_the_wrong_sign_is_found(void **state)
 	assert_non_null(strstr(text_of_event(&s.evidence), "the direction of the power is wrong"));
 	assert_true(strlen(text_of_event(&s.evidence)) < EVENT_TEXT_MAX - 1);
 	live(&s, 1000, -2000);
-	assert_true(s.witness.n[CONTRADICTION_SIGN] > 5);
+	assert_true(s.plausibility.n[CONTRADICTION_SIGN] > 5);
 	assert_int_equal(s.n_told, 1);
-	witness_reset(&s.witness);
+	plausibility_reset(&s.plausibility);
 	live(&s, 200, -2000);
 	assert_int_equal(s.n_told, 2);
 }
@@ -125,7 +125,7 @@ static void small_movements_prove_nothing(void **state)
 	live(&s, 130, 1200); /* 43 Wh: four steps */
 	assert_quiet(&s);
 	live(&s, 130, 1200);
-	assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 1);
+	assert_int_equal(s.plausibility.n[CONTRADICTION_SIGN], 1);
 }
 
 static void nothing_is_judged_across_a_gap(void **state)
@@ -144,7 +144,7 @@ static void nothing_is_judged_across_a_gap(void **state)
 		live(&s, 110, 1000);
 		s.now_ms += 16000;
 	}
-	assert_true(s.witness.n[CONTRADICTION_SIGN] > 0);
+	assert_true(s.plausibility.n[CONTRADICTION_SIGN] > 0);
 }
 
 static void an_import_only_meter_is_judged_while_it_imports(void **state)
@@ -158,7 +158,7 @@ static void an_import_only_meter_is_judged_while_it_imports(void **state)
 	assert_quiet(&s);
 	s.says = 10;
 	live(&s, 600, 1000);
-	assert_true(s.witness.n[CONTRADICTION_SCALE] > 0);
+	assert_true(s.plausibility.n[CONTRADICTION_SCALE] > 0);
 	s = begin(1, 0.1);
 	s.is_import_only = true;
 	live(&s, 600, 1000);
@@ -176,8 +176,8 @@ static void a_power_that_is_scaled_wrongly_is_found(void **state)
 		struct story s = begin(factors[f], 0.1);
 
 		live(&s, 3600, 2000);
-		assert_true(s.witness.n[CONTRADICTION_SCALE] > 0);
-		assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 0);
+		assert_true(s.plausibility.n[CONTRADICTION_SCALE] > 0);
+		assert_int_equal(s.plausibility.n[CONTRADICTION_SIGN], 0);
 		assert_int_equal(s.n_told, 1);
 		assert_non_null(strstr(text_of_event(&s.evidence), "the power adds up to +"));
 	}
@@ -223,8 +223,8 @@ static void slow_counters_are_good_witnesses(void **state)
 			reading_set(&r, Q_ENERGY_REVERSE, decimal_of(0, 0));
 			hear(&s, &r);
 		}
-		assert_int_equal(s.witness.n[CONTRADICTION_SIGN] > 0, sign < 0);
-		assert_int_equal(s.witness.n[CONTRADICTION_SCALE], 0);
+		assert_int_equal(s.plausibility.n[CONTRADICTION_SIGN] > 0, sign < 0);
+		assert_int_equal(s.plausibility.n[CONTRADICTION_SCALE], 0);
 	}
 }
 
@@ -248,7 +248,7 @@ static void phases_that_do_not_add_up_are_found_after_three_telegrams(void **sta
 		struct reading r = phases_of(1000 + i, 500 + i, 500, 101);
 
 		hear(&s, &r);
-		assert_int_equal(s.witness.n[CONTRADICTION_PHASE_SUM], i < 2 ? 0 : i - 1);
+		assert_int_equal(s.plausibility.n[CONTRADICTION_PHASE_SUM], i < 2 ? 0 : i - 1);
 	}
 	assert_int_equal(s.n_told, 1);
 	assert_non_null(strstr(text_of_event(&s.evidence), "+1103 W"));
@@ -339,7 +339,7 @@ static void more_power_than_voltage_and_current_make_is_found(void **state)
 
 		hear(&s, &r);
 	}
-	assert_int_equal(s.witness.n[CONTRADICTION_APPARENT], 1);
+	assert_int_equal(s.plausibility.n[CONTRADICTION_APPARENT], 1);
 	assert_non_null(strstr(text_of_event(&s.evidence), "L2 has a power of -1202 W"));
 	assert_non_null(strstr(text_of_event(&s.evidence), "230.2 V and 2 A"));
 }
@@ -373,7 +373,7 @@ static void a_total_of_more_than_all_phases_make_is_found(void **state)
 
 		hear(&s, &r);
 	}
-	assert_int_equal(s.witness.n[CONTRADICTION_APPARENT], 1);
+	assert_int_equal(s.plausibility.n[CONTRADICTION_APPARENT], 1);
 	assert_non_null(strstr(text_of_event(&s.evidence), "the power is -13802 W"));
 }
 
@@ -420,49 +420,50 @@ static void a_current_of_an_older_list_is_not_compared(void **state)
 
 		hear(&s, &r);
 	}
-	assert_int_equal(s.witness.n[CONTRADICTION_APPARENT], 0);
+	assert_int_equal(s.plausibility.n[CONTRADICTION_APPARENT], 0);
 }
 
 static void what_the_guard_of_the_energies_tells_is_counted_and_said(void **state)
 {
-	struct energies_event event = {
+	struct energy_guard_event event = {
 		ENERGIES_FELL, Q_ENERGY_REVERSE, decimal_of(12345, -1), decimal_of(12, 0)};
-	struct witness w = {0};
+	struct plausibility w = {0};
 	struct event e;
 
 	(void)state;
-	witness_energy(&w, &event, &e);
+	plausibility_energy(&w, &event, &e);
 	assert_int_equal(e.kind, EVENT_ENERGY_FELL);
 	assert_non_null(strstr(text_of_event(&e), "energy_reverse fell from 1234.5 Wh to 12 Wh"));
 	event.kind = ENERGIES_JUMPED;
-	witness_energy(&w, &event, &e);
+	plausibility_energy(&w, &event, &e);
 	assert_non_null(strstr(text_of_event(&e), "jumped"));
 	event.kind = ENERGIES_BEGINS_ANEW;
-	witness_energy(&w, &event, &e);
+	plausibility_energy(&w, &event, &e);
 	assert_non_null(strstr(text_of_event(&e), "begins anew"));
 	assert_int_equal(w.n[CONTRADICTION_ENERGY], 2);
 	event.before = event.now = (struct decimal){UINT64_MAX, 40, true};
-	witness_energy(&w, &event, &e);
+	plausibility_energy(&w, &event, &e);
 	assert_true(strlen(text_of_event(&e)) < EVENT_TEXT_MAX - 1);
 }
 
 /* A register in Wh, and the other one as it was. */
-static void hear_registers(struct witness *w, double forward_wh, uint64_t now_ms, struct event *e)
+static void hear_registers(
+	struct plausibility *w, double forward_wh, uint64_t now_ms, struct event *e)
 {
 	struct reading r = {0};
 
 	reading_set(&r, Q_ENERGY_FORWARD, decimal_of((int64_t)forward_wh, 0));
 	reading_set(&r, Q_ENERGY_REVERSE, decimal_of(1234567, 0));
-	witness_hear(w, &r, 1000, now_ms, e);
+	plausibility_hear(w, &r, 1000, now_ms, e);
 }
 
 static void a_register_that_its_role_does_not_let_rise(void **state)
 {
-	struct witness w = {0};
+	struct plausibility w = {0};
 	struct event e;
 
 	(void)state;
-	witness_expect(&w, Q_ENERGY_REVERSE);
+	plausibility_expect(&w, Q_ENERGY_REVERSE);
 	hear_registers(&w, 4321001, 1000, &e);
 	hear_registers(&w, 4321151, 181000, &e);
 	assert_int_equal(w.n[CONTRADICTION_ROLE], 1);
@@ -477,21 +478,21 @@ static void a_register_that_its_role_does_not_let_rise(void **state)
 
 static void another_role_counts_anew(void **state)
 {
-	struct witness w = {0};
+	struct plausibility w = {0};
 	struct event e;
 
 	(void)state;
-	witness_expect(&w, Q_ENERGY_REVERSE);
+	plausibility_expect(&w, Q_ENERGY_REVERSE);
 	hear_registers(&w, 4321001, 1000, &e);
 	hear_registers(&w, 4321151, 181000, &e);
-	witness_expect(&w, Q_ENERGY_REVERSE);
+	plausibility_expect(&w, Q_ENERGY_REVERSE);
 	assert_int_equal(w.n[CONTRADICTION_ROLE], 1);
-	witness_expect(&w, Q_ENERGY_FORWARD);
+	plausibility_expect(&w, Q_ENERGY_FORWARD);
 	assert_int_equal(w.n[CONTRADICTION_ROLE], 0);
 	hear_registers(&w, 4321151, 182000, &e);
 	hear_registers(&w, 4321401, 482000, &e);
 	assert_int_equal(w.n[CONTRADICTION_ROLE], 0);
-	witness_expect(&w, Q_ENERGY_REVERSE);
+	plausibility_expect(&w, Q_ENERGY_REVERSE);
 	hear_registers(&w, 4321401, 483000, &e);
 	hear_registers(&w, 4321551, 663000, &e);
 	assert_int_equal(e.kind, EVENT_IMPORT_RISES);
@@ -500,7 +501,7 @@ static void another_role_counts_anew(void **state)
 static void the_greatest_numbers_do_no_harm(void **state)
 {
 	static const int exps[] = {-40, -1, 0, 40};
-	struct witness w = {0};
+	struct plausibility w = {0};
 	struct event e;
 
 	(void)state;
@@ -514,8 +515,8 @@ static void the_greatest_numbers_do_no_harm(void **state)
 					(struct decimal){rand() % 3 ? UINT64_MAX : (uint64_t)rand(),
 						(int8_t)exps[rand() % 4], rand() % 2});
 		if (n % 100 == 0)
-			witness_expect(&w, rand() % 2 ? Q_ENERGY_FORWARD : Q_ENERGY_REVERSE);
-		witness_hear(&w, &r, (uint32_t)n, (uint64_t)n * 5000, &e);
+			plausibility_expect(&w, rand() % 2 ? Q_ENERGY_FORWARD : Q_ENERGY_REVERSE);
+		plausibility_hear(&w, &r, (uint32_t)n, (uint64_t)n * 5000, &e);
 	}
 	assert_true(w.n[CONTRADICTION_PHASE_SUM] > 0);
 }
@@ -543,7 +544,7 @@ static void what_happened_between_two_telegrams_is_not_known(void **state)
 	live(&s, 240, 1000);
 	assert_quiet(&s);
 	live(&s, 30, 1000);
-	assert_int_equal(s.witness.n[CONTRADICTION_SIGN], 1);
+	assert_int_equal(s.plausibility.n[CONTRADICTION_SIGN], 1);
 }
 
 static void an_export_only_meter_is_judged_while_it_exports(void **state)

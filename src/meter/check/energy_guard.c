@@ -1,5 +1,5 @@
 /* Judges counters. Values are compared exactly; floating point is for the limit only. */
-#include "meter/check/energies.h"
+#include "meter/check/energy_guard.h"
 
 #include <math.h>
 
@@ -22,9 +22,9 @@ enum verdict {
 	VERDICT_JUMPED,
 };
 
-void energies_reset(struct energies *e)
+void energy_guard_reset(struct energy_guard *e)
 {
-	*e = (struct energies){0};
+	*e = (struct energy_guard){0};
 }
 
 /* Whether only the last digits were left out. */
@@ -61,7 +61,7 @@ static enum verdict judge(struct decimal before, uint64_t since_ms, struct decim
 	return VERDICT_FINE;
 }
 
-static void trust(struct energies_counter *c, struct decimal v, uint64_t now_ms)
+static void trust(struct energy_guard_counter *c, struct decimal v, uint64_t now_ms)
 {
 	if (!c->is_known || decimal_compare(v, c->trusted) != 0)
 		c->changed_ms = now_ms;
@@ -74,7 +74,7 @@ static void trust(struct energies_counter *c, struct decimal v, uint64_t now_ms)
 
 /* Another level is believed when it is as well-behaved as the first was. */
 static bool is_level_believed(
-	struct energies_counter *c, struct decimal v, double limit_w, uint64_t now_ms)
+	struct energy_guard_counter *c, struct decimal v, double limit_w, uint64_t now_ms)
 {
 	enum verdict verdict = VERDICT_FELL;
 
@@ -96,8 +96,8 @@ static bool is_level_believed(
 }
 
 /* Returns whether there is something to tell. */
-static bool take(struct energies_counter *c, struct decimal v, double limit_w, uint64_t now_ms,
-	struct energies_event *event)
+static bool take(struct energy_guard_counter *c, struct decimal v, double limit_w, uint64_t now_ms,
+	struct energy_guard_event *event)
 {
 	enum verdict verdict = VERDICT_FINE;
 
@@ -123,9 +123,9 @@ static bool take(struct energies_counter *c, struct decimal v, double limit_w, u
 	return true;
 }
 
-/* A power that two readings in a row have is remembered for an hour or two, as energies may come once an
- * hour; one alone may be an error. */
-static double largest_w(struct energies *e, double power_w, uint64_t now_ms)
+/* A power that two readings in a row have is remembered for an hour or two, as energies may come
+ * once an hour; one alone may be an error. */
+static double largest_w(struct energy_guard *e, double power_w, uint64_t now_ms)
 {
 	const double twice_w = fmin(power_w, e->power_w), once_w = fmax(power_w, e->power_w);
 
@@ -139,7 +139,8 @@ static double largest_w(struct energies *e, double power_w, uint64_t now_ms)
 	return fmax(once_w, fmax(e->hour_w, e->hour_before_w));
 }
 
-static double limit_of(struct energies *e, const struct reading *r, double limit_w, uint64_t now_ms)
+static double limit_of(
+	struct energy_guard *e, const struct reading *r, double limit_w, uint64_t now_ms)
 {
 	double power_w = 0;
 
@@ -150,8 +151,8 @@ static double limit_of(struct energies *e, const struct reading *r, double limit
 	return limit_w > 0 ? limit_w : fmax(default_limit_w, 2 * power_w);
 }
 
-unsigned energies_take(struct energies *e, struct reading *r, uint32_t fresh, double limit_w,
-	uint64_t now_ms, struct energies_event events[ENERGIES])
+unsigned energy_guard_take(struct energy_guard *e, struct reading *r, uint32_t fresh,
+	double limit_w, uint64_t now_ms, struct energy_guard_event events[ENERGIES])
 {
 	static const enum quantity quantities[ENERGIES] = {Q_ENERGY_FORWARD, Q_ENERGY_REVERSE,
 		Q_L1_ENERGY_FORWARD, Q_L2_ENERGY_FORWARD, Q_L3_ENERGY_FORWARD, Q_L1_ENERGY_REVERSE,
@@ -160,7 +161,7 @@ unsigned energies_take(struct energies *e, struct reading *r, uint32_t fresh, do
 
 	limit_w = limit_of(e, r, limit_w, now_ms);
 	for (int i = 0; i < ENERGIES; i++) {
-		struct energies_counter *c = &e->counters[i];
+		struct energy_guard_counter *c = &e->counters[i];
 		enum quantity q = quantities[i];
 
 		if (!reading_has(r, q))

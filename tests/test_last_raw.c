@@ -1,13 +1,13 @@
 /* The end of a stream. */
-#include "meter/tail.h"
+#include "meter/last_raw.h"
 #include "support/test.h"
 
-static struct tail tail;
+static struct last_raw tail;
 
 static int set_up(void **state)
 {
 	(void)state;
-	tail = (struct tail){0};
+	tail = (struct last_raw){0};
 	return 0;
 }
 
@@ -21,7 +21,7 @@ static void pass(size_t n, size_t piece)
 
 		for (size_t i = 0; i < part; i++)
 			octets[i] = (uint8_t)((tail.n + i) % 251);
-		tail_pass(&tail, bytes_of(octets, part));
+		last_raw_pass(&tail, bytes_of(octets, part));
 		n -= part;
 	}
 }
@@ -37,7 +37,7 @@ static void the_last_octets_are_shown(void **state)
 {
 	(void)state;
 	pass(100, 7);
-	tail_mark(&tail, 30);
+	last_raw_mark(&tail, 30);
 	assert_marked(30);
 	assert_int_equal(tail.marked[29], 99);
 }
@@ -45,29 +45,29 @@ static void the_last_octets_are_shown(void **state)
 static void no_more_than_have_come(void **state)
 {
 	(void)state;
-	tail_mark(&tail, 30);
+	last_raw_mark(&tail, 30);
 	assert_marked(0);
 	pass(10, 3);
-	tail_mark(&tail, 30);
+	last_raw_mark(&tail, 30);
 	assert_marked(10);
 }
 
 static void no_more_than_are_kept(void **state)
 {
 	(void)state;
-	pass(3 * TAIL_MAX + 17, 64);
-	tail_mark(&tail, TAIL_MAX + 1);
-	assert_marked(TAIL_MAX);
-	tail_mark(&tail, 2 * TAIL_MAX);
-	assert_marked(TAIL_MAX);
+	pass(3 * LAST_RAW_MAX + 17, 64);
+	last_raw_mark(&tail, LAST_RAW_MAX + 1);
+	assert_marked(LAST_RAW_MAX);
+	last_raw_mark(&tail, 2 * LAST_RAW_MAX);
+	assert_marked(LAST_RAW_MAX);
 }
 
 static void what_is_shown_stays_until_the_next(void **state)
 {
 	(void)state;
 	pass(100, 64);
-	tail_mark(&tail, 4);
-	pass(TAIL_MAX, 64);
+	last_raw_mark(&tail, 4);
+	pass(LAST_RAW_MAX, 64);
 	assert_int_equal(tail.n_marked, 4);
 	assert_int_equal(tail.marked[3], 99);
 }

@@ -1,7 +1,7 @@
 /* Registers to meanings, and newer ones over older ones. Here it is decided what cannot be read:
  * another unit, a mark of "not available", a counter below zero. Left out: which of several
  * meanings counts for a quantity (grid.c), and how old each is (meter). */
-#include "reading/said.h"
+#include "reading/values.h"
 
 #include <assert.h>
 #include <math.h>
@@ -55,9 +55,9 @@ static bool is_readable(const struct reg *r, unsigned meaning)
 	return !is_unavailable(r, meaning) || (meaning_is_energy(meaning) && may_count(r));
 }
 
-static struct said_value value_of(const struct reg *r, unsigned meaning)
+static struct values_value value_of(const struct reg *r, unsigned meaning)
 {
-	return (struct said_value){
+	return (struct values_value){
 		.value = r->meant,
 		.direction = r->direction,
 		.was_negative = r->value.negative,
@@ -67,34 +67,34 @@ static struct said_value value_of(const struct reg *r, unsigned meaning)
 }
 
 /* A sum that does not fit is no sum: the tariffs then tell nothing. */
-static void add_tariff(struct said *s, unsigned sum, const struct reg *r)
+static void add_tariff(struct values *s, unsigned sum, const struct reg *r)
 {
 	uint32_t *tariffs = &s->tariffs[sum - MEANS_TARIFF_FORWARD];
-	struct said_value v;
+	struct values_value v;
 
 	if (*tariffs >> r->obis.e & 1)
 		return;
 	*tariffs |= UINT32_C(1) << r->obis.e;
-	if (said_lacks(s, sum))
+	if (values_lacks(s, sum))
 		return;
 	if (!is_readable(r, sum)) {
-		said_spoil(s, sum);
+		values_spoil(s, sum);
 		return;
 	}
 	v = value_of(r, sum);
-	if (said_has(s, sum)) {
+	if (values_has(s, sum)) {
 		v.is_doubtful |= s->of[sum].is_doubtful;
 		if (!decimal_add(s->of[sum].value, v.value, &v.value)) {
-			said_spoil(s, sum);
+			values_spoil(s, sum);
 			return;
 		}
 	}
-	said_set(s, sum, v);
+	values_set(s, sum, v);
 }
 
-void said_gather(struct said *s, const struct telegram *t)
+void values_gather(struct values *s, const struct telegram *t)
 {
-	*s = (struct said){0};
+	*s = (struct values){0};
 	for (size_t i = 0; i < t->n_registers; i++) {
 		const struct reg *r = &t->registers[i];
 		unsigned m = meaning_of_name(name_of(r));
@@ -103,58 +103,58 @@ void said_gather(struct said *s, const struct telegram *t)
 			continue;
 		if (is_sum(m))
 			add_tariff(s, m, r);
-		else if (said_sent(s) & SAID_BIT(m))
+		else if (values_sent(s) & VALUES_BIT(m))
 			continue;
 		else if (is_readable(r, m))
-			said_set(s, m, value_of(r, m));
+			values_set(s, m, value_of(r, m));
 		else
-			said_spoil(s, m);
+			values_spoil(s, m);
 	}
 }
 
 /* Whether `newer` has a sum of all tariffs that there are. */
-static bool merge_tariffs(struct said *s, const struct said *newer, unsigned sum)
+static bool merge_tariffs(struct values *s, const struct values *newer, unsigned sum)
 {
 	uint32_t *known = &s->tariffs[sum - MEANS_TARIFF_FORWARD];
 	uint32_t told = newer->tariffs[sum - MEANS_TARIFF_FORWARD], before = *known;
 
 	*known |= told;
 	if (told & ~before && before & ~told)
-		said_spoil(s, sum);
+		values_spoil(s, sum);
 	return told == *known;
 }
 
-uint64_t said_merge(struct said *s, const struct said *newer)
+uint64_t values_merge(struct values *s, const struct values *newer)
 {
 	uint64_t replaced = newer->unreadable;
 
 	for (unsigned m = 0; m < N_MEANINGS; m++) {
 		bool is_whole = !is_sum(m) || merge_tariffs(s, newer, m);
 
-		if (said_lacks(newer, m))
-			said_spoil(s, m);
-		if (!said_has(newer, m) || !is_whole)
+		if (values_lacks(newer, m))
+			values_spoil(s, m);
+		if (!values_has(newer, m) || !is_whole)
 			continue;
-		said_set(s, m, newer->of[m]);
-		replaced |= SAID_BIT(m);
+		values_set(s, m, newer->of[m]);
+		replaced |= VALUES_BIT(m);
 	}
 	return replaced;
 }
 
-bool said_is_loaded(const struct said *s, unsigned phase)
+bool values_is_loaded(const struct values *s, unsigned phase)
 {
 	static const double loaded_a = 0.01;
 
-	return said_has(s, Q_L1_CURRENT + phase) &&
+	return values_has(s, Q_L1_CURRENT + phase) &&
 	       fabs(decimal_double(s->of[Q_L1_CURRENT + phase].value)) >= loaded_a;
 }
 
-bool said_power(const struct said *s)
+bool values_power(const struct values *s)
 {
-	const uint64_t powers = SAID_BIT(Q_POWER) | SAID_PHASES(Q_L1_POWER) |
-				SAID_BIT(MEANS_MAGNITUDE) | SAID_BIT(MEANS_IMPORT) |
-				SAID_BIT(MEANS_EXPORT) | SAID_BIT(MEANS_SIGNED_TARIFF) |
-				SAID_PHASES(MEANS_L1_IMPORT) | SAID_PHASES(MEANS_L1_EXPORT);
+	const uint64_t powers = VALUES_BIT(Q_POWER) | VALUES_PHASES(Q_L1_POWER) |
+				VALUES_BIT(MEANS_MAGNITUDE) | VALUES_BIT(MEANS_IMPORT) |
+				VALUES_BIT(MEANS_EXPORT) | VALUES_BIT(MEANS_SIGNED_TARIFF) |
+				VALUES_PHASES(MEANS_L1_IMPORT) | VALUES_PHASES(MEANS_L1_EXPORT);
 
 	return s->present & powers;
 }

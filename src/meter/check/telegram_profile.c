@@ -1,5 +1,5 @@
 /* Telegrams looked at from outside. */
-#include "meter/check/content.h"
+#include "meter/check/telegram_profile.h"
 
 #include "reading/meaning.h"
 
@@ -7,12 +7,12 @@
 
 enum { WHOLE_KWH = 3 }; /* scaler of an energy in Wh */
 
-void content_reset(struct content *c)
+void telegram_profile_reset(struct telegram_profile *c)
 {
-	*c = (struct content){0};
+	*c = (struct telegram_profile){0};
 }
 
-bool content_is_whole_kwh(const struct telegram *t)
+bool telegram_profile_is_whole_kwh(const struct telegram *t)
 {
 	const struct reg *r = telegram_find_own(t, (struct obis){1, 0, 1, 8, 0, 255});
 
@@ -21,7 +21,7 @@ bool content_is_whole_kwh(const struct telegram *t)
 	return r && r->kind == REG_NUMBER && r->value.exp >= WHOLE_KWH;
 }
 
-bool content_has_magnitude(const struct telegram *t)
+bool telegram_profile_has_magnitude(const struct telegram *t)
 {
 	for (size_t i = 0; i < t->n_registers; i++)
 		if (t->registers[i].kind == REG_NUMBER &&
@@ -30,7 +30,7 @@ bool content_has_magnitude(const struct telegram *t)
 	return false;
 }
 
-static void take_power(struct content *c, bool is_partial, uint64_t now_ms)
+static void take_power(struct telegram_profile *c, bool is_partial, uint64_t now_ms)
 {
 	if (c->has_power) {
 		if (!c->power_from_ms)
@@ -43,7 +43,7 @@ static void take_power(struct content *c, bool is_partial, uint64_t now_ms)
 	}
 }
 
-static void take_clock(struct content *c, const struct telegram *t)
+static void take_clock(struct telegram_profile *c, const struct telegram *t)
 {
 	const struct reg *r = telegram_find(t, (struct obis){0, 0, 1, 0, 0, 255});
 	size_t n = r && r->kind == REG_TEXT ? bytes_left(&r->octets) : 0;
@@ -54,12 +54,13 @@ static void take_clock(struct content *c, const struct telegram *t)
 	c->clock[n] = '\0';
 }
 
-void content_take(struct content *c, const struct telegram *t, bool has_power, uint64_t now_ms)
+void telegram_profile_take(
+	struct telegram_profile *c, const struct telegram *t, bool has_power, uint64_t now_ms)
 {
 	c->n++;
 	c->has_power = has_power;
-	c->has_magnitude = content_has_magnitude(t);
-	c->is_whole_kwh = content_is_whole_kwh(t);
+	c->has_magnitude = telegram_profile_has_magnitude(t);
+	c->is_whole_kwh = telegram_profile_is_whole_kwh(t);
 	c->is_partial = t->is_partial;
 	take_power(c, t->is_partial, now_ms);
 	take_clock(c, t);

@@ -1,15 +1,15 @@
 /* Invocation counters: each telegram counts once, and a meter that begins anew is told from a
  * recording. */
-#include "meter/counter.h"
+#include "meter/invocation_counter.h"
 #include "reading/telegram.h"
 #include "support/test.h"
 
-static struct counter counter;
+static struct invocation_counter counter;
 
 static int set_up(void **state)
 {
 	(void)state;
-	counter = (struct counter){0};
+	counter = (struct invocation_counter){0};
 	return 0;
 }
 
@@ -19,7 +19,7 @@ static enum counter_verdict take_by(
 	const struct telegram t = {
 		.has_counter = true, .counter = n, .keys = keys, .is_authentic = is_authentic};
 
-	return counter_take(&counter, &t, policy);
+	return invocation_counter_take(&counter, &t, policy);
 }
 
 static enum counter_verdict take(uint32_t n)

@@ -1,5 +1,5 @@
 /* Ages. */
-#include "meter/memory.h"
+#include "meter/value_cache.h"
 
 enum {
 	ENERGY_LIFE_MS = 3 * 3600 * 1000, /* the slowest lists come once an hour */
@@ -9,30 +9,30 @@ enum {
 
 static const double life_intervals = 2.5;
 
-void memory_reset(struct memory *m)
+void value_cache_reset(struct value_cache *m)
 {
-	*m = (struct memory){0};
+	*m = (struct value_cache){0};
 }
 
-static bool is_zero(const struct said *s, unsigned meaning)
+static bool is_zero(const struct values *s, unsigned meaning)
 {
 	return s->of[meaning].value.digits == 0;
 }
 
 /* One of the two alone, and not zero: the other, if the meter has it, is. */
-static void exclude(
-	struct memory *m, const struct said *newer, unsigned one, unsigned other, uint64_t now_ms)
+static void exclude(struct value_cache *m, const struct values *newer, unsigned one, unsigned other,
+	uint64_t now_ms)
 {
-	if (!said_has(newer, one) || is_zero(newer, one) || said_sent(newer) >> other & 1 ||
-		!(said_sent(&m->said) >> other & 1))
+	if (!values_has(newer, one) || is_zero(newer, one) || values_sent(newer) >> other & 1 ||
+		!(values_sent(&m->values) >> other & 1))
 		return;
-	said_set(&m->said, other, (struct said_value){0});
+	values_set(&m->values, other, (struct values_value){0});
 	m->at_ms[other] = now_ms;
 }
 
-void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms)
+void value_cache_take(struct value_cache *m, const struct values *newer, uint64_t now_ms)
 {
-	uint64_t replaced = said_merge(&m->said, newer);
+	uint64_t replaced = values_merge(&m->values, newer);
 
 	for (unsigned i = 0; i < N_MEANINGS; i++) {
 		uint64_t interval = now_ms - m->at_ms[i];
@@ -43,18 +43,18 @@ void memory_take(struct memory *m, const struct said *newer, uint64_t now_ms)
 		m->at_ms[i] = now_ms;
 	}
 	for (unsigned i = 0; i < N_MEANINGS; i++)
-		if (said_has(&m->said, i) && m->said.of[i].is_doubtful)
-			said_spoil(&m->said, i);
+		if (values_has(&m->values, i) && m->values.of[i].is_doubtful)
+			values_spoil(&m->values, i);
 	exclude(m, newer, MEANS_IMPORT, MEANS_EXPORT, now_ms);
 	exclude(m, newer, MEANS_EXPORT, MEANS_IMPORT, now_ms);
 }
 
-static bool is_fresh(const struct memory *m, unsigned meaning, uint64_t now_ms)
+static bool is_fresh(const struct value_cache *m, unsigned meaning, uint64_t now_ms)
 {
-	return said_has(&m->said, meaning) && m->at_ms[meaning] == now_ms;
+	return values_has(&m->values, meaning) && m->at_ms[meaning] == now_ms;
 }
 
-uint32_t memory_fresh_energies(const struct memory *m, uint64_t now_ms)
+uint32_t value_cache_fresh_energies(const struct value_cache *m, uint64_t now_ms)
 {
 	uint32_t fresh = 0;
 
@@ -70,7 +70,7 @@ uint32_t memory_fresh_energies(const struct memory *m, uint64_t now_ms)
 	return fresh;
 }
 
-static uint64_t life_ms(const struct memory *m, unsigned meaning, uint64_t least_ms)
+static uint64_t life_ms(const struct value_cache *m, unsigned meaning, uint64_t least_ms)
 {
 	uint64_t life = LIFE_FIRST_MS, most = LIFE_MAX_MS > least_ms ? LIFE_MAX_MS : least_ms;
 
@@ -82,9 +82,9 @@ static uint64_t life_ms(const struct memory *m, unsigned meaning, uint64_t least
 	return life < most ? life : most;
 }
 
-void memory_age(struct memory *m, uint64_t now_ms, uint64_t least_ms)
+void value_cache_age(struct value_cache *m, uint64_t now_ms, uint64_t least_ms)
 {
 	for (unsigned i = 0; i < N_MEANINGS; i++)
-		if (said_has(&m->said, i) && now_ms - m->at_ms[i] > life_ms(m, i, least_ms))
-			said_spoil(&m->said, i);
+		if (values_has(&m->values, i) && now_ms - m->at_ms[i] > life_ms(m, i, least_ms))
+			values_spoil(&m->values, i);
 }

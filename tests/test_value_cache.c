@@ -1,37 +1,37 @@
 /* What lists that complement one another have said: each value has its own age. */
-#include "meter/memory.h"
+#include "meter/value_cache.h"
 #include "support/test.h"
 
-static struct memory memory;
+static struct value_cache memory;
 
 static int set_up(void **state)
 {
 	(void)state;
-	memory_reset(&memory);
+	value_cache_reset(&memory);
 	return 0;
 }
 
-static struct said one(unsigned meaning, int64_t digits)
+static struct values one(unsigned meaning, int64_t digits)
 {
-	struct said s = {0};
+	struct values s = {0};
 
-	said_set(&s, meaning, (struct said_value){.value = decimal_of(digits, 0)});
+	values_set(&s, meaning, (struct values_value){.value = decimal_of(digits, 0)});
 	return s;
 }
 
 static void hear(unsigned meaning, int64_t digits, uint64_t now_ms)
 {
-	const struct said s = one(meaning, digits);
+	const struct values s = one(meaning, digits);
 
-	memory_take(&memory, &s, now_ms);
+	value_cache_take(&memory, &s, now_ms);
 }
 
 static bool is_known_at(unsigned meaning, uint64_t now_ms, uint64_t least_ms)
 {
-	struct memory then = memory;
+	struct value_cache then = memory;
 
-	memory_age(&then, now_ms, least_ms);
-	return said_has(&then.said, meaning);
+	value_cache_age(&then, now_ms, least_ms);
+	return values_has(&then.values, meaning);
 }
 
 static void lists_complement_one_another(void **state)
@@ -40,8 +40,8 @@ static void lists_complement_one_another(void **state)
 	hear(Q_POWER, 100, 1000);
 	hear(Q_L1_VOLTAGE, 230, 2000);
 	hear(Q_POWER, 200, 3000);
-	assert_true(said_has(&memory.said, Q_L1_VOLTAGE));
-	assert_int_equal(memory.said.of[Q_POWER].value.digits, 200);
+	assert_true(values_has(&memory.values, Q_L1_VOLTAGE));
+	assert_int_equal(memory.values.of[Q_POWER].value.digits, 200);
 }
 
 static void a_value_lives_for_two_and_a_half_of_its_own_intervals(void **state)
@@ -95,9 +95,9 @@ static void what_is_too_old_was_sent_all_the_same(void **state)
 {
 	(void)state;
 	hear(Q_POWER, 100, 1000);
-	memory_age(&memory, 60000, 0);
-	assert_false(said_has(&memory.said, Q_POWER));
-	assert_true(said_lacks(&memory.said, Q_POWER));
+	value_cache_age(&memory, 60000, 0);
+	assert_false(values_has(&memory.values, Q_POWER));
+	assert_true(values_lacks(&memory.values, Q_POWER));
 }
 
 /* A meter that sends the one or the other, by the direction. */
@@ -106,10 +106,10 @@ static void an_import_alone_means_that_nothing_is_exported(void **state)
 	(void)state;
 	hear(MEANS_EXPORT, 500, 1000);
 	hear(MEANS_IMPORT, 300, 2000);
-	assert_true(said_has(&memory.said, MEANS_EXPORT));
-	assert_int_equal(memory.said.of[MEANS_EXPORT].value.digits, 0);
+	assert_true(values_has(&memory.values, MEANS_EXPORT));
+	assert_int_equal(memory.values.of[MEANS_EXPORT].value.digits, 0);
 	hear(MEANS_EXPORT, 200, 3000);
-	assert_int_equal(memory.said.of[MEANS_IMPORT].value.digits, 0);
+	assert_int_equal(memory.values.of[MEANS_IMPORT].value.digits, 0);
 }
 
 static void an_import_of_zero_tells_nothing_of_the_export(void **state)
@@ -117,25 +117,25 @@ static void an_import_of_zero_tells_nothing_of_the_export(void **state)
 	(void)state;
 	hear(MEANS_EXPORT, 500, 1000);
 	hear(MEANS_IMPORT, 0, 2000);
-	assert_int_equal(memory.said.of[MEANS_EXPORT].value.digits, 500);
+	assert_int_equal(memory.values.of[MEANS_EXPORT].value.digits, 500);
 }
 
 static void an_export_that_no_meter_has_is_not_invented(void **state)
 {
 	(void)state;
 	hear(MEANS_IMPORT, 300, 1000);
-	assert_false(said_has(&memory.said, MEANS_EXPORT));
+	assert_false(values_has(&memory.values, MEANS_EXPORT));
 }
 
 static void a_counter_in_doubt_is_not_taken(void **state)
 {
-	struct said s = one(Q_ENERGY_FORWARD, 5);
+	struct values s = one(Q_ENERGY_FORWARD, 5);
 
 	(void)state;
 	s.of[Q_ENERGY_FORWARD].is_doubtful = true;
-	memory_take(&memory, &s, 1000);
-	assert_false(said_has(&memory.said, Q_ENERGY_FORWARD));
-	assert_true(said_lacks(&memory.said, Q_ENERGY_FORWARD));
+	value_cache_take(&memory, &s, 1000);
+	assert_false(values_has(&memory.values, Q_ENERGY_FORWARD));
+	assert_true(values_lacks(&memory.values, Q_ENERGY_FORWARD));
 }
 
 static void energies_are_fresh_in_their_own_moment(void **state)
@@ -143,9 +143,11 @@ static void energies_are_fresh_in_their_own_moment(void **state)
 	(void)state;
 	hear(Q_ENERGY_FORWARD, 1000, 1000);
 	hear(MEANS_TARIFF_REVERSE, 7, 2000);
-	assert_int_equal(memory_fresh_energies(&memory, 1000), UINT32_C(1) << Q_ENERGY_FORWARD);
-	assert_int_equal(memory_fresh_energies(&memory, 2000), UINT32_C(1) << Q_ENERGY_REVERSE);
-	assert_int_equal(memory_fresh_energies(&memory, 3000), 0);
+	assert_int_equal(
+		value_cache_fresh_energies(&memory, 1000), UINT32_C(1) << Q_ENERGY_FORWARD);
+	assert_int_equal(
+		value_cache_fresh_energies(&memory, 2000), UINT32_C(1) << Q_ENERGY_REVERSE);
+	assert_int_equal(value_cache_fresh_energies(&memory, 3000), 0);
 }
 
 int main(void)
