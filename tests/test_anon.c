@@ -5,7 +5,7 @@
 #include "base/crc16.h"
 #include "proto/dlms/dlms_keys.h"
 #include "proto/iec/iec.h"
-#include "proto/protocol.h"
+#include "proto/protocols.h"
 #include "proto/sml/sml.h"
 #include "sim/profile.h"
 #include "sim/sml_encode.h"

@@ -2,6 +2,7 @@
 #include "anon/anon_protocols.h"
 #include "base/crc16.h"
 #include "cmd/capture/capture_anonymize.h"
+#include "proto/protocols.h"
 #include "proto/dlms/dlms_keys.h"
 #include "sim/sml_encode.h"
 #include "support/dlms_text.h"

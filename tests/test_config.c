@@ -1,4 +1,5 @@
 /* The configuration: what a file may say, and how a wrong line is told. */
+#include "config/config_file.h"
 #include "config/config_keys.h"
 #include "support/test.h"
 

@@ -28,7 +28,7 @@ static const char *said(struct guard *g, enum quantity q, struct decimal v, uint
 	return text;
 }
 
-static const char *values_wh(struct guard *g, int64_t tenths, uint64_t now_ms)
+static const char *heard_wh(struct guard *g, int64_t tenths, uint64_t now_ms)
 {
 	return said(g, Q_ENERGY_FORWARD, decimal_of(tenths, -1), now_ms);
 }
@@ -38,9 +38,9 @@ static void the_first_value_is_trusted_and_what_rises_is_too(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	assert_string_equal(values_wh(&g, 12345678, 0), "1234567.8");
-	assert_string_equal(values_wh(&g, 12345679, 1000), "1234567.9");
-	assert_string_equal(values_wh(&g, 12345679, 2000), "1234567.9");
+	assert_string_equal(heard_wh(&g, 12345678, 0), "1234567.8");
+	assert_string_equal(heard_wh(&g, 12345679, 1000), "1234567.9");
+	assert_string_equal(heard_wh(&g, 12345679, 2000), "1234567.9");
 	assert_int_equal(g.n_events, 0);
 	assert_int_equal(g.energies.n_held, 0);
 }
@@ -50,18 +50,18 @@ static void a_value_that_falls_is_held_back_and_told_once(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
-	assert_string_equal(values_wh(&g, 345678, 1000), "1234567.8");
+	heard_wh(&g, 12345678, 0);
+	assert_string_equal(heard_wh(&g, 345678, 1000), "1234567.8");
 	assert_int_equal(g.n_events, 1);
 	assert_int_equal(g.events[0].kind, ENERGIES_FELL);
 	assert_int_equal(g.events[0].quantity, Q_ENERGY_FORWARD);
 	assert_int_equal(g.events[0].before.digits, 12345678);
 	assert_int_equal(g.events[0].now.digits, 345678);
-	assert_string_equal(values_wh(&g, 345679, 2000), "1234567.8");
+	assert_string_equal(heard_wh(&g, 345679, 2000), "1234567.8");
 	assert_int_equal(g.n_events, 0);
-	assert_string_equal(values_wh(&g, 12345680, 3000), "1234568.0");
+	assert_string_equal(heard_wh(&g, 12345680, 3000), "1234568.0");
 	assert_int_equal(g.energies.n_held, 2);
-	values_wh(&g, 345679, 4000);
+	heard_wh(&g, 345679, 4000);
 	assert_int_equal(g.n_events, 0);
 }
 
@@ -71,13 +71,13 @@ static void what_is_only_remembered_does_not_speak_for_itself(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
-	values_wh(&g, 992345678, 1000);
+	heard_wh(&g, 12345678, 0);
+	heard_wh(&g, 992345678, 1000);
 	g.remembered = UINT32_MAX;
 	for (uint64_t now = 2000; now < 15 * MINUTE_MS; now += 5000)
-		assert_string_equal(values_wh(&g, 992345678, now), "1234567.8");
+		assert_string_equal(heard_wh(&g, 992345678, now), "1234567.8");
 	g.remembered = 0;
-	assert_string_equal(values_wh(&g, 12345700, 15 * MINUTE_MS), "1234570.0");
+	assert_string_equal(heard_wh(&g, 12345700, 15 * MINUTE_MS), "1234570.0");
 	assert_int_equal(g.energies.n_held, 1);
 }
 
@@ -86,13 +86,13 @@ static void it_is_told_again_after_an_hour_that_was_fine(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
-	values_wh(&g, 1, 1000);
-	values_wh(&g, 12345678, 59 * MINUTE_MS);
-	values_wh(&g, 1, 59 * MINUTE_MS + 1000);
+	heard_wh(&g, 12345678, 0);
+	heard_wh(&g, 1, 1000);
+	heard_wh(&g, 12345678, 59 * MINUTE_MS);
+	heard_wh(&g, 1, 59 * MINUTE_MS + 1000);
 	assert_int_equal(g.n_events, 0);
-	values_wh(&g, 12345678, 120 * MINUTE_MS);
-	values_wh(&g, 1, 120 * MINUTE_MS + 1000);
+	heard_wh(&g, 12345678, 120 * MINUTE_MS);
+	heard_wh(&g, 1, 120 * MINUTE_MS + 1000);
 	assert_int_equal(g.n_events, 1);
 }
 
@@ -101,13 +101,13 @@ static void a_jump_is_held_back(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	/* 200 kW make 55.6 Wh in a second; two tenths of slack. */
-	assert_string_equal(values_wh(&g, 12345678 + 557, 1000), "1234623.5");
-	assert_string_equal(values_wh(&g, 12346235 + 558, 2000), "1234623.5");
+	assert_string_equal(heard_wh(&g, 12345678 + 557, 1000), "1234623.5");
+	assert_string_equal(heard_wh(&g, 12346235 + 558, 2000), "1234623.5");
 	assert_int_equal(g.n_events, 1);
 	assert_int_equal(g.events[0].kind, ENERGIES_JUMPED);
-	assert_string_equal(values_wh(&g, 12346236, 3000), "1234623.6");
+	assert_string_equal(heard_wh(&g, 12346236, 3000), "1234623.6");
 }
 
 static void a_limit_of_the_owner_counts(void **state)
@@ -115,9 +115,9 @@ static void a_limit_of_the_owner_counts(void **state)
 	struct guard g = {.limit_w = 36000};
 
 	(void)state;
-	values_wh(&g, 12345671, 0);
-	assert_string_equal(values_wh(&g, 12345671 + 102, 1000), "1234577.3");
-	assert_string_equal(values_wh(&g, 12345773 + 103, 2000), "1234577.3");
+	heard_wh(&g, 12345671, 0);
+	assert_string_equal(heard_wh(&g, 12345671 + 102, 1000), "1234577.3");
+	assert_string_equal(heard_wh(&g, 12345773 + 103, 2000), "1234577.3");
 }
 
 static void a_large_power_raises_the_limit(void **state)
@@ -125,11 +125,11 @@ static void a_large_power_raises_the_limit(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345671, 0);
+	heard_wh(&g, 12345671, 0);
 	said(&g, Q_POWER, decimal_of(-360, 3), 500);
 	/* 720 kW */
-	assert_string_equal(values_wh(&g, 12345671 + 2002, 1000), "1234767.3");
-	assert_string_equal(values_wh(&g, 12347673 + 2003, 2000), "1234767.3");
+	assert_string_equal(heard_wh(&g, 12345671 + 2002, 1000), "1234767.3");
+	assert_string_equal(heard_wh(&g, 12347673 + 2003, 2000), "1234767.3");
 }
 
 static void a_power_that_cannot_be_true_is_forgotten(void **state)
@@ -137,17 +137,17 @@ static void a_power_that_cannot_be_true_is_forgotten(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	said(&g, Q_POWER, decimal_of(4, 9), 1000);
 	said(&g, Q_POWER, decimal_of(500, 0), 2000);
 	said(&g, Q_POWER, decimal_of(500, 0), 3000);
-	assert_string_equal(values_wh(&g, 12345678 + 9000000, 4000), "1234567.8");
+	assert_string_equal(heard_wh(&g, 12345678 + 9000000, 4000), "1234567.8");
 	/* Nor is one for ever that was said twice. */
 	said(&g, Q_POWER, decimal_of(4, 9), 5000);
 	said(&g, Q_POWER, decimal_of(4, 9), 6000);
 	for (uint64_t now = 7000; now < 121 * MINUTE_MS; now += 5000)
-		values_wh(&g, 12345678, now);
-	assert_string_equal(values_wh(&g, 12345678 + 9000000, 121 * MINUTE_MS), "1234567.8");
+		heard_wh(&g, 12345678, now);
+	assert_string_equal(heard_wh(&g, 12345678 + 9000000, 121 * MINUTE_MS), "1234567.8");
 }
 
 /* A works that takes 1 MW has stopped shortly before the hourly list. */
@@ -156,10 +156,10 @@ static void a_power_that_was_true_is_not(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	for (uint64_t now = 1000; now < 60 * MINUTE_MS; now += 5000)
 		said(&g, Q_POWER, decimal_of(now < 40 * MINUTE_MS ? 1000 : 5, 3), now);
-	assert_string_equal(values_wh(&g, 12345678 + 6700000, 60 * MINUTE_MS), "1904567.8");
+	assert_string_equal(heard_wh(&g, 12345678 + 6700000, 60 * MINUTE_MS), "1904567.8");
 }
 
 /* A list every quarter of an hour, merged with faster ones. */
@@ -168,10 +168,10 @@ static void the_time_since_the_last_change_counts(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345671, 0);
+	heard_wh(&g, 12345671, 0);
 	for (uint64_t now = 1000; now < 15 * MINUTE_MS; now += 1000)
-		values_wh(&g, 12345671, now);
-	assert_string_equal(values_wh(&g, 12345671 + 300000, 15 * MINUTE_MS), "1264567.1");
+		heard_wh(&g, 12345671, now);
+	assert_string_equal(heard_wh(&g, 12345671 + 300000, 15 * MINUTE_MS), "1264567.1");
 	assert_int_equal(g.n_events, 0);
 }
 
@@ -180,14 +180,14 @@ static void a_meter_that_falls_back_to_whole_kilowatt_hours_is_held_silently(voi
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	assert_string_equal(said(&g, Q_ENERGY_FORWARD, decimal_of(1234, 3), 1000), "1234567.8");
-	assert_string_equal(values_wh(&g, 12340000, 2000), "1234567.8"); /* the same, with zeros */
+	assert_string_equal(heard_wh(&g, 12340000, 2000), "1234567.8"); /* the same, with zeros */
 	assert_int_equal(g.n_events, 0);
 	assert_int_equal(g.energies.n_held, 0);
 	assert_string_equal(said(&g, Q_ENERGY_FORWARD, decimal_of(1235, 3), 3000), "1235000");
 	/* The rest of a kWh comes back. */
-	assert_string_equal(values_wh(&g, 12354321, 4000), "1235432.1");
+	assert_string_equal(heard_wh(&g, 12354321, 4000), "1235432.1");
 	assert_int_equal(g.n_events, 0);
 	assert_string_equal(said(&g, Q_ENERGY_FORWARD, decimal_of(1234, 3), 5000), "1235432.1");
 	assert_int_equal(g.n_events, 1);
@@ -199,18 +199,18 @@ static void a_new_level_is_believed_after_five_minutes(void **state)
 	uint64_t now;
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	for (now = 1000; now < 1000 + 5 * MINUTE_MS; now += 10000) {
-		assert_string_equal(values_wh(&g, (int64_t)now / 1000, now), "1234567.8");
+		assert_string_equal(heard_wh(&g, (int64_t)now / 1000, now), "1234567.8");
 		assert_int_equal(g.n_events, now == 1000);
 	}
-	assert_string_equal(values_wh(&g, 400, now), "40.0");
+	assert_string_equal(heard_wh(&g, 400, now), "40.0");
 	assert_int_equal(g.n_events, 1);
 	assert_int_equal(g.events[0].kind, ENERGIES_BEGINS_ANEW);
 	assert_int_equal(g.events[0].before.digits, 12345678);
-	assert_string_equal(values_wh(&g, 401, now + 1000), "40.1");
+	assert_string_equal(heard_wh(&g, 401, now + 1000), "40.1");
 	assert_int_equal(g.n_events, 0);
-	values_wh(&g, 12, now + 2000);
+	heard_wh(&g, 12, now + 2000);
 	assert_int_equal(g.events[0].kind, ENERGIES_FELL);
 	assert_int_equal(g.n_events, 1);
 }
@@ -220,10 +220,10 @@ static void a_new_level_needs_twenty_telegrams(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	for (int i = 1; i < 20; i++)
-		assert_string_equal(values_wh(&g, 100 + i, (uint64_t)i * MINUTE_MS), "1234567.8");
-	assert_string_equal(values_wh(&g, 120, 20 * MINUTE_MS), "12.0");
+		assert_string_equal(heard_wh(&g, 100 + i, (uint64_t)i * MINUTE_MS), "1234567.8");
+	assert_string_equal(heard_wh(&g, 120, 20 * MINUTE_MS), "12.0");
 }
 
 static void a_level_that_does_not_stand_is_none(void **state)
@@ -231,14 +231,14 @@ static void a_level_that_does_not_stand_is_none(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	srand(3);
 	for (uint64_t now = 1000; now < 30 * MINUTE_MS; now += 1000)
-		assert_string_equal(values_wh(&g, now / 1000 % 100 ? 500 : 400, now), "1234567.8");
+		assert_string_equal(heard_wh(&g, now / 1000 % 100 ? 500 : 400, now), "1234567.8");
 	/* Nor is one that the old level interrupts. */
 	for (uint64_t now = 30 * MINUTE_MS; now < 60 * MINUTE_MS; now += 1000)
 		assert_string_equal(
-			values_wh(&g, now / 1000 % 100 ? 500 : 12345678, now), "1234567.8");
+			heard_wh(&g, now / 1000 % 100 ? 500 : 12345678, now), "1234567.8");
 	assert_int_equal(g.energies.counters[0].n_level, 99);
 }
 
@@ -247,10 +247,10 @@ static void what_is_absent_stays_absent_and_is_remembered(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	said(&g, Q_POWER, decimal_of(5, 0), 1000);
 	assert_false(reading_has(&g.reading, Q_ENERGY_FORWARD));
-	assert_string_equal(values_wh(&g, 5, 2000), "1234567.8");
+	assert_string_equal(heard_wh(&g, 5, 2000), "1234567.8");
 }
 
 static void the_eight_are_guarded_each_for_itself(void **state)
@@ -325,8 +325,8 @@ static void a_meter_that_is_unlocked_may_show_the_rest_of_a_kilowatt_hour(void *
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12340000, 0);
-	assert_string_equal(values_wh(&g, 12349876, 1000), "1234987.6");
+	heard_wh(&g, 12340000, 0);
+	assert_string_equal(heard_wh(&g, 12349876, 1000), "1234987.6");
 	assert_int_equal(g.n_events, 0);
 }
 
@@ -336,13 +336,13 @@ static void a_level_may_be_coarse_and_slow(void **state)
 	uint64_t now;
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	for (now = 1000; now < 4 * MINUTE_MS; now += 1000)
-		values_wh(&g, 505000, now);
-	values_wh(&g, 605001, now); /* 10 kWh in 4 minutes: 150 kW */
+		heard_wh(&g, 505000, now);
+	heard_wh(&g, 605001, now); /* 10 kWh in 4 minutes: 150 kW */
 	for (; now < 5 * MINUTE_MS; now += 1000)
-		values_wh(&g, 600000, now); /* whole kWh */
-	assert_string_equal(values_wh(&g, 605002, now + 2000), "60500.2");
+		heard_wh(&g, 600000, now); /* whole kWh */
+	assert_string_equal(heard_wh(&g, 605002, now + 2000), "60500.2");
 	assert_int_equal(g.events[0].kind, ENERGIES_BEGINS_ANEW);
 }
 
@@ -351,11 +351,11 @@ static void the_twenty_are_of_one_level(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	for (int i = 1; i < 20; i++)
-		values_wh(&g, 501, (uint64_t)i * MINUTE_MS);
+		heard_wh(&g, 501, (uint64_t)i * MINUTE_MS);
 	for (int i = 20; i < 30; i++)
-		assert_string_equal(values_wh(&g, 401, (uint64_t)i * MINUTE_MS), "1234567.8");
+		assert_string_equal(heard_wh(&g, 401, (uint64_t)i * MINUTE_MS), "1234567.8");
 }
 
 /* A level that moves is measured from its last step, not from its first. */
@@ -364,11 +364,11 @@ static void a_level_rises_no_faster_than_a_meter(void **state)
 	struct guard g = {0};
 
 	(void)state;
-	values_wh(&g, 12345678, 0);
+	heard_wh(&g, 12345678, 0);
 	for (int i = 1; i < 20; i++)
-		values_wh(&g, 100 + i, (uint64_t)i * MINUTE_MS);
+		heard_wh(&g, 100 + i, (uint64_t)i * MINUTE_MS);
 	/* 20 kWh in a second */
-	assert_string_equal(values_wh(&g, 200119, 19 * MINUTE_MS + 1000), "1234567.8");
+	assert_string_equal(heard_wh(&g, 200119, 19 * MINUTE_MS + 1000), "1234567.8");
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 /* What the log says of events. */
 #include "doctor/findings.h"
 #include "link/event_words.h"
-#include "proto/protocol.h"
+#include "proto/protocols.h"
 #include "reading/reading.h"
 #include "support/event_text.h"
 #include "support/test.h"

@@ -1,6 +1,6 @@
 /* Where the search for a line setting begins, and when there is none. */
 #include "link/line_search.h"
-#include "proto/protocol.h"
+#include "proto/protocols.h"
 #include "support/test.h"
 
 static const struct line_setting unknown = {0, NULL};

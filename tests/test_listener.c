@@ -1,4 +1,5 @@
 /* Which protocol a wire speaks is found out from its bytes. */
+#include "proto/protocols.h"
 #include "meter/listener.h"
 #include "sim/profile.h"
 #include "support/dlms_text.h"
@@ -152,7 +153,8 @@ static void a_long_ciphered_telegram_is_called_that(void **state)
 	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
 	best = listener_best(&listener);
 	assert_string_equal(best->protocol->name, "dlms");
-	assert_string_equal(best->protocol->faults[best->fault].name, "encrypted, and no key is given");
+	assert_string_equal(
+		best->protocol->faults[best->fault].name, "encrypted, and no key is given");
 	assert_int_equal(best->n_faults, 4);
 }
 

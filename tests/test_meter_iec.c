@@ -149,7 +149,7 @@ static void who_has_shown_a_checksum_does_not_leave_it_off(void **state)
 }
 
 /* Twenty seconds of the same bytes, and what is said of them then. */
-static const char *values_of(const char *text, size_t n)
+static const char *told_of(const char *text, size_t n)
 {
 	set_up(NULL);
 	for (uint64_t t = 1000; t <= 21000; t += 1000)
@@ -172,12 +172,11 @@ static void a_damaged_telegram_is_told_by_what_damages_it(void **state)
 	for (const char *c = p1; *c; c++)
 		if (*c != '\r')
 			stripped[n++] = *c;
+	assert_non_null(strstr(told_of(damaged, sizeof p1 - 1), "wrong checksum of a P1 telegram"));
+	assert_non_null(strstr(told_of(stripped, n), "lost their CR"));
+	assert_non_null(strstr(told_of(ident, sizeof ident - 1), "identification without data"));
 	assert_non_null(
-		strstr(values_of(damaged, sizeof p1 - 1), "wrong checksum of a P1 telegram"));
-	assert_non_null(strstr(values_of(stripped, n), "lost their CR"));
-	assert_non_null(strstr(values_of(ident, sizeof ident - 1), "identification without data"));
-	assert_non_null(
-		strstr(values_of(odd, sizeof odd - 1), "damaged telegram without a checksum"));
+		strstr(told_of(odd, sizeof odd - 1), "damaged telegram without a checksum"));
 }
 
 static void who_has_shown_a_block_check_does_not_leave_it_off(void **state)

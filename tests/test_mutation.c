@@ -20,8 +20,8 @@ enum {
 	HEARD_BEHIND = 3,
 };
 
-static const struct values_values importing = {3000, 0, 1234567, 7654321, 1};
-static const struct values_values exporting = {0, 2500, 1234568, 7654322, 2};
+static const struct form_values importing = {3000, 0, 1234567, 7654321, 1};
+static const struct form_values exporting = {0, 2500, 1234568, 7654322, 2};
 
 static struct receiver receiver;
 static struct octets first, second, damaged, trailer;
@@ -249,7 +249,7 @@ static bool is_value(const struct reading *r, enum quantity q, unsigned value)
 	return !reading_has(r, q) || decimal_compare(r->value[q], decimal_of(value, 0)) == 0;
 }
 
-static bool is_said(const struct reading *r, const struct values_values *v)
+static bool is_said(const struct reading *r, const struct form_values *v)
 {
 	return decimal_compare(r->value[Q_POWER],
 		       decimal_of((int)v->import_w - (int)v->export_w, 0)) == 0 &&
@@ -274,7 +274,7 @@ static void hear_at(const struct octets *o, uint64_t *now_ms)
 /* The n-th telegram of a meter at which nothing changes. */
 static void make_next(const struct form *f, uint32_t n)
 {
-	struct values_values v = importing;
+	struct form_values v = importing;
 
 	v.n = n;
 	first.n = 0;
@@ -293,7 +293,7 @@ static void begin_meter_of(const struct form *f, uint64_t *now_ms)
 	static const struct meter_hooks hooks = {.reading = on_reading, .lost = deaf_on_lost};
 	const struct meter_conf conf = {
 		.protocol = f->protocol, .protocols = form_conf(f), .line = {2400, "8E1"}};
-	struct values_values next = exporting;
+	struct form_values next = exporting;
 
 	next.n = HEARD_BEFORE + 2;
 	second.n = 0;

@@ -1,6 +1,6 @@
 /* The rows of the table of protocols: what their users rely on without looking at a protocol's
  * name. */
-#include "proto/protocol.h"
+#include "proto/protocols.h"
 
 #include "proto/dlms/dlms.h"
 #include "proto/iec/iec.h"

@@ -1,4 +1,5 @@
 /* The simulator against the decoder: both are written from the format, neither from the other. */
+#include "proto/protocols.h"
 #include "meter/receiver.h"
 #include "reading/grid.h"
 #include "sim/fault.h"

@@ -1,5 +1,6 @@
 /* Every power of a house through the encoder of every make of meter: what the meter means is what
  * comes out. */
+#include "proto/protocols.h"
 #include "meter/receiver.h"
 #include "reading/grid.h"
 #include "sim/sml_encode.h"

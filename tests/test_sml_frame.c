@@ -1,6 +1,6 @@
 /* The transport of SML: which files come out of a stream, however it is cut into reads. A story is
  * what the framer tells: "ready:LENGTH@OFFSET", and the name of each fault. */
-#include "proto/protocol.h"
+#include "proto/protocols.h"
 #include "proto/sml/sml.h"
 #include "support/sml_text.h"
 #include "support/story.h"

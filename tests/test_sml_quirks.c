@@ -1,5 +1,6 @@
 /* What makers send differently from what they say, and who a meter is. The bytes of each case have
  * the shape of a real capture; the numbers are made up. */
+#include "proto/protocols.h"
 #include "support/receiver_text.h"
 #include "support/sml_text.h"
 #include "support/test.h"

@@ -1,6 +1,7 @@
 /* From the octets of a meter to the sign of its powers: status words, magnitudes, numbers that were
  * widened or cut. The bytes of each case have the shape of those that showed a fault; the numbers
  * are made up. */
+#include "proto/protocols.h"
 #include "reading/grid.h"
 #include "support/receiver_text.h"
 #include "support/sml_text.h"

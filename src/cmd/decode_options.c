@@ -3,7 +3,7 @@
 
 #include "cmd/cmd.h"
 #include "config/config_options.h"
-#include "proto/protocol.h"
+#include "proto/protocols.h"
 
 static bool take_protocol(const struct option_met *met, char *argument)
 {

@@ -1,10 +1,11 @@
-/* The table of configuration keys. gridmeter.conf(5) and the example file are checked against it. */
+/* The table of configuration keys. gridmeter.conf(5) and the example file are checked against it.
+ */
 #include "config/config.h"
 
 #include "base/hex.h"
 #include "base/secret.h"
 #include "port/serial.h"
-#include "proto/protocol.h"
+#include "proto/protocols.h"
 
 #include <stdlib.h>
 #include <string.h>

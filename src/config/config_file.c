@@ -11,6 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+void config_file_forget_keys(struct config_file *f)
+{
+	config_forget_keys(&f->common);
+	for (size_t i = 0; i < f->n; i++)
+		config_forget_keys(&f->sections[i].config);
+}
+
 enum { ROOM_FIRST = 4 };
 
 void config_file_free(struct config_file *f)

@@ -55,4 +55,7 @@ bool config_file_finish(struct config_file *f, struct conf_error *error);
 bool config_file_load(
 	struct config_file *f, const char *path, const char *key_file, struct conf_error *error);
 
+/* Wipes the keys of all sections. */
+void config_file_forget_keys(struct config_file *f);
+
 #endif

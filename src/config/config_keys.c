@@ -54,10 +54,3 @@ void config_forget_keys(struct config *config)
 	explicit_bzero(&config->key, sizeof config->key);
 	explicit_bzero(&config->auth_key, sizeof config->auth_key);
 }
-
-void config_file_forget_keys(struct config_file *f)
-{
-	config_forget_keys(&f->common);
-	for (size_t i = 0; i < f->n; i++)
-		config_forget_keys(&f->sections[i].config);
-}

@@ -3,7 +3,7 @@
 #ifndef CONFIG_CONFIG_KEYS_H
 #define CONFIG_CONFIG_KEYS_H
 
-#include "config/config_file.h"
+#include "config/config.h"
 
 struct dlms_keys;
 
@@ -19,6 +19,5 @@ bool config_give_keys(const struct config *config, struct dlms_keys *keys);
 
 /* Wipes them. */
 void config_forget_keys(struct config *config);
-void config_file_forget_keys(struct config_file *f);
 
 #endif

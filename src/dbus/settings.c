@@ -92,9 +92,9 @@ static void find_key(DBusMessageIter array, const char *key, struct value *v)
 
 static void say_refused(struct settings *s, size_t i, long long error)
 {
-	if (s->values_refused >> i & 1)
+	if (s->logged_refused >> i & 1)
 		return;
-	s->values_refused |= 1u << i;
+	s->logged_refused |= 1u << i;
 	log_error("localsettings refuses %s of %s with error %lld%s", s->specs[i].name, s->shown,
 		error, s->specs[i].is_needed ? ", trying again" : "; it is not kept");
 }
@@ -110,7 +110,7 @@ static bool take_answer(struct settings *s, size_t i, DBusMessageIter properties
 		say_refused(s, i, error.type == VALUE_INT ? error.i : 0);
 		return !s->specs[i].is_needed;
 	}
-	s->values_refused &= ~(1u << i);
+	s->logged_refused &= ~(1u << i);
 	take_value(s, i, &value);
 	return true;
 }
@@ -153,9 +153,9 @@ static void on_added(void *ctx, DBusMessage *reply)
 	if (!s->bus)
 		return;
 	if (is_absent(reply)) {
-		if (!s->values_absent)
+		if (!s->logged_absent)
 			log_info("localsettings is not there, waiting for it");
-		s->values_absent = true;
+		s->logged_absent = true;
 		return; /* NameOwnerChanged will tell */
 	}
 	set_owner(s, dbus_message_get_sender(reply));
@@ -164,7 +164,7 @@ static void on_added(void *ctx, DBusMessage *reply)
 			retry_soon(s);
 		return;
 	}
-	s->values_absent = false;
+	s->logged_absent = false;
 	if (s->is_ready)
 		return;
 	s->is_ready = true;
@@ -242,11 +242,11 @@ void settings_open(struct settings *s, struct bus *bus, const struct setting *sp
 	s->bus = bus;
 	s->specs = specs;
 	s->n = n;
-	s->values_refused = 0;
+	s->logged_refused = 0;
 	s->hooks = hooks;
 	s->ctx = ctx;
 	s->is_ready = false;
-	s->values_absent = false;
+	s->logged_absent = false;
 	s->n_writing = 0;
 	set_owner(s, NULL);
 	ev_init(&s->retry, on_retry);

@@ -47,9 +47,9 @@ struct settings {
 	bool is_ready;
 	bool is_answering; /* hooks->changed tells what localsettings has, not what somebody
 			    * changed */
-	bool values_absent;
+	bool logged_absent;
 	unsigned n_writing;             /* changes that localsettings has not answered yet */
-	unsigned values_refused;        /* a bit for each setting */
+	unsigned logged_refused;        /* a bit for each setting */
 	char owner[SETTINGS_OWNER_MAX]; /* unique name of localsettings: whose signals count */
 	char group[SETTINGS_GROUP_MAX]; /* "/Settings/Devices/ID" */
 	char shown[SETTINGS_SHOWN_MAX]; /* what the log calls it */

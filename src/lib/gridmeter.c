@@ -3,6 +3,7 @@
  * alone is not enough. */
 #include "lib/gridmeter_state.h"
 
+#include "proto/protocols.h"
 #include "proto/dlms/dlms_definition.h"
 
 #include <assert.h>

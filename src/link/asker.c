@@ -1,6 +1,7 @@
 /* Joins the sign-on of IEC 62056-21 (proto/iec/iec_ask.c, modes A to C) with a port and a timer:
  * what it orders is sent, the line is set as it says, and it is called when it is due. Left out:
  * what to send and when, which iec_ask.c decides, and what the meter answers. */
+#include "proto/protocols.h"
 #include "link/asker.h"
 
 #include "base/log.h"

@@ -1,4 +1,5 @@
 /* Which protocol a wire speaks. */
+#include "proto/protocols.h"
 #include "meter/listener.h"
 
 void listener_reset(

@@ -3,17 +3,17 @@
 #ifndef PORT_CANDIDATES_H
 #define PORT_CANDIDATES_H
 
+#include "port/holders.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 enum {
-	CANDIDATES_MAX = 32,
+	CANDIDATES_MAX = HOLDERS_MAX,
 	CANDIDATE_PATH_MAX = 256,
 };
-
-struct looker;
 
 struct candidates {
 	size_t n;

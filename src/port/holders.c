@@ -4,8 +4,6 @@
  * (starter.c). */
 #include "port/holders.h"
 
-#include "port/candidates.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -19,7 +17,7 @@
 struct question {
 	pid_t from, only;
 	size_t n;
-	dev_t devices[CANDIDATES_MAX];
+	dev_t devices[HOLDERS_MAX];
 };
 
 /* Fills in the process for each of the devices that it has open. */
@@ -60,11 +58,11 @@ static void note_all(const struct question *q, pid_t *holders)
 	closedir(d);
 }
 
-static void look(const struct question *q, pid_t holders[CANDIDATES_MAX])
+static void look(const struct question *q, pid_t holders[HOLDERS_MAX])
 {
 	char pid[24];
 
-	memset(holders, 0, CANDIDATES_MAX * sizeof *holders);
+	memset(holders, 0, HOLDERS_MAX * sizeof *holders);
 	snprintf(pid, sizeof pid, "%d", (int)q->only);
 	if (q->only)
 		note_process(q, pid, holders);
@@ -73,9 +71,9 @@ static void look(const struct question *q, pid_t holders[CANDIDATES_MAX])
 }
 
 /* False: nobody answers any more. */
-static bool ask(int fd, const struct question *q, pid_t holders[CANDIDATES_MAX])
+static bool ask(int fd, const struct question *q, pid_t holders[HOLDERS_MAX])
 {
-	const size_t n = CANDIDATES_MAX * sizeof *holders;
+	const size_t n = HOLDERS_MAX * sizeof *holders;
 	ssize_t r;
 
 	if (send(fd, q, sizeof *q, MSG_NOSIGNAL) < 0)
@@ -89,9 +87,9 @@ void holders_find(
 	const struct looker *looker, const dev_t *devices, pid_t *holders, size_t n, pid_t only)
 {
 	struct question q = {.from = getpid(), .only = only};
-	pid_t found[CANDIDATES_MAX];
+	pid_t found[HOLDERS_MAX];
 
-	q.n = n < CANDIDATES_MAX ? n : CANDIDATES_MAX;
+	q.n = n < HOLDERS_MAX ? n : HOLDERS_MAX;
 	memcpy(q.devices, devices, q.n * sizeof *devices);
 	if (!looker || looker->fd < 0 || !ask(looker->fd, &q, found))
 		look(&q, found);
@@ -102,10 +100,10 @@ void holders_find(
 /* Whoever asks may have been taken over. */
 void holders_serve(int fd)
 {
-	pid_t holders[CANDIDATES_MAX];
+	pid_t holders[HOLDERS_MAX];
 	struct question q;
 
-	while (recv(fd, &q, sizeof q, 0) == (ssize_t)sizeof q && q.n <= CANDIDATES_MAX) {
+	while (recv(fd, &q, sizeof q, 0) == (ssize_t)sizeof q && q.n <= HOLDERS_MAX) {
 		look(&q, holders);
 		if (send(fd, holders, sizeof holders, MSG_NOSIGNAL) < 0)
 			return;

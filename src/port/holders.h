@@ -12,7 +12,9 @@ struct looker {
 	int fd;
 };
 
-/* For each of at most CANDIDATES_MAX devices a process other than this one that has it open, or 0.
+enum { HOLDERS_MAX = 32 }; /* devices that are asked for at a time */
+
+/* For each of at most HOLDERS_MAX devices a process other than this one that has it open, or 0.
  * Looks at the process `only`, or at all for 0, which takes a while. Waits for the looker. */
 void holders_find(
 	const struct looker *looker, const dev_t *devices, pid_t *holders, size_t n, pid_t only);

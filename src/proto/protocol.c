@@ -1,13 +1,5 @@
-/* The table of protocols, in the order in which they are tried. Nobody right of here names one. */
+/* The words of what is to be done about a fault. */
 #include "proto/protocol.h"
-
-#include "proto/dlms/dlms.h"
-#include "proto/iec/iec.h"
-#include "proto/sml/sml.h"
-
-#include <string.h>
-
-const struct protocol *const protocols[] = {&protocol_sml, &protocol_dlms, &protocol_iec, NULL};
 
 const char *fault_word_text(enum fault_word word)
 {
@@ -25,12 +17,4 @@ const char *fault_word_text(enum fault_word word)
 	};
 
 	return texts[word];
-}
-
-const struct protocol *protocol_find(const char *name)
-{
-	for (size_t i = 0; protocols[i]; i++)
-		if (strcmp(protocols[i]->name, name) == 0)
-			return protocols[i];
-	return NULL;
 }

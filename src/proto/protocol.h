@@ -137,10 +137,4 @@ struct protocol {
 	const struct protocol_ask *ask; /* NULL: its meters speak by themselves */
 };
 
-/* Every protocol that this program reads; ends with NULL. */
-extern const struct protocol *const protocols[];
-
-/* The protocol of that name, or NULL. */
-const struct protocol *protocol_find(const char *name);
-
 #endif

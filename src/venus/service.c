@@ -124,10 +124,10 @@ static void back_off(struct service *s)
 /* No answer in time, or a policy of the bus: nobody else has the name. */
 static void name_refused(struct service *s, DBusMessage *reply)
 {
-	if (!s->values_no_name)
+	if (!s->logged_no_name)
 		log_error("%s: the message bus does not give this name (%s), trying again",
 			s->shown, dbus_message_get_error_name(reply));
-	s->values_no_name = true;
+	s->logged_no_name = true;
 	leave(s);
 	back_off(s);
 }
@@ -162,7 +162,7 @@ static void on_named(void *ctx, DBusMessage *reply)
 	}
 	enter(s, SERVICE_ON);
 	s->back_off_s = back_off_first_s;
-	s->values_no_name = false;
+	s->logged_no_name = false;
 	log_info("on the bus as %s, instance %d", s->shown, s->instance);
 	tell_ess(s, true);
 	ev_timer_set(&s->slow, slow_s, slow_s);
@@ -198,16 +198,16 @@ static void parse_class(struct service *s, enum role *role, int *instance)
 	*role = role_find(class);
 	*instance = number >= 1 && number <= INT16_MAX ? (int)number : s->conf->instance;
 	if (*role < N_ROLES) {
-		s->values_class = false;
+		s->logged_class = false;
 		return;
 	}
 	*role = s->conf->role;
-	if (!s->values_class)
+	if (!s->logged_class)
 		log_error(
 			"localsettings has the meter as \"%s\", which no meter can be; it is a %s "
 			"meter",
 			text, role_names[*role]);
-	s->values_class = true;
+	s->logged_class = true;
 }
 
 /* The suffix stays whatever the role is: the GUI waits for it. */
@@ -307,7 +307,7 @@ static void on_ready(void *ctx)
 	first_name(s, settings->value[SETTING_CUSTOM_NAME].text);
 	settings->value[SETTING_POSITION].number = position_number(
 		s->conf->role, s->conf->position);
-	s->values_no_bus = false;
+	s->logged_no_bus = false;
 	enter(s, SERVICE_RESERVING);
 	settings_open(settings, &s->bus, settings_specs, N_SETTINGS, &settings_hooks, s);
 }
@@ -316,15 +316,15 @@ static void retry(struct service *s)
 {
 	bool is_full = s->bus.is_turned_away;
 
-	if (!s->values_no_bus && is_full)
+	if (!s->logged_no_bus && is_full)
 		log_error(
 			"%s: the message bus takes no more connections from this user, so this "
 			"meter is not on it, trying again (a service has a connection of its own; "
 			"the limit is max_connections_per_user)",
 			s->conf->connection);
-	else if (!s->values_no_bus)
+	else if (!s->logged_no_bus)
 		log_error("the message bus is not there, trying again");
-	s->values_no_bus = true;
+	s->logged_no_bus = true;
 	if (is_full)
 		s->back_off_s = back_off_full_s;
 	back_off(s);

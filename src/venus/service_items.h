@@ -2,7 +2,7 @@
 #ifndef VENUS_SERVICE_ITEMS_H
 #define VENUS_SERVICE_ITEMS_H
 
-#include "venus/service.h"
+#include "venus/service_state.h"
 
 /* Who and what it is, and which of the optional paths there are. */
 void service_set_identity(struct service *s);

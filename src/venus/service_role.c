@@ -34,11 +34,11 @@ void service_say_position(struct service *s)
 	enum position wish = s->conf->position;
 	int32_t stored = s->settings.value[SETTING_POSITION].number;
 
-	if (s->values_position || !role_has_position(s->role) ||
+	if (s->logged_position || !role_has_position(s->role) ||
 		stored != position_number(ROLE_PVINVERTER, wish) ||
 		service_position(s) == position_number(s->role, wish))
 		return;
-	s->values_position = true;
+	s->logged_position = true;
 	log_info(
 		"%s: localsettings has position %d, which is %s for role %s, but the configuration "
 		"says %s: the stored one holds; if it is wrong, choose it in the GUI (Setup, "

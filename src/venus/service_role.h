@@ -3,7 +3,7 @@
 #ifndef VENUS_SERVICE_ROLE_H
 #define VENUS_SERVICE_ROLE_H
 
-#include "venus/service.h"
+#include "venus/service_state.h"
 
 /* Decides whether import and export change places, once for each meter and role: a sign that
  * changes to and fro would be worse than a wrong one. */
@@ -21,5 +21,9 @@ void service_say_position(struct service *s);
  * is left. Only when somebody has changed the role: where localsettings has come back with another
  * one, all is as it should be. */
 void service_carry_position(struct service *s, enum role role);
+
+/* The energy that the meter itself should make rise in its role: Q_ENERGY_FORWARD or
+ * Q_ENERGY_REVERSE; N_QUANTITIES: any may, or it is not known. */
+enum quantity service_rises(const struct service *s);
 
 #endif

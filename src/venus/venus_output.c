@@ -2,6 +2,7 @@
 #include "venus/venus_output.h"
 
 #include "venus/service.h"
+#include "venus/service_role.h"
 
 static void begin(void *state, struct ev_loop *loop, const void *conf,
 	const struct output_hooks *hooks, void *ctx)

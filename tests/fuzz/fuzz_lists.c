@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "config/lists.h"
+#include "proto/protocols.h"
 #include "meter/receiver.h"
 #include "proto/dlms/axdr.h"
 #include "sim/dlms_encode.h"

@@ -22,7 +22,7 @@ enum {
 	BOTH = AUTHENTICATED | ENCRYPTED,
 };
 
-static void make_sml(struct octets *wire, const struct values_values *v)
+static void make_sml(struct octets *wire, const struct form_values *v)
 {
 	static struct octets messages;
 	char entries[512];
@@ -38,7 +38,7 @@ static void make_sml(struct octets *wire, const struct values_values *v)
 }
 
 /* What is imported stands before, what is exported behind: halves of two would mix them. */
-static const struct octets *push(const struct values_values *v)
+static const struct octets *push(const struct form_values *v)
 {
 	static struct octets apdu;
 	char value[512];
@@ -60,7 +60,7 @@ static const struct octets *push(const struct values_values *v)
 }
 
 static const struct octets *ciphered(
-	uint8_t control, const struct values_values *v, const struct octets *text)
+	uint8_t control, const struct form_values *v, const struct octets *text)
 {
 	static struct octets apdu;
 
@@ -69,39 +69,39 @@ static const struct octets *ciphered(
 	return &apdu;
 }
 
-static void make_hdlc(struct octets *wire, const struct values_values *v)
+static void make_hdlc(struct octets *wire, const struct form_values *v)
 {
 	dlms_text_hdlc(wire, push(v), WHOLE);
 }
 
-static void make_segments(struct octets *wire, const struct values_values *v)
+static void make_segments(struct octets *wire, const struct form_values *v)
 {
 	dlms_text_hdlc(wire, push(v), SEGMENT);
 }
 
-static void make_blocks(struct octets *wire, const struct values_values *v)
+static void make_blocks(struct octets *wire, const struct form_values *v)
 {
 	dlms_text_blocks(wire, push(v), BLOCK);
 }
 
-static void make_mbus(struct octets *wire, const struct values_values *v)
+static void make_mbus(struct octets *wire, const struct form_values *v)
 {
 	dlms_text_mbus(wire, push(v), WHOLE);
 }
 
-static void make_mbus_parts(struct octets *wire, const struct values_values *v)
+static void make_mbus_parts(struct octets *wire, const struct form_values *v)
 {
 	dlms_text_mbus(wire, push(v), MBUS_PART);
 }
 
-static void make_bare(struct octets *wire, const struct values_values *v)
+static void make_bare(struct octets *wire, const struct form_values *v)
 {
 	const struct octets *apdu = push(v);
 
 	octets_add(wire, apdu->p, apdu->n);
 }
 
-static void make_wrapper(struct octets *wire, const struct values_values *v)
+static void make_wrapper(struct octets *wire, const struct form_values *v)
 {
 	const uint8_t length = (uint8_t)push(v)->n;
 
@@ -110,32 +110,32 @@ static void make_wrapper(struct octets *wire, const struct values_values *v)
 	make_bare(wire, v);
 }
 
-static void make_ciphered(struct octets *wire, const struct values_values *v)
+static void make_ciphered(struct octets *wire, const struct form_values *v)
 {
 	const struct octets *apdu = ciphered(ENCRYPTED, v, push(v));
 
 	octets_add(wire, apdu->p, apdu->n);
 }
 
-static void make_ciphered_segments(struct octets *wire, const struct values_values *v)
+static void make_ciphered_segments(struct octets *wire, const struct form_values *v)
 {
 	dlms_text_hdlc(wire, ciphered(ENCRYPTED, v, push(v)), SEGMENT);
 }
 
-static void make_signed(struct octets *wire, const struct values_values *v)
+static void make_signed(struct octets *wire, const struct form_values *v)
 {
 	const struct octets *apdu = ciphered(BOTH, v, push(v));
 
 	octets_add(wire, apdu->p, apdu->n);
 }
 
-static void make_signed_mbus_parts(struct octets *wire, const struct values_values *v)
+static void make_signed_mbus_parts(struct octets *wire, const struct form_values *v)
 {
 	dlms_text_mbus(wire, ciphered(BOTH, v, push(v)), MBUS_PART);
 }
 
 /* Identification and data lines, up to the `!`. */
-static const struct octets *lines(const struct values_values *v, const char *between)
+static const struct octets *lines(const struct form_values *v, const char *between)
 {
 	static struct octets text;
 	char more[256];
@@ -152,7 +152,7 @@ static const struct octets *lines(const struct values_values *v, const char *bet
 	return &text;
 }
 
-static void make_p1(struct octets *wire, const struct values_values *v)
+static void make_p1(struct octets *wire, const struct form_values *v)
 {
 	const struct octets *text = lines(v, "\r\n");
 	char crc[8];
@@ -162,7 +162,7 @@ static void make_p1(struct octets *wire, const struct values_values *v)
 	octets_add(wire, crc, strlen(crc));
 }
 
-static void make_ciphered_p1(struct octets *wire, const struct values_values *v)
+static void make_ciphered_p1(struct octets *wire, const struct form_values *v)
 {
 	static struct octets p1;
 	const struct octets *apdu;
@@ -173,7 +173,7 @@ static void make_ciphered_p1(struct octets *wire, const struct values_values *v)
 	octets_add(wire, apdu->p, apdu->n);
 }
 
-static void make_readout(struct octets *wire, const struct values_values *v)
+static void make_readout(struct octets *wire, const struct form_values *v)
 {
 	const struct octets *text = lines(v, "\002");
 	uint8_t bcc = 0x03;
@@ -186,7 +186,7 @@ static void make_readout(struct octets *wire, const struct values_values *v)
 	octets_fill(wire, bcc ^ '\r' ^ '\n', 1);
 }
 
-static void make_mode_d(struct octets *wire, const struct values_values *v)
+static void make_mode_d(struct octets *wire, const struct form_values *v)
 {
 	const struct octets *text = lines(v, "\r\n");
 

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /* What a meter says. Import and export are never both above zero. */
-struct values_values {
+struct form_values {
 	unsigned import_w, export_w, import_wh, export_wh;
 	uint32_t n; /* counts the telegrams */
 };
@@ -20,7 +20,7 @@ struct form {
 	bool is_ciphered, is_signed;
 	bool is_in_parts;
 	/* Appends the telegram. */
-	void (*make)(struct octets *wire, const struct values_values *v);
+	void (*make)(struct octets *wire, const struct form_values *v);
 };
 
 extern const struct form forms[];

@@ -1,4 +1,5 @@
 /* Events of a receiver in words. */
+#include "proto/protocols.h"
 #include "support/receiver_text.h"
 
 #include "base/hex.h"

@@ -4,6 +4,7 @@
 
 #include "cmd/capture/telegram_gist.h"
 
+#include "proto/protocols.h"
 #include <stdlib.h>
 #include <string.h>
 

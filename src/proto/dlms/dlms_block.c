@@ -5,7 +5,7 @@
 
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_apdu.h"
-#include "proto/dlms/dlms_frame.h"
+#include "proto/dlms/dlms_framer.h"
 
 #include <string.h>
 

@@ -1,8 +1,9 @@
 /* The positional lists that grid operators in Europe are known to set, by the types of their
  * elements and by what octets must be. Left out: lists that name their values (dlms_values.c), and
  * those of an owner (dlms_definition.c). */
+#include "proto/dlms/dlms_known_lists.h"
+
 #include "proto/dlms/axdr.h"
-#include "proto/dlms/dlms_lists.h"
 #include "reading/unit.h"
 
 /* An element that is not used, and one with a name. */

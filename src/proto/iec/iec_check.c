@@ -4,7 +4,7 @@
 #include "proto/iec/iec_check.h"
 
 #include "base/crc16.h"
-#include "proto/iec/iec_frame.h"
+#include "proto/iec/iec_framer.h"
 
 enum {
 	CR = '\r',

@@ -3,19 +3,12 @@
 #ifndef PROTO_IEC_IEC_DATA_H
 #define PROTO_IEC_IEC_DATA_H
 
-#include "base/bytes.h"
+#include "proto/iec/iec_set.h"
 #include "reading/obis.h"
 
 struct telegram;
 
 enum { IEC_CODE_MAX = 24 };
-
-/* A data set: its code, which may be empty, and its first value. A bracket that is not closed ends
- * with its line. */
-struct iec_set {
-	struct bytes code, first; /* borrowed from the lines */
-	bool is_single;           /* that is its only value, and whole */
-};
 
 /* Reads an OBIS code as ASCII meters write it, `[A-B:]C.D[.E][*F]`, with C, F, L and P for 96 to
  * 99. What is missing is filled in: 1-0 (0-0 for what is no measurement, as those four), E 0, F

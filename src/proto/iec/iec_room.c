@@ -5,7 +5,7 @@
 
 #include "base/bytes.h"
 #include "proto/iec/iec_check.h"
-#include "proto/iec/iec_frame.h"
+#include "proto/iec/iec_framer.h"
 #include "proto/iec/iec_sound.h"
 
 #include <string.h>

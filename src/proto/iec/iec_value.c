@@ -3,7 +3,7 @@
 #include "proto/iec/iec_value.h"
 
 #include "base/text.h"
-#include "proto/iec/iec_data.h"
+#include "proto/iec/iec_set.h"
 #include "reading/telegram.h"
 #include "reading/unit.h"
 

@@ -1,0 +1,18 @@
+/* The table of protocols, in the order in which they are tried. Nobody right of here names one. */
+#include "proto/protocols.h"
+
+#include "proto/dlms/dlms.h"
+#include "proto/iec/iec.h"
+#include "proto/sml/sml.h"
+
+#include <string.h>
+
+const struct protocol *const protocols[] = {&protocol_sml, &protocol_dlms, &protocol_iec, NULL};
+
+const struct protocol *protocol_find(const char *name)
+{
+	for (size_t i = 0; protocols[i]; i++)
+		if (strcmp(protocols[i]->name, name) == 0)
+			return protocols[i];
+	return NULL;
+}
