@@ -73,6 +73,9 @@ static void the_findings_that_are_named_are_the_doctors(void **state)
 static void numbers_are_as_their_mark_says(void **state)
 {
 	const struct event e = {.kind = EVENT_SCALE, .v = {123.4, 56.789, -1000, 0.0567891}};
+	const struct line_setting now = {115200, "8N1"}, before = {9600, "7E1"};
+	const struct event line = {
+		.kind = EVENT_LINE_CHANGED, .line = &now, .line_before = &before};
 	const struct event one = {.kind = EVENT_KEY_MISSING, .n = 1};
 	const struct event phase = {
 		.kind = EVENT_APPARENT, .quantity = Q_L2_POWER, .v = {-1202, 230.2, 2, 460.4, 3}};
@@ -84,6 +87,8 @@ static void numbers_are_as_their_mark_says(void **state)
 	assert_string_equal(text_of_event(&one),
 		"1 frame came whole, their counter runs without gaps: the meter encrypts, and no key is "
 		"set");
+	assert_string_equal(text_of_event(&line),
+		"the meter is understood again at 115200 8N1; before it was 9600 7E1");
 	assert_string_equal(text_of_event(&phase),
 		"L2 has a power of -1202 W, but its 230.2 V and 2 A make no more than 460.4 VA, in 3 "
 		"telegrams in a row: one of them is scaled wrongly");

@@ -97,6 +97,15 @@ static void write_line(const struct line_setting *line, char *to, size_t size)
 			line->format ? line->format : "");
 }
 
+/* The same without "at". */
+static void write_line_before(const struct line_setting *line, char *to, size_t size)
+{
+	char text[32];
+
+	write_line(line, text, sizeof text);
+	snprintf(to, size, "%s", *text ? text + strlen(" at") : "");
+}
+
 /* What stands for `name` where it is a text of others; NULL where it is not. */
 static const char *word_of(const struct event *e, const char *name)
 {
@@ -153,7 +162,7 @@ static void write_value(const struct event *e, const char *name, char *to, size_
 	else if (strcmp(name, "line") == 0)
 		write_line(e->line, to, size);
 	else if (strcmp(name, "line_before") == 0)
-		write_line(e->line_before, to, size);
+		write_line_before(e->line_before, to, size);
 	else if (strcmp(name, "n") == 0)
 		snprintf(to, size, "%llu", (unsigned long long)e->n);
 	else if (strcmp(name, "phase") == 0)

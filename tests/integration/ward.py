@@ -17,6 +17,7 @@ import tty
 from harness import BUSY, GRIDMETER, tap
 
 AT_ONCE = 6
+LOOKS = 3
 CASE_S = 200 * BUSY  # a balance of power and energy takes two minutes
 NOBODY = 65534
 SLOW = ('sign-contradiction', 'scale-contradiction')
@@ -134,6 +135,15 @@ class Case:
         tap.equal(r.returncode, 0 if fine else 1, 'exit of the doctor: %s' % said)
         return said
 
+    def doctor_tells(self, finding, *args):
+        """What it says of a wire. Where the machine stands still for a moment, pauses between
+        telegrams run into one, and bits that tell what is wrong are missing: then once more."""
+        for _ in range(LOOKS):
+            said = self.doctor(*args)
+            if [s['finding'] for s in said] == [finding]:
+                break
+        return said
+
     def doctor_says(self, finding, *args):
         """Asks until it says that: daemons need a while to see things."""
         end = time.monotonic() + CASE_S
@@ -152,7 +162,7 @@ def try_one(function, finding):
             return args()
         if args is None:
             return case.doctor_says(finding)
-        return case.doctor(*args)
+        return case.doctor_tells(finding, *args)
     finally:
         case.close()
 
