@@ -2,6 +2,7 @@
  * here. */
 #include "sandbox/folders.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -12,6 +13,7 @@ enum { CREATE_RULESET = 444, ADD_RULE = 445, RESTRICT_SELF = 446 };
 
 enum { ASK_VERSION = 1 };
 enum { RULE_PATH = 1, RULE_TCP = 2 };
+enum { TRIES = 4 }; /* to open what is to be allowed */
 
 /* LANDLOCK_ACCESS_FS_… */
 enum {
@@ -62,6 +64,20 @@ void folders_init(struct folders *f)
 	f->fd = (int)syscall(CREATE_RULESET, handled, f->net_uses ? 16 : 8, 0);
 }
 
+/* What is not there, or may not be seen, needs no permission. Anything else is a bad moment, and
+ * what is not allowed now is missing for as long as the program runs. */
+static int open_place(const char *path)
+{
+	int fd = -1;
+
+	for (int i = 0; i < TRIES && fd < 0; i++) {
+		fd = open(path, O_PATH | O_CLOEXEC);
+		if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES))
+			break;
+	}
+	return fd;
+}
+
 void folders_allow(struct folders *f, enum folder_use use, const char *path)
 {
 	struct {
@@ -72,7 +88,7 @@ void folders_allow(struct folders *f, enum folder_use use, const char *path)
 
 	if (f->fd < 0)
 		return;
-	rule.fd = open(path, O_PATH | O_CLOEXEC);
+	rule.fd = open_place(path);
 	if (rule.fd < 0)
 		return;
 	if (fstat(rule.fd, &st) == 0 && !S_ISDIR(st.st_mode))
