@@ -94,8 +94,9 @@ class Found(House):
         until('the period', lambda: 'period_ms' in self.findings()[0]['facts'])
         r = self.doctor('--all')
         tap.equal(r.returncode, 0)
-        for word in (b'All is well: a telegram every ', b'com.victronenergy.grid.gridmeter_',
-                     b'instance 40'):
+        every = re.search(r'All is well: a telegram every (\d\.\d) s', r.stdout.decode())
+        tap.equal(0.5 <= float(every[1]) <= 2, True, r.stdout.decode())
+        for word in (b'com.victronenergy.grid.gridmeter_', b'instance 40'):
             tap.equal(word in r.stdout, True, r.stdout.decode())
 
     def test_a_daemon_that_does_not_run(self):
