@@ -1,5 +1,5 @@
 /* gridmeter run: the daemon in the foreground, or an example of its configuration. What it does is
- * in run/daemon.c. */
+ * in daemon/daemon.c. */
 #include "cmd/cmd.h"
 #include "config/config.h"
 #include "cmd/run_options.h"
