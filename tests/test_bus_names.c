@@ -113,7 +113,7 @@ static void on_setting(void *ctx, size_t i)
 /* 2^64 - 1 is no whole number from -1 on, and no -1 either. */
 static void a_setting_beyond_all_numbers_stays(void **state)
 {
-	static const struct settings_hooks hooks = {NULL, on_setting};
+	static const struct settings_hooks hooks = {.changed = on_setting};
 	static const struct setting spec = {.name = "Position", .is_number = true};
 	static const uint64_t beyond = UINT64_MAX, two = 2;
 	struct bus bus = {0};

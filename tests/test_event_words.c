@@ -1,10 +1,13 @@
 /* What the log says of events. */
 #include "doctor/findings.h"
-#include "link/event_words.h"
+#include "event/event_words.h"
+#include "port/port_state.h"
 #include "proto/protocols.h"
 #include "reading/reading.h"
 #include "support/event_text.h"
 #include "support/test.h"
+
+#include <errno.h>
 
 /* All members that an event may have, with the longest numbers. */
 static struct event longest(enum event_kind kind)
@@ -25,6 +28,10 @@ static struct event longest(enum event_kind kind)
 	for (int i = 0; i < EVENT_NUMBERS; i++)
 		e.v[i] = -1.23456e+308;
 	e.before = e.now = (struct decimal){UINT64_MAX, 40, true};
+	e.error = -EDESTADDRREQ;
+	e.number = INT64_MIN;
+	e.role = "pvinverter";
+	e.text = e.other_text = "com.victronenergy.pvinverter.gridmeter_…12345678";
 	return e;
 }
 
@@ -54,20 +61,68 @@ static void with_common_numbers_no_sentence_is_cut(void **state)
 	}
 }
 
-static bool is_finding(const char *name)
+static void assert_finding(const char *name)
 {
 	for (enum finding f = 0; f < N_FINDINGS; f++)
 		if (strcmp(findings[f].name, name) == 0)
-			return true;
-	return false;
+			return;
+	fail_msg("%s is no finding of the doctor", name);
 }
 
 static void the_findings_that_are_named_are_the_doctors(void **state)
 {
 	(void)state;
-	for (enum event_kind k = EVENT_NOTHING + 1; k < N_EVENTS; k++)
-		if (event_is_error(k) && *event_finding(k))
-			assert_true(is_finding(event_finding(k)));
+	for (enum event_kind k = EVENT_NOTHING + 1; k < N_EVENTS; k++) {
+		const char *name = event_finding(&(struct event){.kind = k, .error = -ENOSPC});
+
+		if (event_is_error(k) && name && *name)
+			assert_finding(name);
+		if (!event_is_error(k))
+			assert_null(name);
+	}
+}
+
+/* The doctor says what to do about it, in two languages; the log only where to look. */
+static void a_port_that_cannot_be_opened_is_a_fact_and_a_finding(void **state)
+{
+	static const struct {
+		int error;
+		const char *text, *finding;
+	} cases[] = {
+		{-ENOENT, "the port is not there", "port-missing"},
+		{-EACCES, "the port may not be opened", "port-forbidden"},
+		{-EBUSY, "the port is held by another program: sleep, process 12", "port-held"},
+		{-ENOTTY, "the port is no serial port", "not-serial"},
+		{-ECONNREFUSED, "the port refuses the connection", "server-refuses"},
+		{-ETIMEDOUT, "the port does not answer", "server-unreachable"},
+		{-EDESTADDRREQ, "the port has a name that cannot be resolved", "server-nameless"},
+		{-ENOSPC, "the port cannot be used: No space left on device", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct event e = {.kind = EVENT_PORT_UNOPENED,
+			.error = cases[i].error,
+			.text = cases[i].error == -EBUSY ? ": sleep, process 12" : ""};
+
+		assert_string_equal(text_of_event(&e), cases[i].text);
+		assert_string_equal(event_finding(&e), cases[i].finding);
+		if (*cases[i].finding)
+			assert_finding(cases[i].finding);
+	}
+}
+
+static void a_port_that_is_gone_says_who_or_what_took_it(void **state)
+{
+	const struct event pulled = {.kind = EVENT_PORT_LOST, .error = -EIO, .text = ""};
+	const struct event taken = {.kind = EVENT_PORT_LOST, .error = -EBUSY, .text = ": sleep"};
+
+	(void)state;
+	assert_string_equal(text_of_event(&pulled), "the port is gone (Input/output error)");
+	assert_string_equal(event_finding(&pulled), "port-missing");
+	assert_string_equal(
+		text_of_event(&taken), "the port is gone (another program has taken it: sleep)");
+	assert_string_equal(event_finding(&taken), "port-held");
 }
 
 static void numbers_are_as_their_mark_says(void **state)
@@ -100,6 +155,8 @@ int main(void)
 		cmocka_unit_test(each_event_has_words_in_which_nothing_is_open),
 		cmocka_unit_test(with_common_numbers_no_sentence_is_cut),
 		cmocka_unit_test(the_findings_that_are_named_are_the_doctors),
+		cmocka_unit_test(a_port_that_cannot_be_opened_is_a_fact_and_a_finding),
+		cmocka_unit_test(a_port_that_is_gone_says_who_or_what_took_it),
 		cmocka_unit_test(numbers_are_as_their_mark_says),
 	};
 

@@ -1,5 +1,6 @@
 /* What a source is told to: several outputs at once, and a source whose wire leads to two. */
 #include "daemon/source.h"
+#include "event/event.h"
 #include "sim/sml_profile.h"
 #include "support/test.h"
 
@@ -37,7 +38,7 @@ struct state {
 static struct counting bus, page;
 static struct counting_conf bus_conf, page_conf;
 static bool is_page_wanted;
-static unsigned n_refused, n_diagnosed;
+static unsigned n_refused, n_diagnosed, n_told[N_EVENTS];
 
 static void begin(void *state, struct ev_loop *loop, const void *conf,
 	const struct output_hooks *hooks, void *ctx)
@@ -130,16 +131,23 @@ static void on_diagnose(void *ctx, struct status *out)
 	n_diagnosed++;
 }
 
+static void on_event(void *ctx, const struct event *event)
+{
+	(void)ctx;
+	n_told[event->kind]++;
+}
+
 static void on_refused(void *ctx)
 {
 	(void)ctx;
 	n_refused++;
 }
 
-static const struct outputs_hooks hooks = {on_diagnose, on_refused};
+static const struct outputs_hooks hooks = {on_diagnose, on_event, on_refused};
 static struct outputs outputs;
 static const struct identity meter = {.id = "0a01"};
 static struct reading reading;
+static const struct event taken = {.kind = EVENT_NAME_TAKEN, .text = "com.victronenergy.grid.x"};
 
 static int set_up(void **state)
 {
@@ -150,6 +158,7 @@ static int set_up(void **state)
 	bus_conf = (struct counting_conf){.to = &bus};
 	page_conf = (struct counting_conf){.to = &page};
 	n_refused = n_diagnosed = 0;
+	memset(n_told, 0, sizeof n_told);
 	is_page_wanted = true;
 	reading_set(&reading, Q_POWER, (struct decimal){.digits = 400});
 	assert_true(outputs_init(&outputs, table));
@@ -191,8 +200,9 @@ static void one_that_is_refused_stops_no_other_and_tries_again(void **state)
 	struct output_report r;
 
 	(void)state;
-	bus.hooks->refused(bus.ctx, "taken");
+	bus.hooks->refused(bus.ctx, &taken);
 	assert_int_equal(n_refused, 0);
+	assert_int_equal(n_told[EVENT_NAME_TAKEN], 1);
 	assert_int_equal(bus.n_finished, 1);
 	assert_true(publish_all());
 	assert_int_equal(bus.n_published, 0);
@@ -201,6 +211,9 @@ static void one_that_is_refused_stops_no_other_and_tries_again(void **state)
 	assert_string_equal(r.name, "page");
 	outputs_tick(&outputs);
 	assert_int_equal(bus.n_begun, 2);
+	bus.hooks->refused(bus.ctx, &taken);
+	assert_int_equal(n_told[EVENT_NAME_TAKEN], 1); /* once, until it was on */
+	outputs_tick(&outputs);
 	publish_all();
 	assert_int_equal(bus.n_published, 1);
 }
@@ -208,9 +221,9 @@ static void one_that_is_refused_stops_no_other_and_tries_again(void **state)
 static void the_source_hears_when_the_last_is_refused(void **state)
 {
 	(void)state;
-	page.hooks->refused(page.ctx, "taken");
+	page.hooks->refused(page.ctx, &taken);
 	assert_false(outputs_are_refused(&outputs));
-	bus.hooks->refused(bus.ctx, "taken");
+	bus.hooks->refused(bus.ctx, &taken);
 	assert_int_equal(n_refused, 1);
 	assert_true(outputs_are_refused(&outputs));
 	assert_false(publish_all());
@@ -243,6 +256,7 @@ static void one_without_memory_is_left_out(void **state)
 	outputs_free(&outputs);
 	assert_true(outputs_init(&outputs, with_huge));
 	outputs_begin(&outputs, NULL, NULL, &hooks, NULL);
+	assert_int_equal(n_told[EVENT_NO_OUTPUT], 1);
 	assert_true(publish_all());
 	assert_int_equal(bus.n_published, 0);
 	assert_int_equal(page.n_published, 1);

@@ -42,6 +42,8 @@ static int tear_down(void **state)
 	return rmdir(folder);
 }
 
+static struct event told;
+
 static void begin(const char *port, const char *first, bool is_extra, struct nodes *known)
 {
 	static struct port_name name; /* borrowed by the hunt */
@@ -55,7 +57,7 @@ static void assert_round(int from)
 	for (int i = from; i < PORTS; i++)
 		assert_string_equal(port_hunt_next(&hunt), wires[i].path);
 	assert_null(port_hunt_next(&hunt));
-	port_hunt_end_round(&hunt);
+	port_hunt_end_round(&hunt, &told);
 }
 
 static void a_port_with_a_name_is_not_hunted_for(void **state)
@@ -94,7 +96,7 @@ static void home_comes_first_in_each_round(void **state)
 		assert_string_equal(port_hunt_next(&hunt), wires[0].path);
 		assert_string_equal(port_hunt_next(&hunt), wires[1].path);
 		assert_null(port_hunt_next(&hunt));
-		port_hunt_end_round(&hunt);
+		port_hunt_end_round(&hunt, &told);
 	}
 }
 
@@ -128,7 +130,7 @@ static void a_port_that_is_new_begins_anew(void **state)
 		assert_string_equal(port_hunt_next(&hunt), wires[0].path);
 		assert_string_equal(port_hunt_next(&hunt), wires[1].path);
 		assert_null(port_hunt_next(&hunt));
-		port_hunt_end_round(&hunt);
+		port_hunt_end_round(&hunt, &told);
 	}
 	assert_true(port_hunt_patience_ms(&hunt) > 3000);
 	plug(2);

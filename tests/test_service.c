@@ -18,7 +18,12 @@ static void on_diagnose(void *ctx, struct status *out)
 	*out = (struct status){0};
 }
 
-static void on_refused(void *ctx, const char *why)
+static void on_event(void *ctx, const struct event *event)
+{
+	(void)ctx, (void)event;
+}
+
+static void on_refused(void *ctx, const struct event *why)
 {
 	(void)ctx, (void)why;
 	n_taken++;
@@ -27,7 +32,7 @@ static void on_refused(void *ctx, const char *why)
 static int set_up(void **state)
 {
 	static const struct output_hooks hooks = {
-		.diagnose = on_diagnose, .refused = on_refused};
+		.diagnose = on_diagnose, .event = on_event, .refused = on_refused};
 	static const struct phases phases;
 	static struct service_conf conf = {.version = "0",
 		.connection = "/dev/ttyUSB0",

@@ -75,7 +75,7 @@ static void answer(DBusMessage *call, const char *name, dbus_int32_t error, dbus
 static int set_up(void **state)
 {
 	static const struct bus_hooks bus_hooks = {on_bus, on_lost, on_message};
-	static const struct settings_hooks hooks = {on_ready, on_changed};
+	static const struct settings_hooks hooks = {.ready = on_ready, .changed = on_changed};
 
 	(void)state;
 	is_on_bus = false;

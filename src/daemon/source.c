@@ -8,6 +8,7 @@
 #include "base/exit.h"
 #include "config/config_keys.h"
 #include "config/lists.h"
+#include "event/event_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,12 +81,17 @@ static void on_ended(void *ctx)
 	end(ctx, EXIT_FINE);
 }
 
-static void on_undecided(void *ctx, const char *why)
+/* Whatever happens to a wire, its meter or an output is said here. */
+static void on_event(void *ctx, const struct event *event)
 {
-	struct source *s = ctx;
+	(void)ctx;
+	event_log(event);
+}
 
-	log_error("%s: %s", s->link.label, why);
-	end(s, EXIT_NOTHING);
+static void on_undecided(void *ctx, const struct event *why)
+{
+	event_log(why);
+	end(ctx, EXIT_NOTHING);
 }
 
 static bool on_line_known(void *ctx, const char *path, struct line_setting *line)
@@ -123,6 +129,7 @@ static const struct link_hooks link_hooks = {
 			.accepts = on_accepts,
 			.begun = on_begun,
 			.left = on_left,
+			.event = on_event,
 		},
 	.ended = on_ended,
 	.undecided = on_undecided,
@@ -130,7 +137,7 @@ static const struct link_hooks link_hooks = {
 	.line_found = on_line_found,
 	.is_others = on_is_others,
 };
-static const struct outputs_hooks outputs_hooks = {on_diagnose, on_refused};
+static const struct outputs_hooks outputs_hooks = {on_diagnose, on_event, on_refused};
 
 /* Whether the file with the keys is another than the one that was read. Its ctime also tells when
  * it was moved here or may be read only now. */

@@ -1,10 +1,10 @@
 /* AddSettings, SetValue and change signals of localsettings. */
 #include "dbus/settings.h"
 
-#include "base/log.h"
 #include "base/text.h"
 #include "dbus/object.h"
 #include "dbus/value.h"
+#include "event/event.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -90,13 +90,23 @@ static void find_key(DBusMessageIter array, const char *key, struct value *v)
 	}
 }
 
-static void say_refused(struct settings *s, size_t i, long long error)
+static void tell(const struct settings *s, const struct event *event)
 {
+	if (s->hooks->event)
+		s->hooks->event(s->ctx, event);
+}
+
+static void tell_refused(struct settings *s, size_t i, int64_t error)
+{
+	const bool is_needed = s->specs[i].is_needed;
+
 	if (s->logged_refused >> i & 1)
 		return;
 	s->logged_refused |= 1u << i;
-	log_error("localsettings refuses %s of %s with error %lld%s", s->specs[i].name, s->shown,
-		error, s->specs[i].is_needed ? ", trying again" : "; it is not kept");
+	tell(s, &(struct event){.kind = is_needed ? EVENT_SETTING_REFUSED : EVENT_SETTING_NOT_KEPT,
+			.text = s->specs[i].name,
+			.other_text = s->shown,
+			.number = error});
 }
 
 /* One entry of the answer to AddSettings. False when it is needed and not to be had. */
@@ -107,7 +117,7 @@ static bool take_answer(struct settings *s, size_t i, DBusMessageIter properties
 	find_key(properties, "error", &error);
 	find_key(properties, "value", &value);
 	if (error.type != VALUE_INT || error.i != 0 || !is_of_type(&s->specs[i], &value)) {
-		say_refused(s, i, error.type == VALUE_INT ? error.i : 0);
+		tell_refused(s, i, error.type == VALUE_INT ? error.i : 0);
 		return !s->specs[i].is_needed;
 	}
 	s->logged_refused &= ~(1u << i);
@@ -154,7 +164,7 @@ static void on_added(void *ctx, DBusMessage *reply)
 		return;
 	if (is_absent(reply)) {
 		if (!s->logged_absent)
-			log_info("localsettings is not there, waiting for it");
+			tell(s, &(struct event){.kind = EVENT_SETTINGS_MISSING});
 		s->logged_absent = true;
 		return; /* NameOwnerChanged will tell */
 	}
@@ -279,7 +289,7 @@ static void on_written(void *ctx, DBusMessage *reply)
 	s->n_writing--;
 	if (!dbus_message_get_args(reply, NULL, DBUS_TYPE_INT32, &result, DBUS_TYPE_INVALID) ||
 		result)
-		log_error("localsettings did not store a change of %s", s->shown);
+		tell(s, &(struct event){.kind = EVENT_SETTING_UNSTORED, .other_text = s->shown});
 }
 
 /* SetValue at `path`; whether it was stored is told to `done`, if there is one. */

@@ -19,6 +19,8 @@ enum {
 	SETTINGS_OWNER_MAX = 64,
 };
 
+struct event;
+
 /* One of them, as it is asked for. */
 struct setting {
 	const char *name; /* "CustomName" */
@@ -37,6 +39,8 @@ struct settings_hooks {
 	void (*ready)(void *ctx);
 	/* settings.value[i] has become another one. Only after ready. */
 	void (*changed)(void *ctx, size_t i);
+	/* What people want to know of localsettings. May be NULL. */
+	void (*event)(void *ctx, const struct event *event);
 };
 
 struct settings {
@@ -52,7 +56,7 @@ struct settings {
 	unsigned logged_refused;        /* a bit for each setting */
 	char owner[SETTINGS_OWNER_MAX]; /* unique name of localsettings: whose signals count */
 	char group[SETTINGS_GROUP_MAX]; /* "/Settings/Devices/ID" */
-	char shown[SETTINGS_SHOWN_MAX]; /* what the log calls it */
+	char shown[SETTINGS_SHOWN_MAX]; /* what events call it */
 	size_t n;
 	const struct setting *specs;
 	struct settings_value value[SETTINGS_MAX]; /* the default at first */

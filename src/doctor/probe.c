@@ -57,7 +57,7 @@ static void on_ended(void *ctx)
 	p->is_over = true;
 }
 
-static void on_undecided(void *ctx, const char *why)
+static void on_undecided(void *ctx, const struct event *why)
 {
 	struct probe *p = ctx;
 

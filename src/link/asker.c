@@ -4,7 +4,6 @@
 #include "proto/protocols.h"
 #include "link/asker.h"
 
-#include "base/log.h"
 #include "link/link_timer.h"
 
 #include <string.h>
@@ -52,7 +51,7 @@ static void carry_out(struct asker *a, const struct ask_order *order)
 		r = port_write(a->port, order->octets, order->n);
 	}
 	if (r < 0 && !a->is_said) {
-		log_error("%s: cannot ask the meter: %s", a->label, strerror(-r));
+		a->tell(a->ctx, &(struct event){.kind = EVENT_ASK_FAILED, .error = r});
 		a->is_said = true;
 	}
 	set_timer(a);
@@ -68,10 +67,7 @@ static void on_due(struct ev_loop *loop, struct ev_timer *w, int events)
 	carry_out(a, &order);
 	if (a->how->n_silent(&a->ask) == SILENT_TO_SAY && !a->is_silence_said) {
 		a->is_silence_said = true;
-		log_error(
-			"%s: the meter does not answer: does the head sit on its window, with the "
-			"cable hanging down, and can the adapter send?",
-			a->label);
+		a->tell(a->ctx, &(struct event){.kind = EVENT_ASK_UNANSWERED});
 	}
 }
 
@@ -99,11 +95,12 @@ static const struct protocol_ask *how_to_ask(const struct protocol *protocol)
 	return NULL;
 }
 
-void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label,
-	const struct protocol *protocol)
+void asker_init(struct asker *a, struct ev_loop *loop, struct port *port,
+	const struct protocol *protocol, void (*tell)(void *ctx, const struct event *event),
+	void *ctx)
 {
 	*a = (struct asker){
-		.loop = loop, .port = port, .label = label, .how = how_to_ask(protocol)};
+		.loop = loop, .port = port, .tell = tell, .ctx = ctx, .how = how_to_ask(protocol)};
 	ev_init(&a->due, on_due);
 	a->due.data = a;
 }
@@ -111,12 +108,10 @@ void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const 
 bool asker_start(struct asker *a, uint32_t period_ms)
 {
 	if (!port_has_line(a->port)) {
-		log_error("%s: a meter cannot be asked over TCP, as the speed of its line changes "
-			  "meanwhile; connect its head to this machine, or set ask = no",
-			a->label);
+		a->tell(a->ctx, &(struct event){.kind = EVENT_ASKED_OVER_TCP});
 		return false;
 	}
-	log_info("%s: asking the meter each %u s", a->label, (unsigned)(period_ms / 1000));
+	a->tell(a->ctx, &(struct event){.kind = EVENT_ASKING, .v = {period_ms / 1000}});
 	a->is_on = true;
 	a->is_said = false;
 	a->how->reset(&a->ask, period_ms, port_now_ms(a->port));

@@ -3,6 +3,7 @@
 #define LINK_ASKER_H
 
 #include "base/bytes.h"
+#include "event/event.h"
 #include "port/port.h"
 #include "proto/protocol.h"
 
@@ -27,7 +28,8 @@ struct asker_conf {
 struct asker {
 	struct ev_loop *loop;
 	struct port *port;
-	const char *label; /* of the port, for the log */
+	void (*tell)(void *ctx, const struct event *event); /* what happens */
+	void *ctx;
 	bool is_on;
 	bool is_said;
 	bool is_silence_said;
@@ -45,11 +47,13 @@ struct asker {
 bool asker_may_ask(const struct asker_conf *conf, const struct protocol *protocol);
 
 /* Asks as meters of `protocol` are asked; when that is NULL (any), or asks nobody, as the first one
- * that does. Everything is borrowed for the life of the asker, which must not move. */
-void asker_init(struct asker *a, struct ev_loop *loop, struct port *port, const char *label,
-	const struct protocol *protocol);
+ * that does. What happens is told to `tell`, with `ctx`. Everything is borrowed for the life of the
+ * asker, which must not move. */
+void asker_init(struct asker *a, struct ev_loop *loop, struct port *port,
+	const struct protocol *protocol, void (*tell)(void *ctx, const struct event *event),
+	void *ctx);
 
-/* Begins to ask on the port, which is open and may send. False, and said, when the meter cannot be
+/* Begins to ask on the port, which is open and may send. False, and told, when the meter cannot be
  * asked there: the sign-on changes the speed of the line, which a serial server does not follow. */
 bool asker_start(struct asker *a, uint32_t period_ms);
 

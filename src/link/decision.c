@@ -2,8 +2,6 @@
  * the link's. */
 #include "link/decision.h"
 
-#include <stdio.h>
-
 enum { FRAMES_ENOUGH = 2 }; /* one may have come by chance */
 
 bool decision_is_open(const struct decision *d)
@@ -31,9 +29,10 @@ enum verdict decision_check(struct decision *d, const struct meter *m, uint64_t 
 	return now_ms - d->since_ms >= d->within_ms ? VERDICT_NONE : VERDICT_OPEN;
 }
 
-void decision_explain(const struct decision *d, const struct meter *m, char *to, size_t size)
+struct event decision_event(const struct decision *d, const struct meter *m)
 {
-	snprintf(to, size, "%s for %u s, there is no meter here",
-		m->listener.n_bytes ? "bytes that are no meter's" : "silence",
-		(unsigned)(d->within_ms / 1000));
+	const bool is_quiet = m->listener.n_bytes == 0;
+
+	return (struct event){.kind = is_quiet ? EVENT_NO_METER_QUIET : EVENT_NO_METER_NOISY,
+		.v = {d->within_ms / 1000}};
 }

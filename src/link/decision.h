@@ -3,9 +3,8 @@
 #ifndef LINK_DECISION_H
 #define LINK_DECISION_H
 
+#include "event/event.h"
 #include "meter/meter.h"
-
-#include <stddef.h>
 
 enum verdict {
 	VERDICT_OPEN,  /* not known yet */
@@ -29,7 +28,7 @@ void decision_begin(struct decision *d, uint64_t now_ms);
  * key or the names of a list are missing. */
 enum verdict decision_check(struct decision *d, const struct meter *m, uint64_t now_ms);
 
-/* What was seen instead of a meter, in words. */
-void decision_explain(const struct decision *d, const struct meter *m, char *to, size_t size);
+/* What was there instead of a meter, as an event. */
+struct event decision_event(const struct decision *d, const struct meter *m);
 
 #endif

@@ -56,17 +56,18 @@ static void close_port(struct link *l)
 	port_close(&l->port);
 }
 
-static void give_up(struct link *l, const char *why)
+static void give_up(struct link *l, struct event why)
 {
 	close_port(l);
-	l->hooks->undecided(l->ctx, why);
+	why.subject = l->label;
+	l->hooks->undecided(l->ctx, &why);
 }
 
 /* Without a port; whoever has to decide has done so. */
-static void wait_for_port(struct link *l, const char *why)
+static void wait_for_port(struct link *l, const struct event *why)
 {
 	if (l->conf.decide_ms)
-		give_up(l, why);
+		give_up(l, *why);
 	else
 		back_off(l);
 }
@@ -75,13 +76,14 @@ static void wait_for_port(struct link *l, const char *why)
  * ever more slowly, and said once. */
 static void lose_port(struct link *l, int error)
 {
-	char why[160];
+	char holder[64];
+	const struct event lost = {.kind = EVENT_PORT_LOST, .error = error, .text = holder};
 
+	port_name_holder(l->conf.looker, l->path, error, holder);
 	if (link_has_bytes(l))
 		l->state.back_off_s = back_off_first_s;
-	port_explain_loss(l->conf.looker, l->path, error, why, sizeof why);
 	if (!l->conf.decide_ms && (link_has_bytes(l) || error != l->state.last_error))
-		log_error("%s: %s, waiting for it", l->label, why);
+		link_tell(l, &lost);
 	l->state.last_error = error;
 	l->state.is_settled = false;
 	if (l->hunt.is_on && !link_has_bytes(l))
@@ -89,7 +91,7 @@ static void lose_port(struct link *l, int error)
 	port_hunt_anew(&l->hunt);
 	close_port(l);
 	meter_unplugged(&l->meter);
-	wait_for_port(l, why);
+	wait_for_port(l, &lost);
 }
 
 static void set_deadline(struct link *l)
@@ -110,8 +112,8 @@ static void settle(struct link *l)
 
 static void end_replay(struct link *l)
 {
-	log_info("%s: end of the capture, %llu telegrams", l->label,
-		(unsigned long long)listener_n_telegrams(&l->meter.listener));
+	link_tell(l, &(struct event){.kind = EVENT_REPLAY_ENDED,
+			     .n = listener_n_telegrams(&l->meter.listener)});
 	close_port(l);
 	meter_unplugged(&l->meter);
 	l->hooks->ended(l->ctx);
@@ -143,7 +145,7 @@ static void bytes_came(struct link *l, struct bytes in, uint64_t now)
 	l->state.heard_ms = l->state.silent_since_ms = now;
 	l->state.stuck_ms = STUCK_FIRST_MS;
 	if (l->state.last_error)
-		log_info("%s: the port is there again", l->label);
+		link_tell(l, &(struct event){.kind = EVENT_PORT_BACK});
 	l->state.last_error = 0;
 	asker_hear(&l->asker, in);
 	line = l->asker.line;
@@ -220,9 +222,8 @@ static void search_again(struct link *l)
 {
 	bool is_line_known = l->search.is_fixed || !port_has_line(&l->port);
 
-	log_info("%s: bytes but no telegram for %u s, %s", l->label,
-		(unsigned)(l->conf.garbled_ms / 1000),
-		is_line_known ? "opening it again" : "looking for the line again");
+	link_tell(l, &(struct event){.kind = is_line_known ? EVENT_GARBLED : EVENT_GARBLED_LINE,
+			     .v = {l->conf.garbled_ms / 1000}});
 	l->state.is_settled = false;
 	l->state.is_sought_again = true;
 	port_hunt_stay(&l->hunt);
@@ -233,8 +234,6 @@ static void search_again(struct link *l)
 /* Returns whether the port was given up. */
 static bool is_given_up(struct link *l, uint64_t now)
 {
-	char why[64];
-
 	switch (decision_check(&l->decision, &l->meter, now)) {
 	case VERDICT_OPEN:
 		return false;
@@ -245,8 +244,7 @@ static bool is_given_up(struct link *l, uint64_t now)
 	case VERDICT_NONE:
 		break;
 	}
-	decision_explain(&l->decision, &l->meter, why, sizeof why);
-	give_up(l, why);
+	give_up(l, decision_event(&l->decision, &l->meter));
 	return true;
 }
 
@@ -339,15 +337,16 @@ static void opened(struct link *l)
 
 static void cannot_open(struct link *l, int error)
 {
-	char why[PATH_MAX + 200];
+	char holder[64];
+	const struct event unopened = {.kind = EVENT_PORT_UNOPENED, .error = error, .text = holder};
 
-	port_explain(l->conf.looker, l->path, error, why, sizeof why);
+	port_name_holder(l->conf.looker, l->path, error, holder);
 	if (error != l->state.last_error && !l->conf.decide_ms)
-		log_error("%s: %s", l->label, why);
+		link_tell(l, &unopened);
 	l->state.last_error = error;
 	l->state.silent_since_ms = 0;
 	meter_unplugged(&l->meter);
-	wait_for_port(l, why);
+	wait_for_port(l, &unopened);
 }
 
 static void attempt_named(struct link *l)
@@ -374,6 +373,7 @@ static void attempt_named(struct link *l)
 /* Goes on with the next candidate; after the last, the list is made anew. */
 static void attempt_next(struct link *l)
 {
+	struct event event;
 	const char *path;
 
 	while ((path = port_hunt_next(&l->hunt))) {
@@ -383,7 +383,9 @@ static void attempt_next(struct link *l)
 		opened(l);
 		return;
 	}
-	port_hunt_end_round(&l->hunt);
+	port_hunt_end_round(&l->hunt, &event);
+	if (event.kind != EVENT_NOTHING)
+		link_tell(l, &event);
 	back_off(l);
 }
 
@@ -471,7 +473,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	port_hunt_init(&l->hunt, conf->port, conf->first, conf->is_extra, conf->nodes);
 	l->hunt.home = l->home;
 	l->decision = (struct decision){.within_ms = conf->decide_ms};
-	asker_init(&l->asker, loop, &l->port, l->label, conf->meter.protocol);
+	asker_init(&l->asker, loop, &l->port, conf->meter.protocol, link_tell, l);
 	begin_meter(l);
 	retry_in(l, 0); /* so that no hook is called from here */
 }

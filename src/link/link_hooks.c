@@ -5,9 +5,24 @@
 
 #include <string.h>
 
-void link_tell(struct link *l, const struct event *event)
+void link_tell(void *ctx, const struct event *event)
 {
-	event_log(event, l->label, l->last_words);
+	const struct link *l = ctx;
+	struct event told = *event;
+
+	if (!told.subject)
+		told.subject = l->label;
+	if (l->hooks->meter.event)
+		l->hooks->meter.event(l->ctx, &told);
+}
+
+void link_tell_of_meter(void *ctx, const struct event *event)
+{
+	struct link *l = ctx;
+
+	if (event_is_error(event->kind))
+		event_text(event, l->last_words);
+	link_tell(l, event);
 }
 
 void link_tell_line_again(struct link *l)
@@ -16,9 +31,10 @@ void link_tell_line_again(struct link *l)
 	const bool is_same = !before->baud || (now->baud == before->baud && now->format &&
 						      strcmp(now->format, before->format) == 0);
 
-	link_tell(l, &(struct event){.kind = is_same ? EVENT_LINE_AGAIN : EVENT_LINE_CHANGED,
-			     .line = now,
-			     .line_before = before});
+	link_tell_of_meter(
+		l, &(struct event){.kind = is_same ? EVENT_LINE_AGAIN : EVENT_LINE_CHANGED,
+			   .line = now,
+			   .line_before = before});
 }
 
 static void on_reading(
@@ -67,11 +83,6 @@ static void on_telegram(void *ctx, const struct telegram *t)
 		l->hooks->meter.telegram(l->ctx, t);
 }
 
-static void on_event(void *ctx, const struct event *event)
-{
-	link_tell(ctx, event);
-}
-
 const struct meter_hooks link_meter_hooks = {
 	.reading = on_reading,
 	.lost = on_lost,
@@ -79,5 +90,5 @@ const struct meter_hooks link_meter_hooks = {
 	.left = on_left,
 	.begun = on_begun,
 	.telegram = on_telegram,
-	.event = on_event,
+	.event = link_tell_of_meter,
 };

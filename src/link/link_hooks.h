@@ -1,4 +1,4 @@
-/* What the meter of a link tells: it goes on to the owner of the link, and events to the log. */
+/* What a link and its meter tell: it goes on to the owner of the link. */
 #ifndef LINK_LINK_HOOKS_H
 #define LINK_LINK_HOOKS_H
 
@@ -9,8 +9,12 @@ struct link;
 /* Their ctx is the struct link, of which all but the meter is set. */
 extern const struct meter_hooks link_meter_hooks;
 
-/* Something happened to the wire or its meter: it goes to the log. */
-void link_tell(struct link *l, const struct event *event);
+/* Something happened to the wire: its owner is told, with the port as the subject. `ctx` is the
+ * struct link. */
+void link_tell(void *ctx, const struct event *event);
+
+/* The same of its meter: of an error the words are kept, for the status. */
+void link_tell_of_meter(void *ctx, const struct event *event);
 
 /* Telegrams again, after they had become noise; the line before was search.good, baud 0: not known.
  */

@@ -85,7 +85,7 @@ static void follow(struct link *l, enum hunt_advice advice)
 	}
 	if (l->search.is_on && hunt_is_inverted(&l->search.hunt) && !l->state.is_inverted) {
 		l->state.is_inverted = true;
-		link_tell(l, &(struct event){.kind = EVENT_INVERTED});
+		link_tell_of_meter(l, &(struct event){.kind = EVENT_INVERTED});
 	}
 	set_timer(l);
 }

@@ -3,9 +3,9 @@
 #ifndef LINK_LINK_STATE_H
 #define LINK_LINK_STATE_H
 
+#include "event/event_words.h"
 #include "link/asker.h"
 #include "link/decision.h"
-#include "link/event_words.h"
 #include "link/line_search.h"
 #include "link/port_hunt.h"
 #include "meter/meter.h"
@@ -16,12 +16,12 @@
 #include <ev.h>
 
 struct link_hooks {
-	struct meter_hooks meter; /* without the event: the link tells it to the log */
+	struct meter_hooks meter; /* its event is also that of the wire; may be NULL */
 	/* A capture file has been replayed to its end; the link will not do anything any more. */
 	void (*ended)(void *ctx);
-	/* With decide_ms: there is no meter on this port, or the port is gone, for the reason
-	 * `why`. The link will not do anything any more. */
-	void (*undecided)(void *ctx, const char *why);
+	/* With decide_ms: there is no meter on this port, or the port is gone, as the event says.
+	 * The link will not do anything any more. */
+	void (*undecided)(void *ctx, const struct event *why);
 	/* Whether the line setting of a port is known from before: then *line is it. May be
 	 * NULL. */
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);

@@ -2,8 +2,6 @@
  * of no use. Left out: opening and listening, which are the link's. */
 #include "link/port_hunt.h"
 
-#include "base/log.h"
-
 #include <string.h>
 
 enum {
@@ -57,9 +55,6 @@ static void begin_at_home(struct port_hunt *h)
 static bool find_candidates(struct port_hunt *h)
 {
 	candidates_find(&h->candidates, h->pattern);
-	if (h->candidates.n == 0 && !h->is_lack_said && !h->is_extra)
-		log_error("auto: there is no serial port; is the adapter plugged in?");
-	h->is_lack_said = h->candidates.n == 0;
 	if (candidates_hash(&h->candidates) != h->seen)
 		h->round = 0; /* something was plugged in */
 	h->seen = candidates_hash(&h->candidates);
@@ -96,11 +91,21 @@ void port_hunt_learn(struct port_hunt *h, const char *path, int error)
 		nodes_learn(h->nodes, path, error);
 }
 
-void port_hunt_end_round(struct port_hunt *h)
+/* One that looks beside others tells nothing. */
+static enum event_kind end_of_round(const struct port_hunt *h)
 {
+	if (h->is_extra)
+		return EVENT_NOTHING;
+	if (h->candidates.n == 0)
+		return h->is_lack_said ? EVENT_NOTHING : EVENT_NO_PORT;
+	return h->round == 0 ? EVENT_NONE_HEARD : EVENT_NOTHING;
+}
+
+void port_hunt_end_round(struct port_hunt *h, struct event *event)
+{
+	*event = (struct event){.kind = end_of_round(h), .subject = "auto", .n = h->candidates.n};
+	h->is_lack_said = h->candidates.n == 0;
 	h->next = 0;
-	if (h->candidates.n && h->round == 0 && !h->is_extra)
-		log_info("auto: no meter heard on %zu ports yet, going on", h->candidates.n);
 	if (h->round < ROUNDS_EXTRA)
 		h->round++;
 }

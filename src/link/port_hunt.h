@@ -3,6 +3,7 @@
 #ifndef LINK_PORT_HUNT_H
 #define LINK_PORT_HUNT_H
 
+#include "event/event.h"
 #include "port/candidates.h"
 #include "port/nodes.h"
 #include "port/port_name.h"
@@ -44,8 +45,9 @@ const char *port_hunt_next(struct port_hunt *h);
 /* It could not be opened or read, for the negative errno `error`; 0: it could. */
 void port_hunt_learn(struct port_hunt *h, const char *path, int error);
 
-/* Ends a round; the next listens a little longer. */
-void port_hunt_end_round(struct port_hunt *h);
+/* Ends a round; the next listens a little longer. *event is what is to be told of it,
+ * EVENT_NOTHING: nothing. */
+void port_hunt_end_round(struct port_hunt *h, struct event *event);
 
 /* How long to listen to a port without a byte, and to one whose bytes make no sense. */
 uint64_t port_hunt_patience_ms(const struct port_hunt *h);

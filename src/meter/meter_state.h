@@ -12,7 +12,7 @@
 #include "meter/check/quality.h"
 #include "meter/check/traffic.h"
 #include "meter/invocation_counter.h"
-#include "meter/event.h"
+#include "event/event.h"
 #include "meter/listener.h"
 #include "meter/value_cache.h"
 #include "meter/period.h"

@@ -2,7 +2,7 @@
  * event_words.c. */
 #include "meter/notice.h"
 
-#include "meter/event.h"
+#include "event/event.h"
 #include "meter/freshness.h"
 #include "meter/meter_state.h"
 

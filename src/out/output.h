@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct event;
 struct status;
 struct ev_loop;
 
@@ -20,9 +21,11 @@ struct ev_loop;
 struct output_hooks {
 	/* Fills in what is known of the source, for an output that shows it. */
 	void (*diagnose)(void *ctx, struct status *out);
-	/* It has stopped, as somebody does not let it have this source: `why` is a sentence for the
-	 * log, the caller's. */
-	void (*refused)(void *ctx, const char *why);
+	/* Something happened that people want to know. */
+	void (*event)(void *ctx, const struct event *event);
+	/* It has stopped, as somebody does not let it have this source: `why` is the event, the
+	 * caller's, and not told yet. */
+	void (*refused)(void *ctx, const struct event *why);
 };
 
 /* What an output tells of itself. Strings are borrowed until it is called again; all zero is one

@@ -1,8 +1,8 @@
 /* Each call goes to every output that has begun. */
 #include "out/outputs.h"
 
-#include "base/log.h"
 #include "base/shortage.h"
+#include "event/event.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,13 @@ static void on_diagnose(void *ctx, struct status *out)
 	const struct outputs *o = ((struct outputs_slot *)ctx)->all;
 
 	o->hooks->diagnose(o->ctx, out);
+}
+
+static void on_event(void *ctx, const struct event *event)
+{
+	const struct outputs *o = ((struct outputs_slot *)ctx)->all;
+
+	o->hooks->event(o->ctx, event);
 }
 
 static void finish(struct outputs_slot *s)
@@ -31,20 +38,20 @@ static bool has_begun(const struct outputs *o)
 }
 
 /* It is finished here, as its source may live on with the others. */
-static void on_refused(void *ctx, const char *why)
+static void on_refused(void *ctx, const struct event *why)
 {
 	struct outputs_slot *s = ctx;
 	struct outputs *o = s->all;
 
 	if (!s->is_refusal_said)
-		log_error("%s", why);
+		on_event(s, why);
 	s->is_refusal_said = s->is_refused = true;
 	finish(s);
 	if (!has_begun(o))
 		o->hooks->refused(o->ctx);
 }
 
-static const struct output_hooks hooks = {on_diagnose, on_refused};
+static const struct output_hooks hooks = {on_diagnose, on_event, on_refused};
 
 /* Settings stand behind the state, aligned as malloc() aligns. */
 static bool take_memory(struct outputs_slot *s)
@@ -59,7 +66,7 @@ static bool take_memory(struct outputs_slot *s)
 	if (s->state)
 		s->conf = (char *)s->state + size;
 	else if (!s->is_shortage_said)
-		log_error("no memory for the output %s: going on without it", output->name);
+		on_event(s, &(struct event){.kind = EVENT_NO_OUTPUT, .text = output->name});
 	s->is_shortage_said = !s->state;
 	return s->state;
 }

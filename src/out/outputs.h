@@ -16,7 +16,8 @@ struct outputs_row {
 
 /* What a source is told of them. */
 struct outputs_hooks {
-	void (*diagnose)(void *ctx, struct status *out); /* see struct output_hooks */
+	void (*diagnose)(void *ctx, struct status *out);     /* see struct output_hooks, */
+	void (*event)(void *ctx, const struct event *event); /* the same */
 	/* The last of them was refused: nobody will see anything of the source. */
 	void (*refused)(void *ctx);
 };
@@ -45,8 +46,8 @@ struct outputs {
 /* One for each row of `table`, which is borrowed. False: there is no memory. */
 bool outputs_init(struct outputs *o, const struct outputs_row *table);
 
-/* Begins all that `source` wants; those for which there is no memory say so in the log. Borrows
- * everything. */
+/* Begins all that `source` wants; those for which there is no memory are told of by an event.
+ * Borrows everything. */
 void outputs_begin(struct outputs *o, struct ev_loop *loop, const void *source,
 	const struct outputs_hooks *hooks, void *ctx);
 

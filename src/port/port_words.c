@@ -27,7 +27,7 @@ const char *const port_state_names[] = {
 	[N_PORT_STATES] = NULL,
 };
 
-/* What people are told. */
+/* What people are told: the fact, and behind a semicolon what to do about it. */
 #define SENTENCES(X)                                                                             \
 	X(NOT_THERE, "is not there; is the adapter plugged in?")                                 \
 	X(NO_DEVICE, "has no device behind it; is the adapter plugged in?")                      \
@@ -83,17 +83,20 @@ static const struct trouble *find_trouble(int error)
 	return NULL;
 }
 
-enum port_state port_state(const struct port *p, int error)
+enum port_state port_state_of(int error)
 {
 	const struct trouble *t = find_trouble(error);
 
-	if (p->is_connecting)
-		return PORT_IS_CONNECTING;
-	if (p->fd >= 0)
-		return PORT_IS_OPEN;
 	if (error == 0)
 		return PORT_IS_WAITING;
 	return t ? (enum port_state)t->state : PORT_IS_FAILED;
+}
+
+enum port_state port_state(const struct port *p, int error)
+{
+	if (p->is_connecting)
+		return PORT_IS_CONNECTING;
+	return p->fd >= 0 ? PORT_IS_OPEN : port_state_of(error);
 }
 
 const char *port_strerror(int error)
@@ -103,7 +106,15 @@ const char *port_strerror(int error)
 	return t ? text_nth(sentences, t->sentence) : strerror(-error);
 }
 
-static const char *loss_of(int error)
+void port_fact(int error, char *to, size_t size)
+{
+	const char *text = port_strerror(error);
+
+	snprintf(to, size, "%s%.*s",
+		find_trouble(error) ? "" : "cannot be used: ", (int)strcspn(text, ";"), text);
+}
+
+const char *port_loss_fact(int error)
 {
 	switch (-error) {
 	case ESHUTDOWN:
@@ -111,7 +122,7 @@ static const char *loss_of(int error)
 	case ECONNRESET:
 		return "the serial server has broken the connection off";
 	case ETIMEDOUT:
-		return "the serial server answers no more; is it on?";
+		return "the serial server answers no more";
 	case EBUSY:
 		return "another program has taken it";
 	default:
@@ -119,7 +130,7 @@ static const char *loss_of(int error)
 	}
 }
 
-static void name_holder(const struct looker *looker, const char *path, int error, char to[64])
+void port_name_holder(const struct looker *looker, const char *path, int error, char to[64])
 {
 	*to = '\0';
 	if (error == -EBUSY)
@@ -130,15 +141,7 @@ void port_explain(const struct looker *looker, const char *path, int error, char
 {
 	char holder[64];
 
-	name_holder(looker, path, error, holder);
-	snprintf(to, size, "%s %s%s", path, port_strerror(error), holder);
-}
-
-void port_explain_loss(
-	const struct looker *looker, const char *path, int error, char *to, size_t size)
-{
-	char holder[64];
-
-	name_holder(looker, path, error, holder);
-	snprintf(to, size, "the port is gone (%s%s)", loss_of(error), holder);
+	port_name_holder(looker, path, error, holder);
+	snprintf(to, size, "%s %s%s%s", path,
+		find_trouble(error) ? "" : "cannot be used: ", port_strerror(error), holder);
 }

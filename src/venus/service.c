@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "dbus/answer.h"
 #include "dbus/object.h"
+#include "event/event.h"
 #include "status/status.h"
 #include "venus/diagnostics.h"
 #include "venus/identity.h"
@@ -69,7 +70,7 @@ static void leave(struct service *s)
 	s->is_stuck = false;
 	if (s->state == SERVICE_ON) {
 		tell_ess(s, false);
-		log_info("%s: off the bus", s->shown);
+		service_tell(s, &(struct event){.kind = EVENT_OFF_BUS, .subject = s->shown});
 	}
 	settings_close(&s->settings);
 	bus_close(&s->bus);
@@ -87,13 +88,12 @@ static bool publish(struct service *s)
 		return sent == TREE_SENT;
 	s->is_stuck = !is_taken;
 	s->stuck_ms = clock_ms();
-	if (s->is_stuck) {
-		log_error("%s: the message bus takes no messages, waiting for it", s->shown);
+	service_tell(s, &(struct event){.kind = is_taken ? EVENT_BUS_TAKES : EVENT_BUS_STUCK,
+				.subject = s->shown});
+	if (s->is_stuck)
 		ev_timer_again(s->loop, &s->unstuck);
-	} else {
-		log_info("%s: the message bus takes messages again", s->shown);
+	else
 		ev_timer_stop(s->loop, &s->unstuck);
-	}
 	return sent == TREE_SENT;
 }
 
@@ -107,7 +107,7 @@ static void on_unstuck(struct ev_loop *loop, struct ev_timer *w, int events)
 	publish(s);
 	if (!s->is_stuck || clock_ms() - s->stuck_ms < STUCK_MAX_MS)
 		return;
-	log_info("%s: joining the bus anew", s->shown);
+	service_tell(s, &(struct event){.kind = EVENT_BUS_ANEW, .subject = s->shown});
 	leave(s);
 	join(s);
 }
@@ -125,8 +125,9 @@ static void back_off(struct service *s)
 static void name_refused(struct service *s, DBusMessage *reply)
 {
 	if (!s->logged_no_name)
-		log_error("%s: the message bus does not give this name (%s), trying again",
-			s->shown, dbus_message_get_error_name(reply));
+		service_tell(s, &(struct event){.kind = EVENT_NAME_REFUSED,
+					.subject = s->shown,
+					.text = dbus_message_get_error_name(reply)});
 	s->logged_no_name = true;
 	leave(s);
 	back_off(s);
@@ -137,13 +138,8 @@ static void on_lost(void *ctx);
 /* The bus name belongs to another process. */
 static void name_taken(struct service *s)
 {
-	char why[SERVICE_NAME_MAX + 100];
-
-	snprintf(why, sizeof why,
-		"%s is on the bus already: another gridmeter reads this meter. Stop one of the two",
-		s->shown);
 	leave(s);
-	s->hooks->refused(s->ctx, why);
+	s->hooks->refused(s->ctx, &(struct event){.kind = EVENT_NAME_TAKEN, .text = s->shown});
 }
 
 static void on_named(void *ctx, DBusMessage *reply)
@@ -163,7 +159,9 @@ static void on_named(void *ctx, DBusMessage *reply)
 	enter(s, SERVICE_ON);
 	s->back_off_s = back_off_first_s;
 	s->logged_no_name = false;
-	log_info("on the bus as %s, instance %d", s->shown, s->instance);
+	service_tell(
+		s, &(struct event){
+			   .kind = EVENT_ON_BUS, .text = s->shown, .n = (uint64_t)s->instance});
 	tell_ess(s, true);
 	ev_timer_set(&s->slow, slow_s, slow_s);
 	ev_timer_start(s->loop, &s->slow);
@@ -203,10 +201,9 @@ static void parse_class(struct service *s, enum role *role, int *instance)
 	}
 	*role = s->conf->role;
 	if (!s->logged_class)
-		log_error(
-			"localsettings has the meter as \"%s\", which no meter can be; it is a %s "
-			"meter",
-			text, role_names[*role]);
+		service_tell(s, &(struct event){.kind = EVENT_CLASS_UNKNOWN,
+					.text = text,
+					.other_text = role_names[*role]});
 	s->logged_class = true;
 }
 
@@ -250,8 +247,10 @@ static void take_class(struct service *s)
 	parse_class(s, &role, &instance);
 	if (role == s->role && instance == s->instance)
 		return;
-	log_info("%s: it has been made %s with instance %d, joining the bus anew", s->shown,
-		role_names[role], instance);
+	service_tell(s, &(struct event){.kind = EVENT_ROLE_CHANGED,
+				.subject = s->shown,
+				.text = role_names[role],
+				.n = (uint64_t)instance});
 	service_carry_position(s, role);
 	leave(s);
 	join(s);
@@ -279,7 +278,13 @@ static void on_setting_changed(void *ctx, size_t setting)
 		publish(s);
 }
 
-static const struct settings_hooks settings_hooks = {on_reserved, on_setting_changed};
+static void on_settings_event(void *ctx, const struct event *event)
+{
+	service_tell(ctx, event);
+}
+
+static const struct settings_hooks settings_hooks = {
+	on_reserved, on_setting_changed, on_settings_event};
 
 /* Without a wish the last digits of its number tell a meter from another of its make. */
 static void first_name(const struct service *s, char *out)
@@ -317,13 +322,10 @@ static void retry(struct service *s)
 	bool is_full = s->bus.is_turned_away;
 
 	if (!s->logged_no_bus && is_full)
-		log_error(
-			"%s: the message bus takes no more connections from this user, so this "
-			"meter is not on it, trying again (a service has a connection of its own; "
-			"the limit is max_connections_per_user)",
-			s->conf->connection);
+		service_tell(
+			s, &(struct event){.kind = EVENT_BUS_FULL, .subject = s->conf->connection});
 	else if (!s->logged_no_bus)
-		log_error("the message bus is not there, trying again");
+		service_tell(s, &(struct event){.kind = EVENT_BUS_MISSING});
 	s->logged_no_bus = true;
 	if (is_full)
 		s->back_off_s = back_off_full_s;

@@ -2,7 +2,12 @@
  * localsettings has them. */
 #include "venus/service_role.h"
 
-#include "base/log.h"
+#include "event/event.h"
+
+void service_tell(struct service *s, const struct event *event)
+{
+	s->hooks->event(s->ctx, event);
+}
 
 void service_take_direction(struct service *s)
 {
@@ -12,14 +17,9 @@ void service_take_direction(struct service *s)
 	s->is_reversed = direction_is_reversed(s->role, s->conf->reverse, &s->reading);
 	if (s->role != ROLE_PVINVERTER || s->conf->reverse != REVERSE_AUTO)
 		return;
-	if (s->is_reversed)
-		log_info("%s: what the meter counts as export is taken as produced; if it is "
-			 "mounted the other way, set reverse = no",
-			s->shown);
-	else
-		log_info("%s: the meter's import register is the one in use, so import is taken as "
-			 "produced; if that is wrong, set reverse = yes",
-			s->shown);
+	service_tell(s, &(struct event){.kind = s->is_reversed ? EVENT_EXPORT_PRODUCES
+							       : EVENT_IMPORT_PRODUCES,
+				.subject = s->shown});
 }
 
 int32_t service_position(const struct service *s)
@@ -39,12 +39,12 @@ void service_say_position(struct service *s)
 		service_position(s) == position_number(s->role, wish))
 		return;
 	s->logged_position = true;
-	log_info(
-		"%s: localsettings has position %d, which is %s for role %s, but the configuration "
-		"says %s: the stored one holds; if it is wrong, choose it in the GUI (Setup, "
-		"Position)",
-		s->shown, (int)stored, stored ? "an AC input" : "the AC output",
-		role_names[s->role], position_names[wish]);
+	service_tell(s, &(struct event){.kind = EVENT_POSITION_STORED,
+				.subject = s->shown,
+				.n = (uint64_t)stored,
+				.text = stored ? "an AC input" : "the AC output",
+				.role = role_names[s->role],
+				.other_text = position_names[wish]});
 }
 
 void service_carry_position(struct service *s, enum role role)
@@ -56,8 +56,10 @@ void service_carry_position(struct service *s, enum role role)
 	if (role == s->role || s->settings.is_answering || number == stored)
 		return;
 	if (role_has_position(role))
-		log_info("%s: its position, %s, is %d in that role", s->shown,
-			position_names[place], (int)number);
+		service_tell(s, &(struct event){.kind = EVENT_POSITION_CARRIED,
+					.subject = s->shown,
+					.text = position_names[place],
+					.n = (uint64_t)number});
 	settings_write_number(&s->settings, SETTING_POSITION, number);
 }
 

@@ -1,9 +1,12 @@
 /* What the role of a service brings with it: the direction of the meter, and the number of its
- * position. */
+ * position; and how it is told of. */
 #ifndef VENUS_SERVICE_ROLE_H
 #define VENUS_SERVICE_ROLE_H
 
 #include "venus/service_state.h"
+
+/* Something happened that people want to know. */
+void service_tell(struct service *s, const struct event *event);
 
 /* Decides whether import and export change places, once for each meter and role: a sign that
  * changes to and fro would be worse than a wrong one. */

@@ -9,6 +9,7 @@
 #include "cmd/watch/watch_bus.h"
 #include "cmd/watch/watch_view.h"
 #include "dbus/object.h"
+#include "event/event_words.h"
 #include "status/status.h"
 #include "support/bus_peer.h"
 #include "venus/diagnostics.h"
@@ -221,9 +222,14 @@ static void diagnose(void *ctx, struct status *out)
 	status_set(out, STATUS_BYTES, 1);
 }
 
-static void refused(void *ctx, const char *name)
+/* What is told of it is text, whatever it was made of. */
+static void tell(void *ctx, const struct event *event)
 {
-	(void)ctx, (void)name;
+	char text[EVENT_TEXT_MAX];
+
+	(void)ctx;
+	event_text(event, text);
+	FUZZ_CHECK(*text);
 }
 
 static void check_service(const struct service *s)
@@ -240,7 +246,7 @@ static void check_service(const struct service *s)
 
 static void run_service(struct bytes *in)
 {
-	static const struct output_hooks hooks = {diagnose, refused};
+	static const struct output_hooks hooks = {diagnose, tell, tell};
 	static const struct phases phases = {PHASES_TOTAL_L1, {0, 1, 2}};
 	static struct service s;
 	const struct identity meter = {.id = "fuzz", .serial = "fuzz"};

@@ -48,7 +48,7 @@ class Ports(World):
         self.start_bus()
         self.start_settings()
         d = self.run('--port', self.dir / 'meter')
-        d.wait_log('is not there; is the adapter plugged in?')
+        d.wait_log('is not there (see gridmeter doctor: port-missing)')
         self.w = self.wire()
         self.appear(power=500)
         tap.equal(d.log().count('is not there'), 1, 'said once')
@@ -171,7 +171,7 @@ class Ports(World):
         d = self.start('run', 'setpriv', '--reuid', nobody.pw_uid, '--regid', nobody.pw_gid,
                        '--clear-groups', program, 'run', '--port', self.w.link)
         d.is_ours = True
-        d.wait_log('may not be opened; run as root or join the group that owns it (dialout)')
+        d.wait_log('may not be opened (see gridmeter doctor: port-forbidden)')
         tap.equal(d.stop(), 0)
 
     def test_the_line_is_given_back(self):

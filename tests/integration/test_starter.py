@@ -239,7 +239,7 @@ class Decide(World):
     def test_a_port_that_is_not_there(self):
         d = self.run('--port', self.dir / 'none', '--decide', 5)
         tap.equal(d.wait_end(), 1)
-        d.wait_log('is not there; is the adapter plugged in?')
+        d.wait_log('is not there (see gridmeter doctor: port-missing)')
         tap.equal(len(d.log().splitlines()), 1, d.log())
 
     def test_it_sends_nothing(self):

@@ -2,7 +2,7 @@
 #ifndef TESTS_SUPPORT_EVENT_TEXT_H
 #define TESTS_SUPPORT_EVENT_TEXT_H
 
-#include "link/event_words.h"
+#include "event/event_words.h"
 
 /* The words of one; valid until the next call. */
 const char *text_of_event(const struct event *event);

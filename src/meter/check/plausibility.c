@@ -208,6 +208,8 @@ void plausibility_energy(
 	};
 
 	w->n[CONTRADICTION_ENERGY] += told->kind != ENERGIES_BEGINS_ANEW;
-	*event = (struct event){
-		kinds[told->kind], told->quantity, .before = told->before, .now = told->now};
+	*event = (struct event){.kind = kinds[told->kind],
+		.quantity = told->quantity,
+		.before = told->before,
+		.now = told->now};
 }

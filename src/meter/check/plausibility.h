@@ -4,7 +4,7 @@
 #define METER_CHECK_PLAUSIBILITY_H
 
 #include "meter/check/energy_check.h"
-#include "meter/event.h"
+#include "event/event.h"
 #include "meter/check/mounting.h"
 #include "reading/reading.h"
 

@@ -1,9 +1,10 @@
 /* Events in the words of the log, and which finding of the doctor tells more. The only place where
- * they are put into words. */
-#ifndef LINK_EVENT_WORDS_H
-#define LINK_EVENT_WORDS_H
+ * they are put into words. Left out: when something is told; who makes an event does so once for
+ * each change. */
+#ifndef EVENT_EVENT_WORDS_H
+#define EVENT_EVENT_WORDS_H
 
-#include "meter/event.h"
+#include "event/event.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,11 +18,11 @@ void event_text(const struct event *e, char to[EVENT_TEXT_MAX]);
 bool event_is_error(enum event_kind kind);
 
 /* The finding under which `gridmeter doctor` says what to do; "" where that takes a look at all
- * facts, NULL where there is nothing to do. */
-const char *event_finding(enum event_kind kind);
+ * facts, NULL where it has nothing to say. */
+const char *event_finding(const struct event *e);
 
-/* Writes it to the log, with what `label`, the port, sends where that is the event. Of an error the
- * sentence is left in `last_error`, of EVENT_TEXT_MAX bytes. */
-void event_log(const struct event *e, const char *label, char *last_error);
+/* Writes it to the log, behind its subject and with what the meter sends where that is the
+ * event. */
+void event_log(const struct event *e);
 
 #endif

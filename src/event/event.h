@@ -1,7 +1,8 @@
-/* What happens to a meter: facts and their numbers, for whoever tells or counts them. The words
- * stand in one place, event_words.c; what an owner can do about it, in the table of the doctor. */
-#ifndef METER_EVENT_H
-#define METER_EVENT_H
+/* What happens to a meter, its wire and its outputs: facts and their numbers, for whoever tells or
+ * counts them. Left out: the words, which stand in one place, event_words.c, and what an owner can
+ * do about it, which stands in the table of the doctor. */
+#ifndef EVENT_EVENT_H
+#define EVENT_EVENT_H
 
 #include "base/decimal.h"
 
@@ -58,6 +59,45 @@ enum event_kind {
 	EVENT_ENERGY_ANEW,    /* the same: it is believed */
 	EVENT_IMPORT_RISES,   /* s, import Wh, export Wh: not what its role does */
 	EVENT_EXPORT_RISES,   /* s, export Wh, import Wh: the same */
+
+	/* The wire of a meter. */
+	EVENT_PORT_UNOPENED,  /* error; text: who has it, "" where that is not the reason */
+	EVENT_PORT_LOST,      /* the same */
+	EVENT_PORT_BACK,      /* bytes come */
+	EVENT_NO_PORT,        /* there is none that could be tried */
+	EVENT_NONE_HEARD,     /* n: ports that have been tried once */
+	EVENT_NO_METER_QUIET, /* s: not a byte, and the port is given up */
+	EVENT_NO_METER_NOISY, /* s: bytes, but no telegram, and the port is given up */
+	EVENT_GARBLED,        /* s: bytes, but no telegram any more; the port is opened again */
+	EVENT_GARBLED_LINE,   /* the same; the line is looked for again */
+	EVENT_REPLAY_ENDED,   /* n: telegrams of a recording */
+	EVENT_ASKING,         /* s: period */
+	EVENT_ASKED_OVER_TCP, /* it should be asked, which cannot be done there */
+	EVENT_ASK_FAILED,     /* error: of setting the line, or of sending */
+	EVENT_ASK_UNANSWERED,
+
+	/* The outputs of a meter. */
+	EVENT_NO_OUTPUT,    /* text: no memory for the output of that name */
+	EVENT_BUS_MISSING,  /* the message bus, */
+	EVENT_BUS_FULL,     /* which has no connection left for this user, */
+	EVENT_BUS_STUCK,    /* takes no messages, */
+	EVENT_BUS_TAKES,    /* takes them again, */
+	EVENT_BUS_ANEW,     /* is joined again, for it did not, */
+	EVENT_NAME_REFUSED, /* text: error of D-Bus; does not give the name, */
+	EVENT_NAME_TAKEN,   /* or has given it, text, to another program */
+	EVENT_ON_BUS,       /* text: name, n: instance */
+	EVENT_OFF_BUS,
+	EVENT_CLASS_UNKNOWN,    /* text: a stored class, other_text: the role that holds */
+	EVENT_ROLE_CHANGED,     /* text: role, n: instance */
+	EVENT_EXPORT_PRODUCES,  /* what the meter counts as export is what the house makes */
+	EVENT_IMPORT_PRODUCES,  /* the same of import */
+	EVENT_POSITION_STORED,  /* n: number, text: its meaning for role, other_text: that of the
+				   configuration */
+	EVENT_POSITION_CARRIED, /* text: position, n: its number in another role */
+	EVENT_SETTINGS_MISSING, /* localsettings */
+	EVENT_SETTING_REFUSED,  /* text: setting, other_text: whose, number: error; needed, */
+	EVENT_SETTING_NOT_KEPT, /* or not */
+	EVENT_SETTING_UNSTORED, /* other_text: whose */
 	N_EVENTS,
 };
 
@@ -66,10 +106,14 @@ enum { EVENT_NUMBERS = 5 };
 /* What it points to is borrowed for the call of the hook. */
 struct event {
 	enum event_kind kind;
+	int error;           /* negative errno */
+	const char *subject; /* a port, or a name on the bus; NULL: the machine itself */
+	const char *text, *other_text, *role;
 	unsigned quantity;           /* enum quantity */
 	uint8_t check, check_before; /* enum telegram_check */
 	unsigned n_gaps;
 	uint64_t n;
+	int64_t number;
 	double v[EVENT_NUMBERS];
 	struct decimal before, now; /* Wh */
 	const struct protocol *protocol, *protocol_before;

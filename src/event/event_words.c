@@ -1,10 +1,10 @@
-/* Fills the numbers of an event into its text (event_texts.c), and writes the log. What it leaves
- * out: whether an event has been told before; who makes events does so once for each change. */
-#include "link/event_words.h"
+/* Fills the numbers of an event into its text (event_texts.c), and writes the log. */
+#include "event/event_words.h"
 
 #include "base/log.h"
 #include "base/packed.h"
 #include "base/text.h"
+#include "port/port_words.h"
 #include "proto/protocol.h"
 #include "reading/meaning.h"
 #include "reading/reading.h"
@@ -15,7 +15,10 @@
 
 extern const struct packed event_texts;
 
-/* Of those who are no error there is no finding. */
+/* Which finding it is comes of all facts, of its errno, or there is none. */
+static const char look_at_all[] = "", of_error[] = "?", no_finding[] = "-";
+
+/* Of those that are no error there is no finding. */
 static const char *const findings[N_EVENTS] = {
 	[EVENT_NO_POWER_LIST] = "no-power-list",
 	[EVENT_NO_PIN] = "no-pin",
@@ -27,9 +30,9 @@ static const char *const findings[N_EVENTS] = {
 	[EVENT_NOT_SIGNED] = "not-authenticated",
 	[EVENT_LIST_UNKNOWN] = "list-unknown",
 	[EVENT_REPLAYED] = "replayed",
-	[EVENT_SILENT] = "",
-	[EVENT_NOT_A_METER] = "",
-	[EVENT_DAMAGED] = "",
+	[EVENT_SILENT] = look_at_all,
+	[EVENT_NOT_A_METER] = look_at_all,
+	[EVENT_DAMAGED] = look_at_all,
 	[EVENT_INVERTED] = "inverted",
 	[EVENT_STRANGER] = "stranger",
 	[EVENT_WEAKER] = "weaker-check",
@@ -49,11 +52,50 @@ static const char *const findings[N_EVENTS] = {
 	[EVENT_ENERGY_ANEW] = "energy-jumped",
 	[EVENT_IMPORT_RISES] = "mounted-otherwise",
 	[EVENT_EXPORT_RISES] = "mounted-otherwise",
+	[EVENT_PORT_UNOPENED] = of_error,
+	[EVENT_PORT_LOST] = of_error,
+	[EVENT_NO_PORT] = "no-port",
+	[EVENT_NO_METER_QUIET] = "silence",
+	[EVENT_NO_METER_NOISY] = look_at_all,
+	[EVENT_ASKED_OVER_TCP] = "asked-over-tcp",
+	[EVENT_ASK_FAILED] = look_at_all,
+	[EVENT_ASK_UNANSWERED] = "no-answer",
+	[EVENT_NO_OUTPUT] = no_finding,
+	[EVENT_BUS_MISSING] = "no-bus",
+	[EVENT_BUS_FULL] = "not-registered",
+	[EVENT_BUS_STUCK] = "not-registered",
+	[EVENT_NAME_REFUSED] = "not-registered",
+	[EVENT_NAME_TAKEN] = "not-registered",
+	[EVENT_CLASS_UNKNOWN] = no_finding,
+	[EVENT_SETTING_REFUSED] = no_finding,
+	[EVENT_SETTING_NOT_KEPT] = no_finding,
+	[EVENT_SETTING_UNSTORED] = no_finding,
 };
 
-const char *event_finding(enum event_kind kind)
+/* How a port is, and the finding that tells of it; of others a look at all facts is needed. */
+static const char *finding_of_error(int error)
 {
-	return findings[kind];
+	static const char *const of[N_PORT_STATES] = {
+		[PORT_IS_MISSING] = "port-missing",
+		[PORT_IS_FORBIDDEN] = "port-forbidden",
+		[PORT_IS_HELD] = "port-held",
+		[PORT_IS_NOT_SERIAL] = "not-serial",
+		[PORT_IS_REFUSED] = "server-refuses",
+		[PORT_IS_UNREACHABLE] = "server-unreachable",
+		[PORT_IS_NAMELESS] = "server-nameless",
+	};
+	const char *finding = of[port_state_of(error)];
+
+	return finding ? finding : look_at_all;
+}
+
+const char *event_finding(const struct event *e)
+{
+	const char *finding = findings[e->kind];
+
+	if (finding == of_error)
+		return finding_of_error(e->error);
+	return finding == no_finding ? NULL : finding;
 }
 
 bool event_is_error(enum event_kind kind)
@@ -121,6 +163,11 @@ static const char *word_of(const struct event *e, const char *name)
 		{"other", e->other ? text_end(e->other->serial) : ""},
 		{"check", check_name(e->check)},
 		{"check_before", check_name(e->check_before)},
+		{"text", e->text ? e->text : ""},
+		{"other_text", e->other_text ? e->other_text : ""},
+		{"role", e->role ? e->role : ""},
+		{"loss", port_loss_fact(e->error)},
+		{"error", strerror(-e->error)},
 		{"q", quantity_name(e->quantity)},
 		{"gaps", e->n_gaps ? "with" : "without"},
 		{"s", e->n == 1 ? "" : "s"},
@@ -163,8 +210,12 @@ static void write_value(const struct event *e, const char *name, char *to, size_
 		write_line(e->line, to, size);
 	else if (strcmp(name, "line_before") == 0)
 		write_line_before(e->line_before, to, size);
+	else if (strcmp(name, "port") == 0)
+		port_fact(e->error, to, size);
 	else if (strcmp(name, "n") == 0)
 		snprintf(to, size, "%llu", (unsigned long long)e->n);
+	else if (strcmp(name, "number") == 0)
+		snprintf(to, size, "%lld", (long long)e->number);
 	else if (strcmp(name, "phase") == 0)
 		snprintf(to, size, "%d", e->quantity - Q_L1_POWER + 1);
 	else if (strcmp(name, "before") == 0)
@@ -215,29 +266,31 @@ static void log_unknown(const char *label, const struct event *e)
 		log_error("%s:   %s", label, line);
 }
 
-static void log_text(const struct event *e, const char *label, const char *text)
+static void log_error_text(const struct event *e, const char *text)
 {
-	const char *finding = findings[e->kind];
+	const char *subject = e->subject ? e->subject : "", *colon = e->subject ? ": " : "";
+	const char *finding = event_finding(e);
 
 	if (!finding)
-		log_info("%s: %s", label, text);
+		log_error("%s%s%s", subject, colon, text);
 	else if (*finding)
-		log_error("%s: %s (see gridmeter doctor: %s)", label, text, finding);
+		log_error("%s%s%s (see gridmeter doctor: %s)", subject, colon, text, finding);
 	else
-		log_error("%s: %s (see gridmeter doctor)", label, text);
+		log_error("%s%s%s (see gridmeter doctor)", subject, colon, text);
 }
 
-void event_log(const struct event *e, const char *label, char *last_error)
+void event_log(const struct event *e)
 {
 	char text[EVENT_TEXT_MAX];
 
 	event_text(e, text);
-	log_text(e, label, text);
-	if (findings[e->kind])
-		strcpy(last_error, text);
+	if (event_is_error(e->kind))
+		log_error_text(e, text);
+	else
+		log_info("%s%s%s", e->subject ? e->subject : "", e->subject ? ": " : "", text);
 	if (e->kind == EVENT_LIST_UNKNOWN)
-		log_unknown(label, e);
+		log_unknown(e->subject, e);
 	if (e->kind == EVENT_METER || e->kind == EVENT_LIST)
 		for (size_t i = 0; i < e->telegram->n_registers; i++)
-			log_register(label, &e->telegram->registers[i]);
+			log_register(e->subject, &e->telegram->registers[i]);
 }
