@@ -137,16 +137,16 @@ static void numbers_are_as_their_mark_says(void **state)
 
 	(void)state;
 	assert_string_equal(text_of_event(&e),
-		"in 123 s the power adds up to +56.789 Wh, but the energy counters moved by -1000 Wh: "
-		"one of them is scaled wrongly, by 0.0568");
+		"in 123 s the power adds up to +56.789 Wh, but the energy counters moved by "
+		"-1000 Wh: one of them is scaled wrongly, by 0.0568");
 	assert_string_equal(text_of_event(&one),
-		"1 frame came whole, their counter runs without gaps: the meter encrypts, and no key is "
-		"set");
+		"1 frame came whole, their counter runs without gaps: the meter encrypts, and no "
+		"key is set");
 	assert_string_equal(text_of_event(&line),
 		"the meter is understood again at 115200 8N1; before it was 9600 7E1");
 	assert_string_equal(text_of_event(&phase),
-		"L2 has a power of -1202 W, but its 230.2 V and 2 A make no more than 460.4 VA, in 3 "
-		"telegrams in a row: one of them is scaled wrongly");
+		"L2 has a power of -1202 W, but its 230.2 V and 2 A make no more than 460.4 VA, in "
+		"3 telegrams in a row: one of them is scaled wrongly");
 }
 
 int main(void)

@@ -98,7 +98,8 @@ static void more_faults_than_there_are_kinds_are_left_out(void **state)
 	(void)state;
 	for (int i = 0; i < 2 * STATUS_FAULT_KINDS; i++)
 		status_add_fault(&s,
-			"a name that is far too long for the place that is kept for it, however useful",
+			"a name that is far too long for the place that is kept for it, "
+			"however useful",
 			i);
 	assert_int_equal(status_number(&s, STATUS_FAULTS_BY_NAME), STATUS_FAULT_KINDS);
 	assert_int_equal(s.faults[0].n, 1); /* none is no kind */

@@ -32,14 +32,15 @@ struct bus {
 	struct gate gate;
 	DBusWatch *reader; /* NULL: none */
 	bool is_ready;
-	bool is_turned_away; /* by Hello, as the bus has enough connections; stays until it is opened anew */
+	/* By Hello, as the bus has enough connections; stays until it is opened anew. */
+	bool is_turned_away;
 	bool is_full;       /* what has been read is to be handed out first */
 	long answer_octets; /* of what waits to be sent, at most so much is an answer */
 	struct callers callers;
 };
 
-/* To be called before the first bus is opened, which else fails for the same reason. False when there is no memory: libdbus
- * might write beyond what it has. */
+/* To be called before the first bus is opened, which else fails for the same reason. False when
+ * there is no memory: libdbus might write beyond what it has. */
 bool bus_prepare(void);
 
 /* Begins to connect to `address`, NULL for the system bus ($DBUS_SYSTEM_BUS_ADDRESS or its standard

@@ -380,7 +380,8 @@ bool integral_is_save_due(const struct integral *i)
 	return false;
 }
 
-/* A phase that stands still has no mark ahead of it: after a kill it would show what was never there. */
+/* A phase that stands still has no mark ahead of it: after a kill it would show what was never
+ * there. */
 static void save(struct integral_direction *d, bool is_last, double wh[PHASES],
 	double mark_wh[PHASES], double *total_wh)
 {

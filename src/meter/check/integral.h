@@ -32,7 +32,8 @@ struct integral {
 	struct integral_direction forward, reverse;
 };
 
-/* What is to survive a restart: plain numbers, in Wh. Nothing beyond the marks has been published. */
+/* What is to survive a restart: plain numbers, in Wh. Nothing beyond the marks has been published.
+ * */
 struct integral_saved {
 	bool has_reverse;
 	double forward_wh[3], reverse_wh[3];
@@ -53,15 +54,16 @@ void integral_take(struct integral *i, struct reading *r, uint64_t now_ms);
 
 /* Goes on from what was saved; what the totals have grown meanwhile is spread in equal parts. A
  * phase begins at its mark and stands still until it has got there, so that none falls whenever the
- * program was killed; until then it is too high, by 1 kWh at most. False, and nothing is done, when the
- * numbers cannot be true. To be called on an empty one. */
+ * program was killed; until then it is too high, by 1 kWh at most. False, and nothing is done, when
+ * the numbers cannot be true. To be called on an empty one. */
 bool integral_restore(struct integral *i, const struct integral_saved *saved);
 
-/* Whether to save before the next reading is published, as it comes near a mark. Marks of phases that move are
- * 1 kWh ahead, and what is left of that gives the file time to get to the disk. */
+/* Whether to save before the next reading is published, as it comes near a mark. Marks of phases
+ * that move are 1 kWh ahead, and what is left of that gives the file time to get to the disk. */
 bool integral_is_save_due(const struct integral *i);
 
-/* Sets the marks: at the end (`is_last`) to what is published. False when there is nothing to save. */
+/* Sets the marks: at the end (`is_last`) to what is published. False when there is nothing to save.
+ * */
 bool integral_save(struct integral *i, bool is_last, struct integral_saved *saved);
 
 #endif

@@ -13,7 +13,8 @@ static int percent(uint32_t n, uint32_t of)
 	return of < ENOUGH ? -1 : (int)(100 * n / of);
 }
 
-/* The start bit is low; a pulse that began with it and ends in the character leaves ones behind it. */
+/* The start bit is low; a pulse that began with it and ends in the character leaves ones behind it.
+ * */
 static bool is_one_edge(uint8_t c)
 {
 	uint8_t zeros = (uint8_t)~c;

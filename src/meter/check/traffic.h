@@ -1,5 +1,5 @@
-/* What the bytes of a wire look like, whatever they mean: text, seven bits, or the single edges that light and
- * hum make. The newest count most. */
+/* What the bytes of a wire look like, whatever they mean: text, seven bits, or the single edges
+ * that light and hum make. The newest count most. */
 #ifndef METER_CHECK_TRAFFIC_H
 #define METER_CHECK_TRAFFIC_H
 
@@ -22,8 +22,9 @@ void traffic_set_line(struct traffic *t);
 
 void traffic_add(struct traffic *t, struct bytes in);
 
-/* How many of all bytes are single edges, how many were printable at the setting at which most were, how many have
- * their highest bit set at the present setting; in percent, -1 while there are too few to tell. */
+/* How many of all bytes are single edges, how many were printable at the setting at which most
+ * were, how many have their highest bit set at the present setting; in percent, -1 while there are
+ * too few to tell. */
 int traffic_one_edge_percent(const struct traffic *t);
 int traffic_printable_percent(const struct traffic *t);
 int traffic_eighth_percent(const struct traffic *t);
