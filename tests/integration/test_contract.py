@@ -77,14 +77,19 @@ class Contract(World):
         for _ in range(3):  # until nothing but the telegram's own values moves
             self.send_and_wait(telegram(power=500))
         n = len(self.changes(sender))
+
+        def of_telegrams():
+            """On a slow machine the five seconds of the diagnostics pass meanwhile."""
+            return [c for c in self.changes(sender)[n:] if '/Ac/Power' in c]
+
         for i in range(1, 6):
             self.send_and_wait(telegram(power=500 + i))
-            until('the signal', lambda i=i: len(self.changes(sender)) == n + i)
-            paths = set(self.changes(sender)[-1])
-            paths -= {'/RefreshTime'}
-            tap.equal(paths, {'/Ac/Power', '/Ac/L1/Power'}, 'paths of the signal')
-            tap.equal(self.changes(sender)[-1]['/Ac/Power'][0].unpack(), 500.0 + i)
-            tap.equal(self.changes(sender)[-1]['/Ac/Power'][1], '%d.0 W' % (500 + i))
+            until('the signal', lambda i=i: len(of_telegrams()) == i)
+            change = of_telegrams()[-1]
+            tap.equal(set(change) - {'/RefreshTime'}, {'/Ac/Power', '/Ac/L1/Power'},
+                      'paths of the signal')
+            tap.equal(change['/Ac/Power'][0].unpack(), 500.0 + i)
+            tap.equal(change['/Ac/Power'][1], '%d.0 W' % (500 + i))
 
     def test_no_signal_when_nothing_has_changed(self):
         self.standard('timeout=60', power=500)
