@@ -285,7 +285,7 @@ class Again:
             with tarfile.open(DIST / 'venus-data-gridmeter.tar.gz') as tar:
                 time = tar.getmembers()[0].mtime
             env = dict(os.environ, TZ='Asia/Tokyo', LC_ALL='C', WITHOUT_TESTS='yes',
-                       SOURCE_DATE_EPOCH=str(time))
+                       SOURCE_DATE_EPOCH=str(time), CCACHE_DISABLE='1')  # all of it, once more
             r = subprocess.run([str(SOURCE / 'tools/release/build'), str(work), folder + '/dist'],
                                env=env,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
