@@ -84,10 +84,13 @@ class Dlms(World):
         sender, before = self.owner(), len(self.changes(self.owner()))
         for frame in frames[20:25]:
             self.send_and_wait(frame)
-        until('the signals', lambda: len(self.changes(sender)) >= before + 5)
+
+        def of_pushes():
+            return [c for c in self.changes(sender)[before:] if any(p[:4] == '/Ac/' for p in c)]
+
+        until('the signals', lambda: len(of_pushes()) >= 5)
         spin(0.2)
-        values = [c for c in self.changes(sender)[before:] if any(p[:4] == '/Ac/' for p in c)]
-        tap.equal(len(values), 5)
+        tap.equal(len(of_pushes()), 5)
 
     def test_energies_stay_and_powers_do_not(self):
         self.begin('timeout=2')
