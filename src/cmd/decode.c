@@ -55,8 +55,8 @@ static void print_unknown(const struct gridmeter *g)
 	if (is_said)
 		return;
 	is_said = true;
-	print_err(
-		"gridmeter decode: a list that is not known; name its values in a file for --lists:\n");
+	print_err("gridmeter decode: a list that is not known; "
+		  "name its values in a file for --lists:\n");
 	for (size_t i = 0; gridmeter_get_definition(g, i, line, sizeof line); i++)
 		print_err("%s\n", line);
 }

@@ -86,8 +86,8 @@ int cmd_migrate(int argc, char **argv)
 	m.source = o.from ? o.from : find_old();
 	m.folder = o.to ? o.to : "/data/gridmeter";
 	if (!m.source) {
-		print_err(
-			"gridmeter migrate: no old driver is found in /data; name its file with --from\n");
+		print_err("gridmeter migrate: no old driver is found in /data; "
+			  "name its file with --from\n");
 		return EXIT_NOTHING;
 	}
 	secret_guard();

@@ -159,8 +159,8 @@ static void take_port(struct migrated *m, const struct old_setting *old)
 	snprintf(port, sizeof port, "%s%s", *old->value == '/' ? "" : "/dev/", old->value);
 	if (*old->value)
 		migrated_set(m, old, "port", port,
-			"this number can change when adapters are plugged in another order; better is the "
-			"name of the adapter in /dev/serial/by-id, or auto");
+			"this number can change when adapters are plugged in another order; better "
+			"is the name of the adapter in /dev/serial/by-id, or auto");
 	else
 		migrated_drop(m, old, "gridmeter finds the port by itself");
 }
