@@ -207,7 +207,8 @@ static bool parse_key_file(const char *text, void *field, size_t size)
 
 static const struct conf_key keys[N_CONFIG_NAMES] = {
 	[CONFIG_PORT] = {"port", "auto",
-		"auto, auto:PATTERN, a device, the name of an adapter, tcp://host:port, or a capture file",
+		"auto, auto:PATTERN, a device, the name of an adapter, tcp://host:port, or a "
+		"capture file",
 		PARSED(port, parse_port), 0},
 	[CONFIG_PROTOCOL] = {"protocol", "auto", "auto, sml, dlms or iec",
 		PARSED(protocol, parse_protocol), 0},
