@@ -1,4 +1,6 @@
-/* Everything that the findings of `gridmeter doctor` look at: numbers and texts by name, known or not. */
+/* Everything that the findings of `gridmeter doctor` look at: numbers and texts by name, each known
+ * or not. They come from the status of a source (status/status.h) and from the message bus
+ * (doctor/bus_facts.h). */
 #ifndef DOCTOR_FACTS_H
 #define DOCTOR_FACTS_H
 
@@ -145,8 +147,8 @@ void facts_take(struct facts *f, const struct status *s);
 /* The same of one in JSON, as far as it makes sense: see status_read(). */
 bool facts_read(struct facts *f, const cJSON *from);
 
-/* Writes what stands for {name} in a sentence: a text, or a number; milliseconds as seconds. False when there is no
- * fact of that name; `to` is "" when it is not known. */
+/* Writes what stands for {name} in a sentence: a text, or a number; milliseconds as seconds. False
+ * when there is no fact of that name; `to` is "" when it is not known. */
 bool facts_write(const struct facts *f, const char *name, char *to, size_t size);
 
 /* The name of a fact in JSON and in sentences. */

@@ -1,5 +1,5 @@
-/* What may be wrong with a meter on its way from the port to the system: one table, ordered by layer. Each finding
- * has its condition as data, and its sentences in doctor_words.h. */
+/* What may be wrong with a meter on its way from the port to the system: one table, ordered by
+ * layer. Each finding has its condition as data; its sentences are in doctor/words.h. */
 #ifndef DOCTOR_FINDINGS_H
 #define DOCTOR_FINDINGS_H
 

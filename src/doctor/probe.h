@@ -1,5 +1,5 @@
-/* A probe: listens to one port without a bus, for those who want to know what is there. It sends nothing unless it is
- * told to. */
+/* A probe: listens to one port without a message bus, to find out what is there. It sends nothing
+ * unless `may_ask` is set. */
 #ifndef DOCTOR_PROBE_H
 #define DOCTOR_PROBE_H
 
