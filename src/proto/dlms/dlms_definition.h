@@ -19,8 +19,8 @@
 const char *dlms_definition_set(
 	struct dlms_lists *lists, const char *section, const char *key, const char *value);
 
-/* The name of list `i`, or NULL when there are no more. *wrong becomes what is wrong with the whole of it, or
- * NULL. */
+/* The name of list `i`, or NULL when there are no more. *wrong becomes what is wrong with the whole
+ * of it, or NULL. Both texts are borrowed: the name from `lists`, *wrong is static. */
 const char *dlms_definition_check(const struct dlms_lists *lists, size_t i, const char **wrong);
 
 /* Line `i` of the definition of a list that nobody has defined yet (DECODE_UNKNOWN), to be filled
