@@ -1,7 +1,8 @@
-/* A port: where bytes come from. A serial port, a serial server that is reached by TCP, or a
- * capture file that is replayed: with its own times, or raw bytes at the speed of the line. Opening
- * and reading never wait. What a kind of port can do is a row in port_ops.h; nobody asks which kind
- * one is, but what follows from it. */
+/* A port: where bytes come from. That is a serial port, a serial server that is reached by TCP, or
+ * a capture file that is replayed, with its own times or, where it has raw bytes only, at the speed
+ * of the line. Opening and reading never wait. What a kind of port can do is a row in port_ops.h;
+ * callers never ask for the kind of a port, only for what follows from it. Left out: what the bytes
+ * mean, and which port to open. */
 #ifndef PORT_PORT_H
 #define PORT_PORT_H
 
