@@ -1,5 +1,6 @@
 /* Configuration as one table: the parser, the example file, the man page and the help text are all
- * printed from it or checked against it. */
+ * printed from it or checked against it. Left out: the form of a file (conf_lines.h), and the keys
+ * themselves, which belong to whoever has the struct. */
 #ifndef BASE_CONF_H
 #define BASE_CONF_H
 

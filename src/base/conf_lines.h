@@ -1,5 +1,6 @@
 /* Configuration files as lines: `key = value` and `[section]`, in the dialect that
- * gridmeter.conf(5) tells. */
+ * gridmeter.conf(5) describes. Left out: which keys there are, and what their values mean (conf.h).
+ */
 #ifndef BASE_CONF_LINES_H
 #define BASE_CONF_LINES_H
 

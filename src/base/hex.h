@@ -1,4 +1,4 @@
-/* Octets as hexadecimal text. */
+/* Octets as hexadecimal text, as people write keys and as logs show frames. */
 #ifndef BASE_HEX_H
 #define BASE_HEX_H
 

@@ -1,5 +1,6 @@
-/* The door to JSON: what base/print.h is to terminals. JSON is UTF-8, and what reads it may print
- * it. */
+/* The door to JSON: what base/print.h is for terminals. JSON has to be UTF-8, and whoever reads it
+ * may print it, so no text gets into it unless it is harmless. Left out: numbers, which cJSON
+ * prints. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
