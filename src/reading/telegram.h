@@ -1,6 +1,7 @@
-/* A telegram: what a meter said at one moment, as it said it. Registers by OBIS, in order, with the
- * decimals and units of the wire; nothing interpreted yet except what a known oddity of the maker
- * ("quirk") makes of a value. */
+/* A telegram: what a meter said at one moment, as it said it. It has registers by OBIS, in their
+ * order, with the decimals and units of the wire; nothing is interpreted yet except what a known
+ * oddity of the maker ("quirk") makes of a value. Left out: what the registers mean (meaning.h,
+ * grid.h). */
 #ifndef READING_TELEGRAM_H
 #define READING_TELEGRAM_H
 
@@ -24,8 +25,8 @@ struct identity {
 	char firmware[32];
 };
 
-/* Makes that true of what a protocol has filled in: what is not printable becomes '?'. A receiver
- * has every telegram pass here. */
+/* Makes all texts of an identity printable ASCII, whatever a protocol has filled in: anything else
+ * becomes '?'. Every telegram goes through it before anybody sees it. */
 void identity_clean(struct identity *id);
 
 /* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form
