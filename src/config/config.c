@@ -1,5 +1,6 @@
-/* The table of configuration keys. gridmeter.conf(5) and the example file are checked against it.
- */
+/* The table of configuration keys: name, default, what is expected, and how a value is read.
+ * gridmeter.conf(5) and the example file are checked against it. Left out: what a key is for
+ * (config_helps.c), and whether sections fit together (config_file.c). */
 #include "config/config.h"
 
 #include "base/hex.h"
