@@ -1,5 +1,6 @@
-/* The table of findings. Its rows stand in the order in which they are looked at; the first that is
- * there counts. */
+/* The table of findings, and the search in it. Its rows stand in the order in which they are looked
+ * at, from the port up to the system; the first one that applies counts. Left out: sentences
+ * (words_en.c, words_de.c), and how the facts come about (facts.c). */
 #include "doctor/findings.h"
 
 enum {

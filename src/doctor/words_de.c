@@ -1,5 +1,5 @@
-/* The sentences of the doctor in German, without any other words of the program. A {name} is a
- * fact. */
+/* The sentences of the doctor in German. A {name} is a fact (doctor/facts.h). Left out: all other
+ * words of the program, which are English only. */
 #include "doctor/words.h"
 
 /* clang-format off */

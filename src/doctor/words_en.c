@@ -1,4 +1,4 @@
-/* The sentences of the doctor in English. A {name} is a fact. */
+/* The sentences of the doctor in English. A {name} is a fact (doctor/facts.h). */
 #include "doctor/words.h"
 
 /* clang-format off */
