@@ -1,5 +1,6 @@
-/* What a command needs, one by one: ports, files, the bus. It is allowed, or compared with what was
- * allowed. How the kernel is told is in sandbox/. */
+/* Goes through what a command needs, one by one: ports, files, the bus. Each need is either
+ * allowed, or compared with what was allowed before. Left out: how the kernel is told
+ * (sandbox/sandbox.c). */
 #include "daemon/confine.h"
 
 #include "daemon/state_files.h"

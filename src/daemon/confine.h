@@ -1,5 +1,6 @@
 /* The sandbox of a command, by its configuration and its arguments: which folders it may open and
- * which TCP ports it may connect to. How that is enforced is in sandbox/. */
+ * which TCP ports it may connect to. Left out: how that is enforced
+ * (sandbox/sandbox.h). */
 #ifndef DAEMON_CONFINE_H
 #define DAEMON_CONFINE_H
 

@@ -1,4 +1,5 @@
-/* Hooks of libev: for memory that is not there, and for system calls that fail. */
+/* Hooks of libev for memory that is not there and for system calls that fail, and the default loop.
+ * Left out: signals (daemon.c). */
 #include "daemon/loop.h"
 
 #include "base/exit.h"

@@ -1,5 +1,5 @@
 /* Who is at work, and where: sources come and go with the configuration, change ports, and are
- * tended. */
+ * tended to. Left out: whose a meter is (owners.c). */
 #include "daemon/sources.h"
 
 #include "base/log.h"
