@@ -1,5 +1,7 @@
 /* Links, blocks and ciphering around a push: the APDU is gathered from the wire octet by octet,
- * changed, put back to where it came from, and every check over it is made anew. */
+ * changed, put back to where it came from, and every check over it is made anew. That way its
+ * length stays, and so do all lengths of the layers around it. Left out: its values
+ * (anon_dlms_values.c). */
 #include "anon/anon_dlms.h"
 
 #include "anon/anon_dlms_values.h"

@@ -1,7 +1,7 @@
-/* Data sets `code(value*unit)…` with fakes in them. By what stands in the brackets: a time is
- * moved, what has the unit of something that is counted gets an offset, what has the unit of
- * something momentary stays; of everything else digits and letters change, unless it is a state, a
- * version, a short number or a code. */
+/* Data sets `code(value*unit)…` with fakes in them, by what stands in the brackets: a time is
+ * moved, what has the unit of something that is counted gets an offset, and what has the unit of
+ * something momentary stays. Of everything else digits and letters change, unless it is a state, a
+ * version, a short number or a code. Left out: the frame around them (anon_iec.c). */
 #include "anon/anon_iec_data.h"
 
 #include "base/hex.h"
