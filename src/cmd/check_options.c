@@ -1,4 +1,5 @@
-/* The command line of gridmeter check, which has files and no options. */
+/* The command line of gridmeter check, which has files and no options. Left out: reading the files.
+ */
 #include "cmd/check_options.h"
 
 #include "cmd/cmd.h"

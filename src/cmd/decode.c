@@ -1,5 +1,6 @@
-/* gridmeter decode: reads a capture and prints each telegram in it, then what was dropped. It needs
- * no meter, no bus and no clock. */
+/* gridmeter decode: reads a capture and prints each telegram in it, then what was dropped. It sees
+ * telegrams through libgridmeter only, and needs no meter, no bus and no clock. Left out: how they
+ * are printed (decode_print.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "config/config_keys.h"

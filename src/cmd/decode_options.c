@@ -1,4 +1,4 @@
-/* The options of gridmeter decode. What files they name is not looked at here. */
+/* The options of gridmeter decode. Left out: looking at the files that they name. */
 #include "cmd/decode_options.h"
 
 #include "cmd/cmd.h"

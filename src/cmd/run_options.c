@@ -1,5 +1,6 @@
-/* The options of gridmeter run. Whether keys and values of --set are right is not looked at here,
- * as the file comes first; but a key of a meter is not taken from where everybody can read it. */
+/* The options of gridmeter run. A key of a meter is not taken from the command line, where
+ * everybody could read it. Left out: whether keys and values of --set are right, as the file comes
+ * first. */
 #include "cmd/run_options.h"
 
 #include "base/print.h"

@@ -1,5 +1,5 @@
-/* The options of gridmeter simulate. Their texts are packed by themselves, for releases that go
- * without it. */
+/* The options of gridmeter simulate. Their texts are packed separately, for releases that go
+ * without it. Left out: making the meter. */
 #include "cmd/simulate_options.h"
 
 #include "base/hex.h"

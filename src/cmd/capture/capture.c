@@ -1,5 +1,6 @@
 /* gridmeter capture: records what a meter sends, with its times, into a new file; or puts fakes
- * into a recording, so that nobody can tell whose meter it is. */
+ * into a recording, so that nobody can tell whose meter it is. Left out: listening
+ * (capture_listen.c) and fakes (capture_anonymize.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "daemon/confine.h"

@@ -1,4 +1,4 @@
-/* The options of gridmeter capture. What they name is not opened here. */
+/* The options of gridmeter capture. Left out: opening what they name. */
 #include "cmd/capture/capture_options.h"
 
 #include "base/print.h"

@@ -1,5 +1,5 @@
-/* The options of gridmeter detect and gridmeter doctor, which have most in common. Ports are not
- * looked at here. */
+/* The options of gridmeter detect and gridmeter doctor, most of which they have in common. Left
+ * out: looking at the ports that they name. */
 #include "cmd/doctor/look_options.h"
 
 #include "base/print.h"

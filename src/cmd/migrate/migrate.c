@@ -1,6 +1,6 @@
 /* gridmeter migrate: finds the configuration of dbus-d0-smartmeter or dbus-dlms-meter and prints
- * what it is for gridmeter, or has it written. Stopping the old driver is the business of
- * package/venus/install.sh. */
+ * what it is for gridmeter, or writes it. Left out: stopping the old driver, which
+ * package/venus/install.sh does. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "base/secret.h"

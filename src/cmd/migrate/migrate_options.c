@@ -1,4 +1,4 @@
-/* The options of gridmeter migrate. */
+/* The options of gridmeter migrate. Left out: opening what they name. */
 #include "cmd/migrate/migrate_options.h"
 
 #include "cmd/cmd.h"

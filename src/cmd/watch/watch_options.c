@@ -1,4 +1,4 @@
-/* The options of gridmeter watch. */
+/* The options of gridmeter watch. Left out: connecting to the bus that they name. */
 #include "cmd/watch/watch_options.h"
 
 #include "cmd/cmd.h"
