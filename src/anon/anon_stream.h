@@ -34,6 +34,7 @@ uint8_t anon_stream_next(struct anon_stream *s);
 /* Makes another letter or digit of each in p[0 .. n), by the whole of them; zeros alone stay. */
 void anon_fake_token(struct anon *a, uint8_t *p, size_t n);
 
+/* Of ASCII, whatever the locale. */
 static inline bool anon_is_digit(uint8_t c)
 {
 	return c >= '0' && c <= '9';

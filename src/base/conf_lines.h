@@ -20,10 +20,12 @@ __attribute__((format(printf, 2, 3))) bool conf_wrong(
 typedef bool conf_take(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error);
 
-/* Hands each line of a file to `take`, up to the first that is wrong. */
+/* Hands each line of the file `path` to `take`, up to the first that is wrong. False, with the
+ * error noted, when one is, or when the file cannot be read. */
 bool conf_each(const char *path, conf_take *take, void *user, struct conf_error *error);
 
-/* Hands each section of a file to `take`, with or without lines below it; key and value are "". */
+/* Hands each section to `take` in the same way, with or without lines below it; key and value are
+ * "". */
 bool conf_each_section(const char *path, conf_take *take, void *user, struct conf_error *error);
 
 /* Whether a line with this value is read back as it was written. Some texts no file can say: what

@@ -133,6 +133,7 @@ struct finding_row {
 	struct clause when[CLAUSES_MAX]; /* all of them; what is not known fulfils none */
 };
 
+/* The table, by enum finding, in the order in which they are looked at. */
 extern const struct finding_row findings[N_FINDINGS];
 
 /* Whether the facts fulfil all conditions of a finding; a fact that is not known fulfils none. */

@@ -121,7 +121,7 @@ const struct reg *telegram_find_own(const struct telegram *t, struct obis name);
  * largest or the smallest with a sign. */
 bool reg_is_mark(const struct reg *r, unsigned octets);
 
-/* Notes a quirk by its static name, once. */
+/* Notes a quirk by its static name, once; of more than TELEGRAM_QUIRKS_MAX the first are kept. */
 void telegram_add_quirk(struct telegram *t, const char *name);
 
 #endif
