@@ -1,7 +1,7 @@
 /* The log: lines on standard error for a supervisor to keep. A line marks a change that a person
  * would act on, says which port, and comes once. There are no time stamps: the supervisor adds
  * them. Texts in a line are made harmless (base/print.h); of the number of a meter only the last
- * digits may stand in one (text_end()). */
+ * digits may stand in one (text_end()). Left out: files, and what is a reason for a line. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 

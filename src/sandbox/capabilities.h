@@ -1,4 +1,5 @@
-/* The capabilities of root: all are given up but those that a command needs. */
+/* The capabilities of root: all are given up but those that a command needs. Left out: which those
+ * are (sandbox.c). */
 #ifndef SANDBOX_CAPABILITIES_H
 #define SANDBOX_CAPABILITIES_H
 

@@ -1,6 +1,6 @@
 /* config.py of dbus-dlms-meter. It is Python, which is not run: of it the assignments of a text, a
  * number, None or the member of an enumeration are read, `NAME = 'text'  # comment`. What is not
- * that simple is named with its line. */
+ * that simple is named with its line. Left out: everything else that Python can do. */
 #include "cmd/migrate/migrated.h"
 
 #include "base/secret.h"

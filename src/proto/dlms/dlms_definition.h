@@ -6,7 +6,8 @@
  *	3 = 1-0:1.7.0 0 W
  *
  * The signature has the type of every element in order; a position has a name (OBIS), and for
- * numbers a power of ten and a unit. What has none, or "-", is not used. */
+ * numbers a power of ten and a unit. What has none, or "-", is not used. Left out: the file around
+ * the lines (config/lists.h). */
 #ifndef PROTO_DLMS_DLMS_DEFINITION_H
 #define PROTO_DLMS_DLMS_DEFINITION_H
 

@@ -2,7 +2,8 @@
  *
  * Raw bytes are kept until they are settled, so that a frame which hides inside of what was taken
  * for a bad one can be found. Whatever is stepped over, a damaged frame, one of somebody else,
- * octets that are no frame, abandons the message that was begun: its middle may have been there. */
+ * octets that are no frame, abandons the message that was begun: its middle may have been there.
+ * Left out: what an APDU says (dlms.c). */
 #ifndef PROTO_DLMS_DLMS_FRAME_H
 #define PROTO_DLMS_DLMS_FRAME_H
 
