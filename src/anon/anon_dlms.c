@@ -34,7 +34,7 @@ enum {
 	INVOKE_ID_OCTETS = 4,
 	INVOKE_ID_MAX = 0xffffff,
 	MAKER_LETTERS = 3,
-	LAST_RAW_MAX = 1, /* octets behind a push that the decoder bears */
+	BEHIND_MAX = 1,   /* octets behind a push that the decoder bears */
 	TYPE_LETTERS = 5, /* with two for the type of the meter */
 };
 
@@ -215,7 +215,7 @@ static bool fake_notification(
 	struct dlms_notification note;
 	struct bytes b = bytes_of(apdu, n);
 
-	if (dlms_notification(&b, &note, false) != AXDR_OK || bytes_left(&b) > LAST_RAW_MAX)
+	if (dlms_notification(&b, &note, false) != AXDR_OK || bytes_left(&b) > BEHIND_MAX)
 		return false;
 	if (note.tag == DLMS_EVENT_NOTIFICATION) {
 		fake_date_before(a, apdu + 1, note.object.p);
