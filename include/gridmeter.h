@@ -152,7 +152,7 @@ struct gridmeter_register {
 	struct gridmeter_decimal value; /* as sent */
 	struct gridmeter_decimal meant; /* the same, or what a quirk makes of it */
 	const char *unit;               /* "Wh", or NULL */
-	/* GRIDMETER_OCTETS, GRIDMETER_TEXT: as sent, be it what it may; until the next push */
+	/* GRIDMETER_OCTETS, GRIDMETER_TEXT: exactly as sent; until the next push */
 	const uint8_t *octets;
 	size_t n_octets;
 };
@@ -204,29 +204,29 @@ struct gridmeter_counts {
 /* "0.1.0" */
 GRIDMETER_API const char *gridmeter_version(void);
 
-/* Octets that a state needs; what malloc() returns is aligned well. */
+/* How many octets a state needs. It has to be aligned like memory of malloc(). */
 GRIDMETER_API size_t gridmeter_size(void);
 
-/* Makes a state in `memory` of `size` octets, ready for the first byte of a stream. `options` may
- * be NULL. Gives *g only when it says GRIDMETER_FINE; the memory stays the caller's, and where it
- * is until gridmeter_finish(). */
+/* Makes a state in the `size` octets at `memory`, ready for the first byte of a stream. `options`
+ * may be NULL. Sets *g only when it returns GRIDMETER_FINE. The memory stays the caller's, and must
+ * not move before gridmeter_finish(). */
 GRIDMETER_API enum gridmeter_error gridmeter_init(
 	struct gridmeter **g, void *memory, size_t size, const struct gridmeter_options *options);
 
-/* Other keys from now on, or NULL for none; what is half read is read with them. With
- * GRIDMETER_NO_KEY_MEMORY there is no encryption key. */
+/* Other keys from now on, or NULL for none; a telegram that is half received is deciphered
+ * with them. After GRIDMETER_NO_KEY_MEMORY there is no encryption key. */
 GRIDMETER_API enum gridmeter_error gridmeter_set_keys(
 	struct gridmeter *g, const uint8_t *key, const uint8_t *auth_key);
 
-/* A line `key = value` of the definition of a list of DLMS that sends values without names, by the
- * name of the list; see gridmeter.conf(5). Lines of one list come in one piece, the signature
- * first. Returns what is wrong, "expected …", or NULL. */
+/* Adds a line `key = value` to the definition of the list of DLMS with that name, which sends
+ * values without names; see gridmeter.conf(5). Copies it. The lines of one list come together, the
+ * signature first. Returns what is wrong, "expected …", or NULL. */
 GRIDMETER_API const char *gridmeter_define(
 	struct gridmeter *g, const char *list, const char *key, const char *value);
 
-/* Name of the list that was defined as number `i` from 0 on, or NULL when there are no more. *wrong
- * becomes what is wrong with the whole of it, or NULL: to be called for each when all lines are
- * there. */
+/* The name of the list that was defined as number `i`, from 0 on, or NULL when there are no more.
+ * *wrong becomes what is wrong with the whole of it, or NULL: call this for each list when all its
+ * lines are there. */
 GRIDMETER_API const char *gridmeter_defined(
 	const struct gridmeter *g, size_t i, const char **wrong);
 
@@ -237,13 +237,13 @@ GRIDMETER_API void gridmeter_finish(struct gridmeter *g);
 GRIDMETER_API void gridmeter_restart(struct gridmeter *g);
 
 /* A read of `n` octets comes next, `gap_ms` after the one before; on the wire each of them takes
- * `octet_us` (0: not known). What is unfinished may never be finished after that. To be told of
- * every read, or, of a file without times, of none. */
+ * `octet_us` (0: not known). After a long silence a telegram that was begun may be given up. Call
+ * this before every read, or, for a file without times, never. */
 GRIDMETER_API void gridmeter_pause(
 	struct gridmeter *g, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
-/* Takes from the *n octets at *bytes up to the next event, and moves both. To be called until it
- * says GRIDMETER_MORE. What comes out does not depend on how the bytes are cut. */
+/* Takes from the *n octets at *bytes up to the next event, and moves both. Call it until it returns
+ * GRIDMETER_MORE. What comes out does not depend on how the bytes are cut into calls. */
 GRIDMETER_API enum gridmeter_event gridmeter_push(
 	struct gridmeter *g, const uint8_t **bytes, size_t *n);
 
@@ -264,17 +264,17 @@ GRIDMETER_API bool gridmeter_get_telegram(
 GRIDMETER_API bool gridmeter_get_register(
 	const struct gridmeter *g, size_t i, struct gridmeter_register *reg);
 
-/* A quantity after GRIDMETER_TELEGRAM; false when there is none, and then no number is a number. */
+/* A quantity, after GRIDMETER_TELEGRAM; false when there is none, and then `number` is NaN. */
 GRIDMETER_API bool gridmeter_get_value(
 	const struct gridmeter *g, enum gridmeter_quantity quantity, struct gridmeter_value *value);
 
-/* Line `i` from 0 on of the definition of a list that is unknown, after GRIDMETER_UNKNOWN, to be
- * filled in by a person: section, signature, positions with their values. What may be a meter's
- * number is only shown by its end. False when there are no more. 256 octets are room enough. */
+/* Writes line `i`, from 0 on, of the definition of an unknown list, after GRIDMETER_UNKNOWN, for a
+ * person to fill in: section, signature, positions with their values. Of what may be the number of
+ * a meter only the end is shown. False when there are no more lines. 256 octets are room enough. */
 GRIDMETER_API bool gridmeter_get_definition(
 	const struct gridmeter *g, size_t i, char *out, size_t size);
 
-/* What came so far. */
+/* What has come so far. */
 GRIDMETER_API void gridmeter_get_counts(const struct gridmeter *g, struct gridmeter_counts *counts);
 
 /* Fault number `i` from 0 on of the protocol of the counts, and how often it was met; NULL when

@@ -1,4 +1,5 @@
-/* gridmeter: smart meters on Victron systems. One program, sub-commands. */
+/* gridmeter: reads electricity meters for Victron systems. One program with sub-commands, of which
+ * this is the table. Left out: what they do (cmd/cmd.h). */
 #include "base/shortage.h"
 #include "cmd/cmd.h"
 

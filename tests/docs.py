@@ -43,7 +43,8 @@ def rows(help_text):
 def packed_texts():
     """What the tables of options say, by the file."""
     for path in sorted((SOURCE / 'src/cmd').rglob('*_options.c')):
-        found = re.findall(r'\bPACKED\(((?:\s*"(?:[^"\\]|\\.)*")+)\)', path.read_text(encoding='utf-8'))
+        found = re.findall(r'\bPACKED\(((?:\s*"(?:[^"\\]|\\.)*")+)\)',
+                           path.read_text(encoding='utf-8'))
         lines = ''.join(re.findall(r'"((?:[^"\\]|\\.)*)"', '\n'.join(t + r'"\n"' for t in found)))
         yield path, lines.replace(r'\"', '"').split(r'\n')
 
@@ -132,13 +133,15 @@ class Docs:
 
     def test_readme_quotes_what_the_log_says(self):
         sources = ''.join(p.read_text() for p in (SOURCE / 'src').rglob('*.c'))
-        sources = re.sub(r'"\s*\n\s*"', '', sources).replace('%s', 'SML').replace('{protocol}', 'SML')
+        sources = re.sub(r'"\s*\n\s*"', '', sources)
+        sources = sources.replace('%s', 'SML').replace('{protocol}', 'SML')
         for quote in re.findall(r'^\| `([^`]+)` \|', text('README.md'), re.M):
             tap.equal(quote in sources, True, quote)
 
     def test_files_that_the_documents_name_exist(self):
         for document in ('README.md', 'CONTRIBUTING.md', 'doc/architecture.md', 'doc/library.md'):
-            for name in re.findall(r'`((?:src|tests|doc|man|bench|tools)/[\w./-]+)`', text(document)):
+            for name in re.findall(r'`((?:src|tests|doc|man|bench|tools)/[\w./-]+)`',
+                                   text(document)):
                 tap.equal('NAME' in name or (SOURCE / name).exists(), True,
                           '%s in %s' % (name, document))
         security = text('doc/security.md')
@@ -167,7 +170,8 @@ class Docs:
     def test_library_page_has_every_function_and_event(self):
         header, page = text('include/gridmeter.h'), text('doc/library.md')
         functions = set(re.findall(r'^GRIDMETER_API [^;]*?(\w+)\(', header, re.M))
-        events = set(re.findall(r'\b(GRIDMETER_\w+)', re.search(r'enum gridmeter_event \{.*?^\};', header, re.M | re.S)[0]))
+        enum = re.search(r'enum gridmeter_event \{.*?^\};', header, re.M | re.S)[0]
+        events = set(re.findall(r'\b(GRIDMETER_\w+)', enum))
         tap.equal(set(re.findall(r'`(gridmeter_\w+)', page)), functions, 'functions')
         tap.equal(set(re.findall(r'^\| `(\w+)`', page, re.M)), events, 'events')
 

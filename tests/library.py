@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""libgridmeter as others have it: installed, found by pkg-config, with nothing to be seen but what gridmeter.h
-names, and the example of doc/examples.
+"""libgridmeter as others have it: installed, found by pkg-config, with nothing to be seen but what
+gridmeter.h names, and the example of doc/examples.
 
     library.py GRIDMETER SOURCE_DIR BUILD_DIR"""
 import json
@@ -17,12 +17,13 @@ from support import tap
 
 GRIDMETER, SOURCE, BUILD = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 EXAMPLE = SOURCE / 'doc/examples/decode.c'
+HEADER = (SOURCE / 'include/gridmeter.h').read_text()
 WARNINGS = ['-Wall', '-Wextra', '-Wpedantic', '-Werror']
-# What it may ask of others: memory and text of the caller, arithmetic, and the ciphers of mbedTLS. No heap, no
-# descriptor, no clock, no thread, no file.
-MAY_CALL = set('''memcpy memmove memset memchr memcmp memmem strchr strcmp strcpy strcspn strlen strncmp strspn strtol
-    snprintf fabs fmod round llround mbedtls_gcm_init mbedtls_gcm_setkey mbedtls_gcm_crypt_and_tag mbedtls_gcm_free
-    mbedtls_platform_zeroize'''.split())
+# What it may ask of others: memory and text of the caller, arithmetic, and the ciphers of mbedTLS.
+# No heap, no descriptor, no clock, no thread, no file.
+MAY_CALL = set('''memcpy memmove memset memchr memcmp memmem strchr strcmp strcpy strcspn strlen
+    strncmp strspn strtol snprintf fabs fmod round llround mbedtls_gcm_init mbedtls_gcm_setkey
+    mbedtls_gcm_crypt_and_tag mbedtls_gcm_free mbedtls_platform_zeroize'''.split())
 OF_THE_COMPILER = re.compile(r'_GLOBAL_OFFSET_TABLE_|__stack_chk_fail|__\w+_chk|__isoc\w+')
 CXX = '''#include <gridmeter.h>
 #include <vector>
@@ -51,7 +52,7 @@ def output(*args, **options):
 
 def in_header():
     """The functions that the header names."""
-    return set(re.findall(r'(?m)^GRIDMETER_API [^;]*?(\w+)\(', (SOURCE / 'include/gridmeter.h').read_text()))
+    return set(re.findall(r'(?m)^GRIDMETER_API [^;]*?(\w+)\(', HEADER))
 
 
 def telegram(name):
@@ -77,13 +78,15 @@ class Prefix:
         return next(self.root.rglob(name))
 
     def pkg_config(self, *options):
-        env = dict(os.environ, PKG_CONFIG_LIBDIR=str(self.modules), PKG_CONFIG_SYSROOT_DIR=str(self.root),
-                   PKG_CONFIG_ALLOW_SYSTEM_CFLAGS='1', PKG_CONFIG_ALLOW_SYSTEM_LIBS='1')
+        env = dict(os.environ, PKG_CONFIG_LIBDIR=str(self.modules),
+                   PKG_CONFIG_SYSROOT_DIR=str(self.root), PKG_CONFIG_ALLOW_SYSTEM_CFLAGS='1',
+                   PKG_CONFIG_ALLOW_SYSTEM_LIBS='1')
         return shlex.split(output('pkg-config', *options, 'gridmeter', env=env))
 
     def build(self, compiler, source, is_static=False):
         """A program of that source."""
-        program = self.root / ('%s-%s-%s' % (source.stem, pathlib.Path(compiler[0]).name, is_static))
+        program = self.root / ('%s-%s-%s' % (
+            source.stem, pathlib.Path(compiler[0]).name, is_static))
         libs = self.pkg_config('--libs', *['--static'] * is_static)
         if is_static:
             libs = ['-l:libgridmeter.a' if word == '-lgridmeter' else word for word in libs]
@@ -91,7 +94,8 @@ class Prefix:
         return program
 
     def run(self, program, octets=b''):
-        return output(program, input=octets, env=dict(os.environ, LD_LIBRARY_PATH=str(self.modules.parent)))
+        return output(program, input=octets,
+                      env=dict(os.environ, LD_LIBRARY_PATH=str(self.modules.parent)))
 
 
 def symbols(path, *options):
@@ -108,7 +112,8 @@ class Library:
         tap.equal(exported, in_header(), 'exported symbols')
 
     def test_static_library_shows_no_more(self):
-        tap.equal(symbols(self.prefix.file('libgridmeter.a'), '-g', '--defined-only'), in_header(), 'visible symbols')
+        visible = symbols(self.prefix.file('libgridmeter.a'), '-g', '--defined-only')
+        tap.equal(visible, in_header(), 'visible symbols')
 
     def test_it_asks_for_no_heap_clock_descriptor_or_thread(self):
         asked = {name for name in symbols(self.prefix.file('libgridmeter.a'), '-u')
@@ -117,29 +122,35 @@ class Library:
 
     def test_it_has_no_variables(self):
         sizes = output('size', '-A', self.prefix.file('libgridmeter.a'))
-        tap.equal({n for n in re.findall(r'(?m)^\.(?:data|bss)(?:\.(?!rel\.ro)\S*)? +(\d+)', sizes)} - {'0'}, set(),
-                  'octets of variables')
+        variables = set(re.findall(r'(?m)^\.(?:data|bss)(?:\.(?!rel\.ro)\S*)? +(\d+)', sizes))
+        tap.equal(variables - {'0'}, set(), 'octets of variables')
+
+    def dynamic_section(self):
+        return output('readelf', '-dW', self.prefix.file('libgridmeter.so'))
 
     def test_it_needs_no_event_loop_and_no_bus(self):
-        needed = re.findall(r'NEEDED.*\[(\w+)', output('readelf', '-dW', self.prefix.file('libgridmeter.so')))
+        needed = re.findall(r'NEEDED.*\[(\w+)', self.dynamic_section())
         tap.equal(set(needed) - {'libc', 'libm', 'libmbedcrypto', 'ld'}, set(), 'libraries')
 
     def test_its_version_is_that_of_the_program(self):
         version = output(GRIDMETER, '--version').split()[1]
-        header = dict(re.findall(r'#define GRIDMETER_VERSION_(\w+) (\d+)', (SOURCE / 'include/gridmeter.h').read_text()))
+        header = dict(re.findall(r'#define GRIDMETER_VERSION_(\w+) (\d+)', HEADER))
         tap.equal('%(MAJOR)s.%(MINOR)s.%(PATCH)s' % header, version, 'version of the header')
         tap.equal(self.prefix.pkg_config('--modversion'), [version], 'version of pkg-config')
-        name = re.search(r'SONAME.*\[(.*)\]', output('readelf', '-dW', self.prefix.file('libgridmeter.so')))[1]
+        name = re.search(r'SONAME.*\[(.*)\]', self.dynamic_section())[1]
         tap.equal(name, 'libgridmeter.so.' + header['MAJOR'])
 
     def test_example_says_what_decode_says(self):
-        programs = [self.prefix.build(['cc', '-std=c11'], EXAMPLE, is_static) for is_static in (False, True)]
+        programs = [self.prefix.build(['cc', '-std=c11'], EXAMPLE, is_static)
+                    for is_static in (False, True)]
         for name in ('sml/dzg-small.hex', 'iec/p1.hex', 'dlms/kamstrup.hex'):
             octets = telegram(name)
-            line = output(GRIDMETER, 'decode', '--format', 'json', '-', input=octets).splitlines()[0]
-            said = json.loads(line)
-            words = [said['meter']['serial']] + ['%s=%.3f%s' % (q, said['grid'][q], unit) for q, unit in (
-                ('power', 'W'), ('energy_forward', 'Wh'), ('energy_reverse', 'Wh')) if q in said['grid']]
+            lines = output(GRIDMETER, 'decode', '--format', 'json', '-', input=octets).splitlines()
+            said = json.loads(lines[0])
+            words = [said['meter']['serial']] + [
+                '%s=%.3f%s' % (q, said['grid'][q], unit) for q, unit in (
+                    ('power', 'W'), ('energy_forward', 'Wh'), ('energy_reverse', 'Wh'))
+                if q in said['grid']]
             tap.equal(len(words) >= 2, True, words)
             for program in programs:
                 tap.equal(self.prefix.run(program, octets).splitlines()[0], ' '.join(words), name)
@@ -154,7 +165,8 @@ class Library:
 
     def test_c_of_each_year_takes_the_header(self):
         source = self.prefix.root / 'header.c'
-        source.write_text('#include <gridmeter.h>\nint main(void)\n{\n\treturn gridmeter_size() == 0;\n}\n')
+        source.write_text('#include <gridmeter.h>\n'
+                          'int main(void)\n{\n\treturn gridmeter_size() == 0;\n}\n')
         for standard in ('c99', 'c11', 'gnu17'):
             self.prefix.run(self.prefix.build(['cc', '-std=' + standard], source))
 

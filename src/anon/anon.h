@@ -1,13 +1,17 @@
-/* Fakes for what tells who somebody is: numbers of meters, names, counters, dates. The same
- * original gets the same fake throughout one capture, by a secret that nobody keeps.
+/* Fakes for whatever tells who somebody is: numbers of meters, names, counters, dates. Throughout
+ * one capture the same original gets the same fake, by a secret that nobody keeps.
  *
- * A capture is gone through twice by the same code. The survey notes what there is and changes
- * nothing, so what comes out must be what went in: that proves that every length and checksum was
- * understood. Then anon_choose() chooses, and the second pass puts in the fakes.
+ * A capture is gone through twice by the same code. The first pass, the survey, notes what there is
+ * and changes nothing, so what comes out of it must be what went in: that proves that every length
+ * and every checksum was understood. Then anon_choose() chooses the fakes, and the second pass puts
+ * them in.
  *
- * Texts and octets are replaced whole, letters and digits, unless they are known to be harmless
- * (anon_kind). A number that was noted is found again wherever it stands and however it is written,
- * and gets its one fake in that form. */
+ * Texts and octets are replaced whole, letters and digits alike, unless they are known to be
+ * harmless (anon_kind). A number that was noted is found again wherever it stands and however it is
+ * written, and gets its one fake in that form.
+ *
+ * Left out: where a protocol has such things (anon_sml.h, anon_dlms.h, anon_iec.h), and whether
+ * none of them is left in the end (anon_check.h). */
 #ifndef ANON_ANON_H
 #define ANON_ANON_H
 
@@ -93,7 +97,7 @@ struct anon {
 	struct anon_word words[ANON_WORDS_MAX];
 };
 
-/* Begins a survey. The secret is to be forgotten by the caller. */
+/* Begins a survey. The caller is to forget the secret then. */
 void anon_init(struct anon *a, const uint8_t secret[ANON_SECRET_OCTETS]);
 
 /* Notes the number of a meter as the decoder has it. */
@@ -102,29 +106,32 @@ void anon_know(struct anon *a, const char *number);
 /* Ends the survey: from now on values are changed. */
 void anon_choose(struct anon *a);
 
-/* Wipes the secret. */
+/* Wipes what was made of the secret. */
 void anon_finish(struct anon *a);
 
 /* Adds the offset of its register to a counter; in a survey notes what it can be. False when it
  * cannot. */
 bool anon_counter(struct anon *a, struct anon_key key, struct anon_value *value);
 
-/* A text. Digits become digits, letters letters, of which those that may be the digits of a
- * checksum behind a `!` stay such ones; blanks and signs stay, and zeros without another digit. */
+/* Fakes a text of `n` characters in place; in a survey notes its numbers and words. Digits become
+ * digits and letters letters; letters that may be digits of a checksum behind a `!` stay such.
+ * Blanks and signs stay, and so do zeros beside which there is no other digit. */
 void anon_text(struct anon *a, enum anon_kind kind, uint8_t *p, size_t n);
 
-/* Any octets: a text as by anon_text(), else every octet but zeros becomes another. */
+/* Fakes any octets in place: a text as anon_text() does, else every octet but zeros and 1b becomes
+ * another. */
 void anon_octets(struct anon *a, enum anon_kind kind, uint8_t *p, size_t n);
 
-/* What stands for a number of a meter or for another one that was noted, in octets that are
- * otherwise left as they are; of three octets and less only where they are all there is. True when
- * there was one. */
+/* Replaces numbers that were noted, of a meter or of anything else, by their fakes in octets that
+ * are otherwise left as they are; numbers of three octets and less only where nothing else stands
+ * beside them. Returns whether there was one. */
 bool anon_echo(const struct anon *a, uint8_t *p, size_t n);
 
-/* Notes that these octets are a number, most significant first. */
+/* In a survey: notes that these `n` octets, most significant first and at most 8, are a number of a
+ * meter. */
 void anon_note_integer(struct anon *a, const uint8_t *p, size_t n);
 
-/* The digits of runs of at least `least` of them. */
+/* Fakes the digits of a text that stand in runs of at least `least`, as anon_text() does. */
 void anon_runs(struct anon *a, uint8_t *p, size_t n, size_t least);
 
 /* Whether a text says a type, a version or a state, and nobody's name or number. */
@@ -133,17 +140,18 @@ bool anon_is_harmless(struct bytes text);
 /* Whether a text is the name of a model: all its longer words are known ones. */
 bool anon_is_model(struct bytes text);
 
-/* The fake of a number within [first, first + size), in the same range. */
+/* The fake of a number `v` within [first, first + size): another one in that range; in a survey `v`
+ * itself. */
 uint64_t anon_within(struct anon *a, uint64_t v, uint64_t first, uint64_t size);
 
-/* Noise in which nothing begins, without letters and digits, in place of what cannot be
- * understood. */
+/* Puts noise in place of `n` octets that cannot be understood: no frame begins in it, and it has no
+ * letters and digits. `where`, their place in the capture, has each place get noise of its own. */
 void anon_noise(struct anon *a, uint64_t where, uint8_t *p, size_t n);
 
-/* Moves a date; false when it is none. */
+/* Moves a date in place by the days of this capture, whole weeks; false when it is no date. */
 bool anon_date(const struct anon *a, int *year, int *month, int *day);
 
-/* Seconds to add to a time. */
+/* What those days are in seconds, to be added to a time. */
 int64_t anon_seconds(const struct anon *a);
 
 #endif

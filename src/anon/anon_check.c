@@ -1,5 +1,7 @@
-/* All that is sought is written down first, in all its forms; then the octets are gone through
- * once. */
+/* Writes everything that is sought into one set of patterns, in all its forms, and then goes
+ * through the octets once: at each place the next four octets lead to the few patterns that begin
+ * so. Short digits that come about by chance count only where nothing of a number stands beside
+ * them. Left out: putting anything right. */
 #include "anon/anon_check.h"
 
 #include "anon/anon_numbers.h"

@@ -1,4 +1,5 @@
-/* Whether anything that was noted is still in some octets, in whatever form. */
+/* Whether anything that was noted is still in some octets, in whatever form: the last look before a
+ * capture is shown to others. Left out: what was never noted. */
 #ifndef ANON_ANON_CHECK_H
 #define ANON_ANON_CHECK_H
 

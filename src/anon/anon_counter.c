@@ -1,4 +1,7 @@
-/* Counters and dates: an offset for each register, which keeps all differences. */
+/* Counters and dates. Each register of a counter has one offset, which keeps all differences, so
+ * what follows from how it rises stays true; where meters send totals and tariffs, the offsets add
+ * up as the registers do. The offset is whole in the coarsest decimals that were seen, as some
+ * meters send a register with other decimals later. Left out: where counters stand. */
 #include "anon/anon_numbers.h"
 
 #include <string.h>

@@ -1,5 +1,7 @@
 /* Links, blocks and ciphering around a push: the APDU is gathered from the wire octet by octet,
- * changed, put back to where it came from, and every check over it is made anew. */
+ * changed, put back to where it came from, and every check over it is made anew. That way its
+ * length stays, and so do all lengths of the layers around it. Left out: its values
+ * (anon_dlms_values.c). */
 #include "anon/anon_dlms.h"
 
 #include "anon/anon_dlms_values.h"
@@ -32,7 +34,7 @@ enum {
 	INVOKE_ID_OCTETS = 4,
 	INVOKE_ID_MAX = 0xffffff,
 	MAKER_LETTERS = 3,
-	LAST_RAW_MAX = 1, /* octets behind a push that the decoder bears */
+	BEHIND_MAX = 1,   /* octets behind a push that the decoder bears */
 	TYPE_LETTERS = 5, /* with two for the type of the meter */
 };
 
@@ -46,7 +48,8 @@ struct unit {
 	uint8_t start;
 };
 
-/* An APDU, and where each of its octets stands on the wire. */
+/* An APDU, and where each of its octets stands on the wire: frames and blocks cut it at any place,
+ * so that only the whole of it can be changed, and has to be put back octet by octet. */
 struct gathered {
 	size_t n_units, n;
 	struct unit units[UNITS_MAX];
@@ -67,7 +70,8 @@ static bool gather(struct gathered *g, const uint8_t *wire, struct bytes part)
 	return true;
 }
 
-/* The blocks in one frame. One that came twice would have to be changed twice. */
+/* Gathers the blocks in one frame. A block that came twice would have to be changed twice, so it is
+ * refused. */
 static bool gather_blocks(struct gathered *g, const uint8_t *wire, struct bytes data)
 {
 	struct bytes head, part;
@@ -122,7 +126,8 @@ static enum dlms_look look(struct bytes in, struct dlms_unit *u)
 	}
 }
 
-/* All frames in wire[0 .. n). What lies between them is wiped, but flags. */
+/* Gathers the APDU from all frames in wire[0 .. n). What lies between them is made noise, except
+ * for flags. False when it is not one whole message. */
 static bool gather_all(struct gathered *g, struct anon *a, uint8_t *wire, size_t n)
 {
 	g->n_units = g->n = 0;
@@ -210,7 +215,7 @@ static bool fake_notification(
 	struct dlms_notification note;
 	struct bytes b = bytes_of(apdu, n);
 
-	if (dlms_notification(&b, &note, false) != AXDR_OK || bytes_left(&b) > LAST_RAW_MAX)
+	if (dlms_notification(&b, &note, false) != AXDR_OK || bytes_left(&b) > BEHIND_MAX)
 		return false;
 	if (note.tag == DLMS_EVENT_NOTIFICATION) {
 		fake_date_before(a, apdu + 1, note.object.p);
@@ -280,7 +285,7 @@ static enum anon_dlms_result fake_ciphered(struct anon *a, struct dlms_keys *key
 	size_t n_text;
 
 	memcpy(copy, apdu, n);
-	if (*apdu == DLMS_GENERAL_CIPHERING) /* has more in front than is known here */
+	if (*apdu == DLMS_GENERAL_CIPHERING) /* its head has more than a title */
 		return ANON_DLMS_CANNOT;
 	if (dlms_decipher(copy, n, keys, &c) != NO_FAULT)
 		return ANON_DLMS_NO_KEY;

@@ -1,4 +1,5 @@
-/* Pushes of DLMS with fakes in them. */
+/* Pushes of DLMS with fakes in them. Left out: finding pushes in a capture
+ * (proto/dlms/dlms_frame.h). */
 #ifndef ANON_ANON_DLMS_H
 #define ANON_ANON_DLMS_H
 

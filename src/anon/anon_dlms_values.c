@@ -1,6 +1,7 @@
-/* The values of a push, element by element, each with its name as the decoder finds it. Energies
- * and other counters get an offset, dates are moved, texts and octets become others; what is
- * measured at the moment, names of lists, types and states stay. */
+/* The values of a push, element by element, each with the name by which the decoder finds it.
+ * Energies and other counters get an offset, dates are moved, texts and octets become others; what
+ * is measured at the moment stays, and so do names of lists, types and states. Left out: finding
+ * the push (anon_dlms.c). */
 #include "anon/anon_dlms_values.h"
 
 #include "anon/anon_stream.h"

@@ -1,4 +1,4 @@
-/* The values of a notification of DLMS. Private to this room. */
+/* Fakes for the values of a DLMS notification. For the files of this room only. */
 #ifndef ANON_ANON_DLMS_VALUES_H
 #define ANON_ANON_DLMS_VALUES_H
 

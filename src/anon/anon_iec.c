@@ -1,6 +1,7 @@
-/* The frame of an ASCII telegram: identification line, data, and the checks behind. Of the
- * identification line maker and model stay, long numbers do not. What stands between that line and
- * STX (an acknowledgement, noise) is wiped unless it is line ends. */
+/* The frame of an ASCII telegram: identification line, data, and the checks behind them. Maker and
+ * model stay in the identification line, long numbers do not. What stands between that line and STX
+ * (an acknowledgement, noise) is wiped, except for line ends. Left out: the data (anon_iec_data.c).
+ */
 #include "anon/anon_iec.h"
 
 #include "anon/anon_iec_data.h"

@@ -1,4 +1,4 @@
-/* ASCII telegrams with fakes in them. */
+/* ASCII telegrams (IEC 62056-21, P1) with fakes in them. Left out: what was sent to the meter. */
 #ifndef ANON_ANON_IEC_H
 #define ANON_ANON_IEC_H
 

@@ -1,7 +1,7 @@
-/* Data sets `code(value*unit)…` with fakes in them. By what stands in the brackets: a time is
- * moved, what has the unit of something that is counted gets an offset, what has the unit of
- * something momentary stays; of everything else digits and letters change, unless it is a state, a
- * version, a short number or a code. */
+/* Data sets `code(value*unit)…` with fakes in them, by what stands in the brackets: a time is
+ * moved, what has the unit of something that is counted gets an offset, and what has the unit of
+ * something momentary stays. Of everything else digits and letters change, unless it is a state, a
+ * version, a short number or a code. Left out: the frame around them (anon_iec.c). */
 #include "anon/anon_iec_data.h"
 
 #include "base/hex.h"
@@ -94,8 +94,9 @@ static void put_number(const uint8_t *const digits[], size_t from, size_t n, int
 	}
 }
 
-/* Where the year stands among the digits of a date, and how many digits it has; false when it is
- * none. */
+/* Where the year stands among the `n` digits of a date, and how many digits it has; false when it
+ * is no date. Six to eight digits may be a number of anything: they are a date only with
+ * separators, or where one is expected (`is_sure`). */
 static bool find_year(size_t n, bool has_separators, bool is_sure, size_t *from, size_t *n_year)
 {
 	*from = n == 11 || n == 13 || n == 7; /* a 0 in front of the year */
@@ -193,7 +194,8 @@ static int64_t power_of_ten(size_t n)
 	return v;
 }
 
-/* A number without zeros in front stays as long as it is. */
+/* Adds the offset of its register to a number, digit by digit in its place. A number that has no
+ * zeros in front of it gets none. */
 static bool fake_counter(struct anon *a, const struct set *s, struct bytes digits, int places)
 {
 	struct anon_key key = {.space = ANON_IEC, .index = s->index, .name = s->name};
@@ -377,6 +379,10 @@ static enum anon_kind kind_of(const struct set *s, struct bytes value)
 	return is_identity(s) ? ANON_ID : ANON_ANY;
 }
 
+/* The order of the questions matters. A number of a meter comes first, as it may look like a date
+ * or a counter. A date comes before numbers, as it consists of digits, and what is counted before
+ * what stays, as both are numbers with a unit. Whatever is left is replaced, unless it is a code or
+ * a unit: what is not known might tell who somebody is. */
 static bool fake_value(struct anon *a, const struct set *s, struct bytes value)
 {
 	struct bytes unit, digits, all = value;

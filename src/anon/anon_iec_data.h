@@ -1,4 +1,4 @@
-/* The data lines of ASCII telegrams. Private to this room. */
+/* Fakes for the data lines of ASCII telegrams. For the files of this room only. */
 #ifndef ANON_ANON_IEC_DATA_H
 #define ANON_ANON_IEC_DATA_H
 

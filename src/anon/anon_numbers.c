@@ -1,5 +1,7 @@
 /* The numbers that were noted, their fakes, and where they stand in octets: as characters of one
- * octet or two, as digits of four bits, as a binary number, each from either end. */
+ * octet or two, as digits of four bits, as a binary number, each from either end. A number that is
+ * a part of another one gets the same part of its fake, as makers shorten numbers and put letters
+ * in front of them. Left out: where a number is to be sought. */
 #include "anon/anon_numbers.h"
 
 #include "anon/anon_stream.h"

@@ -1,5 +1,5 @@
-/* Any octets: what is a text is faked as one, of an id its number is noted, and of the rest each
- * octet becomes another. */
+/* Fakes any octets: what is a text is faked as one; in a survey the number in an id is noted; of
+ * the rest each octet becomes another. Left out: which octets those are. */
 #include "anon/anon_numbers.h"
 #include "anon/anon_stream.h"
 #include "base/text.h"

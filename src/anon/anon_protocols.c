@@ -1,5 +1,5 @@
-/* One row for each protocol. What is not in the table can be read, but not anonymized: it is left
- * out of an anonymous capture, never shown as it was. */
+/* One row for each protocol that can be anonymized. What has no row can be read, but is left out of
+ * an anonymous capture instead of being shown as it was. */
 #include "anon/anon_protocols.h"
 
 #include "anon/anon_dlms.h"

@@ -1,6 +1,7 @@
-/* The anonymizer of each protocol: one table, keyed by the protocol. It is not a member of
- * struct protocol, as a protocol must not know what is made of its telegrams: proto may not include
- * anon, and whoever only reads meters would carry the fakes along. */
+/* The anonymizer of each protocol, as one table keyed by the protocol. It is no member of struct
+ * protocol, as a protocol must not know what is made of its telegrams: proto may not include anon,
+ * and whoever only reads meters would carry the fakes along. Left out: finding the telegrams of a
+ * capture (cmd/capture/recording_search.h). */
 #ifndef ANON_ANON_PROTOCOLS_H
 #define ANON_ANON_PROTOCOLS_H
 

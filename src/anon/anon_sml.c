@@ -1,7 +1,7 @@
-/* What tells who somebody is in SML: ids of server, client and file, the register of the number,
- * the public key, signatures; energies and times. Left as they are: names, powers, voltages,
- * currents, states, firmware. Messages of other kinds than lists are gone through element by
- * element. */
+/* What tells who somebody is in a file of SML: ids of server, client and file, the register of the
+ * number, the public key, signatures; energies and times. Left as they are: names, powers,
+ * voltages, currents, states, firmware. Messages other than lists are gone through element by
+ * element (SML 1.04 §6 and §7.3). Left out: finding files in a capture. */
 #include "anon/anon_sml.h"
 
 #include "anon/anon_stream.h"

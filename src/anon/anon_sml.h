@@ -1,4 +1,4 @@
-/* A file of SML with fakes in it. */
+/* A file of SML with fakes in it. Left out: finding files in a capture (proto/sml/sml_frame.h). */
 #ifndef ANON_ANON_SML_H
 #define ANON_ANON_SML_H
 

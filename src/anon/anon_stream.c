@@ -1,6 +1,6 @@
-/* The secret, and what is made of it: a stream of octets, and by that tokens, ranges, noise and the
+/* The secret and what is made of it: a stream of octets, and from that words, ranges, noise and the
  * days by which dates are moved. Fakes are made by AES over the original (CBC-MAC, then counter
- * mode), so without the secret nothing leads back. */
+ * mode), so without the secret nothing leads back. Left out: what is faked. */
 #include "anon/anon_stream.h"
 
 #include <mbedtls/platform_util.h>

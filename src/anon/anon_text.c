@@ -1,7 +1,8 @@
 /* Texts: which of them are harmless, and what stands for the others.
  *
- * Numbers are sought in what is left without blanks and signs, so that "48 12 34 57" is one.
- * Everything else is made word by word: the same word becomes the same one. */
+ * Numbers are sought in what is left of a text without blanks and signs, so that "48 12 34 57" is
+ * one number. Everything else is replaced word by word, and the same word always becomes the same
+ * one. Left out: octets that are no text (anon_octets.c). */
 #include "anon/anon_numbers.h"
 #include "anon/anon_stream.h"
 #include "base/text.h"

@@ -1,5 +1,6 @@
 /* A bounded cursor over bytes. It is the only code that compares with `end`: every parser reads
- * through it, so that a length from the wire can never lead outside of what was received. */
+ * through it, so that a length from the wire can never lead outside of what was received. Left out:
+ * the encodings of protocols. */
 #ifndef BASE_BYTES_H
 #define BASE_BYTES_H
 
@@ -13,6 +14,7 @@ struct bytes {
 	const uint8_t *end;
 };
 
+/* A cursor over the `n` bytes at `data`, which stay the caller's. */
 static inline struct bytes bytes_of(const void *data, size_t n)
 {
 	const uint8_t *p = data;
@@ -20,6 +22,7 @@ static inline struct bytes bytes_of(const void *data, size_t n)
 	return (struct bytes){p, p + n};
 }
 
+/* How many bytes are left. */
 static inline size_t bytes_left(const struct bytes *b)
 {
 	return (size_t)(b->end - b->p);

@@ -1,4 +1,5 @@
-/* The monotonic clock. */
+/* The monotonic clock of POSIX (CLOCK_MONOTONIC), which stands still while the machine is
+ * suspended. */
 #include "base/clock.h"
 
 #include <time.h>

@@ -1,4 +1,6 @@
-/* Reads a configuration by its table. */
+/* Sets the fields of a struct by a table of keys, from the lines of a file or one by one, and says
+ * what was wrong in the words of the table. Left out: the form of lines (conf_lines.c), and which
+ * keys there are (config/config.c, for one). */
 #include "base/conf.h"
 
 #include "base/secret.h"

@@ -1,5 +1,6 @@
 /* Configuration as one table: the parser, the example file, the man page and the help text are all
- * printed from it or checked against it. */
+ * printed from it or checked against it. Left out: the form of a file (conf_lines.h), and the keys
+ * themselves, which belong to whoever has the struct. */
 #ifndef BASE_CONF_H
 #define BASE_CONF_H
 
@@ -43,7 +44,9 @@ const struct conf_key *conf_find(const struct conf_table *table, const char *nam
  * expected. */
 bool conf_parse(const struct conf_key *key, const char *text, void *conf);
 
-/* Sets one key. `where` is where the words come from ("--set", "file:3"). */
+/* Sets one key. `where` is where the words come from ("--set", "file:3"), for the error. False,
+ * with the error noted and nothing changed, when there is no such key or the value is not what is
+ * expected. */
 bool conf_set(const struct conf_table *table, void *conf, const char *where, const char *key,
 	const char *value, struct conf_error *error);
 
@@ -59,7 +62,8 @@ bool conf_parse_word(const char *text, const char *const words[], unsigned *posi
 /* A whole number within limits, without a sign. False when it is none. */
 bool conf_parse_number(const char *text, long least, long most, long *v);
 
-/* Text into a char[size]; false when it does not fit. */
+/* Copies a text into the char[size] at `field`. False, and nothing changed, when it does not fit.
+ */
 bool conf_parse_text(const char *text, void *field, size_t size);
 
 #endif

@@ -1,8 +1,9 @@
 /* The lines of a configuration. Their dialect is that of gridmeter.conf(5), whatever inih was built
- * with: that takes an indented line for more of the one above, knows no comment behind a value but
- * that of `;`, and makes of a line that is longer than its buffer something else in each version.
- * So lines come to it one by one and clean: without blanks and comment, whole, and of one of the
- * two forms that there are. It cuts them into section, key and value. */
+ * with: inih takes an indented line for a continuation of the one above, knows no comment behind a
+ * value except after `;`, and what it makes of a line that is longer than its buffer differs from
+ * version to version. So it gets the lines one by one and clean: without blanks and comment, whole,
+ * and in one of the two forms that there are. All that it does is to cut them into section, key and
+ * value. Left out: what a key means (conf.c). */
 #include "base/conf_lines.h"
 
 #include "base/secret.h"

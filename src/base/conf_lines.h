@@ -1,5 +1,6 @@
 /* Configuration files as lines: `key = value` and `[section]`, in the dialect that
- * gridmeter.conf(5) tells. */
+ * gridmeter.conf(5) describes. Left out: which keys there are, and what their values mean (conf.h).
+ */
 #ifndef BASE_CONF_LINES_H
 #define BASE_CONF_LINES_H
 
@@ -19,10 +20,12 @@ __attribute__((format(printf, 2, 3))) bool conf_wrong(
 typedef bool conf_take(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error);
 
-/* Hands each line of a file to `take`, up to the first that is wrong. */
+/* Hands each line of the file `path` to `take`, up to the first that is wrong. False, with the
+ * error noted, when one is, or when the file cannot be read. */
 bool conf_each(const char *path, conf_take *take, void *user, struct conf_error *error);
 
-/* Hands each section of a file to `take`, with or without lines below it; key and value are "". */
+/* Hands each section to `take` in the same way, with or without lines below it; key and value are
+ * "". */
 bool conf_each_section(const char *path, conf_take *take, void *user, struct conf_error *error);
 
 /* Whether a line with this value is read back as it was written. Some texts no file can say: what

@@ -1,5 +1,6 @@
 /* CRC-16/X.25 and CRC-16/KERMIT, eight bytes at a time: both layers of SML are checked for every
- * telegram, and this is where most of the time of a telegram goes. */
+ * telegram, and most of the time that a telegram takes is spent here. CRC-16/ARC, which only P1
+ * needs, goes bit by bit. Left out: which bytes are checked, and where the checksum stands. */
 #include "base/crc16.h"
 
 #include "base/crc16_table.h"

@@ -1,4 +1,5 @@
-/* CRC-16 as meters use it. */
+/* The checksums of sixteen bits that meters send, each over all `n` bytes at `data`. Left out:
+ * which bytes a protocol checks, and in which order it sends the two bytes of a checksum. */
 #ifndef BASE_CRC16_H
 #define BASE_CRC16_H
 
@@ -15,7 +16,7 @@ uint16_t crc16_kermit(const void *data, size_t n);
  * 0xbb3d. */
 uint16_t crc16_arc(const void *data, size_t n);
 
-/* The CRC-16/ARC of what had `crc` and `n` octets more. */
+/* CRC-16/ARC, continued: of bytes whose checksum is `crc` with `n` more behind them. */
 uint16_t crc16_arc_more(uint16_t crc, const void *data, size_t n);
 
 #endif

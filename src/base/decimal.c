@@ -1,4 +1,6 @@
-/* Exact decimal arithmetic on sign, 64 bits of magnitude and a power of ten. */
+/* Exact decimal arithmetic on a sign, 64 bits of magnitude and a power of ten. Whatever does not
+ * fit is refused, never rounded. Left out: multiplication and division, which nothing exact here
+ * needs. */
 #include "base/decimal.h"
 
 #include <inttypes.h>

@@ -1,5 +1,6 @@
-/* Exact decimal numbers: what a meter sends is digits and a scaler, and it stays that until the
- * last room. No rounding happens here. */
+/* Exact decimal numbers: what a meter sends is digits and a scaler, and that is what it stays until
+ * the last room. Nothing is rounded here, except on the way to and from a double. Left out: units.
+ */
 #ifndef BASE_DECIMAL_H
 #define BASE_DECIMAL_H
 

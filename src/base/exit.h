@@ -1,4 +1,4 @@
-/* How the program and its sub-commands end. */
+/* The exit statuses of the program and of all of its sub-commands, as gridmeter(1) lists them. */
 #ifndef BASE_EXIT_H
 #define BASE_EXIT_H
 

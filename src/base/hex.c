@@ -1,4 +1,5 @@
-/* Octets as hexadecimal text. */
+/* Octets to hexadecimal digits and back. Left out: hexadecimal text on the wire of a meter, which
+ * each protocol reads in its own form. */
 #include "base/hex.h"
 
 void hex_text(struct bytes b, char *out)

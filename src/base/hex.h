@@ -1,4 +1,5 @@
-/* Octets as hexadecimal text. */
+/* Octets as hexadecimal text, as people write keys and as /Rawdata shows a telegram. Left out:
+ * hexadecimal text on the wire of a meter. */
 #ifndef BASE_HEX_H
 #define BASE_HEX_H
 

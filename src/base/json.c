@@ -1,4 +1,5 @@
-/* Texts into trees of cJSON, which takes any bytes. */
+/* Puts texts into trees of cJSON, which takes any bytes and would print them as they are, and
+ * prints a tree. Left out: what stands in an object, which is up to whoever makes it. */
 #include "base/json.h"
 
 #include "base/bytes.h"

@@ -1,4 +1,5 @@
-/* How bytes are set on a serial line. */
+/* The setting of a serial line: its speed, and the form of its characters. Left out: setting a port
+ * to it (port/serial.h), and finding it (port/line/hunt.h). */
 #ifndef BASE_LINE_H
 #define BASE_LINE_H
 
@@ -9,7 +10,7 @@ struct line_setting {
 	const char *format; /* data bits, parity, stop bits: "8N1", "7E1" */
 };
 
-/* How long an octet takes; 0 where the speed is not known. */
+/* How many microseconds an octet takes on the line; 0 if the speed is not known. */
 static inline uint32_t line_octet_us(const struct line_setting *line)
 {
 	uint32_t bits = line->format && line->format[0] == '8' && line->format[1] != 'N' ? 11 : 10;

@@ -1,4 +1,5 @@
-/* Log lines to standard error, one write each so that lines of two processes do not mix. */
+/* Log lines to standard error, one write() for each, so that lines of two processes do not mix.
+ * Left out: time stamps and files, which are the supervisor's. */
 #include "base/log.h"
 
 #include "base/print.h"

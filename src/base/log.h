@@ -1,7 +1,7 @@
 /* The log: lines on standard error for a supervisor to keep. A line marks a change that a person
- * would act on, says which port, and comes once. No time stamps: the supervisor adds them. Texts in
- * a line become harmless (base/print.h); of the number of a meter there are the last digits only
- * (text_end()). */
+ * would act on, says which port, and comes once. There are no time stamps: the supervisor adds
+ * them. Texts in a line are made harmless (base/print.h); of the number of a meter only the last
+ * digits may stand in one (text_end()). Left out: files, and what is a reason for a line. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
@@ -12,9 +12,12 @@ enum log_level {
 	LOG_DEBUG,
 };
 
-/* What is below is not written. The default is LOG_INFO. */
+/* From now on only lines of this level and of those in front of it are written. The default is
+ * LOG_INFO. */
 void log_set_level(enum log_level level);
 
+/* Write one line, without a newline at the end of `format`. LOG_ERROR: something does not work.
+ * LOG_INFO: something has changed. LOG_DEBUG: details, for whoever looks for a fault. */
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));

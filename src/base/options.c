@@ -1,5 +1,6 @@
-/* getopt_long() and a usage, both from the same rows. What it says of options that it does not know
- * stays in its own words. */
+/* The command line of a command: getopt_long() and the usage, both from the same rows. What
+ * getopt_long() says about options that are not in the table stays in its own words. Left out: what
+ * the options mean, which their rows say (option_take). */
 #include "base/options.h"
 
 #include "base/exit.h"

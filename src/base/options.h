@@ -1,6 +1,6 @@
-/* The options of a command as one table: getopt_long() takes what its rows name, and `--help`
- * prints it. Every table has `--help` without a row of its own. No option has an argument that may
- * be left out. */
+/* The options of a command as one table: getopt_long() accepts what its rows name, and `--help`
+ * prints them. Every table has `--help` without a row of its own. No option has an argument that
+ * may be left out. Left out: sub-commands, which main.c finds. */
 #ifndef BASE_OPTIONS_H
 #define BASE_OPTIONS_H
 

@@ -1,4 +1,5 @@
-/* Pairs of codes, unfolded. */
+/* Unpacks a text of a table: a code stands for two codes or for itself, and pairs are unfolded with
+ * a small stack instead of recursion. Left out: packing (tools/pack_texts). */
 #include "base/packed.h"
 
 #include <string.h>

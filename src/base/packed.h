@@ -1,7 +1,7 @@
 /* Tables of texts that tools/pack_texts has packed while the program was built. They take less than
- * half of their room in the file, and need no relocations. Where one text stands among other
- * things, PACKED("text") is its key in the table of several sources; what is no macro, as only that
- * tool knows it. */
+ * half of their room in the file, and need no relocations. Where a text stands in the middle of
+ * other things, PACKED("text") is its key in a table that several sources share; it is not a macro,
+ * as only that tool knows it. */
 #ifndef BASE_PACKED_H
 #define BASE_PACKED_H
 

@@ -1,5 +1,5 @@
-/* A format is walked through once. Numbers are left to the C library, one by one; texts never get
- * there. */
+/* Formats like vsnprintf(), in one walk over the format. Numbers are left to the C library, one by
+ * one; texts never get there, as they have to be made harmless first. */
 #include "base/print.h"
 
 #include "base/text.h"

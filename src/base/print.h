@@ -1,8 +1,8 @@
-/* The door to terminals and logs. What may control a terminal, or end a line, is a format, which
- * the compiler sees; every text that is put into one (%s) is taken for foreign, whoever wrote it,
- * and becomes harmless (base/text.h), what it is not as \xhh. So text of a wire, a bus, a file or
- * another program needs no mark to be remembered, and no printf() stands elsewhere: tests/rooms.py
- * looks. */
+/* The door to terminals and logs. Only a format may hold what controls a terminal or ends a line,
+ * and the compiler sees formats; every text that is put into one (%s) is taken for foreign, whoever
+ * wrote it, and made harmless (base/text.h), with \xhh in place of each byte that is not. So text
+ * from a wire, a bus, a file or another program needs no mark that somebody could forget. No
+ * printf() stands anywhere else: tests/rooms.py looks. */
 #ifndef BASE_PRINT_H
 #define BASE_PRINT_H
 

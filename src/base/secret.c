@@ -1,4 +1,6 @@
-/* What looks like a key, and the doors that are closed for one. */
+/* Recognises what looks like a key, and closes the ways by which one could get out of the process:
+ * core dumps, other processes that look into this one, the list of processes. Left out: wiping a
+ * key, which its owner does. */
 #include "base/secret.h"
 
 #include "base/hex.h"

@@ -1,5 +1,6 @@
-/* Keys of meters. They are in as few places as can be, for no longer than needed, and in none that
- * others can read: not in messages, not in the list of processes, not in a core dump. */
+/* Keys of meters as secrets. They are in as few places as possible, for no longer than needed, and
+ * in none that others can read: not in messages, not in the list of processes, not in a core dump.
+ * Left out: what keys are for (proto/dlms/dlms_keys.h), and reading them (config/config_keys.h). */
 #ifndef BASE_SECRET_H
 #define BASE_SECRET_H
 

@@ -1,4 +1,6 @@
-/* UTF-8 as RFC 3629 has it: no surrogates, no overlong forms, nothing beyond U+10FFFF. */
+/* Looks at each character of UTF-8 as RFC 3629 defines it (no surrogates, no overlong forms,
+ * nothing beyond U+10FFFF), and at whether it would do something to a terminal or a line. Left out:
+ * letters of other encodings, which count as bytes that are not harmless. */
 #include "base/text.h"
 
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* Text from outside made harmless. libdbus aborts the process on invalid UTF-8, and a terminal
- * obeys control characters: whatever a meter or another program sent goes through here first.
- * Harmless is UTF-8 without control characters (C0, DEL, C1), ends of lines, and marks that turn
- * the direction of writing. */
+ * obeys control characters: whatever a meter or another program has sent goes through here first.
+ * Harmless is UTF-8 without control characters (C0, DEL, C1), line ends, and marks that turn the
+ * direction of writing. Left out: printing it (base/print.h). */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
@@ -16,24 +16,26 @@
 size_t text_clean(char *to, size_t size, const char *from);
 size_t text_clean_octets(char *to, size_t size, struct bytes from);
 
-/* The same for those who want to see what was sent: each byte that is not harmless becomes \xhh. */
+/* The same for those who want to see what was sent: each byte that is not harmless becomes \xhh.
+ * Returns the length. */
 size_t text_escape(char *to, size_t size, struct bytes from);
 
 /* Whether text_clean() would change nothing. */
 bool text_is_harmless(const char *text);
 
-/* Without blanks in front, and blanks and zeros behind. */
+/* `b` without the blanks in front of it and the blanks and NUL bytes behind it; borrowed. */
 struct bytes text_trimmed(struct bytes b);
 
 /* Whether `b` is printable ASCII, and not empty. */
 bool text_is_printable(struct bytes b);
 
-/* The n-th of texts that stand one behind the other, each with its 0: a table of pointers to
- * short ones would be larger than they are. */
+/* The n-th, from 0 on, of texts that stand one behind the other, each ended by 0; there must be so
+ * many. (A table of pointers to short texts would be larger than they are.) Borrowed. */
 const char *text_nth(const char *texts, unsigned n);
 
-/* The last digits of a number: enough to tell two meters apart, too little to abuse. At most half
- * of it, but what has less than six characters is no number of a meter. */
+/* The last digits of the number of a meter: enough to tell two meters apart, too little to abuse.
+ * They are at most four and at most half of it; a text of less than six characters, which is no
+ * such number, comes whole. Borrowed from `number`. */
 const char *text_end(const char *number);
 
 #endif

@@ -1,5 +1,5 @@
 /* gridmeter check: prints what is in files with definitions of DLMS lists, or with file and line
- * what is wrong. Whether a list is that of a meter is not known here. */
+ * what is wrong. Left out: whether a definition fits a meter, which only its telegrams show. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/check_options.h"

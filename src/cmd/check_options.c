@@ -1,4 +1,5 @@
-/* The command line of gridmeter check, which has files and no options. */
+/* The command line of gridmeter check, which has files and no options. Left out: reading the files.
+ */
 #include "cmd/check_options.h"
 
 #include "cmd/cmd.h"
@@ -19,7 +20,8 @@ const struct options check_options = {
 	.above = PACKED(
 		"Usage: gridmeter check FILE…\n"
 		"\n"
-		"Reads files with definitions of DLMS lists (see LISTS in gridmeter.conf(5)) and says what is\n"
+		"Reads files with definitions of DLMS lists (see LISTS in gridmeter.conf(5)) "
+		"and says what is\n"
 		"in them, or what is wrong, with file and line.\n"),
 	.below = PACKED("Exit status: 0 all right, 1 something is wrong, 2 wrong usage.\n"),
 	.take_operands = take_files,

@@ -1,4 +1,4 @@
-/* The command line of gridmeter check. */
+/* The command line of gridmeter check, as the table that takes it. */
 #ifndef CMD_CHECK_OPTIONS_H
 #define CMD_CHECK_OPTIONS_H
 

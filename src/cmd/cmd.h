@@ -1,5 +1,6 @@
-/* The sub-commands. argv[0] is the name of one; what it returns is of base/exit.h. What each takes
- * stands in its *_options.c. */
+/* The sub-commands, one function for each. argv[0] is the name of the command; what it returns is
+ * an exit status of base/exit.h. Left out: the options of each, which are in its own file of
+ * options. */
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
@@ -7,10 +8,12 @@
 
 struct packed;
 
-/* What is PACKED() in the tables of their options; but for simulate, which is not in every
- * release. */
+/* The texts that are PACKED() in the tables of their options, except those of simulate, which is
+ * not in every release. */
 extern const struct packed option_texts;
 
+/* Each takes its command line, says on standard output or standard error what there is to say, and
+ * returns when it has ended. */
 int cmd_run(int argc, char **argv);
 int cmd_decode(int argc, char **argv);
 int cmd_check(int argc, char **argv);

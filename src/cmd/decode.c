@@ -1,5 +1,6 @@
-/* gridmeter decode: reads a capture and prints each telegram in it, then what was dropped. It needs
- * no meter, no bus and no clock. */
+/* gridmeter decode: reads a capture and prints each telegram in it, then what was dropped. It sees
+ * telegrams through libgridmeter only, and needs no meter, no bus and no clock. Left out: how they
+ * are printed (decode_print.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "config/config_keys.h"
@@ -55,8 +56,8 @@ static void print_unknown(const struct gridmeter *g)
 	if (is_said)
 		return;
 	is_said = true;
-	print_err(
-		"gridmeter decode: a list that is not known; name its values in a file for --lists:\n");
+	print_err("gridmeter decode: a list that is not known; "
+		  "name its values in a file for --lists:\n");
 	for (size_t i = 0; gridmeter_get_definition(g, i, line, sizeof line); i++)
 		print_err("%s\n", line);
 }

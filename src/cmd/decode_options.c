@@ -1,4 +1,4 @@
-/* The options of gridmeter decode. What files they name is not looked at here. */
+/* The options of gridmeter decode. Left out: looking at the files that they name. */
 #include "cmd/decode_options.h"
 
 #include "cmd/cmd.h"
@@ -49,13 +49,16 @@ const struct options decode_options = {
 	.command = "decode",
 	.texts = &option_texts,
 	.above = PACKED(
-		"Usage: gridmeter decode [--format text|json] [--protocol NAME] [--key HEX] [--auth-key HEX]\n"
+		"Usage: gridmeter decode [--format text|json] [--protocol NAME] [--key HEX] "
+		"[--auth-key HEX]\n"
 		"                        [--key-file FILE] [--lists FILE] FILE|-\n"
 		"\n"
-		"Reads a capture (of gridmeter capture, or raw bytes as they came from the meter) and prints\n"
-		"each telegram in it: what the meter sent, and what that means for the grid connection.\n"),
-	.below = PACKED(
-		"Exit status: 0 at least one telegram, 1 none, 2 wrong usage, 3 the file could not be read.\n"),
+		"Reads a capture (of gridmeter capture, or raw bytes as they came from the meter) "
+		"and prints\n"
+		"each telegram in it: what the meter sent, "
+		"and what that means for the grid connection.\n"),
+	.below = PACKED("Exit status: 0 at least one telegram, 1 none, 2 wrong usage, "
+			"3 the file could not be read.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 	.take_operands = take_file,

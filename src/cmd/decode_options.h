@@ -1,4 +1,4 @@
-/* The options of gridmeter decode. */
+/* The options of gridmeter decode, as a struct and the table that fills it. */
 #ifndef CMD_DECODE_OPTIONS_H
 #define CMD_DECODE_OPTIONS_H
 

@@ -1,5 +1,6 @@
-/* A telegram as a table for people and as JSON for scripts: numbers exactly as they were sent, and
- * what they mean for the grid connection. */
+/* A telegram as a table for people and as JSON for scripts: the numbers exactly as they were sent,
+ * and what they mean for the grid connection. Left out: telegrams that were not understood, of
+ * which only a summary is printed. */
 #include "cmd/decode_print.h"
 
 #include "base/hex.h"

@@ -1,17 +1,18 @@
-/* What `gridmeter decode` prints of a telegram. */
+/* What `gridmeter decode` prints of a telegram and of a whole capture. Left out: reading it
+ * (decode.c). */
 #ifndef CMD_DECODE_PRINT_H
 #define CMD_DECODE_PRINT_H
 
 #include <gridmeter.h>
 
-/* Tables for people, to standard output; after GRIDMETER_TELEGRAM. */
+/* Prints the telegram as tables for people, to standard output; after GRIDMETER_TELEGRAM. */
 void decode_print_text(const struct gridmeter *g);
 
-/* One JSON object on one line, to standard output; the form is described in gridmeter(1). */
+/* The same as one JSON object on one line; its form is described in gridmeter(1). */
 void decode_print_json(const struct gridmeter *g);
 
-/* To standard error: what was dropped of `file`, by name, and that nothing was found, in the
- * protocol that was asked for or in `any`. Says nothing where all was well. */
+/* Prints to standard error what was dropped of `file`, by name, and whether nothing was found, in
+ * the protocol that was asked for or, with `any`, in none. Prints nothing when all was well. */
 void decode_print_summary(const struct gridmeter *g, bool any, const char *file);
 
 #endif

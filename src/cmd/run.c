@@ -1,5 +1,5 @@
-/* gridmeter run: the daemon in the foreground, or an example of its configuration. What it does is
- * in daemon/daemon.c. */
+/* gridmeter run: the daemon in the foreground, or an example of its configuration. The table of
+ * outputs is here. Left out: what the daemon does (daemon/daemon.c). */
 #include "cmd/cmd.h"
 #include "config/config.h"
 #include "cmd/run_options.h"

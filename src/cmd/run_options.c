@@ -1,5 +1,6 @@
-/* The options of gridmeter run. Whether keys and values of --set are right is not looked at here,
- * as the file comes first; but a key of a meter is not taken from where everybody can read it. */
+/* The options of gridmeter run. A key of a meter is not taken from the command line, where
+ * everybody could read it. Left out: whether keys and values of --set are right, as the file comes
+ * first. */
 #include "cmd/run_options.h"
 
 #include "base/print.h"
@@ -88,14 +89,18 @@ const struct options run_options = {
 		"Usage: gridmeter run [-c FILE] [--port PORT] [--bus ADDRESS] [--set KEY=VALUE]…\n"
 		"                     [--decide SECONDS]\n"
 		"\n"
-		"Reads meters and publishes them on D-Bus as com.victronenergy.grid.*, in the foreground.\n"
+		"Reads meters and publishes them on D-Bus as com.victronenergy.grid.*, "
+		"in the foreground.\n"
 		"Without a configuration it finds them by itself.\n"),
 	.below = PACKED(
-		"SIGHUP reads the configuration again and keeps the present one if it is wrong; SIGTERM and\n"
+		"SIGHUP reads the configuration again and keeps the present one if it is wrong; "
+		"SIGTERM and\n"
 		"SIGINT leave the bus and end.\n"
 		"\n"
-		"Exit status: 0 ended by a signal or at the end of a capture, 1 another gridmeter publishes\n"
-		"the same meter, or --decide found none, 2 wrong usage or configuration, 3 the machine failed.\n"
+		"Exit status: 0 ended by a signal or at the end of a capture, "
+		"1 another gridmeter publishes\n"
+		"the same meter, or --decide found none, 2 wrong usage or configuration, "
+		"3 the machine failed.\n"
 		"\n"
 		"Keys:\n"),
 	.rows = rows,

@@ -1,4 +1,4 @@
-/* The options of gridmeter run. */
+/* The options of gridmeter run, as a struct and the table that fills it. */
 #ifndef CMD_RUN_OPTIONS_H
 #define CMD_RUN_OPTIONS_H
 

@@ -1,5 +1,5 @@
-/* From a section of the configuration to the settings of a service. Nothing is checked here: the
- * table of keys has done so (config/config.c). */
+/* From a section of the configuration to the settings of a Venus service. Left out: checking them,
+ * which the table of keys has done (config/config.c). */
 #include "cmd/run_venus.h"
 
 #include "daemon/source.h"

@@ -1,5 +1,5 @@
-/* gridmeter simulate: has a simulated meter work (sim/simulation.h) and says at which port; signals
- * end it and pull its plug. */
+/* gridmeter simulate: runs a simulated meter and says at which port it is; signals end it and pull
+ * its plug. Left out: the meter (sim/simulation.h). */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "cmd/simulate_options.h"

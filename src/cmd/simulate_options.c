@@ -1,5 +1,5 @@
-/* The options of gridmeter simulate. Their texts are packed by themselves, for releases that go
- * without it. */
+/* The options of gridmeter simulate. Their texts are packed separately, for releases that go
+ * without it. Left out: making the meter. */
 #include "cmd/simulate_options.h"
 
 #include "base/hex.h"
@@ -210,7 +210,8 @@ static const struct option_row rows[] = {
 		       "come more than once"),
 		0, take_fault},
 	{"--line", "LINE", 0,
-		PACKED("sends bit by bit with this setting, as in \"2400 8E1\"; what arrives is what\n"
+		PACKED("sends bit by bit with this setting, as in \"2400 8E1\"; "
+		       "what arrives is what\n"
 		       "a port receives that is set as its reader has set it"),
 		0, take_line},
 	{"--reader", "LINE", 0,
@@ -230,10 +231,12 @@ const struct options simulate_options = {
 		"Is a meter: sends telegrams with the load of a house (sun, kettle, battery) to a\n"
 		"pseudo-terminal, whose path is the first line on standard output.\n"),
 	.below = PACKED(
-		"Profiles that encrypt use the key 000102030405060708090a0b0c0d0e0f and the authentication key\n"
+		"Profiles that encrypt use the key 000102030405060708090a0b0c0d0e0f and the "
+		"authentication key\n"
 		"d0d1d2d3d4d5d6d7d8d9dadbdcdddedf.\n"
 		"\n"
-		"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, 3 the machine\n"
+		"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, "
+		"3 the machine\n"
 		"failed.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,

@@ -1,4 +1,4 @@
-/* The options of gridmeter simulate. */
+/* The options of gridmeter simulate, as a struct and the table that fills it. */
 #ifndef CMD_SIMULATE_OPTIONS_H
 #define CMD_SIMULATE_OPTIONS_H
 

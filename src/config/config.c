@@ -1,5 +1,6 @@
-/* The table of configuration keys. gridmeter.conf(5) and the example file are checked against it.
- */
+/* The table of configuration keys: name, default, what is expected, and how a value is read.
+ * gridmeter.conf(5) and the example file are checked against it. Left out: what a key is for
+ * (config_helps.c), and whether sections fit together (config_file.c). */
 #include "config/config.h"
 
 #include "base/hex.h"
@@ -207,7 +208,8 @@ static bool parse_key_file(const char *text, void *field, size_t size)
 
 static const struct conf_key keys[N_CONFIG_NAMES] = {
 	[CONFIG_PORT] = {"port", "auto",
-		"auto, auto:PATTERN, a device, the name of an adapter, tcp://host:port, or a capture file",
+		"auto, auto:PATTERN, a device, the name of an adapter, tcp://host:port, or a "
+		"capture file",
 		PARSED(port, parse_port), 0},
 	[CONFIG_PROTOCOL] = {"protocol", "auto", "auto, sml, dlms or iec",
 		PARSED(protocol, parse_protocol), 0},

@@ -1,4 +1,5 @@
-/* The configuration of one meter, and of the program: one table, one struct. */
+/* The configuration of one meter, with what concerns the whole program: one table of keys that
+ * fills one struct. Left out: files with several meters (config_file.h). */
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
 
@@ -90,18 +91,19 @@ enum config_name {
 	N_CONFIG_NAMES,
 };
 
+/* Of a struct config: conf_reset(), conf_set() and the like work with it. */
 extern const struct conf_table config_table;
 
 /* "9600 8N1" into a struct line_setting; "auto" leaves its baud 0. False for anything else. */
 bool config_parse_line(const char *text, void *field, size_t size);
 
-/* Whether `bus`, as in struct config, means that nothing is to be published on a bus. */
+/* Whether `bus`, as in struct config, means that nothing is published on a message bus. */
 bool config_is_without_bus(const char *bus);
 
-/* The example file: every key with its help, commented out at its default. */
+/* Prints the example file: every key with its help, commented out at its default. */
 void config_print_example(FILE *to);
 
-/* The keys with their help, for --help. */
+/* Prints the keys with their help, for --help. */
 void config_print_help(FILE *to);
 
 #endif

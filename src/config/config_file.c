@@ -1,5 +1,6 @@
-/* Reads a configuration file: keys above the sections hold for all of them. Looks whether the
- * sections fit together; what a value may be is told by config.c. */
+/* Reads a configuration file, in which keys above the sections hold for all of them, and checks
+ * that the sections fit together. Left out: what a value may be (config.c), and the form of lines
+ * (base/conf_lines.c). */
 #include "config/config_file.h"
 
 #include "base/secret.h"

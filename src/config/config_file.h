@@ -6,7 +6,8 @@
  *	[Roof]
  *	port = /dev/ttyUSB1
  *	role = pvinverter
- */
+ *
+ * Left out: what the keys mean (config.h). */
 #ifndef CONFIG_CONFIG_FILE_H
 #define CONFIG_CONFIG_FILE_H
 
@@ -28,30 +29,34 @@ struct config_file {
 	struct config_section *sections;
 };
 
-/* Everything at its default, no section. What it had is given back, and no key stays in memory. */
+/* Sets everything to its default, with no section. The memory that it had is given back, and no key
+ * stays in it. */
 void config_file_reset(struct config_file *f);
 
-/* Wipes it and gives everything back. Safe twice. */
+/* Wipes the keys and gives all memory back. Safe twice. */
 void config_file_free(struct config_file *f);
 
 /* Makes `to` the same as `from`, keys included. False, and `to` is free: there is no memory. */
 bool config_file_copy(struct config_file *to, const struct config_file *from);
 
-/* Whether both say the same. */
+/* Whether both say the same in every key and section. */
 bool config_file_is_same(const struct config_file *a, const struct config_file *b);
 
-/* Reads a file. False with the error noted at the first thing that is wrong. */
+/* Reads the file `path` into `f`, which was reset. False, with the error noted, at the first thing
+ * that is wrong. */
 bool config_file_read(struct config_file *f, const char *path, struct conf_error *error);
 
-/* Sets a key of every section, as the command line does. */
+/* Sets a key of every section, as the command line does; `where` names the option, for the error.
+ * False, with the error noted, when the value is not what is expected. */
 bool config_file_override(struct config_file *f, const char *where, const char *key,
 	const char *value, struct conf_error *error);
 
-/* The last step: the one meter of a file without sections, files with keys, and whether it fits
- * together. */
+/* The last step: adds the one meter of a file without sections, reads the files with keys, and
+ * checks that everything fits together. False, with the error noted, if it does not. */
 bool config_file_finish(struct config_file *f, struct conf_error *error);
 
-/* All of that for a command that only looks: `path` and `key_file` may be NULL. */
+/* All of these steps at once, for commands that only look: `path` and `key_file` may be NULL, and
+ * then are left out. False with the error noted. */
 bool config_file_load(
 	struct config_file *f, const char *path, const char *key_file, struct conf_error *error);
 

@@ -1,22 +1,23 @@
-/* What each key of the configuration is for: the example file and the usage texts show it, and tests/docs.py compares it
- * with gridmeter.conf(5). It is packed (tools/pack_texts). */
+/* What each key of the configuration is for: the example file and the usage texts show it, and
+ * tests/docs.py compares it with gridmeter.conf(5). What is compiled is what tools/pack_texts makes
+ * of it. */
 #include "config/config.h"
 
 const char *const config_helps[N_CONFIG_NAMES] = {
 	[CONFIG_PORT] =
 		"Where the meter is. \"auto\" listens on the serial ports that nobody else uses, "
 		"until each meter is found; \"auto:/dev/ttyUSB*\" on those that match. Or a device "
-		"(/dev/ttyUSB0), the name of an adapter as in /dev/serial/by-id, tcp://host:port of a "
-		"serial server such as ser2net, which has to set the line itself, or a capture file, "
-		"which is replayed with its own times, or at the speed of the line where it has none; "
-		"FILE@10 is ten times faster.",
+		"(/dev/ttyUSB0), the name of an adapter as in /dev/serial/by-id, tcp://host:port "
+		"of a serial server such as ser2net, which has to set the line itself, or a "
+		"capture file, which is replayed with its own times, or at the speed of the line "
+		"where it has none; FILE@10 is ten times faster.",
 	[CONFIG_PROTOCOL] = "What the meter speaks. \"auto\" is whatever makes sense of its bytes.",
 	[CONFIG_LINE] =
-		"Speed, data bits, parity and stop bits of the port. \"auto\" tries those that meters "
-		"use, one after the other, until one makes sense.",
+		"Speed, data bits, parity and stop bits of the port. \"auto\" tries those that "
+		"meters use, one after the other, until one makes sense.",
 	[CONFIG_KEY] =
-		"The encryption key (GUEK) of a DLMS meter that encrypts. The grid operator gives it "
-		"out. Only for files that nobody else can read (mode 0600).",
+		"The encryption key (GUEK) of a DLMS meter that encrypts. The grid operator gives "
+		"it out. Only for files that nobody else can read (mode 0600).",
 	[CONFIG_AUTH_KEY] =
 		"The authentication key (GAK) of a DLMS meter. Once it is set, only what the meter "
 		"authenticates is used.",
@@ -25,59 +26,61 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"this one.",
 	[CONFIG_COUNTER] =
 		"Encrypted telegrams are counted by the meter, and each is used once. When the "
-		"counter falls, \"tolerant\" believes it after three telegrams in a row; \"strict\" "
-		"never does, nor does \"auto\" where auth_key is set, as somebody may play a "
-		"recording. With other keys it counts anew.",
+		"counter falls, \"tolerant\" believes it after three telegrams in a row; "
+		"\"strict\" never does, nor does \"auto\" where auth_key is set, as somebody may "
+		"play a recording. With other keys it counts anew.",
 	[CONFIG_ASK] =
-		"Whether the meter may be asked to send (IEC 62056-21, /?!): some ASCII meters do not "
-		"by themselves. \"auto\" asks when protocol = iec is set and a port that was named "
-		"has been silent for 12 s; \"yes\" asks at once; \"no\" never sends a byte.",
+		"Whether the meter may be asked to send (IEC 62056-21, /?!): some ASCII meters do "
+		"not by themselves. \"auto\" asks when protocol = iec is set and a port that was "
+		"named has been silent for 12 s; \"yes\" asks at once; \"no\" never sends a byte.",
 	[CONFIG_ASK_PERIOD] =
-		"How often it is asked, in seconds. Reading takes some seconds itself, and wears the "
-		"display of some meters.",
+		"How often it is asked, in seconds. Reading takes some seconds itself, and wears "
+		"the display of some meters.",
 	[CONFIG_LISTS] =
 		"Definitions of DLMS lists that send values without names, see LISTS in "
 		"gridmeter.conf(5). \"gridmeter check FILE\" tells whether they are right.",
 	[CONFIG_METER] =
-		"The number of the meter that this is for, as it stands on its face or in the log. It "
-		"is then taken from whatever port carries it, and no other is. Without it a section "
-		"stays with the first meter that it has heard, also when two adapters change places.",
+		"The number of the meter that this is for, as it stands on its face or in the log. "
+		"It is then taken from whatever port carries it, and no other is. Without it a "
+		"section stays with the first meter that it has heard, also when two adapters "
+		"change places.",
 	[CONFIG_NAME] =
 		"The first name of the meter in the GUI. Once it has been changed there, the GUI's "
 		"holds. Without it a section's own name, else maker and last digits of its number.",
 	[CONFIG_ROLE] =
-		"What the meter measures, when the system sees it for the first time. Afterwards the "
-		"GUI's choice (Setup, Role) holds.",
+		"What the meter measures, when the system sees it for the first time. Afterwards "
+		"the GUI's choice (Setup, Role) holds.",
 	[CONFIG_POSITION] =
 		"Where a pvinverter, acload, evcharger or heatpump is connected, in the same way. "
 		"Only a pvinverter tells the two inputs apart.",
 	[CONFIG_INSTANCE] =
-		"The device instance to ask for when the system sees this meter for the first time. "
-		"localsettings gives the next free one and remembers it.",
+		"The device instance to ask for when the system sees this meter for the first "
+		"time. localsettings gives the next free one and remembers it.",
 	[CONFIG_TIMEOUT] =
-		"How long the meter may be silent before it leaves the bus. \"auto\" is three times "
-		"the period that was measured, at least 5 s; more than 15 s only where two periods "
-		"were equal, up to 130 s each. Of a meter that is asked, two times ask_period when "
-		"that is more.",
+		"How long the meter may be silent before it leaves the bus. \"auto\" is three "
+		"times the period that was measured, at least 5 s; more than 15 s only where two "
+		"periods were equal, up to 130 s each. Of a meter that is asked, two times "
+		"ask_period when that is more.",
 	[CONFIG_POWER_DIRECTION] =
-		"What a power without a sign (OBIS 15.7.0 of old meters) means. \"auto\" is what the "
-		"meter's status word says; where that is not certain, nothing is published.",
+		"What a power without a sign (OBIS 15.7.0 of old meters) means. \"auto\" is what "
+		"the meter's status word says; where that is not certain, nothing is published.",
 	[CONFIG_REVERSE] =
 		"Whether import and export change places. \"auto\" is yes for a pvinverter, as a "
-		"meter of a PV system mostly counts as export what that delivers, unless its import "
-		"register is clearly the one in use; else no. \"yes\" or \"no\" for a meter that is "
-		"mounted the other way.",
+		"meter of a PV system mostly counts as export what that delivers, unless its "
+		"import register is clearly the one in use; else no. \"yes\" or \"no\" for a meter "
+		"that is mounted the other way.",
 	[CONFIG_PHASES] =
-		"Where the power of a meter goes that tells only the total: to one phase, or in three "
-		"equal parts. Or how the three phases of a meter lie in the house: 312 means that its "
-		"L3 is the house's L1, its L1 the house's L2, its L2 the house's L3.",
+		"Where the power of a meter goes that tells only the total: to one phase, or in "
+		"three equal parts. Or how the three phases of a meter lie in the house: 312 means "
+		"that its L3 is the house's L1, its L1 the house's L2, its L2 the house's L3.",
 	[CONFIG_FUSE] =
 		"The main fuse. A power beyond one and a half times what it carries is an error of "
 		"the meter: it is said, and nothing is published while it stays so. unknown: 250 A "
 		"and no half, more than any house connection has.",
 	[CONFIG_INTEGRATE] =
-		"Energies of each phase, where the meter sends powers by phase but energies in total "
-		"only: computed from the powers, fitted to the totals, and marked as derived.",
+		"Energies of each phase, where the meter sends powers by phase but energies in "
+		"total only: computed from the powers, fitted to the totals, and marked as "
+		"derived.",
 	[CONFIG_FEED_IN_TARIFF] =
 		"What the exported energy has earned is shown at /Ac/Energy/Earned. 0: it is not.",
 	[CONFIG_LEGACY_DISPLAY] =
@@ -85,8 +88,8 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"imported energies of L2 and L3. VRM then counts wrongly.",
 	[CONFIG_RUN_WITHOUT_GRID_METER] =
 		"Lets the ESS measure by the inverter while the meter is away, by its setting "
-		"RunWithoutGridMeter, as dbus-d0-smartmeter did. It overrides what the installer has "
-		"set.",
+		"RunWithoutGridMeter, as dbus-d0-smartmeter did. It overrides what the installer "
+		"has set.",
 	[CONFIG_RAW_DATA] = "Shows the last telegram in hexadecimal digits at /Rawdata.",
 	[CONFIG_STATISTICS] =
 		"How often a line with the counts of each meter is written to the log.",
@@ -94,7 +97,8 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"Where it is kept which meter a section has, and the energies of integrate = yes. "
 		"\"auto\" is $STATE_DIRECTORY, else /data/gridmeter/state on Venus OS, else "
 		"/var/lib/gridmeter.",
-	[CONFIG_BUS] = 
-		"The message bus to publish on. With \"none\" the meter is read and nothing is published.",
+	[CONFIG_BUS] =
+		"The message bus to publish on. With \"none\" the meter is read and nothing is "
+		"published.",
 	[CONFIG_LOG] = "How much is written to standard error.",
 };

@@ -1,5 +1,5 @@
-/* Keys of meters: read from the file that key_file names, given to the cipher
- * (proto/dlms/dlms_keys.h), wiped. Those of a command line are in config_options.c. */
+/* Keys of meters: read from the file that key_file names, handed to the cipher
+ * (proto/dlms/dlms_keys.h), and wiped. Left out: keys on the command line (config_options.c). */
 #include "config/config_keys.h"
 
 #include "base/print.h"

@@ -1,5 +1,5 @@
-/* From the command line into the configuration. What a file says is read elsewhere
- * (config_keys.c). */
+/* Takes options of the command line into the configuration, by the table of keys. Left out: what
+ * files say (config_file.c, config_keys.c). */
 #include "config/config_options.h"
 
 #include "base/print.h"

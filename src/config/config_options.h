@@ -1,4 +1,5 @@
-/* Options that are keys of the configuration: "--key-file" is key_file. */
+/* Options of the command line that are keys of the configuration: "--key-file" is key_file. Left
+ * out: all other options, which are a command's own. */
 #ifndef CONFIG_CONFIG_OPTIONS_H
 #define CONFIG_CONFIG_OPTIONS_H
 

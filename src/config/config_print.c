@@ -1,4 +1,5 @@
-/* The example file and the keys in the usage of gridmeter run, of the table of keys. */
+/* Prints the table of keys: as the example file, and as a part of the usage of gridmeter run. Left
+ * out: what the keys are for, which is unpacked from config_helps.c. */
 #include "config/config.h"
 
 #include "base/packed.h"

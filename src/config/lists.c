@@ -1,5 +1,5 @@
-/* Reads definitions of DLMS lists, a section each. What may stand in one is told by
- * proto/dlms/dlms_definition.h. */
+/* Reads definitions of DLMS lists, a section for each, and says with file and line what is wrong.
+ * Left out: what may stand in a definition (proto/dlms/dlms_definition.h). */
 #include "config/lists.h"
 
 #include "base/conf.h"

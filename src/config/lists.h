@@ -1,4 +1,5 @@
-/* Files with definitions of DLMS lists. */
+/* Files with definitions of DLMS lists, see LISTS in gridmeter.conf(5). Left out: which definition
+ * a push fits (proto/dlms/dlms_lists.h). */
 #ifndef CONFIG_LISTS_H
 #define CONFIG_LISTS_H
 
@@ -16,11 +17,11 @@ struct lists_into {
 	const char *(*defined)(const void *lists, size_t i, const char **wrong);
 };
 
-/* Reads a file. False when it is wrong; said on standard error with file and line, behind the words
- * `who`. */
+/* Reads the file `path`. False when it is wrong or defines no list; standard error then has `who`,
+ * the file, the line and what is wrong. */
 bool lists_read_into(struct lists_into into, const char *path, const char *who);
 
-/* The same into `lists`, and nothing else is in them then. */
+/* The same into `lists`, in place of what they had. */
 bool lists_read(struct dlms_lists *lists, const char *path, const char *who);
 
 #endif

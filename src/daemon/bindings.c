@@ -1,6 +1,6 @@
-/* The file "meters" in the state folder: a section for each section of the configuration, with
- * the number of its meter, and above them the first of each type and those beside it. Who may
- * have which meter is decided in owners.c. */
+/* Reads and writes the file "meters" in the state folder: a section for each section of the
+ * configuration with the number of its meter; above them, for meters without a number, the first of
+ * each type and those beside it. Left out: who may have which meter (owners.c). */
 #include "daemon/bindings.h"
 
 #include "base/log.h"

@@ -1,6 +1,6 @@
 /* Which meter a section of the configuration belongs to: the first that it has heard, remembered
- * over restarts, so that two adapters may change places. And which of several meters of one type
- * that have no numbers is called by its type alone. */
+ * over restarts, so that two adapters may change places. And which one of several meters of one
+ * type without numbers goes by its type alone. Left out: deciding whose a meter is (owners.h). */
 #ifndef DAEMON_BINDINGS_H
 #define DAEMON_BINDINGS_H
 
@@ -41,20 +41,21 @@ void bindings_make_room(struct bindings *b, const struct config_file *file);
 /* Gives the memory back. */
 void bindings_free(struct bindings *b);
 
-/* That of a section; NULL while there is none. */
+/* The binding of a section, borrowed until the next call that changes `b`; NULL while there is
+ * none. */
 const struct binding *bindings_find(const struct bindings *b, const char *section);
 
 /* Whether any section has that meter, or has had it. */
 bool bindings_know(const struct bindings *b, const struct identity *meter);
 
-/* The number of the section's meter; "" while none is known. */
+/* The number of the section's meter, borrowed like that; "" while none is known. */
 const char *bindings_meter(const struct bindings *b, const char *section);
 
-/* To be called now and then: writes what could not be written. */
+/* To be called now and then: tries again to write what could not be written. */
 void bindings_tend(struct bindings *b);
 
-/* Remembers that of a section. When it cannot be kept, that is said once, and holds while the
- * program runs. */
+/* Remembers the binding of a section. If it cannot be written, the log says so once, and it holds
+ * as long as the program runs. */
 void bindings_set(struct bindings *b, const struct binding *binding);
 
 /* Without sections: whether the meter of that type on `port` is beside another. The first is not,

@@ -1,5 +1,6 @@
-/* What a command needs, one by one: ports, files, the bus. It is allowed, or compared with what was
- * allowed. How the kernel is told is in sandbox/. */
+/* Goes through what a command needs, one by one: ports, files, the bus. Each need is either
+ * allowed, or compared with what was allowed before. Left out: how the kernel is told
+ * (sandbox/sandbox.c). */
 #include "daemon/confine.h"
 
 #include "daemon/state_files.h"
@@ -144,7 +145,8 @@ void confine_daemon(const struct config_file *file, const char *path, struct loo
 	if (path)
 		sandbox_allow_beside(&s, FOLDER_READ, path);
 	state_folder(file->common.state_dir, folder);
-	/* What is not there cannot be allowed. Where it cannot be made, who needs it says what is wrong. */
+	/* Only what exists can be allowed. If the folder cannot be made, whoever needs it says
+	 * why. */
 	mkdir(folder, 0700);
 	sandbox_allow(&s, FOLDER_KEEP, folder);
 	status_folder(folder);

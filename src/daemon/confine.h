@@ -1,4 +1,6 @@
-/* The sandbox of a command, by its configuration and its arguments: which folders and TCP ports it has to do with. */
+/* The sandbox of a command, by its configuration and its arguments: which folders it may open and
+ * which TCP ports it may connect to. Left out: how that is enforced
+ * (sandbox/sandbox.h). */
 #ifndef DAEMON_CONFINE_H
 #define DAEMON_CONFINE_H
 
@@ -6,25 +8,28 @@
 #include "port/holders.h"
 #include "sandbox/sandbox.h"
 
-/* A command that reads serial ports, also those that come later: with what is needed to find and to share them.
- * *looker becomes who looks at other processes for it. */
+/* Allows what a command needs that reads serial ports, also those that are plugged in later: to
+ * find them and to share them with others. *looker is filled in with who looks at other processes
+ * for it. */
 void confine_ports(struct sandbox *s, struct looker *looker);
 
-/* The port of that name. */
+/* Allows the port of that name, whatever it is: a device, a TCP port, a recording, or the folder in
+ * which a pattern looks. */
 void confine_port(struct sandbox *s, const struct port_name *name);
 
-/* The message bus at `address`; NULL or "" is the system's. */
+/* Allows the message bus at `address`; NULL or "" is the system's. */
 void confine_bus(struct sandbox *s, const char *address);
 
-/* All that the configuration names but the folder of the state: ports, files with keys and with lists, the bus. */
+/* Allows all that the configuration names except the folder of the state: ports, files with keys
+ * and with lists, the bus. */
 void confine_config(struct sandbox *s, const struct config_file *file);
 
-/* The daemon: all of that, its state, its socket, and the folder of the configuration `path`, which may be NULL. Then
- * it enters. */
+/* The sandbox of the daemon: all of the above, its state, its socket, and the folder of the
+ * configuration `path`, which may be NULL. Then enters it: there is no way back. */
 void confine_daemon(const struct config_file *file, const char *path, struct looker *looker);
 
-/* Whether what is named in `now`, that confine_config() has not been told of yet in `before`, leaves the sandbox;
- * if not, the error says what. */
+/* Whether the sandbox made for `before` is wide enough for `now`, a configuration that has been
+ * read since; if not, *error says what is outside of it. */
 bool confine_covers(
 	const struct config_file *before, const struct config_file *now, struct conf_error *error);
 

@@ -1,5 +1,6 @@
 /* The loop of the daemon with its signals and its end, and the configuration it goes by: defaults,
- * then the file, then the command line. */
+ * then the file, then the command line. Left out: sources and their outputs (sources.c, source.c).
+ */
 #include "daemon/daemon.h"
 
 #include "base/exit.h"

@@ -1,5 +1,5 @@
-/* The daemon: all meters of a configuration at work, until a signal ends it. SIGHUP reads the
- * configuration again. What a meter does with its port and its service is in source.h. */
+/* The daemon: all meters of a configuration at work until a signal ends it. SIGHUP makes it read
+ * the configuration again. Left out: what becomes of one meter (source.h). */
 #ifndef DAEMON_DAEMON_H
 #define DAEMON_DAEMON_H
 
@@ -10,7 +10,7 @@ enum { DAEMON_OVERRIDES_MAX = 32 };
 
 struct outputs_row;
 
-/* Of what its configuration is made, each time anew; all borrowed. */
+/* What its configuration is made of, also each time that it is read again; all borrowed. */
 struct daemon_options {
 	const struct outputs_row *outputs; /* whom a meter is told to; see out/outputs.h */
 	const char *file;                  /* NULL: none */
@@ -21,7 +21,8 @@ struct daemon_options {
 	uint32_t decide_ms; /* so long a meter is waited for; 0: for ever */
 };
 
-/* Returns when it has ended: one of base/exit.h. What is wrong was said in the log. */
+/* Runs until it has ended, and returns the exit status (base/exit.h). The log has said what was
+ * wrong. */
 int daemon_run(const struct daemon_options *o);
 
 #endif

@@ -1,5 +1,6 @@
-/* Reads and writes it: a line for each number, in Wh. What the numbers mean, and whether they
- * can be true, is the integral's to say (meter/check/integral.h). */
+/* Reads and writes the energies of integrate = yes: a line for each number, in Wh. Left out: what
+ * the numbers mean and whether they can be true, which the integral itself says
+ * (meter/check/integral.h). */
 #include "daemon/integral_file.h"
 
 #include "base/clock.h"

@@ -1,6 +1,7 @@
-/* The energies of integrate = yes outlive the program: a file for each meter, in the folder of the
- * state. It is written once an hour, when a phase comes near its mark (some 0.75 kWh), and at the
- * end: it may be on flash. What the meter counts meanwhile is caught up with. */
+/* Keeps the energies of integrate = yes over restarts: a file for each meter in the folder of the
+ * state. As that may be flash, the file is written only once an hour, when the energy of a phase
+ * comes near its mark (some 0.75 kWh), and at the end; what the meter counts meanwhile is caught up
+ * with. Left out: computing the energies (meter/check/integral.h). */
 #ifndef DAEMON_INTEGRAL_FILE_H
 #define DAEMON_INTEGRAL_FILE_H
 

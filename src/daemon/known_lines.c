@@ -1,5 +1,5 @@
-/* The file "lines" in the state folder: "port = 9600 8N1 /dev/ttyUSB0" for each port, below a
- * comment that says why. It knows nothing of how a line is found (link/line_search.h). */
+/* Reads and writes the file "lines" in the state folder: "port = 9600 8N1 /dev/ttyUSB0" for each
+ * port, below a comment that says why. Left out: how a line is found (link/line_search.h). */
 #include "daemon/known_lines.h"
 
 #include "base/log.h"

@@ -1,5 +1,6 @@
-/* The line setting that each port had when its meter was last understood, so that the next start is
- * immediate. Where it is wrong by now, that costs one telegram. */
+/* The line setting that each port had when its meter was last understood, so that the next start
+ * finds it at once. If it is wrong by then, that costs one telegram. Left out: the search for a
+ * setting (port/line/hunt.h). */
 #ifndef DAEMON_KNOWN_LINES_H
 #define DAEMON_KNOWN_LINES_H
 
@@ -40,13 +41,14 @@ void known_lines_reserve(struct known_lines *k, size_t n_ports);
 /* Gives the memory back. */
 void known_lines_free(struct known_lines *k);
 
-/* The line of a port; false when none is known. */
+/* Fills in *line with the line of a port. False when none is known. */
 bool known_lines_get(const struct known_lines *k, const char *path, struct line_setting *line);
 
-/* To be called now and then: writes what could not be written. */
+/* To be called now and then: tries again to write what could not be written. */
 void known_lines_tend(struct known_lines *k);
 
-/* Remembers it; writes only what is new. That it cannot be kept is no reason to disturb anybody. */
+/* Remembers the line of a port and why it has it (both copied); writes only what is new. Nobody is
+ * told if it cannot be written, as only the next start will take longer. */
 void known_lines_set(
 	struct known_lines *k, const char *path, const struct line_setting *line, const char *why);
 

@@ -1,5 +1,5 @@
-/* Counts by bins of fixed ends, so nothing is kept of a single duration, and a percentile is the
- * end of a bin. */
+/* Counts durations by bins of fixed ends, so that nothing is kept of a single one, and a percentile
+ * is the end of a bin. Left out: measuring. */
 #include "daemon/latency.h"
 
 #include <inttypes.h>

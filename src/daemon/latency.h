@@ -1,5 +1,5 @@
-/* How long things take: a histogram of durations in microseconds, with its percentiles and its
- * words. What is measured is the caller's; it has no clock. */
+/* How long things take: a histogram of durations in microseconds, with percentiles and words for
+ * people. Left out: what is measured, and the clock for it, which are the caller's. */
 #ifndef DAEMON_LATENCY_H
 #define DAEMON_LATENCY_H
 

@@ -1,4 +1,5 @@
-/* Hooks of libev: for memory that is not there, and for system calls that fail. */
+/* Hooks of libev for memory that is not there and for system calls that fail, and the default loop.
+ * Left out: signals (daemon.c). */
 #include "daemon/loop.h"
 
 #include "base/exit.h"
@@ -14,8 +15,7 @@ enum {
 	WAIT_MS = 10,
 	TRIES = 50,
 	FAULTS_MAX = 200, /* of system calls, as long as the program runs */
-	OWN_WATCHERS =
-		2, /* libev counts those twice as ended that it cannot wait for, and would end itself */
+	OWN_REFERENCES = 2,
 };
 
 static void wait_a_moment(void)
@@ -73,7 +73,9 @@ struct ev_loop *loop_new(bool has_bus)
 		log_error("no memory for the event loop and the message bus, ending");
 		return NULL;
 	}
-	for (int i = 0; i < OWN_WATCHERS; i++)
+	/* A watcher that libev cannot wait for it counts twice as ended; without references of our
+	 * own its loop would then be over while others still wait. */
+	for (int i = 0; i < OWN_REFERENCES; i++)
 		ev_ref(loop);
 	return loop;
 }

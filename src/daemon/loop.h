@@ -1,6 +1,6 @@
-/* The event loop of a sub-command, and what it does where libev would abort(): a machine that is
- * short of something for a moment is waited for, and one that stays so ends the program with a
- * sentence, for its supervisor to begin anew. */
+/* The event loop of a sub-command, and what it does where libev would abort(): if the machine is
+ * short of something for a moment, it waits; if that does not pass, it ends the program with a
+ * sentence, for a supervisor to start it anew. Left out: what happens in the loop. */
 #ifndef DAEMON_LOOP_H
 #define DAEMON_LOOP_H
 

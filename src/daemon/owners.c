@@ -1,6 +1,6 @@
-/* Decides by three things: the number of the meter, what a section has had before (bindings.h),
- * and the port where it is heard. It opens and closes nothing; who is to change ports is told to
- * sources.h. */
+/* Decides by three things whose a meter is: its number, what a section has had before (bindings.h),
+ * and the port where it is heard. Left out: opening and closing ports; which sources are to change
+ * ports is told to sources.h. */
 #include "daemon/owners.h"
 
 #include "base/log.h"

@@ -1,9 +1,10 @@
-/* Whose meter is it? A section keeps its meter, on whatever port it is heard, and a meter is
- * published once.
+/* Whose a meter is. A section keeps its meter, on whatever port it is heard, and a meter is
+ * published only once.
  *
- * A meter with a number is known by that, and belongs to the source that had it last; where
- * another one hears it, its adapter has moved. A meter without one is known by its type and its
- * port: two sections with two ports have two. */
+ * A meter with a number is recognised by that, and belongs to the source that had it last; if
+ * another source hears it, its adapter has been plugged in elsewhere. A meter without a number is
+ * recognised by its type and its port: two sections with two ports have two meters. Left out:
+ * remembering that over restarts (bindings.h). */
 #ifndef DAEMON_OWNERS_H
 #define DAEMON_OWNERS_H
 
@@ -27,14 +28,14 @@ enum owners_verdict {
 		       * source.follows of that one says */
 };
 
-/* Whether the meter that `source` hears may be its own. */
+/* Decides whether the meter `id` that `source` hears may be its own. */
 enum owners_verdict owners_accept(
 	struct owners *o, struct source *source, const struct identity *id);
 
-/* It is its own from now on: it is remembered, and its place (source.place) is known. */
+/* The meter `id` is the source's own from now on: that is remembered, and source.place is set. */
 void owners_begin(struct owners *o, struct source *source, const struct identity *id);
 
-/* Whether another source reads the port, or waits for its own meter there. */
+/* Whether a source other than `but` reads the port `path`, or waits for its own meter there. */
 bool owners_have_port(const struct owners *o, const struct source *but, const char *path);
 
 #endif

@@ -1,4 +1,5 @@
-/* A list, oldest first: what has no room takes that of the oldest. */
+/* A list of fixed room, oldest first: when it is full, the oldest entry is forgotten. Left out:
+ * what a past is (meter/past.h). */
 #include "daemon/pasts.h"
 
 #include "base/shortage.h"

@@ -1,5 +1,5 @@
-/* The pasts of meters, by who they are, as long as the program runs: whichever source hears one
- * goes on from there. */
+/* The pasts of meters by who they are, kept as long as the program runs: whichever source hears a
+ * meter goes on from there. Left out: files; nothing of it outlives the program. */
 #ifndef DAEMON_PASTS_H
 #define DAEMON_PASTS_H
 
@@ -29,10 +29,12 @@ void pasts_free(struct pasts *p);
  * another place it is another meter. */
 void pasts_key(const struct identity *meter, const char *place, char key[PAST_KEY_MAX]);
 
-/* The past of a meter, until the next pasts_keep(). NULL: none is known. */
+/* The past of the meter with that key, borrowed until the next pasts_keep(). NULL: none is known.
+ */
 const struct past *pasts_find(const struct pasts *p, const char *key);
 
-/* Keeps that of `m`. When there is no room, the one that was kept longest ago is forgotten. */
+/* Keeps the past of `m` under its key. When there is no room, the one that was kept longest ago is
+ * forgotten. */
 void pasts_keep(struct pasts *p, const char *key, const struct meter *m);
 
 #endif

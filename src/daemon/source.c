@@ -1,5 +1,6 @@
-/* The joint: what the wire tells goes to the outputs, and what the owner decides goes to the
- * wire. It knows the table of outputs, and none of them. */
+/* The joint between a wire and its outputs: readings go from the one to the others, and what the
+ * owner has configured goes to both. It knows the table of outputs, but no single one of them. Left
+ * out: reading the wire (link/link.c). */
 #include "daemon/source.h"
 
 #include "base/clock.h"

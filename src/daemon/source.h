@@ -1,6 +1,6 @@
-/* A source: one meter of the configuration at work, from its wire to its outputs. Here, and only
- * here, the two are joined; whose a meter is, and which sources there are, is not its business
- * (owners.h, sources.h). */
+/* A source: one meter of the configuration at work, from its wire to its outputs. The two are
+ * joined here and nowhere else. Left out: whose a meter is (owners.h), and which sources there are
+ * (sources.h). */
 #ifndef DAEMON_SOURCE_H
 #define DAEMON_SOURCE_H
 
@@ -21,16 +21,17 @@ struct source;
 struct source_hooks {
 	/* Whether the meter that is heard on this source's wire may be its own. */
 	bool (*accepts)(void *ctx, struct source *s, const struct identity *id);
-	/* It is its own from now on. Whether what is known of it from before has been given to
-	 * it. */
+	/* It is its own from now on. Returns whether the meter was given what is known of it from
+	 * before. */
 	bool (*begun)(void *ctx, struct source *s, const struct identity *id);
-	/* It is so no more: what is known of it can be kept. */
+	/* It is its own no longer: what is known of it can be kept. */
 	void (*left)(void *ctx, struct source *s);
-	/* Its meter speaks. */
+	/* Its meter has been heard, for the first time since it began. */
 	void (*heard)(void *ctx, struct source *s);
 	/* Whether a port is, or will be, another source's. */
 	bool (*is_others)(void *ctx, const struct source *s, const char *path);
-	/* Line settings of ports, over restarts. */
+	/* Line settings of ports that are remembered over restarts: to ask for one, false when none
+	 * is known, and to tell that one was found, and why. */
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
 	void (*line_found)(
 		void *ctx, const char *path, const struct line_setting *line, const char *why);
@@ -106,7 +107,7 @@ struct source *source_new(struct ev_loop *loop, const struct config_section *sec
  * EXIT_NOTHING. The same when the port is gone later. */
 void source_decide_within(struct source *s, uint32_t ms);
 
-/* Begins on s->port. */
+/* Begins on s->port, with all outputs that the source wants. */
 void source_start(struct source *s);
 
 /* To be called each half a minute: reads the file with the keys again where it has changed since
@@ -123,7 +124,7 @@ void source_stop(struct source *s);
 /* Stops it, wipes its keys and gives its memory back. */
 void source_free(struct source *s);
 
-/* What people call it: its section, else its port. Borrowed until it begins anew. */
+/* What people call it: its section, or else its port. Borrowed until it begins anew. */
 const char *source_label(const struct source *s);
 
 #endif

@@ -1,5 +1,5 @@
-/* What a source adds to the status of its link: section, service, and how long a telegram takes to
- * the signal. */
+/* Adds to the status of a link what its source knows: section, service, and how long a telegram
+ * takes from wire to signal. Left out: what the wire and the meter say (link/link_status.c). */
 #include "daemon/source_status.h"
 
 #include "base/hex.h"

@@ -1,4 +1,5 @@
-/* The status of a source at work, and the line of statistics. */
+/* The status of a source at work, and the line of statistics in the log. Left out: its form in JSON
+ * (status/status.h). */
 #ifndef DAEMON_SOURCE_STATUS_H
 #define DAEMON_SOURCE_STATUS_H
 
@@ -6,10 +7,11 @@ struct source;
 struct source_mark;
 struct status;
 
-/* Fills `to`, all of it; its hex of the last telegram is borrowed until the next call. */
+/* Fills in all of `to`; its hex of the last telegram is borrowed until the next call. */
 void source_status(struct source *s, struct status *to);
 
-/* Writes one line on what has come since `mark`, and moves it. `minutes` is how long that is. */
+/* Writes a line to the log about what has come since `mark`, which was `minutes` ago, and moves the
+ * mark to now. */
 void statistics_log(struct source *s, struct source_mark *mark, unsigned minutes);
 
 #endif

@@ -1,5 +1,17 @@
-/* Who is at work, and where: sources come and go with the configuration, change ports, and are
- * tended. */
+/* Which sources are at work, and on which ports.
+ *
+ * A source whose meter is heard by another one follows it there, and the two change ports. That is
+ * done by a timer that is due at once, as the link that has heard it is still at work and must not
+ * be stopped under its own hands. A source that is silent on a port that is not its section's goes
+ * back after a while, as its adapter may have been put back meanwhile.
+ *
+ * Without sections there is a source for each port and one more as soon as all of them have found a
+ * meter, so that the next adapter that is plugged in finds somebody who listens.
+ *
+ * A reload begins a source anew only if its own section has changed: a meter that nobody has
+ * touched must not leave the bus because of it.
+ *
+ * Left out: whose a meter is (owners.c), and what becomes of a meter (source.c). */
 #include "daemon/sources.h"
 
 #include "base/log.h"

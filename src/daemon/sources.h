@@ -1,6 +1,7 @@
 /* All sources of a process, one for each meter or port, and what they share: bindings, lines,
- * pasts, and what is known of ports. Whose a meter is: owners.h. There is no limit to their number
- * but memory, which is taken when a source is added, and never because of what a meter says. */
+ * pasts, and what is known of ports. Their number is limited only by memory, which is taken when a
+ * source is added, and never because of what a meter says. Left out: whose a meter is (owners.h).
+ */
 #ifndef DAEMON_SOURCES_H
 #define DAEMON_SOURCES_H
 
@@ -11,7 +12,7 @@
 #include "port/nodes.h"
 
 struct sources_hooks {
-	/* Nothing is left to do. */
+	/* All sources have ended: the program is to end with `status` (base/exit.h). */
 	void (*ended)(void *ctx, int status);
 };
 

@@ -1,5 +1,5 @@
-/* Files that are read as a whole, and replaced as a whole or not at all: written beside the old
- * one and moved into its place. */
+/* Files of the state folder, which are read as a whole, and replaced as a whole or not at all: they
+ * are written beside the old one and moved into its place. Left out: what is in them. */
 #include "daemon/state_files.h"
 
 #include <errno.h>

@@ -1,5 +1,6 @@
-/* The folder where gridmeter keeps what should outlive it. Little is written there, and seldom: on
- * a GX device it is flash. */
+/* The folder where gridmeter keeps what is to outlive it. Little is written there, and seldom: on a
+ * GX device it is flash. Left out: what is in the files (bindings.h, known_lines.h,
+ * integral_file.h). */
 #ifndef DAEMON_STATE_FILES_H
 #define DAEMON_STATE_FILES_H
 

@@ -1,6 +1,5 @@
-/* A stream socket of the local machine: the end that is asked (doctor/answers.c is the other
- * one). What is told is made by source_status.h; here are the socket, its path, and those who read
- * slowly. */
+/* A local stream socket, the end that is asked (doctor/answers.c is the other one): the socket, its
+ * path, and askers that read slowly. Left out: what is told (source_status.h). */
 #include "daemon/status_server.h"
 
 #include "base/clock.h"

@@ -1,5 +1,5 @@
-/* The socket at which a running daemon tells how it is. Whoever connects gets one JSON object, and
- * the connection is closed. */
+/* The socket at which a running daemon tells its status: whoever connects gets one JSON object, and
+ * the connection is closed. Left out: commands; nothing that is sent to it is read. */
 #ifndef DAEMON_STATUS_SERVER_H
 #define DAEMON_STATUS_SERVER_H
 
@@ -41,7 +41,7 @@ void status_folder(char out[PATH_MAX]);
  * is replaced. Without a socket the daemon goes on. Borrows everything; must not move. */
 void status_start(struct status_server *s, struct ev_loop *loop, struct sources *sources);
 
-/* From now on whoever asks there is answered. */
+/* From now on whoever connects is answered. */
 void status_answer(struct status_server *s);
 
 /* Closes and removes it. Safe twice. */

@@ -1,5 +1,5 @@
-/* Asks at the sockets, and makes JSON that can be relied on of the octets that come. What the
- * values mean is told by doctor_facts.h. */
+/* Asks the daemons at their sockets, and makes JSON that can be relied on of the octets that come.
+ * Left out: what the values mean (doctor/facts.h). */
 #include "doctor/answers.h"
 
 #include "base/clock.h"

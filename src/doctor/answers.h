@@ -1,6 +1,7 @@
 /* What running daemons tell of themselves at their sockets (daemon/status_server.h). Whoever
- * answers there is not believed: an answer is bounded in size, depth and number of values, each
- * value in its type and range, and all of them together in the time that they take. */
+ * answers there is not trusted: an answer is bounded in size, depth and number of values, each
+ * value in its type and range, and all answers together in the time that they take. Left out: what
+ * they mean (facts.h). */
 #ifndef DOCTOR_ANSWERS_H
 #define DOCTOR_ANSWERS_H
 

@@ -1,5 +1,6 @@
-/* Asks the bus who is there, then each grid meter for its instance and the system for its settings,
- * and waits for all answers. Nothing is set. */
+/* Asks the message bus who is there, then each grid meter for its instance and the system for its
+ * settings (com.victronenergy.system, .settings), and waits for all answers. Nothing is ever set.
+ * Left out: what is wrong (findings.c). */
 #include "doctor/bus_facts.h"
 
 #include "base/text.h"

@@ -1,5 +1,5 @@
-/* What the bus tells of grid meters, of the system that uses them, and of its settings: asked
- * once. */
+/* What a message bus tells of grid meters, of the system that uses them, and of its settings, asked
+ * once. Left out: following changes, as `gridmeter watch` does. */
 #ifndef DOCTOR_BUS_FACTS_H
 #define DOCTOR_BUS_FACTS_H
 
@@ -49,10 +49,11 @@ struct doctor_bus {
 	int64_t number[N_DOCTOR_ASKS];
 };
 
-/* Begins to ask at `address`, NULL for the system bus. */
+/* Begins to ask the bus at `address` (borrowed), NULL for the system's; b->is_done is set when
+ * nothing more will come. */
 void doctor_bus_start(struct doctor_bus *b, struct ev_loop *loop, const char *address);
 
-/* Puts what came into the facts of a meter that is on the bus under facts' bus_name, if it is. */
+/* Adds what came to the facts of a meter, which is on the bus under TEXT_BUS_NAME if it is. */
 void doctor_bus_fill(const struct doctor_bus *b, struct facts *f);
 
 /* Leaves the bus. Safe twice. */

@@ -1,5 +1,5 @@
-/* What the doctor looks at: of each fact where it comes from, a status or another way to find it
- * out, and its name. */
+/* The table of facts: for each its name, and where it comes from, a field of the status or another
+ * source. Left out: what follows from the facts (findings.c). */
 #include "doctor/facts.h"
 
 #include "base/text.h"

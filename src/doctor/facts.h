@@ -1,4 +1,6 @@
-/* Everything that the findings of `gridmeter doctor` look at: numbers and texts by name, known or not. */
+/* Everything that the findings of `gridmeter doctor` look at: numbers and texts by name, each known
+ * or not. They come from the status of a source (status/status.h) and from the message bus
+ * (doctor/bus_facts.h). */
 #ifndef DOCTOR_FACTS_H
 #define DOCTOR_FACTS_H
 
@@ -136,23 +138,27 @@ struct facts {
 	char text[N_FACT_TEXTS][FACT_TEXT_MAX];
 };
 
+/* Notes a number, which is known from now on. */
 void facts_set(struct facts *f, enum fact fact, int64_t v);
+
+/* Notes a text: copied, made harmless, and cut where it does not fit. "" is not known. */
 void facts_set_text(struct facts *f, enum fact_text text, const char *v);
 
-/* Takes what a status says. */
+/* Takes all facts that a status tells; others stay. */
 void facts_take(struct facts *f, const struct status *s);
 
-/* The same of one in JSON, as far as it makes sense: see status_read(). */
+/* The same of a status in JSON. False when some of it makes no sense, which is left out; see
+ * status_read(). */
 bool facts_read(struct facts *f, const cJSON *from);
 
-/* Writes what stands for {name} in a sentence: a text, or a number; milliseconds as seconds. False when there is no
- * fact of that name; `to` is "" when it is not known. */
+/* Writes what stands for {name} in a sentence: a text, or a number; milliseconds as seconds. False
+ * when there is no fact of that name; `to` is "" when it is not known. */
 bool facts_write(const struct facts *f, const char *name, char *to, size_t size);
 
-/* The name of a fact in JSON and in sentences. */
+/* The name of a fact in JSON and in sentences; static. */
 const char *fact_name(enum fact fact);
 
-/* Whether it is told by a word: an enum. */
+/* Whether its number is an enum, which people are told as a word. */
 bool fact_has_words(enum fact fact);
 
 #endif

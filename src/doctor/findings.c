@@ -1,5 +1,6 @@
-/* The table of findings. Its rows stand in the order in which they are looked at; the first that is
- * there counts. */
+/* The table of findings, and the search in it. Its rows stand in the order in which they are looked
+ * at, from the port up to the system; the first one that applies counts. Left out: sentences
+ * (words_en.c, words_de.c), and how the facts come about (facts.c). */
 #include "doctor/findings.h"
 
 enum {
@@ -44,12 +45,15 @@ const struct finding_row findings[N_FINDINGS] = {
 		{YES(FACT_IS_AUTO), SOME(FACT_PORTS), NO(FACT_FREE)}},
 	[FINDING_PORT_MISSING] = {"port-missing", LAYER_PORT, false, {STATE_IS(PORT_IS_MISSING)}},
 	[FINDING_PORT_HELD] = {"port-held", LAYER_PORT, false, {STATE_IS(PORT_IS_HELD)}},
-	[FINDING_PORT_FORBIDDEN] = {"port-forbidden", LAYER_PORT, false, {STATE_IS(PORT_IS_FORBIDDEN)}},
+	[FINDING_PORT_FORBIDDEN] = {"port-forbidden", LAYER_PORT, false,
+		{STATE_IS(PORT_IS_FORBIDDEN)}},
 	[FINDING_NOT_SERIAL] = {"not-serial", LAYER_PORT, false, {STATE_IS(PORT_IS_NOT_SERIAL)}},
-	[FINDING_SERVER_REFUSES] = {"server-refuses", LAYER_PORT, false, {STATE_IS(PORT_IS_REFUSED)}},
+	[FINDING_SERVER_REFUSES] = {"server-refuses", LAYER_PORT, false,
+		{STATE_IS(PORT_IS_REFUSED)}},
 	[FINDING_SERVER_UNREACHABLE] = {"server-unreachable", LAYER_PORT, false,
 		{STATE_IS(PORT_IS_UNREACHABLE)}},
-	[FINDING_SERVER_NAMELESS] = {"server-nameless", LAYER_PORT, false, {STATE_IS(PORT_IS_NAMELESS)}},
+	[FINDING_SERVER_NAMELESS] = {"server-nameless", LAYER_PORT, false,
+		{STATE_IS(PORT_IS_NAMELESS)}},
 	[FINDING_PORT_FAILED] = {"port-failed", LAYER_PORT, false, {STATE_IS(PORT_IS_FAILED)}},
 
 	[FINDING_ASKED_OVER_TCP] = {"asked-over-tcp", LAYER_BYTES, false,
@@ -59,13 +63,16 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_NO_ANSWER] = {"no-answer", LAYER_BYTES, false,
 		{YES(FACT_ASKING), NO(FACT_BYTES), {FACT_ASKED, AT_LEAST, 2}}},
 	[FINDING_MUST_BE_ASKED] = {"must-be-asked", LAYER_BYTES, false,
-		{SILENT, NO(FACT_BYTES), {FACT_WANTED_PROTOCOL, IS, PROTOCOL_IS_IEC}, NO(FACT_ASKING)}},
+		{SILENT, NO(FACT_BYTES), {FACT_WANTED_PROTOCOL, IS, PROTOCOL_IS_IEC},
+			NO(FACT_ASKING)}},
 	[FINDING_STOPPED] = {"stopped", LAYER_BYTES, false, {SILENT, SOME(FACT_TELEGRAMS)}},
 	[FINDING_SILENCE] = {"silence", LAYER_BYTES, false, {SILENT}},
 
 	[FINDING_SEVEN_BITS] = {"seven-bits", LAYER_LINE, false,
-		{NOISY, DAMAGED, {FACT_PROTOCOL, IS, PROTOCOL_IS_SML}, NO(FACT_EIGHTH_BIT_PERCENT)}},
-	[FINDING_INVERTED] = {"inverted", LAYER_LINE, false, {NOISY, YES(FACT_INVERTED), {FACT_DAMAGE, BELOW, DAMAGE_IS_TELLING}}},
+		{NOISY, DAMAGED, {FACT_PROTOCOL, IS, PROTOCOL_IS_SML},
+			NO(FACT_EIGHTH_BIT_PERCENT)}},
+	[FINDING_INVERTED] = {"inverted", LAYER_LINE, false,
+		{NOISY, YES(FACT_INVERTED), {FACT_DAMAGE, BELOW, DAMAGE_IS_TELLING}}},
 	[FINDING_PORT_TOO_FAST] = {"port-too-fast", LAYER_LINE, false,
 		{NOISY, {FACT_EXCESS, AT_LEAST, 2}, YES(FACT_LINE_IS_FIXED)}},
 	[FINDING_PORT_TOO_SLOW] = {"port-too-slow", LAYER_LINE, false,
@@ -78,7 +85,8 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_LIGHT_NOISE] = {"light-noise", LAYER_FRAMES, false,
 		{NOISY, NO_FAULTS, YES(FACT_TRIED_ALL), {FACT_ONE_EDGE_PERCENT, AT_LEAST, MOSTLY}}},
 	[FINDING_OTHER_DEVICE] = {"other-device", LAYER_FRAMES, false,
-		{NOISY_LONG, NO_FAULTS, YES(FACT_TRIED_ALL), {FACT_PRINTABLE_PERCENT, AT_LEAST, NEARLY_ALL}}},
+		{NOISY_LONG, NO_FAULTS, YES(FACT_TRIED_ALL),
+			{FACT_PRINTABLE_PERCENT, AT_LEAST, NEARLY_ALL}}},
 	[FINDING_NOT_A_METER] = {"not-a-meter", LAYER_FRAMES, false,
 		{NOISY_LONG, NO_FAULTS, YES(FACT_TRIED_ALL)}},
 
@@ -104,8 +112,10 @@ const struct finding_row findings[N_FINDINGS] = {
 
 	[FINDING_KEY_MISSING] = {"key-missing", LAYER_KEY, false, {LOCKED(KEY_IS_MISSING)}},
 	[FINDING_KEY_WRONG] = {"key-wrong", LAYER_KEY, false, {LOCKED(KEY_IS_WRONG)}},
-	[FINDING_AUTH_KEY_WRONG] = {"auth-key-wrong", LAYER_KEY, false, {LOCKED(KEY_IS_AUTHENTICATION)}},
-	[FINDING_NOT_AUTHENTICATED] = {"not-authenticated", LAYER_KEY, false, {LOCKED(KEY_IS_UNSIGNED)}},
+	[FINDING_AUTH_KEY_WRONG] = {"auth-key-wrong", LAYER_KEY, false,
+		{LOCKED(KEY_IS_AUTHENTICATION)}},
+	[FINDING_NOT_AUTHENTICATED] = {"not-authenticated", LAYER_KEY, false,
+		{LOCKED(KEY_IS_UNSIGNED)}},
 	[FINDING_SECURITY_UNKNOWN] = {"security-unknown", LAYER_KEY, false,
 		{NO(FACT_TELEGRAMS), {FACT_UNSUPPORTED, AT_LEAST, TELEGRAMS_ENOUGH}}},
 	[FINDING_REPLAYED] = {"replayed", LAYER_KEY, false,
@@ -124,7 +134,8 @@ const struct finding_row findings[N_FINDINGS] = {
 		{NO(FACT_LIVE), {FACT_IMPLAUSIBLE, AT_LEAST, 3}}},
 
 	[FINDING_OTHER_METER] = {"other-meter", LAYER_POWER, false, {YES(FACT_REFUSED)}},
-	[FINDING_PIN_RELAPSE] = {"pin-relapse", LAYER_POWER, false, {NO_POWER, SOME(FACT_RELAPSES)}},
+	[FINDING_PIN_RELAPSE] = {"pin-relapse", LAYER_POWER, false,
+		{NO_POWER, SOME(FACT_RELAPSES)}},
 	[FINDING_NO_PIN] = {"no-pin", LAYER_POWER, false, {NO_POWER, YES(FACT_WHOLE_KWH)}},
 	[FINDING_NO_DIRECTION] = {"no-direction", LAYER_POWER, false,
 		{YES(FACT_MAGNITUDE), NO(FACT_LIVE), {FACT_TELEGRAMS, AT_LEAST, TELEGRAMS_ENOUGH}}},
@@ -137,13 +148,18 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_NOT_YET] = {"not-yet", LAYER_VALUES, false, {NO(FACT_LIVE)}},
 	[FINDING_MOUNTING] = {"mounted-otherwise", LAYER_VALUES, false,
 		{YES(FACT_LIVE), SOME(FACT_MOUNTING)}},
-	[FINDING_SIGN] = {"sign-contradiction", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_SIGN)}},
-	[FINDING_SCALE] = {"scale-contradiction", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_SCALE)}},
-	[FINDING_PHASE_SUM] = {"phase-sum", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_PHASE_SUM)}},
+	[FINDING_SIGN] = {"sign-contradiction", LAYER_VALUES, false,
+		{YES(FACT_LIVE), SOME(FACT_SIGN)}},
+	[FINDING_SCALE] = {"scale-contradiction", LAYER_VALUES, false,
+		{YES(FACT_LIVE), SOME(FACT_SCALE)}},
+	[FINDING_PHASE_SUM] = {"phase-sum", LAYER_VALUES, false,
+		{YES(FACT_LIVE), SOME(FACT_PHASE_SUM)}},
 	[FINDING_VOLTAGE] = {"impossible-voltage", LAYER_VALUES, false,
 		{YES(FACT_LIVE), SOME(FACT_VOLTAGE)}},
-	[FINDING_APPARENT] = {"too-much-power", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_APPARENT)}},
-	[FINDING_ENERGY] = {"energy-jumped", LAYER_VALUES, false, {YES(FACT_LIVE), SOME(FACT_ENERGY)}},
+	[FINDING_APPARENT] = {"too-much-power", LAYER_VALUES, false,
+		{YES(FACT_LIVE), SOME(FACT_APPARENT)}},
+	[FINDING_ENERGY] = {"energy-jumped", LAYER_VALUES, false,
+		{YES(FACT_LIVE), SOME(FACT_ENERGY)}},
 
 	[FINDING_NO_BUS] = {"no-bus", LAYER_BUS, false, {NO(FACT_BUS)}},
 	[FINDING_NOT_RUNNING] = {"not-running", LAYER_BUS, false, {NO(FACT_DAEMON)}},
@@ -156,7 +172,8 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_OTHER_ROLE] = {"other-role", LAYER_BUS, false,
 		{ON_BUS, {FACT_ROLE, IS, ROLE_IS_OTHER}, NO(FACT_GRID_METERS)}},
 
-	[FINDING_NO_SYSTEM] = {"no-system", LAYER_SYSTEM, false, {ON_BUS, IS_GRID, NO(FACT_SYSTEM)}},
+	[FINDING_NO_SYSTEM] = {"no-system", LAYER_SYSTEM, false,
+		{ON_BUS, IS_GRID, NO(FACT_SYSTEM)}},
 	[FINDING_OTHER_WINS] = {"other-wins", LAYER_SYSTEM, false,
 		{ON_BUS, IS_GRID, NO(FACT_IS_WINNER)}},
 	[FINDING_AC_INPUT] = {"ac-input", LAYER_SYSTEM, false,
@@ -168,7 +185,8 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_ESS_PHASES] = {"ess-phases", LAYER_SYSTEM, false,
 		{ON_BUS, IS_GRID, {FACT_HUB4_MODE, IS, 2}, {FACT_PHASES, BELOW, 3}}},
 
-	[FINDING_WITHOUT_BUS] = {"without-bus", LAYER_BUS, true, {{FACT_SERVICE, IS, SERVICE_IS_NONE}}},
+	[FINDING_WITHOUT_BUS] = {"without-bus", LAYER_BUS, true,
+		{{FACT_SERVICE, IS, SERVICE_IS_NONE}}},
 	[FINDING_STILL_SEARCHING] = {"still-searching", LAYER_BUS, true,
 		{YES(FACT_SEARCHING), YES(FACT_POWER)}},
 	[FINDING_SECOND_METER] = {"second-grid-meter", LAYER_SYSTEM, true,
@@ -180,7 +198,8 @@ const struct finding_row findings[N_FINDINGS] = {
 		{YES(FACT_LIVE), {FACT_PERIOD_MS, AT_LEAST, SLOW_MS}}},
 	[FINDING_EXPORT_MISSING] = {"export-missing", LAYER_VALUES, true,
 		{YES(FACT_LIVE), NO(FACT_EXPORT)}},
-	[FINDING_TOTAL_ONLY] = {"total-only", LAYER_VALUES, true, {YES(FACT_LIVE), NO(FACT_PHASES)}},
+	[FINDING_TOTAL_ONLY] = {"total-only", LAYER_VALUES, true,
+		{YES(FACT_LIVE), NO(FACT_PHASES)}},
 	[FINDING_CLOCK] = {"clock", LAYER_VALUES, true,
 		{YES(FACT_LIVE), {FACT_CLOCK_OFF_S, AT_LEAST, CLOCK_S}}},
 };

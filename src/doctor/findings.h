@@ -1,5 +1,5 @@
-/* What may be wrong with a meter on its way from the port to the system: one table, ordered by layer. Each finding
- * has its condition as data, and its sentences in doctor_words.h. */
+/* What may be wrong with a meter on its way from the port to the system: one table, ordered by
+ * layer. Each finding has its condition as data. Left out: its sentences (doctor/words.h). */
 #ifndef DOCTOR_FINDINGS_H
 #define DOCTOR_FINDINGS_H
 
@@ -110,12 +110,14 @@ enum finding {
 	N_FINDINGS,
 };
 
+/* How a fact is compared with the number of a clause. */
 enum compare {
 	IS,
 	AT_LEAST,
 	BELOW,
 };
 
+/* One condition: fact, comparison, number. */
 struct clause {
 	uint8_t fact;    /* enum fact; FACT_NONE: there are no more */
 	uint8_t compare; /* enum compare */
@@ -131,18 +133,20 @@ struct finding_row {
 	struct clause when[CLAUSES_MAX]; /* all of them; what is not known fulfils none */
 };
 
+/* The table, by enum finding, in the order in which they are looked at. */
 extern const struct finding_row findings[N_FINDINGS];
 
-/* Whether it is so. */
+/* Whether the facts fulfil all conditions of a finding; a fact that is not known fulfils none. */
 bool finding_is_there(enum finding finding, const struct facts *facts);
 
-/* The one to tell: of the lowest layer that fails, else the first hint; N_FINDINGS: all is well. */
+/* The finding to tell: that of the lowest layer that fails, else the first hint; N_FINDINGS: all is
+ * well. */
 enum finding finding_of(const struct facts *facts);
 
-/* The first failure of a layer; N_FINDINGS: it has none. */
+/* The first finding of a layer that is no hint; N_FINDINGS: the layer has none. */
 enum finding finding_of_layer(enum layer layer, const struct facts *facts);
 
-/* "port", "bytes" … */
+/* The word for a layer in JSON: "port", "bytes" …; static. */
 const char *layer_name(enum layer layer);
 
 #endif

@@ -1,5 +1,6 @@
-/* A link without a service: keeps the last value under each name. A port that is held is tried
- * again, where that is wanted. */
+/* A link without outputs, which keeps the last value under each name. A port that another program
+ * holds is tried again once a second, if that is wanted. Left out: finding the port (subjects.c).
+ */
 #include "doctor/probe.h"
 
 #include "config/config_keys.h"

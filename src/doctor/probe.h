@@ -1,5 +1,5 @@
-/* A probe: listens to one port without a bus, for those who want to know what is there. It sends nothing unless it is
- * told to. */
+/* A probe: listens to one port without any output, to find out what is there. It sends nothing
+ * unless `may_ask` is set. Left out: what is wrong with it (findings.h). */
 #ifndef DOCTOR_PROBE_H
 #define DOCTOR_PROBE_H
 
@@ -46,10 +46,10 @@ struct probe {
 	struct probe_value values[PROBE_VALUES_MAX];
 };
 
-/* Begins to listen. */
+/* Begins to listen. Borrows what `conf` points to, until probe_stop(). */
 void probe_start(struct probe *p, struct ev_loop *loop, const struct probe_conf *conf);
 
-/* What is known of port, line and meter. */
+/* Fills in all of `to`: what is known of port, line and meter. */
 void probe_status(const struct probe *p, struct status *to);
 
 /* Lets the port go. Safe twice, and on one that was never started and is all zero. */

@@ -1,4 +1,5 @@
-/* Finds whom to look at: daemons are asked first; what none of them reads is listened to. */
+/* Finds the subjects: daemons are asked first, and ports that none of them reads are listened to.
+ * Left out: how to ask (answers.c) and how to listen (probe.c). */
 #include "doctor/subjects.h"
 
 #include "base/print.h"

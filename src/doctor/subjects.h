@@ -1,5 +1,5 @@
-/* Whom `gridmeter doctor` looks at: the sources that running daemons tell of, and ports to which
- * it listens by itself. */
+/* The subjects of `gridmeter doctor`: the sources that running daemons report, and the ports to
+ * which it listens by itself. Left out: what is wrong with them (findings.h). */
 #ifndef DOCTOR_SUBJECTS_H
 #define DOCTOR_SUBJECTS_H
 
@@ -31,16 +31,17 @@ struct subjects {
 	struct subject **of; /* each stays where it is */
 };
 
-/* Finds them: those on the `n_ports` ports that are named, else those of the daemons, else those of
- * `config`. Asks the daemons, which may take two seconds, and begins to listen to what none of them
- * reads, for `within_ms` at most. Borrows everything; must not move. */
+/* Finds the subjects: those on the `n_ports` ports that are named, else those of the daemons, else
+ * those of `config`. Asks the daemons, which may take two seconds, and begins to listen to what
+ * none of them reads, for `within_ms` at most. Borrows everything; must not move. */
 void subjects_find(struct subjects *p, struct ev_loop *loop, const struct config_file *config,
 	const struct port_name *ports, size_t n_ports, uint32_t within_ms);
 
-/* To be called a few times a second: takes what was heard. Returns whether all are done. */
+/* To be called a few times a second: takes what was heard into the facts. Returns whether all are
+ * done. */
 bool subjects_look(struct subjects *p);
 
-/* Another one, about whom nothing is known. NULL: there is no memory. */
+/* Adds a subject about which nothing is known. Borrowed; NULL: there is no memory. */
 struct subject *subjects_add(struct subjects *p);
 
 /* Lets all ports go, and gives the memory back. */

@@ -1,4 +1,5 @@
-/* Which language, and sentences with facts in them. */
+/* Chooses a language, unpacks the sentences of a finding, and fills facts into them. Left out: the
+ * sentences themselves (words_en.c, words_de.c). */
 #include "doctor/words.h"
 
 #include "base/packed.h"

@@ -1,6 +1,6 @@
 /* What `gridmeter doctor` says, in every language: for each finding what is seen, what it means and
- * what to do. A {name} in a sentence is a fact (doctor_facts.h). A new language is a file like
- * doctor_words_en.c, which is packed (tools/pack_texts), and a row in doctor_words.c. */
+ * what to do. A {name} in a sentence is a fact (doctor/facts.h). A new language is a file like
+ * words_en.c, which is packed (tools/pack_texts), and a row in words.c. */
 #ifndef DOCTOR_WORDS_H
 #define DOCTOR_WORDS_H
 
@@ -34,7 +34,7 @@ struct doctor_words {
 	const char *arrived, *skipped;
 };
 
-/* What is said of a finding. */
+/* The sentences of a finding, with their {names}. */
 struct finding_words finding_words_of(enum language language, enum finding finding);
 
 /* Indexed by language. */
@@ -46,11 +46,12 @@ enum language language_find(const char *name);
 /* The one that LC_ALL, LC_MESSAGES or LANG asks for, else English. */
 enum language language_of_environment(void);
 
-/* Fills a sentence in: every {name} becomes what the fact is. */
+/* Copies a sentence into `out`, with each {name} replaced by what the fact is, or by a word for
+ * what is not known; cut where it does not fit. */
 void sentence_fill(char out[SENTENCE_MAX], const char *sentence, const struct facts *facts,
 	enum language language);
 
-/* Prints `text` and blanks up to `columns`; UTF-8 counts as people count. */
+/* Prints `text` and then blanks up to `columns` characters, on standard output. */
 void words_pad(const char *text, int columns);
 
 #endif

@@ -1,24 +1,31 @@
-/* The sentences of the doctor in German, without any other words of the program. A {name} is a
- * fact. */
+/* The sentences of the doctor in German. A {name} is a fact (doctor/facts.h). Left out: all other
+ * words of the program, which are English only. */
 #include "doctor/words.h"
 
 /* clang-format off */
 /* What is seen, what it means, what to do: one behind the other, each ended by 0. */
 const char *const finding_texts_de[N_FINDINGS] = {
 	[FINDING_STATUS_FORBIDDEN] =
-		"Der Ordner, in dem ein laufendes gridmeter Auskunft gibt, darf nicht gelesen werden.\0"
+		"Der Ordner, in dem ein laufendes gridmeter Auskunft gibt, darf nicht gelesen "
+		"werden.\0"
 		"Vielleicht läuft gridmeter, aber dieser Benutzer darf es nicht fragen.\0"
-		"gridmeter doctor als root starten oder als der Benutzer, unter dem gridmeter läuft.",
+		"gridmeter doctor als root starten oder als der Benutzer, unter dem gridmeter "
+		"läuft.",
 	[FINDING_STATUS_SENSELESS] =
-		"Unter {port} antwortet etwas, aber was es sagt, ergibt keinen Sinn oder kam nicht binnen zwei Sekunden.\0"
-		"gridmeter run hängt dort oder ist eine andere Version, oder ein anderes Programm hat seinen Platz.\0"
-		"gridmeter run neu starten und noch einmal fragen; bleibt es so, nachsehen, wem {port} gehört: ls -l, fuser.",
+		"Unter {port} antwortet etwas, aber was es sagt, ergibt keinen Sinn oder kam nicht "
+		"binnen zwei Sekunden.\0"
+		"gridmeter run hängt dort oder ist eine andere Version, oder ein anderes Programm "
+		"hat seinen Platz.\0"
+		"gridmeter run neu starten und noch einmal fragen; bleibt es so, nachsehen, wem "
+		"{port} gehört: ls -l, fuser.",
 	[FINDING_NO_PORT] =
 		"Es gibt überhaupt keine serielle Schnittstelle.\0"
 		"Lesekopf oder Adapter stecken nicht, oder USB-Stecker oder Kabel sind defekt.\0"
-		"Adapter einstecken, eine andere USB-Buchse probieren, ls -l /dev/serial/by-id ansehen.",
+		"Adapter einstecken, eine andere USB-Buchse probieren, ls -l /dev/serial/by-id "
+		"ansehen.",
 	[FINDING_ALL_PORTS_HELD] =
-		"Es gibt {ports} serielle Schnittstellen, und alle sind von anderen Programmen belegt.\0"
+		"Es gibt {ports} serielle Schnittstellen, und alle sind von anderen Programmen "
+		"belegt.\0"
 		"Eines dieser Programme belegt die Schnittstelle des Zählers.\0"
 		"Den anderen Treiber beenden; gridmeter detect nennt, wer welche belegt.",
 	[FINDING_PORT_MISSING] =
@@ -27,13 +34,14 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Adapter einstecken, oder port = auto setzen, dann ist der Name gleichgültig.",
 	[FINDING_PORT_HELD] =
 		"{port} ist belegt: {holder}.\0"
-		"Zwei Programme können nicht dieselbe Schnittstelle lesen: jedes bekäme nur Bruchstücke.\0"
+		"Zwei Programme können nicht dieselbe Schnittstelle lesen: jedes bekäme nur "
+		"Bruchstücke.\0"
 		"Das andere Programm beenden, oder gridmeter eine andere Schnittstelle geben.",
 	[FINDING_PORT_FORBIDDEN] =
 		"{port} darf nicht geöffnet werden.\0"
 		"Der Benutzer, unter dem gridmeter läuft, hat kein Recht daran.\0"
-		"gridmeter als root starten oder den Benutzer in die Gruppe der Schnittstelle aufnehmen "
-		"(dialout).",
+		"gridmeter als root starten oder den Benutzer in die Gruppe der Schnittstelle "
+		"aufnehmen (dialout).",
 	[FINDING_NOT_SERIAL] =
 		"{port} ist keine serielle Schnittstelle.\0"
 		"Der Name gehört zu einem Ordner oder zu einem Gerät anderer Art.\0"
@@ -49,7 +57,8 @@ const char *const finding_texts_de[N_FINDINGS] = {
 	[FINDING_SERVER_NAMELESS] =
 		"Der Name in {port} lässt sich nicht auflösen.\0"
 		"Er ist falsch geschrieben, oder kein Namensserver kennt ihn.\0"
-		"Stattdessen die Nummer des seriellen Servers schreiben, wie in tcp://192.168.1.5:3333.",
+		"Stattdessen die Nummer des seriellen Servers schreiben, wie in "
+		"tcp://192.168.1.5:3333.",
 	[FINDING_PORT_FAILED] =
 		"{port} lässt sich nicht öffnen, und zwar aus einem ungewöhnlichen Grund.\0"
 		"Das System verweigert es: {port_error}.\0"
@@ -57,18 +66,24 @@ const char *const finding_texts_de[N_FINDINGS] = {
 
 	[FINDING_ASKED_OVER_TCP] =
 		"Von {port} kam seit {silent_ms} nichts, und ask = yes ist gesetzt.\0"
-		"Über TCP kann kein Zähler gefragt werden, weil dabei die Geschwindigkeit wechselt.\0"
-		"Den Lesekopf an diesem Gerät anschließen, oder ask = no, wenn der Zähler von selbst sendet.",
+		"Über TCP kann kein Zähler gefragt werden, weil dabei die Geschwindigkeit "
+		"wechselt.\0"
+		"Den Lesekopf an diesem Gerät anschließen, oder ask = no, wenn der Zähler von "
+		"selbst sendet.",
 	[FINDING_ONLY_ECHO] =
 		"Der Zähler wurde {asked}-mal gefragt; zurück kam nur das Gesendete.\0"
-		"Der Lesekopf hört sein eigenes Licht: er liegt auf dem Tisch oder neben dem Fenster.\0"
+		"Der Lesekopf hört sein eigenes Licht: er liegt auf dem Tisch oder neben dem "
+		"Fenster.\0"
 		"Den Kopf auf das Fenster des Zählers setzen, mit dem Kabel nach unten.",
 	[FINDING_NO_ANSWER] =
 		"Der Zähler wurde {asked}-mal gefragt und hat nicht geantwortet.\0"
-		"Der Kopf sitzt nicht richtig, kann nicht senden, oder der Zähler ist von anderer Art.\0"
-		"Den Kopf mit dem Kabel nach unten auf das Fenster setzen; sein Sender muss zum Zähler zeigen.",
+		"Der Kopf sitzt nicht richtig, kann nicht senden, oder der Zähler ist von anderer "
+		"Art.\0"
+		"Den Kopf mit dem Kabel nach unten auf das Fenster setzen; sein Sender muss zum "
+		"Zähler zeigen.",
 	[FINDING_MUST_BE_ASKED] =
-		"Von {port} kam seit {silent_ms} nichts; protocol = iec ist gesetzt, und niemand fragt.\0"
+		"Von {port} kam seit {silent_ms} nichts; protocol = iec ist gesetzt, und niemand "
+		"fragt.\0"
 		"Viele ASCII-Zähler senden nur, wenn sie gefragt werden.\0"
 		"ask = yes setzen, mit einem Lesekopf, der senden kann.",
 	[FINDING_STOPPED] =
@@ -77,22 +92,27 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Nachsehen, ob Kopf und Kabel noch so sitzen wie vorher.",
 	[FINDING_SILENCE] =
 		"Von {port} kam seit {silent_ms} kein einziges Byte.\0"
-		"Der Kopf sieht das Licht des Zählers nicht, es ist die falsche Schnittstelle, oder der "
-		"Netzbetreiber hat die Kundenschnittstelle nicht freigeschaltet.\0"
-		"Den Kopf mit dem Kabel nach unten auf das Infrarotfenster setzen; den Netzbetreiber um "
-		"Freischaltung bitten.",
+		"Der Kopf sieht das Licht des Zählers nicht, es ist die falsche Schnittstelle, "
+		"oder der Netzbetreiber hat die Kundenschnittstelle nicht freigeschaltet.\0"
+		"Den Kopf mit dem Kabel nach unten auf das Infrarotfenster setzen; den "
+		"Netzbetreiber um Freischaltung bitten.",
 
 	[FINDING_SEVEN_BITS] =
 		"SML beginnt, aber in jedem Byte fehlt das höchste Bit.\0"
 		"Die Leitung oder der serielle Server dazwischen ist auf sieben Bits eingestellt.\0"
-		"Auf 8N1 stellen: line aus der Konfiguration nehmen oder den seriellen Server ändern.",
+		"Auf 8N1 stellen: line aus der Konfiguration nehmen oder den seriellen Server "
+		"ändern.",
 	[FINDING_INVERTED] =
-		"Was von {port} kommt, ist verkehrt herum: die Leitung ruht auf dem falschen Pegel.\0"
-		"Der Adapter ist für die andere Polarität gebaut; P1-Schnittstellen sind invertiert.\0"
-		"Einen Adapter für diesen Zähler nehmen; FTDI-Adapter lassen sich mit FT_PROG invertieren.",
+		"Was von {port} kommt, ist verkehrt herum: die Leitung ruht auf dem falschen "
+		"Pegel.\0"
+		"Der Adapter ist für die andere Polarität gebaut; P1-Schnittstellen sind "
+		"invertiert.\0"
+		"Einen Adapter für diesen Zähler nehmen; FTDI-Adapter lassen sich mit FT_PROG "
+		"invertieren.",
 	[FINDING_PARITY] =
 		"{port} ist auf {line} gestellt, und kein Telegramm kommt heil an.\0"
-		"Die meisten Zähler senden ohne Paritätsbit; das Format in der Konfiguration passt nicht.\0"
+		"Die meisten Zähler senden ohne Paritätsbit; das Format in der Konfiguration passt "
+		"nicht.\0"
 		"line aus der Konfiguration nehmen: gridmeter findet die Einstellung heraus.",
 	[FINDING_PORT_TOO_FAST] =
 		"Was von {port} kommt, ist {excess}-mal langsamer als {line}.\0"
@@ -104,106 +124,139 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"line aus der Konfiguration nehmen: gridmeter findet die Einstellung heraus.",
 
 	[FINDING_LINE_SOUGHT] =
-		"{bytes} Bytes kamen von {port}; gridmeter probiert eine Leitungseinstellung nach der anderen.\0"
-		"Es weiß noch nicht, wie der Zähler seine Leitung eingestellt hat; jetzt gilt {line}.\0"
+		"{bytes} Bytes kamen von {port}; gridmeter probiert eine Leitungseinstellung nach "
+		"der anderen.\0"
+		"Es weiß noch nicht, wie der Zähler seine Leitung eingestellt hat; jetzt gilt "
+		"{line}.\0"
 		"In zwei Minuten noch einmal starten.",
 
 	[FINDING_LIGHT_NOISE] =
-		"{bytes} Bytes kamen von {port}, aber es sind einzelne Lichtblitze, keine Zeichen.\0"
+		"{bytes} Bytes kamen von {port}, aber es sind einzelne Lichtblitze, keine "
+		"Zeichen.\0"
 		"Der Kopf sieht Lampen oder die Sonne statt des Zählers.\0"
 		"Den Kopf auf das Infrarotfenster setzen und anderes Licht abhalten.",
 	[FINDING_OTHER_DEVICE] =
 		"{bytes} Bytes Text kamen von {port}, aber kein Telegramm.\0"
 		"Es ist ein anderes Gerät: ein GPS-Empfänger, ein VE.Direct-Gerät, ein Modem.\0"
-		"port auf die Schnittstelle des Zählers setzen; gridmeter detect zeigt, was auf jeder kommt.",
+		"port auf die Schnittstelle des Zählers setzen; gridmeter detect zeigt, was auf "
+		"jeder kommt.",
 	[FINDING_NOT_A_METER] =
 		"{bytes} Bytes kamen von {port}, aber nichts, das wie ein Telegramm beginnt.\0"
-		"Es ist die falsche Schnittstelle, die falsche Geschwindigkeit, oder der Zähler spricht eine "
-		"andere Sprache.\0"
+		"Es ist die falsche Schnittstelle, die falsche Geschwindigkeit, oder der Zähler "
+		"spricht eine andere Sprache.\0"
 		"gridmeter detect starten; ist es der Zähler, uns eine Aufzeichnung davon "
 		"schicken.",
 
 	[FINDING_CHECKSUM_FAMILY] =
-		"{frames} Telegramme kamen heil an, aber ihr Inhalt besteht seine eigene Prüfung nicht "
-		"({main_fault}).\0"
-		"Die Leitung ist in Ordnung; der Zähler rechnet eine seiner Prüfsummen auf unbekannte Weise.\0"
-		"Uns eine Aufzeichnung und den Typ des Zählers schicken: das lässt sich nur im Programm beheben.",
+		"{frames} Telegramme kamen heil an, aber ihr Inhalt besteht seine eigene Prüfung "
+		"nicht ({main_fault}).\0"
+		"Die Leitung ist in Ordnung; der Zähler rechnet eine seiner Prüfsummen auf "
+		"unbekannte Weise.\0"
+		"Uns eine Aufzeichnung und den Typ des Zählers schicken: das lässt sich nur im "
+		"Programm beheben.",
 	[FINDING_LINE_ENDS] =
-		"P1-Telegramme kommen bis auf ihre Zeilenenden heil an: das CR vor jedem LF fehlt.\0"
-		"Eine Brücke oder ein Programm dazwischen hält die Zeilen für Text; die Prüfsumme stimmt nicht mehr.\0"
-		"Brücke oder seriellen Server auf raw (binär) stellen, ohne Änderung der Zeilenenden.",
+		"P1-Telegramme kommen bis auf ihre Zeilenenden heil an: das CR vor jedem LF "
+		"fehlt.\0"
+		"Eine Brücke oder ein Programm dazwischen hält die Zeilen für Text; die Prüfsumme "
+		"stimmt nicht mehr.\0"
+		"Brücke oder seriellen Server auf raw (binär) stellen, ohne Änderung der "
+		"Zeilenenden.",
 	[FINDING_P1_CHECKSUM] =
-		"P1-Telegramme beginnen und enden, aber ihre Prüfsumme ist falsch ({faults_since}-mal).\0"
-		"Unterwegs gehen Zeichen verloren: loses oder langes Kabel, schwache Versorgung, eine Brücke, die "
-		"welche verschluckt.\0"
-		"Stecker und Kabel prüfen, dem Kabel seine 5 V geben; line = 115200 8N1, bei DSMR 2 und 3 9600 7E1.",
+		"P1-Telegramme beginnen und enden, aber ihre Prüfsumme ist falsch "
+		"({faults_since}-mal).\0"
+		"Unterwegs gehen Zeichen verloren: loses oder langes Kabel, schwache Versorgung, "
+		"eine Brücke, die welche verschluckt.\0"
+		"Stecker und Kabel prüfen, dem Kabel seine 5 V geben; line = 115200 8N1, bei DSMR "
+		"2 und 3 9600 7E1.",
 	[FINDING_IDENT_ONLY] =
-		"Der Zähler nennt immer wieder seinen Namen, aber keine Daten ({faults_since}-mal).\0"
-		"Er wartet darauf, gefragt zu werden, oder er sendet sie mit anderer Geschwindigkeit.\0"
-		"protocol = iec und ask = yes setzen, mit sendendem Lesekopf; bei P1 die Anforderungsleitung prüfen.",
+		"Der Zähler nennt immer wieder seinen Namen, aber keine Daten "
+		"({faults_since}-mal).\0"
+		"Er wartet darauf, gefragt zu werden, oder er sendet sie mit anderer "
+		"Geschwindigkeit.\0"
+		"protocol = iec und ask = yes setzen, mit sendendem Lesekopf; bei P1 die "
+		"Anforderungsleitung prüfen.",
 	[FINDING_ENDLESS] =
 		"Eine Auslesung beginnt und endet nicht ({main_fault}, {faults_since}-mal).\0"
-		"Der Zähler wird mittendrin unterbrochen, oder er sendet jedes Mal seine ganze Geschichte.\0"
-		"Den Kopf sitzen lassen, bis sie zu Ende ist; gefragt und mit 300 Baud dauert es Minuten.",
+		"Der Zähler wird mittendrin unterbrochen, oder er sendet jedes Mal seine ganze "
+		"Geschichte.\0"
+		"Den Kopf sitzen lassen, bis sie zu Ende ist; gefragt und mit 300 Baud dauert es "
+		"Minuten.",
 	[FINDING_PARTS_MISSING] =
-		"Die ersten Teile von Nachrichten kommen an, die folgenden nicht ({main_fault}, {faults_since}-mal).\0"
-		"Leitung oder Adapter verlieren, was am Stück kommt: ein Puffer ist zu klein, oder eine Brücke schneidet.\0"
-		"Einen anderen Adapter nehmen, oder die Brücke auf raw stellen, mit längerer Wartezeit vor dem Senden.",
+		"Die ersten Teile von Nachrichten kommen an, die folgenden nicht ({main_fault}, "
+		"{faults_since}-mal).\0"
+		"Leitung oder Adapter verlieren, was am Stück kommt: ein Puffer ist zu klein, oder "
+		"eine Brücke schneidet.\0"
+		"Einen anderen Adapter nehmen, oder die Brücke auf raw stellen, mit längerer "
+		"Wartezeit vor dem Senden.",
 	[FINDING_DAMAGED_ALL] =
-		"Telegramme beginnen, aber keines kommt heil an ({main_fault}, {faults_since}-mal).\0"
-		"Unterwegs gehen Bits verloren: der Kopf sitzt schief, Licht fällt ein, oder das Kabel ist zu "
-		"lang.\0"
+		"Telegramme beginnen, aber keines kommt heil an ({main_fault}, "
+		"{faults_since}-mal).\0"
+		"Unterwegs gehen Bits verloren: der Kopf sitzt schief, Licht fällt ein, oder das "
+		"Kabel ist zu lang.\0"
 		"Den Kopf etwas drehen und verschieben, abdecken, und noch einmal starten.",
 	[FINDING_DAMAGED_BURSTS] =
-		"Von den letzten Telegrammen kamen {quality} % heil an, bis zu {gap} hintereinander nicht.\0"
+		"Von den letzten Telegrammen kamen {quality} % heil an, bis zu {gap} "
+		"hintereinander nicht.\0"
 		"Zeitweise stört etwas: die Sonne, eine Lampe oder eine Maschine, die schaltet.\0"
 		"Den Kopf abdecken und sein Kabel von Wechselrichtern und Motoren fernhalten.",
 	[FINDING_DAMAGED_SOME] =
 		"Von den letzten Telegrammen kamen nur {quality} % heil an ({main_fault}).\0"
 		"Hin und wieder geht ein Bit verloren: der Kopf sieht den Zähler gerade noch.\0"
-		"Den Kopf etwas drehen und verschieben, bis gridmeter watch keine Fehler mehr zeigt.",
+		"Den Kopf etwas drehen und verschieben, bis gridmeter watch keine Fehler mehr "
+		"zeigt.",
 
 	[FINDING_KEY_MISSING] =
-		"{locked} Telegramme kamen heil an, sind aber verschlüsselt, und es ist kein Schlüssel gesetzt.\0"
+		"{locked} Telegramme kamen heil an, sind aber verschlüsselt, und es ist kein "
+		"Schlüssel gesetzt.\0"
 		"Kabel und Zähler sind in Ordnung.\0"
 		"Beim Netzbetreiber den Schlüssel des Zählers (GUEK) anfordern und key = … setzen.",
 	[FINDING_KEY_WRONG] =
 		"{locked} Telegramme kamen heil an, aber der Schlüssel öffnet sie nicht.\0"
 		"Kabel und Zähler sind in Ordnung, der Schlüssel ist falsch.\0"
-		"key = … mit dem Brief des Netzbetreibers vergleichen; nach einem Zählertausch den neuen "
-		"anfordern.",
+		"key = … mit dem Brief des Netzbetreibers vergleichen; nach einem Zählertausch den "
+		"neuen anfordern.",
 	[FINDING_AUTH_KEY_WRONG] =
-		"{locked} Telegramme ließen sich entschlüsseln, aber ihr Echtheitsnachweis ist falsch.\0"
-		"Der Schlüssel stimmt, der Authentifizierungsschlüssel nicht; ohne auth_key wird der Zähler gelesen.\0"
-		"auth_key = … mit dem Brief des Netzbetreibers vergleichen; wer keinen bekam, nimmt ihn heraus.",
+		"{locked} Telegramme ließen sich entschlüsseln, aber ihr Echtheitsnachweis ist "
+		"falsch.\0"
+		"Der Schlüssel stimmt, der Authentifizierungsschlüssel nicht; ohne auth_key wird "
+		"der Zähler gelesen.\0"
+		"auth_key = … mit dem Brief des Netzbetreibers vergleichen; wer keinen bekam, "
+		"nimmt ihn heraus.",
 	[FINDING_NOT_AUTHENTICATED] =
 		"{locked} Telegramme kamen ohne Echtheitsnachweis, obwohl auth_key gesetzt ist.\0"
 		"Dieser Zähler sichert nicht ab, was er sendet.\0"
 		"auth_key aus der Konfiguration nehmen.",
 	[FINDING_SECURITY_UNKNOWN] =
 		"{unsupported} Telegramme kamen mit einem Verfahren, das gridmeter nicht kennt.\0"
-		"Der Zähler verschlüsselt oder komprimiert auf eine Weise, die nicht eingebaut ist.\0"
+		"Der Zähler verschlüsselt oder komprimiert auf eine Weise, die nicht eingebaut "
+		"ist.\0"
 		"Uns den Typ des Zählers und eine Aufzeichnung schicken.",
 	[FINDING_REPLAYED] =
 		"{repeated} Telegramme hatten einen Zählerstand, der schon benutzt war.\0"
 		"Alte Telegramme werden wieder abgespielt, oder der Zähler beginnt neu zu zählen.\0"
-		"Nach einem Zählertausch gridmeter neu starten oder counter = tolerant setzen; sonst nachsehen, was dazwischen hängt.",
+		"Nach einem Zählertausch gridmeter neu starten oder counter = tolerant setzen; "
+		"sonst nachsehen, was dazwischen hängt.",
 
 	[FINDING_LIST_UNKNOWN] =
-		"Telegramme kommen heil an, aber ihre Werte haben keine Namen, und die Liste ist unbekannt.\0"
+		"Telegramme kommen heil an, aber ihre Werte haben keine Namen, und die Liste ist "
+		"unbekannt.\0"
 		"Der Netzbetreiber hat eine eigene Liste eingestellt.\0"
-		"Die Werte benennen, wie es das Protokoll von gridmeter run zeigt, und lists = DATEI setzen.",
+		"Die Werte benennen, wie es das Protokoll von gridmeter run zeigt, und lists = "
+		"DATEI setzen.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames} Nachrichten kamen heil an, aber sie enthalten weder Namen noch Werte.\0"
-		"Der Netzbetreiber hat die Schnittstelle geöffnet, aber nichts zum Senden ausgewählt.\0"
+		"Der Netzbetreiber hat die Schnittstelle geöffnet, aber nichts zum Senden "
+		"ausgewählt.\0"
 		"Den Netzbetreiber um die Liste mit aktuellen Werten bitten.",
 	[FINDING_WITHOUT_VALUES] =
 		"{frames} Telegramme kamen heil an, aber keines enthält Werte.\0"
-		"Der Zähler sendet nur andere Nachrichten, oder das Senden der Werte ist nicht eingeschaltet.\0"
+		"Der Zähler sendet nur andere Nachrichten, oder das Senden der Werte ist nicht "
+		"eingeschaltet.\0"
 		"Den Netzbetreiber bitten, das Senden der Werte einzuschalten.",
 	[FINDING_WEAKER_CHECK] =
 		"{weaker} Telegramme kamen ohne die Prüfsumme, die dieser Zähler bisher hatte.\0"
-		"Ihr Ende ist beschädigt, oder etwas anderes spricht auf dieser Leitung; nichts davon wird geglaubt.\0"
+		"Ihr Ende ist beschädigt, oder etwas anderes spricht auf dieser Leitung; nichts "
+		"davon wird geglaubt.\0"
 		"Stecker und Kabel prüfen; nach einem Zählerwechsel gridmeter run neu starten.",
 	[FINDING_NOT_BELIEVED] =
 		"{implausible} Telegramme ohne Prüfsumme widersprachen einander.\0"
@@ -212,20 +265,25 @@ const char *const finding_texts_de[N_FINDINGS] = {
 
 	[FINDING_OTHER_METER] =
 		"Der Zähler an {port} ist nicht der, der hier erwartet wird.\0"
-		"Seine Nummer ist nicht {wanted_meter}, oder er gehört zu einem anderen Abschnitt.\0"
+		"Seine Nummer ist nicht {wanted_meter}, oder er gehört zu einem anderen "
+		"Abschnitt.\0"
 		"meter = … mit der Nummer auf dem Zähler vergleichen oder herausnehmen.",
 	[FINDING_PIN_RELAPSE] =
 		"Der Zähler sendete {lasted_ms} lang seine Leistung und hörte dann damit auf.\0"
-		"Die erweiterten Daten waren nur eine Zeit lang an: InF steht nicht dauerhaft auf ON.\0"
-		"PIN erneut eingeben und InF im Menü auf ON stellen; sonst den Netzbetreiber darum bitten.",
+		"Die erweiterten Daten waren nur eine Zeit lang an: InF steht nicht dauerhaft auf "
+		"ON.\0"
+		"PIN erneut eingeben und InF im Menü auf ON stellen; sonst den Netzbetreiber darum "
+		"bitten.",
 	[FINDING_NO_PIN] =
 		"Der Zähler sendet ganze kWh und keine Leistung.\0"
 		"Seine PIN ist nicht eingegeben.\0"
-		"PIN beim Netzbetreiber erfragen, mit der Taschenlampe eingeben und InF auf ON stellen.",
+		"PIN beim Netzbetreiber erfragen, mit der Taschenlampe eingeben und InF auf ON "
+		"stellen.",
 	[FINDING_NO_DIRECTION] =
 		"Der Zähler sendet seine Leistung ohne Vorzeichen und nennt die Richtung nicht.\0"
 		"Ob bezogen oder eingespeist wird, lässt sich nicht sagen.\0"
-		"power_direction = import setzen, wenn hier nichts eingespeist wird, an einem PV-Zähler export.",
+		"power_direction = import setzen, wenn hier nichts eingespeist wird, an einem "
+		"PV-Zähler export.",
 	[FINDING_NO_POWER_LIST] =
 		"Der Zähler sendet in keiner seiner Listen eine Leistung.\0"
 		"Der Netzbetreiber hat Listen ohne Momentanwerte gewählt.\0"
@@ -236,40 +294,55 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"InF im Menü des Zählers auf ON stellen, mit Taschenlampe oder Taste.",
 
 	[FINDING_IMPOSSIBLE] =
-		"{impossible power} Messwerte lagen über dem, was ein Hausanschluss trägt; sie werden nicht gemeldet.\0"
-		"Eine Leistung hat die falsche Größenordnung, oder der Zähler hängt an Stromwandlern.\0"
-		"Mit der Anzeige des Zählers vergleichen; wenn es stimmt, fuse = … auf die Hauptsicherung setzen.",
+		"{impossible power} Messwerte lagen über dem, was ein Hausanschluss trägt; sie "
+		"werden nicht gemeldet.\0"
+		"Eine Leistung hat die falsche Größenordnung, oder der Zähler hängt an "
+		"Stromwandlern.\0"
+		"Mit der Anzeige des Zählers vergleichen; wenn es stimmt, fuse = … auf die "
+		"Hauptsicherung setzen.",
 	[FINDING_NOT_YET] =
-		"{port} wird seit {listened_ms} abgehört, und noch wurde keine Leistung verstanden.\0"
+		"{port} wird seit {listened_ms} abgehört, und noch wurde keine Leistung "
+		"verstanden.\0"
 		"Es ist zu früh, um zu sagen, was falsch ist.\0"
 		"In einer halben Minute noch einmal starten; eine Aufzeichnung muss länger sein.",
 	[FINDING_MOUNTING] =
-		"Als {role} zählt der Zähler andersherum, als seine Rolle verlangt, {mounting}-mal.\0"
+		"Als {role} zählt der Zähler andersherum, als seine Rolle verlangt, "
+		"{mounting}-mal.\0"
 		"Er ist andersherum eingebaut, oder die Rolle ist nicht die dieses Zählers.\0"
-		"Mit Sonne oder Verbrauch vergleichen, dann reverse = yes oder no setzen, oder eine andere Rolle.",
+		"Mit Sonne oder Verbrauch vergleichen, dann reverse = yes oder no setzen, oder "
+		"eine andere Rolle.",
 	[FINDING_SIGN] =
 		"Die Zählerstände liefen {sign}-mal gegen die Leistung.\0"
 		"Die Leistung hat das falsche Vorzeichen: Bezug wird als Einspeisung gelesen.\0"
-		"power_direction und reverse prüfen; sind sie nicht gesetzt, uns eine Aufzeichnung schicken.",
+		"power_direction und reverse prüfen; sind sie nicht gesetzt, uns eine Aufzeichnung "
+		"schicken.",
 	[FINDING_SCALE] =
-		"Die Zählerstände liefen {scale}-mal viel schneller oder langsamer als die Leistung.\0"
+		"Die Zählerstände liefen {scale}-mal viel schneller oder langsamer als die "
+		"Leistung.\0"
 		"Ein Wandlerfaktor oder eine Kommastelle ist falsch.\0"
-		"Die Leistung in gridmeter watch mit der Anzeige des Zählers vergleichen und uns beides schicken.",
+		"Die Leistung in gridmeter watch mit der Anzeige des Zählers vergleichen und uns "
+		"beides schicken.",
 	[FINDING_PHASE_SUM] =
 		"Die Leistungen der Phasen ergeben {phase sum}-mal nicht die Summe.\0"
 		"Eine davon hat das falsche Vorzeichen oder stammt von einem anderen Augenblick.\0"
 		"Mit der Anzeige des Zählers vergleichen und uns eine Aufzeichnung schicken.",
 	[FINDING_VOLTAGE] =
-		"Eine Spannung oder Frequenz war die keines Netzes, {impossible voltage}-mal; sie wird nicht gemeldet.\0"
-		"Der Zähler sendet sie in einer anderen Größenordnung, als von seiner Art bekannt ist.\0"
-		"Für die Leistung nichts; bitte eine Aufzeichnung schicken, damit sie ergänzt werden kann.",
+		"Eine Spannung oder Frequenz war die keines Netzes, {impossible voltage}-mal; sie "
+		"wird nicht gemeldet.\0"
+		"Der Zähler sendet sie in einer anderen Größenordnung, als von seiner Art bekannt "
+		"ist.\0"
+		"Für die Leistung nichts; bitte eine Aufzeichnung schicken, damit sie ergänzt "
+		"werden kann.",
 	[FINDING_APPARENT] =
-		"Eine Phase hatte {apparent power}-mal mehr Leistung, als Spannung und Strom ergeben.\0"
+		"Eine Phase hatte {apparent power}-mal mehr Leistung, als Spannung und Strom "
+		"ergeben.\0"
 		"Leistungen und Phasen gehören nicht zusammen.\0"
 		"Mit der Anzeige des Zählers vergleichen und uns eine Aufzeichnung schicken.",
 	[FINDING_FUSE] =
-		"{fuse} Messwerte lagen über dem, was die Sicherung trägt; sie kommen nicht auf den Bus.\0"
-		"Die Sicherung ist zu klein angegeben, oder der Zähler oder sein Maßstab ist falsch.\0"
+		"{fuse} Messwerte lagen über dem, was die Sicherung trägt; sie kommen nicht auf "
+		"den Bus.\0"
+		"Die Sicherung ist zu klein angegeben, oder der Zähler oder sein Maßstab ist "
+		"falsch.\0"
 		"fuse = … mit der Hauptsicherung des Hauses vergleichen.",
 	[FINDING_ENERGY] =
 		"Ein Zählerstand fiel oder sprang {energy}-mal und wurde zurückgehalten.\0"
@@ -278,57 +351,71 @@ const char *const finding_texts_de[N_FINDINGS] = {
 
 	[FINDING_NO_BUS] =
 		"Der D-Bus des Systems ist nicht erreichbar.\0"
-		"Dies ist kein Gerät mit Venus OS, sein Bus läuft nicht, oder wir dürfen ihn nicht benutzen.\0"
+		"Dies ist kein Gerät mit Venus OS, sein Bus läuft nicht, oder wir dürfen ihn nicht "
+		"benutzen.\0"
 		"Auf dem GX-Gerät als root starten; anderswo den Bus mit --bus ADRESSE angeben.",
 	[FINDING_NOT_RUNNING] =
-		"Der Zähler an {port} wird verstanden, aber es läuft kein gridmeter run, das ihn meldet.\0"
+		"Der Zähler an {port} wird verstanden, aber es läuft kein gridmeter run, das ihn "
+		"meldet.\0"
 		"Der Dienst ist nicht gestartet, oder er hat sich beendet.\0"
 		"gridmeter run starten; endet es von selbst, seine letzten Zeilen ansehen.",
 	[FINDING_NO_SETTINGS] =
-		"Der Zähler wird verstanden, aber localsettings (com.victronenergy.settings) ist nicht da.\0"
+		"Der Zähler wird verstanden, aber localsettings (com.victronenergy.settings) ist "
+		"nicht da.\0"
 		"Ohne es bekommt der Zähler keine Instanz; nur ein Gerät mit Venus OS hat es.\0"
 		"Auf einem GX-Gerät nach dem Start eine Minute warten, sonst neu starten.",
 	[FINDING_NOT_REGISTERED] =
 		"Der Zähler wird verstanden, ist aber nicht auf dem Bus (Zustand {service}).\0"
-		"Der Bus oder localsettings antwortet nicht.\0"
-		"Ein paar Sekunden warten und noch einmal starten; dann das Protokoll von gridmeter run ansehen.",
+		"Der Bus oder localsettings antwortet nicht, der Bus nimmt keine Verbindung mehr "
+		"an, oder ein anderes gridmeter liest diesen Zähler.\0"
+		"Ein paar Sekunden warten und noch einmal starten; dann das Protokoll von "
+		"gridmeter run ansehen. Lesen zwei denselben Zähler, eines beenden.",
 	[FINDING_INSTANCE_COLLISION] =
 		"Ein anderer Netzzähler, {other}, hat ebenfalls die Instanz {instance}.\0"
 		"System und VRM können die beiden nicht unterscheiden.\0"
-		"Einem von beiden eine andere Instanz geben: instance = … hier, oder in seinen Einstellungen.",
+		"Einem von beiden eine andere Instanz geben: instance = … hier, oder in seinen "
+		"Einstellungen.",
 	[FINDING_OTHER_ROLE] =
 		"Der Zähler ist als {role} auf dem Bus, und es gibt keinen Netzzähler.\0"
 		"Niemand steuert die Batterie nach ihm.\0"
-		"Ist es der Zähler des Hauses, seine Rolle in der Oberfläche auf Netz stellen, oder role = grid.",
+		"Ist es der Zähler des Hauses, seine Rolle in der Oberfläche auf Netz stellen, "
+		"oder role = grid.",
 
 	[FINDING_NO_SYSTEM] =
-		"Der Zähler ist auf dem Bus, aber niemand nutzt ihn: com.victronenergy.system fehlt.\0"
+		"Der Zähler ist auf dem Bus, aber niemand nutzt ihn: com.victronenergy.system "
+		"fehlt.\0"
 		"Dies ist kein Gerät mit Venus OS, oder es startet noch.\0"
 		"Auf einem GX-Gerät eine Minute warten, sonst neu starten.",
 	[FINDING_OTHER_WINS] =
 		"Es gibt {grid_meters} Netzzähler auf dem Bus, und das System nutzt {other}.\0"
-		"Von mehreren Netzzählern gilt der mit der niedrigsten Instanz; unserer hat {instance}.\0"
-		"Den anderen entfernen, ihm eine andere Rolle geben, oder unserem eine niedrigere Instanz.",
+		"Von mehreren Netzzählern gilt der mit der niedrigsten Instanz; unserer hat "
+		"{instance}.\0"
+		"Den anderen entfernen, ihm eine andere Rolle geben, oder unserem eine niedrigere "
+		"Instanz.",
 	[FINDING_AC_INPUT] =
 		"Kein AC-Eingang des Systems ist auf Netz oder Landstrom gestellt.\0"
 		"Nur für einen solchen Eingang nimmt das System einen Netzzähler.\0"
 		"Einstellungen, Systemeinrichtung: den AC-Eingang am Netz auf Netz stellen.",
 	[FINDING_NOT_ADOPTED] =
-		"Der Zähler ist auf dem Bus, aber das System hat ihn nicht zu seinem Netzzähler gemacht.\0"
+		"Der Zähler ist auf dem Bus, aber das System hat ihn nicht zu seinem Netzzähler "
+		"gemacht.\0"
 		"Es dauert ein paar Sekunden, oder das System zieht etwas anderes vor.\0"
-		"In zehn Sekunden noch einmal starten; dann Einstellungen, Systemeinrichtung, AC-Eingänge ansehen.",
+		"In zehn Sekunden noch einmal starten; dann Einstellungen, Systemeinrichtung, "
+		"AC-Eingänge ansehen.",
 	[FINDING_ESS_WITHOUT_METER] =
 		"Das System sieht den Zähler, aber ESS soll ohne ihn auskommen.\0"
 		"Die Netzmessung steht auf Wechselrichter/Ladegerät.\0"
 		"Einstellungen, ESS, Netzmessung: Externer Zähler wählen.",
 	[FINDING_ESS_PHASES] =
-		"ESS regelt jede Phase für sich, aber der Zähler hat {phases} Phasen mit Leistung.\0"
+		"ESS regelt jede Phase für sich, aber der Zähler hat {phases} Phasen mit "
+		"Leistung.\0"
 		"Nach Phasen, die niemand misst, lässt sich die Batterie nicht steuern.\0"
 		"Einstellungen, ESS, Mehrphasenregelung: Summe aller Phasen wählen.",
 
 	[FINDING_WITHOUT_BUS] =
 		"Der Zähler wird gelesen und nichts gemeldet: bus = none.\0"
-		"Das System sieht diesen Zähler nicht; Statistik und gridmeter doctor tun ihre Arbeit.\0"
+		"Das System sieht diesen Zähler nicht; Statistik und gridmeter doctor tun ihre "
+		"Arbeit.\0"
 		"Nichts, wenn das so gemeint ist, sonst diese Zeile aus der Konfiguration nehmen.",
 	[FINDING_STILL_SEARCHING] =
 		"Der Zähler an {port} wird verstanden; das laufende gridmeter sucht ihn noch.\0"
@@ -340,16 +427,21 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Misst er etwas anderes, ihm die passende Rolle geben.",
 	[FINDING_STRANGER] =
 		"An {port} ist ein zweiter Zähler zu hören.\0"
-		"Der Kopf sieht zwei Zähler, oder zwei teilen sich eine Leitung; nur unserer wird genutzt.\0"
+		"Der Kopf sieht zwei Zähler, oder zwei teilen sich eine Leitung; nur unserer wird "
+		"genutzt.\0"
 		"Nichts, oder den Kopf abdecken.",
 	[FINDING_SLOW_FOR_ESS] =
-		"Der Zähler sendet nur alle {period_ms}; das ist zu langsam, als dass ESS gut regeln könnte.\0"
-		"ESS handelt mehrmals nach einem alten Wert: die Batterie pendelt um den Sollwert.\0"
-		"Den Netzbetreiber um eine schnellere Liste bitten; sonst Wechselrichter begrenzen, ab 100 W Bezug einstellen.",
+		"Der Zähler sendet nur alle {period_ms}; das ist zu langsam, als dass ESS gut "
+		"regeln könnte.\0"
+		"ESS handelt mehrmals nach einem alten Wert: die Batterie pendelt um den "
+		"Sollwert.\0"
+		"Den Netzbetreiber um eine schnellere Liste bitten; sonst Wechselrichter "
+		"begrenzen, ab 100 W Bezug einstellen.",
 	[FINDING_SLOW_METER] =
 		"Der Zähler sendet nur alle {period_ms}.\0"
 		"So spät folgt die Batterie dem Haus.\0"
-		"Den Netzbetreiber um eine schnellere Liste bitten; den Netzsollwert auf etwa 50 W Bezug stellen.",
+		"Den Netzbetreiber um eine schnellere Liste bitten; den Netzsollwert auf etwa 50 W "
+		"Bezug stellen.",
 	[FINDING_EXPORT_MISSING] =
 		"Der Zähler nennt keine eingespeiste Energie (2.8.0).\0"
 		"Er zählt nur eine Richtung; VRM zeigt keine Einspeisung.\0"
@@ -357,27 +449,31 @@ const char *const finding_texts_de[N_FINDINGS] = {
 	[FINDING_TOTAL_ONLY] =
 		"Der Zähler nennt die gesamte Leistung, nicht die der einzelnen Phasen.\0"
 		"Die Summe erscheint auf L1; ESS regelt trotzdem richtig nach der Summe.\0"
-		"Nichts, solange die Mehrphasenregelung auf Summe aller Phasen steht; siehe phases = …",
+		"Nichts, solange die Mehrphasenregelung auf Summe aller Phasen steht; siehe phases "
+		"= …",
 	[FINDING_CLOCK] =
 		"Die Uhr des Zählers zeigt {meter_time}, die hiesige {our_time}.\0"
 		"Eine von beiden geht falsch; die Zeiten in VRM kommen von der hiesigen.\0"
-		"Einstellungen, Allgemein, Datum und Uhrzeit; die Uhr des Zählers stellt der Netzbetreiber.",
+		"Einstellungen, Allgemein, Datum und Uhrzeit; die Uhr des Zählers stellt der "
+		"Netzbetreiber.",
 };
 
 const struct doctor_words doctor_words_de = {
 	.seen = "Gesehen", .means = "Heißt", .to_do = "Tun",
 	.hint = "Es läuft; gut zu wissen",
-	.well = "Alles in Ordnung: ein Telegramm alle {period_ms}, auf dem Bus als {bus_name}, Instanz "
-		"{instance}, vom System genutzt.",
+	.well = "Alles in Ordnung: ein Telegramm alle {period_ms}, auf dem Bus als {bus_name}, "
+		"Instanz {instance}, vom System genutzt.",
 	.nothing = "Soweit zu sehen war, ist nichts falsch: {bytes} Bytes, {telegrams} Telegramme.",
 	.somebody = "ein anderes Programm", .unknown = "?",
 	.ok = "gut", .failed = "FEHLER", .not_looked_at = "-",
 	.layer = {"Schnittstelle", "Bytes", "Leitung", "Rahmen", "Prüfsumme", "Schlüssel", "Liste",
 		"Leistung", "Werte", "Bus", "System"},
 	.figures = {"{port}", "{bytes} Bytes", "{line}", "{frames} Rahmen, {protocol}",
-		"{faults} Fehler, Güte {quality} %", "{locked} verschlossen", "{telegrams} Telegramme",
-		"alle {period_ms}, {phases} Phasen", "{sign} Widersprüche im Vorzeichen",
-		"{bus_name}, Instanz {instance}", "{grid_meters} Netzzähler, {grid_inputs} Netzeingänge"},
+		"{faults} Fehler, Güte {quality} %", "{locked} verschlossen",
+		"{telegrams} Telegramme", "alle {period_ms}, {phases} Phasen",
+		"{sign} Widersprüche im Vorzeichen",
+		"{bus_name}, Instanz {instance}",
+		"{grid_meters} Netzzähler, {grid_inputs} Netzeingänge"},
 	.arrives = "Empfang", .line = "Leitung", .protocol = "Protokoll", .meter = "Zähler",
 	.period = "Abstand", .sends = "sendet", .missing = "fehlt",
 	.nothing_missing = "nichts, was ein Netzzähler braucht",

@@ -1,4 +1,4 @@
-/* The sentences of the doctor in English. A {name} is a fact. */
+/* The sentences of the doctor in English. A {name} is a fact (doctor/facts.h). */
 #include "doctor/words.h"
 
 /* clang-format off */
@@ -9,12 +9,16 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"A gridmeter may run, but this user may not ask it.\0"
 		"Run gridmeter doctor as root, or as the user that gridmeter runs as.",
 	[FINDING_STATUS_SENSELESS] =
-		"Something answers at {port}, but what it tells makes no sense, or did not come within two seconds.\0"
-		"gridmeter run hangs there or is of another version, or another program has its place.\0"
-		"Restart gridmeter run and ask again; if it stays, look whose {port} is: ls -l, fuser.",
+		"Something answers at {port}, but what it tells makes no sense, or did not come "
+		"within two seconds.\0"
+		"gridmeter run hangs there or is of another version, or another program has its "
+		"place.\0"
+		"Restart gridmeter run and ask again; if it stays, look whose {port} is: ls -l, "
+		"fuser.",
 	[FINDING_NO_PORT] =
 		"There is no serial port at all.\0"
-		"The reading head or adapter is not plugged in, or its USB plug or cable is broken.\0"
+		"The reading head or adapter is not plugged in, or its USB plug or cable is "
+		"broken.\0"
 		"Plug the adapter in, try another USB socket, and look at ls -l /dev/serial/by-id.",
 	[FINDING_ALL_PORTS_HELD] =
 		"There are {ports} serial ports, and other programs have all of them.\0"
@@ -22,7 +26,8 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Stop the other driver of the meter's port; gridmeter detect names who has which.",
 	[FINDING_PORT_MISSING] =
 		"{port} is not there.\0"
-		"The adapter is not plugged in, or it has another name since it was plugged in again.\0"
+		"The adapter is not plugged in, or it has another name since it was plugged in "
+		"again.\0"
 		"Plug the adapter in, or set port = auto so that its name does not matter.",
 	[FINDING_PORT_HELD] =
 		"{port} is held by {holder}.\0"
@@ -59,14 +64,17 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Connect its head to this machine, or set ask = no if the meter sends by itself.",
 	[FINDING_ONLY_ECHO] =
 		"The meter was asked {asked} times; only what was sent came back.\0"
-		"The head hears its own light: it lies on a table, or not on the window of the meter.\0"
+		"The head hears its own light: it lies on a table, or not on the window of the "
+		"meter.\0"
 		"Put the head on the window of the meter, with its cable hanging down.",
 	[FINDING_NO_ANSWER] =
 		"The meter was asked {asked} times and has not answered.\0"
 		"The head does not sit right, cannot send, or the meter is of another kind.\0"
-		"Put the head on its window with the cable hanging down; its sender must face the meter.",
+		"Put the head on its window with the cable hanging down; its sender must face the "
+		"meter.",
 	[FINDING_MUST_BE_ASKED] =
-		"Nothing has come from {port} for {silent_ms}; protocol = iec is set, and nobody asks.\0"
+		"Nothing has come from {port} for {silent_ms}; protocol = iec is set, and nobody "
+		"asks.\0"
 		"Many ASCII meters send only when they are asked.\0"
 		"Set ask = yes, with a head that can send.",
 	[FINDING_STOPPED] =
@@ -75,21 +83,25 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Look whether head and cable still sit as they did.",
 	[FINDING_SILENCE] =
 		"Not a single byte has come from {port} for {silent_ms}.\0"
-		"The head does not see the meter's light, it is the port of something else, or the grid "
-		"operator has not opened the customer interface.\0"
-		"Put the head on the infrared window, cable down; ask the operator to open the interface.",
+		"The head does not see the meter's light, it is the port of something else, or the "
+		"grid operator has not opened the customer interface.\0"
+		"Put the head on the infrared window, cable down; ask the operator to open the "
+		"interface.",
 
 	[FINDING_SEVEN_BITS] =
 		"SML begins, but the highest bit of every byte is missing.\0"
 		"The line, or the serial server in between, is set to seven bits.\0"
 		"Set it to 8N1: remove line from the configuration, or change the serial server.",
 	[FINDING_INVERTED] =
-		"What comes from {port} is upside down: the line is low where it should rest high.\0"
+		"What comes from {port} is upside down: the line is low where it should rest "
+		"high.\0"
 		"The adapter is made for the other polarity; P1 ports are inverted.\0"
-		"Use an adapter for this meter; an FTDI adapter can be set to inverted with FT_PROG.",
+		"Use an adapter for this meter; an FTDI adapter can be set to inverted with "
+		"FT_PROG.",
 	[FINDING_PARITY] =
 		"{port} is set to {line}, and no telegram comes whole.\0"
-		"Most meters send without a parity bit; the format in the configuration is not the meter's.\0"
+		"Most meters send without a parity bit; the format in the configuration is not the "
+		"meter's.\0"
 		"Remove line from the configuration: gridmeter finds it out.",
 	[FINDING_PORT_TOO_FAST] =
 		"What comes from {port} is {excess} times slower than {line}.\0"
@@ -101,7 +113,8 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Remove line from the configuration: gridmeter finds it out.",
 
 	[FINDING_LINE_SOUGHT] =
-		"{bytes} bytes came from {port}; gridmeter is trying one line setting after the other.\0"
+		"{bytes} bytes came from {port}; gridmeter is trying one line setting after the "
+		"other.\0"
 		"It does not know yet how the meter has set its line; the present one is {line}.\0"
 		"Run this again in two minutes.",
 
@@ -119,36 +132,51 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Run gridmeter detect; if this is the meter's port, send us a recording of it.",
 
 	[FINDING_CHECKSUM_FAMILY] =
-		"{frames} telegrams came whole, but what is inside them fails its own check ({main_fault}).\0"
-		"The wire is fine; the meter computes one of its checksums in a way we do not know.\0"
-		"Send us a recording and the type of the meter: this can only be cured in the program.",
+		"{frames} telegrams came whole, but what is inside them fails its own check "
+		"({main_fault}).\0"
+		"The wire is fine; the meter computes one of its checksums in a way we do not "
+		"know.\0"
+		"Send us a recording and the type of the meter: this can only be cured in the "
+		"program.",
 	[FINDING_LINE_ENDS] =
-		"P1 telegrams come whole but for their line ends: the CR in front of each LF is missing.\0"
-		"A bridge or a program in between takes lines for text and drops the CR; the checksum fails.\0"
-		"Set the bridge or the serial server to raw (binary), without a change of line ends.",
+		"P1 telegrams come whole but for their line ends: the CR in front of each LF is "
+		"missing.\0"
+		"A bridge or a program in between takes lines for text and drops the CR; the "
+		"checksum fails.\0"
+		"Set the bridge or the serial server to raw (binary), without a change of line "
+		"ends.",
 	[FINDING_P1_CHECKSUM] =
 		"P1 telegrams begin and end, but their checksum is wrong ({faults_since} times).\0"
-		"Characters are lost or changed on the way: a loose or long cable, a weak supply, a bridge that "
-		"drops some.\0"
-		"Check plug and cable; give the cable its 5 V; set line = 115200 8N1, or 9600 7E1 for DSMR 2 and 3.",
+		"Characters are lost or changed on the way: a loose or long cable, a weak supply, "
+		"a bridge that drops some.\0"
+		"Check plug and cable; give the cable its 5 V; set line = 115200 8N1, or 9600 7E1 "
+		"for DSMR 2 and 3.",
 	[FINDING_IDENT_ONLY] =
-		"The meter says its name again and again, and nothing behind it ({faults_since} times).\0"
+		"The meter says its name again and again, and nothing behind it ({faults_since} "
+		"times).\0"
 		"It waits to be asked for its data, or it sends them at another speed.\0"
-		"Set protocol = iec and ask = yes, with a head that can send; over P1 check the request line.",
+		"Set protocol = iec and ask = yes, with a head that can send; over P1 check the "
+		"request line.",
 	[FINDING_ENDLESS] =
 		"A readout begins and does not end ({main_fault}, {faults_since} times).\0"
 		"The meter is cut off in the middle, or sends its whole history each time.\0"
-		"Let the head sit until it has ended; a meter that is asked needs minutes at 300 baud.",
+		"Let the head sit until it has ended; a meter that is asked needs minutes at 300 "
+		"baud.",
 	[FINDING_PARTS_MISSING] =
-		"The first parts of messages come, those that follow do not ({main_fault}, {faults_since} times).\0"
-		"The line or the adapter loses what comes in one go: a buffer is too small, or a bridge cuts.\0"
-		"Take another adapter, or set the bridge to raw, with a longer time before it sends.",
+		"The first parts of messages come, those that follow do not ({main_fault}, "
+		"{faults_since} times).\0"
+		"The line or the adapter loses what comes in one go: a buffer is too small, or a "
+		"bridge cuts.\0"
+		"Take another adapter, or set the bridge to raw, with a longer time before it "
+		"sends.",
 	[FINDING_DAMAGED_ALL] =
 		"Telegrams begin, but none comes whole ({main_fault}, {faults_since} times).\0"
-		"Bits are lost on the way: the head sits askew, light falls in, or the cable is too long.\0"
+		"Bits are lost on the way: the head sits askew, light falls in, or the cable is "
+		"too long.\0"
 		"Turn and shift the head a little, cover it, and run this again.",
 	[FINDING_DAMAGED_BURSTS] =
-		"Of the last telegrams {quality} % came whole, and up to {gap} in a row were damaged.\0"
+		"Of the last telegrams {quality} % came whole, and up to {gap} in a row were "
+		"damaged.\0"
 		"Something disturbs at times: the sun, a lamp, or a machine that switches.\0"
 		"Cover the head, and lead its cable away from inverters and motors.",
 	[FINDING_DAMAGED_SOME] =
@@ -163,11 +191,14 @@ const char *const finding_texts_en[N_FINDINGS] = {
 	[FINDING_KEY_WRONG] =
 		"{locked} telegrams came whole, but the key does not open them.\0"
 		"Cable and meter are fine, the key is wrong.\0"
-		"Compare key = … with what the grid operator sent; after a change of meter ask for the new one.",
+		"Compare key = … with what the grid operator sent; after a change of meter ask for "
+		"the new one.",
 	[FINDING_AUTH_KEY_WRONG] =
 		"{locked} telegrams could be deciphered, but their authentication tag is wrong.\0"
-		"The encryption key is right, the authentication key is not; without auth_key the meter is read.\0"
-		"Compare auth_key = … with what the grid operator sent; if you got none, remove it.",
+		"The encryption key is right, the authentication key is not; without auth_key the "
+		"meter is read.\0"
+		"Compare auth_key = … with what the grid operator sent; if you got none, remove "
+		"it.",
 	[FINDING_NOT_AUTHENTICATED] =
 		"{locked} telegrams came without an authentication tag, though auth_key is set.\0"
 		"This meter does not authenticate what it sends.\0"
@@ -179,7 +210,8 @@ const char *const finding_texts_en[N_FINDINGS] = {
 	[FINDING_REPLAYED] =
 		"{repeated} telegrams had a counter that was used already.\0"
 		"Old telegrams are played again, or the meter has begun to count anew.\0"
-		"If the meter was changed, start gridmeter again, or set counter = tolerant; else look what stands between.",
+		"If the meter was changed, start gridmeter again, or set counter = tolerant; else "
+		"look what stands between.",
 
 	[FINDING_LIST_UNKNOWN] =
 		"Telegrams come whole, but their values have no names, and the list is not known.\0"
@@ -195,7 +227,8 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Ask the grid operator to switch the sending of values on.",
 	[FINDING_WEAKER_CHECK] =
 		"{weaker} telegrams came without the checksum that this meter had before.\0"
-		"Their ends are damaged, or something else speaks on this line; nothing of it is believed.\0"
+		"Their ends are damaged, or something else speaks on this line; nothing of it is "
+		"believed.\0"
 		"Check plug and cable; after a change of the meter start gridmeter run anew.",
 	[FINDING_NOT_BELIEVED] =
 		"{implausible} telegrams without a checksum contradicted one another.\0"
@@ -207,9 +240,11 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Its number is not {wanted_meter}, or another section has this meter.\0"
 		"Compare meter = … with the number on the meter, or remove it.",
 	[FINDING_PIN_RELAPSE] =
-		"The meter sent its power for {lasted_ms} and then stopped; now it sends energies alone.\0"
+		"The meter sent its power for {lasted_ms} and then stopped; now it sends energies "
+		"alone.\0"
 		"Its extended data were on for a while only: InF is not set to ON for good.\0"
-		"Enter the PIN again and set InF to ON in the menu; else ask the grid operator to do so.",
+		"Enter the PIN again and set InF to ON in the menu; else ask the grid operator to "
+		"do so.",
 	[FINDING_NO_PIN] =
 		"The meter sends whole kWh and no power.\0"
 		"Its PIN is not entered.\0"
@@ -228,35 +263,42 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Set InF to ON in the meter's menu, by torch or button.",
 
 	[FINDING_IMPOSSIBLE] =
-		"{impossible power} readings were beyond what any house connection carries; they are not published.\0"
+		"{impossible power} readings were beyond what any house connection carries; they "
+		"are not published.\0"
 		"A power is scaled wrongly, or the meter stands behind current transformers.\0"
-		"Compare with the display of the meter; where it is true set fuse = … to the main fuse.",
+		"Compare with the display of the meter; where it is true set fuse = … to the main "
+		"fuse.",
 	[FINDING_NOT_YET] =
 		"{port} has been listened to for {listened_ms}, and no power was understood yet.\0"
 		"It is too early to say what is wrong.\0"
 		"Run this again in half a minute; a recording has to be longer.",
 	[FINDING_MOUNTING] =
-		"As {role} the meter counts in the other direction than its role says, {mounting} times.\0"
+		"As {role} the meter counts in the other direction than its role says, {mounting} "
+		"times.\0"
 		"It is mounted the other way round, or the role is not the one of this meter.\0"
 		"Compare with the sun or the load; then set reverse = yes or no, or another role.",
 	[FINDING_SIGN] =
 		"The energy counters ran against the power {sign} times.\0"
 		"The power has the wrong sign: what is taken is read as delivered.\0"
-		"Check power_direction and reverse; without them send us a recording of this meter.",
+		"Check power_direction and reverse; without them send us a recording of this "
+		"meter.",
 	[FINDING_SCALE] =
 		"The energy counters ran much faster or slower than the power, {scale} times.\0"
 		"A transformer factor or a decimal place is wrong.\0"
-		"Compare the power in gridmeter watch with the display of the meter, and send us both.",
+		"Compare the power in gridmeter watch with the display of the meter, and send us "
+		"both.",
 	[FINDING_PHASE_SUM] =
 		"The powers of the phases do not add up to the total, {phase sum} times.\0"
 		"One of them has the wrong sign or is of another moment.\0"
 		"Compare with the display of the meter, and send us a recording.",
 	[FINDING_VOLTAGE] =
-		"A voltage or frequency was none that a mains has, {impossible voltage} times; it is not published.\0"
+		"A voltage or frequency was none that a mains has, {impossible voltage} times; it "
+		"is not published.\0"
 		"The meter sends it in another scale than is known of its kind.\0"
 		"Nothing for the power; send us a recording, so that the scale can be added.",
 	[FINDING_APPARENT] =
-		"A phase had more power than its voltage and current can make, {apparent power} times.\0"
+		"A phase had more power than its voltage and current can make, {apparent power} "
+		"times.\0"
 		"Powers and phases do not belong together.\0"
 		"Compare with the display of the meter, and send us a recording.",
 	[FINDING_FUSE] =
@@ -277,13 +319,16 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"The daemon is not started, or it has ended.\0"
 		"Start gridmeter run, and look at its last lines if it ends by itself.",
 	[FINDING_NO_SETTINGS] =
-		"The meter is understood, but localsettings (com.victronenergy.settings) is not there.\0"
+		"The meter is understood, but localsettings (com.victronenergy.settings) is not "
+		"there.\0"
 		"Without it the meter gets no instance; only a Venus OS device has it.\0"
 		"On a GX device wait a minute after the boot, else restart it.",
 	[FINDING_NOT_REGISTERED] =
 		"The meter is understood, but it is not on the bus (it is {service}).\0"
-		"The bus or localsettings does not answer.\0"
-		"Wait a few seconds and run this again; then look at the log of gridmeter run.",
+		"The bus or localsettings does not answer, the bus takes no more connections, or "
+		"another gridmeter reads this meter.\0"
+		"Wait a few seconds and run this again; then look at the log of gridmeter run. Of "
+		"two that read one meter, stop one.",
 	[FINDING_INSTANCE_COLLISION] =
 		"Another grid meter, {other}, has instance {instance} as well.\0"
 		"The system and VRM cannot tell the two apart.\0"
@@ -294,12 +339,14 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"If it is the meter of the house, set its role to grid in the GUI, or role = grid.",
 
 	[FINDING_NO_SYSTEM] =
-		"The meter is on the bus, but nobody uses it: com.victronenergy.system is not there.\0"
+		"The meter is on the bus, but nobody uses it: com.victronenergy.system is not "
+		"there.\0"
 		"This is no Venus OS device, or it is still booting.\0"
 		"On a GX device wait a minute, else restart it.",
 	[FINDING_OTHER_WINS] =
 		"There are {grid_meters} grid meters on the bus, and the system uses {other}.\0"
-		"Of several grid meters the one with the lowest instance is used; ours has {instance}.\0"
+		"Of several grid meters the one with the lowest instance is used; ours has "
+		"{instance}.\0"
 		"Remove the other meter, give it another role, or give ours a lower instance.",
 	[FINDING_AC_INPUT] =
 		"No AC input of the system is set to grid or shore.\0"
@@ -320,10 +367,12 @@ const char *const finding_texts_en[N_FINDINGS] = {
 
 	[FINDING_WITHOUT_BUS] =
 		"The meter is read and nothing is published: bus = none.\0"
-		"The system does not see this meter; statistics and gridmeter doctor do their work.\0"
+		"The system does not see this meter; statistics and gridmeter doctor do their "
+		"work.\0"
 		"Nothing if that is meant, else leave that line out of the configuration.",
 	[FINDING_STILL_SEARCHING] =
-		"The meter on {port} is understood; the running gridmeter is still looking for it.\0"
+		"The meter on {port} is understood; the running gridmeter is still looking for "
+		"it.\0"
 		"It tries port by port, line by line.\0"
 		"Wait a minute, or set port = {port}.",
 	[FINDING_SECOND_METER] =
@@ -335,13 +384,17 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"The head sees two meters, or two share one line; only ours is used.\0"
 		"Nothing, or cover the head.",
 	[FINDING_SLOW_FOR_ESS] =
-		"The meter sends every {period_ms} only; that is too slow for ESS to regulate well.\0"
-		"ESS acts several times on one old value: the battery swings around the set point.\0"
-		"Ask the grid operator for a faster list; else limit the inverter, and set 100 W of import or more.",
+		"The meter sends every {period_ms} only; that is too slow for ESS to regulate "
+		"well.\0"
+		"ESS acts several times on one old value: the battery swings around the set "
+		"point.\0"
+		"Ask the grid operator for a faster list; else limit the inverter, and set 100 W "
+		"of import or more.",
 	[FINDING_SLOW_METER] =
 		"The meter sends every {period_ms} only.\0"
 		"The battery follows the house that late.\0"
-		"Ask the grid operator for a faster list; set the grid set point to some 50 W of import.",
+		"Ask the grid operator for a faster list; set the grid set point to some 50 W of "
+		"import.",
 	[FINDING_EXPORT_MISSING] =
 		"The meter tells no energy that is fed in (2.8.0).\0"
 		"It counts one direction only; VRM shows no export.\0"
@@ -359,17 +412,19 @@ const char *const finding_texts_en[N_FINDINGS] = {
 const struct doctor_words doctor_words_en = {
 	.seen = "Seen", .means = "Means", .to_do = "Do",
 	.hint = "It works; good to know",
-	.well = "All is well: a telegram every {period_ms}, on the bus as {bus_name}, instance {instance}, "
-		"used by the system.",
-	.nothing = "Nothing is wrong as far as could be seen: {bytes} bytes, {telegrams} telegrams.",
+	.well = "All is well: a telegram every {period_ms}, on the bus as {bus_name}, "
+		"instance {instance}, used by the system.",
+	.nothing = "Nothing is wrong as far as could be seen: {bytes} bytes, "
+		"{telegrams} telegrams.",
 	.somebody = "another program", .unknown = "?",
 	.ok = "ok", .failed = "FAILED", .not_looked_at = "-",
-	.layer = {"port", "bytes", "line", "frames", "checksum", "key", "list", "power", "values", "bus",
-		"system"},
+	.layer = {"port", "bytes", "line", "frames", "checksum", "key", "list", "power", "values",
+		"bus", "system"},
 	.figures = {"{port}", "{bytes} bytes", "{line}", "{frames} frames, {protocol}",
 		"{faults} faults, quality {quality} %", "{locked} locked", "{telegrams} telegrams",
 		"period {period_ms}, {phases} phases", "{sign} contradictions of sign",
-		"{bus_name}, instance {instance}", "{grid_meters} grid meters, {grid_inputs} grid inputs"},
+		"{bus_name}, instance {instance}",
+		"{grid_meters} grid meters, {grid_inputs} grid inputs"},
 	.arrives = "arrives", .line = "line", .protocol = "protocol", .meter = "meter",
 	.period = "period", .sends = "sends", .missing = "missing",
 	.nothing_missing = "nothing that a grid meter needs",

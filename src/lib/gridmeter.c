@@ -1,6 +1,6 @@
-/* The door of libgridmeter: how a state is made, and bytes become events. What is not here: where
- * the bytes come from, what time it is, and whether a reading can be believed, for which a telegram
- * alone is not enough. */
+/* The door of libgridmeter: how a state is made, and how bytes become events. Left out: where the
+ * bytes come from, what time it is, and whether a reading can be believed, for which one telegram
+ * is not enough. */
 #include "lib/gridmeter_state.h"
 
 #include "proto/protocols.h"

@@ -1,5 +1,5 @@
-/* What is behind the door of libgridmeter: the state of a wire, in memory of the caller. Nobody but
- * this room looks into it. */
+/* What is behind the door of libgridmeter: the state of a wire, in memory of the caller. Nobody
+ * outside of this room looks into it. Left out: everything that users see (include/gridmeter.h). */
 #ifndef LIB_GRIDMETER_STATE_H
 #define LIB_GRIDMETER_STATE_H
 

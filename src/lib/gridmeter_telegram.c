@@ -1,6 +1,6 @@
 /* What libgridmeter tells of a telegram: its registers as they were sent, its quantities as they
- * are meant. The nouns of the inner rooms become those of gridmeter.h here, so that they can change
- * without it. */
+ * are meant. The structs of the inner rooms are copied into those of gridmeter.h, so that they can
+ * change without it. Left out: how events come about (gridmeter.c). */
 #include "lib/gridmeter_state.h"
 
 #include "base/text.h"

@@ -1,7 +1,7 @@
-/* The contract of an output: one way in which a source (a meter on its wire) is told to others, and
- * a row of a table. It says what an output can be asked to do and what it tells of itself; it knows
- * neither wire nor configuration, and what an output needs of either comes with its own settings.
- * The outputs of one source together: outputs.h. */
+/* The contract of an output: one way in which a source (a meter on its wire) is shown to others,
+ * and one row of a table. It says what an output can be asked to do and what it reports of itself.
+ * An output knows neither wire nor configuration; what it needs of either comes with its own
+ * settings. Left out: all outputs of one source together (outputs.h). */
 #ifndef OUT_OUTPUT_H
 #define OUT_OUTPUT_H
 
@@ -53,15 +53,17 @@ struct output {
 	 * and what they point to are borrowed until finish(). */
 	void (*begin)(void *state, struct ev_loop *loop, const void *conf,
 		const struct output_hooks *hooks, void *ctx);
-	/* A telegram's reading; everything is copied. Returns whether it went out at once. As
-	 * long as it does no memory is taken. */
+	/* Publishes the reading of a telegram of `meter`, which comes each `period_ms` (0: not
+	 * known yet). Everything is copied. Returns whether it went out at once; as long as that
+	 * works, no memory is taken. */
 	bool (*publish)(void *state, const struct identity *meter, const struct reading *reading,
 		uint32_t period_ms);
-	/* There is no reading any more: what was published counts no more. The next publish() goes
+	/* There is no reading any more: takes back what was published. The next publish() goes
 	 * on. */
 	void (*withdraw)(void *state);
-	/* Each half a minute. NULL: it has timers of its own, or no need. */
+	/* To be called each half a minute. NULL: it has timers of its own, or no need. */
 	void (*tick)(void *state);
+	/* Fills in what it tells of itself. */
 	void (*report)(const void *state, struct output_report *out);
 	/* Withdraws, and gives back what it took. Safe twice. */
 	void (*finish)(void *state);

@@ -1,4 +1,6 @@
-/* Each call goes to every output that has begun. */
+/* Hands each call to every output of a source that has begun, tries again what was refused, and
+ * takes the memory that the states of outputs need, once. Left out: which outputs there are, and
+ * what they need to know (the table of the program, cmd/run.c). */
 #include "out/outputs.h"
 
 #include "base/shortage.h"

@@ -1,4 +1,5 @@
-/* All outputs of one source. What one of them does not manage stops no other. */
+/* All outputs of one source. What one of them cannot do stops none of the others. Left out: what a
+ * single output does (output.h). */
 #ifndef OUT_OUTPUTS_H
 #define OUT_OUTPUTS_H
 
@@ -43,7 +44,8 @@ struct outputs {
 	struct outputs_slot *of;
 };
 
-/* One for each row of `table`, which is borrowed. False: there is no memory. */
+/* Prepares one for each row of `table`, which is borrowed; none of them begins. False: there is no
+ * memory. */
 bool outputs_init(struct outputs *o, const struct outputs_row *table);
 
 /* Begins all that `source` wants; those for which there is no memory are told of by an event.
@@ -51,11 +53,12 @@ bool outputs_init(struct outputs *o, const struct outputs_row *table);
 void outputs_begin(struct outputs *o, struct ev_loop *loop, const void *source,
 	const struct outputs_hooks *hooks, void *ctx);
 
-/* A reading for all of them. Returns whether one of them has sent it. */
+/* Publishes a reading through all of them, as output.publish. Returns whether at least one of them
+ * has sent it at once. */
 bool outputs_publish(struct outputs *o, const struct identity *meter, const struct reading *reading,
 	uint32_t period_ms);
 
-/* There is no reading any more. */
+/* There is no reading any more: all of them take back what they published. */
 void outputs_withdraw(struct outputs *o);
 
 /* To be called each half a minute: also tries again what was refused while others were not. */

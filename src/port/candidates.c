@@ -1,7 +1,7 @@
 /* Serial ports by the names of their devices in /dev (scandir, realpath, stat), and the processes
- * that have them open. The patterns are the names that Linux gives to ports of meters: adapters
- * (USB, ACM), UARTs of the machine (AMA, mxc, O, S). Left out: who is looked up in /proc
- * (holders.c), and opening. */
+ * that have them open. The patterns are the names that Linux gives to ports that meters are plugged
+ * into: adapters (USB, ACM) and UARTs of the machine (AMA, mxc, O, S). Left out: the search through
+ * /proc (holders.c), and opening. */
 #include "port/candidates.h"
 
 #include "port/consoles.h"

@@ -1,5 +1,6 @@
-/* Which serial ports there are to try, and whether somebody else uses them. Where a looker is asked
- * for, see port/holders.h; NULL: this process looks by itself. */
+/* Which serial ports there are to try, and whether another program uses them. A `looker` is the
+ * process that looks at other processes (port/holders.h); with NULL this process looks by itself.
+ * Left out: opening a port, and what was learned of one (nodes.h). */
 #ifndef PORT_CANDIDATES_H
 #define PORT_CANDIDATES_H
 

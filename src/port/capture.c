@@ -1,6 +1,6 @@
-/* Reads and writes capture files, version 1 of the form that gridmeter(1) describes. Reading is
- * character by character: it does not matter how the file is cut into reads, and what is wrong in a
- * line costs that line only. Left out: when octets are handed out (replay.c), and making them
+/* Reads and writes capture files, version 1 of the form that gridmeter(1) describes. Reading goes
+ * character by character: it does not matter how the file is cut into reads, and a line that is
+ * wrong costs that line only. Left out: when octets are handed out (port_replay.c), and making them
  * anonymous (anon). */
 #include "port/capture.h"
 

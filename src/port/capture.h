@@ -72,10 +72,11 @@ bool capture_read(struct capture_reader *r, struct bytes *in, struct bytes *out)
 /* At the end of the file: octets that are still held. Call it until it is false. */
 bool capture_read_rest(struct capture_reader *r, struct bytes *out);
 
-/* Writes the head, with the time of day `start`. */
+/* Writes the head, with the time of day `start`. What goes wrong in this and the next two `to`
+ * knows (ferror()). */
 void capture_write_head(FILE *to, time_t start, bool is_anonymized);
 
-/* From here on the line is set so. */
+/* Writes that from here on the line is set so. */
 void capture_write_line(FILE *to, const struct line_setting *line);
 
 /* Writes octets that came `ms` after the head. */

@@ -1,6 +1,6 @@
-/* The ports on which the kernel itself writes, as /proc/consoles has them, a line each:
- * "ttyS0  -W- (EC p a)  4:64". No meter is there, and whoever opens one changes the line of those
- * who read along. */
+/* The ports on which the kernel itself writes, as /proc/consoles has them, a line each: "ttyS0  -W-
+ * (EC p a)  4:64". There is no meter at such a port, and opening it would change the line for
+ * whoever reads along. Left out: which of them are serial ports. */
 #ifndef PORT_CONSOLES_H
 #define PORT_CONSOLES_H
 

@@ -1,6 +1,6 @@
 /* Looks through /proc/PID/fd (proc(5)) for descriptors of devices, by their numbers. Between a
- * process in a sandbox and the one that looks for it question and answer are a message each, of a
- * fixed form; both ends are this program. Left out: locks of those that have no descriptor
+ * process in a sandbox and the one that looks for it, question and answer are one message of a
+ * fixed form each; both ends are this program. Left out: locks of processes that have no descriptor
  * (starter.c). */
 #include "port/holders.h"
 

@@ -1,5 +1,5 @@
 /* Who has a device open: a look at the descriptors of all processes in /proc. A process in a
- * sandbox may not look; it asks another that does nothing else. */
+ * sandbox may not do that; it asks one that does nothing else. Left out: locks (starter.h). */
 #ifndef PORT_HOLDERS_H
 #define PORT_HOLDERS_H
 

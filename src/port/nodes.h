@@ -1,6 +1,7 @@
-/* What was learned of the devices that are tried in turn, so that a look at all of them costs
- * little: which have no hardware behind them, and which another program has open. It holds for a
- * device until it is made anew, as happens when an adapter is plugged in. */
+/* What was learned of the devices that are tried in turn, so that going through all of them costs
+ * little: which have no hardware behind them, and which another program has open. It holds until
+ * the device is created anew, as happens when an adapter is plugged in. Left out: which devices
+ * there are (candidates.h). */
 #ifndef PORT_NODES_H
 #define PORT_NODES_H
 

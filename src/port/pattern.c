@@ -1,5 +1,6 @@
-/* Patterns of names as sh(1) has them, without escapes and classes. glob() and fnmatch() know more,
- * but bring the letters of all languages along, which is a twentieth of the program. */
+/* Patterns of names as sh(1) has them, without escapes and classes. glob() and fnmatch() can do
+ * more, but bring tables for the letters of all languages along, which would be a twentieth of the
+ * program. Left out: folders in a pattern. */
 #include "port/pattern.h"
 
 #include <stddef.h>

@@ -1,5 +1,6 @@
 /* Names by pattern: '*' stands for any characters, '?' for one, [abc], [a-z] and [!a-z] for one of
- * a set or none of it. Bytes, not characters of a language; nothing is escaped. */
+ * a set or one that is not in it. It works on bytes, not on characters of a language; nothing can
+ * be escaped. Left out: looking into folders (candidates.c). */
 #ifndef PORT_PATTERN_H
 #define PORT_PATTERN_H
 

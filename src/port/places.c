@@ -1,5 +1,5 @@
-/* The links that udev makes in /dev/serial/by-path, one for each socket or several; the first by
- * name is taken. Left out: by-id, which goes where the adapter goes. */
+/* The links that udev makes in /dev/serial/by-path, one or several for each socket; the first by
+ * name is taken. Left out: by-id, which names the adapter wherever it is plugged in. */
 #include "port/places.h"
 
 #include <dirent.h>

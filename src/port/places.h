@@ -1,4 +1,5 @@
-/* Where a port is: a name for it that lasts longer than the order in which adapters were found. */
+/* A name for the place of a port, the socket it is plugged into, that outlasts the order in which
+ * adapters were found. Left out: names of the adapters themselves (/dev/serial/by-id). */
 #ifndef PORT_PLACES_H
 #define PORT_PLACES_H
 

@@ -1,5 +1,5 @@
-/* A port of whatever kind: what is called here is looked up in the row of its kind. Left out: what
- * the kinds do (port_serial.c, port_tcp.c, replay.c), what a name leads to (port_name.c), words
+/* A port of whatever kind: each call is looked up in the row of its kind. Left out: what the kinds
+ * do (port_serial.c, port_tcp.c, port_replay.c), what a name leads to (port_name.c), words
  * (port_words.c). */
 #include "port/port.h"
 

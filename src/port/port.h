@@ -1,7 +1,8 @@
-/* A port: where bytes come from. A serial port, a serial server that is reached by TCP, or a
- * capture file that is replayed: with its own times, or raw bytes at the speed of the line. Opening
- * and reading never wait. What a kind of port can do is a row in port_ops.h; nobody asks which kind
- * one is, but what follows from it. */
+/* A port: where bytes come from. That is a serial port, a serial server that is reached by TCP, or
+ * a capture file that is replayed, with its own times or, where it has raw bytes only, at the speed
+ * of the line. Opening and reading never wait. What a kind of port can do is a row in port_ops.h;
+ * callers ask what follows from the kind, not which it is. Left out: what the bytes
+ * mean, and which port to open. */
 #ifndef PORT_PORT_H
 #define PORT_PORT_H
 
@@ -24,7 +25,7 @@ int port_open(struct port *p, const struct port_place *at, const struct line_set
 /* Goes on with a connection; to be called every few ms. Returns what port_open() does. */
 int port_proceed(struct port *p);
 
-/* The word for its kind: "serial", "tcp", "capture". */
+/* The word for its kind, for people and for the status: "serial", "tcp", "capture". Static. */
 const char *port_kind(const struct port *p);
 
 /* Whether it has a line of its own, which is set and sought; that of a serial server is set

@@ -1,6 +1,7 @@
-/* What a kind of port can do: one row for each kind. Only port.c calls what is in a row; what
- * others ask of a kind has a question with a meaning in port.h. A new kind is a row, and a kind of
- * name that leads to it (port_name.h). */
+/* What a kind of port can do: one row for each kind. Only port.c calls what is in a row; whatever
+ * else callers need to know of a kind is a question of its own in port.h. A new kind is a row, and
+ * a kind of name that leads to it (port_name.h). Left out: the kinds themselves (port_serial.c,
+ * port_tcp.c, port_replay.c). */
 #ifndef PORT_PORT_OPS_H
 #define PORT_PORT_OPS_H
 
@@ -35,6 +36,7 @@ struct port_ops {
 	uint64_t (*now_ms)(const struct port *p); /* NULL: the time of the machine */
 };
 
+/* The kinds that there are. */
 extern const struct port_ops port_serial, port_tcp, port_replay;
 
 #endif

@@ -1,5 +1,5 @@
-/* What a port is: the struct, for the files of this room, and how a port can be. What can be done
- * with one is in port.h. */
+/* The struct of a port, for the files of this folder, and the states that a port can be in. What
+ * can be done with one is in port.h. */
 #ifndef PORT_PORT_STATE_H
 #define PORT_PORT_STATE_H
 

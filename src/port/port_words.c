@@ -1,7 +1,7 @@
 /* What went wrong with a port, in words: for each errno that opening or reading one ends with, a
- * word for programs and a sentence for people that says what to do about it; and who has the port.
- * They are the same for all kinds of port, as no two kinds mean different things by one errno. Left
- * out: any other errno, for which libc has words. */
+ * word for programs and a sentence for people that says what to do about it; and who else has the
+ * port. The words are the same for all kinds of port, as no two kinds mean different things by one
+ * errno. Left out: any other errno, for which libc has words. */
 #include "port/port_words.h"
 
 #include "base/text.h"

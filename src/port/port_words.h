@@ -1,4 +1,5 @@
-/* How a port is, and what is wrong with it, in words. */
+/* The state of a port, and what is wrong with it, in words: for programs (enum port_state) and for
+ * people. Left out: what the doctor says about it (doctor/words.h). */
 #ifndef PORT_PORT_WORDS_H
 #define PORT_PORT_WORDS_H
 

@@ -1,7 +1,7 @@
 /* A capture file that is replayed (capture.h has its form): octets come when they were recorded, or
  * N times faster; those of a file of raw bytes as fast as the line would bring them. It has a time
  * of its own, which goes on with reading only, so that what was recorded has the same ages and gaps
- * at every speed. */
+ * at every speed. Left out: writing such a file (capture.h). */
 #ifndef PORT_REPLAY_H
 #define PORT_REPLAY_H
 

@@ -1,5 +1,5 @@
-/* Looks up names in a thread of its own, as getaddrinfo() may wait for half a minute, and nothing
- * in this process waits. */
+/* Looks up the names of servers in a thread of its own: getaddrinfo() may wait for half a minute,
+ * and the event loop must not. Left out: connecting (tcp.h). */
 #ifndef PORT_RESOLVER_H
 #define PORT_RESOLVER_H
 

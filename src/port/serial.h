@@ -1,4 +1,6 @@
-/* A serial line, as far as listening needs it. */
+/* A serial port of this machine, as far as listening to a meter needs it: taken exclusively, raw,
+ * with a line setting, and given back as it was found. Left out: reading and writing (port.h), and
+ * locks of Venus OS (starter.h). */
 #ifndef PORT_SERIAL_H
 #define PORT_SERIAL_H
 

@@ -1,7 +1,7 @@
 /* How Venus OS shares its serial ports: serial-starter starts a driver for each, and whoever uses
  * one holds a lock, the symbolic link LOCKS/tty to the number of its process. A port whose link
  * LINKS/tty is gone is left alone by serial-starter. Where there is no folder of locks nothing of
- * this happens. */
+ * this happens. Left out: starting and stopping drivers. */
 #ifndef PORT_STARTER_H
 #define PORT_STARTER_H
 

@@ -1,5 +1,6 @@
-/* What the sign-on of a protocol orders. Whoever has port and clock carries it out; the state
- * machines of the protocols (protocol.ask) have neither. */
+/* One order of a sign-on: how the line is to be set, and which octets are to be sent. The state
+ * machines that give such orders (protocol.ask) know neither port nor clock; whoever has both
+ * carries them out. Left out: when the next order is due, which the state machine says itself. */
 #ifndef PROTO_ASK_H
 #define PROTO_ASK_H
 
@@ -10,7 +11,8 @@
 
 enum { ASK_SEND_MAX = 80 };
 
-/* What is to be done now: the line first, then the octets, as they go over the wire. */
+/* What is to be done now: first the line is set, then the octets are sent as they are here, parity
+ * bits included. */
 struct ask_order {
 	struct line_setting line; /* baud 0: as it is */
 	size_t n;                 /* octets to be sent; 0: none */

@@ -1,4 +1,5 @@
-/* The words of what is to be done about a fault. */
+/* The stable words for what is to be done about a fault, as the status and the doctor use them.
+ * Left out: the sentences that people read (doctor/words.h). */
 #include "proto/protocol.h"
 
 const char *fault_word_text(enum fault_word word)

@@ -120,8 +120,8 @@ struct protocol {
 	enum frame_event (*push)(union framer *f, struct bytes *in, struct frame *frame);
 
 	/* A read of `n` octets comes next, `gap_ms` after the one before; on the wire each of them
-	 * takes `octet_us` (0: not known). What is unfinished may never be finished after that. To
-	 * be told of every read, or of none. NULL: the protocol needs no silence. */
+	 * takes `octet_us` (0: not known). After a long silence what was begun may be given up. To
+	 * be called before every read, or never. NULL: silence means nothing to the protocol. */
 	void (*pause)(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
 	/* Fills `t` from a frame that push made ready; complete, or as good as empty

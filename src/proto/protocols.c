@@ -1,4 +1,6 @@
-/* The table of protocols, in the order in which they are tried. Nobody right of here names one. */
+/* The table of protocols, in the order in which they are tried. Nothing outside of proto names a
+ * single one of them. Left out: what a protocol can do, which is its own row (sml.c, dlms.c,
+ * iec.c). */
 #include "proto/protocols.h"
 
 #include "proto/dlms/dlms.h"

@@ -1,4 +1,4 @@
-/* The protocols that this program reads. */
+/* The protocols that this program reads, as one table. What a row means is in protocol.h. */
 #ifndef PROTO_PROTOCOLS_H
 #define PROTO_PROTOCOLS_H
 

@@ -1,7 +1,7 @@
-/* Powers of the phases out of U * I * cos(angle), and the sequence of the phases out of the angles
- * between their voltages (OBIS 81.7.x, IEC 62056-6-1). In floating point, unlike all else in this
- * room: what comes of it is marked as derived. Left out: the sine, as reactive power is nothing to
- * a grid meter. */
+/* Powers of the phases from U * I * cos(angle), and the sequence of the phases from the angles
+ * between their voltages (OBIS 81.7.x, IEC 62056-6-1). This is floating point, unlike everything
+ * else in this room, so whatever comes of it is marked as derived. Left out: reactive power, which
+ * would take the sine and is of no use to a grid meter. */
 #include "reading/angles.h"
 
 #include "reading/values.h"

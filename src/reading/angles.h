@@ -1,5 +1,5 @@
-/* What is told by angles: between voltage and current of a phase (81.7.4, 15, 26), and between the
- * voltages (81.7.1, 2). Left out: angles between the currents. */
+/* What angles tell: those between voltage and current of a phase (OBIS 81.7.4, 15, 26, IEC
+ * 62056-6-1), and those between the voltages (81.7.1, 2). Left out: angles between the currents. */
 #ifndef READING_ANGLES_H
 #define READING_ANGLES_H
 

@@ -1,6 +1,6 @@
-/* The one table OBIS -> quantity: what the registers mean that concern a grid connection. Names by
- * IEC 62056-6-1 (formerly 62056-61). Left out: what is of gas, water and heat, and what no meter
- * of ours has ever sent. */
+/* The one table OBIS -> quantity: what the registers mean that concern a grid connection. Names are
+ * those of IEC 62056-6-1 (formerly 62056-61). Left out: gas, water and heat, and registers that no
+ * known meter has ever sent. */
 #ifndef READING_MEANING_H
 #define READING_MEANING_H
 

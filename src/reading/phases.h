@@ -1,5 +1,5 @@
-/* How the phases of the meter lie in the house, and what stands in for those that it does not tell
- * apart. Left out: who is wired wrongly (meter finds that out). */
+/* How the phases of the meter lie in the house, and what stands in for phases that the meter does
+ * not tell apart. Left out: finding out that a meter is wired wrongly (meter/check does). */
 #ifndef READING_PHASES_H
 #define READING_PHASES_H
 

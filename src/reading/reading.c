@@ -1,4 +1,5 @@
-/* Names and units of the quantities: stable words of `decode --format json`, and SI units. */
+/* Names and units of the quantities: the stable words of `decode --format json`, and SI units. Left
+ * out: the words of outputs. */
 #include "reading/reading.h"
 
 static const struct {

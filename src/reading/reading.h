@@ -1,5 +1,6 @@
 /* A reading: the quantities of a grid connection at one moment. What was not said is absent, never
- * zero. Import is positive. What the meter did not measure itself is marked as derived. */
+ * zero. Import is positive. What the meter did not measure itself is marked as derived. Left out:
+ * when it was, and whether it can be true. */
 #ifndef READING_READING_H
 #define READING_READING_H
 
@@ -87,7 +88,7 @@ static inline void reading_derive(struct reading *r, enum quantity q, struct dec
 	r->derived |= UINT32_C(1) << q;
 }
 
-/* It is absent: nobody has said it. */
+/* Makes it absent: nobody has said it. */
 static inline void reading_clear(struct reading *r, enum quantity q)
 {
 	r->present &= ~(UINT32_C(1) << q);
@@ -95,7 +96,7 @@ static inline void reading_clear(struct reading *r, enum quantity q)
 	r->unreadable &= ~(UINT32_C(1) << q);
 }
 
-/* It is absent, and the meter has it. */
+/* Makes it absent although the meter has it: it cannot be read. */
 static inline void reading_spoil(struct reading *r, enum quantity q)
 {
 	reading_clear(r, q);

@@ -1,6 +1,7 @@
-/* A telegram: what a meter said at one moment, as it said it. Registers by OBIS, in order, with the
- * decimals and units of the wire; nothing interpreted yet except what a known oddity of the maker
- * ("quirk") makes of a value. */
+/* A telegram: what a meter said at one moment, as it said it. It has registers by OBIS, in their
+ * order, with the decimals and units of the wire; nothing is interpreted yet except what a known
+ * oddity of the maker ("quirk") makes of a value. Left out: what the registers mean (meaning.h,
+ * grid.h). */
 #ifndef READING_TELEGRAM_H
 #define READING_TELEGRAM_H
 
@@ -24,8 +25,8 @@ struct identity {
 	char firmware[32];
 };
 
-/* Makes that true of what a protocol has filled in: what is not printable becomes '?'. A receiver
- * has every telegram pass here. */
+/* Makes all texts of an identity printable ASCII, whatever a protocol has filled in: anything else
+ * becomes '?'. Every telegram goes through it before anybody sees it. */
 void identity_clean(struct identity *id);
 
 /* Whether two telegrams may be of one meter: by their numbers, of which one may be a shortened form
@@ -120,7 +121,7 @@ const struct reg *telegram_find_own(const struct telegram *t, struct obis name);
  * largest or the smallest with a sign. */
 bool reg_is_mark(const struct reg *r, unsigned octets);
 
-/* Notes a quirk by its static name, once. */
+/* Notes a quirk by its static name, once; of more than TELEGRAM_QUIRKS_MAX the first are kept. */
 void telegram_add_quirk(struct telegram *t, const char *name);
 
 #endif

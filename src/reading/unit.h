@@ -1,5 +1,6 @@
 /* Units of measure by their DLMS/COSEM number (IEC 62056-62, table of the enumeration `unit`). SML
- * and DLMS send these numbers; the ASCII protocols send the word. */
+ * and DLMS send these numbers; ASCII protocols send words. Left out: units that no electricity
+ * meter sends. */
 #ifndef READING_UNIT_H
 #define READING_UNIT_H
 

@@ -1,6 +1,7 @@
 /* What a meter has said, by meaning: the registers of a telegram that concern a grid connection, or
- * those of several telegrams that complement one another. What was sent but cannot be read is not
- * what was never sent: nothing may be made of the rest of its parts. */
+ * those of several telegrams that complement one another. A value that was sent but cannot be read
+ * is not the same as one that was never sent: nothing may be computed from its other parts. Left
+ * out: what all of that means for the grid (grid.h). */
 #ifndef READING_VALUES_H
 #define READING_VALUES_H
 
@@ -36,13 +37,13 @@ static inline bool values_has(const struct values *s, unsigned meaning)
 	return s->present >> meaning & 1;
 }
 
-/* Sent, or once sent, but what it is now nobody knows. */
+/* Whether a meaning was sent, now or before, but what it is now cannot be read. */
 static inline bool values_lacks(const struct values *s, unsigned meaning)
 {
 	return s->unreadable >> meaning & 1;
 }
 
-/* What the meter sends, readable or not. */
+/* What the meter sends, readable or not: a bit per meaning. */
 static inline uint64_t values_sent(const struct values *s)
 {
 	return s->present | s->unreadable;
@@ -56,7 +57,7 @@ static inline void values_set(struct values *s, unsigned meaning, struct values_
 	s->unreadable &= ~VALUES_BIT(meaning);
 }
 
-/* From now on it is something that cannot be read. */
+/* Notes that it was sent and cannot be read. */
 static inline void values_spoil(struct values *s, unsigned meaning)
 {
 	s->present &= ~VALUES_BIT(meaning);

@@ -1,9 +1,10 @@
-/* A filter in the language of BPF, made from three tables. tests/integration/test_sandbox.py
- * follows the program through its work and wants every row here to be of use: by what it sees, or
- * by its list of what other libraries, machines and kernels need. The first rows are what a
- * telegram takes.
+/* The filter of system calls (seccomp, in the language of classic BPF), made from three tables.
+ * tests/integration/test_sandbox.py follows the program through its work and demands that every row
+ * here is of use, by what it sees or by its list of what other libraries, machines and kernels
+ * need. The first rows are what a telegram takes.
  *
- * SECCOMP_FILTER_FLAG_TSYNC is not needed: there is one thread yet. */
+ * SECCOMP_FILTER_FLAG_TSYNC is not needed: there is only one thread at that time. Left out: what
+ * folders and ports may be used (folders.c). */
 #include "sandbox/calls.h"
 
 #include <errno.h>

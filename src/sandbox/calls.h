@@ -1,4 +1,5 @@
-/* System calls: a list of those that are allowed (seccomp), for each kind of work. */
+/* Which system calls are allowed (seccomp), for each kind of work. Left out: the arguments of most
+ * of them; folders and TCP ports are restricted by Landlock (folders.h). */
 #ifndef SANDBOX_CALLS_H
 #define SANDBOX_CALLS_H
 
@@ -18,9 +19,10 @@ enum sandbox_need {
 	SANDBOX_LOOK = 1 << 9,   /* looks at other processes for another of ours */
 };
 
-/* Of what is not allowed, most is answered as by a kernel that does not have it (ENOSYS): libraries
- * know how to do without, and a meter goes on. What nobody but an intruder calls (programs, mounts,
- * modules, other processes' memory) ends the process. False: this kernel, or emulator, cannot. */
+/* Restricts this process to the calls of those kinds of work, for good. Most calls that are not
+ * allowed are answered as by a kernel that does not have them (ENOSYS): libraries know how to do
+ * without, and meters are still read. What nobody but an intruder calls (programs, mounts, modules,
+ * memory of other processes) ends the process. False: this kernel, or emulator, cannot do it. */
 bool calls_restrict(unsigned needs);
 
 #endif

@@ -1,4 +1,5 @@
-/* capset() has no function in the C library. */
+/* Gives up capabilities(7) by capset(), for which the C library has no function, and by the
+ * bounding set. */
 #include "sandbox/capabilities.h"
 
 #include <linux/capability.h>

@@ -1,5 +1,6 @@
-/* linux/landlock.h is not in every toolchain, and never has the newest; so its numbers stand
- * here. */
+/* Landlock by its system calls. linux/landlock.h is not in every toolchain, and is never the
+ * newest, so the numbers that are needed stand here. Left out: everything that Landlock can
+ * restrict beyond files and TCP connections. */
 #include "sandbox/folders.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
-/* Folders and TCP ports that may be used (Landlock, Linux 5.13; TCP ports since 6.7). */
+/* Which folders and TCP ports may be used (Landlock, since Linux 5.13; TCP ports since 6.7). Left
+ * out: whose they are, which daemon/confine.h knows. */
 #ifndef SANDBOX_FOLDERS_H
 #define SANDBOX_FOLDERS_H
 
@@ -19,11 +20,17 @@ struct folders {
 	uint64_t net_uses;
 };
 
+/* Begins with rules that allow nothing. Nothing is restricted before folders_restrict(). */
 void folders_init(struct folders *f);
+
+/* Allows that use of `path` and of all below it. What is not there, or cannot be allowed, stays
+ * forbidden. */
 void folders_allow(struct folders *f, enum folder_use use, const char *path);
+
+/* Allows connections to that TCP port, of any machine. */
 void folders_allow_tcp(struct folders *f, uint16_t port);
 
-/* Closes the rules, in force or not. False: they could not be put into force. */
+/* Puts the rules into force, for good, and closes them. False: they could not be put into force. */
 bool folders_restrict(struct folders *f);
 
 #endif

@@ -1,5 +1,6 @@
-/* The order: what needs privileges first, and the system calls last, as the others are made by
- * some. */
+/* Gives things up in order: what needs privileges first, and the system calls last, as the other
+ * steps make some of them. Left out: how each part is given up (capabilities.c, folders.c,
+ * calls.c). */
 #include "sandbox/sandbox.h"
 
 #include "base/log.h"

@@ -1,7 +1,8 @@
-/* What a command gives up once it knows its arguments, so that whoever takes it over by the bytes
- * of a wire or of a bus has little: new privileges (for good), capabilities of root, system calls,
- * folders, TCP ports. What a kernel does not have is left out without a word but for debug; a
- * command never fails by it. */
+/* What a command gives up once it knows its arguments, so that whoever takes it over through the
+ * bytes of a wire or of a bus gets little: new privileges (for good), capabilities of root, system
+ * calls, folders, TCP ports. What a kernel cannot do is left out, with a word at level debug only;
+ * a command never fails because of it. Left out: what a command needs, which daemon/confine.h
+ * knows. */
 #ifndef SANDBOX_SANDBOX_H
 #define SANDBOX_SANDBOX_H
 
@@ -14,17 +15,18 @@ struct sandbox {
 	struct folders folders; /* and TCP ports */
 };
 
-/* Begins with what all need. Nothing is given up before sandbox_enter(). */
+/* Begins with what every command needs, and with `needs` (bits of enum sandbox_need). Nothing is
+ * given up before sandbox_enter(). */
 void sandbox_init(struct sandbox *s, unsigned needs);
 
-/* Whoever has what is at `path`, and all below it, in that way. One that is not there gives
- * nothing. */
+/* Allows that use of what is at `path`, whoever owns it, and of all below it. What is not there
+ * cannot be allowed. */
 void sandbox_allow(struct sandbox *s, enum folder_use use, const char *path);
 
-/* The folder of the file `path`: another one may take the file's place. */
+/* Allows it of the folder in which the file `path` is, as another file may take its place. */
 void sandbox_allow_beside(struct sandbox *s, enum folder_use use, const char *path);
 
-/* Connections to that TCP port, and whatever a look-up of names needs. */
+/* Allows connections to that TCP port, and whatever it takes to look up names. */
 void sandbox_allow_tcp(struct sandbox *s, const char *port);
 
 /* As root only, before sandbox_enter(): a process of its own that may look at the files of other
@@ -32,7 +34,7 @@ void sandbox_allow_tcp(struct sandbox *s, const char *port);
  * and lives until that is closed; `serve` answers there. -1: there is none, or no need of one. */
 int sandbox_start_looker(void (*serve)(int fd));
 
-/* From now on there is no way back, for this process and all its threads. */
+/* Gives it all up, for this process and all its threads: there is no way back. */
 void sandbox_enter(struct sandbox *s);
 
 enum sandbox_part {
@@ -43,10 +45,11 @@ enum sandbox_part {
 	SANDBOX_HAS_CALLS = 1 << 3,
 };
 
-/* Whether that has been given up: what the kernel could. */
+/* Whether that part was given up; false also if the kernel cannot do it. */
 bool sandbox_has(enum sandbox_part part);
 
-/* All of that in words, as "privileges capabilities folders calls"; "" before sandbox_enter(). */
+/* What was given up, in words, as "privileges capabilities folders calls"; "" before
+ * sandbox_enter(). Static. */
 const char *sandbox_words(void);
 
 #endif

@@ -1,4 +1,6 @@
-/* The meter's side of the sign-on (IEC 62056-21 §6.4.3). */
+/* The meter's side of the sign-on of mode C (IEC 62056-21 §6.4.3): it hears the request and the
+ * acknowledge, and answers after the reaction times of a real meter. What comes at another speed
+ * than its own is noise to it. Left out: passwords, programming mode, addresses. */
 #include "sim/asked.h"
 
 #include <string.h>

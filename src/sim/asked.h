@@ -1,5 +1,6 @@
 /* A meter of mode C at the near end of a wire: it answers when it is asked, changes its speed when
- * that is acknowledged, and can be heard only at the speed that it has. */
+ * that is acknowledged, and can be heard only at the speed that it has. Left out: what it sends
+ * (iec_profile.h). */
 #ifndef SIM_ASKED_H
 #define SIM_ASKED_H
 
@@ -28,6 +29,7 @@ struct asked {
 	char line[64];
 };
 
+/* A meter that waits at 300 Bd for a request. `wire`, `meter` and `house` are borrowed. */
 void asked_init(struct asked *a, const struct wire *wire, struct iec_meter *meter,
 	const struct house *house);
 

@@ -1,4 +1,6 @@
-/* DLMS to octets. */
+/* A-XDR, general-glo-ciphering (security suite 0) and blocks of IEC 62056-5-3, and the HDLC and
+ * M-Bus frames around them, to octets. Left out: the wrapper, and everything that a meter answers.
+ */
 #include "sim/dlms_encode.h"
 
 #include "base/crc16.h"

@@ -1,4 +1,5 @@
-/* Elements, one by one. */
+/* Writes the elements of a list one by one, with what the house does now, and the names of the form
+ * that the list has. Left out: what is around the list (dlms_profile.c). */
 #include "sim/dlms_list.h"
 
 #include "sim/dlms_encode.h"

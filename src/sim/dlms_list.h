@@ -1,4 +1,5 @@
-/* The lists of DLMS pushes: what each element says, and how elements are named. */
+/* The lists of DLMS pushes: what each element says, and how elements get their names. Left out: how
+ * an element is encoded (dlms_encode.h). */
 #ifndef SIM_DLMS_LIST_H
 #define SIM_DLMS_LIST_H
 

@@ -1,4 +1,5 @@
-/* The table of profiles and the telegrams that come of it. */
+/* The table of DLMS profiles, and the pushes that come of it: notification, ciphering, link. Left
+ * out: the values of a push (dlms_list.c). */
 #include "sim/dlms_profile.h"
 
 #include "sim/dlms_encode.h"

@@ -1,4 +1,5 @@
-/* Damages telegrams. */
+/* Damages a telegram in one of several ways, at places that chance picks. Left out: which telegrams
+ * are damaged (simulation.c). */
 #include "sim/fault.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-/* What happens to a telegram on its way: optical heads lose bits and bytes, lamps add noise. */
+/* What happens to a telegram on its way: optical heads lose bits and bytes, lamps add noise, and
+ * some meters get their checksums wrong. Left out: wrong line settings, which uart.h has. */
 #ifndef SIM_FAULT_H
 #define SIM_FAULT_H
 
@@ -20,7 +21,7 @@ enum fault_kind {
 
 enum { FAULT_GROWTH_MAX = 64 }; /* octets that a fault may add */
 
-/* The word on the command line: "noise", "lost-byte" … */
+/* The word on the command line: "noise", "lost-byte" …; static. */
 const char *fault_name(enum fault_kind kind);
 
 /* The kind of that name, or N_FAULT_KINDS. */

@@ -1,4 +1,5 @@
-/* The load of a house. */
+/* The load of a simulated house, step by step: each consumer has a rule of its own and a share of
+ * chance, and the counters sum up what flows. Left out: how a meter tells of it. */
 #include "sim/house.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
-/* A house: what it takes from the grid and what it delivers, second by second. Base load, fridge,
- * kettle, sun, clouds, and a battery that follows a little late. The same seed gives the same
- * house. */
+/* A simulated house: what it takes from the grid and what it delivers, second by second. It has a
+ * base load, a fridge, a kettle, sun and clouds, and a battery that follows a little late. The same
+ * seed gives the same house. Left out: what a meter makes of it. */
 #ifndef SIM_HOUSE_H
 #define SIM_HOUSE_H
 

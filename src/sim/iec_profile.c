@@ -1,4 +1,6 @@
-/* The table of profiles and the telegrams that come of it. */
+/* The table of profiles of ASCII meters, and the telegrams that come of it: lines of data, with the
+ * CRC of P1 (DSMR 5.0 §6.2), or with parity and the block check of IEC 62056-21. Left out: being
+ * asked (asked.c). */
 #include "sim/iec_profile.h"
 
 #include "base/crc16.h"

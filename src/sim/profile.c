@@ -1,4 +1,5 @@
-/* SML first, then DLMS, then ASCII. */
+/* The tables of profiles of all protocols one behind the other, SML first, then DLMS, then ASCII,
+ * and a meter of any of them. Left out: the profiles themselves. */
 #include "sim/profile.h"
 
 #include <assert.h>

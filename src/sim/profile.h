@@ -1,4 +1,5 @@
-/* Meters to be, of every protocol. */
+/* Simulated meters of every protocol, by the name of their profile. Left out: what is particular to
+ * one protocol (sml_profile.h, dlms_profile.h, iec_profile.h). */
 #ifndef SIM_PROFILE_H
 #define SIM_PROFILE_H
 
@@ -36,15 +37,16 @@ struct sim_meter {
 	struct iec_meter iec;
 };
 
+/* A meter of that profile, which is copied. */
 void sim_meter_init(struct sim_meter *m, const struct profile *p);
 
-/* Another number than that of the profile. */
+/* Gives it another number than that of its profile. */
 void sim_meter_set_number(struct sim_meter *m, uint32_t number);
 
-/* Time passes for the meter. */
+/* Lets `ms` milliseconds pass for the meter. */
 void sim_meter_pass(struct sim_meter *m, uint32_t ms);
 
-/* Writes what the meter sends now into `out`; returns the length. */
+/* Writes the telegram that the meter sends now into `out`; returns its length in octets. */
 size_t sim_meter_telegram(
 	struct sim_meter *m, const struct house *h, uint8_t out[SIM_TELEGRAM_MAX]);
 

@@ -1,5 +1,5 @@
-/* A meter at work: the telegrams of its profile, in the time of the line, with the load of a house
- * and the faults of the plan. Signals are the caller's. */
+/* A simulated meter at work: the telegrams of its profile at the pace of the line, with the load of
+ * a house and the faults of the plan. Left out: signals and the command line (cmd/simulate.c). */
 #include "sim/simulation.h"
 
 #include "base/clock.h"

@@ -1,5 +1,5 @@
-/* A simulated meter as a whole: what it is to be like, and its life on a pseudo-terminal or into a
- * file. */
+/* A simulated meter as a whole: the plan that says what it is like, and its life on a
+ * pseudo-terminal or into a file. Left out: a second meter; whoever wants two starts two. */
 #ifndef SIM_SIMULATION_H
 #define SIM_SIMULATION_H
 

@@ -1,4 +1,5 @@
-/* Elements, messages and files of SML. */
+/* Elements (SML 1.04 §7.3), messages (§6.1) and files (§8.1) of SML to octets, with their
+ * checksums. Left out: what a message says (sml_meter.c). */
 #include "sim/sml_encode.h"
 
 #include "base/crc16.h"

@@ -1,6 +1,6 @@
 /* An SML encoder, written from the format (SML 1.04 §6 to §8) and not from the decoder, so that
- * each tests the other. It writes into a buffer of the caller and remembers if that was too
- * small. */
+ * each tests the other. It writes into a buffer of the caller and remembers if that was too small.
+ * Left out: which messages a meter sends (sml_meter.c). */
 #ifndef SIM_SML_ENCODE_H
 #define SIM_SML_ENCODE_H
 
@@ -19,18 +19,20 @@ struct sml_encoder {
 	size_t message;    /* where the open message begins */
 };
 
-/* An empty buffer. */
+/* An encoder with an empty buffer of `size` octets, borrowed. */
 void sml_encode_init(struct sml_encoder *e, uint8_t *buffer, size_t size);
 
-/* Elements. A `width` of 0 means as few octets as the number needs. */
+/* Append elements. A list is followed by its `n_elements`. A number takes `width` octets; 0 means
+ * as few as it needs. */
 void sml_encode_list(struct sml_encoder *e, size_t n_elements);
 void sml_encode_octets(struct sml_encoder *e, const void *p, size_t n);
 void sml_encode_absent(struct sml_encoder *e);
 void sml_encode_unsigned(struct sml_encoder *e, uint64_t v, int width);
 void sml_encode_signed(struct sml_encoder *e, int64_t v, int width);
 
-/* Two makers' ways of doing it wrong, both with the type of signed numbers. The first cuts the
- * leading zeros of a positive number, and with them its sign; a negative one keeps all four octets
+/* Append a number in the ways in which two makers get it wrong, both with the type of signed
+ * numbers. The first cuts the leading zeros of a positive number, and with them its sign; a
+ * negative one keeps all four octets
  * (+32805 is 80 25). The second cuts leading 00 and ff alike and then looks at what is left: a 00
  * goes in front when it begins with a bit, an ff when a negative number does not (-57 is 00 c7,
  * -134 is ff 7a). */

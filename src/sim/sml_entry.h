@@ -1,4 +1,5 @@
-/* What a profile of an SML meter is made of; for the room itself. */
+/* What a profile of an SML meter is made of: its list, entry by entry, and the form of each. For
+ * the files of this room only. Left out: values, which come from the house (sml_meter.c). */
 #ifndef SIM_SML_ENTRY_H
 #define SIM_SML_ENTRY_H
 

@@ -1,4 +1,5 @@
-/* The telegrams of a meter: its profile filled with what a house takes. */
+/* The telegrams of an SML meter: open, list and close, with what a house takes filled into the
+ * entries of its profile. Left out: the encoding (sml_encode.c). */
 #include "sim/sml_profile.h"
 
 #include "sim/sml_encode.h"

@@ -1,4 +1,5 @@
-/* The table of profiles. */
+/* The table of SML profiles: for each family of meters the entries of its list, in the form in
+ * which it sends them. Left out: how they are written (sml_meter.c). */
 #include "sim/sml_profile.h"
 
 #include "sim/sml_entry.h"

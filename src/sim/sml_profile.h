@@ -1,4 +1,5 @@
-/* SML meters to be: what each family sends, in which form, with which peculiarities. */
+/* Simulated SML meters: what each family sends, in which form, and what is peculiar about it. Left
+ * out: the entries of a list (sml_entry.h). */
 #ifndef SIM_SML_PROFILE_H
 #define SIM_SML_PROFILE_H
 
@@ -18,6 +19,7 @@ const struct sml_profile *sml_profile_find(const char *name);
 /* The i-th of all, or NULL behind the last. */
 const struct sml_profile *sml_profile_at(size_t i);
 
+/* What it is called on the command line, and in words; static. */
 const char *sml_profile_name(const struct sml_profile *p);
 const char *sml_profile_title(const struct sml_profile *p);
 
@@ -32,9 +34,10 @@ struct sml_meter {
 	uint8_t transaction;
 };
 
+/* A meter of that profile (borrowed), with its number. */
 void sml_meter_init(struct sml_meter *m, const struct sml_profile *p);
 
-/* Writes what the meter sends now into `out`; returns the length. */
+/* Writes the file that the meter sends now into `out`; returns its length in octets. */
 size_t sml_meter_telegram(
 	struct sml_meter *m, const struct house *h, uint8_t out[SML_TELEGRAM_MAX]);
 

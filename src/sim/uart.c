@@ -1,4 +1,7 @@
-/* Levels in, samples out. */
+/* Bits to levels and levels to samples: the sender makes edges, and the receiver finds a start bit
+ * and samples the middle of each bit, as a UART does. What the driver makes of a character with an
+ * error is that of Linux (drivers/tty/n_tty). Left out: hardware buffers other than the receive
+ * queue. */
 #include "sim/uart.h"
 
 #include <assert.h>

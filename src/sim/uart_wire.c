@@ -1,5 +1,6 @@
 /* Bits between a meter and a pseudo-terminal. A pseudo-terminal keeps the speed that its reader
- * sets, but always says eight bits and no parity; so the format of the reader has to be given. */
+ * sets, but always says eight bits and no parity, so the format of the reader has to be given. Left
+ * out: the UART itself (uart.c). */
 #include "sim/uart_wire.h"
 
 static const uint64_t ns_per_ms = 1000000;

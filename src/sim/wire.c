@@ -1,4 +1,5 @@
-/* Pseudo-terminals as serial ports. */
+/* Pseudo-terminals (pty(7)) that look like serial ports, with a symbolic link that stays the same,
+ * and plain files. Left out: bits and speeds (uart_wire.c). */
 #include "sim/wire.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
-/* The near end of a wire: a pseudo-terminal whose other end is the "serial port", or a file. */
+/* The near end of a wire: a pseudo-terminal whose other end is the "serial port", or a file. Left
+ * out: how telegrams are timed (simulation.c). */
 #ifndef SIM_WIRE_H
 #define SIM_WIRE_H
 
@@ -19,7 +20,7 @@ struct wire {
  * negative errno. */
 int wire_plug(struct wire *w, const char *link);
 
-/* Opens `path` for writing, "-" for standard output. */
+/* Opens the file `path` for writing, "-" for standard output. Returns 0 or a negative errno. */
 int wire_to_file(struct wire *w, const char *path);
 
 /* Sends octets; what a port does not take because nobody reads is lost, like on a real wire.
@@ -30,7 +31,7 @@ int wire_send(const struct wire *w, const uint8_t *p, size_t n);
  * negative errno. */
 int wire_receive(const struct wire *w, uint8_t *to, size_t n);
 
-/* The speed that the other end has set. */
+/* The speed that the other end has set, in baud; 0: none that a meter could have. */
 uint32_t wire_baud(const struct wire *w);
 
 /* Pulls the plug: whoever reads sees the port go. Safe twice. */

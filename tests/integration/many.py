@@ -1,5 +1,6 @@
-"""Many meters of one process, each behind a TCP port of its own or in a recording, without a message bus; and what the
-process tells of them at its status socket. For test_many.py and bench/run."""
+"""Many meters of one process, each behind a TCP port of its own or in a recording, without a
+message bus; and what the process tells of them at its status socket. For test_many.py and
+bench/run."""
 import json
 import os
 import pathlib
@@ -20,15 +21,18 @@ def crc16_arc(data):
 
 
 def p1(which, power=500):
-    """A telegram of meter number `which`, at its P1 port. (The simulator would have to be started for each.)"""
-    text = ('/KFM5KAIFA-METER\r\n\r\n0-0:96.1.1(%s)\r\n1-0:1.8.1(004321.098*kWh)\r\n1-0:2.8.1(001234.567*kWh)\r\n'
+    """A telegram of meter number `which`, at its P1 port. (The simulator would have to be started
+    for each.)"""
+    text = ('/KFM5KAIFA-METER\r\n\r\n0-0:96.1.1(%s)\r\n'
+            '1-0:1.8.1(004321.098*kWh)\r\n1-0:2.8.1(001234.567*kWh)\r\n'
             '1-0:1.7.0(%06.3f*kW)\r\n1-0:2.7.0(00.000*kW)\r\n!' % (
                 ('%08d' % which).encode().hex(), power / 1000)).encode()
     return text + b'%04X\r\n' % crc16_arc(text)
 
 
 class Servers:
-    """As many serial servers, all answered by one thread: it takes whoever connects, and no more."""
+    """As many serial servers, all answered by one thread: it takes whoever connects, and no
+    more."""
 
     def __init__(self, n):
         self.of = [socket.create_server(('127.0.0.1', 0), backlog=8) for _ in range(n)]

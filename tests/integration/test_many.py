@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Many meters in one process, without a message bus: each by itself, at a cost that does not depend on the others."""
+"""Many meters in one process, without a message bus: each by itself, at a cost that does not depend
+on the others."""
 import json
 import os
 import pathlib
@@ -16,12 +17,16 @@ IS_SANITIZED = b'__asan_init' in pathlib.Path(GRIDMETER).read_bytes()
 
 
 def doctor(env, *args):
-    return subprocess.run([GRIDMETER, 'doctor', '--format', 'json', *map(str, args)], env=env, capture_output=True,
-                          check=False, timeout=600)
+    return subprocess.run([GRIDMETER, 'doctor', '--format', 'json', *map(str, args)], env=env,
+                          capture_output=True, check=False, timeout=600)
 
 
 class WithoutBus(Many):
     at_once = 1
+
+    def until_read(self):
+        until('a reading', lambda: (
+            self.tell_all(), spin(0.1), self.sources()['Flat 0']['live'])[-1])
 
     def test_no_bus_is_touched_and_the_doctor_says_so(self):
         bus = socket.socket(socket.AF_UNIX)
@@ -29,9 +34,10 @@ class WithoutBus(Many):
         bus.listen(8)
         bus.settimeout(0)
         self.begin(1, more='statistics = 1')
-        until('a reading', lambda: (self.tell_all(), spin(0.1), self.sources()['Flat 0']['live'])[-1])
+        self.until_read()
         said = self.sources()['Flat 0']
-        tap.equal((said['service'], 'bus_name' in said, said['telegrams'] > 0), ('none', False, True))
+        tap.equal((said['service'], 'bus_name' in said, said['telegrams'] > 0),
+                  ('none', False, True))
         self.tell_all()
         r = doctor(self.env, '-c', self.dir / 'many.conf')
         found = json.loads(r.stdout)
@@ -50,7 +56,7 @@ class WithoutBus(Many):
         self.start_bus()
         self.start_settings()
         self.begin(1)
-        until('a reading', lambda: (self.tell_all(), spin(0.1), self.sources()['Flat 0']['live'])[-1])
+        self.until_read()
         tap.equal(self.services(), [])
         conf = self.dir / 'many.conf'
         conf.write_text(conf.read_text().replace('bus = none', 'bus = system'))
@@ -59,7 +65,7 @@ class WithoutBus(Many):
         conf.write_text(conf.read_text().replace('bus = system', 'bus = none'))
         self.d.p.send_signal(1)
         self.wait_gone()
-        until('a reading', lambda: (self.tell_all(), spin(0.1), self.sources()['Flat 0']['live'])[-1])
+        self.until_read()
 
     def test_watch_says_who_knows(self):
         r = gridmeter('watch', '--bus', 'none')
@@ -89,8 +95,8 @@ class ManySources(Many):
         until('telegrams of all', attempt)
 
     def grown(self, n, recordings=()):
-        """The daemon with so many sources that have all been understood; its memory in KiB, and the time that it
-        takes for a telegram in µs."""
+        """The daemon with so many sources that have all been understood; its memory in KiB, and the
+        time that it takes for a telegram in µs."""
         self.begin(n, recordings)
         self.until_all_have(2)
         memory = self.d.memory_kib()
@@ -108,16 +114,19 @@ class ManySources(Many):
         self.set_up()
         many, each_of_many = self.grown(N_TCP, self.recordings(N_RECORDINGS))
         tap.equal(len(self.sources()), N_TCP + N_RECORDINGS)
-        tap.equal([set(self.counts(what)) for what in ('faults', 'state', 'live')], [{0}, {'open'}, {True}])
+        tap.equal([set(self.counts(what)) for what in ('faults', 'state', 'live')],
+                  [{0}, {'open'}, {True}])
         r = doctor(self.env)
         found = [json.loads(line) for line in r.stdout.splitlines()]
         tap.equal((len(found), r.stderr), (N_TCP + N_RECORDINGS, b''))
         per_source = (many - few) / (N_TCP + N_RECORDINGS - 16)
         tap.equal(IS_SANITIZED or per_source < 128, True, 'KiB for a source: %.0f' % per_source)
-        tap.equal(each_of_many < 2 * each, True, 'µs for a telegram: %.0f of 16, %.0f of 256' % (each, each_of_many))
+        tap.equal(each_of_many < 2 * each, True,
+                  'µs for a telegram: %.0f of 16, %.0f of 256' % (each, each_of_many))
 
     def test_what_is_wrong_with_one_is_not_felt_by_the_others(self):
-        """Of twenty one floods, one is connected and says nothing, one is damaged, one hangs up all the time."""
+        """Of twenty one floods, one is connected and says nothing, one is damaged, one hangs up all
+        the time."""
         n, flood, silent, damaged, leaving = 20, 3, 7, 11, 15
         sick = {flood, silent, damaged, leaving}
         self.begin(n)
@@ -139,14 +148,17 @@ class ManySources(Many):
                     self.servers.send(i, p1(i, sent))
                 sent += 1
                 until('what was sent', lambda: all(
-                    s['telegrams'] == sent for i, s in enumerate(self.sources().values()) if i not in sick))
+                    s['telegrams'] == sent for i, s in enumerate(self.sources().values())
+                    if i not in sick))
             found = list(self.sources().values())
         finally:
             stop.set()
             thread.join()
         for i in set(range(n)) - sick:
-            tap.equal((found[i]['telegrams'], found[i]['faults'], found[i]['live']), (sent, 0, True), i)
-        tap.equal((found[silent]['bytes'], found[flood]['telegrams'], found[damaged]['telegrams']), (0, 0, 0))
+            tap.equal((found[i]['telegrams'], found[i]['faults'], found[i]['live']),
+                      (sent, 0, True), i)
+        tap.equal((found[silent]['bytes'], found[flood]['telegrams'], found[damaged]['telegrams']),
+                  (0, 0, 0))
         tap.equal((found[flood]['bytes'] > 0, found[damaged]['faults'] > 0), (True, True))
         tap.equal(self.servers.n_taken[leaving] > 1, True, 'it comes back')
 
@@ -162,14 +174,18 @@ class ManySources(Many):
             spin(0.1)
             for i in range(4):
                 self.servers.send(i, p1(i ^ 1))
-        until('all meters again', lambda: ([self.servers.send(i, p1(i ^ 1)) for i in range(4)], spin(0.1),
-                                           all(self.counts('live')))[-1])
+        until('all meters again', lambda: (
+            [self.servers.send(i, p1(i ^ 1)) for i in range(4)], spin(0.1),
+            all(self.counts('live')))[-1])
         tap.equal(self.d.log().count('follows its meter'), 2)
 
     def test_a_bus_that_is_full_says_so_and_the_others_are_on_it(self):
-        text = BUS_CONF.replace('</busconfig>', '<limit name="max_connections_per_user">8</limit></busconfig>')
-        (self.dir / 'full.conf').write_text(text % (self.dir / 'bus'))
-        self.bus = self.start('bus', 'dbus-daemon', '--nofork', '--nopidfile', '--config-file=%s' % (self.dir / 'full.conf'))
+        end = '</busconfig>'
+        text = BUS_CONF.replace(end, '<limit name="max_connections_per_user">8</limit>' + end)
+        full = self.dir / 'full.conf'
+        full.write_text(text % (self.dir / 'bus'))
+        self.bus = self.start('bus', 'dbus-daemon', '--nofork', '--nopidfile',
+                              '--config-file=%s' % full)
         until('the bus', (self.dir / 'bus').exists)
         self.connect()
         self.start_settings()
@@ -178,7 +194,8 @@ class ManySources(Many):
         def attempt():
             self.tell_all()
             spin(0.2)
-            return len(self.services()) == 6 and self.d.log().count('takes no more connections') == 4
+            turned_away = self.d.log().count('takes no more connections')
+            return len(self.services()) == 6 and turned_away == 4
         until('six on the bus and four that are not', attempt)
         tap.equal('the message bus is not there' in self.d.log(), False, self.d.log())
         tap.equal(sum(s['live'] for s in self.sources().values()), 10)

@@ -251,9 +251,9 @@ class Roles(World):
             tap.equal(self.value('/Ac/Power').unpack(), -2500.0)
 
     def replay(self, *args, power, first):
-        """A recording in which one register rises by 100 Wh in ten telegrams, quicker than it was recorded; in
-        front of them are some with another power, of which one at least is heard alone. Gives what was found after
-        some seconds."""
+        """A recording in which one register rises by 100 Wh in ten telegrams, quicker than it was
+        recorded; in front of them are some with another power, of which one at least is heard
+        alone. Gives what was found after some seconds."""
         self.tear_down()
         self.set_up()
         self.start_bus()

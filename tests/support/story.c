@@ -20,7 +20,8 @@ static void tell(
 		snprintf(story + n, STORY_MAX - n, "%sready:%zu@%" PRIu64, n ? ", " : "",
 			frame->length, frame->offset);
 	else
-		snprintf(story + n, STORY_MAX - n, "%s%s", n ? ", " : "", p->faults[frame->fault].name);
+		snprintf(story + n, STORY_MAX - n, "%s%s", n ? ", " : "",
+			p->faults[frame->fault].name);
 }
 
 /* Each piece is a copy of its own, so that a look outside of it is seen by the sanitizer. */

@@ -1,5 +1,6 @@
 /* gridmeter capture: records what a meter sends, with its times, into a new file; or puts fakes
- * into a recording, so that nobody can tell whose meter it is. */
+ * into a recording, so that nobody can tell whose meter it is. Left out: listening
+ * (capture_listen.c) and fakes (capture_anonymize.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "daemon/confine.h"
@@ -137,8 +138,8 @@ static void tell(const struct capture *c, const struct anonymized *a)
 			"%s: %zu telegrams were left out\n", c->o.file, a->n_locked + a->n_dropped);
 	if (a->is_ciphered)
 		print_out(
-			"%s: what was encrypted is, with the key 000102030405060708090a0b0c0d0e0f and "
-			"the authentication key d0d1d2d3d4d5d6d7d8d9dadbdcdddedf\n",
+			"%s: what was encrypted is, with the key 000102030405060708090a0b0c0d0e0f "
+			"and the authentication key d0d1d2d3d4d5d6d7d8d9dadbdcdddedf\n",
 			c->o.file);
 }
 
@@ -158,8 +159,8 @@ static int anonymize(struct capture *c)
 		return EXIT_NOTHING;
 	case ANONYMIZE_LOCKED:
 		print_err(
-			"gridmeter capture: %zu telegrams are encrypted and cannot be anonymized: give "
-			"their keys by --key-file, or leave them out by --drop\n",
+			"gridmeter capture: %zu telegrams are encrypted and cannot be anonymized: "
+			"give their keys by --key-file, or leave them out by --drop\n",
 			a.n_locked);
 		return EXIT_NOTHING;
 	case ANONYMIZE_LEAKS:

@@ -1,7 +1,8 @@
-/* Puts fakes into the telegrams of a recording, makes noise of all else, and then reads the result:
- * each telegram must be read as the original was, and none of the numbers and names may be in it,
- * in whatever form. A telegram for which that is not so becomes noise, too: the owner keeps the
- * rest. By chance a fake is like something that was seen, so another secret is tried first. */
+/* Puts fakes into the telegrams of a recording, makes noise of everything else, and then reads the
+ * result: each telegram must be read as the original was, and none of the numbers and names may be
+ * in it, in whatever form. A telegram for which that is not so becomes noise too, and the owner
+ * keeps the rest. As a fake may by chance look like something that was seen, other secrets are
+ * tried first. Left out: what is faked in a telegram (anon). */
 #include "cmd/capture/capture_anonymize.h"
 
 #include "anon/anon_check.h"

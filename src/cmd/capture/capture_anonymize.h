@@ -1,4 +1,4 @@
-/* A whole recording with fakes in it. */
+/* Makes a whole recording anonymous, in place. Left out: files; the caller reads and writes it. */
 #ifndef CMD_CAPTURE_ANONYMIZE_H
 #define CMD_CAPTURE_ANONYMIZE_H
 

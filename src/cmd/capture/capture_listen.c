@@ -1,4 +1,5 @@
-/* A loop of its own: nothing else happens meanwhile, and nothing is sent. */
+/* Listens to one port in a loop of its own, without libev: nothing else happens meanwhile, and
+ * nothing is sent. Left out: what becomes of the bytes, which go to the caller. */
 #include "cmd/capture/capture_listen.h"
 
 #include "base/print.h"

@@ -1,4 +1,5 @@
-/* Listening to a port for a recording. */
+/* Listening to a port for a recording: opens it, finds the line setting, and hands on what comes
+ * until the time is over. Left out: writing it (recording.h). */
 #ifndef CMD_CAPTURE_LISTEN_H
 #define CMD_CAPTURE_LISTEN_H
 
@@ -8,7 +9,8 @@
 #include "port/port.h"
 #include "port/port_name.h"
 
-/* Where the bytes go, as they come. Returns 0 or a negative errno, which ends the listening. */
+/* Takes bytes as they come, `ms` after the beginning, on a line that is set to `line`. Returns 0 or
+ * a negative errno, which ends the listening. */
 typedef int capture_take(
 	void *ctx, uint64_t ms, const struct line_setting *line, struct bytes octets);
 

@@ -1,4 +1,4 @@
-/* The options of gridmeter capture. What they name is not opened here. */
+/* The options of gridmeter capture. Left out: opening what they name. */
 #include "cmd/capture/capture_options.h"
 
 #include "base/print.h"
@@ -60,14 +60,18 @@ const struct options capture_options = {
 	.command = "capture",
 	.texts = &option_texts,
 	.above = PACKED(
-		"Usage: gridmeter capture PORT FILE [--seconds N] [--line \"9600 8N1\"] [--anonymous]\n"
+		"Usage: gridmeter capture PORT FILE [--seconds N] [--line \"9600 8N1\"] "
+		"[--anonymous]\n"
 		"                         [--key-file FILE] [--drop]\n"
 		"       gridmeter capture --anonymous --from FILE FILE [--key-file FILE] [--drop]\n"
 		"\n"
-		"Records what a meter sends, byte by byte with its times, into a new file that only you can\n"
-		"read. gridmeter decode shows what is in it; gridmeter run takes it in place of a port.\n"),
+		"Records what a meter sends, byte by byte with its times, "
+		"into a new file that only you can\n"
+		"read. gridmeter decode shows what is in it; "
+		"gridmeter run takes it in place of a port.\n"),
 	.below = PACKED(
-		"Exit status: 0 recorded, 1 nothing came or nothing is understood, 2 wrong usage, 3 the machine\n"
+		"Exit status: 0 recorded, 1 nothing came or nothing is understood, 2 wrong usage, "
+		"3 the machine\n"
 		"failed.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,

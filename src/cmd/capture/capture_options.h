@@ -1,4 +1,4 @@
-/* The options of gridmeter capture. */
+/* The options of gridmeter capture, as a struct and the table that fills it. */
 #ifndef CMD_CAPTURE_OPTIONS_H
 #define CMD_CAPTURE_OPTIONS_H
 

@@ -1,5 +1,5 @@
-/* A recording in memory that grows as bytes come, up to a limit. The form of the file is
- * port/capture.h. */
+/* A recording in memory, which grows as bytes come, up to a limit. Left out: the form of the file
+ * (port/capture.h). */
 #include "cmd/capture/recording.h"
 
 #include "port/capture.h"

@@ -1,4 +1,5 @@
-/* A recording: what came over a wire, in memory, with its times. */
+/* A recording: what came over a wire, with its times, in memory. Left out: what the bytes mean
+ * (recording_search.h). */
 #ifndef CMD_RECORDING_H
 #define CMD_RECORDING_H
 
@@ -27,13 +28,14 @@ struct recording {
 	struct piece *pieces;
 };
 
-/* An empty one. */
+/* Makes it an empty one. */
 void recording_init(struct recording *r);
 
-/* Frees it. It is an empty one again. */
+/* Frees its memory. It is an empty one again; safe twice. */
 void recording_finish(struct recording *r);
 
-/* Adds bytes; `line` may have baud 0. Returns 0, or -ENOMEM: no memory, or beyond RECORDING_MAX. */
+/* Adds a copy of bytes that came `ms` after the beginning; `line` may have baud 0. Returns 0, or
+ * -ENOMEM: no memory, or beyond RECORDING_MAX. */
 int recording_add(
 	struct recording *r, uint64_t ms, const struct line_setting *line, struct bytes b);
 
@@ -41,13 +43,14 @@ int recording_add(
  * version. */
 int recording_read(struct recording *r, const char *path);
 
-/* Bytes of a piece. */
+/* The bytes of piece `i`, borrowed. */
 struct bytes recording_piece(const struct recording *r, size_t i);
 
-/* Silence before a piece. */
+/* The silence before piece `i` in milliseconds; before the first one since the beginning. */
 uint64_t recording_gap_ms(const struct recording *r, size_t i);
 
-/* Writes it in the form that it has. */
+/* Writes it in the form that it has, with times or raw. Whether that has worked `to` knows
+ * (ferror()). */
 void recording_write(const struct recording *r, FILE *to, bool is_anonymized);
 
 #endif

@@ -1,5 +1,5 @@
 /* Goes through a recording with the framer of a protocol, by the pauses of the line, and notes the
- * frames that are right. Nothing in it is changed. */
+ * frames that are right. Left out: changing anything in it (capture_anonymize.c). */
 #include "cmd/capture/recording_search.h"
 
 #include "cmd/capture/telegram_gist.h"

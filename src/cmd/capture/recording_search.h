@@ -1,4 +1,5 @@
-/* What is in a recording: its telegrams, where they stand, and who sent them. */
+/* What is in a recording: its telegrams, where they are, and who sent them. Left out: what the
+ * telegrams say, beyond a hash of it (telegram_gist.h). */
 #ifndef CMD_RECORDING_SEARCH_H
 #define CMD_RECORDING_SEARCH_H
 
@@ -53,7 +54,7 @@ void recording_search(struct recording_search *s, const struct protocol *p,
 struct recording_search *recording_search_best(
 	const struct protocol_conf *conf, const struct recording *r);
 
-/* NULL is allowed. */
+/* Frees it with all that it has found. Safe with NULL. */
 void recording_search_free(struct recording_search *s);
 
 #endif

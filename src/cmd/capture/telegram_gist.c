@@ -1,4 +1,5 @@
-/* A hash (FNV-1a) over what must stay when a telegram is anonymized. */
+/* A hash (FNV-1a) over everything that must stay as it is when a telegram is anonymized. Left out:
+ * what may become a fake. */
 #include "cmd/capture/telegram_gist.h"
 
 #include "reading/grid.h"

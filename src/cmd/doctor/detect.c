@@ -1,5 +1,6 @@
-/* gridmeter detect: what is on the serial ports. All that are free are listened to at once; whoever
- * has been understood twice, or says nothing, is done with. */
+/* gridmeter detect: what is on the serial ports. All that are free are listened to at once, each
+ * until it was understood twice, has stayed silent, or the time is over. Left out: listening to one
+ * port (doctor/probe.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "config/config_keys.h"

@@ -1,5 +1,5 @@
-/* What arrives at a port, as a table for people and as JSON for scripts. What is missing is told
- * with the sentences of the doctor. */
+/* What arrives at a port, as a table for people and as JSON for scripts. What is missing is told in
+ * the sentences of the doctor (doctor/words.h). Left out: finding it out. */
 #include "cmd/doctor/detect_print.h"
 
 #include "base/json.h"

@@ -1,17 +1,18 @@
-/* What `gridmeter detect` found on a port, for people and for scripts. */
+/* How `gridmeter detect` prints what it found on a port. Left out: finding it (detect.c). */
 #ifndef CMD_DETECT_PRINT_H
 #define CMD_DETECT_PRINT_H
 
 #include "doctor/words.h"
 #include "doctor/probe.h"
 
-/* Lines for people, to standard output. */
+/* Prints what the probe found as lines for people, to standard output. */
 void detect_print_text(const struct probe *p, enum language language);
 
-/* One object a line. */
+/* The same as one JSON object on one line; its form is described in gridmeter(1). */
 void detect_print_json(const struct probe *p);
 
-/* A port that another program has; `looker` sees which (port/holders.h). */
+/* Prints that another program has the port `path`, as JSON or for people; `looker` sees which
+ * program (port/holders.h; may be NULL). */
 void detect_print_held(
 	const struct looker *looker, const char *path, bool json, enum language language);
 

@@ -1,5 +1,5 @@
-/* gridmeter doctor: says what is wrong and what to do. Here is the time that it takes; the findings
- * are in doctor_findings.c, the words in doctor_words.h. */
+/* gridmeter doctor: says what is wrong and what to do, and sees to it that this ends in time. Left
+ * out: findings (doctor/findings.c) and words (doctor/words.h). */
 #include "cmd/cmd.h"
 #include "config/config_keys.h"
 #include "daemon/confine.h"

@@ -1,4 +1,5 @@
-/* Findings with their sentences, as text for people and as JSON for scripts. */
+/* Findings with their sentences, as text for people and as JSON for scripts, and the layers with
+ * what was seen on each. Left out: which finding applies (doctor/findings.c). */
 #include "cmd/doctor/doctor_print.h"
 
 #include "base/json.h"

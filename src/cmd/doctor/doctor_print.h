@@ -1,4 +1,5 @@
-/* What `gridmeter doctor` prints: findings, and what was looked at. */
+/* How `gridmeter doctor` prints findings, and what was looked at. Left out: its sentences
+ * (doctor/words.h). */
 #ifndef CMD_DOCTOR_PRINT_H
 #define CMD_DOCTOR_PRINT_H
 

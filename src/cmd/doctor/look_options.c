@@ -1,5 +1,5 @@
-/* The options of gridmeter detect and gridmeter doctor, which have most in common. Ports are not
- * looked at here. */
+/* The options of gridmeter detect and gridmeter doctor, most of which they have in common. Left
+ * out: looking at the ports that they name. */
 #include "cmd/doctor/look_options.h"
 
 #include "base/print.h"
@@ -61,12 +61,14 @@ static const struct option_row detect_rows[] = {
 const struct options detect_options = {
 	.command = "detect",
 	.texts = &option_texts,
-	.above = PACKED(
-		"Usage: gridmeter detect [OPTIONS] [PORT…]\n"
-		"\n"
-		"Listens to all free serial ports at once, or to those that are named, and prints for each\n"
-		"what arrives: line, protocol, meter, period, values, and what is missing for a grid meter.\n"
-		"A port that another program has is skipped. Sends nothing, unless --ask is given.\n"),
+	.above = PACKED("Usage: gridmeter detect [OPTIONS] [PORT…]\n"
+			"\n"
+			"Listens to all free serial ports at once, or to those that are named, "
+			"and prints for each\n"
+			"what arrives: line, protocol, meter, period, values, "
+			"and what is missing for a grid meter.\n"
+			"A port that another program has is skipped. Sends nothing, "
+			"unless --ask is given.\n"),
 	.below = PACKED(
 		"PORT is a serial port, tcp://host:port, a recording, or auto:GLOB.\n"
 		"\n"
@@ -103,13 +105,16 @@ const struct options doctor_options = {
 	.above = PACKED(
 		"Usage: gridmeter doctor [OPTIONS] [PORT…]\n"
 		"\n"
-		"Says what is wrong with a meter, what that means and what to do. Asks the running gridmeter;\n"
+		"Says what is wrong with a meter, what that means and what to do. "
+		"Asks the running gridmeter;\n"
 		"where none runs it listens to the ports itself. It sends nothing to a meter.\n"),
 	.below = PACKED(
-		"PORT is a serial port, tcp://host:port or a recording. Without one: the meters of the running\n"
+		"PORT is a serial port, tcp://host:port or a recording. Without one: "
+		"the meters of the running\n"
 		"gridmeter, else those of the configuration, else all free ports.\n"
 		"\n"
-		"Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage or configuration, 3 the machine\n"
+		"Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage or configuration, "
+		"3 the machine\n"
 		"failed.\n"),
 	.rows = doctor_rows,
 	.n_rows = sizeof doctor_rows / sizeof *doctor_rows,

@@ -1,4 +1,4 @@
-/* The options of the commands that look at ports and tell what they see. */
+/* The options of gridmeter detect and gridmeter doctor, as a struct and the tables that fill it. */
 #ifndef CMD_LOOK_OPTIONS_H
 #define CMD_LOOK_OPTIONS_H
 

@@ -1,6 +1,6 @@
 /* gridmeter migrate: finds the configuration of dbus-d0-smartmeter or dbus-dlms-meter and prints
- * what it is for gridmeter, or has it written. Stopping the old driver is the business of
- * package/venus/install.sh. */
+ * what it is for gridmeter, or writes it. Left out: stopping the old driver, which
+ * package/venus/install.sh does. */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "base/secret.h"
@@ -86,8 +86,8 @@ int cmd_migrate(int argc, char **argv)
 	m.source = o.from ? o.from : find_old();
 	m.folder = o.to ? o.to : "/data/gridmeter";
 	if (!m.source) {
-		print_err(
-			"gridmeter migrate: no old driver is found in /data; name its file with --from\n");
+		print_err("gridmeter migrate: no old driver is found in /data; "
+			  "name its file with --from\n");
 		return EXIT_NOTHING;
 	}
 	secret_guard();

@@ -175,8 +175,8 @@ static void take_tariff(struct migrated *m, const struct old_setting *old)
 	}
 	migrated_set(m, old, "feed_in_tariff", old->value,
 		"what is earned stands on /Ac/Energy/Earned now. The old driver showed it as the "
-		"energy of L2, and the exported energy as that of L3, which VRM takes for consumption; "
-		"if you want that back, use the line below, too");
+		"energy of L2, and the exported energy as that of L3, which VRM takes for "
+		"consumption; if you want that back, use the line below, too");
 	migrated_offer(m, old, "legacy_display", "yes", "wrong meaning in VRM, so off");
 }
 
@@ -205,9 +205,9 @@ static void take_change_smartmeter(struct migrated *m, const struct old_setting 
 {
 	if (strcmp(old->value, "1") == 0)
 		migrated_offer(m, old, "run_without_grid_meter", "yes",
-			"the old driver changed Settings > ESS > Grid metering at each loss of the meter. "
-			"That overrides what the installer has set, so it is off; take the # away to have "
-			"it back");
+			"the old driver changed Settings > ESS > Grid metering at each loss of the "
+			"meter. That overrides what the installer has set, so it is off; take the "
+			"# away to have it back");
 	else
 		migrated_drop(m, old, "off is the default");
 }

@@ -1,6 +1,6 @@
 /* config.py of dbus-dlms-meter. It is Python, which is not run: of it the assignments of a text, a
  * number, None or the member of an enumeration are read, `NAME = 'text'  # comment`. What is not
- * that simple is named with its line. */
+ * that simple is named with its line. Left out: everything else that Python can do. */
 #include "cmd/migrate/migrated.h"
 
 #include "base/secret.h"
@@ -159,8 +159,8 @@ static void take_port(struct migrated *m, const struct old_setting *old)
 	snprintf(port, sizeof port, "%s%s", *old->value == '/' ? "" : "/dev/", old->value);
 	if (*old->value)
 		migrated_set(m, old, "port", port,
-			"this number can change when adapters are plugged in another order; better is the "
-			"name of the adapter in /dev/serial/by-id, or auto");
+			"this number can change when adapters are plugged in another order; better "
+			"is the name of the adapter in /dev/serial/by-id, or auto");
 	else
 		migrated_drop(m, old, "gridmeter finds the port by itself");
 }

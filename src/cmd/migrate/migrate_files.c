@@ -1,5 +1,6 @@
-/* gridmeter.keys and gridmeter.conf in the folder of the installation. Each gets to its place as a
- * whole and is on the disk then; what stands there already is the owner's. */
+/* Writes gridmeter.keys and gridmeter.conf into the folder of the installation. Each gets to its
+ * place as a whole and is on the disk then. Left out: changing a file that is there already, which
+ * is the owner's. */
 #include "cmd/migrate/migrate_files.h"
 
 #include "base/print.h"

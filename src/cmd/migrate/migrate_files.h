@@ -1,4 +1,5 @@
-/* Where a migrated configuration is written to. */
+/* Writing a migrated configuration to where the daemon looks for it. Left out: what is in it
+ * (migrated.h). */
 #ifndef CMD_MIGRATE_FILES_H
 #define CMD_MIGRATE_FILES_H
 

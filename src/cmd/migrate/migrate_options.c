@@ -1,4 +1,4 @@
-/* The options of gridmeter migrate. */
+/* The options of gridmeter migrate. Left out: opening what they name. */
 #include "cmd/migrate/migrate_options.h"
 
 #include "cmd/cmd.h"
@@ -7,11 +7,13 @@
 
 static const struct option_row rows[] = {
 	{"--from", "FILE", 0,
-		PACKED("config.ini of dbus-d0-smartmeter or config.py of dbus-dlms-meter; by default\n"
+		PACKED("config.ini of dbus-d0-smartmeter or config.py of dbus-dlms-meter; "
+		       "by default\n"
 		       "the one that is found in /data"),
 		FIELD(from), option_text},
 	{"--to", "FOLDER", 0,
-		PACKED("writes gridmeter.conf there instead, and keys into gridmeter.keys, which only\n"
+		PACKED("writes gridmeter.conf there instead, and keys into gridmeter.keys, "
+		       "which only\n"
 		       "its owner can read; keys that are there stay"),
 		FIELD(to), option_text},
 };
@@ -19,14 +21,14 @@ static const struct option_row rows[] = {
 const struct options migrate_options = {
 	.command = "migrate",
 	.texts = &option_texts,
-	.above = PACKED(
-		"Usage: gridmeter migrate [--from FILE] [--to FOLDER]\n"
-		"\n"
-		"Prints the configuration of an old driver as one of gridmeter, each line with a comment: where\n"
-		"it came from, or why it was dropped. Nothing is changed.\n"),
-	.below = PACKED(
-		"Exit status: 0 done, 1 no old driver is found or nothing in its file is understood, 2 wrong\n"
-		"usage, 3 the machine failed.\n"),
+	.above = PACKED("Usage: gridmeter migrate [--from FILE] [--to FOLDER]\n"
+			"\n"
+			"Prints the configuration of an old driver as one of gridmeter, "
+			"each line with a comment: where\n"
+			"it came from, or why it was dropped. Nothing is changed.\n"),
+	.below = PACKED("Exit status: 0 done, 1 no old driver is found or nothing in its file is "
+			"understood, 2 wrong\n"
+			"usage, 3 the machine failed.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 	.has_h = true,

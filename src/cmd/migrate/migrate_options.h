@@ -1,4 +1,4 @@
-/* The options of gridmeter migrate. */
+/* The options of gridmeter migrate, as a struct and the table that fills it. */
 #ifndef CMD_MIGRATE_OPTIONS_H
 #define CMD_MIGRATE_OPTIONS_H
 

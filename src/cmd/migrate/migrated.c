@@ -1,5 +1,5 @@
-/* The text of a migrated configuration: lines with their comments, wrapped. What the settings of
- * old drivers mean is in migrate_d0.c and migrate_dlms.c. */
+/* The text of a migrated configuration: lines with their comments, wrapped. Left out: what the
+ * settings of old drivers mean (migrate_d0.c, migrate_dlms.c). */
 #include "cmd/migrate/migrated.h"
 
 #include "base/print.h"

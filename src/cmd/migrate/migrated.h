@@ -1,5 +1,6 @@
 /* What becomes of the configuration of an old driver: the text of a gridmeter.conf in which each
- * line says where it came from, and the keys, which do not stand in it. */
+ * line says where it came from, and the keys, which do not stand in it. Left out: reading the old
+ * files (migrate_d0.c, migrate_dlms.c). */
 #ifndef CMD_MIGRATED_H
 #define CMD_MIGRATED_H
 
@@ -29,7 +30,7 @@ struct old_setting {
 	const char *key, *value;
 };
 
-/* Adds a comment. */
+/* Adds a comment, wrapped. */
 __attribute__((format(printf, 2, 3))) void migrated_note(
 	struct migrated *m, const char *format, ...);
 
@@ -45,13 +46,15 @@ void migrated_set(struct migrated *m, const struct old_setting *old, const char 
 void migrated_offer(struct migrated *m, const struct old_setting *old, const char *key,
 	const char *value, const char *remark);
 
-/* Notes a key, `key` or `auth_key`; neither it nor what is wrong with it is ever shown. */
+/* Notes the key of a meter; `to` is m->key or m->auth_key. Neither the key nor what is wrong with
+ * it is ever shown. */
 void migrated_set_key(struct migrated *m, const struct old_setting *old, char *to);
 
 /* Adds what the file with keys needs; the last call. */
 void migrated_finish(struct migrated *m);
 
-/* The old configuration files. They add to `m`; false when nothing in the file was understood. */
+/* Read the configuration file of one or the other old driver and add what becomes of it to `m`.
+ * False when nothing in the file was understood. */
 bool migrate_d0(struct migrated *m, FILE *file);
 bool migrate_dlms(struct migrated *m, FILE *file);
 

@@ -1,4 +1,5 @@
-/* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. */
+/* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. Left out:
+ * following them (watch_bus.c) and drawing them (watch_view.c). */
 #include "cmd/cmd.h"
 #include "config/config.h"
 #include "base/print.h"

@@ -1,5 +1,5 @@
 /* Follows the grid meters on a bus: their names, all their items once, then the changes. Nothing is
- * set. */
+ * ever set. Left out: how they are shown (watch_view.c). */
 #include "cmd/watch/watch_bus.h"
 
 #include "base/clock.h"

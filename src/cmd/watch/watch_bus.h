@@ -1,4 +1,5 @@
-/* The client side of `gridmeter watch`: follows com.victronenergy.grid.* of any driver. */
+/* The client side of `gridmeter watch`: follows com.victronenergy.grid.* of any driver, and fills
+ * in what watch_state.h describes. Left out: services of other kinds, except our own. */
 #ifndef CMD_WATCH_BUS_H
 #define CMD_WATCH_BUS_H
 

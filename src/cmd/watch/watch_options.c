@@ -1,4 +1,4 @@
-/* The options of gridmeter watch. */
+/* The options of gridmeter watch. Left out: connecting to the bus that they name. */
 #include "cmd/watch/watch_options.h"
 
 #include "cmd/cmd.h"
@@ -30,14 +30,15 @@ static const struct option_row rows[] = {
 const struct options watch_options = {
 	.command = "watch",
 	.texts = &option_texts,
-	.above = PACKED(
-		"Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
-		"\n"
-		"Shows the grid meters (com.victronenergy.grid.*) on the bus, and gridmeter's own in every\n"
-		"role: power and its direction, phases, energies, age of the telegrams, the last minutes. In\n"
-		"a terminal `q` ends; into a pipe it writes a line per change.\n"),
-	.below = PACKED(
-		"Exit status: 0; with --once 1 when there was no meter with a power; 2 wrong usage.\n"),
+	.above = PACKED("Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
+			"\n"
+			"Shows the grid meters (com.victronenergy.grid.*) on the bus, "
+			"and gridmeter's own in every\n"
+			"role: power and its direction, phases, energies, age of the telegrams, "
+			"the last minutes. In\n"
+			"a terminal `q` ends; into a pipe it writes a line per change.\n"),
+	.below = PACKED("Exit status: 0; with --once 1 when there was no meter with a power; "
+			"2 wrong usage.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 };

@@ -1,4 +1,4 @@
-/* The options of gridmeter watch. */
+/* The options of gridmeter watch, as a struct and the table that fills it. */
 #ifndef CMD_WATCH_OPTIONS_H
 #define CMD_WATCH_OPTIONS_H
 

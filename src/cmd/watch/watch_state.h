@@ -1,4 +1,5 @@
-/* What `gridmeter watch` knows of the grid meters on the bus. */
+/* What `gridmeter watch` knows of the grid meters on the bus: the struct between the bus and the
+ * screen. Left out: how it comes to know it (watch_bus.h), and how it is shown (watch_view.h). */
 #ifndef CMD_WATCH_STATE_H
 #define CMD_WATCH_STATE_H
 
@@ -42,6 +43,7 @@ struct watch_state {
 	struct watch_meter meters[WATCH_METERS_MAX];
 };
 
+/* Whether the meter is on the bus at present. */
 static inline bool watch_meter_is_there(const struct watch_meter *m)
 {
 	return m->owner[0] != '\0';

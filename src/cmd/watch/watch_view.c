@@ -1,4 +1,5 @@
-/* Draws meters as text: figures, a spark line of the last minutes, or all in one line for logs. */
+/* Draws meters as text: figures, a spark line of the last minutes, or all in one line for logs.
+ * Left out: the terminal (watch.c). */
 #include "cmd/watch/watch_view.h"
 
 #include "base/print.h"

@@ -1,4 +1,5 @@
-/* The screen of `gridmeter watch` as text: no terminal, no clock, no bus. */
+/* The screen of `gridmeter watch` as text. Left out: terminal, clock and bus; what is drawn depends
+ * on its arguments only. */
 #ifndef CMD_WATCH_VIEW_H
 #define CMD_WATCH_VIEW_H
 
@@ -12,11 +13,12 @@ struct watch_screen {
 
 enum { WATCH_TEXT_SIZE = 512 * 1024 };
 
-/* The whole screen: lines of at most `columns`, at most `rows` of them, each ended by a newline. */
+/* Draws the whole screen into `out`: lines of at most `columns` characters, at most `rows` of them,
+ * each ended by a newline. */
 void watch_view(
 	const struct watch_state *s, const struct watch_screen *screen, char out[WATCH_TEXT_SIZE]);
 
-/* One meter in one line, for logs and pipes. */
+/* Writes one meter in one line into `out`, for logs and pipes. */
 void watch_line(
 	const struct watch_state *s, const struct watch_meter *m, char out[WATCH_TEXT_SIZE]);
 

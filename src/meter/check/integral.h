@@ -44,12 +44,12 @@ struct integral_saved {
 /* Forgets everything: another meter. */
 void integral_reset(struct integral *i);
 
-/* Takes a reading that came at `now_ms`, after energies_take() and before its phases are arranged,
- * and adds the energies of its phases to it, marked as derived, where it has powers of several
- * phases, total energies and no energies of phases. No counter ever falls, and forward minus
- * reverse of all phases always grow by exactly what the total did (to 0.1 Wh; after a kill see
- * integral_restore()). Without a reverse
- * total there are only forward energies. At first the totals are in equal parts. */
+/* Takes a reading that came at `now_ms`, after energy_guard_take() and before its phases are
+ * arranged, and adds the energies of its phases to it, marked as derived, where it has powers of
+ * several phases, total energies and no energies of phases. No counter ever falls, and forward
+ * minus reverse of all phases always grow by exactly what the total did (to 0.1 Wh; after a kill
+ * see integral_restore()). Without a reverse total there are only forward energies. At first the
+ * totals are in equal parts. */
 void integral_take(struct integral *i, struct reading *r, uint64_t now_ms);
 
 /* Goes on from what was saved; what the totals have grown meanwhile is spread in equal parts. A

@@ -33,8 +33,8 @@ struct mounting_evidence {
 /* Begins anew, for an energy that should rise. */
 void mounting_expect(struct mounting *m, enum quantity rises);
 
-/* Takes a reading as the meter says it, after energies_take(). True, and `evidence` filled, each
- * time that the wrong energy has risen by some 100 Wh while the right one has not. */
+/* Takes a reading as the meter says it, after energy_guard_take(). True, and `evidence` filled,
+ * each time that the wrong energy has risen by some 100 Wh while the right one has not. */
 bool mounting_take(struct mounting *m, const struct reading *r, uint64_t now_ms,
 	struct mounting_evidence *evidence);
 

@@ -46,13 +46,13 @@ void plausibility_reset(struct plausibility *w);
  * more. */
 void plausibility_expect(struct plausibility *w, enum quantity rises);
 
-/* Hears a reading as the meter said it, before its phases are arranged, but after energies_take():
- * a counter that fell or jumped is no witness. `period_ms`: how often readings come, 0 if not
- * known. `event` becomes the first of its kind, or EVENT_NOTHING. */
+/* Hears a reading as the meter said it, before its phases are arranged, but after
+ * energy_guard_take(): a counter that fell or jumped is no witness. `period_ms`: how often readings
+ * come, 0 if not known. `event` becomes the first of its kind, or EVENT_NOTHING. */
 void plausibility_hear(struct plausibility *w, const struct reading *r, uint32_t period_ms,
 	uint64_t now_ms, struct event *event);
 
-/* Counts what energies_take() told; `event` becomes that. */
+/* Counts what energy_guard_take() told; `event` becomes that. */
 void plausibility_energy(
 	struct plausibility *w, const struct energy_guard_event *told, struct event *event);
 

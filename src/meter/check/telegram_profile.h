@@ -29,7 +29,7 @@ struct telegram_profile {
 /* Forgets everything: another meter. */
 void telegram_profile_reset(struct telegram_profile *c);
 
-/* A telegram of the meter. `has_power` as said_power() has it. */
+/* A telegram of the meter. `has_power`: one of its values was a power that is believed. */
 void telegram_profile_take(
 	struct telegram_profile *c, const struct telegram *t, bool has_power, uint64_t now_ms);
 

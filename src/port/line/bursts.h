@@ -1,5 +1,5 @@
-/* When bytes come and when not, whatever they are: the bursts between silences, and how far apart
- * they begin. That is the same at every line setting. */
+/* When bytes come and when they do not, whatever they are: the bursts between silences, and how far
+ * apart these begin. That is the same at every line setting. Left out: what the bytes are. */
 #ifndef PORT_LINE_BURSTS_H
 #define PORT_LINE_BURSTS_H
 

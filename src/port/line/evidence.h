@@ -2,7 +2,7 @@
  * fast sees every bit k times: no run of equal bits is shorter than k, and far too fast there are
  * only zeros. One that is too slow finds the stop bit wrong as often as not, at random. A parity
  * bit that is not expected stands in the eighth bit (7E1, 7O1) or in place of the stop bit (8E1,
- * 8O1), where the data foretell it. */
+ * 8O1), where the data foretell it. Left out: what to do about it (hunt.h). */
 #ifndef PORT_LINE_EVIDENCE_H
 #define PORT_LINE_EVIDENCE_H
 

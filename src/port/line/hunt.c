@@ -1,6 +1,6 @@
 /* Decides, after each burst and at the moments that hunt_due_ms() names, whether to stay at a
- * setting, to try another or to end the search. The numbers above each other are how long to be
- * subject: too short, and a telegram that was damaged by chance costs a round; too long, and the
+ * setting, to try another one or to end the search. The constants below are a compromise: if they
+ * are too short, a telegram that was damaged by chance costs a round; if they are too long, the
  * owner waits. Left out: the order of speeds (hunt_order.c) and what bytes tell (evidence.c). */
 #include "port/line/hunt.h"
 

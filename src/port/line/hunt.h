@@ -1,7 +1,7 @@
-/* Which line setting a sender has, found out by listening. Time and what has come are arguments;
+/* Finds out by listening which line setting a sender has. The time and what has come are arguments;
  * the caller sets the port. Two telegrams that were understood at one setting end the search; bytes
- * that make no sense tell whether to go faster or slower. Silence says nothing, and is waited for.
- * Left out: what the bytes mean; who sends, and whether it is a meter. */
+ * that make no sense tell whether to go faster or slower. Silence tells nothing and is waited for.
+ * Left out: what the bytes mean, who sends them, and whether it is a meter. */
 #ifndef PORT_LINE_HUNT_H
 #define PORT_LINE_HUNT_H
 

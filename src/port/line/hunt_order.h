@@ -1,7 +1,8 @@
 /* Which speeds there are to try, and which of them have had their turn. Each is tried as 8N1 first,
- * which reads all formats of its length; with a parity bit in its place only when nothing else
- * helps, as for a UART that loses its step at a wrong stop bit. A round ends when all have been
- * tried, and then all begin anew: what a bad moment has ruled out comes again. */
+ * which can read the formats of ten bits as well (7E1, 7O1); with a parity bit only when nothing
+ * else helps, as with a UART that loses step at a wrong stop bit. When all have been tried, the
+ * round ends and a new one begins: what was ruled out in a bad moment gets another chance. Left
+ * out: why a speed is left (hunt.h). */
 #ifndef PORT_LINE_HUNT_ORDER_H
 #define PORT_LINE_HUNT_ORDER_H
 

@@ -1,5 +1,6 @@
-/* Whether what comes speaks against the line setting that a port has: too fast, too slow, upside
- * down. It changes nothing; it is for those who look for a fault. */
+/* Whether what comes speaks against the line setting that a port has: too fast, too slow, inverted.
+ * It changes nothing; it is for those who look for a fault. Left out: which setting would be right
+ * (hunt.h). */
 #ifndef PORT_LINE_LINE_DIAGNOSIS_H
 #define PORT_LINE_LINE_DIAGNOSIS_H
 

@@ -1,7 +1,7 @@
 /* What the driver of a serial port has counted as wrong on the line (TIOCGICOUNT). Not every driver
- * counts: a pseudo-terminal and some adapters have no counters, others have them but only count
- * while the port checks parity, or once per packet. So a number above zero says something, zero
- * says little. */
+ * counts: a pseudo-terminal and some adapters have no counters, others have them but count only
+ * while the port checks parity, or only once per packet. So a number above zero says something,
+ * zero says little. Left out: which byte was wrong. */
 #ifndef PORT_LINE_LINE_ERRORS_H
 #define PORT_LINE_LINE_ERRORS_H
 
@@ -23,7 +23,8 @@ struct line_errors line_errors_between(
 /* Adds `more` to a sum; the sum is known as soon as anything in it was. */
 void line_errors_add(struct line_errors *sum, const struct line_errors *more);
 
-/* Characters that were wrong. */
+/* How many characters were wrong, by their stop bit, their parity or as a break; not those that
+ * were lost. */
 uint32_t line_errors_characters(const struct line_errors *e);
 
 #endif

@@ -1,6 +1,7 @@
-/* Whether a line is inverted: then it is low when idle, and the character in which a burst ends has
- * zeros at its end; else it has ones. That is so at every speed that is not much too fast, but for
- * a right byte at the right speed, and now and then by chance. */
+/* Whether a line is inverted. An inverted line is low when it is idle, so the character in which a
+ * burst ends has zeros at its end; otherwise it has ones. That shows at every speed that is not
+ * much too fast, except for a right byte at the right speed, and now and then by chance. Left out:
+ * what bytes tell of the speed (evidence.h). */
 #ifndef PORT_LINE_POLARITY_H
 #define PORT_LINE_POLARITY_H
 

@@ -1,5 +1,7 @@
-/* A-XDR, the encoding of COSEM data (IEC 61334-6; Green Book, "Data"): a tag, for some a length,
- * then the value, big endian. */
+/* A-XDR, the encoding of COSEM data (IEC 61334-6; Green Book, "Data"): a tag, for some types a
+ * length, then the value, most significant octet first. The functions move *b behind what they have
+ * read; when they return anything but AXDR_OK, *b stands somewhere in the middle. Left out: what a
+ * value means. */
 #ifndef PROTO_DLMS_AXDR_H
 #define PROTO_DLMS_AXDR_H
 
@@ -58,10 +60,11 @@ struct axdr {
 	struct bytes data; /* the value, borrowed; empty for an array or structure */
 };
 
-/* A length in the basic encoding rules: one byte, or 81 and one, 82 and two … up to 84 and four. */
+/* Reads a length, as the basic encoding rules have it, into *n: one byte, or 81 and one, 82 and two
+ * … up to 84 and four. */
 enum axdr_result axdr_length(struct bytes *b, uint32_t *n);
 
-/* Reads one element, of an array or structure only its head. */
+/* Reads one element; of an array or structure only its head, the members come next. */
 enum axdr_result axdr_element(struct bytes *b, struct axdr *e);
 
 /* Steps over one element with all that it holds. Members of Czech push lists (a structure of two

@@ -1,5 +1,6 @@
 /* General block transfer (IEC 62056-5-3, General-Block-Transfer), as far as pushes use it: nobody
- * acknowledges, so a block that is missing loses the message. */
+ * acknowledges, so a block that is missing loses the message. Left out: windows and acknowledges.
+ */
 #ifndef PROTO_DLMS_DLMS_BLOCK_H
 #define PROTO_DLMS_DLMS_BLOCK_H
 

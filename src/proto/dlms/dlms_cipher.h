@@ -1,5 +1,6 @@
 /* Ciphered APDUs (IEC 62056-5-3, general-glo-, general-ded- and general-ciphering) with
- * AES-128-GCM: security suites 0 and 1, which are the same as far as symmetric keys go. */
+ * AES-128-GCM: security suites 0 and 1, which are the same as far as symmetric keys go. Left out:
+ * suite 2, and compression. */
 #ifndef PROTO_DLMS_DLMS_CIPHER_H
 #define PROTO_DLMS_DLMS_CIPHER_H
 

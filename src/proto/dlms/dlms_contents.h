@@ -1,7 +1,7 @@
-/* Whether what a positional list says can be true: the same types mean something else with every
- * grid operator. Whatever can be checked is: dates, the characters of a number, the voltages and
- * the frequency of a mains, tariffs against their total, powers against what the currents allow and
- * against their phases. */
+/* Whether what a positional list says can be true: lists of the same types mean different things
+ * with different grid operators. Everything that can be checked is: dates, the characters of a
+ * number, the voltages and the frequency of the mains, tariffs against their total, powers against
+ * what the currents allow and against their phases. Left out: what the meter said before. */
 #ifndef PROTO_DLMS_DLMS_CONTENTS_H
 #define PROTO_DLMS_DLMS_CONTENTS_H
 

@@ -1,6 +1,6 @@
-/* Definitions of an owner to lists, and unknown lists to definitions that an owner can fill in.
- * What may be the number of a meter is shown there by its end alone. Left out: files and their
- * sections (config/lists.c). */
+/* Turns the definitions of an owner into lists, and an unknown list into a definition that an owner
+ * can fill in; of what may be the number of a meter that shows only the last characters. Left out:
+ * files and their sections (config/lists.c). */
 #include "proto/dlms/dlms_definition.h"
 
 #include "base/hex.h"

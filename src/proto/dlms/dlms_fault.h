@@ -1,4 +1,5 @@
-/* What can be wrong with what comes: the places in the table of faults (struct protocol_fault). */
+/* The faults of a DLMS push, from its link layer (IEC 62056-46, M-Bus) over its ciphering (IEC
+ * 62056-5-3) to its values. Left out: their names and classes, which stand in dlms.c. */
 #ifndef PROTO_DLMS_DLMS_FAULT_H
 #define PROTO_DLMS_DLMS_FAULT_H
 

@@ -2,7 +2,8 @@
  *
  * Raw bytes are kept until they are settled, so that a frame which hides inside of what was taken
  * for a bad one can be found. Whatever is stepped over, a damaged frame, one of somebody else,
- * octets that are no frame, abandons the message that was begun: its middle may have been there. */
+ * octets that are no frame, abandons the message that was begun: its middle may have been there.
+ * Left out: what an APDU says (dlms.c). */
 #ifndef PROTO_DLMS_DLMS_FRAME_H
 #define PROTO_DLMS_DLMS_FRAME_H
 
@@ -15,8 +16,7 @@ void dlms_frame_reset(struct dlms_framer *f);
  * one message, each is a frame of its own, from where it begins to the end of the message. */
 enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame);
 
-/* See protocol.pause. After a long one a frame that is unfinished will not be finished, nor the
- * message. */
+/* See protocol.pause. After a long one an unfinished frame is given up, and so is its message. */
 void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
 
 #endif

@@ -1,5 +1,5 @@
-/* What a framer of DLMS keeps: the struct, for the files that look into one. What can be done with
- * one is in dlms_frame.h. */
+/* The state of a framer of DLMS, for the files of this folder that look into it. What can be done
+ * with a framer is in dlms_frame.h. */
 #ifndef PROTO_DLMS_DLMS_FRAMER_H
 #define PROTO_DLMS_DLMS_FRAMER_H
 

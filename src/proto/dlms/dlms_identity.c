@@ -1,8 +1,8 @@
-/* Number and maker of a meter out of its registers (IEC 62056-6-2: logical device name, device
- * IDs) and its system title. The number is sought where makers put it, best place first, and never
+/* Number and maker of a meter, from its registers (IEC 62056-6-2: logical device name, device IDs)
+ * and its system title. The number is looked for where makers put it, best place first, and never
  * among those of other meters that this one reads (0-1:96.1.0 … 0-4:96.1.0: gas, water, heat). The
- * logical device name begins with three letters of the maker, which do not stand on the meter.
- * Left out: the type, but where dlms_quirks.c needs it. */
+ * logical device name begins with three letters of the maker, which are not part of the number on
+ * the meter's face. Left out: the type, except where dlms_quirks.c needs it. */
 #include "proto/dlms/dlms_identity.h"
 
 #include "base/hex.h"

@@ -1,5 +1,6 @@
-/* Keys, kept by mbedTLS ready for use. A mark tells one pair of keys from another and nothing of
- * either. Left out: where they come from, and whose they are (cmd/config). */
+/* Keys, which mbedTLS keeps ready for use. A mark tells one pair of keys from another and gives
+ * nothing of either away. Left out: where keys come from, and whose they are
+ * (config/config_keys.c). */
 #include "proto/dlms/dlms_keys.h"
 
 #include <mbedtls/platform_util.h>

@@ -1,5 +1,5 @@
 /* The keys of a meter, as its grid operator gives them out: 128 bits each. Setting them takes
- * memory, using them does not. */
+ * memory, using them does not. Left out: where they come from (config/config_keys.h). */
 #ifndef PROTO_DLMS_DLMS_KEYS_H
 #define PROTO_DLMS_DLMS_KEYS_H
 

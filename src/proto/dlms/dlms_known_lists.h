@@ -1,4 +1,5 @@
-/* The lists that are built in. */
+/* The positional lists that are built in: those that grid operators are known to set. Left out:
+ * lists that an owner defines (dlms_definition.h). */
 #ifndef PROTO_DLMS_DLMS_KNOWN_LISTS_H
 #define PROTO_DLMS_DLMS_KNOWN_LISTS_H
 

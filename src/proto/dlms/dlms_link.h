@@ -1,7 +1,7 @@
 /* The link layers below DLMS pushes. Each looks at bytes from where one of its frames may begin,
- * and says whether it is one. All are pure functions over what has been received so far. The unit
- * is to be zero (no fault) before, and counts with DLMS_YES; its data are borrowed from what was
- * looked at.
+ * and says whether it is one. All are pure functions over what has been received so far. *u must
+ * be all zero when they are called; it is filled when they return DLMS_YES, and its data are
+ * borrowed from `in`.
  *
  *	HDLC frame format type 3 (IEC 62056-46 §6.4.4), as far as push meters use it
  *	wired M-Bus long frames (EN 13757-2 §5.4 with the CI field of EN 13757-3 as block number)
@@ -39,13 +39,14 @@ struct dlms_unit {
 	uint64_t sender;       /* HDLC: both addresses; M-Bus: C, A and the access points */
 };
 
-/* From a flag on. */
+/* A frame of HDLC that begins with the flag at the start of `in`. */
 enum dlms_look dlms_hdlc(struct bytes in, struct dlms_unit *u);
 
-/* From 68 on. A length of less than three is one modulo 256; others are tried as they are first. */
+/* A long frame of M-Bus that begins with the 68 at the start of `in`. A length below three can only
+ * be one modulo 256; any other is first tried as it stands. */
 enum dlms_look dlms_mbus(struct bytes in, struct dlms_unit *u);
 
-/* From 00 01 on. */
+/* A wrapper that begins with the version, 00 01, at the start of `in`. */
 enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u);
 
 /* An APDU that tells its own end, as far as the place may be trusted. */

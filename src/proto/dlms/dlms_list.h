@@ -1,4 +1,5 @@
-/* A list of values without names: what each position is. */
+/* A list that sends values without names: what stands at each position, and where the lists of an
+ * owner are kept. Left out: how a list is recognised (dlms_lists.h). */
 #ifndef PROTO_DLMS_DLMS_LIST_H
 #define PROTO_DLMS_DLMS_LIST_H
 

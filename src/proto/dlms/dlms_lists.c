@@ -1,5 +1,6 @@
-/* Which list fits a push without names, and what it says then. Where two fit equally well it is
- * none. Left out: what may stand in a list (dlms_contents.c). */
+/* Finds the list that fits a push without names, and reads the push by it. If two of the lists that
+ * are built in fit equally well, neither counts. Left out: which values a list may hold
+ * (dlms_contents.c). */
 #include "proto/dlms/dlms_lists.h"
 
 #include "proto/dlms/dlms_notification.h"

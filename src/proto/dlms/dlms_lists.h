@@ -1,7 +1,7 @@
 /* Positional lists: pushes that send values without names. What stands where is known for the lists
  * that grid operators are known to set, and for those that the owner defines. A list is recognised
  * by the types of all its elements and by what is in each that can be checked, never by their
- * number alone. */
+ * number alone. Left out: lists that name their values (dlms_values.h). */
 #ifndef PROTO_DLMS_DLMS_LISTS_H
 #define PROTO_DLMS_DLMS_LISTS_H
 

@@ -1,5 +1,5 @@
-/* data-notification and event-notification-request (IEC 62056-5-3): what stands in front of the
- * value. */
+/* data-notification and event-notification-request (IEC 62056-5-3): the head in front of the value,
+ * and where the value is. Left out: what the value holds (dlms_values.h, dlms_lists.h). */
 #ifndef PROTO_DLMS_DLMS_NOTIFICATION_H
 #define PROTO_DLMS_DLMS_NOTIFICATION_H
 

@@ -1,5 +1,5 @@
-/* What single makers of DLMS meters do differently: the table and its evidence stand in
- * dlms_quirks.c. Left out: what can be seen in a push itself, which holds for every maker. */
+/* What individual makers of DLMS meters do differently: the table and its evidence are in
+ * dlms_quirks.c. Left out: whatever shows in a push itself, which holds for every maker. */
 #ifndef PROTO_DLMS_DLMS_QUIRKS_H
 #define PROTO_DLMS_DLMS_QUIRKS_H
 

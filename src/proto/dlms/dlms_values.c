@@ -1,8 +1,8 @@
-/* Lists that name their values by OBIS (forms in dlms_values.h): one walk over the list for all
- * forms in which a name stands beside its value, one for the form in which all names come first.
- * Names are taken from where a name belongs only: the number of a meter may be six octets long,
- * too. Where it cannot be told which value a name belongs to, nothing is made of it. Left out:
- * selective access, and profiles with a row for each moment. */
+/* Lists that name their values by OBIS (the forms are in dlms_values.h): one walk over the list for
+ * all forms in which a name stands beside its value, and one for the form in which all names come
+ * first. A name counts only at a place where names belong, as the number of a meter may be six
+ * octets long too. Where it cannot be told which value a name belongs to, neither is used. Left
+ * out: selective access, and profiles with a row for each moment. */
 #include "proto/dlms/dlms_values.h"
 
 #include "proto/dlms/dlms_register.h"

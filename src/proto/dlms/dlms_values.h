@@ -8,7 +8,8 @@
  *	an array of objects, then the value of each
  *	structure(untagged attribute descriptor, value), of Czech meters
  *
- * Numbers that come without scaler and unit are left so. */
+ * Numbers that come without scaler and unit are left so. Left out: lists without names
+ * (dlms_lists.h). */
 #ifndef PROTO_DLMS_DLMS_VALUES_H
 #define PROTO_DLMS_DLMS_VALUES_H
 

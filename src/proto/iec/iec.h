@@ -1,6 +1,6 @@
-/* ASCII meters: data messages of IEC 62056-21 and the P1 companion standard (DSMR 5.0), pushed by
- * the meter or asked for. Left out: programming, but for single commands of the TD-3511, and mode
- * E. */
+/* ASCII meters: data messages of IEC 62056-21 and of the P1 companion standard (DSMR 5.0), which
+ * the meter sends by itself or when it is asked. Left out: programming, except for single commands
+ * of the TD-3511, and mode E. */
 #ifndef PROTO_IEC_IEC_H
 #define PROTO_IEC_IEC_H
 

@@ -1,4 +1,5 @@
-/* What can be wrong with what comes: the places in the table of faults (struct protocol_fault). */
+/* The faults of an ASCII telegram (IEC 62056-21, DSMR 5.0). Left out: their names and classes,
+ * which stand in iec.c. */
 #ifndef PROTO_IEC_IEC_FAULT_H
 #define PROTO_IEC_IEC_FAULT_H
 

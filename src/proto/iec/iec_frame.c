@@ -1,8 +1,8 @@
 /* The framer of ASCII telegrams (IEC 62056-21 §6.2 to §6.4, DSMR 5.0 §6.2): one walk over the
- * bytes. A telegram that turns out to be none does not hide another: every identification line
+ * bytes. What turns out to be no telegram must not hide one that is: every identification line
  * inside of it is remembered, and the check is tried from there too. A block that is longer than
- * its room loses the lines of past periods on the way, and the check knows of them. Left out: what
- * we have sent ourselves, which comes back as noise. */
+ * its room loses lines of past periods on the way, which still count for its check. Left out:
+ * recognising what was sent to the meter, of which the head hears an echo; that is noise here. */
 #include "proto/iec/iec_frame.h"
 
 #include "base/hex.h"

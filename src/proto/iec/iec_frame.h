@@ -4,7 +4,8 @@
  *	/AAAz… CR LF  STX data lines ! CR LF ETX BCC  modes A to C; may lack the identification
  *
  * Also from a line of seven bits and parity that is read as eight bits: the parity is then checked
- * for every character of a telegram, and taken away. */
+ * for every character of a telegram, and taken away. Left out: what the data say (iec_telegram.h).
+ */
 #ifndef PROTO_IEC_IEC_FRAME_H
 #define PROTO_IEC_IEC_FRAME_H
 

@@ -1,5 +1,5 @@
-/* What a framer of ASCII telegrams keeps: the struct, for the files that look into one. What can be
- * done with one is in iec_frame.h. */
+/* The state of a framer of ASCII telegrams, for the files of this folder that look into it. What
+ * can be done with a framer is in iec_frame.h. */
 #ifndef PROTO_IEC_IEC_FRAMER_H
 #define PROTO_IEC_IEC_FRAMER_H
 

@@ -1,4 +1,5 @@
-/* The telegram of a P1 port (DSMR 5.0 §6.2): identification, data, `!` and a checksum. */
+/* The telegram of a P1 port (DSMR 5.0 §6.2): identification, data, `!` and a checksum. Left out:
+ * finding one in a stream of bytes (iec_frame.h). */
 #ifndef PROTO_IEC_IEC_P1_H
 #define PROTO_IEC_IEC_P1_H
 

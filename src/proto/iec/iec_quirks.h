@@ -1,5 +1,5 @@
-/* What single makers of ASCII meters do differently: the table and its evidence stand in
- * iec_quirks.c. Left out: what proves itself in the telegram, whoever sends it. */
+/* What individual makers of ASCII meters do differently: the table and its evidence are in
+ * iec_quirks.c. Left out: whatever shows in the telegram itself, whoever sends it. */
 #ifndef PROTO_IEC_IEC_QUIRKS_H
 #define PROTO_IEC_IEC_QUIRKS_H
 

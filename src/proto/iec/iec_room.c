@@ -1,6 +1,6 @@
-/* Which lines of a long block may go: whole lines of data sets of past periods (group F of IEC
- * 62056-6-1). What goes is remembered in the block check. Left out: telegrams without a block
- * check behind them. */
+/* Takes whole lines that hold nothing but data sets of past periods (group F of IEC 62056-6-1) out
+ * of a long block. What is taken out still counts for the block check. Left out: telegrams that no
+ * block check follows. */
 #include "proto/iec/iec_room.h"
 
 #include "base/bytes.h"

@@ -1,5 +1,5 @@
-/* Room for readouts that are longer than a framer's: what they have too much of is lines of past
- * periods. */
+/* Room for readouts that are longer than the buffer of a framer: it is lines of past periods that
+ * make them so long, and nobody here needs those. Left out: which lines those are (iec_sound.h). */
 #ifndef PROTO_IEC_IEC_ROOM_H
 #define PROTO_IEC_IEC_ROOM_H
 

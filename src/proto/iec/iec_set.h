@@ -1,4 +1,5 @@
-/* A data set of an ASCII telegram. */
+/* One data set of an ASCII telegram, `code(value*unit)` (IEC 62056-21 §6.6), as iec_data.c cuts it
+ * out of a line. Left out: what code, number and unit say (iec_data.h, iec_value.h). */
 #ifndef PROTO_IEC_IEC_SET_H
 #define PROTO_IEC_IEC_SET_H
 

@@ -1,5 +1,5 @@
-/* Whether all of a text is data sets (IEC 62056-21 §6.6), and whether what is needed of them can
- * be read. Left out: whether it can be true. */
+/* Whether a text consists of data sets and nothing else (IEC 62056-21 §6.6), and whether those that
+ * are needed can be read. Left out: whether their values can be true. */
 #include "proto/iec/iec_sound.h"
 
 #include "proto/iec/iec_data.h"

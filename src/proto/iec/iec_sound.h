@@ -1,5 +1,5 @@
-/* Whether the data of an ASCII telegram are sound: what has no checksum, or a weak one, is judged
- * by that. */
+/* Whether the data of an ASCII telegram are well formed (IEC 62056-21 §6.6): a telegram without a
+ * checksum, or with a weak one, is judged by that. Left out: whether the values can be true. */
 #ifndef PROTO_IEC_IEC_SOUND_H
 #define PROTO_IEC_IEC_SOUND_H
 
@@ -15,9 +15,9 @@ bool iec_is_data(struct bytes lines);
  * checksum. */
 bool iec_is_open_data(struct bytes lines);
 
-/* Whether nothing in `lines` that may be a part of a power or an energy is beyond reading while
- * others of them are not: half of the parts make a wrong sum. A code that is none counts by the
- * unit of its value. */
+/* Whether every data set in `lines` that may be a part of a power or of an energy can be read, or
+ * none of them: a sum of half of the parts would be wrong. A data set whose code is no OBIS code
+ * counts by the unit of its value. */
 bool iec_is_readable(struct bytes lines);
 
 /* Whether `line` is data sets of past periods and nothing else. */

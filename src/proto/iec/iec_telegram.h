@@ -1,4 +1,5 @@
-/* A checked ASCII telegram to registers and the meter's names (IEC 62056-21 §6.3.2 and §6.6). */
+/* A checked ASCII telegram to registers and the meter's names (IEC 62056-21 §6.3.2 and §6.6). Left
+ * out: the check (iec_check.h), and values (iec_value.h). */
 #ifndef PROTO_IEC_IEC_TELEGRAM_H
 #define PROTO_IEC_IEC_TELEGRAM_H
 

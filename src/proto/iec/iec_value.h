@@ -1,4 +1,5 @@
-/* The value of a data set, IEC 62056-21 §6.6: `number*unit` between brackets. */
+/* The value of a data set, IEC 62056-21 §6.6: `number*unit` between brackets. Left out: times and
+ * texts. */
 #ifndef PROTO_IEC_IEC_VALUE_H
 #define PROTO_IEC_IEC_VALUE_H
 

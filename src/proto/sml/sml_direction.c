@@ -1,13 +1,15 @@
-/* Directions out of the status word.
+/* Gives powers that were sent without a sign the direction that the status word tells.
  *
  * 1-0:15.7.0 (old EMH, Iskra, Dr. Neuhaus) is a magnitude by its name. 1-0:16.7.0 has a sign by its
- * name, but some FNN meters send a magnitude there, too (Holley DTZ541 one-way and EHZ541,
- * Honeywell AS2020): positive, with the bit of export set. No meter with signs has ever been seen
- * to say that.
+ * name, but some FNN meters send a magnitude there too (Holley DTZ541 one-way and EHZ541, Honeywell
+ * AS2020): a positive number, with the bit of export set. No meter that does send signs has ever
+ * been seen with that combination.
  *
- * Phases beside such a total are magnitudes as well. An FNN word knows them; else they can only be
- * told when they add up. A total that exports with phases that import would be wrong in any
- * case. */
+ * Phases beside such a total are magnitudes as well. An FNN word has a bit for each of them;
+ * otherwise their directions are known only if they add up to the total, with none or with all of
+ * them exporting. A total that exports beside phases that import would be wrong in any case.
+ *
+ * Left out: signs that single makers get wrong (sml_quirks.c). */
 #include "proto/sml/sml_direction.h"
 
 #include "reading/telegram.h"
@@ -107,7 +109,7 @@ static bool has_sign(const struct phases *p)
 }
 
 /* The phases that export by the status word, a bit each. */
-static unsigned values_to_export(const struct phases *p, struct sml_status s)
+static unsigned phases_that_export(const struct phases *p, struct sml_status s)
 {
 	unsigned said = 0;
 
@@ -160,7 +162,7 @@ static unsigned by_sum(const struct phases *p, const struct reg *total, unsigned
 static unsigned exporting(
 	const struct phases *p, const struct reg *total, struct sml_status s, bool is_net)
 {
-	unsigned said = values_to_export(p, s);
+	unsigned said = phases_that_export(p, s);
 	unsigned best = total ? by_sum(p, total, said) : UNKNOWN;
 	bool is_export = total ? total->meant.negative && !total->value.negative
 			       : s.style == SML_STATUS_FNN && sml_status_exports(s, 0);

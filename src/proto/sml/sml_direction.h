@@ -1,5 +1,5 @@
-/* Powers that were sent without their sign, and the status word that knows it. Left out: what
- * single makers send wrongly (sml_quirks.h). */
+/* Gives powers that were sent without a sign their direction, by the status word of the meter. Left
+ * out: what single makers send wrongly (sml_quirks.h). */
 #ifndef PROTO_SML_SML_DIRECTION_H
 #define PROTO_SML_SML_DIRECTION_H
 

@@ -1,4 +1,5 @@
-/* What can be wrong with what comes: the places in the table of faults (struct protocol_fault). */
+/* The faults of SML: what can be wrong with a file (SML 1.04 §8.1), a message (§6.1) or an element
+ * (§7.3). Left out: their names and classes, which stand in sml.c. */
 #ifndef PROTO_SML_SML_FAULT_H
 #define PROTO_SML_SML_FAULT_H
 

@@ -3,7 +3,7 @@
  *	1b1b1b1b 01010101  messages, padding  1b1b1b1b 1a PP CL CH
  *
  * Raw bytes are kept from the start escape on, so that a start which hides inside of what was taken
- * for a bad file can be found again. */
+ * for a bad file can be found again. Left out: version 2, which no known meter sends. */
 #ifndef PROTO_SML_SML_FRAME_H
 #define PROTO_SML_SML_FRAME_H
 

@@ -1,5 +1,5 @@
-/* Who a meter is, from what it says of itself: its number (DIN 43863-5 where the rule is known),
- * maker and firmware. Left out: where it hangs. */
+/* Who a meter is, from what it says of itself: its number (by DIN 43863-5 where the coding is
+ * known), its maker and its firmware. Left out: which port it is on, and whose meter it is. */
 #ifndef PROTO_SML_SML_IDENTITY_H
 #define PROTO_SML_SML_IDENTITY_H
 

@@ -1,6 +1,7 @@
-/* SML_GetList.Res (SML 1.04 §6.3.4) to registers, in one walk. Of an entry of another shape, or
- * with a scaler beyond reason, there is the name alone; one without a name is left out, not the
- * list. Left out as well: times of values, and signatures. */
+/* SML_GetList.Res (SML 1.04 §6.3.4) to registers, in one walk. An entry of another shape than the
+ * standard's, or with a scaler beyond reason, becomes a register without a value; an entry without
+ * a name is skipped, and the rest of the list still counts. Left out: times of values, and
+ * signatures. */
 #include "proto/sml/sml_list.h"
 
 #include "proto/sml/sml_tl.h"

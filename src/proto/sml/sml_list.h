@@ -1,4 +1,5 @@
-/* SML_GetList.Res (SML 1.04 §6.3.4): the list of values that a meter sends. */
+/* SML_GetList.Res (SML 1.04 §6.3.4): the list of values that a meter sends. Left out: the check of
+ * the message around it (sml_message.h). */
 #ifndef PROTO_SML_SML_LIST_H
 #define PROTO_SML_SML_LIST_H
 

@@ -1,7 +1,8 @@
 /* SML_Message (SML 1.04 §6.1): the parts of a file, each with a CRC of its own.
  *
  *	76 transactionId groupNo abortOnError 72 tag body crc16 00
- */
+ *
+ * Left out: what a body holds. */
 #ifndef PROTO_SML_SML_MESSAGE_H
 #define PROTO_SML_SML_MESSAGE_H
 

@@ -1,6 +1,6 @@
 /* The status word beside an energy: in which direction the energy flows. Two styles: that of the
  * FNN ("Lastenheft Basiszähler Funktionale Merkmale") has a bit for the total and one for each
- * phase, that of EDL meters one for the total. */
+ * phase, that of EDL meters one for the total. Left out: its bits of errors and manipulation. */
 #ifndef PROTO_SML_SML_STATUS_H
 #define PROTO_SML_SML_STATUS_H
 

@@ -1,5 +1,5 @@
-/* The TL field: type and length of an element (SML 1.04 §7.3, binary encoding). Everything of SML
- * is an element; a list is an element that holds others. */
+/* The TL field: type and length of an element (SML 1.04 §7.3, binary encoding). Everything in SML
+ * is an element; a list is an element that holds others. Left out: which elements a message has. */
 #ifndef PROTO_SML_SML_TL_H
 #define PROTO_SML_SML_TL_H
 
