@@ -41,14 +41,13 @@ struct call {
 static void on_io(struct ev_loop *loop, struct ev_io *io, int events)
 {
 	struct watch *w = io->data;
-	/* EV_ERROR: the loop cannot wait for it. Without its messages the connection is of no
-	 * use. */
 	unsigned flags = (events & EV_READ ? DBUS_WATCH_READABLE : 0u) |
-			 (events & EV_WRITE ? DBUS_WATCH_WRITABLE : 0u) |
-			 (events & EV_ERROR ? DBUS_WATCH_HANGUP : 0u);
+			 (events & EV_WRITE ? DBUS_WATCH_WRITABLE : 0u);
 
 	(void)loop;
-	dbus_watch_handle(w->dbus, flags);
+	/* EV_ERROR: the loop cannot wait for it any more, and without its messages the connection
+	 * is of no use. (It comes with EV_READ, so a hang-up would wait for more to read.) */
+	dbus_watch_handle(w->dbus, events & EV_ERROR ? DBUS_WATCH_ERROR : flags);
 }
 
 static void toggle_watch(DBusWatch *dbus, void *data)
