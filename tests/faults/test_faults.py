@@ -10,6 +10,7 @@ program fails, in one way, in the house and in the other commands. GROUP: house,
 house.py), commands, daemon (see commands.py). FILE gets what came of each fault, as JSON."""
 import argparse
 import collections
+import fcntl
 import json
 import os
 import selectors
@@ -121,6 +122,7 @@ def fault_of(job):
 def try_in_house(name, jobs):
     house = None
     for job in jobs:
+        begun = time.monotonic()
         try:
             house = house or build(name)
             for act in dict.fromkeys((job['act'], 'first')):
@@ -136,6 +138,7 @@ def try_in_house(name, jobs):
                 except Exception:  # it was said already
                     pass
             house = None
+        job['s'] = round(time.monotonic() - begun, 1)
         print(json.dumps(job), flush=True)
     if house:
         house.tear_down()
@@ -160,11 +163,28 @@ def try_commands(name, jobs):
     commands.with_bench(name, build, try_all)
 
 
+def shared(jobs, path):
+    """Those that no other worker has begun: some take a second, some a minute."""
+    with open(path, 'rb+', buffering=0) as taken:
+        while True:
+            fcntl.flock(taken, fcntl.LOCK_EX)
+            n = taken.seek(0, os.SEEK_END)  # an octet for each that was begun
+            if n < len(jobs):
+                taken.write(b'.')
+            fcntl.flock(taken, fcntl.LOCK_UN)
+            if n >= len(jobs):
+                return
+            yield jobs[n]
+
+
 def work(name, path, part, n):
-    """Tries every n-th fault of a list; prints what came of each, as JSON."""
+    """Tries a part of the faults in a list; prints what came of each, as JSON."""
     with open(path, encoding='utf-8') as f:
-        jobs = json.load(f)[part::n]
-    (try_commands if name in commands.GROUPS else try_in_house)(name, jobs)
+        jobs = json.load(f)
+    if name in commands.GROUPS:
+        try_commands(name, jobs[part::n])
+    else:
+        try_in_house(name, shared(jobs, path + '.taken'))
 
 
 def lines_of(workers):
@@ -191,11 +211,12 @@ def try_all(name, jobs, args):
     """Returns whether all was well."""
     n = collections.Counter()
     begun = time.monotonic()
-    with tempfile.NamedTemporaryFile('w', suffix='.json') as f:
-        json.dump(jobs, f)
-        f.flush()
+    with tempfile.TemporaryDirectory(prefix='gridmeter-faults-') as folder:
+        path = os.path.join(folder, 'jobs')
+        with open(path, 'w', encoding='utf-8') as f, open(path + '.taken', 'wb'):
+            json.dump(jobs, f)
         workers = [subprocess.Popen([sys.executable, __file__, GRIDMETER, sys.argv[2], '--work',
-                                     name, f.name, str(i),
+                                     name, path, str(i),
                                      str(args.workers)], stdout=subprocess.PIPE, text=True)
                    for i in range(args.workers)]
         for line in lines_of(workers):

@@ -400,13 +400,13 @@ class World:
     def owner(self, name=None):
         return self.daemon_call('GetNameOwner', GLib.Variant('(s)', (name or self.name,)))
 
-    def call(self, path, member, args=None, interface=BUSITEM, name=None):
+    def call(self, path, member, args=None, interface=BUSITEM, name=None, ms=CALL_MS):
         """A raw call; gives the body of the answer as a GVariant, or raises GLib.Error."""
         m = Gio.DBusMessage.new_method_call(name or self.name, path, interface, member)
         if args is not None:
             m.set_body(args)
         reply, _ = self.client.send_message_with_reply_sync(
-            m, Gio.DBusSendMessageFlags.NONE, CALL_MS, None)
+            m, Gio.DBusSendMessageFlags.NONE, ms, None)
         reply.to_gerror()
         return reply.get_body()
 
