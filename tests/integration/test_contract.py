@@ -154,13 +154,19 @@ class Contract(World):
         for _ in range(4):  # what the telegrams lead to may change once more
             self.send_and_wait(telegram(power=502))
         n, sender = n_measured(), self.owner()
-        n_told = len([c for c in self.changes(sender) if '/Ac/Power' in c])
+        spin(0.1)  # what was sent before that answer is here, but not heard yet
+        n_told = len(self.changes(sender))
         for _ in range(5):
             self.send_and_wait(telegram(power=502))
-        tap.equal(len([c for c in self.changes(sender) if '/Ac/Power' in c]), n_told, 'no signal')
-        tap.equal(n_measured() - n, 0, 'not measured')
+        n_now = n_measured()
+        spin(0.1)
+        # On a slow machine they come at other intervals, which is told, and measured.
+        told = [set(c) for c in self.changes(sender)[n_told:] if '/RefreshTime' in c]
+        tap.equal([c for c in told if c != {'/RefreshTime'}], [], 'signals')
+        tap.equal(n_now - n, len(told), 'no others are measured')
+        n = n_measured()
         self.send_and_wait(telegram(power=503))
-        tap.equal(n_measured() - n, 1, 'measured')
+        tap.equal(n_measured() - n, 1, 'one that changes something is')
 
     def test_values_are_complete_when_the_name_appears(self):
         self.start_bus()
