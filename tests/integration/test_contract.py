@@ -2,7 +2,7 @@
 """What every reader of a Venus system relies on: com.victronenergy.BusItem, by raw calls."""
 import xml.etree.ElementTree
 
-from harness import BUSITEM, GLib, World, error_of, tap, telegram, telegrams, until
+from harness import BUSITEM, GLib, World, error_of, spin, tap, telegram, telegrams, until
 
 V = GLib.Variant
 INVALID = V('ai', [])
