@@ -113,7 +113,7 @@ faults:
 	@tools/install-packages $(TEST_PACKAGES)
 	@[ -d build/faults ] || meson setup build/faults --buildtype=debugoptimized -Dwerror=true >/dev/null
 	@ninja -C build/faults gridmeter tests/faults.so
-	@python3 tests/faults/test_faults.py build/faults/gridmeter build/faults/tests/faults.so --all \
+	@/usr/bin/python3 tests/faults/test_faults.py build/faults/gridmeter build/faults/tests/faults.so --all \
 		--workers $$((4 * $$(nproc)))
 
 expect: all
