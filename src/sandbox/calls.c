@@ -124,6 +124,8 @@ static const struct {
 	CALL(sendmmsg, NET),
 	CALL(getpeername, NET),
 	CALL(uname, NET),
+	CALL(epoll_create1, LOOP), /* libev makes its state anew when the kernel refuses a change */
+	CALL(eventfd2, LOOP),
 	CALL(nanosleep, LOOP | WIRE),
 	CALL(clock_nanosleep, LOOP | WIRE),
 #ifdef __NR_open /* all but aarch64 */

@@ -66,12 +66,12 @@ void folders_init(struct folders *f)
 }
 
 /* What is not there, or may not be seen, needs no permission. Anything else is a bad moment, and
- * what is not allowed now is missing for as long as the program runs. */
+ * what is not allowed now is missing for as long as the program runs. A signal is no try. */
 static int open_place(const char *path)
 {
 	int fd = -1;
 
-	for (int i = 0; i < TRIES && fd < 0; i++) {
+	for (int i = 0; i < TRIES && fd < 0; i += errno != EINTR) {
 		fd = open(path, O_PATH | O_CLOEXEC);
 		if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES))
 			break;
