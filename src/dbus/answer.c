@@ -5,10 +5,10 @@
 
 #include <sys/random.h>
 
-void answer_begin(struct bus *bus)
+bool answer_begin(struct bus *bus)
 {
-	bus_match(bus, "type='signal',sender='" DBUS_SERVICE_DBUS "',member='NameOwnerChanged',"
-		       "arg2=''");
+	return bus_match(bus,
+		"type='signal',sender='" DBUS_SERVICE_DBUS "',member='NameOwnerChanged',arg2=''");
 }
 
 void answer_take_signal(struct bus *bus, DBusMessage *m)

@@ -5,8 +5,8 @@
 
 #include "dbus/bus.h"
 
-/* To be called when the bus is ready: has it tell who leaves. */
-void answer_begin(struct bus *bus);
+/* To be called when the bus is ready: has it tell who leaves. False: there was no memory for it. */
+bool answer_begin(struct bus *bus);
 
 /* To be given every signal of the bus. */
 void answer_take_signal(struct bus *bus, DBusMessage *m);

@@ -244,11 +244,24 @@ static void on_retry(struct ev_loop *loop, struct ev_timer *w, int events)
 	add_settings(w->data);
 }
 
-void settings_open(struct settings *s, struct bus *bus, const struct setting *specs, size_t n,
-	const struct settings_hooks *hooks, void *ctx)
+/* What localsettings tells, and that it comes and goes. */
+static bool listen_to(const struct settings *s)
 {
 	char rule[512];
 
+	snprintf(rule, sizeof rule,
+		"type='signal',sender='" SERVICE "',member='PropertiesChanged',path_namespace='%s'",
+		s->group);
+	return bus_match(s->bus, "type='signal',sender='" DBUS_SERVICE_DBUS
+				 "',member='NameOwnerChanged',arg0='" SERVICE "'") &&
+	       bus_match(s->bus,
+		       "type='signal',sender='" SERVICE "',path='/',member='ItemsChanged'") &&
+	       bus_match(s->bus, rule);
+}
+
+bool settings_open(struct settings *s, struct bus *bus, const struct setting *specs, size_t n,
+	const struct settings_hooks *hooks, void *ctx)
+{
 	s->bus = bus;
 	s->specs = specs;
 	s->n = n;
@@ -261,14 +274,12 @@ void settings_open(struct settings *s, struct bus *bus, const struct setting *sp
 	set_owner(s, NULL);
 	ev_init(&s->retry, on_retry);
 	s->retry.data = s;
-	bus_match(bus, "type='signal',sender='" DBUS_SERVICE_DBUS "',member='NameOwnerChanged',"
-		       "arg0='" SERVICE "'");
-	bus_match(bus, "type='signal',sender='" SERVICE "',path='/',member='ItemsChanged'");
-	snprintf(rule, sizeof rule,
-		"type='signal',sender='" SERVICE "',member='PropertiesChanged',path_namespace='%s'",
-		s->group);
-	bus_match(bus, rule);
+	if (!listen_to(s)) {
+		settings_close(s);
+		return false;
+	}
 	add_settings(s);
+	return true;
 }
 
 void settings_close(struct settings *s)

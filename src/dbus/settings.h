@@ -64,8 +64,9 @@ struct settings {
 
 /* Reserves the `n` settings `specs` (borrowed) below s->group, with the defaults that stand in
  * s->value; the caller has set both, and s->shown. `bus` must be ready and stay open until
- * settings_close(). */
-void settings_open(struct settings *s, struct bus *bus, const struct setting *specs, size_t n,
+ * settings_close(). False, and it is closed, when there was no memory to ask for the signals of
+ * localsettings: it could come, and change what it has, unheard. */
+bool settings_open(struct settings *s, struct bus *bus, const struct setting *specs, size_t n,
 	const struct settings_hooks *hooks, void *ctx);
 
 /* Stops; no hook is called any more. Safe on one that was never opened but zeroed, safe twice. */

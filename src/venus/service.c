@@ -302,7 +302,6 @@ static void on_ready(void *ctx)
 	struct settings *settings = &s->settings;
 	char id[IDENTITY_NAME_MAX];
 
-	answer_begin(&s->bus);
 	identity_name(&s->meter, s->conf->connection, s->conf->place, id);
 	snprintf(settings->group, sizeof settings->group, "/Settings/Devices/%s", id);
 	identity_shown_name(&s->meter, s->conf->connection, s->conf->place, settings->shown);
@@ -314,7 +313,9 @@ static void on_ready(void *ctx)
 		s->conf->role, s->conf->position);
 	s->logged_no_bus = false;
 	enter(s, SERVICE_RESERVING);
-	settings_open(settings, &s->bus, settings_specs, N_SETTINGS, &settings_hooks, s);
+	if (!answer_begin(&s->bus) ||
+		!settings_open(settings, &s->bus, settings_specs, N_SETTINGS, &settings_hooks, s))
+		on_lost(s); /* no memory to hear what they tell */
 }
 
 static void retry(struct service *s)
