@@ -100,6 +100,24 @@ static void home_comes_first_in_each_round(void **state)
 	}
 }
 
+/* Who waits is told after the first round, and once more when nothing helps. */
+static void a_hunt_without_a_meter_is_told_twice(void **state)
+{
+	(void)state;
+	begin(pattern, "", false, NULL);
+	for (int round = 0; round < 8; round++) {
+		assert_round(0);
+		assert_int_equal(told.kind, round == 0   ? EVENT_NONE_HEARD
+					    : round == 3 ? EVENT_STILL_NONE
+							 : EVENT_NOTHING);
+		assert_string_equal(told.subject, "auto");
+		assert_int_equal(told.n, PORTS);
+	}
+	begin(pattern, "", true, NULL); /* beside a meter that was found */
+	assert_round(0);
+	assert_int_equal(told.kind, EVENT_NOTHING);
+}
+
 static void each_round_listens_longer_up_to_a_limit(void **state)
 {
 	uint64_t last = 0;
@@ -200,6 +218,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			the_one_that_is_likely_comes_first_and_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(home_comes_first_in_each_round, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_hunt_without_a_meter_is_told_twice, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			each_round_listens_longer_up_to_a_limit, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_port_that_is_new_begins_anew, set_up, tear_down),

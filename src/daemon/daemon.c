@@ -227,6 +227,22 @@ static void allow_descriptors(void)
 	setrlimit(RLIMIT_NOFILE, &l);
 }
 
+/* Who reads the log knows by its first line what runs, and on what. */
+static void tell_begun(const struct daemon *d)
+{
+	enum { NAMED = 4 };
+	const struct config_file *file = &d->config;
+	char ports[NAMED * (PORT_NAME_SIZE + 2)] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < file->n && i < NAMED; i++)
+		n += (size_t)snprintf(ports + n, sizeof ports - n, "%s%s", i ? ", " : "",
+			file->sections[i].config.port.text);
+	log_info("gridmeter %s, %s%s: %s%s", GRIDMETER_VERSION,
+		d->options->file ? "by " : "without a configuration file",
+		d->options->file ? d->options->file : "", ports, file->n > NAMED ? ", …" : "");
+}
+
 static int serve(struct daemon *d)
 {
 	log_set_level(d->config.common.log);
@@ -243,6 +259,7 @@ static int serve(struct daemon *d)
 		log_error("no memory for the configuration, ending");
 		return EXIT_MACHINE;
 	}
+	tell_begun(d);
 	confine_daemon(&d->config, d->options->file, &d->looker);
 	sources_start(&d->sources, d->loop, &d->config, d->options->outputs, d->options->decide_ms,
 		&d->looker, &sources_hooks, d);

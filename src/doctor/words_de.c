@@ -95,7 +95,8 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Der Kopf sieht das Licht des Zählers nicht, es ist die falsche Schnittstelle, "
 		"oder der Netzbetreiber hat die Kundenschnittstelle nicht freigeschaltet.\0"
 		"Den Kopf mit dem Kabel nach unten auf das Infrarotfenster setzen; den "
-		"Netzbetreiber um Freischaltung bitten.",
+		"Netzbetreiber um Freischaltung bitten. Manche Zähler senden nur auf Anfrage: "
+		"gridmeter detect --ask versuchen.",
 
 	[FINDING_SEVEN_BITS] =
 		"SML beginnt, aber in jedem Byte fehlt das höchste Bit.\0"

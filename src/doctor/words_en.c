@@ -86,7 +86,7 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"The head does not see the meter's light, it is the port of something else, or the "
 		"grid operator has not opened the customer interface.\0"
 		"Put the head on the infrared window, cable down; ask the operator to open the "
-		"interface.",
+		"interface. Some meters send only when they are asked: try gridmeter detect --ask.",
 
 	[FINDING_SEVEN_BITS] =
 		"SML begins, but the highest bit of every byte is missing.\0"

@@ -64,8 +64,10 @@ enum event_kind {
 	EVENT_PORT_UNOPENED,  /* error; text: who has it, "" where that is not the reason */
 	EVENT_PORT_LOST,      /* the same */
 	EVENT_PORT_BACK,      /* bytes come */
+	EVENT_QUIET,          /* s: not a byte since the port was opened */
 	EVENT_NO_PORT,        /* there is none that could be tried */
 	EVENT_NONE_HEARD,     /* n: ports that have been tried once */
+	EVENT_STILL_NONE,     /* the same, several times, and each longer */
 	EVENT_NO_METER_QUIET, /* s: not a byte, and the port is given up */
 	EVENT_NO_METER_NOISY, /* s: bytes, but no telegram, and the port is given up */
 	EVENT_GARBLED,        /* s: bytes, but no telegram any more; the port is opened again */

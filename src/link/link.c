@@ -10,6 +10,7 @@
 #include "link/link_hooks.h"
 #include "link/link_line.h"
 #include "link/link_path.h"
+#include "link/link_quiet.h"
 #include "link/link_timer.h"
 
 #include <errno.h>
@@ -147,6 +148,7 @@ static void bytes_came(struct link *l, struct bytes in, uint64_t now)
 	if (l->state.last_error)
 		link_tell(l, &(struct event){.kind = EVENT_PORT_BACK});
 	l->state.last_error = 0;
+	l->state.is_quiet = false;
 	asker_hear(&l->asker, in);
 	line = l->asker.line;
 	if (!l->asker.is_on && port_is_replay(&l->port))
@@ -307,6 +309,7 @@ static void tick(struct link *l)
 	}
 	wake(l, now);
 	meter_check(&l->meter, now);
+	link_tell_quiet(l, now);
 	if (keep_port(l, now) && !(decision_is_open(&l->decision) && is_given_up(l, now)))
 		carry_out(l, link_due(l, now));
 }

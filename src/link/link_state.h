@@ -63,6 +63,7 @@ struct link_state {
 	uint64_t awake_ms;        /* when the loop last came round here */
 	uint64_t kept_ms;         /* when it was last seen that the port is ours */
 	bool is_sought_again;     /* the line, after telegrams had become noise */
+	bool is_quiet;            /* nothing has come since it was opened; that was told */
 	bool is_inverted;         /* the level of the line seems to be; that was told */
 	bool is_settled;          /* hunting is over: the meter speaks on `path` */
 	struct line_errors errors; /* of the line, as they were counted last */

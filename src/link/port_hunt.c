@@ -98,7 +98,9 @@ static enum event_kind end_of_round(const struct port_hunt *h)
 		return EVENT_NOTHING;
 	if (h->candidates.n == 0)
 		return h->is_lack_said ? EVENT_NOTHING : EVENT_NO_PORT;
-	return h->round == 0 ? EVENT_NONE_HEARD : EVENT_NOTHING;
+	if (h->round == 0)
+		return EVENT_NONE_HEARD;
+	return h->round == ROUNDS_LONGER - 1 ? EVENT_STILL_NONE : EVENT_NOTHING;
 }
 
 void port_hunt_end_round(struct port_hunt *h, struct event *event)

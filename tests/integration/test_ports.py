@@ -90,6 +90,25 @@ class Ports(World):
         self.w = self.wire('tty-b')
         tap.equal(self.appear(power=600), first, 'the name is the meter\'s, not the port\'s')
 
+    def test_auto_goes_on_telling_that_nothing_is_heard(self):
+        self.wire('tty-a'), self.wire('tty-b')
+        d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'bus=none')
+        d.wait_log('auto: no meter heard on 2 ports yet, going on')
+        d.wait_log('auto: still no meter heard on 2 ports, going on (see gridmeter doctor)', 90)
+
+    def test_what_runs_is_the_first_line_and_silence_is_told(self):
+        """Whoever waits for the first watt looks at the log."""
+        self.w = self.wire()
+        config = self.dir / 'gridmeter.conf'
+        config.write_text('bus = none\n[House]\nport = %s\n[Barn]\nport = %s/none\n' %
+                          (self.w.link, self.dir))
+        d = self.run('-c', config)
+        d.wait_log('meter: not a byte in 15 s (see gridmeter doctor)', 30)
+        tap.equal(d.log().splitlines()[0].endswith(
+            ', by %s: %s, %s/none' % (config, self.w.link, self.dir)), True, d.log())
+        spin(1.5)
+        tap.equal(d.log().count('not a byte'), 1, 'said once')
+
     def test_auto_without_any_port_says_so_once(self):
         d = self.run('--port', 'auto:%s/none*' % self.dir)
         d.wait_log('there is no serial port')
