@@ -227,7 +227,8 @@ static void allow_descriptors(void)
 	setrlimit(RLIMIT_NOFILE, &l);
 }
 
-/* Who reads the log knows by its first line what runs, and on what. */
+/* Who reads the log knows by its first line what runs, and on what. One of several drivers that are
+ * tried on a port by turns says what it found only. */
 static void tell_begun(const struct daemon *d)
 {
 	enum { NAMED = 4 };
@@ -259,7 +260,8 @@ static int serve(struct daemon *d)
 		log_error("no memory for the configuration, ending");
 		return EXIT_MACHINE;
 	}
-	tell_begun(d);
+	if (!d->options->decide_ms)
+		tell_begun(d);
 	confine_daemon(&d->config, d->options->file, &d->looker);
 	sources_start(&d->sources, d->loop, &d->config, d->options->outputs, d->options->decide_ms,
 		&d->looker, &sources_hooks, d);
