@@ -164,6 +164,8 @@ class Wire:
 
 
 class Process:
+    is_ours = False  # a gridmeter, of which nothing may be wrong
+
     def __init__(self, args, env, log):
         self.log_path = log
         with open(log, 'ab') as f:
