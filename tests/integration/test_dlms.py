@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """DLMS meters from the wire to the bus: lists that complement one another, keys, and what is said
 when something is missing."""
+import itertools
 import os
 import re
 import signal
@@ -56,14 +57,21 @@ class Dlms(World):
         self.send_in_turn(frames, self.services)
         self.name = self.services()[0]
 
+    def hear_both(self, live, energies):
+        """Lists of one meter, again and again: what comes before it listens is lost."""
+        self.send_in_turn(itertools.cycle((live, energies)), lambda: self.services() and
+                          'in another list it sends:' in self.d.log())
+        self.name = self.services()[0]
+
     def values(self):
         return {p: v.unpack() for p, (v, _) in self.items().items()}
 
     def test_a_plain_am550(self):
         self.begin('timeout=60')
-        live, energies, *more = pushes('am550', 20, power=-3000)
-        self.w.send(live + energies)
-        self.appear_with(more)
+        live, energies, *_ = pushes('am550', 2, power=-3000)
+        self.hear_both(live, energies)
+        until('both lists', lambda: self.values()['/Ac/Energy/Forward'] and
+              self.values()['/Ac/Power'] == -3000.0)
         items = self.values()
         tap.equal(self.name, NAME)
         expected = {'/Ac/Power': -3000.0, '/Ac/L1/Power': -1500.0, '/Ac/L2/Power': -750.0,
@@ -75,7 +83,6 @@ class Dlms(World):
         tap.equal(225 < items['/Ac/L2/Voltage'] < 240, True)
         tap.equal(0.99 < items['/Ac/PowerFactor'] <= 1, True)
         self.d.wait_log('dlms at 9600 8N1, meter ISK, serial ends 0001; it sends:')
-        self.d.wait_log('in another list it sends:')
 
     def test_one_signal_a_push(self):
         self.begin('timeout=60')
@@ -95,10 +102,9 @@ class Dlms(World):
     def test_energies_stay_and_powers_do_not(self):
         self.begin('timeout=2')
         live, energies, *more = pushes('am550', 30, power=500)
-        self.w.send(live + energies)
-        self.appear_with(more[:10])
+        self.hear_both(live, energies)
         self.wait_gone()
-        self.send_in_turn(more[10:], self.services)
+        self.send_in_turn(itertools.cycle(more), self.services)
         tap.equal(self.values()['/Ac/Energy/Forward'], 4321.098)
 
     def test_a_ciphered_am550(self):
