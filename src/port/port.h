@@ -49,7 +49,7 @@ int port_set_line(struct port *p, const struct line_setting *line);
 struct line_errors port_line_errors(const struct port *p);
 
 /* Bytes that are there now, at most `n`. 0: none at present. -EPIPE: the end of a capture. Any
- * other negative errno: the port is gone; port_explain_loss() has words for it. Of a capture only
+ * other negative errno: the port is gone; port_loss_fact() has words for it. Of a capture only
  * what came at one time, so there may be more. */
 ssize_t port_read(struct port *p, uint8_t *to, size_t n);
 
