@@ -1,4 +1,7 @@
-/* Freshness, identity and what a person should be told. */
+/* The walk of a telegram through the meter: is it ours, is its form known, can it be true, which
+ * reading does it complete; then to the hooks. Left out, each in a file of its own: whose it is
+ * (ownership.c), how long it counts (freshness.c), what is told of it (notice.c), and the checks
+ * (check/). */
 #include "meter/meter.h"
 
 #include "meter/notice.h"

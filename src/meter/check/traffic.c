@@ -1,4 +1,5 @@
-/* Counts that fade. */
+/* Counters of kinds of octets, halved together when full, so that old ones fade. Left out: what
+ * follows for the line (port/line) and for the doctor. */
 #include "meter/check/traffic.h"
 
 #include <stdbool.h>
