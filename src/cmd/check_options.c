@@ -17,6 +17,7 @@ static bool take_files(const struct options *o, void *into, const struct operand
 const struct options check_options = {
 	.command = "check",
 	.texts = &option_texts,
+	.summary = PACKED("tell whether definitions of lists are right"),
 	.above = PACKED(
 		"Usage: gridmeter check FILE…\n"
 		"\n"

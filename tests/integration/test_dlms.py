@@ -239,7 +239,7 @@ class Dlms(World):
             r = gridmeter(*command)
             tap.equal(b'%s:3: 1 = power: expected an OBIS code' % str(lists).encode() in r.stderr,
                       True, r.stderr)
-        tap.equal(gridmeter('check', '/nowhere').returncode, 1)
+        tap.equal(gridmeter('check', '/nowhere').returncode, 3)
         tap.equal(gridmeter('check').returncode, 2)
 
     def test_a_kaifa_with_short_lists(self):

@@ -21,6 +21,7 @@ static const struct option_row rows[] = {
 const struct options migrate_options = {
 	.command = "migrate",
 	.texts = &option_texts,
+	.summary = PACKED("take over the configuration of an old driver"),
 	.above = PACKED("Usage: gridmeter migrate [--from FILE] [--to FOLDER]\n"
 			"\n"
 			"Prints the configuration of an old driver as one of gridmeter, "

@@ -30,6 +30,7 @@ static const struct option_row rows[] = {
 const struct options watch_options = {
 	.command = "watch",
 	.texts = &option_texts,
+	.summary = PACKED("show live what the grid meters on the bus say"),
 	.above = PACKED("Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
 			"\n"
 			"Shows the grid meters (com.victronenergy.grid.*) on the bus, "
