@@ -202,7 +202,8 @@ class Dlms(World):
             r = gridmeter('run', '-c', conf)
             name = text.split(' ')[0]
             tap.equal((r.returncode, r.stderr.decode()), (
-                2, '%s:2: %s = (not shown): expected 32 hexadecimal digits\n' % (conf, name)))
+                2, 'gridmeter run: %s:2: %s = (not shown): expected 32 hexadecimal digits\n' %
+                (conf, name)))
         r = gridmeter('run', '--set', 'key=' + KEY)
         tap.equal((r.returncode, b'everybody can read it' in r.stderr, KEY.encode() in r.stderr),
                   (2, True, False))
