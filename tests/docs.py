@@ -136,6 +136,16 @@ class Docs:
     def test_example_file_is_what_the_program_prints(self):
         tap.equal(text('doc/gridmeter.conf.example'), program('run', '--example'))
 
+    def test_example_of_lists_is_right_and_reads_the_list_that_it_is_for(self):
+        example = SOURCE / 'doc/lists.conf.example'
+        tap.equal('values:' in program('check', example), True)
+        with tempfile.NamedTemporaryFile() as f:
+            program('simulate', 'am550-unknown', '--telegrams', '3', '--power', '700',
+                    '--output', f.name)
+            said = program('decode', '--lists', example, f.name)
+        tap.equal('  power                700 W' in said, True, said)
+        tap.equal('  l1_voltage ' in said, True, said)
+
     def test_readme_names_make_targets_that_exist(self):
         targets = set(re.findall(r'^(\w+):', text('Makefile'), re.M))
         told = set(re.findall(r'^    make (\w+)', text('README.md'), re.M)) | \
