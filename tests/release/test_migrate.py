@@ -285,6 +285,13 @@ class Migrate:
         for run in ('DEV=$1\n', "DEV=''\n", '\n', '#DEV=/dev/ttyUSB0\n'):
             tap.equal('port' in settings(self.d0(run)), False, run)
 
+    def test_a_service_of_d0_that_cannot_be_read_is_not_passed_over(self):
+        (self.dir / 'config.ini').write_text(STOCK_D0)
+        (self.dir / 'service/run').mkdir(parents=True)
+        r = migrate('--from', self.dir)
+        tap.equal((r.returncode, r.stdout, b'service/run: Is a directory' in r.stderr),
+                  (3, b'', True), r.stderr)
+
     def test_a_port_of_d0_that_counted_only_by_hand_is_offered(self):
         text = self.d0()
         tap.equal('port' in settings(text), False, text)

@@ -14,32 +14,57 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is in it tells which of the two it is, whatever its name. */
-static bool read_old(struct migrated *m, char *text, const struct old_file *f)
+static int cannot_read(const char *path)
 {
-	bool is_dlms = migrate_is_dlms(text);
-	char *run = is_dlms || !*f->run ? NULL : old_file_read(f->run);
-	bool ok = is_dlms ? migrate_dlms(m, text) : migrate_d0(m, text, run);
+	print_err("gridmeter migrate: %s: %s\n", path, strerror(errno));
+	return EXIT_MACHINE;
+}
 
+static int end_reading(struct migrated *m, bool is_understood, const char *driver)
+{
+	if (is_understood)
+		migrated_finish(m, driver);
+	else
+		print_err("gridmeter migrate: %s: nothing in it is a setting of the old drivers\n",
+			m->source);
+	return is_understood ? EXIT_FINE : EXIT_NOTHING;
+}
+
+/* There may be no script beside it; one that is there has the port. */
+static int read_d0(struct migrated *m, char *text, const char *path)
+{
+	char *run = *path ? old_file_read(path) : NULL;
+	bool ok;
+
+	if (!run && *path && errno != ENOENT && errno != ENOTDIR)
+		return cannot_read(path);
+	ok = migrate_d0(m, text, run);
 	old_file_forget(run);
-	if (ok)
-		migrated_finish(m, is_dlms ? "dbus-dlms-meter" : "dbus-d0-smartmeter");
-	return ok;
+	return end_reading(m, ok, "dbus-d0-smartmeter");
+}
+
+/* What is in it tells which of the two it is, whatever its name. */
+static int read_old(struct migrated *m, const struct old_file *f)
+{
+	char *text = old_file_read(f->path);
+	int status;
+
+	if (!text)
+		return cannot_read(m->source);
+	if (migrate_is_dlms(text))
+		status = end_reading(m, migrate_dlms(m, text), "dbus-dlms-meter");
+	else
+		status = read_d0(m, text, f->run);
+	old_file_forget(text);
+	return status;
 }
 
 static int migrate(const struct migrate_options *o, struct migrated *m, const struct old_file *f)
 {
-	char *text = old_file_read(f->path);
-	bool ok = text && read_old(m, text, f);
+	int status = read_old(m, f);
 
-	if (!ok)
-		print_err("gridmeter migrate: %s: %s\n", m->source,
-			text ? "nothing in it is a setting of the old drivers" : strerror(errno));
-	if (!text)
-		return EXIT_MACHINE;
-	old_file_forget(text);
-	if (!ok)
-		return EXIT_NOTHING;
+	if (status != EXIT_FINE)
+		return status;
 	if (o->to)
 		return migrate_write(m) ? EXIT_FINE : EXIT_MACHINE;
 	print_lines(stdout, m->text + 1); /* it begins with an empty line */

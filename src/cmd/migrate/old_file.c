@@ -50,16 +50,16 @@ static bool find_in_data(char path[PATH_MAX])
 	return find_below(path, "/data") || find_below(path, "/data/drivers");
 }
 
-static bool find_in_folder(char path[PATH_MAX], const char *folder)
+static bool find_in_folder(struct old_file *f, const char *folder)
 {
 	static const char *const names[] = {"config.ini", "config.py"};
+	bool is_found = false;
 
-	for (int i = 0; i < 2; i++) {
-		snprintf(path, PATH_MAX, "%s/%s", folder, names[i]);
-		if (access(path, F_OK) == 0)
-			return true;
+	for (int i = 0; i < 2 && !is_found; i++) {
+		snprintf(f->path, sizeof f->path, "%s/%s", folder, names[i]);
+		is_found = access(f->path, F_OK) == 0;
 	}
-	return false;
+	return is_found;
 }
 
 bool old_file_find(struct old_file *f, const char *from)
@@ -72,7 +72,7 @@ bool old_file_find(struct old_file *f, const char *from)
 		return false;
 	if (from)
 		snprintf(f->path, sizeof f->path, "%s", from);
-	if (from && stat(from, &st) == 0 && S_ISDIR(st.st_mode) && !find_in_folder(f->path, from))
+	if (from && stat(from, &st) == 0 && S_ISDIR(st.st_mode) && !find_in_folder(f, from))
 		return false;
 	slash = strrchr(f->path, '/');
 	if (strcmp(f->path, "-") != 0)
