@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What the man pages show as examples, run as it stands there. Only places are others: the port is a
-simulated meter, and files are in a folder of the test; and what would go on for ever is ended.
+"""What the man pages show as examples, run as it stands there. Only places are others: the port is
+a simulated meter, and files are in a folder of the test; and what would go on for ever is ended.
 
     examples.py GRIDMETER SOURCE_DIR"""
 import os
@@ -26,8 +26,8 @@ def blocks(page):
 
 def publishes_alone():
     """Whether there is a grid meter on a bus without localsettings."""
-    example = subprocess.run([GRIDMETER, 'run', '--example'], capture_output=True, check=True).stdout
-    return b'#settings = ' in example
+    r = subprocess.run([GRIDMETER, 'run', '--example'], capture_output=True, check=True)
+    return b'#settings = ' in r.stdout
 
 
 class Examples:
