@@ -11,7 +11,7 @@ enum exit_status {
 };
 
 /* Of a command to which the file `path` was of no use: EXIT_MACHINE when it cannot be read, else
- * `wrong`, as what is in it was. NULL, "" and "-" are no file. */
+ * `wrong`, as what is in it was. NULL, "", "-" and what may be a key are no file. */
 int exit_status_of(const char *path, int wrong);
 
 #endif
