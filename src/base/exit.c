@@ -5,11 +5,22 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+static bool is_file_name(const char *path)
+{
+	return path && *path && strcmp(path, "-") != 0 && !secret_is_like(path);
+}
+
+static bool can_be_read(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISDIR(st.st_mode) && access(path, R_OK) == 0;
+}
 
 int exit_status_of(const char *path, int wrong)
 {
-	bool is_file = path && *path && strcmp(path, "-") != 0 && !secret_is_like(path);
-
-	return is_file && access(path, R_OK) != 0 ? EXIT_MACHINE : wrong;
+	return is_file_name(path) && !can_be_read(path) ? EXIT_MACHINE : wrong;
 }

@@ -59,6 +59,10 @@ class Commands(World):
             tap.equal(b'/no/file: No such file or directory' in r.stderr, True, r.stderr)
             tap.equal(new.exists(), False)
         tap.equal(gridmeter('check', '/dev/null', '/no/file').returncode, 3)
+        for args in (['decode'], ['check'], ['run', '-c'], ['doctor', '-c'], ['detect', '-c'],
+                     ['decode', '-', '--lists']):
+            r = gridmeter(*args, self.dir)
+            tap.equal((r.returncode, b'irectory' in r.stderr), (3, True), (args, r.stderr))
 
     def test_what_is_typed_wrong_is_told_by_name_with_a_pointer(self):
         for args, said in ((['run', '--frob'], 'gridmeter run: unrecognized option \'--frob\'\n'
