@@ -128,13 +128,15 @@ class Captures(World):
                           (('a', 'b', '--seconds', '0'), 'expected whole seconds'),
                           (('a', 'b', '--line', '9600'), 'speed and format'),
                           (('--from', 'a', 'b'), 'expected with --anonymous'),
-                          (('--anonymous', '--from', 'a', 'b', 'c'), 'expected one FILE'),
-                          (('--anonymous', '--from', self.dir / 'no', self.dir / 'b'),
+                          (('--anonymous', '--from', 'a', 'b', 'c'), 'expected one FILE')):
+            r = gridmeter('capture', *args)
+            tap.equal((r.returncode, why in r.stderr.decode()), (2, True), (args, r))
+        for args, why in ((('--anonymous', '--from', self.dir / 'no', self.dir / 'b'),
                            'No such file'),
                           (('--anonymous', '--from', self.dir, self.dir / 'b'), 'Is a directory'),
                           (('a', 'b', '--key-file', self.dir / 'no'), 'No such file')):
             r = gridmeter('capture', *args)
-            tap.equal((r.returncode, why in r.stderr.decode()), (2, True), (args, r))
+            tap.equal((r.returncode, why in r.stderr.decode()), (3, True), (args, r))
 
     def test_keys_are_in_no_capture(self):
         sent = self.sent('am550-glo30').read_bytes()

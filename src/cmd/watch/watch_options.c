@@ -30,6 +30,7 @@ static const struct option_row rows[] = {
 const struct options watch_options = {
 	.command = "watch",
 	.texts = &option_texts,
+	.summary = PACKED("show live what the grid meters on the bus say"),
 	.above = PACKED("Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
 			"\n"
 			"Shows the grid meters (com.victronenergy.grid.*) on the bus, "
@@ -38,7 +39,8 @@ const struct options watch_options = {
 			"the last minutes. In\n"
 			"a terminal `q` ends; into a pipe it writes a line per change.\n"),
 	.below = PACKED("Exit status: 0; with --once 1 when there was no meter with a power; "
-			"2 wrong usage.\n"),
+			"2 wrong usage,\n"
+			"3 the machine failed.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 };

@@ -326,7 +326,8 @@ bool dlms_definition_line(const struct telegram *t, size_t i, char *out, size_t 
 	char value[96];
 
 	if (i == 0) {
-		snprintf(out, size, "[list of %zu values]", t->n_registers);
+		snprintf(out, size, "[list of %zu value%s]", t->n_registers,
+			t->n_registers == 1 ? "" : "s");
 	} else if (i == SIGNATURE_LINE) {
 		print_signature(t, out, size);
 	} else if (i - FIRST_POSITION_LINE < t->n_registers) {
