@@ -325,8 +325,16 @@ class Words(House):
 
     def test_a_finding_has_three_sentences(self):
         lines = self.doctor(self.dir / 'none').stdout.decode().splitlines()
-        tap.equal(lines[0], '%s: port-missing' % (self.dir / 'none'))
-        tap.equal([line.split()[0] for line in lines[1:]], ['Seen', 'Means', 'Do'])
+        tap.equal(lines[0], '%s is not there.' % (self.dir / 'none'))
+        tap.equal([line.split()[0] for line in lines[1:]], ['Means', 'Do', 'Guide'])
+        tap.equal(lines[3].endswith('/doc/guide.md#port-missing'), True, lines)
+        said = self.findings('--lang', 'de', self.dir / 'none')[0]
+        tap.equal(said['guide'].endswith('/doc/guide.de.md#port-missing'), True, said)
+
+    def test_a_heading_names_the_port_once(self):
+        (self.dir / 'a.bin').write_bytes(b''.join(telegrams('no-pin', 4)))
+        lines = self.doctor(self.dir / 'a.bin').stdout.decode().splitlines()
+        tap.equal(lines[0], '%s: The meter sends whole kWh and no power.' % (self.dir / 'a.bin'))
 
     def test_all_layers_up_to_the_one_that_fails(self):
         self.start_bus()

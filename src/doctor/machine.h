@@ -1,0 +1,21 @@
+/* What is particular to the machine on which the doctor runs: its files, how the daemon is started
+ * there, and where its log is. Left out: what is wrong with it (findings.h). */
+#ifndef DOCTOR_MACHINE_H
+#define DOCTOR_MACHINE_H
+
+#include "config/config_place.h"
+#include "doctor/facts.h"
+
+struct machine {
+	struct config_place place;
+	const char *file, *keys; /* that hold here */
+};
+
+/* Notes what is used where: `file` and `key_file` were named by hand, or are NULL. Borrows them;
+ * must not move. */
+void machine_find(struct machine *m, const char *file, const char *key_file);
+
+/* Adds the names of its files and commands to the facts, where a daemon has not told its own. */
+void machine_fill(const struct machine *m, struct facts *f);
+
+#endif
