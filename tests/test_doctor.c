@@ -7,7 +7,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -285,6 +288,83 @@ static void files_may_come_on_a_stick_where_there_is_one(void **state)
 		"into /data/gridmeter/gridmeter.keys, or bring that file on the USB stick.");
 }
 
+/* As supervise writes it: since when, the process, paused, what is wanted. */
+static void write_status(const char *folder, uint8_t since, uint8_t process, char wanted)
+{
+	uint8_t status[18] = {0x40, 0, 0, 0, 0x6b, [11] = since, [12] = process, [17] = wanted};
+	char path[128];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/supervise", folder);
+	mkdir(path, 0700);
+	snprintf(path, sizeof path, "%s/supervise/status", folder);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fwrite(status, sizeof status, 1, f);
+	fclose(f);
+}
+
+static bool ends(const char *folder, const uint8_t before[2], const uint8_t now[2], char wanted)
+{
+	struct supervised then, later;
+
+	write_status(folder, before[0], before[1], wanted);
+	supervised_read(folder, &then);
+	write_status(folder, now[0], now[1], wanted);
+	supervised_read(folder, &later);
+	return supervised_ends(&then, &later);
+}
+
+static void a_service_that_ends_at_once_is_told_from_one_that_is_off(void **state)
+{
+	const uint8_t runs[] = {1, 7}, runs_again[] = {2, 8}, is_down[] = {1, 0};
+	char folder[] = "/tmp/gridmeter-test-XXXXXX", path[128];
+	struct supervised none;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	supervised_read(folder, &none);
+	assert_false(supervised_ends(&none, &none));
+	assert_false(ends(folder, runs, runs, 'u'));
+	assert_true(ends(folder, runs, runs_again, 'u'));
+	assert_true(ends(folder, runs, is_down, 'u'));
+	assert_true(ends(folder, is_down, is_down, 'u'));
+	assert_false(ends(folder, is_down, is_down, 'd')); /* somebody has stopped it */
+	snprintf(path, sizeof path, "%s/supervise/status", folder);
+	remove(path);
+	snprintf(path, sizeof path, "%s/supervise", folder);
+	remove(path);
+	assert_int_equal(rmdir(folder), 0);
+}
+
+static const char *last_words(const char *log)
+{
+	static char words[64];
+	char path[] = "/tmp/gridmeter-test-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_int_equal(write(fd, log, strlen(log)), strlen(log));
+	close(fd);
+	service_last_words(path, words, sizeof words);
+	remove(path);
+	return words;
+}
+
+static void the_last_words_of_a_log_have_no_time(void **state)
+{
+	char words[64] = "x";
+
+	(void)state;
+	assert_string_equal(last_words("@400000006b0a60be15367d14 one\n"
+				       "@400000006b0a60be15367d14 line 3: nmae\n"),
+		"line 3: nmae");
+	assert_string_equal(last_words("plain"), "plain");
+	assert_string_equal(last_words("@4000"), "@4000");
+	assert_string_equal(last_words(""), "");
+	service_last_words("/nonexistent/log", words, sizeof words);
+	assert_string_equal(words, "");
+}
+
 static void a_finding_has_a_chapter_in_the_guide(void **state)
 {
 	char guide[GUIDE_SIZE];
@@ -448,6 +528,8 @@ int main(void)
 		cmocka_unit_test(who_asks_others_shows_no_number_of_a_meter),
 		cmocka_unit_test(advice_names_file_and_address),
 		cmocka_unit_test(files_may_come_on_a_stick_where_there_is_one),
+		cmocka_unit_test(a_service_that_ends_at_once_is_told_from_one_that_is_off),
+		cmocka_unit_test(the_last_words_of_a_log_have_no_time),
 		cmocka_unit_test(a_finding_has_a_chapter_in_the_guide),
 		cmocka_unit_test(a_status_becomes_facts),
 		cmocka_unit_test(a_number_is_no_word),

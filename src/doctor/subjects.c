@@ -54,12 +54,16 @@ static struct subject *add_probe(
 	return subject;
 }
 
-static bool has_adapter(const struct candidates *c)
+/* Whether all are UARTs of the machine itself. */
+static bool are_on_board(const struct candidates *c)
 {
+	static const char names[] = "/ttyS\0/ttyAMA\0/ttymxc\0/ttyO\0";
+	size_t n = 0;
+
 	for (size_t i = 0; i < c->n; i++)
-		if (strstr(c->path[i], "/ttyUSB") || strstr(c->path[i], "/ttyACM"))
-			return true;
-	return false;
+		for (const char *name = names; *name; name += strlen(name) + 1)
+			n += strstr(c->path[i], name) != NULL;
+	return n == c->n;
 }
 
 /* Whether it is free, as far as anybody can tell. A daemon that has it now tries one after the
@@ -111,7 +115,7 @@ static void add_candidates(struct subjects *p, const struct port_name *port,
 	bool is_on_board;
 
 	candidates_find(&candidates, port_name_pattern(port));
-	is_on_board = !port_name_pattern(port) && !has_adapter(&candidates);
+	is_on_board = !port_name_pattern(port) && are_on_board(&candidates);
 	for (size_t i = 0; i < candidates.n; i++) {
 		port_name_parse(candidates.path[i], &found);
 		if (told_has_port(said, &found))

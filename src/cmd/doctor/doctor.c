@@ -14,6 +14,7 @@
 #include <ev.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { SECONDS_DEFAULT = 30 };
 
@@ -101,6 +102,16 @@ static void fill_from_bus(struct doctor *d)
 	}
 }
 
+/* Without the list of what it could be, which --example prints in a better form. */
+static void tell_wrong(struct facts *f, char *wrong)
+{
+	char *list = strstr(wrong, ", expected one of");
+
+	if (list)
+		*list = '\0';
+	facts_set_text(f, TEXT_CONFIG_ERROR, wrong);
+}
+
 /* What is wrong with the machine, and no meter's fault. */
 static void add_of_machine(struct doctor *d, const struct look_options *o)
 {
@@ -117,7 +128,7 @@ static void add_of_machine(struct doctor *d, const struct look_options *o)
 		facts_set_text(&subject->facts, TEXT_LAST_WORDS, words);
 	}
 	if (*d->wrong.text && (subject = subjects_add_first(&d->subjects, FACT_CONFIG_WRONG)))
-		facts_set_text(&subject->facts, TEXT_CONFIG_ERROR, d->wrong.text);
+		tell_wrong(&subject->facts, d->wrong.text);
 }
 
 static void fill_all(struct doctor *d, struct look_options *o)
