@@ -8,14 +8,14 @@
 
 struct machine {
 	struct config_place place;
-	const char *file, *keys; /* that hold here */
+	const char *file, *key_file; /* that were named; NULL: none */
 };
 
-/* Notes what is used where: `file` and `key_file` were named by hand, or are NULL. Borrows them;
- * must not move. */
+/* `file` and `key_file` were named by hand, or are NULL; borrowed. */
 void machine_find(struct machine *m, const char *file, const char *key_file);
 
-/* Adds the names of its files and commands to the facts, where a daemon has not told its own. */
+/* Adds the names of files and commands to the facts: of files those that a daemon has told, or that
+ * were named, else those of this machine. */
 void machine_fill(const struct machine *m, struct facts *f);
 
 #endif
