@@ -96,7 +96,10 @@ enum event_kind {
 	EVENT_POSITION_STORED,  /* n: number, text: its meaning for role, other_text: that of the
 				   configuration */
 	EVENT_POSITION_CARRIED, /* text: position, n: its number in another role */
-	EVENT_SETTINGS_MISSING, /* localsettings */
+	EVENT_WISH_HELD,    /* text: what the configuration says, other_text: what is in force, */
+	EVENT_WISH_UNKNOWN, /* and it is not known what it said before */
+	EVENT_SETTINGS_MISSING, /* localsettings, */
+	EVENT_SETTINGS_ALONE,   /* which is not missed */
 	EVENT_SETTING_REFUSED,  /* text: setting, other_text: whose, number: error; needed, */
 	EVENT_SETTING_NOT_KEPT, /* or not */
 	EVENT_SETTING_UNSTORED, /* other_text: whose */

@@ -139,6 +139,15 @@ const char *const event_texts[N_EVENTS] = {
 		"configuration says {other_text}: the stored one holds, until it is changed in "
 		"the GUI (Setup, Position)",
 	[EVENT_POSITION_CARRIED] = "its position, {text}, is {n} in that role",
+	[EVENT_WISH_HELD] =
+		"{text} in the configuration has no effect: the GUI, or localsettings itself, set "
+		"{other_text} since",
+	[EVENT_WISH_UNKNOWN] =
+		"{text} in the configuration has no effect: localsettings has {other_text} from "
+		"before. A line that is changed has",
+	[EVENT_SETTINGS_ALONE] =
+		"localsettings is not there and not needed: name, role and instance are those of "
+		"the configuration",
 	[EVENT_SETTINGS_MISSING] = "localsettings is not there, waiting for it",
 	[EVENT_SETTING_REFUSED] =
 		"localsettings refuses {text} of {other_text} with error {number}, trying again",
