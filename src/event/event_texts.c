@@ -17,7 +17,9 @@ const char *const event_texts[N_EVENTS] = {
 	[EVENT_LINE_AGAIN] = "the meter is understood again{line}",
 	[EVENT_LINE_CHANGED] = "the meter is understood again{line}; before it was{line_before}",
 	[EVENT_NO_POWER_LIST] =
-		"the meter sends no power in any of its lists: nothing is published",
+		"the meter has sent no power in any of its lists so far: nothing is published",
+	[EVENT_NAMELESS] =
+		"no list has told the number of the meter so far: waiting up to {0a} s for one",
 	[EVENT_NO_PIN] =
 		"the meter sends whole kWh and no power, as its PIN is not entered: nothing is "
 		"published",
