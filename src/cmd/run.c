@@ -20,22 +20,28 @@ static const struct outputs_row outputs[] = {
 	{0},
 };
 
+static bool is_readable(const char *file)
+{
+	if (!file || access(file, R_OK) == 0)
+		return true;
+	print_err("gridmeter run: %s: %s; %s\n", file, strerror(errno),
+		errno == ENOENT ? "gridmeter run --example prints one"
+				: "-c FILE names another, -c /dev/null none");
+	return false;
+}
+
 /* What nobody has named is found. A meter that would be published without what the owner has
  * written could be taken for another: without being allowed to read that, nothing is begun. */
 static bool find_configuration(struct daemon_options *o)
 {
 	static struct config_place place;
 
-	if (o->file)
-		return true;
-	config_place_find(&place);
-	o->file = *place.file ? place.file : NULL;
-	o->keys = *place.keys ? place.keys : NULL;
-	if (!o->file || access(o->file, R_OK) == 0)
-		return true;
-	print_err("gridmeter run: %s: %s; -c FILE names another, -c /dev/null none\n", o->file,
-		strerror(errno));
-	return false;
+	if (!o->file) {
+		config_place_find(&place);
+		o->file = *place.file ? place.file : NULL;
+		o->keys = *place.keys ? place.keys : NULL;
+	}
+	return is_readable(o->file);
 }
 
 int cmd_run(int argc, char **argv)

@@ -4,6 +4,8 @@
 #include "base/print.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,7 +17,18 @@ static bool find(const char *name, char path[MACHINE_PATH_MAX])
 	return *path;
 }
 
-void config_place_find(struct config_place *place)
+/* What systemd hands over to a service, of which the file itself may be nobody's to read. */
+static void find_credential(char keys[MACHINE_PATH_MAX])
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	char path[MACHINE_PATH_MAX];
+
+	if (folder && snprintf(path, sizeof path, "%s/gridmeter.keys", folder) < MACHINE_PATH_MAX &&
+		access(path, F_OK) == 0)
+		strcpy(keys, path);
+}
+
+static void find_files(struct config_place *place)
 {
 	static const char *const files[][2] = {
 		{"/data/gridmeter/gridmeter.conf", "/data/gridmeter/gridmeter.keys"},
@@ -28,6 +41,12 @@ void config_place_find(struct config_place *place)
 		if (find(files[i][1], place->keys) || has_file)
 			return;
 	}
+}
+
+void config_place_find(struct config_place *place)
+{
+	find_files(place);
+	find_credential(place->keys);
 }
 
 void config_place_find_readable(struct config_place *place, const char *command)

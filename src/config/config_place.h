@@ -12,7 +12,8 @@
 
 struct config_place {
 	char file[MACHINE_PATH_MAX]; /* gridmeter.conf; "": there is none */
-	char keys[MACHINE_PATH_MAX]; /* gridmeter.keys beside it, the same */
+	char keys[MACHINE_PATH_MAX]; /* gridmeter.keys beside it, the same; first as systemd's
+				      * credential of that name */
 };
 
 /* Looks for both. */

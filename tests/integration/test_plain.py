@@ -136,6 +136,13 @@ class Plain(World):
         r = gridmeter('doctor', '/nowhere/port', env=self.env)
         tap.equal((r.returncode, b'gridmeter.keys:1' in r.stderr), (2, True), r.stderr)
 
+    def test_a_credential_of_systemd_comes_before_the_file_that_it_was_made_of(self):
+        self.file('etc/gridmeter.keys', '')
+        self.file('data/gridmeter.keys', 'key = nonsense\n')
+        env = dict(self.env, CREDENTIALS_DIRECTORY=str(self.dir / 'machine/data'))
+        r = gridmeter('detect', '/nowhere/port', env=env)
+        tap.equal((r.returncode, b'data/gridmeter.keys:1' in r.stderr), (2, True), r.stderr)
+
     def as_nobody(self, *args):
         if os.getuid() != 0:
             raise tap.Skip('only root can be somebody else')
