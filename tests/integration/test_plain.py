@@ -98,6 +98,13 @@ class Plain(World):
         self.start_settings()
         until('the meter', self.services)
 
+    def test_doctor_misses_nothing_of_venus_os(self):
+        self.begin()
+        self.send_and_wait(telegram(power=501))
+        with self.speaking((self.w, telegram(power=501))):
+            r = gridmeter('doctor', '--lang', 'en', env=self.env)
+        tap.equal((r.returncode, b'localsettings' in r.stdout), (0, False), r)
+
     def test_the_configuration_of_the_machine_is_read(self):
         self.start_bus()
         self.w = self.wire()
