@@ -112,8 +112,15 @@ class Plain(World):
         self.d = self.run()
         self.appear(power=500)
         tap.equal(self.is_now('/DeviceInstance'), 33)
-        tap.equal('by %s: %s' % (conf, self.w.link) in self.d.log().splitlines()[0], True,
-                  self.d.log())
+        self.first_line_says('by %s: %s' % (conf, self.w.link))
+        self.d.stop()
+        keys = self.file('etc/gridmeter.keys', '')
+        self.d = self.run()
+        self.first_line_says('by %s, keys in %s: ' % (conf, keys))
+
+    def first_line_says(self, words):
+        until('the first line', lambda: '\n' in self.d.log())
+        tap.equal(words in self.d.log().splitlines()[0], True, self.d.log())
 
     def test_that_of_a_gx_device_comes_first_and_one_that_is_named_before_all(self):
         self.start_bus()
