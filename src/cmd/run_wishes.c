@@ -94,12 +94,11 @@ static void forget(void *user)
 	all->n = 0;
 }
 
-/* False: the machine does not give what there is, so it is left alone. */
-static bool read_all(const char *folder, struct all *all)
+static enum state_read read_all(const char *folder, struct all *all)
 {
 	struct conf_error error;
 
-	return state_read(folder, file_name, take_line, forget, all, &error) != STATE_UNREADABLE;
+	return state_read(folder, file_name, take_line, forget, all, &error);
 }
 
 static void write_one(FILE *f, const struct wished *w)
@@ -137,11 +136,11 @@ bool run_wishes_recall(void *state_dir, const char *meter, struct wishes *before
 	const struct wished *w;
 
 	state_folder(state_dir, folder);
-	read_all(folder, &all);
-	w = find(&all, meter);
-	if (w)
-		*before = w->wishes;
-	return w;
+	/* Of a part nobody knows what else was written: it would be taken for new. */
+	if (read_all(folder, &all) != STATE_READ || !(w = find(&all, meter)))
+		return false;
+	*before = w->wishes;
+	return true;
 }
 
 static bool is_same(const struct wishes *a, const struct wishes *b)
@@ -156,7 +155,7 @@ void run_wishes_keep(void *state_dir, const char *meter, const struct wishes *no
 	int r;
 
 	state_folder(state_dir, folder);
-	if (!read_all(folder, &all))
+	if (read_all(folder, &all) == STATE_UNREADABLE)
 		return;
 	w = find(&all, meter);
 	if (w && is_same(now, &w->wishes))
