@@ -89,14 +89,21 @@ class Plain(World):
         tap.equal(self.set('/CustomName', V('s', 'Dach')), 2)
         tap.equal((self.dir / 'settings.json').exists(), False, 'it was not asked')
 
-    def test_localsettings_is_waited_for_where_the_configuration_wants_it(self):
+    def waits(self, *args):
         self.start_bus()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60', 'settings=localsettings')
+        self.d = self.run('--port', self.w.link, 'timeout=60', *args)
         self.send_until(telegram(power=500), lambda: 'waiting for it' in self.d.log())
         tap.equal(self.services(), [])
         self.start_settings()
         until('the meter', self.services)
+
+    def test_localsettings_is_waited_for_where_the_configuration_wants_it(self):
+        self.waits('settings=localsettings')
+
+    def test_any_folder_of_venus_os_is_enough_to_wait_for_it(self):
+        (self.dir / 'machine/etc/venus').mkdir()
+        self.waits()
 
     def test_doctor_misses_nothing_of_venus_os(self):
         self.begin()
