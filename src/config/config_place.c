@@ -1,44 +1,60 @@
-/* The places where the installations put what the owner may change: package/venus and
- * package/debian. Left out: what a stick brings, which package/venus copies here. */
+/* Looks into two folders. */
 #include "config/config_place.h"
 
+#include "base/print.h"
+
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static const char venus_folder[] = "/data/gridmeter", linux_folder[] = "/etc";
+static bool find(const char *name, char path[MACHINE_PATH_MAX])
+{
+	machine_path(name, path);
+	if (*path && access(path, F_OK) < 0)
+		*path = '\0';
+	return *path;
+}
+
+/* What systemd hands over to a service, of which the file itself may be nobody's to read. */
+static void find_credential(char keys[MACHINE_PATH_MAX])
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	char path[MACHINE_PATH_MAX];
+
+	if (folder && snprintf(path, sizeof path, "%s/gridmeter.keys", folder) < MACHINE_PATH_MAX &&
+		access(path, F_OK) == 0)
+		strcpy(keys, path);
+}
+
+static void find_files(struct config_place *place)
+{
+	static const char *const files[][2] = {
+		{"/data/gridmeter/gridmeter.conf", "/data/gridmeter/gridmeter.keys"},
+		{"/etc/gridmeter.conf", "/etc/gridmeter.keys"},
+	};
+
+	for (unsigned i = 0; i < sizeof files / sizeof *files; i++) {
+		bool has_file = find(files[i][0], place->file);
+
+		if (find(files[i][1], place->keys) || has_file)
+			return;
+	}
+}
 
 void config_place_find(struct config_place *place)
 {
-	const char *folder = getenv("CONFIGURATION_DIRECTORY");
-
-	place->is_venus = access(venus_folder, F_OK) == 0;
-	if (!folder || !*folder)
-		folder = place->is_venus ? venus_folder : linux_folder;
-	/* systemd separates several by colons */
-	snprintf(place->file, sizeof place->file, "%.*s/gridmeter.conf", (int)strcspn(folder, ":"),
-		folder);
-	snprintf(place->keys, sizeof place->keys, "%.*s/gridmeter.keys", (int)strcspn(folder, ":"),
-		folder);
+	find_files(place);
+	find_credential(place->keys);
 }
 
-static bool names_keys(const struct config_file *f)
+void config_place_find_readable(struct config_place *place, const char *command)
 {
-	for (size_t i = 0; i < f->n; i++)
-		if (*f->sections[i].config.key_file)
-			return true;
-	return *f->common.key_file;
-}
-
-bool config_place_load(
-	const struct config_place *place, struct config_file *f, struct conf_error *error)
-{
-	config_file_reset(f);
-	if (access(place->file, R_OK) == 0 && !config_file_read(f, place->file, error))
-		return false;
-	if (access(place->keys, R_OK) == 0 && !names_keys(f) &&
-		!config_file_override(f, place->keys, "key_file", place->keys, error))
-		return false;
-	return config_file_finish(f, error);
+	config_place_find(place);
+	if (!*place->file || access(place->file, R_OK) == 0)
+		return;
+	print_err("gridmeter %s: %s: %s, going on without it\n", command, place->file,
+		strerror(errno));
+	*place->file = '\0';
 }

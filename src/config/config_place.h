@@ -1,25 +1,26 @@
-/* Where the configuration and the keys of this machine are. Left out: reading them
- * (config_file.h). */
+/* Where the configuration is when nobody names it: in the first of these folders that has
+ * gridmeter.conf or gridmeter.keys.
+ *
+ *	/data/gridmeter   of a GX device
+ *	/etc              elsewhere
+ *
+ * Left out: what is in it (config_file.h). */
 #ifndef CONFIG_CONFIG_PLACE_H
 #define CONFIG_CONFIG_PLACE_H
 
-#include "config/config_file.h"
-
-#include <limits.h>
+#include "base/machine.h"
 
 struct config_place {
-	char file[PATH_MAX], keys[PATH_MAX]; /* there may be neither */
-	bool is_venus;                       /* gridmeter is installed on Venus OS */
+	char file[MACHINE_PATH_MAX]; /* gridmeter.conf; "": there is none */
+	char keys[MACHINE_PATH_MAX]; /* gridmeter.keys beside it, the same; first as systemd's
+				      * credential of that name */
 };
 
-/* In $CONFIGURATION_DIRECTORY, else in /data/gridmeter where gridmeter is installed on Venus OS,
- * else in /etc. */
+/* Looks for both. */
 void config_place_find(struct config_place *place);
 
-/* As the service of this machine is configured: by the file and the keys that are there and that we
- * may read; by those keys only where the file names none of its own. False, with the error noted,
- * if something is wrong with either. */
-bool config_place_load(
-	const struct config_place *place, struct config_file *f, struct conf_error *error);
+/* The same for a command that only looks: it does without a configuration that it may not read,
+ * and says so on standard error. */
+void config_place_find_readable(struct config_place *place, const char *command);
 
 #endif

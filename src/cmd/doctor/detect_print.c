@@ -106,11 +106,12 @@ static bool is_meter(const struct facts *f)
 	       f->number[FACT_WITHOUT_VALUES] >= 2;
 }
 
-void detect_print_text(const struct probe *p, const struct machine *machine, enum language language)
+void detect_print_text(
+	const struct probe *p, const struct machine_facts *machine, enum language language)
 {
 	struct facts f = facts_of(p);
 
-	machine_fill(machine, &f);
+	machine_facts_fill(machine, &f);
 	print_out("%s\n", f.text[TEXT_PORT]);
 	if (f.is_known[FACT_LISTENED_MS])
 		print_sentence(doctor_words[language]->arrives, doctor_words[language]->arrived, &f,
@@ -187,13 +188,13 @@ void detect_print_json(const struct probe *p)
 }
 
 bool detect_print_told(
-	const cJSON *told, bool json, const struct machine *machine, enum language language)
+	const cJSON *told, bool json, const struct machine_facts *machine, enum language language)
 {
 	struct facts f = {0};
 	cJSON *o;
 
 	facts_read(&f, told);
-	machine_fill(machine, &f);
+	machine_facts_fill(machine, &f);
 	if (json) {
 		o = cJSON_Duplicate(told, true);
 		cJSON_AddBoolToObject(o, "daemon", true);
