@@ -739,6 +739,8 @@ class Detect(House):
         r = self.detect(w.link)
         tap.equal(r.returncode, 1)
         tap.equal(b'Not a single byte' in r.stdout, True, r.stdout.decode())
+        heard_for = re.search(r'0 bytes in (\d+) s', r.stdout.decode())[1]
+        tap.equal('for %s s.' % heard_for in r.stdout.decode(), True, r.stdout.decode())
         tap.equal(heard(w), b'')
 
     def test_with_ask_a_meter_is_asked(self):

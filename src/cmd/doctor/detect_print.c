@@ -15,13 +15,16 @@
 
 enum { COLUMNS = 11 };
 
-static struct facts facts_of(const struct probe *p)
+struct facts detect_facts(const struct probe *p)
 {
 	struct facts facts = {0};
 	struct status status;
 
 	probe_status(p, &status);
 	facts_take(&facts, &status);
+	/* a silent port is opened again now and then; it is silent since the first time */
+	if (facts.is_known[FACT_SILENT_MS] && facts.number[FACT_BYTES] == 0)
+		facts_set(&facts, FACT_LISTENED_MS, facts.number[FACT_SILENT_MS]);
 	return facts;
 }
 
@@ -109,7 +112,7 @@ static bool is_meter(const struct facts *f)
 void detect_print_text(
 	const struct probe *p, const struct machine_facts *machine, enum language language)
 {
-	struct facts f = facts_of(p);
+	struct facts f = detect_facts(p);
 
 	machine_facts_fill(machine, &f);
 	print_out("%s\n", f.text[TEXT_PORT]);
@@ -176,7 +179,7 @@ static void add_verdict(cJSON *o, const struct facts *f)
 
 void detect_print_json(const struct probe *p)
 {
-	struct facts f = facts_of(p);
+	struct facts f = detect_facts(p);
 	struct status status;
 	cJSON *o;
 
