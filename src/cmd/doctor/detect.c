@@ -258,8 +258,11 @@ static int detect(struct look_options *o)
 		return EXIT_MACHINE;
 	if (!look_options_configure(&detect_options, o, &d.config, &wrong))
 		return EXIT_USAGE;
-	if (*wrong.text)
+	if (*wrong.text) {
 		print_err("gridmeter detect: %s\n", wrong.text);
+		config_file_forget_keys(&d.config);
+		return EXIT_USAGE;
+	}
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what there is to say is printed */
 	confine(&d);

@@ -117,10 +117,8 @@ static void add_of_machine(struct doctor *d, const struct look_options *o)
 	struct supervised now;
 	struct subject *subject;
 
-	if (o->n_ports)
-		return;
 	supervised_read(d->service_folder, &now);
-	if (!d->subjects.has_daemon && supervised_ends(&d->service, &now) &&
+	if (!o->n_ports && !d->subjects.has_daemon && supervised_ends(&d->service, &now) &&
 		(subject = subjects_add_first(&d->subjects, FACT_ENDS))) {
 		service_last_words(d->service_log, words, sizeof words);
 		facts_set_text(&subject->facts, TEXT_LAST_WORDS, words);

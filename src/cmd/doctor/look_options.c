@@ -151,8 +151,10 @@ bool look_options_configure(const struct options *command, const struct look_opt
 		config_place_find_readable(&place, command->command);
 	if (o->file || o->key_file)
 		return load_named(command, o, &place, file);
-	if (config_file_load_found(file, &place, NULL, wrong))
+	if (config_file_load_found(file, &place, NULL, wrong)) {
+		*wrong->text = '\0'; /* of what is wrong and does not matter the log has told */
 		return true;
+	}
 	*place.keys = '\0'; /* is it that? */
 	return config_file_load_found(file, &place, NULL, &again) ||
 	       config_file_load(file, NULL, NULL, &again);
