@@ -131,8 +131,7 @@ static void nonsense_is_no_wish(void **state)
 	struct wishes before;
 
 	(void)state;
-	write_file("role = grid\n[gridmeter_1]\ninstance = -4\nrole = king\nposition = moon\n"
-		   "name = a name that is longer than any that the GUI takes\n");
+	write_file("gridmeter_1 = king moon -4\n");
 	assert_true(run_wishes_recall(folder, "gridmeter_1", &before));
 	assert_int_equal(before.given, 0);
 }
@@ -142,7 +141,7 @@ static void a_file_that_is_read_in_part_is_not_known(void **state)
 	struct wishes before;
 
 	(void)state;
-	write_file("[gridmeter_1]\ninstance = 33\nthis is no line\nname = Cellar\n");
+	write_file("gridmeter_1 = 8 0 0 33\nthis is no line\n");
 	assert_false(run_wishes_recall(folder, "gridmeter_1", &before));
 	run_wishes_keep(folder, "gridmeter_1", &cellar);
 	assert_true(run_wishes_recall(folder, "gridmeter_1", &before));
