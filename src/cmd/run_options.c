@@ -78,6 +78,10 @@ static const struct option_row rows[] = {
 		       "later; from 2 to 60. As one of several drivers of serial-starter,\n"
 		       "which gives each about 10"),
 		FIELD(daemon.decide_ms), take_decide},
+	{"--last-good", NULL, 0,
+		PACKED("for a service: where the configuration or keys are wrong, goes on with\n"
+		       "those that were right before, or with the defaults, and says so"),
+		FIELD(daemon.last_good), option_flag},
 	{"--example", NULL, 0, PACKED("prints an example configuration and ends"), FIELD(example),
 		option_flag},
 };

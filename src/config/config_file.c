@@ -184,7 +184,7 @@ static bool check_pair(
 	return true;
 }
 
-bool config_file_finish(struct config_file *f, struct conf_error *error)
+bool config_file_fit(struct config_file *f, struct conf_error *error)
 {
 	if (f->n == 0 && !add_section(f))
 		return conf_wrong(error, "no memory for the configuration");
@@ -193,13 +193,22 @@ bool config_file_finish(struct config_file *f, struct conf_error *error)
 
 		if (!*s->config.name)
 			strcpy(s->config.name, s->name);
-		if (!config_read_keys(&s->config, error) || !check_section(s, error))
+		if (!check_section(s, error))
 			return false;
 		for (size_t k = 0; k < i; k++)
 			if (!check_pair(&f->sections[k], s, error))
 				return false;
 	}
 	return true;
+}
+
+bool config_file_finish(struct config_file *f, struct conf_error *error)
+{
+	bool ok = config_file_fit(f, error);
+
+	for (size_t i = 0; ok && i < f->n; i++)
+		ok = config_read_keys(&f->sections[i].config, error);
+	return ok;
 }
 
 bool config_file_load(

@@ -51,8 +51,12 @@ bool config_file_read(struct config_file *f, const char *path, struct conf_error
 bool config_file_override(struct config_file *f, const char *where, const char *key,
 	const char *value, struct conf_error *error);
 
-/* The last step: adds the one meter of a file without sections, reads the files with keys, and
- * checks that everything fits together. False, with the error noted, if it does not. */
+/* The step behind those: adds the one meter of a file without sections, and checks that everything
+ * fits together. False, with the error noted, if it does not. */
+bool config_file_fit(struct config_file *f, struct conf_error *error);
+
+/* The last step: this, and reads the files with keys. False, with the error noted, when something
+ * is wrong. */
 bool config_file_finish(struct config_file *f, struct conf_error *error);
 
 /* All of these steps at once, for commands that only look: `path` and `key_file` may be NULL, and
