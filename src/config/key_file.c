@@ -5,7 +5,6 @@
 
 #include "base/hex.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Without blanks and dashes, each ended by 0; longer ones before those that they begin with. */
@@ -60,7 +59,9 @@ static void plain(const char *value, char *out, size_t size)
 		value++, n -= 2;
 	if (n > 1 && value[0] == '0' && lower(value[1]) == 'x')
 		value += 2, n -= 2;
-	snprintf(out, size, "%.*s", (int)n, value);
+	n = n < size ? n : size - 1;
+	memcpy(out, value, n); /* printf() may leave a copy somewhere */
+	out[n] = '\0';
 }
 
 static bool digits_are_wrong(
