@@ -46,7 +46,14 @@ static bool wrong(const struct conf_error *error)
 	return false;
 }
 
-/* With the ports that it names, which the installation on a GX device reads. */
+/* What the scripts on a GX device ask for. */
+static void print_config(const struct config *c)
+{
+	print_out("  port = %s\n", c->port.text);
+	if (*c->key_file)
+		print_out("  key_file = %s\n", c->key_file);
+}
+
 static bool check_config(const char *path)
 {
 	static struct config_file file;
@@ -57,7 +64,7 @@ static bool check_config(const char *path)
 		return wrong(&error);
 	print_out("%s: all right\n", path);
 	for (size_t i = 0; i < file.n; i++)
-		print_out("  port = %s\n", file.sections[i].config.port.text);
+		print_config(&file.sections[i].config);
 	config_file_free(&file);
 	return true;
 }

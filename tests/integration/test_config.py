@@ -201,7 +201,8 @@ class Configuration(World):
 
     def test_check_tells_a_right_file_from_a_wrong_one(self):
         conf = self.configure('Port = "ttyUSB0"\nkey_file = /nowhere\n')
-        tap.equal(self.check('-c', conf), (0, '%s: all right\n  port = ttyUSB0\n' % conf, ''))
+        tap.equal(self.check('-c', conf), (0, '%s: all right\n  port = ttyUSB0\n'
+                                           '  key_file = /nowhere\n' % conf, ''))
         self.configure('port = a\n\nrolle = grid\n')
         tap.equal(self.check('-c', conf), (1, '', 'gridmeter check: %s:3: unknown key "rolle", did '
                                            'you mean role?\n' % conf))
