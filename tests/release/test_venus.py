@@ -356,6 +356,20 @@ class Ports(Venus):
         tap.equal('ENV{ID_PATH}=="platform-usb-0:1.2:1.0"' in rule and 'ID_SERIAL' not in rule,
                   True, rule)
 
+    def test_a_port_in_the_form_of_its_owner_is_kept_as_well(self):
+        self.unpack()
+        conf = self.device.data / 'gridmeter/gridmeter.conf'
+        conf.write_bytes('Port = "usb-Example_Adapter_0001-if00-port0"\r\n'.encode('utf-16'))
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        rule = self.device.sh('cat /run/udev/rules.d/zz-gridmeter.rules')
+        tap.equal('ENV{ID_SERIAL}=="Example_Adapter_0001"' in rule, True, rule)
+        conf.write_text('[nonsense\n')
+        self.device.sh('/data/gridmeter/boot.sh')
+        tap.equal(self.device.sh('cat /run/udev/rules.d/zz-gridmeter.rules'), rule,
+                  'by what was right before')
+
     def test_a_port_that_is_found_needs_no_rule(self):
         self.unpack()
         self.boot_with_meter()
@@ -404,8 +418,8 @@ class Sticks(Venus):
         self.wait_for_meter()
         until('what the doctor says', lambda: self.report().count('com.victronenergy.system') == 2)
         text = self.report()
-        for words in ('gridmeter 0.', 'not there', 'fehlt', 'is installed', 'ist eingerichtet', 'Was der Doktor sagt',
-                      'com.victronenergy.grid.…', 'ttyUSB0'):
+        for words in ('gridmeter 0.', 'not there', 'fehlt', 'is installed', 'ist eingerichtet',
+                      'Was der Doktor sagt', 'com.victronenergy.grid.…', 'ttyUSB0'):
             tap.equal(words in text, True, words)
         tap.equal([line for line in text.split('\n')[:-1] if not line.endswith('\r')], [])
         tap.equal(self.on_stick('gridmeter-report.txt').read_bytes()[:3], b'\xef\xbb\xbf')
@@ -456,8 +470,8 @@ class Sticks(Venus):
         conf = self.file('Gridmeter.CONF.txt', '\ufeffname = Dach\r\n'.encode('utf-16-le'))
         self.reboot(stick=[conf])
         self.wait_for_meter()
-        tap.equal(self.device.sh('/data/gridmeter/gridmeter check -c /data/gridmeter/gridmeter.conf'),
-                  '/data/gridmeter/gridmeter.conf: all right\n  port = auto\n')
+        out = self.device.sh('cd /data/gridmeter && ./gridmeter check -c gridmeter.conf')
+        tap.equal(out, 'gridmeter.conf: all right\n  port = auto\n')
         until('the report', lambda: 'takes /run/media/stick/Gridmeter.CONF.txt' in self.report())
 
     def test_no_number_of_a_meter_is_in_it(self):
@@ -468,8 +482,9 @@ class Sticks(Venus):
                       '1EFR0012345678 at 115200 8N1, 1234567.8 Wh of 1EFR0012345678.\n')
         self.device.sh('/data/gridmeter/parts.1/report.sh --once')
         text = self.report()
-        tap.equal(re.search(r'20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ ttyUSB0: meter EFR, serial ends …, '
-                            r'… at 115200 8N1, 1234567\.8 Wh of …\.\r\n', text) is not None, True, text)
+        tap.equal(re.search(r'20\d\d-\d\d-\d\d [0-9:]{8}\.\d+ ttyUSB0: meter EFR, serial '
+                            r'ends …, … at 115200 8N1, 1234567\.8 Wh of …\.\r\n', text)
+                  is not None, True, text)
         tap.equal([n for n in ('ends 4567', '00123') if n in text], [])
 
     def test_a_stick_that_cannot_be_written_stops_nothing(self):
@@ -484,6 +499,18 @@ class Sticks(Venus):
         out = self.device.sh('/data/gridmeter/install.sh')
         tap.equal('installed and started' in out, True, out)
         self.wait_for_meter()
+        tap.equal(self.installed('gridmeter.conf'), 'name = Keller\n')
+        tap.equal(os.listdir(stick), ['gridmeter.conf'])
+
+    def test_a_stick_that_is_full_stops_nothing(self):
+        self.boot_with_meter()
+        self.unpack()
+        stick = self.device.root / 'run/media/stick'
+        self.device.mount('-t', 'tmpfs', '-o', 'size=4k', 'none', to=stick)
+        shutil.copy(self.file('gridmeter.conf', 'name = Keller\n'), stick)
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        self.device.sh('/data/gridmeter/parts.1/report.sh --once')
         tap.equal(self.installed('gridmeter.conf'), 'name = Keller\n')
         tap.equal(os.listdir(stick), ['gridmeter.conf'])
 
