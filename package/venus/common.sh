@@ -81,15 +81,19 @@ our_sticks() {
 put_report() {
 	text=$1
 	end=$(printf '\r')
+	whole=/run/gridmeter.report.$$
+	{
+		printf '\357\273\277'
+		printf '%s\n' "$text" | sed "s/\$/$end/"
+	} >"$whole"
 	our_sticks | while read -r stick; do
+		new=$stick/$report.new
 		{
-			{
-				printf '\357\273\277'
-				printf '%s\n' "$text" | sed "s/\$/$end/"
-			} >"$stick/$report.new" && settle "$stick/$report.new" && mv "$stick/$report.new" "$stick/$report" &&
+			cat "$whole" >"$new" && settle "$new" && cmp -s "$whole" "$new" && mv "$new" "$stick/$report" &&
 				settle "$stick"
-		} 2>/dev/null || rm -f "$stick/$report.new" 2>/dev/null || true
+		} 2>/dev/null || rm -f "$new" 2>/dev/null || true
 	done
+	rm -f "$whole"
 }
 
 # Runs a command, or says what would be run.
