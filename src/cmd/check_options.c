@@ -31,7 +31,8 @@ const struct options check_options = {
 		"(see LISTS in\n"
 		"gridmeter.conf(5)), and says what is in them, or what is wrong, with file and "
 		"line.\n"),
-	.below = PACKED("Exit status: 0 all right, 1 something is wrong, 2 wrong usage.\n"),
+	.below = PACKED("Exit status: 0 all right, 1 something is wrong, 2 wrong usage, "
+			"3 the machine failed.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 	.take_operands = take_lists,
