@@ -4,7 +4,6 @@
 #include "daemon/configure.h"
 
 #include "base/log.h"
-#include "config/config_keys.h"
 #include "config/key_file.h"
 #include "config/lists.h"
 #include "daemon/confine.h"
@@ -43,8 +42,11 @@ static bool read_all(const struct daemon_options *o, const char *path,
 	bool ok;
 
 	config_file_reset(file);
-	ok = (!path || config_file_read(file, path, &error)) && override(o, file, &error) &&
-	     (!before || confine_covers(before, file, &error)) && config_file_fit(file, &error);
+	ok = !path || config_file_read(file, path, &error);
+	if (o->keys)
+		config_file_find_keys(file, o->keys);
+	ok = ok && override(o, file, &error) && (!before || confine_covers(before, file, &error)) &&
+	     config_file_fit(file, &error);
 	if (!ok)
 		log_error("%s", error.text);
 	return ok && is_decidable(o, file);
@@ -53,7 +55,7 @@ static bool read_all(const struct daemon_options *o, const char *path,
 static bool read_keys(struct config *c)
 {
 	struct conf_error error;
-	bool ok = config_read_keys(c, &error);
+	bool ok = config_file_read_keys(c, &error);
 
 	if (!ok)
 		log_error("%s", error.text);
