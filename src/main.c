@@ -15,7 +15,7 @@ static const struct command {
 } commands[] = {
 	{"run", cmd_run, "read the meter and publish it on D-Bus (the daemon)"},
 	{"decode", cmd_decode, "print what a capture says"},
-	{"check", cmd_check, "tell whether definitions of lists are right"},
+	{"check", cmd_check, "tell whether configuration, keys and lists are right"},
 	{"detect", cmd_detect, "find out what is on the serial ports"},
 	{"doctor", cmd_doctor, "say what is wrong, and what to do"},
 	{"watch", cmd_watch, "show live what the grid meters on the bus say"},

@@ -42,7 +42,7 @@ static bool find_configuration(struct daemon_options *o)
 		o->file = place.has_file ? place.file : NULL;
 		o->keys = place.has_keys ? place.keys : NULL;
 	}
-	return is_readable(o->file);
+	return o->last_good || is_readable(o->file);
 }
 
 int cmd_run(int argc, char **argv)
