@@ -30,11 +30,15 @@ static const struct doctor_words words_en = {
 	.arrives = "arrives", .line = "line", .protocol = "protocol", .meter = "meter",
 	.period = "period", .sends = "sends", .missing = "missing",
 	.nothing_missing = "nothing that a grid meter needs",
-	.arrived = "{bytes} bytes in {listened_ms}, {telegrams} telegrams, {faults} faults",
+	.arrived = "{bytes:1 byte|# bytes} in {listened_ms}, {telegrams:1 telegram|# telegrams}, "
+		"{faults:1 fault|# faults}",
 	.skipped = "skipped, {holder} has it",
 	.read_by_daemon = "the running gridmeter reads it: {bytes:1 byte|# bytes}, "
 		"{telegrams:1 telegram|# telegrams}",
 	.ask_daemon = "gridmeter doctor and gridmeter watch tell more",
+	.listening = "listening to {port}: {bytes:1 byte|# bytes}, "
+		"{telegrams:1 telegram|# telegrams}",
+	.asking_bus = "asking the message bus",
 };
 
 static const struct doctor_words words_de = {
@@ -61,11 +65,15 @@ static const struct doctor_words words_de = {
 	.arrives = "Empfang", .line = "Leitung", .protocol = "Protokoll", .meter = "Zähler",
 	.period = "Abstand", .sends = "sendet", .missing = "fehlt",
 	.nothing_missing = "nichts, was ein Netzzähler braucht",
-	.arrived = "{bytes} Bytes in {listened_ms}, {telegrams} Telegramme, {faults} Fehler",
+	.arrived = "{bytes:1 Byte|# Bytes} in {listened_ms}, "
+		"{telegrams:1 Telegramm|# Telegramme}, {faults} Fehler",
 	.skipped = "übergangen, belegt: {holder}",
 	.read_by_daemon = "das laufende gridmeter liest sie: {bytes:1 Byte|# Bytes}, "
 		"{telegrams:1 Telegramm|# Telegramme}",
 	.ask_daemon = "gridmeter doctor und gridmeter watch sagen mehr",
+	.listening = "höre an {port}: {bytes:1 Byte|# Bytes}, "
+		"{telegrams:1 Telegramm|# Telegramme}",
+	.asking_bus = "frage den Nachrichtenbus",
 };
 
 const struct doctor_words *const doctor_words[N_LANGUAGES] = {

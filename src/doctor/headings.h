@@ -29,6 +29,7 @@ struct doctor_words {
 	/* of gridmeter detect */
 	const char *arrives, *line, *protocol, *meter, *period, *sends, *missing, *nothing_missing;
 	const char *arrived, *skipped, *read_by_daemon, *ask_daemon;
+	const char *listening, *asking_bus; /* while somebody waits */
 };
 
 /* Indexed by language. */

@@ -348,15 +348,18 @@ class Ports(House):
 class Place(House):
     """The configuration of the machine on which the doctor runs."""
 
+    @property
+    def machine(self):
+        return self.dir / 'machine'
+
     def configure(self, conf=None, keys=None):
-        folder = self.dir / 'etc'
-        folder.mkdir(exist_ok=True)
+        folder = self.machine / 'etc'
+        folder.mkdir(parents=True, exist_ok=True)
         for name, text in (('gridmeter.conf', conf), ('gridmeter.keys', keys)):
             (folder / name).unlink(missing_ok=True)
             if text is not None:
                 (folder / name).write_text(text)
                 (folder / name).chmod(0o600)
-        self.env['CONFIGURATION_DIRECTORY'] = str(folder)
         return folder
 
     def test_the_keys_of_the_machine_are_used(self):
@@ -379,8 +382,8 @@ class Place(House):
         self.configure('port = %s\n' % port, '\nkey = 12\n')
         said = self.findings()
         tap.equal([s['finding'] for s in said], ['config-wrong', 'no-pin'])
-        tap.equal('%s:2: key = (not shown)' % (folder / 'gridmeter.keys') in said[0]['seen'],
-                  True, said[0])
+        wrong = '%s:2: key = (not shown)' % (folder / 'gridmeter.keys')
+        tap.equal(wrong in said[0]['seen'], True, said[0])
 
     def test_the_file_of_the_daemon_is_the_one_to_change(self):
         (self.dir / 'other.conf').write_text('port = %s\nline = 9600 8E1\n' % self.simulate(
@@ -390,6 +393,31 @@ class Place(House):
         said = self.says('parity')
         tap.equal(said['do'].startswith('Remove line from %s:' % (self.dir / 'other.conf')), True,
                   said)
+
+    def test_a_gx_device_has_commands_and_a_stick_of_its_own(self):
+        self.start_bus()
+        said = self.findings(self.simulate('three-phase'))[0]
+        tap.equal((said['finding'], said['do']),
+                  ('not-running', 'Start it: svc -u /service/gridmeter. Should it end by itself, '
+                   'its log says why: tai64nlocal </var/log/gridmeter/current'), said)
+        said = self.findings(self.simulate('am550-glo30', name='locked'))[0]
+        tap.equal(said['do'], 'Ask the grid operator for the key of the meter (GUEK) and write '
+                  'key = … into /data/gridmeter/gridmeter.keys, or bring that file on the USB '
+                  'stick.')
+
+    def test_a_service_that_ends_at_once(self):
+        supervise = self.machine / 'service' / 'gridmeter' / 'supervise'
+        logs = self.machine / 'var' / 'log' / 'gridmeter'
+        supervise.mkdir(parents=True)
+        logs.mkdir(parents=True)
+        (logs / 'current').write_text('@400000006b0a60be15367d14 no memory for the meter\n',
+                                      encoding='ascii')
+        for wanted, ends in (b'u', True), (b'd', False):
+            (supervise / 'status').write_bytes(b'@' + bytes(16) + wanted)
+            said = self.findings()[0]
+            tap.equal((said['finding'] == 'daemon-ends',
+                       'Its last words: no memory for the meter' in said['seen']), (ends, ends),
+                      said)
 
     def test_only_a_port_of_the_machine(self):
         r = subprocess.run(['unshare', '-m', 'true'], capture_output=True, check=False)
@@ -493,7 +521,7 @@ class Status(House):
                                        (self.simulate('am550-glo30'), key))
         os.chmod(self.dir / 'conf', 0o600)
         self.run('-c', self.dir / 'conf')
-        until('a telegram', lambda: (self.dir / 'run' / 'status').exists() and
+        until('a telegram', lambda: self.is_listened_at('status') and
               self.status()['stations'][0]['telegrams'])
         tap.equal(key in json.dumps(self.status()), False)
 
@@ -711,6 +739,8 @@ class Detect(House):
         r = self.detect(w.link)
         tap.equal(r.returncode, 1)
         tap.equal(b'Not a single byte' in r.stdout, True, r.stdout.decode())
+        heard_for = re.search(r'0 bytes in (\d+) s', r.stdout.decode())[1]
+        tap.equal('for %s s.' % heard_for in r.stdout.decode(), True, r.stdout.decode())
         tap.equal(heard(w), b'')
 
     def test_with_ask_a_meter_is_asked(self):

@@ -57,7 +57,7 @@ struct detect {
 	bool asks_language;
 	uint64_t begun_ms;
 	struct doctor_bus bus;
-	struct machine machine;
+	struct machine_facts machine;
 };
 
 /* Where a port may be put; NULL: there are too many, which is said. */
@@ -251,15 +251,18 @@ static int detect(struct look_options *o)
 
 	d.o = o;
 	d.begun_ms = clock_ms();
-	machine_find(&d.machine, o->file, o->key_file);
+	machine_facts_find(&d.machine, o->file, o->key_file);
 	d.asks_language = look_options_begin_language(o);
 	d.loop = loop_new(d.asks_language);
 	if (!d.loop)
 		return EXIT_MACHINE;
 	if (!look_options_configure(&detect_options, o, &d.config, &wrong))
 		return EXIT_USAGE;
-	if (*wrong.text)
+	if (*wrong.text) {
 		print_err("gridmeter detect: %s\n", wrong.text);
+		config_file_forget_keys(&d.config);
+		return EXIT_USAGE;
+	}
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what there is to say is printed */
 	confine(&d);

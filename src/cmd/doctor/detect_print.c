@@ -15,13 +15,16 @@
 
 enum { COLUMNS = 11 };
 
-static struct facts facts_of(const struct probe *p)
+struct facts detect_facts(const struct probe *p)
 {
 	struct facts facts = {0};
 	struct status status;
 
 	probe_status(p, &status);
 	facts_take(&facts, &status);
+	/* a silent port is opened again now and then; it is silent since the first time */
+	if (facts.is_known[FACT_SILENT_MS] && facts.number[FACT_BYTES] == 0)
+		facts_set(&facts, FACT_LISTENED_MS, facts.number[FACT_SILENT_MS]);
 	return facts;
 }
 
@@ -106,11 +109,12 @@ static bool is_meter(const struct facts *f)
 	       f->number[FACT_WITHOUT_VALUES] >= 2;
 }
 
-void detect_print_text(const struct probe *p, const struct machine *machine, enum language language)
+void detect_print_text(
+	const struct probe *p, const struct machine_facts *machine, enum language language)
 {
-	struct facts f = facts_of(p);
+	struct facts f = detect_facts(p);
 
-	machine_fill(machine, &f);
+	machine_facts_fill(machine, &f);
 	print_out("%s\n", f.text[TEXT_PORT]);
 	if (f.is_known[FACT_LISTENED_MS])
 		print_sentence(doctor_words[language]->arrives, doctor_words[language]->arrived, &f,
@@ -175,7 +179,7 @@ static void add_verdict(cJSON *o, const struct facts *f)
 
 void detect_print_json(const struct probe *p)
 {
-	struct facts f = facts_of(p);
+	struct facts f = detect_facts(p);
 	struct status status;
 	cJSON *o;
 
@@ -187,13 +191,13 @@ void detect_print_json(const struct probe *p)
 }
 
 bool detect_print_told(
-	const cJSON *told, bool json, const struct machine *machine, enum language language)
+	const cJSON *told, bool json, const struct machine_facts *machine, enum language language)
 {
 	struct facts f = {0};
 	cJSON *o;
 
 	facts_read(&f, told);
-	machine_fill(machine, &f);
+	machine_facts_fill(machine, &f);
 	if (json) {
 		o = cJSON_Duplicate(told, true);
 		cJSON_AddBoolToObject(o, "daemon", true);

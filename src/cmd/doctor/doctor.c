@@ -4,7 +4,7 @@
 #include "config/config_keys.h"
 #include "daemon/confine.h"
 #include "doctor/bus_facts.h"
-#include "doctor/machine.h"
+#include "doctor/machine_facts.h"
 #include "doctor/service_watch.h"
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
@@ -27,14 +27,12 @@ struct doctor {
 	struct doctor_bus bus;
 	struct subjects subjects;
 	struct ev_timer look, end;
-	struct machine machine;
+	struct machine_facts machine;
 	struct conf_error wrong; /* with the configuration of the machine; "": nothing */
 	struct supervised service;
+	char service_folder[MACHINE_PATH_MAX], service_log[MACHINE_PATH_MAX];
 	bool asks_language;
 };
-
-static const char service_folder[] = "/service/gridmeter",
-		  service_log[] = "/var/log/gridmeter/current";
 
 static const char *bus_of(const struct look_options *o, const struct config_file *file)
 {
@@ -84,8 +82,8 @@ static void confine(struct doctor *d, const struct look_options *o)
 		confine_port(&s, &o->ports[i]);
 	status_folder(folder);
 	sandbox_allow(&s, FOLDER_READ, folder);
-	sandbox_allow(&s, FOLDER_READ, service_folder);
-	sandbox_allow_beside(&s, FOLDER_READ, service_log);
+	sandbox_allow(&s, FOLDER_READ, d->service_folder);
+	sandbox_allow_beside(&s, FOLDER_READ, d->service_log);
 	sandbox_allow(&s, FOLDER_LIST, "/"); /* a daemon may look for its ports anywhere */
 	sandbox_enter(&s);
 }
@@ -119,12 +117,10 @@ static void add_of_machine(struct doctor *d, const struct look_options *o)
 	struct supervised now;
 	struct subject *subject;
 
-	if (o->n_ports)
-		return;
-	supervised_read(service_folder, &now);
-	if (!d->subjects.has_daemon && supervised_ends(&d->service, &now) &&
+	supervised_read(d->service_folder, &now);
+	if (!o->n_ports && !d->subjects.has_daemon && supervised_ends(&d->service, &now) &&
 		(subject = subjects_add_first(&d->subjects, FACT_ENDS))) {
-		service_last_words(service_log, words, sizeof words);
+		service_last_words(d->service_log, words, sizeof words);
 		facts_set_text(&subject->facts, TEXT_LAST_WORDS, words);
 	}
 	if (*d->wrong.text && (subject = subjects_add_first(&d->subjects, FACT_CONFIG_WRONG)))
@@ -138,7 +134,7 @@ static void fill_all(struct doctor *d, struct look_options *o)
 		look_options_take_language(o, d->bus.language);
 	add_of_machine(d, o);
 	for (size_t i = 0; i < d->subjects.n; i++)
-		machine_fill(&d->machine, &d->subjects.of[i]->facts);
+		machine_facts_fill(&d->machine, &d->subjects.of[i]->facts);
 }
 
 static bool print(const struct doctor *d, const struct look_options *o)
@@ -156,8 +152,10 @@ static int examine(struct look_options *o)
 	if (!look_options_configure(&doctor_options, o, &d.config, &d.wrong))
 		return EXIT_USAGE;
 	d.asks_language = look_options_begin_language(o);
-	machine_find(&d.machine, o->file, o->key_file);
-	supervised_read(service_folder, &d.service);
+	machine_facts_find(&d.machine, o->file, o->key_file);
+	machine_path("/service/gridmeter", d.service_folder);
+	machine_path("/var/log/gridmeter/current", d.service_log);
+	supervised_read(d.service_folder, &d.service);
 	d.has_bus = !bus_of(o, &d.config) || !config_is_without_bus(bus_of(o, &d.config));
 	d.loop = loop_new(d.has_bus);
 	if (!d.loop)

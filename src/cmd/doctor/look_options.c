@@ -126,11 +126,12 @@ const struct options doctor_options = {
 	.has_h = true,
 };
 
-static bool load_named(
-	const struct options *command, const struct look_options *o, struct config_file *file)
+static bool load_named(const struct options *command, const struct look_options *o,
+	const struct config_place *place, struct config_file *file)
 {
 	struct conf_error error;
-	bool ok = config_file_load(file, o->file, o->key_file, &error);
+	bool ok = o->file ? config_file_load(file, o->file, o->key_file, &error)
+			  : config_file_load_found(file, place, o->key_file, &error);
 
 	if (!ok) {
 		config_file_forget_keys(file);
@@ -142,19 +143,21 @@ static bool load_named(
 bool look_options_configure(const struct options *command, const struct look_options *o,
 	struct config_file *file, struct conf_error *wrong)
 {
-	struct config_place place;
+	struct config_place place = {0};
 	struct conf_error again;
 
 	*wrong->text = '\0';
-	if (o->file)
-		return load_named(command, o, file);
-	config_place_find_readable(&place, command->command);
-	if (config_place_load(&place, o->key_file, file, wrong)) {
-		*wrong->text = '\0'; /* what was not missed has been said */
+	if (!o->file)
+		config_place_find_readable(&place, command->command);
+	if (o->file || o->key_file)
+		return load_named(command, o, &place, file);
+	if (config_file_load_found(file, &place, NULL, wrong)) {
+		*wrong->text = '\0'; /* of what is wrong and does not matter the log has told */
 		return true;
 	}
-	place.has_keys = false;
-	return config_place_load(&place, o->key_file, file, &again) || load_named(command, o, file);
+	*place.keys = '\0'; /* is it that? */
+	return config_file_load_found(file, &place, NULL, &again) ||
+	       config_file_load(file, NULL, NULL, &again);
 }
 
 bool look_options_begin_language(struct look_options *o)

@@ -20,9 +20,9 @@ struct look_options {
 /* Fill a struct look_options, which has its defaults. */
 extern const struct options detect_options, doctor_options;
 
-/* Reads the configuration that was named, else that of this machine. False, after saying so on
- * standard error, when the named one is wrong. When that of the machine is, *wrong says so, else it
- * is "", and the defaults hold. */
+/* Reads the configuration that was named, else that of the machine (config/config_place.h). False,
+ * after saying so on standard error, when what was named is wrong. When that of the machine is,
+ * *wrong says so, and as much of it holds as can be used; else it is "". */
 bool look_options_configure(const struct options *command, const struct look_options *o,
 	struct config_file *file, struct conf_error *wrong);
 
