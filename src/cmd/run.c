@@ -53,7 +53,8 @@ int cmd_run(int argc, char **argv)
 		return status;
 	o.daemon.outputs = outputs;
 	if (!o.example)
-		return find_configuration(&o.daemon) ? daemon_run(&o.daemon) : EXIT_USAGE;
+		return find_configuration(&o.daemon) ? daemon_run(&o.daemon)
+						     : exit_status_of(o.daemon.file, EXIT_USAGE);
 	config_print_example(stdout);
 	return EXIT_FINE;
 }

@@ -43,12 +43,12 @@ class Configuration(World):
         conf = self.configure('# mine\nport = /dev/ttyUSB0\ntimeout = soon\n')
         r = gridmeter('run', '-c', conf)
         tap.equal(r.returncode, 2)
-        tap.equal(r.stderr.decode(), '%s:3: timeout = soon: expected auto, or whole seconds from 1 '
-                  'to 300\n' % conf)
+        tap.equal(r.stderr.decode(), 'gridmeter run: %s:3: timeout = soon: expected auto, or whole '
+                  'seconds from 1 to 300\n' % conf)
 
     def test_a_file_that_is_not_there(self):
         r = gridmeter('run', '-c', '/nowhere/gridmeter.conf')
-        tap.equal((r.returncode, r.stderr), (2, b'gridmeter run: /nowhere/gridmeter.conf: No '
+        tap.equal((r.returncode, r.stderr), (3, b'gridmeter run: /nowhere/gridmeter.conf: No '
                                              b'such file or directory; gridmeter run --example '
                                              b'prints one\n'))
 
@@ -62,6 +62,7 @@ class Configuration(World):
             r = gridmeter('run', *args)
             tap.equal(r.returncode, 2, args)
             tap.equal(text in r.stderr.decode(), True, r.stderr.decode())
+            tap.equal(r.stderr.startswith(b'gridmeter run: '), True, r.stderr.decode())
 
     def test_sighup_takes_the_new_configuration(self):
         self.with_file()
