@@ -2,6 +2,7 @@
  * outputs is here. Left out: what the daemon does (daemon/daemon.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
+#include "base/secret.h"
 #include "config/config.h"
 #include "config/config_place.h"
 #include "cmd/run_options.h"
@@ -24,7 +25,7 @@ static bool is_readable(const char *file)
 {
 	if (!file || access(file, R_OK) == 0)
 		return true;
-	print_err("gridmeter run: %s: %s; %s\n", file, strerror(errno),
+	print_err("gridmeter run: %s: %s; %s\n", secret_shown(file), strerror(errno),
 		errno == ENOENT ? "gridmeter run --example prints one"
 				: "-c FILE names another, -c /dev/null none");
 	return false;
