@@ -1,12 +1,14 @@
 /* The configuration: what a file may say, and how a wrong line is told. */
 #include "config/config_file.h"
 #include "config/config_keys.h"
+#include "config/config_place.h"
 #include "support/test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct config config;
@@ -453,6 +455,63 @@ static int tear_down(void **state)
 	return unlink(path);
 }
 
+static void write_in(const char *folder, const char *name, const char *text)
+{
+	char at[128];
+	FILE *f;
+
+	snprintf(at, sizeof at, "%s/%s", folder, name);
+	remove(at);
+	f = text ? fopen(at, "w") : NULL;
+	if (f) {
+		fputs(text, f);
+		fclose(f);
+		chmod(at, 0600);
+	}
+}
+
+/* As the service of a machine is configured that has these two files. */
+static bool load_at(const char *folder, const char *conf, const char *keys)
+{
+	struct config_place place;
+
+	write_in(folder, "gridmeter.conf", conf);
+	write_in(folder, "gridmeter.keys", keys);
+	setenv("CONFIGURATION_DIRECTORY", folder, 1);
+	config_place_find(&place);
+	unsetenv("CONFIGURATION_DIRECTORY");
+	error.text[0] = '\0';
+	return config_place_load(&place, NULL, &file, &error);
+}
+
+static void the_files_of_a_place_are_read_where_they_are(void **state)
+{
+	char folder[] = "/tmp/gridmeter-test-XXXXXX", other[64], conf[128];
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	assert_true(load_at(folder, NULL, NULL));
+	assert_false(file.sections[0].config.key.is_set);
+	assert_true(load_at(folder, "name = Keller\n", "key = 000102030405060708090a0b0c0d0e0f\n"));
+	assert_string_equal(file.sections[0].config.name, "Keller");
+	assert_true(file.sections[0].config.key.is_set);
+	snprintf(other, sizeof other, "%s/other", folder);
+	write_in(folder, "other", "auth_key = 000102030405060708090a0b0c0d0e0f\n");
+	snprintf(conf, sizeof conf, "[A]\nkey_file = %s\n", other);
+	assert_true(load_at(folder, conf, "key = 000102030405060708090a0b0c0d0e0f\n"));
+	assert_false(file.sections[0].config.key.is_set); /* the owner has named others */
+	assert_true(file.sections[0].config.auth_key.is_set);
+	assert_false(load_at(folder, "nmae = Keller\n", NULL));
+	assert_non_null(strstr(error.text, "gridmeter.conf:1: "));
+	assert_false(load_at(folder, NULL, "\nkey = 12\n"));
+	assert_non_null(strstr(error.text, "gridmeter.keys:2: "));
+	config_file_free(&file);
+	load_at(folder, NULL, NULL);
+	config_file_free(&file);
+	remove(other);
+	assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -481,6 +540,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_is_not_there),
 		cmocka_unit_test(a_line_longer_than_any),
 		cmocka_unit_test(on_the_command_line),
+		cmocka_unit_test(the_files_of_a_place_are_read_where_they_are),
 		cmocka_unit_test(the_example_is_every_key_at_its_default),
 	};
 

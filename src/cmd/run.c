@@ -39,8 +39,8 @@ static bool find_configuration(struct daemon_options *o)
 
 	if (!o->file) {
 		config_place_find(&place);
-		o->file = *place.file ? place.file : NULL;
-		o->keys = *place.keys ? place.keys : NULL;
+		o->file = place.has_file ? place.file : NULL;
+		o->keys = place.has_keys ? place.keys : NULL;
 	}
 	return o->last_good || is_readable(o->file);
 }

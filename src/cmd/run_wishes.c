@@ -126,13 +126,9 @@ bool run_wishes_recall(void *state_dir, const char *meter, struct wishes *before
 	return true;
 }
 
-static bool is_same(const struct wishes *a, const struct wishes *b)
-{
-	return a->given == b->given && !wishes_changed(a, b);
-}
-
 void run_wishes_keep(void *state_dir, const char *meter, const struct wishes *now)
 {
+	struct wishes kept = {0};
 	char folder[PATH_MAX];
 	struct wished *w;
 	int r;
@@ -141,11 +137,14 @@ void run_wishes_keep(void *state_dir, const char *meter, const struct wishes *no
 	if (read_all(folder, &all) == STATE_UNREADABLE)
 		return;
 	w = find(&all, meter);
-	if (w && is_same(now, &w->wishes))
+	if (w && !wishes_changed(now, &w->wishes))
 		return;
-	if (w)
+	if (w) {
+		kept = w->wishes;
 		forget_one(&all, w);
-	add(&all, meter)->wishes = *now;
+	}
+	wishes_add(&kept, now);
+	add(&all, meter)->wishes = kept;
 	r = write_all(folder, &all);
 	if (r < 0)
 		log_debug(

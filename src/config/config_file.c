@@ -7,7 +7,6 @@
 #include "base/shortage.h"
 #include "base/text.h"
 #include "config/config_keys.h"
-#include "config/config_place.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -259,26 +258,13 @@ bool config_file_finish(struct config_file *f, struct conf_error *error)
 	return ok;
 }
 
-static bool load(struct config_file *f, const char *path, const char *found_keys,
-	const char *key_file, struct conf_error *error)
-{
-	config_file_reset(f);
-	if (*path && !config_file_read(f, path, error))
-		return false;
-	config_file_find_keys(f, found_keys);
-	if (key_file && !config_file_override(f, "--key-file", "key_file", key_file, error))
-		return false;
-	return config_file_finish(f, error);
-}
-
 bool config_file_load(
 	struct config_file *f, const char *path, const char *key_file, struct conf_error *error)
 {
-	return load(f, path ? path : "", "", key_file, error);
-}
-
-bool config_file_load_found(struct config_file *f, const struct config_place *place,
-	const char *key_file, struct conf_error *error)
-{
-	return load(f, place->file, place->keys, key_file, error);
+	config_file_reset(f);
+	if (path && !config_file_read(f, path, error))
+		return false;
+	if (key_file && !config_file_override(f, "--key-file", "key_file", key_file, error))
+		return false;
+	return config_file_finish(f, error);
 }

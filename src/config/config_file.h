@@ -13,8 +13,6 @@
 
 #include "config/config.h"
 
-struct config_place;
-
 enum { CONFIG_SECTION_MAX = 33 }; /* a section's name is a name for the GUI */
 
 struct config_section {
@@ -73,10 +71,6 @@ bool config_file_finish(struct config_file *f, struct conf_error *error);
  * then are left out. False with the error noted. */
 bool config_file_load(
 	struct config_file *f, const char *path, const char *key_file, struct conf_error *error);
-
-/* The same of what was found at a place. */
-bool config_file_load_found(struct config_file *f, const struct config_place *place,
-	const char *key_file, struct conf_error *error);
 
 /* Wipes the keys of all sections. */
 void config_file_forget_keys(struct config_file *f);

@@ -209,7 +209,7 @@ static int serve(struct daemon *d)
 	watch_signal(d, &d->interrupt, SIGINT, on_end);
 	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
 	watch_loop(d);
-	status_start(&d->socket, d->loop, &d->sources);
+	status_start(&d->socket, d->loop, &d->sources, d->options->file);
 	if (!remember_confined(&d->config)) {
 		log_error("no memory for the configuration, ending");
 		return EXIT_MACHINE;

@@ -32,6 +32,7 @@ static const struct {
 	[ASK_AC_INPUT_2] = {SETTINGS, "/Settings/SystemSetup/AcInput2"},
 	[ASK_RUN_WITHOUT] = {SETTINGS, "/Settings/CGwacs/RunWithoutGridMeter"},
 	[ASK_HUB4_MODE] = {SETTINGS, "/Settings/CGwacs/Hub4Mode"},
+	[ASK_LANGUAGE] = {SETTINGS, "/Settings/Gui/Language"},
 };
 
 static void take_number(const struct doctor_question *q, int64_t v)
@@ -48,6 +49,8 @@ static void take_text(const struct doctor_question *q, const char *text)
 {
 	if (q->ask == ASK_INPUT_0 || q->ask == ASK_INPUT_1)
 		text_clean(q->of->inputs[q->ask - ASK_INPUT_0], DOCTOR_NAME_MAX, text);
+	else if (q->ask == ASK_LANGUAGE)
+		text_clean(q->of->language, sizeof q->of->language, text);
 }
 
 static void on_answer(void *ctx, DBusMessage *reply)

@@ -242,8 +242,9 @@ class World:
                         RUNTIME_DIRECTORY=str(self.dir / 'run'), LC_ALL='C.UTF-8',
                         LSAN_OPTIONS='suppressions=%s' % (HERE.parent / 'lsan.supp'))
         self.env['GRIDMETER_ROOT'] = str(self.dir / 'machine')
-        for folder in ('data/gridmeter', 'etc', *(['opt/victronenergy'] if self.is_venus else [])):
-            (self.dir / 'machine' / folder).mkdir(parents=True)
+        (self.dir / 'machine/etc').mkdir(parents=True)
+        if self.is_venus:
+            (self.dir / 'machine/opt/victronenergy').mkdir(parents=True)
         self.processes, self.wires, self.heard = [], [], []
         self.client = None
         self.bus = self.settings = None

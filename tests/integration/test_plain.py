@@ -21,6 +21,7 @@ class Plain(World):
 
     def file(self, path, text, mode=0o600):
         p = self.dir / 'machine' / path
+        p.parent.mkdir(parents=True, exist_ok=True)
         p.write_text(text)
         p.chmod(mode)
         return p
@@ -149,20 +150,19 @@ class Plain(World):
                               ('key = 000102030405060708090a0b0c0d0e0f\n', False)):
             self.file('etc/gridmeter.conf', conf)
             r = gridmeter('detect', '/nowhere/port', env=self.env)
-            tap.equal((r.returncode, b'gridmeter.keys:1' in r.stderr), (2, True) if is_read else
-                      (1, False), r.stderr)
+            tap.equal((r.returncode, b'gridmeter.keys:1' in r.stderr), (1, is_read), r.stderr)
 
     def test_keys_alone_are_enough(self):
         self.file('etc/gridmeter.keys', 'key = nonsense\n')
-        r = gridmeter('doctor', '/nowhere/port', env=self.env)
-        tap.equal((r.returncode, b'gridmeter.keys:1' in r.stderr), (2, True), r.stderr)
+        r = gridmeter('detect', '/nowhere/port', env=self.env)
+        tap.equal((r.returncode, b'gridmeter.keys:1' in r.stderr), (1, True), r.stderr)
 
     def test_a_credential_of_systemd_comes_before_the_file_that_it_was_made_of(self):
         self.file('etc/gridmeter.keys', '')
         self.file('data/gridmeter.keys', 'key = nonsense\n')
         env = dict(self.env, CREDENTIALS_DIRECTORY=str(self.dir / 'machine/data'))
         r = gridmeter('detect', '/nowhere/port', env=env)
-        tap.equal((r.returncode, b'data/gridmeter.keys:1' in r.stderr), (2, True), r.stderr)
+        tap.equal((r.returncode, b'data/gridmeter.keys:1' in r.stderr), (1, True), r.stderr)
 
     def as_nobody(self, *args):
         if os.getuid() != 0:

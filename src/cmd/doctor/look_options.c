@@ -55,7 +55,8 @@ static const struct option_row detect_rows[] = {
 		PACKED("how to print; json is one object a line for each port"), FIELD(json),
 		option_json},
 	{"--lang", "en|de", 0,
-		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say)"),
+		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say, else\n"
+		       "the GUI of Venus OS)"),
 		FIELD(language), take_language},
 };
 
@@ -83,7 +84,8 @@ const struct options detect_options = {
 
 static const struct option_row doctor_rows[] = {
 	{"--config", "FILE", 'c',
-		PACKED("the configuration that gridmeter run has, see gridmeter.conf(5)"),
+		PACKED("the configuration that gridmeter run has, see gridmeter.conf(5) (default:\n"
+		       "that of this machine)"),
 		FIELD(file), option_text},
 	{"--key-file", "FILE", 0, PACKED("keys of a meter that encrypts"), FIELD(key_file),
 		option_text},
@@ -97,7 +99,8 @@ static const struct option_row doctor_rows[] = {
 		PACKED("how to print; json is one object a line for each meter"), FIELD(json),
 		option_json},
 	{"--lang", "en|de", 0,
-		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say)"),
+		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say, else\n"
+		       "the GUI of Venus OS)"),
 		FIELD(language), take_language},
 };
 
@@ -125,20 +128,50 @@ const struct options doctor_options = {
 	.has_h = true,
 };
 
-bool look_options_configure(
+static bool load_named(
 	const struct options *command, const struct look_options *o, struct config_file *file)
 {
-	struct config_place place;
 	struct conf_error error;
-	bool ok;
+	bool ok = config_file_load(file, o->file, o->key_file, &error);
 
-	if (!o->file)
-		config_place_find_readable(&place, command->command);
-	ok = o->file ? config_file_load(file, o->file, o->key_file, &error)
-		     : config_file_load_found(file, &place, o->key_file, &error);
 	if (!ok) {
 		config_file_forget_keys(file);
 		print_err("gridmeter %s: %s\n", command->command, error.text);
 	}
 	return ok;
+}
+
+bool look_options_configure(const struct options *command, const struct look_options *o,
+	struct config_file *file, struct conf_error *wrong)
+{
+	struct config_place place;
+	struct conf_error again;
+
+	*wrong->text = '\0';
+	if (o->file)
+		return load_named(command, o, file);
+	config_place_find_readable(&place, command->command);
+	if (config_place_load(&place, o->key_file, file, wrong)) {
+		*wrong->text = '\0'; /* what was not missed has been said */
+		return true;
+	}
+	place.has_keys = false;
+	return config_place_load(&place, o->key_file, file, &again) || load_named(command, o, file);
+}
+
+bool look_options_begin_language(struct look_options *o)
+{
+	bool is_said = o->language < N_LANGUAGES;
+
+	if (!is_said)
+		o->language = LANGUAGE_EN;
+	return !is_said;
+}
+
+void look_options_take_language(struct look_options *o, const char *of_gui)
+{
+	enum language language = language_find(of_gui);
+
+	if (language < N_LANGUAGES)
+		o->language = language;
 }

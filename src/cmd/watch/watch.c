@@ -400,7 +400,7 @@ static const char *find_bus(void)
 
 	config_place_find_readable(&place, "watch");
 	config_file_reset(&file);
-	if (*place.file && !config_file_read(&file, place.file, &error))
+	if (place.has_file && !config_file_read(&file, place.file, &error))
 		print_err("gridmeter watch: %s\n", error.text);
 	config_file_forget_keys(&file);
 	return *file.common.bus ? file.common.bus : NULL;
