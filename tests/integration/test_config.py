@@ -118,7 +118,7 @@ class Configuration(World):
         tap.equal((kept.stat().st_mode & 0o777, kept.read_text()), (0o600, self.conf.read_text()))
         self.configure('port = %s\nnmae = Dach\n' % self.w.link)
         self.d = self.run('-c', self.conf, '--last-good')
-        self.d.wait_log('%s:2: unknown key "nmae", did you mean name?' % self.conf)
+        self.d.wait_log('%s:2: unknown key "nmae", perhaps name was meant' % self.conf)
         self.d.wait_log('%s is wrong: going on with what was in it before' % self.conf)
         self.appear(power=700)
         tap.equal(self.value('/CustomName').unpack(), 'Keller')
@@ -206,8 +206,8 @@ class Configuration(World):
         tap.equal(self.check('-c', conf), (0, '%s: all right\n  port = ttyUSB0\n'
                                            '  key_file = /nowhere\n' % conf, ''))
         self.configure('port = a\n\nrolle = grid\n')
-        tap.equal(self.check('-c', conf), (1, '', 'gridmeter check: %s:3: unknown key "rolle", did '
-                                           'you mean role?\n' % conf))
+        tap.equal(self.check('-c', conf), (1, '', 'gridmeter check: %s:3: unknown key "rolle", '
+                                           'perhaps role was meant\n' % conf))
         keys = self.dir / 'keys'
         for text, status, out, err in (
                 ('EK ' + KEY, 0, 'key', ''), ('GAK: ' + KEY, 0, 'auth_key', ''),

@@ -452,7 +452,7 @@ class Sticks(Venus):
         tap.equal((self.installed('gridmeter.conf'), self.installed('gridmeter.keys')),
                   ('name = Keller\n', self.KEY))
         until('the lines in the report', lambda: 'does not take' in self.report() and
-              'gridmeter.conf:1: unknown key "nmae", did you mean name?' in self.report())
+              'gridmeter.conf:1: unknown key "nmae", perhaps name was meant' in self.report())
         tap.equal('gridmeter.keys:1: key: expected 32 hexadecimal digits, but here are 31' in
                   self.report(), True, self.report())
         tap.equal(self.KEY[4:12] in self.report(), False)

@@ -14,7 +14,6 @@
 #include <ev.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { SECONDS_DEFAULT = 30 };
 
