@@ -127,13 +127,13 @@ static void a_typo_names_the_key_that_was_meant(void **state)
 {
 	(void)state;
 	assert_string_equal(
-		wrong("\nnmae = Keller\n"), ":2: unknown key \"nmae\", did you mean name?");
+		wrong("\nnmae = Keller\n"), ":2: unknown key \"nmae\", perhaps name was meant");
 	assert_string_equal(
-		wrong("instanz = 41\n"), ":1: unknown key \"instanz\", did you mean instance?");
+		wrong("instanz = 41\n"), ":1: unknown key \"instanz\", perhaps instance was meant");
 	assert_string_equal(wrong("feedin_tariff = 0\n"),
-		":1: unknown key \"feedin_tariff\", did you mean feed_in_tariff?");
+		":1: unknown key \"feedin_tariff\", perhaps feed_in_tariff was meant");
 	assert_string_equal(
-		wrong("Phase = L1\n"), ":1: unknown key \"Phase\", did you mean phases?");
+		wrong("Phase = L1\n"), ":1: unknown key \"Phase\", perhaps phases was meant");
 	assert_string_equal(
 		wrong("x = 1\n"), ":1: unknown key \"x\"; gridmeter run --help lists all keys");
 	assert_string_equal(wrong("temperature = 1\n"),

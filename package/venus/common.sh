@@ -79,6 +79,7 @@ our_sticks() {
 # put_report TEXT: it becomes the report on each of those, with the mark and the line ends that editors of Windows
 # expect. A stick may be full, protected or gone: that stops nobody.
 put_report() {
+	[ -n "$(our_sticks)" ] || return 0
 	text=$1
 	end=$(printf '\r')
 	whole=/run/gridmeter.report.$$

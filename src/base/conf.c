@@ -120,7 +120,7 @@ static bool unknown_key(const struct conf_table *table, const char *where, const
 {
 	const struct conf_key *meant = nearest(table, key);
 
-	return meant ? conf_wrong(error, "%s: unknown key \"%s\", did you mean %s?", where,
+	return meant ? conf_wrong(error, "%s: unknown key \"%s\", perhaps %s was meant", where,
 			       secret_shown(key), meant->name)
 		     : conf_wrong(error,
 			       "%s: unknown key \"%s\"; gridmeter run --help lists all keys", where,

@@ -35,15 +35,15 @@ static void print_list(const char *path, const struct dlms_list *l)
 	char name[DLMS_LIST_NAME_MAX];
 
 	text_clean(name, sizeof name, l->name);
-	print_out("%s: [%s], %zu values:\n", path, name, l->n);
+	print_out("%s: [%s], %zu value%s:\n", path, name, l->n, l->n == 1 ? "" : "s");
 	for (size_t i = 0; i < l->n; i++)
 		print_position(i, &l->positions[i]);
 }
 
-static bool wrong(const struct conf_error *error)
+static int wrong(const char *path, const struct conf_error *error)
 {
 	print_err("gridmeter check: %s\n", error->text);
-	return false;
+	return exit_status_of(path, EXIT_NOTHING);
 }
 
 /* What the scripts on a GX device ask for. */
@@ -54,22 +54,22 @@ static void print_config(const struct config *c)
 		print_out("  key_file = %s\n", c->key_file);
 }
 
-static bool check_config(const char *path)
+static int check_config(const char *path)
 {
 	static struct config_file file;
 	struct conf_error error;
 
 	config_file_reset(&file);
 	if (!config_file_read(&file, path, &error) || !config_file_fit(&file, &error))
-		return wrong(&error);
+		return wrong(path, &error);
 	print_out("%s: all right\n", path);
 	for (size_t i = 0; i < file.n; i++)
 		print_config(&file.sections[i].config);
 	config_file_free(&file);
-	return true;
+	return EXIT_FINE;
 }
 
-static bool check_keys(const char *path)
+static int check_keys(const char *path)
 {
 	struct conf_error error;
 	struct config config;
@@ -77,28 +77,28 @@ static bool check_keys(const char *path)
 
 	conf_reset(&config_table, &config);
 	if (!key_file_read(&config, path, &error))
-		return wrong(&error);
+		return wrong(path, &error);
 	has_key = config.key.is_set;
 	has_auth_key = config.auth_key.is_set;
 	config_forget_keys(&config);
 	if (!has_key && !has_auth_key) {
 		conf_wrong(&error, "%s: there is no key in it", path);
-		return wrong(&error);
+		return wrong(path, &error);
 	}
 	print_out(
 		"%s: %s\n", path, has_key ? has_auth_key ? "key and auth_key" : "key" : "auth_key");
-	return true;
+	return EXIT_FINE;
 }
 
-static bool check_lists(const char *path)
+static int check_lists(const char *path)
 {
 	static struct dlms_lists lists;
 
 	if (!lists_read(&lists, path, "gridmeter check"))
-		return false;
+		return exit_status_of(path, EXIT_NOTHING);
 	for (size_t i = 0; i < lists.n; i++)
 		print_list(path, &lists.list[i]);
-	return true;
+	return EXIT_FINE;
 }
 
 static void confine(const struct check_options *o)
@@ -116,18 +116,23 @@ static void confine(const struct check_options *o)
 	sandbox_enter(&s);
 }
 
+static int worse(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 int cmd_check(int argc, char **argv)
 {
 	struct check_options o = {0};
 	int status = options_take(&check_options, &o, argc, argv);
-	bool ok;
 
 	if (status != OPTIONS_TAKEN)
 		return status;
 	confine(&o);
-	ok = !o.config || check_config(o.config);
-	ok = (!o.key_file || check_keys(o.key_file)) && ok;
+	status = o.config ? check_config(o.config) : EXIT_FINE;
+	if (o.key_file)
+		status = worse(status, check_keys(o.key_file));
 	for (size_t i = 0; i < o.lists.n; i++)
-		ok = check_lists(o.lists.of[i]) && ok;
-	return ok ? EXIT_FINE : EXIT_NOTHING;
+		status = worse(status, check_lists(o.lists.of[i]));
+	return status;
 }

@@ -24,6 +24,7 @@ static const struct option_row rows[] = {
 const struct options check_options = {
 	.command = "check",
 	.texts = &option_texts,
+	.summary = PACKED("tell whether configuration, keys and lists are right"),
 	.above = PACKED(
 		"Usage: gridmeter check [-c FILE] [--key-file FILE] [FILE…]\n"
 		"\n"

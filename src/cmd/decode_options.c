@@ -49,6 +49,7 @@ static const struct option_row rows[] = {
 const struct options decode_options = {
 	.command = "decode",
 	.texts = &option_texts,
+	.summary = PACKED("print what a capture says"),
 	.above = PACKED(
 		"Usage: gridmeter decode [--format text|json] [--protocol sml|dlms|iec] "
 		"[--key HEX]\n"

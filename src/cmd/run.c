@@ -49,12 +49,15 @@ int cmd_run(int argc, char **argv)
 {
 	struct run_options o = {0};
 	int status = options_take(&run_options, &o, argc, argv);
+	const char *named;
 
 	if (status != OPTIONS_TAKEN)
 		return status;
+	named = o.daemon.file;
 	o.daemon.outputs = outputs;
 	if (!o.example)
-		return find_configuration(&o.daemon) ? daemon_run(&o.daemon) : EXIT_USAGE;
+		return find_configuration(&o.daemon) ? daemon_run(&o.daemon)
+						     : exit_status_of(named, EXIT_USAGE);
 	config_print_example(stdout);
 	return EXIT_FINE;
 }

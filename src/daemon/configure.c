@@ -12,6 +12,13 @@
 
 #include <string.h>
 
+/* At the start by the name of the command, as everything else that is wrong then. */
+static bool wrong(bool is_start, const struct conf_error *error)
+{
+	log_error("%s%s", is_start ? "gridmeter run: " : "", error->text);
+	return false;
+}
+
 static bool override(
 	const struct daemon_options *o, struct config_file *file, struct conf_error *error)
 {
@@ -47,21 +54,18 @@ static bool read_all(const struct daemon_options *o, const char *path,
 		config_file_find_keys(file, o->keys);
 	ok = ok && override(o, file, &error) && (!before || confine_covers(before, file, &error)) &&
 	     config_file_fit(file, &error);
-	if (!ok)
-		log_error("%s", error.text);
-	return ok && is_decidable(o, file);
+	return ok ? is_decidable(o, file) : wrong(!before, &error);
 }
 
-static bool read_keys(struct config *c)
+static bool read_keys(struct config *c, bool is_start)
 {
 	struct conf_error error;
-	bool ok = config_file_read_keys(c, &error);
 
-	if (!ok)
-		log_error("%s", error.text);
-	else if (*c->key_file)
+	if (!config_file_read_keys(c, &error))
+		return wrong(is_start, &error);
+	if (*c->key_file)
 		last_good_keep(c->key_file);
-	return ok;
+	return true;
 }
 
 static bool read_lists(const struct config *c)
@@ -71,11 +75,14 @@ static bool read_lists(const struct config *c)
 	return !*c->lists || lists_read(&lists, c->lists, "gridmeter run");
 }
 
-static bool read_named(struct config_file *file)
+static bool read_named(struct config_file *file, bool is_start)
 {
-	for (size_t i = 0; i < file->n; i++)
-		if (!read_keys(&file->sections[i].config) || !read_lists(&file->sections[i].config))
+	for (size_t i = 0; i < file->n; i++) {
+		struct config *c = &file->sections[i].config;
+
+		if (!read_keys(c, is_start) || !read_lists(c))
 			return false;
+	}
 	return true;
 }
 
@@ -96,7 +103,7 @@ static void replace_named(struct config_file *file)
 	for (size_t i = 0; i < file->n; i++) {
 		struct config *c = &file->sections[i].config;
 
-		if (!read_keys(c))
+		if (!read_keys(c, true))
 			replace_keys(c);
 		if (!read_lists(c)) {
 			log_error("going on without the definitions in %s", c->lists);
@@ -139,7 +146,7 @@ bool configure_start(const struct daemon_options *o, struct config_file *file, c
 {
 	*by = o->file;
 	if (!o->last_good)
-		return read_all(o, o->file, NULL, file) && read_named(file);
+		return read_all(o, o->file, NULL, file) && read_named(file, true);
 	if (!begin_last_good(o, file))
 		return false;
 	if (o->file)
@@ -151,7 +158,7 @@ bool configure_start(const struct daemon_options *o, struct config_file *file, c
 bool configure_again(
 	const struct daemon_options *o, const struct config_file *before, struct config_file *file)
 {
-	bool ok = read_all(o, o->file, before, file) && read_named(file);
+	bool ok = read_all(o, o->file, before, file) && read_named(file, false);
 
 	if (ok && o->file)
 		last_good_keep(o->file);

@@ -237,7 +237,8 @@ int daemon_run(const struct daemon_options *o)
 	spare_memory();
 	allow_descriptors();
 	d.options = o;
-	status = configure_start(o, &d.config, &d.by) ? serve(&d) : EXIT_USAGE;
+	status = configure_start(o, &d.config, &d.by) ? serve(&d)
+						      : exit_status_of(o->file, EXIT_USAGE);
 	config_file_free(&d.config);
 	config_file_free(&confined);
 	return status;

@@ -43,12 +43,12 @@ class Configuration(World):
         conf = self.configure('# mine\nport = /dev/ttyUSB0\ntimeout = soon\n')
         r = gridmeter('run', '-c', conf)
         tap.equal(r.returncode, 2)
-        tap.equal(r.stderr.decode(), '%s:3: timeout = soon: expected auto, or whole seconds from 1 '
-                  'to 300\n' % conf)
+        tap.equal(r.stderr.decode(), 'gridmeter run: %s:3: timeout = soon: expected auto, or whole '
+                  'seconds from 1 to 300\n' % conf)
 
     def test_a_file_that_is_not_there(self):
         r = gridmeter('run', '-c', '/nowhere/gridmeter.conf')
-        tap.equal((r.returncode, r.stderr), (2, b'gridmeter run: /nowhere/gridmeter.conf: No '
+        tap.equal((r.returncode, r.stderr), (3, b'gridmeter run: /nowhere/gridmeter.conf: No '
                                              b'such file or directory; gridmeter run --example '
                                              b'prints one\n'))
 
@@ -62,6 +62,7 @@ class Configuration(World):
             r = gridmeter('run', *args)
             tap.equal(r.returncode, 2, args)
             tap.equal(text in r.stderr.decode(), True, r.stderr.decode())
+            tap.equal(r.stderr.startswith(b'gridmeter run: '), True, r.stderr.decode())
 
     def test_sighup_takes_the_new_configuration(self):
         self.with_file()
@@ -117,7 +118,7 @@ class Configuration(World):
         tap.equal((kept.stat().st_mode & 0o777, kept.read_text()), (0o600, self.conf.read_text()))
         self.configure('port = %s\nnmae = Dach\n' % self.w.link)
         self.d = self.run('-c', self.conf, '--last-good')
-        self.d.wait_log('%s:2: unknown key "nmae", did you mean name?' % self.conf)
+        self.d.wait_log('%s:2: unknown key "nmae", perhaps name was meant' % self.conf)
         self.d.wait_log('%s is wrong: going on with what was in it before' % self.conf)
         self.appear(power=700)
         tap.equal(self.value('/CustomName').unpack(), 'Keller')
@@ -205,8 +206,8 @@ class Configuration(World):
         tap.equal(self.check('-c', conf), (0, '%s: all right\n  port = ttyUSB0\n'
                                            '  key_file = /nowhere\n' % conf, ''))
         self.configure('port = a\n\nrolle = grid\n')
-        tap.equal(self.check('-c', conf), (1, '', 'gridmeter check: %s:3: unknown key "rolle", did '
-                                           'you mean role?\n' % conf))
+        tap.equal(self.check('-c', conf), (1, '', 'gridmeter check: %s:3: unknown key "rolle", '
+                                           'perhaps role was meant\n' % conf))
         keys = self.dir / 'keys'
         for text, status, out, err in (
                 ('EK ' + KEY, 0, 'key', ''), ('GAK: ' + KEY, 0, 'auth_key', ''),

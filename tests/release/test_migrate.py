@@ -161,7 +161,7 @@ class Migrate:
             tap.equal(remarks(text, line).startswith('line %d: no simple assignment' % line), True,
                       line)
         tap.equal(settings(text), {'protocol': 'dlms'})
-        tap.equal('line 7 says it again' in remarks(text, 6), True)
+        tap.equal('said again further down' in remarks(text, 6), True)
         tap.equal('expected 32 hexadecimal digits' in remarks(text, 7), True)
         self.accepted(text)
 

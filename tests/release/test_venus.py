@@ -424,6 +424,14 @@ class Sticks(Venus):
         tap.equal([line for line in text.split('\n')[:-1] if not line.endswith('\r')], [])
         tap.equal(self.on_stick('gridmeter-report.txt').read_bytes()[:3], b'\xef\xbb\xbf')
 
+    def test_half_an_archive_is_said_on_the_stick(self):
+        whole = self.stick().read_bytes()
+        half = self.file('venus-data-gridmeter.tar.gz', whole[:len(whole) // 2])
+        self.boot_with_meter(stick=[half])
+        text = self.report()
+        tap.equal('could not be unpacked' in text and 'nicht entpackt' in text, True, text)
+        tap.equal(self.device.sh('ls /service'), '')
+
     def test_keys_as_people_write_them(self):
         self.profile = 'am550-glo30'
         for name, text in (('gridmeter.keys.txt', ('GUEK: ' + self.KEY).encode('utf-16')),):
@@ -444,7 +452,7 @@ class Sticks(Venus):
         tap.equal((self.installed('gridmeter.conf'), self.installed('gridmeter.keys')),
                   ('name = Keller\n', self.KEY))
         until('the lines in the report', lambda: 'does not take' in self.report() and
-              'gridmeter.conf:1: unknown key "nmae", did you mean name?' in self.report())
+              'gridmeter.conf:1: unknown key "nmae", perhaps name was meant' in self.report())
         tap.equal('gridmeter.keys:1: key: expected 32 hexadecimal digits, but here are 31' in
                   self.report(), True, self.report())
         tap.equal(self.KEY[4:12] in self.report(), False)

@@ -188,7 +188,8 @@ class Device:
         """A command on the device; gives what it wrote."""
         r = subprocess.run(['chroot', str(self.root), '/bin/sh', '-c', command], env={
             'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/data/home/root'},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=120)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            check=False, timeout=120)
         if check and r.returncode:
             raise AssertionError('%s ended with %d: %s' % (command, r.returncode, r.stdout))
         return r.stdout

@@ -112,29 +112,33 @@ static void take_port(struct migrated *m, const struct old_setting *old)
 	cut_comment(port);
 	snprintf(path, sizeof path, BY_ID "%s", port);
 	if (!*port)
-		migrated_drop(m, old, "gridmeter finds the port by itself");
+		migrated_drop(m, old, PACKED("gridmeter finds the port by itself"));
 	else if (access(path, F_OK) == 0)
-		migrated_set(m, old, "port", port, "this adapter is plugged in");
+		migrated_set(m, old, "port", port, PACKED("this adapter is plugged in"));
 	else
 		migrated_offer(m, old, "port", port,
-			"counted only when the old driver was started by hand, and no such adapter "
-			"is plugged in; gridmeter finds the port by itself");
+			PACKED("counted only when the old driver was started by hand, and no "
+			       "such adapter "
+			       "is plugged in; gridmeter finds the port by itself"));
 }
 
-static const char thirds[] =
-	"The old driver split the power of a meter that tells only the total into thirds; without "
-	"this line it is all on L1";
+static void split(struct migrated *m, int line)
+{
+	migrated_add(m, line, "phases", "split",
+		PACKED("The old driver split the power of a meter that tells only the total into "
+		       "thirds; without this line it is all on L1"));
+}
 
 static void take_protocol(struct migrated *m, const struct old_setting *old)
 {
 	if (strcmp(old->value, "SML") == 0) {
-		migrated_set(m, old, "protocol", "sml", "");
-		migrated_add(m, old->line, "phases", "split", thirds);
+		migrated_set(m, old, "protocol", "sml", MIGRATED_SILENT);
+		split(m, old->line);
 	} else if (strcmp(old->value, "D0") == 0) {
-		migrated_set(m, old, "protocol", "iec", "");
-		migrated_add(m, old->line, "ask", "no", "the old driver only listened");
+		migrated_set(m, old, "protocol", "iec", MIGRATED_SILENT);
+		migrated_add(m, old->line, "ask", "no", PACKED("the old driver only listened"));
 	} else {
-		migrated_drop(m, old, "gridmeter finds out what the meter speaks");
+		migrated_drop(m, old, PACKED("gridmeter finds out what the meter speaks"));
 	}
 }
 
@@ -145,15 +149,17 @@ static void take_timeout(struct migrated *m, const struct old_setting *old)
 	double ms;
 
 	if (!is_number(old->value, &ms) || ms <= 0 || ms > 1e6) {
-		migrated_drop(m, old, "no number of milliseconds; gridmeter measures the period");
+		migrated_drop(
+			m, old, PACKED("no number of milliseconds; gridmeter measures the period"));
 		return;
 	}
 	is_short = ms <= (TIMEOUT_LEAST_S - 1) * 1000;
 	snprintf(seconds, sizeof seconds, "%.0f", is_short ? TIMEOUT_LEAST_S : ceil(ms / 1000));
 	migrated_set(m, old, "timeout", seconds,
-		is_short ? "raised to 5 s, as a meter that sends each 1 to 4 s would come and go"
-			 : "milliseconds there, seconds here. The meter leaves the bus then and "
-			   "comes back by itself");
+		is_short ? PACKED("raised to 5 s, as a meter that sends each 1 to 4 s would come "
+				  "and go")
+			 : PACKED("milliseconds there, seconds here. The meter leaves the bus then "
+				  "and comes back by itself"));
 }
 
 /* At most 32 bytes, cut at the border of a character. */
@@ -165,18 +171,20 @@ static void take_name(struct migrated *m, const struct old_setting *old)
 	if (cut_comment(name))
 		is_whole = false;
 	if (*name)
-		migrated_set(m, old, "name", name, is_whole ? "" : "shortened");
+		migrated_set(
+			m, old, "name", name, is_whole ? MIGRATED_SILENT : PACKED("shortened"));
 	else
-		migrated_drop(m, old, "the meter has its own name");
+		migrated_drop(m, old, PACKED("the meter has its own name"));
 }
 
 static void take_instance(struct migrated *m, const struct old_setting *old)
 {
 	if (strcmp(old->value, "0") == 0)
-		migrated_drop(m, old, "0 is no good instance; Venus gives one, and keeps it");
+		migrated_drop(
+			m, old, PACKED("0 is no good instance; Venus gives one, and keeps it"));
 	else
 		migrated_set(m, old, "instance", old->value,
-			"the instance to begin with; Venus keeps it");
+			PACKED("the instance to begin with; Venus keeps it"));
 }
 
 /* At error gridmeter would not even say that a meter came. */
@@ -189,12 +197,13 @@ static void take_logging(struct migrated *m, const struct old_setting *old)
 	for (int i = 0; i < (int)(sizeof levels / sizeof *levels); i++)
 		if (strcmp(levels[i], old->value) == 0) {
 			migrated_set(m, old, "log", i < DEBUG ? "info" : "debug",
-				i < INFO ? "a line when something changes; at error gridmeter does "
-					   "not even say that a meter came"
-					 : "");
+				i < INFO ? PACKED("a line when something changes; at error "
+						  "gridmeter "
+						  "does not even say that a meter came")
+					 : MIGRATED_SILENT);
 			return;
 		}
-	migrated_drop(m, old, "no level of logging that is known");
+	migrated_drop(m, old, PACKED("no level of logging that is known"));
 }
 
 static void take_tariff(struct migrated *m, const struct old_setting *old)
@@ -203,19 +212,21 @@ static void take_tariff(struct migrated *m, const struct old_setting *old)
 	double eur;
 
 	if (!is_number(old->value, &eur)) {
-		migrated_drop(m, old, "no number");
+		migrated_drop(m, old, PACKED("no number"));
 		return;
 	}
 	if (eur <= 0) {
-		migrated_drop(m, old, "nothing is earned");
+		migrated_drop(m, old, PACKED("nothing is earned"));
 		return;
 	}
 	snprintf(tariff, sizeof tariff, "%.9g", eur);
 	migrated_set(m, old, "feed_in_tariff", tariff,
-		"what is earned stands on /Ac/Energy/Earned now. The old driver showed it as the "
-		"energy of L2, and the exported energy as that of L3, which VRM takes for "
-		"consumption; if you want that back, use the line below, too");
-	migrated_add(m, old->line, "#legacy_display", "yes", "wrong meaning in VRM, so off");
+		PACKED("what is earned stands on /Ac/Energy/Earned now. The old driver showed it "
+		       "as the "
+		       "energy of L2, and the exported energy as that of L3, which VRM takes for "
+		       "consumption; if you want that back, use the line below, too"));
+	migrated_add(
+		m, old->line, "#legacy_display", "yes", PACKED("wrong meaning in VRM, so off"));
 }
 
 static void take_statistics(struct migrated *m, const struct old_setting *old)
@@ -224,46 +235,49 @@ static void take_statistics(struct migrated *m, const struct old_setting *old)
 	double v;
 
 	if (!is_number(old->value, &v) || v < 0 || v > 1e5) {
-		migrated_drop(m, old, "no number of minutes");
+		migrated_drop(m, old, PACKED("no number of minutes"));
 		return;
 	}
 	snprintf(minutes, sizeof minutes, v < 1 ? "0" : "%.0f min", v);
-	migrated_set(m, old, "statistics", minutes, "one line in the log");
+	migrated_set(m, old, "statistics", minutes, PACKED("one line in the log"));
 }
 
 static void take_raw_data(struct migrated *m, const struct old_setting *old)
 {
 	if (strcmp(old->value, "1") == 0)
-		migrated_set(m, old, "raw_data", "yes", "");
+		migrated_set(m, old, "raw_data", "yes", MIGRATED_SILENT);
 	else
-		migrated_drop(m, old, "off is the default");
+		migrated_drop(m, old, PACKED("off is the default"));
 }
 
 static void take_change_smartmeter(struct migrated *m, const struct old_setting *old)
 {
 	if (strcmp(old->value, "1") == 0)
 		migrated_offer(m, old, "run_without_grid_meter", "yes",
-			"the old driver changed Settings > ESS > Grid metering at each loss of the "
-			"meter. That overrides what the installer has set, so it is off; take the "
-			"# away to have it back");
+			PACKED("the old driver changed Settings > ESS > Grid metering at each "
+			       "loss of the "
+			       "meter. That overrides what the installer has set, so it is off; "
+			       "take the "
+			       "# away to have it back"));
 	else
-		migrated_drop(m, old, "off is the default");
+		migrated_drop(m, old, PACKED("off is the default"));
 }
 
 /* Keys of the old driver that have no counterpart. */
 static const struct {
-	const char *key, *why;
+	char key[15];
+	uint16_t why; /* a remark, packed */
 } dropped[] = {
-	{"AccessType", "there are no device profiles; the one it names is taken over"},
-	{"ExitAfterHours", "gridmeter runs for years"},
-	{"ExitOnTimeout", "gridmeter leaves the bus without exiting, and comes back"},
-	{"ReadInterval", "gridmeter reads what comes when it comes"},
-	{"Regex", "gridmeter reads the protocol itself; there is nothing to match"},
-	{"Bytesize", "see Baudrate"},
+	{"AccessType", PACKED("there are no device profiles; the one it names is taken over")},
+	{"ExitAfterHours", PACKED("gridmeter runs for years")},
+	{"ExitOnTimeout", PACKED("gridmeter leaves the bus without exiting, and comes back")},
+	{"ReadInterval", PACKED("gridmeter reads what comes when it comes")},
+	{"Regex", PACKED("gridmeter reads the protocol itself; there is nothing to match")},
+	{"Bytesize", PACKED("see Baudrate")},
 };
 
 static const struct {
-	const char *key;
+	char key[20];
 	void (*take)(struct migrated *m, const struct old_setting *old);
 } taken[] = {
 	{"Protocol", take_protocol},
@@ -284,7 +298,7 @@ static void take_other(struct migrated *m, const struct old_setting *old)
 			taken[i].take(m, old);
 			return;
 		}
-	migrated_leave(m, old->line, old->key, "not known");
+	migrated_leave(m, old->line, old->key, PACKED("not known, left out"));
 }
 
 /* The old driver had no parity: it read a line of 7E1 as 7N1, which gridmeter would take
@@ -295,9 +309,9 @@ static void take_baud(struct migrated *m, const struct old_setting *old, const c
 
 	snprintf(line, sizeof line, "%s 8N1", old->value);
 	if (strcmp(bits, "8") == 0)
-		migrated_set(m, old, "line", line, "with Bytesize = 8");
+		migrated_set(m, old, "line", line, PACKED("with Bytesize = 8"));
 	else
-		migrated_drop(m, old, "gridmeter finds speed, bits and parity by itself");
+		migrated_drop(m, old, PACKED("gridmeter finds speed, bits and parity by itself"));
 }
 
 static void take(
@@ -320,7 +334,8 @@ static void take(
 		take_other(m, &old);
 	} else if (ini->dev.line) {
 		migrated_drop(m, &old,
-			"counted only when the old driver was started by hand; see DEV in service/run");
+			PACKED("counted only when the old driver was started by hand; see DEV in "
+			       "service/run"));
 	} else {
 		take_port(m, &old);
 	}
@@ -334,7 +349,7 @@ static void keep_pair(
 
 	if (!delimiter || delimiter == text || ini->n == SETTINGS_MAX || !*section) {
 		text_clean(shown, sizeof shown, text);
-		migrated_leave(m, line, shown, "expected \"key = value\"");
+		migrated_leave(m, line, shown, PACKED("expected \"key = value\", left out"));
 		return;
 	}
 	*delimiter = '\0';
@@ -358,7 +373,7 @@ static void read_line(
 		*end = '\0';
 		text_clean(section, SECTION_MAX, text + 1);
 	} else if (is_indented) {
-		migrated_note(m, line, "line %d: goes on from the line before, left out", line);
+		migrated_remark(m, line, PACKED("goes on from the line before, left out"));
 	} else {
 		keep_pair(m, ini, section, text, line);
 	}
@@ -403,6 +418,6 @@ bool migrate_d0(struct migrated *m, char *text, char *run)
 	if (ini.dev.line)
 		take_dev(m, &ini.dev);
 	if (!*value_of(&ini, "DEFAULT", "Protocol"))
-		migrated_add(m, 0, "phases", "split", thirds);
+		split(m, 0);
 	return true;
 }

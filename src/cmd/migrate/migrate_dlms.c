@@ -160,14 +160,11 @@ static void keep(struct migrated *m, struct assignment found[N_NAMES], const cha
 	int i = name_find(name);
 
 	if (i == N_NAMES) {
-		migrated_leave(m, line, name, "not known");
+		migrated_leave(m, line, name, PACKED("not known, left out"));
 		return;
 	}
-	if (found[i].line) {
-		m->n_dropped++;
-		migrated_note(m, found[i].line, "line %d, %s: line %d says it again, left out",
-			found[i].line, name, line);
-	}
+	if (found[i].line)
+		migrated_leave(m, found[i].line, name, PACKED("said again further down"));
 	found[i].line = line;
 	strcpy(found[i].value, value);
 }
@@ -175,8 +172,8 @@ static void keep(struct migrated *m, struct assignment found[N_NAMES], const cha
 /* What stands in front of the `=` is named; it may be `A, B` or `A: str`. */
 static void leave(struct migrated *m, const char *text, int line)
 {
-	static const char why[] = "no simple assignment of a text or a number";
 	size_t n = strcspn(text, "=('\"#");
+	const uint16_t why = PACKED("no simple assignment of a text or a number, left out");
 	bool is_assignment = text[n] == '=' && n > 0;
 	char name[NAME_MAX_CHARS];
 
@@ -186,7 +183,7 @@ static void leave(struct migrated *m, const char *text, int line)
 	if (is_assignment && text_is_harmless(name))
 		migrated_leave(m, line, name, why);
 	else
-		migrated_note(m, line, "line %d: %s, left out", line, why);
+		migrated_remark(m, line, why);
 }
 
 static void read_line(
@@ -241,7 +238,7 @@ static void take_port(struct migrated *m, const struct old_setting *old)
 
 	snprintf(port, sizeof port, "%s%s", *old->value == '/' ? "" : "/dev/", old->value);
 	if (!*old->value)
-		migrated_drop(m, old, "gridmeter finds the port by itself");
+		migrated_drop(m, old, PACKED("gridmeter finds the port by itself"));
 	else
 		migrated_set(m, old, "port", port, migrated_port_remark(port));
 }
@@ -269,9 +266,9 @@ static void take_line(struct migrated *m, const struct assignment found[N_NAMES]
 		const struct old_setting part = setting(found, i);
 
 		if (part.line && old.line)
-			migrated_join(m, &part, names[BAUD]);
+			migrated_join(m, &part, PACKED("see SERIAL_BAUD_RATE"));
 		else if (part.line)
-			migrated_drop(m, &part, "the speed is not known");
+			migrated_drop(m, &part, PACKED("the speed is not known"));
 	}
 	if (!old.line)
 		return;
@@ -279,7 +276,7 @@ static void take_line(struct migrated *m, const struct assignment found[N_NAMES]
 		*found[BITS].value ? *found[BITS].value : '8',
 		letter_of(found[PARITY].value, parities, "NNNNEEEOOO"),
 		letter_of(found[STOP].value, stops, "1111222"));
-	migrated_set(m, &old, "line", line, "with BYTE_SIZE, PARITY and STOP_BITS");
+	migrated_set(m, &old, "line", line, PACKED("with BYTE_SIZE, PARITY and STOP_BITS"));
 }
 
 static void take_all(struct migrated *m, const struct assignment found[N_NAMES])
@@ -292,7 +289,7 @@ static void take_all(struct migrated *m, const struct assignment found[N_NAMES])
 	old = setting(found, TELEGRAM);
 	if (old.line) {
 		migrated_set(m, &old, "protocol", "dlms",
-			"gridmeter recognises the list by its content");
+			PACKED("gridmeter recognises the list by its content"));
 	}
 	old = setting(found, KEY);
 	if (old.line)

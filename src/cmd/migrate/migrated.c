@@ -2,8 +2,10 @@
  * one. Left out: what the settings of old drivers mean (migrate_d0.c, migrate_dlms.c). */
 #include "cmd/migrate/migrated.h"
 
+#include "base/packed.h"
 #include "base/print.h"
 #include "base/secret.h"
+#include "cmd/cmd.h"
 #include "config/config.h"
 
 #include <assert.h>
@@ -13,7 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { WIDTH = 92 };
+enum { WIDTH = 92, REMARK_SIZE = 400, AT_THE_END = INT_MAX };
 
 /* What does not fit is left out: MIGRATED_TEXT_MAX is some ten times what an old file gives. */
 static void add(struct migrated *m, const char *text, size_t n)
@@ -77,31 +79,55 @@ void migrated_note(struct migrated *m, int line, const char *format, ...)
 	add_comment(m, text);
 }
 
-void migrated_leave(struct migrated *m, int line, const char *name, const char *why)
+static const char *unpacked(char text[REMARK_SIZE], uint16_t remark)
 {
-	m->n_unknown++;
-	migrated_note(m, line, "line %d, %s: %s, left out", line, secret_shown(name), why);
+	*text = '\0';
+	if (remark != MIGRATED_SILENT)
+		packed_text(&option_texts, remark, 0, text, REMARK_SIZE);
+	return text;
 }
 
-/* What else is said of a setting follows `mark`; nothing, where it is "". */
-static void note_origin(
-	struct migrated *m, const struct old_setting *old, const char *mark, const char *remark)
+void migrated_leave(struct migrated *m, int line, const char *name, uint16_t why)
 {
+	char text[REMARK_SIZE];
+
+	m->n_unknown++;
+	migrated_note(m, line, "line %d, %s: %s", line, secret_shown(name), unpacked(text, why));
+}
+
+void migrated_remark(struct migrated *m, int line, uint16_t remark)
+{
+	char text[REMARK_SIZE];
+
+	unpacked(text, remark);
+	if (line > 0 && line != AT_THE_END)
+		migrated_note(m, line, "line %d: %s", line, text);
+	else
+		migrated_note(m, line, "%s", text);
+}
+
+/* What else is said of a setting follows `mark`; nothing, where there is nothing. */
+static void note_origin(
+	struct migrated *m, const struct old_setting *old, const char *mark, uint16_t remark)
+{
+	char text[REMARK_SIZE];
+
 	migrated_note(m, old->file ? 0 : old->line, "%s%sline %d, %s = %s%s%s",
 		old->file ? old->file : "", old->file ? " " : "", old->line, old->key,
-		secret_shown(old->value), *remark ? mark : "", remark);
+		secret_shown(old->value), remark == MIGRATED_SILENT ? "" : mark,
+		unpacked(text, remark));
 }
 
-void migrated_drop(struct migrated *m, const struct old_setting *old, const char *why)
+void migrated_drop(struct migrated *m, const struct old_setting *old, uint16_t why)
 {
 	m->n_dropped++;
 	note_origin(m, old, ": dropped; ", why);
 }
 
-void migrated_join(struct migrated *m, const struct old_setting *old, const char *where)
+void migrated_join(struct migrated *m, const struct old_setting *old, uint16_t where)
 {
 	m->n_set++;
-	note_origin(m, old, ": see ", where);
+	note_origin(m, old, ": ", where);
 }
 
 static void add_line(struct migrated *m, const char *mark, const char *key, const char *value)
@@ -114,25 +140,21 @@ static void add_line(struct migrated *m, const char *mark, const char *key, cons
 }
 
 void migrated_offer(struct migrated *m, const struct old_setting *old, const char *key,
-	const char *value, const char *remark)
+	const char *value, uint16_t remark)
 {
 	m->n_dropped++;
 	note_origin(m, old, ": ", remark);
 	add_line(m, "#", key, value);
 }
 
-void migrated_add(
-	struct migrated *m, int line, const char *key, const char *value, const char *remark)
+void migrated_add(struct migrated *m, int line, const char *key, const char *value, uint16_t remark)
 {
-	if (line)
-		migrated_note(m, line, "line %d: %s", line, remark);
-	else
-		migrated_note(m, line, "%s", remark);
+	migrated_remark(m, line, remark);
 	add_line(m, "", key, value);
 }
 
 void migrated_set(struct migrated *m, const struct old_setting *old, const char *key,
-	const char *value, const char *remark)
+	const char *value, uint16_t remark)
 {
 	const struct conf_key *k = conf_find(&config_table, key);
 	struct config scratch;
@@ -149,12 +171,13 @@ void migrated_set(struct migrated *m, const struct old_setting *old, const char 
 	}
 }
 
-const char *migrated_port_remark(const char *port)
+uint16_t migrated_port_remark(const char *port)
 {
 	return strncmp(port, "/dev/tty", 8) == 0
-		       ? "this number can change when adapters are plugged in another order; better "
-			 "is the name of the adapter in /dev/serial/by-id, or auto"
-		       : "";
+		       ? PACKED("this number can change when adapters are plugged in another "
+				"order; "
+				"better is the name of the adapter in /dev/serial/by-id, or auto")
+		       : MIGRATED_SILENT;
 }
 
 /* The hexadecimal digits of `text`, without 0x, blanks and signs between them; false when they are
@@ -178,17 +201,17 @@ static bool key_digits(const char *text, char digits[MIGRATED_KEY_CHARS + 1])
 
 void migrated_set_key(struct migrated *m, const struct old_setting *old, char *to)
 {
-	char digits[MIGRATED_KEY_CHARS + 1];
+	char digits[MIGRATED_KEY_CHARS + 1], text[REMARK_SIZE];
 	bool is_key = key_digits(old->value, digits);
 
 	if (is_key)
 		strcpy(to, digits);
 	m->n_set += is_key;
 	m->n_dropped += !is_key;
-	migrated_note(m, old->line, "line %d, %s%s", old->line, old->key,
-		is_key         ? ": in the file with the keys, see key_file"
-		: !*old->value ? " is empty: no key"
-			       : ": dropped; expected 32 hexadecimal digits");
+	migrated_note(m, old->line, "line %d, %s: %s", old->line, old->key,
+		unpacked(text, is_key         ? PACKED("in the file with the keys, see key_file")
+			       : !*old->value ? PACKED("empty: no key")
+					      : PACKED("dropped; expected 32 hexadecimal digits")));
 	explicit_bzero(digits, sizeof digits);
 }
 
@@ -223,11 +246,13 @@ void migrated_finish(struct migrated *m, const char *driver)
 		m->source, driver, m->n_set, m->n_set + m->n_dropped + m->n_unknown, m->n_dropped,
 		m->n_unknown);
 	if (*m->key || *m->auth_key) {
-		migrated_note(m, INT_MAX, "The keys are in a file that only its owner can read%s",
-			*m->auth_key ? ". With auth_key gridmeter uses only what the meter "
-				       "authenticates; if the log says that it does not, take "
-				       "auth_key out of that file"
-				     : "");
+		migrated_remark(m, AT_THE_END,
+			*m->auth_key
+				? PACKED("The keys are in a file that only its owner can read. "
+					 "With auth_key gridmeter uses only what the meter "
+					 "authenticates; if the log says that it does not, take "
+					 "auth_key out of that file")
+				: PACKED("The keys are in a file that only its owner can read"));
 		add_text(m, "key_file = ");
 		add_text(m, m->folder);
 		add_text(m, "/gridmeter.keys\n");

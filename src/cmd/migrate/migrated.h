@@ -6,11 +6,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
 	MIGRATED_TEXT_MAX = 32 * 1024,
 	MIGRATED_KEY_CHARS = 32, /* 128 bits in hexadecimal */
 	MIGRATED_PARTS_MAX = 512,
+	MIGRATED_SILENT = UINT16_MAX, /* no remark */
 };
 
 /* What is said of one line of the old configuration, and what becomes of it. */
@@ -38,35 +40,40 @@ struct old_setting {
 	const char *file; /* another one, beside it; NULL: it is the configuration itself */
 };
 
+/* Remarks are PACKED("…"), keys of option_texts (cmd/cmd.h). */
+
 /* Adds a comment, wrapped, about a line of the old configuration; 0: about all of it. */
 __attribute__((format(printf, 3, 4))) void migrated_note(
 	struct migrated *m, int line, const char *format, ...);
 
+/* The same of a remark alone. */
+void migrated_remark(struct migrated *m, int line, uint16_t remark);
+
 /* Adds that a setting was not understood, by its name. */
-void migrated_leave(struct migrated *m, int line, const char *name, const char *why);
+void migrated_leave(struct migrated *m, int line, const char *name, uint16_t why);
 
 /* Adds that `old` has no place in gridmeter, and why. */
-void migrated_drop(struct migrated *m, const struct old_setting *old, const char *why);
+void migrated_drop(struct migrated *m, const struct old_setting *old, uint16_t why);
 
 /* Adds where `old` can be seen, as its value is part of another setting. */
-void migrated_join(struct migrated *m, const struct old_setting *old, const char *where);
+void migrated_join(struct migrated *m, const struct old_setting *old, uint16_t where);
 
-/* Adds `key = value` with a comment: from where, and `remark` if it is not empty. A value that
+/* Adds `key = value` with a comment: from where, and `remark`. A value that
  * gridmeter does not take becomes a comment. */
 void migrated_set(struct migrated *m, const struct old_setting *old, const char *key,
-	const char *value, const char *remark);
+	const char *value, uint16_t remark);
 
 /* Adds `key = value` that goes with a setting of that line, or with none where it is 0, and is not
  * counted. */
 void migrated_add(
-	struct migrated *m, int line, const char *key, const char *value, const char *remark);
+	struct migrated *m, int line, const char *key, const char *value, uint16_t remark);
 
 /* The same as migrated_set(), but commented out: what gridmeter could do, and why it should not. */
 void migrated_offer(struct migrated *m, const struct old_setting *old, const char *key,
-	const char *value, const char *remark);
+	const char *value, uint16_t remark);
 
-/* What is to be said of a port. Static. */
-const char *migrated_port_remark(const char *port);
+/* What is to be said of a port. */
+uint16_t migrated_port_remark(const char *port);
 
 /* Notes the key of a meter; `to` is m->key or m->auth_key. Neither the key nor what is wrong with
  * it is ever shown. */

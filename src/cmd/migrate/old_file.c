@@ -2,8 +2,8 @@
  * Europe, which become question marks. */
 #include "cmd/migrate/old_file.h"
 
+#include <dirent.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,24 +12,42 @@
 
 enum { NARROW_END = 0x800 }; /* characters before it have at most two octets in UTF-8 */
 
-/* Where the old drivers are installed: as their archives are named, or as they are cloned. */
-static const char *const places[] = {"/data/dbus-d0-smartmeter*/config.ini",
-	"/data/dbus-dlms-meter*/config.py", "/data/drivers/dbus-dlms-meter*/config.py",
-	"/data/drivers/victron-dlms-gird-meter*/config.py"};
+/* Folders of the old drivers begin like this: an archive has its branch behind the name. */
+static const struct {
+	const char *folder, *file;
+} drivers[] = {{"dbus-d0-smartmeter", "config.ini"}, {"dbus-dlms-meter", "config.py"},
+	{"victron-dlms-gird-meter", "config.py"}};
+
+static bool is_driver(char path[PATH_MAX], const char *parent, const char *folder)
+{
+	bool is_one = false;
+
+	for (size_t i = 0; i < sizeof drivers / sizeof *drivers && !is_one; i++)
+		if (strncmp(folder, drivers[i].folder, strlen(drivers[i].folder)) == 0) {
+			snprintf(path, PATH_MAX, "%s/%s/%s", parent, folder, drivers[i].file);
+			is_one = access(path, R_OK) == 0;
+		}
+	return is_one;
+}
+
+static bool find_below(char path[PATH_MAX], const char *parent)
+{
+	struct dirent **found;
+	int n = scandir(parent, &found, NULL, alphasort);
+	bool is_found = false;
+
+	for (int i = 0; i < n; i++) {
+		is_found = is_found || is_driver(path, parent, found[i]->d_name);
+		free(found[i]);
+	}
+	if (n >= 0)
+		free(found);
+	return is_found;
+}
 
 static bool find_in_data(char path[PATH_MAX])
 {
-	bool is_found = false;
-
-	for (size_t i = 0; i < sizeof places / sizeof *places && !is_found; i++) {
-		glob_t g;
-
-		is_found = glob(places[i], 0, NULL, &g) == 0;
-		if (is_found)
-			snprintf(path, PATH_MAX, "%s", g.gl_pathv[0]);
-		globfree(&g);
-	}
-	return is_found;
+	return find_below(path, "/data") || find_below(path, "/data/drivers");
 }
 
 static bool find_in_folder(char path[PATH_MAX], const char *folder)
