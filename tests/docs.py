@@ -101,7 +101,8 @@ class Docs:
             tap.equal(options(usage.split('\n\n', maxsplit=1)[0]) - rows(usage), set(), command)
 
     def test_usage_is_what_the_tables_say(self):
-        usages = '\n'.join(program(command, '--help') for command in COMMANDS)
+        usages = '\n'.join([program('--help'),
+                             *[program(command, '--help') for command in COMMANDS]])
         files = list(packed_texts())
         tap.equal(len(files) >= 8, True, files)
         for path, lines in files:
@@ -134,6 +135,16 @@ class Docs:
 
     def test_example_file_is_what_the_program_prints(self):
         tap.equal(text('doc/gridmeter.conf.example'), program('run', '--example'))
+
+    def test_example_of_lists_is_right_and_reads_the_list_that_it_is_for(self):
+        example = SOURCE / 'doc/lists.conf.example'
+        tap.equal('values:' in program('check', example), True)
+        with tempfile.NamedTemporaryFile() as f:
+            program('simulate', 'am550-unknown', '--telegrams', '3', '--power', '700',
+                    '--output', f.name)
+            said = program('decode', '--lists', example, f.name)
+        tap.equal('  power                700 W' in said, True, said)
+        tap.equal('  l1_voltage ' in said, True, said)
 
     def test_readme_names_make_targets_that_exist(self):
         targets = set(re.findall(r'^(\w+):', text('Makefile'), re.M))

@@ -111,6 +111,20 @@ static void what_was_written_is_known_after_a_restart(void **state)
 	assert_int_equal(before.given, 0);
 }
 
+static void a_line_that_is_back_as_it_was_is_nothing_new(void **state)
+{
+	const struct wishes role = {.given = WISH_ROLE, .role = ROLE_GRID};
+	struct wishes before, now = cellar;
+
+	(void)state;
+	run_wishes_keep(folder, "gridmeter_1", &cellar);
+	run_wishes_keep(folder, "gridmeter_1", &role);
+	assert_true(run_wishes_recall(folder, "gridmeter_1", &before));
+	assert_int_equal(wishes_changed(&cellar, &before), WISH_ROLE);
+	now.role = ROLE_GRID;
+	assert_int_equal(wishes_changed(&now, &before), 0);
+}
+
 static void the_oldest_meter_makes_room(void **state)
 {
 	struct wishes before;
@@ -131,8 +145,7 @@ static void nonsense_is_no_wish(void **state)
 	struct wishes before;
 
 	(void)state;
-	write_file("role = grid\n[gridmeter_1]\ninstance = -4\nrole = king\nposition = moon\n"
-		   "name = a name that is longer than any that the GUI takes\n");
+	write_file("gridmeter_1 = king moon -4\n");
 	assert_true(run_wishes_recall(folder, "gridmeter_1", &before));
 	assert_int_equal(before.given, 0);
 }
@@ -142,7 +155,7 @@ static void a_file_that_is_read_in_part_is_not_known(void **state)
 	struct wishes before;
 
 	(void)state;
-	write_file("[gridmeter_1]\ninstance = 33\nthis is no line\nname = Cellar\n");
+	write_file("gridmeter_1 = 8 0 0 33\nthis is no line\n");
 	assert_false(run_wishes_recall(folder, "gridmeter_1", &before));
 	run_wishes_keep(folder, "gridmeter_1", &cellar);
 	assert_true(run_wishes_recall(folder, "gridmeter_1", &before));
@@ -159,6 +172,7 @@ int main(void)
 		CASE(what_was_not_written_before_is_one_and_what_is_taken_back_is_none),
 		CASE(a_meter_that_was_never_published_is_not_known),
 		CASE(what_was_written_is_known_after_a_restart),
+		CASE(a_line_that_is_back_as_it_was_is_nothing_new),
 		CASE(the_oldest_meter_makes_room),
 		CASE(nonsense_is_no_wish),
 		CASE(a_file_that_is_read_in_part_is_not_known),

@@ -2,6 +2,7 @@
  * outputs is here. Left out: what the daemon does (daemon/daemon.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
+#include "base/secret.h"
 #include "config/config.h"
 #include "config/config_place.h"
 #include "cmd/run_options.h"
@@ -24,7 +25,7 @@ static bool is_readable(const char *file)
 {
 	if (!file || access(file, R_OK) == 0)
 		return true;
-	print_err("gridmeter run: %s: %s; %s\n", file, strerror(errno),
+	print_err("gridmeter run: %s: %s; %s\n", secret_shown(file), strerror(errno),
 		errno == ENOENT ? "gridmeter run --example prints one"
 				: "-c FILE names another, -c /dev/null none");
 	return false;
@@ -41,19 +42,22 @@ static bool find_configuration(struct daemon_options *o)
 		o->file = *place.file ? place.file : NULL;
 		o->keys = *place.keys ? place.keys : NULL;
 	}
-	return is_readable(o->file);
+	return o->last_good || is_readable(o->file);
 }
 
 int cmd_run(int argc, char **argv)
 {
 	struct run_options o = {0};
 	int status = options_take(&run_options, &o, argc, argv);
+	const char *named;
 
 	if (status != OPTIONS_TAKEN)
 		return status;
+	named = o.daemon.file;
 	o.daemon.outputs = outputs;
 	if (!o.example)
-		return find_configuration(&o.daemon) ? daemon_run(&o.daemon) : EXIT_USAGE;
+		return find_configuration(&o.daemon) ? daemon_run(&o.daemon)
+						     : exit_status_of(named, EXIT_USAGE);
 	config_print_example(stdout);
 	return EXIT_FINE;
 }

@@ -6,6 +6,7 @@
 
 #include "venus/wishes.h"
 
+/* What it said last of each; what a line says that is not there any more stays known. */
 bool run_wishes_recall(void *state_dir, const char *meter, struct wishes *before);
 void run_wishes_keep(void *state_dir, const char *meter, const struct wishes *now);
 

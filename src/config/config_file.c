@@ -215,7 +215,7 @@ void config_file_find_keys(struct config_file *f, const char *path)
 
 /* Most meters need none: a file that nobody has named, and that only others may read, is no reason
  * to end. */
-static bool read_keys(struct config *c, struct conf_error *error)
+bool config_file_read_keys(struct config *c, struct conf_error *error)
 {
 	if (config_read_keys(c, error))
 		return true;
@@ -233,7 +233,7 @@ static void take_name(struct config_section *s)
 	config_mark(&s->config, CONFIG_NAME);
 }
 
-bool config_file_finish(struct config_file *f, struct conf_error *error)
+bool config_file_fit(struct config_file *f, struct conf_error *error)
 {
 	if (f->n == 0 && !add_section(f))
 		return conf_wrong(error, "no memory for the configuration");
@@ -241,13 +241,22 @@ bool config_file_finish(struct config_file *f, struct conf_error *error)
 		struct config_section *s = &f->sections[i];
 
 		take_name(s);
-		if (!read_keys(&s->config, error) || !check_section(s, error))
+		if (!check_section(s, error))
 			return false;
 		for (size_t k = 0; k < i; k++)
 			if (!check_pair(&f->sections[k], s, error))
 				return false;
 	}
 	return true;
+}
+
+bool config_file_finish(struct config_file *f, struct conf_error *error)
+{
+	bool ok = config_file_fit(f, error);
+
+	for (size_t i = 0; ok && i < f->n; i++)
+		ok = config_file_read_keys(&f->sections[i].config, error);
+	return ok;
 }
 
 static bool load(struct config_file *f, const char *path, const char *found_keys,

@@ -54,11 +54,19 @@ bool config_file_override(struct config_file *f, const char *where, const char *
 	const char *value, struct conf_error *error);
 
 /* Sections for which nobody has named keys, or a file with them, have those in `path`, which was
- * found; "": none. One that may not be read is said in the log then, and not missed. */
+ * found; "": none. */
 void config_file_find_keys(struct config_file *f, const char *path);
 
-/* The last step: adds the one meter of a file without sections, reads the files with keys, and
- * checks that everything fits together. False, with the error noted, if it does not. */
+/* Reads the file with the keys of a section. One that was found and may not be read is said in the
+ * log, and not missed. False, with the error noted, when it is wrong. */
+bool config_file_read_keys(struct config *c, struct conf_error *error);
+
+/* The step behind those: adds the one meter of a file without sections, and checks that everything
+ * fits together. False, with the error noted, if it does not. */
+bool config_file_fit(struct config_file *f, struct conf_error *error);
+
+/* The last step: this, and reads the files with keys. False, with the error noted, when something
+ * is wrong. */
 bool config_file_finish(struct config_file *f, struct conf_error *error);
 
 /* All of these steps at once, for commands that only look: `path` and `key_file` may be NULL, and

@@ -9,6 +9,7 @@
 #include "base/exit.h"
 #include "config/config_keys.h"
 #include "config/lists.h"
+#include "daemon/last_good.h"
 #include "event/event_words.h"
 
 #include <stdlib.h>
@@ -185,6 +186,7 @@ static void tend_keys(struct source *s)
 		s->config.key = now.key;
 		s->config.auth_key = now.auth_key;
 		take_keys(s);
+		last_good_keep(now.key_file);
 	} else {
 		if (s->keys_wrong_ns != s->keys_changed_ns)
 			log_error("%s: %s", s->link.label, error.text);

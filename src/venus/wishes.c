@@ -1,7 +1,20 @@
-/* Compares wish by wish. */
+/* Wish by wish. */
 #include "venus/wishes.h"
 
 #include <string.h>
+
+void wishes_add(struct wishes *kept, const struct wishes *now)
+{
+	kept->given |= now->given;
+	if (now->given & WISH_NAME)
+		memcpy(kept->name, now->name, sizeof kept->name);
+	if (now->given & WISH_ROLE)
+		kept->role = now->role;
+	if (now->given & WISH_POSITION)
+		kept->position = now->position;
+	if (now->given & WISH_INSTANCE)
+		kept->instance = now->instance;
+}
 
 unsigned wishes_changed(const struct wishes *now, const struct wishes *before)
 {

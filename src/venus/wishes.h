@@ -36,4 +36,8 @@ struct wishes_memory {
  * taken back changes nothing. */
 unsigned wishes_changed(const struct wishes *now, const struct wishes *before);
 
+/* Adds those that are given to those that were given before: a line that was left out for a while,
+ * as its file was damaged, is nothing new when it is back. */
+void wishes_add(struct wishes *kept, const struct wishes *now);
+
 #endif

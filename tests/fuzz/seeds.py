@@ -109,7 +109,9 @@ def config():
 
 def keys():
     return [('key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY)).encode(),
-            b'# the keys\nkey = %s\n' % KEY.upper().encode()]
+            b'# the keys\nkey = %s\n' % KEY.upper().encode(),
+            ('GUEK: "%s"\r\nAK %s\r\n' % (KEY, AUTH_KEY)).encode('utf-16'),
+            ('0x' + '-'.join(KEY[i:i + 8] for i in range(0, 32, 8))).encode()]
 
 
 def status():

@@ -257,7 +257,7 @@ static int detect(struct look_options *o)
 	if (!d.loop)
 		return EXIT_MACHINE;
 	if (!look_options_configure(&detect_options, o, &d.config, &wrong))
-		return EXIT_USAGE;
+		return exit_status_of(o->file, exit_status_of(o->key_file, EXIT_USAGE));
 	if (*wrong.text) {
 		print_err("gridmeter detect: %s\n", wrong.text);
 		config_file_forget_keys(&d.config);

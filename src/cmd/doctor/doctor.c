@@ -14,7 +14,6 @@
 #include <ev.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 
 enum { SECONDS_DEFAULT = 30 };
 
@@ -100,16 +99,6 @@ static void fill_from_bus(struct doctor *d)
 	}
 }
 
-/* Without the list of what it could be, which --example prints in a better form. */
-static void tell_wrong(struct facts *f, char *wrong)
-{
-	char *list = strstr(wrong, ", expected one of");
-
-	if (list)
-		*list = '\0';
-	facts_set_text(f, TEXT_CONFIG_ERROR, wrong);
-}
-
 /* What is wrong with the machine, and no meter's fault. */
 static void add_of_machine(struct doctor *d, const struct look_options *o)
 {
@@ -124,7 +113,7 @@ static void add_of_machine(struct doctor *d, const struct look_options *o)
 		facts_set_text(&subject->facts, TEXT_LAST_WORDS, words);
 	}
 	if (*d->wrong.text && (subject = subjects_add_first(&d->subjects, FACT_CONFIG_WRONG)))
-		tell_wrong(&subject->facts, d->wrong.text);
+		facts_set_text(&subject->facts, TEXT_CONFIG_ERROR, d->wrong.text);
 }
 
 static void fill_all(struct doctor *d, struct look_options *o)
@@ -150,7 +139,7 @@ static int examine(struct look_options *o)
 	bool is_fine;
 
 	if (!look_options_configure(&doctor_options, o, &d.config, &d.wrong))
-		return EXIT_USAGE;
+		return exit_status_of(o->file, exit_status_of(o->key_file, EXIT_USAGE));
 	d.asks_language = look_options_begin_language(o);
 	machine_facts_find(&d.machine, o->file, o->key_file);
 	machine_path("/service/gridmeter", d.service_folder);

@@ -10,21 +10,23 @@
 static void add_time(cJSON *to)
 {
 	struct timespec now;
-	char text[32];
-	struct tm utc;
-	size_t n;
+	char text[64];
+	struct tm t;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &utc);
-	n = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
-	snprintf(text + n, sizeof text - n, ".%03uZ", (unsigned)(now.tv_nsec / 1000000) % 1000);
+	gmtime_r(&now.tv_sec, &t);
+	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", t.tm_year + 1900,
+		t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec,
+		(int)(now.tv_nsec / 1000000));
 	json_add_text(to, "time", text);
 }
 
 /* The bus has kWh. */
 static double in_base_unit(enum quantity q, double v)
 {
-	return q == Q_ENERGY_FORWARD || q == Q_ENERGY_REVERSE ? round(v * 1e4) / 10 : v;
+	if (q != Q_ENERGY_FORWARD && q != Q_ENERGY_REVERSE)
+		return v;
+	return floor(v * 1e4 + 0.5) / 10; /* without what a double adds to it */
 }
 
 static void add_grid(cJSON *to, const struct watch_meter *m)

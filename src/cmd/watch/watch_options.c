@@ -34,6 +34,7 @@ static const struct option_row rows[] = {
 const struct options watch_options = {
 	.command = "watch",
 	.texts = &option_texts,
+	.summary = PACKED("show live what the grid meters on the bus say"),
 	.above = PACKED(
 		"Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--format text|json]\n"
 		"                       [--bus ADDRESS]\n"
