@@ -67,14 +67,11 @@ static void lines_may_end_as_on_windows(void **state)
 	assert_int_equal(config.instance, 41);
 }
 
-static void an_unknown_key_names_the_known(void **state)
+static void an_unknown_key_says_where_the_known_are(void **state)
 {
 	(void)state;
-	assert_memory_equal(wrong("port = a\nbaud = 9600\n"),
-		":2: unknown key \"baud\", expected one of: port protocol",
-		strlen(":2: unknown key \"baud\", expected one of: port protocol"));
-	for (size_t i = 0; i < config_table.n_keys; i++)
-		assert_non_null(strstr(error.text, config_table.keys[i].name));
+	assert_string_equal(wrong("port = a\nbaud = 9600\n"),
+		":2: unknown key \"baud\"; gridmeter run --help lists all keys");
 }
 
 static void a_wrong_value_says_what_was_expected(void **state)
@@ -317,8 +314,8 @@ static void what_looks_like_a_key_is_not_shown(void **state)
 			assert_null(strstr(error.text, slips[k] + 4));
 		}
 	snprintf(text, sizeof text, "%s = key\n", some_key);
-	assert_memory_equal(wrong(text), ":1: unknown key \"(not shown)\", expected one of: port",
-		strlen(":1: unknown key \"(not shown)\", expected one of: port"));
+	assert_string_equal(wrong(text),
+		":1: unknown key \"(not shown)\"; gridmeter run --help lists all keys");
 	assert_string_equal(wrong("instance = feed\n"),
 		":1: instance = feed: expected a whole number from 1 to 247");
 }
@@ -462,7 +459,7 @@ int main(void)
 		cmocka_unit_test(every_key),
 		cmocka_unit_test(an_empty_file_is_the_defaults),
 		cmocka_unit_test(lines_may_end_as_on_windows),
-		cmocka_unit_test(an_unknown_key_names_the_known),
+		cmocka_unit_test(an_unknown_key_says_where_the_known_are),
 		cmocka_unit_test(a_wrong_value_says_what_was_expected),
 		cmocka_unit_test(a_line_without_equals),
 		cmocka_unit_test(without_sections_there_is_one_meter),

@@ -11,11 +11,15 @@ here=${here%/*}
 . "$here/common.sh"
 [ "${1:-}" != --dry-run ] || dry_run=yes
 
-ports_of_configuration() {
-	[ -f "$home/gridmeter.conf" ] || return 0
-	sed -n 's/^[[:space:]]*port[[:space:]]*=[[:space:]]*//p' "$home/gridmeter.conf" |
-		sed 's/^[;#].*//; s/[[:space:]]\{1,\}[;#].*//; s/[[:space:]]*$//'
+# What the configuration says, or that of before which the daemon goes on with where it is wrong.
+ask_configuration() {
+	for conf in "$home/gridmeter.conf" "$home/state/good+data+gridmeter+gridmeter.conf"; do
+		[ -f "$home/gridmeter.conf" ] || return 0
+		! "$program" check -c "$conf" 2>/dev/null || return 0
+	done
 }
+
+ports_of_configuration() { ask_configuration | sed -n 's/^  port = //p'; }
 
 # The device of a port as the configuration names it, or nothing when it is not there.
 device_of() {
@@ -97,13 +101,13 @@ give_rules_to_udev() {
 choose_program() {
 	program=$here/gridmeter
 	is_program "$program" || program=$home/$(choose_binary) || {
-		say "there is no program for this machine ($(uname -m))" >&2
+		tell "there is no program for this machine ($(uname -m))" \
+			"für dieses Gerät ($(uname -m)) gibt es kein Programm" >&2
 		return 1
 	}
 }
 
 start_service() {
-	choose_program
 	for file in run log/run; do
 		sed "s,@PROGRAM@,$program," "$here/service/$file" | write_file "$in_ram/$file" 755
 	done
@@ -118,9 +122,24 @@ stop_replaced() {
 	done <"$replaced"
 }
 
+# Where somebody has made the root file system writable for good; it is not made so for this.
+link_program() {
+	[ -n "$dry_run" ] || [ -e "$own_link" ] || [ -L "$own_link" ] || ln -s "$home/gridmeter" "$own_link" 2>/dev/null ||
+		true
+}
+
+if [ -n "$(on_sticks uninstall)" ]; then
+	exec "$home/uninstall.sh" ${dry_run:+--dry-run}
+fi
 stop_replaced
+choose_program
+take_from_sticks
 give_rules_to_udev
 start_service
+link_program
 if [ -f "$metering" ] && [ -z "$dry_run" ]; then
 	"$here/restore-metering.sh" >/dev/null 2>&1 </dev/null &
+fi
+if [ -z "$dry_run" ]; then
+	"$here/report.sh" >/dev/null 2>&1 </dev/null &
 fi

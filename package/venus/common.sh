@@ -18,15 +18,84 @@ logs=/var/log/gridmeter
 status=/run/gridmeter # where the daemon is asked for its state
 replaced=$home/replaced # names of the old services that gridmeter took the place of
 metering=$home/restore-metering # there when RunWithoutGridMeter is to be restored
+media=/run/media # where USB sticks and SD cards are
+report=gridmeter-report.txt # on them
+told=/run/gridmeter.told # what was done since the device was started, for the report: "English|German"
+root_home=/data/home/root # survives updates of the firmware
+own_link=/usr/bin/gridmeter # where the root file system can be written
+program=$home/gridmeter
 
 block_begin='# >>> gridmeter'
 block_line='[ ! -x /data/gridmeter/boot.sh ] || /data/gridmeter/boot.sh || true'
 block_end='# <<< gridmeter'
+# shellcheck disable=SC2016 # for the shell that reads it
+path_line='[ ! -d /data/gridmeter/bin ] || PATH=$PATH:/data/gridmeter/bin'
 switched_off='#gridmeter# ' # in front of lines that start an old driver
 
 dry_run=
 
 say() { echo "gridmeter: $*"; }
+
+# tell ENGLISH GERMAN: says it, and the report will, once.
+tell() {
+	say "$1"
+	[ -z "$dry_run" ] || return 0
+	grep -qxFs "$1|$2" "$told" || echo "$1|$2" >>"$told"
+}
+
+# on_sticks NAME: the files of that name on sticks, a line each: in whatever case, and with the .txt behind it that
+# Windows adds and hides.
+on_sticks() {
+	for stick in "$media"/*; do
+		# shellcheck disable=SC2010 # no name of a file does harm here
+		ls "$stick" 2>/dev/null | grep -ix -e "$1" -e "$1[.]txt" | while read -r name; do
+			[ ! -f "$stick/$name" ] || echo "$stick/$name"
+		done
+	done
+}
+
+# has_archive STICK: it would install gridmeter.
+has_archive() {
+	for archive in "$1"/venus-data*gz; do
+		case $archive in
+		*'/venus-data*gz') return 1 ;;
+		*gridmeter*) return 0 ;;
+		esac
+		! tar -tzf "$archive" 2>/dev/null | grep -qx gridmeter/install.sh || return 0
+	done
+	return 1
+}
+
+# Those on which somebody has put something of gridmeter: others are none of our business.
+our_sticks() {
+	for stick in "$media"/*; do
+		# shellcheck disable=SC2010
+		if ls "$stick" 2>/dev/null | grep -Eiqx 'uninstall([.]txt)?|.*gridmeter.*' || has_archive "$stick"; then
+			echo "$stick"
+		fi
+	done
+}
+
+# put_report TEXT: it becomes the report on each of those, with the mark and the line ends that editors of Windows
+# expect. A stick may be full, protected or gone: that stops nobody.
+put_report() {
+	[ -n "$(our_sticks)" ] || return 0
+	text=$1
+	end=$(printf '\r')
+	whole=/run/gridmeter.report.$$
+	{
+		printf '\357\273\277'
+		printf '%s\n' "$text" | sed "s/\$/$end/"
+	} >"$whole"
+	our_sticks | while read -r stick; do
+		new=$stick/$report.new
+		{
+			cat "$whole" >"$new" && settle "$new" && cmp -s "$whole" "$new" && mv "$new" "$stick/$report" &&
+				settle "$stick"
+		} 2>/dev/null || rm -f "$new" 2>/dev/null || true
+	done
+	rm -f "$whole"
+}
 
 # Runs a command, or says what would be run.
 act() {
@@ -84,17 +153,27 @@ link_file() {
 # The file itself, where a start-up script is a link.
 script_of() { readlink -f "$1" || echo "$1"; }
 
+# The start-up scripts of the shell of root. Where there is one of bash, bash reads no other.
+profiles() {
+	for profile in .bash_profile .bash_login .profile; do
+		echo "$root_home/$profile"
+	done
+}
+
 # What is left of a step that was cut, outside of our folder.
 sweep() {
 	[ -z "$dry_run" ] || return 0
-	for script in /data/rc.local /data/rc.local.disabled; do
+	for script in /data/rc.local /data/rc.local.disabled $(profiles); do
 		rm -f "$(script_of "$script").gridmeter"
 	done
 	rm -f "$starter_conf.new"
 }
 
 # sed leaves a last line without a newline as it is; grep does not.
-without_block() { sed -e "/^$block_begin/d" -e "/^$block_end/d" -e '/^\[ ! -x \/data\/gridmeter\/boot\.sh \] /d' "$1"; }
+without_block() {
+	sed -e "/^$block_begin/d" -e "/^$block_end/d" -e '/^\[ ! -x \/data\/gridmeter\/boot\.sh \] /d' \
+		-e '/^\[ ! -d \/data\/gridmeter\/bin \] /d' "$1"
+}
 
 # The script $1 as it is without us; an old driver that gridmeter has replaced is started by it again.
 as_before() { without_block "$1" | sed "s/^$switched_off//"; }
@@ -172,4 +251,30 @@ choose_binary() {
 		fi
 	done
 	return 1
+}
+
+# judge NAME FILE: what the program says is wrong with that file, as one of that name.
+# shellcheck disable=SC2069 # what is right goes nowhere
+judge() {
+	case $1 in
+	*.keys) "$program" check --key-file "$2" 2>&1 >/dev/null ;;
+	*) "$program" check -c "$2" 2>&1 >/dev/null ;;
+	esac
+}
+
+# A configuration and keys from a USB stick, for those who have no keyboard: what is on the stick holds, if it is right.
+take_from_sticks() {
+	for file in gridmeter.conf gridmeter.keys; do
+		on_sticks "$file" | while read -r found; do
+			! cmp -s "$found" "$home/$file" || break
+			if wrong=$(judge "$file" "$found"); then
+				tell "takes $found" "übernimmt $found"
+				[ -n "$dry_run" ] || (umask 077 && write_file "$home/$file" <"$found")
+				break
+			fi
+			wrong=${wrong#gridmeter check: }
+			tell "does not take $found, as something in it is wrong: $wrong" \
+				"übernimmt $found nicht, weil darin etwas falsch ist: $wrong"
+		done
+	done
 }

@@ -7,7 +7,7 @@ set -eu
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . /data/gridmeter/common.sh
 
-parts='common.sh boot.sh restore-metering.sh service/run service/log/run'
+parts='common.sh boot.sh report.sh restore-metering.sh service/run service/log/run'
 switching= # what sed does with the lines of an old driver
 
 case ${1:-} in
@@ -22,7 +22,8 @@ esac
 # Part of an archive, or files that the power has emptied, are not installed: what runs now goes on.
 check_archive() {
 	! command -v md5sum >/dev/null || (cd "$home" && md5sum -c md5sums >/dev/null 2>&1) || {
-		say "the archive is not whole; please unpack it once more" >&2
+		tell "the archive is not whole; please unpack it once more" \
+			"das Archiv ist nicht vollständig; bitte noch einmal auf den Stick kopieren" >&2
 		return 1
 	}
 	# shellcheck disable=SC2046 # no blanks in our names
@@ -48,10 +49,13 @@ has_parts() {
 # the link to boot.sh says which is used: all its parts change in one step.
 install_parts() {
 	binary=$(choose_binary) || {
-		say "there is no program for this machine ($(uname -m)) in $home/bin" >&2
+		tell "there is no program for this machine ($(uname -m)) in $home/bin" \
+			"für dieses Gerät ($(uname -m)) ist kein Programm in $home/bin" >&2
 		return 1
 	}
+	program=$home/$binary
 	link_file "$binary" "$home/gridmeter"
+	link_file "${binary#bin/}" "$home/bin/gridmeter"
 	used=$(readlink "$boot" || true)
 	used=${used%/boot.sh}
 	if [ -n "$used" ] && has_parts "$home/$used"; then
@@ -85,23 +89,9 @@ remove_old_parts() {
 	done
 }
 
-# A configuration on the USB stick, for those who have no keyboard: the one on the stick holds.
-copy_from_stick() {
-	for file in gridmeter.conf gridmeter.keys; do
-		for found in "/run/media/"*"/$file"; do
-			[ -f "$found" ] || continue
-			say "takes $found"
-			[ -n "$dry_run" ] || (umask 077 && write_file "$home/$file" <"$found")
-		done
-	done
-}
-
 # A dry run has left on the stick what the real one takes from there.
 has_configuration() {
-	for conf in "$home/gridmeter.conf" /run/media/*/gridmeter.conf; do
-		[ ! -f "$conf" ] || return 0
-	done
-	return 1
+	[ -f "$home/gridmeter.conf" ] || { [ -n "$dry_run" ] && [ -n "$(on_sticks gridmeter.conf)" ]; }
 }
 
 # take_over CONFIGURATION: of an old driver, into one of gridmeter, unless the owner has written that.
@@ -139,12 +129,13 @@ service_of() {
 # replace_driver FOLDER CONFIGURATION: takes over what an old driver was told, and has its place taken.
 replace_driver() {
 	name=$(service_of "$2")
-	say "finds $name"
 	if ! take_over "$2"; then
-		say "$2 cannot be taken over. $name stays as it is: please configure $home/gridmeter.conf"
+		tell "finds $name. $2 cannot be taken over, it stays as it is: please configure $home/gridmeter.conf" \
+			"findet $name. $2 kann nicht übernommen werden, es bleibt: bitte $home/gridmeter.conf einrichten"
 		return 0
 	fi
-	say "takes its place, with the settings in $home/gridmeter.conf"
+	tell "finds $name and takes its place, with the settings in $home/gridmeter.conf" \
+		"findet $name und tritt an seine Stelle, mit den Einstellungen in $home/gridmeter.conf"
 	# At an update nothing is restored: the owner may have chosen otherwise since.
 	is_replaced "$name" || restore_metering "$2"
 	grep -qxs "$name" "$replaced" || { cat "$replaced" 2>/dev/null || true; echo "$name"; } | write_file "$replaced"
@@ -186,9 +177,10 @@ configure_serial_starter() {
 	fi
 }
 
-has_block() { grep -q "^$block_begin" "$1" && grep -qxF "$block_line" "$1"; }
+# has_block SCRIPT LINE
+has_block() { grep -q "^$block_begin" "$1" && grep -qxF "$2" "$1"; }
 
-# with_block NOTES: the script on standard input with our block, below its #! line.
+# with_block NOTES LINE: the script on standard input with that line as our block, below its #! line.
 with_block() {
 	cat >"$home/script.new"
 	above=0
@@ -196,7 +188,7 @@ with_block() {
 		case $first in '#!'*) above=1 ;; esac
 	fi
 	head -n "$above" "$home/script.new"
-	printf '%s\n' "$block_begin$1" "$block_line" "$block_end"
+	printf '%s\n' "$block_begin$1" "$2" "$block_end"
 	tail -n +$((above + 1)) "$home/script.new"
 }
 
@@ -215,7 +207,7 @@ notes_of() {
 # the old driver is switched off in the same moment: at no time will neither of them start.
 start_at_boot() {
 	file=$(script_of "$1")
-	if [ -e "$file" ] && has_block "$file" && [ "$(sed "$switching" "$file")" = "$(cat "$file")" ]; then
+	if [ -e "$file" ] && has_block "$file" "$block_line" && [ "$(sed "$switching" "$file")" = "$(cat "$file")" ]; then
 		[ -x "$file" ] || act chmod a+x "$file"
 		return 0
 	fi
@@ -227,40 +219,88 @@ start_at_boot() {
 		echo "    $block_line"
 		[ -z "$switching" ] || echo "would switch off the lines of $old_driver in it"
 	elif [ -e "$file" ]; then
-		without_block "$file" | sed "$switching" | with_block "$notes" | replace_script "$file" "$mode"
+		without_block "$file" | sed "$switching" | with_block "$notes" "$block_line" | replace_script "$file" "$mode"
 	else
-		echo '#!/bin/sh' | with_block "$notes" | replace_script "$file" "$mode"
+		echo '#!/bin/sh' | with_block "$notes" "$block_line" | replace_script "$file" "$mode"
 	fi
+}
+
+# Whoever logs in can type "gridmeter". A script that is not there is made, so that one of them is.
+extend_path() {
+	[ -d "$root_home" ] || return 0
+	for profile in $(profiles); do
+		file=$(script_of "$profile")
+		[ -e "$file" ] || [ "${profile##*/}" = .profile ] || continue
+		[ ! -e "$file" ] || ! has_block "$file" "$path_line" || continue
+		if [ -n "$dry_run" ]; then
+			echo "would add to $file: $path_line"
+		elif [ -e "$file" ]; then
+			without_block "$file" | with_block "$(sed -n "s/^$block_begin//p" "$file" | head -n 1)" "$path_line" |
+				replace_script "$file" ''
+		else
+			echo '#!/bin/sh' | with_block ' (made this file)' "$path_line" | replace_script "$file" ''
+		fi
+	done
 }
 
 start() {
 	[ -z "$old_driver" ] || stop_service "$old_driver"
 	if ! is_booted; then
-		say "installed; it starts when the device has booted"
+		tell "gridmeter $(cat "$home/version") is installed; it starts when the device has booted" \
+			"gridmeter $(cat "$home/version") ist eingerichtet und läuft, sobald das Gerät gestartet ist"
 		return 0
 	fi
 	if [ -n "$dry_run" ] && [ ! -x "$boot" ]; then
 		echo "would run: $boot"
 		return 0
 	fi
+	[ -n "$dry_run" ] || tell "gridmeter $(cat "$home/version") is installed and started" \
+		"gridmeter $(cat "$home/version") ist eingerichtet und gestartet"
 	"$boot" ${dry_run:+--dry-run}
 	[ -z "$was_up" ] || act svc -t "$service" "$service/log"
-	[ -n "$dry_run" ] || say "installed and started; its log is $logs/current"
+	[ -n "$dry_run" ] || say "its log, with readable times: tai64nlocal <$logs/current"
+}
+
+# Where gridmeter runs now, boot.sh has begun a report, but for what went wrong.
+# shellcheck disable=SC2317 # it is called at the end
+report_now() {
+	status=$?
+	[ -z "$dry_run" ] || return 0
+	[ "$status" != 0 ] || ! is_booted || return 0
+	if [ -n "$used" ] && [ -x "$home/$used/report.sh" ]; then
+		"$home/$used/report.sh" --once || true
+	else
+		put_report "$(tr '|' '\n' <"$told")"
+	fi
+}
+
+# Who has put that file on the stick wants it off.
+check_wanted() {
+	unwanted=$(on_sticks uninstall | head -n 1)
+	[ -z "$unwanted" ] || {
+		tell "is not installed as long as there is $unwanted; remove that file" \
+			"wird nicht eingerichtet, solange es $unwanted gibt; bitte diese Datei löschen" >&2
+		return 1
+	}
 }
 
 main() {
 	was_up=
 	! svok "$service" 2>/dev/null || was_up=yes
+	used=
+	trap report_now EXIT
+	check_wanted
 	check_archive
 	sweep
 	install_parts
-	copy_from_stick
+	take_from_sticks
 	migrate
 	[ -d "$home/state" ] || (umask 077 && act mkdir "$home/state")
 	configure_serial_starter
 	# The GUI renames rc.local to switch all add-ons off; when it renames it back we are still in it.
 	start_at_boot /data/rc.local
 	[ ! -f /data/rc.local.disabled ] || start_at_boot /data/rc.local.disabled
+	extend_path
 	[ -n "$dry_run" ] || rm -f "$leaving" "$home"/*.new
 	start
 	remove_old_parts

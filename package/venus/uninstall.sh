@@ -27,7 +27,9 @@ leave_copy() {
 	} | write_file "$leaving" 755
 }
 
-is_ours() { grep -q -e "^$block_begin" -e "^$switched_off" "$1" || grep -qxF "$block_line" "$1"; }
+is_ours() {
+	grep -q -e "^$block_begin" -e "^$switched_off" "$1" || grep -qxF -e "$block_line" -e "$path_line" "$1"
+}
 
 # Takes out of the start-up script $1 what install.sh has put in, in one step: at no time will neither gridmeter nor
 # the old driver start.
@@ -84,6 +86,31 @@ remove_from_serial_starter() {
 	[ -n "$dry_run" ] || settle "${starter_conf%/*}" "${starter_dir%/*}"
 }
 
+# A stick that is left in would install it again at the next boot.
+keep_off() {
+	[ -z "$(on_sticks uninstall)" ] || return 0
+	for stick in "$media"/*; do
+		has_archive "$stick" || continue
+		if [ -n "$dry_run" ]; then
+			echo "would make $stick/uninstall, so that this stick does not install it again"
+		elif (: >"$stick/uninstall") 2>/dev/null; then
+			say "makes $stick/uninstall, so that this stick does not install it again"
+		else
+			say "please take the stick out: it would install it again"
+		fi
+	done
+}
+
+put_last_report() {
+	put_report "gridmeter: $(date)
+
+gridmeter was uninstalled, with its configuration and keys. While a file with the name \"uninstall\"
+is on this stick, the stick installs nothing. To install it again, delete that file.
+
+gridmeter wurde entfernt, mit Konfiguration und Schlüsseln. Solange auf diesem Stick eine Datei mit
+dem Namen \"uninstall\" liegt, richtet der Stick nichts ein. Wer es wieder haben will, löscht sie."
+}
+
 # First what nobody needs to run this again.
 remove_home() {
 	[ -n "$dry_run" ] || settle "$home" /data /data/conf /data/log
@@ -102,15 +129,21 @@ main() {
 	leave_copy
 	restore_script /data/rc.local
 	restore_script /data/rc.local.disabled
+	for profile in $(profiles); do
+		restore_script "$profile"
+	done
 	stop_service gridmeter
 	[ -n "$dry_run" ] || stop_supervise "$in_ram"
 	give_ports_back
 	remove_from_serial_starter
-	act rm -rf "$in_ram" "$logs" "$status"
+	[ "$(readlink "$own_link")" != "$home/gridmeter" ] || act rm -f "$own_link" 2>/dev/null || true
+	act rm -rf "$in_ram" "$logs" "$status" "$told"
+	keep_off
 	remove_home
 	[ -n "$dry_run" ] || settle /data
 	act rm -f "$leaving"
 	[ -n "$dry_run" ] || settle /data
+	[ -n "$dry_run" ] || put_last_report
 	[ -n "$dry_run" ] || say "uninstalled"
 }
 

@@ -1,6 +1,7 @@
 /* Sets the fields of a struct by a table of keys, from the lines of a file or one by one, and says
- * what was wrong in the words of the table. Left out: the form of lines (conf_lines.c), and which
- * keys there are (config/config.c, for one). */
+ * what was wrong in the words of the table. What cannot be misread is taken: any case of words,
+ * quotes around a value. Left out: the form of lines (conf_lines.c), and which keys there are
+ * (config/config.c, for one). */
 #include "base/conf.h"
 
 #include "base/secret.h"
@@ -8,15 +9,35 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-bool conf_parse_word(const char *text, const char *const words[], unsigned *position)
+enum { VALUE_MAX = 255 }; /* of one in quotes */
+
+static bool find_word(const char *text, const char *const words[], unsigned *position)
 {
 	for (unsigned i = 0; words[i]; i++)
-		if (strcmp(text, words[i]) == 0) {
+		if (strcasecmp(text, words[i]) == 0) {
 			*position = i;
 			return true;
 		}
 	return false;
+}
+
+/* Other words for yes and no, where those two are among the words. */
+static const char *plain_word(const char *text)
+{
+	static const char *const others[] = {"true", "yes", "on", "yes", "ja", "yes", "1", "yes",
+		"false", "no", "off", "no", "nein", "no", "0", "no", NULL};
+
+	for (size_t i = 0; others[i]; i += 2)
+		if (strcasecmp(text, others[i]) == 0)
+			return others[i + 1];
+	return text;
+}
+
+bool conf_parse_word(const char *text, const char *const words[], unsigned *position)
+{
+	return find_word(text, words, position) || find_word(plain_word(text), words, position);
 }
 
 static bool set_word(const struct conf_key *k, const char *text, void *field)
@@ -45,37 +66,97 @@ void conf_reset(const struct conf_table *table, void *conf)
 		conf_parse(&table->keys[i], table->keys[i].fallback, conf);
 }
 
-static bool unknown_key(const struct conf_table *table, const char *where, const char *key,
-	struct conf_error *error)
+/* Names are the same whatever case they are in, and with dashes as the command line has them. */
+static int folded(char c)
 {
-	size_t n;
+	return c == '-' ? '_' : c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
 
-	conf_wrong(error, "%s: unknown key \"%s\", expected one of:", where, secret_shown(key));
-	for (size_t i = 0; i < table->n_keys; i++) {
-		n = strlen(error->text);
-		snprintf(error->text + n, sizeof error->text - n, " %s", table->keys[i].name);
-	}
-	return false;
+static bool is_name(const char *text, const char *name)
+{
+	for (; *text && folded(*text) == folded(*name); text++)
+		name++;
+	return folded(*text) == folded(*name);
 }
 
 const struct conf_key *conf_find(const struct conf_table *table, const char *name)
 {
 	for (size_t i = 0; i < table->n_keys; i++)
-		if (strcmp(table->keys[i].name, name) == 0)
+		if (is_name(name, table->keys[i].name))
 			return &table->keys[i];
 	return NULL;
+}
+
+/* How many characters in one stretch have to be changed to make one name of the other: "nmae" is 2
+ * from "name", "instance" 1 from "instanze". */
+static size_t distance(const char *a, const char *b)
+{
+	size_t n_a = strlen(a), n_b = strlen(b);
+
+	for (; n_a && n_b && folded(*a) == folded(*b); n_a--, n_b--)
+		a++, b++;
+	for (; n_a && n_b && folded(a[n_a - 1]) == folded(b[n_b - 1]); n_a--)
+		n_b--;
+	return n_a > n_b ? n_a : n_b;
+}
+
+/* The key that was meant; NULL: none of them is like it. */
+static const struct conf_key *nearest(const struct conf_table *table, const char *name)
+{
+	const struct conf_key *best = NULL;
+	size_t near = strlen(name) / 2 < 2 ? strlen(name) / 2 : 2;
+
+	for (size_t i = 0; i < table->n_keys; i++) {
+		size_t d = distance(name, table->keys[i].name);
+
+		if (d < near || (!best && d == near))
+			best = &table->keys[i], near = d;
+	}
+	return best;
+}
+
+static bool unknown_key(const struct conf_table *table, const char *where, const char *key,
+	struct conf_error *error)
+{
+	const struct conf_key *meant = nearest(table, key);
+
+	return meant ? conf_wrong(error, "%s: unknown key \"%s\", perhaps %s was meant", where,
+			       secret_shown(key), meant->name)
+		     : conf_wrong(error,
+			       "%s: unknown key \"%s\"; gridmeter run --help lists all keys", where,
+			       secret_shown(key));
+}
+
+/* "x" and 'x' are x. NULL: a quote is not closed, or the text is too long. */
+static const char *without_quotes(const char *text, char value[VALUE_MAX + 1])
+{
+	size_t n = strlen(text);
+
+	if (*text != '"' && *text != '\'')
+		return text;
+	if (n < 2 || text[n - 1] != *text || n - 2 > VALUE_MAX)
+		return NULL;
+	memcpy(value, text + 1, n - 2);
+	value[n - 2] = '\0';
+	return value;
 }
 
 bool conf_set(const struct conf_table *table, void *conf, const char *where, const char *key,
 	const char *value, struct conf_error *error)
 {
 	const struct conf_key *k = conf_find(table, key);
+	char buffer[VALUE_MAX + 1] = "";
+	const char *plain = without_quotes(value, buffer);
+	bool ok;
 
 	if (!k)
 		return unknown_key(table, where, key, error);
-	return conf_parse(k, value, conf) ||
-	       conf_wrong(error, "%s: %s = %s: expected %s", where, key,
-		       k->flags & CONF_SECRET ? "(not shown)" : secret_shown(value), k->expected);
+	ok = (plain && conf_parse(k, plain, conf)) ||
+	     conf_wrong(error, "%s: %s = %s: expected %s", where, k->name,
+		     k->flags & CONF_SECRET ? "(not shown)" : secret_shown(value),
+		     plain ? k->expected : "a quote at its end, and no # or ; in the value");
+	explicit_bzero(buffer, sizeof buffer);
+	return ok;
 }
 
 struct target {

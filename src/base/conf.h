@@ -37,16 +37,16 @@ struct conf_table {
 /* Sets every key to its default. */
 void conf_reset(const struct conf_table *table, void *conf);
 
-/* The key of that name, or NULL. */
+/* The key of that name, in whatever case and with - for _; or NULL. */
 const struct conf_key *conf_find(const struct conf_table *table, const char *name);
 
 /* Sets the field of a key in `conf` from text. False, and nothing changed, when it is not what is
  * expected. */
 bool conf_parse(const struct conf_key *key, const char *text, void *conf);
 
-/* Sets one key. `where` is where the words come from ("--set", "file:3"), for the error. False,
- * with the error noted and nothing changed, when there is no such key or the value is not what is
- * expected. */
+/* Sets one key; the value may stand in quotes. `where` is where the words come from ("--set",
+ * "file:3"), for the error. False, with the error noted and nothing changed, when there is no such
+ * key or the value is not what is expected. */
 bool conf_set(const struct conf_table *table, void *conf, const char *where, const char *key,
 	const char *value, struct conf_error *error);
 
@@ -55,8 +55,8 @@ bool conf_set(const struct conf_table *table, void *conf, const char *where, con
 bool conf_read(
 	const struct conf_table *table, void *conf, const char *path, struct conf_error *error);
 
-/* The position of `text` in a list that ends with NULL. False, and nothing changed, when it is not
- * there. */
+/* The position of `text` in a list that ends with NULL, whatever its case; true, on, 1 and ja are
+ * yes, their opposites no. False, and nothing changed, when it is not there. */
 bool conf_parse_word(const char *text, const char *const words[], unsigned *position);
 
 /* A whole number within limits, without a sign. False when it is none. */

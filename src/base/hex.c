@@ -2,6 +2,8 @@
  * each protocol reads in its own form. */
 #include "base/hex.h"
 
+#include <string.h>
+
 void hex_text(struct bytes b, char *out)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -26,17 +28,22 @@ bool hex_digit(uint8_t c, uint8_t *v)
 	return true;
 }
 
+static const char *behind_gaps(const char *text)
+{
+	return text + strspn(text, " \t:-");
+}
+
 bool hex_octets(const char *text, uint8_t *out, size_t n)
 {
 	uint8_t high, low;
 
 	for (size_t i = 0; i < n; i++) {
-		if (i && (*text == ' ' || *text == ':'))
-			text++;
 		if (!hex_digit((uint8_t)text[0], &high) || !hex_digit((uint8_t)text[1], &low))
 			return false;
 		*out++ = (uint8_t)(high << 4 | low);
 		text += 2;
+		if (i + 1 < n)
+			text = behind_gaps(text);
 	}
 	return *text == '\0';
 }

@@ -11,8 +11,8 @@ void hex_text(struct bytes b, char *out);
 /* The value of a hexadecimal digit; false when it is none. */
 bool hex_digit(uint8_t c, uint8_t *v);
 
-/* Exactly `n` octets from text: two digits each, blanks or colons between octets allowed. False,
- * with `out` undefined, when it is anything else. */
+/* Exactly `n` octets from text: two digits each, with any blanks, colons and dashes between
+ * octets. False, with `out` undefined, when it is anything else. */
 bool hex_octets(const char *text, uint8_t *out, size_t n);
 
 #endif

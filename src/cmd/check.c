@@ -1,10 +1,15 @@
-/* gridmeter check: prints what is in files with definitions of DLMS lists, or with file and line
- * what is wrong. Left out: whether a definition fits a meter, which only its telegrams show. */
+/* gridmeter check: prints what is in a configuration, in files with keys (but not the keys) and
+ * with definitions of DLMS lists, or with file and line what is wrong. Left out: whether a key or a
+ * definition fits a meter, which only its telegrams show. */
 #include "cmd/cmd.h"
 #include "base/print.h"
-#include "cmd/check_options.h"
-#include "config/lists.h"
+#include "base/secret.h"
 #include "base/text.h"
+#include "cmd/check_options.h"
+#include "config/config_file.h"
+#include "config/config_keys.h"
+#include "config/key_file.h"
+#include "config/lists.h"
 #include "reading/unit.h"
 #include "sandbox/sandbox.h"
 
@@ -35,40 +40,99 @@ static void print_list(const char *path, const struct dlms_list *l)
 		print_position(i, &l->positions[i]);
 }
 
-static void confine(const struct operands *files)
+static int wrong(const char *path, const struct conf_error *error)
+{
+	print_err("gridmeter check: %s\n", error->text);
+	return exit_status_of(path, EXIT_NOTHING);
+}
+
+/* What the scripts on a GX device ask for. */
+static void print_config(const struct config *c)
+{
+	print_out("  port = %s\n", c->port.text);
+	if (*c->key_file)
+		print_out("  key_file = %s\n", c->key_file);
+}
+
+static int check_config(const char *path)
+{
+	static struct config_file file;
+	struct conf_error error;
+
+	config_file_reset(&file);
+	if (!config_file_read(&file, path, &error) || !config_file_fit(&file, &error))
+		return wrong(path, &error);
+	print_out("%s: all right\n", path);
+	for (size_t i = 0; i < file.n; i++)
+		print_config(&file.sections[i].config);
+	config_file_free(&file);
+	return EXIT_FINE;
+}
+
+static int check_keys(const char *path)
+{
+	struct conf_error error;
+	struct config config;
+	bool has_key, has_auth_key;
+
+	conf_reset(&config_table, &config);
+	if (!key_file_read(&config, path, &error))
+		return wrong(path, &error);
+	has_key = config.key.is_set;
+	has_auth_key = config.auth_key.is_set;
+	config_forget_keys(&config);
+	if (!has_key && !has_auth_key) {
+		conf_wrong(&error, "%s: there is no key in it", path);
+		return wrong(path, &error);
+	}
+	print_out(
+		"%s: %s\n", path, has_key ? has_auth_key ? "key and auth_key" : "key" : "auth_key");
+	return EXIT_FINE;
+}
+
+static int check_lists(const char *path)
+{
+	static struct dlms_lists lists;
+
+	if (!lists_read(&lists, path, "gridmeter check"))
+		return exit_status_of(path, EXIT_NOTHING);
+	for (size_t i = 0; i < lists.n; i++)
+		print_list(path, &lists.list[i]);
+	return EXIT_FINE;
+}
+
+static void confine(const struct check_options *o)
 {
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_READ);
-	for (size_t i = 0; i < files->n; i++)
-		sandbox_allow(&s, FOLDER_READ, files->of[i]);
+	if (o->config)
+		sandbox_allow(&s, FOLDER_READ, o->config);
+	if (o->key_file)
+		sandbox_allow(&s, FOLDER_READ, o->key_file);
+	for (size_t i = 0; i < o->lists.n; i++)
+		sandbox_allow(&s, FOLDER_READ, o->lists.of[i]);
+	secret_guard(); /* nobody may do so in there */
 	sandbox_enter(&s);
 }
 
-static int check(const char *file)
+static int worse(int a, int b)
 {
-	static struct dlms_lists lists;
-
-	if (!lists_read(&lists, file, "gridmeter check"))
-		return exit_status_of(file, EXIT_NOTHING);
-	for (size_t i = 0; i < lists.n; i++)
-		print_list(file, &lists.list[i]);
-	return EXIT_FINE;
+	return a > b ? a : b;
 }
 
 int cmd_check(int argc, char **argv)
 {
-	struct operands files;
-	int status = options_take(&check_options, &files, argc, argv);
+	struct check_options o = {0};
+	int status = options_take(&check_options, &o, argc, argv);
 
 	if (status != OPTIONS_TAKEN)
 		return status;
-	confine(&files);
-	status = EXIT_FINE;
-	for (size_t i = 0; i < files.n; i++) {
-		int of_file = check(files.of[i]);
-
-		status = of_file > status ? of_file : status;
-	}
+	confine(&o);
+	status = o.config ? check_config(o.config) : EXIT_FINE;
+	if (o.key_file)
+		status = worse(status, check_keys(o.key_file));
+	for (size_t i = 0; i < o.lists.n; i++)
+		status = worse(status, check_lists(o.lists.of[i]));
 	return status;
 }

@@ -78,6 +78,10 @@ static const struct option_row rows[] = {
 		       "later; from 2 to 60. As one of several drivers of serial-starter,\n"
 		       "which gives each about 10"),
 		FIELD(daemon.decide_ms), take_decide},
+	{"--last-good", NULL, 0,
+		PACKED("for a service: where the configuration or keys are wrong, goes on with\n"
+		       "those that were right before, or with the defaults, and says so"),
+		FIELD(daemon.last_good), option_flag},
 	{"--example", NULL, 0, PACKED("prints an example configuration and ends"), FIELD(example),
 		option_flag},
 };
@@ -88,7 +92,7 @@ const struct options run_options = {
 	.summary = PACKED("read the meter and publish it on D-Bus (the daemon)"),
 	.above = PACKED(
 		"Usage: gridmeter run [-c FILE] [--port PORT] [--bus ADDRESS] [--set KEY=VALUE]…\n"
-		"                     [--decide SECONDS] [--example]\n"
+		"                     [--decide SECONDS] [--last-good] [--example]\n"
 		"\n"
 		"Reads meters and publishes them on D-Bus as com.victronenergy.grid.*, "
 		"in the foreground.\n"

@@ -8,8 +8,10 @@
 #include "port/serial.h"
 #include "proto/protocols.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	INSTANCE_MAX = 247, /* Modbus-TCP has no unit beyond */
@@ -29,6 +31,7 @@ static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const direction_words[] = {"auto", "import", "export", NULL};
 static const char *const reverse_words[] = {"auto", "no", "yes", NULL};
 static const char *const counter_words[] = {"auto", "tolerant", "strict", NULL};
+static const char *const settings_words[] = {"auto", "localsettings", "none", NULL};
 static const char *const log_words[] = {"error", "info", "debug", NULL};
 
 static bool parse_some_text(const char *text, void *field, size_t size)
@@ -36,12 +39,27 @@ static bool parse_some_text(const char *text, void *field, size_t size)
 	return *text && conf_parse_text(text, field, size);
 }
 
+static bool is_word(const char *text, const char *word)
+{
+	return strcasecmp(text, word) == 0;
+}
+
+/* False where there is no room for it. */
+static bool lower(const char *text, char *to, size_t size)
+{
+	size_t n = strlen(text);
+
+	for (size_t i = 0; n < size && i <= n; i++)
+		to[i] = (char)tolower((unsigned char)text[i]);
+	return n < size;
+}
+
 static bool parse_port(const char *text, void *field, size_t size)
 {
 	(void)size;
 	if (!*text || strlen(text) > PORT_MAX)
 		return false;
-	port_name_parse(text, field);
+	port_name_parse(is_word(text, "auto") ? "auto" : text, field);
 	return true;
 }
 
@@ -53,9 +71,11 @@ bool config_is_without_bus(const char *bus)
 /* "system", "none", or an address as D-Bus writes it. */
 static bool parse_bus(const char *text, void *field, size_t size)
 {
-	if (strcmp(text, "system") == 0)
+	if (is_word(text, "system"))
 		text = "";
-	else if (!strchr(text, ':') && !config_is_without_bus(text))
+	else if (is_word(text, "none"))
+		text = "none";
+	else if (!strchr(text, ':'))
 		return false;
 	return conf_parse_text(text, field, size);
 }
@@ -71,12 +91,25 @@ static bool parse_instance(const char *text, void *field, size_t size)
 	return true;
 }
 
+/* A whole number with its unit, or without: "63 A", "63A", "63". */
+static bool parse_with_unit(const char *text, const char *unit, long least, long most, long *v)
+{
+	size_t n = strspn(text, "0123456789");
+	const char *rest = text + n + strspn(text + n, " ");
+	char number[8];
+
+	if (n >= sizeof number || (*rest && !is_word(rest, unit)))
+		return false;
+	snprintf(number, sizeof number, "%.*s", (int)n, text);
+	return conf_parse_number(number, least, most, v);
+}
+
 static bool parse_timeout(const char *text, void *field, size_t size)
 {
 	long v = 0;
 
 	(void)size;
-	if (strcmp(text, "auto") != 0 && !conf_parse_number(text, TIMEOUT_MIN_S, TIMEOUT_MAX_S, &v))
+	if (!is_word(text, "auto") && !parse_with_unit(text, "s", TIMEOUT_MIN_S, TIMEOUT_MAX_S, &v))
 		return false;
 	*(uint32_t *)field = (uint32_t)v * 1000;
 	return true;
@@ -84,21 +117,10 @@ static bool parse_timeout(const char *text, void *field, size_t size)
 
 static bool parse_phases(const char *text, void *field, size_t size)
 {
+	char word[8];
+
 	(void)size;
-	return phases_parse(text, field);
-}
-
-/* A whole number with its unit, or without: "63 A", "63A", "63". */
-static bool parse_with_unit(const char *text, const char *unit, long most, long *v)
-{
-	size_t n = strspn(text, "0123456789");
-	const char *rest = text + n + strspn(text + n, " ");
-	char number[8];
-
-	if (n >= sizeof number || (*rest && strcmp(rest, unit) != 0))
-		return false;
-	snprintf(number, sizeof number, "%.*s", (int)n, text);
-	return conf_parse_number(number, 0, most, v);
+	return lower(text, word, sizeof word) && phases_parse(word, field);
 }
 
 static bool parse_fuse(const char *text, void *field, size_t size)
@@ -106,7 +128,7 @@ static bool parse_fuse(const char *text, void *field, size_t size)
 	long v = 0;
 
 	(void)size;
-	if (strcmp(text, "unknown") != 0 && (!parse_with_unit(text, "A", FUSE_MAX_A, &v) || v == 0))
+	if (!is_word(text, "unknown") && !parse_with_unit(text, "A", 1, FUSE_MAX_A, &v))
 		return false;
 	*(uint32_t *)field = (uint32_t)v;
 	return true;
@@ -117,7 +139,7 @@ static bool parse_statistics(const char *text, void *field, size_t size)
 	long v;
 
 	(void)size;
-	if (!parse_with_unit(text, "min", STATISTICS_MAX_MIN, &v))
+	if (!parse_with_unit(text, "min", 0, STATISTICS_MAX_MIN, &v))
 		return false;
 	*(uint32_t *)field = (uint32_t)v * MINUTE_MS;
 	return true;
@@ -125,12 +147,17 @@ static bool parse_statistics(const char *text, void *field, size_t size)
 
 static bool parse_tariff(const char *text, void *field, size_t size)
 {
-	char *end;
-	double v = strtod(text, &end);
+	char number[16], *end, *comma;
+	double v;
 
 	(void)size;
-	if (end == text || *end || !(v >= 0 && v <= tariff_max) ||
-		strspn(text, "0123456789.") != strlen(text))
+	if (!lower(text, number, sizeof number) || strspn(text, "0123456789.,") != strlen(text))
+		return false;
+	comma = strchr(number, ',');
+	if (comma)
+		*comma = '.';
+	v = strtod(number, &end);
+	if (end == number || *end || !(v >= 0 && v <= tariff_max))
 		return false;
 	*(double *)field = v;
 	return true;
@@ -138,10 +165,14 @@ static bool parse_tariff(const char *text, void *field, size_t size)
 
 static bool parse_protocol(const char *text, void *field, size_t size)
 {
-	const struct protocol *p = protocol_find(text);
+	const struct protocol *p;
+	char word[8];
 
 	(void)size;
-	if (!p && strcmp(text, "auto") != 0)
+	if (!lower(text, word, sizeof word))
+		return false;
+	p = protocol_find(word);
+	if (!p && !is_word(word, "auto"))
 		return false;
 	*(const struct protocol **)field = p;
 	return true;
@@ -158,7 +189,7 @@ bool config_parse_line(const char *text, void *field, size_t size)
 	long v;
 
 	(void)size;
-	if (strcmp(text, "auto") != 0) {
+	if (!is_word(text, "auto")) {
 		if (!format || (size_t)(format - text) >= sizeof baud)
 			return false;
 		snprintf(baud, sizeof baud, "%.*s", (int)(format - text), text);
@@ -176,7 +207,7 @@ static bool parse_ask_period(const char *text, void *field, size_t size)
 	long v;
 
 	(void)size;
-	if (!conf_parse_number(text, ASK_PERIOD_MIN_S, ASK_PERIOD_MAX_S, &v))
+	if (!parse_with_unit(text, "s", ASK_PERIOD_MIN_S, ASK_PERIOD_MAX_S, &v))
 		return false;
 	*(uint32_t *)field = (uint32_t)v * 1000;
 	return true;
@@ -259,6 +290,8 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 	[CONFIG_BUS] = {"bus", "system",
 		"system, none, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",
 		PARSED(bus, parse_bus), CONF_COMMON},
+	[CONFIG_SETTINGS] = {"settings", "auto", "auto, localsettings or none",
+		WORDS(settings, settings_words), CONF_COMMON},
 	[CONFIG_LOG] = {"log", "info", "error, info or debug", WORDS(log, log_words), CONF_COMMON},
 };
 

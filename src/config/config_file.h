@@ -13,6 +13,8 @@
 
 #include "config/config.h"
 
+struct config_place;
+
 enum { CONFIG_SECTION_MAX = 33 }; /* a section's name is a name for the GUI */
 
 struct config_section {
@@ -51,14 +53,30 @@ bool config_file_read(struct config_file *f, const char *path, struct conf_error
 bool config_file_override(struct config_file *f, const char *where, const char *key,
 	const char *value, struct conf_error *error);
 
-/* The last step: adds the one meter of a file without sections, reads the files with keys, and
- * checks that everything fits together. False, with the error noted, if it does not. */
+/* Sections for which nobody has named keys, or a file with them, have those in `path`, which was
+ * found; "": none. */
+void config_file_find_keys(struct config_file *f, const char *path);
+
+/* Reads the file with the keys of a section. One that was found and may not be read is said in the
+ * log, and not missed. False, with the error noted, when it is wrong. */
+bool config_file_read_keys(struct config *c, struct conf_error *error);
+
+/* The step behind those: adds the one meter of a file without sections, and checks that everything
+ * fits together. False, with the error noted, if it does not. */
+bool config_file_fit(struct config_file *f, struct conf_error *error);
+
+/* The last step: this, and reads the files with keys. False, with the error noted, when something
+ * is wrong. */
 bool config_file_finish(struct config_file *f, struct conf_error *error);
 
 /* All of these steps at once, for commands that only look: `path` and `key_file` may be NULL, and
  * then are left out. False with the error noted. */
 bool config_file_load(
 	struct config_file *f, const char *path, const char *key_file, struct conf_error *error);
+
+/* The same of what was found at a place. */
+bool config_file_load_found(struct config_file *f, const struct config_place *place,
+	const char *key_file, struct conf_error *error);
 
 /* Wipes the keys of all sections. */
 void config_file_forget_keys(struct config_file *f);

@@ -1,9 +1,11 @@
 /* Keys of meters: read from the file that key_file names, handed to the cipher
- * (proto/dlms/dlms_keys.h), and wiped. Left out: keys on the command line (config_options.c). */
+ * (proto/dlms/dlms_keys.h), and wiped. Left out: how they stand in that file (key_file.c), and keys
+ * on the command line (config_options.c). */
 #include "config/config_keys.h"
 
 #include "base/print.h"
 #include "base/secret.h"
+#include "config/key_file.h"
 #include "proto/dlms/dlms_keys.h"
 
 #include <string.h>
@@ -19,14 +21,10 @@ static void warn_of_readers(const char *path)
 
 bool config_read_keys(struct config *config, struct conf_error *error)
 {
-	const struct conf_key keys[] = {
-		*conf_find(&config_table, "key"), *conf_find(&config_table, "auth_key")};
-	const struct conf_table table = {keys, sizeof keys / sizeof *keys};
-
 	if (!*config->key_file)
 		return true;
 	warn_of_readers(config->key_file);
-	return conf_read(&table, config, config->key_file, error);
+	return key_file_read(config, config->key_file, error);
 }
 
 void config_warn_of_readers(const struct config *config, const char *path)

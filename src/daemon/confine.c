@@ -3,6 +3,7 @@
  * (sandbox/sandbox.c). */
 #include "daemon/confine.h"
 
+#include "daemon/last_good.h"
 #include "daemon/state_files.h"
 #include "daemon/status_server.h"
 #include "port/starter.h"
@@ -149,6 +150,8 @@ void confine_daemon(const struct config_file *file, const char *path, struct loo
 	 * why. */
 	mkdir(folder, 0700);
 	sandbox_allow(&s, FOLDER_KEEP, folder);
+	if (*last_good_folder())
+		sandbox_allow(&s, FOLDER_KEEP, last_good_folder());
 	status_folder(folder);
 	sandbox_allow(&s, FOLDER_LINK, folder);
 	for (size_t i = 0; i < sizeof machine_ids / sizeof *machine_ids; i++)

@@ -1,14 +1,12 @@
-/* The loop of the daemon with its signals and its end, and the configuration it goes by: defaults,
- * then the file, then the command line. Left out: sources and their outputs (sources.c, source.c).
- */
+/* The loop of the daemon with its signals and its end. Left out: reading its configuration
+ * (configure.c), sources and their outputs (sources.c, source.c). */
 #include "daemon/daemon.h"
 
 #include "base/exit.h"
 #include "base/log.h"
-#include "daemon/confine.h"
 #include "config/config_file.h"
-#include "config/config_keys.h"
-#include "config/lists.h"
+#include "daemon/configure.h"
+#include "daemon/confine.h"
 #include "daemon/loop.h"
 #include "daemon/sources.h"
 #include "daemon/status_server.h"
@@ -34,6 +32,7 @@ struct daemon {
 	struct ev_loop *loop;
 	const struct daemon_options *options;
 	struct config_file config;
+	const char *by; /* the file that it is of; NULL: of none */
 	struct looker looker;
 	struct sources sources;
 	struct status_server socket;
@@ -43,52 +42,6 @@ struct daemon {
 	bool is_over;
 	int status;
 };
-
-static bool read_lists(const struct config_file *file)
-{
-	static struct dlms_lists lists;
-
-	for (size_t i = 0; i < file->n; i++) {
-		const char *path = file->sections[i].config.lists;
-
-		lists.n = 0;
-		if (*path && !lists_read(&lists, path, "gridmeter run"))
-			return false;
-	}
-	return true;
-}
-
-/* One of several drivers that are tried on a port is told which. */
-static bool is_decidable(const struct daemon_options *o, const struct config_file *file)
-{
-	bool ok = !o->decide_ms ||
-		  (file->n == 1 && !port_name_is_auto(&file->sections[0].config.port));
-
-	if (!ok)
-		log_error("--decide needs one port, as in --port /dev/ttyUSB0");
-	return ok;
-}
-
-/* Defaults, then the file, then the command line. `before`: what the sandbox was made for; NULL:
- * there is none yet. */
-static bool configure(
-	const struct daemon_options *o, const struct config_file *before, struct config_file *file)
-{
-	struct conf_error error;
-	bool ok = true;
-
-	config_file_reset(file);
-	if (o->file)
-		ok = config_file_read(file, o->file, &error);
-	for (size_t i = 0; ok && i < o->n_overrides; i++)
-		ok = config_file_override(file, o->overrides[i].where, o->overrides[i].key,
-			o->overrides[i].value, &error);
-	ok = ok && (!before || confine_covers(before, file, &error));
-	ok = ok && config_file_finish(file, &error);
-	if (!ok)
-		log_error("%s%s", before ? "" : "gridmeter run: ", error.text);
-	return ok && read_lists(file) && is_decidable(o, file);
-}
 
 static void stop(struct daemon *d, int status)
 {
@@ -128,7 +81,7 @@ static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 	struct daemon *d = w->data;
 
 	(void)loop, (void)events;
-	if (!configure(d->options, &confined, &file)) {
+	if (!configure_again(d->options, &confined, &file)) {
 		log_error("the new configuration cannot be used, the present one stays");
 	} else if (config_file_is_same(&file, &d->config) && !has_lists(&file)) {
 		log_info("configuration read again, nothing changed");
@@ -239,9 +192,10 @@ static void tell_begun(const struct daemon *d)
 	for (size_t i = 0; i < file->n && i < NAMED; i++)
 		n += (size_t)snprintf(ports + n, sizeof ports - n, "%s%s", i ? ", " : "",
 			file->sections[i].config.port.text);
-	log_info("gridmeter %s, %s%s: %s%s", GRIDMETER_VERSION,
-		d->options->file ? "by " : "without a configuration file",
-		d->options->file ? d->options->file : "", ports, file->n > NAMED ? ", …" : "");
+	log_info("gridmeter %s, %s%s%s%s: %s%s", GRIDMETER_VERSION,
+		d->by ? "by " : "without a configuration file", d->by ? d->by : "",
+		d->options->keys ? ", keys in " : "", d->options->keys ? d->options->keys : "",
+		ports, file->n > NAMED ? ", …" : "");
 }
 
 static int serve(struct daemon *d)
@@ -255,7 +209,7 @@ static int serve(struct daemon *d)
 	watch_signal(d, &d->interrupt, SIGINT, on_end);
 	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
 	watch_loop(d);
-	status_start(&d->socket, d->loop, &d->sources);
+	status_start(&d->socket, d->loop, &d->sources, d->options->file);
 	if (!remember_confined(&d->config)) {
 		log_error("no memory for the configuration, ending");
 		return EXIT_MACHINE;
@@ -283,7 +237,8 @@ int daemon_run(const struct daemon_options *o)
 	spare_memory();
 	allow_descriptors();
 	d.options = o;
-	status = configure(o, NULL, &d.config) ? serve(&d) : exit_status_of(o->file, EXIT_USAGE);
+	status = configure_start(o, &d.config, &d.by) ? serve(&d)
+						      : exit_status_of(o->file, EXIT_USAGE);
 	config_file_free(&d.config);
 	config_file_free(&confined);
 	return status;

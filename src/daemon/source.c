@@ -9,6 +9,7 @@
 #include "base/exit.h"
 #include "config/config_keys.h"
 #include "config/lists.h"
+#include "daemon/last_good.h"
 #include "event/event_words.h"
 
 #include <stdlib.h>
@@ -69,6 +70,13 @@ static bool on_is_others(void *ctx, const char *path)
 	struct source *s = ctx;
 
 	return s->hooks->is_others(s->ctx, s, path);
+}
+
+static void on_leaving(void *ctx)
+{
+	struct source *s = ctx;
+
+	s->hooks->leaving(s->ctx, s);
 }
 
 static void end(struct source *s, int status)
@@ -137,6 +145,7 @@ static const struct link_hooks link_hooks = {
 	.line_known = on_line_known,
 	.line_found = on_line_found,
 	.is_others = on_is_others,
+	.leaving = on_leaving,
 };
 static const struct outputs_hooks outputs_hooks = {on_diagnose, on_event, on_refused};
 
@@ -177,6 +186,7 @@ static void tend_keys(struct source *s)
 		s->config.key = now.key;
 		s->config.auth_key = now.auth_key;
 		take_keys(s);
+		last_good_keep(now.key_file);
 	} else {
 		if (s->keys_wrong_ns != s->keys_changed_ns)
 			log_error("%s: %s", s->link.label, error.text);

@@ -73,6 +73,8 @@ enum state_read state_read(const char *folder, const char *name, conf_take *take
 FILE *state_begin(const char *folder, const char *name)
 {
 	char path[PATH_MAX];
+	FILE *file;
+	int fd;
 
 	if (!path_in(path, folder, name, ".new")) {
 		errno = ENAMETOOLONG;
@@ -80,7 +82,11 @@ FILE *state_begin(const char *folder, const char *name)
 	}
 	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
 		return NULL;
-	return fopen(path, "we");
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	file = fd < 0 ? NULL : fdopen(fd, "w");
+	if (fd >= 0 && !file)
+		close(fd);
+	return file;
 }
 
 int state_commit(FILE *file, const char *folder, const char *name)

@@ -1,6 +1,6 @@
 /* The folder where gridmeter keeps what is to outlive it. Little is written there, and seldom: on a
  * GX device it is flash. Left out: what is in the files (bindings.h, known_lines.h,
- * integral_file.h). */
+ * integral_file.h, last_good.h). */
 #ifndef DAEMON_STATE_FILES_H
 #define DAEMON_STATE_FILES_H
 
@@ -26,8 +26,9 @@ enum state_read {
 enum state_read state_read(const char *folder, const char *name, conf_take *take,
 	void (*forget)(void *user), void *user, struct conf_error *error);
 
-/* Begins to write the file `name` in `folder` anew, making the folder when it is not there. NULL
- * with errno when that is impossible. The file keeps its old content until state_commit(). */
+/* Begins to write the file `name` in `folder` anew, for nobody else to read, making the folder when
+ * it is not there. NULL with errno when that is impossible. The file keeps its old content until
+ * state_commit(). */
 FILE *state_begin(const char *folder, const char *name);
 
 /* Puts what was written in place, as a whole or not at all. 0 or a negative errno. */

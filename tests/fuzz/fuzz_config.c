@@ -28,7 +28,7 @@ static void check_section(const struct config_section *s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct config_file file, again;
-	struct conf_error error = {""};
+	struct conf_error error = {0};
 	const char *path = fuzz_file(data, n);
 
 	config_file_reset(&file);

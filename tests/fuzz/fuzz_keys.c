@@ -12,7 +12,7 @@ void fuzz_begin(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct config_file file;
-	struct conf_error error = {""};
+	struct conf_error error = {0};
 
 	if (config_file_load(&file, NULL, fuzz_file(data, n), &error)) {
 		fuzz_understood();

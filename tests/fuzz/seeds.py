@@ -109,14 +109,16 @@ def config():
 
 def keys():
     return [('key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY)).encode(),
-            b'# the keys\nkey = %s\n' % KEY.upper().encode()]
+            b'# the keys\nkey = %s\n' % KEY.upper().encode(),
+            ('GUEK: "%s"\r\nAK %s\r\n' % (KEY, AUTH_KEY)).encode('utf-16'),
+            ('0x' + '-'.join(KEY[i:i + 8] for i in range(0, 32, 8))).encode()]
 
 
 def status():
     searching = dict(STATION, service='off', searching=True, extra=True, state='held')
     bare = {k: STATION[k] for k in ('port', 'state', 'searching', 'bytes', 'telegrams', 'live')}
-    return [json.dumps({'version': '0', 'process': 7, 'uptime_ms': 1,
-                        'stations': stations}).encode()
+    return [json.dumps({'version': '0', 'process': 7, 'uptime_ms': 1, 'config': '/etc/x',
+                        'stations': stations, 'ports': [searching]}).encode()
             for stations in ([STATION], [searching, STATION], [dict(bare, service='naming')])]
 
 

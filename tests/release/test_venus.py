@@ -2,9 +2,10 @@
 """Installed on a model of a GX device, from the archives that are released: it starts, survives,
 leaves.
 
-    test_venus.py GRIDMETER SOURCE_DIR life|leaving|ports"""
+    test_venus.py GRIDMETER SOURCE_DIR life|leaving|ports|sticks"""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -355,6 +356,20 @@ class Ports(Venus):
         tap.equal('ENV{ID_PATH}=="platform-usb-0:1.2:1.0"' in rule and 'ID_SERIAL' not in rule,
                   True, rule)
 
+    def test_a_port_in_the_form_of_its_owner_is_kept_as_well(self):
+        self.unpack()
+        conf = self.device.data / 'gridmeter/gridmeter.conf'
+        conf.write_bytes('Port = "usb-Example_Adapter_0001-if00-port0"\r\n'.encode('utf-16'))
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        rule = self.device.sh('cat /run/udev/rules.d/zz-gridmeter.rules')
+        tap.equal('ENV{ID_SERIAL}=="Example_Adapter_0001"' in rule, True, rule)
+        conf.write_text('[nonsense\n')
+        self.device.sh('/data/gridmeter/boot.sh')
+        tap.equal(self.device.sh('cat /run/udev/rules.d/zz-gridmeter.rules'), rule,
+                  'by what was right before')
+
     def test_a_port_that_is_found_needs_no_rule(self):
         self.unpack()
         self.boot_with_meter()
@@ -376,6 +391,203 @@ class Ports(Venus):
         lines = [line for line in (self.device.data / 'conf/serial-starter.d/gridmeter.conf')
                  .read_text().splitlines() if not line.startswith('#')]
         tap.equal(lines, ['service gridmeter gridmeter'])
+
+
+class Sticks(Venus):
+    """What an owner without a keyboard does, and is told."""
+    KEY = '000102030405060708090a0b0c0d0e0f'
+
+    def file(self, name, content):
+        (self.dir / 'files').mkdir(exist_ok=True)
+        path = self.dir / 'files' / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def on_stick(self, name):
+        return self.device.root / 'run/media/stick' / name
+
+    def report(self):
+        path = self.on_stick('gridmeter-report.txt')
+        return path.read_bytes().decode('utf-8-sig') if path.exists() else ''
+
+    def installed(self, name):
+        return (self.device.data / 'gridmeter' / name).read_text()
+
+    def test_a_report_says_in_two_languages_what_was_done_and_what_is_wrong(self):
+        self.boot_with_meter(stick=[self.stick()])
+        self.wait_for_meter()
+        until('what the doctor says', lambda: self.report().count('com.victronenergy.system') == 2)
+        text = self.report()
+        for words in ('gridmeter 0.', 'not there', 'fehlt', 'is installed', 'ist eingerichtet',
+                      'Was der Doktor sagt', 'com.victronenergy.grid.…', 'ttyUSB0'):
+            tap.equal(words in text, True, words)
+        tap.equal([line for line in text.split('\n')[:-1] if not line.endswith('\r')], [])
+        tap.equal(self.on_stick('gridmeter-report.txt').read_bytes()[:3], b'\xef\xbb\xbf')
+
+    def test_half_an_archive_is_said_on_the_stick(self):
+        whole = self.stick().read_bytes()
+        half = self.file('venus-data-gridmeter.tar.gz', whole[:len(whole) // 2])
+        self.boot_with_meter(stick=[half])
+        text = self.report()
+        tap.equal('could not be unpacked' in text and 'nicht entpackt' in text, True, text)
+        tap.equal(self.device.sh('ls /service'), '')
+
+    def test_keys_as_people_write_them(self):
+        self.profile = 'am550-glo30'
+        for name, text in (('gridmeter.keys.txt', ('GUEK: ' + self.KEY).encode('utf-16')),):
+            self.boot_with_meter(stick=[self.stick(), self.file(name, text)])
+            self.wait_for_meter()
+        until('the line in the report', lambda: 'takes /run/media/stick/gridmeter.keys.txt' in
+              self.report() and 'übernimmt /run/media/stick/gridmeter.keys.txt' in self.report())
+
+    def test_wrong_files_do_not_replace_right_ones(self):
+        self.profile = 'am550-glo30'
+        good = self.file('gridmeter.conf', 'name = Keller\n'), self.file('gridmeter.keys', self.KEY)
+        self.boot_with_meter(stick=[self.stick(), *good])
+        self.wait_for_meter()
+        bad = (self.file('gridmeter.conf', 'nmae = Dach\n'),
+               self.file('gridmeter.keys', self.KEY[1:]))
+        self.reboot(stick=[self.dir / 'venus-data-gridmeter.tar.gz', *bad])
+        self.wait_for_meter()
+        tap.equal((self.installed('gridmeter.conf'), self.installed('gridmeter.keys')),
+                  ('name = Keller\n', self.KEY))
+        until('the lines in the report', lambda: 'does not take' in self.report() and
+              'gridmeter.conf:1: unknown key "nmae", perhaps name was meant' in self.report())
+        tap.equal('gridmeter.keys:1: key: expected 32 hexadecimal digits, but here are 31' in
+                  self.report(), True, self.report())
+        tap.equal(self.KEY[4:12] in self.report(), False)
+
+    def test_a_wrong_file_in_its_place_does_not_stop_the_meter(self):
+        self.unpack()
+        self.boot_with_meter()
+        home = self.device.data / 'gridmeter'
+        (home / 'gridmeter.conf').write_text('name = Keller\n')
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        (home / 'gridmeter.conf').write_text('[nmae\n')
+        (home / 'gridmeter.keys').write_text('secret\n')
+        self.reboot()
+        self.wait_for_meter()
+        tap.equal(self.value('/CustomName', self.services()[0]).unpack(), 'Keller')
+        log = self.device.sh('cat /var/log/gridmeter/current')
+        tap.equal(log.count('going on with what was in it before'), 1, log)
+
+    def test_settings_come_without_the_archive_too(self):
+        self.boot_with_meter(stick=[self.stick()])
+        self.wait_for_meter()
+        conf = self.file('Gridmeter.CONF.txt', '\ufeffname = Dach\r\n'.encode('utf-16-le'))
+        self.reboot(stick=[conf])
+        self.wait_for_meter()
+        out = self.device.sh('cd /data/gridmeter && ./gridmeter check -c gridmeter.conf')
+        tap.equal(out, 'gridmeter.conf: all right\n  port = auto\n')
+        until('the report', lambda: 'takes /run/media/stick/Gridmeter.CONF.txt' in self.report())
+
+    def test_no_number_of_a_meter_is_in_it(self):
+        self.boot_with_meter(stick=[self.stick()])
+        self.wait_for_meter()
+        with open(self.device.data / 'log/gridmeter/current', 'a', encoding='ascii') as log:
+            log.write('@400000006b0a60be15367d14 ttyUSB0: meter EFR, serial ends 4567, '
+                      '1EFR0012345678 at 115200 8N1, 1234567.8 Wh of 1EFR0012345678.\n')
+        self.device.sh('/data/gridmeter/parts.1/report.sh --once')
+        text = self.report()
+        tap.equal(re.search(r'20\d\d-\d\d-\d\d [0-9:]{8}\.\d+ ttyUSB0: meter EFR, serial '
+                            r'ends …, … at 115200 8N1, 1234567\.8 Wh of …\.\r\n', text)
+                  is not None, True, text)
+        tap.equal([n for n in ('ends 4567', '00123') if n in text], [])
+
+    def test_a_stick_that_cannot_be_written_stops_nothing(self):
+        self.boot_with_meter()
+        self.unpack()
+        shutil.copy(self.file('gridmeter.conf', 'name = Keller\n'),
+                    self.device.root / 'run/media/stick')
+        stick = self.device.root / 'run/media/stick'
+        subprocess.run(['mount', '--bind', stick, stick], check=True)
+        subprocess.run(['mount', '-o', 'remount,bind,ro', str(stick)], check=True)
+        self.device.mounted.append(stick)
+        out = self.device.sh('/data/gridmeter/install.sh')
+        tap.equal('installed and started' in out, True, out)
+        self.wait_for_meter()
+        tap.equal(self.installed('gridmeter.conf'), 'name = Keller\n')
+        tap.equal(os.listdir(stick), ['gridmeter.conf'])
+
+    def test_a_stick_that_is_full_stops_nothing(self):
+        self.boot_with_meter()
+        self.unpack()
+        stick = self.device.root / 'run/media/stick'
+        self.device.mount('-t', 'tmpfs', '-o', 'size=4k', 'none', to=stick)
+        shutil.copy(self.file('gridmeter.conf', 'name = Keller\n'), stick)
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        self.device.sh('/data/gridmeter/parts.1/report.sh --once')
+        tap.equal(self.installed('gridmeter.conf'), 'name = Keller\n')
+        tap.equal(os.listdir(stick), ['gridmeter.conf'])
+
+    def test_sticks_of_others_stay_as_they_are(self):
+        self.unpack()
+        self.boot_with_meter(stick=[self.file('holiday.jpg', b'x')])
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        self.device.sh('/data/gridmeter/boot.sh')
+        tap.equal(os.listdir(self.device.root / 'run/media/stick'), ['holiday.jpg'])
+
+    def test_a_file_uninstall_takes_it_off_and_keeps_it_off(self):
+        before = {p.name for p in self.device.data.iterdir()}
+        stick = self.stick()
+        self.boot_with_meter(stick=[stick])
+        self.wait_for_meter()
+        self.reboot(stick=[stick, self.file('Uninstall.txt', '')])
+        tap.equal('wurde entfernt' in self.report() and 'was uninstalled' in self.report(), True,
+                  self.report())
+        for _ in range(2):
+            tap.equal({p.name for p in self.device.data.iterdir()}, before)
+            tap.equal(self.device.sh('ls /service'), '')
+            self.reboot(stick=[stick, self.file('Uninstall.txt', '')])
+
+    def test_a_file_uninstall_alone_does_as_well(self):
+        self.boot_with_meter(stick=[self.stick()])
+        self.wait_for_meter()
+        self.reboot(stick=[self.file('uninstall', '')])
+        tap.equal((self.device.data / 'gridmeter').exists(), False)
+        tap.equal('was uninstalled' in self.report(), True)
+        tap.equal([k for k in self.device.tree('service', 'run') if 'gridmeter' in k],
+                  ['run/media/stick/gridmeter-report.txt'])
+
+    def test_after_an_uninstall_by_hand_the_stick_does_not_bring_it_back(self):
+        self.boot_with_meter(stick=[self.stick()])
+        self.wait_for_meter()
+        out = self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal('makes /run/media/stick/uninstall' in out, True, out)
+        self.device.sh('/etc/update-data.sh', check=False)
+        tap.equal((self.device.data / 'gridmeter').exists(), False)
+        self.on_stick('uninstall').unlink()
+        self.device.sh('/etc/update-data.sh')
+        tap.equal((self.device.data / 'gridmeter').exists(), True, 'installed again')
+
+    def test_gridmeter_can_be_typed(self):
+        (self.device.data / 'home/root/.bash_profile').write_text('true mine\n')
+        self.unpack()
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        for shell in ('sh', 'bash'):
+            tap.equal(self.device.sh('%s -l -c "gridmeter --version"' % shell).split()[0],
+                      'gridmeter', shell)
+        self.device.power_off()
+        self.device.flash()
+        self.adapt()
+        self.reboot()
+        tap.equal('gridmeter' in self.device.sh('sh -l -c "gridmeter --version"'), True)
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal([p.name for p in (self.device.data / 'home/root').iterdir()], ['.bash_profile'])
+        tap.equal((self.device.data / 'home/root/.bash_profile').read_text(), 'true mine\n')
+
+    def test_where_the_root_file_system_can_be_written_there_is_a_link(self):
+        self.unpack()
+        self.boot_with_meter()
+        subprocess.run(['mount', '-o', 'remount,bind,rw', str(self.device.root)], check=True)
+        self.device.sh('/data/gridmeter/install.sh')
+        tap.equal('gridmeter' in self.device.sh('gridmeter --version'), True)
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal(self.device.sh('ls /usr/bin | grep gridmeter', check=False), '')
 
 
 class Migration(Venus):
@@ -554,5 +766,6 @@ class OnArmv7(Venus):
         tap.equal([k for k in self.device.tree(*OURS) if 'gridmeter' in k], [])
 
 
-CHAPTERS = {'life': (Life, OnArmv7), 'leaving': (Leaving,), 'ports': (Ports, Migration)}
+CHAPTERS = {'life': (Life, OnArmv7), 'leaving': (Leaving,), 'ports': (Ports, Migration),
+            'sticks': (Sticks,)}
 tap.run(*CHAPTERS[sys.argv[3]])

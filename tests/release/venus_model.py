@@ -10,7 +10,8 @@ IN_RAM = ['run', 'var/volatile', 'service', 'dev']
 BOXED = '''[ ash awk basename cat chmod cmp cp cut date dirname echo env false find grep head
     hostname id kill ln ls md5sum mkdir mv pidof printf ps pwd readlink realpath rm rmdir sed sh
     sleep sort stat sync tail tar test touch tr true wc'''.split()
-DAEMONTOOLS = ['svscan', 'supervise', 'svc', 'svok', 'svstat', 'multilog', 'softlimit']
+DAEMONTOOLS = ['svscan', 'supervise', 'svc', 'svok', 'svstat', 'multilog', 'softlimit',
+               'tai64nlocal']
 
 UDEVADM = '''#!/bin/sh
 echo "$*" >>/run/udevadm.log
@@ -81,6 +82,7 @@ class Device:
         self.data.mkdir()
         (self.data / 'log').mkdir()
         (self.data / 'conf').mkdir()
+        (self.data / 'home/root').mkdir(parents=True)
         self.root.mkdir()
         self.image = None
         self.flash()
@@ -185,8 +187,9 @@ class Device:
     def sh(self, command, check=True):
         """A command on the device; gives what it wrote."""
         r = subprocess.run(['chroot', str(self.root), '/bin/sh', '-c', command], env={
-            'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/'}, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=120)
+            'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/data/home/root'},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            check=False, timeout=120)
         if check and r.returncode:
             raise AssertionError('%s ended with %d: %s' % (command, r.returncode, r.stdout))
         return r.stdout

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Run by Venus OS before it unpacks this archive. Where a file with the name `uninstall` lies beside it, gridmeter is
+# taken off instead, and nothing is unpacked: that is what it means when this ends with an error.
+for stick in /run/media/*; do
+	# shellcheck disable=SC2010 # no name of a file does harm here
+	ls "$stick" 2>/dev/null | grep -iqx -e uninstall -e 'uninstall[.]txt' || continue
+	for script in /data/gridmeter/uninstall.sh /data/gridmeter-uninstall.sh; do
+		[ ! -x "$script" ] || "$script"
+	done
+	echo "gridmeter: $stick has a file uninstall, nothing is installed" >&2
+	exit 1
+done
+exit 0
