@@ -7,6 +7,7 @@
 #include "dbus/bus.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -73,6 +74,9 @@ struct ev_loop *loop_new(bool has_bus)
 		log_error("no memory for the event loop and the message bus, ending");
 		return NULL;
 	}
+	/* The only child is a looker (sandbox/sandbox.h). libev would wait for one that has ended,
+	 * which the sandbox refuses. */
+	signal(SIGCHLD, SIG_IGN);
 	/* A watcher that libev cannot wait for it counts twice as ended; without references of our
 	 * own its loop would then be over while others still wait. */
 	for (int i = 0; i < OWN_REFERENCES; i++)

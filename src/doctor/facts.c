@@ -140,6 +140,8 @@ static const struct {
 	[TEXT_CONFIG] = FOUND("config"),
 	[TEXT_KEYS] = FOUND("keys"),
 	[TEXT_START] = FOUND("start"),
+	[TEXT_STOP] = FOUND("stop"),
+	[TEXT_RESTART] = FOUND("restart"),
 	[TEXT_LOG] = FOUND("log"),
 	[TEXT_STICK] = FOUND("stick"),
 	[TEXT_CONFIG_ERROR] = FOUND("config_error"),

@@ -136,6 +136,8 @@ enum fact_text {
 	TEXT_CONFIG,                /* the files of this machine */
 	TEXT_KEYS,
 	TEXT_START, /* what starts the daemon here */
+	TEXT_STOP,  /* what stops it, and starts it anew; "": no daemon runs */
+	TEXT_RESTART,
 	TEXT_LOG,   /* what shows its log here; "": nothing does */
 	TEXT_STICK, /* not "": files may also be brought on a USB stick */
 	TEXT_CONFIG_ERROR,

@@ -5,7 +5,7 @@
 
 /* clang-format off */
 static const struct doctor_words words_en = {
-	.means = "Means", .to_do = "Do", .guide = "Guide",
+	.means = "Means", .to_do = "Do", .then = "Then", .guide = "Guide",
 	.hint = "It works; this is good to know.",
 	.last_lines = "the lines that it prints",
 	.stick = ", or bring that file on the USB stick",
@@ -42,7 +42,7 @@ static const struct doctor_words words_en = {
 };
 
 static const struct doctor_words words_de = {
-	.means = "Heißt", .to_do = "Tun", .guide = "Anleitung",
+	.means = "Heißt", .to_do = "Tun", .then = "Danach", .guide = "Anleitung",
 	.hint = "Es läuft; dies ist gut zu wissen.",
 	.last_lines = "die Zeilen, die er ausgibt",
 	.stick = ", oder diese Datei auf dem USB-Stick mitbringen",

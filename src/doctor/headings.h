@@ -13,7 +13,7 @@ enum language {
 
 /* In their sentences a {name} is a fact, as in those of the findings. */
 struct doctor_words {
-	const char *means, *to_do, *guide; /* headings */
+	const char *means, *to_do, *then, *guide; /* headings */
 	const char *hint;                  /* in front of a hint: it works */
 	const char *well;                  /* all is well, with figures */
 	const char *nothing;               /* no finding, and no meter either */

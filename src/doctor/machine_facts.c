@@ -35,20 +35,29 @@ static const char *keys_of(const struct machine_facts *m, const char *file)
 	return strcmp(file, m->place.file) == 0 ? m->place.keys : file;
 }
 
+/* What starts, stops and restarts the daemon, and shows its log. */
+static const char *const commands[][4] = {
+	{"svc -u /service/gridmeter", "svc -d /service/gridmeter", "svc -t /service/gridmeter",
+		"tai64nlocal </var/log/gridmeter/current"},
+	{"systemctl start gridmeter", "systemctl stop gridmeter", "systemctl restart gridmeter",
+		"journalctl -u gridmeter"},
+	{"gridmeter run", "Ctrl-C", "", ""},
+};
+
 static void fill_commands(const struct machine_facts *m, struct facts *f)
 {
+	const char *const *of_machine = commands[0];
 	char path[MACHINE_PATH_MAX];
 
 	machine_path(unit, path);
-	if (m->is_venus) {
-		facts_set_text(f, TEXT_START, "svc -u /service/gridmeter");
-		facts_set_text(f, TEXT_LOG, "tai64nlocal </var/log/gridmeter/current");
-	} else if (access(path, F_OK) == 0) {
-		facts_set_text(f, TEXT_START, "systemctl start gridmeter");
-		facts_set_text(f, TEXT_LOG, "journalctl -u gridmeter");
-	} else {
-		facts_set_text(f, TEXT_START, "gridmeter run");
-	}
+	if (!m->is_venus)
+		of_machine = commands[access(path, F_OK) == 0 ? 1 : 2];
+	facts_set_text(f, TEXT_START, of_machine[0]);
+	facts_set_text(f, TEXT_LOG, of_machine[3]);
+	if (!f->number[FACT_DAEMON])
+		return;
+	facts_set_text(f, TEXT_STOP, of_machine[1]);
+	facts_set_text(f, TEXT_RESTART, of_machine[2]);
 }
 
 void machine_facts_fill(const struct machine_facts *m, struct facts *f)

@@ -54,6 +54,12 @@ struct finding_words finding_words_of(enum language language, enum finding findi
 	return words;
 }
 
+/* What is left out where it is not known. */
+static bool is_optional(const char *name)
+{
+	return strcmp(name, "stick") == 0 || strcmp(name, "stop") == 0;
+}
+
 /* What stands for a {name} of which nothing is known. */
 static const char *fallback(const char *name, const struct doctor_words *words)
 {
@@ -61,7 +67,7 @@ static const char *fallback(const char *name, const struct doctor_words *words)
 		return words->somebody;
 	if (strcmp(name, "log") == 0)
 		return words->last_lines;
-	return strcmp(name, "stick") == 0 ? "" : words->unknown;
+	return is_optional(name) ? "" : words->unknown;
 }
 
 /* A sentence that is being filled. */
@@ -93,7 +99,7 @@ static void append_fact(struct filling *f, const char *name)
 	if (point)
 		*point = f->words->point;
 	if (!*value) {
-		f->is_known &= strcmp(name, "stick") == 0;
+		f->is_known &= is_optional(name);
 		text = fallback(name, f->words);
 	} else if (strcmp(name, "stick") == 0) {
 		text = f->words->stick;

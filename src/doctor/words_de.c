@@ -113,8 +113,7 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Von {port} kam seit {silent_ms} nichts; protocol = iec ist gesetzt, und niemand "
 		"fragt.\0"
 		"Viele ASCII-Zähler senden nur, wenn sie gefragt werden.\0"
-		"ask = yes in {config} setzen, mit einem Lesekopf, der senden kann; gridmeter "
-		"detect --ask probiert es.",
+		"ask = yes in {config} setzen, mit einem Lesekopf, der senden kann.",
 	[FINDING_STOPPED] =
 		"Nach {telegrams:einem Telegramm|# Telegrammen} kam von {port} seit {silent_ms} "
 		"nichts mehr.\0"
@@ -126,7 +125,7 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"oder der Netzbetreiber hat die Kundenschnittstelle nicht freigeschaltet.\0"
 		"Den Kopf mit dem Kabel nach unten auf das Infrarotfenster setzen; den "
 		"Netzbetreiber um Freischaltung bitten. Manche Zähler senden nur auf Anfrage: "
-		"gridmeter detect --ask versuchen.",
+		"gridmeter detect --ask versuchen{daemon:; gridmeter dafür anhalten: |}{stop}",
 	[FINDING_SEVEN_BITS] =
 		"SML beginnt, aber in jedem Byte fehlt das höchste Bit.\0"
 		"Die Leitung oder der serielle Server dazwischen ist auf sieben Bits eingestellt.\0"
@@ -403,14 +402,14 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Ein anderer Netzzähler, {other}, hat ebenfalls die Instanz {instance}.\0"
 		"System und VRM können die beiden nicht unterscheiden.\0"
 		"Einem von beiden eine andere Instanz geben: auf seiner Seite der Oberfläche, oder "
-		"unserem mit einem anderen instance = … in {config} und Neustart (eine geänderte "
-		"Zeile gilt einmal).",
+		"unserem mit einem anderen instance = … in {config} (eine geänderte Zeile gilt "
+		"einmal, beim nächsten Start).",
 	[FINDING_OTHER_ROLE] =
 		"Der Zähler ist als {role} auf dem Bus, und es gibt keinen Netzzähler.\0"
 		"Niemand steuert die Batterie nach ihm.\0"
 		"Ist es der Zähler des Hauses, seine Rolle in der Oberfläche auf Netz stellen; "
-		"oder role = … in {config} ändern und neu starten (eine geänderte Zeile gilt "
-		"einmal).",
+		"oder role = … in {config} ändern (eine geänderte Zeile gilt einmal, beim nächsten "
+		"Start).",
 	[FINDING_NO_SYSTEM] =
 		"Der Zähler ist auf dem Bus, aber niemand nutzt ihn: com.victronenergy.system "
 		"fehlt.\0"
@@ -422,7 +421,7 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"{instance}.\0"
 		"Den anderen entfernen, ihm eine andere Rolle geben, oder unserem eine niedrigere "
 		"Instanz: auf seiner Seite der Oberfläche, oder mit einem anderen instance = … in "
-		"{config} und Neustart (eine geänderte Zeile gilt einmal).",
+		"{config} (eine geänderte Zeile gilt einmal, beim nächsten Start).",
 	[FINDING_AC_INPUT] =
 		"Kein AC-Eingang des Systems ist auf Netz oder Landstrom gestellt.\0"
 		"Nur für einen solchen Eingang nimmt das System einen Netzzähler.\0"

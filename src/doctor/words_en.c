@@ -99,8 +99,7 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Nothing has come from {port} for {silent_ms}; protocol = iec is set, and nobody "
 		"asks.\0"
 		"Many ASCII meters send only when they are asked.\0"
-		"Set ask = yes in {config}, with a head that can send; gridmeter detect --ask "
-		"tries it.",
+		"Set ask = yes in {config}, with a head that can send.",
 	[FINDING_STOPPED] =
 		"After {telegrams:one telegram|# telegrams} nothing has come from {port} for "
 		"{silent_ms}.\0"
@@ -111,7 +110,8 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"The head does not see the meter's light, it is the port of something else, or the "
 		"grid operator has not opened the customer interface.\0"
 		"Put the head on the infrared window, cable down; ask the operator to open the "
-		"interface. Some meters send only when they are asked: try gridmeter detect --ask.",
+		"interface. Some meters send only when they are asked: try gridmeter detect "
+		"--ask{daemon:; stop gridmeter meanwhile: |}{stop}",
 	[FINDING_SEVEN_BITS] =
 		"SML begins, but the highest bit of every byte is missing.\0"
 		"The line, or the serial server in between, is set to seven bits.\0"
@@ -362,12 +362,13 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Another grid meter, {other}, has instance {instance} as well.\0"
 		"The system and VRM cannot tell the two apart.\0"
 		"Give one of them another instance: in its page in the GUI, or ours by another "
-		"instance = … in {config} and a restart (a line that was changed counts once).",
+		"instance = … in {config} (a line that was changed counts once, at the next "
+		"start).",
 	[FINDING_OTHER_ROLE] =
 		"The meter is on the bus as {role}, and there is no grid meter.\0"
 		"Nobody steers the battery by it.\0"
 		"If it is the meter of the house, set its role to grid in the GUI; or change role "
-		"= … in {config} and restart (a line that was changed counts once).",
+		"= … in {config} (a line that was changed counts once, at the next start).",
 	[FINDING_NO_SYSTEM] =
 		"The meter is on the bus, but nobody uses it: com.victronenergy.system is not "
 		"there.\0"
@@ -378,8 +379,8 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"Of several grid meters the one with the lowest instance is used; ours has "
 		"{instance}.\0"
 		"Remove the other meter, give it another role, or give ours a lower instance: in "
-		"its page in the GUI, or by another instance = … in {config} and a restart (a line "
-		"that was changed counts once).",
+		"its page in the GUI, or by another instance = … in {config} (a line that was "
+		"changed counts once, at the next start).",
 	[FINDING_AC_INPUT] =
 		"No AC input of the system is set to grid or shore.\0"
 		"The system takes a grid meter only for such an input.\0"

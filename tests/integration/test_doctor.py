@@ -392,8 +392,8 @@ class Place(House):
         self.run('-c', self.dir / 'other.conf')
         until('the status', (self.dir / 'run' / 'status').exists)
         said = self.says('parity')
-        tap.equal(said['do'].startswith('Remove line from %s:' % (self.dir / 'other.conf')), True,
-                  said)
+        tap.equal((said['do'].startswith('Remove line from %s:' % (self.dir / 'other.conf')),
+                   said['then']), (True, 'svc -t /service/gridmeter'), said)
 
     def test_a_gx_device_has_commands_and_a_stick_of_its_own(self):
         self.start_bus()
@@ -401,6 +401,10 @@ class Place(House):
         tap.equal((said['finding'], said['do']),
                   ('not-running', 'Start it: svc -u /service/gridmeter. Should it end by itself, '
                    'its log says why: tai64nlocal </var/log/gridmeter/current'), said)
+        self.run('--port', self.wire('silent').link, 'line=9600 8N1')
+        said = self.says('silence')
+        tap.equal(said['do'].endswith('try gridmeter detect --ask; stop gridmeter meanwhile: '
+                                      'svc -d /service/gridmeter'), True, said)
         said = self.findings(self.simulate('am550-glo30', name='locked'))[0]
         tap.equal(said['do'], 'Ask the grid operator for the key of the meter (GUEK) and write '
                   'key = … into /data/gridmeter/gridmeter.keys, or bring that file on the USB '

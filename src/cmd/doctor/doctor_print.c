@@ -92,6 +92,12 @@ static void print_layers(const struct facts *f, enum language language)
 	}
 }
 
+/* A daemon goes by the file that it has read. */
+static bool is_restart_due(const struct finding_words *s, const struct facts *f)
+{
+	return *f->text[TEXT_RESTART] && strstr(s->to_do, "{config}");
+}
+
 /* A sentence about a port that does not name it has the port in front. */
 static void print_heading(const char *sentence, const struct facts *f, enum language l)
 {
@@ -119,6 +125,8 @@ static void print_text(const struct facts *f, const struct doctor_print *how)
 			print_out("  %s\n", w->hint);
 		print_sentence(w->means, s.means, f, how->language);
 		print_sentence(w->to_do, s.to_do, f, how->language);
+		if (is_restart_due(&s, f))
+			print_sentence(w->then, "{restart}", f, how->language);
 		guide_print(finding, how->language, COLUMNS);
 	} else {
 		print_heading(is_well(f) ? w->well : w->nothing, f, how->language);
@@ -177,6 +185,8 @@ static cJSON *json_of(const struct facts *f, const struct doctor_print *how)
 		add_sentence(o, "seen", s.seen, f, how->language);
 		add_sentence(o, "means", s.means, f, how->language);
 		add_sentence(o, "do", s.to_do, f, how->language);
+		if (is_restart_due(&s, f))
+			json_add_text(o, "then", f->text[TEXT_RESTART]);
 		guide_text(finding, how->language, guide);
 		json_add_text(o, "guide", guide);
 	}
