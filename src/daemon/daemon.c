@@ -10,6 +10,7 @@
 #include "config/config_keys.h"
 #include "config/lists.h"
 #include "daemon/loop.h"
+#include "daemon/record_server.h"
 #include "daemon/sources.h"
 #include "daemon/status_server.h"
 
@@ -37,6 +38,7 @@ struct daemon {
 	struct looker looker;
 	struct sources sources;
 	struct status_server socket;
+	struct record_server records;
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer alive;
 	struct ev_async pipe;
@@ -256,6 +258,8 @@ static int serve(struct daemon *d)
 	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
 	watch_loop(d);
 	status_start(&d->socket, d->loop, &d->sources);
+	record_start(&d->records, d->loop, &d->sources, d->socket.path);
+	d->sources.tap = &d->records.tap;
 	if (!remember_confined(&d->config)) {
 		log_error("no memory for the configuration, ending");
 		return EXIT_MACHINE;
@@ -267,9 +271,11 @@ static int serve(struct daemon *d)
 		&d->looker, &sources_hooks, d);
 	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
 	status_answer(&d->socket);
+	record_answer(&d->records);
 	if (!d->is_over)
 		ev_run(d->loop, 0);
 	status_stop(&d->socket);
+	record_stop(&d->records);
 	sources_finish(&d->sources);
 	ev_loop_destroy(d->loop);
 	return d->status;

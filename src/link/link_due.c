@@ -40,6 +40,14 @@ static bool is_hopeless(const struct link *l, uint64_t now)
 	       (!link_has_bytes(l) && now - l->state.opened_ms >= port_hunt_patience_ms(&l->hunt));
 }
 
+/* Hunting: whoever records what comes from this port is to get all of it. */
+static bool is_recorded(const struct link *l)
+{
+	const struct link_tap *tap = l->conf.tap;
+
+	return tap && l->hunt.is_on && !l->state.is_settled && tap->is_wanted(tap->ctx, l->path);
+}
+
 /* A slow meter is no adapter that hangs. */
 static uint64_t stuck_limit_ms(const struct link *l)
 {
@@ -63,6 +71,8 @@ static bool is_garbled(const struct link *l, uint64_t now)
 
 enum link_due link_due(const struct link *l, uint64_t now_ms)
 {
+	if (is_recorded(l))
+		return LINK_DUE_NOTHING;
 	if (is_hopeless(l, now_ms))
 		return LINK_DUE_PORT;
 	if (is_time_to_ask(l, now_ms))

@@ -124,7 +124,8 @@ class Captures(World):
                   (3, False, True), r)
 
     def test_wrong_usage(self):
-        for args, why in (((), 'expected PORT and FILE'), (('a',), 'expected PORT and FILE'),
+        for args, why in (((), 'expected PORT and FILE'), (('auto',), 'expected PORT and FILE'),
+                          (('/dev/null',), 'expected PORT and FILE'),
                           (('a', 'b', '--seconds', '0'), 'expected whole seconds'),
                           (('a', 'b', '--line', '9600'), 'speed and format'),
                           (('--from', 'a', 'b'), 'expected with --anonymous'),

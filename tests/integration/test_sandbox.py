@@ -33,7 +33,7 @@ PORTS = {'READ', 'PORT'}
 DAEMON = PORTS | {'WRITE', 'LOOP', 'BUS', 'DAEMON'}
 KINDS = {
     'decode': set(), 'check': {'READ'}, 'migrate': {'READ', 'WRITE'}, 'simulate': {'WIRE'},
-    'anonymize': {'READ', 'WRITE'}, 'capture': PORTS | {'WRITE'},
+    'anonymize': {'READ', 'WRITE'}, 'capture': PORTS | {'WRITE', 'BUS'},
     'watch': {'LOOP', 'BUS', 'SCREEN'}, 'screen': {'LOOP', 'BUS', 'SCREEN'},
     'detect': PORTS | {'LOOP'}, 'doctor': PORTS | {'LOOP', 'BUS'},
     'run': DAEMON, 'run-tcp': DAEMON | {'NET'}, 'looker': {'LOOK'},
