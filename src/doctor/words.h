@@ -32,6 +32,7 @@ struct doctor_words {
 	/* of gridmeter detect */
 	const char *arrives, *line, *protocol, *meter, *period, *sends, *missing, *nothing_missing;
 	const char *arrived, *skipped;
+	const char *listening, *asking_bus; /* while somebody waits */
 };
 
 /* The sentences of a finding, with their {names}. */

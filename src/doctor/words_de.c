@@ -478,6 +478,8 @@ const struct doctor_words doctor_words_de = {
 	.arrives = "Empfang", .line = "Leitung", .protocol = "Protokoll", .meter = "Zähler",
 	.period = "Abstand", .sends = "sendet", .missing = "fehlt",
 	.nothing_missing = "nichts, was ein Netzzähler braucht",
-	.arrived = "{bytes} Bytes in {listened_ms}, {telegrams} Telegramme, {faults} Fehler",
+	.arrived = "{bytes} Bytes in {listened_ms}; Telegramme: {telegrams}, Fehler: {faults}",
 	.skipped = "übergangen, belegt: {holder}",
+	.listening = "höre an {port}; Bytes: {bytes}, Telegramme: {telegrams}",
+	.asking_bus = "frage den Nachrichtenbus",
 };

@@ -428,6 +428,8 @@ const struct doctor_words doctor_words_en = {
 	.arrives = "arrives", .line = "line", .protocol = "protocol", .meter = "meter",
 	.period = "period", .sends = "sends", .missing = "missing",
 	.nothing_missing = "nothing that a grid meter needs",
-	.arrived = "{bytes} bytes in {listened_ms}, {telegrams} telegrams, {faults} faults",
+	.arrived = "{bytes} bytes in {listened_ms}; telegrams: {telegrams}, faults: {faults}",
 	.skipped = "skipped, {holder} has it",
+	.listening = "listening to {port}; bytes: {bytes}, telegrams: {telegrams}",
+	.asking_bus = "asking the message bus",
 };

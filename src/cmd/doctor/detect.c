@@ -7,6 +7,7 @@
 #include "daemon/confine.h"
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
+#include "cmd/doctor/look_progress.h"
 #include "doctor/probe.h"
 #include "daemon/loop.h"
 #include "port/candidates.h"
@@ -37,6 +38,7 @@ struct detect {
 	struct looker looker;
 	struct config_file config;
 	struct ev_timer look;
+	struct progress progress;
 	bool is_found;
 	size_t n;
 	struct place places[LOOK_PORTS_MAX];
@@ -124,12 +126,28 @@ static void print(struct detect *d, struct place *place)
 	const struct meter *m = &place->probe.link.meter;
 
 	place->is_printed = true;
+	progress_clear(&d->progress);
 	d->is_found |= place->probe.n_telegrams || is_confirmed(&place->probe) || m->is_known;
 	if (d->o->json)
 		detect_print_json(&place->probe);
 	else
 		detect_print_text(&place->probe, d->o->language);
 	probe_stop(&place->probe);
+}
+
+/* Of those that are still listened to one after the other. */
+static void show_progress(struct detect *d, size_t n_open)
+{
+	size_t turn = look_progress_turn(&d->progress, n_open);
+	struct facts facts;
+
+	for (size_t i = 0; progress_is_due(&d->progress) && i < d->n; i++) {
+		if (d->places[i].is_printed || turn-- > 0)
+			continue;
+		facts = detect_facts(&d->places[i].probe);
+		look_progress(&d->progress, &facts, d->o->language);
+		break;
+	}
 }
 
 static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
@@ -148,6 +166,8 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 	}
 	if (n_open == 0)
 		ev_break(loop, EVBREAK_ALL);
+	else
+		show_progress(d, n_open);
 }
 
 static void confine(struct detect *d)
@@ -179,6 +199,7 @@ static int detect(const struct look_options *o)
 	if (d.n == 0)
 		print_err("gridmeter detect: there is no free serial port\n");
 	start(&d);
+	progress_begin(&d.progress, o->within_ms / 1000);
 	ev_timer_init(&d.look, on_look, 0, look_s);
 	d.look.data = &d;
 	ev_timer_start(d.loop, &d.look);

@@ -15,13 +15,16 @@
 
 enum { COLUMNS = 11 };
 
-static struct facts facts_of(const struct probe *p)
+struct facts detect_facts(const struct probe *p)
 {
 	struct facts facts = {0};
 	struct status status;
 
 	probe_status(p, &status);
 	facts_take(&facts, &status);
+	/* a silent port is opened again now and then; it is silent since the first time */
+	if (facts.is_known[FACT_SILENT_MS] && facts.number[FACT_BYTES] == 0)
+		facts_set(&facts, FACT_LISTENED_MS, facts.number[FACT_SILENT_MS]);
 	return facts;
 }
 
@@ -104,7 +107,7 @@ static bool is_meter(const struct facts *f)
 
 void detect_print_text(const struct probe *p, enum language language)
 {
-	struct facts f = facts_of(p);
+	struct facts f = detect_facts(p);
 
 	print_out("%s\n", f.text[TEXT_PORT]);
 	if (f.is_known[FACT_LISTENED_MS])
@@ -145,7 +148,7 @@ static void print_object(cJSON *o)
 
 void detect_print_json(const struct probe *p)
 {
-	struct facts f = facts_of(p);
+	struct facts f = detect_facts(p);
 	struct status status;
 	cJSON *o, *missing;
 

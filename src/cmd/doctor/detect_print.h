@@ -5,6 +5,9 @@
 #include "doctor/words.h"
 #include "doctor/probe.h"
 
+/* What is known of its port so far. */
+struct facts detect_facts(const struct probe *p);
+
 /* Prints what the probe found as lines for people, to standard output. */
 void detect_print_text(const struct probe *p, enum language language);
 
