@@ -236,8 +236,11 @@ static int finish(struct capture *c, int status)
 	fclose(c->to);
 	if (failed)
 		print_err("gridmeter capture: %s: cannot be written\n", c->o.file);
-	if (is_empty || (failed && c->o.anonymizes))
-		unlink(c->o.file);
+	if ((is_empty || (failed && c->o.anonymizes)) && unlink(c->o.file) < 0) {
+		print_err("gridmeter capture: %s: cannot be removed, and is nothing: %s\n",
+			c->o.file, strerror(errno));
+		return EXIT_MACHINE;
+	}
 	return failed ? EXIT_MACHINE : status;
 }
 
