@@ -238,6 +238,15 @@ class Record(World):
         second.stop()
         tap.equal(sorted(os.listdir(self.dir / 'run')), ['record', 'status'])
 
+    def test_what_was_handed_on_before_the_end_is_recorded(self):
+        self.daemon()
+        p, file = self.capture(self.wires[0].link)
+        p.p.send_signal(signal.SIGSTOP)
+        sent = b''.join(telegrams('three-phase', 20))
+        self.say(sent)
+        p.p.send_signal(signal.SIGINT)
+        tap.equal(self.finish(p, file, len(sent)), sent)
+
     def test_the_end_of_the_time(self):
         self.daemon()
         p, file = self.capture(self.wires[0].link, seconds=1)
