@@ -279,7 +279,6 @@ static void hear(struct meter *m, struct bytes in, uint64_t now_ms)
 		listener_pause(&m->listener, now_ms - m->heard_ms, bytes_left(&in),
 			line_octet_us(&m->conf.line));
 	m->heard_ms = now_ms;
-	traffic_add(&m->traffic, in);
 	if (!m->noisy_since_ms)
 		m->noisy_since_ms = now_ms;
 }
@@ -301,6 +300,7 @@ static enum receiver_event next_event(struct meter *m, struct bytes *in)
 struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 {
 	bool has_reading = false, has_power = false;
+	const struct bytes all = in;
 	struct heard heard = {0};
 	enum receiver_event event;
 	enum taken taken;
@@ -323,6 +323,8 @@ struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 	}
 	if (has_reading)
 		take_reading(m, has_power, now_ms);
+	if (m->heard_ms) /* else a hook has given the meter another wire */
+		traffic_add(&m->traffic, all);
 	heard.is_noise = m->noisy_since_ms != 0;
 	return heard;
 }
