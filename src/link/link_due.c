@@ -16,6 +16,13 @@ double link_tick_s(const struct link *l)
 	return decision_is_open(&l->decision) ? 0.1 : 1;
 }
 
+bool link_is_recorded(const struct link *l)
+{
+	const struct link_tap *tap = l->conf.tap;
+
+	return tap && tap->is_wanted(tap->ctx, l->path);
+}
+
 bool link_has_bytes(const struct link *l)
 {
 	return l->meter.listener.n_bytes != l->state.n_bytes_then;
@@ -38,14 +45,6 @@ static bool is_hopeless(const struct link *l, uint64_t now)
 	return l->meter.is_refused ||
 	       line_search_is_vain(&l->search, now, port_hunt_noise_patience_ms(&l->hunt)) ||
 	       (!link_has_bytes(l) && now - l->state.opened_ms >= port_hunt_patience_ms(&l->hunt));
-}
-
-/* Hunting: whoever records what comes from this port is to get all of it. */
-static bool is_recorded(const struct link *l)
-{
-	const struct link_tap *tap = l->conf.tap;
-
-	return tap && l->hunt.is_on && !l->state.is_settled && tap->is_wanted(tap->ctx, l->path);
 }
 
 /* A slow meter is no adapter that hangs. */
@@ -71,7 +70,7 @@ static bool is_garbled(const struct link *l, uint64_t now)
 
 enum link_due link_due(const struct link *l, uint64_t now_ms)
 {
-	if (is_recorded(l))
+	if (l->hunt.is_on && !l->state.is_settled && link_is_recorded(l))
 		return LINK_DUE_NOTHING;
 	if (is_hopeless(l, now_ms))
 		return LINK_DUE_PORT;
