@@ -7,7 +7,8 @@ import signal
 import socket
 import stat
 
-from harness import GRIDMETER, World, gridmeter, spin, tap, telegram, telegrams, until
+from harness import (
+    GRIDMETER, Terminal, World, gridmeter, spin, tap, telegram, telegrams, until)
 from support import anonymity
 
 
@@ -254,6 +255,17 @@ class Record(World):
         for word in ('not one byte has come', 'gridmeter doctor %s' % self.wires[0].link,
                      'gridmeter detect --ask %s' % self.wires[0].link):
             tap.equal(word in p.log(), True, p.log())
+
+    def test_whoever_records_at_a_terminal_sees_what_has_come(self):
+        self.daemon()
+        link = self.wires[0].link.encode()
+        t = Terminal(('capture', link.decode(), self.dir / 'recording'), self.env, 200)
+        t.shows(rb'\r\d+/60 s  ' + link + rb'; bytes: 0, telegrams: 0\x1b\[K')
+        self.say(telegram())
+        t.shows(rb'\r\d+/60 s  ' + link + rb' at 9600 8N1; bytes: \d+, telegrams: 1\x1b\[K')
+        tap.equal(t.end(signal.SIGINT), 0)
+        tap.equal(t.shown.rpartition(b'\r\x1b[K')[2].endswith(b'1 telegram of SML understood\r\n'),
+                  True, t.shown)
 
     # who asks
 
