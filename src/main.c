@@ -3,36 +3,45 @@
 #include "base/shortage.h"
 #include "cmd/cmd.h"
 
+#include "base/options.h"
 #include "base/print.h"
+#include "cmd/capture/capture_options.h"
+#include "cmd/check_options.h"
+#include "cmd/decode_options.h"
+#include "cmd/doctor/look_options.h"
+#include "cmd/migrate/migrate_options.h"
+#include "cmd/run_options.h"
+#include "cmd/simulate_options.h"
+#include "cmd/watch/watch_options.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const struct command {
-	const char *name;
+	const struct options *options;
 	int (*main)(int argc, char **argv);
-	const char *summary;
 } commands[] = {
-	{"run", cmd_run, "read the meter and publish it on D-Bus (the daemon)"},
-	{"decode", cmd_decode, "print what a capture says"},
-	{"check", cmd_check, "tell whether definitions of lists are right"},
-	{"detect", cmd_detect, "find out what is on the serial ports"},
-	{"doctor", cmd_doctor, "say what is wrong, and what to do"},
-	{"watch", cmd_watch, "show live what the grid meters on the bus say"},
+	{&run_options, cmd_run},
+	{&decode_options, cmd_decode},
+	{&check_options, cmd_check},
+	{&detect_options, cmd_detect},
+	{&doctor_options, cmd_doctor},
+	{&watch_options, cmd_watch},
 #ifndef WITHOUT_SIMULATOR
-	{"simulate", cmd_simulate, "be a meter, on a pseudo-terminal or into a file"},
+	{&simulate_options, cmd_simulate},
 #endif
-	{"capture", cmd_capture, "record what a meter sends, to be looked at or sent to somebody"},
-	{"migrate", cmd_migrate, "take over the configuration of an old driver"},
+	{&capture_options, cmd_capture},
+	{&migrate_options, cmd_migrate},
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void print_usage(FILE *to)
 {
-	print_to(to, "Usage: gridmeter COMMAND [ARGUMENTS]\n\n");
+	print_to(to, "Usage: gridmeter COMMAND [ARGUMENTS]\n"
+		     "       gridmeter --help | --version\n\n");
 	for (int i = 0; i < N_COMMANDS; i++)
-		print_to(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+		options_summarize(commands[i].options, to);
 	print_to(to, "\n`gridmeter COMMAND --help` tells more; so does gridmeter(1).\n");
 }
 
@@ -51,30 +60,47 @@ static int finish(int status)
 	return EXIT_MACHINE;
 }
 
+/* Words that people try: of help and version all that are usual. */
+static bool is_among(const char *words, const char *word)
+{
+	for (; *words; words += strlen(words) + 1)
+		if (strcmp(words, word) == 0)
+			return true;
+	return false;
+}
+
 static int command(int argc, char **argv)
 {
+	for (int i = 0; i < N_COMMANDS; i++)
+		if (strcmp(argv[0], commands[i].options->command) == 0)
+			return commands[i].main(argc, argv);
+	print_err("gridmeter: unknown command %s; gridmeter --help lists all\n", argv[0]);
+	return EXIT_USAGE;
+}
+
+static int begin(int argc, char **argv)
+{
+	static char help[] = "--help";
+	char *of_command[] = {argc > 2 ? argv[2] : NULL, help, NULL};
+
 	if (argc < 2) {
 		print_usage(stderr);
 		return EXIT_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-		print_usage(stdout);
-		return EXIT_FINE;
-	}
-	if (strcmp(argv[1], "--version") == 0) {
+	if (is_among("--version\0-V\0-v\0version\0", argv[1])) {
 		print_out("gridmeter %s\n", GRIDMETER_VERSION);
 		return EXIT_FINE;
 	}
-	for (int i = 0; i < N_COMMANDS; i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].main(argc - 1, argv + 1);
-	print_err("gridmeter: unknown command %s\n\n", argv[1]);
-	print_usage(stderr);
-	return EXIT_USAGE;
+	if (!is_among("--help\0-h\0help\0", argv[1]))
+		return command(argc - 1, argv + 1);
+	if (argc > 2) /* help run */
+		return command(2, of_command);
+	print_usage(stdout);
+	return EXIT_FINE;
 }
 
 int main(int argc, char **argv)
 {
 	shortage_watch();
-	return finish(command(argc, argv));
+	return finish(begin(argc, argv));
 }

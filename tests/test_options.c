@@ -196,7 +196,8 @@ static void what_nobody_knows_is_wrong(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		assert_int_equal(toast_of(lines[i], &t), EXIT_USAGE);
-		assert_memory_equal(err, "toast: ", strlen("toast: "));
+		assert_memory_equal(err, "gridmeter toast: ", strlen("gridmeter toast: "));
+		assert_non_null(strstr(err, "\ngridmeter toast --help lists the options\n"));
 	}
 }
 

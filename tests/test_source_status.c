@@ -152,14 +152,14 @@ static void statistics_count_from_line_to_line(void **state)
 	hear(500, 0, now + 1000);
 	logged(&mark, line);
 	assert_memory_equal(line,
-		"Cellar: in 15 min 2 telegrams, 0 faults, 0 contradictions; period "
+		"Cellar: in 15 min: telegrams 2, faults 0, contradictions 0; period "
 		"1000 ms, quality ",
-		80);
+		81);
 	assert_non_null(strstr(line, "not published"));
 	latency_add(&source.latency, 120);
 	hear(500, 1, now + 2000);
 	logged(&mark, line);
-	assert_memory_equal(line, "Cellar: in 15 min 0 telegrams, 1 faults", 39);
+	assert_memory_equal(line, "Cellar: in 15 min: telegrams 0, faults 1,", 41);
 	assert_non_null(strstr(line, "median"));
 }
 
@@ -171,7 +171,7 @@ static void statistics_of_another_meter_begin_with_nothing(void **state)
 	(void)state;
 	hear(500, 0, clock_ms());
 	logged(&mark, line);
-	assert_memory_equal(line, "Cellar: in 15 min 1 telegrams, 0 faults, 0 contradictions;", 58);
+	assert_memory_equal(line, "Cellar: in 15 min: telegrams 1, faults 0, contradictions 0;", 59);
 	assert_int_equal(mark.n_telegrams, 1);
 }
 

@@ -1,5 +1,6 @@
 /* The command line of a command: getopt_long() and the usage, both from the same rows. What
- * getopt_long() says about options that are not in the table stays in its own words. Left out: what
+ * getopt_long() says about options that are not in the table stays in its own words, behind our
+ * name. Left out: what
  * the options mean, which their rows say (option_take). */
 #include "base/options.h"
 
@@ -133,23 +134,53 @@ static void print_usage(const struct options *o)
 		o->print_more(stdout);
 }
 
-int options_take(const struct options *o, void *into, int argc, char **argv)
+void options_summarize(const struct options *o, FILE *to)
 {
-	struct operands operands = {0};
+	char text[TEXT_SIZE];
+
+	packed_text(o->texts, o->summary, 0, text, sizeof text);
+	print_to(to, "  %-10s %s\n", o->command, text);
+}
+
+/* Of what getopt_long() has said, and who said it: argv[0]. */
+static void point_to_help(const struct options *o, int c)
+{
+	if (o->n_rows == 0)
+		options_expected(o, o->operands);
+	else if (!row_of(o, c))
+		print_err("gridmeter %s --help lists the options\n", o->command);
+}
+
+static bool take_options(const struct options *o, void *into, int argc, char **argv, bool *is_help)
+{
 	struct names names;
 	int c;
 
-	assert(o->n_rows <= OPTIONS_MAX);
 	name_all(o, &names);
 	optind = 0; /* from the beginning, whatever was read before */
 	while ((c = getopt_long(argc, argv, names.letters, names.of, NULL)) != -1) {
-		operands.is_help |= c == HELP;
+		*is_help |= c == HELP;
 		if (c != HELP && !take_option(o, into, c)) {
-			if (o->n_rows == 0)
-				options_expected(o, o->operands);
-			return EXIT_USAGE;
+			point_to_help(o, c);
+			return false;
 		}
 	}
+	return true;
+}
+
+int options_take(const struct options *o, void *into, int argc, char **argv)
+{
+	struct operands operands = {0};
+	char who[HEAD_SIZE];
+	bool ok;
+
+	assert(o->n_rows <= OPTIONS_MAX);
+	snprintf(who, sizeof who, "gridmeter %s", o->command);
+	argv[0] = who;
+	ok = take_options(o, into, argc, argv, &operands.is_help);
+	argv[0] = (char *)o->command;
+	if (!ok)
+		return EXIT_USAGE;
 	operands.of = argv + optind;
 	operands.n = (size_t)(argc - optind);
 	if (!take_rest(o, into, &operands))

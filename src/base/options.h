@@ -37,6 +37,7 @@ struct operands {
 struct options {
 	const char *command;        /* "run": messages begin with "gridmeter run: " */
 	const struct packed *texts; /* of what is PACKED() here */
+	uint16_t summary;           /* PACKED("…"): what it is for, in the list of all commands */
 	uint16_t above;             /* PACKED("…"): the usage above its options, ended by '\n' */
 	uint16_t below;             /* PACKED("…"): the usage below them, ended by '\n' */
 	const struct option_row *rows;
@@ -60,6 +61,9 @@ struct option_met {
 };
 
 enum { OPTIONS_TAKEN = -1 };
+
+/* Prints the command with what it is for, as a line of the list of all commands. */
+void options_summarize(const struct options *o, FILE *to);
 
 /* Takes the command line, of which argv[0] is the command, into the command's struct, which has its
  * defaults. Operands may stand between options, and argv is sorted meanwhile. Returns

@@ -30,7 +30,7 @@ static void print_list(const char *path, const struct dlms_list *l)
 	char name[DLMS_LIST_NAME_MAX];
 
 	text_clean(name, sizeof name, l->name);
-	print_out("%s: [%s], %zu values:\n", path, name, l->n);
+	print_out("%s: [%s], %zu value%s:\n", path, name, l->n, l->n == 1 ? "" : "s");
 	for (size_t i = 0; i < l->n; i++)
 		print_position(i, &l->positions[i]);
 }
@@ -50,7 +50,7 @@ static int check(const char *file)
 	static struct dlms_lists lists;
 
 	if (!lists_read(&lists, file, "gridmeter check"))
-		return EXIT_NOTHING;
+		return exit_status_of(file, EXIT_NOTHING);
 	for (size_t i = 0; i < lists.n; i++)
 		print_list(file, &lists.list[i]);
 	return EXIT_FINE;
@@ -65,8 +65,10 @@ int cmd_check(int argc, char **argv)
 		return status;
 	confine(&files);
 	status = EXIT_FINE;
-	for (size_t i = 0; i < files.n; i++)
-		if (check(files.of[i]) != EXIT_FINE)
-			status = EXIT_NOTHING;
+	for (size_t i = 0; i < files.n; i++) {
+		int of_file = check(files.of[i]);
+
+		status = of_file > status ? of_file : status;
+	}
 	return status;
 }

@@ -17,13 +17,15 @@ static bool take_files(const struct options *o, void *into, const struct operand
 const struct options check_options = {
 	.command = "check",
 	.texts = &option_texts,
+	.summary = PACKED("tell whether definitions of lists are right"),
 	.above = PACKED(
 		"Usage: gridmeter check FILE…\n"
 		"\n"
 		"Reads files with definitions of DLMS lists (see LISTS in gridmeter.conf(5)) "
 		"and says what is\n"
 		"in them, or what is wrong, with file and line.\n"),
-	.below = PACKED("Exit status: 0 all right, 1 something is wrong, 2 wrong usage.\n"),
+	.below = PACKED("Exit status: 0 all right, 1 something is wrong, 2 wrong usage, "
+			"3 the machine failed.\n"),
 	.take_operands = take_files,
 	.operands = "at least one FILE",
 };

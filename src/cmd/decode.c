@@ -162,9 +162,9 @@ static int read_files(struct gridmeter *g, struct decode_options *o)
 	struct conf_error error;
 
 	if (o->lists_file && !lists_read_into(lists, o->lists_file, "gridmeter decode"))
-		return EXIT_USAGE;
+		return exit_status_of(o->lists_file, EXIT_USAGE);
 	if (!config_read_keys(&o->config, &error))
-		return wrong(&error);
+		return exit_status_of(o->config.key_file, wrong(&error));
 	if (gridmeter_set_keys(g, key->is_set ? key->octets : NULL,
 		    auth_key->is_set ? auth_key->octets : NULL) == GRIDMETER_FINE)
 		return EXIT_FINE;
@@ -180,7 +180,7 @@ static int decode_file(struct gridmeter *g, struct decode_options *o)
 		return status;
 	fd = open_capture(o->file);
 	if (fd < 0)
-		return EXIT_USAGE;
+		return EXIT_MACHINE;
 	confine();
 	status = decode(fd, g, o);
 	if (fd != STDIN_FILENO)

@@ -85,9 +85,10 @@ static const struct option_row rows[] = {
 const struct options run_options = {
 	.command = "run",
 	.texts = &option_texts,
+	.summary = PACKED("read the meter and publish it on D-Bus (the daemon)"),
 	.above = PACKED(
 		"Usage: gridmeter run [-c FILE] [--port PORT] [--bus ADDRESS] [--set KEY=VALUE]…\n"
-		"                     [--decide SECONDS]\n"
+		"                     [--decide SECONDS] [--example]\n"
 		"\n"
 		"Reads meters and publishes them on D-Bus as com.victronenergy.grid.*, "
 		"in the foreground.\n"

@@ -22,7 +22,7 @@ static bool parse_double(
 	*v = strtod(text, &end);
 	if (end != text && *end == '\0' && *v >= least && *v <= most)
 		return true;
-	snprintf(expected, sizeof expected, "a number from %g to %g", least, most);
+	snprintf(expected, sizeof expected, "a number from %.16g to %.16g", least, most);
 	return option_wrong(met, text, expected);
 }
 
@@ -162,7 +162,8 @@ static bool take_key(const struct option_met *met, char *argument)
 
 static bool wrong(const char *what, const char *value, const char *expected)
 {
-	print_err("gridmeter simulate: %s %s: expected %s\n", what, value, expected);
+	print_err("gridmeter simulate: %s%s%s: expected %s\n", what, *value ? " " : "", value,
+		expected);
 	return false;
 }
 
@@ -225,6 +226,7 @@ static const struct option_row rows[] = {
 const struct options simulate_options = {
 	.command = "simulate",
 	.texts = &simulate_texts,
+	.summary = PACKED("be a meter, on a pseudo-terminal or into a file"),
 	.above = PACKED(
 		"Usage: gridmeter simulate [PROFILE] [--link PATH | --output FILE|-] [OPTIONS]\n"
 		"\n"
@@ -235,7 +237,7 @@ const struct options simulate_options = {
 		"authentication key\n"
 		"d0d1d2d3d4d5d6d7d8d9dadbdcdddedf.\n"
 		"\n"
-		"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, "
+		"SIGUSR1 pulls the plug and puts it in again. Exit status: 0 fine, 2 wrong usage, "
 		"3 the machine\n"
 		"failed.\n"),
 	.rows = rows,

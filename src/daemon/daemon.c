@@ -88,7 +88,7 @@ static bool configure(
 	ok = ok && (!before || confine_covers(before, file, &error));
 	ok = ok && config_file_finish(file, &error);
 	if (!ok)
-		log_error("%s", error.text);
+		log_error("%s%s", before ? "" : "gridmeter run: ", error.text);
 	return ok && read_lists(file) && is_decidable(o, file);
 }
 
@@ -289,7 +289,7 @@ int daemon_run(const struct daemon_options *o)
 	spare_memory();
 	allow_descriptors();
 	d.options = o;
-	status = configure(o, NULL, &d.config) ? serve(&d) : EXIT_USAGE;
+	status = configure(o, NULL, &d.config) ? serve(&d) : exit_status_of(o->file, EXIT_USAGE);
 	config_file_free(&d.config);
 	config_file_free(&confined);
 	return status;

@@ -76,8 +76,8 @@ void statistics_log(struct source *s, struct source_mark *mark, unsigned minutes
 		status_number(&status, STATUS_FAULTS), status_contradictions(&status)};
 	if (latency_n(&s->latency))
 		latency_text(&s->latency, signal, sizeof signal);
-	log_info("%s: in %u min %" PRIu64 " telegrams, %" PRIu64 " faults, %" PRIu64
-		 " contradictions; period %u ms, quality %d %%; wire to signal: %s",
+	log_info("%s: in %u min: telegrams %" PRIu64 ", faults %" PRIu64 ", contradictions %" PRIu64
+		 "; period %u ms, quality %d %%; wire to signal: %s",
 		source_label(s), minutes, since(now.n_telegrams, mark->n_telegrams),
 		since(now.n_faults, mark->n_faults),
 		since(now.n_contradictions, mark->n_contradictions),

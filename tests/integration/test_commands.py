@@ -42,6 +42,49 @@ class Commands(World):
             tap.equal((r.returncode, r.stdout), (2, b''), args)
             tap.equal(len(r.stderr) > 10, True, args)
 
+    def test_a_file_that_cannot_be_read_is_3_everywhere(self):
+        new = self.dir / 'new'
+        for args in (['decode', '/no/file'], ['decode', '--lists', '/no/file', '-'],
+                     ['decode', '--key-file', '/no/file', '-'], ['check', '/no/file'],
+                     ['run', '-c', '/no/file'], ['detect', '-c', '/no/file'],
+                     ['detect', '--key-file', '/no/file'], ['doctor', '-c', '/no/file'],
+                     ['doctor', '--key-file', '/no/file'], ['migrate', '--from', '/no/file'],
+                     ['migrate', '--from', '/dev/null', '--to', '/no/file'],
+                     ['capture', '--anonymous', '--from', '/no/file', new],
+                     ['capture', '/dev/null', '/no/file'],
+                     ['capture', '/dev/null', new, '--key-file', '/no/file'],
+                     ['simulate', '--output', '/no/file']):
+            r = gridmeter(*args)
+            tap.equal((r.returncode, r.stdout), (3, b''), (args, r.stderr))
+            tap.equal(r.stderr.startswith(b'gridmeter %s: ' % args[0].encode()), True, r.stderr)
+            tap.equal(b'/no/file: No such file or directory' in r.stderr, True, r.stderr)
+            tap.equal(new.exists(), False)
+        tap.equal(gridmeter('check', '/dev/null', '/no/file').returncode, 3)
+
+    def test_what_is_typed_wrong_is_told_by_name_with_a_pointer(self):
+        for args, said in ((['run', '--frob'], 'gridmeter run: unrecognized option \'--frob\'\n'
+                                               'gridmeter run --help lists the options\n'),
+                           (['frob'], 'gridmeter: unknown command frob; gridmeter --help lists '
+                                      'all\n'),
+                           (['help', 'frob'], 'gridmeter: unknown command frob; gridmeter --help '
+                                              'lists all\n'),
+                           (['simulate', '--inverted'], 'gridmeter simulate: --inverted: expected '
+                                                        '--line with it\n'),
+                           (['simulate', '--telegrams', '0'], 'gridmeter simulate: --telegrams 0: '
+                            'expected a number from 1 to 1000000000000\n'),
+                           (['run', '--set', 'log=loud'], 'gridmeter run: --set: log = loud: '
+                                                          'expected error, info or debug\n')):
+            r = gridmeter(*args)
+            tap.equal((r.returncode, r.stdout, r.stderr.decode()), (2, b'', said), args)
+
+    def test_help_and_version_in_the_words_that_people_try(self):
+        for words in (['help'], ['-h']):
+            tap.equal(gridmeter(*words).stdout, gridmeter('--help').stdout)
+        tap.equal(gridmeter('help', 'doctor').stdout, gridmeter('doctor', '--help').stdout)
+        for word in ('version', '-V', '-v'):
+            tap.equal(gridmeter(word).stdout, gridmeter('--version').stdout)
+        tap.equal(b'gridmeter --help | --version' in gridmeter('--help').stdout, True)
+
     def test_version(self):
         r = gridmeter('--version')
         tap.equal(r.returncode, 0)

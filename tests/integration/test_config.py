@@ -41,13 +41,13 @@ class Configuration(World):
         conf = self.configure('# mine\nport = /dev/ttyUSB0\ntimeout = soon\n')
         r = gridmeter('run', '-c', conf)
         tap.equal(r.returncode, 2)
-        tap.equal(r.stderr.decode(), '%s:3: timeout = soon: expected auto, or whole seconds from 1 '
-                  'to 300\n' % conf)
+        tap.equal(r.stderr.decode(), 'gridmeter run: %s:3: timeout = soon: expected auto, or whole '
+                  'seconds from 1 to 300\n' % conf)
 
     def test_a_file_that_is_not_there(self):
         r = gridmeter('run', '-c', '/nowhere/gridmeter.conf')
-        tap.equal((r.returncode, r.stderr), (2, b'/nowhere/gridmeter.conf: No such file or '
-                                             b'directory\n'))
+        tap.equal((r.returncode, r.stderr), (3, b'gridmeter run: /nowhere/gridmeter.conf: No such '
+                                             b'file or directory\n'))
 
     def test_wrong_command_lines(self):
         for args, text in ((['--set', 'baud=9600'], 'unknown key "baud"'),
@@ -59,6 +59,7 @@ class Configuration(World):
             r = gridmeter('run', *args)
             tap.equal(r.returncode, 2, args)
             tap.equal(text in r.stderr.decode(), True, r.stderr.decode())
+            tap.equal(r.stderr.startswith(b'gridmeter run: '), True, r.stderr.decode())
 
     def test_sighup_takes_the_new_configuration(self):
         self.with_file()

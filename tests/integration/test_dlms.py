@@ -207,7 +207,8 @@ class Dlms(World):
             r = gridmeter('run', '-c', conf)
             name = text.split(' ')[0]
             tap.equal((r.returncode, r.stderr.decode()), (
-                2, '%s:2: %s = (not shown): expected 32 hexadecimal digits\n' % (conf, name)))
+                2, 'gridmeter run: %s:2: %s = (not shown): expected 32 hexadecimal digits\n' %
+                (conf, name)))
         r = gridmeter('run', '--set', 'key=' + KEY)
         tap.equal((r.returncode, b'everybody can read it' in r.stderr, KEY.encode() in r.stderr),
                   (2, True, False))
@@ -244,7 +245,7 @@ class Dlms(World):
             r = gridmeter(*command)
             tap.equal(b'%s:3: 1 = power: expected an OBIS code' % str(lists).encode() in r.stderr,
                       True, r.stderr)
-        tap.equal(gridmeter('check', '/nowhere').returncode, 1)
+        tap.equal(gridmeter('check', '/nowhere').returncode, 3)
         tap.equal(gridmeter('check').returncode, 2)
 
     def test_a_kaifa_with_short_lists(self):

@@ -175,7 +175,7 @@ static int read_capture(struct capture *c)
 		return EXIT_FINE;
 	print_err("gridmeter capture: %s: %s\n", c->o.from,
 		error == -ENOTSUP ? "made by a newer gridmeter" : strerror(-error));
-	return error == -ENOMEM ? EXIT_MACHINE : EXIT_USAGE;
+	return error == -ENOTSUP ? EXIT_USAGE : EXIT_MACHINE;
 }
 
 static void tell(const struct capture *c, const struct anonymized *a)
@@ -269,7 +269,7 @@ static int run(struct capture *c)
 	int status;
 
 	if (!read_keys(c))
-		return EXIT_USAGE;
+		return exit_status_of(c->o.config.key_file, EXIT_USAGE);
 	c->port.name = c->o.port;
 	confine(c);
 	status = c->o.from ? read_capture(c) : capture_port_find(&c->port, &c->looker);

@@ -73,6 +73,7 @@ static const struct option_row rows[] = {
 const struct options capture_options = {
 	.command = "capture",
 	.texts = &option_texts,
+	.summary = PACKED("record what a meter sends, to be looked at or sent to somebody"),
 	.above = PACKED(
 		"Usage: gridmeter capture [PORT] FILE [--seconds N] [--line \"9600 8N1\"] "
 		"[--anonymous]\n"

@@ -191,7 +191,7 @@ static int detect(const struct look_options *o)
 	if (!d.loop)
 		return EXIT_MACHINE;
 	if (!look_options_configure(&detect_options, o, &d.config))
-		return EXIT_USAGE;
+		return exit_status_of(o->file, exit_status_of(o->key_file, EXIT_USAGE));
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what there is to say is printed */
 	confine(&d);

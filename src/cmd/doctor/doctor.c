@@ -121,7 +121,7 @@ static int examine(const struct look_options *o)
 	bool is_fine;
 
 	if (!look_options_configure(&doctor_options, o, &d.config))
-		return EXIT_USAGE;
+		return exit_status_of(o->file, exit_status_of(o->key_file, EXIT_USAGE));
 	d.has_bus = !bus_of(o, &d.config) || !config_is_without_bus(bus_of(o, &d.config));
 	d.loop = loop_new(d.has_bus);
 	if (!d.loop)

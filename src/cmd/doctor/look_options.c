@@ -61,6 +61,7 @@ static const struct option_row detect_rows[] = {
 const struct options detect_options = {
 	.command = "detect",
 	.texts = &option_texts,
+	.summary = PACKED("find out what is on the serial ports"),
 	.above = PACKED("Usage: gridmeter detect [OPTIONS] [PORT…]\n"
 			"\n"
 			"Listens to all free serial ports at once, or to those that are named, "
@@ -102,6 +103,7 @@ static const struct option_row doctor_rows[] = {
 const struct options doctor_options = {
 	.command = "doctor",
 	.texts = &option_texts,
+	.summary = PACKED("say what is wrong, and what to do"),
 	.above = PACKED(
 		"Usage: gridmeter doctor [OPTIONS] [PORT…]\n"
 		"\n"

@@ -6,10 +6,10 @@
 #define FIELD(name) offsetof(struct migrate_options, name)
 
 static const struct option_row rows[] = {
-	{"--from", "FILE", 0,
-		PACKED("config.ini of dbus-d0-smartmeter or config.py of dbus-dlms-meter; "
-		       "by default\n"
-		       "the one that is found in /data"),
+	{"--from", "FILE|-", 0,
+		PACKED("config.ini of dbus-d0-smartmeter or config.py of dbus-dlms-meter, "
+		       "its folder,\n"
+		       "or - (default: the one that is found in /data)"),
 		FIELD(from), option_text},
 	{"--to", "FOLDER", 0,
 		PACKED("writes gridmeter.conf there instead, and keys into gridmeter.keys, "
@@ -21,14 +21,15 @@ static const struct option_row rows[] = {
 const struct options migrate_options = {
 	.command = "migrate",
 	.texts = &option_texts,
+	.summary = PACKED("take over the configuration of an old driver"),
 	.above = PACKED("Usage: gridmeter migrate [--from FILE] [--to FOLDER]\n"
 			"\n"
 			"Prints the configuration of an old driver as one of gridmeter, "
 			"each line with a comment: where\n"
 			"it came from, or why it was dropped. Nothing is changed.\n"),
-	.below = PACKED("Exit status: 0 done, 1 no old driver is found or nothing in its file is "
-			"understood, 2 wrong\n"
-			"usage, 3 the machine failed.\n"),
+	.below = PACKED("Exit status: 0 done, 1 no old driver is found, nothing in its file is "
+			"understood, or there\n"
+			"is a configuration already, 2 wrong usage, 3 the machine failed.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 	.has_h = true,

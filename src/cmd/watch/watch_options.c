@@ -30,6 +30,7 @@ static const struct option_row rows[] = {
 const struct options watch_options = {
 	.command = "watch",
 	.texts = &option_texts,
+	.summary = PACKED("show live what the grid meters on the bus say"),
 	.above = PACKED("Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
 			"\n"
 			"Shows the grid meters (com.victronenergy.grid.*) on the bus, "
@@ -38,8 +39,10 @@ const struct options watch_options = {
 			"the last minutes. In\n"
 			"a terminal `q` ends; into a pipe it writes a line per change.\n"),
 	.below = PACKED("Exit status: 0; 1 with --once when there was no meter with a power, "
-			"with --seconds when\n"
-			"there was no meter at all; 2 wrong usage.\n"),
+			"with --seconds when
+"
+			"there was no meter at all; 2 wrong usage, 3 the machine failed.
+"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 };
