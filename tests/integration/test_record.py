@@ -119,6 +119,14 @@ class Record(World):
         tap.equal(len(self.taken(file)), len(sent))
         tap.equal(bytes.fromhex('02de4e41') in self.taken(file), False, 'the number')
 
+    def test_the_line_is_that_of_the_daemon(self):
+        self.daemon('--port', self.wire().link, 'line=38400 8N1')
+        p, file = self.capture(self.wires[0].link, '--line', '9600 8N1')
+        tap.equal('--line has no effect' in p.log(), True, p.log())
+        self.say(telegram())
+        self.finish(p, file, len(telegram()))
+        tap.equal(b'\nline 38400 8N1\n' in file.read_bytes(), True)
+
     def test_what_comes_when_the_adapter_is_back_is_in_the_same_recording(self):
         self.daemon()
         w, one, two = self.wires[0], *telegrams('three-phase', 2)

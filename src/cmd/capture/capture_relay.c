@@ -55,8 +55,9 @@ static void say_begun(struct relay *r)
 		return;
 	r->is_begun = true;
 	progress_clear(&r->listen->progress);
-	print_out("%s: the running gridmeter reads it, and hands on what comes\n",
-		r->listen->name->text);
+	print_out("%s: the running gridmeter reads it, and hands on what comes%s\n",
+		r->listen->name->text,
+		r->listen->line.baud ? "; it sets the line, and --line has no effect" : "");
 	fflush(stdout);
 }
 
