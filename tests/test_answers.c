@@ -53,6 +53,18 @@ static void what_is_no_list_of_stations_makes_none(void **state)
 			fail_msg("%s", answers[i]);
 }
 
+static void ports_that_were_left_make_sense_as_well(void **state)
+{
+	(void)state;
+	assert_true(makes_sense("{\"stations\":[" SOURCE("") "],\"ports\":[]}"));
+	assert_true(makes_sense("{\"stations\":[" SOURCE("") "],\"ports\":[" SOURCE("") "]}"));
+	assert_false(makes_sense("{\"stations\":[" SOURCE("") "],\"ports\":5}"));
+	assert_false(makes_sense("{\"stations\":[" SOURCE("") "],\"ports\":[5]}"));
+	assert_false(makes_sense("{\"stations\":[" SOURCE("") "],\"ports\":[{\"bytes\":1}]}"));
+	assert_false(makes_sense("{\"stations\":[" SOURCE("") "],\"ports\":[{\"port\":\"/x\","
+							      "\"key\":5}]}"));
+}
+
 static void a_value_of_another_type_makes_none(void **state)
 {
 	static const char *const values[] = {"\"key\":5", "\"key\":400", "\"key\":-1",
@@ -233,6 +245,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answer_makes_sense),
 		cmocka_unit_test(what_is_no_list_of_stations_makes_none),
+		cmocka_unit_test(ports_that_were_left_make_sense_as_well),
 		cmocka_unit_test(a_value_of_another_type_makes_none),
 		cmocka_unit_test(a_station_that_leaves_out_what_all_tell_makes_none),
 		cmocka_unit_test(on_the_bus_it_has_a_name_a_role_and_an_instance),

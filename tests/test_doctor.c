@@ -1,11 +1,16 @@
 /* The table of findings and its sentences. */
 #include "doctor/findings.h"
+#include "base/project.h"
+#include "doctor/service_watch.h"
 #include "doctor/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -121,7 +126,7 @@ static void names_are_stable_words_and_all_different(void **state)
 static void check_sentence(const char *sentence, const char *of)
 {
 	const struct facts nothing = {0};
-	char name[64], value[FACT_TEXT_MAX];
+	char name[256], value[FACT_TEXT_MAX];
 
 	if (!sentence || strlen(sentence) < 2)
 		fail_msg("%s has no sentence", of);
@@ -131,6 +136,9 @@ static void check_sentence(const char *sentence, const char *of)
 		assert_true(n < sizeof name && p[n] == '}');
 		memcpy(name, p + 1, n - 1);
 		name[n - 1] = '\0';
+		if (strchr(name, ':')) /* one|many */
+			assert_non_null(strchr(name, '|'));
+		name[strcspn(name, ":")] = '\0';
 		if (!facts_write(&nothing, name, value, sizeof value))
 			fail_msg("{%s} of %s is no fact", name, of);
 	}
@@ -186,6 +194,188 @@ static void facts_fill_a_sentence(void **state)
 	assert_string_equal(text, "2.0 s, 0");
 	sentence_fill(text, "{holder}", &f, LANGUAGE_DE);
 	assert_string_equal(text, "ein anderes Programm");
+	sentence_fill(text, "{silent_ms}", &f, LANGUAGE_DE);
+	assert_string_equal(text, "2,0 s");
+}
+
+static const char *filled(const char *sentence, const struct facts *f, enum language l)
+{
+	static char text[SENTENCE_MAX];
+
+	sentence_fill(text, sentence, f, l);
+	return text;
+}
+
+static void one_is_not_many(void **state)
+{
+	static const char sentence[] = "{sign:Once|# times}, {sign:one is|# are} {sign}";
+	struct facts f = {0};
+
+	(void)state;
+	facts_set(&f, FACT_SIGN, 1);
+	assert_string_equal(filled(sentence, &f, LANGUAGE_EN), "Once, one is 1");
+	facts_set(&f, FACT_SIGN, 12);
+	assert_string_equal(filled(sentence, &f, LANGUAGE_EN), "12 times, 12 are 12");
+	facts_set(&f, FACT_SIGN, 0);
+	assert_string_equal(filled("{sign:x|# y}", &f, LANGUAGE_EN), "0 y");
+	assert_string_equal(filled("{frames:x|# y}", &f, LANGUAGE_EN), "? y");
+	assert_string_equal(filled("{sign:x}{sign:|}{sign:}", &f, LANGUAGE_EN), "x");
+}
+
+/* No sentence that can be said of one says "1 telegrams". */
+static void no_sentence_counts_one_as_many(void **state)
+{
+	(void)state;
+	for (enum language l = 0; l < N_LANGUAGES; l++)
+		for (enum finding i = 0; i < N_FINDINGS; i++) {
+			struct facts f = facts_for(i, -1);
+			struct finding_words w = finding_words_of(l, i);
+			const char *one;
+
+			for (enum fact fact = FACT_BYTES; fact <= FACT_MOUNTING; fact++)
+				if (!f.is_known[fact] && !fact_has_words(fact))
+					facts_set(&f, fact, 1);
+			one = strstr(filled(w.seen, &f, l), "1 ");
+			while (one && one > filled(w.seen, &f, l) && one[-1] != ' ')
+				one = strstr(one + 1, "1 ");
+			if (one && strncmp(one, "1 %", 3) != 0)
+				fail_msg("%s: %s", findings[i].name, one);
+		}
+}
+
+static void who_asks_others_shows_no_number_of_a_meter(void **state)
+{
+	struct facts f = {0};
+
+	(void)state;
+	facts_set_text(&f, TEXT_BUS_NAME, "com.victronenergy.grid.gridmeter_0a01454652024d0c2aaa");
+	facts_set_text(&f, TEXT_OTHER, "com.victronenergy.grid.cgwacs_ttyUSB0_mb1");
+	facts_set_text(&f, TEXT_WANTED_METER, "1EFR2175100002");
+	assert_string_equal(filled("{bus_name} {other} {wanted_meter}", &f, LANGUAGE_EN),
+		"com.victronenergy.grid.gridmeter_…2aaa com.victronenergy.grid.cgwacs_ttyUSB0_mb1 "
+		"…0002");
+}
+
+/* What an owner is told to write goes somewhere, and what he is told to send, too. */
+static void advice_names_file_and_address(void **state)
+{
+	(void)state;
+	for (enum language l = 0; l < N_LANGUAGES; l++)
+		for (enum finding i = 0; i < N_FINDINGS; i++) {
+			const char *to_do = finding_words_of(l, i).to_do;
+			bool writes = strstr(to_do, " = ");
+
+			if (writes && !strstr(to_do, "{config}") && !strstr(to_do, "{keys}"))
+				fail_msg("%s: which file? %s", findings[i].name, to_do);
+			if ((strstr(to_do, "recording (") || strstr(to_do, "Aufzeichnung (")) &&
+				!strstr(to_do, "{tracker}"))
+				fail_msg("%s: to whom? %s", findings[i].name, to_do);
+		}
+	assert_non_null(strstr(finding_words_of(LANGUAGE_EN, FINDING_SIGN).to_do, "{tracker}"));
+	assert_null(strstr(finding_words_of(LANGUAGE_DE, FINDING_REPLAYED).seen, "Zählerstand"));
+}
+
+static void files_may_come_on_a_stick_where_there_is_one(void **state)
+{
+	struct facts f = {0};
+
+	(void)state;
+	facts_set_text(&f, TEXT_KEYS, "/data/gridmeter/gridmeter.keys");
+	assert_string_equal(filled("into {keys}{stick}.", &f, LANGUAGE_EN),
+		"into /data/gridmeter/gridmeter.keys.");
+	facts_set_text(&f, TEXT_STICK, "yes");
+	assert_string_equal(filled("into {keys}{stick}.", &f, LANGUAGE_EN),
+		"into /data/gridmeter/gridmeter.keys, or bring that file on the USB stick.");
+}
+
+/* As supervise writes it: since when, the process, paused, what is wanted. */
+static void write_status(const char *folder, uint8_t since, uint8_t process, char wanted)
+{
+	uint8_t status[18] = {0x40, 0, 0, 0, 0x6b, [11] = since, [12] = process, [17] = wanted};
+	char path[128];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/supervise", folder);
+	mkdir(path, 0700);
+	snprintf(path, sizeof path, "%s/supervise/status", folder);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fwrite(status, sizeof status, 1, f);
+	fclose(f);
+}
+
+static bool ends(const char *folder, const uint8_t before[2], const uint8_t now[2], char wanted)
+{
+	struct supervised then, later;
+
+	write_status(folder, before[0], before[1], wanted);
+	supervised_read(folder, &then);
+	write_status(folder, now[0], now[1], wanted);
+	supervised_read(folder, &later);
+	return supervised_ends(&then, &later);
+}
+
+static void a_service_that_ends_at_once_is_told_from_one_that_is_off(void **state)
+{
+	const uint8_t runs[] = {1, 7}, runs_again[] = {2, 8}, is_down[] = {1, 0};
+	char folder[] = "/tmp/gridmeter-test-XXXXXX", path[128];
+	struct supervised none;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	supervised_read(folder, &none);
+	assert_false(supervised_ends(&none, &none));
+	assert_false(ends(folder, runs, runs, 'u'));
+	assert_true(ends(folder, runs, runs_again, 'u'));
+	assert_true(ends(folder, runs, is_down, 'u'));
+	assert_true(ends(folder, is_down, is_down, 'u'));
+	assert_false(ends(folder, is_down, is_down, 'd')); /* somebody has stopped it */
+	snprintf(path, sizeof path, "%s/supervise/status", folder);
+	remove(path);
+	snprintf(path, sizeof path, "%s/supervise", folder);
+	remove(path);
+	assert_int_equal(rmdir(folder), 0);
+}
+
+static const char *last_words(const char *log)
+{
+	static char words[64];
+	char path[] = "/tmp/gridmeter-test-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_int_equal(write(fd, log, strlen(log)), strlen(log));
+	close(fd);
+	service_last_words(path, words, sizeof words);
+	remove(path);
+	return words;
+}
+
+static void the_last_words_of_a_log_have_no_time(void **state)
+{
+	char words[64] = "x";
+
+	(void)state;
+	assert_string_equal(last_words("@400000006b0a60be15367d14 one\n"
+				       "@400000006b0a60be15367d14 line 3: nmae\n"),
+		"line 3: nmae");
+	assert_string_equal(last_words("plain"), "plain");
+	assert_string_equal(last_words("@4000"), "@4000");
+	assert_string_equal(last_words(""), "");
+	service_last_words("/nonexistent/log", words, sizeof words);
+	assert_string_equal(words, "");
+}
+
+static void a_finding_has_a_chapter_in_the_guide(void **state)
+{
+	char guide[GUIDE_SIZE];
+
+	(void)state;
+	guide_text(FINDING_SILENCE, LANGUAGE_EN, guide);
+	assert_string_equal(guide, PROJECT_GUIDE_EN "#silence");
+	for (enum finding i = 0; i < N_FINDINGS; i++) {
+		guide_text(i, LANGUAGE_DE, guide);
+		assert_string_equal(strchr(guide, '#') + 1, findings[i].name);
+	}
 }
 
 static void a_sentence_never_grows_too_long(void **state)
@@ -280,6 +470,10 @@ static void the_language_is_that_of_the_locale(void **state)
 	assert_int_equal(language_of_environment(), LANGUAGE_DE);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	assert_int_equal(language_of_environment(), LANGUAGE_EN);
+	unsetenv("LC_ALL");
+	unsetenv("LC_MESSAGES");
+	setenv("LANG", "", 1);
+	assert_int_equal(language_of_environment(), N_LANGUAGES); /* somebody else may know */
 }
 
 /* Here in numbers, as everything above takes them from the table. */
@@ -329,6 +523,14 @@ int main(void)
 		cmocka_unit_test(sentences_are_translated),
 		cmocka_unit_test(facts_fill_a_sentence),
 		cmocka_unit_test(a_sentence_never_grows_too_long),
+		cmocka_unit_test(one_is_not_many),
+		cmocka_unit_test(no_sentence_counts_one_as_many),
+		cmocka_unit_test(who_asks_others_shows_no_number_of_a_meter),
+		cmocka_unit_test(advice_names_file_and_address),
+		cmocka_unit_test(files_may_come_on_a_stick_where_there_is_one),
+		cmocka_unit_test(a_service_that_ends_at_once_is_told_from_one_that_is_off),
+		cmocka_unit_test(the_last_words_of_a_log_have_no_time),
+		cmocka_unit_test(a_finding_has_a_chapter_in_the_guide),
 		cmocka_unit_test(a_status_becomes_facts),
 		cmocka_unit_test(a_number_is_no_word),
 		cmocka_unit_test(a_status_tells_only_what_is_its_own),

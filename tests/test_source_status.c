@@ -171,7 +171,8 @@ static void statistics_of_another_meter_begin_with_nothing(void **state)
 	(void)state;
 	hear(500, 0, clock_ms());
 	logged(&mark, line);
-	assert_memory_equal(line, "Cellar: in 15 min: telegrams 1, faults 0, contradictions 0;", 59);
+	assert_memory_equal(
+		line, "Cellar: in 15 min: telegrams 1, faults 0, contradictions 0;", 59);
 	assert_int_equal(mark.n_telegrams, 1);
 }
 

@@ -82,6 +82,8 @@ static bool configure(
 	config_file_reset(file);
 	if (o->file)
 		ok = config_file_read(file, o->file, &error);
+	if (o->keys)
+		config_file_find_keys(file, o->keys);
 	for (size_t i = 0; ok && i < o->n_overrides; i++)
 		ok = config_file_override(file, o->overrides[i].where, o->overrides[i].key,
 			o->overrides[i].value, &error);
@@ -241,9 +243,10 @@ static void tell_begun(const struct daemon *d)
 	for (size_t i = 0; i < file->n && i < NAMED; i++)
 		n += (size_t)snprintf(ports + n, sizeof ports - n, "%s%s", i ? ", " : "",
 			file->sections[i].config.port.text);
-	log_info("gridmeter %s, %s%s: %s%s", GRIDMETER_VERSION,
+	log_info("gridmeter %s, %s%s%s%s: %s%s", GRIDMETER_VERSION,
 		d->options->file ? "by " : "without a configuration file",
-		d->options->file ? d->options->file : "", ports, file->n > NAMED ? ", …" : "");
+		d->options->file ? d->options->file : "", d->options->keys ? ", keys in " : "",
+		d->options->keys ? d->options->keys : "", ports, file->n > NAMED ? ", …" : "");
 }
 
 static int serve(struct daemon *d)
@@ -257,7 +260,7 @@ static int serve(struct daemon *d)
 	watch_signal(d, &d->interrupt, SIGINT, on_end);
 	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
 	watch_loop(d);
-	status_start(&d->socket, d->loop, &d->sources);
+	status_start(&d->socket, d->loop, &d->sources, d->options->file);
 	record_start(&d->records, d->loop, &d->sources, d->socket.path);
 	d->sources.tap = &d->records.tap;
 	if (!remember_confined(&d->config)) {

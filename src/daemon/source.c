@@ -71,6 +71,13 @@ static bool on_is_others(void *ctx, const char *path)
 	return s->hooks->is_others(s->ctx, s, path);
 }
 
+static void on_leaving(void *ctx)
+{
+	struct source *s = ctx;
+
+	s->hooks->leaving(s->ctx, s);
+}
+
 static void end(struct source *s, int status)
 {
 	source_stop(s);
@@ -137,6 +144,7 @@ static const struct link_hooks link_hooks = {
 	.line_known = on_line_known,
 	.line_found = on_line_found,
 	.is_others = on_is_others,
+	.leaving = on_leaving,
 };
 static const struct outputs_hooks outputs_hooks = {on_diagnose, on_event, on_refused};
 

@@ -30,6 +30,8 @@ struct source_hooks {
 	void (*heard)(void *ctx, struct source *s);
 	/* Whether a port is, or will be, another source's. */
 	bool (*is_others)(void *ctx, const struct source *s, const char *path);
+	/* Another port is looked at from now on: what was heard can be told until this returns. */
+	void (*leaving)(void *ctx, struct source *s);
 	/* Line settings of ports that are remembered over restarts: to ask for one, false when none
 	 * is known, and to tell that one was found, and why. */
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);

@@ -20,6 +20,7 @@
 #include "daemon/owners.h"
 #include "daemon/source_status.h"
 #include "daemon/state_files.h"
+#include "status/status.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -271,12 +272,22 @@ static bool on_is_others(void *ctx, const struct source *source, const char *pat
 	return owners_have_port(&s->owners, source, path);
 }
 
+static void on_leaving(void *ctx, struct source *source)
+{
+	struct sources *s = ctx;
+	struct status status;
+
+	source_status(source, &status);
+	heard_ports_note(&s->heard, &status);
+}
+
 static const struct source_hooks source_hooks = {
 	.accepts = on_accepts,
 	.begun = on_begun,
 	.left = on_left,
 	.heard = on_heard,
 	.is_others = on_is_others,
+	.leaving = on_leaving,
 	.line_known = on_line_known,
 	.line_found = on_line_found,
 	.diagnose = on_diagnose,
@@ -362,6 +373,7 @@ static void end_all(struct sources *s)
 		source_free(t);
 	}
 	s->n = 0;
+	heard_ports_free(&s->heard);
 }
 
 static bool has_same_sections(const struct sources *s, const struct config_file *file)

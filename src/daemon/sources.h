@@ -5,6 +5,7 @@
 #ifndef DAEMON_SOURCES_H
 #define DAEMON_SOURCES_H
 
+#include "daemon/heard_ports.h"
 #include "daemon/known_lines.h"
 #include "daemon/owners.h"
 #include "daemon/pasts.h"
@@ -30,6 +31,7 @@ struct sources {
 	struct known_lines lines;
 	struct pasts pasts;
 	struct nodes nodes;
+	struct heard_ports heard;
 	size_t n;
 	struct ev_timer exchange; /* due at once: sources change ports, see source.follows */
 	struct ev_timer tend;     /* each half a minute */

@@ -49,6 +49,8 @@ static cJSON *json_of(const struct status_server *s)
 	cJSON_AddNumberToObject(all, "process", (double)getpid());
 	json_add_text(all, "sandbox", sandbox_words());
 	cJSON_AddNumberToObject(all, "uptime_ms", (double)(clock_ms() - s->since_ms));
+	if (s->config)
+		json_add_text(all, "config", s->config);
 	list = cJSON_AddArrayToObject(all, "stations");
 	for (struct source *t = s->sources->owners.first; t; t = t->next) {
 		if (!t->is_running)
@@ -56,6 +58,7 @@ static cJSON *json_of(const struct status_server *s)
 		source_status(t, &status);
 		cJSON_AddItemToArray(list, status_json(&status));
 	}
+	heard_ports_tell(&s->sources->heard, all);
 	return all;
 }
 
@@ -193,9 +196,11 @@ static void begin(struct status_server *s)
 	s->asked.data = s;
 }
 
-void status_start(struct status_server *s, struct ev_loop *loop, struct sources *sources)
+void status_start(
+	struct status_server *s, struct ev_loop *loop, struct sources *sources, const char *config)
 {
-	*s = (struct status_server){.loop = loop, .sources = sources, .since_ms = clock_ms()};
+	*s = (struct status_server){
+		.loop = loop, .sources = sources, .config = config, .since_ms = clock_ms()};
 	for (int i = 0; i < TRIES && !s->path[0]; i++)
 		begin(s);
 }

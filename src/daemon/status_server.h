@@ -27,6 +27,7 @@ struct status_asker {
 struct status_server {
 	struct ev_loop *loop;
 	struct sources *sources;
+	const char *config; /* the file; NULL: none */
 	struct ev_io asked;
 	uint64_t since_ms;
 	unsigned turn; /* of askers */
@@ -38,8 +39,10 @@ struct status_server {
 void status_folder(char out[PATH_MAX]);
 
 /* Opens the socket "status", or "status.PID" when another daemon has that; one that nobody answers
- * is replaced. Without a socket the daemon goes on. Borrows everything; must not move. */
-void status_start(struct status_server *s, struct ev_loop *loop, struct sources *sources);
+ * is replaced. `config` is the file by which the daemon goes, or NULL. Without a socket the daemon
+ * goes on. Borrows everything; must not move. */
+void status_start(
+	struct status_server *s, struct ev_loop *loop, struct sources *sources, const char *config);
 
 /* From now on whoever connects is answered. */
 void status_answer(struct status_server *s);

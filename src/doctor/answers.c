@@ -65,17 +65,31 @@ static bool is_source(const cJSON *source)
 	       (f.is_known[FACT_INSTANCE] && f.is_known[FACT_ROLE] && *f.text[TEXT_BUS_NAME]);
 }
 
+/* Of a port that was left less is known. */
+static bool is_port(const cJSON *port)
+{
+	struct facts f = {0};
+
+	return facts_read(&f, port) && *f.text[TEXT_PORT];
+}
+
+static bool are_all(const cJSON *list, bool (*is_one)(const cJSON *one))
+{
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, list)
+		if (!is_one(one))
+			return false;
+	return cJSON_IsArray(list);
+}
+
 static bool is_answer(const cJSON *said)
 {
-	const cJSON *sources = cJSON_GetObjectItemCaseSensitive(said, "stations"), *source;
-	int n = cJSON_IsArray(sources) ? cJSON_GetArraySize(sources) : 0;
+	const cJSON *sources = cJSON_GetObjectItemCaseSensitive(said, "stations");
+	const cJSON *ports = cJSON_GetObjectItemCaseSensitive(said, "ports");
 
-	if (n < 1)
-		return false;
-	cJSON_ArrayForEach(source, sources)
-		if (!is_source(source))
-			return false;
-	return true;
+	return cJSON_GetArraySize(sources) > 0 && are_all(sources, is_source) &&
+	       (!ports || are_all(ports, is_port));
 }
 
 cJSON *answer_parse(const char *text, size_t n)

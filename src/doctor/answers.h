@@ -21,7 +21,8 @@ struct answer {
 };
 
 /* An answer of `n` octets that makes sense; the caller's to delete. NULL: it makes none. In one
- * that does, "stations" is an array of at least one source, and facts_take() takes each of them. */
+ * that does, "stations" is an array of at least one source, "ports" one of ports that were left, or
+ * not there, and facts_read() takes each of them. */
 cJSON *answer_parse(const char *text, size_t n);
 
 /* Asks all daemons and returns how many took the question. -EACCES: they may not be asked by us.

@@ -3,6 +3,7 @@
  * Left out: what is wrong (findings.c). */
 #include "doctor/bus_facts.h"
 
+#include "base/machine.h"
 #include "base/text.h"
 #include "dbus/object.h"
 #include "dbus/value.h"
@@ -31,6 +32,7 @@ static const struct {
 	[ASK_AC_INPUT_2] = {SETTINGS, "/Settings/SystemSetup/AcInput2"},
 	[ASK_RUN_WITHOUT] = {SETTINGS, "/Settings/CGwacs/RunWithoutGridMeter"},
 	[ASK_HUB4_MODE] = {SETTINGS, "/Settings/CGwacs/Hub4Mode"},
+	[ASK_LANGUAGE] = {SETTINGS, "/Settings/Gui/Language"},
 };
 
 static void take_number(const struct doctor_question *q, int64_t v)
@@ -47,6 +49,8 @@ static void take_text(const struct doctor_question *q, const char *text)
 {
 	if (q->ask == ASK_INPUT_0 || q->ask == ASK_INPUT_1)
 		text_clean(q->of->inputs[q->ask - ASK_INPUT_0], DOCTOR_NAME_MAX, text);
+	else if (q->ask == ASK_LANGUAGE)
+		text_clean(q->of->language, sizeof q->of->language, text);
 }
 
 static void on_answer(void *ctx, DBusMessage *reply)
@@ -191,7 +195,8 @@ void doctor_bus_fill(const struct doctor_bus *b, struct facts *f)
 	if (!b->is_there)
 		return;
 	facts_set(f, FACT_SETTINGS, b->has_settings);
-	facts_set(f, FACT_SYSTEM, b->has_system);
+	if (b->has_system || machine_is_venus()) /* elsewhere nobody misses it */
+		facts_set(f, FACT_SYSTEM, b->has_system);
 	facts_set(f, FACT_INVERTERS, b->n_inverters);
 	if (f->is_known[FACT_INSTANCE])
 		fill_meters(b, f, f->number[FACT_INSTANCE]);

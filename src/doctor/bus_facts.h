@@ -19,6 +19,7 @@ enum doctor_ask {
 	ASK_AC_INPUT_2,
 	ASK_RUN_WITHOUT,
 	ASK_HUB4_MODE,
+	ASK_LANGUAGE,
 	N_DOCTOR_ASKS,
 };
 
@@ -44,6 +45,7 @@ struct doctor_bus {
 		char name[DOCTOR_NAME_MAX];
 		int64_t instance; /* -1: not told */
 	} meters[DOCTOR_METERS_MAX];
+	char language[8];                /* of the GUI; "": not told */
 	char inputs[2][DOCTOR_NAME_MAX]; /* services at the AC inputs of the system */
 	bool is_known[N_DOCTOR_ASKS];
 	int64_t number[N_DOCTOR_ASKS];

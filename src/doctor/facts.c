@@ -2,6 +2,7 @@
  * source. Left out: what follows from the facts (findings.c). */
 #include "doctor/facts.h"
 
+#include "base/project.h"
 #include "base/text.h"
 #include "status/status_json.h"
 
@@ -27,6 +28,9 @@ static const struct {
 	[FACT_DAEMON] = FOUND("daemon"),
 	[FACT_FORBIDDEN] = FOUND("forbidden"),
 	[FACT_SENSELESS] = FOUND("senseless"),
+	[FACT_CONFIG_WRONG] = FOUND("config_wrong"),
+	[FACT_ENDS] = FOUND("ends"),
+	[FACT_NO_ADAPTER] = FOUND("no_adapter"),
 	[FACT_IS_AUTO] = FOUND("auto"),
 	[FACT_PORTS] = FOUND("ports"),
 	[FACT_FREE] = FOUND("free"),
@@ -36,6 +40,7 @@ static const struct {
 	[FACT_LISTENED_MS] = TOLD(STATUS_LISTENED_MS),
 	[FACT_BYTES] = TOLD(STATUS_BYTES),
 	[FACT_SILENT_MS] = TOLD(STATUS_SILENT_MS),
+	[FACT_GONE_MS] = TOLD(STATUS_GONE_MS),
 	[FACT_WANTED_PROTOCOL] = TOLD(STATUS_WANTED_PROTOCOL),
 	[FACT_ASK] = TOLD(STATUS_ASK),
 	[FACT_ASKING] = TOLD(STATUS_ASKING),
@@ -55,6 +60,7 @@ static const struct {
 	[FACT_FRAMES] = TOLD(STATUS_FRAMES),
 	[FACT_FAULTS] = TOLD(STATUS_FAULTS),
 	[FACT_FAULTS_SINCE] = TOLD(STATUS_FAULTS_SINCE),
+	[FACT_DAMAGED] = TOLD(STATUS_DAMAGED),
 	[FACT_INNER_FAULTS] = TOLD(STATUS_INNER_FAULTS),
 	[FACT_DAMAGE] = TOLD(STATUS_DAMAGE),
 	[FACT_TELEGRAMS] = TOLD(STATUS_TELEGRAMS),
@@ -127,8 +133,18 @@ static const struct {
 	[TEXT_LAST_ERROR] = TOLD(STATUS_LAST_ERROR),
 	[TEXT_BUS_NAME] = TOLD(STATUS_BUS_NAME),
 	[TEXT_ROLE] = TOLD(STATUS_ROLE),
+	[TEXT_HOME] = TOLD(STATUS_HOME),
 	[TEXT_HOLDER] = FOUND("holder"),
 	[TEXT_OTHER] = FOUND("other"),
+	[TEXT_METER] = FOUND("meter"),
+	[TEXT_CONFIG] = FOUND("config"),
+	[TEXT_KEYS] = FOUND("keys"),
+	[TEXT_START] = FOUND("start"),
+	[TEXT_LOG] = FOUND("log"),
+	[TEXT_STICK] = FOUND("stick"),
+	[TEXT_CONFIG_ERROR] = FOUND("config_error"),
+	[TEXT_LAST_WORDS] = FOUND("last_words"),
+	[TEXT_TRACKER] = FOUND("tracker"),
 };
 
 void facts_set(struct facts *f, enum fact fact, int64_t v)
@@ -159,6 +175,18 @@ bool fact_has_words(enum fact fact)
 	return words_of(fact) != NULL;
 }
 
+/* As people are told: of a number its end. */
+static void name_meter(struct facts *f)
+{
+	const char *end = text_end(f->text[TEXT_SERIAL]);
+	char meter[2 * FACT_TEXT_MAX + 8];
+
+	snprintf(meter, sizeof meter, "%s%s…%s", f->text[TEXT_MANUFACTURER],
+		*f->text[TEXT_MANUFACTURER] ? " " : "", end);
+	if (*end)
+		facts_set_text(f, TEXT_METER, meter);
+}
+
 void facts_take(struct facts *f, const struct status *s)
 {
 	for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++)
@@ -170,6 +198,7 @@ void facts_take(struct facts *f, const struct status *s)
 	if (*f->text[TEXT_ROLE])
 		facts_set(f, FACT_ROLE,
 			strcmp(f->text[TEXT_ROLE], "grid") == 0 ? ROLE_IS_GRID : ROLE_IS_OTHER);
+	name_meter(f);
 	f->number[FACT_CLOCK_OFF_S] = llabs(f->number[FACT_CLOCK_OFF_S]);
 }
 
@@ -210,12 +239,33 @@ static const char *text_name(enum fact_text text)
 						   : texts[text].name;
 }
 
+/* Where the number of a meter stands in a text; at its end: there is none. */
+static const char *number_in(enum fact_text text, const char *all)
+{
+	static const char ours[] = "gridmeter_";
+	const char *found = strstr(all, ours);
+
+	if (text == TEXT_WANTED_METER)
+		return all;
+	return (text == TEXT_BUS_NAME || text == TEXT_OTHER) && found ? found + sizeof ours - 1
+								      : all + strlen(all);
+}
+
+/* Who asks others for help shows them this: of a number only the end is told. */
+static void write_text(const struct facts *f, enum fact_text text, char *to, size_t size)
+{
+	const char *all = text == TEXT_TRACKER ? PROJECT_TRACKER : f->text[text];
+	const char *number = number_in(text, all), *end = text_end(number);
+
+	snprintf(to, size, "%.*s%s%s", (int)(number - all), all, end > number ? "…" : "", end);
+}
+
 bool facts_write(const struct facts *f, const char *name, char *to, size_t size)
 {
 	*to = '\0';
 	for (enum fact_text t = 0; t < N_FACT_TEXTS; t++)
 		if (strcmp(text_name(t), name) == 0) {
-			snprintf(to, size, "%s", f->text[t]);
+			write_text(f, t, to, size);
 			return true;
 		}
 	for (enum fact fact = FACT_NONE + 1; fact < N_FACTS; fact++)

@@ -15,19 +15,23 @@
 enum fact {
 	FACT_NONE,
 	/* the machine and the port */
-	FACT_DAEMON,    /* it is a running daemon that tells */
-	FACT_FORBIDDEN, /* there may be a daemon, but we may not ask it */
-	FACT_SENSELESS, /* something answers like no daemon does */
-	FACT_IS_AUTO,   /* no port was named */
-	FACT_PORTS,     /* that there are to try */
-	FACT_FREE,      /* of them, that nobody uses */
-	FACT_SEARCHING, /* a daemon is, without a port of its own yet */
-	FACT_STATE,     /* enum port_state */
-	FACT_KIND,      /* enum port_is */
+	FACT_DAEMON,       /* it is a running daemon that tells */
+	FACT_FORBIDDEN,    /* there may be a daemon, but we may not ask it */
+	FACT_SENSELESS,    /* something answers like no daemon does */
+	FACT_CONFIG_WRONG, /* the configuration of this machine is */
+	FACT_ENDS,         /* the daemon does, as soon as it has begun */
+	FACT_NO_ADAPTER,   /* there is a port of the machine itself only, with nothing behind it */
+	FACT_IS_AUTO,      /* no port was named */
+	FACT_PORTS,        /* that there are to try */
+	FACT_FREE,         /* of them, that nobody uses */
+	FACT_SEARCHING,    /* a daemon is, without a port of its own yet */
+	FACT_STATE,        /* enum port_state */
+	FACT_KIND,         /* enum port_is */
 	FACT_LISTENED_MS,
 	/* bytes */
 	FACT_BYTES,
 	FACT_SILENT_MS,
+	FACT_GONE_MS,         /* the adapter with the meter is */
 	FACT_WANTED_PROTOCOL, /* enum protocol_is */
 	FACT_ASK,             /* enum ask_is */
 	FACT_ASKING,
@@ -49,6 +53,7 @@ enum fact {
 	FACT_FRAMES,
 	FACT_FAULTS,
 	FACT_FAULTS_SINCE,
+	FACT_DAMAGED,      /* of the faults, those that no key would mend */
 	FACT_INNER_FAULTS, /* in frames whose own check was right */
 	FACT_DAMAGE,       /* enum damage_is: the most frequent fault */
 	FACT_TELEGRAMS,
@@ -123,9 +128,19 @@ enum fact_text {
 	TEXT_LAST_ERROR,
 	TEXT_BUS_NAME,
 	TEXT_ROLE,
+	TEXT_HOME, /* the port of the meter, when that is gone */
 	N_TOLD_TEXTS,
 	TEXT_HOLDER = N_TOLD_TEXTS, /* of the port; from here on no status tells it */
 	TEXT_OTHER,                 /* another grid meter on the bus */
+	TEXT_METER,                 /* maker and the end of its number */
+	TEXT_CONFIG,                /* the files of this machine */
+	TEXT_KEYS,
+	TEXT_START, /* what starts the daemon here */
+	TEXT_LOG,   /* what shows its log here; "": nothing does */
+	TEXT_STICK, /* not "": files may also be brought on a USB stick */
+	TEXT_CONFIG_ERROR,
+	TEXT_LAST_WORDS, /* of a daemon that has ended */
+	TEXT_TRACKER,    /* where recordings and questions go; always known */
 	N_FACT_TEXTS,
 };
 

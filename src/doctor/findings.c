@@ -4,7 +4,6 @@
 #include "doctor/findings.h"
 
 enum {
-	SILENT_MS = 12000, /* two periods of slow meters, and a little */
 	NOISY_MS = 8000,
 	NOISY_SLOW_MS =
 		12000, /* the end of one telegram may be all that was heard of a slow meter */
@@ -21,7 +20,7 @@ enum {
 
 /* clang-format off */
 #define STATE_IS(state) {FACT_STATE, IS, state}
-#define SILENT {FACT_SILENT_MS, AT_LEAST, SILENT_MS}
+#define SILENT {FACT_SILENT_MS, AT_LEAST, SILENT_ENOUGH_MS}
 #define NOISY {FACT_NOISE_MS, AT_LEAST, NOISY_MS}
 #define NOISY_LONG {FACT_NOISE_MS, AT_LEAST, NOISY_SLOW_MS}
 #define NO_FAULTS {FACT_FAULTS_SINCE, BELOW, FAULTS_ENOUGH}
@@ -40,9 +39,13 @@ enum {
 const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_STATUS_FORBIDDEN] = {"status-forbidden", LAYER_PORT, false, {YES(FACT_FORBIDDEN)}},
 	[FINDING_STATUS_SENSELESS] = {"status-senseless", LAYER_PORT, false, {YES(FACT_SENSELESS)}},
+	[FINDING_CONFIG_WRONG] = {"config-wrong", LAYER_PORT, false, {YES(FACT_CONFIG_WRONG)}},
+	[FINDING_DAEMON_ENDS] = {"daemon-ends", LAYER_PORT, false, {YES(FACT_ENDS)}},
 	[FINDING_NO_PORT] = {"no-port", LAYER_PORT, false, {YES(FACT_IS_AUTO), NO(FACT_PORTS)}},
+	[FINDING_NO_ADAPTER] = {"no-adapter", LAYER_PORT, false, {YES(FACT_NO_ADAPTER)}},
 	[FINDING_ALL_PORTS_HELD] = {"all-ports-held", LAYER_PORT, false,
 		{YES(FACT_IS_AUTO), SOME(FACT_PORTS), NO(FACT_FREE)}},
+	[FINDING_ADAPTER_GONE] = {"adapter-gone", LAYER_PORT, false, {SOME(FACT_GONE_MS)}},
 	[FINDING_PORT_MISSING] = {"port-missing", LAYER_PORT, false, {STATE_IS(PORT_IS_MISSING)}},
 	[FINDING_PORT_HELD] = {"port-held", LAYER_PORT, false, {STATE_IS(PORT_IS_HELD)}},
 	[FINDING_PORT_FORBIDDEN] = {"port-forbidden", LAYER_PORT, false,
@@ -140,7 +143,7 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_NO_DIRECTION] = {"no-direction", LAYER_POWER, false,
 		{YES(FACT_MAGNITUDE), NO(FACT_LIVE), {FACT_TELEGRAMS, AT_LEAST, TELEGRAMS_ENOUGH}}},
 	[FINDING_NO_POWER_LIST] = {"no-power-list", LAYER_POWER, false,
-		{NO_POWER, YES(FACT_PARTIAL), {FACT_LISTENED_MS, AT_LEAST, SILENT_MS}}},
+		{NO_POWER, YES(FACT_PARTIAL), {FACT_LISTENED_MS, AT_LEAST, SILENT_ENOUGH_MS}}},
 	[FINDING_INF_OFF] = {"inf-off", LAYER_POWER, false, {NO_POWER, NO(FACT_PARTIAL)}},
 
 	[FINDING_FUSE] = {"beyond-fuse", LAYER_VALUES, false, {SOME(FACT_FUSE)}},
@@ -192,6 +195,8 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_SECOND_METER] = {"second-grid-meter", LAYER_SYSTEM, true,
 		{ON_BUS, {FACT_GRID_METERS, AT_LEAST, 2}}},
 	[FINDING_STRANGER] = {"stranger", LAYER_VALUES, true, {YES(FACT_LIVE), YES(FACT_STRANGER)}},
+	[FINDING_SLOW_ASKING] = {"slow-asking", LAYER_VALUES, true,
+		{YES(FACT_LIVE), YES(FACT_ASKING), {FACT_PERIOD_MS, AT_LEAST, SLOW_MS}}},
 	[FINDING_SLOW_FOR_ESS] = {"slow-for-ess", LAYER_VALUES, true,
 		{YES(FACT_LIVE), {FACT_PERIOD_MS, AT_LEAST, SLOW_FOR_ESS_MS}}},
 	[FINDING_SLOW_METER] = {"slow-meter", LAYER_VALUES, true,

@@ -24,8 +24,12 @@ enum layer {
 enum finding {
 	FINDING_STATUS_FORBIDDEN,
 	FINDING_STATUS_SENSELESS,
+	FINDING_CONFIG_WRONG,
+	FINDING_DAEMON_ENDS,
 	FINDING_NO_PORT,
+	FINDING_NO_ADAPTER,
 	FINDING_ALL_PORTS_HELD,
+	FINDING_ADAPTER_GONE,
 	FINDING_PORT_MISSING,
 	FINDING_PORT_HELD,
 	FINDING_PORT_FORBIDDEN,
@@ -102,6 +106,7 @@ enum finding {
 	FINDING_STILL_SEARCHING,
 	FINDING_SECOND_METER,
 	FINDING_STRANGER,
+	FINDING_SLOW_ASKING,
 	FINDING_SLOW_FOR_ESS,
 	FINDING_SLOW_METER,
 	FINDING_EXPORT_MISSING,
@@ -124,7 +129,10 @@ struct clause {
 	int16_t than;
 };
 
-enum { CLAUSES_MAX = 6 };
+enum {
+	CLAUSES_MAX = 6,
+	SILENT_ENOUGH_MS = 12000, /* two periods of slow meters, and a little */
+};
 
 struct finding_row {
 	char name[20]; /* a stable word, for scripts and for talking about it */

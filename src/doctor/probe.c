@@ -58,6 +58,17 @@ static void on_ended(void *ctx)
 	p->is_over = true;
 }
 
+/* When a recording ends its meter is silent; what it says is what it said until then. */
+static void on_event(void *ctx, const struct event *event)
+{
+	struct probe *p = ctx;
+
+	if (event->kind != EVENT_REPLAY_ENDED)
+		return;
+	link_status(&p->link, &p->at_end);
+	p->whole = &p->at_end;
+}
+
 static void on_undecided(void *ctx, const struct event *why)
 {
 	struct probe *p = ctx;
@@ -71,7 +82,10 @@ static void on_undecided(void *ctx, const struct event *why)
 }
 
 static const struct link_hooks hooks = {
-	.meter = {.reading = on_reading, .lost = on_lost, .telegram = on_telegram},
+	.meter = {.reading = on_reading,
+		.lost = on_lost,
+		.telegram = on_telegram,
+		.event = on_event},
 	.ended = on_ended,
 	.undecided = on_undecided,
 };
@@ -94,6 +108,7 @@ static void begin(struct probe *p)
 		.ask = {p->conf.may_ask ? ASKING_YES : ASKING_NO, c->ask_period_ms},
 		.looker = p->conf.looker,
 		.decide_ms = p->conf.within_ms,
+		.hurries = true,
 	};
 
 	link_start(&p->link, p->loop, &link, &hooks, p);
@@ -125,7 +140,10 @@ void probe_start(struct probe *p, struct ev_loop *loop, const struct probe_conf 
 
 void probe_status(const struct probe *p, struct status *to)
 {
-	link_status(&p->link, to);
+	if (p->whole)
+		*to = *p->whole;
+	else
+		link_status(&p->link, to);
 }
 
 void probe_stop(struct probe *p)

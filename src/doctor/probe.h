@@ -37,9 +37,11 @@ struct probe {
 	struct dlms_keys keys;
 	struct dlms_lists lists;
 	struct protocol_conf protocols;
+	struct status at_end;
 	struct link link;
 	struct ev_timer again;
-	bool is_over; /* nothing more will come */
+	bool is_over;               /* nothing more will come */
+	const struct status *whole; /* of a recording, at its end; NULL: it is not there yet */
 	unsigned n_telegrams;
 	uint64_t begun_ms;
 	size_t n_values;

@@ -1,62 +1,18 @@
-/* Finds the subjects: daemons are asked first, and ports that none of them reads are listened to.
- * Left out: how to ask (answers.c) and how to listen (probe.c). */
+/* Daemons are asked first (told.c), and ports of which none of them tells anything are listened to
+ * (probe.c). Left out: how to do either. */
 #include "doctor/subjects.h"
 
 #include "base/print.h"
-#include "base/shortage.h"
 #include "doctor/answers.h"
 #include "doctor/findings.h"
+#include "doctor/told.h"
 #include "port/candidates.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { TELEGRAMS_ENOUGH = 3 };
-
-enum { ROOM_FIRST = 16 };
-
-static bool make_room(struct subjects *p)
-{
-	size_t room = p->n < ROOM_FIRST ? ROOM_FIRST : p->n + 1;
-	struct subject **of = shortage_grow(p->of, p->n, &p->room, room, sizeof *of);
-
-	if (of)
-		p->of = of;
-	return of;
-}
-
-struct subject *subjects_add(struct subjects *p)
-{
-	struct subject *subject = make_room(p) ? shortage_take(1, sizeof *subject) : NULL;
-
-	if (subject)
-		p->of[p->n++] = subject;
-	return subject;
-}
-
-/* NULL: there is no memory, which is said. */
-static struct subject *add(struct subjects *p, const char *port)
-{
-	struct subject *subject = subjects_add(p);
-
-	if (!subject)
-		print_err("gridmeter doctor: %s is left out: no memory\n", port);
-	return subject;
-}
-
-static const char *text_of(const cJSON *source, const char *name)
-{
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(source, name);
-
-	return cJSON_IsString(v) ? v->valuestring : "";
-}
-
-static bool is_true(const cJSON *source, const char *name)
-{
-	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(source, name));
-}
 
 static void name_holder(const struct subjects *p, struct facts *f)
 {
@@ -66,19 +22,9 @@ static void name_holder(const struct subjects *p, struct facts *f)
 		return;
 	candidate_name_holder(&p->looker, f->text[TEXT_PORT], holder, sizeof holder);
 	facts_set_text(f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
-}
-
-static void add_source(struct subjects *p, const cJSON *source, bool is_found)
-{
-	struct subject *subject = add(p, "a station");
-
-	if (!subject)
-		return;
-	subject->is_found = is_found;
-	facts_read(&subject->facts, source);
-	facts_set(&subject->facts, FACT_DAEMON, 1);
-	name_holder(p, &subject->facts);
-	subject->is_done = true;
+	/* it could tell what it hears */
+	if (p->is_forbidden && strncmp(f->text[TEXT_HOLDER], "gridmeter,", 10) == 0)
+		facts_set(f, FACT_FORBIDDEN, 1);
 }
 
 static const struct config *config_of(const struct subjects *p, const struct port_name *port)
@@ -89,169 +35,135 @@ static const struct config *config_of(const struct subjects *p, const struct por
 	return p->config->has_sections ? &p->config->common : &p->config->sections[0].config;
 }
 
-static void add_probe(struct subjects *p, const struct port_name *port, const struct config *config)
+/* NULL: there is no memory, which is said. */
+static struct subject *add_probe(
+	struct subjects *p, const struct port_name *port, const struct config *config)
 {
-	struct subject *subject = add(p, port->text);
+	struct subject *subject = subjects_add(p);
 	struct probe_conf conf = {.config = config,
 		.within_ms = p->within_ms,
 		.looker = &p->looker,
 		.waits = p->has_daemon};
 
 	if (!subject)
-		return;
+		return NULL;
 	subject->port = *port;
 	conf.port = &subject->port;
 	subject->is_listening = true;
 	probe_start(&subject->probe, p->loop, &conf);
+	return subject;
 }
 
-/* All ports that match and are free. `holders_are_ours`: a running daemon tries them as well, so
- * those that are held may soon be free. */
-static void add_candidates(
-	struct subjects *p, const struct port_name *port, const struct config *config)
+/* Whether all are UARTs of the machine itself. */
+static bool are_on_board(const struct candidates *c)
+{
+	static const char names[] = "/ttyS\0/ttyAMA\0/ttymxc\0/ttyO\0";
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		for (const char *name = names; *name; name += strlen(name) + 1)
+			n += strstr(c->path[i], name) != NULL;
+	return n == c->n;
+}
+
+/* Whether it is free, as far as anybody can tell. A daemon that has it now tries one after the
+ * other. */
+static bool is_free(const struct subjects *p, const char *path, const cJSON *said)
+{
+	const cJSON *process = cJSON_GetObjectItemCaseSensitive(said, "process");
+	pid_t holder = candidate_holder(&p->looker, path);
+
+	return !holder || (cJSON_IsNumber(process) && process->valuedouble == holder);
+}
+
+static void add_candidate(struct subjects *p, const struct port_name *found,
+	const struct config *config, size_t n_free, bool is_on_board)
+{
+	struct subject *subject;
+
+	if (n_free >= SUBJECTS_FOUND_MAX) {
+		print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n",
+			found->text, SUBJECTS_FOUND_MAX);
+		return;
+	}
+	subject = add_probe(p, found, config);
+	if (!subject)
+		return;
+	subject->is_found = true;
+	subject->is_on_board = is_on_board;
+}
+
+static void add_none(struct subjects *p, const struct port_name *port, size_t n_ports)
+{
+	struct subject *none = subjects_add_known(p, FACT_IS_AUTO);
+
+	if (!none)
+		return;
+	facts_set_text(&none->facts, TEXT_PORT, port->text);
+	facts_set(&none->facts, FACT_PORTS, (int64_t)n_ports);
+	facts_set(&none->facts, FACT_FREE, 0);
+}
+
+/* All ports that match and are free. What a daemon has `said` of one that it tries, if any, is
+ * among the subjects already. */
+static void add_candidates(struct subjects *p, const struct port_name *port,
+	const struct config *config, const cJSON *said)
 {
 	static struct candidates candidates;
-	size_t n_free = 0, before = p->n;
+	size_t n_free = 0, n_told = 0;
 	struct port_name found;
-	struct subject *none;
+	bool is_on_board;
 
 	candidates_find(&candidates, port_name_pattern(port));
+	is_on_board = !port_name_pattern(port) && are_on_board(&candidates);
 	for (size_t i = 0; i < candidates.n; i++) {
-		if (!p->has_daemon && candidate_holder(&p->looker, candidates.path[i]))
-			continue;
-		if (n_free++ >= SUBJECTS_FOUND_MAX) {
-			print_err("gridmeter doctor: %s is left out: at most %d ports at a time\n",
-				candidates.path[i], SUBJECTS_FOUND_MAX);
-			continue;
-		}
 		port_name_parse(candidates.path[i], &found);
-		add_probe(p, &found, config);
+		if (told_has_port(said, &found))
+			n_told++;
+		else if (is_free(p, candidates.path[i], said))
+			add_candidate(p, &found, config, n_free++, is_on_board);
 	}
-	for (size_t i = before; i < p->n; i++)
-		p->of[i]->is_found = true;
-	if (n_free || !(none = add(p, port->text)))
-		return;
-	none->is_done = true;
-	facts_set_text(&none->facts, TEXT_PORT, port->text);
-	facts_set(&none->facts, FACT_IS_AUTO, 1);
-	facts_set(&none->facts, FACT_PORTS, (int64_t)candidates.n);
-	facts_set(&none->facts, FACT_FREE, 0);
+	for (size_t i = 0; i < p->n && is_on_board; i++)
+		p->of[i]->is_on_board |= p->of[i]->is_found;
+	if (n_free + n_told == 0)
+		add_none(p, port, candidates.n);
 }
 
 static void add_port(struct subjects *p, const struct port_name *port, const struct config *config)
 {
 	if (port_name_is_auto(port))
-		add_candidates(p, port, config);
+		add_candidates(p, port, config, NULL);
 	else
 		add_probe(p, port, config);
 }
 
-/* Whether a daemon has a source for each port, which all look for a meter at once. */
-static bool looks_everywhere(const cJSON *sources)
+static void add_of_daemon(struct subjects *p, const cJSON *said)
 {
-	const cJSON *source;
-
-	cJSON_ArrayForEach(source, sources)
-		if (is_true(source, "extra"))
-			return true;
-	return false;
-}
-
-/* Where a daemon looks for the meter of a source. */
-static void add_wanted(struct subjects *p, const cJSON *source)
-{
+	const cJSON *source = NULL;
 	struct port_name wanted;
 
-	port_name_parse(text_of(source, "wanted_port"), &wanted);
-	add_candidates(p, &wanted, &p->config->sections[0].config);
-}
-
-/* What a daemon hears on ports that nobody named. */
-static void add_searching(struct subjects *p, const cJSON *sources)
-{
-	const cJSON *source;
-	size_t before = p->n;
-
-	cJSON_ArrayForEach(source, sources) {
-		if (!is_true(source, "searching") || strcmp(text_of(source, "state"), "open") != 0)
-			continue;
-		add_source(p, source, true);
+	told_add(p, said);
+	while ((source = told_next_searching(said, source))) {
+		port_name_parse(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(
+					source, status_name(STATUS_WANTED_PORT))),
+			&wanted);
+		add_candidates(p, &wanted, &p->config->sections[0].config, said);
 	}
-	if (p->n == before)
-		add_wanted(p, cJSON_GetArrayItem(sources, 0));
-}
-
-/* A daemon that still looks for its meter can be helped; not one whose meter was found, as it looks
- * for more. */
-static void add_of_daemon(struct subjects *p, const cJSON *sources)
-{
-	const cJSON *source;
-	size_t before = p->n;
-
-	cJSON_ArrayForEach(source, sources)
-		if (!is_true(source, "searching"))
-			add_source(p, source, false);
-	if (looks_everywhere(sources)) {
-		if (p->n == before)
-			add_searching(p, sources);
-		return;
-	}
-	cJSON_ArrayForEach(source, sources)
-		if (is_true(source, "searching"))
-			add_wanted(p, source);
-}
-
-/* Whether a source reads the port. */
-static bool is_on(const cJSON *source, const struct port_name *port)
-{
-	struct port_name its;
-
-	port_name_parse(text_of(source, "port"), &its);
-	return !is_true(source, "searching") && port_name_is_same_port(&its, port);
-}
-
-static const cJSON *source_on(const struct answer *daemons, int n, const struct port_name *port)
-{
-	const cJSON *source;
-
-	for (int i = 0; i < n; i++)
-		cJSON_ArrayForEach(
-			source, cJSON_GetObjectItemCaseSensitive(daemons[i].said, "stations"))
-			if (is_on(source, port))
-				return source;
-	return NULL;
 }
 
 static void add_named(
 	struct subjects *p, const struct answer *daemons, int n, const struct port_name *port)
 {
-	const cJSON *source = port_name_is_auto(port) ? NULL : source_on(daemons, n, port);
-
-	if (source)
-		add_source(p, source, false);
-	else
+	if (port_name_is_auto(port) || !told_add_port(p, daemons, n, port))
 		add_port(p, port, config_of(p, port));
-}
-
-static void add_forbidden(struct subjects *p)
-{
-	struct subject *subject = add(p, "");
-
-	if (!subject)
-		return;
-	subject->is_done = true;
-	facts_set(&subject->facts, FACT_FORBIDDEN, 1);
 }
 
 static void add_senseless(struct subjects *p, const char *path)
 {
-	struct subject *subject = add(p, path);
+	struct subject *subject = subjects_add_known(p, FACT_SENSELESS);
 
-	if (!subject)
-		return;
-	subject->is_done = true;
-	facts_set_text(&subject->facts, TEXT_PORT, path);
-	facts_set(&subject->facts, FACT_SENSELESS, 1);
+	if (subject)
+		facts_set_text(&subject->facts, TEXT_PORT, path);
 }
 
 void subjects_find(struct subjects *p, struct ev_loop *loop, const struct config_file *config,
@@ -264,18 +176,16 @@ void subjects_find(struct subjects *p, struct ev_loop *loop, const struct config
 	p->config = config;
 	p->within_ms = within_ms;
 	p->has_daemon = n > 0;
-	p->n = p->room = 0;
-	p->of = NULL;
+	p->is_forbidden = n == -EACCES;
 	for (size_t i = 0; i < n_ports; i++)
 		add_named(p, daemons, n, &ports[i]);
-	if (n_ports == 0 && n == -EACCES)
-		add_forbidden(p);
+	if (n_ports == 0 && p->is_forbidden)
+		subjects_add_known(p, FACT_FORBIDDEN);
 	for (int i = 0; i < n; i++) {
 		if (!daemons[i].said)
 			add_senseless(p, daemons[i].path);
 		else if (n_ports == 0)
-			add_of_daemon(
-				p, cJSON_GetObjectItemCaseSensitive(daemons[i].said, "stations"));
+			add_of_daemon(p, daemons[i].said);
 	}
 	for (size_t i = 0; n_ports == 0 && n == 0 && i < config->n; i++)
 		add_port(p, &config->sections[i].config.port, &config->sections[i].config);
@@ -297,6 +207,18 @@ static bool is_understood(const struct facts *f)
 	       f->number[FACT_TELEGRAMS] >= TELEGRAMS_ENOUGH;
 }
 
+/* Of the ports of the machine itself each that has nothing behind it says that there is no
+ * adapter. */
+static void look_for_adapter(const struct subject *subject, struct facts *f)
+{
+	int64_t state = f->number[FACT_STATE];
+
+	if (subject->is_on_board &&
+		(state == PORT_IS_MISSING || state == PORT_IS_FAILED ||
+			(f->number[FACT_SILENT_MS] >= SILENT_ENOUGH_MS && !f->number[FACT_BYTES])))
+		facts_set(f, FACT_NO_ADAPTER, 1);
+}
+
 /* What no daemon reads is not published either; of a recording nobody expects it. */
 static void take_probe(const struct subjects *p, struct subject *subject)
 {
@@ -315,15 +237,23 @@ static void take_probe(const struct subjects *p, struct subject *subject)
 	name_holder(p, f);
 }
 
+/* A recording is judged as a whole. */
+static bool is_decided(const struct subject *subject)
+{
+	const struct facts *f = &subject->facts;
+
+	if (f->number[FACT_KIND] == PORT_IS_CAPTURE && f->number[FACT_STATE] == PORT_IS_OPEN)
+		return subject->probe.is_over;
+	return subject->probe.is_over || fails_on_the_wire(f) || is_understood(f);
+}
+
 static void look(const struct subjects *p, struct subject *subject)
 {
-	if (subject->is_done)
-		return;
-	/* the status of a recording that has ended knows of no reading any more */
-	if (!subject->probe.is_over || !subject->facts.number[FACT_LIVE])
+	if (subject->is_listening && !subject->is_done)
 		take_probe(p, subject);
-	subject->is_done = subject->probe.is_over || fails_on_the_wire(&subject->facts) ||
-			   is_understood(&subject->facts);
+	look_for_adapter(subject, &subject->facts);
+	if (!subject->is_done)
+		subject->is_done = is_decided(subject);
 }
 
 bool subjects_look(struct subjects *p)
@@ -335,16 +265,4 @@ bool subjects_look(struct subjects *p)
 		are_done &= p->of[i]->is_done;
 	}
 	return are_done;
-}
-
-void subjects_finish(struct subjects *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		if (p->of[i]->is_listening)
-			probe_stop(&p->of[i]->probe);
-		free(p->of[i]);
-	}
-	free(p->of);
-	p->of = NULL;
-	p->n = p->room = 0;
 }

@@ -5,19 +5,17 @@
 #include "base/packed.h"
 #include "base/print.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 extern const struct packed finding_texts_en, finding_texts_de;
-extern const struct doctor_words doctor_words_en, doctor_words_de;
 
 static const char *const codes[N_LANGUAGES] = {[LANGUAGE_EN] = "en", [LANGUAGE_DE] = "de"};
 
 static const struct packed *const finding_texts[N_LANGUAGES] = {
 	[LANGUAGE_EN] = &finding_texts_en, [LANGUAGE_DE] = &finding_texts_de};
-const struct doctor_words *const doctor_words[N_LANGUAGES] = {
-	[LANGUAGE_EN] = &doctor_words_en, [LANGUAGE_DE] = &doctor_words_de};
 
 enum language language_find(const char *name)
 {
@@ -42,7 +40,7 @@ enum language language_of_environment(void)
 		l = language_find(v);
 		return l < N_LANGUAGES ? l : LANGUAGE_EN;
 	}
-	return LANGUAGE_EN;
+	return N_LANGUAGES;
 }
 
 struct finding_words finding_words_of(enum language language, enum finding finding)
@@ -56,34 +54,102 @@ struct finding_words finding_words_of(enum language language, enum finding findi
 	return words;
 }
 
+/* What stands for a {name} of which nothing is known. */
 static const char *fallback(const char *name, const struct doctor_words *words)
 {
-	return strcmp(name, "holder") == 0 ? words->somebody : words->unknown;
+	if (strcmp(name, "holder") == 0)
+		return words->somebody;
+	if (strcmp(name, "log") == 0)
+		return words->last_lines;
+	return strcmp(name, "stick") == 0 ? "" : words->unknown;
 }
 
-void sentence_fill(char out[SENTENCE_MAX], const char *sentence, const struct facts *facts,
+/* A sentence that is being filled. */
+struct filling {
+	char *out;
+	size_t n;
+	bool is_known; /* all that it names, up to now */
+	const struct facts *facts;
+	const struct doctor_words *words;
+};
+
+static void append(struct filling *f, const char *text, size_t n)
+{
+	size_t room = SENTENCE_MAX - 1 - f->n;
+
+	n = n < room ? n : room;
+	memcpy(f->out + f->n, text, n);
+	f->n += n;
+}
+
+static void append_fact(struct filling *f, const char *name)
+{
+	char value[FACT_TEXT_MAX], *point;
+	const char *text = value, *unit;
+
+	facts_write(f->facts, name, value, sizeof value);
+	unit = strstr(name, "_ms");
+	point = unit ? strchr(value, '.') : NULL;
+	if (point)
+		*point = f->words->point;
+	if (!*value) {
+		f->is_known &= strcmp(name, "stick") == 0;
+		text = fallback(name, f->words);
+	} else if (strcmp(name, "stick") == 0) {
+		text = f->words->stick;
+	}
+	append(f, text, strlen(text));
+}
+
+/* "one|# many" of `n` characters, of the fact that is called `name`. */
+static void append_choice(struct filling *f, const char *name, const char *texts, size_t n)
+{
+	const char *bar = memchr(texts, '|', n), *end = texts + n;
+	char value[FACT_TEXT_MAX];
+
+	facts_write(f->facts, name, value, sizeof value);
+	if (!bar || strcmp(value, "1") == 0)
+		end = bar ? bar : end;
+	else
+		texts = bar + 1;
+	for (; texts < end; texts++)
+		if (*texts == '#')
+			append_fact(f, name);
+		else
+			append(f, texts, 1);
+}
+
+/* What stands between braces, `n` characters. */
+static void append_named(struct filling *f, const char *inside, size_t n)
+{
+	const char *colon = memchr(inside, ':', n);
+	char name[32];
+
+	snprintf(name, sizeof name, "%.*s", (int)(colon ? colon - inside : (ptrdiff_t)n), inside);
+	if (colon)
+		append_choice(f, name, colon + 1, n - (size_t)(colon + 1 - inside));
+	else
+		append_fact(f, name);
+}
+
+bool sentence_fill(char out[SENTENCE_MAX], const char *sentence, const struct facts *facts,
 	enum language language)
 {
-	char name[32], value[FACT_TEXT_MAX];
-	size_t n = 0;
+	struct filling f = {
+		.out = out, .is_known = true, .facts = facts, .words = doctor_words[language]};
 
-	while (*sentence && n + 1 < SENTENCE_MAX) {
-		size_t length = *sentence == '{' ? strcspn(sentence, "}") : 0;
-		const char *text = value;
+	while (*sentence) {
+		size_t n = *sentence == '{' ? strcspn(sentence, "}") : 0;
 
-		if (length == 0 || !sentence[length] || length > sizeof name) {
-			out[n++] = *sentence++;
-			continue;
+		if (n && sentence[n]) {
+			append_named(&f, sentence + 1, n - 1);
+			sentence += n + 1;
+		} else {
+			append(&f, sentence++, 1);
 		}
-		snprintf(name, sizeof name, "%.*s", (int)length - 1, sentence + 1);
-		facts_write(facts, name, value, sizeof value);
-		if (!*value)
-			text = fallback(name, doctor_words[language]);
-		n += (size_t)snprintf(out + n, SENTENCE_MAX - n, "%s", text);
-		n = n < SENTENCE_MAX ? n : SENTENCE_MAX - 1;
-		sentence += length + 1;
 	}
-	out[n] = '\0';
+	out[f.n] = '\0';
+	return f.is_known;
 }
 
 void words_pad(const char *text, int columns)
@@ -91,4 +157,20 @@ void words_pad(const char *text, int columns)
 	for (const char *c = text; *c; c++)
 		columns -= (*c & 0xc0) != 0x80;
 	print_out("%s%*s", text, columns > 0 ? columns : 0, "");
+}
+
+void guide_text(enum finding finding, enum language language, char out[GUIDE_SIZE])
+{
+	snprintf(out, GUIDE_SIZE, "%s#%s", doctor_words[language]->guide_url,
+		findings[finding].name);
+}
+
+void guide_print(enum finding finding, enum language language, int columns)
+{
+	char guide[GUIDE_SIZE];
+
+	guide_text(finding, language, guide);
+	print_out("  ");
+	words_pad(doctor_words[language]->guide, columns);
+	print_out("%s\n", guide);
 }

@@ -18,25 +18,52 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"hat seinen Platz.\0"
 		"gridmeter run neu starten und noch einmal fragen; bleibt es so, nachsehen, wem "
 		"{port} gehört: ls -l, fuser.",
+	[FINDING_CONFIG_WRONG] =
+		"Die Konfiguration von gridmeter ist falsch: {config_error}.\0"
+		"gridmeter run nimmt sie nicht an: es läuft mit der vorigen oder mit seinen "
+		"Vorgaben weiter, oder startet nicht.\0"
+		"Diese Zeile richtigstellen{stick}; gridmeter run --example zeigt alle "
+		"Schlüsselwörter.",
+	[FINDING_DAEMON_ENDS] =
+		"gridmeter run endet, sobald es gestartet ist, immer wieder. Seine letzten Worte: "
+		"{last_words}\0"
+		"Etwas hindert es zu laufen; seine letzten Worte nennen es.\0"
+		"Beheben, was sie nennen; neu gestartet wird es von selbst. Sein Protokoll: {log}",
 	[FINDING_NO_PORT] =
 		"Es gibt überhaupt keine serielle Schnittstelle.\0"
 		"Lesekopf oder Adapter stecken nicht, oder USB-Stecker oder Kabel sind defekt.\0"
 		"Adapter einstecken, eine andere USB-Buchse probieren, ls -l /dev/serial/by-id "
 		"ansehen.",
+	[FINDING_NO_ADAPTER] =
+		"Es steckt kein USB-Adapter; es gibt nur {port}, eine Schnittstelle des Geräts "
+		"selbst, und von dort kommt nichts.\0"
+		"Leseköpfe und P1-Kabel sind solche Adapter: Ihrer steckt nicht, oder sein Stecker "
+		"oder Kabel ist defekt.\0"
+		"Adapter einstecken, eine andere USB-Buchse probieren, ls -l /dev/serial/by-id "
+		"ansehen.",
 	[FINDING_ALL_PORTS_HELD] =
-		"Es gibt {ports} serielle Schnittstellen, und alle sind von anderen Programmen "
-		"belegt.\0"
-		"Eines dieser Programme belegt die Schnittstelle des Zählers.\0"
+		"{ports:Die einzige serielle Schnittstelle ist von einem anderen Programm "
+		"belegt|Es gibt # serielle Schnittstellen, und alle sind von anderen Programmen "
+		"belegt}.\0"
+		"{ports:Vielleicht ist es die des Zählers|Eines dieser Programme belegt die "
+		"Schnittstelle des Zählers}.\0"
 		"Den anderen Treiber beenden; gridmeter detect nennt, wer welche belegt.",
+	[FINDING_ADAPTER_GONE] =
+		"Der Adapter des Zählers {meter}, {home}, ist seit {gone_ms} weg.\0"
+		"Er wurde herausgezogen, oder sein Stecker oder Kabel ist defekt.\0"
+		"Wieder einstecken, in irgendeine USB-Buchse: gridmeter findet den Zähler von "
+		"selbst.",
 	[FINDING_PORT_MISSING] =
 		"{port} ist nicht da.\0"
 		"Der Adapter steckt nicht, oder er heißt seit dem letzten Einstecken anders.\0"
-		"Adapter einstecken, oder port = auto setzen, dann ist der Name gleichgültig.",
+		"Adapter einstecken, oder port = auto in {config} setzen, dann ist der Name "
+		"gleichgültig.",
 	[FINDING_PORT_HELD] =
 		"{port} ist belegt: {holder}.\0"
 		"Zwei Programme können nicht dieselbe Schnittstelle lesen: jedes bekäme nur "
 		"Bruchstücke.\0"
-		"Das andere Programm beenden, oder gridmeter eine andere Schnittstelle geben.",
+		"Das andere Programm beenden, oder gridmeter eine andere Schnittstelle geben: port "
+		"= … in {config}",
 	[FINDING_PORT_FORBIDDEN] =
 		"{port} darf nicht geöffnet werden.\0"
 		"Der Benutzer, unter dem gridmeter läuft, hat kein Recht daran.\0"
@@ -45,11 +72,13 @@ const char *const finding_texts_de[N_FINDINGS] = {
 	[FINDING_NOT_SERIAL] =
 		"{port} ist keine serielle Schnittstelle.\0"
 		"Der Name gehört zu einem Ordner oder zu einem Gerät anderer Art.\0"
-		"port = … mit ls -l /dev/serial/by-id vergleichen, oder port = auto setzen.",
+		"port = … in {config} mit ls -l /dev/serial/by-id vergleichen, oder port = auto "
+		"setzen.",
 	[FINDING_SERVER_REFUSES] =
 		"Der serielle Server {port} lehnt die Verbindung ab.\0"
 		"Der Rechner ist da, aber unter dieser Portnummer hört kein Programm zu.\0"
-		"Dort den seriellen Server (ser2net) starten und die Portnummer vergleichen.",
+		"Dort den seriellen Server (ser2net) starten und die Portnummer in {config} "
+		"vergleichen.",
 	[FINDING_SERVER_UNREACHABLE] =
 		"Der serielle Server {port} ist nicht erreichbar.\0"
 		"Er ist aus, in einem anderen Netz oder hinter einer Firewall.\0"
@@ -57,26 +86,25 @@ const char *const finding_texts_de[N_FINDINGS] = {
 	[FINDING_SERVER_NAMELESS] =
 		"Der Name in {port} lässt sich nicht auflösen.\0"
 		"Er ist falsch geschrieben, oder kein Namensserver kennt ihn.\0"
-		"Stattdessen die Nummer des seriellen Servers schreiben, wie in "
+		"Stattdessen seine Nummer in {config} schreiben, wie in port = "
 		"tcp://192.168.1.5:3333.",
 	[FINDING_PORT_FAILED] =
 		"{port} lässt sich nicht öffnen, und zwar aus einem ungewöhnlichen Grund.\0"
 		"Das System verweigert es: {port_error}.\0"
 		"Adapter aus- und wieder einstecken und die letzten Zeilen von dmesg ansehen.",
-
 	[FINDING_ASKED_OVER_TCP] =
 		"Von {port} kam seit {silent_ms} nichts, und ask = yes ist gesetzt.\0"
 		"Über TCP kann kein Zähler gefragt werden, weil dabei die Geschwindigkeit "
 		"wechselt.\0"
-		"Den Lesekopf an diesem Gerät anschließen, oder ask = no, wenn der Zähler von "
-		"selbst sendet.",
+		"Den Lesekopf an diesem Gerät anschließen, oder ask = no in {config}, wenn der "
+		"Zähler von selbst sendet.",
 	[FINDING_ONLY_ECHO] =
-		"Der Zähler wurde {asked}-mal gefragt; zurück kam nur das Gesendete.\0"
+		"Der Zähler wurde {asked:einmal|#-mal} gefragt; zurück kam nur das Gesendete.\0"
 		"Der Lesekopf hört sein eigenes Licht: er liegt auf dem Tisch oder neben dem "
 		"Fenster.\0"
 		"Den Kopf auf das Fenster des Zählers setzen, mit dem Kabel nach unten.",
 	[FINDING_NO_ANSWER] =
-		"Der Zähler wurde {asked}-mal gefragt und hat nicht geantwortet.\0"
+		"Der Zähler wurde {asked:einmal|#-mal} gefragt und hat nicht geantwortet.\0"
 		"Der Kopf sitzt nicht richtig, kann nicht senden, oder der Zähler ist von anderer "
 		"Art.\0"
 		"Den Kopf mit dem Kabel nach unten auf das Fenster setzen; sein Sender muss zum "
@@ -85,9 +113,11 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Von {port} kam seit {silent_ms} nichts; protocol = iec ist gesetzt, und niemand "
 		"fragt.\0"
 		"Viele ASCII-Zähler senden nur, wenn sie gefragt werden.\0"
-		"ask = yes setzen, mit einem Lesekopf, der senden kann.",
+		"ask = yes in {config} setzen, mit einem Lesekopf, der senden kann; gridmeter "
+		"detect --ask probiert es.",
 	[FINDING_STOPPED] =
-		"Nach {telegrams} Telegrammen kam von {port} seit {silent_ms} nichts mehr.\0"
+		"Nach {telegrams:einem Telegramm|# Telegrammen} kam von {port} seit {silent_ms} "
+		"nichts mehr.\0"
 		"Der Kopf ist verrutscht, das Kabel ist lose, oder der Zähler hat keinen Strom.\0"
 		"Nachsehen, ob Kopf und Kabel noch so sitzen wie vorher.",
 	[FINDING_SILENCE] =
@@ -97,12 +127,10 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Den Kopf mit dem Kabel nach unten auf das Infrarotfenster setzen; den "
 		"Netzbetreiber um Freischaltung bitten. Manche Zähler senden nur auf Anfrage: "
 		"gridmeter detect --ask versuchen.",
-
 	[FINDING_SEVEN_BITS] =
 		"SML beginnt, aber in jedem Byte fehlt das höchste Bit.\0"
 		"Die Leitung oder der serielle Server dazwischen ist auf sieben Bits eingestellt.\0"
-		"Auf 8N1 stellen: line aus der Konfiguration nehmen oder den seriellen Server "
-		"ändern.",
+		"Auf 8N1 stellen: line aus {config} nehmen oder den seriellen Server ändern.",
 	[FINDING_INVERTED] =
 		"Was von {port} kommt, ist verkehrt herum: die Leitung ruht auf dem falschen "
 		"Pegel.\0"
@@ -110,51 +138,49 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"invertiert.\0"
 		"Einen Adapter für diesen Zähler nehmen; FTDI-Adapter lassen sich mit FT_PROG "
 		"invertieren.",
+	[FINDING_PORT_TOO_FAST] =
+		"Was von {port} kommt, ist {excess}-mal langsamer als {line}.\0"
+		"Die Geschwindigkeit in der Konfiguration ist nicht die des Zählers.\0"
+		"line aus {config} nehmen: gridmeter findet die Einstellung heraus.",
+	[FINDING_PORT_TOO_SLOW] =
+		"Was von {port} kommt, ist schneller als {line}.\0"
+		"Die Geschwindigkeit in der Konfiguration ist nicht die des Zählers.\0"
+		"line aus {config} nehmen: gridmeter findet die Einstellung heraus.",
 	[FINDING_PARITY] =
 		"{port} ist auf {line} gestellt, und kein Telegramm kommt heil an.\0"
 		"Die meisten Zähler senden ohne Paritätsbit; das Format in der Konfiguration passt "
 		"nicht.\0"
-		"line aus der Konfiguration nehmen: gridmeter findet die Einstellung heraus.",
-	[FINDING_PORT_TOO_FAST] =
-		"Was von {port} kommt, ist {excess}-mal langsamer als {line}.\0"
-		"Die Geschwindigkeit in der Konfiguration ist nicht die des Zählers.\0"
-		"line aus der Konfiguration nehmen: gridmeter findet die Einstellung heraus.",
-	[FINDING_PORT_TOO_SLOW] =
-		"Was von {port} kommt, ist schneller als {line}.\0"
-		"Die Geschwindigkeit in der Konfiguration ist nicht die des Zählers.\0"
-		"line aus der Konfiguration nehmen: gridmeter findet die Einstellung heraus.",
-
+		"line aus {config} nehmen: gridmeter findet die Einstellung heraus.",
 	[FINDING_LINE_SOUGHT] =
-		"{bytes} Bytes kamen von {port}; gridmeter probiert eine Leitungseinstellung nach "
-		"der anderen.\0"
+		"{bytes:Ein Byte kam|# Bytes kamen} von {port}; gridmeter probiert eine "
+		"Leitungseinstellung nach der anderen.\0"
 		"Es weiß noch nicht, wie der Zähler seine Leitung eingestellt hat; jetzt gilt "
 		"{line}.\0"
 		"In zwei Minuten noch einmal starten.",
-
 	[FINDING_LIGHT_NOISE] =
-		"{bytes} Bytes kamen von {port}, aber es sind einzelne Lichtblitze, keine "
+		"{bytes:Ein Byte kam|# Bytes kamen} von {port}: einzelne Lichtblitze, keine "
 		"Zeichen.\0"
 		"Der Kopf sieht Lampen oder die Sonne statt des Zählers.\0"
 		"Den Kopf auf das Infrarotfenster setzen und anderes Licht abhalten.",
 	[FINDING_OTHER_DEVICE] =
-		"{bytes} Bytes Text kamen von {port}, aber kein Telegramm.\0"
+		"{bytes:Ein Byte Text kam|# Bytes Text kamen} von {port}, aber kein Telegramm.\0"
 		"Es ist ein anderes Gerät: ein GPS-Empfänger, ein VE.Direct-Gerät, ein Modem.\0"
-		"port auf die Schnittstelle des Zählers setzen; gridmeter detect zeigt, was auf "
-		"jeder kommt.",
+		"port in {config} auf die Schnittstelle des Zählers setzen; gridmeter detect "
+		"zeigt, was auf jeder kommt.",
 	[FINDING_NOT_A_METER] =
-		"{bytes} Bytes kamen von {port}, aber nichts, das wie ein Telegramm beginnt.\0"
+		"{bytes:Ein Byte kam|# Bytes kamen} von {port}, aber nichts, das wie ein "
+		"Telegramm beginnt.\0"
 		"Es ist die falsche Schnittstelle, die falsche Geschwindigkeit, oder der Zähler "
 		"spricht eine andere Sprache.\0"
-		"gridmeter detect starten; ist es der Zähler, uns eine Aufzeichnung davon "
-		"schicken.",
-
+		"gridmeter detect starten; ist es der Zähler, eine Aufzeichnung (gridmeter capture "
+		"{port} my.capture) schicken an {tracker}",
 	[FINDING_CHECKSUM_FAMILY] =
-		"{frames} Telegramme kamen heil an, aber ihr Inhalt besteht seine eigene Prüfung "
-		"nicht ({main_fault}).\0"
+		"{frames:Ein Telegramm kam|# Telegramme kamen} heil an, aber der Inhalt besteht "
+		"seine eigene Prüfung nicht ({main_fault}).\0"
 		"Die Leitung ist in Ordnung; der Zähler rechnet eine seiner Prüfsummen auf "
 		"unbekannte Weise.\0"
-		"Uns eine Aufzeichnung und den Typ des Zählers schicken: das lässt sich nur im "
-		"Programm beheben.",
+		"Das lässt sich nur im Programm beheben: den Typ des Zählers und eine Aufzeichnung "
+		"(gridmeter capture {port} my.capture) schicken an {tracker}",
 	[FINDING_LINE_ENDS] =
 		"P1-Telegramme kommen bis auf ihre Zeilenenden heil an: das CR vor jedem LF "
 		"fehlt.\0"
@@ -167,17 +193,18 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"({faults_since}-mal).\0"
 		"Unterwegs gehen Zeichen verloren: loses oder langes Kabel, schwache Versorgung, "
 		"eine Brücke, die welche verschluckt.\0"
-		"Stecker und Kabel prüfen, dem Kabel seine 5 V geben; line = 115200 8N1, bei DSMR "
-		"2 und 3 9600 7E1.",
+		"Stecker und Kabel prüfen, dem Kabel seine 5 V geben; line = 115200 8N1 in "
+		"{config}, bei DSMR 2 und 3 9600 7E1.",
 	[FINDING_IDENT_ONLY] =
 		"Der Zähler nennt immer wieder seinen Namen, aber keine Daten "
 		"({faults_since}-mal).\0"
 		"Er wartet darauf, gefragt zu werden, oder er sendet sie mit anderer "
 		"Geschwindigkeit.\0"
-		"protocol = iec und ask = yes setzen, mit sendendem Lesekopf; bei P1 die "
-		"Anforderungsleitung prüfen.",
+		"protocol = iec und ask = yes in {config} setzen, mit sendendem Lesekopf; bei P1 "
+		"die Anforderungsleitung prüfen.",
 	[FINDING_ENDLESS] =
-		"Eine Auslesung beginnt und endet nicht ({main_fault}, {faults_since}-mal).\0"
+		"Eine Auslesung beginnt und endet nicht ({main_fault}, "
+		"{faults_since:einmal|#-mal}).\0"
 		"Der Zähler wird mittendrin unterbrochen, oder er sendet jedes Mal seine ganze "
 		"Geschichte.\0"
 		"Den Kopf sitzen lassen, bis sie zu Ende ist; gefragt und mit 300 Baud dauert es "
@@ -205,52 +232,52 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Hin und wieder geht ein Bit verloren: der Kopf sieht den Zähler gerade noch.\0"
 		"Den Kopf etwas drehen und verschieben, bis gridmeter watch keine Fehler mehr "
 		"zeigt.",
-
 	[FINDING_KEY_MISSING] =
 		"{locked} Telegramme kamen heil an, sind aber verschlüsselt, und es ist kein "
 		"Schlüssel gesetzt.\0"
 		"Kabel und Zähler sind in Ordnung.\0"
-		"Beim Netzbetreiber den Schlüssel des Zählers (GUEK) anfordern und key = … setzen.",
+		"Beim Netzbetreiber den Schlüssel des Zählers (GUEK) anfordern und key = … in "
+		"{keys} schreiben{stick}.",
 	[FINDING_KEY_WRONG] =
 		"{locked} Telegramme kamen heil an, aber der Schlüssel öffnet sie nicht.\0"
 		"Kabel und Zähler sind in Ordnung, der Schlüssel ist falsch.\0"
-		"key = … mit dem Brief des Netzbetreibers vergleichen; nach einem Zählertausch den "
-		"neuen anfordern.",
+		"key = … in {keys} mit dem Brief des Netzbetreibers vergleichen{stick}; nach einem "
+		"Zählertausch den neuen anfordern.",
 	[FINDING_AUTH_KEY_WRONG] =
 		"{locked} Telegramme ließen sich entschlüsseln, aber ihr Echtheitsnachweis ist "
 		"falsch.\0"
 		"Der Schlüssel stimmt, der Authentifizierungsschlüssel nicht; ohne auth_key wird "
 		"der Zähler gelesen.\0"
-		"auth_key = … mit dem Brief des Netzbetreibers vergleichen; wer keinen bekam, "
-		"nimmt ihn heraus.",
+		"auth_key = … in {keys} mit dem Brief des Netzbetreibers vergleichen{stick}; wer "
+		"keinen bekam, nimmt ihn heraus.",
 	[FINDING_NOT_AUTHENTICATED] =
 		"{locked} Telegramme kamen ohne Echtheitsnachweis, obwohl auth_key gesetzt ist.\0"
 		"Dieser Zähler sichert nicht ab, was er sendet.\0"
-		"auth_key aus der Konfiguration nehmen.",
+		"auth_key aus {keys} nehmen{stick}.",
 	[FINDING_SECURITY_UNKNOWN] =
 		"{unsupported} Telegramme kamen mit einem Verfahren, das gridmeter nicht kennt.\0"
 		"Der Zähler verschlüsselt oder komprimiert auf eine Weise, die nicht eingebaut "
 		"ist.\0"
-		"Uns den Typ des Zählers und eine Aufzeichnung schicken.",
+		"Den Typ des Zählers und eine Aufzeichnung (gridmeter capture {port} my.capture) "
+		"schicken an {tracker}",
 	[FINDING_REPLAYED] =
-		"{repeated} Telegramme hatten einen Zählerstand, der schon benutzt war.\0"
+		"{repeated} Telegramme hatten eine Telegrammnummer, die schon benutzt war.\0"
 		"Alte Telegramme werden wieder abgespielt, oder der Zähler beginnt neu zu zählen.\0"
-		"Nach einem Zählertausch gridmeter neu starten oder counter = tolerant setzen; "
-		"sonst nachsehen, was dazwischen hängt.",
-
+		"Nach einem Zählertausch gridmeter neu starten oder counter = tolerant in {config} "
+		"setzen; sonst nachsehen, was dazwischen hängt.",
 	[FINDING_LIST_UNKNOWN] =
 		"Telegramme kommen heil an, aber ihre Werte haben keine Namen, und die Liste ist "
 		"unbekannt.\0"
 		"Der Netzbetreiber hat eine eigene Liste eingestellt.\0"
-		"Die Werte benennen, wie es das Protokoll von gridmeter run zeigt, und lists = "
-		"DATEI setzen.",
+		"Die Werte benennen, wie es das Protokoll von gridmeter run zeigt ({log}), und "
+		"lists = DATEI in {config} setzen.",
 	[FINDING_EMPTY_PUSH] =
-		"{frames} Nachrichten kamen heil an, aber sie enthalten weder Namen noch Werte.\0"
+		"{frames:Eine Nachricht kam|# Nachrichten kamen} heil an, ohne Namen und Werte.\0"
 		"Der Netzbetreiber hat die Schnittstelle geöffnet, aber nichts zum Senden "
 		"ausgewählt.\0"
 		"Den Netzbetreiber um die Liste mit aktuellen Werten bitten.",
 	[FINDING_WITHOUT_VALUES] =
-		"{frames} Telegramme kamen heil an, aber keines enthält Werte.\0"
+		"{frames:Ein Telegramm kam|# Telegramme kamen} heil an, aber ohne Werte.\0"
 		"Der Zähler sendet nur andere Nachrichten, oder das Senden der Werte ist nicht "
 		"eingeschaltet.\0"
 		"Den Netzbetreiber bitten, das Senden der Werte einzuschalten.",
@@ -263,12 +290,12 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"{implausible} Telegramme ohne Prüfsumme widersprachen einander.\0"
 		"Unterwegs werden Zeichen beschädigt, und nichts schützt sie.\0"
 		"Den Kopf etwas drehen und verschieben und Licht abhalten.",
-
 	[FINDING_OTHER_METER] =
 		"Der Zähler an {port} ist nicht der, der hier erwartet wird.\0"
 		"Seine Nummer ist nicht {wanted_meter}, oder er gehört zu einem anderen "
 		"Abschnitt.\0"
-		"meter = … mit der Nummer auf dem Zähler vergleichen oder herausnehmen.",
+		"meter = … in {config} mit der Nummer auf dem Zähler vergleichen oder "
+		"herausnehmen.",
 	[FINDING_PIN_RELAPSE] =
 		"Der Zähler sendete {lasted_ms} lang seine Leistung und hörte dann damit auf.\0"
 		"Die erweiterten Daten waren nur eine Zeit lang an: InF steht nicht dauerhaft auf "
@@ -283,8 +310,8 @@ const char *const finding_texts_de[N_FINDINGS] = {
 	[FINDING_NO_DIRECTION] =
 		"Der Zähler sendet seine Leistung ohne Vorzeichen und nennt die Richtung nicht.\0"
 		"Ob bezogen oder eingespeist wird, lässt sich nicht sagen.\0"
-		"power_direction = import setzen, wenn hier nichts eingespeist wird, an einem "
-		"PV-Zähler export.",
+		"power_direction = import in {config} setzen, wenn hier nichts eingespeist wird, "
+		"an einem PV-Zähler export.",
 	[FINDING_NO_POWER_LIST] =
 		"Der Zähler sendet in keiner seiner Listen eine Leistung.\0"
 		"Der Netzbetreiber hat Listen ohne Momentanwerte gewählt.\0"
@@ -293,14 +320,19 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Der Zähler sendet genaue Zählerstände und keine Leistung.\0"
 		"Die PIN ist eingegeben, aber die erweiterten Daten (InF) sind aus.\0"
 		"InF im Menü des Zählers auf ON stellen, mit Taschenlampe oder Taste.",
-
+	[FINDING_FUSE] =
+		"{fuse:Ein Messwert lag|# Messwerte lagen} über dem, was die Sicherung trägt; so "
+		"etwas kommt nicht auf den Bus.\0"
+		"Die Sicherung ist zu klein angegeben, oder der Zähler oder sein Maßstab ist "
+		"falsch.\0"
+		"fuse = … in {config} mit der Hauptsicherung des Hauses vergleichen.",
 	[FINDING_IMPOSSIBLE] =
-		"{impossible power} Messwerte lagen über dem, was ein Hausanschluss trägt; sie "
-		"werden nicht gemeldet.\0"
+		"{impossible power:Ein Messwert lag|# Messwerte lagen} über dem, was ein "
+		"Hausanschluss trägt; so etwas wird nicht gemeldet.\0"
 		"Eine Leistung hat die falsche Größenordnung, oder der Zähler hängt an "
 		"Stromwandlern.\0"
-		"Mit der Anzeige des Zählers vergleichen; wenn es stimmt, fuse = … auf die "
-		"Hauptsicherung setzen.",
+		"Mit der Anzeige des Zählers vergleichen; wenn es stimmt, fuse = … in {config} auf "
+		"die Hauptsicherung setzen.",
 	[FINDING_NOT_YET] =
 		"{port} wird seit {listened_ms} abgehört, und noch wurde keine Leistung "
 		"verstanden.\0"
@@ -308,48 +340,44 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"In einer halben Minute noch einmal starten; eine Aufzeichnung muss länger sein.",
 	[FINDING_MOUNTING] =
 		"Als {role} zählt der Zähler andersherum, als seine Rolle verlangt, "
-		"{mounting}-mal.\0"
+		"{mounting:einmal|#-mal}.\0"
 		"Er ist andersherum eingebaut, oder die Rolle ist nicht die dieses Zählers.\0"
-		"Mit Sonne oder Verbrauch vergleichen, dann reverse = yes oder no setzen, oder "
-		"eine andere Rolle.",
+		"Mit Sonne oder Verbrauch vergleichen, dann reverse = yes oder no in {config} "
+		"setzen, oder eine andere Rolle in der Oberfläche.",
 	[FINDING_SIGN] =
-		"Die Zählerstände liefen {sign}-mal gegen die Leistung.\0"
+		"Die Zählerstände liefen {sign:einmal|#-mal} gegen die Leistung.\0"
 		"Die Leistung hat das falsche Vorzeichen: Bezug wird als Einspeisung gelesen.\0"
-		"power_direction und reverse prüfen; sind sie nicht gesetzt, uns eine Aufzeichnung "
-		"schicken.",
+		"power_direction und reverse in {config} prüfen; sind sie nicht gesetzt, eine "
+		"Aufzeichnung (gridmeter capture {port} my.capture --anonymous) schicken an "
+		"{tracker}",
 	[FINDING_SCALE] =
-		"Die Zählerstände liefen {scale}-mal viel schneller oder langsamer als die "
-		"Leistung.\0"
+		"Die Zählerstände liefen {scale:einmal|#-mal} viel schneller oder langsamer als "
+		"die Leistung.\0"
 		"Ein Wandlerfaktor oder eine Kommastelle ist falsch.\0"
-		"Die Leistung in gridmeter watch mit der Anzeige des Zählers vergleichen und uns "
-		"beides schicken.",
+		"Die Leistung in gridmeter watch mit der Anzeige des Zählers vergleichen und "
+		"beides schicken an {tracker}",
 	[FINDING_PHASE_SUM] =
-		"Die Leistungen der Phasen ergeben {phase sum}-mal nicht die Summe.\0"
+		"Die Leistungen der Phasen ergeben {phase sum:einmal|#-mal} nicht die Summe.\0"
 		"Eine davon hat das falsche Vorzeichen oder stammt von einem anderen Augenblick.\0"
-		"Mit der Anzeige des Zählers vergleichen und uns eine Aufzeichnung schicken.",
+		"Mit der Anzeige des Zählers vergleichen und eine Aufzeichnung (gridmeter capture "
+		"{port} my.capture --anonymous) schicken an {tracker}",
 	[FINDING_VOLTAGE] =
-		"Eine Spannung oder Frequenz war die keines Netzes, {impossible voltage}-mal; sie "
-		"wird nicht gemeldet.\0"
+		"Eine Spannung oder Frequenz war die keines Netzes, {impossible "
+		"voltage:einmal|#-mal}; sie wird nicht gemeldet.\0"
 		"Der Zähler sendet sie in einer anderen Größenordnung, als von seiner Art bekannt "
 		"ist.\0"
-		"Für die Leistung nichts; bitte eine Aufzeichnung schicken, damit sie ergänzt "
-		"werden kann.",
+		"Für die Leistung nichts; damit sie ergänzt werden kann, eine Aufzeichnung "
+		"(gridmeter capture {port} my.capture --anonymous) schicken an {tracker}",
 	[FINDING_APPARENT] =
-		"Eine Phase hatte {apparent power}-mal mehr Leistung, als Spannung und Strom "
-		"ergeben.\0"
+		"Eine Phase hatte {apparent power:einmal|#-mal} mehr Leistung, als Spannung und "
+		"Strom ergeben.\0"
 		"Leistungen und Phasen gehören nicht zusammen.\0"
-		"Mit der Anzeige des Zählers vergleichen und uns eine Aufzeichnung schicken.",
-	[FINDING_FUSE] =
-		"{fuse} Messwerte lagen über dem, was die Sicherung trägt; sie kommen nicht auf "
-		"den Bus.\0"
-		"Die Sicherung ist zu klein angegeben, oder der Zähler oder sein Maßstab ist "
-		"falsch.\0"
-		"fuse = … mit der Hauptsicherung des Hauses vergleichen.",
+		"Mit der Anzeige des Zählers vergleichen und eine Aufzeichnung (gridmeter capture "
+		"{port} my.capture --anonymous) schicken an {tracker}",
 	[FINDING_ENERGY] =
-		"Ein Zählerstand fiel oder sprang {energy}-mal und wurde zurückgehalten.\0"
+		"Ein Zählerstand fiel oder sprang {energy:einmal|#-mal} und wurde zurückgehalten.\0"
 		"Der Zähler wurde getauscht, oder er hat etwas Unmögliches gesendet.\0"
 		"Nach einem Tausch nichts; sonst mit der Anzeige des Zählers vergleichen.",
-
 	[FINDING_NO_BUS] =
 		"Der D-Bus des Systems ist nicht erreichbar.\0"
 		"Dies ist kein Gerät mit Venus OS, sein Bus läuft nicht, oder wir dürfen ihn nicht "
@@ -359,7 +387,7 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Der Zähler an {port} wird verstanden, aber es läuft kein gridmeter run, das ihn "
 		"meldet.\0"
 		"Der Dienst ist nicht gestartet, oder er hat sich beendet.\0"
-		"gridmeter run starten; endet es von selbst, seine letzten Zeilen ansehen.",
+		"Ihn starten: {start}. Endet er von selbst, sagt sein Protokoll, warum: {log}",
 	[FINDING_NO_SETTINGS] =
 		"Der Zähler wird verstanden, aber localsettings (com.victronenergy.settings) ist "
 		"nicht da.\0"
@@ -370,18 +398,19 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Der Bus oder localsettings antwortet nicht, der Bus nimmt keine Verbindung mehr "
 		"an, oder ein anderes gridmeter liest diesen Zähler.\0"
 		"Ein paar Sekunden warten und noch einmal starten; dann das Protokoll von "
-		"gridmeter run ansehen. Lesen zwei denselben Zähler, eines beenden.",
+		"gridmeter run ansehen ({log}). Lesen zwei denselben Zähler, eines beenden.",
 	[FINDING_INSTANCE_COLLISION] =
 		"Ein anderer Netzzähler, {other}, hat ebenfalls die Instanz {instance}.\0"
 		"System und VRM können die beiden nicht unterscheiden.\0"
-		"Einem von beiden eine andere Instanz geben: instance = … hier, oder in seinen "
-		"Einstellungen.",
+		"Einem von beiden eine andere Instanz geben: auf seiner Seite der Oberfläche, oder "
+		"unserem mit einem anderen instance = … in {config} und Neustart (eine geänderte "
+		"Zeile gilt einmal).",
 	[FINDING_OTHER_ROLE] =
 		"Der Zähler ist als {role} auf dem Bus, und es gibt keinen Netzzähler.\0"
 		"Niemand steuert die Batterie nach ihm.\0"
-		"Ist es der Zähler des Hauses, seine Rolle in der Oberfläche auf Netz stellen, "
-		"oder role = grid.",
-
+		"Ist es der Zähler des Hauses, seine Rolle in der Oberfläche auf Netz stellen; "
+		"oder role = … in {config} ändern und neu starten (eine geänderte Zeile gilt "
+		"einmal).",
 	[FINDING_NO_SYSTEM] =
 		"Der Zähler ist auf dem Bus, aber niemand nutzt ihn: com.victronenergy.system "
 		"fehlt.\0"
@@ -392,7 +421,8 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Von mehreren Netzzählern gilt der mit der niedrigsten Instanz; unserer hat "
 		"{instance}.\0"
 		"Den anderen entfernen, ihm eine andere Rolle geben, oder unserem eine niedrigere "
-		"Instanz.",
+		"Instanz: auf seiner Seite der Oberfläche, oder mit einem anderen instance = … in "
+		"{config} und Neustart (eine geänderte Zeile gilt einmal).",
 	[FINDING_AC_INPUT] =
 		"Kein AC-Eingang des Systems ist auf Netz oder Landstrom gestellt.\0"
 		"Nur für einen solchen Eingang nimmt das System einen Netzzähler.\0"
@@ -408,20 +438,19 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Die Netzmessung steht auf Wechselrichter/Ladegerät.\0"
 		"Einstellungen, ESS, Netzmessung: Externer Zähler wählen.",
 	[FINDING_ESS_PHASES] =
-		"ESS regelt jede Phase für sich, aber der Zähler hat {phases} Phasen mit "
-		"Leistung.\0"
+		"ESS regelt jede Phase für sich, aber der Zähler hat {phases:eine Phase|# Phasen} "
+		"mit Leistung.\0"
 		"Nach Phasen, die niemand misst, lässt sich die Batterie nicht steuern.\0"
 		"Einstellungen, ESS, Mehrphasenregelung: Summe aller Phasen wählen.",
-
 	[FINDING_WITHOUT_BUS] =
 		"Der Zähler wird gelesen und nichts gemeldet: bus = none.\0"
 		"Das System sieht diesen Zähler nicht; Statistik und gridmeter doctor tun ihre "
 		"Arbeit.\0"
-		"Nichts, wenn das so gemeint ist, sonst diese Zeile aus der Konfiguration nehmen.",
+		"Nichts, wenn das so gemeint ist, sonst diese Zeile aus {config} nehmen.",
 	[FINDING_STILL_SEARCHING] =
 		"Der Zähler an {port} wird verstanden; das laufende gridmeter sucht ihn noch.\0"
 		"Es probiert Schnittstelle um Schnittstelle, Einstellung um Einstellung.\0"
-		"Eine Minute warten, oder port = {port} setzen.",
+		"Eine Minute warten, oder port = {port} in {config} setzen.",
 	[FINDING_SECOND_METER] =
 		"Es gibt {grid_meters} Netzzähler auf dem Bus; unserer wird genutzt.\0"
 		"Der andere, {other}, wird angezeigt, aber nicht genutzt.\0"
@@ -431,6 +460,11 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Der Kopf sieht zwei Zähler, oder zwei teilen sich eine Leitung; nur unserer wird "
 		"genutzt.\0"
 		"Nichts, oder den Kopf abdecken.",
+	[FINDING_SLOW_ASKING] =
+		"Der Zähler wird gefragt, und seine Antworten kommen nur alle {period_ms}.\0"
+		"So selten fragt gridmeter (ask_period); mancher Zähler braucht so lange für eine "
+		"Antwort.\0"
+		"In {config} ein kürzeres ask_period setzen und sehen, ob der Zähler mitkommt.",
 	[FINDING_SLOW_FOR_ESS] =
 		"Der Zähler sendet nur alle {period_ms}; das ist zu langsam, als dass ESS gut "
 		"regeln könnte.\0"
@@ -451,35 +485,10 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Der Zähler nennt die gesamte Leistung, nicht die der einzelnen Phasen.\0"
 		"Die Summe erscheint auf L1; ESS regelt trotzdem richtig nach der Summe.\0"
 		"Nichts, solange die Mehrphasenregelung auf Summe aller Phasen steht; siehe phases "
-		"= …",
+		"= … in {config}",
 	[FINDING_CLOCK] =
 		"Die Uhr des Zählers zeigt {meter_time}, die hiesige {our_time}.\0"
 		"Eine von beiden geht falsch; die Zeiten in VRM kommen von der hiesigen.\0"
 		"Einstellungen, Allgemein, Datum und Uhrzeit; die Uhr des Zählers stellt der "
 		"Netzbetreiber.",
-};
-
-const struct doctor_words doctor_words_de = {
-	.seen = "Gesehen", .means = "Heißt", .to_do = "Tun",
-	.hint = "Es läuft; gut zu wissen",
-	.well = "Alles in Ordnung: ein Telegramm alle {period_ms}, auf dem Bus als {bus_name}, "
-		"Instanz {instance}, vom System genutzt.",
-	.nothing = "Soweit zu sehen war, ist nichts falsch: {bytes} Bytes, {telegrams} Telegramme.",
-	.somebody = "ein anderes Programm", .unknown = "?",
-	.ok = "gut", .failed = "FEHLER", .not_looked_at = "-",
-	.layer = {"Schnittstelle", "Bytes", "Leitung", "Rahmen", "Prüfsumme", "Schlüssel", "Liste",
-		"Leistung", "Werte", "Bus", "System"},
-	.figures = {"{port}", "{bytes} Bytes", "{line}", "{frames} Rahmen, {protocol}",
-		"{faults} Fehler, Güte {quality} %", "{locked} verschlossen",
-		"{telegrams} Telegramme", "alle {period_ms}, {phases} Phasen",
-		"{sign} Widersprüche im Vorzeichen",
-		"{bus_name}, Instanz {instance}",
-		"{grid_meters} Netzzähler, {grid_inputs} Netzeingänge"},
-	.arrives = "Empfang", .line = "Leitung", .protocol = "Protokoll", .meter = "Zähler",
-	.period = "Abstand", .sends = "sendet", .missing = "fehlt",
-	.nothing_missing = "nichts, was ein Netzzähler braucht",
-	.arrived = "{bytes} Bytes in {listened_ms}; Telegramme: {telegrams}, Fehler: {faults}",
-	.skipped = "übergangen, belegt: {holder}",
-	.listening = "höre an {port}; Bytes: {bytes}, Telegramme: {telegrams}",
-	.asking_bus = "frage den Nachrichtenbus",
 };

@@ -25,7 +25,8 @@ enum {
 	GARBLED_MS = 60000,     /* bytes but no telegram: is the line still as it was? */
 	KEEP_MS = 3000,         /* how often to look whether the port is still ours */
 	READS_MAX = 256,
-	NOISE_MS = 2000, /* bytes without sense for so long, and no meter: they can wait */
+	FASTEST = 1000000, /* times faster than it was recorded */
+	NOISE_MS = 2000,   /* bytes without sense for so long, and no meter: they can wait */
 	NOISE_NAP_MS = 20,
 };
 
@@ -86,6 +87,8 @@ static void lose_port(struct link *l, int error)
 	port_name_holder(l->conf.looker, l->path, error, holder);
 	if (link_has_bytes(l))
 		l->state.back_off_s = back_off_first_s;
+	if (l->state.is_settled)
+		l->state.lost_ms = port_now_ms(&l->port);
 	if (!l->conf.decide_ms && (link_has_bytes(l) || error != l->state.last_error))
 		link_tell(l, &lost);
 	l->state.last_error = error;
@@ -106,6 +109,7 @@ static void set_deadline(struct link *l)
 static void settle(struct link *l)
 {
 	l->state.is_settled = true;
+	l->state.lost_ms = 0;
 	strcpy(l->home, l->path);
 	l->state.back_off_s = back_off_first_s;
 	if (l->state.is_sought_again)
@@ -311,6 +315,7 @@ static void opened(struct link *l)
 	double every = link_tick_s(l);
 
 	s->opened_ms = s->heard_ms = s->kept_ms = s->awake_ms = port_now_ms(&l->port);
+	s->was_open = true;
 	if (!s->silent_since_ms)
 		s->silent_since_ms = s->opened_ms;
 	decision_begin(&l->decision, s->opened_ms);
@@ -353,6 +358,7 @@ static void attempt_named(struct link *l)
 		r = port_proceed(&l->port);
 	} else {
 		port_name_find(l->conf.port, &at);
+		at.speed = l->conf.hurries && at.speed == 1 ? FASTEST : at.speed;
 		link_set_path(l, at.path);
 		link_line_before(l);
 		r = port_open(&l->port, &at, &l->search.line);

@@ -11,6 +11,9 @@
 /* What was heard on one port is not told of another. */
 static void leave_port(struct link *l)
 {
+	if (l->state.was_open && l->hunt.is_on && l->hooks->leaving)
+		l->hooks->leaving(l->ctx);
+	l->state.was_open = false;
 	if (l->meter.listener.n_bytes)
 		l->state.silent_since_ms = 0;
 	l->state.last_error = 0;

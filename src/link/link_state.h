@@ -32,6 +32,9 @@ struct link_hooks {
 		void *ctx, const char *path, const struct line_setting *line, const char *why);
 	/* Hunting: whether the port is another link's, or will be. May be NULL. */
 	bool (*is_others)(void *ctx, const char *path);
+	/* Hunting: the port is left for another one. Until this returns link_status() tells what
+	 * was heard there. May be NULL. */
+	void (*leaving)(void *ctx);
 };
 
 struct link_conf {
@@ -49,6 +52,8 @@ struct link_conf {
 	const struct link_tap *tap; /* who gets a copy of what comes; borrowed. NULL: nobody */
 	/* How long to look for a meter on the port that is named; 0: for ever. */
 	uint32_t decide_ms;
+	/* A recording that names no speed is played as fast as it can be read. */
+	bool hurries;
 	/* Bytes without a telegram, before the line is looked for again; 0: 60 s. */
 	uint32_t garbled_ms;
 };
@@ -69,6 +74,8 @@ struct link_state {
 	bool is_quiet;            /* nothing has come since it was opened; that was told */
 	bool is_inverted;         /* the level of the line seems to be; that was told */
 	bool is_settled;          /* hunting is over: the meter speaks on `path` */
+	bool was_open;            /* the port at `path`, since one goes there */
+	uint64_t lost_ms;         /* when the port with the meter was lost; 0: it was not */
 	struct line_errors errors; /* of the line, as they were counted last */
 };
 

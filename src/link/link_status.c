@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
 	QUALITY_ENOUGH = 16,        /* outcomes, before they are told */
@@ -17,10 +18,20 @@ enum {
 		15000, /* bytes that have made no sense for so long are no question of the line */
 };
 
+/* The adapter with the meter is not there any more. */
+static void add_home(struct status *to, const struct link *l, uint64_t now)
+{
+	if (!l->state.lost_ms || access(l->home, F_OK) == 0)
+		return;
+	status_set_text(to, STATUS_HOME, l->home);
+	status_set(to, STATUS_GONE_MS, (int64_t)(now - l->state.lost_ms));
+}
+
 static void add_port(struct status *to, const struct link *l, uint64_t now)
 {
 	static const enum ask_is asking[] = {
 		[ASKING_AUTO] = ASK_IS_AUTO, [ASKING_YES] = ASK_IS_YES, [ASKING_NO] = ASK_IS_NO};
+	bool is_heard = l->state.was_open || !l->hunt.is_on; /* that port, and not another one */
 
 	status_set_text(to, STATUS_PORT, *l->path ? l->path : l->conf.port->text);
 	status_set_text(to, STATUS_LABEL, l->label);
@@ -29,7 +40,7 @@ static void add_port(struct status *to, const struct link *l, uint64_t now)
 		status_set_text(to, STATUS_PORT_ERROR, strerror(-l->state.last_error));
 	status_set_word(to, STATUS_KIND, port_kind(&l->port));
 	status_set(to, STATUS_SEARCHING, l->hunt.is_on && !l->state.is_settled);
-	if (l->state.opened_ms)
+	if (l->state.opened_ms && is_heard)
 		status_set(to, STATUS_LISTENED_MS, (int64_t)(now - l->state.opened_ms));
 	status_set(to, STATUS_ASK, asking[l->conf.ask.asking]);
 	status_set(to, STATUS_ASKING, l->asker.is_on);
@@ -37,8 +48,9 @@ static void add_port(struct status *to, const struct link *l, uint64_t now)
 	status_set(to, STATUS_ECHOES, l->asker.n_echoes);
 	if (l->conf.meter.protocol)
 		status_set_word(to, STATUS_WANTED_PROTOCOL, l->conf.meter.protocol->name);
-	if (l->state.silent_since_ms && !l->asker.is_on)
+	if (l->state.silent_since_ms && is_heard && !l->asker.is_on)
 		status_set(to, STATUS_SILENT_MS, (int64_t)(now - l->state.silent_since_ms));
+	add_home(to, l, now);
 }
 
 static void add_line(struct status *to, const struct link *l)
@@ -75,9 +87,17 @@ static void add_faults(struct status *to, const struct meter *m, const struct re
 {
 	const struct protocol_fault *most = receiver_main_fault(best);
 
+	int64_t n_damaged = 0;
+
 	status_set(to, STATUS_FAULTS_BY_NAME, 0);
-	for (unsigned i = 0; i < best->protocol->n_faults; i++)
-		status_add_fault(to, best->protocol->faults[i].name, (int64_t)best->faults[i]);
+	for (unsigned i = 0; i < best->protocol->n_faults; i++) {
+		const struct protocol_fault *f = &best->protocol->faults[i];
+
+		status_add_fault(to, f->name, (int64_t)best->faults[i]);
+		if (!(f->classes & (FAULT_CLASS_KEY | FAULT_CLASS_UNSUPPORTED)))
+			n_damaged += (int64_t)best->faults[i];
+	}
+	status_set(to, STATUS_DAMAGED, n_damaged);
 	status_set(to, STATUS_FAULTS, (int64_t)best->n_faults);
 	/* another protocol may be the best by now, and have fewer */
 	status_set(to, STATUS_FAULTS_SINCE,

@@ -22,6 +22,8 @@ enum status_field {
 	STATUS_ECHOES,
 	STATUS_WANTED_PROTOCOL, /* enum protocol_is */
 	STATUS_SILENT_MS,
+	STATUS_HOME, /* the port of the meter, which is gone since */
+	STATUS_GONE_MS,
 	/* the line */
 	STATUS_TRIED_ALL, /* settings that meters have */
 	STATUS_LINE_IS_FIXED,
@@ -42,6 +44,7 @@ enum status_field {
 	STATUS_FAULTS_BY_NAME,
 	STATUS_FAULTS,
 	STATUS_FAULTS_SINCE,
+	STATUS_DAMAGED,      /* of the faults, those that no key would mend */
 	STATUS_MAIN_FAULT,   /* the most frequent one, in words */
 	STATUS_DAMAGE,       /* enum damage_is: what it says */
 	STATUS_INNER_FAULTS, /* in frames whose own check was right */

@@ -60,17 +60,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct subjects subjects;
 	cJSON *said = n <= STATUS_ANSWER_MAX ? answer_parse((const char *)data, n) : NULL;
+	static const char *const lists[] = {"stations", "ports"};
 	const cJSON *source;
 
 	if (!said)
 		return 0;
 	fuzz_understood();
-	cJSON_ArrayForEach(source, cJSON_GetObjectItemCaseSensitive(said, "stations")) {
-		struct subject *p = subjects_add(&subjects);
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		cJSON_ArrayForEach(source, cJSON_GetObjectItemCaseSensitive(said, lists[i])) {
+			struct subject *p = subjects_add(&subjects);
 
-		FUZZ_CHECK(facts_read(&p->facts, source));
-		facts_set(&p->facts, FACT_DAEMON, 1);
-	}
+			FUZZ_CHECK(facts_read(&p->facts, source));
+			facts_set(&p->facts, FACT_DAEMON, 1);
+		}
 	cJSON_Delete(said);
 	check_prints(&subjects);
 	subjects_finish(&subjects);

@@ -115,8 +115,8 @@ def keys():
 def status():
     searching = dict(STATION, service='off', searching=True, extra=True, state='held')
     bare = {k: STATION[k] for k in ('port', 'state', 'searching', 'bytes', 'telegrams', 'live')}
-    return [json.dumps({'version': '0', 'process': 7, 'uptime_ms': 1,
-                        'stations': stations}).encode()
+    return [json.dumps({'version': '0', 'process': 7, 'uptime_ms': 1, 'config': '/etc/x',
+                        'stations': stations, 'ports': [searching]}).encode()
             for stations in ([STATION], [searching, STATION], [dict(bare, service='naming')])]
 
 

@@ -155,6 +155,20 @@ class Found(House):
         self.says('ess-phases')
 
 
+    def test_an_adapter_that_was_pulled_out(self):
+        self.standard()
+        self.d.stop()
+        d = self.run('--port', 'auto:%s/met*' % self.dir)
+        self.appear()
+        self.w.unplug()
+        said = self.says('adapter-gone', seconds=60)
+        number = self.name.rpartition('_')[2]
+        tap.equal((number in said['seen'], '…0001,' in said['seen']), (False, True), said)
+        self.w.plug()
+        self.appear()
+        until('the meter', lambda: self.findings()[0]['finding'] != 'adapter-gone')
+        d.stop()
+
     def test_a_daemon_that_has_only_begun(self):
         self.run('--port', self.wire().link)
         until('the status', (self.dir / 'run' / 'status').exists)
@@ -202,6 +216,14 @@ class Hints(House):
             self.send_and_wait(t)
             time.sleep(0.1)
         self.says('stranger')
+
+    def test_a_meter_that_is_asked_seldom(self):
+        self.start_bus()
+        self.with_settings()
+        self.venus('--system', '--inverter')
+        self.run('--port', self.simulate('mt174'), 'ask=yes', 'protocol=iec')
+        said = self.says('slow-asking', seconds=60)
+        tap.equal(('ask_period' in said['do'], said['hint']), (True, True), said)
 
     def test_a_slow_meter(self):
         self.house(sim=('--period', 6000))
@@ -282,6 +304,15 @@ class Ports(House):
             tap.equal([s['finding'] for s in said], want, 'at ' + speed)
         tap.equal(said[0]['facts']['period_ms'], 6000)
 
+    def test_a_recording_is_judged_as_a_whole(self):
+        pieces = telegrams('relapse', 150)  # its power ends after 120 s
+        for n, want in (100, 'total-only'), (150, 'pin-relapse'):
+            for speed in '', '@100', '@1000':
+                path = self.recording('relapse', pieces[:n], 1) + speed
+                tap.equal(self.findings(path)[0]['finding'], want, (n, speed))
+        r = gridmeter('detect', path)
+        tap.equal((b'then stopped' in r.stdout, r.returncode), (True, 0), r)
+
     def test_a_meter_that_is_too_slow_for_ess(self):
         said = self.findings(self.recording('slow', telegrams('three-phase', 5, period=10000), 10) +
                              '@10')[0]
@@ -314,6 +345,113 @@ class Ports(House):
                                         for s in self.findings()} == want)
 
 
+class Place(House):
+    """The configuration of the machine on which the doctor runs."""
+
+    @property
+    def machine(self):
+        return self.dir / 'machine'
+
+    def configure(self, conf=None, keys=None):
+        folder = self.machine / 'etc'
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in (('gridmeter.conf', conf), ('gridmeter.keys', keys)):
+            (folder / name).unlink(missing_ok=True)
+            if text is not None:
+                (folder / name).write_text(text)
+                (folder / name).chmod(0o600)
+        return folder
+
+    def test_the_keys_of_the_machine_are_used(self):
+        port = self.simulate('am550-glo30')
+        conf = 'port = %s\nbus = none\n' % port
+        folder = self.configure(conf)
+        said = self.findings()[0]
+        tap.equal((said['finding'], str(folder / 'gridmeter.keys') in said['do']),
+                  ('key-missing', True), said)
+        self.configure(conf, 'key = 000102030405060708090a0b0c0d0e0f\n')
+        tap.equal(self.findings()[0]['finding'], 'not-running')
+
+    def test_a_wrong_line_is_named(self):
+        port = self.simulate('no-pin')
+        folder = self.configure('port = %s\nnmae = Keller\n' % port)
+        said = self.findings('--lang', 'de')[0]
+        tap.equal((said['finding'], said['seen'].endswith(
+            ': %s:2: unknown key "nmae".' % (folder / 'gridmeter.conf'))), ('config-wrong', True),
+                  said)
+        self.configure('port = %s\n' % port, '\nkey = 12\n')
+        said = self.findings()
+        tap.equal([s['finding'] for s in said], ['config-wrong', 'no-pin'])
+        wrong = '%s:2: key = (not shown)' % (folder / 'gridmeter.keys')
+        tap.equal(wrong in said[0]['seen'], True, said[0])
+
+    def test_the_file_of_the_daemon_is_the_one_to_change(self):
+        (self.dir / 'other.conf').write_text('port = %s\nline = 9600 8E1\n' % self.simulate(
+            'fnn-total', '--line', '9600 8N1', '--reader', '9600 8E1'))
+        self.run('-c', self.dir / 'other.conf')
+        until('the status', (self.dir / 'run' / 'status').exists)
+        said = self.says('parity')
+        tap.equal(said['do'].startswith('Remove line from %s:' % (self.dir / 'other.conf')), True,
+                  said)
+
+    def test_a_gx_device_has_commands_and_a_stick_of_its_own(self):
+        self.start_bus()
+        said = self.findings(self.simulate('three-phase'))[0]
+        tap.equal((said['finding'], said['do']),
+                  ('not-running', 'Start it: svc -u /service/gridmeter. Should it end by itself, '
+                   'its log says why: tai64nlocal </var/log/gridmeter/current'), said)
+        said = self.findings(self.simulate('am550-glo30', name='locked'))[0]
+        tap.equal(said['do'], 'Ask the grid operator for the key of the meter (GUEK) and write '
+                  'key = … into /data/gridmeter/gridmeter.keys, or bring that file on the USB '
+                  'stick.')
+
+    def test_a_service_that_ends_at_once(self):
+        supervise = self.machine / 'service' / 'gridmeter' / 'supervise'
+        logs = self.machine / 'var' / 'log' / 'gridmeter'
+        supervise.mkdir(parents=True)
+        logs.mkdir(parents=True)
+        (logs / 'current').write_text('@400000006b0a60be15367d14 no memory for the meter\n',
+                                      encoding='ascii')
+        for wanted, ends in (b'u', True), (b'd', False):
+            (supervise / 'status').write_bytes(b'@' + bytes(16) + wanted)
+            said = self.findings()[0]
+            tap.equal((said['finding'] == 'daemon-ends',
+                       'Its last words: no memory for the meter' in said['seen']), (ends, ends),
+                      said)
+
+    def test_only_a_port_of_the_machine(self):
+        r = subprocess.run(['unshare', '-m', 'true'], capture_output=True, check=False)
+        if r.returncode:
+            raise tap.Skip('needs mount namespaces')
+        script = ('mount -t tmpfs none /dev && mknod /dev/null c 1 3 && '
+                  'mknod /dev/ttyAMA0 c 204 64 || exit 77; exec "$@"')
+        r = subprocess.run(['unshare', '-m', 'sh', '-c', script, 'sh', GRIDMETER, 'doctor',
+                            '--format', 'json'], env=self.env, capture_output=True, check=False)
+        if r.returncode == 77:
+            raise tap.Skip('needs to make devices')
+        tap.equal(json.loads(r.stdout)['finding'], 'no-adapter', r)
+
+
+class Language(House):
+    def test_the_gui_is_asked_where_nobody_has_said(self):
+        for name in ('LC_ALL', 'LC_MESSAGES', 'LANG'):
+            self.env.pop(name, None)
+        self.start_bus()
+        self.with_settings(Gui__Language='de')
+        for command in ('doctor', 'detect'):
+            for said, words in ({}, 'ist nicht da'), ({'LC_ALL': 'C'}, 'is not there'):
+                r = subprocess.run([GRIDMETER, command, '--seconds', '2', self.dir / 'none'],
+                                   env=dict(self.env, **said), capture_output=True, check=False)
+                tap.equal(words in r.stdout.decode(), True, (command, said, r))
+
+    def test_a_language_that_we_do_not_speak_is_english(self):
+        self.env.pop('LC_ALL')
+        self.env.pop('LANG', None)
+        self.start_bus()
+        self.with_settings(Gui__Language='fr')
+        tap.equal(b'is not there' in self.doctor(self.dir / 'none').stdout, True)
+
+
 class Words(House):
     def test_german_by_locale_and_by_option(self):
         self.env['LC_ALL'] = 'de_DE.UTF-8'
@@ -325,8 +463,16 @@ class Words(House):
 
     def test_a_finding_has_three_sentences(self):
         lines = self.doctor(self.dir / 'none').stdout.decode().splitlines()
-        tap.equal(lines[0], '%s: port-missing' % (self.dir / 'none'))
-        tap.equal([line.split()[0] for line in lines[1:]], ['Seen', 'Means', 'Do'])
+        tap.equal(lines[0], '%s is not there.' % (self.dir / 'none'))
+        tap.equal([line.split()[0] for line in lines[1:]], ['Means', 'Do', 'Guide'])
+        tap.equal(lines[3].endswith('/doc/guide.md#port-missing'), True, lines)
+        said = self.findings('--lang', 'de', self.dir / 'none')[0]
+        tap.equal(said['guide'].endswith('/doc/guide.de.md#port-missing'), True, said)
+
+    def test_a_heading_names_the_port_once(self):
+        (self.dir / 'a.bin').write_bytes(b''.join(telegrams('no-pin', 4)))
+        lines = self.doctor(self.dir / 'a.bin').stdout.decode().splitlines()
+        tap.equal(lines[0], '%s: The meter sends whole kWh and no power.' % (self.dir / 'a.bin'))
 
     def test_all_layers_up_to_the_one_that_fails(self):
         self.start_bus()
@@ -336,6 +482,11 @@ class Words(House):
                                                'list')] +
                   [('power', 'failed'), ('values', 'not looked at'), ('bus', 'failed'),
                    ('system', 'not looked at')])
+
+    def test_what_is_not_known_is_left_out_of_the_layers(self):
+        text = self.doctor('--all', self.simulate('am550-glo30')).stdout.decode()
+        tap.equal(('?' in text, re.search(r'^  checksum +ok +0 faults$', text, re.M) is not None),
+                  (False, True), text)
 
     def test_wrong_usage(self):
         for args in (['--seconds', '0'], ['--seconds', 'x'], ['--format', 'xml'], ['--lang', 'fr'],
@@ -370,7 +521,7 @@ class Status(House):
                                        (self.simulate('am550-glo30'), key))
         os.chmod(self.dir / 'conf', 0o600)
         self.run('-c', self.dir / 'conf')
-        until('a telegram', lambda: (self.dir / 'run' / 'status').exists() and
+        until('a telegram', lambda: self.is_listened_at('status') and
               self.status()['stations'][0]['telegrams'])
         tap.equal(key in json.dumps(self.status()), False)
 
@@ -554,6 +705,24 @@ class Detect(House):
                                env=self.env, capture_output=True, check=False, timeout=90 * BUSY)
             tap.equal((r.returncode, r.stderr.count(b'is left out: at most 16 ports')), (1, 2), r)
 
+    def test_a_port_that_a_daemon_reads_is_told_by_it(self):
+        self.house()
+        self.says('ok')
+        r = self.detect(self.dir / 'meter')
+        tap.equal((b'the running gridmeter reads it: ' in r.stdout, b'gridmeter doctor' in r.stdout,
+                   r.returncode), (True, True, 0), r)
+        said = json.loads(self.detect('--format', 'json', self.dir / 'meter').stdout)
+        tap.equal((said['daemon'], said['is_meter'], said['missing'], said['protocol']),
+                  (True, True, [], 'sml'))
+
+    def test_a_port_on_which_a_daemon_hears_nothing(self):
+        w = self.wire()
+        self.run('--port', 'auto:%s' % w.link)
+        until('the status', (self.dir / 'run' / 'status').exists)
+        r = self.detect('auto:%s' % w.link)
+        tap.equal((b'the running gridmeter reads it: 0 bytes' in r.stdout, r.returncode),
+                  (True, 1), r)
+
     def test_a_key_from_a_file(self):
         (self.dir / 'keys').write_text('key = 000102030405060708090a0b0c0d0e0f\n')
         os.chmod(self.dir / 'keys', 0o600)
@@ -570,6 +739,8 @@ class Detect(House):
         r = self.detect(w.link)
         tap.equal(r.returncode, 1)
         tap.equal(b'Not a single byte' in r.stdout, True, r.stdout.decode())
+        heard_for = re.search(r'0 bytes in (\d+) s', r.stdout.decode())[1]
+        tap.equal('for %s s.' % heard_for in r.stdout.decode(), True, r.stdout.decode())
         tap.equal(heard(w), b'')
 
     def test_with_ask_a_meter_is_asked(self):
@@ -599,4 +770,4 @@ def heard(w):
         return b''
 
 
-tap.run(Found, Hints, Ports, Words, Status, Impostors, Detect)
+tap.run(Found, Hints, Ports, Place, Language, Words, Status, Impostors, Detect)

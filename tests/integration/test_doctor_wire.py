@@ -371,6 +371,55 @@ def energy_jumped(case):
     case.daemon()
 
 
+# A daemon that was told no port, and so has the port for a while again and again
+
+def hunt(case, *args):
+    case.daemon(*args, port='auto:%s*' % case.path())
+
+
+def silence_for_a_hunter(case):
+    case.wire()
+    hunt(case)
+
+
+def key_missing_for_a_hunter(case):
+    case.simulate('am550-glo30')
+    hunt(case)
+
+
+def key_wrong_for_a_hunter(case):
+    case.simulate('am550-glo30')
+    case.config('port = auto:%s*' % case.path(), 'key = ' + WRONG)
+    case.start('run', '-c', case.path('conf'))
+
+
+def a_named_port_of_a_hunter(case):
+    """Who asks for the port by its name is told by the daemon as well."""
+    case.simulate('am550-glo30')
+    hunt(case)
+    case.doctor_says('key-missing')
+    return lambda: case.doctor(case.path())
+
+
+def a_port_that_was_left(case):
+    """One source, several ports: what was heard where it was before is told, too."""
+    for name in ('meter1', 'meter2'):
+        case.wire(name)
+    case.simulate('fnn-total', '--fault', 'light:1', name='meter0')
+    case.config('[House]', 'port = auto:%s*' % case.path())
+    case.start('run', '-c', case.path('conf'))
+    lamp = os.path.realpath(case.path('meter0'))
+
+    def left():
+        if not case.path('run/status').exists():
+            return False
+        status = case.status()
+        return [p for p in status['ports'] if p['port'] == lamp] and \
+            status['stations'][0]['port'] != lamp
+    case.until('another port', left, 100)
+    return lambda: [s for s in case.doctor('--all') if s['port'] == lamp]
+
+
 # The bus, where there is none
 
 def no_bus(case):
@@ -437,6 +486,11 @@ CASES = [
     ('more_power_than_any_house_has', 'impossible-power', impossible_power),
     ('a_voltage_that_no_mains_has', 'impossible-voltage', impossible_voltage),
     ('a_counter_that_fell', 'energy-jumped', energy_jumped),
+    ('silence_where_a_daemon_looks_for_its_port', 'silence', silence_for_a_hunter),
+    ('a_meter_that_encrypts_where_a_daemon_looks', 'key-missing', key_missing_for_a_hunter),
+    ('a_wrong_key_where_a_daemon_looks', 'key-wrong', key_wrong_for_a_hunter),
+    ('a_port_by_its_name_where_a_daemon_looks', 'key-missing', a_named_port_of_a_hunter),
+    ('a_port_that_a_daemon_has_left_for_another', 'light-noise', a_port_that_was_left),
     ('a_machine_without_a_bus', 'no-bus', no_bus),
 ]
 

@@ -268,9 +268,9 @@ class Record(World):
         self.daemon()
         link = self.wires[0].link.encode()
         t = Terminal(('capture', link.decode(), self.dir / 'recording'), self.env, 200)
-        t.shows(rb'\r\d+/60 s  ' + link + rb'; bytes: 0, telegrams: 0\x1b\[K')
+        t.shows(rb'\r\d+/60 s  ' + link + rb': 0 bytes, 0 telegrams\x1b\[K')
         self.say(telegram())
-        t.shows(rb'\r\d+/60 s  ' + link + rb' at 9600 8N1; bytes: \d+, telegrams: 1\x1b\[K')
+        t.shows(rb'\r\d+/60 s  ' + link + rb' at 9600 8N1: \d+ bytes, 1 telegram\x1b\[K')
         tap.equal(t.end(signal.SIGINT), 0)
         tap.equal(t.shown.rpartition(b'\r\x1b[K')[2].endswith(b'1 telegram of SML understood\r\n'),
                   True, t.shown)

@@ -8,6 +8,7 @@ import pathlib
 import pty
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -112,6 +113,12 @@ class Case:
             if time.monotonic() > end:
                 raise AssertionError('%s did not happen' % what)
             time.sleep(0.05)
+
+    def status(self):
+        """What a daemon tells at its socket."""
+        with socket.socket(socket.AF_UNIX) as s:
+            s.connect(str(self.path('run/status')))
+            return json.loads(b''.join(iter(lambda: s.recv(65536), b'')))
 
     def as_nobody(self):
         """How to run the doctor as somebody without rights. The program is a copy where nobody may

@@ -96,11 +96,6 @@ static int take(void *ctx, uint64_t ms, const struct line_setting *line, struct 
 			       : write_now(c, ms, line, b);
 }
 
-static const char *plural(uint64_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
 static void tell_recorded(const struct capture *c)
 {
 	const struct capture_listen *l = &c->listen;
@@ -108,8 +103,8 @@ static void tell_recorded(const struct capture *c)
 	const uint64_t s = (clock_ms() - l->begun_ms + 500) / 1000;
 
 	print_out("%s: %llu byte%s in %llu s, %llu telegram%s%s%s understood\n", c->o.file,
-		(unsigned long long)l->n_bytes, plural(l->n_bytes), (unsigned long long)s,
-		(unsigned long long)n, plural(n), n ? " of " : "",
+		(unsigned long long)l->n_bytes, capture_plural(l->n_bytes), (unsigned long long)s,
+		(unsigned long long)n, capture_plural(n), n ? " of " : "",
 		n ? listener_best(&l->listener)->protocol->title : "");
 }
 
@@ -185,8 +180,8 @@ static void tell(const struct capture *c, const struct anonymized *a)
 	print_out(
 		"%s: %zu telegram%s of %s anonymized, %zu byte%s of noise in place of what is not "
 		"understood\n",
-		c->o.file, a->n_done, plural(a->n_done), a->protocol->title, a->n_wiped,
-		plural(a->n_wiped));
+		c->o.file, a->n_done, capture_plural(a->n_done), a->protocol->title, a->n_wiped,
+		capture_plural(a->n_wiped));
 	if (n_left_out)
 		print_out("%s: %zu telegram%s left out\n", c->o.file, n_left_out,
 			n_left_out == 1 ? " was" : "s were");

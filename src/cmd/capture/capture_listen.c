@@ -35,6 +35,11 @@ static void catch_signals(void)
 	sigaction(SIGHUP, &action, NULL);
 }
 
+const char *capture_plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 static bool has_line(const struct capture_listen *l)
 {
 	return port_has_line(&l->port);
@@ -110,15 +115,16 @@ bool capture_listen_is_over(const struct capture_listen *l, uint64_t now_ms)
 
 void capture_listen_wait(struct capture_listen *l, const struct line_setting *line)
 {
+	const uint64_t n = listener_n_telegrams(&l->listener);
 	char at[32] = "";
 
 	if (!progress_is_due(&l->progress))
 		return;
 	if (line->baud)
 		snprintf(at, sizeof at, " at %u %s", (unsigned)line->baud, line->format);
-	progress_say(&l->progress, "%s%s; bytes: %llu, telegrams: %llu", l->name->text, at,
-		(unsigned long long)l->n_bytes,
-		(unsigned long long)listener_n_telegrams(&l->listener));
+	progress_say(&l->progress, "%s%s: %llu byte%s, %llu telegram%s", l->name->text, at,
+		(unsigned long long)l->n_bytes, capture_plural(l->n_bytes), (unsigned long long)n,
+		capture_plural(n));
 }
 
 /* Returns how many frames made sense. */

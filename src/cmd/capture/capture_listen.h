@@ -35,6 +35,9 @@ struct capture_listen {
 	struct progress progress;
 };
 
+/* What is behind the noun of so many: "" or "s". */
+const char *capture_plural(uint64_t n);
+
 /* Opens the port and records until the time is over, a signal comes, or a capture file ends. Says
  * on standard output what it finds. Returns 0 or a negative errno, which was said on standard
  * error. */

@@ -2,14 +2,18 @@
  * until it was understood twice, has stayed silent, or the time is over. Left out: listening to one
  * port (doctor/probe.c). */
 #include "cmd/cmd.h"
+#include "base/clock.h"
 #include "base/print.h"
 #include "config/config_keys.h"
 #include "daemon/confine.h"
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/look_progress.h"
+#include "doctor/bus_facts.h"
 #include "doctor/probe.h"
+#include "doctor/told.h"
 #include "daemon/loop.h"
+#include "daemon/status_server.h"
 #include "port/candidates.h"
 
 #include <ev.h>
@@ -22,6 +26,7 @@ enum {
 	SILENT_MS = 15000,
 	ENOUGH = 2,         /* telegrams */
 	PARTIAL_MS = 12000, /* lists that complement one another come within */
+	GUI_MS = 3000,      /* so long its language is waited for */
 };
 
 static const double look_s = 0.1;
@@ -32,16 +37,29 @@ struct place {
 	bool is_printed;
 };
 
+/* A port that somebody has; if that is a daemon, it has told what comes there. */
+struct other {
+	char path[CANDIDATE_PATH_MAX];
+	const cJSON *told; /* NULL: nothing */
+};
+
 struct detect {
-	const struct look_options *o;
+	struct look_options *o;
 	struct ev_loop *loop;
 	struct looker looker;
 	struct config_file config;
 	struct ev_timer look;
 	struct progress progress;
-	bool is_found;
-	size_t n;
+	bool is_found, are_others_printed;
+	size_t n, n_others;
 	struct place places[LOOK_PORTS_MAX];
+	struct other others[CANDIDATES_MAX + LOOK_PORTS_MAX];
+	int n_daemons;
+	struct answer daemons[ANSWERS_MAX];
+	bool asks_language;
+	uint64_t begun_ms;
+	struct doctor_bus bus;
+	struct machine_facts machine;
 };
 
 /* Where a port may be put; NULL: there are too many, which is said. */
@@ -54,6 +72,27 @@ static struct port_name *add_port(struct detect *d, const char *path)
 	return NULL;
 }
 
+/* What a daemon tells of the port; NULL: nothing. */
+static const cJSON *told_of(const struct detect *d, const struct port_name *port)
+{
+	const cJSON *told = NULL;
+
+	for (int i = 0; i < d->n_daemons && !told; i++)
+		told = told_of_port(d->daemons[i].said, port);
+	return told;
+}
+
+static void add_other(struct detect *d, const char *path, const cJSON *told)
+{
+	struct other *other = &d->others[d->n_others];
+
+	if (d->n_others == sizeof d->others / sizeof *d->others)
+		return;
+	snprintf(other->path, sizeof other->path, "%s", path);
+	other->told = told;
+	d->n_others++;
+}
+
 static void add_candidates(struct detect *d, const char *pattern)
 {
 	static struct candidates candidates;
@@ -61,12 +100,15 @@ static void add_candidates(struct detect *d, const char *pattern)
 	candidates_find(&candidates, pattern);
 	for (size_t i = 0; i < candidates.n; i++) {
 		const char *path = candidates.path[i];
-		struct port_name *port;
+		struct port_name *port, found;
+		const cJSON *told;
 
-		if (candidate_holder(&d->looker, path))
-			detect_print_held(&d->looker, path, d->o->json, d->o->language);
+		port_name_parse(path, &found);
+		told = told_of(d, &found);
+		if (told || candidate_holder(&d->looker, path))
+			add_other(d, path, told);
 		else if ((port = add_port(d, path)))
-			port_name_parse(path, port);
+			*port = found;
 	}
 }
 
@@ -77,9 +119,12 @@ static void find_ports(struct detect *d)
 	for (size_t i = 0; i < d->o->n_ports; i++) {
 		const struct port_name *named = &d->o->ports[i];
 		struct port_name *port;
+		const cJSON *told = told_of(d, named);
 
 		if (port_name_is_auto(named))
 			add_candidates(d, port_name_pattern(named));
+		else if (told)
+			add_other(d, named->text, told);
 		else if ((port = add_port(d, named->text)))
 			*port = *named;
 	}
@@ -115,6 +160,9 @@ static bool is_confirmed(const struct probe *p)
 
 static bool is_decided(const struct detect *d, const struct probe *p)
 {
+	if (port_is_replay(&p->link.port) && p->link.port.fd >= 0)
+		return p->is_over; /* a recording is judged as a whole */
+
 	bool is_silent = p->link.port.fd >= 0 && p->link.meter.listener.n_bytes == 0 &&
 			 port_now_ms(&p->link.port) - p->begun_ms >= SILENT_MS;
 
@@ -131,7 +179,7 @@ static void print(struct detect *d, struct place *place)
 	if (d->o->json)
 		detect_print_json(&place->probe);
 	else
-		detect_print_text(&place->probe, d->o->language);
+		detect_print_text(&place->probe, &d->machine, d->o->language);
 	probe_stop(&place->probe);
 }
 
@@ -150,12 +198,44 @@ static void show_progress(struct detect *d, size_t n_open)
 	}
 }
 
+/* Of ports that others have. */
+static void print_others(struct detect *d)
+{
+	d->are_others_printed = true;
+	progress_clear(&d->progress);
+	for (size_t i = 0; i < d->n_others; i++) {
+		const struct other *other = &d->others[i];
+
+		if (other->told)
+			d->is_found |= detect_print_told(
+				other->told, d->o->json, &d->machine, d->o->language);
+		else
+			detect_print_held(&d->looker, other->path, d->o->json, d->o->language);
+	}
+}
+
+/* Whether it is known in which language to speak. */
+static bool has_language(struct detect *d)
+{
+	if (!d->asks_language)
+		return true;
+	if (!d->bus.is_done && clock_ms() - d->begun_ms < GUI_MS)
+		return false;
+	d->asks_language = false;
+	look_options_take_language(d->o, d->bus.language);
+	return true;
+}
+
 static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct detect *d = w->data;
 	size_t n_open = 0;
 
 	(void)events;
+	if (!has_language(d))
+		return;
+	if (!d->are_others_printed)
+		print_others(d);
 	for (size_t i = 0; i < d->n; i++) {
 		if (d->places[i].is_printed)
 			continue;
@@ -172,9 +252,12 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 
 static void confine(struct detect *d)
 {
+	char folder[PATH_MAX];
 	struct sandbox s;
 
-	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP);
+	sandbox_init(&s, SANDBOX_READ | SANDBOX_PORT | SANDBOX_LOOP | SANDBOX_BUS);
+	status_folder(folder);
+	sandbox_allow(&s, FOLDER_READ, folder);
 	confine_ports(&s, &d->looker);
 	confine_config(&s, &d->config);
 	for (size_t i = 0; i < d->o->n_ports; i++)
@@ -182,21 +265,30 @@ static void confine(struct detect *d)
 	sandbox_enter(&s);
 }
 
-static int detect(const struct look_options *o)
+static int detect(struct look_options *o)
 {
 	static struct detect d;
+	struct conf_error wrong;
 
 	d.o = o;
-	d.loop = loop_new(false);
+	d.begun_ms = clock_ms();
+	machine_facts_find(&d.machine, o->file, o->key_file);
+	d.asks_language = look_options_begin_language(o);
+	d.loop = loop_new(d.asks_language);
 	if (!d.loop)
 		return EXIT_MACHINE;
-	if (!look_options_configure(&detect_options, o, &d.config))
+	if (!look_options_configure(&detect_options, o, &d.config, &wrong))
 		return exit_status_of(o->file, exit_status_of(o->key_file, EXIT_USAGE));
+	if (*wrong.text)
+		print_err("gridmeter detect: %s\n", wrong.text);
 	signal(SIGPIPE, SIG_IGN);
 	log_set_level(LOG_NOTHING); /* what there is to say is printed */
 	confine(&d);
+	if (d.asks_language)
+		doctor_bus_start(&d.bus, d.loop, NULL);
+	d.n_daemons = answers_ask(d.daemons);
 	find_ports(&d);
-	if (d.n == 0)
+	if (d.n + d.n_others == 0)
 		print_err("gridmeter detect: there is no free serial port\n");
 	start(&d);
 	progress_begin(&d.progress, o->within_ms / 1000);
@@ -204,6 +296,9 @@ static int detect(const struct look_options *o)
 	d.look.data = &d;
 	ev_timer_start(d.loop, &d.look);
 	ev_run(d.loop, 0);
+	doctor_bus_stop(&d.bus);
+	for (int i = 0; i < d.n_daemons; i++)
+		cJSON_Delete(d.daemons[i].said);
 	ev_loop_destroy(d.loop);
 	config_file_forget_keys(&d.config);
 	return d.is_found ? EXIT_FINE : EXIT_NOTHING;

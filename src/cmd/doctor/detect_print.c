@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/print.h"
 #include "port/candidates.h"
-#include "proto/protocol.h"
+#include "proto/protocols.h"
 #include "reading/meaning.h"
 #include "reading/unit.h"
 #include "status/status_json.h"
@@ -51,13 +51,16 @@ static void print_sentence(
 	print_row(heading, text);
 }
 
-static void print_meter(const struct probe *p, const struct facts *f, enum language language)
+/* How the line is set, and who is there. */
+static void print_meter(const struct facts *f, enum language language)
 {
+	const struct protocol *protocol = protocol_find(f->text[TEXT_PROTOCOL]);
 	const struct doctor_words *w = doctor_words[language];
 
 	if (*f->text[TEXT_LINE])
 		print_sentence(w->line, "{line}", f, language);
-	print_row(w->protocol, listener_best(&p->link.meter.listener)->protocol->title);
+	if (protocol)
+		print_row(w->protocol, protocol->title);
 	if (*f->text[TEXT_SERIAL])
 		print_sentence(w->meter,
 			*f->text[TEXT_MANUFACTURER] ? "{manufacturer} {serial}" : "{serial}", f,
@@ -92,6 +95,7 @@ static void print_missing(const struct facts *f, enum language language)
 			continue;
 		print_sentence(heading, finding_words_of(language, i).seen, f, language);
 		print_sentence("", finding_words_of(language, i).to_do, f, language);
+		guide_print(i, language, COLUMNS);
 		heading = "";
 	}
 	if (*heading && f->number[FACT_LIVE])
@@ -105,18 +109,33 @@ static bool is_meter(const struct facts *f)
 	       f->number[FACT_WITHOUT_VALUES] >= 2;
 }
 
-void detect_print_text(const struct probe *p, enum language language)
+void detect_print_text(
+	const struct probe *p, const struct machine_facts *machine, enum language language)
 {
 	struct facts f = detect_facts(p);
 
+	machine_facts_fill(machine, &f);
 	print_out("%s\n", f.text[TEXT_PORT]);
 	if (f.is_known[FACT_LISTENED_MS])
 		print_sentence(doctor_words[language]->arrives, doctor_words[language]->arrived, &f,
 			language);
 	if (is_meter(&f))
-		print_meter(p, &f, language);
+		print_meter(&f, language);
 	print_values(p, language);
 	print_missing(&f, language);
+	fflush(stdout);
+}
+
+static void print_told(const struct facts *f, enum language language)
+{
+	const struct doctor_words *w = doctor_words[language];
+
+	print_out("%s\n", f->text[TEXT_PORT]);
+	print_sentence("", w->read_by_daemon, f, language);
+	if (is_meter(f))
+		print_meter(f, language);
+	print_missing(f, language);
+	print_row("", w->ask_daemon);
 	fflush(stdout);
 }
 
@@ -146,21 +165,48 @@ static void print_object(cJSON *o)
 	fflush(stdout);
 }
 
+/* What is asked of it first, and what it lacks. */
+static void add_verdict(cJSON *o, const struct facts *f)
+{
+	cJSON *missing;
+
+	cJSON_AddBoolToObject(o, "is_meter", is_meter(f));
+	missing = cJSON_AddArrayToObject(o, "missing");
+	for (enum finding i = 0; i < N_FINDINGS; i++)
+		if (is_missing(i, f))
+			json_add_text(missing, NULL, findings[i].name);
+}
+
 void detect_print_json(const struct probe *p)
 {
 	struct facts f = detect_facts(p);
 	struct status status;
-	cJSON *o, *missing;
+	cJSON *o;
 
 	probe_status(p, &status);
 	o = status_json(&status);
-	cJSON_AddBoolToObject(o, "is_meter", is_meter(&f));
+	add_verdict(o, &f);
 	add_values(o, p);
-	missing = cJSON_AddArrayToObject(o, "missing");
-	for (enum finding i = 0; i < N_FINDINGS; i++)
-		if (is_missing(i, &f))
-			json_add_text(missing, NULL, findings[i].name);
 	print_object(o);
+}
+
+bool detect_print_told(
+	const cJSON *told, bool json, const struct machine_facts *machine, enum language language)
+{
+	struct facts f = {0};
+	cJSON *o;
+
+	facts_read(&f, told);
+	machine_facts_fill(machine, &f);
+	if (json) {
+		o = cJSON_Duplicate(told, true);
+		cJSON_AddBoolToObject(o, "daemon", true);
+		add_verdict(o, &f);
+		print_object(o);
+	} else {
+		print_told(&f, language);
+	}
+	return is_meter(&f) || f.number[FACT_LIVE];
 }
 
 void detect_print_held(

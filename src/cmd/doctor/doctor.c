@@ -4,6 +4,8 @@
 #include "config/config_keys.h"
 #include "daemon/confine.h"
 #include "doctor/bus_facts.h"
+#include "doctor/machine_facts.h"
+#include "doctor/service_watch.h"
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/look_progress.h"
@@ -13,6 +15,7 @@
 #include <ev.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { SECONDS_DEFAULT = 30 };
 
@@ -27,6 +30,11 @@ struct doctor {
 	struct ev_timer look, end;
 	struct progress progress;
 	enum language language;
+	struct machine_facts machine;
+	struct conf_error wrong; /* with the configuration of the machine; "": nothing */
+	struct supervised service;
+	char service_folder[MACHINE_PATH_MAX], service_log[MACHINE_PATH_MAX];
+	bool asks_language;
 };
 
 static const char *bus_of(const struct look_options *o, const struct config_file *file)
@@ -98,6 +106,8 @@ static void confine(struct doctor *d, const struct look_options *o)
 		confine_port(&s, &o->ports[i]);
 	status_folder(folder);
 	sandbox_allow(&s, FOLDER_READ, folder);
+	sandbox_allow(&s, FOLDER_READ, d->service_folder);
+	sandbox_allow_beside(&s, FOLDER_READ, d->service_log);
 	sandbox_allow(&s, FOLDER_LIST, "/"); /* a daemon may look for its ports anywhere */
 	sandbox_enter(&s);
 }
@@ -114,14 +124,64 @@ static void fill_from_bus(struct doctor *d)
 	}
 }
 
-static int examine(const struct look_options *o)
+/* Without the list of what it could be, which --example prints in a better form. */
+static void tell_wrong(struct facts *f, char *wrong)
+{
+	char *list = strstr(wrong, ", expected one of");
+
+	if (list)
+		*list = '\0';
+	facts_set_text(f, TEXT_CONFIG_ERROR, wrong);
+}
+
+/* What is wrong with the machine, and no meter's fault. */
+static void add_of_machine(struct doctor *d, const struct look_options *o)
+{
+	char words[FACT_TEXT_MAX];
+	struct supervised now;
+	struct subject *subject;
+
+	if (o->n_ports)
+		return;
+	supervised_read(d->service_folder, &now);
+	if (!d->subjects.has_daemon && supervised_ends(&d->service, &now) &&
+		(subject = subjects_add_first(&d->subjects, FACT_ENDS))) {
+		service_last_words(d->service_log, words, sizeof words);
+		facts_set_text(&subject->facts, TEXT_LAST_WORDS, words);
+	}
+	if (*d->wrong.text && (subject = subjects_add_first(&d->subjects, FACT_CONFIG_WRONG)))
+		tell_wrong(&subject->facts, d->wrong.text);
+}
+
+static void fill_all(struct doctor *d, struct look_options *o)
+{
+	fill_from_bus(d);
+	if (d->asks_language)
+		look_options_take_language(o, d->bus.language);
+	add_of_machine(d, o);
+	for (size_t i = 0; i < d->subjects.n; i++)
+		machine_facts_fill(&d->machine, &d->subjects.of[i]->facts);
+}
+
+static bool print(const struct doctor *d, const struct look_options *o)
+{
+	const struct doctor_print how = {.language = o->language, .json = o->json, .all = o->all};
+
+	return doctor_print(&d->subjects, &how);
+}
+
+static int examine(struct look_options *o)
 {
 	static struct doctor d;
-	const struct doctor_print how = {.language = o->language, .json = o->json, .all = o->all};
 	bool is_fine;
 
-	if (!look_options_configure(&doctor_options, o, &d.config))
+	if (!look_options_configure(&doctor_options, o, &d.config, &d.wrong))
 		return exit_status_of(o->file, exit_status_of(o->key_file, EXIT_USAGE));
+	d.asks_language = look_options_begin_language(o);
+	machine_facts_find(&d.machine, o->file, o->key_file);
+	machine_path("/service/gridmeter", d.service_folder);
+	machine_path("/var/log/gridmeter/current", d.service_log);
+	supervised_read(d.service_folder, &d.service);
 	d.has_bus = !bus_of(o, &d.config) || !config_is_without_bus(bus_of(o, &d.config));
 	d.loop = loop_new(d.has_bus);
 	if (!d.loop)
@@ -134,9 +194,9 @@ static int examine(const struct look_options *o)
 	d.bus.is_done |= !d.has_bus;
 	subjects_find(&d.subjects, d.loop, &d.config, o->ports, o->n_ports, o->within_ms);
 	hear_all(&d, o);
-	fill_from_bus(&d);
+	fill_all(&d, o);
 	doctor_bus_stop(&d.bus);
-	is_fine = doctor_print(&d.subjects, &how);
+	is_fine = print(&d, o);
 	subjects_finish(&d.subjects);
 	ev_loop_destroy(d.loop);
 	config_file_forget_keys(&d.config);

@@ -5,6 +5,11 @@
 #include "base/json.h"
 #include "base/print.h"
 
+#include <stdio.h>
+#include <string.h>
+
+enum { COLUMNS = 10 };
+
 enum layer_state {
 	LAYER_IS_OK,
 	LAYER_HAS_FAILED,
@@ -45,8 +50,28 @@ static void print_sentence(
 
 	sentence_fill(text, sentence, f, l);
 	print_out("  ");
-	words_pad(heading, *heading ? 9 : 0);
+	words_pad(heading, *heading ? COLUMNS : 0);
 	print_out("%s\n", text);
+}
+
+/* Of what stands between commas that of which all is known. */
+static void fill_figures(
+	char out[SENTENCE_MAX], const char *figures, const struct facts *f, enum language l)
+{
+	char part[SENTENCE_MAX], filled[SENTENCE_MAX];
+	size_t n = 0;
+
+	out[0] = '\0';
+	while (*figures) {
+		size_t length = strcspn(figures, ",");
+
+		snprintf(part, sizeof part, "%.*s", (int)length, figures);
+		if (sentence_fill(filled, part + strspn(part, " "), f, l))
+			n += (size_t)snprintf(
+				out + n, SENTENCE_MAX - n, "%s%s", n ? ", " : "", filled);
+		n = n < SENTENCE_MAX ? n : SENTENCE_MAX - 1;
+		figures += length + (figures[length] == ',');
+	}
 }
 
 static void print_layers(const struct facts *f, enum language language)
@@ -58,7 +83,7 @@ static void print_layers(const struct facts *f, enum language language)
 	for (enum layer l = 0; l < N_LAYERS; l++) {
 		enum layer_state state = state_of(l, f);
 
-		sentence_fill(
+		fill_figures(
 			figures, state == LAYER_NOT_LOOKED_AT ? "" : w->figures[l], f, language);
 		print_out("  ");
 		words_pad(w->layer[l], 14);
@@ -67,13 +92,18 @@ static void print_layers(const struct facts *f, enum language language)
 	}
 }
 
-static void print_name(const struct facts *f, enum finding finding)
+/* A sentence about a port that does not name it has the port in front. */
+static void print_heading(const char *sentence, const struct facts *f, enum language l)
 {
-	const char *port = *f->text[TEXT_PORT] ? f->text[TEXT_PORT] : "gridmeter";
+	bool names_port = strstr(sentence, "{port}") || strstr(sentence, "{home}");
+	char text[SENTENCE_MAX];
 
+	sentence_fill(text, sentence, f, l);
 	if (*f->text[TEXT_SECTION])
 		print_out("[%s] ", f->text[TEXT_SECTION]);
-	print_out("%s: %s\n", port, finding < N_FINDINGS ? findings[finding].name : "ok");
+	if (*f->text[TEXT_PORT] && !names_port)
+		print_out("%s: ", f->text[TEXT_PORT]);
+	print_out("%s\n", text);
 }
 
 static void print_text(const struct facts *f, const struct doctor_print *how)
@@ -81,17 +111,17 @@ static void print_text(const struct facts *f, const struct doctor_print *how)
 	const struct doctor_words *w = doctor_words[how->language];
 	enum finding finding = finding_of(f);
 
-	print_name(f, finding);
 	if (finding < N_FINDINGS) {
 		struct finding_words s = finding_words_of(how->language, finding);
 
+		print_heading(s.seen, f, how->language);
 		if (findings[finding].is_hint)
-			print_out("  %s:\n", w->hint);
-		print_sentence(w->seen, s.seen, f, how->language);
+			print_out("  %s\n", w->hint);
 		print_sentence(w->means, s.means, f, how->language);
 		print_sentence(w->to_do, s.to_do, f, how->language);
+		guide_print(finding, how->language, COLUMNS);
 	} else {
-		print_sentence("", is_well(f) ? w->well : w->nothing, f, how->language);
+		print_heading(is_well(f) ? w->well : w->nothing, f, how->language);
 	}
 	if (how->all)
 		print_layers(f, how->language);
@@ -134,6 +164,7 @@ static cJSON *json_of(const struct facts *f, const struct doctor_print *how)
 {
 	enum finding finding = finding_of(f);
 	cJSON *o = cJSON_CreateObject();
+	char guide[GUIDE_SIZE];
 
 	json_add_text(o, "port", f->text[TEXT_PORT]);
 	json_add_text(o, "section", f->text[TEXT_SECTION]);
@@ -146,6 +177,8 @@ static cJSON *json_of(const struct facts *f, const struct doctor_print *how)
 		add_sentence(o, "seen", s.seen, f, how->language);
 		add_sentence(o, "means", s.means, f, how->language);
 		add_sentence(o, "do", s.to_do, f, how->language);
+		guide_text(finding, how->language, guide);
+		json_add_text(o, "guide", guide);
 	}
 	add_layers(o, f);
 	add_facts(o, f);
@@ -157,11 +190,14 @@ static void print_json(const struct facts *f, const struct doctor_print *how)
 	json_print(json_of(f, how));
 }
 
-/* How far a meter's telegrams get; N_LAYERS: all the way. */
+/* How far a meter's telegrams get; N_LAYERS: all the way. Where it is too early to tell, as far as
+ * anything has. */
 static unsigned reach(const struct facts *f)
 {
 	enum finding finding = finding_of(f);
 
+	if (finding == FINDING_NOT_YET && !f->number[FACT_TELEGRAMS])
+		return f->number[FACT_BYTES] ? LAYER_FRAMES : LAYER_PORT;
 	return is_failure(finding) ? (unsigned)findings[finding].layer : (unsigned)N_LAYERS;
 }
 

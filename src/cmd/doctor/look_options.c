@@ -5,6 +5,7 @@
 #include "base/print.h"
 #include "cmd/cmd.h"
 #include "config/config_keys.h"
+#include "config/config_place.h"
 
 enum { SECONDS_MAX = 3600 };
 
@@ -54,7 +55,8 @@ static const struct option_row detect_rows[] = {
 		PACKED("how to print; json is one object a line for each port"), FIELD(json),
 		option_json},
 	{"--lang", "en|de", 0,
-		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say)"),
+		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say, else\n"
+		       "the GUI of Venus OS)"),
 		FIELD(language), take_language},
 };
 
@@ -82,7 +84,8 @@ const struct options detect_options = {
 
 static const struct option_row doctor_rows[] = {
 	{"--config", "FILE", 'c',
-		PACKED("the configuration that gridmeter run has, see gridmeter.conf(5)"),
+		PACKED("the configuration that gridmeter run has, see gridmeter.conf(5) (default:\n"
+		       "that of this machine)"),
 		FIELD(file), option_text},
 	{"--key-file", "FILE", 0, PACKED("keys of a meter that encrypts"), FIELD(key_file),
 		option_text},
@@ -96,7 +99,8 @@ static const struct option_row doctor_rows[] = {
 		PACKED("how to print; json is one object a line for each meter"), FIELD(json),
 		option_json},
 	{"--lang", "en|de", 0,
-		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say)"),
+		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say, else\n"
+		       "the GUI of Venus OS)"),
 		FIELD(language), take_language},
 };
 
@@ -124,15 +128,51 @@ const struct options doctor_options = {
 	.has_h = true,
 };
 
-bool look_options_configure(
-	const struct options *command, const struct look_options *o, struct config_file *file)
+static bool load_named(const struct options *command, const struct look_options *o,
+	const struct config_place *place, struct config_file *file)
 {
 	struct conf_error error;
-	bool ok = config_file_load(file, o->file, o->key_file, &error);
+	bool ok = o->file ? config_file_load(file, o->file, o->key_file, &error)
+			  : config_file_load_found(file, place, o->key_file, &error);
 
 	if (!ok) {
 		config_file_forget_keys(file);
 		print_err("gridmeter %s: %s\n", command->command, error.text);
 	}
 	return ok;
+}
+
+bool look_options_configure(const struct options *command, const struct look_options *o,
+	struct config_file *file, struct conf_error *wrong)
+{
+	struct config_place place = {0};
+	struct conf_error again;
+
+	*wrong->text = '\0';
+	if (!o->file)
+		config_place_find_readable(&place, command->command);
+	if (o->file || o->key_file)
+		return load_named(command, o, &place, file);
+	if (config_file_load_found(file, &place, NULL, wrong))
+		return true;
+	*place.keys = '\0'; /* is it that? */
+	return config_file_load_found(file, &place, NULL, &again) ||
+	       config_file_load(file, NULL, NULL, &again);
+}
+
+bool look_options_begin_language(struct look_options *o)
+{
+	bool is_said = o->language < N_LANGUAGES;
+
+	if (!is_said)
+		o->language = LANGUAGE_EN;
+	return !is_said;
+}
+
+void look_options_take_language(struct look_options *o, const char *of_gui)
+{
+	enum language language = language_find(of_gui);
+
+	if (language < N_LANGUAGES)
+		o->language = language;
 }

@@ -11,7 +11,7 @@ enum { LOOK_PORTS_MAX = 16 };
 struct look_options {
 	const char *file, *key_file, *bus; /* NULL: not given */
 	uint32_t within_ms;
-	enum language language;
+	enum language language; /* N_LANGUAGES: nobody has said */
 	bool json, all, may_ask;
 	size_t n_ports;
 	struct port_name ports[LOOK_PORTS_MAX];
@@ -20,9 +20,16 @@ struct look_options {
 /* Fill a struct look_options, which has its defaults. */
 extern const struct options detect_options, doctor_options;
 
-/* Reads the configuration that was named, or the defaults. False, after saying so on standard
- * error, when it is wrong. */
-bool look_options_configure(
-	const struct options *command, const struct look_options *o, struct config_file *file);
+/* Reads the configuration that was named, else that of the machine (config/config_place.h). False,
+ * after saying so on standard error, when what was named is wrong. When that of the machine is,
+ * *wrong says so, and as much of it holds as can be used; else it is "". */
+bool look_options_configure(const struct options *command, const struct look_options *o,
+	struct config_file *file, struct conf_error *wrong);
+
+/* The language in which to begin. Returns whether the GUI is to be asked for a better one. */
+bool look_options_begin_language(struct look_options *o);
+
+/* Takes the one of the GUI, as its setting has it, if we speak it. */
+void look_options_take_language(struct look_options *o, const char *of_gui);
 
 #endif
