@@ -96,6 +96,29 @@ static void who_hunts_leaves_a_silent_port(void **state)
 	assert_int_equal(link_due(&link_, 4000), LINK_DUE_NOTHING);
 }
 
+static bool is_wanted(void *ctx, const char *path)
+{
+	return strcmp(path, ctx) == 0;
+}
+
+/* And does not open it anew, as what comes meanwhile would be lost. */
+static void who_hunts_stays_where_somebody_records(void **state)
+{
+	static char port[] = "/dev/ttyUSB0";
+	const struct link_tap tap = {.is_wanted = is_wanted, .ctx = port};
+
+	(void)state;
+	link_.hunt.is_on = true;
+	link_.conf.tap = &tap;
+	strcpy(link_.path, "/dev/ttyUSB1");
+	assert_int_equal(link_due(&link_, 4000), LINK_DUE_PORT);
+	strcpy(link_.path, port);
+	assert_int_equal(link_due(&link_, 4000), LINK_DUE_NOTHING);
+	assert_int_equal(link_due(&link_, 100000), LINK_DUE_NOTHING);
+	link_.state.is_settled = true; /* it looks for nothing any more: as with any other */
+	assert_int_equal(link_due(&link_, 100000), LINK_DUE_OPENING);
+}
+
 static void it_looks_more_often_while_it_has_to_decide(void **state)
 {
 	double idle = link_tick_s(&link_);
@@ -116,6 +139,7 @@ int main(void)
 		CASE(a_meter_that_was_understood_is_not_asked),
 		CASE(telegrams_that_became_noise_are_looked_for),
 		CASE(who_hunts_leaves_a_silent_port),
+		CASE(who_hunts_stays_where_somebody_records),
 		CASE(it_looks_more_often_while_it_has_to_decide),
 	};
 

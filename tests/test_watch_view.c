@@ -77,7 +77,7 @@ static void says_what_matters(void **state)
 
 	(void)state;
 	assert_non_null(strstr(screen, "Iskraemeco smart meter  1ISK0045100005"));
-	assert_non_null(strstr(screen, "exporting 1,234 W to the grid"));
+	assert_non_null(strstr(screen, "exporting 1234 W to the grid"));
 	assert_non_null(strstr(screen, "L3     -411.5 W   230.1 V          -"));
 	assert_non_null(strstr(screen, "import 4321.099 kWh  export -"));
 	assert_non_null(strstr(screen, "last telegram 0.3 s ago, every 1.0 s"));
@@ -93,7 +93,7 @@ static void directions_in_words(void **state)
 
 	(void)state;
 	set(power, 12345);
-	assert_non_null(strstr(view(100, 40), "importing 12,345 W from the grid"));
+	assert_non_null(strstr(view(100, 40), "importing 12345 W from the grid"));
 	set(power, -3);
 	assert_non_null(strstr(view(100, 40), "balanced 3 W\n"));
 	power->is_valid = false;
@@ -110,8 +110,8 @@ static void fits_every_terminal(void **state)
 			assert_true(widest(screen) <= columns);
 			assert_true(count_lines(screen) <= rows);
 		}
-	assert_non_null(strstr(view(40, 24), "exporting 1,234 W"));
-	assert_non_null(strstr(view(30, 24), "exporting 1,234 W"));
+	assert_non_null(strstr(view(40, 24), "exporting 1234 W"));
+	assert_non_null(strstr(view(30, 24), "exporting 1234 W"));
 }
 
 static void colours_take_no_column(void **state)
@@ -120,7 +120,7 @@ static void colours_take_no_column(void **state)
 
 	(void)state;
 	watch_view(&watch, &screen, text);
-	assert_non_null(strstr(text, "\033[32m  exporting 1,234 W"));
+	assert_non_null(strstr(text, "\033[32m  exporting 1234 W"));
 }
 
 static void ascii_where_there_is_no_more(void **state)
@@ -139,7 +139,7 @@ static void a_meter_that_has_left(void **state)
 	watch.meters[0].owner[0] = '\0';
 	watch.meters[0].left_ms = 90000;
 	assert_non_null(strstr(view(100, 40), "left the bus 10 s ago"));
-	assert_null(strstr(view(100, 40), "1,234"));
+	assert_null(strstr(view(100, 40), "1234"));
 }
 
 static void no_meter_and_no_bus(void **state)
@@ -150,6 +150,31 @@ static void no_meter_and_no_bus(void **state)
 	watch.has_bus = false;
 	strcpy(watch.address, "the system bus");
 	assert_non_null(strstr(view(100, 40), "no message bus at the system bus"));
+}
+
+static void what_is_waited_for(void **state)
+{
+	char lack[WATCH_LACK_SIZE];
+
+	(void)state;
+	assert_int_equal(watch_lack(&watch), WATCH_LACKS_NOTHING);
+	watch_lack_text(&watch, lack);
+	assert_string_equal(lack, "no power of the grid meter yet; waiting");
+	watch.has_bus = false;
+	memset(watch.address, 'x', sizeof watch.address - 1);
+	assert_int_equal(watch_lack(&watch), WATCH_LACKS_BUS);
+	watch_lack_text(&watch, lack);
+	assert_non_null(strstr(lack, "xxx; trying again"));
+	assert_null(strstr(view(100, 40), "1234")); /* what was before the bus went is old */
+}
+
+static void one_is_not_many(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(view(100, 40), ", 17 telegrams, 0 faults\n"));
+	set(&watch.meters[0].telegrams, 1);
+	set(&watch.meters[0].faults, 1);
+	assert_non_null(strstr(view(100, 40), ", 1 telegram, 1 fault\n"));
 }
 
 static void numbers_without_end(void **state)
@@ -206,6 +231,8 @@ int main(void)
 		cmocka_unit_test_setup(ascii_where_there_is_no_more, set_up),
 		cmocka_unit_test_setup(a_meter_that_has_left, set_up),
 		cmocka_unit_test_setup(no_meter_and_no_bus, set_up),
+		cmocka_unit_test_setup(what_is_waited_for, set_up),
+		cmocka_unit_test_setup(one_is_not_many, set_up),
 		cmocka_unit_test_setup(numbers_without_end, set_up),
 		cmocka_unit_test_setup(a_line_for_a_pipe, set_up),
 		cmocka_unit_test_setup(fifty_watts_are_not_balanced, set_up),

@@ -8,6 +8,7 @@
 #include "daemon/configure.h"
 #include "daemon/confine.h"
 #include "daemon/loop.h"
+#include "daemon/record_server.h"
 #include "daemon/sources.h"
 #include "daemon/status_server.h"
 
@@ -36,6 +37,7 @@ struct daemon {
 	struct looker looker;
 	struct sources sources;
 	struct status_server socket;
+	struct record_server records;
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer alive;
 	struct ev_async pipe;
@@ -210,6 +212,8 @@ static int serve(struct daemon *d)
 	watch_signal(d, &d->hangup, SIGHUP, on_hangup);
 	watch_loop(d);
 	status_start(&d->socket, d->loop, &d->sources, d->options->file);
+	record_start(&d->records, d->loop, &d->sources, d->socket.path);
+	d->sources.tap = &d->records.tap;
 	if (!remember_confined(&d->config)) {
 		log_error("no memory for the configuration, ending");
 		return EXIT_MACHINE;
@@ -221,9 +225,11 @@ static int serve(struct daemon *d)
 		&d->looker, &sources_hooks, d);
 	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
 	status_answer(&d->socket);
+	record_answer(&d->records);
 	if (!d->is_over)
 		ev_run(d->loop, 0);
 	status_stop(&d->socket);
+	record_stop(&d->records);
 	sources_finish(&d->sources);
 	ev_loop_destroy(d->loop);
 	return d->status;

@@ -226,6 +226,7 @@ static struct link_conf link_conf_of(const struct source *s)
 		.first = s->first,
 		.nodes = s->nodes,
 		.looker = s->nodes ? s->nodes->looker : NULL,
+		.tap = s->tap,
 		.decide_ms = s->decide_ms,
 	};
 }

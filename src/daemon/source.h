@@ -66,6 +66,7 @@ struct source {
 	char first[256];       /* with "auto": a port to try before all others; "" for none */
 	struct nodes
 		*nodes; /* what is known of ports, for "auto"; borrowed, set before it begins */
+	const struct link_tap *tap; /* the same: who gets a copy of what comes */
 
 	/* Whose its meter is (owners.c). `place` tells a meter without a number from another of its
 	 * type; "": no need. */

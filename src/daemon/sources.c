@@ -144,6 +144,7 @@ static struct source *new_source(
 	if (!t)
 		return NULL;
 	t->nodes = &s->nodes;
+	t->tap = s->tap;
 	source_decide_within(t, s->decide_ms);
 	return t;
 }
@@ -346,6 +347,7 @@ void sources_start(struct sources *s, struct ev_loop *loop, const struct config_
 	const struct sources_hooks *hooks, void *ctx)
 {
 	*s = (struct sources){.loop = loop,
+		.tap = s->tap,
 		.outputs = outputs,
 		.decide_ms = decide_ms,
 		.hooks = hooks,

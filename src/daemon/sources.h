@@ -24,6 +24,7 @@ struct sources {
 	const struct sources_hooks *hooks;
 	void *ctx;
 	uint32_t decide_ms;
+	const struct link_tap *tap; /* who gets a copy of what comes, set before; NULL: nobody */
 	/* All of them. While it is open there is one for each port, and one more as soon as all
 	 * have found a meter. */
 	struct owners owners;

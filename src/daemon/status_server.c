@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/shortage.h"
+#include "daemon/local_socket.h"
 #include "daemon/source_status.h"
 #include "daemon/sources.h"
 #include "sandbox/sandbox.h"
@@ -18,11 +19,9 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum {
-	BACKLOG = 4,
 	TRIES = 6, /* it may be short of something now; later nothing can be opened */
 };
 
@@ -165,52 +164,6 @@ static void on_asked(struct ev_loop *loop, struct ev_io *w, int events)
 		tell(w->data, fd);
 }
 
-static int new_socket(const char *path, struct sockaddr_un *address)
-{
-	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
-	if (strlen(path) >= sizeof address->sun_path) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	strcpy(address->sun_path, path);
-	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-}
-
-/* Whether somebody answers at that path. */
-static bool is_alive(const char *path)
-{
-	struct sockaddr_un address;
-	int fd = new_socket(path, &address);
-	bool answers;
-
-	if (fd < 0)
-		return false;
-	answers = connect(fd, (struct sockaddr *)&address, sizeof address) == 0 || errno == EAGAIN;
-	close(fd);
-	return answers;
-}
-
-/* Returns the descriptor, or -1 with errno. */
-static int listen_at(const char *path)
-{
-	struct sockaddr_un address;
-	int fd = new_socket(path, &address);
-	mode_t mask = umask(0177);
-	int error = 0;
-
-	unlink(path);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) < 0 ||
-		listen(fd, BACKLOG) < 0)
-		error = errno;
-	umask(mask);
-	if (!error)
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	errno = error;
-	return -1;
-}
-
 static bool choose_path(char out[108])
 {
 	char folder[PATH_MAX], path[PATH_MAX + 32];
@@ -219,7 +172,7 @@ static bool choose_path(char out[108])
 	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
 		return false;
 	snprintf(path, sizeof path, "%s/status", folder);
-	if (is_alive(path))
+	if (local_socket_is_alive(path))
 		snprintf(path, sizeof path, "%s/status.%d", folder, (int)getpid());
 	if (strlen(path) >= 108) {
 		errno = ENAMETOOLONG;
@@ -231,7 +184,7 @@ static bool choose_path(char out[108])
 
 static void begin(struct status_server *s)
 {
-	int fd = choose_path(s->path) ? listen_at(s->path) : -1;
+	int fd = choose_path(s->path) ? local_socket_listen(s->path) : -1;
 
 	if (fd < 0) {
 		log_debug("no socket for the status, gridmeter doctor will have to do without: %s",

@@ -145,6 +145,8 @@ static void bytes_came(struct link *l, struct bytes in, uint64_t now)
 		line = port_recorded_line(&l->port);
 	if (l->asker.is_on || port_is_replay(&l->port))
 		meter_name_line(&l->meter, &line);
+	if (l->conf.tap)
+		l->conf.tap->heard(l->conf.tap->ctx, l->path, &l->meter.conf.line, in, now);
 }
 
 static void telegrams_came(struct link *l)

@@ -16,6 +16,13 @@ double link_tick_s(const struct link *l)
 	return decision_is_open(&l->decision) ? 0.1 : 1;
 }
 
+bool link_is_recorded(const struct link *l)
+{
+	const struct link_tap *tap = l->conf.tap;
+
+	return tap && tap->is_wanted(tap->ctx, l->path);
+}
+
 bool link_has_bytes(const struct link *l)
 {
 	return l->meter.listener.n_bytes != l->state.n_bytes_then;
@@ -63,6 +70,8 @@ static bool is_garbled(const struct link *l, uint64_t now)
 
 enum link_due link_due(const struct link *l, uint64_t now_ms)
 {
+	if (l->hunt.is_on && !l->state.is_settled && link_is_recorded(l))
+		return LINK_DUE_NOTHING;
 	if (is_hopeless(l, now_ms))
 		return LINK_DUE_PORT;
 	if (is_time_to_ask(l, now_ms))

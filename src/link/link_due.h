@@ -21,6 +21,9 @@ enum link_due link_due(const struct link *l, uint64_t now_ms);
 /* How often to look, in seconds. */
 double link_tick_s(const struct link *l);
 
+/* Whether somebody records what comes from its port, who is to get all of it when it comes. */
+bool link_is_recorded(const struct link *l);
+
 /* Whether anything came since the port was opened. */
 bool link_has_bytes(const struct link *l);
 

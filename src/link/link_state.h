@@ -7,6 +7,7 @@
 #include "link/asker.h"
 #include "link/decision.h"
 #include "link/line_search.h"
+#include "link/link_tap.h"
 #include "link/nap.h"
 #include "link/port_hunt.h"
 #include "meter/meter.h"
@@ -48,6 +49,7 @@ struct link_conf {
 	struct nodes *nodes;
 	/* Who looks at other processes, see port/holders.h; borrowed. NULL: this one. */
 	const struct looker *looker;
+	const struct link_tap *tap; /* who gets a copy of what comes; borrowed. NULL: nobody */
 	/* How long to look for a meter on the port that is named; 0: for ever. */
 	uint32_t decide_ms;
 	/* A recording that names no speed is played as fast as it can be read. */

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "link/link_due.h"
 #include "link/link_state.h"
 
 enum {
@@ -39,10 +40,11 @@ static bool is_noise(const struct link *l, uint64_t now_ms)
 }
 
 /* How long what comes can wait. A serial server or a recording has no line whose octets take a
- * time; where a meter is asked, it waits for us. */
+ * time; where a meter is asked, it waits for us; whoever records wants the pauses of the line. */
 static unsigned nap_of(const struct link *l, uint64_t now_ms)
 {
-	if (!ev_is_active(&l->readable) || !port_has_line(&l->port) || l->asker.is_on)
+	if (!ev_is_active(&l->readable) || !port_has_line(&l->port) || l->asker.is_on ||
+		link_is_recorded(l))
 		return 0;
 	if (is_noise(l, now_ms))
 		return NOISE_NAP_MS;

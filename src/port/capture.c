@@ -272,33 +272,55 @@ bool capture_read_rest(struct capture_reader *r, struct bytes *out)
 	return bytes_left(out) > 0;
 }
 
-void capture_write_head(FILE *to, time_t start, bool is_anonymized)
+void capture_head_text(char to[CAPTURE_HEAD_SIZE], time_t start, bool is_anonymized)
 {
-	char text[32];
 	struct tm t;
 
 	gmtime_r(&start, &t);
-	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.tm_year + 1900,
-		t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec);
-	fprintf(to, CAPTURE_MAGIC "1\nstart %s\n%s", text, is_anonymized ? "anonymized\n" : "");
+	snprintf(to, CAPTURE_HEAD_SIZE, CAPTURE_MAGIC "1\nstart %04d-%02d-%02dT%02d:%02d:%02dZ\n%s",
+		t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec,
+		is_anonymized ? "anonymized\n" : "");
+}
+
+void capture_line_text(char to[CAPTURE_LINE_SIZE], const struct line_setting *line)
+{
+	snprintf(to, CAPTURE_LINE_SIZE, "line %u %s\n", (unsigned)line->baud, line->format);
+}
+
+void capture_record_text(char to[CAPTURE_RECORD_SIZE], uint64_t ms, struct bytes *octets)
+{
+	const size_t left = bytes_left(octets);
+	char text[2 * CAPTURE_RECORD_MAX + 1];
+	struct bytes piece;
+
+	bytes_take(octets, left < CAPTURE_RECORD_MAX ? left : CAPTURE_RECORD_MAX, &piece);
+	hex_text(piece, text);
+	snprintf(to, CAPTURE_RECORD_SIZE, "%llu.%03u %s\n", (unsigned long long)(ms / 1000),
+		(unsigned)(ms % 1000), text);
+}
+
+void capture_write_head(FILE *to, time_t start, bool is_anonymized)
+{
+	char text[CAPTURE_HEAD_SIZE];
+
+	capture_head_text(text, start, is_anonymized);
+	fputs(text, to);
 }
 
 void capture_write_line(FILE *to, const struct line_setting *line)
 {
-	fprintf(to, "line %u %s\n", (unsigned)line->baud, line->format);
+	char text[CAPTURE_LINE_SIZE];
+
+	capture_line_text(text, line);
+	fputs(text, to);
 }
 
 void capture_write(FILE *to, uint64_t ms, struct bytes octets)
 {
-	char text[2 * CAPTURE_RECORD_MAX + 1];
-	struct bytes piece;
+	char text[CAPTURE_RECORD_SIZE];
 
 	while (bytes_left(&octets)) {
-		size_t left = bytes_left(&octets);
-
-		bytes_take(&octets, left < CAPTURE_RECORD_MAX ? left : CAPTURE_RECORD_MAX, &piece);
-		hex_text(piece, text);
-		fprintf(to, "%llu.%03u %s\n", (unsigned long long)(ms / 1000),
-			(unsigned)(ms % 1000), text);
+		capture_record_text(text, ms, &octets);
+		fputs(text, to);
 	}
 }

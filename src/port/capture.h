@@ -26,6 +26,10 @@ enum {
 	CAPTURE_RECORD_MAX = 48, /* octets that are handed out, and written, in one piece */
 	CAPTURE_WORD_MAX = 32,
 	CAPTURE_FORMAT_SIZE = 4, /* "8N1" */
+	/* Texts that are written, with their end. */
+	CAPTURE_HEAD_SIZE = 128,
+	CAPTURE_LINE_SIZE = 32,
+	CAPTURE_RECORD_SIZE = 2 * CAPTURE_RECORD_MAX + 32,
 };
 
 enum capture_form {
@@ -71,6 +75,15 @@ bool capture_read(struct capture_reader *r, struct bytes *in, struct bytes *out)
 
 /* At the end of the file: octets that are still held. Call it until it is false. */
 bool capture_read_rest(struct capture_reader *r, struct bytes *out);
+
+/* The head as text, with the time of day `start`. */
+void capture_head_text(char to[CAPTURE_HEAD_SIZE], time_t start, bool is_anonymized);
+
+/* The line from here on. */
+void capture_line_text(char to[CAPTURE_LINE_SIZE], const struct line_setting *line);
+
+/* One record: takes as many of the octets, of which there must be one, as it may have. */
+void capture_record_text(char to[CAPTURE_RECORD_SIZE], uint64_t ms, struct bytes *octets);
 
 /* Writes the head, with the time of day `start`. What goes wrong in this and the next two `to`
  * knows (ferror()). */

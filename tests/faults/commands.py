@@ -11,8 +11,8 @@ import faults
 
 SOURCE = pathlib.Path(__file__).parent.parent.parent
 # What they say depends on what they could find out.
-SEARCHING = ('capture', 'capture --anonymous', 'capture --anonymous with keys', 'doctor', 'detect',
-             'watch', 'doctor of the daemon')
+SEARCHING = ('capture', 'capture of the daemon', 'capture --anonymous',
+             'capture --anonymous with keys', 'doctor', 'detect', 'watch', 'doctor of the daemon')
 
 
 class Command:
@@ -72,9 +72,11 @@ def gridmeter_lists():
     return block.split('.Ed')[0]
 
 
-def of_daemon():
+def of_daemon(house):
     """Those that ask a running one."""
-    return [Command('doctor of the daemon', 'doctor', '--format', 'json'),
+    return [Command('capture of the daemon', 'capture', house.sml.link, '{out}/recorded',
+                    '--seconds', 1),
+            Command('doctor of the daemon', 'doctor', '--format', 'json'),
             Command('watch', 'watch', '--once')]
 
 
@@ -87,7 +89,7 @@ class Bench:
         self.page = faults.Page(self.dir / 'faults')
         self.env['GRIDMETER_FAULTS'] = str(self.page.path)
         (self.dir / 'in').mkdir()
-        self.commands = of_daemon() if house else commands(self.dir / 'in')
+        self.commands = of_daemon(house) if house else commands(self.dir / 'in')
 
     def close(self):
         self.page.close()

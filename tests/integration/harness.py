@@ -11,6 +11,7 @@ import re
 import select
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -161,6 +162,50 @@ class Wire:
             _, ready, _ = select.select([], [self.master], [], 0.1)
             if ready:
                 data = data[os.write(self.master, data[:2048]):]
+
+
+class Terminal:
+    """A terminal that a command has as its standard error, and, where it is given none, as its
+    standard output; what it shows is gathered."""
+
+    def __init__(self, args, env, columns=80, **more):
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
+        self.shown = b''
+        self.p = subprocess.Popen([GRIDMETER, *map(str, args)], env={'TERM': 'xterm', **env},
+                                  stdin=subprocess.DEVNULL, stderr=slave,
+                                  stdout=more.get('stdout', slave))
+        os.close(slave)
+        os.set_blocking(self.master, False)
+
+    def look(self):
+        try:
+            self.shown += os.read(self.master, 65536)
+        except BlockingIOError:
+            pass
+        except OSError:  # nobody has the other end any more
+            return False
+        return True
+
+    def shows(self, pattern):
+        """Waits for it, as a regular expression."""
+        def seen():
+            ended = self.p.poll() is not None and not self.look()
+            self.look()
+            return re.search(pattern, self.shown) or ended
+        until('%s on the terminal, not %r' % (pattern, self.shown), seen)
+        if not re.search(pattern, self.shown):
+            raise AssertionError('the terminal shows %r' % self.shown)
+
+    def end(self, how=None):
+        if how:
+            self.p.send_signal(how)
+        until('its end', lambda: self.look() and self.p.poll() is not None or
+              self.p.poll() is not None)
+        while self.look() and select.select([self.master], [], [], 0)[0]:
+            pass
+        os.close(self.master)
+        return self.p.returncode
 
 
 class Process:

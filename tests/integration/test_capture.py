@@ -124,7 +124,8 @@ class Captures(World):
                   (3, False, True), r)
 
     def test_wrong_usage(self):
-        for args, why in (((), 'expected PORT and FILE'), (('a',), 'expected PORT and FILE'),
+        for args, why in (((), 'expected PORT and FILE'), (('auto',), 'expected PORT and FILE'),
+                          (('/dev/null',), 'expected PORT and FILE'),
                           (('a', 'b', '--seconds', '0'), 'expected whole seconds'),
                           (('a', 'b', '--line', '9600'), 'speed and format'),
                           (('--from', 'a', 'b'), 'expected with --anonymous'),
@@ -372,7 +373,7 @@ class Captures(World):
         """Anonymizes these telegrams, of which one cannot be; gives what is left of them."""
         path = self.path('odd', b''.join(telegrams_of_p1))
         out, r = self.anonymize(path)
-        tap.equal((r.returncode, b'1 telegrams were left out' in r.stdout), (0, True), r)
+        tap.equal((r.returncode, b'1 telegram was left out' in r.stdout), (0, True), r)
         data = out.read_bytes()
         tap.equal(len(data), len(path.read_bytes()))
         return data, anonymity.decode(GRIDMETER, out)

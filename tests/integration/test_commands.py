@@ -11,7 +11,7 @@ import struct
 import subprocess
 import termios
 
-from harness import GRIDMETER, World, gridmeter, spin, tap, telegram, telegrams, until
+from harness import GRIDMETER, Terminal, World, gridmeter, spin, tap, telegram, telegrams, until
 
 COMMANDS = ('run', 'decode', 'detect', 'doctor', 'watch', 'simulate')
 
@@ -191,7 +191,7 @@ class Commands(World):
         r = gridmeter('watch', '--once', env=self.env)
         text = r.stdout.decode()
         tap.equal((r.returncode, '\x1b' in text), (0, False))
-        for word in ('Keller', '1ISK0075100001', 'exporting 1,234 W to the grid', 'instance 40',
+        for word in ('Keller', '1ISK0075100001', 'exporting 1234 W to the grid', 'instance 40',
                      'import 4321.099 kWh', 'last telegram'):
             tap.equal(word in text, True, text)
 
@@ -204,6 +204,76 @@ class Commands(World):
         r = gridmeter('watch', '--once', '--wait', '0.5', '--bus', 'unix:path=/nowhere')
         tap.equal((r.returncode, b'no message bus at unix:path=/nowhere' in r.stdout), (1, True))
 
+    def test_watch_into_a_pipe_says_once_what_it_waits_for(self):
+        p = self.start('watch', GRIDMETER, 'watch', '--seconds', '600', is_ours=True)
+        p.wait_log('gridmeter watch: no message bus at the system bus; trying again')
+        self.start_bus()
+        p.wait_log('gridmeter watch: no grid meter on the bus; waiting')
+        spin(2.5)
+        tap.equal(p.stop(), 0)
+        tap.equal(len(p.log().splitlines()), 2, p.log())
+
+    def test_watch_for_some_seconds_tells_whether_there_was_a_meter(self):
+        self.start_bus()
+        r = gridmeter('watch', '--seconds', '0.5', env=self.env)
+        tap.equal((r.returncode, r.stdout), (1, b''), r)
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.appear()
+        p = self.start('watch', GRIDMETER, 'watch', '--seconds', '5', is_ours=True)
+        p.wait_log(' W ')
+        tap.equal(p.wait_end(), 0)
+
+    # waiting
+
+    def waiting(self):
+        """Commands for which nothing comes, and what each says that it waits for."""
+        port, file = self.wire('silent').link, self.dir / 'recording'
+        name = port.encode()
+        return (
+            (('detect', port, '--seconds', '8'), rb'/8 s  listening to ' + name + rb': 0 bytes,'),
+            (('detect', port, '--lang', 'de', '--seconds', '8'),
+             'höre an '.encode() + name + b': 0 Bytes, 0 Telegramme'),
+            (('doctor', port, '--seconds', '8'), rb'/8 s  listening to ' + name),
+            (('capture', port, file, '--seconds', '8'),
+             rb'/8 s  ' + name + rb' at \d+ 8N1: 0 bytes, 0 telegrams'),
+            (('watch', '--once', '--wait', '8'), rb'/8 s  no grid meter on the bus; waiting'),
+            (('watch', '--seconds', '8'), rb'/8 s  no grid meter on the bus; waiting'))
+
+    def test_whoever_waits_at_a_terminal_sees_one_line_that_goes_again(self):
+        self.start_bus()
+        for args, line in self.waiting():
+            t = Terminal(args, {**self.env, 'LANG': 'C'}, 200, stdout=subprocess.DEVNULL)
+            t.shows(rb'\r\d' + line if line.startswith(b'/') else line)
+            t.end()
+            *shown, gone, rest = re.split(rb'\r([^\r\n]*)\x1b\[K', t.shown)
+            tap.equal((gone, b' s  ' in rest), (b'', False), (args, t.shown))
+            tap.equal([text for text in shown[::2] if text], [], (args, t.shown))
+
+    def test_a_narrow_terminal_is_not_wrapped(self):
+        t = Terminal(self.waiting()[0][0], self.env, 24, stdout=subprocess.DEVNULL)
+        t.shows(rb'\r\d/8 s  listening to')
+        t.end()
+        shown = re.findall(rb'\r(\d[^\r]*)\x1b\[K', t.shown)
+        tap.equal({len(line) for line in shown}, {23}, t.shown)
+
+    def test_into_a_pipe_or_on_a_dumb_terminal_there_is_no_such_line(self):
+        self.start_bus()
+        waiting = self.waiting()
+        for args, _ in waiting[:3]:
+            r = gridmeter(*args[:-1], '3', env={'TERM': 'xterm', **self.env})
+            tap.equal((b'\r' in r.stderr, b'\r' in r.stdout), (False, False), r)
+        for term in ('dumb', ''):
+            t = Terminal((*waiting[0][0][:-1], '3'), {**self.env, 'TERM': term})
+            t.end()
+            tap.equal(b'\x1b' in t.shown, False, t.shown)
+
+    def test_detect_of_a_silent_port_tells_one_time(self):
+        r = gridmeter('detect', self.wire().link, env=self.env)
+        text = r.stdout.decode()
+        seconds = set(re.findall(r'(\d[\d.]*) s\b', text))
+        tap.equal((r.returncode, len(seconds)), (1, 1), text)
     def watch_json(self, *args):
         return subprocess.Popen([GRIDMETER, 'watch', '--format', 'json', *args], env=self.env,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -241,11 +311,11 @@ class Commands(World):
     def test_watch_json_into_a_file_and_without_a_meter_says_nothing(self):
         self.start_bus()
         r = gridmeter('watch', '--format', 'json', '--seconds', '0.3', env=self.env)
-        tap.equal(r.stdout, b'', r)
+        tap.equal((r.returncode, r.stdout), (1, b''), r)
         with open(self.dir / 'file', 'wb') as f:
-            subprocess.run([GRIDMETER, 'watch', '--format', 'json', '--seconds', '0.3'],
-                           env=self.env, stdout=f, check=False)
-        tap.equal((self.dir / 'file').read_bytes(), b'')
+            r = subprocess.run([GRIDMETER, 'watch', '--format', 'json', '--seconds', '0.3'],
+                               env=self.env, stdout=f, check=False)
+        tap.equal((r.returncode, (self.dir / 'file').read_bytes()), (1, b''))
 
     def test_watch_ends_with_who_reads_it(self):
         self.start_bus()
@@ -286,7 +356,7 @@ class Commands(World):
                     pass
                 return text in screen[0]
             return look
-        until('the screen', shows('exporting 1,234 W'.encode()))
+        until('the screen', shows('exporting 1234 W'.encode()))
         tap.equal(screen[0].startswith(b'\x1b[?1049h'), True, 'the other screen')
         os.write(master, b'q')
         until('its end', lambda: p.poll() is not None)

@@ -33,7 +33,8 @@ PORTS = {'READ', 'PORT'}
 DAEMON = PORTS | {'WRITE', 'LOOP', 'BUS', 'DAEMON'}
 KINDS = {
     'decode': set(), 'check': {'READ'}, 'migrate': {'READ', 'WRITE'}, 'simulate': {'WIRE'},
-    'anonymize': {'READ', 'WRITE'}, 'capture': PORTS | {'WRITE'},
+    'anonymize': {'READ', 'WRITE'}, 'capture': PORTS | {'WRITE', 'BUS'},
+    'relay': PORTS | {'WRITE', 'BUS'},
     'watch': {'LOOP', 'BUS', 'SCREEN'}, 'screen': {'LOOP', 'BUS', 'SCREEN'},
     'detect': PORTS | {'LOOP'}, 'doctor': PORTS | {'LOOP', 'BUS'},
     'run': DAEMON, 'run-tcp': DAEMON | {'NET'}, 'looker': {'LOOK'},
@@ -200,6 +201,8 @@ class Sandbox(World):
         self.follow('watch', 'watch', '--once')
         self.look_at_screen()
         self.follow('doctor', 'doctor', '--seconds', '3', code=1)
+        with self.speaking((self.w, telegram('three-phase'))):
+            self.follow('relay', 'capture', self.dir / 'relayed', '--seconds', '3')
         os.kill(pid, signal.SIGTERM)
         d.wait_end()
 

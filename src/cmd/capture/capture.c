@@ -3,10 +3,14 @@
  * (capture_listen.c) and fakes (capture_anonymize.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
+#include "base/project.h"
 #include "daemon/confine.h"
+#include "daemon/status_server.h"
 #include "cmd/capture/capture_anonymize.h"
 #include "cmd/capture/capture_listen.h"
 #include "cmd/capture/capture_options.h"
+#include "cmd/capture/capture_port.h"
+#include "cmd/capture/capture_relay.h"
 #include "config/config_keys.h"
 #include "base/clock.h"
 #include "port/capture.h"
@@ -28,6 +32,7 @@ struct capture {
 	struct protocol_conf conf;
 	struct recording recording;
 	FILE *to;
+	struct capture_port port;
 	uint32_t baud; /* as it was written last */
 	char format[4];
 	uint64_t flushed_ms;
@@ -91,12 +96,54 @@ static int take(void *ctx, uint64_t ms, const struct line_setting *line, struct 
 			       : write_now(c, ms, line, b);
 }
 
+static void tell_recorded(const struct capture *c)
+{
+	const struct capture_listen *l = &c->listen;
+	const uint64_t n = listener_n_telegrams(&l->listener);
+	const uint64_t s = (clock_ms() - l->begun_ms + 500) / 1000;
+
+	print_out("%s: %llu byte%s in %llu s, %llu telegram%s%s%s understood\n", c->o.file,
+		(unsigned long long)l->n_bytes, capture_plural(l->n_bytes), (unsigned long long)s,
+		(unsigned long long)n, capture_plural(n), n ? " of " : "",
+		n ? listener_best(&l->listener)->protocol->title : "");
+}
+
+/* Whoever records wants to show something to somebody; without it there is another way on. */
+static void advise(const struct capture *c)
+{
+	const char *port = c->port.name.text;
+
+	if (c->listen.n_bytes == 0)
+		print_err("gridmeter capture: not one byte has come from %s, so there is no "
+			  "recording. gridmeter doctor %s says why that may be; some meters send "
+			  "only when they are asked: try gridmeter detect --ask %s\n",
+			port, port, port);
+	else if (listener_n_telegrams(&c->listen.listener) == 0)
+		print_err("gridmeter capture: nothing in it is understood yet. gridmeter doctor %s "
+			  "says why that may be; we would like to see such a recording: %s\n",
+			port, PROJECT_TRACKER);
+}
+
+/* Whoever has the port may be a gridmeter that does not tell us. */
 static int listen_to_port(struct capture *c)
 {
-	struct capture_listen *l = &c->listen;
-	uint64_t n_telegrams;
+	int error;
 
-	l->name = &c->o.port;
+	if (*c->port.socket)
+		return capture_relay(&c->listen, c->port.socket, c->port.read_as);
+	error = capture_listen(&c->listen);
+	if (error == -EBUSY && c->port.is_hidden)
+		wrong("a running gridmeter hands on what comes to root only, or to the user as "
+		      "whom it runs");
+	return error;
+}
+
+static int record(struct capture *c)
+{
+	struct capture_listen *l = &c->listen;
+	int error;
+
+	l->name = &c->port.name;
 	l->looker = &c->looker;
 	l->line = c->o.config.line;
 	l->seconds = c->o.seconds;
@@ -106,14 +153,12 @@ static int listen_to_port(struct capture *c)
 	c->recording.start = time(NULL);
 	if (!c->o.anonymizes)
 		capture_write_head(c->to, c->recording.start, false);
-	if (capture_listen(l) < 0)
+	error = listen_to_port(c);
+	if (l->n_bytes || error == 0)
+		tell_recorded(c);
+	if (error < 0)
 		return EXIT_MACHINE;
-	n_telegrams = listener_n_telegrams(&l->listener);
-	print_out("%s: %llu bytes in %llu s, %llu telegrams%s%s understood\n", c->o.file,
-		(unsigned long long)l->n_bytes,
-		(unsigned long long)((clock_ms() - l->begun_ms + 500) / 1000),
-		(unsigned long long)n_telegrams, n_telegrams ? " of " : "",
-		n_telegrams ? listener_best(&l->listener)->protocol->title : "");
+	advise(c);
 	return l->n_bytes ? EXIT_FINE : EXIT_NOTHING;
 }
 
@@ -130,12 +175,16 @@ static int read_capture(struct capture *c)
 
 static void tell(const struct capture *c, const struct anonymized *a)
 {
-	print_out("%s: %zu telegrams of %s anonymized, %zu bytes of noise in place of what is not "
-		  "understood\n",
-		c->o.file, a->n_done, a->protocol->title, a->n_wiped);
-	if (a->n_locked + a->n_dropped)
-		print_out(
-			"%s: %zu telegrams were left out\n", c->o.file, a->n_locked + a->n_dropped);
+	const size_t n_left_out = a->n_locked + a->n_dropped;
+
+	print_out(
+		"%s: %zu telegram%s of %s anonymized, %zu byte%s of noise in place of what is not "
+		"understood\n",
+		c->o.file, a->n_done, capture_plural(a->n_done), a->protocol->title, a->n_wiped,
+		capture_plural(a->n_wiped));
+	if (n_left_out)
+		print_out("%s: %zu telegram%s left out\n", c->o.file, n_left_out,
+			n_left_out == 1 ? " was" : "s were");
 	if (a->is_ciphered)
 		print_out(
 			"%s: what was encrypted is, with the key 000102030405060708090a0b0c0d0e0f "
@@ -158,10 +207,9 @@ static int anonymize(struct capture *c)
 		      "without --anonymous, and show it only to whom you trust");
 		return EXIT_NOTHING;
 	case ANONYMIZE_LOCKED:
-		print_err(
-			"gridmeter capture: %zu telegrams are encrypted and cannot be anonymized: "
-			"give their keys by --key-file, or leave them out by --drop\n",
-			a.n_locked);
+		print_err("gridmeter capture: %zu telegram%s encrypted and cannot be anonymized: "
+			  "give the key by --key-file, or leave that out by --drop\n",
+			a.n_locked, a.n_locked == 1 ? " is" : "s are");
 		return EXIT_NOTHING;
 	case ANONYMIZE_LEAKS:
 		wrong("a number of the meter would still be in the file; nothing was written");
@@ -183,22 +231,29 @@ static int finish(struct capture *c, int status)
 	fclose(c->to);
 	if (failed)
 		print_err("gridmeter capture: %s: cannot be written\n", c->o.file);
-	if (is_empty || (failed && c->o.anonymizes))
-		unlink(c->o.file);
+	if ((is_empty || (failed && c->o.anonymizes)) && unlink(c->o.file) < 0) {
+		print_err("gridmeter capture: %s: cannot be removed, and is nothing: %s\n",
+			c->o.file, strerror(errno));
+		return EXIT_MACHINE;
+	}
 	return failed ? EXIT_MACHINE : status;
 }
 
 /* Of a recording that there is, nothing but the files. */
 static void confine(struct capture *c)
 {
+	char folder[PATH_MAX];
 	struct sandbox s;
 
-	sandbox_init(&s, SANDBOX_READ | SANDBOX_WRITE | (c->o.from ? 0 : SANDBOX_PORT));
+	sandbox_init(
+		&s, SANDBOX_READ | SANDBOX_WRITE | (c->o.from ? 0 : SANDBOX_PORT | SANDBOX_BUS));
 	if (c->o.from) {
 		sandbox_allow(&s, FOLDER_READ, c->o.from);
 	} else {
 		confine_ports(&s, &c->looker);
-		confine_port(&s, &c->o.port);
+		confine_port(&s, &c->port.name);
+		status_folder(folder);
+		sandbox_allow(&s, FOLDER_READ, folder);
 	}
 	sandbox_allow_beside(&s, FOLDER_KEEP, c->o.file);
 	sandbox_enter(&s);
@@ -210,14 +265,15 @@ static int run(struct capture *c)
 
 	if (!read_keys(c))
 		return exit_status_of(c->o.config.key_file, EXIT_USAGE);
+	c->port.name = c->o.port;
 	confine(c);
-	status = c->o.from ? read_capture(c) : EXIT_FINE;
+	status = c->o.from ? read_capture(c) : capture_port_find(&c->port, &c->looker);
 	if (status == EXIT_FINE)
 		status = create(c);
 	if (status != EXIT_FINE)
 		return status;
 	if (!c->o.from)
-		status = listen_to_port(c);
+		status = record(c);
 	if (c->o.anonymizes && (status == EXIT_FINE || c->recording.n)) {
 		int result = anonymize(c); /* also of what came before the adapter was pulled out */
 

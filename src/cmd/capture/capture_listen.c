@@ -35,13 +35,19 @@ static void catch_signals(void)
 	sigaction(SIGHUP, &action, NULL);
 }
 
+const char *capture_plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 static bool has_line(const struct capture_listen *l)
 {
 	return port_has_line(&l->port);
 }
 
-static void say_line(const struct capture_listen *l)
+static void say_line(struct capture_listen *l)
 {
+	progress_clear(&l->progress);
 	if (has_line(l))
 		print_out("%s: listening at %u %s\n", l->name->text, (unsigned)l->search.line.baud,
 			l->search.line.format);
@@ -79,6 +85,7 @@ static void settle(struct capture_listen *l)
 	const struct receiver *r = l->listener.heard;
 
 	l->is_settled = true;
+	progress_clear(&l->progress);
 	print_out("%s: a telegram of %s%s%s is understood\n", l->name->text, r->protocol->title,
 		*r->telegram.meter.manufacturer ? ", maker " : "", r->telegram.meter.manufacturer);
 	fflush(stdout);
@@ -87,6 +94,37 @@ static void settle(struct capture_listen *l)
 static struct line_setting line_now(const struct capture_listen *l)
 {
 	return has_line(l) ? l->search.line : port_recorded_line(&l->port);
+}
+
+void capture_listen_prepare(struct capture_listen *l)
+{
+	catch_signals();
+	progress_begin(&l->progress, l->seconds);
+}
+
+void capture_listen_begin(struct capture_listen *l, uint64_t now_ms)
+{
+	listener_reset(&l->listener, NULL, l->conf);
+	l->begun_ms = l->heard_ms = now_ms;
+}
+
+bool capture_listen_is_over(const struct capture_listen *l, uint64_t now_ms)
+{
+	return is_ended || now_ms - l->begun_ms >= UINT64_C(1000) * l->seconds;
+}
+
+void capture_listen_wait(struct capture_listen *l, const struct line_setting *line)
+{
+	const uint64_t n = listener_n_telegrams(&l->listener);
+	char at[32] = "";
+
+	if (!progress_is_due(&l->progress))
+		return;
+	if (line->baud)
+		snprintf(at, sizeof at, " at %u %s", (unsigned)line->baud, line->format);
+	progress_say(&l->progress, "%s%s: %llu byte%s, %llu telegram%s", l->name->text, at,
+		(unsigned long long)l->n_bytes, capture_plural(l->n_bytes), (unsigned long long)n,
+		capture_plural(n));
 }
 
 /* Returns how many frames made sense. */
@@ -106,6 +144,20 @@ static unsigned hear(
 	return n;
 }
 
+int capture_listen_take(struct capture_listen *l, const struct line_setting *line, struct bytes in,
+	uint64_t now_ms, unsigned *n_understood)
+{
+	unsigned n = 0;
+	int error;
+
+	l->n_bytes += bytes_left(&in);
+	error = l->take(l->ctx, now_ms - l->begun_ms, line, in);
+	n = hear(l, line, in, now_ms);
+	if (n_understood)
+		*n_understood = n;
+	return error;
+}
+
 static void wait_for_bytes(const struct capture_listen *l)
 {
 	struct pollfd p = {.fd = l->port.fd, .events = POLLIN};
@@ -121,24 +173,25 @@ static int listen_on(struct capture_listen *l)
 	uint8_t chunk[READ_MAX];
 	int error = 0;
 
-	while (!is_ended && error == 0 && port_now_ms(&l->port) - l->begun_ms < l->seconds * 1000) {
+	while (error == 0 && !capture_listen_is_over(l, port_now_ms(&l->port))) {
 		ssize_t n = port_read(&l->port, chunk, sizeof chunk);
 		uint64_t now = port_now_ms(&l->port);
 		struct line_setting line = line_now(l);
+		unsigned n_understood;
 
 		if (n == -EPIPE)
 			break;
 		if (n < 0)
 			return (int)n;
+		capture_listen_wait(l, &line);
 		if (n == 0) {
 			search(l, bytes_of(chunk, 0), 0, now);
 			wait_for_bytes(l);
 			continue;
 		}
-		l->n_bytes += (uint64_t)n;
-		error = l->take(l->ctx, now - l->begun_ms, &line, bytes_of(chunk, (size_t)n));
-		search(l, bytes_of(chunk, (size_t)n),
-			hear(l, &line, bytes_of(chunk, (size_t)n), now), now);
+		error = capture_listen_take(
+			l, &line, bytes_of(chunk, (size_t)n), now, &n_understood);
+		search(l, bytes_of(chunk, (size_t)n), n_understood, now);
 	}
 	return error;
 }
@@ -153,6 +206,7 @@ static int open_port(struct capture_listen *l, const struct port_place *at)
 	l->port.takes_all = l->search.is_on;
 	error = port_open(&l->port, at, &l->search.line);
 	while (error == -EINPROGRESS && !is_ended) {
+		progress_say(&l->progress, "connecting to %s", l->name->text);
 		poll(NULL, 0, CONNECT_WAIT_MS);
 		error = port_proceed(&l->port);
 	}
@@ -165,22 +219,23 @@ int capture_listen(struct capture_listen *l)
 	struct port_place at;
 	int error;
 
-	catch_signals();
+	capture_listen_prepare(l);
 	line_search_init(&l->search, NULL, &l->line);
 	line_search_begin(&l->search, port_now_ms(&l->port));
 	port_name_find(l->name, &at);
 	error = open_port(l, &at);
+	progress_clear(&l->progress);
 	if (error < 0) {
 		port_explain(l->looker, at.path, error, why, sizeof why);
 		print_err("gridmeter capture: %s\n", why);
 		return error;
 	}
-	listener_reset(&l->listener, NULL, l->conf);
+	capture_listen_begin(l, port_now_ms(&l->port));
 	l->errors = port_line_errors(&l->port);
-	l->begun_ms = l->heard_ms = port_now_ms(&l->port);
 	say_line(l);
 	error = listen_on(l);
 	port_close(&l->port);
+	progress_clear(&l->progress);
 	if (error < 0)
 		print_err("gridmeter capture: %s: %s\n", l->name->text, strerror(-error));
 	return error;

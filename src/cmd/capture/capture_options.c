@@ -5,6 +5,8 @@
 #include "cmd/cmd.h"
 #include "config/config_options.h"
 
+#include <sys/stat.h>
+
 enum { SECONDS_MAX = 7 * 86400 };
 
 static bool take_seconds(const struct option_met *met, char *argument)
@@ -17,6 +19,18 @@ static bool take_seconds(const struct option_met *met, char *argument)
 	return true;
 }
 
+/* Alone it is the file; whoever has forgotten that has written the port. */
+static bool is_port(const struct operands *operands)
+{
+	struct port_name name;
+	struct stat st;
+
+	port_name_parse(operands->of[0], &name);
+	return operands->n == 1 &&
+	       (port_name_is_auto(&name) || name.kind == PORT_NAME_TCP ||
+		       (stat(operands->of[0], &st) == 0 && S_ISCHR(st.st_mode)));
+}
+
 static bool take_files(const struct options *o, void *into, const struct operands *operands)
 {
 	struct capture_options *c = into;
@@ -27,9 +41,9 @@ static bool take_files(const struct options *o, void *into, const struct operand
 		print_err("gridmeter capture: --from: expected with --anonymous\n");
 		return false;
 	}
-	if (operands->n != (c->from ? 1 : 2))
+	if (c->from ? operands->n != 1 : operands->n < 1 || operands->n > 2 || is_port(operands))
 		return options_expected(o, c->from ? "one FILE, the new one" : "PORT and FILE");
-	port_name_parse(operands->of[0], &c->port);
+	port_name_parse(operands->n == 2 ? operands->of[0] : "auto", &c->port);
 	c->file = operands->of[operands->n - 1];
 	return true;
 }
@@ -61,7 +75,7 @@ const struct options capture_options = {
 	.texts = &option_texts,
 	.summary = PACKED("record what a meter sends, to be looked at or sent to somebody"),
 	.above = PACKED(
-		"Usage: gridmeter capture PORT FILE [--seconds N] [--line \"9600 8N1\"] "
+		"Usage: gridmeter capture [PORT] FILE [--seconds N] [--line \"9600 8N1\"] "
 		"[--anonymous]\n"
 		"                         [--key-file FILE] [--drop]\n"
 		"       gridmeter capture --anonymous --from FILE FILE [--key-file FILE] [--drop]\n"
@@ -69,11 +83,15 @@ const struct options capture_options = {
 		"Records what a meter sends, byte by byte with its times, "
 		"into a new file that only you can\n"
 		"read. gridmeter decode shows what is in it; "
-		"gridmeter run takes it in place of a port.\n"),
+		"gridmeter run takes it in place of a port.\n"
+		"A gridmeter that reads the port goes on, and hands on what comes. "
+		"Without PORT it is the one\n"
+		"that it reads, or the only one that is free.\n"),
 	.below = PACKED(
 		"Exit status: 0 recorded, 1 nothing came or nothing is understood, 2 wrong usage, "
 		"3 the machine\n"
-		"failed.\n"),
+		"failed, or the port or the gridmeter that reads it has gone; "
+		"what came before is recorded.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 	.take_operands = take_files,

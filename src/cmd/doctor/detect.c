@@ -8,6 +8,7 @@
 #include "daemon/confine.h"
 #include "cmd/doctor/detect_print.h"
 #include "cmd/doctor/look_options.h"
+#include "cmd/doctor/look_progress.h"
 #include "doctor/bus_facts.h"
 #include "doctor/probe.h"
 #include "doctor/told.h"
@@ -48,6 +49,7 @@ struct detect {
 	struct looker looker;
 	struct config_file config;
 	struct ev_timer look;
+	struct progress progress;
 	bool is_found, are_others_printed;
 	size_t n, n_others;
 	struct place places[LOOK_PORTS_MAX];
@@ -172,6 +174,7 @@ static void print(struct detect *d, struct place *place)
 	const struct meter *m = &place->probe.link.meter;
 
 	place->is_printed = true;
+	progress_clear(&d->progress);
 	d->is_found |= place->probe.n_telegrams || is_confirmed(&place->probe) || m->is_known;
 	if (d->o->json)
 		detect_print_json(&place->probe);
@@ -180,10 +183,26 @@ static void print(struct detect *d, struct place *place)
 	probe_stop(&place->probe);
 }
 
+/* Of those that are still listened to one after the other. */
+static void show_progress(struct detect *d, size_t n_open)
+{
+	size_t turn = look_progress_turn(&d->progress, n_open);
+	struct facts facts;
+
+	for (size_t i = 0; progress_is_due(&d->progress) && i < d->n; i++) {
+		if (d->places[i].is_printed || turn-- > 0)
+			continue;
+		facts = detect_facts(&d->places[i].probe);
+		look_progress(&d->progress, &facts, d->o->language);
+		break;
+	}
+}
+
 /* Of ports that others have. */
 static void print_others(struct detect *d)
 {
 	d->are_others_printed = true;
+	progress_clear(&d->progress);
 	for (size_t i = 0; i < d->n_others; i++) {
 		const struct other *other = &d->others[i];
 
@@ -227,6 +246,8 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 	}
 	if (n_open == 0)
 		ev_break(loop, EVBREAK_ALL);
+	else
+		show_progress(d, n_open);
 }
 
 static void confine(struct detect *d)
@@ -273,6 +294,7 @@ static int detect(struct look_options *o)
 	if (d.n + d.n_others == 0)
 		print_err("gridmeter detect: there is no free serial port\n");
 	start(&d);
+	progress_begin(&d.progress, o->within_ms / 1000);
 	ev_timer_init(&d.look, on_look, 0, look_s);
 	d.look.data = &d;
 	ev_timer_start(d.loop, &d.look);

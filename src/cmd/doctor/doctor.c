@@ -8,6 +8,7 @@
 #include "doctor/service_watch.h"
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
+#include "cmd/doctor/look_progress.h"
 #include "daemon/loop.h"
 #include "daemon/status_server.h"
 
@@ -26,6 +27,8 @@ struct doctor {
 	struct doctor_bus bus;
 	struct subjects subjects;
 	struct ev_timer look, end;
+	struct progress progress;
+	enum language language;
 	struct machine_facts machine;
 	struct conf_error wrong; /* with the configuration of the machine; "": nothing */
 	struct supervised service;
@@ -42,6 +45,22 @@ static const char *bus_of(const struct look_options *o, const struct config_file
 	return *configured ? configured : NULL;
 }
 
+/* Of those that are still listened to one after the other; when there is none, it is the bus. */
+static void show_progress(struct doctor *d)
+{
+	const struct subjects *p = &d->subjects;
+	size_t n_open = 0, turn;
+	const struct facts *shown = NULL;
+
+	for (size_t i = 0; i < p->n; i++)
+		n_open += !p->of[i]->is_done;
+	turn = n_open ? look_progress_turn(&d->progress, n_open) : 0;
+	for (size_t i = 0; i < p->n && !shown; i++)
+		if (!p->of[i]->is_done && turn-- == 0)
+			shown = &p->of[i]->facts;
+	look_progress(&d->progress, shown, d->language);
+}
+
 static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct doctor *d = w->data;
@@ -49,6 +68,8 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 	(void)events;
 	if (subjects_look(&d->subjects) && d->bus.is_done)
 		ev_break(loop, EVBREAK_ALL);
+	else
+		show_progress(d);
 }
 
 static void on_end(struct ev_loop *loop, struct ev_timer *w, int events)
@@ -59,12 +80,15 @@ static void on_end(struct ev_loop *loop, struct ev_timer *w, int events)
 
 static void hear_all(struct doctor *d, const struct look_options *o)
 {
+	progress_begin(&d->progress, o->within_ms / 1000);
+	d->language = o->language;
 	ev_timer_init(&d->look, on_look, 0, look_s);
 	ev_timer_init(&d->end, on_end, o->within_ms / 1000.0, 0);
 	d->look.data = d;
 	ev_timer_start(d->loop, &d->look);
 	ev_timer_start(d->loop, &d->end);
 	ev_run(d->loop, 0);
+	progress_clear(&d->progress);
 	subjects_look(&d->subjects);
 }
 

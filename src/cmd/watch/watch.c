@@ -1,6 +1,7 @@
 /* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. Left out:
  * following them (watch_bus.c) and drawing them (watch_view.c). */
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "config/config_file.h"
 #include "config/config_place.h"
 #include "base/print.h"
@@ -41,6 +42,9 @@ struct watch {
 	struct ev_signal interrupt, terminate, resize;
 	struct termios before;
 	bool is_screen; /* a terminal that is redrawn, not lines */
+	bool is_seen;   /* a meter was on the bus, now or before */
+	unsigned told;  /* bits of enum watch_lack */
+	struct progress progress;
 	int status;
 };
 
@@ -108,6 +112,19 @@ static void print_once(struct watch *w)
 	fflush(stdout);
 }
 
+/* Where there is no screen that says so: on standard error, which no pipe of values takes. */
+static void tell_waiting(struct watch *w)
+{
+	const unsigned lack = 1u << watch_lack(&w->state);
+	char text[WATCH_LACK_SIZE];
+
+	watch_lack_text(&w->state, text);
+	progress_say(&w->progress, "%s", text);
+	if (!w->progress.is_on && !(w->told & lack))
+		print_err("gridmeter watch: %s\n", text);
+	w->told |= lack;
+}
+
 static void finish(struct watch *w, int status)
 {
 	w->status = status;
@@ -169,6 +186,7 @@ static void print_line(struct watch *w, const struct watch_meter *m)
 	if (strcmp(said, last) == 0)
 		return;
 	strcpy(last, said);
+	progress_clear(&w->progress);
 	show(text, strlen(text));
 	flush(w);
 }
@@ -179,6 +197,7 @@ static void print_news(struct watch *w, struct watch_meter *m)
 	if (!m->is_news || (!m->heard_ms && watch_meter_is_there(m)))
 		return;
 	m->is_news = false;
+	progress_clear(&w->progress);
 	watch_json(m);
 	flush(w);
 }
@@ -188,6 +207,7 @@ static void on_changed(void *ctx, struct watch_meter *m)
 {
 	struct watch *w = ctx;
 
+	w->is_seen |= watch_meter_is_there(m);
 	if (w->o->once) {
 		if (has_power(&w->state) && all_heard(&w->state))
 			finish(w, EXIT_FINE);
@@ -226,6 +246,8 @@ static void on_second(struct ev_loop *loop, struct ev_timer *timer, int events)
 			remember(&w->state.meters[i]);
 	if (w->is_screen)
 		draw(w);
+	else if (w->o->once || !w->is_seen)
+		tell_waiting(w);
 }
 
 static void on_end(struct ev_loop *loop, struct ev_timer *timer, int events)
@@ -233,7 +255,7 @@ static void on_end(struct ev_loop *loop, struct ev_timer *timer, int events)
 	struct watch *w = timer->data;
 
 	(void)loop, (void)events;
-	finish(w, w->o->once && !has_power(&w->state) ? EXIT_NOTHING : EXIT_FINE);
+	finish(w, (w->o->once ? has_power(&w->state) : w->is_seen) ? EXIT_FINE : EXIT_NOTHING);
 }
 
 static void on_signal(struct ev_loop *loop, struct ev_signal *signal, int events)
@@ -372,6 +394,7 @@ static int watch(const struct watch_options *o)
 	if (!w.loop)
 		return EXIT_MACHINE;
 	set_screen(&w);
+	progress_begin(&w.progress, (unsigned)(o->once ? o->wait_s : o->seconds));
 	start_signals(&w);
 	heed_reader(&w);
 	start_timers(&w);
@@ -384,6 +407,7 @@ static int watch(const struct watch_options *o)
 	ev_run(w.loop, 0);
 	if (w.is_screen)
 		leave_screen(&w);
+	progress_clear(&w.progress);
 	if (o->once)
 		print_once(&w);
 	watch_bus_stop(&w.bus);

@@ -44,9 +44,9 @@ const struct options watch_options = {
 		"role: power and its direction, phases, energies, age of the telegrams, "
 		"the last minutes. In\n"
 		"a terminal `q` ends; into a pipe it writes a line per change.\n"),
-	.below = PACKED("Exit status: 0; with --once 1 when there was no meter with a power; "
-			"2 wrong usage,\n"
-			"3 the machine failed.\n"),
+	.below = PACKED("Exit status: 0; 1 with --once when there was no meter with a power, "
+			"with --seconds when\n"
+			"there was no meter at all; 2 wrong usage, 3 the machine failed.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 };

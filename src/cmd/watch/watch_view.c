@@ -92,20 +92,6 @@ static void format_value(const struct watch_value *v, int places, const char *un
 		snprintf(out, 48, "-");
 }
 
-/* "1,234": thousands apart, as the power is what one looks at from afar. */
-static void format_watts(double w, char out[48])
-{
-	char digits[32];
-	int n = snprintf(digits, sizeof digits, "%.0f", fmin(fabs(w), 1e12)), at = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (i && (n - i) % 3 == 0)
-			out[at++] = ',';
-		out[at++] = digits[i];
-	}
-	out[at] = '\0';
-}
-
 static const char *direction(double w)
 {
 	if (fabs(w) < BALANCED_W)
@@ -116,16 +102,14 @@ static const char *direction(double w)
 static void show_power(struct canvas *c, const struct watch_value *power)
 {
 	const char *word = direction(power->v);
-	char watts[48];
 
 	if (!power->is_valid) {
 		print(c, "  power unknown");
 		end_line(c);
 		return;
 	}
-	format_watts(power->v, watts);
 	colour(c, fabs(power->v) < BALANCED_W ? BOLD : power->v > 0 ? BOLD RED : BOLD GREEN);
-	print(c, "  %s %s W", word, watts);
+	print(c, "  %s %.0f W", word, fmin(fabs(power->v), 1e12));
 	colour(c, PLAIN);
 	if (fabs(power->v) >= BALANCED_W)
 		print(c, power->v > 0 ? " from the grid" : " to the grid");
@@ -178,6 +162,11 @@ static double age_s(const struct watch_state *s, const struct watch_meter *m)
 	return m->heard_ms ? (double)(s->now_ms - m->heard_ms) / 1000 : -1;
 }
 
+static const char *plural(const struct watch_value *n)
+{
+	return n->v == 1 ? "" : "s";
+}
+
 static void show_telegrams(
 	struct canvas *c, const struct watch_state *s, const struct watch_meter *m)
 {
@@ -189,7 +178,8 @@ static void show_telegrams(
 	if (period->is_valid)
 		print(c, "%s every %.1f s", age >= 0 ? "," : " ", period->v / 1000);
 	if (m->telegrams.is_valid && c->screen->columns >= 60)
-		print(c, ", %.0f telegrams, %.0f faults", m->telegrams.v, m->faults.v);
+		print(c, ", %.0f telegram%s, %.0f fault%s", m->telegrams.v, plural(&m->telegrams),
+			m->faults.v, plural(&m->faults));
 	end_line(c);
 }
 
@@ -292,27 +282,46 @@ static size_t n_meters(const struct watch_state *s)
 	return n;
 }
 
+enum watch_lack watch_lack(const struct watch_state *s)
+{
+	if (!s->has_bus)
+		return WATCH_LACKS_BUS;
+	return n_meters(s) == 0 ? WATCH_LACKS_METER : WATCH_LACKS_NOTHING;
+}
+
+void watch_lack_text(const struct watch_state *s, char out[WATCH_LACK_SIZE])
+{
+	switch (watch_lack(s)) {
+	case WATCH_LACKS_BUS:
+		snprintf(out, WATCH_LACK_SIZE, "no message bus at %s; trying again", s->address);
+		break;
+	case WATCH_LACKS_METER:
+		snprintf(out, WATCH_LACK_SIZE, "no grid meter on the bus; waiting");
+		break;
+	case WATCH_LACKS_NOTHING:
+		snprintf(out, WATCH_LACK_SIZE, "no power of the grid meter yet; waiting");
+		break;
+	}
+}
+
 void watch_view(
 	const struct watch_state *s, const struct watch_screen *screen, char out[WATCH_TEXT_SIZE])
 {
 	struct canvas c = {.screen = screen, .out = out};
+	char lack[WATCH_LACK_SIZE];
 
 	out[0] = '\0';
 	colour(&c, DIM);
 	print(&c, "gridmeter watch  %s", s->clock);
 	colour(&c, PLAIN);
 	end_line(&c);
-	if (!s->has_bus) {
-		print(&c, "no message bus at %s; trying again", s->address);
-		end_line(&c);
-		return;
-	}
-	if (n_meters(s) == 0) {
-		print(&c, "no grid meter on the bus; waiting");
+	if (watch_lack(s) != WATCH_LACKS_NOTHING) {
+		watch_lack_text(s, lack);
+		print(&c, "%s", lack);
 		end_line(&c);
 	}
 	for (size_t i = 0; i < WATCH_METERS_MAX; i++)
-		if (s->meters[i].name[0])
+		if (s->has_bus && s->meters[i].name[0])
 			show_meter(&c, s, &s->meters[i]);
 }
 

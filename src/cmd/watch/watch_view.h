@@ -11,7 +11,15 @@ struct watch_screen {
 	bool utf8;   /* may use more than ASCII */
 };
 
-enum { WATCH_TEXT_SIZE = 512 * 1024 };
+enum { WATCH_TEXT_SIZE = 512 * 1024, WATCH_LACK_SIZE = 192 };
+
+/* What has to come before there is anything to show. */
+enum watch_lack { WATCH_LACKS_NOTHING, WATCH_LACKS_BUS, WATCH_LACKS_METER };
+
+enum watch_lack watch_lack(const struct watch_state *s);
+
+/* The same in words; of WATCH_LACKS_NOTHING that a meter tells no power. */
+void watch_lack_text(const struct watch_state *s, char out[WATCH_LACK_SIZE]);
 
 /* Draws the whole screen into `out`: lines of at most `columns` characters, at most `rows` of them,
  * each ended by a newline. */

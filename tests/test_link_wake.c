@@ -1,0 +1,97 @@
+/* Whether a link looks away for a moment. */
+#include "link/link.h"
+#include "link/link_wake.h"
+#include "port/port_ops.h"
+#include "support/meter_story.h"
+#include "support/test.h"
+
+#include <unistd.h>
+
+static struct link link_;
+static int ends[2];
+
+static void on_event(struct ev_loop *loop, struct ev_io *w, int events)
+{
+	(void)loop, (void)w, (void)events;
+}
+
+static void on_timer(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	(void)loop, (void)w, (void)events;
+}
+
+/* A serial port that has said nothing but noise for ten seconds. */
+static int set_up(void **state)
+{
+	const struct meter_conf conf = {0};
+
+	(void)state;
+	memset(&link_, 0, sizeof link_);
+	assert_int_equal(pipe(ends), 0);
+	link_.loop = ev_loop_new(EVFLAG_AUTO);
+	link_.port.ops = &port_serial;
+	meter_init(&link_.meter, &conf, &deaf_hooks, NULL);
+	link_.meter.noisy_since_ms = 1000;
+	ev_io_init(&link_.readable, on_event, ends[0], EV_READ);
+	ev_init(&link_.nap_over, on_timer);
+	ev_io_start(link_.loop, &link_.readable);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	ev_io_stop(link_.loop, &link_.readable);
+	ev_timer_stop(link_.loop, &link_.nap_over);
+	ev_loop_destroy(link_.loop);
+	close(ends[0]);
+	close(ends[1]);
+	return 0;
+}
+
+static void hear_noise(void)
+{
+	const struct nap_read read = {.n = 8, .octet_us = 1042};
+
+	link_nap(&link_, &read, 11000);
+}
+
+static void noise_can_wait(void **state)
+{
+	(void)state;
+	hear_noise();
+	assert_true(ev_is_active(&link_.nap_over));
+	assert_false(ev_is_active(&link_.readable));
+}
+
+static bool is_wanted(void *ctx, const char *path)
+{
+	(void)path;
+	return *(const bool *)ctx;
+}
+
+/* Its times are those of the line. */
+static void what_is_recorded_is_read_when_it_comes(void **state)
+{
+	bool is_recorded = true;
+	const struct link_tap tap = {.is_wanted = is_wanted, .ctx = &is_recorded};
+
+	(void)state;
+	link_.conf.tap = &tap;
+	hear_noise();
+	assert_true(ev_is_active(&link_.readable));
+	is_recorded = false;
+	hear_noise();
+	assert_false(ev_is_active(&link_.readable));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(noise_can_wait, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_is_recorded_is_read_when_it_comes, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
