@@ -12,7 +12,7 @@
 #   make faults   lets each call of the C library fail, at each place, one at a time
 #   make release  builds what is released into dist/: static binaries, archives, packages
 #   make install  installs program, library, man pages and example (PREFIX=/usr/local)
-#   make clean    removes build/ and dist/
+#   make clean    removes build/, dist/ and what Python leaves beside the tests
 
 PREFIX = /usr/local
 BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-dev libinih-dev \
@@ -46,12 +46,15 @@ help:
 
 build/release/build.ninja:
 	@tools/install-packages $(BUILD_PACKAGES)
+	@echo "configuring build/release" >&2
 	@meson setup build/release --buildtype=release -Dwerror=true --prefix=$(PREFIX) >/dev/null
 
 build/test/build.ninja:
+	@echo "configuring build/test, with sanitizers" >&2
 	@meson setup build/test -Dwerror=true -Db_sanitize=address,undefined >/dev/null
 
 build/fuzz/build.ninja:
+	@echo "configuring build/fuzz, for libFuzzer" >&2
 	@CC=clang meson setup build/fuzz -Dwerror=true -Dfuzz=true -Db_sanitize=address,undefined \
 		-Db_lundef=false >/dev/null
 
@@ -79,8 +82,9 @@ test:
 	@mkdir -p build/dist
 	tools/release/build build/dist/machines dist; echo $$? >build/dist/status
 	@for dir in build/release build/test build/fuzz build/dist/machines/*/build/tests; do \
-		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --quiet --timeout-multiplier 10 \
-			--num-processes $$(($$(nproc) + 1)) & \
+		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --timeout-multiplier 10 \
+			--num-processes $$(($$(nproc) + 1)) 2>&1 | \
+			sed -n "s,^ *\([0-9]*/[0-9]* \),$$dir: \1,p" & \
 	done; wait
 	@python3 tests/summary.py build/release build/test build/fuzz \
 		$$(ls -d build/dist/machines/*/build/tests 2>/dev/null)
@@ -106,6 +110,8 @@ fuzz:
 bench:
 	@tools/install-packages $(BENCH_PACKAGES)
 	@$(MAKE) -s all
+	@ninja -C build/release -t query bench/bench_decode >/dev/null 2>&1 || \
+		meson setup --reconfigure build/release >/dev/null # it was configured before libsml-dev came
 	@bench/run build/release $(if $(KEEP),--keep)
 
 # With lines of the sources at each fault, so not the build that is released.
@@ -124,8 +130,8 @@ release:
 	@tools/release/build build/dist/machines dist
 
 install: all
-	@ninja -C build/release installed
-	meson install -C build/release --no-rebuild
+	@tools/install build/release "$(PREFIX)"
 
 clean:
 	rm -rf build dist
+	@find bench tests tools -name __pycache__ -prune -exec rm -rf {} +
