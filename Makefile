@@ -12,6 +12,8 @@
 #   make faults   lets each call of the C library fail, at each place, one at a time
 #   make release  builds what is released into dist/: static binaries, archives, packages
 #   make install  installs program, library, man pages and example (PREFIX=/usr/local)
+#   make bare     tries these verbs in a bare Debian, as root and as a user (SUITE=trixie, WHOLE=yes for `make test`, too)
+#   make packages lists the Debian packages that one or another of them needs
 #   make clean    removes build/, dist/ and what Python leaves beside the tests
 
 PREFIX = /usr/local
@@ -24,7 +26,10 @@ RELEASE_PACKAGES = meson ninja-build pkg-config gcc libc6-dev make binutils patc
 	qemu-user-static
 # A GX device is modelled with them.
 RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) busybox daemontools dbus-bin shellcheck
+BARE_PACKAGES = debootstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) libsml-dev valgrind
+# All that a verb installs, for `make bare`.
+ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES)
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
 # How many times the attacks of the tests `make siege` tries.
@@ -36,8 +41,12 @@ CAPTURES =
 TARGETS =
 # Not empty: `make bench` keeps its table.
 KEEP =
+# Of `make bare`: releases of Debian, and whether all tests are run there. `make test BARE=yes` has it among its tests.
+SUITE = bookworm trixie
+WHOLE =
+BARE =
 
-.PHONY: all demo quick test siege cuts fuzz faults bench expect release install clean help
+.PHONY: all demo quick test siege cuts fuzz faults bench expect release install bare packages clean help
 all: build/release/build.ninja
 	@ninja -C build/release gridmeter
 
@@ -75,6 +84,7 @@ quick:
 # Each program prints TAP; the summary adds it up. As most of them wait for a meter, all builds are tested at once.
 test:
 	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)
+	@[ -z "$(BARE)" ] || tools/install-packages $(BARE_PACKAGES) || true # else they are skipped
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
 	ninja -C build/release
 	ninja -C build/test
@@ -83,7 +93,7 @@ test:
 	tools/release/build build/dist/machines dist; echo $$? >build/dist/status
 	@for dir in build/release build/test build/fuzz build/dist/machines/*/build/tests; do \
 		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --timeout-multiplier 10 \
-			--num-processes $$(($$(nproc) + 1)) 2>&1 | \
+			--num-processes $$(($$(nproc) + 1)) $(if $(BARE),,--no-suite bare) 2>&1 | \
 			sed -n "s,^ *\([0-9]*/[0-9]* \),$$dir: \1,p" & \
 	done; wait
 	@python3 tests/summary.py build/release build/test build/fuzz \
@@ -131,6 +141,13 @@ release:
 
 install: all
 	@tools/install build/release "$(PREFIX)"
+
+bare:
+	@tools/install-packages python3 $(BARE_PACKAGES)
+	@WHOLE=$(WHOLE) /usr/bin/python3 tests/bare/test_bare.py . $(SUITE)
+
+packages:
+	@echo $(ALL_PACKAGES)
 
 clean:
 	rm -rf build dist

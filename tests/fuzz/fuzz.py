@@ -34,7 +34,7 @@ SHORT = {'bus': (3000, 2000), 'capture': (30000, 8000), 'config': (40000, 2500),
          'receiver': (56000, 15000), 'state': (30000, 5000), 'status': (15000, 500)}
 SEED = 1
 HEAVY = {'receiver': 4, 'bus': 2}  # shares of a long run
-# For one input that waits for ever. What works for ever is found by fuzz.c, in time of the processor.
+# For one input that waits for ever. What works for ever is found by fuzz.c, in its own time.
 WAITS_S = 1800
 INPUT_MAX = {'receiver': 32768, 'status': 8192}
 INPUT_MAX_ELSE = 4096
