@@ -1,8 +1,8 @@
 #ifndef GRIDMETER_BASE_PROJECT_H
 #define GRIDMETER_BASE_PROJECT_H
 /*
- * Where the project is found: the only place that knows. Documents and packages are compared with it by
- * tests/docs.py.
+ * Where the project is found: the only place that knows. Documents and packages are compared with
+ * it by tests/docs.py.
  */
 
 /* The host is a name that nobody can own (RFC 2606) until the project has one. */
