@@ -111,7 +111,9 @@ def is_ended_by_a_signal(machine, user):
 
 
 def passes(machine, user, verb):
-    said = machine.run(user, verb)
+    """Without leaving anything in /tmp, which is empty before."""
+    said = machine.run(user, verb + '; status=$?; ls -A /tmp >~/left; exit $status')
+    tap.equal((machine.home(user) / 'left').read_text(), '', 'what is left in /tmp')
     tap.equal(re.fullmatch(r'[1-9]\d+ passed, 0 failed(, \d+ skipped)?', said.splitlines()[-1])
               is not None, True, said[-3000:])
 
