@@ -56,7 +56,7 @@ help:
 build/release/build.ninja:
 	@tools/install-packages $(BUILD_PACKAGES)
 	@echo "configuring build/release" >&2
-	@meson setup build/release --buildtype=release -Dwerror=true --prefix=$(PREFIX) >/dev/null
+	@meson setup build/release --buildtype=release -Dwerror=true --prefix=$(PREFIX) --libdir=lib >/dev/null
 
 build/test/build.ninja:
 	@echo "configuring build/test, with sanitizers" >&2
