@@ -78,7 +78,7 @@ class Machine:
         for home in ('root', 'home/owner'):
             copy(self.root / home / 'gridmeter')
         self.files = files(self.root / 'root/gridmeter')
-        subprocess.run(['chroot', self.root, 'chown', '-R', 'owner:', '/home/owner'], check=True)
+        self.run('root', 'chown -R owner: /home/owner')
         return None
 
     def home(self, user):
