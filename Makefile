@@ -12,19 +12,24 @@
 #   make faults   lets each call of the C library fail, at each place, one at a time
 #   make release  builds what is released into dist/: static binaries, archives, packages
 #   make install  installs program, library, man pages and example (PREFIX=/usr/local)
-#   make clean    removes build/ and dist/
+#   make bare     tries these verbs in a bare Debian, as root and as a user (SUITE=trixie, WHOLE=yes for `make test`, too)
+#   make packages lists the Debian packages that one or another of them needs
+#   make clean    removes build/, dist/ and what Python leaves beside the tests
 
 PREFIX = /usr/local
 BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-dev libinih-dev \
 	libcjson-dev libmbedtls-dev libcmocka-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) dbus python3 python3-dbus python3-gi
-TEST_PACKAGES = $(DEMO_PACKAGES) binutils ccache clang fish jq libclang-rt-14-dev libfaketime mandoc strace systemd zsh
+TEST_PACKAGES = $(DEMO_PACKAGES) binutils ccache clang fish jq libclang-rt-dev libfaketime mandoc strace systemd zsh
 RELEASE_PACKAGES = meson ninja-build pkg-config gcc libc6-dev make binutils patch bzip2 xz-utils \
 	gcc-arm-linux-gnueabihf gcc-aarch64-linux-gnu linux-libc-dev-armhf-cross linux-libc-dev-arm64-cross \
 	qemu-user-static
 # A GX device is modelled with them.
 RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) busybox daemontools dbus-bin shellcheck
+BARE_PACKAGES = debootstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) libsml-dev valgrind
+# All that a verb installs, for `make bare`.
+ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES)
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
 # How many times the attacks of the tests `make siege` tries.
@@ -36,8 +41,12 @@ CAPTURES =
 TARGETS =
 # Not empty: `make bench` keeps its table.
 KEEP =
+# Of `make bare`: releases of Debian, and whether all tests are run there. `make test BARE=yes` has it among its tests.
+SUITE = bookworm trixie
+WHOLE =
+BARE =
 
-.PHONY: all demo quick test siege cuts fuzz faults bench expect release install clean help
+.PHONY: all demo quick test siege cuts fuzz faults bench expect release install bare packages clean help
 all: build/release/build.ninja
 	@ninja -C build/release gridmeter
 
@@ -46,12 +55,15 @@ help:
 
 build/release/build.ninja:
 	@tools/install-packages $(BUILD_PACKAGES)
-	@meson setup build/release --buildtype=release -Dwerror=true --prefix=$(PREFIX) >/dev/null
+	@echo "configuring build/release" >&2
+	@meson setup build/release --buildtype=release -Dwerror=true --prefix=$(PREFIX) --libdir=lib >/dev/null
 
 build/test/build.ninja:
+	@echo "configuring build/test, with sanitizers" >&2
 	@meson setup build/test -Dwerror=true -Db_sanitize=address,undefined >/dev/null
 
 build/fuzz/build.ninja:
+	@echo "configuring build/fuzz, for libFuzzer" >&2
 	@CC=clang meson setup build/fuzz -Dwerror=true -Dfuzz=true -Db_sanitize=address,undefined \
 		-Db_lundef=false >/dev/null
 
@@ -72,6 +84,7 @@ quick:
 # Each program prints TAP; the summary adds it up. As most of them wait for a meter, all builds are tested at once.
 test:
 	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)
+	@[ -z "$(BARE)" ] || tools/install-packages $(BARE_PACKAGES) || true # else they are skipped
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
 	ninja -C build/release
 	ninja -C build/test
@@ -79,8 +92,9 @@ test:
 	@mkdir -p build/dist
 	tools/release/build build/dist/machines dist; echo $$? >build/dist/status
 	@for dir in build/release build/test build/fuzz build/dist/machines/*/build/tests; do \
-		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --quiet --timeout-multiplier 10 \
-			--num-processes $$(($$(nproc) + 1)) & \
+		[ ! -d $$dir ] || meson test -C $$dir --no-rebuild --timeout-multiplier 10 \
+			--num-processes $$(($$(nproc) + 1)) $(if $(BARE),,--no-suite bare) 2>&1 | \
+			sed -n "s,^ *\([0-9]*/[0-9]* \),$$dir: \1,p" & \
 	done; wait
 	@python3 tests/summary.py build/release build/test build/fuzz \
 		$$(ls -d build/dist/machines/*/build/tests 2>/dev/null)
@@ -106,6 +120,8 @@ fuzz:
 bench:
 	@tools/install-packages $(BENCH_PACKAGES)
 	@$(MAKE) -s all
+	@ninja -C build/release -t query bench/bench_decode >/dev/null 2>&1 || \
+		meson setup --reconfigure build/release >/dev/null # it was configured before libsml-dev came
 	@bench/run build/release $(if $(KEEP),--keep)
 
 # With lines of the sources at each fault, so not the build that is released.
@@ -124,8 +140,15 @@ release:
 	@tools/release/build build/dist/machines dist
 
 install: all
-	@ninja -C build/release installed
-	meson install -C build/release --no-rebuild
+	@tools/install build/release "$(PREFIX)"
+
+bare:
+	@tools/install-packages python3 $(BARE_PACKAGES)
+	@WHOLE=$(WHOLE) /usr/bin/python3 tests/bare/test_bare.py . $(SUITE)
+
+packages:
+	@echo $(ALL_PACKAGES)
 
 clean:
 	rm -rf build dist
+	@find bench tests tools -name __pycache__ -prune -exec rm -rf {} +

@@ -78,7 +78,9 @@ class Prefix:
         return next(self.root.rglob(name))
 
     def pkg_config(self, *options):
-        env = dict(os.environ, PKG_CONFIG_LIBDIR=str(self.modules),
+        # mbedcrypto is a module, too, since Debian 13.
+        system = output('pkg-config', '--variable', 'pc_path', 'pkg-config').strip()
+        env = dict(os.environ, PKG_CONFIG_LIBDIR='%s:%s' % (self.modules, system),
                    PKG_CONFIG_SYSROOT_DIR=str(self.root), PKG_CONFIG_ALLOW_SYSTEM_CFLAGS='1',
                    PKG_CONFIG_ALLOW_SYSTEM_LIBS='1')
         return shlex.split(output('pkg-config', *options, 'gridmeter', env=env))

@@ -228,8 +228,9 @@ static void phases_without_signs_are_right_or_left_out(void **state)
 		uint32_t word = is_edl ? 0x182 : 0x1c0104;
 		char entries[1000];
 
-		for (int i = 0; i < 3 && !is_edl; i++)
-			word |= (w[i] < 0 ? 1u : 0) << (12 + i);
+		for (int i = 0; i < 3; i++)
+			if (w[i] < 0 && !is_edl)
+				word |= 1u << (12 + i);
 		if (total < 0)
 			word |= is_edl ? 0x20 : 1u << 11;
 		snprintf(entries, sizeof entries, "77 07 0100010800ff 65%08x 01 621e 5203 6205 01 ",

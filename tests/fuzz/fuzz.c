@@ -5,15 +5,21 @@
 #include "base/text.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
+/* For one input; it takes less than a thousandth of that. */
+#define HANGS_S 20
+
 static unsigned long long n_understood;
+static volatile unsigned long long n_steps; /* into an input, and out of it */
 static uint64_t chance;
 static char made[] = "/dev/shm/gridmeter-fuzz-XXXXXX";
 
@@ -112,6 +118,28 @@ void fuzz_check_clean(const char *what, const char *text, bool lines)
 	free(clean);
 }
 
+/* After each HANGS_S of the processor. */
+static void look_whether_it_hangs(int number)
+{
+	static unsigned long long n_before;
+
+	(void)number;
+	if (n_steps % 2 == 1 && n_steps == n_before)
+		fuzz_fail(__FILE__, __LINE__, "an input is done within HANGS_S");
+	n_before = n_steps;
+}
+
+/* In time of the processor, unlike -timeout of libFuzzer: a busy machine makes no input slow. */
+static void limit_processor_time(void)
+{
+	const struct sigaction action = {
+		.sa_handler = look_whether_it_hangs, .sa_flags = SA_RESTART};
+	const struct itimerval every = {{HANGS_S, 0}, {HANGS_S, 0}};
+
+	sigaction(SIGPROF, &action, NULL);
+	setitimer(ITIMER_PROF, &every, NULL);
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	int none = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -122,6 +150,21 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	log_set_level(LOG_NOTHING);
 	if (getenv("FUZZ_UNDERSTOOD"))
 		atexit(tell_understood);
+	limit_processor_time();
 	fuzz_begin();
 	return 0;
+}
+
+/* The linker gives libFuzzer this one in the place of a target's. */
+int fuzz_counted(const uint8_t *data, size_t n) __asm__("__wrap_LLVMFuzzerTestOneInput");
+int fuzz_target(const uint8_t *data, size_t n) __asm__("__real_LLVMFuzzerTestOneInput");
+
+int fuzz_counted(const uint8_t *data, size_t n)
+{
+	int result;
+
+	n_steps++;
+	result = fuzz_target(data, n);
+	n_steps++;
+	return result;
 }

@@ -279,8 +279,11 @@ class World:
     is_venus = True  # the machine is a GX device, and localsettings is waited for
     at_once = int(os.environ.get('AT_ONCE', '4'))  # they wait for a meter most of the time
 
+    dir = None
+
     def set_up(self):
         with_ports_of_its_own()
+        tap.equal(self.dir, None, 'folder that nobody has removed')
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix='gridmeter-test-'))
         self.env = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS='unix:path=%s/bus' % self.dir,
                         STATE_DIRECTORY=str(self.dir / 'state'),
@@ -315,6 +318,7 @@ class World:
         for w in self.wires:
             w.unplug()
         shutil.rmtree(self.dir)
+        self.dir = None
 
     def numbers(self):
         """Of all meters that have been on the bus, by their names and serials."""

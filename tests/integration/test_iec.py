@@ -125,6 +125,7 @@ class Iec(World):
     def test_the_simulated_meter_refuses_a_wrong_acknowledge(self):
         """It offered 9600: asked for 4800 it goes on at 300, and is noise at any other speed."""
         for speed, answer in ((termios.B300, True), (termios.B4800, False)):
+            self.tear_down()
             self.set_up()
             self.asked()
             fd = os.open(self.port, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
@@ -141,18 +142,15 @@ class Iec(World):
             spin(0.3)
             tap.equal(b'1-0:1.7.0(' in plain(fd, heard), answer)
             os.close(fd)
-            self.tear_down()
-        self.set_up()
 
     def test_nothing_is_sent_unless_it_may(self):
         """By default, with ask = no, and on a port that is only tried."""
         for options in ([], ['ask=no', 'protocol=iec']):
-            self.set_up()
             self.begin(*options)
             spin(2)
             tap.equal(self.sent(), b'')
             self.tear_down()
-        self.set_up()
+            self.set_up()
         self.start_bus()
         self.w = self.wire('tty-a')
         self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'ask=yes')

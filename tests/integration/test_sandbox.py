@@ -191,6 +191,7 @@ class Sandbox(World):
                        *self.traced('run', 'run', '-c', conf), is_ours=True)
         self.send_until(telegram('three-phase'), self.services)
         self.name = self.services()[0]
+        d.wait_log('on the bus as')  # else it has not heard yet that it is
         pid = self.pid_of('run')
         conf.write_text(conf.read_text() + 'name = Haus\n')
         os.kill(pid, signal.SIGHUP)
