@@ -152,6 +152,14 @@ static void no_meter_and_no_bus(void **state)
 	assert_non_null(strstr(view(100, 40), "no message bus at the system bus"));
 }
 
+static void its_first_line_says_how_to_leave(void **state)
+{
+	(void)state;
+	view(80, 24);
+	text[strcspn(text, "\n")] = '\0';
+	assert_string_equal(text, "gridmeter watch  12:00:00  q ends");
+}
+
 static void numbers_without_end(void **state)
 {
 	(void)state;
@@ -206,6 +214,7 @@ int main(void)
 		cmocka_unit_test_setup(ascii_where_there_is_no_more, set_up),
 		cmocka_unit_test_setup(a_meter_that_has_left, set_up),
 		cmocka_unit_test_setup(no_meter_and_no_bus, set_up),
+		cmocka_unit_test_setup(its_first_line_says_how_to_leave, set_up),
 		cmocka_unit_test_setup(numbers_without_end, set_up),
 		cmocka_unit_test_setup(a_line_for_a_pipe, set_up),
 		cmocka_unit_test_setup(fifty_watts_are_not_balanced, set_up),

@@ -293,6 +293,12 @@ class Again:
             tap.equal(r.returncode, 0, r.stdout[-3000:])
             tap.equal((pathlib.Path(folder) / 'dist/SHA256SUMS').read_text(),
                       (DIST / 'SHA256SUMS').read_text())
+            for words in ('the sources', 'armv7: the program', 'archives and packages'):
+                tap.equal('\nrelease: ' + words in '\n' + r.stdout, True, words)
+            listed = [line.split() for line in r.stdout.splitlines()][-len(list(DIST.iterdir())):]
+            tap.equal(sorted((name, int(size), its_sum) for size, its_sum, name in listed),
+                      sorted((p.name, p.stat().st_size, hashlib.sha256(p.read_bytes()).hexdigest())
+                             for p in DIST.iterdir()), 'what the build says that it made')
 
 
 tap.run(Binaries, EndToEnd, Manifest, Again)

@@ -17,6 +17,9 @@ from support import tap  # noqa: E402
 from harness import World, until  # noqa: E402
 
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
+NO_RELEASE = {'75': 'NO RELEASE: its sources cannot be fetched here',
+              '78': 'NO RELEASE: the compiler here is not the one that it is made with',
+              'none': 'make release was not run'}
 # What the system bus of Debian has before it reads the policies of services.
 SYSTEM_BUS = '''<busconfig><type>custom</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow user="*"/><deny own="*"/><deny send_type="method_call"/>
@@ -65,10 +68,26 @@ class Scripts:
     def test_the_release_is_built(self):
         status = SOURCE / 'build/dist/status'
         code = status.read_text().strip() if status.exists() else 'none'
-        if code in ('75', 'none'):
-            raise tap.Skip('NO RELEASE: its sources cannot be fetched here' if code == '75' else
-                           'make release was not run')
+        if code in NO_RELEASE:
+            raise tap.Skip(NO_RELEASE[code])
         tap.equal(code, '0', 'exit of tools/release/build')
+
+    def test_what_another_compiler_makes_is_no_release(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            (folder / 'dist').mkdir()
+            (folder / 'dist/gridmeter-armv7').touch()  # of an earlier build
+            for machine in ('arm-linux-gnueabihf', 'aarch64-linux-gnu', 'x86_64-linux-gnu'):
+                path = folder / (machine + '-gcc')
+                path.write_text('#!/bin/sh\necho "gcc (Debian 14.2.0-19) 14.2.0"\n')
+                path.chmod(0o755)
+            r = subprocess.run([SOURCE / 'tools/release/build', folder / 'work', folder / 'dist'],
+                               env=dict(os.environ, PATH='%s:%s' % (folder, os.environ['PATH'])),
+                               capture_output=True, text=True, check=False)
+            tap.equal((r.returncode, r.stdout, r.stderr), (
+                78, '', '*** NO RELEASE: it is made with gcc 12.2.0 of Debian 12, whose bytes are '
+                'tested; here is: gcc (Debian 14.2.0-19) 14.2.0 ***\n'))
+            tap.equal((folder / 'dist').exists(), False, 'the earlier build')
 
     def test_the_unit_is_one_that_systemd_understands(self):
         if not shutil.which('systemd-analyze'):

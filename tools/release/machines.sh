@@ -2,6 +2,8 @@
 # shellcheck shell=sh disable=SC2034 # read by those
 
 machines='armv7 aarch64 x86_64'
+# What the release is made with, that of Debian 12: another one gives other bytes, which nobody has tested.
+compiler=12.2.0
 
 # Sets what belongs to the machine $1: debian, gnu and musl name it; flags choose its instructions;
 # sparing are options by which code gets smaller; family and emulator are for Meson. GX devices have little room, and

@@ -299,7 +299,7 @@ void watch_view(
 
 	out[0] = '\0';
 	colour(&c, DIM);
-	print(&c, "gridmeter watch  %s", s->clock);
+	print(&c, "gridmeter watch  %s  q ends", s->clock);
 	colour(&c, PLAIN);
 	end_line(&c);
 	if (!s->has_bus) {
