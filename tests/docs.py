@@ -49,23 +49,51 @@ def packed_texts():
         yield path, lines.replace(r'\"', '"').split(r'\n')
 
 
-def section(page, command):
-    """What gridmeter(1) tells of a command."""
-    found = re.search(r'^\.Ss gridmeter %s\n(.*?)(?=^\.S[sh] )' % command, page, re.M | re.S)
+def page_of(command):
+    return text('man/gridmeter-%s.1' % command)
+
+
+def section(page, title):
+    found = re.search(r'^\.Sh %s\n(.*?)(?=^\.Sh |\Z)' % title, page, re.M | re.S)
     return found[1]
+
+
+def statuses(usage):
+    """Those that are named where the usage tells with which the command ends."""
+    told = re.search(r'Exit status: (.*?)(?=\n\n|\Z)', usage, re.S)[1]
+    return sorted(set(re.findall(r'(?<!\S)\d\b', told)))
 
 
 class Docs:
     def test_man_pages_are_well_formed(self):
-        for path in sorted((SOURCE / 'man').iterdir()):
+        for path in sorted((SOURCE / 'man').glob('*.[15]')):
             tap.equal(mandoc(path, '-T', 'lint', '-W', 'warning').stdout, '', path.name)
 
-    def test_man_page_has_every_option_of_every_command(self):
-        page = text('man/gridmeter.1')
+    def test_man_page_of_a_command_has_every_option(self):
         for command in COMMANDS:
-            told = {'--' + o for o in re.findall(r'\\-([a-z]+(?:-[a-z]+)*)',
-                                                 section(page, command))}
-            tap.equal(told, options(program(command, '--help')) - {'--help'}, command)
+            told = re.findall(r'^\.It Fl (?:\w , )?(?:Fl )?\\-([a-z-]+)(?: (?:Ar|Cm) .*)?$',
+                              section(page_of(command), 'DESCRIPTION'), re.M)
+            tap.equal({'--' + o for o in told}, rows(program(command, '--help')) - {'--help'},
+                      command)
+
+    def test_man_page_of_a_command_names_no_option_that_it_does_not_have(self):
+        for command in COMMANDS:
+            known = options(program(command, '--help'))
+            told = {'--' + o for part in ('SYNOPSIS', 'DESCRIPTION')
+                    for o in re.findall(r'Fl (?:\w , )?(?:Fl )?\\-([a-z]+(?:-[a-z]+)*)',
+                                        section(page_of(command), part))}
+            tap.equal(told - known, set(), command)
+
+    def test_synopsis_of_a_man_page_is_the_usage(self):
+        for command in COMMANDS:
+            usage = program(command, '--help').split('\n\n', maxsplit=1)[0]
+            told = re.findall(r'\\-([a-z]+(?:-[a-z]+)*)', section(page_of(command), 'SYNOPSIS'))
+            tap.equal({'--' + o for o in told}, options(usage), command)
+
+    def test_man_page_of_a_command_has_its_exit_statuses(self):
+        for command in COMMANDS:
+            told = re.findall(r'^\.It (\d)$', section(page_of(command), 'EXIT STATUS'), re.M)
+            tap.equal(told, statuses(program(command, '--help')), command)
 
     def test_first_lines_of_a_usage_name_options_that_there_are(self):
         for command in COMMANDS:
@@ -82,7 +110,17 @@ class Docs:
     def test_man_page_has_every_command(self):
         listed = re.findall(r'^  (\w+) ', program('--help'), re.M)
         tap.equal(listed, COMMANDS, 'commands of --help')
-        tap.equal(re.findall(r'^\.Ss gridmeter (\w+)$', text('man/gridmeter.1'), re.M), COMMANDS)
+        tap.equal(re.findall(r'^\.It Xr gridmeter-(\w+) 1$', text('man/gridmeter.1'), re.M),
+                  COMMANDS)
+        tap.equal(sorted(p.name for p in (SOURCE / 'man').glob('*.[15]')),
+                  sorted(['gridmeter.1', 'gridmeter.conf.5'] +
+                         ['gridmeter-%s.1' % command for command in COMMANDS]))
+
+    def test_man_pages_that_are_named_exist(self):
+        for path in (SOURCE / 'man').glob('*.[15]'):
+            for name, chapter in re.findall(r'Xr (gridmeter\S*) (\d)', path.read_text()):
+                tap.equal((SOURCE / 'man' / (name + '.' + chapter)).exists(), True,
+                          '%s(%s) in %s' % (name, chapter, path.name))
 
     def test_man_page_has_every_key_with_its_default(self):
         told = re.findall(r'^\.It Cm (.*)$', text('man/gridmeter.conf.5'), re.M)
@@ -91,7 +129,7 @@ class Docs:
         tap.equal(told, keys, 'keys')
 
     def test_man_page_has_every_path_of_the_diagnostics(self):
-        told = re.findall(r'^\.It Pa (/Diagnostics/.*)$', text('man/gridmeter.1'), re.M)
+        told = re.findall(r'^\.It Pa (/Diagnostics/.*)$', page_of('run'), re.M)
         tap.equal(told, re.findall(r'"(/Diagnostics/[^"]*)"', text('src/venus/paths.c')), 'paths')
 
     def test_example_file_is_what_the_program_prints(self):

@@ -127,9 +127,18 @@ restore_metering() {
 	[ -n "$dry_run" ] || : >"$metering"
 }
 
+# service_of CONFIGURATION: the name of the service of that old driver. One is named as its folder, which may be as it
+# was unpacked; the other always the same.
+service_of() {
+	case $1 in
+	*.ini) basename "${1%/*}" ;;
+	*) echo dbus-dlms-meter ;;
+	esac
+}
+
 # replace_driver FOLDER CONFIGURATION: takes over what an old driver was told, and has its place taken.
 replace_driver() {
-	name=${1##*/}
+	name=$(service_of "$2")
 	say "finds $name"
 	if ! take_over "$2"; then
 		say "$2 cannot be taken over. $name stays as it is: please configure $home/gridmeter.conf"
@@ -143,14 +152,18 @@ replace_driver() {
 	switching="\\,^[^#]*$1/,s/^/$switched_off/"
 }
 
+# Of several the one that runs.
 migrate() {
 	old_driver=
-	for old in /data/dbus-d0-smartmeter/config.ini /data/dbus-dlms-meter/config.py \
-		/data/drivers/dbus-dlms-meter/config.py; do
+	found=
+	for old in /data/dbus-d0-smartmeter*/config.ini /data/dbus-dlms-meter*/config.py \
+		/data/drivers/dbus-dlms-meter*/config.py /data/drivers/victron-dlms-gird-meter*/config.py; do
 		[ -f "$old" ] || continue
-		replace_driver "${old%/*}" "$old"
-		return 0
+		if [ -z "$found" ] || [ -e "/service/$(service_of "$old")" ]; then
+			found=$old
+		fi
 	done
+	[ -z "$found" ] || replace_driver "${found%/*}" "$found"
 }
 
 # serial-starter reads all files of this folder; where it was not there, uninstall.sh removes it. So that this is

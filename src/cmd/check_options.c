@@ -23,7 +23,8 @@ const struct options check_options = {
 		"Reads files with definitions of DLMS lists (see LISTS in gridmeter.conf(5)) "
 		"and says what is\n"
 		"in them, or what is wrong, with file and line.\n"),
-	.below = PACKED("Exit status: 0 all right, 1 something is wrong, 2 wrong usage.\n"),
+	.below = PACKED("Exit status: 0 all right, 1 something is wrong, 2 wrong usage, "
+			"3 the machine failed.\n"),
 	.take_operands = take_files,
 	.operands = "at least one FILE",
 };

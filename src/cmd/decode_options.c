@@ -29,8 +29,9 @@ static const struct option_row rows[] = {
 	{"--format", "text|json", 0,
 		PACKED("how to print; json is one object a line (default: text)"), FIELD(json),
 		option_json},
-	{"--protocol", "NAME", 0, PACKED("sml, dlms or iec (default: whatever makes sense)"),
-		FIELD(protocol), take_protocol},
+	{"--protocol", "sml|dlms|iec", 0,
+		PACKED("the one to look for (default: whatever makes sense)"), FIELD(protocol),
+		take_protocol},
 	{"--key-file", "FILE", 0, PACKED("DLMS: a file with keys, as in gridmeter.conf(5)"),
 		FIELD(config), config_option},
 	{"--key", "HEX", 0,
@@ -49,9 +50,9 @@ const struct options decode_options = {
 	.command = "decode",
 	.texts = &option_texts,
 	.above = PACKED(
-		"Usage: gridmeter decode [--format text|json] [--protocol NAME] [--key HEX] "
-		"[--auth-key HEX]\n"
-		"                        [--key-file FILE] [--lists FILE] FILE|-\n"
+		"Usage: gridmeter decode [--format text|json] [--protocol sml|dlms|iec] "
+		"[--key HEX]\n"
+		"                        [--auth-key HEX] [--key-file FILE] [--lists FILE] FILE|-\n"
 		"\n"
 		"Reads a capture (of gridmeter capture, or raw bytes as they came from the meter) "
 		"and prints\n"

@@ -87,7 +87,7 @@ const struct options run_options = {
 	.texts = &option_texts,
 	.above = PACKED(
 		"Usage: gridmeter run [-c FILE] [--port PORT] [--bus ADDRESS] [--set KEY=VALUE]…\n"
-		"                     [--decide SECONDS]\n"
+		"                     [--decide SECONDS] [--example]\n"
 		"\n"
 		"Reads meters and publishes them on D-Bus as com.victronenergy.grid.*, "
 		"in the foreground.\n"

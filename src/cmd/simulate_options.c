@@ -235,7 +235,7 @@ const struct options simulate_options = {
 		"authentication key\n"
 		"d0d1d2d3d4d5d6d7d8d9dadbdcdddedf.\n"
 		"\n"
-		"SIGUSR1 pulls the plug and puts it in again. Exit status: 0, or 2 wrong usage, "
+		"SIGUSR1 pulls the plug and puts it in again. Exit status: 0 fine, 2 wrong usage, "
 		"3 the machine\n"
 		"failed.\n"),
 	.rows = rows,

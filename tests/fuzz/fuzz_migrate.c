@@ -30,24 +30,23 @@ static void check_readable(const struct migrated *m)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct migrated m;
-	bool is_python = n && data[0] % 2;
-	FILE *f;
-	bool ok;
+	bool is_python = n && data[0] % 2, ok;
+	char *text, run[] = "DEV=/dev/ttyUSB1";
 
 	if (n < 2)
 		return 0;
 	memset(&m, 0, sizeof m);
 	m.source = is_python ? "config.py" : "config.ini";
 	m.folder = "/data/gridmeter";
-	f = fmemopen((void *)(data + 1), n - 1, "r");
-	FUZZ_CHECK(f);
-	ok = is_python ? migrate_dlms(&m, f) : migrate_d0(&m, f);
-	fclose(f);
-	FUZZ_CHECK(ok == (m.n_taken > 0));
+	text = strndup((const char *)data + 1, n - 1);
+	FUZZ_CHECK(text);
+	ok = is_python ? migrate_dlms(&m, text) : migrate_d0(&m, text, data[0] % 4 ? NULL : run);
+	free(text);
+	FUZZ_CHECK(ok == (m.n_set + m.n_dropped > 0));
 	if (!ok)
 		return 0;
 	fuzz_understood();
-	migrated_finish(&m);
+	migrated_finish(&m, "an old one");
 	FUZZ_CHECK(m.length < sizeof m.text && m.text[m.length] == '\0');
 	FUZZ_CHECK(strlen(m.key) == 0 || strlen(m.key) == MIGRATED_KEY_CHARS);
 	fuzz_check_clean("migrated", m.text, true);

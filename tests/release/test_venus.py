@@ -429,6 +429,16 @@ class Migration(Venus):
         self.device.sh('/data/gridmeter/uninstall.sh')
         tap.equal((self.device.data / 'rc.local').read_text(), before)
 
+    def test_of_the_one_that_runs_of_two_in_folders_as_they_were_unpacked(self):
+        for rest in ('', '-main'):
+            self.old_driver('dbus-d0-smartmeter' + rest, 'd0.ini', 'config.ini')
+        (self.device.data / 'dbus-d0-smartmeter/config.ini').write_text('nothing\n')
+        self.setting(1)
+        self.boot_with_meter()
+        until('the old driver', lambda: 'started' in self.old_log())
+        self.device.sh('/data/gridmeter/install.sh')
+        self.took_the_place_of('dbus-d0-smartmeter-main')
+
     def test_of_dlms_meter(self):
         """Its keys are those of the simulated meter, which encrypts."""
         self.profile = 'am550-glo30'

@@ -1,16 +1,19 @@
 /* config.ini of dbus-d0-smartmeter, as Python's configparser reads it: sections, `key = value` or
- * `key: value`, names in any case, comments only in lines of their own, lines of any length. (inih
- * cuts lines at 200 characters, which the comments of that file exceed.) Left out: interpolation
- * with %. */
+ * `key: value`, names in any case, comments only in lines of their own, lines of any length (inih
+ * cuts lines at 200 characters, which the comments of that file exceed); and of the script
+ * service/run beside it the port, with which that starts the driver. Left out: interpolation with
+ * %. */
 #include "cmd/migrate/migrated.h"
 
 #include "base/secret.h"
 #include "base/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 enum {
 	SETTINGS_MAX = 100,
@@ -18,7 +21,10 @@ enum {
 	KEY_MAX = 48,
 	VALUE_MAX = 160,
 	NAME_BYTES_MAX = 32,
+	TIMEOUT_LEAST_S = 5, /* what `timeout = auto` gives a meter at least */
 };
+
+#define BY_ID "/dev/serial/by-id/"
 
 /* A line, kept, as one names the section that counts for others. */
 struct ini_line {
@@ -29,6 +35,7 @@ struct ini_line {
 struct ini {
 	struct ini_line lines[SETTINGS_MAX];
 	size_t n;
+	struct ini_line dev; /* DEV in service/run; its line is 0 where there is none */
 };
 
 static char *trimmed(char *text)
@@ -61,12 +68,17 @@ static const char *value_of(const struct ini *ini, const char *profile, const ch
 	return l ? l->value : "";
 }
 
+/* Also with a decimal comma. */
 static bool is_number(const char *text, double *v)
 {
-	char *end;
+	char number[VALUE_MAX], *comma, *end;
 
-	*v = strtod(text, &end);
-	return end != text && !*end && isfinite(*v);
+	text_clean(number, sizeof number, text);
+	comma = strchr(number, ',');
+	if (comma)
+		*comma = '.';
+	*v = strtod(number, &end);
+	return end != number && !*end && isfinite(*v);
 }
 
 /* Takes away what would be a comment in our file, and was none in the old one. */
@@ -81,28 +93,46 @@ static bool cut_comment(char *value)
 	return false;
 }
 
+/* With this the service started the driver, so it was the meter's. */
+static void take_dev(struct migrated *m, const struct ini_line *dev)
+{
+	const struct old_setting old = {dev->line, dev->key, dev->value, "service/run"};
+	size_t n = strlen(BY_ID);
+
+	migrated_set(m, &old, "port", dev->value + (strncmp(dev->value, BY_ID, n) == 0 ? n : 0),
+		migrated_port_remark(dev->value));
+}
+
+/* It counted only when the driver was started by hand, and may still be the one of its author. */
 static void take_port(struct migrated *m, const struct old_setting *old)
 {
-	char port[VALUE_MAX];
+	char port[VALUE_MAX], path[VALUE_MAX + sizeof BY_ID];
 
 	text_clean(port, sizeof port, old->value);
 	cut_comment(port);
-	if (*port)
-		migrated_set(m, old, "port", port, "the same name in /dev/serial/by-id");
-	else
+	snprintf(path, sizeof path, BY_ID "%s", port);
+	if (!*port)
 		migrated_drop(m, old, "gridmeter finds the port by itself");
+	else if (access(path, F_OK) == 0)
+		migrated_set(m, old, "port", port, "this adapter is plugged in");
+	else
+		migrated_offer(m, old, "port", port,
+			"counted only when the old driver was started by hand, and no such adapter "
+			"is plugged in; gridmeter finds the port by itself");
 }
+
+static const char thirds[] =
+	"The old driver split the power of a meter that tells only the total into thirds; without "
+	"this line it is all on L1";
 
 static void take_protocol(struct migrated *m, const struct old_setting *old)
 {
 	if (strcmp(old->value, "SML") == 0) {
 		migrated_set(m, old, "protocol", "sml", "");
-		migrated_set(m, old, "phases", "split",
-			"the old driver split the power of a meter that tells only the total into "
-			"thirds; without this line it is all on L1");
+		migrated_add(m, old->line, "phases", "split", thirds);
 	} else if (strcmp(old->value, "D0") == 0) {
 		migrated_set(m, old, "protocol", "iec", "");
-		migrated_set(m, old, "ask", "no", "the old driver only listened");
+		migrated_add(m, old->line, "ask", "no", "the old driver only listened");
 	} else {
 		migrated_drop(m, old, "gridmeter finds out what the meter speaks");
 	}
@@ -111,16 +141,19 @@ static void take_protocol(struct migrated *m, const struct old_setting *old)
 static void take_timeout(struct migrated *m, const struct old_setting *old)
 {
 	char seconds[16];
+	bool is_short;
 	double ms;
 
 	if (!is_number(old->value, &ms) || ms <= 0 || ms > 1e6) {
 		migrated_drop(m, old, "no number of milliseconds; gridmeter measures the period");
 		return;
 	}
-	snprintf(seconds, sizeof seconds, "%.0f", ceil(ms / 1000));
+	is_short = ms <= (TIMEOUT_LEAST_S - 1) * 1000;
+	snprintf(seconds, sizeof seconds, "%.0f", is_short ? TIMEOUT_LEAST_S : ceil(ms / 1000));
 	migrated_set(m, old, "timeout", seconds,
-		"milliseconds there, seconds here. The meter leaves the bus then and comes back by "
-		"itself");
+		is_short ? "raised to 5 s, as a meter that sends each 1 to 4 s would come and go"
+			 : "milliseconds there, seconds here. The meter leaves the bus then and "
+			   "comes back by itself");
 }
 
 /* At most 32 bytes, cut at the border of a character. */
@@ -146,16 +179,19 @@ static void take_instance(struct migrated *m, const struct old_setting *old)
 			"the instance to begin with; Venus keeps it");
 }
 
+/* At error gridmeter would not even say that a meter came. */
 static void take_logging(struct migrated *m, const struct old_setting *old)
 {
-	static const struct {
-		const char *theirs, *ours;
-	} levels[] = {{"CRITICAL", "error"}, {"ERROR", "error"}, {"WARNING", "error"},
-		{"INFO", "info"}, {"DEBUG", "debug"}, {"NOTSET", "debug"}};
+	static const char *const levels[] = {
+		"CRITICAL", "ERROR", "WARNING", "INFO", "DEBUG", "NOTSET"};
+	enum { INFO = 3, DEBUG = 4 };
 
-	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-		if (strcmp(levels[i].theirs, old->value) == 0) {
-			migrated_set(m, old, "log", levels[i].ours, "");
+	for (int i = 0; i < (int)(sizeof levels / sizeof *levels); i++)
+		if (strcmp(levels[i], old->value) == 0) {
+			migrated_set(m, old, "log", i < DEBUG ? "info" : "debug",
+				i < INFO ? "a line when something changes; at error gridmeter does "
+					   "not even say that a meter came"
+					 : "");
 			return;
 		}
 	migrated_drop(m, old, "no level of logging that is known");
@@ -163,6 +199,7 @@ static void take_logging(struct migrated *m, const struct old_setting *old)
 
 static void take_tariff(struct migrated *m, const struct old_setting *old)
 {
+	char tariff[32];
 	double eur;
 
 	if (!is_number(old->value, &eur)) {
@@ -173,11 +210,12 @@ static void take_tariff(struct migrated *m, const struct old_setting *old)
 		migrated_drop(m, old, "nothing is earned");
 		return;
 	}
-	migrated_set(m, old, "feed_in_tariff", old->value,
+	snprintf(tariff, sizeof tariff, "%.9g", eur);
+	migrated_set(m, old, "feed_in_tariff", tariff,
 		"what is earned stands on /Ac/Energy/Earned now. The old driver showed it as the "
 		"energy of L2, and the exported energy as that of L3, which VRM takes for "
 		"consumption; if you want that back, use the line below, too");
-	migrated_offer(m, old, "legacy_display", "yes", "wrong meaning in VRM, so off");
+	migrated_add(m, old->line, "#legacy_display", "yes", "wrong meaning in VRM, so off");
 }
 
 static void take_statistics(struct migrated *m, const struct old_setting *old)
@@ -228,7 +266,6 @@ static const struct {
 	const char *key;
 	void (*take)(struct migrated *m, const struct old_setting *old);
 } taken[] = {
-	{"Devicename", take_port},
 	{"Protocol", take_protocol},
 	{"TimeoutInterval", take_timeout},
 	{"CustomName", take_name},
@@ -239,6 +276,16 @@ static const struct {
 	{"PostRawdata", take_raw_data},
 	{"ChangeSmartmeter", take_change_smartmeter},
 };
+
+static void take_other(struct migrated *m, const struct old_setting *old)
+{
+	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+		if (strcasecmp(taken[i].key, old->key) == 0) {
+			taken[i].take(m, old);
+			return;
+		}
+	migrated_leave(m, old->line, old->key, "not known");
+}
 
 /* The old driver had no parity: it read a line of 7E1 as 7N1, which gridmeter would take
  * literally. */
@@ -256,7 +303,7 @@ static void take_baud(struct migrated *m, const struct old_setting *old, const c
 static void take(
 	struct migrated *m, const struct ini *ini, const char *profile, const struct ini_line *l)
 {
-	const struct old_setting old = {l->line, l->key, l->value};
+	const struct old_setting old = {l->line, l->key, l->value, NULL};
 
 	for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
 		if (strcasecmp(dropped[i].key, l->key) == 0) {
@@ -264,30 +311,30 @@ static void take(
 			return;
 		}
 	if (strcmp(l->section, "DEFAULT") != 0 && strcmp(l->section, profile) != 0) {
-		migrated_note(m, "line %d, %s in [%s]: not of the profile [%s], left out", l->line,
-			secret_shown(l->key), l->section, profile);
-		return;
-	}
-	if (strcasecmp(l->key, "Baudrate") == 0) {
+		m->n_dropped++;
+		migrated_note(m, l->line, "line %d, %s in [%s]: not of the profile [%s], left out",
+			l->line, secret_shown(l->key), l->section, profile);
+	} else if (strcasecmp(l->key, "Baudrate") == 0) {
 		take_baud(m, &old, value_of(ini, profile, "Bytesize"));
-		return;
+	} else if (strcasecmp(l->key, "Devicename") != 0) {
+		take_other(m, &old);
+	} else if (ini->dev.line) {
+		migrated_drop(m, &old,
+			"counted only when the old driver was started by hand; see DEV in service/run");
+	} else {
+		take_port(m, &old);
 	}
-	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
-		if (strcasecmp(taken[i].key, l->key) == 0) {
-			taken[i].take(m, &old);
-			return;
-		}
-	migrated_note(m, "line %d, %s: not known, left out", l->line, secret_shown(l->key));
 }
 
 static void keep_pair(
 	struct migrated *m, struct ini *ini, const char *section, char *text, int line)
 {
-	char *delimiter = strpbrk(text, "=:");
+	char *delimiter = strpbrk(text, "=:"), shown[KEY_MAX];
 	struct ini_line *l;
 
 	if (!delimiter || delimiter == text || ini->n == SETTINGS_MAX || !*section) {
-		migrated_note(m, "line %d: expected \"key = value\", left out", line);
+		text_clean(shown, sizeof shown, text);
+		migrated_leave(m, line, shown, "expected \"key = value\"");
 		return;
 	}
 	*delimiter = '\0';
@@ -303,8 +350,7 @@ static void read_line(
 	struct migrated *m, struct ini *ini, char section[SECTION_MAX], char *raw, int line)
 {
 	bool is_indented = *raw == ' ' || *raw == '\t';
-	char *text = trimmed(strncmp(raw, "\xef\xbb\xbf", 3) == 0 ? raw + 3 : raw);
-	char *end = strchr(text, ']');
+	char *text = trimmed(raw), *end = strchr(text, ']');
 
 	if (!*text || *text == '#' || *text == ';')
 		return;
@@ -312,27 +358,51 @@ static void read_line(
 		*end = '\0';
 		text_clean(section, SECTION_MAX, text + 1);
 	} else if (is_indented) {
-		migrated_note(m, "line %d: goes on from the line before, left out", line);
+		migrated_note(m, line, "line %d: goes on from the line before, left out", line);
 	} else {
 		keep_pair(m, ini, section, text, line);
 	}
 }
 
-bool migrate_d0(struct migrated *m, FILE *file)
+/* DEV='/dev/serial/by-id/…', the last of them; what a shell would compute is none. */
+static void read_run(struct ini *ini, char *run)
 {
-	char section[SECTION_MAX] = "", *raw = NULL;
+	ini->dev = (struct ini_line){0};
+	for (int line = 1; run; line++) {
+		char *text = trimmed(strsep(&run, "\n")), *value = text + strlen("DEV=");
+
+		if (strncmp(text, "DEV=", strlen("DEV=")) != 0)
+			continue;
+		value += strspn(value, "\"'");
+		value[strcspn(value, "\"' \t#;")] = '\0';
+		if (*value != '/' || strpbrk(value, "$`*"))
+			continue;
+		ini->dev.line = line;
+		text_clean(ini->dev.key, sizeof ini->dev.key, "DEV");
+		text_clean(ini->dev.value, sizeof ini->dev.value, value);
+	}
+}
+
+bool migrate_d0(struct migrated *m, char *text, char *run)
+{
+	char section[SECTION_MAX] = "";
 	static struct ini ini;
 	const char *profile;
-	size_t size = 0;
 
 	ini.n = 0;
-	for (int line = 1; getline(&raw, &size, file) >= 0; line++)
-		read_line(m, &ini, section, raw, line);
-	free(raw);
+	for (int line = 1; text; line++)
+		read_line(m, &ini, section, strsep(&text, "\n"), line);
 	profile = value_of(&ini, "DEFAULT", "AccessType");
 	if (!*profile)
 		profile = "USB";
+	read_run(&ini, run);
 	for (size_t i = 0; i < ini.n; i++)
 		take(m, &ini, profile, &ini.lines[i]);
-	return m->n_taken > 0;
+	if (m->n_set + m->n_dropped == 0)
+		return false;
+	if (ini.dev.line)
+		take_dev(m, &ini.dev);
+	if (!*value_of(&ini, "DEFAULT", "Protocol"))
+		migrated_add(m, 0, "phases", "split", thirds);
+	return true;
 }

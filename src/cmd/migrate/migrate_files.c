@@ -59,6 +59,19 @@ static bool write_new(const char *folder, const char *name, mode_t mode, const c
 	return true;
 }
 
+bool migrate_may_write(const char *folder)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof path, "%s/gridmeter.conf", folder);
+	if (access(path, F_OK) != 0)
+		return true;
+	print_err("gridmeter migrate: there is a configuration already, %s; it stays, and nothing "
+		  "is written\n",
+		path);
+	return false;
+}
+
 /* The keys that the owner has put there count more than the old ones. */
 bool migrate_write(const struct migrated *m)
 {

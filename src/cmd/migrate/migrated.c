@@ -1,5 +1,5 @@
-/* The text of a migrated configuration: lines with their comments, wrapped. Left out: what the
- * settings of old drivers mean (migrate_d0.c, migrate_dlms.c). */
+/* The text of a migrated configuration: lines with their comments, wrapped, in the order of the old
+ * one. Left out: what the settings of old drivers mean (migrate_d0.c, migrate_dlms.c). */
 #include "cmd/migrate/migrated.h"
 
 #include "base/print.h"
@@ -8,19 +8,22 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
+#include <strings.h>
 
 enum { WIDTH = 92 };
 
 /* What does not fit is left out: MIGRATED_TEXT_MAX is some ten times what an old file gives. */
 static void add(struct migrated *m, const char *text, size_t n)
 {
-	if (n > sizeof m->text - 1 - m->length)
-		n = sizeof m->text - 1 - m->length;
-	memcpy(m->text + m->length, text, n);
+	if (n > sizeof m->draft - 1 - m->length)
+		n = sizeof m->draft - 1 - m->length;
+	memcpy(m->draft + m->length, text, n);
 	m->length += n;
-	m->text[m->length] = '\0';
+	if (m->n_parts)
+		m->parts[m->n_parts - 1].n += n;
 }
 
 static void add_text(struct migrated *m, const char *text)
@@ -54,7 +57,15 @@ static void add_comment(struct migrated *m, const char *text)
 	}
 }
 
-void migrated_note(struct migrated *m, const char *format, ...)
+/* What is added next is about that line. */
+static void begin(struct migrated *m, int line)
+{
+	if (m->n_parts < MIGRATED_PARTS_MAX)
+		m->parts[m->n_parts++] = (struct migrated_part){line, m->length, 0};
+	add_text(m, "\n");
+}
+
+void migrated_note(struct migrated *m, int line, const char *format, ...)
 {
 	char text[1024];
 	va_list args;
@@ -62,22 +73,35 @@ void migrated_note(struct migrated *m, const char *format, ...)
 	va_start(args, format);
 	print_into(text, sizeof text, format, args);
 	va_end(args);
-	add_text(m, "\n");
+	begin(m, line);
 	add_comment(m, text);
+}
+
+void migrated_leave(struct migrated *m, int line, const char *name, const char *why)
+{
+	m->n_unknown++;
+	migrated_note(m, line, "line %d, %s: %s, left out", line, secret_shown(name), why);
+}
+
+/* What else is said of a setting follows `mark`; nothing, where it is "". */
+static void note_origin(
+	struct migrated *m, const struct old_setting *old, const char *mark, const char *remark)
+{
+	migrated_note(m, old->file ? 0 : old->line, "%s%sline %d, %s = %s%s%s",
+		old->file ? old->file : "", old->file ? " " : "", old->line, old->key,
+		secret_shown(old->value), *remark ? mark : "", remark);
 }
 
 void migrated_drop(struct migrated *m, const struct old_setting *old, const char *why)
 {
-	m->n_taken++;
-	migrated_note(m, "line %d, %s = %s: dropped; %s", old->line, old->key,
-		secret_shown(old->value), why);
+	m->n_dropped++;
+	note_origin(m, old, ": dropped; ", why);
 }
 
-static void note_origin(struct migrated *m, const struct old_setting *old, const char *remark)
+void migrated_join(struct migrated *m, const struct old_setting *old, const char *where)
 {
-	m->n_taken++;
-	migrated_note(m, "line %d, %s = %s%s%s", old->line, old->key, secret_shown(old->value),
-		*remark ? ": " : "", remark);
+	m->n_set++;
+	note_origin(m, old, ": see ", where);
 }
 
 static void add_line(struct migrated *m, const char *mark, const char *key, const char *value)
@@ -92,8 +116,19 @@ static void add_line(struct migrated *m, const char *mark, const char *key, cons
 void migrated_offer(struct migrated *m, const struct old_setting *old, const char *key,
 	const char *value, const char *remark)
 {
-	note_origin(m, old, remark);
+	m->n_dropped++;
+	note_origin(m, old, ": ", remark);
 	add_line(m, "#", key, value);
+}
+
+void migrated_add(
+	struct migrated *m, int line, const char *key, const char *value, const char *remark)
+{
+	if (line)
+		migrated_note(m, line, "line %d: %s", line, remark);
+	else
+		migrated_note(m, line, "%s", remark);
+	add_line(m, "", key, value);
 }
 
 void migrated_set(struct migrated *m, const struct old_setting *old, const char *key,
@@ -103,22 +138,35 @@ void migrated_set(struct migrated *m, const struct old_setting *old, const char 
 	struct config scratch;
 
 	assert(k);
-	note_origin(m, old, remark);
+	note_origin(m, old, ": ", remark);
 	if (conf_is_value(value) && conf_parse(k, value, &scratch)) {
+		m->n_set++;
 		add_line(m, "", key, value);
 	} else {
+		m->n_dropped++;
 		add_comment(m, "dropped; gridmeter expects here:");
 		add_comment(m, k->expected);
 	}
 }
 
-/* The hexadecimal digits of `text`, without blanks and colons; false when they are not 32. */
+const char *migrated_port_remark(const char *port)
+{
+	return strncmp(port, "/dev/tty", 8) == 0
+		       ? "this number can change when adapters are plugged in another order; better "
+			 "is the name of the adapter in /dev/serial/by-id, or auto"
+		       : "";
+}
+
+/* The hexadecimal digits of `text`, without 0x, blanks and signs between them; false when they are
+ * not 32. */
 static bool key_digits(const char *text, char digits[MIGRATED_KEY_CHARS + 1])
 {
 	size_t n = 0;
 
+	if (strncasecmp(text, "0x", 2) == 0)
+		text += 2;
 	for (; *text; text++) {
-		if (*text == ' ' || *text == ':')
+		if (strchr(" :-", *text))
 			continue;
 		if (!isxdigit((unsigned char)*text) || n == MIGRATED_KEY_CHARS)
 			return false;
@@ -131,28 +179,58 @@ static bool key_digits(const char *text, char digits[MIGRATED_KEY_CHARS + 1])
 void migrated_set_key(struct migrated *m, const struct old_setting *old, char *to)
 {
 	char digits[MIGRATED_KEY_CHARS + 1];
+	bool is_key = key_digits(old->value, digits);
 
-	m->n_taken++;
-	if (!*old->value)
-		migrated_note(m, "line %d, %s is empty: no key", old->line, old->key);
-	else if (!key_digits(old->value, digits))
-		migrated_note(m, "line %d, %s: dropped; expected 32 hexadecimal digits", old->line,
-			old->key);
-	else
+	if (is_key)
 		strcpy(to, digits);
+	m->n_set += is_key;
+	m->n_dropped += !is_key;
+	migrated_note(m, old->line, "line %d, %s%s", old->line, old->key,
+		is_key         ? ": in the file with the keys, see key_file"
+		: !*old->value ? " is empty: no key"
+			       : ": dropped; expected 32 hexadecimal digits");
 	explicit_bzero(digits, sizeof digits);
 }
 
-void migrated_finish(struct migrated *m)
+/* The first in order of those that have not been taken yet; of equals the one that came first. */
+static const struct migrated_part *next_part(
+	const struct migrated *m, const struct migrated_part *last)
 {
-	if (!*m->key && !*m->auth_key)
-		return;
-	migrated_note(m, "The keys are in a file that only root can read%s",
-		*m->auth_key
-			? ". With auth_key gridmeter uses only what the meter authenticates; if "
-			  "the log says that it does not, take auth_key out of that file"
-			: "");
-	add_text(m, "key_file = ");
-	add_text(m, m->folder);
-	add_text(m, "/gridmeter.keys\n");
+	const struct migrated_part *next = NULL;
+
+	for (const struct migrated_part *p = m->parts; p < m->parts + m->n_parts; p++)
+		if ((!last || p->line > last->line || (p->line == last->line && p > last)) &&
+			(!next || p->line < next->line))
+			next = p;
+	return next;
+}
+
+static void sort(struct migrated *m)
+{
+	size_t n = 0;
+
+	for (const struct migrated_part *p = NULL; (p = next_part(m, p)); n += p->n)
+		memcpy(m->text + n, m->draft + p->at, p->n);
+	m->text[n] = '\0';
+}
+
+void migrated_finish(struct migrated *m, const char *driver)
+{
+	migrated_note(m, -1,
+		"gridmeter.conf, from %s of %s. Settings taken over: %u of %u; dropped: %u; not "
+		"understood: %u. Each says so below. Every key has a default, see "
+		"gridmeter.conf(5).",
+		m->source, driver, m->n_set, m->n_set + m->n_dropped + m->n_unknown, m->n_dropped,
+		m->n_unknown);
+	if (*m->key || *m->auth_key) {
+		migrated_note(m, INT_MAX, "The keys are in a file that only its owner can read%s",
+			*m->auth_key ? ". With auth_key gridmeter uses only what the meter "
+				       "authenticates; if the log says that it does not, take "
+				       "auth_key out of that file"
+				     : "");
+		add_text(m, "key_file = ");
+		add_text(m, m->folder);
+		add_text(m, "/gridmeter.keys\n");
+	}
+	sort(m);
 }

@@ -38,7 +38,8 @@ const struct options watch_options = {
 			"the last minutes. In\n"
 			"a terminal `q` ends; into a pipe it writes a line per change.\n"),
 	.below = PACKED("Exit status: 0; with --once 1 when there was no meter with a power; "
-			"2 wrong usage.\n"),
+			"2 wrong usage,\n"
+			"3 the machine failed.\n"),
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 };
