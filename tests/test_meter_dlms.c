@@ -81,8 +81,16 @@ static void on_begun(void *ctx, const struct identity *id)
 		assert_true(integral_restore(&meter.integral, &saved));
 }
 
+static unsigned n_told[N_EVENTS];
+
+static void on_event(void *ctx, const struct event *event)
+{
+	n_told[event->kind]++;
+	note_event(ctx, event);
+}
+
 static const struct meter_hooks hooks = {
-	.reading = on_reading, .lost = story_on_lost, .begun = on_begun, .event = note_event};
+	.reading = on_reading, .lost = story_on_lost, .begun = on_begun, .event = on_event};
 static const struct protocol_conf protocol_conf = {&keys, NULL};
 
 static int set_up(void **state)
@@ -92,6 +100,7 @@ static int set_up(void **state)
 	(void)state;
 	story_begin(", ");
 	begun[0] = '\0';
+	memset(n_told, 0, sizeof n_told);
 	dlms_keys_init(&keys);
 	meter_init(&meter, &conf, &hooks, NULL);
 	return 0;
@@ -276,6 +285,27 @@ static void short_lists_wait_for_a_name(void **state)
 	hear("01 03" NUMBER P("01", "00000000") P("02", "000005dc"), 5000);
 	assert_string_equal(story, "-1500");
 	assert_string_equal(meter.identity.serial, "12345678");
+}
+
+static void who_waits_for_a_name_says_so_once(void **state)
+{
+	(void)state;
+	for (uint64_t t = 1000; t < 12000; t += 2000)
+		hear("01 01" P("01", "00000000"), t);
+	assert_int_equal(n_told[EVENT_NAMELESS], 1);
+	hear("01 03" NUMBER P("01", "00000000") P("02", "000005dc"), 13000);
+	hear("01 01" P("01", "00000000"), 15000);
+	assert_int_equal(n_told[EVENT_NAMELESS], 1);
+}
+
+static void energies_alone_are_told_when_all_lists_have_come(void **state)
+{
+	(void)state;
+	for (uint64_t t = 1000; t <= 11000; t += 1000)
+		hear("01 02" NUMBER E("01", "000003e8"), t);
+	assert_int_equal(n_told[EVENT_NO_POWER_LIST], 0);
+	hear("01 02" NUMBER E("01", "000003e8"), 12000);
+	assert_int_equal(n_told[EVENT_NO_POWER_LIST], 1);
 }
 
 /* What was kept of a meter is known as soon as its number is. */
@@ -644,6 +674,8 @@ int main(void)
 		TEST(import_alone),
 		TEST(what_cannot_be_read_is_no_older_value),
 		TEST(short_lists_wait_for_a_name),
+		TEST(who_waits_for_a_name_says_so_once),
+		TEST(energies_alone_are_told_when_all_lists_have_come),
 		TEST(short_lists_come_before_what_was_kept),
 		TEST(but_not_for_ever),
 		TEST(a_number_in_its_short_form),

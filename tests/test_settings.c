@@ -159,23 +159,61 @@ static void without_one_that_is_needed_nothing_goes_on(void **state)
 	assert_true(ev_is_active(&settings.retry));
 }
 
-static void where_nobody_is_it_waits_for_who_comes(void **state)
+static void nobody_is_there(void)
 {
-	const char *name = "com.victronenergy.settings", *nobody = "", *owner = ":1.5";
 	DBusMessage *call = bus_talk_await(&peer, loop, "AddSettings");
-	DBusMessage *m = dbus_message_new_signal(
-		DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "NameOwnerChanged");
 
-	(void)state;
 	bus_peer_send(&peer, dbus_message_new_error(call, DBUS_ERROR_SERVICE_UNKNOWN, ""),
 		DBUS_SERVICE_DBUS);
 	dbus_message_unref(call);
 	bus_talk_turn(loop);
-	assert_false(ev_is_active(&settings.retry));
+}
+
+static void somebody_comes(void)
+{
+	const char *name = "com.victronenergy.settings", *nobody = "", *owner = ":1.5";
+	DBusMessage *m = dbus_message_new_signal(
+		DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "NameOwnerChanged");
+
 	dbus_message_append_args(m, DBUS_TYPE_STRING, &name, DBUS_TYPE_STRING, &nobody,
 		DBUS_TYPE_STRING, &owner, DBUS_TYPE_INVALID);
 	bus_peer_send(&peer, m, DBUS_SERVICE_DBUS);
+}
+
+static void where_nobody_is_it_waits_for_who_comes(void **state)
+{
+	(void)state;
+	nobody_is_there();
+	assert_int_equal(n_ready, 0);
+	assert_false(ev_is_active(&settings.retry));
+	somebody_comes();
 	begin();
+}
+
+static void where_nobody_has_to_be_it_goes_on_with_the_defaults(void **state)
+{
+	(void)state;
+	settings.is_optional = true;
+	nobody_is_there();
+	assert_int_equal(n_ready, 1);
+	assert_string_equal(settings.value[0].text, "Cellar");
+	assert_false(settings_write_text(&settings, 0, "Roof")); /* nobody would keep it */
+	somebody_comes();
+	begin();
+	assert_int_equal(n_changed, 2); /* who comes has had it otherwise, and is believed */
+	assert_string_equal(settings.value[0].text, "Attic");
+	assert_true(settings_write_text(&settings, 0, "Roof"));
+}
+
+static void what_is_asked_again_is_ready_again_and_no_change(void **state)
+{
+	(void)state;
+	begin();
+	settings_ask_again(&settings);
+	answer(bus_talk_await(&peer, loop, "AddSettings"), "Roof", 0, 2);
+	assert_int_equal(n_ready, 2);
+	assert_int_equal(n_changed, 0);
+	assert_string_equal(settings.value[0].text, "Roof");
 }
 
 static void a_change_is_told(void **state)
@@ -279,6 +317,8 @@ int main(void)
 		CASE(what_is_stored_replaces_the_defaults),
 		CASE(without_one_that_is_needed_nothing_goes_on),
 		CASE(where_nobody_is_it_waits_for_who_comes),
+		CASE(where_nobody_has_to_be_it_goes_on_with_the_defaults),
+		CASE(what_is_asked_again_is_ready_again_and_no_change),
 		CASE(a_change_is_told),
 		CASE(only_the_owner_of_the_name_is_believed),
 		CASE(another_type_or_another_path_is_no_change),

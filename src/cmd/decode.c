@@ -18,12 +18,24 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 static int wrong(const struct conf_error *error)
 {
 	print_err("gridmeter decode: %s\n", error->text);
 	return EXIT_USAGE;
+}
+
+/* A serial port gives its bytes as they come, at the speed that it is set to. */
+static void set_raw(int fd)
+{
+	struct termios t;
+
+	if (tcgetattr(fd, &t) < 0)
+		return;
+	cfmakeraw(&t);
+	tcsetattr(fd, TCSANOW, &t);
 }
 
 /* Descriptor of the capture, or -1 when there is none; said why. */
@@ -44,6 +56,7 @@ static int open_capture(const char *file)
 		close(fd);
 		return -1;
 	}
+	set_raw(fd);
 	return fd;
 }
 
@@ -111,6 +124,7 @@ static int read_all(int fd, struct gridmeter *g, const struct decode_options *o)
 			return EXIT_MACHINE;
 		}
 		take_capture(g, &capture, bytes_of(chunk, (size_t)n), o);
+		fflush(stdout); /* more may come much later */
 	}
 	while (capture_read_rest(&capture, &rest))
 		take(g, rest, o);

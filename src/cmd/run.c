@@ -1,19 +1,48 @@
 /* gridmeter run: the daemon in the foreground, or an example of its configuration. The table of
  * outputs is here. Left out: what the daemon does (daemon/daemon.c). */
 #include "cmd/cmd.h"
+#include "base/print.h"
 #include "config/config.h"
+#include "config/config_place.h"
 #include "cmd/run_options.h"
 #include "cmd/run_venus.h"
 #include "out/outputs.h"
 #include "venus/venus_output.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 /* Whom a meter is told to. A new output is a row here, and its name nowhere else. */
 static const struct outputs_row outputs[] = {
 	{&venus_output, venus_row_is_wanted, venus_row_configure},
 	{0},
 };
+
+static bool is_readable(const char *file)
+{
+	if (!file || access(file, R_OK) == 0)
+		return true;
+	print_err("gridmeter run: %s: %s; %s\n", file, strerror(errno),
+		errno == ENOENT ? "gridmeter run --example prints one"
+				: "-c FILE names another, -c /dev/null none");
+	return false;
+}
+
+/* What nobody has named is found. A meter that would be published without what the owner has
+ * written could be taken for another: without being allowed to read that, nothing is begun. */
+static bool find_configuration(struct daemon_options *o)
+{
+	static struct config_place place;
+
+	if (!o->file) {
+		config_place_find(&place);
+		o->file = *place.file ? place.file : NULL;
+		o->keys = *place.keys ? place.keys : NULL;
+	}
+	return is_readable(o->file);
+}
 
 int cmd_run(int argc, char **argv)
 {
@@ -24,7 +53,7 @@ int cmd_run(int argc, char **argv)
 		return status;
 	o.daemon.outputs = outputs;
 	if (!o.example)
-		return daemon_run(&o.daemon);
+		return find_configuration(&o.daemon) ? daemon_run(&o.daemon) : EXIT_USAGE;
 	config_print_example(stdout);
 	return EXIT_FINE;
 }

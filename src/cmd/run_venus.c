@@ -2,6 +2,8 @@
  * which the table of keys has done (config/config.c). */
 #include "cmd/run_venus.h"
 
+#include "base/machine.h"
+#include "cmd/run_wishes.h"
 #include "daemon/source.h"
 #include "venus/service.h"
 
@@ -10,6 +12,29 @@ bool venus_row_is_wanted(const void *source)
 	const struct source *s = source;
 
 	return !config_is_without_bus(s->config.bus);
+}
+
+static enum service_settings settings_of(const struct config *c)
+{
+	if (c->settings == SETTINGS_NONE)
+		return SERVICE_SETTINGS_NONE;
+	return c->settings == SETTINGS_NEEDED || machine_is_venus() ? SERVICE_SETTINGS_NEEDED
+								    : SERVICE_SETTINGS_OPTIONAL;
+}
+
+static unsigned given_of(const struct config *c)
+{
+	static const struct {
+		enum config_name key;
+		enum wish wish;
+	} of[] = {{CONFIG_NAME, WISH_NAME}, {CONFIG_ROLE, WISH_ROLE},
+		{CONFIG_POSITION, WISH_POSITION}, {CONFIG_INSTANCE, WISH_INSTANCE}};
+	unsigned given = 0;
+
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+		if (config_has(c, of[i].key))
+			given |= of[i].wish;
+	return given;
 }
 
 void venus_row_configure(const void *source, void *conf)
@@ -26,6 +51,9 @@ void venus_row_configure(const void *source, void *conf)
 		.instance = c->instance,
 		.role = c->role,
 		.position = c->position,
+		.given = given_of(c),
+		.memory = {run_wishes_recall, run_wishes_keep, (void *)c->state_dir},
+		.settings = settings_of(c),
 		.phases = &c->phases,
 		.reverse = c->reverse,
 		.feed_in_tariff = c->feed_in_tariff,

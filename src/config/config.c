@@ -29,6 +29,7 @@ static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const direction_words[] = {"auto", "import", "export", NULL};
 static const char *const reverse_words[] = {"auto", "no", "yes", NULL};
 static const char *const counter_words[] = {"auto", "tolerant", "strict", NULL};
+static const char *const settings_words[] = {"auto", "localsettings", "none", NULL};
 static const char *const log_words[] = {"error", "info", "debug", NULL};
 
 static bool parse_some_text(const char *text, void *field, size_t size)
@@ -259,6 +260,8 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 	[CONFIG_BUS] = {"bus", "system",
 		"system, none, or a D-Bus address such as unix:path=/run/dbus/system_bus_socket",
 		PARSED(bus, parse_bus), CONF_COMMON},
+	[CONFIG_SETTINGS] = {"settings", "auto", "auto, localsettings or none",
+		WORDS(settings, settings_words), CONF_COMMON},
 	[CONFIG_LOG] = {"log", "info", "error, info or debug", WORDS(log, log_words), CONF_COMMON},
 };
 

@@ -20,6 +20,13 @@
 
 struct protocol;
 
+/* Whether localsettings keeps what the GUI sets. */
+enum settings_use {
+	SETTINGS_AUTO, /* on Venus OS it is waited for; elsewhere only used */
+	SETTINGS_NEEDED,
+	SETTINGS_NONE,
+};
+
 /* A key of 128 bits, or none. */
 struct config_key {
 	bool is_set;
@@ -55,6 +62,8 @@ struct config {
 	uint32_t statistics_ms; /* 0: none */
 	char state_dir[256];    /* "auto": see state_folder() */
 	enum log_level log;
+	enum settings_use settings;
+	uint32_t given; /* bits of enum config_name: what somebody has written, default or not */
 };
 
 /* The keys, in the order of the example file. */
@@ -87,12 +96,24 @@ enum config_name {
 	CONFIG_STATISTICS,
 	CONFIG_STATE_DIR,
 	CONFIG_BUS,
+	CONFIG_SETTINGS,
 	CONFIG_LOG,
 	N_CONFIG_NAMES,
 };
 
 /* Of a struct config: conf_reset(), conf_set() and the like work with it. */
 extern const struct conf_table config_table;
+
+/* Whether somebody has written that key, be it at its default; and that it is so. */
+static inline bool config_has(const struct config *c, enum config_name name)
+{
+	return c->given >> name & 1;
+}
+
+static inline void config_mark(struct config *c, enum config_name name)
+{
+	c->given |= UINT32_C(1) << name;
+}
 
 /* "9600 8N1" into a struct line_setting; "auto" leaves its baud 0. False for anything else. */
 bool config_parse_line(const char *text, void *field, size_t size);

@@ -7,10 +7,12 @@
 #include "base/shortage.h"
 #include "base/text.h"
 #include "config/config_keys.h"
+#include "config/config_place.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void config_file_forget_keys(struct config_file *f)
 {
@@ -111,6 +113,18 @@ static struct config_section *begin_section(
 	return s;
 }
 
+/* What somebody has written is not what is the default by itself. */
+static bool set_key(struct config *c, const char *where, const char *key, const char *value,
+	struct conf_error *error)
+{
+	const struct conf_key *k = conf_find(&config_table, key);
+
+	if (!conf_set(&config_table, c, where, key, value, error))
+		return false;
+	config_mark(c, (enum config_name)(k - config_table.keys));
+	return true;
+}
+
 static bool take_key(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error)
 {
@@ -119,7 +133,7 @@ static bool take_key(void *user, const char *where, const char *section, const c
 	struct config_section *s;
 
 	if (!*section)
-		return conf_set(&config_table, &f->common, where, key, value, error);
+		return set_key(&f->common, where, key, value, error);
 	if (k && k->flags & CONF_COMMON)
 		return conf_wrong(error,
 			"%s: [%s]: %s is for the whole program: expected it above the first "
@@ -128,7 +142,7 @@ static bool take_key(void *user, const char *where, const char *section, const c
 	s = find_section(f, section);
 	if (!s)
 		s = begin_section(f, where, section, error);
-	return s && conf_set(&config_table, &s->config, where, key, value, error);
+	return s && set_key(&s->config, where, key, value, error);
 }
 
 /* One that says nothing is a meter all the same. */
@@ -155,10 +169,10 @@ bool config_file_read(struct config_file *f, const char *path, struct conf_error
 bool config_file_override(struct config_file *f, const char *where, const char *key,
 	const char *value, struct conf_error *error)
 {
-	bool ok = conf_set(&config_table, &f->common, where, key, value, error);
+	bool ok = set_key(&f->common, where, key, value, error);
 
 	for (size_t i = 0; ok && i < f->n; i++)
-		ok = conf_set(&config_table, &f->sections[i].config, where, key, value, error);
+		ok = set_key(&f->sections[i].config, where, key, value, error);
 	return ok;
 }
 
@@ -184,6 +198,40 @@ static bool check_pair(
 	return true;
 }
 
+static void find_keys(struct config *c, const char *path)
+{
+	if (!config_has(c, CONFIG_KEY) && !config_has(c, CONFIG_AUTH_KEY) &&
+		!config_has(c, CONFIG_KEY_FILE))
+		conf_parse_text(path, c->key_file, sizeof c->key_file);
+}
+
+void config_file_find_keys(struct config_file *f, const char *path)
+{
+	find_keys(&f->common, path);
+	for (size_t i = 0; i < f->n; i++)
+		find_keys(&f->sections[i].config, path);
+}
+
+/* Most meters need none: a file that nobody has named, and that only others may read, is no reason
+ * to end. */
+static bool read_keys(struct config *c, struct conf_error *error)
+{
+	if (config_read_keys(c, error))
+		return true;
+	if (config_has(c, CONFIG_KEY_FILE) || access(c->key_file, R_OK) == 0)
+		return false;
+	log_error("%s: going on without keys", error->text);
+	return true;
+}
+
+static void take_name(struct config_section *s)
+{
+	if (*s->config.name || !*s->name)
+		return;
+	strcpy(s->config.name, s->name);
+	config_mark(&s->config, CONFIG_NAME);
+}
+
 bool config_file_finish(struct config_file *f, struct conf_error *error)
 {
 	if (f->n == 0 && !add_section(f))
@@ -191,9 +239,8 @@ bool config_file_finish(struct config_file *f, struct conf_error *error)
 	for (size_t i = 0; i < f->n; i++) {
 		struct config_section *s = &f->sections[i];
 
-		if (!*s->config.name)
-			strcpy(s->config.name, s->name);
-		if (!config_read_keys(&s->config, error) || !check_section(s, error))
+		take_name(s);
+		if (!read_keys(&s->config, error) || !check_section(s, error))
 			return false;
 		for (size_t k = 0; k < i; k++)
 			if (!check_pair(&f->sections[k], s, error))
@@ -202,13 +249,26 @@ bool config_file_finish(struct config_file *f, struct conf_error *error)
 	return true;
 }
 
-bool config_file_load(
-	struct config_file *f, const char *path, const char *key_file, struct conf_error *error)
+static bool load(struct config_file *f, const char *path, const char *found_keys,
+	const char *key_file, struct conf_error *error)
 {
 	config_file_reset(f);
-	if (path && !config_file_read(f, path, error))
+	if (*path && !config_file_read(f, path, error))
 		return false;
+	config_file_find_keys(f, found_keys);
 	if (key_file && !config_file_override(f, "--key-file", "key_file", key_file, error))
 		return false;
 	return config_file_finish(f, error);
+}
+
+bool config_file_load(
+	struct config_file *f, const char *path, const char *key_file, struct conf_error *error)
+{
+	return load(f, path ? path : "", "", key_file, error);
+}
+
+bool config_file_load_found(struct config_file *f, const struct config_place *place,
+	const char *key_file, struct conf_error *error)
+{
+	return load(f, place->file, place->keys, key_file, error);
 }

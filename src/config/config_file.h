@@ -13,6 +13,8 @@
 
 #include "config/config.h"
 
+struct config_place;
+
 enum { CONFIG_SECTION_MAX = 33 }; /* a section's name is a name for the GUI */
 
 struct config_section {
@@ -51,6 +53,10 @@ bool config_file_read(struct config_file *f, const char *path, struct conf_error
 bool config_file_override(struct config_file *f, const char *where, const char *key,
 	const char *value, struct conf_error *error);
 
+/* Sections for which nobody has named keys, or a file with them, have those in `path`, which was
+ * found; "": none. One that may not be read is said in the log then, and not missed. */
+void config_file_find_keys(struct config_file *f, const char *path);
+
 /* The last step: adds the one meter of a file without sections, reads the files with keys, and
  * checks that everything fits together. False, with the error noted, if it does not. */
 bool config_file_finish(struct config_file *f, struct conf_error *error);
@@ -59,6 +65,10 @@ bool config_file_finish(struct config_file *f, struct conf_error *error);
  * then are left out. False with the error noted. */
 bool config_file_load(
 	struct config_file *f, const char *path, const char *key_file, struct conf_error *error);
+
+/* The same of what was found at a place. */
+bool config_file_load_found(struct config_file *f, const struct config_place *place,
+	const char *key_file, struct conf_error *error);
 
 /* Wipes the keys of all sections. */
 void config_file_forget_keys(struct config_file *f);

@@ -23,7 +23,7 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"authenticates is used.",
 	[CONFIG_KEY_FILE] =
 		"A file of mode 0600 with the lines key = … and auth_key = …, to keep them out of "
-		"this one.",
+		"this one. Without it gridmeter.keys beside this file, when it was found.",
 	[CONFIG_COUNTER] =
 		"Encrypted telegrams are counted by the meter, and each is used once. When the "
 		"counter falls, \"tolerant\" believes it after three telegrams in a row; "
@@ -45,17 +45,18 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"section stays with the first meter that it has heard, also when two adapters "
 		"change places.",
 	[CONFIG_NAME] =
-		"The first name of the meter in the GUI. Once it has been changed there, the GUI's "
-		"holds. Without it a section's own name, else maker and last digits of its number.",
+		"The name of the meter in the GUI. name, role, position and instance take effect "
+		"at first, and again whenever a line says something else than at the last start; "
+		"otherwise what the GUI has set since holds. Without it a section's own name, else "
+		"maker and last digits of its number.",
 	[CONFIG_ROLE] =
-		"What the meter measures, when the system sees it for the first time. Afterwards "
-		"the GUI's choice (Setup, Role) holds.",
+		"What the meter measures; in the GUI it is Setup, Role. See name.",
 	[CONFIG_POSITION] =
-		"Where a pvinverter, acload, evcharger or heatpump is connected, in the same way. "
+		"Where a pvinverter, acload, evcharger or heatpump is connected. See name. "
 		"Only a pvinverter tells the two inputs apart.",
 	[CONFIG_INSTANCE] =
-		"The device instance to ask for when the system sees this meter for the first "
-		"time. localsettings gives the next free one and remembers it.",
+		"The device instance to ask for; where another meter has it, localsettings gives "
+		"the next free one. See name.",
 	[CONFIG_TIMEOUT] =
 		"How long the meter may be silent before it leaves the bus. \"auto\" is three "
 		"times the period that was measured, at least 5 s; more than 15 s only where two "
@@ -100,5 +101,10 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 	[CONFIG_BUS] =
 		"The message bus to publish on. With \"none\" the meter is read and nothing is "
 		"published.",
+	[CONFIG_SETTINGS] =
+		"Where name, role, position and instance are kept once the system has seen the "
+		"meter. \"auto\" is localsettings of Venus OS, which is waited for; on other "
+		"machines it is used where it is, and the meter is published without it. "
+		"\"localsettings\" waits everywhere, \"none\" never asks for it.",
 	[CONFIG_LOG] = "How much is written to standard error.",
 };

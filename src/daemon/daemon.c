@@ -80,6 +80,8 @@ static bool configure(
 	config_file_reset(file);
 	if (o->file)
 		ok = config_file_read(file, o->file, &error);
+	if (o->keys)
+		config_file_find_keys(file, o->keys);
 	for (size_t i = 0; ok && i < o->n_overrides; i++)
 		ok = config_file_override(file, o->overrides[i].where, o->overrides[i].key,
 			o->overrides[i].value, &error);

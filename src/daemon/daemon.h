@@ -14,6 +14,7 @@ struct outputs_row;
 struct daemon_options {
 	const struct outputs_row *outputs; /* whom a meter is told to; see out/outputs.h */
 	const char *file;                  /* NULL: none */
+	const char *keys;                  /* of meters whose keys nobody names; NULL: none */
 	size_t n_overrides;
 	struct {
 		const char *where, *key, *value; /* `where`: the option, for messages */

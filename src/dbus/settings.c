@@ -157,6 +157,28 @@ static bool is_absent(DBusMessage *reply)
 	       dbus_message_is_error(reply, DBUS_ERROR_NAME_HAS_NO_OWNER);
 }
 
+static void become_ready(struct settings *s)
+{
+	if (s->is_ready)
+		return;
+	s->is_ready = true;
+	s->hooks->ready(s->ctx);
+}
+
+/* NameOwnerChanged will tell when it comes. Where it is optional all that is asked for has its
+ * default until then. */
+static void do_without(struct settings *s)
+{
+	bool *logged = s->is_optional ? &s->logged_alone : &s->logged_absent;
+
+	if (!*logged)
+		tell(s, &(struct event){.kind = s->is_optional ? EVENT_SETTINGS_ALONE
+							       : EVENT_SETTINGS_MISSING});
+	*logged = true;
+	if (s->is_optional)
+		become_ready(s);
+}
+
 static void on_added(void *ctx, DBusMessage *reply)
 {
 	struct settings *s = ctx;
@@ -164,10 +186,8 @@ static void on_added(void *ctx, DBusMessage *reply)
 	if (!s->bus)
 		return;
 	if (is_absent(reply)) {
-		if (!s->logged_absent)
-			tell(s, &(struct event){.kind = EVENT_SETTINGS_MISSING});
-		s->logged_absent = true;
-		return; /* NameOwnerChanged will tell */
+		do_without(s);
+		return;
 	}
 	set_owner(s, dbus_message_get_sender(reply));
 	if (!take_answers(s, reply)) {
@@ -176,10 +196,8 @@ static void on_added(void *ctx, DBusMessage *reply)
 		return;
 	}
 	s->logged_absent = false;
-	if (s->is_ready)
-		return;
-	s->is_ready = true;
-	s->hooks->ready(s->ctx);
+	s->is_stored = s->logged_alone = true;
+	become_ready(s);
 }
 
 static bool append_pair(DBusMessageIter *to, const char *key, struct value v)
@@ -269,7 +287,7 @@ bool settings_open(struct settings *s, struct bus *bus, const struct setting *sp
 	s->logged_refused = 0;
 	s->hooks = hooks;
 	s->ctx = ctx;
-	s->is_ready = false;
+	s->is_ready = s->is_stored = false;
 	s->logged_absent = false;
 	s->n_writing = 0;
 	set_owner(s, NULL);
@@ -281,6 +299,12 @@ bool settings_open(struct settings *s, struct bus *bus, const struct setting *sp
 	}
 	add_settings(s);
 	return true;
+}
+
+void settings_ask_again(struct settings *s)
+{
+	s->is_ready = false;
+	add_settings(s);
 }
 
 void settings_close(struct settings *s)
@@ -329,7 +353,7 @@ static bool write_setting(struct settings *s, size_t i, struct value v)
 {
 	char path[PATH_MAX_LENGTH];
 
-	if (!s->bus || s->n_writing >= WRITING_MAX)
+	if (!s->bus || s->n_writing >= WRITING_MAX || (s->is_optional && !s->is_stored))
 		return false;
 	path_of(s, i, path);
 	if (!set_value(s->bus, path, v, on_written, s))

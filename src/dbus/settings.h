@@ -35,7 +35,8 @@ struct settings_value {
 };
 
 struct settings_hooks {
-	/* All settings that are needed are there, their values in settings.value. Once. */
+	/* All settings that are needed are there, their values in settings.value. Once for each
+	 * settings_open() and settings_ask_again(). */
 	void (*ready)(void *ctx);
 	/* settings.value[i] has become another one. Only after ready. */
 	void (*changed)(void *ctx, size_t i);
@@ -48,6 +49,9 @@ struct settings {
 	const struct settings_hooks *hooks;
 	void *ctx;
 	struct ev_timer retry;
+	bool is_optional; /* set by the caller: where localsettings is not, the defaults hold */
+	bool is_stored;   /* localsettings has answered since it was opened */
+	bool logged_alone;
 	bool is_ready;
 	bool is_answering; /* hooks->changed tells what localsettings has, not what somebody
 			    * changed */
@@ -63,17 +67,22 @@ struct settings {
 };
 
 /* Reserves the `n` settings `specs` (borrowed) below s->group, with the defaults that stand in
- * s->value; the caller has set both, and s->shown. `bus` must be ready and stay open until
- * settings_close(). False, and it is closed, when there was no memory to ask for the signals of
- * localsettings: it could come, and change what it has, unheard. */
+ * s->value; the caller has set both, s->shown and s->is_optional. `bus` must be ready and stay open
+ * until settings_close(). False, and it is closed, when there was no memory to ask for the signals
+ * of localsettings: it could come, and change what it has, unheard. */
 bool settings_open(struct settings *s, struct bus *bus, const struct setting *specs, size_t n,
 	const struct settings_hooks *hooks, void *ctx);
+
+/* Asks localsettings again for what it has by now, also of what was written just before; then
+ * hooks->ready is told again. */
+void settings_ask_again(struct settings *s);
 
 /* Stops; no hook is called any more. Safe on one that was never opened but zeroed, safe twice. */
 void settings_close(struct settings *s);
 
 /* Asks localsettings to store a text, or a number; the change comes back through hooks->changed.
- * False when the bus is not there, or localsettings is behind with what it has been asked. */
+ * False when the bus is not there, or localsettings: never yet where it is optional, or behind with
+ * what it has been asked. */
 bool settings_write_text(struct settings *s, size_t i, const char *text);
 bool settings_write_number(struct settings *s, size_t i, int32_t number);
 

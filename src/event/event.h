@@ -18,14 +18,15 @@ struct telegram;
  * that are named. */
 enum event_kind {
 	EVENT_NOTHING,
-	EVENT_METER,          /* telegram, line: who our meter is, and its first list */
-	EVENT_LIST,           /* telegram: another list of it */
-	EVENT_PROTOCOL,       /* protocol, protocol_before */
-	EVENT_LINE_AGAIN,     /* line: telegrams again, on a line that was noise */
-	EVENT_LINE_CHANGED,   /* line, line_before: the same, on another line */
-	EVENT_NO_POWER_LIST,  /* its lists have no power, */
-	EVENT_NO_PIN,         /* nor has its only list, in which energies are whole kWh, */
-	EVENT_INF_OFF,        /* or are not */
+	EVENT_METER,         /* telegram, line: who our meter is, and its first list */
+	EVENT_LIST,          /* telegram: another list of it */
+	EVENT_PROTOCOL,      /* protocol, protocol_before */
+	EVENT_LINE_AGAIN,    /* line: telegrams again, on a line that was noise */
+	EVENT_LINE_CHANGED,  /* line, line_before: the same, on another line */
+	EVENT_NO_POWER_LIST, /* its lists have no power, */
+	EVENT_NO_PIN,        /* nor has its only list, in which energies are whole kWh, */
+	EVENT_INF_OFF,       /* or are not */
+	EVENT_NAMELESS, /* its lists have one, and no number of the meter; s: the longest wait */
 	EVENT_NO_DIRECTION,   /* a power without a sign, and nothing that tells it */
 	EVENT_KEY_MISSING,    /* n frames came whole, but closed; n_gaps in their counters */
 	EVENT_KEY_WRONG,      /* the same, */
@@ -96,7 +97,10 @@ enum event_kind {
 	EVENT_POSITION_STORED,  /* n: number, text: its meaning for role, other_text: that of the
 				   configuration */
 	EVENT_POSITION_CARRIED, /* text: position, n: its number in another role */
-	EVENT_SETTINGS_MISSING, /* localsettings */
+	EVENT_WISH_HELD,    /* text: what the configuration says, other_text: what is in force, */
+	EVENT_WISH_UNKNOWN, /* and it is not known what it said before */
+	EVENT_SETTINGS_MISSING, /* localsettings, */
+	EVENT_SETTINGS_ALONE,   /* which is not missed */
 	EVENT_SETTING_REFUSED,  /* text: setting, other_text: whose, number: error; needed, */
 	EVENT_SETTING_NOT_KEPT, /* or not */
 	EVENT_SETTING_UNSTORED, /* other_text: whose */

@@ -17,7 +17,9 @@ const char *const event_texts[N_EVENTS] = {
 	[EVENT_LINE_AGAIN] = "the meter is understood again{line}",
 	[EVENT_LINE_CHANGED] = "the meter is understood again{line}; before it was{line_before}",
 	[EVENT_NO_POWER_LIST] =
-		"the meter sends no power in any of its lists: nothing is published",
+		"the meter has sent no power in any of its lists so far: nothing is published",
+	[EVENT_NAMELESS] =
+		"no list has told the number of the meter so far: waiting up to {0a} s for one",
 	[EVENT_NO_PIN] =
 		"the meter sends whole kWh and no power, as its PIN is not entered: nothing is "
 		"published",
@@ -139,6 +141,15 @@ const char *const event_texts[N_EVENTS] = {
 		"configuration says {other_text}: the stored one holds, until it is changed in "
 		"the GUI (Setup, Position)",
 	[EVENT_POSITION_CARRIED] = "its position, {text}, is {n} in that role",
+	[EVENT_WISH_HELD] =
+		"{text} in the configuration has no effect: the GUI, or localsettings itself, set "
+		"{other_text} since",
+	[EVENT_WISH_UNKNOWN] =
+		"{text} in the configuration has no effect: localsettings has {other_text} from "
+		"before. A line that is changed has",
+	[EVENT_SETTINGS_ALONE] =
+		"localsettings is not there and not needed: name, role and instance are those of "
+		"the configuration",
 	[EVENT_SETTINGS_MISSING] = "localsettings is not there, waiting for it",
 	[EVENT_SETTING_REFUSED] =
 		"localsettings refuses {text} of {other_text} with error {number}, trying again",

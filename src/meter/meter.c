@@ -176,6 +176,7 @@ static bool is_nameless(struct meter *m, uint64_t now_ms)
 		return false;
 	if (!m->nameless_since_ms)
 		m->nameless_since_ms = now_ms;
+	notice_nameless(m, now_ms - m->nameless_since_ms, NAMELESS_MS);
 	return now_ms - m->nameless_since_ms < NAMELESS_MS;
 }
 

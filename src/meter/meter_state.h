@@ -69,6 +69,7 @@ struct meter_facts {
 	enum fault_word key;               /* what keeps frames closed, as it was told */
 	bool no_power;                     /* telegrams without a power */
 	bool no_direction;                 /* a power without a direction */
+	bool nameless;                     /* lists, and none that tells whose they are */
 	bool noise;                        /* bytes, but nothing readable */
 	bool stranger;                     /* another meter speaks here as well */
 	bool replayed;                     /* counters below one that was used */

@@ -7,8 +7,9 @@
 #include "meter/meter_state.h"
 
 enum {
-	NOISE_MS = 15000,     /* most meters send every 5 s */
-	POWERLESS_MS = 30000, /* lists complement one another within that */
+	NOISE_MS = 15000,        /* most meters send every 5 s */
+	POWERLESS_MS = 11000,    /* lists complement one another within 10 s */
+	NAMELESS_TOLD_MS = 3000, /* most lists that name the meter have come by then */
 	LOCKED_TO_TELL = 3,
 };
 
@@ -167,6 +168,13 @@ void notice_counter_anew(struct meter *m)
 void notice_replayed(struct meter *m)
 {
 	begin(m, &m->facts.replayed, &(struct event){.kind = EVENT_REPLAYED});
+}
+
+void notice_nameless(struct meter *m, uint64_t waited_ms, uint64_t most_ms)
+{
+	if (waited_ms >= NAMELESS_TOLD_MS)
+		begin(m, &m->facts.nameless,
+			&(struct event){.kind = EVENT_NAMELESS, .v = {(double)most_ms / 1000}});
 }
 
 static uint64_t faults_meanwhile(const struct meter *m)

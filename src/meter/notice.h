@@ -20,6 +20,10 @@ void notice_telegram(struct meter *m);
 /* What the readings lack: power, or its direction. */
 void notice_power(struct meter *m, const struct reading *reading, uint64_t now_ms);
 
+/* Lists with a power, and none that says whose they are: for so long, of the most that is waited.
+ */
+void notice_nameless(struct meter *m, uint64_t waited_ms, uint64_t most_ms);
+
 /* Whether the last fault means that a frame came whole, but could not be opened. */
 bool is_fault_of_key(const struct receiver *r);
 

@@ -15,6 +15,7 @@
 #include "venus/paths.h"
 #include "venus/service_items.h"
 #include "venus/service_role.h"
+#include "venus/service_wishes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,28 +186,6 @@ static void request_name(struct service *s)
 		on_lost(s); /* no memory: all of it again, in a moment */
 }
 
-/* "grid:40" to a role and 40. What cannot be used leaves the wish of the configuration. */
-static void parse_class(struct service *s, enum role *role, int *instance)
-{
-	const char *text = s->settings.value[SETTING_INSTANCE].text, *colon = strchr(text, ':');
-	long number = colon ? strtol(colon + 1, NULL, 10) : 0;
-	char class[SETTINGS_TEXT_MAX];
-
-	snprintf(class, sizeof class, "%.*s", colon ? (int)(colon - text) : 0, text);
-	*role = role_find(class);
-	*instance = number >= 1 && number <= INT16_MAX ? (int)number : s->conf->instance;
-	if (*role < N_ROLES) {
-		s->logged_class = false;
-		return;
-	}
-	*role = s->conf->role;
-	if (!s->logged_class)
-		service_tell(s, &(struct event){.kind = EVENT_CLASS_UNKNOWN,
-					.text = text,
-					.other_text = role_names[*role]});
-	s->logged_class = true;
-}
-
 /* The suffix stays whatever the role is: the GUI waits for it. */
 static void set_name(struct service *s)
 {
@@ -226,10 +205,13 @@ static void on_reserved(void *ctx)
 		leave(s); /* it was lost meanwhile; the next one joins again */
 		return;
 	}
-	parse_class(s, &s->role, &s->instance);
+	if (service_take_wishes(s))
+		return;
+	service_parse_class(s, &s->role, &s->instance);
 	set_name(s);
 	service_take_direction(s);
 	service_say_position(s);
+	service_say_held(s);
 	tree_init(&s->tree, grid_items, N_PATHS, s->tree.hooks, s);
 	s->refresh_ms = 0;
 	service_set_identity(s);
@@ -244,7 +226,7 @@ static void take_class(struct service *s)
 	enum role role;
 	int instance;
 
-	parse_class(s, &role, &instance);
+	service_parse_class(s, &role, &instance);
 	if (role == s->role && instance == s->instance)
 		return;
 	service_tell(s, &(struct event){.kind = EVENT_ROLE_CHANGED,
@@ -312,10 +294,16 @@ static void on_ready(void *ctx)
 	settings->value[SETTING_POSITION].number = position_number(
 		s->conf->role, s->conf->position);
 	s->logged_no_bus = false;
+	if (s->wishes == WISHES_WRITTEN)
+		s->wishes = WISHES_NEW; /* the bus was lost before it was answered */
+	settings->is_optional = s->conf->settings == SERVICE_SETTINGS_OPTIONAL;
 	enter(s, SERVICE_RESERVING);
-	if (!answer_begin(&s->bus) ||
-		!settings_open(settings, &s->bus, settings_specs, N_SETTINGS, &settings_hooks, s))
+	if (!answer_begin(&s->bus))
 		on_lost(s); /* no memory to hear what they tell */
+	else if (s->conf->settings == SERVICE_SETTINGS_NONE)
+		on_reserved(s);
+	else if (!settings_open(settings, &s->bus, settings_specs, N_SETTINGS, &settings_hooks, s))
+		on_lost(s);
 }
 
 static void retry(struct service *s)
@@ -456,8 +444,10 @@ bool service_publish(struct service *s, const struct identity *meter, const stru
 
 	if (is_other && s->state != SERVICE_OFF)
 		service_withdraw(s);
-	if (is_other)
+	if (is_other) {
 		s->directed = N_ROLES;
+		s->wishes = WISHES_NEW;
+	}
 	s->meter = *meter;
 	s->reading = *reading;
 	s->period_ms = period_ms;

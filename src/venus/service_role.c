@@ -4,9 +4,34 @@
 
 #include "event/event.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 void service_tell(struct service *s, const struct event *event)
 {
 	s->hooks->event(s->ctx, event);
+}
+
+void service_parse_class(struct service *s, enum role *role, int *instance)
+{
+	const char *text = s->settings.value[SETTING_INSTANCE].text, *colon = strchr(text, ':');
+	long number = colon ? strtol(colon + 1, NULL, 10) : 0;
+	char class[SETTINGS_TEXT_MAX];
+
+	snprintf(class, sizeof class, "%.*s", colon ? (int)(colon - text) : 0, text);
+	*role = role_find(class);
+	*instance = number >= 1 && number <= INT16_MAX ? (int)number : s->conf->instance;
+	if (*role < N_ROLES) {
+		s->logged_class = false;
+		return;
+	}
+	*role = s->conf->role;
+	if (!s->logged_class)
+		service_tell(s, &(struct event){.kind = EVENT_CLASS_UNKNOWN,
+					.text = text,
+					.other_text = role_names[*role]});
+	s->logged_class = true;
 }
 
 void service_take_direction(struct service *s)

@@ -8,6 +8,10 @@
 /* Something happened that people want to know. */
 void service_tell(struct service *s, const struct event *event);
 
+/* "grid:40" of localsettings to a role and 40. What cannot be used leaves the wish of the
+ * configuration. */
+void service_parse_class(struct service *s, enum role *role, int *instance);
+
 /* Decides whether import and export change places, once for each meter and role: a sign that
  * changes to and fro would be worse than a wrong one. */
 void service_take_direction(struct service *s);

@@ -12,10 +12,18 @@
 #include "reading/telegram.h"
 #include "venus/direction.h"
 #include "venus/role.h"
+#include "venus/wishes.h"
 
 #include <ev.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Whether localsettings keeps what the GUI sets. */
+enum service_settings {
+	SERVICE_SETTINGS_NEEDED,   /* it is waited for */
+	SERVICE_SETTINGS_OPTIONAL, /* where it is not, the first values hold */
+	SERVICE_SETTINGS_NONE,     /* it is never asked */
+};
 
 /* Strings are borrowed for the life of the service. */
 struct service_conf {
@@ -24,11 +32,14 @@ struct service_conf {
 	const char *connection; /* /Mgmt/Connection: "/dev/ttyUSB0" */
 	const char
 		*place; /* tells a meter without a number from another of its type; "": no need */
-	/* First values; what localsettings has stored since then is stronger. */
+	/* First values; what localsettings has stored since then is stronger, see wishes.h. */
 	const char *custom_name; /* /CustomName; "" for none */
 	int instance;            /* /DeviceInstance, 1 to 247 */
 	enum role role;          /* /Role */
 	enum position position;  /* /Position */
+	unsigned given;          /* bits of enum wish: those that the owner has written */
+	struct wishes_memory memory;
+	enum service_settings settings;
 	/* Options. */
 	const struct phases *phases; /* how they lie in the house; borrowed */
 	enum reverse reverse;
@@ -44,6 +55,13 @@ enum service_state {
 	SERVICE_RESERVING,  /* waiting for localsettings to give the instance */
 	SERVICE_NAMING,     /* RequestName is under way */
 	SERVICE_ON,         /* on the bus */
+};
+
+/* What has become of the first values, for its meter. */
+enum service_wishes {
+	WISHES_NEW,
+	WISHES_WRITTEN, /* localsettings is to answer what it has made of them */
+	WISHES_DONE,
 };
 
 enum { SERVICE_NAME_MAX = 128 };
@@ -69,6 +87,9 @@ struct service {
 	bool logged_no_name; /* that the bus refuses it */
 	bool is_stuck;       /* the bus takes no messages; it has been said */
 	uint64_t stuck_ms;   /* since when */
+	enum service_wishes wishes;
+	bool are_wishes_known; /* what was written before */
+	unsigned held; /* bits of enum wish: those that take no effect, and it was not said */
 	bool logged_class;
 	bool logged_position;         /* that it is not that of the configuration */
 	char name[SERVICE_NAME_MAX];  /* com.victronenergy.grid.gridmeter_… */

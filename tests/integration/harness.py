@@ -231,6 +231,7 @@ class Process:
 
 class World:
     """One test's world, and the base of every chapter."""
+    is_venus = True  # the machine is a GX device, and localsettings is waited for
     at_once = int(os.environ.get('AT_ONCE', '4'))  # they wait for a meter most of the time
 
     def set_up(self):
@@ -240,6 +241,9 @@ class World:
                         STATE_DIRECTORY=str(self.dir / 'state'),
                         RUNTIME_DIRECTORY=str(self.dir / 'run'), LC_ALL='C.UTF-8',
                         LSAN_OPTIONS='suppressions=%s' % (HERE.parent / 'lsan.supp'))
+        self.env['GRIDMETER_ROOT'] = str(self.dir / 'machine')
+        for folder in ('data/gridmeter', 'etc', *(['opt/victronenergy'] if self.is_venus else [])):
+            (self.dir / 'machine' / folder).mkdir(parents=True)
         self.processes, self.wires, self.heard = [], [], []
         self.client = None
         self.bus = self.settings = None

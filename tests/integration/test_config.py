@@ -46,8 +46,9 @@ class Configuration(World):
 
     def test_a_file_that_is_not_there(self):
         r = gridmeter('run', '-c', '/nowhere/gridmeter.conf')
-        tap.equal((r.returncode, r.stderr), (2, b'/nowhere/gridmeter.conf: No such file or '
-                                             b'directory\n'))
+        tap.equal((r.returncode, r.stderr), (2, b'gridmeter run: /nowhere/gridmeter.conf: No '
+                                             b'such file or directory; gridmeter run --example '
+                                             b'prints one\n'))
 
     def test_wrong_command_lines(self):
         for args, text in ((['--set', 'baud=9600'], 'unknown key "baud"'),

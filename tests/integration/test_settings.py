@@ -2,6 +2,7 @@
 """localsettings gives the device instance and keeps the name; it may be absent, late or
 restarted."""
 import json
+import signal
 
 from harness import BUSITEM, GLib, World, spin, tap, telegram, until
 
@@ -68,13 +69,99 @@ class Settings(World):
         self.standard(power=500)
         tap.equal(self.value('/DeviceInstance').unpack(), 41)
 
-    def test_the_first_wish_for_an_instance(self):
-        self.standard('instance=33', power=500)
-        tap.equal(self.value('/DeviceInstance').unpack(), 33)
+    def again(self, *args):
+        """The daemon is started anew, with another configuration."""
         self.d.stop()
-        self.d = self.run('--port', self.w.link, 'instance=50')
+        self.d = self.run('--port', self.w.link, *args)
         self.appear(power=500)
-        tap.equal(self.value('/DeviceInstance').unpack(), 33, 'what is stored holds')
+
+    def is_now(self, path):
+        return self.value(path).unpack()
+
+    def test_an_instance_takes_effect_at_first_and_when_it_is_changed(self):
+        self.standard('instance=33', power=500)
+        tap.equal(self.is_now('/DeviceInstance'), 33)
+        self.again('instance=50')
+        tap.equal(self.is_now('/DeviceInstance'), 50)
+        tap.equal(self.stored()[GROUP + '/ClassAndVrmInstance'], 'grid:50')
+        tap.equal(len([1 for *_, member, args in self.heard if member == 'NameOwnerChanged' and
+                       args.unpack()[0] == self.name and args.unpack()[2]]), 2, 'once each time')
+
+    def test_a_line_that_says_what_it_said_before_leaves_the_guis_choice(self):
+        lines = 'instance=33', 'name=Keller', 'role=pvinverter', 'position=ac-input-1'
+        self.standard(*lines, 'timeout=60', power=500)
+        self.change('ClassAndVrmInstance', 'acload:77')
+        self.change('CustomName', 'Dach')
+        until('a new appearance', lambda: self.services() and '.acload.' in self.services()[0])
+        self.again('timeout=60', *lines)
+        tap.equal([self.is_now('/' + p) for p in ('DeviceInstance', 'CustomName', 'Role')],
+                  [77, 'Dach', 'acload'])
+        for held, now in (('instance = 33', '77'), ('name = Keller', 'Dach'),
+                          ('role = pvinverter', 'acload')):
+            said = '%s in the configuration has no effect: the GUI, or localsettings itself, set ' \
+                '%s since' % (held, now)
+            tap.equal(self.d.log().count(said), 1, said)
+        tap.equal('position =' in self.d.log(), False, 'it is as it says')
+
+    def test_nothing_is_said_of_lines_that_are_in_force_or_not_there(self):
+        self.standard('instance=33', 'name=Keller', power=500)
+        self.again('instance=33', 'name=Keller')
+        self.again()
+        tap.equal([self.is_now('/' + p) for p in ('DeviceInstance', 'CustomName')],
+                  [33, 'Keller'], 'a line that is removed changes nothing')
+        tap.equal('no effect' in ''.join(p.log() for p in self.processes), False)
+
+    def test_a_changed_line_is_stronger_than_the_gui_once(self):
+        self.standard('role=pvinverter', 'name=Dach', 'timeout=60', power=500)
+        self.change('CustomName', 'Garage')
+        self.again('timeout=60', 'role=grid', 'name=Keller')
+        tap.equal([self.is_now('/' + p) for p in ('CustomName', 'Role')], ['Keller', 'grid'])
+        self.change('CustomName', 'Flur')
+        until('the name', lambda: self.is_now('/CustomName') == 'Flur')
+        self.again('role=grid', 'name=Keller')
+        tap.equal(self.is_now('/CustomName'), 'Flur')
+
+    def test_a_default_that_is_written_is_a_wish_as_well(self):
+        self.standard('instance=33', power=500)
+        self.again('instance=40')
+        tap.equal(self.is_now('/DeviceInstance'), 40)
+
+    def test_a_position_moves_and_a_role_takes_it_along(self):
+        self.standard('role=pvinverter', 'position=ac-output', power=-500)
+        tap.equal(self.stored()[GROUP + '/Position'], 1)
+        self.again('role=acload', 'position=ac-output')
+        tap.equal(self.stored()[GROUP + '/Position'], 0, 'the AC output of a load')
+        self.again('role=acload', 'position=ac-input-1')
+        tap.equal(self.is_now('/Position'), 1)
+
+    def test_an_instance_of_another_meter_is_not_to_be_had_by_the_configuration(self):
+        (self.dir / 'settings.json').write_text(json.dumps(
+            {'/Settings/Devices/other/ClassAndVrmInstance': 'grid:50'}))
+        self.standard(power=500)
+        self.again('instance=50')
+        tap.equal(self.is_now('/DeviceInstance'), 51)
+        self.again('instance=50')
+        self.d.wait_log('instance = 50 in the configuration has no effect: the GUI, or '
+                        'localsettings itself, set 51 since')
+
+    def test_the_guis_choice_holds_where_it_is_not_known_what_was_written_before(self):
+        (self.dir / 'settings.json').write_text(json.dumps(
+            {GROUP + '/ClassAndVrmInstance': 'grid:44'}))
+        self.standard('instance=33', power=500)
+        tap.equal(self.is_now('/DeviceInstance'), 44)
+        self.d.wait_log('instance = 33 in the configuration has no effect: localsettings has 44')
+        self.again('instance=34')
+        tap.equal(self.is_now('/DeviceInstance'), 34)
+
+    def test_a_line_that_is_changed_in_the_file_takes_effect_at_sighup(self):
+        conf = self.dir / 'gridmeter.conf'
+        conf.write_text('name = Keller\n')
+        self.standard('-c', conf, 'timeout=60', power=500)
+        conf.write_text('name = Dach\n')
+        self.d.p.send_signal(signal.SIGHUP)
+        self.send_until(telegram(power=501), lambda: self.stored()[GROUP + '/CustomName'] == 'Dach')
+        self.appear(power=502)
+        tap.equal(self.is_now('/CustomName'), 'Dach')
 
     def test_an_instance_changed_by_somebody_else(self):
         self.standard('timeout=60', power=500)

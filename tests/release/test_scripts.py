@@ -89,14 +89,28 @@ class Scripts:
                 'tested; here is: gcc (Debian 14.2.0-19) 14.2.0 ***\n'))
             tap.equal((folder / 'dist').exists(), False, 'the earlier build')
 
-    def test_the_unit_is_one_that_systemd_understands(self):
+    def test_the_units_are_such_that_systemd_understands(self):
         if not shutil.which('systemd-analyze'):
             raise tap.Skip('no systemd-analyze')
-        r = subprocess.run(['systemd-analyze', 'verify', '--man=no',
-                            str(SOURCE / 'package/systemd/gridmeter.service')], capture_output=True,
-                           text=True, check=False)
+        units = sorted((SOURCE / 'package/systemd').glob('gridmeter*.[sp]*'))
+        tap.equal([u.name for u in units], ['gridmeter-keys.path', 'gridmeter-keys.service',
+                                            'gridmeter.service'])
+        r = subprocess.run(['systemd-analyze', 'verify', '--man=no', *map(str, units)],
+                           capture_output=True, text=True, check=False)
         tap.equal([line for line in r.stderr.splitlines()
-                   if 'gridmeter.service' in line and 'not executable' not in line], [])
+                   if 'gridmeter' in line and 'not executable' not in line], [])
+
+    def test_keys_that_change_start_the_service_anew(self):
+        """It has a copy of them: the file that is watched is the one that is handed over, and who
+        watches it runs whenever the service does."""
+        service, path, keys = ((SOURCE / 'package/systemd' / name).read_text() for name in (
+            'gridmeter.service', 'gridmeter-keys.path', 'gridmeter-keys.service'))
+        handed = re.findall('^LoadCredential=gridmeter.keys:(.*)$', service, re.M)
+        tap.equal(handed, re.findall('^PathChanged=(.*)$', path, re.M))
+        tap.equal('gridmeter-keys.path' in re.search('^Wants=(.*)$', service, re.M)[1], True)
+        tap.equal(re.findall('^Unit=(.*)$', path, re.M), ['gridmeter-keys.service'])
+        tap.equal(re.findall('^ExecStart=(.*)$', keys, re.M),
+                  ['systemctl --no-block try-restart gridmeter.service'])
 
     def test_the_unit_has_a_folder_where_doctor_looks_for_the_daemon(self):
         unit = (SOURCE / 'package/systemd/gridmeter.service').read_text()

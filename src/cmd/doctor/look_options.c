@@ -5,6 +5,7 @@
 #include "base/print.h"
 #include "cmd/cmd.h"
 #include "config/config_keys.h"
+#include "config/config_place.h"
 
 enum { SECONDS_MAX = 3600 };
 
@@ -125,9 +126,14 @@ const struct options doctor_options = {
 bool look_options_configure(
 	const struct options *command, const struct look_options *o, struct config_file *file)
 {
+	struct config_place place;
 	struct conf_error error;
-	bool ok = config_file_load(file, o->file, o->key_file, &error);
+	bool ok;
 
+	if (!o->file)
+		config_place_find_readable(&place, command->command);
+	ok = o->file ? config_file_load(file, o->file, o->key_file, &error)
+		     : config_file_load_found(file, &place, o->key_file, &error);
 	if (!ok) {
 		config_file_forget_keys(file);
 		print_err("gridmeter %s: %s\n", command->command, error.text);

@@ -20,8 +20,8 @@ struct look_options {
 /* Fill a struct look_options, which has its defaults. */
 extern const struct options detect_options, doctor_options;
 
-/* Reads the configuration that was named, or the defaults. False, after saying so on standard
- * error, when it is wrong. */
+/* Reads the configuration that was named, else that of the machine (config/config_place.h). False,
+ * after saying so on standard error, when it is wrong. */
 bool look_options_configure(
 	const struct options *command, const struct look_options *o, struct config_file *file);
 
