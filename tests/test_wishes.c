@@ -131,10 +131,21 @@ static void nonsense_is_no_wish(void **state)
 	struct wishes before;
 
 	(void)state;
-	write_file("role = grid\n[gridmeter_1]\ninstance = -4\nrole = king\nposition = moon\n"
-		   "name = a name that is longer than any that the GUI takes\n");
+	write_file("gridmeter_1 = king moon -4\n");
 	assert_true(run_wishes_recall(folder, "gridmeter_1", &before));
 	assert_int_equal(before.given, 0);
+}
+
+static void a_file_that_is_read_in_part_is_not_known(void **state)
+{
+	struct wishes before;
+
+	(void)state;
+	write_file("gridmeter_1 = 8 0 0 33\nthis is no line\n");
+	assert_false(run_wishes_recall(folder, "gridmeter_1", &before));
+	run_wishes_keep(folder, "gridmeter_1", &cellar);
+	assert_true(run_wishes_recall(folder, "gridmeter_1", &before));
+	assert_int_equal(before.given, ALL);
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -149,6 +160,7 @@ int main(void)
 		CASE(what_was_written_is_known_after_a_restart),
 		CASE(the_oldest_meter_makes_room),
 		CASE(nonsense_is_no_wish),
+		CASE(a_file_that_is_read_in_part_is_not_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,13 +1,14 @@
-/* Reads and writes the file "wishes" in the state folder: a section for each meter. Little is kept,
+/* Reads and writes the file "wishes" in the state folder: a line for each meter. Little is kept,
  * and seldom: it is read anew each time. */
 #include "cmd/run_wishes.h"
 
+#include "base/conf.h"
 #include "base/log.h"
-#include "config/config.h"
 #include "daemon/state_files.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -55,35 +56,23 @@ static struct wished *add(struct all *all, const char *meter)
 	return w;
 }
 
-static void take_wish(struct wishes *w, const char *key, const char *value)
-{
-	unsigned which;
-	long number;
-
-	if (strcmp(key, "name") == 0 && conf_parse_text(value, w->name, sizeof w->name)) {
-		w->given |= WISH_NAME;
-	} else if (strcmp(key, "role") == 0 && conf_parse_word(value, role_names, &which)) {
-		w->role = which;
-		w->given |= WISH_ROLE;
-	} else if (strcmp(key, "position") == 0 && conf_parse_word(value, position_names, &which)) {
-		w->position = which;
-		w->given |= WISH_POSITION;
-	} else if (strcmp(key, "instance") == 0 &&
-		   conf_parse_number(value, 1, INT16_MAX, &number)) {
-		w->instance = (int)number;
-		w->given |= WISH_INSTANCE;
-	}
-}
-
+/* "9 0 0 33 Cellar": given, role, position, instance, name. They are only compared. */
 static bool take_line(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error)
 {
-	struct all *all = user;
-	struct wished *w = find(all, section);
+	struct wished *w = find(user, key);
+	long number[4];
+	char *at = (char *)value;
 
-	(void)where, (void)error;
-	if (*section && strlen(section) < METER_MAX)
-		take_wish(w ? &w->wishes : &add(all, section)->wishes, key, value);
+	(void)where, (void)section, (void)error;
+	w = w ? w : add(user, key);
+	for (int i = 0; i < 4; i++)
+		number[i] = strtol(at, &at, 10);
+	w->wishes = (struct wishes){.given = (unsigned)number[0],
+		.role = (enum role)number[1],
+		.position = (enum position)number[2],
+		.instance = (int)number[3]};
+	snprintf(w->wishes.name, sizeof w->wishes.name, "%s", at + strspn(at, " "));
 	return true;
 }
 
@@ -94,27 +83,20 @@ static void forget(void *user)
 	all->n = 0;
 }
 
-/* False: the machine does not give what there is, so it is left alone. */
-static bool read_all(const char *folder, struct all *all)
+static enum state_read read_all(const char *folder, struct all *all)
 {
 	struct conf_error error;
 
-	return state_read(folder, file_name, take_line, forget, all, &error) != STATE_UNREADABLE;
+	return state_read(folder, file_name, take_line, forget, all, &error);
 }
 
 static void write_one(FILE *f, const struct wished *w)
 {
 	const struct wishes *of = &w->wishes;
+	const bool is_name = conf_is_value(of->name);
 
-	fprintf(f, "[%s]\nseen = yes\n", w->meter);
-	if (of->given & WISH_NAME && conf_is_value(of->name))
-		fprintf(f, "name = %s\n", of->name);
-	if (of->given & WISH_ROLE)
-		fprintf(f, "role = %s\n", role_names[of->role]);
-	if (of->given & WISH_POSITION)
-		fprintf(f, "position = %s\n", position_names[of->position]);
-	if (of->given & WISH_INSTANCE)
-		fprintf(f, "instance = %d\n", of->instance);
+	fprintf(f, "%s = %u %u %u %d %s\n", w->meter, is_name ? of->given : of->given & ~WISH_NAME,
+		of->role, of->position, of->instance, is_name ? of->name : "");
 }
 
 static int write_all(const char *folder, const struct all *all)
@@ -137,11 +119,11 @@ bool run_wishes_recall(void *state_dir, const char *meter, struct wishes *before
 	const struct wished *w;
 
 	state_folder(state_dir, folder);
-	read_all(folder, &all);
-	w = find(&all, meter);
-	if (w)
-		*before = w->wishes;
-	return w;
+	/* Of a part nobody knows what else was written: it would be taken for new. */
+	if (read_all(folder, &all) != STATE_READ || !(w = find(&all, meter)))
+		return false;
+	*before = w->wishes;
+	return true;
 }
 
 static bool is_same(const struct wishes *a, const struct wishes *b)
@@ -156,7 +138,7 @@ void run_wishes_keep(void *state_dir, const char *meter, const struct wishes *no
 	int r;
 
 	state_folder(state_dir, folder);
-	if (!read_all(folder, &all))
+	if (read_all(folder, &all) == STATE_UNREADABLE)
 		return;
 	w = find(&all, meter);
 	if (w && is_same(now, &w->wishes))

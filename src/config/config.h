@@ -63,7 +63,8 @@ struct config {
 	char state_dir[256];    /* "auto": see state_folder() */
 	enum log_level log;
 	enum settings_use settings;
-	uint32_t given; /* bits of enum config_name: what somebody has written, default or not */
+	uint32_t given; /* bits of enum config_name: what somebody has written of a meter, default
+			   or not */
 };
 
 /* The keys, in the order of the example file. */

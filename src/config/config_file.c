@@ -121,7 +121,8 @@ static bool set_key(struct config *c, const char *where, const char *key, const 
 
 	if (!conf_set(&config_table, c, where, key, value, error))
 		return false;
-	config_mark(c, (enum config_name)(k - config_table.keys));
+	if (!(k->flags & CONF_COMMON))
+		config_mark(c, (enum config_name)(k - config_table.keys));
 	return true;
 }
 

@@ -241,9 +241,10 @@ static void tell_begun(const struct daemon *d)
 	for (size_t i = 0; i < file->n && i < NAMED; i++)
 		n += (size_t)snprintf(ports + n, sizeof ports - n, "%s%s", i ? ", " : "",
 			file->sections[i].config.port.text);
-	log_info("gridmeter %s, %s%s: %s%s", GRIDMETER_VERSION,
+	log_info("gridmeter %s, %s%s%s%s: %s%s", GRIDMETER_VERSION,
 		d->options->file ? "by " : "without a configuration file",
-		d->options->file ? d->options->file : "", ports, file->n > NAMED ? ", …" : "");
+		d->options->file ? d->options->file : "", d->options->keys ? ", keys in " : "",
+		d->options->keys ? d->options->keys : "", ports, file->n > NAMED ? ", …" : "");
 }
 
 static int serve(struct daemon *d)

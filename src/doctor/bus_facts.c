@@ -3,6 +3,7 @@
  * Left out: what is wrong (findings.c). */
 #include "doctor/bus_facts.h"
 
+#include "base/machine.h"
 #include "base/text.h"
 #include "dbus/object.h"
 #include "dbus/value.h"
@@ -191,7 +192,8 @@ void doctor_bus_fill(const struct doctor_bus *b, struct facts *f)
 	if (!b->is_there)
 		return;
 	facts_set(f, FACT_SETTINGS, b->has_settings);
-	facts_set(f, FACT_SYSTEM, b->has_system);
+	if (b->has_system || machine_is_venus()) /* elsewhere nobody misses it */
+		facts_set(f, FACT_SYSTEM, b->has_system);
 	facts_set(f, FACT_INVERTERS, b->n_inverters);
 	if (f->is_known[FACT_INSTANCE])
 		fill_meters(b, f, f->number[FACT_INSTANCE]);

@@ -4,6 +4,8 @@ import fcntl
 import json
 import os
 import pty
+import re
+import select
 import signal
 import struct
 import subprocess
@@ -65,6 +67,31 @@ class Commands(World):
                               'energy_reverse': 1234567.8})
         tap.equal(o['registers'][0], {'obis': '1-0:96.50.1*1', 'octets': '445a47'})
         tap.equal(o['registers'][4], {'obis': '1-0:16.7.0*255', 'value': '-255.36', 'unit': 'W'})
+
+    def lines_as_they_come(self, file, send, **more):
+        """What decode prints of three telegrams, each of which is sent when the line of the one
+        before has come."""
+        p = subprocess.Popen([GRIDMETER, 'decode', '--format', 'json', file], bufsize=0,
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **more)
+        for data in telegrams('fnn-total', 3):
+            send(p, data)
+            until('its line', lambda: select.select([p.stdout], [], [], 0)[0])
+            yield json.loads(p.stdout.readline())
+        p.terminate()
+        p.communicate()
+
+    def test_decode_prints_each_telegram_of_a_pipe_as_it_comes(self):
+        seen = [line['grid']['power'] for line in self.lines_as_they_come(
+            '-', lambda p, data: p.stdin.write(data), stdin=subprocess.PIPE)]
+        tap.equal(len(seen), 3)
+
+    def test_decode_prints_each_telegram_of_a_serial_port_as_it_comes(self):
+        master, slave = pty.openpty()  # as a terminal would have it: lines, with an echo
+        seen = [line['grid']['power'] for line in self.lines_as_they_come(
+            os.ttyname(slave), lambda _, data: os.write(master, data))]
+        tap.equal(len(seen), 3)
+        os.close(slave)
+        os.close(master)
 
     def test_decode_from_a_pipe_in_pieces(self):
         data = b''.join(telegrams('three-phase', 5))
@@ -129,6 +156,57 @@ class Commands(World):
     def test_watch_once_without_a_bus(self):
         r = gridmeter('watch', '--once', '--wait', '0.5', '--bus', 'unix:path=/nowhere')
         tap.equal((r.returncode, b'no message bus at unix:path=/nowhere' in r.stdout), (1, True))
+
+    def watch_json(self, *args):
+        return subprocess.Popen([GRIDMETER, 'watch', '--format', 'json', *args], env=self.env,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def test_watch_json_is_an_object_per_change(self):
+        self.standard('timeout=60', 'name=Keller', 'instance=33', power=500)
+        p = self.watch_json()
+        first = json.loads(p.stdout.readline())
+        tap.equal({k: v for k, v in first.items() if k not in ('time', 'grid', 'connection')}, {
+            'service': self.name, 'on_bus': True, 'name': 'Keller', 'role': 'grid', 'instance': 33,
+            'product': 'Iskraemeco smart meter', 'serial': '1ISK0075100001'})
+        tap.equal(bool(re.fullmatch(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z',
+                                    first['time'])), True, first)
+        decoded = json.loads(gridmeter('decode', '--format', 'json', '-',
+                                       data=telegram(power=500)).stdout)['grid']
+        tap.equal({k: first['grid'][k] for k in ('power', 'energy_forward')},
+                  {k: decoded[k] for k in ('power', 'energy_forward')}, 'names and units')
+        self.send_and_wait(telegram(power=-600))
+        tap.equal(json.loads(p.stdout.readline())['grid']['power'], -600)
+        self.d.stop()
+        gone = json.loads(p.stdout.readline())
+        while gone['on_bus']:  # its values go first
+            tap.equal(gone['grid'], {})
+            gone = json.loads(p.stdout.readline())
+        tap.equal((gone['on_bus'], gone['grid'], gone['service']), (False, {}, self.name))
+        p.terminate()
+        tap.equal(p.wait(), 0)
+        p.communicate()
+
+    def test_watch_json_once(self):
+        self.standard('timeout=60', power=500)
+        r = gridmeter('watch', '--format', 'json', '--once', env=self.env)
+        tap.equal((r.returncode, json.loads(r.stdout)['grid']['power']), (0, 500), r)
+
+    def test_watch_json_into_a_file_and_without_a_meter_says_nothing(self):
+        self.start_bus()
+        r = gridmeter('watch', '--format', 'json', '--seconds', '0.3', env=self.env)
+        tap.equal((r.returncode, r.stdout), (0, b''), r)
+        with open(self.dir / 'file', 'wb') as f:
+            r = subprocess.run([GRIDMETER, 'watch', '--format', 'json', '--seconds', '0.3'],
+                               env=self.env, stdout=f, check=False)
+        tap.equal(r.returncode, 0)
+
+    def test_watch_ends_with_who_reads_it(self):
+        self.start_bus()
+        for form in ('json', 'text'):
+            p = subprocess.Popen([GRIDMETER, 'watch', '--format', form], env=self.env,
+                                 stdout=subprocess.PIPE)
+            p.stdout.close()
+            tap.equal(until('the end', lambda p=p: p.poll() is not None) and p.returncode, 0, form)
 
     def test_watch_into_a_pipe_is_a_line_per_change(self):
         self.start_bus()

@@ -89,14 +89,21 @@ class Plain(World):
         tap.equal(self.set('/CustomName', V('s', 'Dach')), 2)
         tap.equal((self.dir / 'settings.json').exists(), False, 'it was not asked')
 
-    def test_localsettings_is_waited_for_where_the_configuration_wants_it(self):
+    def waits(self, *args):
         self.start_bus()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60', 'settings=localsettings')
+        self.d = self.run('--port', self.w.link, 'timeout=60', *args)
         self.send_until(telegram(power=500), lambda: 'waiting for it' in self.d.log())
         tap.equal(self.services(), [])
         self.start_settings()
         until('the meter', self.services)
+
+    def test_localsettings_is_waited_for_where_the_configuration_wants_it(self):
+        self.waits('settings=localsettings')
+
+    def test_any_folder_of_venus_os_is_enough_to_wait_for_it(self):
+        (self.dir / 'machine/etc/venus').mkdir()
+        self.waits()
 
     def test_doctor_misses_nothing_of_venus_os(self):
         self.begin()
@@ -112,8 +119,15 @@ class Plain(World):
         self.d = self.run()
         self.appear(power=500)
         tap.equal(self.is_now('/DeviceInstance'), 33)
-        tap.equal('by %s: %s' % (conf, self.w.link) in self.d.log().splitlines()[0], True,
-                  self.d.log())
+        self.first_line_says('by %s: %s' % (conf, self.w.link))
+        self.d.stop()
+        keys = self.file('etc/gridmeter.keys', '')
+        self.d = self.run()
+        self.first_line_says('by %s, keys in %s: ' % (conf, keys))
+
+    def first_line_says(self, words):
+        until('the first line', lambda: '\n' in self.d.log())
+        tap.equal(words in self.d.log().splitlines()[0], True, self.d.log())
 
     def test_that_of_a_gx_device_comes_first_and_one_that_is_named_before_all(self):
         self.start_bus()

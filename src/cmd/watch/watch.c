@@ -1,11 +1,13 @@
 /* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. Left out:
  * following them (watch_bus.c) and drawing them (watch_view.c). */
 #include "cmd/cmd.h"
-#include "config/config.h"
+#include "config/config_file.h"
+#include "config/config_place.h"
 #include "base/print.h"
 #include "daemon/confine.h"
 #include "daemon/loop.h"
 #include "cmd/watch/watch_bus.h"
+#include "cmd/watch/watch_json.h"
 #include "cmd/watch/watch_options.h"
 #include "cmd/watch/watch_view.h"
 #include "base/clock.h"
@@ -15,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -34,7 +37,7 @@ struct watch {
 	struct watch_screen screen;
 	struct watch_bus bus;
 	struct ev_timer second, redraw, end;
-	struct ev_io keys;
+	struct ev_io keys, reader;
 	struct ev_signal interrupt, terminate, resize;
 	struct termios before;
 	bool is_screen; /* a terminal that is redrawn, not lines */
@@ -83,10 +86,22 @@ static void draw(struct watch *w)
 	fflush(stdout);
 }
 
+static void print_each(struct watch_state *s)
+{
+	for (size_t i = 0; i < WATCH_METERS_MAX; i++)
+		if (watch_meter_is_there(&s->meters[i]))
+			watch_json(&s->meters[i]);
+	fflush(stdout);
+}
+
 static void print_once(struct watch *w)
 {
 	static char text[WATCH_TEXT_SIZE];
 
+	if (w->o->json) {
+		print_each(&w->state);
+		return;
+	}
 	look_at_clock(&w->state);
 	watch_view(&w->state, &w->screen, text);
 	show(text, strlen(text));
@@ -97,6 +112,32 @@ static void finish(struct watch *w, int status)
 {
 	w->status = status;
 	ev_break(w->loop, EVBREAK_ALL);
+}
+
+/* Nobody reads any more: that is the end, and no mistake. */
+static void flush(struct watch *w)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		finish(w, EXIT_FINE);
+}
+
+static void on_closed(struct ev_loop *loop, struct ev_io *io, int events)
+{
+	(void)loop, (void)events;
+	finish(io->data, EXIT_FINE);
+}
+
+/* A pipe that is written to can be read when its other end is closed, and only then; a meter that
+ * says nothing for long would not show it. */
+static void heed_reader(struct watch *w)
+{
+	struct stat st;
+
+	signal(SIGPIPE, SIG_IGN);
+	ev_io_init(&w->reader, on_closed, STDOUT_FILENO, EV_READ);
+	w->reader.data = w;
+	if (fstat(STDOUT_FILENO, &st) == 0 && S_ISFIFO(st.st_mode))
+		ev_io_start(w->loop, &w->reader);
 }
 
 static bool has_power(const struct watch_state *s)
@@ -129,7 +170,17 @@ static void print_line(struct watch *w, const struct watch_meter *m)
 		return;
 	strcpy(last, said);
 	show(text, strlen(text));
-	fflush(stdout);
+	flush(w);
+}
+
+/* What it is called and measures, once it has told. */
+static void print_news(struct watch *w, struct watch_meter *m)
+{
+	if (!m->is_news || (!m->heard_ms && watch_meter_is_there(m)))
+		return;
+	m->is_news = false;
+	watch_json(m);
+	flush(w);
 }
 
 /* A meter has said something, has come or has gone. */
@@ -140,6 +191,8 @@ static void on_changed(void *ctx, struct watch_meter *m)
 	if (w->o->once) {
 		if (has_power(&w->state) && all_heard(&w->state))
 			finish(w, EXIT_FINE);
+	} else if (w->o->json) {
+		print_news(w, m);
 	} else if (!w->is_screen) {
 		print_line(w, m);
 	} else if (!ev_is_active(&w->redraw)) {
@@ -278,7 +331,7 @@ static void set_screen(struct watch *w)
 {
 	bool tty = isatty(STDOUT_FILENO);
 
-	w->is_screen = tty && !w->o->once;
+	w->is_screen = tty && !w->o->once && !w->o->json;
 	w->screen = (struct watch_screen){
 		.columns = PLAIN_COLUMNS,
 		.rows = PLAIN_ROWS,
@@ -305,7 +358,7 @@ static bool has_bus(const struct watch_options *o)
 {
 	if (!o->bus || !config_is_without_bus(o->bus))
 		return true;
-	print_err("gridmeter watch: --bus none: without a bus nothing is published that could be "
+	print_err("gridmeter watch: bus = none: without a bus nothing is published that could be "
 		  "watched; gridmeter doctor tells what a daemon with bus = none reads\n");
 	return false;
 }
@@ -320,6 +373,7 @@ static int watch(const struct watch_options *o)
 		return EXIT_MACHINE;
 	set_screen(&w);
 	start_signals(&w);
+	heed_reader(&w);
 	start_timers(&w);
 	confine(o->bus);
 	watch_bus_start(&w.bus, w.loop, o->bus, &w.state, on_changed, &w);
@@ -337,6 +391,21 @@ static int watch(const struct watch_options *o)
 	return w.status;
 }
 
+/* That of the configuration of the machine, whose daemon is watched; borrowed. */
+static const char *find_bus(void)
+{
+	static struct config_file file;
+	struct config_place place;
+	struct conf_error error;
+
+	config_place_find_readable(&place, "watch");
+	config_file_reset(&file);
+	if (*place.file && !config_file_read(&file, place.file, &error))
+		print_err("gridmeter watch: %s\n", error.text);
+	config_file_forget_keys(&file);
+	return *file.common.bus ? file.common.bus : NULL;
+}
+
 int cmd_watch(int argc, char **argv)
 {
 	struct watch_options o = {.wait_s = WAIT_DEFAULT_S};
@@ -344,5 +413,7 @@ int cmd_watch(int argc, char **argv)
 
 	if (status != OPTIONS_TAKEN)
 		return status;
+	if (!o.bus)
+		o.bus = find_bus();
 	return has_bus(&o) ? watch(&o) : EXIT_USAGE;
 }

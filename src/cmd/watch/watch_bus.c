@@ -69,22 +69,35 @@ static const struct {
 	{"/Mgmt/Connection", offsetof(struct watch_meter, connection)},
 };
 
+static void take_number(struct watch_meter *m, size_t offset, const struct value *v)
+{
+	struct watch_value *to = (void *)((char *)m + offset), before = *to;
+
+	to->is_valid = v->type == VALUE_INT || v->type == VALUE_DOUBLE;
+	to->v = v->type == VALUE_INT ? (double)v->i : v->type == VALUE_DOUBLE ? v->d : 0;
+	if (offset <= offsetof(struct watch_meter, instance))
+		m->is_news |= to->is_valid != before.is_valid || to->v != before.v;
+}
+
+static void take_text(struct watch_meter *m, size_t offset, const struct value *v)
+{
+	char *to = (char *)m + offset, before[WATCH_TEXT_MAX];
+
+	strcpy(before, to);
+	text_clean(to, WATCH_TEXT_MAX, v->type == VALUE_TEXT ? v->s : "");
+	m->is_news |= strcmp(before, to) != 0;
+}
+
 static void take_value(struct watch_meter *m, const char *path, const struct value *v)
 {
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		if (strcmp(numbers[i].path, path) == 0) {
-			struct watch_value *to = (void *)((char *)m + numbers[i].offset);
-
-			to->is_valid = v->type == VALUE_INT || v->type == VALUE_DOUBLE;
-			to->v = v->type == VALUE_INT      ? (double)v->i
-				: v->type == VALUE_DOUBLE ? v->d
-							  : 0;
+			take_number(m, numbers[i].offset, v);
 			return;
 		}
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (strcmp(texts[i].path, path) == 0)
-			text_clean((char *)m + texts[i].offset, WATCH_TEXT_MAX,
-				v->type == VALUE_TEXT ? v->s : "");
+			take_text(m, texts[i].offset, v);
 }
 
 /* "Value" out of an a{sv}. */
@@ -197,6 +210,7 @@ static void go(struct watch_bus *w, struct watch_meter *m)
 {
 	m->owner[0] = '\0';
 	m->left_ms = clock_ms();
+	m->is_news = true;
 	memset(m->value, 0, sizeof m->value);
 	w->changed(w->ctx, m);
 }

@@ -23,20 +23,26 @@ static const struct option_row rows[] = {
 	{"--wait", "S", 0, PACKED("how long --once waits, in seconds (default: 5)"), FIELD(wait_s),
 		take_seconds},
 	{"--seconds", "S", 0, PACKED("ends after S seconds"), FIELD(seconds), take_seconds},
-	{"--bus", "ADDRESS", 0, PACKED("a D-Bus address (default: the system bus)"), FIELD(bus),
-		option_text},
+	{"--format", "text|json", 0,
+		PACKED("how to print; json is one object a line for each change"), FIELD(json),
+		option_json},
+	{"--bus", "ADDRESS", 0,
+		PACKED("a D-Bus address (default: that of the configuration, else the system bus)"),
+		FIELD(bus), option_text},
 };
 
 const struct options watch_options = {
 	.command = "watch",
 	.texts = &option_texts,
-	.above = PACKED("Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--bus ADDRESS]\n"
-			"\n"
-			"Shows the grid meters (com.victronenergy.grid.*) on the bus, "
-			"and gridmeter's own in every\n"
-			"role: power and its direction, phases, energies, age of the telegrams, "
-			"the last minutes. In\n"
-			"a terminal `q` ends; into a pipe it writes a line per change.\n"),
+	.above = PACKED(
+		"Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--format text|json]\n"
+		"                       [--bus ADDRESS]\n"
+		"\n"
+		"Shows the grid meters (com.victronenergy.grid.*) on the bus, "
+		"and gridmeter's own in every\n"
+		"role: power and its direction, phases, energies, age of the telegrams, "
+		"the last minutes. In\n"
+		"a terminal `q` ends; into a pipe it writes a line per change.\n"),
 	.below = PACKED("Exit status: 0; with --once 1 when there was no meter with a power; "
 			"2 wrong usage,\n"
 			"3 the machine failed.\n"),

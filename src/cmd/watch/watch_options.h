@@ -8,7 +8,7 @@ struct watch_options {
 	const char *bus; /* NULL: the system's */
 	double wait_s;
 	double seconds; /* 0: for ever */
-	bool once;
+	bool once, json;
 };
 
 /* Fills a struct watch_options. */

@@ -27,6 +27,7 @@ struct watch_meter {
 	struct watch_value instance, refresh_ms, age_ms, period_ms, telegrams, faults;
 	char product[WATCH_TEXT_MAX], custom[WATCH_TEXT_MAX], serial[WATCH_TEXT_MAX];
 	char connection[WATCH_TEXT_MAX], role[WATCH_TEXT_MAX];
+	bool is_news;       /* something of it is not what it was, but for its ages and counts */
 	uint64_t heard_ms;  /* its last signal or answer, by our clock */
 	uint64_t age_at_ms; /* when age_ms was true */
 	uint64_t left_ms;   /* when it left the bus */
