@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-from support import markdown, tap
+from support import captures, markdown, tap
 from tools import picture
 
 GRIDMETER, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
@@ -274,6 +274,17 @@ class Docs:
                   set(markdown.links(english)) - {'guide.de.md'}, 'links')
         tap.equal(set(markdown.addresses(german)), set(markdown.addresses(english)), 'addresses')
         tap.equal(sorted(commands(german)), sorted(commands(english)), 'commands')
+
+    def test_meters_that_the_readme_promises_have_been_read(self):
+        index = captures.folder(SOURCE) / 'corpus'
+        if not index.is_dir():
+            raise tap.Skip('no recordings at hand')
+        read = ''.join(path.read_text(encoding='utf-8') for path in index.glob('*/INDEX.tsv'))
+        table = re.search(r'^\| country \|.*?\n\n', text('README.md'), re.M | re.S)[0]
+        models = ' '.join(row.split('|')[2] for row in table.strip().splitlines())
+        told = re.findall(r'[A-Za-z]*\d[\w.-]*', models)
+        tap.equal(len(told) >= 50, True, told)
+        tap.equal([m for m in told if m.lower() not in read.lower()], [])
 
     def test_links_lead_somewhere(self):
         for path in *FOR_OWNERS, 'CONTRIBUTING.md':
