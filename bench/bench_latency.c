@@ -2,7 +2,9 @@
  * both: the meter at the other end of a pseudo-terminal, and a client of the bus.
  *
  *	bench_latency echo N                 a signal of our own, back through the daemon: the bus alone
- *	bench_latency meter PTY_MASTER_FD N  telegrams from standard input, N of them
+ *	bench_latency meter PTY_MASTER_FD N [PIECE BAUD [PERIOD_MS]]  telegrams from standard input,
+ *		N of them; all but the last octet at once, or in pieces as an adapter hands them
+ *		on, in the time that they take at that speed, and telegrams so far apart
  *
  * Prints a latency in microseconds a line. */
 #include <dbus/dbus.h>
@@ -84,7 +86,43 @@ static void send_all(int fd, const unsigned char *p, size_t n)
 	}
 }
 
-static void meter(DBusConnection *c, int fd, int n)
+/* How the octets of a telegram are handed on. */
+struct pace {
+	size_t piece; /* octets; 0: all but the last one at once */
+	double octet_us;
+	double period_us;
+	double begin_us; /* of the telegram that is being sent */
+};
+
+static void sleep_until(double us)
+{
+	struct timespec t = {(time_t)(us / 1e6), 0};
+
+	t.tv_nsec = (long)((us - (double)t.tv_sec * 1e6) * 1e3);
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) != 0)
+		;
+}
+
+/* All but the last octet, and returns when that is due. */
+static void send_paced(int fd, const unsigned char *p, size_t n, struct pace *pace)
+{
+	if (!pace->piece) {
+		send_all(fd, p, n - 1);
+		usleep(PAUSE_US);
+		return;
+	}
+	if (pace->begin_us + pace->period_us > now_us())
+		sleep_until(pace->begin_us + pace->period_us);
+	pace->begin_us = now_us();
+	for (size_t at = 0, end; at < n - 1; at = end) {
+		end = at + pace->piece < n - 1 ? at + pace->piece : n - 1;
+		sleep_until(pace->begin_us + (double)end * pace->octet_us);
+		send_all(fd, p + at, end - at);
+	}
+	sleep_until(pace->begin_us + (double)n * pace->octet_us);
+}
+
+static void meter(DBusConnection *c, int fd, int n, struct pace *pace)
 {
 	unsigned char telegram[TELEGRAM_MAX];
 	size_t length;
@@ -95,8 +133,7 @@ static void meter(DBusConnection *c, int fd, int n)
 	while (n-- && (length = next_telegram(telegram))) {
 		double begin;
 
-		send_all(fd, telegram, length - 1);
-		usleep(PAUSE_US);
+		send_paced(fd, telegram, length, pace);
 		begin = now_us();
 		send_all(fd, telegram + length - 1, 1);
 		await(c, "com.victronenergy.BusItem", "ItemsChanged");
@@ -107,12 +144,18 @@ static void meter(DBusConnection *c, int fd, int n)
 int main(int argc, char **argv)
 {
 	DBusConnection *c = dbus_bus_get_private(DBUS_BUS_SYSTEM, NULL);
+	struct pace pace = {0};
 
 	if (!c || argc < 3)
 		return 3;
 	if (strcmp(argv[1], "echo") == 0)
 		echo(c, atoi(argv[2]));
-	else
-		meter(c, atoi(argv[2]), argc > 3 ? atoi(argv[3]) : 1000);
+	if (argc > 5) {
+		pace.piece = (size_t)atoi(argv[4]);
+		pace.octet_us = 1e7 / atof(argv[5]);
+		pace.period_us = argc > 6 ? atof(argv[6]) * 1e3 : 0;
+	}
+	if (strcmp(argv[1], "meter") == 0)
+		meter(c, atoi(argv[2]), argc > 3 ? atoi(argv[3]) : 1000, &pace);
 	return 0;
 }

@@ -52,6 +52,35 @@ static void overhear(const char *text, size_t n, struct line_setting sender, uin
 static const char text[] = "1-0:1.8.0*255(000123.4567*kWh)\r\n1-0:16.7.0*255(000456*W)\r\n"
 			   "/ESY5Q3DA1004 V3.04\r\n\r\n1-0:0.0.0*255(0272031312565)\r\n!\r\n";
 
+/* The character with its start bit in front; what follows the highest bit is not known. */
+static unsigned shortest_run_of(unsigned byte)
+{
+	unsigned shortest = 0, run = 1, bits = byte << 1;
+
+	for (unsigned i = 1; i <= 8; i++, run++) {
+		if ((bits >> i & 1) == (bits >> (i - 1) & 1))
+			continue;
+		if (shortest == 0 || run < shortest)
+			shortest = run;
+		run = 0;
+	}
+	return shortest;
+}
+
+static void each_byte_is_counted_by_its_bits(void **state)
+{
+	(void)state;
+	for (unsigned byte = 0; byte < 256; byte++) {
+		struct evidence e = {0};
+		uint8_t octet = (uint8_t)byte;
+
+		evidence_add(&e, bytes_of(&octet, 1), &none, 1);
+		assert_int_equal(e.n_shortest[shortest_run_of(byte)], 1);
+		assert_int_equal(e.n_odd, __builtin_parity(byte));
+		assert_int_equal(e.n_eighth, byte >> 7);
+	}
+}
+
 static void the_right_speed_is_not_too_fast(void **state)
 {
 	(void)state;
@@ -311,6 +340,7 @@ static void without_an_eighth_bit_there_is_no_parity_in_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(each_byte_is_counted_by_its_bits, set_up),
 		cmocka_unit_test_setup(the_right_speed_is_not_too_fast, set_up),
 		cmocka_unit_test_setup(too_fast_is_measured, set_up),
 		cmocka_unit_test_setup(far_too_fast_sees_only_zeros, set_up),

@@ -1,4 +1,6 @@
-/* Answers, their size, and pings. */
+/* Counts what each answer weighs on the wire against the credit of its caller, and asks by
+ * Peer.Ping whether it was read. Left out: the credit itself (callers.c), and what is answered
+ * (object.c). */
 #include "dbus/answer.h"
 
 #include "base/clock.h"

@@ -1,4 +1,6 @@
-/* libdbus-1 in a libev loop. */
+/* Watches, timeouts and dispatching of libdbus-1 as watchers of libev: each of its hooks makes,
+ * moves or ends one. Left out: what is said over the connection, and the size of what comes
+ * (gate.c). */
 #include "dbus/bus.h"
 
 #include "base/clock.h"

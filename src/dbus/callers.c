@@ -1,4 +1,5 @@
-/* Credit for those who ask. */
+/* A fixed table of callers by a hash of their unique names; when it is full, of those that wait for
+ * no ping the one that owes least makes room. Left out: sending pings (answer.c). */
 #include "dbus/callers.h"
 
 /* Octets that are forgiven each second: to one, and to all. Who never answers a ping may be an

@@ -1,4 +1,6 @@
-/* Octets, from one socket to another. */
+/* Two sockets and the lengths in the headers between them (D-Bus specification, Message Format and
+ * Authentication Protocol): a message that is too long is counted through and dropped, its octets
+ * never kept. Left out: everything else about messages, which is libdbus's. */
 #include "dbus/gate.h"
 
 #include <errno.h>

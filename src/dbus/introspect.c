@@ -1,4 +1,5 @@
-/* Writes introspection XML. */
+/* The document of the D-Bus specification, Introspection Data Format, written into the caller's
+ * buffer. Left out: nodes further down than the next, which whoever asks finds by asking there. */
 #include "dbus/introspect.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-/* AddSettings, SetValue and change signals of localsettings. */
+/* AddSettings, SetValue and the change signals of localsettings as a machine that goes on with each
+ * answer. Left out: which settings there are, and what follows from them (venus). */
 #include "dbus/settings.h"
 
 #include "base/text.h"

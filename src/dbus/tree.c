@@ -1,4 +1,5 @@
-/* Items and their changes. */
+/* The state of each item beside its constant row: what is set is compared as it is published, at
+ * the resolution of its row. Left out: messages (object.c, value.c). */
 #include "dbus/tree.h"
 
 #include "base/decimal.h"

@@ -1,4 +1,5 @@
-/* Values to and from D-Bus messages. */
+/* By libdbus's iterators; each step may fail for want of memory, and then the whole message does.
+ * Left out: which path has which type (tree.h). */
 #include "dbus/value.h"
 
 #include "base/text.h"

@@ -1,7 +1,7 @@
 /* The life of a wire in the event loop: opened, read, lost, opened again. Each event of the loop
  * ends in one of a few steps, and each step leaves the link whole. Left out: the line
- * (link_line.c), what is due when nothing comes (link_due.c), which port is the next (link_path.c,
- * port_hunt.c). */
+ * (link_line.c), when to look at the port (link_wake.c), what is due when nothing comes
+ * (link_due.c), which port is the next (link_path.c, port_hunt.c). */
 #include "link/link.h"
 
 #include "base/clock.h"
@@ -12,6 +12,7 @@
 #include "link/link_path.h"
 #include "link/link_quiet.h"
 #include "link/link_timer.h"
+#include "link/link_wake.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -23,8 +24,9 @@ enum {
 	STUCK_LAST_MS = 60000,  /* and not too often, as opening moves the lines of the port */
 	GARBLED_MS = 60000,     /* bytes but no telegram: is the line still as it was? */
 	KEEP_MS = 3000,         /* how often to look whether the port is still ours */
-	STANDSTILL_MS = 2000,   /* the loop comes round each second */
 	READS_MAX = 256,
+	NOISE_MS = 2000, /* bytes without sense for so long, and no meter: they can wait */
+	NOISE_NAP_MS = 20,
 };
 
 static const double connect_tick_s = 0.02;
@@ -54,6 +56,7 @@ static void close_port(struct link *l)
 	ev_io_stop(l->loop, &l->readable);
 	ev_timer_stop(l->loop, &l->tick);
 	ev_timer_stop(l->loop, &l->silent);
+	ev_timer_stop(l->loop, &l->nap_over);
 	port_close(&l->port);
 }
 
@@ -120,23 +123,6 @@ static void end_replay(struct link *l)
 	l->hooks->ended(l->ctx);
 }
 
-/* When the process or the machine stood still, what waits in the port is of an unknown time: it is
- * thrown away. */
-static void wake(struct link *l, uint64_t now)
-{
-	bool stood_still = now - l->state.awake_ms >= STANDSTILL_MS && !port_is_replay(&l->port);
-	uint8_t chunk[READ_MAX];
-
-	l->state.awake_ms = now;
-	if (!stood_still)
-		return;
-	log_debug("%s: stood still, what came meanwhile is not used", l->label);
-	for (int i = 0; i < READS_MAX && port_read(&l->port, chunk, sizeof chunk) > 0; i++)
-		;
-	meter_check(&l->meter, now);
-	meter_plugged(&l->meter);
-}
-
 /* What the port says of itself comes in front of the bytes: who counts them wants to know how they
  * were sent. */
 static void bytes_came(struct link *l, struct bytes in, uint64_t now)
@@ -167,6 +153,7 @@ static void telegrams_came(struct link *l)
 
 static void feed(struct link *l, struct bytes in, uint64_t now)
 {
+	struct nap_read read = {bytes_left(&in), line_octet_us(&l->meter.conf.line), 0};
 	struct heard heard;
 
 	bytes_came(l, in, now);
@@ -176,6 +163,8 @@ static void feed(struct link *l, struct bytes in, uint64_t now)
 		telegrams_came(l);
 	else if (heard.n_damaged > 0)
 		asker_damaged(&l->asker);
+	read.n_telegrams = heard.n_telegrams;
+	link_nap(l, &read, now);
 }
 
 /* Returns whether something came. In a replay silence may have passed between two ticks. */
@@ -185,7 +174,7 @@ static bool read_port(struct link *l)
 	ssize_t n;
 
 	l->read_us = clock_us();
-	wake(l, port_now_ms(&l->port));
+	link_wake(l, port_now_ms(&l->port));
 	n = port_read(&l->port, chunk, sizeof chunk);
 	if (port_is_replay(&l->port) && n >= 0)
 		meter_check(&l->meter, port_now_ms(&l->port));
@@ -307,7 +296,7 @@ static void tick(struct link *l)
 		replay(l);
 		return;
 	}
-	wake(l, now);
+	link_wake(l, now);
 	meter_check(&l->meter, now);
 	link_tell_quiet(l, now);
 	if (keep_port(l, now) && !(decision_is_open(&l->decision) && is_given_up(l, now)))
@@ -326,6 +315,7 @@ static void opened(struct link *l)
 	if (!l->hunt.is_on && !l->conf.decide_ms)
 		port_claim(&l->port);
 	s->n_bytes_then = l->meter.listener.n_bytes;
+	nap_reset(&l->nap);
 	meter_plugged(&l->meter);
 	link_line_opened(l);
 	ev_timer_set(&l->tick, every, every);
@@ -409,6 +399,15 @@ static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
 		read_port(w->data);
 }
 
+static void on_nap_over(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct link *l = w->data;
+
+	(void)events;
+	ev_io_start(loop, &l->readable);
+	read_port(l);
+}
+
 static void on_retry(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct link *l = w->data;
@@ -439,7 +438,8 @@ static void begin_watchers(struct link *l)
 	ev_init(&l->retry, on_retry);
 	ev_init(&l->tick, on_tick);
 	ev_init(&l->silent, on_silent);
-	l->readable.data = l->retry.data = l->tick.data = l->silent.data = l;
+	ev_init(&l->nap_over, on_nap_over);
+	l->readable.data = l->retry.data = l->tick.data = l->silent.data = l->nap_over.data = l;
 }
 
 /* A port that is hunted is never written to; nor is one that is tried for a while only, unless told

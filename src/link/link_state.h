@@ -7,6 +7,7 @@
 #include "link/asker.h"
 #include "link/decision.h"
 #include "link/line_search.h"
+#include "link/nap.h"
 #include "link/port_hunt.h"
 #include "meter/meter.h"
 #include "port/line/line_diagnosis.h"
@@ -89,6 +90,8 @@ struct link {
 	struct ev_timer tick;     /* once a second while open; a replay: every few ms */
 	struct ev_timer silent;   /* at the meter's deadline */
 	struct ev_timer line_due; /* the next step of the search for the line */
+	struct nap nap;
+	struct ev_timer nap_over; /* the port is looked at again */
 	uint64_t read_us; /* a stop watch: clock_us() when the loop found what is being handled */
 	struct line_search search;
 	struct line_diagnosis diagnosis;

@@ -1,4 +1,5 @@
-/* Judges counters. */
+/* The rule of invocation_counter.h as comparisons of 32-bit numbers that may wrap. Left out:
+ * whether a telegram is authentic, which proto/dlms finds, and telling anybody (notice.c). */
 #include "meter/invocation_counter.h"
 
 #include "reading/telegram.h"

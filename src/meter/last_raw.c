@@ -1,4 +1,5 @@
-/* A ring of octets. */
+/* A ring that overwrites its oldest octets, and a copy of its end. Left out: which telegrams are
+ * worth showing (meter.c), and writing them as text (the log). */
 #include "meter/last_raw.h"
 
 void last_raw_pass(struct last_raw *t, struct bytes octets)

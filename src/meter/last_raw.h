@@ -12,7 +12,7 @@ enum { LAST_RAW_MAX = 2048 };
 /* All zero: empty. */
 struct last_raw {
 	uint64_t n;                 /* octets that have gone by */
-	uint8_t ring[LAST_RAW_MAX]; /* octet i of the stream is at i % TAIL_MAX */
+	uint8_t ring[LAST_RAW_MAX]; /* octet i of the stream is at i % LAST_RAW_MAX */
 	size_t n_marked;
 	uint8_t marked[LAST_RAW_MAX];
 };

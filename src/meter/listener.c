@@ -1,4 +1,5 @@
-/* Which protocol a wire speaks. */
+/* All receivers side by side until one has understood a telegram, then that one alone. Left out:
+ * what a telegram of each looks like (proto), and when to begin anew (meter.c). */
 #include "proto/protocols.h"
 #include "meter/listener.h"
 

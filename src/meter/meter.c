@@ -1,4 +1,7 @@
-/* Freshness, identity and what a person should be told. */
+/* The walk of a telegram through the meter: is it ours, is its form known, can it be true, which
+ * reading does it complete; then to the hooks. Left out, each in a file of its own: whose it is
+ * (ownership.c), how long it counts (freshness.c), what is told of it (notice.c), and the checks
+ * (check/). */
 #include "meter/meter.h"
 
 #include "meter/notice.h"
@@ -276,7 +279,6 @@ static void hear(struct meter *m, struct bytes in, uint64_t now_ms)
 		listener_pause(&m->listener, now_ms - m->heard_ms, bytes_left(&in),
 			line_octet_us(&m->conf.line));
 	m->heard_ms = now_ms;
-	traffic_add(&m->traffic, in);
 	if (!m->noisy_since_ms)
 		m->noisy_since_ms = now_ms;
 }
@@ -298,6 +300,7 @@ static enum receiver_event next_event(struct meter *m, struct bytes *in)
 struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 {
 	bool has_reading = false, has_power = false;
+	const struct bytes all = in;
 	struct heard heard = {0};
 	enum receiver_event event;
 	enum taken taken;
@@ -320,6 +323,8 @@ struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 	}
 	if (has_reading)
 		take_reading(m, has_power, now_ms);
+	if (m->heard_ms) /* else a hook has given the meter another wire */
+		traffic_add(&m->traffic, all);
 	heard.is_noise = m->noisy_since_ms != 0;
 	return heard;
 }

@@ -1,4 +1,5 @@
-/* Numbers compared, and what begins and ends with a meter. */
+/* Compares the numbers and names by which a telegram tells its meter, and clears what hangs on a
+ * meter when it begins or ends. Left out: what is kept for one that comes back (past.c). */
 #include "meter/ownership.h"
 
 #include "meter/notice.h"

@@ -1,4 +1,5 @@
-/* Copies. */
+/* Copies of the members of a meter that outlive its wire. What is so of the wire itself (protocol,
+ * key, noise, strangers, lists) stays that of the new one. */
 #include "meter/past.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-/* The measured period. */
+/* A ring of the last intervals and their median, sorted by insertion as there are seven. Left out:
+ * what follows from a period (freshness.c, check/quality.c). */
 #include "meter/period.h"
 
 #include <string.h>

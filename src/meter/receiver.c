@@ -1,4 +1,6 @@
-/* Drives a protocol: push, decode, count. */
+/* Drives one row of the table of protocols: pushes bytes, decodes each frame, counts each fault by
+ * its number. Left out: which protocol is right (listener.c), and the words for a fault
+ * (proto). */
 #include "meter/receiver.h"
 
 #include <assert.h>

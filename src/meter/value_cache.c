@@ -1,4 +1,5 @@
-/* Ages. */
+/* The time of each value beside it: what is older than two and a half of its own intervals, within
+ * bounds, is taken away. Left out: what a reading is made of (reading/grid.c). */
 #include "meter/value_cache.h"
 
 enum {

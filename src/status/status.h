@@ -2,7 +2,7 @@
  * snapshot. It is filled in one place (link_status.c for wire and meter, source_status.c for the
  * rest); the status socket, /Diagnostics, the log and the doctor read it. What is not known is left
  * out. No key is in it, and of the meter's numbers only what stands on the bus. The table of its
- * fields is in status.c. */
+ * fields is in status_table.c. */
 #ifndef STATUS_STATUS_H
 #define STATUS_STATUS_H
 

@@ -1,6 +1,5 @@
 /* What no house connection has: powers, currents, voltages and frequencies that are damage, a wrong
- * scale, or the "not available" of a meter, however often they come. Import 0x7fffffff is one of
- * them. */
+ * scale, or the "not available" of a meter (0x7fffffff is one of them), however often they come. */
 #ifndef METER_CHECK_BOUNDS_H
 #define METER_CHECK_BOUNDS_H
 

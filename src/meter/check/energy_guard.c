@@ -1,4 +1,6 @@
-/* Judges counters. Values are compared exactly; floating point is for the limit only. */
+/* The last trusted value of each counter, and how long another level has been kept to. Values are
+ * compared exactly; floating point is for the limit alone. Left out: what a fuse carries
+ * (bounds.c), and telling anybody (meter/notice.c). */
 #include "meter/check/energy_guard.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* Agreement. The last values stand as doubles: comparing needs no more. */
+/* A fingerprint of each list, and the last values of each meaning as doubles, as comparing needs no
+ * more. Left out: which telegrams are checked by what (proto tells it in telegram.check). */
 #include "meter/check/judge.h"
 
 #include "reading/meaning.h"

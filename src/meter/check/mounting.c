@@ -1,4 +1,6 @@
-/* Two registers from one look to the next. */
+/* Two registers from one look to the next: a window opens where one has moved by more than its
+ * resolution, and is compared with the one before. Left out: which register should rise, which the
+ * role decides (venus/direction.c). */
 #include "meter/check/mounting.h"
 
 enum {

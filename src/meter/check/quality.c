@@ -1,4 +1,5 @@
-/* A register into which outcomes are shifted. */
+/* Sixty-four outcomes as the bits of a number, the newest lowest. Left out: the period itself
+ * (meter/period.c). */
 #include "meter/check/quality.h"
 
 enum { OUTCOMES = 64 };

@@ -1,4 +1,6 @@
-/* Telegrams looked at from outside. */
+/* Looks at which registers a telegram has and at their scalers, never at values. The clock is octet
+ * string 0-0:1.0.0, kept as it was sent. Left out: what to conclude from it
+ * (doctor). */
 #include "meter/check/telegram_profile.h"
 
 #include "reading/meaning.h"

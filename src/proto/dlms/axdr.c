@@ -159,7 +159,17 @@ static enum axdr_result read_members(
 	return r == AXDR_SHORT && is_begun ? AXDR_SHORT : AXDR_OK;
 }
 
-static enum axdr_result skip(struct bytes *b, bool is_begun)
+/* An element has an octet at least, and so has what is missing of the last one. */
+static size_t least_of(const uint32_t *open, size_t depth)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i <= depth; i++)
+		n += open[i];
+	return n;
+}
+
+static enum axdr_result skip(struct bytes *b, bool is_begun, size_t *n_missing)
 {
 	uint32_t open[AXDR_DEPTH_MAX + 1] = {1};
 	size_t depth = 0;
@@ -175,26 +185,33 @@ static enum axdr_result skip(struct bytes *b, bool is_begun)
 		if (taken == AXDR_ELEMENTS_MAX)
 			return AXDR_BAD;
 		r = axdr_element(b, &e);
+		if (r == AXDR_SHORT)
+			*n_missing = least_of(open, depth);
 		if (r != AXDR_OK)
 			return r;
 		if (e.tag != AXDR_ARRAY && e.tag != AXDR_STRUCTURE)
 			continue;
 		if (depth == AXDR_DEPTH_MAX)
 			return AXDR_BAD;
-		r = read_members(&e, b, is_begun, &open[++depth]);
+		r = read_members(&e, b, is_begun, &open[depth + 1]);
+		if (r == AXDR_SHORT)
+			*n_missing = least_of(open, depth);
 		if (r != AXDR_OK)
 			return r;
+		depth++;
 	}
 }
 
 enum axdr_result axdr_skip(struct bytes *b)
 {
-	return skip(b, false);
+	size_t n_missing;
+
+	return skip(b, false, &n_missing);
 }
 
-enum axdr_result axdr_skip_begun(struct bytes *b)
+enum axdr_result axdr_skip_begun(struct bytes *b, size_t *n_missing)
 {
-	return skip(b, true);
+	return skip(b, true, n_missing);
 }
 
 static int64_t signed_of(const struct axdr *e)

@@ -71,8 +71,9 @@ enum axdr_result axdr_element(struct bytes *b, struct axdr *e);
  * whose first is an attribute descriptor without tags, see axdr_untagged) are known too. */
 enum axdr_result axdr_skip(struct bytes *b);
 
-/* The same while more bytes may follow behind those in *b. */
-enum axdr_result axdr_skip_begun(struct bytes *b);
+/* The same while more bytes may follow behind those in *b. With AXDR_SHORT *n_missing of them at
+ * least are needed: looking again at each would take quadratic time. */
+enum axdr_result axdr_skip_begun(struct bytes *b, size_t *n_missing);
 
 /* Whether `b`, what follows the head of a structure of two, begins with a
  * cosem-attribute-descriptor that has no tags: class u16, OBIS, attribute. */

@@ -36,8 +36,8 @@ static bool holds_head(struct bytes content, const uint8_t *head)
 }
 
 /* A ciphered APDU with a system title of eight octets, three letters first, and a security control
- * byte that is in use. */
-static enum dlms_look look_at_cipher(struct bytes *b)
+ * byte that is in use. Another head may come in what is missing, so half of that is waited for. */
+static enum dlms_look look_at_cipher(struct bytes *b, size_t *n_missing)
 {
 	const uint8_t *head = b->p;
 	uint8_t tag, security;
@@ -65,6 +65,7 @@ static enum dlms_look look_at_cipher(struct bytes *b)
 		bytes_take(b, n, &content);
 	else
 		b->p = b->end;
+	*n_missing = (n - bytes_left(&content) + 1) / 2;
 	if (holds_head(content, head))
 		return DLMS_NO;
 	return bytes_left(&content) == n ? DLMS_YES : DLMS_MORE;
@@ -87,9 +88,11 @@ enum dlms_look dlms_bare(struct bytes in, enum dlms_trust trust, struct dlms_uni
 	if (!bytes_left(&b))
 		return DLMS_MORE;
 	if (*b.p == DLMS_GENERAL_GLO_CIPHERING || *b.p == DLMS_GENERAL_DED_CIPHERING)
-		look = look_at_cipher(&b);
+		look = look_at_cipher(&b, &u->n_missing);
 	else if (*b.p == DLMS_DATA_NOTIFICATION && is_sure)
 		look = look_of(dlms_notification(&b, &n, true));
+	if (look == DLMS_MORE && *apdu.p == DLMS_DATA_NOTIFICATION)
+		u->n_missing = n.n_missing;
 	u->data = (struct bytes){apdu.p, b.p};
 	u->length = (size_t)(b.p - in.p);
 	return look;
@@ -100,13 +103,14 @@ bool dlms_take_push(struct bytes *b, struct bytes *push)
 	struct dlms_notification n;
 	struct bytes rest = *b;
 	bool is_whole = false;
+	size_t n_missing;
 
 	dlms_llc(&rest);
 	push->p = rest.p;
 	if (!bytes_left(&rest))
 		return false;
 	if (*rest.p == DLMS_GENERAL_GLO_CIPHERING || *rest.p == DLMS_GENERAL_DED_CIPHERING)
-		is_whole = look_at_cipher(&rest) == DLMS_YES;
+		is_whole = look_at_cipher(&rest, &n_missing) == DLMS_YES;
 	else if (*rest.p == DLMS_DATA_NOTIFICATION || *rest.p == DLMS_EVENT_NOTIFICATION)
 		is_whole = dlms_notification(&rest, &n, false) == AXDR_OK;
 	push->end = rest.p;

@@ -51,6 +51,7 @@ void dlms_frame_reset(struct dlms_framer *f)
 {
 	f->n_before = 0;
 	f->n = f->at = 0;
+	f->wanted = 0;
 	f->trust = f->found = DLMS_TRUST_SURE;
 	f->skipped = 0;
 	f->n_tail = 0;
@@ -70,6 +71,7 @@ void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t
 		return;
 	f->n_before += f->n;
 	f->n = f->at = 0;
+	f->wanted = 0;
 	if (f->trust == DLMS_TRUST_MAYBE)
 		f->trust = DLMS_TRUST_SURE;
 	tear(f);
@@ -307,12 +309,16 @@ static enum frame_event judge(struct dlms_framer *f, struct frame *frame)
 		struct dlms_unit u = {0};
 		enum frame_event event;
 
+		if (f->n_before + f->n < f->wanted && f->n - f->at < DLMS_RAW_MAX)
+			return FRAME_MORE;
+		f->wanted = 0;
 		switch (look(f, &u)) {
 		case DLMS_NO:
 			if (skip(f, &u))
 				return fault(f, frame, u.fault);
 			break;
 		case DLMS_MORE:
+			f->wanted = f->n_before + f->n + u.n_missing;
 			if (f->n - f->at < DLMS_RAW_MAX)
 				return FRAME_MORE;
 			skip(f, &u);

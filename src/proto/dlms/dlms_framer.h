@@ -23,6 +23,7 @@ struct dlms_framer {
 	uint64_t n_before;     /* bytes of the stream in front of raw[0] */
 	size_t n;              /* of raw[] in use */
 	size_t at;             /* raw[] before this is settled */
+	uint64_t wanted;       /* of the stream: with less, raw[at] cannot be told */
 	enum dlms_trust trust; /* in what stands at raw[at] without a link layer; NO for good, once
 				* a frame of a link layer was right */
 	enum dlms_trust found; /* of that, in what was found last: it may be a part of something

@@ -32,6 +32,7 @@ struct dlms_unit {
 	struct bytes data; /* what the frame carries: for HDLC the information field with its LLC */
 	size_t length;     /* of the frame on the wire; a closing flag is left for the next frame */
 	enum dlms_fault fault; /* with DLMS_NO: what it would have been, or NO_FAULT */
+	size_t n_missing;      /* with DLMS_MORE: octets without which it is no use to look again */
 	bool is_first;         /* M-Bus: block 0 */
 	bool is_last;          /* no segment or block of the same message follows */
 	uint8_t block;         /* M-Bus: its number, modulo 16 */

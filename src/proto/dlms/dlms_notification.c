@@ -69,7 +69,7 @@ enum axdr_result dlms_notification(struct bytes *b, struct dlms_notification *n,
 		r = AXDR_SHORT;
 	n->value.p = b->p;
 	if (r == AXDR_OK)
-		r = is_begun ? axdr_skip_begun(b) : axdr_skip(b);
+		r = is_begun ? axdr_skip_begun(b, &n->n_missing) : axdr_skip(b);
 	n->value.end = b->p;
 	return r;
 }

@@ -12,6 +12,7 @@ struct dlms_notification {
 	struct bytes
 		object; /* event-notification: class, OBIS and attribute, untagged; else empty */
 	struct bytes value; /* one A-XDR element, sound all through; borrowed, as the object is */
+	size_t n_missing;   /* AXDR_SHORT, is_begun: octets that are needed at least */
 };
 
 /* Reads a notification and moves *b behind it; AXDR_SHORT: more bytes could make it right.

@@ -36,12 +36,12 @@ static bool read_group(struct bytes *b, uint8_t *v)
 	unsigned n = 0;
 	const uint8_t *from = b->p;
 
-	if (bytes_left(b) && letter_group(*b->p, v)) {
+	for (; b->p < b->end && is_digit(*b->p) && n < 256; b->p++)
+		n = n * 10 + (*b->p - '0');
+	if (b->p == from && bytes_left(b) && letter_group(*b->p, v)) {
 		b->p++;
 		return true;
 	}
-	for (; b->p < b->end && is_digit(*b->p) && n < 256; b->p++)
-		n = n * 10 + (*b->p - '0');
 	*v = (uint8_t)n;
 	return b->p > from && n < 256;
 }

@@ -395,10 +395,30 @@ static void collect(struct iec_framer *f, struct bytes *in)
 	in->p += n;
 }
 
+/* Whether neither a telegram nor a line nor the first data set begins or ends with it. */
+static bool is_plain(uint8_t c)
+{
+	return c >= '0' || (c >= ' ' && c != '/' && c != '(' && c != '!');
+}
+
+/* Most of a telegram. */
+static void skip_plain(struct iec_framer *f)
+{
+	size_t at = f->at;
+
+	if (f->state != IEC_BODY && f->state != IEC_BLOCK)
+		return;
+	while (at < f->n && is_plain(character(f, at)))
+		at++;
+	if (at > f->at)
+		f->previous = character(f, at - 1);
+	f->at = at;
+}
+
 enum frame_event iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame)
 {
 	for (;;) {
-		while (f->at < f->n) {
+		for (skip_plain(f); f->at < f->n; skip_plain(f)) {
 			enum frame_event event = step(f, frame);
 
 			if (event != FRAME_MORE)

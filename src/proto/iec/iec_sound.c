@@ -31,6 +31,11 @@ struct structure {
 	size_t n; /* of the code, or of the value */
 };
 
+static bool is_short(const struct structure *s)
+{
+	return s->n <= (s->depth ? (size_t)VALUE_MAX : (size_t)IEC_CODE_MAX);
+}
+
 static bool take_structure(struct structure *s, uint8_t c)
 {
 	if (is_line_end(c)) {
@@ -52,17 +57,30 @@ static bool take_structure(struct structure *s, uint8_t c)
 		s->n = 0;
 		return s->depth-- > 0;
 	}
-	return s->n <= (s->depth ? (size_t)VALUE_MAX : (size_t)IEC_CODE_MAX);
+	return is_short(s);
+}
+
+/* Digits and letters: they stand for nothing else. */
+static bool take_plain(struct structure *s, struct bytes *lines)
+{
+	const uint8_t *from = lines->p;
+
+	while (lines->p < lines->end && *lines->p >= '0' && *lines->p <= 0x7e)
+		lines->p++;
+	s->n += (size_t)(lines->p - from);
+	return lines->p == from || is_short(s);
 }
 
 static bool is_data(struct bytes lines, struct structure s)
 {
-	for (; lines.p < lines.end; lines.p++)
-		if (*lines.p == '!' && s.depth == 0)
-			break;
-		else if (!take_structure(&s, *lines.p))
+	for (;; lines.p++) {
+		if (!take_plain(&s, &lines))
 			return false;
-	return s.depth == 0 && s.n_sets > 0;
+		if (lines.p == lines.end || (*lines.p == '!' && s.depth == 0))
+			return s.depth == 0 && s.n_sets > 0;
+		if (!take_structure(&s, *lines.p))
+			return false;
+	}
 }
 
 bool iec_is_data(struct bytes lines)

@@ -1,0 +1,18 @@
+/* When the loop looks at the port of a link, and when it does not. */
+#ifndef LINK_LINK_WAKE_H
+#define LINK_LINK_WAKE_H
+
+#include <stdint.h>
+
+struct link;
+struct nap_read;
+
+/* Before the port is read, and once a second: throws away what has waited there since the process
+ * or the machine stood still. */
+void link_wake(struct link *l, uint64_t now_ms);
+
+/* The meter was fed with what was read: stops to look at the port while nothing can end there.
+ * link.nap_over calls when that is over. */
+void link_nap(struct link *l, const struct nap_read *read, uint64_t now_ms);
+
+#endif

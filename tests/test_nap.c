@@ -1,0 +1,166 @@
+/* How often a process looks at a port while telegrams come octet by octet, and how late it sees
+ * their ends. Time is an argument: nothing here sleeps. */
+#include "link/nap.h"
+#include "support/test.h"
+
+enum {
+	OCTET_9600_US = 1042,
+	OCTET_115200_US = 87,
+	SECOND_US = 1000000,
+};
+
+static struct nap nap;
+
+static int set_up(void **state)
+{
+	(void)state;
+	nap_reset(&nap);
+	return 0;
+}
+
+/* What was seen of a telegram. */
+struct seen {
+	unsigned n_reads;
+	uint64_t late_us; /* its end */
+};
+
+/* A telegram of `n` octets from `begin_us` on. The port is read when an octet has come, unless
+ * asleep, as by an adapter that hands on each by itself. */
+static struct seen hear_telegram(uint64_t begin_us, size_t n, uint32_t octet_us)
+{
+	uint64_t end_us = begin_us + n * octet_us, now_us = begin_us;
+	struct seen seen = {0, 0};
+	size_t n_read = 0;
+
+	while (n_read < n) {
+		uint64_t awake_us = now_us + 1000 * nap_ms(&nap, now_us);
+		uint64_t octet_at_us = begin_us + (n_read + 1) * octet_us;
+		size_t n_now;
+
+		now_us = awake_us > octet_at_us ? awake_us : octet_at_us;
+		n_now = (size_t)((now_us - begin_us) / octet_us);
+		n_now = n_now < n ? n_now : n;
+		nap_hear(&nap, &(struct nap_read){n_now - n_read, octet_us, n_now == n}, now_us);
+		n_read = n_now;
+		seen.n_reads++;
+	}
+	seen.late_us = now_us - end_us;
+	return seen;
+}
+
+/* A second apart. */
+static struct seen hear_telegrams(unsigned n_telegrams, size_t n, uint32_t octet_us)
+{
+	static uint64_t now_us;
+	struct seen seen = {0, 0}, last;
+
+	for (unsigned i = 0; i < n_telegrams; i++) {
+		now_us += SECOND_US;
+		last = hear_telegram(now_us, n, octet_us);
+		seen.n_reads = last.n_reads;
+		seen.late_us = last.late_us > seen.late_us ? last.late_us : seen.late_us;
+	}
+	return seen;
+}
+
+static void nobody_sleeps_before_a_telegram_was_heard_from_its_beginning(void **state)
+{
+	(void)state;
+	assert_int_equal(hear_telegram(SECOND_US, 428, OCTET_9600_US).n_reads, 428);
+	assert_int_equal(hear_telegram(2 * SECOND_US, 428, OCTET_9600_US).n_reads, 428);
+	assert_true(hear_telegram(3 * SECOND_US, 428, OCTET_9600_US).n_reads < 428);
+}
+
+static void a_telegram_of_sml_wakes_a_dozen_times_and_is_never_late(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	hear_telegrams(2, 428, OCTET_9600_US);
+	seen = hear_telegrams(100, 428, OCTET_9600_US);
+	assert_in_range(seen.n_reads, 1, 16);
+	assert_int_equal(seen.late_us, 0);
+}
+
+static void so_does_one_of_p1(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	hear_telegrams(2, 884, OCTET_115200_US);
+	seen = hear_telegrams(100, 884, OCTET_115200_US);
+	assert_in_range(seen.n_reads, 1, 20);
+	assert_in_range(seen.late_us, 0, OCTET_115200_US);
+}
+
+static void the_short_list_between_long_ones_sets_the_measure(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 40; i++) {
+		size_t n = i % 5 ? 428 : 232;
+		uint64_t late_us = hear_telegrams(1, n, OCTET_9600_US).late_us;
+		/* The first one that is shorter than all before. */
+		assert_true(i == 5 || late_us == 0);
+	}
+}
+
+static void a_machine_that_was_late_sleeps_as_long_as_before_after_a_while(void **state)
+{
+	unsigned n_reads;
+
+	(void)state;
+	hear_telegrams(2, 428, OCTET_9600_US);
+	n_reads = hear_telegrams(1, 428, OCTET_9600_US).n_reads;
+	/* The first half of it came in one read. */
+	nap_hear(&nap, &(struct nap_read){214, OCTET_9600_US, 0}, 1000 * (uint64_t)SECOND_US);
+	nap_hear(&nap, &(struct nap_read){214, OCTET_9600_US, 1},
+		1000 * (uint64_t)SECOND_US + 223000);
+	nap_hear(&nap, &(struct nap_read){1, OCTET_9600_US, 0}, 2000 * (uint64_t)SECOND_US);
+	assert_true(nap_ms(&nap, 2000 * (uint64_t)SECOND_US) < 120);
+	nap_hear(&nap, &(struct nap_read){427, OCTET_9600_US, 1},
+		2000 * (uint64_t)SECOND_US + 446000);
+	for (uint64_t i = 0; i < 64; i++)
+		hear_telegram((3000 + i) * SECOND_US, 428, OCTET_9600_US);
+	assert_int_equal(
+		hear_telegram(4000 * (uint64_t)SECOND_US, 428, OCTET_9600_US).n_reads, n_reads);
+}
+
+static void what_comes_whole_tells_no_time(void **state)
+{
+	(void)state;
+	nap_hear(&nap, &(struct nap_read){428, OCTET_9600_US, 1}, SECOND_US);
+	nap_hear(&nap, &(struct nap_read){428, OCTET_9600_US, 1}, 2 * SECOND_US);
+	hear_telegram(3 * SECOND_US, 428, OCTET_9600_US);
+	assert_true(hear_telegram(4 * SECOND_US, 428, OCTET_9600_US).n_reads < 20);
+}
+
+/* What some meters send behind a telegram is not the beginning of the next one. */
+static void octets_behind_a_telegram_begin_none(void **state)
+{
+	(void)state;
+	hear_telegrams(3, 428, OCTET_9600_US);
+	nap_hear(&nap, &(struct nap_read){1, OCTET_9600_US, 0}, 5000 * (uint64_t)SECOND_US);
+	nap_hear(&nap, &(struct nap_read){427, OCTET_9600_US, 1},
+		5000 * (uint64_t)SECOND_US + 445000);
+	nap_hear(
+		&nap, &(struct nap_read){2, OCTET_9600_US, 0}, 5000 * (uint64_t)SECOND_US + 447000);
+	assert_int_equal(nap_ms(&nap, 5000 * (uint64_t)SECOND_US + 447000), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(
+			nobody_sleeps_before_a_telegram_was_heard_from_its_beginning, set_up),
+		cmocka_unit_test_setup(
+			a_telegram_of_sml_wakes_a_dozen_times_and_is_never_late, set_up),
+		cmocka_unit_test_setup(so_does_one_of_p1, set_up),
+		cmocka_unit_test_setup(the_short_list_between_long_ones_sets_the_measure, set_up),
+		cmocka_unit_test_setup(
+			a_machine_that_was_late_sleeps_as_long_as_before_after_a_while, set_up),
+		cmocka_unit_test_setup(what_comes_whole_tells_no_time, set_up),
+		cmocka_unit_test_setup(octets_behind_a_telegram_begin_none, set_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
