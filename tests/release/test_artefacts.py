@@ -236,6 +236,16 @@ class Manifest:
         tap.equal([n for n in names if n.endswith('rc.local') or n.endswith('gridmeter.conf')], [],
                   'files of the owner')
 
+    def test_lintian_has_nothing_to_say_of_the_packages(self):
+        if not shutil.which('lintian'):
+            raise tap.Skip('no lintian')
+        r = subprocess.run(['lintian', '--display-info', '--tag-display-limit', '0', '--no-cfg',
+                            *sorted(DIST.glob('*.deb'))], capture_output=True, text=True,
+                           check=False)
+        tap.equal([line for line in r.stdout.splitlines() if line[:2] in ('E:', 'W:') or
+                   'override' in line], [])
+        tap.equal(r.returncode, 0, r.stderr)
+
     def test_every_file_of_the_packages_is_listed(self):
         for machine in ('armhf', 'arm64', 'amd64'):
             package = DIST / ('gridmeter_%s_%s.deb' % (VERSION, machine))
