@@ -236,6 +236,14 @@ class Manifest:
         tap.equal([n for n in names if n.endswith('rc.local') or n.endswith('gridmeter.conf')], [],
                   'files of the owner')
 
+    def test_every_file_of_the_add_on_is_listed_and_its_programs_are_those_released(self):
+        archive = DIST / ('gridmeter-home-assistant-%s.tar.gz' % VERSION)
+        tap.equal(members(archive), manifest('assistant'))
+        with tarfile.open(archive) as tar:
+            for name, machine in (('aarch64', 'aarch64'), ('amd64', 'x86_64')):
+                tap.equal(tar.extractfile('gridmeter/gridmeter-' + name).read() ==
+                          (DIST / ('gridmeter-' + machine)).read_bytes(), True, name)
+
     def test_lintian_has_nothing_to_say_of_the_packages(self):
         if not shutil.which('lintian'):
             raise tap.Skip('no lintian')
