@@ -183,8 +183,8 @@ class Scripts:
 INSTALL = '''
 set -e
 top=$1 package=$2
-mount -t tmpfs none "$top" 2>/dev/null && mkdir "$top/upper" "$top/work" "$top/root" &&
-	mount -t overlay overlay -o "lowerdir=/,upperdir=$top/upper,workdir=$top/work" "$top/root" ||
+mount -t tmpfs none "$top" 2>/dev/null && mkdir "$top/new" "$top/work" "$top/root" &&
+	mount -t overlay none -o "lowerdir=/,upperdir=$top/new,workdir=$top/work" "$top/root" ||
 	exit 125
 cp "$package" "$top/root/package.deb"
 inside() { chroot "$top/root" "$@"; }
