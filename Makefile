@@ -21,11 +21,11 @@ BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-
 	libcjson-dev libmbedtls-dev libcmocka-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) dbus python3 python3-dbus python3-gi
 TEST_PACKAGES = $(DEMO_PACKAGES) binutils ccache clang fish jq libclang-rt-dev libfaketime mandoc strace systemd zsh
-RELEASE_PACKAGES = meson ninja-build pkg-config gcc libc6-dev make binutils patch bzip2 xz-utils \
+RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make binutils patch bzip2 xz-utils \
 	gcc-arm-linux-gnueabihf gcc-aarch64-linux-gnu linux-libc-dev-armhf-cross linux-libc-dev-arm64-cross \
 	qemu-user-static
 # A GX device is modelled with them.
-RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) busybox daemontools dbus-bin shellcheck
+RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) busybox daemontools dbus-bin jq lintian python3-yaml shellcheck
 BARE_PACKAGES = debootstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) libsml-dev valgrind
 # All that a verb installs, for `make bare`.

@@ -7,6 +7,8 @@
 
 /* The host is a name that nobody can own (RFC 2606) until the project has one. */
 #define PROJECT_HOME "https://gridmeter.example"
+#define PROJECT_SOURCE PROJECT_HOME "/gridmeter.git"
+#define PROJECT_DOWNLOADS PROJECT_HOME "/releases"
 /* For questions and recordings. */
 #define PROJECT_TRACKER PROJECT_HOME "/issues"
 /* The owner's guide; the name of a finding is the anchor of its chapter. */

@@ -236,6 +236,24 @@ class Manifest:
         tap.equal([n for n in names if n.endswith('rc.local') or n.endswith('gridmeter.conf')], [],
                   'files of the owner')
 
+    def test_every_file_of_the_add_on_is_listed_and_its_programs_are_those_released(self):
+        archive = DIST / ('gridmeter-home-assistant-%s.tar.gz' % VERSION)
+        tap.equal(members(archive), manifest('assistant'))
+        with tarfile.open(archive) as tar:
+            for name, machine in (('aarch64', 'aarch64'), ('amd64', 'x86_64')):
+                tap.equal(tar.extractfile('gridmeter/gridmeter-' + name).read() ==
+                          (DIST / ('gridmeter-' + machine)).read_bytes(), True, name)
+
+    def test_lintian_has_nothing_to_say_of_the_packages(self):
+        if not shutil.which('lintian'):
+            raise tap.Skip('no lintian')
+        r = subprocess.run(['lintian', '--display-info', '--tag-display-limit', '0', '--no-cfg',
+                            *sorted(DIST.glob('*.deb'))], capture_output=True, text=True,
+                           check=False)
+        tap.equal([line for line in r.stdout.splitlines() if line[:2] in ('E:', 'W:') or
+                   'override' in line], [])
+        tap.equal(r.returncode, 0, r.stderr)
+
     def test_every_file_of_the_packages_is_listed(self):
         for machine in ('armhf', 'arm64', 'amd64'):
             package = DIST / ('gridmeter_%s_%s.deb' % (VERSION, machine))

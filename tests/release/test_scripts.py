@@ -32,7 +32,7 @@ SYSTEM_BUS = '''<busconfig><type>custom</type><listen>unix:path=%s</listen><auth
 
 def scripts():
     found = []
-    for folder in ('package', 'tools', '.ci'):
+    for folder in ('debian', 'package', 'tools', '.ci'):
         for path in sorted((SOURCE / folder).rglob('*')):
             if path.is_file() and (path.suffix == '.sh' or
                                    re.match(rb'#!/(usr/)?bin/(env )?(ba)?sh',
@@ -117,49 +117,6 @@ class Scripts:
         tap.equal(re.findall('^RuntimeDirectory=(.*)$', unit, re.M), ['gridmeter'])
         code = (SOURCE / 'src/daemon/status_server.c').read_text()
         tap.equal('"/run/gridmeter"' in code, True, 'where doctor looks')
-
-
-class Debian:
-    """The scripts of the package, with programs beside them that only tell how they were called."""
-
-    def set_up(self):
-        if os.getuid() != 0 or not shutil.which('unshare'):
-            raise tap.Skip('only root can pretend that systemd runs')
-
-    def calls(self, script, *args, before='', after=''):
-        with tempfile.TemporaryDirectory() as folder:
-            for name in ('deb-systemd-helper', 'deb-systemd-invoke', 'systemctl', 'udevadm',
-                         'systemd-sysusers',
-                         'chown'):
-                path = pathlib.Path(folder) / name
-                path.write_text('#!/bin/sh\necho "${0##*/} $*"\n')
-                path.chmod(0o755)
-            r = subprocess.run(
-                ['unshare', '--mount', 'sh', '-c',
-                 'mount -t tmpfs none /run && mkdir -p /run/systemd/system && '
-                 'mount -t tmpfs none /var/lib && eval "$BEFORE" && "$@" && eval "$AFTER"', 'sh',
-                 SOURCE / 'package/debian' / script, *args], capture_output=True, text=True,
-                check=True, env={'PATH': folder + ':/usr/sbin:/usr/bin:/sbin:/bin',
-                                 'BEFORE': before, 'AFTER': after})
-        return [line.split()[1] for line in r.stdout.splitlines()
-                if line.startswith('deb-systemd-invoke')]
-
-    def test_a_new_package_is_started_and_an_update_started_anew(self):
-        tap.equal(self.calls('postinst', 'configure', ''), ['start'])
-        tap.equal(self.calls('postinst', 'configure', '0.1.0'), ['restart'])
-
-    def test_the_state_of_an_older_version_is_moved_also_where_that_was_cut(self):
-        for link in ('ln -s private/gridmeter /var/lib/gridmeter', 'true'):
-            self.calls('postinst', 'configure', '0.1.0',
-                       before='mkdir -p /var/lib/private/gridmeter && '
-                       'touch /var/lib/private/gridmeter/bindings && ' + link,
-                       after='[ -f /var/lib/gridmeter/bindings ] && '
-                       '[ ! -e /var/lib/private/gridmeter ]')
-
-    def test_a_removal_that_is_given_up_starts_the_service_again(self):
-        tap.equal(self.calls('prerm', 'remove'), ['stop'])
-        for why in ('abort-remove', 'abort-upgrade', 'abort-deconfigure'):
-            tap.equal(self.calls('postinst', why, '0.1.0'), ['start'], why)
 
 
 USER, GROUP, NOBODY, DIALOUT = 61501, 61502, 65534, 20
@@ -299,4 +256,4 @@ class Policy(World):
             tap.equal('gridmeter:' in (root / 'etc' / name).read_text(), True, name)
 
 
-tap.run(Scripts, Debian, Policy)
+tap.run(Scripts, Policy)
