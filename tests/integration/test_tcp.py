@@ -203,6 +203,7 @@ class Tcp(World):
 
     def test_sighup_and_sigterm_while_a_name_is_looked_up(self):
         d = self.run('--port', 'tcp://nobody.invalid:1')
+        until('a handler', lambda: d.heeds(signal.SIGHUP) or d.has_ended())
         spin(0.3)
         d.p.send_signal(signal.SIGHUP)
         d.wait_log('configuration read again')
