@@ -13,6 +13,7 @@ enum {
 	WRAPPER_VERSION = 1,
 	SYSTEM_TITLE_OCTETS = 8,
 	CIPHER_HEAD = 2 + SYSTEM_TITLE_OCTETS, /* tag, length of the title, title */
+	LOOKS = 8,                             /* while it doubles, or nearly */
 };
 
 static enum dlms_look look_of(enum axdr_result r)
@@ -36,7 +37,8 @@ static bool holds_head(struct bytes content, const uint8_t *head)
 }
 
 /* A ciphered APDU with a system title of eight octets, three letters first, and a security control
- * byte that is in use. Another head may come in what is missing, so half of that is waited for. */
+ * byte that is in use. In what is missing another may begin, as the length may be damaged: so it is
+ * looked at again before another has come, but seldom enough to be done in linear time. */
 static enum dlms_look look_at_cipher(struct bytes *b, size_t *n_missing)
 {
 	const uint8_t *head = b->p;
@@ -65,7 +67,9 @@ static enum dlms_look look_at_cipher(struct bytes *b, size_t *n_missing)
 		bytes_take(b, n, &content);
 	else
 		b->p = b->end;
-	*n_missing = (n - bytes_left(&content) + 1) / 2;
+	*n_missing = 1 + bytes_left(&content) / LOOKS;
+	if (*n_missing > n - bytes_left(&content))
+		*n_missing = n - bytes_left(&content);
 	if (holds_head(content, head))
 		return DLMS_NO;
 	return bytes_left(&content) == n ? DLMS_YES : DLMS_MORE;
