@@ -171,8 +171,12 @@ static void refuse(int fd)
 
 static void listen_to(struct record_server *s, struct record_asker *a, int fd)
 {
-	memset(a, 0, offsetof(struct record_asker, text));
 	a->of = s;
+	a->is_given = a->is_ending = false;
+	a->n = a->n_port = 0;
+	memset(a->port, 0, sizeof a->port);
+	a->baud = 0;
+	*a->format = '\0';
 	ev_io_init(&a->readable, on_readable, fd, EV_READ);
 	ev_io_init(&a->writable, on_writable, fd, EV_WRITE);
 	ev_timer_init(&a->patience, on_impatient, patience_s, patience_s);
