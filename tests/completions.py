@@ -16,7 +16,7 @@ import tempfile
 
 from support import tap
 
-GRIDMETER, SOURCE, BUILD = (pathlib.Path(a) for a in sys.argv[1:4])
+GRIDMETER, SOURCE, BUILD = (pathlib.Path(a).absolute() for a in sys.argv[1:4])
 # Stands for what readline does with COMP_WORDBREAKS: cut the words at = and :.
 CALL = '''source "$1"; shift
 while IFS= read -r part; do COMP_WORDS+=("$part"); done

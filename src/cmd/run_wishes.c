@@ -14,6 +14,7 @@
 enum {
 	METERS_MAX = 256, /* whoever comes beside them, the oldest is forgotten for */
 	METER_MAX = 80,
+	TRIES = 6,
 };
 
 struct wished {
@@ -131,7 +132,7 @@ void run_wishes_keep(void *state_dir, const char *meter, const struct wishes *no
 	struct wishes kept = {0};
 	char folder[PATH_MAX];
 	struct wished *w;
-	int r;
+	int r = -EIO;
 
 	state_folder(state_dir, folder);
 	if (read_all(folder, &all) == STATE_UNREADABLE)
@@ -145,7 +146,8 @@ void run_wishes_keep(void *state_dir, const char *meter, const struct wishes *no
 	}
 	wishes_add(&kept, now);
 	add(&all, meter)->wishes = kept;
-	r = write_all(folder, &all);
+	for (int i = 0; i < TRIES && r < 0; i++) /* there is no later occasion */
+		r = write_all(folder, &all);
 	if (r < 0)
 		log_debug(
 			"%s: what the configuration says cannot be kept: %s", folder, strerror(-r));

@@ -221,7 +221,7 @@ class Foreign(World):
         path.write_text('[\x1b[2J]\nsignature = u32\n1 = 1-0:1.7.0\n2 = \x1b[2J\n')
         self.command('check', path, status=1)
         self.command('decode', path)
-        self.command('decode', self.dir / 'none\x1b[2J', status=2)
+        self.command('decode', self.dir / 'none\x1b[2J', status=3)
         self.command('run', '-c', path, status=2)
         self.command('doctor', '--lang', '\x1b[2J', status=2)
         self.command('\x1b[2J', status=2)

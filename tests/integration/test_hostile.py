@@ -169,8 +169,8 @@ class Hostile(World):
         empty = self.dir / 'empty'
         empty.touch()
         for path, status, text in ((empty, 1, 'no telegram in 0 bytes'),
-                                   (self.dir, 2, 'is a directory, expected a capture file'),
-                                   (self.dir / 'none', 2, 'No such file or directory'),
+                                   (self.dir, 3, 'is a directory, expected a capture file'),
+                                   (self.dir / 'none', 3, 'No such file or directory'),
                                    ('/proc/self/mem', 3, 'Input/output error')):
             r = gridmeter('decode', path)
             tap.equal((r.returncode, r.stdout), (status, b''), path)

@@ -2,6 +2,8 @@
 """A Linux that is no Venus OS: no localsettings, and a configuration where the package puts it."""
 import json
 import os
+import shutil
+import subprocess
 
 from harness import GLib, World, gridmeter, tap, telegram, until
 
@@ -168,7 +170,11 @@ class Plain(World):
         if os.getuid() != 0:
             raise tap.Skip('only root can be somebody else')
         self.dir.chmod(0o755)
-        return gridmeter(*args, env=self.env, user=65534, group=65534, extra_groups=[])
+        program = self.dir / 'gridmeter'  # where nobody may read it
+        shutil.copy(GRIDMETER, program)
+        program.chmod(0o755)
+        return subprocess.run([program, *args], env=self.env, user=65534, group=65534,
+                              extra_groups=[], capture_output=True, check=False)
 
     def test_what_an_ordinary_user_may_not_read_is_said_and_not_missed(self):
         self.file('etc/gridmeter.conf', 'port = nonsense://\n')

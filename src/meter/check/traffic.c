@@ -7,6 +7,7 @@
 enum {
 	FADE_AT = 4096,
 	ENOUGH = 24,
+	ENOUGH_FOR_SEVEN = 200, /* beginnings of telegrams in eight bits have none that is set */
 };
 
 static int percent(uint32_t n, uint32_t of)
@@ -94,5 +95,5 @@ int traffic_printable_percent(const struct traffic *t)
 
 int traffic_eighth_percent(const struct traffic *t)
 {
-	return percent(t->n_eighth, t->n);
+	return t->n_eighth || t->n >= ENOUGH_FOR_SEVEN ? percent(t->n_eighth, t->n) : -1;
 }
