@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from harness import GLib, World, gridmeter, tap, telegram, until
+from harness import GLib, GRIDMETER, World, gridmeter, tap, telegram, until
 
 V = GLib.Variant
 GROUP = '/Settings/Devices/gridmeter_0a0149534b000479ef61'

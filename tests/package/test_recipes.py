@@ -108,7 +108,7 @@ class HomeAssistant:
                 # What it reads last is wrong, so it ends.
                 r = program('run', '-c', '/dev/null', '--set', '%s=%s' % (key, value), '--set',
                             'fuse=?')
-                tap.equal(r.stderr.startswith('--set: fuse = ?: '), True,
+                tap.equal(r.stderr.startswith('gridmeter run: --set: fuse = ?: '), True,
                           '%s = %s: %s' % (key, value, r.stderr))
 
     def test_every_option_is_explained_in_both_languages(self):
