@@ -126,6 +126,7 @@ static const struct {
 	CALL(uname, NET),
 	CALL(epoll_create1, LOOP), /* libev makes its state anew when the kernel refuses a change */
 	CALL(eventfd2, LOOP),
+	CALL(dup3, LOOP), /* which dup2() is where there is no call of that name */
 	CALL(nanosleep, LOOP | WIRE),
 	CALL(clock_nanosleep, LOOP | WIRE),
 #ifdef __NR_open /* all but aarch64 */
@@ -138,6 +139,7 @@ static const struct {
 	CALL(unlink, WRITE | PORT | WIRE),
 	CALL(symlink, PORT | WIRE),
 	CALL(poll, BUS | PORT | NET),
+	CALL(dup2, LOOP),
 #endif
 #ifdef __NR_newfstatat
 	CALL(newfstatat, READ | LOOK | WIRE),

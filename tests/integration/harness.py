@@ -312,7 +312,8 @@ class World:
             if 'Sanitizer' in text or 'runtime error' in text:
                 raise AssertionError('a sanitizer spoke: ' + text[-3000:])
             if 'the sandbox has refused' in text:
-                raise AssertionError('something needed is refused: ' + text[-3000:])
+                raise AssertionError('something needed is refused: ' + ' | '.join(
+                    line for line in text.splitlines() if 'the sandbox has refused' in line))
             if p.is_ours and code not in (0, 1, 2):
                 raise AssertionError('gridmeter ended with %d: %s' % (code, text[-3000:]))
         for w in self.wires:
