@@ -25,7 +25,7 @@ RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make bin
 	gcc-arm-linux-gnueabihf gcc-aarch64-linux-gnu linux-libc-dev-armhf-cross linux-libc-dev-arm64-cross \
 	qemu-user-static
 # A GX device is modelled with them.
-RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) busybox daemontools dbus-bin jq lintian python3-yaml shellcheck
+RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) build-essential busybox daemontools dbus-bin jq lintian python3-yaml shellcheck
 BARE_PACKAGES = debootstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) libsml-dev valgrind
 # All that a verb installs, for `make bare`.

@@ -123,10 +123,8 @@ def silence(case):
 
 
 def stopped(case):
-    master = case.wire()
+    case.keep_sending_after(case.wire(), telegrams('fnn-total')[0], lambda: b'', n=6)
     case.daemon()
-    sent = iter(telegrams('fnn-total', 12))
-    case.keep_sending(master, lambda: next(sent, b''))
 
 
 # Line
@@ -277,8 +275,7 @@ def weaker_check(case):
     """A P1 telegram that had its four digits, and then has none."""
     whole = telegrams('p1')[0]
     bare = whole[:whole.rindex(b'!') + 1] + b'\r\n'
-    sent = iter([whole] * 3)
-    case.keep_sending(case.wire(), lambda: next(sent, bare), every=1)
+    case.keep_sending_after(case.wire(), whole, lambda: bare, n=2, every=1)
     case.daemon('timeout=3')
 
 
@@ -366,8 +363,7 @@ def impossible_voltage(case):
 def energy_jumped(case):
     first = telegrams('fnn-total', 60, '--power', '40000', '--period', '60000')[-1]
     later = telegrams('fnn-total')[0]
-    sent = iter([first] * 4)
-    case.keep_sending(case.wire(), lambda: next(sent, later))
+    case.keep_sending_after(case.wire(), first, lambda: later)
     case.daemon()
 
 

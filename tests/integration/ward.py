@@ -96,6 +96,23 @@ class Case:
         self.threads.append(threading.Thread(target=work))
         self.threads[-1].start()
 
+    def keep_sending_after(self, master, first, make, n=3, every=0.5):
+        """Sends `first` until the daemon has understood `n` of it, and then what `make` gives: what
+        is sent before it has opened the port is lost."""
+        heard = [False]
+
+        def next_one():
+            heard[0] = heard[0] or self.n_telegrams() >= n
+            return make() if heard[0] else first
+        self.keep_sending(master, next_one, every)
+
+    def n_telegrams(self):
+        """That the daemon has understood."""
+        try:
+            return sum(s.get('telegrams', 0) for s in self.status()['stations'])
+        except (OSError, ValueError):
+            return 0  # it does not answer yet
+
     def echo(self, master):
         """A head that hears its own light."""
         def work():
