@@ -26,7 +26,7 @@ static void too_few_tell_nothing(void **state)
 	assert_int_equal(traffic_eighth_percent(&traffic), -1);
 	add("a", 1);
 	assert_int_equal(traffic_printable_percent(&traffic), 100);
-	add("a", 175);
+	add("a", 39);
 	assert_int_equal(traffic_eighth_percent(&traffic), -1); /* a telegram may begin so */
 	add("a", 1);
 	assert_int_equal(traffic_eighth_percent(&traffic), 0);

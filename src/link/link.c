@@ -26,8 +26,6 @@ enum {
 	KEEP_MS = 3000,         /* how often to look whether the port is still ours */
 	READS_MAX = 256,
 	FASTEST = 1000000, /* times faster than it was recorded */
-	NOISE_MS = 2000,   /* bytes without sense for so long, and no meter: they can wait */
-	NOISE_NAP_MS = 20,
 };
 
 static const double connect_tick_s = 0.02;

@@ -7,7 +7,7 @@
 enum {
 	FADE_AT = 4096,
 	ENOUGH = 24,
-	ENOUGH_FOR_SEVEN = 200, /* beginnings of telegrams in eight bits have none that is set */
+	ENOUGH_FOR_SEVEN = 64, /* beginnings of telegrams in eight bits may have none that is set */
 };
 
 static int percent(uint32_t n, uint32_t of)
