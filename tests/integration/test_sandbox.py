@@ -60,7 +60,7 @@ ELSEWHERE = {
     'a process that is stopped and goes on': 'restart_syscall',
     'blocks of memory that grow': 'mremap',
     'assertions': 'gettid SIGABRT',
-    'a loop whose state in the kernel has to be made anew': 'epoll_create1 eventfd2',
+    'a loop whose state in the kernel has to be made anew': 'epoll_create1 eventfd2 dup2 dup3',
     'the device behind a name that is no path': 'getcwd',
     'the C library, for what is read in one piece': 'readv',
 }
