@@ -85,12 +85,46 @@ static void what_is_recorded_is_read_when_it_comes(void **state)
 	assert_false(ev_is_active(&link_.readable));
 }
 
+/* What it answers is waited for. */
+static void a_meter_that_is_asked_is_heard_when_it_speaks(void **state)
+{
+	(void)state;
+	link_.asker.is_on = true;
+	hear_noise();
+	assert_true(ev_is_active(&link_.readable));
+}
+
+/* A serial server hands on what it has, and its octets take no time. */
+static void a_port_without_a_line_is_read_when_something_comes(void **state)
+{
+	(void)state;
+	link_.port.ops = &port_tcp;
+	hear_noise();
+	assert_true(ev_is_active(&link_.readable));
+}
+
+/* Behind its telegrams a meter may send octets that mean nothing: the next telegram is not to wait
+ * for them. */
+static void a_meter_that_is_there_is_not_taken_for_noise(void **state)
+{
+	(void)state;
+	link_.meter.is_live = true;
+	hear_noise();
+	assert_true(ev_is_active(&link_.readable));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(noise_can_wait, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_is_recorded_is_read_when_it_comes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_meter_that_is_asked_is_heard_when_it_speaks, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_port_without_a_line_is_read_when_something_comes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_meter_that_is_there_is_not_taken_for_noise, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

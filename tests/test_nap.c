@@ -134,6 +134,17 @@ static void what_comes_whole_tells_no_time(void **state)
 	assert_true(hear_telegram(4 * SECOND_US, 428, OCTET_9600_US).n_reads < 20);
 }
 
+/* A machine that was busy for a minute, or an adapter that gathers: the pause between two telegrams
+ * is not taken for the time of one. */
+static void telegrams_that_come_whole_lengthen_none(void **state)
+{
+	(void)state;
+	hear_telegrams(3, 428, OCTET_9600_US);
+	for (uint64_t i = 0; i < 100; i++)
+		nap_hear(&nap, &(struct nap_read){428, OCTET_9600_US, 1}, (5000 + i) * SECOND_US);
+	assert_int_equal(hear_telegram(6000 * (uint64_t)SECOND_US, 428, OCTET_9600_US).late_us, 0);
+}
+
 /* What some meters send behind a telegram is not the beginning of the next one. */
 static void octets_behind_a_telegram_begin_none(void **state)
 {
@@ -159,6 +170,7 @@ int main(void)
 		cmocka_unit_test_setup(
 			a_machine_that_was_late_sleeps_as_long_as_before_after_a_while, set_up),
 		cmocka_unit_test_setup(what_comes_whole_tells_no_time, set_up),
+		cmocka_unit_test_setup(telegrams_that_come_whole_lengthen_none, set_up),
 		cmocka_unit_test_setup(octets_behind_a_telegram_begin_none, set_up),
 	};
 

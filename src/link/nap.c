@@ -1,8 +1,7 @@
 /* The end of a telegram is expected by those before. A telegram begins where octets come after a
  * silence; the octets of one read take their time on the line, and that is none. A machine that is
  * late makes a telegram look short, never long: one that came in a single read tells nothing, and
- * what is believed is forgotten after a while.
- * Left out: sleeping (link.c). */
+ * what is believed is forgotten after a while. Left out: sleeping (link_wake.c). */
 #include "link/nap.h"
 
 enum {
@@ -44,7 +43,7 @@ void nap_hear(struct nap *nap, const struct nap_read *read, uint64_t now_us)
 			nap->begin_us = now_us;
 		return;
 	}
-	if (nap->begin_us && nap->begin_us != now_us)
+	if (nap->begin_us)
 		note(nap, (end_us < now_us ? end_us : now_us) - nap->begin_us);
 	nap->begin_us = 0;
 }
