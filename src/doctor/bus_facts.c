@@ -1,6 +1,7 @@
-/* Asks the message bus who is there, then each grid meter for its instance and the system for its
- * settings (com.victronenergy.system, .settings), and waits for all answers. Nothing is ever set.
- * Left out: what is wrong (findings.c). */
+/* Asks the message bus who is there, then each grid meter for its instance, the system for its
+ * settings (com.victronenergy.system, .settings) and systemd for the state of our service
+ * (interface org.freedesktop.systemd1.Unit), and waits for all answers. Nothing is ever set. Left
+ * out: what is wrong (findings.c). */
 #include "doctor/bus_facts.h"
 
 #include "base/machine.h"
@@ -14,6 +15,7 @@
 
 #define SETTINGS "com.victronenergy.settings"
 #define SYSTEM   "com.victronenergy.system"
+#define SYSTEMD  "org.freedesktop.systemd1"
 
 enum {
 	ANSWER_MS = 3000,
@@ -33,7 +35,13 @@ static const struct {
 	[ASK_RUN_WITHOUT] = {SETTINGS, "/Settings/CGwacs/RunWithoutGridMeter"},
 	[ASK_HUB4_MODE] = {SETTINGS, "/Settings/CGwacs/Hub4Mode"},
 	[ASK_LANGUAGE] = {SETTINGS, "/Settings/Gui/Language"},
+	[ASK_UNIT] = {SYSTEMD, "/org/freedesktop/systemd1/unit/gridmeter_2eservice"},
 };
+
+static bool begins(const char *name, const char *with)
+{
+	return strncmp(name, with, strlen(with)) == 0;
+}
 
 static void take_number(const struct doctor_question *q, int64_t v)
 {
@@ -51,6 +59,8 @@ static void take_text(const struct doctor_question *q, const char *text)
 		text_clean(q->of->inputs[q->ask - ASK_INPUT_0], DOCTOR_NAME_MAX, text);
 	else if (q->ask == ASK_LANGUAGE)
 		text_clean(q->of->language, sizeof q->of->language, text);
+	else if (q->ask == ASK_UNIT)
+		q->of->unit_ends = begins(text, "auto-restart"); /* or -queued, of 254 and later */
 }
 
 static void on_answer(void *ctx, DBusMessage *reply)
@@ -71,22 +81,33 @@ static void on_answer(void *ctx, DBusMessage *reply)
 		take_text(q, v.s);
 }
 
+/* systemd has no BusItem, but properties. */
+static DBusMessage *question(const char *service, enum doctor_ask what)
+{
+	static const char *const unit = SYSTEMD ".Unit", *const state = "SubState";
+	DBusMessage *m;
+
+	if (what != ASK_UNIT)
+		return dbus_message_new_method_call(
+			service, asks[what].path, BUSITEM_INTERFACE, "GetValue");
+	m = dbus_message_new_method_call(
+		service, asks[what].path, DBUS_INTERFACE_PROPERTIES, "Get");
+	if (m && !dbus_message_append_args(
+			 m, DBUS_TYPE_STRING, &unit, DBUS_TYPE_STRING, &state, DBUS_TYPE_INVALID)) {
+		dbus_message_unref(m);
+		return NULL;
+	}
+	return m;
+}
+
 static void ask(struct doctor_bus *b, enum doctor_ask what, size_t meter)
 {
 	const char *service = asks[what].service ? asks[what].service : b->meters[meter].name;
 	struct doctor_question *q = &b->questions[b->n_questions++];
 
 	*q = (struct doctor_question){b, what, meter};
-	if (bus_call(&b->bus,
-		    dbus_message_new_method_call(
-			    service, asks[what].path, BUSITEM_INTERFACE, "GetValue"),
-		    ANSWER_MS, on_answer, q))
+	if (bus_call(&b->bus, question(service, what), ANSWER_MS, on_answer, q))
 		b->n_pending++;
-}
-
-static bool begins(const char *name, const char *with)
-{
-	return strncmp(name, with, strlen(with)) == 0;
 }
 
 static void take_name(struct doctor_bus *b, const char *name)
@@ -95,6 +116,8 @@ static void take_name(struct doctor_bus *b, const char *name)
 		b->has_settings = true;
 	else if (strcmp(name, SYSTEM) == 0)
 		b->has_system = true;
+	else if (strcmp(name, SYSTEMD) == 0)
+		b->has_systemd = true;
 	else if (begins(name, "com.victronenergy.vebus.") ||
 		 begins(name, "com.victronenergy.acsystem."))
 		b->n_inverters++;
@@ -103,6 +126,13 @@ static void take_name(struct doctor_bus *b, const char *name)
 		return;
 	strcpy(b->meters[b->n_meters].name, name);
 	b->meters[b->n_meters++].instance = -1;
+}
+
+static bool is_there(const struct doctor_bus *b, const char *service)
+{
+	if (strcmp(service, SYSTEMD) == 0)
+		return b->has_systemd;
+	return strcmp(service, SYSTEM) == 0 ? b->has_system : b->has_settings;
 }
 
 static void on_names(void *ctx, DBusMessage *reply)
@@ -120,7 +150,7 @@ static void on_names(void *ctx, DBusMessage *reply)
 	for (size_t i = 0; i < b->n_meters; i++)
 		ask(b, ASK_INSTANCE, i);
 	for (enum doctor_ask a = ASK_INPUT_0; a < N_DOCTOR_ASKS; a++)
-		if (strcmp(asks[a].service, SYSTEM) == 0 ? b->has_system : b->has_settings)
+		if (is_there(b, asks[a].service))
 			ask(b, a, 0);
 	b->is_done = b->n_pending == 0;
 }

@@ -1,5 +1,6 @@
-/* What a message bus tells of grid meters, of the system that uses them, and of its settings, asked
- * once. Left out: following changes, as `gridmeter watch` does. */
+/* What a message bus tells of grid meters, of the system that uses them, of its settings, and, where
+ * systemd is on it, of the service that runs us; asked once. Left out: following changes, as
+ * `gridmeter watch` does. */
 #ifndef DOCTOR_BUS_FACTS_H
 #define DOCTOR_BUS_FACTS_H
 
@@ -20,6 +21,7 @@ enum doctor_ask {
 	ASK_RUN_WITHOUT,
 	ASK_HUB4_MODE,
 	ASK_LANGUAGE,
+	ASK_UNIT,
 	N_DOCTOR_ASKS,
 };
 
@@ -38,7 +40,7 @@ struct doctor_bus {
 	bool is_done; /* all is asked and answered, or there is no bus */
 	unsigned n_pending, n_questions;
 	struct doctor_question questions[DOCTOR_METERS_MAX + N_DOCTOR_ASKS];
-	bool has_settings, has_system;
+	bool has_settings, has_system, has_systemd;
 	unsigned n_inverters;
 	size_t n_meters;
 	struct {
@@ -46,6 +48,7 @@ struct doctor_bus {
 		int64_t instance; /* -1: not told */
 	} meters[DOCTOR_METERS_MAX];
 	char language[8];                /* of the GUI; "": not told */
+	bool unit_ends; /* the service, and systemd waits to start it again */
 	char inputs[2][DOCTOR_NAME_MAX]; /* services at the AC inputs of the system */
 	bool is_known[N_DOCTOR_ASKS];
 	int64_t number[N_DOCTOR_ASKS];

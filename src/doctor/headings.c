@@ -8,6 +8,7 @@ static const struct doctor_words words_en = {
 	.means = "Means", .to_do = "Do", .then = "Then", .guide = "Guide",
 	.hint = "It works; this is good to know.",
 	.last_lines = "the lines that it prints",
+	.in_log = "those at the end of its log",
 	.stick = ", or bring that file on the USB stick",
 	.guide_url = PROJECT_GUIDE_EN, .point = '.',
 	.well = "All is well: a telegram every {period_ms}, on the bus as {bus_name}, "
@@ -45,6 +46,7 @@ static const struct doctor_words words_de = {
 	.means = "Heißt", .to_do = "Tun", .then = "Danach", .guide = "Anleitung",
 	.hint = "Es läuft; dies ist gut zu wissen.",
 	.last_lines = "die Zeilen, die er ausgibt",
+	.in_log = "die am Ende seines Protokolls",
 	.stick = ", oder diese Datei auf dem USB-Stick mitbringen",
 	.guide_url = PROJECT_GUIDE_DE, .point = ',',
 	.well = "Alles in Ordnung: ein Telegramm alle {period_ms}, auf dem Bus als {bus_name}, "

@@ -19,6 +19,7 @@ struct doctor_words {
 	const char *nothing;               /* no finding, and no meter either */
 	const char *somebody;              /* for a {holder} who is not known */
 	const char *last_lines;            /* for a {log} that is not known */
+	const char *in_log;                /* for {last_words} that are not known */
 	const char *stick;                 /* for {stick}, where files may come on one */
 	const char *unknown;               /* for any other fact that is not known */
 	const char *guide_url;             /* the owner's guide */

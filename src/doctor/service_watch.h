@@ -1,6 +1,6 @@
 /* Whether the service of daemontools that should run gridmeter ends again and again, as its
- * supervisor tells, and the last words in its log. Left out: other supervisors; systemd gives up by
- * itself and says so. */
+ * supervisor tells, and the last words in its log. Left out: systemd, which is asked on its bus
+ * (bus_facts.h). */
 #ifndef DOCTOR_SERVICE_WATCH_H
 #define DOCTOR_SERVICE_WATCH_H
 

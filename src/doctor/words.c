@@ -67,6 +67,8 @@ static const char *fallback(const char *name, const struct doctor_words *words)
 		return words->somebody;
 	if (strcmp(name, "log") == 0)
 		return words->last_lines;
+	if (strcmp(name, "last_words") == 0)
+		return words->in_log;
 	return is_optional(name) ? "" : words->unknown;
 }
 

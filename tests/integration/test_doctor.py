@@ -424,6 +424,22 @@ class Place(House):
                        'Its last words: no memory for the meter' in said['seen']), (ends, ends),
                       said)
 
+    def test_a_service_of_systemd_that_ends_at_once(self):
+        (self.machine / 'opt' / 'victronenergy').rmdir()
+        unit = self.machine / 'lib' / 'systemd' / 'system' / 'gridmeter.service'
+        unit.parent.mkdir(parents=True)
+        unit.touch()
+        self.start_bus()
+        for state, ends in (('auto-restart', True), ('auto-restart-queued', True),
+                            ('running', False)):
+            systemd = self.start('systemd', '/usr/bin/python3', HERE / 'systemd.py', state)
+            systemd.wait_log('ready')
+            said = self.findings()[0]
+            tap.equal((said['finding'] == 'daemon-ends',
+                       said['do'].endswith('Its log: journalctl -u gridmeter')), (ends, ends),
+                      said)
+            systemd.stop()
+
     def test_only_a_port_of_the_machine(self):
         r = subprocess.run(['unshare', '-m', 'true'], capture_output=True, check=False)
         if r.returncode:

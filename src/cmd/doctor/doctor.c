@@ -123,15 +123,22 @@ static void fill_from_bus(struct doctor *d)
 	}
 }
 
+/* Of two looks at the service the first is of the begin; systemd tells by itself that it waits. */
+static bool service_ends(const struct doctor *d)
+{
+	struct supervised now;
+
+	supervised_read(d->service_folder, &now);
+	return !d->subjects.has_daemon && (supervised_ends(&d->service, &now) || d->bus.unit_ends);
+}
+
 /* What is wrong with the machine, and no meter's fault. */
 static void add_of_machine(struct doctor *d, const struct look_options *o)
 {
 	char words[FACT_TEXT_MAX];
-	struct supervised now;
 	struct subject *subject;
 
-	supervised_read(d->service_folder, &now);
-	if (!o->n_ports && !d->subjects.has_daemon && supervised_ends(&d->service, &now) &&
+	if (!o->n_ports && service_ends(d) &&
 		(subject = subjects_add_first(&d->subjects, FACT_ENDS))) {
 		service_last_words(d->service_log, words, sizeof words);
 		facts_set_text(&subject->facts, TEXT_LAST_WORDS, words);
