@@ -5,6 +5,8 @@
  */
 #include "measure.h"
 
+#include "proto/sml/sml.h"
+
 #include <sml/sml_file.h>
 #include <sml/sml_transport.h>
 
@@ -29,7 +31,7 @@ static size_t n_files;
 /* Checked by both CRCs. */
 static size_t run_gridmeter(void)
 {
-	return measure_receive(protocols[0], NULL);
+	return measure_receive(&protocol_sml, NULL);
 }
 
 /* Already without its transport, no CRC of the file checked. */
@@ -64,8 +66,8 @@ static void collect_files(void)
 	struct frame frame;
 	enum frame_event event;
 
-	protocols[0]->reset(&framer);
-	while ((event = protocols[0]->push(&framer, &in, &frame)) != FRAME_MORE) {
+	protocol_sml.reset(&framer);
+	while ((event = protocol_sml.push(&framer, &in, &frame)) != FRAME_MORE) {
 		size_t n = frame.n_body;
 
 		if (event != FRAME_READY || n_files == FILES_MAX)

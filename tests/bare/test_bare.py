@@ -122,6 +122,13 @@ def passes(machine, user, verb):
               is not None, True, said[-3000:])
 
 
+def measures(machine, user):
+    """Beside libsml, for root after a build that had none, for owner before any."""
+    said = machine.run(user, '%smake bench ROWS=sml' % ('' if user == 'root' else 'make clean; '))
+    tap.equal(len(re.findall(r'^\| SML, own telegrams \| libsml, .* times as fast \|$', said, re.M)),
+              2, said)
+
+
 def installs_where_it_may(machine):
     said = machine.run('owner', 'make install', 2)
     tap.equal('make install: owner may not write to /usr/local: that needs root' in said, True,
@@ -160,11 +167,15 @@ def scenes(suite):
     found = {'has all packages': lambda _: has_all_packages(machine),
              'who may not install is told what to': on_it(who_may_not_install_is_told_what_to)}
     for user in ('root', 'owner'):
+        if user == 'owner':
+            found['make bench comes first for owner'] = on_it(measures, user)
         found['make demo shows a meter to ' + user] = on_it(shows_a_meter, user)
         found['a signal ends make demo of %s, and nothing stays' % user] = on_it(
             is_ended_by_a_signal, user)
         for verb in ('make quick', *(['make test'] if os.environ.get('WHOLE') else [])):
             found['%s passes as %s' % (verb, user)] = on_it(passes, user, verb)
+        if user == 'root':
+            found['make bench comes last for root'] = on_it(measures, user)
     found['make install installs where owner may'] = on_it(installs_where_it_may)
     found['make clean leaves what was there'] = on_it(cleans_up, 'root')
     return {'test_%s: %s' % (suite, name): scene for name, scene in found.items()}
