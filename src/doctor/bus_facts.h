@@ -1,5 +1,5 @@
-/* What a message bus tells of grid meters, of the system that uses them, of its settings, and, where
- * systemd is on it, of the service that runs us; asked once. Left out: following changes, as
+/* What a message bus tells of grid meters, of the system that uses them, of its settings, and where
+ * systemd is on it of the service that runs us; asked once. Left out: following changes, as
  * `gridmeter watch` does. */
 #ifndef DOCTOR_BUS_FACTS_H
 #define DOCTOR_BUS_FACTS_H
