@@ -124,7 +124,9 @@ static void say_end(struct relay *r)
 	const size_t n = strlen(RECORD_ENDS);
 	const char *words = "it has gone";
 
-	r->last[strcspn(r->last, "\n")] = '\0';
+	if (r->n_last && r->last[r->n_last - 1] == '\n')
+		r->n_last--;
+	r->last[r->n_last] = '\0';
 	if (strncmp(r->last, RECORD_ENDS, n) == 0)
 		words = r->last + n;
 	print_err("gridmeter capture: the running gridmeter hands on no more of %s: %s%s\n",
