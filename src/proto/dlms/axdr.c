@@ -8,37 +8,38 @@
 
 enum { SIZE_VARIES = 0xff };
 
-/* Octets of a value behind its tag. */
+/* Octets of an element, its tag among them; 0: there is no such tag. */
 static const uint8_t sizes[N_AXDR_TAGS] = {
+	[AXDR_NULL] = 1,
 	[AXDR_ARRAY] = SIZE_VARIES,
 	[AXDR_STRUCTURE] = SIZE_VARIES,
-	[AXDR_BOOLEAN] = 1,
+	[AXDR_BOOLEAN] = 2,
 	[AXDR_BIT_STRING] = SIZE_VARIES,
-	[AXDR_DOUBLE_LONG] = 4,
-	[AXDR_DOUBLE_LONG_UNSIGNED] = 4,
+	[AXDR_DOUBLE_LONG] = 5,
+	[AXDR_DOUBLE_LONG_UNSIGNED] = 5,
 	[AXDR_OCTETS] = SIZE_VARIES,
 	[AXDR_VISIBLE_STRING] = SIZE_VARIES,
 	[AXDR_UTF8_STRING] = SIZE_VARIES,
-	[AXDR_BCD] = 1,
-	[AXDR_INTEGER] = 1,
-	[AXDR_LONG] = 2,
-	[AXDR_UNSIGNED] = 1,
-	[AXDR_LONG_UNSIGNED] = 2,
+	[AXDR_BCD] = 2,
+	[AXDR_INTEGER] = 2,
+	[AXDR_LONG] = 3,
+	[AXDR_UNSIGNED] = 2,
+	[AXDR_LONG_UNSIGNED] = 3,
 	[AXDR_COMPACT_ARRAY] = SIZE_VARIES,
-	[AXDR_LONG64] = 8,
-	[AXDR_LONG64_UNSIGNED] = 8,
-	[AXDR_ENUM] = 1,
-	[AXDR_FLOAT32] = 4,
-	[AXDR_FLOAT64] = 8,
-	[AXDR_DATE_TIME] = 12,
-	[AXDR_DATE] = 5,
-	[AXDR_TIME] = 4,
-	[AXDR_DELTA_INT8] = 1,
-	[AXDR_DELTA_INT16] = 2,
-	[AXDR_DELTA_INT32] = 4,
-	[AXDR_DELTA_UINT8] = 1,
-	[AXDR_DELTA_UINT16] = 2,
-	[AXDR_DELTA_UINT32] = 4,
+	[AXDR_LONG64] = 9,
+	[AXDR_LONG64_UNSIGNED] = 9,
+	[AXDR_ENUM] = 2,
+	[AXDR_FLOAT32] = 5,
+	[AXDR_FLOAT64] = 9,
+	[AXDR_DATE_TIME] = 13,
+	[AXDR_DATE] = 6,
+	[AXDR_TIME] = 5,
+	[AXDR_DELTA_INT8] = 2,
+	[AXDR_DELTA_INT16] = 3,
+	[AXDR_DELTA_INT32] = 5,
+	[AXDR_DELTA_UINT8] = 2,
+	[AXDR_DELTA_UINT16] = 3,
+	[AXDR_DELTA_UINT32] = 5,
 };
 
 static enum axdr_result take(struct bytes *b, size_t n, struct bytes *out)
@@ -101,23 +102,38 @@ static enum axdr_result read_varying(struct bytes *b, struct axdr *e)
 		r = axdr_length(b, &e->n);
 	if (r != AXDR_OK)
 		return r;
-	if (e->tag == AXDR_ARRAY || e->tag == AXDR_STRUCTURE) {
+	if (axdr_is_list(e)) {
 		e->data = (struct bytes){b->p, b->p};
 		return e->n <= AXDR_ELEMENTS_MAX ? AXDR_OK : AXDR_BAD;
 	}
 	return take(b, e->tag == AXDR_BIT_STRING ? ((size_t)e->n + 7) / 8 : e->n, &e->data);
 }
 
-enum axdr_result axdr_element(struct bytes *b, struct axdr *e)
+static inline enum axdr_result read_element(struct bytes *b, struct axdr *e)
 {
+	uint8_t size;
+
 	if (!bytes_u8(b, &e->tag))
 		return AXDR_SHORT;
-	if (e->tag >= N_AXDR_TAGS || (sizes[e->tag] == 0 && e->tag != AXDR_NULL))
-		return AXDR_BAD;
-	if (sizes[e->tag] == SIZE_VARIES)
+	size = e->tag < N_AXDR_TAGS ? sizes[e->tag] : 0;
+	if (size == SIZE_VARIES)
 		return read_varying(b, e);
-	e->n = sizes[e->tag];
+	if (size == 0)
+		return AXDR_BAD;
+	e->n = size - 1u;
 	return take(b, e->n, &e->data);
+}
+
+/* What others may point to is written once. */
+enum axdr_result axdr_element(struct bytes *b, struct axdr *e)
+{
+	struct bytes at = *b;
+	struct axdr read;
+	enum axdr_result r = read_element(&at, &read);
+
+	*b = at;
+	*e = read;
+	return r;
 }
 
 /* Class u16 below 256, OBIS with A 0 or 1 and F 255, attribute. Tells as much as is there. */
@@ -159,59 +175,75 @@ static enum axdr_result read_members(
 	return r == AXDR_SHORT && is_begun ? AXDR_SHORT : AXDR_OK;
 }
 
-/* An element has an octet at least, and so has what is missing of the last one. */
-static size_t least_of(const uint32_t *open, size_t depth)
-{
-	size_t n = 1;
+/* Lists that have been entered: to each, how many elements are to come when it is through. */
+struct nesting {
+	uint32_t behind[AXDR_DEPTH_MAX];
+	size_t depth;
+};
 
-	for (size_t i = 0; i <= depth; i++)
-		n += open[i];
-	return n;
+/* Enters one more list while `n_due` elements are to come, itself among them. */
+static bool enter(struct nesting *lists, uint32_t n_due)
+{
+	while (lists->depth > 0 && lists->behind[lists->depth - 1] >= n_due)
+		lists->depth--;
+	if (lists->depth == AXDR_DEPTH_MAX)
+		return false;
+	lists->behind[lists->depth++] = n_due - 1;
+	return true;
 }
 
-static enum axdr_result skip(struct bytes *b, bool is_begun, size_t *n_missing)
+/* With AXDR_SHORT *n_due elements were to come, each of which has an octet at least. */
+static enum axdr_result skip(struct bytes *b, bool is_begun, uint32_t *n_due)
 {
-	uint32_t open[AXDR_DEPTH_MAX + 1] = {1};
-	size_t depth = 0;
-	struct axdr e;
+	struct nesting lists = {.depth = 0};
+	struct bytes at = *b;
+	uint32_t n;
 
-	for (int taken = 0;; taken++) {
+	for (int taken = 0; *n_due; (*n_due)--, taken++) {
 		enum axdr_result r;
+		struct axdr e;
 
-		while (open[depth] == 0)
-			if (depth-- == 0)
-				return AXDR_OK;
-		open[depth]--;
 		if (taken == AXDR_ELEMENTS_MAX)
 			return AXDR_BAD;
-		r = axdr_element(b, &e);
-		if (r == AXDR_SHORT)
-			*n_missing = least_of(open, depth);
+		r = read_element(&at, &e);
+		if (r == AXDR_OK && axdr_is_list(&e)) {
+			if (!enter(&lists, *n_due))
+				return AXDR_BAD;
+			r = read_members(&e, &at, is_begun, &n);
+			*n_due += r == AXDR_OK ? n : 0;
+		}
 		if (r != AXDR_OK)
 			return r;
-		if (e.tag != AXDR_ARRAY && e.tag != AXDR_STRUCTURE)
-			continue;
-		if (depth == AXDR_DEPTH_MAX)
-			return AXDR_BAD;
-		r = read_members(&e, b, is_begun, &open[depth + 1]);
-		if (r == AXDR_SHORT)
-			*n_missing = least_of(open, depth);
-		if (r != AXDR_OK)
-			return r;
-		depth++;
 	}
+	*b = at;
+	return AXDR_OK;
 }
 
 enum axdr_result axdr_skip(struct bytes *b)
 {
-	size_t n_missing;
+	uint32_t n_due = 1;
 
-	return skip(b, false, &n_missing);
+	return skip(b, false, &n_due);
 }
 
 enum axdr_result axdr_skip_begun(struct bytes *b, size_t *n_missing)
 {
-	return skip(b, true, n_missing);
+	uint32_t n_due = 1;
+	enum axdr_result r = skip(b, true, &n_due);
+
+	*n_missing = n_due;
+	return r;
+}
+
+enum axdr_result axdr_whole(struct bytes *b, struct axdr *e)
+{
+	struct bytes members = *b;
+	enum axdr_result r = axdr_element(b, e);
+
+	if (r != AXDR_OK || !axdr_is_list(e))
+		return r;
+	*b = members;
+	return axdr_skip(b);
 }
 
 static int64_t signed_of(const struct axdr *e)

@@ -67,6 +67,21 @@ enum axdr_result axdr_length(struct bytes *b, uint32_t *n);
 /* Reads one element; of an array or structure only its head, the members come next. */
 enum axdr_result axdr_element(struct bytes *b, struct axdr *e);
 
+/* The same, and moves *b behind all that the element holds. */
+enum axdr_result axdr_whole(struct bytes *b, struct axdr *e);
+
+/* Whether it is an array or a structure. */
+static inline bool axdr_is_list(const struct axdr *e)
+{
+	return e->tag == AXDR_ARRAY || e->tag == AXDR_STRUCTURE;
+}
+
+/* Whether an element of that type comes next. */
+static inline bool axdr_is_next(const struct bytes *b, enum axdr_tag tag)
+{
+	return bytes_left(b) && *b->p == tag;
+}
+
 /* Steps over one element with all that it holds. Members of Czech push lists (a structure of two
  * whose first is an attribute descriptor without tags, see axdr_untagged) are known too. */
 enum axdr_result axdr_skip(struct bytes *b);

@@ -76,15 +76,12 @@ struct reg *dlms_register_add(struct telegram *t, struct obis name, const struct
 
 struct reg *dlms_register_read(struct telegram *t, struct obis name, struct bytes *b)
 {
-	struct bytes whole = *b;
 	struct axdr e;
 
-	if (axdr_element(b, &e) != AXDR_OK) {
+	if (axdr_whole(b, &e) != AXDR_OK) {
 		b->p = b->end;
 		return NULL;
 	}
-	if ((e.tag == AXDR_ARRAY || e.tag == AXDR_STRUCTURE) && axdr_skip(&whole) == AXDR_OK)
-		b->p = whole.p;
 	return dlms_register_add(t, name, &e);
 }
 

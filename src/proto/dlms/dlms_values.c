@@ -24,11 +24,6 @@ enum {
 	CLASS_PUSH_SETUP = 40,
 };
 
-static bool is_list(const struct axdr *e)
-{
-	return e->tag == AXDR_ARRAY || e->tag == AXDR_STRUCTURE;
-}
-
 static bool is_name(const struct axdr *e)
 {
 	return e->tag == AXDR_OCTETS && e->n == OBIS_OCTETS && e->data.p[0] <= MEDIUM_LAST;
@@ -59,7 +54,7 @@ bool dlms_descriptor(struct bytes *b, struct dlms_object *o)
 	struct bytes at = *b, next;
 	struct axdr class_id, name, attribute, value;
 
-	if (axdr_element(&at, &class_id) != AXDR_OK || class_id.tag != AXDR_LONG_UNSIGNED ||
+	if (!axdr_is_next(b, AXDR_LONG_UNSIGNED) || axdr_element(&at, &class_id) != AXDR_OK ||
 		axdr_element(&at, &name) != AXDR_OK || !is_name(&name) ||
 		axdr_element(&at, &attribute) != AXDR_OK || !is_attribute(&attribute))
 		return false;
@@ -80,7 +75,7 @@ static bool take_scaler_unit(struct bytes *b, struct reg *r)
 	struct bytes s = *b;
 	struct axdr head, scaler, unit;
 
-	if (axdr_element(&s, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE || head.n != 2 ||
+	if (!axdr_is_next(b, AXDR_STRUCTURE) || axdr_element(&s, &head) != AXDR_OK || head.n != 2 ||
 		axdr_element(&s, &scaler) != AXDR_OK || !is_scalar(&scaler) ||
 		axdr_element(&s, &unit) != AXDR_OK || !is_scalar(&unit))
 		return false;
@@ -170,18 +165,24 @@ static void take_nameless(const struct axdr *e, const struct telegram *t, struct
 	n->n++;
 }
 
-/* Where the walk is: how many elements are left on each level. */
+struct level {
+	uint32_t left;     /* elements of the list */
+	bool is_described; /* it begins with class, OBIS and attribute */
+	bool has_pair;     /* a name with the value behind it */
+};
+
+/* Where the walk is. */
 struct walk {
 	struct bytes b;
-	uint32_t left[AXDR_DEPTH_MAX + 1];
-	size_t depth;
+	struct level levels[AXDR_DEPTH_MAX + 1];
+	struct level *level; /* the one it is on */
 };
 
 /* Leaves the lists that are through; false at the end. */
 static bool is_more(struct walk *w)
 {
-	while (w->left[w->depth] == 0)
-		if (w->depth-- == 0)
+	for (; w->level->left == 0; w->level--)
+		if (w->level == w->levels)
 			return false;
 	return true;
 }
@@ -200,9 +201,10 @@ static struct reg *take_value(struct walk *w, struct obis name, struct telegram 
 {
 	struct reg *r = dlms_register_read(t, name, &w->b);
 
-	w->left[w->depth]--;
-	if (w->left[w->depth] && take_scaler_unit(&w->b, r))
-		w->left[w->depth]--;
+	w->level->has_pair = true;
+	w->level->left--;
+	if (w->level->left && take_scaler_unit(&w->b, r))
+		w->level->left--;
 	return r;
 }
 
@@ -211,7 +213,7 @@ static bool take_flat(struct walk *w, const struct axdr *name, struct telegram *
 {
 	struct reg *r = take_value(w, dlms_obis(name->data.p), t);
 
-	return !r || r->unit != UNIT_UNSAID || !w->left[w->depth] || !may_be_index(r, w->b);
+	return !r || r->unit != UNIT_UNSAID || !w->level->left || !may_be_index(r, w->b);
 }
 
 /* class, OBIS, attribute, value; the class is the next element. */
@@ -219,49 +221,33 @@ static bool take_descriptor(struct walk *w, struct telegram *t, struct dlms_name
 {
 	struct dlms_object o;
 
-	if (w->left[w->depth] < DESCRIPTOR_HEAD || !dlms_descriptor(&w->b, &o))
+	if (w->level->left < DESCRIPTOR_HEAD || !dlms_descriptor(&w->b, &o))
 		return false;
-	w->left[w->depth] -= DESCRIPTOR_HEAD;
-	if (w->left[w->depth] == 0) {
+	w->level->left -= DESCRIPTOR_HEAD;
+	if (w->level->left == 0) {
 		n->n++; /* its value stands elsewhere */
 	} else if (o.attribute == VALUE_ATTRIBUTE) {
 		take_value(w, o.name, t);
 	} else {
 		take_attribute(&w->b, &o, t);
-		w->left[w->depth]--;
+		w->level->left--;
 	}
 	return true;
 }
 
-enum order {
-	ORDER_NAME_FIRST,
-	ORDER_VALUE_FIRST,
-	ORDER_DOUBTFUL, /* the last name has no value: perhaps each belongs to the one before it */
-};
-
-/* In which order names and values stand in a list of `n` elements. */
-static enum order order_of(struct bytes b, uint32_t n)
+/* Whether the names of a list of `n` elements stand behind their values. */
+static bool is_value_first(struct bytes b, uint32_t n)
 {
-	bool alternates = n % 2 == 0, is_open = false, has_pair = false;
-	struct bytes first = b;
-	struct dlms_object o;
+	bool is_name_due = false;
+	struct axdr e;
 
-	if (dlms_descriptor(&first, &o))
-		return ORDER_NAME_FIRST;
 	for (uint32_t i = 0; i < n; i++) {
-		struct bytes at = b;
-		struct axdr e;
-		bool is_due = is_open;
-
-		if (axdr_element(&at, &e) != AXDR_OK || axdr_skip(&b) != AXDR_OK)
-			return ORDER_NAME_FIRST;
-		alternates &= is_flat_name(&e) == (i % 2 == 1) && (i || is_scalar(&e));
-		has_pair |= is_due;
-		is_open = !is_due && is_flat_name(&e);
+		if (axdr_whole(&b, &e) != AXDR_OK || is_flat_name(&e) != is_name_due ||
+			(i == 0 && !is_scalar(&e)))
+			return false;
+		is_name_due = !is_name_due;
 	}
-	if (n && alternates)
-		return ORDER_VALUE_FIRST;
-	return is_open && has_pair ? ORDER_DOUBTFUL : ORDER_NAME_FIRST;
+	return n && !is_name_due;
 }
 
 static bool take_value_first(struct walk *w, uint32_t n, struct telegram *t)
@@ -280,41 +266,42 @@ static bool take_value_first(struct walk *w, uint32_t n, struct telegram *t)
 /* Whether the list that begins here can be read. */
 static bool enter(struct walk *w, const struct axdr *list, struct telegram *t, bool *is_reversed)
 {
-	switch (order_of(w->b, list->n)) {
-	case ORDER_NAME_FIRST:
-		if (w->depth == AXDR_DEPTH_MAX)
-			return false;
-		w->left[++w->depth] = list->n;
-		return true;
-	case ORDER_VALUE_FIRST:
+	struct bytes first = w->b;
+	struct dlms_object o;
+	bool is_described = dlms_descriptor(&first, &o);
+
+	if (!is_described && is_value_first(w->b, list->n)) {
 		*is_reversed = true;
 		return take_value_first(w, list->n, t);
-	case ORDER_DOUBTFUL:
-		break;
 	}
-	return false;
+	if (w->level == &w->levels[AXDR_DEPTH_MAX])
+		return false;
+	*++w->level = (struct level){list->n, is_described, false};
+	return true;
 }
 
 static bool walk_named(struct bytes value, struct telegram *t, struct dlms_nameless *nameless)
 {
-	struct walk w = {.b = value, .left = {1}};
+	struct walk w = {.b = value, .levels = {{.left = 1}}, .level = w.levels};
 	struct axdr e;
 
 	while (is_more(&w)) {
 		if (take_descriptor(&w, t, nameless))
 			continue;
-		w.left[w.depth]--;
+		w.level->left--;
 		if (axdr_element(&w.b, &e) != AXDR_OK)
 			return false;
 		if (e.tag == AXDR_STRUCTURE &&
 			(take_untagged(&w.b, e.n, t) || take_described(&w.b, e.n, t)))
 			continue;
-		if (is_list(&e)) {
+		if (axdr_is_list(&e)) {
 			if (!enter(&w, &e, t, &nameless->is_value_first))
 				return false;
-		} else if (is_flat_name(&e) && w.left[w.depth]) {
+		} else if (is_flat_name(&e) && w.level->left) {
 			if (!take_flat(&w, &e, t))
 				return false;
+		} else if (is_flat_name(&e) && w.level->has_pair && !w.level->is_described) {
+			return false; /* perhaps each name belongs to what stands in front of it */
 		} else {
 			take_nameless(&e, t, nameless);
 		}
