@@ -78,10 +78,11 @@ bool identity_is_same(const struct identity *a, const struct identity *b)
 static const struct reg *find(const struct telegram *t, struct obis name, unsigned b_last)
 {
 	for (size_t i = 0; i < t->n_registers; i++) {
-		struct obis o = t->registers[i].obis;
+		const struct obis *o = &t->registers[i].obis;
 
-		if (o.a == name.a && o.b <= b_last && o.c == name.c && o.d == name.d &&
-			o.e == name.e && o.f == name.f)
+		/* what differs most comes first */
+		if (o->c == name.c && o->d == name.d && o->e == name.e && o->f == name.f &&
+			o->a == name.a && o->b <= b_last)
 			return &t->registers[i];
 	}
 	return NULL;

@@ -8,6 +8,8 @@
 #include "proto/dlms/dlms_register.h"
 #include "reading/unit.h"
 
+#include <math.h>
+
 enum {
 	GROUP_MOMENTARY = 7,
 	GROUP_ENERGY = 8,
@@ -65,24 +67,30 @@ static bool is_unscaled_voltage(const struct reg *r)
 	return lacks_unit(r) && dlms_unit_of(r->obis) == UNIT_V;
 }
 
-static double largest_voltage(const struct telegram *t)
+/* False when there is none. */
+static bool largest_voltage(const struct telegram *t, double *largest)
 {
-	double largest = 0;
+	bool has_any = false;
 
+	*largest = 0;
 	for (size_t i = 0; i < t->n_registers; i++) {
 		const struct reg *r = &t->registers[i];
 
-		if (is_unscaled_voltage(r) && decimal_double(r->value) > largest)
-			largest = decimal_double(r->value);
+		if (!is_unscaled_voltage(r))
+			continue;
+		has_any = true;
+		*largest = fmax(*largest, decimal_double(r->value));
 	}
-	return largest;
+	return has_any;
 }
 
 void dlms_scale_voltages(struct telegram *t)
 {
-	double largest = largest_voltage(t);
+	double largest;
 	int scaler = 0;
 
+	if (!largest_voltage(t, &largest))
+		return;
 	for (; scaler > VOLTAGE_SCALER_MIN && largest > VOLTAGE_MAX; scaler--)
 		largest /= 10;
 	for (size_t i = 0; i < t->n_registers; i++) {
@@ -125,9 +133,9 @@ void dlms_scale_defaults(struct telegram *t, const struct dlms_scalers *scalers)
 	dlms_scale_voltages(t);
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
-		uint8_t unit = dlms_unit_of(r->obis);
+		uint8_t unit = lacks_unit(r) ? dlms_unit_of(r->obis) : UNIT_UNSAID;
 
-		if (!lacks_unit(r) || unit == UNIT_UNSAID || unit == UNIT_V)
+		if (unit == UNIT_UNSAID || unit == UNIT_V)
 			continue;
 		dlms_register_scale(r, is_integer(r) ? scaler_of(unit, scalers) : 0, unit);
 	}
