@@ -51,6 +51,7 @@ struct push {
 	bool is_ciphered;
 	bool is_authentic;
 	bool is_tag_wrong;
+	bool is_sound;    /* frame.is_sound, of what is not ciphered */
 	bool is_doubtful; /* no checksum around it: it must prove itself */
 };
 
@@ -88,6 +89,7 @@ static enum dlms_fault unwrap(struct push *p, struct dlms_keys *keys)
 		p->title = c.title;
 		p->counter = c.counter;
 		p->is_ciphered = true;
+		p->is_sound = false;
 		if (fault != NO_FAULT && fault != DLMS_FAULT_TAG)
 			return fault;
 		p->is_tag_wrong |= fault == DLMS_FAULT_TAG;
@@ -125,6 +127,10 @@ static enum dlms_fault read_notification(const struct push *p, struct dlms_notif
 		return nonsense(p, DLMS_FAULT_SYNTAX);
 	if (*b.p != DLMS_DATA_NOTIFICATION && *b.p != DLMS_EVENT_NOTIFICATION)
 		return fault_of_tag(p);
+	if (p->is_sound) {
+		dlms_notification_head(&b, n);
+		return NO_FAULT;
+	}
 	if (dlms_notification(&b, n, false) != AXDR_OK || bytes_left(&b) != 0)
 		return nonsense(p, DLMS_FAULT_SYNTAX);
 	return NO_FAULT;
@@ -223,8 +229,10 @@ static enum decode_result take(const struct protocol_conf *conf, struct push *p,
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	struct push p = {
-		.apdu = frame_body(frame), .octets = frame->body, .is_doubtful = frame->doubtful};
+	struct push p = {.apdu = frame_body(frame),
+		.octets = frame->body,
+		.is_sound = frame->is_sound,
+		.is_doubtful = frame->doubtful};
 	enum decode_result result;
 	enum dlms_fault why;
 
