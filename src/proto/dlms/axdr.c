@@ -6,20 +6,24 @@
 #include <math.h>
 #include <string.h>
 
-enum { SIZE_VARIES = 0xff };
+enum {
+	SIZE_LISTED = 0xfd,  /* a length in elements */
+	SIZE_COUNTED = 0xfe, /* a length in octets */
+	SIZE_VARIES = 0xff,
+};
 
 /* Octets of an element, its tag among them; 0: there is no such tag. */
 static const uint8_t sizes[N_AXDR_TAGS] = {
 	[AXDR_NULL] = 1,
-	[AXDR_ARRAY] = SIZE_VARIES,
-	[AXDR_STRUCTURE] = SIZE_VARIES,
+	[AXDR_ARRAY] = SIZE_LISTED,
+	[AXDR_STRUCTURE] = SIZE_LISTED,
 	[AXDR_BOOLEAN] = 2,
 	[AXDR_BIT_STRING] = SIZE_VARIES,
 	[AXDR_DOUBLE_LONG] = 5,
 	[AXDR_DOUBLE_LONG_UNSIGNED] = 5,
-	[AXDR_OCTETS] = SIZE_VARIES,
-	[AXDR_VISIBLE_STRING] = SIZE_VARIES,
-	[AXDR_UTF8_STRING] = SIZE_VARIES,
+	[AXDR_OCTETS] = SIZE_COUNTED,
+	[AXDR_VISIBLE_STRING] = SIZE_COUNTED,
+	[AXDR_UTF8_STRING] = SIZE_COUNTED,
 	[AXDR_BCD] = 2,
 	[AXDR_INTEGER] = 2,
 	[AXDR_LONG] = 3,
@@ -109,14 +113,14 @@ static enum axdr_result read_varying(struct bytes *b, struct axdr *e)
 	return take(b, e->tag == AXDR_BIT_STRING ? ((size_t)e->n + 7) / 8 : e->n, &e->data);
 }
 
-static inline enum axdr_result read_element(struct bytes *b, struct axdr *e)
+__attribute__((noinline)) static enum axdr_result read_any(struct bytes *b, struct axdr *e)
 {
 	uint8_t size;
 
 	if (!bytes_u8(b, &e->tag))
 		return AXDR_SHORT;
 	size = e->tag < N_AXDR_TAGS ? sizes[e->tag] : 0;
-	if (size == SIZE_VARIES)
+	if (size >= SIZE_LISTED)
 		return read_varying(b, e);
 	if (size == 0)
 		return AXDR_BAD;
@@ -124,16 +128,49 @@ static inline enum axdr_result read_element(struct bytes *b, struct axdr *e)
 	return take(b, e->n, &e->data);
 }
 
-/* What others may point to is written once. */
+/* Nearly all: of a size that their type tells, or with a length of one octet. */
+static inline bool read_usual(struct bytes *b, struct axdr *e)
+{
+	const struct bytes at = *b;
+	uint32_t size, n, head = 1;
+
+	if (bytes_left(&at) < 2 || *at.p >= N_AXDR_TAGS)
+		return false;
+	size = sizes[*at.p];
+	n = size - 1;
+	if (n >= SIZE_LISTED - 1) {
+		head = 2;
+		n = at.p[1];
+		if (n >= 0x80 || size == SIZE_VARIES || size == 0)
+			return false;
+		size = size == SIZE_COUNTED ? head + n : head;
+	}
+	if (bytes_left(&at) < size)
+		return false;
+	*e = (struct axdr){*at.p, n, {at.p + head, at.p + size}};
+	b->p = at.p + size;
+	return true;
+}
+
+/* What others get the address of does not stay in registers: that is a copy. */
+static inline enum axdr_result read_element(struct bytes *b, struct axdr *e)
+{
+	enum axdr_result r;
+	struct bytes rest;
+	struct axdr any;
+
+	if (read_usual(b, e))
+		return AXDR_OK;
+	rest = *b;
+	r = read_any(&rest, &any);
+	*b = rest;
+	*e = any;
+	return r;
+}
+
 enum axdr_result axdr_element(struct bytes *b, struct axdr *e)
 {
-	struct bytes at = *b;
-	struct axdr read;
-	enum axdr_result r = read_element(&at, &read);
-
-	*b = at;
-	*e = read;
-	return r;
+	return read_usual(b, e) ? AXDR_OK : read_any(b, e);
 }
 
 /* Class u16 below 256, OBIS with A 0 or 1 and F 255, attribute. Tells as much as is there. */
@@ -167,12 +204,15 @@ static enum axdr_result read_members(
 	enum axdr_result r = AXDR_BAD;
 	struct bytes descriptor;
 
-	*n = list->n;
+	*n = 0;
 	if (list->tag == AXDR_STRUCTURE && list->n == 2)
 		r = look_untagged(*b);
+	if (r == AXDR_SHORT && is_begun)
+		return AXDR_SHORT;
+	*n = list->n;
 	if (r == AXDR_OK && bytes_take(b, AXDR_UNTAGGED_OCTETS, &descriptor))
 		*n = 1;
-	return r == AXDR_SHORT && is_begun ? AXDR_SHORT : AXDR_OK;
+	return AXDR_OK;
 }
 
 /* Lists that have been entered: to each, how many elements are to come when it is through. */
@@ -192,28 +232,30 @@ static bool enter(struct nesting *lists, uint32_t n_due)
 	return true;
 }
 
-/* With AXDR_SHORT *n_due elements were to come, each of which has an octet at least. */
-static enum axdr_result skip(struct bytes *b, bool is_begun, uint32_t *n_due)
+/* An element that is to come has an octet at least. */
+static enum axdr_result skip(struct bytes *b, bool is_begun, size_t *n_missing)
 {
 	struct nesting lists = {.depth = 0};
+	uint32_t n_due = 1, n_all = 0, n;
 	struct bytes at = *b;
-	uint32_t n;
 
-	for (int taken = 0; *n_due; (*n_due)--, taken++) {
-		enum axdr_result r;
+	for (; n_due; n_due--) {
 		struct axdr e;
+		enum axdr_result r = read_element(&at, &e);
 
-		if (taken == AXDR_ELEMENTS_MAX)
-			return AXDR_BAD;
-		r = read_element(&at, &e);
 		if (r == AXDR_OK && axdr_is_list(&e)) {
-			if (!enter(&lists, *n_due))
+			if (!enter(&lists, n_due))
 				return AXDR_BAD;
 			r = read_members(&e, &at, is_begun, &n);
-			*n_due += r == AXDR_OK ? n : 0;
+			n_all += n;
+			if (n_all > AXDR_ELEMENTS_MAX)
+				return AXDR_BAD;
+			n_due += n;
 		}
-		if (r != AXDR_OK)
+		if (r != AXDR_OK) {
+			*n_missing = n_due;
 			return r;
+		}
 	}
 	*b = at;
 	return AXDR_OK;
@@ -221,34 +263,29 @@ static enum axdr_result skip(struct bytes *b, bool is_begun, uint32_t *n_due)
 
 enum axdr_result axdr_skip(struct bytes *b)
 {
-	uint32_t n_due = 1;
+	size_t n_missing;
 
-	return skip(b, false, &n_due);
+	return skip(b, false, &n_missing);
 }
 
 enum axdr_result axdr_skip_begun(struct bytes *b, size_t *n_missing)
 {
-	uint32_t n_due = 1;
-	enum axdr_result r = skip(b, true, &n_due);
-
-	*n_missing = n_due;
-	return r;
+	return skip(b, true, n_missing);
 }
 
-enum axdr_result axdr_whole(struct bytes *b, struct axdr *e)
+/* Of a number: it has 1, 2, 4 or 8 octets. */
+static uint64_t digits_of(const struct axdr *e)
 {
-	struct bytes members = *b;
-	enum axdr_result r = axdr_element(b, e);
+	const uint8_t *p = e->data.p;
 
-	if (r != AXDR_OK || !axdr_is_list(e))
-		return r;
-	*b = members;
-	return axdr_skip(b);
+	if (e->n == 4)
+		return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+	return bytes_be(e->data);
 }
 
 static int64_t signed_of(const struct axdr *e)
 {
-	uint64_t u = bytes_be(e->data), sign = UINT64_C(1) << (8 * bytes_left(&e->data) - 1);
+	uint64_t u = digits_of(e), sign = UINT64_C(1) << (8 * bytes_left(&e->data) - 1);
 
 	return (int64_t)((u ^ sign) - sign);
 }
@@ -287,34 +324,11 @@ static bool read_floating(const struct axdr *e, struct decimal *v)
 
 bool axdr_number(const struct axdr *e, struct decimal *v)
 {
-	switch (e->tag) {
-	case AXDR_INTEGER:
-	case AXDR_LONG:
-	case AXDR_DOUBLE_LONG:
-	case AXDR_LONG64:
-	case AXDR_DELTA_INT8:
-	case AXDR_DELTA_INT16:
-	case AXDR_DELTA_INT32:
-		*v = decimal_of(signed_of(e), 0);
-		return true;
-	case AXDR_UNSIGNED:
-	case AXDR_LONG_UNSIGNED:
-	case AXDR_DOUBLE_LONG_UNSIGNED:
-	case AXDR_LONG64_UNSIGNED:
-	case AXDR_DELTA_UINT8:
-	case AXDR_DELTA_UINT16:
-	case AXDR_DELTA_UINT32:
-		*v = (struct decimal){bytes_be(e->data), 0, false};
-		return true;
-	case AXDR_FLOAT32:
-	case AXDR_FLOAT64:
+	if (axdr_is_of(e, AXDR_BIT(AXDR_FLOAT32) | AXDR_BIT(AXDR_FLOAT64)))
 		return read_floating(e, v);
-	default:
+	if (!axdr_is_number(e))
 		return false;
-	}
-}
-
-bool axdr_is_octets(const struct axdr *e)
-{
-	return e->tag == AXDR_OCTETS || e->tag == AXDR_VISIBLE_STRING || e->tag == AXDR_UTF8_STRING;
+	*v = axdr_is_signed(e) ? decimal_of(signed_of(e), 0)
+			       : (struct decimal){digits_of(e), 0, false};
+	return true;
 }

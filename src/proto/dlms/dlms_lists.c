@@ -68,7 +68,8 @@ static bool elements_fit(struct trial *trial, const struct dlms_list *l)
 		const struct dlms_position *p = &l->positions[i];
 		const struct axdr *e = &trial->elements[i];
 
-		if (!is_type(e->tag, p->type) || !dlms_content_fits(e, p->content))
+		if (!is_type(e->tag, p->type) ||
+			(p->content != DLMS_CONTENT_ANY && !dlms_content_fits(e, p->content)))
 			return false;
 		trial->n_proofs += p->content != DLMS_CONTENT_ANY && bytes_left(&e->data) > 0;
 		n_null += e->tag == AXDR_NULL;
@@ -109,10 +110,10 @@ static bool is_from_kaifa(const struct dlms_notification *n)
 	return n->has_date_tag && n->invoke_id == KAIFA_INVOKE_ID;
 }
 
+/* A list of as many elements. */
 static bool take_list(struct trial *trial, const struct dlms_list *l, bool is_owners)
 {
-	if (l->n != trial->n || !elements_fit(trial, l) ||
-		(l->is_of_kaifa && !is_from_kaifa(trial->push)))
+	if (!elements_fit(trial, l) || (l->is_of_kaifa && !is_from_kaifa(trial->push)))
 		return false;
 	fill(trial, l);
 	return dlms_numbers_fit(trial->telegram, is_owners);
@@ -126,7 +127,7 @@ static const struct dlms_list *best_known(struct trial *trial)
 	bool is_alone = true;
 
 	for (const struct dlms_list *l = dlms_known_lists; l->name; l++) {
-		if (!take_list(trial, l, false))
+		if (l->n != trial->n || !take_list(trial, l, false))
 			continue;
 		if (best && trial->n_proofs == n_best)
 			is_alone = false;
@@ -151,7 +152,7 @@ const struct dlms_list *dlms_positional(
 	if (!read_elements(&trial))
 		return NULL;
 	for (size_t i = 0; lists && i < lists->n; i++)
-		if (take_list(&trial, &lists->list[i], true))
+		if (lists->list[i].n == trial.n && take_list(&trial, &lists->list[i], true))
 			return &lists->list[i];
 	best = best_known(&trial);
 	if (!best)

@@ -7,7 +7,10 @@
 #include "reading/telegram.h"
 
 /* An OBIS code from its six octets. */
-struct obis dlms_obis(const uint8_t octets[6]);
+static inline struct obis dlms_obis(const uint8_t octets[6])
+{
+	return (struct obis){octets[0], octets[1], octets[2], octets[3], octets[4], octets[5]};
+}
 
 /* Reads one element from *b into a new register of `t`. A structure or array is stepped over and
  * kept by name; the same when the telegram is full, then NULL is returned. What *b holds must be

@@ -12,6 +12,7 @@
 
 enum {
 	OBIS_OCTETS = 6,
+	SCALER_UNIT_OCTETS = 6,
 	MEDIUM_LAST = 1, /* group A: 0 abstract, 1 electricity */
 	NAME_ATTRIBUTE = 1,
 	VALUE_ATTRIBUTE = 2,
@@ -55,8 +56,9 @@ bool dlms_descriptor(struct bytes *b, struct dlms_object *o)
 	struct axdr class_id, name, attribute, value;
 
 	if (!axdr_is_next(b, AXDR_LONG_UNSIGNED) || axdr_element(&at, &class_id) != AXDR_OK ||
-		axdr_element(&at, &name) != AXDR_OK || !is_name(&name) ||
-		axdr_element(&at, &attribute) != AXDR_OK || !is_attribute(&attribute))
+		!axdr_is_next(&at, AXDR_OCTETS) || axdr_element(&at, &name) != AXDR_OK ||
+		!is_name(&name) || axdr_element(&at, &attribute) != AXDR_OK ||
+		!is_attribute(&attribute))
 		return false;
 	o->class_id = (uint16_t)bytes_be(class_id.data);
 	o->name = dlms_obis(name.data.p);
@@ -69,12 +71,28 @@ bool dlms_descriptor(struct bytes *b, struct dlms_object *o)
 	return true;
 }
 
+/* structure(integer, enum), as nearly all send it. */
+static bool take_usual_scaler_unit(struct bytes *b, struct reg *r)
+{
+	struct bytes s = *b, octets;
+
+	if (!bytes_take(&s, SCALER_UNIT_OCTETS, &octets) || octets.p[0] != AXDR_STRUCTURE ||
+		octets.p[1] != 2 || octets.p[2] != AXDR_INTEGER || octets.p[4] != AXDR_ENUM)
+		return false;
+	if (r)
+		dlms_register_scale(r, (int8_t)octets.p[3], octets.p[5]);
+	*b = s;
+	return true;
+}
+
 /* structure(scaler, unit). Two other numbers in that place say how to scale, too, but not to us. */
 static bool take_scaler_unit(struct bytes *b, struct reg *r)
 {
 	struct bytes s = *b;
 	struct axdr head, scaler, unit;
 
+	if (take_usual_scaler_unit(b, r))
+		return true;
 	if (!axdr_is_next(b, AXDR_STRUCTURE) || axdr_element(&s, &head) != AXDR_OK || head.n != 2 ||
 		axdr_element(&s, &scaler) != AXDR_OK || !is_scalar(&scaler) ||
 		axdr_element(&s, &unit) != AXDR_OK || !is_scalar(&unit))
@@ -221,7 +239,8 @@ static bool take_descriptor(struct walk *w, struct telegram *t, struct dlms_name
 {
 	struct dlms_object o;
 
-	if (w->level->left < DESCRIPTOR_HEAD || !dlms_descriptor(&w->b, &o))
+	if (w->level->left < DESCRIPTOR_HEAD || !axdr_is_next(&w->b, AXDR_LONG_UNSIGNED) ||
+		!dlms_descriptor(&w->b, &o))
 		return false;
 	w->level->left -= DESCRIPTOR_HEAD;
 	if (w->level->left == 0) {
@@ -280,6 +299,23 @@ static bool enter(struct walk *w, const struct axdr *list, struct telegram *t, b
 	return true;
 }
 
+/* False where the list cannot be read. */
+static bool take_element(
+	struct walk *w, const struct axdr *e, struct telegram *t, struct dlms_nameless *nameless)
+{
+	if (e->tag == AXDR_STRUCTURE &&
+		(take_untagged(&w->b, e->n, t) || take_described(&w->b, e->n, t)))
+		return true;
+	if (axdr_is_list(e))
+		return enter(w, e, t, &nameless->is_value_first);
+	if (is_flat_name(e) && w->level->left)
+		return take_flat(w, e, t);
+	if (is_flat_name(e) && w->level->has_pair && !w->level->is_described)
+		return false; /* perhaps each name belongs to what stands in front of it */
+	take_nameless(e, t, nameless);
+	return true;
+}
+
 static bool walk_named(struct bytes value, struct telegram *t, struct dlms_nameless *nameless)
 {
 	struct walk w = {.b = value, .levels = {{.left = 1}}, .level = w.levels};
@@ -289,22 +325,8 @@ static bool walk_named(struct bytes value, struct telegram *t, struct dlms_namel
 		if (take_descriptor(&w, t, nameless))
 			continue;
 		w.level->left--;
-		if (axdr_element(&w.b, &e) != AXDR_OK)
+		if (axdr_element(&w.b, &e) != AXDR_OK || !take_element(&w, &e, t, nameless))
 			return false;
-		if (e.tag == AXDR_STRUCTURE &&
-			(take_untagged(&w.b, e.n, t) || take_described(&w.b, e.n, t)))
-			continue;
-		if (axdr_is_list(&e)) {
-			if (!enter(&w, &e, t, &nameless->is_value_first))
-				return false;
-		} else if (is_flat_name(&e) && w.level->left) {
-			if (!take_flat(&w, &e, t))
-				return false;
-		} else if (is_flat_name(&e) && w.level->has_pair && !w.level->is_described) {
-			return false; /* perhaps each name belongs to what stands in front of it */
-		} else {
-			take_nameless(&e, t, nameless);
-		}
 	}
 	return nameless->n <= t->n_registers;
 }
