@@ -77,13 +77,15 @@ bool identity_is_same(const struct identity *a, const struct identity *b)
 
 static const struct reg *find(const struct telegram *t, struct obis name, unsigned b_last)
 {
-	for (size_t i = 0; i < t->n_registers; i++) {
-		const struct obis *o = &t->registers[i].obis;
+	const struct reg *end = t->registers + t->n_registers;
+
+	for (const struct reg *r = t->registers; r < end; r++) {
+		const struct obis *o = &r->obis;
 
 		/* what differs most comes first */
 		if (o->c == name.c && o->d == name.d && o->e == name.e && o->f == name.f &&
 			o->a == name.a && o->b <= b_last)
-			return &t->registers[i];
+			return r;
 	}
 	return NULL;
 }

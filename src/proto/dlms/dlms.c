@@ -152,7 +152,7 @@ static enum decode_result name_values(const struct protocol_conf *conf, const st
 		return t->n_registers ? DECODE_UNKNOWN : DECODE_NOTHING;
 	}
 	dlms_identify(t, p->title, &nameless);
-	dlms_scale_defaults(t, dlms_scalers_of(t, dlms_list_id(t, &nameless)));
+	dlms_scale_defaults(t, dlms_scalers_of(t, &nameless));
 	return DECODE_TELEGRAM;
 }
 
@@ -167,7 +167,7 @@ static enum decode_result take_event(
 		return DECODE_NOTHING;
 	dlms_register_read(t, dlms_obis(n->object.p + 2), &value);
 	dlms_identify(t, p->title, &none);
-	dlms_scale_defaults(t, dlms_scalers_of(t, dlms_list_id(t, &none)));
+	dlms_scale_defaults(t, dlms_scalers_of(t, &none));
 	return DECODE_TELEGRAM;
 }
 

@@ -8,8 +8,6 @@
 #include "proto/dlms/dlms_register.h"
 #include "reading/unit.h"
 
-#include <math.h>
-
 enum {
 	GROUP_MOMENTARY = 7,
 	GROUP_ENERGY = 8,
@@ -62,47 +60,48 @@ static bool lacks_unit(const struct reg *r)
 	       r->type != AXDR_BOOLEAN && r->type != AXDR_ENUM;
 }
 
-static bool is_unscaled_voltage(const struct reg *r)
+/* The unit of a number that came without one. */
+static uint8_t missing_unit(const struct reg *r)
 {
-	return lacks_unit(r) && dlms_unit_of(r->obis) == UNIT_V;
+	return lacks_unit(r) ? dlms_unit_of(r->obis) : UNIT_UNSAID;
 }
 
-/* False when there is none. */
-static bool largest_voltage(const struct telegram *t, double *largest)
+/* The largest of the voltages that have come so far; below 0: none has. */
+static double larger(double largest, const struct reg *r)
 {
-	bool has_any = false;
+	double v = decimal_double(r->value);
 
-	*largest = 0;
-	for (size_t i = 0; i < t->n_registers; i++) {
-		const struct reg *r = &t->registers[i];
-
-		if (!is_unscaled_voltage(r))
-			continue;
-		has_any = true;
-		*largest = fmax(*largest, decimal_double(r->value));
-	}
-	return has_any;
+	largest = largest < 0 ? 0 : largest;
+	return v > largest ? v : largest;
 }
 
-void dlms_scale_voltages(struct telegram *t)
+static void scale_voltages(struct telegram *t, double largest)
 {
-	double largest;
 	int scaler = 0;
 
-	if (!largest_voltage(t, &largest))
-		return;
 	for (; scaler > VOLTAGE_SCALER_MIN && largest > VOLTAGE_MAX; scaler--)
 		largest /= 10;
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
 
-		if (!is_unscaled_voltage(r))
+		if (missing_unit(r) != UNIT_V)
 			continue;
 		if (largest == 0 || (largest >= VOLTAGE_MIN && largest <= VOLTAGE_MAX))
 			dlms_register_scale(r, scaler, UNIT_V);
 		else
 			r->is_void = true;
 	}
+}
+
+void dlms_scale_voltages(struct telegram *t)
+{
+	double largest = -1;
+
+	for (size_t i = 0; i < t->n_registers; i++)
+		if (missing_unit(&t->registers[i]) == UNIT_V)
+			largest = larger(largest, &t->registers[i]);
+	if (largest >= 0)
+		scale_voltages(t, largest);
 }
 
 static bool is_integer(const struct reg *r)
@@ -130,13 +129,17 @@ static int scaler_of(uint8_t unit, const struct dlms_scalers *scalers)
 
 void dlms_scale_defaults(struct telegram *t, const struct dlms_scalers *scalers)
 {
-	dlms_scale_voltages(t);
+	double largest = -1;
+
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
-		uint8_t unit = lacks_unit(r) ? dlms_unit_of(r->obis) : UNIT_UNSAID;
+		uint8_t unit = missing_unit(r);
 
-		if (unit == UNIT_UNSAID || unit == UNIT_V)
-			continue;
-		dlms_register_scale(r, is_integer(r) ? scaler_of(unit, scalers) : 0, unit);
+		if (unit == UNIT_V)
+			largest = larger(largest, r);
+		else if (unit != UNIT_UNSAID)
+			dlms_register_scale(r, is_integer(r) ? scaler_of(unit, scalers) : 0, unit);
 	}
+	if (largest >= 0)
+		scale_voltages(t, largest);
 }
