@@ -144,15 +144,16 @@ static bool is_list(struct bytes value)
 static enum decode_result name_values(const struct protocol_conf *conf, const struct push *p,
 	const struct dlms_notification *n, struct telegram *t)
 {
-	struct dlms_nameless nameless = {0};
+	struct dlms_nameless nameless;
+	bool is_named = dlms_values(n->value, t, &nameless);
 
-	if (!dlms_values(n->value, t, &nameless) &&
-		!dlms_positional(n, conf ? conf->lists : NULL, t)) {
+	if (!is_named && !dlms_positional(n, conf ? conf->lists : NULL, t)) {
 		dlms_unnamed(n->value, t);
 		return t->n_registers ? DECODE_UNKNOWN : DECODE_NOTHING;
 	}
 	dlms_identify(t, p->title, &nameless);
-	dlms_scale_defaults(t, dlms_scalers_of(t, &nameless));
+	if (is_named)
+		dlms_scale_defaults(t, dlms_scalers_of(t, &nameless));
 	return DECODE_TELEGRAM;
 }
 
@@ -162,10 +163,12 @@ static enum decode_result take_event(
 {
 	static const struct dlms_nameless none;
 	struct bytes value = n->value;
+	struct obis name;
 
 	if (n->object.p[OBJECT_ATTRIBUTE] != VALUE_ATTRIBUTE)
 		return DECODE_NOTHING;
-	dlms_register_read(t, dlms_obis(n->object.p + 2), &value);
+	name = dlms_obis(n->object.p + 2);
+	dlms_register_read(t, &name, &value);
 	dlms_identify(t, p->title, &none);
 	dlms_scale_defaults(t, dlms_scalers_of(t, &none));
 	return DECODE_TELEGRAM;

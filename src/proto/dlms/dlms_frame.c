@@ -28,7 +28,7 @@ enum {
 	FLAG = 0x7e,
 	MBUS_START = 0x68,
 	WRAPPER = 0x00,      /* version 1, in two octets */
-	TAKE = 256,          /* bytes looked at in one go */
+	TAKE = 1024,         /* bytes looked at in one go: the push of any list */
 	FRAME_GAP_MS = 1500, /* within a frame there is none, even at 2400 Bd through an adapter */
 	ODD_OCTETS = 1,      /* that some put behind a push */
 	CHECK_OCTETS = 2,    /* behind what a frame carries, in HDLC and in M-Bus */

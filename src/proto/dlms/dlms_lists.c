@@ -95,7 +95,7 @@ static void fill(struct trial *trial, const struct dlms_list *l)
 
 		if (!dlms_is_named(p))
 			continue;
-		r = dlms_register_add(t, p->obis, &trial->elements[i]);
+		r = dlms_register_add(t, &p->obis, &trial->elements[i]);
 		if (!r)
 			continue;
 		r->is_void = is_unavailable(r);
@@ -171,6 +171,6 @@ void dlms_unnamed(struct bytes value, struct telegram *t)
 	if (!read_root(&value, &root))
 		return;
 	for (uint32_t i = 0; i < root.n; i++)
-		if (!dlms_register_read(t, nameless, &value))
+		if (!dlms_register_read(t, &nameless, &value))
 			return;
 }

@@ -48,7 +48,7 @@ static void set_number(struct reg *r, const struct axdr *e)
 	r->meant = r->value;
 }
 
-struct reg *dlms_register_add(struct telegram *t, struct obis name, const struct axdr *e)
+struct reg *dlms_register_add(struct telegram *t, const struct obis *name, const struct axdr *e)
 {
 	struct reg *r;
 
@@ -56,9 +56,9 @@ struct reg *dlms_register_add(struct telegram *t, struct obis name, const struct
 		return NULL;
 	r = &t->registers[t->n_registers++];
 	*r = (struct reg){
-		.obis = name, .kind = kind_of(e->tag), .unit = UNIT_UNSAID, .type = e->tag};
+		.obis = *name, .kind = kind_of(e->tag), .unit = UNIT_UNSAID, .type = e->tag};
 	r->width = (uint8_t)bytes_left(&e->data);
-	r->is_void = name.a == MEDIUM_ELECTRICITY && is_state(e);
+	r->is_void = name->a == MEDIUM_ELECTRICITY && is_state(e);
 	if (r->kind == REG_NUMBER)
 		set_number(r, e);
 	else if (r->kind == REG_OCTETS || r->kind == REG_TEXT)
@@ -66,7 +66,7 @@ struct reg *dlms_register_add(struct telegram *t, struct obis name, const struct
 	return r;
 }
 
-struct reg *dlms_register_read(struct telegram *t, struct obis name, struct bytes *b)
+struct reg *dlms_register_read(struct telegram *t, const struct obis *name, struct bytes *b)
 {
 	struct axdr e;
 

@@ -12,6 +12,7 @@
 
 enum {
 	OBIS_OCTETS = 6,
+	CLASS_OCTETS = 3, /* with its tag */
 	SCALER_UNIT_OCTETS = 6,
 	MEDIUM_LAST = 1, /* group A: 0 abstract, 1 electricity */
 	NAME_ATTRIBUTE = 1,
@@ -50,15 +51,23 @@ static bool is_attribute(const struct axdr *e)
 	       *e->data.p <= ATTRIBUTE_LAST;
 }
 
+/* A long-unsigned and octets. */
+static bool may_be_descriptor(struct bytes b)
+{
+	struct bytes class_id;
+
+	return axdr_is_next(&b, AXDR_LONG_UNSIGNED) && bytes_take(&b, CLASS_OCTETS, &class_id) &&
+	       axdr_is_next(&b, AXDR_OCTETS);
+}
+
 bool dlms_descriptor(struct bytes *b, struct dlms_object *o)
 {
 	struct bytes at = *b, next;
 	struct axdr class_id, name, attribute, value;
 
-	if (!axdr_is_next(b, AXDR_LONG_UNSIGNED) || axdr_element(&at, &class_id) != AXDR_OK ||
-		!axdr_is_next(&at, AXDR_OCTETS) || axdr_element(&at, &name) != AXDR_OK ||
-		!is_name(&name) || axdr_element(&at, &attribute) != AXDR_OK ||
-		!is_attribute(&attribute))
+	if (!may_be_descriptor(at) || axdr_element(&at, &class_id) != AXDR_OK ||
+		axdr_element(&at, &name) != AXDR_OK || !is_name(&name) ||
+		axdr_element(&at, &attribute) != AXDR_OK || !is_attribute(&attribute))
 		return false;
 	o->class_id = (uint16_t)bytes_be(class_id.data);
 	o->name = dlms_obis(name.data.p);
@@ -93,7 +102,7 @@ static bool take_scaler_unit(struct bytes *b, struct reg *r)
 
 	if (take_usual_scaler_unit(b, r))
 		return true;
-	if (!axdr_is_next(b, AXDR_STRUCTURE) || axdr_element(&s, &head) != AXDR_OK || head.n != 2 ||
+	if (axdr_element(&s, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE || head.n != 2 ||
 		axdr_element(&s, &scaler) != AXDR_OK || !is_scalar(&scaler) ||
 		axdr_element(&s, &unit) != AXDR_OK || !is_scalar(&unit))
 		return false;
@@ -127,14 +136,14 @@ static void take_scaler(struct bytes *b, struct obis name, struct telegram *t)
 	if (r)
 		axdr_skip(b);
 	else
-		dlms_register_read(t, name, b);
+		dlms_register_read(t, &name, b);
 }
 
 /* The attribute of an object that stands at `b`, or steps over it. */
 static bool take_attribute(struct bytes *b, const struct dlms_object *o, struct telegram *t)
 {
 	if (o->attribute == VALUE_ATTRIBUTE && o->class_id != CLASS_PUSH_SETUP)
-		dlms_register_read(t, o->name, b);
+		dlms_register_read(t, &o->name, b);
 	else if (o->attribute == SCALER_ATTRIBUTE &&
 		 (o->class_id == CLASS_REGISTER || o->class_id == CLASS_EXTENDED_REGISTER))
 		take_scaler(b, o->name, t);
@@ -149,11 +158,13 @@ static bool take_described(struct bytes *b, uint32_t n, struct telegram *t)
 	size_t n_registers = t->n_registers;
 	struct bytes members = *b;
 	struct axdr name;
+	struct obis obis;
 	struct reg *r;
 
 	if ((n != 2 && n != 3) || axdr_element(&members, &name) != AXDR_OK || !is_name(&name))
 		return false;
-	r = dlms_register_read(t, dlms_obis(name.data.p), &members);
+	obis = dlms_obis(name.data.p);
+	r = dlms_register_read(t, &obis, &members);
 	if (n == 3 && !take_scaler_unit(&members, r)) {
 		t->n_registers = n_registers;
 		return false;
@@ -165,11 +176,13 @@ static bool take_described(struct bytes *b, uint32_t n, struct telegram *t)
 static bool take_untagged(struct bytes *b, uint32_t n, struct telegram *t)
 {
 	struct bytes descriptor = {0};
+	struct obis name;
 
 	if (n != 2 || !axdr_is_untagged(*b))
 		return false;
 	bytes_take(b, AXDR_UNTAGGED_OCTETS, &descriptor);
-	dlms_register_read(t, dlms_obis(descriptor.p + 2), b);
+	name = dlms_obis(descriptor.p + 2);
+	dlms_register_read(t, &name, b);
 	return true;
 }
 
@@ -215,13 +228,13 @@ static bool may_be_index(const struct reg *r, struct bytes next)
 	       axdr_element(&next, &e) == AXDR_OK && is_scalar(&e);
 }
 
-static struct reg *take_value(struct walk *w, struct obis name, struct telegram *t)
+static struct reg *take_value(struct walk *w, const struct obis *name, struct telegram *t)
 {
 	struct reg *r = dlms_register_read(t, name, &w->b);
 
 	w->level->has_pair = true;
 	w->level->left--;
-	if (w->level->left && take_scaler_unit(&w->b, r))
+	if (w->level->left && axdr_is_next(&w->b, AXDR_STRUCTURE) && take_scaler_unit(&w->b, r))
 		w->level->left--;
 	return r;
 }
@@ -229,7 +242,8 @@ static struct reg *take_value(struct walk *w, struct obis name, struct telegram 
 /* False when it is open whether what was taken is the value. */
 static bool take_flat(struct walk *w, const struct axdr *name, struct telegram *t)
 {
-	struct reg *r = take_value(w, dlms_obis(name->data.p), t);
+	const struct obis obis = dlms_obis(name->data.p);
+	struct reg *r = take_value(w, &obis, t);
 
 	return !r || r->unit != UNIT_UNSAID || !w->level->left || !may_be_index(r, w->b);
 }
@@ -239,14 +253,14 @@ static bool take_descriptor(struct walk *w, struct telegram *t, struct dlms_name
 {
 	struct dlms_object o;
 
-	if (w->level->left < DESCRIPTOR_HEAD || !axdr_is_next(&w->b, AXDR_LONG_UNSIGNED) ||
+	if (w->level->left < DESCRIPTOR_HEAD || !may_be_descriptor(w->b) ||
 		!dlms_descriptor(&w->b, &o))
 		return false;
 	w->level->left -= DESCRIPTOR_HEAD;
 	if (w->level->left == 0) {
 		n->n++; /* its value stands elsewhere */
 	} else if (o.attribute == VALUE_ATTRIBUTE) {
-		take_value(w, o.name, t);
+		take_value(w, &o.name, t);
 	} else {
 		take_attribute(&w->b, &o, t);
 		w->level->left--;
@@ -273,11 +287,13 @@ static bool take_value_first(struct walk *w, uint32_t n, struct telegram *t)
 {
 	for (; n; n -= 2) {
 		struct bytes value = w->b;
+		struct obis obis;
 		struct axdr name;
 
 		if (axdr_skip(&w->b) != AXDR_OK || axdr_element(&w->b, &name) != AXDR_OK)
 			return false;
-		dlms_register_read(t, dlms_obis(name.data.p), &value);
+		obis = dlms_obis(name.data.p);
+		dlms_register_read(t, &obis, &value);
 	}
 	return true;
 }
