@@ -46,9 +46,15 @@ static const uint8_t sizes[N_AXDR_TAGS] = {
 	[AXDR_DELTA_UINT32] = 5,
 };
 
-static enum axdr_result take(struct bytes *b, size_t n, struct bytes *out)
+static enum axdr_result missing(struct axdr *e, size_t n)
 {
-	return bytes_take(b, n, out) ? AXDR_OK : AXDR_SHORT;
+	e->n = (uint32_t)n;
+	return AXDR_SHORT;
+}
+
+static enum axdr_result take(struct bytes *b, size_t n, struct axdr *e)
+{
+	return bytes_take(b, n, &e->data) ? AXDR_OK : missing(e, n - bytes_left(b));
 }
 
 enum axdr_result axdr_length(struct bytes *b, uint32_t *n)
@@ -69,14 +75,16 @@ enum axdr_result axdr_length(struct bytes *b, uint32_t *n)
 	return AXDR_OK;
 }
 
-/* The description of what a compact-array holds: a tree of tags. */
-static enum axdr_result skip_description(struct bytes *b)
+/* The description of what a compact-array holds: a tree of tags. With AXDR_SHORT *n_open of them
+ * are to come. */
+static enum axdr_result skip_description(struct bytes *b, uint32_t *n_open)
 {
-	uint32_t open = 1, n;
 	struct bytes count;
+	uint32_t n;
 	uint8_t tag;
 
-	for (int taken = 0; open; open--, taken++) {
+	*n_open = 1;
+	for (int taken = 0; *n_open; --*n_open, taken++) {
 		if (taken == AXDR_ELEMENTS_MAX)
 			return AXDR_BAD;
 		if (!bytes_u8(b, &tag))
@@ -86,13 +94,13 @@ static enum axdr_result skip_description(struct bytes *b)
 		if (tag == AXDR_ARRAY) {
 			if (!bytes_take(b, 2, &count))
 				return AXDR_SHORT;
-			open++;
+			++*n_open;
 		} else if (tag == AXDR_STRUCTURE) {
 			enum axdr_result r = axdr_length(b, &n);
 
 			if (r != AXDR_OK || n > AXDR_ELEMENTS_MAX)
 				return r != AXDR_OK ? r : AXDR_BAD;
-			open += n;
+			*n_open += n;
 		}
 	}
 	return AXDR_OK;
@@ -100,17 +108,18 @@ static enum axdr_result skip_description(struct bytes *b)
 
 static enum axdr_result read_varying(struct bytes *b, struct axdr *e)
 {
-	enum axdr_result r = e->tag == AXDR_COMPACT_ARRAY ? skip_description(b) : AXDR_OK;
+	enum axdr_result r = e->tag == AXDR_COMPACT_ARRAY ? skip_description(b, &e->n) : AXDR_OK;
 
-	if (r == AXDR_OK)
-		r = axdr_length(b, &e->n);
 	if (r != AXDR_OK)
 		return r;
+	r = axdr_length(b, &e->n);
+	if (r != AXDR_OK)
+		return r == AXDR_SHORT ? missing(e, 1) : r;
 	if (axdr_is_list(e)) {
 		e->data = (struct bytes){b->p, b->p};
 		return e->n <= AXDR_ELEMENTS_MAX ? AXDR_OK : AXDR_BAD;
 	}
-	return take(b, e->tag == AXDR_BIT_STRING ? ((size_t)e->n + 7) / 8 : e->n, &e->data);
+	return take(b, e->tag == AXDR_BIT_STRING ? ((size_t)e->n + 7) / 8 : e->n, e);
 }
 
 __attribute__((noinline)) static enum axdr_result read_any(struct bytes *b, struct axdr *e)
@@ -118,14 +127,14 @@ __attribute__((noinline)) static enum axdr_result read_any(struct bytes *b, stru
 	uint8_t size;
 
 	if (!bytes_u8(b, &e->tag))
-		return AXDR_SHORT;
+		return missing(e, 1);
 	size = e->tag < N_AXDR_TAGS ? sizes[e->tag] : 0;
 	if (size >= SIZE_LISTED)
 		return read_varying(b, e);
 	if (size == 0)
 		return AXDR_BAD;
 	e->n = size - 1u;
-	return take(b, e->n, &e->data);
+	return take(b, e->n, e);
 }
 
 /* Nearly all: of a size that their type tells, or with a length of one octet. */
@@ -197,21 +206,18 @@ bool axdr_is_untagged(struct bytes b)
 	return look_untagged(b) == AXDR_OK;
 }
 
-/* The head of a list has been read: how many elements come. */
-static enum axdr_result read_members(
-	const struct axdr *list, struct bytes *b, bool is_begun, uint32_t *n)
+/* The head of a list has been read: list->n becomes how many elements come. */
+static enum axdr_result read_members(struct axdr *list, struct bytes *b, bool is_begun)
 {
 	enum axdr_result r = AXDR_BAD;
 	struct bytes descriptor;
 
-	*n = 0;
 	if (list->tag == AXDR_STRUCTURE && list->n == 2)
 		r = look_untagged(*b);
 	if (r == AXDR_SHORT && is_begun)
-		return AXDR_SHORT;
-	*n = list->n;
+		return missing(list, 1);
 	if (r == AXDR_OK && bytes_take(b, AXDR_UNTAGGED_OCTETS, &descriptor))
-		*n = 1;
+		list->n = 1;
 	return AXDR_OK;
 }
 
@@ -232,30 +238,33 @@ static bool enter(struct nesting *lists, uint32_t n_due)
 	return true;
 }
 
-/* An element that is to come has an octet at least. */
+/* Each element that is to come has an octet at least. */
 static enum axdr_result skip(struct bytes *b, bool is_begun, size_t *n_missing)
 {
 	struct nesting lists = {.depth = 0};
-	uint32_t n_due = 1, n_all = 0, n;
+	uint32_t n_due = 1, n_all = 0;
 	struct bytes at = *b;
 
-	for (; n_due; n_due--) {
+	while (n_due) {
+		uint32_t n_members = 0;
 		struct axdr e;
 		enum axdr_result r = read_element(&at, &e);
 
 		if (r == AXDR_OK && axdr_is_list(&e)) {
 			if (!enter(&lists, n_due))
 				return AXDR_BAD;
-			r = read_members(&e, &at, is_begun, &n);
-			n_all += n;
+			r = read_members(&e, &at, is_begun);
+			n_members = e.n;
+			n_all += n_members;
 			if (n_all > AXDR_ELEMENTS_MAX)
 				return AXDR_BAD;
-			n_due += n;
 		}
+		n_due--;
 		if (r != AXDR_OK) {
-			*n_missing = n_due;
+			*n_missing = n_due + e.n;
 			return r;
 		}
+		n_due += n_members;
 	}
 	*b = at;
 	return AXDR_OK;

@@ -64,7 +64,8 @@ struct axdr {
  * … up to 84 and four. */
 enum axdr_result axdr_length(struct bytes *b, uint32_t *n);
 
-/* Reads one element; of an array or structure only its head, the members come next. */
+/* Reads one element; of an array or structure only its head, the members come next. With AXDR_SHORT
+ * e->n octets are missing at least. */
 enum axdr_result axdr_element(struct bytes *b, struct axdr *e);
 
 /* Whether it is an array or a structure. */
