@@ -348,7 +348,8 @@ static void collect(struct dlms_framer *f, struct bytes *in)
 {
 	size_t n;
 
-	memmove(f->raw, f->raw + f->at, f->n - f->at);
+	if (f->at)
+		memmove(f->raw, f->raw + f->at, f->n - f->at);
 	f->n_before += f->at;
 	f->n -= f->at;
 	f->at = 0;
