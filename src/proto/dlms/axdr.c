@@ -7,18 +7,17 @@
 #include <string.h>
 
 enum {
-	SIZE_LISTED = 0xfd,  /* a length in elements */
-	SIZE_COUNTED = 0xfe, /* a length in octets */
-	SIZE_VARIES = 0xff,
+	SIZE_LISTED = 0xfe,  /* a length in elements */
+	SIZE_COUNTED = 0xff, /* a length in octets */
 };
 
-/* Octets of an element, its tag among them; 0: there is no such tag. */
+/* Octets of an element, its tag among them; 0: there is no such tag, or its length is another one
+ * (is_odd). */
 static const uint8_t sizes[N_AXDR_TAGS] = {
 	[AXDR_NULL] = 1,
 	[AXDR_ARRAY] = SIZE_LISTED,
 	[AXDR_STRUCTURE] = SIZE_LISTED,
 	[AXDR_BOOLEAN] = 2,
-	[AXDR_BIT_STRING] = SIZE_VARIES,
 	[AXDR_DOUBLE_LONG] = 5,
 	[AXDR_DOUBLE_LONG_UNSIGNED] = 5,
 	[AXDR_OCTETS] = SIZE_COUNTED,
@@ -29,7 +28,6 @@ static const uint8_t sizes[N_AXDR_TAGS] = {
 	[AXDR_LONG] = 3,
 	[AXDR_UNSIGNED] = 2,
 	[AXDR_LONG_UNSIGNED] = 3,
-	[AXDR_COMPACT_ARRAY] = SIZE_VARIES,
 	[AXDR_LONG64] = 9,
 	[AXDR_LONG64_UNSIGNED] = 9,
 	[AXDR_ENUM] = 2,
@@ -45,6 +43,12 @@ static const uint8_t sizes[N_AXDR_TAGS] = {
 	[AXDR_DELTA_UINT16] = 3,
 	[AXDR_DELTA_UINT32] = 5,
 };
+
+/* A length in bits, or behind a description. */
+static bool is_odd(uint8_t tag)
+{
+	return tag == AXDR_BIT_STRING || tag == AXDR_COMPACT_ARRAY;
+}
 
 static enum axdr_result missing(struct axdr *e, size_t n)
 {
@@ -129,7 +133,7 @@ __attribute__((noinline)) static enum axdr_result read_any(struct bytes *b, stru
 	if (!bytes_u8(b, &e->tag))
 		return missing(e, 1);
 	size = e->tag < N_AXDR_TAGS ? sizes[e->tag] : 0;
-	if (size >= SIZE_LISTED)
+	if (size >= SIZE_LISTED || is_odd(e->tag))
 		return read_varying(b, e);
 	if (size == 0)
 		return AXDR_BAD;
@@ -150,7 +154,7 @@ static inline bool read_usual(struct bytes *b, struct axdr *e)
 	if (n >= SIZE_LISTED - 1) {
 		head = 2;
 		n = at.p[1];
-		if (n >= 0x80 || size == SIZE_VARIES || size == 0)
+		if (n >= 0x80 || size == 0)
 			return false;
 		size = size == SIZE_COUNTED ? head + n : head;
 	}

@@ -141,13 +141,22 @@ static bool is_list(struct bytes value)
 	return *value.p == AXDR_STRUCTURE || *value.p == AXDR_ARRAY;
 }
 
+/* A list without names is read once, for all that is done with it. */
 static enum decode_result name_values(const struct protocol_conf *conf, const struct push *p,
 	const struct dlms_notification *n, struct telegram *t)
 {
+	const struct dlms_lists *lists = conf ? conf->lists : NULL;
 	struct dlms_nameless nameless;
-	bool is_named = dlms_values(n->value, t, &nameless);
+	struct dlms_elements all;
+	bool is_named = false, is_listed;
 
-	if (!is_named && !dlms_positional(n, conf ? conf->lists : NULL, t)) {
+	if (dlms_plain(n->value, &all, &nameless)) {
+		is_listed = dlms_positional_plain(n, lists, &all, t);
+	} else {
+		is_named = dlms_values(n->value, t, &nameless);
+		is_listed = !is_named && dlms_positional(n, lists, t);
+	}
+	if (!is_named && !is_listed) {
 		dlms_unnamed(n->value, t);
 		return t->n_registers ? DECODE_UNKNOWN : DECODE_NOTHING;
 	}

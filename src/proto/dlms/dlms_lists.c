@@ -25,8 +25,7 @@ bool dlms_is_named(const struct dlms_position *p)
 /* A push that is held against lists, one after the other. */
 struct trial {
 	const struct dlms_notification *push;
-	size_t n;
-	struct axdr elements[DLMS_POSITIONS_MAX];
+	const struct dlms_elements *elements;
 	struct telegram *telegram;
 	const struct dlms_list *list; /* by which the telegram is filled */
 	unsigned n_proofs;            /* octets that are what they must be */
@@ -38,15 +37,14 @@ static bool read_root(struct bytes *b, struct axdr *root)
 	return axdr_element(b, root) == AXDR_OK && axdr_is_list(root);
 }
 
-static bool read_elements(struct trial *trial)
+static bool read_elements(struct bytes value, struct dlms_elements *all)
 {
-	struct bytes value = trial->push->value;
 	struct axdr root;
 
 	if (!read_root(&value, &root) || root.n > DLMS_POSITIONS_MAX)
 		return false;
-	for (trial->n = 0; trial->n < root.n; trial->n++)
-		if (axdr_whole(&value, &trial->elements[trial->n]) != AXDR_OK)
+	for (all->n = 0; all->n < root.n; all->n++)
+		if (axdr_whole(&value, &all->of[all->n]) != AXDR_OK)
 			return false;
 	return true;
 }
@@ -66,7 +64,7 @@ static bool elements_fit(struct trial *trial, const struct dlms_list *l)
 	trial->n_proofs = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct dlms_position *p = &l->positions[i];
-		const struct axdr *e = &trial->elements[i];
+		const struct axdr *e = &trial->elements->of[i];
 
 		if (!is_type(e->tag, p->type) ||
 			(p->content != DLMS_CONTENT_ANY && !dlms_content_fits(e, p->content)))
@@ -95,7 +93,7 @@ static void fill(struct trial *trial, const struct dlms_list *l)
 
 		if (!dlms_is_named(p))
 			continue;
-		r = dlms_register_add(t, &p->obis, &trial->elements[i]);
+		r = dlms_register_add(t, &p->obis, &trial->elements->of[i]);
 		if (!r)
 			continue;
 		r->is_void = is_unavailable(r);
@@ -127,7 +125,7 @@ static const struct dlms_list *best_known(struct trial *trial)
 	bool is_alone = true;
 
 	for (const struct dlms_list *l = dlms_known_lists; l->name; l++) {
-		if (l->n != trial->n || !take_list(trial, l, false))
+		if (l->n != trial->elements->n || !take_list(trial, l, false))
 			continue;
 		if (best && trial->n_proofs == n_best)
 			is_alone = false;
@@ -140,19 +138,14 @@ static const struct dlms_list *best_known(struct trial *trial)
 	return is_alone ? best : NULL;
 }
 
-const struct dlms_list *dlms_positional(
-	const struct dlms_notification *n, const struct dlms_lists *lists, struct telegram *t)
+const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
+	const struct dlms_lists *lists, const struct dlms_elements *all, struct telegram *t)
 {
+	struct trial trial = {.push = n, .elements = all, .telegram = t};
 	const struct dlms_list *best;
-	struct trial trial;
 
-	trial.push = n;
-	trial.telegram = t;
-	trial.list = NULL;
-	if (!read_elements(&trial))
-		return NULL;
 	for (size_t i = 0; lists && i < lists->n; i++)
-		if (lists->list[i].n == trial.n && take_list(&trial, &lists->list[i], true))
+		if (lists->list[i].n == all->n && take_list(&trial, &lists->list[i], true))
 			return &lists->list[i];
 	best = best_known(&trial);
 	if (!best)
@@ -160,6 +153,14 @@ const struct dlms_list *dlms_positional(
 	else if (trial.list != best)
 		fill(&trial, best);
 	return best;
+}
+
+const struct dlms_list *dlms_positional(
+	const struct dlms_notification *n, const struct dlms_lists *lists, struct telegram *t)
+{
+	struct dlms_elements all;
+
+	return read_elements(n->value, &all) ? dlms_positional_plain(n, lists, &all, t) : NULL;
 }
 
 void dlms_unnamed(struct bytes value, struct telegram *t)

@@ -17,6 +17,10 @@ struct telegram;
 const struct dlms_list *dlms_positional(
 	const struct dlms_notification *n, const struct dlms_lists *lists, struct telegram *t);
 
+/* The same of a push whose elements have been read. */
+const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
+	const struct dlms_lists *lists, const struct dlms_elements *all, struct telegram *t);
+
 /* Fills `t` with the values as they stand, without names: for a person who will name them. Octets
  * are borrowed from `value`; of more values than `t` has room for the first are kept. */
 void dlms_unnamed(struct bytes value, struct telegram *t);

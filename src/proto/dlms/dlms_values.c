@@ -5,6 +5,7 @@
  * out: selective access, and profiles with a row for each moment. */
 #include "proto/dlms/dlms_values.h"
 
+#include "proto/dlms/dlms_list.h"
 #include "proto/dlms/dlms_register.h"
 #include "reading/unit.h"
 
@@ -95,13 +96,11 @@ static bool take_usual_scaler_unit(struct bytes *b, struct reg *r)
 }
 
 /* structure(scaler, unit). Two other numbers in that place say how to scale, too, but not to us. */
-static bool take_scaler_unit(struct bytes *b, struct reg *r)
+__attribute__((noinline)) static bool take_any_scaler_unit(struct bytes *b, struct reg *r)
 {
 	struct bytes s = *b;
 	struct axdr head, scaler, unit;
 
-	if (take_usual_scaler_unit(b, r))
-		return true;
 	if (axdr_element(&s, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE || head.n != 2 ||
 		axdr_element(&s, &scaler) != AXDR_OK || !is_scalar(&scaler) ||
 		axdr_element(&s, &unit) != AXDR_OK || !is_scalar(&unit))
@@ -112,6 +111,11 @@ static bool take_scaler_unit(struct bytes *b, struct reg *r)
 		r->is_void = true;
 	*b = s;
 	return true;
+}
+
+static inline bool take_scaler_unit(struct bytes *b, struct reg *r)
+{
+	return take_usual_scaler_unit(b, r) || take_any_scaler_unit(b, r);
 }
 
 static struct reg *register_of(struct telegram *t, struct obis name)
@@ -186,11 +190,11 @@ static bool take_untagged(struct bytes *b, uint32_t n, struct telegram *t)
 	return true;
 }
 
-static void take_nameless(const struct axdr *e, const struct telegram *t, struct dlms_nameless *n)
+static void take_nameless(const struct axdr *e, bool is_first, struct dlms_nameless *n)
 {
 	if (e->tag == AXDR_NULL)
 		return;
-	if (axdr_is_octets(e) && n->n == 0 && t->n_registers == 0)
+	if (axdr_is_octets(e) && n->n == 0 && is_first)
 		n->list_id = e->data;
 	n->number = e->tag == AXDR_OCTETS ? e->data : (struct bytes){0};
 	n->n++;
@@ -328,7 +332,7 @@ static bool take_element(
 		return take_flat(w, e, t);
 	if (is_flat_name(e) && w->level->has_pair && !w->level->is_described)
 		return false; /* perhaps each name belongs to what stands in front of it */
-	take_nameless(e, t, nameless);
+	take_nameless(e, t->n_registers == 0, nameless);
 	return true;
 }
 
@@ -402,6 +406,24 @@ static bool walk_objects(struct bytes value, struct telegram *t)
 			return false;
 	}
 	return t->n_registers > 0;
+}
+
+bool dlms_plain(struct bytes value, struct dlms_elements *all, struct dlms_nameless *nameless)
+{
+	struct axdr root;
+
+	*nameless = (struct dlms_nameless){0};
+	if (axdr_element(&value, &root) != AXDR_OK || !axdr_is_list(&root) ||
+		root.n > DLMS_POSITIONS_MAX || (root.n == 2 && axdr_is_untagged(value)))
+		return false;
+	for (all->n = 0; all->n < root.n; all->n++) {
+		struct axdr *e = &all->of[all->n];
+
+		if (axdr_element(&value, e) != AXDR_OK || axdr_is_list(e) || is_name(e))
+			return false;
+		take_nameless(e, true, nameless);
+	}
+	return true;
 }
 
 bool dlms_values(struct bytes value, struct telegram *t, struct dlms_nameless *nameless)

@@ -16,6 +16,7 @@
 #include "base/bytes.h"
 #include "reading/obis.h"
 
+struct dlms_elements;
 struct telegram;
 
 /* What stands in a list without a name. */
@@ -36,6 +37,10 @@ struct dlms_object {
 /* Reads class (long-unsigned), OBIS and attribute (an octet of 1 to 20) and moves *b behind them;
  * false when something else stands there. What follows is the value of that attribute. */
 bool dlms_descriptor(struct bytes *b, struct dlms_object *o);
+
+/* Reads a list in which nothing can be a name. False, and nothing of use read, when it is another
+ * one, or too long for `all`. */
+bool dlms_plain(struct bytes value, struct dlms_elements *all, struct dlms_nameless *nameless);
 
 /* Fills `t` from `value`, one sound A-XDR element (axdr_skip). False, and nothing filled, when the
  * list does not name its values. */
