@@ -15,12 +15,13 @@
 
 enum {
 	PHASES = 3,
-	PHASE_STEP = 20, /* of group C: 21 is L1, 41 L2, 61 L3 */
-	PHASES_END = 80,
+	PHASE_STEP = 20,        /* of group C: 21 is L1, 41 L2, 61 L3 */
 	MEDIUM_ELECTRICITY = 1, /* group A */
 	MOMENTARY = 7,          /* group D */
 	ENERGY = 8,
 	N_ENERGIES = 3,
+	ENERGIES_AT = 80, /* in struct numbers */
+	N_PLACES = ENERGIES_AT + N_ENERGIES * N_ENERGIES,
 	DATE_TIME_OCTETS = 12,
 	DATE_OCTETS = 5,
 	TIME_OCTETS = 4,
@@ -96,45 +97,49 @@ bool dlms_content_fits(const struct axdr *e, enum dlms_content content)
 	return false;
 }
 
-/* The first number of a name that a list has. */
-struct number {
-	bool is_known, is_sent;
-	double v;
+/* Of each name: */
+enum said {
+	NOT_SAID,
+	NO_NUMBER, /* or one that is void */
+	NUMBER,
 };
 
-/* Those that are held against one another. */
+/* The numbers that are held against one another: 1-0:C.7.0 at C, 1-0:C.8.E at energy_at(). Of two
+ * of a name the first counts. */
 struct numbers {
-	struct number now[PHASES_END];                  /* by group C: 1-0:C.7.0 */
-	struct number energies[N_ENERGIES][N_ENERGIES]; /* by groups C and E, as 1-0:2.8.1 */
+	uint8_t said[N_PLACES]; /* enum said */
+	double v[N_PLACES];
 };
 
-static struct number *place_of(struct numbers *all, const struct obis *o)
+static unsigned energy_at(unsigned c, unsigned e)
+{
+	return ENERGIES_AT + c * N_ENERGIES + e;
+}
+
+/* N_PLACES: nowhere. */
+static unsigned place_of(const struct obis *o)
 {
 	if (o->a != MEDIUM_ELECTRICITY || o->f != 255)
-		return NULL;
-	if (o->d == MOMENTARY && o->e == 0 && o->c < PHASES_END)
-		return &all->now[o->c];
+		return N_PLACES;
+	if (o->d == MOMENTARY && o->e == 0 && o->c < ENERGIES_AT)
+		return o->c;
 	if (o->d == ENERGY && o->c < N_ENERGIES && o->e < N_ENERGIES)
-		return &all->energies[o->c][o->e];
-	return NULL;
+		return energy_at(o->c, o->e);
+	return N_PLACES;
 }
 
-static bool number(const struct number *n, double *v)
+static bool number(const struct numbers *all, unsigned place, double *v)
 {
-	if (n->is_sent)
-		*v = n->v;
-	return n->is_sent;
-}
-
-static bool momentary(const struct numbers *all, unsigned c, double *v)
-{
-	return number(&all->now[c], v);
+	if (all->said[place] != NUMBER)
+		return false;
+	*v = all->v[place];
+	return true;
 }
 
 /* The quantity `c` of phase L1 (21, 22, 31, 32) in phase `i`. */
 static bool of_phase(const struct numbers *all, unsigned c, unsigned i, double *v)
 {
-	return momentary(all, c + i * PHASE_STEP, v);
+	return number(all, c + i * PHASE_STEP, v);
 }
 
 /* Of a number, whose value without a sign is `v`. */
@@ -163,15 +168,18 @@ static bool is_possible(const struct reg *r, double v)
 /* False when one of them cannot be. */
 static bool gather(const struct telegram *t, struct numbers *all)
 {
-	for (size_t i = 0; i < t->n_registers; i++) {
-		const struct reg *r = &t->registers[i];
-		bool is_number = r->kind == REG_NUMBER;
-		double v = is_number ? decimal_double(r->value) : 0;
-		struct number *place = r->obis.b <= t->channel_last ? place_of(all, &r->obis)
-								    : NULL;
+	const struct reg *end = t->registers + t->n_registers;
 
-		if (place && !place->is_known)
-			*place = (struct number){true, is_number && !r->is_void, v};
+	memset(all->said, NOT_SAID, sizeof all->said);
+	for (const struct reg *r = t->registers; r < end; r++) {
+		bool is_number = r->kind == REG_NUMBER;
+		unsigned place = r->obis.b <= t->channel_last ? place_of(&r->obis) : N_PLACES;
+		double v = is_number ? decimal_double(r->value) : 0;
+
+		if (place < N_PLACES && all->said[place] == NOT_SAID) {
+			all->said[place] = is_number && !r->is_void ? NUMBER : NO_NUMBER;
+			all->v[place] = v;
+		}
 		if (is_number && !is_possible(r, fabs(v)))
 			return false;
 	}
@@ -198,11 +206,10 @@ static bool voltages_fit(const struct numbers *all)
 
 static bool tariffs_fit(const struct numbers *all, unsigned c, bool is_loose)
 {
-	const struct number *tariffs = all->energies[c];
 	double total, first, second, rest;
 
-	if (!number(&tariffs[0], &total) || !number(&tariffs[1], &first) ||
-		!number(&tariffs[2], &second))
+	if (!number(all, energy_at(c, 0), &total) || !number(all, energy_at(c, 1), &first) ||
+		!number(all, energy_at(c, 2), &second))
 		return true;
 	rest = total - first - second;
 	return rest >= -TARIFF_ROUNDING && (is_loose || rest <= TARIFF_ROUNDING);
@@ -212,7 +219,7 @@ static bool tariffs_fit(const struct numbers *all, unsigned c, bool is_loose)
 static bool power(const struct numbers *all, unsigned c, double *w)
 {
 	double in = 0, out = 0;
-	bool has_in = momentary(all, c, &in), has_out = momentary(all, c + 1, &out);
+	bool has_in = number(all, c, &in), has_out = number(all, c + 1, &out);
 
 	*w = larger(in, out);
 	return has_in || has_out;
@@ -269,10 +276,10 @@ static bool apparent_power(const struct numbers *all, unsigned n_phases, double 
 /* The phases add up to the total, if there are so many of them. */
 static bool sum_fits(const struct numbers *all, unsigned n_phases)
 {
-	double in, out, sum = 0;
+	double in = 0, out = 0, sum = 0;
 	unsigned n = 0;
 
-	if (!momentary(all, 1, &in) || !momentary(all, 2, &out))
+	if (!number(all, 1, &in) || !number(all, 2, &out))
 		return true;
 	for (unsigned i = 0; i < PHASES; i++) {
 		double phase_in, phase_out;
@@ -303,7 +310,7 @@ static bool total_fits(const struct numbers *all, enum verdict phases, unsigned 
 
 bool dlms_numbers_fit(const struct telegram *t, bool is_loose)
 {
-	struct numbers all = {0};
+	struct numbers all;
 	enum verdict phases;
 
 	if (!gather(t, &all))
