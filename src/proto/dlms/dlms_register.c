@@ -15,7 +15,7 @@ static bool is_state(const struct axdr *e)
 	return axdr_is_of(e, AXDR_BIT(AXDR_BOOLEAN) | AXDR_BIT(AXDR_ENUM) | AXDR_BIT(AXDR_BCD));
 }
 
-static enum reg_kind kind_of(uint8_t tag)
+static uint8_t kind_of(uint8_t tag)
 {
 	switch (tag) {
 	case AXDR_NULL:
