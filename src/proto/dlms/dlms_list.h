@@ -4,7 +4,6 @@
 #define PROTO_DLMS_DLMS_LIST_H
 
 #include "base/bytes.h"
-#include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_contents.h"
 #include "reading/obis.h"
 
@@ -21,12 +20,6 @@ struct dlms_position {
 	int8_t scaler;
 	uint8_t unit;     /* enum unit */
 	struct obis obis; /* all zero: it has no name and is stepped over */
-};
-
-/* What a push holds, one element for each position; of lists in it only their heads. */
-struct dlms_elements {
-	size_t n;
-	struct axdr of[DLMS_POSITIONS_MAX];
 };
 
 /* Whether what stands there is used: it has a name. */

@@ -6,14 +6,18 @@
 #include "proto/dlms/dlms_notification.h"
 #include "proto/dlms/dlms_register.h"
 #include "proto/dlms/dlms_scaling.h"
+#include "proto/dlms/dlms_values.h"
 #include "reading/unit.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
 	GROUP_MOMENTARY = 7,
 	KAIFA_INVOKE_ID = 0x40000000, /* in each push, beside a date-time with a tag */
 };
+
+static_assert((int)DLMS_ELEMENTS_MAX >= (int)DLMS_POSITIONS_MAX, "a push of any list is read");
 
 bool dlms_is_named(const struct dlms_position *p)
 {
@@ -41,7 +45,7 @@ static bool read_elements(struct bytes value, struct dlms_elements *all)
 {
 	struct axdr root;
 
-	if (!read_root(&value, &root) || root.n > DLMS_POSITIONS_MAX)
+	if (!read_root(&value, &root) || root.n > DLMS_ELEMENTS_MAX)
 		return false;
 	for (all->n = 0; all->n < root.n; all->n++)
 		if (axdr_whole(&value, &all->of[all->n]) != AXDR_OK)

@@ -8,6 +8,7 @@
 #include "proto/dlms/dlms_known_lists.h"
 #include "proto/dlms/dlms_list.h"
 
+struct dlms_elements;
 struct dlms_notification;
 struct telegram;
 

@@ -5,7 +5,6 @@
  * out: selective access, and profiles with a row for each moment. */
 #include "proto/dlms/dlms_values.h"
 
-#include "proto/dlms/dlms_list.h"
 #include "proto/dlms/dlms_register.h"
 #include "reading/unit.h"
 
@@ -414,7 +413,7 @@ bool dlms_plain(struct bytes value, struct dlms_elements *all, struct dlms_namel
 
 	*nameless = (struct dlms_nameless){0};
 	if (axdr_element(&value, &root) != AXDR_OK || !axdr_is_list(&root) ||
-		root.n > DLMS_POSITIONS_MAX || (root.n == 2 && axdr_is_untagged(value)))
+		root.n > DLMS_ELEMENTS_MAX || (root.n == 2 && axdr_is_untagged(value)))
 		return false;
 	for (all->n = 0; all->n < root.n; all->n++) {
 		struct axdr *e = &all->of[all->n];

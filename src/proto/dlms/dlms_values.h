@@ -13,11 +13,18 @@
 #ifndef PROTO_DLMS_DLMS_VALUES_H
 #define PROTO_DLMS_DLMS_VALUES_H
 
-#include "base/bytes.h"
+#include "proto/dlms/axdr.h"
 #include "reading/obis.h"
 
-struct dlms_elements;
 struct telegram;
+
+enum { DLMS_ELEMENTS_MAX = 64 };
+
+/* What a list holds, one behind the other; of lists in it only their heads. */
+struct dlms_elements {
+	size_t n;
+	struct axdr of[DLMS_ELEMENTS_MAX];
+};
 
 /* What stands in a list without a name. */
 struct dlms_nameless {
