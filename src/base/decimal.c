@@ -112,7 +112,10 @@ double decimal_double(struct decimal a)
 {
 	double v = (double)a.digits;
 
-	v = a.exp < 0 ? v / decimal_power_of_ten(-a.exp) : v * decimal_power_of_ten(a.exp);
+	if (a.exp < 0)
+		v /= decimal_power_of_ten(-a.exp);
+	else if (a.exp > 0)
+		v *= decimal_power_of_ten(a.exp);
 	return a.negative ? -v : v;
 }
 

@@ -33,6 +33,7 @@ struct frame {
 	uint64_t offset;           /* of its first byte in the stream since reset */
 	size_t length;             /* of the whole frame on the wire, in bytes */
 	enum telegram_check check; /* what was right about it on the wire */
+	bool is_sound;  /* DLMS: its structure has been gone through, and is right to its end */
 	bool is_joined; /* of parts that only follow one another: one may belong to another */
 	bool doubtful;  /* the check fits a variant only: what is inside must be right throughout */
 	unsigned fault; /* FRAME_FAULT: index into protocol.faults */

@@ -75,15 +75,22 @@ bool identity_is_same(const struct identity *a, const struct identity *b)
 	return *a->id && !a->id_is_model && !b->id_is_model && strcmp(a->id, b->id) == 0;
 }
 
+/* What differs most comes first. */
+static bool has_name(const struct reg *r, struct obis name, unsigned b_last)
+{
+	const struct obis *o = &r->obis;
+
+	return o->c == name.c && o->d == name.d && o->e == name.e && o->f == name.f &&
+	       o->a == name.a && o->b <= b_last;
+}
+
 static const struct reg *find(const struct telegram *t, struct obis name, unsigned b_last)
 {
-	for (size_t i = 0; i < t->n_registers; i++) {
-		struct obis o = t->registers[i].obis;
+	const struct reg *end = t->registers + t->n_registers;
 
-		if (o.a == name.a && o.b <= b_last && o.c == name.c && o.d == name.d &&
-			o.e == name.e && o.f == name.f)
-			return &t->registers[i];
-	}
+	for (const struct reg *r = t->registers; r < end; r++)
+		if (has_name(r, name, b_last))
+			return r;
 	return NULL;
 }
 
@@ -99,9 +106,19 @@ struct reg *telegram_edit(struct telegram *t, struct obis name)
 	return r ? &t->registers[r - t->registers] : NULL;
 }
 
+static unsigned last_own(const struct telegram *t, struct obis name)
+{
+	return name.a == 0 ? 0 : t->channel_last;
+}
+
 const struct reg *telegram_find_own(const struct telegram *t, struct obis name)
 {
-	return find(t, name, name.a == 0 ? 0 : t->channel_last);
+	return find(t, name, last_own(t, name));
+}
+
+bool telegram_is_own(const struct telegram *t, const struct reg *r, struct obis name)
+{
+	return has_name(r, name, last_own(t, name));
 }
 
 bool reg_is_mark(const struct reg *r, unsigned octets)
@@ -109,8 +126,9 @@ bool reg_is_mark(const struct reg *r, unsigned octets)
 	const uint64_t sign = UINT64_C(1) << (8 * octets - 1);
 	uint64_t digits = r->value.digits;
 
-	return digits == sign ||
-	       (!r->value.negative && (digits == sign - 1 || digits == sign - 1 + sign));
+	return digits >= sign - 1 &&
+	       (digits == sign ||
+		       (!r->value.negative && (digits == sign - 1 || digits == sign - 1 + sign)));
 }
 
 void telegram_add_quirk(struct telegram *t, const char *name)

@@ -117,6 +117,9 @@ struct reg *telegram_edit(struct telegram *t, struct obis name);
  * sub-meter), whose registers have a B above `channel_last`, or with A = 0 any but zero. */
 const struct reg *telegram_find_own(const struct telegram *t, struct obis name);
 
+/* Whether telegram_find_own() finds that register when no other is in front. */
+bool telegram_is_own(const struct telegram *t, const struct reg *r, struct obis name);
+
 /* Whether a number is "not available" in a type of `octets`, 1 to 8: the largest number, the
  * largest or the smallest with a sign. */
 bool reg_is_mark(const struct reg *r, unsigned octets);

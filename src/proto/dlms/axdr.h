@@ -64,14 +64,39 @@ struct axdr {
  * … up to 84 and four. */
 enum axdr_result axdr_length(struct bytes *b, uint32_t *n);
 
-/* Reads one element; of an array or structure only its head, the members come next. */
+/* Reads one element; of an array or structure only its head, the members come next. With AXDR_SHORT
+ * e->n octets are missing at least. */
 enum axdr_result axdr_element(struct bytes *b, struct axdr *e);
+
+/* Whether it is an array or a structure. */
+static inline bool axdr_is_list(const struct axdr *e)
+{
+	return e->tag == AXDR_ARRAY || e->tag == AXDR_STRUCTURE;
+}
+
+/* Whether an element of that type comes next. */
+static inline bool axdr_is_next(const struct bytes *b, enum axdr_tag tag)
+{
+	return bytes_left(b) && *b->p == tag;
+}
 
 /* Steps over one element with all that it holds. Members of Czech push lists (a structure of two
  * whose first is an attribute descriptor without tags, see axdr_untagged) are known too. */
 enum axdr_result axdr_skip(struct bytes *b);
 
-/* The same while more bytes may follow behind those in *b. With AXDR_SHORT *n_missing of them at
+/* Reads one element and moves *b behind all that it holds. */
+static inline enum axdr_result axdr_whole(struct bytes *b, struct axdr *e)
+{
+	struct bytes from = *b;
+	enum axdr_result r = axdr_element(b, e);
+
+	if (r != AXDR_OK || !axdr_is_list(e))
+		return r;
+	*b = from;
+	return axdr_skip(b);
+}
+
+/* axdr_skip() while more bytes may follow behind those in *b. With AXDR_SHORT *n_missing of them at
  * least are needed: looking again at each would take quadratic time. */
 enum axdr_result axdr_skip_begun(struct bytes *b, size_t *n_missing);
 
@@ -81,11 +106,43 @@ bool axdr_is_untagged(struct bytes b);
 
 enum { AXDR_UNTAGGED_OCTETS = 9 };
 
+/* A set of types: AXDR_BIT() or-ed. */
+#define AXDR_BIT(tag) (UINT64_C(1) << (tag))
+
+static inline bool axdr_is_of(const struct axdr *e, uint64_t tags)
+{
+	return tags >> e->tag & 1;
+}
+
+/* Whether it is a number with a sign, as floating-point ones are. */
+static inline bool axdr_is_signed(const struct axdr *e)
+{
+	return axdr_is_of(e, AXDR_BIT(AXDR_INTEGER) | AXDR_BIT(AXDR_LONG) |
+				     AXDR_BIT(AXDR_DOUBLE_LONG) | AXDR_BIT(AXDR_LONG64) |
+				     AXDR_BIT(AXDR_DELTA_INT8) | AXDR_BIT(AXDR_DELTA_INT16) |
+				     AXDR_BIT(AXDR_DELTA_INT32) | AXDR_BIT(AXDR_FLOAT32) |
+				     AXDR_BIT(AXDR_FLOAT64));
+}
+
+/* Whether it is a number, with or without. */
+static inline bool axdr_is_number(const struct axdr *e)
+{
+	return axdr_is_signed(e) ||
+	       axdr_is_of(e, AXDR_BIT(AXDR_UNSIGNED) | AXDR_BIT(AXDR_LONG_UNSIGNED) |
+				     AXDR_BIT(AXDR_DOUBLE_LONG_UNSIGNED) |
+				     AXDR_BIT(AXDR_LONG64_UNSIGNED) | AXDR_BIT(AXDR_DELTA_UINT8) |
+				     AXDR_BIT(AXDR_DELTA_UINT16) | AXDR_BIT(AXDR_DELTA_UINT32));
+}
+
 /* The number, exact; of a floating-point one as many digits as its type holds. False, with *v
  * untouched, when it is none. */
 bool axdr_number(const struct axdr *e, struct decimal *v);
 
 /* Whether it is a text or octets. */
-bool axdr_is_octets(const struct axdr *e);
+static inline bool axdr_is_octets(const struct axdr *e)
+{
+	return axdr_is_of(e,
+		AXDR_BIT(AXDR_OCTETS) | AXDR_BIT(AXDR_VISIBLE_STRING) | AXDR_BIT(AXDR_UTF8_STRING));
+}
 
 #endif

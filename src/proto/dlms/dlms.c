@@ -51,6 +51,7 @@ struct push {
 	bool is_ciphered;
 	bool is_authentic;
 	bool is_tag_wrong;
+	bool is_sound;    /* frame.is_sound, of what is not ciphered */
 	bool is_doubtful; /* no checksum around it: it must prove itself */
 };
 
@@ -88,6 +89,7 @@ static enum dlms_fault unwrap(struct push *p, struct dlms_keys *keys)
 		p->title = c.title;
 		p->counter = c.counter;
 		p->is_ciphered = true;
+		p->is_sound = false;
 		if (fault != NO_FAULT && fault != DLMS_FAULT_TAG)
 			return fault;
 		p->is_tag_wrong |= fault == DLMS_FAULT_TAG;
@@ -125,6 +127,10 @@ static enum dlms_fault read_notification(const struct push *p, struct dlms_notif
 		return nonsense(p, DLMS_FAULT_SYNTAX);
 	if (*b.p != DLMS_DATA_NOTIFICATION && *b.p != DLMS_EVENT_NOTIFICATION)
 		return fault_of_tag(p);
+	if (p->is_sound) {
+		dlms_notification_head(&b, n);
+		return NO_FAULT;
+	}
 	if (dlms_notification(&b, n, false) != AXDR_OK || bytes_left(&b) != 0)
 		return nonsense(p, DLMS_FAULT_SYNTAX);
 	return NO_FAULT;
@@ -135,18 +141,28 @@ static bool is_list(struct bytes value)
 	return *value.p == AXDR_STRUCTURE || *value.p == AXDR_ARRAY;
 }
 
+/* A list without names is read once, for all that is done with it. */
 static enum decode_result name_values(const struct protocol_conf *conf, const struct push *p,
 	const struct dlms_notification *n, struct telegram *t)
 {
-	struct dlms_nameless nameless = {0};
+	const struct dlms_lists *lists = conf ? conf->lists : NULL;
+	struct dlms_nameless nameless;
+	struct dlms_elements all;
+	bool is_named = false, is_listed;
 
-	if (!dlms_values(n->value, t, &nameless) &&
-		!dlms_positional(n, conf ? conf->lists : NULL, t)) {
+	if (dlms_plain(n->value, &all, &nameless)) {
+		is_listed = dlms_positional_plain(n, lists, &all, t);
+	} else {
+		is_named = dlms_values(n->value, t, &nameless);
+		is_listed = !is_named && dlms_positional(n, lists, t);
+	}
+	if (!is_named && !is_listed) {
 		dlms_unnamed(n->value, t);
 		return t->n_registers ? DECODE_UNKNOWN : DECODE_NOTHING;
 	}
 	dlms_identify(t, p->title, &nameless);
-	dlms_scale_defaults(t, dlms_scalers_of(t, dlms_list_id(t, &nameless)));
+	if (is_named)
+		dlms_scale_defaults(t, dlms_scalers_of(t, &nameless));
 	return DECODE_TELEGRAM;
 }
 
@@ -156,12 +172,14 @@ static enum decode_result take_event(
 {
 	static const struct dlms_nameless none;
 	struct bytes value = n->value;
+	struct obis name;
 
 	if (n->object.p[OBJECT_ATTRIBUTE] != VALUE_ATTRIBUTE)
 		return DECODE_NOTHING;
-	dlms_register_read(t, dlms_obis(n->object.p + 2), &value);
+	name = dlms_obis(n->object.p + 2);
+	dlms_register_read(t, &name, &value);
 	dlms_identify(t, p->title, &none);
-	dlms_scale_defaults(t, dlms_scalers_of(t, dlms_list_id(t, &none)));
+	dlms_scale_defaults(t, dlms_scalers_of(t, &none));
 	return DECODE_TELEGRAM;
 }
 
@@ -223,8 +241,10 @@ static enum decode_result take(const struct protocol_conf *conf, struct push *p,
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	struct push p = {
-		.apdu = frame_body(frame), .octets = frame->body, .is_doubtful = frame->doubtful};
+	struct push p = {.apdu = frame_body(frame),
+		.octets = frame->body,
+		.is_sound = frame->is_sound,
+		.is_doubtful = frame->doubtful};
 	enum decode_result result;
 	enum dlms_fault why;
 

@@ -141,7 +141,7 @@ enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u)
 	apdu = (struct bytes){in.p + WRAPPER_HEAD, in.p + WRAPPER_HEAD + length};
 	if (dlms_bare(apdu, DLMS_TRUST_SURE, &inside) != DLMS_YES || inside.length != length)
 		return DLMS_NO;
-	u->data = apdu;
+	u->data = inside.data;
 	u->length = WRAPPER_HEAD + length;
 	u->is_first = u->is_last = true;
 	return DLMS_YES;

@@ -15,7 +15,13 @@
 
 enum {
 	PHASES = 3,
-	PHASE_STEP = 20, /* of group C: 21 is L1, 41 L2, 61 L3 */
+	PHASE_STEP = 20,        /* of group C: 21 is L1, 41 L2, 61 L3 */
+	MEDIUM_ELECTRICITY = 1, /* group A */
+	MOMENTARY = 7,          /* group D */
+	ENERGY = 8,
+	N_ENERGIES = 3,
+	ENERGIES_AT = 80, /* in struct numbers */
+	N_PLACES = ENERGIES_AT + N_ENERGIES * N_ENERGIES,
 	DATE_TIME_OCTETS = 12,
 	DATE_OCTETS = 5,
 	TIME_OCTETS = 4,
@@ -57,20 +63,25 @@ static bool is_time(const uint8_t *p)
 	       (p[2] < 60 || p[2] == ANY_OCTET);
 }
 
+static bool is_text(struct bytes b)
+{
+	return text_is_printable(text_trimmed(b));
+}
+
 bool dlms_content_fits(const struct axdr *e, enum dlms_content content)
 {
-	struct bytes b = e->data, text = text_trimmed(b);
+	struct bytes b = e->data;
 	size_t n = bytes_left(&b);
 
 	switch (content) {
 	case DLMS_CONTENT_ANY:
 		return true;
 	case DLMS_CONTENT_TEXT:
-		return text_is_printable(text);
+		return is_text(b);
 	case DLMS_CONTENT_TEXT_OR_EMPTY:
-		return n == 0 || text_is_printable(text);
+		return n == 0 || is_text(b);
 	case DLMS_CONTENT_TEXT_OF_8:
-		return n == TEXT_OCTETS && text_is_printable(text);
+		return n == TEXT_OCTETS && is_text(b);
 	case DLMS_CONTENT_DATE_TIME:
 		return n == DATE_TIME_OCTETS && is_date(b) && is_time(b.p + DATE_OCTETS);
 	case DLMS_CONTENT_DATE:
@@ -86,39 +97,58 @@ bool dlms_content_fits(const struct axdr *e, enum dlms_content content)
 	return false;
 }
 
-/* A number that the list has and that was sent. */
-static bool number(const struct telegram *t, unsigned c, uint8_t d, uint8_t e, double *v)
-{
-	const struct reg *r = telegram_find_own(t, (struct obis){1, 0, (uint8_t)c, d, e, 255});
+/* Of each name: */
+enum said {
+	NOT_SAID,
+	NO_NUMBER, /* or one that is void */
+	NUMBER,
+};
 
-	if (!r || r->kind != REG_NUMBER || r->is_void)
+/* The numbers that are held against one another: 1-0:C.7.0 at C, 1-0:C.8.E at energy_at(). Of two
+ * of a name the first counts. */
+struct numbers {
+	uint8_t said[N_PLACES]; /* enum said */
+	double v[N_PLACES];
+};
+
+static unsigned energy_at(unsigned c, unsigned e)
+{
+	return ENERGIES_AT + c * N_ENERGIES + e;
+}
+
+/* N_PLACES: nowhere. */
+static unsigned place_of(const struct obis *o)
+{
+	if (o->a != MEDIUM_ELECTRICITY || o->f != 255)
+		return N_PLACES;
+	if (o->d == MOMENTARY && o->e == 0 && o->c < ENERGIES_AT)
+		return o->c;
+	if (o->d == ENERGY && o->c < N_ENERGIES && o->e < N_ENERGIES)
+		return energy_at(o->c, o->e);
+	return N_PLACES;
+}
+
+static bool number(const struct numbers *all, unsigned place, double *v)
+{
+	if (all->said[place] != NUMBER)
 		return false;
-	*v = decimal_double(r->value);
+	*v = all->v[place];
 	return true;
 }
 
-static bool momentary(const struct telegram *t, unsigned c, double *v)
-{
-	return number(t, c, 7, 0, v);
-}
-
 /* The quantity `c` of phase L1 (21, 22, 31, 32) in phase `i`. */
-static bool of_phase(const struct telegram *t, unsigned c, unsigned i, double *v)
+static bool of_phase(const struct numbers *all, unsigned c, unsigned i, double *v)
 {
-	return momentary(t, c + i * PHASE_STEP, v);
+	return number(all, c + i * PHASE_STEP, v);
 }
 
-static bool is_possible(const struct reg *r)
+/* Of a number, whose value without a sign is `v`. */
+static bool is_possible(const struct reg *r, double v)
 {
-	double v;
-
-	if (r->kind != REG_NUMBER)
-		return true;
 	if (r->unit == UNIT_UNSAID && dlms_unit_of(r->obis) == UNIT_V)
 		return false; /* no power of ten makes it one */
 	if (r->is_void)
 		return true;
-	v = fabs(decimal_double(r->value));
 	switch (r->unit) {
 	case UNIT_V:
 		return v <= VOLTAGE_MAX;
@@ -135,40 +165,61 @@ static bool is_possible(const struct reg *r)
 	}
 }
 
+/* False when one of them cannot be. */
+static bool gather(const struct telegram *t, struct numbers *all)
+{
+	const struct reg *end = t->registers + t->n_registers;
+
+	memset(all->said, NOT_SAID, sizeof all->said);
+	for (const struct reg *r = t->registers; r < end; r++) {
+		bool is_number = r->kind == REG_NUMBER;
+		unsigned place = r->obis.b <= t->channel_last ? place_of(&r->obis) : N_PLACES;
+		double v = is_number ? decimal_double(r->value) : 0;
+
+		if (place < N_PLACES && all->said[place] == NOT_SAID) {
+			all->said[place] = is_number && !r->is_void ? NUMBER : NO_NUMBER;
+			all->v[place] = v;
+		}
+		if (is_number && !is_possible(r, fabs(v)))
+			return false;
+	}
+	return true;
+}
+
 /* One phase of an installation may be dead, or missing; what has a current has a voltage. */
-static bool voltages_fit(const struct telegram *t)
+static bool voltages_fit(const struct numbers *all)
 {
 	bool has_any = false, has_mains = false;
 	double v, a;
 
 	for (unsigned i = 0; i < PHASES; i++) {
-		if (!of_phase(t, 32, i, &v))
+		if (!of_phase(all, 32, i, &v))
 			continue;
 		has_any = true;
 		has_mains |= v >= VOLTAGE_MIN;
 		if (v >= VOLTAGE_NONE && v < VOLTAGE_MIN &&
-			(!of_phase(t, 31, i, &a) || a > current_none))
+			(!of_phase(all, 31, i, &a) || a > current_none))
 			return false;
 	}
 	return has_mains || !has_any;
 }
 
-static bool tariffs_fit(const struct telegram *t, unsigned c, bool is_loose)
+static bool tariffs_fit(const struct numbers *all, unsigned c, bool is_loose)
 {
 	double total, first, second, rest;
 
-	if (!number(t, c, 8, 0, &total) || !number(t, c, 8, 1, &first) ||
-		!number(t, c, 8, 2, &second))
+	if (!number(all, energy_at(c, 0), &total) || !number(all, energy_at(c, 1), &first) ||
+		!number(all, energy_at(c, 2), &second))
 		return true;
 	rest = total - first - second;
 	return rest >= -TARIFF_ROUNDING && (is_loose || rest <= TARIFF_ROUNDING);
 }
 
 /* The larger of import and export, `c` and `c` + 1. False when neither was sent. */
-static bool power(const struct telegram *t, unsigned c, double *w)
+static bool power(const struct numbers *all, unsigned c, double *w)
 {
 	double in = 0, out = 0;
-	bool has_in = momentary(t, c, &in), has_out = momentary(t, c + 1, &out);
+	bool has_in = number(all, c, &in), has_out = number(all, c + 1, &out);
 
 	*w = larger(in, out);
 	return has_in || has_out;
@@ -181,18 +232,18 @@ enum verdict {
 };
 
 /* Each phase has no more power than voltage and current make. */
-static enum verdict judge_phases(const struct telegram *t)
+static enum verdict judge_phases(const struct numbers *all)
 {
 	enum verdict verdict = UNJUDGED;
 
 	for (unsigned i = 0; i < PHASES; i++) {
 		double w, v, a;
 
-		if (!power(t, 21 + i * PHASE_STEP, &w))
+		if (!power(all, 21 + i * PHASE_STEP, &w))
 			continue;
 		if (w > POWER_MAX)
 			return WRONG;
-		if (!of_phase(t, 32, i, &v) || !of_phase(t, 31, i, &a))
+		if (!of_phase(all, 32, i, &v) || !of_phase(all, 31, i, &a))
 			continue;
 		if (w > v * a * ui_slack + POWER_SLACK)
 			return WRONG;
@@ -204,13 +255,13 @@ static enum verdict judge_phases(const struct telegram *t)
 /* What all currents make at the highest voltage: in nets without a neutral one of the three is not
  * measured. False when a current is missing: that of a phase with a voltage, or of any when all
  * `n_phases` are needed. */
-static bool apparent_power(const struct telegram *t, unsigned n_phases, double *va)
+static bool apparent_power(const struct numbers *all, unsigned n_phases, double *va)
 {
 	double v, a, volts = 0, amperes = 0;
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < PHASES; i++) {
-		bool has_v = of_phase(t, 32, i, &v), has_a = of_phase(t, 31, i, &a);
+		bool has_v = of_phase(all, 32, i, &v), has_a = of_phase(all, 31, i, &a);
 
 		if (has_v && !has_a)
 			return false;
@@ -223,18 +274,18 @@ static bool apparent_power(const struct telegram *t, unsigned n_phases, double *
 }
 
 /* The phases add up to the total, if there are so many of them. */
-static bool sum_fits(const struct telegram *t, unsigned n_phases)
+static bool sum_fits(const struct numbers *all, unsigned n_phases)
 {
-	double in, out, sum = 0;
+	double in = 0, out = 0, sum = 0;
 	unsigned n = 0;
 
-	if (!momentary(t, 1, &in) || !momentary(t, 2, &out))
+	if (!number(all, 1, &in) || !number(all, 2, &out))
 		return true;
 	for (unsigned i = 0; i < PHASES; i++) {
 		double phase_in, phase_out;
-		bool has_in = of_phase(t, 21, i, &phase_in);
+		bool has_in = of_phase(all, 21, i, &phase_in);
 
-		if (has_in != of_phase(t, 22, i, &phase_out))
+		if (has_in != of_phase(all, 22, i, &phase_out))
 			return true;
 		n += has_in;
 		sum += has_in ? phase_in - phase_out : 0;
@@ -244,26 +295,27 @@ static bool sum_fits(const struct telegram *t, unsigned n_phases)
 
 /* Where the phases prove the list, a total that no connection has is a wrong number and not another
  * list. */
-static bool total_fits(const struct telegram *t, enum verdict phases, unsigned n_phases)
+static bool total_fits(const struct numbers *all, enum verdict phases, unsigned n_phases)
 {
 	double w, va;
 
-	if (!power(t, 1, &w))
+	if (!power(all, 1, &w))
 		return true;
 	if (w > POWER_MAX)
 		return phases == RIGHT;
-	if (apparent_power(t, n_phases, &va) && w > va * ui_slack + PHASES * POWER_SLACK)
+	if (apparent_power(all, n_phases, &va) && w > va * ui_slack + PHASES * POWER_SLACK)
 		return false;
-	return sum_fits(t, n_phases);
+	return sum_fits(all, n_phases);
 }
 
 bool dlms_numbers_fit(const struct telegram *t, bool is_loose)
 {
-	enum verdict phases = judge_phases(t);
+	struct numbers all;
+	enum verdict phases;
 
-	for (size_t i = 0; i < t->n_registers; i++)
-		if (!is_possible(&t->registers[i]))
-			return false;
-	return phases != WRONG && voltages_fit(t) && tariffs_fit(t, 1, is_loose) &&
-	       tariffs_fit(t, 2, is_loose) && total_fits(t, phases, is_loose ? PHASES : 1);
+	if (!gather(t, &all))
+		return false;
+	phases = judge_phases(&all);
+	return phases != WRONG && voltages_fit(&all) && tariffs_fit(&all, 1, is_loose) &&
+	       tariffs_fit(&all, 2, is_loose) && total_fits(&all, phases, is_loose ? PHASES : 1);
 }

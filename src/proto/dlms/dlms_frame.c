@@ -28,7 +28,7 @@ enum {
 	FLAG = 0x7e,
 	MBUS_START = 0x68,
 	WRAPPER = 0x00,      /* version 1, in two octets */
-	TAKE = 256,          /* bytes looked at in one go */
+	TAKE = 1024,         /* bytes looked at in one go: the push of any list */
 	FRAME_GAP_MS = 1500, /* within a frame there is none, even at 2400 Bd through an adapter */
 	ODD_OCTETS = 1,      /* that some put behind a push */
 	CHECK_OCTETS = 2,    /* behind what a frame carries, in HDLC and in M-Bus */
@@ -122,19 +122,18 @@ static bool is_next_push(struct bytes b)
 
 /* The first push of a message; what may come behind it stays in f->rest. A message that is anything
  * else is left as it is: what is wrong with it is found out when it is read. */
-static struct bytes first_push(struct dlms_framer *f, struct bytes message)
+static struct bytes first_push(struct dlms_framer *f, struct bytes message, bool *is_push)
 {
 	struct bytes rest = message, push;
 
 	dlms_llc(&message);
 	f->rest = (struct bytes){message.end, message.end};
-	if (!dlms_take_push(&rest, &push))
+	*is_push = dlms_take_push(&rest, &push) &&
+		   (bytes_left(&rest) <= ODD_OCTETS || is_next_push(rest));
+	if (!*is_push)
 		return message;
-	if (bytes_left(&rest) <= ODD_OCTETS)
-		return push;
-	if (!is_next_push(rest))
-		return message;
-	f->rest = rest;
+	if (bytes_left(&rest) > ODD_OCTETS)
+		f->rest = rest;
 	return push;
 }
 
@@ -146,12 +145,14 @@ static uint8_t *own(struct dlms_framer *f, const uint8_t *p)
 	return memory + (p - memory);
 }
 
-static enum frame_event ready(struct dlms_framer *f, struct bytes message, struct frame *frame)
+/* `is_push`: the body is one, to its end. */
+static enum frame_event ready(
+	struct dlms_framer *f, struct bytes body, bool is_push, struct frame *frame)
 {
-	struct bytes body = first_push(f, message);
-
 	frame->body = own(f, body.p);
 	frame->n_body = bytes_left(&body);
+	frame->is_sound = is_push &&
+			  (*body.p == DLMS_DATA_NOTIFICATION || *body.p == DLMS_EVENT_NOTIFICATION);
 	frame->offset = f->offset;
 	frame->length = (size_t)(f->n_before + f->at - f->offset) + f->n_tail;
 	frame->check = f->check;
@@ -160,6 +161,15 @@ static enum frame_event ready(struct dlms_framer *f, struct bytes message, struc
 	f->offset = f->n_before + f->at - CHECK_OCTETS - bytes_left(&f->rest);
 	abandon(f);
 	return FRAME_READY;
+}
+
+static enum frame_event ready_message(
+	struct dlms_framer *f, struct bytes message, struct frame *frame)
+{
+	bool is_push;
+	struct bytes body = first_push(f, message, &is_push);
+
+	return ready(f, body, is_push, frame);
 }
 
 /* What is there of the message, all segments joined. */
@@ -172,12 +182,12 @@ static enum frame_event take_message(struct dlms_framer *f, struct bytes data, s
 	if (!bytes_left(&data))
 		return FRAME_MORE;
 	if (*data.p != DLMS_GENERAL_BLOCK_TRANSFER)
-		return ready(f, data, frame);
+		return ready_message(f, data, frame);
 	switch (dlms_blocks(f, data)) {
 	case DLMS_BLOCKS_MORE:
 		break;
 	case DLMS_BLOCKS_WHOLE:
-		return ready(f, bytes_of(f->message, f->n_blocks), frame);
+		return ready_message(f, bytes_of(f->message, f->n_blocks), frame);
 	case DLMS_BLOCKS_BROKEN:
 		f->offset = offset;
 		return fault(f, frame, DLMS_FAULT_SEQUENCE);
@@ -278,7 +288,7 @@ static enum frame_event take_unit(
 	if (start == MBUS_START)
 		return take_mbus(f, u, offset, frame);
 	begin_message(f, u, offset);
-	return take_message(f, u->data, frame);
+	return ready(f, u->data, true, frame);
 }
 
 /* Steps over what is no frame; true when the byte looked like one that is damaged. Behind HDLC
@@ -338,7 +348,8 @@ static void collect(struct dlms_framer *f, struct bytes *in)
 {
 	size_t n;
 
-	memmove(f->raw, f->raw + f->at, f->n - f->at);
+	if (f->at)
+		memmove(f->raw, f->raw + f->at, f->n - f->at);
 	f->n_before += f->at;
 	f->n -= f->at;
 	f->at = 0;
@@ -353,7 +364,7 @@ static void collect(struct dlms_framer *f, struct bytes *in)
 enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)
 {
 	if (bytes_left(&f->rest))
-		return ready(f, f->rest, frame);
+		return ready_message(f, f->rest, frame);
 	for (;;) {
 		enum frame_event event = judge(f, frame);
 

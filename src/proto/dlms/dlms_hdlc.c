@@ -96,8 +96,10 @@ enum dlms_look dlms_hdlc(struct bytes in, struct dlms_unit *u)
 	look = look_at_header(frame, length, &information);
 	if (look != DLMS_YES)
 		return look == DLMS_NO ? no(u, DLMS_FAULT_HCS) : DLMS_MORE;
-	if (bytes_left(&frame) <= length)
+	if (bytes_left(&frame) <= length) {
+		u->n_missing = length + 1 - bytes_left(&frame);
 		return DLMS_MORE;
+	}
 	fcs = frame.p + length - CHECK_OCTETS;
 	if (fcs < information || frame.p[length] != FLAG || !is_checked(frame.p, fcs))
 		return no(u, DLMS_FAULT_FCS);

@@ -29,6 +29,11 @@ static const struct obis numbers[] = {
 	{1, 0, 0, 0, 0, 255},
 };
 
+enum {
+	N_NUMBERS = sizeof numbers / sizeof *numbers,
+	NUMBER_D_LAST = 1, /* their group D is at most that */
+};
+
 static bool is_upper(uint8_t c)
 {
 	return c >= 'A' && c <= 'Z';
@@ -79,10 +84,24 @@ static void set_numeric(struct identity *m, const struct reg *r)
 	set_number(m, bytes_of(text, decimal_text(r->value, text)));
 }
 
+/* The first register of each of the names. */
+static void find_named(const struct telegram *t, const struct reg *named[N_NUMBERS])
+{
+	const struct reg *end = t->registers + t->n_registers;
+
+	for (const struct reg *r = t->registers; r < end; r++)
+		for (size_t i = 0; r->obis.d <= NUMBER_D_LAST && i < N_NUMBERS; i++)
+			if (!named[i] && telegram_is_own(t, r, numbers[i]))
+				named[i] = r;
+}
+
 static void find_number(struct telegram *t)
 {
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers && !*t->meter.id; i++) {
-		const struct reg *r = telegram_find_own(t, numbers[i]);
+	const struct reg *named[N_NUMBERS] = {NULL};
+
+	find_named(t, named);
+	for (size_t i = 0; i < N_NUMBERS && !*t->meter.id; i++) {
+		const struct reg *r = named[i];
 
 		if (r && (r->kind == REG_OCTETS || r->kind == REG_TEXT))
 			set_number(&t->meter, text_trimmed(r->octets));

@@ -47,10 +47,10 @@ enum dlms_look dlms_hdlc(struct bytes in, struct dlms_unit *u);
  * be one modulo 256; any other is first tried as it stands. */
 enum dlms_look dlms_mbus(struct bytes in, struct dlms_unit *u);
 
-/* A wrapper that begins with the version, 00 01, at the start of `in`. */
+/* A wrapper that begins with the version, 00 01, at the start of `in`. It carries one push. */
 enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u);
 
-/* An APDU that tells its own end, as far as the place may be trusted. */
+/* A push that tells its own end, as far as the place may be trusted. */
 enum dlms_look dlms_bare(struct bytes in, enum dlms_trust trust, struct dlms_unit *u);
 
 /* Takes the push at the beginning of `b`, without the LLC header that may stand in front of it.

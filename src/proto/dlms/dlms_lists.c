@@ -6,14 +6,18 @@
 #include "proto/dlms/dlms_notification.h"
 #include "proto/dlms/dlms_register.h"
 #include "proto/dlms/dlms_scaling.h"
+#include "proto/dlms/dlms_values.h"
 #include "reading/unit.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
 	GROUP_MOMENTARY = 7,
 	KAIFA_INVOKE_ID = 0x40000000, /* in each push, beside a date-time with a tag */
 };
+
+static_assert((int)DLMS_ELEMENTS_MAX >= (int)DLMS_POSITIONS_MAX, "a push of any list is read");
 
 bool dlms_is_named(const struct dlms_position *p)
 {
@@ -22,11 +26,31 @@ bool dlms_is_named(const struct dlms_position *p)
 	return memcmp(&p->obis, &none, sizeof none) != 0;
 }
 
+/* A push that is held against lists, one after the other. */
+struct trial {
+	const struct dlms_notification *push;
+	const struct dlms_elements *elements;
+	struct telegram *telegram;
+	const struct dlms_list *list; /* by which the telegram is filled */
+	unsigned n_proofs;            /* octets that are what they must be */
+};
+
 /* The root of the list; *b then stands at the first element. */
 static bool read_root(struct bytes *b, struct axdr *root)
 {
-	return axdr_element(b, root) == AXDR_OK &&
-	       (root->tag == AXDR_STRUCTURE || root->tag == AXDR_ARRAY);
+	return axdr_element(b, root) == AXDR_OK && axdr_is_list(root);
+}
+
+static bool read_elements(struct bytes value, struct dlms_elements *all)
+{
+	struct axdr root;
+
+	if (!read_root(&value, &root) || root.n > DLMS_ELEMENTS_MAX)
+		return false;
+	for (all->n = 0; all->n < root.n; all->n++)
+		if (axdr_whole(&value, &all->of[all->n]) != AXDR_OK)
+			return false;
+	return true;
 }
 
 static bool is_type(uint8_t tag, uint8_t type)
@@ -36,23 +60,21 @@ static bool is_type(uint8_t tag, uint8_t type)
 	return tag == type || tag == AXDR_NULL;
 }
 
-/* Types and octets; *n_proofs is how many octets are what they must be. A null is of every type: a
- * list of little else could be any. */
-static bool elements_fit(struct bytes elements, const struct dlms_list *l, unsigned *n_proofs)
+/* Types and octets. A null is of every type: a list of little else could be any. */
+static bool elements_fit(struct trial *trial, const struct dlms_list *l)
 {
 	size_t n_null = 0;
 
-	*n_proofs = 0;
+	trial->n_proofs = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct dlms_position *p = &l->positions[i];
-		struct bytes at = elements;
-		struct axdr e;
+		const struct axdr *e = &trial->elements->of[i];
 
-		if (axdr_element(&at, &e) != AXDR_OK || axdr_skip(&elements) != AXDR_OK ||
-			!is_type(e.tag, p->type) || !dlms_content_fits(&e, p->content))
+		if (!is_type(e->tag, p->type) ||
+			(p->content != DLMS_CONTENT_ANY && !dlms_content_fits(e, p->content)))
 			return false;
-		*n_proofs += p->content != DLMS_CONTENT_ANY && bytes_left(&e.data) > 0;
-		n_null += e.tag == AXDR_NULL;
+		trial->n_proofs += p->content != DLMS_CONTENT_ANY && bytes_left(&e->data) > 0;
+		n_null += e->tag == AXDR_NULL;
 	}
 	return 2 * n_null <= l->n;
 }
@@ -64,24 +86,25 @@ static bool is_unavailable(const struct reg *r)
 	       reg_is_mark(r, r->width);
 }
 
-static void fill(struct bytes elements, const struct dlms_list *l, struct telegram *t)
+static void fill(struct trial *trial, const struct dlms_list *l)
 {
+	struct telegram *t = trial->telegram;
+
 	t->n_registers = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct dlms_position *p = &l->positions[i];
 		struct reg *r;
 
-		if (!dlms_is_named(p)) {
-			axdr_skip(&elements);
+		if (!dlms_is_named(p))
 			continue;
-		}
-		r = dlms_register_read(t, p->obis, &elements);
+		r = dlms_register_add(t, &p->obis, &trial->elements->of[i]);
 		if (!r)
 			continue;
 		r->is_void = is_unavailable(r);
 		dlms_register_scale(r, p->scaler, r->is_void ? dlms_unit_of(p->obis) : p->unit);
 	}
 	dlms_scale_voltages(t);
+	trial->list = l;
 }
 
 static bool is_from_kaifa(const struct dlms_notification *n)
@@ -89,54 +112,59 @@ static bool is_from_kaifa(const struct dlms_notification *n)
 	return n->has_date_tag && n->invoke_id == KAIFA_INVOKE_ID;
 }
 
-static bool take_list(const struct dlms_notification *n, const struct dlms_list *l, bool is_owners,
-	struct telegram *t, unsigned *n_proofs)
+/* A list of as many elements. */
+static bool take_list(struct trial *trial, const struct dlms_list *l, bool is_owners)
 {
-	struct bytes value = n->value;
-	struct axdr root;
-
-	if (!read_root(&value, &root) || root.n != l->n || !elements_fit(value, l, n_proofs) ||
-		(l->is_of_kaifa && !is_from_kaifa(n)))
+	if (!elements_fit(trial, l) || (l->is_of_kaifa && !is_from_kaifa(trial->push)))
 		return false;
-	fill(value, l, t);
-	return dlms_numbers_fit(t, is_owners);
+	fill(trial, l);
+	return dlms_numbers_fit(trial->telegram, is_owners);
 }
 
 /* The one that fits, or the one that is proven by most; NULL where two are equal in that. */
-static const struct dlms_list *best_known(const struct dlms_notification *n, struct telegram *t)
+static const struct dlms_list *best_known(struct trial *trial)
 {
 	const struct dlms_list *best = NULL;
-	unsigned n_proofs, n_best = 0;
+	unsigned n_best = 0;
 	bool is_alone = true;
 
 	for (const struct dlms_list *l = dlms_known_lists; l->name; l++) {
-		if (!take_list(n, l, false, t, &n_proofs))
+		if (l->n != trial->elements->n || !take_list(trial, l, false))
 			continue;
-		if (best && n_proofs == n_best)
+		if (best && trial->n_proofs == n_best)
 			is_alone = false;
-		if (best && n_proofs <= n_best)
+		if (best && trial->n_proofs <= n_best)
 			continue;
 		best = l;
-		n_best = n_proofs;
+		n_best = trial->n_proofs;
 		is_alone = true;
 	}
 	return is_alone ? best : NULL;
 }
 
+const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
+	const struct dlms_lists *lists, const struct dlms_elements *all, struct telegram *t)
+{
+	struct trial trial = {.push = n, .elements = all, .telegram = t};
+	const struct dlms_list *best;
+
+	for (size_t i = 0; lists && i < lists->n; i++)
+		if (lists->list[i].n == all->n && take_list(&trial, &lists->list[i], true))
+			return &lists->list[i];
+	best = best_known(&trial);
+	if (!best)
+		t->n_registers = 0;
+	else if (trial.list != best)
+		fill(&trial, best);
+	return best;
+}
+
 const struct dlms_list *dlms_positional(
 	const struct dlms_notification *n, const struct dlms_lists *lists, struct telegram *t)
 {
-	const struct dlms_list *best;
-	unsigned n_proofs;
+	struct dlms_elements all;
 
-	for (size_t i = 0; lists && i < lists->n; i++)
-		if (take_list(n, &lists->list[i], true, t, &n_proofs))
-			return &lists->list[i];
-	best = best_known(n, t);
-	t->n_registers = 0;
-	if (best)
-		take_list(n, best, false, t, &n_proofs);
-	return best;
+	return read_elements(n->value, &all) ? dlms_positional_plain(n, lists, &all, t) : NULL;
 }
 
 void dlms_unnamed(struct bytes value, struct telegram *t)
@@ -148,6 +176,6 @@ void dlms_unnamed(struct bytes value, struct telegram *t)
 	if (!read_root(&value, &root))
 		return;
 	for (uint32_t i = 0; i < root.n; i++)
-		if (!dlms_register_read(t, nameless, &value))
+		if (!dlms_register_read(t, &nameless, &value))
 			return;
 }

@@ -8,6 +8,7 @@
 #include "proto/dlms/dlms_known_lists.h"
 #include "proto/dlms/dlms_list.h"
 
+struct dlms_elements;
 struct dlms_notification;
 struct telegram;
 
@@ -16,6 +17,10 @@ struct telegram;
  * the others; else what the push says is open. Returns the list, or NULL with nothing filled. */
 const struct dlms_list *dlms_positional(
 	const struct dlms_notification *n, const struct dlms_lists *lists, struct telegram *t);
+
+/* The same of a push whose elements have been read. */
+const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
+	const struct dlms_lists *lists, const struct dlms_elements *all, struct telegram *t);
 
 /* Fills `t` with the values as they stand, without names: for a person who will name them. Octets
  * are borrowed from `value`; of more values than `t` has room for the first are kept. */

@@ -37,8 +37,10 @@ static enum dlms_look look_at(struct bytes in, size_t length, struct dlms_unit *
 
 	if (length < FIELDS)
 		return DLMS_NO;
-	if (bytes_left(&in) < HEAD + length + TAIL)
+	if (bytes_left(&in) < HEAD + length + TAIL) {
+		u->n_missing = HEAD + length + TAIL - bytes_left(&in);
 		return DLMS_MORE;
+	}
 	ci = in.p[HEAD + CI_AT];
 	if (!fits(in.p, length) || ci & CI_UNUSED)
 		return DLMS_NO;

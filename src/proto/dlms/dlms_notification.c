@@ -52,7 +52,7 @@ static enum axdr_result read_head(struct bytes *b, struct dlms_notification *n)
 	return skip_date_time(b, &n->has_date_tag);
 }
 
-enum axdr_result dlms_notification(struct bytes *b, struct dlms_notification *n, bool is_begun)
+enum axdr_result dlms_notification_head(struct bytes *b, struct dlms_notification *n)
 {
 	enum axdr_result r = AXDR_BAD;
 
@@ -67,7 +67,14 @@ enum axdr_result dlms_notification(struct bytes *b, struct dlms_notification *n,
 	if (r == AXDR_OK && n->tag == DLMS_EVENT_NOTIFICATION &&
 		!bytes_take(b, AXDR_UNTAGGED_OCTETS, &n->object))
 		r = AXDR_SHORT;
-	n->value.p = b->p;
+	n->value = *b;
+	return r;
+}
+
+enum axdr_result dlms_notification(struct bytes *b, struct dlms_notification *n, bool is_begun)
+{
+	enum axdr_result r = dlms_notification_head(b, n);
+
 	if (r == AXDR_OK)
 		r = is_begun ? axdr_skip_begun(b, &n->n_missing) : axdr_skip(b);
 	n->value.end = b->p;

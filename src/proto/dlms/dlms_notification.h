@@ -15,6 +15,9 @@ struct dlms_notification {
 	size_t n_missing;   /* AXDR_SHORT, is_begun: octets that are needed at least */
 };
 
+/* Reads all in front of the value, and moves *b there. n->value becomes what is left of *b. */
+enum axdr_result dlms_notification_head(struct bytes *b, struct dlms_notification *n);
+
 /* Reads a notification and moves *b behind it; AXDR_SHORT: more bytes could make it right.
  * `is_begun`: more bytes may follow behind those in *b. */
 enum axdr_result dlms_notification(struct bytes *b, struct dlms_notification *n, bool is_begun);

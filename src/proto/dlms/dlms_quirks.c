@@ -9,6 +9,7 @@
  * dlms_known_lists.c. */
 #include "proto/dlms/dlms_quirks.h"
 
+#include "proto/dlms/dlms_identity.h"
 #include "reading/telegram.h"
 
 #include <string.h>
@@ -49,7 +50,7 @@ static bool begins(struct bytes b, const char *with)
 {
 	size_t n = strlen(with);
 
-	return n == 0 || (bytes_left(&b) >= n && memcmp(b.p, with, n) == 0);
+	return bytes_left(&b) >= n && memcmp(b.p, with, n) == 0;
 }
 
 static struct bytes type_of(const struct telegram *t)
@@ -59,13 +60,14 @@ static struct bytes type_of(const struct telegram *t)
 	return r && r->kind == REG_TEXT ? r->octets : bytes_of("", 0);
 }
 
-const struct dlms_scalers *dlms_scalers_of(const struct telegram *t, struct bytes list)
+const struct dlms_scalers *dlms_scalers_of(
+	const struct telegram *t, const struct dlms_nameless *nameless)
 {
-	struct bytes type = type_of(t);
 	size_t i = 0;
 
 	while ((*quirks[i].maker && strcmp(t->meter.manufacturer, quirks[i].maker) != 0) ||
-		!begins(list, quirks[i].list) || !begins(type, quirks[i].type))
+		(*quirks[i].list && !begins(dlms_list_id(t, nameless), quirks[i].list)) ||
+		(*quirks[i].type && !begins(type_of(t), quirks[i].type)))
 		i++;
 	return &quirks[i].scalers;
 }

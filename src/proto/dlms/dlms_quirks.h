@@ -3,8 +3,9 @@
 #ifndef PROTO_DLMS_DLMS_QUIRKS_H
 #define PROTO_DLMS_DLMS_QUIRKS_H
 
-#include "base/bytes.h"
+#include <stdint.h>
 
+struct dlms_nameless;
 struct telegram;
 
 /* Powers of ten that a list without scalers leaves out: of amperes, of energies (in Wh, varh, VAh),
@@ -13,8 +14,9 @@ struct dlms_scalers {
 	int8_t current, energy, power_factor;
 };
 
-/* Those of the meter that `t` says it is: by its maker (t->meter), by the name of its list (`list`,
- * empty: none) and by its type. There always are some; static. */
-const struct dlms_scalers *dlms_scalers_of(const struct telegram *t, struct bytes list);
+/* Those of the meter that `t` says it is: by its maker (t->meter), by the name of its list and by
+ * its type. There always are some; static. */
+const struct dlms_scalers *dlms_scalers_of(
+	const struct telegram *t, const struct dlms_nameless *nameless);
 
 #endif

@@ -9,82 +9,71 @@ enum {
 	MEDIUM_ELECTRICITY = 1, /* group A */
 };
 
-struct obis dlms_obis(const uint8_t o[6])
+/* Numbers, but not of something that is measured. */
+static bool is_state(const struct axdr *e)
 {
-	return (struct obis){o[0], o[1], o[2], o[3], o[4], o[5]};
+	return axdr_is_of(e, AXDR_BIT(AXDR_BOOLEAN) | AXDR_BIT(AXDR_ENUM) | AXDR_BIT(AXDR_BCD));
 }
 
-static bool is_signed(uint8_t tag)
+static uint8_t kind_of(uint8_t tag)
 {
-	return tag == AXDR_INTEGER || tag == AXDR_LONG || tag == AXDR_DOUBLE_LONG ||
-	       tag == AXDR_LONG64 || tag == AXDR_FLOAT32 || tag == AXDR_FLOAT64 ||
-	       (tag >= AXDR_DELTA_INT8 && tag <= AXDR_DELTA_INT32);
-}
-
-static void set_value(struct reg *r, const struct axdr *e)
-{
-	switch (e->tag) {
+	switch (tag) {
 	case AXDR_NULL:
-		r->kind = REG_ABSENT;
-		break;
-	case AXDR_BOOLEAN:
-	case AXDR_ENUM:
-	case AXDR_BCD:
-		r->kind = REG_NUMBER;
-		r->value = (struct decimal){bytes_be(e->data), 0, false};
-		break;
+		return REG_ABSENT;
 	case AXDR_VISIBLE_STRING:
 	case AXDR_UTF8_STRING:
-		r->kind = REG_TEXT;
-		r->octets = e->data;
-		break;
+		return REG_TEXT;
 	case AXDR_OCTETS:
 	case AXDR_BIT_STRING:
 	case AXDR_DATE_TIME:
 	case AXDR_DATE:
 	case AXDR_TIME:
-		r->kind = REG_OCTETS;
-		r->octets = e->data;
-		break;
+		return REG_OCTETS;
+	case AXDR_ARRAY:
+	case AXDR_STRUCTURE:
+	case AXDR_COMPACT_ARRAY:
+		return REG_OTHER;
 	default:
-		r->kind = axdr_number(e, &r->value) ? REG_NUMBER : REG_OTHER;
+		return REG_NUMBER;
 	}
 }
 
-/* Numbers, but not of something that is measured. */
-static bool is_state(uint8_t tag)
+static void set_number(struct reg *r, const struct axdr *e)
 {
-	return tag == AXDR_BOOLEAN || tag == AXDR_ENUM || tag == AXDR_BCD;
+	if (is_state(e))
+		r->value = (struct decimal){bytes_be(e->data), 0, false};
+	else if (!axdr_number(e, &r->value))
+		r->kind = REG_OTHER;
+	r->is_signed = axdr_is_signed(e);
+	r->meant = r->value;
 }
 
-struct reg *dlms_register_add(struct telegram *t, struct obis name, const struct axdr *e)
+struct reg *dlms_register_add(struct telegram *t, const struct obis *name, const struct axdr *e)
 {
 	struct reg *r;
 
 	if (t->n_registers == t->capacity)
 		return NULL;
 	r = &t->registers[t->n_registers++];
-	*r = (struct reg){.obis = name, .unit = UNIT_UNSAID, .type = e->tag};
+	*r = (struct reg){
+		.obis = *name, .kind = kind_of(e->tag), .unit = UNIT_UNSAID, .type = e->tag};
 	r->width = (uint8_t)bytes_left(&e->data);
-	r->is_signed = is_signed(e->tag);
-	set_value(r, e);
-	r->is_void = name.a == MEDIUM_ELECTRICITY && is_state(e->tag);
+	r->is_void = name->a == MEDIUM_ELECTRICITY && is_state(e);
 	if (r->kind == REG_NUMBER)
-		r->meant = r->value;
+		set_number(r, e);
+	else if (r->kind == REG_OCTETS || r->kind == REG_TEXT)
+		r->octets = e->data;
 	return r;
 }
 
-struct reg *dlms_register_read(struct telegram *t, struct obis name, struct bytes *b)
+struct reg *dlms_register_read(struct telegram *t, const struct obis *name, struct bytes *b)
 {
-	struct bytes whole = *b;
 	struct axdr e;
 
-	if (axdr_element(b, &e) != AXDR_OK) {
+	if (axdr_whole(b, &e) != AXDR_OK) {
 		b->p = b->end;
 		return NULL;
 	}
-	if ((e.tag == AXDR_ARRAY || e.tag == AXDR_STRUCTURE) && axdr_skip(&whole) == AXDR_OK)
-		b->p = whole.p;
 	return dlms_register_add(t, name, &e);
 }
 

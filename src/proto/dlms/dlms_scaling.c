@@ -60,27 +60,23 @@ static bool lacks_unit(const struct reg *r)
 	       r->type != AXDR_BOOLEAN && r->type != AXDR_ENUM;
 }
 
-static bool is_unscaled_voltage(const struct reg *r)
+/* The unit of a number that came without one. */
+static uint8_t missing_unit(const struct reg *r)
 {
-	return lacks_unit(r) && dlms_unit_of(r->obis) == UNIT_V;
+	return lacks_unit(r) ? dlms_unit_of(r->obis) : UNIT_UNSAID;
 }
 
-static double largest_voltage(const struct telegram *t)
+/* The largest of the voltages that have come so far; below 0: none has. */
+static double larger(double largest, const struct reg *r)
 {
-	double largest = 0;
+	double v = decimal_double(r->value);
 
-	for (size_t i = 0; i < t->n_registers; i++) {
-		const struct reg *r = &t->registers[i];
-
-		if (is_unscaled_voltage(r) && decimal_double(r->value) > largest)
-			largest = decimal_double(r->value);
-	}
-	return largest;
+	largest = largest < 0 ? 0 : largest;
+	return v > largest ? v : largest;
 }
 
-void dlms_scale_voltages(struct telegram *t)
+static void scale_voltages(struct telegram *t, double largest)
 {
-	double largest = largest_voltage(t);
 	int scaler = 0;
 
 	for (; scaler > VOLTAGE_SCALER_MIN && largest > VOLTAGE_MAX; scaler--)
@@ -88,13 +84,24 @@ void dlms_scale_voltages(struct telegram *t)
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
 
-		if (!is_unscaled_voltage(r))
+		if (missing_unit(r) != UNIT_V)
 			continue;
 		if (largest == 0 || (largest >= VOLTAGE_MIN && largest <= VOLTAGE_MAX))
 			dlms_register_scale(r, scaler, UNIT_V);
 		else
 			r->is_void = true;
 	}
+}
+
+void dlms_scale_voltages(struct telegram *t)
+{
+	double largest = -1;
+
+	for (size_t i = 0; i < t->n_registers; i++)
+		if (missing_unit(&t->registers[i]) == UNIT_V)
+			largest = larger(largest, &t->registers[i]);
+	if (largest >= 0)
+		scale_voltages(t, largest);
 }
 
 static bool is_integer(const struct reg *r)
@@ -122,13 +129,17 @@ static int scaler_of(uint8_t unit, const struct dlms_scalers *scalers)
 
 void dlms_scale_defaults(struct telegram *t, const struct dlms_scalers *scalers)
 {
-	dlms_scale_voltages(t);
+	double largest = -1;
+
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
-		uint8_t unit = dlms_unit_of(r->obis);
+		uint8_t unit = missing_unit(r);
 
-		if (!lacks_unit(r) || unit == UNIT_UNSAID || unit == UNIT_V)
-			continue;
-		dlms_register_scale(r, is_integer(r) ? scaler_of(unit, scalers) : 0, unit);
+		if (unit == UNIT_V)
+			largest = larger(largest, r);
+		else if (unit != UNIT_UNSAID)
+			dlms_register_scale(r, is_integer(r) ? scaler_of(unit, scalers) : 0, unit);
 	}
+	if (largest >= 0)
+		scale_voltages(t, largest);
 }

@@ -12,6 +12,8 @@
 
 enum {
 	OBIS_OCTETS = 6,
+	CLASS_OCTETS = 3, /* with its tag */
+	SCALER_UNIT_OCTETS = 6,
 	MEDIUM_LAST = 1, /* group A: 0 abstract, 1 electricity */
 	NAME_ATTRIBUTE = 1,
 	VALUE_ATTRIBUTE = 2,
@@ -23,11 +25,6 @@ enum {
 	CLASS_EXTENDED_REGISTER = 4,
 	CLASS_PUSH_SETUP = 40,
 };
-
-static bool is_list(const struct axdr *e)
-{
-	return e->tag == AXDR_ARRAY || e->tag == AXDR_STRUCTURE;
-}
 
 static bool is_name(const struct axdr *e)
 {
@@ -54,12 +51,21 @@ static bool is_attribute(const struct axdr *e)
 	       *e->data.p <= ATTRIBUTE_LAST;
 }
 
+/* A long-unsigned and octets. */
+static bool may_be_descriptor(struct bytes b)
+{
+	struct bytes class_id;
+
+	return axdr_is_next(&b, AXDR_LONG_UNSIGNED) && bytes_take(&b, CLASS_OCTETS, &class_id) &&
+	       axdr_is_next(&b, AXDR_OCTETS);
+}
+
 bool dlms_descriptor(struct bytes *b, struct dlms_object *o)
 {
 	struct bytes at = *b, next;
 	struct axdr class_id, name, attribute, value;
 
-	if (axdr_element(&at, &class_id) != AXDR_OK || class_id.tag != AXDR_LONG_UNSIGNED ||
+	if (!may_be_descriptor(at) || axdr_element(&at, &class_id) != AXDR_OK ||
 		axdr_element(&at, &name) != AXDR_OK || !is_name(&name) ||
 		axdr_element(&at, &attribute) != AXDR_OK || !is_attribute(&attribute))
 		return false;
@@ -74,8 +80,22 @@ bool dlms_descriptor(struct bytes *b, struct dlms_object *o)
 	return true;
 }
 
+/* structure(integer, enum), as nearly all send it. */
+static bool take_usual_scaler_unit(struct bytes *b, struct reg *r)
+{
+	struct bytes s = *b, octets;
+
+	if (!bytes_take(&s, SCALER_UNIT_OCTETS, &octets) || octets.p[0] != AXDR_STRUCTURE ||
+		octets.p[1] != 2 || octets.p[2] != AXDR_INTEGER || octets.p[4] != AXDR_ENUM)
+		return false;
+	if (r)
+		dlms_register_scale(r, (int8_t)octets.p[3], octets.p[5]);
+	*b = s;
+	return true;
+}
+
 /* structure(scaler, unit). Two other numbers in that place say how to scale, too, but not to us. */
-static bool take_scaler_unit(struct bytes *b, struct reg *r)
+__attribute__((noinline)) static bool take_any_scaler_unit(struct bytes *b, struct reg *r)
 {
 	struct bytes s = *b;
 	struct axdr head, scaler, unit;
@@ -90,6 +110,11 @@ static bool take_scaler_unit(struct bytes *b, struct reg *r)
 		r->is_void = true;
 	*b = s;
 	return true;
+}
+
+static inline bool take_scaler_unit(struct bytes *b, struct reg *r)
+{
+	return take_usual_scaler_unit(b, r) || take_any_scaler_unit(b, r);
 }
 
 static struct reg *register_of(struct telegram *t, struct obis name)
@@ -114,14 +139,14 @@ static void take_scaler(struct bytes *b, struct obis name, struct telegram *t)
 	if (r)
 		axdr_skip(b);
 	else
-		dlms_register_read(t, name, b);
+		dlms_register_read(t, &name, b);
 }
 
 /* The attribute of an object that stands at `b`, or steps over it. */
 static bool take_attribute(struct bytes *b, const struct dlms_object *o, struct telegram *t)
 {
 	if (o->attribute == VALUE_ATTRIBUTE && o->class_id != CLASS_PUSH_SETUP)
-		dlms_register_read(t, o->name, b);
+		dlms_register_read(t, &o->name, b);
 	else if (o->attribute == SCALER_ATTRIBUTE &&
 		 (o->class_id == CLASS_REGISTER || o->class_id == CLASS_EXTENDED_REGISTER))
 		take_scaler(b, o->name, t);
@@ -136,11 +161,13 @@ static bool take_described(struct bytes *b, uint32_t n, struct telegram *t)
 	size_t n_registers = t->n_registers;
 	struct bytes members = *b;
 	struct axdr name;
+	struct obis obis;
 	struct reg *r;
 
 	if ((n != 2 && n != 3) || axdr_element(&members, &name) != AXDR_OK || !is_name(&name))
 		return false;
-	r = dlms_register_read(t, dlms_obis(name.data.p), &members);
+	obis = dlms_obis(name.data.p);
+	r = dlms_register_read(t, &obis, &members);
 	if (n == 3 && !take_scaler_unit(&members, r)) {
 		t->n_registers = n_registers;
 		return false;
@@ -152,36 +179,44 @@ static bool take_described(struct bytes *b, uint32_t n, struct telegram *t)
 static bool take_untagged(struct bytes *b, uint32_t n, struct telegram *t)
 {
 	struct bytes descriptor = {0};
+	struct obis name;
 
 	if (n != 2 || !axdr_is_untagged(*b))
 		return false;
 	bytes_take(b, AXDR_UNTAGGED_OCTETS, &descriptor);
-	dlms_register_read(t, dlms_obis(descriptor.p + 2), b);
+	name = dlms_obis(descriptor.p + 2);
+	dlms_register_read(t, &name, b);
 	return true;
 }
 
-static void take_nameless(const struct axdr *e, const struct telegram *t, struct dlms_nameless *n)
+static void take_nameless(const struct axdr *e, bool is_first, struct dlms_nameless *n)
 {
 	if (e->tag == AXDR_NULL)
 		return;
-	if (axdr_is_octets(e) && n->n == 0 && t->n_registers == 0)
+	if (axdr_is_octets(e) && n->n == 0 && is_first)
 		n->list_id = e->data;
 	n->number = e->tag == AXDR_OCTETS ? e->data : (struct bytes){0};
 	n->n++;
 }
 
-/* Where the walk is: how many elements are left on each level. */
+struct level {
+	uint32_t left;     /* elements of the list */
+	bool is_described; /* it begins with class, OBIS and attribute */
+	bool has_pair;     /* a name with the value behind it */
+};
+
+/* Where the walk is. */
 struct walk {
 	struct bytes b;
-	uint32_t left[AXDR_DEPTH_MAX + 1];
-	size_t depth;
+	struct level levels[AXDR_DEPTH_MAX + 1];
+	struct level *level; /* the one it is on */
 };
 
 /* Leaves the lists that are through; false at the end. */
 static bool is_more(struct walk *w)
 {
-	while (w->left[w->depth] == 0)
-		if (w->depth-- == 0)
+	for (; w->level->left == 0; w->level--)
+		if (w->level == w->levels)
 			return false;
 	return true;
 }
@@ -196,22 +231,24 @@ static bool may_be_index(const struct reg *r, struct bytes next)
 	       axdr_element(&next, &e) == AXDR_OK && is_scalar(&e);
 }
 
-static struct reg *take_value(struct walk *w, struct obis name, struct telegram *t)
+static struct reg *take_value(struct walk *w, const struct obis *name, struct telegram *t)
 {
 	struct reg *r = dlms_register_read(t, name, &w->b);
 
-	w->left[w->depth]--;
-	if (w->left[w->depth] && take_scaler_unit(&w->b, r))
-		w->left[w->depth]--;
+	w->level->has_pair = true;
+	w->level->left--;
+	if (w->level->left && axdr_is_next(&w->b, AXDR_STRUCTURE) && take_scaler_unit(&w->b, r))
+		w->level->left--;
 	return r;
 }
 
 /* False when it is open whether what was taken is the value. */
 static bool take_flat(struct walk *w, const struct axdr *name, struct telegram *t)
 {
-	struct reg *r = take_value(w, dlms_obis(name->data.p), t);
+	const struct obis obis = dlms_obis(name->data.p);
+	struct reg *r = take_value(w, &obis, t);
 
-	return !r || r->unit != UNIT_UNSAID || !w->left[w->depth] || !may_be_index(r, w->b);
+	return !r || r->unit != UNIT_UNSAID || !w->level->left || !may_be_index(r, w->b);
 }
 
 /* class, OBIS, attribute, value; the class is the next element. */
@@ -219,60 +256,47 @@ static bool take_descriptor(struct walk *w, struct telegram *t, struct dlms_name
 {
 	struct dlms_object o;
 
-	if (w->left[w->depth] < DESCRIPTOR_HEAD || !dlms_descriptor(&w->b, &o))
+	if (w->level->left < DESCRIPTOR_HEAD || !may_be_descriptor(w->b) ||
+		!dlms_descriptor(&w->b, &o))
 		return false;
-	w->left[w->depth] -= DESCRIPTOR_HEAD;
-	if (w->left[w->depth] == 0) {
+	w->level->left -= DESCRIPTOR_HEAD;
+	if (w->level->left == 0) {
 		n->n++; /* its value stands elsewhere */
 	} else if (o.attribute == VALUE_ATTRIBUTE) {
-		take_value(w, o.name, t);
+		take_value(w, &o.name, t);
 	} else {
 		take_attribute(&w->b, &o, t);
-		w->left[w->depth]--;
+		w->level->left--;
 	}
 	return true;
 }
 
-enum order {
-	ORDER_NAME_FIRST,
-	ORDER_VALUE_FIRST,
-	ORDER_DOUBTFUL, /* the last name has no value: perhaps each belongs to the one before it */
-};
-
-/* In which order names and values stand in a list of `n` elements. */
-static enum order order_of(struct bytes b, uint32_t n)
+/* Whether the names of a list of `n` elements stand behind their values. */
+static bool is_value_first(struct bytes b, uint32_t n)
 {
-	bool alternates = n % 2 == 0, is_open = false, has_pair = false;
-	struct bytes first = b;
-	struct dlms_object o;
+	bool is_name_due = false;
+	struct axdr e;
 
-	if (dlms_descriptor(&first, &o))
-		return ORDER_NAME_FIRST;
 	for (uint32_t i = 0; i < n; i++) {
-		struct bytes at = b;
-		struct axdr e;
-		bool is_due = is_open;
-
-		if (axdr_element(&at, &e) != AXDR_OK || axdr_skip(&b) != AXDR_OK)
-			return ORDER_NAME_FIRST;
-		alternates &= is_flat_name(&e) == (i % 2 == 1) && (i || is_scalar(&e));
-		has_pair |= is_due;
-		is_open = !is_due && is_flat_name(&e);
+		if (axdr_whole(&b, &e) != AXDR_OK || is_flat_name(&e) != is_name_due ||
+			(i == 0 && !is_scalar(&e)))
+			return false;
+		is_name_due = !is_name_due;
 	}
-	if (n && alternates)
-		return ORDER_VALUE_FIRST;
-	return is_open && has_pair ? ORDER_DOUBTFUL : ORDER_NAME_FIRST;
+	return n && !is_name_due;
 }
 
 static bool take_value_first(struct walk *w, uint32_t n, struct telegram *t)
 {
 	for (; n; n -= 2) {
 		struct bytes value = w->b;
+		struct obis obis;
 		struct axdr name;
 
 		if (axdr_skip(&w->b) != AXDR_OK || axdr_element(&w->b, &name) != AXDR_OK)
 			return false;
-		dlms_register_read(t, dlms_obis(name.data.p), &value);
+		obis = dlms_obis(name.data.p);
+		dlms_register_read(t, &obis, &value);
 	}
 	return true;
 }
@@ -280,44 +304,48 @@ static bool take_value_first(struct walk *w, uint32_t n, struct telegram *t)
 /* Whether the list that begins here can be read. */
 static bool enter(struct walk *w, const struct axdr *list, struct telegram *t, bool *is_reversed)
 {
-	switch (order_of(w->b, list->n)) {
-	case ORDER_NAME_FIRST:
-		if (w->depth == AXDR_DEPTH_MAX)
-			return false;
-		w->left[++w->depth] = list->n;
-		return true;
-	case ORDER_VALUE_FIRST:
+	struct bytes first = w->b;
+	struct dlms_object o;
+	bool is_described = dlms_descriptor(&first, &o);
+
+	if (!is_described && is_value_first(w->b, list->n)) {
 		*is_reversed = true;
 		return take_value_first(w, list->n, t);
-	case ORDER_DOUBTFUL:
-		break;
 	}
-	return false;
+	if (w->level == &w->levels[AXDR_DEPTH_MAX])
+		return false;
+	*++w->level = (struct level){list->n, is_described, false};
+	return true;
+}
+
+/* False where the list cannot be read. */
+static bool take_element(
+	struct walk *w, const struct axdr *e, struct telegram *t, struct dlms_nameless *nameless)
+{
+	if (e->tag == AXDR_STRUCTURE &&
+		(take_untagged(&w->b, e->n, t) || take_described(&w->b, e->n, t)))
+		return true;
+	if (axdr_is_list(e))
+		return enter(w, e, t, &nameless->is_value_first);
+	if (is_flat_name(e) && w->level->left)
+		return take_flat(w, e, t);
+	if (is_flat_name(e) && w->level->has_pair && !w->level->is_described)
+		return false; /* perhaps each name belongs to what stands in front of it */
+	take_nameless(e, t->n_registers == 0, nameless);
+	return true;
 }
 
 static bool walk_named(struct bytes value, struct telegram *t, struct dlms_nameless *nameless)
 {
-	struct walk w = {.b = value, .left = {1}};
+	struct walk w = {.b = value, .levels = {{.left = 1}}, .level = w.levels};
 	struct axdr e;
 
 	while (is_more(&w)) {
 		if (take_descriptor(&w, t, nameless))
 			continue;
-		w.left[w.depth]--;
-		if (axdr_element(&w.b, &e) != AXDR_OK)
+		w.level->left--;
+		if (axdr_element(&w.b, &e) != AXDR_OK || !take_element(&w, &e, t, nameless))
 			return false;
-		if (e.tag == AXDR_STRUCTURE &&
-			(take_untagged(&w.b, e.n, t) || take_described(&w.b, e.n, t)))
-			continue;
-		if (is_list(&e)) {
-			if (!enter(&w, &e, t, &nameless->is_value_first))
-				return false;
-		} else if (is_flat_name(&e) && w.left[w.depth]) {
-			if (!take_flat(&w, &e, t))
-				return false;
-		} else {
-			take_nameless(&e, t, nameless);
-		}
 	}
 	return nameless->n <= t->n_registers;
 }
@@ -377,6 +405,24 @@ static bool walk_objects(struct bytes value, struct telegram *t)
 			return false;
 	}
 	return t->n_registers > 0;
+}
+
+bool dlms_plain(struct bytes value, struct dlms_elements *all, struct dlms_nameless *nameless)
+{
+	struct axdr root;
+
+	*nameless = (struct dlms_nameless){0};
+	if (axdr_element(&value, &root) != AXDR_OK || !axdr_is_list(&root) ||
+		root.n > DLMS_ELEMENTS_MAX || (root.n == 2 && axdr_is_untagged(value)))
+		return false;
+	for (all->n = 0; all->n < root.n; all->n++) {
+		struct axdr *e = &all->of[all->n];
+
+		if (axdr_element(&value, e) != AXDR_OK || axdr_is_list(e) || is_name(e))
+			return false;
+		take_nameless(e, true, nameless);
+	}
+	return true;
 }
 
 bool dlms_values(struct bytes value, struct telegram *t, struct dlms_nameless *nameless)

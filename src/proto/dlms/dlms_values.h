@@ -13,10 +13,18 @@
 #ifndef PROTO_DLMS_DLMS_VALUES_H
 #define PROTO_DLMS_DLMS_VALUES_H
 
-#include "base/bytes.h"
+#include "proto/dlms/axdr.h"
 #include "reading/obis.h"
 
 struct telegram;
+
+enum { DLMS_ELEMENTS_MAX = 64 };
+
+/* What a list holds, one behind the other; of lists in it only their heads. */
+struct dlms_elements {
+	size_t n;
+	struct axdr of[DLMS_ELEMENTS_MAX];
+};
 
 /* What stands in a list without a name. */
 struct dlms_nameless {
@@ -36,6 +44,10 @@ struct dlms_object {
 /* Reads class (long-unsigned), OBIS and attribute (an octet of 1 to 20) and moves *b behind them;
  * false when something else stands there. What follows is the value of that attribute. */
 bool dlms_descriptor(struct bytes *b, struct dlms_object *o);
+
+/* Reads a list in which nothing can be a name. False, and nothing of use read, when it is another
+ * one, or too long for `all`. */
+bool dlms_plain(struct bytes value, struct dlms_elements *all, struct dlms_nameless *nameless);
 
 /* Fills `t` from `value`, one sound A-XDR element (axdr_skip). False, and nothing filled, when the
  * list does not name its values. */
