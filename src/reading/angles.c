@@ -67,7 +67,7 @@ void angles_derive_powers(const struct values *s, struct reading *r)
 	struct decimal left = reading_has(r, Q_POWER) ? r->value[Q_POWER] : decimal_of(0, 0);
 	int last = -1;
 
-	if (!is_whole(s))
+	if (!(s->present & VALUES_PHASES(MEANS_L1_ANGLE)) || !is_whole(s))
 		return;
 	for (int i = 0; i < PHASES; i++) {
 		if (!apparent(s, i, &va[i], &cosine[i]))
