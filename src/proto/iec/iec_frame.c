@@ -395,20 +395,38 @@ static void collect(struct iec_framer *f, struct bytes *in)
 	in->p += n;
 }
 
-/* Whether neither a telegram nor a line nor the first data set begins or ends with it. */
-static bool is_plain(uint8_t c)
+/* Whether neither a telegram nor a line begins or ends with it, nor the first data set. */
+static bool is_plain(uint8_t c, bool has_data)
 {
-	return c >= '0' || (c >= ' ' && c != '/' && c != '(' && c != '!');
+	return c >= '0' || (c >= ' ' && c != '/' && c != '!' && (c != '(' || has_data));
+}
+
+/* The same of as many characters as a word has, once there are data: the eighth bit of each stays
+ * set in a difference from which nothing was borrowed. */
+static bool are_plain(const uint8_t *p)
+{
+	const size_t ones = SIZE_MAX / 0xff, high = ones * 0x80;
+	size_t word, not_low, not_slash, not_end;
+
+	memcpy(&word, p, sizeof word);
+	word |= high;
+	not_low = word - ones * ' ';
+	not_slash = (word ^ ones * '/') - ones;
+	not_end = (word ^ ones * '!') - ones;
+	return (not_low & not_slash & not_end & high) == high;
 }
 
 /* Most of a telegram. */
 static void skip_plain(struct iec_framer *f)
 {
+	const bool has_data = f->has_data;
 	size_t at = f->at;
 
 	if (f->state != IEC_BODY && f->state != IEC_BLOCK)
 		return;
-	while (at < f->n && is_plain(character(f, at)))
+	while (has_data && f->n - at >= sizeof(size_t) && are_plain(f->raw + at))
+		at += sizeof(size_t);
+	while (at < f->n && is_plain(character(f, at), has_data))
 		at++;
 	if (at > f->at)
 		f->previous = character(f, at - 1);
