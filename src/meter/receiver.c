@@ -80,7 +80,9 @@ static enum receiver_event decode(struct receiver *r, const struct frame *frame)
 	unsigned why = 0;
 	enum decode_result result = r->protocol->decode(r->conf, frame, &r->telegram, &why);
 
-	r->n_frames++;
+	/* what is damaged was none, though it had the form of one */
+	r->n_frames += result != DECODE_FAULT ||
+		       !(r->protocol->faults[why].classes & FAULT_CLASS_DAMAGE);
 	identity_clean(&r->telegram.meter);
 	switch (result) {
 	case DECODE_TELEGRAM:

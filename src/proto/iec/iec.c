@@ -2,6 +2,7 @@
  * sign-on. Left out: all of the work, which is done by the files that it calls. */
 #include "proto/iec/iec.h"
 
+#include "proto/iec/iec_readable.h"
 #include "proto/iec/iec_telegram.h"
 #include "proto/protocol.h"
 
@@ -41,9 +42,17 @@ static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	(void)conf, (void)fault;
+	const bool is_checked = frame->check != TELEGRAM_UNCHECKED;
+	struct iec_readable readable = {0};
+
+	(void)conf;
 	telegram_reset(t);
-	iec_telegram(frame_body(frame), t);
+	iec_telegram(frame_body(frame), t, is_checked ? NULL : &readable);
+	if (!iec_is_readable(&readable)) {
+		telegram_reset(t);
+		*fault = IEC_FAULT_STRUCTURE;
+		return DECODE_FAULT;
+	}
 	if (t->n_registers == 0) {
 		telegram_reset(t);
 		return DECODE_NOTHING;

@@ -3,6 +3,7 @@
  * set, and profiles of P1. */
 #include "proto/iec/iec_data.h"
 
+#include "proto/iec/iec_readable.h"
 #include "proto/iec/iec_value.h"
 #include "reading/telegram.h"
 
@@ -115,18 +116,25 @@ static bool is_superfluous(const struct telegram *t, struct obis o)
 	return false;
 }
 
-static void add_register(struct telegram *t, struct obis o, const struct iec_set *s)
+static void read_register(struct reg *r, struct obis o, const struct iec_set *s)
 {
-	struct reg *r;
-
-	if (t->n_registers == t->capacity || is_superfluous(t, o))
-		return;
-	r = &t->registers[t->n_registers++];
 	*r = (struct reg){.obis = o, .kind = REG_NUMBER};
 	if (iec_value(s, o, r))
 		return;
 	r->kind = REG_TEXT;
 	r->octets = s->first;
+}
+
+static void add_register(
+	struct telegram *t, struct obis o, const struct iec_set *s, struct iec_readable *readable)
+{
+	bool is_kept = t->n_registers < t->capacity && !is_superfluous(t, o);
+	struct reg none, *r = is_kept ? &t->registers[t->n_registers++] : &none;
+
+	if (is_kept || readable)
+		read_register(r, o, s);
+	if (readable)
+		iec_readable_note(readable, o, r);
 }
 
 static bool is_line_end(uint8_t c)
@@ -161,12 +169,17 @@ bool iec_next_set(struct bytes *lines, struct iec_set *s)
 	return true;
 }
 
-void iec_data(struct bytes lines, struct telegram *t)
+void iec_data(struct bytes lines, struct telegram *t, struct iec_readable *readable)
 {
 	struct iec_set s;
 	struct obis o;
 
-	while (iec_next_set(&lines, &s))
+	while (iec_next_set(&lines, &s)) {
+		if (bytes_left(&s.code) == 0)
+			continue; /* one more value of the same name */
 		if (bytes_left(&s.code) <= IEC_CODE_MAX && iec_obis(s.code, &o))
-			add_register(t, o, &s);
+			add_register(t, o, &s, readable);
+		else if (readable)
+			iec_readable_note_nameless(readable, &s);
+	}
 }

@@ -130,7 +130,7 @@ static size_t data_of(const struct iec_framer *f, size_t from)
 	return from;
 }
 
-/* Without a checksum: parity, where there is one, structure, and no part that cannot be read. */
+/* Without a checksum: parity, where there is one, and structure. */
 static bool is_sound(struct iec_framer *f, size_t from)
 {
 	struct bytes data = {f->raw + data_of(f, from), f->raw + f->end};
@@ -138,7 +138,7 @@ static bool is_sound(struct iec_framer *f, size_t from)
 	if (iec_has_eighth_bit(f->raw + from, f->raw + f->end) &&
 		!iec_strip_parity(f->raw + from, f->raw + f->end))
 		return false;
-	return iec_is_data(data) && iec_is_readable(data);
+	return iec_is_data(data);
 }
 
 static enum frame_event finish_unchecked(struct iec_framer *f, struct frame *frame)

@@ -127,7 +127,7 @@ static void identify(struct telegram *t, struct bytes ident)
 	t->meter.id_is_model = *t->meter.id;
 }
 
-void iec_telegram(struct bytes text, struct telegram *t)
+void iec_telegram(struct bytes text, struct telegram *t, struct iec_readable *readable)
 {
 	struct bytes ident = take_ident(&text);
 	const uint8_t *stx = memchr(text.p, STX, bytes_left(&text));
@@ -137,7 +137,7 @@ void iec_telegram(struct bytes text, struct telegram *t)
 	set_maker(t, ident);
 	t->channel_last = CHANNEL_LAST;
 	t->is_partial = bytes_left(&ident) == 0; /* an answer within a session */
-	iec_data(text, t);
+	iec_data(text, t, readable);
 	iec_quirks(t, ident);
 	identify(t, ident);
 }

@@ -10,8 +10,8 @@ enum {
 
 /* clang-format off */
 const uint8_t sml_short_lengths[SML_FIRST_LONG] = {
-	[0x01] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, /* octets; 1: absent */
-	[0x42] = 2, 3, 4, 5, 6, 7, 8, 9,                            /* boolean, and numbers: 1 to 8 */
+	[0x01] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, /* an octet string; 1: absent */
+	[0x42] = 2, 3, 4, 5, 6, 7, 8, 9, /* boolean, and numbers: 1 to 8 octets */
 	[0x52] = 2, 3, 4, 5, 6, 7, 8, 9,
 	[0x62] = 2, 3, 4, 5, 6, 7, 8, 9,
 };
