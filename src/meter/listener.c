@@ -36,25 +36,22 @@ void listener_pause(struct listener *l, uint64_t gap_ms, size_t n, uint32_t octe
 /* Gives the next byte to all, one after the other. A byte counts as taken when all have had it. */
 static enum receiver_event ask_all(struct listener *l, struct bytes *in)
 {
-	while (bytes_left(in)) {
-		struct bytes byte = {in->p, in->p + !l->is_given};
-		enum receiver_event event;
+	for (; bytes_left(in); l->turn = 0, in->p++)
+		for (; l->turn < l->n; l->turn++, l->is_given = false) {
+			struct receiver *r = &l->receivers[l->turn];
+			struct bytes byte = {in->p, in->p + !l->is_given};
+			enum receiver_event event = receiver_next(r, &byte);
 
-		l->heard = &l->receivers[l->turn];
-		event = receiver_next(l->heard, &byte);
-		l->is_given |= bytes_left(&byte) == 0;
-		if (event == RECEIVER_TELEGRAM) {
-			l->chosen = l->heard;
-			in->p += l->is_given;
-		}
-		if (event != RECEIVER_MORE)
+			if (event == RECEIVER_MORE)
+				continue;
+			l->heard = r;
+			l->is_given = bytes_left(&byte) == 0;
+			if (event == RECEIVER_TELEGRAM) {
+				l->chosen = r;
+				in->p += l->is_given;
+			}
 			return event;
-		l->is_given = false;
-		if (++l->turn == l->n) {
-			l->turn = 0;
-			in->p++;
 		}
-	}
 	return RECEIVER_MORE;
 }
 

@@ -14,7 +14,6 @@ void receiver_reset(
 {
 	r->protocol = protocol;
 	r->conf = conf;
-	r->n_bytes = 0;
 	r->n_frames = 0;
 	r->n_telegrams = 0;
 	r->n_nothing = 0;
@@ -102,18 +101,10 @@ static enum receiver_event decode(struct receiver *r, const struct frame *frame)
 
 enum receiver_event receiver_next(struct receiver *r, struct bytes *in)
 {
-	size_t before = bytes_left(in);
 	struct frame frame = {0};
 	enum frame_event event = r->protocol->push(&r->framer, in, &frame);
 
-	r->n_bytes += before - bytes_left(in);
-	switch (event) {
-	case FRAME_MORE:
+	if (event == FRAME_MORE)
 		return RECEIVER_MORE;
-	case FRAME_READY:
-		return decode(r, &frame);
-	case FRAME_FAULT:
-		break;
-	}
-	return fault(r, frame.fault);
+	return event == FRAME_READY ? decode(r, &frame) : fault(r, frame.fault);
 }

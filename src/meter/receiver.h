@@ -17,7 +17,6 @@ enum receiver_event {
 struct receiver {
 	const struct protocol *protocol;
 	const struct protocol_conf *conf;
-	uint64_t n_bytes;
 	uint64_t n_frames;
 	uint64_t n_telegrams;
 	uint64_t n_nothing; /* with or without names that are unknown */

@@ -359,7 +359,8 @@ static void compact(struct iec_framer *f)
 
 	if (drop == 0)
 		return;
-	memmove(f->raw, f->raw + drop, f->n - drop);
+	if (drop < f->n)
+		memmove(f->raw, f->raw + drop, f->n - drop);
 	f->n_before += drop;
 	f->n -= drop;
 	f->at -= drop;
@@ -369,6 +370,16 @@ static void compact(struct iec_framer *f)
 	f->slash -= f->slash ? drop : 0;
 	f->body -= f->body < drop ? f->body : drop;
 	f->end -= f->end < drop ? f->end : drop;
+}
+
+/* What begins nothing is not even kept. */
+static void pass_noise(struct iec_framer *f, struct bytes *in)
+{
+	const uint8_t *from = in->p;
+
+	while (bytes_left(in) && (*in->p & SEVEN_BITS) != '/' && (*in->p & SEVEN_BITS) != STX)
+		in->p++;
+	f->n_before += (size_t)(in->p - from);
 }
 
 /* Goes on at another beginning inside of what has become too long, or behind it. */
@@ -442,9 +453,11 @@ enum frame_event iec_frame_push(struct iec_framer *f, struct bytes *in, struct f
 			if (event != FRAME_MORE)
 				return event;
 		}
+		compact(f);
+		if (f->state == IEC_HUNT)
+			pass_noise(f, in);
 		if (bytes_left(in) == 0)
 			return FRAME_MORE;
-		compact(f);
 		if (f->n == IEC_TELEGRAM_MAX && !iec_room_make(f))
 			return give_up(f, frame);
 		collect(f, in);

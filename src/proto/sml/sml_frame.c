@@ -144,7 +144,7 @@ static bool find_escape(struct sml_framer *f)
 {
 	const uint8_t *end = f->raw + f->n, *p = f->raw + f->at, *q;
 
-	while ((p = memchr(p, ESCAPE, (size_t)(end - p)))) {
+	while (p < end && (p = memchr(p, ESCAPE, (size_t)(end - p)))) {
 		for (q = p; q < end && q - p < GROUP && *q == ESCAPE; q++)
 			;
 		if (q - p == GROUP || q == end) {
