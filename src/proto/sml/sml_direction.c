@@ -30,8 +30,10 @@ static const uint8_t net_powers[PHASES] = {36, 56, 76};
 static const uint8_t imports[PHASES] = {21, 41, 61};
 static const uint8_t exports[PHASES] = {22, 42, 62};
 
-/* The powers of a telegram by group C, the first of each name; NULL for what was not sent. */
+/* The powers of a telegram, and what has such a name, by group C: the first of each; NULL for what
+ * was not sent. */
 struct powers {
+	bool has_phases;
 	struct reg *of[GROUP_C_LAST + 1];
 };
 
@@ -85,6 +87,7 @@ static void gather_powers(struct telegram *t, struct sml_status s, struct powers
 			direct_total(t, s, r);
 		if (!p->of[r->obis.c])
 			p->of[r->obis.c] = r;
+		p->has_phases |= r->obis.c > TOTAL;
 	}
 }
 
@@ -206,6 +209,8 @@ void sml_direct(struct telegram *t, struct sml_status status)
 	if (status.style == SML_STATUS_UNSAID)
 		return;
 	gather_powers(t, status, &powers);
+	if (!powers.has_phases)
+		return;
 	direct_phases(t, &powers, net_powers, status, true);
 	if (!phases_of(&powers, exports).present)
 		direct_phases(t, &powers, imports, status, false);

@@ -67,7 +67,10 @@ static void drop_before(struct sml_framer *f, size_t from)
  * last bytes: those go back under the window. */
 static void search_from(struct sml_framer *f, size_t from)
 {
-	uint8_t *found = memmem(f->raw + from, f->n - from, start, START_LENGTH);
+	bool is_next = f->n - from >= START_LENGTH &&
+		       memcmp(f->raw + from, start, START_LENGTH) == 0;
+	uint8_t *found = is_next ? f->raw + from
+				 : memmem(f->raw + from, f->n - from, start, START_LENGTH);
 
 	f->done = 0;
 	if (found) {
