@@ -33,24 +33,38 @@ void listener_pause(struct listener *l, uint64_t gap_ms, size_t n, uint32_t octe
 		receiver_pause(&l->receivers[i], gap_ms, n, octet_us);
 }
 
-/* Gives the next byte to all, one after the other. A byte counts as taken when all have had it. */
+/* Gives the next byte to the one whose turn it is, if it has not got it yet. */
+static enum receiver_event ask(struct listener *l, struct bytes *in)
+{
+	struct receiver *r = &l->receivers[l->turn];
+	struct bytes byte = {in->p, in->p + !l->is_given};
+	enum receiver_event event = receiver_next(r, &byte);
+
+	l->is_given = event != RECEIVER_MORE && bytes_left(&byte) == 0;
+	if (event != RECEIVER_MORE)
+		l->heard = r;
+	if (event == RECEIVER_TELEGRAM) {
+		l->chosen = r;
+		in->p += l->is_given;
+	}
+	return event;
+}
+
+/* Gives each byte to all, one after the other. It counts as taken when all have had it. */
 static enum receiver_event ask_all(struct listener *l, struct bytes *in)
 {
-	for (; bytes_left(in); l->turn = 0, in->p++)
-		for (; l->turn < l->n; l->turn++, l->is_given = false) {
-			struct receiver *r = &l->receivers[l->turn];
-			struct bytes byte = {in->p, in->p + !l->is_given};
-			enum receiver_event event = receiver_next(r, &byte);
+	const struct receiver *end = l->receivers + l->n;
+	struct receiver *r = l->receivers + l->turn;
+	enum receiver_event event;
 
-			if (event == RECEIVER_MORE)
+	for (; bytes_left(in); in->p++, l->turn = 0, r = l->receivers)
+		for (; r < end; r++) {
+			if (!l->is_given && receiver_pass(r, *in->p))
 				continue;
-			l->heard = r;
-			l->is_given = bytes_left(&byte) == 0;
-			if (event == RECEIVER_TELEGRAM) {
-				l->chosen = r;
-				in->p += l->is_given;
-			}
-			return event;
+			l->turn = (size_t)(r - l->receivers);
+			event = ask(l, in);
+			if (event != RECEIVER_MORE)
+				return event;
 		}
 	return RECEIVER_MORE;
 }

@@ -27,7 +27,8 @@
 enum {
 	FLAG = 0x7e,
 	MBUS_START = 0x68,
-	WRAPPER = 0x00,      /* version 1, in two octets */
+	WRAPPER = 0x00, /* version 1, in two octets */
+	WRAPPER_VERSION = 0x01,
 	TAKE = 256,          /* bytes looked at in one go */
 	FRAME_GAP_MS = 1500, /* within a frame there is none, even at 2400 Bd through an adapter */
 	ODD_OCTETS = 1,      /* that some put behind a push */
@@ -361,4 +362,36 @@ enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct
 			return event;
 		collect(f, in);
 	}
+}
+
+/* Whether a frame may begin with it, behind something that was none. A wrapper has two octets that
+ * tell, of which zeros are only the first. */
+static bool may_begin(uint8_t octet)
+{
+	return octet == FLAG || octet == MBUS_START || octet == DLMS_GENERAL_GLO_CIPHERING ||
+	       octet == DLMS_GENERAL_DED_CIPHERING;
+}
+
+bool dlms_frame_pass(struct dlms_framer *f, uint8_t octet)
+{
+	static const struct dlms_unit none;
+	bool is_zero = f->at + 1 == f->n && f->raw[f->at] == WRAPPER;
+
+	if (f->is_torn || bytes_left(&f->rest) || f->n + 1 >= DLMS_RAW_MAX)
+		return false;
+	if (is_zero && octet != WRAPPER_VERSION) {
+		f->wanted = 0;
+		skip(f, &none);
+	}
+	if (f->at < f->n ? f->n_before + f->n + 1 >= f->wanted
+			 : f->wanted || f->trust == DLMS_TRUST_SURE || may_begin(octet))
+		return false;
+	f->raw[f->n++] = octet;
+	if (f->at + 1 < f->n)
+		return true; /* more of a frame whose end is known */
+	if (octet == WRAPPER)
+		f->wanted = f->n_before + f->n;
+	else
+		skip(f, &none);
+	return true;
 }

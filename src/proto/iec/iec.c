@@ -32,6 +32,11 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return iec_frame_push(&f->iec, in, frame);
 }
 
+static bool pass(union framer *f, uint8_t octet)
+{
+	return iec_frame_pass(&f->iec, octet);
+}
+
 static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
 	const uint64_t sent_ms = (uint64_t)n * octet_us / 1000;
@@ -126,6 +131,7 @@ const struct protocol protocol_iec = {
 	.n_faults = N_IEC_FAULTS,
 	.reset = reset,
 	.push = push,
+	.pass = pass,
 	.pause = pause,
 	.decode = decode,
 	.ask = &ask,

@@ -372,12 +372,17 @@ static void compact(struct iec_framer *f)
 	f->end -= f->end < drop ? f->end : drop;
 }
 
+static bool is_noise(uint8_t c)
+{
+	return c != '/' && c != STX;
+}
+
 /* What begins nothing is not even kept. */
 static void pass_noise(struct iec_framer *f, struct bytes *in)
 {
 	const uint8_t *from = in->p;
 
-	while (bytes_left(in) && (*in->p & SEVEN_BITS) != '/' && (*in->p & SEVEN_BITS) != STX)
+	while (bytes_left(in) && is_noise(*in->p & SEVEN_BITS))
 		in->p++;
 	f->n_before += (size_t)(in->p - from);
 }
@@ -462,4 +467,23 @@ enum frame_event iec_frame_push(struct iec_framer *f, struct bytes *in, struct f
 			return give_up(f, frame);
 		collect(f, in);
 	}
+}
+
+bool iec_frame_pass(struct iec_framer *f, uint8_t octet)
+{
+	const uint8_t c = octet & SEVEN_BITS;
+	const bool is_in_data = f->state == IEC_BODY || f->state == IEC_BLOCK;
+
+	if (f->at < f->n)
+		return false;
+	if (f->state == IEC_HUNT && is_noise(c)) {
+		f->n_before++;
+		return true;
+	}
+	if (!is_in_data || !is_plain(c, f->has_data) || f->n == IEC_TELEGRAM_MAX)
+		return false;
+	f->raw[f->n++] = octet;
+	f->at = f->n;
+	f->previous = c;
+	return true;
 }

@@ -205,3 +205,20 @@ enum frame_event sml_frame_push(struct sml_framer *f, struct bytes *in, struct f
 		collect(f, in);
 	}
 }
+
+bool sml_frame_pass(struct sml_framer *f, uint8_t octet)
+{
+	const uint64_t window = f->window << 8 | octet;
+	bool is_begun = f->in_file && (octet == ESCAPE || f->at < f->n);
+
+	if (f->done || is_begun || f->n + 1 >= SML_FILE_MAX || (!f->in_file && window == START))
+		return false;
+	f->n_taken++;
+	if (f->in_file) {
+		f->raw[f->n++] = octet;
+		f->at = f->n;
+	} else {
+		f->window = window;
+	}
+	return true;
+}
