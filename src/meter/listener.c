@@ -69,6 +69,15 @@ static enum receiver_event ask_all(struct listener *l, struct bytes *in)
 	return RECEIVER_MORE;
 }
 
+/* Slow lines bring octets one by one. */
+static enum receiver_event ask_chosen(struct receiver *r, struct bytes *in)
+{
+	if (bytes_left(in) != 1 || !receiver_pass(r, *in->p))
+		return receiver_next(r, in);
+	in->p++;
+	return RECEIVER_MORE;
+}
+
 enum receiver_event listener_next(struct listener *l, struct bytes *in)
 {
 	const uint8_t *before = in->p;
@@ -76,7 +85,7 @@ enum receiver_event listener_next(struct listener *l, struct bytes *in)
 
 	if (l->chosen) {
 		l->heard = l->chosen;
-		event = receiver_next(l->chosen, in);
+		event = ask_chosen(l->chosen, in);
 	} else {
 		event = ask_all(l, in);
 	}
