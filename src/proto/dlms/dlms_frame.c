@@ -27,8 +27,7 @@
 enum {
 	FLAG = 0x7e,
 	MBUS_START = 0x68,
-	WRAPPER = 0x00, /* version 1, in two octets */
-	WRAPPER_VERSION = 0x01,
+	WRAPPER = 0x00,      /* version 1, in two octets */
 	TAKE = 256,          /* bytes looked at in one go */
 	FRAME_GAP_MS = 1500, /* within a frame there is none, even at 2400 Bd through an adapter */
 	ODD_OCTETS = 1,      /* that some put behind a push */
@@ -364,6 +363,8 @@ enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct
 	}
 }
 
+enum { WRAPPER_SECOND = 0x01 }; /* octet of its version */
+
 /* Whether a frame may begin with it, behind something that was none. A wrapper has two octets that
  * tell, of which zeros are only the first. */
 static bool may_begin(uint8_t octet)
@@ -379,7 +380,7 @@ bool dlms_frame_pass(struct dlms_framer *f, uint8_t octet)
 
 	if (f->is_torn || bytes_left(&f->rest) || f->n + 1 >= DLMS_RAW_MAX)
 		return false;
-	if (is_zero && octet != WRAPPER_VERSION) {
+	if (is_zero && octet != WRAPPER_SECOND) {
 		f->wanted = 0;
 		skip(f, &none);
 	}
