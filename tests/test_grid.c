@@ -317,7 +317,6 @@ static void what_a_quirk_says_is_what_counts(void **state)
 	assert_string_equal(reading(), "power=251");
 }
 
-/* The table is searched by halves: each of its rows must be found. */
 static void every_quantity_has_its_register(void **state)
 {
 	static const uint8_t phase[] = {0, 20, 40};
@@ -363,6 +362,32 @@ static void every_quantity_has_its_register(void **state)
 	assert_null(meaning_name((struct obis){0, 0, 0, 0, 0, 0}));
 }
 
+/* Beside the names of the phases stand others that are made in the same way. */
+static void what_no_standard_names_means_nothing(void **state)
+{
+	static const struct obis names[] = {
+		{1, 0, 34, 7, 0, 255}, /* no phase has a frequency, nor a power without direction */
+		{1, 0, 35, 7, 0, 255},
+		{1, 0, 96, 7, 0, 255}, /* behind L3 there is no phase */
+		{1, 0, 31, 8, 0, 255}, /* nothing but power is counted */
+		{1, 0, 21, 8, 1, 255}, /* nor by tariff, of a phase */
+		{1, 0, 1, 8, 20, 255},
+		{1, 0, 16, 7, 1, 255},
+		{1, 0, 81, 7, 0, 255},
+		{1, 0, 81, 7, 3, 255},
+		{0, 0, 16, 7, 0, 255},
+		{1, 0, 16, 6, 0, 255},
+		{1, 0, 16, 7, 0, 1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		assert_int_equal(meaning_of_name(names[i]), MEANS_NOTHING);
+		assert_null(meaning_name(names[i]));
+	}
+	assert_int_equal(meaning_of((struct obis){1, 0, 16, 7, 0, 255}, UNIT_WH), MEANS_NOTHING);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -391,6 +416,7 @@ int main(void)
 		cmocka_unit_test(the_first_of_two_equal_names_counts),
 		cmocka_unit_test(what_a_quirk_says_is_what_counts),
 		cmocka_unit_test(every_quantity_has_its_register),
+		cmocka_unit_test(what_no_standard_names_means_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,12 +93,29 @@ static void short_codes_beyond_the_letters(void **state)
 static void what_is_no_code(void **state)
 {
 	static const char *const wrong[] = {"", "1", "F", "1-0:99:97.0", "1-0:21.7.0.255",
-		"0.5.1.2", "1.6.0,5", "1-0:4:24.7.0", "1.8.256", "1.8.0 ", "L1-L2-L3", "-1.8.0"};
+		"0.5.1.2", "1.6.0,5", "1-0:4:24.7.0", "1.8.256", "1.8.0 ", "L1-L2-L3", "-1.8.0",
+		"1-0:1.8.0*255*1", "1-0:1.8.0*", "1-0:1.8*1.0", "1-0:1", "1:1.8.0", "1.8."};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		assert_string_equal(code(wrong[i]), "none");
 	assert_string_equal(data("1-0:99:97.0(1)\r\n1.7.0(1*W)\r\n"), "telegram(1.7.0=1 W)");
+}
+
+/* Zeros in front count for nothing. */
+static void numbers_have_up_to_eighteen_digits(void **state)
+{
+	(void)state;
+	assert_string_equal(checked("1.8.0(00123456789012345678*Wh)\r\n"),
+		"telegram(1.8.0=123456789012345678 Wh)");
+	assert_string_equal(checked("1.8.0(1234567890123456789*Wh)\r\n"),
+		"telegram(1.8.0=\"1234567890123456789*Wh\")");
+	assert_string_equal(checked("1.8.0(0.000000000000000001*Wh)\r\n"),
+		"telegram(1.8.0=0.000000000000000001 Wh)");
+	assert_string_equal(checked("1.8.0(0.0000000000000000001*Wh)\r\n"),
+		"telegram(1.8.0=\"0.0000000000000000001*Wh\")");
+	assert_string_equal(checked("1.8.0(1.*Wh)\r\n2.8.0(-.5*Wh)\r\n"),
+		"telegram(1.8.0=\"1.*Wh\", 2.8.0=-0.5 Wh)");
 }
 
 static void units_become_base_units(void **state)
@@ -170,8 +187,11 @@ static void what_cannot_be_read_refuses_a_telegram_without_a_checksum(void **sta
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++)
+	for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
 		assert_string_equal(data(damaged[i]), "damaged telegram without a checksum");
+		assert_int_equal(receiver.n_frames, 0);
+		assert_int_equal(receiver.telegram.n_registers, 0);
+	}
 	assert_string_equal(checked(damaged[0]), "telegram(1.7.0=\"0005p0.00*W\", 2.7.0=0.00 W)");
 }
 
@@ -396,6 +416,7 @@ int main(void)
 		cmocka_unit_test(codes_long_and_short),
 		cmocka_unit_test(short_codes_beyond_the_letters),
 		cmocka_unit_test(what_is_no_code),
+		cmocka_unit_test(numbers_have_up_to_eighteen_digits),
 		cmocka_unit_test(units_become_base_units),
 		cmocka_unit_test(large_units),
 		cmocka_unit_test(blanks_around_value_and_unit),

@@ -312,6 +312,40 @@ static void exclamation_marks_in_values(void **state)
 	expect("ready:43@0");
 }
 
+/* Text is looked at several characters at a time. */
+static void what_ends_a_telegram_at_any_place_of_a_line(void **state)
+{
+	char story[32];
+
+	(void)state;
+	for (size_t n = 0; n <= 16; n++)
+		for (int has_parity = 0; has_parity < 2; has_parity++) {
+			wire.n = 0;
+			add("/ABC5X\r\n1.7.0(1*W)\r\n0.2.2(");
+			octets_fill(&wire, '7', n);
+			add(")!\r\n");
+			if (has_parity)
+				add_parity(0);
+			snprintf(story, sizeof story, "ready:%zu@0", wire.n - 1);
+			expect(story);
+		}
+}
+
+static void the_next_telegram_at_any_place_of_a_line(void **state)
+{
+	char story[32];
+
+	(void)state;
+	for (size_t n = 0; n <= 16; n++) {
+		wire.n = 0;
+		add("/ABC5X\r\n1.7.0(1*W)\r\n0.2.2(");
+		octets_fill(&wire, '7', n);
+		snprintf(story, sizeof story, "ready:37@%zu", wire.n);
+		add_p1(p1);
+		expect(story);
+	}
+}
+
 static void damaged_without_a_checksum(void **state)
 {
 	static const char *const damaged[] = {
@@ -646,6 +680,8 @@ int main(void)
 		TEST(noise_in_front),
 		TEST(a_false_maker_in_front),
 		TEST(exclamation_marks_in_values),
+		TEST(what_ends_a_telegram_at_any_place_of_a_line),
+		TEST(the_next_telegram_at_any_place_of_a_line),
 		TEST(damaged_without_a_checksum),
 		TEST(blocks_with_a_check),
 		TEST(the_published_block_check),

@@ -14,8 +14,8 @@ static uint16_t crc16_update(uint16_t crc, const uint8_t *p, size_t n)
 					   (table[3][p[4]] ^ table[2][p[5]]) ^
 					   (table[1][p[6]] ^ table[0][p[7]]));
 
-		crc = (uint16_t)(table[7][p[0] ^ (crc & 0xff)] ^ table[6][p[1] ^ (crc >> 8)] ^
-				 free);
+		crc = (uint16_t)(crc ^ (p[0] | p[1] << 8));
+		crc = (uint16_t)(table[7][crc & 0xff] ^ table[6][crc >> 8] ^ free);
 	}
 	while (n--)
 		crc = (uint16_t)(crc >> 8 ^ table[0][(crc ^ *p++) & 0xff]);
@@ -31,8 +31,13 @@ uint16_t crc16_arc_more(uint16_t crc, const void *data, size_t n)
 {
 	const uint8_t *p = data;
 
-	while (n--)
-		crc = (uint16_t)(crc >> 8 ^ table_arc[(crc ^ *p++) & 0xff]);
+	for (; n >= 2; n -= 2, p += 2) {
+		crc = (uint16_t)(crc ^ (p[0] | p[1] << 8));
+		crc = (uint16_t)(crc >> 8 ^ table_arc[crc & 0xff]);
+		crc = (uint16_t)(crc >> 8 ^ table_arc[crc & 0xff]);
+	}
+	if (n)
+		crc = (uint16_t)(crc >> 8 ^ table_arc[(crc ^ *p) & 0xff]);
 	return crc;
 }
 

@@ -33,28 +33,48 @@ void listener_pause(struct listener *l, uint64_t gap_ms, size_t n, uint32_t octe
 		receiver_pause(&l->receivers[i], gap_ms, n, octet_us);
 }
 
-/* Gives the next byte to all, one after the other. A byte counts as taken when all have had it. */
+/* Gives the next byte to the one whose turn it is, if it has not got it yet. */
+static enum receiver_event ask(struct listener *l, struct bytes *in)
+{
+	struct receiver *r = &l->receivers[l->turn];
+	struct bytes byte = {in->p, in->p + !l->is_given};
+	enum receiver_event event = receiver_next(r, &byte);
+
+	l->is_given = event != RECEIVER_MORE && bytes_left(&byte) == 0;
+	if (event != RECEIVER_MORE)
+		l->heard = r;
+	if (event == RECEIVER_TELEGRAM) {
+		l->chosen = r;
+		in->p += l->is_given;
+	}
+	return event;
+}
+
+/* Gives each byte to all, one after the other. It counts as taken when all have had it. */
 static enum receiver_event ask_all(struct listener *l, struct bytes *in)
 {
-	while (bytes_left(in)) {
-		struct bytes byte = {in->p, in->p + !l->is_given};
-		enum receiver_event event;
+	const struct receiver *end = l->receivers + l->n;
+	struct receiver *r = l->receivers + l->turn;
+	enum receiver_event event;
 
-		l->heard = &l->receivers[l->turn];
-		event = receiver_next(l->heard, &byte);
-		l->is_given |= bytes_left(&byte) == 0;
-		if (event == RECEIVER_TELEGRAM) {
-			l->chosen = l->heard;
-			in->p += l->is_given;
+	for (; bytes_left(in); in->p++, l->turn = 0, r = l->receivers)
+		for (; r < end; r++) {
+			if (!l->is_given && receiver_pass(r, *in->p))
+				continue;
+			l->turn = (size_t)(r - l->receivers);
+			event = ask(l, in);
+			if (event != RECEIVER_MORE)
+				return event;
 		}
-		if (event != RECEIVER_MORE)
-			return event;
-		l->is_given = false;
-		if (++l->turn == l->n) {
-			l->turn = 0;
-			in->p++;
-		}
-	}
+	return RECEIVER_MORE;
+}
+
+/* Slow lines bring octets one by one. */
+static enum receiver_event ask_chosen(struct receiver *r, struct bytes *in)
+{
+	if (bytes_left(in) != 1 || !receiver_pass(r, *in->p))
+		return receiver_next(r, in);
+	in->p++;
 	return RECEIVER_MORE;
 }
 
@@ -65,7 +85,7 @@ enum receiver_event listener_next(struct listener *l, struct bytes *in)
 
 	if (l->chosen) {
 		l->heard = l->chosen;
-		event = receiver_next(l->chosen, in);
+		event = ask_chosen(l->chosen, in);
 	} else {
 		event = ask_all(l, in);
 	}

@@ -14,7 +14,6 @@ void receiver_reset(
 {
 	r->protocol = protocol;
 	r->conf = conf;
-	r->n_bytes = 0;
 	r->n_frames = 0;
 	r->n_telegrams = 0;
 	r->n_nothing = 0;
@@ -80,7 +79,9 @@ static enum receiver_event decode(struct receiver *r, const struct frame *frame)
 	unsigned why = 0;
 	enum decode_result result = r->protocol->decode(r->conf, frame, &r->telegram, &why);
 
-	r->n_frames++;
+	/* what is damaged was none, though it had the form of one */
+	r->n_frames += result != DECODE_FAULT ||
+		       !(r->protocol->faults[why].classes & FAULT_CLASS_DAMAGE);
 	identity_clean(&r->telegram.meter);
 	switch (result) {
 	case DECODE_TELEGRAM:
@@ -100,18 +101,10 @@ static enum receiver_event decode(struct receiver *r, const struct frame *frame)
 
 enum receiver_event receiver_next(struct receiver *r, struct bytes *in)
 {
-	size_t before = bytes_left(in);
 	struct frame frame = {0};
 	enum frame_event event = r->protocol->push(&r->framer, in, &frame);
 
-	r->n_bytes += before - bytes_left(in);
-	switch (event) {
-	case FRAME_MORE:
+	if (event == FRAME_MORE)
 		return RECEIVER_MORE;
-	case FRAME_READY:
-		return decode(r, &frame);
-	case FRAME_FAULT:
-		break;
-	}
-	return fault(r, frame.fault);
+	return event == FRAME_READY ? decode(r, &frame) : fault(r, frame.fault);
 }

@@ -17,7 +17,6 @@ enum receiver_event {
 struct receiver {
 	const struct protocol *protocol;
 	const struct protocol_conf *conf;
-	uint64_t n_bytes;
 	uint64_t n_frames;
 	uint64_t n_telegrams;
 	uint64_t n_nothing; /* with or without names that are unknown */
@@ -49,6 +48,12 @@ const struct protocol_fault *receiver_main_fault(const struct receiver *r);
 
 /* How many faults of one of `classes` (enum fault_class, or-ed) there were. */
 uint64_t receiver_n_faults(const struct receiver *r, unsigned classes);
+
+/* Takes one octet when it is clear that no event comes of it; see protocol.pass. */
+static inline bool receiver_pass(struct receiver *r, uint8_t octet)
+{
+	return r->protocol->pass(&r->framer, octet);
+}
 
 /* Takes from `in` up to the next event. Call it until RECEIVER_MORE. */
 enum receiver_event receiver_next(struct receiver *r, struct bytes *in);

@@ -119,6 +119,10 @@ struct protocol {
 	/* Takes bytes from `in` up to the first event. */
 	enum frame_event (*push)(union framer *f, struct bytes *in, struct frame *frame);
 
+	/* Takes one octet when it is clear that no event comes of it, as push does for far more.
+	 * False, and nothing taken: push has to look at it. */
+	bool (*pass)(union framer *f, uint8_t octet);
+
 	/* A read of `n` octets comes next, `gap_ms` after the one before; on the wire each of them
 	 * takes `octet_us` (0: not known). After a long silence what was begun may be given up. To
 	 * be called before every read, or never. NULL: silence means nothing to the protocol. */

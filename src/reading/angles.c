@@ -13,13 +13,19 @@ enum {
 	DERIVED_PLACES = 1, /* 0.1 W: finer than U, I and the angle are sent */
 };
 
+/* fmod() is exact, but hardly ever needed. */
+static double within_turn(double degrees)
+{
+	return fabs(degrees) < 360 ? degrees : fmod(degrees, 360);
+}
+
 /* The series of the cosine, for an angle that is brought between 0 and 90 degrees first, which is
  * exact. The library's takes radians of any size, and the tables for that are a hundredth of the
  * released program. */
 static double cosine_of(double degrees)
 {
 	enum { TERMS = 11 }; /* at 90 degrees the next is below 1e-19 */
-	double turned = fmod(fabs(degrees), 360), half = turned > 180 ? 360 - turned : turned;
+	double turned = within_turn(fabs(degrees)), half = turned > 180 ? 360 - turned : turned;
 	double radians = (half > 90 ? 180 - half : half) * (3.14159265358979323846 / 180), sum = 1;
 
 	for (int i = 2 * TERMS; i > 0; i -= 2)
@@ -67,7 +73,7 @@ void angles_derive_powers(const struct values *s, struct reading *r)
 	struct decimal left = reading_has(r, Q_POWER) ? r->value[Q_POWER] : decimal_of(0, 0);
 	int last = -1;
 
-	if (!is_whole(s))
+	if (!(s->present & VALUES_PHASES(MEANS_L1_ANGLE)) || !is_whole(s))
 		return;
 	for (int i = 0; i < PHASES; i++) {
 		if (!apparent(s, i, &va[i], &cosine[i]))
@@ -99,7 +105,7 @@ static bool is_near(double degrees, double expected)
 {
 	static const double tolerance = 30;
 
-	degrees = fmod(degrees, 360);
+	degrees = within_turn(degrees);
 	return fabs((degrees < 0 ? degrees + 360 : degrees) - expected) < tolerance;
 }
 

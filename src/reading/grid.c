@@ -267,7 +267,7 @@ static void rename(struct values *s, unsigned from, unsigned to)
 }
 
 /* A meter with one phase may have its voltage and current under names without a phase. */
-static void name_only_phase(struct values *s)
+static bool names_only_phase(const struct values *s)
 {
 	const uint64_t l2_l3 = 6, voltage = Q_L1_VOLTAGE, current = Q_L1_CURRENT;
 	static const uint8_t triples[] = {Q_L1_POWER, Q_L1_VOLTAGE, Q_L1_CURRENT,
@@ -276,12 +276,11 @@ static void name_only_phase(struct values *s)
 	uint64_t named = VALUES_BIT(voltage) | VALUES_BIT(current) | VALUES_BIT(MEANS_U2_ANGLE) |
 			 VALUES_BIT(MEANS_U3_ANGLE);
 
-	for (size_t i = 0; i < sizeof triples; i++)
+	if (!(values_sent(s) & (VALUES_BIT(MEANS_VOLTAGE) | VALUES_BIT(MEANS_CURRENT))))
+		return false;
+	for (size_t i = 0; i < sizeof triples / sizeof *triples; i++)
 		named |= l2_l3 << triples[i];
-	if (values_sent(s) & named)
-		return;
-	rename(s, MEANS_VOLTAGE, Q_L1_VOLTAGE);
-	rename(s, MEANS_CURRENT, Q_L1_CURRENT);
+	return !(values_sent(s) & named);
 }
 
 static void read_powers(const struct values *s, const struct grid_rules *rules, struct reading *r)
@@ -292,27 +291,38 @@ static void read_powers(const struct values *s, const struct grid_rules *rules, 
 		sum_phases(s, r);
 }
 
-void grid_reading_of(const struct values *said, const struct grid_rules *rules, struct reading *r)
+static void read_all(const struct values *s, const struct grid_rules *rules, struct reading *r)
 {
-	struct values s = *said;
-
-	name_only_phase(&s);
-	r->sequence = (uint8_t)angles_sequence(&s);
+	r->sequence = (uint8_t)angles_sequence(s);
 	r->present = 0;
 	r->derived = 0;
-	r->unreadable = s.unreadable & (VALUES_BIT(N_QUANTITIES) - 1);
-	read_powers(&s, rules, r);
+	r->unreadable = s->unreadable & (VALUES_BIT(N_QUANTITIES) - 1);
+	read_powers(s, rules, r);
 	for (unsigned i = 0; i < PHASES; i++)
-		set_voltage(&s, i, r);
+		set_voltage(s, i, r);
 	for (int i = 0; i < PHASES; i++) {
-		set_current(&s, i, r);
-		set_direct(&s, Q_L1_ENERGY_FORWARD + i, r);
-		set_direct(&s, Q_L1_ENERGY_REVERSE + i, r);
+		set_current(s, i, r);
+		set_direct(s, Q_L1_ENERGY_FORWARD + i, r);
+		set_direct(s, Q_L1_ENERGY_REVERSE + i, r);
 	}
-	set_direct(&s, Q_FREQUENCY, r);
-	set_energy(&s, Q_ENERGY_FORWARD, MEANS_TARIFF_FORWARD, MEANS_TIME_OF_USE_FORWARD, r);
-	set_energy(&s, Q_ENERGY_REVERSE, MEANS_TARIFF_REVERSE, MEANS_TIME_OF_USE_REVERSE, r);
-	set_power_factors(&s, r);
+	set_direct(s, Q_FREQUENCY, r);
+	set_energy(s, Q_ENERGY_FORWARD, MEANS_TARIFF_FORWARD, MEANS_TIME_OF_USE_FORWARD, r);
+	set_energy(s, Q_ENERGY_REVERSE, MEANS_TARIFF_REVERSE, MEANS_TIME_OF_USE_REVERSE, r);
+	set_power_factors(s, r);
+}
+
+void grid_reading_of(const struct values *said, const struct grid_rules *rules, struct reading *r)
+{
+	struct values renamed;
+
+	if (!names_only_phase(said)) {
+		read_all(said, rules, r);
+		return;
+	}
+	renamed = *said;
+	rename(&renamed, MEANS_VOLTAGE, Q_L1_VOLTAGE);
+	rename(&renamed, MEANS_CURRENT, Q_L1_CURRENT);
+	read_all(&renamed, rules, r);
 }
 
 void grid_reading(const struct telegram *t, const struct grid_rules *rules, struct reading *r)

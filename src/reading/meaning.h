@@ -42,6 +42,9 @@ enum meaning meaning_of(struct obis o, uint8_t unit);
 /* The same whatever unit it came in: what it would mean. */
 enum meaning meaning_of_name(struct obis o);
 
+/* The unit (enum unit) that a meaning must come in. */
+uint8_t meaning_unit(unsigned meaning);
+
 /* Whether it is a counter of energy, or a part of one: of a phase, a tariff. */
 bool meaning_is_energy(unsigned meaning);
 

@@ -3,6 +3,8 @@
  * meanings counts for a quantity (grid.c), and how old each is (meter). */
 #include "reading/values.h"
 
+#include "reading/unit.h"
+
 #include <assert.h>
 #include <math.h>
 
@@ -27,11 +29,17 @@ static struct obis name_of(const struct reg *r)
 	return o;
 }
 
+/* In the unit of its meaning a register is one of energy by that alone. */
+static bool is_energy(const struct reg *r)
+{
+	return r->unit == UNIT_WH;
+}
+
 /* Only where the type has a width: digits of ASCII have none, and SML sends as few octets as are
  * needed below four. What is no energy does not come near 2^31, in however many octets. */
-static bool is_unavailable(const struct reg *r, unsigned meaning)
+static bool is_unavailable(const struct reg *r)
 {
-	if (r->width > 4 && !meaning_is_energy(meaning) && reg_is_mark(r, 4))
+	if (r->width > 4 && !is_energy(r) && reg_is_mark(r, 4))
 		return true;
 	return (r->width == 4 || r->width == 8 || (r->width == 2 && r->type)) &&
 	       reg_is_mark(r, r->width);
@@ -40,29 +48,28 @@ static bool is_unavailable(const struct reg *r, unsigned meaning)
 /* A counter of 32 bits goes through all of them, a wide one does not come that far. */
 static bool may_count(const struct reg *r)
 {
-	return r->width == 4 && !r->is_signed;
+	return is_energy(r) && r->width == 4 && !r->is_signed;
 }
 
 /* SML cuts numbers, and some of its makers cut the wrong ones: what is negative there is no
  * counter. */
 static bool is_readable(const struct reg *r, unsigned meaning)
 {
-	if (r->kind != REG_NUMBER || r->is_void ||
-		meaning_of(name_of(r), r->unit) != (enum meaning)meaning)
+	if (r->kind != REG_NUMBER || r->is_void || r->unit != meaning_unit(meaning))
 		return false;
-	if (meaning_is_energy(meaning) && r->meant.negative && !r->type)
+	if (is_energy(r) && r->meant.negative && !r->type)
 		return false;
-	return !is_unavailable(r, meaning) || (meaning_is_energy(meaning) && may_count(r));
+	return !is_unavailable(r) || may_count(r);
 }
 
-static struct values_value value_of(const struct reg *r, unsigned meaning)
+/* Of a register that is readable. */
+static struct values_value value_of(const struct reg *r)
 {
 	return (struct values_value){
 		.value = r->meant,
 		.direction = r->direction,
 		.was_negative = r->value.negative,
-		.is_doubtful = meaning_is_energy(meaning) &&
-			       (r->meant.negative || is_unavailable(r, meaning)),
+		.is_doubtful = is_energy(r) && (r->meant.negative || is_unavailable(r)),
 	};
 }
 
@@ -81,7 +88,7 @@ static void add_tariff(struct values *s, unsigned sum, const struct reg *r)
 		values_spoil(s, sum);
 		return;
 	}
-	v = value_of(r, sum);
+	v = value_of(r);
 	if (values_has(s, sum)) {
 		v.is_doubtful |= s->of[sum].is_doubtful;
 		if (!decimal_add(s->of[sum].value, v.value, &v.value)) {
@@ -106,7 +113,7 @@ void values_gather(struct values *s, const struct telegram *t)
 		else if (values_sent(s) & VALUES_BIT(m))
 			continue;
 		else if (is_readable(r, m))
-			values_set(s, m, value_of(r, m));
+			values_set(s, m, value_of(r));
 		else
 			values_spoil(s, m);
 	}

@@ -65,6 +65,11 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return dlms_frame_push(&f->dlms, in, frame);
 }
 
+static bool pass(union framer *f, uint8_t octet)
+{
+	return dlms_frame_pass(&f->dlms, octet);
+}
+
 static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
 	dlms_frame_pause(&f->dlms, gap_ms, n, octet_us);
@@ -287,6 +292,7 @@ const struct protocol protocol_dlms = {
 	.n_faults = N_DLMS_FAULTS,
 	.reset = reset,
 	.push = push,
+	.pass = pass,
 	.pause = pause,
 	.decode = decode,
 	.definition = dlms_definition_line,

@@ -373,3 +373,37 @@ enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct
 		collect(f, in);
 	}
 }
+
+enum { WRAPPER_SECOND = 0x01 }; /* octet of its version */
+
+/* Whether a frame may begin with it, behind something that was none. A wrapper has two octets that
+ * tell, of which zeros are only the first. */
+static bool may_begin(uint8_t octet)
+{
+	return octet == FLAG || octet == MBUS_START || octet == DLMS_GENERAL_GLO_CIPHERING ||
+	       octet == DLMS_GENERAL_DED_CIPHERING;
+}
+
+bool dlms_frame_pass(struct dlms_framer *f, uint8_t octet)
+{
+	static const struct dlms_unit none;
+	bool is_zero = f->at + 1 == f->n && f->raw[f->at] == WRAPPER;
+
+	if (f->is_torn || bytes_left(&f->rest) || f->n + 1 >= DLMS_RAW_MAX)
+		return false;
+	if (is_zero && octet != WRAPPER_SECOND) {
+		f->wanted = 0;
+		skip(f, &none);
+	}
+	if (f->at < f->n ? f->n_before + f->n + 1 >= f->wanted
+			 : f->wanted || f->trust == DLMS_TRUST_SURE || may_begin(octet))
+		return false;
+	f->raw[f->n++] = octet;
+	if (f->at + 1 < f->n)
+		return true; /* more of a frame whose end is known */
+	if (octet == WRAPPER)
+		f->wanted = f->n_before + f->n;
+	else
+		skip(f, &none);
+	return true;
+}

@@ -16,6 +16,9 @@ void dlms_frame_reset(struct dlms_framer *f);
  * one message, each is a frame of its own, from where it begins to the end of the message. */
 enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame);
 
+/* See protocol.pass. */
+bool dlms_frame_pass(struct dlms_framer *f, uint8_t octet);
+
 /* See protocol.pause. After a long one an unfinished frame is given up, and so is its message. */
 void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
 

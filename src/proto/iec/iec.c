@@ -2,6 +2,7 @@
  * sign-on. Left out: all of the work, which is done by the files that it calls. */
 #include "proto/iec/iec.h"
 
+#include "proto/iec/iec_readable.h"
 #include "proto/iec/iec_telegram.h"
 #include "proto/protocol.h"
 
@@ -31,6 +32,11 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return iec_frame_push(&f->iec, in, frame);
 }
 
+static bool pass(union framer *f, uint8_t octet)
+{
+	return iec_frame_pass(&f->iec, octet);
+}
+
 static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
 	const uint64_t sent_ms = (uint64_t)n * octet_us / 1000;
@@ -41,9 +47,17 @@ static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	(void)conf, (void)fault;
+	const bool is_checked = frame->check != TELEGRAM_UNCHECKED;
+	struct iec_readable readable = {0};
+
+	(void)conf;
 	telegram_reset(t);
-	iec_telegram(frame_body(frame), t);
+	iec_telegram(frame_body(frame), t, is_checked ? NULL : &readable);
+	if (!iec_is_readable(&readable)) {
+		telegram_reset(t);
+		*fault = IEC_FAULT_STRUCTURE;
+		return DECODE_FAULT;
+	}
 	if (t->n_registers == 0) {
 		telegram_reset(t);
 		return DECODE_NOTHING;
@@ -117,6 +131,7 @@ const struct protocol protocol_iec = {
 	.n_faults = N_IEC_FAULTS,
 	.reset = reset,
 	.push = push,
+	.pass = pass,
 	.pause = pause,
 	.decode = decode,
 	.ask = &ask,

@@ -15,10 +15,11 @@ enum {
 
 bool iec_has_eighth_bit(const uint8_t *p, const uint8_t *end)
 {
-	for (; p < end; p++)
-		if (*p & 0x80)
-			return true;
-	return false;
+	uint8_t all = 0;
+
+	while (p < end)
+		all |= *p++;
+	return all & 0x80;
 }
 
 bool iec_strip_parity(uint8_t *p, uint8_t *end)

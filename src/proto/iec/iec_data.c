@@ -3,6 +3,7 @@
  * set, and profiles of P1. */
 #include "proto/iec/iec_data.h"
 
+#include "proto/iec/iec_readable.h"
 #include "proto/iec/iec_value.h"
 #include "reading/telegram.h"
 
@@ -12,6 +13,7 @@ enum {
 	LETTER_FIRST = 96, /* groups that have a letter, too: those of no measurement */
 	LETTER_LAST = 99,
 	MEASURING_LAST = 58, /* group D of electricity: how a value was measured */
+	GROUPS = 6,
 };
 
 static bool is_digit(uint8_t c)
@@ -33,37 +35,38 @@ static bool letter_group(uint8_t c, uint8_t *v)
 
 static bool read_group(struct bytes *b, uint8_t *v)
 {
+	const uint8_t *p = b->p;
 	unsigned n = 0;
-	const uint8_t *from = b->p;
 
-	for (; b->p < b->end && is_digit(*b->p) && n < 256; b->p++)
-		n = n * 10 + (*b->p - '0');
-	if (b->p == from && bytes_left(b) && letter_group(*b->p, v)) {
+	for (; p < b->end && is_digit(*p) && n < 256; p++)
+		n = n * 10 + (*p - '0');
+	if (p == b->p && p < b->end && letter_group(*p, v)) {
 		b->p++;
 		return true;
 	}
 	*v = (uint8_t)n;
-	return b->p > from && n < 256;
-}
-
-static bool take_char(struct bytes *b, char c)
-{
-	if (!bytes_left(b) || *b->p != (uint8_t)c)
+	if (p == b->p || n > 255)
 		return false;
-	b->p++;
+	b->p = p;
 	return true;
 }
 
-/* A-B: in front. */
-static bool read_channel(struct bytes *b, struct obis *o)
-{
-	struct bytes s = *b;
+/* The groups of a code, and what stands behind each but the last. */
+struct groups {
+	size_t n;
+	uint8_t value[GROUPS], behind[GROUPS];
+};
 
-	if (!read_group(&s, &o->a) || !take_char(&s, '-') || !read_group(&s, &o->b) ||
-		!take_char(&s, ':'))
-		return false;
-	*b = s;
-	return true;
+static bool read_groups(struct bytes text, struct groups *g)
+{
+	*g = (struct groups){0};
+	while (g->n < GROUPS) {
+		if (!read_group(&text, &g->value[g->n]))
+			return false;
+		if (!bytes_u8(&text, &g->behind[g->n++]))
+			return true;
+	}
+	return false;
 }
 
 /* Whether a short code is of electricity. Groups C beyond the letters are the maker's: reactive
@@ -75,19 +78,28 @@ static bool is_measured(const struct obis *o)
 
 bool iec_obis(struct bytes text, struct obis *o)
 {
-	bool has_channel = read_channel(&text, o);
+	struct groups g;
+	bool has_channel;
+	size_t i = 0;
 
-	o->e = 0;
-	o->f = 255;
-	if (!read_group(&text, &o->c) || !take_char(&text, '.') || !read_group(&text, &o->d))
+	if (!read_groups(text, &g))
 		return false;
-	if (!has_channel)
-		*o = (struct obis){is_measured(o), 0, o->c, o->d, o->e, o->f};
-	if (take_char(&text, '.') && !read_group(&text, &o->e))
+	has_channel = g.behind[0] == '-' && g.behind[1] == ':';
+	if (has_channel)
+		i = 2;
+	if (g.behind[i] != '.')
 		return false;
-	if ((take_char(&text, '*') || take_char(&text, '&')) && !read_group(&text, &o->f))
-		return false;
-	return bytes_left(&text) == 0;
+	*o = (struct obis){g.value[0], g.value[1], g.value[i], g.value[i + 1], 0, 255};
+	if (!has_channel) {
+		o->a = is_measured(o);
+		o->b = 0;
+	}
+	i++;
+	if (g.behind[i] == '.')
+		o->e = g.value[++i];
+	if (g.behind[i] == '*' || g.behind[i] == '&')
+		o->f = g.value[++i];
+	return i + 1 == g.n;
 }
 
 /* Long telegrams are full of past periods: without room for all of them only what may be of now is
@@ -104,13 +116,8 @@ static bool is_superfluous(const struct telegram *t, struct obis o)
 	return false;
 }
 
-static void add_register(struct telegram *t, struct obis o, const struct iec_set *s)
+static void read_register(struct reg *r, struct obis o, const struct iec_set *s)
 {
-	struct reg *r;
-
-	if (t->n_registers == t->capacity || is_superfluous(t, o))
-		return;
-	r = &t->registers[t->n_registers++];
 	*r = (struct reg){.obis = o, .kind = REG_NUMBER};
 	if (iec_value(s, o, r))
 		return;
@@ -118,22 +125,42 @@ static void add_register(struct telegram *t, struct obis o, const struct iec_set
 	r->octets = s->first;
 }
 
+static void add_register(
+	struct telegram *t, struct obis o, const struct iec_set *s, struct iec_readable *readable)
+{
+	bool is_kept = t->n_registers < t->capacity && !is_superfluous(t, o);
+	struct reg none, *r = is_kept ? &t->registers[t->n_registers++] : &none;
+
+	if (is_kept || readable)
+		read_register(r, o, s);
+	if (readable)
+		iec_readable_note(readable, o, r);
+}
+
 static bool is_line_end(uint8_t c)
 {
 	return c == '\r' || c == '\n';
 }
 
+/* Where the value ends: its bracket, or its line. */
+static const uint8_t *find_close(const uint8_t *p, const uint8_t *end)
+{
+	while (p < end && (*p > ')' || (*p != ')' && !is_line_end(*p))))
+		p++;
+	return p;
+}
+
 bool iec_next_set(struct bytes *lines, struct iec_set *s)
 {
-	const uint8_t *open = memchr(lines->p, '(', bytes_left(lines)), *close;
+	const uint8_t *code = lines->p, *open = code, *close;
 
-	if (!open)
+	for (; open < lines->end && *open != '('; open++)
+		if (*open < '(' && is_line_end(*open))
+			code = open + 1;
+	if (open == lines->end)
 		return false;
-	for (close = open + 1; close < lines->end && *close != ')' && !is_line_end(*close); close++)
-		;
-	s->code = (struct bytes){open, open};
-	while (s->code.p > lines->p && !is_line_end(s->code.p[-1]))
-		s->code.p--;
+	close = find_close(open + 1, lines->end);
+	s->code = (struct bytes){code, open};
 	s->first = (struct bytes){open + 1, close};
 	s->is_single = close < lines->end && *close == ')';
 	lines->p = close + s->is_single;
@@ -142,12 +169,17 @@ bool iec_next_set(struct bytes *lines, struct iec_set *s)
 	return true;
 }
 
-void iec_data(struct bytes lines, struct telegram *t)
+void iec_data(struct bytes lines, struct telegram *t, struct iec_readable *readable)
 {
 	struct iec_set s;
 	struct obis o;
 
-	while (iec_next_set(&lines, &s))
+	while (iec_next_set(&lines, &s)) {
+		if (bytes_left(&s.code) == 0)
+			continue; /* one more value of the same name */
 		if (bytes_left(&s.code) <= IEC_CODE_MAX && iec_obis(s.code, &o))
-			add_register(t, o, &s);
+			add_register(t, o, &s, readable);
+		else if (readable)
+			iec_readable_note_nameless(readable, &s);
+	}
 }

@@ -6,6 +6,7 @@
 #include "proto/iec/iec_set.h"
 #include "reading/obis.h"
 
+struct iec_readable;
 struct telegram;
 
 enum { IEC_CODE_MAX = 24 };
@@ -21,7 +22,7 @@ bool iec_next_set(struct bytes *lines, struct iec_set *s);
 /* Adds a register for every data set in `lines` that has a code. A single number with a unit that
  * is known comes in the base unit (kWh as Wh); anything else as the text of its first value. What
  * has no code is left out, and so is what belongs to past periods when the telegram has no room for
- * all (telegram.capacity). */
-void iec_data(struct bytes lines, struct telegram *t);
+ * all (telegram.capacity). `readable` notes what can be read of all of them; it may be NULL. */
+void iec_data(struct bytes lines, struct telegram *t, struct iec_readable *readable);
 
 #endif

@@ -130,7 +130,7 @@ static size_t data_of(const struct iec_framer *f, size_t from)
 	return from;
 }
 
-/* Without a checksum: parity, where there is one, structure, and no part that cannot be read. */
+/* Without a checksum: parity, where there is one, and structure. */
 static bool is_sound(struct iec_framer *f, size_t from)
 {
 	struct bytes data = {f->raw + data_of(f, from), f->raw + f->end};
@@ -138,7 +138,7 @@ static bool is_sound(struct iec_framer *f, size_t from)
 	if (iec_has_eighth_bit(f->raw + from, f->raw + f->end) &&
 		!iec_strip_parity(f->raw + from, f->raw + f->end))
 		return false;
-	return iec_is_data(data) && iec_is_readable(data);
+	return iec_is_data(data);
 }
 
 static enum frame_event finish_unchecked(struct iec_framer *f, struct frame *frame)
@@ -359,7 +359,8 @@ static void compact(struct iec_framer *f)
 
 	if (drop == 0)
 		return;
-	memmove(f->raw, f->raw + drop, f->n - drop);
+	if (drop < f->n)
+		memmove(f->raw, f->raw + drop, f->n - drop);
 	f->n_before += drop;
 	f->n -= drop;
 	f->at -= drop;
@@ -369,6 +370,21 @@ static void compact(struct iec_framer *f)
 	f->slash -= f->slash ? drop : 0;
 	f->body -= f->body < drop ? f->body : drop;
 	f->end -= f->end < drop ? f->end : drop;
+}
+
+static bool is_noise(uint8_t c)
+{
+	return c != '/' && c != STX;
+}
+
+/* What begins nothing is not even kept. */
+static void pass_noise(struct iec_framer *f, struct bytes *in)
+{
+	const uint8_t *from = in->p;
+
+	while (bytes_left(in) && is_noise(*in->p & SEVEN_BITS))
+		in->p++;
+	f->n_before += (size_t)(in->p - from);
 }
 
 /* Goes on at another beginning inside of what has become too long, or behind it. */
@@ -395,20 +411,38 @@ static void collect(struct iec_framer *f, struct bytes *in)
 	in->p += n;
 }
 
-/* Whether neither a telegram nor a line nor the first data set begins or ends with it. */
-static bool is_plain(uint8_t c)
+/* Whether neither a telegram nor a line begins or ends with it, nor the first data set. */
+static bool is_plain(uint8_t c, bool has_data)
 {
-	return c >= '0' || (c >= ' ' && c != '/' && c != '(' && c != '!');
+	return c >= '0' || (c >= ' ' && c != '/' && c != '!' && (c != '(' || has_data));
+}
+
+/* The same of as many characters as a word has, once there are data: the eighth bit of each stays
+ * set in a difference from which nothing was borrowed. */
+static bool are_plain(const uint8_t *p)
+{
+	const size_t ones = SIZE_MAX / 0xff, high = ones * 0x80;
+	size_t word, not_low, not_slash, not_end;
+
+	memcpy(&word, p, sizeof word);
+	word |= high;
+	not_low = word - ones * ' ';
+	not_slash = (word ^ ones * '/') - ones;
+	not_end = (word ^ ones * '!') - ones;
+	return (not_low & not_slash & not_end & high) == high;
 }
 
 /* Most of a telegram. */
 static void skip_plain(struct iec_framer *f)
 {
+	const bool has_data = f->has_data;
 	size_t at = f->at;
 
 	if (f->state != IEC_BODY && f->state != IEC_BLOCK)
 		return;
-	while (at < f->n && is_plain(character(f, at)))
+	while (has_data && f->n - at >= sizeof(size_t) && are_plain(f->raw + at))
+		at += sizeof(size_t);
+	while (at < f->n && is_plain(character(f, at), has_data))
 		at++;
 	if (at > f->at)
 		f->previous = character(f, at - 1);
@@ -424,11 +458,32 @@ enum frame_event iec_frame_push(struct iec_framer *f, struct bytes *in, struct f
 			if (event != FRAME_MORE)
 				return event;
 		}
+		compact(f);
+		if (f->state == IEC_HUNT)
+			pass_noise(f, in);
 		if (bytes_left(in) == 0)
 			return FRAME_MORE;
-		compact(f);
 		if (f->n == IEC_TELEGRAM_MAX && !iec_room_make(f))
 			return give_up(f, frame);
 		collect(f, in);
 	}
+}
+
+bool iec_frame_pass(struct iec_framer *f, uint8_t octet)
+{
+	const uint8_t c = octet & SEVEN_BITS;
+	const bool is_in_data = f->state == IEC_BODY || f->state == IEC_BLOCK;
+
+	if (f->at < f->n)
+		return false;
+	if (f->state == IEC_HUNT && is_noise(c)) {
+		f->n_before++;
+		return true;
+	}
+	if (!is_in_data || !is_plain(c, f->has_data) || f->n == IEC_TELEGRAM_MAX)
+		return false;
+	f->raw[f->n++] = octet;
+	f->at = f->n;
+	f->previous = c;
+	return true;
 }

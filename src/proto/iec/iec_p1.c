@@ -55,7 +55,7 @@ bool iec_p1(struct bytes text, bool must_have, struct telegram *t)
 		!is_checked((struct bytes){text.p, end + 1}, (struct bytes){end + 1, text.end},
 			must_have))
 		return false;
-	iec_telegram((struct bytes){text.p, end}, t);
+	iec_telegram((struct bytes){text.p, end}, t, NULL);
 	t->check = has_digits((struct bytes){end + 1, text.end}) ? TELEGRAM_CRC
 								 : TELEGRAM_UNCHECKED;
 	return t->n_registers > 0;

@@ -15,11 +15,6 @@ bool iec_is_data(struct bytes lines);
  * checksum. */
 bool iec_is_open_data(struct bytes lines);
 
-/* Whether every data set in `lines` that may be a part of a power or of an energy can be read, or
- * none of them: a sum of half of the parts would be wrong. A data set whose code is no OBIS code
- * counts by the unit of its value. */
-bool iec_is_readable(struct bytes lines);
-
 /* Whether `line` is data sets of past periods and nothing else. */
 bool iec_is_past(struct bytes line);
 

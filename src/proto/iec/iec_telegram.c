@@ -71,16 +71,15 @@ static bool is_digits(struct bytes b)
 	return b.p == b.end;
 }
 
-/* Of a number of at least `least` digits in hex the characters that it stands for; else itself.
- * Shorter numbers can look like the hex of some text by chance, but hardly like that of digits
- * alone. */
-static struct bytes unhexed(struct bytes b, size_t least, uint8_t out[IDENTITY_ID_MAX])
+/* Of a number in hex the characters that it stands for; else itself. Shorter numbers can look like
+ * the hex of some text by chance, but hardly like that of digits alone. */
+static struct bytes unhexed(struct bytes b, uint8_t out[IDENTITY_ID_MAX])
 {
 	char digits[2 * IDENTITY_ID_MAX + 1];
 	size_t n = bytes_left(&b);
 	struct bytes text = bytes_of(out, n / 2);
 
-	if (n < least || n % 2 || n > 2 * IDENTITY_ID_MAX)
+	if (n < HEX_DIGITS_MIN || n % 2 || n > 2 * IDENTITY_ID_MAX)
 		return b;
 	memcpy(digits, b.p, n);
 	digits[n] = '\0';
@@ -93,9 +92,9 @@ static struct bytes unhexed(struct bytes b, size_t least, uint8_t out[IDENTITY_I
 /* The id tells meters apart on the bus, where short numbers have always been as they were sent. */
 static void set_number(struct telegram *t, struct bytes number)
 {
-	uint8_t long_text[IDENTITY_ID_MAX], text[IDENTITY_ID_MAX];
-	struct bytes id = unhexed(text_trimmed(number), HEX_TEXT_MIN, long_text);
-	struct bytes serial = unhexed(text_trimmed(number), HEX_DIGITS_MIN, text);
+	uint8_t text[IDENTITY_ID_MAX];
+	struct bytes sent = text_trimmed(number), serial = unhexed(sent, text);
+	struct bytes id = bytes_left(&sent) < HEX_TEXT_MIN ? sent : serial;
 
 	if (!text_is_printable(id) || bytes_left(&id) > IDENTITY_ID_MAX)
 		return;
@@ -128,7 +127,7 @@ static void identify(struct telegram *t, struct bytes ident)
 	t->meter.id_is_model = *t->meter.id;
 }
 
-void iec_telegram(struct bytes text, struct telegram *t)
+void iec_telegram(struct bytes text, struct telegram *t, struct iec_readable *readable)
 {
 	struct bytes ident = take_ident(&text);
 	const uint8_t *stx = memchr(text.p, STX, bytes_left(&text));
@@ -138,7 +137,7 @@ void iec_telegram(struct bytes text, struct telegram *t)
 	set_maker(t, ident);
 	t->channel_last = CHANNEL_LAST;
 	t->is_partial = bytes_left(&ident) == 0; /* an answer within a session */
-	iec_data(text, t);
+	iec_data(text, t, readable);
 	iec_quirks(t, ident);
 	identify(t, ident);
 }

@@ -5,11 +5,12 @@
 
 #include "base/bytes.h"
 
+struct iec_readable;
 struct telegram;
 
 /* Reads `text`: an identification line, which may be missing, and data lines, with STX in front of
  * them or without, all of seven bits. Texts in `t` are borrowed from it; a telegram in which
- * nothing can be read has no registers. */
-void iec_telegram(struct bytes text, struct telegram *t);
+ * nothing can be read has no registers. `readable` notes what can be read; it may be NULL. */
+void iec_telegram(struct bytes text, struct telegram *t, struct iec_readable *readable);
 
 #endif

@@ -9,40 +9,29 @@
 
 #include <string.h>
 
+#define DIGITS_FULL UINT64_C(100000000000000000) /* from here on there is no room for another */
+
 enum {
-	NUMBER_DIGITS_MAX = 18,
+	PLACES_MAX = 18,
 	GROUP_MOMENTARY = 7,
 	GROUP_ENERGY = 8,
 };
 
+/* Each as it is, in thousands, in millions. */
 static const struct {
-	char word[6]; /* lower case */
+	char word[5]; /* lower case */
 	uint8_t unit;
-	int8_t power_of_ten;
+	int8_t most; /* power of ten that a letter in front may tell */
 } units[] = {
-	{"kwh", UNIT_WH, 3},
-	{"wh", UNIT_WH, 0},
-	{"mwh", UNIT_WH, 6},
-	{"kw", UNIT_W, 3},
-	{"w", UNIT_W, 0},
-	{"mw", UNIT_W, 6},
-	{"kvarh", UNIT_VARH, 3},
-	{"varh", UNIT_VARH, 0},
-	{"mvarh", UNIT_VARH, 6},
-	{"kvar", UNIT_VAR, 3},
-	{"var", UNIT_VAR, 0},
-	{"mvar", UNIT_VAR, 6},
-	{"kvah", UNIT_VAH, 3},
-	{"vah", UNIT_VAH, 0},
-	{"kva", UNIT_VA, 3},
-	{"va", UNIT_VA, 0},
-	{"mva", UNIT_VA, 6},
-	{"kv", UNIT_V, 3},
-	{"v", UNIT_V, 0},
-	{"ka", UNIT_A, 3},
-	{"a", UNIT_A, 0},
-	{"hz", UNIT_HZ, 0},
-	{"khz", UNIT_HZ, 3},
+	{"wh", UNIT_WH, 6},
+	{"w", UNIT_W, 6},
+	{"v", UNIT_V, 3},
+	{"a", UNIT_A, 3},
+	{"varh", UNIT_VARH, 6},
+	{"var", UNIT_VAR, 6},
+	{"vah", UNIT_VAH, 3},
+	{"va", UNIT_VA, 6},
+	{"hz", UNIT_HZ, 3},
 	{"deg", UNIT_DEGREE, 0},
 };
 
@@ -64,15 +53,23 @@ static bool is_word(struct bytes b, const char *word)
 	return b.p == b.end && !*word;
 }
 
-/* A leading small m would be a thousandth, which no meter sends. */
+/* A small m would be a thousandth, which no meter sends. */
+static int8_t take_prefix(struct bytes *word)
+{
+	const int8_t power = lower(*word->p) == 'k' ? 3 : *word->p == 'M' ? 6 : 0;
+
+	word->p += power != 0;
+	return power;
+}
+
 static bool read_unit(struct bytes word, uint8_t *unit, int8_t *power_of_ten)
 {
+	*power_of_ten = take_prefix(&word);
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-		if (!is_word(word, units[i].word) || *word.p == 'm')
+		if (!is_word(word, units[i].word))
 			continue;
 		*unit = units[i].unit;
-		*power_of_ten = units[i].power_of_ten;
-		return true;
+		return *power_of_ten <= units[i].most;
 	}
 	return false;
 }
@@ -80,28 +77,26 @@ static bool read_unit(struct bytes word, uint8_t *unit, int8_t *power_of_ten)
 /* [sign]digits[.digits]; one comma may stand for the point. */
 static bool read_number(struct bytes b, struct decimal *v)
 {
-	bool has_point = false, is_last_digit = false;
-	int n = 0;
+	const uint8_t *point = NULL;
+	uint64_t digits = 0;
+	bool negative = bytes_left(&b) && *b.p == '-';
 
-	*v = (struct decimal){0};
-	v->negative = bytes_left(&b) && *b.p == '-';
-	if (v->negative || (bytes_left(&b) && *b.p == '+'))
+	if (negative || (bytes_left(&b) && *b.p == '+'))
 		b.p++;
+	if (bytes_left(&b) == 0 || !is_digit(b.end[-1]))
+		return false;
 	for (; b.p < b.end; b.p++) {
-		is_last_digit = is_digit(*b.p);
-		if ((*b.p == '.' || *b.p == ',') && !has_point) {
-			has_point = true;
-			continue;
-		}
-		if (!is_last_digit || (v->digits && ++n >= NUMBER_DIGITS_MAX))
-			return false;
-		v->digits = v->digits * 10 + (*b.p - '0');
-		v->exp = (int8_t)(v->exp - has_point);
-		if (v->exp < -NUMBER_DIGITS_MAX)
+		if (is_digit(*b.p) && digits < DIGITS_FULL)
+			digits = digits * 10 + (*b.p - '0');
+		else if ((*b.p == '.' || *b.p == ',') && !point)
+			point = b.p;
+		else
 			return false;
 	}
-	v->negative = v->negative && v->digits;
-	return is_last_digit;
+	if (point && b.end - point - 1 > PLACES_MAX)
+		return false;
+	*v = (struct decimal){digits, point ? (int8_t)(point + 1 - b.end) : 0, negative && digits};
+	return true;
 }
 
 /* Energies came without a unit before there were others than kWh. */

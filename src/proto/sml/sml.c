@@ -29,6 +29,11 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return sml_frame_push(&f->sml, in, frame);
 }
 
+static bool pass(union framer *f, uint8_t octet)
+{
+	return sml_frame_pass(&f->sml, octet);
+}
+
 /* What one file has told so far. */
 struct file {
 	struct bytes server;
@@ -129,5 +134,6 @@ const struct protocol protocol_sml = {
 	.n_faults = N_SML_FAULTS,
 	.reset = reset,
 	.push = push,
+	.pass = pass,
 	.decode = decode,
 };

@@ -24,27 +24,25 @@ enum {
 };
 
 /* Group C of powers. */
-enum { TOTAL_MAGNITUDE = 15, TOTAL = 16 };
+enum { TOTAL_MAGNITUDE = 15, TOTAL = 16, GROUP_C_LAST = 76 };
 
 static const uint8_t net_powers[PHASES] = {36, 56, 76};
 static const uint8_t imports[PHASES] = {21, 41, 61};
 static const uint8_t exports[PHASES] = {22, 42, 62};
 
-static bool is_power(const struct reg *r, uint8_t c)
+/* The powers of a telegram, and what has such a name, by group C: the first of each; NULL for what
+ * was not sent. */
+struct powers {
+	bool has_phases;
+	struct reg *of[GROUP_C_LAST + 1];
+};
+
+static bool is_power(const struct reg *r)
 {
 	const struct obis *o = &r->obis;
 
-	return r->kind == REG_NUMBER && o->a == 1 && o->c == c && o->d == 7 &&
-	       (o->e == 0 || o->e == 255) && o->f == 255;
-}
-
-/* The first of that name, or NULL. */
-static struct reg *power(struct telegram *t, uint8_t c)
-{
-	for (size_t i = 0; i < t->n_registers; i++)
-		if (is_power(&t->registers[i], c))
-			return &t->registers[i];
-	return NULL;
+	return o->d == 7 && o->a == 1 && r->kind == REG_NUMBER && (o->e == 0 || o->e == 255) &&
+	       o->f == 255;
 }
 
 static void turn(struct telegram *t, struct reg *r)
@@ -66,20 +64,30 @@ static bool counts_import(const struct telegram *t)
 	return false;
 }
 
-static void direct_totals(struct telegram *t, struct sml_status s)
+static void direct_total(struct telegram *t, struct sml_status s, struct reg *r)
 {
-	bool exporting = sml_status_exports(s, 0);
+	bool exporting = sml_status_exports(s, 0), is_magnitude = r->obis.c == TOTAL_MAGNITUDE;
 
+	if (is_magnitude)
+		r->direction = exporting || counts_import(t) ? DIRECTION_SAID : DIRECTION_DOUBTFUL;
+	if (exporting && (is_magnitude || s.style == SML_STATUS_FNN))
+		turn(t, r);
+}
+
+/* Each total gets its direction. */
+static void gather_powers(struct telegram *t, struct sml_status s, struct powers *p)
+{
+	*p = (struct powers){0};
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
-		bool is_magnitude = is_power(r, TOTAL_MAGNITUDE);
 
-		if (is_magnitude)
-			r->direction = exporting || counts_import(t) ? DIRECTION_SAID
-								     : DIRECTION_DOUBTFUL;
-		if (exporting &&
-			(is_magnitude || (s.style == SML_STATUS_FNN && is_power(r, TOTAL))))
-			turn(t, r);
+		if (!is_power(r) || r->obis.c > GROUP_C_LAST)
+			continue;
+		if (r->obis.c == TOTAL_MAGNITUDE || r->obis.c == TOTAL)
+			direct_total(t, s, r);
+		if (!p->of[r->obis.c])
+			p->of[r->obis.c] = r;
+		p->has_phases |= r->obis.c > TOTAL;
 	}
 }
 
@@ -89,12 +97,12 @@ struct phases {
 	unsigned present; /* a bit each */
 };
 
-static struct phases gather(struct telegram *t, const uint8_t codes[PHASES])
+static struct phases phases_of(const struct powers *powers, const uint8_t codes[PHASES])
 {
 	struct phases p = {.present = 0};
 
 	for (int i = 0; i < PHASES; i++) {
-		p.of[i] = power(t, codes[i]);
+		p.of[i] = powers->of[codes[i]];
 		p.present |= (p.of[i] ? 1u : 0) << i;
 	}
 	return p;
@@ -172,19 +180,19 @@ static unsigned exporting(
 	if (is_export)
 		return said && is_net ? said : UNKNOWN;
 	/* What does not add up to a magnitude is no share of it. */
-	return total && is_power(total, TOTAL_MAGNITUDE) && p->present == ALL ? UNKNOWN : 0;
+	return total && total->obis.c == TOTAL_MAGNITUDE && p->present == ALL ? UNKNOWN : 0;
 }
 
-static void direct_phases(
-	struct telegram *t, const uint8_t codes[PHASES], struct sml_status s, bool is_net)
+static void direct_phases(struct telegram *t, const struct powers *powers,
+	const uint8_t codes[PHASES], struct sml_status s, bool is_net)
 {
-	const struct reg *total = power(t, TOTAL);
-	struct phases p = gather(t, codes);
+	const struct reg *total = powers->of[TOTAL];
+	struct phases p = phases_of(powers, codes);
 	unsigned turned;
 
 	if (!p.present || has_sign(&p))
 		return;
-	turned = exporting(&p, total ? total : power(t, TOTAL_MAGNITUDE), s, is_net);
+	turned = exporting(&p, total ? total : powers->of[TOTAL_MAGNITUDE], s, is_net);
 	for (int i = 0; i < PHASES; i++) {
 		if (!p.of[i])
 			continue;
@@ -196,10 +204,14 @@ static void direct_phases(
 
 void sml_direct(struct telegram *t, struct sml_status status)
 {
+	struct powers powers;
+
 	if (status.style == SML_STATUS_UNSAID)
 		return;
-	direct_totals(t, status);
-	direct_phases(t, net_powers, status, true);
-	if (!gather(t, exports).present)
-		direct_phases(t, imports, status, false);
+	gather_powers(t, status, &powers);
+	if (!powers.has_phases)
+		return;
+	direct_phases(t, &powers, net_powers, status, true);
+	if (!phases_of(&powers, exports).present)
+		direct_phases(t, &powers, imports, status, false);
 }

@@ -67,7 +67,10 @@ static void drop_before(struct sml_framer *f, size_t from)
  * last bytes: those go back under the window. */
 static void search_from(struct sml_framer *f, size_t from)
 {
-	uint8_t *found = memmem(f->raw + from, f->n - from, start, START_LENGTH);
+	bool is_next = f->n - from >= START_LENGTH &&
+		       memcmp(f->raw + from, start, START_LENGTH) == 0;
+	uint8_t *found = is_next ? f->raw + from
+				 : memmem(f->raw + from, f->n - from, start, START_LENGTH);
 
 	f->done = 0;
 	if (found) {
@@ -144,7 +147,7 @@ static bool find_escape(struct sml_framer *f)
 {
 	const uint8_t *end = f->raw + f->n, *p = f->raw + f->at, *q;
 
-	while ((p = memchr(p, ESCAPE, (size_t)(end - p)))) {
+	while (p < end && (p = memchr(p, ESCAPE, (size_t)(end - p)))) {
 		for (q = p; q < end && q - p < GROUP && *q == ESCAPE; q++)
 			;
 		if (q - p == GROUP || q == end) {
@@ -201,4 +204,21 @@ enum frame_event sml_frame_push(struct sml_framer *f, struct bytes *in, struct f
 			return event;
 		collect(f, in);
 	}
+}
+
+bool sml_frame_pass(struct sml_framer *f, uint8_t octet)
+{
+	const uint64_t window = f->window << 8 | octet;
+	bool is_begun = f->in_file && (octet == ESCAPE || f->at < f->n);
+
+	if (f->done || is_begun || f->n + 1 >= SML_FILE_MAX || (!f->in_file && window == START))
+		return false;
+	f->n_taken++;
+	if (f->in_file) {
+		f->raw[f->n++] = octet;
+		f->at = f->n;
+	} else {
+		f->window = window;
+	}
+	return true;
 }

@@ -34,4 +34,7 @@ void sml_frame_reset(struct sml_framer *f);
  * escapes made single, padding included. */
 enum frame_event sml_frame_push(struct sml_framer *f, struct bytes *in, struct frame *frame);
 
+/* See protocol.pass. */
+bool sml_frame_pass(struct sml_framer *f, uint8_t octet);
+
 #endif

@@ -12,16 +12,16 @@
 
 enum {
 	LIST_ELEMENTS = 7,
-	TAIL_ELEMENTS = 2, /* listSignature, actGatewayTime */
-	ENTRY_ELEMENTS = 7,
 	OBIS_OCTETS = 6,
 	SCALER_LIMIT = 20, /* beyond it is noise */
+
+	ABSENT = 0x01, /* TL bytes */
+	INTEGER8 = 0x52,
+	UNSIGNED8 = 0x62,
 };
 
 /* The elements of an SML_ListEntry, in their order. */
-struct entry {
-	struct sml_element name, status, time, unit, scaler, value, signature;
-};
+enum field { NAME, STATUS, TIME, UNIT, SCALER, VALUE, SIGNATURE, N_FIELDS };
 
 static bool same(struct bytes a, struct bytes b)
 {
@@ -30,63 +30,72 @@ static bool same(struct bytes a, struct bytes b)
 	return n == bytes_left(&b) && (n == 0 || memcmp(a.p, b.p, n) == 0);
 }
 
-/* Of another number of elements than an entry has: its name, and a value that is a list. */
-static bool read_name(struct bytes *b, struct entry *entry)
+/* An element that has been stepped over before. */
+static inline struct sml_element element(const uint8_t *const at[N_FIELDS + 1], enum field i)
 {
-	struct bytes whole = *b;
-	struct sml_element list;
+	struct sml_element e;
 
-	*entry = (struct entry){.value.type = SML_LIST};
-	return sml_skip(b) && sml_element(&whole, &list) &&
-	       (list.type != SML_LIST || list.n == 0 || sml_field(&whole, &entry->name));
+	if (*at[i] < SML_FIRST_LONG)
+		return sml_common(at[i]);
+	sml_long_element(&(struct bytes){at[i], at[i + 1]}, &e);
+	return e;
 }
 
-static bool read_entry(struct bytes *b, struct entry *entry)
+/* As the standard has units, Unsigned8; else whatever unsigned number it is. */
+static uint64_t unit_of(const uint8_t *const at[N_FIELDS + 1])
 {
-	struct sml_element *const fields[ENTRY_ELEMENTS] = {&entry->name, &entry->status,
-		&entry->time, &entry->unit, &entry->scaler, &entry->value, &entry->signature};
-	struct bytes again = *b;
+	uint64_t unit = UNIT_UNSAID;
+	struct sml_element e;
 
-	if (!sml_list_of(b, ENTRY_ELEMENTS)) {
-		*b = again;
-		return read_name(b, entry);
-	}
-	for (size_t i = 0; i < ENTRY_ELEMENTS; i++)
-		if (!sml_field(b, fields[i]))
-			return false;
-	return true;
+	if (*at[UNIT] == UNSIGNED8)
+		return at[UNIT][1];
+	e = element(at, UNIT);
+	sml_unsigned(&e, &unit);
+	return unit <= UNIT_NONE ? unit : UNIT_UNSAID;
+}
+
+/* The same of scalers, Integer8. */
+static int64_t scaler_of(const uint8_t *const at[N_FIELDS + 1])
+{
+	int64_t scaler = 0;
+	struct sml_element e;
+
+	if (*at[SCALER] == INTEGER8)
+		return (int8_t)at[SCALER][1];
+	e = element(at, SCALER);
+	sml_signed(&e, &scaler);
+	return scaler;
 }
 
 /* The digits of a number, with the scaler as exponent. */
-static void read_number(const struct entry *entry, struct reg *r)
+static void read_number(const struct sml_element *value, int64_t scaler, struct reg *r)
 {
-	int64_t scaler = 0, signed_value;
+	int64_t signed_value;
 
-	if (sml_signed(&entry->scaler, &scaler) &&
-		(scaler < -SCALER_LIMIT || scaler > SCALER_LIMIT)) {
+	if (scaler < -SCALER_LIMIT || scaler > SCALER_LIMIT) {
 		r->kind = REG_OTHER;
 		return;
 	}
-	if (entry->value.type == SML_UINT)
-		r->value = (struct decimal){bytes_be(entry->value.data), (int8_t)scaler, false};
-	else if (sml_signed(&entry->value, &signed_value))
+	r->kind = REG_NUMBER;
+	if (value->type == SML_UINT)
+		r->value = (struct decimal){bytes_be(value->data), (int8_t)scaler, false};
+	else if (sml_signed(value, &signed_value))
 		r->value = decimal_of(signed_value, (int)scaler);
 	r->meant = r->value;
-	r->width = (uint8_t)entry->value.n;
-	r->is_signed = entry->value.type == SML_INT;
+	r->width = (uint8_t)value->n;
+	r->is_signed = value->type == SML_INT;
 }
 
-static void read_value(const struct entry *entry, struct reg *r)
+static void read_value(const struct sml_element *value, int64_t scaler, struct reg *r)
 {
-	switch (entry->value.type) {
+	switch (value->type) {
 	case SML_INT:
 	case SML_UINT:
-		r->kind = REG_NUMBER;
-		read_number(entry, r);
+		read_number(value, scaler, r);
 		return;
 	case SML_OCTETS:
 		r->kind = REG_OCTETS;
-		r->octets = entry->value.data;
+		r->octets = value->data;
 		return;
 	case SML_ABSENT:
 		r->kind = REG_ABSENT;
@@ -99,64 +108,104 @@ static void read_value(const struct entry *entry, struct reg *r)
 	r->kind = REG_OTHER;
 }
 
-/* False when the entry has no name. */
-static bool read_register(const struct entry *entry, struct reg *r)
+/* False when it is no name. */
+static bool read_name(const struct sml_element *e, struct reg *r)
 {
-	const uint8_t *name = entry->name.data.p;
-	uint64_t status = 0, unit = UNIT_UNSAID;
+	const uint8_t *o = e->data.p;
 
-	if (entry->name.type != SML_OCTETS || entry->name.n != OBIS_OCTETS)
+	if (e->type != SML_OCTETS || e->n != OBIS_OCTETS)
 		return false;
-	*r = (struct reg){.obis = {name[0], name[1], name[2], name[3], name[4], name[5]}};
-	r->has_status = sml_unsigned(&entry->status, &status);
-	r->status = (uint32_t)status;
-	sml_unsigned(&entry->unit, &unit);
-	r->unit = unit <= UNIT_NONE ? (uint8_t)unit : UNIT_UNSAID;
-	read_value(entry, r);
+	*r = (struct reg){.obis = {o[0], o[1], o[2], o[3], o[4], o[5]}, .kind = REG_OTHER};
+	return true;
+}
+
+/* From fields that have been stepped over already, so that each of them is an element. */
+static bool read_register(const uint8_t *const at[N_FIELDS + 1], struct reg *r)
+{
+	const struct sml_element name = element(at, NAME), value = element(at, VALUE);
+	struct sml_element status;
+	uint64_t word = 0;
+
+	if (!read_name(&name, r))
+		return false;
+	if (*at[STATUS] != ABSENT) {
+		status = element(at, STATUS);
+		r->has_status = sml_unsigned(&status, &word);
+		r->status = (uint32_t)word;
+	}
+	r->unit = (uint8_t)unit_of(at);
+	read_value(&value, scaler_of(at), r);
+	return true;
+}
+
+/* Of another number of elements than an entry has: its name alone. */
+static bool take_odd_entry(struct bytes *b, struct reg *r, bool *has_name)
+{
+	struct bytes whole = *b;
+	struct sml_element list, name;
+
+	if (!sml_skip(b) || !sml_element(&whole, &list))
+		return false;
+	*has_name = list.type == SML_LIST && list.n && sml_element(&whole, &name) &&
+		    read_name(&name, r);
+	return true;
+}
+
+static bool take_entry(struct bytes *b, struct reg *r, bool *has_name)
+{
+	const uint8_t *at[N_FIELDS + 1];
+	struct bytes in;
+
+	if (!sml_list_of(b, N_FIELDS))
+		return take_odd_entry(b, r, has_name);
+	in = *b;
+	for (size_t i = 0; i < N_FIELDS; i++) {
+		at[i] = in.p;
+		if (!sml_skip(&in))
+			return false;
+	}
+	at[N_FIELDS] = in.p;
+	*b = in;
+	*has_name = read_register(at, r);
 	return true;
 }
 
 static bool read_entries(struct bytes *b, uint32_t n, struct telegram *t)
 {
 	size_t n_registers = t->n_registers;
-	struct entry entry;
+	bool has_name;
 
 	while (n--) {
-		if (!read_entry(b, &entry) || n_registers == t->capacity)
+		if (n_registers == t->capacity ||
+			!take_entry(b, &t->registers[n_registers], &has_name))
 			return false;
-		if (read_register(&entry, &t->registers[n_registers]))
-			n_registers++;
+		n_registers += has_name;
 	}
 	t->n_registers = n_registers;
 	return true;
 }
 
-static bool skip(struct bytes *b, int n)
-{
-	while (n-- > 0)
-		if (!sml_skip(b))
-			return false;
-	return true;
-}
-
 bool sml_list(struct bytes *body, struct telegram *t, struct bytes *server)
 {
-	struct sml_element client, id, name, time, entries;
+	struct sml_element id, entries;
 	size_t n_before = t->n_registers;
-	struct bytes b = *body, again;
+	struct bytes b = *body, list;
 	bool is_ours;
 
-	if (!sml_list_of(&b, LIST_ELEMENTS) || !sml_field(&b, &client) || !sml_field(&b, &id) ||
-		!sml_field(&b, &name) || !sml_field(&b, &time))
+	/* clientId, serverId, listName, actSensorTime */
+	if (!sml_list_of(&b, LIST_ELEMENTS) || !sml_skip(&b) || !sml_field(&b, &id) ||
+		!sml_skip(&b) || !sml_skip(&b))
 		return false;
 	/* Another meter behind the same gateway: the first one is ours. */
 	is_ours = !bytes_left(server) || same(*server, id.data);
-	again = b;
-	if (!sml_element(&b, &entries) || entries.type != SML_LIST)
+	list = b;
+	if (!sml_element(&list, &entries) || entries.type != SML_LIST)
 		return false;
-	if (!is_ours)
-		b = again;
-	if (!(is_ours ? read_entries(&b, entries.n, t) : skip(&b, 1)) || !skip(&b, TAIL_ELEMENTS)) {
+	if (is_ours)
+		b = list;
+	/* listSignature, actGatewayTime */
+	if (!(is_ours ? read_entries(&b, entries.n, t) : sml_skip(&b)) || !sml_skip(&b) ||
+		!sml_skip(&b)) {
 		t->n_registers = n_before;
 		return false;
 	}

@@ -7,6 +7,7 @@
 
 enum {
 	MESSAGE_HEAD = 0x76, /* list of six */
+	MESSAGE_END = 0x00,
 	MESSAGE_ELEMENTS = 6,
 	MESSAGE_BODY_ELEMENTS = 2,
 };
@@ -33,7 +34,7 @@ static bool read_head(struct bytes *b, struct sml_message *m)
 	for (int i = 0; i < 3; i++) /* transactionId, groupNo, abortOnError */
 		if (!sml_skip(b))
 			return false;
-	return sml_list_of(b, MESSAGE_BODY_ELEMENTS) && sml_field(b, &e) &&
+	return sml_list_of(b, MESSAGE_BODY_ELEMENTS) && sml_element(b, &e) &&
 	       sml_unsigned(&e, &m->tag);
 }
 
@@ -53,10 +54,11 @@ bool sml_message_end(struct bytes rest, struct sml_message *m, struct bytes *fil
 	const struct bytes covered = {m->first, rest.p};
 	struct sml_element e;
 	uint64_t crc;
+	uint8_t end;
 
-	if (!sml_field(&rest, &e) || !sml_unsigned(&e, &crc) || e.n > 2)
+	if (!sml_element(&rest, &e) || !sml_unsigned(&e, &crc) || e.n > 2)
 		return false;
-	if (!sml_element(&rest, &e) || e.type != SML_END)
+	if (!bytes_u8(&rest, &end) || end != MESSAGE_END)
 		return false;
 	m->check = check_of(covered, crc);
 	*file = rest;

@@ -163,21 +163,35 @@ static void mend(struct telegram *t, struct reg *r, const struct shown *s)
 	}
 }
 
-void sml_quirks(struct telegram *t, struct bytes server)
+static bool has_quirks(struct bytes id)
 {
-	struct shown s = {.id = number_of(t, server)};
-	struct sml_status status = sml_status_of(t, s.id);
+	for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++)
+		if (is_of(&quirks[i], id))
+			return true;
+	return false;
+}
 
-	s.has_status = status.style == SML_STATUS_FNN;
+static void mend_all(struct telegram *t, struct sml_status status, struct shown *s)
+{
+	s->has_status = status.style == SML_STATUS_FNN;
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
 
 		if (r->kind != REG_NUMBER || !r->is_signed)
 			continue;
-		s.phase = phase_of_power(r->obis);
-		s.exports = s.has_status && s.phase != NO_POWER &&
-			    sml_status_exports(status, s.phase);
-		mend(t, r, &s);
+		s->phase = phase_of_power(r->obis);
+		s->exports = s->has_status && s->phase != NO_POWER &&
+			     sml_status_exports(status, s->phase);
+		mend(t, r, s);
 	}
+}
+
+void sml_quirks(struct telegram *t, struct bytes server)
+{
+	struct shown s = {.id = number_of(t, server)};
+	struct sml_status status = sml_status_of(t, s.id);
+
+	if (has_quirks(s.id))
+		mend_all(t, status, &s);
 	sml_direct(t, status);
 }

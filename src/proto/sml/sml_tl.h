@@ -5,14 +5,15 @@
 
 #include "base/bytes.h"
 
+/* As the TL byte has them, in its bits 4 to 6; the last two are ours. */
 enum sml_type {
-	SML_OCTETS,
+	SML_OCTETS = 0,
+	SML_BOOL = 4,
+	SML_INT = 5,
+	SML_UINT = 6,
+	SML_LIST = 7,
 	SML_ABSENT, /* an octet string without octets: how an optional field is left out */
-	SML_BOOL,
-	SML_INT,
-	SML_UINT,
-	SML_LIST,
-	SML_END, /* 00: the end of a message; no element */
+	SML_END,    /* 00: the end of a message; no element */
 };
 
 /* Limits against noise and attack; the largest of real meters are 2 and 7. */
@@ -27,61 +28,107 @@ struct sml_element {
 	struct bytes data; /* the octets, borrowed; empty for a list */
 };
 
-/* The lengths that a first TL byte may tell, a bit each, by its type: those of nearly all elements,
- * which are no list and need no second byte. */
-static const uint16_t sml_short_lengths[16] = {
-	[0] = 0xfffe, /* octets: 1 (absent) to 15, the TL byte counted */
-	[4] = 0x03fc, /* boolean and numbers: 1 to 8 octets */
-	[5] = 0x03fc,
-	[6] = 0x03fc,
-};
+enum { SML_FIRST_LONG = 0x70 }; /* from this TL byte on: lists, and what has another TL byte */
 
-/* Reads an element of that common kind. False, and nothing moved, when the next is none: it may be
- * an element all the same. */
-static inline bool sml_short_element(struct bytes *b, struct sml_element *e)
+/* By its TL byte the octets of an element, that byte counted, as nearly all elements are: of no
+ * list, and without a second TL byte. 0 for all others. */
+extern const uint8_t sml_short_lengths[SML_FIRST_LONG];
+
+/* The octets of an element of that common kind. 0 when the next is none: it may be an element all
+ * the same. */
+static inline size_t sml_short_length(const struct bytes *b)
 {
-	static const enum sml_type types[8] = {
-		[0] = SML_OCTETS, [4] = SML_BOOL, [5] = SML_INT, [6] = SML_UINT};
-	uint32_t length;
-	uint8_t type;
+	const size_t left = bytes_left(b);
+	size_t length;
 
-	if (b->p == b->end)
-		return false;
-	length = *b->p & 0x0f;
-	type = *b->p >> 4;
-	if (!(sml_short_lengths[type] >> length & 1) || length > bytes_left(b))
-		return false;
-	e->type = length == 1 ? SML_ABSENT : types[type];
-	e->n = length - 1;
-	e->data = (struct bytes){b->p + 1, b->p + length};
+	if (left == 0 || *b->p >= SML_FIRST_LONG)
+		return 0;
+	length = sml_short_lengths[*b->p];
+	return length <= left ? length : 0;
+}
+
+/* An element of that kind that is known to be one, by its TL byte. */
+static inline struct sml_element sml_common(const uint8_t *p)
+{
+	const uint32_t n = (*p & 0x0fu) - 1;
+
+	return (struct sml_element){n ? *p >> 4 : SML_ABSENT, n, {p + 1, p + 1 + n}};
+}
+
+/* sml_element() for elements of any kind. */
+bool sml_long_element(struct bytes *b, struct sml_element *e);
+
+/* Reads one element, of a list only its head: the elements come next. False when it is none: a
+ * reserved type, a length beyond what is there, a number of 0 or more than 8 octets. */
+static inline bool sml_element(struct bytes *b, struct sml_element *e)
+{
+	const size_t length = sml_short_length(b);
+
+	if (length == 0)
+		return sml_long_element(b, e);
+	*e = sml_common(b->p);
 	b->p += length;
 	return true;
 }
 
-/* Reads one element, of a list only its head: the elements come next. False when it is none: a
- * reserved type, a length beyond what is there, a number of 0 or more than 8 octets. */
-bool sml_element(struct bytes *b, struct sml_element *e);
+/* Where an element of any kind ends, with all that it holds; NULL where sml_skip() is false. */
+const uint8_t *sml_end_of(struct bytes b);
 
-/* Steps over one element with all that it holds. False when any of it is none, or nested deeper
- * than SML_DEPTH_MAX. */
-bool sml_skip(struct bytes *b);
-
-/* sml_field() for elements of any kind. */
-bool sml_long_field(struct bytes *b, struct sml_element *e);
-
-/* One element; of a list `e` tells only the size, and all of it is stepped over. */
-static inline bool sml_field(struct bytes *b, struct sml_element *e)
+/* Steps over one element with all that it holds. False, and nothing moved, when any of it is none,
+ * or nested deeper than SML_DEPTH_MAX. */
+static inline bool sml_skip(struct bytes *b)
 {
-	return sml_short_element(b, e) || sml_long_field(b, e);
+	const size_t length = sml_short_length(b);
+	const uint8_t *end;
+
+	if (length) {
+		b->p += length;
+		return true;
+	}
+	end = sml_end_of(*b);
+	b->p = end ? end : b->p;
+	return end;
 }
 
-/* A list of `n` elements begins here. */
-bool sml_list_of(struct bytes *b, uint32_t n);
+/* One element; of a list `e` tells only the size, and all of it is stepped over. */
+bool sml_field(struct bytes *b, struct sml_element *e);
+
+/* sml_list_of() for lists whose head is anything. */
+bool sml_long_list_of(struct bytes *b, uint32_t n);
+
+/* A list of `n` elements begins here; `n` at most 15. False, and nothing moved, otherwise. */
+static inline bool sml_list_of(struct bytes *b, uint32_t n)
+{
+	if (bytes_left(b) <= n || *b->p != (SML_LIST << 4 | n))
+		return sml_long_list_of(b, n);
+	b->p++;
+	return true;
+}
 
 /* An unsigned number. False, with *v untouched, when the element is anything else. */
-bool sml_unsigned(const struct sml_element *e, uint64_t *v);
+static inline bool sml_unsigned(const struct sml_element *e, uint64_t *v)
+{
+	if (e->type != SML_UINT)
+		return false;
+	*v = bytes_be(e->data);
+	return true;
+}
 
 /* A signed or an unsigned number that fits. False, with *v untouched, when it is anything else. */
-bool sml_signed(const struct sml_element *e, int64_t *v);
+static inline bool sml_signed(const struct sml_element *e, int64_t *v)
+{
+	uint64_t u, sign;
+
+	if (e->type != SML_INT && e->type != SML_UINT)
+		return false;
+	u = bytes_be(e->data);
+	sign = UINT64_C(1) << (8 * e->n - 1);
+	if (e->type == SML_INT)
+		u = (u ^ sign) - sign; /* extends the sign from the width that was sent */
+	else if (u > INT64_MAX)
+		return false;
+	*v = (int64_t)u;
+	return true;
+}
 
 #endif
