@@ -25,7 +25,7 @@ static const char *const *const plain[N_LANGUAGES] = {
 static const uint16_t starts[] = {1, 0, 3, 5};
 static const uint8_t pairs[256][2] = {[1] = {'a', 'b'}, [2] = {1, 1}};
 static const uint8_t codes[] = {0, 1, 0, 2, 0, 'c', 0, 0};
-static const struct packed table = {starts, pairs, codes};
+static const struct packed table = {starts, pairs, codes, 0};
 
 static void every_sentence_is_that_of_its_source(void **state)
 {
@@ -72,6 +72,27 @@ static void who_has_no_text_gets_none(void **state)
 	assert_string_equal(text, "");
 }
 
+/* {"ab", "abababababababababababababababababababab"}, by LZMA of xz with lc, lp and pb 0. */
+static const uint16_t starts_in_whole[] = {1, 4};
+static const uint8_t lzma[] = {0x00, 0x00, 0x1a, 0x19, 0xc8, 0xf1, 0xf5, 0x6e, 0x5f, 0xb0, 0x89,
+	0x9a, 0x1f, 0xff, 0xe9, 0xca, 0xe0, 0x00};
+static const struct packed whole = {starts_in_whole, NULL, lzma, 45};
+
+static void a_table_that_is_packed_as_a_whole_gives_each_of_its_texts(void **state)
+{
+	char text[64];
+
+	(void)state;
+	for (int again = 0; again < 2; again++) {
+		packed_text(&whole, 1, 0, text, sizeof text);
+		assert_string_equal(text, "abababababababababababababababababababab");
+		packed_text(&whole, 0, 0, text, sizeof text);
+		assert_string_equal(text, "ab");
+		packed_text(&table, 2, 0, text, sizeof text);
+		assert_string_equal(text, "abab");
+	}
+}
+
 static void a_text_is_cut_where_there_is_no_room(void **state)
 {
 	char text[4] = {'?', '?', '?', '?'};
@@ -87,6 +108,7 @@ static void a_text_is_cut_where_there_is_no_room(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_table_that_is_packed_as_a_whole_gives_each_of_its_texts),
 		cmocka_unit_test(every_sentence_is_that_of_its_source),
 		cmocka_unit_test(a_pair_of_pairs_unfolds),
 		cmocka_unit_test(what_stands_behind_is_a_text_of_its_own),
