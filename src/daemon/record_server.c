@@ -281,8 +281,11 @@ void record_start(struct record_server *s, struct ev_loop *loop, struct sources 
 {
 	int fd = -1;
 
-	*s = (struct record_server){
-		.loop = loop, .sources = sources, .tap = {on_heard, on_wanted, s}};
+	/* As a whole it would be written to, text for nobody included, which is most of the memory
+	 * that a daemon with one meter has. */
+	s->loop = loop;
+	s->sources = sources;
+	s->tap = (struct link_tap){on_heard, on_wanted, s};
 	if (!*status_path)
 		return;
 	record_path(s->path, status_path);
