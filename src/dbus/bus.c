@@ -4,6 +4,7 @@
 #include "dbus/bus.h"
 
 #include "base/clock.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -310,7 +311,10 @@ int bus_open(struct bus *bus, struct ev_loop *loop, const char *address,
 
 	if (!address)
 		address = from_environment ? from_environment : system_bus;
-	*bus = (struct bus){.loop = loop, .hooks = hooks, .ctx = ctx};
+	memory_clear(bus, sizeof *bus);
+	bus->loop = loop;
+	bus->hooks = hooks;
+	bus->ctx = ctx;
 	if (!bus_prepare())
 		return -ENOMEM;
 	bus->connection = dbus_connection_open_private(address, NULL);

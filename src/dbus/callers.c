@@ -41,6 +41,8 @@ static void forgive(struct callers *c, uint64_t now_ms)
 	each = FORGIVEN_ALL / n < FORGIVEN_EACH ? FORGIVEN_ALL / n : FORGIVEN_EACH;
 	each *= (uint32_t)(seconds < FORGIVEN_LONG_S ? seconds : FORGIVEN_LONG_S);
 	for (size_t i = 0; i < CALLERS_MAX; i++) {
+		if (!c->all[i].owed)
+			continue; /* `pinged` is no more; and pages of nobody stay unwritten */
 		c->all[i].owed = less(c->all[i].owed, each);
 		c->all[i].pinged = less(c->all[i].pinged, each);
 	}

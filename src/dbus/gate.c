@@ -3,6 +3,8 @@
  * never kept. Left out: everything else about messages, which is libdbus's. */
 #include "dbus/gate.h"
 
+#include "base/memory.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -212,7 +214,7 @@ int gate_open(struct gate *g, struct ev_loop *loop, int fd)
 	bound(bus, SEND_BUFFER);
 	bound(ours[0], SEND_BUFFER);
 	bound(fd, INNER_BUFFER);
-	memset(g, 0, sizeof *g);
+	memory_clear(g, sizeof *g);
 	g->loop = loop;
 	g->bus = bus;
 	g->library = ours[0];

@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/fixed.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 #include <inttypes.h>
@@ -14,7 +15,7 @@
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx)
 {
-	memset(t, 0, sizeof *t);
+	memory_clear(t, sizeof *t);
 	t->items = items;
 	t->n = n;
 	t->hooks = hooks;

@@ -2,6 +2,8 @@
  * of no use. Left out: opening and listening, which are the link's. */
 #include "link/port_hunt.h"
 
+#include "base/memory.h"
+
 #include <string.h>
 
 enum {
@@ -15,7 +17,7 @@ enum {
 void port_hunt_init(struct port_hunt *h, const struct port_name *port, const char *first,
 	bool is_extra, struct nodes *nodes)
 {
-	memset(h, 0, sizeof *h);
+	memory_clear(h, sizeof *h);
 	h->is_extra = is_extra;
 	h->nodes = nodes;
 	h->first = first && *first ? first : NULL;

@@ -4,6 +4,7 @@
  * (check/). */
 #include "meter/meter.h"
 
+#include "base/memory.h"
 #include "meter/notice.h"
 #include "meter/ownership.h"
 
@@ -17,7 +18,7 @@ enum {
 void meter_init(
 	struct meter *m, const struct meter_conf *conf, const struct meter_hooks *hooks, void *ctx)
 {
-	memset(m, 0, offsetof(struct meter, listener));
+	memory_clear(m, offsetof(struct meter, listener));
 	m->conf = *conf;
 	m->hooks = hooks;
 	m->ctx = ctx;

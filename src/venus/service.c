@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "dbus/answer.h"
 #include "dbus/object.h"
@@ -423,7 +424,7 @@ static const struct tree_hooks tree_hooks = {on_write, on_refresh};
 void service_init(struct service *s, struct ev_loop *loop, const struct service_conf *conf,
 	const struct output_hooks *hooks, void *ctx)
 {
-	memset(s, 0, sizeof *s);
+	memory_clear(s, sizeof *s);
 	s->loop = loop;
 	s->conf = conf;
 	s->hooks = hooks;
