@@ -3,9 +3,7 @@
  * needs. */
 #include "base/decimal.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 struct decimal decimal_of(int64_t v, int exp)
@@ -121,20 +119,53 @@ struct decimal decimal_from_double(double v, int places)
 	return decimal_of(llround(v * decimal_power_of_ten(places)), -places);
 }
 
+static int count_digits(uint64_t v)
+{
+	int n = 1;
+
+	for (uint64_t most = 9; v > most && n < DECIMAL_DIGITS_MAX; n++)
+		most = most * 10 + 9;
+	return n;
+}
+
+/* Cuts off the last one. A machine of 32 bits calls a function to divide more than a long. */
+static char cut_digit(uint64_t *v)
+{
+	unsigned long low = (unsigned long)*v;
+	bool is_low = *v == low;
+	char digit = (char)('0' + (is_low ? low % 10 : *v % 10));
+
+	*v = is_low ? low / 10 : *v / 10;
+	return digit;
+}
+
+size_t decimal_digits(uint64_t v, char *out)
+{
+	int n = count_digits(v);
+
+	for (char *p = out + n; p > out;)
+		*--p = cut_digit(&v);
+	return (size_t)n;
+}
+
 size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX])
 {
-	int places = a.exp < 0 ? -a.exp : 0;
-	int zeros = a.exp > 0 && a.digits ? a.exp : 0;
-	/* At least one digit in front of the point. */
-	int n = snprintf(
-		out, DECIMAL_TEXT_MAX, "%s%0*" PRIu64, a.negative ? "-" : "", places + 1, a.digits);
+	int places = a.exp < 0 ? -a.exp : 0, zeros = a.exp > 0 && a.digits ? a.exp : 0;
+	int n = count_digits(a.digits);
+	char *first = out + a.negative, *p, *end;
 
-	if (places) {
-		memmove(out + n - places + 1, out + n - places, (size_t)places + 1);
-		out[n - places] = '.';
-		n++;
-	}
-	memset(out + n, '0', (size_t)zeros);
-	out[n + zeros] = '\0';
-	return (size_t)(n + zeros);
+	if (n <= places)
+		n = places + 1; /* at least one in front of the point */
+	p = end = first + n + (places > 0);
+	for (int i = 0; i < places; i++)
+		*--p = cut_digit(&a.digits);
+	if (places)
+		*--p = '.';
+	while (p > first)
+		*--p = cut_digit(&a.digits);
+	if (a.negative)
+		*out = '-';
+	memset(end, '0', (size_t)zeros);
+	end[zeros] = '\0';
+	return (size_t)(end + zeros - out);
 }
