@@ -20,6 +20,13 @@ size_t text_clean_octets(char *to, size_t size, struct bytes from);
  * Returns the length. */
 size_t text_escape(char *to, size_t size, struct bytes from);
 
+/* Octets that one character may become. */
+#define TEXT_ONE_MAX 16
+
+/* The same for the first character alone of *from, which is not empty; without a 0 behind it. Moves
+ * *from behind it. Returns the length. */
+size_t text_escape_one(char to[TEXT_ONE_MAX], const char **from);
+
 /* Whether text_clean() would change nothing. */
 bool text_is_harmless(const char *text);
 
