@@ -74,7 +74,7 @@ DOORS = {
     r'cJSON_Print\w*': {'base/json.c', 'daemon/status_server.c'},
     r'cJSON_AddRawToObject': set(),
     # a buffer that is written to by hand
-    r'writer_(?:put|room|took|plain|spill)': {
+    r'writer_(?:put|room|took|spill|quoted)': {
         'base/writer.c', 'base/writer.h', 'base/json_writer.c'},
     # the bus
     r'dbus_message_(?:append_args|iter_append_basic)': {

@@ -66,18 +66,6 @@ static void digits_are_those_of_printf(void **state)
 	assert_printed((struct decimal){UINT64_MAX, -20, true});
 }
 
-static void whole_numbers_have_no_end(void **state)
-{
-	char text[DECIMAL_DIGITS_MAX + 1];
-
-	(void)state;
-	memset(text, 'x', sizeof text);
-	assert_int_equal(decimal_digits(UINT64_MAX, text), DECIMAL_DIGITS_MAX);
-	assert_memory_equal(text, "18446744073709551615x", sizeof text);
-	assert_int_equal(decimal_digits(0, text), 1);
-	assert_memory_equal(text, "08", 2);
-}
-
 static void sums_are_exact_across_scalers(void **state)
 {
 	struct decimal v;
@@ -154,7 +142,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_keeps_the_digits_that_were_sent),
 		cmocka_unit_test(digits_are_those_of_printf),
-		cmocka_unit_test(whole_numbers_have_no_end),
 		cmocka_unit_test(sums_are_exact_across_scalers),
 		cmocka_unit_test(any_two_can_be_compared),
 		cmocka_unit_test(zeros_at_the_end_tell_nothing),

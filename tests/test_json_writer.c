@@ -39,7 +39,7 @@ static void values_are_parted_by_commas(void **state)
 	json_writer_begin(&j, "empty", '{');
 	json_writer_end(&j, '}');
 	json_writer_begin(&j, "list", '[');
-	json_writer_whole(&j, NULL, 1);
+	json_writer_decimal(&j, NULL, (struct decimal){.digits = 1});
 	json_writer_begin(&j, NULL, '[');
 	json_writer_end(&j, ']');
 	json_writer_text(&j, NULL, "");
@@ -113,8 +113,8 @@ static void numbers_have_all_their_digits(void **state)
 	(void)state;
 	begin();
 	json_writer_begin(&j, NULL, '[');
-	json_writer_whole(&j, NULL, 0);
-	json_writer_whole(&j, NULL, UINT64_MAX);
+	json_writer_decimal(&j, NULL, (struct decimal){.digits = 0});
+	json_writer_decimal(&j, NULL, (struct decimal){.digits = UINT64_MAX});
 	json_writer_decimal(&j, NULL, decimal_of(-500, -2));
 	json_writer_decimal(&j, NULL, (struct decimal){UINT64_MAX, 40, true});
 	json_writer_decimal_text(&j, NULL, (struct decimal){1, -40, true});
@@ -132,7 +132,7 @@ static void write_all_kinds(void)
 	json_writer_octets(&j, "octets", bytes_of("\x01\xfe", 2));
 	json_writer_begin(&j, "list", '[');
 	json_writer_decimal(&j, NULL, decimal_of(-17, 2));
-	json_writer_whole(&j, NULL, 4294967296);
+	json_writer_decimal(&j, NULL, (struct decimal){.digits = 4294967296});
 	json_writer_null(&j, NULL);
 	json_writer_end(&j, ']');
 	json_writer_end(&j, '}');

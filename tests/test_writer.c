@@ -87,7 +87,7 @@ static void write_all_kinds(void)
 	writer_ours(&w, "ours ");
 	writer_text(&w, "plain Zähler\x1b ");
 	writer_column(&w, "ä \x1b wide", 14);
-	writer_whole(&w, 4294967296);
+	writer_decimal(&w, (struct decimal){.digits = 4294967296});
 	writer_decimal(&w, (struct decimal){12345, -2, true});
 	writer_octets(&w, bytes_of("\x01\xfe", 2));
 }
@@ -136,6 +136,7 @@ static void what_waits_leaves_by_a_flush(void **state)
 	fflush(w.to);
 	assert_int_equal(n_out, 0);
 	writer_flush(&w);
+	assert_int_equal(n_out, strlen("a line\n"));
 	assert_string_equal(out, "a line\n");
 	writer_ours(&w, "another\n");
 	assert_string_equal(end(), "a line\nanother\n");
@@ -145,9 +146,9 @@ static void numbers_at_their_limits(void **state)
 {
 	(void)state;
 	begin();
-	writer_whole(&w, 0);
+	writer_decimal(&w, (struct decimal){.digits = 0});
 	writer_ours(&w, " ");
-	writer_whole(&w, UINT64_MAX);
+	writer_decimal(&w, (struct decimal){.digits = UINT64_MAX});
 	writer_ours(&w, " ");
 	writer_decimal(&w, (struct decimal){UINT64_MAX, 40, true});
 	writer_ours(&w, " ");

@@ -119,11 +119,13 @@ struct decimal decimal_from_double(double v, int places)
 	return decimal_of(llround(v * decimal_power_of_ten(places)), -places);
 }
 
+enum { DIGITS_MAX = 20 }; /* of 64 bits */
+
 static int count_digits(uint64_t v)
 {
 	int n = 1;
 
-	for (uint64_t most = 9; v > most && n < DECIMAL_DIGITS_MAX; n++)
+	for (uint64_t most = 9; v > most && n < DIGITS_MAX; n++)
 		most = most * 10 + 9;
 	return n;
 }
@@ -137,15 +139,6 @@ static char cut_digit(uint64_t *v)
 
 	*v = is_low ? low / 10 : *v / 10;
 	return digit;
-}
-
-size_t decimal_digits(uint64_t v, char *out)
-{
-	int n = count_digits(v);
-
-	for (char *p = out + n; p > out;)
-		*--p = cut_digit(&v);
-	return (size_t)n;
 }
 
 size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX])

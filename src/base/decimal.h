@@ -18,9 +18,6 @@ struct decimal {
 /* Room for any decimal as text with exponents of -40 to 40, sign, point and the final 0. */
 #define DECIMAL_TEXT_MAX 72
 
-/* The most digits of a whole number. */
-#define DECIMAL_DIGITS_MAX 20
-
 /* `v` * 10^exp; exp within -40 to 40. */
 struct decimal decimal_of(int64_t v, int exp);
 
@@ -52,9 +49,6 @@ struct decimal decimal_from_double(double v, int places);
 
 /* 10^n; n within 0 to 127. Exact up to 22. */
 double decimal_power_of_ten(int n);
-
-/* The digits of a whole number, without a final 0. Returns how many. */
-size_t decimal_digits(uint64_t v, char *out);
 
 /* The exact number as text without an exponent ("-0.05", "1700"); digits behind the point as many
  * as the meter sent. Returns the length. */

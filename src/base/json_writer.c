@@ -2,31 +2,9 @@
  * of its object or array, so one bit is all that has to be known of those around it. */
 #include "base/json_writer.h"
 
-#include "base/text.h"
-
 #include <string.h>
 
 enum { AROUND = 6 }; /* comma, quotation marks, colon */
-
-/* What begins with a character that is not plain. Of what is harmless only two characters mean
- * something in a text of JSON. */
-static void put_rest(struct writer *to, const char *rest)
-{
-	char one[TEXT_ONE_MAX];
-
-	while (*rest) {
-		size_t n = text_escape_one(one, &rest);
-		char *p = writer_room(to, 2 * TEXT_ONE_MAX);
-
-		for (size_t i = 0; i < n; i++) {
-			if (one[i] == '"' || one[i] == '\\')
-				*p++ = '\\';
-			*p++ = one[i];
-		}
-		writer_took(to, p);
-		rest = writer_plain(to, rest);
-	}
-}
 
 /* What stands in front of each value. Returns where that goes, which has room for a number. */
 static char *begin(struct json_writer *j, const char *name)
@@ -90,9 +68,7 @@ static void end_text(struct json_writer *j)
 void json_writer_text(struct json_writer *j, const char *name, const char *text)
 {
 	begin_text(j, name);
-	text = writer_plain(j->to, text);
-	if (*text)
-		put_rest(j->to, text);
+	writer_quoted(j->to, text);
 	end_text(j);
 }
 
@@ -118,11 +94,4 @@ void json_writer_decimal(struct json_writer *j, const char *name, struct decimal
 	char *p = begin(j, name);
 
 	writer_took(j->to, p + decimal_text(v, p));
-}
-
-void json_writer_whole(struct json_writer *j, const char *name, uint64_t v)
-{
-	char *p = begin(j, name);
-
-	writer_took(j->to, p + decimal_digits(v, p));
 }

@@ -24,9 +24,8 @@ void json_writer_null(struct json_writer *j, const char *name);
 /* Octets are a text of two hexadecimal digits each. */
 void json_writer_octets(struct json_writer *j, const char *name, struct bytes octets);
 
-/* Numbers, exact, with all the digits that they have. Whoever reads them may make a double of it;
- * who does not trust him gives him a text. */
-void json_writer_whole(struct json_writer *j, const char *name, uint64_t v);
+/* Numbers, exact, with all the digits that they have; a whole number is {.digits = v}. Whoever
+ * reads them may make a double of it; who does not trust him gives him a text. */
 void json_writer_decimal(struct json_writer *j, const char *name, struct decimal v);
 void json_writer_decimal_text(struct json_writer *j, const char *name, struct decimal v);
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { NUMBER_MIN = 6, END_SHOWN = 4, CHARACTER_MAX = 4 };
+enum { NUMBER_MIN = 6, END_SHOWN = 4 };
 
 /* Bytes of the character that `b`, which is not empty, begins with, or 0 when it is none. */
 static size_t character(struct bytes b)
@@ -126,13 +126,9 @@ size_t text_escape(char *to, size_t size, struct bytes from)
 	return copy(to, size, from, true);
 }
 
-size_t text_escape_one(char to[TEXT_ONE_MAX], const char **from)
+size_t text_escape_one(char to[TEXT_ONE_MAX], struct bytes *from)
 {
-	struct bytes b = bytes_of(*from, strnlen(*from, CHARACTER_MAX));
-	size_t n = put_one(to, &b, true);
-
-	*from = (const char *)b.p;
-	return n;
+	return put_one(to, from, true);
 }
 
 bool text_is_harmless(const char *text)

@@ -9,6 +9,9 @@
 
 enum { OCTETS_AT_ONCE = 64 };
 
+extern inline char *writer_room(struct writer *w, size_t n);
+extern inline void writer_put(struct writer *w, const char *ours, size_t n);
+
 void writer_init(struct writer *w, FILE *to)
 {
 	w->to = to;
@@ -27,12 +30,14 @@ void writer_flush(struct writer *w)
 	fflush(w->to);
 }
 
+/* What stands for itself everywhere. */
 static bool is_plain(char c)
 {
 	return (c >= '#' && c <= '[') || (c >= ']' && c <= '~') || c == ' ' || c == '!';
 }
 
-const char *writer_plain(struct writer *w, const char *text)
+/* The front of a text, as far as it is plain. Returns what is left of the text. */
+static const char *put_plain(struct writer *w, const char *text)
 {
 	const char *full = w->text + WRITER_SIZE;
 	char *p = w->text + w->n;
@@ -48,30 +53,44 @@ const char *writer_plain(struct writer *w, const char *text)
 	return text;
 }
 
-/* What begins with a character that is not plain. Returns how many characters it has then. */
-static size_t put_rest(struct writer *w, const char *rest)
+/* What begins with a character that is not plain. Returns how many characters it has then, but for
+ * backslashes that quote. */
+static size_t put_rest(struct writer *w, const char *rest, bool is_quoted)
 {
+	struct bytes b = bytes_of(rest, strlen(rest));
+	char one[TEXT_ONE_MAX];
 	size_t count = 0;
 
-	while (*rest) {
-		char *p = writer_room(w, TEXT_ONE_MAX);
-		size_t n = text_escape_one(p, &rest);
-		const char *begin = rest;
+	while (bytes_left(&b)) {
+		size_t n = text_escape_one(one, &b);
+		char *p = writer_room(w, 2 * TEXT_ONE_MAX);
+		const uint8_t *begin = b.p;
 
-		count += *p & 0x80 ? 1 : n;
-		w->n += n;
-		rest = writer_plain(w, rest);
-		count += (size_t)(rest - begin);
+		for (size_t i = 0; i < n; i++) {
+			if (is_quoted && (one[i] == '"' || one[i] == '\\'))
+				*p++ = '\\';
+			*p++ = one[i];
+		}
+		writer_took(w, p);
+		b.p = (const uint8_t *)put_plain(w, (const char *)b.p);
+		count += (one[0] & 0x80 ? 1 : n) + (size_t)(b.p - begin);
 	}
 	return count;
 }
 
 size_t writer_text(struct writer *w, const char *text)
 {
-	const char *rest = writer_plain(w, text);
+	const char *rest = put_plain(w, text);
 	size_t count = (size_t)(rest - text);
 
-	return *rest ? count + put_rest(w, rest) : count;
+	return *rest ? count + put_rest(w, rest, false) : count;
+}
+
+void writer_quoted(struct writer *w, const char *text)
+{
+	text = put_plain(w, text);
+	if (*text)
+		put_rest(w, text, true);
 }
 
 void writer_column(struct writer *w, const char *text, size_t width)
@@ -82,11 +101,6 @@ void writer_column(struct writer *w, const char *text, size_t width)
 	w->n += blanks;
 }
 
-void writer_whole(struct writer *w, uint64_t v)
-{
-	w->n += decimal_digits(v, writer_room(w, DECIMAL_DIGITS_MAX));
-}
-
 void writer_decimal(struct writer *w, struct decimal v)
 {
 	w->n += decimal_text(v, writer_room(w, DECIMAL_TEXT_MAX));
@@ -94,13 +108,11 @@ void writer_decimal(struct writer *w, struct decimal v)
 
 void writer_octets(struct writer *w, struct bytes b)
 {
-	struct bytes piece;
-
 	while (bytes_left(&b)) {
 		size_t n = bytes_left(&b) < OCTETS_AT_ONCE ? bytes_left(&b) : OCTETS_AT_ONCE;
 
-		bytes_take(&b, n, &piece);
-		hex_text(piece, writer_room(w, 2 * n + 1));
+		hex_text((struct bytes){b.p, b.p + n}, writer_room(w, 2 * n + 1));
 		w->n += 2 * n;
+		b.p += n;
 	}
 }

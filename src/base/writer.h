@@ -26,10 +26,10 @@ void writer_init(struct writer *w, FILE *to);
 /* Hands on what waits. What is written later may come much later. */
 void writer_flush(struct writer *w);
 
-/* For doors that are built on this one (base/json_writer.h), as is writer_plain(): where the next
+/* For doors that are built on this one (base/json_writer.h): where the next
  * `n` octets go, up to WRITER_SIZE. They count when writer_took() says how far they went. */
 void writer_spill(struct writer *w);
-static inline char *writer_room(struct writer *w, size_t n)
+inline char *writer_room(struct writer *w, size_t n)
 {
 	if (WRITER_SIZE - w->n < n)
 		writer_spill(w);
@@ -44,7 +44,7 @@ static inline void writer_took(struct writer *w, const char *end)
 /* A literal, as it is. */
 #define writer_ours(w, literal) writer_put(w, "" literal, sizeof literal - 1)
 
-static inline void writer_put(struct writer *w, const char *ours, size_t n)
+inline void writer_put(struct writer *w, const char *ours, size_t n)
 {
 	memcpy(writer_room(w, n), ours, n);
 	w->n += n;
@@ -54,18 +54,17 @@ static inline void writer_put(struct writer *w, const char *ours, size_t n)
  * then. */
 size_t writer_text(struct writer *w, const char *text);
 
-/* The same, with blanks behind it, at least one, up to `width` characters. */
+/* The same between quotation marks that somebody else writes: with a backslash in front of each
+ * quotation mark and backslash, as JSON wants it. */
+void writer_quoted(struct writer *w, const char *text);
+
+/* A text with blanks behind it, at least one, up to `width` characters. */
 void writer_column(struct writer *w, const char *text, size_t width);
 
-/* As decimal_digits() and decimal_text(), with their limits. */
-void writer_whole(struct writer *w, uint64_t v);
+/* As decimal_text(), with its limits; a whole number is {.digits = v}. */
 void writer_decimal(struct writer *w, struct decimal v);
 
 /* Two hexadecimal digits an octet. */
 void writer_octets(struct writer *w, struct bytes b);
-
-/* The front of a text, as far as it stands for itself everywhere: printable ASCII but quotation
- * mark and backslash. Returns what is left of the text. */
-const char *writer_plain(struct writer *w, const char *text);
 
 #endif

@@ -34,7 +34,7 @@ static void print_octets(struct writer *to, struct bytes b)
 	if (n <= OCTETS_SHOWN)
 		return;
 	writer_ours(to, "… (");
-	writer_whole(to, n);
+	writer_decimal(to, (struct decimal){.digits = n});
 	writer_ours(to, " octets)");
 }
 
@@ -127,11 +127,11 @@ static void print_head(struct writer *to, const struct gridmeter_telegram *t, ui
 {
 	writer_text(to, t->protocol_title);
 	writer_ours(to, " telegram ");
-	writer_whole(to, number);
+	writer_decimal(to, (struct decimal){.digits = number});
 	writer_ours(to, " at byte ");
-	writer_whole(to, t->offset);
+	writer_decimal(to, (struct decimal){.digits = t->offset});
 	writer_ours(to, ", ");
-	writer_whole(to, t->length);
+	writer_decimal(to, (struct decimal){.digits = t->length});
 	writer_ours(to, " bytes, meter ");
 	writer_text(to, t->manufacturer);
 	if (*t->manufacturer)
@@ -261,8 +261,8 @@ void decode_print_json(struct writer *to, const struct gridmeter *g)
 	gridmeter_get_telegram(g, &t);
 	json_writer_begin(&j, NULL, '{');
 	json_writer_text(&j, "protocol", t.protocol);
-	json_writer_whole(&j, "offset", t.offset);
-	json_writer_whole(&j, "length", t.length);
+	json_writer_decimal(&j, "offset", (struct decimal){.digits = t.offset});
+	json_writer_decimal(&j, "length", (struct decimal){.digits = t.length});
 	add_meter(&j, &t);
 	add_registers(&j, g);
 	add_grid(&j, g);

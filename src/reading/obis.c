@@ -3,12 +3,14 @@
 #include "reading/obis.h"
 
 /* Returns the end. */
-static char *put_group(char *p, uint8_t group)
+static char *put_group(char *p, unsigned group)
 {
-	if (group >= 100)
-		*p++ = (char)('0' + group / 100);
-	if (group >= 10)
-		*p++ = (char)('0' + group / 10 % 10);
+	unsigned tens = group / 10;
+
+	if (tens >= 10)
+		*p++ = (char)('0' + tens / 10);
+	if (tens)
+		*p++ = (char)('0' + tens % 10);
 	*p++ = (char)('0' + group % 10);
 	return p;
 }
