@@ -192,6 +192,19 @@ static void after_a_frame_the_settings_count_anew(void **state)
 	assert_false(line_diagnosis_is_inverted(&d));
 }
 
+/* What it sends meanwhile is neither for nor against the line. */
+static void while_a_meter_is_understood_nothing_is_counted(void **state)
+{
+	struct line_diagnosis d = {0};
+
+	(void)state;
+	try_with_low_ends(&d, 15, 0);
+	line_diagnosis_rest(&d);
+	try_with_low_ends(&d, 15, 31000);
+	assert_true(d.evidence.n > 0);
+	assert_false(line_diagnosis_is_inverted(&d));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +218,7 @@ int main(void)
 		cmocka_unit_test(what_was_heard_at_another_setting_does_not_count),
 		cmocka_unit_test(one_speed_alone_shows_inversion_at_the_sixteenth_setting),
 		cmocka_unit_test(after_a_frame_the_settings_count_anew),
+		cmocka_unit_test(while_a_meter_is_understood_nothing_is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,11 +121,61 @@ static void who_hunts_stays_where_somebody_records(void **state)
 
 static void it_looks_more_often_while_it_has_to_decide(void **state)
 {
-	double idle = link_tick_s(&link_);
+	double idle = link_tick_s(&link_, 1000);
 
 	(void)state;
 	link_.decision.within_ms = 60000;
-	assert_true(link_tick_s(&link_) < idle);
+	assert_true(link_tick_s(&link_, 1000) < idle);
+}
+
+static void hear_telegrams_every(uint32_t period, uint64_t from_ms, uint64_t to_ms)
+{
+	for (uint64_t t = from_ms; t <= to_ms; t += period) {
+		period_mark(&link_.meter.period, t);
+		link_.meter.listener.n_bytes += 100;
+		link_.state.heard_ms = t;
+	}
+	link_.meter.is_live = true;
+}
+
+static void milliseconds_count_of_a_fast_meter_while_it_speaks(void **state)
+{
+	(void)state;
+	hear_telegrams_every(1000, 2000, 12000);
+	assert_false(link_is_hasty(&link_, 12000));
+	hear_telegrams_every(200, 12200, 22000);
+	assert_true(link_is_hasty(&link_, 22000));
+	assert_true(link_is_hasty(&link_, 24999));
+	assert_false(link_is_hasty(&link_, 25000));
+}
+
+/* Errors of the line are counted by what an adapter passes on at once. An open head is noise for
+ * ever, and gives nobody a reason to hurry. */
+static void milliseconds_count_while_the_line_is_sought(void **state)
+{
+	(void)state;
+	link_.search.is_on = true;
+	assert_false(link_is_hasty(&link_, 1000));
+	hear_noise(2000);
+	assert_true(link_is_hasty(&link_, 2000));
+	hear_noise(61000);
+	assert_false(link_is_hasty(&link_, 61000));
+}
+
+/* Opened again and again meanwhile, which is no sign of life. */
+static void it_looks_less_often_where_nothing_comes(void **state)
+{
+	double idle = link_tick_s(&link_, 1000);
+
+	(void)state;
+	link_.state.silent_since_ms = 1000;
+	link_.state.heard_ms = link_.state.opened_ms = 30000;
+	assert_true(link_tick_s(&link_, 16000) == idle);
+	assert_true(link_tick_s(&link_, 31000) > idle);
+	link_.hunt.is_on = true; /* the next port is waiting */
+	assert_true(link_tick_s(&link_, 31000) == idle);
+	link_.state.is_settled = true;
+	assert_true(link_tick_s(&link_, 31000) > idle);
 }
 
 #define CASE(f) cmocka_unit_test_setup(f, set_up)
@@ -141,6 +191,9 @@ int main(void)
 		CASE(who_hunts_leaves_a_silent_port),
 		CASE(who_hunts_stays_where_somebody_records),
 		CASE(it_looks_more_often_while_it_has_to_decide),
+		CASE(it_looks_less_often_where_nothing_comes),
+		CASE(milliseconds_count_of_a_fast_meter_while_it_speaks),
+		CASE(milliseconds_count_while_the_line_is_sought),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

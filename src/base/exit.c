@@ -4,13 +4,12 @@
 #include "base/secret.h"
 
 #include <stdbool.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static bool is_file_name(const char *path)
 {
-	return path && *path && strcmp(path, "-") != 0 && !secret_is_like(path);
+	return path && *path && !secret_is_like(path);
 }
 
 static bool can_be_read(const char *path)

@@ -3,6 +3,7 @@
 #include "dbus/tree.h"
 
 #include "base/decimal.h"
+#include "base/fixed.h"
 #include "base/text.h"
 
 #include <inttypes.h>
@@ -147,6 +148,7 @@ const char *tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX]
 {
 	const struct item *spec = &t->items[item];
 	struct value v = tree_value(t, item);
+	size_t n;
 
 	switch (v.type) {
 	case VALUE_INVALID:
@@ -156,7 +158,8 @@ const char *tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX]
 		snprintf(out, TREE_TEXT_MAX, spec->format ? spec->format : "%" PRId64, v.i);
 		break;
 	case VALUE_DOUBLE:
-		snprintf(out, TREE_TEXT_MAX, "%.*f%s", spec->text_places, v.d, spec->unit);
+		n = fixed_write(out, TREE_TEXT_MAX, v.d, spec->text_places);
+		snprintf(out + n, TREE_TEXT_MAX - n, "%s", spec->unit);
 		break;
 	case VALUE_TEXT:
 		return v.s;

@@ -28,10 +28,10 @@ struct item {
 	const char *path;         /* "/Ac/L1/Power" */
 	enum value_type type : 8; /* when valid */
 	enum item_pace pace : 8;
-	int8_t places;      /* VALUE_DOUBLE: resolution of the value, digits behind the point */
-	int8_t text_places; /* the same for the text */
-	const char *format; /* VALUE_INT: printf's, for one int64_t; NULL: the number */
-	const char *unit;   /* VALUE_DOUBLE: behind the number, with its space; "" for none */
+	int8_t places;       /* VALUE_DOUBLE: resolution of the value, digits behind the point */
+	uint8_t text_places; /* the same for the text */
+	const char *format;  /* VALUE_INT: printf's, for one int64_t; NULL: the number */
+	const char *unit;    /* VALUE_DOUBLE: behind the number, with its space; "" for none */
 	bool is_writable;
 	bool is_optional; /* not there until tree_show() */
 	bool is_long;     /* VALUE_TEXT: of any length, borrowed; see tree_set_long_text() */

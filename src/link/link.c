@@ -132,6 +132,7 @@ static void bytes_came(struct link *l, struct bytes in, uint64_t now)
 	struct line_setting line;
 
 	l->state.heard_ms = l->state.silent_since_ms = now;
+	link_hurry(l, now);
 	l->state.stuck_ms = STUCK_FIRST_MS;
 	if (l->state.last_error)
 		link_tell(l, &(struct event){.kind = EVENT_PORT_BACK});
@@ -168,6 +169,7 @@ static void feed(struct link *l, struct bytes in, uint64_t now)
 	else if (heard.n_damaged > 0)
 		asker_damaged(&l->asker);
 	read.n_telegrams = heard.n_telegrams;
+	port_set_quick(&l->port, link_is_hasty(l, now));
 	link_nap(l, &read, now);
 }
 
@@ -233,7 +235,6 @@ static bool is_given_up(struct link *l, uint64_t now)
 	case VERDICT_OPEN:
 		return false;
 	case VERDICT_METER:
-		l->tick.repeat = link_tick_s(l);
 		port_claim(&l->port);
 		return false;
 	case VERDICT_NONE:
@@ -303,6 +304,8 @@ static void tick(struct link *l)
 	link_wake(l, now);
 	meter_check(&l->meter, now);
 	link_tell_quiet(l, now);
+	l->tick.repeat = link_tick_s(l, now);
+	port_set_quick(&l->port, link_is_hasty(l, now));
 	if (keep_port(l, now) && !(decision_is_open(&l->decision) && is_given_up(l, now)))
 		carry_out(l, link_due(l, now));
 }
@@ -310,7 +313,6 @@ static void tick(struct link *l)
 static void opened(struct link *l)
 {
 	struct link_state *s = &l->state;
-	double every = link_tick_s(l);
 
 	s->opened_ms = s->heard_ms = s->kept_ms = s->awake_ms = port_now_ms(&l->port);
 	s->was_open = true;
@@ -323,8 +325,8 @@ static void opened(struct link *l)
 	nap_reset(&l->nap);
 	meter_plugged(&l->meter);
 	link_line_opened(l);
-	ev_timer_set(&l->tick, every, every);
-	ev_timer_start(l->loop, &l->tick);
+	l->tick.repeat = link_tick_s(l, s->opened_ms);
+	ev_timer_again(l->loop, &l->tick);
 	if (port_is_replay(&l->port))
 		return;
 	ev_io_set(&l->readable, l->port.fd, EV_READ);

@@ -7,13 +7,32 @@
 enum {
 	STUCK_SLOW_MS = 15000, /* of any that is heard: it may come each ten seconds */
 	ASK_AFTER_MS = 12000,  /* a meter that pushes would have done so */
+	SILENT_MS = 16000,     /* all that is due soon after the last byte has been done */
+	HASTY_MS = 500,        /* sixteen more do not count for a meter that is slower */
+	HEARD_MS = 3000,
+	SOUGHT_MS = 60000, /* all settings have been tried; an open head is noise for ever */
 };
 
-double link_tick_s(const struct link *l)
+double link_tick_s(const struct link *l, uint64_t now_ms)
 {
 	if (port_is_replay(&l->port))
 		return 0.01;
-	return decision_is_open(&l->decision) ? 0.1 : 1;
+	if (decision_is_open(&l->decision))
+		return 0.1;
+	if (l->hunt.is_on && !l->state.is_settled)
+		return 1;
+	return now_ms - l->state.silent_since_ms >= SILENT_MS ? 4 : 1;
+}
+
+bool link_is_hasty(const struct link *l, uint64_t now_ms)
+{
+	uint32_t period = period_ms(&l->meter.period);
+
+	if (!link_has_bytes(l) || now_ms - l->state.heard_ms >= HEARD_MS)
+		return false;
+	if (l->search.is_on)
+		return now_ms - l->state.opened_ms < SOUGHT_MS;
+	return l->meter.is_live && period && period <= HASTY_MS;
 }
 
 bool link_is_recorded(const struct link *l)

@@ -15,11 +15,17 @@ enum link_due {
 	LINK_DUE_OPENING, /* not a byte for long: the adapter may hang */
 };
 
-/* What is due at `now_ms`, about once a second. */
+/* What is due at `now_ms`; to be asked every link_tick_s(). */
 enum link_due link_due(const struct link *l, uint64_t now_ms);
 
-/* How often to look, in seconds. */
-double link_tick_s(const struct link *l);
+/* How often to look, in seconds: a port that has been silent for long is not looked after as often
+ * as one from which something comes. */
+double link_tick_s(const struct link *l, uint64_t now_ms);
+
+/* Whether milliseconds count of what comes: of a meter that speaks several times a second, and
+ * while the line is sought, as some drivers count one error for all that an adapter passes on at
+ * once. In silence they never do. */
+bool link_is_hasty(const struct link *l, uint64_t now_ms);
 
 /* Whether somebody records what comes from its port, who is to get all of it when it comes. */
 bool link_is_recorded(const struct link *l);

@@ -137,7 +137,10 @@ void link_line_hear(struct link *l, struct bytes in, const struct heard *heard, 
 {
 	if (l->search.is_on)
 		go_on_searching(l, in, heard, now_ms);
-	line_diagnosis_hear(&l->diagnosis, in, !heard->is_noise, l->port.fd, now_ms);
+	if (l->meter.is_live)
+		line_diagnosis_rest(&l->diagnosis);
+	else
+		line_diagnosis_hear(&l->diagnosis, in, !heard->is_noise, l->port.fd, now_ms);
 }
 
 void link_line_end(struct link *l)

@@ -96,7 +96,7 @@ struct link {
 	struct port port;
 	struct ev_io readable;
 	struct ev_timer retry;    /* the next attempt to open */
-	struct ev_timer tick;     /* once a second while open; a replay: every few ms */
+	struct ev_timer tick;     /* every link_tick_s() while open */
 	struct ev_timer silent;   /* at the meter's deadline */
 	struct ev_timer line_due; /* the next step of the search for the line */
 	struct nap nap;

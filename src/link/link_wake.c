@@ -1,6 +1,6 @@
 /* A telegram is slept through to near its end (nap.c), noise is looked at fifty times a second, and
- * what waited in a port while nobody could look is of an unknown time. Left out: looking, which is
- * link.c's. */
+ * what waited in a port while nobody could look is of an unknown time. A port that is silent is
+ * looked after less often. Left out: looking, which is link.c's. */
 #include "link/link_wake.h"
 
 #include "base/clock.h"
@@ -11,8 +11,8 @@
 enum {
 	READ_MAX = 4096, /* what a tty buffers */
 	READS_MAX = 256,
-	STANDSTILL_MS = 2000, /* the loop comes round each second */
-	NOISE_MS = 2000,      /* bytes without sense for so long, and no meter: they can wait */
+	LATE_MS = 1000,  /* for the loop to come round: it stood still */
+	NOISE_MS = 2000, /* bytes without sense for so long, and no meter: they can wait */
 	NOISE_NAP_MS = 20,
 };
 
@@ -20,7 +20,9 @@ enum {
  * thrown away. */
 void link_wake(struct link *l, uint64_t now_ms)
 {
-	bool stood_still = now_ms - l->state.awake_ms >= STANDSTILL_MS && !port_is_replay(&l->port);
+	const uint64_t due_ms = (uint64_t)(l->tick.repeat * 1000);
+	bool stood_still = now_ms - l->state.awake_ms >= due_ms + LATE_MS &&
+			   !port_is_replay(&l->port);
 	uint8_t chunk[READ_MAX];
 
 	l->state.awake_ms = now_ms;
@@ -31,6 +33,16 @@ void link_wake(struct link *l, uint64_t now_ms)
 		;
 	meter_check(&l->meter, now_ms);
 	meter_plugged(&l->meter);
+}
+
+void link_hurry(struct link *l, uint64_t now_ms)
+{
+	double every = link_tick_s(l, now_ms);
+
+	if (every >= l->tick.repeat)
+		return;
+	l->tick.repeat = every;
+	ev_timer_again(l->loop, &l->tick);
 }
 
 static bool is_noise(const struct link *l, uint64_t now_ms)

@@ -7,9 +7,12 @@
 struct link;
 struct nap_read;
 
-/* Before the port is read, and once a second: throws away what has waited there since the process
- * or the machine stood still. */
+/* Before the port is read, and at each tick: throws away what has waited there since the process or
+ * the machine stood still, which is known by a tick that comes a second late. */
 void link_wake(struct link *l, uint64_t now_ms);
+
+/* Something has come: the port is looked after more often again, if it was silent. */
+void link_hurry(struct link *l, uint64_t now_ms);
 
 /* The meter was fed with what was read: stops to look at the port while nothing can end there.
  * link.nap_over calls when that is over. */

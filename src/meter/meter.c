@@ -324,7 +324,8 @@ struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms)
 	}
 	if (has_reading)
 		take_reading(m, has_power, now_ms);
-	if (m->heard_ms) /* else a hook has given the meter another wire */
+	/* Not when a hook has given the meter another wire, nor while all is well: nobody asks. */
+	if (m->heard_ms && !m->is_live)
 		traffic_add(&m->traffic, all);
 	heard.is_noise = m->noisy_since_ms != 0;
 	return heard;

@@ -22,7 +22,7 @@ void meter_init(
  */
 struct heard meter_feed(struct meter *m, struct bytes in, uint64_t now_ms);
 
-/* To be called about once a second, and at meter_deadline_ms(): says what is silent. */
+/* To be called every few seconds, and at meter_deadline_ms(): says what is silent. */
 void meter_check(struct meter *m, uint64_t now_ms);
 
 /* The wire is gone: what was said last counts no more. */

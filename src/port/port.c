@@ -37,6 +37,7 @@ int port_open(struct port *p, const struct port_place *at, const struct line_set
 	if (!kinds[at->kind])
 		return -ENOTTY;
 	p->ops = kinds[at->kind];
+	p->is_quick = false;
 	return p->ops->open(p, at, line);
 }
 
@@ -89,6 +90,13 @@ void port_claim(struct port *p)
 int port_keep(struct port *p)
 {
 	return p->ops->keep ? p->ops->keep(p) : 0;
+}
+
+void port_set_quick(struct port *p, bool is_quick)
+{
+	if (p->is_quick != is_quick && p->ops->set_quick)
+		p->ops->set_quick(p, is_quick);
+	p->is_quick = is_quick;
 }
 
 int port_set_line(struct port *p, const struct line_setting *line)

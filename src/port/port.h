@@ -42,6 +42,10 @@ void port_claim(struct port *p);
  * taken it. */
 int port_keep(struct port *p);
 
+/* Whether what comes is wanted at once, or may wait for some milliseconds in an adapter, as it may
+ * after each opening. */
+void port_set_quick(struct port *p, bool is_quick);
+
 /* Sets another line; what has none stays as it is. Returns 0 or a negative errno. */
 int port_set_line(struct port *p, const struct line_setting *line);
 

@@ -29,8 +29,9 @@ struct port_ops {
 	int (*write)(const struct port *p, const uint8_t *from, size_t n); /* NULL: -EPERM */
 	/* NULL: it has no line that could be set, nor errors of one that were counted. */
 	int (*set_line)(const struct port *p, const struct line_setting *line);
-	void (*claim)(struct port *p); /* may be NULL */
-	int (*keep)(struct port *p);   /* may be NULL */
+	void (*set_quick)(const struct port *p, bool is_quick); /* may be NULL */
+	void (*claim)(struct port *p);                          /* may be NULL */
+	int (*keep)(struct port *p);                            /* may be NULL */
 	/* Gives back what open() took, and closes p->fd, or gives up connecting. */
 	void (*close)(struct port *p);
 	uint64_t (*now_ms)(const struct port *p); /* NULL: the time of the machine */

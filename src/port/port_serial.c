@@ -71,6 +71,11 @@ static int set_line(const struct port *p, const struct line_setting *line)
 	return serial_set_line(p->fd, line, p->takes_all);
 }
 
+static void set_quick(const struct port *p, bool is_quick)
+{
+	serial_set_quick(p->fd, is_quick, &p->serial.before);
+}
+
 static void claim(struct port *p)
 {
 	starter_claim(&p->serial.starter);
@@ -94,6 +99,7 @@ const struct port_ops port_serial = {
 	.end_error = -EIO, /* hang-up: with VMIN 1 there is no other reason */
 	.write = write_serial,
 	.set_line = set_line,
+	.set_quick = set_quick,
 	.claim = claim,
 	.keep = keep,
 	.close = close_serial,

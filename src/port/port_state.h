@@ -47,6 +47,7 @@ struct port {
 	/* Characters with wrong parity come as they are, not as 0; set before opening. */
 	bool takes_all;
 	bool is_connecting; /* not open yet, go on with port_proceed() */
+	bool is_quick;      /* what comes is passed on at once, see port_set_quick() */
 	/* Its kind, from the first opening on; NULL: as a serial port. */
 	const struct port_ops *ops;
 	union { /* what is of its kind; it stays until the next opening */

@@ -107,11 +107,13 @@ static void set_flags(int fd, int flags)
 		return; /* it does as well, a little later */
 }
 
-static void make_quick(int fd, int *before)
+void serial_set_quick(int fd, bool is_quick, const struct serial_before *before)
 {
-	*before = read_flags(fd);
-	if (*before >= 0)
-		set_flags(fd, serial_quick_flags(*before));
+	int now = before->flags < 0 ? -1 : read_flags(fd);
+
+	if (now >= 0)
+		set_flags(fd, is_quick ? serial_quick_flags(now)
+				       : serial_flags_as_before(now, before->flags));
 }
 
 /* Without it nobody but an administrator opens the port as long as somebody has it open. */
@@ -137,7 +139,7 @@ int serial_take(
 	if (r < 0)
 		end_exclusive(fd);
 	else
-		make_quick(fd, &before->flags);
+		before->flags = read_flags(fd);
 	return r;
 }
 
@@ -150,8 +152,7 @@ int serial_set_line(int fd, const struct line_setting *line, bool takes_all)
 
 void serial_give_back(int fd, const struct serial_before *before)
 {
-	if (before->flags >= 0)
-		set_flags(fd, serial_flags_as_before(read_flags(fd), before->flags));
+	serial_set_quick(fd, false, before);
 	tcsetattr(fd, TCSANOW, &before->termios);
 	end_exclusive(fd);
 }

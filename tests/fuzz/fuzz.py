@@ -28,8 +28,9 @@ from support import tap  # noqa: E402
 
 # Of a short run: inputs, and how many of them at least must have got through to what matters.
 # Together they take about a minute of one processor. They are counts and not times, and the seed is
-# fixed: what one run finds all runs find.
-SHORT = {'bus': (3000, 2000), 'capture': (30000, 8000), 'config': (40000, 2500),
+# fixed: what one run finds all runs find, but for the bus, where a message may wait for the next turn
+# of the loop when the machine is busy, and other inputs grow from that (1,796 to 3,866 understood).
+SHORT = {'bus': (3000, 500), 'capture': (30000, 8000), 'config': (40000, 2500),
          'keys': (20000, 250), 'lists': (40000, 150), 'migrate': (20000, 9000),
          'receiver': (56000, 15000), 'state': (30000, 5000), 'status': (15000, 500)}
 SEED = 1

@@ -124,8 +124,9 @@ class Record(World):
         p, file = self.capture(self.wires[0].link, '--line', '9600 8N1')
         tap.equal('--line has no effect' in p.log(), True, p.log())
         self.say(telegram())
-        self.finish(p, file, len(telegram()))
-        tap.equal(b'\nline 38400 8N1\n' in file.read_bytes(), True)
+        self.say(telegram())
+        self.finish(p, file, 2 * len(telegram()))
+        tap.equal(file.read_bytes().count(b'\nline 38400 8N1\n'), 1, 'once, as it stays')
 
     def test_what_comes_when_the_adapter_is_back_is_in_the_same_recording(self):
         self.daemon()
@@ -175,6 +176,27 @@ class Record(World):
         tap.equal((r.returncode, r.stderr.decode().splitlines()[1:],
                    (self.dir / 'recording').exists()),
                   (2, ['  ' + w.link for w in wires], False), r)
+
+    def test_where_a_meter_was_found_it_is_not_that_of_one_that_still_looks(self):
+        found, _ = self.wire('meter'), self.wire('other')
+        conf = self.dir / 'conf'
+        conf.write_text('[a]\nport = %s\n[b]\nport = auto:%s/oth*\n' % (found.link, self.dir))
+        self.daemon('--config', conf)
+        self.say(telegram())
+        p, file = self.capture()
+        self.say(telegram())
+        tap.equal(self.finish(p, file, len(telegram())), telegram())
+
+    def test_a_recording_that_a_daemon_plays_is_no_port(self):
+        played = self.dir / 'played'
+        played.write_bytes(b'gridmeter-capture 1\n0 00\n900000 00\n')
+        w = self.wire()
+        conf = self.dir / 'conf'
+        conf.write_text('[a]\nport = %s@1\n[b]\nport = %s\n' % (played, w.link))
+        self.daemon('--config', conf)
+        p, file = self.capture()
+        self.say(telegram())
+        tap.equal(self.finish(p, file, len(telegram())), telegram())
 
     def test_the_port_of_one_that_looks_for_its_meter(self):
         w = self.wire()

@@ -16,8 +16,9 @@ class Settings(World):
     def stored(self):
         return json.loads((self.dir / 'settings.json').read_text())
 
-    def change(self, name, text):
-        tap.equal(self.set(GROUP + '/' + name, V('s', text), name=SETTINGS), 0)
+    def change(self, name, value):
+        value = V('s' if isinstance(value, str) else 'i', value)
+        tap.equal(self.set(GROUP + '/' + name, value, name=SETTINGS), 0)
 
     def is_new(self, before):
         """Whether the meter is there under another connection; it may leave while we ask."""
@@ -133,6 +134,21 @@ class Settings(World):
         tap.equal(self.stored()[GROUP + '/Position'], 0, 'the AC output of a load')
         self.again('role=acload', 'position=ac-input-1')
         tap.equal(self.is_now('/Position'), 1)
+
+    def test_a_role_takes_the_position_of_the_gui_along(self):
+        self.standard('role=pvinverter', 'timeout=60', power=-500)
+        self.change('Position', 1)
+        until('the AC output', lambda: self.is_now('/Position') == 1)
+        self.again('role=acload', 'timeout=60')
+        tap.equal((self.stored()[GROUP + '/Position'], self.is_now('/Position')), (0, 0))
+
+    def test_what_is_kept_is_not_written_again(self):
+        self.standard('name=Keller', power=500)
+        written = (self.dir / 'state' / 'wishes').stat().st_mtime_ns
+        self.again('name=Keller')
+        tap.equal((self.dir / 'state' / 'wishes').stat().st_mtime_ns, written, 'flash memory')
+        self.again('name=Dach')
+        tap.equal((self.dir / 'state' / 'wishes').stat().st_mtime_ns > written, True)
 
     def test_an_instance_of_another_meter_is_not_to_be_had_by_the_configuration(self):
         (self.dir / 'settings.json').write_text(json.dumps(

@@ -32,27 +32,47 @@ void line_diagnosis_begin(
 	d->line = *line;
 	d->evidence = (struct evidence){0};
 	d->n_short = 0;
+	d->is_resting = false;
 	bursts_init(&d->bursts, now_ms);
 	if (line->baud)
 		d->then = line_errors_read(fd);
 }
 
+static void end_doubt(struct line_diagnosis *d)
+{
+	d->n_settings = 0;
+	d->polarity = (struct polarity){0};
+}
+
+void line_diagnosis_rest(struct line_diagnosis *d)
+{
+	end_doubt(d);
+	d->is_resting = true;
+}
+
+/* Errors since the last bytes that were heard. */
+static struct line_errors take_errors(struct line_diagnosis *d, int fd)
+{
+	struct line_errors now = line_errors_read(fd);
+	struct line_errors since = line_errors_between(d->is_resting ? &now : &d->then, &now);
+
+	d->then = now;
+	d->is_resting = false;
+	return since;
+}
+
 void line_diagnosis_hear(
 	struct line_diagnosis *d, struct bytes in, bool has_frame, int fd, uint64_t now_ms)
 {
-	struct line_errors now, between;
+	struct line_errors errors;
 
 	if (!d->line.baud)
 		return;
-	now = line_errors_read(fd);
-	between = line_errors_between(&d->then, &now);
-	d->then = now;
+	errors = take_errors(d, fd);
 	hear_bursts(d, bytes_left(&in), now_ms);
-	evidence_add(&d->evidence, in, &between, now_ms);
-	if (has_frame) {
-		d->n_settings = 0;
-		d->polarity = (struct polarity){0};
-	}
+	evidence_add(&d->evidence, in, &errors, now_ms);
+	if (has_frame)
+		end_doubt(d);
 }
 
 unsigned line_diagnosis_excess(const struct line_diagnosis *d)

@@ -19,6 +19,7 @@ struct line_diagnosis {
 	unsigned n_settings; /* since frames came, with those that come again */
 	struct evidence evidence;
 	struct polarity polarity; /* at all settings */
+	bool is_resting;          /* what came last was not heard */
 };
 
 /* From now on the port `fd` has this setting; baud 0: it is no serial line. Its format is
@@ -29,6 +30,9 @@ void line_diagnosis_begin(
 /* Bytes came. `has_frame`: a frame was right in them, and there is no doubt any more. */
 void line_diagnosis_hear(
 	struct line_diagnosis *d, struct bytes in, bool has_frame, int fd, uint64_t now_ms);
+
+/* Bytes came from a meter that is understood: there is no doubt, and nothing to count. */
+void line_diagnosis_rest(struct line_diagnosis *d);
 
 /* How many times the port is too fast; 1: it is not; 0: that cannot be said. */
 unsigned line_diagnosis_excess(const struct line_diagnosis *d);
