@@ -119,17 +119,6 @@ struct decimal decimal_from_double(double v, int places)
 	return decimal_of(llround(v * decimal_power_of_ten(places)), -places);
 }
 
-enum { DIGITS_MAX = 20 }; /* of 64 bits */
-
-static int count_digits(uint64_t v)
-{
-	int n = 1;
-
-	for (uint64_t most = 9; v > most && n < DIGITS_MAX; n++)
-		most = most * 10 + 9;
-	return n;
-}
-
 /* Cuts off the last one. A machine of 32 bits calls a function to divide more than a long. */
 static char cut_digit(uint64_t *v)
 {
@@ -141,24 +130,28 @@ static char cut_digit(uint64_t *v)
 	return digit;
 }
 
+char *decimal_digits(char *end, uint64_t digits, unsigned places)
+{
+	for (unsigned i = 0; i < places; i++)
+		*--end = cut_digit(&digits);
+	if (places)
+		*--end = '.';
+	do
+		*--end = cut_digit(&digits);
+	while (digits);
+	return end;
+}
+
 size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX])
 {
-	int places = a.exp < 0 ? -a.exp : 0, zeros = a.exp > 0 && a.digits ? a.exp : 0;
-	int n = count_digits(a.digits);
-	char *first = out + a.negative, *p, *end;
+	char text[DECIMAL_TEXT_MAX], *const end = text + sizeof text;
+	const char *first = decimal_digits(end, a.digits, a.exp < 0 ? (unsigned)-a.exp : 0);
+	size_t n = (size_t)(end - first), zeros = a.exp > 0 && a.digits ? (size_t)a.exp : 0;
 
-	if (n <= places)
-		n = places + 1; /* at least one in front of the point */
-	p = end = first + n + (places > 0);
-	for (int i = 0; i < places; i++)
-		*--p = cut_digit(&a.digits);
-	if (places)
-		*--p = '.';
-	while (p > first)
-		*--p = cut_digit(&a.digits);
 	if (a.negative)
-		*out = '-';
-	memset(end, '0', (size_t)zeros);
-	end[zeros] = '\0';
-	return (size_t)(end + zeros - out);
+		*out++ = '-';
+	memcpy(out, first, n);
+	memset(out + n, '0', zeros);
+	out[n + zeros] = '\0';
+	return a.negative + n + zeros;
 }
