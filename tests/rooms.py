@@ -67,12 +67,15 @@ DOORS = {
     # terminals and logs: print_to(), log_line(); what watch_view.c has drawn; static words of a
     # signal handler
     r'(?:v?f?printf|v?dprintf|puts|putchar|putc|fputc|fputs|fwrite|perror|write)': {
-        'base/print.c', 'base/log.c', 'base/json.c', 'cmd/watch/watch.c', 'daemon/daemon.c',
-        'sandbox/calls.c'},
-    # JSON; a number that is no double is raw
+        'base/print.c', 'base/writer.c', 'base/log.c', 'base/json.c', 'cmd/watch/watch.c',
+        'daemon/daemon.c', 'sandbox/calls.c'},
+    # JSON; what decode prints goes by base/json_writer.c
     r'cJSON_(?:AddStringToObject|Create\w*String\w*|CreateRaw|SetValuestring)': {'base/json.c'},
     r'cJSON_Print\w*': {'base/json.c', 'daemon/status_server.c'},
-    r'cJSON_AddRawToObject': {'cmd/decode_print.c'},
+    r'cJSON_AddRawToObject': set(),
+    # a buffer that is written to by hand
+    r'writer_(?:put|room|took|spill|quoted)': {
+        'base/writer.c', 'base/writer.h', 'base/json_writer.c'},
     # the bus
     r'dbus_message_(?:append_args|iter_append_basic)': {
         'dbus/value.c', 'dbus/object.c', 'dbus/settings.c', 'dbus/bus.c', 'venus/service.c',
@@ -239,7 +242,8 @@ class Rooms:
                   'folders in doc/architecture.md')
 
     def test_text_leaves_through_its_doors(self):
-        """base/print.h, base/json.h, dbus/value.h: what makes it harmless cannot be forgotten."""
+        """base/print.h, base/writer.h, base/json.h, dbus/value.h: what makes it harmless cannot
+        be forgotten."""
         for name, doors in DOORS.items():
             wrong = ['%s: %s' % (path, call) for path in sources()
                      if not str(path).endswith(tuple(doors))

@@ -2,6 +2,11 @@
 #include "base/decimal.h"
 #include "support/test.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 static void assert_text(struct decimal v, const char *expected)
 {
 	char text[DECIMAL_TEXT_MAX];
@@ -25,6 +30,40 @@ static void text_keeps_the_digits_that_were_sent(void **state)
 	assert_text((struct decimal){UINT64_MAX, 20, true},
 		"-1844674407370955161500000000000000000000");
 	assert_text(decimal_of(INT64_MIN, -3), "-9223372036854775.808");
+}
+
+/* By the C library: all digits, a point put between them, zeros behind them. */
+static void assert_printed(struct decimal v)
+{
+	int places = v.exp < 0 ? -v.exp : 0, zeros = v.exp > 0 && v.digits ? v.exp : 0, n;
+	char digits[DECIMAL_TEXT_MAX], expected[2 * DECIMAL_TEXT_MAX];
+
+	n = snprintf(digits, sizeof digits, "%0*" PRIu64, places + 1, v.digits) - places;
+	snprintf(expected, sizeof expected, "%s%.*s%s%s%0*d", v.negative ? "-" : "", n, digits,
+		places ? "." : "", digits + n, zeros, 0);
+	if (!zeros)
+		expected[strlen(expected) - 1] = '\0';
+	assert_text(v, expected);
+}
+
+static void digits_are_those_of_printf(void **state)
+{
+	uint64_t power = 1;
+
+	(void)state;
+	srandom(1);
+	for (int n = 0; n < 20; n++, power *= 10)
+		for (int exp = -40; exp <= 40; exp++) {
+			assert_printed((struct decimal){power, (int8_t)exp, false});
+			assert_printed((struct decimal){power - 1, (int8_t)exp, true});
+		}
+	for (int i = 0; i < 20000; i++)
+		assert_printed((struct decimal){
+			((uint64_t)random() << 33 ^ (uint64_t)random()) >> random() % 64,
+			(int8_t)(random() % 81 - 40), random() % 2});
+	for (uint64_t v = UINT32_MAX - 2; v < (uint64_t)UINT32_MAX + 3; v++)
+		assert_printed((struct decimal){v, -3, false});
+	assert_printed((struct decimal){UINT64_MAX, -20, true});
 }
 
 static void sums_are_exact_across_scalers(void **state)
@@ -102,6 +141,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_keeps_the_digits_that_were_sent),
+		cmocka_unit_test(digits_are_those_of_printf),
 		cmocka_unit_test(sums_are_exact_across_scalers),
 		cmocka_unit_test(any_two_can_be_compared),
 		cmocka_unit_test(zeros_at_the_end_tell_nothing),

@@ -20,10 +20,24 @@ static void an_identity_is_printable_ascii(void **state)
 	assert_string_equal(id.firmware, "?1.0?");
 }
 
+static void a_name_has_all_six_groups(void **state)
+{
+	char text[OBIS_TEXT_MAX];
+
+	(void)state;
+	obis_text((struct obis){1, 0, 16, 7, 0, 255}, text);
+	assert_string_equal(text, "1-0:16.7.0*255");
+	obis_text((struct obis){255, 255, 255, 255, 255, 255}, text);
+	assert_string_equal(text, "255-255:255.255.255*255");
+	obis_text((struct obis){9, 10, 99, 100, 101, 0}, text);
+	assert_string_equal(text, "9-10:99.100.101*0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_identity_is_printable_ascii),
+		cmocka_unit_test(a_name_has_all_six_groups),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

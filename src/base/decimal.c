@@ -3,9 +3,7 @@
  * needs. */
 #include "base/decimal.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 struct decimal decimal_of(int64_t v, int exp)
@@ -124,20 +122,39 @@ struct decimal decimal_from_double(double v, int places)
 	return decimal_of(llround(v * decimal_power_of_ten(places)), -places);
 }
 
+/* Cuts off the last one. A machine of 32 bits calls a function to divide more than a long. */
+static char cut_digit(uint64_t *v)
+{
+	unsigned long low = (unsigned long)*v;
+	bool is_low = *v == low;
+	char digit = (char)('0' + (is_low ? low % 10 : *v % 10));
+
+	*v = is_low ? low / 10 : *v / 10;
+	return digit;
+}
+
+char *decimal_digits(char *end, uint64_t digits, unsigned places)
+{
+	for (unsigned i = 0; i < places; i++)
+		*--end = cut_digit(&digits);
+	if (places)
+		*--end = '.';
+	do
+		*--end = cut_digit(&digits);
+	while (digits);
+	return end;
+}
+
 size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX])
 {
-	int places = a.exp < 0 ? -a.exp : 0;
-	int zeros = a.exp > 0 && a.digits ? a.exp : 0;
-	/* At least one digit in front of the point. */
-	int n = snprintf(
-		out, DECIMAL_TEXT_MAX, "%s%0*" PRIu64, a.negative ? "-" : "", places + 1, a.digits);
+	char text[DECIMAL_TEXT_MAX], *const end = text + sizeof text;
+	const char *first = decimal_digits(end, a.digits, a.exp < 0 ? (unsigned)-a.exp : 0);
+	size_t n = (size_t)(end - first), zeros = a.exp > 0 && a.digits ? (size_t)a.exp : 0;
 
-	if (places) {
-		memmove(out + n - places + 1, out + n - places, (size_t)places + 1);
-		out[n - places] = '.';
-		n++;
-	}
-	memset(out + n, '0', (size_t)zeros);
+	if (a.negative)
+		*out++ = '-';
+	memcpy(out, first, n);
+	memset(out + n, '0', zeros);
 	out[n + zeros] = '\0';
-	return (size_t)(n + zeros);
+	return a.negative + n + zeros;
 }

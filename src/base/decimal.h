@@ -50,6 +50,10 @@ struct decimal decimal_from_double(double v, int places);
 /* 10^n; n within 0 to 127. Exact up to 22. */
 double decimal_power_of_ten(int n);
 
+/* The digits in front of `end`, the last `places` of them behind a point, at least one in front of
+ * it. Returns the first; there must be room for DECIMAL_TEXT_MAX. */
+char *decimal_digits(char *end, uint64_t digits, unsigned places);
+
 /* The exact number as text without an exponent ("-0.05", "1700"); digits behind the point as many
  * as the meter sent. Returns the length. */
 size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX]);

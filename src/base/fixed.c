@@ -8,8 +8,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { DIGITS_MAX = 20 };
-
 static const double exact_below = 1e15; /* all whole numbers, and their halves */
 
 /* Of v * unit, which is not negative, to the next whole number. */
@@ -24,27 +22,16 @@ static uint64_t rounded(double v, double unit)
 	return lost != 0 ? n + (lost > 0) : n + (n & 1);
 }
 
-/* The digits of `n` in front of `end`, at least one in front of the point. Returns the first. */
-static char *digits(char *end, uint64_t n, unsigned places)
-{
-	for (unsigned i = 0; i <= places || n; i++, n /= 10) {
-		if (i && i == places)
-			*--end = '.';
-		*--end = (char)('0' + n % 10);
-	}
-	return end;
-}
-
 size_t fixed_write(char *to, size_t size, double v, unsigned places)
 {
-	char text[DIGITS_MAX + 3], *const end = text + sizeof text, *first;
+	char text[DECIMAL_TEXT_MAX], *const end = text + sizeof text, *first;
 	double unit = decimal_power_of_ten((int)places);
 	uint64_t n;
 
 	if (!(fabs(v) * unit < exact_below))
 		return (size_t)snprintf(to, size, "%.*f", (int)places, v);
 	n = rounded(fabs(v), unit);
-	first = digits(end, n, places);
+	first = decimal_digits(end, n, places);
 	if (n && v < 0)
 		*--first = '-';
 	return (size_t)snprintf(to, size, "%.*s", (int)(end - first), first);

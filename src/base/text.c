@@ -70,7 +70,7 @@ static size_t hex_escape(char *to, uint8_t c)
 }
 
 /* What stands for the `n` bytes at `p`. Returns its length. */
-static size_t put_instead(char to[16], const uint8_t *p, size_t n, bool is_shown)
+static size_t put_instead(char to[TEXT_ONE_MAX], const uint8_t *p, size_t n, bool is_shown)
 {
 	size_t length = 0;
 
@@ -80,20 +80,32 @@ static size_t put_instead(char to[16], const uint8_t *p, size_t n, bool is_shown
 	return is_shown ? length : 1;
 }
 
+/* The character that *from, which is not empty, begins with; moves behind it. Returns the length.
+ */
+static size_t put_one(char to[TEXT_ONE_MAX], struct bytes *from, bool is_shown)
+{
+	size_t n, good = harmless(*from, &n);
+	const uint8_t *p = from->p;
+
+	from->p += n;
+	if (!good)
+		return put_instead(to, p, n, is_shown);
+	memcpy(to, p, n);
+	return n;
+}
+
 static size_t copy(char *to, size_t size, struct bytes from, bool is_shown)
 {
-	char instead[16];
-	size_t length = 0, n;
+	char one[TEXT_ONE_MAX];
+	size_t length = 0;
 
 	while (bytes_left(&from)) {
-		size_t good = harmless(from, &n);
-		size_t out = good ? good : put_instead(instead, from.p, n, is_shown);
+		size_t n = put_one(one, &from, is_shown);
 
-		if (length + out >= size)
+		if (length + n >= size)
 			break;
-		memcpy(to + length, good ? (const char *)from.p : instead, out);
-		length += out;
-		from.p += n;
+		memcpy(to + length, one, n);
+		length += n;
 	}
 	to[length] = '\0';
 	return length;
@@ -112,6 +124,11 @@ size_t text_clean_octets(char *to, size_t size, struct bytes from)
 size_t text_escape(char *to, size_t size, struct bytes from)
 {
 	return copy(to, size, from, true);
+}
+
+size_t text_escape_one(char to[TEXT_ONE_MAX], struct bytes *from)
+{
+	return put_one(to, from, true);
 }
 
 bool text_is_harmless(const char *text)

@@ -20,6 +20,13 @@ size_t text_clean_octets(char *to, size_t size, struct bytes from);
  * Returns the length. */
 size_t text_escape(char *to, size_t size, struct bytes from);
 
+/* Octets that one character may become. */
+#define TEXT_ONE_MAX 16
+
+/* The same for the character alone that *from, which is not empty, begins with; without a final 0.
+ * Moves *from behind it. Returns the length. */
+size_t text_escape_one(char to[TEXT_ONE_MAX], struct bytes *from);
+
 /* Whether text_clean() would change nothing. */
 bool text_is_harmless(const char *text);
 

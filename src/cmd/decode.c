@@ -3,6 +3,7 @@
  * are printed (decode_print.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
+#include "base/writer.h"
 #include "config/config_keys.h"
 #include "cmd/decode_options.h"
 #include "cmd/decode_print.h"
@@ -20,6 +21,14 @@
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
+
+/* One file on its way through. */
+struct decoding {
+	struct gridmeter *g;
+	const struct decode_options *o;
+	bool has_said_unknown;
+	struct writer out;
+};
 
 static int wrong(const struct conf_error *error)
 {
@@ -61,30 +70,30 @@ static int open_capture(const char *file)
 }
 
 /* A list whose values have no names, ready to be given some. */
-static void print_unknown(const struct gridmeter *g)
+static void print_unknown(struct decoding *d)
 {
-	static bool is_said;
 	char line[256];
 
-	if (is_said)
+	if (d->has_said_unknown)
 		return;
-	is_said = true;
+	d->has_said_unknown = true;
+	writer_flush(&d->out); /* what was before it */
 	print_err("gridmeter decode: a list that is not known; "
 		  "name its values in a file for --lists:\n");
-	for (size_t i = 0; gridmeter_get_definition(g, i, line, sizeof line); i++)
+	for (size_t i = 0; gridmeter_get_definition(d->g, i, line, sizeof line); i++)
 		print_err("%s\n", line);
 }
 
-static void take(struct gridmeter *g, struct bytes in, const struct decode_options *o)
+static void take(struct decoding *d, struct bytes in)
 {
 	enum gridmeter_event event;
 	size_t n = bytes_left(&in);
 
-	while ((event = gridmeter_push(g, &in.p, &n)) != GRIDMETER_MORE) {
+	while ((event = gridmeter_push(d->g, &in.p, &n)) != GRIDMETER_MORE) {
 		if (event == GRIDMETER_UNKNOWN)
-			print_unknown(g);
+			print_unknown(d);
 		else if (event == GRIDMETER_TELEGRAM)
-			(o->json ? decode_print_json : decode_print_text)(g);
+			(d->o->json ? decode_print_json : decode_print_text)(&d->out, d->g);
 	}
 }
 
@@ -96,19 +105,19 @@ static uint32_t octet_us(const struct capture_reader *capture)
 }
 
 /* What the meter said, and how long it was silent before. */
-static void take_capture(struct gridmeter *g, struct capture_reader *capture, struct bytes in,
-	const struct decode_options *o)
+static void take_capture(struct decoding *d, struct capture_reader *capture, struct bytes in)
 {
 	struct bytes octets;
 
 	while (capture_read(capture, &in, &octets)) {
 		if (capture->form == CAPTURE_TIMED)
-			gridmeter_pause(g, capture->gap_ms, bytes_left(&octets), octet_us(capture));
-		take(g, octets, o);
+			gridmeter_pause(
+				d->g, capture->gap_ms, bytes_left(&octets), octet_us(capture));
+		take(d, octets);
 	}
 }
 
-static int read_all(int fd, struct gridmeter *g, const struct decode_options *o)
+static int read_all(int fd, struct decoding *d)
 {
 	static uint8_t chunk[65536];
 	struct capture_reader capture;
@@ -120,27 +129,33 @@ static int read_all(int fd, struct gridmeter *g, const struct decode_options *o)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			print_err("gridmeter decode: %s: %s\n", o->file, strerror(errno));
+			print_err("gridmeter decode: %s: %s\n", d->o->file, strerror(errno));
 			return EXIT_MACHINE;
 		}
-		take_capture(g, &capture, bytes_of(chunk, (size_t)n), o);
-		fflush(stdout); /* more may come much later */
+		take_capture(d, &capture, bytes_of(chunk, (size_t)n));
+		writer_flush(&d->out); /* more may come much later */
 	}
 	while (capture_read_rest(&capture, &rest))
-		take(g, rest, o);
+		take(d, rest);
+	writer_flush(&d->out);
 	if (capture.is_newer)
-		print_err("gridmeter decode: %s: made by a newer gridmeter\n", o->file);
+		print_err("gridmeter decode: %s: made by a newer gridmeter\n", d->o->file);
 	return EXIT_FINE;
 }
 
 static int decode(int fd, struct gridmeter *g, const struct decode_options *o)
 {
+	static struct decoding d;
 	struct gridmeter_counts counts;
-	int status = read_all(fd, g, o);
+	int status;
 
+	d.g = g;
+	d.o = o;
+	writer_init(&d.out, stdout);
+	status = read_all(fd, &d);
 	if (status != EXIT_FINE)
 		return status;
-	if (fflush(stdout) != 0 || ferror(stdout)) {
+	if (ferror(stdout)) {
 		print_err("gridmeter decode: cannot write to standard output\n");
 		return EXIT_MACHINE;
 	}

@@ -3,106 +3,151 @@
  * which only a summary is printed. */
 #include "cmd/decode_print.h"
 
-#include "base/hex.h"
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "base/print.h"
 
-#include <cjson/cJSON.h>
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum {
 	OCTETS_SHOWN = 24,
 	TEXT_SHOWN = 256,
 };
 
-static void print_octets(struct bytes b)
+static struct decimal exact(struct gridmeter_decimal v)
 {
-	size_t n = bytes_left(&b);
-	char hex[2 * OCTETS_SHOWN + 1];
-
-	hex_text((struct bytes){b.p, b.p + (n < OCTETS_SHOWN ? n : OCTETS_SHOWN)}, hex);
-	print_out("%s", hex);
-	if (n > OCTETS_SHOWN)
-		print_out("… (%zu octets)", n);
+	return (struct decimal){v.digits, (int8_t)v.exponent, v.is_negative};
 }
 
-static void print_text(const struct gridmeter_register *r)
+/* Octets may differ and the number be the same. */
+static bool is_other(struct gridmeter_decimal a, struct gridmeter_decimal b)
+{
+	return (a.digits != b.digits || a.exponent != b.exponent ||
+		       a.is_negative != b.is_negative) &&
+	       gridmeter_double(a) != gridmeter_double(b);
+}
+
+static void print_octets(struct writer *to, struct bytes b)
+{
+	size_t n = bytes_left(&b);
+
+	writer_octets(to, (struct bytes){b.p, b.p + (n < OCTETS_SHOWN ? n : OCTETS_SHOWN)});
+	if (n <= OCTETS_SHOWN)
+		return;
+	writer_ours(to, "… (");
+	writer_decimal(to, (struct decimal){.digits = n});
+	writer_ours(to, " octets)");
+}
+
+static void print_text(struct writer *to, const struct gridmeter_register *r)
 {
 	char text[TEXT_SHOWN + 1];
 
 	gridmeter_register_text(r, text, sizeof text);
-	print_out("%s", text);
+	writer_text(to, text);
 }
 
-static void print_number(const struct gridmeter_register *r)
+static void print_number(struct writer *to, const struct gridmeter_register *r)
 {
-	char text[GRIDMETER_DECIMAL_MAX];
-
-	gridmeter_decimal_text(r->value, text);
-	print_out("%s%s%s", text, r->unit ? " " : "", r->unit ? r->unit : "");
-	if (gridmeter_double(r->meant) != gridmeter_double(r->value)) {
-		gridmeter_decimal_text(r->meant, text);
-		print_out("  (means %s)", text);
+	writer_decimal(to, exact(r->value));
+	if (r->unit) {
+		writer_ours(to, " ");
+		writer_text(to, r->unit);
+	}
+	if (is_other(r->meant, r->value)) {
+		writer_ours(to, "  (means ");
+		writer_decimal(to, exact(r->meant));
+		writer_ours(to, ")");
 	}
 	if (r->is_void)
-		print_out("  (left out: nothing may be made of it)");
+		writer_ours(to, "  (left out: nothing may be made of it)");
 }
 
-static void print_register(const struct gridmeter_register *r)
+static void print_register(struct writer *to, const struct gridmeter_register *r)
 {
-	print_out("  %-24s %-24s ", r->obis, r->name ? r->name : "");
+	writer_ours(to, "  ");
+	writer_column(to, r->obis, 25);
+	writer_column(to, r->name ? r->name : "", 25);
 	switch (r->kind) {
 	case GRIDMETER_NUMBER:
-		print_number(r);
+		print_number(to, r);
 		break;
 	case GRIDMETER_OCTETS:
-		print_octets(bytes_of(r->octets, r->n_octets));
+		print_octets(to, bytes_of(r->octets, r->n_octets));
 		break;
 	case GRIDMETER_TEXT:
-		print_text(r);
+		print_text(to, r);
 		break;
 	case GRIDMETER_ABSENT:
-		print_out("-");
+		writer_ours(to, "-");
 		break;
 	case GRIDMETER_OTHER:
-		print_out("(not shown)");
+		writer_ours(to, "(not shown)");
 		break;
 	}
-	print_out("\n");
+	writer_ours(to, "\n");
 }
 
-static void print_quantity(enum gridmeter_quantity q, const struct gridmeter_value *v)
+static void print_quantity(
+	struct writer *to, enum gridmeter_quantity q, const struct gridmeter_value *v)
 {
-	char text[GRIDMETER_DECIMAL_MAX];
-
-	gridmeter_decimal_text(v->exact, text);
-	print_out("  %-20s %s %s%s", gridmeter_quantity_name(q), text, gridmeter_quantity_unit(q),
-		v->is_derived ? "  (derived)" : "");
-	if (q == GRIDMETER_POWER && v->exact.digits)
-		print_out("  %s", v->exact.is_negative ? "exporting" : "importing");
-	print_out("\n");
+	writer_ours(to, "  ");
+	writer_column(to, gridmeter_quantity_name(q), 21);
+	writer_decimal(to, exact(v->exact));
+	writer_ours(to, " ");
+	writer_text(to, gridmeter_quantity_unit(q));
+	if (v->is_derived)
+		writer_ours(to, "  (derived)");
+	if (q != GRIDMETER_POWER || !v->exact.digits)
+		;
+	else if (v->exact.is_negative)
+		writer_ours(to, "  exporting");
+	else
+		writer_ours(to, "  importing");
+	writer_ours(to, "\n");
 }
 
-static void print_grid(const struct gridmeter *g)
+static void print_grid(struct writer *to, const struct gridmeter *g)
 {
 	struct gridmeter_value value;
 	unsigned n = 0;
 
-	print_out(" grid\n");
+	writer_ours(to, " grid\n");
 	for (enum gridmeter_quantity q = 0; q < GRIDMETER_N_QUANTITIES; q++) {
 		if (!gridmeter_get_value(g, q, &value))
 			continue;
-		print_quantity(q, &value);
+		print_quantity(to, q, &value);
 		n++;
 	}
 	if (!n)
-		print_out("  nothing that a grid meter needs\n");
+		writer_ours(to, "  nothing that a grid meter needs\n");
 }
 
-void decode_print_text(const struct gridmeter *g)
+/* "SML telegram 1 at byte 0, 232 bytes, meter DZG 1DZG0045100005; corrected: dzg-unsigned" */
+static void print_head(struct writer *to, const struct gridmeter_telegram *t, uint64_t number)
+{
+	writer_text(to, t->protocol_title);
+	writer_ours(to, " telegram ");
+	writer_decimal(to, (struct decimal){.digits = number});
+	writer_ours(to, " at byte ");
+	writer_decimal(to, (struct decimal){.digits = t->offset});
+	writer_ours(to, ", ");
+	writer_decimal(to, (struct decimal){.digits = t->length});
+	writer_ours(to, " bytes, meter ");
+	writer_text(to, t->manufacturer);
+	if (*t->manufacturer)
+		writer_ours(to, " ");
+	writer_text(to, t->serial);
+	for (size_t i = 0; i < t->n_quirks; i++) {
+		if (i)
+			writer_ours(to, ", ");
+		else
+			writer_ours(to, "; corrected: ");
+		writer_text(to, t->quirks[i]);
+	}
+	writer_ours(to, "\n");
+}
+
+void decode_print_text(struct writer *to, const struct gridmeter *g)
 {
 	struct gridmeter_telegram t;
 	struct gridmeter_register r;
@@ -110,123 +155,120 @@ void decode_print_text(const struct gridmeter *g)
 
 	gridmeter_get_counts(g, &counts);
 	gridmeter_get_telegram(g, &t);
-	print_out("%s telegram %" PRIu64 " at byte %" PRIu64 ", %zu bytes, meter %s%s%s",
-		t.protocol_title, counts.n_telegrams, t.offset, t.length, t.manufacturer,
-		*t.manufacturer ? " " : "", t.serial);
-	for (size_t i = 0; i < t.n_quirks; i++)
-		print_out("%s%s", i ? ", " : "; corrected: ", t.quirks[i]);
-	print_out("\n sent\n");
+	print_head(to, &t, counts.n_telegrams);
+	writer_ours(to, " sent\n");
 	for (size_t i = 0; gridmeter_get_register(g, i, &r); i++)
-		print_register(&r);
-	print_grid(g);
-	print_out("\n");
+		print_register(to, &r);
+	print_grid(to, g);
+	writer_ours(to, "\n");
 }
 
-static void add_decimal(cJSON *to, const char *name, struct gridmeter_decimal v, bool as_number)
-{
-	char text[GRIDMETER_DECIMAL_MAX];
-
-	gridmeter_decimal_text(v, text);
-	if (as_number)
-		cJSON_AddRawToObject(to, name, text);
-	else
-		json_add_text(to, name, text);
-}
-
-static void add_octets(cJSON *to, struct bytes b)
-{
-	char *hex = malloc(2 * bytes_left(&b) + 1);
-
-	if (!hex)
-		return;
-	hex_text(b, hex);
-	json_add_text(to, "octets", hex);
-	free(hex);
-}
-
-static void add_text(cJSON *to, const struct gridmeter_register *r)
+static void add_text(struct json_writer *j, const struct gridmeter_register *r)
 {
 	char text[TEXT_SHOWN + 1];
 
 	gridmeter_register_text(r, text, sizeof text);
-	json_add_text(to, "text", text);
+	json_writer_text(j, "text", text);
 }
 
-static cJSON *register_json(const struct gridmeter_register *r)
+static void add_number(struct json_writer *j, const struct gridmeter_register *r)
 {
-	cJSON *o = cJSON_CreateObject();
+	json_writer_decimal_text(j, "value", exact(r->value));
+	if (r->unit)
+		json_writer_text(j, "unit", r->unit);
+	else
+		json_writer_null(j, "unit");
+}
 
-	json_add_text(o, "obis", r->obis);
+static void add_register(struct json_writer *j, const struct gridmeter_register *r)
+{
+	json_writer_begin(j, NULL, '{');
+	json_writer_text(j, "obis", r->obis);
 	switch (r->kind) {
 	case GRIDMETER_NUMBER:
-		add_decimal(o, "value", r->value, false);
-		if (r->unit)
-			json_add_text(o, "unit", r->unit);
-		else
-			cJSON_AddNullToObject(o, "unit");
+		add_number(j, r);
 		break;
 	case GRIDMETER_OCTETS:
-		add_octets(o, bytes_of(r->octets, r->n_octets));
+		json_writer_octets(j, "octets", bytes_of(r->octets, r->n_octets));
 		break;
 	case GRIDMETER_TEXT:
-		add_text(o, r);
+		add_text(j, r);
 		break;
 	case GRIDMETER_ABSENT:
 	case GRIDMETER_OTHER:
-		json_add_text(o, "text", "");
+		json_writer_text(j, "text", "");
 		break;
 	}
-	return o;
+	json_writer_end(j, '}');
 }
 
-static cJSON *meter_json(const struct gridmeter_telegram *t)
+static void add_registers(struct json_writer *j, const struct gridmeter *g)
 {
-	cJSON *o = cJSON_CreateObject();
+	struct gridmeter_register r;
 
+	json_writer_begin(j, "registers", '[');
+	for (size_t i = 0; gridmeter_get_register(g, i, &r); i++)
+		add_register(j, &r);
+	json_writer_end(j, ']');
+}
+
+static void add_meter(struct json_writer *j, const struct gridmeter_telegram *t)
+{
+	json_writer_begin(j, "meter", '{');
 	if (*t->manufacturer)
-		json_add_text(o, "manufacturer", t->manufacturer);
+		json_writer_text(j, "manufacturer", t->manufacturer);
 	if (*t->serial)
-		json_add_text(o, "serial", t->serial);
+		json_writer_text(j, "serial", t->serial);
 	if (*t->id)
-		json_add_text(o, "id", t->id);
-	return o;
+		json_writer_text(j, "id", t->id);
+	json_writer_end(j, '}');
 }
 
-static void add_grid(cJSON *to, const struct gridmeter *g)
+/* The power factor is no part of it: it follows from the others. */
+static void add_grid(struct json_writer *j, const struct gridmeter *g)
 {
-	cJSON *grid = cJSON_AddObjectToObject(to, "grid");
-	cJSON *derived = cJSON_AddArrayToObject(to, "derived");
 	struct gridmeter_value value;
+	uint32_t derived = 0;
 
-	/* The power factor is no part of it: it follows from the others. */
+	json_writer_begin(j, "grid", '{');
 	for (enum gridmeter_quantity q = 0; q < GRIDMETER_POWER_FACTOR; q++) {
 		if (!gridmeter_get_value(g, q, &value))
 			continue;
-		add_decimal(grid, gridmeter_quantity_name(q), value.exact, true);
-		if (value.is_derived)
-			json_add_text(derived, NULL, gridmeter_quantity_name(q));
+		json_writer_decimal(j, gridmeter_quantity_name(q), exact(value.exact));
+		derived |= (uint32_t)value.is_derived << q;
 	}
+	json_writer_end(j, '}');
+	json_writer_begin(j, "derived", '[');
+	for (enum gridmeter_quantity q = 0; derived >> q; q++)
+		if (derived >> q & 1)
+			json_writer_text(j, NULL, gridmeter_quantity_name(q));
+	json_writer_end(j, ']');
 }
 
-void decode_print_json(const struct gridmeter *g)
+static void add_quirks(struct json_writer *j, const struct gridmeter_telegram *t)
 {
-	cJSON *o = cJSON_CreateObject(), *list;
+	json_writer_begin(j, "quirks", '[');
+	for (size_t i = 0; i < t->n_quirks; i++)
+		json_writer_text(j, NULL, t->quirks[i]);
+	json_writer_end(j, ']');
+}
+
+void decode_print_json(struct writer *to, const struct gridmeter *g)
+{
+	struct json_writer j = {.to = to};
 	struct gridmeter_telegram t;
-	struct gridmeter_register r;
 
 	gridmeter_get_telegram(g, &t);
-	json_add_text(o, "protocol", t.protocol);
-	cJSON_AddNumberToObject(o, "offset", (double)t.offset);
-	cJSON_AddNumberToObject(o, "length", (double)t.length);
-	cJSON_AddItemToObject(o, "meter", meter_json(&t));
-	list = cJSON_AddArrayToObject(o, "registers");
-	for (size_t i = 0; gridmeter_get_register(g, i, &r); i++)
-		cJSON_AddItemToArray(list, register_json(&r));
-	add_grid(o, g);
-	list = cJSON_AddArrayToObject(o, "quirks");
-	for (size_t i = 0; i < t.n_quirks; i++)
-		json_add_text(list, NULL, t.quirks[i]);
-	json_print(o);
+	json_writer_begin(&j, NULL, '{');
+	json_writer_text(&j, "protocol", t.protocol);
+	json_writer_decimal(&j, "offset", (struct decimal){.digits = t.offset});
+	json_writer_decimal(&j, "length", (struct decimal){.digits = t.length});
+	add_meter(&j, &t);
+	add_registers(&j, g);
+	add_grid(&j, g);
+	add_quirks(&j, &t);
+	json_writer_end(&j, '}');
+	writer_ours(to, "\n");
 }
 
 void decode_print_summary(const struct gridmeter *g, bool any, const char *file)

@@ -5,11 +5,13 @@
 
 #include <gridmeter.h>
 
-/* Prints the telegram as tables for people, to standard output; after GRIDMETER_TELEGRAM. */
-void decode_print_text(const struct gridmeter *g);
+struct writer;
+
+/* Prints the telegram as tables for people; after GRIDMETER_TELEGRAM. */
+void decode_print_text(struct writer *to, const struct gridmeter *g);
 
 /* The same as one JSON object on one line; its form is described in gridmeter(1). */
-void decode_print_json(const struct gridmeter *g);
+void decode_print_json(struct writer *to, const struct gridmeter *g);
 
 /* Prints to standard error what was dropped of `file`, by name, and whether nothing was found, in
  * the protocol that was asked for or, with `any`, in none. Prints nothing when all was well. */

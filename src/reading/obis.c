@@ -2,9 +2,26 @@
  * protocol does in its own form. */
 #include "reading/obis.h"
 
-#include <stdio.h>
+/* Returns the end. */
+static char *put_group(char *p, unsigned group)
+{
+	unsigned tens = group / 10;
+
+	if (tens >= 10)
+		*p++ = (char)('0' + tens / 10);
+	if (tens)
+		*p++ = (char)('0' + tens % 10);
+	*p++ = (char)('0' + group % 10);
+	return p;
+}
 
 void obis_text(struct obis o, char out[OBIS_TEXT_MAX])
 {
-	snprintf(out, OBIS_TEXT_MAX, "%u-%u:%u.%u.%u*%u", o.a, o.b, o.c, o.d, o.e, o.f);
+	static const char behind[] = "-:..*";
+	const uint8_t groups[] = {o.a, o.b, o.c, o.d, o.e, o.f};
+
+	for (int i = 0; i < 6; i++) {
+		out = put_group(out, groups[i]);
+		*out++ = behind[i]; /* of the last one it is the final 0 */
+	}
 }

@@ -150,6 +150,16 @@ class Commands(World):
             p.stdin.flush()
         tap.equal(p.communicate()[0], whole)
 
+    def test_decode_says_what_it_does_not_know_behind_what_came_before(self):
+        """Both into one pipe, as into the file that somebody sends."""
+        data = b''.join(gridmeter('simulate', profile, '--output', '-', '--telegrams', 1).stdout
+                        for profile in ('am550', 'am550-unknown'))
+        r = subprocess.run([GRIDMETER, 'decode', '-'], input=data, stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, check=False)
+        text = r.stdout.decode()
+        tap.equal(0 <= text.find('DLMS telegram 1') < text.find('a list that is not known'), True,
+                  text)
+
     def test_simulate_lists_what_it_knows(self):
         text = gridmeter('simulate', '--list').stdout.decode()
         for word in ('fnn-total', 'three-phase', 'edl-status', 'dzg', 'noise', 'checksum'):

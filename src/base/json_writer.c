@@ -1,0 +1,97 @@
+/* JSON as RFC 8259 defines it, without blanks. A comma stands in front of each value but the first
+ * of its object or array, so one bit is all that has to be known of those around it. */
+#include "base/json_writer.h"
+
+#include <string.h>
+
+enum { AROUND = 6 }; /* comma, quotation marks, colon */
+
+/* What stands in front of each value. Returns where that goes, which has room for a number. */
+static char *begin(struct json_writer *j, const char *name)
+{
+	size_t n = name ? strlen(name) : 0;
+	char *p = writer_room(j->to, n + AROUND + DECIMAL_TEXT_MAX);
+
+	if (j->is_next)
+		*p++ = ',';
+	j->is_next = true;
+	if (!name)
+		return p;
+	*p++ = '"';
+	memcpy(p, name, n);
+	p += n;
+	*p++ = '"';
+	*p++ = ':';
+	return p;
+}
+
+void json_writer_begin(struct json_writer *j, const char *name, char bracket)
+{
+	char *p = begin(j, name);
+
+	*p++ = bracket;
+	writer_took(j->to, p);
+	j->is_next = false;
+}
+
+void json_writer_end(struct json_writer *j, char bracket)
+{
+	char *p = writer_room(j->to, 1);
+
+	*p++ = bracket;
+	writer_took(j->to, p);
+	j->is_next = true;
+}
+
+void json_writer_null(struct json_writer *j, const char *name)
+{
+	writer_took(j->to, begin(j, name));
+	writer_ours(j->to, "null");
+}
+
+static void begin_text(struct json_writer *j, const char *name)
+{
+	char *p = begin(j, name);
+
+	*p++ = '"';
+	writer_took(j->to, p);
+}
+
+static void end_text(struct json_writer *j)
+{
+	char *p = writer_room(j->to, 1);
+
+	*p++ = '"';
+	writer_took(j->to, p);
+}
+
+void json_writer_text(struct json_writer *j, const char *name, const char *text)
+{
+	begin_text(j, name);
+	writer_quoted(j->to, text);
+	end_text(j);
+}
+
+void json_writer_octets(struct json_writer *j, const char *name, struct bytes octets)
+{
+	begin_text(j, name);
+	writer_octets(j->to, octets);
+	end_text(j);
+}
+
+void json_writer_decimal_text(struct json_writer *j, const char *name, struct decimal v)
+{
+	char *p = begin(j, name);
+
+	*p++ = '"';
+	p += decimal_text(v, p);
+	*p++ = '"';
+	writer_took(j->to, p);
+}
+
+void json_writer_decimal(struct json_writer *j, const char *name, struct decimal v)
+{
+	char *p = begin(j, name);
+
+	writer_took(j->to, p + decimal_text(v, p));
+}
