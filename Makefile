@@ -7,7 +7,8 @@
 #   make siege    attacks the program for some minutes more than the tests do (TIMES=40)
 #   make cuts     cuts installation, update and removal at every system call; `make test` does at some
 #   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
-#   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md; ROWS=sml,dlms,floods,meter,crowd)
+#   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md; ROWS=sml,decode,…; PEERS=FOLDER)
+#   make bench-check  whether instructions and sizes are still those of doc/benchmarks.md (ROWS=decode,sizes,…)
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make faults   lets each call of the C library fail, at each place, one at a time
 #   make release  builds what is released into dist/: static binaries, archives, packages
@@ -21,14 +22,14 @@ BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-
 	libcjson-dev libmbedtls-dev libcmocka-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) dbus python3 python3-dbus python3-gi
 TEST_PACKAGES = $(DEMO_PACKAGES) binutils ccache clang fish jq libclang-rt-dev libfaketime libsml-dev mandoc strace \
-	systemd zsh
+	systemd valgrind zsh
 RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make binutils patch bzip2 xz-utils \
 	gcc-arm-linux-gnueabihf gcc-aarch64-linux-gnu linux-libc-dev-armhf-cross linux-libc-dev-arm64-cross \
 	qemu-user-static
 # A GX device is modelled with them.
 RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) build-essential busybox daemontools dbus-bin jq lintian python3-yaml shellcheck
 BARE_PACKAGES = debootstrap debian-archive-keyring util-linux
-BENCH_PACKAGES = $(TEST_PACKAGES) valgrind
+BENCH_PACKAGES = $(TEST_PACKAGES) qemu-user-static
 # All that a verb installs, for `make bare`.
 ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES)
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
@@ -40,15 +41,17 @@ HOURS = 1
 CORPUS = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/gridmeter/fuzz
 CAPTURES =
 TARGETS =
-# Not empty: `make bench` keeps its table. Some of its rows, else all.
+# Not empty: `make bench` keeps its table. Some of its rows, else all. A folder with the sources of others: sml-rs,
+# dsmr_parser, dlms_parser, each in a folder of its name.
 KEEP =
 ROWS =
+PEERS =
 # Of `make bare`: releases of Debian, and whether all tests are run there. `make test BARE=yes` has it among its tests.
 SUITE = bookworm trixie
 WHOLE =
 BARE =
 
-.PHONY: all demo quick test siege cuts fuzz faults bench expect release install bare packages clean help
+.PHONY: all demo quick test siege cuts fuzz faults bench bench-check expect release install bare packages clean help
 all: build/release/build.ninja
 	@ninja -C build/release gridmeter
 
@@ -119,12 +122,14 @@ fuzz:
 	@python3 tests/fuzz/fuzz.py --hours $(HOURS) --corpus "$(CORPUS)" $(if $(CAPTURES),--captures "$(CAPTURES)") \
 		--targets "$(TARGETS)" build/fuzz/tests/fuzz
 
-bench:
+bench: MEASURE = $(if $(KEEP),--keep) $(if $(PEERS),--peers "$(PEERS)")
+bench-check: MEASURE = --check
+bench bench-check:
 	@tools/install-packages $(BENCH_PACKAGES)
 	@$(MAKE) -s all
 	@ninja -C build/release -t query bench/bench_decode >/dev/null 2>&1 || \
 		meson setup --reconfigure build/release >/dev/null # it was configured before libsml-dev came
-	@bench/run build/release $(if $(KEEP),--keep) --rows "$(ROWS)"
+	@bench/run build/release $(MEASURE) --rows "$(ROWS)"
 
 # With lines of the sources at each fault, so not the build that is released.
 faults:

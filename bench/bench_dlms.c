@@ -1,8 +1,7 @@
-/* How fast pushes become readings, beside what they cannot do without: the checksum of every octet, and for
- * ciphered ones AES-GCM by the same library.
+/* How fast pushes become readings, beside what they cannot do without: the checksum of every octet,
+ *and for ciphered ones AES-GCM by the same library.
  *
- *	bench_dlms FILE              a table for bench/run, see measure.h
- *	bench_dlms FILE gridmeter N  only ours, N times over the file, for callgrind
+ *	bench_dlms FILE  a table for bench/run, see measure.h
  */
 #include "measure.h"
 
@@ -12,7 +11,6 @@
 #include "sim/dlms_profile.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static struct dlms_keys keys;
 static const struct protocol_conf conf = {&keys, NULL};
@@ -47,16 +45,11 @@ static size_t run_gcm(void)
 int main(int argc, char **argv)
 {
 	if (argc < 2 || !measure_load(argv[1])) {
-		fputs("Usage: bench_dlms FILE [gridmeter N]\n", stderr);
+		fputs("Usage: bench_dlms FILE\n", stderr);
 		return 2;
 	}
 	dlms_keys_init(&keys);
 	dlms_keys_set(&keys, dlms_profile_key);
-	if (argc > 3) {
-		for (long i = strtol(argv[3], NULL, 10); i > 0; i--)
-			run_gridmeter();
-		return 0;
-	}
 	n_telegrams = run_gridmeter();
 	measure("gridmeter", run_gridmeter);
 	measure("checksum", run_checksum);

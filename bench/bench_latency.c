@@ -1,10 +1,13 @@
 /* From the last byte of a telegram on the wire to its ItemsChanged at a subscriber. This program is
  * both: the meter at the other end of a pseudo-terminal, and a client of the bus.
  *
- *	bench_latency echo N                 a signal of our own, back through the daemon: the bus alone
- *	bench_latency meter PTY_MASTER_FD N [PIECE BAUD [PERIOD_MS]]  telegrams from standard input,
- *		N of them; all but the last octet at once, or in pieces as an adapter hands them
- *		on, in the time that they take at that speed, and telegrams so far apart
+ *	bench_latency echo N         a signal of our own, back through the daemon: the bus alone
+ *	bench_latency meter PTY N [PIECE BAUD [PERIOD_MS]]
+ *	bench_latency feed PTY N PIECE BAUD [PERIOD_MS]  the same, and listens to nobody
+ *
+ * PTY is the descriptor of its other end. N telegrams come from standard input, each behind its
+ * length: all but the last octet at once, or in pieces as an adapter hands them on, in the time
+ * that they take at that speed, and telegrams so far apart.
  *
  * Prints a latency in microseconds a line. */
 #include <dbus/dbus.h>
@@ -41,6 +44,17 @@ static void await(DBusConnection *c, const char *interface, const char *member)
 	}
 }
 
+/* What has come meanwhile is not what is waited for: each few seconds there is a signal of what is
+ * counted. */
+static void forget(DBusConnection *c)
+{
+	DBusMessage *m;
+
+	dbus_connection_read_write(c, 0);
+	while ((m = dbus_connection_pop_message(c)))
+		dbus_message_unref(m);
+}
+
 static void echo(DBusConnection *c, int n)
 {
 	dbus_bus_add_match(c, "type='signal',interface='bench.Echo'", NULL);
@@ -58,18 +72,17 @@ static void echo(DBusConnection *c, int n)
 	}
 }
 
-/* The next telegram of standard input: up to the end escape, its mark and checksum. */
+/* The next telegram of standard input, behind its length in two octets, high one first; 0: the last
+ * was there. */
 static size_t next_telegram(unsigned char *to)
 {
-	size_t n = 0;
-	int octet;
+	unsigned char head[2];
+	size_t n;
 
-	while (n < TELEGRAM_MAX && (octet = getchar()) != EOF) {
-		to[n++] = (unsigned char)octet;
-		if (n >= 8 && memcmp(to + n - 8, "\x1b\x1b\x1b\x1b\x1a", 5) == 0)
-			return n;
-	}
-	return 0;
+	if (fread(head, 1, sizeof head, stdin) != sizeof head)
+		return 0;
+	n = (size_t)head[0] << 8 | head[1];
+	return n <= TELEGRAM_MAX && fread(to, 1, n, stdin) == n ? n : 0;
 }
 
 static void send_all(int fd, const unsigned char *p, size_t n)
@@ -122,6 +135,17 @@ static void send_paced(int fd, const unsigned char *p, size_t n, struct pace *pa
 	sleep_until(pace->begin_us + (double)n * pace->octet_us);
 }
 
+static void feed(int fd, int n, struct pace *pace)
+{
+	unsigned char telegram[TELEGRAM_MAX];
+	size_t length;
+
+	while (n-- && (length = next_telegram(telegram))) {
+		send_paced(fd, telegram, length, pace);
+		send_all(fd, telegram + length - 1, 1);
+	}
+}
+
 static void meter(DBusConnection *c, int fd, int n, struct pace *pace)
 {
 	unsigned char telegram[TELEGRAM_MAX];
@@ -134,6 +158,7 @@ static void meter(DBusConnection *c, int fd, int n, struct pace *pace)
 		double begin;
 
 		send_paced(fd, telegram, length, pace);
+		forget(c);
 		begin = now_us();
 		send_all(fd, telegram + length - 1, 1);
 		await(c, "com.victronenergy.BusItem", "ItemsChanged");
@@ -143,18 +168,25 @@ static void meter(DBusConnection *c, int fd, int n, struct pace *pace)
 
 int main(int argc, char **argv)
 {
-	DBusConnection *c = dbus_bus_get_private(DBUS_BUS_SYSTEM, NULL);
 	struct pace pace = {0};
+	DBusConnection *c;
 
-	if (!c || argc < 3)
+	if (argc < 3)
 		return 3;
-	if (strcmp(argv[1], "echo") == 0)
-		echo(c, atoi(argv[2]));
 	if (argc > 5) {
 		pace.piece = (size_t)atoi(argv[4]);
 		pace.octet_us = 1e7 / atof(argv[5]);
 		pace.period_us = argc > 6 ? atof(argv[6]) * 1e3 : 0;
 	}
+	if (strcmp(argv[1], "feed") == 0 && argc > 5) {
+		feed(atoi(argv[2]), atoi(argv[3]), &pace);
+		return 0;
+	}
+	c = dbus_bus_get_private(DBUS_BUS_SYSTEM, NULL);
+	if (!c)
+		return 3;
+	if (strcmp(argv[1], "echo") == 0)
+		echo(c, atoi(argv[2]));
 	if (strcmp(argv[1], "meter") == 0)
 		meter(c, atoi(argv[2]), argc > 3 ? atoi(argv[3]) : 1000, &pace);
 	return 0;

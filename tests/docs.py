@@ -133,7 +133,7 @@ class Docs:
         tap.equal('  l1_voltage ' in said, True, said)
 
     def test_make_help_names_every_target(self):
-        told = set(re.findall(r'^#   make (\w+)', text('Makefile'), re.M))
+        told = set(re.findall(r'^#   make ([\w-]+)', text('Makefile'), re.M))
         phony = set(re.search(r'^\.PHONY: (.*)$', text('Makefile'), re.M)[1].split())
         tap.equal(phony - told, {'all', 'help'})
 

@@ -628,6 +628,26 @@ static void a_false_block_in_front(void **state)
 	expect("wrong block check, ready:37@2");
 }
 
+/* Each of them is given up only when it is too long for an identification, and the next one goes
+ * on. */
+static void a_telegram_behind_many_beginnings_without_an_end(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < 40; i++)
+		add(i % 7 ? "/ABC5" : "/AB/abc");
+	add_p1(p1);
+	expect("ready:37@212");
+}
+
+static void a_block_behind_a_beginning_without_an_end(void **state)
+{
+	(void)state;
+	add("/ABC5/ABC5");
+	octets_fill(&wire, 'a', 50);
+	add_block("", "1.8.0(000100.000*kWh)\r\n16.7.0(0.500*kW)\r\n");
+	expect("ready:44@60");
+}
+
 static void floods(void **state)
 {
 	static const char *const floods[] = {"/", "(", "\x02", "/ABC5", "!", "/ABC5X\r\n", "\x02("};
@@ -702,6 +722,8 @@ int main(void)
 		TEST(halves_around_a_silence_are_no_telegram),
 		TEST(what_comes_in_pieces_from_a_slow_line_is_not_torn),
 		TEST(a_false_block_in_front),
+		TEST(a_telegram_behind_many_beginnings_without_an_end),
+		TEST(a_block_behind_a_beginning_without_an_end),
 		TEST(floods),
 	};
 

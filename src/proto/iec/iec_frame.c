@@ -239,13 +239,42 @@ static void find_other(struct iec_framer *f)
 			f->other = i;
 }
 
+static bool may_be_ident(const struct iec_framer *f, size_t from, size_t end)
+{
+	for (size_t i = from + 1; i <= from + MAKER_LETTERS && i < end; i++)
+		if (!is_letter(character(f, i)))
+			return false;
+	return true;
+}
+
+/* Nothing before raw[at] ends a line, so another beginning in there is as far as this one was, and
+ * is not walked again: where one follows another, each octet would be for each of them. */
+static enum frame_event give_up_ident(struct iec_framer *f)
+{
+	size_t i = f->from + 1;
+
+	f->at--;
+	while (i < f->at && character(f, i) != STX &&
+		!(character(f, i) == '/' && may_be_ident(f, i, f->at)))
+		i++;
+	if (i < f->at && character(f, i) == '/') {
+		begin(f, i, IEC_IDENT);
+	} else {
+		f->at = i;
+		f->state = IEC_HUNT;
+	}
+	return FRAME_MORE;
+}
+
 /* What is no identification line may hide the beginning of one. */
 static enum frame_event step_ident(struct iec_framer *f, uint8_t c)
 {
 	size_t n = f->at - f->from;
-	bool is_wrong = n > IEC_IDENT_MAX || (n > 1 && n <= 1 + MAKER_LETTERS && !is_letter(c)) ||
+	bool is_wrong = (n > 1 && n <= 1 + MAKER_LETTERS && !is_letter(c)) ||
 			(n == IDENT_MIN && is_line_end(c));
 
+	if (n > IEC_IDENT_MAX)
+		return give_up_ident(f);
 	if (is_wrong) {
 		f->at = f->from + 1;
 		f->state = IEC_HUNT;
