@@ -8,6 +8,7 @@
 #include "base/hex.h"
 #include "proto/iec/iec_fault.h"
 #include "proto/iec/iec_check.h"
+#include "proto/iec/iec_ident.h"
 #include "proto/iec/iec_room.h"
 #include "proto/iec/iec_sound.h"
 
@@ -20,8 +21,6 @@ enum {
 	LF = '\n',
 	SEVEN_BITS = 0x7f,
 	CRC_DIGITS = 4,
-	MAKER_LETTERS = 3,
-	IDENT_MIN = 1 + MAKER_LETTERS + 1,
 	TAKE = 256,
 	TORN_MS = 2000, /* between characters there are at most 1.5 s */
 };
@@ -43,11 +42,6 @@ void iec_frame_pause(struct iec_framer *f, uint64_t gap_ms)
 		f->is_torn = true;
 }
 
-static bool is_letter(uint8_t c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 static bool is_line_end(uint8_t c)
 {
 	return c == CR || c == LF;
@@ -59,19 +53,9 @@ static uint8_t character(const struct iec_framer *f, size_t i)
 	return f->raw[i] & SEVEN_BITS;
 }
 
-/* `/` and the letters of a maker, and something behind. A data line may hold a `/` too, but has
- * brackets (Siemens TD-3511). */
 static bool is_ident(const struct iec_framer *f, size_t from, size_t end)
 {
-	if (end - from < IDENT_MIN || end - from > IEC_IDENT_MAX)
-		return false;
-	for (size_t i = 1; i <= MAKER_LETTERS; i++)
-		if (!is_letter(character(f, from + i)))
-			return false;
-	for (size_t i = from; i < end; i++)
-		if (character(f, i) == '(' || character(f, i) == ')')
-			return false;
-	return true;
+	return iec_is_ident(f->raw + from, f->raw + end);
 }
 
 /* What was taken out of a block is behind now: raw[] is one piece of the stream again. */
@@ -239,14 +223,6 @@ static void find_other(struct iec_framer *f)
 			f->other = i;
 }
 
-static bool may_be_ident(const struct iec_framer *f, size_t from, size_t end)
-{
-	for (size_t i = from + 1; i <= from + MAKER_LETTERS && i < end; i++)
-		if (!is_letter(character(f, i)))
-			return false;
-	return true;
-}
-
 /* Nothing before raw[at] ends a line, so another beginning in there is as far as this one was, and
  * is not walked again: where one follows another, each octet would be for each of them. */
 static enum frame_event give_up_ident(struct iec_framer *f)
@@ -254,8 +230,7 @@ static enum frame_event give_up_ident(struct iec_framer *f)
 	size_t i = f->from + 1;
 
 	f->at--;
-	while (i < f->at && character(f, i) != STX &&
-		!(character(f, i) == '/' && may_be_ident(f, i, f->at)))
+	while (i < f->at && character(f, i) != STX && !iec_may_be_ident(f->raw + i, f->raw + f->at))
 		i++;
 	if (i < f->at && character(f, i) == '/') {
 		begin(f, i, IEC_IDENT);
@@ -270,8 +245,8 @@ static enum frame_event give_up_ident(struct iec_framer *f)
 static enum frame_event step_ident(struct iec_framer *f, uint8_t c)
 {
 	size_t n = f->at - f->from;
-	bool is_wrong = (n > 1 && n <= 1 + MAKER_LETTERS && !is_letter(c)) ||
-			(n == IDENT_MIN && is_line_end(c));
+	bool is_wrong = (n > 1 && n <= 1 + IEC_MAKER_LETTERS && !iec_is_letter(c)) ||
+			(n == IEC_IDENT_MIN && is_line_end(c));
 
 	if (n > IEC_IDENT_MAX)
 		return give_up_ident(f);

@@ -1,0 +1,23 @@
+/* Identification lines (IEC 62056-21 §6.3.2): `/`, three letters of the maker, and something
+ * behind. Characters may have a parity in their eighth bit. Left out: what such a line says
+ * (iec_telegram.h). */
+#ifndef PROTO_IEC_IEC_IDENT_H
+#define PROTO_IEC_IEC_IDENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	IEC_MAKER_LETTERS = 3,
+	IEC_IDENT_MIN = 1 + IEC_MAKER_LETTERS + 1,
+};
+
+bool iec_is_letter(uint8_t c);
+
+/* Whether the characters from a `/` up to `end`, where a line ends, are one. */
+bool iec_is_ident(const uint8_t *p, const uint8_t *end);
+
+/* Whether those up to `end`, where more may follow, can become one. */
+bool iec_may_be_ident(const uint8_t *p, const uint8_t *end);
+
+#endif
