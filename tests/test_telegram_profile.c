@@ -118,10 +118,43 @@ static void text_at_one_setting_stays_text(void **state)
 	(void)state;
 	traffic_add(&t, bytes_of("a line of forty characters, or nearly\r\n", 39));
 	assert_int_equal(traffic_printable_percent(&t), 100);
-	traffic_set_line(&t);
+	traffic_set_line(&t, false);
 	for (int i = 0; i < 40; i++)
 		traffic_add(&t, bytes_of("\xfe", 1));
 	assert_int_equal(traffic_printable_percent(&t), 100);
+	assert_int_equal(traffic_eighth_percent(&t), 100);
+}
+
+static void hear(struct traffic *t, const char *octet)
+{
+	for (int i = 0; i < 80; i++)
+		traffic_add(t, bytes_of(octet, 1));
+}
+
+/* Whoever asks may come when another setting is tried. */
+static void an_eighth_bit_that_was_never_set_stays_known(void **state)
+{
+	struct traffic t = {0};
+
+	(void)state;
+	hear(&t, "\x1b");
+	assert_int_equal(traffic_eighth_percent(&t), 0);
+	traffic_set_line(&t, false);
+	assert_int_equal(traffic_eighth_percent(&t), 0);
+	hear(&t, "\xfe");
+	assert_int_equal(traffic_eighth_percent(&t), 0);
+}
+
+static void a_line_of_seven_bits_tells_nothing_of_an_eighth(void **state)
+{
+	struct traffic t = {0};
+
+	(void)state;
+	traffic_set_line(&t, true);
+	hear(&t, "\x1b");
+	assert_int_equal(traffic_eighth_percent(&t), -1);
+	traffic_set_line(&t, false);
+	hear(&t, "\xfe");
 	assert_int_equal(traffic_eighth_percent(&t), 100);
 }
 
@@ -160,6 +193,8 @@ int main(void)
 		cmocka_unit_test(too_few_bytes_tell_nothing),
 		cmocka_unit_test(flashes_have_one_edge),
 		cmocka_unit_test(text_at_one_setting_stays_text),
+		cmocka_unit_test(an_eighth_bit_that_was_never_set_stays_known),
+		cmocka_unit_test(a_line_of_seven_bits_tells_nothing_of_an_eighth),
 		cmocka_unit_test(old_traffic_fades),
 		cmocka_unit_test(the_longest_row_of_misses),
 	};

@@ -2,8 +2,6 @@
  * follows for the line (port/line) and for the doctor. */
 #include "meter/check/traffic.h"
 
-#include <stdbool.h>
-
 enum {
 	FADE_AT = 4096,
 	ENOUGH = 24,
@@ -73,11 +71,13 @@ void traffic_add(struct traffic *t, struct bytes in)
 	}
 }
 
-void traffic_set_line(struct traffic *t)
+void traffic_set_line(struct traffic *t, bool is_seven)
 {
-	int now = traffic_printable_percent(t);
+	int now = traffic_printable_percent(t), eighth = traffic_eighth_percent(t);
 
 	t->most_printable = now > 0 ? now : 0;
+	t->most_seven = eighth < 0 ? 0 : 100 - eighth;
+	t->is_seven = is_seven;
 	t->n = t->n_printable = t->n_eighth = 0;
 }
 
@@ -95,5 +95,8 @@ int traffic_printable_percent(const struct traffic *t)
 
 int traffic_eighth_percent(const struct traffic *t)
 {
-	return t->n_eighth || t->n >= ENOUGH_FOR_SEVEN ? percent(t->n_eighth, t->n) : -1;
+	bool is_enough = !t->is_seven && (t->n_eighth || t->n >= ENOUGH_FOR_SEVEN);
+	int now = is_enough ? percent(t->n_eighth, t->n) : -1, least = 100 - t->most_seven;
+
+	return t->most_seven && (now < 0 || now > least) ? least : now;
 }

@@ -439,11 +439,12 @@ static bool are_plain(const uint8_t *p)
 /* Most of a telegram. */
 static void skip_plain(struct iec_framer *f)
 {
-	const bool has_data = f->has_data;
 	size_t at = f->at;
+	bool has_data;
 
 	if (f->state != IEC_BODY && f->state != IEC_BLOCK)
 		return;
+	has_data = f->has_data; /* begin() has said it */
 	while (has_data && f->n - at >= sizeof(size_t) && are_plain(f->raw + at))
 		at += sizeof(size_t);
 	while (at < f->n && is_plain(character(f, at), has_data))
