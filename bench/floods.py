@@ -7,7 +7,7 @@ import collections
 import counting
 import decoding
 
-ONE, TIMES = 3000, 8
+ONE, TIMES = 6000, 8  # one is longer than what the framers hold back
 ONE_APDU = 500  # that times eight is what one without a frame may have
 PIECES = (1, 64)
 
