@@ -106,26 +106,31 @@ static const struct {
 	{129, 199, 130, 5, 255, "public key"},
 };
 
+static unsigned either(bool is_phase, unsigned of_phase, unsigned of_all)
+{
+	return is_phase ? of_phase : of_all;
+}
+
 /* A group C of all phases, or what it is for L1. */
 static unsigned momentary(unsigned c, bool is_phase)
 {
 	switch (c) {
 	case 1:
-		return is_phase ? MEANS_L1_IMPORT : MEANS_IMPORT;
+		return either(is_phase, MEANS_L1_IMPORT, MEANS_IMPORT);
 	case 2:
-		return is_phase ? MEANS_L1_EXPORT : MEANS_EXPORT;
+		return either(is_phase, MEANS_L1_EXPORT, MEANS_EXPORT);
 	case 11:
-		return is_phase ? Q_L1_CURRENT : MEANS_CURRENT;
+		return either(is_phase, Q_L1_CURRENT, MEANS_CURRENT);
 	case 12:
-		return is_phase ? Q_L1_VOLTAGE : MEANS_VOLTAGE;
+		return either(is_phase, Q_L1_VOLTAGE, MEANS_VOLTAGE);
 	case 13:
-		return is_phase ? Q_L1_POWER_FACTOR : Q_POWER_FACTOR;
+		return either(is_phase, Q_L1_POWER_FACTOR, Q_POWER_FACTOR);
 	case 14:
-		return is_phase ? MEANS_NOTHING : Q_FREQUENCY;
+		return either(is_phase, MEANS_NOTHING, Q_FREQUENCY);
 	case 15:
-		return is_phase ? MEANS_NOTHING : MEANS_MAGNITUDE;
+		return either(is_phase, MEANS_NOTHING, MEANS_MAGNITUDE);
 	case 16:
-		return is_phase ? Q_L1_POWER : Q_POWER;
+		return either(is_phase, Q_L1_POWER, Q_POWER);
 	default:
 		return MEANS_NOTHING;
 	}
@@ -134,9 +139,9 @@ static unsigned momentary(unsigned c, bool is_phase)
 static unsigned energy(unsigned c, bool is_phase)
 {
 	if (c == 1)
-		return is_phase ? Q_L1_ENERGY_FORWARD : Q_ENERGY_FORWARD;
+		return either(is_phase, Q_L1_ENERGY_FORWARD, Q_ENERGY_FORWARD);
 	if (c == 2)
-		return is_phase ? Q_L1_ENERGY_REVERSE : Q_ENERGY_REVERSE;
+		return either(is_phase, Q_L1_ENERGY_REVERSE, Q_ENERGY_REVERSE);
 	return MEANS_NOTHING;
 }
 
