@@ -386,7 +386,7 @@ void meter_plugged(struct meter *m)
 void meter_set_line(struct meter *m, const struct line_setting *line)
 {
 	m->conf.line = *line;
-	traffic_set_line(&m->traffic, line->format[0] == '7');
+	traffic_set_line(&m->traffic, line->baud && line->format[0] == '7');
 	listener_restart(&m->listener);
 }
 
