@@ -50,8 +50,8 @@ struct record_server {
 /* The path of this socket of the daemon that tells its status at `status_path`. */
 void record_path(char out[108], const char *status_path);
 
-/* Opens the socket beside that of the status; without one there is none here either. Borrows
- * everything; must not move. */
+/* Opens the socket beside that of the status; without one there is none here either. *s is zero, or
+ * was stopped. Borrows everything; must not move. */
 void record_start(struct record_server *s, struct ev_loop *loop, struct sources *sources,
 	const char *status_path);
 
