@@ -160,7 +160,8 @@ class Device:
         subprocess.run(['mount', '-o', 'remount,bind,ro', str(self.root)], check=True)
         self.mount('--bind', self.data, to=self.root / 'data')
         for name in IN_RAM:
-            self.mount('-t', 'tmpfs', 'none', to=self.root / name)
+            # not open to all: the kernel lets nobody write to another's device in such a folder
+            self.mount('-t', 'tmpfs', '-o', 'mode=755', 'none', to=self.root / name)
         self.mount('-t', 'proc', 'proc', to=self.root / 'proc')
         for name in ('run/lock/serial-starter', 'run/udev/rules.d', 'run/dbus', 'run/media/stick',
                      'var/volatile/services', 'dev/serial-starter', 'dev/serial/by-id'):
