@@ -1,0 +1,45 @@
+/* The section [share] of a configuration: whom readings are told to beside the message bus, and
+ * how. One table of keys that fills one struct; everything is off but what only this machine can
+ * see. Left out: meters (config.h). */
+#ifndef CONFIG_SHARE_CONFIG_H
+#define CONFIG_SHARE_CONFIG_H
+
+#include "base/conf.h"
+#include "base/log.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum share_topics { TOPICS_JSON, TOPICS_PLAIN, TOPICS_BOTH };
+enum share_mqtt_version { MQTT_3_1_1, MQTT_5 };
+
+struct share_config {
+	char stream[256];             /* the socket of the daemon; "": the usual place */
+	char mqtt[256];               /* host, host:port or [address]:port of the broker; "": off */
+	bool mqtt_tls;                /* with the certificate of the broker checked */
+	char mqtt_ca[256];            /* PEM file; "": those of the machine */
+	char mqtt_cert[256];          /* ours, PEM; "": none */
+	char mqtt_key[256];           /* its key, a file of mode 0600 */
+	char mqtt_user[128];          /* "": none */
+	char mqtt_password_file[256]; /* of mode 0600; "": none */
+	enum share_mqtt_version mqtt_version;
+	char mqtt_prefix[128]; /* "gridmeter" */
+	enum share_topics mqtt_topics;
+	uint32_t mqtt_every_ms;       /* of a power at most; 0: each telegram */
+	uint32_t mqtt_every_other_ms; /* of all else */
+	bool homeassistant;           /* discovery */
+	char homeassistant_prefix[128];
+	bool share_serial; /* the number of the meter may be told */
+	/* "local": 127.0.0.1 and ::1; "lan": all addresses of private networks; "none"; or an
+	 * address. */
+	char http[64];
+	uint16_t http_port;
+	char http_token[128]; /* 16 characters at least; "": none */
+	char http_names[256]; /* further host names under which it is asked for, by blanks */
+	enum log_level log;
+};
+
+/* Of a struct share_config: conf_reset(), conf_set() and the like work with it. */
+extern const struct conf_table share_config_table;
+
+#endif

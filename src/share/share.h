@@ -1,0 +1,39 @@
+/* The sharing process: one loop, what the readings stream has told, and the sinks that tell it on.
+ * Left out: its beginning and its signals (share/main.c). */
+#ifndef SHARE_SHARE_H
+#define SHARE_SHARE_H
+
+#include "share/sink.h"
+
+enum { SHARE_SINKS_MAX = 8 };
+
+/* One sink at work. */
+struct share_sink {
+	const struct sink *sink;
+	void *state; /* NULL: it is not wanted */
+};
+
+struct share {
+	struct ev_loop *loop;
+	struct share_config config;
+	struct share_meter *meters; /* the first; NULL: none was heard of */
+	size_t n_meters;
+	bool is_connected;         /* to the daemon; all meters are silent where it is not */
+	uint64_t connected_ms;     /* clock_ms() since when that is so, or is not so */
+	char daemon_version[32];   /* "": not known */
+	struct stream_frame frame; /* of SHARE_FRAME */
+	struct share_sink sinks[SHARE_SINKS_MAX];
+	size_t n_sinks;
+	unsigned n_aligning; /* who want frames, see share_align() */
+};
+
+/* The meter of that key, or NULL. */
+struct share_meter *share_find(const struct share *s, const char *key);
+
+/* One who wants to be told of every frame (true), or does no longer (false). */
+void share_align(struct share *s, bool wants);
+
+/* Tells all sinks. */
+void share_tell(struct share *s, enum share_told what, const struct share_meter *m);
+
+#endif
