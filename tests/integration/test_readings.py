@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The readings stream: what a daemon tells local programs, with a bus and without, whoever reads."""
+"""The readings stream: what a daemon tells local programs, with a bus and without."""
 import json
 import os
 import pathlib
@@ -81,8 +81,8 @@ class Readings(World):
         self.d = self.run_on_wire('bus=none', *args)
         return self.d
 
-    def speak_until(self, condition, **options):
-        return self.send_until(telegram(**options), condition)
+    def speak_until(self, condition, profile='fnn-total', **options):
+        return self.send_until(telegram(profile, **options), condition)
 
     # what is told
 
@@ -116,6 +116,9 @@ class Readings(World):
             until('the reading', lambda: [o for o in r.all('reading')
                                           if o['grid'].get('power') == power])
         text = calls.read_text()
+        children = pathlib.Path('/proc/%d/task/%d/children' % (self.d.p.pid, self.d.p.pid))
+        os.kill(int(children.read_text().split()[0]), signal.SIGTERM)
+        self.d.wait_end()  # strace would leave it alone
         order = [('signal' if 'ItemsChanged' in line else 'reading')
                  for line in text.splitlines()
                  if ('ItemsChanged' in line and 'sendmsg(' in line) or 'is\\":\\"reading' in line]
@@ -449,6 +452,40 @@ class Readings(World):
         self.d.wait_log('the message bus is not there, trying again')
 
     # those who read
+
+    def watched(self, p):
+        return [json.loads(line) for line in p.log().splitlines() if line.startswith('{')]
+
+    def test_watch_shows_the_stream(self):
+        self.alone('timeout=5')
+        p = self.start('watch', GRIDMETER, 'watch', '--stream', '--format', 'json')
+        self.speak_until(lambda: [o for o in self.watched(p) if o['live']], profile='three-phase')
+        shown = json.loads(gridmeter('decode', '-', '--format', 'json',
+                                     data=telegram('three-phase')).stdout)['grid']
+        last = [o for o in self.watched(p) if o['live']][-1]
+        tap.equal((last['station'], last['connection'] in ('', self.w.link)),
+                  (self.w.link, True), last)
+        for name, value in shown.items():
+            tap.equal(abs(last['grid'][name] - value) <= 0.05, True, (name, last))
+        until('silence', lambda: not self.watched(p)[-1]['live'])
+        tap.equal(self.watched(p)[-1]['grid'], {})
+        self.d.stop()
+        self.d = self.run_on_wire('bus=none')
+        n = len(self.watched(p))
+        self.speak_until(lambda: [o for o in self.watched(p)[n:] if o['live']])
+
+    def test_watch_falls_back_where_there_is_no_bus(self):
+        del self.env['DBUS_SYSTEM_BUS_ADDRESS']
+        shutil.rmtree(self.dir / 'machine' / 'opt')
+        self.alone()
+        p = self.start('watch', GRIDMETER, 'watch')
+        self.speak_until(lambda: ' importing 1234.0 W' in p.log(), power=1234)
+        r = gridmeter('watch', '--once', env=self.env)
+        tap.equal((r.returncode, b'importing 1234 W from the grid' in r.stdout), (0, True), r)
+
+    def test_watch_says_that_nobody_answers(self):
+        r = gridmeter('watch', '--stream', '--seconds', '1.5', env=self.env)
+        tap.equal((r.returncode, b'no gridmeter run answers at' in r.stderr), (1, True), r)
 
     def test_examples(self):
         for program, *needs in (('readings.sh', 'socat', 'jq'), ('readings.js', 'node'),
