@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "share/http/http_json.h"
+#include "share/sink_words.h"
 
 #include <string.h>
 
@@ -123,38 +124,34 @@ void http_json_account(struct writer *w, const struct http_health *h, const stru
 	json_writer_end(&j, '}');
 }
 
-/* For scripts; people are told in sentences. */
-static const char *const problems[N_SINK_PROBLEMS] = {
-	[SINK_FINE] = "fine",
-	[SINK_WAITS] = "waits",
-	[SINK_NAMELESS] = "nameless",
-	[SINK_UNREACHABLE] = "unreachable",
-	[SINK_REFUSED] = "refused",
-	[SINK_LOST] = "lost",
-	[SINK_FORBIDDEN] = "forbidden",
-	[SINK_NO_PASSWORD] = "no-password",
-	[SINK_NOT_PRIVATE] = "not-private",
-	[SINK_CERTIFICATE] = "certificate",
-	[SINK_EXPIRED] = "expired",
-	[SINK_OWN_CERT] = "own-certificate",
-	[SINK_NO_TLS] = "no-tls",
-	[SINK_PORT_TAKEN] = "port-taken",
-	[SINK_PORT_FORBIDDEN] = "port-forbidden",
-	[SINK_NO_ADDRESS] = "no-address",
-	[SINK_BROKEN] = "broken",
-};
+/* What is to be done about it, if anything is. */
+static void add_words(struct json_writer *j, enum language language, const char *name,
+	const struct sink_report *r)
+{
+	struct sink_words words;
 
-static void add_sink(struct json_writer *j, const struct share_sink *s, uint64_t now_ms)
+	if (!sink_words(language, name, r, &words))
+		return;
+	json_writer_text(j, "finding", words.finding);
+	json_writer_text(j, "seen", words.seen);
+	json_writer_text(j, "means", words.means);
+	json_writer_text(j, "to_do", words.to_do);
+	json_writer_text(j, "guide", words.guide);
+}
+
+static void add_sink(
+	struct json_writer *j, enum language language, const struct share_sink *s, uint64_t now_ms)
 {
 	struct sink_report r = {0};
 
 	s->sink->report(s->state, &r);
 	json_writer_begin(j, NULL, '{');
 	json_writer_text(j, "name", s->sink->name);
-	json_writer_text(j, "problem", problems[r.problem]);
+	json_writer_text(j, "problem", sink_problem_names[r.problem]);
 	json_writer_text(j, "place", r.place ? r.place : "");
 	if (r.detail && *r.detail)
 		json_writer_text(j, "detail", r.detail);
+	add_words(j, language, s->sink->name, &r);
 	add_number(j, "since_ms", now_ms > r.since_ms ? now_ms - r.since_ms : 0);
 	add_number(j, "n_told", r.n_told);
 	add_number(j, "n_dropped", r.n_dropped);
@@ -186,12 +183,14 @@ static void add_clients(struct json_writer *j, const struct share_sink *s, uint6
 		add_client(j, s->sink->name, &c, now_ms);
 }
 
-static void add_outputs(struct json_writer *j, const struct share *s, uint64_t now_ms)
+static void add_outputs(struct json_writer *j, const struct http_health *h, uint64_t now_ms)
 {
+	const struct share *s = h->share;
+
 	json_writer_begin(j, "sinks", '[');
 	for (size_t i = 0; i < s->n_sinks; i++)
 		if (s->sinks[i].state)
-			add_sink(j, &s->sinks[i], now_ms);
+			add_sink(j, h->language, &s->sinks[i], now_ms);
 	json_writer_end(j, ']');
 	json_writer_begin(j, "clients", '[');
 	for (size_t i = 0; i < s->n_sinks; i++)
@@ -205,7 +204,7 @@ void http_json_outputs(struct writer *w, const struct http_health *h, uint64_t n
 	struct json_writer j = {.to = w};
 
 	json_writer_begin(&j, NULL, '{');
-	add_outputs(&j, h->share, now_ms);
+	add_outputs(&j, h, now_ms);
 	json_writer_end(&j, '}');
 }
 
@@ -222,6 +221,6 @@ void http_json_health(struct writer *w, const struct http_health *h, uint64_t no
 		json_writer_end(&j, '}');
 	}
 	json_writer_end(&j, ']');
-	add_outputs(&j, h->share, now_ms);
+	add_outputs(&j, h, now_ms);
 	json_writer_end(&j, '}');
 }

@@ -282,13 +282,14 @@ static void init_timers(struct http *h)
 /* What the answers need to know of the machine. */
 static void init_house(struct http *h)
 {
+	const char *path = h->share->config_path;
 	struct machine_facts machine;
 
 	gethostname(h->host_name, sizeof h->host_name - 1);
 	h->house = (struct http_house){.name = h->host_name,
 		.names = h->share->config.http_names,
 		.token = h->share->config.http_token};
-	machine_facts_find(&machine, NULL, NULL);
+	machine_facts_find(&machine, *path ? path : NULL, NULL);
 	facts_set(&h->machine, FACT_DAEMON, 1);
 	machine_facts_fill(&machine, &h->machine);
 }
