@@ -24,18 +24,20 @@ MAY_INCLUDE = {
     'meter': ['base', 'reading', 'proto', 'event'],
     'link': ['base', 'reading', 'proto', 'port', 'event', 'status', 'meter'],
     'out': ['base', 'reading', 'event', 'status'],
+    'stream': ['base', 'reading', 'event', 'status', 'out'],
     'dbus': ['base', 'event'],
     'venus': ['base', 'reading', 'event', 'status', 'out', 'dbus'],
     'config': ['base', 'reading', 'proto', 'port', 'meter', 'link', 'venus'],
     'daemon': ['base', 'sandbox', 'reading', 'proto', 'port', 'event', 'status', 'meter', 'link',
-               'out', 'dbus', 'config'],
+               'out', 'stream', 'dbus', 'config'],
     'doctor': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'dbus', 'venus',
                'config', 'daemon'],
+    'share': ['base', 'sandbox', 'reading', 'status', 'stream', 'config', 'port', 'doctor'],
     'sim': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
     'lib': ['base', 'reading', 'proto', 'meter'],
-    'cmd': ['base', 'sandbox', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out', 'dbus',
-            'venus', 'config', 'daemon', 'doctor', 'sim', 'anon'],
+    'cmd': ['base', 'sandbox', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out',
+            'stream', 'dbus', 'venus', 'config', 'daemon', 'doctor', 'sim', 'anon'],
 }
 # Folders inside of a room: which others of the room each may include ('proto': the files of the
 # room itself).
@@ -53,6 +55,10 @@ WITHIN = {
     'cmd/capture': ['cmd'],
     'cmd/migrate': ['cmd'],
     'cmd/watch': ['cmd'],
+    'share': ['share/mqtt', 'share/http'],  # the table of sinks
+    'share/mqtt': ['share'],
+    'share/http': ['share', 'share/page'],
+    'share/page': ['share'],
 }
 # What a pure room may ask of the C library.
 PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp strncmp strcpy strchr
@@ -71,7 +77,7 @@ DOORS = {
         'daemon/daemon.c', 'sandbox/calls.c'},
     # JSON; what decode prints goes by base/json_writer.c
     r'cJSON_(?:AddStringToObject|Create\w*String\w*|CreateRaw|SetValuestring)': {'base/json.c'},
-    r'cJSON_Print\w*': {'base/json.c', 'daemon/status_server.c'},
+    r'cJSON_Print\w*': {'base/json.c', 'daemon/status_server.c', 'stream/stream_station.c'},
     r'cJSON_AddRawToObject': set(),
     # a buffer that is written to by hand
     r'writer_(?:put|room|took|spill|quoted)': {
