@@ -289,7 +289,9 @@ class Manifest:
         for words in ('==== dbus ====', 'Academic Free License', '==== mbedtls ====',
                       'Apache License',
                       '==== libev ====', 'Marc Alexander Lehmann', '==== cjson ====', 'Dave Gamble',
-                      '==== libinih ====', 'Ben Hoyt', '==== musl ====', 'Rich Felker'):
+                      '==== libinih ====', 'Ben Hoyt', '==== mosquitto ====',
+                      'Eclipse Distribution License', '==== microhttpd ====',
+                      'GNU LESSER GENERAL PUBLIC LICENSE', '==== musl ====', 'Rich Felker'):
             tap.equal(words in text, True, words)
 
 
