@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "daemon/local_socket.h"
+#include "base/local_socket.h"
 #include "daemon/sources.h"
 #include "port/capture.h"
 

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/shortage.h"
-#include "daemon/local_socket.h"
+#include "base/local_socket.h"
 #include "daemon/source_status.h"
 #include "daemon/sources.h"
 #include "sandbox/sandbox.h"

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/print.h"
-#include "daemon/local_socket.h"
+#include "base/local_socket.h"
 #include "daemon/record_server.h"
 #include "port/capture.h"
 

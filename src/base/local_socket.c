@@ -1,6 +1,6 @@
 /* Sockets of mode 0600, made with the umask, as nobody may connect before their mode is changed.
  * Left out: the folder that they are in. */
-#include "daemon/local_socket.h"
+#include "base/local_socket.h"
 
 #include <errno.h>
 #include <string.h>

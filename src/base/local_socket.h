@@ -1,7 +1,7 @@
 /* Local stream sockets by their paths: those at which a daemon answers whoever runs as it does, and
  * root. Left out: what is said there (status_server.h, record_server.h). */
-#ifndef DAEMON_LOCAL_SOCKET_H
-#define DAEMON_LOCAL_SOCKET_H
+#ifndef BASE_LOCAL_SOCKET_H
+#define BASE_LOCAL_SOCKET_H
 
 #include <stdbool.h>
 #include <sys/un.h>
