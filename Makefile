@@ -19,7 +19,7 @@
 
 PREFIX = /usr/local
 BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-dev libinih-dev \
-	libcjson-dev libmbedtls-dev libcmocka-dev libmosquitto-dev libmicrohttpd-dev
+	libcjson-dev libmbedtls-dev libcmocka-dev libmosquitto-dev libmicrohttpd-dev libqrencode-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) dbus python3 python3-dbus python3-gi
 TEST_PACKAGES = $(DEMO_PACKAGES) binutils ccache clang fish jq libclang-rt-dev libfaketime libsml-dev mandoc strace \
 	systemd valgrind zsh
