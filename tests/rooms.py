@@ -32,6 +32,7 @@ MAY_INCLUDE = {
                'out', 'stream', 'dbus', 'config'],
     'doctor': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'dbus', 'venus',
                'config', 'daemon'],
+    'share': ['base', 'sandbox', 'reading', 'status', 'stream', 'config', 'port', 'doctor'],
     'sim': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
     'lib': ['base', 'reading', 'proto', 'meter'],
@@ -54,6 +55,10 @@ WITHIN = {
     'cmd/capture': ['cmd'],
     'cmd/migrate': ['cmd'],
     'cmd/watch': ['cmd'],
+    'share': ['share/mqtt', 'share/http'],  # the table of sinks
+    'share/mqtt': ['share'],
+    'share/http': ['share', 'share/page'],
+    'share/page': ['share'],
 }
 # What a pure room may ask of the C library.
 PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp strncmp strcpy strchr

@@ -1,5 +1,5 @@
 /* Asks for memory several times with a short wait between, and hooks cJSON so that a failure is
- * noticed. Left out: the memory of libev (daemon/loop.c) and of libdbus. */
+ * noticed. Left out: the memory of libev (base/loop.c) and of libdbus. */
 #include "base/shortage.h"
 
 #include "base/log.h"

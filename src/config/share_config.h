@@ -39,7 +39,45 @@ struct share_config {
 	enum log_level log;
 };
 
+/* The keys, in the order of the example file. */
+enum share_config_name {
+	SHARE_STREAM,
+	SHARE_MQTT,
+	SHARE_MQTT_TLS,
+	SHARE_MQTT_CA,
+	SHARE_MQTT_CERT,
+	SHARE_MQTT_KEY,
+	SHARE_MQTT_USER,
+	SHARE_MQTT_PASSWORD_FILE,
+	SHARE_MQTT_VERSION,
+	SHARE_MQTT_PREFIX,
+	SHARE_MQTT_TOPICS,
+	SHARE_MQTT_EVERY,
+	SHARE_MQTT_EVERY_OTHER,
+	SHARE_HOMEASSISTANT,
+	SHARE_HOMEASSISTANT_PREFIX,
+	SHARE_SHARE_SERIAL,
+	SHARE_HTTP,
+	SHARE_HTTP_PORT,
+	SHARE_HTTP_TOKEN,
+	SHARE_HTTP_NAMES,
+	SHARE_LOG,
+	N_SHARE_CONFIG_NAMES,
+};
+
 /* Of a struct share_config: conf_reset(), conf_set() and the like work with it. */
 extern const struct conf_table share_config_table;
+
+/* Whether a name of a section is that of this one, whatever its case. */
+bool share_config_is_section(const char *section);
+
+/* Notes that the section begins at `where` ("file:3"); *line is 0, or where it began before. False,
+ * with the error noted, when it did. */
+bool share_config_begin(unsigned *line, const char *where, struct conf_error *error);
+
+/* Sets everything to its default, and then what the section [share] of the file `path` says; all
+ * other sections are left to others. False, with the error noted, at the first thing that is
+ * wrong. */
+bool share_config_read(struct share_config *c, const char *path, struct conf_error *error);
 
 #endif

@@ -1,6 +1,5 @@
-/* The event loop of a sub-command, and what it does where libev would abort(): if the machine is
- * short of something for a moment, it waits; if that does not pass, it ends the program with a
- * sentence, for a supervisor to start it anew. Left out: what happens in the loop. */
+/* The event loop of a sub-command (base/loop.h) that may have a message bus. Left out: what happens
+ * in the loop. */
 #ifndef DAEMON_LOOP_H
 #define DAEMON_LOOP_H
 

@@ -25,6 +25,11 @@ struct share {
 	struct share_sink sinks[SHARE_SINKS_MAX];
 	size_t n_sinks;
 	unsigned n_aligning; /* who want frames, see share_align() */
+	/* Called when the first begins to want frames, and when the last does no longer; NULL: by
+	 * nobody. `intake` is its own. */
+	void (*on_align)(struct share *s);
+	void *intake;
+	char config_path[256]; /* "": none */
 };
 
 /* The meter of that key, or NULL. */

@@ -18,6 +18,7 @@ struct share_meter {
 	/* Its name in topics, routes and labels, [a-z0-9_-]: that of its section, else "meter-" and
 	 * six digits that its number leads to, and nobody back. No two have the same. */
 	char key[SHARE_KEY_SIZE];
+	bool is_announced;      /* by the daemon since it was connected to last; else it is going */
 	struct stream_meter is; /* who it is, and how it is heard */
 	/* Whether there is a reading that holds: false before the first, while it is silent, and
 	 * while nobody reads its port. Then `last` is of before, and no sink may show a number. */

@@ -7,6 +7,7 @@
 
 #include "config/share_config.h"
 #include "share/share_meter.h"
+#include "status/sink_problem.h"
 
 #include <ev.h>
 #include <stdbool.h>
@@ -24,28 +25,6 @@ enum share_told {
 	SHARE_ACCOUNT, /* m->status is new */
 	SHARE_FRAME,   /* a frame was right or damaged: share->frame; only while one asked for it */
 	SHARE_GONE,    /* its station is no more; `m` is freed behind the call */
-};
-
-/* What is wrong with a sink. Words, and what to do, are the doctor's, under these names. */
-enum sink_problem {
-	SINK_FINE,
-	SINK_WAITS,          /* it connects for the first time */
-	SINK_NAMELESS,       /* the name of the other side cannot be resolved */
-	SINK_UNREACHABLE,    /* nothing answers there, or not in time */
-	SINK_REFUSED,        /* there is nobody at that port */
-	SINK_LOST,           /* the other side has hung up */
-	SINK_FORBIDDEN,      /* wrong user or password, or not allowed */
-	SINK_NO_PASSWORD,    /* the file with the password cannot be read */
-	SINK_NOT_PRIVATE,    /* the same, as others can read it */
-	SINK_CERTIFICATE,    /* the certificate of the other side is not believed */
-	SINK_EXPIRED,        /* the same, as its time is over, or has not come */
-	SINK_OWN_CERT,       /* our certificate, its key, or the file with CAs cannot be used */
-	SINK_NO_TLS,         /* the other side speaks no TLS */
-	SINK_PORT_TAKEN,     /* another program listens at our port */
-	SINK_PORT_FORBIDDEN, /* we may not listen there */
-	SINK_NO_ADDRESS,     /* this machine has no such address */
-	SINK_BROKEN,         /* anything else: see `detail` */
-	N_SINK_PROBLEMS,
 };
 
 /* What a sink tells of itself. Strings are borrowed until it is called again. */

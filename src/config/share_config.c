@@ -1,0 +1,223 @@
+/* The table of the keys of [share]: name, default, what is expected, and how a value is read.
+ * gridmeter.conf(5) and the example file are checked against it. Left out: what a key is for
+ * (share_config_helps.c). */
+#include "config/share_config.h"
+
+#include "base/secret.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+	EVERY_MAX_S = 3600,
+	TOKEN_MIN = 16, /* characters */
+	PORT_MAX = 65535,
+};
+
+static const char *const yes_words[] = {"no", "yes", NULL};
+static const char *const version_words[] = {"3.1.1", "5", NULL};
+static const char *const topics_words[] = {"json", "plain", "both", NULL};
+static const char *const log_words[] = {"error", "info", "debug", NULL};
+
+static bool is_port(const char *text)
+{
+	long v;
+
+	return conf_parse_number(text, 1, PORT_MAX, &v);
+}
+
+static bool is_of(const char *text, size_t n, const char *others)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!isalnum((unsigned char)text[i]) && !strchr(others, text[i]))
+			return false;
+	return n;
+}
+
+/* A name or an address with a port or without; one of IPv6 alone has more than one colon. */
+static bool is_place(const char *text)
+{
+	const char *end = strchr(text, ']'), *colon = strrchr(text, ':');
+	bool is_bracketed = *text == '[' && end;
+
+	if (is_bracketed)
+		return is_of(text + 1, (size_t)(end - text - 1), ":.%-_") &&
+		       (!end[1] || (end[1] == ':' && is_port(end + 2)));
+	if (!colon || strchr(text, ':') != colon)
+		return is_of(text, strlen(text), colon ? ":.%-_" : ".-_");
+	return is_of(text, (size_t)(colon - text), ".-_") && is_port(colon + 1);
+}
+
+static bool parse_broker(const char *text, void *field, size_t size)
+{
+	return (!*text || is_place(text)) && conf_parse_text(text, field, size);
+}
+
+/* What a broker takes for a part of a topic. */
+static bool parse_prefix(const char *text, void *field, size_t size)
+{
+	size_t n = strlen(text);
+
+	return n && !strpbrk(text, "#+") && *text != '/' && *text != '$' && text[n - 1] != '/' &&
+	       conf_parse_text(text, field, size);
+}
+
+static bool parse_every(const char *text, void *field, size_t size)
+{
+	size_t n = strspn(text, "0123456789");
+	const char *unit = text + n + strspn(text + n, " ");
+	char number[8] = "";
+	long v;
+
+	(void)size;
+	if (n >= sizeof number || (*unit && strcasecmp(unit, "s") != 0))
+		return false;
+	memcpy(number, text, n);
+	if (!conf_parse_number(number, 0, EVERY_MAX_S, &v))
+		return false;
+	*(uint32_t *)field = (uint32_t)v * 1000;
+	return true;
+}
+
+static bool parse_http(const char *text, void *field, size_t size)
+{
+	static const char *const words[] = {"local", "lan", "none", NULL};
+	char address[sizeof(struct in6_addr)];
+	unsigned which;
+
+	if (conf_parse_word(text, words, &which))
+		text = words[which];
+	else if (inet_pton(AF_INET, text, address) != 1 && inet_pton(AF_INET6, text, address) != 1)
+		return false;
+	return conf_parse_text(text, field, size);
+}
+
+static bool parse_port(const char *text, void *field, size_t size)
+{
+	long v;
+
+	(void)size;
+	if (!conf_parse_number(text, 1, PORT_MAX, &v))
+		return false;
+	*(uint16_t *)field = (uint16_t)v;
+	return true;
+}
+
+/* It stands in links. */
+static bool parse_token(const char *text, void *field, size_t size)
+{
+	size_t n = strlen(text);
+
+	if (n && (n < TOKEN_MIN || !is_of(text, n, "-_.~")))
+		return false;
+	if (n)
+		secret_guard();
+	return conf_parse_text(text, field, size);
+}
+
+/* Whoever writes the password where its file should be named does not want to see it anywhere. */
+static bool parse_secret_file(const char *text, void *field, size_t size)
+{
+	return (!*text || strchr(text, '/')) && conf_parse_text(text, field, size);
+}
+
+#define FIELD(name)         offsetof(struct share_config, name), sizeof((struct share_config *)0)->name
+#define PARSED(name, parse) FIELD(name), parse, NULL
+#define WORDS(name, words)  FIELD(name), NULL, words
+#define TEXT(name)          FIELD(name), conf_parse_text, NULL
+
+static const char a_file[] = "the name of a file", yes_or_no[] = "yes or no";
+static const char a_prefix[] = "the begin of a topic, without # and +, and no / at its ends";
+static const char seconds[] = "whole seconds from 0 to 3600";
+
+static const struct conf_key keys[N_SHARE_CONFIG_NAMES] = {
+	[SHARE_STREAM] = {"stream", "", a_file, TEXT(stream), 0},
+	[SHARE_MQTT] = {"mqtt", "", "a host, host:port or [address]:port",
+		PARSED(mqtt, parse_broker), 0},
+	[SHARE_MQTT_TLS] = {"mqtt_tls", "no", yes_or_no, WORDS(mqtt_tls, yes_words), 0},
+	[SHARE_MQTT_CA] = {"mqtt_ca", "", a_file, TEXT(mqtt_ca), 0},
+	[SHARE_MQTT_CERT] = {"mqtt_cert", "", a_file, TEXT(mqtt_cert), 0},
+	[SHARE_MQTT_KEY] = {"mqtt_key", "", a_file, TEXT(mqtt_key), 0},
+	[SHARE_MQTT_USER] = {"mqtt_user", "", "at most 127 bytes of text", TEXT(mqtt_user), 0},
+	[SHARE_MQTT_PASSWORD_FILE] = {"mqtt_password_file", "",
+		"the name of a file with its folder, and not the password",
+		PARSED(mqtt_password_file, parse_secret_file), CONF_SECRET},
+	[SHARE_MQTT_VERSION] = {"mqtt_version", "3.1.1", "3.1.1 or 5",
+		WORDS(mqtt_version, version_words), 0},
+	[SHARE_MQTT_PREFIX] = {"mqtt_prefix", "gridmeter", a_prefix,
+		PARSED(mqtt_prefix, parse_prefix), 0},
+	[SHARE_MQTT_TOPICS] = {"mqtt_topics", "json", "json, plain or both",
+		WORDS(mqtt_topics, topics_words), 0},
+	[SHARE_MQTT_EVERY] = {"mqtt_every", "1", seconds, PARSED(mqtt_every_ms, parse_every), 0},
+	[SHARE_MQTT_EVERY_OTHER] = {"mqtt_every_other", "10", seconds,
+		PARSED(mqtt_every_other_ms, parse_every), 0},
+	[SHARE_HOMEASSISTANT] = {"homeassistant", "yes", yes_or_no, WORDS(homeassistant, yes_words),
+		0},
+	[SHARE_HOMEASSISTANT_PREFIX] = {"homeassistant_prefix", "homeassistant", a_prefix,
+		PARSED(homeassistant_prefix, parse_prefix), 0},
+	[SHARE_SHARE_SERIAL] = {"share_serial", "no", yes_or_no, WORDS(share_serial, yes_words), 0},
+	[SHARE_HTTP] = {"http", "local", "local, lan, none or an address of this machine",
+		PARSED(http, parse_http), 0},
+	[SHARE_HTTP_PORT] = {"http_port", "8420", "a port from 1 to 65535",
+		PARSED(http_port, parse_port), 0},
+	[SHARE_HTTP_TOKEN] = {"http_token", "", "at least 16 characters: letters, digits, - _ . ~",
+		PARSED(http_token, parse_token), CONF_SECRET},
+	[SHARE_HTTP_NAMES] = {"http_names", "", "names of this machine, with blanks between",
+		TEXT(http_names), 0},
+	[SHARE_LOG] = {"log", "info", "error, info or debug", WORDS(log, log_words), 0},
+};
+
+const struct conf_table share_config_table = {keys, sizeof keys / sizeof *keys};
+
+bool share_config_is_section(const char *section)
+{
+	return strcasecmp(section, "share") == 0;
+}
+
+bool share_config_begin(unsigned *line, const char *where, struct conf_error *error)
+{
+	const char *colon = strrchr(where, ':');
+	unsigned before = *line;
+
+	*line = colon ? (unsigned)strtoul(colon + 1, NULL, 10) : 0;
+	return !before ||
+	       conf_wrong(error, "%s: [share] is there already, in line %u: expected one of them",
+		       where, before);
+}
+
+/* A file while it is read. */
+struct reading_file {
+	struct share_config *c;
+	unsigned line; /* of [share]; 0: it was not there yet */
+};
+
+static bool take_key(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	struct reading_file *r = user;
+
+	return !share_config_is_section(section) ||
+	       conf_set(&share_config_table, r->c, where, key, value, error);
+}
+
+static bool take_section(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	struct reading_file *r = user;
+
+	(void)key, (void)value;
+	return !share_config_is_section(section) || share_config_begin(&r->line, where, error);
+}
+
+bool share_config_read(struct share_config *c, const char *path, struct conf_error *error)
+{
+	struct reading_file r = {.c = c};
+
+	memset(c, 0, sizeof *c); /* two of them are compared byte by byte */
+	conf_reset(&share_config_table, c);
+	return !*path || (conf_each(path, take_key, &r, error) &&
+				 conf_each_section(path, take_section, &r, error));
+}

@@ -1,0 +1,145 @@
+/* The loop with its signals, and what comes in which order: ports are opened, then privileges are
+ * given up, then readings are taken. */
+#include "share/service.h"
+
+#include "base/exit.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "share/intake.h"
+#include "share/meters.h"
+#include "share/sinks.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HANG_S = 15 /* two times */ };
+
+static const double look_s = 1;
+
+struct service {
+	struct share share;
+	struct intake intake;
+	struct ev_signal term, interrupt, hangup;
+	struct ev_timer look;
+};
+
+static bool read_config(struct share_config *c, const char *path)
+{
+	struct conf_error error;
+
+	if (share_config_read(c, path, &error))
+		return true;
+	log_error("gridmeter share: %s", error.text);
+	return false;
+}
+
+static void take_config(struct service *v, const struct share_config *c)
+{
+	bool is_elsewhere = strcmp(c->stream, v->share.config.stream) != 0;
+
+	log_set_level(c->log);
+	sinks_reload(&v->share, c);
+	if (!is_elsewhere)
+		return;
+	intake_finish(&v->intake);
+	intake_begin(&v->intake, &v->share);
+}
+
+static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
+{
+	struct service *v = w->data;
+	struct share_config c;
+
+	(void)loop, (void)events;
+	if (!read_config(&c, v->share.config_path)) {
+		log_error("the new configuration cannot be used, the present one stays");
+	} else if (memcmp(&c, &v->share.config, sizeof c) == 0) {
+		log_info("configuration read again, nothing changed");
+	} else {
+		log_info("configuration read again");
+		take_config(v, &c);
+	}
+}
+
+static void on_end(struct ev_loop *loop, struct ev_signal *w, int events)
+{
+	(void)w, (void)events;
+	ev_break(loop, EVBREAK_ALL);
+}
+
+static volatile sig_atomic_t is_late;
+
+/* The loop has not come round for long: whoever supervises us begins anew. But a process that was
+ * stopped itself hears this as the first thing when it goes on, and only once. */
+static void on_hang(int signal)
+{
+	(void)signal;
+	if (is_late)
+		_exit(EXIT_MACHINE);
+	is_late = 1;
+	alarm(HANG_S);
+}
+
+static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct service *v = w->data;
+
+	(void)loop, (void)events;
+	is_late = 0;
+	alarm(HANG_S);
+	sinks_look(&v->share);
+}
+
+static void watch_signal(struct service *v, struct ev_signal *w, int number,
+	void (*callback)(struct ev_loop *, struct ev_signal *, int))
+{
+	ev_signal_init(w, callback, number);
+	w->data = v;
+	ev_signal_start(v->share.loop, w);
+}
+
+static void watch(struct service *v)
+{
+	const struct sigaction hang = {.sa_handler = on_hang};
+
+	signal(SIGPIPE, SIG_IGN);
+	watch_signal(v, &v->term, SIGTERM, on_end);
+	watch_signal(v, &v->interrupt, SIGINT, on_end);
+	watch_signal(v, &v->hangup, SIGHUP, on_hangup);
+	sigaction(SIGALRM, &hang, NULL);
+	alarm(HANG_S);
+	ev_timer_init(&v->look, on_look, look_s, look_s);
+	v->look.data = v;
+	ev_timer_start(v->share.loop, &v->look);
+}
+
+static void tell_begun(const struct share *s)
+{
+	log_info("gridmeter share %s, %s%s", GRIDMETER_VERSION,
+		*s->config_path ? "by " : "without a configuration file", s->config_path);
+}
+
+int service_run(const char *path)
+{
+	static struct service v;
+
+	snprintf(v.share.config_path, sizeof v.share.config_path, "%s", path);
+	if (!read_config(&v.share.config, path))
+		return exit_status_of(path, EXIT_USAGE);
+	log_set_level(v.share.config.log);
+	v.share.loop = loop_begin();
+	if (!v.share.loop)
+		return EXIT_MACHINE;
+	watch(&v);
+	tell_begun(&v.share);
+	sinks_begin(&v.share);
+	intake_begin(&v.intake, &v.share);
+	ev_run(v.share.loop, 0);
+	intake_finish(&v.intake);
+	sinks_finish(&v.share);
+	meters_free(&v.share);
+	ev_loop_destroy(v.share.loop);
+	return EXIT_FINE;
+}

@@ -1,0 +1,127 @@
+/* The table of sinks. A new one is a row here. */
+#include "share/sinks.h"
+
+#include "base/log.h"
+#include "base/shortage.h"
+#include "share/sink_words.h"
+#ifdef WITH_SHARE_HTTP
+#include "share/http/http_sink.h"
+#endif
+#ifdef WITH_SHARE_MQTT
+#include "share/mqtt/mqtt_sink.h"
+#endif
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	const struct sink *sink;
+	const char *keys; /* how the names of its keys begin, each ended by 0 */
+} table[] = {
+#ifdef WITH_SHARE_MQTT
+	{&mqtt_sink, "mqtt\0homeassistant\0share_serial\0"},
+#endif
+#ifdef WITH_SHARE_HTTP
+	{&http_sink, "http\0share_serial\0"},
+#endif
+	{NULL, ""},
+};
+
+enum { N_SINKS = sizeof table / sizeof *table - 1 };
+
+_Static_assert((int)N_SINKS <= (int)SHARE_SINKS_MAX, "more sinks than there is room for");
+
+static enum sink_problem told[SHARE_SINKS_MAX];
+
+/* Where there is no memory for it the others go on. */
+static void begin(struct share *s, size_t i)
+{
+	struct share_sink *at = &s->sinks[i];
+
+	if (!at->sink->is_wanted(&s->config))
+		return;
+	at->state = shortage_take(1, at->sink->size);
+	if (at->state)
+		at->sink->begin(at->state, s);
+	else
+		log_error("no memory for %s, which goes without", at->sink->name);
+}
+
+static void finish(struct share_sink *at)
+{
+	if (at->state)
+		at->sink->finish(at->state);
+	free(at->state);
+	at->state = NULL;
+}
+
+void sinks_begin(struct share *s)
+{
+	s->n_sinks = N_SINKS;
+	for (size_t i = 0; i < s->n_sinks; i++) {
+		s->sinks[i] = (struct share_sink){.sink = table[i].sink};
+		told[i] = SINK_FINE;
+		begin(s, i);
+	}
+}
+
+static bool is_key_of(const char *keys, const char *name)
+{
+	for (; *keys; keys += strlen(keys) + 1)
+		if (strncmp(name, keys, strlen(keys)) == 0)
+			return true;
+	return false;
+}
+
+static bool is_same(const char *keys, const struct share_config *a, const struct share_config *b)
+{
+	for (size_t i = 0; i < share_config_table.n_keys; i++) {
+		const struct conf_key *k = &share_config_table.keys[i];
+
+		if (is_key_of(keys, k->name) && memcmp((const char *)a + k->offset,
+							(const char *)b + k->offset, k->size) != 0)
+			return false;
+	}
+	return true;
+}
+
+void sinks_reload(struct share *s, const struct share_config *config)
+{
+	bool is_new[SHARE_SINKS_MAX];
+
+	for (size_t i = 0; i < s->n_sinks; i++) {
+		is_new[i] = !is_same(table[i].keys, &s->config, config);
+		if (is_new[i])
+			finish(&s->sinks[i]);
+	}
+	s->config = *config;
+	for (size_t i = 0; i < s->n_sinks; i++)
+		if (is_new[i])
+			begin(s, i);
+}
+
+static void look(const struct share *s, const struct share_sink *at, enum sink_problem *before)
+{
+	struct sink_report report = {0};
+
+	if (at->state)
+		at->sink->report(at->state, &report);
+	if (report.problem == *before || report.problem == SINK_WAITS)
+		return;
+	*before = report.problem;
+	if (at->state)
+		sink_words_log(s, at->sink->name, &report);
+}
+
+void sinks_look(const struct share *s)
+{
+	for (size_t i = 0; i < s->n_sinks; i++)
+		look(s, &s->sinks[i], &told[i]);
+}
+
+void sinks_finish(struct share *s)
+{
+	for (size_t i = 0; i < s->n_sinks; i++)
+		finish(&s->sinks[i]);
+	s->n_sinks = 0;
+}
