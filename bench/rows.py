@@ -119,6 +119,18 @@ def on_the_bus():
     return rows
 
 
+def read():
+    rows = {'readings/cpu': Row('CPU for a reading, one who reads', US,
+                                'More than with nobody, kernel time and accounts too.', 15),
+            'readings/deaf/cpu': Row('the same, 8 who never read and come back', US,
+                                     'Most of it is hello, again and again.')}
+    for word, text in (('median', '(median)'), ('99', '(99 %)')):
+        rows['readings/deaf/' + word] = Row(
+            'last octet to ItemsChanged, beside 8 readers that never read %s' % text, MS,
+            'As with nobody in the same run.')
+    return rows
+
+
 def a_line(key, title, wakes, cpu):
     return {key + '/wakes': Row(title, WAKES, WOKEN, wakes),
             key + '/cpu': Row('CPU, ' + title, MS, 'For a telegram, kernel time too.', cpu),
@@ -201,6 +213,7 @@ CHAPTERS = {
     'whole': Chapter('The whole program', 'From the wire to the bus, and from a file to JSON.', whole()),
     'meter': Chapter('On a bus', 'A private bus, a pseudo-terminal, telegrams that are written at once.',
                      on_the_bus()),
+    'readings': Chapter('Readers of this machine', 'gridmeter-readings(7), beside a bus.', read()),
     'paced': Chapter('At the speed of a line', 'In pieces as an adapter hands them on: an octet a read '
                      'is a USB adapter in low-latency mode, 16 a UART, 62 a USB adapter as it comes.',
                      lines()),
