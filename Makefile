@@ -1,6 +1,6 @@
 # The verbs that people type; meson and ninja do the work.
 #
-#   make          builds build/release/gridmeter
+#   make          builds build/release/gridmeter and gridmeter-share
 #   make demo     shows it at work: a simulated meter, a private bus, the live view
 #   make quick    all unit tests and one walk from a simulated meter to the bus, within 20 s of two processors
 #   make test     builds with warnings as errors and runs all tests
@@ -12,14 +12,14 @@
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make faults   lets each call of the C library fail, at each place, one at a time
 #   make release  builds what is released into dist/: static binaries, archives, packages
-#   make install  installs program, library, man pages and example (PREFIX=/usr/local)
+#   make install  installs programs, library, man pages and example (PREFIX=/usr/local)
 #   make bare     tries these verbs in a bare Debian, as root and as a user (SUITE=trixie, WHOLE=yes for `make test`, too)
 #   make packages lists the Debian packages that one or another of them needs
 #   make clean    removes build/, dist/ and what Python leaves beside the tests
 
 PREFIX = /usr/local
 BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-dev libinih-dev \
-	libcjson-dev libmbedtls-dev libcmocka-dev libmosquitto-dev libmicrohttpd-dev
+	libcjson-dev libmbedtls-dev libcmocka-dev libmosquitto-dev libmicrohttpd-dev libqrencode-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) dbus python3 python3-dbus python3-gi
 TEST_PACKAGES = $(DEMO_PACKAGES) binutils ccache clang fish jq libclang-rt-dev libfaketime libsml-dev mandoc mosquitto \
 	mosquitto-clients openssl strace systemd valgrind zsh
@@ -28,10 +28,12 @@ RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make bin
 	qemu-user-static
 # A GX device is modelled with them.
 RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) build-essential busybox daemontools dbus-bin jq lintian python3-yaml shellcheck
+# A browser for the page, and what drives it.
+PAGE_PACKAGES = chromium nodejs npm
 BARE_PACKAGES = debootstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) qemu-user-static
 # All that a verb installs, for `make bare`.
-ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES)
+ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES) $(PAGE_PACKAGES)
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
 # How many times the attacks of the tests `make siege` tries.
@@ -53,7 +55,7 @@ BARE =
 
 .PHONY: all demo quick test siege cuts fuzz faults bench bench-check expect release install bare packages clean help
 all: build/release/build.ninja
-	@ninja -C build/release gridmeter
+	@ninja -C build/release programs
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -90,6 +92,7 @@ quick:
 test:
 	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)
 	@[ -z "$(BARE)" ] || tools/install-packages $(BARE_PACKAGES) || true # else they are skipped
+	@tools/install-packages $(PAGE_PACKAGES) || true # the same
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
 	ninja -C build/release all bench
 	ninja -C build/test
@@ -126,6 +129,7 @@ bench: MEASURE = $(if $(KEEP),--keep) $(if $(PEERS),--peers "$(PEERS)")
 bench-check: MEASURE = --check
 bench bench-check:
 	@tools/install-packages $(BENCH_PACKAGES)
+	@$(if $(filter bench,$@),tools/install-packages $(PAGE_PACKAGES) || true,:) # else its rows are left out
 	@$(MAKE) -s all
 	@ninja -C build/release -t query bench/bench_decode >/dev/null 2>&1 || \
 		meson setup --reconfigure build/release >/dev/null # it was configured before libsml-dev came

@@ -45,11 +45,14 @@ static void values_are_parted_by_commas(void **state)
 	json_writer_text(&j, NULL, "");
 	json_writer_end(&j, ']');
 	json_writer_null(&j, "none");
+	json_writer_bool(&j, "yes", true);
+	json_writer_bool(&j, "no", false);
 	json_writer_octets(&j, "octets", bytes_of("\x0a\xff", 2));
 	json_writer_octets(&j, "nothing", bytes_of("", 0));
 	json_writer_end(&j, '}');
-	assert_string_equal(end(), "{\"empty\":{},\"list\":[1,[],\"\"],\"none\":null,"
-				   "\"octets\":\"0aff\",\"nothing\":\"\"}");
+	assert_string_equal(end(),
+		"{\"empty\":{},\"list\":[1,[],\"\"],\"none\":null,\"yes\":true,\"no\":false,"
+		"\"octets\":\"0aff\",\"nothing\":\"\"}");
 }
 
 static const char *text_of(const char *text)

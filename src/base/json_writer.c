@@ -49,6 +49,15 @@ void json_writer_null(struct json_writer *j, const char *name)
 	writer_ours(j->to, "null");
 }
 
+void json_writer_bool(struct json_writer *j, const char *name, bool v)
+{
+	writer_took(j->to, begin(j, name));
+	if (v)
+		writer_ours(j->to, "true");
+	else
+		writer_ours(j->to, "false");
+}
+
 static void begin_text(struct json_writer *j, const char *name)
 {
 	char *p = begin(j, name);

@@ -20,6 +20,7 @@ void json_writer_end(struct json_writer *j, char bracket);
 /* What is not harmless in a text becomes \xhh. */
 void json_writer_text(struct json_writer *j, const char *name, const char *text);
 void json_writer_null(struct json_writer *j, const char *name);
+void json_writer_bool(struct json_writer *j, const char *name, bool v);
 
 /* Octets are a text of two hexadecimal digits each. */
 void json_writer_octets(struct json_writer *j, const char *name, struct bytes octets);

@@ -3,6 +3,7 @@
 #include "doctor/answers.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "config/config_file.h"
 #include "doctor/facts.h"
 #include "daemon/status_server.h"
@@ -23,30 +24,6 @@ enum {
 	VALUES_MAX = 131072, /* a thousand sources; one has some 130 at most */
 	ENTRIES_MAX = 1024,  /* of the folder */
 };
-
-/* Whether the parser may have it: it calls itself for each level, and takes memory for each
- * value. */
-static bool is_bounded(const char *text)
-{
-	size_t depth = 0, n = 0;
-	bool is_text = false;
-
-	for (; *text; text++) {
-		if (is_text) {
-			is_text = *text != '"';
-			text += *text == '\\' && text[1];
-			continue;
-		}
-		is_text = *text == '"';
-		depth += *text == '{' || *text == '[';
-		n += *text == ',' || *text == ':' || *text == '[';
-		if (depth > DEPTH_MAX || n > VALUES_MAX)
-			return false;
-		if (depth && (*text == '}' || *text == ']'))
-			depth--;
-	}
-	return true;
-}
 
 /* What every source tells, and what none leaves out that is on the bus. */
 static bool is_source(const cJSON *source)
@@ -101,7 +78,7 @@ cJSON *answer_parse(const char *text, size_t n)
 		return NULL;
 	memcpy(copy, text, n);
 	copy[n] = '\0';
-	if (strlen(copy) == n && is_bounded(copy))
+	if (strlen(copy) == n && json_is_bounded(copy, DEPTH_MAX, VALUES_MAX))
 		said = cJSON_ParseWithOpts(copy, NULL, true);
 	free(copy);
 	if (is_answer(said))

@@ -111,6 +111,8 @@ static const struct {
 	[FACT_ADOPTED] = FOUND("adopted"),
 	[FACT_RUN_WITHOUT] = FOUND("run_without"),
 	[FACT_HUB4_MODE] = FOUND("hub4_mode"),
+	[FACT_STREAM] = FOUND("stream_problem"),
+	[FACT_SINK] = FOUND("sink_problem"),
 };
 
 static const struct {
@@ -147,6 +149,9 @@ static const struct {
 	[TEXT_CONFIG_ERROR] = FOUND("config_error"),
 	[TEXT_LAST_WORDS] = FOUND("last_words"),
 	[TEXT_TRACKER] = FOUND("tracker"),
+	[TEXT_SINK] = FOUND("sink"),
+	[TEXT_PLACE] = FOUND("place"),
+	[TEXT_DETAIL] = FOUND("detail"),
 };
 
 void facts_set(struct facts *f, enum fact fact, int64_t v)
@@ -169,6 +174,8 @@ const char *fact_name(enum fact fact)
 /* NULL: it is a number. */
 static const char *const *words_of(enum fact fact)
 {
+	if (fact == FACT_STREAM || fact == FACT_SINK)
+		return sink_problem_names;
 	return table[fact].field < N_STATUS_FIELDS ? status_words(table[fact].field) : NULL;
 }
 

@@ -4,6 +4,7 @@
 #ifndef DOCTOR_FACTS_H
 #define DOCTOR_FACTS_H
 
+#include "status/sink_problem.h"
 #include "status/status.h"
 
 #include <cjson/cJSON.h>
@@ -106,6 +107,9 @@ enum fact {
 	FACT_ADOPTED,     /* ours is the source of an AC input */
 	FACT_RUN_WITHOUT, /* ESS is told to do without a grid meter */
 	FACT_HUB4_MODE,
+	/* gridmeter share: enum sink_problem */
+	FACT_STREAM, /* of what it gets from the daemon */
+	FACT_SINK,   /* of one way in which it tells on */
 	N_FACTS,
 };
 
@@ -143,6 +147,9 @@ enum fact_text {
 	TEXT_CONFIG_ERROR,
 	TEXT_LAST_WORDS, /* of a daemon that has ended */
 	TEXT_TRACKER,    /* where recordings and questions go; always known */
+	TEXT_SINK,       /* "mqtt", "http" */
+	TEXT_PLACE,      /* of it: address, port or file */
+	TEXT_DETAIL,     /* in words of others */
 	N_FACT_TEXTS,
 };
 

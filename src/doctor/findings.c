@@ -188,6 +188,41 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_ESS_PHASES] = {"ess-phases", LAYER_SYSTEM, false,
 		{ON_BUS, IS_GRID, {FACT_HUB4_MODE, IS, 2}, {FACT_PHASES, BELOW, 3}}},
 
+	[FINDING_SHARE_FORBIDDEN] = {"share-forbidden", LAYER_SHARE, false,
+		{{FACT_STREAM, IS, SINK_FORBIDDEN}}},
+	[FINDING_SHARE_NO_STREAM] = {"share-no-stream", LAYER_SHARE, false,
+		{{FACT_STREAM, AT_LEAST, SINK_NAMELESS}}},
+	[FINDING_BROKER_NAMELESS] = {"broker-nameless", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_NAMELESS}}},
+	[FINDING_BROKER_UNREACHABLE] = {"broker-unreachable", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_UNREACHABLE}}},
+	[FINDING_BROKER_REFUSES] = {"broker-refuses", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_REFUSED}}},
+	[FINDING_BROKER_HANGS_UP] = {"broker-hangs-up", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_LOST}}},
+	[FINDING_BROKER_FORBIDDEN] = {"broker-forbidden", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_FORBIDDEN}}},
+	[FINDING_PASSWORD_MISSING] = {"password-missing", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_NO_PASSWORD}}},
+	[FINDING_PASSWORD_PUBLIC] = {"password-public", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_NOT_PRIVATE}}},
+	[FINDING_BROKER_CERTIFICATE] = {"broker-certificate", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_CERTIFICATE}}},
+	[FINDING_BROKER_EXPIRED] = {"broker-expired", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_EXPIRED}}},
+	[FINDING_OWN_CERTIFICATE] = {"own-certificate", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_OWN_CERT}}},
+	[FINDING_BROKER_NO_TLS] = {"broker-no-tls", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_NO_TLS}}},
+	[FINDING_PAGE_PORT_TAKEN] = {"page-port-taken", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_PORT_TAKEN}}},
+	[FINDING_PAGE_PORT_FORBIDDEN] = {"page-port-forbidden", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_PORT_FORBIDDEN}}},
+	[FINDING_PAGE_NO_ADDRESS] = {"page-no-address", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_NO_ADDRESS}}},
+	[FINDING_SHARE_BROKEN] = {"share-broken", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_BROKEN}}},
+
 	[FINDING_WITHOUT_BUS] = {"without-bus", LAYER_BUS, true,
 		{{FACT_SERVICE, IS, SERVICE_IS_NONE}}},
 	[FINDING_STILL_SEARCHING] = {"still-searching", LAYER_BUS, true,
@@ -258,7 +293,7 @@ enum finding finding_of_layer(enum layer layer, const struct facts *facts)
 const char *layer_name(enum layer layer)
 {
 	static const char *const names[N_LAYERS] = {"port", "bytes", "line", "frames", "checksum",
-		"key", "list", "power", "values", "bus", "system"};
+		"key", "list", "power", "values", "bus", "system", "share"};
 
 	return names[layer];
 }

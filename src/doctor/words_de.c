@@ -441,6 +441,99 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"mit Leistung.\0"
 		"Nach Phasen, die niemand misst, lässt sich die Batterie nicht steuern.\0"
 		"Einstellungen, ESS, Mehrphasenregelung: Summe aller Phasen wählen.",
+	[FINDING_SHARE_FORBIDDEN] =
+		"gridmeter share darf {place} nicht lesen.\0"
+		"Die Messwerte von gridmeter run sind für root und für die Gruppe "
+		"gridmeter.\0"
+		"Seinen Benutzer in die Gruppe gridmeter aufnehmen: usermod -aG gridmeter "
+		"gridmeter-share; dann beide neu starten.",
+	[FINDING_SHARE_NO_STREAM] =
+		"gridmeter share bekommt keine Messwerte von {place}: {detail}.\0"
+		"gridmeter run läuft nicht, hängt, oder hat seine Messwerte anderswo.\0"
+		"gridmeter run starten; das Teilen geht von selbst weiter.",
+	[FINDING_BROKER_NAMELESS] =
+		"Den Namen des MQTT-Brokers {place} kennt niemand.\0"
+		"Der Name ist falsch geschrieben, oder dieses Gerät kann keine Namen "
+		"nachschlagen.\0"
+		"mqtt = … in {config} prüfen, oder dort statt des Namens die Adresse des "
+		"Brokers eintragen.",
+	[FINDING_BROKER_UNREACHABLE] =
+		"Der MQTT-Broker {place} antwortet nicht.\0"
+		"Sein Gerät ist aus, in einem anderen Netz, oder eine Firewall liegt "
+		"dazwischen.\0"
+		"Einschalten und ping versuchen; dann mqtt = … in {config} prüfen.",
+	[FINDING_BROKER_REFUSES] =
+		"Unter {place} gibt es keinen MQTT-Broker.\0"
+		"Sein Gerät antwortet, aber an diesem Port hört kein Programm.\0"
+		"Den Broker dort starten (in Home Assistant das Add-on Mosquitto), ihn ins "
+		"Netz hören lassen, und mqtt = … in {config} prüfen.",
+	[FINDING_BROKER_HANGS_UP] =
+		"Der MQTT-Broker {place} legt auf.\0"
+		"Er wurde neu gestartet, hält uns für einen anderen gleichen Namens, oder "
+		"will TLS an diesem Port.\0"
+		"Eine Minute warten; bleibt es, das Protokoll des Brokers lesen und "
+		"mqtt_tls = yes in {config} versuchen.",
+	[FINDING_BROKER_FORBIDDEN] =
+		"Der MQTT-Broker {place} lässt uns nicht herein.\0"
+		"Benutzer oder Passwort stimmen nicht, oder dieser Benutzer darf nicht "
+		"veröffentlichen.\0"
+		"mqtt_user = … und die Datei von mqtt_password_file = … in {config} "
+		"prüfen, und den Benutzer im Broker.",
+	[FINDING_PASSWORD_MISSING] =
+		"Die Datei mit dem Passwort des Brokers, {place}, ist nicht lesbar.\0"
+		"Sie fehlt, ist leer, oder gehört einem anderen Benutzer.\0"
+		"Das Passwort hineinschreiben und sie dem Benutzer von gridmeter share "
+		"geben: chown gridmeter-share {place}",
+	[FINDING_PASSWORD_PUBLIC] =
+		"Andere können {place} lesen, darum wird sie nicht benutzt.\0"
+		"Darin steht ein Geheimnis; jeder auf diesem Gerät könnte es nehmen.\0"
+		"Ausführen: chmod 600 {place}",
+	[FINDING_BROKER_CERTIFICATE] =
+		"Dem Zertifikat des MQTT-Brokers {place} wird nicht geglaubt: {detail}.\0"
+		"Es stammt von einer Stelle, die hier nicht bekannt ist, oder gilt für "
+		"einen anderen Namen.\0"
+		"Die Datei dieser Stelle nennen, mqtt_ca = … in {config}, und den Broker "
+		"mit dem Namen, der in seinem Zertifikat steht.",
+	[FINDING_BROKER_EXPIRED] =
+		"Das Zertifikat des MQTT-Brokers {place} gilt zurzeit nicht.\0"
+		"Seine Zeit ist vorbei, oder die Uhr dieses Geräts geht falsch.\0"
+		"Mit date die Uhr prüfen; geht sie richtig, braucht der Broker ein neues "
+		"Zertifikat.",
+	[FINDING_OWN_CERTIFICATE] =
+		"Unser Zertifikat oder sein Schlüssel für den MQTT-Broker ist nicht "
+		"brauchbar: {place}: {detail}.\0"
+		"Eine Datei fehlt, ist kein PEM, oder der Schlüssel gehört zu einem "
+		"anderen Zertifikat.\0"
+		"mqtt_ca = …, mqtt_cert = … und mqtt_key = … in {config} prüfen; der "
+		"Schlüssel mit Modus 600 gehört dem Benutzer gridmeter-share.",
+	[FINDING_BROKER_NO_TLS] =
+		"Der MQTT-Broker {place} spricht kein TLS.\0"
+		"Dieser Port ist der für unverschlüsselte Verbindungen, meist 1883; der "
+		"mit TLS ist meist 8883.\0"
+		"Den anderen Port nennen, mqtt = …:8883 in {config}, oder mqtt_tls "
+		"weglassen.",
+	[FINDING_PAGE_PORT_TAKEN] =
+		"Die Seite ist unter {place} nicht zu haben: ein anderes Programm hat "
+		"diesen Port.\0"
+		"Zwei Programme können nicht an einem Port hören.\0"
+		"Einen anderen wählen, http_port = … in {config}; ss -ltnp nennt, wer ihn "
+		"hat.",
+	[FINDING_PAGE_PORT_FORBIDDEN] =
+		"Die Seite darf unter {place} nicht hören.\0"
+		"Ports unter 1024 sind für root.\0"
+		"Einen ab 1024 wählen, http_port = … in {config}",
+	[FINDING_PAGE_NO_ADDRESS] =
+		"Die Seite ist unter {place} nicht zu haben: dieses Gerät hat keine solche "
+		"Adresse.\0"
+		"Die Adresse war früher eine andere, oder das Netz ist noch nicht da.\0"
+		"http = lan in {config} eintragen: das ist jede Adresse im Haus, wie sie "
+		"auch lautet.",
+	[FINDING_SHARE_BROKEN] =
+		"{sink} unter {place} funktioniert nicht: {detail}.\0"
+		"Etwas Ungewöhnliches ist im Weg; die Worte sind die einer Bibliothek oder "
+		"des Systems.\0"
+		"gridmeter share neu starten; bleibt es, sein Protokoll schicken an "
+		"{tracker}",
 	[FINDING_WITHOUT_BUS] =
 		"Der Zähler wird gelesen und nichts gemeldet: bus = none.\0"
 		"Das System sieht diesen Zähler nicht; Statistik und gridmeter doctor tun ihre "

@@ -398,6 +398,88 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"power.\0"
 		"The battery cannot be steered by phases that are not measured.\0"
 		"Settings, ESS, Multiphase regulation: choose Total of all phases.",
+	[FINDING_SHARE_FORBIDDEN] =
+		"gridmeter share may not read {place}.\0"
+		"The readings of gridmeter run are for root and for the group gridmeter.\0"
+		"Make its user one of the group gridmeter: usermod -aG gridmeter "
+		"gridmeter-share; then start both anew.",
+	[FINDING_SHARE_NO_STREAM] =
+		"gridmeter share gets no readings from {place}: {detail}.\0"
+		"gridmeter run does not run, hangs, or has its readings elsewhere.\0"
+		"Start gridmeter run; the sharing goes on by itself.",
+	[FINDING_BROKER_NAMELESS] =
+		"The MQTT broker {place} has a name that nobody knows.\0"
+		"The name is written wrongly, or this machine cannot look up names.\0"
+		"Look at mqtt = … in {config}, or write the address of the broker there "
+		"instead of its name.",
+	[FINDING_BROKER_UNREACHABLE] =
+		"The MQTT broker {place} does not answer.\0"
+		"Its machine is off, in another network, or a firewall is in between.\0"
+		"Switch it on and try ping; then look at mqtt = … in {config}.",
+	[FINDING_BROKER_REFUSES] =
+		"At {place} there is no MQTT broker.\0"
+		"Its machine answers, but no program listens at that port.\0"
+		"Start the broker there (in Home Assistant the add-on Mosquitto), let it "
+		"listen to the network, and look at mqtt = … in {config}.",
+	[FINDING_BROKER_HANGS_UP] =
+		"The MQTT broker {place} hangs up.\0"
+		"It was restarted, takes this for another client of the same name, or "
+		"wants TLS at that port.\0"
+		"Wait a minute; if it stays, read the log of the broker, and try mqtt_tls "
+		"= yes in {config}.",
+	[FINDING_BROKER_FORBIDDEN] =
+		"The MQTT broker {place} does not let us in.\0"
+		"User or password are wrong, or that user may not publish.\0"
+		"Look at mqtt_user = … and at the file of mqtt_password_file = … in "
+		"{config}, and at the user in the broker.",
+	[FINDING_PASSWORD_MISSING] =
+		"The file with the password of the broker, {place}, cannot be read.\0"
+		"It is not there, is empty, or is another user's.\0"
+		"Write the password into it, and give it to the user of gridmeter share: "
+		"chown gridmeter-share {place}",
+	[FINDING_PASSWORD_PUBLIC] =
+		"Others can read {place}, so it is not used.\0"
+		"It holds a secret; everybody on this machine could take it.\0"
+		"chmod 600 {place}",
+	[FINDING_BROKER_CERTIFICATE] =
+		"The certificate of the MQTT broker {place} is not believed: {detail}.\0"
+		"It is of an authority that is not known here, or of another name.\0"
+		"Name the file of that authority, mqtt_ca = … in {config}, and the broker "
+		"by the name that stands in its certificate.",
+	[FINDING_BROKER_EXPIRED] =
+		"The certificate of the MQTT broker {place} is not valid now.\0"
+		"Its time is over, or the clock of this machine is wrong.\0"
+		"Look at the clock with date; if it is right, the broker needs a new "
+		"certificate.",
+	[FINDING_OWN_CERTIFICATE] =
+		"Our certificate or its key for the MQTT broker cannot be used: {place}: "
+		"{detail}.\0"
+		"A file is not there, is no PEM, or the key is of another certificate.\0"
+		"Look at mqtt_ca = …, mqtt_cert = … and mqtt_key = … in {config}; the key "
+		"of mode 600 is of the user gridmeter-share.",
+	[FINDING_BROKER_NO_TLS] =
+		"The MQTT broker {place} speaks no TLS.\0"
+		"That port is the one for plain connections, mostly 1883; the one with TLS "
+		"is mostly 8883.\0"
+		"Name the other port, mqtt = …:8883 in {config}, or leave mqtt_tls out.",
+	[FINDING_PAGE_PORT_TAKEN] =
+		"The page cannot be had at {place}: another program has that port.\0"
+		"Two programs cannot listen at one port.\0"
+		"Choose another, http_port = … in {config}; ss -ltnp names who has it.",
+	[FINDING_PAGE_PORT_FORBIDDEN] =
+		"The page may not listen at {place}.\0"
+		"Ports below 1024 are for root.\0"
+		"Choose one of 1024 or more, http_port = … in {config}",
+	[FINDING_PAGE_NO_ADDRESS] =
+		"The page cannot be had at {place}: this machine has no such address.\0"
+		"The address was another one once, or the network is not up yet.\0"
+		"Write http = lan into {config}: that is every address of the house, "
+		"whatever it is.",
+	[FINDING_SHARE_BROKEN] =
+		"{sink} at {place} does not work: {detail}.\0"
+		"Something unusual is in the way; the words are those of a library or of "
+		"the system.\0"
+		"Restart gridmeter share; if it stays, send its log to {tracker}",
 	[FINDING_WITHOUT_BUS] =
 		"The meter is read and nothing is published: bus = none.\0"
 		"The system does not see this meter; statistics and gridmeter doctor do their "

@@ -2,8 +2,15 @@
 #include "share/share_options.h"
 
 #include "base/packed.h"
+#include "config/keys_print.h"
+#include "config/share_config.h"
 
-extern const struct packed share_texts;
+extern const struct packed share_texts, share_config_helps;
+
+static void print_keys(FILE *to)
+{
+	keys_print_help(to, &share_config_table, &share_config_helps);
+}
 
 #define FIELD(name) offsetof(struct share_options, name)
 
@@ -37,4 +44,5 @@ const struct options share_options = {
 	.rows = rows,
 	.n_rows = sizeof rows / sizeof *rows,
 	.has_h = true,
+	.print_more = print_keys,
 };

@@ -15,14 +15,15 @@ struct sink_words {
 
 /* What is wrong with the sink of that name, or with "stream", as intake_report() tells of it.
  * False: nothing that somebody has to do something about. */
-bool sink_words(enum language language, const char *name, const struct sink_report *report,
-	struct sink_words *out);
+bool sink_words(enum language language, const struct share *s, const char *name,
+	const struct sink_report *report, struct sink_words *out);
 
 /* What is wrong with a meter, by its last account; what concerns the bus is left out. False:
  * nothing that is known. */
-bool meter_words(enum language language, const struct share_meter *m, struct sink_words *out);
+bool meter_words(enum language language, const struct share *s, const struct share_meter *m,
+	struct sink_words *out);
 
 /* Writes one line to the log: what has become wrong with the sink, or that it is right. */
-void sink_words_log(const char *name, const struct sink_report *report);
+void sink_words_log(const struct share *s, const char *name, const struct sink_report *report);
 
 #endif

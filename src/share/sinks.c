@@ -100,7 +100,7 @@ void sinks_reload(struct share *s, const struct share_config *config)
 			begin(s, i);
 }
 
-static void look(const struct share_sink *at, enum sink_problem *before)
+static void look(const struct share *s, const struct share_sink *at, enum sink_problem *before)
 {
 	struct sink_report report = {0};
 
@@ -110,13 +110,13 @@ static void look(const struct share_sink *at, enum sink_problem *before)
 		return;
 	*before = report.problem;
 	if (at->state)
-		sink_words_log(at->sink->name, &report);
+		sink_words_log(s, at->sink->name, &report);
 }
 
 void sinks_look(const struct share *s)
 {
 	for (size_t i = 0; i < s->n_sinks; i++)
-		look(&s->sinks[i], &told[i]);
+		look(s, &s->sinks[i], &told[i]);
 }
 
 void sinks_finish(struct share *s)

@@ -1,0 +1,85 @@
+/* The state of the page: what http_sink.c begins and ends, and the files beside it work with. */
+#ifndef SHARE_HTTP_HTTP_H
+#define SHARE_HTTP_HTTP_H
+
+#include "doctor/facts.h"
+#include "share/http/http_clients.h"
+#include "share/http/http_guard.h"
+#include "share/http/http_listen.h"
+#include "share/http/http_meters.h"
+#include "share/http/http_text.h"
+#include "share/share.h"
+
+#include <microhttpd.h>
+
+enum {
+	HTTP_CONNECTIONS_MAX = 32,
+	HTTP_OF_ADDRESS_MAX = 8,
+	HTTP_FOLLOWERS_MAX = 24, /* the rest of the connections is for those who ask once */
+};
+
+/* A connection, from its beginning to its end. */
+struct http_connection {
+	struct MHD_Connection *of; /* NULL: free */
+	bool is_answered;          /* a request has come whole; its answer is under way */
+	uint64_t since_ms;         /* clock_ms() since when it is not */
+};
+
+/* One who follows the events. */
+struct http_follower {
+	struct http *http;
+	struct MHD_Connection *connection; /* NULL: free */
+	bool is_suspended;                 /* there is nothing to tell */
+	uint64_t progress_ms;              /* clock_ms() of when the other side took something */
+	enum language language;
+	char align[SHARE_KEY_SIZE]; /* whose frames; "": nobody's */
+	char who[64];
+	/* What has to be told; a bit each for slots. Their latest state is told, however many there
+	 * were. */
+	uint64_t now_due, account_due, gone_due;
+	bool greeting_due, daemon_due, frame_due, outputs_due, comment_due;
+	struct stream_frame frame;
+	char *text; /* that is under way: n octets, of which `sent` are gone */
+	size_t n, sent;
+};
+
+struct http {
+	struct share *share;
+	struct ev_loop *loop;
+	struct MHD_Daemon *daemon; /* NULL: it has not begun */
+	char host_name[HTTP_HOST_MAX + 1];
+	struct http_house house;
+	struct facts machine;
+	struct http_meters meters;
+	int history_fd; /* -1: none */
+	struct http_clients clients;
+	struct http_connection connections[HTTP_CONNECTIONS_MAX];
+	struct http_follower followers[HTTP_FOLLOWERS_MAX];
+	size_t n_connections;
+	bool was_connected; /* to the daemon, as it was told last */
+	unsigned seconds;
+	uint32_t problems; /* of all sinks, as they were told last */
+
+	struct {
+		struct http_address address;
+		struct ev_io io; /* fd -1: it does not listen */
+	} listeners[HTTP_LISTENERS_MAX];
+	size_t n_listeners;
+	bool is_lan;
+	enum sink_problem problem;
+	char place[HTTP_PLACE_SIZE];
+	const char *detail;
+	uint64_t since_ms;
+
+	struct ev_io answers;
+	struct ev_timer next, second, due, again;
+	uint64_t n_told, n_dropped;
+	uint16_t unknown[8]; /* that were logged already, as check sums */
+	unsigned n_unknown;
+	struct http_text text;
+};
+
+/* The power of the first meter that has one, as it is told now; NULL: none. */
+const struct decimal *http_power(const struct http *h);
+
+#endif

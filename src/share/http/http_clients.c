@@ -1,0 +1,48 @@
+/* A table so short that it is searched from the front. */
+#include "share/http/http_clients.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct sink_client *place_of(struct http_clients *c, const char *who, const char *what)
+{
+	struct sink_client *oldest = c->of;
+
+	for (size_t i = 0; i < HTTP_CLIENTS_MAX; i++) {
+		struct sink_client *one = &c->of[i];
+
+		if (one->asked_ms && strcmp(one->who, who) == 0 && strcmp(one->what, what) == 0)
+			return one;
+		if (one->asked_ms < oldest->asked_ms)
+			oldest = one;
+	}
+	memset(oldest, 0, sizeof *oldest);
+	snprintf(oldest->who, sizeof oldest->who, "%s", who);
+	snprintf(oldest->what, sizeof oldest->what, "%s", what);
+	return oldest;
+}
+
+void http_clients_note(struct http_clients *c, const char *who, const char *what, uint64_t now_ms,
+	const struct decimal *power)
+{
+	struct sink_client *one = place_of(c, who, what);
+
+	if (one->asked_ms && now_ms > one->asked_ms)
+		one->interval_ms = (uint32_t)(now_ms - one->asked_ms);
+	one->asked_ms = now_ms;
+	one->has_power = power != NULL;
+	if (power)
+		one->power = *power;
+}
+
+bool http_clients_get(
+	const struct http_clients *c, size_t i, uint64_t now_ms, struct sink_client *out)
+{
+	for (const struct sink_client *one = c->of; one < c->of + HTTP_CLIENTS_MAX; one++) {
+		if (!one->asked_ms || now_ms - one->asked_ms > HTTP_CLIENT_LASTS_MS || i-- > 0)
+			continue;
+		*out = *one;
+		return true;
+	}
+	return false;
+}

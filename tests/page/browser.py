@@ -1,0 +1,86 @@
+"""A headless Chromium for tests of the page, by playwright-core. What is missing is installed: Chromium
+and Node by Debian's packages, the modules by npm as package-lock.json pins them, into the build
+folder. Where they cannot be had the tests are skipped, and say why."""
+import functools
+import json
+import pathlib
+import shutil
+import subprocess
+
+from support import tap
+
+HERE = pathlib.Path(__file__).parent
+PATIENCE_S = 120  # of what takes a second on a machine with nothing else to do
+
+
+def said_by(command, **more):
+    r = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **more)
+    return r.returncode == 0, (r.stderr.strip() or r.stdout.strip()).splitlines()[-1:]
+
+
+def program(name, package):
+    if not shutil.which(name):
+        said_by([HERE.parents[1] / 'tools' / 'install-packages', package])
+    found = shutil.which(name)
+    if not found:
+        raise tap.Skip('there is no %s (Debian package %s)' % (name, package))
+    return found
+
+
+@functools.cache
+def modules(build):
+    """Where what package-lock.json pins is installed."""
+    folder = build / 'page-npm'
+    lock = (HERE / 'package-lock.json').read_bytes()
+    kept = folder / 'package-lock.json'
+    if not (folder / 'done').exists() or kept.read_bytes() != lock:
+        npm = program('npm', 'npm')
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for name in 'package.json', 'package-lock.json':
+            shutil.copy(HERE / name, folder / name)
+        done, words = said_by([npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], cwd=folder,
+                              timeout=300)
+        if not done:
+            raise tap.Skip('npm cannot install playwright-core: %s' % ' '.join(words))
+        (folder / 'done').touch()
+    return folder / 'node_modules'
+
+
+class Browser:
+    """One for all tests; visit() forgets what was before."""
+
+    def __init__(self, build):
+        command = [program('node', 'nodejs'), HERE / 'browser.js', modules(build),
+                   program('chromium', 'chromium'), 1000 * PATIENCE_S]
+        self.node = subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE,
+                                     stdout=subprocess.PIPE, text=True)
+        if not self.node.stdout.readline():
+            raise tap.Skip('Chromium does not start here')
+
+    def do(self, *call):
+        self.node.stdin.write(json.dumps(call) + '\n')
+        self.node.stdin.flush()
+        answer = json.loads(self.node.stdout.readline())
+        if 'wrong' in answer:
+            raise AssertionError('%s: %s' % (call[:2], answer['wrong']))
+        return answer['said']
+
+    def visit(self, url, **how):
+        return self.do('visit', url, how)
+
+    def text(self, selector):
+        return self.do('evaluate', 'document.querySelector(%s).innerText' % json.dumps(selector))
+
+    def until_text(self, selector, words):
+        """Waits until an element shows some words."""
+        look = 'document.querySelector(%s).innerText.includes(%s)' % (json.dumps(selector),
+                                                                      json.dumps(words))
+        try:
+            self.do('until', look)
+        except AssertionError as error:
+            raise AssertionError('%s shows %r, not %r' % (selector, self.text(selector), words)) from error
+
+    def close(self):
+        self.node.stdin.close()
+        self.node.wait(PATIENCE_S)
