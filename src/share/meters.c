@@ -197,8 +197,10 @@ void meters_take(struct share *s, const struct stream_said *said)
 
 void meters_lose(struct share *s)
 {
-	for (struct share_meter *m = s->meters; m; m = m->next)
+	for (struct share_meter *m = s->meters; m; m = m->next) {
+		m->has_status = false; /* nobody knows how it is */
 		fall_silent(s, m, 0);
+	}
 }
 
 void meters_sweep(struct share *s)
