@@ -28,10 +28,12 @@ RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make bin
 	qemu-user-static
 # A GX device is modelled with them.
 RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) build-essential busybox daemontools dbus-bin jq lintian python3-yaml shellcheck
+# A browser for the page, and what drives it.
+PAGE_PACKAGES = chromium nodejs npm
 BARE_PACKAGES = debootstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) qemu-user-static
 # All that a verb installs, for `make bare`.
-ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES)
+ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES) $(PAGE_PACKAGES)
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
 # How many times the attacks of the tests `make siege` tries.
@@ -90,6 +92,7 @@ quick:
 test:
 	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)
 	@[ -z "$(BARE)" ] || tools/install-packages $(BARE_PACKAGES) || true # else they are skipped
+	@tools/install-packages $(PAGE_PACKAGES) || true # the same
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
 	ninja -C build/release all bench
 	ninja -C build/test
@@ -126,6 +129,7 @@ bench: MEASURE = $(if $(KEEP),--keep) $(if $(PEERS),--peers "$(PEERS)")
 bench-check: MEASURE = --check
 bench bench-check:
 	@tools/install-packages $(BENCH_PACKAGES)
+	@$(if $(filter bench,$@),tools/install-packages $(PAGE_PACKAGES) || true,:) # else its rows are left out
 	@$(MAKE) -s all
 	@ninja -C build/release -t query bench/bench_decode >/dev/null 2>&1 || \
 		meson setup --reconfigure build/release >/dev/null # it was configured before libsml-dev came

@@ -24,19 +24,20 @@ MAY_INCLUDE = {
     'meter': ['base', 'reading', 'proto', 'event'],
     'link': ['base', 'reading', 'proto', 'port', 'event', 'status', 'meter'],
     'out': ['base', 'reading', 'event', 'status'],
+    'stream': ['base', 'reading', 'event', 'status', 'out'],
     'dbus': ['base', 'event'],
     'venus': ['base', 'reading', 'event', 'status', 'out', 'dbus'],
     'config': ['base', 'reading', 'proto', 'port', 'meter', 'link', 'venus'],
     'daemon': ['base', 'sandbox', 'reading', 'proto', 'port', 'event', 'status', 'meter', 'link',
-               'out', 'dbus', 'config'],
+               'out', 'stream', 'dbus', 'config'],
     'doctor': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'dbus', 'venus',
                'config', 'daemon'],
     'share': ['base', 'sandbox', 'reading', 'status', 'stream', 'config', 'port', 'doctor'],
     'sim': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
     'lib': ['base', 'reading', 'proto', 'meter'],
-    'cmd': ['base', 'sandbox', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out', 'dbus',
-            'venus', 'config', 'daemon', 'doctor', 'sim', 'anon'],
+    'cmd': ['base', 'sandbox', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out',
+            'stream', 'dbus', 'venus', 'config', 'daemon', 'doctor', 'sim', 'anon'],
 }
 # Folders inside of a room: which others of the room each may include ('proto': the files of the
 # room itself).
@@ -76,7 +77,8 @@ DOORS = {
         'daemon/daemon.c', 'sandbox/calls.c'},
     # JSON; what decode prints goes by base/json_writer.c
     r'cJSON_(?:AddStringToObject|Create\w*String\w*|CreateRaw|SetValuestring)': {'base/json.c'},
-    r'cJSON_Print\w*': {'base/json.c', 'daemon/status_server.c'},
+    r'cJSON_Print\w*': {'base/json.c', 'daemon/status_server.c', 'share/share_status.c',
+                       'stream/stream_station.c'},
     r'cJSON_AddRawToObject': set(),
     # a buffer that is written to by hand
     r'writer_(?:put|room|took|spill|quoted)': {

@@ -276,7 +276,8 @@ int main(void)
 		cmocka_unit_test_teardown(a_file_brings_all_histories_back_once, tear_down),
 		cmocka_unit_test_teardown(what_is_of_the_future_or_cut_is_not_believed, tear_down),
 		cmocka_unit_test(nothing_is_written_but_into_memory),
-		cmocka_unit_test_teardown(who_comes_later_has_the_history_of_who_is_gone, tear_down),
+		cmocka_unit_test_teardown(
+			who_comes_later_has_the_history_of_who_is_gone, tear_down),
 		cmocka_unit_test_teardown(there_is_room_for_so_many_meters, tear_down),
 	};
 	char command[64];

@@ -31,8 +31,9 @@ static void all_other_names_are_those_of_somebody_else(void **state)
 		"127.1", "2130706433", "0x7f.0.0.1", "127.0.0.1.evil.example", "local", ".local",
 		"raspberrypi.local.evil.example", "local.evil", "localhost.evil.example",
 		"raspberrypi.evil.example", "meter", "fritz.box", "meter.fritz.box strom.lan",
-		"[::1", "[::1]x", "[::1]:", "[::1]:123456", "[]", "[evil.example]", "localhost:",
-		"localhost:x", "localhost:8420:1", "localhost:123456", "127.0.0.1 ", "::1"};
+		"[::1", "[::1]x", "[::1]:", "[::1]:123456", "[]", "[evil.example]",
+		"localhost:", "localhost:x", "localhost:8420:1", "localhost:123456", "127.0.0.1 ",
+		"::1"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -172,8 +173,8 @@ static void near_is_what_no_stranger_can_have(void **state)
 	static const char *const near[] = {"127.0.0.1", "10.0.0.1", "172.16.0.1", "172.31.255.255",
 		"192.168.178.20", "169.254.1.1", "::1", "fe80::1", "fd00::1", "fc00::1"};
 	static const char *const far[] = {"8.8.8.8", "172.15.0.1", "172.32.0.1", "192.169.0.1",
-		"169.253.0.1", "11.0.0.1", "100.64.0.1", "0.0.0.0", "2001:db8::1", "::",
-		"::ffff:192.168.1.1", "fe00::1", "ff02::1"};
+		"169.253.0.1", "11.0.0.1", "100.64.0.1", "0.0.0.0", "2001:db8::1",
+		"::", "::ffff:192.168.1.1", "fe00::1", "ff02::1"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof near / sizeof *near; i++)

@@ -128,8 +128,7 @@ static const char *found(enum language language)
 
 	assert_non_null(all);
 	*names = '\0';
-	cJSON_ArrayForEach(one, cJSON_GetObjectItem(all, "findings"))
-	{
+	cJSON_ArrayForEach(one, cJSON_GetObjectItem(all, "findings")) {
 		strcat(names, cJSON_GetObjectItem(one, "name")->valuestring);
 		strcat(names, " ");
 	}
@@ -145,7 +144,7 @@ static void of_what_fails_the_lowest_is_told_and_then_hints(void **state)
 	status_set(&house.main.status, STATUS_SIGN, 3);
 	status_set(&house.main.status, STATUS_PHASES, 0);
 	status_set(&house.main.status, STATUS_PERIOD_MS, 9000);
-	assert_string_equal(found(LANGUAGE_EN), "damaged-some slow-for-ess total-only ");
+	assert_string_equal(found(LANGUAGE_EN), "damaged-some slow-meter total-only ");
 }
 
 static void findings_are_those_of_the_doctor_in_both_languages(void **state)
@@ -241,7 +240,10 @@ static void a_history_is_columns_from_a_moment_on(void **state)
 {
 	static struct history h;
 	const struct http_history wanted = {.key = "main", .minutes = 1, .steps = 1},
-				  joined = {.key = "main", .minutes = 1, .steps = 3, .voltages = true};
+				  joined = {.key = "main",
+					  .minutes = 1,
+					  .steps = 3,
+					  .voltages = true};
 
 	(void)state;
 	history_reset(&h);
@@ -250,16 +252,15 @@ static void a_history_is_columns_from_a_moment_on(void **state)
 	history_add(&h, 985, &house.main.last.reading);
 	history_add(&h, 1001, &house.main.last.reading);
 	http_json_history(written_begin(), &h, &wanted, 1005, 1795838400);
-	assert_string_equal(written_end(),
-		"{\"key\":\"main\",\"step_s\":10,\"from_s\":1795838345,"
-		"\"least\":[null,-356.2,null,100.0,null,100.0],"
-		"\"mean\":[null,-356.2,null,100.0,null,100.0],"
-		"\"most\":[null,-356.2,null,100.0,null,100.0]}");
+	assert_string_equal(written_end(), "{\"key\":\"main\",\"step_s\":10,\"from_s\":1795838345,"
+					   "\"least\":[null,-356.2,null,100.0,null,100.0],"
+					   "\"mean\":[null,-356.2,null,100.0,null,100.0],"
+					   "\"most\":[null,-356.2,null,100.0,null,100.0]}");
 	http_json_history(written_begin(), &h, &joined, 1005, 1795838400);
 	assert_string_equal(written_end(),
 		"{\"key\":\"main\",\"step_s\":30,\"from_s\":1795838345,\"least\":[-356.2,100.0],"
 		"\"mean\":[-356.2,100.0],\"most\":[-356.2,100.0],"
-		"\"voltage\":{\"step_s\":60,\"l1\":[230.1],\"l2\":[null],\"l3\":[null]}}");
+		"\"voltage\":{\"step_s\":60,\"from_s\":1795838355,\"l1\":[230.1],\"l2\":[null],\"l3\":[null]}}");
 }
 
 static void a_meter_without_a_history_has_empty_columns(void **state)

@@ -1,5 +1,5 @@
-/* The text for Prometheus: numbers to the last digit, joules, labels, and nothing of a meter that is
- * silent. */
+/* The text for Prometheus: numbers to the last digit, joules, labels, and nothing of a meter that
+ * is silent. */
 #include "share/http/metrics.h"
 #include "support/share_house.h"
 #include "support/test.h"

@@ -89,11 +89,11 @@ static void finish(void *state)
 }
 
 static const struct output bus_output = {"bus", sizeof(struct state), sizeof(struct counting_conf),
-	begin, publish, withdraw, NULL, report, finish};
+	begin, publish, withdraw, NULL, report, finish, false};
 static const struct output page_output = {"page", sizeof(struct state),
-	sizeof(struct counting_conf), begin, publish, withdraw, tick, report, finish};
+	sizeof(struct counting_conf), begin, publish, withdraw, tick, report, finish, false};
 static const struct output huge_output = {"huge", HUGE_SIZE, sizeof(struct counting_conf), begin,
-	publish, withdraw, tick, report, finish};
+	publish, withdraw, tick, report, finish, false};
 
 static bool is_wanted(const void *source)
 {
@@ -176,7 +176,7 @@ static int tear_down(void **state)
 
 static bool publish_all(void)
 {
-	return outputs_publish(&outputs, &meter, &reading, 1000);
+	return outputs_publish(&outputs, &meter, &reading, 1000) != 0;
 }
 
 static void each_output_is_asked_for_everything(void **state)
@@ -260,6 +260,53 @@ static void one_without_memory_is_left_out(void **state)
 	assert_true(publish_all());
 	assert_int_equal(bus.n_published, 0);
 	assert_int_equal(page.n_published, 1);
+}
+
+/* It publishes and has nothing to say of itself. */
+static void says_nothing(const void *state, struct output_report *out)
+{
+	(void)state;
+	*out = (struct output_report){0};
+}
+
+static bool never_sends(
+	void *state, const struct identity *from, const struct reading *r, uint32_t period_ms)
+{
+	publish(state, from, r, period_ms);
+	return false;
+}
+
+static const struct output aside_output = {"aside", sizeof(struct state),
+	sizeof(struct counting_conf), begin, never_sends, withdraw, tick, says_nothing, finish,
+	true};
+
+static void one_that_is_aside_keeps_no_source_and_is_no_service(void **state)
+{
+	static const struct outputs_row with_aside[] = {
+		{&page_output, may_be_wanted, configure_page},
+		{&aside_output, is_wanted, configure_bus},
+		{0},
+	};
+	struct output_report r;
+
+	(void)state;
+	outputs_free(&outputs);
+	assert_true(outputs_init(&outputs, with_aside));
+	outputs_begin(&outputs, NULL, NULL, &hooks, NULL);
+	outputs_report(&outputs, &r);
+	assert_string_equal(r.name, "page");
+	assert_true(publish_all());
+	assert_int_equal(bus.n_published, 1);
+	page.hooks->refused(page.ctx, &taken);
+	assert_int_equal(n_refused, 1);
+	assert_true(outputs_are_refused(&outputs));
+	is_page_wanted = false;
+	outputs_begin(&outputs, NULL, NULL, &hooks, NULL);
+	assert_false(publish_all());
+	outputs_report(&outputs, &r);
+	assert_string_equal(r.state, "none");
+	assert_int_equal(r.rises, N_QUANTITIES);
+	assert_false(outputs_are_refused(&outputs));
 }
 
 static void without_any_the_state_is_none(void **state)
@@ -393,6 +440,7 @@ int main(void)
 		TEST(the_source_hears_when_the_last_is_refused),
 		TEST(one_that_is_not_wanted_takes_no_memory),
 		TEST(one_without_memory_is_left_out),
+		TEST(one_that_is_aside_keeps_no_source_and_is_no_service),
 		TEST(without_any_the_state_is_none),
 		TEST(a_question_reaches_the_source),
 		TEST(a_wire_leads_to_two_outputs),

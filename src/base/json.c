@@ -38,6 +38,28 @@ void json_add_text(cJSON *to, const char *name, const char *text)
 	free(escaped);
 }
 
+bool json_is_bounded(const char *text, size_t depth_max, size_t values_max)
+{
+	size_t depth = 0, n = 0;
+	bool is_text = false;
+
+	for (; *text; text++) {
+		if (is_text) {
+			is_text = *text != '"';
+			text += *text == '\\' && text[1];
+			continue;
+		}
+		is_text = *text == '"';
+		depth += *text == '{' || *text == '[';
+		n += *text == ',' || *text == ':' || *text == '[';
+		if (depth > depth_max || n > values_max)
+			return false;
+		if (depth && (*text == '}' || *text == ']'))
+			depth--;
+	}
+	return true;
+}
+
 void json_print(cJSON *o)
 {
 	char *text = cJSON_PrintUnformatted(o);

@@ -1,5 +1,6 @@
 /* Local stream sockets by their paths: those at which a daemon answers whoever runs as it does, and
- * root. Left out: what is said there (status_server.h, record_server.h). */
+ * root, or a group as well. Left out: what is said there (daemon/status_server.h,
+ * daemon/record_server.h, stream/stream_server.h). */
 #ifndef BASE_LOCAL_SOCKET_H
 #define BASE_LOCAL_SOCKET_H
 
@@ -12,6 +13,14 @@ int local_socket(const char *path, struct sockaddr_un *address);
 
 /* Whether somebody answers at that path. */
 bool local_socket_is_alive(const char *path);
+
+/* The path of the socket `name` beside that of the status, "…/status" or "…/status.PID": with the
+ * same ending. */
+void local_socket_beside(char out[108], const char *status_path, const char *name);
+
+/* Lets the members of a group connect to the socket at `path`, if there is that group in /etc/group
+ * and we may; and go into its folder, where that is ours and nobody else may. */
+void local_socket_share(const char *path, const char *group);
 
 /* Listens there, in place of whatever was there before. Returns a descriptor, or -1 with errno. */
 int local_socket_listen(const char *path);

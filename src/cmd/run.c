@@ -6,8 +6,10 @@
 #include "config/config.h"
 #include "config/config_place.h"
 #include "cmd/run_options.h"
+#include "cmd/run_stream.h"
 #include "cmd/run_venus.h"
 #include "out/outputs.h"
+#include "stream/stream_output.h"
 #include "venus/venus_output.h"
 
 #include <errno.h>
@@ -15,9 +17,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Whom a meter is told to. A new output is a row here, and its name nowhere else. */
+/* Whom a meter is told to, in this order: the bus first. A new output is a row here, and its name
+ * nowhere else. */
 static const struct outputs_row outputs[] = {
 	{&venus_output, venus_row_is_wanted, venus_row_configure},
+	{&stream_output, stream_row_is_wanted, stream_row_configure},
 	{0},
 };
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/config_keys.h"
 #include "config/config_place.h"
+#include "config/share_config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,6 +127,20 @@ static bool set_key(struct config *c, const char *where, const char *key, const 
 	return true;
 }
 
+/* That section was free to be a meter's once. */
+static bool check_share(
+	const char *where, const char *key, const char *value, struct conf_error *error)
+{
+	struct share_config c;
+
+	if (conf_find(&config_table, key) && !conf_find(&share_config_table, key))
+		return conf_wrong(error,
+			"%s: [share] is no meter, and %s is a key of meters: expected another "
+			"name for the section",
+			where, key);
+	return conf_set(&share_config_table, &c, where, key, value, error);
+}
+
 static bool take_key(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error)
 {
@@ -135,6 +150,8 @@ static bool take_key(void *user, const char *where, const char *section, const c
 
 	if (!*section)
 		return set_key(&f->common, where, key, value, error);
+	if (share_config_is_section(section))
+		return check_share(where, key, value, error);
 	if (k && k->flags & CONF_COMMON)
 		return conf_wrong(error,
 			"%s: [%s]: %s is for the whole program: expected it above the first "
@@ -153,6 +170,8 @@ static bool take_section(void *user, const char *where, const char *section, con
 	struct config_file *f = user;
 
 	(void)key, (void)value;
+	if (share_config_is_section(section))
+		return share_config_begin(&f->share_line, where, error);
 	return find_section(f, section) || begin_section(f, where, section, error);
 }
 

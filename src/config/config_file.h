@@ -7,7 +7,8 @@
  *	port = /dev/ttyUSB1
  *	role = pvinverter
  *
- * Left out: what the keys mean (config.h). */
+ * One section is no meter but what gridmeter share reads: of [share] is only seen whether it is
+ *right. Left out: what the keys mean (config.h). */
 #ifndef CONFIG_CONFIG_FILE_H
 #define CONFIG_CONFIG_FILE_H
 
@@ -27,7 +28,8 @@ struct config_file {
 	bool has_sections;
 	size_t n; /* of sections, at least 1 after config_file_finish() */
 	struct config common;
-	size_t room; /* for so many sections there is memory */
+	size_t room;         /* for so many sections there is memory */
+	unsigned share_line; /* where [share] stands, which is no meter; 0: nowhere */
 	struct config_section *sections;
 };
 

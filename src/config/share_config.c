@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -176,16 +177,47 @@ bool share_config_is_section(const char *section)
 	return strcasecmp(section, "share") == 0;
 }
 
+bool share_config_begin(unsigned *line, const char *where, struct conf_error *error)
+{
+	const char *colon = strrchr(where, ':');
+	unsigned before = *line;
+
+	*line = colon ? (unsigned)strtoul(colon + 1, NULL, 10) : 0;
+	return !before ||
+	       conf_wrong(error, "%s: [share] is there already, in line %u: expected one of them",
+		       where, before);
+}
+
+/* A file while it is read. */
+struct reading_file {
+	struct share_config *c;
+	unsigned line; /* of [share]; 0: it was not there yet */
+};
+
 static bool take_key(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error)
 {
+	struct reading_file *r = user;
+
 	return !share_config_is_section(section) ||
-	       conf_set(&share_config_table, user, where, key, value, error);
+	       conf_set(&share_config_table, r->c, where, key, value, error);
+}
+
+static bool take_section(void *user, const char *where, const char *section, const char *key,
+	const char *value, struct conf_error *error)
+{
+	struct reading_file *r = user;
+
+	(void)key, (void)value;
+	return !share_config_is_section(section) || share_config_begin(&r->line, where, error);
 }
 
 bool share_config_read(struct share_config *c, const char *path, struct conf_error *error)
 {
+	struct reading_file r = {.c = c};
+
 	memset(c, 0, sizeof *c); /* two of them are compared byte by byte */
 	conf_reset(&share_config_table, c);
-	return !*path || conf_each(path, take_key, c, error);
+	return !*path || (conf_each(path, take_key, &r, error) &&
+				 conf_each_section(path, take_section, &r, error));
 }

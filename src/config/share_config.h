@@ -71,6 +71,10 @@ extern const struct conf_table share_config_table;
 /* Whether a name of a section is that of this one, whatever its case. */
 bool share_config_is_section(const char *section);
 
+/* Notes that the section begins at `where` ("file:3"); *line is 0, or where it began before. False,
+ * with the error noted, when it did. */
+bool share_config_begin(unsigned *line, const char *where, struct conf_error *error);
+
 /* Sets everything to its default, and then what the section [share] of the file `path` says; all
  * other sections are left to others. False, with the error noted, at the first thing that is
  * wrong. */

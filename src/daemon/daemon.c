@@ -11,6 +11,7 @@
 #include "daemon/record_server.h"
 #include "daemon/sources.h"
 #include "daemon/status_server.h"
+#include "stream/stream_server.h"
 
 #include <ev.h>
 #include <malloc.h>
@@ -38,6 +39,7 @@ struct daemon {
 	struct sources sources;
 	struct status_server socket;
 	struct record_server records;
+	struct stream_server stream;
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer alive;
 	struct ev_async pipe;
@@ -214,6 +216,8 @@ static int serve(struct daemon *d)
 	status_start(&d->socket, d->loop, &d->sources, d->options->file);
 	record_start(&d->records, d->loop, &d->sources, d->socket.path);
 	d->sources.tap = &d->records.tap;
+	stream_server_start(&d->stream, d->loop, d->socket.path);
+	d->sources.stream = &d->stream;
 	if (!remember_confined(&d->config)) {
 		log_error("no memory for the configuration, ending");
 		return EXIT_MACHINE;
@@ -226,11 +230,13 @@ static int serve(struct daemon *d)
 	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
 	status_answer(&d->socket);
 	record_answer(&d->records);
+	stream_server_answer(&d->stream);
 	if (!d->is_over)
 		ev_run(d->loop, 0);
 	status_stop(&d->socket);
 	record_stop(&d->records);
 	sources_finish(&d->sources);
+	stream_server_stop(&d->stream);
 	ev_loop_destroy(d->loop);
 	return d->status;
 }

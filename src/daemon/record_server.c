@@ -3,8 +3,8 @@
 #include "daemon/record_server.h"
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/local_socket.h"
+#include "base/log.h"
 #include "daemon/sources.h"
 #include "port/capture.h"
 
@@ -23,15 +23,9 @@ enum {
 /* For the question, and for the rest behind the last line. */
 static const double patience_s = 5;
 
-static const char status_name[] = "status", record_name[] = "record";
-
 void record_path(char out[108], const char *status_path)
 {
-	const char *slash = strrchr(status_path, '/'), *name = slash ? slash + 1 : status_path;
-	const size_t n = sizeof status_name - 1;
-
-	snprintf(out, 108, "%.*s%s%s", (int)(name - status_path), status_path, record_name,
-		strncmp(name, status_name, n) == 0 ? name + n : "");
+	local_socket_beside(out, status_path, "record");
 }
 
 static void hang_up(struct record_asker *a)

@@ -21,11 +21,13 @@ static void on_reading(
 {
 	struct source *s = ctx;
 	struct output_report report;
+	uint64_t sent_us;
 
 	if (s->config.integrate)
 		integral_file_keep(&s->energies, source_label(s)); /* first, as we may be killed */
-	if (outputs_publish(&s->outputs, meter, reading, period_ms))
-		latency_add(&s->latency, clock_us() - s->link.read_us);
+	sent_us = outputs_publish(&s->outputs, meter, reading, period_ms);
+	if (sent_us)
+		latency_add(&s->latency, sent_us - s->link.read_us);
 	outputs_report(&s->outputs, &report);
 	plausibility_expect(&s->link.meter.plausibility, report.rises);
 	if (!s->is_heard) {

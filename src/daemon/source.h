@@ -17,6 +17,7 @@
 #include <ev.h>
 
 struct source;
+struct stream_server;
 
 struct source_hooks {
 	/* Whether the meter that is heard on this source's wire may be its own. */
@@ -66,7 +67,8 @@ struct source {
 	char first[256];       /* with "auto": a port to try before all others; "" for none */
 	struct nodes
 		*nodes; /* what is known of ports, for "auto"; borrowed, set before it begins */
-	const struct link_tap *tap; /* the same: who gets a copy of what comes */
+	const struct link_tap *tap;   /* the same: who gets a copy of what comes */
+	struct stream_server *stream; /* the same: for an output that tells local readers */
 
 	/* Whose its meter is (owners.c). `place` tells a meter without a number from another of its
 	 * type; "": no need. */

@@ -145,6 +145,7 @@ static struct source *new_source(
 		return NULL;
 	t->nodes = &s->nodes;
 	t->tap = s->tap;
+	t->stream = s->stream;
 	source_decide_within(t, s->decide_ms);
 	return t;
 }
@@ -348,6 +349,7 @@ void sources_start(struct sources *s, struct ev_loop *loop, const struct config_
 {
 	*s = (struct sources){.loop = loop,
 		.tap = s->tap,
+		.stream = s->stream,
 		.outputs = outputs,
 		.decide_ms = decide_ms,
 		.hooks = hooks,

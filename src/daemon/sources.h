@@ -24,7 +24,8 @@ struct sources {
 	const struct sources_hooks *hooks;
 	void *ctx;
 	uint32_t decide_ms;
-	const struct link_tap *tap; /* who gets a copy of what comes, set before; NULL: nobody */
+	const struct link_tap *tap;   /* who gets a copy of what comes, set before; NULL: nobody */
+	struct stream_server *stream; /* for an output that tells local readers, the same */
 	/* All of them. While it is open there is one for each port, and one more as soon as all
 	 * have found a meter. */
 	struct owners owners;

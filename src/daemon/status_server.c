@@ -4,9 +4,9 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/local_socket.h"
 #include "base/log.h"
 #include "base/shortage.h"
-#include "base/local_socket.h"
 #include "daemon/source_status.h"
 #include "daemon/sources.h"
 #include "sandbox/sandbox.h"

@@ -149,7 +149,6 @@ const char *tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX]
 {
 	const struct item *spec = &t->items[item];
 	struct value v = tree_value(t, item);
-	size_t n;
 
 	switch (v.type) {
 	case VALUE_INVALID:
@@ -159,8 +158,8 @@ const char *tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX]
 		snprintf(out, TREE_TEXT_MAX, spec->format ? spec->format : "%" PRId64, v.i);
 		break;
 	case VALUE_DOUBLE:
-		n = fixed_write(out, TREE_TEXT_MAX, v.d, spec->text_places);
-		snprintf(out + n, TREE_TEXT_MAX - n, "%s", spec->unit);
+		fixed_write(out, TREE_TEXT_MAX, v.d, spec->text_places);
+		strncat(out, spec->unit, TREE_TEXT_MAX - 1 - strlen(out));
 		break;
 	case VALUE_TEXT:
 		return v.s;

@@ -3,7 +3,9 @@
 #include "doctor/answers.h"
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "config/config_file.h"
+#include "config/share_place.h"
 #include "doctor/facts.h"
 #include "daemon/status_server.h"
 
@@ -23,30 +25,6 @@ enum {
 	VALUES_MAX = 131072, /* a thousand sources; one has some 130 at most */
 	ENTRIES_MAX = 1024,  /* of the folder */
 };
-
-/* Whether the parser may have it: it calls itself for each level, and takes memory for each
- * value. */
-static bool is_bounded(const char *text)
-{
-	size_t depth = 0, n = 0;
-	bool is_text = false;
-
-	for (; *text; text++) {
-		if (is_text) {
-			is_text = *text != '"';
-			text += *text == '\\' && text[1];
-			continue;
-		}
-		is_text = *text == '"';
-		depth += *text == '{' || *text == '[';
-		n += *text == ',' || *text == ':' || *text == '[';
-		if (depth > DEPTH_MAX || n > VALUES_MAX)
-			return false;
-		if (depth && (*text == '}' || *text == ']'))
-			depth--;
-	}
-	return true;
-}
 
 /* What every source tells, and what none leaves out that is on the bus. */
 static bool is_source(const cJSON *source)
@@ -92,7 +70,7 @@ static bool is_answer(const cJSON *said)
 	       (!ports || are_all(ports, is_port));
 }
 
-cJSON *answer_parse(const char *text, size_t n)
+static cJSON *parse(const char *text, size_t n)
 {
 	char *copy = n <= STATUS_ANSWER_MAX ? malloc(n + 1) : NULL;
 	cJSON *said = NULL;
@@ -101,9 +79,16 @@ cJSON *answer_parse(const char *text, size_t n)
 		return NULL;
 	memcpy(copy, text, n);
 	copy[n] = '\0';
-	if (strlen(copy) == n && is_bounded(copy))
+	if (strlen(copy) == n && json_is_bounded(copy, DEPTH_MAX, VALUES_MAX))
 		said = cJSON_ParseWithOpts(copy, NULL, true);
 	free(copy);
+	return said;
+}
+
+cJSON *answer_parse(const char *text, size_t n)
+{
+	cJSON *said = parse(text, n);
+
 	if (is_answer(said))
 		return said;
 	cJSON_Delete(said);
@@ -136,11 +121,11 @@ static ssize_t read_until(int fd, uint64_t until_ms, char *to, size_t size)
 	return -1;
 }
 
-static cJSON *read_answer(int fd, uint64_t until_ms)
+static cJSON *read_answer(int fd, uint64_t until_ms, cJSON *(*parse_it)(const char *text, size_t n))
 {
 	char *text = malloc(STATUS_ANSWER_MAX + 1);
 	ssize_t n = text ? read_until(fd, until_ms, text, STATUS_ANSWER_MAX + 1) : -1;
-	cJSON *said = n > 0 ? answer_parse(text, (size_t)n) : NULL;
+	cJSON *said = n > 0 ? parse_it(text, (size_t)n) : NULL;
 
 	free(text);
 	return said;
@@ -205,9 +190,27 @@ int answers_ask(struct answer answers[ANSWERS_MAX])
 	for (size_t i = 0; i < n; i++) {
 		uint64_t share_ms = (uint64_t)left_ms(until_ms) / (n - i);
 
-		answers[i].said = fds[i] < 0 ? NULL : read_answer(fds[i], clock_ms() + share_ms);
+		answers[i].said = fds[i] < 0 ? NULL
+					     : read_answer(
+						       fds[i], clock_ms() + share_ms, answer_parse);
 		if (fds[i] >= 0)
 			close(fds[i]);
 	}
 	return (int)n;
+}
+
+cJSON *answers_ask_share(void)
+{
+	uint64_t until_ms = clock_ms() + ANSWERS_WITHIN_MS;
+	char path[MACHINE_PATH_MAX];
+	cJSON *said;
+	int fd;
+
+	share_socket(path);
+	fd = connect_to(path, until_ms);
+	if (fd < 0)
+		return NULL;
+	said = read_answer(fd, until_ms, parse);
+	close(fd);
+	return said;
 }

@@ -29,4 +29,8 @@ cJSON *answer_parse(const char *text, size_t n);
  * Takes no longer than ANSWERS_WITHIN_MS, whatever they do. */
 int answers_ask(struct answer answers[ANSWERS_MAX]);
 
+/* Asks the sharing process, for at most as long. Its answer, which is bounded and nothing more; the
+ * caller's to delete. NULL: it does not run, may not be asked by us, or makes no sense. */
+cJSON *answers_ask_share(void);
+
 #endif

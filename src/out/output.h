@@ -67,6 +67,9 @@ struct output {
 	void (*report)(const void *state, struct output_report *out);
 	/* Withdraws, and gives back what it took. Safe twice. */
 	void (*finish)(void *state);
+	/* It tells beside the others: a source whose others were all refused goes on for its sake
+	 * no more than without it. */
+	bool is_aside;
 };
 
 #endif

@@ -3,6 +3,7 @@
  * what they need to know (the table of the program, cmd/run.c). */
 #include "out/outputs.h"
 
+#include "base/clock.h"
 #include "base/shortage.h"
 #include "event/event.h"
 
@@ -31,10 +32,11 @@ static void finish(struct outputs_slot *s)
 	s->row->output->finish(s->state);
 }
 
+/* One for whose sake the source goes on. */
 static bool has_begun(const struct outputs *o)
 {
 	for (size_t i = 0; i < o->n; i++)
-		if (o->of[i].is_begun)
+		if (o->of[i].is_begun && !o->of[i].row->output->is_aside)
 			return true;
 	return false;
 }
@@ -121,10 +123,10 @@ static bool is_on(const struct outputs_slot *s)
 	return r.is_on;
 }
 
-bool outputs_publish(struct outputs *o, const struct identity *meter, const struct reading *reading,
-	uint32_t period_ms)
+uint64_t outputs_publish(struct outputs *o, const struct identity *meter,
+	const struct reading *reading, uint32_t period_ms)
 {
-	bool is_sent = false;
+	uint64_t sent_us = 0;
 
 	for (size_t i = 0; i < o->n; i++) {
 		struct outputs_slot *s = &o->of[i];
@@ -132,9 +134,10 @@ bool outputs_publish(struct outputs *o, const struct identity *meter, const stru
 		if (!s->is_begun)
 			continue;
 		s->is_refusal_said = s->is_refusal_said && !is_on(s);
-		is_sent |= s->row->output->publish(s->state, meter, reading, period_ms);
+		if (s->row->output->publish(s->state, meter, reading, period_ms))
+			sent_us = clock_us();
 	}
-	return is_sent;
+	return sent_us;
 }
 
 void outputs_withdraw(struct outputs *o)
@@ -162,7 +165,12 @@ void outputs_report(const struct outputs *o, struct output_report *out)
 		.state = "none", .name = "", .role = "", .rises = N_QUANTITIES};
 	for (size_t i = 0; i < o->n; i++)
 		if (o->of[i].is_begun) {
-			o->of[i].row->output->report(o->of[i].state, out);
+			struct output_report r = {0};
+
+			o->of[i].row->output->report(o->of[i].state, &r);
+			if (!r.state)
+				continue;
+			*out = r;
 			return;
 		}
 }

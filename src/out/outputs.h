@@ -53,10 +53,10 @@ bool outputs_init(struct outputs *o, const struct outputs_row *table);
 void outputs_begin(struct outputs *o, struct ev_loop *loop, const void *source,
 	const struct outputs_hooks *hooks, void *ctx);
 
-/* Publishes a reading through all of them, as output.publish. Returns whether at least one of them
- * has sent it at once. */
-bool outputs_publish(struct outputs *o, const struct identity *meter, const struct reading *reading,
-	uint32_t period_ms);
+/* Publishes a reading through all of them, as output.publish. Returns clock_us() when the last of
+ * those had done so that have sent it at once; 0: none has. */
+uint64_t outputs_publish(struct outputs *o, const struct identity *meter,
+	const struct reading *reading, uint32_t period_ms);
 
 /* There is no reading any more: all of them take back what they published. */
 void outputs_withdraw(struct outputs *o);
@@ -64,7 +64,8 @@ void outputs_withdraw(struct outputs *o);
 /* To be called each half a minute: also tries again what was refused while others were not. */
 void outputs_tick(struct outputs *o);
 
-/* What the first that has begun tells of itself; with none its state is "none". */
+/* What the first that has begun, and says anything, tells of itself; with none its state is "none".
+ */
 void outputs_report(const struct outputs *o, struct output_report *out);
 
 /* Whether it came to outputs_hooks.refused() since they began last. */

@@ -7,11 +7,14 @@
 #include "base/loop.h"
 #include "share/intake.h"
 #include "share/meters.h"
+#include "share/share_confine.h"
+#include "share/share_status.h"
 #include "share/sinks.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { HANG_S = 15 /* two times */ };
@@ -21,18 +24,32 @@ static const double look_s = 1;
 struct service {
 	struct share share;
 	struct intake intake;
+	struct share_status status;
+	struct share_config confined; /* as it was when the sandbox was entered */
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer look;
 };
 
-static bool read_config(struct share_config *c, const char *path)
+static void warn_of_readers(const struct share_config *c, const char *path)
+{
+	struct stat st;
+
+	if (*c->http_token && stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)))
+		log_error("%s holds keys and others can read it: chmod 600 %s", path, path);
+}
+
+/* `before`: what the sandbox was made for; NULL: there is none yet. */
+static bool read_config(struct share_config *c, const char *path, const struct share_config *before)
 {
 	struct conf_error error;
 
-	if (share_config_read(c, path, &error))
-		return true;
-	log_error("gridmeter share: %s", error.text);
-	return false;
+	if (!share_config_read(c, path, &error) ||
+		(before && !share_confine_covers(before, c, &error))) {
+		log_error("gridmeter share: %s", error.text);
+		return false;
+	}
+	warn_of_readers(c, path);
+	return true;
 }
 
 static void take_config(struct service *v, const struct share_config *c)
@@ -53,7 +70,7 @@ static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 	struct share_config c;
 
 	(void)loop, (void)events;
-	if (!read_config(&c, v->share.config_path)) {
+	if (!read_config(&c, v->share.config_path, &v->confined)) {
 		log_error("the new configuration cannot be used, the present one stays");
 	} else if (memcmp(&c, &v->share.config, sizeof c) == 0) {
 		log_info("configuration read again, nothing changed");
@@ -124,9 +141,10 @@ static void tell_begun(const struct share *s)
 int service_run(const char *path)
 {
 	static struct service v;
+	int status;
 
 	snprintf(v.share.config_path, sizeof v.share.config_path, "%s", path);
-	if (!read_config(&v.share.config, path))
+	if (!read_config(&v.share.config, path, NULL))
 		return exit_status_of(path, EXIT_USAGE);
 	log_set_level(v.share.config.log);
 	v.share.loop = loop_begin();
@@ -134,12 +152,19 @@ int service_run(const char *path)
 		return EXIT_MACHINE;
 	watch(&v);
 	tell_begun(&v.share);
+	share_status_begin(&v.status, &v.share, &v.intake);
 	sinks_begin(&v.share);
 	intake_begin(&v.intake, &v.share);
-	ev_run(v.share.loop, 0);
+	status = share_drop_root() ? EXIT_FINE : EXIT_MACHINE;
+	if (status == EXIT_FINE) {
+		v.confined = v.share.config;
+		share_confine(&v.share.config, path);
+		ev_run(v.share.loop, 0);
+	}
+	share_status_finish(&v.status);
 	intake_finish(&v.intake);
 	sinks_finish(&v.share);
 	meters_free(&v.share);
 	ev_loop_destroy(v.share.loop);
-	return EXIT_FINE;
+	return status;
 }

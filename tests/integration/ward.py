@@ -168,12 +168,13 @@ class Case:
                 break
         return said
 
-    def doctor_says(self, finding, *args):
-        """Asks until it says that: daemons need a while to see things."""
+    def doctor_says(self, finding, *args, port=None):
+        """Asks until it says that, of all that it tells or of one port: daemons need a while to see
+        things."""
         end = time.monotonic() + CASE_S
         while True:
-            said = self.doctor(*args)
-            if said[0]['finding'] == finding or time.monotonic() > end:
+            said = [s for s in self.doctor(*args) if port in (None, s['port'])]
+            if (said and said[0]['finding'] == finding) or time.monotonic() > end:
                 return said
             time.sleep(0.3)
 

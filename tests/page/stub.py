@@ -1,5 +1,6 @@
 """What gridmeter-share serves, made by a test: the page as it is compiled in, with the headers that it
 has there, and whatever the test lets a house say."""
+import copy
 import http.server
 import json
 import queue
@@ -38,6 +39,8 @@ class House:
         self.outputs = {'sinks': [], 'clients': []}
         self.connected, self.status, self.history = True, 200, {}
         self.lock = threading.Lock()
+        self.is_free = threading.Event()  # else /now.json is slow
+        self.is_free.set()
 
     def event(self, name, data):
         with self.lock:
@@ -100,8 +103,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif url.path == '/events':
             self.events(url.query)
         elif url.path == '/now.json':
-            self.json({'v': 1, 'version': '0.1.0', 'connected': house.connected,
+            now = copy.deepcopy({'v': 1, 'version': '0.1.0', 'connected': house.connected,
                        'meters': list(house.meters.values())})
+            house.is_free.wait()
+            self.json(now)
         elif url.path == '/history.json':
             query = urllib.parse.parse_qs(url.query)
             self.json(house.history.get((query['meter'][0], int(query['minutes'][0])),
@@ -116,11 +121,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         house, mine = self.server.house, queue.Queue()
         mine.query = query
         self.close_connection = True
-        self.send_response(200)
-        for name, value in {**HEADERS, 'Content-Type': 'text/event-stream'}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(b'retry: 300\n\n')
         with house.lock:
             for event in house.greeting():
                 mine.put(event)
@@ -133,6 +133,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             house.listeners.remove(mine)
 
     def tell(self, mine):
+        self.send_response(200)
+        for name, value in {**HEADERS, 'Content-Type': 'text/event-stream'}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(b'retry: 300\n\n')
         while not self.server.is_stopped:
             try:
                 name, data = mine.get(timeout=0.1)
@@ -143,6 +148,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.flush()
 
 
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_):
+        pass  # a browser goes when it likes
+
+
 class Stub:
     """Serves on 127.0.0.1, on one port for as long as it is started again."""
 
@@ -151,7 +161,7 @@ class Stub:
         self.start()
 
     def start(self):
-        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', self.port), Handler)
+        self.server = Server(('127.0.0.1', self.port), Handler)
         self.server.daemon_threads = True
         self.server.house, self.server.files, self.server.is_stopped = self.house, self.pages, False
         self.port = self.server.server_address[1]

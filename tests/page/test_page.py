@@ -185,6 +185,19 @@ class Page:
         self.see('#direction', 'Nothing new')
         self.is_grey()
 
+    def test_an_answer_that_was_overtaken_brings_no_number_back(self):
+        self.house.reading()
+        self.house.is_free.clear()
+        self.visit()
+        self.see('#power', '356')
+        until('the question', lambda: '/now.json' in self.house.asked)
+        self.house.silence()
+        self.see('#direction', 'silent')
+        self.house.is_free.set()
+        self.see('#version', '0.1.0')
+        self.see('#direction', 'silent')
+        self.is_grey()
+
     def test_a_device_that_has_slept_shows_nothing_old(self):
         self.house.reading()
         self.visit()
@@ -242,7 +255,7 @@ class Page:
         self.see('#count', '18 of the last 20 telegrams right')
         self.see('#verdict', 'Nearly')
         self.picture('phone-align')
-        heard = self.browser.do('evaluate', 'heard')
+        heard = self.browser.do('evaluate', 'sounds')
         tap.equal([heard.count(n) for n in (1600, 170, 'short', 'long')], [18, 2, 18, 2], 'clicks, low tones, and moves')
         for _ in range(6):
             self.house.frame(ok=False)
@@ -279,11 +292,11 @@ class Page:
         self.browser.do('click', '#sound')
         self.house.frame()
         self.see('#count', '1 of the last 1')
-        tap.equal(self.browser.do('evaluate', 'heard'), ['short'], 'what is heard and felt')
+        tap.equal(self.browser.do('evaluate', 'sounds'), ['short'], 'what is heard and felt')
         self.browser.do('click', '#sound')
         self.house.frame()
         self.see('#count', '2 of the last 2')
-        tap.equal(self.browser.do('evaluate', 'heard'), ['short', 1600, 'short'], 'what is heard and felt')
+        tap.equal(self.browser.do('evaluate', 'sounds'), ['short', 1600, 'short'], 'what is heard and felt')
 
     def test_frames_are_asked_for_only_while_the_head_is_aligned(self):
         self.align()
@@ -351,7 +364,7 @@ class Page:
         self.visit(**DESK)
         self.see('#power', '356')
         self.browser.do('click', '#day')
-        self.browser.do('until', 'meters.get("main").past?.day?.length === 8640')
+        self.browser.do('until', 'meters.get("main").past?.day?.length === 298')
         found = self.browser.do('evaluate', 'pieces(rowsOf(meters.get("main")), meters.get("main")).length')
         tap.equal(found, 2, 'pieces')
         self.browser.do('click', '#chart-details summary')
@@ -439,10 +452,10 @@ class Page:
             tap.equal(name in reached, True, '%s among %s' % (name, reached))
         self.browser.do('evaluate', 'document.querySelector("#to-align").focus()')
         self.browser.do('press', 'Enter')
-        self.browser.do('until', 'document.querySelector("#align").open')
+        self.browser.do('until', 'document.querySelector("#aligning").open')
         for _ in range(5):
             self.browser.do('press', 'Tab')
-            inside = self.browser.do('evaluate', 'document.activeElement === document.body || document.querySelector("#align").contains(document.activeElement)')
+            inside = self.browser.do('evaluate', 'document.activeElement === document.body || document.querySelector("#aligning").contains(document.activeElement)')
             tap.equal(inside, True, 'focus inside')
 
     def test_ears_are_told_at_most_each_ten_seconds(self):
@@ -509,8 +522,8 @@ class Page:
         wide = self.browser.do('evaluate', 'document.documentElement.scrollWidth')
         tap.equal(wide <= 320, True, 'width %d' % wide)
         self.browser.do('click', '#to-align')
-        self.browser.do('until', 'document.querySelector("#align").open')
-        fits = self.browser.do('evaluate', '(e => e.scrollWidth <= 320 && e.scrollHeight <= innerHeight)(document.querySelector("#align"))')
+        self.browser.do('until', 'document.querySelector("#aligning").open')
+        fits = self.browser.do('evaluate', '(e => e.scrollWidth <= 320 && e.scrollHeight <= innerHeight)(document.querySelector("#aligning"))')
         tap.equal(fits, True, 'the head is aligned without scrolling')
         self.picture('small-align')
 

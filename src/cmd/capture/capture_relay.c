@@ -3,8 +3,8 @@
 #include "cmd/capture/capture_relay.h"
 
 #include "base/clock.h"
-#include "base/print.h"
 #include "base/local_socket.h"
+#include "base/print.h"
 #include "daemon/record_server.h"
 #include "port/capture.h"
 

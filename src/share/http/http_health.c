@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "share/http/http_json.h"
+#include "share/intake.h"
 #include "share/sink_words.h"
 
 #include <string.h>
@@ -48,38 +49,49 @@ static void add_finding(
 	json_writer_end(j, '}');
 }
 
-/* Slowness is told in three ways, of which the first that is there says all. */
-static bool is_slow(enum finding finding)
+/* What nobody who is told here has to do with. */
+static bool is_of_system(enum finding finding)
 {
-	return finding >= FINDING_SLOW_ASKING && finding <= FINDING_SLOW_METER;
+	return findings[finding].layer == LAYER_BUS || findings[finding].layer == LAYER_SYSTEM ||
+	       finding == FINDING_SLOW_FOR_ESS;
 }
 
-/* That there is no bus is no news to those who read this. */
+static bool applies(enum finding finding, bool is_hint, const struct facts *f)
+{
+	return findings[finding].is_hint == is_hint && !is_of_system(finding) &&
+	       finding_is_there(finding, f);
+}
+
+static void add_failure(struct json_writer *j, const struct facts *f, enum language language)
+{
+	enum finding finding = 0;
+
+	while (finding < N_FINDINGS && !applies(finding, false, f))
+		finding++;
+	if (finding < N_FINDINGS)
+		add_finding(j, finding, f, language);
+}
+
+/* That a meter is slow is told in one way, where it is in two. */
 static void add_hints(struct json_writer *j, const struct facts *f, enum language language)
 {
-	bool is_told_slow = false;
+	bool is_asked_slowly = applies(FINDING_SLOW_ASKING, true, f);
 
-	for (enum finding hint = FINDING_WITHOUT_BUS + 1; hint < N_FINDINGS; hint++) {
-		if (!finding_is_there(hint, f) || (is_slow(hint) && is_told_slow))
-			continue;
-		is_told_slow |= is_slow(hint);
-		add_finding(j, hint, f, language);
-	}
+	for (enum finding hint = 0; hint < N_FINDINGS; hint++)
+		if (applies(hint, true, f) && !(hint == FINDING_SLOW_METER && is_asked_slowly))
+			add_finding(j, hint, f, language);
 }
 
 static void add_findings(
 	struct json_writer *j, const struct http_health *h, const struct share_meter *m)
 {
 	struct facts f = *h->machine;
-	enum finding finding;
 
 	json_writer_begin(j, "findings", '[');
 	if (m->has_status && h->share->is_connected) {
 		facts_set(&f, FACT_DAEMON, 1);
 		facts_take(&f, &m->status);
-		finding = finding_of(&f);
-		if (finding < N_FINDINGS && !findings[finding].is_hint)
-			add_finding(j, finding, &f, h->language);
+		add_failure(j, &f, h->language);
 		add_hints(j, &f, h->language);
 	}
 	json_writer_end(j, ']');
@@ -125,12 +137,12 @@ void http_json_account(struct writer *w, const struct http_health *h, const stru
 }
 
 /* What is to be done about it, if anything is. */
-static void add_words(struct json_writer *j, enum language language, const char *name,
+static void add_words(struct json_writer *j, const struct http_health *h, const char *name,
 	const struct sink_report *r)
 {
 	struct sink_words words;
 
-	if (!sink_words(language, name, r, &words))
+	if (!sink_words(h->language, h->share, name, r, &words))
 		return;
 	json_writer_text(j, "finding", words.finding);
 	json_writer_text(j, "seen", words.seen);
@@ -139,23 +151,45 @@ static void add_words(struct json_writer *j, enum language language, const char 
 	json_writer_text(j, "guide", words.guide);
 }
 
-static void add_sink(
-	struct json_writer *j, enum language language, const struct share_sink *s, uint64_t now_ms)
+static void add_sink(struct json_writer *j, const struct http_health *h, const char *name,
+	const struct sink_report *r, uint64_t now_ms)
+{
+	json_writer_begin(j, NULL, '{');
+	json_writer_text(j, "name", name);
+	json_writer_text(j, "problem", sink_problem_names[r->problem]);
+	json_writer_text(j, "place", r->place ? r->place : "");
+	if (r->detail && *r->detail)
+		json_writer_text(j, "detail", r->detail);
+	add_words(j, h, name, r);
+	add_number(j, "since_ms", now_ms > r->since_ms ? now_ms - r->since_ms : 0);
+	add_number(j, "n_told", r->n_told);
+	add_number(j, "n_dropped", r->n_dropped);
+	json_writer_end(j, '}');
+}
+
+/* Where readings come from stands among those who tell them on, while it is lost. */
+static void add_stream(struct json_writer *j, const struct http_health *h, uint64_t now_ms)
 {
 	struct sink_report r = {0};
 
-	s->sink->report(s->state, &r);
-	json_writer_begin(j, NULL, '{');
-	json_writer_text(j, "name", s->sink->name);
-	json_writer_text(j, "problem", sink_problem_names[r.problem]);
-	json_writer_text(j, "place", r.place ? r.place : "");
-	if (r.detail && *r.detail)
-		json_writer_text(j, "detail", r.detail);
-	add_words(j, language, s->sink->name, &r);
-	add_number(j, "since_ms", now_ms > r.since_ms ? now_ms - r.since_ms : 0);
-	add_number(j, "n_told", r.n_told);
-	add_number(j, "n_dropped", r.n_dropped);
-	json_writer_end(j, '}');
+	if (!h->share->intake || h->share->is_connected)
+		return;
+	intake_report(h->share->intake, &r);
+	add_sink(j, h, "stream", &r, now_ms);
+}
+
+static void add_sinks(struct json_writer *j, const struct http_health *h, uint64_t now_ms)
+{
+	for (size_t i = 0; i < h->share->n_sinks; i++) {
+		const struct share_sink *s = &h->share->sinks[i];
+		struct sink_report r = {0};
+
+		if (!s->state)
+			continue;
+		s->sink->report(s->state, &r);
+		add_sink(j, h, s->sink->name, &r, now_ms);
+	}
+	add_stream(j, h, now_ms);
 }
 
 static void add_client(
@@ -188,9 +222,7 @@ static void add_outputs(struct json_writer *j, const struct http_health *h, uint
 	const struct share *s = h->share;
 
 	json_writer_begin(j, "sinks", '[');
-	for (size_t i = 0; i < s->n_sinks; i++)
-		if (s->sinks[i].state)
-			add_sink(j, h->language, &s->sinks[i], now_ms);
+	add_sinks(j, h, now_ms);
 	json_writer_end(j, ']');
 	json_writer_begin(j, "clients", '[');
 	for (size_t i = 0; i < s->n_sinks; i++)

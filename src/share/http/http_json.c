@@ -134,16 +134,21 @@ static void add_powers(
 	}
 }
 
-static void add_voltages(struct json_writer *j, const struct history *h, uint64_t first, size_t n)
+/* Of whole minutes, up to the one that is not over. */
+static void add_voltages(struct json_writer *j, const struct history *h, uint64_t minutes,
+	uint64_t at_s, int64_t unix_s)
 {
 	static const char *const names[] = {"l1", "l2", "l3"};
+	uint64_t end = at_s / 60 + 1, first = end > minutes ? end - minutes : 0;
 
 	json_writer_begin(j, "voltage", '{');
 	add_number(j, "step_s", 60);
+	json_writer_decimal(
+		j, "from_s", decimal_of(unix_s - (int64_t)at_s + (int64_t)first * 60, 0));
 	for (unsigned phase = 0; phase < 3; phase++) {
 		json_writer_begin(j, names[phase], '[');
-		for (size_t i = 0; h && i < n; i++) {
-			uint16_t v = history_voltage(h, first + i, phase);
+		for (uint64_t i = first; h && i < end; i++) {
+			uint16_t v = history_voltage(h, i, phase);
 
 			add_tenths(j, v ? v : HISTORY_NONE);
 		}
@@ -167,6 +172,6 @@ void http_json_history(struct writer *w, const struct history *h, const struct h
 		decimal_of(unix_s - (int64_t)at_s + (int64_t)first * HISTORY_STEP_S, 0));
 	add_powers(&j, h, first, n, wanted->steps);
 	if (wanted->voltages)
-		add_voltages(&j, h, first * HISTORY_STEP_S / 60, wanted->minutes);
+		add_voltages(&j, h, wanted->minutes, at_s, unix_s);
 	json_writer_end(&j, '}');
 }

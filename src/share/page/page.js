@@ -81,7 +81,7 @@ const language = navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en'
 const w = words[language];
 
 const $ = id => document.getElementById(id);
-const TENTHS_MS = 100, SPOKEN_MS = 10000, QUIET_MS = 30000, MARKS = 20;
+const TENTHS_MS = 100, SPOKEN_MS = 10000, QUIET_MS = 30000, MARKS = 20, COLUMNS_MAX = 300;
 const SPANS = {live: 600, day: 86400};
 /* Name, unit, OBIS group and kind; a phase is 20 groups more than the one before. */
 const QUANTITIES = [['power', 'W', 16, 7, 1], ['voltage', 'V', 12, 7, 0], ['current', 'A', 11, 7, 0], ['frequency', 'Hz', 14, 7, 2],
@@ -90,7 +90,7 @@ const EVENTS = {now: takeMeter, account: takeAccount, frame: takeFrame, outputs:
 
 const meters = new Map(); /* by key, what was told last, and `at`: when its value was */
 let shown = '';           /* the key of the one that is large */
-let source = null, isOpen = false, isLost = false, isForbidden = false, isConnected = true, heard, retry = 0;
+let source = null, isOpen = false, isLost = false, isForbidden = false, isConnected = true, heard, retry = 0, daemonCame = 0;
 let version = '', outputs = null, span = 'live', spoken = 0;
 
 /* ---- words and numbers ---- */
@@ -230,6 +230,7 @@ function drawNow() {
 	$('now').className = s.is === 'live' && s.number !== '–' ? s.direction : 'grey';
 	if ($('arrow').getAttribute('d') !== ARROWS[s.direction])
 		$('arrow').setAttribute('d', ARROWS[s.direction]);
+	$('power').className = s.number.length > 5 ? 'long' : '';
 	set('power', s.number);
 	set('unit', s.unit);
 	set('direction', s.words);
@@ -241,8 +242,8 @@ function drawNow() {
 function speak(s) {
 	if (performance.now() < spoken)
 		return;
-	const id = $('align').open ? 'align-spoken' : 'spoken';
-	const text = $('align').open ? $('verdict').textContent + ': ' + $('count').textContent :
+	const id = $('aligning').open ? 'align-spoken' : 'spoken';
+	const text = $('aligning').open ? $('verdict').textContent + ': ' + $('count').textContent :
 		(s.unit ? s.number + ' ' + s.unit + ' ' : '') + s.words;
 	if ($(id).textContent === text)
 		return;
@@ -373,11 +374,17 @@ function drawOutputs() {
 
 /* ---- the chart ---- */
 
-/* Rows of {t, d, least, mean, most}, in seconds of this device's clock; null: nothing is known. */
+/* Rows of {t, d, least, mean, most}, in seconds of this device's clock; null: nothing is known. A screen shows no more than a few
+ * hundred. */
 function rowsOfHistory(h) {
 	const end = h.from_s + h.mean.length * h.step_s, off = Date.now() / 1000 - (end - h.step_s / 2);
-	const shift = Math.abs(off) > 2 * h.step_s ? off : 0;
-	return h.mean.map((mean, i) => ({t: h.from_s + shift + (i + .5) * h.step_s, d: h.step_s, least: h.least[i], mean, most: h.most[i]}));
+	const shift = Math.abs(off) > 2 * h.step_s ? off : 0, n = Math.ceil(h.mean.length / COLUMNS_MAX), d = n * h.step_s, rows = [];
+	for (let i = 0; i < h.mean.length; i += n) {
+		const known = h.mean.slice(i, i + n).filter(v => v !== null), of = (f, from) => known.length ? f(...from.slice(i, i + n).filter(v => v !== null)) : null;
+		rows.push({t: h.from_s + shift + i * h.step_s + d / 2, d, least: of(Math.min, h.least), most: of(Math.max, h.most),
+			mean: known.length ? known.reduce((a, b) => a + b) / known.length : null});
+	}
+	return rows;
 }
 
 function rowsOf(m) {
@@ -409,7 +416,7 @@ function stepOf(range) {
 }
 
 function clock(t) {
-	return new Date(t * 1000).toLocaleTimeString(language, {hour: '2-digit', minute: '2-digit'});
+	return new Date(t * 1000).toLocaleTimeString(language, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
 }
 
 function drawGrid(c, box, low, high, step) {
@@ -568,7 +575,7 @@ function verdict(is) {
 }
 
 function drawAlign() {
-	if (!$('align').open)
+	if (!$('aligning').open)
 		return;
 	const v = verdict(state(meters.get(shown))), kind = SHAPES[v] ? v : 'none';
 	$('verdict').className = kind;
@@ -585,7 +592,7 @@ function drawAlign() {
 /* A telegram that was due and did not come counts as one that is not right. */
 function missFrames() {
 	const m = meters.get(shown);
-	if (!$('align').open || !m || !m.period_ms || !frameDue || state(m) === 'lost' || since(frameDue) < 2.5 * m.period_ms)
+	if (!$('aligning').open || !m || !m.period_ms || !frameDue || state(m) === 'lost' || since(frameDue) < 2.5 * m.period_ms)
 		return;
 	frameDue = {steady: frameDue.steady + m.period_ms, wall: frameDue.wall + m.period_ms};
 	faultName = '';
@@ -596,8 +603,8 @@ function beginAlign() {
 	marks = [];
 	frameAt = frameDue = null;
 	faultName = '';
-	if (!$('align').open)
-		$('align').showModal();
+	if (!$('aligning').open)
+		$('aligning').showModal();
 	open();
 	drawAlign();
 }
@@ -606,8 +613,8 @@ function beginAlign() {
 function followAddress() {
 	if (location.hash === '#align')
 		beginAlign();
-	else if ($('align').open)
-		$('align').close();
+	else if ($('aligning').open)
+		$('aligning').close();
 }
 
 function endAlign() {
@@ -660,6 +667,7 @@ function takeMeter(told) {
 	for (const kept of ['account', 'points', 'past'])
 		m[kept] = had[kept];
 	m.at = ago(told.age_ms || 0);
+	m.came = performance.now();
 	m.fell = told.live || told.silent_ms === undefined ? null : ago(told.silent_ms);
 	keep(m);
 	meters.set(told.key, m);
@@ -673,7 +681,7 @@ function takeMeter(told) {
 function keep(m) {
 	const t = m.at.wall / 1000, points = m.points || (m.points = []), v = m.live && typeof m.power === 'number' ? m.power : null;
 	const last = points[points.length - 1];
-	if (!last || t - last.t > .05)
+	if (!last || t - last.t > .05 || (last.mean === null) !== (v === null))
 		points.push({t, d: (m.period_ms || 1000) / 1000, least: v, mean: v, most: v});
 	while (points.length && points[0].t < Date.now() / 1000 - SPANS.live)
 		points.shift();
@@ -687,7 +695,7 @@ function takeAccount(told) {
 }
 
 function takeFrame(told) {
-	if (told.key !== shown || !$('align').open)
+	if (told.key !== shown || !$('aligning').open)
 		return;
 	frameAt = frameDue = ago(0);
 	faultName = told.ok ? '' : told.fault || '';
@@ -708,13 +716,16 @@ function takeGone(told) {
 
 function takeDaemon(told) {
 	isConnected = told.connected;
+	daemonCame = performance.now();
 	drawFast();
 	drawSlow();
 }
 
 /* ---- the connection ---- */
 
+/* Who is there. An event that has come meanwhile is newer than the answer. */
 async function fetchNow() {
+	const asked = performance.now(), isNewer = key => meters.has(key) && meters.get(key).came > asked;
 	try {
 		const answer = await fetch('now.json', {cache: 'no-store'});
 		isForbidden = answer.status === 401 || answer.status === 403;
@@ -722,9 +733,9 @@ async function fetchNow() {
 			return;
 		const told = await answer.json(), keys = told.meters.map(m => m.key);
 		version = told.version;
-		isConnected = told.connected;
-		[...meters.keys()].filter(key => !keys.includes(key)).forEach(key => takeGone({key}));
-		told.meters.forEach(takeMeter);
+		isConnected = daemonCame > asked ? isConnected : told.connected;
+		[...meters.keys()].filter(key => !keys.includes(key) && !isNewer(key)).forEach(key => takeGone({key}));
+		told.meters.filter(m => !isNewer(m.key)).forEach(takeMeter);
 	} catch { /* the EventSource says so, too */ }
 	drawFast();
 	drawSlow();
@@ -755,7 +766,7 @@ function open() {
 	if (document.hidden)
 		return;
 	heard = ago(0);
-	const mine = source = new EventSource('events?' + new URLSearchParams({lang: language, ...($('align').open && shown ? {align: shown} : {})}));
+	const mine = source = new EventSource('events?' + new URLSearchParams({lang: language, ...($('aligning').open && shown ? {align: shown} : {})}));
 	mine.onopen = () => {
 		heard = ago(0);
 		isOpen = true;
@@ -778,7 +789,7 @@ function show(key) {
 	shown = key;
 	drawFast();
 	drawSlow();
-	if ($('align').open)
+	if ($('aligning').open)
 		beginAlign();
 	fetchHistory('live');
 	if (span === 'day')
@@ -838,9 +849,9 @@ function begin() {
 		wakeSound();
 		location.hash = 'align';
 	};
-	$('end-align').onclick = () => $('align').close();
-	$('align').onclose = endAlign;
-	$('align').addEventListener('click', wakeSound);
+	$('end-align').onclick = () => $('aligning').close();
+	$('aligning').onclose = endAlign;
+	$('aligning').addEventListener('click', wakeSound);
 	$('sound').onclick = () => $('sound').setAttribute('aria-pressed', isLoud = !isLoud);
 	$('to-support').onclick = showSupport;
 	$('end-support').onclick = () => $('support').close();

@@ -1,0 +1,60 @@
+/* One reader of the readings stream: what it is sent, what it still has to be told of, and the
+ * words that it sends. Left out: all of them together (stream_server.h). */
+#ifndef STREAM_STREAM_CLIENT_H
+#define STREAM_STREAM_CLIENT_H
+
+#include "stream/stream_station.h"
+
+#include <ev.h>
+
+enum { STREAM_WORD_MAX = 16 };
+
+enum stream_word {
+	STREAM_WORD_ALIGN,   /* it wants to know of each frame */
+	STREAM_WORD_ACCOUNT, /* it wants an account of each station */
+	N_STREAM_WORDS,
+};
+
+/* What a line is about. */
+enum stream_line_of {
+	LINE_OF_METER,
+	LINE_OF_STATE,
+	LINE_OF_END,
+	LINE_OF_MOMENT, /* another one comes soon */
+};
+
+struct stream_client;
+
+struct stream_client_hooks {
+	void (*word)(void *ctx, struct stream_client *c, enum stream_word word);
+	/* It is no more. */
+	void (*left)(void *ctx, struct stream_client *c);
+};
+
+struct stream_client {
+	struct ev_loop *loop; /* NULL: nobody is there */
+	const struct stream_client_hooks *hooks;
+	void *ctx;
+	struct stream_station *const *stations; /* the first of all */
+	uint8_t bit;                            /* its own in each of them */
+	bool is_greeted;                        /* it was told of all of them */
+	bool is_aligning;
+	char word[STREAM_WORD_MAX];
+	size_t n_word;
+	struct ev_io readable, writable;
+	struct ev_timer patience; /* while it is greeted */
+};
+
+/* Somebody has connected: *c has the members up to `bit`, which are borrowed, and takes `fd`. Says
+ * hello. It may have left when this returns. */
+void stream_client_begin(struct stream_client *c, int fd);
+
+/* Hangs up. Safe twice, and with nobody there. */
+void stream_client_leave(struct stream_client *c);
+
+/* Sends a line about a station, or several, as one; who does not take it whole is left. Who is
+ * greeted is told of the station later, or of this moment never. Nobody may be there. */
+void stream_client_tell(struct stream_client *c, struct stream_station *t, enum stream_line_of what,
+	const char *text, size_t n);
+
+#endif

@@ -1,0 +1,46 @@
+/* The socket of the readings stream, gridmeter-readings(7): who connects gets the lines of all
+ * stations as they come, and may send a word a line. Nobody is waited for: a reader that does not
+ * keep up is left, and has everything again when it comes back. With no reader nothing is written.
+ * Left out: where readings come from (stream_output.h). */
+#ifndef STREAM_STREAM_SERVER_H
+#define STREAM_STREAM_SERVER_H
+
+#include "stream/stream_client.h"
+
+enum {
+	STREAM_READERS_MAX = 8,
+	STREAM_ACCOUNT_MAX = 8000, /* octets of an account: what the kernel takes at once */
+};
+
+/* All zero: there is none. */
+struct stream_server {
+	struct ev_loop *loop;
+	struct stream_station *stations;
+	size_t n_stations, n_clients;
+	struct ev_io asked;
+	struct ev_timer look;   /* at what there is to tell beside readings, while somebody reads */
+	struct ev_timer frames; /* while somebody aligns */
+	struct stream_client clients[STREAM_READERS_MAX];
+	char text[STREAM_ACCOUNT_MAX];
+	char path[108]; /* as in sockaddr_un; "": there is no socket */
+};
+
+/* Opens the socket beside that of the status, at which the group "gridmeter" may read, if there is
+ * one; without a socket of the status there is none here either. *s is zero, or was stopped.
+ * Borrows `loop`; must not move. */
+void stream_server_start(struct stream_server *s, struct ev_loop *loop, const char *status_path);
+
+/* From now on whoever connects is answered. */
+void stream_server_answer(struct stream_server *s);
+
+/* Hangs up, closes and removes the socket. Safe twice. Stations may stay. */
+void stream_server_stop(struct stream_server *s);
+
+/* A station begins; borrowed until it ends. */
+void stream_server_add(struct stream_server *s, struct stream_station *station);
+void stream_server_remove(struct stream_server *s, struct stream_station *station);
+
+/* What it says has changed: a reading, or silence. */
+void stream_server_tell(struct stream_server *s, struct stream_station *station);
+
+#endif
