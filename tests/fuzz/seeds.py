@@ -104,6 +104,8 @@ def config():
         'port = auto\n[Cellar]\nport = /dev/ttyUSB0\nrole = grid\n'
         '[Roof]\nport = tcp://h:1\nphases = 312\n',
         'key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY),
+        '[share]\nmqtt = [fd00::7]:1883\nmqtt_prefix = a/b\nmqtt_every = 5 s\nhttp = 10.0.0.7\n'
+        'http_token = 0123456789abcdef\n',
         '; a remark\nname = Haus # here\n\treverse = yes\n')]
 
 
@@ -119,7 +121,13 @@ def status():
     bare = {k: STATION[k] for k in ('port', 'state', 'searching', 'bytes', 'telegrams', 'live')}
     return [json.dumps({'version': '0', 'process': 7, 'uptime_ms': 1, 'config': '/etc/x',
                         'stations': stations, 'ports': [searching]}).encode()
-            for stations in ([STATION], [searching, STATION], [dict(bare, service='naming')])]
+            for stations in ([STATION], [searching, STATION], [dict(bare, service='naming')])] + [
+        json.dumps({'version': '0', 'config': '/etc/x', 'stream': sinks[0],
+                    'sinks': sinks}).encode()
+        for sinks in ([{'name': 'mqtt', 'problem': problem, 'place': 'h:1', 'detail': 'why'}
+                       for problem in problems]
+                      for problems in (['lost', 'nameless', 'certificate', 'broken'],
+                                       ['forbidden', 'fine', 'port-taken']))]
 
 
 def stream():
