@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "stream/stream_server.h"
 
+#include <string.h>
+
 static void begin(void *state, struct ev_loop *loop, const void *conf,
 	const struct output_hooks *hooks, void *ctx)
 {
@@ -21,10 +23,10 @@ static bool publish(void *state, const struct identity *meter, const struct read
 	uint32_t period_ms)
 {
 	struct stream_station *s = state;
+	const bool may_be_other = !s->is_live || memcmp(meter, &s->told.meter, sizeof *meter) != 0;
 
-	(void)meter; /* as conf->describe() has it */
 	stream_station_take(s, reading, period_ms);
-	stream_server_tell(s->conf->server, s);
+	stream_server_tell(s->conf->server, s, may_be_other);
 	return false;
 }
 
@@ -35,7 +37,7 @@ static void withdraw(void *state)
 	if (!s->is_live)
 		return;
 	s->is_live = false;
-	stream_server_tell(s->conf->server, s);
+	stream_server_tell(s->conf->server, s, true);
 }
 
 /* It says nothing: whoever asks wants to know of the service. */

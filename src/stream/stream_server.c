@@ -325,13 +325,14 @@ void stream_server_remove(struct stream_server *s, struct stream_station *statio
 	s->n_stations--;
 }
 
-void stream_server_tell(struct stream_server *s, struct stream_station *station)
+void stream_server_tell(struct stream_server *s, struct stream_station *station, bool may_be_other)
 {
 	bool is_new;
 
 	if (!s->n_clients)
 		return;
-	look_at(s, station, &is_new);
+	if (may_be_other || !station->is_told)
+		look_at(s, station, &is_new);
 	if (station->is_told)
 		tell_state(s, station);
 }

@@ -39,7 +39,8 @@ void stream_server_stop(struct stream_server *s);
 void stream_server_add(struct stream_server *s, struct stream_station *station);
 void stream_server_remove(struct stream_server *s, struct stream_station *station);
 
-/* What it says has changed: a reading, or silence. */
-void stream_server_tell(struct stream_server *s, struct stream_station *station);
+/* What it says has changed: a reading, or silence. `may_be_other`: who it is, too; else that is
+ * looked at once a second. */
+void stream_server_tell(struct stream_server *s, struct stream_station *station, bool may_be_other);
 
 #endif

@@ -35,16 +35,27 @@ void stream_station_take(
 	s->is_live = true;
 }
 
+/* As many digits as there are zeros. */
+static void put_digits(char *zeros, unsigned v)
+{
+	for (char *p = zeros + strspn(zeros, "0"); p > zeros; v /= 10)
+		*--p = (char)('0' + v % 10);
+}
+
 static void write_time(char out[STREAM_TIME_SIZE], uint64_t ms)
 {
 	const time_t s = (time_t)(ms / MS_PER_S);
-	char text[64];
 	struct tm t;
 
 	gmtime_r(&s, &t);
-	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", t.tm_year + 1900,
-		t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec, (int)(ms % MS_PER_S));
-	snprintf(out, STREAM_TIME_SIZE, "%.24s", text);
+	memcpy(out, "0000-00-00T00:00:00.000Z", STREAM_TIME_SIZE);
+	put_digits(out, (unsigned)t.tm_year + 1900);
+	put_digits(out + 5, (unsigned)t.tm_mon + 1);
+	put_digits(out + 8, (unsigned)t.tm_mday);
+	put_digits(out + 11, (unsigned)t.tm_hour);
+	put_digits(out + 14, (unsigned)t.tm_min);
+	put_digits(out + 17, (unsigned)t.tm_sec);
+	put_digits(out + 20, (unsigned)(ms % MS_PER_S));
 }
 
 size_t stream_station_state(char out[STREAM_LINE_MAX], struct stream_station *s)

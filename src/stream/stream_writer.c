@@ -38,12 +38,24 @@ static void put_decimal(struct text *t, struct decimal v)
 	put(t, digits, decimal_text(v, digits));
 }
 
+/* How far a text is what JSON has as it is. */
+static size_t n_plain(const char *text)
+{
+	size_t n = 0;
+
+	while (text[n] >= ' ' && text[n] < 0x7f && text[n] != '"' && text[n] != '\\')
+		n++;
+	return n;
+}
+
 static void put_quoted(struct text *t, const char *theirs)
 {
-	struct bytes b = bytes_of(theirs, strlen(theirs));
+	const size_t plain = n_plain(theirs);
+	struct bytes b = bytes_of(theirs + plain, strlen(theirs + plain));
 	char one[TEXT_ONE_MAX];
 
 	put_ours(t, "\"");
+	put(t, theirs, plain);
 	while (bytes_left(&b) && !t->is_full) {
 		size_t n = text_escape_one(one, &b);
 
