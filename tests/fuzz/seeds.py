@@ -143,10 +143,40 @@ def migrate():
             for path in sorted((TESTS / 'release/old').glob('*'))]
 
 
-OF = {'bus': bus, 'capture': capture, 'config': config, 'keys': keys,
-      'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
-      'migrate': migrate, 'receiver': receiver, 'state': state, 'status': status}
-TEXTS = ('capture', 'config', 'keys', 'lists', 'migrate', 'state', 'status')
+def http():
+    """See fuzz_http.c."""
+    return [b'GET\n192.168.1.5:8420\nsame-origin\n0123456789abcdef\na=b; '
+            b'gridmeter=%30123456789abcdef\nBearer 0123456789abcdef\nde-AT,en;q=0.5',
+            b'HEAD\n[fe80::1]:80\ncross-site\n\ngridmeter=0123456789abcdef\n\nen',
+            b'GET\ngx.local.\nnone\nx%20y%zz', b'GET\nmeter.example\napplication/openmetrics-text',
+            b'POST\nlocalhost', b'GET\nevil.example\n\n0123456789abcdeF']
+
+
+def share():
+    """Lines of the readings stream."""
+    head = {'v': 1, 'station': 'main'}
+    who = {'section': 'main', 'protocol': 'sml', 'line': '9600 8N1',
+           'meter': {'manufacturer': 'EFR', 'id': '0a01', 'serial': '1EFR2175100002'}}
+    grid = {'power': -356.24, 'l1_power': 1, 'l1_voltage': 230.1, 'l2_current': -1.5,
+            'frequency': 49.98, 'energy_forward': 1234567.8, 'l3_energy_reverse': 7,
+            'power_factor': 0.95}
+    lines = [{'v': 1, 'is': 'hello', 'version': '0', 'stations': []},
+             {**head, 'is': 'meter', **who},
+             {**head, 'is': 'reading', 'n': 1, 'time': '2026-11-28T04:00:00.123Z', 'mono_ms': 815,
+              'period_ms': 1000, 'grid': grid, 'derived': ['l1_power']},
+             {**head, 'is': 'account', **STATION},
+             {**head, 'is': 'frame', 'ok': False, 'fault': 'crc', 'mono_ms': 1},
+             {**head, 'is': 'silent', 'since_ms': 5000}, {**head, 'is': 'gone'}]
+    return ['\n'.join(map(json.dumps, some)).encode() + b'\n'
+            for some in (lines, lines[:3], lines[:4], lines[:2] + lines[3:4], lines[:2],
+                         lines[:3] + [dict(lines[1], station='b')] + lines[5:6])]
+
+
+OF = {'bus': bus, 'capture': capture, 'config': config, 'http': http,
+      'keys': keys, 'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
+      'migrate': migrate, 'receiver': receiver, 'share': share,
+      'state': state, 'status': status}
+TEXTS = ('capture', 'config', 'http', 'keys', 'lists', 'migrate', 'share', 'state', 'status')
 
 
 def dictionary(target):
