@@ -41,7 +41,18 @@ static void say(enum stream_is is, const char *station)
 {
 	memset(&said, 0, sizeof said);
 	said.is = is;
+	said.reading.mono_ms = clock_ms();
 	strcpy(said.meter.station, station);
+	meters_take(&share, &said);
+}
+
+static void say_reading(const char *station, uint64_t age_ms, uint32_t period_ms)
+{
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_READING;
+	strcpy(said.meter.station, station);
+	said.reading.mono_ms = clock_ms() - age_ms;
+	said.reading.period_ms = period_ms;
 	meters_take(&share, &said);
 }
 
@@ -118,6 +129,22 @@ static void without_a_daemon_no_meter_is_live(void **state)
 	assert_string_equal(all_heard(), "SILENT a\nSILENT b\n");
 	assert_false(share.meters->is_live);
 	assert_false(share.meters->has_status);
+}
+
+static void what_has_waited_is_not_of_now(void **state)
+{
+	(void)state;
+	say_meter("A", "A", "1");
+	say_reading("A", 9000, 1000);
+	assert_true(share.meters->is_live);
+	assert_in_range(clock_us() - share.meters->heard_us, 9000000, UINT64_MAX);
+	say_reading("A", 12000, 1000);
+	assert_false(share.meters->is_live);
+	say_reading("A", 100000, 60000); /* a slow meter */
+	assert_true(share.meters->is_live);
+	all_heard();
+	say_reading("A", 12000, 0);
+	assert_string_equal(all_heard(), "SILENT a\n");
 }
 
 static void of_a_new_daemon_the_meters_that_it_has_stay(void **state)
@@ -325,6 +352,7 @@ int main(void)
 			a_meter_is_heard_falls_silent_and_comes_back, begin, end),
 		cmocka_unit_test_setup_teardown(what_nobody_has_announced_is_no_meter, begin, end),
 		cmocka_unit_test_setup_teardown(without_a_daemon_no_meter_is_live, begin, end),
+		cmocka_unit_test_setup_teardown(what_has_waited_is_not_of_now, begin, end),
 		cmocka_unit_test_setup_teardown(
 			of_a_new_daemon_the_meters_that_it_has_stay, begin, end),
 		cmocka_unit_test_setup_teardown(

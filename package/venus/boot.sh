@@ -19,8 +19,8 @@ ask_configuration() {
 	done
 }
 
-# Whoever writes that section wants readings to be told on.
-wants_share() { grep -Eiqs '^[[:space:]]*\[share\]' "$home/gridmeter.conf"; }
+# Whoever writes that section wants readings to be told on. Editors of Windows put a mark in front of the first line.
+wants_share() { grep -Eiqs '^[^[:alnum:]#;]*\[share\]' "$home/gridmeter.conf"; }
 
 ports_of_configuration() { ask_configuration | sed -n 's/^  port = //p'; }
 
@@ -124,12 +124,13 @@ start_service() {
 
 # It is there and down, until somebody wants it.
 start_share() {
-	wanted=-u
-	wants_share || wanted=-d
-	case $wanted in
-	-u) [ ! -f "$in_ram/gridmeter-share/down" ] || act rm -f "$in_ram/gridmeter-share/down" ;;
-	-d) : | write_file "$in_ram/gridmeter-share/down" ;;
-	esac
+	if wants_share; then
+		wanted=-u
+		[ ! -f "$in_ram/gridmeter-share/down" ] || act rm "$in_ram/gridmeter-share/down"
+	else
+		wanted=-d
+		: | write_file "$in_ram/gridmeter-share/down"
+	fi
 	start_service gridmeter-share share/run
 	! svok /service/gridmeter-share 2>/dev/null || act svc $wanted /service/gridmeter-share
 }

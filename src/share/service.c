@@ -5,6 +5,7 @@
 #include "base/exit.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "config/credential.h"
 #include "share/intake.h"
 #include "share/meters.h"
 #include "share/share_confine.h"
@@ -15,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { HANG_S = 15 /* two times */ };
@@ -34,10 +34,25 @@ struct service {
 
 static void warn_of_readers(const struct share_config *c, const char *path)
 {
-	struct stat st;
-
-	if (*c->http_token && stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)))
+	if (*c->http_token && credential_is_open(path))
 		log_error("%s holds keys and others can read it: chmod 600 %s", path, path);
+}
+
+static void take_credentials(struct share_config *c)
+{
+	credential_take(c->mqtt_password_file);
+	credential_take(c->mqtt_key);
+	credential_take(c->mqtt_cert);
+	credential_take(c->mqtt_ca);
+}
+
+static bool read_usable(struct share_config *c, const char *path, const struct share_config *before,
+	struct conf_error *error)
+{
+	if (!share_config_read(c, path, error))
+		return false;
+	take_credentials(c);
+	return !before || share_confine_covers(before, c, error);
 }
 
 /* `before`: what the sandbox was made for; NULL: there is none yet. */
@@ -45,8 +60,7 @@ static bool read_config(struct share_config *c, const char *path, const struct s
 {
 	struct conf_error error;
 
-	if (!share_config_read(c, path, &error) ||
-		(before && !share_confine_covers(before, c, &error))) {
+	if (!read_usable(c, path, before, &error)) {
 		log_error("gridmeter share: %s", error.text);
 		return false;
 	}

@@ -122,7 +122,7 @@ class Scripts:
             'gridmeter.conf:/etc/gridmeter.conf',
             'gridmeter.mqtt-password:/etc/gridmeter.mqtt-password'])
         tap.equal('gridmeter.keys' in unit, False, 'keys of meters')
-        tap.equal(told['ExecStart'].split()[-1], '%d/gridmeter.conf', 'what it reads')
+        tap.equal(told['ExecStart'], '/usr/bin/gridmeter-share', 'which finds what it was handed')
 
     def test_the_folder_of_the_readings_lets_the_group_through(self):
         unit = (SOURCE / 'package/systemd/gridmeter.service').read_text()

@@ -2,6 +2,7 @@
 #include "share/mqtt/mqtt_secret.h"
 
 #include "base/secret.h"
+#include "config/credential.h"
 
 #include <fcntl.h>
 #include <mbedtls/platform_util.h>
@@ -9,11 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_private(int fd)
+static bool is_private(int fd, const char *path)
 {
 	struct stat st;
 
-	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 0077) == 0;
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	       ((st.st_mode & 0077) == 0 || credential_is(path));
 }
 
 static size_t read_whole(char *to, size_t size, int fd)
@@ -35,7 +37,7 @@ size_t mqtt_secret_read(char *to, size_t size, const char *path, enum sink_probl
 	if (fd < 0)
 		return 0;
 	secret_guard();
-	if (is_private(fd))
+	if (is_private(fd, path))
 		n = read_whole(to, size, fd);
 	else
 		*problem = SINK_NOT_PRIVATE;

@@ -306,7 +306,7 @@ bool mqtt_wire_join(struct mqtt_wire *w)
 }
 
 /* Octets that wait in a socket, of which the kernel tells by that call. */
-static int waiting(int fd, unsigned long call)
+static int waiting(int fd, int call)
 {
 	int n = 0;
 
