@@ -187,10 +187,10 @@ def share():
 
 OF = {'bus': bus, 'capture': capture, 'config': config, 'http': http, 'keys': keys,
       'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
-      'migrate': migrate, 'receiver': receiver, 'share': share, 'state': state, 'status': status,
-      'stream': stream}
-TEXTS = ('capture', 'config', 'http', 'keys', 'lists', 'migrate', 'share', 'state', 'status',
-         'stream')
+      'migrate': migrate, 'mqtt': share, 'receiver': receiver, 'share': share, 'state': state,
+      'status': status, 'stream': stream}
+TEXTS = ('capture', 'config', 'http', 'keys', 'lists', 'migrate', 'mqtt', 'share', 'state',
+         'status', 'stream')
 
 
 def dictionary(target):
