@@ -68,8 +68,8 @@ class House:
         process.terminate()
         process.wait(browser.PATIENCE_S)
 
-    def begin_meter(self, *options):
-        self.begin('meter', GRIDMETER, 'simulate', 'three-phase', '--link', self.dir / 'meter', *options)
+    def begin_meter(self, *options, profile='three-phase'):
+        self.begin('meter', GRIDMETER, 'simulate', profile, '--link', self.dir / 'meter', *options)
 
     def begin_run(self):
         self.begin('run', GRIDMETER, 'run', '--port', self.dir / 'meter', '--set', 'bus=none', '--set', 'protocol=sml')
@@ -148,11 +148,13 @@ class House:
         self.see('#reception', 'wrong checksum (')
 
     def test_a_finding_of_the_doctor_is_there_in_the_language_of_the_reader(self):
-        self.begin_meter('--fault', 'checksum:2', '--period', '300')
+        self.begin_meter(profile='no-pin')
         self.begin_run()
         self.begin_share()
         self.visit(locale='de-DE')
-        self.see('#findings', 'Mehr im Handbuch')
+        self.see('#direction', 'Keine Werte')
+        self.see('#findings', 'Problem: ')
+        self.browser.do('until', "[...document.querySelectorAll('#findings a')].some(a => a.href.endsWith('#no-pin'))")
         with urllib.request.urlopen(self.url + 'health.json?lang=de') as answer:
             found = json.load(answer)['meters'][0]['findings']
         self.see('#findings', found[0]['to_do'])

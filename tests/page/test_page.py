@@ -117,8 +117,8 @@ class Page:
         self.see('#direction', 'from the grid')
         self.browser.do('until', r'/^\d+\.\d s old$/.test(document.querySelector("#age").textContent)')
         self.house.reading(power=-1234.4)
-        self.see('#power', '1,234')
         self.see('#direction', 'into the grid')
+        tap.equal(self.browser.text('#power'), '1,234', 'power, as words say whereto')
         self.house.reading(power=-12345.4)
         self.see('#power', '12.35')
         self.see('#unit', 'kW')
@@ -163,6 +163,20 @@ class Page:
         self.visit()
         self.see('#age', 'nothing has been heard yet')
         self.is_grey()
+
+    def test_a_meter_that_is_heard_and_has_no_values_is_not_called_silent(self):
+        self.house.meters['main'] = {'key': 'main', 'name': 'Main', 'live': False}
+        self.house.accounts['main'] = {'key': 'main', 'frames': 5, 'telegrams': 5, 'findings': [FINDING]}
+        self.visit()
+        self.see('#direction', 'No values')
+        self.is_grey()
+        self.see('#findings', 'Problem')
+        self.house.silence()
+        self.see('#direction', 'The meter is silent')
+        self.house.account(frames=6)
+        self.see('#direction', 'No values')
+        self.house.account(frames=6)
+        self.see('#direction', 'The meter is silent')
 
     def test_a_lost_connection_is_grey_until_it_is_back(self):
         self.may_complain = True  # of the connection that is refused
@@ -425,6 +439,7 @@ class Page:
             document.dispatchEvent(new Event('visibilitychange')); })(%s)'''
         self.browser.do('evaluate', hide % 'true')
         until('the end of it', lambda: not self.house.listens())
+        self.is_grey()
         self.house.reading(power=55)
         self.browser.do('evaluate', hide % 'false')
         self.see('#power', '55')
