@@ -1,6 +1,6 @@
 # The verbs that people type; meson and ninja do the work.
 #
-#   make          builds build/release/gridmeter
+#   make          builds build/release/gridmeter and gridmeter-share
 #   make demo     shows it at work: a simulated meter, a private bus, the live view
 #   make quick    all unit tests and one walk from a simulated meter to the bus, within 20 s of two processors
 #   make test     builds with warnings as errors and runs all tests
@@ -12,17 +12,17 @@
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make faults   lets each call of the C library fail, at each place, one at a time
 #   make release  builds what is released into dist/: static binaries, archives, packages
-#   make install  installs program, library, man pages and example (PREFIX=/usr/local)
+#   make install  installs programs, library, man pages and example (PREFIX=/usr/local)
 #   make bare     tries these verbs in a bare Debian, as root and as a user (SUITE=trixie, WHOLE=yes for `make test`, too)
 #   make packages lists the Debian packages that one or another of them needs
 #   make clean    removes build/, dist/ and what Python leaves beside the tests
 
 PREFIX = /usr/local
 BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-dev libinih-dev \
-	libcjson-dev libmbedtls-dev libcmocka-dev libmosquitto-dev libmicrohttpd-dev
+	libcjson-dev libmbedtls-dev libcmocka-dev libmosquitto-dev libmicrohttpd-dev libqrencode-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) dbus python3 python3-dbus python3-gi
-TEST_PACKAGES = $(DEMO_PACKAGES) binutils ccache clang fish jq libclang-rt-dev libfaketime libsml-dev mandoc strace \
-	systemd valgrind zsh
+TEST_PACKAGES = $(DEMO_PACKAGES) binutils ccache clang fish jq libclang-rt-dev libfaketime libsml-dev mandoc mosquitto \
+	mosquitto-clients openssl socat strace systemd valgrind zsh
 RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make binutils patch bzip2 xz-utils \
 	gcc-arm-linux-gnueabihf gcc-aarch64-linux-gnu linux-libc-dev-armhf-cross linux-libc-dev-arm64-cross \
 	qemu-user-static
@@ -55,7 +55,7 @@ BARE =
 
 .PHONY: all demo quick test siege cuts fuzz faults bench bench-check expect release install bare packages clean help
 all: build/release/build.ninja
-	@ninja -C build/release gridmeter
+	@ninja -C build/release programs
 
 help:
 	@sed -n 's/^#   //p' Makefile

@@ -11,6 +11,7 @@
 #include "cmd/doctor/look_options.h"
 #include "cmd/migrate/migrate_options.h"
 #include "cmd/run_options.h"
+#include "cmd/share_options.h"
 #include "cmd/simulate_options.h"
 #include "cmd/watch/watch_options.h"
 
@@ -27,6 +28,7 @@ static const struct command {
 	{&detect_options, cmd_detect},
 	{&doctor_options, cmd_doctor},
 	{&watch_options, cmd_watch},
+	{&cmd_share_options, cmd_share},
 #ifndef WITHOUT_SIMULATOR
 	{&simulate_options, cmd_simulate},
 #endif

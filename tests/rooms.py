@@ -77,7 +77,8 @@ DOORS = {
         'daemon/daemon.c', 'sandbox/calls.c'},
     # JSON; what decode prints goes by base/json_writer.c
     r'cJSON_(?:AddStringToObject|Create\w*String\w*|CreateRaw|SetValuestring)': {'base/json.c'},
-    r'cJSON_Print\w*': {'base/json.c', 'daemon/status_server.c', 'stream/stream_station.c'},
+    r'cJSON_Print\w*': {'base/json.c', 'daemon/status_server.c', 'share/share_status.c',
+                       'stream/stream_station.c'},
     r'cJSON_AddRawToObject': set(),
     # a buffer that is written to by hand
     r'writer_(?:put|room|took|spill|quoted)': {

@@ -112,6 +112,18 @@ static void texts_are_made_harmless(void **state)
 	assert_int_equal(strlen(text_of(NAME)), TREE_TEXT_MAX - 1);
 }
 
+static void a_number_that_is_longer_than_any_text_is_cut(void **state)
+{
+	char text[2 * TREE_TEXT_MAX] = "";
+
+	(void)state;
+	tree_set_double(&tree, POWER, 1e300);
+	tree_text(&tree, POWER, text);
+	assert_int_equal(strlen(text), TREE_TEXT_MAX - 1);
+	for (size_t i = TREE_TEXT_MAX; i < sizeof text; i++)
+		assert_int_equal(text[i], 0);
+}
+
 static void each_pace_is_told_by_itself(void **state)
 {
 	(void)state;
@@ -244,6 +256,7 @@ int main(void)
 		cmocka_unit_test_setup(equal_at_the_resolution_is_no_change, set_up),
 		cmocka_unit_test_setup(what_is_no_number_is_invalid, set_up),
 		cmocka_unit_test_setup(texts_are_made_harmless, set_up),
+		cmocka_unit_test_setup(a_number_that_is_longer_than_any_text_is_cut, set_up),
 		cmocka_unit_test_setup(each_pace_is_told_by_itself, set_up),
 		cmocka_unit_test_setup(an_optional_item_is_not_there_until_it_is_shown, set_up),
 		cmocka_unit_test_setup(a_long_text_is_whole, set_up),

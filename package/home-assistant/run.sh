@@ -1,29 +1,69 @@
 #!/bin/sh
-# What the add-on does: the daemon reads the meter and publishes it on a message bus of their own, from which `watch` takes
-# it for publish(). Options are keys of gridmeter.conf, by their names.
+# What the add-on does: the daemon reads the meter, and gridmeter-share tells it to the broker that Home Assistant has, where
+# it becomes a device with its entities. Without a broker the values stand in the log: then the daemon publishes on a message
+# bus of their own, from which `watch` takes them. Options are keys of gridmeter.conf, by their names.
 set -eu
 umask 077
 
 data=${DATA:-/data} run=${RUNTIME_DIRECTORY:-/run/gridmeter}
-config=$run/gridmeter.conf bus=unix:path=$run/bus values=$run/values
+config=$run/gridmeter.conf password=$run/mqtt-password bus=unix:path=$run/bus values=$run/values
 
-# What happens to the values, which come as one JSON object a line for each change: the log shows them.
-publish() { cat; }
+# Where the broker is, and who we are there: Home Assistant says so to add-ons. Nothing: it has none.
+ask_for_broker() {
+	[ -n "${SUPERVISOR_TOKEN:-}" ] || return 0
+	printf 'header = "Authorization: Bearer %s"\n' "$SUPERVISOR_TOKEN" |
+		curl -fsS -K - http://supervisor/services/mqtt 2>/dev/null | jq -ce '.data | select(.host)' || true
+}
 
-mkdir -p "$run" "$data/state"
-rm -f "$values"
-mkfifo "$values"
-jq -r 'to_entries[] | select(.value != null and .value != "")
-	| "\(.key) = \(.value | tostring | gsub("[\\n\\r]"; " "))"' "$data/options.json" >"$config"
+print_share() {
+	echo '[share]'
+	echo "stream = $run/readings"
+	echo 'http = none'
+	echo "$broker" | jq -r '"mqtt = \(.host):\(.port)", (select(.ssl) | "mqtt_tls = yes"),
+		(select(.username // "" != "") | "mqtt_user = \(.username)")'
+	echo "$broker" | jq -j '.password // ""' >"$password"
+	[ ! -s "$password" ] || echo "mqtt_password_file = $password"
+}
 
-pids=$(dbus-daemon --session --fork --nopidfile --print-pid --address="$bus")
+# Begins anew when it ends, as it stands in nobody's way.
+share() {
+	trap 'kill $! 2>/dev/null || true; exit 0' TERM
+	while :; do
+		gridmeter-share -c "$config" &
+		wait $! || true
+		sleep 5 &
+		wait $! || true
+	done
+}
+
+# The values come as one JSON object a line for each change.
+show() {
+	rm -f "$values"
+	mkfifo "$values"
+	pids=$(dbus-daemon --session --fork --nopidfile --print-pid --address="$bus")
+	{ cat <"$values" || true; kill -USR1 $$; } & # without values there is nothing to do here,
+	pids="$pids $!"
+	gridmeter watch --format json --bus "$bus" >"$values" &
+	pids="$pids $!"
+}
+
+pids=
 trap 'kill $pids 2>/dev/null || true' EXIT
 trap 'exit 0' TERM INT
 trap 'exit 1' USR1
-{ publish <"$values" || true; kill -USR1 $$; } & # without values there is nothing to do here,
-pids="$pids $!"
-gridmeter watch --format json --bus "$bus" >"$values" &
-pids="$pids $!"
+mkdir -p "$run" "$data/state"
+jq -r 'to_entries[] | select(.value != null and .value != "")
+	| "\(.key) = \(.value | tostring | gsub("[\\n\\r]"; " "))"' "$data/options.json" >"$config"
+broker=$(ask_for_broker)
+if [ -n "$broker" ]; then
+	bus=none
+	print_share >>"$config"
+	share &
+	pids=$!
+else
+	echo 'Home Assistant has no MQTT broker, so there are no entities: install the add-on "Mosquitto broker".'
+	show
+fi
 gridmeter run -c "$config" --bus "$bus" --set state_dir="$data/state" &
 daemon=$!
 pids="$daemon $pids"

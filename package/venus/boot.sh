@@ -19,6 +19,9 @@ ask_configuration() {
 	done
 }
 
+# Whoever writes that section wants readings to be told on. Editors of Windows put a mark in front of the first line.
+wants_share() { grep -Eiqs '^[^[:alnum:]#;]*\[share\]' "$home/gridmeter.conf"; }
+
 ports_of_configuration() { ask_configuration | sed -n 's/^  port = //p'; }
 
 # The device of a port as the configuration names it, or nothing when it is not there.
@@ -100,18 +103,36 @@ give_rules_to_udev() {
 # for this one lies in the archive.
 choose_program() {
 	program=$here/gridmeter
-	is_program "$program" || program=$home/$(choose_binary) || {
+	sharer=$here/gridmeter-share
+	is_program "$program" || {
+		binary=$(choose_binary)
+		program=$home/$binary
+		sharer=$home/$(sharer_of "$binary")
+	} || {
 		tell "there is no program for this machine ($(uname -m))" \
 			"für dieses Gerät ($(uname -m)) gibt es kein Programm" >&2
 		return 1
 	}
 }
 
+# start_service NAME RUN
 start_service() {
-	for file in run log/run; do
-		sed "s,@PROGRAM@,$program," "$here/service/$file" | write_file "$in_ram/$file" 755
-	done
-	[ "$(readlink "$service")" = "$in_ram" ] || act ln -sfn "$in_ram" "$service"
+	sed -e "s,@PROGRAM@,$program," -e "s,@SHARER@,$sharer," "$here/$2" | write_file "$in_ram/$1/run" 755
+	sed "s,@NAME@,$1," "$here/service/log/run" | write_file "$in_ram/$1/log/run" 755
+	[ "$(readlink "/service/$1")" = "$in_ram/$1" ] || act ln -sfn "$in_ram/$1" "/service/$1"
+}
+
+# It is there and down, until somebody wants it.
+start_share() {
+	if wants_share; then
+		wanted=-u
+		[ ! -f "$in_ram/gridmeter-share/down" ] || act rm "$in_ram/gridmeter-share/down"
+	else
+		wanted=-d
+		: | write_file "$in_ram/gridmeter-share/down"
+	fi
+	start_service gridmeter-share share/run
+	! svok /service/gridmeter-share 2>/dev/null || act svc $wanted /service/gridmeter-share
 }
 
 # Where an old driver comes back with the root file system, it is stopped again.
@@ -135,7 +156,8 @@ stop_replaced
 choose_program
 take_from_sticks
 give_rules_to_udev
-start_service
+start_service gridmeter service/run
+start_share
 link_program
 if [ -f "$metering" ] && [ -z "$dry_run" ]; then
 	"$here/restore-metering.sh" >/dev/null 2>&1 </dev/null &

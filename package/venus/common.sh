@@ -8,14 +8,13 @@
 home=/data/gridmeter
 boot=$home/boot.sh # a link to that of the parts in use
 leaving=/data/gridmeter-uninstall.sh # there while uninstall.sh is at work
-service=/service/gridmeter
-in_ram=/var/volatile/services/gridmeter # supervise writes beside `run`: not into flash
+services='gridmeter gridmeter-share' # the second is down until the configuration has a section [share]
+in_ram=/var/volatile/services # supervise writes beside `run`: not into flash
 udev_rules=/run/udev/rules.d/zz-gridmeter.rules # zz: after the stock rules
 udev_told=/run/udev/rules.d/zz-gridmeter.told # the rules that udev has acted upon
 starter_dir=/data/conf/serial-starter.d
 starter_conf=$starter_dir/gridmeter.conf
 logs=/var/log/gridmeter
-status=/run/gridmeter # where the daemon is asked for its state
 replaced=$home/replaced # names of the old services that gridmeter took the place of
 metering=$home/restore-metering # there when RunWithoutGridMeter is to be restored
 media=/run/media # where USB sticks and SD cards are
@@ -252,6 +251,9 @@ choose_binary() {
 	done
 	return 1
 }
+
+# sharer_of BINARY: the program that tells readings on, for the same machine.
+sharer_of() { echo "bin/gridmeter-share-${1#bin/gridmeter-}"; }
 
 # judge NAME FILE: what the program says is wrong with that file, as one of that name.
 # shellcheck disable=SC2069 # what is right goes nowhere

@@ -7,7 +7,8 @@ set -eu
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . /data/gridmeter/common.sh
 
-parts='common.sh boot.sh report.sh restore-metering.sh service/run service/log/run'
+parts='common.sh boot.sh report.sh restore-metering.sh service/run service/log/run share/run'
+programs='gridmeter gridmeter-share'
 switching= # what sed does with the lines of an old driver
 
 case ${1:-} in
@@ -35,12 +36,13 @@ source_of() {
 	case $1 in
 	common.sh) echo "$home/$1" ;;
 	gridmeter) echo "$home/$binary" ;;
+	gridmeter-share) echo "$home/$(sharer_of "$binary")" ;;
 	*) echo "$home/parts/$1" ;;
 	esac
 }
 
 has_parts() {
-	for part in $parts gridmeter; do
+	for part in $parts $programs; do
 		cmp -s "$(source_of "$part")" "$1/$part" && [ -x "$1/$part" ] || return 1
 	done
 }
@@ -56,6 +58,8 @@ install_parts() {
 	program=$home/$binary
 	link_file "$binary" "$home/gridmeter"
 	link_file "${binary#bin/}" "$home/bin/gridmeter"
+	sharer=$(sharer_of "$binary")
+	link_file "${sharer#bin/}" "$home/bin/gridmeter-share"
 	used=$(readlink "$boot" || true)
 	used=${used%/boot.sh}
 	if [ -n "$used" ] && has_parts "$home/$used"; then
@@ -73,8 +77,8 @@ install_parts() {
 
 copy_parts() {
 	rm -rf "$1"
-	mkdir -p "$1/service/log"
-	for part in $parts gridmeter; do
+	mkdir -p "$1/service/log" "$1/share"
+	for part in $parts $programs; do
 		cat "$(source_of "$part")" >"$1/$part"
 		chmod 755 "$1/$part"
 	done
@@ -257,7 +261,9 @@ start() {
 	[ -n "$dry_run" ] || tell "gridmeter $(cat "$home/version") is installed and started" \
 		"gridmeter $(cat "$home/version") ist eingerichtet und gestartet"
 	"$boot" ${dry_run:+--dry-run}
-	[ -z "$was_up" ] || act svc -t "$service" "$service/log"
+	for up in $was_up; do
+		act svc -t "$up" "$up/log"
+	done
 	[ -n "$dry_run" ] || say "its log, with readable times: tai64nlocal <$logs/current"
 }
 
@@ -286,7 +292,9 @@ check_wanted() {
 
 main() {
 	was_up=
-	! svok "$service" 2>/dev/null || was_up=yes
+	for name in $services; do
+		! svok "/service/$name" 2>/dev/null || was_up="$was_up /service/$name"
+	done
 	used=
 	trap report_now EXIT
 	check_wanted

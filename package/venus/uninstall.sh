@@ -132,12 +132,17 @@ main() {
 	for profile in $(profiles); do
 		restore_script "$profile"
 	done
-	stop_service gridmeter
-	[ -n "$dry_run" ] || stop_supervise "$in_ram"
+	for name in $services; do
+		stop_service "$name"
+		[ -n "$dry_run" ] || stop_supervise "$in_ram/$name"
+	done
 	give_ports_back
 	remove_from_serial_starter
 	[ "$(readlink "$own_link")" != "$home/gridmeter" ] || act rm -f "$own_link" 2>/dev/null || true
-	act rm -rf "$in_ram" "$logs" "$status" "$told"
+	for name in $services; do
+		act rm -rf "$in_ram/$name" "/var/log/$name" "/run/$name"
+	done
+	act rm -f "$told"
 	keep_off
 	remove_home
 	[ -n "$dry_run" ] || settle /data

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 static const double exact_below = 1e15; /* all whole numbers, and their halves */
 
@@ -22,6 +23,16 @@ static uint64_t rounded(double v, double unit)
 	return lost != 0 ? n + (lost > 0) : n + (n & 1);
 }
 
+/* As snprintf() does, which would be most of the work. */
+static size_t copy(char *to, size_t size, const char *text, size_t n)
+{
+	size_t fits = n < size ? n : size - 1;
+
+	memcpy(to, text, fits);
+	to[fits] = '\0';
+	return n;
+}
+
 size_t fixed_write(char *to, size_t size, double v, unsigned places)
 {
 	char text[DECIMAL_TEXT_MAX], *const end = text + sizeof text, *first;
@@ -34,5 +45,5 @@ size_t fixed_write(char *to, size_t size, double v, unsigned places)
 	first = decimal_digits(end, n, places);
 	if (n && v < 0)
 		*--first = '-';
-	return (size_t)snprintf(to, size, "%.*s", (int)(end - first), first);
+	return copy(to, size, first, (size_t)(end - first));
 }

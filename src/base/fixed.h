@@ -9,7 +9,8 @@
 enum { FIXED_PLACES_MAX = 6 };
 
 /* Writes `v`, which is finite, with 0 to FIXED_PLACES_MAX places, rounded as it is, a tie to even.
- * There is no -0. Ended by 0; cut where it does not fit. Returns the length. */
+ * There is no -0. Ended by 0; cut where it does not fit in `size`, at least 1. Returns the length
+ * that it would have. */
 size_t fixed_write(char *to, size_t size, double v, unsigned places);
 
 #endif

@@ -93,11 +93,19 @@ static void share_folder(const char *path, gid_t id)
 		chmod(folder, S_IRWXU | S_IXGRP);
 }
 
+/* What is right already is left alone: a service may have no call that changes an owner. */
+static bool give_to_group(const char *path, gid_t id)
+{
+	struct stat st;
+
+	return (stat(path, &st) == 0 && st.st_gid == id) || chown(path, (uid_t)-1, id) == 0;
+}
+
 void local_socket_share(const char *path, const char *group)
 {
 	gid_t id;
 
-	if (!find_group(group, &id) || chown(path, (uid_t)-1, id) < 0 ||
+	if (!find_group(group, &id) || !give_to_group(path, id) ||
 		chmod(path, S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP) < 0)
 		return;
 	share_folder(path, id);

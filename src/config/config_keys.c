@@ -5,17 +5,15 @@
 
 #include "base/print.h"
 #include "base/secret.h"
+#include "config/credential.h"
 #include "config/key_file.h"
 #include "proto/dlms/dlms_keys.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 static void warn_of_readers(const char *path)
 {
-	struct stat st;
-
-	if (stat(path, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)))
+	if (credential_is_open(path))
 		log_error("%s holds keys and others can read it: chmod 600 %s", path, path);
 }
 

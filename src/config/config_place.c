@@ -2,6 +2,7 @@
 #include "config/config_place.h"
 
 #include "base/print.h"
+#include "config/credential.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,17 +16,6 @@ static bool find(const char *name, char path[MACHINE_PATH_MAX])
 	if (*path && access(path, F_OK) < 0)
 		*path = '\0';
 	return *path;
-}
-
-/* What systemd hands over to a service, of which the file itself may be nobody's to read. */
-static void find_credential(char keys[MACHINE_PATH_MAX])
-{
-	const char *folder = getenv("CREDENTIALS_DIRECTORY");
-	char path[MACHINE_PATH_MAX];
-
-	if (folder && snprintf(path, sizeof path, "%s/gridmeter.keys", folder) < MACHINE_PATH_MAX &&
-		access(path, F_OK) == 0)
-		strcpy(keys, path);
 }
 
 static void find_files(struct config_place *place)
@@ -46,7 +36,14 @@ static void find_files(struct config_place *place)
 void config_place_find(struct config_place *place)
 {
 	find_files(place);
-	find_credential(place->keys);
+	credential_find("gridmeter.keys", place->keys);
+}
+
+void config_place_find_shared(struct config_place *place)
+{
+	find_files(place);
+	*place->keys = '\0';
+	credential_find("gridmeter.conf", place->file);
 }
 
 void config_place_find_readable(struct config_place *place, const char *command)

@@ -19,6 +19,10 @@ struct config_place {
 /* Looks for both. */
 void config_place_find(struct config_place *place);
 
+/* The same for the sharing process, which has no keys: the file first as systemd's credential
+ * gridmeter.conf. */
+void config_place_find_shared(struct config_place *place);
+
 /* The same for a command that only looks: it does without a configuration that it may not read,
  * and says so on standard error. */
 void config_place_find_readable(struct config_place *place, const char *command);

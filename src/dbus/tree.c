@@ -7,10 +7,24 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* Each has room of its own; few items are texts. */
+static void give_rooms(struct tree *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->items[i].type != VALUE_TEXT || t->items[i].is_long)
+			continue;
+		assert(n < TREE_TEXTS_MAX);
+		t->state[i].s = t->texts[n++];
+	}
+}
 
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx)
@@ -20,6 +34,7 @@ void tree_init(struct tree *t, const struct item *items, size_t n, const struct 
 	t->n = n;
 	t->hooks = hooks;
 	t->ctx = ctx;
+	give_rooms(t);
 }
 
 bool tree_has(const struct tree *t, size_t item)
@@ -149,7 +164,6 @@ const char *tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX]
 {
 	const struct item *spec = &t->items[item];
 	struct value v = tree_value(t, item);
-	size_t n;
 
 	switch (v.type) {
 	case VALUE_INVALID:
@@ -159,8 +173,8 @@ const char *tree_text(const struct tree *t, size_t item, char out[TREE_TEXT_MAX]
 		snprintf(out, TREE_TEXT_MAX, spec->format ? spec->format : "%" PRId64, v.i);
 		break;
 	case VALUE_DOUBLE:
-		n = fixed_write(out, TREE_TEXT_MAX, v.d, spec->text_places);
-		snprintf(out + n, TREE_TEXT_MAX - n, "%s", spec->unit);
+		fixed_write(out, TREE_TEXT_MAX, v.d, spec->text_places);
+		strncat(out, spec->unit, TREE_TEXT_MAX - 1 - strlen(out));
 		break;
 	case VALUE_TEXT:
 		return v.s;

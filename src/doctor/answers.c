@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "config/config_file.h"
+#include "config/share_place.h"
 #include "doctor/facts.h"
 #include "daemon/status_server.h"
 
@@ -69,7 +70,7 @@ static bool is_answer(const cJSON *said)
 	       (!ports || are_all(ports, is_port));
 }
 
-cJSON *answer_parse(const char *text, size_t n)
+cJSON *answer_parse_any(const char *text, size_t n)
 {
 	char *copy = n <= STATUS_ANSWER_MAX ? malloc(n + 1) : NULL;
 	cJSON *said = NULL;
@@ -81,6 +82,13 @@ cJSON *answer_parse(const char *text, size_t n)
 	if (strlen(copy) == n && json_is_bounded(copy, DEPTH_MAX, VALUES_MAX))
 		said = cJSON_ParseWithOpts(copy, NULL, true);
 	free(copy);
+	return said;
+}
+
+cJSON *answer_parse(const char *text, size_t n)
+{
+	cJSON *said = answer_parse_any(text, n);
+
 	if (is_answer(said))
 		return said;
 	cJSON_Delete(said);
@@ -113,11 +121,11 @@ static ssize_t read_until(int fd, uint64_t until_ms, char *to, size_t size)
 	return -1;
 }
 
-static cJSON *read_answer(int fd, uint64_t until_ms)
+static cJSON *read_answer(int fd, uint64_t until_ms, cJSON *(*parse_it)(const char *text, size_t n))
 {
 	char *text = malloc(STATUS_ANSWER_MAX + 1);
 	ssize_t n = text ? read_until(fd, until_ms, text, STATUS_ANSWER_MAX + 1) : -1;
-	cJSON *said = n > 0 ? answer_parse(text, (size_t)n) : NULL;
+	cJSON *said = n > 0 ? parse_it(text, (size_t)n) : NULL;
 
 	free(text);
 	return said;
@@ -182,9 +190,27 @@ int answers_ask(struct answer answers[ANSWERS_MAX])
 	for (size_t i = 0; i < n; i++) {
 		uint64_t share_ms = (uint64_t)left_ms(until_ms) / (n - i);
 
-		answers[i].said = fds[i] < 0 ? NULL : read_answer(fds[i], clock_ms() + share_ms);
+		answers[i].said = fds[i] < 0 ? NULL
+					     : read_answer(
+						       fds[i], clock_ms() + share_ms, answer_parse);
 		if (fds[i] >= 0)
 			close(fds[i]);
 	}
 	return (int)n;
+}
+
+cJSON *answers_ask_share(void)
+{
+	uint64_t until_ms = clock_ms() + ANSWERS_WITHIN_MS;
+	char path[MACHINE_PATH_MAX];
+	cJSON *said;
+	int fd;
+
+	share_socket(path);
+	fd = connect_to(path, until_ms);
+	if (fd < 0)
+		return NULL;
+	said = read_answer(fd, until_ms, answer_parse_any);
+	close(fd);
+	return said;
 }

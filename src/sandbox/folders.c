@@ -48,7 +48,7 @@ static const uint32_t uses[] = {
 
 static const uint32_t uses_of_files = READ_FILE | WRITE_FILE | TRUNCATE | IOCTL_DEV;
 
-/* Nobody here listens, so not even one that has TCP ports may be listened at. Abstract sockets and
+/* Who does not listen may not, not even at a port that it may connect to. Abstract sockets and
  * signals stay as they are: there are buses at such addresses, and whether the holder of a lock
  * lives is asked by a signal. */
 void folders_init(struct folders *f)
@@ -98,12 +98,22 @@ void folders_allow(struct folders *f, enum folder_use use, const char *path)
 	close(rule.fd);
 }
 
-void folders_allow_tcp(struct folders *f, uint16_t port)
+static void allow_port(struct folders *f, uint64_t use, uint16_t port)
 {
-	const uint64_t rule[2] = {CONNECT_TCP, port};
+	const uint64_t rule[2] = {use, port};
 
 	if (f->fd >= 0 && f->net_uses)
 		syscall(ADD_RULE, f->fd, RULE_TCP, rule, 0);
+}
+
+void folders_allow_tcp(struct folders *f, uint16_t port)
+{
+	allow_port(f, CONNECT_TCP, port);
+}
+
+void folders_allow_listen(struct folders *f, uint16_t port)
+{
+	allow_port(f, BIND_TCP, port);
 }
 
 bool folders_restrict(struct folders *f)

@@ -30,6 +30,9 @@ void folders_allow(struct folders *f, enum folder_use use, const char *path);
 /* Allows connections to that TCP port, of any machine. */
 void folders_allow_tcp(struct folders *f, uint16_t port);
 
+/* Allows to listen at that TCP port. */
+void folders_allow_listen(struct folders *f, uint16_t port);
+
 /* Puts the rules into force, for good, and closes them. False: they could not be put into force. */
 bool folders_restrict(struct folders *f);
 

@@ -114,6 +114,16 @@ void sandbox_allow_tcp(struct sandbox *s, const char *port)
 	folders_allow_tcp(&s->folders, (uint16_t)strtoul(port, NULL, 10));
 }
 
+void sandbox_allow_listen(struct sandbox *s, uint16_t port)
+{
+	enum { FREE_FROM = 1024 };
+
+	s->needs |= SANDBOX_SERVE;
+	if (port < FREE_FROM)
+		s->capabilities |= BIT(CAP_NET_BIND_SERVICE);
+	folders_allow_listen(&s->folders, port);
+}
+
 /* A looker has nothing but the socket, and no signal meant for all of a terminal ends it. */
 static void look(void (*serve)(int fd), int fd)
 {

@@ -29,6 +29,9 @@ void sandbox_allow_beside(struct sandbox *s, enum folder_use use, const char *pa
 /* Allows connections to that TCP port, and whatever it takes to look up names. */
 void sandbox_allow_tcp(struct sandbox *s, const char *port);
 
+/* Allows to listen at that TCP port, also at one that only root may have. */
+void sandbox_allow_listen(struct sandbox *s, uint16_t port);
+
 /* As root only, before sandbox_enter(): a process of its own that may look at the files of other
  * processes, which nobody in a sandbox may. It has the other end of the socket that is returned,
  * and lives until that is closed; `serve` answers there. -1: there is none, or no need of one. */

@@ -5,6 +5,10 @@
 #include "base/print.h"
 #include "base/shortage.h"
 #include "config/config_place.h"
+#include "config/share_config.h"
+#ifdef WITH_SHARE_HTTP
+#include "share/http/http_link.h"
+#endif
 #include "share/service.h"
 #include "share/share_options.h"
 
@@ -16,14 +20,45 @@ static bool is_version(const char *word)
 	return strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0;
 }
 
-static int run(const struct share_options *o)
+static bool print_link(const struct share_config *c)
+{
+#ifdef WITH_SHARE_HTTP
+	return http_link_print(c);
+#else
+	(void)c;
+	print_err("gridmeter share: this one was built without the page\n");
+	return false;
+#endif
+}
+
+static int link_of(const char *path)
+{
+	struct conf_error error;
+	struct share_config c;
+	bool has_page;
+
+	if (!share_config_read(&c, path, &error)) {
+		print_err("gridmeter share: %s\n", error.text);
+		return exit_status_of(path, EXIT_USAGE);
+	}
+	has_page = print_link(&c);
+	return fflush(stdout) != 0 ? EXIT_MACHINE : has_page ? EXIT_FINE : EXIT_NOTHING;
+}
+
+/* What systemd hands over comes first: the file itself may be nobody's to read. */
+static const char *find_file(void)
 {
 	static struct config_place place;
 
-	if (o->file)
-		return service_run(o->file);
-	config_place_find(&place);
-	return service_run(place.file);
+	config_place_find_shared(&place);
+	return place.file;
+}
+
+static int run(const struct share_options *o)
+{
+	const char *file = o->file ? o->file : find_file();
+
+	return o->link ? link_of(file) : service_run(file);
 }
 
 int main(int argc, char **argv)

@@ -5,12 +5,16 @@
 #include "base/exit.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include "config/credential.h"
 #include "share/intake.h"
 #include "share/meters.h"
+#include "share/share_confine.h"
+#include "share/share_status.h"
 #include "share/sinks.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,18 +25,47 @@ static const double look_s = 1;
 struct service {
 	struct share share;
 	struct intake intake;
+	struct share_status status;
+	const char *path;             /* of its configuration, "": none */
+	struct share_config confined; /* as it was when the sandbox was entered */
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer look;
 };
 
-static bool read_config(struct share_config *c, const char *path)
+static void warn_of_readers(const struct share_config *c, const char *path)
+{
+	if (*c->http_token && credential_is_open(path))
+		log_error("%s holds keys and others can read it: chmod 600 %s", path, path);
+}
+
+static void take_credentials(struct share_config *c)
+{
+	credential_take(c->mqtt_password_file);
+	credential_take(c->mqtt_key);
+	credential_take(c->mqtt_cert);
+	credential_take(c->mqtt_ca);
+}
+
+static bool read_usable(struct share_config *c, const char *path, const struct share_config *before,
+	struct conf_error *error)
+{
+	if (!share_config_read(c, path, error))
+		return false;
+	take_credentials(c);
+	return !before || share_confine_covers(before, c, error);
+}
+
+/* `before`: what the sandbox was made for; NULL: there is none yet. */
+static bool read_config(struct share_config *c, const char *path, const struct share_config *before)
 {
 	struct conf_error error;
 
-	if (share_config_read(c, path, &error))
-		return true;
-	log_error("gridmeter share: %s", error.text);
-	return false;
+	if (!read_usable(c, path, before, &error)) {
+		log_error("gridmeter share: %s", error.text);
+		return false;
+	}
+	warn_of_readers(c, path);
+	return true;
 }
 
 static void take_config(struct service *v, const struct share_config *c)
@@ -53,7 +86,7 @@ static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 	struct share_config c;
 
 	(void)loop, (void)events;
-	if (!read_config(&c, v->share.config_path)) {
+	if (!read_config(&c, v->path, &v->confined)) {
 		log_error("the new configuration cannot be used, the present one stays");
 	} else if (memcmp(&c, &v->share.config, sizeof c) == 0) {
 		log_info("configuration read again, nothing changed");
@@ -115,31 +148,49 @@ static void watch(struct service *v)
 	ev_timer_start(v->share.loop, &v->look);
 }
 
-static void tell_begun(const struct share *s)
+/* A copy that systemd has made: nobody would change that. */
+static bool is_credential(const char *path)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+
+	return folder && *folder && strncmp(path, folder, strlen(folder)) == 0;
+}
+
+static void tell_begun(const char *path)
 {
 	log_info("gridmeter share %s, %s%s", GRIDMETER_VERSION,
-		*s->config_path ? "by " : "without a configuration file", s->config_path);
+		*path ? "by " : "without a configuration file", path);
 }
 
 int service_run(const char *path)
 {
 	static struct service v;
+	int status;
 
-	snprintf(v.share.config_path, sizeof v.share.config_path, "%s", path);
-	if (!read_config(&v.share.config, path))
+	v.path = path;
+	if (!is_credential(path))
+		snprintf(v.share.config_path, sizeof v.share.config_path, "%s", path);
+	if (!read_config(&v.share.config, path, NULL))
 		return exit_status_of(path, EXIT_USAGE);
 	log_set_level(v.share.config.log);
 	v.share.loop = loop_begin();
 	if (!v.share.loop)
 		return EXIT_MACHINE;
 	watch(&v);
-	tell_begun(&v.share);
+	tell_begun(path);
+	share_status_begin(&v.status, &v.share, &v.intake);
 	sinks_begin(&v.share);
 	intake_begin(&v.intake, &v.share);
-	ev_run(v.share.loop, 0);
+	status = share_drop_root() ? EXIT_FINE : EXIT_MACHINE;
+	if (status == EXIT_FINE) {
+		v.confined = v.share.config;
+		share_confine(&v.share.config, path);
+		ev_run(v.share.loop, 0);
+	}
+	share_status_finish(&v.status);
 	intake_finish(&v.intake);
 	sinks_finish(&v.share);
 	meters_free(&v.share);
 	ev_loop_destroy(v.share.loop);
-	return EXIT_FINE;
+	return status;
 }

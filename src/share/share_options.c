@@ -19,6 +19,8 @@ static const struct option_row rows[] = {
 		PACKED("the configuration, of which the section [share] is read; see\n"
 		       "gridmeter.conf(5) (default: that of this machine)"),
 		FIELD(file), option_text},
+	{"--link", NULL, 0, PACKED("prints the link of the page, for a phone as a code, and ends"),
+		FIELD(link), option_flag},
 };
 
 const struct options share_options = {
@@ -26,8 +28,8 @@ const struct options share_options = {
 	.texts = &share_texts,
 	.summary = PACKED("tell readings on: MQTT, Home Assistant, a page, Prometheus"),
 	.above = PACKED(
-		"Usage: gridmeter share [-c FILE]\n"
-		"       gridmeter-share [-c FILE] | --version\n"
+		"Usage: gridmeter share [-c FILE] [--link]\n"
+		"       gridmeter-share [-c FILE] [--link]\n"
 		"\n"
 		"Tells on what the running gridmeter reads, in the foreground: to an MQTT broker "
 		"with\n"
@@ -37,8 +39,9 @@ const struct options share_options = {
 		"SIGTERM and\n"
 		"SIGINT end it.\n"
 		"\n"
-		"Exit status: 0 ended by a signal, 2 wrong usage or configuration, "
-		"3 the machine failed.\n"
+		"Exit status: 0 ended by a signal, 1 there is no page to link to, "
+		"2 wrong usage or\n"
+		"configuration, 3 the machine failed.\n"
 		"\n"
 		"Keys of [share]:\n"),
 	.rows = rows,

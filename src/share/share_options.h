@@ -6,6 +6,7 @@
 
 struct share_options {
 	const char *file; /* NULL: that of the machine */
+	bool link;        /* is printed, and that is all */
 };
 
 /* Fills a struct share_options, which is all zeros. */

@@ -47,6 +47,8 @@ class Case:
             p.wait(15 * BUSY)
         for fd in self.ends:
             os.close(fd)
+        if self.path('run').exists():
+            self.path('run').chmod(0o700)  # one may have closed it to all
         shutil.rmtree(self.dir)
 
     def start(self, *args):
@@ -168,12 +170,13 @@ class Case:
                 break
         return said
 
-    def doctor_says(self, finding, *args):
-        """Asks until it says that: daemons need a while to see things."""
+    def doctor_says(self, finding, *args, port=None):
+        """Asks until it says that, of all that it tells or of one port: daemons need a while to see
+        things."""
         end = time.monotonic() + CASE_S
         while True:
-            said = self.doctor(*args)
-            if said[0]['finding'] == finding or time.monotonic() > end:
+            said = [s for s in self.doctor(*args) if port in (None, s['port'])]
+            if (said and said[0]['finding'] == finding) or time.monotonic() > end:
                 return said
             time.sleep(0.3)
 

@@ -199,6 +199,7 @@ traces >"$top/before"
 inside dpkg --force-depends --install /package.deb
 echo == installed
 inside gridmeter --version
+inside gridmeter-share --version
 inside stat -c '%a %U %n' /etc/gridmeter.conf /etc/gridmeter.keys
 inside getent passwd gridmeter >/dev/null && echo the user is there
 for doc in README.md guide.md guide.de.md copyright changelog.gz; do
@@ -230,7 +231,7 @@ class Installation:
         said, installed, removed, purged = re.split(r'^== \w+\n', r.stdout, flags=re.M)
         tap.equal('gridmeter doctor' in said, True, said)
         tap.equal(installed.splitlines(), [
-            'gridmeter ' + VERSION, '644 root /etc/gridmeter.conf', '600 root /etc/gridmeter.keys',
+            *['gridmeter ' + VERSION] * 2, '644 root /etc/gridmeter.conf', '600 root /etc/gridmeter.keys',
             'the user is there', '/etc/systemd/system/multi-user.target.wants/gridmeter.service'])
         tap.equal(removed, '# mine\n')
         tap.equal(purged, '', 'what is left')

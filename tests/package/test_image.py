@@ -119,15 +119,17 @@ class Image:
             machine = MACHINES[platform['architecture'], platform.get('variant')][0]
             with tarfile.open(path) as tar:
                 found = {m.name: (m.mode, (m.uid, m.gid)) for m in tar}
-                program = tar.extractfile('usr/bin/gridmeter').read()
+                programs = {name: tar.extractfile('usr/bin/' + name).read()
+                            for name in ('gridmeter', 'gridmeter-share')}
             tap.equal({name for name, (_, owner) in found.items() if owner != (0, 0)},
                       {'run/gridmeter', 'var/lib/gridmeter'})
             tap.equal({found[name] for name in ('run/gridmeter', 'var/lib/gridmeter')},
                       {(0o755, OWNER)})
-            tap.equal(found['usr/bin/gridmeter'], (0o755, (0, 0)))
             tap.equal('usr/share/doc/gridmeter/LICENSES' in found, True, sorted(found))
-            tap.equal(program == (SOURCE / 'dist' / ('gridmeter-' + machine)).read_bytes(), True,
-                      'the program for ' + machine)
+            for name, octets in programs.items():
+                tap.equal(found['usr/bin/' + name], (0o755, (0, 0)))
+                tap.equal(octets == (SOURCE / 'dist' / ('%s-%s' % (name, machine))).read_bytes(),
+                          True, '%s for %s' % (name, machine))
 
     def test_it_reads_a_meter_with_nothing_around_it(self):
         if os.getuid() != 0:
@@ -146,6 +148,9 @@ class Image:
                       *(['/emulator', *emulator[1:]] if emulator else []),
                       *config['config']['Entrypoint']]
             r = subprocess.run([*inside, '--version'], capture_output=True, text=True, check=False)
+            tap.equal((r.returncode, r.stdout), (0, 'gridmeter %s\n' % VERSION), machine + r.stderr)
+            r = subprocess.run([*inside[:-1], '/usr/bin/gridmeter-share', '--version'],
+                               capture_output=True, text=True, check=False)
             tap.equal((r.returncode, r.stdout), (0, 'gridmeter %s\n' % VERSION), machine + r.stderr)
             r = subprocess.run([*inside, *config['config']['Cmd'], '--bus', 'none', '--port',
                                 '/meter.cap@20'], capture_output=True, text=True, check=False)

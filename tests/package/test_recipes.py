@@ -9,6 +9,7 @@ import pathlib
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,12 @@ GRIDMETER, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2
 VERSION = re.search(r"version: '([^']+)'", (SOURCE / 'meson.build').read_text())[1]
 LICENCE = re.search(r"license: '([^']+)'", (SOURCE / 'meson.build').read_text())[1]
 HOME = re.search(r'#define PROJECT_HOME "(.*)"', (SOURCE / 'src/base/project.h').read_text())[1]
+# In the place of curl: what the Supervisor answers to who shows the token.
+SUPERVISOR = '''#!/bin/sh
+grep -q 'Authorization: Bearer secret"$' && [ "$3 $4" = '- http://supervisor/services/mqtt' ] || exit 22
+echo '{"result": "ok", "data": {"addon": "core_mosquitto", "host": "127.0.0.1", "port": %d, "ssl": false,
+"protocol": "3.1.1", "username": "addons", "password": "p w\\"%%"}}'
+'''
 PATIENCE_S = 300  # for what hangs only
 
 
@@ -66,7 +73,7 @@ class Project:
         fields += re.findall(r'^(?:PKG_SOURCE_URL|  URL):=(.*)$', text('package/openwrt/Makefile'),
                              re.M)
         fields += re.findall(r'^url: (.*)$', text('package/home-assistant/config.yaml'), re.M)
-        tap.equal(fields, [HOME] * 7)
+        tap.equal(fields, [HOME] * 8)
 
     def test_there_is_one_address_of_the_authors_at_that_place(self):
         host = re.match(r'https://([^/]+)', HOME)[1]
@@ -123,21 +130,23 @@ class HomeAssistant:
 
     def test_its_image_takes_only_files_that_are_there(self):
         copied = re.findall(r'^COPY (\S+) ', text('package/home-assistant/Dockerfile'), re.M)
-        tap.equal(copied, ['gridmeter-${BUILD_ARCH}', 'run.sh'])
+        tap.equal(copied, ['gridmeter-${BUILD_ARCH}', 'gridmeter-share-${BUILD_ARCH}', 'run.sh'])
 
-    def start(self, folder, options, **pipes):
+    def start(self, folder, options, token='', **pipes):
         """The add-on, with the program under test in place of the one in its image."""
         for name in ('jq', 'dbus-daemon'):
             if not shutil.which(name):
                 raise tap.Skip('no ' + name)
         for name in ('bin', 'data'):
             (folder / name).mkdir(exist_ok=True)
-        if not (folder / 'bin/gridmeter').exists():
-            (folder / 'bin/gridmeter').symlink_to(GRIDMETER)
+        for name in ('gridmeter', 'gridmeter-share'):
+            if not (folder / 'bin' / name).exists():
+                (folder / 'bin' / name).symlink_to(GRIDMETER.with_name(name))
         (folder / 'data/options.json').write_text(json.dumps(options))
         return subprocess.Popen(
             [SOURCE / 'package/home-assistant/run.sh'], text=True, stdout=subprocess.PIPE, **pipes,
             env=dict(os.environ, DATA=str(folder / 'data'), RUNTIME_DIRECTORY=str(folder / 'run'),
+                     SUPERVISOR_TOKEN=token,
                      PATH='%s:%s' % (folder / 'bin', os.environ['PATH'])))
 
     def test_it_shows_the_values_of_a_meter_and_ends_when_it_is_told(self):
@@ -156,6 +165,49 @@ class HomeAssistant:
                 tap.equal(addon.wait(PATIENCE_S), 0, 'exit')
             finally:
                 for process in (addon, simulator):
+                    process.kill()
+                    process.wait()
+                addon.stdout.close()
+
+    def test_it_tells_the_meter_to_the_broker_that_home_assistant_has(self):
+        """Of the Supervisor there is only what it answers; broker, daemon and gridmeter-share are
+        real."""
+        if not GRIDMETER.with_name('gridmeter-share').exists() or not shutil.which('mosquitto'):
+            raise tap.Skip('no gridmeter-share, or no mosquitto')
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            folder.chmod(0o755)
+            with socket.socket() as s:
+                s.bind(('127.0.0.1', 0))
+                port = s.getsockname()[1]
+            (folder / 'bin').mkdir()
+            (folder / 'bin/curl').write_text(SUPERVISOR % port)
+            (folder / 'bin/curl').chmod(0o755)
+            subprocess.run(['mosquitto_passwd', '-b', '-c', folder / 'users', 'addons', 'p w"%'],
+                           check=True)
+            (folder / 'users').chmod(0o644)
+            (folder / 'broker.conf').write_text(
+                'listener %d 127.0.0.1\npassword_file %s/users\n' % (port, folder))
+            broker = subprocess.Popen(['mosquitto', '-c', folder / 'broker.conf'],
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            meter = folder / 'meter'
+            simulator = subprocess.Popen([GRIDMETER, 'simulate', 'three-phase', '--link', meter,
+                                          '--power', '-1234'], stdout=subprocess.DEVNULL)
+            addon = self.start(folder, {'port': str(meter)}, stderr=subprocess.STDOUT,
+                               token='secret')
+            try:
+                told = subprocess.run(
+                    ['sh', '-c', 'until mosquitto_sub -h 127.0.0.1 -p "$1" -u addons -P \'p w"%\' '
+                     '-t "gridmeter/+/state" -C 1; do sleep 0.2; done', 'sh', str(port)],
+                    capture_output=True, text=True, timeout=PATIENCE_S, check=True).stdout
+                tap.equal(json.loads(told)['power'], -1234, told)
+                tap.equal((folder / 'run/mqtt-password').stat().st_mode & 0o777, 0o600)
+                addon.terminate()
+                said = addon.stdout.read()
+                tap.equal(addon.wait(PATIENCE_S), 0, said)
+                tap.equal([w for w in ('secret', 'p w"%') if w in said], [], 'secrets in the log')
+            finally:
+                for process in (addon, simulator, broker):
                     process.kill()
                     process.wait()
                 addon.stdout.close()
@@ -179,10 +231,11 @@ INSTALL_BIN := install -m 755
 INSTALL_CONF := install -m 600
 define BuildPackage
   $(eval $(Package/$(1)))
-  $(foreach v,TITLE URL SECTION CATEGORY DEPENDS,$(info $(v)=$($(v))))
-  $(info conffiles=$(Package/$(1)/conffiles))
-install:
-	$(call Package/$(1)/install,$(DESTDIR))
+  $(foreach v,TITLE URL SECTION CATEGORY DEPENDS,$(info $(1): $(v)=$($(v))))
+  $(info $(1): conffiles=$(Package/$(1)/conffiles))
+install:: install-$(1)
+install-$(1):
+	$(call Package/$(1)/install,$(DESTDIR)/$(1))
 endef
 '''
 RC_COMMON = '''
@@ -191,13 +244,15 @@ reset_cb() {
 	option_cb() { return 0; }
 }
 reset_cb
-procd_open_instance() { echo open; }
+procd_open_instance() { echo open${1:+ $1}; }
 procd_set_param() { echo "param $*"; }
 procd_close_instance() { echo close; }
 procd_add_reload_trigger() { echo "reload when $1 changes"; }
 '''
 DEPENDENCIES = {'dbus-1': '+libdbus', 'inih': '+libinih', 'libcjson': '+cJSON', 'libev': '+libev',
                 'mbedcrypto': '+libmbedtls', 'threads': None}
+OF_SHARE = {'libmosquitto': '+libmosquitto', 'libmicrohttpd': '+libmicrohttpd'}
+PACKAGES = 'gridmeter', 'gridmeter-share'
 
 
 def uci(config):
@@ -230,36 +285,45 @@ class OpenWrt:
         for name, content in (('rules.mk', ''), ('package.mk', PACKAGE_MK), ('meson.mk', '')):
             (folder / name).write_text(content)
         (folder / 'built/usr/bin').mkdir(parents=True)
-        shutil.copy('/bin/true', folder / 'built/usr/bin/gridmeter')
+        for name in PACKAGES:
+            shutil.copy('/bin/true', folder / 'built/usr/bin' / name)
         return subprocess.run(
             ['make', '-s', 'install', 'TOPDIR=%s' % folder, 'INCLUDE_DIR=%s' % folder,
              'PKG_INSTALL_DIR=%s' % (folder / 'built'), 'DESTDIR=%s' % (folder / 'root')],
             cwd=SOURCE / 'package/openwrt', capture_output=True, text=True, check=False)
 
-    def test_its_recipe_installs_the_program_its_service_and_its_settings(self):
+    def test_its_recipe_installs_the_programs_their_service_and_its_settings(self):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             r = self.make(folder)
             tap.equal((r.returncode, r.stderr), (0, ''))
             found = {str(p.relative_to(folder / 'root')): p.stat().st_mode & 0o777
                      for p in (folder / 'root').rglob('*') if p.is_file()}
-            tap.equal(found, {'usr/bin/gridmeter': 0o755, 'etc/config/gridmeter': 0o600,
-                              'etc/init.d/gridmeter': 0o755})
-            tap.equal('conffiles=/etc/config/gridmeter' in r.stdout.splitlines(), True, r.stdout)
-            tap.equal('URL=' + HOME in r.stdout.splitlines(), True, r.stdout)
+            tap.equal(found, {'gridmeter/usr/bin/gridmeter': 0o755,
+                              'gridmeter/etc/config/gridmeter': 0o600,
+                              'gridmeter/etc/init.d/gridmeter': 0o755,
+                              'gridmeter-share/usr/bin/gridmeter-share': 0o755})
+            tap.equal('gridmeter: conffiles=/etc/config/gridmeter' in r.stdout.splitlines(), True,
+                      r.stdout)
+            for name in PACKAGES:
+                tap.equal('%s: URL=%s' % (name, HOME) in r.stdout.splitlines(), True, r.stdout)
 
     def test_it_depends_on_the_libraries_of_the_project(self):
         used = set(re.findall(r"^\w+ = dependency\('([\w-]+)'", text('meson.build'), re.M))
         with tempfile.TemporaryDirectory() as folder:
             said = self.make(pathlib.Path(folder)).stdout
-        tap.equal(re.search('^DEPENDS=(.*)$', said, re.M)[1].split(),
-                  sorted((DEPENDENCIES[name] for name in used if DEPENDENCIES[name]),
-                         key=str.lower))
+        for package, expected in (
+                ('gridmeter', {DEPENDENCIES[name] for name in used if name in DEPENDENCIES}),
+                ('gridmeter-share', {'+gridmeter', *(OF_SHARE[name] for name in used
+                                                     if name in OF_SHARE)})):
+            tap.equal(re.search('^%s: DEPENDS=(.*)$' % package, said, re.M)[1].split(),
+                      sorted(expected - {None}, key=str.lower), package)
+        tap.equal(used - set(DEPENDENCIES) - set(OF_SHARE), set(), 'libraries without a package')
 
     def test_its_options_of_meson_exist(self):
         there = re.findall(r"^option\('(\w+)'", text('meson_options.txt'), re.M)
-        told = re.search(r'^MESON_ARGS \+= (.*)$', text('package/openwrt/Makefile'), re.M)[1]
-        tap.equal({re.match(r'-D(\w+)=', word)[1] for word in told.split()} - set(there), set())
+        told = re.findall(r'^MESON_ARGS \+= (.*)$', text('package/openwrt/Makefile'), re.M)
+        tap.equal(set(re.findall(r'-D(\w+)=', '\n'.join(told))) - set(there), set())
 
     def start(self, folder, config):
         """What the service hands to procd, and the configuration that it makes."""
@@ -293,6 +357,22 @@ class OpenWrt:
             tap.equal(r.returncode, 0, r.stderr)
             tap.equal('-1234 W' in r.stderr, True, r.stderr)
 
+    def test_a_section_share_tells_readings_on_where_that_is_installed(self):
+        config = text('package/openwrt/files/gridmeter.config').replace('\n#', '\n')
+        config = re.sub(r'(?m)^ With .*$', '', config)
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            said, conf = self.start(folder, config)
+            tap.equal(said.count('open'), 1, 'instances without the package')
+            tap.equal(conf.read_text().endswith('[share]\nmqtt = 192.168.1.10\n'), True,
+                      conf.read_text())
+            (folder / 'bin/gridmeter-share').symlink_to('/bin/true')
+            said = self.start(folder, config)[0]
+            at = said.index('open share')
+            tap.equal(said[at:at + 6], [
+                'open share', 'param command %s -c %s' % (folder / 'bin/gridmeter-share', conf),
+                'param respawn', 'param stderr 1', 'param file %s' % conf, 'close'])
+
     def test_an_option_that_nobody_knows_is_named(self):
         with tempfile.TemporaryDirectory() as folder:
             config = text('package/openwrt/files/gridmeter.config') + '\toption prot auto\n'
@@ -319,11 +399,17 @@ class Container:
             raise tap.Skip('only root can look from inside')
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
-            subprocess.run([SOURCE / 'package/container/rootfs', folder / 'root', GRIDMETER],
+            share = GRIDMETER.with_name('gridmeter-share')
+            if not share.exists():
+                raise tap.Skip('no gridmeter-share')
+            subprocess.run([SOURCE / 'package/container/rootfs', folder / 'root', GRIDMETER, share],
                            check=True)
             shutil.move(recording(folder), folder / 'root/meter.cap')
             inside = ['chroot', '--userspec=65532:20', folder / 'root', '/usr/bin/gridmeter']
             r = subprocess.run([*inside, '--version'], capture_output=True, text=True, check=False)
+            tap.equal((r.returncode, r.stdout), (0, 'gridmeter %s\n' % VERSION), r.stderr)
+            r = subprocess.run([*inside[:-1], '/usr/bin/gridmeter-share', '--version'],
+                               capture_output=True, text=True, check=False)
             tap.equal((r.returncode, r.stdout), (0, 'gridmeter %s\n' % VERSION), r.stderr)
             r = subprocess.run([*inside, 'decode', '/meter.cap'], capture_output=True, text=True,
                                check=False)

@@ -23,7 +23,7 @@ DIST = SOURCE / 'dist'
 EMULATORS = {'armv7': ['qemu-arm-static', '-cpu', 'cortex-a8'],
              'aarch64': ['qemu-aarch64-static', '-cpu', 'cortex-a53'], 'x86_64': []}
 ARMV7 = SOURCE / 'build/dist/machines/armv7'
-ARMV7_MAX = 452_500
+ARMV7_MAX = {'gridmeter': 452_500, 'gridmeter-share': 380_000}
 # 0 when every thread has the guard of musl; with one argument main() writes beyond its room, with
 # two it changes the guard that it was called with.
 GUARDS = '''
@@ -78,40 +78,45 @@ class Binaries:
     def set_up(self):
         need_release()
 
-    def each(self):
-        return [(machine, DIST / ('gridmeter-' + machine)) for machine in EMULATORS]
+    def each(self, *programs):
+        """(machine, path) of each program, or of those."""
+        return [(machine, DIST / ('%s-%s' % (program, machine)))
+                for program in programs or ARMV7_MAX for machine in EMULATORS]
 
     def test_they_need_no_loader_and_no_library(self):
-        for machine, path in self.each():
-            tap.equal('INTERP' in output('readelf', '-lW', path), False, 'INTERP of ' + machine)
-            tap.equal('NEEDED' in output('readelf', '-dW', path), False, 'NEEDED of ' + machine)
+        for _, path in self.each():
+            tap.equal('INTERP' in output('readelf', '-lW', path), False, 'INTERP of ' + path.name)
+            tap.equal('NEEDED' in output('readelf', '-dW', path), False, 'NEEDED of ' + path.name)
             tap.equal('DYN' in output('readelf', '-hW', path), True,
-                      'position-independence of ' + machine)
+                      'position-independence of ' + path.name)
 
     def test_their_instructions_are_those_of_the_machine(self):
-        attributes = output('readelf', '-A', DIST / 'gridmeter-armv7')
-        for line in ('Tag_CPU_arch: v7', 'Tag_FP_arch: VFPv3-D16',
-                     'Tag_ABI_VFP_args: VFP registers'):
-            tap.equal(line in attributes, True, line)
-        tap.equal(re.findall('Tag_(?:DIV_use|Advanced_SIMD_arch): (.*)', attributes), [])
-        for machine, name in (('armv7', 'ARM'), ('aarch64', 'AArch64'), ('x86_64', 'X86-64')):
-            tap.equal(re.search(r'Machine: .*' + name, output('readelf', '-hW', DIST / (
-                'gridmeter-' + machine))) is not None, True, machine)
+        for program in ARMV7_MAX:
+            attributes = output('readelf', '-A', DIST / (program + '-armv7'))
+            for line in ('Tag_CPU_arch: v7', 'Tag_FP_arch: VFPv3-D16',
+                         'Tag_ABI_VFP_args: VFP registers'):
+                tap.equal(line in attributes, True, line)
+            tap.equal(re.findall('Tag_(?:DIV_use|Advanced_SIMD_arch): (.*)', attributes), [])
+        names = {'armv7': 'ARM', 'aarch64': 'AArch64', 'x86_64': 'X86-64'}
+        for machine, path in self.each():
+            tap.equal(re.search(r'Machine: .*' + names[machine],
+                                output('readelf', '-hW', path)) is not None, True, path.name)
 
     def test_armv7_never_divides_in_hardware(self):
         """The attributes tell what the compiler was asked; this is what it and the libraries
         did."""
-        symbols = ARMV7 / 'build/program/gridmeter.symbols'  # tell code from data
-        code = output('arm-linux-gnueabihf-objdump', '-d', '--no-show-raw-insn', symbols)
-        tap.equal(code.count('\n') > 50000, True, 'lines of code')
-        found = re.findall(r'\t([su]div|vfn?m[as]\S*)\t', code)
-        tap.equal(found, [])
+        for program, lines in (('gridmeter', 50000), ('gridmeter-share', 20000)):
+            code = self.code_of(program)
+            tap.equal(code.count('\n') > lines, True, 'lines of code of ' + program)
+            tap.equal(re.findall(r'\t([su]div|vfn?m[as]\S*)\t', code), [], program)
+
+    def code_of(self, program):
+        symbols = ARMV7 / 'build/program' / (program + '.symbols')  # tell code from data
+        return output('arm-linux-gnueabihf-objdump', '-d', '--no-show-raw-insn', symbols)
 
     def test_armv7_guards_its_stack_with_the_guard_of_musl(self):
         """The compiler was told where it stands."""
-        symbols = ARMV7 / 'build/program/gridmeter.symbols'
-        code = output('arm-linux-gnueabihf-objdump', '-d', '--no-show-raw-insn', symbols)
-        tap.equal(len(re.findall(r'bl\t.*<__stack_chk_fail', code)) > 300, True,
+        tap.equal(len(re.findall(r'bl\t.*<__stack_chk_fail', self.code_of('gridmeter'))) > 300, True,
                   'guarded functions')
         with tempfile.TemporaryDirectory() as d:
             program = pathlib.Path(d) / 'guards'
@@ -126,28 +131,43 @@ class Binaries:
                 tap.equal(ended < 0, True, '%s ends with %d' % (args, ended))
 
     def test_aarch64_fits_pages_of_64_kib(self):
-        loads = re.findall(r'LOAD .* (0x[0-9a-f]+)$',
-                           output('readelf', '-lW', DIST / 'gridmeter-aarch64'),
-                           re.M)
-        tap.equal({int(x, 16) >= 0x10000 for x in loads}, {True})
+        for program in ARMV7_MAX:
+            loads = re.findall(r'LOAD .* (0x[0-9a-f]+)$',
+                               output('readelf', '-lW', DIST / (program + '-aarch64')), re.M)
+            tap.equal({int(x, 16) >= 0x10000 for x in loads}, {True}, program)
 
     def test_armv7_is_small(self):
-        size = (DIST / 'gridmeter-armv7').stat().st_size
-        tap.equal(size <= ARMV7_MAX, True, '%d bytes, at most %d' % (size, ARMV7_MAX))
+        for program, most in ARMV7_MAX.items():
+            size = (DIST / (program + '-armv7')).stat().st_size
+            tap.equal(size <= most, True, '%s: %d bytes, at most %d' % (program, size, most))
+
+    def test_what_reads_meters_has_nothing_of_what_tells_them_on(self):
+        """Neither a broker, nor a browser, nor a certificate reaches code of the control path."""
+        names = output('arm-linux-gnueabihf-nm', ARMV7 / 'build/program/gridmeter.symbols')
+        tap.equal(re.findall(r'(?m) (mosquitto_\w+|MHD_\w+|mbedtls_(?:ssl|x509)_\w+)$', names), [])
+        tap.equal('mbedtls_gcm_' in names, True, 'that there are names at all')
 
     def test_they_are_stripped_and_know_nothing_of_where_they_were_built(self):
         for machine, path in self.each():
             octets = path.read_bytes()
             tap.equal('.symtab' in output('readelf', '-SW', path), False, machine)
             for word in (str(SOURCE), os.path.expanduser('~') + '/', '/tmp/'):
-                tap.equal(word.encode() in octets, False, '%s in %s' % (word, machine))
+                tap.equal(word.encode() in octets, False, '%s in %s' % (word, path.name))
 
     def test_they_have_every_command(self):
         commands = output(GRIDMETER, '--help')
-        for machine, path in self.each():
+        for machine, path in self.each('gridmeter'):
             without = re.sub(r'(?m)^  simulate .*\n', '',
                              commands) if EMULATORS[machine] else commands
             tap.equal(output(*EMULATORS[machine], path, '--help'), without, machine)
+
+    def test_gridmeter_share_runs_on_all_machines(self):
+        helps = set()
+        for machine, path in self.each('gridmeter-share'):
+            tap.equal(output(*EMULATORS[machine], path, '--version'), 'gridmeter %s\n' % VERSION,
+                      machine)
+            helps.add(output(*EMULATORS[machine], path, '--help'))
+        tap.equal(len(helps), 1, helps)
 
     def test_they_decode_as_the_program_does_that_was_tested(self):
         data = subprocess.run([GRIDMETER, 'simulate', 'am550-glo30', '--output', '-', '--telegrams',
@@ -157,7 +177,7 @@ class Binaries:
         expected = subprocess.run([GRIDMETER, *args], input=data, stdout=subprocess.PIPE,
                                   check=True).stdout
         tap.equal(expected.count(b'\n') >= 4, True, expected)
-        for machine, path in self.each():
+        for machine, path in self.each('gridmeter'):
             got = subprocess.run([*EMULATORS[machine], path, *args], input=data,
                                  stdout=subprocess.PIPE,
                                  check=True).stdout
@@ -240,9 +260,11 @@ class Manifest:
         archive = DIST / ('gridmeter-home-assistant-%s.tar.gz' % VERSION)
         tap.equal(members(archive), manifest('assistant'))
         with tarfile.open(archive) as tar:
-            for name, machine in (('aarch64', 'aarch64'), ('amd64', 'x86_64')):
-                tap.equal(tar.extractfile('gridmeter/gridmeter-' + name).read() ==
-                          (DIST / ('gridmeter-' + machine)).read_bytes(), True, name)
+            for program in ARMV7_MAX:
+                for name, machine in (('aarch64', 'aarch64'), ('amd64', 'x86_64')):
+                    tap.equal(tar.extractfile('gridmeter/%s-%s' % (program, name)).read() ==
+                              (DIST / ('%s-%s' % (program, machine))).read_bytes(), True,
+                              '%s for %s' % (program, name))
 
     def test_lintian_has_nothing_to_say_of_the_packages(self):
         if not shutil.which('lintian'):
@@ -274,8 +296,9 @@ class Manifest:
                 subprocess.run(['dpkg-deb', '-x',
                                 str(DIST / ('gridmeter_%s_%s.deb' % (VERSION, debian))),
                                 to], check=True)
-                tap.equal((pathlib.Path(to) / 'usr/bin/gridmeter').read_bytes(),
-                          (DIST / ('gridmeter-' + machine)).read_bytes(), machine)
+                for program in ARMV7_MAX:
+                    tap.equal((pathlib.Path(to) / 'usr/bin' / program).read_bytes(),
+                              (DIST / ('%s-%s' % (program, machine))).read_bytes(), machine)
 
     def test_the_checksums_are_right_and_of_everything(self):
         sums = dict(reversed(line.split('  '))
@@ -289,7 +312,9 @@ class Manifest:
         for words in ('==== dbus ====', 'Academic Free License', '==== mbedtls ====',
                       'Apache License',
                       '==== libev ====', 'Marc Alexander Lehmann', '==== cjson ====', 'Dave Gamble',
-                      '==== libinih ====', 'Ben Hoyt', '==== musl ====', 'Rich Felker'):
+                      '==== libinih ====', 'Ben Hoyt', '==== mosquitto ====',
+                      'Eclipse Distribution License', '==== microhttpd ====',
+                      'GNU LESSER GENERAL PUBLIC LICENSE', '==== qrencode ====', '==== musl ====', 'Rich Felker'):
             tap.equal(words in text, True, words)
 
 
@@ -311,7 +336,7 @@ class Again:
             tap.equal(r.returncode, 0, r.stdout[-3000:])
             tap.equal((pathlib.Path(folder) / 'dist/SHA256SUMS').read_text(),
                       (DIST / 'SHA256SUMS').read_text())
-            for words in ('the sources', 'armv7: the program', 'archives and packages'):
+            for words in ('the sources', 'armv7: the programs', 'archives and packages'):
                 tap.equal('\nrelease: ' + words in '\n' + r.stdout, True, words)
             listed = [line.split() for line in r.stdout.splitlines()][-len(list(DIST.iterdir())):]
             tap.equal(sorted((name, int(size), its_sum) for size, its_sum, name in listed),

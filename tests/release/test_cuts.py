@@ -41,7 +41,7 @@ exec /opt/victronenergy/svscan /tmp
 '''
 # A service is up as long as this file is there.
 SVC = '''#!/bin/sh
-case $1 in -t) ;; *) rm -rf "$2/supervise" ;; esac
+case $1 in -t | -u | -d) ;; *) rm -rf "$2/supervise" ;; esac
 '''
 SVOK = '''#!/bin/sh
 [ -e "$1/supervise/ok" ]
@@ -66,8 +66,9 @@ exec /usr/bin/gridmeter "$@"
 FOREIGN_RC_LOCAL = '#!/bin/sh\n/data/other/start.sh &\nif false; then\nexit 1\nfi\nexit 0'
 OLD_RC_LOCAL = '#!/bin/sh\n\n/data/dbus-d0-smartmeter/install.sh\n/data/other/start.sh'
 OLD_INSTALL = '#!/bin/sh\nln -sfn /data/dbus-d0-smartmeter/service /service/dbus-d0-smartmeter\n'
+SERVICES = 'gridmeter', 'gridmeter-share'
 SCRIPTS = 'rc.local', 'rc.local.disabled', 'home/root/.profile'
-CONFIGURATION = 'port = usb-Example_Adapter_0001-if00-port0\nname = Meter\n'
+CONFIGURATION = 'port = usb-Example_Adapter_0001-if00-port0\nname = Meter\n[share]\nmqtt = hub\n'
 
 
 class Paper(venus_model.Device):
@@ -241,14 +242,15 @@ class Cuts:
     def unpack(self, version):
         """The archive as it is released, but for programs that are small, and what is only there to
         be read."""
-        program = self.dir / ('gridmeter-' + MACHINE)
-        program.write_text(PROGRAM % version)
-        program.chmod(0o755)
+        programs = [self.dir / ('%s-%s' % (name, MACHINE)) for name in SERVICES]
+        for program in programs:
+            program.write_text(PROGRAM % version)
+            program.chmod(0o755)
         (self.dir / 'LICENSES').write_text('of libraries\n')
         parts = self.dir / ('archive-' + version)
         subprocess.run([SOURCE + '/tools/release/venus', str(parts / 'gridmeter'), version,
-                        str(self.dir / 'LICENSES'), str(program)], check=True)
-        for script in ('boot.sh', 'service/run'):
+                        str(self.dir / 'LICENSES'), *map(str, programs)], check=True)
+        for script in ('boot.sh', 'service/run', 'share/run'):
             path = parts / 'gridmeter/parts' / script
             path.write_text(path.read_text() + '# %s\n' % version)
         for name in ('LICENSE', 'LICENSES', 'README', 'gridmeter.conf.example'):
@@ -270,14 +272,14 @@ class Cuts:
 
     # What it has to be like.
 
-    def gridmeter_runs(self):
+    def runs(self, name):
         """The version that is started, or None; half of one is an error."""
-        link = self.device.root / 'service/gridmeter'
+        link = self.device.root / 'service' / name
         if not link.is_symlink():
             return None
         run = (self.device.on_device(link) / 'run').read_text()
         program = next(word for word in run.split()
-                       if re.match('/data/gridmeter/.*/gridmeter$', word))
+                       if re.match('/data/gridmeter/.*/%s$' % name, word))
         content = (self.device.root / program.lstrip('/')).read_text()
         version = run.rstrip().rpartition(' ')[2]
         tap.equal(content, PROGRAM % version, 'the program of ' + version)
@@ -285,11 +287,13 @@ class Cuts:
         return version
 
     def working(self):
-        """Who reads the meter, and as what."""
-        found = [p.name for p in (self.device.root / 'service').iterdir() if p.name != 'gridmeter']
+        """Who reads the meter, and as what; and whether that is told on."""
+        found = [p.name for p in (self.device.root / 'service').iterdir() if p.name not in SERVICES]
         data = self.device.picture()
-        return sorted(found), self.gridmeter_runs() and (
-            self.gridmeter_runs(), data.get('gridmeter/gridmeter.conf'),
+        link = self.device.root / 'service/gridmeter-share'
+        is_down = link.is_symlink() and (self.device.on_device(link) / 'down').exists()
+        return sorted(found), self.runs('gridmeter') and (
+            *map(self.runs, SERVICES), is_down, data.get('gridmeter/gridmeter.conf'),
             data.get('gridmeter/gridmeter.keys'))
 
     def is_at_the_end(self, expected, what):
@@ -414,7 +418,7 @@ class Cuts:
                        after.get(k) != before[k]], [])
             self.device.become(after)
             self.device.boot()
-            tap.equal(self.gridmeter_runs(), 'v1')
+            tap.equal(self.runs('gridmeter'), 'v1')
 
     def test_on_a_device_without_add_ons(self):
         self.life('a_device_without_add_ons', CONFIGURATION)

@@ -94,11 +94,40 @@ class Scripts:
             raise tap.Skip('no systemd-analyze')
         units = sorted((SOURCE / 'package/systemd').glob('gridmeter*.[sp]*'))
         tap.equal([u.name for u in units], ['gridmeter-keys.path', 'gridmeter-keys.service',
-                                            'gridmeter.service'])
+                                            'gridmeter-share.service', 'gridmeter.service'])
         r = subprocess.run(['systemd-analyze', 'verify', '--man=no', *map(str, units)],
                            capture_output=True, text=True, check=False)
         tap.equal([line for line in r.stderr.splitlines()
                    if 'gridmeter' in line and 'not executable' not in line], [])
+
+    def test_the_service_that_tells_readings_on_is_not_exposed(self):
+        if not shutil.which('systemd-analyze'):
+            raise tap.Skip('no systemd-analyze')
+        r = subprocess.run(['systemd-analyze', 'security', '--offline=yes',
+                            str(SOURCE / 'package/systemd/gridmeter-share.service')],
+                           capture_output=True, text=True, check=False)
+        found = re.search(r'Overall exposure level for gridmeter-share.service: ([0-9.]+)', r.stdout)
+        tap.equal(found is not None, True, r.stdout + r.stderr)
+        tap.equal(float(found[1]) < 2.5, True, found[0])
+
+    def test_it_has_a_user_of_its_own_who_may_read_the_readings_and_no_file_of_ours(self):
+        unit = (SOURCE / 'package/systemd/gridmeter-share.service').read_text()
+        told = dict(re.findall(r'^(\w+)=(.*)$', unit, re.M))
+        tap.equal([told.get(key) for key in (
+            'DynamicUser', 'User', 'SupplementaryGroups', 'CapabilityBoundingSet', 'Restart',
+            'MemoryMax', 'TasksMax', 'RestrictAddressFamilies')],
+            ['yes', None, 'gridmeter', '', 'always', '16M', '4',
+             'AF_UNIX AF_INET AF_INET6 AF_NETLINK'])
+        tap.equal(re.findall('^LoadCredential=(.*)$', unit, re.M), [
+            'gridmeter.conf:/etc/gridmeter.conf',
+            'gridmeter.mqtt-password:/etc/gridmeter.mqtt-password'])
+        tap.equal('gridmeter.keys' in unit, False, 'keys of meters')
+        tap.equal(told['ExecStart'], '/usr/bin/gridmeter-share', 'which finds what it was handed')
+
+    def test_the_folder_of_the_readings_lets_the_group_through(self):
+        unit = (SOURCE / 'package/systemd/gridmeter.service').read_text()
+        mode = re.search('^RuntimeDirectoryMode=(.*)$', unit, re.M)
+        tap.equal(int(mode[1], 8) & 0o10 if mode else 0o10, 0o10)
 
     def test_keys_that_change_start_the_service_anew(self):
         """It has a copy of them: the file that is watched is the one that is handed over, and who

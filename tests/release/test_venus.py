@@ -24,6 +24,7 @@ if IS_THERE:
 from harness import GRIDMETER, GLib, World, make_free, until  # noqa: E402
 
 RUN_WITHOUT = '/Settings/CGwacs/RunWithoutGridMeter'
+SERVICES = ['gridmeter', 'gridmeter-share']
 OURS = ('data', 'service', 'run', 'var/volatile', 'dev')
 USERS_RC_LOCAL = '#!/bin/bash\n/data/other/start.sh &\nif false; then\nexit 1\nfi\nexit 0'
 
@@ -81,7 +82,8 @@ class Venus(World):
         self.add_program()
 
     def add_program(self):
-        shutil.copy2(DIST / 'gridmeter-x86_64', self.device.data / 'gridmeter/bin')
+        for program in SERVICES:
+            shutil.copy2(DIST / (program + '-x86_64'), self.device.data / 'gridmeter/bin')
 
     def stick(self):
         """The archive for USB sticks, with the program for this machine in it."""
@@ -154,6 +156,53 @@ class Life(Venus):
                   '/var/volatile/services/gridmeter')
         until('a log', lambda: 'telegrams' in self.device.sh('cat /var/log/gridmeter/current') or
               'meter' in self.device.sh('cat /var/log/gridmeter/current'))
+
+    def sharing(self):
+        """The word of daemontools for the service that tells readings on."""
+        return self.device.sh('svstat /service/gridmeter-share').split()[1]
+
+    def switch_sharing(self, section):
+        (self.device.data / 'gridmeter/gridmeter.conf').write_text('name = Keller\n' + section)
+        return self.device.sh('/data/gridmeter/boot.sh')
+
+    def test_what_tells_readings_on_is_there_and_off(self):
+        self.unpack()
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        self.wait_for_meter()
+        until('its service', lambda: self.sharing() == 'down')
+        tap.equal(self.device.sh('svstat /service/gridmeter-share/log').split()[1], 'up')
+        tap.equal(self.device.sh('pidof gridmeter-share', check=False), '')
+        tap.equal(self.device.sh('/data/gridmeter/bin/gridmeter-share --version').split()[0],
+                  'gridmeter')
+
+    def test_a_section_of_the_configuration_switches_telling_on_and_off(self):
+        self.unpack()
+        self.boot_with_meter()
+        self.device.sh('/data/gridmeter/install.sh')
+        until('its service', lambda: self.sharing() == 'down')
+        self.switch_sharing('[share]\nhttp = none\n')
+        until('that it is up', lambda: self.sharing() == 'up')
+        until('what it says', lambda: 'gridmeter share' in self.device.sh(
+            'cat /var/log/gridmeter-share/current', check=False))
+        self.device.sh('/data/gridmeter/install.sh')
+        until('that an update keeps it on', lambda: self.sharing() == 'up')
+        self.switch_sharing('# [share]\n')
+        until('that it is down', lambda: self.sharing() == 'down')
+        until('its end', lambda: not self.device.sh('pidof gridmeter-share', check=False))
+        self.wait_for_meter()
+
+    def test_a_stick_switches_telling_on_and_an_update_of_the_firmware_keeps_it_on(self):
+        conf = self.dir / 'gridmeter.conf'
+        conf.write_text('\ufeff[Share]\r\nhttp = none\r\n', encoding='utf-8')
+        self.boot_with_meter(stick=[self.stick(), conf])
+        self.wait_for_meter()
+        until('that it is up', lambda: self.sharing() == 'up')
+        self.device.power_off()
+        self.device.flash()
+        self.adapt()
+        self.reboot()
+        until('that it is up again', lambda: self.sharing() == 'up')
 
     def test_an_update_of_the_firmware_keeps_it(self):
         self.unpack()
@@ -628,7 +677,7 @@ class Migration(Venus):
         until('its end', lambda: 'stopped' in self.old_log())
         tap.equal('\n#gridmeter# /data/dbus-d0-smartmeter/install.sh\n' in
                   (self.device.data / 'rc.local').read_text(), True, 'its line in rc.local')
-        tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
+        tap.equal(self.device.sh('ls /service').split(), SERVICES)
         conf = (self.device.data / 'gridmeter/gridmeter.conf').read_text()
         tap.equal('\nprotocol = sml\n' in conf, True, conf)
         until('grid metering as before', lambda: self.setting() == 0)
@@ -662,7 +711,7 @@ class Migration(Venus):
         tap.equal(oct(keys.stat().st_mode & 0o7777), '0o600')
         tap.equal('D0D1D2' in out + (self.device.data / 'gridmeter/gridmeter.conf').read_text(),
                   False)
-        tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
+        tap.equal(self.device.sh('ls /service').split(), SERVICES)
         tap.equal((self.device.data / 'gridmeter/restore-metering').exists(), False)
         self.wait_for_meter()
 
@@ -674,7 +723,7 @@ class Migration(Venus):
             out = self.device.sh('/data/gridmeter/' + command)
             tap.equal(('cannot be taken over' in out, 'takes its place' in out), (True, False), out)
         tap.equal(sorted(self.device.sh('ls /service').split()),
-                  ['dbus-d0-smartmeter', 'gridmeter'])
+                  ['dbus-d0-smartmeter', *SERVICES])
         tap.equal((self.device.data / 'gridmeter/gridmeter.conf').exists(), False)
 
     def test_a_configuration_on_the_stick_counts_more(self):
@@ -692,7 +741,7 @@ class Migration(Venus):
         self.took_the_place_of('dbus-d0-smartmeter')
 
     def took_the_place_of(self, name):
-        tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
+        tap.equal(self.device.sh('ls /service').split(), SERVICES)
         tap.equal((self.device.data / 'gridmeter/replaced').read_text(), name + '\n')
         tap.equal('\n#gridmeter# /data/' in (self.device.data / 'rc.local').read_text(), True)
         until('grid metering as before', lambda: self.setting() == 0)
@@ -721,7 +770,7 @@ class Migration(Venus):
         tap.equal((self.device.data / 'gridmeter/gridmeter.keys').read_text(), keys.read_text())
         tap.equal('key_file = ' in (self.device.data / 'gridmeter/gridmeter.conf').read_text(),
                   True)
-        tap.equal(self.device.sh('ls /service').split(), ['gridmeter'])
+        tap.equal(self.device.sh('ls /service').split(), SERVICES)
         self.wait_for_meter()
 
 
@@ -737,10 +786,12 @@ class OnArmv7(Venus):
 
     def add_program(self):
         bin_dir = self.device.data / 'gridmeter/bin'
-        (bin_dir / 'gridmeter-armv7').rename(bin_dir / 'armv7')
-        (bin_dir / 'gridmeter-armv7').write_text(
-            '#!/bin/sh\nexec qemu-arm-static -cpu cortex-a8 /data/gridmeter/bin/armv7 "$@"\n')
-        (bin_dir / 'gridmeter-armv7').chmod(0o755)
+        for program in SERVICES:
+            path = bin_dir / (program + '-armv7')
+            path.rename(bin_dir / (program + '.arm'))
+            path.write_text('#!/bin/sh\nexec qemu-arm-static -cpu cortex-a8 '
+                            '/data/gridmeter/bin/%s.arm "$@"\n' % program)
+            path.chmod(0o755)
         sums = bin_dir.parent / 'md5sums'
         sums.write_text(''.join(line for line in sums.read_text().splitlines(True)
                                 if 'armv7' not in line))

@@ -3,9 +3,11 @@
 #include "cmd/cmd.h"
 #include "config/config_keys.h"
 #include "daemon/confine.h"
+#include "doctor/answers.h"
 #include "doctor/bus_facts.h"
 #include "doctor/machine_facts.h"
 #include "doctor/service_watch.h"
+#include "doctor/share_told.h"
 #include "cmd/doctor/doctor_print.h"
 #include "cmd/doctor/look_options.h"
 #include "cmd/doctor/look_progress.h"
@@ -147,12 +149,22 @@ static void add_of_machine(struct doctor *d, const struct look_options *o)
 		facts_set_text(&subject->facts, TEXT_CONFIG_ERROR, d->wrong.text);
 }
 
+/* Behind all meters: it tells on what they say. */
+static void add_of_share(struct doctor *d, const struct look_options *o)
+{
+	cJSON *said = o->n_ports ? NULL : answers_ask_share();
+
+	share_told_add(&d->subjects, said);
+	cJSON_Delete(said);
+}
+
 static void fill_all(struct doctor *d, struct look_options *o)
 {
 	fill_from_bus(d);
 	if (d->asks_language)
 		look_options_take_language(o, d->bus.language);
 	add_of_machine(d, o);
+	add_of_share(d, o);
 	for (size_t i = 0; i < d->subjects.n; i++)
 		machine_facts_fill(&d->machine, &d->subjects.of[i]->facts);
 }

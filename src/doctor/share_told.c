@@ -1,0 +1,68 @@
+/* Whoever answers is not trusted: each value is looked at in its type, and no more sinks than there
+ * can be. */
+#include "doctor/share_told.h"
+
+#include "base/machine.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { SINKS_MAX = 16 };
+
+static const char *text_of(const cJSON *from, const char *name)
+{
+	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(from, name));
+
+	return text ? text : "";
+}
+
+static enum sink_problem problem_of(const cJSON *report)
+{
+	const char *word = text_of(report, "problem");
+	enum sink_problem p = SINK_FINE;
+
+	while (p < N_SINK_PROBLEMS && strcmp(sink_problem_names[p], word) != 0)
+		p++;
+	return p < N_SINK_PROBLEMS ? p : SINK_FINE;
+}
+
+/* What starts it anew here. */
+static const char *restart(void)
+{
+	char path[MACHINE_PATH_MAX];
+
+	if (machine_is_venus())
+		return "svc -t /service/gridmeter-share";
+	machine_path("/lib/systemd/system/gridmeter-share.service", path);
+	return access(path, F_OK) == 0 ? "systemctl restart gridmeter-share" : "gridmeter share";
+}
+
+static void add(struct subjects *p, const cJSON *said, const cJSON *report, enum fact fact)
+{
+	enum sink_problem problem = problem_of(report);
+	struct subject *subject;
+
+	if (problem <= SINK_WAITS)
+		return;
+	subject = subjects_add_known(p, fact);
+	if (!subject)
+		return;
+	facts_set(&subject->facts, fact, problem);
+	facts_set_text(&subject->facts, TEXT_SINK, text_of(report, "name"));
+	facts_set_text(&subject->facts, TEXT_PLACE, text_of(report, "place"));
+	facts_set_text(&subject->facts, TEXT_DETAIL, text_of(report, "detail"));
+	facts_set_text(&subject->facts, TEXT_CONFIG, text_of(said, "config"));
+	facts_set_text(&subject->facts, TEXT_RESTART, restart());
+}
+
+void share_told_add(struct subjects *p, const cJSON *said)
+{
+	const cJSON *sinks = cJSON_GetObjectItemCaseSensitive(said, "sinks"), *sink;
+	int n = 0;
+
+	add(p, said, cJSON_GetObjectItemCaseSensitive(said, "stream"), FACT_STREAM);
+	cJSON_ArrayForEach(sink, sinks) {
+		if (n++ < SINKS_MAX)
+			add(p, said, sink, FACT_SINK);
+	}
+}
