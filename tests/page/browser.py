@@ -1,6 +1,6 @@
-"""A headless Chromium for tests of the page, by playwright-core. What is missing is installed: Chromium
-and Node by Debian's packages, the modules by npm as package-lock.json pins them, into the build
-folder. Where they cannot be had the tests are skipped, and say why."""
+"""A headless Chromium for tests of the page, by playwright-core. What is missing is installed:
+Chromium and Node by Debian's packages, the modules by npm as package-lock.json pins them, into the
+build folder. Where they cannot be had the tests are skipped, and say why."""
 import functools
 import json
 import os
@@ -40,8 +40,8 @@ def modules(build):
         folder.mkdir(parents=True)
         for name in 'package.json', 'package-lock.json':
             shutil.copy(HERE / name, folder / name)
-        done, words = said_by([npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], cwd=folder,
-                              timeout=300)
+        done, words = said_by([npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+                              cwd=folder, timeout=300)
         if not done:
             raise tap.Skip('npm cannot install playwright-core: %s' % ' '.join(words))
         (folder / 'done').touch()
@@ -80,7 +80,8 @@ class Browser:
         try:
             self.do('until', look)
         except AssertionError as error:
-            raise AssertionError('%s shows %r, not %r' % (selector, self.text(selector), words)) from error
+            shown = self.text(selector)
+            raise AssertionError('%s shows %r, not %r' % (selector, shown, words)) from error
 
     def close(self):
         self.node.stdin.close()
