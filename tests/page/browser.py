@@ -1,6 +1,7 @@
 """A headless Chromium for tests of the page, by playwright-core. What is missing is installed:
 Chromium and Node by Debian's packages, the modules by npm as package-lock.json pins them, into the
 build folder. Where they cannot be had the tests are skipped, and say why."""
+import atexit
 import functools
 import json
 import os
@@ -86,3 +87,25 @@ class Browser:
     def close(self):
         self.node.stdin.close()
         self.node.wait(PATIENCE_S)
+
+
+@functools.cache
+def shared(build):
+    """The one of this process."""
+    it = Browser(build)
+    atexit.register(it.close)
+    return it
+
+
+class Scene:
+    """What tests ask of the page that `self.browser` shows."""
+
+    def ask(self, script):
+        return self.browser.do('evaluate', script)
+
+    def see(self, selector, words):
+        self.browser.until_text(selector, words)
+
+    def is_grey(self):
+        self.browser.do('until', 'document.querySelector("#now").className === "grey"')
+        tap.equal(self.browser.text('#power').strip(), '–', 'the power')

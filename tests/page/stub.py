@@ -16,8 +16,9 @@ HEADERS = {'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff
            'Cache-Control': 'no-cache'}
 GRID = {'power': 356.24, 'l1_power': 120.1, 'l2_power': 136.14, 'l3_power': 100,
         'l1_voltage': 231.2, 'l2_voltage': 229.8, 'l3_voltage': 232.1,
-        'l1_current': 0.61, 'l2_current': 0.7, 'l3_current': 0.52,
-        'frequency': 49.98, 'energy_forward': 1234567.8, 'energy_reverse': 765432.1, 'derived': ['l1_current', 'l2_current', 'l3_current']}
+        'l1_current': 0.61, 'l2_current': 0.7, 'l3_current': 0.52, 'frequency': 49.98,
+        'energy_forward': 1234567.8, 'energy_reverse': 765432.1,
+        'derived': ['l1_current', 'l2_current', 'l3_current']}
 PERIOD_MS = 60000  # so long that no busy machine makes a value old
 
 

@@ -2,8 +2,6 @@
 """The page of a real house: a simulated meter, gridmeter run, gridmeter-share and a browser.
 
     test_house.py GRIDMETER GRIDMETER_SHARE BUILD_DIR"""
-import atexit
-import functools
 import json
 import os
 import pathlib
@@ -24,22 +22,15 @@ GRIDMETER, SHARE, BUILD = (pathlib.Path(a).absolute() for a in sys.argv[1:4])
 TOKEN = 'abcdefghijklmnop'
 
 
-@functools.cache
-def chromium():
-    it = browser.Browser(BUILD)
-    atexit.register(it.close)
-    return it
-
-
 def free_port():
     with socket.socket() as s:
         s.bind(('127.0.0.1', 0))
         return s.getsockname()[1]
 
 
-class House:
+class House(browser.Scene):
     def set_up(self):
-        self.browser = chromium()
+        self.browser = browser.shared(BUILD)
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix='gridmeter-page-'))
         self.env = dict(os.environ, RUNTIME_DIRECTORY=str(self.dir / 'run'),
                         STATE_DIRECTORY=str(self.dir / 'state'),
@@ -101,16 +92,6 @@ class House:
             except OSError:
                 time.sleep(0.01)
         self.browser.visit(self.url + path, **how)
-
-    def ask(self, script):
-        return self.browser.do('evaluate', script)
-
-    def see(self, selector, words):
-        self.browser.until_text(selector, words)
-
-    def is_grey(self):
-        self.browser.do('until', 'document.querySelector("#now").className === "grey"')
-        tap.equal(self.browser.text('#power').strip(), '–', 'the power')
 
     def test_the_power_of_a_meter_is_on_the_page_until_it_is_silent(self):
         self.whole('--power', '-1234')

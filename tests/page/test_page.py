@@ -4,7 +4,6 @@
     test_page.py SHOW_PAGE BUILD_DIR
 
 Pictures of it are left in BUILD_DIR/page-pictures."""
-import atexit
 import functools
 import gzip
 import pathlib
@@ -36,13 +35,6 @@ OUTPUTS = {
 
 
 @functools.cache
-def chromium():
-    it = browser.Browser(BUILD)
-    atexit.register(it.close)
-    return it
-
-
-@functools.cache
 def pages():
     return stub.files(SHOW_PAGE)
 
@@ -55,9 +47,9 @@ def until(what, condition):
         time.sleep(0.01)
 
 
-class Page:
+class Page(browser.Scene):
     def set_up(self):
-        self.browser, self.house = chromium(), stub.House()
+        self.browser, self.house = browser.shared(BUILD), stub.House()
         self.stub = stub.Stub(self.house, pages())
         self.may_complain = False
 
@@ -69,16 +61,6 @@ class Page:
 
     def visit(self, hash='', **how):
         self.browser.visit(self.stub.url + hash, **how)
-
-    def ask(self, script):
-        return self.browser.do('evaluate', script)
-
-    def see(self, selector, words):
-        self.browser.until_text(selector, words)
-
-    def is_grey(self):
-        self.browser.do('until', 'document.querySelector("#now").className === "grey"')
-        tap.equal(self.browser.text('#power').strip(), '–', 'the power')
 
     def full(self):
         """A house with all that the page shows."""
