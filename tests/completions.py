@@ -246,7 +246,7 @@ class Completions:
             check=True).stdout) if o['name'] == 'prefix'][0]
         to = {os.path.relpath(path, prefix) for path in installed.values()}
         pages = {'share/man/man%s/%s' % (p.name[-1], p.name)
-                 for p in (SOURCE / 'man').glob('*.[15]')}
+                 for p in (SOURCE / 'man').glob('*.[157]')}
         tap.equal({path for path in to if '/man/' in path}, pages)
         for path in ('share/bash-completion/completions/gridmeter.bash',
                      'share/zsh/site-functions/_gridmeter',

@@ -52,7 +52,7 @@ def statuses(usage):
 
 class Docs:
     def test_man_pages_are_well_formed(self):
-        for path in sorted((SOURCE / 'man').glob('*.[15]')):
+        for path in sorted((SOURCE / 'man').glob('*.[157]')):
             tap.equal(mandoc(path, '-T', 'lint', '-W', 'warning').stdout, '', path.name)
 
     def test_man_page_of_a_command_has_every_option(self):
@@ -99,12 +99,12 @@ class Docs:
         tap.equal(listed, COMMANDS, 'commands of --help')
         tap.equal(re.findall(r'^\.It Xr gridmeter-(\w+) 1$', text('man/gridmeter.1'), re.M),
                   COMMANDS)
-        tap.equal(sorted(p.name for p in (SOURCE / 'man').glob('*.[15]')),
-                  sorted(['gridmeter.1', 'gridmeter.conf.5'] +
+        tap.equal(sorted(p.name for p in (SOURCE / 'man').glob('*.[157]')),
+                  sorted(['gridmeter.1', 'gridmeter.conf.5', 'gridmeter-readings.7'] +
                          ['gridmeter-%s.1' % command for command in COMMANDS]))
 
     def test_man_pages_that_are_named_exist(self):
-        for path in (SOURCE / 'man').glob('*.[15]'):
+        for path in (SOURCE / 'man').glob('*.[157]'):
             for name, chapter in re.findall(r'Xr (gridmeter\S*) (\d)', path.read_text()):
                 tap.equal((SOURCE / 'man' / (name + '.' + chapter)).exists(), True,
                           '%s(%s) in %s' % (name, chapter, path.name))

@@ -26,13 +26,18 @@ def settings(document):
         return re.match(r'(\w+ = [^…]*|\[\w+\])$', line)
     for code in markdown.blocks(document) + [s + '\n' for s in markdown.spans(document)]:
         if all(map(is_setting, code.splitlines())) and '=' in code:
-            yield code
+            yield ('[share]\n' if code.split(' =')[0] in OF_SHARE else '') + code
 
 
 def shape(drawing):
     """A drawing without its numbers, and these."""
     return re.split(r'-?\d+(?:\.\d+)?', drawing), \
         [float(n) for n in re.findall(r'-?\d+(?:\.\d+)?', drawing)]
+
+
+# Keys of the section [share], which stand in it.
+OF_SHARE = set(re.findall(r'^#(\w+) =', text('doc/gridmeter.conf.example').split('#[share]')[1],
+                          re.M)) - {'log'}
 
 
 class Folder(tempfile.TemporaryDirectory):

@@ -1,4 +1,4 @@
-/* Looks for folders that only Venus OS has. */
+/* Looks for folders that only Venus OS has, and for the socket of the message bus. */
 #include "base/machine.h"
 
 #include <stdio.h>
@@ -13,15 +13,22 @@ void machine_path(const char *path, char out[MACHINE_PATH_MAX])
 		*out = '\0';
 }
 
-bool machine_is_venus(void)
+static bool is_there(const char *name)
 {
-	static const char *const marks[] = {"/opt/victronenergy", "/etc/venus"};
 	char path[MACHINE_PATH_MAX];
 
-	for (unsigned i = 0; i < sizeof marks / sizeof *marks; i++) {
-		machine_path(marks[i], path);
-		if (*path && access(path, F_OK) == 0)
-			return true;
-	}
-	return false;
+	machine_path(name, path);
+	return *path && access(path, F_OK) == 0;
+}
+
+bool machine_is_venus(void)
+{
+	return is_there("/opt/victronenergy") || is_there("/etc/venus");
+}
+
+bool machine_has_bus(void)
+{
+	return getenv("DBUS_SYSTEM_BUS_ADDRESS") || machine_is_venus() ||
+	       is_there("/run/dbus/system_bus_socket") ||
+	       is_there("/var/run/dbus/system_bus_socket");
 }

@@ -14,4 +14,8 @@ void machine_path(const char *path, char out[MACHINE_PATH_MAX]);
  * there before any program is. */
 bool machine_is_venus(void);
 
+/* Whether there is a message bus of the system: its socket, or an address of another in the
+ * environment. On a GX device there is, or something is wrong. */
+bool machine_has_bus(void);
+
 #endif

@@ -8,6 +8,12 @@
 
 enum { NUMBER_MIN = 6, END_SHOWN = 4 };
 
+/* Of ASCII: nearly all characters are. */
+static bool is_printable(uint8_t c)
+{
+	return c >= 0x20 && c <= 0x7e;
+}
+
 /* Bytes of the character that `b`, which is not empty, begins with, or 0 when it is none. */
 static size_t character(struct bytes b)
 {
@@ -53,8 +59,12 @@ static bool is_turning(const uint8_t *p, size_t n)
  * through. */
 static size_t harmless(struct bytes b, size_t *n)
 {
-	size_t of = character(b);
+	size_t of;
 
+	*n = 1;
+	if (is_printable(*b.p))
+		return 1;
+	of = character(b);
 	*n = of ? of : 1;
 	return of && !is_control(b.p, of) && !is_turning(b.p, of) ? of : 0;
 }
@@ -144,7 +154,7 @@ bool text_is_harmless(const char *text)
 bool text_is_printable(struct bytes b)
 {
 	for (const uint8_t *p = b.p; p < b.end; p++)
-		if (*p < 0x20 || *p > 0x7e)
+		if (!is_printable(*p))
 			return false;
 	return bytes_left(&b) > 0;
 }

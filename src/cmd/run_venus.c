@@ -44,6 +44,7 @@ void venus_row_configure(const void *source, void *conf)
 
 	*(struct service_conf *)conf = (struct service_conf){
 		.bus = *c->bus ? c->bus : NULL,
+		.does_without_bus = !*c->bus && !machine_has_bus(),
 		.version = GRIDMETER_VERSION,
 		.connection = s->link.path,
 		.place = s->place,

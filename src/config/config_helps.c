@@ -49,8 +49,7 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"at first, and again whenever a line says something else than at the last start; "
 		"otherwise what the GUI has set since holds. Without it a section's own name, else "
 		"maker and last digits of its number.",
-	[CONFIG_ROLE] =
-		"What the meter measures; in the GUI it is Setup, Role. See name.",
+	[CONFIG_ROLE] = "What the meter measures; in the GUI it is Setup, Role. See name.",
 	[CONFIG_POSITION] =
 		"Where a pvinverter, acload, evcharger or heatpump is connected. See name. "
 		"Only a pvinverter tells the two inputs apart.",
@@ -99,8 +98,8 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"\"auto\" is $STATE_DIRECTORY, else /data/gridmeter/state on Venus OS, else "
 		"/var/lib/gridmeter.",
 	[CONFIG_BUS] =
-		"The message bus to publish on. With \"none\" the meter is read and nothing is "
-		"published.",
+		"The message bus to publish on. With \"none\" the meter is read for programs of "
+		"this machine only, see gridmeter-readings(7).",
 	[CONFIG_SETTINGS] =
 		"Where name, role, position and instance are kept once the system has seen the "
 		"meter. \"auto\" is localsettings of Venus OS, which is waited for; on other "

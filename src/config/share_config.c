@@ -124,7 +124,8 @@ static bool parse_secret_file(const char *text, void *field, size_t size)
 	return (!*text || strchr(text, '/')) && conf_parse_text(text, field, size);
 }
 
-#define FIELD(name)         offsetof(struct share_config, name), sizeof((struct share_config *)0)->name
+#define CONFIG              ((struct share_config *)0)
+#define FIELD(name)         offsetof(struct share_config, name), sizeof CONFIG->name
 #define PARSED(name, parse) FIELD(name), parse, NULL
 #define WORDS(name, words)  FIELD(name), NULL, words
 #define TEXT(name)          FIELD(name), conf_parse_text, NULL

@@ -7,10 +7,24 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* Each has room of its own; few items are texts. */
+static void give_rooms(struct tree *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->items[i].type != VALUE_TEXT || t->items[i].is_long)
+			continue;
+		assert(n < TREE_TEXTS_MAX);
+		t->state[i].s = t->texts[n++];
+	}
+}
 
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx)
@@ -20,6 +34,7 @@ void tree_init(struct tree *t, const struct item *items, size_t n, const struct 
 	t->n = n;
 	t->hooks = hooks;
 	t->ctx = ctx;
+	give_rooms(t);
 }
 
 bool tree_has(const struct tree *t, size_t item)

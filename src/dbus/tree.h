@@ -12,6 +12,7 @@
 
 enum {
 	TREE_ITEMS_MAX = 96,
+	TREE_TEXTS_MAX = 20, /* items of VALUE_TEXT that are not long */
 	TREE_TEXT_MAX = 256, /* bytes of a text value and of the text form of any value */
 };
 
@@ -54,7 +55,7 @@ struct item_state {
 		double d;
 		const char *const *texts;
 		const char *long_text;
-		char s[TREE_TEXT_MAX];
+		char *s; /* in `texts` */
 	};
 };
 
@@ -64,9 +65,11 @@ struct tree {
 	const struct tree_hooks *hooks;
 	void *ctx;
 	struct item_state state[TREE_ITEMS_MAX];
+	char texts[TREE_TEXTS_MAX][TREE_TEXT_MAX];
 };
 
-/* All items invalid. `items` (at most TREE_ITEMS_MAX, sorted by path) and `hooks` are borrowed. */
+/* All items invalid. `items` (at most TREE_ITEMS_MAX, with TREE_TEXTS_MAX texts, sorted by path)
+ * and `hooks` are borrowed. */
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx);
 

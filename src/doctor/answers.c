@@ -70,7 +70,7 @@ static bool is_answer(const cJSON *said)
 	       (!ports || are_all(ports, is_port));
 }
 
-static cJSON *parse(const char *text, size_t n)
+cJSON *answer_parse_any(const char *text, size_t n)
 {
 	char *copy = n <= STATUS_ANSWER_MAX ? malloc(n + 1) : NULL;
 	cJSON *said = NULL;
@@ -87,7 +87,7 @@ static cJSON *parse(const char *text, size_t n)
 
 cJSON *answer_parse(const char *text, size_t n)
 {
-	cJSON *said = parse(text, n);
+	cJSON *said = answer_parse_any(text, n);
 
 	if (is_answer(said))
 		return said;
@@ -210,7 +210,7 @@ cJSON *answers_ask_share(void)
 	fd = connect_to(path, until_ms);
 	if (fd < 0)
 		return NULL;
-	said = read_answer(fd, until_ms, parse);
+	said = read_answer(fd, until_ms, answer_parse_any);
 	close(fd);
 	return said;
 }

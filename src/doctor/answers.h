@@ -25,6 +25,9 @@ struct answer {
  * not there, and facts_read() takes each of them. */
 cJSON *answer_parse(const char *text, size_t n);
 
+/* The same of whatever JSON, of which nothing is looked at but its size. */
+cJSON *answer_parse_any(const char *text, size_t n);
+
 /* Asks all daemons and returns how many took the question. -EACCES: they may not be asked by us.
  * Takes no longer than ANSWERS_WITHIN_MS, whatever they do. */
 int answers_ask(struct answer answers[ANSWERS_MAX]);

@@ -81,7 +81,8 @@ enum event_kind {
 
 	/* The outputs of a meter. */
 	EVENT_NO_OUTPUT,    /* text: no memory for the output of that name */
-	EVENT_BUS_MISSING,  /* the message bus, */
+	EVENT_BUS_NONE,     /* the message bus, where nobody has asked for one; it is no fault, */
+	EVENT_BUS_MISSING,  /* or where somebody has, */
 	EVENT_BUS_FULL,     /* which has no connection left for this user, */
 	EVENT_BUS_STUCK,    /* takes no messages, */
 	EVENT_BUS_TAKES,    /* takes them again, */

@@ -118,6 +118,7 @@ const char *const event_texts[N_EVENTS] = {
 	[EVENT_ASK_UNANSWERED] = "the meter does not answer",
 
 	[EVENT_NO_OUTPUT] = "no memory for the output {text}: going on without it",
+	[EVENT_BUS_NONE] = "there is no message bus here, going on without it until there is",
 	[EVENT_BUS_MISSING] = "the message bus is not there, trying again",
 	[EVENT_BUS_FULL] =
 		"the message bus takes no more connections from this user "

@@ -63,6 +63,7 @@ static const char *const findings[N_EVENTS] = {
 	[EVENT_ASK_FAILED] = look_at_all,
 	[EVENT_ASK_UNANSWERED] = "no-answer",
 	[EVENT_NO_OUTPUT] = no_finding,
+	[EVENT_BUS_NONE] = no_finding,
 	[EVENT_BUS_MISSING] = "no-bus",
 	[EVENT_BUS_FULL] = "not-registered",
 	[EVENT_BUS_STUCK] = "not-registered",

@@ -17,6 +17,7 @@ struct period {
 	uint64_t last_ms;
 	size_t n; /* intervals seen */
 	uint32_t interval_ms[PERIOD_INTERVALS];
+	uint32_t median_ms; /* of them; it is asked for more often than they change */
 };
 
 /* Forgets everything. */

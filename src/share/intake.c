@@ -39,17 +39,27 @@ static void tell_lost(struct intake *in, int error)
 
 static void close_stream(struct intake *in)
 {
-	struct share *s = in->share;
+	struct ev_loop *loop = in->share->loop;
 
 	if (in->fd < 0)
 		return;
-	ev_io_stop(s->loop, &in->readable);
-	ev_timer_stop(s->loop, &in->quiet);
-	ev_timer_stop(s->loop, &in->sweep);
+	ev_io_stop(loop, &in->readable);
+	ev_timer_stop(loop, &in->quiet);
+	ev_timer_stop(loop, &in->sweep);
 	close(in->fd);
 	in->fd = -1;
 	in->n_told += in->reader.n_lines;
-	in->reader.n_lines = 0;
+	in->n_wrong += in->reader.n_wrong;
+	in->reader.n_lines = in->reader.n_wrong = 0;
+}
+
+static void disconnect(struct intake *in)
+{
+	struct share *s = in->share;
+
+	close_stream(in);
+	if (!s->is_connected)
+		return;
 	in->since_ms = s->connected_ms = clock_ms();
 	s->is_connected = false;
 	meters_lose(s);
@@ -64,7 +74,7 @@ static void try_later(struct intake *in)
 
 static void lose(struct intake *in, int error)
 {
-	close_stream(in);
+	disconnect(in);
 	tell_lost(in, error);
 	try_later(in);
 }
@@ -109,11 +119,13 @@ static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
 	(void)events;
 	errno = EIO;
 	for (int i = 0; i < PIECES_MAX; i++) {
-		n = recv(w->fd, piece, sizeof piece, MSG_DONTWAIT);
+		n = recv(in->fd, piece, sizeof piece, MSG_DONTWAIT);
 		if (n <= 0)
 			break;
-		stream_reader_feed(&in->reader, piece, (size_t)n);
 		ev_timer_again(loop, &in->quiet);
+		stream_reader_feed(&in->reader, piece, (size_t)n);
+		if (in->fd < 0) /* a sink has had enough of frames */
+			return;
 	}
 	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
 		lose(in, 0);
@@ -152,6 +164,7 @@ static void on_again(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct intake *in = w->data;
 	struct sockaddr_un address;
+	int error;
 
 	(void)loop, (void)events;
 	in->fd = local_socket(in->path, &address);
@@ -159,20 +172,28 @@ static void on_again(struct ev_loop *loop, struct ev_timer *w, int events)
 		begin_reading(in);
 		return;
 	}
-	tell_lost(in, errno);
+	error = errno;
 	if (in->fd >= 0)
 		close(in->fd);
 	in->fd = -1;
-	try_later(in);
+	lose(in, error);
 }
 
-/* That nobody wants frames any more the daemon sees by a new connection only. */
+/* That nobody wants frames any more the daemon sees by a new connection, in which it tells at once
+ * what is so: no meter falls silent for it. */
 static void on_align(struct share *s)
 {
 	struct intake *in = s->intake;
 
-	if (in->fd >= 0 && s->n_aligning)
+	if (in->fd < 0)
+		return;
+	if (s->n_aligning) {
 		ask_for_frames(in);
+		return;
+	}
+	close_stream(in);
+	ev_timer_set(&in->again, 0, 0);
+	ev_timer_start(s->loop, &in->again);
 }
 
 void intake_begin(struct intake *in, struct share *share)
@@ -213,14 +234,14 @@ void intake_report(const struct intake *in, struct sink_report *out)
 		.detail = in->is_told ? words_of(in->error) : "",
 		.since_ms = in->since_ms,
 		.n_told = in->n_told + in->reader.n_lines,
-		.n_dropped = in->reader.n_wrong};
+		.n_dropped = in->n_wrong + in->reader.n_wrong};
 }
 
 void intake_finish(struct intake *in)
 {
 	if (!in->share)
 		return;
-	close_stream(in);
+	disconnect(in);
 	ev_timer_stop(in->share->loop, &in->again);
 	in->share->on_align = NULL;
 	in->share = NULL;

@@ -20,8 +20,8 @@ struct intake {
 	double wait_s;
 	int error; /* why it is not connected: errno; 0: it was, and is lost */
 	uint64_t since_ms;
-	uint64_t n_told; /* lines of connections before this one */
-	bool is_told;    /* the log knows */
+	uint64_t n_told, n_wrong; /* lines of connections before this one */
+	bool is_told;             /* the log knows */
 	struct stream_reader reader;
 };
 

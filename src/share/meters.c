@@ -112,15 +112,6 @@ static void take_meter(struct share *s, const struct stream_meter *is)
 	share_tell(s, SHARE_METER, m);
 }
 
-static void take_reading(struct share *s, struct share_meter *m, const struct stream_reading *r)
-{
-	m->last = *r;
-	m->heard_us = clock_us();
-	m->is_live = true;
-	m->silent_ms = 0;
-	share_tell(s, SHARE_READING, m);
-}
-
 static void fall_silent(struct share *s, struct share_meter *m, uint64_t since_ms)
 {
 	uint64_t now = clock_ms();
@@ -130,6 +121,30 @@ static void fall_silent(struct share *s, struct share_meter *m, uint64_t since_m
 	m->silent_ms = since_ms < now ? now - since_ms : 1;
 	if (is_new)
 		share_tell(s, SHARE_SILENT, m);
+}
+
+/* What has waited for us is not told as if it were of now: who was stopped for a while, or is told
+ * at the begin of what was last, may get what is old. */
+static bool is_old(const struct stream_reading *r, uint64_t age_ms)
+{
+	enum { OLD_MS = 10000, PERIODS = 3 };
+
+	return age_ms > OLD_MS && age_ms / PERIODS > r->period_ms;
+}
+
+static void take_reading(struct share *s, struct share_meter *m, const struct stream_reading *r)
+{
+	uint64_t now = clock_us(), age_ms = r->mono_ms < now / 1000 ? now / 1000 - r->mono_ms : 0;
+
+	if (is_old(r, age_ms)) {
+		fall_silent(s, m, age_ms);
+		return;
+	}
+	m->last = *r;
+	m->heard_us = now - age_ms * 1000;
+	m->is_live = true;
+	m->silent_ms = 0;
+	share_tell(s, SHARE_READING, m);
 }
 
 static void take_account(struct share *s, struct share_meter *m, const struct status *status)
@@ -197,8 +212,10 @@ void meters_take(struct share *s, const struct stream_said *said)
 
 void meters_lose(struct share *s)
 {
-	for (struct share_meter *m = s->meters; m; m = m->next)
+	for (struct share_meter *m = s->meters; m; m = m->next) {
+		m->has_status = false; /* nobody knows how it is */
 		fall_silent(s, m, 0);
+	}
 }
 
 void meters_sweep(struct share *s)

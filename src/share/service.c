@@ -14,6 +14,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ struct service {
 	struct share share;
 	struct intake intake;
 	struct share_status status;
+	const char *path;             /* of its configuration, "": none */
 	struct share_config confined; /* as it was when the sandbox was entered */
 	struct ev_signal term, interrupt, hangup;
 	struct ev_timer look;
@@ -84,7 +86,7 @@ static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 	struct share_config c;
 
 	(void)loop, (void)events;
-	if (!read_config(&c, v->share.config_path, &v->confined)) {
+	if (!read_config(&c, v->path, &v->confined)) {
 		log_error("the new configuration cannot be used, the present one stays");
 	} else if (memcmp(&c, &v->share.config, sizeof c) == 0) {
 		log_info("configuration read again, nothing changed");
@@ -146,10 +148,18 @@ static void watch(struct service *v)
 	ev_timer_start(v->share.loop, &v->look);
 }
 
-static void tell_begun(const struct share *s)
+/* A copy that systemd has made: nobody would change that. */
+static bool is_credential(const char *path)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+
+	return folder && *folder && strncmp(path, folder, strlen(folder)) == 0;
+}
+
+static void tell_begun(const char *path)
 {
 	log_info("gridmeter share %s, %s%s", GRIDMETER_VERSION,
-		*s->config_path ? "by " : "without a configuration file", s->config_path);
+		*path ? "by " : "without a configuration file", path);
 }
 
 int service_run(const char *path)
@@ -157,7 +167,9 @@ int service_run(const char *path)
 	static struct service v;
 	int status;
 
-	snprintf(v.share.config_path, sizeof v.share.config_path, "%s", path);
+	v.path = path;
+	if (!is_credential(path))
+		snprintf(v.share.config_path, sizeof v.share.config_path, "%s", path);
 	if (!read_config(&v.share.config, path, NULL))
 		return exit_status_of(path, EXIT_USAGE);
 	log_set_level(v.share.config.log);
@@ -165,7 +177,7 @@ int service_run(const char *path)
 	if (!v.share.loop)
 		return EXIT_MACHINE;
 	watch(&v);
-	tell_begun(&v.share);
+	tell_begun(path);
 	share_status_begin(&v.status, &v.share, &v.intake);
 	sinks_begin(&v.share);
 	intake_begin(&v.intake, &v.share);

@@ -29,7 +29,7 @@ struct share {
 	 * nobody. `intake` is its own. */
 	void (*on_align)(struct share *s);
 	void *intake;
-	char config_path[256]; /* "": none */
+	char config_path[256]; /* that people know; "": that of the machine, or none */
 };
 
 /* The meter of that key, or NULL. */

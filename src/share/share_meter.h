@@ -24,7 +24,7 @@ struct share_meter {
 	 * while nobody reads its port. Then `last` is of before, and no sink may show a number. */
 	bool is_live;
 	struct stream_reading last;
-	uint64_t heard_us;  /* clock_us() when `last` was taken from the stream */
+	uint64_t heard_us;  /* clock_us() at the last octet of `last` */
 	uint64_t silent_ms; /* clock_ms() at which it fell silent; 0: it is live, or never was */
 	bool has_status;
 	struct status status; /* of its last account */

@@ -29,7 +29,7 @@ const struct options share_options = {
 	.summary = PACKED("tell readings on: MQTT, Home Assistant, a page, Prometheus"),
 	.above = PACKED(
 		"Usage: gridmeter share [-c FILE] [--link]\n"
-		"       gridmeter-share [-c FILE] [--link] | --version\n"
+		"       gridmeter-share [-c FILE] [--link]\n"
 		"\n"
 		"Tells on what the running gridmeter reads, in the foreground: to an MQTT broker "
 		"with\n"

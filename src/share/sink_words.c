@@ -3,6 +3,7 @@
 #include "share/sink_words.h"
 
 #include "base/log.h"
+#include "base/machine.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,9 +21,13 @@ static void fill(
 	guide_text(finding, l, to->guide);
 }
 
+/* "": the file of this machine. */
 static void set_config(struct facts *f, const char *path)
 {
-	facts_set_text(f, TEXT_CONFIG, *path ? path : "/etc/gridmeter.conf");
+	const char *usual = machine_is_venus() ? "/data/gridmeter/gridmeter.conf"
+					       : "/etc/gridmeter.conf";
+
+	facts_set_text(f, TEXT_CONFIG, *path ? path : usual);
 }
 
 bool sink_words(enum language language, const struct share *s, const char *name,
@@ -50,17 +55,16 @@ static bool is_of_system(enum finding finding)
 	       finding == FINDING_SLOW_FOR_ESS;
 }
 
-bool meter_words(enum language language, const struct share *s, const struct share_meter *m,
-	struct sink_words *out)
+bool meter_words(enum language language, const struct share_meter *m, struct sink_words *out)
 {
 	static struct facts f;
 
-	if (!m->has_status || !s->is_connected)
+	if (!m->has_status)
 		return false;
 	memset(&f, 0, sizeof f);
 	facts_take(&f, &m->status);
 	facts_set(&f, FACT_DAEMON, 1);
-	set_config(&f, s->config_path);
+	set_config(&f, "");
 	for (enum finding i = 0; i < N_FINDINGS; i++)
 		if (!is_of_system(i) && finding_is_there(i, &f)) {
 			fill(language, i, &f, out);

@@ -20,8 +20,7 @@ bool sink_words(enum language language, const struct share *s, const char *name,
 
 /* What is wrong with a meter, by its last account; what concerns the bus is left out. False:
  * nothing that is known. */
-bool meter_words(enum language language, const struct share *s, const struct share_meter *m,
-	struct sink_words *out);
+bool meter_words(enum language language, const struct share_meter *m, struct sink_words *out);
 
 /* Writes one line to the log: what has become wrong with the sink, or that it is right. */
 void sink_words_log(const struct share *s, const char *name, const struct sink_report *report);

@@ -11,8 +11,9 @@
 #include <stdint.h>
 
 enum {
-	STREAM_VERSION = 1,     /* changes only when a meaning does */
-	STREAM_LINE_MAX = 1000, /* octets of a line but an account, with its end */
+	STREAM_VERSION = 1,        /* changes only when a meaning does */
+	STREAM_LINE_MAX = 1000,    /* octets of a line but an account, with its end */
+	STREAM_ACCOUNT_MAX = 8000, /* of an account: what the kernel takes at once */
 	STREAM_STATION_MAX = 256,
 	STREAM_TIME_SIZE = 25, /* "2026-11-28T04:00:00.123Z" */
 };

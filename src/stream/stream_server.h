@@ -9,7 +9,6 @@
 
 enum {
 	STREAM_READERS_MAX = 8,
-	STREAM_ACCOUNT_MAX = 8000, /* octets of an account: what the kernel takes at once */
 };
 
 /* All zero: there is none. */

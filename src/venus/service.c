@@ -307,6 +307,16 @@ static void on_ready(void *ctx)
 		on_lost(s);
 }
 
+/* Once: it is so of the machine, and of all its meters. */
+static void tell_absence(struct service *s)
+{
+	static bool is_said;
+
+	if (!is_said)
+		service_tell(s, &(struct event){.kind = EVENT_BUS_NONE});
+	is_said = true;
+}
+
 static void retry(struct service *s)
 {
 	bool is_full = s->bus.is_turned_away;
@@ -314,8 +324,10 @@ static void retry(struct service *s)
 	if (!s->logged_no_bus && is_full)
 		service_tell(
 			s, &(struct event){.kind = EVENT_BUS_FULL, .subject = s->conf->connection});
-	else if (!s->logged_no_bus)
+	else if (!s->logged_no_bus && !s->conf->does_without_bus)
 		service_tell(s, &(struct event){.kind = EVENT_BUS_MISSING});
+	else if (!s->logged_no_bus)
+		tell_absence(s);
 	s->logged_no_bus = true;
 	if (is_full)
 		s->back_off_s = back_off_full_s;

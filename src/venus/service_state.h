@@ -28,6 +28,7 @@ enum service_settings {
 /* Strings are borrowed for the life of the service. */
 struct service_conf {
 	const char *bus;        /* D-Bus address; NULL: the system bus */
+	bool does_without_bus;  /* nobody has asked for a bus, and there is none: no fault */
 	const char *version;    /* /Mgmt/ProcessVersion */
 	const char *connection; /* /Mgmt/Connection: "/dev/ttyUSB0" */
 	const char

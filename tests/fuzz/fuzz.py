@@ -33,12 +33,13 @@ from support import tap  # noqa: E402
 # understood).
 SHORT = {'bus': (3000, 500), 'capture': (30000, 8000), 'config': (40000, 2500),
          'keys': (20000, 250), 'lists': (40000, 150), 'migrate': (20000, 9000),
-         'receiver': (56000, 15000), 'state': (30000, 5000), 'status': (15000, 500)}
+         'receiver': (56000, 15000), 'state': (30000, 5000), 'status': (15000, 500),
+         'stream': (30000, 5000)}
 SEED = 1
 HEAVY = {'receiver': 4, 'bus': 2}  # shares of a long run
 # For one input that waits for ever. What works for ever is found by fuzz.c, in its own time.
 WAITS_S = 1800
-INPUT_MAX = {'receiver': 32768, 'status': 8192}
+INPUT_MAX = {'receiver': 32768, 'status': 8192, 'stream': 8192}
 INPUT_MAX_ELSE = 4096
 
 

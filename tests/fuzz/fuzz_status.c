@@ -1,8 +1,9 @@
-/* libFuzzer: what answers in the place of a daemon, as `gridmeter doctor` takes it. Whatever it
- * says, what is printed is clean text, or JSON that can be read. */
+/* libFuzzer: what answers in the place of a daemon, or of gridmeter share, as `gridmeter doctor`
+ * takes it. Whatever it says, what is printed is clean text, or JSON that can be read. */
 #include "fuzz.h"
 
 #include "doctor/answers.h"
+#include "doctor/share_told.h"
 #include "cmd/doctor/doctor_print.h"
 #include "daemon/status_server.h"
 
@@ -56,6 +57,20 @@ static void check_prints(const struct subjects *subjects)
 		}
 }
 
+/* Of gridmeter share. */
+static void check_share(const uint8_t *data, size_t n)
+{
+	static struct subjects subjects;
+	cJSON *said = answer_parse_any((const char *)data, n);
+
+	share_told_add(&subjects, said);
+	cJSON_Delete(said);
+	if (subjects.n)
+		fuzz_understood();
+	check_prints(&subjects);
+	subjects_finish(&subjects);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct subjects subjects;
@@ -63,6 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static const char *const lists[] = {"stations", "ports"};
 	const cJSON *source;
 
+	check_share(data, n);
 	if (!said)
 		return 0;
 	fuzz_understood();

@@ -104,6 +104,8 @@ def config():
         'port = auto\n[Cellar]\nport = /dev/ttyUSB0\nrole = grid\n'
         '[Roof]\nport = tcp://h:1\nphases = 312\n',
         'key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY),
+        '[share]\nmqtt = [fd00::7]:1883\nmqtt_prefix = a/b\nmqtt_every = 5 s\nhttp = 10.0.0.7\n'
+        'http_token = 0123456789abcdef\n',
         '; a remark\nname = Haus # here\n\treverse = yes\n')]
 
 
@@ -119,7 +121,31 @@ def status():
     bare = {k: STATION[k] for k in ('port', 'state', 'searching', 'bytes', 'telegrams', 'live')}
     return [json.dumps({'version': '0', 'process': 7, 'uptime_ms': 1, 'config': '/etc/x',
                         'stations': stations, 'ports': [searching]}).encode()
-            for stations in ([STATION], [searching, STATION], [dict(bare, service='naming')])]
+            for stations in ([STATION], [searching, STATION], [dict(bare, service='naming')])] + [
+        json.dumps({'version': '0', 'config': '/etc/x', 'stream': sinks[0],
+                    'sinks': sinks}).encode()
+        for sinks in ([{'name': 'mqtt', 'problem': problem, 'place': 'h:1', 'detail': 'why'}
+                       for problem in problems]
+                      for problems in (['lost', 'nameless', 'certificate', 'broken'],
+                                       ['forbidden', 'fine', 'port-taken']))]
+
+
+def stream():
+    lines = [
+        {'is': 'hello', 'version': '0.1.0', 'stations': [{'station': 'a'}, {
+            'station': 'main', 'section': 'main', 'protocol': 'sml', 'line': '9600 8N1',
+            'meter': {'manufacturer': 'DZG', 'id': '0a01445a47', 'serial': '1DZG0045100005',
+                      'title': '4d4d', 'firmware': '1.2', 'id_is_model': True}}]},
+        {'is': 'meter', 'station': 'main', 'meter': {'serial': '1DZG0045100005'}},
+        {'is': 'reading', 'station': 'main', 'n': 4711, 'time': '2026-11-28T04:00:00.123Z',
+         'mono_ms': 815000, 'period_ms': 1000, 'derived': ['l1_power'],
+         'grid': {'power': -356.24, 'l1_power': 100, 'energy_forward': 1234567.8}},
+        {'is': 'silent', 'station': 'main', 'since_ms': 5012},
+        {'is': 'frame', 'station': 'main', 'ok': False, 'fault': 'crc', 'mono_ms': 7},
+        {'is': 'frame', 'station': 'main', 'ok': True, 'mono_ms': 8},
+        {'is': 'gone', 'station': 'main'}, dict(STATION, **{'is': 'account', 'station': 'main'})]
+    texts = [json.dumps(dict({'v': 1}, **line)).encode() + b'\n' for line in lines]
+    return [*texts, b''.join(texts[:3]), b''.join(texts[3:7])]
 
 
 def state():
@@ -145,8 +171,9 @@ def migrate():
 
 OF = {'bus': bus, 'capture': capture, 'config': config, 'keys': keys,
       'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
-      'migrate': migrate, 'receiver': receiver, 'state': state, 'status': status}
-TEXTS = ('capture', 'config', 'keys', 'lists', 'migrate', 'state', 'status')
+      'migrate': migrate, 'receiver': receiver, 'state': state, 'status': status,
+      'stream': stream}
+TEXTS = ('capture', 'config', 'keys', 'lists', 'migrate', 'state', 'status', 'stream')
 
 
 def dictionary(target):

@@ -52,6 +52,7 @@ BUSITEM = 'com.victronenergy.BusItem'
 PREFIX = 'com.victronenergy.grid.'
 METER = re.compile(r'com\.victronenergy\.[a-z]+\.gridmeter_')
 PATIENCE_S = 15  # for things that take milliseconds on a machine with nothing else to do
+TIOCGEXCL = 0x80045440  # not in termios before Python 3.13
 BUSY = 6         # and that many times more, as no test depends on such a machine
 CALL_MS = 20000 * BUSY  # of two hundred that ask without end one is answered late, but it is
 BUS_CONF = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -150,6 +151,10 @@ class Wire:
     def make_free(self):
         if self.slave is not None:
             fcntl.ioctl(self.slave, termios.TIOCNXCL)
+
+    def is_taken(self):
+        """Whether a program has opened it for itself alone."""
+        return fcntl.ioctl(self.slave, TIOCGEXCL, bytes(4)) != bytes(4)
 
     def is_read(self):
         """Whether all that was sent has been read."""
@@ -404,16 +409,13 @@ class World:
     def run_on_wire(self, *args):
         """The daemon, once it waits for the wire: opening throws away what was sent before."""
         d = self.run('--port', self.w.link, *args)
-        port = os.path.realpath(self.w.link)
 
         def has_port():
-            folder = '/proc/%d/fd' % d.p.pid
             try:
-                return any(os.readlink(os.path.join(folder, fd)) == port
-                           for fd in os.listdir(folder)) and d.waits()
+                return self.w.is_taken() and d.waits()
             except OSError:
                 return d.has_ended()
-        until('the port to be open', has_port)
+        until('the port to be open', lambda: has_port() or d.has_ended())
         return d
 
     def standard(self, *args, profile='fnn-total', **options):

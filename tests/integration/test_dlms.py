@@ -155,7 +155,7 @@ class Dlms(World):
     def test_keys_are_nowhere_to_be_seen(self):
         self.begin('timeout=60', 'log=debug', config='key = %s\n' % KEY)
         self.appear_with(pushes('am550-glo20', 20, power=1236))
-        for name in ('cmdline', 'environ'):
+        for name in ('cmdline', 'environ') if os.getuid() == 0 else ('cmdline',):
             with open('/proc/%d/%s' % (self.d.p.pid, name), 'rb') as f:
                 tap.equal(KEY.encode() in f.read(), False, name)
         with open('/proc/%d/limits' % self.d.p.pid, encoding='ascii') as f:

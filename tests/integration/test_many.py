@@ -67,9 +67,9 @@ class WithoutBus(Many):
         self.wait_gone()
         self.until_read()
 
-    def test_watch_says_who_knows(self):
-        r = gridmeter('watch', '--bus', 'none')
-        tap.equal((r.returncode, b'gridmeter doctor' in r.stderr), (2, True), r)
+    def test_watch_asks_the_daemon_itself(self):
+        r = gridmeter('watch', '--bus', 'none', '--seconds', '1.5', env=self.env)
+        tap.equal((r.returncode, b'no gridmeter run answers at' in r.stderr), (1, True), r)
 
 
 class ManySources(Many):

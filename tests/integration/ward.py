@@ -47,6 +47,8 @@ class Case:
             p.wait(15 * BUSY)
         for fd in self.ends:
             os.close(fd)
+        if self.path('run').exists():
+            self.path('run').chmod(0o700)  # one may have closed it to all
         shutil.rmtree(self.dir)
 
     def start(self, *args):

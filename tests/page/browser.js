@@ -36,7 +36,7 @@ const verbs = {
 		page.on('console', m => m.type() === 'error' && wrong.push(m.text()));
 		await page.addInitScript(listen);
 		if (clock)
-			await page.clock.install();
+			await page.clock.install(typeof clock === 'number' ? {time: clock} : {});
 		await page.goto(url);
 	},
 	/* Over the debugger each time, as the policy of the page forbids to evaluate anything in it. */
@@ -50,6 +50,7 @@ const verbs = {
 	click: selector => page.click(selector),
 	press: key => page.keyboard.press(key),
 	run: ms => page.clock.runFor(ms),
+	pause: ms => page.clock.pauseAt(ms),
 	back: () => page.evaluate('history.back()'),
 	wrong: () => wrong,
 	picture: (path, options) => page.screenshot({path, animations: 'disabled', ...options}).then(() => true),

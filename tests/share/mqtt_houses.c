@@ -241,6 +241,16 @@ static void on_line(struct ev_loop *loop, struct ev_io *io, int events)
 	}
 }
 
+/* Each house has five. */
+static void take_descriptors(void)
+{
+	struct rlimit most;
+
+	getrlimit(RLIMIT_NOFILE, &most);
+	most.rlim_cur = most.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &most);
+}
+
 int main(int argc, char **argv)
 {
 	struct share_config config;
@@ -256,6 +266,7 @@ int main(int argc, char **argv)
 	period_ms = (uint32_t)strtoul(argv[4], NULL, 10);
 	houses = calloc(n_houses, sizeof *houses);
 	assert(houses && n_houses);
+	take_descriptors();
 	ev_init(&beat, on_beat);
 	ev_io_init(&lines, on_line, STDIN_FILENO, EV_READ);
 	ev_io_start(EV_DEFAULT, &lines);

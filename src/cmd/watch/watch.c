@@ -1,15 +1,19 @@
-/* gridmeter watch: the grid meters on the bus, live in a terminal, or as lines in a pipe. Left out:
- * following them (watch_bus.c) and drawing them (watch_view.c). */
+/* gridmeter watch: the grid meters on the bus, or those that a daemon reads, live in a terminal, or
+ * as lines in a pipe. Left out: following them (watch_bus.c, watch_stream.c) and drawing them
+ * (watch_view.c). */
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
 #include "config/config_file.h"
 #include "config/config_place.h"
+#include "base/machine.h"
 #include "base/print.h"
 #include "daemon/confine.h"
 #include "daemon/loop.h"
+#include "daemon/status_server.h"
 #include "cmd/watch/watch_bus.h"
 #include "cmd/watch/watch_json.h"
 #include "cmd/watch/watch_options.h"
+#include "cmd/watch/watch_stream.h"
 #include "cmd/watch/watch_view.h"
 #include "base/clock.h"
 
@@ -37,6 +41,7 @@ struct watch {
 	struct watch_state state;
 	struct watch_screen screen;
 	struct watch_bus bus;
+	struct watch_stream stream;
 	struct ev_timer second, redraw, end;
 	struct ev_io keys, reader;
 	struct ev_signal interrupt, terminate, resize;
@@ -94,7 +99,7 @@ static void print_each(struct watch_state *s)
 {
 	for (size_t i = 0; i < WATCH_METERS_MAX; i++)
 		if (watch_meter_is_there(&s->meters[i]))
-			watch_json(&s->meters[i]);
+			watch_json(&s->meters[i], s->is_stream);
 	fflush(stdout);
 }
 
@@ -198,7 +203,7 @@ static void print_news(struct watch *w, struct watch_meter *m)
 		return;
 	m->is_news = false;
 	progress_clear(&w->progress);
-	watch_json(m);
+	watch_json(m, w->state.is_stream);
 	flush(w);
 }
 
@@ -362,27 +367,51 @@ static void set_screen(struct watch *w)
 	};
 	if (tty)
 		measure_terminal(w);
-	snprintf(w->state.address, sizeof w->state.address, "%s",
-		w->o->bus ? w->o->bus : "the system bus");
 }
 
-static void confine(const char *bus)
+/* The bus, or the stream: whoever has no bus wants to see the meter all the same. */
+static void choose(struct watch *w)
 {
+	const char *bus = w->o->bus;
+	char path[108];
+
+	watch_stream_path(path);
+	w->state.is_stream = w->o->stream || (bus && config_is_without_bus(bus)) ||
+			     (!bus && !machine_has_bus() && access(path, F_OK) == 0);
+	snprintf(w->state.address, sizeof w->state.address, "%s",
+		w->state.is_stream ? path
+		: bus              ? bus
+				   : "the system bus");
+}
+
+static void confine(const struct watch *w)
+{
+	char folder[PATH_MAX];
 	struct sandbox s;
 
 	sandbox_init(&s, SANDBOX_LOOP | SANDBOX_BUS | SANDBOX_SCREEN);
-	confine_bus(&s, bus);
+	status_folder(folder);
+	if (w->state.is_stream)
+		sandbox_allow(&s, FOLDER_READ, folder);
+	else
+		confine_bus(&s, w->o->bus);
 	sandbox_enter(&s);
 }
 
-/* There is nothing to look at where nothing is published. */
-static bool has_bus(const struct watch_options *o)
+static void follow(struct watch *w)
 {
-	if (!o->bus || !config_is_without_bus(o->bus))
-		return true;
-	print_err("gridmeter watch: bus = none: without a bus nothing is published that could be "
-		  "watched; gridmeter doctor tells what a daemon with bus = none reads\n");
-	return false;
+	if (w->state.is_stream)
+		watch_stream_start(&w->stream, w->loop, &w->state, on_changed, w);
+	else
+		watch_bus_start(&w->bus, w->loop, w->o->bus, &w->state, on_changed, w);
+}
+
+static void stop_following(struct watch *w)
+{
+	if (w->state.is_stream)
+		watch_stream_stop(&w->stream);
+	else
+		watch_bus_stop(&w->bus);
 }
 
 static int watch(const struct watch_options *o)
@@ -390,7 +419,8 @@ static int watch(const struct watch_options *o)
 	static struct watch w;
 
 	w.o = o;
-	w.loop = loop_new(true);
+	choose(&w);
+	w.loop = loop_new(!w.state.is_stream);
 	if (!w.loop)
 		return EXIT_MACHINE;
 	set_screen(&w);
@@ -398,8 +428,8 @@ static int watch(const struct watch_options *o)
 	start_signals(&w);
 	heed_reader(&w);
 	start_timers(&w);
-	confine(o->bus);
-	watch_bus_start(&w.bus, w.loop, o->bus, &w.state, on_changed, &w);
+	confine(&w);
+	follow(&w);
 	if (w.is_screen) {
 		enter_screen(&w);
 		draw(&w);
@@ -410,7 +440,7 @@ static int watch(const struct watch_options *o)
 	progress_clear(&w.progress);
 	if (o->once)
 		print_once(&w);
-	watch_bus_stop(&w.bus);
+	stop_following(&w);
 	ev_loop_destroy(w.loop);
 	return w.status;
 }
@@ -437,7 +467,7 @@ int cmd_watch(int argc, char **argv)
 
 	if (status != OPTIONS_TAKEN)
 		return status;
-	if (!o.bus)
+	if (!o.bus && !o.stream)
 		o.bus = find_bus();
-	return has_bus(&o) ? watch(&o) : EXIT_USAGE;
+	return watch(&o);
 }

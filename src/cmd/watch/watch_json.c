@@ -39,17 +39,18 @@ static void add_grid(cJSON *to, const struct watch_meter *m)
 				grid, quantity_name(q), in_base_unit(q, m->value[q].v));
 }
 
-void watch_json(const struct watch_meter *m)
+void watch_json(const struct watch_meter *m, bool is_stream)
 {
 	cJSON *o = cJSON_CreateObject();
 
 	add_time(o);
-	json_add_text(o, "service", m->name);
-	cJSON_AddBoolToObject(o, "on_bus", watch_meter_is_there(m));
+	json_add_text(o, is_stream ? "station" : "service", m->name);
+	cJSON_AddBoolToObject(o, is_stream ? "live" : "on_bus", watch_meter_is_there(m));
 	json_add_text(o, "name", *m->custom ? m->custom : m->product);
 	json_add_text(o, "product", m->product);
 	json_add_text(o, "serial", m->serial);
-	json_add_text(o, "role", m->role);
+	if (!is_stream)
+		json_add_text(o, "role", m->role);
 	json_add_text(o, "connection", m->connection);
 	if (m->instance.is_valid)
 		cJSON_AddNumberToObject(o, "instance", m->instance.v);

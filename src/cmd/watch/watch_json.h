@@ -5,6 +5,6 @@
 #include "cmd/watch/watch_state.h"
 
 /* Prints it on one line, to standard output; its form is described in gridmeter-watch(1). */
-void watch_json(const struct watch_meter *m);
+void watch_json(const struct watch_meter *m, bool is_stream);
 
 #endif

@@ -29,6 +29,10 @@ static const struct option_row rows[] = {
 	{"--bus", "ADDRESS", 0,
 		PACKED("a D-Bus address (default: that of the configuration, else the system bus)"),
 		FIELD(bus), option_text},
+	{"--stream", NULL, 0,
+		PACKED("what the gridmeter of this machine reads, without a bus; the same where\n"
+		       "there is none, or bus = none"),
+		FIELD(stream), option_flag},
 };
 
 const struct options watch_options = {
@@ -37,7 +41,7 @@ const struct options watch_options = {
 	.summary = PACKED("show live what the grid meters on the bus say"),
 	.above = PACKED(
 		"Usage: gridmeter watch [--once] [--wait S] [--seconds S] [--format text|json]\n"
-		"                       [--bus ADDRESS]\n"
+		"                       [--bus ADDRESS | --stream]\n"
 		"\n"
 		"Shows the grid meters (com.victronenergy.grid.*) on the bus, "
 		"and gridmeter's own in every\n"

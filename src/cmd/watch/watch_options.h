@@ -9,6 +9,7 @@ struct watch_options {
 	double wait_s;
 	double seconds; /* 0: for ever */
 	bool once, json;
+	bool stream; /* not the bus */
 };
 
 /* Fills a struct watch_options. */

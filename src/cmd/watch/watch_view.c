@@ -260,7 +260,10 @@ static void show_meter(struct canvas *c, const struct watch_state *s, const stru
 {
 	show_identity(c, m);
 	if (!watch_meter_is_there(m)) {
-		print(c, "  left the bus %.0f s ago: no valid telegrams, or its driver ended",
+		print(c,
+			s->is_stream ? "  silent for %.0f s: no valid telegrams"
+				     : "  left the bus %.0f s ago: no valid telegrams, or its "
+				       "driver ended",
 			(double)(s->now_ms - m->left_ms) / 1000);
 		end_line(c);
 		return;
@@ -293,10 +296,15 @@ void watch_lack_text(const struct watch_state *s, char out[WATCH_LACK_SIZE])
 {
 	switch (watch_lack(s)) {
 	case WATCH_LACKS_BUS:
-		snprintf(out, WATCH_LACK_SIZE, "no message bus at %s; trying again", s->address);
+		snprintf(out, WATCH_LACK_SIZE,
+			s->is_stream ? "no gridmeter run answers at %s; trying again"
+				     : "no message bus at %s; trying again",
+			s->address);
 		break;
 	case WATCH_LACKS_METER:
-		snprintf(out, WATCH_LACK_SIZE, "no grid meter on the bus; waiting");
+		snprintf(out, WATCH_LACK_SIZE,
+			s->is_stream ? "no meter yet; waiting"
+				     : "no grid meter on the bus; waiting");
 		break;
 	case WATCH_LACKS_NOTHING:
 		snprintf(out, WATCH_LACK_SIZE, "no power of the grid meter yet; waiting");
@@ -344,7 +352,7 @@ void watch_line(const struct watch_state *s, const struct watch_meter *m, char o
 		: *m->product ? m->product
 			      : "grid meter");
 	if (!watch_meter_is_there(m))
-		print(&c, "  left the bus");
+		print(&c, s->is_stream ? "  silent" : "  left the bus");
 	else if (!power->is_valid)
 		print(&c, "  power unknown");
 	else

@@ -1,0 +1,180 @@
+#!/usr/bin/python3
+"""The page of a real house: a simulated meter, gridmeter run, gridmeter-share and a browser.
+
+    test_house.py GRIDMETER GRIDMETER_SHARE BUILD_DIR"""
+import atexit
+import functools
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from support import tap  # noqa: E402
+from page import browser  # noqa: E402
+
+GRIDMETER, SHARE, BUILD = (pathlib.Path(a).absolute() for a in sys.argv[1:4])
+TOKEN = 'abcdefghijklmnop'
+
+
+@functools.cache
+def chromium():
+    it = browser.Browser(BUILD)
+    atexit.register(it.close)
+    return it
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+class House:
+    def set_up(self):
+        self.browser = chromium()
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix='gridmeter-page-'))
+        self.env = dict(os.environ, RUNTIME_DIRECTORY=str(self.dir / 'run'), STATE_DIRECTORY=str(self.dir / 'state'),
+                        GRIDMETER_ROOT=str(self.dir / 'machine'))
+        (self.dir / 'machine' / 'etc').mkdir(parents=True)
+        self.running, self.may_complain, self.port = {}, False, free_port()
+
+    def tear_down(self):
+        wrong = self.browser.do('wrong')
+        for name in list(self.running):
+            self.end(name)
+        shutil.rmtree(self.dir)
+        if wrong and not self.may_complain:
+            raise AssertionError('the browser complains: %s' % wrong)
+
+    def explain(self):
+        return '\n'.join(p.name + ': ' + p.read_text()[-2000:] for p in sorted(self.dir.glob('*.log')))
+
+    def begin(self, name, *command):
+        with open(self.dir / (name + '.log'), 'ab') as log:
+            self.running[name] = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=log,
+                                                  stderr=log, env=self.env)
+
+    def end(self, name):
+        process = self.running.pop(name)
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+        process.wait(browser.PATIENCE_S)
+
+    def begin_meter(self, *options):
+        self.begin('meter', GRIDMETER, 'simulate', 'three-phase', '--link', self.dir / 'meter', *options)
+
+    def begin_run(self):
+        self.begin('run', GRIDMETER, 'run', '--port', self.dir / 'meter', '--set', 'bus=none', '--set', 'protocol=sml')
+
+    def begin_share(self, *keys):
+        conf = self.dir / 'gridmeter.conf'
+        conf.touch(0o600)
+        lines = ['[share]', 'stream = %s' % (self.dir / 'run' / 'readings'), 'http_port = %d' % self.port, *keys]
+        conf.write_text('\n'.join(lines) + '\n')
+        self.begin('share', SHARE, '-c', conf)
+
+    def whole(self, *options):
+        self.begin_meter(*options)
+        self.begin_run()
+        self.begin_share()
+        self.visit()
+
+    def visit(self, path='', **how):
+        self.url = 'http://127.0.0.1:%d/' % self.port
+        for _ in range(100 * browser.PATIENCE_S):  # it may have hardly begun
+            try:
+                socket.create_connection(('127.0.0.1', self.port)).close()
+                break
+            except OSError:
+                time.sleep(0.01)
+        self.browser.visit(self.url + path, **how)
+
+    def see(self, selector, words):
+        self.browser.until_text(selector, words)
+
+    def is_grey(self):
+        self.browser.do('until', 'document.querySelector("#now").className === "grey"')
+        tap.equal(self.browser.text('#power').strip(), '–', 'the power')
+
+    def test_the_power_of_a_meter_is_on_the_page_until_it_is_silent(self):
+        self.whole('--power', '-1234')
+        self.see('#power', '1,234')
+        self.see('#direction', 'into the grid')
+        self.see('#phases', 'L3')
+        self.running['meter'].send_signal(signal.SIGSTOP)
+        self.see('#direction', 'The meter is silent')
+        self.is_grey()
+        self.running['meter'].send_signal(signal.SIGCONT)
+        self.see('#power', '1,234')
+        tap.equal(self.browser.do('axe'), [], 'violations')
+
+    def test_without_the_daemon_there_is_no_number(self):
+        self.whole('--power', '500')
+        self.see('#power', '500')
+        self.end('run')
+        self.see('#direction', 'gridmeter is not reading')
+        self.is_grey()
+        self.begin_run()
+        self.see('#power', '500')
+
+    def test_without_the_share_there_is_no_number(self):
+        self.may_complain = True
+        self.whole('--power', '500')
+        self.see('#power', '500')
+        self.end('share')
+        self.see('#direction', 'No connection')
+        self.is_grey()
+        self.begin_share()
+        self.see('#power', '500')
+
+    def test_a_crooked_head_is_seen_while_it_is_aligned(self):
+        self.whole('--power', '500', '--period', '300', '--fault', 'checksum:5')
+        self.see('#power', '500')
+        self.browser.do('click', '#to-align')
+        self.browser.do('until', 'marks.length === 20')
+        kinds = self.browser.do('evaluate', 'marks')
+        tap.equal(set(kinds) >= {'right', 'wrong'}, True, 'right and wrong among %s' % kinds)
+        tap.equal(kinds.count('right') in range(12, 18), True, '%d right of 20' % kinds.count('right'))
+        self.see('#fault', 'wrong checksum')
+        self.browser.do('press', 'Escape')
+        self.see('#reception', 'wrong checksum (')
+
+    def test_a_finding_of_the_doctor_is_there_in_the_language_of_the_reader(self):
+        self.begin_meter('--fault', 'checksum:2', '--period', '300')
+        self.begin_run()
+        self.begin_share()
+        self.visit(locale='de-DE')
+        self.see('#findings', 'Mehr im Handbuch')
+        with urllib.request.urlopen(self.url + 'health.json?lang=de') as answer:
+            found = json.load(answer)['meters'][0]['findings']
+        self.see('#findings', found[0]['to_do'])
+
+    def test_the_page_is_among_those_who_ask(self):
+        self.whole('--power', '500')
+        self.see('#power', '500')
+        self.see('#clients', '127.0.0.1')
+        self.see('#clients', '500 W')
+        self.see('#sinks', 'works')
+
+    def test_a_link_with_its_token_opens_it_and_nothing_else_does(self):
+        self.may_complain = True  # of what is refused
+        self.begin_meter('--power', '500')
+        self.begin_run()
+        self.begin_share('http_token = ' + TOKEN)
+        self.visit()
+        tap.equal(self.browser.do('evaluate', 'document.querySelector("#power")?.textContent ?? "–"'), '–', 'the power')
+        self.visit('?t=' + TOKEN)
+        self.see('#power', '500')
+        tap.equal(self.browser.do('evaluate', 'location.href'), self.url, 'address')
+
+
+if __name__ == '__main__':
+    tap.run(House)

@@ -1,0 +1,529 @@
+#!/usr/bin/python3
+"""What a broker is told, by a real one: mosquitto, the houses of mqtt_houses.c, and faults.
+
+    test_mqtt.py MQTT_HOUSES"""
+import copy
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import time
+
+from broker import Broker, Houses, Listener, Peer, folder, free_port, tap, until
+import discovery
+
+PROGRAM = os.path.abspath(sys.argv[1])
+CONFIG = 'homeassistant/device/gridmeter_main/config'
+STATE, THERE = 'gridmeter/main/state', 'gridmeter/main/availability'
+
+
+class Case:
+    at_once = 4
+
+    def set_up(self):
+        self.files = folder()
+        self.path = pathlib.Path(self.files.name)
+        self.open = []
+
+    def tear_down(self):
+        for one in reversed(self.open):
+            one.__exit__(None, None, None) if hasattr(one, '__exit__') else one.stop()
+        self.files.cleanup()
+
+    def explain(self):
+        return ''.join(p.read_text() for p in self.path.glob('*.log'))[-3000:]
+
+    def keep(self, one):
+        self.open.append(one)
+        return one
+
+    def broker(self, *lines, **more):
+        return self.keep(Broker(self.path, *lines, **more))
+
+    def listener(self, broker, *more, **topics):
+        return self.keep(Listener(broker, *more, **topics))
+
+    def houses(self, port, config=None, host='127.0.0.1', **more):
+        place = {'mqtt': '%s:%d' % (host, port)}
+        return self.keep(Houses(PROGRAM, self.path, {**place, **(config or {})}, **more))
+
+    def peer(self, serve, **more):
+        return self.keep(Peer(serve, **more))
+
+
+def powers(listener, topic=STATE):
+    return [json.loads(p)['power'] for p in listener.payloads(topic) if 'power' in json.loads(p)]
+
+
+class Told(Case):
+    def test_a_meter_is_announced_then_there_then_told(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.houses(broker.port).tell('once 1')
+        listener.wait(STATE)
+        told = [m['topic'] for m in listener.all()]
+        order = [told.index(CONFIG), told.index(THERE, told.index(CONFIG)),
+                 told.index('gridmeter/status'), told.index(STATE)]
+        if order[3] != max(order) or order[0] != min(order[0], order[3]):
+            raise AssertionError(told)
+        tap.equal(json.loads(listener.wait(STATE)['payload']) | {'energy_forward': 0},
+                  {'time': '2026-11-28T04:00:00.123Z', 'period_ms': 100, 'power': 1,
+                   'l1_power': -0.25, 'energy_forward': 0, 'derived': ['l1_power']}, 'state')
+        tap.equal('"l1_power":-0.25,' in listener.wait(STATE)['payload'], True, 'exact decimal')
+
+    def test_states_are_not_retained_and_what_is_known_of_a_meter_is(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port, {'mqtt_topics': 'both'})
+        houses.tell('once 1')
+        houses.tell('sick main')
+        listener.wait('gridmeter/main/health')
+        listener.wait('gridmeter/main/energy_forward')
+        kinds = {m['topic']: (m['qos'], m['retain']) for m in listener.all()}
+        for topic in (CONFIG, THERE, 'gridmeter/status', 'gridmeter/main/health'):
+            tap.equal(kinds[topic], (1, True), topic)
+        for topic in (STATE, 'gridmeter/main/power', 'gridmeter/main/energy_forward'):
+            tap.equal(kinds[topic], (0, False), topic)
+
+    def test_plain_topics_are_numbers_alone(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.houses(broker.port, {'mqtt_topics': 'plain', 'mqtt_prefix': 'a/b'}).tell('once 1')
+        tap.equal(listener.wait('a/b/main/l1_power')['payload'], '-0.25', 'power of L1')
+        tap.equal(listener.wait('a/b/main/power')['payload'], '1', 'power')
+        listener.wait('a/b/main/energy_forward')
+        tap.equal(listener.all('a/b/main/state'), [], 'JSON')
+        tap.equal(listener.all('a/b/main/energy_reverse'), [], 'an energy below zero')
+        config = json.loads(listener.wait('homeassistant/device/a_b_main/config')['payload'])
+        tap.equal(config['components']['power']['state_topic'], 'a/b/main/power', 'topic')
+        tap.equal(discovery.faults('x/device/a_b_main/config', config), [], 'faults')
+
+    def test_what_comes_too_early_waits_and_the_last_of_it_is_told(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port)
+        houses.until_fine()
+        houses.tell('once 50')
+        until('second state', lambda: len(powers(listener)) >= 2)
+        first, second = [m['at'] for m in listener.all(STATE)][:2]
+        tap.equal(powers(listener), [1, 50], 'powers')
+        if second - first < 0.7:
+            raise AssertionError('%.3f s between them' % (second - first))
+
+    def test_zero_is_each_telegram(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port, {'mqtt_every': '0', 'mqtt_every_other': '0'})
+        houses.until_fine()
+        for _ in range(20):
+            houses.tell('once 1')
+            houses.report()
+        until('all of them', lambda: powers(listener) == list(range(1, 21)))
+        tap.equal('energy_forward' in json.loads(listener.payloads(STATE)[-1]), True, 'energy')
+
+    def test_two_meters_are_two_devices(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port, meters=2)
+        houses.tell('speak')
+        listener.wait('gridmeter/heat-pump/state')
+        houses.tell('silent heat-pump')
+        listener.wait('gridmeter/heat-pump/availability', 'offline', 2)
+        n = len(listener.all('gridmeter/heat-pump/state'))
+        listener.wait(STATE, n=len(listener.all(STATE)) + 2)
+        tap.equal(len(listener.all('gridmeter/heat-pump/state')), n, 'states of the silent one')
+        tap.equal(listener.all(THERE)[-1]['payload'], 'online', 'the other')
+        listener.wait('homeassistant/device/gridmeter_heat-pump/config')
+
+    def test_a_silent_meter_leaves_no_number(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port, {'mqtt_topics': 'both'})
+        houses.tell('sick main')
+        houses.tell('once 7')  # the last ones wait, and are not told any more
+        houses.tell('silent main')
+        listener.wait(THERE, 'offline', len(listener.all(THERE)) + 1)
+        kept = broker.kept()
+        tap.equal(kept[THERE], 'offline', 'availability')
+        tap.equal(sorted(kept), sorted([CONFIG, THERE, 'gridmeter/main/health', 'gridmeter/status']),
+                  'what is kept')
+        until('health', lambda: 'quality' not in json.loads(
+            broker.kept()['gridmeter/main/health']))
+        tap.equal([p for p in powers(listener) if p > 1], [], 'powers of before')
+
+    def test_a_station_that_ends_is_not_there(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port, meters=2)
+        houses.tell('once 1')
+        listener.wait(STATE)
+        houses.tell('gone main')
+        listener.wait(THERE, 'offline', len([p for p in listener.payloads(THERE)
+                                             if p == 'offline']) + 1)
+        houses.tell('once 1')
+        listener.wait('gridmeter/heat-pump/state', n=2)
+        tap.equal(len(listener.all(STATE)), 1, 'states')
+
+    def test_health_says_what_is_damaged(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port)
+        houses.tell('once 1')
+        houses.tell('sick main')
+        until('quality', lambda: '66' in ''.join(listener.payloads('gridmeter/main/health')))
+        health = json.loads(listener.payloads('gridmeter/main/health')[-1])
+        tap.equal({k: health[k] for k in ('quality', 'line', 'protocol', 'faults')},
+                  {'quality': 66, 'line': '9600 8N1', 'protocol': 'sml', 'faults': {'crc': 33}},
+                  'health')
+        tap.equal(isinstance(health['findings'], list), True, 'findings')
+
+    def test_the_number_of_a_meter_is_told_where_it_may(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port)
+        houses.tell('once 1')
+        houses.tell('sick main')
+        listener.wait('gridmeter/main/health')
+        everything = ''.join(m['topic'] + m['payload'] for m in listener.all())
+        for number in ('72999838', '0a014c475a'):
+            tap.equal(number in everything, False, number)
+        houses.end()
+        self.houses(broker.port, {'share_serial': 'yes'}).tell('once 1')
+        until('number', lambda: '1LGZ0072999838' in listener.wait(CONFIG, n=len(
+            listener.all(CONFIG)))['payload'])
+
+    def test_message_expiry_and_why_in_version_5(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.houses(broker.port, {'mqtt_version': '5'}).tell('once 1')
+        tap.equal(listener.wait(STATE)['expiry'], '3', 'seconds')
+        tap.equal(listener.wait(THERE, 'online')['expiry'] in ('', '0'), True, 'of what is kept')
+
+    def test_home_assistant_is_told_again_when_it_starts(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.houses(broker.port).tell('once 1')
+        listener.wait(STATE)
+        n = len(listener.all(CONFIG))
+        broker.publish('homeassistant/status', 'offline')
+        broker.publish('homeassistant/status', 'online')
+        listener.wait(CONFIG, n=n + 1)
+        listener.wait(STATE, n=2)
+
+    def test_without_discovery_nothing_is_said_to_home_assistant(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.houses(broker.port, {'homeassistant': 'no'}).tell('once 1')
+        listener.wait(STATE)
+        tap.equal([m['topic'] for m in listener.all() if 'homeassistant' in m['topic']], [], 'it')
+
+
+class Discovered(Case):
+    def discovered(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.houses(broker.port, period_ms=3000).tell('once 1')
+        return json.loads(listener.wait(CONFIG)['payload'])
+
+    def test_it_is_what_home_assistant_asks_for(self):
+        message = self.discovered()
+        tap.equal(discovery.faults(CONFIG, message), [], 'faults')
+        parts = message['components']
+        tap.equal(set(parts), {'power', 'l1_power', 'energy_forward', 'quality', 'finding'}, 'parts')
+        tap.equal(parts['power'], {
+            'platform': 'sensor', 'unique_id': 'gridmeter_main_power', 'name': None,
+            'device_class': 'power', 'state_class': 'measurement', 'unit_of_measurement': 'W',
+            'suggested_display_precision': 0, 'value_template': '{{ value_json.power | is_defined }}',
+            'expire_after': 15}, 'power')
+        tap.equal(parts['energy_forward']['state_class'], 'total_increasing', 'energy')
+        tap.equal(parts['energy_forward']['expire_after'], 50, 'seconds of what is told each 10 s')
+        tap.equal(message['availability'], [{'topic': 'gridmeter/status'}, {'topic': THERE}], 'both')
+
+    def test_each_rule_can_be_broken(self):
+        message = self.discovered()
+        wrong = {
+            'is missing': lambda m: m.pop('origin'),
+            'neither identifiers': lambda m: m['device'].pop('identifiers'),
+            'origin has no name': lambda m: m['origin'].pop('name'),
+            'two topics': lambda m: m['availability'].pop(),
+            'only one of them': lambda m: m.pop('availability_mode'),
+            'keys of a device': lambda m: m.update(command_topic='x'),
+            'keys of a sensor': lambda m: m['components']['power'].update(icon='x'),
+            'has no platform': lambda m: m['components']['power'].pop('platform'),
+            'no id that is plain': lambda m: m['components']['power'].update(unique_id='a b'),
+            'a name of the owner': lambda m: m['components']['power'].update(object_id='x'),
+            'has no topic': lambda m: m.pop('state_topic'),
+            'does not skip': lambda m: m['components']['power'].pop('value_template'),
+            'has no class': lambda m: m['components']['power'].pop('device_class'),
+            'unknown class': lambda m: m['components']['power'].update(device_class='watt'),
+            'a unit that': lambda m: m['components']['power'].update(unit_of_measurement='V'),
+            'a state that': lambda m: m['components']['power'].update(state_class='total'),
+            'too early': lambda m: m['components']['power'].update(expire_after=5),
+            'there twice': lambda m: m['components']['power'].update(
+                unique_id='gridmeter_main_l1_power'),
+            'several main': lambda m: m['components']['l1_power'].update(name=None),
+        }
+        for words, spoil in wrong.items():
+            spoiled = copy.deepcopy(message)
+            spoil(spoiled)
+            found = discovery.faults(CONFIG, spoiled)
+            tap.equal(any(words in text for text in found), True, '%s in %s' % (words, found))
+        tap.equal(bool(discovery.faults('homeassistant/device/a b/config', message)), True, 'topic')
+
+
+class Gone(Case):
+    def test_who_is_killed_is_offline(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port)
+        houses.tell('once 1')
+        listener.wait(STATE)
+        houses.kill()
+        will = listener.wait('gridmeter/status', 'offline')
+        tap.equal((will['qos'], will['retain']), (1, True), 'will')
+
+    def test_who_ends_says_goodbye(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        houses = self.houses(broker.port)
+        houses.tell('once 1')
+        listener.wait(STATE)
+        tap.equal(houses.end(), 0, 'status of the program')
+        listener.wait('gridmeter/status', 'offline')
+        tap.equal(broker.kept()[THERE], 'offline', 'meter')
+        tap.equal('disconnected' in broker.log.read_text(), True, 'orderly')
+
+    def test_a_broker_that_comes_back_hears_all_anew(self):
+        broker = self.broker()
+        houses = self.houses(broker.port)
+        houses.tell('once 1')
+        houses.until_fine()
+        broker.stop()
+        until('loss', lambda: houses.report()['problem'] in ('SINK_LOST', 'SINK_REFUSED'))
+        houses.tell('once 1')
+        broker.start()
+        listener = self.listener(broker)
+        houses.until_fine()
+        until('state', lambda: 'online' in listener.payloads(THERE) or broker.kept().get(THERE))
+        tap.equal(broker.kept()[THERE], 'online', 'meter')
+        tap.equal(CONFIG in broker.kept(), True, 'discovery')
+
+    def test_readings_without_a_broker_cost_no_memory(self):
+        houses = self.houses(free_port(), meters=2)
+        houses.until_problem('SINK_REFUSED')
+        houses.tell('once 1000')
+        before = houses.report()['kb']
+        houses.tell('once 500000')
+        after = houses.report()
+        tap.equal(after['told'], 0, 'told')
+        if after['kb'] - before > 300:
+            raise AssertionError('%d kB, then %d kB' % (before, after['kb']))
+
+    def test_a_broker_that_takes_nothing_gets_no_old_values(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        is_stuck = [False]
+
+        def pass_on(peer, client):
+            server = socket.create_connection(('127.0.0.1', broker.port))
+            peer.open.append(server)
+            both = {client: server, server: client}
+            client.settimeout(0.02), server.settimeout(0.02)
+            while True:
+                for a, b in both.items():
+                    try:
+                        data = b'' if is_stuck[0] and time.sleep(0.02) is None else a.recv(4096)
+                    except socket.timeout:
+                        continue
+                    except OSError:
+                        return
+                    b.sendall(data)
+
+        peer = self.peer(pass_on, room=2048)
+        houses = self.houses(peer.port, {'mqtt_every': '0', 'mqtt_every_other': '0'})
+        houses.tell('once 1')
+        listener.wait(STATE)
+        is_stuck[0] = True
+        houses.tell('once 1000')
+        before = houses.report()
+        houses.tell('once 200000')
+        after = houses.report()
+        if after['kb'] - before['kb'] > 300 or after['dropped'] < 100000:
+            raise AssertionError('%s, then %s' % (before, after))
+        is_stuck[0] = False
+        until('the newest', lambda: powers(listener)[-1] == 201001)
+        if len(powers(listener)) > 100:
+            raise AssertionError('%d old values' % len(powers(listener)))
+
+    def test_a_broker_that_is_stopped_is_noticed(self):
+        broker = self.broker()
+        houses = self.houses(broker.port)
+        houses.tell('speak')
+        houses.until_fine()
+        broker.pause()
+        houses.until_problem('SINK_UNREACHABLE')
+        broker.go_on()
+        houses.until_fine()
+
+    def test_one_that_accepts_and_is_silent_is_noticed(self):
+        peer = self.peer(lambda _, client: None)
+        houses = self.houses(peer.port)
+        houses.until_problem('SINK_UNREACHABLE')
+
+    def test_one_that_closes_at_once_is_asked_less_and_less(self):
+        peer = self.peer(lambda _, client: client.close())
+        houses = self.houses(peer.port)
+        until('five tries', lambda: len(peer.times) >= 5)
+        gaps = [b - a for a, b in zip(peer.times, peer.times[1:])]
+        for gap, least in zip(gaps, (0.75, 1.5, 3, 6)):
+            if gap < least * 0.95:
+                raise AssertionError(gaps)
+        tap.equal(houses.report()['problem'], 'SINK_LOST', 'problem')
+
+    def test_one_that_sends_nonsense_is_left(self):
+        def nonsense(_, client):
+            client.sendall(os.urandom(1 << 20))
+            client.close()
+        houses = self.houses(self.peer(nonsense).port)
+        until('problem', lambda: houses.report()['problem'] in ('SINK_LOST', 'SINK_BROKEN'))
+        until('another try', lambda: houses.process.poll() is None and houses.report())
+
+    def test_a_name_that_nobody_knows(self):
+        self.houses(1883, host='broker.invalid').until_problem('SINK_NAMELESS')
+
+    def test_a_port_where_nobody_is(self):
+        houses = self.houses(free_port())
+        report = houses.until_problem('SINK_REFUSED')
+        tap.equal(report['place'].startswith('127.0.0.1:'), True, 'place')
+
+
+class Let(Case):
+    def with_password(self, *lines):
+        users = self.path / 'users'
+        subprocess.run(['mosquitto_passwd', '-b', '-c', users, 'house', 'secret-4711'], check=True)
+        return self.broker('allow_anonymous false', 'password_file %s' % users, *lines)
+
+    def password(self, text, mode=0o600):
+        path = self.path / 'password'
+        path.write_text(text + '\n')
+        path.chmod(mode)
+        return {'mqtt_user': 'house', 'mqtt_password_file': str(path)}
+
+    def test_the_right_password_and_one_that_becomes_right(self):
+        broker = self.with_password()
+        houses = self.houses(broker.port, self.password('wrong'))
+        report = houses.until_problem('SINK_FORBIDDEN')
+        self.password('secret-4711')
+        houses.until_fine()
+        tap.equal('secret' in str(report), False, 'told')
+
+    def test_none_is_forbidden(self):
+        self.houses(self.with_password().port).until_problem('SINK_FORBIDDEN')
+
+    def test_a_password_that_others_can_read_is_not_used(self):
+        broker = self.with_password()
+        config = self.password('secret-4711', 0o640)
+        houses = self.houses(broker.port, config)
+        report = houses.until_problem('SINK_NOT_PRIVATE')
+        tap.equal(report['place'], config['mqtt_password_file'], 'place')
+        tap.equal('house' in broker.log.read_text(), False, 'used')
+
+    def test_a_password_that_is_not_there(self):
+        config = {'mqtt_user': 'house', 'mqtt_password_file': str(self.path / 'none')}
+        self.houses(self.with_password().port, config).until_problem('SINK_NO_PASSWORD')
+
+    def test_a_prefix_that_is_not_allowed(self):
+        rights = self.path / 'rights'
+        rights.write_text('user house\ntopic readwrite other/#\n')
+        broker = self.with_password('acl_file %s' % rights)
+        houses = self.houses(broker.port, {'mqtt_version': '5', **self.password('secret-4711')})
+        houses.until_problem('SINK_FORBIDDEN')
+
+
+def make_ca(path, name):
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt',
+                    'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', path / (name + '.key'),
+                    '-out', path / (name + '.pem'), '-days', '30', '-subj', '/CN=' + name],
+                   check=True, capture_output=True)
+
+
+def make_cert(path, name, ca, host, *, days='30'):
+    """A certificate for a host, that is signed by a CA; days may be less than 0."""
+    key, request, cert = (path / (name + end) for end in ('.key', '.csr', '.pem'))
+    (path / 'names').write_text('subjectAltName=DNS:%s\n' % host)
+    subprocess.run(['openssl', 'req', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out',
+                    request, '-subj', '/CN=' + host], check=True, capture_output=True)
+    subprocess.run(['openssl', 'x509', '-req', '-in', request, '-CA', path / (ca + '.pem'), '-CAkey',
+                    path / (ca + '.key'), '-CAcreateserial', '-days', days, '-out', cert,
+                    '-extfile', path / 'names'], check=True, capture_output=True)
+    os.chmod(key, 0o600)
+    return cert, key
+
+
+class Safe(Case):
+    def tls_broker(self, host='localhost', days='30', *lines):
+        make_ca(self.path, 'ca')
+        cert, key = make_cert(self.path, 'server', 'ca', host, days=days)
+        self.plain = free_port()
+        tls = free_port()
+        self.broker('listener %d 127.0.0.1' % tls, 'certfile %s' % cert, 'keyfile %s' % key,
+                    *lines, port=self.plain)
+        return tls
+
+    def safe_houses(self, port, ca='ca', **more):
+        config = {'mqtt_tls': 'yes', **({'mqtt_ca': self.path / (ca + '.pem')} if ca else {}), **more}
+        return self.houses(port, config, host='localhost')
+
+    def test_the_right_ca(self):
+        port = self.tls_broker()
+        houses = self.safe_houses(port)
+        houses.tell('once 1')
+        houses.until_fine()
+        listener = self.listener(self.open[0])
+        houses.tell('speak')
+        listener.wait(STATE)
+        houses.end()
+        listener.wait('gridmeter/status', 'offline')
+
+    def test_another_ca(self):
+        port = self.tls_broker()
+        make_ca(self.path, 'other')
+        report = self.safe_houses(port, 'other').until_problem('SINK_CERTIFICATE')
+        tap.equal(report['detail'], 'no CA that we know has signed it', 'detail')
+
+    def test_those_of_the_machine_do_not_know_it(self):
+        problem = 'SINK_CERTIFICATE' if os.path.exists('/etc/ssl/certs/ca-certificates.crt') \
+            else 'SINK_OWN_CERT'
+        self.safe_houses(self.tls_broker(), None).until_problem(problem)
+
+    def test_one_that_has_expired(self):
+        self.safe_houses(self.tls_broker(days='-1')).until_problem('SINK_EXPIRED')
+
+    def test_one_for_another_name(self):
+        report = self.safe_houses(self.tls_broker('elsewhere')).until_problem('SINK_CERTIFICATE')
+        tap.equal(report['detail'], 'it is for another name', 'detail')
+
+    def test_a_broker_without_tls(self):
+        self.tls_broker()
+        self.safe_houses(self.plain).until_problem('SINK_NO_TLS')
+
+    def test_a_file_that_is_no_ca(self):
+        port = self.tls_broker()
+        (self.path / 'none.pem').write_text('nothing')
+        self.safe_houses(port, 'none').until_problem('SINK_OWN_CERT')
+
+    def test_our_certificate(self):
+        port = self.tls_broker('localhost', '30', 'require_certificate true',
+                               'cafile %s' % (self.path / 'ca.pem'))
+        cert, key = make_cert(self.path, 'house', 'ca', 'house')
+        houses = self.safe_houses(port, mqtt_cert=cert, mqtt_key=key)
+        houses.until_fine()
+        houses.end()
+        key.chmod(0o644)
+        self.safe_houses(port, mqtt_cert=cert, mqtt_key=key).until_problem('SINK_NOT_PRIVATE')
+        self.safe_houses(port).until_problem('SINK_OWN_CERT')
+
+
+tap.run(Told, Discovered, Gone, Let, Safe)

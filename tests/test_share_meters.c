@@ -1,0 +1,376 @@
+/* What the sharing process makes of the lines of the stream: meters, their keys, and what sinks are
+ * told; and the words for what is wrong. */
+#include "base/clock.h"
+#include "share/meter_key.h"
+#include "share/meters.h"
+#include "share/sink_words.h"
+#include "support/test.h"
+
+#include <ev.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A sink that writes down what it is told: "METER cellar", a line each. */
+static char heard[1024];
+
+static void hear(void *state, enum share_told what, const struct share_meter *m)
+{
+	static const char *const names[] = {
+		"METER", "READING", "SILENT", "ACCOUNT", "FRAME", "GONE"};
+	size_t n = strlen(heard);
+
+	(void)state;
+	snprintf(heard + n, sizeof heard - n, "%s %s%s\n", names[what], m->key,
+		m->is_live ? " live" : "");
+}
+
+static const struct sink listener = {.name = "listener", .told = hear};
+static struct share share;
+static struct stream_said said;
+
+static const char *all_heard(void)
+{
+	static char all[sizeof heard];
+
+	strcpy(all, heard);
+	*heard = '\0';
+	return all;
+}
+
+static void say(enum stream_is is, const char *station)
+{
+	memset(&said, 0, sizeof said);
+	said.is = is;
+	said.reading.mono_ms = clock_ms();
+	strcpy(said.meter.station, station);
+	meters_take(&share, &said);
+}
+
+static void say_reading(const char *station, uint64_t age_ms, uint32_t period_ms)
+{
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_READING;
+	strcpy(said.meter.station, station);
+	said.reading.mono_ms = clock_ms() - age_ms;
+	said.reading.period_ms = period_ms;
+	meters_take(&share, &said);
+}
+
+static void say_meter(const char *station, const char *section, const char *id)
+{
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_METER;
+	strcpy(said.meter.station, station);
+	strcpy(said.meter.section, section);
+	strcpy(said.meter.meter.id, id);
+	meters_take(&share, &said);
+}
+
+static int begin(void **state)
+{
+	static int nothing;
+
+	(void)state;
+	memset(&share, 0, sizeof share);
+	share.sinks[0] = (struct share_sink){&listener, &nothing};
+	share.n_sinks = 1;
+	*heard = '\0';
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	meters_free(&share);
+	return 0;
+}
+
+static void a_meter_is_heard_falls_silent_and_comes_back(void **state)
+{
+	const struct share_meter *m;
+
+	(void)state;
+	say_meter("Cellar", "Cellar", "4711");
+	say(STREAM_READING, "Cellar");
+	m = share_find(&share, "cellar");
+	assert_non_null(m);
+	assert_int_equal(m->silent_ms, 0);
+	say(STREAM_SILENT, "Cellar");
+	assert_int_not_equal(m->silent_ms, 0);
+	say(STREAM_SILENT, "Cellar");
+	say(STREAM_READING, "Cellar");
+	say(STREAM_ACCOUNT, "Cellar");
+	say(STREAM_FRAME, "Cellar");
+	say(STREAM_GONE, "Cellar");
+	assert_string_equal(all_heard(), "METER cellar\nREADING cellar live\nSILENT cellar\n"
+					 "READING cellar live\nACCOUNT cellar live\n"
+					 "FRAME cellar live\nGONE cellar\n");
+	assert_null(share.meters);
+}
+
+static void what_nobody_has_announced_is_no_meter(void **state)
+{
+	(void)state;
+	say(STREAM_READING, "Cellar");
+	say(STREAM_GONE, "Cellar");
+	assert_string_equal(all_heard(), "");
+	assert_int_equal(share.n_meters, 0);
+}
+
+static void without_a_daemon_no_meter_is_live(void **state)
+{
+	(void)state;
+	say_meter("A", "A", "1");
+	say_meter("B", "B", "2");
+	say(STREAM_READING, "A");
+	say(STREAM_ACCOUNT, "A");
+	all_heard();
+	meters_lose(&share);
+	assert_string_equal(all_heard(), "SILENT a\nSILENT b\n");
+	assert_false(share.meters->is_live);
+	assert_false(share.meters->has_status);
+}
+
+static void what_has_waited_is_not_of_now(void **state)
+{
+	(void)state;
+	say_meter("A", "A", "1");
+	say_reading("A", 9000, 1000);
+	assert_true(share.meters->is_live);
+	assert_in_range(clock_us() - share.meters->heard_us, 9000000, UINT64_MAX);
+	say_reading("A", 12000, 1000);
+	assert_false(share.meters->is_live);
+	say_reading("A", 100000, 60000); /* a slow meter */
+	assert_true(share.meters->is_live);
+	all_heard();
+	say_reading("A", 12000, 0);
+	assert_string_equal(all_heard(), "SILENT a\n");
+}
+
+static void of_a_new_daemon_the_meters_that_it_has_stay(void **state)
+{
+	(void)state;
+	say_meter("A", "A", "1");
+	say_meter("B", "B", "2");
+	say(STREAM_HELLO, "");
+	say_meter("B", "B", "2");
+	all_heard();
+	meters_sweep(&share);
+	assert_string_equal(all_heard(), "GONE a\n");
+	meters_sweep(&share);
+	assert_string_equal(all_heard(), "");
+	assert_int_equal(share.n_meters, 1);
+}
+
+static void another_meter_in_a_section_has_nothing_of_the_one_before(void **state)
+{
+	(void)state;
+	say_meter("Cellar", "Cellar", "4711");
+	say(STREAM_READING, "Cellar");
+	say(STREAM_ACCOUNT, "Cellar");
+	all_heard();
+	say_meter("Cellar", "Cellar", "4712");
+	assert_string_equal(all_heard(), "METER cellar\n");
+	assert_false(share.meters->is_live);
+	assert_false(share.meters->has_status);
+}
+
+static void the_same_meter_with_another_line_stays_live(void **state)
+{
+	(void)state;
+	say_meter("Cellar", "Cellar", "4711");
+	say(STREAM_READING, "Cellar");
+	all_heard();
+	say_meter("Cellar", "Cellar", "4711");
+	assert_string_equal(all_heard(), "METER cellar live\n");
+}
+
+static void a_meter_without_a_section_is_another_one_once_it_has_a_number(void **state)
+{
+	char before[SHARE_KEY_SIZE], expected[128];
+
+	(void)state;
+	say_meter("/dev/ttyUSB0", "", "");
+	strcpy(before, share.meters->key);
+	all_heard();
+	say_meter("/dev/ttyUSB0", "", "4711");
+	snprintf(expected, sizeof expected, "GONE %s\nMETER %s\n", before, share.meters->key);
+	assert_string_equal(all_heard(), expected);
+	assert_string_not_equal(before, share.meters->key);
+	assert_int_equal(share.n_meters, 1);
+}
+
+static void two_meters_never_have_the_same_key(void **state)
+{
+	(void)state;
+	say_meter("Keller", "Keller", "1");
+	say_meter("KELLER", "KELLER", "2");
+	say_meter("keller!", "keller!", "3");
+	assert_string_equal(all_heard(), "METER keller\nMETER keller-2\nMETER keller-3\n");
+}
+
+static void more_meters_than_there_is_room_for_are_left_out(void **state)
+{
+	char name[16];
+
+	(void)state;
+	for (int i = 0; i < SHARE_METERS_MAX + 3; i++) {
+		*heard = '\0';
+		snprintf(name, sizeof name, "m%d", i);
+		say_meter(name, name, name);
+	}
+	assert_int_equal(share.n_meters, SHARE_METERS_MAX);
+	assert_string_equal(all_heard(), "");
+}
+
+static const struct key_secret secret = {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}};
+
+static const char *key_of(const char *section, const char *id, const char *station)
+{
+	static char key[SHARE_KEY_SIZE];
+	struct stream_meter m = {0};
+
+	snprintf(m.section, sizeof m.section, "%s", section);
+	snprintf(m.meter.id, sizeof m.meter.id, "%s", id);
+	snprintf(m.station, sizeof m.station, "%s", station);
+	meter_key(&m, &secret, key);
+	return key;
+}
+
+static void a_key_is_its_section_in_plain_letters(void **state)
+{
+	(void)state;
+	assert_string_equal(key_of("Cellar", "", ""), "cellar");
+	assert_string_equal(key_of("Keller Süd / Größe", "", ""), "keller-sued-groesse");
+	assert_string_equal(key_of("  pv_2 ", "", ""), "pv_2");
+	assert_string_equal(key_of("a#+$b", "", ""), "a-b");
+	assert_string_equal(
+		key_of("ééé", "4711", ""), key_of("", "4711", "")); /* nothing is left */
+	assert_true(strlen(key_of("ääääääääääääääää", "", "")) < SHARE_KEY_SIZE);
+}
+
+/* The digits are those of another implementation of SipHash, which has the vector of its paper. */
+static void a_key_hides_the_number(void **state)
+{
+	struct key_secret other = secret;
+	struct stream_meter m = {.meter.id = "1EFR2175100002"};
+	char key[SHARE_KEY_SIZE], again[SHARE_KEY_SIZE];
+
+	(void)state;
+	meter_key(&m, &secret, key);
+	assert_string_equal(key, "meter-ffdbb1");
+	other.octets[15] ^= 1;
+	meter_key(&m, &other, again);
+	assert_string_not_equal(key, again);
+	m.meter.id[13] = '3';
+	meter_key(&m, &secret, again);
+	assert_string_not_equal(key, again);
+}
+
+static void a_type_is_no_number(void **state)
+{
+	struct stream_meter m = {.meter = {.id = "ESY5", .id_is_model = true}, .station = "/dev/a"};
+	char key[SHARE_KEY_SIZE], other[SHARE_KEY_SIZE];
+
+	(void)state;
+	meter_key(&m, &secret, key);
+	strcpy(m.station, "/dev/b");
+	meter_key(&m, &secret, other);
+	assert_string_not_equal(key, other);
+}
+
+static unsigned n_calls;
+
+static void count_call(struct share *s)
+{
+	(void)s;
+	n_calls++;
+}
+
+static void frames_are_asked_for_once(void **state)
+{
+	(void)state;
+	share.on_align = count_call;
+	share_align(&share, true);
+	share_align(&share, true);
+	assert_int_equal(n_calls, 1);
+	share_align(&share, false);
+	assert_int_equal(n_calls, 1);
+	share_align(&share, false);
+	share_align(&share, false);
+	assert_int_equal(n_calls, 2);
+	assert_int_equal(share.n_aligning, 0);
+}
+
+/* What an owner has to do something about has words in every language, and nothing else has. */
+static void every_problem_has_words(void **state)
+{
+	static struct sink_words w;
+
+	(void)state;
+	for (enum language l = 0; l < N_LANGUAGES; l++)
+		for (enum sink_problem p = 0; p < N_SINK_PROBLEMS; p++) {
+			struct sink_report r = {.problem = p, .place = "here:1", .detail = "why"};
+			bool has_words = p > SINK_WAITS;
+
+			assert_int_equal(sink_words(l, &share, "mqtt", &r, &w), has_words);
+			if (has_words) {
+				assert_true(strstr(w.seen, "here:1") || strstr(w.to_do, "here:1"));
+				assert_null(strchr(w.seen, '{'));
+				assert_non_null(strstr(w.guide, w.finding));
+			}
+			assert_int_equal(sink_words(l, &share, "stream", &r, &w), has_words);
+			if (has_words)
+				assert_memory_equal(w.finding, "share-", 6);
+		}
+}
+
+static void a_meter_has_the_words_of_the_doctor_but_those_of_a_bus(void **state)
+{
+	static struct share_meter m;
+	static struct sink_words w;
+
+	(void)state;
+	assert_false(meter_words(LANGUAGE_EN, &m, &w));
+	m.has_status = true;
+	status_set(&m.status, STATUS_LIVE, 1);
+	status_set(&m.status, STATUS_SERVICE, SERVICE_IS_CONNECTING);
+	assert_false(meter_words(LANGUAGE_EN, &m, &w));
+	status_set_text(&m.status, STATUS_PORT, "/dev/ttyUSB0");
+	status_set(&m.status, STATUS_SILENT_MS, 60000);
+	status_set(&m.status, STATUS_BYTES, 0);
+	assert_true(meter_words(LANGUAGE_EN, &m, &w));
+	assert_string_equal(w.finding, "silence");
+	assert_false(w.is_hint);
+	assert_non_null(strstr(w.seen, "/dev/ttyUSB0"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			a_meter_is_heard_falls_silent_and_comes_back, begin, end),
+		cmocka_unit_test_setup_teardown(what_nobody_has_announced_is_no_meter, begin, end),
+		cmocka_unit_test_setup_teardown(without_a_daemon_no_meter_is_live, begin, end),
+		cmocka_unit_test_setup_teardown(what_has_waited_is_not_of_now, begin, end),
+		cmocka_unit_test_setup_teardown(
+			of_a_new_daemon_the_meters_that_it_has_stay, begin, end),
+		cmocka_unit_test_setup_teardown(
+			another_meter_in_a_section_has_nothing_of_the_one_before, begin, end),
+		cmocka_unit_test_setup_teardown(
+			the_same_meter_with_another_line_stays_live, begin, end),
+		cmocka_unit_test_setup_teardown(
+			a_meter_without_a_section_is_another_one_once_it_has_a_number, begin, end),
+		cmocka_unit_test_setup_teardown(two_meters_never_have_the_same_key, begin, end),
+		cmocka_unit_test_setup_teardown(
+			more_meters_than_there_is_room_for_are_left_out, begin, end),
+		cmocka_unit_test(a_key_is_its_section_in_plain_letters),
+		cmocka_unit_test(a_key_hides_the_number),
+		cmocka_unit_test(a_type_is_no_number),
+		cmocka_unit_test_setup_teardown(frames_are_asked_for_once, begin, end),
+		cmocka_unit_test_setup_teardown(every_problem_has_words, begin, end),
+		cmocka_unit_test(a_meter_has_the_words_of_the_doctor_but_those_of_a_bus),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
