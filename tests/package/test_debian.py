@@ -236,7 +236,8 @@ class Installation:
         said, installed, removed, purged = re.split(r'^== \w+\n', r.stdout, flags=re.M)
         tap.equal('gridmeter doctor' in said, True, said)
         tap.equal(installed.splitlines(), [
-            *['gridmeter ' + VERSION] * 2, '644 root /etc/gridmeter.conf', '600 root /etc/gridmeter.keys',
+            *['gridmeter ' + VERSION] * 2, '644 root /etc/gridmeter.conf',
+            '600 root /etc/gridmeter.keys',
             'the user is there', '/etc/systemd/system/multi-user.target.wants/gridmeter.service'])
         tap.equal(removed, '# mine\n')
         tap.equal(purged, '', 'what is left')
