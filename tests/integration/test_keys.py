@@ -17,8 +17,8 @@ REGION_MAX = 64 << 20  # what is larger is the shadow of a sanitizer
 most = resource.getrlimit(resource.RLIMIT_CORE)[1]
 resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 
-# The library of a sanitizer binds its functions late, and whoever does saves registers on the stack,
-# in which there may be a key. That of the program is not so.
+# The library of a sanitizer binds its functions late, and whoever does saves registers on the
+# stack, in which there may be a key. The program itself does not.
 if b'libasan' in pathlib.Path(GRIDMETER).read_bytes():
     os.environ['LD_BIND_NOW'] = '1'
 
