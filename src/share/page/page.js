@@ -441,7 +441,9 @@ function drawGrid(c, box, low, high, step) {
 		c.fillText(isKilo ? number(v / 1000, step < 1000 ? 1 : 0) + ' kW' : number(v, step < 1 ? 1 : 0) + ' W', box.left - 6, y);
 	}
 	c.textBaseline = 'top';
-	for (let i = 0, n = span === 'live' ? 5 : 4; i <= n; i++) {
+	/* The first and the last begin and end at the edge, so they need more room. */
+	const n = Math.max(2, Math.min(span === 'live' ? 5 : 4, Math.floor((box.right - box.left) / 64)));
+	for (let i = 0; i <= n; i++) {
 		const t = end - SPANS[span] * (1 - i / n), x = box.x(t);
 		c.textAlign = i === n ? 'right' : i === 0 ? 'left' : 'center';
 		c.fillText(clock(t), x, box.bottom + 6);
