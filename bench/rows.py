@@ -196,8 +196,8 @@ def sized():
 
 def page():
     return {
-        'page/paint': Row('first paint', MS, 'Until a browser that was never there shows words; median of %d.'
-                          % paint.VISITS, 300),
+        'page/paint': Row('first paint', MS, 'Until a browser that was never there shows words; '
+                          'median of %d.' % paint.VISITS, 300),
         'page/number': Row('power in figures', MS, 'Until it shows the power.'),
         'page/size': Row('all its files', OCTETS, 'As they are sent, gzip.', 32768),
     }
@@ -218,7 +218,8 @@ CHAPTERS = {
                      'is a USB adapter in low-latency mode, 16 a UART, 62 a USB adapter as it comes.',
                      lines()),
     'crowd': Chapter('Many meters', 'Of one process.', many()),
-    'page': Chapter('The page', 'In a headless Chromium on this machine, which has more to do than show it.', page()),
+    'page': Chapter('The page', 'In a headless Chromium on this machine, which has more to do than '
+                    'show it.', page()),
     'sizes': Chapter('Sizes', 'Of what is released, and by room.', sized()),
 }
 ROWS = {key: row for chapter in CHAPTERS.values() for key, row in chapter.rows.items()}

@@ -150,13 +150,22 @@ static void voltages_are_means_of_a_minute(void **state)
 static char folder[] = "/dev/shm/test_history.XXXXXX";
 static struct http_meters meters;
 
-static int open_file(void)
+/* Begins the file, and takes what it says. */
+static int begin(uint64_t now_s)
 {
-	int fd = history_file_open(folder);
+	int fd = history_file_begin(folder, &meters, now_s);
 
 	if (fd < 0)
 		skip(); /* /dev/shm is no memory here */
 	return fd;
+}
+
+/* Writes all, and forgets it. */
+static void end(int fd)
+{
+	history_file_write(fd, &meters);
+	close(fd);
+	http_meters_finish(&meters);
 }
 
 static void note(const char *key, uint64_t at_s, int tenths)
@@ -176,49 +185,52 @@ static int32_t noted(const char *key, uint64_t at_s)
 
 static void a_file_brings_all_histories_back_once(void **state)
 {
-	int fd = open_file();
+	int fd = begin(0);
 
 	(void)state;
 	note("main", 100, 11);
 	note("garage", 200, 22);
-	history_file_write(fd, &meters);
-	http_meters_finish(&meters);
-	history_file_read(fd, &meters, 300);
+	end(fd);
+	fd = begin(300);
 	assert_int_equal(noted("main", 100), 11);
 	assert_int_equal(noted("garage", 200), 22);
 	http_meters_finish(&meters);
-	history_file_read(fd, &meters, 300);
+	close(fd); /* as if it had crashed */
+	close(begin(300));
 	assert_null(http_meters_find(&meters, "main"));
-	close(fd);
 }
 
-static void what_is_of_the_future_or_cut_is_not_believed(void **state)
+static void what_is_of_the_future_is_not_believed(void **state)
 {
-	int fd = open_file();
-	off_t n;
+	int fd = begin(0);
 
 	(void)state;
 	note("main", 1000, 11);
-	history_file_write(fd, &meters);
-	http_meters_finish(&meters);
-	history_file_read(fd, &meters, 500);
+	end(fd);
+	close(begin(500));
 	assert_int_equal(noted("main", 1000), HISTORY_NONE);
+}
+
+static void what_was_cut_is_not_believed(void **state)
+{
+	char path[sizeof folder + 16];
+	int fd = begin(0);
+
+	(void)state;
 	note("main", 100, 11);
-	history_file_write(fd, &meters);
-	http_meters_finish(&meters);
-	n = lseek(fd, 0, SEEK_END);
-	assert_int_equal(ftruncate(fd, n - 1), 0);
-	history_file_read(fd, &meters, 500);
+	end(fd);
+	snprintf(path, sizeof path, "%s/history", folder);
+	assert_int_equal(truncate(path, sizeof(struct history)), 0);
+	close(begin(500));
 	assert_int_equal(noted("main", 100), HISTORY_NONE);
-	close(fd);
 }
 
 static void nothing_is_written_but_into_memory(void **state)
 {
 	(void)state;
-	assert_int_equal(history_file_open("/"), -1);
-	assert_int_equal(history_file_open(""), -1);
-	assert_int_equal(history_file_open("/nowhere"), -1);
+	assert_int_equal(history_file_begin("/", &meters, 0), -1);
+	assert_int_equal(history_file_begin("", &meters, 0), -1);
+	assert_int_equal(history_file_begin("/nowhere", &meters, 0), -1);
 }
 
 static void who_comes_later_has_the_history_of_who_is_gone(void **state)
@@ -274,7 +286,8 @@ int main(void)
 		cmocka_unit_test_setup(what_is_beyond_all_meters_is_cut, set_up),
 		cmocka_unit_test_setup(voltages_are_means_of_a_minute, set_up),
 		cmocka_unit_test_teardown(a_file_brings_all_histories_back_once, tear_down),
-		cmocka_unit_test_teardown(what_is_of_the_future_or_cut_is_not_believed, tear_down),
+		cmocka_unit_test_teardown(what_is_of_the_future_is_not_believed, tear_down),
+		cmocka_unit_test_teardown(what_was_cut_is_not_believed, tear_down),
 		cmocka_unit_test(nothing_is_written_but_into_memory),
 		cmocka_unit_test_teardown(
 			who_comes_later_has_the_history_of_who_is_gone, tear_down),

@@ -260,7 +260,8 @@ static void a_history_is_columns_from_a_moment_on(void **state)
 	assert_string_equal(written_end(),
 		"{\"key\":\"main\",\"step_s\":30,\"from_s\":1795838345,\"least\":[-356.2,100.0],"
 		"\"mean\":[-356.2,100.0],\"most\":[-356.2,100.0],"
-		"\"voltage\":{\"step_s\":60,\"from_s\":1795838355,\"l1\":[230.1],\"l2\":[null],\"l3\":[null]}}");
+		"\"voltage\":{\"step_s\":60,\"from_s\":1795838355,\"l1\":[230.1],"
+		"\"l2\":[null],\"l3\":[null]}}");
 }
 
 static void a_meter_without_a_history_has_empty_columns(void **state)

@@ -125,6 +125,8 @@ bool share_confine_covers(
 
 	if (!sandbox_has(SANDBOX_HAS_FOLDERS))
 		return true;
+	if (*now->mqtt && !*before->mqtt) /* it needs a socket of its own */
+		return anew(error, "mqtt");
 	broker_port(before, port_before);
 	broker_port(now, port);
 	if (*now->mqtt && strcmp(port, port_before) != 0 && strcmp(port, "1883") != 0 &&

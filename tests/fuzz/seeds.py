@@ -169,11 +169,28 @@ def migrate():
             for path in sorted((TESTS / 'release/old').glob('*'))]
 
 
-OF = {'bus': bus, 'capture': capture, 'config': config, 'keys': keys,
+def http():
+    """See fuzz_http.c."""
+    return [b'GET\n192.168.1.5:8420\nsame-origin\n0123456789abcdef\na=b; '
+            b'gridmeter=%30123456789abcdef\nBearer 0123456789abcdef\nde-AT,en;q=0.5',
+            b'HEAD\n[fe80::1]:80\ncross-site\n\ngridmeter=0123456789abcdef\n\nen',
+            b'GET\ngx.local.\nnone\nx%20y%zz', b'GET\nmeter.example\napplication/openmetrics-text',
+            b'POST\nlocalhost', b'GET\nevil.example\n\n0123456789abcdeF']
+
+
+def share():
+    """As a daemon tells them: who, then what."""
+    hello, meter, reading, silent, frame, _, gone, account = stream()[:8]
+    return [hello + meter + reading + account + frame + silent + gone, hello + reading,
+            hello + meter + reading + account, meter + account, hello + reading + silent + account]
+
+
+OF = {'bus': bus, 'capture': capture, 'config': config, 'http': http, 'keys': keys,
       'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
-      'migrate': migrate, 'receiver': receiver, 'state': state, 'status': status,
-      'stream': stream}
-TEXTS = ('capture', 'config', 'keys', 'lists', 'migrate', 'state', 'status', 'stream')
+      'migrate': migrate, 'mqtt': share, 'receiver': receiver, 'share': share, 'state': state,
+      'status': status, 'stream': stream}
+TEXTS = ('capture', 'config', 'http', 'keys', 'lists', 'migrate', 'mqtt', 'share', 'state',
+         'status', 'stream')
 
 
 def dictionary(target):

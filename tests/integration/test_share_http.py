@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import signal
 import socket
 import sys
 import time
@@ -185,7 +186,7 @@ class Asked:
             for octets in (b'GET /' + 65536 * b'x' + b' HTTP/1.1\r\n\r\n',
                            b'GET / HTTP/1.1\r\nHost: localhost\r\nX: ' + 65536 * b'y' + b'\r\n\r\n',
                            b'GET / HTTP/1.1\r\n' + 2000 * b'A: b\r\n' + b'\r\n',
-                           b'\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03' + 200 * b'\0' + b'\r\n\r\n',
+                           b'\x16\x03\x01\x02\x00\x01\x00' + 200 * b'\0' + b'\r\n\r\n',
                            b'\r\n\r\n\r\n', 4096 * b'\0' + b'\n\n',
                            b'GET  / HTTP/9.9\r\n\r\n', b'GET\r\n\r\n',
                            b'GET /now.json HTTP/1.1\r\n\r\n',
@@ -408,7 +409,8 @@ class Told:
                       ('damaged-some', 'checksum', False), 'finding')
             tap.equal('guide.de.md#damaged-some' in finding['guide'], True, finding['guide'])
             en = s.json('/health.json?lang=en', Accept_Language='de')['meters'][0]['findings'][0]
-            tap.equal((en['name'], en['seen'] != finding['seen']), ('damaged-some', True), 'English')
+            tap.equal((en['name'], en['seen'] != finding['seen']), ('damaged-some', True),
+                      'English')
             events.close()
 
     def test_who_asks_is_told(self):
@@ -469,11 +471,17 @@ class Told:
             with_meter(s, 1)
             after = s.json('/history.json?meter=main&minutes=60')
             tap.equal(1234.5 in after['most'], True, 'history after it')
+            s.set(http_names='meter.example')
+            s.process.send_signal(signal.SIGHUP)
+            until(lambda: s.get('/now.json', Host='meter.example')[0] == 200, 'the new name')
+            after = s.json('/history.json?meter=main&minutes=60')
+            tap.equal(1234.5 in after['most'], True, 'history after a new configuration')
 
     def test_openmetrics_comes_when_it_is_accepted(self):
         with house() as s:
             with_meter(s)
-            _, headers, body = s.get('/metrics', Accept='application/openmetrics-text; version=1.0.0')
+            _, headers, body = s.get('/metrics',
+                                     Accept='application/openmetrics-text; version=1.0.0')
             tap.equal(headers['Content-Type'],
                       'application/openmetrics-text; version=1.0.0; charset=utf-8', 'type')
             tap.equal(body.endswith(b'# EOF\n'), True, 'end')
@@ -482,7 +490,7 @@ class Told:
         with house() as s:
             with_meter(s)
             s.set(http_token=TOKEN)
-            s.process.send_signal(1)
+            s.process.send_signal(signal.SIGHUP)
             until(lambda: s.get('/now.json')[0] == 401, 'it is locked now')
             tap.equal(s.ask(path='/now.json?t=' + TOKEN)[0], 200, 'with the token')
 

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """What a broker is told, by a real one: mosquitto, the houses of mqtt_houses.c, and faults.
 
-    test_mqtt.py MQTT_HOUSES"""
+    test_mqtt.py MQTT_HOUSES GRIDMETER GRIDMETER_SHARE"""
 import copy
 import json
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import time
 from broker import Broker, Houses, Listener, Peer, folder, free_port, tap, until
 import discovery
 
-PROGRAM = os.path.abspath(sys.argv[1])
+PROGRAM, GRIDMETER, SHARE = (os.path.abspath(arg) for arg in sys.argv[1:4])
 CONFIG = 'homeassistant/device/gridmeter_main/config'
 STATE, THERE = 'gridmeter/main/state', 'gridmeter/main/availability'
 
@@ -129,8 +130,10 @@ class Told(Case):
         houses = self.houses(broker.port, meters=2)
         houses.tell('speak')
         listener.wait('gridmeter/heat-pump/state')
+        there = 'gridmeter/heat-pump/availability'
+        before = listener.payloads(there).count('offline')
         houses.tell('silent heat-pump')
-        listener.wait('gridmeter/heat-pump/availability', 'offline', 2)
+        listener.wait(there, 'offline', before + 1)
         n = len(listener.all('gridmeter/heat-pump/state'))
         listener.wait(STATE, n=len(listener.all(STATE)) + 2)
         tap.equal(len(listener.all('gridmeter/heat-pump/state')), n, 'states of the silent one')
@@ -147,7 +150,7 @@ class Told(Case):
         listener.wait(THERE, 'offline', len(listener.all(THERE)) + 1)
         kept = broker.kept()
         tap.equal(kept[THERE], 'offline', 'availability')
-        tap.equal(sorted(kept), sorted([CONFIG, THERE, 'gridmeter/main/health', 'gridmeter/status']),
+        tap.equal(set(kept), {CONFIG, THERE, 'gridmeter/main/health', 'gridmeter/status'},
                   'what is kept')
         until('health', lambda: 'quality' not in json.loads(
             broker.kept()['gridmeter/main/health']))
@@ -231,15 +234,17 @@ class Discovered(Case):
         message = self.discovered()
         tap.equal(discovery.faults(CONFIG, message), [], 'faults')
         parts = message['components']
-        tap.equal(set(parts), {'power', 'l1_power', 'energy_forward', 'quality', 'finding'}, 'parts')
+        tap.equal(set(parts), {'power', 'l1_power', 'energy_forward', 'quality', 'finding'},
+                  'parts')
         tap.equal(parts['power'], {
             'platform': 'sensor', 'unique_id': 'gridmeter_main_power', 'name': None,
             'device_class': 'power', 'state_class': 'measurement', 'unit_of_measurement': 'W',
-            'suggested_display_precision': 0, 'value_template': '{{ value_json.power | is_defined }}',
-            'expire_after': 15}, 'power')
+            'suggested_display_precision': 0, 'expire_after': 15,
+            'value_template': '{{ value_json.power | is_defined }}'}, 'power')
         tap.equal(parts['energy_forward']['state_class'], 'total_increasing', 'energy')
         tap.equal(parts['energy_forward']['expire_after'], 50, 'seconds of what is told each 10 s')
-        tap.equal(message['availability'], [{'topic': 'gridmeter/status'}, {'topic': THERE}], 'both')
+        tap.equal(message['availability'],
+                  [{'topic': 'gridmeter/status'}, {'topic': THERE}], 'both')
 
     def test_each_rule_can_be_broken(self):
         message = self.discovered()
@@ -330,16 +335,19 @@ class Gone(Case):
             server = socket.create_connection(('127.0.0.1', broker.port))
             peer.open.append(server)
             both = {client: server, server: client}
-            client.settimeout(0.02), server.settimeout(0.02)
+            for one in both:
+                one.settimeout(0.02)
             while True:
                 for a, b in both.items():
                     try:
                         data = b'' if is_stuck[0] and time.sleep(0.02) is None else a.recv(4096)
+                        b.settimeout(None)
+                        b.sendall(data)
+                        b.settimeout(0.02)
                     except socket.timeout:
                         continue
                     except OSError:
                         return
-                    b.sendall(data)
 
         peer = self.peer(pass_on, room=2048)
         houses = self.houses(peer.port, {'mqtt_every': '0', 'mqtt_every_other': '0'})
@@ -455,9 +463,9 @@ def make_cert(path, name, ca, host, *, days='30'):
     (path / 'names').write_text('subjectAltName=DNS:%s\n' % host)
     subprocess.run(['openssl', 'req', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out',
                     request, '-subj', '/CN=' + host], check=True, capture_output=True)
-    subprocess.run(['openssl', 'x509', '-req', '-in', request, '-CA', path / (ca + '.pem'), '-CAkey',
-                    path / (ca + '.key'), '-CAcreateserial', '-days', days, '-out', cert,
-                    '-extfile', path / 'names'], check=True, capture_output=True)
+    subprocess.run(['openssl', 'x509', '-req', '-in', request, '-CA', path / (ca + '.pem'),
+                    '-CAkey', path / (ca + '.key'), '-CAcreateserial', '-days', days, '-out',
+                    cert, '-extfile', path / 'names'], check=True, capture_output=True)
     os.chmod(key, 0o600)
     return cert, key
 
@@ -473,7 +481,9 @@ class Safe(Case):
         return tls
 
     def safe_houses(self, port, ca='ca', **more):
-        config = {'mqtt_tls': 'yes', **({'mqtt_ca': self.path / (ca + '.pem')} if ca else {}), **more}
+        config = {'mqtt_tls': 'yes', **more}
+        if ca:
+            config['mqtt_ca'] = self.path / (ca + '.pem')
         return self.houses(port, config, host='localhost')
 
     def test_the_right_ca(self):
@@ -526,4 +536,73 @@ class Safe(Case):
         self.safe_houses(port).until_problem('SINK_OWN_CERT')
 
 
-tap.run(Told, Discovered, Gone, Let, Safe)
+class Whole(Safe):
+    """From a simulated meter to a subscriber, by the programs that are installed."""
+
+    def program(self, *command, folder):
+        (self.path / folder).mkdir(exist_ok=True)
+        log = open(self.path / (folder + '.log'), 'w')
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={
+            **os.environ, 'RUNTIME_DIRECTORY': str(self.path / folder),
+            'GRIDMETER_ROOT': str(self.path)})
+        log.close()
+        self.open.append(Ended(process))
+        return process
+
+    def configure(self, **share):
+        share['stream'] = self.path / 'run/readings'
+        text = 'bus = none\n[main]\nport = %s\n[share]\n' % (self.path / 'meter')
+        self.conf.write_text(text + ''.join('%s = %s\n' % kv for kv in share.items()))
+
+    def set_up(self):
+        super().set_up()
+        self.conf = self.path / 'gridmeter.conf'
+
+    def run_all(self):
+        self.meter = self.program(GRIDMETER, 'simulate', '--link', self.path / 'meter', '--power',
+                                  '321', folder='sim')
+        until('port', (self.path / 'meter').exists)
+        self.program(GRIDMETER, 'run', '-c', self.conf, folder='run')
+        until('stream', (self.path / 'run/readings').exists)
+        return self.program(SHARE, '-c', self.conf, folder='share')
+
+    def test_a_meter_its_silence_and_another_prefix(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.configure(mqtt='127.0.0.1:%d' % broker.port)
+        share = self.run_all()
+        state = json.loads(listener.wait(STATE)['payload'])
+        tap.equal(state['power'], 321, 'power')
+        tap.equal(listener.wait(THERE, 'online')['retain'], True, 'kept')
+        self.configure(mqtt='127.0.0.1:%d' % broker.port, mqtt_prefix='elsewhere')
+        share.send_signal(signal.SIGHUP)
+        listener.wait('gridmeter/status', 'offline')
+        listener.wait('elsewhere/main/state')
+        self.meter.kill()
+        listener.wait('elsewhere/main/availability', 'offline',
+                      listener.payloads('elsewhere/main/availability').count('offline') + 1)
+        tap.equal([t for t in broker.kept() if t.endswith(('state', 'power'))], [], 'kept')
+        n = len(listener.all('elsewhere/main/state'))
+        share.terminate()
+        listener.wait('elsewhere/status', 'offline')
+        tap.equal(len(listener.all('elsewhere/main/state')), n, 'states of a silent meter')
+
+    def test_by_tls_from_the_sandbox(self):
+        port = self.tls_broker()
+        self.configure(mqtt='localhost:%d' % port, mqtt_tls='yes', mqtt_ca=self.path / 'ca.pem')
+        self.run_all()
+        self.listener(self.open[0]).wait(STATE)
+
+
+class Ended:
+    """A process that a test has begun."""
+
+    def __init__(self, process):
+        self.process = process
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+tap.run(Told, Discovered, Gone, Let, Safe, Whole)

@@ -2,6 +2,7 @@
  * and sizes. The same program reads it, or another one of the same sizes. */
 #include "share/http/history_file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
@@ -17,21 +18,6 @@ struct trailer {
 };
 
 static const struct trailer trailer_of_none = {"gmhist1", sizeof(struct history), 0};
-
-int history_file_open(const char *folder)
-{
-	char path[PATH_MAX];
-	struct statfs fs;
-	int fd;
-
-	if (!*folder || statfs(folder, &fs) < 0 ||
-		((unsigned long)fs.f_type != TMPFS_MAGIC &&
-			(unsigned long)fs.f_type != RAMFS_MAGIC))
-		return -1;
-	snprintf(path, sizeof path, "%s/history", folder);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	return fd;
-}
 
 /* Begins anew what only the running step needs: the rest of it may be of any value. */
 static void forget_sums(struct history *h)
@@ -68,8 +54,8 @@ static uint32_t n_of(int fd)
 	off_t n = lseek(fd, 0, SEEK_END);
 	struct trailer t;
 
-	if (n < (off_t)sizeof t ||
-		pread(fd, &t, sizeof t, n - (off_t)sizeof t) != (ssize_t)sizeof t ||
+	if (n < (off_t)sizeof t || lseek(fd, n - (off_t)sizeof t, SEEK_SET) < 0 ||
+		read(fd, &t, sizeof t) != (ssize_t)sizeof t ||
 		memcmp(t.magic, trailer_of_none.magic, sizeof t.magic) != 0 ||
 		t.size != sizeof(struct history) || t.n > HTTP_HISTORIES_MAX ||
 		n != (off_t)(t.n * (SHARE_KEY_SIZE + sizeof(struct history)) + sizeof t))
@@ -77,15 +63,43 @@ static uint32_t n_of(int fd)
 	return t.n;
 }
 
-void history_file_read(int fd, struct http_meters *meters, uint64_t now_s)
+static void read_all(const char *path, struct http_meters *meters, uint64_t now_s)
 {
-	uint32_t n = n_of(fd);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	uint32_t n = fd >= 0 ? n_of(fd) : 0;
 
+	if (fd < 0)
+		return;
 	lseek(fd, 0, SEEK_SET);
 	while (n && read_one(fd, meters, now_s))
 		n--;
-	if (ftruncate(fd, 0) < 0)
-		return; /* it is read again, then */
+	close(fd);
+}
+
+/* A folder that is memory stays it; who is in a sandbox meanwhile cannot ask again. */
+static bool is_memory(const char *folder)
+{
+	static bool was;
+	struct statfs fs;
+
+	if (statfs(folder, &fs) == 0)
+		was = (unsigned long)fs.f_type == TMPFS_MAGIC ||
+		      (unsigned long)fs.f_type == RAMFS_MAGIC;
+	else if (errno != ENOSYS)
+		was = false;
+	return was;
+}
+
+int history_file_begin(const char *folder, struct http_meters *meters, uint64_t now_s)
+{
+	char path[PATH_MAX];
+
+	if (!*folder || !is_memory(folder))
+		return -1;
+	snprintf(path, sizeof path, "%s/history", folder);
+	read_all(path, meters, now_s);
+	unlink(path);
+	return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 }
 
 static bool write_one(int fd, const struct http_slot *slot)
@@ -97,7 +111,7 @@ static bool write_one(int fd, const struct http_slot *slot)
 void history_file_write(int fd, const struct http_meters *meters)
 {
 	struct trailer t = trailer_of_none;
-	bool is_written = lseek(fd, 0, SEEK_SET) == 0 && ftruncate(fd, 0) == 0;
+	bool is_written = true;
 
 	for (size_t i = 0; is_written && i < HTTP_METERS_MAX; i++)
 		if (meters->of[i].history && meters->of[i].history->has_any) {

@@ -6,14 +6,12 @@
 
 #include "share/http/http_meters.h"
 
-/* The file in that folder, open; -1: there is none, or the folder is no memory. */
-int history_file_open(const char *folder);
+/* Takes what the file in that folder says, up to now by the clock of histories, and begins it anew,
+ * so that nothing is read twice. What makes no sense is left out. Returns the file, empty and open,
+ * for history_file_write(); -1: there is none, or the folder is no memory. */
+int history_file_begin(const char *folder, struct http_meters *meters, uint64_t now_s);
 
-/* Takes what it says, up to now by the clock of histories, and empties it: what was written half
- * is never read. What makes no sense is left out. */
-void history_file_read(int fd, struct http_meters *meters, uint64_t now_s);
-
-/* Writes all histories. */
+/* Writes all histories, once. */
 void history_file_write(int fd, const struct http_meters *meters);
 
 #endif

@@ -141,12 +141,16 @@ static bool has_cookie(const char *cookies, const char *token)
 {
 	static const char name[] = HTTP_COOKIE "=";
 	char value[HTTP_TOKEN_TEXT_SIZE];
+	size_t n;
 
 	while (cookies) {
 		cookies += strspn(cookies, "; ");
 		if (strncmp(cookies, name, sizeof name - 1) == 0) {
 			cookies += sizeof name - 1;
-			snprintf(value, sizeof value, "%.*s", (int)strcspn(cookies, ";"), cookies);
+			n = strcspn(cookies, ";");
+			n = n < sizeof value ? n : sizeof value - 1;
+			memcpy(value, cookies, n);
+			value[n] = '\0';
 			http_unescape(value);
 			if (http_guard_token(value, token))
 				return true;

@@ -3,6 +3,7 @@
 #include "share/http/http_sink.h"
 
 #include "base/clock.h"
+#include "config/share_place.h"
 #include "doctor/machine_facts.h"
 #include "share/http/history_file.h"
 #include "share/http/http.h"
@@ -12,7 +13,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -296,11 +296,10 @@ static void init_house(struct http *h)
 
 static void init_history(struct http *h)
 {
-	const char *folder = getenv("RUNTIME_DIRECTORY");
+	char folder[MACHINE_PATH_MAX];
 
-	h->history_fd = history_file_open(folder ? folder : "");
-	if (h->history_fd >= 0)
-		history_file_read(h->history_fd, &h->meters, history_now_s());
+	share_folder(folder);
+	h->history_fd = history_file_begin(folder, &h->meters, history_now_s());
 }
 
 static void init_listeners(struct http *h)

@@ -1,8 +1,11 @@
 /* proc(5): /proc/self/fd/N leads to what is open as N, also where its name is gone. */
 #include "share/mqtt/mqtt_door.h"
 
+#include "config/share_place.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,48 +13,73 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* Binds the socket in a folder of its own, which is gone before anybody else can look into it. */
-static int bind_in(struct mqtt_door *d, const char *folder)
+static int listener = -1, place = -1; /* what path it has, as a descriptor */
+
+static int make_place(const char *path)
 {
 	struct sockaddr_un a = {.sun_family = AF_UNIX};
-	char own[sizeof a.sun_path - 8];
-	int error = 0;
 
-	if (snprintf(own, sizeof own, "%s/broker-XXXXXX", folder) >= (int)sizeof own)
+	if (strlen(path) >= sizeof a.sun_path)
 		return -ENAMETOOLONG;
+	memcpy(a.sun_path, path, strlen(path));
+	if (bind(listener, (struct sockaddr *)&a, sizeof a) < 0)
+		return -errno;
+	place = open(path, O_PATH | O_CLOEXEC);
+	if (place < 0 || listen(listener, 1) < 0)
+		return -errno;
+	return 0;
+}
+
+/* In a folder of its own, which is gone before anybody else can look into it. */
+static int make_in(const char *folder)
+{
+	char own[MACHINE_PATH_MAX + 16], path[sizeof own + 8];
+	int error;
+
+	snprintf(own, sizeof own, "%s/broker-XXXXXX", folder);
 	if (!mkdtemp(own))
 		return -errno;
-	snprintf(a.sun_path, sizeof a.sun_path, "%s/door", own);
-	if (bind(d->listener, (struct sockaddr *)&a, sizeof a) < 0 || listen(d->listener, 1) < 0)
-		error = -errno;
-	else if ((d->place = open(a.sun_path, O_PATH | O_CLOEXEC)) < 0)
-		error = -errno;
-	unlink(a.sun_path);
+	snprintf(path, sizeof path, "%s/door", own);
+	error = make_place(path);
+	unlink(path);
 	rmdir(own);
 	return error;
 }
 
-int mqtt_door_open(struct mqtt_door *d)
+static void close_all(void)
 {
-	const char *folder = getenv("RUNTIME_DIRECTORY");
-	int error = -ENOENT;
+	if (place >= 0)
+		close(place);
+	if (listener >= 0)
+		close(listener);
+	place = listener = -1;
+}
 
-	d->place = -1;
-	d->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (d->listener < 0)
-		return -errno;
-	if (folder && *folder && !strchr(folder, ':'))
-		error = bind_in(d, folder);
+/* A socket that was bound cannot be bound again, so it is a new one. */
+static int open_in(const char *folder)
+{
+	int error;
+
+	listener = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	error = listener < 0 ? -errno : make_in(folder);
 	if (error < 0)
-		error = bind_in(d, "/tmp");
-	if (error < 0)
-		mqtt_door_close(d);
+		close_all();
 	return error;
 }
 
-void mqtt_door_path(const struct mqtt_door *d, char *to, size_t size)
+int mqtt_door_open(void)
 {
-	snprintf(to, size, "/proc/self/fd/%d", d->place);
+	char folder[MACHINE_PATH_MAX];
+
+	if (place >= 0)
+		return 0;
+	share_folder(folder);
+	return open_in(folder) == 0 ? 0 : open_in("/tmp");
+}
+
+void mqtt_door_path(char *to, size_t size)
+{
+	snprintf(to, size, "/proc/self/fd/%d", place);
 }
 
 /* Nobody else knows the way; another process of the same user could find it. */
@@ -63,23 +91,16 @@ static bool is_own(int fd)
 	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) == 0 && peer.pid == getpid();
 }
 
-int mqtt_door_accept(const struct mqtt_door *d)
+int mqtt_door_accept(void)
 {
-	int fd;
+	int fd, last = -1;
 
-	do {
-		fd = accept4(d->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (fd < 0 || is_own(fd))
-			return fd;
-		close(fd);
-	} while (1);
-}
+	while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+		int worse = is_own(fd) ? last : fd;
 
-void mqtt_door_close(struct mqtt_door *d)
-{
-	if (d->listener > 0)
-		close(d->listener);
-	if (d->place > 0)
-		close(d->place);
-	d->listener = d->place = -1;
+		last = is_own(fd) ? fd : last;
+		if (worse >= 0)
+			close(worse);
+	}
+	return last;
 }

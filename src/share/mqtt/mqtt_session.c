@@ -258,7 +258,7 @@ static bool greet(struct mqtt_session *s)
 {
 	char door[32];
 
-	mqtt_door_path(&s->wire.door, door, sizeof door);
+	mqtt_door_path(door, sizeof door);
 	return mosquitto_connect_bind_v5(s->library, door, 0, KEEP_ALIVE_S, NULL, NULL) ==
 		       MOSQ_ERR_SUCCESS &&
 	       mqtt_wire_join(&s->wire);
@@ -371,7 +371,6 @@ void mqtt_session_finish(struct mqtt_session *s)
 		mqtt_wire_drain(&s->wire, DRAIN_MS);
 	}
 	let_go(s);
-	mqtt_wire_finish(&s->wire);
 	mosquitto_lib_cleanup();
 	s->loop = NULL;
 }

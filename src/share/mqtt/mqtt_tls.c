@@ -23,6 +23,7 @@ struct mqtt_tls {
 	bool wants_write;
 	uint8_t first; /* octet that was heard: the kind of a record, if it is TLS; 0: none */
 	bool has_own;  /* certificate */
+	bool is_believed, is_done; /* the certificate of the broker; the handshake */
 	enum sink_problem problem;
 	const char *detail;
 	mbedtls_entropy_context entropy;
@@ -138,6 +139,16 @@ static void init(struct mqtt_tls *t)
 	mbedtls_ssl_init(&t->ssl);
 }
 
+/* Called for each certificate of the chain, that of the broker last; changes nothing. */
+static int on_verified(void *ctx, mbedtls_x509_crt *cert, int depth, uint32_t *flags)
+{
+	struct mqtt_tls *t = ctx;
+
+	(void)cert;
+	t->is_believed = depth == 0 && *flags == 0;
+	return 0;
+}
+
 static bool set_up(struct mqtt_tls *t, const char *host)
 {
 	mbedtls_ssl_config *c = &t->config;
@@ -147,6 +158,7 @@ static bool set_up(struct mqtt_tls *t, const char *host)
 		return fail(t, SINK_BROKEN, "no memory");
 	mbedtls_ssl_conf_min_version(c, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
 	mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_REQUIRED);
+	mbedtls_ssl_conf_verify(c, on_verified, t);
 	mbedtls_ssl_conf_ca_chain(c, &t->cas, NULL);
 	mbedtls_ssl_conf_rng(c, mbedtls_ctr_drbg_random, &t->random);
 	if (mbedtls_ssl_setup(&t->ssl, c) != 0 || mbedtls_ssl_set_hostname(&t->ssl, host) != 0)
@@ -201,11 +213,18 @@ static void fail_by_flags(struct mqtt_tls *t, uint32_t flags)
 		fail(t, SINK_EXPIRED, "its time is over");
 }
 
+/* Where the broker hangs up when it has shown its certificate it did not like ours, or that there
+ * was none. Its alert may be lost on the way, as it closes at once. */
+static bool is_refused(const struct mqtt_tls *t, int error)
+{
+	return error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE || (t->is_believed && !t->is_done);
+}
+
 static void fail_by_error(struct mqtt_tls *t, int error)
 {
 	if (error == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED)
 		fail_by_flags(t, mbedtls_ssl_get_verify_result(&t->ssl));
-	else if (error == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
+	else if (is_refused(t, error))
 		fail(t, SINK_OWN_CERT,
 			t->has_own ? "the broker does not take our certificate"
 				   : "the broker wants a certificate of ours");
@@ -243,7 +262,8 @@ int mqtt_tls_handshake(struct mqtt_tls *t)
 {
 	int r = mbedtls_ssl_handshake(&t->ssl);
 
-	if (r == 0)
+	t->is_done = r == 0;
+	if (t->is_done)
 		forget_cas(t);
 	return result(t, r);
 }

@@ -278,7 +278,7 @@ void mqtt_wire_init(struct mqtt_wire *w, struct ev_loop *loop, const struct shar
 	ev_init(&w->io, on_io);
 	ev_init(&w->local_io, on_io);
 	w->timer.data = w->io.data = w->local_io.data = w;
-	w->door_error = mqtt_door_open(&w->door);
+	mqtt_door_open();
 }
 
 void mqtt_wire_open(struct mqtt_wire *w, const struct tcp_name *place)
@@ -288,9 +288,9 @@ void mqtt_wire_open(struct mqtt_wire *w, const struct tcp_name *place)
 	mqtt_wire_close(w);
 	w->problem = SINK_FINE;
 	w->detail = "";
-	if (w->door_error < 0)
-		w->door_error = mqtt_door_open(&w->door);
-	r = w->door_error < 0 ? w->door_error : tcp_begin(&w->tcp, place);
+	r = mqtt_door_open();
+	if (r == 0)
+		r = tcp_begin(&w->tcp, place);
 	w->state = MQTT_WIRE_CONNECTING;
 	if (r < 0)
 		fail_by_errno(w, -r);
@@ -300,7 +300,7 @@ void mqtt_wire_open(struct mqtt_wire *w, const struct tcp_name *place)
 
 bool mqtt_wire_join(struct mqtt_wire *w)
 {
-	w->local = mqtt_door_accept(&w->door);
+	w->local = mqtt_door_accept();
 	watch_both(w);
 	return w->local >= 0;
 }
@@ -354,13 +354,4 @@ void mqtt_wire_close(struct mqtt_wire *w)
 	close_fd(&w->fd);
 	w->in.at = w->in.end = w->out.at = w->out.end = 0;
 	w->state = MQTT_WIRE_CLOSED;
-}
-
-void mqtt_wire_finish(struct mqtt_wire *w)
-{
-	if (!w->loop)
-		return;
-	mqtt_wire_close(w);
-	mqtt_door_close(&w->door);
-	w->door_error = -EBADF;
 }

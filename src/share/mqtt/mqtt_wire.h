@@ -38,9 +38,7 @@ struct mqtt_wire {
 	enum sink_problem problem; /* SINK_FINE: none */
 	const char *detail;        /* static */
 	struct tcp tcp;
-	struct mqtt_door door; /* where libmosquitto connects to */
-	int door_error;        /* negative errno: there is none */
-	int local, fd;         /* towards libmosquitto, and the broker; -1: none */
+	int local, fd; /* towards libmosquitto, and the broker; -1: none */
 	struct mqtt_tls *tls;
 	struct ev_timer timer; /* asks for what has no descriptor to wait at */
 	struct ev_io local_io, io;
@@ -68,8 +66,5 @@ void mqtt_wire_drain(struct mqtt_wire *w, unsigned most_ms);
 
 /* Closes the connection; what waits is lost. Safe twice. */
 void mqtt_wire_close(struct mqtt_wire *w);
-
-/* Closes and gives back all. Safe twice. */
-void mqtt_wire_finish(struct mqtt_wire *w);
 
 #endif
