@@ -1,5 +1,5 @@
-"""Rows of the page: how soon a phone shows something, and what it must fetch for that. In a headless
-Chromium that has never been there, served by the stub of its tests."""
+"""Rows of the page: how soon a phone shows something, and what it must fetch for that. In a
+headless Chromium that has never been there, served by the stub of its tests."""
 import pathlib
 import statistics
 import subprocess
@@ -11,7 +11,8 @@ from support import tap
 VISITS = 7
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 NUMBER = '''new Promise(done => (function look() {
-	document.querySelector('#power').textContent === '356' ? done(performance.now()) : requestAnimationFrame(look);
+	document.querySelector('#power').textContent === '356' ?
+		done(performance.now()) : requestAnimationFrame(look);
 })())'''
 
 
@@ -24,7 +25,9 @@ def visit(chromium, url):
 
 
 def rows(build):
-    if subprocess.run(['ninja', '-C', build, 'tests/show_page'], stdout=subprocess.DEVNULL, check=False).returncode:
+    made = subprocess.run(['ninja', '-C', build, 'tests/show_page'], stdout=subprocess.DEVNULL,
+                          check=False)
+    if made.returncode:
         raise Unavailable('it cannot be built')
     pages = stub.files(pathlib.Path(build) / 'tests' / 'show_page')
     yield 'page/size', sum(len(octets) for _, _, octets in pages.values()), ''

@@ -119,6 +119,18 @@ def on_the_bus():
     return rows
 
 
+def read():
+    rows = {'readings/cpu': Row('CPU for a reading, one who reads', US,
+                                'More than with nobody, kernel time and accounts too.', 15),
+            'readings/deaf/cpu': Row('the same, 8 who never read and come back', US,
+                                     'Most of it is hello, again and again.')}
+    for word, text in (('median', '(median)'), ('99', '(99 %)')):
+        rows['readings/deaf/' + word] = Row(
+            'last octet to ItemsChanged, beside 8 readers that never read %s' % text, MS,
+            'As with nobody in the same run.')
+    return rows
+
+
 def a_line(key, title, wakes, cpu):
     return {key + '/wakes': Row(title, WAKES, WOKEN, wakes),
             key + '/cpu': Row('CPU, ' + title, MS, 'For a telegram, kernel time too.', cpu),
@@ -184,8 +196,8 @@ def sized():
 
 def page():
     return {
-        'page/paint': Row('first paint', MS, 'Until a browser that was never there shows words; median of %d.'
-                          % paint.VISITS, 300),
+        'page/paint': Row('first paint', MS, 'Until a browser that was never there shows words; '
+                          'median of %d.' % paint.VISITS, 300),
         'page/number': Row('power in figures', MS, 'Until it shows the power.'),
         'page/size': Row('all its files', OCTETS, 'As they are sent, gzip.', 32768),
     }
@@ -201,11 +213,13 @@ CHAPTERS = {
     'whole': Chapter('The whole program', 'From the wire to the bus, and from a file to JSON.', whole()),
     'meter': Chapter('On a bus', 'A private bus, a pseudo-terminal, telegrams that are written at once.',
                      on_the_bus()),
+    'readings': Chapter('Readers of this machine', 'gridmeter-readings(7), beside a bus.', read()),
     'paced': Chapter('At the speed of a line', 'In pieces as an adapter hands them on: an octet a read '
                      'is a USB adapter in low-latency mode, 16 a UART, 62 a USB adapter as it comes.',
                      lines()),
     'crowd': Chapter('Many meters', 'Of one process.', many()),
-    'page': Chapter('The page', 'In a headless Chromium on this machine, which has more to do than show it.', page()),
+    'page': Chapter('The page', 'In a headless Chromium on this machine, which has more to do than '
+                    'show it.', page()),
     'sizes': Chapter('Sizes', 'Of what is released, and by room.', sized()),
 }
 ROWS = {key: row for chapter in CHAPTERS.values() for key, row in chapter.rows.items()}

@@ -1,6 +1,7 @@
 /* Lines of the readings stream: what the writer says the reader takes, and nothing else. */
 #include "base/text.h"
 #include "stream/stream_reader.h"
+#include "stream/stream_station.h"
 #include "stream/stream_writer.h"
 #include "support/test.h"
 
@@ -253,6 +254,51 @@ static void an_account_is_a_status(void **state)
 	assert_false(heard[0].status.is_known[STATUS_FRAMES]);
 }
 
+static uint32_t mark_of(enum status_field field, int64_t v)
+{
+	static struct status s;
+
+	memset(&s, 0, sizeof s);
+	status_set(&s, STATUS_BYTES, 100);
+	status_set(&s, STATUS_FAULTS, 0);
+	status_set(&s, field, v);
+	return stream_status_mark(&s);
+}
+
+static void an_account_is_news_when_a_person_would_look(void **state)
+{
+	(void)state;
+	assert_int_equal(mark_of(STATUS_BYTES, 200), mark_of(STATUS_BYTES, 300));
+	assert_int_equal(mark_of(STATUS_SILENT_MS, 5), mark_of(STATUS_SILENT_MS, 0));
+	assert_int_equal(mark_of(STATUS_QUALITY, 98), mark_of(STATUS_QUALITY, 97));
+	assert_int_not_equal(mark_of(STATUS_FAULTS, 0), mark_of(STATUS_FAULTS, 1));
+	assert_int_equal(mark_of(STATUS_FAULTS, 1), mark_of(STATUS_FAULTS, 2));
+	assert_int_not_equal(mark_of(STATUS_LIVE, 0), mark_of(STATUS_LIVE, 1));
+	assert_int_not_equal(mark_of(STATUS_KEY, KEY_IS_FINE), mark_of(STATUS_KEY, KEY_IS_WRONG));
+	assert_int_not_equal(mark_of(STATUS_SIGN, 0), mark_of(STATUS_SIGN, 3));
+}
+
+static void an_account_that_is_written_comes_back(void **state)
+{
+	static struct status s;
+	char line[STREAM_ACCOUNT_MAX];
+	size_t n;
+
+	(void)state;
+	memset(&s, 0, sizeof s);
+	status_set_text(&s, STATUS_PORT, "/dev/\"tty\"\n");
+	status_set(&s, STATUS_BYTES, 7);
+	n = stream_write_account(line, sizeof line, "a \"b\"", &s);
+	assert_true(n > 0 && line[n - 1] == '\n');
+	stream_reader_feed(&reader, line, n);
+	assert_int_equal(reader.n_wrong, 0);
+	assert_string_equal(heard[0].meter.station, "a \"b\"");
+	assert_int_equal(status_number(&heard[0].status, STATUS_BYTES), 7);
+	assert_int_equal(stream_write_account(line, 64, "main", &s), 0);
+	memset(&s, 0, sizeof s);
+	assert_int_equal(stream_write_account(line, sizeof line, "main", &s), 0);
+}
+
 #define READING(members)                                                  \
 	"{\"v\":1,\"is\":\"reading\",\"station\":\"m\",\"n\":1,\"time\":" \
 	"\"2026-11-28T04:00:00.123Z\",\"mono_ms\":2" members "}\n"
@@ -373,6 +419,8 @@ int main(void)
 		cmocka_unit_test_setup(hello_has_the_stations_that_fit, begin),
 		cmocka_unit_test_setup(hello_of_nobody, begin),
 		cmocka_unit_test_setup(an_account_is_a_status, begin),
+		cmocka_unit_test_setup(an_account_is_news_when_a_person_would_look, begin),
+		cmocka_unit_test_setup(an_account_that_is_written_comes_back, begin),
 		cmocka_unit_test_setup(what_makes_no_sense_is_counted, begin),
 		cmocka_unit_test_setup(an_octet_of_nothing_is_no_end_of_a_line, begin),
 		cmocka_unit_test_setup(what_is_new_is_not_looked_at, begin),

@@ -80,6 +80,15 @@ static bool find_group(const char *name, gid_t *id)
 	return g;
 }
 
+/* Who is of the group already needs no right to give it; under systemd there is none. */
+static bool give(const char *path, gid_t id, mode_t mode)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && (st.st_gid == id || chown(path, (uid_t)-1, id) == 0) &&
+	       chmod(path, mode) == 0;
+}
+
 /* A folder that we have made is for us alone; one that a supervisor has made is as he wants it. */
 static void share_folder(const char *path, gid_t id)
 {
@@ -88,25 +97,14 @@ static void share_folder(const char *path, gid_t id)
 
 	snprintf(folder, sizeof folder, "%s", path);
 	dirname(folder);
-	if (stat(folder, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 0777) == S_IRWXU &&
-		chown(folder, (uid_t)-1, id) == 0)
-		chmod(folder, S_IRWXU | S_IXGRP);
-}
-
-/* What is right already is left alone: a service may have no call that changes an owner. */
-static bool give_to_group(const char *path, gid_t id)
-{
-	struct stat st;
-
-	return (stat(path, &st) == 0 && st.st_gid == id) || chown(path, (uid_t)-1, id) == 0;
+	if (stat(folder, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 0777) == S_IRWXU)
+		give(folder, id, S_IRWXU | S_IXGRP);
 }
 
 void local_socket_share(const char *path, const char *group)
 {
 	gid_t id;
 
-	if (!find_group(group, &id) || !give_to_group(path, id) ||
-		chmod(path, S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP) < 0)
-		return;
-	share_folder(path, id);
+	if (find_group(group, &id) && give(path, id, S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP))
+		share_folder(path, id);
 }

@@ -231,7 +231,7 @@ static const struct {
 	ARGUMENT(ioctl, PORT, 1, EQUAL, TIOCSSERIAL),
 	ARGUMENT(ioctl, PORT, 1, EQUAL, TIOCGICOUNT),
 	ARGUMENT(ioctl, NET, 1, EQUAL, FIONREAD),
-	ARGUMENT(ioctl, SERVE, 1, EQUAL, TIOCOUTQ), /* of a socket SIOCOUTQ */
+	ARGUMENT(ioctl, SERVE, 1, EQUAL, TIOCOUTQ), /* SIOCOUTQ of a socket */
 	ARGUMENT(ioctl, WIRE, 1, EQUAL, TIOCGPTN),
 	ARGUMENT(ioctl, WIRE, 1, EQUAL, TIOCSPTLCK),
 	/* Whether the holder of a lock lives. */

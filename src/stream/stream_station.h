@@ -57,7 +57,8 @@ size_t stream_station_state(char out[STREAM_LINE_MAX], struct stream_station *s)
  * no, the first of a fault. Counts and ages that go on are none of that. */
 uint32_t stream_status_mark(const struct status *status);
 
-/* Writes an account with its end into `out`. Takes memory. 0: it does not fit, or there is none. */
+/* Writes an account with its end into `out`, of STREAM_LINE_MAX octets at least. Takes memory. 0:
+ * it does not fit, or there is none. */
 size_t stream_write_account(
 	char *out, size_t size, const char *station, const struct status *status);
 

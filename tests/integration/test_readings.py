@@ -75,6 +75,12 @@ class Readings(World):
             r.close()
         super().tear_down()
 
+    def end_traced(self):
+        """strace would leave it alone."""
+        children = pathlib.Path('/proc/%d/task/%d/children' % (self.d.p.pid, self.d.p.pid))
+        os.kill(int(children.read_text().split()[0]), signal.SIGTERM)
+        self.d.wait_end()
+
     def alone(self, *args):
         """A daemon without a bus on a wire, and the port open."""
         self.w = self.wire()
@@ -116,9 +122,7 @@ class Readings(World):
             until('the reading', lambda: [o for o in r.all('reading')
                                           if o['grid'].get('power') == power])
         text = calls.read_text()
-        children = pathlib.Path('/proc/%d/task/%d/children' % (self.d.p.pid, self.d.p.pid))
-        os.kill(int(children.read_text().split()[0]), signal.SIGTERM)
-        self.d.wait_end()  # strace would leave it alone
+        self.end_traced()
         order = [('signal' if 'ItemsChanged' in line else 'reading')
                  for line in text.splitlines()
                  if ('ItemsChanged' in line and 'sendmsg(' in line) or 'is\\":\\"reading' in line]
@@ -362,24 +366,36 @@ class Readings(World):
         wanted = (0o660, int(group[0])) if group and os.getuid() == 0 else (0o600, st.st_gid)
         tap.equal((stat.S_IMODE(st.st_mode), st.st_gid), wanted)
 
-    def test_the_group_may_read(self):
-        """With an /etc/group that has it, in a namespace of its own."""
+    def with_group(self, *command):
+        """A daemon, by a command in front of it, where /etc/group has that group; in a namespace of
+        its own."""
         mine = self.dir / 'group'
         mine.write_text(pathlib.Path('/etc/group').read_text(encoding='utf-8') +
                         'gridmeter:x:54321:\n')
-        w = self.wire()
         script = 'mount --bind "$0" /etc/group && exec "$@"'
         if os.getuid() != 0 or subprocess.run(['unshare', '-m', 'sh', '-c', script, mine, 'true'],
                                               check=False).returncode != 0:
             raise tap.Skip('no mounts here')
-        self.d = self.start('run', 'unshare', '-m', 'sh', '-c', script, mine, GRIDMETER, 'run',
-                            '--port', w.link, '--bus', 'none', is_ours=True)
+        self.d = self.start('run', 'unshare', '-m', 'sh', '-c', script, mine, *command, GRIDMETER,
+                            'run', '--port', self.wire().link, '--bus', 'none', is_ours=True)
         until('the socket', self.path().exists)
         until('its group', lambda: self.path().stat().st_gid == 54321)
         until('its mode', lambda: stat.S_IMODE(self.path().stat().st_mode) == 0o660)
         until('its folder', lambda: stat.S_IMODE(self.path().parent.stat().st_mode) == 0o710)
         tap.equal([stat.S_IMODE((self.path().parent / n).stat().st_mode)
                    for n in ('status', 'record')], [0o600, 0o600])
+
+    def test_the_group_may_read(self):
+        self.with_group()
+
+    def test_who_is_of_the_group_needs_no_right_to_give_it(self):
+        """As the unit of systemd has it, which allows nobody to give anything away."""
+        if not shutil.which('strace'):
+            raise tap.Skip('no strace')
+        self.with_group('strace', '-f', '-o', self.dir / 'calls', '-e', 'trace=chown,fchownat',
+                        '-e', 'inject=chown,fchownat:error=EPERM',
+                        'setpriv', '--regid', '54321', '--clear-groups')
+        self.end_traced()
 
     def test_it_is_gone_at_the_end(self):
         self.alone()

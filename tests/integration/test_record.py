@@ -267,7 +267,7 @@ class Record(World):
         p.wait_log('is understood')
         tap.equal(self.finish(p, file, len(telegram())), telegram())
         second.stop()
-        tap.equal(sorted(os.listdir(self.dir / 'run')), ['record', 'status'])
+        tap.equal(sorted(os.listdir(self.dir / 'run')), ['readings', 'record', 'status'])
 
     def test_what_was_handed_on_before_the_end_is_recorded(self):
         self.daemon()

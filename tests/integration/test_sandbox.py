@@ -52,7 +52,7 @@ ELSEWHERE = {
     'musl, where nanosleep() is to be interrupted': 'nanosleep',
     'glibc before 2.33': 'lstat',
     'glibc with libraries that look up names': 'PROT_READ|PROT_EXEC',
-    'gridmeter-share, which tests/integration/test_share.py runs': 'listen accept4',
+    'gridmeter-share, which tests/integration/test_share.py runs': 'listen accept4 TIOCOUTQ',
     'servers of names': 'bind recvfrom recvmsg sendmmsg AF_INET6 AF_NETLINK',
     'libdbus, which asks once, where it looks at its environment late': 'getresuid getresgid',
     'a bus that goes in the middle of a message': 'shutdown',

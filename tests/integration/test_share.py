@@ -13,6 +13,7 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.request
 
 from harness import GRIDMETER, World, gridmeter, tap, telegram, until
 
@@ -291,6 +292,27 @@ class Share(World):
             self.share('http = local', 'http_port = %d' % port)
             self.s.wait_log('(see gridmeter doctor: page-port-taken)')
         self.s.wait_log('http works: 127.0.0.1:%d' % port)
+
+    def test_a_broker_goes_and_comes_back_and_the_page_stays(self):
+        """In the sandbox: what is refused there, tear_down() sees."""
+        if not shutil.which('mosquitto'):
+            raise tap.Skip('no mosquitto')
+        port, page = free_port(), free_port()
+        (self.dir / 'broker.conf').write_text(
+            'listener %d 127.0.0.1\nallow_anonymous true\n' % port)
+        self.meters.insert(0, '[Cellar]')
+        self.both('mqtt = localhost:%d' % port, 'http = local', 'http_port = %d' % page)
+        with self.speaking((self.w, telegram())):
+            for _ in range(2):
+                broker = self.start('broker', 'mosquitto', '-c', self.dir / 'broker.conf')
+                until('the broker', lambda: self.sink('mqtt').get('problem') == 'fine')
+                told = self.sink('mqtt')['told']
+                until('more to be told', lambda: self.sink('mqtt')['told'] > told + 2)
+                broker.stop()
+                until('the broker to be missed',
+                      lambda: self.sink('mqtt').get('problem') in ('lost', 'refused'))
+                with urllib.request.urlopen('http://127.0.0.1:%d/now.json' % page) as answer:
+                    tap.equal(json.load(answer)['meters'][0]['live'], True)
 
     def test_killed_a_hundred_times_the_daemon_does_not_notice(self):
         self.meters.insert(0, '[Cellar]')

@@ -24,9 +24,10 @@ LICENCE = re.search(r"license: '([^']+)'", (SOURCE / 'meson.build').read_text())
 HOME = re.search(r'#define PROJECT_HOME "(.*)"', (SOURCE / 'src/base/project.h').read_text())[1]
 # In the place of curl: what the Supervisor answers to who shows the token.
 SUPERVISOR = '''#!/bin/sh
-grep -q 'Authorization: Bearer secret"$' && [ "$3 $4" = '- http://supervisor/services/mqtt' ] || exit 22
-echo '{"result": "ok", "data": {"addon": "core_mosquitto", "host": "127.0.0.1", "port": %d, "ssl": false,
-"protocol": "3.1.1", "username": "addons", "password": "p w\\"%%"}}'
+grep -q 'Authorization: Bearer secret"$' || exit 22
+[ "$3 $4" = '- http://supervisor/services/mqtt' ] || exit 6
+echo '{"result": "ok", "data": {"addon": "core_mosquitto", "host": "127.0.0.1", "port": %d,
+"ssl": false, "protocol": "3.1.1", "username": "addons", "password": "p w\\"%%"}}'
 '''
 PATIENCE_S = 300  # for what hangs only
 

@@ -1,8 +1,10 @@
-"""A headless Chromium for tests of the page, by playwright-core. What is missing is installed: Chromium
-and Node by Debian's packages, the modules by npm as package-lock.json pins them, into the build
-folder. Where they cannot be had the tests are skipped, and say why."""
+"""A headless Chromium for tests of the page, by playwright-core. What is missing is installed:
+Chromium and Node by Debian's packages, the modules by npm as package-lock.json pins them, into the
+build folder. Where they cannot be had the tests are skipped, and say why."""
+import atexit
 import functools
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -10,7 +12,7 @@ import subprocess
 from support import tap
 
 HERE = pathlib.Path(__file__).parent
-PATIENCE_S = 120  # of what takes a second on a machine with nothing else to do
+PATIENCE_S = int(os.environ.get('PATIENCE', '120'))  # of what takes a second on an idle machine
 
 
 def said_by(command, **more):
@@ -39,8 +41,8 @@ def modules(build):
         folder.mkdir(parents=True)
         for name in 'package.json', 'package-lock.json':
             shutil.copy(HERE / name, folder / name)
-        done, words = said_by([npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], cwd=folder,
-                              timeout=300)
+        done, words = said_by([npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+                              cwd=folder, timeout=300)
         if not done:
             raise tap.Skip('npm cannot install playwright-core: %s' % ' '.join(words))
         (folder / 'done').touch()
@@ -79,8 +81,31 @@ class Browser:
         try:
             self.do('until', look)
         except AssertionError as error:
-            raise AssertionError('%s shows %r, not %r' % (selector, self.text(selector), words)) from error
+            shown = self.text(selector)
+            raise AssertionError('%s shows %r, not %r' % (selector, shown, words)) from error
 
     def close(self):
         self.node.stdin.close()
         self.node.wait(PATIENCE_S)
+
+
+@functools.cache
+def shared(build):
+    """The one of this process."""
+    it = Browser(build)
+    atexit.register(it.close)
+    return it
+
+
+class Scene:
+    """What tests ask of the page that `self.browser` shows."""
+
+    def ask(self, script):
+        return self.browser.do('evaluate', script)
+
+    def see(self, selector, words):
+        self.browser.until_text(selector, words)
+
+    def is_grey(self):
+        self.browser.do('until', 'document.querySelector("#now").className === "grey"')
+        tap.equal(self.browser.text('#power').strip(), '–', 'the power')

@@ -1,5 +1,5 @@
-"""What gridmeter-share serves, made by a test: the page as it is compiled in, with the headers that it
-has there, and whatever the test lets a house say."""
+"""What gridmeter-share serves, made by a test: the page as it is compiled in, with the headers that
+it has there, and whatever the test lets a house say."""
 import copy
 import http.server
 import json
@@ -9,15 +9,17 @@ import threading
 import time
 import urllib.parse
 
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' "
-          "data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+          "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 HEADERS = {'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff',
            'Referrer-Policy': 'no-referrer', 'Cross-Origin-Resource-Policy': 'same-origin',
            'Cache-Control': 'no-cache'}
-GRID = {'power': 356.24, 'l1_power': 120.1, 'l2_power': 136.14, 'l3_power': 100, 'l1_voltage': 231.2,
-        'l2_voltage': 229.8, 'l3_voltage': 232.1, 'l1_current': 0.61, 'l2_current': 0.7,
-        'l3_current': 0.52, 'frequency': 49.98, 'energy_forward': 1234567.8,
-        'energy_reverse': 765432.1, 'derived': ['l1_current', 'l2_current', 'l3_current']}
+GRID = {'power': 356.24, 'l1_power': 120.1, 'l2_power': 136.14, 'l3_power': 100,
+        'l1_voltage': 231.2, 'l2_voltage': 229.8, 'l3_voltage': 232.1,
+        'l1_current': 0.61, 'l2_current': 0.7, 'l3_current': 0.52, 'frequency': 49.98,
+        'energy_forward': 1234567.8, 'energy_reverse': 765432.1,
+        'derived': ['l1_current', 'l2_current', 'l3_current']}
+PERIOD_MS = 60000  # so long that no busy machine makes a value old
 
 
 def files(show_page):
@@ -50,7 +52,7 @@ class House:
     def reading(self, key='main', name='Main', **changed):
         """A telegram of a meter; None takes a quantity away."""
         m = {'key': key, 'name': name, 'manufacturer': 'DZG', 'protocol': 'sml', 'line': '9600 8N1',
-             'live': True, 'age_ms': 20, 'period_ms': 1000, **GRID, **changed}
+             'live': True, 'age_ms': 20, 'period_ms': PERIOD_MS, **GRID, **changed}
         self.meters[key] = {k: v for k, v in m.items() if v is not None}
         self.event('now', self.meters[key])
 
@@ -87,7 +89,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def answer(self, octets, kind, code=200, **more):
         self.send_response(code)
-        for name, value in {**HEADERS, 'Content-Type': kind, 'Content-Length': len(octets), **more}.items():
+        more = {**HEADERS, 'Content-Type': kind, 'Content-Length': len(octets), **more}
+        for name, value in more.items():
             self.send_header(name.replace('_', '-'), str(value))
         self.end_headers()
         self.wfile.write(octets)
@@ -109,8 +112,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.json(now)
         elif url.path == '/history.json':
             query = urllib.parse.parse_qs(url.query)
-            self.json(house.history.get((query['meter'][0], int(query['minutes'][0])),
-                                        {'step_s': 10, 'from_s': 0, 'least': [], 'mean': [], 'most': []}))
+            nothing = {'step_s': 10, 'from_s': 0, 'least': [], 'mean': [], 'most': []}
+            asked = query['meter'][0], int(query['minutes'][0])
+            self.json(house.history.get(asked, nothing))
         else:
             self.answer(b'', 'text/plain', 404)
 

@@ -4,7 +4,6 @@
     test_page.py SHOW_PAGE BUILD_DIR
 
 Pictures of it are left in BUILD_DIR/page-pictures."""
-import atexit
 import functools
 import gzip
 import pathlib
@@ -20,23 +19,19 @@ PICTURES = BUILD / 'page-pictures'
 PAGE_MAX = 32 * 1024
 DESK = {'width': 1280, 'height': 900}
 FINDING = {'name': 'damaged-some', 'layer': 'checksum', 'hint': False,
-           'seen': 'Of the last telegrams only 81 % came whole.', 'means': 'The head does not sit right.',
-           'to_do': 'Turn the head a little.', 'guide': 'https://gridmeter.example/doc/guide.md#damaged-some'}
+           'seen': 'Of the last telegrams only 81 % came whole.',
+           'means': 'The head does not sit right.',
+           'to_do': 'Turn the head a little.',
+           'guide': 'https://gridmeter.example/doc/guide.md#damaged-some'}
 OUTPUTS = {
-    'sinks': [{'name': 'http', 'problem': 'fine', 'place': '0.0.0.0:8420', 'n_told': 4711, 'n_dropped': 0},
+    'sinks': [{'name': 'http', 'problem': 'fine', 'place': '0.0.0.0:8420', 'n_told': 4711,
+               'n_dropped': 0},
               {'name': 'mqtt', 'problem': 'refused', 'place': 'broker.example:1883', 'n_told': 0,
                'seen': 'Nobody listens at broker.example:1883.', 'to_do': 'Start the broker.',
                'n_dropped': 3}],
     'clients': [{'sink': 'http', 'who': '192.168.1.30', 'what': '/now.json', 'interval_ms': 1000,
                  'age_ms': 300, 'power': 356.2},
                 {'sink': 'http', 'who': '192.168.1.31', 'what': '/metrics', 'age_ms': 2000}]}
-
-
-@functools.cache
-def chromium():
-    it = browser.Browser(BUILD)
-    atexit.register(it.close)
-    return it
 
 
 @functools.cache
@@ -52,9 +47,9 @@ def until(what, condition):
         time.sleep(0.01)
 
 
-class Page:
+class Page(browser.Scene):
     def set_up(self):
-        self.browser, self.house = chromium(), stub.House()
+        self.browser, self.house = browser.shared(BUILD), stub.House()
         self.stub = stub.Stub(self.house, pages())
         self.may_complain = False
 
@@ -67,20 +62,13 @@ class Page:
     def visit(self, hash='', **how):
         self.browser.visit(self.stub.url + hash, **how)
 
-    def see(self, selector, words):
-        self.browser.until_text(selector, words)
-
-    def is_grey(self):
-        self.browser.do('until', 'document.querySelector("#now").className === "grey"')
-        tap.equal(self.browser.text('#power').strip(), '–', 'the power')
-
     def full(self):
         """A house with all that the page shows."""
         self.house.outputs = OUTPUTS
-        self.house.accounts['main'] = {'key': 'main', 'quality': 81, 'frames': 4711, 'telegrams': 3816,
-                                       'faults': {'wrong checksum': 895}, 'findings': [FINDING, {
-                                           **FINDING, 'hint': True, 'name': 'clock',
-                                           'seen': 'The clock of the meter is off.'}]}
+        hint = {**FINDING, 'hint': True, 'name': 'clock', 'seen': 'The clock of the meter is off.'}
+        self.house.accounts['main'] = {
+            'key': 'main', 'quality': 81, 'frames': 4711, 'telegrams': 3816,
+            'faults': {'wrong checksum': 895}, 'findings': [FINDING, hint]}
         self.house.history = {('main', 10): columns(60, time.time() - 600),
                               ('main', 1440): columns(8640, time.time() - 86400)}
         self.house.reading()
@@ -107,7 +95,8 @@ class Page:
     def test_nothing_of_it_is_elsewhere(self):
         for path, (_, _, octets) in pages().items():
             text = gzip.decompress(octets).decode().replace('http://www.w3.org/2000/svg', '')
-            for word in 'src="http', 'href="http', 'url(', '@import', 'import(', 'style=', 'onclick=':
+            for word in ('src="http', 'href="http', 'url(', '@import', 'import(', 'style=',
+                         'onclick='):
                 tap.equal(word in text, False, '%s in %s' % (word, path))
 
     def test_power_now_has_a_direction_in_words_and_its_age_in_tenths(self):
@@ -115,10 +104,11 @@ class Page:
         self.visit()
         self.see('#power', '356')
         self.see('#direction', 'from the grid')
-        self.browser.do('until', r'/^\d+\.\d s old$/.test(document.querySelector("#age").textContent)')
+        age = 'document.querySelector("#age").textContent'
+        self.browser.do('until', r'/^\d+\.\d s old$/.test(%s)' % age)
         self.house.reading(power=-1234.4)
-        self.see('#power', '1,234')
         self.see('#direction', 'into the grid')
+        tap.equal(self.browser.text('#power'), '1,234', 'power, as words say whereto')
         self.house.reading(power=-12345.4)
         self.see('#power', '12.35')
         self.see('#unit', 'kW')
@@ -133,12 +123,12 @@ class Page:
         self.visit(locale='de-AT')
         self.see('#direction', 'aus dem Netz')
         self.see('#findings', 'Problem: ')
-        tap.equal(self.browser.do('evaluate', 'document.documentElement.lang'), 'de', 'language')
+        tap.equal(self.ask('document.documentElement.lang'), 'de', 'language')
         until('the question in German', lambda: self.house.listens('lang=de'))
         self.see('#reception', 'falsche Prüfsumme (895)')
-        english = self.browser.do('evaluate', '''(() => {
-            const of = (a, b, at) => Object.keys(a).concat(Object.keys(b)).filter(k => typeof a[k] !== typeof b[k]).map(k => at + k);
-            return of(words.en, words.de, '');
+        english = self.ask('''(() => {
+            const all = Object.keys(words.en).concat(Object.keys(words.de));
+            return all.filter(k => typeof words.en[k] !== typeof words.de[k]);
         })()''')
         tap.equal(english, [], 'words of one language alone')
         self.picture('phone-german', fullPage=True)
@@ -153,7 +143,8 @@ class Page:
         self.see('#age', 'for 5 s')
         self.see('#age', 'for 6 s')
         self.see('#no-values', 'No values')
-        tap.equal(self.browser.text('#phases').strip() + self.browser.text('#energies').strip(), '', 'values')
+        for id in '#phases', '#energies':
+            tap.equal(self.browser.text(id).strip(), '', 'values')
         self.picture('phone-silent')
         self.house.reading(power=77)
         self.see('#power', '77')
@@ -163,6 +154,21 @@ class Page:
         self.visit()
         self.see('#age', 'nothing has been heard yet')
         self.is_grey()
+
+    def test_a_meter_that_is_heard_and_has_no_values_is_not_called_silent(self):
+        self.house.meters['main'] = {'key': 'main', 'name': 'Main', 'live': False}
+        self.house.accounts['main'] = {'key': 'main', 'frames': 5, 'telegrams': 5,
+                                       'findings': [FINDING]}
+        self.visit()
+        self.see('#direction', 'No values')
+        self.is_grey()
+        self.see('#findings', 'Problem')
+        self.house.silence()
+        self.see('#direction', 'The meter is silent')
+        self.house.account(frames=6)
+        self.see('#direction', 'No values')
+        self.house.account(frames=6)
+        self.see('#direction', 'The meter is silent')
 
     def test_a_lost_connection_is_grey_until_it_is_back(self):
         self.may_complain = True  # of the connection that is refused
@@ -179,7 +185,7 @@ class Page:
         self.see('#power', '99')
 
     def test_a_number_is_not_kept_when_nothing_new_comes(self):
-        self.house.reading()
+        self.house.reading(period_ms=1000)
         self.visit()
         self.see('#power', '356')
         self.see('#direction', 'Nothing new')
@@ -199,10 +205,10 @@ class Page:
         self.is_grey()
 
     def test_a_device_that_has_slept_shows_nothing_old(self):
-        self.house.reading()
+        self.house.reading(period_ms=1000)
         self.visit()
         self.see('#power', '356')
-        self.browser.do('evaluate', 'Date.now = (now => () => now() + 60000)(Date.now)')
+        self.ask('Date.now = (now => () => now() + 60000)(Date.now)')
         self.see('#direction', 'Nothing new')
         self.is_grey()
 
@@ -238,10 +244,10 @@ class Page:
         self.see('#power', '42')
         self.house.event('gone', {'key': 'garage'})
         self.see('#power', '11')
-        tap.equal(self.browser.do('evaluate', 'document.querySelector("#meters").hidden'), True, 'list hidden')
+        tap.equal(self.ask('document.querySelector("#meters").hidden'), True, 'list hidden')
 
-    def align(self, **how):
-        self.house.reading()
+    def align(self, period_ms=stub.PERIOD_MS, **how):
+        self.house.reading(period_ms=period_ms)
         self.visit(**how)
         self.see('#power', '356')
         self.browser.do('click', '#to-align')
@@ -255,8 +261,9 @@ class Page:
         self.see('#count', '18 of the last 20 telegrams right')
         self.see('#verdict', 'Nearly')
         self.picture('phone-align')
-        heard = self.browser.do('evaluate', 'sounds')
-        tap.equal([heard.count(n) for n in (1600, 170, 'short', 'long')], [18, 2, 18, 2], 'clicks, low tones, and moves')
+        heard = self.ask('sounds')
+        counts = [heard.count(n) for n in (1600, 170, 'short', 'long')]
+        tap.equal(counts, [18, 2, 18, 2], 'clicks, low tones, and moves')
         for _ in range(6):
             self.house.frame(ok=False)
         self.see('#verdict', 'Poor')
@@ -276,12 +283,13 @@ class Page:
         self.house.frame()
         self.see('#verdict', 'Good')
         self.see('#advice', 'Good enough')
-        kind = self.browser.do('evaluate', '[document.querySelector("#shape").getAttribute("class"), document.querySelector("#verdict").className]')
-        tap.equal(kind, ['good', 'good'], 'shape and colour')
+        for id in '#shape', '#verdict':
+            kind = self.ask('document.querySelector("%s").getAttribute("class")' % id)
+            tap.equal(kind, 'good', 'shape and colour')
         self.picture('phone-align-good')
 
     def test_a_telegram_that_does_not_come_is_not_right(self):
-        self.align()
+        self.align(period_ms=1000)
         self.house.frame()
         self.browser.do('until', 'document.querySelectorAll("#marks .missing").length >= 2')
         self.see('#verdict', 'Nothing comes')
@@ -292,22 +300,26 @@ class Page:
         self.browser.do('click', '#sound')
         self.house.frame()
         self.see('#count', '1 of the last 1')
-        tap.equal(self.browser.do('evaluate', 'sounds'), ['short'], 'what is heard and felt')
+        tap.equal(self.ask('sounds'), ['short'], 'what is heard and felt')
         self.browser.do('click', '#sound')
         self.house.frame()
         self.see('#count', '2 of the last 2')
-        tap.equal(self.browser.do('evaluate', 'sounds'), ['short', 1600, 'short'], 'what is heard and felt')
+        tap.equal(self.ask('sounds'), ['short', 1600, 'short'], 'what is heard and felt')
+
+    def until_nobody_aligns(self):
+        until('the end of the wish',
+              lambda: self.house.listens() and not self.house.listens('align'))
 
     def test_frames_are_asked_for_only_while_the_head_is_aligned(self):
         self.align()
         self.browser.do('press', 'Escape')
-        until('the end of the wish', lambda: self.house.listens() and not self.house.listens('align'))
-        tap.equal(self.browser.do('evaluate', 'document.activeElement.id'), 'to-align', 'focus')
-        tap.equal(self.browser.do('evaluate', 'location.hash'), '', 'address')
+        self.until_nobody_aligns()
+        tap.equal(self.ask('document.activeElement.id'), 'to-align', 'focus')
+        tap.equal(self.ask('location.hash'), '', 'address')
         self.browser.do('click', '#to-align')
         until('the wish for frames', lambda: self.house.listens('align=main'))
         self.browser.do('back')
-        until('the end of the wish', lambda: self.house.listens() and not self.house.listens('align'))
+        self.until_nobody_aligns()
 
     def test_a_link_leads_straight_to_aligning(self):
         self.house.reading()
@@ -330,7 +342,8 @@ class Page:
         self.see('#findings', 'Problem: Of the last telegrams only 81 % came whole.')
         self.see('#findings', 'Turn the head a little.')
         self.see('#findings', 'Hint: The clock of the meter is off.')
-        tap.equal(self.browser.do('evaluate', 'document.querySelector("#findings a").href'), FINDING['guide'], 'link')
+        link = self.ask('document.querySelector("#findings a").href')
+        tap.equal(link, FINDING['guide'], 'link')
         self.house.account()
         self.see('#findings', 'Nothing is wrong.')
 
@@ -344,7 +357,8 @@ class Page:
         self.visit()
         for place in '#who', '#findings', '#sinks', '#clients', '#reception':
             self.see(place, evil)
-        tap.equal(self.browser.do('evaluate', 'document.querySelectorAll("img, #findings a").length'), 0, 'elements')
+        made = self.ask('document.querySelectorAll("img, #findings a").length')
+        tap.equal(made, 0, 'elements')
 
     def test_values_have_obis_codes_and_plain_names(self):
         self.full()
@@ -355,7 +369,8 @@ class Page:
         self.browser.do('click', '#all-details summary')
         self.see('#all', '1-0:56.7.0')
         rows = self.browser.text('#all').splitlines()
-        for row in ('Power\t1-0:16.7.0\t356.2 W', 'Voltage L3\t1-0:72.7.0\t232.1 V', 'Frequency\t1-0:14.7.0\t49.98 Hz',
+        for row in ('Power\t1-0:16.7.0\t356.2 W', 'Voltage L3\t1-0:72.7.0\t232.1 V',
+                    'Frequency\t1-0:14.7.0\t49.98 Hz',
                     'Energy into the grid\t1-0:2.8.0\t765.432 kWh'):
             tap.equal(row in rows, True, '%s among %s' % (row, rows))
 
@@ -365,14 +380,15 @@ class Page:
         self.see('#power', '356')
         self.browser.do('click', '#day')
         self.browser.do('until', 'meters.get("main").past?.day?.length === 298')
-        found = self.browser.do('evaluate', 'pieces(rowsOf(meters.get("main")), meters.get("main")).length')
+        found = self.ask('(m => pieces(rowsOf(m), m).length)(meters.get("main"))')
         tap.equal(found, 2, 'pieces')
         self.browser.do('click', '#chart-details summary')
         self.browser.do('until', 'document.querySelectorAll("#chart-table tbody tr").length >= 22')
-        label = self.browser.do('evaluate', 'document.querySelector("#chart").getAttribute("aria-label")')
+        label = self.ask('document.querySelector("#chart").getAttribute("aria-label")')
         assert label.startswith('Power over time, 24 hours: from −'), label
-        ink = self.browser.do('evaluate', '''(() => {
-            const c = document.querySelector('#chart'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+        ink = self.ask('''(() => {
+            const c = document.querySelector('#chart'), of = c.getContext('2d');
+            const d = of.getImageData(0, 0, c.width, c.height).data;
             let n = 0;
             for (let i = 3; i < d.length; i += 4) n += d[i] > 0;
             return n / (d.length / 4);
@@ -388,7 +404,7 @@ class Page:
         self.see('#direction', 'silent')
         self.house.reading(power=5)
         self.see('#power', '5')
-        found = self.browser.do('evaluate', 'pieces(rowsOf(meters.get("main")), meters.get("main")).length')
+        found = self.ask('(m => pieces(rowsOf(m), m).length)(meters.get("main"))')
         tap.equal(found, 2, 'pieces')
 
     def test_who_asks_is_told_with_what_was_answered(self):
@@ -403,17 +419,20 @@ class Page:
     def test_the_text_for_support_has_no_number_of_a_meter_and_no_address(self):
         self.full()
         self.house.reading(serial='1DZG0012345678', name='meter 1DZG0012345678')
-        self.house.accounts['main']['findings'][0]['seen'] = 'The adapter of the meter 1DZG0012345678 is gone.'
+        self.house.accounts['main']['findings'] = [
+            {**FINDING, 'seen': 'The adapter of the meter 1DZG0012345678 is gone.'}]
         self.visit()
         self.see('#who', '1DZG0012345678')
         self.see('#findings', '1DZG0012345678')
         self.browser.do('click', '#to-support')
-        text = self.browser.do('evaluate', 'document.querySelector("#support-text").value')
+        text = self.ask('document.querySelector("#support-text").value')
         for word in '12345678', '192.168', 'broker.example', '356', '1234':
             tap.equal(word in text, False, '%s in %s' % (word, text))
-        for word in 'gridmeter 0.1.0', 'DZG, sml, 9600 8N1', 'finding damaged-some', '895 wrong checksum', 'l1_current*', 'output mqtt: refused':
+        for word in ('gridmeter 0.1.0', 'DZG, sml, 9600 8N1', 'finding damaged-some',
+                     '895 wrong checksum', 'l1_current*', 'output mqtt: refused'):
             tap.equal(word in text, True, '%s in %s' % (word, text))
-        marked = self.browser.do('evaluate', '''(e => e.selectionEnd - e.selectionStart === e.value.length)(document.querySelector('#support-text'))''')
+        marked = self.ask('''(e => e.selectionEnd - e.selectionStart === e.value.length)(
+            document.querySelector('#support-text'))''')
         tap.equal(marked, True, 'all of it is marked')
         self.axe()
 
@@ -421,12 +440,14 @@ class Page:
         self.house.reading()
         self.visit()
         until('the connection', lambda: len(self.house.listens()) == 1)
-        hide = '''(is => { Object.defineProperty(document, 'hidden', {value: is, configurable: true});
+        hide = '''(is => {
+            Object.defineProperty(document, 'hidden', {value: is, configurable: true});
             document.dispatchEvent(new Event('visibilitychange')); })(%s)'''
-        self.browser.do('evaluate', hide % 'true')
+        self.ask(hide % 'true')
         until('the end of it', lambda: not self.house.listens())
+        self.is_grey()
         self.house.reading(power=55)
-        self.browser.do('evaluate', hide % 'false')
+        self.ask(hide % 'false')
         self.see('#power', '55')
         tap.equal(len(self.house.listens()), 1, 'connections')
 
@@ -434,8 +455,9 @@ class Page:
         self.house.reading()
         self.visit('?t=abcdefghijklmnop')
         self.see('#power', '356')
-        tap.equal(self.browser.do('evaluate', 'location.href'), self.stub.url, 'address')
-        tap.equal([a for a in self.house.asked if 'abcdef' in a], ['/?t=abcdefghijklmnop'], 'where it was sent')
+        tap.equal(self.ask('location.href'), self.stub.url, 'address')
+        with_token = [a for a in self.house.asked if 'abcdef' in a]
+        tap.equal(with_token, ['/?t=abcdefghijklmnop'], 'where it was sent')
 
     def test_all_works_by_keyboard(self):
         self.full()
@@ -444,18 +466,19 @@ class Page:
         reached = []
         for _ in range(12):
             self.browser.do('press', 'Tab')
-            reached.append(self.browser.do('evaluate', 'document.activeElement.id || document.activeElement.tagName'))
-            outline = self.browser.do('evaluate', 'getComputedStyle(document.activeElement).outlineStyle')
+            reached.append(self.ask('(e => e.id || e.tagName)(document.activeElement)'))
+            outline = self.ask('getComputedStyle(document.activeElement).outlineStyle')
             if reached[-1] != 'BODY':
                 tap.equal(outline, 'solid', 'outline of ' + reached[-1])
         for name in 'to-align', 'to-support', 'A', 'live', 'day', 'SUMMARY':
             tap.equal(name in reached, True, '%s among %s' % (name, reached))
-        self.browser.do('evaluate', 'document.querySelector("#to-align").focus()')
+        self.ask('document.querySelector("#to-align").focus()')
         self.browser.do('press', 'Enter')
         self.browser.do('until', 'document.querySelector("#aligning").open')
         for _ in range(5):
             self.browser.do('press', 'Tab')
-            inside = self.browser.do('evaluate', 'document.activeElement === document.body || document.querySelector("#aligning").contains(document.activeElement)')
+            inside = self.ask('''document.activeElement === document.body ||
+                document.querySelector("#aligning").contains(document.activeElement)''')
             tap.equal(inside, True, 'focus inside')
 
     def test_ears_are_told_at_most_each_ten_seconds(self):
@@ -463,13 +486,14 @@ class Page:
         self.visit(clock=True)
         self.browser.do('run', 1000)
         self.see('#power', '356')
-        self.browser.do('evaluate', '''(() => { window.told = 0;
-            new MutationObserver(() => window.told++).observe(document.querySelector('#spoken'), {childList: true, characterData: true, subtree: true}); })()''')
+        self.ask('''(() => { window.told = 0;
+            new MutationObserver(() => window.told++).observe(document.querySelector('#spoken'),
+                {childList: true, characterData: true, subtree: true}); })()''')
         for power in range(100, 130):
             self.house.reading(power=power)
             self.browser.do('until', 'meters.get("main").power === %d' % power)
             self.browser.do('run', 1000)
-        told = self.browser.do('evaluate', 'told')
+        told = self.ask('told')
         assert 2 <= told <= 4, told
         self.see('#power', '129')
 
@@ -478,7 +502,8 @@ class Page:
             self.align(reduced=reduced)
             self.house.frame()
             self.see('#count', '1 of the last 1')
-            moves = self.browser.do('evaluate', 'getComputedStyle(document.querySelector(".shape")).animationName')
+            shape = 'document.querySelector(".shape")'
+            moves = self.ask('getComputedStyle(%s).animationName' % shape)
             tap.equal(moves, name, 'motion')
 
     def test_axe_finds_nothing_on_phone_and_desktop_light_and_dark(self):
@@ -519,18 +544,23 @@ class Page:
         self.see('#power', '123.46')
         for part in '#chart-details', '#all-details':
             self.browser.do('click', part + ' summary')
-        wide = self.browser.do('evaluate', 'document.documentElement.scrollWidth')
+        wide = self.ask('document.documentElement.scrollWidth')
         tap.equal(wide <= 320, True, 'width %d' % wide)
         self.browser.do('click', '#to-align')
         self.browser.do('until', 'document.querySelector("#aligning").open')
-        fits = self.browser.do('evaluate', '(e => e.scrollWidth <= 320 && e.scrollHeight <= innerHeight)(document.querySelector("#aligning"))')
+        fits = self.ask('''(e => e.scrollWidth <= 320 && e.scrollHeight <= innerHeight)(
+            document.querySelector("#aligning"))''')
         tap.equal(fits, True, 'the head is aligned without scrolling')
         self.picture('small-align')
 
 
 def columns(n, start):
     """A history with an hour, or a minute, of nothing in the middle."""
-    mean = [None if n * .5 < i < n * .55 else 400 + 300 * ((i * 37) % 11 - 5) / 5 - (900 if n * .3 < i < n * .7 else 0) for i in range(n)]
+    def power(i):
+        if n * .5 < i < n * .55:
+            return None
+        return 400 + 60 * ((i * 37) % 11 - 5) - (900 if n * .3 < i < n * .7 else 0)
+    mean = [power(i) for i in range(n)]
     return {'key': 'main', 'step_s': 10, 'from_s': int(start), 'mean': mean,
             'least': [None if v is None else v - 120 for v in mean],
             'most': [None if v is None else v + 160 for v in mean]}

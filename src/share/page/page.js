@@ -17,7 +17,7 @@ const words = {
 		forbidden: 'You may not look', forbiddenDo: 'This page has a token. Open it once by its link: gridmeter share --link prints it.',
 		daemon: 'gridmeter is not reading', daemonDo: 'The program that reads the meter, gridmeter run, does not run. Start it, and look at its log.',
 		none: 'No meter yet', noneDo: 'As soon as one is heard, it is shown here.',
-		silent: 'The meter is silent', silentFor: t => 'for ' + t, never: 'nothing has been heard yet', stale: 'Nothing new', staleFor: t => 'for ' + t,
+		silent: 'The meter is silent', silentFor: t => 'for ' + t, never: 'nothing has been heard yet', empty: 'No values', unread: 'it is heard, and tells nothing that can be shown', stale: 'Nothing new', staleFor: t => 'for ' + t,
 		fine: 'Nothing is wrong.', isFine: 'All is well', hint: 'Hint', problem: 'Problem', guide: 'More in the guide',
 		time: 'Time', least: 'Least', mean: 'Mean', most: 'Most', noHistory: 'nothing is known yet', span: (a, b) => 'from ' + a + ' to ' + b,
 		phase: 'Phase', name: 'Name', value: 'Value', noValues: 'No values while the meter is not heard.',
@@ -48,7 +48,7 @@ const words = {
 		forbidden: 'Kein Zugang', forbiddenDo: 'Diese Seite hat ein Kennwort im Link. Sie einmal mit ihrem Link öffnen: gridmeter share --link zeigt ihn.',
 		daemon: 'gridmeter liest nicht', daemonDo: 'Das Programm, das den Zähler liest, gridmeter run, läuft nicht. Es starten und sein Protokoll ansehen.',
 		none: 'Noch kein Zähler', noneDo: 'Sobald einer zu hören ist, steht er hier.',
-		silent: 'Der Zähler schweigt', silentFor: t => 'seit ' + t, never: 'es war noch nichts zu hören', stale: 'Nichts Neues', staleFor: t => 'seit ' + t,
+		silent: 'Der Zähler schweigt', silentFor: t => 'seit ' + t, never: 'es war noch nichts zu hören', empty: 'Keine Werte', unread: 'er ist zu hören, sagt aber nichts, was sich zeigen lässt', stale: 'Nichts Neues', staleFor: t => 'seit ' + t,
 		fine: 'Es ist nichts zu beanstanden.', isFine: 'Alles in Ordnung', hint: 'Hinweis', problem: 'Problem', guide: 'Mehr im Handbuch',
 		time: 'Zeit', least: 'Kleinster', mean: 'Mittel', most: 'Größter', noHistory: 'es ist noch nichts bekannt', span: (a, b) => 'von ' + a + ' bis ' + b,
 		phase: 'Phase', name: 'Name', value: 'Wert', noValues: 'Keine Werte, solange vom Zähler nichts zu hören ist.',
@@ -177,6 +177,11 @@ function limit(m) {
 	return m.period_ms ? Math.max(5000, 3 * m.period_ms) : 15000;
 }
 
+/* Whether frames come all the same, as from a meter whose PIN nobody has entered. */
+function isHeard(m) {
+	return m.account && (m.account.frames > m.account.before || (!m.fell && m.account.frames > 0));
+}
+
 /* What holds of a meter: "live", or why there is no number. */
 function state(m) {
 	if (isForbidden)
@@ -190,7 +195,7 @@ function state(m) {
 	if (!m)
 		return 'none';
 	if (!m.live)
-		return 'silent';
+		return isHeard(m) ? 'empty' : 'silent';
 	return since(m.at) > limit(m) ? 'stale' : 'live';
 }
 
@@ -202,7 +207,7 @@ function ageOf(m, is) {
 		return w.staleFor(duration(since(m.at)));
 	if (is === 'silent')
 		return m.fell ? w.silentFor(duration(since(m.fell))) : w.never;
-	return '';
+	return is === 'empty' ? w.unread : '';
 }
 
 function directionOf(power) {
@@ -230,7 +235,7 @@ function drawNow() {
 	$('now').className = s.is === 'live' && s.number !== '–' ? s.direction : 'grey';
 	if ($('arrow').getAttribute('d') !== ARROWS[s.direction])
 		$('arrow').setAttribute('d', ARROWS[s.direction]);
-	$('power').className = s.number.length > 5 ? 'long' : '';
+	$('power').parentNode.classList.toggle('long', s.number.length > 5);
 	set('power', s.number);
 	set('unit', s.unit);
 	set('direction', s.words);
@@ -293,6 +298,7 @@ function findingCard(kind, head, lines, guide) {
 		a.href = guide;
 		a.target = '_blank';
 		a.rel = 'noopener noreferrer';
+		a.setAttribute('aria-label', w.guide + ': ' + head);
 		p.append(a);
 		card.append(p);
 	}
@@ -435,9 +441,11 @@ function drawGrid(c, box, low, high, step) {
 		c.fillText(isKilo ? number(v / 1000, step < 1000 ? 1 : 0) + ' kW' : number(v, step < 1 ? 1 : 0) + ' W', box.left - 6, y);
 	}
 	c.textBaseline = 'top';
-	for (let i = 0; i <= 4; i++) {
-		const t = end - SPANS[span] * (1 - i / 4), x = box.x(t);
-		c.textAlign = i === 4 ? 'right' : i === 0 ? 'left' : 'center';
+	/* The first and the last begin and end at the edge, so they need more room. */
+	const n = Math.max(2, Math.min(span === 'live' ? 5 : 4, Math.floor((box.right - box.left) / 64)));
+	for (let i = 0; i <= n; i++) {
+		const t = end - SPANS[span] * (1 - i / n), x = box.x(t);
+		c.textAlign = i === n ? 'right' : i === 0 ? 'left' : 'center';
 		c.fillText(clock(t), x, box.bottom + 6);
 	}
 }
@@ -563,7 +571,7 @@ function mark(kind) {
 /* "good" when the last ten are right, or nineteen of twenty. */
 function verdict(is) {
 	const m = meters.get(shown), right = marks.filter(k => k === 'right').length, n = marks.length;
-	if (is !== 'live' && is !== 'silent' && is !== 'stale')
+	if (!['live', 'silent', 'empty', 'stale'].includes(is))
 		return is;
 	if (!frameAt || since(frameAt) > limit(m || {}))
 		return 'nothing';
@@ -690,7 +698,7 @@ function keep(m) {
 function takeAccount(told) {
 	const m = meters.get(told.key);
 	if (m)
-		m.account = {...told, findings: told.findings || []};
+		m.account = {...told, findings: told.findings || [], before: m.account ? m.account.frames : Infinity};
 	drawSlow();
 }
 
@@ -758,6 +766,12 @@ function shut() {
 		source.close();
 	source = null;
 	isOpen = false;
+}
+
+/* What comes back to sight, be it as a picture in a list of programs, has no old number. */
+function leave() {
+	shut();
+	drawFast();
 }
 
 /* One connection; what was heard before it is drawn no more, as it may be of long ago. */
@@ -862,8 +876,8 @@ function begin() {
 	addEventListener('hashchange', followAddress);
 	addEventListener('resize', drawChart);
 	matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawChart);
-	document.addEventListener('visibilitychange', () => document.hidden ? shut() : open());
-	addEventListener('pagehide', shut);
+	document.addEventListener('visibilitychange', () => document.hidden ? leave() : open());
+	addEventListener('pagehide', leave);
 	addEventListener('pageshow', event => event.persisted && open());
 	if (location.hash === '#align')
 		followAddress();
