@@ -91,8 +91,9 @@ class Stream:
         self.say(**{'is_': 'meter', **{k: v for k, v in line.items() if k != 'is'}})
 
     def reading(self, power, station='main', n=1, **grid):
-        self.say('reading', station, n=n, time='2026-11-28T04:00:00.123Z', mono_ms=815000,
-                 period_ms=1000, grid={'power': power, **grid})
+        self.say('reading', station, n=n, time='2026-11-28T04:00:00.123Z',
+                 mono_ms=time.monotonic_ns() // 1000000, period_ms=1000,
+                 grid={'power': power, **grid})
 
     def end(self):
         self.socket.close()
