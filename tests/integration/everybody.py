@@ -64,7 +64,7 @@ class Everybody(World):
         c = http.client.HTTPConnection('127.0.0.1', self.page, timeout=60)
         try:
             c.request('GET', path)
-            return c.getresponse().read().decode()
+            return c.getresponse().read().decode(errors='replace')
         except OSError:
             return ''
         finally:

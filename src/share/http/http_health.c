@@ -200,8 +200,7 @@ static bool is_any_live(const struct share *s)
 	return false;
 }
 
-/* What somebody was told when a meter still spoke is no number of now, so it goes with the meter.
- */
+/* What somebody was told while a meter still spoke is no number of now: it goes with the meter. */
 static void add_client(struct json_writer *j, const struct share *s, const char *sink,
 	const struct sink_client *c, uint64_t now_ms)
 {
