@@ -237,8 +237,8 @@ CHAPTERS = {
     'meter': Chapter('On a bus', 'A private bus, a pseudo-terminal, telegrams that are written at once.',
                      on_the_bus()),
     'readings': Chapter('Readers of this machine', 'gridmeter-readings(7), beside a bus.', read()),
-    'sharing': Chapter('gridmeter-share', 'With a daemon on a bus, a broker and the page; all on this '
-                       'machine.', shared()),
+    'sharing': Chapter('gridmeter-share', 'With a daemon on a bus, a broker and the page; all on '
+                       'this machine.', shared()),
     'paced': Chapter('At the speed of a line', 'In pieces as an adapter hands them on: an octet a read '
                      'is a USB adapter in low-latency mode, 16 a UART, 62 a USB adapter as it comes.',
                      lines()),
