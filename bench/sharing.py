@@ -109,6 +109,7 @@ class Sharing(Everybody, Daemon):
         for share, word in WORDS:
             yield 'sharing/mqtt/' + word, percentile(found, share) / 1000, ''
         with following(self.page) as s:
+            time.sleep(EVENT_S)  # what it is told when it comes counts
             found = self.latencies(s, EVENTS, EVENT_S)
         for share, word in WORDS:
             yield 'sharing/events/' + word, percentile(found, share) / 1000, ''
