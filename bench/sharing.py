@@ -162,10 +162,12 @@ class Sharing(Everybody, Daemon):
 
     def felt(self):
         """By the daemon: one who is stopped, and one who crashes again and again."""
+        self.s.stop()
+        alone, is_over, crashes = self.signals(), threading.Event(), []
+        self.start_share().wait_log('readings come from')
         self.s.p.send_signal(signal.SIGSTOP)
         stopped = self.signals()
         self.s.stop()
-        alone, is_over, crashes = self.signals(), threading.Event(), []
         crasher = threading.Thread(target=self.crashing, args=(is_over, crashes))
         crasher.start()
         try:
