@@ -141,7 +141,7 @@ def shared():
                                              'One who is told at once, five times a second.', event)
         rows['sharing/answer/' + word] = Row(
             'question to answer of /now.json ' + text, MS,
-            'While 32 who follow the page never read, and the broker is stopped.', answer)
+            'While 32 ask for events and never read, and the broker is stopped.', answer)
         for key, title in (('stopped', 'is stopped'), ('crashed', 'crashes again and again')):
             rows['sharing/%s/%s' % (key, word)] = Row(
                 'last octet to ItemsChanged, while it %s %s' % (title, text), TIMES,
