@@ -131,6 +131,29 @@ def read():
     return rows
 
 
+def shared():
+    rows = {}
+    for word, text, message, event, answer in (('median', '(median)', 2, 3, 1),
+                                               ('99', '(99 %)', 10, None, 5)):
+        rows['sharing/mqtt/' + word] = Row('last octet to a subscriber of MQTT ' + text, MS,
+                                           'By way of mosquitto on this machine.', message)
+        rows['sharing/events/' + word] = Row('last octet to an EventSource ' + text, MS,
+                                             'One who is told at once, five times a second.', event)
+        rows['sharing/answer/' + word] = Row(
+            'question to answer of /now.json ' + text, MS,
+            'While 32 ask for events and never read, and the broker is stopped.', answer)
+        for key, title in (('stopped', 'is stopped'), ('crashed', 'crashes again and again')):
+            rows['sharing/%s/%s' % (key, word)] = Row(
+                'last octet to ItemsChanged, while it %s %s' % (title, text), TIMES,
+                'Of what the daemon takes without it in the same run.',
+                1.25 if word == 'median' else None)
+    rows['sharing/memory/dynamic'] = Row('resident, as `make` builds it', KIB,
+                                         'MQTT and the page, and the pages of libraries.')
+    rows['sharing/memory/static'] = Row('resident, the released one', KIB,
+                                        'x86_64, with MQTT, the page and all that they know.', 1536)
+    return rows
+
+
 def a_line(key, title, wakes, cpu):
     return {key + '/wakes': Row(title, WAKES, WOKEN, wakes),
             key + '/cpu': Row('CPU, ' + title, MS, 'For a telegram, kernel time too.', cpu),
@@ -214,6 +237,8 @@ CHAPTERS = {
     'meter': Chapter('On a bus', 'A private bus, a pseudo-terminal, telegrams that are written at once.',
                      on_the_bus()),
     'readings': Chapter('Readers of this machine', 'gridmeter-readings(7), beside a bus.', read()),
+    'sharing': Chapter('gridmeter-share', 'With a daemon on a bus, a broker and the page; all on '
+                       'this machine.', shared()),
     'paced': Chapter('At the speed of a line', 'In pieces as an adapter hands them on: an octet a read '
                      'is a USB adapter in low-latency mode, 16 a UART, 62 a USB adapter as it comes.',
                      lines()),

@@ -192,8 +192,17 @@ static void add_sinks(struct json_writer *j, const struct http_health *h, uint64
 	add_stream(j, h, now_ms);
 }
 
-static void add_client(
-	struct json_writer *j, const char *sink, const struct sink_client *c, uint64_t now_ms)
+static bool is_any_live(const struct share *s)
+{
+	for (const struct share_meter *m = s->meters; m; m = m->next)
+		if (http_is_live(s, m))
+			return true;
+	return false;
+}
+
+/* What somebody was told while a meter still spoke is no number of now: it goes with the meter. */
+static void add_client(struct json_writer *j, const struct share *s, const char *sink,
+	const struct sink_client *c, uint64_t now_ms)
 {
 	json_writer_begin(j, NULL, '{');
 	json_writer_text(j, "sink", sink);
@@ -202,19 +211,20 @@ static void add_client(
 	if (c->interval_ms)
 		add_number(j, "interval_ms", c->interval_ms);
 	add_number(j, "age_ms", now_ms > c->asked_ms ? now_ms - c->asked_ms : 0);
-	if (c->has_power)
+	if (c->has_power && is_any_live(s))
 		json_writer_decimal(j, "power", c->power);
 	json_writer_end(j, '}');
 }
 
-static void add_clients(struct json_writer *j, const struct share_sink *s, uint64_t now_ms)
+static void add_clients(struct json_writer *j, const struct share *share,
+	const struct share_sink *s, uint64_t now_ms)
 {
 	struct sink_client c;
 
 	if (!s->sink->client)
 		return;
 	for (size_t i = 0; memset(&c, 0, sizeof c), s->sink->client(s->state, i, &c); i++)
-		add_client(j, s->sink->name, &c, now_ms);
+		add_client(j, share, s->sink->name, &c, now_ms);
 }
 
 static void add_outputs(struct json_writer *j, const struct http_health *h, uint64_t now_ms)
@@ -227,7 +237,7 @@ static void add_outputs(struct json_writer *j, const struct http_health *h, uint
 	json_writer_begin(j, "clients", '[');
 	for (size_t i = 0; i < s->n_sinks; i++)
 		if (s->sinks[i].state)
-			add_clients(j, &s->sinks[i], now_ms);
+			add_clients(j, s, &s->sinks[i], now_ms);
 	json_writer_end(j, ']');
 }
 

@@ -1,0 +1,229 @@
+"""Rows of gridmeter-share, with a real broker: how soon others have what a meter says, what the
+daemon feels of it, and what it takes. This program is the meter and those who listen."""
+import http.client
+import os
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+import samples
+from counting import Unavailable
+from daemon import LATENCIES, Daemon, percentile
+from everybody import Everybody, SHARE
+from harness import spin, telegram, telegrams, until
+from support import tap
+
+RELEASED = samples.SOURCE / 'dist/gridmeter-share-x86_64'
+FRONT_S = 0.004     # until the last octet: the rest of the telegram has been read by then
+MESSAGES, EVENTS, QUESTIONS = 200, 80, 1500
+MESSAGE_S = 0.06    # mosquitto lets Nagle wait, for an acknowledgement that is late by 40 ms
+EVENT_S = 0.25      # a page is told five times a second
+FILLING_S = 8       # until nothing more fits into what is not read
+CRASH_S = 0.1       # from one crash to the next
+POWERS = (500, -700)
+ALL = ('mqtt_topics = both', 'mqtt_every = 0', 'mqtt_every_other = 0', 'http = local')
+WORDS = ((0.5, 'median'), (0.99, '99'))
+# They come from five addresses, as one is not let in so often, and those who are dropped come back.
+DEAF = '''
+import select, socket, sys, time
+poll, sockets = select.poll(), {}
+def come(i):
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    s.bind(('127.0.0.%d' % (2 + i // 7), 0))
+    s.connect(('127.0.0.1', int(sys.argv[1])))
+    s.sendall(b'GET /events HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n')
+    sockets[s.fileno()] = s, i
+    poll.register(s, select.POLLRDHUP)
+for i in range(32):
+    come(i)
+print('there', flush=True)
+while True:
+    for fd, _ in poll.poll():
+        poll.unregister(fd)
+        s, i = sockets.pop(fd)
+        s.close()
+        time.sleep(0.1)
+        come(i)
+'''
+
+
+def wait_for(connection, wanted):
+    """Until these octets have come."""
+    seen = b''
+    while wanted not in seen:
+        more = connection.recv(65536)
+        if not more:
+            raise Unavailable('a connection was closed')
+        seen += more
+
+
+def subscribed(port, topic):
+    """A client of MQTT 3.1.1, with as little between the broker and the clock as there can be."""
+    s = socket.create_connection(('127.0.0.1', port), 60)
+    s.sendall(b'\x10\x0c\x00\x04MQTT\x04\x02\x00\x00\x00\x00')
+    name = topic.encode()
+    s.sendall(bytes([0x82, len(name) + 5, 0, 1, 0, len(name)]) + name + b'\x00')
+    wait_for(s, b'\x90\x03\x00\x01\x00')
+    return s
+
+
+def following(page):
+    """One who follows the events of the page."""
+    s = socket.create_connection(('127.0.0.1', page), 60)
+    s.sendall(b'GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    wait_for(s, b'event: now')
+    return s
+
+
+class Sharing(Everybody, Daemon):
+    def begin_live(self):
+        self.start_bus()
+        self.begin(*ALL, timeout_s=300)
+        self.send_until(telegram('three-phase', power=POWERS[0]),
+                        lambda: '"live":true' in self.ask('/now.json'))
+
+    def latencies(self, connection, n, pause_s):
+        """From the last octet of a telegram to its power, in µs."""
+        said = [(telegram('three-phase', power=p), b'"power":%d,' % p) for p in POWERS]
+        found = []
+        for i in range(n):
+            octets, wanted = said[(i + 1) % 2]
+            self.w.send(octets[:-1])
+            time.sleep(FRONT_S)
+            begin = time.perf_counter()
+            os.write(self.w.master, octets[-1:])
+            wait_for(connection, wanted)
+            found.append((time.perf_counter() - begin) * 1e6)
+            time.sleep(pause_s)
+        return found
+
+    def told(self):
+        with subscribed(self.broker.port, 'gridmeter/cellar/state') as s:
+            found = self.latencies(s, MESSAGES, MESSAGE_S)
+        for share, word in WORDS:
+            yield 'sharing/mqtt/' + word, percentile(found, share) / 1000, ''
+        with following(self.page) as s:
+            time.sleep(EVENT_S)  # what it is told when it comes counts
+            found = self.latencies(s, EVENTS, EVENT_S)
+        for share, word in WORDS:
+            yield 'sharing/events/' + word, percentile(found, share) / 1000, ''
+
+    def answers(self):
+        """Questions to the page, while the broker is stopped, and those who follow never read."""
+        c = http.client.HTTPConnection('127.0.0.1', self.page, timeout=60)
+        c.connect()
+        deaf = subprocess.Popen([sys.executable, '-c', DEAF, str(self.page)],
+                                stdout=subprocess.PIPE)
+        self.broker.pause()
+        try:
+            deaf.stdout.readline()
+            with self.speaking((self.w, telegram('three-phase', power=POWERS[0]))):
+                spin(FILLING_S)
+                found = [self.question(c) for _ in range(QUESTIONS)]
+        finally:
+            self.broker.go_on()
+            deaf.kill()
+            deaf.wait()
+            c.close()
+        for share, word in WORDS:
+            yield 'sharing/answer/' + word, percentile(found, share), ''
+
+    def question(self, c):
+        """ms to its answer."""
+        begin = time.perf_counter()
+        c.request('GET', '/now.json')
+        answer = c.getresponse()
+        text = answer.read()
+        took = time.perf_counter() - begin
+        if answer.status != 200 or b'"power":%d' % POWERS[0] not in text:
+            raise Unavailable('/now.json: %d %s' % (answer.status, text[:200]))
+        time.sleep(FRONT_S)
+        return took * 1000
+
+    def signals(self):
+        return self.bench_latency('meter', self.w.master, LATENCIES, fds=[self.w.master],
+                                  stream=telegrams('three-phase', LATENCIES))
+
+    def crashing(self, is_over, crashes):
+        while not is_over.is_set():
+            with open(os.devnull, 'wb') as out:
+                p = subprocess.Popen([self.program, '-c', self.conf], env=self.env, stdout=out,
+                                     stderr=out)
+            is_over.wait(CRASH_S)
+            p.kill()
+            p.wait()
+            crashes.append(p.returncode)
+
+    def felt(self):
+        """By the daemon: one who is stopped, and one who crashes again and again."""
+        self.s.stop()
+        alone, is_over, crashes = self.signals(), threading.Event(), []
+        self.start_share().wait_log('readings come from')
+        self.s.p.send_signal(signal.SIGSTOP)
+        stopped = self.signals()
+        self.s.stop()
+        crasher = threading.Thread(target=self.crashing, args=(is_over, crashes))
+        crasher.start()
+        try:
+            crashed = self.signals()
+        finally:
+            is_over.set()
+            crasher.join()
+        again = self.signals()
+        for key, found, what in (('stopped', stopped, ''),
+                                 ('crashed', crashed, '%d crashes; ' % len(crashes))):
+            for share, word in WORDS:
+                before, after = percentile(alone, share), percentile(again, share)
+                yield ('sharing/%s/%s' % (key, word),
+                       percentile(found, share) / statistics.mean((before, after)),
+                       what + '%.3f and %.3f ms with none' % (before / 1000, after / 1000))
+
+    def rows(self):
+        self.set_up()
+        try:
+            self.begin_live()
+            yield from self.told()
+            yield from self.answers()
+            yield from self.felt()
+        finally:
+            self.tear_down()
+
+    def resident(self):
+        """KiB, once all that it can tell is told."""
+        self.set_up()
+        try:
+            self.begin_live()
+            with following(self.page) as s, subscribed(self.broker.port, 'gridmeter/#') as other:
+                self.latencies(s, 10, EVENT_S)
+                wait_for(other, b'/power')
+                for path in ('/', '/metrics', '/health.json', '/history.json'):
+                    until(path, lambda path=path: self.ask(path))
+                text = open('/proc/%d/status' % self.s.p.pid, encoding='ascii').read()
+            return int(re.search(r'^VmRSS:\s+(\d+)', text, re.M)[1])
+        finally:
+            self.tear_down()
+
+
+class Released(Sharing):
+    program = RELEASED
+
+
+def rows(build):
+    made = subprocess.run(['ninja', '-C', build, 'gridmeter-share'], stdout=subprocess.DEVNULL,
+                          check=False)
+    if made.returncode or not SHARE.exists():
+        raise Unavailable('it cannot be built')
+    try:
+        yield from Sharing(build).rows()
+        yield 'sharing/memory/dynamic', Sharing(build).resident(), ''
+        if not RELEASED.exists():
+            raise Unavailable('no dist/%s; make release builds it' % RELEASED.name)
+        yield 'sharing/memory/static', Released(build).resident(), ''
+    except tap.Skip as why:
+        raise Unavailable(str(why)) from why
