@@ -176,6 +176,15 @@ class Recipes:
             tap.equal({to for wire in node.get('wires', []) for to in wire} - known, set(), node)
             tap.equal(node.get('broker', 'gm-broker') in ('gm-broker', '127.0.0.1'), True, node)
 
+    def test_items_of_openhab_have_channels_that_there_are(self):
+        things, items = markdown.fenced(recipe('openhab.md'), '')
+        bridge, thing = re.search(r'Bridge mqtt:broker:(\w+)', things), re.search(
+            r'Thing topic (\w+)', things)
+        channels = {'mqtt:topic:%s:%s:%s' % (bridge[1], thing[1], name)
+                    for name in re.findall(r'Type number : (\w+)', things)}
+        tap.equal(set(re.findall(r'channel="([^"]*)"', items)), channels)
+        tap.equal(re.findall(r'Grid_Power .*expire="(\d+)s,state=UNDEF"', items), ['30'], 'expiry')
+
     def test_evcc_gets_right_values_or_none(self):
         tap.equal(list(evcc_faults(*parsed('evcc.md'), settings('evcc.md'))), [])
 
