@@ -29,7 +29,7 @@ RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make bin
 # A GX device is modelled with them.
 RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) build-essential busybox daemontools dbus-bin jq lintian python3-yaml shellcheck
 # A browser for the page, and what drives it.
-PAGE_PACKAGES = chromium nodejs npm
+PAGE_PACKAGES = chromium nodejs $(if $(shell command -v npm),,npm)
 BARE_PACKAGES = debootstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) qemu-user-static
 # All that a verb installs, for `make bare`.
@@ -125,11 +125,12 @@ fuzz:
 	@python3 tests/fuzz/fuzz.py --hours $(HOURS) --corpus "$(CORPUS)" $(if $(CAPTURES),--captures "$(CAPTURES)") \
 		--targets "$(TARGETS)" build/fuzz/tests/fuzz
 
+PAGE_ROWS = $(if $(strip $(ROWS)),$(findstring page,$(ROWS)),page)
 bench: MEASURE = $(if $(KEEP),--keep) $(if $(PEERS),--peers "$(PEERS)")
 bench-check: MEASURE = --check
 bench bench-check:
 	@tools/install-packages $(BENCH_PACKAGES)
-	@$(if $(filter bench,$@),tools/install-packages $(PAGE_PACKAGES) || true,:) # else its rows are left out
+	@$(if $(and $(filter bench,$@),$(PAGE_ROWS)),tools/install-packages $(PAGE_PACKAGES) || true,:) # else they are left out
 	@$(MAKE) -s all
 	@ninja -C build/release -t query bench/bench_decode >/dev/null 2>&1 || \
 		meson setup --reconfigure build/release >/dev/null # it was configured before libsml-dev came

@@ -100,7 +100,7 @@ class Examples:
 
     def test_every_page_has_examples(self):
         pages = sorted(p.name for p in (SOURCE / 'man').glob('*.1'))
-        tap.equal(len(pages), 10)
+        tap.equal(len(pages), 11)
         for name in pages:
             tap.equal(len(blocks(name)) > 0, True, name)
 
@@ -151,6 +151,11 @@ class Examples:
         self.start('gridmeter run --port tmp/meter')
         self.shell('until gridmeter watch --once; do :; done')
         self.page('watch', ' W')
+
+    def test_share(self):
+        if not (pathlib.Path(GRIDMETER).parent / 'gridmeter-share').exists():
+            raise tap.Skip('it was built without gridmeter-share')
+        self.page('share', 'http://localhost:8420/')
 
     def test_simulate(self):
         self.page('simulate', 'SML telegram 10')

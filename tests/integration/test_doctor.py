@@ -502,7 +502,7 @@ class Words(House):
                   [(layer, 'ok') for layer in ('port', 'bytes', 'line', 'frames', 'checksum', 'key',
                                                'list')] +
                   [('power', 'failed'), ('values', 'not looked at'), ('bus', 'failed'),
-                   ('system', 'not looked at')])
+                   ('system', 'not looked at'), ('share', 'not looked at')])
 
     def test_what_is_not_known_is_left_out_of_the_layers(self):
         text = self.doctor('--all', self.simulate('am550-glo30')).stdout.decode()

@@ -15,6 +15,9 @@ from harness import GRIDMETER, HERE, World, gridmeter, spin, tap, telegram, tele
 EXAMPLES = HERE.parent.parent / 'doc' / 'examples'
 READERS_MAX = 8
 
+# Who is traced cannot be searched for leaks.
+TRACED = ['strace', '-f', '-E', 'ASAN_OPTIONS=detect_leaks=0']
+
 
 class Reader:
     """One who reads, each line as (monotonic time, object)."""
@@ -111,7 +114,7 @@ class Readings(World):
         self.start_settings()
         self.w = self.wire()
         calls = self.dir / 'calls'
-        self.d = self.start('traced', 'strace', '-f', '-e', 'trace=sendmsg,sendto', '-s', '400',
+        self.d = self.start('traced', *TRACED, '-e', 'trace=sendmsg,sendto', '-s', '400',
                             '-o', calls, GRIDMETER, 'run', '--port', self.w.link)
         self.appear(serial=7)
         r = self.reader()
@@ -391,7 +394,7 @@ class Readings(World):
         """As the unit of systemd has it, which allows nobody to give anything away."""
         if not shutil.which('strace'):
             raise tap.Skip('no strace')
-        self.with_group('strace', '-f', '-o', self.dir / 'calls', '-e', 'trace=chown,fchownat',
+        self.with_group(*TRACED, '-o', self.dir / 'calls', '-e', 'trace=chown,fchownat',
                         '-e', 'inject=chown,fchownat:error=EPERM',
                         'setpriv', '--regid', '54321', '--clear-groups')
         self.end_traced()

@@ -149,6 +149,16 @@ static int on_verified(void *ctx, mbedtls_x509_crt *cert, int depth, uint32_t *f
 	return 0;
 }
 
+/* TLS 1.2 at least. */
+static void refuse_old(mbedtls_ssl_config *c)
+{
+#if MBEDTLS_VERSION_NUMBER >= 0x03020000
+	mbedtls_ssl_conf_min_tls_version(c, MBEDTLS_SSL_VERSION_TLS1_2);
+#else
+	mbedtls_ssl_conf_min_version(c, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
+#endif
+}
+
 static bool set_up(struct mqtt_tls *t, const char *host)
 {
 	mbedtls_ssl_config *c = &t->config;
@@ -156,7 +166,7 @@ static bool set_up(struct mqtt_tls *t, const char *host)
 	if (mbedtls_ssl_config_defaults(c, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
 		    MBEDTLS_SSL_PRESET_DEFAULT) != 0)
 		return fail(t, SINK_BROKEN, "no memory");
-	mbedtls_ssl_conf_min_version(c, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
+	refuse_old(c);
 	mbedtls_ssl_conf_authmode(c, MBEDTLS_SSL_VERIFY_REQUIRED);
 	mbedtls_ssl_conf_verify(c, on_verified, t);
 	mbedtls_ssl_conf_ca_chain(c, &t->cas, NULL);
