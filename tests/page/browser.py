@@ -29,24 +29,29 @@ def program(name, package):
     return found
 
 
-@functools.cache
-def modules(build):
-    """Where what package-lock.json pins is installed."""
-    folder = build / 'page-npm'
-    lock = (HERE / 'package-lock.json').read_bytes()
-    kept = folder / 'package-lock.json'
+def npm_modules(pinned, folder, seconds, what):
+    """Where that is installed which `pinned`/package-lock.json pins."""
+    lock, kept = (pinned / 'package-lock.json').read_bytes(), folder / 'package-lock.json'
     if not (folder / 'done').exists() or kept.read_bytes() != lock:
         npm = program('npm', 'npm')
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         for name in 'package.json', 'package-lock.json':
-            shutil.copy(HERE / name, folder / name)
-        done, words = said_by([npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
-                              cwd=folder, timeout=300)
+            shutil.copy(pinned / name, folder / name)
+        try:
+            done, words = said_by([npm, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+                                  cwd=folder, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            done, words = False, ['not within %d s' % seconds]
         if not done:
-            raise tap.Skip('npm cannot install playwright-core: %s' % ' '.join(words))
+            raise tap.Skip('npm cannot install %s: %s' % (what, ' '.join(words)))
         (folder / 'done').touch()
     return folder / 'node_modules'
+
+
+@functools.cache
+def modules(build):
+    return npm_modules(HERE, build / 'page-npm', 300, 'playwright-core')
 
 
 class Browser:

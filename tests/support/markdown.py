@@ -36,6 +36,11 @@ def blocks(text):
     return [re.sub(r'^    ', '', block, flags=re.M).rstrip() + '\n' for block in found]
 
 
+def fenced(text, language=r'\w*'):
+    """What stands between the fences of blocks of that language."""
+    return re.findall(r'^```%s\n(.*?)^```$' % language, text, re.M | re.S)
+
+
 def spans(text):
     """What stands between single backticks; a line may end in it."""
     text = re.sub(r'^    .*$', '', text, flags=re.M)
