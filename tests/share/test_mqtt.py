@@ -463,23 +463,32 @@ def make_ca(path, name):
                    check=True, capture_output=True)
 
 
-def make_cert(path, name, ca, host, *, days='30'):
-    """A certificate for a host, that is signed by a CA; days may be less than 0."""
+def signs_in_the_past():
+    """Newer openssl refuses less than no days, and takes two dates instead."""
+    r = subprocess.run(['openssl', 'x509', '-help'], capture_output=True, text=True, check=False)
+    return '-not_after' in r.stdout + r.stderr
+
+
+def make_cert(path, name, ca, host, *, is_over=False):
+    """A certificate for a host, that is signed by a CA."""
+    span = ['-days', '-1' if is_over else '30']
+    if is_over and signs_in_the_past():
+        span = ['-not_before', '20200101000000Z', '-not_after', '20200201000000Z']
     key, request, cert = (path / (name + end) for end in ('.key', '.csr', '.pem'))
     (path / 'names').write_text('subjectAltName=DNS:%s\n' % host)
     subprocess.run(['openssl', 'req', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out',
                     request, '-subj', '/CN=' + host], check=True, capture_output=True)
     subprocess.run(['openssl', 'x509', '-req', '-in', request, '-CA', path / (ca + '.pem'),
-                    '-CAkey', path / (ca + '.key'), '-CAcreateserial', '-days', days, '-out',
+                    '-CAkey', path / (ca + '.key'), '-CAcreateserial', *span, '-out',
                     cert, '-extfile', path / 'names'], check=True, capture_output=True)
     os.chmod(key, 0o600)
     return cert, key
 
 
 class Safe(Case):
-    def tls_broker(self, host='localhost', days='30', *lines):
+    def tls_broker(self, host='localhost', is_over=False, *lines):
         make_ca(self.path, 'ca')
-        cert, key = make_cert(self.path, 'server', 'ca', host, days=days)
+        cert, key = make_cert(self.path, 'server', 'ca', host, is_over=is_over)
         self.plain = free_port()
         tls = free_port()
         self.broker('listener %d 127.0.0.1' % tls, 'certfile %s' % cert, 'keyfile %s' % key,
@@ -515,7 +524,7 @@ class Safe(Case):
         self.safe_houses(self.tls_broker(), None).until_problem(problem)
 
     def test_one_that_has_expired(self):
-        self.safe_houses(self.tls_broker(days='-1')).until_problem('SINK_EXPIRED')
+        self.safe_houses(self.tls_broker(is_over=True)).until_problem('SINK_EXPIRED')
 
     def test_one_for_another_name(self):
         report = self.safe_houses(self.tls_broker('elsewhere')).until_problem('SINK_CERTIFICATE')
@@ -531,7 +540,7 @@ class Safe(Case):
         self.safe_houses(port, 'none').until_problem('SINK_OWN_CERT')
 
     def test_our_certificate(self):
-        port = self.tls_broker('localhost', '30', 'require_certificate true',
+        port = self.tls_broker('localhost', False, 'require_certificate true',
                                'cafile %s' % (self.path / 'ca.pem'))
         cert, key = make_cert(self.path, 'house', 'ca', 'house')
         houses = self.safe_houses(port, mqtt_cert=cert, mqtt_key=key)
