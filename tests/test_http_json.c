@@ -202,7 +202,7 @@ static void who_asks_is_told_with_what_he_was_told(void **state)
 
 	(void)state;
 	memset(&clients, 0, sizeof clients);
-	house.share.sinks[0] = (struct share_sink){&sink, &clients};
+	house.share.sinks[0] = (struct share_sink){.sink = &sink, .state = &clients};
 	house.share.n_sinks = 1;
 	http_clients_note(&clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 1300, &power);
 	http_clients_note(&clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 300, &power);

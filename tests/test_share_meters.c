@@ -72,7 +72,7 @@ static int begin(void **state)
 
 	(void)state;
 	memset(&share, 0, sizeof share);
-	share.sinks[0] = (struct share_sink){&listener, &nothing};
+	share.sinks[0] = (struct share_sink){.sink = &listener, .state = &nothing};
 	share.n_sinks = 1;
 	*heard = '\0';
 	return 0;

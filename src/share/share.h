@@ -10,7 +10,8 @@ enum { SHARE_SINKS_MAX = 8 };
 /* One sink at work. */
 struct share_sink {
 	const struct sink *sink;
-	void *state; /* NULL: it is not wanted */
+	void *state;            /* NULL: it is not wanted */
+	enum sink_problem told; /* that the log was told last */
 };
 
 struct share {

@@ -31,8 +31,6 @@ enum { N_SINKS = sizeof table / sizeof *table - 1 };
 
 _Static_assert((int)N_SINKS <= (int)SHARE_SINKS_MAX, "more sinks than there is room for");
 
-static enum sink_problem told[SHARE_SINKS_MAX];
-
 /* Where there is no memory for it the others go on. */
 static void begin(struct share *s, size_t i)
 {
@@ -60,7 +58,6 @@ void sinks_begin(struct share *s)
 	s->n_sinks = N_SINKS;
 	for (size_t i = 0; i < s->n_sinks; i++) {
 		s->sinks[i] = (struct share_sink){.sink = table[i].sink};
-		told[i] = SINK_FINE;
 		begin(s, i);
 	}
 }
@@ -100,23 +97,23 @@ void sinks_reload(struct share *s, const struct share_config *config)
 			begin(s, i);
 }
 
-static void look(const struct share *s, const struct share_sink *at, enum sink_problem *before)
+static void look(const struct share *s, struct share_sink *at)
 {
 	struct sink_report report = {0};
 
 	if (at->state)
 		at->sink->report(at->state, &report);
-	if (report.problem == *before || report.problem == SINK_WAITS)
+	if (report.problem == at->told || report.problem == SINK_WAITS)
 		return;
-	*before = report.problem;
+	at->told = report.problem;
 	if (at->state)
 		sink_words_log(s, at->sink->name, &report);
 }
 
-void sinks_look(const struct share *s)
+void sinks_look(struct share *s)
 {
 	for (size_t i = 0; i < s->n_sinks; i++)
-		look(s, &s->sinks[i], &told[i]);
+		look(s, &s->sinks[i]);
 }
 
 void sinks_finish(struct share *s)

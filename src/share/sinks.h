@@ -14,7 +14,7 @@ void sinks_reload(struct share *s, const struct share_config *config);
 
 /* To be called each second or so: writes a line to the log where something has become wrong, or
  * right again. */
-void sinks_look(const struct share *s);
+void sinks_look(struct share *s);
 
 /* Ends all of them, and gives their memory back. Safe twice. */
 void sinks_finish(struct share *s);
