@@ -329,6 +329,17 @@ class Told:
             events.until('daemon', lambda d: d['connected'])
             events.close()
 
+    def test_who_has_hardly_come_is_told_that_the_daemon_goes(self):
+        with house() as s:
+            until(lambda: 'readings come from' in s.log(), 'the share has a daemon')
+            events = share.Events(s)  # the first who asks for anything
+            tap.equal(events.next('daemon')[1], {'connected': True}, 'daemon')
+            s.stream.end()
+            tap.equal(events.next('daemon')[1], {'connected': False}, 'daemon')
+            s.stream.listen()
+            tap.equal(events.next('daemon')[1], {'connected': True}, 'daemon')
+            events.close()
+
     def test_two_meters_are_told_apart_and_one_goes(self):
         with house() as s:
             with_meter(s, 1)

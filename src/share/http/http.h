@@ -38,6 +38,7 @@ struct http_follower {
 	 * were. */
 	uint64_t now_due, account_due, gone_due;
 	bool greeting_due, daemon_due, frame_due, outputs_due, comment_due;
+	bool is_told_connected; /* to the daemon */
 	struct stream_frame frame;
 	char *text; /* that is under way: n octets, of which `sent` are gone */
 	size_t n, sent;
@@ -56,7 +57,6 @@ struct http {
 	struct http_connection connections[HTTP_CONNECTIONS_MAX];
 	struct http_follower followers[HTTP_FOLLOWERS_MAX];
 	size_t n_connections;
-	bool was_connected; /* to the daemon, as it was told last */
 	unsigned seconds;
 	uint32_t problems; /* of all sinks, as they were told last */
 

@@ -115,6 +115,7 @@ static bool write_next(struct http_follower *f, struct writer *w)
 	} else if (take(&f->daemon_due)) {
 		BEGIN_EVENT(w, "daemon");
 		http_json_daemon(w, f->http->share);
+		f->is_told_connected = f->http->share->is_connected;
 		writer_ours(w, "\n\n");
 	} else if (take(&f->frame_due)) {
 		BEGIN_EVENT(w, "frame");
@@ -352,17 +353,15 @@ void http_events_second(struct http *h)
 {
 	uint32_t problems = problems_of(h->share);
 	bool is_outputs = h->seconds % OUTPUTS_EACH_S == 0 || problems != h->problems;
-	bool is_daemon = h->was_connected != h->share->is_connected;
 
 	h->problems = problems;
-	h->was_connected = h->share->is_connected;
 	for (struct http_follower *f = h->followers; f < h->followers + HTTP_FOLLOWERS_MAX; f++) {
 		if (!f->connection)
 			continue;
 		drop_stuck(f);
 		f->outputs_due |= is_outputs;
 		f->comment_due |= h->seconds % COMMENT_EACH_S == 0;
-		f->daemon_due |= is_daemon;
+		f->daemon_due |= f->is_told_connected != h->share->is_connected;
 	}
 	h->seconds++;
 }
