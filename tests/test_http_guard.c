@@ -1,6 +1,6 @@
 /* Who may ask for the page: names and addresses in Host, methods, Sec-Fetch-Site, the token. */
 #include "share/http/http_guard.h"
-#include "share/http/http_listen.h"
+#include "share/listen.h"
 #include "support/test.h"
 
 #include <arpa/inet.h>
@@ -163,9 +163,9 @@ static bool is_near(const char *text)
 	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6};
 
 	if (inet_pton(AF_INET, text, &v4.sin_addr) == 1)
-		return http_is_near((struct sockaddr *)&v4);
+		return listen_is_near((struct sockaddr *)&v4);
 	assert_int_equal(inet_pton(AF_INET6, text, &v6.sin6_addr), 1);
-	return http_is_near((struct sockaddr *)&v6);
+	return listen_is_near((struct sockaddr *)&v6);
 }
 
 static void near_is_what_no_stranger_can_have(void **state)
@@ -187,22 +187,22 @@ static void near_is_what_no_stranger_can_have(void **state)
 
 static void addresses_are_those_of_the_word_or_the_one(void **state)
 {
-	struct http_address a[HTTP_LISTENERS_MAX];
-	char text[HTTP_PLACE_SIZE];
+	struct listen_address a[LISTEN_MAX];
+	char text[LISTEN_PLACE_SIZE];
 
 	(void)state;
-	assert_int_equal(http_addresses("local", 8420, a), 2);
-	http_place_text((struct sockaddr *)&a[0].of, true, text);
+	assert_int_equal(listen_addresses("local", 8420, a), 2);
+	listen_place_text((struct sockaddr *)&a[0].of, true, text);
 	assert_string_equal(text, "127.0.0.1:8420");
-	http_place_text((struct sockaddr *)&a[1].of, true, text);
+	listen_place_text((struct sockaddr *)&a[1].of, true, text);
 	assert_string_equal(text, "[::1]:8420");
-	assert_int_equal(http_addresses("lan", 8420, a), 2);
-	assert_int_equal(http_addresses("192.168.1.5", 80, a), 1);
-	http_place_text((struct sockaddr *)&a[0].of, true, text);
+	assert_int_equal(listen_addresses("lan", 8420, a), 2);
+	assert_int_equal(listen_addresses("192.168.1.5", 80, a), 1);
+	listen_place_text((struct sockaddr *)&a[0].of, true, text);
 	assert_string_equal(text, "192.168.1.5:80");
-	assert_int_equal(http_addresses("none", 8420, a), 0);
-	assert_int_equal(http_addresses("", 8420, a), 0);
-	assert_int_equal(http_addresses("host.example", 8420, a), 0);
+	assert_int_equal(listen_addresses("none", 8420, a), 0);
+	assert_int_equal(listen_addresses("", 8420, a), 0);
+	assert_int_equal(listen_addresses("host.example", 8420, a), 0);
 }
 
 int main(void)

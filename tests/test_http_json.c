@@ -1,6 +1,6 @@
 /* What the page is told of meters, sinks and clients: all digits, names of `decode`, and no number
  * of a meter that is silent. */
-#include "share/http/http_clients.h"
+#include "share/sink_clients.h"
 #include "share/http/http_health.h"
 #include "share/http/http_json.h"
 #include "support/share_house.h"
@@ -174,7 +174,7 @@ static void frames_and_ends_are_told_by_key(void **state)
 	assert_string_equal(written_end(), "{\"connected\":true}");
 }
 
-static struct http_clients clients;
+static struct sink_clients clients;
 
 static void report(const void *state, struct sink_report *out)
 {
@@ -190,7 +190,7 @@ static void report(const void *state, struct sink_report *out)
 static bool client(const void *state, size_t i, struct sink_client *out)
 {
 	(void)state;
-	return http_clients_get(&clients, i, HOUSE_NOW_MS, out);
+	return sink_clients_get(&clients, i, HOUSE_NOW_MS, out);
 }
 
 static const struct sink sink = {.name = "http", .report = report, .client = client};
@@ -204,9 +204,9 @@ static void who_asks_is_told_with_what_he_was_told(void **state)
 	memset(&clients, 0, sizeof clients);
 	house.share.sinks[0] = (struct share_sink){.sink = &sink, .state = &clients};
 	house.share.n_sinks = 1;
-	http_clients_note(&clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 1300, &power);
-	http_clients_note(&clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 300, &power);
-	http_clients_note(&clients, "192.168.1.31", "/metrics", HOUSE_NOW_MS - 5, NULL);
+	sink_clients_note(&clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 1300, &power);
+	sink_clients_note(&clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 300, &power);
+	sink_clients_note(&clients, "192.168.1.31", "/metrics", HOUSE_NOW_MS - 5, NULL);
 	text = health();
 	assert_non_null(strstr(text,
 		"\"clients\":[{\"sink\":\"http\",\"who\":\"192.168.1.30\",\"what\":\"/now.json\","
@@ -226,14 +226,14 @@ static void the_one_who_asked_longest_ago_makes_room(void **state)
 
 	(void)state;
 	memset(&clients, 0, sizeof clients);
-	for (int i = 0; i <= HTTP_CLIENTS_MAX; i++) {
+	for (int i = 0; i <= SINK_CLIENTS_MAX; i++) {
 		snprintf(who, sizeof who, "10.0.0.%d", i);
-		http_clients_note(&clients, who, "/", (uint64_t)(1000 + i), NULL);
+		sink_clients_note(&clients, who, "/", (uint64_t)(1000 + i), NULL);
 	}
-	for (; http_clients_get(&clients, n, 2000, &c); n++)
+	for (; sink_clients_get(&clients, n, 2000, &c); n++)
 		assert_string_not_equal(c.who, "10.0.0.0");
-	assert_int_equal(n, HTTP_CLIENTS_MAX);
-	assert_false(http_clients_get(&clients, 0, 2000 + HTTP_CLIENT_LASTS_MS, &c));
+	assert_int_equal(n, SINK_CLIENTS_MAX);
+	assert_false(sink_clients_get(&clients, 0, 2000 + SINK_CLIENT_LASTS_MS, &c));
 }
 
 static void a_history_is_columns_from_a_moment_on(void **state)

@@ -76,6 +76,12 @@ static void every_key_is_read(void **state)
 			  "mqtt_every = 0\nmqtt_every_other = 60 s\nhomeassistant = no\n"
 			  "homeassistant_prefix = ha\nshare_serial = yes\nhttp = LAN\n"
 			  "http_port = 80\nhttp_token = 0123456789abcdef\nhttp_names = a b\n"
+			  "meter = Cellar\necotracker = yes\nshelly = yes\nhomewizard = yes\n"
+			  "meter_at = 192.168.1.5\nmeter_port = 8080\nshelly_ports = 1010 2220\n"
+			  "answer = fresh\nhold_off = 2\noffset = 30 192.168.1.30=-20\n"
+			  "modbus = yes\nmodbus_port = 1502\nsma = yes\nsma_to = 10.0.0.7 fd00::1\n"
+			  "p1_port = 8421\nrelay_port = 8422\nmdns = no\n"
+			  "mdns_txt = _shelly._tcp.gen=3 _http._tcp.x=\n"
 			  "log = debug\n[Roof]\nlog_is = nobody's here\n"));
 	assert_string_equal(config.stream, "/run/x");
 	assert_string_equal(config.mqtt, "broker.example:8883");
@@ -97,6 +103,21 @@ static void every_key_is_read(void **state)
 	assert_int_equal(config.http_port, 80);
 	assert_string_equal(config.http_token, "0123456789abcdef");
 	assert_string_equal(config.http_names, "a b");
+	assert_string_equal(config.meter, "Cellar");
+	assert_true(config.ecotracker && config.shelly && config.homewizard);
+	assert_string_equal(config.meter_at, "192.168.1.5");
+	assert_int_equal(config.meter_port, 8080);
+	assert_string_equal(config.shelly_ports, "1010 2220");
+	assert_int_equal(config.answer, ANSWER_FRESH);
+	assert_int_equal(config.hold_off_ms, 2000);
+	assert_string_equal(config.offset, "30 192.168.1.30=-20");
+	assert_true(config.modbus && config.sma);
+	assert_int_equal(config.modbus_port, 1502);
+	assert_string_equal(config.sma_to, "10.0.0.7 fd00::1");
+	assert_int_equal(config.p1_port, 8421);
+	assert_int_equal(config.relay_port, 8422);
+	assert_false(config.mdns);
+	assert_string_equal(config.mdns_txt, "_shelly._tcp.gen=3 _http._tcp.x=");
 	assert_int_equal(config.log, LOG_DEBUG);
 }
 
@@ -106,6 +127,21 @@ static void a_value_is_what_its_key_expects(void **state)
 		const char *key, *value;
 		bool is_right;
 	} cases[] = {
+		{"shelly_ports", "", false},
+		{"shelly_ports", "1010 0", false},
+		{"shelly_ports", "1010,2220", false},
+		{"offset", "", true},
+		{"offset", "-10000", true},
+		{"offset", "10001", false},
+		{"offset", "fd00::1=5", true},
+		{"offset", "battery=5", false},
+		{"offset", "=5", false},
+		{"sma_to", "battery", false},
+		{"p1_port", "no", true},
+		{"p1_port", "0", false},
+		{"mdns_txt", "gen=3", false},
+		{"mdns_txt", "_shelly._tcp.=3", false},
+		{"mdns_txt", "_shelly._tcp.gen", false},
 		{"mqtt", "10.0.0.7", true},
 		{"mqtt", "broker:1", true},
 		{"mqtt", "fd00::7", true},

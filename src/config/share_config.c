@@ -15,11 +15,13 @@ enum {
 	EVERY_MAX_S = 3600,
 	TOKEN_MIN = 16, /* characters */
 	PORT_MAX = 65535,
+	OFFSET_MAX_W = 10000,
 };
 
 static const char *const yes_words[] = {"no", "yes", NULL};
 static const char *const version_words[] = {"3.1.1", "5", NULL};
 static const char *const topics_words[] = {"json", "plain", "both", NULL};
+static const char *const answer_words[] = {"last", "fresh", NULL};
 static const char *const log_words[] = {"error", "info", "debug", NULL};
 
 static bool is_port(const char *text)
@@ -106,6 +108,88 @@ static bool parse_port(const char *text, void *field, size_t size)
 	return true;
 }
 
+/* A port, or that there is none. */
+static bool parse_port_or_no(const char *text, void *field, size_t size)
+{
+	if (strcasecmp(text, "no") != 0)
+		return parse_port(text, field, size);
+	*(uint16_t *)field = 0;
+	return true;
+}
+
+/* Each of those that stand between blanks; at least `least` of them. */
+static bool is_each(const char *text, bool (*is_one)(const char *one), size_t least)
+{
+	size_t n_all = 0;
+	char one[80];
+
+	for (text += strspn(text, " "); *text; text += strspn(text, " "), n_all++) {
+		size_t n = strcspn(text, " ");
+
+		if (n >= sizeof one)
+			return false;
+		memcpy(one, text, n);
+		one[n] = '\0';
+		if (!is_one(one))
+			return false;
+		text += n;
+	}
+	return n_all >= least;
+}
+
+static bool parse_ports(const char *text, void *field, size_t size)
+{
+	return is_each(text, is_port, 1) && conf_parse_text(text, field, size);
+}
+
+static bool is_address(const char *text)
+{
+	char address[sizeof(struct in6_addr)];
+
+	return inet_pton(AF_INET, text, address) == 1 || inet_pton(AF_INET6, text, address) == 1;
+}
+
+static bool parse_addresses(const char *text, void *field, size_t size)
+{
+	return is_each(text, is_address, 0) && conf_parse_text(text, field, size);
+}
+
+/* "30", or "192.168.1.30=-30". */
+static bool is_offset(const char *text)
+{
+	const char *equals = strrchr(text, '=');
+	char address[80], *end;
+	long v;
+
+	if (equals) {
+		memcpy(address, text, (size_t)(equals - text));
+		address[equals - text] = '\0';
+		if (!is_address(address))
+			return false;
+		text = equals + 1;
+	}
+	v = strtol(text, &end, 10);
+	return end != text && !*end && v >= -OFFSET_MAX_W && v <= OFFSET_MAX_W;
+}
+
+static bool parse_offset(const char *text, void *field, size_t size)
+{
+	return is_each(text, is_offset, 0) && conf_parse_text(text, field, size);
+}
+
+/* "_shelly._tcp.gen=3": a service, and what its TXT has. */
+static bool is_txt(const char *text)
+{
+	const char *tcp = strstr(text, "._tcp.");
+
+	return *text == '_' && tcp && strchr(tcp + 6, '=') > tcp + 6;
+}
+
+static bool parse_txt(const char *text, void *field, size_t size)
+{
+	return is_each(text, is_txt, 0) && conf_parse_text(text, field, size);
+}
+
 /* It stands in links. */
 static bool parse_token(const char *text, void *field, size_t size)
 {
@@ -132,6 +216,8 @@ static bool parse_secret_file(const char *text, void *field, size_t size)
 
 static const char a_file[] = "the name of a file", yes_or_no[] = "yes or no";
 static const char a_prefix[] = "the begin of a topic, without # and +, and no / at its ends";
+static const char a_listener[] = "local, lan, none or an address of this machine";
+static const char a_port[] = "a port from 1 to 65535";
 static const char seconds[] = "whole seconds from 0 to 3600";
 
 static const struct conf_key keys[N_SHARE_CONFIG_NAMES] = {
@@ -160,14 +246,37 @@ static const struct conf_key keys[N_SHARE_CONFIG_NAMES] = {
 	[SHARE_HOMEASSISTANT_PREFIX] = {"homeassistant_prefix", "homeassistant", a_prefix,
 		PARSED(homeassistant_prefix, parse_prefix), 0},
 	[SHARE_SHARE_SERIAL] = {"share_serial", "no", yes_or_no, WORDS(share_serial, yes_words), 0},
-	[SHARE_HTTP] = {"http", "local", "local, lan, none or an address of this machine",
-		PARSED(http, parse_http), 0},
-	[SHARE_HTTP_PORT] = {"http_port", "8420", "a port from 1 to 65535",
-		PARSED(http_port, parse_port), 0},
+	[SHARE_HTTP] = {"http", "local", a_listener, PARSED(http, parse_http), 0},
+	[SHARE_HTTP_PORT] = {"http_port", "8420", a_port, PARSED(http_port, parse_port), 0},
 	[SHARE_HTTP_TOKEN] = {"http_token", "", "at least 16 characters: letters, digits, - _ . ~",
 		PARSED(http_token, parse_token), CONF_SECRET},
 	[SHARE_HTTP_NAMES] = {"http_names", "", "names of this machine, with blanks between",
 		TEXT(http_names), 0},
+	[SHARE_METER_SHOWN] = {"meter", "", "the section of a meter", TEXT(meter), 0},
+	[SHARE_ECOTRACKER] = {"ecotracker", "no", yes_or_no, WORDS(ecotracker, yes_words), 0},
+	[SHARE_SHELLY] = {"shelly", "no", yes_or_no, WORDS(shelly, yes_words), 0},
+	[SHARE_HOMEWIZARD] = {"homewizard", "no", yes_or_no, WORDS(homewizard, yes_words), 0},
+	[SHARE_METER_AT] = {"meter_at", "lan", a_listener, PARSED(meter_at, parse_http), 0},
+	[SHARE_METER_PORT] = {"meter_port", "80", a_port, PARSED(meter_port, parse_port), 0},
+	[SHARE_SHELLY_PORTS] = {"shelly_ports", "1010 2220 2222 2223",
+		"ports from 1 to 65535 with blanks between", PARSED(shelly_ports, parse_ports), 0},
+	[SHARE_ANSWER] = {"answer", "last", "last or fresh", WORDS(answer, answer_words), 0},
+	[SHARE_HOLD_OFF] = {"hold_off", "0", seconds, PARSED(hold_off_ms, parse_every), 0},
+	[SHARE_OFFSET] = {"offset", "",
+		"watts from -10000 to 10000, or ADDRESS=WATTS with blanks between",
+		PARSED(offset, parse_offset), 0},
+	[SHARE_MODBUS] = {"modbus", "no", yes_or_no, WORDS(modbus, yes_words), 0},
+	[SHARE_MODBUS_PORT] = {"modbus_port", "502", a_port, PARSED(modbus_port, parse_port), 0},
+	[SHARE_SMA] = {"sma", "no", yes_or_no, WORDS(sma, yes_words), 0},
+	[SHARE_SMA_TO] = {"sma_to", "", "addresses with blanks between",
+		PARSED(sma_to, parse_addresses), 0},
+	[SHARE_P1_PORT] = {"p1_port", "no", "no, or a port from 1 to 65535",
+		PARSED(p1_port, parse_port_or_no), 0},
+	[SHARE_RELAY_PORT] = {"relay_port", "no", "no, or a port from 1 to 65535",
+		PARSED(relay_port, parse_port_or_no), 0},
+	[SHARE_MDNS] = {"mdns", "yes", yes_or_no, WORDS(mdns, yes_words), 0},
+	[SHARE_MDNS_TXT] = {"mdns_txt", "", "_SERVICE._tcp.NAME=VALUE with blanks between",
+		PARSED(mdns_txt, parse_txt), 0},
 	[SHARE_LOG] = {"log", "info", "error, info or debug", WORDS(log, log_words), 0},
 };
 

@@ -12,6 +12,8 @@
 
 enum share_topics { TOPICS_JSON, TOPICS_PLAIN, TOPICS_BOTH };
 enum share_mqtt_version { MQTT_3_1_1, MQTT_5 };
+/* The last reading, or the next where that may be waited for. */
+enum share_answer { ANSWER_LAST, ANSWER_FRESH };
 
 struct share_config {
 	char stream[256];             /* the socket of the daemon; "": the usual place */
@@ -36,6 +38,23 @@ struct share_config {
 	uint16_t http_port;
 	char http_token[128]; /* 16 characters at least; "": none */
 	char http_names[256]; /* further host names under which it is asked for, by blanks */
+	/* What other devices take for a meter that they know. */
+	char meter[40]; /* the key of the meter that is shown; "": the only one */
+	bool ecotracker, shelly, homewizard;
+	char meter_at[64];     /* where they listen, as http */
+	uint16_t meter_port;   /* of the HTTP ones */
+	char shelly_ports[48]; /* UDP, by blanks */
+	enum share_answer answer;
+	uint32_t hold_off_ms; /* for so long one client gets no newer answer; 0: never */
+	char offset[256];     /* watts that are added: "30", or "ADDRESS=WATTS …" */
+	bool modbus;
+	uint16_t modbus_port;
+	bool sma;
+	char sma_to[256]; /* addresses beside the group of all, by blanks */
+	uint16_t p1_port; /* 0: off, also the next */
+	uint16_t relay_port;
+	bool mdns;
+	char mdns_txt[256]; /* "SERVICE.NAME=VALUE …": instead of what the table has */
 	enum log_level log;
 };
 
@@ -61,6 +80,24 @@ enum share_config_name {
 	SHARE_HTTP_PORT,
 	SHARE_HTTP_TOKEN,
 	SHARE_HTTP_NAMES,
+	SHARE_METER_SHOWN,
+	SHARE_ECOTRACKER,
+	SHARE_SHELLY,
+	SHARE_HOMEWIZARD,
+	SHARE_METER_AT,
+	SHARE_METER_PORT,
+	SHARE_SHELLY_PORTS,
+	SHARE_ANSWER,
+	SHARE_HOLD_OFF,
+	SHARE_OFFSET,
+	SHARE_MODBUS,
+	SHARE_MODBUS_PORT,
+	SHARE_SMA,
+	SHARE_SMA_TO,
+	SHARE_P1_PORT,
+	SHARE_RELAY_PORT,
+	SHARE_MDNS,
+	SHARE_MDNS_TXT,
 	SHARE_LOG,
 	N_SHARE_CONFIG_NAMES,
 };

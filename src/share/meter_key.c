@@ -41,7 +41,7 @@ static void take(uint64_t v[4], uint64_t word)
 	v[0] ^= word;
 }
 
-static uint64_t siphash(const struct key_secret *secret, const char *text)
+uint64_t key_secret_hash(const struct key_secret *secret, const char *text)
 {
 	const uint64_t k0 = number_of(secret->octets, 8), k1 = number_of(secret->octets + 8, 8);
 	uint64_t v[4] = {k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d, k0 ^ 0x6c7967656e657261,
@@ -120,5 +120,5 @@ void meter_key(
 	fold(meter->section, to, SHARE_KEY_SIZE);
 	if (!*to)
 		snprintf(to, SHARE_KEY_SIZE, "meter-%06x",
-			(unsigned)(siphash(secret, *id ? id : meter->station) & 0xffffff));
+			(unsigned)(key_secret_hash(secret, *id ? id : meter->station) & 0xffffff));
 }

@@ -13,6 +13,9 @@ struct key_secret {
 /* That of this machine, from its id; where it has none it is the same everywhere. */
 void key_secret_find(struct key_secret *secret);
 
+/* A number to which a text leads, and that leads nobody back who does not know the secret. */
+uint64_t key_secret_hash(const struct key_secret *secret, const char *text);
+
 /* Writes the key of a meter: of its section, else of its number, else of its port. */
 void meter_key(
 	const struct stream_meter *meter, const struct key_secret *secret, char to[SHARE_KEY_SIZE]);

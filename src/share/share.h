@@ -5,7 +5,7 @@
 
 #include "share/sink.h"
 
-enum { SHARE_SINKS_MAX = 8 };
+enum { SHARE_SINKS_MAX = 12 };
 
 /* One sink at work. */
 struct share_sink {

@@ -70,6 +70,14 @@ static void allow_ports(struct sandbox *s, const struct share_config *c)
 	sandbox_allow_tcp(s, "1883");
 	sandbox_allow_tcp(s, "8883");
 	sandbox_allow_listen(s, c->http_port);
+	if (c->ecotracker || c->shelly || c->homewizard)
+		sandbox_allow_listen(s, c->meter_port);
+	if (c->modbus)
+		sandbox_allow_listen(s, c->modbus_port);
+	if (c->p1_port)
+		sandbox_allow_listen(s, c->p1_port);
+	if (c->relay_port)
+		sandbox_allow_listen(s, c->relay_port);
 }
 
 void share_confine(const struct share_config *c, const char *path)
@@ -118,6 +126,18 @@ static bool anew(struct conf_error *error, const char *what)
 	return conf_wrong(error, "%s: gridmeter-share has to be started anew for it", what);
 }
 
+/* Ports of those that are off, and datagrams, are not looked at by the kernel. */
+static bool is_same_listening(const struct share_config *a, const struct share_config *b)
+{
+	bool by_http = b->ecotracker || b->shelly || b->homewizard;
+
+	return (!by_http || ((a->ecotracker || a->shelly || a->homewizard) &&
+				    a->meter_port == b->meter_port)) &&
+	       (!b->modbus || (a->modbus && a->modbus_port == b->modbus_port)) &&
+	       (!b->p1_port || a->p1_port == b->p1_port) &&
+	       (!b->relay_port || a->relay_port == b->relay_port);
+}
+
 bool share_confine_covers(
 	const struct share_config *before, const struct share_config *now, struct conf_error *error)
 {
@@ -134,6 +154,8 @@ bool share_confine_covers(
 		return anew(error, now->mqtt);
 	if (now->http_port != before->http_port)
 		return anew(error, "http_port");
+	if (!is_same_listening(before, now))
+		return anew(error, "what listens for batteries and inverters");
 	for (int i = 0; i < FILES; i++)
 		if (!is_in_folder_of(file_of(now, i), before))
 			return anew(error, file_of(now, i));

@@ -60,6 +60,9 @@ struct sink {
 	void (*report)(const void *state, struct sink_report *out);
 	/* Client `i`; false: there are no more. NULL: it has none. */
 	bool (*client)(const void *state, size_t i, struct sink_client *out);
+	/* What was asked for that there is not, see sink_wishes.h; NULL: there are no more. The
+	 * function NULL: nothing is. */
+	const char *(*wish)(const void *state, size_t i);
 	/* Says goodbye, and gives back what it took. Safe twice; begin() may follow. */
 	void (*finish)(void *state);
 };

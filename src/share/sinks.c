@@ -7,12 +7,30 @@
 #ifdef WITH_SHARE_HTTP
 #include "share/http/http_sink.h"
 #endif
+#ifdef WITH_SHARE_EMULATION
+#include "share/emulation/emulation_sink.h"
+#endif
+#ifdef WITH_SHARE_MODBUS
+#include "share/modbus/modbus_sink.h"
+#endif
+#ifdef WITH_SHARE_SMA
+#include "share/sma/sma_sink.h"
+#endif
+#ifdef WITH_SHARE_WIRE
+#include "share/wire/wire_sink.h"
+#endif
+#ifdef WITH_SHARE_MDNS
+#include "share/mdns/mdns_sink.h"
+#endif
 #ifdef WITH_SHARE_MQTT
 #include "share/mqtt/mqtt_sink.h"
 #endif
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Keys of all who show one meter to others: meter, meter_at, meter_port, offset. */
+#define EMULATED "meter\0offset\0"
 
 static const struct {
 	const struct sink *sink;
@@ -23,6 +41,21 @@ static const struct {
 #endif
 #ifdef WITH_SHARE_HTTP
 	{&http_sink, "http\0share_serial\0"},
+#endif
+#ifdef WITH_SHARE_EMULATION
+	{&emulation_sink, EMULATED "ecotracker\0shelly\0homewizard\0answer\0hold_off\0"},
+#endif
+#ifdef WITH_SHARE_MODBUS
+	{&modbus_sink, EMULATED "modbus\0"},
+#endif
+#ifdef WITH_SHARE_SMA
+	{&sma_sink, EMULATED "sma\0"},
+#endif
+#ifdef WITH_SHARE_WIRE
+	{&wire_sink, EMULATED "p1_port\0relay_port\0"},
+#endif
+#ifdef WITH_SHARE_MDNS
+	{&mdns_sink, EMULATED "mdns\0ecotracker\0shelly\0homewizard\0"},
 #endif
 	{NULL, ""},
 };

@@ -3,9 +3,10 @@
 #define SHARE_HTTP_HTTP_H
 
 #include "doctor/facts.h"
-#include "share/http/http_clients.h"
+#include "share/sink_clients.h"
+#include "share/sink_wishes.h"
 #include "share/http/http_guard.h"
-#include "share/http/http_listen.h"
+#include "share/listen.h"
 #include "share/http/http_meters.h"
 #include "share/http/http_text.h"
 #include "share/share.h"
@@ -53,7 +54,7 @@ struct http {
 	struct facts machine;
 	struct http_meters meters;
 	int history_fd; /* -1: none */
-	struct http_clients clients;
+	struct sink_clients clients;
 	struct http_connection connections[HTTP_CONNECTIONS_MAX];
 	struct http_follower followers[HTTP_FOLLOWERS_MAX];
 	size_t n_connections;
@@ -61,21 +62,20 @@ struct http {
 	uint32_t problems; /* of all sinks, as they were told last */
 
 	struct {
-		struct http_address address;
+		struct listen_address address;
 		struct ev_io io; /* fd -1: it does not listen */
-	} listeners[HTTP_LISTENERS_MAX];
+	} listeners[LISTEN_MAX];
 	size_t n_listeners;
 	bool is_lan;
 	enum sink_problem problem;
-	char place[HTTP_PLACE_SIZE];
+	char place[LISTEN_PLACE_SIZE];
 	const char *detail;
 	uint64_t since_ms;
 
 	struct ev_io answers;
 	struct ev_timer next, second, due, again;
 	uint64_t n_told, n_dropped;
-	uint16_t unknown[8]; /* that were logged already, as check sums */
-	unsigned n_unknown;
+	struct sink_wishes wishes;
 	struct http_text text;
 };
 

@@ -62,7 +62,7 @@ static void write_now(struct http_follower *f, struct writer *w, const struct sh
 	BEGIN_EVENT(w, "now");
 	http_json_meter(w, f->http->share, m, clock_us());
 	writer_ours(w, "\n\n");
-	http_clients_note(&f->http->clients, f->who, "/events", clock_ms(),
+	sink_clients_note(&f->http->clients, f->who, "/events", clock_ms(),
 		has_power ? &r->value[Q_POWER] : NULL);
 	f->http->n_told++;
 }

@@ -227,6 +227,18 @@ static void add_clients(struct json_writer *j, const struct share *share,
 		add_client(j, share, s->sink->name, &c, now_ms);
 }
 
+static void add_wishes(struct json_writer *j, const struct share_sink *s)
+{
+	const char *wish;
+
+	for (size_t i = 0; s->sink->wish && (wish = s->sink->wish(s->state, i)); i++) {
+		json_writer_begin(j, NULL, '{');
+		json_writer_text(j, "output", s->sink->name);
+		json_writer_text(j, "what", wish);
+		json_writer_end(j, '}');
+	}
+}
+
 static void add_outputs(struct json_writer *j, const struct http_health *h, uint64_t now_ms)
 {
 	const struct share *s = h->share;
@@ -238,6 +250,11 @@ static void add_outputs(struct json_writer *j, const struct http_health *h, uint
 	for (size_t i = 0; i < s->n_sinks; i++)
 		if (s->sinks[i].state)
 			add_clients(j, s, &s->sinks[i], now_ms);
+	json_writer_end(j, ']');
+	json_writer_begin(j, "wishes", '[');
+	for (size_t i = 0; i < s->n_sinks; i++)
+		if (s->sinks[i].state)
+			add_wishes(j, &s->sinks[i]);
 	json_writer_end(j, ']');
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/print.h"
 #include "share/http/http_guard.h"
-#include "share/http/http_listen.h"
+#include "share/listen.h"
 
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -27,7 +27,7 @@ void http_link_text(const struct share_config *c, const char *at, char out[HTTP_
 static int rank(const struct ifaddrs *i)
 {
 	if (!i->ifa_addr || !(i->ifa_flags & IFF_UP) || i->ifa_flags & IFF_LOOPBACK ||
-		!http_is_near(i->ifa_addr))
+		!listen_is_near(i->ifa_addr))
 		return 0;
 	/* those of containers lead nowhere from a phone */
 	if (strncmp(i->ifa_name, "docker", 6) == 0 || strncmp(i->ifa_name, "br-", 3) == 0 ||
@@ -39,7 +39,7 @@ static int rank(const struct ifaddrs *i)
 bool http_link_address(char *out, unsigned size)
 {
 	const struct ifaddrs *best = NULL;
-	char text[HTTP_PLACE_SIZE];
+	char text[LISTEN_PLACE_SIZE];
 	struct ifaddrs *all;
 
 	if (getifaddrs(&all) < 0)
@@ -48,7 +48,7 @@ bool http_link_address(char *out, unsigned size)
 		if (rank(i) > (best ? rank(best) : 0))
 			best = i;
 	if (best) {
-		http_place_text(best->ifa_addr, false, text);
+		listen_place_text(best->ifa_addr, false, text);
 		snprintf(out, size, "%s", text);
 	}
 	freeifaddrs(all);
@@ -102,7 +102,7 @@ static void print_qr(const char *link)
 bool http_link_print(const struct share_config *c)
 {
 	bool is_local = strcmp(c->http, "local") == 0, is_lan = strcmp(c->http, "lan") == 0;
-	char at[HTTP_PLACE_SIZE] = "localhost", link[HTTP_LINK_SIZE];
+	char at[LISTEN_PLACE_SIZE] = "localhost", link[HTTP_LINK_SIZE];
 
 	if (strcmp(c->http, "none") == 0) {
 		print_err("There is no page: http = none in section [share]. With http = lan "

@@ -3,8 +3,6 @@
 #include "share/http/http_routes.h"
 
 #include "base/clock.h"
-#include "base/crc16.h"
-#include "base/log.h"
 #include "share/http/http_events.h"
 #include "share/http/http_health.h"
 #include "share/http/http_json.h"
@@ -21,7 +19,7 @@ struct ask {
 	struct http *http;
 	struct MHD_Connection *of;
 	const char *method;
-	char who[HTTP_PLACE_SIZE];
+	char who[LISTEN_PLACE_SIZE];
 	bool is_head;
 };
 
@@ -138,7 +136,7 @@ static const char json[] = "application/json";
 
 static void note(const struct ask *a, const char *what, bool with_power)
 {
-	http_clients_note(&a->http->clients, a->who, what, clock_ms(),
+	sink_clients_note(&a->http->clients, a->who, what, clock_ms(),
 		with_power ? http_power(a->http) : NULL);
 }
 
@@ -261,21 +259,6 @@ static const struct {
 	{"/metrics", answer_metrics},
 };
 
-/* What somebody wishes that there is not is logged once: that is how one learns of it. */
-static void log_unknown(struct http *h, const struct ask *a, const char *path)
-{
-	size_t n = sizeof h->unknown / sizeof *h->unknown, n_known = h->n_unknown;
-	uint16_t sum = crc16_x25(path, strlen(path));
-
-	for (size_t i = 0; i < n && i < n_known; i++)
-		if (h->unknown[i] == sum)
-			return;
-	if (n_known == n)
-		return;
-	h->unknown[h->n_unknown++] = sum;
-	log_info("http: %s asks for %s, which there is not", a->who, path);
-}
-
 static enum MHD_Result answer_path(const struct ask *a, const char *path)
 {
 	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
@@ -284,7 +267,7 @@ static enum MHD_Result answer_path(const struct ask *a, const char *path)
 	for (size_t i = 0; i < n_page_files; i++)
 		if (strcmp(path, page_files[i].path) == 0)
 			return answer_file(a, &page_files[i]);
-	log_unknown(a->http, a, path);
+	sink_wishes_note(&a->http->wishes, "http", a->who, path);
 	return refuse(a, MHD_HTTP_NOT_FOUND,
 		"There is /, /now.json, /events, /history.json, /registers.json, /health.json and "
 		"/metrics.\n");
@@ -302,8 +285,9 @@ enum MHD_Result http_answer(
 		.authorization = header(&a, "Authorization")};
 
 	a.is_head = strcmp(method, "HEAD") == 0;
-	http_place_text(MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
-		false, a.who);
+	listen_place_text(
+		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr, false,
+		a.who);
 	switch (http_guard(&q, &h->house)) {
 	case MHD_HTTP_MISDIRECTED_REQUEST:
 		return refuse(&a, MHD_HTTP_MISDIRECTED_REQUEST,

@@ -194,7 +194,7 @@ static void on_come(struct ev_loop *loop, struct ev_io *w, int events)
 		fd = accept4(w->fd, (struct sockaddr *)&who, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0)
 			break;
-		if (h->is_lan && !http_ends_are_near(fd))
+		if (h->is_lan && !listen_ends_are_near(fd))
 			close(fd);
 		else
 			MHD_add_connection(h->daemon, fd, (struct sockaddr *)&who, n);
@@ -219,13 +219,13 @@ static bool is_missing_family(const struct http *h, size_t i, int error)
 
 static bool listen_one(struct http *h, size_t i)
 {
-	int fd = http_listen(&h->listeners[i].address), error = errno;
+	int fd = listen_tcp(&h->listeners[i].address), error = errno;
 
 	if (fd < 0) {
 		if (is_missing_family(h, i, error))
 			return true;
-		http_place_text((struct sockaddr *)&h->listeners[i].address.of, true, h->place);
-		note_problem(h, http_listen_problem(error), error);
+		listen_place_text((struct sockaddr *)&h->listeners[i].address.of, true, h->place);
+		note_problem(h, listen_problem(error), error);
 		return false;
 	}
 	ev_io_init(&h->listeners[i].io, on_come, fd, EV_READ);
@@ -240,7 +240,7 @@ static bool listen_all(struct http *h)
 	for (size_t i = 0; i < h->n_listeners; i++)
 		if (h->listeners[i].io.fd < 0 && !listen_one(h, i))
 			return false;
-	http_place_text((struct sockaddr *)&h->listeners[0].address.of, true, h->place);
+	listen_place_text((struct sockaddr *)&h->listeners[0].address.of, true, h->place);
 	note_problem(h, SINK_FINE, 0);
 	return true;
 }
@@ -304,10 +304,10 @@ static void init_history(struct http *h)
 
 static void init_listeners(struct http *h)
 {
-	struct http_address addresses[HTTP_LISTENERS_MAX];
+	struct listen_address addresses[LISTEN_MAX];
 
 	h->is_lan = strcmp(h->share->config.http, "lan") == 0;
-	h->n_listeners = http_addresses(
+	h->n_listeners = listen_addresses(
 		h->share->config.http, h->share->config.http_port, addresses);
 	for (size_t i = 0; i < h->n_listeners; i++) {
 		h->listeners[i].address = addresses[i];
@@ -319,9 +319,9 @@ static void init_listeners(struct http *h)
 
 static bool is_wanted(const struct share_config *config)
 {
-	struct http_address addresses[HTTP_LISTENERS_MAX];
+	struct listen_address addresses[LISTEN_MAX];
 
-	return http_addresses(config->http, config->http_port, addresses) > 0;
+	return listen_addresses(config->http, config->http_port, addresses) > 0;
 }
 
 static void begin(void *state, struct share *share)
@@ -375,7 +375,14 @@ static bool client(const void *state, size_t i, struct sink_client *out)
 {
 	const struct http *h = state;
 
-	return http_clients_get(&h->clients, i, clock_ms(), out);
+	return sink_clients_get(&h->clients, i, clock_ms(), out);
+}
+
+static const char *wish(const void *state, size_t i)
+{
+	const struct http *h = state;
+
+	return sink_wishes_get(&h->wishes, i);
 }
 
 static void stop_listening(struct http *h)
@@ -427,5 +434,6 @@ const struct sink http_sink = {
 	.told = told,
 	.report = report,
 	.client = client,
+	.wish = wish,
 	.finish = finish,
 };

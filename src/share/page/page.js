@@ -27,7 +27,7 @@ const words = {
 		quality: q => q + ' % of what came lately was right.', counts: (t, f) => t + ' telegrams with values, ' + f + ' frames.',
 		wrong: 'Damaged:', period: s => 'One each ' + s + ' s.', noAccount: 'Nothing is known of it yet.',
 		works: 'works', told: n => 'told ' + n + ' times', dropped: n => n + ' left out', who: 'Who', what: 'Asks for', often: 'How often', toldPower: 'Was told', last: 'Last',
-		each: s => 'each ' + s + ' s', before: t => t + ' ago', noNumber: 'no number', nobody: 'Nobody has asked yet.', sinks: {http: 'Page and JSON', mqtt: 'MQTT'},
+		each: s => 'each ' + s + ' s', before: t => t + ' ago', noNumber: 'no number', nobody: 'Nobody has asked yet.', wished: 'Asked for, and not there:', sinks: {http: 'Page and JSON', mqtt: 'MQTT'},
 		count: (a, n) => a + ' of the last ' + n + ' telegrams right', noCount: 'no telegram yet',
 		good: 'Good', fair: 'Nearly', poor: 'Poor', begin: 'Wait', nothing: 'Nothing comes',
 		goodDo: 'Good enough. Leave the head like this, and see that its cable does not pull.',
@@ -65,7 +65,7 @@ const words = {
 		quality: q => q + ' % von dem, was zuletzt kam, war heil.', counts: (t, f) => t + ' Telegramme mit Werten, ' + f + ' Rahmen.',
 		wrong: 'Beschädigt:', period: s => 'Eines alle ' + s + ' s.', noAccount: 'Davon ist noch nichts bekannt.',
 		works: 'läuft', told: n => n + '-mal gemeldet', dropped: n => n + ' ausgelassen', who: 'Wer', what: 'Fragt nach', often: 'Wie oft', toldPower: 'Antwort', last: 'Zuletzt',
-		each: s => 'alle ' + s + ' s', before: t => 'vor ' + t, noNumber: 'keine Zahl', nobody: 'Es hat noch niemand gefragt.', sinks: {http: 'Seite und JSON', mqtt: 'MQTT'},
+		each: s => 'alle ' + s + ' s', before: t => 'vor ' + t, noNumber: 'keine Zahl', nobody: 'Es hat noch niemand gefragt.', wished: 'Gefragt wurde auch nach:', sinks: {http: 'Seite und JSON', mqtt: 'MQTT'},
 		count: (a, n) => a + ' der letzten ' + n + ' Telegramme heil', noCount: 'noch kein Telegramm',
 		good: 'Gut', fair: 'Beinahe', poor: 'Schlecht', begin: 'Warten', nothing: 'Es kommt nichts',
 		goodDo: 'Gut genug. Den Kopf so lassen und darauf achten, dass sein Kabel nicht zieht.',
@@ -427,6 +427,7 @@ function drawOutputs() {
 		w.before(c.age_ms + passed < 9950 ? number((c.age_ms + passed) / 1000, 1) + ' s' : duration(c.age_ms + passed))]));
 	if (!outputs.clients.length)
 		table('clients', [w.who], [[w.nobody]]);
+	set('wishes', outputs.wishes.length ? w.wished + ' ' + outputs.wishes.map(o => o.what).join(', ') : '');
 }
 
 /* ---- the chart ---- */
@@ -764,7 +765,7 @@ function takeFrame(told) {
 }
 
 function takeOutputs(told) {
-	outputs = {sinks: told.sinks || [], clients: told.clients || [], at: ago(0)};
+	outputs = {sinks: told.sinks || [], clients: told.clients || [], wishes: told.wishes || [], at: ago(0)};
 	drawOutputs();
 }
 

@@ -1,5 +1,5 @@
 /* IPv4 and IPv6 have a socket each, so an address is never one in the clothes of the other. */
-#include "share/http/http_listen.h"
+#include "share/listen.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -12,7 +12,7 @@
 enum { BACKLOG = 64 };
 
 /* An address as text to one; false: it is none. */
-static bool resolve(const char *text, uint16_t port, struct http_address *out)
+static bool resolve(const char *text, uint16_t port, struct listen_address *out)
 {
 	const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
 		.ai_socktype = SOCK_STREAM};
@@ -28,13 +28,13 @@ static bool resolve(const char *text, uint16_t port, struct http_address *out)
 	return true;
 }
 
-size_t http_addresses(const char *http, uint16_t port, struct http_address out[HTTP_LISTENERS_MAX])
+size_t listen_addresses(const char *http, uint16_t port, struct listen_address out[LISTEN_MAX])
 {
 	static const char *const local[] = {"127.0.0.1", "::1"}, *const all[] = {"0.0.0.0", "::"};
 	const char *const *texts = strcmp(http, "local") == 0 ? local
 				   : strcmp(http, "lan") == 0 ? all
 							      : &http;
-	size_t n = 0, n_texts = texts == &http ? 1 : HTTP_LISTENERS_MAX;
+	size_t n = 0, n_texts = texts == &http ? 1 : LISTEN_MAX;
 
 	for (size_t i = 0; i < n_texts && *http && strcmp(http, "none") != 0; i++)
 		n += resolve(texts[i], port, &out[n]);
@@ -54,7 +54,7 @@ static bool is_near_4(uint32_t a)
 	return false;
 }
 
-bool http_is_near(const struct sockaddr *a)
+bool listen_is_near(const struct sockaddr *a)
 {
 	const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)a;
 	const struct in6_addr *v6 = &((const struct sockaddr_in6 *)(const void *)a)->sin6_addr;
@@ -65,17 +65,18 @@ bool http_is_near(const struct sockaddr *a)
 						   (v6->s6_addr[0] & 0xfe) == 0xfc);
 }
 
-bool http_ends_are_near(int fd)
+bool listen_ends_are_near(int fd)
 {
 	struct sockaddr_storage ours, theirs;
 	socklen_t n = sizeof ours, m = sizeof theirs;
 
 	return getsockname(fd, (struct sockaddr *)&ours, &n) == 0 &&
 	       getpeername(fd, (struct sockaddr *)&theirs, &m) == 0 &&
-	       http_is_near((struct sockaddr *)&ours) && http_is_near((struct sockaddr *)&theirs);
+	       listen_is_near((struct sockaddr *)&ours) &&
+	       listen_is_near((struct sockaddr *)&theirs);
 }
 
-void http_place_text(const struct sockaddr *a, bool with_port, char out[HTTP_PLACE_SIZE])
+void listen_place_text(const struct sockaddr *a, bool with_port, char out[LISTEN_PLACE_SIZE])
 {
 	const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)a;
 	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)a;
@@ -85,13 +86,13 @@ void http_place_text(const struct sockaddr *a, bool with_port, char out[HTTP_PLA
 	inet_ntop(a->sa_family, is_6 ? (const void *)&v6->sin6_addr : &v4->sin_addr, text,
 		sizeof text);
 	if (with_port)
-		snprintf(out, HTTP_PLACE_SIZE, is_6 ? "[%s]:%u" : "%s:%u", text,
+		snprintf(out, LISTEN_PLACE_SIZE, is_6 ? "[%s]:%u" : "%s:%u", text,
 			(unsigned)ntohs(is_6 ? v6->sin6_port : v4->sin_port));
 	else
-		snprintf(out, HTTP_PLACE_SIZE, "%s", text);
+		snprintf(out, LISTEN_PLACE_SIZE, "%s", text);
 }
 
-static bool begin(int fd, const struct http_address *a)
+static bool bind_to(int fd, const struct listen_address *a)
 {
 	static const int yes = 1;
 
@@ -99,22 +100,35 @@ static bool begin(int fd, const struct http_address *a)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes) < 0)
 		return false;
 	return setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
-	       bind(fd, (const struct sockaddr *)&a->of, a->n) == 0 && listen(fd, BACKLOG) == 0;
+	       bind(fd, (const struct sockaddr *)&a->of, a->n) == 0;
 }
 
-int http_listen(const struct http_address *a)
+/* Returns -1, and keeps errno. */
+static int give_up(int fd)
 {
-	int fd = socket(a->of.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), error;
+	int error = errno;
 
-	if (fd < 0 || begin(fd, a))
-		return fd;
-	error = errno;
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 	errno = error;
 	return -1;
 }
 
-enum sink_problem http_listen_problem(int error)
+int listen_tcp(const struct listen_address *a)
+{
+	int fd = socket(a->of.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	return fd >= 0 && bind_to(fd, a) && listen(fd, BACKLOG) == 0 ? fd : give_up(fd);
+}
+
+int listen_udp(const struct listen_address *a)
+{
+	int fd = socket(a->of.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	return fd >= 0 && bind_to(fd, a) ? fd : give_up(fd);
+}
+
+enum sink_problem listen_problem(int error)
 {
 	switch (error) {
 	case EADDRINUSE:

@@ -1,14 +1,14 @@
 /* A table so short that it is searched from the front. */
-#include "share/http/http_clients.h"
+#include "share/sink_clients.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static struct sink_client *place_of(struct http_clients *c, const char *who, const char *what)
+static struct sink_client *place_of(struct sink_clients *c, const char *who, const char *what)
 {
 	struct sink_client *oldest = c->of;
 
-	for (size_t i = 0; i < HTTP_CLIENTS_MAX; i++) {
+	for (size_t i = 0; i < SINK_CLIENTS_MAX; i++) {
 		struct sink_client *one = &c->of[i];
 
 		if (one->asked_ms && strcmp(one->who, who) == 0 && strcmp(one->what, what) == 0)
@@ -22,7 +22,7 @@ static struct sink_client *place_of(struct http_clients *c, const char *who, con
 	return oldest;
 }
 
-void http_clients_note(struct http_clients *c, const char *who, const char *what, uint64_t now_ms,
+void sink_clients_note(struct sink_clients *c, const char *who, const char *what, uint64_t now_ms,
 	const struct decimal *power)
 {
 	struct sink_client *one = place_of(c, who, what);
@@ -35,11 +35,11 @@ void http_clients_note(struct http_clients *c, const char *who, const char *what
 		one->power = *power;
 }
 
-bool http_clients_get(
-	const struct http_clients *c, size_t i, uint64_t now_ms, struct sink_client *out)
+bool sink_clients_get(
+	const struct sink_clients *c, size_t i, uint64_t now_ms, struct sink_client *out)
 {
-	for (const struct sink_client *one = c->of; one < c->of + HTTP_CLIENTS_MAX; one++) {
-		if (!one->asked_ms || now_ms - one->asked_ms > HTTP_CLIENT_LASTS_MS || i-- > 0)
+	for (const struct sink_client *one = c->of; one < c->of + SINK_CLIENTS_MAX; one++) {
+		if (!one->asked_ms || now_ms - one->asked_ms > SINK_CLIENT_LASTS_MS || i-- > 0)
 			continue;
 		*out = *one;
 		return true;
