@@ -1,0 +1,54 @@
+/* A TCP port at which a few read the same: who connects is sent what is said from then on, and
+ * nothing of before. Nobody is waited for: who does not take it at once, or within seconds, is hung
+ * up on. What they send is thrown away. Left out: what is said. */
+#ifndef SHARE_WIRE_WIRE_SERVER_H
+#define SHARE_WIRE_WIRE_SERVER_H
+
+#include "share/listen.h"
+#include "share/sink_clients.h"
+
+#include <ev.h>
+
+enum { WIRE_READERS_MAX = 8 };
+
+struct wire_server;
+
+struct wire_reader {
+	struct wire_server *of; /* NULL: nobody is there */
+	char who[LISTEN_PLACE_SIZE];
+	struct ev_io readable;
+};
+
+/* All zero: there is none. Must not move while it listens. */
+struct wire_server {
+	struct ev_loop *loop;
+	const char *what; /* for the list of who asks */
+	struct sink_clients *clients;
+	bool is_lan; /* only private networks are let in */
+	size_t n_listeners, n_readers;
+	struct {
+		struct listen_address address;
+		struct ev_io io; /* fd -1: not yet */
+	} listeners[LISTEN_MAX];
+	struct wire_reader readers[WIRE_READERS_MAX];
+	struct ev_timer again;
+	enum sink_problem problem;
+	int error;
+	uint64_t since_ms, n_told, n_dropped;
+	char place[LISTEN_PLACE_SIZE];
+};
+
+/* Listens at the addresses of `at`, see listen_addresses(); what is not possible is tried again.
+ * Borrows all. */
+void wire_server_begin(struct wire_server *s, struct ev_loop *loop, const char *at, uint16_t port,
+	const char *what, struct sink_clients *clients);
+
+/* Sends to one; `power`: that is in there, NULL: none, or it is not known. He may have gone then.
+ */
+void wire_server_send(struct wire_server *s, struct wire_reader *r, const void *octets, size_t n,
+	const struct decimal *power);
+
+/* Hangs up, and listens no more. Safe twice, and on one that never began. */
+void wire_server_finish(struct wire_server *s);
+
+#endif
