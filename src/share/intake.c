@@ -234,6 +234,13 @@ void intake_begin(struct intake *in, struct share *share)
 	ev_timer_start(share->loop, &in->again);
 }
 
+const char *intake_path(const struct share *share)
+{
+	const struct intake *in = share->intake;
+
+	return in ? in->path : "";
+}
+
 static enum sink_problem problem_of(const struct intake *in)
 {
 	if (in->share->is_connected)

@@ -361,6 +361,13 @@ void stream_server_hear(
 	s->heard = station;
 }
 
+void stream_server_octets(
+	struct stream_server *s, const struct stream_station *station, struct bytes in)
+{
+	for (size_t i = 0; s->n_clients && i < STREAM_READERS_MAX; i++)
+		stream_client_octets(&s->clients[i], station, in);
+}
+
 static void tell_registers(struct stream_server *s, struct stream_station *t)
 {
 	const uint64_t now_ms = clock_ms();

@@ -26,29 +26,30 @@ static const double again_s = 5;
 static void hang_up(struct wire_reader *r)
 {
 	static const struct linger at_once = {.l_onoff = 1};
+	struct wire_server *s = r->of;
 
-	if (!r->of)
+	if (!s)
 		return;
-	ev_io_stop(r->of->loop, &r->readable);
+	ev_io_stop(s->loop, &r->readable);
 	setsockopt(r->readable.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 	close(r->readable.fd);
-	r->of->n_readers--;
 	r->of = NULL;
+	if (--s->n_readers == 0 && s->changed)
+		s->changed(s->ctx);
 }
 
-void wire_server_send(struct wire_server *s, struct wire_reader *r, const void *octets, size_t n,
-	const struct decimal *power)
+bool wire_server_send(struct wire_reader *r, const void *octets, size_t n)
 {
-	if (!r->of)
-		return;
-	if (send(r->readable.fd, octets, n, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)n) {
-		log_debug("%s: %s does not keep up, or has gone", s->what, r->who);
-		s->n_dropped++;
-		hang_up(r);
-		return;
+	struct wire_server *s = r->of;
+
+	if (send(r->readable.fd, octets, n, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)n) {
+		s->n_told++;
+		return true;
 	}
-	s->n_told++;
-	sink_clients_note(s->clients, r->who, s->what, clock_ms(), power);
+	log_debug("%s: %s does not keep up, or has gone", s->what, r->who);
+	s->n_dropped++;
+	hang_up(r);
+	return false;
 }
 
 static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
@@ -91,7 +92,8 @@ static void let_in(struct wire_server *s, int fd, const struct sockaddr *who)
 	ev_io_init(&r->readable, on_readable, fd, EV_READ);
 	r->readable.data = r;
 	ev_io_start(s->loop, &r->readable);
-	s->n_readers++;
+	if (s->n_readers++ == 0 && s->changed)
+		s->changed(s->ctx);
 }
 
 static void on_come(struct ev_loop *loop, struct ev_io *w, int events)
@@ -161,11 +163,12 @@ static void on_again(struct ev_loop *loop, struct ev_timer *w, int events)
 }
 
 void wire_server_begin(struct wire_server *s, struct ev_loop *loop, const char *at, uint16_t port,
-	const char *what, struct sink_clients *clients)
+	const char *what)
 {
 	struct listen_address addresses[LISTEN_MAX];
 
-	*s = (struct wire_server){.loop = loop, .what = what, .clients = clients};
+	s->loop = loop;
+	s->what = what;
 	s->since_ms = clock_ms();
 	s->is_lan = strcmp(at, "lan") == 0;
 	ev_timer_init(&s->again, on_again, again_s, again_s);

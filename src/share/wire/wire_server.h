@@ -5,7 +5,6 @@
 #define SHARE_WIRE_WIRE_SERVER_H
 
 #include "share/listen.h"
-#include "share/sink_clients.h"
 
 #include <ev.h>
 
@@ -22,8 +21,10 @@ struct wire_reader {
 /* All zero: there is none. Must not move while it listens. */
 struct wire_server {
 	struct ev_loop *loop;
-	const char *what; /* for the list of who asks */
-	struct sink_clients *clients;
+	const char *what; /* for the log */
+	/* The first has come, or the last has gone; NULL: nobody wants to know. */
+	void (*changed)(void *ctx);
+	void *ctx;
 	bool is_lan; /* only private networks are let in */
 	size_t n_listeners, n_readers;
 	struct {
@@ -38,15 +39,13 @@ struct wire_server {
 	char place[LISTEN_PLACE_SIZE];
 };
 
-/* Listens at the addresses of `at`, see listen_addresses(); what is not possible is tried again.
- * Borrows all. */
+/* Listens at the addresses of `at`, see listen_addresses(); what is not possible is tried again. *s
+ * is zero but for `changed` and `ctx`. Borrows all. */
 void wire_server_begin(struct wire_server *s, struct ev_loop *loop, const char *at, uint16_t port,
-	const char *what, struct sink_clients *clients);
+	const char *what);
 
-/* Sends to one; `power`: that is in there, NULL: none, or it is not known. He may have gone then.
- */
-void wire_server_send(struct wire_server *s, struct wire_reader *r, const void *octets, size_t n,
-	const struct decimal *power);
+/* Sends to one, who is there. False: he is not any more. */
+bool wire_server_send(struct wire_reader *r, const void *octets, size_t n);
 
 /* Hangs up, and listens no more. Safe twice, and on one that never began. */
 void wire_server_finish(struct wire_server *s);
