@@ -237,6 +237,8 @@ class P1:
             s.stream.reading(7, n=3)
             tap.equal([r.next()['1-0:1.7.0'] for r in (one, two)], ['00.007*kW'] * 2, 'the next')
             tap.equal((one.rest, two.rest), (b'', b''), 'nothing else')
+            clients = [c for c in s.json('/health.json')['clients'] if c['what'] == 'P1']
+            tap.equal([(c['who'], c['power']) for c in clients], [('127.0.0.1', 7)], 'clients')
 
     def test_the_number_of_the_meter_is_told_where_that_is_allowed(self):
         port = share.free_port()
