@@ -170,9 +170,26 @@ static void another_meter_in_a_section_has_nothing_of_the_one_before(void **stat
 	say(STREAM_ACCOUNT, "Cellar");
 	all_heard();
 	say_meter("Cellar", "Cellar", "4712");
-	assert_string_equal(all_heard(), "METER cellar\n");
+	assert_string_equal(all_heard(), "SILENT cellar\nMETER cellar\n");
 	assert_false(share.meters->is_live);
 	assert_false(share.meters->has_status);
+	assert_int_equal(share.meters->heard_us, 0);
+	say(STREAM_SILENT, "Cellar"); /* which is known */
+	assert_string_equal(all_heard(), "");
+}
+
+static void a_meter_that_says_more_of_who_it_is_stays_live(void **state)
+{
+	(void)state;
+	say_meter("Cellar", "Cellar", "4711");
+	say(STREAM_READING, "Cellar");
+	all_heard();
+	strcpy(said.meter.meter.id, "4711");
+	strcpy(said.meter.meter.title, "4c475a1022604ce4");
+	said.is = STREAM_METER;
+	strcpy(said.meter.section, "Cellar");
+	meters_take(&share, &said);
+	assert_string_equal(all_heard(), "METER cellar live\n");
 }
 
 static void the_same_meter_with_another_line_stays_live(void **state)
@@ -361,6 +378,8 @@ int main(void)
 			the_same_meter_with_another_line_stays_live, begin, end),
 		cmocka_unit_test_setup_teardown(
 			a_meter_without_a_section_is_another_one_once_it_has_a_number, begin, end),
+		cmocka_unit_test_setup_teardown(
+			a_meter_that_says_more_of_who_it_is_stays_live, begin, end),
 		cmocka_unit_test_setup_teardown(two_meters_never_have_the_same_key, begin, end),
 		cmocka_unit_test_setup_teardown(
 			more_meters_than_there_is_room_for_are_left_out, begin, end),

@@ -76,17 +76,25 @@ static void wanted_key(const struct stream_meter *meter, char key[SHARE_KEY_SIZE
 	meter_key(meter, &secret, key);
 }
 
-static bool is_same_meter(const struct identity *a, const struct identity *b)
+static void fall_silent(struct share *s, struct share_meter *m, uint64_t since_ms)
 {
-	return strcmp(a->id, b->id) == 0 && strcmp(a->title, b->title) == 0;
+	uint64_t now = clock_ms();
+	bool is_new = m->is_live || !m->silent_ms;
+
+	m->is_live = false;
+	m->silent_ms = since_ms < now ? now - since_ms : 1;
+	if (is_new)
+		share_tell(s, SHARE_SILENT, m);
 }
 
-/* A meter in the place of another: what that has said is not its. */
-static void forget(struct share_meter *m)
+/* A meter in the place of another: what that has said is not its, and sinks hear that it is over.
+ */
+static void forget(struct share *s, struct share_meter *m)
 {
-	m->is_live = false;
-	m->silent_ms = clock_ms();
 	m->has_status = false;
+	fall_silent(s, m, 0);
+	m->last = (struct stream_reading){0};
+	m->heard_us = 0;
 }
 
 static void take_meter(struct share *s, const struct stream_meter *is)
@@ -103,24 +111,13 @@ static void take_meter(struct share *s, const struct stream_meter *is)
 	}
 	if (!m)
 		m = add(s, key);
-	else if (!is_same_meter(&m->is.meter, &is->meter) && *m->is.meter.id)
-		forget(m);
+	else if (!identity_agrees(&m->is.meter, &is->meter))
+		forget(s, m);
 	if (!m)
 		return;
 	m->is = *is;
 	m->is_announced = true;
 	share_tell(s, SHARE_METER, m);
-}
-
-static void fall_silent(struct share *s, struct share_meter *m, uint64_t since_ms)
-{
-	uint64_t now = clock_ms();
-	bool is_new = m->is_live || !m->silent_ms;
-
-	m->is_live = false;
-	m->silent_ms = since_ms < now ? now - since_ms : 1;
-	if (is_new)
-		share_tell(s, SHARE_SILENT, m);
 }
 
 /* What has waited for us is not told as if it were of now: who was stopped for a while, or is told
