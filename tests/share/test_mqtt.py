@@ -168,12 +168,15 @@ class Told(Case):
         houses = self.houses(broker.port, meters=2)
         houses.tell('once 1')
         listener.wait(STATE)
+        houses.tell('sick main')
+        listener.wait('gridmeter/main/health')
         houses.tell('gone main')
         listener.wait(THERE, 'offline', len([p for p in listener.payloads(THERE)
                                              if p == 'offline']) + 1)
         houses.tell('once 1')
         listener.wait('gridmeter/heat-pump/state', n=2)
         tap.equal(len(listener.all(STATE)), 1, 'states')
+        until('no health', lambda: 'gridmeter/main/health' not in broker.kept())
 
     def test_health_says_what_is_damaged(self):
         broker = self.broker()
@@ -577,7 +580,7 @@ class Whole(Safe):
         self.meter = self.program(GRIDMETER, 'simulate', '--link', self.path / 'meter', '--power',
                                   '321', folder='sim')
         until('port', (self.path / 'meter').exists)
-        self.program(GRIDMETER, 'run', '-c', self.conf, folder='run')
+        self.daemon = self.program(GRIDMETER, 'run', '-c', self.conf, folder='run')
         until('stream', (self.path / 'run/readings').exists)
         return self.program(SHARE, '-c', self.conf, folder='share')
 
@@ -601,6 +604,17 @@ class Whole(Safe):
         share.terminate()
         listener.wait('elsewhere/status', 'offline')
         tap.equal(len(listener.all('elsewhere/main/state')), n, 'states of a silent meter')
+
+    def test_a_daemon_that_is_killed_leaves_no_number_at_the_broker(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.configure(mqtt='127.0.0.1:%d' % broker.port)
+        self.run_all()
+        health = 'gridmeter/main/health'
+        until('quality', lambda: '"quality"' in ''.join(listener.payloads(health)))
+        self.daemon.kill()
+        listener.wait(THERE, 'offline', listener.payloads(THERE).count('offline') + 1)
+        until('no quality', lambda: '"quality"' not in listener.payloads(health)[-1])
 
     def test_by_tls_from_the_sandbox(self):
         port = self.tls_broker()
