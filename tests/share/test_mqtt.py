@@ -616,6 +616,33 @@ class Whole(Safe):
         listener.wait(THERE, 'offline', listener.payloads(THERE).count('offline') + 1)
         until('no quality', lambda: '"quality"' not in listener.payloads(health)[-1])
 
+    def session_ms(self):
+        """How long a session with the broker has held."""
+        with socket.socket(socket.AF_UNIX) as s:
+            if s.connect_ex(str(self.path / 'share/share')) != 0:
+                return 0
+            sinks = json.loads(b''.join(iter(lambda: s.recv(65536), b'')))['sinks']
+        return sum(k['age_ms'] for k in sinks if (k['name'], k['problem']) == ('mqtt', 'fine'))
+
+    def test_after_a_kill_nothing_is_there_that_is_kept_of_before(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.configure(mqtt='127.0.0.1:%d' % broker.port, http='none')
+        share = self.run_all()
+        listener.wait(STATE)
+        share.kill()
+        self.daemon.kill()
+        listener.wait('gridmeter/status', 'offline')
+        tap.equal(broker.kept()[THERE], 'online', 'as it was')
+        before = len(listener.all())
+        self.program(SHARE, '-c', self.conf, folder='share')
+        until('a session that has held', lambda: self.session_ms() > 5000)
+        self.program(GRIDMETER, 'run', '-c', self.conf, folder='run')
+        listener.wait('gridmeter/status', 'online', 2)
+        told = [(m['topic'], m['payload']) for m in listener.all()[before:]]
+        before = told[:told.index(('gridmeter/status', 'online'))]
+        tap.equal(THERE in dict(before), True, 'before it says that it is there: %s' % before)
+
     def test_by_tls_from_the_sandbox(self):
         port = self.tls_broker()
         self.configure(mqtt='localhost:%d' % port, mqtt_tls='yes', mqtt_ca=self.path / 'ca.pem')
