@@ -3,6 +3,7 @@
 is wrong, and that the daemon does not notice.
 
     test_share.py GRIDMETER"""
+import contextlib
 import json
 import os
 import pathlib
@@ -50,7 +51,7 @@ class Teller(threading.Thread):
     def __init__(self, path, lines):
         super().__init__(daemon=True)
         path.parent.mkdir(exist_ok=True)
-        self.listener = socket.socket(socket.AF_UNIX)
+        self.path, self.listener = path, socket.socket(socket.AF_UNIX)
         self.listener.bind(str(path))
         self.listener.listen()
         self.lines, self.readers = lines, []
@@ -58,14 +59,22 @@ class Teller(threading.Thread):
 
     def run(self):
         while True:
-            reader, _ = self.listener.accept()
+            try:
+                reader, _ = self.listener.accept()
+            except OSError:
+                return
             self.readers.append(reader)
             for line in self.lines:
                 reader.sendall(line + b'\n')
 
+    def end(self):
+        self.path.unlink()
+        for s in [self.listener, *self.readers]:
+            s.shutdown(socket.SHUT_RDWR)
+
     def say(self, **said):
         for reader in self.readers:
-            reader.sendall(json.dumps(dict(said, v=1)).encode() + b'\n')
+            reader.sendall(json.dumps({'v': 1, **said}).encode() + b'\n')
 
 
 def reading(station, power, age_ms=0, **more):
@@ -224,6 +233,31 @@ class Share(World):
         teller.say(**reading('Cellar', 100), unknown={'member': [1]})
         self.until_live('cellar')
         tap.equal(self.s.has_ended(), False)
+
+    def test_a_daemon_that_begins_slowly_has_only_the_meters_that_it_tells_of(self):
+        """It takes longer to say hello than it usually takes to tell of all meters."""
+        first = Teller(self.readings, [HELLO])
+        self.share()
+        until('the meter', lambda: self.meters_told() == {'cellar': False})
+        first.end()
+        second = Teller(self.readings, [])
+        reader = until('a reader', lambda: second.readers)[0]
+        time.sleep(4)
+        reader.sendall(b'{"v":1,"is":"hello","version":"0","stations":[]}\n')
+        until('no meter', lambda: self.meters_told() == {})
+        tap.equal(self.told()['connected'], True)
+
+    def test_one_that_tells_nothing_that_makes_sense_is_no_daemon(self):
+        """As one of another version."""
+        teller = Teller(self.readings, [b'{"v":2,"is":"hello"}'])
+        self.share()
+
+        def has_been_told():
+            with contextlib.suppress(BrokenPipeError):  # it has hung up
+                teller.say(v=2, **{'is': 'account'})
+            return 'share-no-stream' in self.s.log()
+        until('the log to know', has_been_told)
+        tap.equal(self.told()['stream']['problem'], 'unreachable')
 
     def test_a_wrong_line_is_named_by_all_programs(self):
         for line, words in (
