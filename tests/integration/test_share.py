@@ -348,6 +348,22 @@ class Share(World):
                 with urllib.request.urlopen('http://127.0.0.1:%d/now.json' % page) as answer:
                     tap.equal(json.load(answer)['meters'][0]['live'], True)
 
+    def test_a_broker_is_told_of_once_it_was_told_a_value(self):
+        if not shutil.which('mosquitto'):
+            raise tap.Skip('no mosquitto')
+        port = free_port()
+        (self.dir / 'broker.conf').write_text(
+            'listener %d 127.0.0.1\nallow_anonymous true\n' % port)
+        self.meters.insert(0, '[Cellar]')
+        self.start('broker', 'mosquitto', '-c', self.dir / 'broker.conf')
+        self.both('mqtt = localhost:%d' % port)
+        until('the meter to be announced', lambda: self.sink('mqtt').get('told', 0) >= 2)
+        tap.equal(self.sink('mqtt')['clients'], [])
+        with self.speaking((self.w, telegram())):
+            clients = until('a value to be told', lambda: self.sink('mqtt')['clients'])
+        tap.equal([(c['who'], c['age_ms'] < 3600000) for c in clients],
+                  [('localhost:%d' % port, True)], clients)
+
     def test_killed_a_hundred_times_the_daemon_does_not_notice(self):
         self.meters.insert(0, '[Cellar]')
         self.w = self.wire()

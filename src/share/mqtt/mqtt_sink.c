@@ -172,12 +172,12 @@ static void report(const void *state, struct sink_report *out)
 					  : s->share->config.mqtt_password_file;
 }
 
-/* The broker does not ask, but it is told. */
+/* The broker does not ask, but it is told. Before that there is nothing to say of it. */
 static bool client(const void *state, size_t i, struct sink_client *out)
 {
 	const struct mqtt_sink *s = state;
 
-	if (i > 0 || !s->session.is_up)
+	if (i > 0 || !s->session.is_up || !s->meters.told_ms)
 		return false;
 	*out = (struct sink_client){.interval_ms = s->share->config.mqtt_every_ms,
 		.asked_ms = s->meters.told_ms,
