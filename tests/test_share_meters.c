@@ -131,6 +131,22 @@ static void without_a_daemon_no_meter_is_live(void **state)
 	assert_false(share.meters->has_status);
 }
 
+static void one_that_was_silent_before_is_so_since_then(void **state)
+{
+	uint64_t since_ms;
+
+	(void)state;
+	say_meter("A", "A", "1");
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_SILENT;
+	strcpy(said.meter.station, "A");
+	said.since_ms = 3600;
+	meters_take(&share, &said);
+	since_ms = share.meters->silent_ms;
+	meters_lose(&share);
+	assert_int_equal(share.meters->silent_ms, since_ms);
+}
+
 static void what_has_waited_is_not_of_now(void **state)
 {
 	(void)state;
@@ -369,6 +385,8 @@ int main(void)
 			a_meter_is_heard_falls_silent_and_comes_back, begin, end),
 		cmocka_unit_test_setup_teardown(what_nobody_has_announced_is_no_meter, begin, end),
 		cmocka_unit_test_setup_teardown(without_a_daemon_no_meter_is_live, begin, end),
+		cmocka_unit_test_setup_teardown(
+			one_that_was_silent_before_is_so_since_then, begin, end),
 		cmocka_unit_test_setup_teardown(what_has_waited_is_not_of_now, begin, end),
 		cmocka_unit_test_setup_teardown(
 			of_a_new_daemon_the_meters_that_it_has_stay, begin, end),

@@ -211,7 +211,8 @@ void meters_lose(struct share *s)
 {
 	for (struct share_meter *m = s->meters; m; m = m->next) {
 		m->has_status = false; /* nobody knows how it is */
-		fall_silent(s, m, 0);
+		if (m->is_live || !m->silent_ms)
+			fall_silent(s, m, 0);
 	}
 }
 
