@@ -296,6 +296,14 @@ class Share(World):
               'has to be started anew for it' in self.s.log())
         self.s.p.send_signal(signal.SIGHUP)
 
+    def test_what_becomes_of_a_changed_configuration_is_told(self):
+        port = free_port()
+        self.share('mqtt = 127.0.0.1:%d' % port)
+        self.s.wait_log('127.0.0.1:%d' % port)
+        self.configure('mqtt = 127.0.0.2:%d' % port)
+        self.s.p.send_signal(signal.SIGHUP)
+        self.s.wait_log('127.0.0.2:%d' % port)
+
     def test_the_doctor_says_what_is_wrong_with_each(self):
         with socket.socket() as taken:
             taken.bind(('127.0.0.1', 0))
