@@ -345,6 +345,7 @@ class Share(World):
         self.meters.insert(0, '[Cellar]')
         self.both('mqtt = localhost:%d' % port, 'http = local', 'http_port = %d' % page)
         with self.speaking((self.w, telegram())):
+            self.until_live('cellar')
             for _ in range(2):
                 broker = self.start('broker', 'mosquitto', '-c', self.dir / 'broker.conf')
                 until('the broker', lambda: self.sink('mqtt').get('problem') == 'fine')

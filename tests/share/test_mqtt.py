@@ -170,9 +170,9 @@ class Told(Case):
         listener.wait(STATE)
         houses.tell('sick main')
         listener.wait('gridmeter/main/health')
+        before = listener.payloads(THERE).count('offline')
         houses.tell('gone main')
-        listener.wait(THERE, 'offline', len([p for p in listener.payloads(THERE)
-                                             if p == 'offline']) + 1)
+        listener.wait(THERE, 'offline', before + 1)
         houses.tell('once 1')
         listener.wait('gridmeter/heat-pump/state', n=2)
         tap.equal(len(listener.all(STATE)), 1, 'states')
@@ -596,9 +596,9 @@ class Whole(Safe):
         share.send_signal(signal.SIGHUP)
         listener.wait('gridmeter/status', 'offline')
         listener.wait('elsewhere/main/state')
+        before = listener.payloads('elsewhere/main/availability').count('offline')
         self.meter.kill()
-        listener.wait('elsewhere/main/availability', 'offline',
-                      listener.payloads('elsewhere/main/availability').count('offline') + 1)
+        listener.wait('elsewhere/main/availability', 'offline', before + 1)
         tap.equal([t for t in broker.kept() if t.endswith(('state', 'power'))], [], 'kept')
         n = len(listener.all('elsewhere/main/state'))
         share.terminate()
@@ -612,8 +612,9 @@ class Whole(Safe):
         self.run_all()
         health = 'gridmeter/main/health'
         until('quality', lambda: '"quality"' in ''.join(listener.payloads(health)))
+        before = listener.payloads(THERE).count('offline')
         self.daemon.kill()
-        listener.wait(THERE, 'offline', listener.payloads(THERE).count('offline') + 1)
+        listener.wait(THERE, 'offline', before + 1)
         until('no quality', lambda: '"quality"' not in listener.payloads(health)[-1])
 
     def session_ms(self):
