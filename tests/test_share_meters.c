@@ -131,6 +131,28 @@ static void without_a_daemon_no_meter_is_live(void **state)
 	assert_false(share.meters->has_status);
 }
 
+static void say_fault(const char *station)
+{
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_ACCOUNT;
+	strcpy(said.meter.station, station);
+	status_add_fault(&said.status, "crc", 33);
+	meters_take(&share, &said);
+	assert_int_equal(status_number(&share.meters->status, STATUS_FAULTS_BY_NAME), 1);
+}
+
+static void faults_are_those_of_a_meter_that_somebody_reads(void **state)
+{
+	(void)state;
+	say_meter("A", "A", "1");
+	say_fault("A");
+	meters_lose(&share);
+	assert_int_equal(status_number(&share.meters->status, STATUS_FAULTS_BY_NAME), 0);
+	say_fault("A");
+	say_meter("A", "A", "2");
+	assert_int_equal(status_number(&share.meters->status, STATUS_FAULTS_BY_NAME), 0);
+}
+
 static void one_that_was_silent_before_is_so_since_then(void **state)
 {
 	uint64_t since_ms;
@@ -385,6 +407,8 @@ int main(void)
 			a_meter_is_heard_falls_silent_and_comes_back, begin, end),
 		cmocka_unit_test_setup_teardown(what_nobody_has_announced_is_no_meter, begin, end),
 		cmocka_unit_test_setup_teardown(without_a_daemon_no_meter_is_live, begin, end),
+		cmocka_unit_test_setup_teardown(
+			faults_are_those_of_a_meter_that_somebody_reads, begin, end),
 		cmocka_unit_test_setup_teardown(
 			one_that_was_silent_before_is_so_since_then, begin, end),
 		cmocka_unit_test_setup_teardown(what_has_waited_is_not_of_now, begin, end),

@@ -87,11 +87,18 @@ static void fall_silent(struct share *s, struct share_meter *m, uint64_t since_m
 		share_tell(s, SHARE_SILENT, m);
 }
 
+/* Nobody knows how it is. */
+static void forget_status(struct share_meter *m)
+{
+	m->has_status = false;
+	m->status = (struct status){0};
+}
+
 /* A meter in the place of another: what that has said is not its, and sinks hear that it is over.
  */
 static void forget(struct share *s, struct share_meter *m)
 {
-	m->has_status = false;
+	forget_status(m);
 	fall_silent(s, m, 0);
 	m->last = (struct stream_reading){0};
 	m->heard_us = 0;
@@ -210,7 +217,7 @@ void meters_take(struct share *s, const struct stream_said *said)
 void meters_lose(struct share *s)
 {
 	for (struct share_meter *m = s->meters; m; m = m->next) {
-		m->has_status = false; /* nobody knows how it is */
+		forget_status(m);
 		if (m->is_live || !m->silent_ms)
 			fall_silent(s, m, 0);
 	}
