@@ -160,6 +160,18 @@ class Asked:
             tap.equal(s.ask(headers={'Authorization': 'Bearer ' + TOKEN})[0], 200, 'as bearer')
             tap.equal(TOKEN in s.log(), False, 'the token in the log')
 
+    def test_cookies_of_all_that_is_at_the_same_address_have_room(self):
+        """A browser sends those of every port."""
+        words = {'User-Agent': 200 * 'u', 'Accept': 150 * 'a', 'Accept-Language': 'de-DE,de;q=0.9',
+                 'Sec-Ch-Ua': 100 * 'c', 'Sec-Ch-Ua-Mobile': '?1', 'Sec-Ch-Ua-Platform': 'Android',
+                 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Site': 'none', 'Sec-Fetch-User': '?1',
+                 'Sec-Fetch-Dest': 'document', 'Upgrade-Insecure-Requests': '1',
+                 'Cookie': 'another=' + 2000 * 'x'}
+        with house(http_token=TOKEN) as s:
+            until(lambda: s.get('/now.json')[0] == 401, 'it is locked')
+            for path in ROUTES[:2] + ROUTES[3:]:
+                tap.equal(s.ask(path=path + '?t=' + TOKEN, headers=words)[0], 200, path)
+
     def test_requests_of_every_age_are_answered(self):
         with house() as s:
             with_meter(s)
