@@ -2,8 +2,11 @@
 #include "share/emulation/emulation.h"
 
 #include "base/clock.h"
+#include "base/log.h"
+#include "share/emulation/shelly_em.h"
 
 #include <string.h>
+#include <time.h>
 
 bool emulation_holds_off(const struct emulation *e, const char *who, const char *what)
 {
@@ -31,4 +34,18 @@ struct decimal emulation_mean(struct emulation *e, const char *who)
 uint64_t emulation_age_ms(const struct emulation *e)
 {
 	return (clock_us() - emulated_meter(e->share)->heard_us) / 1000;
+}
+
+struct shelly emulation_shelly(struct emulation *e, const struct reading *r, const char *ip)
+{
+	if (r && !e->has_invented && shelly_em_invents(r)) {
+		log_info("shelly: the meter does not say all voltages and the frequency, so who "
+			 "asks is told 230 V and 50 Hz");
+		e->has_invented = true;
+	}
+	return (struct shelly){.id = e->id,
+		.ip = ip,
+		.reading = r,
+		.unix_s = time(NULL),
+		.uptime_s = clock_ms() / 1000};
 }

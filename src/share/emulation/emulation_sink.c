@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "share/emulation/emulation.h"
 #include "share/emulation/emulation_http.h"
+#include "share/emulation/emulation_udp.h"
 
 #include <unistd.h>
 
@@ -23,6 +24,7 @@ static void begin(void *state, struct share *share)
 		.name = e->host_name, .names = share->config.http_names, .token = ""};
 	http_server_begin(&e->http, &emulation_http_kind, e, share->loop, share->config.meter_at,
 		share->config.meter_port);
+	emulation_udp_begin(e);
 }
 
 /* The mean is of one meter, and of no time in which it was silent. */
@@ -48,8 +50,10 @@ static void told(void *state, enum share_told what, const struct share_meter *m)
 	follow(e, is_shown && what == SHARE_READING);
 	if (is_shown && what == SHARE_GONE)
 		e->meter = NULL;
-	if (is_shown && what != SHARE_METER)
-		http_server_go_on(&e->http, true);
+	if (!is_shown || what == SHARE_METER)
+		return;
+	emulation_udp_go_on(e);
+	http_server_go_on(&e->http, true);
 }
 
 static void report(const void *state, struct sink_report *out)
@@ -58,6 +62,8 @@ static void report(const void *state, struct sink_report *out)
 
 	*out = (struct sink_report){.n_told = e->n_told, .n_dropped = e->n_dropped};
 	http_server_report(&e->http, out);
+	if (!out->problem)
+		emulation_udp_report(e, out);
 }
 
 static bool client(const void *state, size_t i, struct sink_client *out)
@@ -79,6 +85,7 @@ static void finish(void *state)
 	struct emulation *e = state;
 
 	http_server_finish(&e->http);
+	emulation_udp_finish(e);
 	e->share = NULL;
 }
 
