@@ -55,10 +55,14 @@ WITHIN = {
     'cmd/capture': ['cmd'],
     'cmd/migrate': ['cmd'],
     'cmd/watch': ['cmd'],
-    'share': ['share/mqtt', 'share/http', 'share/sma', 'share/wire'],  # the table of sinks
+    # the table of sinks
+    'share': ['share/mqtt', 'share/http', 'share/emulation', 'share/modbus', 'share/sma',
+              'share/wire'],
     'share/mqtt': ['share'],
+    'share/modbus': ['share'],
     'share/http': ['share', 'share/page'],
     'share/page': ['share'],
+    'share/emulation': ['share'],
     'share/sma': ['share'],
     'share/wire': ['share'],
 }
