@@ -2,6 +2,7 @@
 """gridmeter-share as a meter on a wire: datagrams of an SMA Energy Meter, P1 telegrams by TCP.
 
     test_share_wire.py GRIDMETER-SHARE"""
+import contextlib
 import errno
 import os
 import re
@@ -44,9 +45,10 @@ class SmaReader:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind((at, SMA_PORT))
         self.socket.settimeout(share.PATIENCE_S)
-        if at == GROUP:
-            self.socket.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
-                                   socket.inet_aton(GROUP) + socket.inet_aton('127.0.0.1'))
+        for interface in ('127.0.0.1', '0.0.0.0') if at == GROUP else ():
+            with contextlib.suppress(OSError):  # there may be no other than loopback
+                self.socket.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
+                                       socket.inet_aton(GROUP) + socket.inet_aton(interface))
 
     def next(self):
         """Serial number and channels of the next datagram."""
@@ -99,6 +101,16 @@ class Sma:
             with_meter(s, 100)
             tap.equal(one.next()[1][1, 4], 1100, 'as all')
             tap.equal(two.next()[1][1, 4], 700, 'his own')
+
+    def test_an_address_that_is_not_of_this_machine_tells_nobody_of_the_group(self):
+        at = address()
+        everywhere, named = SmaReader(), SmaReader(at)
+        with house(sma='yes', sma_to=at, meter_at='192.0.2.7') as s:
+            with_meter(s, 4711.3)
+            tap.equal(named.next()[1][1, 4], 47113, 'who is named')
+            until(lambda: 'sma' in s.log() or '192.0.2.7' in s.log() or
+                  '239.12.255.254' in s.log(), 'it is said')
+            tap.equal([c for c in everywhere.rest() if c.get((1, 4)) == 47113], [], 'of all')
 
     def test_a_silent_meter_sends_nothing(self):
         at = address()

@@ -1,6 +1,6 @@
 /* Two sockets at most, one for each family, which send and never read. The group is reached through
  * the interface of the default route; where meter_at names an address of this machine, through that
- * of the address, so "local" stays within this machine. */
+ * of the address alone, so "local" stays within this machine. */
 #include "share/sma/sma_sink.h"
 
 #include "base/clock.h"
@@ -37,6 +37,7 @@ struct sma {
 	struct target targets[TARGETS_MAX]; /* the first is the group */
 	size_t n_targets;
 	uint32_t serial;
+	bool has_interface;
 	uint64_t told_ms; /* of the last reading that was told when it came */
 	int error;        /* errno of the group; 0: it was told last */
 	uint64_t since_ms, n_told, n_dropped;
@@ -47,6 +48,32 @@ static void note_error(struct sma *s, int error)
 	if (error != s->error)
 		s->since_ms = clock_ms();
 	s->error = error;
+}
+
+/* Where the group is reached: by the address at which all of them listen. False, with errno: this
+ * machine does not have it, and nobody is told through another. */
+static bool set_interface(struct sma *s, int fd)
+{
+	static const unsigned char hops = HOPS;
+	const char *where = s->share->config.meter_at;
+	struct listen_address at[LISTEN_MAX];
+
+	if (s->has_interface)
+		return true;
+	setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &hops, sizeof hops);
+	s->has_interface = strcmp(where, "lan") == 0 || listen_addresses(where, PORT, at) == 0 ||
+			   at[0].of.ss_family != AF_INET ||
+			   setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF,
+				   &((const struct sockaddr_in *)(const void *)&at[0].of)->sin_addr,
+				   sizeof(struct in_addr)) == 0;
+	return s->has_interface;
+}
+
+static bool send_to(struct sma *s, const struct target *t, const uint8_t *octets, size_t n)
+{
+	return (t != s->targets || set_interface(s, t->fd)) &&
+	       sendto(t->fd, octets, n, MSG_DONTWAIT | MSG_NOSIGNAL,
+		       (const struct sockaddr *)&t->to.of, t->to.n) == (ssize_t)n;
 }
 
 /* Each is told for itself, as one may have an offset. */
@@ -60,8 +87,7 @@ static void tell_one(struct sma *s, struct target *t)
 	if (!emulated_reading(s->share, t->who, &r))
 		return;
 	n = sma_datagram(octets, &r, s->serial, (uint32_t)clock_ms());
-	is_told = sendto(t->fd, octets, n, MSG_DONTWAIT | MSG_NOSIGNAL,
-			  (const struct sockaddr *)&t->to.of, t->to.n) == (ssize_t)n;
+	is_told = send_to(s, t, octets, n);
 	if (t == s->targets)
 		note_error(s, is_told ? 0 : errno);
 	s->n_told += is_told;
@@ -93,21 +119,6 @@ static void told(void *state, enum share_told what, const struct share_meter *m)
 	tell(s);
 }
 
-/* Where the group is reached: by the address at which all of them listen. */
-static void set_interface(const struct sma *s, int fd)
-{
-	static const unsigned char hops = HOPS;
-	struct listen_address at[LISTEN_MAX];
-
-	setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &hops, sizeof hops);
-	if (strcmp(s->share->config.meter_at, "lan") != 0 &&
-		listen_addresses(s->share->config.meter_at, PORT, at) > 0 &&
-		at[0].of.ss_family == AF_INET)
-		setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF,
-			&((const struct sockaddr_in *)(const void *)&at[0].of)->sin_addr,
-			sizeof(struct in_addr));
-}
-
 /* The socket of a family, made when it is needed first; -1 with errno. */
 static int socket_of(struct sma *s, sa_family_t family)
 {
@@ -115,8 +126,6 @@ static int socket_of(struct sma *s, sa_family_t family)
 
 	if (*fd < 0)
 		*fd = socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (*fd >= 0 && family == AF_INET)
-		set_interface(s, *fd);
 	return *fd;
 }
 
@@ -165,18 +174,7 @@ static void begin(void *state, struct share *share)
 
 static enum sink_problem problem_of(int error)
 {
-	switch (error) {
-	case 0:
-		return SINK_FINE;
-	case EADDRNOTAVAIL:
-		return SINK_NO_ADDRESS;
-	case ENETUNREACH:
-	case EHOSTUNREACH:
-	case ENETDOWN:
-		return SINK_UNREACHABLE;
-	default:
-		return SINK_BROKEN;
-	}
+	return error == 0 ? SINK_FINE : error == EADDRNOTAVAIL ? SINK_NO_ADDRESS : SINK_BROKEN;
 }
 
 static void report(const void *state, struct sink_report *out)

@@ -4,7 +4,7 @@
 #ifndef SHARE_WIRE_WIRE_SERVER_H
 #define SHARE_WIRE_WIRE_SERVER_H
 
-#include "share/listen.h"
+#include "share/listeners.h"
 
 #include <ev.h>
 
@@ -20,23 +20,14 @@ struct wire_reader {
 
 /* All zero: there is none. Must not move while it listens. */
 struct wire_server {
-	struct ev_loop *loop;
+	struct listeners listeners;
 	const char *what; /* for the log */
 	/* The first has come, or the last has gone; NULL: nobody wants to know. */
 	void (*changed)(void *ctx);
 	void *ctx;
-	bool is_lan; /* only private networks are let in */
-	size_t n_listeners, n_readers;
-	struct {
-		struct listen_address address;
-		struct ev_io io; /* fd -1: not yet */
-	} listeners[LISTEN_MAX];
+	size_t n_readers;
 	struct wire_reader readers[WIRE_READERS_MAX];
-	struct ev_timer again;
-	enum sink_problem problem;
-	int error;
-	uint64_t since_ms, n_told, n_dropped;
-	char place[LISTEN_PLACE_SIZE];
+	uint64_t n_told, n_dropped;
 };
 
 /* Listens at the addresses of `at`, see listen_addresses(); what is not possible is tried again. *s

@@ -111,15 +111,11 @@ static void begin(void *state, struct share *share)
 static void report(const void *state, struct sink_report *out)
 {
 	const struct wire *w = state;
-	const bool is_p1 = w->p1.problem || !w->relay.loop;
-	const struct wire_server *s = is_p1 ? &w->p1 : &w->relay;
+	const struct listeners *p1 = &w->p1.listeners, *relay = &w->relay.listeners;
 
-	*out = (struct sink_report){.problem = s->problem,
-		.place = s->place,
-		.detail = s->error ? strerror(s->error) : "",
-		.since_ms = s->since_ms,
-		.n_told = w->p1.n_told + w->relay.n_told,
+	*out = (struct sink_report){.n_told = w->p1.n_told + w->relay.n_told,
 		.n_dropped = w->p1.n_dropped + w->relay.n_dropped};
+	listeners_report(p1->problem || !relay->loop ? p1 : relay, out);
 }
 
 static bool client(const void *state, size_t i, struct sink_client *out)
