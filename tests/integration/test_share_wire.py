@@ -105,10 +105,10 @@ class Sma:
     def test_an_address_that_is_not_of_this_machine_tells_nobody_of_the_group(self):
         at = address()
         everywhere, named = SmaReader(), SmaReader(at)
-        with house(sma='yes', sma_to=at, meter_at='192.0.2.7') as s:
+        with house(sma='yes', sma_to=at, meter_at='203.0.113.7') as s:
             with_meter(s, 4711.3)
             tap.equal(named.next()[1][1, 4], 47113, 'who is named')
-            until(lambda: 'sma' in s.log() or '192.0.2.7' in s.log() or
+            until(lambda: 'sma' in s.log() or '203.0.113.7' in s.log() or
                   '239.12.255.254' in s.log(), 'it is said')
             tap.equal([c for c in everywhere.rest() if c.get((1, 4)) == 47113], [], 'of all')
 
