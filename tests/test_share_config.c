@@ -73,7 +73,8 @@ static void every_key_is_read(void **state)
 			  "mqtt_ca = /c\nmqtt_cert = /d\nmqtt_key = /e\nmqtt_user = me\n"
 			  "mqtt_password_file = /f\nmqtt_version = 5\n"
 			  "mqtt_prefix = fleet/house-1/gridmeter\nmqtt_topics = both\n"
-			  "mqtt_every = 0\nmqtt_every_other = 60 s\nhomeassistant = no\n"
+			  "mqtt_every = 0\nmqtt_every_other = 60 s\n"
+			  "mqtt_every_each = energy=300 power_factor=0\nhomeassistant = no\n"
 			  "homeassistant_prefix = ha\nshare_serial = yes\nhttp = LAN\n"
 			  "http_port = 80\nhttp_token = 0123456789abcdef\nhttp_names = a b\n"
 			  "log = debug\n[Roof]\nlog_is = nobody's here\n"));
@@ -90,6 +91,7 @@ static void every_key_is_read(void **state)
 	assert_int_equal(config.mqtt_topics, TOPICS_BOTH);
 	assert_int_equal(config.mqtt_every_ms, 0);
 	assert_int_equal(config.mqtt_every_other_ms, 60000);
+	assert_string_equal(config.mqtt_every_each, "energy=300 power_factor=0");
 	assert_false(config.homeassistant);
 	assert_string_equal(config.homeassistant_prefix, "ha");
 	assert_true(config.share_serial);
@@ -106,6 +108,12 @@ static void a_value_is_what_its_key_expects(void **state)
 		const char *key, *value;
 		bool is_right;
 	} cases[] = {
+		{"mqtt_every_each", "", true},
+		{"mqtt_every_each", "voltage=30  current=30", true},
+		{"mqtt_every_each", "energy=3601", false},
+		{"mqtt_every_each", "energy=", false},
+		{"mqtt_every_each", "heat=5", false},
+		{"mqtt_every_each", "power 5", false},
 		{"mqtt", "10.0.0.7", true},
 		{"mqtt", "broker:1", true},
 		{"mqtt", "fd00::7", true},

@@ -89,6 +89,56 @@ static bool parse_every(const char *text, void *field, size_t size)
 	return true;
 }
 
+/* Takes "energy=60" for `name`; *ms is what stands behind. */
+static bool is_every(const char *one, size_t n, const char *name, uint32_t *ms)
+{
+	size_t n_name = strlen(name);
+	char seconds[8] = "";
+
+	if (n <= n_name + 1 || n - n_name - 1 >= sizeof seconds || memcmp(one, name, n_name) != 0 ||
+		one[n_name] != '=')
+		return false;
+	memcpy(seconds, one + n_name + 1, n - n_name - 1);
+	return parse_every(seconds, ms, sizeof *ms);
+}
+
+bool share_config_every(const char *each, const char *name, uint32_t *ms)
+{
+	bool is_there = false;
+
+	for (each += strspn(each, " "); *each; each += strspn(each, " ")) {
+		size_t n = strcspn(each, " ");
+
+		is_there |= is_every(each, n, name, ms);
+		each += n;
+	}
+	return is_there;
+}
+
+static bool is_every_of_any(const char *one, size_t n)
+{
+	static const char *const names[] = {
+		"power", "energy", "voltage", "current", "frequency", "power_factor"};
+	uint32_t ms;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (is_every(one, n, names[i], &ms))
+			return true;
+	return false;
+}
+
+static bool parse_every_each(const char *text, void *field, size_t size)
+{
+	for (const char *one = text + strspn(text, " "); *one; one += strspn(one, " ")) {
+		size_t n = strcspn(one, " ");
+
+		if (!is_every_of_any(one, n))
+			return false;
+		one += n;
+	}
+	return conf_parse_text(text, field, size);
+}
+
 static bool parse_http(const char *text, void *field, size_t size)
 {
 	static const char *const words[] = {"local", "lan", "none", NULL};
@@ -164,6 +214,9 @@ static const struct conf_key keys[N_SHARE_CONFIG_NAMES] = {
 	[SHARE_MQTT_EVERY] = {"mqtt_every", "1", seconds, PARSED(mqtt_every_ms, parse_every), 0},
 	[SHARE_MQTT_EVERY_OTHER] = {"mqtt_every_other", "10", seconds,
 		PARSED(mqtt_every_other_ms, parse_every), 0},
+	[SHARE_MQTT_EVERY_EACH] = {"mqtt_every_each", "",
+		"NAME=SECONDS with blanks between, as energy=60",
+		PARSED(mqtt_every_each, parse_every_each), 0},
 	[SHARE_HOMEASSISTANT] = {"homeassistant", "yes", yes_or_no, WORDS(homeassistant, yes_words),
 		0},
 	[SHARE_HOMEASSISTANT_PREFIX] = {"homeassistant_prefix", "homeassistant", a_prefix,

@@ -27,6 +27,7 @@ struct share_config {
 	enum share_topics mqtt_topics;
 	uint32_t mqtt_every_ms;       /* of a power at most; 0: each telegram */
 	uint32_t mqtt_every_other_ms; /* of all else */
+	char mqtt_every_each[128];    /* "energy=60 voltage=30": of single ones, see below */
 	bool homeassistant;           /* discovery */
 	char homeassistant_prefix[128];
 	bool share_serial; /* the number of the meter may be told */
@@ -54,6 +55,7 @@ enum share_config_name {
 	SHARE_MQTT_TOPICS,
 	SHARE_MQTT_EVERY,
 	SHARE_MQTT_EVERY_OTHER,
+	SHARE_MQTT_EVERY_EACH,
 	SHARE_HOMEASSISTANT,
 	SHARE_HOMEASSISTANT_PREFIX,
 	SHARE_SHARE_SERIAL,
@@ -67,6 +69,10 @@ enum share_config_name {
 
 /* Of a struct share_config: conf_reset(), conf_set() and the like work with it. */
 extern const struct conf_table share_config_table;
+
+/* What mqtt_every_each has for "power", "energy", "voltage", "current", "frequency" or
+ * "power_factor". False: nothing. */
+bool share_config_every(const char *each, const char *name, uint32_t *ms);
 
 /* Whether a name of a section is that of this one, whatever its case. */
 bool share_config_is_section(const char *section);

@@ -3,9 +3,8 @@
 #include "config/share_config.h"
 
 const char *const share_config_helps[N_SHARE_CONFIG_NAMES] = {
-	[SHARE_STREAM] =
-		"The socket where gridmeter run tells its readings. Without it "
-		"/run/gridmeter/readings.",
+	[SHARE_STREAM] = "The socket where gridmeter run tells its readings. Without it "
+			 "/run/gridmeter/readings.",
 	[SHARE_MQTT] =
 		"The MQTT broker that is told: a name or an address, with a port where that is "
 		"not 1883 (8883 with TLS). Nothing else is needed for Home Assistant. Without "
@@ -16,12 +15,9 @@ const char *const share_config_helps[N_SHARE_CONFIG_NAMES] = {
 	[SHARE_MQTT_CA] =
 		"A PEM file with the authorities that are believed. Without it those of the "
 		"machine.",
-	[SHARE_MQTT_CERT] =
-		"Our certificate, a PEM file, where the broker asks for one.",
-	[SHARE_MQTT_KEY] =
-		"Its key, a PEM file of mode 0600.",
-	[SHARE_MQTT_USER] =
-		"The user at the broker.",
+	[SHARE_MQTT_CERT] = "Our certificate, a PEM file, where the broker asks for one.",
+	[SHARE_MQTT_KEY] = "Its key, a PEM file of mode 0600.",
+	[SHARE_MQTT_USER] = "The user at the broker.",
 	[SHARE_MQTT_PASSWORD_FILE] =
 		"A file of mode 0600 with the password of that user in its first line.",
 	[SHARE_MQTT_VERSION] =
@@ -33,15 +29,15 @@ const char *const share_config_helps[N_SHARE_CONFIG_NAMES] = {
 	[SHARE_MQTT_TOPICS] =
 		"Whether values are told as JSON in one topic, as plain numbers in a topic "
 		"each, or both.",
-	[SHARE_MQTT_EVERY] =
-		"How often the power is told at most, in seconds; 0 is each telegram.",
-	[SHARE_MQTT_EVERY_OTHER] =
-		"The same of all other values.",
+	[SHARE_MQTT_EVERY] = "How often the power is told at most, in seconds; 0 is each telegram.",
+	[SHARE_MQTT_EVERY_OTHER] = "The same of all other values.",
+	[SHARE_MQTT_EVERY_EACH] =
+		"The same of single ones, as energy=60 voltage=30: power, energy, voltage, "
+		"current, frequency or power_factor, with blanks between.",
 	[SHARE_HOMEASSISTANT] =
 		"Tells Home Assistant what there is, so that the meter appears there by "
 		"itself.",
-	[SHARE_HOMEASSISTANT_PREFIX] =
-		"Where Home Assistant listens for that.",
+	[SHARE_HOMEASSISTANT_PREFIX] = "Where Home Assistant listens for that.",
 	[SHARE_SHARE_SERIAL] =
 		"Whether the number of the meter is told. It is personal data: with it others "
 		"can find out whose meter this is.",
@@ -49,14 +45,12 @@ const char *const share_config_helps[N_SHARE_CONFIG_NAMES] = {
 		"Who may see the page, and what else is told by HTTP: \"local\" this machine, "
 		"\"lan\" all private networks that it is in, \"none\" nobody, or the address "
 		"at which to listen. The power shows whether somebody is at home.",
-	[SHARE_HTTP_PORT] =
-		"The TCP port of the page.",
+	[SHARE_HTTP_PORT] = "The TCP port of the page.",
 	[SHARE_HTTP_TOKEN] =
 		"Who does not know it sees nothing. gridmeter share --link shows a link with "
 		"it. Only for files that nobody else can read (mode 0600).",
 	[SHARE_HTTP_NAMES] =
 		"Further names under which browsers may ask for the page, as those of a "
 		"reverse proxy.",
-	[SHARE_LOG] =
-		"How much gridmeter share writes to standard error.",
+	[SHARE_LOG] = "How much gridmeter share writes to standard error.",
 };
