@@ -10,6 +10,7 @@
 static struct share_config config;
 static struct config_file file;
 static struct conf_error error;
+static bool has_tls = true; /* the program that reads it */
 static char path[] = "/tmp/gridmeter-test-XXXXXX";
 
 static void write_text(const char *text)
@@ -25,7 +26,7 @@ static void write_text(const char *text)
 static bool read_text(const char *text)
 {
 	write_text(text);
-	return share_config_read(&config, path, &error);
+	return share_config_read(&config, path, has_tls, &error);
 }
 
 /* What is wrong with the file, without its path; the daemon must say the same. */
@@ -175,6 +176,22 @@ static void a_wrong_line_is_named(void **state)
 		wrong("[share]\nmqt = x\n"), ":2: unknown key \"mqt\", perhaps mqtt was meant");
 }
 
+static void tls_is_wrong_in_a_program_that_has_none(void **state)
+{
+	static const char words[] =
+		":3: mqtt_tls = yes: this gridmeter-share was built without TLS: take the one that "
+		"has no notls in its name, or leave mqtt_tls out and name a port of the broker "
+		"without TLS";
+
+	(void)state;
+	has_tls = false;
+	assert_string_equal(wrong("[share]\nmqtt = broker\nmqtt_tls = ja\n"), words);
+	assert_true(is_right("mqtt_tls", "no"));
+	assert_true(read_text("[Roof]\nmqtt_tls = yes\n[share]\nmqtt = broker\n"));
+	has_tls = true;
+	assert_true(is_right("mqtt_tls", "yes"));
+}
+
 static void a_secret_is_not_shown(void **state)
 {
 	(void)state;
@@ -258,6 +275,7 @@ int main(void)
 		cmocka_unit_test(every_key_is_read),
 		cmocka_unit_test(a_value_is_what_its_key_expects),
 		cmocka_unit_test(a_wrong_line_is_named),
+		cmocka_unit_test(tls_is_wrong_in_a_program_that_has_none),
 		cmocka_unit_test(a_secret_is_not_shown),
 		cmocka_unit_test(there_is_one_section_of_that_name),
 		cmocka_unit_test(the_daemon_sees_no_meter_in_it),

@@ -254,8 +254,18 @@ bool share_config_begin(unsigned *line, const char *where, struct conf_error *er
 /* A file while it is read. */
 struct reading_file {
 	struct share_config *c;
+	bool has_tls;
 	unsigned line; /* of [share]; 0: it was not there yet */
 };
+
+static bool no_tls(const char *where, struct conf_error *error)
+{
+	return conf_wrong(error,
+		"%s: mqtt_tls = yes: this gridmeter-share was built without TLS: take the one that "
+		"has no notls in its name, or leave mqtt_tls out and name a port of the broker "
+		"without TLS",
+		where);
+}
 
 static bool take_key(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error)
@@ -263,7 +273,8 @@ static bool take_key(void *user, const char *where, const char *section, const c
 	struct reading_file *r = user;
 
 	return !share_config_is_section(section) ||
-	       conf_set(&share_config_table, r->c, where, key, value, error);
+	       (conf_set(&share_config_table, r->c, where, key, value, error) &&
+		       (r->has_tls || !r->c->mqtt_tls || no_tls(where, error)));
 }
 
 static bool take_section(void *user, const char *where, const char *section, const char *key,
@@ -275,9 +286,10 @@ static bool take_section(void *user, const char *where, const char *section, con
 	return !share_config_is_section(section) || share_config_begin(&r->line, where, error);
 }
 
-bool share_config_read(struct share_config *c, const char *path, struct conf_error *error)
+bool share_config_read(
+	struct share_config *c, const char *path, bool has_tls, struct conf_error *error)
 {
-	struct reading_file r = {.c = c};
+	struct reading_file r = {.c = c, .has_tls = has_tls};
 
 	memset(c, 0, sizeof *c); /* two of them are compared byte by byte */
 	conf_reset(&share_config_table, c);

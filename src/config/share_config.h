@@ -82,8 +82,9 @@ bool share_config_is_section(const char *section);
 bool share_config_begin(unsigned *line, const char *where, struct conf_error *error);
 
 /* Sets everything to its default, and then what the section [share] of the file `path` says; all
- * other sections are left to others. False, with the error noted, at the first thing that is
- * wrong. */
-bool share_config_read(struct share_config *c, const char *path, struct conf_error *error);
+ * other sections are left to others. Where `has_tls` is false, that of whoever reads it, TLS is
+ * wrong. False, with the error noted, at the first thing that is wrong. */
+bool share_config_read(
+	struct share_config *c, const char *path, bool has_tls, struct conf_error *error);
 
 #endif
