@@ -30,7 +30,7 @@ RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make bin
 RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) build-essential busybox daemontools dbus-bin jq lintian python3-yaml shellcheck
 # A browser for the page, and what drives it.
 PAGE_PACKAGES = chromium nodejs $(if $(shell command -v npm),,npm)
-BARE_PACKAGES = debootstrap debian-archive-keyring util-linux
+BARE_PACKAGES = mmdebstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) qemu-user-static
 # All that a verb installs, for `make bare`.
 ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES) $(PAGE_PACKAGES)
