@@ -23,6 +23,7 @@ void *__wrap_shortage_take(size_t n, size_t size)
 struct counting {
 	unsigned n_begun, n_published, n_withdrawn, n_ticks, n_finished;
 	double power_w;
+	const struct telegram *heard;
 	const struct output_hooks *hooks;
 	void *ctx;
 };
@@ -63,6 +64,11 @@ static bool publish(void *state, const struct identity *meter, const struct read
 	return c == &page;
 }
 
+static void hear(void *state, const struct telegram *t)
+{
+	((struct state *)state)->conf->to->heard = t;
+}
+
 static void withdraw(void *state)
 {
 	((struct state *)state)->conf->to->n_withdrawn++;
@@ -89,11 +95,11 @@ static void finish(void *state)
 }
 
 static const struct output bus_output = {"bus", sizeof(struct state), sizeof(struct counting_conf),
-	begin, publish, withdraw, NULL, report, finish, false};
+	begin, publish, hear, withdraw, NULL, report, finish, false};
 static const struct output page_output = {"page", sizeof(struct state),
-	sizeof(struct counting_conf), begin, publish, withdraw, tick, report, finish, false};
+	sizeof(struct counting_conf), begin, publish, hear, withdraw, tick, report, finish, false};
 static const struct output huge_output = {"huge", HUGE_SIZE, sizeof(struct counting_conf), begin,
-	publish, withdraw, tick, report, finish, false};
+	publish, hear, withdraw, tick, report, finish, false};
 
 static bool is_wanted(const void *source)
 {
@@ -277,8 +283,28 @@ static bool never_sends(
 }
 
 static const struct output aside_output = {"aside", sizeof(struct state),
-	sizeof(struct counting_conf), begin, never_sends, withdraw, tick, says_nothing, finish,
-	true};
+	sizeof(struct counting_conf), begin, never_sends, NULL, withdraw, tick, says_nothing,
+	finish, true};
+
+static void a_telegram_goes_to_those_that_have_begun_and_want_it(void **state)
+{
+	static const struct outputs_row with_aside[] = {
+		{&bus_output, is_wanted, configure_bus},
+		{&aside_output, is_wanted, configure_page}, /* has no use for it */
+		{0},
+	};
+	struct telegram t;
+
+	(void)state;
+	telegram_init(&t, NULL, 0);
+	outputs_free(&outputs);
+	assert_true(outputs_init(&outputs, with_aside));
+	outputs_telegram(&outputs, &t);
+	assert_null(bus.heard);
+	outputs_begin(&outputs, NULL, NULL, &hooks, NULL);
+	outputs_telegram(&outputs, &t);
+	assert_ptr_equal(bus.heard, &t);
+}
 
 static void one_that_is_aside_keeps_no_source_and_is_no_service(void **state)
 {
@@ -440,6 +466,7 @@ int main(void)
 		TEST(the_source_hears_when_the_last_is_refused),
 		TEST(one_that_is_not_wanted_takes_no_memory),
 		TEST(one_without_memory_is_left_out),
+		TEST(a_telegram_goes_to_those_that_have_begun_and_want_it),
 		TEST(one_that_is_aside_keeps_no_source_and_is_no_service),
 		TEST(without_any_the_state_is_none),
 		TEST(a_question_reaches_the_source),

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "share/meter_key.h"
 #include "share/meters.h"
+#include "share/share_registers.h"
 #include "share/sink_words.h"
 #include "support/test.h"
 
@@ -173,6 +174,97 @@ static void another_meter_in_a_section_has_nothing_of_the_one_before(void **stat
 	assert_string_equal(all_heard(), "METER cellar\n");
 	assert_false(share.meters->is_live);
 	assert_false(share.meters->has_status);
+}
+
+static void say_registers(const char *station, bool are_partial, const char *obis, int64_t v)
+{
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_REGISTERS;
+	strcpy(said.meter.station, station);
+	said.are_partial = are_partial;
+	said.n_regs = 1;
+	said.regs_mono_ms = clock_ms();
+	said.reg.has_value = true;
+	said.reg.value = said.reg.meant = decimal_of(v, 0);
+	strcpy(said.reg.obis, obis);
+	meters_take(&share, &said);
+}
+
+static void registers_are_kept_while_somebody_looks_at_them(void **state)
+{
+	struct share_meter *m;
+
+	(void)state;
+	say_meter("A", "A", "1");
+	m = share.meters;
+	say_registers("A", false, "1-0:16.7.0*255", 1);
+	assert_null(m->registers);
+	share_want_registers(&share, m);
+	say_registers("A", false, "1-0:16.7.0*255", 2);
+	assert_int_equal(m->registers->of[0].is.value.digits, 2);
+	m->registers_until_ms = clock_ms();
+	say_registers("A", false, "1-0:16.7.0*255", 3);
+	assert_null(m->registers);
+}
+
+static void registers_that_come_in_parts_complement_one_another(void **state)
+{
+	struct share_registers *r;
+
+	(void)state;
+	say_meter("A", "A", "1");
+	share_want_registers(&share, share.meters);
+	say_registers("A", true, "1-0:1.8.0*255", 1);
+	say_registers("A", true, "1-0:16.7.0*255", 2);
+	say_registers("A", true, "1-0:16.7.0*255", 3);
+	r = share.meters->registers;
+	assert_int_equal(r->n, 2);
+	assert_int_equal(r->of[1].is.value.digits, 3);
+	r->of[0].heard_ms = clock_ms() - 71 * 60 * 1000; /* nobody sends it any more */
+	say_registers("A", true, "1-0:16.7.0*255", 4);
+	assert_int_equal(r->n, 1);
+	say_registers("A", false, "1-0:2.8.0*255", 5);
+	assert_int_equal(r->n, 1);
+	assert_string_equal(r->of[0].is.obis, "1-0:2.8.0*255");
+}
+
+static void registers_end_with_what_they_are_of(void **state)
+{
+	(void)state;
+	say_meter("A", "A", "1");
+	say(STREAM_READING, "A");
+	share_want_registers(&share, share.meters);
+	say_registers("A", false, "1-0:16.7.0*255", 1);
+	say(STREAM_SILENT, "A");
+	assert_null(share.meters->registers);
+	say(STREAM_READING, "A");
+	say_registers("A", false, "1-0:16.7.0*255", 1);
+	say_meter("A", "A", "2");
+	assert_null(share.meters->registers);
+	say_registers("A", false, "1-0:16.7.0*255", 1);
+	meters_lose(&share);
+	assert_null(share.meters->registers);
+}
+
+static void what_is_no_measured_value_may_tell_whose_meter_it_is(void **state)
+{
+	static const struct {
+		const char *obis;
+		bool is_personal;
+	} cases[] = {{"1-0:16.7.0*255", false}, {"1-0:1.8.1*255", false},
+		{"1-0:81.7.26*255", false}, {"1-0:0.0.9*255", true}, {"1-0:96.1.0*255", true},
+		{"0-0:96.1.0*255", true}, {"0-1:24.2.1*255", true}, {"129-129:199.130.5*255", true},
+		{"anything", true}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct stream_register r = {.has_value = true};
+
+		strcpy(r.obis, cases[i].obis);
+		assert_int_equal(share_register_is_personal(&r), cases[i].is_personal);
+		r.has_value = false;
+		assert_true(share_register_is_personal(&r));
+	}
 }
 
 static void the_same_meter_with_another_line_stays_live(void **state)
@@ -357,6 +449,12 @@ int main(void)
 			of_a_new_daemon_the_meters_that_it_has_stay, begin, end),
 		cmocka_unit_test_setup_teardown(
 			another_meter_in_a_section_has_nothing_of_the_one_before, begin, end),
+		cmocka_unit_test_setup_teardown(
+			registers_are_kept_while_somebody_looks_at_them, begin, end),
+		cmocka_unit_test_setup_teardown(
+			registers_that_come_in_parts_complement_one_another, begin, end),
+		cmocka_unit_test_setup_teardown(registers_end_with_what_they_are_of, begin, end),
+		cmocka_unit_test(what_is_no_measured_value_may_tell_whose_meter_it_is),
 		cmocka_unit_test_setup_teardown(
 			the_same_meter_with_another_line_stays_live, begin, end),
 		cmocka_unit_test_setup_teardown(

@@ -1,5 +1,6 @@
 /* Lines of the readings stream: what the writer says the reader takes, and nothing else. */
 #include "base/text.h"
+#include "reading/unit.h"
 #include "stream/stream_reader.h"
 #include "stream/stream_station.h"
 #include "stream/stream_writer.h"
@@ -21,6 +22,12 @@ static void take(void *ctx, const struct stream_said *said)
 	heard[n_heard++] = *said;
 }
 
+static void take_last(void *ctx, const struct stream_said *said)
+{
+	(void)ctx;
+	heard[0] = *said;
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -38,9 +45,9 @@ static void feed(const char *text)
 /* A line of our own writer is one line, harmless, and not too long. */
 static void read_back(const char *line, size_t n)
 {
-	char text[STREAM_LINE_MAX];
+	char text[STREAM_ACCOUNT_MAX];
 
-	assert_true(n > 0 && n <= STREAM_LINE_MAX && line[n - 1] == '\n');
+	assert_true(n > 0 && n <= sizeof text && line[n - 1] == '\n');
 	memcpy(text, line, n - 1);
 	text[n - 1] = '\0';
 	assert_true(text_is_harmless(text));
@@ -174,6 +181,90 @@ static void silence_an_end_and_frames_come_back(void **state)
 	assert_int_equal(heard[2].frame.mono_ms, 7);
 	assert_false(heard[3].frame.is_right);
 	assert_string_equal(heard[3].frame.fault, "crc");
+}
+
+static struct reg number(uint8_t c, uint8_t d, int64_t v, int exp, uint8_t unit)
+{
+	struct decimal value = decimal_of(v, exp);
+
+	return (struct reg){.obis = {1, 0, c, d, 0, 255},
+		.kind = REG_NUMBER,
+		.unit = unit,
+		.value = value,
+		.meant = value};
+}
+
+static struct reg said(uint8_t c, enum reg_kind kind, const char *text)
+{
+	return (struct reg){.obis = {1, 0, c, 1, 0, 255},
+		.kind = (uint8_t)kind,
+		.octets = bytes_of(text, strlen(text))};
+}
+
+static struct telegram telegram_of(struct reg *registers, size_t n)
+{
+	struct telegram t;
+
+	telegram_init(&t, registers, n);
+	t.n_registers = n;
+	return t;
+}
+
+static struct stream_registers kept;
+
+static void what_a_telegram_said_comes_back(void **state)
+{
+	char number_of_meter[] = "1EMH00\"4711\n", line[STREAM_ACCOUNT_MAX];
+	struct reg all[] = {number(16, 7, 199, 0, UNIT_W), number(1, 8, 12345678901, -4, UNIT_WH),
+		said(96, REG_TEXT, number_of_meter), said(96, REG_OCTETS, "\1\xfe"),
+		said(97, REG_TEXT, "thirty-three octets are left out."), {.kind = REG_ABSENT}};
+	struct telegram t = telegram_of(all, sizeof all / sizeof *all);
+	const struct stream_reading last = {.n = 7, .mono_ms = 815};
+
+	(void)state;
+	all[0].meant = decimal_of(-57, 0);
+	all[0].is_void = true;
+	stream_registers_keep(&kept, &t);
+	memset(number_of_meter, '?', sizeof number_of_meter); /* the wire has gone on */
+	read_back(line, stream_write_registers(line, "main", &last, &kept));
+	is_line(line, "{\"v\":1,\"is\":\"registers\",\"station\":\"main\",\"n\":7,\"mono_ms\":815,"
+		      "\"list\":[{\"obis\":\"1-0:16.7.0*255\",\"name\":\"power\",\"value\":199,"
+		      "\"meant\":-57,\"unit\":\"W\",\"void\":true},");
+	assert_int_equal(n_heard, 6);
+	assert_int_equal(heard[5].n_regs, 6);
+	assert_int_equal(heard[5].reg_i, 5);
+	assert_int_equal(heard[5].regs_mono_ms, 815);
+	assert_false(heard[5].are_partial);
+	assert_true(heard[0].reg.is_void && heard[0].reg.meant.negative);
+	assert_int_equal(heard[0].reg.meant.digits, 57);
+	assert_int_equal(heard[1].reg.value.digits, 12345678901);
+	assert_int_equal(heard[1].reg.value.exp, -4);
+	assert_string_equal(heard[1].reg.name, "energy import");
+	assert_string_equal(heard[2].reg.text, "1EMH00\"4711\\x0a");
+	assert_string_equal(heard[3].reg.text, "01fe");
+	assert_string_equal(heard[4].reg.text, "");
+	assert_false(heard[5].reg.has_value);
+}
+
+static void registers_for_which_there_is_no_room_are_counted(void **state)
+{
+	struct reg all[TELEGRAM_REGISTERS_MAX];
+	struct telegram t = telegram_of(all, TELEGRAM_REGISTERS_MAX);
+	const struct stream_reading last = {0};
+	char line[STREAM_ACCOUNT_MAX], more[32];
+
+	(void)state;
+	for (size_t i = 0; i < TELEGRAM_REGISTERS_MAX; i++)
+		all[i] = said(96, REG_TEXT, "\1\1\1\1\1\1\1\1\1\1");
+	t.is_partial = true;
+	stream_registers_keep(&kept, &t);
+	stream_reader_init(&reader, take_last, NULL);
+	read_back(line, stream_write_registers(line, "main", &last, &kept));
+	assert_true(heard[0].are_partial);
+	assert_int_equal(heard[0].reg_i + 1, heard[0].n_regs);
+	assert_int_equal(heard[0].n_regs + heard[0].n_regs_more, TELEGRAM_REGISTERS_MAX);
+	snprintf(more, sizeof more, "],\"more\":%u}", (unsigned)heard[0].n_regs_more);
+	assert_non_null(strstr(line, more));
 }
 
 static void a_name_may_be_anything(void **state)
@@ -414,6 +505,8 @@ int main(void)
 		cmocka_unit_test_setup(a_number_has_the_digits_of_the_meter, begin),
 		cmocka_unit_test_setup(what_is_not_known_is_not_there, begin),
 		cmocka_unit_test_setup(silence_an_end_and_frames_come_back, begin),
+		cmocka_unit_test_setup(what_a_telegram_said_comes_back, begin),
+		cmocka_unit_test_setup(registers_for_which_there_is_no_room_are_counted, begin),
 		cmocka_unit_test_setup(a_name_may_be_anything, begin),
 		cmocka_unit_test_setup(what_does_not_fit_is_not_begun, begin),
 		cmocka_unit_test_setup(hello_has_the_stations_that_fit, begin),

@@ -43,6 +43,13 @@ static void on_lost(void *ctx)
 	outputs_withdraw(&s->outputs);
 }
 
+static void on_telegram(void *ctx, const struct telegram *t)
+{
+	struct source *s = ctx;
+
+	outputs_telegram(&s->outputs, t);
+}
+
 static bool on_accepts(void *ctx, const struct identity *id)
 {
 	struct source *s = ctx;
@@ -138,6 +145,7 @@ static const struct link_hooks link_hooks = {
 			.reading = on_reading,
 			.lost = on_lost,
 			.accepts = on_accepts,
+			.telegram = on_telegram,
 			.begun = on_begun,
 			.left = on_left,
 			.event = on_event,

@@ -58,6 +58,9 @@ struct output {
 	 * works, no memory is taken. */
 	bool (*publish)(void *state, const struct identity *meter, const struct reading *reading,
 		uint32_t period_ms);
+	/* A telegram of the meter was heard; what it makes of the reading is published behind it.
+	 * Borrowed. Cheap: the signal is not out yet. NULL: it has no use for it. */
+	void (*telegram)(void *state, const struct telegram *t);
 	/* There is no reading any more: takes back what was published. The next publish() goes
 	 * on. */
 	void (*withdraw)(void *state);

@@ -140,6 +140,13 @@ uint64_t outputs_publish(struct outputs *o, const struct identity *meter,
 	return sent_us;
 }
 
+void outputs_telegram(struct outputs *o, const struct telegram *t)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (o->of[i].is_begun && o->of[i].row->output->telegram)
+			o->of[i].row->output->telegram(o->of[i].state, t);
+}
+
 void outputs_withdraw(struct outputs *o)
 {
 	for (size_t i = 0; i < o->n; i++)

@@ -58,6 +58,9 @@ void outputs_begin(struct outputs *o, struct ev_loop *loop, const void *source,
 uint64_t outputs_publish(struct outputs *o, const struct identity *meter,
 	const struct reading *reading, uint32_t period_ms);
 
+/* A telegram was heard, see output.telegram. */
+void outputs_telegram(struct outputs *o, const struct telegram *t);
+
 /* There is no reading any more: all of them take back what they published. */
 void outputs_withdraw(struct outputs *o);
 

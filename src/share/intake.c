@@ -17,6 +17,7 @@
 enum {
 	PIECE = 4096,
 	PIECES_MAX = 16, /* before others have their turn */
+	REGISTERS_AGAIN_MS = 20 * 1000,
 };
 
 static const double wait_first_s = 1, wait_most_s = 10, quiet_s = 12, sweep_s = 3;
@@ -80,12 +81,27 @@ static void lose(struct intake *in, int error)
 }
 
 /* It has not taken the word: it does not read, and is left. */
+static void ask_for(struct intake *in, const char *word)
+{
+	if (send(in->fd, word, strlen(word), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+		log_debug("readings: %.*s: %s", (int)strlen(word) - 1, word, strerror(errno));
+}
+
 static void ask_for_frames(struct intake *in)
 {
-	static const char word[] = "align\n";
+	ask_for(in, "align\n");
+}
 
-	if (send(in->fd, word, sizeof word - 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-		log_debug("readings: align: %s", strerror(errno));
+/* The daemon tells them for a minute. */
+static void on_registers(struct share *s)
+{
+	struct intake *in = s->intake;
+	const uint64_t now_ms = clock_ms();
+
+	if (in->fd < 0 || (in->registers_ms && now_ms - in->registers_ms < REGISTERS_AGAIN_MS))
+		return;
+	in->registers_ms = now_ms;
+	ask_for(in, "registers\n");
 }
 
 /* The first line shows that it is a daemon who answers. */
@@ -156,6 +172,7 @@ static void begin_reading(struct intake *in)
 	ev_timer_set(&in->sweep, sweep_s, 0);
 	ev_timer_start(loop, &in->sweep);
 	ev_timer_again(loop, &in->quiet);
+	in->registers_ms = 0;
 	if (in->share->n_aligning)
 		ask_for_frames(in);
 }
@@ -207,6 +224,7 @@ void intake_begin(struct intake *in, struct share *share)
 		*share->config.stream ? share->config.stream : usual);
 	share->intake = in;
 	share->on_align = on_align;
+	share->on_registers = on_registers;
 	share->connected_ms = in->since_ms;
 	ev_init(&in->readable, on_readable);
 	ev_timer_init(&in->again, on_again, 0, 0);
@@ -244,5 +262,6 @@ void intake_finish(struct intake *in)
 	disconnect(in);
 	ev_timer_stop(in->share->loop, &in->again);
 	in->share->on_align = NULL;
+	in->share->on_registers = NULL;
 	in->share = NULL;
 }

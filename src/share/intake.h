@@ -22,6 +22,7 @@ struct intake {
 	uint64_t since_ms;
 	uint64_t n_told, n_wrong; /* lines of connections before this one */
 	bool is_told;             /* the log knows */
+	uint64_t registers_ms;    /* clock_ms() at which registers were asked for; 0: not yet */
 	struct stream_reader reader;
 };
 

@@ -7,6 +7,7 @@
 #include "base/shortage.h"
 #include "base/text.h"
 #include "share/meter_key.h"
+#include "share/share_registers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ static void remove_meter(struct share *s, struct share_meter *m)
 	struct share_meter **at = &s->meters;
 
 	m->is_live = false;
+	share_registers_forget(m);
 	share_tell(s, SHARE_GONE, m);
 	while (*at != m)
 		at = &(*at)->next;
@@ -85,6 +87,7 @@ static bool is_same_meter(const struct identity *a, const struct identity *b)
 static void forget(struct share_meter *m)
 {
 	m->is_live = false;
+	share_registers_forget(m);
 	m->silent_ms = clock_ms();
 	m->has_status = false;
 }
@@ -118,6 +121,7 @@ static void fall_silent(struct share *s, struct share_meter *m, uint64_t since_m
 	bool is_new = m->is_live || !m->silent_ms;
 
 	m->is_live = false;
+	share_registers_forget(m);
 	m->silent_ms = since_ms < now ? now - since_ms : 1;
 	if (is_new)
 		share_tell(s, SHARE_SILENT, m);
@@ -186,6 +190,9 @@ static void take_of(struct share *s, struct share_meter *m, const struct stream_
 	case STREAM_FRAME:
 		take_frame(s, m, &said->frame);
 		break;
+	case STREAM_REGISTERS:
+		share_registers_take(m, said);
+		break;
 	case STREAM_HELLO:
 	case STREAM_METER:
 	case N_STREAM_IS:
@@ -231,6 +238,7 @@ void meters_free(struct share *s)
 {
 	for (struct share_meter *m = s->meters, *next; m; m = next) {
 		next = m->next;
+		share_registers_forget(m);
 		free(m);
 	}
 	s->meters = NULL;

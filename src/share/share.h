@@ -29,6 +29,7 @@ struct share {
 	/* Called when the first begins to want frames, and when the last does no longer; NULL: by
 	 * nobody. `intake` is its own. */
 	void (*on_align)(struct share *s);
+	void (*on_registers)(struct share *s); /* somebody wants registers; NULL: the same */
 	void *intake;
 	char config_path[256]; /* that people know; "": that of the machine, or none */
 };

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct share_registers;
+
 enum { SHARE_KEY_SIZE = 40 };
 
 struct share_meter {
@@ -26,6 +28,8 @@ struct share_meter {
 	struct stream_reading last;
 	uint64_t heard_us;  /* clock_us() at the last octet of `last` */
 	uint64_t silent_ms; /* clock_ms() at which it fell silent; 0: it is live, or never was */
+	struct share_registers *registers; /* of its last telegrams; NULL: nobody has asked */
+	uint64_t registers_until_ms;       /* clock_ms() until when somebody wants them */
 	bool has_status;
 	struct status status; /* of its last account */
 };

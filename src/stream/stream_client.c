@@ -14,7 +14,7 @@
 /* For all that is told to a new reader. */
 static const double patience_s = 5;
 
-static const char *const words[N_STREAM_WORDS] = {"align", "account"};
+static const char *const words[N_STREAM_WORDS] = {"align", "account", "registers"};
 
 static void forget(const struct stream_client *c, struct stream_station *t)
 {
@@ -72,7 +72,7 @@ void stream_client_tell(struct stream_client *c, struct stream_station *t, enum 
 		return;
 	if (!c->is_greeted && what != LINE_OF_END)
 		put_off(c, t, what);
-	else if (send_line(c, text, n) == 0)
+	else if (send_line(c, text, n) == 0 && what != LINE_OF_CHANCE)
 		leave_for(c, "that does not keep up");
 }
 
@@ -196,6 +196,7 @@ static void say_hello(struct stream_client *c)
 void stream_client_begin(struct stream_client *c, int fd)
 {
 	c->is_greeted = c->is_aligning = false;
+	c->registers_until_ms = 0;
 	c->n_word = 0;
 	ev_io_init(&c->readable, on_readable, fd, EV_READ);
 	ev_io_init(&c->writable, on_writable, fd, EV_WRITE);

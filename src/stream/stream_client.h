@@ -10,8 +10,9 @@
 enum { STREAM_WORD_MAX = 16 };
 
 enum stream_word {
-	STREAM_WORD_ALIGN,   /* it wants to know of each frame */
-	STREAM_WORD_ACCOUNT, /* it wants an account of each station */
+	STREAM_WORD_ALIGN,     /* it wants to know of each frame */
+	STREAM_WORD_ACCOUNT,   /* it wants an account of each station */
+	STREAM_WORD_REGISTERS, /* it wants what telegrams say, for a while */
 	N_STREAM_WORDS,
 };
 
@@ -21,6 +22,7 @@ enum stream_line_of {
 	LINE_OF_STATE,
 	LINE_OF_END,
 	LINE_OF_MOMENT, /* another one comes soon */
+	LINE_OF_CHANCE, /* the same, and who has no room for it is not left for that */
 };
 
 struct stream_client;
@@ -39,6 +41,7 @@ struct stream_client {
 	uint8_t bit;                            /* its own in each of them */
 	bool is_greeted;                        /* it was told of all of them */
 	bool is_aligning;
+	uint64_t registers_until_ms; /* clock_ms() until when it wants them */
 	char word[STREAM_WORD_MAX];
 	size_t n_word;
 	struct ev_io readable, writable;

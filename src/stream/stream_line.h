@@ -16,9 +16,12 @@ enum {
 	STREAM_ACCOUNT_MAX = 8000, /* of an account: what the kernel takes at once */
 	STREAM_STATION_MAX = 256,
 	STREAM_TIME_SIZE = 25, /* "2026-11-28T04:00:00.123Z" */
+	STREAM_REGISTERS_MAX = 96,
+	STREAM_REGISTER_OCTETS_MAX = 32, /* of a text, or of octets; what is longer is left out */
 };
 
-/* What a line is: "hello", "meter", "reading", "silent", "gone", "account", "frame". */
+/* What a line is: "hello", "meter", "reading", "silent", "gone", "account", "frame", "registers".
+ */
 enum stream_is {
 	STREAM_HELLO,   /* first, with all that follows for each station: meter, and reading or
 			 * silent */
@@ -28,6 +31,8 @@ enum stream_is {
 	STREAM_GONE,    /* a station has ended */
 	STREAM_ACCOUNT, /* its status, each 5 s and when it changes */
 	STREAM_FRAME,   /* a frame was right or damaged; for those who have asked "align" */
+	/* What a telegram said, as it said it; for those who have asked "registers". */
+	STREAM_REGISTERS,
 	N_STREAM_IS,
 };
 
@@ -45,6 +50,19 @@ struct stream_reading {
 	uint64_t mono_ms;            /* monotonic clock of the daemon's machine at the same */
 	uint32_t period_ms;          /* 0: not known yet */
 	struct reading reading;
+};
+
+/* One register of a telegram, as texts for people. */
+struct stream_register {
+	char obis[OBIS_TEXT_MAX];
+	char name[32];        /* "energy import"; "": it has none */
+	bool has_value;       /* it is a number; else `text` */
+	struct decimal value; /* as it was sent */
+	struct decimal meant; /* the same, or what a known oddity of the maker makes of it */
+	bool is_void;         /* nothing may be made of it */
+	char unit[8];         /* "Wh"; "": none */
+	/* Made harmless, or octets in hex; "": it has no value, or none that can be shown. */
+	char text[4 * STREAM_REGISTER_OCTETS_MAX + 1];
 };
 
 struct stream_frame {

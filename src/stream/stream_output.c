@@ -30,6 +30,13 @@ static bool publish(void *state, const struct identity *meter, const struct read
 	return false;
 }
 
+static void telegram(void *state, const struct telegram *t)
+{
+	struct stream_station *s = state;
+
+	stream_server_hear(s->conf->server, s, t);
+}
+
 static void withdraw(void *state)
 {
 	struct stream_station *s = state;
@@ -60,6 +67,7 @@ const struct output stream_output = {
 	.conf_size = sizeof(struct stream_conf),
 	.begin = begin,
 	.publish = publish,
+	.telegram = telegram,
 	.withdraw = withdraw,
 	.report = report,
 	.finish = finish,

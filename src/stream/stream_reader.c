@@ -12,7 +12,7 @@
 
 enum {
 	DEPTH_MAX = 8,    /* hello has four: itself, stations, a station, its meter */
-	VALUES_MAX = 512, /* an account has some 130 at most */
+	VALUES_MAX = 800, /* an account has some 130 at most, registers six each */
 	EXP_MAX = 40,     /* of a decimal */
 };
 
@@ -20,7 +20,7 @@ enum {
 static const double whole_max = 9007199254740992.0;
 
 static const char *const names[N_STREAM_IS] = {
-	"hello", "meter", "reading", "silent", "gone", "account", "frame"};
+	"hello", "meter", "reading", "silent", "gone", "account", "frame", "registers"};
 
 /* What the line has under that name; NULL: nothing. */
 static const cJSON *member(const cJSON *from, const char *name)
@@ -202,6 +202,49 @@ static bool are_meters(struct stream_said *said, const cJSON *stations)
 	return !stations || cJSON_IsArray(stations);
 }
 
+static bool take_number(struct stream_register *r, const cJSON *reg)
+{
+	const cJSON *value = member(reg, "value"), *meant = member(reg, "meant");
+
+	r->has_value = value;
+	return !value ||
+	       (take_decimal(value, &r->value) && take_decimal(meant ? meant : value, &r->meant));
+}
+
+/* A text, or octets in hex. */
+static bool take_said(struct stream_register *r, const cJSON *reg)
+{
+	const char *name = member(reg, "octets") ? "octets" : "text";
+
+	return take_text(reg, name, false, r->text, sizeof r->text);
+}
+
+static bool take_register(struct stream_register *r, const cJSON *reg)
+{
+	*r = (struct stream_register){0};
+	r->is_void = cJSON_IsTrue(member(reg, "void"));
+	return cJSON_IsObject(reg) && take_text(reg, "obis", true, r->obis, sizeof r->obis) &&
+	       take_text(reg, "name", false, r->name, sizeof r->name) &&
+	       take_text(reg, "unit", false, r->unit, sizeof r->unit) && take_number(r, reg) &&
+	       take_said(r, reg);
+}
+
+static bool are_registers(struct stream_said *said, const cJSON *line)
+{
+	const cJSON *list = member(line, "list"), *reg;
+
+	said->are_partial = cJSON_IsTrue(member(line, "partial"));
+	cJSON_ArrayForEach(reg, list)
+		if (!take_register(&said->reg, reg))
+			return false;
+	said->n_regs = (size_t)cJSON_GetArraySize(list);
+	said->n_regs_more = 0;
+	if (member(line, "more") && !take_whole(line, "more", UINT16_MAX, &said->n_regs_more))
+		return false;
+	return cJSON_IsArray(list) && said->n_regs <= STREAM_REGISTERS_MAX &&
+	       take_whole(line, "mono_ms", whole_max, &said->regs_mono_ms);
+}
+
 /* All of what a kind of line must have, but for the station. */
 static bool take_members(struct stream_said *said, const cJSON *line)
 {
@@ -219,6 +262,8 @@ static bool take_members(struct stream_said *said, const cJSON *line)
 		return take_account(said, line);
 	case STREAM_FRAME:
 		return take_frame(said, line);
+	case STREAM_REGISTERS:
+		return are_registers(said, line);
 	case STREAM_GONE:
 	case N_STREAM_IS:
 		break;
@@ -243,6 +288,18 @@ static void hand_on_meters(struct stream_reader *r, const cJSON *stations)
 	}
 }
 
+static void hand_on_registers(struct stream_reader *r, const cJSON *list)
+{
+	const cJSON *reg;
+
+	r->said.reg_i = 0;
+	cJSON_ArrayForEach(reg, list) {
+		take_register(&r->said.reg, reg);
+		hand_on(r, STREAM_REGISTERS);
+		r->said.reg_i++;
+	}
+}
+
 static bool take_known(struct stream_reader *r, const cJSON *line)
 {
 	struct stream_said *said = &r->said;
@@ -250,7 +307,10 @@ static bool take_known(struct stream_reader *r, const cJSON *line)
 	if ((said->is != STREAM_HELLO && !take_station(said, line)) || !take_members(said, line))
 		return false;
 	r->n_lines++;
-	hand_on(r, said->is);
+	if (said->is == STREAM_REGISTERS)
+		hand_on_registers(r, member(line, "list"));
+	else
+		hand_on(r, said->is);
 	if (said->is == STREAM_HELLO)
 		hand_on_meters(r, member(line, "stations"));
 	return true;

@@ -22,6 +22,12 @@ struct stream_said {
 	uint64_t since_ms; /* STREAM_SILENT: so long ago */
 	struct stream_frame frame;
 	struct status status; /* STREAM_ACCOUNT */
+	/* STREAM_REGISTERS: each is handed on by itself, with what holds of all. */
+	struct stream_register reg;
+	size_t reg_i, n_regs;  /* which it is, of how many */
+	uint64_t n_regs_more;  /* for which there was no room */
+	bool are_partial;      /* others of the same meter complement them */
+	uint64_t regs_mono_ms; /* as that of the reading */
 };
 
 /* Called for each line that makes sense; `said` holds until it returns. */

@@ -19,6 +19,8 @@ enum {
 	ACCOUNTS_AT_ONCE = 3,    /* so that they have room there */
 	ACCOUNT_EVERY_MS = 5000, /* of a station */
 	ACCOUNT_AGAIN_MS = 500,  /* the same, for who asks */
+	REGISTERS_FOR_MS = 60000,
+	REGISTERS_EVERY_MS = 900, /* of a station, where each telegram has them all */
 };
 
 static const char group[] = "gridmeter";
@@ -144,8 +146,9 @@ static bool account(struct stream_server *s, struct stream_station *t)
 	t->is_wanted = false;
 	t->account_ms = clock_ms();
 	t->mark = stream_status_mark(&status);
-	tell(s, t, LINE_OF_MOMENT, s->text,
-		stream_write_account(s->text, sizeof s->text, t->told.station, &status));
+	s->heard = NULL;
+	tell(s, t, LINE_OF_MOMENT, s->room.text,
+		stream_write_account(s->room.text, sizeof s->room.text, t->told.station, &status));
 	return true;
 }
 
@@ -188,6 +191,21 @@ static void align(struct stream_server *s, struct stream_client *c)
 	ev_timer_again(s->loop, &s->frames);
 }
 
+/* Room for what waits for a reader. */
+static void set_queue(const struct stream_server *s, int fd, int more)
+{
+	const int size = QUEUE_SIZE + more +
+			 (int)(QUEUE_MORE * (s->n_stations ? s->n_stations - 1 : 0));
+
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+}
+
+static void want_registers(struct stream_server *s, struct stream_client *c)
+{
+	set_queue(s, c->readable.fd, STREAM_ACCOUNT_MAX);
+	c->registers_until_ms = s->registers_until_ms = clock_ms() + REGISTERS_FOR_MS;
+}
+
 static void on_word(void *ctx, struct stream_client *c, enum stream_word word)
 {
 	switch (word) {
@@ -196,6 +214,9 @@ static void on_word(void *ctx, struct stream_client *c, enum stream_word word)
 		break;
 	case STREAM_WORD_ACCOUNT:
 		ask_accounts(ctx);
+		break;
+	case STREAM_WORD_REGISTERS:
+		want_registers(ctx, c);
 		break;
 	case N_STREAM_WORDS:
 		break;
@@ -223,9 +244,7 @@ static struct stream_client *free_client(struct stream_server *s)
 
 static void begin(struct stream_server *s, struct stream_client *c, int fd)
 {
-	const int size = (int)(QUEUE_SIZE + QUEUE_MORE * (s->n_stations ? s->n_stations - 1 : 0));
-
-	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+	set_queue(s, fd, 0);
 	*c = (struct stream_client){.loop = s->loop,
 		.hooks = &hooks,
 		.ctx = s,
@@ -321,8 +340,37 @@ void stream_server_remove(struct stream_server *s, struct stream_station *statio
 	if (!*at)
 		return;
 	tell_gone(s, station);
+	if (s->heard == station)
+		s->heard = NULL;
 	*at = station->next;
 	s->n_stations--;
+}
+
+void stream_server_hear(
+	struct stream_server *s, const struct stream_station *station, const struct telegram *t)
+{
+	uint64_t now_ms;
+
+	if (!s->n_clients || !s->registers_until_ms)
+		return;
+	now_ms = clock_ms();
+	if (now_ms >= s->registers_until_ms ||
+		(!t->is_partial && now_ms - station->registers_ms < REGISTERS_EVERY_MS))
+		return;
+	stream_registers_keep(&s->room.registers, t);
+	s->heard = station;
+}
+
+static void tell_registers(struct stream_server *s, struct stream_station *t)
+{
+	const uint64_t now_ms = clock_ms();
+	char line[STREAM_ACCOUNT_MAX];
+	size_t n = stream_write_registers(line, t->told.station, &t->last, &s->room.registers);
+
+	t->registers_ms = now_ms;
+	for (size_t i = 0; n && i < STREAM_READERS_MAX; i++)
+		if (now_ms < s->clients[i].registers_until_ms)
+			stream_client_tell(&s->clients[i], t, LINE_OF_CHANCE, line, n);
 }
 
 void stream_server_tell(struct stream_server *s, struct stream_station *station, bool may_be_other)
@@ -335,4 +383,7 @@ void stream_server_tell(struct stream_server *s, struct stream_station *station,
 		look_at(s, station, &is_new);
 	if (station->is_told)
 		tell_state(s, station);
+	if (s->heard == station && station->is_told && station->is_live)
+		tell_registers(s, station);
+	s->heard = NULL;
 }

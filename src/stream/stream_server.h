@@ -6,6 +6,7 @@
 #define STREAM_STREAM_SERVER_H
 
 #include "stream/stream_client.h"
+#include "stream/stream_registers.h"
 
 enum {
 	STREAM_READERS_MAX = 8,
@@ -20,8 +21,14 @@ struct stream_server {
 	struct ev_timer look;   /* at what there is to tell beside readings, while somebody reads */
 	struct ev_timer frames; /* while somebody aligns */
 	struct stream_client clients[STREAM_READERS_MAX];
-	char text[STREAM_ACCOUNT_MAX];
-	char path[108]; /* as in sockaddr_un; "": there is no socket */
+	/* For registers until their reading is told, at the latest until an account is written. */
+	union {
+		char text[STREAM_ACCOUNT_MAX];
+		struct stream_registers registers;
+	} room;
+	const struct stream_station *heard; /* whose registers they are; NULL: there are none */
+	uint64_t registers_until_ms;        /* the latest of all readers */
+	char path[108];                     /* as in sockaddr_un; "": there is no socket */
 };
 
 /* Opens the socket beside that of the status, at which the group "gridmeter" may read, if there is
@@ -38,6 +45,11 @@ void stream_server_stop(struct stream_server *s);
 /* A station begins; borrowed until it ends. */
 void stream_server_add(struct stream_server *s, struct stream_station *station);
 void stream_server_remove(struct stream_server *s, struct stream_station *station);
+
+/* A telegram of that station was heard; its reading follows. What somebody wants to know of it is
+ * copied. */
+void stream_server_hear(
+	struct stream_server *s, const struct stream_station *station, const struct telegram *t);
 
 /* What it says has changed: a reading, or silence. `may_be_other`: who it is, too; else that is
  * looked at once a second. */

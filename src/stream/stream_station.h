@@ -42,6 +42,7 @@ struct stream_station {
 	bool is_wanted;      /* somebody wants the next soon */
 	uint32_t mark;       /* of the same, see stream_status_mark() */
 	struct stream_counts counted;
+	uint64_t registers_ms; /* clock_ms() at which whole registers were told last */
 	/* A bit for each reader who still has to be told: who it is, what it says. */
 	uint8_t owes_meter, owes_state;
 };

@@ -2,7 +2,10 @@
  * harmless in it becomes \xhh, as everywhere. Numbers are the decimals of the meter. */
 #include "stream/stream_writer.h"
 
+#include "base/hex.h"
 #include "base/text.h"
+#include "reading/meaning.h"
+#include "reading/unit.h"
 
 #include <string.h>
 
@@ -48,14 +51,10 @@ static size_t n_plain(const char *text)
 	return n;
 }
 
-static void put_quoted(struct text *t, const char *theirs)
+static void put_escaped(struct text *t, struct bytes b)
 {
-	const size_t plain = n_plain(theirs);
-	struct bytes b = bytes_of(theirs + plain, strlen(theirs + plain));
 	char one[TEXT_ONE_MAX];
 
-	put_ours(t, "\"");
-	put(t, theirs, plain);
 	while (bytes_left(&b) && !t->is_full) {
 		size_t n = text_escape_one(one, &b);
 
@@ -65,6 +64,15 @@ static void put_quoted(struct text *t, const char *theirs)
 			put(t, one + i, 1);
 		}
 	}
+}
+
+static void put_quoted(struct text *t, const char *theirs)
+{
+	const size_t plain = n_plain(theirs);
+
+	put_ours(t, "\"");
+	put(t, theirs, plain);
+	put_escaped(t, bytes_of(theirs + plain, strlen(theirs + plain)));
 	put_ours(t, "\"");
 }
 
@@ -231,6 +239,94 @@ size_t stream_write_frame(
 	if (!f->is_right)
 		put_known(&t, "fault", f->fault);
 	put_number(&t, "mono_ms", f->mono_ms);
+	return end(&t);
+}
+
+static void put_register_number(struct text *t, const struct reg *r)
+{
+	const char *unit = unit_text(r->unit);
+
+	put_name(t, ",", "value");
+	put_decimal(t, r->value);
+	if (decimal_compare(r->meant, r->value) != 0) {
+		put_name(t, ",", "meant");
+		put_decimal(t, r->meant);
+	}
+	if (unit)
+		put_text(t, ",", "unit", unit);
+	if (r->is_void)
+		put_ours(t, ",\"void\":true");
+}
+
+static void put_register_octets(struct text *t, const struct reg *r)
+{
+	char hex[2 * STREAM_REGISTER_OCTETS_MAX + 1];
+
+	hex_text(r->octets, hex);
+	put_text(t, ",", "octets", hex);
+}
+
+static void put_register_text(struct text *t, const struct reg *r)
+{
+	put_name(t, ",", "text");
+	put_ours(t, "\"");
+	put_escaped(t, r->octets);
+	put_ours(t, "\"");
+}
+
+static void put_register(struct text *t, const char *before, const struct reg *r)
+{
+	const char *name = meaning_name(r->obis);
+	char obis[OBIS_TEXT_MAX];
+
+	obis_text(r->obis, obis);
+	put_text(t, before, "obis", obis);
+	if (name)
+		put_text(t, ",", "name", name);
+	if (r->kind == REG_NUMBER)
+		put_register_number(t, r);
+	else if (r->kind == REG_OCTETS)
+		put_register_octets(t, r);
+	else if (r->kind == REG_TEXT)
+		put_register_text(t, r);
+	put_ours(t, "}");
+}
+
+/* As many as there is room for; returns how many. */
+static size_t put_registers(struct text *t, const struct stream_registers *r)
+{
+	size_t i = 0;
+
+	for (const char *before = "{"; i < r->n; i++, before = ",{") {
+		struct text with = *t;
+
+		put_register(&with, before, &r->of[i]);
+		if (with.is_full)
+			break;
+		*t = with;
+	}
+	return i;
+}
+
+size_t stream_write_registers(char out[STREAM_ACCOUNT_MAX], const char *station,
+	const struct stream_reading *last, const struct stream_registers *r)
+{
+	static const char longest_end[] = "],\"more\":255}\n";
+	struct text t = begin_of(out, "registers", station);
+	size_t n;
+
+	put_number(&t, "n", last->n);
+	put_number(&t, "mono_ms", last->mono_ms);
+	if (r->is_partial)
+		put_ours(&t, ",\"partial\":true");
+	put_name(&t, ",", "list");
+	put_ours(&t, "[");
+	t.room = STREAM_ACCOUNT_MAX - (sizeof longest_end - 1);
+	n = put_registers(&t, r);
+	t.room = STREAM_ACCOUNT_MAX;
+	put_ours(&t, "]");
+	if (r->n + r->n_more > n)
+		put_number(&t, "more", r->n + r->n_more - n);
 	return end(&t);
 }
 

@@ -5,6 +5,7 @@
 #define STREAM_STREAM_WRITER_H
 
 #include "stream/stream_line.h"
+#include "stream/stream_registers.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,6 +19,11 @@ size_t stream_write_silent(char out[STREAM_LINE_MAX], const char *station, uint6
 size_t stream_write_gone(char out[STREAM_LINE_MAX], const char *station);
 size_t stream_write_frame(
 	char out[STREAM_LINE_MAX], const char *station, const struct stream_frame *f);
+
+/* The same of what a telegram said, of which `last` is the reading: up to STREAM_ACCOUNT_MAX
+ * octets. Registers for which there is no room are counted in the line. */
+size_t stream_write_registers(char out[STREAM_ACCOUNT_MAX], const char *station,
+	const struct stream_reading *last, const struct stream_registers *r);
 
 /* All of an account but its members, which are those of a status: no end, and no comma. */
 size_t stream_write_account_head(char out[STREAM_LINE_MAX], const char *station);

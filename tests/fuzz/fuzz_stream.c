@@ -56,6 +56,7 @@ static size_t write(char *out, const struct stream_said *said)
 	case STREAM_FRAME:
 		return stream_write_frame(out, said->meter.station, &said->frame);
 	case STREAM_HELLO:
+	case STREAM_REGISTERS: /* whose texts are made of octets */
 	case N_STREAM_IS:
 		break;
 	}

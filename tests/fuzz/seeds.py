@@ -144,6 +144,10 @@ def stream():
         {'is': 'frame', 'station': 'main', 'ok': False, 'fault': 'crc', 'mono_ms': 7},
         {'is': 'frame', 'station': 'main', 'ok': True, 'mono_ms': 8},
         {'is': 'gone', 'station': 'main'}, dict(STATION, **{'is': 'account', 'station': 'main'})]
+    lines.append({'is': 'registers', 'station': 'main', 'n': 7, 'mono_ms': 815, 'partial': True,
+                  'list': [{'obis': '1-0:16.7.0*255', 'name': 'power', 'value': 199, 'meant': -57,
+                            'unit': 'W', 'void': True}, {'obis': '1-0:96.1.0*255', 'text': 'x'},
+                           {'obis': '0-0:96.1.0*255', 'octets': '0a'}], 'more': 3})
     texts = [json.dumps(dict({'v': 1}, **line)).encode() + b'\n' for line in lines]
     return [*texts, b''.join(texts[:3]), b''.join(texts[3:7])]
 
@@ -180,9 +184,10 @@ def http():
 
 def share():
     """As a daemon tells them: who, then what."""
-    hello, meter, reading, silent, frame, _, gone, account = stream()[:8]
+    hello, meter, reading, silent, frame, _, gone, account, registers = stream()[:9]
     return [hello + meter + reading + account + frame + silent + gone, hello + reading,
-            hello + meter + reading + account, meter + account, hello + reading + silent + account]
+            hello + meter + reading + account, meter + account, hello + reading + silent + account,
+            hello + reading + registers + registers]
 
 
 OF = {'bus': bus, 'capture': capture, 'config': config, 'http': http, 'keys': keys,

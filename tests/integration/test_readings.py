@@ -270,6 +270,23 @@ class Readings(World):
 
     # who reads
 
+    def test_registers_are_told_to_who_wants_them(self):
+        self.alone()
+        r = self.reader()
+        self.speak_until(lambda: r.all('reading'), serial=7, power=1)
+        other = self.reader()
+        r.say(b'registers\n')
+        self.speak_until(lambda: r.all('registers'), serial=7, power=-1234)
+        said = self.speak_until(lambda: [o for o in r.all('registers') if
+                                         o['n'] == r.all('reading', n=o['n'])[0]['n']],
+                                serial=7, power=-1234)[-1]
+        power = {'obis': '1-0:16.7.0*255', 'name': 'power', 'value': -1234, 'unit': 'W'}
+        tap.equal(power in said['list'], True, said['list'])
+        tap.equal('octets' in said['list'][0] or 'text' in said['list'][0], True,
+                  said['list'][0])
+        tap.equal(said['mono_ms'], r.all('reading', n=said['n'])[0]['mono_ms'], 'moment')
+        tap.equal(other.all('registers'), [], 'to who has not asked')
+
     def test_one_who_never_reads_is_left_and_the_daemon_goes_on(self):
         self.alone('log=debug')
         deaf = socket.socket(socket.AF_UNIX)

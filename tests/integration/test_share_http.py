@@ -16,8 +16,11 @@ from share import until
 from support import tap
 
 PROGRAM = sys.argv[1]
-ROUTES = ['/', '/now.json', '/history.json?meter=main', '/health.json', '/metrics']
+ROUTES = ['/', '/now.json', '/history.json?meter=main', '/registers.json?meter=main',
+          '/health.json', '/metrics']
 TOKEN = 'a-token-of-enough-characters'
+REGISTERS = [{'obis': '1-0:16.7.0*255', 'name': 'power', 'value': 199, 'meant': -57, 'unit': 'W',
+              'void': True}, {'obis': '1-0:96.1.0*255', 'text': '1DZG0012345678'}]
 HEADERS = {
     'Content-Security-Policy':
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -339,6 +342,22 @@ class Told:
             s.stream.listen()
             tap.equal(events.next('daemon')[1], {'connected': True}, 'daemon')
             events.close()
+
+    def test_registers_are_asked_for_when_somebody_looks_at_them(self):
+        with house() as s:
+            with_meter(s, 1)
+            tap.equal(('registers' in s.stream.heard, s.json('/registers.json?meter=main')),
+                      (False, {'key': 'main', 'live': True}), 'before they have come')
+            until(lambda: 'registers\n' in s.stream.heard, 'the daemon is asked')
+            s.stream.say('registers', n=1, mono_ms=time.monotonic_ns() // 1000000, list=REGISTERS)
+            told = until(lambda: s.json('/registers.json').get('registers'), 'they are told')
+            for r in told:
+                tap.equal(r.pop('age_ms') < 1000 * share.PATIENCE_S, True, 'age')
+            tap.equal(told, [REGISTERS[0], {'obis': REGISTERS[1]['obis'], 'hidden': True}], 'told')
+            tap.equal(s.stream.heard.count('registers\n'), 1, 'times asked')
+            s.stream.say('silent', since_ms=1)
+            until(lambda: s.json('/registers.json') == {'key': 'main', 'live': False}, 'silence')
+            tap.equal(s.get('/registers.json?meter=other')[0], 404, 'of no meter')
 
     def test_two_meters_are_told_apart_and_one_goes(self):
         with house() as s:

@@ -40,6 +40,7 @@ class House:
         self.meters, self.accounts, self.asked, self.listeners = {}, {}, [], []
         self.outputs = {'sinks': [], 'clients': []}
         self.connected, self.status, self.history = True, 200, {}
+        self.registers = None  # of all meters: they have not come yet
         self.lock = threading.Lock()
         self.is_free = threading.Event()  # else /now.json is slow
         self.is_free.set()
@@ -110,6 +111,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
                        'meters': list(house.meters.values())})
             house.is_free.wait()
             self.json(now)
+        elif url.path == '/registers.json':
+            said = {'live': True} if house.registers is None else {
+                'live': True, 'registers': house.registers, 'more': 2}
+            self.json({'key': urllib.parse.parse_qs(url.query)['meter'][0], **said})
         elif url.path == '/history.json':
             query = urllib.parse.parse_qs(url.query)
             nothing = {'step_s': 10, 'from_s': 0, 'least': [], 'mean': [], 'most': []}

@@ -149,6 +149,13 @@ class House(browser.Scene):
             found = json.load(answer)['meters'][0]['findings']
         self.see('#findings', found[0]['to_do'])
 
+    def test_what_the_meter_sends_is_there_once_somebody_looks(self):
+        self.whole('--power', '-1234')
+        self.see('#power', '1,234')
+        self.browser.do('click', '#all-details summary')
+        self.see('#all', 'Power\t1-0:16.7.0*255\t−1,234 W')
+        self.see('#all', '(not shown: it may tell whose meter it is)')
+
     def test_the_page_is_among_those_who_ask(self):
         self.whole('--power', '500')
         self.see('#power', '500')

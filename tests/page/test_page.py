@@ -18,6 +18,19 @@ SHOW_PAGE, BUILD = (pathlib.Path(a).absolute() for a in sys.argv[1:3])
 PICTURES = BUILD / 'page-pictures'
 PAGE_MAX = 32 * 1024
 DESK = {'width': 1280, 'height': 900}
+REGISTERS = [
+    {'obis': '1-0:16.7.0*255', 'name': 'power', 'value': -356.24, 'unit': 'W', 'age_ms': 20},
+    {'obis': '1-0:1.8.1*255', 'name': 'energy import, tariff 1', 'value': 1234567.8901,
+     'unit': 'Wh', 'age_ms': 20},
+    {'obis': '1-0:36.7.0*255', 'name': 'power L1', 'value': 199, 'meant': -57, 'unit': 'W',
+     'age_ms': 20},
+    {'obis': '1-0:11.7.0*255', 'name': 'current', 'value': 5, 'unit': 'A', 'void': True,
+     'age_ms': 20},
+    {'obis': '1-0:96.50.0*0', 'text': '4d\\x00', 'age_ms': 20},
+    {'obis': '0-0:1.0.0*255', 'name': 'clock', 'age_ms': 20},
+    {'obis': '1-0:96.1.0*255', 'name': 'meter number', 'hidden': True, 'age_ms': 20},
+    {'obis': '1-0:2.8.0*255', 'name': 'energy export', 'value': 7, 'unit': 'Wh',
+     'age_ms': 59 * 60000}]
 FINDING = {'name': 'damaged-some', 'layer': 'checksum', 'hint': False,
            'seen': 'Of the last telegrams only 81 % came whole.',
            'means': 'The head does not sit right.',
@@ -360,19 +373,52 @@ class Page(browser.Scene):
         made = self.ask('document.querySelectorAll("img, #findings a").length')
         tap.equal(made, 0, 'elements')
 
-    def test_values_have_obis_codes_and_plain_names(self):
+    def test_phases_and_energies_have_their_units(self):
         self.full()
         self.visit()
         self.see('#phases', '231.2 V')
         self.see('#phases', '0.61 A *')
         self.see('#energies', '1,234.568 kWh')
+
+    def all_rows(self):
         self.browser.do('click', '#all-details summary')
-        self.see('#all', '1-0:56.7.0')
-        rows = self.browser.text('#all').splitlines()
-        for row in ('Power\t1-0:16.7.0\t356.2 W', 'Voltage L3\t1-0:72.7.0\t232.1 V',
-                    'Frequency\t1-0:14.7.0\t49.98 Hz',
-                    'Energy into the grid\t1-0:2.8.0\t765.432 kWh'):
+        self.see('#no-registers', '…')
+        self.house.registers = REGISTERS
+        self.see('#all', '1-0:16.7.0*255')
+        tap.equal(self.browser.text('#no-registers'), '', 'what is said of them')
+        return self.browser.text('#all').splitlines()
+
+    def test_all_that_the_meter_sends_is_there_with_obis_codes_and_plain_names(self):
+        self.full()
+        self.visit()
+        tap.equal(self.all_rows(), [
+            'Name\tOBIS\tValue', 'Power\t1-0:16.7.0*255\t−356.24 W',
+            'Energy import, tariff 1\t1-0:1.8.1*255\t1,234,567.8901 Wh',
+            'Power L1\t1-0:36.7.0*255\t199 W (means −57 W)',
+            'Current\t1-0:11.7.0*255\t5 A (cannot be used)',
+            '–\t1-0:96.50.0*0\t4d\\x00', 'Clock\t0-0:1.0.0*255\t–',
+            'Meter number\t1-0:96.1.0*255\t(not shown: it may tell whose meter it is)',
+            'Energy export\t1-0:2.8.0*255\t7 Wh (59 min ago)', 'and 2 more\t\t'])
+        until('it asks again', lambda: sum(path.startswith('/registers')
+                                           for path in self.house.asked) >= 2)
+        self.house.silence()
+        self.see('#no-registers', 'No values')
+        tap.equal(self.browser.text('#all'), '', 'of a silent meter')
+
+    def test_their_names_are_those_of_the_reader(self):
+        self.full()
+        self.visit(locale='de-DE')
+        rows = self.all_rows()
+        for row in ('Energie aus dem Netz, Tarif 1\t1-0:1.8.1*255\t1.234.567,8901 Wh',
+                    'Leistung L1\t1-0:36.7.0*255\t199 W (bedeutet −57 W)'):
             tap.equal(row in rows, True, '%s among %s' % (row, rows))
+
+    def test_nobody_asks_for_what_nobody_looks_at(self):
+        self.full()
+        self.visit(clock=True)
+        self.see('#power', '356')
+        self.browser.do('run', 10000)
+        tap.equal([p for p in self.house.asked if p.startswith('/registers')], [], 'asked')
 
     def test_the_chart_has_gaps_and_a_table(self):
         self.full()
@@ -508,6 +554,7 @@ class Page(browser.Scene):
 
     def test_axe_finds_nothing_on_phone_and_desktop_light_and_dark(self):
         self.full()
+        self.house.registers = REGISTERS
         self.house.reading('garage', 'Garage', power=-42)
         for size, more in ('phone', {}), ('desktop', DESK):
             for dark in False, True:
@@ -539,6 +586,7 @@ class Page(browser.Scene):
 
     def test_nothing_is_wider_than_a_small_phone(self):
         self.full()
+        self.house.registers = REGISTERS
         self.house.reading(power=-123456.7)
         self.visit(width=320, height=560)
         self.see('#power', '123.46')

@@ -124,6 +124,7 @@ static void take(void *ctx, const struct stream_said *said)
 		break;
 	case STREAM_HELLO:
 	case STREAM_FRAME:
+	case STREAM_REGISTERS:
 	case N_STREAM_IS:
 		break;
 	}

@@ -1,6 +1,8 @@
 /* Straight into a writer, with nothing kept. */
 #include "share/http/http_json.h"
 
+#include "share/share_registers.h"
+
 static void add_number(struct json_writer *j, const char *name, uint64_t v)
 {
 	json_writer_decimal(j, name, (struct decimal){.digits = v});
@@ -74,6 +76,52 @@ void http_json_now(struct writer *w, const struct share *s, uint64_t now_us)
 	for (const struct share_meter *m = s->meters; m; m = m->next)
 		add_meter(&j, s, m, now_us);
 	json_writer_end(&j, ']');
+	json_writer_end(&j, '}');
+}
+
+static void add_said(struct json_writer *j, const struct stream_register *r)
+{
+	if (r->has_value)
+		json_writer_decimal(j, "value", r->value);
+	if (r->has_value && decimal_compare(r->value, r->meant) != 0)
+		json_writer_decimal(j, "meant", r->meant);
+	add_known(j, "unit", r->unit);
+	add_known(j, "text", r->text);
+	if (r->is_void)
+		json_writer_bool(j, "void", true);
+}
+
+static void add_register(
+	struct json_writer *j, const struct share_register *r, bool may_tell, uint64_t now_ms)
+{
+	json_writer_begin(j, NULL, '{');
+	json_writer_text(j, "obis", r->is.obis);
+	add_known(j, "name", r->is.name);
+	if (may_tell || !share_register_is_personal(&r->is))
+		add_said(j, &r->is);
+	else
+		json_writer_bool(j, "hidden", true);
+	add_number(j, "age_ms", now_ms > r->heard_ms ? now_ms - r->heard_ms : 0);
+	json_writer_end(j, '}');
+}
+
+void http_json_registers(
+	struct writer *w, const struct share *s, const struct share_meter *m, uint64_t now_ms)
+{
+	const struct share_registers *all = http_is_live(s, m) ? m->registers : NULL;
+	struct json_writer j = {.to = w};
+
+	json_writer_begin(&j, NULL, '{');
+	json_writer_text(&j, "key", m->key);
+	json_writer_bool(&j, "live", http_is_live(s, m));
+	if (all) { /* else they are still asked for */
+		json_writer_begin(&j, "registers", '[');
+		for (size_t i = 0; i < all->n; i++)
+			add_register(&j, &all->of[i], s->config.share_serial, now_ms);
+		json_writer_end(&j, ']');
+		if (all->n_more)
+			add_number(&j, "more", all->n_more);
+	}
 	json_writer_end(&j, '}');
 }
 

@@ -21,6 +21,11 @@ void http_json_now(struct writer *w, const struct share *s, uint64_t now_us);
 void http_json_meter(
 	struct writer *w, const struct share *s, const struct share_meter *m, uint64_t now_us);
 
+/* What its last telegrams said, register by register; what tells who it is only where that may be
+ * told. At a moment of clock_ms(). */
+void http_json_registers(
+	struct writer *w, const struct share *s, const struct share_meter *m, uint64_t now_ms);
+
 /* The events "frame", "gone" and "daemon". */
 void http_json_frame(struct writer *w, const char *key, const struct stream_frame *f);
 void http_json_gone(struct writer *w, const char *key);

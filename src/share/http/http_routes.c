@@ -10,6 +10,7 @@
 #include "share/http/http_json.h"
 #include "share/http/metrics.h"
 #include "share/page/page.h"
+#include "share/share_registers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,6 +194,23 @@ static enum MHD_Result answer_history(const struct ask *a)
 	return send_text(a, json);
 }
 
+/* They come with the next telegram after somebody has asked. */
+static enum MHD_Result answer_registers(const struct ask *a)
+{
+	struct share *s = a->http->share;
+	const char *key = argument(a, "meter");
+	struct share_meter *m = key ? share_find(s, key) : s->meters;
+
+	if (!m)
+		return refuse(a, MHD_HTTP_NOT_FOUND, "There is no such meter.\n");
+	share_want_registers(s, m);
+	if (!http_text_begin(&a->http->text))
+		return refuse_busy(a);
+	http_json_registers(&a->http->text.to, s, m, clock_ms());
+	note(a, "/registers.json", false);
+	return send_text(a, json);
+}
+
 static enum MHD_Result answer_metrics(const struct ask *a)
 {
 	enum metrics_form form = metrics_form_of(header(a, "Accept"));
@@ -232,12 +250,13 @@ static enum MHD_Result answer_file(const struct ask *a, const struct page_file *
 }
 
 static const struct {
-	char path[16];
+	char path[18];
 	enum MHD_Result (*answer)(const struct ask *a);
 } routes[] = {
 	{"/now.json", answer_now},
 	{"/events", answer_events},
 	{"/history.json", answer_history},
+	{"/registers.json", answer_registers},
 	{"/health.json", answer_health},
 	{"/metrics", answer_metrics},
 };
@@ -267,7 +286,8 @@ static enum MHD_Result answer_path(const struct ask *a, const char *path)
 			return answer_file(a, &page_files[i]);
 	log_unknown(a->http, a, path);
 	return refuse(a, MHD_HTTP_NOT_FOUND,
-		"There is /, /now.json, /events, /history.json, /health.json and /metrics.\n");
+		"There is /, /now.json, /events, /history.json, /registers.json, /health.json and "
+		"/metrics.\n");
 }
 
 enum MHD_Result http_answer(

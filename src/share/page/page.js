@@ -7,7 +7,8 @@ const words = {
 	en: {
 		now: 'Power now', align: 'Align the head', support: 'Text for support', findings: 'What is found', chart: 'Power over time',
 		live: '10 minutes', day: '24 hours', band: 'The line is the mean, the band reaches from the least to the most. Where there is neither, nothing was known.',
-		asTable: 'The same as a table', values: 'Phases and energies', all: 'All values with their OBIS codes', reception: 'Reception',
+		asTable: 'The same as a table', values: 'Phases and energies', all: 'All that the meter sends, with its OBIS codes', reception: 'Reception',
+		comes: 'It comes with the next telegram …', hidden: 'not shown: it may tell whose meter it is', means: t => 'means ' + t, isVoid: 'cannot be used', more: n => 'and ' + n + ' more', registers: {},
 		derived: '* computed from other values; the meter does not send it.', asking: 'Who is asking', close: 'Close', sound: 'Sound',
 		supportTitle: 'Text for support', supportNote: 'Without values, without addresses, and without the number of the meter.',
 		copied: 'It is on the clipboard.', notCopied: 'Please copy the marked text: Ctrl+C, or hold your finger on it.', meters: 'Meters',
@@ -38,7 +39,14 @@ const words = {
 	de: {
 		now: 'Leistung jetzt', align: 'Lesekopf ausrichten', support: 'Text für Hilfe', findings: 'Befunde', chart: 'Leistung im Verlauf',
 		live: '10 Minuten', day: '24 Stunden', band: 'Die Linie ist der Mittelwert, das Band reicht vom kleinsten zum größten Wert. Wo beides fehlt, war nichts bekannt.',
-		asTable: 'Dasselbe als Tabelle', values: 'Phasen und Zählerstände', all: 'Alle Werte mit ihren OBIS-Kennzahlen', reception: 'Empfang',
+		asTable: 'Dasselbe als Tabelle', values: 'Phasen und Zählerstände', all: 'Alles, was der Zähler sendet, mit den OBIS-Kennzahlen', reception: 'Empfang',
+		comes: 'Es kommt mit dem nächsten Telegramm …', hidden: 'nicht gezeigt: es könnte verraten, wessen Zähler es ist', means: t => 'bedeutet ' + t, isVoid: 'nicht zu gebrauchen', more: n => 'und ' + n + ' weitere',
+		registers: {
+			'reactive energy import': 'Blindenergie, Bezug', 'reactive energy export': 'Blindenergie, Lieferung', 'reactive power import': 'Blindleistung, Bezug', 'reactive power export': 'Blindleistung, Lieferung',
+			'energy import': 'Energie aus dem Netz', 'energy export': 'Energie ins Netz', 'power import': 'Leistung aus dem Netz', 'power export': 'Leistung ins Netz', 'power without direction': 'Leistung ohne Richtung',
+			'power factor': 'Leistungsfaktor', power: 'Leistung', voltage: 'Spannung', current: 'Strom', frequency: 'Frequenz', angle: 'Winkel', 'time of use': 'Zeittarif', tariff: 'Tarif', 'meter number': 'Zählernummer',
+			'meter type': 'Zählertyp', clock: 'Uhr', 'device name': 'Gerätename', 'firmware checksum': 'Prüfsumme der Firmware', manufacturer: 'Hersteller', 'public key': 'öffentlicher Schlüssel', error: 'Fehler',
+		},
 		derived: '* aus anderen Werten berechnet; der Zähler sendet es nicht.', asking: 'Wer fragt', close: 'Schließen', sound: 'Ton',
 		supportTitle: 'Text für Hilfe', supportNote: 'Ohne Werte, ohne Adressen und ohne die Nummer des Zählers.',
 		copied: 'Er ist in der Zwischenablage.', notCopied: 'Bitte den markierten Text kopieren: Strg+C, oder den Finger darauf halten.', meters: 'Zähler',
@@ -83,9 +91,9 @@ const w = words[language];
 const $ = id => document.getElementById(id);
 const TENTHS_MS = 100, SPOKEN_MS = 10000, QUIET_MS = 30000, MARKS = 20, COLUMNS_MAX = 300;
 const SPANS = {live: 600, day: 86400};
-/* Name, unit, OBIS group and kind; a phase is 20 groups more than the one before. */
-const QUANTITIES = [['power', 'W', 16, 7, 1], ['voltage', 'V', 12, 7, 0], ['current', 'A', 11, 7, 0], ['frequency', 'Hz', 14, 7, 2],
-	['energy_forward', 'kWh', 1, 8, 1], ['energy_reverse', 'kWh', 2, 8, 1], ['power_factor', '', 13, 7, 1]];
+/* Name, unit, and whether there is a total: none, one beside the phases, or nothing else. */
+const QUANTITIES = [['power', 'W', 1], ['voltage', 'V', 0], ['current', 'A', 0], ['frequency', 'Hz', 2], ['energy_forward', 'kWh', 1], ['energy_reverse', 'kWh', 1],
+	['power_factor', '', 1]];
 const EVENTS = {now: takeMeter, account: takeAccount, frame: takeFrame, outputs: takeOutputs, gone: takeGone, daemon: takeDaemon};
 
 const meters = new Map(); /* by key, what was told last, and `at`: when its value was */
@@ -95,15 +103,15 @@ let version = '', outputs = null, span = 'live', spoken = 0;
 
 /* ---- words and numbers ---- */
 
-function numbers(digits) {
-	const options = {minimumFractionDigits: digits, maximumFractionDigits: digits};
+function numbers(digits, most = digits) {
+	const options = {minimumFractionDigits: digits, maximumFractionDigits: most};
 	try {
 		return new Intl.NumberFormat(navigator.language.startsWith(language) ? navigator.language : language, options);
 	} catch {
 		return new Intl.NumberFormat(language, options);
 	}
 }
-const formats = [0, 1, 2, 3].map(numbers);
+const formats = [0, 1, 2, 3].map(digits => numbers(digits)), asSent = numbers(0, 9);
 
 /* A number without "-0", and with a minus that is one. */
 function number(v, digits) {
@@ -320,29 +328,72 @@ function drawFindings() {
 
 /* ---- values ---- */
 
-/* [name, title, unit, OBIS, value] of all that the meter tells. */
-function registers(m) {
+/* [name, title, unit, value] of all that is known of the meter. */
+function quantities(m) {
 	const found = [];
-	for (const [base, unit, group, kind, total] of QUANTITIES)
+	for (const [base, unit, total] of QUANTITIES)
 		for (let phase = total ? 0 : 1; phase <= (total === 2 ? 0 : 3); phase++) {
 			const name = phase ? 'l' + phase + '_' + base : base;
 			if (typeof m[name] === 'number')
-				found.push([name, w[base] + (phase ? ' L' + phase : ''), unit, '1-0:' + (group + 20 * phase) + '.' + kind + '.0', m[name]]);
+				found.push([name, w[base] + (phase ? ' L' + phase : ''), unit, m[name]]);
 		}
 	return found;
 }
 
 function drawValues() {
-	const m = meters.get(shown), is = state(m), found = is === 'live' ? registers(m) : [];
+	const m = meters.get(shown), is = state(m), found = is === 'live' ? quantities(m) : [];
 	const has = new Map(found.map(r => [r[0], r])), star = name => m.derived && m.derived.includes(name) ? ' *' : '';
-	const cell = name => has.has(name) ? amount(has.get(name)[4], has.get(name)[2]) + star(name) : '';
+	const cell = name => has.has(name) ? amount(has.get(name)[3], has.get(name)[2]) + star(name) : '';
 	const columns = ['power', 'voltage', 'current'].filter(c => [1, 2, 3].some(p => has.has('l' + p + '_' + c)));
 	const rows = [1, 2, 3].filter(p => columns.some(c => has.has('l' + p + '_' + c)));
 	set('no-values', found.length ? '' : w.noValues);
 	table('phases', [w.phase, ...columns.map(c => w[c])], rows.map(p => ['L' + p, ...columns.map(c => cell('l' + p + '_' + c))]));
 	table('energies', [w.name, w.value], ['energy_forward', 'energy_reverse'].filter(n => has.has(n)).map(n => [w[n], cell(n)]));
-	if ($('all-details').open)
-		table('all', [w.name, 'OBIS', w.value], found.map(r => [r[1], r[3], amount(r[4], r[2]) + star(r[0])]));
+	drawRegisters(m, is);
+}
+
+/* A name of the program's table in words of the page, part by part. */
+function registerName(name) {
+	const parts = Object.keys(w.registers);
+	const said = parts.length ? (name || '').replace(new RegExp('\\b(' + parts.join('|') + ')\\b', 'g'), part => w.registers[part]) : name || '';
+	return said ? said.charAt(0).toUpperCase() + said.slice(1) : '–';
+}
+
+/* A number as it was sent, and what has to be said to it. */
+function registerValue(r, m) {
+	const shownAs = v => asSent.format(v).replace('-', '−') + (r.unit ? ' ' + r.unit : ''), notes = [];
+	if (r.hidden)
+		return '(' + w.hidden + ')';
+	if (r.meant !== undefined)
+		notes.push(w.means(shownAs(r.meant)));
+	if (r.void)
+		notes.push(w.isVoid);
+	if (r.age_ms > 3 * (m.period_ms || 10000))
+		notes.push(w.before(duration(r.age_ms)));
+	return (r.value === undefined ? r.text || '–' : shownAs(r.value)) + (notes.length ? ' (' + notes.join(', ') + ')' : '');
+}
+
+function drawRegisters(m, is) {
+	const details = $('all-details'), list = is === 'live' && m.registers;
+	if (!details.open)
+		return;
+	set('no-registers', list ? '' : is === 'live' ? w.comes : w.noValues);
+	table('all', [w.name, 'OBIS', w.value], (list || []).map(r => [registerName(r.name), r.obis, registerValue(r, m)]).concat(list && m.nMore ? [[w.more(m.nMore), '', '']] : []));
+}
+
+/* Only while somebody looks at them: the daemon has to tell them for it. */
+async function fetchRegisters() {
+	const key = shown, m = meters.get(key);
+	if (!$('all-details').open || state(m) !== 'live')
+		return;
+	try {
+		const answer = await fetch('registers.json?meter=' + encodeURIComponent(key), {cache: 'no-store'}), told = answer.ok ? await answer.json() : {}, now = meters.get(key);
+		if (now) {
+			now.registers = told.registers;
+			now.nMore = told.more;
+		}
+	} catch { /* the EventSource says so, too */ }
+	drawValues();
 }
 
 function drawReception() {
@@ -646,7 +697,7 @@ function supportText() {
 		lines.push('', 'meter ' + ++i + ': ' + [m.manufacturer, m.protocol, m.line].filter(Boolean).map(masked).join(', '), 'state: ' + state(m), 'period: ' + (m.period_ms || '?') + ' ms',
 			'quality: ' + (a.quality === undefined ? '?' : a.quality + ' %'), 'frames: ' + (a.frames || 0) + ', telegrams: ' + (a.telegrams || 0),
 			'faults: ' + (Object.entries(a.faults || {}).map(([name, n]) => n + ' ' + masked(name)).join(', ') || 'none'),
-			'tells: ' + registers(m).map(r => r[0] + ((m.derived || []).includes(r[0]) ? '*' : '')).join(', '));
+			'tells: ' + quantities(m).map(r => r[0] + ((m.derived || []).includes(r[0]) ? '*' : '')).join(', '));
 		for (const f of a.findings)
 			lines.push('finding ' + f.name + (f.hint ? ' (hint): ' : ': ') + masked(f.seen));
 	}
@@ -672,8 +723,10 @@ function showSupport() {
 
 function takeMeter(told) {
 	const had = meters.get(told.key) || {}, m = {...told};
-	for (const kept of ['account', 'points', 'past'])
+	for (const kept of ['account', 'points', 'past', 'registers', 'nMore'])
 		m[kept] = had[kept];
+	if (!told.live)
+		m.registers = undefined;
 	m.at = ago(told.age_ms || 0);
 	m.came = performance.now();
 	m.fell = told.live || told.silent_ms === undefined ? null : ago(told.silent_ms);
@@ -844,6 +897,8 @@ function tick() {
 		open(); /* a network may go without a word */
 	missFrames();
 	drawNow();
+	if (ticks % 20 === 0)
+		fetchRegisters();
 	if (++ticks % 10 === 0) {
 		drawValues();
 		drawAlign();
@@ -872,7 +927,10 @@ function begin() {
 	$('live').onclick = () => choose('live');
 	$('day').onclick = () => choose('day');
 	$('chart-details').ontoggle = drawChart;
-	$('all-details').ontoggle = drawValues;
+	$('all-details').ontoggle = () => {
+		drawValues();
+		fetchRegisters();
+	};
 	addEventListener('hashchange', followAddress);
 	addEventListener('resize', drawChart);
 	matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawChart);
