@@ -2,6 +2,7 @@
 Chromium and Node by Debian's packages, the modules by npm as package-lock.json pins them, into the
 build folder. Where they cannot be had the tests are skipped, and say why."""
 import atexit
+import fcntl
 import functools
 import json
 import os
@@ -29,8 +30,7 @@ def program(name, package):
     return found
 
 
-def npm_modules(pinned, folder, seconds, what):
-    """Where that is installed which `pinned`/package-lock.json pins."""
+def installed(pinned, folder, seconds, what):
     lock, kept = (pinned / 'package-lock.json').read_bytes(), folder / 'package-lock.json'
     if not (folder / 'done').exists() or kept.read_bytes() != lock:
         npm = program('npm', 'npm')
@@ -47,6 +47,13 @@ def npm_modules(pinned, folder, seconds, what):
             raise tap.Skip('npm cannot install %s: %s' % (what, ' '.join(words)))
         (folder / 'done').touch()
     return folder / 'node_modules'
+
+
+def npm_modules(pinned, folder, seconds, what):
+    """Where that is installed which `pinned`/package-lock.json pins. One at a time installs it."""
+    with open(str(folder) + '.lock', 'w', encoding='utf-8') as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        return installed(pinned, folder, seconds, what)
 
 
 @functools.cache
