@@ -9,10 +9,12 @@ import os
 import pathlib
 import shutil
 import subprocess
+import time
 
 from support import tap
 
 HERE = pathlib.Path(__file__).parent
+IN_VAIN_S = 600
 PATIENCE_S = int(os.environ.get('PATIENCE', '120'))  # of what takes a second on an idle machine
 
 
@@ -50,10 +52,20 @@ def installed(pinned, folder, seconds, what):
 
 
 def npm_modules(pinned, folder, seconds, what):
-    """Where that is installed which `pinned`/package-lock.json pins. One at a time installs it."""
-    with open(str(folder) + '.lock', 'w', encoding='utf-8') as door:
+    """Where that is installed which `pinned`/package-lock.json pins. One at a time installs it, and
+    where that was in vain, as without a network, it is not tried for each test again."""
+    with open(str(folder) + '.lock', 'a+', encoding='utf-8') as door:
         fcntl.flock(door, fcntl.LOCK_EX)
-        return installed(pinned, folder, seconds, what)
+        door.seek(0)
+        why = door.read()
+        if why and time.time() - os.fstat(door.fileno()).st_mtime < IN_VAIN_S:
+            raise tap.Skip(why)
+        door.truncate(0)
+        try:
+            return installed(pinned, folder, seconds, what)
+        except tap.Skip as skip:
+            door.write(str(skip))
+            raise
 
 
 @functools.cache
