@@ -221,14 +221,15 @@ class Asked:
             s.connected()
             slow = [s.raw(b'GET /', source=('127.0.1.%d' % (i % 5 + 1), 0)) for i in range(40)]
             ended, begun = set(), time.monotonic()
+            for c in slow:
+                c.setblocking(False)
 
             def one_octet_more():
                 for i, c in enumerate(slow):
                     try:
-                        c.setblocking(False)
-                        if i not in ended and not c.recv(1):
+                        c.send(b'x')  # recv() of what is not there ends the attempt
+                        if not c.recv(1):
                             ended.add(i)
-                        c.send(b'x')
                     except BlockingIOError:
                         pass
                     except OSError:

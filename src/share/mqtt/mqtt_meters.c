@@ -56,8 +56,12 @@ static void renew_health(struct mqtt_meter *mm)
 
 static uint32_t expire_s(const struct mqtt_meters *all, uint32_t period_ms)
 {
-	return mqtt_expire_s(mqtt_interval_ms(period_ms, all->config->mqtt_every_ms)) +
-	       mqtt_expire_s(mqtt_interval_ms(period_ms, all->config->mqtt_every_other_ms));
+	uint32_t every[N_MQTT_GROUPS], sum = 0;
+
+	mqtt_rates_every(all->config, every);
+	for (enum mqtt_group g = 0; g < N_MQTT_GROUPS; g++)
+		sum += mqtt_expire_s(mqtt_interval_ms(period_ms, every[g]));
+	return sum;
 }
 
 /* Values would expire too early, or much too late. */
@@ -209,18 +213,19 @@ static void tell_presence(struct mqtt_meters *all)
 
 static const uint32_t *every_ms(const struct mqtt_meters *all, uint32_t every[N_MQTT_GROUPS])
 {
-	every[MQTT_POWERS] = all->config->mqtt_every_ms;
-	every[MQTT_OTHERS] = all->config->mqtt_every_other_ms;
+	mqtt_rates_every(all->config, every);
 	return every;
 }
 
-/* How long somebody who has not heard it may still be told. */
+/* How long somebody who has not heard it may still be told: as what is told most often. */
 static uint32_t expiry_s(const struct mqtt_meters *all, const struct mqtt_meter *mm, uint32_t due)
 {
-	bool has_power = due & mqtt_group_quantities(MQTT_POWERS);
-	uint32_t period_ms = mqtt_interval_ms(mm->m->last.period_ms,
-		has_power ? all->config->mqtt_every_ms : all->config->mqtt_every_other_ms);
+	uint32_t least = UINT32_MAX, period_ms;
 
+	for (enum quantity q = 0; q < N_QUANTITIES; q++)
+		if (due >> q & 1 && mqtt_rates_every_of(all->config, q) < least)
+			least = mqtt_rates_every_of(all->config, q);
+	period_ms = mqtt_interval_ms(mm->m->last.period_ms, least);
 	return (EXPIRY_PERIODS * period_ms + 999) / 1000;
 }
 
