@@ -378,15 +378,15 @@ class Shelly:
     def test_a_method_that_there_is_not_is_refused_and_said_once(self):
         with house(shelly='yes') as h:
             for _ in range(2):
-                status, _, got = h.ask('/rpc/Script.List')
+                status, _, got = h.ask('/rpc/Switch.Toggle')
                 tap.equal((status, json.loads(got)['code']), (404, 404), got)
-                status, _, got = h.ask('/rpc', 'POST', frame('Script.List').decode())
-                tap.equal((status, json.loads(got)['error']['code']), (200, 404), got)
-                tap.equal(json.loads(h.datagram(frame('Script.List')))['error']['code'], 404, 'UDP')
+                status, _, got = h.ask('/rpc', 'POST', frame('Switch.Toggle').decode())
+                tap.equal((status, json.loads(got)['error']['code']), (404, 404), got)
+                tap.equal(json.loads(h.datagram(frame('Switch.Toggle')))['error']['code'], 404, 'UDP')
             tap.equal(h.ask('/rpc/EM.GetStatus?id=1')[0], 500, 'a channel that there is not')
-            tap.equal(h.share.log().count('asks for Script.List, which there is not'), 1, 'log')
+            tap.equal(h.share.log().count('asks for Switch.Toggle, which there is not'), 1, 'log')
             tap.equal(h.share.json('/health.json')['wishes'],
-                      [{'output': 'emulation', 'what': 'Script.List'}], 'on the page')
+                      [{'output': 'emulation', 'what': 'Switch.Toggle'}], 'on the page')
 
     def test_post_is_for_questions_only(self):
         with house(**ALL) as h:
