@@ -46,6 +46,12 @@ static void on_next(struct ev_loop *loop, struct ev_timer *w, int events)
 	http_server_run(w->data);
 }
 
+static void hang_up(const struct http_connection *c)
+{
+	shutdown(MHD_get_connection_info(c->of, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+		SHUT_RDWR);
+}
+
 /* Whoever takes too long to ask is hung up on, however slowly he goes on. */
 static void drop_slow(const struct http_server *s)
 {
@@ -56,9 +62,7 @@ static void drop_slow(const struct http_server *s)
 		unsigned patience_s = c->has_asked ? s->kind->idle_s : HTTP_PATIENCE_S;
 
 		if (c->of && !c->is_answered && now_ms - c->since_ms >= patience_s * 1000)
-			shutdown(MHD_get_connection_info(c->of, MHD_CONNECTION_INFO_CONNECTION_FD)
-					 ->connect_fd,
-				SHUT_RDWR);
+			hang_up(c);
 	}
 }
 
@@ -188,6 +192,53 @@ static size_t on_escaped(void *cls, struct MHD_Connection *c, char *text)
 	return http_unescape(text);
 }
 
+static const struct sockaddr *address_of(const struct http_connection *c)
+{
+	return MHD_get_connection_info(c->of, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+}
+
+static bool is_of(const struct http_connection *c, const struct sockaddr *who)
+{
+	char one[LISTEN_PLACE_SIZE], other[LISTEN_PLACE_SIZE];
+
+	listen_place_text(who, false, one);
+	listen_place_text(address_of(c), false, other);
+	return strcmp(one, other) == 0;
+}
+
+/* Which has waited longest for another question; NULL: none does. `who` NULL: whosever. */
+static const struct http_connection *idlest(const struct http_server *s, const struct sockaddr *who)
+{
+	const struct http_connection *found = NULL;
+
+	for (const struct http_connection *c = s->connections;
+		c < s->connections + HTTP_CONNECTIONS_MAX; c++)
+		if (c->of && c->has_asked && !c->is_answered && (!who || is_of(c, who)) &&
+			(!found || c->since_ms < found->since_ms))
+			found = c;
+	return found;
+}
+
+/* Who opens connections and leaves them open gets another one: his idlest goes. So goes that of
+ * anybody where there are too many. */
+static void make_room(struct http_server *s, const struct sockaddr *who)
+{
+	const struct http_connection *idle = NULL;
+	size_t n_own = 0;
+
+	for (const struct http_connection *c = s->connections;
+		c < s->connections + HTTP_CONNECTIONS_MAX; c++)
+		n_own += c->of && is_of(c, who);
+	if (n_own >= HTTP_OF_ADDRESS_MAX)
+		idle = idlest(s, who);
+	else if (s->n_connections >= HTTP_CONNECTIONS_MAX)
+		idle = idlest(s, NULL);
+	if (!idle)
+		return;
+	hang_up(idle);
+	http_server_run(s);
+}
+
 static void on_come(struct ev_loop *loop, struct ev_io *w, int events)
 {
 	struct http_server *s = w->data;
@@ -200,10 +251,12 @@ static void on_come(struct ev_loop *loop, struct ev_io *w, int events)
 		fd = accept4(w->fd, (struct sockaddr *)&who, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
 		if (fd < 0)
 			break;
-		if (s->is_lan && !listen_ends_are_near(fd))
+		if (s->is_lan && !listen_ends_are_near(fd)) {
 			close(fd);
-		else
-			MHD_add_connection(s->daemon, fd, (struct sockaddr *)&who, n);
+			continue;
+		}
+		make_room(s, (struct sockaddr *)&who);
+		MHD_add_connection(s->daemon, fd, (struct sockaddr *)&who, n);
 	}
 	http_server_run(s);
 }
