@@ -55,8 +55,9 @@ WITHIN = {
     'cmd/capture': ['cmd'],
     'cmd/migrate': ['cmd'],
     'cmd/watch': ['cmd'],
-    'share': ['share/mqtt', 'share/http', 'share/emulation'],  # the table of sinks
+    'share': ['share/mqtt', 'share/http', 'share/emulation', 'share/modbus'],  # the table of sinks
     'share/mqtt': ['share'],
+    'share/modbus': ['share'],
     'share/http': ['share', 'share/page'],
     'share/page': ['share'],
     'share/emulation': ['share'],
