@@ -4,6 +4,7 @@
 #include "config/share_config.h"
 
 #include "base/secret.h"
+#include "base/text.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -58,13 +59,19 @@ static bool parse_broker(const char *text, void *field, size_t size)
 	return (!*text || is_place(text)) && conf_parse_text(text, field, size);
 }
 
+/* MQTT has texts in UTF-8 alone; with another one no session begins. */
+static bool parse_unicode(const char *text, void *field, size_t size)
+{
+	return text_is_harmless(text) && conf_parse_text(text, field, size);
+}
+
 /* What a broker takes for a part of a topic. */
 static bool parse_prefix(const char *text, void *field, size_t size)
 {
 	size_t n = strlen(text);
 
 	return n && !strpbrk(text, "#+") && *text != '/' && *text != '$' && text[n - 1] != '/' &&
-	       conf_parse_text(text, field, size);
+	       parse_unicode(text, field, size);
 }
 
 static bool parse_every(const char *text, void *field, size_t size)
@@ -215,7 +222,8 @@ static bool parse_secret_file(const char *text, void *field, size_t size)
 #define TEXT(name)          FIELD(name), conf_parse_text, NULL
 
 static const char a_file[] = "the name of a file", yes_or_no[] = "yes or no";
-static const char a_prefix[] = "the begin of a topic, without # and +, and no / at its ends";
+static const char a_prefix[] =
+	"the begin of a topic in UTF-8, without # and +, and no / at its ends";
 static const char a_listener[] = "local, lan, none or an address of this machine";
 static const char a_port[] = "a port from 1 to 65535";
 static const char seconds[] = "whole seconds from 0 to 3600";
@@ -228,7 +236,8 @@ static const struct conf_key keys[N_SHARE_CONFIG_NAMES] = {
 	[SHARE_MQTT_CA] = {"mqtt_ca", "", a_file, TEXT(mqtt_ca), 0},
 	[SHARE_MQTT_CERT] = {"mqtt_cert", "", a_file, TEXT(mqtt_cert), 0},
 	[SHARE_MQTT_KEY] = {"mqtt_key", "", a_file, TEXT(mqtt_key), 0},
-	[SHARE_MQTT_USER] = {"mqtt_user", "", "at most 127 bytes of text", TEXT(mqtt_user), 0},
+	[SHARE_MQTT_USER] = {"mqtt_user", "", "at most 127 bytes of text in UTF-8",
+		PARSED(mqtt_user, parse_unicode), 0},
 	[SHARE_MQTT_PASSWORD_FILE] = {"mqtt_password_file", "",
 		"the name of a file with its folder, and not the password",
 		PARSED(mqtt_password_file, parse_secret_file), CONF_SECRET},

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 enum {
-	MEMORY = 4096, /* of a connection */
+	MEMORY = 8192, /* of a connection: what a browser asks, with the cookies of all that is at
+			* this address, and what it is answered */
 	ROUNDS = 16,   /* in which the library may go on by itself */
 	AT_ONCE = 16,
 };

@@ -122,8 +122,10 @@ void sinks_reload(struct share *s, const struct share_config *config)
 
 	for (size_t i = 0; i < s->n_sinks; i++) {
 		is_new[i] = !is_same(table[i].keys, &s->config, config);
-		if (is_new[i])
-			finish(&s->sinks[i]);
+		if (!is_new[i])
+			continue;
+		finish(&s->sinks[i]);
+		s->sinks[i].told = SINK_WAITS; /* whatever comes of it is news */
 	}
 	s->config = *config;
 	for (size_t i = 0; i < s->n_sinks; i++)

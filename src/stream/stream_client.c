@@ -56,6 +56,13 @@ static int send_line(struct stream_client *c, const char *text, size_t n)
 	return -1;
 }
 
+/* Nothing can be sent to who has gone. */
+void stream_client_look(struct stream_client *c)
+{
+	if (c->loop)
+		send_line(c, "", 0);
+}
+
 /* Who has not been told of all stations yet is told of this one later. */
 static void put_off(struct stream_client *c, struct stream_station *t, enum stream_line_of what)
 {
@@ -166,10 +173,9 @@ static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
 		take(c, text, (size_t)n);
 	} else if (events & EV_ERROR || (n < 0 && errno != EAGAIN && errno != EINTR)) {
 		stream_client_leave(c);
-	} else if (n ==
-		   0) { /* who says no more may still read; nothing can be sent to who has gone */
+	} else if (n == 0) { /* who says no more may still read */
 		ev_io_stop(loop, &c->readable);
-		send_line(c, "", 0);
+		stream_client_look(c);
 	}
 }
 

@@ -55,6 +55,9 @@ void stream_client_begin(struct stream_client *c, int fd);
 /* Hangs up. Safe twice, and with nobody there. */
 void stream_client_leave(struct stream_client *c);
 
+/* Leaves one who has hung up himself, whether the loop has heard of that or not. */
+void stream_client_look(struct stream_client *c);
+
 /* Sends a line about a station, or several, as one; who does not take it whole is left. Who is
  * greeted is told of the station later, or of this moment never. Nobody may be there. */
 void stream_client_tell(struct stream_client *c, struct stream_station *t, enum stream_line_of what,

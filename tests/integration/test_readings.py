@@ -346,6 +346,18 @@ class Readings(World):
               (spin(0.05) or self.readers[-1].all('hello')))
         tap.equal([r.look().has_ended for r in readers if r != readers[3]], [False] * 7)
 
+    def test_who_has_hung_up_makes_room_for_who_comes_at_once(self):
+        """The daemon hears of both at the same moment."""
+        self.alone('log=debug')
+        readers = [self.reader() for _ in range(READERS_MAX)]
+        for r in readers:
+            r.wait('hello')
+        self.d.p.send_signal(signal.SIGSTOP)
+        readers[3].close()
+        again = self.reader()
+        self.d.p.send_signal(signal.SIGCONT)
+        again.wait('hello')
+
     def test_a_new_reader_of_many_stations_is_told_of_all(self):
         wires = [self.wire('w%d' % i) for i in range(30)]
         path = self.dir / 'gridmeter.conf'
