@@ -5,19 +5,17 @@
 #include "base/clock.h"
 #include "share/http_guard.h"
 
-#include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
 	MEMORY = 8192, /* of a connection: what a browser asks, with the cookies of all that is at
 			* this address, and what it is answered */
 	ROUNDS = 16,   /* in which the library may go on by itself */
-	AT_ONCE = 16,
 };
 
-static const double second_s = 1, held_s = 0.1, again_s = 5;
+static const double second_s = 1, held_s = 0.1;
 
 void http_server_run(struct http_server *s)
 {
@@ -240,25 +238,14 @@ static void make_room(struct http_server *s, const struct sockaddr *who)
 	http_server_run(s);
 }
 
-static void on_come(struct ev_loop *loop, struct ev_io *w, int events)
+static void on_come(void *user, int fd, const struct sockaddr *who)
 {
-	struct http_server *s = w->data;
-	struct sockaddr_storage who;
-	socklen_t n = sizeof who;
-	int fd;
+	struct http_server *s = user;
 
-	(void)loop, (void)events;
-	for (int i = 0; i < AT_ONCE; i++, n = sizeof who) {
-		fd = accept4(w->fd, (struct sockaddr *)&who, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (fd < 0)
-			break;
-		if (s->is_lan && !listen_ends_are_near(fd)) {
-			close(fd);
-			continue;
-		}
-		make_room(s, (struct sockaddr *)&who);
-		MHD_add_connection(s->daemon, fd, (struct sockaddr *)&who, n);
-	}
+	make_room(s, who);
+	MHD_add_connection(s->daemon, fd, who,
+		who->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
+					   : sizeof(struct sockaddr_in));
 	http_server_run(s);
 }
 
@@ -307,56 +294,6 @@ static void on_held(struct ev_loop *loop, struct ev_timer *w, int events)
 	http_server_go_on(w->data, false);
 }
 
-static void note_problem(struct http_server *s, enum sink_problem problem, int error)
-{
-	if (problem != s->problem)
-		s->since_ms = clock_ms();
-	s->problem = problem;
-	s->detail = problem ? strerror(error) : "";
-}
-
-/* A machine without IPv6 has its IPv4. */
-static bool is_missing_family(const struct http_server *s, size_t i, int error)
-{
-	return i > 0 && s->listeners[0].io.fd >= 0 &&
-	       (error == EAFNOSUPPORT || error == EADDRNOTAVAIL);
-}
-
-static bool listen_one(struct http_server *s, size_t i)
-{
-	int fd = listen_tcp(&s->listeners[i].address), error = errno;
-
-	if (fd < 0) {
-		if (is_missing_family(s, i, error))
-			return true;
-		listen_place_text((struct sockaddr *)&s->listeners[i].address.of, true, s->place);
-		note_problem(s, listen_problem(error), error);
-		return false;
-	}
-	ev_io_init(&s->listeners[i].io, on_come, fd, EV_READ);
-	s->listeners[i].io.data = s;
-	ev_io_start(s->loop, &s->listeners[i].io);
-	return true;
-}
-
-/* Listens wherever it does not yet. Returns whether nothing is left to try. */
-static bool listen_all(struct http_server *s)
-{
-	for (size_t i = 0; i < s->n_listeners; i++)
-		if (s->listeners[i].io.fd < 0 && !listen_one(s, i))
-			return false;
-	listen_place_text((struct sockaddr *)&s->listeners[0].address.of, true, s->place);
-	note_problem(s, SINK_FINE, 0);
-	return true;
-}
-
-static void on_again(struct ev_loop *loop, struct ev_timer *w, int events)
-{
-	(void)events;
-	if (listen_all(w->data))
-		ev_timer_stop(loop, w);
-}
-
 static bool start(struct http_server *s)
 {
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET;
@@ -378,65 +315,34 @@ static bool start(struct http_server *s)
 	return true;
 }
 
-static void init_listeners(struct http_server *s, const char *at, uint16_t port)
-{
-	struct listen_address addresses[LISTEN_MAX];
-
-	s->is_lan = strcmp(at, "lan") == 0;
-	s->n_listeners = listen_addresses(at, port, addresses);
-	for (size_t i = 0; i < s->n_listeners; i++) {
-		s->listeners[i].address = addresses[i];
-		s->listeners[i].io.fd = -1;
-	}
-	if (!listen_all(s))
-		ev_timer_start(s->loop, &s->again);
-}
-
 void http_server_begin(struct http_server *s, const struct http_server_kind *kind, void *user,
 	struct ev_loop *loop, const char *at, uint16_t port)
 {
 	s->kind = kind;
 	s->user = user;
 	s->loop = loop;
-	s->detail = "";
-	s->since_ms = clock_ms();
 	ev_timer_init(&s->next, on_next, 0, 0);
 	ev_timer_init(&s->second, on_second, second_s, second_s);
 	ev_timer_init(&s->held, on_held, held_s, held_s);
-	ev_timer_init(&s->again, on_again, again_s, again_s);
-	s->answers.data = s->next.data = s->held.data = s->second.data = s->again.data = s;
-	if (start(s)) {
-		init_listeners(s, at, port);
-		return;
-	}
-	s->problem = SINK_BROKEN;
-	s->detail = "libmicrohttpd does not start";
+	s->answers.data = s->next.data = s->held.data = s->second.data = s;
+	if (start(s))
+		listeners_begin(&s->listeners, loop, at, port, on_come, s);
 }
 
 void http_server_report(const struct http_server *s, struct sink_report *out)
 {
-	out->problem = s->problem;
-	out->place = s->place;
-	out->detail = s->detail;
-	out->since_ms = s->since_ms;
-}
-
-static void stop_listening(struct http_server *s)
-{
-	for (size_t i = 0; i < s->n_listeners; i++) {
-		if (s->listeners[i].io.fd < 0)
-			continue;
-		ev_io_stop(s->loop, &s->listeners[i].io);
-		close(s->listeners[i].io.fd);
-	}
-	s->n_listeners = 0;
+	listeners_report(&s->listeners, out);
+	if (s->daemon)
+		return;
+	out->problem = SINK_BROKEN;
+	out->detail = "libmicrohttpd does not start";
 }
 
 void http_server_finish(struct http_server *s)
 {
 	if (!s->kind)
 		return;
-	stop_listening(s);
+	listeners_finish(&s->listeners);
 	if (s->daemon) {
 		resume(s, true);
 		ev_io_stop(s->loop, &s->answers);
@@ -446,6 +352,5 @@ void http_server_finish(struct http_server *s)
 	ev_timer_stop(s->loop, &s->next);
 	ev_timer_stop(s->loop, &s->second);
 	ev_timer_stop(s->loop, &s->held);
-	ev_timer_stop(s->loop, &s->again);
 	s->kind = NULL;
 }
