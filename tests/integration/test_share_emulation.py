@@ -8,6 +8,7 @@ import contextlib
 import http.client
 import json
 import re
+import signal
 import socket
 import sys
 import threading
@@ -343,6 +344,20 @@ class Rules:
                 taken.close()
                 until(lambda: h.sink()['problem'] == 'fine', 'it has the port')
                 tap.equal(h.json('/v1/json')['power'], 356, 'power')
+
+    def test_a_new_configuration_is_taken_while_somebody_waits(self):
+        with house(answer='fresh', **ALL) as h, socket.create_connection(
+                ('127.0.0.1', h.port), PATIENCE_S) as waiting:
+            waiting.sendall(b'GET /v1/json HTTP/1.1\r\nHost: localhost\r\n\r\n')
+            h.share.set(meter_at='local', meter_port=h.port, shelly_ports=h.udp, mdns='no',
+                        offset='100', ecotracker='yes', shelly='yes')
+            h.share.process.send_signal(signal.SIGHUP)
+            until(lambda: 'configuration read again' in h.share.log(), 'it has read it')
+            got = h.json('/v1/json')
+            tap.equal((got['power'], got['powerAvg']), (456, 456), 'with the new offset')
+            got = json.loads(h.datagram(frame()))['result']
+            tap.equal(got['total_act_power'], 456.24, 'by UDP')
+            tap.equal(h.ask('/api')[0], 404, 'what is off now')
 
     def test_what_makes_no_sense_ends_no_one_but_who_says_it(self):
         with house(**ALL) as h:

@@ -90,7 +90,8 @@ static enum MHD_Result answer_numbers(
 
 static void write_ecotracker(struct writer *w, const struct ask *a)
 {
-	ecotracker_write(w, &a->reading, emulation_mean(a->e, a->who), emulation_age_ms(a->e));
+	ecotracker_write(
+		w, &a->reading, emulation_mean(a->e, a->who, &a->reading), emulation_age_ms(a->e));
 }
 
 static enum MHD_Result answer_ecotracker(struct ask *a)
