@@ -128,12 +128,15 @@ static void has_points(const char *text)
 
 	for (const char *p = text; (p = strchr(p, ':')) != NULL; p++) {
 		const char *end = p + 1 + strspn(p + 1, "-0123456789.");
-		bool is_whole = end == p + 1 || *p != ':' || p[-1] != '"';
+		bool is_whole = end == p + 1 || p == text || p[-1] != '"';
 
-		for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-			is_whole |= strncmp(p - strlen(whole[i]), whole[i], strlen(whole[i])) == 0;
+		for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+			size_t n = strlen(whole[i]);
+
+			is_whole |= (size_t)(p - text) >= n && strncmp(p - n, whole[i], n) == 0;
+		}
 		if (!is_whole && (end - p < 5 || end[-3] != '.'))
-			fail_msg("%.40s in %s", p - 20, text);
+			fail_msg("%.20s in %s", p, text);
 	}
 }
 
