@@ -7,7 +7,6 @@ import json
 import os
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
 
@@ -15,15 +14,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 TESTS = HERE.parent
 sys.path += [str(TESTS), str(TESTS / 'integration')]
 import share  # noqa: E402
-from page.browser import npm_modules, program  # noqa: E402
-from support import tap  # noqa: E402
+from page.browser import npm_modules  # noqa: E402
+from support import node_red, tap  # noqa: E402
 
 PROGRAM, BUILD = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
-NPM_S = 90  # what it may take where much is to be fetched
-SETTINGS = '''module.exports = {flowFile: 'flows.json', httpAdminRoot: false, httpNodeRoot: false,
-    uiHost: '127.0.0.1', uiPort: %d, credentialSecret: false,
-    telemetry: {enabled: false, updateNotification: false}};
-'''
 # What the client answers to, by what it was asked: the status that it polls, and a method.
 SHOWN = '''const s = msg.status;
 msg.payload = JSON.stringify(msg.error ? {error: msg.error}
@@ -70,16 +64,10 @@ class InNodeRed:
         return ''.join(p.read_text(errors='replace') for p in self.path.glob('*log'))[-3000:]
 
     def started(self, port):
-        node = program('node', 'nodejs')
-        red = npm_modules(TESTS / 'recipes', BUILD / 'recipes-npm', NPM_S, 'Node-RED')
-        client = npm_modules(HERE / 'shelly', BUILD / 'shelly-npm', NPM_S, 'the client')
+        client = npm_modules(HERE / 'shelly', BUILD / 'shelly-npm', node_red.NPM_S, 'the client')
         (self.path / 'node_modules').symlink_to(client)
-        (self.path / 'flows.json').write_text(json.dumps(flow(port)), encoding='utf-8')
-        (self.path / 'settings.js').write_text(SETTINGS % share.free_port())
-        with open(self.path / 'node-red.log', 'w') as log:
-            process = subprocess.Popen([node, red / 'node-red/red.js', '-u', self.path, '-s',
-                                        self.path / 'settings.js'], stdout=log, stderr=log)
-        self.ends.append(lambda: (process.kill(), process.wait()))
+        red = node_red.start(self.path, BUILD, json.dumps(flow(port)), share.free_port())
+        self.ends.append(lambda: (red.kill(), red.wait()))
 
     def shown(self, of):
         """What its debug node has printed of that."""
