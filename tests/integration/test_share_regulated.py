@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Batteries that regulate by what gridmeter-share answers them, in simulated houses: each has a load,
-a meter that tells what is left of it, and a battery that asks and follows. All runs five times as
-fast as in a house.
+"""Batteries that regulate by what gridmeter-share answers them, in simulated houses: each has a
+load, a meter that tells what is left of it, and a battery that asks and follows. All runs five times
+as fast as in a house.
 
     test_share_regulated.py GRIDMETER-SHARE"""
 import contextlib
@@ -113,9 +113,9 @@ def settles(name, period_s):
             before = len(h.seen)
             h.load_w = load_w
             h.speak(n_telegrams(period_s))
-            seen = h.seen[before:]
-            tap.equal(swings(seen) <= 2, True, 'swings of %s' % [round(w) for w in seen])
-            tap.equal(abs(seen[-1]) <= NEAR_W, True, 'what is left of %s' % [round(w) for w in seen])
+            seen = [round(grid) for grid in h.seen[before:]]
+            tap.equal(swings(seen) <= 2, True, 'swings of %s' % seen)
+            tap.equal(abs(seen[-1]) <= NEAR_W, True, 'what is left of %s' % seen)
 
 
 def stops(name):
