@@ -306,7 +306,7 @@ static bool start(struct http_server *s)
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)HTTP_CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
 		(unsigned)HTTP_OF_ADDRESS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, s->kind->idle_s,
-		MHD_OPTION_END);
+		MHD_OPTION_STRICT_FOR_CLIENT, s->kind->is_tolerant ? -1 : 0, MHD_OPTION_END);
 	if (!s->daemon)
 		return false;
 	ev_io_init(&s->answers, on_answers,

@@ -32,6 +32,7 @@ struct http_server_kind {
 	size_t body_max; /* octets behind a head that are taken, up to HTTP_BODY_MAX; 0: none are */
 	unsigned idle_s; /* for so long a connection may be kept without a question */
 	bool has_date;   /* answers have the time of day */
+	bool is_tolerant; /* of those who do not ask as they should, as without a Host */
 	/* Answers a request. What `c` says of the body holds until it returns. */
 	enum MHD_Result (*answer)(
 		void *user, struct http_connection *c, const char *method, const char *path);

@@ -295,5 +295,6 @@ static enum MHD_Result answer(
 const struct http_server_kind emulation_http_kind = {
 	.body_max = HTTP_BODY_MAX,
 	.idle_s = 90, /* a battery that asks each half minute keeps its connection */
+	.is_tolerant = true,
 	.answer = answer,
 };
