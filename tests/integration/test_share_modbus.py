@@ -280,7 +280,7 @@ class Asked:
 
     def test_who_asks_for_nothing_makes_room(self):
         with house() as s:
-            idle = Peer(s)
+            idle, begun = Peer(s), time.monotonic()
             tap.equal(idle.power(), -3563, 'power')
             asking = [Peer(s) for _ in range(PEERS - 1)]
 
@@ -290,6 +290,7 @@ class Asked:
                     tap.equal(p.power(), -3563, 'who asks stays')
                 return Peer(s).is_answered()
             until(is_let_in, 'one more is let in')
+            tap.equal(time.monotonic() - begun >= 9.9, True, 'not before')
             until(idle.is_hung_up, 'who asked for nothing is hung up on')
             for p in asking:
                 tap.equal(p.power(), -3563, 'who asks stays')
