@@ -55,12 +55,16 @@ WITHIN = {
     'cmd/capture': ['cmd'],
     'cmd/migrate': ['cmd'],
     'cmd/watch': ['cmd'],
-    'share': ['share/mqtt', 'share/http', 'share/emulation', 'share/modbus'],  # the table of sinks
+    # the table of sinks
+    'share': ['share/mqtt', 'share/http', 'share/emulation', 'share/modbus', 'share/sma',
+              'share/wire'],
     'share/mqtt': ['share'],
     'share/modbus': ['share'],
     'share/http': ['share', 'share/page'],
     'share/page': ['share'],
     'share/emulation': ['share'],
+    'share/sma': ['share'],
+    'share/wire': ['share'],
 }
 # What a pure room may ask of the C library.
 PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp strncmp strcpy strchr

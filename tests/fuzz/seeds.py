@@ -183,6 +183,16 @@ def http():
             b'POST\nlocalhost', b'GET\nevil.example\n\n0123456789abcdeF']
 
 
+def emulation():
+    """See fuzz_emulation.c."""
+    frame = b'{"id":1,"src":"battery","method":"EM.GetStatus","params":{"id":0}}'
+    return [b'EM.GetStatus?0\n35624 -2 1\n' + frame,
+            b'Shelly.GetStatus\n-17 3 ffffffff\n' + frame.replace(b'EM', b'EMData'),
+            b'EM1.GetStatus?1\n0 0 f\n{"id":0}', b'Shelly.ListMethods\n1 -40 7ff\n',
+            b'Sys.GetConfig\n1 40 0\n{"id":"a","method":"Shelly.GetComponents"}\0\0',
+            b'x\n\n{"method":"Cloud.GetStatus","id":-5,"src":"\\u0007"}']
+
+
 def modbus():
     """See fuzz_modbus.c: those who ask for blocks, for single registers, and write."""
     pdus = [struct.pack('>BHH', function, first, n)
@@ -205,12 +215,13 @@ def share():
             hello + reading + registers + registers]
 
 
-OF = {'bus': bus, 'capture': capture, 'config': config, 'http': http, 'keys': keys,
+OF = {'bus': bus, 'capture': capture, 'config': config, 'emulation': emulation, 'http': http,
+      'keys': keys,
       'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
       'migrate': migrate, 'modbus': modbus, 'mqtt': share, 'receiver': receiver, 'share': share,
       'state': state, 'status': status, 'stream': stream}
-TEXTS = ('capture', 'config', 'http', 'keys', 'lists', 'migrate', 'mqtt', 'share', 'state',
-         'status', 'stream')
+TEXTS = ('capture', 'config', 'emulation', 'http', 'keys', 'lists', 'migrate', 'mqtt', 'share',
+         'state', 'status', 'stream')
 
 
 def dictionary(target):
