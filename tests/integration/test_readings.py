@@ -99,8 +99,12 @@ class Readings(World):
         return self.dir / 'run' / name
 
     def reader(self, name='readings'):
-        until('the socket', self.path(name).exists)
-        self.readers.append(Reader(self.path(name)))
+        def connected():  # the socket is there a moment before anybody listens
+            try:
+                return Reader(self.path(name))
+            except (FileNotFoundError, ConnectionRefusedError):
+                return None
+        self.readers.append(until('the socket', connected))
         return self.readers[-1]
 
     def set_up(self):
