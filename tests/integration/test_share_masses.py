@@ -5,8 +5,6 @@
 
 $MASSES: how many of each, 1000000 for what years bring."""
 import os
-import pathlib
-import re
 import socket
 import sys
 import time
@@ -22,11 +20,6 @@ BLOCK = 500
 PATHS = ['/now.json', '/metrics', '/health.json', '/history.json?meter=main', '/',
          '/registers.json?meter=main', '/nowhere']
 GROWN_KIB = 128
-
-
-def anonymous_kib(s):
-    text = pathlib.Path('/proc/%d/status' % s.process.pid).read_text(encoding='ascii')
-    return int(re.search(r'^RssAnon:\s+(\d+)', text, re.M)[1])
 
 
 def read_masses(s, n, first):
@@ -58,10 +51,10 @@ class Masses:
             s.stream.meter()
             read_masses(s, WARM, 1)
             answer_masses(s, WARM)
-            before, begun = anonymous_kib(s), time.monotonic()
+            before, begun = s.memory_kib(), time.monotonic()
             read_masses(s, MASSES, WARM + 1)
             answer_masses(s, MASSES)
-            grown = anonymous_kib(s) - before
+            grown = s.memory_kib() - before
             print('# %d readings and %d questions: %d KiB more than %d, %.0f s' % (
                 MASSES, MASSES, grown, before, time.monotonic() - begun))
             tap.equal(grown <= GROWN_KIB, True, '%d KiB more than %d' % (grown, before))

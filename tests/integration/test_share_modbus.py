@@ -380,10 +380,6 @@ class Asked:
             raise AssertionError('somebody listens')
 
     def test_many_requests_leave_nothing_behind(self):
-        def memory(s):
-            text = pathlib.Path('/proc/%d/status' % s.process.pid).read_text()
-            return int(re.search(r'VmRSS:\s+(\d+)', text)[1])
-
         def ask(s, rounds):
             for _ in range(rounds):
                 p = Peer(s)
@@ -394,10 +390,10 @@ class Asked:
                 p.close()
         with house() as s:
             ask(s, 5)
-            n_files, before = s.n_files(), memory(s)
+            n_files, before = s.n_files(), s.memory_kib()
             ask(s, 100)
             until(lambda: s.n_files() <= n_files, 'nothing is open')
-            grown = memory(s) - before
+            grown = s.memory_kib() - before
             if grown > 128:
                 raise AssertionError('%d kB more after 20,000 requests' % grown)
 

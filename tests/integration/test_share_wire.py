@@ -330,9 +330,9 @@ class P1:
                     s.stream.reading(n, n=n)
                     good.next()
                 if n == 200:
-                    memory = share_memory_kib(s)
+                    memory = s.memory_kib()
             until(lambda: n_let_in(s, port) == 1, 'they are gone')
-            tap.equal(share_memory_kib(s) <= memory + 64, True, 'memory')
+            tap.equal(s.memory_kib() <= memory + 64, True, 'memory')
 
     def test_a_port_that_is_taken_is_said_and_tried_again(self):
         with socket.socket() as other:
@@ -344,13 +344,6 @@ class P1:
                 until(lambda: str(port) in s.log(), 'it is said')
                 other.close()
                 until(lambda: 'wire works: 127.0.0.1:%d' % port in s.log(), 'it works')
-
-
-def share_memory_kib(s):
-    for line in open('/proc/%d/status' % s.process.pid, encoding='ascii'):
-        if line.startswith('RssAnon'):
-            return int(line.split()[1])
-    return 0
 
 
 tap.run(Sma, P1)
