@@ -60,6 +60,13 @@ static const char *file_of(const struct share_config *c, int i)
 	return files[i];
 }
 
+/* A Shelly is asked by datagrams, for which the kernel has no rule but that of ports below 1024. */
+static void allow_shelly(struct sandbox *s, const char *ports)
+{
+	for (char *end; *ports; ports = end + strspn(end, " "))
+		sandbox_allow_listen(s, (uint16_t)strtoul(ports, &end, 10));
+}
+
 /* The ports that are usual, as they are what a changed configuration names. */
 static void allow_ports(struct sandbox *s, const struct share_config *c)
 {
@@ -72,6 +79,8 @@ static void allow_ports(struct sandbox *s, const struct share_config *c)
 	sandbox_allow_listen(s, c->http_port);
 	if (c->ecotracker || c->shelly || c->homewizard)
 		sandbox_allow_listen(s, c->meter_port);
+	if (c->shelly)
+		allow_shelly(s, c->shelly_ports);
 	if (c->modbus)
 		sandbox_allow_listen(s, c->modbus_port);
 	if (c->p1_port)
