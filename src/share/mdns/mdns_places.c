@@ -4,6 +4,8 @@
 #include "share/listen.h"
 
 #include <ifaddrs.h>
+#include <net/if.h>
+#include <netpacket/packet.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +17,21 @@ static bool is_one(const struct ifaddrs *i, const char *meter_at, const char *ad
 		return strcmp(meter_at, address) == 0;
 	return !(i->ifa_flags & IFF_LOOPBACK) && i->ifa_addr->sa_family == AF_INET &&
 	       listen_is_near(i->ifa_addr);
+}
+
+/* The number of its interface, which stands at another entry; an address may have a name of its
+ * own, "eth0:1". (if_nametoindex() needs a system call that the sandbox refuses.) 0: it has none.
+ */
+static unsigned index_of(const struct ifaddrs *all, const char *name)
+{
+	size_t n = strcspn(name, ":");
+
+	for (const struct ifaddrs *i = all; i; i = i->ifa_next)
+		if (i->ifa_addr && i->ifa_addr->sa_family == AF_PACKET &&
+			strlen(i->ifa_name) == n && memcmp(i->ifa_name, name, n) == 0)
+			return (unsigned)((const struct sockaddr_ll *)(const void *)i->ifa_addr)
+				->sll_ifindex;
+	return 0;
 }
 
 size_t mdns_places(const char *meter_at, struct mdns_place out[MDNS_PLACES_MAX])
@@ -31,9 +48,9 @@ size_t mdns_places(const char *meter_at, struct mdns_place out[MDNS_PLACES_MAX])
 			(i->ifa_addr->sa_family != AF_INET && i->ifa_addr->sa_family != AF_INET6))
 			continue;
 		listen_place_text(i->ifa_addr, false, address);
-		if (!is_one(i, meter_at, address))
+		if (!is_one(i, meter_at, address) || !index_of(all, i->ifa_name))
 			continue;
-		out[n].interface = if_nametoindex(i->ifa_name);
+		out[n].interface = index_of(all, i->ifa_name);
 		snprintf(out[n++].address, MDNS_ADDRESS_SIZE, "%.47s", address);
 	}
 	freeifaddrs(all);

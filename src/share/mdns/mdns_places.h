@@ -3,7 +3,6 @@
 #ifndef SHARE_MDNS_MDNS_PLACES_H
 #define SHARE_MDNS_MDNS_PLACES_H
 
-#include <net/if.h>
 #include <stddef.h>
 
 enum { MDNS_PLACES_MAX = 8, MDNS_ADDRESS_SIZE = 48 };
