@@ -55,12 +55,15 @@ WITHIN = {
     'cmd/capture': ['cmd'],
     'cmd/migrate': ['cmd'],
     'cmd/watch': ['cmd'],
-    'share': ['share/mqtt', 'share/http', 'share/bus', 'share/mdns'],  # the table of sinks
+    'share': ['share/mqtt', 'share/http', 'share/emulation', 'share/modbus', 'share/bus',
+              'share/mdns'],  # the table of sinks
     'share/mqtt': ['share'],
+    'share/modbus': ['share'],
     'share/http': ['share', 'share/page'],
     'share/page': ['share'],
     'share/bus': ['share'],
     'share/mdns': ['share', 'share/bus'],
+    'share/emulation': ['share'],
 }
 # What a pure room may ask of the C library.
 PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp strncmp strcpy strchr

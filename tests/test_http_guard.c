@@ -1,5 +1,5 @@
 /* Who may ask for the page: names and addresses in Host, methods, Sec-Fetch-Site, the token. */
-#include "share/http/http_guard.h"
+#include "share/http_guard.h"
 #include "share/listen.h"
 #include "support/test.h"
 

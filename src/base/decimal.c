@@ -93,6 +93,20 @@ bool decimal_sub(struct decimal a, struct decimal b, struct decimal *diff)
 	return decimal_add(a, decimal_negated(b), diff);
 }
 
+bool decimal_units(struct decimal a, int exp, uint64_t *units)
+{
+	unsigned next = 0; /* the digit that was cut off last */
+
+	for (; a.exp < exp; a.exp++) {
+		next = (unsigned)(a.digits % 10);
+		a.digits /= 10;
+	}
+	if (!lowered(&a, (int8_t)exp) || a.digits == UINT64_MAX)
+		return false;
+	*units = a.digits + (next >= 5);
+	return true;
+}
+
 double decimal_power_of_ten(int n)
 {
 	/* All exact in a double, so that a division by one rounds once. */

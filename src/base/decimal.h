@@ -1,5 +1,6 @@
 /* Exact decimal numbers: what a meter sends is digits and a scaler, and that is what it stays until
- * the last room. Nothing is rounded here, except on the way to and from a double. Left out: units.
+ * the last room. Nothing is rounded here, except on the way to and from a double, and
+ * where whoever is told takes so many places only. Left out: units.
  */
 #ifndef BASE_DECIMAL_H
 #define BASE_DECIMAL_H
@@ -46,6 +47,10 @@ double decimal_double(struct decimal a);
 /* The nearest decimal to `v` with `places` digits behind the point (0 to 9); |v| < 2^53 /
  * 10^places. */
 struct decimal decimal_from_double(double v, int places);
+
+/* How many units of 10^exp `a` is without its sign, rounded half up, which with the sign is half
+ * away from zero. False, and *units untouched, when they do not fit. */
+bool decimal_units(struct decimal a, int exp, uint64_t *units);
 
 /* 10^n; n within 0 to 127. Exact up to 22. */
 double decimal_power_of_ten(int n);

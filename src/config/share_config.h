@@ -45,7 +45,7 @@ struct share_config {
 	uint16_t meter_port;   /* of the HTTP ones */
 	char shelly_ports[48]; /* UDP, by blanks */
 	enum share_answer answer;
-	uint32_t hold_off_ms; /* for so long one client gets no newer answer; 0: never */
+	uint32_t hold_off_ms; /* for so long one who was told a power is told no other */
 	char offset[256];     /* watts that are added: "30", or "ADDRESS=WATTS …" */
 	bool modbus;
 	uint16_t modbus_port;

@@ -65,8 +65,9 @@ const char *const share_config_helps[N_SHARE_CONFIG_NAMES] = {
 		"that comes within two seconds, so that a battery regulates in step with the "
 		"meter.",
 	[SHARE_HOLD_OFF] =
-		"For so many seconds one who asks gets no newer answer, as one who is told the "
-		"same value several times overshoots.",
+		"For so many seconds one who was told a power is told no other: by UDP there is no "
+		"answer, by HTTP it is 429. One who is told the same value several times "
+		"overshoots.",
 	[SHARE_OFFSET] =
 		"Watts that are added to the power that batteries are told: for all, or for "
 		"single addresses.",

@@ -46,7 +46,8 @@ static const struct {
 	{&http_sink, "http\0share_serial\0"},
 #endif
 #ifdef WITH_SHARE_EMULATION
-	{&emulation_sink, EMULATED "ecotracker\0shelly\0homewizard\0answer\0hold_off\0"},
+	{&emulation_sink,
+		EMULATED "ecotracker\0shelly\0homewizard\0answer\0hold_off\0http_names\0"},
 #endif
 #ifdef WITH_SHARE_MODBUS
 	{&modbus_sink, EMULATED "modbus\0"},

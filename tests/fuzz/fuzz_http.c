@@ -3,7 +3,7 @@
  * for it, and what is unescaped never grows. */
 #include "fuzz.h"
 
-#include "share/http/http_guard.h"
+#include "share/http_guard.h"
 #include "share/http/metrics.h"
 
 #include <stdlib.h>

@@ -3,10 +3,10 @@
 #define SHARE_HTTP_HTTP_H
 
 #include "doctor/facts.h"
+#include "share/http_guard.h"
+#include "share/http_server.h"
 #include "share/sink_clients.h"
 #include "share/sink_wishes.h"
-#include "share/http/http_guard.h"
-#include "share/listen.h"
 #include "share/http/http_meters.h"
 #include "share/http/http_text.h"
 #include "share/share.h"
@@ -14,16 +14,7 @@
 #include <microhttpd.h>
 
 enum {
-	HTTP_CONNECTIONS_MAX = 32,
-	HTTP_OF_ADDRESS_MAX = 8,
 	HTTP_FOLLOWERS_MAX = 24, /* the rest of the connections is for those who ask once */
-};
-
-/* A connection, from its beginning to its end. */
-struct http_connection {
-	struct MHD_Connection *of; /* NULL: free */
-	bool is_answered;          /* a request has come whole; its answer is under way */
-	uint64_t since_ms;         /* clock_ms() since when it is not */
 };
 
 /* One who follows the events. */
@@ -48,32 +39,17 @@ struct http_follower {
 struct http {
 	struct share *share;
 	struct ev_loop *loop;
-	struct MHD_Daemon *daemon; /* NULL: it has not begun */
+	struct http_server server;
 	char host_name[HTTP_HOST_MAX + 1];
 	struct http_house house;
 	struct facts machine;
 	struct http_meters meters;
 	int history_fd; /* -1: none */
 	struct sink_clients clients;
-	struct http_connection connections[HTTP_CONNECTIONS_MAX];
 	struct http_follower followers[HTTP_FOLLOWERS_MAX];
-	size_t n_connections;
 	unsigned seconds;
 	uint32_t problems; /* of all sinks, as they were told last */
-
-	struct {
-		struct listen_address address;
-		struct ev_io io; /* fd -1: it does not listen */
-	} listeners[LISTEN_MAX];
-	size_t n_listeners;
-	bool is_lan;
-	enum sink_problem problem;
-	char place[LISTEN_PLACE_SIZE];
-	const char *detail;
-	uint64_t since_ms;
-
-	struct ev_io answers;
-	struct ev_timer next, second, due, again;
+	struct ev_timer due;
 	uint64_t n_told, n_dropped;
 	struct sink_wishes wishes;
 	struct http_text text;

@@ -2,7 +2,7 @@
 #include "share/http/http_link.h"
 
 #include "base/print.h"
-#include "share/http/http_guard.h"
+#include "share/http_guard.h"
 #include "share/listen.h"
 
 #include <ifaddrs.h>

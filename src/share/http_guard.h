@@ -1,8 +1,8 @@
 /* Who may ask, and how: what a browser that a foreign page has sent gives away (Host,
  * Sec-Fetch-Site), methods, and the token. Pure. Left out: sockets (share/listen.h), and what there
  * is to ask for (http_routes.h). */
-#ifndef SHARE_HTTP_HTTP_GUARD_H
-#define SHARE_HTTP_HTTP_GUARD_H
+#ifndef SHARE_HTTP_GUARD_H
+#define SHARE_HTTP_GUARD_H
 
 #include "doctor/headings.h"
 

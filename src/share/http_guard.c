@@ -1,7 +1,7 @@
 /* A page of somebody else that is open in a browser of this network may send it here: by a name of
  * its own that leads to our address ("DNS rebinding"), which its Host shows, or by our address,
  * which Sec-Fetch-Site shows. Neither is answered. */
-#include "share/http/http_guard.h"
+#include "share/http_guard.h"
 
 #include "doctor/words.h"
 
