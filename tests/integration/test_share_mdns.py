@@ -169,8 +169,9 @@ class Mdns:
         tap.equal(row, ('ecotracker-' + mac, 'ecotracker-%s.local' % mac, OURS, 8421,
                         ('ip=' + OURS, 'productid=1137', 'serial=' + mac)))
         shelly = ('shellypro3em-' + mac, 'shellypro3em-%s.local' % mac, OURS, 8421,
-                  ('app=Pro3EM', 'gen=2', 'id=shellypro3em-' + mac, 'mac=' + mac.upper(),
-                   'model=SPEM-003CEBEU'))
+                  ('app=Pro3EM', 'arch=esp8266', 'fw_id=20241011-114455/1.4.4-g6d2a586', 'gen=2',
+                   'id=shellypro3em-' + mac, 'mac=' + mac.upper(), 'model=SPEM-003CEBEU',
+                   'ver=1.4.4'))
         tap.equal(h.seen('_shelly._tcp'), [shelly])
         tap.equal(h.seen('_http._tcp'), [shelly])
         tap.equal(h.seen('_hwenergy._tcp'), [
@@ -199,10 +200,10 @@ class Mdns:
     @house
     def test_txt_is_what_the_configuration_makes_of_it(self, h):
         h.avahi()
-        h.run(shelly='yes', mdns_txt='_shelly._tcp.gen=3 _shelly._tcp.ver=1.4.4 '
+        h.run(shelly='yes', mdns_txt='_shelly._tcp.gen=3 _shelly._tcp.ver=9.9 '
                                      '_http._tcp.app= _http._tcp.a=b=c')
         (row,) = h.seen('_shelly._tcp')
-        tap.equal({'gen=3', 'ver=1.4.4', 'app=Pro3EM'} <= set(row[4]), True, row)
+        tap.equal({'gen=3', 'ver=9.9', 'app=Pro3EM'} <= set(row[4]), True, row)
         tap.equal('gen=2' in row[4], False, row)
         (row,) = h.seen('_http._tcp')
         tap.equal({'gen=2', 'a=b=c'} <= set(row[4]), True, row)
@@ -273,6 +274,18 @@ class Mdns:
         h.run(ecotracker='yes')
         until(lambda: h.problem() == 'avahi-refuses', 'its refusal')
         until(lambda: '(see gridmeter doctor: avahi-refuses)' in h.share.log(), 'the log')
+
+    @house
+    def test_a_port_that_another_program_has_is_not_announced(self, h):
+        h.avahi()
+        with socket.socket() as taken:
+            taken.bind(('0.0.0.0', 8421))
+            taken.listen()
+            h.run(ecotracker='yes', meter_port=8421)
+            until(lambda: h.problem('emulation') == 'port-taken', 'the port to be missed')
+            h.seen('_everhome._tcp', lambda rows: not rows)
+        until(lambda: h.problem('emulation') == 'fine', 'the port')
+        h.seen('_everhome._tcp')
 
     @house
     def test_a_bus_that_talks_nonsense_is_left(self, h):

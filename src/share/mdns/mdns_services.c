@@ -8,6 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The arch is what emulations announce that batteries take. */
+#define SHELLY                                                                          \
+	"gen=2\0id=shellypro3em-%i\0fw_id=" EMULATED_SHELLY_FIRMWARE "\0arch=esp8266\0" \
+	"app=" EMULATED_SHELLY_APP "\0ver=" EMULATED_SHELLY_VERSION                     \
+	"\0model=" EMULATED_SHELLY_MODEL "\0mac=%I\0"
+
 static const struct {
 	size_t key; /* of the configuration, which is a bool */
 	const char *type, *name;
@@ -15,10 +21,8 @@ static const struct {
 } table[] = {
 	{offsetof(struct share_config, ecotracker), "_everhome._tcp", "ecotracker-%i",
 		"ip=%a\0serial=%i\0productid=1137\0"},
-	{offsetof(struct share_config, shelly), "_shelly._tcp", "shellypro3em-%i",
-		"gen=2\0id=shellypro3em-%i\0mac=%I\0app=Pro3EM\0model=SPEM-003CEBEU\0"},
-	{offsetof(struct share_config, shelly), "_http._tcp", "shellypro3em-%i",
-		"gen=2\0id=shellypro3em-%i\0mac=%I\0app=Pro3EM\0model=SPEM-003CEBEU\0"},
+	{offsetof(struct share_config, shelly), "_shelly._tcp", "shellypro3em-%i", SHELLY},
+	{offsetof(struct share_config, shelly), "_http._tcp", "shellypro3em-%i", SHELLY},
 	{offsetof(struct share_config, homewizard), "_hwenergy._tcp", "p1meter-%s",
 		"api_enabled=1\0path=/api/v1\0serial=%i\0product_name=P1 Meter\0"
 		"product_type=HWE-P1\0"},
