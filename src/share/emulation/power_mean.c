@@ -24,7 +24,7 @@ static void spread(struct power_mean *m, uint64_t to_ms)
 	while (m->since_ms < to_ms) {
 		uint64_t second = m->since_ms / 1000, end = (second + 1) * 1000;
 		uint32_t ms = (uint32_t)((end < to_ms ? end : to_ms) - m->since_ms);
-		size_t i = second % POWER_MEAN_S;
+		size_t i = (size_t)(second % POWER_MEAN_S);
 
 		if (m->of[i].second != second) {
 			m->of[i].second = second;
