@@ -79,7 +79,7 @@ class House:
         self.start('dbus-daemon', '--nofork', '--nopidfile',
                    '--config-file=%s' % (self.folder / 'bus.conf'))
         until(self.bus.exists, 'the bus')
-        self.share = None
+        self.share, self.program = None, PROGRAM
 
     def start(self, *command):
         with open(self.folder / 'log-of-others', 'a') as log:
@@ -102,7 +102,16 @@ class House:
     def run(self, **keys):
         folder = self.folder / 'share'
         folder.mkdir()
-        self.share = share.Share(PROGRAM, folder, **keys)
+        self.share = share.Share(self.program, folder, **keys)
+
+    def become_nobody(self):
+        """Who runs from now on has no privilege."""
+        self.program = self.folder / 'as-nobody'
+        self.program.write_text(
+            '#!/bin/sh\nchown -R 65534 %s && exec setpriv --reuid=65534 --regid=65534 '
+            '--clear-groups %s "$@"\n' % (self.folder / 'share', PROGRAM))
+        self.program.chmod(0o755)
+        self.folder.chmod(0o711)
 
     def status(self):
         """What it tells of itself; None: it does not yet."""
@@ -286,6 +295,27 @@ class Mdns:
             h.seen('_everhome._tcp', lambda rows: not rows)
         until(lambda: h.problem('emulation') == 'fine', 'the port')
         h.seen('_everhome._tcp')
+
+    @house
+    def test_a_user_without_privileges_announces_too(self, h):
+        h.avahi()
+        h.become_nobody()
+        h.run(ecotracker='yes', meter_port=8421)
+        h.seen('_everhome._tcp')
+        until(lambda: h.problem() == 'fine', 'it to be content')
+        status = pathlib.Path('/proc/%d/status' % h.share.process.pid).read_text()
+        tap.equal('\nUid:\t65534\t65534' in status, True, status)
+
+    @house
+    def test_a_port_for_which_the_right_is_missing_is_told_with_what_to_do(self, h):
+        h.become_nobody()
+        h.run(ecotracker='yes', meter_port=81, mdns='no')
+        until(lambda: h.problem('emulation') == 'port-forbidden', 'the port to be forbidden')
+        until(lambda: '(see gridmeter doctor: share-port-denied)' in h.share.log(), 'the log')
+        health = h.share.json('/health.json')
+        (told,) = [s for s in health['sinks'] if s['name'] == 'emulation']
+        for words in 'meter_port = ', 'Start it anew: ':
+            tap.equal(words in told['to_do'], True, told)
 
     @house
     def test_a_bus_that_talks_nonsense_is_left(self, h):
