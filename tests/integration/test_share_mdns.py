@@ -292,7 +292,8 @@ class Mdns:
             taken.listen()
             h.run(ecotracker='yes', meter_port=8421)
             until(lambda: h.problem('emulation') == 'port-taken', 'the port to be missed')
-            h.seen('_everhome._tcp', lambda rows: not rows)
+            until(lambda: h.problem() == 'fine', 'Avahi to be asked')
+            tap.equal((h.sink('mdns')['told'], h.browse('_everhome._tcp')), (0, []))
         until(lambda: h.problem('emulation') == 'fine', 'the port')
         h.seen('_everhome._tcp')
 
