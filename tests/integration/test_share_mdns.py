@@ -278,6 +278,22 @@ class Mdns:
         tap.equal('is the name of another' in h.share.log(), True, h.share.log())
 
     @house
+    def test_one_name_of_another_changes_all_of_ours_once(self, h):
+        h.avahi()
+        h.run(shelly='yes', ecotracker='yes', homewizard='yes')
+        (name,) = [r[0] for r in h.seen('_shelly._tcp')]
+        h.share.stop()
+        h.seen('_shelly._tcp', lambda rows: not rows)
+        for kind in '_shelly._tcp', '_http._tcp':
+            h.start('avahi-publish-service', name, kind, '99')
+            h.seen(kind, lambda rows: rows and rows[0][3] == 99)
+        h.share.start()
+        h.seen('_everhome._tcp', lambda rows: rows and rows[0][0].endswith('-2'))
+        h.seen('_shelly._tcp', lambda rows: {r[0] for r in rows} == {name, name + '-2'})
+        until(lambda: h.problem() == 'fine', 'it to be content')
+        tap.equal('avahi-refuses' in h.share.log(), False, h.share.log())
+
+    @house
     def test_an_avahi_that_may_not_is_told_of(self, h):
         h.avahi(forbids='yes')
         h.run(ecotracker='yes')

@@ -226,6 +226,7 @@ static void see_established(struct mdns *m)
 		if (!m->groups[i].is_there)
 			return;
 	m->n_told++;
+	m->n_collisions -= m->n_collisions % 2;
 	note(m, SINK_FINE, "");
 }
 
@@ -299,7 +300,8 @@ static void take_signal(struct mdns *m, struct bus_heard *h)
 		}
 }
 
-/* Of calls before the last beginning nothing is of interest any more. */
+/* Of calls before the last beginning, or before the next, nothing is of interest any more: of a
+ * name that is another's each of its services tells. */
 static void take_error(struct mdns *m, struct bus_heard *h)
 {
 	const char *detail = h->error;
@@ -309,7 +311,7 @@ static void take_error(struct mdns *m, struct bus_heard *h)
 		miss_avahi(m, detail);
 	else if (h->answer_to == m->state_asked)
 		note(m, SINK_AVAHI_REFUSES, detail);
-	else if (!m->is_running || h->answer_to < m->first_call)
+	else if (!m->is_running || h->answer_to < m->first_call || ev_is_active(&m->again))
 		return;
 	else if (strstr(h->error, "CollisionError"))
 		collide(m);
