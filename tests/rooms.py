@@ -55,8 +55,9 @@ WITHIN = {
     'cmd/capture': ['cmd'],
     'cmd/migrate': ['cmd'],
     'cmd/watch': ['cmd'],
-    'share': ['share/mqtt', 'share/http', 'share/emulation', 'share/modbus', 'share/bus',
-              'share/mdns'],  # the table of sinks
+    # the table of sinks
+    'share': ['share/mqtt', 'share/http', 'share/emulation', 'share/modbus', 'share/sma',
+              'share/wire', 'share/bus', 'share/mdns'],
     'share/mqtt': ['share'],
     'share/modbus': ['share'],
     'share/http': ['share', 'share/page'],
@@ -64,6 +65,8 @@ WITHIN = {
     'share/bus': ['share'],
     'share/mdns': ['share', 'share/bus'],
     'share/emulation': ['share'],
+    'share/sma': ['share'],
+    'share/wire': ['share'],
 }
 # What a pure room may ask of the C library.
 PURE_CALLS = set('''memcpy memmove memcmp memmem memset memchr strlen strcmp strncmp strcpy strchr

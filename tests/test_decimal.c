@@ -137,9 +137,44 @@ static void zeros_at_the_end_tell_nothing(void **state)
 	assert_int_equal(decimal_last_place(decimal_of(10, 40), 3), 40);
 }
 
+static void assert_units(struct decimal v, int exp, uint64_t expected)
+{
+	uint64_t units = 0;
+
+	assert_true(decimal_units(v, exp, &units));
+	assert_int_equal(units, expected);
+}
+
+static void what_is_told_in_whole_units_is_rounded_half_away_from_zero(void **state)
+{
+	(void)state;
+	assert_units(decimal_of(35624, -2), -1, 3562);
+	assert_units(decimal_of(35625, -2), -1, 3563);
+	assert_units(decimal_of(-35625, -2), -1, 3563);
+	assert_units(decimal_of(35, 1), -1, 3500);
+	assert_units(decimal_of(49, -2), 0, 0);
+	assert_units(decimal_of(5, -1), 0, 1);
+	assert_units(decimal_of(4999999, -7), 0, 0);
+	assert_units(decimal_of(9, -40), 0, 0);
+	assert_units(decimal_of(0, 5), -3, 0);
+	assert_units((struct decimal){UINT64_MAX, -1, false}, 0, 1844674407370955162);
+}
+
+static void units_that_do_not_fit_are_refused(void **state)
+{
+	uint64_t units = 7;
+
+	(void)state;
+	assert_false(decimal_units(decimal_of(2, 19), 0, &units));
+	assert_false(decimal_units((struct decimal){UINT64_MAX, 0, false}, -1, &units));
+	assert_int_equal(units, 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_told_in_whole_units_is_rounded_half_away_from_zero),
+		cmocka_unit_test(units_that_do_not_fit_are_refused),
 		cmocka_unit_test(text_keeps_the_digits_that_were_sent),
 		cmocka_unit_test(digits_are_those_of_printf),
 		cmocka_unit_test(sums_are_exact_across_scalers),

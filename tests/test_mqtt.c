@@ -91,7 +91,7 @@ static void a_place_may_have_a_port(void **state)
 	assert_false(mqtt_place_read(&name, "", false));
 }
 
-static const uint32_t usual_ms[N_MQTT_GROUPS] = {1000, 10000};
+static const uint32_t usual_ms[N_MQTT_GROUPS] = {1000, 10000, 10000, 10000, 10000, 10000};
 static const uint32_t power = UINT32_C(1) << Q_POWER, energy = UINT32_C(1) << Q_ENERGY_FORWARD;
 
 static uint32_t hear(struct mqtt_rates *r, uint64_t now_ms)
@@ -106,14 +106,34 @@ static uint32_t hear(struct mqtt_rates *r, uint64_t now_ms)
 
 static void each_quantity_is_of_one_group(void **state)
 {
-	uint32_t powers = mqtt_group_quantities(MQTT_POWERS);
-	uint32_t others = mqtt_group_quantities(MQTT_OTHERS);
+	uint32_t all = 0;
 
 	(void)state;
-	assert_int_equal(powers & others, 0);
-	assert_int_equal(powers | others, (UINT32_C(1) << N_QUANTITIES) - 1);
-	assert_true(powers >> Q_L3_POWER & 1);
-	assert_true(others >> Q_POWER_FACTOR & 1);
+	for (enum mqtt_group g = 0; g < N_MQTT_GROUPS; g++) {
+		assert_int_equal(all & mqtt_group_quantities(g), 0);
+		all |= mqtt_group_quantities(g);
+	}
+	assert_int_equal(all, (UINT32_C(1) << N_QUANTITIES) - 1);
+	assert_true(mqtt_group_quantities(MQTT_POWERS) >> Q_L3_POWER & 1);
+	assert_true(mqtt_group_quantities(MQTT_POWER_FACTORS) >> Q_POWER_FACTOR & 1);
+}
+
+static void each_is_told_as_often_as_the_configuration_says(void **state)
+{
+	struct share_config c = {.mqtt_every_ms = 1000, .mqtt_every_other_ms = 10000};
+	uint32_t every_ms[N_MQTT_GROUPS];
+
+	(void)state;
+	mqtt_rates_every(&c, every_ms);
+	assert_memory_equal(every_ms, usual_ms, sizeof every_ms);
+	strcpy(c.mqtt_every_each, "energy=60 power=0 power_factor=5");
+	mqtt_rates_every(&c, every_ms);
+	assert_int_equal(every_ms[MQTT_POWERS], 0);
+	assert_int_equal(every_ms[MQTT_ENERGIES], 60000);
+	assert_int_equal(every_ms[MQTT_VOLTAGES], 10000);
+	assert_int_equal(every_ms[MQTT_POWER_FACTORS], 5000);
+	assert_int_equal(mqtt_rates_every_of(&c, Q_L2_ENERGY_REVERSE), 60000);
+	assert_int_equal(mqtt_rates_every_of(&c, Q_L2_POWER), 0);
 }
 
 static void the_first_reading_is_told_whole(void **state)
@@ -164,7 +184,7 @@ static void what_does_not_hold_any_more_is_not_told_later(void **state)
 
 static void zero_is_each_reading(void **state)
 {
-	static const uint32_t all_ms[N_MQTT_GROUPS] = {0, 0};
+	static const uint32_t all_ms[N_MQTT_GROUPS] = {0};
 	struct mqtt_rates r = {0};
 
 	(void)state;
@@ -386,6 +406,7 @@ int main(void)
 		cmocka_unit_test(no_topic_is_longer_than_its_room),
 		cmocka_unit_test(a_place_may_have_a_port),
 		cmocka_unit_test(each_quantity_is_of_one_group),
+		cmocka_unit_test(each_is_told_as_often_as_the_configuration_says),
 		cmocka_unit_test(the_first_reading_is_told_whole),
 		cmocka_unit_test(what_is_held_back_is_due_when_its_time_has_come),
 		cmocka_unit_test(a_second_that_is_a_little_short_makes_nobody_wait),

@@ -21,7 +21,7 @@ void *__wrap_shortage_take(size_t n, size_t size)
 
 /* An output that counts what it is asked. */
 struct counting {
-	unsigned n_begun, n_published, n_withdrawn, n_ticks, n_finished;
+	unsigned n_begun, n_published, n_withdrawn, n_ticks, n_finished, n_octets;
 	double power_w;
 	const struct telegram *heard;
 	const struct output_hooks *hooks;
@@ -69,6 +69,11 @@ static void hear(void *state, const struct telegram *t)
 	((struct state *)state)->conf->to->heard = t;
 }
 
+static void take_octets(void *state, struct bytes in)
+{
+	((struct state *)state)->conf->to->n_octets += (unsigned)bytes_left(&in);
+}
+
 static void withdraw(void *state)
 {
 	((struct state *)state)->conf->to->n_withdrawn++;
@@ -95,11 +100,12 @@ static void finish(void *state)
 }
 
 static const struct output bus_output = {"bus", sizeof(struct state), sizeof(struct counting_conf),
-	begin, publish, hear, withdraw, NULL, report, finish, false};
+	begin, publish, hear, withdraw, NULL, report, finish, false, take_octets};
 static const struct output page_output = {"page", sizeof(struct state),
-	sizeof(struct counting_conf), begin, publish, hear, withdraw, tick, report, finish, false};
+	sizeof(struct counting_conf), begin, publish, hear, withdraw, tick, report, finish, false,
+	take_octets};
 static const struct output huge_output = {"huge", HUGE_SIZE, sizeof(struct counting_conf), begin,
-	publish, hear, withdraw, tick, report, finish, false};
+	publish, hear, withdraw, tick, report, finish, false, NULL};
 
 static bool is_wanted(const void *source)
 {
@@ -284,9 +290,9 @@ static bool never_sends(
 
 static const struct output aside_output = {"aside", sizeof(struct state),
 	sizeof(struct counting_conf), begin, never_sends, NULL, withdraw, tick, says_nothing,
-	finish, true};
+	finish, true, NULL};
 
-static void a_telegram_goes_to_those_that_have_begun_and_want_it(void **state)
+static void what_is_heard_goes_to_those_that_have_begun_and_want_it(void **state)
 {
 	static const struct outputs_row with_aside[] = {
 		{&bus_output, is_wanted, configure_bus},
@@ -300,10 +306,14 @@ static void a_telegram_goes_to_those_that_have_begun_and_want_it(void **state)
 	outputs_free(&outputs);
 	assert_true(outputs_init(&outputs, with_aside));
 	outputs_telegram(&outputs, &t);
+	outputs_octets(&outputs, bytes_of("12345", 5));
 	assert_null(bus.heard);
+	assert_int_equal(bus.n_octets, 0);
 	outputs_begin(&outputs, NULL, NULL, &hooks, NULL);
 	outputs_telegram(&outputs, &t);
+	outputs_octets(&outputs, bytes_of("12345", 5));
 	assert_ptr_equal(bus.heard, &t);
+	assert_int_equal(bus.n_octets, 5);
 }
 
 static void one_that_is_aside_keeps_no_source_and_is_no_service(void **state)
@@ -466,7 +476,7 @@ int main(void)
 		TEST(the_source_hears_when_the_last_is_refused),
 		TEST(one_that_is_not_wanted_takes_no_memory),
 		TEST(one_without_memory_is_left_out),
-		TEST(a_telegram_goes_to_those_that_have_begun_and_want_it),
+		TEST(what_is_heard_goes_to_those_that_have_begun_and_want_it),
 		TEST(one_that_is_aside_keeps_no_source_and_is_no_service),
 		TEST(without_any_the_state_is_none),
 		TEST(a_question_reaches_the_source),

@@ -10,6 +10,7 @@
 static struct share_config config;
 static struct config_file file;
 static struct conf_error error;
+static bool has_tls = true; /* the program that reads it */
 static char path[] = "/tmp/gridmeter-test-XXXXXX";
 
 static void write_text(const char *text)
@@ -25,7 +26,7 @@ static void write_text(const char *text)
 static bool read_text(const char *text)
 {
 	write_text(text);
-	return share_config_read(&config, path, &error);
+	return share_config_read(&config, path, has_tls, &error);
 }
 
 /* What is wrong with the file, without its path; the daemon must say the same. */
@@ -73,7 +74,8 @@ static void every_key_is_read(void **state)
 			  "mqtt_ca = /c\nmqtt_cert = /d\nmqtt_key = /e\nmqtt_user = me\n"
 			  "mqtt_password_file = /f\nmqtt_version = 5\n"
 			  "mqtt_prefix = fleet/house-1/gridmeter\nmqtt_topics = both\n"
-			  "mqtt_every = 0\nmqtt_every_other = 60 s\nhomeassistant = no\n"
+			  "mqtt_every = 0\nmqtt_every_other = 60 s\n"
+			  "mqtt_every_each = energy=300 power_factor=0\nhomeassistant = no\n"
 			  "homeassistant_prefix = ha\nshare_serial = yes\nhttp = LAN\n"
 			  "http_port = 80\nhttp_token = 0123456789abcdef\nhttp_names = a b\n"
 			  "meter = Cellar\necotracker = yes\nshelly = yes\nhomewizard = yes\n"
@@ -96,6 +98,7 @@ static void every_key_is_read(void **state)
 	assert_int_equal(config.mqtt_topics, TOPICS_BOTH);
 	assert_int_equal(config.mqtt_every_ms, 0);
 	assert_int_equal(config.mqtt_every_other_ms, 60000);
+	assert_string_equal(config.mqtt_every_each, "energy=300 power_factor=0");
 	assert_false(config.homeassistant);
 	assert_string_equal(config.homeassistant_prefix, "ha");
 	assert_true(config.share_serial);
@@ -142,6 +145,12 @@ static void a_value_is_what_its_key_expects(void **state)
 		{"mdns_txt", "gen=3", false},
 		{"mdns_txt", "_shelly._tcp.=3", false},
 		{"mdns_txt", "_shelly._tcp.gen", false},
+		{"mqtt_every_each", "", true},
+		{"mqtt_every_each", "voltage=30  current=30", true},
+		{"mqtt_every_each", "energy=3601", false},
+		{"mqtt_every_each", "energy=", false},
+		{"mqtt_every_each", "heat=5", false},
+		{"mqtt_every_each", "power 5", false},
 		{"mqtt", "10.0.0.7", true},
 		{"mqtt", "broker:1", true},
 		{"mqtt", "fd00::7", true},
@@ -162,6 +171,11 @@ static void a_value_is_what_its_key_expects(void **state)
 		{"mqtt_prefix", "a+", false},
 		{"mqtt_prefix", "a/#/b", false},
 		{"mqtt_prefix", "$SYS", false},
+		{"mqtt_prefix", "z\xc3\xa4hler", true},
+		{"mqtt_prefix", "z\xe4hler", false},
+		{"mqtt_user", "M\xc3\xbcller", true},
+		{"mqtt_user", "M\xfcller", false},
+		{"homeassistant_prefix", "\xff", false},
 		{"mqtt_every", "3600", true},
 		{"mqtt_every", "3601", false},
 		{"mqtt_every", "1 min", false},
@@ -196,6 +210,22 @@ static void a_wrong_line_is_named(void **state)
 		":3: mqtt_topics = some: expected json, plain or both");
 	assert_string_equal(
 		wrong("[share]\nmqt = x\n"), ":2: unknown key \"mqt\", perhaps mqtt was meant");
+}
+
+static void tls_is_wrong_in_a_program_that_has_none(void **state)
+{
+	static const char words[] =
+		":3: mqtt_tls = yes: this gridmeter-share was built without TLS: take the one that "
+		"has no notls in its name, or leave mqtt_tls out and name a port of the broker "
+		"without TLS";
+
+	(void)state;
+	has_tls = false;
+	assert_string_equal(wrong("[share]\nmqtt = broker\nmqtt_tls = ja\n"), words);
+	assert_true(is_right("mqtt_tls", "no"));
+	assert_true(read_text("[Roof]\nmqtt_tls = yes\n[share]\nmqtt = broker\n"));
+	has_tls = true;
+	assert_true(is_right("mqtt_tls", "yes"));
 }
 
 static void a_secret_is_not_shown(void **state)
@@ -281,6 +311,7 @@ int main(void)
 		cmocka_unit_test(every_key_is_read),
 		cmocka_unit_test(a_value_is_what_its_key_expects),
 		cmocka_unit_test(a_wrong_line_is_named),
+		cmocka_unit_test(tls_is_wrong_in_a_program_that_has_none),
 		cmocka_unit_test(a_secret_is_not_shown),
 		cmocka_unit_test(there_is_one_section_of_that_name),
 		cmocka_unit_test(the_daemon_sees_no_meter_in_it),

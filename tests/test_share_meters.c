@@ -133,6 +133,44 @@ static void without_a_daemon_no_meter_is_live(void **state)
 	assert_false(share.meters->has_status);
 }
 
+static void say_fault(const char *station)
+{
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_ACCOUNT;
+	strcpy(said.meter.station, station);
+	status_add_fault(&said.status, "crc", 33);
+	meters_take(&share, &said);
+	assert_int_equal(status_number(&share.meters->status, STATUS_FAULTS_BY_NAME), 1);
+}
+
+static void faults_are_those_of_a_meter_that_somebody_reads(void **state)
+{
+	(void)state;
+	say_meter("A", "A", "1");
+	say_fault("A");
+	meters_lose(&share);
+	assert_int_equal(status_number(&share.meters->status, STATUS_FAULTS_BY_NAME), 0);
+	say_fault("A");
+	say_meter("A", "A", "2");
+	assert_int_equal(status_number(&share.meters->status, STATUS_FAULTS_BY_NAME), 0);
+}
+
+static void one_that_was_silent_before_is_so_since_then(void **state)
+{
+	uint64_t since_ms;
+
+	(void)state;
+	say_meter("A", "A", "1");
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_SILENT;
+	strcpy(said.meter.station, "A");
+	said.since_ms = 3600;
+	meters_take(&share, &said);
+	since_ms = share.meters->silent_ms;
+	meters_lose(&share);
+	assert_int_equal(share.meters->silent_ms, since_ms);
+}
+
 static void what_has_waited_is_not_of_now(void **state)
 {
 	(void)state;
@@ -172,9 +210,26 @@ static void another_meter_in_a_section_has_nothing_of_the_one_before(void **stat
 	say(STREAM_ACCOUNT, "Cellar");
 	all_heard();
 	say_meter("Cellar", "Cellar", "4712");
-	assert_string_equal(all_heard(), "METER cellar\n");
+	assert_string_equal(all_heard(), "SILENT cellar\nMETER cellar\n");
 	assert_false(share.meters->is_live);
 	assert_false(share.meters->has_status);
+	assert_int_equal(share.meters->heard_us, 0);
+	say(STREAM_SILENT, "Cellar"); /* which is known */
+	assert_string_equal(all_heard(), "");
+}
+
+static void a_meter_that_says_more_of_who_it_is_stays_live(void **state)
+{
+	(void)state;
+	say_meter("Cellar", "Cellar", "4711");
+	say(STREAM_READING, "Cellar");
+	all_heard();
+	strcpy(said.meter.meter.id, "4711");
+	strcpy(said.meter.meter.title, "4c475a1022604ce4");
+	said.is = STREAM_METER;
+	strcpy(said.meter.section, "Cellar");
+	meters_take(&share, &said);
+	assert_string_equal(all_heard(), "METER cellar live\n");
 }
 
 static void say_registers(const char *station, bool are_partial, const char *obis, int64_t v)
@@ -477,6 +532,10 @@ int main(void)
 			a_meter_is_heard_falls_silent_and_comes_back, begin, end),
 		cmocka_unit_test_setup_teardown(what_nobody_has_announced_is_no_meter, begin, end),
 		cmocka_unit_test_setup_teardown(without_a_daemon_no_meter_is_live, begin, end),
+		cmocka_unit_test_setup_teardown(
+			faults_are_those_of_a_meter_that_somebody_reads, begin, end),
+		cmocka_unit_test_setup_teardown(
+			one_that_was_silent_before_is_so_since_then, begin, end),
 		cmocka_unit_test_setup_teardown(what_has_waited_is_not_of_now, begin, end),
 		cmocka_unit_test_setup_teardown(
 			of_a_new_daemon_the_meters_that_it_has_stay, begin, end),
@@ -492,6 +551,8 @@ int main(void)
 			the_same_meter_with_another_line_stays_live, begin, end),
 		cmocka_unit_test_setup_teardown(
 			a_meter_without_a_section_is_another_one_once_it_has_a_number, begin, end),
+		cmocka_unit_test_setup_teardown(
+			a_meter_that_says_more_of_who_it_is_stays_live, begin, end),
 		cmocka_unit_test_setup_teardown(two_meters_never_have_the_same_key, begin, end),
 		cmocka_unit_test_setup_teardown(
 			more_meters_than_there_is_room_for_are_left_out, begin, end),

@@ -4,6 +4,7 @@
 #include "config/share_config.h"
 
 #include "base/secret.h"
+#include "base/text.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -58,13 +59,19 @@ static bool parse_broker(const char *text, void *field, size_t size)
 	return (!*text || is_place(text)) && conf_parse_text(text, field, size);
 }
 
+/* MQTT has texts in UTF-8 alone; with another one no session begins. */
+static bool parse_unicode(const char *text, void *field, size_t size)
+{
+	return text_is_harmless(text) && conf_parse_text(text, field, size);
+}
+
 /* What a broker takes for a part of a topic. */
 static bool parse_prefix(const char *text, void *field, size_t size)
 {
 	size_t n = strlen(text);
 
 	return n && !strpbrk(text, "#+") && *text != '/' && *text != '$' && text[n - 1] != '/' &&
-	       conf_parse_text(text, field, size);
+	       parse_unicode(text, field, size);
 }
 
 static bool parse_every(const char *text, void *field, size_t size)
@@ -82,6 +89,56 @@ static bool parse_every(const char *text, void *field, size_t size)
 		return false;
 	*(uint32_t *)field = (uint32_t)v * 1000;
 	return true;
+}
+
+/* Takes "energy=60" for `name`; *ms is what stands behind. */
+static bool is_every(const char *one, size_t n, const char *name, uint32_t *ms)
+{
+	size_t n_name = strlen(name);
+	char seconds[8] = "";
+
+	if (n <= n_name + 1 || n - n_name - 1 >= sizeof seconds || memcmp(one, name, n_name) != 0 ||
+		one[n_name] != '=')
+		return false;
+	memcpy(seconds, one + n_name + 1, n - n_name - 1);
+	return parse_every(seconds, ms, sizeof *ms);
+}
+
+bool share_config_every(const char *each, const char *name, uint32_t *ms)
+{
+	bool is_there = false;
+
+	for (each += strspn(each, " "); *each; each += strspn(each, " ")) {
+		size_t n = strcspn(each, " ");
+
+		is_there |= is_every(each, n, name, ms);
+		each += n;
+	}
+	return is_there;
+}
+
+static bool is_every_of_any(const char *one, size_t n)
+{
+	static const char *const names[] = {
+		"power", "energy", "voltage", "current", "frequency", "power_factor"};
+	uint32_t ms;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (is_every(one, n, names[i], &ms))
+			return true;
+	return false;
+}
+
+static bool parse_every_each(const char *text, void *field, size_t size)
+{
+	for (const char *one = text + strspn(text, " "); *one; one += strspn(one, " ")) {
+		size_t n = strcspn(one, " ");
+
+		if (!is_every_of_any(one, n))
+			return false;
+		one += n;
+	}
+	return conf_parse_text(text, field, size);
 }
 
 static bool parse_http(const char *text, void *field, size_t size)
@@ -215,7 +272,8 @@ static bool parse_secret_file(const char *text, void *field, size_t size)
 #define TEXT(name)          FIELD(name), conf_parse_text, NULL
 
 static const char a_file[] = "the name of a file", yes_or_no[] = "yes or no";
-static const char a_prefix[] = "the begin of a topic, without # and +, and no / at its ends";
+static const char a_prefix[] =
+	"the begin of a topic in UTF-8, without # and +, and no / at its ends";
 static const char a_listener[] = "local, lan, none or an address of this machine";
 static const char a_port[] = "a port from 1 to 65535";
 static const char seconds[] = "whole seconds from 0 to 3600";
@@ -228,7 +286,8 @@ static const struct conf_key keys[N_SHARE_CONFIG_NAMES] = {
 	[SHARE_MQTT_CA] = {"mqtt_ca", "", a_file, TEXT(mqtt_ca), 0},
 	[SHARE_MQTT_CERT] = {"mqtt_cert", "", a_file, TEXT(mqtt_cert), 0},
 	[SHARE_MQTT_KEY] = {"mqtt_key", "", a_file, TEXT(mqtt_key), 0},
-	[SHARE_MQTT_USER] = {"mqtt_user", "", "at most 127 bytes of text", TEXT(mqtt_user), 0},
+	[SHARE_MQTT_USER] = {"mqtt_user", "", "at most 127 bytes of text in UTF-8",
+		PARSED(mqtt_user, parse_unicode), 0},
 	[SHARE_MQTT_PASSWORD_FILE] = {"mqtt_password_file", "",
 		"the name of a file with its folder, and not the password",
 		PARSED(mqtt_password_file, parse_secret_file), CONF_SECRET},
@@ -241,6 +300,9 @@ static const struct conf_key keys[N_SHARE_CONFIG_NAMES] = {
 	[SHARE_MQTT_EVERY] = {"mqtt_every", "1", seconds, PARSED(mqtt_every_ms, parse_every), 0},
 	[SHARE_MQTT_EVERY_OTHER] = {"mqtt_every_other", "10", seconds,
 		PARSED(mqtt_every_other_ms, parse_every), 0},
+	[SHARE_MQTT_EVERY_EACH] = {"mqtt_every_each", "",
+		"NAME=SECONDS with blanks between, as energy=60",
+		PARSED(mqtt_every_each, parse_every_each), 0},
 	[SHARE_HOMEASSISTANT] = {"homeassistant", "yes", yes_or_no, WORDS(homeassistant, yes_words),
 		0},
 	[SHARE_HOMEASSISTANT_PREFIX] = {"homeassistant_prefix", "homeassistant", a_prefix,
@@ -301,8 +363,18 @@ bool share_config_begin(unsigned *line, const char *where, struct conf_error *er
 /* A file while it is read. */
 struct reading_file {
 	struct share_config *c;
+	bool has_tls;
 	unsigned line; /* of [share]; 0: it was not there yet */
 };
+
+static bool no_tls(const char *where, struct conf_error *error)
+{
+	return conf_wrong(error,
+		"%s: mqtt_tls = yes: this gridmeter-share was built without TLS: take the one that "
+		"has no notls in its name, or leave mqtt_tls out and name a port of the broker "
+		"without TLS",
+		where);
+}
 
 static bool take_key(void *user, const char *where, const char *section, const char *key,
 	const char *value, struct conf_error *error)
@@ -310,7 +382,8 @@ static bool take_key(void *user, const char *where, const char *section, const c
 	struct reading_file *r = user;
 
 	return !share_config_is_section(section) ||
-	       conf_set(&share_config_table, r->c, where, key, value, error);
+	       (conf_set(&share_config_table, r->c, where, key, value, error) &&
+		       (r->has_tls || !r->c->mqtt_tls || no_tls(where, error)));
 }
 
 static bool take_section(void *user, const char *where, const char *section, const char *key,
@@ -322,9 +395,10 @@ static bool take_section(void *user, const char *where, const char *section, con
 	return !share_config_is_section(section) || share_config_begin(&r->line, where, error);
 }
 
-bool share_config_read(struct share_config *c, const char *path, struct conf_error *error)
+bool share_config_read(
+	struct share_config *c, const char *path, bool has_tls, struct conf_error *error)
 {
-	struct reading_file r = {.c = c};
+	struct reading_file r = {.c = c, .has_tls = has_tls};
 
 	memset(c, 0, sizeof *c); /* two of them are compared byte by byte */
 	conf_reset(&share_config_table, c);

@@ -29,6 +29,7 @@ struct share_config {
 	enum share_topics mqtt_topics;
 	uint32_t mqtt_every_ms;       /* of a power at most; 0: each telegram */
 	uint32_t mqtt_every_other_ms; /* of all else */
+	char mqtt_every_each[128];    /* "energy=60 voltage=30": of single ones, see below */
 	bool homeassistant;           /* discovery */
 	char homeassistant_prefix[128];
 	bool share_serial; /* the number of the meter may be told */
@@ -73,6 +74,7 @@ enum share_config_name {
 	SHARE_MQTT_TOPICS,
 	SHARE_MQTT_EVERY,
 	SHARE_MQTT_EVERY_OTHER,
+	SHARE_MQTT_EVERY_EACH,
 	SHARE_HOMEASSISTANT,
 	SHARE_HOMEASSISTANT_PREFIX,
 	SHARE_SHARE_SERIAL,
@@ -105,6 +107,10 @@ enum share_config_name {
 /* Of a struct share_config: conf_reset(), conf_set() and the like work with it. */
 extern const struct conf_table share_config_table;
 
+/* What mqtt_every_each has for "power", "energy", "voltage", "current", "frequency" or
+ * "power_factor". False: nothing. */
+bool share_config_every(const char *each, const char *name, uint32_t *ms);
+
 /* Whether a name of a section is that of this one, whatever its case. */
 bool share_config_is_section(const char *section);
 
@@ -113,8 +119,9 @@ bool share_config_is_section(const char *section);
 bool share_config_begin(unsigned *line, const char *where, struct conf_error *error);
 
 /* Sets everything to its default, and then what the section [share] of the file `path` says; all
- * other sections are left to others. False, with the error noted, at the first thing that is
- * wrong. */
-bool share_config_read(struct share_config *c, const char *path, struct conf_error *error);
+ * other sections are left to others. Where `has_tls` is false, that of whoever reads it, TLS is
+ * wrong. False, with the error noted, at the first thing that is wrong. */
+bool share_config_read(
+	struct share_config *c, const char *path, bool has_tls, struct conf_error *error);
 
 #endif

@@ -31,6 +31,9 @@ const char *const share_config_helps[N_SHARE_CONFIG_NAMES] = {
 		"each, or both.",
 	[SHARE_MQTT_EVERY] = "How often the power is told at most, in seconds; 0 is each telegram.",
 	[SHARE_MQTT_EVERY_OTHER] = "The same of all other values.",
+	[SHARE_MQTT_EVERY_EACH] =
+		"The same of single ones, as energy=60 voltage=30: power, energy, voltage, "
+		"current, frequency or power_factor, with blanks between.",
 	[SHARE_HOMEASSISTANT] =
 		"Tells Home Assistant what there is, so that the meter appears there by "
 		"itself.",

@@ -50,6 +50,13 @@ static void on_telegram(void *ctx, const struct telegram *t)
 	outputs_telegram(&s->outputs, t);
 }
 
+static void on_octets(void *ctx, struct bytes in)
+{
+	struct source *s = ctx;
+
+	outputs_octets(&s->outputs, in);
+}
+
 static bool on_accepts(void *ctx, const struct identity *id)
 {
 	struct source *s = ctx;
@@ -156,6 +163,7 @@ static const struct link_hooks link_hooks = {
 	.line_found = on_line_found,
 	.is_others = on_is_others,
 	.leaving = on_leaving,
+	.octets = on_octets,
 };
 static const struct outputs_hooks outputs_hooks = {on_diagnose, on_event, on_refused};
 

@@ -163,6 +163,7 @@ static void feed(struct link *l, struct bytes in, uint64_t now)
 
 	bytes_came(l, in, now);
 	heard = meter_feed(&l->meter, in, now);
+	link_hand_on(l, in);
 	link_line_hear(l, in, &heard, now);
 	if (heard.n_telegrams > 0)
 		telegrams_came(l);

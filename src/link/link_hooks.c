@@ -16,6 +16,12 @@ void link_tell(void *ctx, const struct event *event)
 		l->hooks->meter.event(l->ctx, &told);
 }
 
+void link_hand_on(const struct link *l, struct bytes in)
+{
+	if (l->hooks->octets)
+		l->hooks->octets(l->ctx, in);
+}
+
 void link_tell_of_meter(void *ctx, const struct event *event)
 {
 	struct link *l = ctx;

@@ -13,6 +13,9 @@ extern const struct meter_hooks link_meter_hooks;
  * struct link. */
 void link_tell(void *ctx, const struct event *event);
 
+/* Octets have come, and the meter has had them: the owner gets them, too. */
+void link_hand_on(const struct link *l, struct bytes in);
+
 /* The same of its meter: of an error the words are kept, for the status. */
 void link_tell_of_meter(void *ctx, const struct event *event);
 

@@ -35,6 +35,9 @@ struct link_hooks {
 	/* Hunting: the port is left for another one. Until this returns link_status() tells what
 	 * was heard there. May be NULL. */
 	void (*leaving)(void *ctx);
+	/* What has come from the port, behind all that the meter made of it. Borrowed. May be
+	 * NULL. */
+	void (*octets)(void *ctx, struct bytes in);
 };
 
 struct link_conf {

@@ -5,6 +5,7 @@
 #ifndef OUT_OUTPUT_H
 #define OUT_OUTPUT_H
 
+#include "base/bytes.h"
 #include "reading/reading.h"
 #include "reading/telegram.h"
 
@@ -73,6 +74,9 @@ struct output {
 	/* It tells beside the others: a source whose others were all refused goes on for its sake
 	 * no more than without it. */
 	bool is_aside;
+	/* Octets have come from the wire, and what they made of the meter is published. Borrowed.
+	 * NULL: it has no use for them. */
+	void (*octets)(void *state, struct bytes in);
 };
 
 #endif

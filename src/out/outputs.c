@@ -147,6 +147,13 @@ void outputs_telegram(struct outputs *o, const struct telegram *t)
 			o->of[i].row->output->telegram(o->of[i].state, t);
 }
 
+void outputs_octets(struct outputs *o, struct bytes in)
+{
+	for (size_t i = 0; i < o->n; i++)
+		if (o->of[i].is_begun && o->of[i].row->output->octets)
+			o->of[i].row->output->octets(o->of[i].state, in);
+}
+
 void outputs_withdraw(struct outputs *o)
 {
 	for (size_t i = 0; i < o->n; i++)

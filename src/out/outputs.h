@@ -61,6 +61,9 @@ uint64_t outputs_publish(struct outputs *o, const struct identity *meter,
 /* A telegram was heard, see output.telegram. */
 void outputs_telegram(struct outputs *o, const struct telegram *t);
 
+/* Octets have come, see output.octets. */
+void outputs_octets(struct outputs *o, struct bytes in);
+
 /* There is no reading any more: all of them take back what they published. */
 void outputs_withdraw(struct outputs *o);
 

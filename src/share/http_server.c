@@ -5,18 +5,17 @@
 #include "base/clock.h"
 #include "share/http_guard.h"
 
-#include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
-	MEMORY = 4096, /* of a connection */
+	MEMORY = 8192, /* of a connection: what a browser asks, with the cookies of all that is at
+			* this address, and what it is answered */
 	ROUNDS = 16,   /* in which the library may go on by itself */
-	AT_ONCE = 16,
 };
 
-static const double second_s = 1, held_s = 0.1, again_s = 5;
+static const double second_s = 1, held_s = 0.1;
 
 void http_server_run(struct http_server *s)
 {
@@ -46,6 +45,12 @@ static void on_next(struct ev_loop *loop, struct ev_timer *w, int events)
 	http_server_run(w->data);
 }
 
+static void hang_up(const struct http_connection *c)
+{
+	shutdown(MHD_get_connection_info(c->of, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+		SHUT_RDWR);
+}
+
 /* Whoever takes too long to ask is hung up on, however slowly he goes on. */
 static void drop_slow(const struct http_server *s)
 {
@@ -56,9 +61,7 @@ static void drop_slow(const struct http_server *s)
 		unsigned patience_s = c->has_asked ? s->kind->idle_s : HTTP_PATIENCE_S;
 
 		if (c->of && !c->is_answered && now_ms - c->since_ms >= patience_s * 1000)
-			shutdown(MHD_get_connection_info(c->of, MHD_CONNECTION_INFO_CONNECTION_FD)
-					 ->connect_fd,
-				SHUT_RDWR);
+			hang_up(c);
 	}
 }
 
@@ -188,23 +191,61 @@ static size_t on_escaped(void *cls, struct MHD_Connection *c, char *text)
 	return http_unescape(text);
 }
 
-static void on_come(struct ev_loop *loop, struct ev_io *w, int events)
+static const struct sockaddr *address_of(const struct http_connection *c)
 {
-	struct http_server *s = w->data;
-	struct sockaddr_storage who;
-	socklen_t n = sizeof who;
-	int fd;
+	return MHD_get_connection_info(c->of, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+}
 
-	(void)loop, (void)events;
-	for (int i = 0; i < AT_ONCE; i++, n = sizeof who) {
-		fd = accept4(w->fd, (struct sockaddr *)&who, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (fd < 0)
-			break;
-		if (s->is_lan && !listen_ends_are_near(fd))
-			close(fd);
-		else
-			MHD_add_connection(s->daemon, fd, (struct sockaddr *)&who, n);
-	}
+static bool is_of(const struct http_connection *c, const struct sockaddr *who)
+{
+	char one[LISTEN_PLACE_SIZE], other[LISTEN_PLACE_SIZE];
+
+	listen_place_text(who, false, one);
+	listen_place_text(address_of(c), false, other);
+	return strcmp(one, other) == 0;
+}
+
+/* Which has waited longest for another question; NULL: none does. `who` NULL: whosever. */
+static const struct http_connection *idlest(const struct http_server *s, const struct sockaddr *who)
+{
+	const struct http_connection *found = NULL;
+
+	for (const struct http_connection *c = s->connections;
+		c < s->connections + HTTP_CONNECTIONS_MAX; c++)
+		if (c->of && c->has_asked && !c->is_answered && (!who || is_of(c, who)) &&
+			(!found || c->since_ms < found->since_ms))
+			found = c;
+	return found;
+}
+
+/* Who opens connections and leaves them open gets another one: his idlest goes. So goes that of
+ * anybody where there are too many. */
+static void make_room(struct http_server *s, const struct sockaddr *who)
+{
+	const struct http_connection *idle = NULL;
+	size_t n_own = 0;
+
+	for (const struct http_connection *c = s->connections;
+		c < s->connections + HTTP_CONNECTIONS_MAX; c++)
+		n_own += c->of && is_of(c, who);
+	if (n_own >= HTTP_OF_ADDRESS_MAX)
+		idle = idlest(s, who);
+	else if (s->n_connections >= HTTP_CONNECTIONS_MAX)
+		idle = idlest(s, NULL);
+	if (!idle)
+		return;
+	hang_up(idle);
+	http_server_run(s);
+}
+
+static void on_come(void *user, int fd, const struct sockaddr *who)
+{
+	struct http_server *s = user;
+
+	make_room(s, who);
+	MHD_add_connection(s->daemon, fd, who,
+		who->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
+					   : sizeof(struct sockaddr_in));
 	http_server_run(s);
 }
 
@@ -253,56 +294,6 @@ static void on_held(struct ev_loop *loop, struct ev_timer *w, int events)
 	http_server_go_on(w->data, false);
 }
 
-static void note_problem(struct http_server *s, enum sink_problem problem, int error)
-{
-	if (problem != s->problem)
-		s->since_ms = clock_ms();
-	s->problem = problem;
-	s->detail = problem ? strerror(error) : "";
-}
-
-/* A machine without IPv6 has its IPv4. */
-static bool is_missing_family(const struct http_server *s, size_t i, int error)
-{
-	return i > 0 && s->listeners[0].io.fd >= 0 &&
-	       (error == EAFNOSUPPORT || error == EADDRNOTAVAIL);
-}
-
-static bool listen_one(struct http_server *s, size_t i)
-{
-	int fd = listen_tcp(&s->listeners[i].address), error = errno;
-
-	if (fd < 0) {
-		if (is_missing_family(s, i, error))
-			return true;
-		listen_place_text((struct sockaddr *)&s->listeners[i].address.of, true, s->place);
-		note_problem(s, listen_problem(error), error);
-		return false;
-	}
-	ev_io_init(&s->listeners[i].io, on_come, fd, EV_READ);
-	s->listeners[i].io.data = s;
-	ev_io_start(s->loop, &s->listeners[i].io);
-	return true;
-}
-
-/* Listens wherever it does not yet. Returns whether nothing is left to try. */
-static bool listen_all(struct http_server *s)
-{
-	for (size_t i = 0; i < s->n_listeners; i++)
-		if (s->listeners[i].io.fd < 0 && !listen_one(s, i))
-			return false;
-	listen_place_text((struct sockaddr *)&s->listeners[0].address.of, true, s->place);
-	note_problem(s, SINK_FINE, 0);
-	return true;
-}
-
-static void on_again(struct ev_loop *loop, struct ev_timer *w, int events)
-{
-	(void)events;
-	if (listen_all(w->data))
-		ev_timer_stop(loop, w);
-}
-
 static bool start(struct http_server *s)
 {
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET;
@@ -324,65 +315,34 @@ static bool start(struct http_server *s)
 	return true;
 }
 
-static void init_listeners(struct http_server *s, const char *at, uint16_t port)
-{
-	struct listen_address addresses[LISTEN_MAX];
-
-	s->is_lan = strcmp(at, "lan") == 0;
-	s->n_listeners = listen_addresses(at, port, addresses);
-	for (size_t i = 0; i < s->n_listeners; i++) {
-		s->listeners[i].address = addresses[i];
-		s->listeners[i].io.fd = -1;
-	}
-	if (!listen_all(s))
-		ev_timer_start(s->loop, &s->again);
-}
-
 void http_server_begin(struct http_server *s, const struct http_server_kind *kind, void *user,
 	struct ev_loop *loop, const char *at, uint16_t port)
 {
 	s->kind = kind;
 	s->user = user;
 	s->loop = loop;
-	s->detail = "";
-	s->since_ms = clock_ms();
 	ev_timer_init(&s->next, on_next, 0, 0);
 	ev_timer_init(&s->second, on_second, second_s, second_s);
 	ev_timer_init(&s->held, on_held, held_s, held_s);
-	ev_timer_init(&s->again, on_again, again_s, again_s);
-	s->answers.data = s->next.data = s->held.data = s->second.data = s->again.data = s;
-	if (start(s)) {
-		init_listeners(s, at, port);
-		return;
-	}
-	s->problem = SINK_BROKEN;
-	s->detail = "libmicrohttpd does not start";
+	s->answers.data = s->next.data = s->held.data = s->second.data = s;
+	if (start(s))
+		listeners_begin(&s->listeners, loop, at, port, on_come, s);
 }
 
 void http_server_report(const struct http_server *s, struct sink_report *out)
 {
-	out->problem = s->problem;
-	out->place = s->place;
-	out->detail = s->detail;
-	out->since_ms = s->since_ms;
-}
-
-static void stop_listening(struct http_server *s)
-{
-	for (size_t i = 0; i < s->n_listeners; i++) {
-		if (s->listeners[i].io.fd < 0)
-			continue;
-		ev_io_stop(s->loop, &s->listeners[i].io);
-		close(s->listeners[i].io.fd);
-	}
-	s->n_listeners = 0;
+	listeners_report(&s->listeners, out);
+	if (s->daemon)
+		return;
+	out->problem = SINK_BROKEN;
+	out->detail = "libmicrohttpd does not start";
 }
 
 void http_server_finish(struct http_server *s)
 {
 	if (!s->kind)
 		return;
-	stop_listening(s);
+	listeners_finish(&s->listeners);
 	if (s->daemon) {
 		resume(s, true);
 		ev_io_stop(s->loop, &s->answers);
@@ -392,6 +352,5 @@ void http_server_finish(struct http_server *s)
 	ev_timer_stop(s->loop, &s->next);
 	ev_timer_stop(s->loop, &s->second);
 	ev_timer_stop(s->loop, &s->held);
-	ev_timer_stop(s->loop, &s->again);
 	s->kind = NULL;
 }

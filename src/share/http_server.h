@@ -3,7 +3,7 @@
 #ifndef SHARE_HTTP_SERVER_H
 #define SHARE_HTTP_SERVER_H
 
-#include "share/listen.h"
+#include "share/listeners.h"
 
 #include <microhttpd.h>
 
@@ -46,18 +46,9 @@ struct http_server {
 	struct MHD_Daemon *daemon; /* NULL: it has not begun */
 	struct http_connection connections[HTTP_CONNECTIONS_MAX];
 	size_t n_connections;
-	struct {
-		struct listen_address address;
-		struct ev_io io; /* fd -1: it does not listen */
-	} listeners[LISTEN_MAX];
-	size_t n_listeners;
-	bool is_lan;
-	enum sink_problem problem;
-	char place[LISTEN_PLACE_SIZE];
-	const char *detail;
-	uint64_t since_ms;
+	struct listeners listeners;
 	struct ev_io answers;
-	struct ev_timer next, second, held, again;
+	struct ev_timer next, second, held;
 };
 
 /* Begins to listen at `at` ("local", "lan" or an address), and goes on to try where that is not

@@ -121,9 +121,22 @@ static void on_line(void *ctx, const struct stream_said *said)
 {
 	struct intake *in = ctx;
 
+	/* all that the daemon has follows */
+	if (said->is == STREAM_HELLO && in->fd >= 0)
+		ev_timer_again(in->share->loop, &in->sweep);
 	meters_take(in->share, said);
 	if (!in->share->is_connected)
 		on_first_line(in);
+}
+
+/* Only lines that make sense show that somebody is there who tells readings. */
+static void take(struct intake *in, const char *piece, size_t n)
+{
+	const uint64_t before = in->reader.n_lines;
+
+	stream_reader_feed(&in->reader, piece, n);
+	if (in->fd >= 0 && in->reader.n_lines != before)
+		ev_timer_again(in->share->loop, &in->quiet);
 }
 
 static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
@@ -132,14 +145,13 @@ static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
 	char piece[PIECE];
 	ssize_t n = -1;
 
-	(void)events;
+	(void)loop, (void)events;
 	errno = EIO;
 	for (int i = 0; i < PIECES_MAX; i++) {
 		n = recv(in->fd, piece, sizeof piece, MSG_DONTWAIT);
 		if (n <= 0)
 			break;
-		ev_timer_again(loop, &in->quiet);
-		stream_reader_feed(&in->reader, piece, (size_t)n);
+		take(in, piece, (size_t)n);
 		if (in->fd < 0) /* a sink has had enough of frames */
 			return;
 	}
@@ -157,7 +169,8 @@ static void on_sweep(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct intake *in = w->data;
 
-	(void)loop, (void)events;
+	(void)events;
+	ev_timer_stop(loop, w);
 	if (in->share->is_connected)
 		meters_sweep(in->share);
 }
@@ -169,8 +182,6 @@ static void begin_reading(struct intake *in)
 	stream_reader_init(&in->reader, on_line, in);
 	ev_io_set(&in->readable, in->fd, EV_READ);
 	ev_io_start(loop, &in->readable);
-	ev_timer_set(&in->sweep, sweep_s, 0);
-	ev_timer_start(loop, &in->sweep);
 	ev_timer_again(loop, &in->quiet);
 	in->registers_ms = 0;
 	if (in->share->n_aligning)
@@ -229,9 +240,16 @@ void intake_begin(struct intake *in, struct share *share)
 	ev_init(&in->readable, on_readable);
 	ev_timer_init(&in->again, on_again, 0, 0);
 	ev_timer_init(&in->quiet, on_quiet, 0, quiet_s);
-	ev_timer_init(&in->sweep, on_sweep, sweep_s, 0);
+	ev_timer_init(&in->sweep, on_sweep, 0, sweep_s);
 	in->readable.data = in->again.data = in->quiet.data = in->sweep.data = in;
 	ev_timer_start(share->loop, &in->again);
+}
+
+const char *intake_path(const struct share *share)
+{
+	const struct intake *in = share->intake;
+
+	return in ? in->path : "";
 }
 
 static enum sink_problem problem_of(const struct intake *in)

@@ -29,6 +29,9 @@ struct intake {
 /* Begins to connect, by the configuration of `share`. Borrows it; must not move. */
 void intake_begin(struct intake *in, struct share *share);
 
+/* Where the stream of `share` is; "": it does not begin to connect yet. */
+const char *intake_path(const struct share *share);
+
 /* How it is, in the way in which a sink tells of itself. */
 void intake_report(const struct intake *in, struct sink_report *out);
 

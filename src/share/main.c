@@ -11,6 +11,7 @@
 #endif
 #include "share/service.h"
 #include "share/share_options.h"
+#include "share/sinks.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +38,7 @@ static int link_of(const char *path)
 	struct share_config c;
 	bool has_page;
 
-	if (!share_config_read(&c, path, &error)) {
+	if (!share_config_read(&c, path, sinks_have_tls(), &error)) {
 		print_err("gridmeter share: %s\n", error.text);
 		return exit_status_of(path, EXIT_USAGE);
 	}
@@ -68,7 +69,8 @@ int main(int argc, char **argv)
 
 	shortage_watch();
 	if (argc == 2 && is_version(argv[1])) {
-		print_out("gridmeter %s\n", GRIDMETER_VERSION);
+		print_out("gridmeter %s%s\n", GRIDMETER_VERSION,
+			sinks_have_tls() ? "" : " without TLS");
 		return EXIT_FINE;
 	}
 	status = options_take(&share_options, &o, argc, argv);

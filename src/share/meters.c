@@ -78,18 +78,33 @@ static void wanted_key(const struct stream_meter *meter, char key[SHARE_KEY_SIZE
 	meter_key(meter, &secret, key);
 }
 
-static bool is_same_meter(const struct identity *a, const struct identity *b)
+static void fall_silent(struct share *s, struct share_meter *m, uint64_t since_ms)
 {
-	return strcmp(a->id, b->id) == 0 && strcmp(a->title, b->title) == 0;
-}
+	uint64_t now = clock_ms();
+	bool is_new = m->is_live || !m->silent_ms;
 
-/* A meter in the place of another: what that has said is not its. */
-static void forget(struct share_meter *m)
-{
 	m->is_live = false;
 	share_registers_forget(m);
-	m->silent_ms = clock_ms();
+	m->silent_ms = since_ms < now ? now - since_ms : 1;
+	if (is_new)
+		share_tell(s, SHARE_SILENT, m);
+}
+
+/* Nobody knows how it is. */
+static void forget_status(struct share_meter *m)
+{
 	m->has_status = false;
+	m->status = (struct status){0};
+}
+
+/* A meter in the place of another: what that has said is not its, and sinks hear that it is over.
+ */
+static void forget(struct share *s, struct share_meter *m)
+{
+	forget_status(m);
+	fall_silent(s, m, 0);
+	m->last = (struct stream_reading){0};
+	m->heard_us = 0;
 }
 
 static void take_meter(struct share *s, const struct stream_meter *is)
@@ -106,25 +121,13 @@ static void take_meter(struct share *s, const struct stream_meter *is)
 	}
 	if (!m)
 		m = add(s, key);
-	else if (!is_same_meter(&m->is.meter, &is->meter) && *m->is.meter.id)
-		forget(m);
+	else if (!identity_agrees(&m->is.meter, &is->meter))
+		forget(s, m);
 	if (!m)
 		return;
 	m->is = *is;
 	m->is_announced = true;
 	share_tell(s, SHARE_METER, m);
-}
-
-static void fall_silent(struct share *s, struct share_meter *m, uint64_t since_ms)
-{
-	uint64_t now = clock_ms();
-	bool is_new = m->is_live || !m->silent_ms;
-
-	m->is_live = false;
-	share_registers_forget(m);
-	m->silent_ms = since_ms < now ? now - since_ms : 1;
-	if (is_new)
-		share_tell(s, SHARE_SILENT, m);
 }
 
 /* What has waited for us is not told as if it were of now: who was stopped for a while, or is told
@@ -220,8 +223,10 @@ void meters_take(struct share *s, const struct stream_said *said)
 void meters_lose(struct share *s)
 {
 	for (struct share_meter *m = s->meters; m; m = m->next) {
-		m->has_status = false; /* nobody knows how it is */
-		fall_silent(s, m, 0);
+		forget_status(m);
+		share_registers_forget(m);
+		if (m->is_live || !m->silent_ms)
+			fall_silent(s, m, 0);
 	}
 }
 

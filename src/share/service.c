@@ -49,7 +49,7 @@ static void take_credentials(struct share_config *c)
 static bool read_usable(struct share_config *c, const char *path, const struct share_config *before,
 	struct conf_error *error)
 {
-	if (!share_config_read(c, path, error))
+	if (!share_config_read(c, path, sinks_have_tls(), error))
 		return false;
 	take_credentials(c);
 	return !before || share_confine_covers(before, c, error);

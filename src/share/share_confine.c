@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <limits.h>
+#include <netinet/in.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,11 +61,14 @@ static const char *file_of(const struct share_config *c, int i)
 	return files[i];
 }
 
-/* A Shelly is asked by datagrams, for which the kernel has no rule but that of ports below 1024. */
-static void allow_shelly(struct sandbox *s, const char *ports)
+/* Datagrams are not looked at by the kernel, but for ports that only root may have. */
+static void allow_datagrams(struct sandbox *s, const char *ports)
 {
-	for (char *end; *ports; ports = end + strspn(end, " "))
-		sandbox_allow_listen(s, (uint16_t)strtoul(ports, &end, 10));
+	char *end;
+
+	for (unsigned long port; (port = strtoul(ports, &end, 10)) != 0; ports = end)
+		if (port < IPPORT_RESERVED)
+			sandbox_allow_listen(s, (uint16_t)port);
 }
 
 /* The ports that are usual, as they are what a changed configuration names. */
@@ -80,7 +84,7 @@ static void allow_ports(struct sandbox *s, const struct share_config *c)
 	if (c->ecotracker || c->shelly || c->homewizard)
 		sandbox_allow_listen(s, c->meter_port);
 	if (c->shelly)
-		allow_shelly(s, c->shelly_ports);
+		allow_datagrams(s, c->shelly_ports);
 	if (c->modbus)
 		sandbox_allow_listen(s, c->modbus_port);
 	if (c->p1_port)

@@ -52,7 +52,7 @@ static struct share_register *place_of(struct share_registers *r, const struct s
 
 static void begin(struct share_registers *r, const struct stream_said *said, uint64_t now_ms)
 {
-	r->n_more = (size_t)said->n_regs_more;
+	r->n_more = (size_t)said->n_regs_more; /* at most 65535, see stream_reader.c */
 	if (said->are_partial)
 		drop_old(r, now_ms);
 	else

@@ -27,6 +27,7 @@
 #endif
 #ifdef WITH_SHARE_MQTT
 #include "share/mqtt/mqtt_sink.h"
+#include "share/mqtt/mqtt_tls.h"
 #endif
 
 #include <stdlib.h>
@@ -70,6 +71,15 @@ static const struct {
 enum { N_SINKS = sizeof table / sizeof *table - 1 };
 
 _Static_assert((int)N_SINKS <= (int)SHARE_SINKS_MAX, "more sinks than there is room for");
+
+bool sinks_have_tls(void)
+{
+#ifdef WITH_SHARE_MQTT
+	return mqtt_tls_is_built;
+#else
+	return false;
+#endif
+}
 
 /* Where there is no memory for it the others go on. */
 static void begin(struct share *s, size_t i)
@@ -128,8 +138,10 @@ void sinks_reload(struct share *s, const struct share_config *config)
 
 	for (size_t i = 0; i < s->n_sinks; i++) {
 		is_new[i] = !is_same(table[i].keys, &s->config, config);
-		if (is_new[i])
-			finish(&s->sinks[i]);
+		if (!is_new[i])
+			continue;
+		finish(&s->sinks[i]);
+		s->sinks[i].told = SINK_WAITS; /* whatever comes of it is news */
 	}
 	s->config = *config;
 	for (size_t i = 0; i < s->n_sinks; i++)

@@ -5,6 +5,9 @@
 
 #include "share/share.h"
 
+/* Whether those of this program can speak TLS. */
+bool sinks_have_tls(void);
+
 /* Makes the list in `s`, and begins those that are wanted. */
 void sinks_begin(struct share *s);
 

@@ -3,10 +3,9 @@
  * asked (asked.c). */
 #include "sim/iec_profile.h"
 
-#include "base/crc16.h"
+#include "base/p1_text.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -199,22 +198,6 @@ void iec_meter_init(struct iec_meter *m, const struct iec_profile *p)
 	*m = (struct iec_meter){.profile = p, .number = p->number};
 }
 
-/* Text that grows. */
-struct page {
-	uint8_t *p;
-	size_t n;
-};
-
-__attribute__((format(printf, 2, 3))) static void put(struct page *page, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	page->n += (size_t)vsnprintf(
-		(char *)page->p + page->n, IEC_SIM_TELEGRAM_MAX - page->n, format, args);
-	va_end(args);
-}
-
 static double energy_wh(int64_t uj, int tariff)
 {
 	double total = floor((double)uj / 3.6e9), second = floor(total * 2 / 3);
@@ -267,45 +250,50 @@ static double measured(const struct line *l, const struct house *h)
 	return 0;
 }
 
-static void put_number_hex(struct page *page, uint32_t number)
+static void put_number_hex(struct p1_text *page, uint32_t number)
 {
 	char text[16];
 
 	snprintf(text, sizeof text, "E%010u", number);
-	for (const char *c = text; *c; c++)
-		put(page, "%02X", *c);
+	p1_put_hex(page, text);
 }
 
-static void put_value(
-	struct page *page, const struct line *l, const struct iec_meter *m, const struct house *h)
+static void put_number(struct p1_text *page, const struct line *l, double v)
+{
+	p1_put_number(page, decimal_from_double(v, l->places), l->width);
+	p1_put(page, "*%s", l->unit);
+}
+
+static void put_value(struct p1_text *page, const struct line *l, const struct iec_meter *m,
+	const struct house *h)
 {
 	uint32_t s = m->seconds;
 
 	if (l->says == SAYS_TEXT)
-		put(page, "%s", l->unit);
+		p1_put(page, "%s", l->unit);
 	else if (l->says == SAYS_CLOCK)
-		put(page, "260617%02u%02u%02uS", 11 + s / 3600 % 12, s / 60 % 60, s % 60);
+		p1_put(page, "260617%02u%02u%02uS", 11 + s / 3600 % 12, s / 60 % 60, s % 60);
 	else if (l->says == SAYS_NUMBER)
-		put(page, "%u", m->number);
+		p1_put(page, "%u", m->number);
 	else if (l->says == SAYS_NUMBER_HEX)
 		put_number_hex(page, m->number);
 	else if (l->says == SAYS_FF)
 		for (int i = 0; i < FILL_FF; i++)
 			page->p[page->n++] = 0xff;
 	else
-		put(page, "%0*.*f*%s", l->width, l->places, measured(l, h) / l->divisor, l->unit);
+		put_number(page, l, measured(l, h) / l->divisor);
 }
 
-static void put_lines(struct page *page, const struct iec_meter *m, const struct house *h)
+static void put_lines(struct p1_text *page, const struct iec_meter *m, const struct house *h)
 {
 	for (size_t i = 0; i < m->profile->n; i++) {
-		put(page, "%s(", m->profile->lines[i].code);
+		p1_put(page, "%s(", m->profile->lines[i].code);
 		put_value(page, &m->profile->lines[i], m, h);
-		put(page, ")\r\n");
+		p1_put(page, ")\r\n");
 	}
 }
 
-static void put_block(struct page *page, const struct iec_meter *m, const struct house *h)
+static void put_block(struct p1_text *page, const struct iec_meter *m, const struct house *h)
 {
 	uint8_t bcc = 0;
 	size_t from;
@@ -313,7 +301,7 @@ static void put_block(struct page *page, const struct iec_meter *m, const struct
 	page->p[page->n++] = STX;
 	from = page->n;
 	put_lines(page, m, h);
-	put(page, "!\r\n");
+	p1_put(page, "!\r\n");
 	page->p[page->n++] = ETX;
 	for (size_t i = from; i < page->n; i++)
 		bcc ^= page->p[i];
@@ -321,7 +309,7 @@ static void put_block(struct page *page, const struct iec_meter *m, const struct
 }
 
 /* Seven bits, and the eighth makes their number even. */
-static void add_parity(struct page *page)
+static void add_parity(struct p1_text *page)
 {
 	for (size_t i = 0; i < page->n; i++)
 		page->p[i] |= (uint8_t)(__builtin_parity(page->p[i]) << 7);
@@ -330,22 +318,20 @@ static void add_parity(struct page *page)
 size_t iec_meter_telegram(
 	struct iec_meter *m, const struct house *h, uint8_t out[IEC_SIM_TELEGRAM_MAX])
 {
-	struct page page = {out, 0};
+	struct p1_text page = {out, 0, IEC_SIM_TELEGRAM_MAX};
 
-	put(&page, "%s\r\n", m->profile->ident);
+	p1_put(&page, "%s\r\n", m->profile->ident);
 	switch (m->profile->form) {
 	case FORM_P1:
 	case FORM_P1_SHORT:
-		put(&page, "\r\n");
+		p1_put(&page, "\r\n");
 		put_lines(&page, m, h);
-		put(&page, "!");
-		put(&page, m->profile->form == FORM_P1 ? "%04X\r\n" : "%X\r\n",
-			crc16_arc(out, page.n));
+		p1_end(&page, m->profile->form == FORM_P1 ? 4 : 1);
 		break;
 	case FORM_PUSH:
-		put(&page, "\r\n");
+		p1_put(&page, "\r\n");
 		put_lines(&page, m, h);
-		put(&page, "!\r\n");
+		p1_put(&page, "!\r\n");
 		add_parity(&page);
 		break;
 	case FORM_BLOCK:
@@ -368,9 +354,9 @@ const char *iec_profile_ident(const struct iec_profile *p)
 
 size_t iec_meter_ident(const struct iec_meter *m, uint8_t out[IEC_SIM_TELEGRAM_MAX])
 {
-	struct page page = {out, 0};
+	struct p1_text page = {out, 0, IEC_SIM_TELEGRAM_MAX};
 
-	put(&page, "%s\r\n", m->profile->ident);
+	p1_put(&page, "%s\r\n", m->profile->ident);
 	add_parity(&page);
 	return page.n;
 }
@@ -378,7 +364,7 @@ size_t iec_meter_ident(const struct iec_meter *m, uint8_t out[IEC_SIM_TELEGRAM_M
 size_t iec_meter_block(
 	struct iec_meter *m, const struct house *h, uint8_t out[IEC_SIM_TELEGRAM_MAX])
 {
-	struct page page = {out, 0};
+	struct p1_text page = {out, 0, IEC_SIM_TELEGRAM_MAX};
 
 	put_block(&page, m, h);
 	add_parity(&page);

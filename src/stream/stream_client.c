@@ -14,6 +14,13 @@
 /* For all that is told to a new reader. */
 static const double patience_s = 5;
 
+enum {
+	OCTETS_QUEUE = 32 * 1024, /* of one who reads octets: they come in small pieces */
+};
+
+/* What it wants instead of lines is said with the name of a station. */
+static const char octets_word[] = "octets ";
+
 static const char *const words[N_STREAM_WORDS] = {"align", "account", "registers"};
 
 static void forget(const struct stream_client *c, struct stream_station *t)
@@ -56,6 +63,13 @@ static int send_line(struct stream_client *c, const char *text, size_t n)
 	return -1;
 }
 
+/* Nothing can be sent to who has gone. */
+void stream_client_look(struct stream_client *c)
+{
+	if (c->loop)
+		send_line(c, "", 0);
+}
+
 /* Who has not been told of all stations yet is told of this one later. */
 static void put_off(struct stream_client *c, struct stream_station *t, enum stream_line_of what)
 {
@@ -68,12 +82,25 @@ static void put_off(struct stream_client *c, struct stream_station *t, enum stre
 void stream_client_tell(struct stream_client *c, struct stream_station *t, enum stream_line_of what,
 	const char *text, size_t n)
 {
-	if (!c->loop)
+	if (!c->loop || (c->octets_of && what != LINE_OF_END))
 		return;
+	if (c->octets_of) {
+		if (c->octets_of == t)
+			stream_client_leave(c);
+		return;
+	}
 	if (!c->is_greeted && what != LINE_OF_END)
 		put_off(c, t, what);
 	else if (send_line(c, text, n) == 0 && what != LINE_OF_CHANCE)
 		leave_for(c, "that does not keep up");
+}
+
+void stream_client_octets(
+	struct stream_client *c, const struct stream_station *station, struct bytes in)
+{
+	if (c->loop && c->octets_of == station &&
+		send_line(c, (const char *)in.p, bytes_left(&in)) == 0)
+		leave_for(c, "of octets that does not keep up");
 }
 
 /* Returns as send_line(). */
@@ -93,6 +120,13 @@ static int tell_owed(struct stream_client *c, struct stream_station *t)
 	return r;
 }
 
+static void stop_greeting(struct stream_client *c)
+{
+	c->is_greeted = true;
+	ev_io_stop(c->loop, &c->writable);
+	ev_timer_stop(c->loop, &c->patience);
+}
+
 /* As far as it has room; the rest when it has more. */
 static void greet(struct stream_client *c)
 {
@@ -102,11 +136,8 @@ static void greet(struct stream_client *c)
 		r = tell_owed(c, t);
 	if (r == 0)
 		ev_io_start(c->loop, &c->writable);
-	if (r != 1)
-		return;
-	c->is_greeted = true;
-	ev_io_stop(c->loop, &c->writable);
-	ev_timer_stop(c->loop, &c->patience);
+	if (r == 1)
+		stop_greeting(c);
 }
 
 static void on_writable(struct ev_loop *loop, struct ev_io *w, int events)
@@ -124,11 +155,33 @@ static void on_impatient(struct ev_loop *loop, struct ev_timer *w, int events)
 	leave_for(w->data, "that does not begin to read");
 }
 
+/* From now on no line but the next. False: there is no such station, or it reads octets already. */
+static bool begin_octets(struct stream_client *c, const char *name)
+{
+	static const int size = OCTETS_QUEUE;
+	struct stream_station *t = *c->stations;
+	char line[STREAM_LINE_MAX];
+
+	while (t && !(t->is_told && strcmp(t->told.station, name) == 0))
+		t = t->next;
+	if (!t || c->octets_of)
+		return false;
+	stop_greeting(c);
+	for (struct stream_station *of = *c->stations; of; of = of->next)
+		forget(c, of);
+	setsockopt(c->writable.fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+	c->octets_of = t;
+	send_line(c, line, stream_write_octets(line, name));
+	return true;
+}
+
 /* False: it is none. */
 static bool take_word(struct stream_client *c)
 {
 	c->word[c->n_word] = '\0';
 	c->n_word = 0;
+	if (strncmp(c->word, octets_word, sizeof octets_word - 1) == 0)
+		return begin_octets(c, c->word + sizeof octets_word - 1);
 	for (enum stream_word word = 0; word < N_STREAM_WORDS; word++)
 		if (strcmp(c->word, words[word]) == 0) {
 			c->hooks->word(c->ctx, c, word);
@@ -137,11 +190,20 @@ static bool take_word(struct stream_client *c)
 	return false;
 }
 
+/* No more than the longest word, unless the name of a station follows. */
+static size_t room_for_word(const struct stream_client *c)
+{
+	const size_t n = sizeof octets_word - 1;
+
+	return c->n_word >= n && memcmp(c->word, octets_word, n) == 0 ? sizeof c->word
+								      : STREAM_WORD_MAX;
+}
+
 static bool take_octet(struct stream_client *c, char octet)
 {
 	if (octet == '\n')
 		return take_word(c);
-	if (!octet || c->n_word == sizeof c->word - 1)
+	if (!octet || c->n_word == room_for_word(c) - 1)
 		return false;
 	c->word[c->n_word++] = octet;
 	return true;
@@ -166,10 +228,9 @@ static void on_readable(struct ev_loop *loop, struct ev_io *w, int events)
 		take(c, text, (size_t)n);
 	} else if (events & EV_ERROR || (n < 0 && errno != EAGAIN && errno != EINTR)) {
 		stream_client_leave(c);
-	} else if (n ==
-		   0) { /* who says no more may still read; nothing can be sent to who has gone */
+	} else if (n == 0) { /* who says no more may still read */
 		ev_io_stop(loop, &c->readable);
-		send_line(c, "", 0);
+		stream_client_look(c);
 	}
 }
 
@@ -197,6 +258,7 @@ void stream_client_begin(struct stream_client *c, int fd)
 {
 	c->is_greeted = c->is_aligning = false;
 	c->registers_until_ms = 0;
+	c->octets_of = NULL;
 	c->n_word = 0;
 	ev_io_init(&c->readable, on_readable, fd, EV_READ);
 	ev_io_init(&c->writable, on_writable, fd, EV_WRITE);

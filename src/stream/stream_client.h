@@ -41,8 +41,9 @@ struct stream_client {
 	uint8_t bit;                            /* its own in each of them */
 	bool is_greeted;                        /* it was told of all of them */
 	bool is_aligning;
-	uint64_t registers_until_ms; /* clock_ms() until when it wants them */
-	char word[STREAM_WORD_MAX];
+	uint64_t registers_until_ms;            /* clock_ms() until when it wants them */
+	const struct stream_station *octets_of; /* it reads what comes from there and no lines */
+	char word[STREAM_WORD_MAX + STREAM_STATION_MAX];
 	size_t n_word;
 	struct ev_io readable, writable;
 	struct ev_timer patience; /* while it is greeted */
@@ -52,8 +53,15 @@ struct stream_client {
  * hello. It may have left when this returns. */
 void stream_client_begin(struct stream_client *c, int fd);
 
+/* Sends octets that have come from that station, if it reads those. The same. */
+void stream_client_octets(
+	struct stream_client *c, const struct stream_station *station, struct bytes in);
+
 /* Hangs up. Safe twice, and with nobody there. */
 void stream_client_leave(struct stream_client *c);
+
+/* Leaves one who has hung up himself, whether the loop has heard of that or not. */
+void stream_client_look(struct stream_client *c);
 
 /* Sends a line about a station, or several, as one; who does not take it whole is left. Who is
  * greeted is told of the station later, or of this moment never. Nobody may be there. */

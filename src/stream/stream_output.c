@@ -37,6 +37,15 @@ static void telegram(void *state, const struct telegram *t)
 	stream_server_hear(s->conf->server, s, t);
 }
 
+/* Of a meter that is its own, and is believed: nothing of another on the same wire. */
+static void octets(void *state, struct bytes in)
+{
+	const struct stream_station *s = state;
+
+	if (s->is_live)
+		stream_server_octets(s->conf->server, s, in);
+}
+
 static void withdraw(void *state)
 {
 	struct stream_station *s = state;
@@ -72,4 +81,5 @@ const struct output stream_output = {
 	.report = report,
 	.finish = finish,
 	.is_aside = true,
+	.octets = octets,
 };

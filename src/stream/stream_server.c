@@ -242,6 +242,18 @@ static struct stream_client *free_client(struct stream_server *s)
 	return NULL;
 }
 
+/* Who has hung up may be heard of after who comes in his place. */
+static struct stream_client *place_of_one(struct stream_server *s)
+{
+	struct stream_client *c = free_client(s);
+
+	for (size_t i = 0; !c && i < STREAM_READERS_MAX; i++) {
+		stream_client_look(&s->clients[i]);
+		c = free_client(s);
+	}
+	return c;
+}
+
 static void begin(struct stream_server *s, struct stream_client *c, int fd)
 {
 	set_queue(s, fd, 0);
@@ -258,7 +270,7 @@ static void begin(struct stream_server *s, struct stream_client *c, int fd)
 static void on_asked(struct ev_loop *loop, struct ev_io *w, int events)
 {
 	struct stream_server *s = w->data;
-	struct stream_client *c = free_client(s);
+	struct stream_client *c;
 	int fd;
 
 	(void)loop;
@@ -269,6 +281,7 @@ static void on_asked(struct ev_loop *loop, struct ev_io *w, int events)
 	fd = accept4(w->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (fd < 0)
 		return;
+	c = place_of_one(s);
 	if (!c) {
 		log_debug("readings: one more reader than %d is turned away", STREAM_READERS_MAX);
 		close(fd);
@@ -359,6 +372,13 @@ void stream_server_hear(
 		return;
 	stream_registers_keep(&s->room.registers, t);
 	s->heard = station;
+}
+
+void stream_server_octets(
+	struct stream_server *s, const struct stream_station *station, struct bytes in)
+{
+	for (size_t i = 0; s->n_clients && i < STREAM_READERS_MAX; i++)
+		stream_client_octets(&s->clients[i], station, in);
 }
 
 static void tell_registers(struct stream_server *s, struct stream_station *t)

@@ -51,6 +51,10 @@ void stream_server_remove(struct stream_server *s, struct stream_station *statio
 void stream_server_hear(
 	struct stream_server *s, const struct stream_station *station, const struct telegram *t);
 
+/* Octets of that station have come, and what it says is told: those who read them get them. */
+void stream_server_octets(
+	struct stream_server *s, const struct stream_station *station, struct bytes in);
+
 /* What it says has changed: a reading, or silence. `may_be_other`: who it is, too; else that is
  * looked at once a second. */
 void stream_server_tell(struct stream_server *s, struct stream_station *station, bool may_be_other);

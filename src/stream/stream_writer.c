@@ -223,6 +223,13 @@ size_t stream_write_silent(char out[STREAM_LINE_MAX], const char *station, uint6
 	return end(&t);
 }
 
+size_t stream_write_octets(char out[STREAM_LINE_MAX], const char *station)
+{
+	struct text t = begin_of(out, "octets", station);
+
+	return end(&t);
+}
+
 size_t stream_write_gone(char out[STREAM_LINE_MAX], const char *station)
 {
 	struct text t = begin_of(out, "gone", station);

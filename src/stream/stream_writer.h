@@ -17,6 +17,8 @@ size_t stream_write_reading(
 	char out[STREAM_LINE_MAX], const char *station, const struct stream_reading *r);
 size_t stream_write_silent(char out[STREAM_LINE_MAX], const char *station, uint64_t since_ms);
 size_t stream_write_gone(char out[STREAM_LINE_MAX], const char *station);
+/* What follows are octets of that station, and no line any more. */
+size_t stream_write_octets(char out[STREAM_LINE_MAX], const char *station);
 size_t stream_write_frame(
 	char out[STREAM_LINE_MAX], const char *station, const struct stream_frame *f);
 

@@ -7,8 +7,10 @@ in /root and as a user.
 Where such a machine cannot be made, all of it is skipped, and says why. When $WHOLE is set, `make
 test` is run there, too."""
 import atexit
+import contextlib
 import os
 import pathlib
+import platform
 import re
 import shutil
 import signal
@@ -55,6 +57,20 @@ def copy(to):
         (pathlib.Path(folder) == SOURCE and re.match('build|dist', n))])
 
 
+def lend_cache(to):
+    """Copies what ccache knows of this checkout's builds: made or of use since they began."""
+    begun = SOURCE / 'build/release/build.ninja'
+    if not shutil.which('ccache') or not begun.exists():
+        return
+    cache = pathlib.Path(subprocess.run(['ccache', '--get-config', 'cache_dir'], check=True,
+                                        stdout=subprocess.PIPE, text=True).stdout.strip())
+    for path in cache.glob('?/**/*[RM]'):
+        with contextlib.suppress(FileNotFoundError):  # it has made room meanwhile
+            if path.stat().st_mtime >= begun.stat().st_mtime:
+                (to / path.relative_to(cache)).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, to / path.relative_to(cache))
+
+
 class Machine:
     """A bare Debian, made when the first test needs it."""
 
@@ -82,6 +98,9 @@ class Machine:
                 return '%s: %s' % (command[0].name, ' / '.join(r.stdout.splitlines()[-3:]))
         for home in ('root', 'home/owner'):
             copy(self.root / home / 'gridmeter')
+        if platform.freedesktop_os_release().get('VERSION_CODENAME') == self.suite:
+            lend_cache(self.root / 'var/cache/ccache')  # the same compiler, and all else by its sum
+            self.run('root', 'chmod -R a+rwX /var/cache/ccache')
         self.files = files(self.root / 'root/gridmeter')
         self.run('root', 'chown -R owner: /home/owner')
         return None

@@ -32,9 +32,11 @@ from support import tap  # noqa: E402
 # turn of the loop when the machine is busy, and other inputs grow from that (1,796 to 3,866
 # understood).
 SHORT = {'bus': (3000, 500), 'capture': (30000, 8000), 'config': (40000, 2500),
-         'http': (40000, 2000), 'mqtt': (10000, 500), 'share': (10000, 500),
+         'emulation': (60000, 1500), 'http': (40000, 2000), 'mqtt': (10000, 500),
+         'share': (10000, 500),
          'heard': (40000, 4000),
          'keys': (20000, 250), 'lists': (40000, 150), 'migrate': (20000, 9000),
+         'modbus': (40000, 8000),
          'receiver': (56000, 15000), 'state': (30000, 5000), 'status': (15000, 500),
          'stream': (30000, 5000)}
 SEED = 1

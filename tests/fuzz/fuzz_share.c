@@ -1,13 +1,17 @@
 /* libFuzzer: what a daemon, or what answers in its place, tells gridmeter-share of meters. Whatever
  * that is, the page is told JSON that can be read, Prometheus lines of its form, and of a silent
- * meter no value. */
+ * meter no value; a P1 telegram is one that our own decoder reads, and an SMA datagram has the
+ * length that it says. */
 #include "fuzz.h"
 
 #include "share/http/http_health.h"
+#include "proto/iec/iec_p1.h"
 #include "share/http/http_json.h"
 #include "share/http/http_text.h"
 #include "share/http/metrics.h"
 #include "share/meters.h"
+#include "share/sma/sma_datagram.h"
+#include "share/wire/p1_telegram.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,6 +142,22 @@ static void check_metrics(void)
 	}
 }
 
+static void check_wires(void)
+{
+	static struct reg registers[64];
+	struct telegram t;
+
+	telegram_init(&t, registers, 64);
+	for (const struct share_meter *m = share.meters; m; m = m->next) {
+		uint8_t octets[P1_TELEGRAM_MAX];
+		size_t n = p1_telegram(octets, &m->last.reading, m->is.meter.serial, 0);
+
+		FUZZ_CHECK(n < sizeof octets && iec_p1(bytes_of(octets, n), true, &t));
+		n = sma_datagram(octets, &m->last.reading, 1, 2);
+		FUZZ_CHECK(n <= SMA_DATAGRAM_MAX && n - 20u == octets[12] * 256u + octets[13]);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct stream_reader reader;
@@ -149,6 +169,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	check_now();
 	check_health();
 	check_metrics();
+	check_wires();
 	share.is_connected = false;
 	check_now();
 	meters_free(&share);

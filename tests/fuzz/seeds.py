@@ -3,8 +3,8 @@ recording of anybody."""
 import json
 import pathlib
 import random
-import struct
 import re
+import struct
 
 TESTS = pathlib.Path(__file__).parent.parent
 WIRE_MODES = {'sml': (0,), 'dlms': (2, 3), 'iec': (7,)}
@@ -183,6 +183,30 @@ def http():
             b'POST\nlocalhost', b'GET\nevil.example\n\n0123456789abcdeF']
 
 
+def emulation():
+    """See fuzz_emulation.c."""
+    frame = b'{"id":1,"src":"battery","method":"EM.GetStatus","params":{"id":0}}'
+    return [b'EM.GetStatus?0\n35624 -2 1\n' + frame,
+            b'Shelly.GetStatus\n-17 3 ffffffff\n' + frame.replace(b'EM', b'EMData'),
+            b'EM1.GetStatus?1\n0 0 f\n{"id":0}', b'Shelly.ListMethods\n1 -40 7ff\n',
+            b'Sys.GetConfig\n1 40 0\n{"id":"a","method":"Shelly.GetComponents"}\0\0',
+            b'x\n\n{"method":"Cloud.GetStatus","id":-5,"src":"\\u0007"}']
+
+
+def modbus():
+    """See fuzz_modbus.c: those who ask for blocks, for single registers, and write."""
+    pdus = [struct.pack('>BHH', function, first, n)
+            for function in (3, 4) for first, n in (
+                (0, 80), (0x0b, 1), (0x28, 2), (0x1002, 1), (0x5000, 7), (0xa000, 1), (40000, 2),
+                (40004, 65), (40069, 2), (40071, 124), (40195, 2), (40197, 105), (40302, 2),
+                (50000, 2))]
+    pdus += [struct.pack('>BHH', 6, 0xa000, 7), struct.pack('>BHHBH', 16, 0x1002, 1, 2, 3),
+             bytes([43, 14, 1, 0])]
+    adus = [struct.pack('>HHHB', i, 0, len(pdu) + 1, 1) + pdu for i, pdu in enumerate(pdus)]
+    return [bytes([which, piece]) + data for which in range(4) for piece, data in (
+        (0, b''.join(adus)), (6, b''.join(adus[:5])), (255, b''.join(adus[-3:])))]
+
+
 def share():
     """As a daemon tells them: who, then what."""
     hello, meter, reading, silent, frame, _, gone, account, registers = stream()[:9]
@@ -221,12 +245,13 @@ def heard():
         message(2, [(5, 'u', 9), (8, 'g', b'v')], b'\1s\0\0' + text(b'ESS'))]
 
 
-OF = {'bus': bus, 'capture': capture, 'config': config, 'heard': heard, 'http': http, 'keys': keys,
+OF = {'bus': bus, 'capture': capture, 'config': config, 'emulation': emulation,
+      'heard': heard, 'http': http, 'keys': keys,
       'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
-      'migrate': migrate, 'mqtt': share, 'receiver': receiver, 'share': share, 'state': state,
-      'status': status, 'stream': stream}
-TEXTS = ('capture', 'config', 'http', 'keys', 'lists', 'migrate', 'mqtt', 'share', 'state',
-         'status', 'stream')
+      'migrate': migrate, 'modbus': modbus, 'mqtt': share, 'receiver': receiver, 'share': share,
+      'state': state, 'status': status, 'stream': stream}
+TEXTS = ('capture', 'config', 'emulation', 'http', 'keys', 'lists', 'migrate', 'mqtt', 'share',
+         'state', 'status', 'stream')
 
 
 def dictionary(target):

@@ -206,12 +206,14 @@ class Events:
 
     def next(self, *names):
         """The next event of one of these names: its name and its data. '' is a comment, 'retry'
-        what it begins with."""
-        name, data = '', ''
+        what it begins with. Comments come for ever, so it is the time that is looked at."""
+        name, data, end = '', '', time.monotonic() + PATIENCE_S
         while True:
             line = self.answer.readline()
             if not line:
                 raise EOFError
+            if time.monotonic() > end:
+                raise AssertionError('in vain: an event %s' % ' or '.join(names))
             line = line.decode().rstrip('\n')
             if line.startswith(':') and '' in names:
                 return '', ''
@@ -227,10 +229,12 @@ class Events:
                 name = ''
 
     def until(self, name, is_it):
-        while True:
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
             data = self.next(name)[1]
             if is_it(data):
                 return data
+        raise AssertionError('in vain: an event %s of that kind' % name)
 
     def close(self):
         self.answer.close()

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -55,6 +56,39 @@ class Reader:
 
     def wait_end(self):
         until('the end of the stream', lambda: self.look().has_ended)
+
+    def close(self):
+        self.socket.close()
+
+
+class Octets:
+    """One who reads the octets of a station instead of lines."""
+
+    def __init__(self, path, station):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(90)
+        self.socket.connect(str(path))
+        self.socket.sendall(b'octets %s\n' % station.encode())
+        self.got, self.station = b'', None
+        while self.station is None and self.more():
+            end = re.search(rb'(?:^|\n)({"v":1,"is":"octets",[^\n]*})\n', self.got)
+            if end:
+                self.station, self.got = json.loads(end[1])['station'], self.got[end.end():]
+        self.has_begun = self.station is not None
+
+    def more(self):
+        """False: that is the end."""
+        try:
+            more = self.socket.recv(65536)
+        except ConnectionResetError:
+            more = b''
+        self.got += more
+        return bool(more)
+
+    def take(self, n):
+        while len(self.got) < n and self.more():
+            pass
+        return self.got
 
     def close(self):
         self.socket.close()
@@ -287,6 +321,101 @@ class Readings(World):
         tap.equal(said['mono_ms'], r.all('reading', n=said['n'])[0]['mono_ms'], 'moment')
         tap.equal(other.all('registers'), [], 'to who has not asked')
 
+    def octets(self, station=None):
+        """Somebody who reads what comes from the meter; None: he was hung up on."""
+        o = Octets(self.path(), station or self.w.link)
+        self.readers.append(o)
+        if o.has_begun:
+            tap.equal(o.station, self.w.link, 'station')
+        return o if o.has_begun else None
+
+    @staticmethod
+    def bytes_of(r):
+        """How many the daemon has read, by an account of now."""
+        n = len(r.all('account'))
+        r.say(b'account\n')
+        return r.wait('account', n + 1)['bytes']
+
+    def test_octets_are_those_of_the_wire_to_who_wants_them(self):
+        self.alone()
+        r = self.reader()
+        self.speak_until(lambda: r.all('reading'))
+        until('the rest', self.w.is_read)
+        s = self.octets()
+        sent = telegrams('three-phase', 5, serial=9) + [b'noise\0\n{"v":1}\n'] + telegrams(n=3)
+        for piece in sent:
+            self.w.send(piece)
+        all_ = b''.join(sent)
+        got = s.take(len(all_))
+        tap.equal(got[got.index(all_[:40]):], all_, 'octets')
+        tap.equal(r.look().has_ended, False)
+
+    def test_octets_come_after_the_signal_that_they_make(self):
+        if not shutil.which('strace'):
+            raise tap.Skip('no strace')
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        calls = self.dir / 'calls'
+        self.d = self.start('traced', *TRACED, '-e', 'trace=sendmsg,sendto', '-s', '400', '-xx',
+                            '-o', calls, GRIDMETER, 'run', '--port', self.w.link)
+        self.appear(serial=7)
+        s, r = self.octets(), self.reader()
+        r.wait('hello')
+        for power in range(100, 110):
+            self.w.send(telegram(serial=7, power=power))
+            until('the reading', lambda: [o for o in r.all('reading')
+                                          if o['grid'].get('power') == power])
+        text = calls.read_text()
+        self.end_traced()
+        signal_, end = ([r''.join('\\x%02x' % c for c in text) for text in texts]
+                        for texts in ([b'ItemsChanged', b'/Ac/Power'], [b'\x1b\x1b\x1b\x1b\x1a']))
+        order = ['signal' if 'sendmsg(' in line else 'end' for line in text.splitlines()
+                 if all(t in line for t in (signal_ if 'sendmsg(' in line else end))]
+        tail = order[order.index('end') + 1:]
+        tap.equal(tail, ['signal', 'end'] * (len(tail) // 2), text[-3000:])
+        tap.equal(len(tail) >= 16, True, order)
+
+    def test_of_a_silent_meter_there_are_no_octets(self):
+        self.alone('timeout=2')
+        r = self.reader()
+        self.speak_until(lambda: r.all('reading'))
+        s = self.octets()
+        until('silence', lambda: r.look() and [o['is'] for _, o in r.lines if o['is'] in (
+            'reading', 'silent')][-1] == 'silent')
+        noise = b'\x55\xaa\x33\xcc'
+        before = self.bytes_of(r)
+        self.w.send(noise * 50)
+        until('the noise', lambda: self.bytes_of(r) >= before + 50 * len(noise))
+        n = len(r.all('reading'))
+        self.speak_until(lambda: len(r.all('reading')) > n)
+        self.w.send(telegram(power=77))
+        while telegram(power=77) not in s.got:
+            s.more()
+        tap.equal(noise in s.got, False, 'what came while it was silent')
+
+    def test_who_asks_for_octets_of_nobody_is_hung_up_on(self):
+        self.alone()
+        r = self.reader()
+        self.speak_until(lambda: r.all('reading'))
+        for station in 'nobody', self.w.link + 'x', 'x' * 300:
+            tap.equal(self.octets(station), None, station)
+        s = self.octets()
+        s.socket.sendall(b'octets %s\n' % self.w.link.encode())  # twice
+        while s.more():
+            pass
+        tap.equal(r.look().has_ended, False)
+
+    def test_who_does_not_read_octets_is_left_and_the_daemon_goes_on(self):
+        self.alone('log=debug')
+        r = self.reader()
+        self.speak_until(lambda: r.all('reading'))
+        s = self.octets()
+        self.speak_until(lambda: r.look() and 'of octets that does not keep up' in self.d.log())
+        n = len(r.all('reading'))
+        self.speak_until(lambda: len(r.all('reading')) > n)
+        tap.equal(r.has_ended, False)
+
     def test_one_who_never_reads_is_left_and_the_daemon_goes_on(self):
         self.alone('log=debug')
         deaf = socket.socket(socket.AF_UNIX)
@@ -345,6 +474,18 @@ class Readings(World):
         until('room', lambda: self.reader().look() and
               (spin(0.05) or self.readers[-1].all('hello')))
         tap.equal([r.look().has_ended for r in readers if r != readers[3]], [False] * 7)
+
+    def test_who_has_hung_up_makes_room_for_who_comes_at_once(self):
+        """The daemon hears of both at the same moment."""
+        self.alone('log=debug')
+        readers = [self.reader() for _ in range(READERS_MAX)]
+        for r in readers:
+            r.wait('hello')
+        self.d.p.send_signal(signal.SIGSTOP)
+        readers[3].close()
+        again = self.reader()
+        self.d.p.send_signal(signal.SIGCONT)
+        again.wait('hello')
 
     def test_a_new_reader_of_many_stations_is_told_of_all(self):
         wires = [self.wire('w%d' % i) for i in range(30)]

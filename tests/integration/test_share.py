@@ -3,6 +3,7 @@
 is wrong, and that the daemon does not notice.
 
     test_share.py GRIDMETER"""
+import contextlib
 import json
 import os
 import pathlib
@@ -50,7 +51,7 @@ class Teller(threading.Thread):
     def __init__(self, path, lines):
         super().__init__(daemon=True)
         path.parent.mkdir(exist_ok=True)
-        self.listener = socket.socket(socket.AF_UNIX)
+        self.path, self.listener = path, socket.socket(socket.AF_UNIX)
         self.listener.bind(str(path))
         self.listener.listen()
         self.lines, self.readers = lines, []
@@ -58,14 +59,22 @@ class Teller(threading.Thread):
 
     def run(self):
         while True:
-            reader, _ = self.listener.accept()
+            try:
+                reader, _ = self.listener.accept()
+            except OSError:
+                return
             self.readers.append(reader)
             for line in self.lines:
                 reader.sendall(line + b'\n')
 
+    def end(self):
+        self.path.unlink()
+        for s in [self.listener, *self.readers]:
+            s.shutdown(socket.SHUT_RDWR)
+
     def say(self, **said):
         for reader in self.readers:
-            reader.sendall(json.dumps(dict(said, v=1)).encode() + b'\n')
+            reader.sendall(json.dumps({'v': 1, **said}).encode() + b'\n')
 
 
 def reading(station, power, age_ms=0, **more):
@@ -225,6 +234,31 @@ class Share(World):
         self.until_live('cellar')
         tap.equal(self.s.has_ended(), False)
 
+    def test_a_daemon_that_begins_slowly_has_only_the_meters_that_it_tells_of(self):
+        """It takes longer to say hello than it usually takes to tell of all meters."""
+        first = Teller(self.readings, [HELLO])
+        self.share()
+        until('the meter', lambda: self.meters_told() == {'cellar': False})
+        first.end()
+        second = Teller(self.readings, [])
+        reader = until('a reader', lambda: second.readers)[0]
+        time.sleep(4)
+        reader.sendall(b'{"v":1,"is":"hello","version":"0","stations":[]}\n')
+        until('no meter', lambda: self.meters_told() == {})
+        tap.equal(self.told()['connected'], True)
+
+    def test_one_that_tells_nothing_that_makes_sense_is_no_daemon(self):
+        """As one of another version."""
+        teller = Teller(self.readings, [b'{"v":2,"is":"hello"}'])
+        self.share()
+
+        def has_been_told():
+            with contextlib.suppress(BrokenPipeError):  # it has hung up
+                teller.say(v=2, **{'is': 'account'})
+            return 'share-no-stream' in self.s.log()
+        until('the log to know', has_been_told)
+        tap.equal(self.told()['stream']['problem'], 'unreachable')
+
     def test_a_wrong_line_is_named_by_all_programs(self):
         for line, words in (
                 ('mqtt_topics = some', 'mqtt_topics = some: expected json, plain or both'),
@@ -261,6 +295,14 @@ class Share(World):
         until('an answer', lambda: self.sink('http')['place'] == '127.0.0.1:%d' % other or
               'has to be started anew for it' in self.s.log())
         self.s.p.send_signal(signal.SIGHUP)
+
+    def test_what_becomes_of_a_changed_configuration_is_told(self):
+        port = free_port()
+        self.share('mqtt = 127.0.0.1:%d' % port)
+        self.s.wait_log('127.0.0.1:%d' % port)
+        self.configure('mqtt = 127.0.0.2:%d' % port)
+        self.s.p.send_signal(signal.SIGHUP)
+        self.s.wait_log('127.0.0.2:%d' % port)
 
     def test_the_doctor_says_what_is_wrong_with_each(self):
         with socket.socket() as taken:
@@ -303,6 +345,7 @@ class Share(World):
         self.meters.insert(0, '[Cellar]')
         self.both('mqtt = localhost:%d' % port, 'http = local', 'http_port = %d' % page)
         with self.speaking((self.w, telegram())):
+            self.until_live('cellar')
             for _ in range(2):
                 broker = self.start('broker', 'mosquitto', '-c', self.dir / 'broker.conf')
                 until('the broker', lambda: self.sink('mqtt').get('problem') == 'fine')
@@ -313,6 +356,22 @@ class Share(World):
                       lambda: self.sink('mqtt').get('problem') in ('lost', 'refused'))
                 with urllib.request.urlopen('http://127.0.0.1:%d/now.json' % page) as answer:
                     tap.equal(json.load(answer)['meters'][0]['live'], True)
+
+    def test_a_broker_is_told_of_once_it_was_told_a_value(self):
+        if not shutil.which('mosquitto'):
+            raise tap.Skip('no mosquitto')
+        port = free_port()
+        (self.dir / 'broker.conf').write_text(
+            'listener %d 127.0.0.1\nallow_anonymous true\n' % port)
+        self.meters.insert(0, '[Cellar]')
+        self.start('broker', 'mosquitto', '-c', self.dir / 'broker.conf')
+        self.both('mqtt = localhost:%d' % port)
+        until('the meter to be announced', lambda: self.sink('mqtt').get('told', 0) >= 2)
+        tap.equal(self.sink('mqtt')['clients'], [])
+        with self.speaking((self.w, telegram())):
+            clients = until('a value to be told', lambda: self.sink('mqtt')['clients'])
+        tap.equal([(c['who'], c['age_ms'] < 3600000) for c in clients],
+                  [('localhost:%d' % port, True)], clients)
 
     def test_killed_a_hundred_times_the_daemon_does_not_notice(self):
         self.meters.insert(0, '[Cellar]')

@@ -8,6 +8,7 @@ import contextlib
 import http.client
 import json
 import re
+import signal
 import socket
 import sys
 import threading
@@ -165,6 +166,15 @@ class EcoTracker:
                 tap.equal(json.loads(body)['power'], {-12.5: -13}.get(power, int(power)), 'power')
             c.close()
 
+    def test_one_who_never_closes_a_connection_is_answered_on_the_next(self):
+        with house(ecotracker='yes') as h:
+            left_open = [h.connection() for _ in range(50)]
+            for c in left_open:
+                tap.equal(h.ask('/v1/json', on=c)[0], 200, 'status')
+            tap.equal(h.ask('/v1/json', on=left_open[-1])[0], 200, 'the last is still open')
+            for c in left_open:
+                c.close()
+
     def test_the_mean_is_of_the_last_minute(self):
         with house(power=1000, ecotracker='yes') as h:
             tap.equal(h.json('/v1/json')['powerAvg'], 1000, 'of one value')
@@ -281,6 +291,25 @@ class Rules:
                 tap.equal(str(h.n - 1 + 1000) in got[0][2] or time.monotonic() - begun >= 2, True,
                           got[0][2])
 
+    def test_a_fresh_answer_comes_as_soon_as_the_reading(self):
+        """It would come after two seconds in any case: of several at least one comes sooner."""
+        with house(answer='fresh', **ALL) as h:
+            def is_soon(kind, port, question):
+                with socket.socket(socket.AF_INET, kind) as s:
+                    s.connect(('127.0.0.1', port))
+                    s.settimeout(0.05)
+                    begun = time.monotonic()
+                    s.sendall(question)
+                    while True:
+                        h.share.stream.reading(7)
+                        with contextlib.suppress(TimeoutError):
+                            s.recv(65536)
+                            return time.monotonic() - begun < 1.9
+            until(lambda: is_soon(socket.SOCK_STREAM, h.port, b'GET /v1/json HTTP/1.0\r\n\r\n'),
+                  'an answer by HTTP before two seconds have gone')
+            until(lambda: is_soon(socket.SOCK_DGRAM, h.udp, frame()),
+                  'an answer by UDP before two seconds have gone')
+
     def test_a_fresh_answer_comes_without_a_reading_as_well(self):
         with house(answer='fresh', ecotracker='yes') as h:
             begun = time.monotonic()
@@ -315,6 +344,20 @@ class Rules:
                 taken.close()
                 until(lambda: h.sink()['problem'] == 'fine', 'it has the port')
                 tap.equal(h.json('/v1/json')['power'], 356, 'power')
+
+    def test_a_new_configuration_is_taken_while_somebody_waits(self):
+        with house(answer='fresh', **ALL) as h, socket.create_connection(
+                ('127.0.0.1', h.port), PATIENCE_S) as waiting:
+            waiting.sendall(b'GET /v1/json HTTP/1.1\r\nHost: localhost\r\n\r\n')
+            h.share.set(meter_at='local', meter_port=h.port, shelly_ports=h.udp, mdns='no',
+                        offset='100', ecotracker='yes', shelly='yes')
+            h.share.process.send_signal(signal.SIGHUP)
+            until(lambda: 'configuration read again' in h.share.log(), 'it has read it')
+            got = h.json('/v1/json')
+            tap.equal((got['power'], got['powerAvg']), (456, 456), 'with the new offset')
+            got = json.loads(h.datagram(frame()))['result']
+            tap.equal(got['total_act_power'], 456.24, 'by UDP')
+            tap.equal(h.ask('/api')[0], 404, 'what is off now')
 
     def test_what_makes_no_sense_ends_no_one_but_who_says_it(self):
         with house(**ALL) as h:
@@ -372,21 +415,23 @@ class Shelly:
                 for got in (h.ask('/rpc/EM.GetStatus')[2], h.datagram(frame()),
                             h.datagram(frame('EM1.GetStatus'))):
                     powers = re.findall(r'_power":(-?[\d.]+)', got)
-                    tap.equal([p for p in powers if not re.fullmatch(r'-?\d+\.\d\d', p)], [], got)
+                    plain = [p for p in powers if not re.fullmatch(r'-?\d+\.\d\d', p)]
+                    tap.equal(plain, [], got)
                     tap.equal('%.2f' % power in powers, True, got)
 
     def test_a_method_that_there_is_not_is_refused_and_said_once(self):
         with house(shelly='yes') as h:
             for _ in range(2):
-                status, _, got = h.ask('/rpc/Script.List')
+                status, _, got = h.ask('/rpc/Switch.Toggle')
                 tap.equal((status, json.loads(got)['code']), (404, 404), got)
-                status, _, got = h.ask('/rpc', 'POST', frame('Script.List').decode())
-                tap.equal((status, json.loads(got)['error']['code']), (200, 404), got)
-                tap.equal(json.loads(h.datagram(frame('Script.List')))['error']['code'], 404, 'UDP')
+                status, _, got = h.ask('/rpc', 'POST', frame('Switch.Toggle').decode())
+                tap.equal((status, json.loads(got)['error']['code']), (404, 404), got)
+                got = json.loads(h.datagram(frame('Switch.Toggle')))
+                tap.equal(got['error']['code'], 404, 'UDP')
             tap.equal(h.ask('/rpc/EM.GetStatus?id=1')[0], 500, 'a channel that there is not')
-            tap.equal(h.share.log().count('asks for Script.List, which there is not'), 1, 'log')
+            tap.equal(h.share.log().count('asks for Switch.Toggle, which there is not'), 1, 'log')
             tap.equal(h.share.json('/health.json')['wishes'],
-                      [{'output': 'emulation', 'what': 'Script.List'}], 'on the page')
+                      [{'output': 'emulation', 'what': 'Switch.Toggle'}], 'on the page')
 
     def test_post_is_for_questions_only(self):
         with house(**ALL) as h:
@@ -560,7 +605,9 @@ class Load:
             flood.join()
             print('# %d times asked meanwhile' % n_asked)
             tap.equal(n_asked > 0, True, 'asked meanwhile')
-            tap.equal(json.loads(h.datagram(frame(id=5)))['id'], 5, 'behind it')
+            # what does not fit into a full queue is lost, and asked again
+            got = until(lambda: h.datagram(frame(id=5), patience_s=1), 'an answer behind it')
+            tap.equal(json.loads(got)['id'], 5, 'behind it')
 
     @staticmethod
     def flood(h, begun, n):
@@ -574,6 +621,10 @@ class Load:
 
     def test_nothing_grows(self):
         with house(**ALL) as h:
+            with open('/proc/%d/maps' % h.share.process.pid) as f:
+                if 'libasan' in f.read():
+                    raise tap.Skip('a sanitizer keeps what was given back')
+
             def ask_all(n):
                 c = h.connection()
                 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:

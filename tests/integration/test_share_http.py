@@ -156,9 +156,25 @@ class Asked:
             tap.equal(status, 200, 'with the token')
             tap.equal(set(cookie.split('; ')[1:]) >= {'HttpOnly', 'SameSite=Strict', 'Path=/'},
                       True, cookie)
+            known = {'If-None-Match': headers['ETag']}
+            status, again, _ = s.ask(path='/?t=' + TOKEN, headers=known)
+            tap.equal((status, again.get('Set-Cookie')), (304, cookie), 'the link, once more')
             tap.equal(s.ask(headers={'Cookie': cookie.split(';')[0]})[0], 200, 'with the cookie')
             tap.equal(s.ask(headers={'Authorization': 'Bearer ' + TOKEN})[0], 200, 'as bearer')
             tap.equal(TOKEN in s.log(), False, 'the token in the log')
+
+    def test_cookies_of_all_that_is_at_the_same_address_have_room(self):
+        """A browser sends those of every port."""
+        words = {'User-Agent': 200 * 'u', 'Accept': 150 * 'a', 'Accept-Language': 'de-DE,de;q=0.9',
+                 'Sec-Ch-Ua': 100 * 'c', 'Sec-Ch-Ua-Mobile': '?1', 'Sec-Ch-Ua-Platform': 'Android',
+                 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Site': 'none', 'Sec-Fetch-User': '?1',
+                 'Sec-Fetch-Dest': 'document', 'Upgrade-Insecure-Requests': '1',
+                 'Cookie': 'another=' + 2000 * 'x'}
+        with house(http_token=TOKEN) as s:
+            until(lambda: s.get('/now.json')[0] == 401, 'it is locked')
+            for path in ROUTES:
+                end = ('&' if '?' in path else '?') + 't=' + TOKEN
+                tap.equal(s.ask(path=path + end, headers=words)[0] in (200, 404), True, path)
 
     def test_requests_of_every_age_are_answered(self):
         with house() as s:
@@ -205,14 +221,15 @@ class Asked:
             s.connected()
             slow = [s.raw(b'GET /', source=('127.0.1.%d' % (i % 5 + 1), 0)) for i in range(40)]
             ended, begun = set(), time.monotonic()
+            for c in slow:
+                c.setblocking(False)
 
             def one_octet_more():
                 for i, c in enumerate(slow):
                     try:
-                        c.setblocking(False)
-                        if i not in ended and not c.recv(1):
+                        c.send(b'x')  # recv() of what is not there ends the attempt
+                        if not c.recv(1):
                             ended.add(i)
-                        c.send(b'x')
                     except BlockingIOError:
                         pass
                     except OSError:

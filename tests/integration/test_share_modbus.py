@@ -110,12 +110,15 @@ def low_first(low, high):
     return struct.unpack('>i', struct.pack('>HH', high, low))[0]
 
 
-def installed(package, there):
-    if not there():
-        subprocess.run([SOURCE / 'tools/install-packages', package], check=False,
+def installed(packages, *command):
+    """Installs Debian packages unless the command works."""
+    def is_there():
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+    if not is_there():
+        subprocess.run([SOURCE / 'tools/install-packages', *packages], check=False,
                        capture_output=True)
-    if not there():
-        raise tap.Skip('%s cannot be had' % package)
+    if not is_there():
+        raise tap.Skip('%s cannot be had' % packages[0])
 
 
 def mbpoll(s, table, kind, first, n, *more):
@@ -127,17 +130,11 @@ def mbpoll(s, table, kind, first, n, *more):
     return {int(at): value for at, value in found} or r.stdout + r.stderr
 
 
-def has_pymodbus():
-    return subprocess.run(['/usr/bin/python3', '-c', 'import pymodbus'], check=False,
-                          capture_output=True).returncode == 0
-
-
 class Asked:
     at_once = 4
 
     def test_mbpoll_reads_both_maps_by_both_functions(self):
-        installed('mbpoll', lambda: subprocess.run(['which', 'mbpoll'], check=False,
-                                                   capture_output=True).returncode == 0)
+        installed(['mbpoll'], 'which', 'mbpoll')
         with house() as s:
             for table in '3', '4':
                 got = mbpoll(s, table, ':int', 0, 40)
@@ -157,7 +154,9 @@ class Asked:
             until(lambda: 'failure' in str(mbpoll(s, '4', ':int', 40, 1)), 'exception 4')
 
     def test_pymodbus_reads_both_maps_by_both_functions(self):
-        installed('python3-pymodbus', has_pymodbus)
+        # Its package does not name the other one, which it cannot do without.
+        installed(['python3-pymodbus', 'python3-serial-asyncio'], sys.executable, '-c',
+                  'import pymodbus.client')
         from pymodbus.client import ModbusTcpClient
         from pymodbus.constants import Endian
         from pymodbus.payload import BinaryPayloadDecoder

@@ -6,6 +6,7 @@ all tell the same numbers in their own units, and of a silent meter there is non
 import contextlib
 import decimal
 import json
+import os
 import re
 import socket
 import threading
@@ -14,6 +15,7 @@ import types
 import clients
 from everybody import KEY, Everybody, free_port
 from harness import GLib, gridmeter, tap, telegram, until
+import pushed
 import share
 
 EXPORT, IMPORT = -4321, 1357
@@ -136,7 +138,7 @@ class Told(Everybody):
             told = client(port) or {}
             return {q: self.expected[q] if abs(told[q] - self.expected[q]) <= ROUNDED_W else told[q]
                     for q in POWERS if q in told}
-        find.__name__, find.quantities = client.__name__, POWERS
+        find.__name__, find.quantities = client.__qualname__, POWERS
         return find
 
     def told_now(self, topic):
@@ -163,13 +165,16 @@ class Told(Everybody):
 
     def emulate(self):
         """Keys with which all of them are on."""
-        http, udp, modbus = free_port(), free_port(), free_port()
+        http, udp, modbus, p1 = free_port(), free_port(), free_port(), free_port()
+        sma = '127.%d.%d.%d' % tuple(os.urandom(3))
         self.emulations = [self.by(*pair) for pair in (
             (clients.ecotracker, http), (clients.shelly, http), (clients.shelly_udp, udp),
-            (clients.homewizard, http), (clients.em24, modbus), (clients.sunspec, modbus))]
+            (clients.homewizard, http), (clients.em24, modbus), (clients.sunspec, modbus),
+            (pushed.Sma(sma).now, 9522), (pushed.P1(p1).now, p1))]
         return ['meter_at = local', 'ecotracker = yes', 'shelly = yes', 'homewizard = yes',
                 'modbus = yes', 'mdns = no', 'meter_port = %d' % http, 'shelly_ports = %d' % udp,
-                'modbus_port = %d' % modbus]
+                'modbus_port = %d' % modbus, 'sma = yes', 'sma_to = %s' % sma,
+                'p1_port = %d' % p1]
 
     def those(self):
         return [self.on_bus, self.on_stream, self.on_page, self.on_events, self.on_metrics,

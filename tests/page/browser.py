@@ -2,16 +2,19 @@
 Chromium and Node by Debian's packages, the modules by npm as package-lock.json pins them, into the
 build folder. Where they cannot be had the tests are skipped, and say why."""
 import atexit
+import fcntl
 import functools
 import json
 import os
 import pathlib
 import shutil
 import subprocess
+import time
 
 from support import tap
 
 HERE = pathlib.Path(__file__).parent
+IN_VAIN_S = 600
 PATIENCE_S = int(os.environ.get('PATIENCE', '120'))  # of what takes a second on an idle machine
 
 
@@ -29,8 +32,7 @@ def program(name, package):
     return found
 
 
-def npm_modules(pinned, folder, seconds, what):
-    """Where that is installed which `pinned`/package-lock.json pins."""
+def installed(pinned, folder, seconds, what):
     lock, kept = (pinned / 'package-lock.json').read_bytes(), folder / 'package-lock.json'
     if not (folder / 'done').exists() or kept.read_bytes() != lock:
         npm = program('npm', 'npm')
@@ -47,6 +49,23 @@ def npm_modules(pinned, folder, seconds, what):
             raise tap.Skip('npm cannot install %s: %s' % (what, ' '.join(words)))
         (folder / 'done').touch()
     return folder / 'node_modules'
+
+
+def npm_modules(pinned, folder, seconds, what):
+    """Where that is installed which `pinned`/package-lock.json pins. One at a time installs it, and
+    where that was in vain, as without a network, it is not tried for each test again."""
+    with open(str(folder) + '.lock', 'a+', encoding='utf-8') as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        door.seek(0)
+        why = door.read()
+        if why and time.time() - os.fstat(door.fileno()).st_mtime < IN_VAIN_S:
+            raise tap.Skip(why)
+        door.truncate(0)
+        try:
+            return installed(pinned, folder, seconds, what)
+        except tap.Skip as skip:
+            door.write(str(skip))
+            raise
 
 
 @functools.cache

@@ -21,19 +21,14 @@ SOURCE = HERE.parents[1]
 sys.path += [str(HERE.parent), str(HERE.parent / 'integration'), str(HERE.parent / 'share')]
 import share  # noqa: E402
 from broker import Broker, Listener  # noqa: E402
-from page.browser import npm_modules, program  # noqa: E402
-from support import markdown, tap  # noqa: E402
+from page.browser import program  # noqa: E402
+from support import markdown, node_red, tap  # noqa: E402
 
 PROGRAM, BUILD = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
-NPM_S = 90  # what it may take where much is to be fetched
 EVERYTHING = {
     'l1_power': 1, 'l2_power': -2, 'l3_power': 3, 'l1_voltage': 230.1, 'l2_voltage': 231,
     'l3_voltage': 229.9, 'l1_current': 1.5, 'l2_current': 2, 'l3_current': 3, 'frequency': 49.98,
     'energy_forward': 1234567.8, 'energy_reverse': 5}
-SETTINGS = '''module.exports = {flowFile: 'flows.json', httpAdminRoot: false, httpNodeRoot: false,
-    uiHost: '127.0.0.1', uiPort: %d, credentialSecret: false,
-    telemetry: {enabled: false, updateNotification: false}};
-'''
 
 
 def recipe(name):
@@ -209,18 +204,12 @@ class InIoBroker(Case):
 class InNodeRed(Case):
     def started(self):
         """The flow of the recipe, for this broker and the meter "keller"."""
-        node = program('node', 'nodejs')
-        modules = npm_modules(HERE, BUILD / 'recipes-npm', NPM_S, 'Node-RED')
         flow = ''.join(markdown.fenced(recipe('node-red.md'), 'json'))
         for there, here in (('"port": "1883"', '"port": "%d"' % self.broker.port),
                             ('"gridmeter/main/', '"gridmeter/keller/')):
             tap.equal(flow.count(there), 1, there)
             flow = flow.replace(there, here)
-        (self.path / 'flows.json').write_text(flow, encoding='utf-8')
-        (self.path / 'settings.js').write_text(SETTINGS % share.free_port())
-        with open(self.path / 'node-red.log', 'w') as log:
-            red = subprocess.Popen([node, modules / 'node-red/red.js', '-u', self.path, '-s',
-                                    self.path / 'settings.js'], stdout=log, stderr=log)
+        red = node_red.start(self.path, BUILD, flow, share.free_port())
         self.ends.append(lambda: (red.kill(), red.wait()))
         share.until(lambda: 'Connected to broker' in self.log(), 'Node-RED is at the broker')
 

@@ -23,7 +23,8 @@ DIST = SOURCE / 'dist'
 EMULATORS = {'armv7': ['qemu-arm-static', '-cpu', 'cortex-a8'],
              'aarch64': ['qemu-aarch64-static', '-cpu', 'cortex-a53'], 'x86_64': []}
 ARMV7 = SOURCE / 'build/dist/machines/armv7'
-ARMV7_MAX = {'gridmeter': 475_000, 'gridmeter-share': 380_000}
+ARMV7_MAX = {'gridmeter': 475_000, 'gridmeter-share': 380_000, 'gridmeter-share-notls': 300_000}
+PACKAGED = 'gridmeter', 'gridmeter-share'
 # 0 when every thread has the guard of musl; with one argument main() writes beyond its room, with
 # two it changes the guard that it was called with.
 GUARDS = '''
@@ -105,7 +106,8 @@ class Binaries:
     def test_armv7_never_divides_in_hardware(self):
         """The attributes tell what the compiler was asked; this is what it and the libraries
         did."""
-        for program, lines in (('gridmeter', 50000), ('gridmeter-share', 20000)):
+        for program, lines in (('gridmeter', 50000), ('gridmeter-share', 20000),
+                               ('gridmeter-share-notls', 20000)):
             code = self.code_of(program)
             tap.equal(code.count('\n') > lines, True, 'lines of code of ' + program)
             tap.equal(re.findall(r'\t([su]div|vfn?m[as]\S*)\t', code), [], program)
@@ -161,12 +163,19 @@ class Binaries:
                              commands) if EMULATORS[machine] else commands
             tap.equal(output(*EMULATORS[machine], path, '--help'), without, machine)
 
+    def test_the_small_one_has_nothing_of_tls(self):
+        names = {program: output('arm-linux-gnueabihf-nm', ARMV7 / 'build/program' /
+                                 (program + '.symbols')) for program in ARMV7_MAX}
+        tap.equal(re.findall(r'(?m) (mbedtls_\w+|dbus_\w+)$', names['gridmeter-share-notls']), [])
+        tap.equal('mbedtls_ssl_' in names['gridmeter-share'], True, 'that the other one has')
+
     def test_gridmeter_share_runs_on_all_machines(self):
         helps = set()
-        for machine, path in self.each('gridmeter-share'):
-            tap.equal(output(*EMULATORS[machine], path, '--version'), 'gridmeter %s\n' % VERSION,
-                      machine)
-            helps.add(output(*EMULATORS[machine], path, '--help'))
+        for program, more in ('gridmeter-share', ''), ('gridmeter-share-notls', ' without TLS'):
+            for machine, path in self.each(program):
+                tap.equal(output(*EMULATORS[machine], path, '--version'),
+                          'gridmeter %s%s\n' % (VERSION, more), path.name)
+                helps.add(output(*EMULATORS[machine], path, '--help'))
         tap.equal(len(helps), 1, helps)
 
     def test_they_decode_as_the_program_does_that_was_tested(self):
@@ -224,6 +233,20 @@ class EndToEnd(World):
     def test_end_to_end_on_x86_64(self):
         self.reads_a_meter('x86_64')
 
+    def test_without_tls_a_broker_and_the_page_get_it_all_the_same(self):
+        """The small one, as it is built for each machine."""
+        for machine, emulator in EMULATORS.items():
+            program = self.dir / ('share-' + machine)
+            program.write_text('#!/bin/sh\nexec %s "$@"\n' % ' '.join(
+                [*emulator, str(DIST / ('gridmeter-share-notls-' + machine))]))
+            program.chmod(0o755)
+            r = subprocess.run(['/usr/bin/python3', str(HERE.parent / 'share/test_no_tls.py'),
+                                str(program)], env=dict(os.environ, ONLY=''),
+                               stdout=subprocess.PIPE, text=True, check=False)
+            if '# SKIP' in r.stdout:
+                raise tap.Skip('what it needs is not there: ' + r.stdout.splitlines()[0])
+            tap.equal((r.returncode, len(re.findall('^ok ', r.stdout, re.M))), (0, 4), r.stdout)
+
     def test_clients_that_never_read_do_not_end_it(self):
         """Static, and without the checks of libdbus, within the limits of a GX device."""
         r = subprocess.run(['/usr/bin/python3', str(HERE.parent / 'integration/test_askers.py'),
@@ -260,7 +283,7 @@ class Manifest:
         archive = DIST / ('gridmeter-home-assistant-%s.tar.gz' % VERSION)
         tap.equal(members(archive), manifest('assistant'))
         with tarfile.open(archive) as tar:
-            for program in ARMV7_MAX:
+            for program in PACKAGED:
                 for name, machine in (('aarch64', 'aarch64'), ('amd64', 'x86_64')):
                     tap.equal(tar.extractfile('gridmeter/%s-%s' % (program, name)).read() ==
                               (DIST / ('%s-%s' % (program, machine))).read_bytes(), True,
@@ -296,7 +319,7 @@ class Manifest:
                 subprocess.run(['dpkg-deb', '-x',
                                 str(DIST / ('gridmeter_%s_%s.deb' % (VERSION, debian))),
                                 to], check=True)
-                for program in ARMV7_MAX:
+                for program in PACKAGED:
                     tap.equal((pathlib.Path(to) / 'usr/bin' / program).read_bytes(),
                               (DIST / ('%s-%s' % (program, machine))).read_bytes(), machine)
 
@@ -309,6 +332,7 @@ class Manifest:
     def test_the_licences_of_all_libraries_are_in_it(self):
         with tarfile.open(self.venus()) as tar:
             text = tar.extractfile('gridmeter/LICENSES').read().decode()
+        tap.equal((DIST / 'LICENSES').read_text(), text, 'those of the programs alone')
         for words in ('==== dbus ====', 'Academic Free License', '==== mbedtls ====',
                       'Apache License',
                       '==== libev ====', 'Marc Alexander Lehmann', '==== cjson ====', 'Dave Gamble',
@@ -317,6 +341,14 @@ class Manifest:
                       'GNU LESSER GENERAL PUBLIC LICENSE', '==== qrencode ====',
                       '==== musl ====', 'Rich Felker'):
             tap.equal(words in text, True, words)
+
+    def test_the_small_one_is_under_the_licences_of_what_is_in_it(self):
+        whole, small = ((DIST / name).read_text() for name in ('LICENSES', 'LICENSES-notls'))
+        named = re.compile('(?m)^==== (.*) ====$')
+        tap.equal(set(named.findall(whole)) - set(named.findall(small)), {'dbus', 'mbedtls'})
+        tap.equal(re.findall('(?i)mbed ?tls|d-bus|libdbus|Apache|Academic', small), [])
+        for words in 'libmosquitto ', 'libmicrohttpd ', 'libgcc ', 'Rich Felker':
+            tap.equal(words in small, True, words)
 
 
 class Again:

@@ -257,7 +257,7 @@ int main(int argc, char **argv)
 	struct conf_error error;
 	struct ev_io lines;
 
-	if (argc != 5 || !share_config_read(&config, argv[1], &error)) {
+	if (argc != 5 || !share_config_read(&config, argv[1], true, &error)) {
 		fprintf(stderr, "%s\n", argc == 5 ? error.text : "see the head of the source");
 		return 2;
 	}

@@ -168,12 +168,15 @@ class Told(Case):
         houses = self.houses(broker.port, meters=2)
         houses.tell('once 1')
         listener.wait(STATE)
+        houses.tell('sick main')
+        listener.wait('gridmeter/main/health')
+        before = listener.payloads(THERE).count('offline')
         houses.tell('gone main')
-        listener.wait(THERE, 'offline', len([p for p in listener.payloads(THERE)
-                                             if p == 'offline']) + 1)
+        listener.wait(THERE, 'offline', before + 1)
         houses.tell('once 1')
         listener.wait('gridmeter/heat-pump/state', n=2)
         tap.equal(len(listener.all(STATE)), 1, 'states')
+        until('no health', lambda: 'gridmeter/main/health' not in broker.kept())
 
     def test_health_says_what_is_damaged(self):
         broker = self.broker()
@@ -486,6 +489,11 @@ def make_cert(path, name, ca, host, *, is_over=False):
 
 
 class Safe(Case):
+    def set_up(self):
+        super().set_up()
+        if 'without TLS' in subprocess.check_output([SHARE, '--version'], text=True):
+            raise tap.Skip('it was built without TLS')
+
     def tls_broker(self, host='localhost', is_over=False, *lines):
         make_ca(self.path, 'ca')
         cert, key = make_cert(self.path, 'server', 'ca', host, is_over=is_over)
@@ -577,7 +585,7 @@ class Whole(Safe):
         self.meter = self.program(GRIDMETER, 'simulate', '--link', self.path / 'meter', '--power',
                                   '321', folder='sim')
         until('port', (self.path / 'meter').exists)
-        self.program(GRIDMETER, 'run', '-c', self.conf, folder='run')
+        self.daemon = self.program(GRIDMETER, 'run', '-c', self.conf, folder='run')
         until('stream', (self.path / 'run/readings').exists)
         return self.program(SHARE, '-c', self.conf, folder='share')
 
@@ -593,14 +601,53 @@ class Whole(Safe):
         share.send_signal(signal.SIGHUP)
         listener.wait('gridmeter/status', 'offline')
         listener.wait('elsewhere/main/state')
+        before = listener.payloads('elsewhere/main/availability').count('offline')
         self.meter.kill()
-        listener.wait('elsewhere/main/availability', 'offline',
-                      listener.payloads('elsewhere/main/availability').count('offline') + 1)
+        listener.wait('elsewhere/main/availability', 'offline', before + 1)
         tap.equal([t for t in broker.kept() if t.endswith(('state', 'power'))], [], 'kept')
         n = len(listener.all('elsewhere/main/state'))
         share.terminate()
         listener.wait('elsewhere/status', 'offline')
         tap.equal(len(listener.all('elsewhere/main/state')), n, 'states of a silent meter')
+
+    def test_a_daemon_that_is_killed_leaves_no_number_at_the_broker(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.configure(mqtt='127.0.0.1:%d' % broker.port)
+        self.run_all()
+        health = 'gridmeter/main/health'
+        until('quality', lambda: '"quality"' in ''.join(listener.payloads(health)))
+        before = listener.payloads(THERE).count('offline')
+        self.daemon.kill()
+        listener.wait(THERE, 'offline', before + 1)
+        until('no quality', lambda: '"quality"' not in listener.payloads(health)[-1])
+
+    def session_ms(self):
+        """How long a session with the broker has held."""
+        with socket.socket(socket.AF_UNIX) as s:
+            if s.connect_ex(str(self.path / 'share/share')) != 0:
+                return 0
+            sinks = json.loads(b''.join(iter(lambda: s.recv(65536), b'')))['sinks']
+        return sum(k['age_ms'] for k in sinks if (k['name'], k['problem']) == ('mqtt', 'fine'))
+
+    def test_after_a_kill_nothing_is_there_that_is_kept_of_before(self):
+        broker = self.broker()
+        listener = self.listener(broker)
+        self.configure(mqtt='127.0.0.1:%d' % broker.port, http='none')
+        share = self.run_all()
+        listener.wait(STATE)
+        share.kill()
+        self.daemon.kill()
+        listener.wait('gridmeter/status', 'offline')
+        tap.equal(broker.kept()[THERE], 'online', 'as it was')
+        before = len(listener.all())
+        self.program(SHARE, '-c', self.conf, folder='share')
+        until('a session that has held', lambda: self.session_ms() > 5000)
+        self.program(GRIDMETER, 'run', '-c', self.conf, folder='run')
+        listener.wait('gridmeter/status', 'online', 2)
+        told = [(m['topic'], m['payload']) for m in listener.all()[before:]]
+        before = told[:told.index(('gridmeter/status', 'online'))]
+        tap.equal(THERE in dict(before), True, 'before it says that it is there: %s' % before)
 
     def test_by_tls_from_the_sandbox(self):
         port = self.tls_broker()

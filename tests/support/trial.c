@@ -24,7 +24,7 @@ struct bench {
 	struct hunt hunt;
 	struct listener listener;
 	struct uart_counts counted;
-	uint64_t heard_ms, read_ns;
+	uint64_t heard_ms, read_ns, octet_ns;
 	size_t n;
 	uint8_t read[READ_MAX];
 	bool is_on, is_over;
@@ -205,11 +205,25 @@ static void send(struct bench *b, uint64_t k, uint64_t begin_ns)
 	       bad = is_damaged(b->trial, k) ? s->n[i] / 2 : s->n[i];
 
 	for (size_t at = 0; at < s->n[i] && !b->is_over; at++) {
-		if (!b->is_on && b->uart.now_ns >= begin_ns)
+		if (!b->is_on && b->uart.now_ns < begin_ns) {
+			b->uart.now_ns += b->octet_ns; /* nobody listens */
+			continue;
+		}
+		if (!b->is_on)
 			begin(b);
 		uart_send(&b->uart, s->octets[i][at] ^ (at == bad));
 		drain(b);
 	}
+}
+
+static uint64_t octet_ns(const struct trial *t)
+{
+	struct uart u;
+
+	uart_init(&u, &t->sender);
+	u.sender_ppm = t->ppm;
+	uart_send(&u, 0);
+	return u.now_ns;
 }
 
 static void lay_wire(struct bench *b, const struct trial *t, struct outcome *o)
@@ -225,6 +239,7 @@ static void lay_wire(struct bench *b, const struct trial *t, struct outcome *o)
 	b->uart.resync = t->resync;
 	b->uart.sender_ppm = t->ppm;
 	b->uart.receiver_ppm = -t->ppm;
+	b->octet_ns = octet_ns(t);
 }
 
 struct outcome trial_run(const struct trial *t)

@@ -23,10 +23,13 @@ void emulation_note(struct emulation *e, const char *who, const char *what, stru
 	sink_clients_note(&e->clients, who, what, clock_ms(), &power);
 }
 
-struct decimal emulation_mean(struct emulation *e, const char *who)
+struct decimal emulation_mean(struct emulation *e, const char *who, const struct reading *told)
 {
-	struct decimal mean = power_mean_get(&e->mean, clock_ms());
+	struct decimal mean;
 
+	if (!e->mean.since_ms) /* there was none since the sink has begun */
+		return told->value[Q_POWER];
+	mean = power_mean_get(&e->mean, clock_ms());
 	decimal_add(mean, decimal_of(emulated_offset_w(&e->share->config, who), 0), &mean);
 	return mean;
 }

@@ -78,8 +78,8 @@ bool emulation_holds_off(const struct emulation *e, const char *who, const char 
 /* Notes that he has been told `power`. */
 void emulation_note(struct emulation *e, const char *who, const char *what, struct decimal power);
 
-/* The mean of the last minute with the offset of one who asks. There must be a reading. */
-struct decimal emulation_mean(struct emulation *e, const char *who);
+/* The mean of the last minute with the offset of one who asks, who is told that reading. */
+struct decimal emulation_mean(struct emulation *e, const char *who, const struct reading *told);
 
 /* A Shelly with that reading (NULL: none), for one who asks at our address `ip`. */
 struct shelly emulation_shelly(struct emulation *e, const struct reading *r, const char *ip);

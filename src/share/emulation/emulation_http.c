@@ -90,7 +90,8 @@ static enum MHD_Result answer_numbers(
 
 static void write_ecotracker(struct writer *w, const struct ask *a)
 {
-	ecotracker_write(w, &a->reading, emulation_mean(a->e, a->who), emulation_age_ms(a->e));
+	ecotracker_write(
+		w, &a->reading, emulation_mean(a->e, a->who, &a->reading), emulation_age_ms(a->e));
 }
 
 static enum MHD_Result answer_ecotracker(struct ask *a)
@@ -152,7 +153,7 @@ static enum MHD_Result answer_question(struct ask *a)
 		sink_wishes_note(&a->e->wishes, "shelly", a->who, q->name);
 	else if (shelly_has_result(q) && shelly_has_numbers(q->method))
 		return answer_numbers(a, write_shelly);
-	if (!a->is_frame && !shelly_has_result(q))
+	if (!shelly_has_result(q))
 		status = q->method == SHELLY_NO_METHOD ? MHD_HTTP_NOT_FOUND
 						       : MHD_HTTP_INTERNAL_SERVER_ERROR;
 	writer_init(&a->e->text, NULL);

@@ -73,6 +73,14 @@ static void cloud_config(struct json_writer *j, const struct shelly *s)
 	json_writer_null(j, "server");
 }
 
+/* node-red-contrib-shelly looks there for one of its own. */
+static void scripts(struct json_writer *j, const struct shelly *s)
+{
+	(void)s;
+	json_writer_begin(j, "scripts", '[');
+	json_writer_end(j, ']');
+}
+
 static void em_status(struct json_writer *j, const struct shelly *s)
 {
 	shelly_em_status(j, s->reading);
@@ -235,6 +243,7 @@ static const struct {
 	{"Cloud.GetConfig", false, false, cloud_config},
 	{"Mqtt.GetStatus", false, false, is_connected},
 	{"Mqtt.GetConfig", false, false, is_enabled},
+	{"Script.List", false, false, scripts},
 };
 
 enum { N_METHODS = sizeof methods / sizeof *methods };

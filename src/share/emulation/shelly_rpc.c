@@ -60,8 +60,9 @@ static void take_params(const cJSON *params, struct shelly_question *out)
 void shelly_question_of(const char *name, struct shelly_question *out)
 {
 	memset(out, 0, sizeof *out);
-	snprintf(out->name, sizeof out->name, "%s", name);
 	out->method = shelly_find(name);
+	snprintf(out->name, sizeof out->name, "%s",
+		out->method == SHELLY_NO_METHOD ? name : shelly_name(out->method));
 }
 
 bool shelly_frame_read(const char *text, size_t n, struct shelly_question *out)

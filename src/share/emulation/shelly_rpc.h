@@ -10,7 +10,7 @@
 enum { SHELLY_DATAGRAM_MIN = 250 };
 
 struct shelly_question {
-	char name[48]; /* of the method, cut */
+	char name[48]; /* of the method: as it is documented, or as it was written, cut */
 	int method;    /* SHELLY_NO_METHOD: there is none of that name */
 	char src[64];  /* who says that he asks; "": he does not say */
 	bool has_id;

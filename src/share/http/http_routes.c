@@ -93,7 +93,7 @@ static enum MHD_Result send_answer(const struct ask *a, unsigned status, struct 
 	MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL, keep);
 	if (type)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-	if (status == MHD_HTTP_OK)
+	if (status == MHD_HTTP_OK || status == MHD_HTTP_NOT_MODIFIED)
 		add_cookie(a, r);
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
 		MHD_add_response_header(r, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");

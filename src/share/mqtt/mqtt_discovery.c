@@ -189,8 +189,7 @@ static void add_source(struct discovery *d, enum quantity q)
 
 static void add_expiry(struct discovery *d, enum quantity q)
 {
-	bool is_power = mqtt_group_quantities(MQTT_POWERS) >> q & 1;
-	uint32_t every_ms = is_power ? d->config->mqtt_every_ms : d->config->mqtt_every_other_ms;
+	uint32_t every_ms = mqtt_rates_every_of(d->config, q);
 	uint32_t expire_s = mqtt_expire_s(mqtt_interval_ms(d->period_ms, every_ms));
 
 	if (expire_s)

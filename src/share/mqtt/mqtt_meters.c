@@ -44,13 +44,24 @@ static bool is_live(const struct mqtt_meter *mm)
 void mqtt_meter_changed(const struct mqtt_meters *all, struct mqtt_meter *mm)
 {
 	mm->is_discovery_due = all->config->homeassistant;
-	mm->is_health_due = mm->m->has_status;
+	mm->is_health_due |= mm->m->has_status;
+}
+
+/* Its health is to be told at once, if any was, or there is one. */
+static void renew_health(struct mqtt_meter *mm)
+{
+	mm->is_health_due |= mm->health_ms || (mm->m && mm->m->has_status);
+	mm->health_ms = 0;
 }
 
 static uint32_t expire_s(const struct mqtt_meters *all, uint32_t period_ms)
 {
-	return mqtt_expire_s(mqtt_interval_ms(period_ms, all->config->mqtt_every_ms)) +
-	       mqtt_expire_s(mqtt_interval_ms(period_ms, all->config->mqtt_every_other_ms));
+	uint32_t every[N_MQTT_GROUPS], sum = 0;
+
+	mqtt_rates_every(all->config, every);
+	for (enum mqtt_group g = 0; g < N_MQTT_GROUPS; g++)
+		sum += mqtt_expire_s(mqtt_interval_ms(period_ms, every[g]));
+	return sum;
 }
 
 /* Values would expire too early, or much too late. */
@@ -81,14 +92,14 @@ void mqtt_meter_silent(struct mqtt_meter *mm)
 	mqtt_rates_reset(&mm->rates);
 	mm->is_blocked = false;
 	mm->is_availability_due = true;
-	mm->is_health_due = mm->m && mm->m->has_status;
+	renew_health(mm);
 }
 
 void mqtt_meters_renew(struct mqtt_meters *all)
 {
 	for (struct mqtt_meter *mm = all->first; mm; mm = mm->next) {
 		mm->is_availability_due = true;
-		mm->health_ms = 0;
+		renew_health(mm);
 		mm->is_blocked = false;
 		mqtt_rates_reset(&mm->rates);
 		if (!mm->m)
@@ -144,13 +155,15 @@ static uint32_t hash_of(const char *text, size_t n)
 	return hash;
 }
 
-/* As it is now, if that is something else than what was told. */
+/* As it is now, if that is something else than what was told. Of a meter that has gone there is
+ * none, so the broker keeps none. */
 static void tell_health(struct mqtt_meters *all, struct mqtt_meter *mm)
 {
 	uint32_t hash;
 
 	writer_init(&all->text, NULL);
-	mqtt_health_json(&all->text, mm->m, all->language);
+	if (mm->m)
+		mqtt_health_json(&all->text, mm->m, all->language);
 	hash = hash_of(all->text.text, all->text.n);
 	mm->is_health_due = false;
 	if (mm->health_ms && hash == mm->health_hash)
@@ -184,7 +197,7 @@ static bool announce(struct mqtt_meters *all, struct mqtt_meter *mm)
 		mm->is_availability_due = !tell_availability(all, mm);
 	if (mm->is_availability_due)
 		return false;
-	if (mm->m && health_wait_ms(mm) == 0 && mqtt_session_has_room(all->session))
+	if (health_wait_ms(mm) == 0 && mqtt_session_has_room(all->session))
 		tell_health(all, mm);
 	return true;
 }
@@ -200,18 +213,19 @@ static void tell_presence(struct mqtt_meters *all)
 
 static const uint32_t *every_ms(const struct mqtt_meters *all, uint32_t every[N_MQTT_GROUPS])
 {
-	every[MQTT_POWERS] = all->config->mqtt_every_ms;
-	every[MQTT_OTHERS] = all->config->mqtt_every_other_ms;
+	mqtt_rates_every(all->config, every);
 	return every;
 }
 
-/* How long somebody who has not heard it may still be told. */
+/* How long somebody who has not heard it may still be told: as what is told most often. */
 static uint32_t expiry_s(const struct mqtt_meters *all, const struct mqtt_meter *mm, uint32_t due)
 {
-	bool has_power = due & mqtt_group_quantities(MQTT_POWERS);
-	uint32_t period_ms = mqtt_interval_ms(mm->m->last.period_ms,
-		has_power ? all->config->mqtt_every_ms : all->config->mqtt_every_other_ms);
+	uint32_t least = UINT32_MAX, period_ms;
 
+	for (enum quantity q = 0; q < N_QUANTITIES; q++)
+		if (due >> q & 1 && mqtt_rates_every_of(all->config, q) < least)
+			least = mqtt_rates_every_of(all->config, q);
+	period_ms = mqtt_interval_ms(mm->m->last.period_ms, least);
 	return (EXPIRY_PERIODS * period_ms + 999) / 1000;
 }
 
@@ -284,7 +298,7 @@ static void bury(struct mqtt_meters *all)
 	while (*at) {
 		struct mqtt_meter *mm = *at;
 
-		if (mm->m || mm->is_availability_due) {
+		if (mm->m || mm->is_availability_due || mm->is_health_due) {
 			at = &mm->next;
 			continue;
 		}
@@ -302,7 +316,7 @@ static uint32_t least(uint32_t a, uint32_t b)
  */
 static uint32_t wait_ms(const struct mqtt_meters *all, const struct mqtt_meter *mm)
 {
-	uint32_t every[N_MQTT_GROUPS], wait = mm->m ? health_wait_ms(mm) : UINT32_MAX;
+	uint32_t every[N_MQTT_GROUPS], wait = health_wait_ms(mm);
 
 	if (mm->is_blocked)
 		return BLOCKED_MS;

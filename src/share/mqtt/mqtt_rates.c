@@ -1,15 +1,57 @@
-/* Two groups, each with the time at which it was told last. */
+/* Groups of quantities that have one unit, each with the time at which it was told last. */
 #include "share/mqtt/mqtt_rates.h"
 
 #include <string.h>
 
-static const uint32_t powers = 1u << Q_POWER | 1u << Q_L1_POWER | 1u << Q_L2_POWER |
-			       1u << Q_L3_POWER;
-static const uint32_t all = (1u << N_QUANTITIES) - 1;
+/* Their units, and their names in the configuration. */
+static const struct {
+	char unit[4], name[16];
+} groups[N_MQTT_GROUPS] = {
+	[MQTT_POWERS] = {"W", "power"},
+	[MQTT_ENERGIES] = {"Wh", "energy"},
+	[MQTT_VOLTAGES] = {"V", "voltage"},
+	[MQTT_CURRENTS] = {"A", "current"},
+	[MQTT_FREQUENCY] = {"Hz", "frequency"},
+	[MQTT_POWER_FACTORS] = {"", "power_factor"},
+};
+
+static enum mqtt_group group_of(enum quantity q)
+{
+	enum mqtt_group g = 0;
+
+	while (strcmp(groups[g].unit, quantity_unit(q)) != 0)
+		g++;
+	return g;
+}
 
 uint32_t mqtt_group_quantities(enum mqtt_group group)
 {
-	return group == MQTT_POWERS ? powers : all & ~powers;
+	uint32_t all = 0;
+
+	for (enum quantity q = 0; q < N_QUANTITIES; q++)
+		if (group_of(q) == group)
+			all |= UINT32_C(1) << q;
+	return all;
+}
+
+static uint32_t every_of(const struct share_config *config, enum mqtt_group g)
+{
+	uint32_t ms;
+
+	if (share_config_every(config->mqtt_every_each, groups[g].name, &ms))
+		return ms;
+	return g == MQTT_POWERS ? config->mqtt_every_ms : config->mqtt_every_other_ms;
+}
+
+void mqtt_rates_every(const struct share_config *config, uint32_t every_ms[N_MQTT_GROUPS])
+{
+	for (enum mqtt_group g = 0; g < N_MQTT_GROUPS; g++)
+		every_ms[g] = every_of(config, g);
+}
+
+uint32_t mqtt_rates_every_of(const struct share_config *config, enum quantity q)
+{
+	return every_of(config, group_of(q));
 }
 
 void mqtt_rates_heard(struct mqtt_rates *r)

@@ -5,14 +5,20 @@
 #ifndef SHARE_MQTT_MQTT_RATES_H
 #define SHARE_MQTT_MQTT_RATES_H
 
+#include "config/share_config.h"
 #include "reading/reading.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Of the whole connection and of its phases. */
 enum mqtt_group {
-	MQTT_POWERS, /* of the whole connection and of its phases */
-	MQTT_OTHERS,
+	MQTT_POWERS,
+	MQTT_ENERGIES,
+	MQTT_VOLTAGES,
+	MQTT_CURRENTS,
+	MQTT_FREQUENCY,
+	MQTT_POWER_FACTORS,
 	N_MQTT_GROUPS,
 };
 
@@ -27,6 +33,12 @@ struct mqtt_rates {
 
 /* The quantities of a group, a bit each. */
 uint32_t mqtt_group_quantities(enum mqtt_group group);
+
+/* How often the configuration wants each group to be told at most. */
+void mqtt_rates_every(const struct share_config *config, uint32_t every_ms[N_MQTT_GROUPS]);
+
+/* The same of one quantity. */
+uint32_t mqtt_rates_every_of(const struct share_config *config, enum quantity q);
 
 /* A reading has come: all its quantities are to be told. */
 void mqtt_rates_heard(struct mqtt_rates *r);

@@ -5,7 +5,6 @@
 #include "config/credential.h"
 
 #include <fcntl.h>
-#include <mbedtls/platform_util.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -52,5 +51,5 @@ void mqtt_secret_trim(char *password)
 
 void mqtt_secret_forget(void *secret, size_t n)
 {
-	mbedtls_platform_zeroize(secret, n);
+	explicit_bzero(secret, n);
 }

@@ -25,9 +25,19 @@ static bool is_wanted(const struct share_config *config)
 	return *config->mqtt;
 }
 
+/* Before a daemon has told of its meters it is not known which of those that the broker has kept as
+ * there are not. */
+static bool is_long_up(const struct mqtt_sink *s)
+{
+	const uint64_t now_ms = clock_ms();
+
+	return now_ms - s->session.begun_ms >= LATE_MS && s->share->is_connected &&
+	       now_ms - s->share->connected_ms >= LATE_MS;
+}
+
 static void tell(struct mqtt_sink *s)
 {
-	bool is_late = clock_ms() - s->session.begun_ms >= LATE_MS;
+	bool is_late = is_long_up(s);
 	uint32_t wait_ms;
 
 	if (!s->session.is_up)
@@ -162,12 +172,12 @@ static void report(const void *state, struct sink_report *out)
 					  : s->share->config.mqtt_password_file;
 }
 
-/* The broker does not ask, but it is told. */
+/* The broker does not ask, but it is told. Before that there is nothing to say of it. */
 static bool client(const void *state, size_t i, struct sink_client *out)
 {
 	const struct mqtt_sink *s = state;
 
-	if (i > 0 || !s->session.is_up)
+	if (i > 0 || !s->session.is_up || !s->meters.told_ms)
 		return false;
 	*out = (struct sink_client){.interval_ms = s->share->config.mqtt_every_ms,
 		.asked_ms = s->meters.told_ms,

@@ -16,6 +16,8 @@
 #include <psa/crypto.h>
 #endif
 
+const bool mqtt_tls_is_built = true;
+
 enum { RECORD_ALERT = 21, RECORD_HANDSHAKE = 22 }; /* RFC 5246, 6.2.1 */
 
 struct mqtt_tls {

@@ -6,7 +6,11 @@
 
 #include "share/sink.h"
 
+#include <stdbool.h>
 #include <sys/types.h>
+
+/* False in a program that was built without TLS (mqtt_no_tls.c), where no session begins. */
+extern const bool mqtt_tls_is_built;
 
 struct mqtt_tls;
 
