@@ -109,6 +109,22 @@ class Recipes:
             last = recipe(name).strip().split('\n\n')[-1]
             tap.equal(last.startswith('Tried on a real installation by: '), True, name)
 
+    def test_each_device_of_a_table_says_who_has_tried_it(self):
+        told = {}
+        for name in 'batteries.md', 'wallboxes.md':
+            rows = [[c.strip() for c in line.strip('|').split(' | ')]
+                    for line in recipe(name).splitlines() if line.startswith('| ')]
+            tap.equal(rows[0][-1].strip(' |'), 'tried by', name)
+            for row in rows[1:]:
+                tap.equal((len(row), bool(row[-1].strip(' |'))), (4, True), row)
+            told[name] = len(rows) - 1
+        tap.equal(told['batteries.md'] >= 11, True, told)
+        tap.equal('| – |' in recipe('batteries.md'), True, 'who cannot be answered')
+
+    def test_ports_that_devices_ask_are_the_defaults(self):
+        tap.equal([DEFAULTS[k] for k in ('meter_port', 'modbus_port', 'shelly_ports')],
+                  ['80', '502', '1010 2220 2222 2223'])
+
     def test_configurations_are_right_with_their_indentation(self):
         for name in RECIPES:
             tap.equal(len(shares(name)), 1, name)

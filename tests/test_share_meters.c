@@ -1,6 +1,7 @@
 /* What the sharing process makes of the lines of the stream: meters, their keys, and what sinks are
  * told; and the words for what is wrong. */
 #include "base/clock.h"
+#include "doctor/sink_facts.h"
 #include "share/meter_key.h"
 #include "share/meters.h"
 #include "share/share_registers.h"
@@ -449,6 +450,37 @@ static void frames_are_asked_for_once(void **state)
 	assert_int_equal(share.n_aligning, 0);
 }
 
+/* What is wrong there is wrong with this machine. */
+static bool is_of_no_place(enum sink_problem p)
+{
+	return p == SINK_NO_AVAHI || p == SINK_AVAHI_REFUSES || p == SINK_TWO_CONTROLLERS;
+}
+
+static void a_listener_is_told_by_its_keys_and_what_a_gx_device_has_at_its_port(void **state)
+{
+	static const struct {
+		const char *name, *place, *key;
+		enum finding on_gx;
+	} listeners[] = {
+		{"http", "0.0.0.0:8420", "http_port", FINDING_SHARE_PORT_TAKEN},
+		{"emulation", "0.0.0.0:80", "meter_port", FINDING_GX_WEB_PORT},
+		{"emulation", "[::]:1010", "shelly_ports", FINDING_SHARE_PORT_TAKEN},
+		{"modbus", "[::]:502", "modbus_port", FINDING_GX_MODBUS_PORT},
+	};
+	static struct facts f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof listeners / sizeof *listeners; i++) {
+		memset(&f, 0, sizeof f);
+		sink_facts_set(&f, listeners[i].name, listeners[i].place);
+		facts_set(&f, FACT_SINK, SINK_PORT_TAKEN);
+		assert_string_equal(f.text[TEXT_PORT_KEY], listeners[i].key);
+		assert_int_equal(finding_of(&f), FINDING_SHARE_PORT_TAKEN);
+		facts_set(&f, FACT_GX, 1);
+		assert_int_equal(finding_of(&f), listeners[i].on_gx);
+	}
+}
+
 /* What an owner has to do something about has words in every language, and nothing else has. */
 static void every_problem_has_words(void **state)
 {
@@ -462,7 +494,8 @@ static void every_problem_has_words(void **state)
 
 			assert_int_equal(sink_words(l, &share, "mqtt", &r, &w), has_words);
 			if (has_words) {
-				assert_true(strstr(w.seen, "here:1") || strstr(w.to_do, "here:1"));
+				assert_true(strstr(w.seen, "here:1") || strstr(w.to_do, "here:1") ||
+					    is_of_no_place(p));
 				assert_null(strchr(w.seen, '{'));
 				assert_non_null(strstr(w.guide, w.finding));
 			}
@@ -527,6 +560,8 @@ int main(void)
 		cmocka_unit_test(a_key_hides_the_number),
 		cmocka_unit_test(a_type_is_no_number),
 		cmocka_unit_test_setup_teardown(frames_are_asked_for_once, begin, end),
+		cmocka_unit_test(
+			a_listener_is_told_by_its_keys_and_what_a_gx_device_has_at_its_port),
 		cmocka_unit_test_setup_teardown(every_problem_has_words, begin, end),
 		cmocka_unit_test(a_meter_has_the_words_of_the_doctor_but_those_of_a_bus),
 	};

@@ -89,6 +89,6 @@ const char *const share_config_helps[N_SHARE_CONFIG_NAMES] = {
 	[SHARE_MDNS] = "Announces in the network what is switched on here, as most batteries find "
 		       "their meter by that. Needs Avahi.",
 	[SHARE_MDNS_TXT] = "Changes what is announced, for devices that are particular, as "
-			   "_shelly._tcp.gen=3.",
+			   "_shelly._tcp.gen=3. With nothing behind the = it is left out.",
 	[SHARE_LOG] = "How much gridmeter share writes to standard error.",
 };

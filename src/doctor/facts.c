@@ -113,6 +113,8 @@ static const struct {
 	[FACT_HUB4_MODE] = FOUND("hub4_mode"),
 	[FACT_STREAM] = FOUND("stream_problem"),
 	[FACT_SINK] = FOUND("sink_problem"),
+	[FACT_GX] = FOUND("gx"),
+	[FACT_LISTEN_PORT] = FOUND("listen_port"),
 };
 
 static const struct {
@@ -152,6 +154,8 @@ static const struct {
 	[TEXT_SINK] = FOUND("sink"),
 	[TEXT_PLACE] = FOUND("place"),
 	[TEXT_DETAIL] = FOUND("detail"),
+	[TEXT_PORT_KEY] = FOUND("port_key"),
+	[TEXT_AT_KEY] = FOUND("at_key"),
 };
 
 void facts_set(struct facts *f, enum fact fact, int64_t v)

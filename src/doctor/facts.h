@@ -110,6 +110,8 @@ enum fact {
 	/* gridmeter share: enum sink_problem */
 	FACT_STREAM, /* of what it gets from the daemon */
 	FACT_SINK,   /* of one way in which it tells on */
+	FACT_GX,     /* this machine is a GX device */
+	FACT_LISTEN_PORT,
 	N_FACTS,
 };
 
@@ -150,6 +152,8 @@ enum fact_text {
 	TEXT_SINK,       /* "mqtt", "http" */
 	TEXT_PLACE,      /* of it: address, port or file */
 	TEXT_DETAIL,     /* in words of others */
+	TEXT_PORT_KEY,   /* of the configuration: where its port stands, */
+	TEXT_AT_KEY,     /* and its address */
 	N_FACT_TEXTS,
 };
 

@@ -214,12 +214,18 @@ const struct finding_row findings[N_FINDINGS] = {
 		{{FACT_SINK, IS, SINK_OWN_CERT}}},
 	[FINDING_BROKER_NO_TLS] = {"broker-no-tls", LAYER_SHARE, false,
 		{{FACT_SINK, IS, SINK_NO_TLS}}},
-	[FINDING_PAGE_PORT_TAKEN] = {"page-port-taken", LAYER_SHARE, false,
+	[FINDING_GX_WEB_PORT] = {"gx-web-port", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_PORT_TAKEN}, YES(FACT_GX), {FACT_LISTEN_PORT, IS, 80}}},
+	[FINDING_GX_MODBUS_PORT] = {"gx-modbus-port", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_PORT_TAKEN}, YES(FACT_GX), {FACT_LISTEN_PORT, IS, 502}}},
+	[FINDING_SHARE_PORT_TAKEN] = {"share-port-taken", LAYER_SHARE, false,
 		{{FACT_SINK, IS, SINK_PORT_TAKEN}}},
-	[FINDING_PAGE_PORT_FORBIDDEN] = {"page-port-forbidden", LAYER_SHARE, false,
+	[FINDING_SHARE_PORT_FORBIDDEN] = {"share-port-denied", LAYER_SHARE, false,
 		{{FACT_SINK, IS, SINK_PORT_FORBIDDEN}}},
-	[FINDING_PAGE_NO_ADDRESS] = {"page-no-address", LAYER_SHARE, false,
+	[FINDING_SHARE_NO_ADDRESS] = {"share-no-address", LAYER_SHARE, false,
 		{{FACT_SINK, IS, SINK_NO_ADDRESS}}},
+	[FINDING_AVAHI_REFUSES] = {"avahi-refuses", LAYER_SHARE, false,
+		{{FACT_SINK, IS, SINK_AVAHI_REFUSES}}},
 	[FINDING_SHARE_BROKEN] = {"share-broken", LAYER_SHARE, false,
 		{{FACT_SINK, IS, SINK_BROKEN}}},
 
@@ -242,6 +248,9 @@ const struct finding_row findings[N_FINDINGS] = {
 		{YES(FACT_LIVE), NO(FACT_PHASES)}},
 	[FINDING_CLOCK] = {"clock", LAYER_VALUES, true,
 		{YES(FACT_LIVE), {FACT_CLOCK_OFF_S, AT_LEAST, CLOCK_S}}},
+	[FINDING_NO_AVAHI] = {"no-avahi", LAYER_SHARE, true, {{FACT_SINK, IS, SINK_NO_AVAHI}}},
+	[FINDING_TWO_CONTROLLERS] = {"two-controllers", LAYER_SHARE, true,
+		{{FACT_SINK, IS, SINK_TWO_CONTROLLERS}}},
 };
 /* clang-format on */
 

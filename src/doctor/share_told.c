@@ -2,10 +2,9 @@
  * can be. */
 #include "doctor/share_told.h"
 
-#include "base/machine.h"
+#include "doctor/sink_facts.h"
 
 #include <string.h>
-#include <unistd.h>
 
 enum { SINKS_MAX = 16 };
 
@@ -26,17 +25,6 @@ static enum sink_problem problem_of(const cJSON *report)
 	return p < N_SINK_PROBLEMS ? p : SINK_FINE;
 }
 
-/* What starts it anew here. */
-static const char *restart(void)
-{
-	char path[MACHINE_PATH_MAX];
-
-	if (machine_is_venus())
-		return "svc -t /service/gridmeter-share";
-	machine_path("/lib/systemd/system/gridmeter-share.service", path);
-	return access(path, F_OK) == 0 ? "systemctl restart gridmeter-share" : "gridmeter share";
-}
-
 static void add(struct subjects *p, const cJSON *said, const cJSON *report, enum fact fact)
 {
 	enum sink_problem problem = problem_of(report);
@@ -48,11 +36,9 @@ static void add(struct subjects *p, const cJSON *said, const cJSON *report, enum
 	if (!subject)
 		return;
 	facts_set(&subject->facts, fact, problem);
-	facts_set_text(&subject->facts, TEXT_SINK, text_of(report, "name"));
-	facts_set_text(&subject->facts, TEXT_PLACE, text_of(report, "place"));
+	sink_facts_set(&subject->facts, text_of(report, "name"), text_of(report, "place"));
 	facts_set_text(&subject->facts, TEXT_DETAIL, text_of(report, "detail"));
 	facts_set_text(&subject->facts, TEXT_CONFIG, text_of(said, "config"));
-	facts_set_text(&subject->facts, TEXT_RESTART, restart());
 }
 
 void share_told_add(struct subjects *p, const cJSON *said)

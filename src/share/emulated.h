@@ -6,6 +6,13 @@
 
 #include "share/share.h"
 
+/* What a Shelly Pro 3EM says of itself, when it is asked and in the network alike; with a version
+ * that those who look for one take. */
+#define EMULATED_SHELLY_MODEL    "SPEM-003CEBEU"
+#define EMULATED_SHELLY_APP      "Pro3EM"
+#define EMULATED_SHELLY_VERSION  "1.4.4"
+#define EMULATED_SHELLY_FIRMWARE "20241011-114455/" EMULATED_SHELLY_VERSION "-g6d2a586"
+
 /* The meter of the key meter, or the only one; NULL: there is none, or nobody has said which. */
 const struct share_meter *emulated_meter(const struct share *s);
 

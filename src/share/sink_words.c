@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/machine.h"
+#include "doctor/sink_facts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,8 +39,7 @@ bool sink_words(enum language language, const struct share *s, const char *name,
 
 	memset(&f, 0, sizeof f);
 	facts_set(&f, strcmp(name, "stream") == 0 ? FACT_STREAM : FACT_SINK, report->problem);
-	facts_set_text(&f, TEXT_SINK, name);
-	facts_set_text(&f, TEXT_PLACE, report->place ? report->place : "");
+	sink_facts_set(&f, name, report->place ? report->place : "");
 	facts_set_text(&f, TEXT_DETAIL, report->detail ? report->detail : "");
 	set_config(&f, s->config_path);
 	finding = finding_of(&f);

@@ -22,6 +22,9 @@
 #ifdef WITH_SHARE_MDNS
 #include "share/mdns/mdns_sink.h"
 #endif
+#ifdef WITH_SHARE_BUS
+#include "share/bus/ess_sink.h"
+#endif
 #ifdef WITH_SHARE_MQTT
 #include "share/mqtt/mqtt_sink.h"
 #include "share/mqtt/mqtt_tls.h"
@@ -58,6 +61,9 @@ static const struct {
 #endif
 #ifdef WITH_SHARE_MDNS
 	{&mdns_sink, EMULATED "mdns\0ecotracker\0shelly\0homewizard\0"},
+#endif
+#ifdef WITH_SHARE_BUS
+	{&ess_sink, EMULATED "ecotracker\0shelly\0homewizard\0modbus\0sma\0"},
 #endif
 	{NULL, ""},
 };

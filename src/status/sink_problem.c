@@ -5,5 +5,6 @@
 
 const char *const sink_problem_names[N_SINK_PROBLEMS + 1] = {"fine", "waits", "nameless",
 	"unreachable", "refused", "lost", "forbidden", "no-password", "not-private", "certificate",
-	"expired", "own-cert", "no-tls", "port-taken", "port-forbidden", "no-address", "broken",
+	"expired", "own-cert", "no-tls", "port-taken", "port-forbidden", "no-address",
+	"no-avahi", "avahi-refuses", "two-controllers", "broken",
 	NULL};

@@ -215,8 +215,38 @@ def share():
             hello + reading + registers + registers]
 
 
-OF = {'bus': bus, 'capture': capture, 'config': config, 'emulation': emulation, 'http': http,
-      'keys': keys,
+def heard():
+    """As Avahi sends them: a signal of a group, an answer, an error, a value."""
+    def field(of, kind, value, at):
+        head = bytes([of, 1, ord(kind), 0])
+        if kind == 'u':
+            body = struct.pack('<I', value)
+        elif kind == 'g':
+            body = bytes([len(value)]) + value + b'\0'
+        else:
+            body = struct.pack('<I', len(value)) + value + b'\0'
+        return bytes(-at % 8) + head + body
+
+    def message(kind, fields, body):
+        head = b''
+        for one in fields:
+            head += field(*one, len(head))
+        return b'l' + bytes([kind, 0, 1]) + struct.pack('<III', len(body), 7, len(head)) + head + \
+            bytes(-len(head) % 8) + body
+
+    def text(t):
+        return struct.pack('<I', len(t)) + t + b'\0'
+    state = struct.pack('<i', 2) + text(b'org.freedesktop.Avahi.Success')
+    return [
+        message(4, [(1, 'o', b'/Client0/EntryGroup1'), (3, 's', b'StateChanged'),
+                    (2, 's', b'org.freedesktop.Avahi.EntryGroup'), (8, 'g', b'is')], state),
+        message(2, [(5, 'u', 3), (8, 'g', b'o')], text(b'/Client0/EntryGroup1')),
+        message(3, [(4, 's', b'a.b.CollisionError'), (5, 'u', 3), (8, 'g', b's')], text(b'why')),
+        message(2, [(5, 'u', 9), (8, 'g', b'v')], b'\1s\0\0' + text(b'ESS'))]
+
+
+OF = {'bus': bus, 'capture': capture, 'config': config, 'emulation': emulation,
+      'heard': heard, 'http': http, 'keys': keys,
       'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
       'migrate': migrate, 'modbus': modbus, 'mqtt': share, 'receiver': receiver, 'share': share,
       'state': state, 'status': status, 'stream': stream}

@@ -313,15 +313,15 @@ class Share(World):
             until('both to be known', lambda: self.sink('mqtt').get('problem') == 'nameless' and
                   self.sink('http').get('problem') == 'port-taken')
             self.s.wait_log('(see gridmeter doctor: broker-nameless)')
-            self.s.wait_log('(see gridmeter doctor: page-port-taken)')
+            self.s.wait_log('(see gridmeter doctor: share-port-taken)')
             r = gridmeter('doctor', '-c', self.conf, '--seconds', '1', '--format', 'json',
                           env=self.env)
             found = {o['finding']: o for o in map(json.loads, r.stdout.splitlines())}
-            tap.equal({'broker-nameless', 'page-port-taken'} <= set(found), True, r.stdout)
+            tap.equal({'broker-nameless', 'share-port-taken'} <= set(found), True, r.stdout)
             tap.equal(found['broker-nameless']['seen'],
                       'The MQTT broker nowhere.invalid:1883 has a name that nobody knows.')
-            tap.equal(str(self.conf) in found['page-port-taken']['do'], True, r.stdout)
-            tap.equal(found['page-port-taken']['layer'], 'share')
+            tap.equal(str(self.conf) in found['share-port-taken']['do'], True, r.stdout)
+            tap.equal(found['share-port-taken']['layer'], 'share')
             tap.equal(r.returncode, 1)
             r = gridmeter('doctor', '-c', self.conf, '--seconds', '1', '--lang', 'de', env=self.env)
             tap.equal('ein anderes Programm hat diesen Port' in r.stdout.decode(), True, r.stdout)
@@ -332,7 +332,7 @@ class Share(World):
             taken.listen()
             port = taken.getsockname()[1]
             self.share('http = local', 'http_port = %d' % port)
-            self.s.wait_log('(see gridmeter doctor: page-port-taken)')
+            self.s.wait_log('(see gridmeter doctor: share-port-taken)')
         self.s.wait_log('http works: 127.0.0.1:%d' % port)
 
     def test_a_broker_goes_and_comes_back_and_the_page_stays(self):

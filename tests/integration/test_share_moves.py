@@ -159,7 +159,7 @@ class Address(Everybody):
 
     def test_an_address_that_is_named_and_comes_later(self):
         self.begin('http = 192.168.77.5')
-        self.s.wait_log('(see gridmeter doctor: page-')
+        self.s.wait_log('(see gridmeter doctor: share-no-address')
         self.come('192.168.77.5')
         until('an answer', lambda: self.answer('192.168.77.5') == 200)
         self.go('192.168.77.5')

@@ -114,10 +114,11 @@ class Scripts:
         unit = (SOURCE / 'package/systemd/gridmeter-share.service').read_text()
         told = dict(re.findall(r'^(\w+)=(.*)$', unit, re.M))
         tap.equal([told.get(key) for key in (
-            'DynamicUser', 'User', 'SupplementaryGroups', 'CapabilityBoundingSet', 'Restart',
-            'MemoryMax', 'TasksMax', 'RestrictAddressFamilies')],
-            ['yes', None, 'gridmeter', '', 'always', '16M', '4',
-             'AF_UNIX AF_INET AF_INET6 AF_NETLINK'])
+            'DynamicUser', 'User', 'SupplementaryGroups', 'AmbientCapabilities',
+            'CapabilityBoundingSet', 'Restart', 'MemoryMax', 'TasksMax',
+            'RestrictAddressFamilies')],
+            ['yes', None, 'gridmeter', 'CAP_NET_BIND_SERVICE', 'CAP_NET_BIND_SERVICE', 'always',
+             '16M', '4', 'AF_UNIX AF_INET AF_INET6 AF_NETLINK'])
         tap.equal(re.findall('^LoadCredential=(.*)$', unit, re.M), [
             'gridmeter.conf:/etc/gridmeter.conf',
             'gridmeter.mqtt-password:/etc/gridmeter.mqtt-password'])

@@ -1,14 +1,11 @@
 /* A table of methods, each a function that writes the members of its result. */
 #include "share/emulation/shelly.h"
 
+#include "share/emulated.h"
 #include "share/emulation/shelly_em.h"
 
 #include <stdio.h>
 #include <strings.h>
-
-/* A version that those who look for one take. */
-#define VERSION  "1.4.4"
-#define FIRMWARE "20241011-114455/" VERSION "-g6d2a586"
 
 enum { DIGITS = 12 };
 
@@ -43,11 +40,11 @@ static void device_info(struct json_writer *j, const struct shelly *s)
 	json_writer_text(j, "id", id);
 	add_mac(j, s);
 	add_number(j, "slot", 0);
-	json_writer_text(j, "model", "SPEM-003CEBEU");
+	json_writer_text(j, "model", EMULATED_SHELLY_MODEL);
 	add_number(j, "gen", 2);
-	json_writer_text(j, "fw_id", FIRMWARE);
-	json_writer_text(j, "ver", VERSION);
-	json_writer_text(j, "app", "Pro3EM");
+	json_writer_text(j, "fw_id", EMULATED_SHELLY_FIRMWARE);
+	json_writer_text(j, "ver", EMULATED_SHELLY_VERSION);
+	json_writer_text(j, "app", EMULATED_SHELLY_APP);
 	json_writer_bool(j, "auth_en", false);
 	json_writer_null(j, "auth_domain");
 	json_writer_text(j, "profile", "triphase");
@@ -134,7 +131,7 @@ static void sys_device(struct json_writer *j, const struct shelly *s)
 {
 	json_writer_null(j, "name");
 	add_mac(j, s);
-	json_writer_text(j, "fw_id", FIRMWARE);
+	json_writer_text(j, "fw_id", EMULATED_SHELLY_FIRMWARE);
 	json_writer_bool(j, "discoverable", true);
 	json_writer_bool(j, "eco_mode", false);
 	json_writer_text(j, "profile", "triphase");

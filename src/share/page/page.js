@@ -27,7 +27,7 @@ const words = {
 		quality: q => q + ' % of what came lately was right.', counts: (t, f) => t + ' telegrams with values, ' + f + ' frames.',
 		wrong: 'Damaged:', period: s => 'One each ' + s + ' s.', noAccount: 'Nothing is known of it yet.',
 		works: 'works', told: n => 'told ' + n + ' times', dropped: n => n + ' left out', who: 'Who', what: 'Asks for', often: 'How often', toldPower: 'Was told', last: 'Last',
-		each: s => 'each ' + s + ' s', before: t => t + ' ago', noNumber: 'no number', nobody: 'Nobody has asked yet.', wished: 'Asked for, and not there:', sinks: {http: 'Page and JSON', mqtt: 'MQTT'},
+		each: s => 'each ' + s + ' s', before: t => t + ' ago', noNumber: 'no number', nobody: 'Nobody has asked yet.', wished: 'Asked for, and not there:', sinks: {http: 'Page and JSON', mqtt: 'MQTT', emulation: 'EcoTracker, Shelly, HomeWizard', modbus: 'Modbus TCP', sma: 'SMA Energy Meter', wire: 'Telegrams by TCP', mdns: 'Announced (mDNS)', ess: 'ESS'},
 		count: (a, n) => a + ' of the last ' + n + ' telegrams right', noCount: 'no telegram yet',
 		good: 'Good', fair: 'Nearly', poor: 'Poor', begin: 'Wait', nothing: 'Nothing comes',
 		goodDo: 'Good enough. Leave the head like this, and see that its cable does not pull.',
@@ -65,7 +65,7 @@ const words = {
 		quality: q => q + ' % von dem, was zuletzt kam, war heil.', counts: (t, f) => t + ' Telegramme mit Werten, ' + f + ' Rahmen.',
 		wrong: 'Beschädigt:', period: s => 'Eines alle ' + s + ' s.', noAccount: 'Davon ist noch nichts bekannt.',
 		works: 'läuft', told: n => n + '-mal gemeldet', dropped: n => n + ' ausgelassen', who: 'Wer', what: 'Fragt nach', often: 'Wie oft', toldPower: 'Antwort', last: 'Zuletzt',
-		each: s => 'alle ' + s + ' s', before: t => 'vor ' + t, noNumber: 'keine Zahl', nobody: 'Es hat noch niemand gefragt.', wished: 'Gefragt wurde auch nach:', sinks: {http: 'Seite und JSON', mqtt: 'MQTT'},
+		each: s => 'alle ' + s + ' s', before: t => 'vor ' + t, noNumber: 'keine Zahl', nobody: 'Es hat noch niemand gefragt.', wished: 'Gefragt wurde auch nach:', sinks: {http: 'Seite und JSON', mqtt: 'MQTT', emulation: 'EcoTracker, Shelly, HomeWizard', modbus: 'Modbus TCP', sma: 'SMA Energy Meter', wire: 'Telegramme über TCP', mdns: 'Angekündigt (mDNS)', ess: 'ESS'},
 		count: (a, n) => a + ' der letzten ' + n + ' Telegramme heil', noCount: 'noch kein Telegramm',
 		good: 'Gut', fair: 'Beinahe', poor: 'Schlecht', begin: 'Warten', nothing: 'Es kommt nichts',
 		goodDo: 'Gut genug. Den Kopf so lassen und darauf achten, dass sein Kabel nicht zieht.',
@@ -416,7 +416,7 @@ function drawOutputs() {
 	if (!outputs)
 		return;
 	const passed = since(outputs.at), isKnown = isOpen && !isLost;
-	fill($('sinks'), ...outputs.sinks.map(s => {
+	fill($('sinks'), ...outputs.sinks.filter(s => s.name !== 'ess' || s.problem !== 'fine').map(s => {
 		const isFine = !s.problem || s.problem === 'fine';
 		const counts = w.told(number(s.n_told || 0, 0)) + (s.n_dropped ? ', ' + w.dropped(number(s.n_dropped, 0)) : '');
 		return findingCard(isFine ? 'fine' : s.problem === 'waits' ? 'hint' : '', (w.sinks[s.name] || s.name) + ': ' + (isFine ? w.works : s.seen || s.detail || s.problem),
