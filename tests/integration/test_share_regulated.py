@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Batteries that regulate by what gridmeter-share answers them, in simulated houses: each has a
-load, a meter that tells what is left of it, and a battery that asks and follows. All runs five times
-as fast as in a house.
+load, a meter that tells what is left of it, and a battery that asks and follows. All runs five
+times as fast as in a house.
 
     test_share_regulated.py GRIDMETER-SHARE"""
 import contextlib
