@@ -1,6 +1,6 @@
 /* The P1 telegram of any meter, read by our own decoder: whatever a reading says comes back as it
  * was, in each sign, to the digits that P1 has. */
-#include "share/wire/p1_telegram.h"
+#include "share/p1_telegram.h"
 
 #include "proto/iec/iec_p1.h"
 #include "reading/grid.h"

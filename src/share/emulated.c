@@ -85,6 +85,14 @@ void emulated_id(char out[EMULATED_ID_SIZE])
 	hex_text(bytes_of(id, sizeof id), out);
 }
 
+const char *emulated_number(
+	const struct share *s, const struct share_meter *m, const char id[EMULATED_ID_SIZE])
+{
+	if (!s->config.share_serial || m->is.meter.id_is_model)
+		return id;
+	return *m->is.meter.serial ? m->is.meter.serial : *m->is.meter.id ? m->is.meter.id : id;
+}
+
 bool emulated_is_on(const struct share_config *c)
 {
 	return c->ecotracker || c->shelly || c->homewizard || c->modbus || c->sma;

@@ -28,6 +28,11 @@ int emulated_offset_w(const struct share_config *c, const char *who);
 enum { EMULATED_ID_SIZE = 13 };
 void emulated_id(char out[EMULATED_ID_SIZE]);
 
+/* What stands for the number of a meter where others need one: its own only where its owner allows
+ * it (share_serial), else `id`, that of this machine. Borrowed of either. */
+const char *emulated_number(
+	const struct share *s, const struct share_meter *m, const char id[EMULATED_ID_SIZE]);
+
 /* Whether one who asks may be a controller: an emulation that batteries use is switched on. */
 bool emulated_is_on(const struct share_config *c);
 

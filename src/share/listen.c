@@ -92,14 +92,12 @@ void listen_place_text(const struct sockaddr *a, bool with_port, char out[LISTEN
 		snprintf(out, LISTEN_PLACE_SIZE, "%s", text);
 }
 
+static const int yes = 1;
+
 static bool bind_to(int fd, const struct listen_address *a)
 {
-	static const int yes = 1;
-
-	if (a->of.ss_family == AF_INET6 &&
-		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes) < 0)
-		return false;
-	return setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+	return (a->of.ss_family != AF_INET6 ||
+		       setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes) == 0) &&
 	       bind(fd, (const struct sockaddr *)&a->of, a->n) == 0;
 }
 
@@ -118,9 +116,13 @@ int listen_tcp(const struct listen_address *a)
 {
 	int fd = socket(a->of.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
-	return fd >= 0 && bind_to(fd, a) && listen(fd, BACKLOG) == 0 ? fd : give_up(fd);
+	return fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+			       bind_to(fd, a) && listen(fd, BACKLOG) == 0
+		       ? fd
+		       : give_up(fd);
 }
 
+/* Two that may use the same address again would both have it. */
 int listen_udp(const struct listen_address *a)
 {
 	int fd = socket(a->of.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

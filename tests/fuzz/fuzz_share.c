@@ -11,7 +11,7 @@
 #include "share/http/metrics.h"
 #include "share/meters.h"
 #include "share/sma/sma_datagram.h"
-#include "share/wire/p1_telegram.h"
+#include "share/p1_telegram.h"
 
 #include <stdlib.h>
 #include <string.h>

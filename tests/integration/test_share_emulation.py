@@ -596,6 +596,17 @@ class HomeWizard:
                        'active_power_w': 356, 'active_power_l1_w': 356,
                        'active_voltage_l1_v': 230.1, 'active_current_l1_a': -1.5}, 'data')
 
+    def test_its_telegram_is_one_of_p1(self):
+        with house(homewizard='yes', grid={'energy_forward': 1234567.8}) as h:
+            status, headers, text = h.ask('/api/v1/telegram')
+            tap.equal((status, headers['Content-Type']), (200, 'text/plain'), 'answer')
+            for line in '1-0:1.7.0(00.356*kW)', '1-0:1.8.0(001234.568*kWh)':
+                tap.equal(line in text.split('\r\n'), True, '%s in %s' % (line, text))
+            tap.equal((text[0], text[-7]), ('/', '!'), 'its ends')
+            h.silent()
+            status, _, text = h.ask('/api/v1/telegram')
+            tap.equal((status, re.findall(r'\d', text)), (503, []), 'of a silent meter')
+
 
 class Load:
     """Alone, as they look at times and memory."""

@@ -4,8 +4,10 @@
 #include "base/clock.h"
 #include "share/emulation/ecotracker.h"
 #include "share/emulation/homewizard.h"
+#include "share/p1_telegram.h"
 
 #include <string.h>
+#include <time.h>
 
 /* One question. */
 struct ask {
@@ -16,6 +18,7 @@ struct ask {
 	char who[LISTEN_PLACE_SIZE];
 	bool closes;         /* the connection is closed behind the answer, as a Shelly does */
 	const char *allowed; /* methods of HTTP */
+	const char *type;    /* of the answer */
 	struct reading reading;
 	bool is_frame; /* that is answered with a frame */
 	struct shelly_question question;
@@ -62,7 +65,7 @@ static enum MHD_Result send_text(const struct ask *a, unsigned status)
 	struct MHD_Response *r = MHD_create_response_from_buffer(
 		w->n, (void *)(uintptr_t)w->text, MHD_RESPMEM_MUST_COPY);
 
-	return send_answer(a, status, r, "application/json");
+	return send_answer(a, status, r, a->type);
 }
 
 /* Whether the next reading is waited for. */
@@ -114,6 +117,23 @@ static void write_data(struct writer *w, const struct ask *a)
 static enum MHD_Result answer_data(struct ask *a)
 {
 	return answer_numbers(a, write_data);
+}
+
+static void write_telegram(struct writer *w, const struct ask *a)
+{
+	const struct share *s = a->e->share;
+	char *to = writer_room(w, P1_TELEGRAM_MAX);
+	size_t n = p1_telegram((uint8_t *)to, &a->reading,
+		emulated_number(s, emulated_meter(s), a->e->id),
+		time(NULL) - (time_t)(emulation_age_ms(a->e) / 1000));
+
+	writer_took(w, to + n);
+}
+
+static enum MHD_Result answer_telegram(struct ask *a)
+{
+	a->type = "text/plain";
+	return answer_numbers(a, write_telegram);
 }
 
 /* The address of ours that he has connected to. */
@@ -211,7 +231,7 @@ static bool is_on(const struct share_config *c, enum device device)
 static const char to_read[] = "GET, HEAD", to_ask[] = "POST", both[] = "GET, HEAD, POST";
 
 static const struct {
-	char path[14];
+	char path[18];
 	enum device device;
 	const char *allowed;
 	enum MHD_Result (*answer)(struct ask *a);
@@ -219,6 +239,7 @@ static const struct {
 	{"/v1/json", ECOTRACKER, to_read, answer_ecotracker},
 	{"/api", HOMEWIZARD, to_read, answer_info},
 	{"/api/v1/data", HOMEWIZARD, to_read, answer_data},
+	{"/api/v1/telegram", HOMEWIZARD, to_read, answer_telegram},
 	{"/shelly", SHELLY, to_read, answer_shelly},
 	{"/rpc", SHELLY, to_ask, answer_frame},
 };
@@ -270,7 +291,7 @@ static enum MHD_Result answer_path(struct ask *a, const char *path)
 static enum MHD_Result answer(
 	void *user, struct http_connection *c, const char *method, const char *path)
 {
-	struct ask a = {.e = user, .c = c, .method = method};
+	struct ask a = {.e = user, .c = c, .method = method, .type = "application/json"};
 	/* Methods are looked at when it is known which path it is. */
 	const struct http_question q = {.method = "GET",
 		.host = header(&a, "Host"),

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "share/emulated.h"
 #include "share/sink_clients.h"
-#include "share/wire/p1_telegram.h"
+#include "share/p1_telegram.h"
 #include "share/wire/relay_feed.h"
 #include "share/wire/wire_server.h"
 
@@ -22,14 +22,6 @@ struct wire {
 	char id[EMULATED_ID_SIZE]; /* of this machine */
 };
 
-/* Only where its owner allows it, the number of the meter. */
-static const char *number_of(const struct wire *w, const struct share_meter *m)
-{
-	if (!w->share->config.share_serial || m->is.meter.id_is_model)
-		return w->id;
-	return *m->is.meter.serial ? m->is.meter.serial : *m->is.meter.id ? m->is.meter.id : w->id;
-}
-
 /* Each gets his own, as one may have an offset. */
 static void tell_p1(struct wire *w, struct wire_reader *to, const struct share_meter *m, time_t utc)
 {
@@ -39,7 +31,7 @@ static void tell_p1(struct wire *w, struct wire_reader *to, const struct share_m
 
 	if (!to->of || !emulated_reading(w->share, to->who, &r))
 		return;
-	n = p1_telegram(octets, &r, number_of(w, m), utc);
+	n = p1_telegram(octets, &r, emulated_number(w->share, m, w->id), utc);
 	if (wire_server_send(to, octets, n))
 		sink_clients_note(&w->clients, to->who, "P1", clock_ms(), &r.value[Q_POWER]);
 }

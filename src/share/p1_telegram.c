@@ -1,6 +1,6 @@
 /* Widths and places are those of DSMR 5.0 §6.4; what it does not know (frequency, power factors,
  * energies of phases) has the form in which meters of other countries send it. */
-#include "share/wire/p1_telegram.h"
+#include "share/p1_telegram.h"
 
 #include "base/p1_text.h"
 

@@ -2,8 +2,8 @@
  * What the meter does not say is left out. The energies stand there as totals, and once more as
  * those of the first tariff, as readers of DSMR 5 know nothing else. Left out: currents have no
  * sign, and what P1 tells of gas, peaks and failures. */
-#ifndef SHARE_WIRE_P1_TELEGRAM_H
-#define SHARE_WIRE_P1_TELEGRAM_H
+#ifndef SHARE_P1_TELEGRAM_H
+#define SHARE_P1_TELEGRAM_H
 
 #include "reading/reading.h"
 
