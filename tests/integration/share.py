@@ -98,7 +98,8 @@ class Stream:
 
     def end(self):
         self.socket.close()
-        os.unlink(self.path)
+        with contextlib.suppress(FileNotFoundError):  # it has ended before
+            os.unlink(self.path)
         with self.lock:
             for reader in self.readers:
                 reader.close()
