@@ -470,6 +470,7 @@ class Page(browser.Scene):
         self.visit()
         self.see('#who', '1DZG0012345678')
         self.see('#findings', '1DZG0012345678')
+        self.see('#version', 'gridmeter 0.1.0')
         self.browser.do('click', '#to-support')
         text = self.ask('document.querySelector("#support-text").value')
         for word in '12345678', '192.168', 'broker.example', '356', '1234':
