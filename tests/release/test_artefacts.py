@@ -247,6 +247,17 @@ class EndToEnd(World):
                 raise tap.Skip('what it needs is not there: ' + r.stdout.splitlines()[0])
             tap.equal((r.returncode, len(re.findall('^ok ', r.stdout, re.M))), (0, 4), r.stdout)
 
+    def test_what_listens_takes_a_new_configuration_in_its_sandbox(self):
+        """By the library for HTTP that is linked, which is another one than that of Debian."""
+        for chapter in 'http', 'emulation':
+            r = subprocess.run(['/usr/bin/python3', str(HERE.parent / 'integration' /
+                                                        ('test_share_%s.py' % chapter)),
+                                str(DIST / 'gridmeter-share-x86_64')],
+                               env=dict(os.environ, ONLY='configuration'),
+                               stdout=subprocess.PIPE, text=True, check=False)
+            tap.equal((r.returncode, 'ok ' in r.stdout, 'SKIP' in r.stdout), (0, True, False),
+                      r.stdout)
+
     def test_clients_that_never_read_do_not_end_it(self):
         """Static, and without the checks of libdbus, within the limits of a GX device."""
         r = subprocess.run(['/usr/bin/python3', str(HERE.parent / 'integration/test_askers.py'),

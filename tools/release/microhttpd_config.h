@@ -13,7 +13,7 @@
 #define PACKAGE_VERSION "1.0.1"
 #define VERSION PACKAGE_VERSION
 #define _MHD_EXTERN extern
-#define _MHD_ITC_PIPE 1
+#define _MHD_ITC_EVENTFD 1
 #define _MHD_NORETURN _Noreturn
 #define _MHD_static_inline static inline
 #define INLINE_FUNC 1
@@ -52,7 +52,6 @@
 #define HAVE_NETINET_IP_H 1
 #define HAVE_NETINET_TCP_H 1
 #define HAVE_NET_IF_H 1
-#define HAVE_PIPE2_FUNC 1
 #define HAVE_POLL 1
 #define HAVE_POLL_H 1
 #define HAVE_PREAD 1
