@@ -18,7 +18,6 @@ struct ask {
 	char who[LISTEN_PLACE_SIZE];
 	bool closes;         /* the connection is closed behind the answer, as a Shelly does */
 	const char *allowed; /* methods of HTTP */
-	const char *type;    /* of the answer */
 	struct reading reading;
 	bool is_frame; /* that is answered with a frame */
 	struct shelly_question question;
@@ -58,14 +57,19 @@ static enum MHD_Result refuse(const struct ask *a, unsigned status, const char *
 	return send_answer(a, status, r, "text/plain");
 }
 
+static enum MHD_Result send_octets(
+	const struct ask *a, unsigned status, const void *octets, size_t n, const char *type)
+{
+	struct MHD_Response *r = MHD_create_response_from_buffer(
+		n, (void *)(uintptr_t)octets, MHD_RESPMEM_MUST_COPY);
+
+	return send_answer(a, status, r, type);
+}
+
 /* Sends the text that was made. */
 static enum MHD_Result send_text(const struct ask *a, unsigned status)
 {
-	const struct writer *w = &a->e->text;
-	struct MHD_Response *r = MHD_create_response_from_buffer(
-		w->n, (void *)(uintptr_t)w->text, MHD_RESPMEM_MUST_COPY);
-
-	return send_answer(a, status, r, a->type);
+	return send_octets(a, status, a->e->text.text, a->e->text.n, "application/json");
 }
 
 /* Whether the next reading is waited for. */
@@ -74,17 +78,29 @@ static bool is_waiting(const struct ask *a)
 	return a->e->share->config.answer == ANSWER_FRESH && !a->c->has_waited;
 }
 
-/* What has numbers in it, as `make` writes it: once the meter has some, and the asker is due. */
+/* Whether the meter has numbers now, and the asker is due; else *out is what he gets. */
+static bool may_tell(struct ask *a, enum MHD_Result *out)
+{
+	if (!emulated_reading(a->e->share, a->who, &a->reading))
+		*out = refuse(a, MHD_HTTP_SERVICE_UNAVAILABLE, "The meter is silent.\n");
+	else if (emulation_holds_off(a->e, a->who, a->what))
+		*out = refuse(a, MHD_HTTP_TOO_MANY_REQUESTS,
+			"There is no newer answer yet (hold_off).\n");
+	else if (is_waiting(a))
+		*out = http_server_hold(&a->e->http, a->c, clock_ms() + EMULATION_FRESH_MS);
+	else
+		return true;
+	return false;
+}
+
+/* What has numbers in it, as `make` writes it. */
 static enum MHD_Result answer_numbers(
 	struct ask *a, void (*make)(struct writer *w, const struct ask *a))
 {
-	if (!emulated_reading(a->e->share, a->who, &a->reading))
-		return refuse(a, MHD_HTTP_SERVICE_UNAVAILABLE, "The meter is silent.\n");
-	if (emulation_holds_off(a->e, a->who, a->what))
-		return refuse(a, MHD_HTTP_TOO_MANY_REQUESTS,
-			"There is no newer answer yet (hold_off).\n");
-	if (is_waiting(a))
-		return http_server_hold(&a->e->http, a->c, clock_ms() + EMULATION_FRESH_MS);
+	enum MHD_Result result;
+
+	if (!may_tell(a, &result))
+		return result;
 	writer_init(&a->e->text, NULL);
 	make(&a->e->text, a);
 	emulation_note(a->e, a->who, a->what, a->reading.value[Q_POWER]);
@@ -119,21 +135,19 @@ static enum MHD_Result answer_data(struct ask *a)
 	return answer_numbers(a, write_data);
 }
 
-static void write_telegram(struct writer *w, const struct ask *a)
-{
-	const struct share *s = a->e->share;
-	char *to = writer_room(w, P1_TELEGRAM_MAX);
-	size_t n = p1_telegram((uint8_t *)to, &a->reading,
-		emulated_number(s, emulated_meter(s), a->e->id),
-		time(NULL) - (time_t)(emulation_age_ms(a->e) / 1000));
-
-	writer_took(w, to + n);
-}
-
 static enum MHD_Result answer_telegram(struct ask *a)
 {
-	a->type = "text/plain";
-	return answer_numbers(a, write_telegram);
+	const struct share *s = a->e->share;
+	uint8_t octets[P1_TELEGRAM_MAX];
+	enum MHD_Result result;
+	size_t n;
+
+	if (!may_tell(a, &result))
+		return result;
+	n = p1_telegram(octets, &a->reading, emulated_number(s, emulated_meter(s), a->e->id),
+		time(NULL) - (time_t)(emulation_age_ms(a->e) / 1000));
+	emulation_note(a->e, a->who, a->what, a->reading.value[Q_POWER]);
+	return send_octets(a, MHD_HTTP_OK, octets, n, "text/plain");
 }
 
 /* The address of ours that he has connected to. */
@@ -291,7 +305,7 @@ static enum MHD_Result answer_path(struct ask *a, const char *path)
 static enum MHD_Result answer(
 	void *user, struct http_connection *c, const char *method, const char *path)
 {
-	struct ask a = {.e = user, .c = c, .method = method, .type = "application/json"};
+	struct ask a = {.e = user, .c = c, .method = method};
 	/* Methods are looked at when it is known which path it is. */
 	const struct http_question q = {.method = "GET",
 		.host = header(&a, "Host"),
