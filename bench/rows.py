@@ -142,15 +142,20 @@ def shared():
         rows['sharing/answer/' + word] = Row(
             'question to answer of /now.json ' + text, MS,
             'While 32 ask for events and never read, and the broker is stopped.', answer)
+        for key, title in (('ecotracker', 'an EcoTracker'), ('shelly_udp', 'a Shelly by UDP'),
+                           ('modbus', 'an EM24, twice by Modbus TCP,')):
+            rows['sharing/%s/%s' % (key, word)] = Row(
+                'question to answer of %s %s' % (title, text), MS,
+                'The same, while a UDP port is flooded with 100,000 datagrams.', answer)
         for key, title in (('stopped', 'is stopped'), ('crashed', 'crashes again and again')):
             rows['sharing/%s/%s' % (key, word)] = Row(
                 'last octet to ItemsChanged, while it %s %s' % (title, text), TIMES,
                 'Of what the daemon takes without it in the same run.',
                 1.25 if word == 'median' else None)
     rows['sharing/memory/dynamic'] = Row('resident, as `make` builds it', KIB,
-                                         'MQTT and the page, and the pages of libraries.')
+                                         'All but mDNS, and the pages of libraries.')
     rows['sharing/memory/static'] = Row('resident, the released one', KIB,
-                                        'x86_64, with MQTT, the page and all that they know.', 1536)
+                                        'x86_64, all but mDNS, with all that they know.', 1536)
     return rows
 
 

@@ -11,10 +11,11 @@ import sys
 import threading
 import time
 
+import clients
 import samples
 from counting import Unavailable
 from daemon import LATENCIES, Daemon, percentile
-from everybody import Everybody, SHARE
+from everybody import Everybody, SHARE, free_port
 from harness import spin, telegram, telegrams, until
 from support import tap
 
@@ -26,7 +27,10 @@ EVENT_S = 0.25      # a page is told five times a second
 FILLING_S = 8       # until nothing more fits into what is not read
 CRASH_S = 0.1       # from one crash to the next
 POWERS = (500, -700)
-ALL = ('mqtt_topics = both', 'mqtt_every = 0', 'mqtt_every_other = 0', 'http = local')
+DATAGRAMS = 100000
+MEMORY_PATHS = '/', '/metrics', '/health.json', '/history.json'
+ALL = ('ecotracker = yes', 'shelly = yes', 'homewizard = yes', 'modbus = yes', 'sma = yes',
+       'meter_at = local', 'mdns = no', 'mqtt_topics = both', 'mqtt_every = 0', 'mqtt_every_other = 0', 'http = local')
 WORDS = ((0.5, 'median'), (0.99, '99'))
 # They come from five addresses, as one is not let in so often, and those who are dropped come back.
 DEAF = '''
@@ -51,6 +55,23 @@ while True:
         time.sleep(0.1)
         come(i)
 '''
+
+
+FLOOD = '''
+import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+print('there', flush=True)
+for i in range(int(sys.argv[2])):
+    s.sendto(b'{"id":1,"src":"x","method":"EM.GetStatus","params":{"id":0}}',
+             ('127.0.0.1', int(sys.argv[1])))
+'''
+
+
+def timed_ms(ask):
+    """What it returns, and how long that took."""
+    begin = time.perf_counter()
+    got = ask()
+    return got, (time.perf_counter() - begin) * 1000
 
 
 def wait_for(connection, wanted):
@@ -84,7 +105,9 @@ def following(page):
 class Sharing(Everybody, Daemon):
     def begin_live(self):
         self.start_bus()
-        self.begin(*ALL, timeout_s=300)
+        self.http, self.udp, self.modbus = free_port(), free_port(), free_port()
+        self.begin(*ALL, 'meter_port = %d' % self.http, 'shelly_ports = %d' % self.udp,
+                   'modbus_port = %d' % self.modbus, timeout_s=300)
         self.send_until(telegram('three-phase', power=POWERS[0]),
                         lambda: '"live":true' in self.ask('/now.json'))
 
@@ -126,6 +149,7 @@ class Sharing(Everybody, Daemon):
             with self.speaking((self.w, telegram('three-phase', power=POWERS[0]))):
                 spin(FILLING_S)
                 found = [self.question(c) for _ in range(QUESTIONS)]
+                others = self.asked_by_others()
         finally:
             self.broker.go_on()
             deaf.kill()
@@ -133,6 +157,26 @@ class Sharing(Everybody, Daemon):
             c.close()
         for share, word in WORDS:
             yield 'sharing/answer/' + word, percentile(found, share), ''
+            for name, ms in others.items():
+                yield ('sharing/%s/%s' % (name, word), percentile(ms, share),
+                       '%d questions' % len(ms))
+
+    def asked_by_others(self):
+        """ms to the answers that batteries and inverters get, while a UDP port is flooded; each
+        on a connection of its own."""
+        found = {}
+        for name, ask, port in (('ecotracker', clients.ecotracker, self.http),
+                                ('shelly_udp', clients.shelly_udp, self.udp),
+                                ('modbus', clients.em24, self.modbus)):
+            flood = subprocess.Popen([sys.executable, '-c', FLOOD, str(self.udp),
+                                      str(DATAGRAMS)], stdout=subprocess.PIPE)
+            flood.stdout.readline()
+            found[name] = []
+            while flood.poll() is None:
+                told, ms = timed_ms(lambda ask=ask, port=port: ask(port))
+                if told is not None:  # a datagram may find a queue that is full
+                    found[name].append(ms)
+        return found
 
     def question(self, c):
         """ms to its answer."""
@@ -202,8 +246,9 @@ class Sharing(Everybody, Daemon):
             with following(self.page) as s, subscribed(self.broker.port, 'gridmeter/#') as other:
                 self.latencies(s, 10, EVENT_S)
                 wait_for(other, b'/power')
-                for path in ('/', '/metrics', '/health.json', '/history.json'):
+                for path in MEMORY_PATHS:
                     until(path, lambda path=path: self.ask(path))
+                self.asked_by_others()
                 text = open('/proc/%d/status' % self.s.p.pid, encoding='ascii').read()
             return int(re.search(r'^VmRSS:\s+(\d+)', text, re.M)[1])
         finally:
