@@ -20,13 +20,10 @@ const struct share_meter *emulated_meter(const struct share *s)
 	return m;
 }
 
-/* Of "ADDRESS=WATTS", or of watts for all. */
-static bool is_for(const char *one, size_t n, const char *who)
+/* Whether a text begins with just that address. */
+static bool is_for(const char *one, const char *equals, const char *who)
 {
-	const char *equals = memchr(one, '=', n);
-
-	return !equals ||
-	       ((size_t)(equals - one) == strlen(who) && memcmp(one, who, strlen(who)) == 0);
+	return (size_t)(equals - one) == strlen(who) && memcmp(one, who, strlen(who)) == 0;
 }
 
 int emulated_offset_w(const struct share_config *c, const char *who)
@@ -38,7 +35,7 @@ int emulated_offset_w(const struct share_config *c, const char *who)
 		size_t n = strcspn(at, " ");
 		const char *equals = memchr(at, '=', n);
 
-		if (equals && is_for(at, n, who)) {
+		if (equals && is_for(at, equals, who)) {
 			own = atoi(equals + 1);
 			has_own = true;
 		} else if (!equals) {
