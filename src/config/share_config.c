@@ -91,6 +91,9 @@ static bool parse_every(const char *text, void *field, size_t size)
 	return true;
 }
 
+const char *const share_every_names[N_SHARE_EVERY] = {
+	"power", "energy", "voltage", "current", "frequency", "power_factor"};
+
 /* Takes "energy=60" for `name`; *ms is what stands behind. */
 static bool is_every(const char *one, size_t n, const char *name, uint32_t *ms)
 {
@@ -119,12 +122,10 @@ bool share_config_every(const char *each, const char *name, uint32_t *ms)
 
 static bool is_every_of_any(const char *one, size_t n)
 {
-	static const char *const names[] = {
-		"power", "energy", "voltage", "current", "frequency", "power_factor"};
 	uint32_t ms;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (is_every(one, n, names[i], &ms))
+	for (size_t i = 0; i < N_SHARE_EVERY; i++)
+		if (is_every(one, n, share_every_names[i], &ms))
 			return true;
 	return false;
 }

@@ -107,8 +107,11 @@ enum share_config_name {
 /* Of a struct share_config: conf_reset(), conf_set() and the like work with it. */
 extern const struct conf_table share_config_table;
 
-/* What mqtt_every_each has for "power", "energy", "voltage", "current", "frequency" or
- * "power_factor". False: nothing. */
+/* The names that mqtt_every_each may have: "power", "energy" and so on. */
+enum { N_SHARE_EVERY = 6 };
+extern const char *const share_every_names[N_SHARE_EVERY];
+
+/* What mqtt_every_each has for one of them. False: nothing. */
 bool share_config_every(const char *each, const char *name, uint32_t *ms);
 
 /* Whether a name of a section is that of this one, whatever its case. */

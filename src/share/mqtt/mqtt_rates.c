@@ -3,23 +3,22 @@
 
 #include <string.h>
 
-/* Their units, and their names in the configuration. */
-static const struct {
-	char unit[4], name[16];
-} groups[N_MQTT_GROUPS] = {
-	[MQTT_POWERS] = {"W", "power"},
-	[MQTT_ENERGIES] = {"Wh", "energy"},
-	[MQTT_VOLTAGES] = {"V", "voltage"},
-	[MQTT_CURRENTS] = {"A", "current"},
-	[MQTT_FREQUENCY] = {"Hz", "frequency"},
-	[MQTT_POWER_FACTORS] = {"", "power_factor"},
+static const char units[N_MQTT_GROUPS][4] = {
+	[MQTT_POWERS] = "W",
+	[MQTT_ENERGIES] = "Wh",
+	[MQTT_VOLTAGES] = "V",
+	[MQTT_CURRENTS] = "A",
+	[MQTT_FREQUENCY] = "Hz",
+	[MQTT_POWER_FACTORS] = "",
 };
+
+_Static_assert((int)N_MQTT_GROUPS == (int)N_SHARE_EVERY, "each group has a name");
 
 static enum mqtt_group group_of(enum quantity q)
 {
 	enum mqtt_group g = 0;
 
-	while (strcmp(groups[g].unit, quantity_unit(q)) != 0)
+	while (strcmp(units[g], quantity_unit(q)) != 0)
 		g++;
 	return g;
 }
@@ -38,7 +37,7 @@ static uint32_t every_of(const struct share_config *config, enum mqtt_group g)
 {
 	uint32_t ms;
 
-	if (share_config_every(config->mqtt_every_each, groups[g].name, &ms))
+	if (share_config_every(config->mqtt_every_each, share_every_names[g], &ms))
 		return ms;
 	return g == MQTT_POWERS ? config->mqtt_every_ms : config->mqtt_every_other_ms;
 }

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Of the whole connection and of its phases. */
+/* Of the whole connection and of its phases; in the order of share_every_names. */
 enum mqtt_group {
 	MQTT_POWERS,
 	MQTT_ENERGIES,
