@@ -37,22 +37,31 @@ bool local_socket_is_alive(const char *path)
 	return answers;
 }
 
+/* At a name of its own first, as whoever connects between bind() and listen() is refused. */
+static bool listen_beside(int fd, const char *path, const char *beside, const struct sockaddr_un *a)
+{
+	mode_t mask = umask(0177);
+	bool is_bound;
+
+	unlink(beside);
+	is_bound = bind(fd, (const struct sockaddr *)a, sizeof *a) == 0;
+	umask(mask);
+	return is_bound && listen(fd, BACKLOG) == 0 && rename(beside, path) == 0;
+}
+
 int local_socket_listen(const char *path)
 {
+	char beside[sizeof((struct sockaddr_un *)NULL)->sun_path + 1];
 	struct sockaddr_un address;
-	int fd = local_socket(path, &address);
-	mode_t mask = umask(0177);
-	int error = 0;
+	int fd, error;
 
-	unlink(path);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) < 0 ||
-		listen(fd, BACKLOG) < 0)
-		error = errno;
-	umask(mask);
-	if (!error)
+	snprintf(beside, sizeof beside, "%s~", path);
+	fd = local_socket(beside, &address);
+	if (fd < 0 || listen_beside(fd, path, beside, &address))
 		return fd;
-	if (fd >= 0)
-		close(fd);
+	error = errno;
+	unlink(beside);
+	close(fd);
 	errno = error;
 	return -1;
 }

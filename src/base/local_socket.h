@@ -22,7 +22,9 @@ void local_socket_beside(char out[108], const char *status_path, const char *nam
  * and we may; and go into its folder, where that is ours and nobody else may. */
 void local_socket_share(const char *path, const char *group);
 
-/* Listens there, in place of whatever was there before. Returns a descriptor, or -1 with errno. */
+/* Listens there, in place of whatever was there before: at any moment there is the one or the
+ * other, and what is there can be connected to. Uses "path~". Returns a descriptor, or -1 with
+ * errno. */
 int local_socket_listen(const char *path);
 
 #endif
