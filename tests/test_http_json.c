@@ -264,13 +264,39 @@ static void a_history_is_columns_from_a_moment_on(void **state)
 		"\"l2\":[null],\"l3\":[null]}}");
 }
 
+/* Of a machine that began 25 s ago: what it knows stands at the end. */
+static void a_history_ends_now_however_young_the_machine_is(void **state)
+{
+	static struct history h;
+	const struct http_history wanted = {.key = "main", .minutes = 1, .steps = 1},
+				  joined = {.key = "main",
+					  .minutes = 2,
+					  .steps = 6,
+					  .voltages = true};
+
+	(void)state;
+	history_reset(&h);
+	history_add(&h, 5, &house.main.last.reading);
+	http_json_history(written_begin(), &h, &wanted, 25, 1795838400);
+	assert_string_equal(written_end(), "{\"key\":\"main\",\"step_s\":10,\"from_s\":1795838345,"
+					   "\"least\":[null,null,null,-356.2,null,null],"
+					   "\"mean\":[null,null,null,-356.2,null,null],"
+					   "\"most\":[null,null,null,-356.2,null,null]}");
+	http_json_history(written_begin(), &h, &joined, 25, 1795838400);
+	assert_string_equal(written_end(),
+		"{\"key\":\"main\",\"step_s\":60,\"from_s\":1795838285,\"least\":[null,-356.2],"
+		"\"mean\":[null,-356.2],\"most\":[null,-356.2],"
+		"\"voltage\":{\"step_s\":60,\"from_s\":1795838315,\"l1\":[null,230.1],"
+		"\"l2\":[null,null],\"l3\":[null,null]}}");
+}
+
 static void a_meter_without_a_history_has_empty_columns(void **state)
 {
 	const struct http_history wanted = {.key = "x\"y", .minutes = 10, .steps = 1};
 
 	(void)state;
 	http_json_history(written_begin(), NULL, &wanted, 5, 100);
-	assert_string_equal(written_end(), "{\"key\":\"x\\\"y\",\"step_s\":10,\"from_s\":95,"
+	assert_string_equal(written_end(), "{\"key\":\"x\\\"y\",\"step_s\":10,\"from_s\":-495,"
 					   "\"least\":[],\"mean\":[],\"most\":[]}");
 }
 
@@ -290,6 +316,7 @@ int main(void)
 		cmocka_unit_test_setup(who_asks_is_told_with_what_he_was_told, set_up),
 		cmocka_unit_test_setup(the_one_who_asked_longest_ago_makes_room, set_up),
 		cmocka_unit_test_setup(a_history_is_columns_from_a_moment_on, set_up),
+		cmocka_unit_test_setup(a_history_ends_now_however_young_the_machine_is, set_up),
 		cmocka_unit_test_setup(a_meter_without_a_history_has_empty_columns, set_up),
 	};
 

@@ -104,10 +104,11 @@ struct history_power history_power(const struct history *h, uint64_t step, size_
 	struct history_power all = nothing;
 	int64_t sum = 0, count = 0;
 
-	for (uint64_t s = step; s < step + n; s++) {
-		const struct history_power *p = &h->power[s % HISTORY_STEPS];
+	for (size_t i = 0; i < n; i++) {
+		const struct history_power *p = &h->power[(step + i) % HISTORY_STEPS];
 
-		if (!h->has_any || !is_kept(s, h->newest, HISTORY_STEPS) || p->mean == HISTORY_NONE)
+		if (!h->has_any || !is_kept(step + i, h->newest, HISTORY_STEPS) ||
+			p->mean == HISTORY_NONE)
 			continue;
 		all.least = !count || p->least < all.least ? p->least : all.least;
 		all.most = !count || p->most > all.most ? p->most : all.most;

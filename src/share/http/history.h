@@ -45,7 +45,8 @@ static inline uint64_t history_step(uint64_t at_s)
 /* Notes what a reading says at that moment. What is older than what is there is left out. */
 void history_add(struct history *h, uint64_t at_s, const struct reading *r);
 
-/* What is known of `n` steps from `step` on. */
+/* What is known of `n` steps from `step` on. Both may reach back behind the first one, by
+ * counting down from 0: a machine that has just begun is asked for a day as well. */
 struct history_power history_power(const struct history *h, uint64_t step, size_t n);
 
 /* The voltage of phase 0 to 2 in a minute, in tenths of a volt; 0: none. */

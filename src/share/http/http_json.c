@@ -187,7 +187,7 @@ static void add_voltages(struct json_writer *j, const struct history *h, uint64_
 	uint64_t at_s, int64_t unix_s)
 {
 	static const char *const names[] = {"l1", "l2", "l3"};
-	uint64_t end = at_s / 60 + 1, first = end > minutes ? end - minutes : 0;
+	uint64_t end = at_s / 60 + 1, first = end - minutes;
 
 	json_writer_begin(j, "voltage", '{');
 	add_number(j, "step_s", 60);
@@ -195,7 +195,7 @@ static void add_voltages(struct json_writer *j, const struct history *h, uint64_
 		j, "from_s", decimal_of(unix_s - (int64_t)at_s + (int64_t)first * 60, 0));
 	for (unsigned phase = 0; phase < 3; phase++) {
 		json_writer_begin(j, names[phase], '[');
-		for (uint64_t i = first; h && i < end; i++) {
+		for (uint64_t i = first; h && i != end; i++) {
 			uint16_t v = history_voltage(h, i, phase);
 
 			add_tenths(j, v ? v : HISTORY_NONE);
@@ -209,8 +209,7 @@ void http_json_history(struct writer *w, const struct history *h, const struct h
 	uint64_t at_s, int64_t unix_s)
 {
 	size_t n = (size_t)wanted->minutes * 60 / HISTORY_STEP_S / wanted->steps;
-	uint64_t back = (uint64_t)n * wanted->steps, last = history_step(at_s);
-	uint64_t first = last + 1 > back ? last + 1 - back : 0;
+	uint64_t first = history_step(at_s) + 1 - (uint64_t)n * wanted->steps;
 	struct json_writer j = {.to = w};
 
 	json_writer_begin(&j, NULL, '{');
