@@ -168,10 +168,10 @@ class Wires(World):
         until('its end', lambda: self.files() == 2)
 
     def files(self):
-        """Readers of the stream of the daemon."""
+        """Readers of the stream of the daemon, by the name that its socket was bound at."""
         lines = [line.split() for line in open('/proc/net/unix', encoding='ascii')][1:]
         path = str(self.dir / 'run' / 'readings')
-        return sum(len(line) > 7 and line[7] == path and line[5] == '03' for line in lines)
+        return sum(len(line) > 7 and line[7] == path + '~' and line[5] == '03' for line in lines)
 
     def test_a_daemon_that_begins_anew_is_relayed_again(self):
         self.begin()
