@@ -21,6 +21,8 @@ BATTERY_W = 800
 SETTLES_S = 40  # in the time of the house
 NEAR_W = 25
 SWING_W = 60
+LATE = 1.4  # times its period a telegram may take: what has time to ask more often swings by right
+TRIES = 20
 # How much of what it is told a battery makes up for at once: those that ask a meter of their own
 # follow fast; inverters and wallboxes regulate slowly themselves.
 FAST, SLOW = 0.8, 0.1
@@ -44,6 +46,7 @@ class House:
         self.load_w, self.battery_w, self.n, self.n_told, self.n_silent = 300, 0.0, 0, 0, 0
         self.has_ended = threading.Event()
         self.seen = []  # of the grid, a value each telegram
+        self.is_late = False  # the machine had no time for the meter
 
     def telegram(self):
         """The meter measures, and says it."""
@@ -55,8 +58,10 @@ class House:
 
     def speak(self, n_telegrams):
         for _ in range(n_telegrams):
+            begun = time.monotonic()
             self.telegram()
             time.sleep(self.period_s)
+            self.is_late |= time.monotonic() - begun > LATE * self.period_s
 
     def regulate(self):
         """The battery, which gives up after some questions without an answer."""
@@ -104,18 +109,29 @@ def hold_off(period_s):
 
 
 def n_telegrams(period_s):
-    return max(6, SETTLES_S // period_s)
+    return max(6, SETTLES_S // round(period_s))
+
+
+def unsettled(h):
+    """What is wrong with a battery that follows three loads, or nothing."""
+    for load_w in 300, 700, 150:
+        before = len(h.seen)
+        h.load_w = load_w
+        h.speak(n_telegrams(h.period_s * FASTER))
+        seen = [round(grid) for grid in h.seen[before:]]
+        if swings(seen) > 2 or abs(seen[-1]) > NEAR_W:
+            return 'of %d W: %s' % (load_w, seen)
+    return None
 
 
 def settles(name, period_s):
-    with house(name, period_s, **hold_off(period_s)) as h:
-        for load_w in 300, 700, 150:
-            before = len(h.seen)
-            h.load_w = load_w
-            h.speak(n_telegrams(period_s))
-            seen = [round(grid) for grid in h.seen[before:]]
-            tap.equal(swings(seen) <= 2, True, 'swings of %s' % seen)
-            tap.equal(abs(seen[-1]) <= NEAR_W, True, 'what is left of %s' % seen)
+    """Only in a house in which the meter was slower than it is, it may begin anew."""
+    for _ in range(TRIES):
+        with house(name, period_s, **hold_off(period_s)) as h:
+            wrong = unsettled(h)
+        if not wrong or not h.is_late:
+            break
+    tap.equal(wrong, None, 'what is left')
 
 
 def stops(name):
