@@ -9,7 +9,8 @@ Page {
 
 	required property string source // uid of …/Sources/<n>
 
-	readonly property bool isIn: pinState.value === 0 || pinState.value === 2
+	// A silent meter says nothing of its PIN.
+	readonly property bool isIn: stateWord.value === "live" && (pinState.value === 0 || pinState.value === 2)
 	// Of which maker the steps are: the meter's, unless the owner has chosen another.
 	property string chosen
 	readonly property string make: chosen !== "" ? chosen : Pin.makers.includes(maker.value) ? maker.value : "other"
@@ -43,6 +44,7 @@ Page {
 	}
 
 	VeQuickItem { id: maker; uid: root.source + "/Pin/Maker" }
+	VeQuickItem { id: stateWord; uid: root.source + "/State" }
 	VeQuickItem { id: pinState; uid: root.source + "/Pin/State" }
 	VeQuickItem { id: power; uid: root.source + "/Power" }
 }

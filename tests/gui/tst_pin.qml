@@ -60,7 +60,7 @@ Story {
 		compare(FakeGui.writes, [])
 	}
 	function test_it_tells_when_the_pin_is_in() {
-		openPin({ "Pin/Maker": "iskra", "Pin/State": 1 })
+		openPin({ State: "live", "Pin/Maker": "iskra", "Pin/State": 1 })
 		compare(rows()[0].text, Run.words.pin_waiting)
 		compare(rows()[0].secondaryText, "")
 		compare(rows()[0].indicatorColor, Theme.color_orange)
@@ -70,6 +70,14 @@ Story {
 		compare(rows()[0].indicatorColor, Theme.color_green)
 		picture("pin-is-in")
 		changed({ "Pin/State": 0 })
+		compare(rows()[0].text, Run.words.pin_in)
+	}
+	function test_while_the_head_is_off_the_pin_is_not_said_to_be_in() {
+		openPin({ State: "live", "Pin/State": 1 })
+		changed({ State: "silent", "Pin/State": 0, Power: 356.4 })
+		compare(rows()[0].text, Run.words.pin_waiting)
+		compare(rows()[0].secondaryText, "")
+		changed({ State: "live" })
 		compare(rows()[0].text, Run.words.pin_in)
 	}
 	function test_a_meter_that_is_not_there_has_no_pin_in() {
