@@ -43,6 +43,11 @@ Page {
 				preferredVisible: pinState.value === 1 || pinState.value === 2
 				onClicked: root.push("qrc:/gridmeter/GridmeterPin.qml")
 			}
+			ListNavigation {
+				text: Words.of("key")
+				preferredVisible: finding.valid && finding.value.includes("key-")
+				onClicked: root.push("qrc:/gridmeter/GridmeterSettings.qml")
+			}
 			ListText {
 				text: Words.of("state")
 				secondaryText: Foreign.shown(stateText)
@@ -117,6 +122,7 @@ Page {
 	VeQuickItem { id: stateWord; uid: root.source + "/State" }
 	VeQuickItem { id: stateText; uid: root.source + "/StateText" }
 	VeQuickItem { id: level; uid: root.source + "/FindingLevel" }
+	VeQuickItem { id: finding; uid: root.source + "/Finding" }
 	VeQuickItem { id: findingText; uid: root.source + "/FindingText" }
 	VeQuickItem { id: findingDo; uid: root.source + "/FindingDo" }
 	VeQuickItem { id: pinState; uid: root.source + "/Pin/State" }

@@ -15,7 +15,7 @@
 	<message id="connection"><translation>Připojení</translation></message>
 	<message id="line"><translation>Protokol a linka</translation></message>
 	<message id="telegrams"><translation>Telegramy</translation></message>
-	<message id="every"><translation>každých %1 s</translation></message>
+	<message id="every"><translation>po %1 s</translation></message>
 	<message id="ago"><translation>poslední před %1</translation></message>
 	<message id="quality"><translation>Kvalita</translation></message>
 	<message id="faults"><translation>Chyby</translation></message>

@@ -59,7 +59,7 @@
 	<message id="auth_key_hint"><translation>seulement si vous en avez reçu une</translation></message>
 	<message id="record"><translation>Enregistrement</translation></message>
 	<message id="record_hint"><translation>sur la clé USB</translation></message>
-	<message id="record_off"><translation>non</translation></message>
+	<message id="record_off"><translation>arrêté</translation></message>
 	<message id="record_anonymous"><translation>anonyme</translation></message>
 	<message id="record_full"><translation>avec tous les numéros</translation></message>
 	<message id="pin"><translation>Saisir le code PIN</translation></message>

@@ -59,7 +59,7 @@
 	<message id="auth_key_hint"><translation>solo se ne avete ricevuta una</translation></message>
 	<message id="record"><translation>Registrazione</translation></message>
 	<message id="record_hint"><translation>sulla chiavetta USB</translation></message>
-	<message id="record_off"><translation>no</translation></message>
+	<message id="record_off"><translation>spenta</translation></message>
 	<message id="record_anonymous"><translation>anonima</translation></message>
 	<message id="record_full"><translation>con tutti i numeri</translation></message>
 	<message id="pin"><translation>Inserire il PIN</translation></message>

@@ -15,7 +15,7 @@
 	<message id="connection"><translation>Priključek</translation></message>
 	<message id="line"><translation>Protokol in linija</translation></message>
 	<message id="telegrams"><translation>Telegrami</translation></message>
-	<message id="every"><translation>vsakih %1 s</translation></message>
+	<message id="every"><translation>na %1 s</translation></message>
 	<message id="ago"><translation>zadnji pred %1</translation></message>
 	<message id="quality"><translation>Kakovost</translation></message>
 	<message id="faults"><translation>Napake</translation></message>
@@ -82,6 +82,6 @@
 	<message id="step_back"><translation>Vrnite bralno glavo na mesto.</translation></message>
 	<message id="step_wrong"><translation>Če gre kaj narobe, pustite dve minuti v temi in začnite znova.</translation></message>
 	<message id="step_harmless"><translation>Napačen PIN ne škodi.</translation></message>
-	<message id="step_locks"><translation>Po več napačnih PIN utripajo črtice: počakajte, da nehajo.</translation></message>
+	<message id="step_locks"><translation>Po več napačnih kodah PIN utripajo črtice: počakajte, da nehajo.</translation></message>
 </context>
 </TS>

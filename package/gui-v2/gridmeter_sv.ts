@@ -15,7 +15,7 @@
 	<message id="connection"><translation>Anslutning</translation></message>
 	<message id="line"><translation>Protokoll och ledning</translation></message>
 	<message id="telegrams"><translation>Telegram</translation></message>
-	<message id="every"><translation>var %1 s</translation></message>
+	<message id="every"><translation>med %1 s mellanrum</translation></message>
 	<message id="ago"><translation>det senaste för %1 sedan</translation></message>
 	<message id="quality"><translation>Kvalitet</translation></message>
 	<message id="faults"><translation>Fel</translation></message>
@@ -81,7 +81,7 @@
 	<message id="step_off"><translation>Kommer Pin därefter, ställ det på OFF på samma sätt: då behöver ingen ange den igen.</translation></message>
 	<message id="step_back"><translation>Sätt tillbaka läshuvudet.</translation></message>
 	<message id="step_wrong"><translation>Går något fel, låt det vara mörkt i två minuter och börja om.</translation></message>
-	<message id="step_harmless"><translation>En fel PIN-kod gör ingen skada.</translation></message>
-	<message id="step_locks"><translation>Efter flera fel PIN-koder blinkar streck: vänta tills de slutar.</translation></message>
+	<message id="step_harmless"><translation>En felaktig PIN-kod gör ingen skada.</translation></message>
+	<message id="step_locks"><translation>Efter flera felaktiga PIN-koder blinkar streck: vänta tills de slutar.</translation></message>
 </context>
 </TS>

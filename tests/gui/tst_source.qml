@@ -81,9 +81,15 @@ Story {
 		openSource()
 		compare(texts()[0], "The meter encrypts, and there is no key.")
 		picture("key-missing")
+		row("key").click()
+		compare(FakeGui.pages, [["qrc:/gridmeter/GridmeterSettings.qml", { source: source }]])
 		changed({ Finding: "key-wrong", FindingText: "The key does not fit." })
 		compare(texts()[0], "The key does not fit.")
 		picture("key-wrong")
+		for (const [finding, there] of [["key-wrong", true], ["auth-key-wrong", true], ["silence", false], ["", false]]) {
+			changed({ Finding: finding })
+			compare(row("key") !== null, there, finding)
+		}
 	}
 	function test_the_pin_has_its_row_while_it_matters() {
 		publishSource(0, Object.assign({}, meter, { "Pin/State": 1 }))
