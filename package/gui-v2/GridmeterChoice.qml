@@ -17,7 +17,7 @@ ListRadioButtonGroup {
 			: choices.concat([{ value: dataItem.value, display: String(dataItem.value) }])
 	caption: from.value === "file" ? Words.of("from_file") : hint
 	interactive: dataItem.valid && from.value !== "file"
-	preferredVisible: dataItem.valid
+	preferredVisible: dataItem.valid && dataItem.value !== ""
 	writeAccessLevel: VenusOS.User_AccessType_User
 
 	VeQuickItem {

@@ -22,7 +22,9 @@ TestCase {
 		"Pin/Maker": "iskra", "Pin/State": 0
 	})
 	readonly property var asSet: ({
-		Role: "grid", Phases: "l1", PhaseOrder: "123", Reverse: "auto", Fuse: 63, Name: "Meter in the cellar", Ask: 0,
+		Role: "grid", Position: "", Phases: "l1", PhaseOrder: "123", Reverse: 0, Fuse: 63, Name: "Meter in the cellar", Ask: 0,
+		RoleFrom: "default", PositionFrom: "default", PhasesFrom: "default", PhaseOrderFrom: "default",
+		ReverseFrom: "default", FuseFrom: "screen", NameFrom: "default", AskFrom: "default",
 		KeyPassword: "", AuthenticationKeyPassword: "", KeyState: "none", Record: 0, RecordState: "", RecordText: "",
 		Search: 0, Refused: ""
 	})

@@ -23,14 +23,14 @@ Story {
 		compare(row("position").secondaryText, Run.words.input.replace("%1", "2"))
 		compare(row("phases").secondaryText, "L1")
 		compare(row("order").secondaryText, "L3, L1, L2")
-		compare(row("reverse").secondaryText, Run.words.auto)
+		compare(row("reverse").secondaryText, Run.words.no)
 		compare(row("fuse").secondaryText, "63 A")
 		compare(row("ask").secondaryText, Run.words.no)
 		compare(row("record").secondaryText, Run.words.record_off)
 		picture("settings")
 	}
 	function test_what_the_meter_does_not_have_is_not_there() {
-		openSettings({ Position: undefined, PhaseOrder: undefined })
+		openSettings({ PhaseOrder: undefined })
 		compare(row("position"), null)
 		compare(row("order"), null)
 	}
@@ -44,7 +44,7 @@ Story {
 		compare(chosen("position", 2), [settings + "/Position", "ac-input-2"])
 		compare(chosen("phases", 3), [settings + "/Phases", "split"])
 		compare(chosen("order", 4), [settings + "/PhaseOrder", "312"])
-		compare(chosen("reverse", 1), [settings + "/Reverse", "yes"])
+		compare(chosen("reverse", 0), [settings + "/Reverse", 1])
 		compare(chosen("ask", 0), [settings + "/Ask", 1])
 		compare(chosen("record", 1), [settings + "/Record", 1])
 		compare(chosen("record", 2), [settings + "/Record", 2])
@@ -55,8 +55,8 @@ Story {
 		compare(row("role").secondaryText, Run.words.role_pvinverter)
 	}
 	function test_yes_and_no_are_written_as_they_are_read() {
-		openSettings({ Reverse: 0, Ask: "yes" })
-		compare(chosen("reverse", 0), [settings + "/Reverse", 1])
+		openSettings({ Ask: "yes" })
+		compare(chosen("reverse", 1), [settings + "/Reverse", 0])
 		compare(chosen("ask", 0), [settings + "/Ask", "auto"])
 		compare(chosen("ask", 2), [settings + "/Ask", "no"])
 	}
@@ -105,9 +105,15 @@ Story {
 		compare(FakeGui.writes[1], [settings + "/AuthenticationKeyPassword", key.toLowerCase()])
 		compare(row("auth_key").secondaryText, "")
 	}
+	function test_a_key_can_be_taken_away() {
+		openSettings({ KeyState: "fits" })
+		row("key").type(" - ")
+		compare(FakeGui.writes, [[settings + "/KeyPassword", "-"]])
+		compare(row("key").secondaryText, "")
+	}
 	function test_what_is_no_key_stays_to_be_put_right() {
 		openSettings()
-		for (const wrong of [key.slice(1), key + "0", key.replace("A", "G"), "GUEK"]) {
+		for (const wrong of [key.slice(1), key + "0", key.replace("A", "G"), "GUEK", "--0"]) {
 			row("key").type(wrong)
 			compare(row("key").secondaryText, wrong)
 			compare(FakeGui.toasts.pop(), Run.words.key_form)
