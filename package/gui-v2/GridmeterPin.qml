@@ -18,28 +18,23 @@ Page {
 	title: Words.of("pin")
 
 	GradientListView {
-		header: Column {
-			width: parent ? parent.width : 0
-
-			ListText {
-				text: root.isIn ? Words.of("pin_in") : Words.of("pin_waiting")
-				secondaryText: root.isIn && power.valid ? Math.round(power.value) + " W" : ""
-				indicatorColor: root.isIn ? Theme.color_green : Theme.color_orange
-			}
-			ListRadioButtonGroup {
-				text: Words.of("maker")
-				optionModel: Pin.choices(Words.of("other"))
-				currentIndex: Pin.makers.indexOf(root.make)
-				writeAccessLevel: VenusOS.User_AccessType_User
-				onOptionClicked: (index) => root.chosen = Pin.makers[index]
-			}
+		header: ListRadioButtonGroup {
+			text: Words.of("maker")
+			optionModel: Pin.choices(Words.of("other"))
+			currentIndex: Pin.makers.indexOf(root.make)
+			writeAccessLevel: VenusOS.User_AccessType_User
+			onOptionClicked: (index) => root.chosen = Pin.makers[index]
 		}
-		model: Pin.steps(root.make)
-		delegate: PrimaryListLabel {
+		// Items all of them, to which keys can go: the steps can be read without a touch.
+		model: Pin.rows(root.make)
+		delegate: ListText {
 			required property int index
 			required property string modelData
 
-			text: (index + 1) + ". " + modelData
+			text: index > 0 ? index + ". " + modelData
+					: root.isIn ? Words.of("pin_in") : Words.of("pin_waiting")
+			secondaryText: index === 0 && root.isIn && power.valid ? Math.round(power.value) + " W" : ""
+			indicatorColor: index > 0 ? "transparent" : root.isIn ? Theme.color_green : Theme.color_orange
 		}
 	}
 

@@ -33,10 +33,10 @@ function choices(other) {
 	return makers.map((maker) => ({ value: maker, display: meters[maker].name || other }))
 }
 
-// The sentences, in their order. None of them is for those who have a button only.
-function steps(maker) {
+// The steps, in their order; in front of them an empty row, for how it stands.
+function rows(maker) {
 	const m = meters[maker]
-	return [
+	const steps = [
 		Words.of("step_letter"),
 		m.eye === "own" ? Words.of("step_own_eye") : Words.of("step_window"),
 		m.bright ? Words.of("step_bright") : "",
@@ -49,5 +49,6 @@ function steps(maker) {
 		Words.of("step_off"),
 		m.eye === "window" ? Words.of("step_back") : "",
 		Words.of("step_wrong") + " " + (m.locks ? Words.of("step_locks") : Words.of("step_harmless"))
-	].filter((step) => step !== "")
+	]
+	return [""].concat(steps.filter((step) => step !== ""))
 }

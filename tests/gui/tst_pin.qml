@@ -61,27 +61,27 @@ Story {
 	}
 	function test_it_tells_when_the_pin_is_in() {
 		openPin({ State: "live", "Pin/Maker": "iskra", "Pin/State": 1 })
-		compare(rows()[0].text, Run.words.pin_waiting)
-		compare(rows()[0].secondaryText, "")
-		compare(rows()[0].indicatorColor, Theme.color_orange)
+		compare(rows()[1].text, Run.words.pin_waiting)
+		compare(rows()[1].secondaryText, "")
+		compare(rows()[1].indicatorColor, Theme.color_orange)
 		changed({ "Pin/State": 2, Power: 356.4 })
-		compare(rows()[0].text, Run.words.pin_in)
-		compare(rows()[0].secondaryText, "356 W")
-		compare(rows()[0].indicatorColor, Theme.color_green)
+		compare(rows()[1].text, Run.words.pin_in)
+		compare(rows()[1].secondaryText, "356 W")
+		compare(rows()[1].indicatorColor, Theme.color_green)
 		picture("pin-is-in")
 		changed({ "Pin/State": 0 })
-		compare(rows()[0].text, Run.words.pin_in)
+		compare(rows()[1].text, Run.words.pin_in)
 	}
 	function test_while_the_head_is_off_the_pin_is_not_said_to_be_in() {
 		openPin({ State: "live", "Pin/State": 1 })
 		changed({ State: "silent", "Pin/State": 0, Power: 356.4 })
-		compare(rows()[0].text, Run.words.pin_waiting)
-		compare(rows()[0].secondaryText, "")
+		compare(rows()[1].text, Run.words.pin_waiting)
+		compare(rows()[1].secondaryText, "")
 		changed({ State: "live" })
-		compare(rows()[0].text, Run.words.pin_in)
+		compare(rows()[1].text, Run.words.pin_in)
 	}
 	function test_a_meter_that_is_not_there_has_no_pin_in() {
 		openPin({})
-		compare(rows()[0].text, Run.words.pin_waiting)
+		compare(rows()[1].text, Run.words.pin_waiting)
 	}
 }
