@@ -232,6 +232,23 @@ class File:
         tap.equal(bool(re.search(r'\bPRODUCT_ID\b\D*?0[xX][0-9a-fA-F]+', text)), True, 'a number')
 
 
+    def test_paths_that_the_pages_read_and_write_are_those_of_the_program(self):
+        code = '\n'.join(path.read_text(encoding='utf-8')
+                         for path in sorted((SOURCE / 'package' / 'gui-v2').glob('*.qml')))
+        used = set(re.findall(r'\b(?:source|service) \+ "(/[\w/]+\w)"', code))
+        used |= {'/Settings' + path for path in re.findall(r'\bsettings \+ "(/\w+)"', code)}
+        for name in re.findall(r'\bsetting: "(\w+)"', code):
+            used |= {'/Settings/' + name, '/Settings/%sFrom' % name}
+        used -= {'/Settings', '/Settings/RecordFrom'}  # the root; who records is not kept
+        tap.equal(len(used) > 40, True, '%d paths' % len(used))
+        screen = SOURCE / 'src' / 'screen'
+        if not screen.is_dir():
+            raise tap.Skip('the program has no such service')
+        there = set(re.findall(r'"(/[\w/]+)"', '\n'.join(
+            path.read_text(encoding='utf-8') for path in screen.glob('*.c'))))
+        tap.equal(sorted(used - there), [], 'paths that the program does not have')
+
+
 class Directories:
     """The rules of the folders on the device, by a model of gui-v2."""
 
