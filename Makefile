@@ -30,10 +30,15 @@ RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make bin
 RELEASE_TEST_PACKAGES = $(RELEASE_PACKAGES) build-essential busybox daemontools dbus-bin jq lintian python3-yaml shellcheck
 # A browser for the page, and what drives it.
 PAGE_PACKAGES = chromium nodejs $(if $(shell command -v npm),,npm)
+# The page for the screen of a GX device is built by the first two, which a release is made without where they cannot be had;
+# with all of them it is tested.
+GUI_PACKAGES = qt6-base-dev-tools qt6-l10n-tools
+GUI_TEST_PACKAGES = $(GUI_PACKAGES) qt6-declarative-dev-tools qml6-module-qtquick qml6-module-qttest qml6-module-qtqml \
+	qml6-module-qtqml-models qml6-module-qtqml-workerscript qml6-module-qtquick-window
 BARE_PACKAGES = mmdebstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) qemu-user-static
 # All that a verb installs, for `make bare`.
-ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES) $(PAGE_PACKAGES)
+ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES) $(PAGE_PACKAGES) $(GUI_TEST_PACKAGES)
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
 # How many times the attacks of the tests `make siege` tries.
@@ -96,6 +101,7 @@ test:
 	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)
 	@[ -z "$(BARE)" ] || tools/install-packages $(BARE_PACKAGES) || true # else they are skipped
 	@tools/install-packages $(PAGE_PACKAGES) || true # the same
+	@tools/install-packages $(GUI_TEST_PACKAGES) || true # the same
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
 	ninja -C build/release all bench
 	ninja -C build/test
@@ -153,6 +159,7 @@ expect: all
 
 release:
 	@tools/install-packages $(RELEASE_PACKAGES)
+	@tools/install-packages $(GUI_PACKAGES) || true # else it is made without the page for the screen
 	@tools/release/build build/dist/machines dist
 
 install: all

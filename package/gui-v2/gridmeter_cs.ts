@@ -1,0 +1,87 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="cs">
+<context>
+	<name></name>
+	<message id="gridmeter_language"><translation>cs</translation></message>
+	<message id="not_running"><translation>gridmeter neběží nebo byl právě spuštěn.</translation></message>
+	<message id="no_source"><translation>Zatím žádný elektroměr ani port. Připojte čtecí hlavu.</translation></message>
+	<message id="version"><translation>Verze</translation></message>
+	<message id="state"><translation>Stav</translation></message>
+	<message id="power"><translation>Výkon</translation></message>
+	<message id="hour"><translation>Poslední hodina</translation></message>
+	<message id="sends"><translation>Posílá</translation></message>
+	<message id="meter"><translation>Elektroměr</translation></message>
+	<message id="connection"><translation>Připojení</translation></message>
+	<message id="line"><translation>Protokol a linka</translation></message>
+	<message id="telegrams"><translation>Telegramy</translation></message>
+	<message id="every"><translation>po %1 s</translation></message>
+	<message id="ago"><translation>poslední před %1</translation></message>
+	<message id="quality"><translation>Kvalita</translation></message>
+	<message id="faults"><translation>Chyby</translation></message>
+	<message id="instance"><translation>Instance VRM</translation></message>
+	<message id="settings"><translation>Nastavení</translation></message>
+	<message id="search"><translation>Znovu hledat elektroměr</translation></message>
+	<message id="search_do"><translation>Hledat</translation></message>
+	<message id="from_file"><translation>Určeno v konfiguračním souboru</translation></message>
+	<message id="refused"><translation>Nepřijato</translation></message>
+	<message id="name"><translation>Název</translation></message>
+	<message id="role"><translation>Role</translation></message>
+	<message id="role_grid"><translation>Elektroměr sítě</translation></message>
+	<message id="role_pvinverter"><translation>FV střídač</translation></message>
+	<message id="role_genset"><translation>Generátor</translation></message>
+	<message id="role_acload"><translation>AC spotřebič</translation></message>
+	<message id="role_evcharger"><translation>Nabíječka EV</translation></message>
+	<message id="role_heatpump"><translation>Tepelné čerpadlo</translation></message>
+	<message id="position"><translation>Umístění</translation></message>
+	<message id="output"><translation>AC výstup</translation></message>
+	<message id="input"><translation>AC vstup %1</translation></message>
+	<message id="phases"><translation>Fáze součtu</translation></message>
+	<message id="phases_hint"><translation>pro elektroměr, který neposílá výkon jednotlivých fází</translation></message>
+	<message id="split"><translation>tři stejné díly</translation></message>
+	<message id="order"><translation>Pořadí fází</translation></message>
+	<message id="order_hint"><translation>které fáze elektroměru jsou L1, L2 a L3 domu</translation></message>
+	<message id="reverse"><translation>Obrácený směr</translation></message>
+	<message id="fuse"><translation>Hlavní jistič</translation></message>
+	<message id="fuse_hint"><translation>0 A: není znám</translation></message>
+	<message id="ask"><translation>Dotazovat se elektroměru</translation></message>
+	<message id="auto"><translation>automaticky</translation></message>
+	<message id="yes"><translation>ano</translation></message>
+	<message id="no"><translation>ne</translation></message>
+	<message id="key_state"><translation>Stav klíče</translation></message>
+	<message id="key_none"><translation>zatím žádný klíč</translation></message>
+	<message id="key_waiting"><translation>čeká na další telegram</translation></message>
+	<message id="key_fits"><translation>hodí se</translation></message>
+	<message id="key_wrong"><translation>nehodí se</translation></message>
+	<message id="key"><translation>Klíč (GUEK)</translation></message>
+	<message id="key_form"><translation>32 znaků, 0–9 a A–F</translation></message>
+	<message id="auth_key"><translation>Ověřovací klíč (GAK)</translation></message>
+	<message id="auth_key_hint"><translation>jen pokud jste ho dostali</translation></message>
+	<message id="record"><translation>Záznam</translation></message>
+	<message id="record_hint"><translation>na USB flash disk</translation></message>
+	<message id="record_off"><translation>vypnuto</translation></message>
+	<message id="record_anonymous"><translation>anonymní</translation></message>
+	<message id="record_full"><translation>se všemi čísly</translation></message>
+	<message id="pin"><translation>Zadání PIN</translation></message>
+	<message id="pin_in"><translation>PIN je zadán: elektroměr posílá výkon.</translation></message>
+	<message id="pin_waiting"><translation>Elektroměr zatím neposílá výkon. Jakmile začne, tento řádek se změní.</translation></message>
+	<message id="maker"><translation>Výrobce elektroměru</translation></message>
+	<message id="other"><translation>jiný</translation></message>
+	<message id="step_letter"><translation>Připravte si čtyřmístný PIN. Provozovatel sítě ho pošle zdarma.</translation></message>
+	<message id="step_window"><translation>Sejměte čtecí hlavu a sviťte svítilnou do okénka, na kterém byla.</translation></message>
+	<message id="step_own_eye"><translation>Sviťte svítilnou na čidlo vedle symbolu svítilny. Čtecí hlava zůstane na místě.</translation></message>
+	<message id="step_bright"><translation>Tento elektroměr potřebuje silnou svítilnu zblízka.</translation></message>
+	<message id="step_button"><translation>Má-li elektroměr tlačítko, tiskněte je místo blikání. Čtecí hlava pak zůstane na místě.</translation></message>
+	<message id="step_open"><translation>Jednou blikněte: displej se otestuje. Pokud si pak nevyžádá PIN, blikněte ještě jednou.</translation></message>
+	<message id="step_wake"><translation>Sviťte jednu až dvě sekundy: displej se otestuje a vyžádá si PIN.</translation></message>
+	<message id="step_digit"><translation>Každé bliknutí kratší než %1 s zvýší číslici o jednu; po 9 následuje 0. Pro 0 blikněte desetkrát.</translation></message>
+	<message id="step_next"><translation>Počkejte déle než %1 s bez světla: pak přijde další číslice.</translation></message>
+	<message id="step_menu"><translation>Po čtvrté číslici blikejte dál, až se ukáže InF. Jinde dlouhé svícení smaže historii.</translation></message>
+	<message id="step_inf"><translation>Tam sviťte déle než %1 s, až se objeví InF on.</translation></message>
+	<message id="step_off"><translation>Následuje-li Pin, nastavte ho stejně na OFF: už ho nebude třeba zadávat.</translation></message>
+	<message id="step_back"><translation>Vraťte čtecí hlavu.</translation></message>
+	<message id="step_wrong"><translation>Když se něco nepovede, nechte dvě minuty tmu a začněte znovu.</translation></message>
+	<message id="step_harmless"><translation>Špatný PIN neuškodí.</translation></message>
+	<message id="step_locks"><translation>Po několika špatných PIN blikají čárky: počkejte, až přestanou.</translation></message>
+</context>
+</TS>

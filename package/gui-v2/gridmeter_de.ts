@@ -1,0 +1,87 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+	<name></name>
+	<message id="gridmeter_language"><translation>de</translation></message>
+	<message id="not_running"><translation>gridmeter läuft nicht oder ist eben erst gestartet worden.</translation></message>
+	<message id="no_source"><translation>Noch kein Zähler und keine Schnittstelle. Stecken Sie den Lesekopf ein.</translation></message>
+	<message id="version"><translation>Version</translation></message>
+	<message id="state"><translation>Zustand</translation></message>
+	<message id="power"><translation>Leistung</translation></message>
+	<message id="hour"><translation>Letzte Stunde</translation></message>
+	<message id="sends"><translation>Er sendet</translation></message>
+	<message id="meter"><translation>Zähler</translation></message>
+	<message id="connection"><translation>Anschluss</translation></message>
+	<message id="line"><translation>Protokoll und Leitung</translation></message>
+	<message id="telegrams"><translation>Telegramme</translation></message>
+	<message id="every"><translation>alle %1 s</translation></message>
+	<message id="ago"><translation>das letzte vor %1</translation></message>
+	<message id="quality"><translation>Qualität</translation></message>
+	<message id="faults"><translation>Fehler</translation></message>
+	<message id="instance"><translation>VRM-Instanz</translation></message>
+	<message id="settings"><translation>Einstellungen</translation></message>
+	<message id="search"><translation>Zähler neu suchen</translation></message>
+	<message id="search_do"><translation>Suchen</translation></message>
+	<message id="from_file"><translation>In der Konfigurationsdatei festgelegt</translation></message>
+	<message id="refused"><translation>Nicht übernommen</translation></message>
+	<message id="name"><translation>Name</translation></message>
+	<message id="role"><translation>Rolle</translation></message>
+	<message id="role_grid"><translation>Netzzähler</translation></message>
+	<message id="role_pvinverter"><translation>PV-Wechselrichter</translation></message>
+	<message id="role_genset"><translation>Generator</translation></message>
+	<message id="role_acload"><translation>AC-Verbraucher</translation></message>
+	<message id="role_evcharger"><translation>Wallbox</translation></message>
+	<message id="role_heatpump"><translation>Wärmepumpe</translation></message>
+	<message id="position"><translation>Position</translation></message>
+	<message id="output"><translation>AC-Ausgang</translation></message>
+	<message id="input"><translation>AC-Eingang %1</translation></message>
+	<message id="phases"><translation>Phase der Summe</translation></message>
+	<message id="phases_hint"><translation>für Zähler, die keine Leistung je Phase senden</translation></message>
+	<message id="split"><translation>drei gleiche Teile</translation></message>
+	<message id="order"><translation>Reihenfolge der Phasen</translation></message>
+	<message id="order_hint"><translation>welche Phasen des Zählers L1, L2 und L3 des Hauses sind</translation></message>
+	<message id="reverse"><translation>Richtung umgedreht</translation></message>
+	<message id="fuse"><translation>Hauptsicherung</translation></message>
+	<message id="fuse_hint"><translation>0 A: nicht bekannt</translation></message>
+	<message id="ask"><translation>Zähler abfragen</translation></message>
+	<message id="auto"><translation>automatisch</translation></message>
+	<message id="yes"><translation>ja</translation></message>
+	<message id="no"><translation>nein</translation></message>
+	<message id="key_state"><translation>Zustand des Schlüssels</translation></message>
+	<message id="key_none"><translation>noch kein Schlüssel</translation></message>
+	<message id="key_waiting"><translation>wartet auf das nächste Telegramm</translation></message>
+	<message id="key_fits"><translation>passt</translation></message>
+	<message id="key_wrong"><translation>passt nicht</translation></message>
+	<message id="key"><translation>Schlüssel (GUEK)</translation></message>
+	<message id="key_form"><translation>32 Stellen, 0–9 und A–F</translation></message>
+	<message id="auth_key"><translation>Authentifizierungsschlüssel (GAK)</translation></message>
+	<message id="auth_key_hint"><translation>nur, wenn Sie einen bekommen haben</translation></message>
+	<message id="record"><translation>Aufzeichnung</translation></message>
+	<message id="record_hint"><translation>auf den USB-Stick</translation></message>
+	<message id="record_off"><translation>aus</translation></message>
+	<message id="record_anonymous"><translation>anonym</translation></message>
+	<message id="record_full"><translation>mit allen Nummern</translation></message>
+	<message id="pin"><translation>PIN eingeben</translation></message>
+	<message id="pin_in"><translation>Die PIN ist drin: Der Zähler sendet seine Leistung.</translation></message>
+	<message id="pin_waiting"><translation>Der Zähler sendet seine Leistung noch nicht. Sobald er es tut, ändert sich diese Zeile.</translation></message>
+	<message id="maker"><translation>Hersteller des Zählers</translation></message>
+	<message id="other"><translation>ein anderer</translation></message>
+	<message id="step_letter"><translation>Halten Sie die vierstellige PIN bereit. Der Netzbetreiber schickt sie kostenlos.</translation></message>
+	<message id="step_window"><translation>Nehmen Sie den Lesekopf ab, und leuchten Sie mit einer Taschenlampe in das Fenster, auf dem er saß.</translation></message>
+	<message id="step_own_eye"><translation>Leuchten Sie mit einer Taschenlampe auf den Sensor neben dem Taschenlampen-Symbol. Der Lesekopf bleibt dran.</translation></message>
+	<message id="step_bright"><translation>Dieser Zähler braucht eine helle Lampe, dicht davor.</translation></message>
+	<message id="step_button"><translation>Hat der Zähler eine Taste, drücken Sie diese, statt zu blinken. Der Lesekopf bleibt dann dran.</translation></message>
+	<message id="step_open"><translation>Einmal blinken: Die Anzeige testet sich. Fragt sie dann nicht nach der PIN, noch einmal blinken.</translation></message>
+	<message id="step_wake"><translation>Ein bis zwei Sekunden leuchten: Die Anzeige testet sich und fragt nach der PIN.</translation></message>
+	<message id="step_digit"><translation>Jedes Blinken, kürzer als %1 s, zählt die Ziffer um eins hoch; nach 9 kommt 0. Für eine 0 zehnmal blinken.</translation></message>
+	<message id="step_next"><translation>Mehr als %1 s dunkel lassen: Dann kommt die nächste Ziffer.</translation></message>
+	<message id="step_menu"><translation>Nach der vierten Ziffer weiterblinken, bis InF erscheint. An anderen Stellen löscht langes Leuchten den Verlauf.</translation></message>
+	<message id="step_inf"><translation>Dort länger als %1 s leuchten, bis InF on erscheint.</translation></message>
+	<message id="step_off"><translation>Kommt danach Pin, stellen Sie es genauso auf OFF: Dann muss sie niemand noch einmal eingeben.</translation></message>
+	<message id="step_back"><translation>Setzen Sie den Lesekopf wieder auf.</translation></message>
+	<message id="step_wrong"><translation>Geht etwas schief, lassen Sie es zwei Minuten dunkel, und beginnen Sie neu.</translation></message>
+	<message id="step_harmless"><translation>Eine falsche PIN schadet nicht.</translation></message>
+	<message id="step_locks"><translation>Nach mehreren falschen PINs blinken Striche: Warten Sie, bis sie aufhören.</translation></message>
+</context>
+</TS>

@@ -1,0 +1,87 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+	<name></name>
+	<message id="gridmeter_language"><translation>en</translation></message>
+	<message id="not_running"><translation>gridmeter does not run, or has only just been started.</translation></message>
+	<message id="no_source"><translation>No meter and no port yet. Plug in the reading head.</translation></message>
+	<message id="version"><translation>Version</translation></message>
+	<message id="state"><translation>State</translation></message>
+	<message id="power"><translation>Power</translation></message>
+	<message id="hour"><translation>Last hour</translation></message>
+	<message id="sends"><translation>It sends</translation></message>
+	<message id="meter"><translation>Meter</translation></message>
+	<message id="connection"><translation>Connection</translation></message>
+	<message id="line"><translation>Protocol and line</translation></message>
+	<message id="telegrams"><translation>Telegrams</translation></message>
+	<message id="every"><translation>every %1 s</translation></message>
+	<message id="ago"><translation>the last one %1 ago</translation></message>
+	<message id="quality"><translation>Quality</translation></message>
+	<message id="faults"><translation>Faults</translation></message>
+	<message id="instance"><translation>VRM instance</translation></message>
+	<message id="settings"><translation>Settings</translation></message>
+	<message id="search"><translation>Look for the meter again</translation></message>
+	<message id="search_do"><translation>Look</translation></message>
+	<message id="from_file"><translation>Set in the configuration file</translation></message>
+	<message id="refused"><translation>Not accepted</translation></message>
+	<message id="name"><translation>Name</translation></message>
+	<message id="role"><translation>Role</translation></message>
+	<message id="role_grid"><translation>Grid meter</translation></message>
+	<message id="role_pvinverter"><translation>PV inverter</translation></message>
+	<message id="role_genset"><translation>Generator</translation></message>
+	<message id="role_acload"><translation>AC load</translation></message>
+	<message id="role_evcharger"><translation>EV charger</translation></message>
+	<message id="role_heatpump"><translation>Heat pump</translation></message>
+	<message id="position"><translation>Position</translation></message>
+	<message id="output"><translation>AC output</translation></message>
+	<message id="input"><translation>AC input %1</translation></message>
+	<message id="phases"><translation>Phase of the total</translation></message>
+	<message id="phases_hint"><translation>for a meter that sends no power of each phase</translation></message>
+	<message id="split"><translation>three equal parts</translation></message>
+	<message id="order"><translation>Order of the phases</translation></message>
+	<message id="order_hint"><translation>which phases of the meter are L1, L2 and L3 of the house</translation></message>
+	<message id="reverse"><translation>Direction turned round</translation></message>
+	<message id="fuse"><translation>Main fuse</translation></message>
+	<message id="fuse_hint"><translation>0 A: not known</translation></message>
+	<message id="ask"><translation>Ask the meter</translation></message>
+	<message id="auto"><translation>automatic</translation></message>
+	<message id="yes"><translation>yes</translation></message>
+	<message id="no"><translation>no</translation></message>
+	<message id="key_state"><translation>State of the key</translation></message>
+	<message id="key_none"><translation>no key yet</translation></message>
+	<message id="key_waiting"><translation>waiting for the next telegram</translation></message>
+	<message id="key_fits"><translation>fits</translation></message>
+	<message id="key_wrong"><translation>does not fit</translation></message>
+	<message id="key"><translation>Key (GUEK)</translation></message>
+	<message id="key_form"><translation>32 digits, 0–9 and A–F</translation></message>
+	<message id="auth_key"><translation>Authentication key (GAK)</translation></message>
+	<message id="auth_key_hint"><translation>only if you were given one</translation></message>
+	<message id="record"><translation>Recording</translation></message>
+	<message id="record_hint"><translation>onto the USB stick</translation></message>
+	<message id="record_off"><translation>off</translation></message>
+	<message id="record_anonymous"><translation>anonymous</translation></message>
+	<message id="record_full"><translation>with all numbers</translation></message>
+	<message id="pin"><translation>Enter the PIN</translation></message>
+	<message id="pin_in"><translation>The PIN is in: the meter sends its power.</translation></message>
+	<message id="pin_waiting"><translation>The meter does not send its power yet. This line changes as soon as it does.</translation></message>
+	<message id="maker"><translation>Maker of the meter</translation></message>
+	<message id="other"><translation>another</translation></message>
+	<message id="step_letter"><translation>Have the four-digit PIN at hand. The grid operator sends it free of charge.</translation></message>
+	<message id="step_window"><translation>Take the reading head off, and shine a torch into the window where it sat.</translation></message>
+	<message id="step_own_eye"><translation>Shine a torch onto the sensor beside the symbol of a torch. The reading head stays on.</translation></message>
+	<message id="step_bright"><translation>This meter needs a bright torch, held close.</translation></message>
+	<message id="step_button"><translation>If the meter has a button, press it instead of flashing. The reading head then stays on.</translation></message>
+	<message id="step_open"><translation>Flash once: the display tests itself. If it does not ask for the PIN then, flash once more.</translation></message>
+	<message id="step_wake"><translation>Shine for one to two seconds: the display tests itself and asks for the PIN.</translation></message>
+	<message id="step_digit"><translation>Each flash, shorter than %1 s, counts the digit up by one; after 9 comes 0. For a 0 flash ten times.</translation></message>
+	<message id="step_next"><translation>Wait more than %1 s in the dark: then comes the next digit.</translation></message>
+	<message id="step_menu"><translation>After the fourth digit flash on until InF is shown. At other places a long flash deletes the history.</translation></message>
+	<message id="step_inf"><translation>There shine for more than %1 s, until it says InF on.</translation></message>
+	<message id="step_off"><translation>If Pin comes behind it, set it to OFF in the same way: then nobody need enter it again.</translation></message>
+	<message id="step_back"><translation>Put the reading head back.</translation></message>
+	<message id="step_wrong"><translation>If something goes wrong, leave it dark for two minutes, and begin again.</translation></message>
+	<message id="step_harmless"><translation>A wrong PIN does no harm.</translation></message>
+	<message id="step_locks"><translation>After several wrong PINs dashes blink: wait until they stop.</translation></message>
+</context>
+</TS>

@@ -1,0 +1,87 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr">
+<context>
+	<name></name>
+	<message id="gridmeter_language"><translation>fr</translation></message>
+	<message id="not_running"><translation>gridmeter ne tourne pas ou vient d’être lancé.</translation></message>
+	<message id="no_source"><translation>Pas encore de compteur ni de port. Branchez la tête de lecture.</translation></message>
+	<message id="version"><translation>Version</translation></message>
+	<message id="state"><translation>État</translation></message>
+	<message id="power"><translation>Puissance</translation></message>
+	<message id="hour"><translation>Dernière heure</translation></message>
+	<message id="sends"><translation>Il envoie</translation></message>
+	<message id="meter"><translation>Compteur</translation></message>
+	<message id="connection"><translation>Raccordement</translation></message>
+	<message id="line"><translation>Protocole et ligne</translation></message>
+	<message id="telegrams"><translation>Télégrammes</translation></message>
+	<message id="every"><translation>toutes les %1 s</translation></message>
+	<message id="ago"><translation>le dernier il y a %1</translation></message>
+	<message id="quality"><translation>Qualité</translation></message>
+	<message id="faults"><translation>Erreurs</translation></message>
+	<message id="instance"><translation>Instance VRM</translation></message>
+	<message id="settings"><translation>Paramètres</translation></message>
+	<message id="search"><translation>Rechercher de nouveau le compteur</translation></message>
+	<message id="search_do"><translation>Rechercher</translation></message>
+	<message id="from_file"><translation>Fixé dans le fichier de configuration</translation></message>
+	<message id="refused"><translation>Non accepté</translation></message>
+	<message id="name"><translation>Nom</translation></message>
+	<message id="role"><translation>Rôle</translation></message>
+	<message id="role_grid"><translation>Compteur réseau</translation></message>
+	<message id="role_pvinverter"><translation>Onduleur PV</translation></message>
+	<message id="role_genset"><translation>Groupe électrogène</translation></message>
+	<message id="role_acload"><translation>Charge CA</translation></message>
+	<message id="role_evcharger"><translation>Borne de recharge</translation></message>
+	<message id="role_heatpump"><translation>Pompe à chaleur</translation></message>
+	<message id="position"><translation>Position</translation></message>
+	<message id="output"><translation>Sortie CA</translation></message>
+	<message id="input"><translation>Entrée CA %1</translation></message>
+	<message id="phases"><translation>Phase du total</translation></message>
+	<message id="phases_hint"><translation>pour un compteur qui n’envoie pas de puissance par phase</translation></message>
+	<message id="split"><translation>trois parts égales</translation></message>
+	<message id="order"><translation>Ordre des phases</translation></message>
+	<message id="order_hint"><translation>quelles phases du compteur sont L1, L2 et L3 de la maison</translation></message>
+	<message id="reverse"><translation>Sens inversé</translation></message>
+	<message id="fuse"><translation>Fusible principal</translation></message>
+	<message id="fuse_hint"><translation>0 A : inconnu</translation></message>
+	<message id="ask"><translation>Interroger le compteur</translation></message>
+	<message id="auto"><translation>automatique</translation></message>
+	<message id="yes"><translation>oui</translation></message>
+	<message id="no"><translation>non</translation></message>
+	<message id="key_state"><translation>État de la clé</translation></message>
+	<message id="key_none"><translation>pas encore de clé</translation></message>
+	<message id="key_waiting"><translation>en attente du prochain télégramme</translation></message>
+	<message id="key_fits"><translation>convient</translation></message>
+	<message id="key_wrong"><translation>ne convient pas</translation></message>
+	<message id="key"><translation>Clé (GUEK)</translation></message>
+	<message id="key_form"><translation>32 chiffres, 0–9 et A–F</translation></message>
+	<message id="auth_key"><translation>Clé d’authentification (GAK)</translation></message>
+	<message id="auth_key_hint"><translation>seulement si vous en avez reçu une</translation></message>
+	<message id="record"><translation>Enregistrement</translation></message>
+	<message id="record_hint"><translation>sur la clé USB</translation></message>
+	<message id="record_off"><translation>arrêté</translation></message>
+	<message id="record_anonymous"><translation>anonyme</translation></message>
+	<message id="record_full"><translation>avec tous les numéros</translation></message>
+	<message id="pin"><translation>Saisir le code PIN</translation></message>
+	<message id="pin_in"><translation>Le code PIN est saisi : le compteur envoie sa puissance.</translation></message>
+	<message id="pin_waiting"><translation>Le compteur n’envoie pas encore sa puissance. Cette ligne change dès qu’il le fait.</translation></message>
+	<message id="maker"><translation>Fabricant du compteur</translation></message>
+	<message id="other"><translation>un autre</translation></message>
+	<message id="step_letter"><translation>Ayez le code PIN à quatre chiffres sous la main. Le gestionnaire de réseau l’envoie gratuitement.</translation></message>
+	<message id="step_window"><translation>Retirez la tête de lecture et éclairez avec une lampe de poche la fenêtre où elle était posée.</translation></message>
+	<message id="step_own_eye"><translation>Éclairez avec une lampe de poche le capteur à côté du symbole de lampe. La tête de lecture reste en place.</translation></message>
+	<message id="step_bright"><translation>Ce compteur a besoin d’une lampe forte, tenue tout près.</translation></message>
+	<message id="step_button"><translation>Si le compteur a un bouton, appuyez dessus au lieu d’éclairer. La tête de lecture reste alors en place.</translation></message>
+	<message id="step_open"><translation>Un éclair : l’affichage se teste. S’il ne demande pas ensuite le code PIN, encore un éclair.</translation></message>
+	<message id="step_wake"><translation>Éclairez une à deux secondes : l’affichage se teste et demande le code PIN.</translation></message>
+	<message id="step_digit"><translation>Chaque éclair, de moins de %1 s, augmente le chiffre de un ; après 9 vient 0. Pour un 0, dix éclairs.</translation></message>
+	<message id="step_next"><translation>Attendez plus de %1 s sans lumière : le chiffre suivant vient alors.</translation></message>
+	<message id="step_menu"><translation>Après le quatrième chiffre, continuez les éclairs jusqu’à InF. Ailleurs, un long éclair efface l’historique.</translation></message>
+	<message id="step_inf"><translation>Là, éclairez plus de %1 s, jusqu’à InF on.</translation></message>
+	<message id="step_off"><translation>Si Pin vient ensuite, mettez-le de même sur OFF : il ne faudra plus le saisir.</translation></message>
+	<message id="step_back"><translation>Remettez la tête de lecture.</translation></message>
+	<message id="step_wrong"><translation>En cas d’erreur, laissez deux minutes sans lumière et recommencez.</translation></message>
+	<message id="step_harmless"><translation>Un code PIN faux ne fait pas de mal.</translation></message>
+	<message id="step_locks"><translation>Après plusieurs codes PIN faux, des tirets clignotent : attendez qu’ils s’arrêtent.</translation></message>
+</context>
+</TS>

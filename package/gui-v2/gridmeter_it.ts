@@ -1,0 +1,87 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="it">
+<context>
+	<name></name>
+	<message id="gridmeter_language"><translation>it</translation></message>
+	<message id="not_running"><translation>gridmeter non è in funzione o è stato appena avviato.</translation></message>
+	<message id="no_source"><translation>Ancora nessun contatore e nessuna porta. Collegate la testina di lettura.</translation></message>
+	<message id="version"><translation>Versione</translation></message>
+	<message id="state"><translation>Stato</translation></message>
+	<message id="power"><translation>Potenza</translation></message>
+	<message id="hour"><translation>Ultima ora</translation></message>
+	<message id="sends"><translation>Trasmette</translation></message>
+	<message id="meter"><translation>Contatore</translation></message>
+	<message id="connection"><translation>Collegamento</translation></message>
+	<message id="line"><translation>Protocollo e linea</translation></message>
+	<message id="telegrams"><translation>Telegrammi</translation></message>
+	<message id="every"><translation>ogni %1 s</translation></message>
+	<message id="ago"><translation>l’ultimo %1 fa</translation></message>
+	<message id="quality"><translation>Qualità</translation></message>
+	<message id="faults"><translation>Errori</translation></message>
+	<message id="instance"><translation>Istanza VRM</translation></message>
+	<message id="settings"><translation>Impostazioni</translation></message>
+	<message id="search"><translation>Cercare di nuovo il contatore</translation></message>
+	<message id="search_do"><translation>Cerca</translation></message>
+	<message id="from_file"><translation>Stabilito nel file di configurazione</translation></message>
+	<message id="refused"><translation>Non accettato</translation></message>
+	<message id="name"><translation>Nome</translation></message>
+	<message id="role"><translation>Ruolo</translation></message>
+	<message id="role_grid"><translation>Contatore di rete</translation></message>
+	<message id="role_pvinverter"><translation>Inverter FV</translation></message>
+	<message id="role_genset"><translation>Generatore</translation></message>
+	<message id="role_acload"><translation>Carico CA</translation></message>
+	<message id="role_evcharger"><translation>Wallbox</translation></message>
+	<message id="role_heatpump"><translation>Pompa di calore</translation></message>
+	<message id="position"><translation>Posizione</translation></message>
+	<message id="output"><translation>Uscita CA</translation></message>
+	<message id="input"><translation>Ingresso CA %1</translation></message>
+	<message id="phases"><translation>Fase del totale</translation></message>
+	<message id="phases_hint"><translation>per un contatore che non trasmette la potenza di ogni fase</translation></message>
+	<message id="split"><translation>tre parti uguali</translation></message>
+	<message id="order"><translation>Ordine delle fasi</translation></message>
+	<message id="order_hint"><translation>quali fasi del contatore sono L1, L2 e L3 della casa</translation></message>
+	<message id="reverse"><translation>Verso invertito</translation></message>
+	<message id="fuse"><translation>Interruttore generale</translation></message>
+	<message id="fuse_hint"><translation>0 A: non noto</translation></message>
+	<message id="ask"><translation>Interrogare il contatore</translation></message>
+	<message id="auto"><translation>automatico</translation></message>
+	<message id="yes"><translation>sì</translation></message>
+	<message id="no"><translation>no</translation></message>
+	<message id="key_state"><translation>Stato della chiave</translation></message>
+	<message id="key_none"><translation>ancora nessuna chiave</translation></message>
+	<message id="key_waiting"><translation>in attesa del prossimo telegramma</translation></message>
+	<message id="key_fits"><translation>è giusta</translation></message>
+	<message id="key_wrong"><translation>non è giusta</translation></message>
+	<message id="key"><translation>Chiave (GUEK)</translation></message>
+	<message id="key_form"><translation>32 cifre, 0–9 e A–F</translation></message>
+	<message id="auth_key"><translation>Chiave di autenticazione (GAK)</translation></message>
+	<message id="auth_key_hint"><translation>solo se ne avete ricevuta una</translation></message>
+	<message id="record"><translation>Registrazione</translation></message>
+	<message id="record_hint"><translation>sulla chiavetta USB</translation></message>
+	<message id="record_off"><translation>spenta</translation></message>
+	<message id="record_anonymous"><translation>anonima</translation></message>
+	<message id="record_full"><translation>con tutti i numeri</translation></message>
+	<message id="pin"><translation>Inserire il PIN</translation></message>
+	<message id="pin_in"><translation>Il PIN è inserito: il contatore trasmette la potenza.</translation></message>
+	<message id="pin_waiting"><translation>Il contatore non trasmette ancora la potenza. Questa riga cambia appena lo fa.</translation></message>
+	<message id="maker"><translation>Produttore del contatore</translation></message>
+	<message id="other"><translation>un altro</translation></message>
+	<message id="step_letter"><translation>Tenete a portata di mano il PIN di quattro cifre. Il gestore di rete lo invia gratis.</translation></message>
+	<message id="step_window"><translation>Togliete la testina e illuminate con una torcia la finestra su cui era appoggiata.</translation></message>
+	<message id="step_own_eye"><translation>Illuminate con una torcia il sensore accanto al simbolo della torcia. La testina resta al suo posto.</translation></message>
+	<message id="step_bright"><translation>Questo contatore ha bisogno di una torcia forte, tenuta vicino.</translation></message>
+	<message id="step_button"><translation>Se il contatore ha un pulsante, premetelo invece di lampeggiare. La testina resta allora al suo posto.</translation></message>
+	<message id="step_open"><translation>Un lampo: il display fa una prova. Se poi non chiede il PIN, un altro lampo.</translation></message>
+	<message id="step_wake"><translation>Illuminate per uno o due secondi: il display fa una prova e chiede il PIN.</translation></message>
+	<message id="step_digit"><translation>Ogni lampo, più breve di %1 s, aumenta la cifra di uno; dopo il 9 viene lo 0. Per uno 0, dieci lampi.</translation></message>
+	<message id="step_next"><translation>Aspettate più di %1 s senza luce: poi viene la cifra successiva.</translation></message>
+	<message id="step_menu"><translation>Dopo la quarta cifra continuate con i lampi fino a InF. Altrove un lampo lungo cancella lo storico.</translation></message>
+	<message id="step_inf"><translation>Lì illuminate per più di %1 s, finché compare InF on.</translation></message>
+	<message id="step_off"><translation>Se poi viene Pin, mettetelo allo stesso modo su OFF: non servirà più inserirlo.</translation></message>
+	<message id="step_back"><translation>Rimettete la testina.</translation></message>
+	<message id="step_wrong"><translation>Se qualcosa va storto, lasciate due minuti al buio e ricominciate.</translation></message>
+	<message id="step_harmless"><translation>Un PIN sbagliato non fa danni.</translation></message>
+	<message id="step_locks"><translation>Dopo diversi PIN sbagliati lampeggiano dei trattini: aspettate che smettano.</translation></message>
+</context>
+</TS>

@@ -1,0 +1,87 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="nl">
+<context>
+	<name></name>
+	<message id="gridmeter_language"><translation>nl</translation></message>
+	<message id="not_running"><translation>gridmeter draait niet of is net pas gestart.</translation></message>
+	<message id="no_source"><translation>Nog geen meter en geen poort. Sluit de leeskop aan.</translation></message>
+	<message id="version"><translation>Versie</translation></message>
+	<message id="state"><translation>Toestand</translation></message>
+	<message id="power"><translation>Vermogen</translation></message>
+	<message id="hour"><translation>Laatste uur</translation></message>
+	<message id="sends"><translation>Hij stuurt</translation></message>
+	<message id="meter"><translation>Meter</translation></message>
+	<message id="connection"><translation>Aansluiting</translation></message>
+	<message id="line"><translation>Protocol en lijn</translation></message>
+	<message id="telegrams"><translation>Telegrammen</translation></message>
+	<message id="every"><translation>elke %1 s</translation></message>
+	<message id="ago"><translation>het laatste %1 geleden</translation></message>
+	<message id="quality"><translation>Kwaliteit</translation></message>
+	<message id="faults"><translation>Fouten</translation></message>
+	<message id="instance"><translation>VRM-instantie</translation></message>
+	<message id="settings"><translation>Instellingen</translation></message>
+	<message id="search"><translation>Meter opnieuw zoeken</translation></message>
+	<message id="search_do"><translation>Zoeken</translation></message>
+	<message id="from_file"><translation>Vastgelegd in het configuratiebestand</translation></message>
+	<message id="refused"><translation>Niet overgenomen</translation></message>
+	<message id="name"><translation>Naam</translation></message>
+	<message id="role"><translation>Rol</translation></message>
+	<message id="role_grid"><translation>Netmeter</translation></message>
+	<message id="role_pvinverter"><translation>PV-omvormer</translation></message>
+	<message id="role_genset"><translation>Generator</translation></message>
+	<message id="role_acload"><translation>AC-belasting</translation></message>
+	<message id="role_evcharger"><translation>Laadpaal</translation></message>
+	<message id="role_heatpump"><translation>Warmtepomp</translation></message>
+	<message id="position"><translation>Positie</translation></message>
+	<message id="output"><translation>AC-uitgang</translation></message>
+	<message id="input"><translation>AC-ingang %1</translation></message>
+	<message id="phases"><translation>Fase van het totaal</translation></message>
+	<message id="phases_hint"><translation>voor een meter die geen vermogen per fase stuurt</translation></message>
+	<message id="split"><translation>drie gelijke delen</translation></message>
+	<message id="order"><translation>Volgorde van de fasen</translation></message>
+	<message id="order_hint"><translation>welke fasen van de meter L1, L2 en L3 van het huis zijn</translation></message>
+	<message id="reverse"><translation>Richting omgekeerd</translation></message>
+	<message id="fuse"><translation>Hoofdzekering</translation></message>
+	<message id="fuse_hint"><translation>0 A: niet bekend</translation></message>
+	<message id="ask"><translation>Meter bevragen</translation></message>
+	<message id="auto"><translation>automatisch</translation></message>
+	<message id="yes"><translation>ja</translation></message>
+	<message id="no"><translation>nee</translation></message>
+	<message id="key_state"><translation>Toestand van de sleutel</translation></message>
+	<message id="key_none"><translation>nog geen sleutel</translation></message>
+	<message id="key_waiting"><translation>wacht op het volgende telegram</translation></message>
+	<message id="key_fits"><translation>past</translation></message>
+	<message id="key_wrong"><translation>past niet</translation></message>
+	<message id="key"><translation>Sleutel (GUEK)</translation></message>
+	<message id="key_form"><translation>32 tekens, 0–9 en A–F</translation></message>
+	<message id="auth_key"><translation>Authenticatiesleutel (GAK)</translation></message>
+	<message id="auth_key_hint"><translation>alleen als u er een hebt gekregen</translation></message>
+	<message id="record"><translation>Opname</translation></message>
+	<message id="record_hint"><translation>op de USB-stick</translation></message>
+	<message id="record_off"><translation>uit</translation></message>
+	<message id="record_anonymous"><translation>anoniem</translation></message>
+	<message id="record_full"><translation>met alle nummers</translation></message>
+	<message id="pin"><translation>PIN invoeren</translation></message>
+	<message id="pin_in"><translation>De PIN is ingevoerd: de meter stuurt zijn vermogen.</translation></message>
+	<message id="pin_waiting"><translation>De meter stuurt zijn vermogen nog niet. Zodra hij dat doet, verandert deze regel.</translation></message>
+	<message id="maker"><translation>Fabrikant van de meter</translation></message>
+	<message id="other"><translation>een andere</translation></message>
+	<message id="step_letter"><translation>Houd de viercijferige PIN bij de hand. De netbeheerder stuurt hem gratis.</translation></message>
+	<message id="step_window"><translation>Haal de leeskop eraf en schijn met een zaklamp in het venster waarop hij zat.</translation></message>
+	<message id="step_own_eye"><translation>Schijn met een zaklamp op de sensor naast het zaklampsymbool. De leeskop blijft zitten.</translation></message>
+	<message id="step_bright"><translation>Deze meter heeft een felle lamp nodig, van dichtbij.</translation></message>
+	<message id="step_button"><translation>Heeft de meter een knop, druk daarop in plaats van te knipperen. De leeskop blijft dan zitten.</translation></message>
+	<message id="step_open"><translation>Eén keer knipperen: het display test zichzelf. Vraagt het dan niet om de PIN, knipper nog eens.</translation></message>
+	<message id="step_wake"><translation>Schijn één tot twee seconden: het display test zichzelf en vraagt om de PIN.</translation></message>
+	<message id="step_digit"><translation>Elke keer knipperen, korter dan %1 s, telt het cijfer één op; na 9 komt 0. Knipper voor een 0 tien keer.</translation></message>
+	<message id="step_next"><translation>Wacht meer dan %1 s in het donker: dan komt het volgende cijfer.</translation></message>
+	<message id="step_menu"><translation>Knipper na het vierde cijfer door tot InF verschijnt. Op andere plaatsen wist lang schijnen de historie.</translation></message>
+	<message id="step_inf"><translation>Schijn daar langer dan %1 s, tot er InF on staat.</translation></message>
+	<message id="step_off"><translation>Komt daarna Pin, zet dat net zo op OFF: dan hoeft niemand hem nog eens in te voeren.</translation></message>
+	<message id="step_back"><translation>Plaats de leeskop terug.</translation></message>
+	<message id="step_wrong"><translation>Gaat er iets mis, laat het twee minuten donker en begin opnieuw.</translation></message>
+	<message id="step_harmless"><translation>Een verkeerde PIN kan geen kwaad.</translation></message>
+	<message id="step_locks"><translation>Na meerdere verkeerde PINs knipperen streepjes: wacht tot ze ophouden.</translation></message>
+</context>
+</TS>

@@ -1,0 +1,87 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="sl">
+<context>
+	<name></name>
+	<message id="gridmeter_language"><translation>sl</translation></message>
+	<message id="not_running"><translation>gridmeter ne deluje ali se je ravnokar zagnal.</translation></message>
+	<message id="no_source"><translation>Števca in vrat še ni. Priključite bralno glavo.</translation></message>
+	<message id="version"><translation>Različica</translation></message>
+	<message id="state"><translation>Stanje</translation></message>
+	<message id="power"><translation>Moč</translation></message>
+	<message id="hour"><translation>Zadnja ura</translation></message>
+	<message id="sends"><translation>Pošilja</translation></message>
+	<message id="meter"><translation>Števec</translation></message>
+	<message id="connection"><translation>Priključek</translation></message>
+	<message id="line"><translation>Protokol in linija</translation></message>
+	<message id="telegrams"><translation>Telegrami</translation></message>
+	<message id="every"><translation>na %1 s</translation></message>
+	<message id="ago"><translation>zadnji pred %1</translation></message>
+	<message id="quality"><translation>Kakovost</translation></message>
+	<message id="faults"><translation>Napake</translation></message>
+	<message id="instance"><translation>Instanca VRM</translation></message>
+	<message id="settings"><translation>Nastavitve</translation></message>
+	<message id="search"><translation>Znova poišči števec</translation></message>
+	<message id="search_do"><translation>Išči</translation></message>
+	<message id="from_file"><translation>Določeno v nastavitveni datoteki</translation></message>
+	<message id="refused"><translation>Ni sprejeto</translation></message>
+	<message id="name"><translation>Ime</translation></message>
+	<message id="role"><translation>Vloga</translation></message>
+	<message id="role_grid"><translation>Števec omrežja</translation></message>
+	<message id="role_pvinverter"><translation>Sončni razsmernik</translation></message>
+	<message id="role_genset"><translation>Agregat</translation></message>
+	<message id="role_acload"><translation>Porabnik AC</translation></message>
+	<message id="role_evcharger"><translation>Polnilnica</translation></message>
+	<message id="role_heatpump"><translation>Toplotna črpalka</translation></message>
+	<message id="position"><translation>Položaj</translation></message>
+	<message id="output"><translation>Izhod AC</translation></message>
+	<message id="input"><translation>Vhod AC %1</translation></message>
+	<message id="phases"><translation>Faza vsote</translation></message>
+	<message id="phases_hint"><translation>za števec, ki ne pošilja moči po fazah</translation></message>
+	<message id="split"><translation>trije enaki deli</translation></message>
+	<message id="order"><translation>Vrstni red faz</translation></message>
+	<message id="order_hint"><translation>katere faze števca so L1, L2 in L3 hiše</translation></message>
+	<message id="reverse"><translation>Obrnjena smer</translation></message>
+	<message id="fuse"><translation>Glavna varovalka</translation></message>
+	<message id="fuse_hint"><translation>0 A: ni znano</translation></message>
+	<message id="ask"><translation>Poizveduj pri števcu</translation></message>
+	<message id="auto"><translation>samodejno</translation></message>
+	<message id="yes"><translation>da</translation></message>
+	<message id="no"><translation>ne</translation></message>
+	<message id="key_state"><translation>Stanje ključa</translation></message>
+	<message id="key_none"><translation>ključa še ni</translation></message>
+	<message id="key_waiting"><translation>čaka na naslednji telegram</translation></message>
+	<message id="key_fits"><translation>ustreza</translation></message>
+	<message id="key_wrong"><translation>ne ustreza</translation></message>
+	<message id="key"><translation>Ključ (GUEK)</translation></message>
+	<message id="key_form"><translation>32 znakov, 0–9 in A–F</translation></message>
+	<message id="auth_key"><translation>Ključ za overjanje (GAK)</translation></message>
+	<message id="auth_key_hint"><translation>le če ste ga dobili</translation></message>
+	<message id="record"><translation>Snemanje</translation></message>
+	<message id="record_hint"><translation>na ključek USB</translation></message>
+	<message id="record_off"><translation>izklopljeno</translation></message>
+	<message id="record_anonymous"><translation>anonimno</translation></message>
+	<message id="record_full"><translation>z vsemi številkami</translation></message>
+	<message id="pin"><translation>Vnos kode PIN</translation></message>
+	<message id="pin_in"><translation>PIN je vnesen: števec pošilja moč.</translation></message>
+	<message id="pin_waiting"><translation>Števec še ne pošilja moči. Ta vrstica se spremeni, takoj ko jo pošlje.</translation></message>
+	<message id="maker"><translation>Proizvajalec števca</translation></message>
+	<message id="other"><translation>drug</translation></message>
+	<message id="step_letter"><translation>Pripravite štirimestni PIN. Operater omrežja ga pošlje brezplačno.</translation></message>
+	<message id="step_window"><translation>Snemite bralno glavo in z žepno svetilko posvetite v okence, na katerem je bila.</translation></message>
+	<message id="step_own_eye"><translation>Z žepno svetilko posvetite na tipalo ob znaku svetilke. Bralna glava ostane na mestu.</translation></message>
+	<message id="step_bright"><translation>Ta števec potrebuje močno svetilko od blizu.</translation></message>
+	<message id="step_button"><translation>Če ima števec tipko, jo pritiskajte namesto bliskanja. Bralna glava tedaj ostane na mestu.</translation></message>
+	<message id="step_open"><translation>Enkrat pobliskajte: zaslon se preizkusi. Če nato ne vpraša po PIN, pobliskajte še enkrat.</translation></message>
+	<message id="step_wake"><translation>Svetite eno do dve sekundi: zaslon se preizkusi in vpraša po PIN.</translation></message>
+	<message id="step_digit"><translation>Vsak blisk, krajši od %1 s, poveča števko za ena; za 9 pride 0. Za 0 pobliskajte desetkrat.</translation></message>
+	<message id="step_next"><translation>Počakajte več kot %1 s v temi: nato pride naslednja števka.</translation></message>
+	<message id="step_menu"><translation>Po četrti števki bliskajte naprej, dokler se ne pokaže InF. Drugje dolg blisk izbriše zgodovino.</translation></message>
+	<message id="step_inf"><translation>Tam svetite več kot %1 s, dokler ne piše InF on.</translation></message>
+	<message id="step_off"><translation>Če sledi Pin, ga enako nastavite na OFF: potem ga ni treba več vnašati.</translation></message>
+	<message id="step_back"><translation>Vrnite bralno glavo na mesto.</translation></message>
+	<message id="step_wrong"><translation>Če gre kaj narobe, pustite dve minuti v temi in začnite znova.</translation></message>
+	<message id="step_harmless"><translation>Napačen PIN ne škodi.</translation></message>
+	<message id="step_locks"><translation>Po več napačnih kodah PIN utripajo črtice: počakajte, da nehajo.</translation></message>
+</context>
+</TS>

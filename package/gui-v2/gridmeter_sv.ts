@@ -1,0 +1,87 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="sv">
+<context>
+	<name></name>
+	<message id="gridmeter_language"><translation>sv</translation></message>
+	<message id="not_running"><translation>gridmeter är inte igång eller har precis startats.</translation></message>
+	<message id="no_source"><translation>Ingen mätare och ingen port ännu. Anslut läshuvudet.</translation></message>
+	<message id="version"><translation>Version</translation></message>
+	<message id="state"><translation>Tillstånd</translation></message>
+	<message id="power"><translation>Effekt</translation></message>
+	<message id="hour"><translation>Senaste timmen</translation></message>
+	<message id="sends"><translation>Den skickar</translation></message>
+	<message id="meter"><translation>Mätare</translation></message>
+	<message id="connection"><translation>Anslutning</translation></message>
+	<message id="line"><translation>Protokoll och ledning</translation></message>
+	<message id="telegrams"><translation>Telegram</translation></message>
+	<message id="every"><translation>med %1 s mellanrum</translation></message>
+	<message id="ago"><translation>det senaste för %1 sedan</translation></message>
+	<message id="quality"><translation>Kvalitet</translation></message>
+	<message id="faults"><translation>Fel</translation></message>
+	<message id="instance"><translation>VRM-instans</translation></message>
+	<message id="settings"><translation>Inställningar</translation></message>
+	<message id="search"><translation>Sök mätaren på nytt</translation></message>
+	<message id="search_do"><translation>Sök</translation></message>
+	<message id="from_file"><translation>Bestämt i konfigurationsfilen</translation></message>
+	<message id="refused"><translation>Inte godtaget</translation></message>
+	<message id="name"><translation>Namn</translation></message>
+	<message id="role"><translation>Roll</translation></message>
+	<message id="role_grid"><translation>Nätmätare</translation></message>
+	<message id="role_pvinverter"><translation>Solväxelriktare</translation></message>
+	<message id="role_genset"><translation>Generator</translation></message>
+	<message id="role_acload"><translation>AC-last</translation></message>
+	<message id="role_evcharger"><translation>Laddbox</translation></message>
+	<message id="role_heatpump"><translation>Värmepump</translation></message>
+	<message id="position"><translation>Position</translation></message>
+	<message id="output"><translation>AC-utgång</translation></message>
+	<message id="input"><translation>AC-ingång %1</translation></message>
+	<message id="phases"><translation>Fas för summan</translation></message>
+	<message id="phases_hint"><translation>för en mätare som inte skickar effekt per fas</translation></message>
+	<message id="split"><translation>tre lika delar</translation></message>
+	<message id="order"><translation>Fasernas ordning</translation></message>
+	<message id="order_hint"><translation>vilka av mätarens faser som är husets L1, L2 och L3</translation></message>
+	<message id="reverse"><translation>Omvänd riktning</translation></message>
+	<message id="fuse"><translation>Huvudsäkring</translation></message>
+	<message id="fuse_hint"><translation>0 A: okänd</translation></message>
+	<message id="ask"><translation>Fråga mätaren</translation></message>
+	<message id="auto"><translation>automatiskt</translation></message>
+	<message id="yes"><translation>ja</translation></message>
+	<message id="no"><translation>nej</translation></message>
+	<message id="key_state"><translation>Nyckelns tillstånd</translation></message>
+	<message id="key_none"><translation>ingen nyckel ännu</translation></message>
+	<message id="key_waiting"><translation>väntar på nästa telegram</translation></message>
+	<message id="key_fits"><translation>passar</translation></message>
+	<message id="key_wrong"><translation>passar inte</translation></message>
+	<message id="key"><translation>Nyckel (GUEK)</translation></message>
+	<message id="key_form"><translation>32 tecken, 0–9 och A–F</translation></message>
+	<message id="auth_key"><translation>Autentiseringsnyckel (GAK)</translation></message>
+	<message id="auth_key_hint"><translation>bara om du har fått en</translation></message>
+	<message id="record"><translation>Inspelning</translation></message>
+	<message id="record_hint"><translation>på USB-minnet</translation></message>
+	<message id="record_off"><translation>av</translation></message>
+	<message id="record_anonymous"><translation>anonym</translation></message>
+	<message id="record_full"><translation>med alla nummer</translation></message>
+	<message id="pin"><translation>Ange PIN-koden</translation></message>
+	<message id="pin_in"><translation>PIN-koden är inne: mätaren skickar sin effekt.</translation></message>
+	<message id="pin_waiting"><translation>Mätaren skickar inte sin effekt ännu. Raden ändras så snart den gör det.</translation></message>
+	<message id="maker"><translation>Mätarens tillverkare</translation></message>
+	<message id="other"><translation>en annan</translation></message>
+	<message id="step_letter"><translation>Ha den fyrsiffriga PIN-koden till hands. Nätägaren skickar den gratis.</translation></message>
+	<message id="step_window"><translation>Ta av läshuvudet och lys med en ficklampa i fönstret där det satt.</translation></message>
+	<message id="step_own_eye"><translation>Lys med en ficklampa på sensorn bredvid ficklampssymbolen. Läshuvudet får sitta kvar.</translation></message>
+	<message id="step_bright"><translation>Den här mätaren behöver en stark lampa på nära håll.</translation></message>
+	<message id="step_button"><translation>Har mätaren en knapp, tryck på den i stället för att blinka. Läshuvudet får då sitta kvar.</translation></message>
+	<message id="step_open"><translation>Blinka en gång: displayen testar sig själv. Frågar den inte efter PIN-koden, blinka en gång till.</translation></message>
+	<message id="step_wake"><translation>Lys en till två sekunder: displayen testar sig själv och frågar efter PIN-koden.</translation></message>
+	<message id="step_digit"><translation>Varje blink, kortare än %1 s, räknar upp siffran med ett; efter 9 kommer 0. Blinka tio gånger för en 0.</translation></message>
+	<message id="step_next"><translation>Vänta mer än %1 s i mörker: då kommer nästa siffra.</translation></message>
+	<message id="step_menu"><translation>Blinka vidare efter fjärde siffran tills InF visas. På andra ställen raderar ett långt blink historiken.</translation></message>
+	<message id="step_inf"><translation>Lys där längre än %1 s, tills det står InF on.</translation></message>
+	<message id="step_off"><translation>Kommer Pin därefter, ställ det på OFF på samma sätt: då behöver ingen ange den igen.</translation></message>
+	<message id="step_back"><translation>Sätt tillbaka läshuvudet.</translation></message>
+	<message id="step_wrong"><translation>Går något fel, låt det vara mörkt i två minuter och börja om.</translation></message>
+	<message id="step_harmless"><translation>En felaktig PIN-kod gör ingen skada.</translation></message>
+	<message id="step_locks"><translation>Efter flera felaktiga PIN-koder blinkar streck: vänta tills de slutar.</translation></message>
+</context>
+</TS>

@@ -1,0 +1,6 @@
+pragma Singleton
+import QtQml
+
+QtObject {
+	readonly property PageManager pageManager: PageManager {}
+}
