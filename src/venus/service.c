@@ -147,14 +147,12 @@ static void name_taken(struct service *s)
 static void on_named(void *ctx, DBusMessage *reply)
 {
 	struct service *s = ctx;
-	dbus_uint32_t result = 0;
 
 	if (dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_ERROR) {
 		name_refused(s, reply);
 		return;
 	}
-	dbus_message_get_args(reply, NULL, DBUS_TYPE_UINT32, &result, DBUS_TYPE_INVALID);
-	if (result != DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER) {
+	if (!bus_has_name(reply)) {
 		name_taken(s);
 		return;
 	}
@@ -172,18 +170,8 @@ static void on_named(void *ctx, DBusMessage *reply)
 
 static void request_name(struct service *s)
 {
-	DBusMessage *m = dbus_message_new_method_call(
-		DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "RequestName");
-	dbus_uint32_t flags = DBUS_NAME_FLAG_DO_NOT_QUEUE;
-	const char *name = s->name;
-
 	enter(s, SERVICE_NAMING);
-	if (m && !dbus_message_append_args(
-			 m, DBUS_TYPE_STRING, &name, DBUS_TYPE_UINT32, &flags, DBUS_TYPE_INVALID)) {
-		dbus_message_unref(m);
-		m = NULL;
-	}
-	if (!bus_call(&s->bus, m, NAME_TIMEOUT_MS, on_named, s))
+	if (!bus_request_name(&s->bus, s->name, NAME_TIMEOUT_MS, on_named, s))
 		on_lost(s); /* no memory: all of it again, in a moment */
 }
 
