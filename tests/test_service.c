@@ -34,12 +34,14 @@ static int set_up(void **state)
 	static const struct output_hooks hooks = {
 		.diagnose = on_diagnose, .event = on_event, .refused = on_refused};
 	static const struct phases phases;
+	static const enum reverse reverse;
 	static struct service_conf conf = {.version = "0",
 		.connection = "/dev/ttyUSB0",
 		.place = "",
 		.custom_name = "",
 		.instance = 40,
-		.phases = &phases};
+		.phases = &phases,
+		.reverse = &reverse};
 
 	(void)state;
 	conf.bus = peer.address;

@@ -43,7 +43,7 @@ struct service_conf {
 	enum service_settings settings;
 	/* Options. */
 	const struct phases *phases; /* how they lie in the house; borrowed */
-	enum reverse reverse;
+	const enum reverse *reverse; /* the same */
 	double feed_in_tariff;       /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
 	bool legacy_display;         /* see paths_show_as_before() */
 	bool run_without_grid_meter; /* keep that of the ESS as the meter is there or not */
@@ -98,8 +98,9 @@ struct service {
 	enum role role;
 	int instance;
 	enum role directed; /* the role that `is_reversed` was decided for; N_ROLES: none yet */
-	bool is_reversed;   /* import and export change places */
-	uint32_t derived;   /* of what is published: a bit per quantity */
+	enum reverse directed_by; /* and what was wished then */
+	bool is_reversed;         /* import and export change places */
+	uint32_t derived;         /* of what is published: a bit per quantity */
 	/* The last reading, for the moment when the bus is ready for it. */
 	struct identity meter;
 	struct reading reading;

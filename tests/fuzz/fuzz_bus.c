@@ -247,6 +247,7 @@ static void check_service(const struct service *s)
 static void run_service(struct bytes *in)
 {
 	static const struct output_hooks hooks = {diagnose, tell, tell};
+	static const enum reverse reverse = REVERSE_AUTO;
 	static const struct phases phases = {PHASES_TOTAL_L1, {0, 1, 2}};
 	static struct service s;
 	const struct identity meter = {.id = "fuzz", .serial = "fuzz"};
@@ -257,6 +258,7 @@ static void run_service(struct bytes *in)
 		.custom_name = "",
 		.instance = 40,
 		.phases = &phases,
+		.reverse = &reverse,
 		.run_without_grid_meter = bus_octet(in) % 2};
 	struct reading reading = {0};
 

@@ -1,0 +1,61 @@
+/* One source as the pages of the GUI see it: /Sources/n. It is filled about once a second, off the
+ * way of the telegrams, from the status of the source and the findings of the doctor; what has not
+ * changed is not told again. Left out: what an owner writes there (slot_writes.h). */
+#ifndef SCREEN_SLOT_H
+#define SCREEN_SLOT_H
+
+#include "dbus/tree.h"
+#include "doctor/machine_facts.h"
+#include "doctor/words.h"
+#include "screen/curve.h"
+#include "screen/pin.h"
+#include "screen/screen_items.h"
+#include "screen/screen_words.h"
+
+struct screen;
+struct source;
+
+enum { SLOTS_MAX = 16 };
+
+struct slot {
+	char prefix[16];         /* "/Sources/0" */
+	struct screen *screen;   /* its owner, for who writes */
+	const char *wanted_role; /* is being asked for at localsettings; static. NULL: none */
+	struct source *source; /* as it was filled last; borrowed, and only good while it is listed.
+				* NULL: there is none */
+	struct tree tree;
+	const char *role; /* the last one that it had on the bus; static. NULL: none yet */
+	struct curve curve;
+	struct pin pin;
+	char curve_text[CURVE_TEXT_MAX];
+	enum finding finding; /* N_FINDINGS: all is well */
+	uint64_t found_ms;    /* since when */
+	bool is_act;          /* the owner must act on it */
+	bool is_meters;       /* a meter, or a port that somebody has named: not just any port */
+	uint64_t told_ms;     /* when its sentences were filled last */
+	enum tongue told_in;
+	char seen[SENTENCE_MAX], to_do[SENTENCE_MAX];
+};
+
+/* What all slots are filled with. */
+struct slot_view {
+	uint64_t now_ms; /* clock_ms() */
+	enum tongue tongue;
+	const struct machine_facts *machine;
+	const char *config; /* the file; NULL: none */
+	bool has_settings;  /* localsettings is there, as far as is known */
+};
+
+/* All its items are invalid. `hooks` get `s` as their context. */
+void slot_init(struct slot *s, unsigned n, const struct tree_hooks *hooks);
+
+/* Fills it from `source`; NULL: there is none, and all its items are invalid. */
+void slot_fill(struct slot *s, struct source *source, const struct slot_view *view);
+
+/* Whether a source is worth a slot: not the one that only waits for one more adapter. */
+bool slot_shows(const struct source *source);
+
+/* A word or text that stays where it is: no change when it is the same one. */
+void slot_set_word(struct tree *t, size_t item, const char *word);
+
+#endif
