@@ -17,7 +17,6 @@
 enum {
 	DAY_S = 24 * 3600,
 	DAY_MS = DAY_S * 1000,
-	TEXT_MAX = 512,
 	SHORT_ENOUGH = 220, /* characters of a list on a small screen */
 };
 
@@ -123,24 +122,25 @@ static void on_answer(void *ctx, DBusMessage *reply)
 	(void)ctx, (void)reply;
 }
 
-/* "0\tCellar\tThe meter sends no power …": 0 is a warning. Tabs are the form's. */
+/* "0\tCellar\tThe meter sends no power …": 0 is a warning. */
 static void inject(struct notices *n, const struct slot *slot)
 {
 	const struct value name = tree_value(&slot->tree, SLOT_NAME);
 	const bool is_short = strlen(slot->seen) + strlen(slot->to_do) < SHORT_ENOUGH;
-	char text[TREE_TEXT_MAX + 2 * SENTENCE_MAX];
-	struct value v = {.type = VALUE_TEXT, .s = text};
+	char text[2 * SENTENCE_MAX];
+	const char *const parts[] = {
+		"0", name.type == VALUE_TEXT ? name.s : "gridmeter", text, NULL};
 	DBusMessageIter args;
 	DBusMessage *m = dbus_message_new_method_call(
 		PLATFORM, INJECT, BUSITEM_INTERFACE, "SetValue");
 
 	if (!m)
 		return;
-	snprintf(text, sizeof text, "0\t%s\t%s%s%s", name.type == VALUE_TEXT ? name.s : "gridmeter",
-		slot->seen, is_short ? " " : "", is_short ? slot->to_do : "");
+	snprintf(text, sizeof text, "%s%s%s", slot->seen, is_short ? " " : "",
+		is_short ? slot->to_do : "");
 	dbus_message_set_auto_start(m, FALSE);
 	dbus_message_iter_init_append(m, &args);
-	if (value_append(&args, &v))
+	if (value_append_tabbed(&args, parts))
 		bus_call(n->bus, m, DBUS_TIMEOUT_USE_DEFAULT, on_answer, NULL);
 	else
 		dbus_message_unref(m);

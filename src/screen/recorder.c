@@ -92,6 +92,7 @@ static void become_recorder(struct recorder *r, const struct recorder_order *o, 
 {
 	static const int ours[] = {SIGALRM, SIGHUP, SIGTERM, SIGINT};
 	int null = open("/dev/null", O_WRONLY);
+	uint8_t how;
 
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		signal(ours[i], SIG_DFL);
@@ -102,7 +103,10 @@ static void become_recorder(struct recorder *r, const struct recorder_order *o, 
 		dup2(null, STDOUT_FILENO);
 		dup2(null, STDERR_FILENO);
 	}
-	_exit(r->record(o));
+	how = (uint8_t)r->record(o);
+	if (write(end, &how, 1) < 0)
+		_exit(RECORDED_FAILED);
+	_exit(RECORDED_DONE);
 }
 
 static void forget_process(struct recorder *r)
@@ -116,14 +120,14 @@ static void on_over(struct ev_loop *loop, struct ev_io *w, int events)
 {
 	struct recorder *r = w->data;
 	pid_t pid = r->pid;
-	int status = -1;
+	uint8_t how;
 
 	(void)loop, (void)events;
+	r->how = RECORDED_FAILED; /* it may have been ended */
+	if (read(w->fd, &how, 1) == 1 && how < RECORDED_FAILED)
+		r->how = (enum recorded)how;
 	forget_process(r);
-	r->how = RECORDED_FAILED;
-	if (waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
-		WEXITSTATUS(status) < RECORDED_FAILED)
-		r->how = (enum recorded)WEXITSTATUS(status);
+	waitpid(pid, NULL, 0); /* where nobody does it for us */
 	r->ended(r->ctx);
 }
 

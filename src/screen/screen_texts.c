@@ -239,6 +239,15 @@ const char *const screen_texts[N_SCREEN_WORDS] = {
 		"Záznam už běží.\0"
 		"En inspelning pågår redan.\0"
 		"Una registrazione è già in corso.",
+	[WORD_TOO_OFTEN] =
+		"Too much at once: wait a moment.\0"
+		"Zu viel auf einmal: bitte einen Moment warten.\0"
+		"Te veel tegelijk: wacht even.\0"
+		"Trop à la fois : attendez un moment.\0"
+		"Preveč naenkrat: počakajte trenutek.\0"
+		"Příliš mnoho najednou: chvíli počkejte.\0"
+		"För mycket på en gång: vänta en stund.\0"
+		"Troppo in una volta: attendere un momento.",
 	[WORD_NOT_THIS_PORT] =
 		"Nothing can be recorded while the port is not open.\0"
 		"Solange der Anschluss nicht offen ist, lässt sich nichts aufzeichnen.\0"

@@ -47,6 +47,7 @@ enum screen_word {
 	WORD_NO_SETTINGS,
 	WORD_NO_POSITION,
 	WORD_BUSY,
+	WORD_TOO_OFTEN,
 	WORD_NOT_THIS_PORT,
 	/* of a recording; %s is its file */
 	WORD_RECORDING,

@@ -282,8 +282,7 @@ static enum screen_word write_item(struct slot *slot, size_t item, const struct 
 	if (!source)
 		return WORD_NOBODY_YET;
 	if (!slot->screen->credit)
-		return WORD_BUSY;
-	slot->screen->credit--;
+		return WORD_TOO_OFTEN;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].item == item)
 			return rows[i].write(slot, source, v);
@@ -297,10 +296,12 @@ int slot_write(void *ctx, size_t item, const struct value *v)
 
 	if (item == SLOT_KEY || item == SLOT_AUTH_KEY)
 		wipe(v);
-	if (why == WORD_NONE)
+	if (why == WORD_NONE) {
+		slot->screen->credit--;
 		tree_set_text(&slot->tree, SLOT_REFUSED, "");
-	else
+	} else {
 		screen_refuse(slot, why);
+	}
 	screen_hurry(slot->screen);
 	return why == WORD_NONE ? TAKEN : REFUSED;
 }
