@@ -28,7 +28,7 @@ bool curve_look(struct curve *c, uint64_t now_ms, bool has, double power_w)
 
 	if (n_over)
 		add_mean(c, c->n, c->n ? c->sum_w / c->n : 0);
-	for (uint64_t i = 1; i < n_over && i < CURVE_MINUTES; i++)
+	for (uint64_t i = 1; i < n_over && i <= CURVE_MINUTES; i++)
 		add_mean(c, false, 0); /* nobody looked: the machine slept */
 	if (n_over || !c->is_begun) {
 		c->sum_w = 0;

@@ -363,7 +363,8 @@ class Screen(World):
         """Neither on the bus, nor in what others keep of it, nor in logs."""
         seen = [str(self.items(NAME)), str(self.call('/', 'GetValue', name=NAME)),
                 str(self.call('/', 'GetText', name=NAME)),
-                (self.dir / 'settings.json').read_text(), self.d.log(), str(self.heard),
+                str([p.read_text() for p in self.dir.glob('settings.json')]), self.d.log(),
+                str(self.heard),
                 str([a.print_(True) if hasattr(a, 'print_') else a for *_, a in self.heard])]
         paths = ['/'] + list(self.items(NAME))
         for path in paths:
