@@ -46,7 +46,7 @@ static struct choices recall(const char *of)
 {
 	struct choices c;
 
-	choices_recall(folder, of, &c);
+	assert_true(choices_recall(folder, of, &c));
 	return c;
 }
 

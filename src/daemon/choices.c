@@ -190,7 +190,7 @@ static void free_all(struct entries *e)
 	free(e);
 }
 
-void choices_recall(const char *state_dir, const char *of, struct choices *c)
+bool choices_recall(const char *state_dir, const char *of, struct choices *c)
 {
 	char folder[PATH_MAX];
 	enum state_read how;
@@ -199,15 +199,17 @@ void choices_recall(const char *state_dir, const char *of, struct choices *c)
 
 	memset(c, 0, sizeof *c);
 	if (!*of)
-		return;
+		return true;
 	state_folder(state_dir, folder);
 	if (!state_has(folder, file_name))
-		return; /* as on most machines, and when a meter begins its telegram waits for it */
+		return true; /* as on most machines, and when a meter begins its telegram waits for
+				it */
 	e = read_all(folder, &how);
 	found = e ? find(e, of) : NULL;
 	if (found)
 		*c = found->choices;
 	free_all(e);
+	return how != STATE_UNREADABLE;
 }
 
 static void write_key(FILE *f, const char *name, const struct config_key *key)

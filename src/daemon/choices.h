@@ -33,9 +33,9 @@ enum { CHOICES_OF_MAX = 160 };
  * where there is no name, and nothing is kept. */
 void choices_name(const char *kind, const char *name, char of[CHOICES_OF_MAX]);
 
-/* What was chosen, into *c; nothing where there is none, or it cannot be read. There are keys in
- * it: choices_forget() it. `state_dir` is as in struct config. */
-void choices_recall(const char *state_dir, const char *of, struct choices *c);
+/* What was chosen, into *c; nothing where there is none. There are keys in it: choices_forget() it.
+ * `state_dir` is as in struct config. False, and nothing: it cannot be read at present. */
+bool choices_recall(const char *state_dir, const char *of, struct choices *c);
 
 /* Keeps it, whole or not at all. 0 or a negative errno, and then it is as it was. */
 int choices_keep(const char *state_dir, const char *of, const struct choices *c);

@@ -79,20 +79,17 @@ static void put_keys(struct source *s, const struct choices *c)
 }
 
 /* A port that is found is written to only for an owner who says so of this one. */
-static void put_asking(struct source *s, const struct choices *c)
+static void allow_asking(struct source *s)
 {
-	const bool is_chosen_here = is_chosen(s, c, CHOICE_ASK);
-
-	s->in_force.ask = is_chosen_here ? c->ask : s->config.ask;
 	if (!port_name_is_auto(&s->port))
 		return;
 	s->link.conf.ask.asking = s->in_force.ask;
-	s->link.port.may_send = is_chosen_here && c->ask == ASKING_YES;
+	s->link.port.may_send = s->in_force.chosen & CHOICE_ASK && s->in_force.ask == ASKING_YES;
 }
 
 static void put_wire(struct source *s, const struct choices *c)
 {
-	put_asking(s, c);
+	s->in_force.ask = is_chosen(s, c, CHOICE_ASK) ? c->ask : s->config.ask;
 	put_keys(s, c);
 	s->in_force.chosen = (s->in_force.chosen & ~OF_WIRE) | (c->given & OF_WIRE);
 }
@@ -114,14 +111,15 @@ void source_choose_for_port(struct source *s, const char *path)
 	if (*path)
 		places_lasting(path, lasting);
 	choices_name(*s->name ? "section" : "port", *s->name ? s->name : lasting, of);
-	if (!*of || strcmp(of, s->port_of) == 0)
-		return;
-	strcpy(s->port_of, of);
-	choices_recall(s->config.state_dir, of, &c);
-	put_wire(s, &c);
-	if (*s->name)
-		put_meter(s, &c);
-	choices_forget(&c);
+	if (*of && strcmp(of, s->port_of) != 0) {
+		strcpy(s->port_of, of);
+		choices_recall(s->config.state_dir, of, &c);
+		put_wire(s, &c);
+		if (*s->name)
+			put_meter(s, &c);
+		choices_forget(&c);
+	}
+	allow_asking(s);
 }
 
 void source_choose_for_meter(struct source *s)
@@ -186,7 +184,8 @@ int source_choose(struct source *s, enum choice what, const struct choices *valu
 		return -EEXIST;
 	if (!*of)
 		return -ENODEV;
-	choices_recall(s->config.state_dir, of, &c);
+	if (!choices_recall(s->config.state_dir, of, &c))
+		return -EIO; /* what else was chosen would be lost */
 	merge(&c, what, value);
 	r = choices_keep(s->config.state_dir, of, &c);
 	if (r == 0)

@@ -25,16 +25,19 @@ enum {
 	TIMEOUT_MS = 5000,
 	NAME_TIMEOUT_MS = 10000,
 	CREDIT_MAX = 20,
+	STUCK_TICKS = 30,    /* without a word to anybody */
+	POLITE_TICKS = 5,    /* a meter waits for a place on the bus */
 	CREDIT_TICKS = 3,    /* for one more */
 	STICK_TICKS = 5,     /* a stick is looked for */
 	LANGUAGE_TICKS = 60, /* the language is asked for again */
 };
 
-static const double again_s = 5, taken_s = 30;
+static const double again_s = 5, taken_s = 30, polite_s = 300;
 
 static struct screen screen;
 
 static void try_again(struct screen *s, double in_s);
+static void on_lost(void *ctx);
 
 /* No page asks for what is shown: it is told. */
 static void on_refresh(void *ctx)
@@ -149,8 +152,10 @@ static void on_language(void *ctx, DBusMessage *reply)
 	enum tongue tongue = TONGUE_EN;
 
 	s->is_language_asked = false;
-	s->has_settings = dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_METHOD_RETURN;
-	if (s->has_settings && dbus_message_iter_init(reply, &args) && value_read(&args, &v) &&
+	s->has_settings = !dbus_message_is_error(reply, DBUS_ERROR_SERVICE_UNKNOWN) &&
+			  !dbus_message_is_error(reply, DBUS_ERROR_NAME_HAS_NO_OWNER);
+	if (dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_METHOD_RETURN &&
+		dbus_message_iter_init(reply, &args) && value_read(&args, &v) &&
 		v.type == VALUE_TEXT)
 		tongue = tongue_find(v.s);
 	s->tongue = tongue < N_TONGUES ? tongue : TONGUE_EN;
@@ -169,6 +174,28 @@ static void ask_language(struct screen *s)
 	s->is_language_asked = bus_call(&s->bus, m, TIMEOUT_MS, on_language, s);
 }
 
+static void leave(struct screen *s)
+{
+	ev_timer_stop(s->at.loop, &s->tick);
+	ev_timer_stop(s->at.loop, &s->again);
+	bus_close(&s->bus);
+	s->life = SCREEN_WAITING;
+}
+
+/* A bus has places for so many connections, and a meter that has none needs ours more. */
+static bool is_in_the_way(struct screen *s)
+{
+	struct output_report report;
+	bool waits = false;
+
+	for (struct source *t = s->at.sources->owners.first; t && !waits; t = t->next) {
+		outputs_report(&t->outputs, &report);
+		waits = t->link.meter.is_live && strcmp(report.state, "connecting") == 0;
+	}
+	s->n_in_the_way = waits ? s->n_in_the_way + 1 : 0;
+	return s->n_in_the_way >= POLITE_TICKS;
+}
+
 static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct screen *s = w->data;
@@ -180,7 +207,16 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
 	if (s->n_ticks % LANGUAGE_TICKS == 0)
 		ask_language(s);
 	fill(s);
-	tree_publish(&s->tree, &s->bus); /* what the bus does not take comes with the next */
+	/* What the bus does not take comes with the next; one that holds too much of what others do
+	 * not read takes nothing more from this connection, but from a new one. */
+	if (tree_publish(&s->tree, &s->bus) != TREE_REFUSED)
+		s->n_stuck = 0;
+	else if (++s->n_stuck >= STUCK_TICKS)
+		on_lost(s);
+	if (s->life == SCREEN_ON && is_in_the_way(s)) {
+		leave(s);
+		try_again(s, polite_s);
+	}
 }
 
 static void fill_service(struct screen *s)
@@ -197,14 +233,6 @@ static void fill_service(struct screen *s)
 	slot_set_word(t, ITEM_PRODUCT_NAME, "gridmeter");
 }
 
-static void leave(struct screen *s)
-{
-	ev_timer_stop(s->at.loop, &s->tick);
-	ev_timer_stop(s->at.loop, &s->again);
-	bus_close(&s->bus);
-	s->life = SCREEN_WAITING;
-}
-
 /* Another gridmeter on this bus may have it, and end. */
 static void on_named(void *ctx, DBusMessage *reply)
 {
@@ -216,6 +244,7 @@ static void on_named(void *ctx, DBusMessage *reply)
 		return;
 	}
 	s->life = SCREEN_ON;
+	s->n_stuck = s->n_in_the_way = 0;
 	for (struct tree *t = &s->tree; t; t = t->next)
 		tree_settle(t);
 	ev_timer_set(&s->tick, screen_hurry_s, screen_tick_s);

@@ -26,6 +26,8 @@ struct screen {
 	struct ev_timer again; /* the next attempt */
 	struct ev_timer tick;
 	uint64_t n_ticks;
+	unsigned n_in_the_way; /* of them in a row, in which a meter had no place on the bus */
+	unsigned n_stuck;      /* of them in a row, whose signals the bus did not take */
 	struct tree tree;
 	struct slot *slots[SLOTS_MAX]; /* NULL: that many were never shown */
 	enum tongue tongue;

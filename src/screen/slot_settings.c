@@ -14,6 +14,15 @@ static const char *from(bool is_configured, bool is_chosen)
 	return is_configured ? "file" : is_chosen ? "screen" : "default";
 }
 
+/* What makes no sense for a meter is invalid, and a page leaves it out. */
+static void show_word(struct slot *s, enum slot_item item, const char *word)
+{
+	if (word)
+		slot_set_word(&s->tree, item, word);
+	else
+		tree_clear(&s->tree, item);
+}
+
 /* What localsettings keeps may have been chosen on any page. */
 static void fill_kept(
 	struct slot *s, const struct source *source, const struct output_report *report)
@@ -28,7 +37,7 @@ static void fill_kept(
 	slot_set_word(&s->tree, SLOT_ROLE, role);
 	slot_set_word(&s->tree, SLOT_ROLE_FROM,
 		from(config_has(c, CONFIG_ROLE), strcmp(role, role_names[ROLE_GRID]) != 0));
-	slot_set_word(&s->tree, SLOT_POSITION, has_position ? position : "");
+	show_word(s, SLOT_POSITION, has_position ? position : NULL);
 	slot_set_word(&s->tree, SLOT_POSITION_FROM,
 		from(config_has(c, CONFIG_POSITION),
 			has_position && position != position_names[c->position]));
@@ -47,22 +56,35 @@ static void fill_from(
 		from(source_is_configured(source, what), source->in_force.chosen & what));
 }
 
+/* A total goes to a phase or to all; phases have an order. */
+static void fill_phases(struct slot *s, const struct source *source)
+{
+	const struct phases *phases = &source->in_force.phases;
+	const uint32_t present = source->said.present;
+	const bool has_phases = present >> Q_L2_POWER & 1 || present >> Q_L3_POWER & 1;
+	char order[4];
+
+	snprintf(order, sizeof order, "%u%u%u", phases->order[0] % 3 + 1u,
+		phases->order[1] % 3 + 1u, phases->order[2] % 3 + 1u);
+	show_word(s, SLOT_PHASES, present && !has_phases ? total_words[phases->total] : NULL);
+	if (has_phases)
+		tree_set_text(&s->tree, SLOT_PHASE_ORDER, order);
+	else
+		tree_clear(&s->tree, SLOT_PHASE_ORDER);
+	fill_from(s, SLOT_PHASES_FROM, source, CHOICE_TOTAL);
+	fill_from(s, SLOT_PHASE_ORDER_FROM, source, CHOICE_ORDER);
+}
+
 static void fill_chosen(
 	struct slot *s, const struct source *source, const struct output_report *report)
 {
 	const struct source_choices *c = &source->in_force;
-	char order[4];
 
-	snprintf(order, sizeof order, "%u%u%u", c->phases.order[0] % 3 + 1u,
-		c->phases.order[1] % 3 + 1u, c->phases.order[2] % 3 + 1u);
-	slot_set_word(&s->tree, SLOT_PHASES, total_words[c->phases.total]);
-	tree_set_text(&s->tree, SLOT_PHASE_ORDER, order);
+	fill_phases(s, source);
 	tree_set_int(&s->tree, SLOT_REVERSE,
 		report->is_on ? report->is_reversed : c->reverse == REVERSE_YES);
 	tree_set_int(&s->tree, SLOT_FUSE, c->fuse_a);
 	tree_set_int(&s->tree, SLOT_ASK, c->ask == ASKING_YES || source->link.asker.is_on);
-	fill_from(s, SLOT_PHASES_FROM, source, CHOICE_TOTAL);
-	fill_from(s, SLOT_PHASE_ORDER_FROM, source, CHOICE_ORDER);
 	fill_from(s, SLOT_REVERSE_FROM, source, CHOICE_REVERSE);
 	fill_from(s, SLOT_FUSE_FROM, source, CHOICE_FUSE);
 	fill_from(s, SLOT_ASK_FROM, source, CHOICE_ASK);

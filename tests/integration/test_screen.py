@@ -9,7 +9,7 @@ import signal
 import stat
 
 from harness import (
-    BUSITEM, GRIDMETER, HERE, Gio, GLib, World, error_of, gridmeter, tap, telegram, until)
+    BUSITEM, BUS_CONF, GRIDMETER, HERE, Gio, GLib, World, error_of, gridmeter, tap, telegram, until)
 from memory import look_inside, traces
 from support import anonymity
 
@@ -93,7 +93,8 @@ class Screen(World):
                 'Protocol': 'SML', 'Power': 500.0, 'Faults': 0, 'Finding': 'total-only',
                 'FindingLevel': 1, 'Sends': 'power, imported energy, exported energy',
                 'StateText': 'Live', 'Settings/Role': 'grid', 'Settings/RoleFrom': 'default',
-                'Settings/Phases': 'l1', 'Settings/PhaseOrder': '123', 'Pin/Maker': 'iskra',
+                'Settings/Phases': 'l1', 'Settings/PhaseOrder': [], 'Settings/Position': [],
+                'Settings/NameFrom': 'default', 'Pin/Maker': 'iskra',
                 'Pin/State': 0, 'Settings/KeyState': 'not-needed'}.items():
             tap.equal(page[path], value, path)
         tap.equal('The meter tells the total power' in page['FindingText'], True)
@@ -197,16 +198,31 @@ class Screen(World):
         tap.equal(NAME in self.names(), False)
         self.again('screen=yes', power=500)
 
+    def test_a_meter_needs_its_place_on_the_bus_more(self):
+        end = '</busconfig>'
+        text = BUS_CONF.replace(end, '<limit name="max_connections_per_user">3</limit>' + end)
+        (self.dir / 'full.conf').write_text(text % (self.dir / 'bus'))
+        self.bus = self.start('bus', 'dbus-daemon', '--nofork', '--nopidfile',
+                              '--config-file=%s' % (self.dir / 'full.conf'))
+        until('the bus', (self.dir / 'bus').exists)
+        self.connect()
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('--port', self.w.link)
+        until('the page', lambda: NAME in self.names())
+        with self.speaking((self.w, telegram(power=500))):
+            until('the meter', self.services, 60)
+        tap.equal(NAME in self.names(), False)
+
     # what is set
 
     def test_settings_are_in_force_at_once_and_kept(self):
         self.shown(profile='three-phase-power', power=500)
         self.takes('Fuse', V('i', 63))
         self.takes('PhaseOrder', V('s', '231'))
-        self.takes('Phases', V('s', 'l2'))
-        for path, value in (('Fuse', 63), ('PhaseOrder', '231'), ('Phases', 'l2')):
+        for path, value in (('Fuse', 63), ('PhaseOrder', '231'), ('Phases', [])):
             self.comes('Settings/' + path, value)
-            tap.equal(self.of('Settings/%sFrom' % path), 'screen')
+            tap.equal(self.of('Settings/%sFrom' % path), 'screen' if value else 'default')
         tap.equal(stat.S_IMODE(os.stat(self.dir / 'state/screen').st_mode), 0o600)
         self.takes('Reverse', V('i', 1))
         self.appear('three-phase-power', power=500)
@@ -214,12 +230,21 @@ class Screen(World):
         tap.equal(self.value('/Ac/Power').unpack(), -500.0)
         self.again(profile='three-phase-power', power=500)
         tap.equal(self.value('/Ac/Power').unpack(), -500.0, 'from its first signal on')
-        for path, value in (('Fuse', 63), ('PhaseOrder', '231'), ('Phases', 'l2'),
-                            ('Reverse', 1)):
+        for path, value in (('Fuse', 63), ('PhaseOrder', '231'), ('Reverse', 1)):
             self.comes('Settings/' + path, value)
             tap.equal(self.of('Settings/%sFrom' % path), 'screen')
         self.takes('Fuse', V('i', 0))
         self.comes('Settings/Fuse', 0)
+
+    def test_a_total_goes_to_the_phase_that_is_chosen(self):
+        self.shown(power=500)
+        self.takes('Phases', V('s', 'l2'))
+        self.comes('Settings/Phases', 'l2')
+        self.w.send(telegram(power=700))
+        until('it to move', lambda: self.value('/Ac/L2/Power').unpack() == 700.0)
+        tap.equal(self.value('/Ac/L1/Power').unpack(), [])
+        self.again(power=500)
+        tap.equal(self.value('/Ac/L2/Power').unpack(), 500.0)
 
     def test_they_belong_to_the_meter_and_not_to_the_next(self):
         self.shown(power=500)
@@ -260,6 +285,17 @@ class Screen(World):
         self.takes('Ask', V('i', 0))
         self.comes('Settings/Ask', 0)
 
+    def test_a_port_that_was_found_is_asked_only_when_its_owner_says_so(self):
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('port=auto:%s/met*' % self.dir, 'timeout=60')
+        self.appear(power=500)
+        self.comes('State', 'live')
+        tap.equal(self.heard_on_the_wire(), b'')
+        self.takes('Ask', V('i', 1))
+        until('the question', lambda: b'/?!' in self.heard_on_the_wire())
+
     def heard_on_the_wire(self):
         try:
             return bytes(c & 0x7f for c in os.read(self.w.master, 4096))  # without parity
@@ -281,7 +317,7 @@ class Screen(World):
         for path, values in {
                 'Role': (V('s', 'grids'), V('s', ''), V('s', 'x' * 100000), nothing),
                 'Phases': (V('s', 'l4'), V('s', '312'), nothing),
-                'PhaseOrder': (V('s', '112'), V('s', '12'), V('s', 'split'), nothing),
+                'PhaseOrder': (V('s', '112'), V('s', '12'), V('s', 'split'), V('s', '')),
                 'Reverse': (V('i', 2), V('i', -1), V('x', 2**40), nothing),
                 'Fuse': (V('i', 5001), V('i', -1), V('x', 2**63 - 1), nothing),
                 'Ask': (V('i', 2), nothing),
@@ -300,8 +336,9 @@ class Screen(World):
 
     def test_who_writes_without_end_wears_no_memory(self):
         self.shown(power=500)
-        results = [self.put('Fuse', V('i', 1 + n % 2)) for n in range(200)]
+        results = [self.put('Fuse', V('i', 1 + n)) for n in range(200)]
         tap.equal(results.count(0) < 100, True, '%d were taken' % results.count(0))
+        tap.equal(self.of('Settings/Refused'), 'Too much at once: wait a moment.')
         self.w.send(telegram(power=600))
         until('the power', lambda: self.value('/Ac/Power').unpack() == 600)
 
@@ -320,7 +357,7 @@ class Screen(World):
             self.refuses(path, value, 'The configuration file sets this.')
             if 'Password' not in path:
                 tap.equal(self.of('Settings/%sFrom' % path), 'file', path)
-        tap.equal((self.of('Settings/Fuse'), self.of('Settings/PhaseOrder')), (63, '231'))
+        tap.equal((self.of('Settings/Fuse'), self.of('Settings/PhaseOrder')), (63, []))
         tap.equal(self.value('/CustomName').unpack(), 'House')
 
     def test_killed_in_the_middle_it_is_the_old_or_the_new(self):
