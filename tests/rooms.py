@@ -104,7 +104,7 @@ TO_FILES = re.compile(r'(?:fprintf|fputs|fwrite|write)\((?:f|to|fd|w->fd|p->fd),
 FILE_WRITERS = {'port/capture.c', 'port/port_serial.c', 'sim/wire.c', 'cmd/capture/recording.c',
                 'cmd/migrate/migrate_files.c', 'daemon/known_lines.c', 'daemon/integral_file.c',
                 'daemon/bindings.c', 'daemon/last_good.c', 'cmd/run_wishes.c',
-                'daemon/choices.c', 'screen/notices.c',
+                'daemon/choices.c', 'screen/notices.c', 'screen/recorder.c',
                 'share/http/history_file.c'}
 # Functions whose format may let control characters through: it is always our own.
 FORMATS = re.compile(r'\b(?:(?:log_(?:error|info|debug)|print_(?:out|err))\(|print_to\(\w+,)'

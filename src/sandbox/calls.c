@@ -122,7 +122,7 @@ static const struct {
 	CALL(prlimit64, DAEMON),
 	CALL(setitimer, DAEMON),
 	CALL(bind, NET),
-	CALL(set_robust_list, NET),
+	CALL(set_robust_list, NET | RECORD),
 	CALL(rseq, NET), /* without it glibc ends the process when a thread begins */
 	CALL(sendmmsg, NET),
 	CALL(getpeername, NET),
@@ -132,6 +132,7 @@ static const struct {
 	CALL(pipe2, RECORD),
 	CALL(wait4, RECORD),
 	CALL(fstatfs, RECORD),
+	CALL(set_tid_address, RECORD), /* of musl, in what fork() made */
 	CALL(dup3, LOOP), /* which dup2() is where there is no call of that name */
 	CALL(nanosleep, LOOP | WIRE),
 	CALL(clock_nanosleep, LOOP | WIRE),

@@ -88,7 +88,7 @@ static bool name_file(const char *folder, const struct recorder_order *o, char *
 }
 
 /* The copy: it has nothing of this process but memory. */
-static void become_recorder(struct recorder *r, const struct recorder_order *o, int end)
+static void become_recorder(struct recorder *r, const struct recorder_order *o, int to)
 {
 	static const int ours[] = {SIGALRM, SIGHUP, SIGTERM, SIGINT};
 	int null = open("/dev/null", O_WRONLY);
@@ -97,14 +97,14 @@ static void become_recorder(struct recorder *r, const struct recorder_order *o, 
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		signal(ours[i], SIG_DFL);
 	for (int fd = 0; fd < DESCRIPTORS_MAX; fd++)
-		if (fd != end && fd != null)
+		if (fd != to && fd != null)
 			close(fd);
 	if (null >= 0) {
 		dup2(null, STDOUT_FILENO);
 		dup2(null, STDERR_FILENO);
 	}
 	how = (uint8_t)r->record(o);
-	if (write(end, &how, 1) < 0)
+	if (write(to, &how, 1) < 0)
 		_exit(RECORDED_FAILED);
 	_exit(RECORDED_DONE);
 }

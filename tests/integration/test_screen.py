@@ -198,6 +198,17 @@ class Screen(World):
         tap.equal(NAME in self.names(), False)
         self.again('screen=yes', power=500)
 
+    def test_the_configuration_is_read_again(self):
+        conf = self.dir / 'gridmeter.conf'
+        conf.write_text('screen = yes\n')
+        self.shown('-c', conf, power=500)
+        for text, is_there in (('screen = no\n', False), ('fuse = 35 A\n', True)):
+            conf.write_text(text)
+            self.d.p.send_signal(signal.SIGHUP)
+            until('the page or none', lambda b=is_there: (NAME in self.names()) == b)
+        self.comes('Settings/FuseFrom', 'file')
+        tap.equal(self.of('Settings/Fuse'), 35)
+
     def test_a_meter_needs_its_place_on_the_bus_more(self):
         end = '</busconfig>'
         text = BUS_CONF.replace(end, '<limit name="max_connections_per_user">3</limit>' + end)
@@ -467,7 +478,7 @@ class Screen(World):
         return p
 
     def injected(self, p):
-        return [eval(line[len('inject '):]) for line in p.log().splitlines()  # pylint: disable=W0123
+        return [json.loads(line[len('inject '):]) for line in p.log().splitlines()
                 if line.startswith('inject ')]
 
     def test_a_finding_is_notified_once_a_day(self):

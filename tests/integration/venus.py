@@ -9,6 +9,7 @@ of the lowest instance, when there is no inverter, or an AC input that is set to
 --stubborn one shows none. --platform is com.victronenergy.platform, which prints what notifications
 it is told."""
 import argparse
+import json
 import os
 
 import dbus
@@ -39,7 +40,7 @@ class Item(dbus.service.Object):
 class Notifications(dbus.service.Object):
     @dbus.service.method(BUSITEM, in_signature='v', out_signature='i')
     def SetValue(self, value):
-        print('inject %r' % str(value), flush=True)
+        print('inject ' + json.dumps(str(value)), flush=True)
         return 0
 
 
