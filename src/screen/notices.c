@@ -146,12 +146,17 @@ static void inject(struct notices *n, const struct slot *slot)
 		dbus_message_unref(m);
 }
 
+static uint64_t patience_ms(const struct slot *slot)
+{
+	return findings[slot->finding].layer >= LAYER_BUS ? NOTICE_SYSTEM_MS : NOTICE_AFTER_MS;
+}
+
 void notices_look(struct notices *n, const struct slot *slot, uint64_t now_ms)
 {
 	const int64_t now_s = time(NULL);
 	uint32_t of;
 
-	if (!slot->source || !slot->is_act || now_ms - slot->found_ms < NOTICE_AFTER_MS ||
+	if (!slot->source || !slot->is_act || now_ms - slot->found_ms < patience_ms(slot) ||
 		(!slot->is_meters && findings[slot->finding].layer < LAYER_CHECKSUM))
 		return;
 	of = hash_of(slot);

@@ -14,8 +14,9 @@
 struct slot;
 
 enum {
-	NOTICES_MAX = 64,        /* findings that are remembered */
-	NOTICE_AFTER_MS = 30000, /* what passes within so long is none */
+	NOTICES_MAX = 64,          /* findings that are remembered */
+	NOTICE_AFTER_MS = 30000,   /* what passes within so long is none */
+	NOTICE_SYSTEM_MS = 150000, /* the same of the system, which is looked at each minute */
 };
 
 struct notice {

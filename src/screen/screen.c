@@ -30,6 +30,8 @@ enum {
 	CREDIT_TICKS = 3,    /* for one more */
 	STICK_TICKS = 5,     /* a stick is looked for */
 	LANGUAGE_TICKS = 60, /* the language is asked for again */
+	SYSTEM_TICKS = 60,   /* so is the system, */
+	SYSTEM_SOON = 10,    /* or earlier for a meter of which it was not asked yet */
 };
 
 static const double again_s = 5, taken_s = 30, polite_s = 300;
@@ -108,7 +110,9 @@ static void fill_slots(struct screen *s)
 		.tongue = s->tongue,
 		.machine = &s->machine,
 		.config = s->at.config,
-		.has_settings = s->has_settings};
+		.has_settings = s->has_settings,
+		.bus = s->is_asking && s->asked.is_done ? &s->asked : NULL,
+		.asked_ms = s->asked_ms};
 	struct source *source = s->at.sources->owners.first;
 	unsigned n = 0, count;
 
@@ -178,8 +182,37 @@ static void leave(struct screen *s)
 {
 	ev_timer_stop(s->at.loop, &s->tick);
 	ev_timer_stop(s->at.loop, &s->again);
+	if (s->is_asking)
+		doctor_bus_stop(&s->asked);
+	s->is_asking = false;
 	bus_close(&s->bus);
 	s->life = SCREEN_WAITING;
+}
+
+static bool is_system_wanted(const struct screen *s)
+{
+	for (unsigned n = 0; n < SLOTS_MAX && s->slots[n]; n++)
+		if (slot_wants_system(s->slots[n], clock_ms()))
+			return true;
+	return false;
+}
+
+/* By a connection of its own, which is there until all have answered. */
+static void ask_system(struct screen *s)
+{
+	const char *address = s->at.file->common.bus;
+
+	if (s->is_asking && s->asked.is_done) {
+		doctor_bus_stop(&s->asked);
+		s->is_asking = false;
+	}
+	s->n_unasked++;
+	if (s->is_asking || s->n_unasked < (is_system_wanted(s) ? SYSTEM_SOON : SYSTEM_TICKS))
+		return;
+	s->n_unasked = 0;
+	s->is_asking = true;
+	s->asked_ms = clock_ms();
+	doctor_bus_start(&s->asked, s->at.loop, *address ? address : NULL);
 }
 
 /* A bus has places for so many connections, and a meter that has none needs ours more. */
@@ -207,6 +240,7 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
 	if (s->n_ticks % LANGUAGE_TICKS == 0)
 		ask_language(s);
 	fill(s);
+	ask_system(s);
 	/* What the bus does not take comes with the next; one that holds too much of what others do
 	 * not read takes nothing more from this connection, but from a new one. */
 	if (tree_publish(&s->tree, &s->bus) != TREE_REFUSED)

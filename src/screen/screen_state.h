@@ -32,6 +32,10 @@ struct screen {
 	struct slot *slots[SLOTS_MAX]; /* NULL: that many were never shown */
 	enum tongue tongue;
 	bool is_language_asked;
+	struct doctor_bus asked; /* what the bus says of the system, each minute anew */
+	bool is_asking;
+	uint64_t asked_ms;
+	unsigned n_unasked; /* ticks since then */
 	bool has_settings;
 	struct machine_facts machine;
 	unsigned credit; /* writes that are taken before the next second */

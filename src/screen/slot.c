@@ -14,6 +14,7 @@
 
 enum {
 	LATE_MS = 15000,    /* no telegram for so long, or for three periods: it is silent */
+	SETTLED_MS = 10000, /* the system takes a meter that has come on the bus */
 	REFRESH_MS = 60000, /* numbers in the sentences of a finding that stays */
 };
 
@@ -63,7 +64,8 @@ static void begin(struct slot *s, struct source *source)
 	s->pin = (struct pin){0};
 	*s->curve_text = '\0';
 	s->finding = N_FINDINGS;
-	s->told_ms = 0;
+	s->told_ms = s->on_ms = 0;
+	memset(&s->system, 0, sizeof s->system);
 	for (size_t i = 0; i < N_SLOT_ITEMS; i++)
 		tree_clear(&s->tree, i);
 }
@@ -263,6 +265,35 @@ static void find_facts(const struct slot_view *v)
 	machine_facts_fill(v->machine, &facts);
 }
 
+static void keep_system(struct slot_system *to)
+{
+	memcpy(to->is_known, facts.is_known + FACT_BUS, sizeof to->is_known);
+	memcpy(to->number, facts.number + FACT_BUS, sizeof to->number);
+	snprintf(to->other, sizeof to->other, "%.127s", facts.text[TEXT_OTHER]);
+}
+
+/* What is above the bus counts while the meter is on it, and has been for a while. */
+static void find_system(struct slot *s, bool is_on, const struct slot_view *v)
+{
+	if (is_on != (s->on_ms != 0)) {
+		s->on_ms = is_on ? v->now_ms : 0;
+		memset(&s->system, 0, sizeof s->system);
+	}
+	if (v->bus && v->bus->is_there && s->on_ms && v->asked_ms >= s->on_ms + SETTLED_MS) {
+		doctor_bus_fill(v->bus, &facts);
+		keep_system(&s->system);
+	}
+	for (size_t i = 0; i < sizeof s->system.is_known; i++)
+		if (s->system.is_known[i])
+			facts_set(&facts, FACT_BUS + i, s->system.number[i]);
+	facts_set_text(&facts, TEXT_OTHER, s->system.other);
+}
+
+bool slot_wants_system(const struct slot *s, uint64_t now_ms)
+{
+	return s->source && s->on_ms && now_ms - s->on_ms >= SETTLED_MS && !s->system.is_known[0];
+}
+
 /* That takes a while: it is not asked each second. */
 static void find_holder(const struct source *source)
 {
@@ -308,11 +339,13 @@ static void tell_finding(struct slot *s, const struct slot_view *v)
 					 : 1);
 }
 
-static void fill_finding(struct slot *s, const struct source *source, const struct slot_view *v)
+static void fill_finding(
+	struct slot *s, const struct source *source, bool is_on, const struct slot_view *v)
 {
 	enum finding f;
 
 	find_facts(v);
+	find_system(s, is_on, v);
 	f = look(source);
 	if (f == s->finding && s->told_ms && v->tongue == s->told_in &&
 		(f == N_FINDINGS || v->now_ms - s->told_ms < REFRESH_MS))
@@ -360,6 +393,6 @@ void slot_fill(struct slot *s, struct source *source, const struct slot_view *vi
 	set_known(&s->tree, SLOT_PERIOD, STATUS_PERIOD_MS);
 	set_known(&s->tree, SLOT_QUALITY, STATUS_QUALITY);
 	set_known(&s->tree, SLOT_TELEGRAMS, STATUS_TELEGRAMS);
-	fill_finding(s, source, view);
+	fill_finding(s, source, report.is_on, view);
 	fill_pin(s, view->now_ms);
 }

@@ -5,6 +5,7 @@
 #define SCREEN_SLOT_H
 
 #include "dbus/tree.h"
+#include "doctor/bus_facts.h"
 #include "doctor/machine_facts.h"
 #include "doctor/words.h"
 #include "screen/curve.h"
@@ -17,6 +18,13 @@ struct source;
 
 enum { SLOTS_MAX = 16 };
 
+/* What the bus said of the system that uses the meter, the last time that it was asked. */
+struct slot_system {
+	bool is_known[FACT_HUB4_MODE - FACT_BUS + 1]; /* those facts */
+	int64_t number[FACT_HUB4_MODE - FACT_BUS + 1];
+	char other[DOCTOR_NAME_MAX]; /* TEXT_OTHER */
+};
+
 struct slot {
 	char prefix[16];         /* "/Sources/0" */
 	struct screen *screen;   /* its owner, for who writes */
@@ -25,6 +33,8 @@ struct slot {
 				* NULL: there is none */
 	struct tree tree;
 	const char *role; /* the last one that it had on the bus; static. NULL: none yet */
+	uint64_t on_ms;   /* since when it is on the bus; 0: it is not */
+	struct slot_system system;
 	struct curve curve;
 	struct pin pin;
 	char curve_text[CURVE_TEXT_MAX];
@@ -44,6 +54,10 @@ struct slot_view {
 	const struct machine_facts *machine;
 	const char *config; /* the file; NULL: none */
 	bool has_settings;  /* localsettings is there, as far as is known */
+	/* All answers of the bus, at the tick at which they are there; NULL: there are none, or
+	 * what they say of a meter that had just come on the bus would not be so any more. */
+	const struct doctor_bus *bus;
+	uint64_t asked_ms; /* since when it was asked */
 };
 
 /* All its items are invalid. `hooks` get `s` as their context. */
@@ -51,6 +65,10 @@ void slot_init(struct slot *s, unsigned n, const struct tree_hooks *hooks);
 
 /* Fills it from `source`; NULL: there is none, and all its items are invalid. */
 void slot_fill(struct slot *s, struct source *source, const struct slot_view *view);
+
+/* Whether its meter has been on the bus for so long that the system can be asked about it, and was
+ * not yet. */
+bool slot_wants_system(const struct slot *s, uint64_t now_ms);
 
 /* Whether a source is worth a slot: not the one that only waits for one more adapter. */
 bool slot_shows(const struct source *source);

@@ -60,6 +60,7 @@ class Screen(World):
     def shown(self, *args, **more):
         """The meter on the bus, and the page."""
         self.standard('timeout=60', *args, **more)
+        self.start('system', '/usr/bin/python3', HERE / 'venus.py', '--system')
         self.comes('State', 'live')
 
     def again(self, *args, **more):
@@ -188,6 +189,15 @@ class Screen(World):
         self.comes('Sends', 'effekt, förbrukad energi, inmatad energi')
         self.set('/Settings/Gui/Language', V('s', 'tlh'), name=SETTINGS)
         self.comes('StateText', 'Live')
+
+    def test_what_is_wrong_above_the_bus(self):
+        (self.dir / 'settings.json').write_text(json.dumps(
+            {'/Settings/SystemSetup/AcInput%d' % n: 0 for n in (1, 2)}))
+        self.shown(power=500)
+        self.start('inverter', '/usr/bin/python3', HERE / 'venus.py', '--inverter')
+        with self.speaking((self.w, telegram(power=500))):
+            self.comes('Finding', 'ac-input')
+            tap.equal(self.of('FindingLevel'), 2)
 
     def test_only_where_it_is_wanted(self):
         self.standard('screen=no', 'timeout=60', power=500)
