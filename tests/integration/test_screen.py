@@ -62,6 +62,7 @@ class Screen(World):
         self.standard('timeout=60', *args, **more)
         self.start('system', '/usr/bin/python3', HERE / 'venus.py', '--system')
         self.comes('State', 'live')
+        self.comes('Service', self.name)
 
     def again(self, *args, **more):
         """The same after a restart."""
