@@ -28,6 +28,7 @@ enum {
 	STUCK_TICKS = 30,    /* without a word to anybody */
 	POLITE_TICKS = 5,    /* a meter waits for a place on the bus */
 	CREDIT_TICKS = 3,    /* for one more */
+	SECOND_MS = 950,     /* a tick comes a little early at times */
 	STICK_TICKS = 5,     /* a stick is looked for */
 	LANGUAGE_TICKS = 60, /* the language is asked for again */
 	SYSTEM_TICKS = 60,   /* so is the system, */
@@ -126,7 +127,7 @@ static void fill_slots(struct screen *s)
 		fill_recording(s, slot);
 		if (tree_value(&slot->tree, SLOT_REFUSED).type == VALUE_INVALID)
 			tree_set_text(&slot->tree, SLOT_REFUSED, "");
-		if (s->at.file->common.notify)
+		if (s->at.file->common.notify && s->life == SCREEN_ON)
 			notices_look(&s->notices, slot, view.now_ms);
 		n++;
 	}
@@ -168,11 +169,11 @@ static void on_language(void *ctx, DBusMessage *reply)
 
 static void ask_language(struct screen *s)
 {
-	DBusMessage *m = dbus_message_new_method_call(
-		SETTINGS, LANGUAGE, BUSITEM_INTERFACE, "GetValue");
+	DBusMessage *m;
 
 	if (s->is_language_asked)
 		return;
+	m = dbus_message_new_method_call(SETTINGS, LANGUAGE, BUSITEM_INTERFACE, "GetValue");
 	if (m)
 		dbus_message_set_auto_start(m, FALSE);
 	s->is_language_asked = bus_call(&s->bus, m, TIMEOUT_MS, on_language, s);
@@ -229,28 +230,36 @@ static bool is_in_the_way(struct screen *s)
 	return s->n_in_the_way >= POLITE_TICKS;
 }
 
-static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
+/* Not at the ticks between, for those who write. */
+static void do_each_second(struct screen *s)
 {
-	struct screen *s = w->data;
-
-	(void)loop, (void)events;
+	s->second_ms = clock_ms();
 	s->n_ticks++;
 	if (s->n_ticks % CREDIT_TICKS == 0 && s->credit < CREDIT_MAX)
 		s->credit++;
 	if (s->n_ticks % LANGUAGE_TICKS == 0)
 		ask_language(s);
-	fill(s);
 	ask_system(s);
+	if (++s->n_stuck >= STUCK_TICKS) {
+		on_lost(s);
+	} else if (is_in_the_way(s)) {
+		leave(s);
+		try_again(s, polite_s);
+	}
+}
+
+static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
+{
+	struct screen *s = w->data;
+
+	(void)loop, (void)events;
+	fill(s);
 	/* What the bus does not take comes with the next; one that holds too much of what others do
 	 * not read takes nothing more from this connection, but from a new one. */
 	if (tree_publish(&s->tree, &s->bus) != TREE_REFUSED)
 		s->n_stuck = 0;
-	else if (++s->n_stuck >= STUCK_TICKS)
-		on_lost(s);
-	if (s->life == SCREEN_ON && is_in_the_way(s)) {
-		leave(s);
-		try_again(s, polite_s);
-	}
+	if (clock_ms() - s->second_ms >= SECOND_MS)
+		do_each_second(s);
 }
 
 static void fill_service(struct screen *s)

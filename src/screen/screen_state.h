@@ -25,7 +25,8 @@ struct screen {
 	struct bus bus;
 	struct ev_timer again; /* the next attempt */
 	struct ev_timer tick;
-	uint64_t n_ticks;
+	uint64_t n_ticks;      /* seconds, about */
+	uint64_t second_ms;    /* when the last of them was */
 	unsigned n_in_the_way; /* of them in a row, in which a meter had no place on the bus */
 	unsigned n_stuck;      /* of them in a row, whose signals the bus did not take */
 	struct tree tree;
