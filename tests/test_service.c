@@ -23,6 +23,18 @@ static void on_event(void *ctx, const struct event *event)
 	(void)ctx, (void)event;
 }
 
+static void write_connection(const void *of, char *out, size_t size)
+{
+	(void)of;
+	snprintf(out, size, "USB reading head, ttyUSB0");
+}
+
+static void write_place(const void *of, char *out, size_t size)
+{
+	(void)of, (void)size;
+	*out = '\0';
+}
+
 static void on_refused(void *ctx, const struct event *why)
 {
 	(void)ctx, (void)why;
@@ -36,7 +48,8 @@ static int set_up(void **state)
 	static const struct phases phases;
 	static const enum reverse reverse;
 	static struct service_conf conf = {.version = "0",
-		.connection = "/dev/ttyUSB0",
+		.port = "/dev/ttyUSB0",
+		.way = {write_connection, write_place, NULL},
 		.place = "",
 		.custom_name = "",
 		.instance = 40,

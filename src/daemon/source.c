@@ -361,6 +361,25 @@ void source_free(struct source *s)
 	free(s);
 }
 
+void source_connection(const struct source *s, struct connection *c)
+{
+	const struct receiver *chosen = s->link.meter.listener.chosen;
+
+	*c = (struct connection){.path = *s->link.path ? s->link.path : s->port.text,
+		.protocol = chosen ? chosen->protocol->name : NULL,
+		.baud = s->link.meter.conf.line.baud};
+}
+
+void source_place(const struct source *s, char *out, size_t size)
+{
+	if (*s->place)
+		places_socket(s->place, out, size);
+	else if (!*s->had.id && !*s->had.title && !*s->had.serial)
+		connection_name(s->link.path, out, size);
+	else
+		*out = '\0';
+}
+
 const char *source_label(const struct source *s)
 {
 	if (*s->name)

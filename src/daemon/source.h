@@ -5,6 +5,7 @@
 #define DAEMON_SOURCE_H
 
 #include "daemon/source_state.h"
+#include "port/connection.h"
 
 /* A source for a section of the configuration, whose files with lists have been checked; it is
  * stopped. `outputs` is the table of those it may have. `is_extra`: it looks for a meter beside
@@ -40,6 +41,15 @@ void source_stop(struct source *s);
 
 /* Stops it, wipes its keys and gives its memory back. */
 void source_free(struct source *s);
+
+/* The way to its meter, as far as it is known (port/connection.h). Borrowed from the source. */
+void source_connection(const struct source *s, struct connection *c);
+
+/* What tells its meter from another of its make where it has no number: the socket of its adapter,
+ * "USB 1.2", for one beside another of its type; its port where the meter tells nothing at all;
+ * else
+ * "". */
+void source_place(const struct source *s, char *out, size_t size);
 
 /* What people call it: its section, or else its port. Borrowed until it begins anew. */
 const char *source_label(const struct source *s);

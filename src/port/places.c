@@ -42,6 +42,22 @@ void places_lasting(const char *path, char lasting[PLACES_PATH_MAX])
 		free(found);
 }
 
+/* "platform-3f980000.usb-usb-0:1.2:1.0-port0": the host's controller, 0:, sockets, :interface. */
+void places_socket(const char *lasting, char *socket, size_t size)
+{
+	const char *slash = strrchr(lasting, '/'), *at, *usb = NULL;
+	size_t n;
+
+	for (at = lasting; (at = strstr(at, "usb")); at++)
+		usb = at;
+	at = usb ? strchr(usb, ':') : NULL;
+	n = at ? strspn(at + 1, "0123456789.") : 0;
+	if (n > 0 && at[1 + n] == ':')
+		snprintf(socket, size, "USB %.*s", (int)n, at + 1);
+	else
+		snprintf(socket, size, "%s", slash && slash[1] ? slash + 1 : lasting);
+}
+
 void places_name(const char *lasting, char name[PLACES_NAME_MAX])
 {
 	const char *slash = strrchr(lasting, '/'), *end = slash && slash[1] ? slash + 1 : lasting;

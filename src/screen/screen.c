@@ -8,6 +8,8 @@
 #include "daemon/sources.h"
 #include "dbus/answer.h"
 #include "dbus/object.h"
+#include "dbus/product_id.h"
+#include "doctor/languages.h"
 #include "screen/screen_state.h"
 #include "screen/slot_settings.h"
 #include "screen/slot_writes.h"
@@ -21,7 +23,6 @@
 #define LANGUAGE "/Settings/Gui/Language"
 
 enum {
-	PRODUCT_ID = 0xffff, /* Victron assigns the others */
 	TIMEOUT_MS = 5000,
 	NAME_TIMEOUT_MS = 10000,
 	CREDIT_MAX = 20,
@@ -404,6 +405,7 @@ static void start(struct screen *s)
 
 void screen_begin(const struct guest_at *at, int (*record)(const struct recorder_order *o))
 {
+	languages_take_all();
 	screen.at = *at;
 	screen.recorder.record = record;
 	if (screen_is_wanted(at->file))

@@ -131,42 +131,6 @@ const char *const screen_texts[N_SCREEN_WORDS] = {
 		"frekvence\0"
 		"frekvens\0"
 		"frequenza",
-	[WORD_HEAD] =
-		"USB reading head\0"
-		"USB-Lesekopf\0"
-		"USB-leeskop\0"
-		"Tête de lecture USB\0"
-		"Bralna glava USB\0"
-		"Čtecí hlava USB\0"
-		"USB-läshuvud\0"
-		"Testina di lettura USB",
-	[WORD_SERIAL] =
-		"Serial port\0"
-		"Serieller Anschluss\0"
-		"Seriële poort\0"
-		"Port série\0"
-		"Serijska vrata\0"
-		"Sériový port\0"
-		"Seriell port\0"
-		"Porta seriale",
-	[WORD_NETWORK] =
-		"Network\0"
-		"Netzwerk\0"
-		"Netwerk\0"
-		"Réseau\0"
-		"Omrežje\0"
-		"Síť\0"
-		"Nätverk\0"
-		"Rete",
-	[WORD_CAPTURE] =
-		"Recording\0"
-		"Aufzeichnung\0"
-		"Opname\0"
-		"Enregistrement\0"
-		"Posnetek\0"
-		"Záznam\0"
-		"Inspelning\0"
-		"Registrazione",
 	[WORD_BY_FILE] =
 		"The configuration file sets this.\0"
 		"Das steht in der Konfigurationsdatei.\0"

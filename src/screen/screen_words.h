@@ -33,11 +33,6 @@ enum screen_word {
 	WORD_VOLTAGES,
 	WORD_CURRENTS,
 	WORD_FREQUENCY,
-	/* where it comes from */
-	WORD_HEAD,
-	WORD_SERIAL,
-	WORD_NETWORK,
-	WORD_CAPTURE,
 	/* why a write was refused */
 	WORD_BY_FILE,
 	WORD_IMPOSSIBLE,

@@ -129,44 +129,38 @@ static void fill_state(struct slot *s, const struct source *source, const struct
 	tree_set_text(&s->tree, SLOT_STATE_TEXT, text);
 }
 
-static const char *file_of(const char *path)
+static enum language language_of(enum tongue tongue)
 {
-	const char *slash = strstr(path, "//") ? NULL : strrchr(path, '/');
+	const enum language l = language_find(tongue_code(tongue));
 
-	return slash ? slash + 1 : path;
+	return l < N_LANGUAGES ? l : LANGUAGE_EN;
 }
 
-static enum screen_word kind_of(const char *port)
+/* What the adapter is, is looked up where it has changed. */
+static void fill_port(struct slot *s, const struct source *source, enum tongue tongue)
 {
-	switch ((enum port_is)status_number(&status, STATUS_KIND)) {
-	case PORT_IS_TCP:
-		return WORD_NETWORK;
-	case PORT_IS_CAPTURE:
-		return WORD_CAPTURE;
-	case PORT_IS_SERIAL:
-		break;
-	}
-	return strncmp(port, "ttyUSB", 6) == 0 || strncmp(port, "ttyACM", 6) == 0 ? WORD_HEAD
-										  : WORD_SERIAL;
-}
+	char text[CONNECTION_WORDS_MAX];
+	struct connection c;
 
-static void fill_port(struct slot *s, enum tongue tongue)
-{
-	const char *port = file_of(status_text(&status, STATUS_PORT));
-	char kind[SCREEN_WORD_MAX], text[TREE_TEXT_MAX];
-
-	screen_word(kind_of(port), tongue, kind);
-	snprintf(text, sizeof text, "%s, %.100s", kind, port);
-	tree_set_text(&s->tree, SLOT_PORT, port);
+	source_connection(source, &c);
+	if (!c.path || (s->told_ms && strcmp(c.path, s->path) == 0 && c.protocol == s->protocol &&
+			       c.baud == s->baud && tongue == s->told_in))
+		return;
+	snprintf(s->path, sizeof s->path, "%.255s", c.path);
+	s->protocol = c.protocol;
+	s->baud = c.baud;
+	connection_name(c.path, text, sizeof text);
+	tree_set_text(&s->tree, SLOT_PORT, text);
+	connection_in(language_of(tongue), &c, text, sizeof text);
 	tree_set_text(&s->tree, SLOT_CONNECTION, text);
-	tree_set_text(&s->tree, SLOT_LINE, status_text(&status, STATUS_LINE));
 }
 
 static void fill_meter(
 	struct slot *s, const struct source *source, const struct output_report *report)
 {
 	const struct meter *m = &source->link.meter;
-	const char *port = file_of(status_text(&status, STATUS_PORT)), *name = port;
+	const struct value port = tree_value(&s->tree, SLOT_PORT);
+	const char *name = port.type == VALUE_TEXT ? port.s : "";
 	char product[TREE_TEXT_MAX] = "";
 
 	if (m->is_known)
@@ -317,8 +311,7 @@ static enum finding look(const struct source *source)
 
 static void tell_finding(struct slot *s, const struct slot_view *v)
 {
-	const enum language known = language_find(tongue_code(v->tongue));
-	const enum language language = known < N_LANGUAGES ? known : LANGUAGE_EN;
+	const enum language language = language_of(v->tongue);
 	struct finding_words words;
 
 	*s->seen = *s->to_do = '\0';
@@ -384,7 +377,8 @@ void slot_fill(struct slot *s, struct source *source, const struct slot_view *vi
 	s->is_meters = *source->name || !source->link.hunt.is_on || *source->had.id ||
 		       source->link.meter.is_known;
 	fill_state(s, source, view);
-	fill_port(s, view->tongue);
+	fill_port(s, source, view->tongue);
+	tree_set_text(&s->tree, SLOT_LINE, status_text(&status, STATUS_LINE));
 	fill_meter(s, source, &report);
 	fill_service(s, &report);
 	fill_sends(s, source->said.present, view->tongue);

@@ -32,6 +32,10 @@ struct slot {
 	struct source *source; /* as it was filled last; borrowed, and only good while it is listed.
 				* NULL: there is none */
 	struct tree tree;
+	/* Where it is, as its connection was told last. */
+	char path[256];
+	const char *protocol;
+	uint32_t baud;
 	const char *role; /* the last one that it had on the bus; static. NULL: none yet */
 	uint64_t on_ms;   /* since when it is on the bus; 0: it is not */
 	struct slot_system system;

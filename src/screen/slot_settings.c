@@ -23,6 +23,29 @@ static void show_word(struct slot *s, enum slot_item item, const char *word)
 		tree_clear(&s->tree, item);
 }
 
+/* The name that a meter has by itself is nobody's choice. It is looked up where the name is another
+ * one. */
+static void fill_name(
+	struct slot *s, const struct source *source, const struct output_report *report)
+{
+	const bool has_name = report->is_on && report->custom_name;
+	const char *name = has_name ? report->custom_name : source->config.name;
+	const struct value before = tree_value(&s->tree, SLOT_OWN_NAME);
+	char first[TREE_TEXT_MAX] = "", place[TREE_TEXT_MAX];
+	bool is_first;
+
+	if (before.type == VALUE_TEXT && strcmp(before.s, name) == 0)
+		return;
+	if (source->link.meter.is_known) {
+		source_place(source, place, sizeof place);
+		identity_first_name(&source->link.meter.identity, place, first, sizeof first);
+	}
+	is_first = !has_name || !*name || strcmp(name, first) == 0;
+	tree_set_text(&s->tree, SLOT_OWN_NAME, name);
+	slot_set_word(&s->tree, SLOT_OWN_NAME_FROM,
+		from(config_has(&source->config, CONFIG_NAME), !is_first));
+}
+
 /* What localsettings keeps may have been chosen on any page. */
 static void fill_kept(
 	struct slot *s, const struct source *source, const struct output_report *report)
@@ -31,8 +54,6 @@ static void fill_kept(
 	const char *role = s->role ? s->role : role_names[c->role];
 	const bool has_position = role_has_position(role_find(role));
 	const char *position = report->position ? report->position : position_names[c->position];
-	const bool has_name = report->is_on && report->custom_name;
-	char first[TREE_TEXT_MAX] = "";
 
 	slot_set_word(&s->tree, SLOT_ROLE, role);
 	slot_set_word(&s->tree, SLOT_ROLE_FROM,
@@ -41,12 +62,7 @@ static void fill_kept(
 	slot_set_word(&s->tree, SLOT_POSITION_FROM,
 		from(config_has(c, CONFIG_POSITION),
 			has_position && position != position_names[c->position]));
-	if (source->link.meter.is_known)
-		identity_first_name(&source->link.meter.identity, first, sizeof first);
-	tree_set_text(&s->tree, SLOT_OWN_NAME, has_name ? report->custom_name : c->name);
-	slot_set_word(&s->tree, SLOT_OWN_NAME_FROM,
-		from(config_has(c, CONFIG_NAME), has_name && *report->custom_name &&
-							 strcmp(report->custom_name, first) != 0));
+	fill_name(s, source, report);
 }
 
 static void fill_from(

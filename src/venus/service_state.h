@@ -25,12 +25,24 @@ enum service_settings {
 	SERVICE_SETTINGS_NONE,     /* it is never asked */
 };
 
+/* What is known of the way to the meter, asked when it joins. Each fills `out`, cut where it does
+ * not fit. */
+struct service_way {
+	/* /Mgmt/Connection: "USB reading head, ttyUSB0". */
+	void (*connection)(const void *of, char *out, size_t size);
+	/* What tells it from another of its make, where it has no number: "USB 1.2", "ttyUSB0";
+	 * "": there is no need. */
+	void (*place)(const void *of, char *out, size_t size);
+	const void *of;
+};
+
 /* Strings are borrowed for the life of the service. */
 struct service_conf {
-	const char *bus;        /* D-Bus address; NULL: the system bus */
-	bool does_without_bus;  /* nobody has asked for a bus, and there is none: no fault */
-	const char *version;    /* /Mgmt/ProcessVersion */
-	const char *connection; /* /Mgmt/Connection: "/dev/ttyUSB0" */
+	const char *bus;       /* D-Bus address; NULL: the system bus */
+	bool does_without_bus; /* nobody has asked for a bus, and there is none: no fault */
+	const char *version;   /* /Mgmt/ProcessVersion */
+	const char *port;      /* names a meter that tells nothing of itself: "/dev/ttyUSB0" */
+	struct service_way way;
 	const char
 		*place; /* tells a meter without a number from another of its type; "": no need */
 	/* First values; what localsettings has stored since then is stronger, see wishes.h. */

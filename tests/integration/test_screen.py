@@ -91,7 +91,8 @@ class Screen(World):
         page = {p[len('/Sources/0/'):]: v for p, v in self.page().items()}
         for path, value in {
                 'Name': 'Iskraemeco smart meter 0001', 'Meter': 'Iskraemeco smart meter',
-                'Service': 'com.victronenergy.grid.' + METER, 'Instance': 40, 'Port': 'meter',
+                'Service': 'com.victronenergy.grid.' + METER, 'Instance': 40,
+                'Port': os.path.realpath(self.w.link).removeprefix('/dev/'),
                 'Protocol': 'SML', 'Power': 500.0, 'Faults': 0, 'Finding': 'total-only',
                 'FindingLevel': 1, 'Sends': 'power, imported energy, exported energy',
                 'StateText': 'Live', 'Settings/Role': 'grid', 'Settings/RoleFrom': 'default',

@@ -70,6 +70,12 @@ def manifest(artefact):
             for kind, mode, name in rows if kind == artefact}
 
 
+def page():
+    """The page for the GUI, where it could be built: {file: mode}."""
+    is_built = (SOURCE / 'build/dist/machines/gui-v2/gridmeter.json').exists()
+    return manifest('page') if is_built else {}
+
+
 def members(archive):
     with tarfile.open(archive) as tar:
         return {m.name: m.mode for m in tar if not m.isdir()}
@@ -279,11 +285,13 @@ class Manifest:
         tap.equal({p.name: p.stat().st_mode & 0o777 for p in DIST.iterdir()}, manifest('-'))
 
     def test_every_file_of_the_venus_archive_is_listed(self):
-        tap.equal(members(self.venus()), manifest('venus'))
+        tap.equal(members(self.venus()), {**manifest('venus'), **page()})
 
     def test_the_archive_for_sticks_is_the_same_and_a_hook(self):
         stick = DIST / 'venus-data-gridmeter.tar.gz'
-        tap.equal(members(stick), {**manifest('venus'), **manifest('stick')})
+        tap.equal(members(stick), {**manifest('venus'), **page(), **manifest('stick')})
+        tap.equal((DIST / 'venus-runtime-gridmeter.tar.gz').read_bytes(), stick.read_bytes(),
+                  'what is taken when it is plugged in')
         with tarfile.open(stick) as tar:
             names = tar.getnames()
         tap.equal({name.split('/')[0] for name in names}, {'rc', 'gridmeter'}, 'names at the top')
