@@ -87,7 +87,7 @@ static void what_is_no_device_of_ours_has_a_name_too(void **state)
 static void a_link_is_called_by_its_device(void **state)
 {
 	struct wire wire = {0};
-	char link[] = "/tmp/gridmeter-link-XXXXXX", expected[64];
+	char link[] = "/tmp/gridmeter-link-XXXXXX", expected[sizeof wire.path + 16];
 
 	(void)state;
 	own_ports();

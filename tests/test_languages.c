@@ -161,6 +161,36 @@ static void no_key_has_a_text_too_many(void **state)
 	}
 }
 
+static size_t width(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += (*text & 0xc0) != 0x80;
+	return n;
+}
+
+/* Behind a heading there is a blank. */
+static void headings_fit_their_columns(void **state)
+{
+	(void)state;
+	for (enum language l = 0; l < N_LANGUAGES; l++) {
+		const struct headings *h = headings_of(l);
+		const char *const of_doctor[] = {h->means, h->to_do, h->then, h->guide};
+		const char *const of_detect[] = {h->arrives, h->line, h->protocol, h->meter,
+			h->period, h->sends, h->missing};
+
+		for (size_t i = 0; i < sizeof of_doctor / sizeof *of_doctor; i++)
+			assert_in_range(width(of_doctor[i]), 1, 9);
+		for (size_t i = 0; i < sizeof of_detect / sizeof *of_detect; i++)
+			assert_in_range(width(of_detect[i]), 1, 10);
+		for (enum layer i = 0; i < N_LAYERS; i++)
+			assert_in_range(width(h->layer[i]), 1, 13);
+		assert_in_range(width(h->ok), 1, 7);
+		assert_in_range(width(h->failed), 1, 7);
+	}
+}
+
 /* Who writes "2 telegramy" or "2 telegrama" has a form for it. */
 static void a_noun_has_the_forms_of_its_language(void **state)
 {
@@ -222,15 +252,15 @@ static void a_connection_speaks_every_language(void **state)
 /* What the options are told to take. */
 static void the_list_of_codes_is_that_of_the_languages(void **state)
 {
-	char list[64] = "";
+	const char *listed = LANGUAGE_CODES;
 
 	(void)state;
 	for (enum language l = 0; l < N_LANGUAGES; l++) {
 		assert_int_equal(language_find(languages[l].code), l);
-		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", l ? "|" : "",
-			languages[l].code);
+		assert_memory_equal(listed, languages[l].code, 2);
+		assert_int_equal(listed[2], l + 1 < N_LANGUAGES ? '|' : '\0');
+		listed += 3;
 	}
-	assert_string_equal(list, LANGUAGE_CODES);
 }
 
 static void the_language_is_that_of_the_locale(void **state)
@@ -261,6 +291,7 @@ int main(void)
 		cmocka_unit_test(the_language_is_that_of_the_locale),
 		cmocka_unit_test(the_list_of_codes_is_that_of_the_languages),
 		cmocka_unit_test(a_connection_speaks_every_language),
+		cmocka_unit_test(headings_fit_their_columns),
 		cmocka_unit_test(numbers_have_their_forms),
 		cmocka_unit_test(a_noun_has_the_forms_of_its_language),
 		cmocka_unit_test(no_key_has_a_text_too_many),

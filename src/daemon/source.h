@@ -45,10 +45,8 @@ void source_free(struct source *s);
 /* The way to its meter, as far as it is known (port/connection.h). Borrowed from the source. */
 void source_connection(const struct source *s, struct connection *c);
 
-/* What tells its meter from another of its make where it has no number: the socket of its adapter,
- * "USB 1.2", for one beside another of its type; its port where the meter tells nothing at all;
- * else
- * "". */
+/* What tells its meter from another of its make: for one beside another of its type the socket of
+ * its adapter, "USB 1.2"; for one that tells nothing of itself its port; "" for all others. */
 void source_place(const struct source *s, char *out, size_t size);
 
 /* What people call it: its section, or else its port. Borrowed until it begins anew. */

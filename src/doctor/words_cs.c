@@ -287,12 +287,12 @@ const char *const texts_cs[N_TEXTS] = {
 		"Nastavte InF na ON v nabídce elektroměru, svítilnou nebo tlačítkem.",
 	[FINDING_FUSE] =
 		"{fuse:Jedna hodnota byla|# hodnoty byly|# hodnot bylo} nad tím, co unese "
-		"jistič, a nezveřejňuje se.\0"
+		"jistič; to se nezveřejňuje.\0"
 		"Jistič je zadán příliš malý, nebo je chybný elektroměr či jeho měřítko.\0"
 		"Porovnejte fuse = … v {config} s hlavním jističem domu.",
 	[FINDING_IMPOSSIBLE] =
 		"{impossible power:Jedna hodnota byla|# hodnoty byly|# hodnot bylo} nad tím, co "
-		"unese domovní přípojka, a nezveřejňuje se.\0"
+		"unese domovní přípojka; to se nezveřejňuje.\0"
 		"Výkon má chybné měřítko, nebo je elektroměr za proudovými transformátory.\0"
 		"Porovnejte s displejem elektroměru; je-li to pravda, nastavte fuse = … v "
 		"{config} na hlavní jistič.",

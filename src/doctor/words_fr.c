@@ -320,13 +320,13 @@ const char *const texts_fr[N_TEXTS] = {
 		"Le code PIN est entré, mais ses données étendues (InF) sont désactivées.\0"
 		"Mettre InF sur ON dans le menu du compteur, avec la lampe ou le bouton.",
 	[FINDING_FUSE] =
-		"{fuse:Une mesure dépassait|# mesures dépassaient} ce que porte le fusible, et "
-		"n'est pas publiée.\0"
+		"{fuse:Une mesure dépassait|# mesures dépassaient} ce que porte le fusible ; "
+		"rien de tel n'est publié.\0"
 		"Le fusible est donné trop petit, ou le compteur ou son échelle est faux.\0"
 		"Comparer fuse = … dans {config} avec le fusible principal de la maison.",
 	[FINDING_IMPOSSIBLE] =
 		"{impossible power:Une mesure dépassait|# mesures dépassaient} ce que porte un "
-		"raccordement, et n'est pas publiée.\0"
+		"raccordement ; rien de tel n'est publié.\0"
 		"Une puissance est à la mauvaise échelle, ou le compteur est derrière des "
 		"transformateurs de courant.\0"
 		"Comparer avec l'écran du compteur ; si c'est vrai, mettre fuse = … dans "

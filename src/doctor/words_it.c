@@ -317,14 +317,14 @@ const char *const texts_it[N_TEXTS] = {
 		"Il PIN è inserito, ma i dati estesi (InF) sono spenti.\0"
 		"Mettere InF su ON nel menu del contatore, con la torcia o il pulsante.",
 	[FINDING_FUSE] =
-		"{fuse:Una misura era|# misure erano} oltre ciò che porta il fusibile, e non "
-		"viene pubblicata.\0"
+		"{fuse:Una misura era|# misure erano} oltre ciò che porta il fusibile; cose "
+		"simili non si pubblicano.\0"
 		"Il fusibile è indicato troppo piccolo, o il contatore o la sua scala è "
 		"sbagliata.\0"
 		"Confrontare fuse = … in {config} con il fusibile principale della casa.",
 	[FINDING_IMPOSSIBLE] =
 		"{impossible power:Una misura era|# misure erano} oltre ciò che porta un "
-		"allacciamento, e non viene pubblicata.\0"
+		"allacciamento; cose simili non si pubblicano.\0"
 		"Una potenza ha la scala sbagliata, o il contatore sta dietro a trasformatori di "
 		"corrente.\0"
 		"Confrontare con il display del contatore; se è vero, impostare fuse = … in "

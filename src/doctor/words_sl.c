@@ -288,12 +288,12 @@ const char *const texts_sl[N_TEXTS] = {
 		"V meniju števca nastavite InF na ON, s svetilko ali tipko.",
 	[FINDING_FUSE] =
 		"{fuse:Ena meritev je bila|# meritvi sta bili|# meritve so bile|# meritev je "
-		"bilo} nad tem, kar prenese varovalka, in se ne objavi.\0"
+		"bilo} nad tem, kar prenese varovalka; to se ne objavi.\0"
 		"Varovalka je navedena premajhna, ali pa je napačen števec ali njegovo merilo.\0"
 		"Primerjajte fuse = … v {config} z glavno varovalko hiše.",
 	[FINDING_IMPOSSIBLE] =
 		"{impossible power:Ena meritev je bila|# meritvi sta bili|# meritve so bile|# "
-		"meritev je bilo} nad tem, kar prenese hišni priključek, in se ne objavi.\0"
+		"meritev je bilo} nad tem, kar prenese hišni priključek; to se ne objavi.\0"
 		"Moč ima napačno merilo, ali pa je števec za tokovnimi transformatorji.\0"
 		"Primerjajte z zaslonom števca; če drži, nastavite fuse = … v {config} na glavno "
 		"varovalko.",

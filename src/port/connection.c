@@ -5,10 +5,10 @@
 
 #include "port/candidates.h"
 #include "port/consoles.h"
+#include "port/places.h"
 #include "port/port_name.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 
 enum { P1_BAUD = 115200 }; /* what the P1 companion standard fixes since DSMR 4 */
 
-static const char dev[] = "/dev/", by_id[] = "/dev/serial/by-id/", usb[] = "usb-";
+static const char dev[] = "/dev/", usb[] = "usb-";
 
 const char *const connection_kinds[N_CONNECTION_KINDS] = {
 	[CONNECTION_HEAD] = "USB reading head",
@@ -140,31 +140,11 @@ enum connection_kind connection_kind_of(const struct connection *c, const char *
 	return device_kind(c, device, adapter);
 }
 
-/* The first link of udev to the device, "" where there is none. */
-static void find_adapter(const char *path, char *adapter, size_t size)
-{
-	char device[PATH_MAX], link[PATH_MAX], real[PATH_MAX];
-	struct dirent **found;
-	int n;
-
-	find_device(path, device);
-	n = scandir(by_id, &found, NULL, alphasort);
-	*adapter = '\0';
-	for (int i = 0; i < n; i++) {
-		snprintf(link, sizeof link, "%s%s", by_id, found[i]->d_name);
-		if (!*adapter && realpath(link, real) && strcmp(real, device) == 0)
-			snprintf(adapter, size, "%s", found[i]->d_name);
-		free(found[i]);
-	}
-	if (n >= 0)
-		free(found);
-}
-
 enum connection_kind connection_kind(const struct connection *c)
 {
 	char adapter[NAME_MAX + 1];
 
-	find_adapter(c->path, adapter, sizeof adapter);
+	places_link("/dev/serial/by-id/", c->path, adapter, sizeof adapter);
 	return connection_kind_of(c, adapter);
 }
 

@@ -10,6 +10,10 @@ enum {
 	PLACES_NAME_MAX = 41,
 };
 
+/* The name of the first link in a folder of udev, which ends with a slash, to the device of `path`;
+ * "" where there is none that has room. */
+void places_link(const char *folder, const char *path, char *name, size_t size);
+
 /* The link in /dev/serial/by-path that leads to the port, which says the socket; where there is
  * none, `path` itself. */
 void places_lasting(const char *path, char lasting[PLACES_PATH_MAX]);

@@ -149,7 +149,7 @@ class Starter(World):
         """udev has its name, also where the meter is found by another one."""
         by_id = self.dev / 'serial' / 'by-id'
         by_id.mkdir(parents=True)
-        (by_id / 'usb-FTDI_USB-RS485_Cable_FT1MHGK8-if00-port0').symlink_to('/dev/' + self.tty)
+        (by_id / 'usb-FTDI_USB-RS485_Cable_FT1MHGK8-if00-port0').symlink_to('../../' + self.tty)
         d = self.venus(port='auto')
         self.appear(power=500)
         tap.equal(self.value('/Mgmt/Connection').unpack(), 'RS485 adapter, ' + self.tty)
