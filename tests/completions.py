@@ -197,7 +197,7 @@ class Completions:
                       sorted(row[1] for row in rows(command)), command)
         for command, name, argument in (('detect', '--format', 'text|json'),
                                         ('decode', '--protocol', 'sml|dlms|iec'),
-                                        ('doctor', '--lang', 'en|de')):
+                                        ('doctor', '--lang', 'en|de|cs|fr|it|nl|sl|sv')):
             tap.equal(sorted(self.fish(command, name, '')), sorted(argument.split('|')))
         tap.equal(self.fish('run', '--set', 'log=d'), ['log=debug'])
         tap.equal(self.fish('simulate', '--fault', 'li'), ['light'])

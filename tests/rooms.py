@@ -33,11 +33,13 @@ MAY_INCLUDE = {
     'doctor': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'dbus', 'venus',
                'config', 'daemon'],
     'share': ['base', 'sandbox', 'reading', 'status', 'stream', 'config', 'port', 'doctor'],
+    'screen': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out', 'dbus',
+               'venus', 'config', 'daemon', 'doctor'],
     'sim': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
     'lib': ['base', 'reading', 'proto', 'meter'],
     'cmd': ['base', 'sandbox', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out',
-            'stream', 'dbus', 'venus', 'config', 'daemon', 'doctor', 'sim', 'anon'],
+            'stream', 'dbus', 'venus', 'config', 'daemon', 'doctor', 'screen', 'sim', 'anon'],
 }
 # Folders inside of a room: which others of the room each may include ('proto': the files of the
 # room itself).
@@ -93,7 +95,7 @@ DOORS = {
         'base/writer.c', 'base/writer.h', 'base/json_writer.c'},
     # the bus
     r'dbus_message_(?:append_args|iter_append_basic)': {
-        'dbus/value.c', 'dbus/object.c', 'dbus/settings.c', 'dbus/bus.c', 'venus/service.c',
+        'dbus/value.c', 'dbus/object.c', 'dbus/settings.c', 'dbus/bus.c',
         'cmd/watch/watch_bus.c', 'doctor/bus_facts.c'},
 }
 # Files, pipes and wires, which nobody looks at raw: their first or last argument is one.
@@ -102,6 +104,7 @@ TO_FILES = re.compile(r'(?:fprintf|fputs|fwrite|write)\((?:f|to|fd|w->fd|p->fd),
 FILE_WRITERS = {'port/capture.c', 'port/port_serial.c', 'sim/wire.c', 'cmd/capture/recording.c',
                 'cmd/migrate/migrate_files.c', 'daemon/known_lines.c', 'daemon/integral_file.c',
                 'daemon/bindings.c', 'daemon/last_good.c', 'cmd/run_wishes.c',
+                'daemon/choices.c', 'screen/notices.c', 'screen/recorder.c',
                 'share/http/history_file.c'}
 # Functions whose format may let control characters through: it is always our own.
 FORMATS = re.compile(r'\b(?:(?:log_(?:error|info|debug)|print_(?:out|err))\(|print_to\(\w+,)'

@@ -273,6 +273,29 @@ static void a_place_without_a_socket_is_the_path(void **state)
 	assert_string_equal(tail, socket + strlen(socket) - strlen(tail));
 }
 
+static const char *socket_of(const char *lasting)
+{
+	static char socket[PLACES_NAME_MAX];
+
+	places_socket(lasting, socket, sizeof socket);
+	return socket;
+}
+
+static void a_socket_is_named_as_people_find_it(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		socket_of("/dev/serial/by-path/platform-3f980000.usb-usb-0:1.2:1.0-port0"),
+		"USB 1.2");
+	assert_string_equal(socket_of("pci-0000:00:14.0-usb-0:3:1.0"), "USB 3");
+	assert_string_equal(socket_of("pci-0000:00:14.0-usbv2-0:10.4.1:1.0-port0"), "USB 10.4.1");
+	assert_string_equal(socket_of("/dev/ttyUSB1"), "ttyUSB1");
+	assert_string_equal(socket_of("platform-fe201000.serial"), "platform-fe201000.serial");
+	assert_string_equal(socket_of("-usb-0:"), "-usb-0:");
+	assert_string_equal(socket_of("-usb-0::1.0"), "-usb-0::1.0");
+	assert_string_equal(socket_of(""), "");
+}
+
 static int set_up(void **state)
 {
 	int fd = mkstemp(file);
@@ -304,6 +327,7 @@ int main(void)
 		cmocka_unit_test(a_port_that_another_has_is_left_out_as_long_as_he_has_it),
 		cmocka_unit_test(a_shy_port_is_not_taken_from_one_who_has_not_locked_it),
 		cmocka_unit_test(a_place_without_a_socket_is_the_path),
+		cmocka_unit_test(a_socket_is_named_as_people_find_it),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -8,18 +8,7 @@
 
 #include <cmocka.h>
 
-extern const char *const plain_en[N_FINDINGS], *const plain_de[N_FINDINGS];
-extern const struct doctor_words plain_words_en, plain_words_de;
-
-#define finding_texts_en plain_en
-#define doctor_words_en  plain_words_en
-#include "doctor/words_en.c"
-#define finding_texts_de plain_de
-#define doctor_words_de  plain_words_de
-#include "doctor/words_de.c"
-
-static const char *const *const plain[N_LANGUAGES] = {
-	[LANGUAGE_EN] = plain_en, [LANGUAGE_DE] = plain_de};
+#include "support/plain_words.h"
 
 /* {"ab", "abab", "c" and "" behind it}; the table has nothing at 1. */
 static const uint16_t starts[] = {1, 0, 3, 5};
@@ -30,10 +19,11 @@ static const struct packed table = {starts, pairs, codes, 0};
 static void every_sentence_is_that_of_its_source(void **state)
 {
 	(void)state;
+	languages_take_all();
 	for (enum language l = 0; l < N_LANGUAGES; l++)
 		for (enum finding i = 0; i < N_FINDINGS; i++) {
 			struct finding_words w = finding_words_of(l, i);
-			const char *text = plain[l][i];
+			const char *text = plain_words[l][i];
 
 			assert_string_equal(w.seen, text);
 			assert_string_equal(w.means, text += strlen(text) + 1);

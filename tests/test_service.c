@@ -23,6 +23,18 @@ static void on_event(void *ctx, const struct event *event)
 	(void)ctx, (void)event;
 }
 
+static void write_connection(const void *of, char *out, size_t size)
+{
+	(void)of;
+	snprintf(out, size, "USB reading head, ttyUSB0");
+}
+
+static void write_place(const void *of, char *out, size_t size)
+{
+	(void)of, (void)size;
+	*out = '\0';
+}
+
 static void on_refused(void *ctx, const struct event *why)
 {
 	(void)ctx, (void)why;
@@ -34,12 +46,15 @@ static int set_up(void **state)
 	static const struct output_hooks hooks = {
 		.diagnose = on_diagnose, .event = on_event, .refused = on_refused};
 	static const struct phases phases;
+	static const enum reverse reverse;
 	static struct service_conf conf = {.version = "0",
-		.connection = "/dev/ttyUSB0",
+		.port = "/dev/ttyUSB0",
+		.way = {write_connection, write_place, NULL},
 		.place = "",
 		.custom_name = "",
 		.instance = 40,
-		.phases = &phases};
+		.phases = &phases,
+		.reverse = &reverse};
 
 	(void)state;
 	conf.bus = peer.address;

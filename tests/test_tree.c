@@ -248,6 +248,35 @@ static void introspection_names_what_is_right_below(void **state)
 	assert_null(strstr(xml, "<node name"));
 }
 
+/* A service that has two of what its table says once. */
+static void trees_that_are_joined_are_one_service(void **state)
+{
+	static struct tree first, second;
+	char path[TREE_PATH_MAX], xml[INTROSPECT_MAX];
+
+	(void)state;
+	tree_init(&first, items, N, NULL, NULL);
+	tree_init(&second, items, N, NULL, NULL);
+	tree_join(&tree, &first, "/Sources/0");
+	tree_join(&tree, &second, "/Sources/1");
+	assert_int_equal(tree_find(&second, "/Sources/1/Ac/Power"), POWER);
+	assert_int_equal(tree_find(&second, "/Sources/0/Ac/Power"), -1);
+	assert_int_equal(tree_find(&second, "/Ac/Power"), -1);
+	assert_int_equal(tree_find(&tree, "/Ac/Power"), POWER);
+	assert_string_equal(tree_path(&first, NAME, path), "/Sources/0/CustomName");
+	assert_true(tree_is_inner(&first, "/Sources"));
+	assert_true(tree_is_inner(&second, "/Sources/1/Ac"));
+	assert_false(tree_is_inner(&second, "/Sources/0"));
+	introspect_path(&tree, "/", xml);
+	assert_ptr_equal(strstr(xml, "\"Sources\""), strrchr(xml, 'S') - 1);
+	assert_non_null(strstr(xml, "<node name=\"Ac\"/>"));
+	introspect_path(&tree, "/Sources", xml);
+	assert_non_null(strstr(xml, "<node name=\"0\"/>"));
+	assert_non_null(strstr(xml, "<node name=\"1\"/>"));
+	introspect_path(&tree, "/Sources/1/Ac/Power", xml);
+	assert_non_null(strstr(xml, "SetValue"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +293,7 @@ int main(void)
 		cmocka_unit_test_setup(paths, set_up),
 		cmocka_unit_test_setup(values_on_the_wire, set_up),
 		cmocka_unit_test_setup(introspection_names_what_is_right_below, set_up),
+		cmocka_unit_test_setup(trees_that_are_joined_are_one_service, set_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -403,14 +403,28 @@ static void a_first_name_has_the_last_digits(void **state)
 	char name[33];
 
 	(void)state;
-	identity_first_name(&meter, name, sizeof name);
+	identity_first_name(&meter, "USB 1.2", name, sizeof name);
 	assert_string_equal(name, "Iskraemeco smart meter 4567");
 	strcpy(meter.serial, "67");
-	identity_first_name(&meter, name, sizeof name);
+	identity_first_name(&meter, "", name, sizeof name);
 	assert_string_equal(name, "Iskraemeco smart meter 67");
 	meter.serial[0] = '\0';
-	identity_first_name(&meter, name, sizeof name);
+	identity_first_name(&meter, "", name, sizeof name);
 	assert_string_equal(name, "");
+	identity_first_name(&meter, "USB 1.2", name, sizeof name);
+	assert_string_equal(name, "Iskraemeco smart meter USB 1.2");
+	meter = (struct identity){.manufacturer = "KFM",
+		.id = "KFM5KAIFA-METER",
+		.serial = "KFM5KAIFA-METER",
+		.id_is_model = true};
+	identity_first_name(&meter, "", name, sizeof name);
+	assert_string_equal(name, ""); /* its type is no number */
+	strcpy(meter.title, "4b464d10200012a7");
+	identity_first_name(&meter, "", name, sizeof name);
+	assert_string_equal(name, "Kaifa smart meter 12a7");
+	meter = (struct identity){0};
+	identity_first_name(&meter, "ttyUSB0", name, sizeof name);
+	assert_string_equal(name, "Smart meter ttyUSB0");
 }
 
 static void a_second_meter_of_one_type_is_named_by_its_place(void **state)

@@ -143,6 +143,15 @@ stop_replaced() {
 	done <"$replaced"
 }
 
+# A page is for the GUI that reads it, and goes with the version that it is of.
+show_page() {
+	if [ ! -f "$here/$page" ]; then
+		take_page_off
+	elif reads_pages; then
+		place_page "$here/$page"
+	fi
+}
+
 # Where somebody has made the root file system writable for good; it is not made so for this.
 link_program() {
 	[ -n "$dry_run" ] || [ -e "$own_link" ] || [ -L "$own_link" ] || ln -s "$home/gridmeter" "$own_link" 2>/dev/null ||
@@ -159,6 +168,7 @@ give_rules_to_udev
 start_service gridmeter service/run
 start_share
 link_program
+show_page
 if [ -f "$metering" ] && [ -z "$dry_run" ]; then
 	"$here/restore-metering.sh" >/dev/null 2>&1 </dev/null &
 fi

@@ -19,9 +19,16 @@ replaced=$home/replaced # names of the old services that gridmeter took the plac
 metering=$home/restore-metering # there when RunWithoutGridMeter is to be restored
 media=/run/media # where USB sticks and SD cards are
 report=gridmeter-report.txt # on them
+installing=/run/gridmeter.installing # a link to nothing: the process of an install.sh at work
 told=/run/gridmeter.told # what was done since the device was started, for the report: "English|German"
 root_home=/data/home/root # survives updates of the firmware
 own_link=/usr/bin/gridmeter # where the root file system can be written
+page=gridmeter.json # the page in the GUI, where the archive has one
+apps=/data/apps # from v3.70 on the GUI looks for pages in enabled/*/gui-v2
+page_home=$apps/available/gridmeter
+page_link=$apps/enabled/gridmeter
+apps_made=$home/apps.made # the folders that were made for it
+once=$in_ram/gridmeter-once # a service that does one thing
 program=$home/gridmeter
 
 block_begin='# >>> gridmeter'
@@ -53,11 +60,11 @@ on_sticks() {
 	done
 }
 
-# has_archive STICK: it would install gridmeter.
+# has_archive STICK: it would install gridmeter, at the next boot or when it is plugged in.
 has_archive() {
-	for archive in "$1"/venus-data*gz; do
+	for archive in "$1"/venus-data*gz "$1"/venus-runtime*gz; do
 		case $archive in
-		*'/venus-data*gz') return 1 ;;
+		*'*gz') continue ;;
 		*gridmeter*) return 0 ;;
 		esac
 		! tar -tzf "$archive" 2>/dev/null | grep -qx gridmeter/install.sh || return 0
@@ -165,7 +172,7 @@ sweep() {
 	for script in /data/rc.local /data/rc.local.disabled $(profiles); do
 		rm -f "$(script_of "$script").gridmeter"
 	done
-	rm -f "$starter_conf.new"
+	rm -f "$starter_conf.new" "$page_home/gui-v2/$page.new"
 }
 
 # sed leaves a last line without a newline as it is; grep does not.
@@ -235,6 +242,74 @@ is_booted() { [ -d /service ] && pidof svscan >/dev/null; }
 
 # An empty file, too, ends without an error.
 is_program() { [ -f "$1" ] && [ -n "$("$1" --version 2>/dev/null)" ]; }
+
+# hand_over COMMAND: has daemontools run it, once. For who is called by udev, as when a stick is plugged in: that neither
+# may take long nor leave processes behind. What comes while it is at work has it run once more.
+hand_over() {
+	mkdir -p "$once"
+	: >"$once/wanted"
+	write_file "$once/run" 755 <<-END
+		#!/bin/sh
+		exec >/dev/null 2>&1 </dev/null
+		rm -f /service/${once##*/}
+		while rm $once/wanted; do
+			$1
+			rm -f /service/${once##*/}
+		done
+		svc -ox $once
+		rm -rf $once
+	END
+	ln -sfn "$once" "/service/${once##*/}"
+}
+
+# Whether the GUI of this firmware reads pages of others.
+reads_pages() {
+	# shellcheck disable=SC2046 # two numbers
+	set -- $(sed -n '1s/^v\([0-9]\{1,\}\)[.]\([0-9]\{1,\}\).*/\1 \2/p' /opt/victronenergy/version 2>/dev/null)
+	[ $# = 2 ] && { [ "$1" -gt 3 ] || { [ "$1" = 3 ] && [ "$2" -ge 70 ]; }; }
+}
+
+# So that uninstall.sh leaves the folders as they were; the GUI makes some of them by itself.
+note_folders() {
+	[ ! -f "$apps_made" ] || return 0
+	for folder in "$apps" "${page_home%/*}" "${page_link%/*}"; do
+		[ -d "$folder" ] || echo "$folder"
+	done | write_file "$apps_made"
+}
+
+# place_page FILE: that is our page from now on. Where a part of one is read, or a link without a page, the GUI shows the
+# pages of nobody: so first the whole file, by a rename, then the link.
+place_page() {
+	if ! cmp -s "$1" "$page_home/gui-v2/$page"; then
+		note_folders
+		act mkdir -p "$page_home/gui-v2" "${page_link%/*}"
+		[ -n "$dry_run" ] || settle "$page_home" "${page_home%/*}" "$apps" /data
+		write_file "$page_home/gui-v2/$page" 644 <"$1"
+	fi
+	[ "$(readlink "$page_link")" != "$page_home" ] || return 0
+	if [ -e "$page_link" ] && [ ! -L "$page_link" ]; then
+		say "$page_link is somebody else's; the GUI gets no page" >&2
+		return 0
+	fi
+	act rm -f "$page_link"
+	act ln -s "$page_home" "$page_link"
+	[ -n "$dry_run" ] || settle "${page_link%/*}"
+}
+
+# The link first, likewise.
+take_page_off() {
+	[ "$(readlink "$page_link")" != "$page_home" ] || act rm -f "$page_link"
+	[ ! -d "$page_home" ] || {
+		[ -n "$dry_run" ] || settle "${page_link%/*}"
+		act rm -rf "$page_home"
+	}
+	[ -f "$apps_made" ] || return 0
+	for folder in "${page_link%/*}" "${page_home%/*}" "$apps"; do
+		! grep -qxF "$folder" "$apps_made" || act rmdir "$folder" 2>/dev/null || true
+	done
+	[ -n "$dry_run" ] || settle /data
+	act rm -f "$apps_made"
+}
 
 # The binary that runs here. The machine is asked, as a wrong one may not even fail cleanly.
 choose_binary() {

@@ -45,6 +45,13 @@ has_parts() {
 	for part in $parts $programs; do
 		cmp -s "$(source_of "$part")" "$1/$part" && [ -x "$1/$part" ] || return 1
 	done
+	[ -f "$home/parts/$page" ] || [ ! -f "$1/$page" ] || return 1
+	[ ! -f "$home/parts/$page" ] || cmp -s "$home/parts/$page" "$1/$page"
+}
+
+# An archive that could not be built with a page is unpacked over one that has it.
+forget_old_page() {
+	[ -n "$dry_run" ] || grep -qs " [*]*[.]/parts/$page\$" "$home/md5sums" || rm -f "$home/parts/$page"
 }
 
 # What runs is a copy, so that an archive that is only half unpacked over it does no harm. There is room for two, and
@@ -82,6 +89,7 @@ copy_parts() {
 		cat "$(source_of "$part")" >"$1/$part"
 		chmod 755 "$1/$part"
 	done
+	[ ! -f "$home/parts/$page" ] || cat "$home/parts/$page" >"$1/$page"
 	# shellcheck disable=SC2046
 	settle $(find "$1" -type f) $(find "$1" -type d)
 }
@@ -267,11 +275,26 @@ start() {
 	[ -n "$dry_run" ] || say "its log, with readable times: tai64nlocal <$logs/current"
 }
 
+# A stick with both archives brings two, at one time.
+wait_for_another() {
+	[ -z "$dry_run" ] || return 0
+	tries=120
+	until ln -s $$ "$installing" 2>/dev/null; do
+		if [ $tries = 0 ] || [ ! -d "/proc/$(readlink "$installing")" ]; then
+			rm -f "$installing"
+		else
+			sleep 1
+			tries=$((tries - 1))
+		fi
+	done
+}
+
 # Where gridmeter runs now, boot.sh has begun a report, but for what went wrong.
 # shellcheck disable=SC2317 # it is called at the end
 report_now() {
 	status=$?
 	[ -z "$dry_run" ] || return 0
+	[ "$(readlink "$installing")" != $$ ] || rm -f "$installing"
 	[ "$status" != 0 ] || ! is_booted || return 0
 	if [ -n "$used" ] && [ -x "$home/$used/report.sh" ]; then
 		"$home/$used/report.sh" --once || true
@@ -297,9 +320,11 @@ main() {
 	done
 	used=
 	trap report_now EXIT
+	wait_for_another
 	check_wanted
 	check_archive
 	sweep
+	forget_old_page
 	install_parts
 	take_from_sticks
 	migrate

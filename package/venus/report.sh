@@ -38,6 +38,23 @@ is_content() {
 	cd "$home" 2>/dev/null && "$program" doctor --lang "$1" 2>&1 </dev/null
 }
 
+# What the GUI speaks: "nl"; nothing where nobody says so.
+gui_language() {
+	! command -v dbus-send >/dev/null || dbus-send --system --print-reply=literal --reply-timeout=3000 \
+		--dest=com.victronenergy.settings /Settings/Gui/Language com.victronenergy.BusItem.GetValue \
+		2>/dev/null | sed -n 's/^ *variant *\([a-z][a-z]\)$/\1/p'
+}
+
+# What the doctor says in the language of the GUI, where that is another one that he speaks: he refuses those that he does
+# not.
+in_their_language() {
+	case "$1" in
+	"" | en | de) return 0 ;;
+	esac
+	theirs=$(is_content "$1") || [ $? -ne 2 ] || return 0
+	printf '======== %s (English, deutsch: below, unten) ========\n\n%s\n\n' "$1" "$theirs"
+}
+
 log_lines() {
 	if command -v tai64nlocal >/dev/null; then
 		tail -n 40 "$logs/current" 2>/dev/null | tai64nlocal
@@ -49,6 +66,7 @@ log_lines() {
 print_report() {
 	echo "gridmeter $(cat "$home/version" 2>/dev/null), $(date)"
 	echo
+	[ -z "$also" ] || printf '%s\n\n' "$also"
 	echo "======== English (deutsch: unten) ========"
 	printf '\nWhat was done:\n\n'
 	what_was_done 1
@@ -73,6 +91,7 @@ print_report() {
 write_report() { put_report "$(print_report | without_numbers)"; }
 
 report_before_start() {
+	also=""
 	english="It has not listened yet. Look again two minutes after the device has started."
 	german="Er hat noch nicht hineingehört. Bitte zwei Minuten nach dem Start des Geräts noch einmal nachsehen."
 	write_report
@@ -83,6 +102,7 @@ report_with_doctor() {
 	status=0
 	english=$(is_content en) || status=$?
 	german=$(is_content de) || true
+	also=$(in_their_language "$(gui_language)")
 	write_report
 	return $status
 }

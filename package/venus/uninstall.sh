@@ -127,6 +127,7 @@ remove_home() {
 main() {
 	sweep
 	leave_copy
+	take_page_off # where it is cut here, the next boot brings it back
 	restore_script /data/rc.local
 	restore_script /data/rc.local.disabled
 	for profile in $(profiles); do

@@ -7,6 +7,7 @@
 #include "base/exit.h"
 
 struct packed;
+struct recorder_order;
 
 /* The texts that are PACKED() in the tables of their options, except those of simulate, which is
  * not in every release. */
@@ -24,5 +25,10 @@ int cmd_share(int argc, char **argv);
 int cmd_simulate(int argc, char **argv);
 int cmd_capture(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
+
+/* A recording as gridmeter capture makes it, that somebody else has ordered, for a process of its
+ * own which ends with it: nothing is said, and the stick keeps room. Returns an enum recorded
+ * (screen/recorder.h). */
+int capture_job(const struct recorder_order *o);
 
 #endif

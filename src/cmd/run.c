@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "config/config_place.h"
 #include "cmd/run_options.h"
+#include "cmd/run_screen.h"
 #include "cmd/run_stream.h"
 #include "cmd/run_venus.h"
 #include "out/outputs.h"
@@ -59,6 +60,7 @@ int cmd_run(int argc, char **argv)
 		return status;
 	named = o.daemon.file;
 	o.daemon.outputs = outputs;
+	o.daemon.guest = &run_screen;
 	if (!o.example)
 		return find_configuration(&o.daemon) ? daemon_run(&o.daemon)
 						     : exit_status_of(named, EXIT_USAGE);

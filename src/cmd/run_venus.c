@@ -5,6 +5,7 @@
 #include "base/machine.h"
 #include "cmd/run_wishes.h"
 #include "daemon/source.h"
+#include "port/connection.h"
 #include "venus/service.h"
 
 bool venus_row_is_wanted(const void *source)
@@ -37,6 +38,19 @@ static unsigned given_of(const struct config *c)
 	return given;
 }
 
+static void write_connection(const void *of, char *out, size_t size)
+{
+	struct connection c;
+
+	source_connection(of, &c);
+	connection_words(&c, out, size);
+}
+
+static void write_place(const void *of, char *out, size_t size)
+{
+	source_place(of, out, size);
+}
+
 void venus_row_configure(const void *source, void *conf)
 {
 	const struct source *s = source;
@@ -46,7 +60,8 @@ void venus_row_configure(const void *source, void *conf)
 		.bus = *c->bus ? c->bus : NULL,
 		.does_without_bus = !*c->bus && !machine_has_bus(),
 		.version = GRIDMETER_VERSION,
-		.connection = s->link.path,
+		.port = s->link.path,
+		.way = {write_connection, write_place, s},
 		.place = s->place,
 		.custom_name = c->name,
 		.instance = c->instance,
@@ -55,8 +70,8 @@ void venus_row_configure(const void *source, void *conf)
 		.given = given_of(c),
 		.memory = {run_wishes_recall, run_wishes_keep, (void *)c->state_dir},
 		.settings = settings_of(c),
-		.phases = &c->phases,
-		.reverse = c->reverse,
+		.phases = &s->in_force.phases,
+		.reverse = &s->in_force.reverse,
 		.feed_in_tariff = c->feed_in_tariff,
 		.legacy_display = c->legacy_display,
 		.run_without_grid_meter = c->run_without_grid_meter,

@@ -32,6 +32,7 @@ static const char *const direction_words[] = {"auto", "import", "export", NULL};
 static const char *const reverse_words[] = {"auto", "no", "yes", NULL};
 static const char *const counter_words[] = {"auto", "tolerant", "strict", NULL};
 static const char *const settings_words[] = {"auto", "localsettings", "none", NULL};
+static const char *const screen_words[] = {"auto", "yes", "no", NULL};
 static const char *const log_words[] = {"error", "info", "debug", NULL};
 
 static bool parse_some_text(const char *text, void *field, size_t size)
@@ -292,6 +293,9 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 		PARSED(bus, parse_bus), CONF_COMMON},
 	[CONFIG_SETTINGS] = {"settings", "auto", "auto, localsettings or none",
 		WORDS(settings, settings_words), CONF_COMMON},
+	[CONFIG_SCREEN] = {"screen", "auto", "auto, yes or no", WORDS(screen, screen_words),
+		CONF_COMMON},
+	[CONFIG_NOTIFY] = {"notify", "yes", "yes or no", WORDS(notify, yes_words), CONF_COMMON},
 	[CONFIG_LOG] = {"log", "info", "error, info or debug", WORDS(log, log_words), CONF_COMMON},
 };
 

@@ -27,6 +27,13 @@ enum settings_use {
 	SETTINGS_NONE,
 };
 
+/* Whether there is a service for pages of the GUI beside those of the meters. */
+enum screen_use {
+	SCREEN_AUTO, /* on Venus OS */
+	SCREEN_YES,
+	SCREEN_NO,
+};
+
 /* A key of 128 bits, or none. */
 struct config_key {
 	bool is_set;
@@ -63,6 +70,8 @@ struct config {
 	char state_dir[256];    /* "auto": see state_folder() */
 	enum log_level log;
 	enum settings_use settings;
+	enum screen_use screen;
+	bool notify;
 	uint32_t given; /* bits of enum config_name: what somebody has written of a meter, default
 			   or not */
 };
@@ -98,6 +107,8 @@ enum config_name {
 	CONFIG_STATE_DIR,
 	CONFIG_BUS,
 	CONFIG_SETTINGS,
+	CONFIG_SCREEN,
+	CONFIG_NOTIFY,
 	CONFIG_LOG,
 	N_CONFIG_NAMES,
 };

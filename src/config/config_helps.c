@@ -105,5 +105,12 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"meter. \"auto\" is localsettings of Venus OS, which is waited for; on other "
 		"machines it is used where it is, and the meter is published without it. "
 		"\"localsettings\" waits everywhere, \"none\" never asks for it.",
+	[CONFIG_SCREEN] =
+		"Whether the page of gridmeter on the screen of a GX device finds what it shows: a "
+		"service com.victronenergy.gridmeter, where the owner also sets what no file "
+		"sets. \"auto\" is yes on Venus OS. \"no\": none, and no notifications.",
+	[CONFIG_NOTIFY] =
+		"Whether what the owner must act on comes into the list of notifications of a GX "
+		"device, each once a day at most. It needs Venus OS v3.70.",
 	[CONFIG_LOG] = "How much is written to standard error.",
 };

@@ -201,9 +201,8 @@ static void store(struct bindings *b)
 	int r = b->is_untouchable ? 0 : write_all(b);
 
 	if (r < 0 && !b->is_failure_said)
-		log_error(
-			"%s: cannot keep which meter a section has (%s); it holds until the "
-			"program ends. Set state_dir",
+		log_error("%s: cannot keep which meter a section has (%s); it holds until the "
+			  "program ends. Set state_dir",
 			b->folder, strerror(-r));
 	b->is_failure_said |= r < 0;
 	b->is_due = r < 0;

@@ -11,11 +11,13 @@
 
 enum { DAEMON_OVERRIDES_MAX = 32 };
 
+struct guest;
 struct outputs_row;
 
 /* What its configuration is made of, also each time that it is read again; all borrowed. */
 struct daemon_options {
 	const struct outputs_row *outputs; /* whom a meter is told to; see out/outputs.h */
+	const struct guest *guest;         /* what runs beside the sources */
 	const char *file;                  /* NULL: none */
 	const char *keys;                  /* of meters whose keys nobody names; NULL: none */
 	size_t n_overrides;

@@ -3,6 +3,7 @@
  * (sandbox/sandbox.c). */
 #include "daemon/confine.h"
 
+#include "daemon/guest.h"
 #include "daemon/last_good.h"
 #include "daemon/state_files.h"
 #include "daemon/status_server.h"
@@ -134,7 +135,8 @@ void confine_config(struct sandbox *s, const struct config_file *file)
 /* libdbus tells who asks which machine this is. */
 static const char *const machine_ids[] = {"/etc/machine-id", "/var/lib/dbus/machine-id"};
 
-void confine_daemon(const struct config_file *file, const char *path, struct looker *looker)
+void confine_daemon(const struct config_file *file, const char *path, struct looker *looker,
+	const struct guest *guest)
 {
 	static struct sandbox s;
 	char folder[PATH_MAX];
@@ -156,6 +158,7 @@ void confine_daemon(const struct config_file *file, const char *path, struct loo
 	sandbox_allow(&s, FOLDER_LINK, folder);
 	for (size_t i = 0; i < sizeof machine_ids / sizeof *machine_ids; i++)
 		sandbox_allow(&s, FOLDER_READ, machine_ids[i]);
+	guest->allow(&s, file);
 	sandbox_enter(&s);
 }
 

@@ -24,9 +24,13 @@ void confine_bus(struct sandbox *s, const char *address);
  * and with lists, the bus. */
 void confine_config(struct sandbox *s, const struct config_file *file);
 
-/* The sandbox of the daemon: all of the above, its state, its socket, and the folder of the
- * configuration `path`, which may be NULL. Then enters it: there is no way back. */
-void confine_daemon(const struct config_file *file, const char *path, struct looker *looker);
+struct guest;
+
+/* The sandbox of the daemon: all of the above, its state, its socket, the folder of the
+ * configuration `path`, which may be NULL, and what its guest needs. Then enters it: there is no
+ * way back. */
+void confine_daemon(const struct config_file *file, const char *path, struct looker *looker,
+	const struct guest *guest);
 
 /* Whether the sandbox made for `before` is wide enough for `now`, a configuration that has been
  * read since; if not, *error says what is outside of it. */

@@ -7,6 +7,7 @@
 #include "config/config_file.h"
 #include "daemon/configure.h"
 #include "daemon/confine.h"
+#include "daemon/guest.h"
 #include "daemon/loop.h"
 #include "daemon/record_server.h"
 #include "daemon/sources.h"
@@ -95,6 +96,7 @@ static void on_hangup(struct ev_loop *loop, struct ev_signal *w, int events)
 		d->config = file;
 		file = (struct config_file){0};
 		sources_reload(&d->sources, &d->config);
+		d->options->guest->configured();
 	}
 	config_file_free(&file);
 }
@@ -224,15 +226,19 @@ static int serve(struct daemon *d)
 	}
 	if (!d->options->decide_ms)
 		tell_begun(d);
-	confine_daemon(&d->config, d->options->file, &d->looker);
+	confine_daemon(&d->config, d->options->file, &d->looker, d->options->guest);
 	sources_start(&d->sources, d->loop, &d->config, d->options->outputs, d->options->decide_ms,
 		&d->looker, &sources_hooks, d);
+	if (!d->options->decide_ms) /* else it is one of several programs, for one port each */
+		d->options->guest->begin(&(struct guest_at){
+			d->loop, &d->sources, &d->config, d->options->file, d->records.path});
 	ev_run(d->loop, EVRUN_NOWAIT); /* what can be opened at once is, before anybody is told */
 	status_answer(&d->socket);
 	record_answer(&d->records);
 	stream_server_answer(&d->stream);
 	if (!d->is_over)
 		ev_run(d->loop, 0);
+	d->options->guest->end();
 	status_stop(&d->socket);
 	record_stop(&d->records);
 	sources_finish(&d->sources);

@@ -10,6 +10,7 @@
 #include "config/config_keys.h"
 #include "config/lists.h"
 #include "daemon/last_good.h"
+#include "daemon/source_choices.h"
 #include "event/event_words.h"
 
 #include <stdlib.h>
@@ -28,6 +29,10 @@ static void on_reading(
 	sent_us = outputs_publish(&s->outputs, meter, reading, period_ms);
 	if (sent_us)
 		latency_add(&s->latency, sent_us - s->link.read_us);
+	s->said.has_power = reading_has(reading, Q_POWER);
+	s->said.present = reading->present & ~reading->derived;
+	if (s->said.has_power)
+		s->said.power_w = decimal_double(reading->value[Q_POWER]);
 	outputs_report(&s->outputs, &report);
 	plausibility_expect(&s->link.meter.plausibility, report.rises);
 	if (!s->is_heard) {
@@ -47,6 +52,8 @@ static void on_telegram(void *ctx, const struct telegram *t)
 {
 	struct source *s = ctx;
 
+	s->keys_are = t->keys ? SOURCE_OPENED : SOURCE_PLAIN;
+	s->said.heard_ms = clock_ms();
 	outputs_telegram(&s->outputs, t);
 }
 
@@ -68,7 +75,10 @@ static void on_begun(void *ctx, const struct identity *id)
 {
 	struct source *s = ctx;
 
-	if (s->hooks->begun(s->ctx, s, id) || !s->config.integrate)
+	bool is_known = s->hooks->begun(s->ctx, s, id);
+
+	source_choose_for_meter(s);
+	if (is_known || !s->config.integrate)
 		return;
 	s->config.integrate = s->link.meter.conf.integrate = integral_file_restore(
 		&s->energies, id);
@@ -123,6 +133,7 @@ static bool on_line_known(void *ctx, const char *path, struct line_setting *line
 {
 	struct source *s = ctx;
 
+	source_choose_for_port(s, path); /* it is about to be opened */
 	return s->hooks->line_known(s->ctx, path, line);
 }
 
@@ -184,6 +195,7 @@ static void take_keys(struct source *s)
 {
 	dlms_keys_finish(&s->keys);
 	config_give_keys(&s->config, &s->keys);
+	s->keys_are = SOURCE_UNHEARD;
 	meter_rekeyed(&s->link.meter);
 }
 
@@ -234,12 +246,12 @@ static struct link_conf link_conf_of(const struct source *s)
 				.protocol = c->protocol,
 				.protocols = &s->protocols,
 				.counter = c->counter,
-				.fuse_a = c->fuse_a,
+				.fuse_a = s->in_force.fuse_a,
 				.integrate = c->integrate,
 				.keep_raw = c->raw_data,
 			},
 		.line = c->line,
-		.ask = {c->ask, c->ask_period_ms},
+		.ask = {s->in_force.ask, c->ask_period_ms},
 		.is_extra = s->is_extra,
 		.first = s->first,
 		.nodes = s->nodes,
@@ -255,6 +267,7 @@ static void set_up(struct source *s, const struct config_section *section)
 	strcpy(s->name, section->name);
 	s->port = s->config.port;
 	config_give_keys(&s->config, &s->keys);
+	source_choices_init(s);
 	(void)keys_have_changed(s); /* from now on they can */
 	if (*s->config.lists)
 		lists_read(&s->lists, s->config.lists, "gridmeter run");
@@ -295,10 +308,13 @@ void source_decide_within(struct source *s, uint32_t ms)
 
 void source_start(struct source *s)
 {
-	struct link_conf link = link_conf_of(s);
+	struct link_conf link;
 
+	source_choose_for_port(s, port_name_is_auto(&s->port) ? s->first : s->port.text);
+	link = link_conf_of(s);
 	s->is_running = true;
 	s->is_heard = false;
+	s->said = (struct source_said){0};
 	outputs_begin(&s->outputs, s->loop, s, &outputs_hooks, s);
 	link_start(&s->link, s->loop, &link, &link_hooks, s);
 }
@@ -321,6 +337,21 @@ void source_stop(struct source *s)
 	outputs_finish(&s->outputs);
 }
 
+void source_restart(struct source *s)
+{
+	if (port_name_is_auto(&s->port) && s->link.state.is_settled)
+		snprintf(s->first, sizeof s->first, "%.255s", s->link.path);
+	source_stop(s);
+	source_start(s);
+}
+
+void source_search(struct source *s)
+{
+	*s->first = '\0';
+	source_stop(s);
+	source_start(s);
+}
+
 void source_free(struct source *s)
 {
 	source_stop(s);
@@ -328,6 +359,25 @@ void source_free(struct source *s)
 	config_forget_keys(&s->config);
 	outputs_free(&s->outputs);
 	free(s);
+}
+
+void source_connection(const struct source *s, struct connection *c)
+{
+	const struct receiver *chosen = s->link.meter.listener.chosen;
+
+	*c = (struct connection){.path = *s->link.path ? s->link.path : s->port.text,
+		.protocol = chosen ? chosen->protocol->name : NULL,
+		.baud = s->link.meter.conf.line.baud};
+}
+
+void source_place(const struct source *s, char *out, size_t size)
+{
+	if (*s->place)
+		places_socket(s->place, out, size);
+	else if (!*s->had.id && !*s->had.title && !*s->had.serial)
+		connection_name(s->link.path, out, size);
+	else
+		*out = '\0';
 }
 
 const char *source_label(const struct source *s)

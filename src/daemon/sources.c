@@ -409,6 +409,8 @@ static bool is_other(const struct source *source, const struct config *now)
 	memcpy(&before, &source->config, sizeof before);
 	before.log = now->log;
 	before.statistics_ms = now->statistics_ms;
+	before.screen = now->screen;
+	before.notify = now->notify;
 	is_same = memcmp(&before, now, sizeof before) == 0 && !*now->lists;
 	config_forget_keys(&before);
 	return !is_same;

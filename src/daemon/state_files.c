@@ -39,6 +39,13 @@ static bool is_absent(const char *path)
 	return access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
+bool state_has(const char *folder, const char *name)
+{
+	char path[PATH_MAX];
+
+	return path_in(path, folder, name, "") && !is_absent(path);
+}
+
 /* Whether the machine gives all of a file. */
 static bool is_readable(const char *path)
 {

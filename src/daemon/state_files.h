@@ -14,6 +14,9 @@
  * where gridmeter is installed on Venus OS, /var/lib/gridmeter. */
 void state_folder(const char *configured, char out[PATH_MAX]);
 
+/* Whether there is a file of that name: without opening it. */
+bool state_has(const char *folder, const char *name);
+
 enum state_read {
 	STATE_READ,       /* or there is no such file */
 	STATE_WRONG,      /* what is in it is not right; it may be written anew */

@@ -391,6 +391,31 @@ bool bus_call(struct bus *bus, DBusMessage *m, int timeout_ms,
 	return sent;
 }
 
+bool bus_request_name(struct bus *bus, const char *name, int timeout_ms,
+	void (*done)(void *ctx, DBusMessage *reply), void *ctx)
+{
+	DBusMessage *m = dbus_message_new_method_call(
+		DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "RequestName");
+	dbus_uint32_t flags = DBUS_NAME_FLAG_DO_NOT_QUEUE;
+
+	if (m && !dbus_message_append_args(
+			 m, DBUS_TYPE_STRING, &name, DBUS_TYPE_UINT32, &flags, DBUS_TYPE_INVALID)) {
+		dbus_message_unref(m);
+		m = NULL;
+	}
+	return bus_call(bus, m, timeout_ms, done, ctx);
+}
+
+bool bus_has_name(DBusMessage *reply)
+{
+	dbus_uint32_t result = 0;
+
+	if (dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_ERROR)
+		return false;
+	dbus_message_get_args(reply, NULL, DBUS_TYPE_UINT32, &result, DBUS_TYPE_INVALID);
+	return result == DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER;
+}
+
 /* (dbus_bus_add_match() does not say when it had no memory, or it waits for the answer.) */
 bool bus_match(struct bus *bus, const char *rule)
 {

@@ -66,6 +66,14 @@ bool bus_call(struct bus *bus, DBusMessage *m, int timeout_ms,
  * until the bus has taken it. */
 void bus_answer(struct bus *bus, DBusMessage *m);
 
+/* Requests a name, without waiting for it if others have it; done(ctx, reply) as with bus_call().
+ */
+bool bus_request_name(struct bus *bus, const char *name, int timeout_ms,
+	void (*done)(void *ctx, DBusMessage *reply), void *ctx);
+
+/* Whether that was the answer: the name is ours now. */
+bool bus_has_name(DBusMessage *reply);
+
 /* Adds a match rule, without waiting for the answer. False when it could not be sent. */
 bool bus_match(struct bus *bus, const char *rule);
 

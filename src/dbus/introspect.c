@@ -41,42 +41,57 @@ __attribute__((format(printf, 2, 3))) static void add(char *out, const char *for
 	va_end(args);
 }
 
-/* The name of the node right below `path` on the way to the item, or NULL; *n is its length. */
-static const char *child(const struct tree *t, size_t item, const char *path, size_t *n)
+/* The name of the node right below `path` on the way to the item whose path is `its`, or NULL; *n
+ * is its length. */
+static const char *child(const char *its, const char *path, size_t *n)
 {
 	size_t skip = strcmp(path, "/") == 0 ? 0 : strlen(path);
-	const char *p = t->items[item].path;
 
-	if (!tree_has(t, item) || strncmp(p, path, skip) != 0 || p[skip] != '/')
+	if (strncmp(its, path, skip) != 0 || its[skip] != '/')
 		return NULL;
-	*n = strcspn(p + skip + 1, "/");
-	return p + skip + 1;
+	*n = strcspn(its + skip + 1, "/");
+	return its + skip + 1;
 }
 
-/* The table is sorted, so items below one node stand together. */
+/* Each once, however many items stand below it, and in whichever tree. */
+static void add_child(const char *name, size_t n, char *out)
+{
+	char node[TREE_PATH_MAX + 32];
+
+	snprintf(node, sizeof node, " <node name=\"%.*s\"/>\n", (int)n, name);
+	if (!strstr(out, node))
+		add(out, "%s", node);
+}
+
 static void add_children(const struct tree *t, const char *path, char *out)
 {
-	const char *last = NULL;
-	size_t last_n = 0, n;
+	char whole[TREE_PATH_MAX];
+	size_t n;
 
 	for (size_t i = 0; i < t->n; i++) {
-		const char *name = child(t, i, path, &n);
+		const char *name = tree_has(t, i) ? child(tree_path(t, i, whole), path, &n) : NULL;
 
-		if (!name || (last && n == last_n && strncmp(name, last, n) == 0))
-			continue;
-		add(out, " <node name=\"%.*s\"/>\n", (int)n, name);
-		last = name;
-		last_n = n;
+		if (name)
+			add_child(name, n, out);
 	}
+}
+
+static bool is_item(const struct tree *t, const char *path)
+{
+	for (; t; t = t->next)
+		if (tree_find(t, path) >= 0)
+			return true;
+	return false;
 }
 
 void introspect_path(const struct tree *t, const char *path, char out[INTROSPECT_MAX])
 {
 	out[0] = '\0';
-	add(out, "%s%s", head, tree_find(t, path) >= 0 ? item_members : inner_members);
+	add(out, "%s%s", head, is_item(t, path) ? item_members : inner_members);
 	if (strcmp(path, "/") == 0)
 		add(out, "%s", root_members);
 	add(out, " </interface>\n");
-	add_children(t, path, out);
+	for (; t; t = t->next)
+		add_children(t, path, out);
 	add(out, "</node>\n");
 }

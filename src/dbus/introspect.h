@@ -6,7 +6,8 @@
 
 enum { INTROSPECT_MAX = 8192 };
 
-/* The description of an item or inner path of `t`: interfaces and the nodes right below. */
+/* The description of an item or inner path of the service whose first tree is `t`: interfaces and
+ * the nodes right below. */
 void introspect_path(const struct tree *t, const char *path, char out[INTROSPECT_MAX]);
 
 #endif

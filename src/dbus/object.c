@@ -66,12 +66,13 @@ static bool append_properties(DBusMessageIter *to, const struct tree *t, size_t 
 
 static bool append_item(DBusMessageIter *to, const struct tree *t, size_t item)
 {
+	char whole[TREE_PATH_MAX];
+	const char *path = tree_path(t, item, whole);
 	DBusMessageIter entry;
 
 	return dbus_message_iter_open_container(to, DBUS_TYPE_DICT_ENTRY, NULL, &entry) &&
 	       value_close(to, &entry,
-		       dbus_message_iter_append_basic(
-			       &entry, DBUS_TYPE_STRING, &t->items[item].path) &&
+		       dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &path) &&
 			       append_properties(&entry, t, item));
 }
 
@@ -91,8 +92,9 @@ static bool append_items(DBusMessage *m, const struct tree *t, enum item_pace pa
 	dbus_message_iter_init_append(m, &args);
 	if (!dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "{sa{sv}}", &array))
 		return false;
-	for (size_t i = 0; ok && i < t->n; i++)
-		ok = !belongs(t, i, pace) || append_item(&array, t, i);
+	for (; ok && t; t = t->next)
+		for (size_t i = 0; ok && i < t->n; i++)
+			ok = !belongs(t, i, pace) || append_item(&array, t, i);
 	return value_close(&args, &array, ok);
 }
 
@@ -110,6 +112,15 @@ static const char *relative(const char *item, const char *path)
 	return strncmp(item, path, n) == 0 && item[n] == '/' ? item + n + 1 : NULL;
 }
 
+static bool append_if_below(DBusMessageIter *to, const struct tree *t, const char *path,
+	size_t item, bool (*append)(DBusMessageIter *to, const struct tree *t, size_t item))
+{
+	char whole[TREE_PATH_MAX];
+	const char *key = relative(tree_path(t, item, whole), path);
+
+	return !key || !tree_has(t, item) || append_property(to, key, t, item, append);
+}
+
 static bool append_below(DBusMessageIter *to, const struct tree *t, const char *path,
 	bool (*append)(DBusMessageIter *to, const struct tree *t, size_t item))
 {
@@ -118,11 +129,9 @@ static bool append_below(DBusMessageIter *to, const struct tree *t, const char *
 
 	if (!dbus_message_iter_open_container(to, DBUS_TYPE_ARRAY, "{sv}", &array))
 		return false;
-	for (size_t i = 0; ok && i < t->n; i++) {
-		const char *key = relative(t->items[i].path, path);
-
-		ok = !key || !tree_has(t, i) || append_property(&array, key, t, i, append);
-	}
+	for (; ok && t; t = t->next)
+		for (size_t i = 0; ok && i < t->n; i++)
+			ok = append_if_below(&array, t, path, i, append);
 	return value_close(to, &array, ok);
 }
 
@@ -300,11 +309,33 @@ static const struct method *find_method(DBusMessage *call, unsigned place)
 	return NULL;
 }
 
-static DBusMessage *answer(struct tree *t, DBusMessage *call)
+/* The tree of a service that has the path itself, with the index of the item, or else the first,
+ * with -1. */
+static struct tree *find_tree(struct tree *first, const char *path, int *item)
+{
+	*item = -1;
+	for (struct tree *t = first; t; t = t->next) {
+		*item = tree_find(t, path);
+		if (*item >= 0)
+			return t;
+	}
+	return first;
+}
+
+static bool is_inner(const struct tree *t, const char *path)
+{
+	for (; t; t = t->next)
+		if (tree_is_inner(t, path))
+			return true;
+	return false;
+}
+
+static DBusMessage *answer(struct tree *first, DBusMessage *call)
 {
 	const char *path = dbus_message_get_path(call);
-	int item = tree_find(t, path);
-	unsigned place = item >= 0 ? ON_ITEM : tree_is_inner(t, path) ? ON_INNER : 0;
+	int item;
+	struct tree *t = find_tree(first, path, &item);
+	unsigned place = item >= 0 ? ON_ITEM : is_inner(t, path) ? ON_INNER : 0;
 	const struct method *method;
 
 	if (!place)
@@ -372,9 +403,10 @@ bool object_answer(struct tree *t, struct bus *bus, DBusMessage *call)
 
 static bool has_changes(const struct tree *t, enum item_pace pace)
 {
-	for (size_t i = 0; i < t->n; i++)
-		if (tree_is_changed(t, i, pace))
-			return true;
+	for (; t; t = t->next)
+		for (size_t i = 0; i < t->n; i++)
+			if (tree_is_changed(t, i, pace))
+				return true;
 	return false;
 }
 
@@ -395,9 +427,10 @@ static enum tree_sent publish(struct tree *t, struct bus *bus, enum item_pace pa
 	}
 	if (!bus_send(bus, m))
 		return TREE_REFUSED;
-	for (size_t i = 0; i < t->n; i++)
-		if (t->items[i].pace == pace)
-			t->state[i].is_changed = false;
+	for (; t; t = t->next)
+		for (size_t i = 0; i < t->n; i++)
+			if (t->items[i].pace == pace)
+				t->state[i].is_changed = false;
 	return TREE_SENT;
 }
 

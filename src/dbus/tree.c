@@ -32,9 +32,27 @@ void tree_init(struct tree *t, const struct item *items, size_t n, const struct 
 	memory_clear(t, sizeof *t);
 	t->items = items;
 	t->n = n;
+	t->prefix = "";
 	t->hooks = hooks;
 	t->ctx = ctx;
 	give_rooms(t);
+}
+
+void tree_join(struct tree *first, struct tree *t, const char *prefix)
+{
+	assert(strlen(prefix) < TREE_PATH_MAX / 2);
+	while (first->next)
+		first = first->next;
+	first->next = t;
+	t->prefix = prefix;
+}
+
+const char *tree_path(const struct tree *t, size_t item, char out[TREE_PATH_MAX])
+{
+	if (!*t->prefix)
+		return t->items[item].path;
+	snprintf(out, TREE_PATH_MAX, "%s%s", t->prefix, t->items[item].path);
+	return out;
 }
 
 bool tree_has(const struct tree *t, size_t item)
@@ -49,8 +67,12 @@ void tree_show(struct tree *t, size_t item, bool is_shown)
 
 int tree_find(const struct tree *t, const char *path)
 {
+	size_t n = strlen(t->prefix);
+
+	if (strncmp(path, t->prefix, n) != 0)
+		return -1;
 	for (size_t i = 0; i < t->n; i++)
-		if (tree_has(t, i) && strcmp(t->items[i].path, path) == 0)
+		if (tree_has(t, i) && strcmp(t->items[i].path, path + n) == 0)
 			return (int)i;
 	return -1;
 }
@@ -58,13 +80,16 @@ int tree_find(const struct tree *t, const char *path)
 bool tree_is_inner(const struct tree *t, const char *path)
 {
 	size_t n = strlen(path);
+	char whole[TREE_PATH_MAX];
 
 	if (strcmp(path, "/") == 0)
 		return true;
-	for (size_t i = 0; i < t->n; i++)
-		if (tree_has(t, i) && strncmp(t->items[i].path, path, n) == 0 &&
-			t->items[i].path[n] == '/')
+	for (size_t i = 0; i < t->n; i++) {
+		const char *its = tree_path(t, i, whole);
+
+		if (tree_has(t, i) && strncmp(its, path, n) == 0 && its[n] == '/')
 			return true;
+	}
 	return false;
 }
 

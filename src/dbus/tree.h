@@ -14,6 +14,7 @@ enum {
 	TREE_ITEMS_MAX = 96,
 	TREE_TEXTS_MAX = 20, /* items of VALUE_TEXT that are not long */
 	TREE_TEXT_MAX = 256, /* bytes of a text value and of the text form of any value */
+	TREE_PATH_MAX = 96,  /* bytes of a path that stands below a prefix */
 };
 
 /* When readers are told that an item has changed. Slow items are refreshed before they are read,
@@ -59,9 +60,14 @@ struct item_state {
 	};
 };
 
+/* More trees may follow: what a service has several times (its meters) is one table, and a tree for
+ * each of them below a prefix of its own. Whoever answers, or tells what has changed, is given the
+ * first, and goes through all. */
 struct tree {
 	const struct item *items;
 	size_t n;
+	const char *prefix; /* in front of all its paths; "" of the first. Borrowed */
+	struct tree *next;  /* the next of the same service; NULL: it is the last */
 	const struct tree_hooks *hooks;
 	void *ctx;
 	struct item_state state[TREE_ITEMS_MAX];
@@ -73,6 +79,13 @@ struct tree {
 void tree_init(struct tree *t, const struct item *items, size_t n, const struct tree_hooks *hooks,
 	void *ctx);
 
+/* Makes `t` the last tree of the service of `first`, below `prefix`, which is borrowed and shorter
+ * than a path may be. */
+void tree_join(struct tree *first, struct tree *t, const char *prefix);
+
+/* The whole path of an item: in `out`, or that of the table. */
+const char *tree_path(const struct tree *t, size_t item, char out[TREE_PATH_MAX]);
+
 /* Whether the item is there, and makes an optional one so, or not; before the service has its
  * name. */
 bool tree_has(const struct tree *t, size_t item);
@@ -81,7 +94,7 @@ void tree_show(struct tree *t, size_t item, bool is_shown);
 /* The index of a path that is there, or -1. */
 int tree_find(const struct tree *t, const char *path);
 
-/* Whether items stand below the path ("/Ac"; "/" for the root). */
+/* Whether items of the tree stand below the path ("/Ac"; "/" for the root). */
 bool tree_is_inner(const struct tree *t, const char *path);
 
 /* Set a value. What is equal at the published resolution is no change. Text is cleaned and cut. A

@@ -5,6 +5,9 @@
 #include "base/text.h"
 
 #include <math.h>
+#include <stdio.h>
+
+enum { TABBED_MAX = 2048 }; /* octets */
 
 bool value_close(DBusMessageIter *to, DBusMessageIter *container, bool is_whole)
 {
@@ -47,6 +50,21 @@ static bool append_array(DBusMessageIter *to, const char *signature, const char 
 
 	return dbus_message_iter_open_container(to, DBUS_TYPE_VARIANT, signature, &variant) &&
 	       value_close(to, &variant, append_texts(&variant, signature + 1, texts));
+}
+
+bool value_append_tabbed(DBusMessageIter *to, const char *const *texts)
+{
+	char text[TABBED_MAX] = "";
+	const char *all = text;
+	size_t n = 0;
+
+	for (size_t i = 0; texts[i]; i++) {
+		n += (size_t)snprintf(
+			text + n, sizeof text - n, "%s%s", i ? "\t" : "", guarded(texts[i]));
+		if (n >= sizeof text)
+			return false; /* cut, it might end in the middle of a character */
+	}
+	return append_basic(to, "s", DBUS_TYPE_STRING, &all);
 }
 
 bool value_append(DBusMessageIter *to, const struct value *v)

@@ -29,6 +29,10 @@ struct value {
  * then. */
 bool value_append(DBusMessageIter *to, const struct value *v);
 
+/* The same for texts with tabs between them, up to a NULL, as some paths of others want them. False
+ * also where they are too long. */
+bool value_append_tabbed(DBusMessageIter *to, const char *const *texts);
+
 /* Ends a container that has been opened: closes it when all that belongs into it `is_whole`, else
  * gives it back. Returns whether the message is whole so far; one that is not can only be
  * dropped. */

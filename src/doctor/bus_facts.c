@@ -5,6 +5,7 @@
 #include "doctor/bus_facts.h"
 
 #include "base/machine.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "dbus/object.h"
 #include "dbus/value.h"
@@ -178,7 +179,7 @@ static const struct bus_hooks hooks = {on_ready, on_lost, NULL};
 
 void doctor_bus_start(struct doctor_bus *b, struct ev_loop *loop, const char *address)
 {
-	*b = (struct doctor_bus){0};
+	memory_clear(b, sizeof *b);
 	if (bus_open(&b->bus, loop, address, &hooks, b) < 0)
 		b->is_done = true;
 }

@@ -1,5 +1,5 @@
-/* Chooses a language, unpacks the sentences of a finding, and fills facts into them. Left out: the
- * sentences themselves (words_en.c, words_de.c). */
+/* Unpacks the sentences of a finding, and fills facts into them. Left out: the sentences themselves
+ * (words_en.c and its like). */
 #include "doctor/words.h"
 
 #include "base/packed.h"
@@ -10,42 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct packed finding_texts_en, finding_texts_de;
-
-static const char *const codes[N_LANGUAGES] = {[LANGUAGE_EN] = "en", [LANGUAGE_DE] = "de"};
-
-static const struct packed *const finding_texts[N_LANGUAGES] = {
-	[LANGUAGE_EN] = &finding_texts_en, [LANGUAGE_DE] = &finding_texts_de};
-
-enum language language_find(const char *name)
-{
-	enum language l = 0;
-
-	while (l < N_LANGUAGES &&
-		(strncmp(name, codes[l], 2) != 0 || (name[2] && !strchr("_.@", name[2]))))
-		l++;
-	return l;
-}
-
-enum language language_of_environment(void)
-{
-	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-
-	for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
-		const char *v = getenv(variables[i]);
-		enum language l;
-
-		if (!v || !*v)
-			continue;
-		l = language_find(v);
-		return l < N_LANGUAGES ? l : LANGUAGE_EN;
-	}
-	return N_LANGUAGES;
-}
-
 struct finding_words finding_words_of(enum language language, enum finding finding)
 {
-	const struct packed *texts = finding_texts[language];
+	const struct packed *texts = language_texts(language);
 	struct finding_words words;
 
 	packed_text(texts, finding, 0, words.seen, sizeof words.seen);
@@ -61,7 +28,7 @@ static bool is_optional(const char *name)
 }
 
 /* What stands for a {name} of which nothing is known. */
-static const char *fallback(const char *name, const struct doctor_words *words)
+static const char *fallback(const char *name, const struct headings *words)
 {
 	if (strcmp(name, "holder") == 0)
 		return words->somebody;
@@ -69,7 +36,7 @@ static const char *fallback(const char *name, const struct doctor_words *words)
 		return words->last_lines;
 	if (strcmp(name, "last_words") == 0)
 		return words->in_log;
-	return is_optional(name) ? "" : words->unknown;
+	return is_optional(name) ? "" : "?";
 }
 
 /* A sentence that is being filled. */
@@ -78,7 +45,8 @@ struct filling {
 	size_t n;
 	bool is_known; /* all that it names, up to now */
 	const struct facts *facts;
-	const struct doctor_words *words;
+	enum language language;
+	const struct headings *words;
 };
 
 static void append(struct filling *f, const char *text, size_t n)
@@ -99,7 +67,7 @@ static void append_fact(struct filling *f, const char *name)
 	unit = strstr(name, "_ms");
 	point = unit ? strchr(value, '.') : NULL;
 	if (point)
-		*point = f->words->point;
+		*point = languages[f->language].point;
 	if (!*value) {
 		f->is_known &= is_optional(name);
 		text = fallback(name, f->words);
@@ -109,18 +77,27 @@ static void append_fact(struct filling *f, const char *name)
 	append(f, text, strlen(text));
 }
 
+/* The n-th of the forms of `texts` (of *n characters), which have bars between them, or the last;
+ * *n becomes its length. */
+static const char *form(const char *texts, size_t *n, unsigned nth)
+{
+	const char *end = texts + *n, *bar;
+
+	while ((bar = memchr(texts, '|', (size_t)(end - texts))) && nth-- > 0)
+		texts = bar + 1;
+	*n = (size_t)((bar ? bar : end) - texts);
+	return texts;
+}
+
 /* "one|# many" of `n` characters, of the fact that is called `name`. */
 static void append_choice(struct filling *f, const char *name, const char *texts, size_t n)
 {
-	const char *bar = memchr(texts, '|', n), *end = texts + n;
 	char value[FACT_TEXT_MAX];
+	const char *end;
 
 	facts_write(f->facts, name, value, sizeof value);
-	if (!bar || strcmp(value, "1") == 0)
-		end = bar ? bar : end;
-	else
-		texts = bar + 1;
-	for (; texts < end; texts++)
+	texts = form(texts, &n, language_form(f->language, value));
+	for (end = texts + n; texts < end; texts++)
 		if (*texts == '#')
 			append_fact(f, name);
 		else
@@ -143,8 +120,11 @@ static void append_named(struct filling *f, const char *inside, size_t n)
 bool sentence_fill(char out[SENTENCE_MAX], const char *sentence, const struct facts *facts,
 	enum language language)
 {
-	struct filling f = {
-		.out = out, .is_known = true, .facts = facts, .words = doctor_words[language]};
+	struct filling f = {.out = out,
+		.is_known = true,
+		.facts = facts,
+		.language = language,
+		.words = headings_of(language)};
 
 	while (*sentence) {
 		size_t n = *sentence == '{' ? strcspn(sentence, "}") : 0;
@@ -169,8 +149,7 @@ void words_pad(const char *text, int columns)
 
 void guide_text(enum finding finding, enum language language, char out[GUIDE_SIZE])
 {
-	snprintf(out, GUIDE_SIZE, "%s#%s", doctor_words[language]->guide_url,
-		findings[finding].name);
+	snprintf(out, GUIDE_SIZE, "%s#%s", languages[language].guide_url, findings[finding].name);
 }
 
 void guide_print(enum finding finding, enum language language, int columns)
@@ -179,6 +158,14 @@ void guide_print(enum finding finding, enum language language, int columns)
 
 	guide_text(finding, language, guide);
 	print_out("  ");
-	words_pad(doctor_words[language]->guide, columns);
+	words_pad(headings_of(language)->guide, columns);
 	print_out("%s\n", guide);
+}
+
+void connection_in(enum language language, const struct connection *c, char *out, size_t size)
+{
+	char name[CONNECTION_WORDS_MAX];
+
+	connection_name(c->path, name, sizeof name);
+	snprintf(out, size, "%s, %s", headings_of(language)->connection[connection_kind(c)], name);
 }

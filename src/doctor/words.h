@@ -1,7 +1,8 @@
 /* What `gridmeter doctor` says, in every language: for each finding what is seen, what it means and
  * what to do. A {name} in a sentence is a fact (doctor/facts.h); {name:one|# many} is the one of
- * the two texts that goes with its number, which stands in the place of #. A new language is a file
- * like words_en.c, which is packed (tools/pack_texts), and a row in words.c. */
+ * the texts that goes with its number, which stands in the place of #; Czech and Slovenian have
+ * more than two of them. A new language is a file like words_en.c, which is packed
+ * (tools/pack_texts), and its rows in languages.[ch] and languages_all.c. */
 #ifndef DOCTOR_WORDS_H
 #define DOCTOR_WORDS_H
 
@@ -16,13 +17,6 @@ struct finding_words {
 /* The sentences of a finding, with their {names}. */
 struct finding_words finding_words_of(enum language language, enum finding finding);
 
-/* "en", "de" or a locale ("de_AT.UTF-8") to a language; N_LANGUAGES: we do not speak it. */
-enum language language_find(const char *name);
-
-/* The one that LC_ALL, LC_MESSAGES or LANG asks for, or English where we do not speak it;
- * N_LANGUAGES: they ask for none. */
-enum language language_of_environment(void);
-
 /* Copies a sentence into `out`, with each {name} replaced by what the fact is, or by a word for
  * what is not known; cut where it does not fit. Returns whether all was known. */
 bool sentence_fill(char out[SENTENCE_MAX], const char *sentence, const struct facts *facts,
@@ -35,6 +29,9 @@ void guide_text(enum finding finding, enum language language, char out[GUIDE_SIZ
 
 /* Prints that on a line, its heading in so many columns. */
 void guide_print(enum finding finding, enum language language, int columns);
+
+/* What connection_words() writes, in a language. */
+void connection_in(enum language language, const struct connection *c, char *out, size_t size);
 
 /* Prints `text` and then blanks up to `columns` characters, on standard output. */
 void words_pad(const char *text, int columns);

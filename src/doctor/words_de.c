@@ -4,7 +4,7 @@
 
 /* clang-format off */
 /* What is seen, what it means, what to do: one behind the other, each ended by 0. */
-const char *const finding_texts_de[N_FINDINGS] = {
+const char *const texts_de[N_TEXTS] = {
 	[FINDING_STATUS_FORBIDDEN] =
 		"Der Ordner, in dem ein laufendes gridmeter Auskunft gibt, darf nicht gelesen "
 		"werden.\0"
@@ -491,4 +491,5 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Eine von beiden geht falsch; die Zeiten in VRM kommen von der hiesigen.\0"
 		"Einstellungen, Allgemein, Datum und Uhrzeit; die Uhr des Zählers stellt der "
 		"Netzbetreiber.",
+#include "doctor/words_head_de.inc"
 };

@@ -3,7 +3,7 @@
 
 /* clang-format off */
 /* What is seen, what it means, what to do: one behind the other, each ended by 0. */
-const char *const finding_texts_en[N_FINDINGS] = {
+const char *const texts_en[N_TEXTS] = {
 	[FINDING_STATUS_FORBIDDEN] =
 		"The folder where a running gridmeter tells how it is may not be read.\0"
 		"A gridmeter may run, but this user may not ask it.\0"
@@ -447,4 +447,5 @@ const char *const finding_texts_en[N_FINDINGS] = {
 		"The meter's clock says {meter_time}, the one here {our_time}.\0"
 		"One of the two is wrong; times in VRM come from the one here.\0"
 		"Settings, General, Date and time; the clock of the meter is the grid operator's.",
+#include "doctor/words_head_en.inc"
 };

@@ -33,11 +33,13 @@ struct output_hooks {
  * that says nothing. */
 struct output_report {
 	const char *state; /* a word: "off" … "on"; "none": there is no output */
-	bool is_on;        /* others can see the source there; only then the next four */
+	bool is_on;        /* others can see the source there; only then the next six */
 	const char *name;  /* of the source there */
 	const char *role;  /* as the configuration has it */
 	int instance;
-	bool is_reversed; /* import and export change places there */
+	const char *position;    /* where in the system it is, the same; NULL: it has none there */
+	const char *custom_name; /* that its owner sees there; NULL: none can be given */
+	bool is_reversed;        /* import and export change places there */
 	/* The energy that should rise in its role; N_QUANTITIES: any may, or it is not known. */
 	enum quantity rises;
 	/* Of what is published: a bit for each quantity that the meter has not sent itself. */

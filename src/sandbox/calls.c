@@ -49,6 +49,7 @@ enum {
 	WIRE = SANDBOX_WIRE,
 	LOOK = SANDBOX_LOOK,
 	SERVE = SANDBOX_SERVE,
+	RECORD = SANDBOX_RECORD,
 	ALL = 0xffff,
 };
 
@@ -121,17 +122,22 @@ static const struct {
 	CALL(prlimit64, DAEMON),
 	CALL(setitimer, DAEMON),
 	CALL(bind, NET),
-	CALL(set_robust_list, NET),
+	CALL(set_robust_list, NET | RECORD),
 	CALL(rseq, NET), /* without it glibc ends the process when a thread begins */
 	CALL(sendmmsg, NET),
 	CALL(getpeername, NET),
 	CALL(uname, NET),
 	CALL(epoll_create1, LOOP), /* libev makes its state anew when the kernel refuses a change */
 	CALL(eventfd2, LOOP),
+	CALL(pipe2, RECORD),
+	CALL(wait4, RECORD),
+	CALL(fstatfs, RECORD),
+	CALL(set_tid_address, RECORD), /* of musl, in what fork() made */
 	CALL(dup3, LOOP), /* which dup2() is where there is no call of that name */
 	CALL(nanosleep, LOOP | WIRE),
 	CALL(clock_nanosleep, LOOP | WIRE),
 #ifdef __NR_open /* all but aarch64 */
+	CALL(fork, RECORD), /* of musl */
 	CALL(stat, READ),
 	CALL(lstat, READ | WIRE),
 	CALL(access, READ),
@@ -151,6 +157,7 @@ static const struct {
 #endif
 #ifdef __NR_fstat64 /* 32 bits */
 	CALL(fstat64, ALL),
+	CALL(fstatfs64, RECORD),
 	CALL(stat64, READ),
 	CALL(lstat64, READ | WIRE),
 	CALL(fstatat64, READ | LOOK | WIRE),
@@ -236,6 +243,7 @@ static const struct {
 	ARGUMENT(ioctl, WIRE, 1, EQUAL, TIOCSPTLCK),
 	/* Whether the holder of a lock lives. */
 	ARGUMENT(kill, PORT, 1, EQUAL, 0),
+	ARGUMENT(kill, RECORD, 1, EQUAL, SIGTERM),
 	ARGUMENT(tgkill, ALL, 2, EQUAL, SIGABRT),
 	ARGUMENT(socket, BUS | NET, 0, EQUAL, AF_UNIX),
 	ARGUMENT(socketpair, BUS, 0, EQUAL, AF_UNIX),
@@ -243,6 +251,9 @@ static const struct {
 	ARGUMENT(socket, NET, 0, EQUAL, AF_INET6),
 	ARGUMENT(socket, NET, 0, EQUAL, AF_NETLINK),
 	ARGUMENT(clone, NET, 0, BITS, CLONE_THREAD),
+	/* A process, as fork() makes it. */
+	ARGUMENT(clone, RECORD, 0, EQUAL, CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID | SIGCHLD),
+	ARGUMENT(clone, RECORD, 0, EQUAL, SIGCHLD),
 	ARGUMENT(prctl, DAEMON, 0, EQUAL, PR_SET_DUMPABLE),
 #ifdef __SANITIZE_ADDRESS__ /* it looks for leaks at the end, and starts what names functions */
 	ARGUMENT(clone, ALL, 0, NO_BITS, 0),

@@ -18,6 +18,7 @@ enum sandbox_need {
 	SANDBOX_WIRE = 1 << 8,   /* makes pseudo-terminals */
 	SANDBOX_LOOK = 1 << 9,   /* looks at other processes for another of ours */
 	SANDBOX_SERVE = 1 << 10, /* listens at TCP ports, and answers there */
+	SANDBOX_RECORD = 1 << 11, /* a copy of the process that records beside it */
 };
 
 /* Restricts this process to the calls of those kinds of work, for good. Most calls that are not

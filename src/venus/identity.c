@@ -46,10 +46,10 @@ static size_t append(char *out, size_t n, size_t end, const char *text)
 	return n;
 }
 
-void identity_name(const struct identity *meter, const char *connection, const char *place,
+void identity_name(const struct identity *meter, const char *port, const char *place,
 	char out[IDENTITY_NAME_MAX])
 {
-	const char *id = *meter->id ? meter->id : *meter->title ? meter->title : connection;
+	const char *id = *meter->id ? meter->id : *meter->title ? meter->title : port;
 	size_t n_place = place ? strlen(place) : 0, end = IDENTITY_NAME_MAX - 1;
 	size_t n = append(out, 0, end, "gridmeter_");
 
@@ -60,14 +60,14 @@ void identity_name(const struct identity *meter, const char *connection, const c
 	}
 }
 
-void identity_shown_name(const struct identity *meter, const char *connection, const char *place,
+void identity_shown_name(const struct identity *meter, const char *port, const char *place,
 	char out[IDENTITY_NAME_MAX])
 {
 	if (identity_has_number(meter))
 		snprintf(out, IDENTITY_NAME_MAX, "gridmeter_…%s",
 			text_end(*meter->id ? meter->id : meter->title));
 	else
-		identity_name(meter, connection, place, out);
+		identity_name(meter, port, place, out);
 }
 
 void identity_product(const struct identity *meter, char *out, size_t size)
@@ -81,14 +81,21 @@ void identity_product(const struct identity *meter, char *out, size_t size)
 		out, size, "%s%sSmart meter", meter->manufacturer, *meter->manufacturer ? " " : "");
 }
 
-void identity_first_name(const struct identity *meter, char *out, size_t size)
+/* Some meters have their type where others have a number. */
+static const char *number_of(const struct identity *meter)
 {
-	size_t n = strlen(meter->serial);
+	return meter->id_is_model ? meter->title : meter->serial;
+}
+
+void identity_first_name(const struct identity *meter, const char *place, char *out, size_t size)
+{
+	const char *number = number_of(meter);
+	size_t n = strlen(number);
+	const char *end = n ? number + (n > DIGITS_SHOWN ? n - DIGITS_SHOWN : 0) : place;
 	char product[64];
 
 	identity_product(meter, product, sizeof product);
-	snprintf(out, size, "%s %s", product,
-		meter->serial + (n > DIGITS_SHOWN ? n - DIGITS_SHOWN : 0));
-	if (n == 0)
+	snprintf(out, size, "%s %s", product, end);
+	if (!*end)
 		*out = '\0';
 }

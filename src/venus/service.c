@@ -147,14 +147,12 @@ static void name_taken(struct service *s)
 static void on_named(void *ctx, DBusMessage *reply)
 {
 	struct service *s = ctx;
-	dbus_uint32_t result = 0;
 
 	if (dbus_message_get_type(reply) == DBUS_MESSAGE_TYPE_ERROR) {
 		name_refused(s, reply);
 		return;
 	}
-	dbus_message_get_args(reply, NULL, DBUS_TYPE_UINT32, &result, DBUS_TYPE_INVALID);
-	if (result != DBUS_REQUEST_NAME_REPLY_PRIMARY_OWNER) {
+	if (!bus_has_name(reply)) {
 		name_taken(s);
 		return;
 	}
@@ -172,18 +170,8 @@ static void on_named(void *ctx, DBusMessage *reply)
 
 static void request_name(struct service *s)
 {
-	DBusMessage *m = dbus_message_new_method_call(
-		DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "RequestName");
-	dbus_uint32_t flags = DBUS_NAME_FLAG_DO_NOT_QUEUE;
-	const char *name = s->name;
-
 	enter(s, SERVICE_NAMING);
-	if (m && !dbus_message_append_args(
-			 m, DBUS_TYPE_STRING, &name, DBUS_TYPE_UINT32, &flags, DBUS_TYPE_INVALID)) {
-		dbus_message_unref(m);
-		m = NULL;
-	}
-	if (!bus_call(&s->bus, m, NAME_TIMEOUT_MS, on_named, s))
+	if (!bus_request_name(&s->bus, s->name, NAME_TIMEOUT_MS, on_named, s))
 		on_lost(s); /* no memory: all of it again, in a moment */
 }
 
@@ -192,9 +180,9 @@ static void set_name(struct service *s)
 {
 	char id[IDENTITY_NAME_MAX];
 
-	identity_name(&s->meter, s->conf->connection, s->conf->place, id);
+	identity_name(&s->meter, s->conf->port, s->conf->place, id);
 	snprintf(s->name, sizeof s->name, "com.victronenergy.%s.%s", role_names[s->role], id);
-	identity_shown_name(&s->meter, s->conf->connection, s->conf->place, id);
+	identity_shown_name(&s->meter, s->conf->port, s->conf->place, id);
 	snprintf(s->shown, sizeof s->shown, "com.victronenergy.%s.%s", role_names[s->role], id);
 }
 
@@ -269,13 +257,16 @@ static void on_settings_event(void *ctx, const struct event *event)
 static const struct settings_hooks settings_hooks = {
 	on_reserved, on_setting_changed, on_settings_event};
 
-/* Without a wish the last digits of its number tell a meter from another of its make. */
+/* Without a wish the last digits of its number, or its place, tell a meter from another of its
+ * make. */
 static void first_name(const struct service *s, char *out)
 {
-	char name[CUSTOM_NAME_MAX + 1] = "";
+	char name[CUSTOM_NAME_MAX + 1] = "", place[CUSTOM_NAME_MAX + 1] = "";
 
-	if (!*s->conf->custom_name)
-		identity_first_name(&s->meter, name, sizeof name);
+	if (!*s->conf->custom_name) {
+		s->conf->way.place(s->conf->way.of, place, sizeof place);
+		identity_first_name(&s->meter, place, name, sizeof name);
+	}
 	text_clean(out, CUSTOM_NAME_MAX + 1, *name ? name : s->conf->custom_name);
 }
 
@@ -285,9 +276,9 @@ static void on_ready(void *ctx)
 	struct settings *settings = &s->settings;
 	char id[IDENTITY_NAME_MAX];
 
-	identity_name(&s->meter, s->conf->connection, s->conf->place, id);
+	identity_name(&s->meter, s->conf->port, s->conf->place, id);
 	snprintf(settings->group, sizeof settings->group, "/Settings/Devices/%s", id);
-	identity_shown_name(&s->meter, s->conf->connection, s->conf->place, settings->shown);
+	identity_shown_name(&s->meter, s->conf->port, s->conf->place, settings->shown);
 	memset(settings->value, 0, sizeof settings->value);
 	snprintf(settings->value[SETTING_INSTANCE].text, SETTINGS_TEXT_MAX, "%s:%d",
 		role_names[s->conf->role], s->conf->instance);
@@ -322,8 +313,7 @@ static void retry(struct service *s)
 	bool is_full = s->bus.is_turned_away;
 
 	if (!s->logged_no_bus && is_full)
-		service_tell(
-			s, &(struct event){.kind = EVENT_BUS_FULL, .subject = s->conf->connection});
+		service_tell(s, &(struct event){.kind = EVENT_BUS_FULL, .subject = s->conf->port});
 	else if (!s->logged_no_bus && !s->conf->does_without_bus)
 		service_tell(s, &(struct event){.kind = EVENT_BUS_MISSING});
 	else if (!s->logged_no_bus)

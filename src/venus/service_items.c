@@ -2,6 +2,7 @@
  * values with each reading. */
 #include "venus/service_items.h"
 
+#include "dbus/product_id.h"
 #include "venus/identity.h"
 #include "venus/paths.h"
 #include "venus/service_role.h"
@@ -9,19 +10,19 @@
 #include <stdio.h>
 
 enum {
-	PRODUCT_ID = 0xffff, /* Victron assigns the others */
 	REFRESH_STEP_MS = 100,
 };
 
 static void set_texts(struct service *s)
 {
 	struct tree *t = &s->tree;
-	char product[64];
+	char product[64], connection[TREE_TEXT_MAX];
 
+	s->conf->way.connection(s->conf->way.of, connection, sizeof connection);
 	identity_product(&s->meter, product, sizeof product);
 	tree_set_text(t, PATH_MGMT_PROCESS_NAME, "gridmeter");
 	tree_set_text(t, PATH_MGMT_PROCESS_VERSION, s->conf->version);
-	tree_set_text(t, PATH_MGMT_CONNECTION, s->conf->connection);
+	tree_set_text(t, PATH_MGMT_CONNECTION, connection);
 	tree_set_text(t, PATH_PRODUCT_NAME, product);
 	tree_set_text(t, PATH_CUSTOM_NAME, s->settings.value[SETTING_CUSTOM_NAME].text);
 	tree_set_text(t, PATH_SERIAL, s->meter.serial);

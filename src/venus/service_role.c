@@ -36,11 +36,12 @@ void service_parse_class(struct service *s, enum role *role, int *instance)
 
 void service_take_direction(struct service *s)
 {
-	if (s->directed == s->role)
+	if (s->directed == s->role && s->directed_by == *s->conf->reverse)
 		return;
 	s->directed = s->role;
-	s->is_reversed = direction_is_reversed(s->role, s->conf->reverse, &s->reading);
-	if (s->role != ROLE_PVINVERTER || s->conf->reverse != REVERSE_AUTO)
+	s->directed_by = *s->conf->reverse;
+	s->is_reversed = direction_is_reversed(s->role, s->directed_by, &s->reading);
+	if (s->role != ROLE_PVINVERTER || s->directed_by != REVERSE_AUTO)
 		return;
 	service_tell(s, &(struct event){.kind = s->is_reversed ? EVENT_EXPORT_PRODUCES
 							       : EVENT_IMPORT_PRODUCES,

@@ -25,12 +25,24 @@ enum service_settings {
 	SERVICE_SETTINGS_NONE,     /* it is never asked */
 };
 
+/* What is known of the way to the meter, asked when it joins. Each fills `out`, cut where it does
+ * not fit. */
+struct service_way {
+	/* /Mgmt/Connection: "USB reading head, ttyUSB0". */
+	void (*connection)(const void *of, char *out, size_t size);
+	/* What tells it from another of its make, where it has no number: "USB 1.2", "ttyUSB0";
+	 * "": there is no need. */
+	void (*place)(const void *of, char *out, size_t size);
+	const void *of;
+};
+
 /* Strings are borrowed for the life of the service. */
 struct service_conf {
-	const char *bus;        /* D-Bus address; NULL: the system bus */
-	bool does_without_bus;  /* nobody has asked for a bus, and there is none: no fault */
-	const char *version;    /* /Mgmt/ProcessVersion */
-	const char *connection; /* /Mgmt/Connection: "/dev/ttyUSB0" */
+	const char *bus;       /* D-Bus address; NULL: the system bus */
+	bool does_without_bus; /* nobody has asked for a bus, and there is none: no fault */
+	const char *version;   /* /Mgmt/ProcessVersion */
+	const char *port;      /* names a meter that tells nothing of itself: "/dev/ttyUSB0" */
+	struct service_way way;
 	const char
 		*place; /* tells a meter without a number from another of its type; "": no need */
 	/* First values; what localsettings has stored since then is stronger, see wishes.h. */
@@ -43,7 +55,7 @@ struct service_conf {
 	enum service_settings settings;
 	/* Options. */
 	const struct phases *phases; /* how they lie in the house; borrowed */
-	enum reverse reverse;
+	const enum reverse *reverse; /* the same */
 	double feed_in_tariff;       /* EUR per kWh, for /Ac/Energy/Earned; 0: not shown */
 	bool legacy_display;         /* see paths_show_as_before() */
 	bool run_without_grid_meter; /* keep that of the ESS as the meter is there or not */
@@ -98,8 +110,9 @@ struct service {
 	enum role role;
 	int instance;
 	enum role directed; /* the role that `is_reversed` was decided for; N_ROLES: none yet */
-	bool is_reversed;   /* import and export change places */
-	uint32_t derived;   /* of what is published: a bit per quantity */
+	enum reverse directed_by; /* and what was wished then */
+	bool is_reversed;         /* import and export change places */
+	uint32_t derived;         /* of what is published: a bit per quantity */
 	/* The last reading, for the moment when the bus is ready for it. */
 	struct identity meter;
 	struct reading reading;

@@ -72,7 +72,7 @@ bool service_take_wishes(struct service *s)
 
 	if (!memory->recall || !s->settings.is_stored || s->wishes == WISHES_DONE)
 		return false;
-	identity_name(&s->meter, s->conf->connection, s->conf->place, id);
+	identity_name(&s->meter, s->conf->port, s->conf->place, id);
 	if (s->wishes == WISHES_NEW) {
 		s->are_wishes_known = memory->recall(memory->ctx, id, &before);
 		changed = s->are_wishes_known ? wishes_changed(&now, &before) : 0;

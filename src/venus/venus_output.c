@@ -29,6 +29,7 @@ static void report(const void *state, struct output_report *out)
 		[SERVICE_NAMING] = "naming",
 		[SERVICE_ON] = "on"};
 	const struct service *s = state;
+	const int32_t stored = s->settings.value[SETTING_POSITION].number;
 
 	*out = (struct output_report){
 		.state = states[service_state(s)],
@@ -36,6 +37,10 @@ static void report(const void *state, struct output_report *out)
 		.name = s->name,
 		.role = role_names[s->role],
 		.instance = s->instance,
+		.position = role_has_position(s->role) ? position_names[position_of(s->role, stored,
+								 s->conf->position)]
+						       : NULL,
+		.custom_name = s->settings.value[SETTING_CUSTOM_NAME].text,
 		.is_reversed = s->is_reversed,
 		.rises = service_rises(s),
 		.derived = s->derived,

@@ -141,6 +141,10 @@ class Wire:
             os.unlink(self.link)
         os.symlink(os.ttyname(self.slave), self.link)
 
+    def connection(self):
+        """What /Mgmt/Connection says of it."""
+        return 'virtual port, ' + os.path.realpath(self.link).removeprefix('/dev/')
+
     def unplug(self):
         if self.master is not None:
             os.unlink(self.link)

@@ -95,7 +95,7 @@ class Configuration(World):
         self.hang_up('')
         self.d.wait_log('starting anew')
         self.appear(power=777)
-        tap.equal(self.value('/Mgmt/Connection').unpack(), self.w.link)
+        tap.equal(self.value('/Mgmt/Connection').unpack(), self.w.connection())
         tap.equal(old.link != self.w.link, True)
 
     def test_sighup_many_times(self):

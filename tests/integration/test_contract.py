@@ -49,7 +49,7 @@ class Contract(World):
             '/ProductId': (65535, '0xFFFF'), '/ProductName': ('EFR smart meter',) * 2,
             '/Serial': ('1EFR2175100002',) * 2, '/Role': ('grid', 'grid'),
             '/AllowedRoles': (ROLES, ', '.join(ROLES)), '/Mgmt/ProcessName': ('gridmeter',) * 2,
-            '/Mgmt/Connection': (self.w.link,) * 2, 
+            '/Mgmt/Connection': (self.w.connection(),) * 2,
             '/CustomName': ('EFR smart meter 0002',) * 2,
             '/FirmwareVersion': ('03.01',) * 2,
             '/Ac/L1/Energy/Forward': ([], '---'),

@@ -465,11 +465,23 @@ class Language(House):
                                    env=dict(self.env, **said), capture_output=True, check=False)
                 tap.equal(words in r.stdout.decode(), True, (command, said, r))
 
+    def test_the_gui_may_speak_dutch_and_a_locale_slovenian(self):
+        self.env.pop('LC_ALL')
+        self.env.pop('LANG', None)
+        self.start_bus()
+        self.with_settings(Gui__Language='nl')
+        for command in ('doctor', 'detect'):
+            for said, words in ({}, 'is er niet'), ({'LC_ALL': 'sl_SI.UTF-8'}, 'ni.'):
+                r = subprocess.run([GRIDMETER, command, '--seconds', '2', self.dir / 'none'],
+                                   env=dict(self.env, **said), capture_output=True, check=False)
+                tap.equal(words in r.stdout.decode(), True, (command, said, r))
+                tap.equal('guide.md#port-missing' in r.stdout.decode(), True, r)
+
     def test_a_language_that_we_do_not_speak_is_english(self):
         self.env.pop('LC_ALL')
         self.env.pop('LANG', None)
         self.start_bus()
-        self.with_settings(Gui__Language='fr')
+        self.with_settings(Gui__Language='tr')
         tap.equal(b'is not there' in self.doctor(self.dir / 'none').stdout, True)
 
 
@@ -510,7 +522,7 @@ class Words(House):
                   (False, True), text)
 
     def test_wrong_usage(self):
-        for args in (['--seconds', '0'], ['--seconds', 'x'], ['--format', 'xml'], ['--lang', 'fr'],
+        for args in (['--seconds', '0'], ['--seconds', 'x'], ['--format', 'xml'], ['--lang', 'xx'],
                      ['--frob']):
             for command in ('doctor', 'detect'):
                 r = gridmeter(command, *args)

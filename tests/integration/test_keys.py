@@ -8,9 +8,9 @@ import signal
 import subprocess
 
 from harness import GRIDMETER, World, gridmeter, tap, until
+from memory import look_inside, traces
 
 KEY, AUTH_KEY = '7c1be59a04d2f86337a0c4de915b28f1', 'e0946d13bb5c02a8f7719ec35d08a46b'
-REGION_MAX = 64 << 20  # what is larger is the shadow of a sanitizer
 
 
 # What is started here would leave core dumps.
@@ -21,11 +21,6 @@ resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 # stack, in which there may be a key. The program itself does not.
 if b'libasan' in pathlib.Path(GRIDMETER).read_bytes():
     os.environ['LD_BIND_NOW'] = '1'
-
-
-def look_inside():
-    if os.getuid() != 0:
-        raise tap.Skip('only root can look from inside')
 
 
 def cmdline(pid):
@@ -45,37 +40,6 @@ def core_limits(pid):
     """Soft and hard; a sanitizer sets the soft one to 0 itself."""
     with open('/proc/%d/limits' % pid, encoding='ascii') as f:
         return re.search(r'^Max core file size +(\S+) +(\S+)', f.read(), re.M).groups()
-
-
-def regions(pid):
-    """What a process may write to: its stack with the command line, its variables, its heap."""
-    with open('/proc/%d/maps' % pid, encoding='utf-8') as f:
-        for line in f:
-            begin, end = (int(x, 16) for x in line.split()[0].split('-'))
-            if ' rw' in line and end - begin <= REGION_MAX:
-                yield begin, end - begin
-
-
-def memory(pid):
-    """What a process has in it: with keys it is closed to its own user."""
-    with open('/proc/%d/mem' % pid, 'rb', 0) as f:
-        for begin, size in regions(pid):
-            try:
-                f.seek(begin)
-                yield f.read(size)
-            except OSError:
-                pass  # not there any more
-
-
-def traces(pid, *keys, octets=False):
-    """How the keys are to be found in the memory of a process: as digits, or as octets as well."""
-    found = set()
-    for piece in memory(pid):
-        for key in keys:
-            forms = {key.encode(), key.upper().encode()}
-            forms |= {bytes.fromhex(key)} if octets else set()
-            found |= {form for form in forms if form in piece}
-    return found
 
 
 class Keys(World):

@@ -189,7 +189,7 @@ class ManySources(Many):
         until('the bus', (self.dir / 'bus').exists)
         self.connect()
         self.start_settings()
-        self.begin(10, bus='system')
+        self.begin(10, bus='system', more='screen = no')  # which takes a place itself
 
         def attempt():
             self.tell_all()

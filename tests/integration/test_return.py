@@ -210,6 +210,8 @@ class Return(World):
         seen = {p: m['name'] for p, m in self.by_power().items()}
         port = os.path.basename(os.path.realpath(b.link))
         tap.equal(seen, {500.0: BARE, 600.0: BARE + '_' + port})
+        names = {p: m['/CustomName'] for p, m in self.by_power().items()}
+        tap.equal(names, {500.0: '', 600.0: 'Kaifa smart meter ' + port})
         self.d.stop()
         self.go_on()
         self.until_there({1: p1(600, 200)})

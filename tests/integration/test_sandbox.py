@@ -53,6 +53,9 @@ ELSEWHERE = {
     'glibc before 2.33': 'lstat',
     'glibc with libraries that look up names': 'PROT_READ|PROT_EXEC',
     'gridmeter-share, which tests/integration/test_share.py runs': 'listen accept4 TIOCOUTQ',
+    'a recording on a stick, which tests/integration/test_screen.py makes': '''pipe2 wait4 fstatfs
+        fstatfs64 set_tid_address set_robust_list fork SIGTERM SIGCHLD
+        CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD''',
     'servers of names': 'bind recvfrom recvmsg sendmmsg AF_INET6 AF_NETLINK',
     'libdbus, which asks once, where it looks at its environment late': 'getresuid getresgid',
     'a bus that goes in the middle of a message': 'shutdown',

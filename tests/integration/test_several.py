@@ -129,7 +129,7 @@ class Several(World):
                 tap.equal(after[serial][path], before[serial][path], path)
         tap.equal(after[NUMBER[1001]]['/Ac/L2/Power'], 1001.0, 'its settings have come along')
         tap.equal(after[NUMBER[1002]]['/Ac/L1/Power'], 1002.0)
-        tap.equal(after[NUMBER[1001]]['/Mgmt/Connection'], self.b.link)
+        tap.equal(after[NUMBER[1001]]['/Mgmt/Connection'], self.b.connection())
         tap.equal(any('[%s] follows its meter to %s' % (name, wire.link) in self.d.log()
                       for name, wire in (('Cellar', self.b), ('Roof', self.a))), True)
 

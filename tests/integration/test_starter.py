@@ -78,7 +78,7 @@ class Starter(World):
         self.until_held_by(d.p.pid)
         until('the link to go', lambda: not self.is_shown())
         self.appear(power=500)
-        tap.equal(self.value('/Mgmt/Connection').unpack(), '/dev/' + self.tty)
+        tap.equal(self.value('/Mgmt/Connection').unpack(), 'USB reading head, ' + self.tty)
         tap.equal(d.stop(), 0)
         tap.equal(self.holder(), None)
         tap.equal(os.readlink(self.link), '/dev/' + self.tty)
@@ -145,13 +145,23 @@ class Starter(World):
         d.stop()
         tap.equal((self.holder(), self.is_shown()), (None, True))
 
+    def test_an_adapter_is_called_what_it_calls_itself(self):
+        """udev has its name, also where the meter is found by another one."""
+        by_id = self.dev / 'serial' / 'by-id'
+        by_id.mkdir(parents=True)
+        (by_id / 'usb-FTDI_USB-RS485_Cable_FT1MHGK8-if00-port0').symlink_to('../../' + self.tty)
+        d = self.venus(port='auto')
+        self.appear(power=500)
+        tap.equal(self.value('/Mgmt/Connection').unpack(), 'RS485 adapter, ' + self.tty)
+        d.stop()
+
     def test_auto_leaves_the_console_of_the_kernel_alone(self):
         """It comes first by its name, and nobody has opened it."""
         (self.dir / 'consoles').write_text('ttyUSB1              -W- (EC p a)  188:1\n')
         d = self.venus('log=debug', port='auto', more={'ttyUSB1': self.wire('console')}, before=(
             'mount --bind %s /proc/consoles\nexec "$@"' % shlex.quote(str(self.dir / 'consoles'))))
         self.appear(power=500)
-        tap.equal(self.value('/Mgmt/Connection').unpack(), '/dev/' + self.tty)
+        tap.equal(self.value('/Mgmt/Connection').unpack(), 'USB reading head, ' + self.tty)
         tap.equal('ttyUSB1' in d.log(), False, d.log())
         d.stop()
         d = self.venus('log=debug', port='/dev/ttyUSB1', more={'ttyUSB1': self.wires[-1]}, before=(

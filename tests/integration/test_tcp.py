@@ -78,7 +78,7 @@ class Tcp(World):
         self.serve('timeout=60')
         self.appear(power=500)
         tap.equal(self.value('/Ac/Power').unpack(), 500.0)
-        tap.equal(self.value('/Mgmt/Connection').unpack(), 'tcp://' + self.where)
+        tap.equal(self.value('/Mgmt/Connection').unpack(), 'serial server, ' + self.where)
         self.d.wait_log(self.where + ': sml, meter')
         tap.equal(self.w.heard(), None, 'the meter gets no byte')
 

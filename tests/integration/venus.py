@@ -2,12 +2,14 @@
 """Stand-ins for what a Venus system has beside its settings: systemcalc, an inverter, other grid
 meters.
 
-    venus.py [--system] [--stubborn] [--inverter] [--meter INSTANCE]
+    venus.py [--system] [--stubborn] [--inverter] [--meter INSTANCE] [--platform]
 
 --system is com.victronenergy.system, as far as a meter meets it: its AC input shows the grid meter
 of the lowest instance, when there is no inverter, or an AC input that is set to grid or shore. A
---stubborn one shows none."""
+--stubborn one shows none. --platform is com.victronenergy.platform, which prints what notifications
+it is told."""
 import argparse
+import json
 import os
 
 import dbus
@@ -33,6 +35,13 @@ class Item(dbus.service.Object):
             return NOTHING
         kind = dbus.String if isinstance(v, str) else dbus.Int32
         return kind(v, variant_level=1)
+
+
+class Notifications(dbus.service.Object):
+    @dbus.service.method(BUSITEM, in_signature='v', out_signature='i')
+    def SetValue(self, value):
+        print('inject ' + json.dumps(str(value)), flush=True)
+        return 0
 
 
 def ask(bus, service, path):
@@ -69,6 +78,7 @@ def main():
     parser.add_argument('--stubborn', action='store_true')
     parser.add_argument('--inverter', action='store_true')
     parser.add_argument('--meter', type=int)
+    parser.add_argument('--platform', action='store_true')
     args = parser.parse_args()
     dbus.mainloop.glib.DBusGMainLoop(set_as_default=True)
     services = []
@@ -84,6 +94,10 @@ def main():
         bus = connect()
         services.append((bus, Item(bus, '/DeviceInstance', lambda: args.meter),
                          bus.request_name('com.victronenergy.grid.other')))
+    if args.platform:
+        bus = connect()
+        services.append((bus, Notifications(bus, '/Notifications/Inject'),
+                         bus.request_name('com.victronenergy.platform')))
     print('ready', flush=True)
     GLib.MainLoop().run()
 

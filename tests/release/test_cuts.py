@@ -63,6 +63,8 @@ PROGRAM = '''#!/bin/sh
 [ "$1" != --version ] || exec echo small
 exec /usr/bin/gridmeter "$@"
 '''
+PAGE = '{"name": "gridmeter", "version": "%s"}\n'
+PLACED, LINKED = 'apps/available/gridmeter/gui-v2/gridmeter.json', 'apps/enabled/gridmeter'
 FOREIGN_RC_LOCAL = '#!/bin/sh\n/data/other/start.sh &\nif false; then\nexit 1\nfi\nexit 0'
 OLD_RC_LOCAL = '#!/bin/sh\n\n/data/dbus-d0-smartmeter/install.sh\n/data/other/start.sh'
 OLD_INSTALL = '#!/bin/sh\nln -sfn /data/dbus-d0-smartmeter/service /service/dbus-d0-smartmeter\n'
@@ -181,7 +183,24 @@ def owners(files):
     """What is neither gridmeter's nor a start-up script."""
     return {k: v for k, v in lasting(files).items()
             if not k.startswith(('gridmeter', 'rc.local', 'conf/serial-starter.d',
-                                 'log/gridmeter', 'home/root/.profile'))}
+                                 'log/gridmeter', 'home/root/.profile', 'apps/enabled/gridmeter',
+                                 'apps/available/gridmeter'))
+            and k not in ('apps', 'apps/available', 'apps/enabled')}
+
+
+def shown(files):
+    """The version of the page that the GUI shows, or None. It is there whole, and no link is
+    without one: the GUI would show the pages of nobody."""
+    page = files.get(PLACED)
+    for version in ('v1', 'v2', None):
+        if page is None or page[1] == (PAGE % version).encode():
+            break
+    else:
+        raise AssertionError('a part of a page: %s' % (page,))
+    if LINKED not in files:
+        return None
+    tap.equal(page is not None, True, 'the page behind the link')
+    return version
 
 
 def named(what, step):
@@ -213,6 +232,11 @@ class Cuts:
 
     def other(self):
         (self.device.data / 'other').mkdir()
+        page = self.device.data / 'apps/available/other/gui-v2/other.json'
+        page.parent.mkdir(parents=True)
+        page.write_text('{}')
+        (self.device.data / 'apps/enabled').mkdir()
+        (self.device.data / 'apps/enabled/other').symlink_to('/data/apps/available/other')
         (self.device.data / 'other/start.sh').write_text('#!/bin/sh\n')
         (self.device.data / 'other/start.sh').chmod(0o755)
 
@@ -247,9 +271,11 @@ class Cuts:
             program.write_text(PROGRAM % version)
             program.chmod(0o755)
         (self.dir / 'LICENSES').write_text('of libraries\n')
+        (self.dir / 'page').write_text(PAGE % version)
         parts = self.dir / ('archive-' + version)
         subprocess.run([SOURCE + '/tools/release/venus', str(parts / 'gridmeter'), version,
-                        str(self.dir / 'LICENSES'), *map(str, programs)], check=True)
+                        str(self.dir / 'LICENSES'), str(self.dir / 'page'), *map(str, programs)],
+                       check=True)
         for script in ('boot.sh', 'service/run', 'share/run'):
             path = parts / 'gridmeter/parts' / script
             path.write_text(path.read_text() + '# %s\n' % version)
@@ -292,7 +318,7 @@ class Cuts:
         data = self.device.picture()
         link = self.device.root / 'service/gridmeter-share'
         is_down = link.is_symlink() and (self.device.on_device(link) / 'down').exists()
-        return sorted(found), self.runs('gridmeter') and (
+        return sorted(found), shown(data), self.runs('gridmeter') and (
             *map(self.runs, SERVICES), is_down, data.get('gridmeter/gridmeter.conf'),
             data.get('gridmeter/gridmeter.keys'))
 
@@ -370,6 +396,11 @@ class Cuts:
         self.device.boot()
         self.works.append(self.working())
         self.ends.append(self.is_at_the_end(None, ''))
+        for what, files, _ in found:
+            try:
+                shown(files)
+            except AssertionError as e:
+                raise AssertionError('%s: %s' % (what, e)) from e
         tried = found[first % STEP::STEP]
         for state in tried:
             self.try_one(*state, command)

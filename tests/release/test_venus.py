@@ -2,7 +2,8 @@
 """Installed on a model of a GX device, from the archives that are released: it starts, survives,
 leaves.
 
-    test_venus.py GRIDMETER SOURCE_DIR life|leaving|ports|sticks"""
+    test_venus.py GRIDMETER SOURCE_DIR life|leaving|ports|sticks|runtime"""
+import hashlib
 import os
 import pathlib
 import re
@@ -43,6 +44,7 @@ def unpack(archive, to):
 class Venus(World):
     at_once = 1  # scripts of a device look for its processes by name
     profile = 'fnn-total'
+    page = '{"name": "gridmeter", "version": "1"}\n'
 
     def set_up(self):
         if not IS_THERE:
@@ -80,23 +82,37 @@ class Venus(World):
     def unpack(self):
         unpack(self.archive(), self.device.data)
         self.add_program()
+        self.set_page(self.device.data / 'gridmeter')
 
     def add_program(self):
         for program in SERVICES:
             shutil.copy2(DIST / (program + '-x86_64'), self.device.data / 'gridmeter/bin')
 
-    def stick(self):
+    def set_page(self, home):
+        """The archive has this page for the GUI, or none."""
+        path, sums = home / 'parts/gridmeter.json', home / 'md5sums'
+        lines = [line for line in sums.read_text().splitlines(True)
+                 if 'parts/gridmeter.json' not in line]
+        path.unlink(missing_ok=True)
+        if self.page is not None:
+            path.write_text(self.page)
+            lines.append('%s  ./parts/gridmeter.json\n' % hashlib.md5(
+                self.page.encode()).hexdigest())
+        sums.write_text(''.join(lines))
+
+    def stick(self, name='venus-data-gridmeter.tar.gz'):
         """The archive for USB sticks, with the program for this machine in it."""
         folder = self.dir / 'stick'
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         unpack(DIST / 'venus-data-gridmeter.tar.gz', folder)
         data, self.device.data = self.device.data, folder
         self.add_program()
         self.device.data = data
-        subprocess.run(['tar', '-czf', str(self.dir / 'venus-data-gridmeter.tar.gz'), '-C',
-                        str(folder),
-                        'rc', 'gridmeter'], check=True)
-        return self.dir / 'venus-data-gridmeter.tar.gz'
+        self.set_page(folder / 'gridmeter')
+        subprocess.run(['tar', '-czf', str(self.dir / name), '-C', str(folder), 'rc', 'gridmeter'],
+                       check=True)
+        return self.dir / name
 
     def start_meter(self):
         pty = self.dir / 'meter'
@@ -817,6 +833,184 @@ class OnArmv7(Venus):
         tap.equal([k for k in self.device.tree(*OURS) if 'gridmeter' in k], [])
 
 
+PLACED = 'apps/available/gridmeter/gui-v2/gridmeter.json'
+RUNTIME = 'venus-runtime-gridmeter.tar.gz'
+
+
+class Runtime(Venus):
+    """A stick that is plugged into a device at work, and the page for its GUI."""
+
+    def placed(self):
+        """The page that the GUI finds by the link; None: there is no link."""
+        link = self.device.data / 'apps/enabled/gridmeter'
+        if not link.is_symlink():
+            return None
+        tap.equal(os.readlink(link), '/data/apps/available/gridmeter')
+        return (self.device.data / PLACED).read_text()
+
+    def plug_runtime(self, *more):
+        return self.device.plug_stick([self.stick(RUNTIME), *more])
+
+    def file(self, name, content=''):
+        path = self.dir / name
+        path.write_text(content)
+        return path
+
+    def version_at_work(self):
+        """Of the service that has been started from the parts in use."""
+        return self.device.sh('readlink /data/gridmeter/boot.sh', check=False).strip()
+
+    def test_a_stick_is_installed_at_work_without_a_restart(self):
+        self.boot_with_meter()
+        out = self.plug_runtime()
+        tap.equal('installed' in out, False, 'the hooks do not wait for it: ' + out)
+        self.wait_for_meter()
+        until('the page', lambda: self.placed() == self.page)
+        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
+            'ls /service /var/volatile/services'))
+        tap.equal((self.device.data / 'rc').exists(), False, 'the hooks in /data')
+        until('the report', (self.device.root / 'run/media/stick/gridmeter-report.txt').exists)
+        self.reboot()
+        self.wait_for_meter()
+        tap.equal(self.placed(), self.page)
+
+    def test_an_update_at_work_brings_a_new_page_and_keeps_the_settings(self):
+        self.boot_with_meter()
+        self.plug_runtime(self.file('gridmeter.conf', 'name = Keller\n'))
+        self.wait_for_meter()
+        until('the page', lambda: self.placed() == self.page)
+        tap.equal(self.version_at_work(), 'parts.1/boot.sh')
+        (self.device.root / 'run/media/stick/gridmeter.conf').unlink()
+        self.page = self.page.replace('1', '2')
+        self.plug_runtime()
+        until('the new page', lambda: self.placed() == self.page)
+        until('the new parts', lambda: self.version_at_work() == 'parts.2/boot.sh')
+        self.wait_for_meter()
+        tap.equal(self.value('/CustomName', self.services()[0]).unpack(), 'Keller')
+
+    def test_a_stick_that_is_left_in_changes_nothing_more(self):
+        self.boot_with_meter()
+        self.plug_runtime()
+        self.wait_for_meter()
+        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
+            'ls /service /var/volatile/services'))
+        owner, parts = self.services()[0], self.version_at_work()
+        before = {k: v for k, v in self.device.tree('data').items()
+                  if 'log/' not in k and 'state/' not in k}
+        self.plug_runtime()
+        self.plug_runtime()
+        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
+            'ls /service /var/volatile/services'))
+        tap.equal({k: v for k, v in self.device.tree('data').items()
+                   if 'log/' not in k and 'state/' not in k}, before)
+        self.wait_for_meter()
+        tap.equal((self.services()[0], self.version_at_work()), (owner, parts))
+
+    def test_a_file_uninstall_takes_it_off_at_work(self):
+        self.boot_with_meter()
+        before = {p.name for p in self.device.data.iterdir()}
+        self.plug_runtime()
+        self.wait_for_meter()
+        until('the page', lambda: self.placed() == self.page)
+        self.plug_runtime(self.file('uninstall'))
+        self.wait_gone()
+        until('its end', lambda: {p.name for p in self.device.data.iterdir()} == before)
+        until('the end of the work', lambda: 'gridmeter' not in self.device.sh(
+            'ls /service /var/volatile/services'))
+        self.plug_runtime()
+        tap.equal({p.name for p in self.device.data.iterdir()}, before, 'it stays off')
+
+    def test_by_hand_the_stick_is_told_not_to_bring_it_back(self):
+        self.boot_with_meter()
+        self.plug_runtime()
+        self.wait_for_meter()
+        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
+            'ls /service /var/volatile/services'))
+        out = self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal('makes /run/media/stick/uninstall' in out, True, out)
+
+    def test_half_an_archive_is_said_and_nothing_is_started(self):
+        self.boot_with_meter()
+        whole = self.stick(RUNTIME)
+        whole.write_bytes(whole.read_bytes()[:len(whole.read_bytes()) // 2])
+        self.device.plug_stick([whole])
+        text = (self.device.root / 'run/media/stick/gridmeter-report.txt').read_text()
+        tap.equal('could not be unpacked' in text, True, text)
+        tap.equal(self.device.sh('ls /service'), '')
+
+    def test_older_firmware_gets_no_page_until_it_is_updated(self):
+        for version in ('v2.80', 'v3.67', 'v3.69~2', ''):
+            self.device.set_firmware(version)
+            if not (self.device.data / 'gridmeter').exists():
+                self.boot_with_meter(stick=[self.stick()])
+            else:
+                self.reboot()
+            self.wait_for_meter()
+            tap.equal((self.device.data / 'apps').exists(), False, version)
+        self.device.power_off()
+        self.device.firmware = 'v3.80~12'
+        self.device.flash()
+        self.adapt()
+        self.reboot()
+        self.wait_for_meter()
+        until('the page', lambda: self.placed() == self.page)
+
+    def test_without_a_page_in_the_archive_there_is_no_link(self):
+        self.boot_with_meter()
+        self.page = None
+        self.plug_runtime()
+        self.wait_for_meter()
+        tap.equal((self.device.data / 'apps').exists(), False)
+        self.page = '{"name": "gridmeter"}\n'
+        self.plug_runtime()
+        until('the page', lambda: self.placed() == self.page)
+        self.page = None
+        self.plug_runtime()
+        until('that it has gone', lambda: not (self.device.data / 'apps').exists())
+
+    def test_what_others_have_there_stays(self):
+        other = self.device.data / 'apps/available/other/gui-v2'
+        other.mkdir(parents=True)
+        (other / 'other.json').write_text('{}')
+        (self.device.data / 'apps/enabled').mkdir()
+        (self.device.data / 'apps/enabled/other').symlink_to('/data/apps/available/other')
+        self.boot_with_meter()
+        before = self.device.tree('data/apps')
+        self.plug_runtime()
+        until('the page', lambda: self.placed() == self.page)
+        tap.equal({k: v for k, v in self.device.tree('data/apps').items()
+                   if 'gridmeter' not in k}, before)
+        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
+            'ls /service /var/volatile/services'))
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal(self.device.tree('data/apps'), before)
+
+    def test_a_folder_of_somebody_else_is_not_taken(self):
+        mine = self.device.data / 'apps/enabled/gridmeter'
+        mine.mkdir(parents=True)
+        self.boot_with_meter()
+        self.plug_runtime()
+        self.wait_for_meter()
+        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
+            'ls /service /var/volatile/services'))
+        self.device.sh('/data/gridmeter/uninstall.sh')
+        tap.equal(list(self.device.tree('data/apps')), ['data/apps/enabled',
+                                                        'data/apps/enabled/gridmeter'])
+
+    def test_the_report_speaks_the_language_of_the_gui_as_well(self):
+        self.settings.stop()
+        (self.dir / 'settings.json').write_text('{"/Settings/Gui/Language": "nl"}')
+        self.start_settings()
+        self.boot_with_meter()
+        self.plug_runtime()
+        self.wait_for_meter()
+        path = self.device.root / 'run/media/stick/gridmeter-report.txt'
+        until('the words in Dutch', lambda: path.exists() and all(
+            words in path.read_text(encoding='utf-8-sig')
+            for words in ('======== nl', 'De meter is op de bus, maar', 'What the doctor says',
+                          'Was der Doktor sagt')))
+
+
 CHAPTERS = {'life': (Life, OnArmv7), 'leaving': (Leaving,), 'ports': (Ports, Migration),
-            'sticks': (Sticks,)}
+            'sticks': (Sticks,), 'runtime': (Runtime,)}
 tap.run(*CHAPTERS[sys.argv[3]])

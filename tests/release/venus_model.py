@@ -4,6 +4,7 @@ meets them. It needs mount and process namespaces of its own; `enter` makes them
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 IN_RAM = ['run', 'var/volatile', 'service', 'dev']
@@ -21,9 +22,10 @@ STOP_TTY = '''#!/bin/sh
 echo "$1" >>/run/stopped
 rm -f "/dev/serial-starter/$1"
 '''
-# What happens at a boot, in this order; the numbers are those of Venus.
+# What happens at a boot, in this order; the numbers are those of Venus. The first as well, from
+# v3.70 on, with `venus-runtime` when a stick is plugged in.
 UPDATE_DATA = '''#!/bin/sh
-for archive in /run/media/*/venus-data*.tar.gz; do
+for archive in /run/media/*/${1:-venus-data}*.tar.gz; do
 	[ -f "$archive" ] || continue
 	rm -rf /run/hooks && mkdir /run/hooks
 	for hook in pre post; do
@@ -72,6 +74,16 @@ def libraries(program):
     return [word for word in text.split() if word.startswith('/')]
 
 
+def is_of(pid, others):
+    """Whether it is one of those, or a child of one."""
+    while pid > 1 and pid not in others:
+        try:
+            pid = int(pathlib.Path('/proc/%d/stat' % pid).read_text().rpartition(')')[2].split()[1])
+        except OSError:
+            return True  # it has ended
+    return pid > 1
+
+
 class Device:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
@@ -79,6 +91,7 @@ class Device:
         self.data = self.folder / 'data'
         self.bus = None  # the socket of the system bus
         self.mounted = []
+        self.firmware = 'v3.77'
         self.data.mkdir()
         (self.data / 'log').mkdir()
         (self.data / 'conf').mkdir()
@@ -112,6 +125,7 @@ class Device:
                                   'ID_USB_INTERFACE_NUM=00\n')
         self.write('opt/victronenergy/serial-starter/stop-tty.sh', STOP_TTY, 0o755)
         self.write('etc/update-data.sh', UPDATE_DATA, 0o755)
+        self.set_firmware(self.firmware)
         self.write('etc/boot.sh', BOOT, 0o755)
 
     def add_busybox(self):
@@ -129,6 +143,11 @@ class Device:
         (self.image / 'bin/busybox').write_bytes(octets)
         (self.image / 'bin/busybox').chmod(0o755)
         self.set_machine(os.uname().machine)
+
+    def set_firmware(self, version):
+        """What it is called from now on, and after each update."""
+        self.firmware = version
+        self.write('opt/victronenergy/version', version + '\nVictron Energy\n20260806120000\n')
 
     def set_machine(self, name):
         self.write('bin/uname', '#!/bin/sh\necho %s\n' % name, 0o755)
@@ -184,6 +203,25 @@ class Device:
         link = self.root / 'dev/serial/by-id/usb-Example_Adapter_0001-if00-port0'
         link.symlink_to('../../' + name)
         (self.root / 'dev/serial-starter' / name).symlink_to('/dev/' + name)
+
+    def plug_stick(self, files):
+        """A USB stick at work. udev unpacks it from v3.70 on; it waits for the hooks, and whatever
+        they have left running it kills. daemontools stand still meanwhile: nobody may wait for
+        them."""
+        for file in files:
+            shutil.copy(file, self.root / 'run/media/stick')
+        before = self.processes()
+        svscan = next(pid for pid in before if pathlib.Path('/proc/%d/comm' % pid).read_text() ==
+                      'svscan\n')
+        os.kill(svscan, signal.SIGSTOP)
+        try:
+            out = self.sh('/etc/update-data.sh venus-runtime', check=False)
+            left = [pid for pid in self.processes() if not is_of(pid, before)]
+        finally:
+            os.kill(svscan, signal.SIGCONT)
+        if left:
+            raise AssertionError('the hooks have left processes: %s' % left)
+        return out
 
     def sh(self, command, check=True):
         """A command on the device; gives what it wrote."""

@@ -1,7 +1,15 @@
 #!/bin/sh
-# Run by Venus OS when it has unpacked this archive from a USB stick or SD card over /data.
+# Run by Venus OS when it has unpacked this archive over /data, from a USB stick or SD card: at the start of the device,
+# or, from v3.70 on, by udev when the stick is plugged in. Then it takes no longer than it must, and what it starts is no
+# child of it.
 case ${1:-success} in
-success) exec /data/gridmeter/install.sh ;;
+success)
+	# shellcheck source-path=SCRIPTDIR/.. source=common.sh
+	. /data/gridmeter/common.sh
+	is_booted || exec /data/gridmeter/install.sh
+	hand_over /data/gridmeter/install.sh
+	exit 0
+	;;
 esac
 echo "gridmeter: the archive could not be unpacked, nothing is installed" >&2
 for archive in /run/media/*/*gridmeter*gz; do

@@ -309,9 +309,12 @@ static int detect(struct look_options *o)
 
 int cmd_detect(int argc, char **argv)
 {
-	struct look_options o = {
-		.within_ms = SECONDS_DEFAULT * 1000, .language = language_of_environment()};
-	int status = options_take(&detect_options, &o, argc, argv);
+	struct look_options o = {.within_ms = SECONDS_DEFAULT * 1000};
+	int status;
+
+	languages_take_all();
+	o.language = language_of_environment();
+	status = options_take(&detect_options, &o, argc, argv);
 
 	return status == OPTIONS_TAKEN ? detect(&o) : status;
 }

@@ -55,7 +55,7 @@ static void print_sentence(
 static void print_meter(const struct facts *f, enum language language)
 {
 	const struct protocol *protocol = protocol_find(f->text[TEXT_PROTOCOL]);
-	const struct doctor_words *w = doctor_words[language];
+	const struct headings *w = headings_of(language);
 
 	if (*f->text[TEXT_LINE])
 		print_sentence(w->line, "{line}", f, language);
@@ -72,7 +72,7 @@ static void print_meter(const struct facts *f, enum language language)
 static void print_values(const struct probe *p, enum language language)
 {
 	if (p->n_values)
-		print_row(doctor_words[language]->sends, "");
+		print_row(headings_of(language)->sends, "");
 	for (size_t i = 0; i < p->n_values; i++) {
 		const struct probe_value *v = &p->values[i];
 		const char *name = meaning_name(v->obis), *unit = unit_text(v->unit);
@@ -87,7 +87,7 @@ static void print_values(const struct probe *p, enum language language)
 
 static void print_missing(const struct facts *f, enum language language)
 {
-	const struct doctor_words *w = doctor_words[language];
+	const struct headings *w = headings_of(language);
 	const char *heading = f->is_known[FACT_LISTENED_MS] ? w->missing : w->arrives;
 
 	for (enum finding i = 0; i < N_FINDINGS; i++) {
@@ -117,7 +117,7 @@ void detect_print_text(
 	machine_facts_fill(machine, &f);
 	print_out("%s\n", f.text[TEXT_PORT]);
 	if (f.is_known[FACT_LISTENED_MS])
-		print_sentence(doctor_words[language]->arrives, doctor_words[language]->arrived, &f,
+		print_sentence(headings_of(language)->arrives, headings_of(language)->arrived, &f,
 			language);
 	if (is_meter(&f))
 		print_meter(&f, language);
@@ -128,7 +128,7 @@ void detect_print_text(
 
 static void print_told(const struct facts *f, enum language language)
 {
-	const struct doctor_words *w = doctor_words[language];
+	const struct headings *w = headings_of(language);
 
 	print_out("%s\n", f->text[TEXT_PORT]);
 	print_sentence("", w->read_by_daemon, f, language);
@@ -220,7 +220,7 @@ void detect_print_held(
 	facts_set_text(&f, TEXT_HOLDER, *holder == ':' ? holder + 2 : holder);
 	if (!json) {
 		print_out("%s\n", path);
-		print_sentence("", doctor_words[language]->skipped, &f, language);
+		print_sentence("", headings_of(language)->skipped, &f, language);
 		return;
 	}
 	o = cJSON_CreateObject();

@@ -76,8 +76,8 @@ static void fill_figures(
 
 static void print_layers(const struct facts *f, enum language language)
 {
-	const struct doctor_words *w = doctor_words[language];
-	const char *const states[] = {w->ok, w->failed, w->not_looked_at};
+	const struct headings *w = headings_of(language);
+	const char *const states[] = {w->ok, w->failed, "-"};
 	char figures[SENTENCE_MAX];
 
 	for (enum layer l = 0; l < N_LAYERS; l++) {
@@ -114,7 +114,7 @@ static void print_heading(const char *sentence, const struct facts *f, enum lang
 
 static void print_text(const struct facts *f, const struct doctor_print *how)
 {
-	const struct doctor_words *w = doctor_words[how->language];
+	const struct headings *w = headings_of(how->language);
 	enum finding finding = finding_of(f);
 
 	if (finding < N_FINDINGS) {

@@ -24,7 +24,7 @@ static bool take_language(const struct option_met *met, char *argument)
 	enum language language = language_find(argument);
 
 	*(enum language *)met->field = language;
-	return language < N_LANGUAGES || option_wrong(met, argument, "en or de");
+	return language < N_LANGUAGES || option_wrong(met, argument, LANGUAGE_CODES);
 }
 
 static bool take_ports(const struct options *o, void *into, const struct operands *operands)
@@ -54,9 +54,9 @@ static const struct option_row detect_rows[] = {
 	{"--format", "text|json", 0,
 		PACKED("how to print; json is one object a line for each port"), FIELD(json),
 		option_json},
-	{"--lang", "en|de", 0,
-		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say, else\n"
-		       "the GUI of Venus OS)"),
+	{"--lang", LANGUAGE_CODES, 0,
+		PACKED("language (default: as LC_ALL, LC_MESSAGES or LANG say, else the GUI of\n"
+		       "Venus OS)"),
 		FIELD(language), take_language},
 };
 
@@ -98,9 +98,9 @@ static const struct option_row doctor_rows[] = {
 	{"--format", "text|json", 0,
 		PACKED("how to print; json is one object a line for each meter"), FIELD(json),
 		option_json},
-	{"--lang", "en|de", 0,
-		PACKED("English or German (default: as LC_ALL, LC_MESSAGES or LANG say, else\n"
-		       "the GUI of Venus OS)"),
+	{"--lang", LANGUAGE_CODES, 0,
+		PACKED("language (default: as LC_ALL, LC_MESSAGES or LANG say, else the GUI of\n"
+		       "Venus OS)"),
 		FIELD(language), take_language},
 };
 

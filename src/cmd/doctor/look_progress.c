@@ -8,7 +8,7 @@ enum { TURN_MS = 1000 };
 
 void look_progress(struct progress *p, const struct facts *f, enum language language)
 {
-	const struct doctor_words *w = doctor_words[language];
+	const struct headings *w = headings_of(language);
 	char text[SENTENCE_MAX];
 
 	if (!progress_is_due(p))
