@@ -8,6 +8,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -350,7 +351,8 @@ bool share_config_is_section(const char *section)
 	return strcasecmp(section, "share") == 0;
 }
 
-bool share_config_begin(unsigned *line, const char *where, struct conf_error *error)
+/* Notes that the section begins at `where` ("file:3"); *line is 0, or where it began before. */
+static bool begin_section(unsigned *line, const char *where, struct conf_error *error)
 {
 	const char *colon = strrchr(where, ':');
 	unsigned before = *line;
@@ -365,8 +367,29 @@ bool share_config_begin(unsigned *line, const char *where, struct conf_error *er
 struct reading_file {
 	struct share_config *c;
 	bool has_tls;
-	unsigned line; /* of [share]; 0: it was not there yet */
+	unsigned line;    /* of [share]; 0: it was not there yet */
+	char prefix[300]; /* where the last of mqtt_prefix and homeassistant_prefix stands */
 };
+
+/* Home Assistant tells there that it has begun, and each of its devices believes our last will. */
+static bool is_apart(const struct reading_file *r, struct conf_error *error)
+{
+	const struct share_config *c = r->c;
+
+	return strcmp(c->mqtt_prefix, c->homeassistant_prefix) != 0 ||
+	       conf_wrong(error,
+		       "%s: mqtt_prefix = %s: that is homeassistant_prefix, and %s/status is a "
+		       "topic of Home Assistant itself: expected another prefix",
+		       r->prefix, c->mqtt_prefix, c->mqtt_prefix);
+}
+
+static void note_prefix(struct reading_file *r, const char *where, const char *key)
+{
+	const struct conf_key *k = conf_find(&share_config_table, key);
+
+	if (k == &keys[SHARE_MQTT_PREFIX] || k == &keys[SHARE_HOMEASSISTANT_PREFIX])
+		snprintf(r->prefix, sizeof r->prefix, "%s", where);
+}
 
 static bool no_tls(const char *where, struct conf_error *error)
 {
@@ -382,6 +405,8 @@ static bool take_key(void *user, const char *where, const char *section, const c
 {
 	struct reading_file *r = user;
 
+	if (share_config_is_section(section))
+		note_prefix(r, where, key);
 	return !share_config_is_section(section) ||
 	       (conf_set(&share_config_table, r->c, where, key, value, error) &&
 		       (r->has_tls || !r->c->mqtt_tls || no_tls(where, error)));
@@ -393,7 +418,7 @@ static bool take_section(void *user, const char *where, const char *section, con
 	struct reading_file *r = user;
 
 	(void)key, (void)value;
-	return !share_config_is_section(section) || share_config_begin(&r->line, where, error);
+	return !share_config_is_section(section) || begin_section(&r->line, where, error);
 }
 
 bool share_config_read(
@@ -403,6 +428,7 @@ bool share_config_read(
 
 	memset(c, 0, sizeof *c); /* two of them are compared byte by byte */
 	conf_reset(&share_config_table, c);
-	return !*path || (conf_each(path, take_key, &r, error) &&
-				 conf_each_section(path, take_section, &r, error));
+	return !*path ||
+	       (conf_each(path, take_key, &r, error) &&
+		       conf_each_section(path, take_section, &r, error) && is_apart(&r, error));
 }

@@ -117,10 +117,6 @@ bool share_config_every(const char *each, const char *name, uint32_t *ms);
 /* Whether a name of a section is that of this one, whatever its case. */
 bool share_config_is_section(const char *section);
 
-/* Notes that the section begins at `where` ("file:3"); *line is 0, or where it began before. False,
- * with the error noted, when it did. */
-bool share_config_begin(unsigned *line, const char *where, struct conf_error *error);
-
 /* Sets everything to its default, and then what the section [share] of the file `path` says; all
  * other sections are left to others. Where `has_tls` is false, that of whoever reads it, TLS is
  * wrong. False, with the error noted, at the first thing that is wrong. */

@@ -111,6 +111,7 @@ static const struct {
 	[FACT_ADOPTED] = FOUND("adopted"),
 	[FACT_RUN_WITHOUT] = FOUND("run_without"),
 	[FACT_HUB4_MODE] = FOUND("hub4_mode"),
+	[FACT_SHARE_WRONG] = FOUND("share_wrong"),
 	[FACT_STREAM] = FOUND("stream_problem"),
 	[FACT_SINK] = FOUND("sink_problem"),
 	[FACT_GX] = FOUND("gx"),

@@ -52,3 +52,13 @@ void share_told_add(struct subjects *p, const cJSON *said)
 			add(p, said, sink, FACT_SINK);
 	}
 }
+
+void share_told_add_wrong(struct subjects *p, const char *error)
+{
+	struct subject *subject = *error ? subjects_add_known(p, FACT_SHARE_WRONG) : NULL;
+
+	if (!subject)
+		return;
+	sink_facts_set(&subject->facts, "share", "");
+	facts_set_text(&subject->facts, TEXT_CONFIG_ERROR, error);
+}
