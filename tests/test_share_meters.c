@@ -460,25 +460,50 @@ static void a_listener_is_told_by_its_keys_and_what_a_gx_device_has_at_its_port(
 {
 	static const struct {
 		const char *name, *place, *key;
+		bool is_udp;
 		enum finding on_gx;
 	} listeners[] = {
-		{"http", "0.0.0.0:8420", "http_port", FINDING_SHARE_PORT_TAKEN},
-		{"emulation", "0.0.0.0:80", "meter_port", FINDING_GX_WEB_PORT},
-		{"emulation", "[::]:1010", "shelly_ports", FINDING_SHARE_PORT_TAKEN},
-		{"modbus", "[::]:502", "modbus_port", FINDING_GX_MODBUS_PORT},
+		{"http", "0.0.0.0:8420", "http_port", false, FINDING_SHARE_PORT_TAKEN},
+		{"emulation", "0.0.0.0:80", "meter_port", false, FINDING_GX_WEB_PORT},
+		{"emulation", "[::]:1010", "shelly_ports", true, FINDING_SHARE_PORT_TAKEN},
+		{"emulation", "0.0.0.0:4711", "shelly_ports", true, FINDING_SHARE_PORT_TAKEN},
+		{"emulation", "0.0.0.0:2220", "meter_port", false, FINDING_SHARE_PORT_TAKEN},
+		{"modbus", "[::]:502", "modbus_port", false, FINDING_GX_MODBUS_PORT},
 	};
 	static struct facts f;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof listeners / sizeof *listeners; i++) {
 		memset(&f, 0, sizeof f);
-		sink_facts_set(&f, listeners[i].name, listeners[i].place);
+		sink_facts_set(&f, listeners[i].name, listeners[i].place, listeners[i].is_udp);
 		facts_set(&f, FACT_SINK, SINK_PORT_TAKEN);
 		assert_string_equal(f.text[TEXT_PORT_KEY], listeners[i].key);
 		assert_int_equal(finding_of(&f), FINDING_SHARE_PORT_TAKEN);
 		facts_set(&f, FACT_GX, 1);
 		assert_int_equal(finding_of(&f), listeners[i].on_gx);
 	}
+}
+
+static void advice_is_for_the_program_and_the_machine_that_there_are(void **state)
+{
+	struct sink_report lost = {.problem = SINK_LOST, .place = "broker:1883"};
+	static struct sink_words w;
+	static struct facts f;
+	char text[SENTENCE_MAX];
+
+	(void)state;
+	share.has_tls = true;
+	assert_true(sink_words(LANGUAGE_EN, &share, "mqtt", &lost, &w));
+	assert_non_null(strstr(w.to_do, "and try mqtt_tls = yes in /"));
+	share.has_tls = false;
+	assert_true(sink_words(LANGUAGE_EN, &share, "mqtt", &lost, &w));
+	assert_non_null(strstr(w.to_do, "built with TLS, as this one was not, with mqtt_tls"));
+	for (enum language l = 0; l < N_LANGUAGES; l++)
+		for (int is_gx = 0; is_gx < 2; is_gx++) {
+			facts_set(&f, FACT_GX, is_gx);
+			sentence_fill(text, finding_words_of(l, FINDING_NO_AVAHI).to_do, &f, l);
+			assert_int_equal(!strstr(text, "apt install"), is_gx);
+		}
 }
 
 /* What an owner has to do something about has words in every language, and nothing else has. */
@@ -562,6 +587,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(frames_are_asked_for_once, begin, end),
 		cmocka_unit_test(
 			a_listener_is_told_by_its_keys_and_what_a_gx_device_has_at_its_port),
+		cmocka_unit_test_setup_teardown(
+			advice_is_for_the_program_and_the_machine_that_there_are, begin, end),
 		cmocka_unit_test_setup_teardown(every_problem_has_words, begin, end),
 		cmocka_unit_test(a_meter_has_the_words_of_the_doctor_but_those_of_a_bus),
 	};

@@ -114,6 +114,7 @@ static const struct {
 	[FACT_SHARE_WRONG] = FOUND("share_wrong"),
 	[FACT_STREAM] = FOUND("stream_problem"),
 	[FACT_SINK] = FOUND("sink_problem"),
+	[FACT_WITHOUT_TLS] = FOUND("without_tls"),
 	[FACT_GX] = FOUND("gx"),
 	[FACT_LISTEN_PORT] = FOUND("listen_port"),
 };

@@ -31,6 +31,7 @@ enum share_told {
 struct sink_report {
 	enum sink_problem problem;
 	const char *place;  /* "broker.example:1883", "0.0.0.0:8420", a file; never a secret */
+	bool is_udp;        /* the place is a port of datagrams */
 	const char *detail; /* in words of a library or of the kernel; "": none */
 	uint64_t since_ms;  /* clock_ms() since when that is so */
 	uint64_t n_told;    /* messages sent, requests answered */

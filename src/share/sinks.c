@@ -105,6 +105,7 @@ static void finish(struct share_sink *at)
 
 void sinks_begin(struct share *s)
 {
+	s->has_tls = sinks_have_tls();
 	s->n_sinks = N_SINKS;
 	for (size_t i = 0; i < s->n_sinks; i++) {
 		s->sinks[i] = (struct share_sink){.sink = table[i].sink};

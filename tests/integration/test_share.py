@@ -305,13 +305,19 @@ class Share(World):
         self.s.wait_log('127.0.0.2:%d' % port)
 
     def test_the_doctor_says_what_is_wrong_with_each(self):
-        with socket.socket() as taken:
+        with contextlib.ExitStack() as stack:
+            taken = stack.enter_context(socket.socket())
             taken.bind(('127.0.0.1', 0))
             taken.listen()
             port = taken.getsockname()[1]
-            self.both('mqtt = nowhere.invalid', 'http = local', 'http_port = %d' % port)
-            until('both to be known', lambda: self.sink('mqtt').get('problem') == 'nameless' and
-                  self.sink('http').get('problem') == 'port-taken')
+            datagrams = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+            datagrams.bind(('127.0.0.1', 0))
+            self.both('mqtt = nowhere.invalid', 'http = local', 'http_port = %d' % port,
+                      'shelly = yes', 'meter_at = local', 'meter_port = %d' % free_port(),
+                      'shelly_ports = %d' % datagrams.getsockname()[1])
+            until('all to be known', lambda: self.sink('mqtt').get('problem') == 'nameless' and
+                  self.sink('http').get('problem') == 'port-taken' and
+                  self.sink('emulation').get('problem') == 'port-taken')
             self.s.wait_log('(see gridmeter doctor: broker-nameless)')
             self.s.wait_log('(see gridmeter doctor: share-port-taken)')
             r = gridmeter('doctor', '-c', self.conf, '--seconds', '1', '--format', 'json',
@@ -321,6 +327,9 @@ class Share(World):
             tap.equal(found['broker-nameless']['seen'],
                       'The MQTT broker nowhere.invalid:1883 has a name that nobody knows.')
             tap.equal(str(self.conf) in found['share-port-taken']['do'], True, r.stdout)
+            tap.equal([key in r.stdout.decode() for key in (
+                'http_port = …', 'shelly_ports = …', 'meter_port = …')], [True, True, False],
+                      r.stdout)
             tap.equal(found['share-port-taken']['layer'], 'share')
             tap.equal(r.returncode, 1)
             r = gridmeter('doctor', '-c', self.conf, '--seconds', '1', '--lang', 'de', env=self.env)
