@@ -58,6 +58,16 @@ static void say_reading(const char *station, uint64_t age_ms, uint32_t period_ms
 	meters_take(&share, &said);
 }
 
+static void say_that_holds(const char *station, uint64_t age_ms, uint32_t holds_ms)
+{
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_READING;
+	strcpy(said.meter.station, station);
+	said.reading.mono_ms = clock_ms() - age_ms;
+	said.reading.holds_ms = holds_ms;
+	meters_take(&share, &said);
+}
+
 static void say_meter(const char *station, const char *section, const char *id)
 {
 	memset(&said, 0, sizeof said);
@@ -85,6 +95,25 @@ static int end(void **state)
 	(void)state;
 	meters_free(&share);
 	return 0;
+}
+
+/* A daemon that hangs does not say that its meter is silent. */
+static void a_reading_counts_as_long_as_it_holds(void **state)
+{
+	(void)state;
+	say_meter("Cellar", "Cellar", "4711");
+	say_meter("Roof", "Roof", "4712");
+	say_that_holds("Cellar", 60000, 5000);
+	assert_string_equal(all_heard(), "METER cellar\nMETER roof\nSILENT cellar\n");
+	say_that_holds("Cellar", 0, 5000);
+	say_that_holds("Roof", 60000, 180000);
+	meters_look(&share);
+	assert_string_equal(all_heard(), "READING cellar live\nREADING roof live\n");
+	share_find(&share, "cellar")->last.mono_ms -= 60000;
+	meters_look(&share);
+	meters_look(&share);
+	assert_string_equal(all_heard(), "SILENT cellar\n");
+	assert_true(share_find(&share, "cellar")->silent_ms <= clock_ms() - 60000);
 }
 
 static void a_meter_is_heard_falls_silent_and_comes_back(void **state)
@@ -553,6 +582,7 @@ static void a_meter_has_the_words_of_the_doctor_but_those_of_a_bus(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_reading_counts_as_long_as_it_holds, begin, end),
 		cmocka_unit_test_setup_teardown(
 			a_meter_is_heard_falls_silent_and_comes_back, begin, end),
 		cmocka_unit_test_setup_teardown(what_nobody_has_announced_is_no_meter, begin, end),

@@ -143,6 +143,7 @@ class Readings(World):
         until('the signal', lambda: self.value('/Ac/Power').unpack() == 1234)
         tap.equal((said['station'], said['grid']['power']), (self.w.link, 1234))
         tap.equal(isinstance(said['n'], int) and isinstance(said['mono_ms'], int), True, said)
+        tap.equal(said['holds_ms'] >= 5000, True, said)
 
     def test_the_signal_is_out_when_a_reading_is_told(self):
         """Of the system calls of a daemon: to the bus first."""

@@ -206,10 +206,26 @@ class Share(World):
         with self.speaking((self.w, telegram())):
             self.until_live('cellar')
             self.d.p.send_signal(signal.SIGSTOP)
-            self.until_silent('cellar')
-            tap.equal(self.told()['connected'], False)
+            first = until('the silence', lambda: (lambda said: said.get('meters') and not
+                          said['meters'][0]['live'] and said)(self.told()))
+            tap.equal(first['connected'], True, 'sooner than that nothing comes')
+            until('the end', lambda: not self.told()['connected'])
             self.d.p.send_signal(signal.SIGCONT)
             self.until_live('cellar')
+
+    def test_a_reading_counts_as_long_as_its_daemon_has_said(self):
+        teller = Teller(self.readings, [HELLO])
+        self.share()
+        until('it to come', lambda: self.told().get('connected'))
+        teller.say(**reading('Cellar', 100), holds_ms=60000)
+        self.until_live('cellar')
+        teller.say(**reading('Cellar', 200), holds_ms=1000)
+
+        def is_silent():
+            teller.say(**{'is': 'gone', 'station': 'Roof'})
+            return self.meters_told() == {'cellar': False}
+        until('the silence', is_silent)
+        tap.equal(self.told()['connected'], True)
 
     def test_who_was_stopped_itself_tells_nothing_old(self):
         teller = Teller(self.readings, [HELLO])
