@@ -152,7 +152,7 @@ void meters_look(struct share *s)
 	const uint64_t now_ms = clock_ms();
 
 	for (struct share_meter *m = s->meters; m; m = m->next)
-		if (m->is_live && is_old(&m->last, age_of(&m->last, now_ms)))
+		if (m->is_live && m->last.holds_ms && is_old(&m->last, age_of(&m->last, now_ms)))
 			fall_silent(s, m, age_of(&m->last, now_ms));
 }
 

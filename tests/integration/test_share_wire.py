@@ -3,6 +3,7 @@
 
     test_share_wire.py GRIDMETER-SHARE"""
 import contextlib
+import ctypes
 import errno
 import os
 import re
@@ -10,6 +11,7 @@ import select
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import time
 
@@ -18,12 +20,27 @@ from share import until
 from support import tap
 
 PROGRAM = sys.argv[1]
+CLONE_NEWNET, IP_PKTINFO = 0x40000000, 8
 GROUP, SMA_PORT = '239.12.255.254', 9522
 
 
 def address():
     """One of this machine that nobody else has now: what is sent by it is told from all other."""
     return '127.%d.%d.%d' % tuple(os.urandom(3))
+
+
+def two_networks():
+    """This process alone has two interfaces from now on, beside loopback, and a route by one."""
+    if os.geteuid() != 0 or ctypes.CDLL(None).unshare(CLONE_NEWNET) != 0:
+        raise tap.Skip('that takes root, and a network of its own')
+    names = ['cellar', 'roof']
+    commands = ['link set lo up', 'link add cellar type veth peer name roof']
+    for i, name in enumerate(names):
+        commands += ['address add 10.9.%d.1/24 dev %s' % (i, name), 'link set %s up' % name]
+    for command in [*commands, 'route add default via 10.9.0.2']:
+        if subprocess.run(['ip', *command.split()], check=False).returncode:
+            raise tap.Skip('no network of two interfaces')
+    return names
 
 
 def house(**keys):
@@ -111,6 +128,28 @@ class Sma:
             until(lambda: 'sma' in s.log() or '203.0.113.7' in s.log() or
                   '239.12.255.254' in s.log(), 'it is said')
             tap.equal([c for c in everywhere.rest() if c.get((1, 4)) == 47113], [], 'of all')
+
+    def test_each_network_of_the_house_is_told(self):
+        names = two_networks()
+        reader = SmaReader()
+        reader.socket.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
+        for name in names:
+            with contextlib.suppress(OSError):  # the one of the default route
+                reader.socket.setsockopt(
+                    socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
+                    struct.pack('4s4si', socket.inet_aton(GROUP), bytes(4),
+                                socket.if_nametoindex(name)))
+        with house(sma='yes', meter_at='lan') as s:
+            with_meter(s, 100)
+            told = set()
+
+            def all_told():
+                _, control, _, sender = reader.socket.recvmsg(2048, 256)
+                (index,) = struct.unpack_from('i', control[0][2])
+                told.add((socket.if_indextoname(index), sender[0]))
+                return len(told) >= 2
+            until(all_told, 'both networks')
+            tap.equal(told, {(names[0], '10.9.0.1'), (names[1], '10.9.1.1')}, 'networks')
 
     def test_a_silent_meter_sends_nothing(self):
         at = address()
