@@ -241,6 +241,19 @@ static void tls_is_wrong_in_a_program_that_has_none(void **state)
 	assert_true(is_right("mqtt_tls", "yes"));
 }
 
+/* A key of nobody would be read again and have no effect. */
+static void a_key_has_somebody_who_goes_by_it(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < share_config_table.n_keys; i++) {
+		const struct conf_key *k = &share_config_table.keys[i];
+		bool is_of_process = i == SHARE_STREAM || i == SHARE_LOG;
+
+		if (!(k->flags >> 8) != is_of_process)
+			fail_msg("%s", k->name);
+	}
+}
+
 static void a_secret_is_not_shown(void **state)
 {
 	(void)state;
@@ -335,6 +348,7 @@ int main(void)
 		cmocka_unit_test(a_wrong_line_is_named),
 		cmocka_unit_test(the_prefix_is_not_that_of_home_assistant),
 		cmocka_unit_test(tls_is_wrong_in_a_program_that_has_none),
+		cmocka_unit_test(a_key_has_somebody_who_goes_by_it),
 		cmocka_unit_test(a_secret_is_not_shown),
 		cmocka_unit_test(there_is_one_section_of_that_name),
 		cmocka_unit_test(the_daemon_sees_no_meter_in_it),

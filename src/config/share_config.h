@@ -104,6 +104,19 @@ enum share_config_name {
 	N_SHARE_CONFIG_NAMES,
 };
 
+/* Who has to begin anew where a key has changed: flags of a key, beside enum conf_flags. None:
+ * nobody, as it is looked at each time, or it is the process that does. */
+enum share_config_of {
+	OF_MQTT = 1 << 8,
+	OF_HTTP = 1 << 9,
+	OF_EMULATION = 1 << 10,
+	OF_MODBUS = 1 << 11,
+	OF_SMA = 1 << 12,
+	OF_WIRE = 1 << 13,
+	OF_MDNS = 1 << 14,
+	OF_ESS = 1 << 15,
+};
+
 /* Of a struct share_config: conf_reset(), conf_set() and the like work with it. */
 extern const struct conf_table share_config_table;
 

@@ -9,6 +9,7 @@
 #include "base/shortage.h"
 #include "config/share_place.h"
 #include "sandbox/sandbox.h"
+#include "share/sink_clients.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -47,7 +48,7 @@ static void add_clients(cJSON *to, const struct share_sink *at)
 	cJSON *list = cJSON_AddArrayToObject(to, "clients");
 	struct sink_client c = {0};
 
-	for (size_t i = 0; at->sink->client && at->sink->client(at->state, i, &c); i++) {
+	for (size_t i = 0; sink_client(at->sink, at->state, i, clock_ms(), &c); i++) {
 		cJSON *one = add_to(list);
 
 		json_add_text(one, "who", c.who);
