@@ -265,6 +265,15 @@ def readers_of(s, port, n, **more):
     return readers
 
 
+@contextlib.contextmanager
+def p1_house(n, **keys):
+    """One with a meter that is live, its port of P1 telegrams, and `n` who read there."""
+    port = share.free_port()
+    with house(p1_port=port, **keys) as s:
+        with_meter(s)
+        yield s, port, readers_of(s, port, n)
+
+
 class P1:
     at_once = 2
 
@@ -292,28 +301,19 @@ class P1:
             tap.equal([(c['who'], c['power']) for c in clients], [('127.0.0.1', 7)], 'clients')
 
     def test_the_number_of_the_meter_is_told_where_that_is_allowed(self):
-        port = share.free_port()
-        with house(p1_port=port, share_serial='yes') as s:
-            with_meter(s)
-            reader, = readers_of(s, port, 1)
+        with p1_house(1, share_serial='yes') as (s, port, (reader,)):
             s.stream.reading(1, n=2)
             tap.equal(bytes.fromhex(reader.next()['0-0:96.1.1']), b'1DZG0012345678', 'number')
 
     def test_offsets_are_those_of_each_reader(self):
-        port = share.free_port()
-        with house(p1_port=port, offset='10 127.0.0.9=-30') as s:
-            with_meter(s)
-            one, = readers_of(s, port, 1)
+        with p1_house(1, offset='10 127.0.0.9=-30') as (s, port, (one,)):
             two, = readers_of(s, port, 1, source='127.0.0.9')
             s.stream.reading(100, n=2)
             tap.equal((one.next()['1-0:1.7.0'], two.next()['1-0:1.7.0']),
                       ('00.110*kW', '00.070*kW'), 'powers')
 
     def test_a_silent_meter_sends_no_telegram(self):
-        port = share.free_port()
-        with house(p1_port=port) as s:
-            with_meter(s)
-            reader, = readers_of(s, port, 1)
+        with p1_house(1) as (s, port, (reader,)):
             s.stream.say('silent', since_ms=5000)
             until(lambda: not s.now()['live'], 'the meter is silent')
             other, = readers_of(s, port, 1)
@@ -327,10 +327,7 @@ class P1:
             tap.equal(reader.next()['1-0:1.7.0'], '00.300*kW', 'nothing old')
 
     def test_nine_are_one_too_many_and_what_they_send_is_thrown_away(self):
-        port = share.free_port()
-        with house(p1_port=port) as s:
-            with_meter(s)
-            readers = readers_of(s, port, 8)
+        with p1_house(8) as (s, port, readers):
             P1Reader(port).ends()
             for reader in readers:
                 reader.socket.sendall(b'\xff\0/?!\r\n' * 5000)
@@ -344,10 +341,7 @@ class P1:
             tap.equal(late.next()['1-0:1.7.0'], '00.400*kW', 'telegram')
 
     def test_who_does_not_read_is_hung_up_on_and_the_others_do_not_notice(self):
-        port = share.free_port()
-        with house(p1_port=port) as s:
-            with_meter(s)
-            good, = readers_of(s, port, 1)
+        with p1_house(1) as (s, port, (good,)):
             stuck = readers_of(s, port, 7, room=2048)
             for n in range(2, 10000):
                 s.stream.reading(n, n=n)
@@ -359,10 +353,7 @@ class P1:
                 reader.ends()
 
     def test_it_does_not_grow_however_many_come_and_go(self):
-        port = share.free_port()
-        with house(p1_port=port) as s:
-            with_meter(s)
-            good, = readers_of(s, port, 1)
+        with p1_house(1) as (s, port, (good,)):
             memory = None
             for n in range(2, 1002):
                 with P1Reader(port).socket:
