@@ -156,6 +156,12 @@ class Share(World):
             self.until_live('keller-sued')
         tap.equal(self.told()['stream']['problem'], 'fine')
 
+    def test_it_stands_back_behind_the_daemon(self):
+        self.both()
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        tap.equal([os.getpriority(os.PRIO_PROCESS, p.p.pid) for p in (self.d, self.s)],
+                  [ours, max(ours, 5)], 'nice')
+
     def test_two_meters(self):
         self.meters = ['timeout = 2', '[One]', 'port = %s' % (self.dir / 'one'),
                        '[Two]', 'port = %s' % (self.dir / 'two')]
