@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Foreign clients at gridmeter-share, in a real Node-RED, all of npm: node-red-contrib-shelly, which
-knows a Shelly Pro 3EM, and node-red-contrib-modbus.
+"""Foreign clients at gridmeter-share, in a real Node-RED, all of npm: node-red-contrib-shelly,
+which knows a Shelly Pro 3EM, and node-red-contrib-modbus.
 
     test_node_red.py GRIDMETER-SHARE BUILD_DIR"""
 import json
