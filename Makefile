@@ -5,6 +5,7 @@
 #   make quick    all unit tests and one walk from a simulated meter to the bus, within 20 s of two processors
 #   make test     builds with warnings as errors and runs all tests
 #   make siege    attacks the program for some minutes more than the tests do (TIMES=40)
+#   make day      a day of gridmeter-share in a quarter of an hour or so, with all that ask it: nothing grows
 #   make cuts     cuts installation, update and removal at every system call; `make test` does at some
 #   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md; ROWS=sml,decode,…; PEERS=FOLDER)
@@ -58,7 +59,7 @@ SUITE = bookworm trixie
 WHOLE =
 BARE =
 
-.PHONY: all demo quick test siege cuts fuzz faults bench bench-check expect release install bare packages clean help
+.PHONY: all demo quick test siege day cuts fuzz faults bench bench-check expect release install bare packages clean help
 all: build/release/build.ninja
 	@ninja -C build/release programs
 
@@ -121,6 +122,11 @@ siege:
 	@tools/install-packages $(TEST_PACKAGES)
 	@$(MAKE) -s all
 	@TIMES=$(TIMES) /usr/bin/python3 tests/integration/test_siege.py build/release/gridmeter
+
+day:
+	@tools/install-packages $(TEST_PACKAGES)
+	@$(MAKE) -s all
+	@DAY_S=86400 /usr/bin/python3 tests/integration/test_share_day.py build/release/gridmeter-share
 
 cuts:
 	@tools/install-packages $(TEST_PACKAGES) $(RELEASE_TEST_PACKAGES)

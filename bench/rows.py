@@ -147,7 +147,9 @@ def shared():
             rows['sharing/%s/%s' % (key, word)] = Row(
                 'question to answer of %s %s' % (title, text), MS,
                 'The same, while a UDP port is flooded with 100,000 datagrams.', answer)
-        for key, title in (('stopped', 'is stopped'), ('crashed', 'crashes again and again')):
+        for key, title in (('stopped', 'is stopped'),
+                           ('crashed', 'crashes as often as a supervisor starts it'),
+                           ('flapping', 'is killed ten times a second')):
             rows['sharing/%s/%s' % (key, word)] = Row(
                 'last octet to ItemsChanged, while it %s %s' % (title, text), TIMES,
                 'Of what the daemon takes without it in the same run.',

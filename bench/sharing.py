@@ -1,5 +1,6 @@
 """Rows of gridmeter-share, with a real broker: how soon others have what a meter says, what the
 daemon feels of it, and what it takes. This program is the meter and those who listen."""
+import contextlib
 import http.client
 import os
 import re
@@ -8,7 +9,6 @@ import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 
 import clients
@@ -25,7 +25,9 @@ MESSAGES, EVENTS, QUESTIONS = 200, 80, 1500
 MESSAGE_S = 0.06    # mosquitto lets Nagle wait, for an acknowledgement that is late by 40 ms
 EVENT_S = 0.25      # a page is told five times a second
 FILLING_S = 8       # until nothing more fits into what is not read
-CRASH_S = 0.1       # from one crash to the next
+CRASH_S = 0.1       # from its start to its crash
+CRASHES, SIGNAL_MS = 100, 50  # as supervise of daemontools, which is quicker than systemd: one a second
+LINE = 4096, 10 ** 7          # all octets at once, at a speed that takes no time
 POWERS = (500, -700)
 DATAGRAMS = 100000
 MEMORY_PATHS = '/', '/metrics', '/health.json', '/history.json'
@@ -190,43 +192,55 @@ class Sharing(Everybody, Daemon):
         time.sleep(FRONT_S)
         return took * 1000
 
-    def signals(self):
-        return self.bench_latency('meter', self.w.master, LATENCIES, fds=[self.w.master],
-                                  stream=telegrams('three-phase', LATENCIES))
+    def signals(self, n=LATENCIES, *pace):
+        return self.bench_latency('meter', self.w.master, n, *pace, fds=[self.w.master],
+                                  stream=telegrams('three-phase', n))
 
-    def crashing(self, is_over, crashes):
-        while not is_over.is_set():
-            with open(os.devnull, 'wb') as out:
-                p = subprocess.Popen([self.program, '-c', self.conf], env=self.env, stdout=out,
-                                     stderr=out)
-            is_over.wait(CRASH_S)
-            p.kill()
+    def slow_signals(self, n=LATENCIES // 5):
+        """As often as no meter speaks, but so that a hundred crashes have the time that they take."""
+        return self.signals(n, *LINE, SIGNAL_MS)
+
+    @contextlib.contextmanager
+    def crashing(self, pause_s):
+        """It is killed as soon as it is at work, and started anew so long afterwards."""
+        crashes = self.dir / 'crashes'
+        crashes.write_text('')
+        shell = 'while :; do timeout -s KILL %g "$0" -c "$1"; echo >>"$2"; sleep %g; done' % (
+            CRASH_S, pause_s)
+        with open(os.devnull, 'wb') as out:
+            p = subprocess.Popen(['sh', '-c', shell, self.program, self.conf, crashes],
+                                 env=self.env, stdout=out, stderr=out, process_group=0)
+        try:
+            yield lambda: crashes.read_text().count('\n')
+        finally:
+            os.killpg(p.pid, signal.SIGKILL)
             p.wait()
-            crashes.append(p.returncode)
+
+    @staticmethod
+    def compared(key, found, others, what=''):
+        for share, word in WORDS:
+            before, after = (percentile(other, share) for other in others)
+            yield ('sharing/%s/%s' % (key, word),
+                   percentile(found, share) / statistics.mean((before, after)),
+                   what + '%.3f and %.3f ms with none' % (before / 1000, after / 1000))
 
     def felt(self):
         """By the daemon: one who is stopped, and one who crashes again and again."""
         self.s.stop()
-        alone, is_over, crashes = self.signals(), threading.Event(), []
+        slow, alone = self.slow_signals(), self.signals()
         self.start_share().wait_log('readings come from')
         self.s.p.send_signal(signal.SIGSTOP)
         stopped = self.signals()
         self.s.stop()
-        crasher = threading.Thread(target=self.crashing, args=(is_over, crashes))
-        crasher.start()
-        try:
-            crashed = self.signals()
-        finally:
-            is_over.set()
-            crasher.join()
+        with self.crashing(0) as crashes:
+            flapping, n_flaps = self.signals(), crashes()
         again = self.signals()
-        for key, found, what in (('stopped', stopped, ''),
-                                 ('crashed', crashed, '%d crashes; ' % len(crashes))):
-            for share, word in WORDS:
-                before, after = percentile(alone, share), percentile(again, share)
-                yield ('sharing/%s/%s' % (key, word),
-                       percentile(found, share) / statistics.mean((before, after)),
-                       what + '%.3f and %.3f ms with none' % (before / 1000, after / 1000))
+        with self.crashing(1 - CRASH_S) as crashes:
+            crashed, n_crashes = self.slow_signals(int(CRASHES * 1000 / SIGNAL_MS)), crashes()
+        yield from self.compared('stopped', stopped, (alone, again))
+        yield from self.compared('flapping', flapping, (alone, again), '%d crashes; ' % n_flaps)
+        yield from self.compared('crashed', crashed, (slow, self.slow_signals()),
+                                 '%d crashes; ' % n_crashes)
 
     def rows(self):
         self.set_up()

@@ -174,7 +174,10 @@ static void frames_and_ends_are_told_by_key(void **state)
 	assert_string_equal(written_end(), "{\"connected\":true}");
 }
 
-static struct sink_clients clients;
+static struct asked {
+	void *before;
+	struct sink_clients clients;
+} asked;
 
 static void report(const void *state, struct sink_report *out)
 {
@@ -187,13 +190,8 @@ static void report(const void *state, struct sink_report *out)
 		.n_dropped = 1};
 }
 
-static bool client(const void *state, size_t i, struct sink_client *out)
-{
-	(void)state;
-	return sink_clients_get(&clients, i, HOUSE_NOW_MS, out);
-}
-
-static const struct sink sink = {.name = "http", .report = report, .client = client};
+static const struct sink sink = {
+	.name = "http", .report = report, .clients_at = offsetof(struct asked, clients)};
 
 static void who_asks_is_told_with_what_he_was_told(void **state)
 {
@@ -201,12 +199,12 @@ static void who_asks_is_told_with_what_he_was_told(void **state)
 	const char *text;
 
 	(void)state;
-	memset(&clients, 0, sizeof clients);
-	house.share.sinks[0] = (struct share_sink){.sink = &sink, .state = &clients};
+	memset(&asked, 0, sizeof asked);
+	house.share.sinks[0] = (struct share_sink){.sink = &sink, .state = &asked};
 	house.share.n_sinks = 1;
-	sink_clients_note(&clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 1300, &power);
-	sink_clients_note(&clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 300, &power);
-	sink_clients_note(&clients, "192.168.1.31", "/metrics", HOUSE_NOW_MS - 5, NULL);
+	sink_clients_note(&asked.clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 1300, &power);
+	sink_clients_note(&asked.clients, "192.168.1.30", "/now.json", HOUSE_NOW_MS - 300, &power);
+	sink_clients_note(&asked.clients, "192.168.1.31", "/metrics", HOUSE_NOW_MS - 5, NULL);
 	text = health();
 	assert_non_null(strstr(text,
 		"\"clients\":[{\"sink\":\"http\",\"who\":\"192.168.1.30\",\"what\":\"/now.json\","
@@ -225,15 +223,15 @@ static void the_one_who_asked_longest_ago_makes_room(void **state)
 	size_t n = 0;
 
 	(void)state;
-	memset(&clients, 0, sizeof clients);
+	memset(&asked, 0, sizeof asked);
 	for (int i = 0; i <= SINK_CLIENTS_MAX; i++) {
 		snprintf(who, sizeof who, "10.0.0.%d", i);
-		sink_clients_note(&clients, who, "/", (uint64_t)(1000 + i), NULL);
+		sink_clients_note(&asked.clients, who, "/", (uint64_t)(1000 + i), NULL);
 	}
-	for (; sink_clients_get(&clients, n, 2000, &c); n++)
+	for (; sink_clients_get(&asked.clients, n, 2000, &c); n++)
 		assert_string_not_equal(c.who, "10.0.0.0");
 	assert_int_equal(n, SINK_CLIENTS_MAX);
-	assert_false(sink_clients_get(&clients, 0, 2000 + SINK_CLIENT_LASTS_MS, &c));
+	assert_false(sink_clients_get(&asked.clients, 0, 2000 + SINK_CLIENT_LASTS_MS, &c));
 }
 
 static void a_history_is_columns_from_a_moment_on(void **state)

@@ -212,6 +212,19 @@ static void a_wrong_line_is_named(void **state)
 		wrong("[share]\nmqt = x\n"), ":2: unknown key \"mqt\", perhaps mqtt was meant");
 }
 
+/* Its status is there, and our will would be its. */
+static void the_prefix_is_not_that_of_home_assistant(void **state)
+{
+	(void)state;
+	assert_string_equal(wrong("[share]\nmqtt = x\nmqtt_prefix = homeassistant\n"),
+		":3: mqtt_prefix = homeassistant: that is homeassistant_prefix, and "
+		"homeassistant/status is a topic of Home Assistant itself: expected another "
+		"prefix");
+	assert_non_null(strstr(wrong("[share]\nmqtt_prefix = a/b\nhomeassistant_prefix = a/b\n"),
+		":3: mqtt_prefix = a/b: that is"));
+	assert_true(read_text("[share]\nmqtt_prefix = homeassistant\nhomeassistant_prefix = x\n"));
+}
+
 static void tls_is_wrong_in_a_program_that_has_none(void **state)
 {
 	static const char words[] =
@@ -226,6 +239,19 @@ static void tls_is_wrong_in_a_program_that_has_none(void **state)
 	assert_true(read_text("[Roof]\nmqtt_tls = yes\n[share]\nmqtt = broker\n"));
 	has_tls = true;
 	assert_true(is_right("mqtt_tls", "yes"));
+}
+
+/* A key of nobody would be read again and have no effect. */
+static void a_key_has_somebody_who_goes_by_it(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < share_config_table.n_keys; i++) {
+		const struct conf_key *k = &share_config_table.keys[i];
+		bool is_of_process = i == SHARE_STREAM || i == SHARE_LOG;
+
+		if (!(k->flags >> 8) != is_of_process)
+			fail_msg("%s", k->name);
+	}
 }
 
 static void a_secret_is_not_shown(void **state)
@@ -271,13 +297,22 @@ static void the_daemon_sees_no_meter_in_it(void **state)
 static void the_daemon_names_the_same_line(void **state)
 {
 	(void)state;
-	assert_false(daemon_reads("[share]\nmqtt_topics = some\n"));
-	assert_string_equal(
-		error.text + strlen(path), ":2: mqtt_topics = some: expected json, plain or both");
-	assert_int_equal(error.line, 2);
-	assert_false(daemon_reads("[Cellar]\n[share]\n[share]\n"));
-	assert_string_equal(error.text + strlen(path),
+	assert_true(daemon_reads("[share]\nmqtt_topics = some\nmqtt_tls = some\n"));
+	assert_string_equal(file.share_wrong + strlen(path),
+		":2: mqtt_topics = some: expected json, plain or both");
+	assert_true(daemon_reads("[Cellar]\n[share]\n[share]\n"));
+	assert_string_equal(file.share_wrong + strlen(path),
 		":3: [share] is there already, in line 2: expected one of them");
+}
+
+static void the_daemon_takes_its_meters_whatever_is_wrong_there(void **state)
+{
+	(void)state;
+	assert_true(daemon_reads("[share]\nmqt = x\n[Cellar]\nport = /dev/ttyUSB0\n"));
+	assert_int_equal(file.n, 1);
+	assert_string_equal(file.sections[0].config.port.text, "/dev/ttyUSB0");
+	assert_true(daemon_reads("[share]\nmqtt = x\n"));
+	assert_string_equal(file.share_wrong, "");
 }
 
 static void a_meter_cannot_have_that_name_any_more(void **state)
@@ -311,11 +346,14 @@ int main(void)
 		cmocka_unit_test(every_key_is_read),
 		cmocka_unit_test(a_value_is_what_its_key_expects),
 		cmocka_unit_test(a_wrong_line_is_named),
+		cmocka_unit_test(the_prefix_is_not_that_of_home_assistant),
 		cmocka_unit_test(tls_is_wrong_in_a_program_that_has_none),
+		cmocka_unit_test(a_key_has_somebody_who_goes_by_it),
 		cmocka_unit_test(a_secret_is_not_shown),
 		cmocka_unit_test(there_is_one_section_of_that_name),
 		cmocka_unit_test(the_daemon_sees_no_meter_in_it),
 		cmocka_unit_test(the_daemon_names_the_same_line),
+		cmocka_unit_test(the_daemon_takes_its_meters_whatever_is_wrong_there),
 		cmocka_unit_test(a_meter_cannot_have_that_name_any_more),
 	};
 

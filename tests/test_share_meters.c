@@ -58,6 +58,16 @@ static void say_reading(const char *station, uint64_t age_ms, uint32_t period_ms
 	meters_take(&share, &said);
 }
 
+static void say_that_holds(const char *station, uint64_t age_ms, uint32_t holds_ms)
+{
+	memset(&said, 0, sizeof said);
+	said.is = STREAM_READING;
+	strcpy(said.meter.station, station);
+	said.reading.mono_ms = clock_ms() - age_ms;
+	said.reading.holds_ms = holds_ms;
+	meters_take(&share, &said);
+}
+
 static void say_meter(const char *station, const char *section, const char *id)
 {
 	memset(&said, 0, sizeof said);
@@ -85,6 +95,25 @@ static int end(void **state)
 	(void)state;
 	meters_free(&share);
 	return 0;
+}
+
+/* A daemon that hangs does not say that its meter is silent. */
+static void a_reading_counts_as_long_as_it_holds(void **state)
+{
+	(void)state;
+	say_meter("Cellar", "Cellar", "4711");
+	say_meter("Roof", "Roof", "4712");
+	say_that_holds("Cellar", 60000, 5000);
+	assert_string_equal(all_heard(), "METER cellar\nMETER roof\nSILENT cellar\n");
+	say_that_holds("Cellar", 0, 5000);
+	say_that_holds("Roof", 60000, 180000);
+	meters_look(&share);
+	assert_string_equal(all_heard(), "READING cellar live\nREADING roof live\n");
+	share_find(&share, "cellar")->last.mono_ms -= 60000;
+	meters_look(&share);
+	meters_look(&share);
+	assert_string_equal(all_heard(), "SILENT cellar\n");
+	assert_true(share_find(&share, "cellar")->silent_ms <= clock_ms() - 60000);
 }
 
 static void a_meter_is_heard_falls_silent_and_comes_back(void **state)
@@ -460,25 +489,50 @@ static void a_listener_is_told_by_its_keys_and_what_a_gx_device_has_at_its_port(
 {
 	static const struct {
 		const char *name, *place, *key;
+		bool is_udp;
 		enum finding on_gx;
 	} listeners[] = {
-		{"http", "0.0.0.0:8420", "http_port", FINDING_SHARE_PORT_TAKEN},
-		{"emulation", "0.0.0.0:80", "meter_port", FINDING_GX_WEB_PORT},
-		{"emulation", "[::]:1010", "shelly_ports", FINDING_SHARE_PORT_TAKEN},
-		{"modbus", "[::]:502", "modbus_port", FINDING_GX_MODBUS_PORT},
+		{"http", "0.0.0.0:8420", "http_port", false, FINDING_SHARE_PORT_TAKEN},
+		{"emulation", "0.0.0.0:80", "meter_port", false, FINDING_GX_WEB_PORT},
+		{"emulation", "[::]:1010", "shelly_ports", true, FINDING_SHARE_PORT_TAKEN},
+		{"emulation", "0.0.0.0:4711", "shelly_ports", true, FINDING_SHARE_PORT_TAKEN},
+		{"emulation", "0.0.0.0:2220", "meter_port", false, FINDING_SHARE_PORT_TAKEN},
+		{"modbus", "[::]:502", "modbus_port", false, FINDING_GX_MODBUS_PORT},
 	};
 	static struct facts f;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof listeners / sizeof *listeners; i++) {
 		memset(&f, 0, sizeof f);
-		sink_facts_set(&f, listeners[i].name, listeners[i].place);
+		sink_facts_set(&f, listeners[i].name, listeners[i].place, listeners[i].is_udp);
 		facts_set(&f, FACT_SINK, SINK_PORT_TAKEN);
 		assert_string_equal(f.text[TEXT_PORT_KEY], listeners[i].key);
 		assert_int_equal(finding_of(&f), FINDING_SHARE_PORT_TAKEN);
 		facts_set(&f, FACT_GX, 1);
 		assert_int_equal(finding_of(&f), listeners[i].on_gx);
 	}
+}
+
+static void advice_is_for_the_program_and_the_machine_that_there_are(void **state)
+{
+	struct sink_report lost = {.problem = SINK_LOST, .place = "broker:1883"};
+	static struct sink_words w;
+	static struct facts f;
+	char text[SENTENCE_MAX];
+
+	(void)state;
+	share.has_tls = true;
+	assert_true(sink_words(LANGUAGE_EN, &share, "mqtt", &lost, &w));
+	assert_non_null(strstr(w.to_do, "and try mqtt_tls = yes in /"));
+	share.has_tls = false;
+	assert_true(sink_words(LANGUAGE_EN, &share, "mqtt", &lost, &w));
+	assert_non_null(strstr(w.to_do, "built with TLS, as this one was not, with mqtt_tls"));
+	for (enum language l = 0; l < N_LANGUAGES; l++)
+		for (int is_gx = 0; is_gx < 2; is_gx++) {
+			facts_set(&f, FACT_GX, is_gx);
+			sentence_fill(text, finding_words_of(l, FINDING_NO_AVAHI).to_do, &f, l);
+			assert_int_equal(!strstr(text, "apt install"), is_gx);
+		}
 }
 
 /* What an owner has to do something about has words in every language, and nothing else has. */
@@ -528,6 +582,7 @@ static void a_meter_has_the_words_of_the_doctor_but_those_of_a_bus(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_reading_counts_as_long_as_it_holds, begin, end),
 		cmocka_unit_test_setup_teardown(
 			a_meter_is_heard_falls_silent_and_comes_back, begin, end),
 		cmocka_unit_test_setup_teardown(what_nobody_has_announced_is_no_meter, begin, end),
@@ -562,6 +617,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(frames_are_asked_for_once, begin, end),
 		cmocka_unit_test(
 			a_listener_is_told_by_its_keys_and_what_a_gx_device_has_at_its_port),
+		cmocka_unit_test_setup_teardown(
+			advice_is_for_the_program_and_the_machine_that_there_are, begin, end),
 		cmocka_unit_test_setup_teardown(every_problem_has_words, begin, end),
 		cmocka_unit_test(a_meter_has_the_words_of_the_doctor_but_those_of_a_bus),
 	};

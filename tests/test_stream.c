@@ -93,7 +93,8 @@ static struct stream_reading full_reading(void)
 	struct stream_reading r = {.n = 4711,
 		.time = "2026-11-28T04:00:00.123Z",
 		.mono_ms = 815000,
-		.period_ms = 1000};
+		.period_ms = 1000,
+		.holds_ms = 5000};
 
 	for (enum quantity q = 0; q < N_QUANTITIES; q++)
 		reading_set(&r.reading, q, decimal_of(q % 2 ? -(int64_t)q - 1 : q + 1, -(q % 4)));
@@ -115,6 +116,7 @@ static void every_quantity_comes_back(void **state)
 	assert_string_equal(back->time, r.time);
 	assert_int_equal(back->mono_ms, r.mono_ms);
 	assert_int_equal(back->period_ms, r.period_ms);
+	assert_int_equal(back->holds_ms, r.holds_ms);
 	assert_int_equal(back->reading.present, r.reading.present);
 	assert_int_equal(back->reading.derived, r.reading.derived);
 	for (enum quantity q = 0; q < N_QUANTITIES; q++)
@@ -422,7 +424,8 @@ static void what_makes_no_sense_is_counted(void **state)
 		READING(",\"grid\":[]"), READING(",\"grid\":{\"power\":\"7\"}"),
 		READING(",\"grid\":{\"power\":null}"), READING(",\"grid\":{\"power\":1e300}"),
 		READING(",\"grid\":{\"power\":1e999}"), READING(",\"grid\":{\"power\":1e-60}"),
-		READING(",\"grid\":{},\"period_ms\":-1"), READING(",\"grid\":{},\"derived\":7"),
+		READING(",\"grid\":{},\"period_ms\":-1"),
+		READING(",\"grid\":{},\"holds_ms\":\"5\""), READING(",\"grid\":{},\"derived\":7"),
 		READING(",\"grid\":{},\"derived\":[7]"),
 		"{\"v\":1,\"is\":\"reading\",\"station\":\"m\",\"n\":1,\"time\":\"yesterday\","
 		"\"mono_ms\":2,\"grid\":{}}\n",

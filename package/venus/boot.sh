@@ -15,7 +15,8 @@ here=${here%/*}
 ask_configuration() {
 	for conf in "$home/gridmeter.conf" "$home/state/good+data+gridmeter+gridmeter.conf"; do
 		[ -f "$home/gridmeter.conf" ] || return 0
-		! "$program" check -c "$conf" 2>/dev/null || return 0
+		said=$("$program" check -c "$conf" 2>/dev/null) || true # it tells them also where only [share] is wrong
+		[ -z "$said" ] || { echo "$said"; return 0; }
 	done
 }
 

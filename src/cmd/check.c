@@ -58,15 +58,18 @@ static int check_config(const char *path)
 {
 	static struct config_file file;
 	struct conf_error error;
+	bool is_right;
 
 	config_file_reset(&file);
 	if (!config_file_read(&file, path, &error) || !config_file_fit(&file, &error))
 		return wrong(path, &error);
-	print_out("%s: all right\n", path);
+	if (!*file.share_wrong)
+		print_out("%s: all right\n", path);
 	for (size_t i = 0; i < file.n; i++)
 		print_config(&file.sections[i].config);
+	is_right = !*file.share_wrong || conf_wrong(&error, "%s", file.share_wrong);
 	config_file_free(&file);
-	return EXIT_FINE;
+	return is_right ? EXIT_FINE : wrong(path, &error);
 }
 
 static int check_keys(const char *path)

@@ -3,6 +3,7 @@
 #include "cmd/run_stream.h"
 
 #include "daemon/source.h"
+#include "meter/freshness.h"
 #include "stream/stream_server.h"
 
 #include <stdio.h>
@@ -68,6 +69,13 @@ static void count(const void *source, struct stream_counts *out)
 	out->fault = last->classes & on_its_way ? last->name : "";
 }
 
+static uint64_t holds_ms(const void *source)
+{
+	const struct source *s = source;
+
+	return meter_silence_ms(&s->link.meter);
+}
+
 void stream_row_configure(const void *source, void *conf)
 {
 	const struct source *s = source;
@@ -77,6 +85,7 @@ void stream_row_configure(const void *source, void *conf)
 		.source = s,
 		.describe = describe,
 		.count = count,
+		.holds_ms = holds_ms,
 		.read_us = &s->link.read_us,
 	};
 }

@@ -127,18 +127,25 @@ static bool set_key(struct config *c, const char *where, const char *key, const 
 	return true;
 }
 
-/* That section was free to be a meter's once. */
-static bool check_share(
-	const char *where, const char *key, const char *value, struct conf_error *error)
+/* That section was free to be a meter's once, and a meter would be missed. */
+static bool check_share(const char *where, const char *key, struct conf_error *error)
 {
+	return !conf_find(&config_table, key) || conf_find(&share_config_table, key) ||
+	       conf_wrong(error,
+		       "%s: [share] is no meter, and %s is a key of meters: expected another "
+		       "name for the section",
+		       where, key);
+}
+
+/* By what is wrong there gridmeter share alone cannot go on. */
+static void look_at_share(struct config_file *f, const char *path)
+{
+	static const bool has_tls = true; /* it may have */
+	struct conf_error error;
 	struct share_config c;
 
-	if (conf_find(&config_table, key) && !conf_find(&share_config_table, key))
-		return conf_wrong(error,
-			"%s: [share] is no meter, and %s is a key of meters: expected another "
-			"name for the section",
-			where, key);
-	return conf_set(&share_config_table, &c, where, key, value, error);
+	if (!share_config_read(&c, path, has_tls, &error))
+		strcpy(f->share_wrong, error.text);
 }
 
 static bool take_key(void *user, const char *where, const char *section, const char *key,
@@ -151,7 +158,7 @@ static bool take_key(void *user, const char *where, const char *section, const c
 	if (!*section)
 		return set_key(&f->common, where, key, value, error);
 	if (share_config_is_section(section))
-		return check_share(where, key, value, error);
+		return check_share(where, key, error);
 	if (k && k->flags & CONF_COMMON)
 		return conf_wrong(error,
 			"%s: [%s]: %s is for the whole program: expected it above the first "
@@ -170,9 +177,8 @@ static bool take_section(void *user, const char *where, const char *section, con
 	struct config_file *f = user;
 
 	(void)key, (void)value;
-	if (share_config_is_section(section))
-		return share_config_begin(&f->share_line, where, error);
-	return find_section(f, section) || begin_section(f, where, section, error);
+	return share_config_is_section(section) || find_section(f, section) ||
+	       begin_section(f, where, section, error);
 }
 
 bool config_file_read(struct config_file *f, const char *path, struct conf_error *error)
@@ -180,6 +186,7 @@ bool config_file_read(struct config_file *f, const char *path, struct conf_error
 	if (!conf_each(path, take_key, f, error) ||
 		!conf_each_section(path, take_section, f, error))
 		return false;
+	look_at_share(f, path);
 	config_warn_of_readers(&f->common, path);
 	for (size_t i = 0; i < f->n; i++)
 		config_warn_of_readers(&f->sections[i].config, path);

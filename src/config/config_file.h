@@ -8,7 +8,7 @@
  *	role = pvinverter
  *
  * One section is no meter but what gridmeter share reads: of [share] is only seen whether it is
- *right. Left out: what the keys mean (config.h). */
+ * right, and meters go on where it is not. Left out: what the keys mean (config.h). */
 #ifndef CONFIG_CONFIG_FILE_H
 #define CONFIG_CONFIG_FILE_H
 
@@ -28,8 +28,8 @@ struct config_file {
 	bool has_sections;
 	size_t n; /* of sections, at least 1 after config_file_finish() */
 	struct config common;
-	size_t room;         /* for so many sections there is memory */
-	unsigned share_line; /* where [share] stands, which is no meter; 0: nowhere */
+	size_t room; /* for so many sections there is memory */
+	char share_wrong[sizeof((struct conf_error *)0)->text]; /* in [share]; "": nothing */
 	struct config_section *sections;
 };
 
@@ -47,7 +47,7 @@ bool config_file_copy(struct config_file *to, const struct config_file *from);
 bool config_file_is_same(const struct config_file *a, const struct config_file *b);
 
 /* Reads the file `path` into `f`, which was reset. False, with the error noted, at the first thing
- * that is wrong. */
+ * that is wrong; what gridmeter share would not take is noted in `f` only. */
 bool config_file_read(struct config_file *f, const char *path, struct conf_error *error);
 
 /* Sets a key of every section, as the command line does; `where` names the option, for the error.

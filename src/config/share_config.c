@@ -8,6 +8,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -272,6 +273,10 @@ static bool parse_secret_file(const char *text, void *field, size_t size)
 #define WORDS(name, words)  FIELD(name), NULL, words
 #define TEXT(name)          FIELD(name), conf_parse_text, NULL
 
+/* The three that are asked by HTTP and UDP, and announced; and all who show one meter. */
+#define OF_ASKED (OF_EMULATION | OF_MDNS | OF_ESS)
+#define OF_SHOWN (OF_ASKED | OF_MODBUS | OF_SMA | OF_WIRE)
+
 static const char a_file[] = "the name of a file", yes_or_no[] = "yes or no";
 static const char a_prefix[] =
 	"the begin of a topic in UTF-8, without # and +, and no / at its ends";
@@ -282,64 +287,72 @@ static const char seconds[] = "whole seconds from 0 to 3600";
 static const struct conf_key keys[N_SHARE_CONFIG_NAMES] = {
 	[SHARE_STREAM] = {"stream", "", a_file, TEXT(stream), 0},
 	[SHARE_MQTT] = {"mqtt", "", "a host, host:port or [address]:port",
-		PARSED(mqtt, parse_broker), 0},
-	[SHARE_MQTT_TLS] = {"mqtt_tls", "no", yes_or_no, WORDS(mqtt_tls, yes_words), 0},
-	[SHARE_MQTT_CA] = {"mqtt_ca", "", a_file, TEXT(mqtt_ca), 0},
-	[SHARE_MQTT_CERT] = {"mqtt_cert", "", a_file, TEXT(mqtt_cert), 0},
-	[SHARE_MQTT_KEY] = {"mqtt_key", "", a_file, TEXT(mqtt_key), 0},
+		PARSED(mqtt, parse_broker), OF_MQTT},
+	[SHARE_MQTT_TLS] = {"mqtt_tls", "no", yes_or_no, WORDS(mqtt_tls, yes_words), OF_MQTT},
+	[SHARE_MQTT_CA] = {"mqtt_ca", "", a_file, TEXT(mqtt_ca), OF_MQTT},
+	[SHARE_MQTT_CERT] = {"mqtt_cert", "", a_file, TEXT(mqtt_cert), OF_MQTT},
+	[SHARE_MQTT_KEY] = {"mqtt_key", "", a_file, TEXT(mqtt_key), OF_MQTT},
 	[SHARE_MQTT_USER] = {"mqtt_user", "", "at most 127 bytes of text in UTF-8",
-		PARSED(mqtt_user, parse_unicode), 0},
+		PARSED(mqtt_user, parse_unicode), OF_MQTT},
 	[SHARE_MQTT_PASSWORD_FILE] = {"mqtt_password_file", "",
 		"the name of a file with its folder, and not the password",
-		PARSED(mqtt_password_file, parse_secret_file), CONF_SECRET},
+		PARSED(mqtt_password_file, parse_secret_file), CONF_SECRET | OF_MQTT},
 	[SHARE_MQTT_VERSION] = {"mqtt_version", "3.1.1", "3.1.1 or 5",
-		WORDS(mqtt_version, version_words), 0},
+		WORDS(mqtt_version, version_words), OF_MQTT},
 	[SHARE_MQTT_PREFIX] = {"mqtt_prefix", "gridmeter", a_prefix,
-		PARSED(mqtt_prefix, parse_prefix), 0},
+		PARSED(mqtt_prefix, parse_prefix), OF_MQTT},
 	[SHARE_MQTT_TOPICS] = {"mqtt_topics", "json", "json, plain or both",
-		WORDS(mqtt_topics, topics_words), 0},
-	[SHARE_MQTT_EVERY] = {"mqtt_every", "1", seconds, PARSED(mqtt_every_ms, parse_every), 0},
+		WORDS(mqtt_topics, topics_words), OF_MQTT},
+	[SHARE_MQTT_EVERY] = {"mqtt_every", "1", seconds, PARSED(mqtt_every_ms, parse_every),
+		OF_MQTT},
 	[SHARE_MQTT_EVERY_OTHER] = {"mqtt_every_other", "10", seconds,
-		PARSED(mqtt_every_other_ms, parse_every), 0},
+		PARSED(mqtt_every_other_ms, parse_every), OF_MQTT},
 	[SHARE_MQTT_EVERY_EACH] = {"mqtt_every_each", "",
 		"NAME=SECONDS with blanks between, as energy=60",
-		PARSED(mqtt_every_each, parse_every_each), 0},
+		PARSED(mqtt_every_each, parse_every_each), OF_MQTT},
 	[SHARE_HOMEASSISTANT] = {"homeassistant", "yes", yes_or_no, WORDS(homeassistant, yes_words),
-		0},
+		OF_MQTT},
 	[SHARE_HOMEASSISTANT_PREFIX] = {"homeassistant_prefix", "homeassistant", a_prefix,
-		PARSED(homeassistant_prefix, parse_prefix), 0},
-	[SHARE_SHARE_SERIAL] = {"share_serial", "no", yes_or_no, WORDS(share_serial, yes_words), 0},
-	[SHARE_HTTP] = {"http", "local", a_listener, PARSED(http, parse_http), 0},
-	[SHARE_HTTP_PORT] = {"http_port", "8420", a_port, PARSED(http_port, parse_port), 0},
+		PARSED(homeassistant_prefix, parse_prefix), OF_MQTT},
+	[SHARE_SHARE_SERIAL] = {"share_serial", "no", yes_or_no, WORDS(share_serial, yes_words),
+		OF_MQTT | OF_HTTP},
+	[SHARE_HTTP] = {"http", "local", a_listener, PARSED(http, parse_http), OF_HTTP},
+	[SHARE_HTTP_PORT] = {"http_port", "8420", a_port, PARSED(http_port, parse_port), OF_HTTP},
 	[SHARE_HTTP_TOKEN] = {"http_token", "", "at least 16 characters: letters, digits, - _ . ~",
-		PARSED(http_token, parse_token), CONF_SECRET},
+		PARSED(http_token, parse_token), CONF_SECRET | OF_HTTP},
 	[SHARE_HTTP_NAMES] = {"http_names", "", "names of this machine, with blanks between",
-		TEXT(http_names), 0},
-	[SHARE_METER_SHOWN] = {"meter", "", "the section of a meter", TEXT(meter), 0},
-	[SHARE_ECOTRACKER] = {"ecotracker", "no", yes_or_no, WORDS(ecotracker, yes_words), 0},
-	[SHARE_SHELLY] = {"shelly", "no", yes_or_no, WORDS(shelly, yes_words), 0},
-	[SHARE_HOMEWIZARD] = {"homewizard", "no", yes_or_no, WORDS(homewizard, yes_words), 0},
-	[SHARE_METER_AT] = {"meter_at", "lan", a_listener, PARSED(meter_at, parse_http), 0},
-	[SHARE_METER_PORT] = {"meter_port", "80", a_port, PARSED(meter_port, parse_port), 0},
+		TEXT(http_names), OF_HTTP | OF_EMULATION},
+	[SHARE_METER_SHOWN] = {"meter", "", "the section of a meter", TEXT(meter), OF_SHOWN},
+	[SHARE_ECOTRACKER] = {"ecotracker", "no", yes_or_no, WORDS(ecotracker, yes_words),
+		OF_ASKED},
+	[SHARE_SHELLY] = {"shelly", "no", yes_or_no, WORDS(shelly, yes_words), OF_ASKED},
+	[SHARE_HOMEWIZARD] = {"homewizard", "no", yes_or_no, WORDS(homewizard, yes_words),
+		OF_ASKED},
+	[SHARE_METER_AT] = {"meter_at", "lan", a_listener, PARSED(meter_at, parse_http), OF_SHOWN},
+	[SHARE_METER_PORT] = {"meter_port", "80", a_port, PARSED(meter_port, parse_port), OF_SHOWN},
 	[SHARE_SHELLY_PORTS] = {"shelly_ports", "1010 2220 2222 2223",
-		"ports from 1 to 65535 with blanks between", PARSED(shelly_ports, parse_ports), 0},
-	[SHARE_ANSWER] = {"answer", "last", "last or fresh", WORDS(answer, answer_words), 0},
-	[SHARE_HOLD_OFF] = {"hold_off", "0", seconds, PARSED(hold_off_ms, parse_every), 0},
+		"ports from 1 to 65535 with blanks between", PARSED(shelly_ports, parse_ports),
+		OF_ASKED},
+	[SHARE_ANSWER] = {"answer", "last", "last or fresh", WORDS(answer, answer_words),
+		OF_EMULATION},
+	[SHARE_HOLD_OFF] = {"hold_off", "0", seconds, PARSED(hold_off_ms, parse_every),
+		OF_EMULATION},
 	[SHARE_OFFSET] = {"offset", "",
 		"watts from -10000 to 10000, or ADDRESS=WATTS with blanks between",
-		PARSED(offset, parse_offset), 0},
-	[SHARE_MODBUS] = {"modbus", "no", yes_or_no, WORDS(modbus, yes_words), 0},
-	[SHARE_MODBUS_PORT] = {"modbus_port", "502", a_port, PARSED(modbus_port, parse_port), 0},
-	[SHARE_SMA] = {"sma", "no", yes_or_no, WORDS(sma, yes_words), 0},
+		PARSED(offset, parse_offset), OF_SHOWN},
+	[SHARE_MODBUS] = {"modbus", "no", yes_or_no, WORDS(modbus, yes_words), OF_MODBUS | OF_ESS},
+	[SHARE_MODBUS_PORT] = {"modbus_port", "502", a_port, PARSED(modbus_port, parse_port),
+		OF_MODBUS | OF_ESS},
+	[SHARE_SMA] = {"sma", "no", yes_or_no, WORDS(sma, yes_words), OF_SMA | OF_ESS},
 	[SHARE_SMA_TO] = {"sma_to", "", "addresses with blanks between",
-		PARSED(sma_to, parse_addresses), 0},
+		PARSED(sma_to, parse_addresses), OF_SMA | OF_ESS},
 	[SHARE_P1_PORT] = {"p1_port", "no", "no, or a port from 1 to 65535",
-		PARSED(p1_port, parse_port_or_no), 0},
+		PARSED(p1_port, parse_port_or_no), OF_WIRE},
 	[SHARE_RELAY_PORT] = {"relay_port", "no", "no, or a port from 1 to 65535",
-		PARSED(relay_port, parse_port_or_no), 0},
-	[SHARE_MDNS] = {"mdns", "yes", yes_or_no, WORDS(mdns, yes_words), 0},
+		PARSED(relay_port, parse_port_or_no), OF_WIRE},
+	[SHARE_MDNS] = {"mdns", "yes", yes_or_no, WORDS(mdns, yes_words), OF_MDNS},
 	[SHARE_MDNS_TXT] = {"mdns_txt", "", "_SERVICE._tcp.NAME=VALUE with blanks between",
-		PARSED(mdns_txt, parse_txt), 0},
+		PARSED(mdns_txt, parse_txt), OF_MDNS},
 	[SHARE_LOG] = {"log", "info", "error, info or debug", WORDS(log, log_words), 0},
 };
 
@@ -350,7 +363,8 @@ bool share_config_is_section(const char *section)
 	return strcasecmp(section, "share") == 0;
 }
 
-bool share_config_begin(unsigned *line, const char *where, struct conf_error *error)
+/* Notes that the section begins at `where` ("file:3"); *line is 0, or where it began before. */
+static bool begin_section(unsigned *line, const char *where, struct conf_error *error)
 {
 	const char *colon = strrchr(where, ':');
 	unsigned before = *line;
@@ -365,8 +379,29 @@ bool share_config_begin(unsigned *line, const char *where, struct conf_error *er
 struct reading_file {
 	struct share_config *c;
 	bool has_tls;
-	unsigned line; /* of [share]; 0: it was not there yet */
+	unsigned line;    /* of [share]; 0: it was not there yet */
+	char prefix[300]; /* where the last of mqtt_prefix and homeassistant_prefix stands */
 };
+
+/* Home Assistant tells there that it has begun, and each of its devices believes our last will. */
+static bool is_apart(const struct reading_file *r, struct conf_error *error)
+{
+	const struct share_config *c = r->c;
+
+	return strcmp(c->mqtt_prefix, c->homeassistant_prefix) != 0 ||
+	       conf_wrong(error,
+		       "%s: mqtt_prefix = %s: that is homeassistant_prefix, and %s/status is a "
+		       "topic of Home Assistant itself: expected another prefix",
+		       r->prefix, c->mqtt_prefix, c->mqtt_prefix);
+}
+
+static void note_prefix(struct reading_file *r, const char *where, const char *key)
+{
+	const struct conf_key *k = conf_find(&share_config_table, key);
+
+	if (k == &keys[SHARE_MQTT_PREFIX] || k == &keys[SHARE_HOMEASSISTANT_PREFIX])
+		snprintf(r->prefix, sizeof r->prefix, "%s", where);
+}
 
 static bool no_tls(const char *where, struct conf_error *error)
 {
@@ -382,6 +417,8 @@ static bool take_key(void *user, const char *where, const char *section, const c
 {
 	struct reading_file *r = user;
 
+	if (share_config_is_section(section))
+		note_prefix(r, where, key);
 	return !share_config_is_section(section) ||
 	       (conf_set(&share_config_table, r->c, where, key, value, error) &&
 		       (r->has_tls || !r->c->mqtt_tls || no_tls(where, error)));
@@ -393,7 +430,7 @@ static bool take_section(void *user, const char *where, const char *section, con
 	struct reading_file *r = user;
 
 	(void)key, (void)value;
-	return !share_config_is_section(section) || share_config_begin(&r->line, where, error);
+	return !share_config_is_section(section) || begin_section(&r->line, where, error);
 }
 
 bool share_config_read(
@@ -403,6 +440,7 @@ bool share_config_read(
 
 	memset(c, 0, sizeof *c); /* two of them are compared byte by byte */
 	conf_reset(&share_config_table, c);
-	return !*path || (conf_each(path, take_key, &r, error) &&
-				 conf_each_section(path, take_section, &r, error));
+	return !*path ||
+	       (conf_each(path, take_key, &r, error) &&
+		       conf_each_section(path, take_section, &r, error) && is_apart(&r, error));
 }

@@ -104,6 +104,19 @@ enum share_config_name {
 	N_SHARE_CONFIG_NAMES,
 };
 
+/* Who has to begin anew where a key has changed: flags of a key, beside enum conf_flags. None:
+ * nobody, as it is looked at each time, or it is the process that does. */
+enum share_config_of {
+	OF_MQTT = 1 << 8,
+	OF_HTTP = 1 << 9,
+	OF_EMULATION = 1 << 10,
+	OF_MODBUS = 1 << 11,
+	OF_SMA = 1 << 12,
+	OF_WIRE = 1 << 13,
+	OF_MDNS = 1 << 14,
+	OF_ESS = 1 << 15,
+};
+
 /* Of a struct share_config: conf_reset(), conf_set() and the like work with it. */
 extern const struct conf_table share_config_table;
 
@@ -116,10 +129,6 @@ bool share_config_every(const char *each, const char *name, uint32_t *ms);
 
 /* Whether a name of a section is that of this one, whatever its case. */
 bool share_config_is_section(const char *section);
-
-/* Notes that the section begins at `where` ("file:3"); *line is 0, or where it began before. False,
- * with the error noted, when it did. */
-bool share_config_begin(unsigned *line, const char *where, struct conf_error *error);
 
 /* Sets everything to its default, and then what the section [share] of the file `path` says; all
  * other sections are left to others. Where `has_tls` is false, that of whoever reads it, TLS is

@@ -41,6 +41,15 @@ static bool is_decidable(const struct daemon_options *o, const struct config_fil
 	return ok;
 }
 
+/* Meters are read whatever that section says. */
+static void tell_share(const struct config_file *file)
+{
+	if (*file->share_wrong)
+		log_error("%s; that is for gridmeter share only (see gridmeter doctor: "
+			  "share-line)",
+			file->share_wrong);
+}
+
 /* All but the files that it names. */
 static bool read_all(const struct daemon_options *o, const char *path,
 	const struct config_file *before, struct config_file *file)
@@ -50,6 +59,7 @@ static bool read_all(const struct daemon_options *o, const char *path,
 
 	config_file_reset(file);
 	ok = !path || config_file_read(file, path, &error);
+	tell_share(file);
 	if (o->keys)
 		config_file_find_keys(file, o->keys);
 	ok = ok && override(o, file, &error) && (!before || confine_covers(before, file, &error)) &&

@@ -111,8 +111,10 @@ static const struct {
 	[FACT_ADOPTED] = FOUND("adopted"),
 	[FACT_RUN_WITHOUT] = FOUND("run_without"),
 	[FACT_HUB4_MODE] = FOUND("hub4_mode"),
+	[FACT_SHARE_WRONG] = FOUND("share_wrong"),
 	[FACT_STREAM] = FOUND("stream_problem"),
 	[FACT_SINK] = FOUND("sink_problem"),
+	[FACT_WITHOUT_TLS] = FOUND("without_tls"),
 	[FACT_GX] = FOUND("gx"),
 	[FACT_LISTEN_PORT] = FOUND("listen_port"),
 };

@@ -108,9 +108,11 @@ enum fact {
 	FACT_RUN_WITHOUT, /* ESS is told to do without a grid meter */
 	FACT_HUB4_MODE,
 	/* gridmeter share: enum sink_problem */
-	FACT_STREAM, /* of what it gets from the daemon */
-	FACT_SINK,   /* of one way in which it tells on */
-	FACT_GX,     /* this machine is a GX device */
+	FACT_SHARE_WRONG, /* a line of its section is */
+	FACT_STREAM,      /* of what it gets from the daemon */
+	FACT_SINK,        /* of one way in which it tells on */
+	FACT_WITHOUT_TLS, /* gridmeter share is */
+	FACT_GX,          /* this machine is a GX device */
 	FACT_LISTEN_PORT,
 	N_FACTS,
 };

@@ -188,6 +188,7 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_ESS_PHASES] = {"ess-phases", LAYER_SYSTEM, false,
 		{ON_BUS, IS_GRID, {FACT_HUB4_MODE, IS, 2}, {FACT_PHASES, BELOW, 3}}},
 
+	[FINDING_SHARE_LINE] = {"share-line", LAYER_SHARE, false, {YES(FACT_SHARE_WRONG)}},
 	[FINDING_SHARE_FORBIDDEN] = {"share-forbidden", LAYER_SHARE, false,
 		{{FACT_STREAM, IS, SINK_FORBIDDEN}}},
 	[FINDING_SHARE_NO_STREAM] = {"share-no-stream", LAYER_SHARE, false,

@@ -15,6 +15,14 @@ static const char *text_of(const cJSON *from, const char *name)
 	return text ? text : "";
 }
 
+/* Whether it is said to be so; what is not said is not. */
+static bool is(const cJSON *from, const char *name, bool so)
+{
+	const cJSON *said = cJSON_GetObjectItemCaseSensitive(from, name);
+
+	return so ? cJSON_IsTrue(said) : cJSON_IsFalse(said);
+}
+
 static enum sink_problem problem_of(const cJSON *report)
 {
 	const char *word = text_of(report, "problem");
@@ -36,7 +44,9 @@ static void add(struct subjects *p, const cJSON *said, const cJSON *report, enum
 	if (!subject)
 		return;
 	facts_set(&subject->facts, fact, problem);
-	sink_facts_set(&subject->facts, text_of(report, "name"), text_of(report, "place"));
+	facts_set(&subject->facts, FACT_WITHOUT_TLS, is(said, "tls", false));
+	sink_facts_set(&subject->facts, text_of(report, "name"), text_of(report, "place"),
+		is(report, "udp", true));
 	facts_set_text(&subject->facts, TEXT_DETAIL, text_of(report, "detail"));
 	facts_set_text(&subject->facts, TEXT_CONFIG, text_of(said, "config"));
 }
@@ -51,4 +61,14 @@ void share_told_add(struct subjects *p, const cJSON *said)
 		if (n++ < SINKS_MAX)
 			add(p, said, sink, FACT_SINK);
 	}
+}
+
+void share_told_add_wrong(struct subjects *p, const char *error)
+{
+	struct subject *subject = *error ? subjects_add_known(p, FACT_SHARE_WRONG) : NULL;
+
+	if (!subject)
+		return;
+	sink_facts_set(&subject->facts, "share", "", false);
+	facts_set_text(&subject->facts, TEXT_CONFIG_ERROR, error);
 }

@@ -9,4 +9,7 @@
  * does not run, or may not be asked by us. */
 void share_told_add(struct subjects *p, const cJSON *said);
 
+/* Adds what is wrong in the section [share] of the configuration; "": nothing is. */
+void share_told_add_wrong(struct subjects *p, const char *error);
+
 #endif

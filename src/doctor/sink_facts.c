@@ -8,20 +8,14 @@
 #include <unistd.h>
 
 static const struct {
-	const char *name, *port_key, *at_key;
+	const char *name, *port_key, *udp_key, *at_key;
 } listeners[] = {
-	{"http", "http_port", "http"},
-	{"emulation", "meter_port", "meter_at"},
-	{"modbus", "modbus_port", "meter_at"},
-	{"wire", "p1_port, relay_port", "meter_at"},
-	{"sma", "sma_to", "meter_at"},
+	{"http", "http_port", "http_port", "http"},
+	{"emulation", "meter_port", "shelly_ports", "meter_at"},
+	{"modbus", "modbus_port", "modbus_port", "meter_at"},
+	{"wire", "p1_port, relay_port", "p1_port, relay_port", "meter_at"},
+	{"sma", "sma_to", "sma_to", "meter_at"},
 };
-
-/* The ports at which a Shelly is asked by UDP. */
-static bool is_shelly(long port)
-{
-	return port == 1010 || (port >= 2220 && port <= 2223);
-}
 
 /* What starts it anew here. */
 static const char *restart(void)
@@ -34,7 +28,7 @@ static const char *restart(void)
 	return access(path, F_OK) == 0 ? "systemctl restart gridmeter-share" : "gridmeter share";
 }
 
-void sink_facts_set(struct facts *f, const char *name, const char *place)
+void sink_facts_set(struct facts *f, const char *name, const char *place, bool is_udp)
 {
 	const char *colon = strrchr(place, ':');
 	long port = colon ? strtol(colon + 1, NULL, 10) : 0;
@@ -46,9 +40,8 @@ void sink_facts_set(struct facts *f, const char *name, const char *place)
 	facts_set(f, FACT_LISTEN_PORT, port);
 	for (size_t i = 0; i < sizeof listeners / sizeof *listeners; i++)
 		if (strcmp(listeners[i].name, name) == 0) {
-			facts_set_text(f, TEXT_PORT_KEY, listeners[i].port_key);
+			facts_set_text(f, TEXT_PORT_KEY,
+				is_udp ? listeners[i].udp_key : listeners[i].port_key);
 			facts_set_text(f, TEXT_AT_KEY, listeners[i].at_key);
 		}
-	if (strcmp(name, "emulation") == 0 && is_shelly(port))
-		facts_set_text(f, TEXT_PORT_KEY, "shelly_ports");
 }

@@ -6,7 +6,7 @@
 
 #include "doctor/facts.h"
 
-/* `place` as sinks tell it, "0.0.0.0:80". */
-void sink_facts_set(struct facts *f, const char *name, const char *place);
+/* `place` as sinks tell it, "0.0.0.0:80"; `is_udp`: a port of datagrams. */
+void sink_facts_set(struct facts *f, const char *name, const char *place, bool is_udp);
 
 #endif

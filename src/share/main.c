@@ -15,6 +15,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static bool is_version(const char *word)
 {
@@ -55,6 +56,16 @@ static const char *find_file(void)
 	return place.file;
 }
 
+/* Whoever starts again and again must not take the processor from the daemon, whose signal others
+ * wait for. A service has done so already, and may not do it again. */
+static void stand_back(void)
+{
+	enum { NICE = 5 };
+
+	if (getpriority(PRIO_PROCESS, 0) < NICE)
+		setpriority(PRIO_PROCESS, 0, NICE);
+}
+
 static int run(const struct share_options *o)
 {
 	const char *file = o->file ? o->file : find_file();
@@ -67,6 +78,7 @@ int main(int argc, char **argv)
 	struct share_options o = {0};
 	int status;
 
+	stand_back();
 	shortage_watch();
 	if (argc == 2 && is_version(argv[1])) {
 		print_out("gridmeter %s%s\n", GRIDMETER_VERSION,

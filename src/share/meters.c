@@ -131,17 +131,34 @@ static void take_meter(struct share *s, const struct stream_meter *is)
 }
 
 /* What has waited for us is not told as if it were of now: who was stopped for a while, or is told
- * at the begin of what was last, may get what is old. */
+ * at the begin of what was last, may get what is old. And a daemon says itself when its meter is
+ * silent, unless it hangs. */
 static bool is_old(const struct stream_reading *r, uint64_t age_ms)
 {
-	enum { OLD_MS = 10000, PERIODS = 3 };
+	enum { OLD_MS = 10000, PERIODS = 3, ON_ITS_WAY_MS = 500 };
 
+	if (r->holds_ms)
+		return age_ms > (uint64_t)r->holds_ms + ON_ITS_WAY_MS;
 	return age_ms > OLD_MS && age_ms / PERIODS > r->period_ms;
+}
+
+static uint64_t age_of(const struct stream_reading *r, uint64_t now_ms)
+{
+	return r->mono_ms < now_ms ? now_ms - r->mono_ms : 0;
+}
+
+void meters_look(struct share *s)
+{
+	const uint64_t now_ms = clock_ms();
+
+	for (struct share_meter *m = s->meters; m; m = m->next)
+		if (m->is_live && m->last.holds_ms && is_old(&m->last, age_of(&m->last, now_ms)))
+			fall_silent(s, m, age_of(&m->last, now_ms));
 }
 
 static void take_reading(struct share *s, struct share_meter *m, const struct stream_reading *r)
 {
-	uint64_t now = clock_us(), age_ms = r->mono_ms < now / 1000 ? now / 1000 - r->mono_ms : 0;
+	uint64_t now = clock_us(), age_ms = age_of(r, now / 1000);
 
 	if (is_old(r, age_ms)) {
 		fall_silent(s, m, age_ms);

@@ -14,6 +14,10 @@ void meters_take(struct share *s, const struct stream_said *said);
 /* There is no stream any more: none of them is live. */
 void meters_lose(struct share *s);
 
+/* To be called each second or so: whose last reading does not hold any more is silent, whether or
+ * not a daemon that hangs says so. */
+void meters_look(struct share *s);
+
 /* Lets those go of which a daemon, which was connected to some seconds ago, has told nothing. */
 void meters_sweep(struct share *s);
 

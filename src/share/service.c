@@ -122,6 +122,7 @@ static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 	(void)loop, (void)events;
 	is_late = 0;
 	alarm(HANG_S);
+	meters_look(&v->share);
 	sinks_look(&v->share);
 }
 

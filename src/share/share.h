@@ -19,6 +19,7 @@ struct share {
 	struct share_config config;
 	struct share_meter *meters; /* the first; NULL: none was heard of */
 	size_t n_meters;
+	bool has_tls;              /* this program can speak it */
 	bool is_connected;         /* to the daemon; all meters are silent where it is not */
 	uint64_t connected_ms;     /* clock_ms() since when that is so, or is not so */
 	char daemon_version[32];   /* "": not known */

@@ -9,6 +9,7 @@
 #include "base/shortage.h"
 #include "config/share_place.h"
 #include "sandbox/sandbox.h"
+#include "share/sink_clients.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@ static void add_report(cJSON *to, const char *name, const struct sink_report *r)
 	json_add_text(to, "name", name);
 	json_add_text(to, "problem", sink_problem_names[r->problem]);
 	json_add_text(to, "place", r->place ? r->place : "");
+	cJSON_AddBoolToObject(to, "udp", r->is_udp);
 	json_add_text(to, "detail", r->detail ? r->detail : "");
 	add_number(to, "age_ms", r->since_ms ? clock_ms() - r->since_ms : 0);
 	add_number(to, "told", r->n_told);
@@ -46,7 +48,7 @@ static void add_clients(cJSON *to, const struct share_sink *at)
 	cJSON *list = cJSON_AddArrayToObject(to, "clients");
 	struct sink_client c = {0};
 
-	for (size_t i = 0; at->sink->client && at->sink->client(at->state, i, &c); i++) {
+	for (size_t i = 0; sink_client(at->sink, at->state, i, clock_ms(), &c); i++) {
 		cJSON *one = add_to(list);
 
 		json_add_text(one, "who", c.who);
@@ -100,6 +102,7 @@ static char *text_of(const struct share_status *t)
 	add_number(all, "process", (uint64_t)getpid());
 	json_add_text(all, "sandbox", sandbox_words());
 	add_number(all, "uptime_ms", clock_ms() - t->since_ms);
+	cJSON_AddBoolToObject(all, "tls", t->share->has_tls);
 	json_add_text(all, "config", t->share->config_path);
 	cJSON_AddBoolToObject(all, "connected", t->share->is_connected);
 	add_report(cJSON_AddObjectToObject(all, "stream"), "stream", &stream);

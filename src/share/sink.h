@@ -31,6 +31,7 @@ enum share_told {
 struct sink_report {
 	enum sink_problem problem;
 	const char *place;  /* "broker.example:1883", "0.0.0.0:8420", a file; never a secret */
+	bool is_udp;        /* the place is a port of datagrams */
 	const char *detail; /* in words of a library or of the kernel; "": none */
 	uint64_t since_ms;  /* clock_ms() since when that is so */
 	uint64_t n_told;    /* messages sent, requests answered */
@@ -58,11 +59,11 @@ struct sink {
 	/* Tells of a meter. */
 	void (*told)(void *state, enum share_told what, const struct share_meter *m);
 	void (*report)(const void *state, struct sink_report *out);
-	/* Client `i`; false: there are no more. NULL: it has none. */
+	/* Where in its state there is a struct sink_clients of who asks it, and a struct
+	 * sink_wishes; 0: nowhere. See sink_client(), sink_wish(). */
+	size_t clients_at, wishes_at;
+	/* Instead of the first: client `i`; false: there are no more. NULL: as above. */
 	bool (*client)(const void *state, size_t i, struct sink_client *out);
-	/* What was asked for that there is not, see sink_wishes.h; NULL: there are no more. The
-	 * function NULL: nothing is. */
-	const char *(*wish)(const void *state, size_t i);
 	/* Says goodbye, and gives back what it took. Safe twice; begin() may follow. */
 	void (*finish)(void *state);
 };

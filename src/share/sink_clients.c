@@ -46,3 +46,13 @@ bool sink_clients_get(
 	}
 	return false;
 }
+
+bool sink_client(const struct sink *sink, const void *state, size_t i, uint64_t now_ms,
+	struct sink_client *out)
+{
+	const void *at = (const char *)state + sink->clients_at;
+
+	if (sink->client)
+		return sink->client(state, i, out);
+	return sink->clients_at && sink_clients_get(at, i, now_ms, out);
+}

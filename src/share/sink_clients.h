@@ -24,4 +24,8 @@ void sink_clients_note(struct sink_clients *c, const char *who, const char *what
 bool sink_clients_get(
 	const struct sink_clients *c, size_t i, uint64_t now_ms, struct sink_client *out);
 
+/* The same of a sink with that state, wherever it has them. */
+bool sink_client(const struct sink *sink, const void *state, size_t i, uint64_t now_ms,
+	struct sink_client *out);
+
 #endif

@@ -23,3 +23,10 @@ const char *sink_wishes_get(const struct sink_wishes *w, size_t i)
 {
 	return i < w->n ? w->of[i] : NULL;
 }
+
+const char *sink_wish(const struct sink *sink, const void *state, size_t i)
+{
+	const void *at = (const char *)state + sink->wishes_at;
+
+	return sink->wishes_at ? sink_wishes_get(at, i) : NULL;
+}

@@ -3,8 +3,7 @@
 #ifndef SHARE_SINK_WISHES_H
 #define SHARE_SINK_WISHES_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "share/sink.h"
 
 enum { SINK_WISHES_MAX = 16, SINK_WISH_SIZE = 64 };
 
@@ -19,5 +18,8 @@ void sink_wishes_note(struct sink_wishes *w, const char *sink, const char *who, 
 
 /* Wish `i`; NULL: there are no more. */
 const char *sink_wishes_get(const struct sink_wishes *w, size_t i);
+
+/* The same of a sink with that state; NULL: there are no more, or it has none. */
+const char *sink_wish(const struct sink *sink, const void *state, size_t i);
 
 #endif

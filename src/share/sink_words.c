@@ -39,7 +39,8 @@ bool sink_words(enum language language, const struct share *s, const char *name,
 
 	memset(&f, 0, sizeof f);
 	facts_set(&f, strcmp(name, "stream") == 0 ? FACT_STREAM : FACT_SINK, report->problem);
-	sink_facts_set(&f, name, report->place ? report->place : "");
+	facts_set(&f, FACT_WITHOUT_TLS, !s->has_tls);
+	sink_facts_set(&f, name, report->place ? report->place : "", report->is_udp);
 	facts_set_text(&f, TEXT_DETAIL, report->detail ? report->detail : "");
 	set_config(&f, s->config_path);
 	finding = finding_of(&f);

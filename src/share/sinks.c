@@ -33,39 +33,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Keys of all who show one meter to others: meter, meter_at, meter_port, offset. */
-#define EMULATED "meter\0offset\0"
-
 static const struct {
 	const struct sink *sink;
-	const char *keys; /* how the names of its keys begin, each ended by 0 */
+	unsigned of; /* flag of its keys */
 } table[] = {
 #ifdef WITH_SHARE_MQTT
-	{&mqtt_sink, "mqtt\0homeassistant\0share_serial\0"},
+	{&mqtt_sink, OF_MQTT},
 #endif
 #ifdef WITH_SHARE_HTTP
-	{&http_sink, "http\0share_serial\0"},
+	{&http_sink, OF_HTTP},
 #endif
 #ifdef WITH_SHARE_EMULATION
-	{&emulation_sink,
-		EMULATED "ecotracker\0shelly\0homewizard\0answer\0hold_off\0http_names\0"},
+	{&emulation_sink, OF_EMULATION},
 #endif
 #ifdef WITH_SHARE_MODBUS
-	{&modbus_sink, EMULATED "modbus\0"},
+	{&modbus_sink, OF_MODBUS},
 #endif
 #ifdef WITH_SHARE_SMA
-	{&sma_sink, EMULATED "sma\0"},
+	{&sma_sink, OF_SMA},
 #endif
 #ifdef WITH_SHARE_WIRE
-	{&wire_sink, EMULATED "p1_port\0relay_port\0"},
+	{&wire_sink, OF_WIRE},
 #endif
 #ifdef WITH_SHARE_MDNS
-	{&mdns_sink, EMULATED "mdns\0ecotracker\0shelly\0homewizard\0"},
+	{&mdns_sink, OF_MDNS},
 #endif
 #ifdef WITH_SHARE_BUS
-	{&ess_sink, EMULATED "ecotracker\0shelly\0homewizard\0modbus\0sma\0"},
+	{&ess_sink, OF_ESS},
 #endif
-	{NULL, ""},
+	{NULL, 0},
 };
 
 enum { N_SINKS = sizeof table / sizeof *table - 1 };
@@ -105,6 +101,7 @@ static void finish(struct share_sink *at)
 
 void sinks_begin(struct share *s)
 {
+	s->has_tls = sinks_have_tls();
 	s->n_sinks = N_SINKS;
 	for (size_t i = 0; i < s->n_sinks; i++) {
 		s->sinks[i] = (struct share_sink){.sink = table[i].sink};
@@ -112,21 +109,13 @@ void sinks_begin(struct share *s)
 	}
 }
 
-static bool is_key_of(const char *keys, const char *name)
-{
-	for (; *keys; keys += strlen(keys) + 1)
-		if (strncmp(name, keys, strlen(keys)) == 0)
-			return true;
-	return false;
-}
-
-static bool is_same(const char *keys, const struct share_config *a, const struct share_config *b)
+static bool is_same(unsigned of, const struct share_config *a, const struct share_config *b)
 {
 	for (size_t i = 0; i < share_config_table.n_keys; i++) {
 		const struct conf_key *k = &share_config_table.keys[i];
 
-		if (is_key_of(keys, k->name) && memcmp((const char *)a + k->offset,
-							(const char *)b + k->offset, k->size) != 0)
+		if (k->flags & of && memcmp((const char *)a + k->offset,
+					     (const char *)b + k->offset, k->size) != 0)
 			return false;
 	}
 	return true;
@@ -137,7 +126,7 @@ void sinks_reload(struct share *s, const struct share_config *config)
 	bool is_new[SHARE_SINKS_MAX];
 
 	for (size_t i = 0; i < s->n_sinks; i++) {
-		is_new[i] = !is_same(table[i].keys, &s->config, config);
+		is_new[i] = !is_same(table[i].of, &s->config, config);
 		if (!is_new[i])
 			continue;
 		finish(&s->sinks[i]);

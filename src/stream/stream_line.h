@@ -49,6 +49,7 @@ struct stream_reading {
 	char time[STREAM_TIME_SIZE]; /* wall clock at the last octet; it may jump */
 	uint64_t mono_ms;            /* monotonic clock of the daemon's machine at the same */
 	uint32_t period_ms;          /* 0: not known yet */
+	uint32_t holds_ms;           /* so long it counts where no other comes; 0: not known */
 	struct reading reading;
 };
 

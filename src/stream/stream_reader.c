@@ -128,16 +128,24 @@ static bool is_time(const char *text)
 	return true;
 }
 
+/* 0: it is not said. */
+static bool take_duration(const cJSON *line, const char *name, uint32_t *ms)
+{
+	uint64_t v = 0;
+	bool ok = !member(line, name) || take_whole(line, name, UINT32_MAX, &v);
+
+	*ms = (uint32_t)v;
+	return ok;
+}
+
 static bool take_reading(struct stream_said *said, const cJSON *line)
 {
 	struct stream_reading *r = &said->reading;
-	uint64_t period_ms = 0;
 
 	*r = (struct stream_reading){0};
-	if (member(line, "period_ms") && !take_whole(line, "period_ms", UINT32_MAX, &period_ms))
-		return false;
-	r->period_ms = (uint32_t)period_ms;
-	return take_whole(line, "n", whole_max, &r->n) &&
+	return take_duration(line, "period_ms", &r->period_ms) &&
+	       take_duration(line, "holds_ms", &r->holds_ms) &&
+	       take_whole(line, "n", whole_max, &r->n) &&
 	       take_text(line, "time", true, r->time, sizeof r->time) && is_time(r->time) &&
 	       take_whole(line, "mono_ms", whole_max, &r->mono_ms) &&
 	       take_grid(&r->reading, member(line, "grid")) &&

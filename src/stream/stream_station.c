@@ -30,6 +30,7 @@ void stream_station_take(
 	s->last.n++;
 	s->last.reading = *reading;
 	s->last.period_ms = period_ms;
+	s->last.holds_ms = (uint32_t)s->conf->holds_ms(s->conf->source);
 	s->last.mono_ms = s->heard_ms = (now_us - age_us) / US_PER_MS;
 	s->wall_ms = wall_ms() - age_us / US_PER_MS;
 	s->is_live = true;

@@ -23,6 +23,8 @@ struct stream_conf {
 	 * to call it by. Cheap. */
 	bool (*describe)(const void *source, struct stream_meter *out);
 	void (*count)(const void *source, struct stream_counts *out);
+	/* For how long a reading of now counts. */
+	uint64_t (*holds_ms)(const void *source);
 	const uint64_t *read_us; /* clock_us() at which it was last read */
 };
 

@@ -210,6 +210,8 @@ size_t stream_write_reading(
 	put_number(&t, "mono_ms", r->mono_ms);
 	if (r->period_ms)
 		put_number(&t, "period_ms", r->period_ms);
+	if (r->holds_ms)
+		put_number(&t, "holds_ms", r->holds_ms);
 	put_grid(&t, &r->reading);
 	put_derived(&t, &r->reading);
 	return end(&t);

@@ -139,6 +139,19 @@ class Configuration(World):
         self.d = self.run('-c', self.conf, '--last-good', '--port', self.w.link)
         self.appear(power=600)
 
+    def test_a_wrong_line_of_the_share_keeps_no_meter_from_the_bus(self):
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.conf = self.configure('port = %s\n[share]\nmqt = broker\n' % self.w.link)
+        said = '%s:3: unknown key "mqt", perhaps mqtt was meant' % self.conf
+        self.d = self.run('-c', self.conf)
+        self.d.wait_log(said + '; that is for gridmeter share only')
+        self.appear(power=500)
+        r = gridmeter('check', '-c', self.conf)
+        tap.equal((r.returncode, 'all right' in r.stdout.decode(), said in r.stderr.decode(),
+                   'port = %s' % self.w.link in r.stdout.decode()), (1, False, True, True), r)
+
     def test_a_file_that_was_taken_away_leaves_no_copy(self):
         self.with_file()
         self.d.stop()

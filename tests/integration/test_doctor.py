@@ -386,6 +386,13 @@ class Place(House):
             folder / 'gridmeter.keys')
         tap.equal(line in said[0]['seen'], True, said[0])
 
+    def test_a_wrong_line_of_the_share_is_named_behind_the_meters(self):
+        folder = self.configure('port = %s\n[share]\nmqt = broker\n' % self.simulate('no-pin'))
+        said = self.findings()
+        tap.equal([s['finding'] for s in said], ['no-pin', 'share-line'])
+        tap.equal('%s:3: unknown key "mqt"' % (folder / 'gridmeter.conf') in said[1]['seen'], True,
+                  said[1])
+
     def test_the_file_of_the_daemon_is_the_one_to_change(self):
         (self.dir / 'other.conf').write_text('port = %s\nline = 9600 8E1\n' % self.simulate(
             'fnn-total', '--line', '9600 8N1', '--reader', '9600 8E1'))

@@ -122,6 +122,28 @@ class Readings(World):
         os.kill(int(children.read_text().split()[0]), signal.SIGTERM)
         self.d.wait_end()
 
+    def sends_of_ten_readings(self, *how, beside=lambda: None):
+        """What strace tells of a daemon on a bus with a reader, and what beside() opens."""
+        if not shutil.which('strace'):
+            raise tap.Skip('no strace')
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        calls = self.dir / 'calls'
+        self.d = self.start('traced', *TRACED, '-e', 'trace=sendmsg,sendto', '-s', '400', *how,
+                            '-o', calls, GRIDMETER, 'run', '--port', self.w.link)
+        self.appear(serial=7)
+        beside()
+        r = self.reader()
+        r.wait('hello')
+        for power in range(100, 110):
+            self.w.send(telegram(serial=7, power=power))
+            until('the reading', lambda: [o for o in r.all('reading')
+                                          if o['grid'].get('power') == power])
+        text = calls.read_text()
+        self.end_traced()
+        return text
+
     def alone(self, *args):
         """A daemon without a bus on a wire, and the port open."""
         self.w = self.wire()
@@ -143,26 +165,11 @@ class Readings(World):
         until('the signal', lambda: self.value('/Ac/Power').unpack() == 1234)
         tap.equal((said['station'], said['grid']['power']), (self.w.link, 1234))
         tap.equal(isinstance(said['n'], int) and isinstance(said['mono_ms'], int), True, said)
+        tap.equal(said['holds_ms'] >= 5000, True, said)
 
     def test_the_signal_is_out_when_a_reading_is_told(self):
         """Of the system calls of a daemon: to the bus first."""
-        if not shutil.which('strace'):
-            raise tap.Skip('no strace')
-        self.start_bus()
-        self.start_settings()
-        self.w = self.wire()
-        calls = self.dir / 'calls'
-        self.d = self.start('traced', *TRACED, '-e', 'trace=sendmsg,sendto', '-s', '400',
-                            '-o', calls, GRIDMETER, 'run', '--port', self.w.link)
-        self.appear(serial=7)
-        r = self.reader()
-        r.wait('hello')
-        for power in range(100, 110):
-            self.w.send(telegram(serial=7, power=power))
-            until('the reading', lambda: [o for o in r.all('reading')
-                                          if o['grid'].get('power') == power])
-        text = calls.read_text()
-        self.end_traced()
+        text = self.sends_of_ten_readings()
         order = [('signal' if 'ItemsChanged' in line else 'reading')
                  for line in text.splitlines()
                  if ('ItemsChanged' in line and 'sendmsg(' in line) or 'is\\":\\"reading' in line]
@@ -355,23 +362,7 @@ class Readings(World):
         tap.equal(r.look().has_ended, False)
 
     def test_octets_come_after_the_signal_that_they_make(self):
-        if not shutil.which('strace'):
-            raise tap.Skip('no strace')
-        self.start_bus()
-        self.start_settings()
-        self.w = self.wire()
-        calls = self.dir / 'calls'
-        self.d = self.start('traced', *TRACED, '-e', 'trace=sendmsg,sendto', '-s', '400', '-xx',
-                            '-o', calls, GRIDMETER, 'run', '--port', self.w.link)
-        self.appear(serial=7)
-        s, r = self.octets(), self.reader()
-        r.wait('hello')
-        for power in range(100, 110):
-            self.w.send(telegram(serial=7, power=power))
-            until('the reading', lambda: [o for o in r.all('reading')
-                                          if o['grid'].get('power') == power])
-        text = calls.read_text()
-        self.end_traced()
+        text = self.sends_of_ten_readings('-xx', beside=self.octets)
         signal_, end = ([r''.join('\\x%02x' % c for c in text) for text in texts]
                         for texts in ([b'ItemsChanged', b'/Ac/Power'], [b'\x1b\x1b\x1b\x1b\x1a']))
         order = ['signal' if 'sendmsg(' in line else 'end' for line in text.splitlines()

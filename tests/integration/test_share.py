@@ -156,6 +156,12 @@ class Share(World):
             self.until_live('keller-sued')
         tap.equal(self.told()['stream']['problem'], 'fine')
 
+    def test_it_stands_back_behind_the_daemon(self):
+        self.both()
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        tap.equal([os.getpriority(os.PRIO_PROCESS, p.p.pid) for p in (self.d, self.s)],
+                  [ours, max(ours, 5)], 'nice')
+
     def test_two_meters(self):
         self.meters = ['timeout = 2', '[One]', 'port = %s' % (self.dir / 'one'),
                        '[Two]', 'port = %s' % (self.dir / 'two')]
@@ -206,10 +212,26 @@ class Share(World):
         with self.speaking((self.w, telegram())):
             self.until_live('cellar')
             self.d.p.send_signal(signal.SIGSTOP)
-            self.until_silent('cellar')
-            tap.equal(self.told()['connected'], False)
+            first = until('the silence', lambda: (lambda said: said.get('meters') and not
+                          said['meters'][0]['live'] and said)(self.told()))
+            tap.equal(first['connected'], True, 'sooner than that nothing comes')
+            until('the end', lambda: not self.told()['connected'])
             self.d.p.send_signal(signal.SIGCONT)
             self.until_live('cellar')
+
+    def test_a_reading_counts_as_long_as_its_daemon_has_said(self):
+        teller = Teller(self.readings, [HELLO])
+        self.share()
+        until('it to come', lambda: self.told().get('connected'))
+        teller.say(**reading('Cellar', 100), holds_ms=60000)
+        self.until_live('cellar')
+        teller.say(**reading('Cellar', 200), holds_ms=1000)
+
+        def is_silent():
+            teller.say(**{'is': 'gone', 'station': 'Roof'})
+            return self.meters_told() == {'cellar': False}
+        until('the silence', is_silent)
+        tap.equal(self.told()['connected'], True)
 
     def test_who_was_stopped_itself_tells_nothing_old(self):
         teller = Teller(self.readings, [HELLO])
@@ -305,13 +327,19 @@ class Share(World):
         self.s.wait_log('127.0.0.2:%d' % port)
 
     def test_the_doctor_says_what_is_wrong_with_each(self):
-        with socket.socket() as taken:
+        with contextlib.ExitStack() as stack:
+            taken = stack.enter_context(socket.socket())
             taken.bind(('127.0.0.1', 0))
             taken.listen()
             port = taken.getsockname()[1]
-            self.both('mqtt = nowhere.invalid', 'http = local', 'http_port = %d' % port)
-            until('both to be known', lambda: self.sink('mqtt').get('problem') == 'nameless' and
-                  self.sink('http').get('problem') == 'port-taken')
+            datagrams = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+            datagrams.bind(('127.0.0.1', 0))
+            self.both('mqtt = nowhere.invalid', 'http = local', 'http_port = %d' % port,
+                      'shelly = yes', 'meter_at = local', 'meter_port = %d' % free_port(),
+                      'shelly_ports = %d' % datagrams.getsockname()[1])
+            until('all to be known', lambda: self.sink('mqtt').get('problem') == 'nameless' and
+                  self.sink('http').get('problem') == 'port-taken' and
+                  self.sink('emulation').get('problem') == 'port-taken')
             self.s.wait_log('(see gridmeter doctor: broker-nameless)')
             self.s.wait_log('(see gridmeter doctor: share-port-taken)')
             r = gridmeter('doctor', '-c', self.conf, '--seconds', '1', '--format', 'json',
@@ -321,6 +349,9 @@ class Share(World):
             tap.equal(found['broker-nameless']['seen'],
                       'The MQTT broker nowhere.invalid:1883 has a name that nobody knows.')
             tap.equal(str(self.conf) in found['share-port-taken']['do'], True, r.stdout)
+            tap.equal([key in r.stdout.decode() for key in (
+                'http_port = …', 'shelly_ports = …', 'meter_port = …')], [True, True, False],
+                      r.stdout)
             tap.equal(found['share-port-taken']['layer'], 'share')
             tap.equal(r.returncode, 1)
             r = gridmeter('doctor', '-c', self.conf, '--seconds', '1', '--lang', 'de', env=self.env)

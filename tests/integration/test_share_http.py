@@ -407,6 +407,20 @@ class Told:
             tap.equal(events.next('')[0], '', 'comment')
             events.close()
 
+    def test_who_has_gone_is_seen_by_the_second_also_where_nothing_is_told(self):
+        """He is told something each second, while all others are told each five."""
+        with share.share(PROGRAM) as s:
+            s.connected()
+            with s.raw(b'GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n') as gone:
+                lines = gone.makefile('rb')
+                gone.shutdown(socket.SHUT_WR)
+                kinds = []
+                while kinds.count(b'event: outputs\n') < 3:
+                    line = lines.readline()
+                    tap.equal(line != b'', True, 'not the end')
+                    kinds += [line] if line in (b'event: outputs\n', b':\n') else []
+                tap.equal(kinds.count(b':\n') > 3, True, kinds)
+
     def test_of_many_readings_five_a_second_are_told(self):
         with house() as s:
             with_meter(s, 0)

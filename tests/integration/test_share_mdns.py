@@ -228,6 +228,7 @@ class Mdns:
         until(lambda: h.problem() == 'fine', 'it to be content')
         h.end_of(avahi)
         until(lambda: h.problem() == 'no-avahi', 'it to be missed again')
+        until(lambda: h.share.log().count('no-avahi') > 1, 'the log to know')
         h.avahi()
         h.seen('_everhome._tcp')
         health = h.share.json('/health.json')

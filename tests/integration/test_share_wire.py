@@ -3,6 +3,7 @@
 
     test_share_wire.py GRIDMETER-SHARE"""
 import contextlib
+import ctypes
 import errno
 import os
 import re
@@ -10,6 +11,7 @@ import select
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import time
 
@@ -18,12 +20,27 @@ from share import until
 from support import tap
 
 PROGRAM = sys.argv[1]
+CLONE_NEWNET, IP_PKTINFO = 0x40000000, 8
 GROUP, SMA_PORT = '239.12.255.254', 9522
 
 
 def address():
     """One of this machine that nobody else has now: what is sent by it is told from all other."""
     return '127.%d.%d.%d' % tuple(os.urandom(3))
+
+
+def two_networks():
+    """This process alone has two interfaces from now on, beside loopback, and a route by one."""
+    if os.geteuid() != 0 or ctypes.CDLL(None).unshare(CLONE_NEWNET) != 0:
+        raise tap.Skip('that takes root, and a network of its own')
+    names = ['cellar', 'roof']
+    commands = ['link set lo up', 'link add cellar type veth peer name roof']
+    for i, name in enumerate(names):
+        commands += ['address add 10.9.%d.1/24 dev %s' % (i, name), 'link set %s up' % name]
+    for command in [*commands, 'route add default via 10.9.0.2']:
+        if subprocess.run(['ip', *command.split()], check=False).returncode:
+            raise tap.Skip('no network of two interfaces')
+    return names
 
 
 def house(**keys):
@@ -111,6 +128,28 @@ class Sma:
             until(lambda: 'sma' in s.log() or '203.0.113.7' in s.log() or
                   '239.12.255.254' in s.log(), 'it is said')
             tap.equal([c for c in everywhere.rest() if c.get((1, 4)) == 47113], [], 'of all')
+
+    def test_each_network_of_the_house_is_told(self):
+        names = two_networks()
+        reader = SmaReader()
+        reader.socket.setsockopt(socket.IPPROTO_IP, IP_PKTINFO, 1)
+        for name in names:
+            with contextlib.suppress(OSError):  # the one of the default route
+                reader.socket.setsockopt(
+                    socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
+                    struct.pack('4s4si', socket.inet_aton(GROUP), bytes(4),
+                                socket.if_nametoindex(name)))
+        with house(sma='yes', meter_at='lan') as s:
+            with_meter(s, 100)
+            told = set()
+
+            def all_told():
+                _, control, _, sender = reader.socket.recvmsg(2048, 256)
+                (index,) = struct.unpack_from('i', control[0][2])
+                told.add((socket.if_indextoname(index), sender[0]))
+                return len(told) >= 2
+            until(all_told, 'both networks')
+            tap.equal(told, {(names[0], '10.9.0.1'), (names[1], '10.9.1.1')}, 'networks')
 
     def test_a_silent_meter_sends_nothing(self):
         at = address()
@@ -226,6 +265,15 @@ def readers_of(s, port, n, **more):
     return readers
 
 
+@contextlib.contextmanager
+def p1_house(n, **keys):
+    """One with a meter that is live, its port of P1 telegrams, and `n` who read there."""
+    port = share.free_port()
+    with house(p1_port=port, **keys) as s:
+        with_meter(s)
+        yield s, port, readers_of(s, port, n)
+
+
 class P1:
     at_once = 2
 
@@ -253,28 +301,19 @@ class P1:
             tap.equal([(c['who'], c['power']) for c in clients], [('127.0.0.1', 7)], 'clients')
 
     def test_the_number_of_the_meter_is_told_where_that_is_allowed(self):
-        port = share.free_port()
-        with house(p1_port=port, share_serial='yes') as s:
-            with_meter(s)
-            reader, = readers_of(s, port, 1)
+        with p1_house(1, share_serial='yes') as (s, port, (reader,)):
             s.stream.reading(1, n=2)
             tap.equal(bytes.fromhex(reader.next()['0-0:96.1.1']), b'1DZG0012345678', 'number')
 
     def test_offsets_are_those_of_each_reader(self):
-        port = share.free_port()
-        with house(p1_port=port, offset='10 127.0.0.9=-30') as s:
-            with_meter(s)
-            one, = readers_of(s, port, 1)
+        with p1_house(1, offset='10 127.0.0.9=-30') as (s, port, (one,)):
             two, = readers_of(s, port, 1, source='127.0.0.9')
             s.stream.reading(100, n=2)
             tap.equal((one.next()['1-0:1.7.0'], two.next()['1-0:1.7.0']),
                       ('00.110*kW', '00.070*kW'), 'powers')
 
     def test_a_silent_meter_sends_no_telegram(self):
-        port = share.free_port()
-        with house(p1_port=port) as s:
-            with_meter(s)
-            reader, = readers_of(s, port, 1)
+        with p1_house(1) as (s, port, (reader,)):
             s.stream.say('silent', since_ms=5000)
             until(lambda: not s.now()['live'], 'the meter is silent')
             other, = readers_of(s, port, 1)
@@ -288,10 +327,7 @@ class P1:
             tap.equal(reader.next()['1-0:1.7.0'], '00.300*kW', 'nothing old')
 
     def test_nine_are_one_too_many_and_what_they_send_is_thrown_away(self):
-        port = share.free_port()
-        with house(p1_port=port) as s:
-            with_meter(s)
-            readers = readers_of(s, port, 8)
+        with p1_house(8) as (s, port, readers):
             P1Reader(port).ends()
             for reader in readers:
                 reader.socket.sendall(b'\xff\0/?!\r\n' * 5000)
@@ -305,10 +341,7 @@ class P1:
             tap.equal(late.next()['1-0:1.7.0'], '00.400*kW', 'telegram')
 
     def test_who_does_not_read_is_hung_up_on_and_the_others_do_not_notice(self):
-        port = share.free_port()
-        with house(p1_port=port) as s:
-            with_meter(s)
-            good, = readers_of(s, port, 1)
+        with p1_house(1) as (s, port, (good,)):
             stuck = readers_of(s, port, 7, room=2048)
             for n in range(2, 10000):
                 s.stream.reading(n, n=n)
@@ -320,10 +353,7 @@ class P1:
                 reader.ends()
 
     def test_it_does_not_grow_however_many_come_and_go(self):
-        port = share.free_port()
-        with house(p1_port=port) as s:
-            with_meter(s)
-            good, = readers_of(s, port, 1)
+        with p1_house(1) as (s, port, (good,)):
             memory = None
             for n in range(2, 1002):
                 with P1Reader(port).socket:

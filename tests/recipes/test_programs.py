@@ -13,7 +13,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -23,6 +22,7 @@ import share  # noqa: E402
 from broker import Broker, Listener  # noqa: E402
 from page.browser import program  # noqa: E402
 from support import markdown, node_red, tap  # noqa: E402
+from support.case import Case  # noqa: E402
 
 PROGRAM, BUILD = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 EVERYTHING = {
@@ -35,20 +35,8 @@ def recipe(name):
     return (SOURCE / 'doc/recipes' / name).read_text(encoding='utf-8')
 
 
-class Case:
+class House(Case):
     """A house with a meter, its broker, and who listens there."""
-
-    def set_up(self):
-        self.files = tempfile.TemporaryDirectory(prefix='gridmeter-recipes-')
-        self.path = pathlib.Path(self.files.name)
-        self.ends = [self.files.cleanup]
-
-    def tear_down(self):
-        for end in reversed(self.ends):
-            end()
-
-    def explain(self):
-        return ''.join(p.read_text(errors='replace') for p in self.path.glob('*log'))[-3000:]
 
     def with_broker(self):
         self.broker = Broker(self.path)
@@ -72,7 +60,7 @@ class Case:
         self.house.stream.say('silent', station, since_ms=5000)
 
 
-class Told(Case):
+class Told(House):
     def test_all_topics_of_the_recipes_come_and_none_of_a_silent_meter_stays(self):
         listener = self.with_all()
         self.house.stream.reading(356.24, **EVERYTHING)
@@ -141,7 +129,7 @@ class Told(Case):
         share.until(lambda: answers() == [None] * 3, 'silence')
 
 
-class InIoBroker(Case):
+class InIoBroker(House):
     def set_up(self):
         super().set_up()
         node = program('node', 'nodejs')
@@ -201,7 +189,7 @@ class InIoBroker(Case):
         tap.equal(self.says(later_ms=2000), 'the meter is silent')
 
 
-class InNodeRed(Case):
+class InNodeRed(node_red.InNodeRed, House):
     def started(self):
         """The flow of the recipe, for this broker and the meter "keller"."""
         flow = ''.join(markdown.fenced(recipe('node-red.md'), 'json'))
@@ -209,16 +197,11 @@ class InNodeRed(Case):
                             ('"gridmeter/main/', '"gridmeter/keller/')):
             tap.equal(flow.count(there), 1, there)
             flow = flow.replace(there, here)
-        red = node_red.start(self.path, BUILD, flow, share.free_port())
-        self.ends.append(lambda: (red.kill(), red.wait()))
+        self.start(BUILD, flow, share.free_port())
         share.until(lambda: 'Connected to broker' in self.log(), 'Node-RED is at the broker')
 
-    def log(self):
-        return (self.path / 'node-red.log').read_text()
-
     def shown(self):
-        """What its debug node has printed."""
-        return re.findall(r'\[debug:gm-debug\] ?\n?(.*)$', self.log(), re.M)
+        return self.debugged('gm-debug')
 
     def test_its_flow_shows_watts_and_says_when_the_meter_is_silent(self):
         listener = self.with_all('keller')

@@ -115,15 +115,27 @@ class Scripts:
         told = dict(re.findall(r'^(\w+)=(.*)$', unit, re.M))
         tap.equal([told.get(key) for key in (
             'DynamicUser', 'User', 'SupplementaryGroups', 'AmbientCapabilities',
-            'CapabilityBoundingSet', 'Restart', 'MemoryMax', 'TasksMax',
+            'CapabilityBoundingSet', 'Restart', 'RestartSec', 'Nice', 'MemoryMax', 'TasksMax',
             'RestrictAddressFamilies')],
             ['yes', None, 'gridmeter', 'CAP_NET_BIND_SERVICE', 'CAP_NET_BIND_SERVICE', 'always',
-             '16M', '4', 'AF_UNIX AF_INET AF_INET6 AF_NETLINK'])
+             '5', '5', '16M', '4', 'AF_UNIX AF_INET AF_INET6 AF_NETLINK'])
         tap.equal(re.findall('^LoadCredential=(.*)$', unit, re.M), [
             'gridmeter.conf:/etc/gridmeter.conf',
             'gridmeter.mqtt-password:/etc/gridmeter.mqtt-password'])
         tap.equal('gridmeter.keys' in unit, False, 'keys of meters')
         tap.equal(told['ExecStart'], '/usr/bin/gridmeter-share', 'which finds what it was handed')
+
+    def test_on_a_gx_device_who_tells_readings_on_is_not_started_each_second(self):
+        with tempfile.TemporaryDirectory() as folder:
+            slept = pathlib.Path(folder) / 'slept'
+            sleep = pathlib.Path(folder) / 'sleep'
+            sleep.write_text('#!/bin/sh\necho "$1" >>"%s"\n' % slept)
+            sleep.chmod(0o755)
+            for _ in range(3):
+                subprocess.run(['sh', SOURCE / 'package/venus/share/run'], cwd=folder, check=False,
+                               env={**os.environ, 'PATH': folder + ':' + os.environ['PATH']},
+                               stdout=subprocess.DEVNULL)
+            tap.equal(slept.read_text().split()[:2], ['4', '4'], 'pauses, none before the first')
 
     def test_the_folder_of_the_readings_lets_the_group_through(self):
         unit = (SOURCE / 'package/systemd/gridmeter.service').read_text()

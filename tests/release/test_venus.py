@@ -386,9 +386,10 @@ class Leaving(Venus):
 
 class Ports(Venus):
     def test_a_port_by_name_is_kept_from_other_drivers_and_given_back(self):
+        """Also where something is wrong for those who are told of the meter."""
         self.unpack()
         (self.device.data / 'gridmeter/gridmeter.conf').write_text(
-            '  port = usb-Example_Adapter_0001-if00-port0 # the head ; left\n')
+            '  port = usb-Example_Adapter_0001-if00-port0 # the head ; left\n[share]\nmqt = x\n')
         self.boot_with_meter()
         self.device.sh('/data/gridmeter/install.sh')
         self.wait_for_meter()

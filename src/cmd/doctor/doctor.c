@@ -154,6 +154,7 @@ static void add_of_share(struct doctor *d, const struct look_options *o)
 {
 	cJSON *said = o->n_ports ? NULL : answers_ask_share();
 
+	share_told_add_wrong(&d->subjects, o->n_ports ? "" : d->config.share_wrong);
 	share_told_add(&d->subjects, said);
 	cJSON_Delete(said);
 }

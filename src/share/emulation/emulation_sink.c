@@ -66,20 +66,6 @@ static void report(const void *state, struct sink_report *out)
 		emulation_udp_report(e, out);
 }
 
-static bool client(const void *state, size_t i, struct sink_client *out)
-{
-	const struct emulation *e = state;
-
-	return sink_clients_get(&e->clients, i, clock_ms(), out);
-}
-
-static const char *wish(const void *state, size_t i)
-{
-	const struct emulation *e = state;
-
-	return sink_wishes_get(&e->wishes, i);
-}
-
 static void finish(void *state)
 {
 	struct emulation *e = state;
@@ -96,7 +82,7 @@ const struct sink emulation_sink = {
 	.begin = begin,
 	.told = told,
 	.report = report,
-	.client = client,
-	.wish = wish,
+	.clients_at = offsetof(struct emulation, clients),
+	.wishes_at = offsetof(struct emulation, wishes),
 	.finish = finish,
 };

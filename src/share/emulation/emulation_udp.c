@@ -304,6 +304,7 @@ void emulation_udp_report(const struct emulation *e, struct sink_report *out)
 		return;
 	out->problem = e->udp.problem;
 	out->place = e->udp.place;
+	out->is_udp = true;
 	out->detail = e->udp.detail;
 	out->since_ms = e->udp.since_ms;
 }

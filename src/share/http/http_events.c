@@ -6,6 +6,7 @@
 #include "share/http/http_health.h"
 #include "share/http/http_json.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -342,6 +343,17 @@ static uint32_t problems_of(const struct share *s)
 	return all;
 }
 
+/* The library does not look at the socket of one to whom nothing is told, but it sees him gone when
+ * something is. */
+static bool has_hung_up(const struct http_follower *f)
+{
+	char octet;
+
+	return f->is_suspended &&
+	       recv(fd_of(f->connection), &octet, 1, MSG_PEEK | MSG_DONTWAIT) <= 0 &&
+	       errno != EAGAIN;
+}
+
 /* Who takes nothing is hung up on; the library hears of it as of any other end. */
 static void drop_stuck(const struct http_follower *f)
 {
@@ -360,7 +372,7 @@ void http_events_second(struct http *h)
 			continue;
 		drop_stuck(f);
 		f->outputs_due |= is_outputs;
-		f->comment_due |= h->seconds % COMMENT_EACH_S == 0;
+		f->comment_due |= h->seconds % COMMENT_EACH_S == 0 || has_hung_up(f);
 		f->daemon_due |= f->is_told_connected != h->share->is_connected;
 	}
 	h->seconds++;

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "share/http/http_json.h"
 #include "share/intake.h"
+#include "share/sink_clients.h"
+#include "share/sink_wishes.h"
 #include "share/sink_words.h"
 
 #include <string.h>
@@ -221,9 +223,8 @@ static void add_clients(struct json_writer *j, const struct share *share,
 {
 	struct sink_client c;
 
-	if (!s->sink->client)
-		return;
-	for (size_t i = 0; memset(&c, 0, sizeof c), s->sink->client(s->state, i, &c); i++)
+	for (size_t i = 0; memset(&c, 0, sizeof c), sink_client(s->sink, s->state, i, now_ms, &c);
+		i++)
 		add_client(j, share, s->sink->name, &c, now_ms);
 }
 
@@ -231,7 +232,7 @@ static void add_wishes(struct json_writer *j, const struct share_sink *s)
 {
 	const char *wish;
 
-	for (size_t i = 0; s->sink->wish && (wish = s->sink->wish(s->state, i)); i++) {
+	for (size_t i = 0; (wish = sink_wish(s->sink, s->state, i)); i++) {
 		json_writer_begin(j, NULL, '{');
 		json_writer_text(j, "output", s->sink->name);
 		json_writer_text(j, "what", wish);

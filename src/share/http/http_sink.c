@@ -1,7 +1,6 @@
 /* The page, its events and JSON, with a server of their own (share/http_server.h). */
 #include "share/http/http_sink.h"
 
-#include "base/clock.h"
 #include "base/memory.h"
 #include "config/share_place.h"
 #include "doctor/machine_facts.h"
@@ -137,20 +136,6 @@ static void report(const void *state, struct sink_report *out)
 	http_server_report(&h->server, out);
 }
 
-static bool client(const void *state, size_t i, struct sink_client *out)
-{
-	const struct http *h = state;
-
-	return sink_clients_get(&h->clients, i, clock_ms(), out);
-}
-
-static const char *wish(const void *state, size_t i)
-{
-	const struct http *h = state;
-
-	return sink_wishes_get(&h->wishes, i);
-}
-
 static void finish(void *state)
 {
 	struct http *h = state;
@@ -175,7 +160,7 @@ const struct sink http_sink = {
 	.begin = begin,
 	.told = told,
 	.report = report,
-	.client = client,
-	.wish = wish,
+	.clients_at = offsetof(struct http, clients),
+	.wishes_at = offsetof(struct http, wishes),
 	.finish = finish,
 };

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "share/bus/bus_line.h"
 #include "share/emulated.h"
-#include "share/mdns/mdns_places.h"
+#include "share/our_places.h"
 #include "share/mdns/mdns_services.h"
 
 #include <stdio.h>
@@ -41,8 +41,8 @@ struct mdns {
 	struct share *share; /* NULL: not begun */
 	struct bus_line line;
 	struct ev_timer look, again;
-	struct mdns_place places[MDNS_PLACES_MAX];
-	struct group groups[MDNS_PLACES_MAX];
+	struct our_place places[OUR_PLACES_MAX];
+	struct group groups[OUR_PLACES_MAX];
 	size_t n_places;
 	char id[EMULATED_ID_SIZE];
 	bool is_running;       /* Avahi is */
@@ -88,7 +88,7 @@ static uint32_t call(struct mdns *m, const char *path, const char *interface, co
 }
 
 /* What all entries begin with: where, by which protocol (any), and flags. */
-static void add_head(struct bus_message *to, const struct mdns_place *at, uint32_t flags)
+static void add_head(struct bus_message *to, const struct our_place *at, uint32_t flags)
 {
 	bus_message_number(to, at->interface);
 	bus_message_number(to, (uint32_t)-1);
@@ -155,7 +155,7 @@ static void fill_group(struct mdns *m, size_t place)
 
 static void free_groups(struct mdns *m)
 {
-	for (size_t i = 0; i < MDNS_PLACES_MAX; i++) {
+	for (size_t i = 0; i < OUR_PLACES_MAX; i++) {
 		if (m->groups[i].path[0])
 			call(m, m->groups[i].path, GROUP, "Free");
 		m->groups[i] = (struct group){0};
@@ -182,9 +182,9 @@ static bool is_listening(const struct share *s)
 	return true;
 }
 
-static size_t find_places(const struct share *s, struct mdns_place *out)
+static size_t find_places(const struct share *s, struct our_place *out)
 {
-	return is_listening(s) ? mdns_places(s->config.meter_at, out) : 0;
+	return is_listening(s) ? our_places(s->config.meter_at, out) : 0;
 }
 
 /* Announces all of it anew. */
@@ -382,7 +382,7 @@ static void on_again(struct ev_loop *loop, struct ev_timer *w, int events)
 
 static void on_look(struct ev_loop *loop, struct ev_timer *w, int events)
 {
-	struct mdns_place now[MDNS_PLACES_MAX];
+	struct our_place now[OUR_PLACES_MAX];
 	struct mdns *m = w->data;
 	size_t n = find_places(m->share, now);
 

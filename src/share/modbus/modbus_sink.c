@@ -225,20 +225,6 @@ static void report(const void *state, struct sink_report *out)
 	listeners_report(&m->listeners, out);
 }
 
-static bool client(const void *state, size_t i, struct sink_client *out)
-{
-	const struct modbus *m = state;
-
-	return sink_clients_get(&m->clients, i, clock_ms(), out);
-}
-
-static const char *wish(const void *state, size_t i)
-{
-	const struct modbus *m = state;
-
-	return sink_wishes_get(&m->wishes, i);
-}
-
 static void finish(void *state)
 {
 	struct modbus *m = state;
@@ -259,7 +245,7 @@ const struct sink modbus_sink = {
 	.begin = begin,
 	.told = told,
 	.report = report,
-	.client = client,
-	.wish = wish,
+	.clients_at = offsetof(struct modbus, clients),
+	.wishes_at = offsetof(struct modbus, wishes),
 	.finish = finish,
 };

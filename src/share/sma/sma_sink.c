@@ -1,13 +1,15 @@
 /* Two sockets at most, one for each family, which send and never read. The group is reached through
- * the interface of the default route; where meter_at names an address of this machine, through that
- * of the address alone, so "local" stays within this machine. */
+ * each interface that has an address of those that meter_at means, so "local" stays within this
+ * machine, and a house with two networks is told in both. */
 #include "share/sma/sma_sink.h"
 
 #include "base/clock.h"
 #include "share/emulated.h"
 #include "share/listen.h"
+#include "share/our_places.h"
 #include "share/sma/sma_datagram.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@ enum {
 	HOPS = 4,       /* one would not get through a router that hands it on */
 	OFTEN_MS = 200, /* a meter that speaks more often is told of as often as that */
 	TARGETS_MAX = 16,
+	LOOK_MS = 5000, /* at its addresses, which come and go */
 };
 
 static const char group[] = "239.12.255.254";
@@ -37,9 +40,11 @@ struct sma {
 	struct target targets[TARGETS_MAX]; /* the first is the group */
 	size_t n_targets;
 	uint32_t serial;
-	bool has_interface;
-	uint64_t told_ms; /* of the last reading that was told when it came */
-	int error;        /* errno of the group; 0: it was told last */
+	struct our_place places[OUR_PLACES_MAX]; /* where the group is reached */
+	size_t n_places;
+	uint64_t looked_ms; /* 0: not yet */
+	uint64_t told_ms;   /* of the last reading that was told when it came */
+	int error;          /* errno of the group; 0: it was told last */
 	uint64_t since_ms, n_told, n_dropped;
 };
 
@@ -50,30 +55,56 @@ static void note_error(struct sma *s, int error)
 	s->error = error;
 }
 
-/* Where the group is reached: by the address at which all of them listen. False, with errno: this
- * machine does not have it, and nobody is told through another. */
-static bool set_interface(struct sma *s, int fd)
+static void look_for_places(struct sma *s, uint64_t now_ms)
 {
-	static const unsigned char hops = HOPS;
-	const char *where = s->share->config.meter_at;
-	struct listen_address at[LISTEN_MAX];
-
-	if (s->has_interface)
-		return true;
-	setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &hops, sizeof hops);
-	s->has_interface = strcmp(where, "lan") == 0 || listen_addresses(where, PORT, at) == 0 ||
-			   at[0].of.ss_family != AF_INET ||
-			   setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF,
-				   &((const struct sockaddr_in *)(const void *)&at[0].of)->sin_addr,
-				   sizeof(struct in_addr)) == 0;
-	return s->has_interface;
+	if (s->looked_ms && now_ms - s->looked_ms < LOOK_MS)
+		return;
+	s->looked_ms = now_ms;
+	s->n_places = our_places(s->share->config.meter_at, s->places);
 }
 
-static bool send_to(struct sma *s, const struct target *t, const uint8_t *octets, size_t n)
+static bool send_to(const struct target *t, const uint8_t *octets, size_t n)
 {
-	return (t != s->targets || set_interface(s, t->fd)) &&
-	       sendto(t->fd, octets, n, MSG_DONTWAIT | MSG_NOSIGNAL,
+	return sendto(t->fd, octets, n, MSG_DONTWAIT | MSG_NOSIGNAL,
 		       (const struct sockaddr *)&t->to.of, t->to.n) == (ssize_t)n;
+}
+
+/* From that address, and through its interface alone. */
+static bool send_by(const struct target *t, const char *address, const uint8_t *octets, size_t n)
+{
+	static const unsigned char hops = HOPS;
+	struct in_addr by;
+
+	errno = EADDRNOTAVAIL; /* the group is one of IPv4 */
+	return inet_pton(AF_INET, address, &by) == 1 &&
+	       setsockopt(t->fd, IPPROTO_IP, IP_MULTICAST_TTL, &hops, sizeof hops) == 0 &&
+	       setsockopt(t->fd, IPPROTO_IP, IP_MULTICAST_IF, &by, sizeof by) == 0 &&
+	       send_to(t, octets, n);
+}
+
+/* An interface with two addresses is one. */
+static bool is_first(const struct sma *s, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (s->places[k].interface == s->places[i].interface)
+			return false;
+	return true;
+}
+
+/* Whether somebody was told; else errno is why nobody was. */
+static bool send_to_group(struct sma *s, const struct target *t, const uint8_t *octets, size_t n)
+{
+	const char *where = s->share->config.meter_at;
+	bool is_told = false;
+
+	if (strcmp(where, "lan") != 0)
+		return send_by(t, strcmp(where, "local") == 0 ? "127.0.0.1" : where, octets, n);
+	look_for_places(s, clock_ms());
+	errno = ENETUNREACH;
+	for (size_t i = 0; i < s->n_places; i++)
+		if (is_first(s, i))
+			is_told |= send_by(t, s->places[i].address, octets, n);
+	return is_told;
 }
 
 /* Each is told for itself, as one may have an offset. */
@@ -87,7 +118,7 @@ static void tell_one(struct sma *s, struct target *t)
 	if (!emulated_reading(s->share, t->who, &r))
 		return;
 	n = sma_datagram(octets, &r, s->serial, (uint32_t)clock_ms());
-	is_told = send_to(s, t, octets, n);
+	is_told = t == s->targets ? send_to_group(s, t, octets, n) : send_to(t, octets, n);
 	if (t == s->targets)
 		note_error(s, is_told ? 0 : errno);
 	s->n_told += is_told;

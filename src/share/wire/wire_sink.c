@@ -110,13 +110,6 @@ static void report(const void *state, struct sink_report *out)
 	listeners_report(p1->problem || !relay->loop ? p1 : relay, out);
 }
 
-static bool client(const void *state, size_t i, struct sink_client *out)
-{
-	const struct wire *w = state;
-
-	return sink_clients_get(&w->clients, i, clock_ms(), out);
-}
-
 static void finish(void *state)
 {
 	struct wire *w = state;
@@ -136,6 +129,6 @@ const struct sink wire_sink = {
 	.begin = begin,
 	.told = told,
 	.report = report,
-	.client = client,
+	.clients_at = offsetof(struct wire, clients),
 	.finish = finish,
 };

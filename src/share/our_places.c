@@ -1,5 +1,5 @@
 /* Batteries ask by IPv4. */
-#include "share/mdns/mdns_places.h"
+#include "share/our_places.h"
 
 #include "share/listen.h"
 
@@ -34,7 +34,7 @@ static unsigned index_of(const struct ifaddrs *all, const char *name)
 	return 0;
 }
 
-size_t mdns_places(const char *meter_at, struct mdns_place out[MDNS_PLACES_MAX])
+size_t our_places(const char *meter_at, struct our_place out[OUR_PLACES_MAX])
 {
 	char address[LISTEN_PLACE_SIZE];
 	struct ifaddrs *all;
@@ -42,8 +42,8 @@ size_t mdns_places(const char *meter_at, struct mdns_place out[MDNS_PLACES_MAX])
 
 	if (getifaddrs(&all) < 0)
 		return 0;
-	memset(out, 0, MDNS_PLACES_MAX * sizeof *out);
-	for (const struct ifaddrs *i = all; i && n < MDNS_PLACES_MAX; i = i->ifa_next) {
+	memset(out, 0, OUR_PLACES_MAX * sizeof *out);
+	for (const struct ifaddrs *i = all; i && n < OUR_PLACES_MAX; i = i->ifa_next) {
 		if (!i->ifa_addr ||
 			(i->ifa_addr->sa_family != AF_INET && i->ifa_addr->sa_family != AF_INET6))
 			continue;
@@ -51,7 +51,7 @@ size_t mdns_places(const char *meter_at, struct mdns_place out[MDNS_PLACES_MAX])
 		if (!is_one(i, meter_at, address) || !index_of(all, i->ifa_name))
 			continue;
 		out[n].interface = index_of(all, i->ifa_name);
-		snprintf(out[n++].address, MDNS_ADDRESS_SIZE, "%.47s", address);
+		snprintf(out[n++].address, OUR_ADDRESS_SIZE, "%.47s", address);
 	}
 	freeifaddrs(all);
 	return n;
