@@ -15,7 +15,7 @@ enum {
 	START_LENGTH = 2 * GROUP,
 	END_LENGTH = 2 * GROUP,
 	END_MARK = 0x1a,
-	TAKE = 256, /* bytes looked at in one go */
+	TAKE = 1024, /* bytes looked at in one go: any file of a meter */
 };
 
 static const uint8_t start[START_LENGTH] = {0x1b, 0x1b, 0x1b, 0x1b, 0x01, 0x01, 0x01, 0x01};
