@@ -451,7 +451,7 @@ static int push_read(uint64_t gap_ms, size_t from, size_t to, uint32_t octet_us)
 	struct bytes in = bytes_of(wire.p + from, to - from);
 	struct frame frame;
 
-	protocol_dlms.pause(&framer, gap_ms, to - from, octet_us);
+	protocol_dlms.pause(&framer, gap_ms, to - from, octet_us, 0);
 	return protocol_dlms.push(&framer, &in, &frame);
 }
 
@@ -465,9 +465,9 @@ static bool is_joined_over(const struct line *l, uint64_t silence_ms)
 	struct frame frame;
 
 	protocol_dlms.reset(&framer);
-	protocol_dlms.pause(&framer, first_ms, l->first, l->octet_us);
+	protocol_dlms.pause(&framer, first_ms, l->first, l->octet_us, 0);
 	assert_int_equal(protocol_dlms.push(&framer, &in, &frame), FRAME_MORE);
-	protocol_dlms.pause(&framer, silence_ms + rest_ms, wire.n - l->first, l->octet_us);
+	protocol_dlms.pause(&framer, silence_ms + rest_ms, wire.n - l->first, l->octet_us, 0);
 	in = bytes_of(wire.p + l->first, wire.n - l->first);
 	if (protocol_dlms.push(&framer, &in, &frame) != FRAME_READY)
 		return false;
@@ -663,7 +663,7 @@ static void a_bare_apdu_behind_noise_only_after_silence(void **state)
 	protocol_dlms.reset(&f);
 	in = bytes_of(wire.p, 2);
 	assert_int_equal(protocol_dlms.push(&f, &in, &frame), FRAME_MORE);
-	protocol_dlms.pause(&f, 2000, 0, 0);
+	protocol_dlms.pause(&f, 2000, 0, 0, 0);
 	in = bytes_of(apdu.p, apdu.n);
 	assert_int_equal(protocol_dlms.push(&f, &in, &frame), FRAME_READY);
 	assert_int_equal(frame.offset, 2);
@@ -680,7 +680,7 @@ static void silence_ends_what_was_begun(void **state)
 	protocol_dlms.reset(&f);
 	in = bytes_of(wire.p, 30);
 	assert_int_equal(protocol_dlms.push(&f, &in, &frame), FRAME_MORE);
-	protocol_dlms.pause(&f, 2000, 0, 0);
+	protocol_dlms.pause(&f, 2000, 0, 0, 0);
 	in = bytes_of(wire.p + 30, wire.n - 30);
 	assert_int_equal(protocol_dlms.push(&f, &in, &frame), FRAME_MORE);
 }

@@ -581,7 +581,7 @@ static const char *torn_at(size_t first, uint64_t gap_ms, size_t n, uint32_t oct
 	protocol_iec.reset(&f);
 	bytes_take(&in, first, &piece);
 	assert_int_equal(protocol_iec.push(&f, &piece, &frame), FRAME_MORE);
-	protocol_iec.pause(&f, gap_ms, n, octet_us);
+	protocol_iec.pause(&f, gap_ms, n, octet_us, 0);
 	if (protocol_iec.push(&f, &in, &frame) == FRAME_READY)
 		return "ready";
 	return strcpy(story, protocol_iec.faults[frame.fault].name);

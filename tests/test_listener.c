@@ -210,6 +210,64 @@ static void two_halves_around_a_pause_are_no_telegram(void **state)
 	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
 }
 
+/* What telegrams begin and end with, and what looks so, in any order. */
+static void add_scraps(size_t n)
+{
+	static const char *const scraps[] = {"1b1b1b1b", "01010101", "1b1b1b1b01010101", "1b",
+		"1b1b1b1b1a001234", "7e", "7ea01a", "7ea007032113", "68", "681f1f68", "6803036800",
+		"db08", "db0849534b010203040520", "0001000100010006", "0f", "0f0000000100",
+		"e6e700", "2f", "2f4142433578", "2f41424335", "02", "03", "28", "29", "0d0a", "21",
+		"210d", "00", "01"};
+	static uint32_t state = 1;
+
+	while (wire.n + 16 < n) {
+		state = state * 1664525 + 1013904223;
+		if (state >> 29)
+			octets_hex(&wire, scraps[(state >> 8) % (sizeof scraps / sizeof *scraps)]);
+		else
+			octets_fill(&wire, (uint8_t)(state >> 8), 1 + (state >> 16) % 9);
+	}
+}
+
+static void every_receiver_counts_the_same_faults_in_any_chunks(void **state)
+{
+	static const size_t pieces[] = {1, 2, 5, 63, 64, 65};
+	static uint64_t faults[LISTENER_PROTOCOLS_MAX][PROTOCOL_FAULTS_MAX];
+	uint64_t offsets[4];
+
+	(void)state;
+	add_scraps(OCTETS_MAX);
+	assert_int_equal(hear(OCTETS_MAX, offsets, 4), 0);
+	for (size_t r = 0; r < listener.n; r++) {
+		assert_true(listener.receivers[r].n_faults > 20);
+		memcpy(faults[r], listener.receivers[r].faults, sizeof faults[r]);
+	}
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		listener_reset(&listener, NULL, NULL);
+		hear(pieces[i], offsets, 4);
+		for (size_t r = 0; r < listener.n; r++)
+			assert_memory_equal(
+				listener.receivers[r].faults, faults[r], sizeof faults[r]);
+	}
+}
+
+/* What was held in front of a long pause is noise, behind which no push without a frame is
+ * believed; behind the pause one is. */
+static void a_pause_ends_what_came_octet_by_octet(void **state)
+{
+	uint64_t offsets[4];
+
+	(void)state;
+	octets_fill(&wire, 'a', 20);
+	assert_int_equal(hear(1, offsets, 4), 0);
+	listener_pause(&listener, 10000, 1, 0);
+	listener.n_bytes = 0;
+	wire.n = 0;
+	add("czech", 1);
+	assert_int_equal(hear(1, offsets, 4), 1);
+	assert_int_equal(offsets[0], 20);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
@@ -226,6 +284,8 @@ int main(void)
 		TEST(the_byte_that_ends_the_first_telegram_counts_once),
 		TEST(without_frames_the_best_is_who_had_most_faults),
 		TEST(two_halves_around_a_pause_are_no_telegram),
+		TEST(every_receiver_counts_the_same_faults_in_any_chunks),
+		TEST(a_pause_ends_what_came_octet_by_octet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

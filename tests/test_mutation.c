@@ -149,7 +149,7 @@ static void hear_damaged(const struct form *f, struct count *c)
 	receiver_restart(&receiver);
 	push(octets_bytes(&damaged), c);
 	if (f->check == TELEGRAM_UNCHECKED)
-		receiver_pause(&receiver, SILENCE_MS, second.n, SLOW_US);
+		receiver_pause(&receiver, SILENCE_MS, second.n, SLOW_US, 0);
 	push(octets_bytes(&second), c);
 	push(octets_bytes(&trailer), c);
 }
@@ -196,7 +196,7 @@ static uint64_t passes_ms(const struct line *l, size_t from, size_t to)
 static void hear_part(const struct line *l, size_t before, size_t from, size_t to, struct count *c)
 {
 	if (l->octet_us)
-		receiver_pause(&receiver, passes_ms(l, before, to), to - from, l->octet_us);
+		receiver_pause(&receiver, passes_ms(l, before, to), to - from, l->octet_us, 0);
 	push(bytes_of(damaged.p + from, to - from), c);
 }
 

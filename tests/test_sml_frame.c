@@ -241,6 +241,33 @@ static void every_single_bit_error_is_seen(void **state)
 	}
 }
 
+/* What has been pushed has not been judged to its end. */
+static void no_octet_is_quiet_while_there_is_more_to_say(void **state)
+{
+	struct octets o = {0};
+	struct frame frame;
+	struct bytes in;
+	struct quiet quiet;
+
+	(void)state;
+	add_file(&o, CHECK_BAD);
+	add_file(&o, CHECK_RIGHT);
+	in = octets_bytes(&o);
+	protocol_sml.reset(&framer);
+	assert_int_equal(protocol_sml.push(&framer, &in, &frame), FRAME_FAULT);
+	quiet = quiet_all(9);
+	protocol_sml.quiet(&framer, &quiet);
+	assert_int_equal(quiet.most, 0);
+	assert_int_equal(protocol_sml.push(&framer, &in, &frame), FRAME_READY);
+	quiet = quiet_all(9);
+	protocol_sml.quiet(&framer, &quiet);
+	assert_int_equal(quiet.most, 0);
+	assert_int_equal(protocol_sml.push(&framer, &in, &frame), FRAME_MORE);
+	quiet = quiet_all(9);
+	protocol_sml.quiet(&framer, &quiet);
+	assert_int_equal(quiet.most, 9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -261,6 +288,7 @@ int main(void)
 		cmocka_unit_test(transport_version_2_is_noise),
 		cmocka_unit_test(kermit_is_taken_with_doubt),
 		cmocka_unit_test(every_single_bit_error_is_seen),
+		cmocka_unit_test(no_octet_is_quiet_while_there_is_more_to_say),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

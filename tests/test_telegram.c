@@ -20,6 +20,28 @@ static void an_identity_is_printable_ascii(void **state)
 	assert_string_equal(id.firmware, "?1.0?");
 }
 
+/* Long texts are looked at a word at a time. */
+static void so_is_every_octet_of_a_long_one(void **state)
+{
+	(void)state;
+	for (size_t at = 0; at < 64; at++)
+		for (int c = 1; c < 256; c++) {
+			struct identity id = {.id_is_model = true};
+			char expected = (char)(c >= 0x20 && c <= 0x7e ? c : '?');
+
+			memset(id.id, 'a', 64);
+			memset(id.serial, '~', at + 1);
+			id.id[at] = id.serial[at] = (char)c;
+			identity_clean(&id);
+			assert_int_equal(id.id[at], expected);
+			assert_int_equal(id.serial[at], expected);
+			id.id[at] = 'a';
+			assert_int_equal(strspn(id.id, "a"), 64);
+			assert_int_equal(strspn(id.serial, "~"), at + (c == '~'));
+			assert_true(id.id_is_model);
+		}
+}
+
 static void a_name_has_all_six_groups(void **state)
 {
 	char text[OBIS_TEXT_MAX];
@@ -37,6 +59,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_identity_is_printable_ascii),
+		cmocka_unit_test(so_is_every_octet_of_a_long_one),
 		cmocka_unit_test(a_name_has_all_six_groups),
 	};
 

@@ -1,94 +1,154 @@
 /* All receivers side by side until one has understood a telegram, then that one alone. Left out:
  * what a telegram of each looks like (proto), and when to begin anew (meter.c). */
-#include "proto/protocols.h"
 #include "meter/listener.h"
+
+#include "proto/protocols.h"
+
+#include <assert.h>
+
+/* Nothing is held, and what may be is not known. */
+static void begin(struct listener *l)
+{
+	l->n_held = l->n_given = 0;
+	l->turn = 0;
+	l->is_due = false;
+	l->quiet.most = 0;
+}
 
 void listener_reset(
 	struct listener *l, const struct protocol *protocol, const struct protocol_conf *conf)
 {
 	l->n_bytes = 0;
-	l->turn = 0;
-	l->is_given = false;
 	l->n = 0;
 	for (size_t i = 0; protocols[i] && l->n < LISTENER_PROTOCOLS_MAX; i++)
 		if (!protocol || protocols[i] == protocol)
 			receiver_reset(&l->receivers[l->n++], protocols[i], conf);
 	l->heard = &l->receivers[0];
 	l->chosen = l->n == 1 ? l->heard : NULL;
+	begin(l);
 }
 
 void listener_restart(struct listener *l)
 {
 	if (l->n > 1)
 		l->chosen = NULL;
-	l->turn = 0;
-	l->is_given = false;
 	for (size_t i = 0; i < l->n; i++)
 		receiver_restart(&l->receivers[i]);
+	begin(l);
+}
+
+static enum receiver_event take(struct listener *l, struct receiver *r, struct bytes *in)
+{
+	enum receiver_event event = receiver_next(r, in);
+
+	if (event != RECEIVER_MORE)
+		l->heard = r;
+	if (event == RECEIVER_TELEGRAM)
+		l->chosen = r;
+	return event;
+}
+
+/* Gives what is held to all, one after the other, up to the first event; it is forgotten when all
+ * have had it. */
+static enum receiver_event give(struct listener *l)
+{
+	for (; l->turn < l->n; l->turn++) {
+		struct receiver *r = &l->receivers[l->turn];
+		struct bytes in = {l->held + l->n_given, l->held + l->n_held};
+		enum receiver_event event = RECEIVER_MORE;
+
+		if (!l->chosen || l->chosen == r)
+			event = take(l, r, &in);
+		l->n_given = (size_t)(in.p - l->held);
+		if (event != RECEIVER_MORE)
+			return event;
+		l->n_given = 0;
+	}
+	begin(l);
+	return RECEIVER_MORE;
 }
 
 void listener_pause(struct listener *l, uint64_t gap_ms, size_t n, uint32_t octet_us)
 {
-	for (size_t i = 0; i < l->n; i++)
-		receiver_pause(&l->receivers[i], gap_ms, n, octet_us);
-}
+	enum receiver_event event = RECEIVER_MORE;
 
-/* Gives the next byte to the one whose turn it is, if it has not got it yet. */
-static enum receiver_event ask(struct listener *l, struct bytes *in)
-{
-	struct receiver *r = &l->receivers[l->turn];
-	struct bytes byte = {in->p, in->p + !l->is_given};
-	enum receiver_event event = receiver_next(r, &byte);
-
-	l->is_given = event != RECEIVER_MORE && bytes_left(&byte) == 0;
-	if (event != RECEIVER_MORE)
-		l->heard = r;
-	if (event == RECEIVER_TELEGRAM) {
-		l->chosen = r;
-		in->p += l->is_given;
+	if (gap_ms > PROTOCOL_SHORT_GAP_MS) {
+		event = give(l);
+		assert(event == RECEIVER_MORE); /* all of it is quiet */
 	}
-	return event;
+	for (size_t i = 0; i < l->n; i++)
+		receiver_pause(&l->receivers[i], gap_ms, n, octet_us, l->n_held);
 }
 
-/* Gives each byte to all, one after the other. It counts as taken when all have had it. */
-static enum receiver_event ask_all(struct listener *l, struct bytes *in)
+/* What all can do without for a while. */
+static void learn_quiet(struct listener *l)
 {
-	const struct receiver *end = l->receivers + l->n;
-	struct receiver *r = l->receivers + l->turn;
-	enum receiver_event event;
+	l->quiet = quiet_all(LISTENER_HELD_MAX - 1);
+	for (size_t i = 0; i < l->n; i++)
+		if (!l->chosen || l->chosen == &l->receivers[i])
+			receiver_quiet(&l->receivers[i], &l->quiet);
+}
 
-	for (; bytes_left(in); in->p++, l->turn = 0, r = l->receivers)
-		for (; r < end; r++) {
-			if (!l->is_given && receiver_pass(r, *in->p))
-				continue;
-			l->turn = (size_t)(r - l->receivers);
-			event = ask(l, in);
-			if (event != RECEIVER_MORE)
-				return event;
+/* Takes octets up to the first one of which something may come. */
+static void hold(struct listener *l, struct bytes *in)
+{
+	uint8_t octet;
+
+	if (!l->quiet.most)
+		learn_quiet(l);
+	while (!l->is_due && bytes_u8(in, &octet)) {
+		l->held[l->n_held++] = octet;
+		l->is_due = l->n_held > l->quiet.most || !quiet_has(&l->quiet, octet);
+	}
+}
+
+/* Whether a single octet has come, of which nothing comes by what is known. */
+static bool is_quiet(const struct listener *l, const struct bytes *in)
+{
+	return bytes_left(in) == 1 && l->n_held < l->quiet.most && quiet_has(&l->quiet, *in->p);
+}
+
+/* The same as hold(): slow lines bring most octets so. */
+static bool hold_quiet(struct listener *l, struct bytes *in)
+{
+	if (!is_quiet(l, in))
+		return false;
+	l->held[l->n_held++] = *in->p++;
+	return true;
+}
+
+/* Whether only one wants it, and not later. */
+static bool is_direct(struct listener *l, const struct bytes *in)
+{
+	if (!l->chosen || l->n_held)
+		return false;
+	if (bytes_left(in) == 1 && !l->quiet.most)
+		learn_quiet(l);
+	return !is_quiet(l, in);
+}
+
+__attribute__((noinline)) static enum receiver_event next(struct listener *l, struct bytes *in)
+{
+	for (;;) {
+		enum receiver_event event = l->is_due ? give(l) : RECEIVER_MORE;
+
+		if (event != RECEIVER_MORE)
+			return event;
+		if (is_direct(l, in)) {
+			l->quiet.most = 0;
+			return take(l, l->chosen, in);
 		}
-	return RECEIVER_MORE;
-}
-
-/* Slow lines bring octets one by one. */
-static enum receiver_event ask_chosen(struct receiver *r, struct bytes *in)
-{
-	if (bytes_left(in) != 1 || !receiver_pass(r, *in->p))
-		return receiver_next(r, in);
-	in->p++;
-	return RECEIVER_MORE;
+		hold(l, in);
+		if (!l->is_due)
+			return RECEIVER_MORE;
+	}
 }
 
 enum receiver_event listener_next(struct listener *l, struct bytes *in)
 {
 	const uint8_t *before = in->p;
-	enum receiver_event event;
+	enum receiver_event event = hold_quiet(l, in) ? RECEIVER_MORE : next(l, in);
 
-	if (l->chosen) {
-		l->heard = l->chosen;
-		event = ask_chosen(l->chosen, in);
-	} else {
-		event = ask_all(l, in);
-	}
 	l->n_bytes += (uint64_t)(in->p - before);
 	return event;
 }

@@ -1,20 +1,28 @@
 /* A listener: bytes of one wire in, telegrams out, in whatever protocol they are. Until the first
- * one is understood, every protocol gets every byte; from then on only that one. The answer does
- * not depend on how the bytes are cut. */
+ * one is understood, every protocol gets every byte; from then on only that one. Single bytes of
+ * which nothing comes are held until one comes that matters. The answer does not depend on how the
+ * bytes are cut. */
 #ifndef METER_LISTENER_H
 #define METER_LISTENER_H
 
 #include "meter/receiver.h"
 
-enum { LISTENER_PROTOCOLS_MAX = 4 };
+enum {
+	LISTENER_PROTOCOLS_MAX = 4,
+	LISTENER_HELD_MAX = 64,
+};
 
 struct listener {
 	uint64_t n_bytes;
 	struct receiver *chosen; /* NULL: none has understood anything yet */
 	struct receiver *heard;  /* whose event the last one was */
-	size_t turn;             /* of receivers[]: who gets the next byte */
-	bool is_given;           /* it has got it, and may have more to say */
-	size_t n;                /* of receivers[] in use */
+	struct quiet quiet;      /* what may be held, for all of them; none: not known */
+	bool is_due;             /* what is held goes to all of them now */
+	size_t turn;             /* of receivers[]: who gets it next */
+	size_t n_given;          /* so many octets of it that one has got */
+	size_t n_held;
+	uint8_t held[LISTENER_HELD_MAX];
+	size_t n; /* of receivers[] in use */
 	struct receiver receivers[LISTENER_PROTOCOLS_MAX];
 };
 

@@ -35,10 +35,10 @@ void receiver_restart(struct receiver *r)
 	r->protocol->reset(&r->framer);
 }
 
-void receiver_pause(struct receiver *r, uint64_t gap_ms, size_t n, uint32_t octet_us)
+void receiver_pause(struct receiver *r, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held)
 {
 	if (r->protocol->pause)
-		r->protocol->pause(&r->framer, gap_ms, n, octet_us);
+		r->protocol->pause(&r->framer, gap_ms, n, octet_us, n_held);
 }
 
 const struct protocol_fault *receiver_last_fault(const struct receiver *r)

@@ -40,7 +40,8 @@ void receiver_give_room(struct receiver *r, struct reg *registers, size_t n);
 void receiver_restart(struct receiver *r);
 
 /* A read of `n` octets comes next; see protocol.pause. */
-void receiver_pause(struct receiver *r, uint64_t gap_ms, size_t n, uint32_t octet_us);
+void receiver_pause(
+	struct receiver *r, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held);
 
 /* Which fault was the last one, and which one the most frequent: its row in the table. */
 const struct protocol_fault *receiver_last_fault(const struct receiver *r);
@@ -49,10 +50,10 @@ const struct protocol_fault *receiver_main_fault(const struct receiver *r);
 /* How many faults of one of `classes` (enum fault_class, or-ed) there were. */
 uint64_t receiver_n_faults(const struct receiver *r, unsigned classes);
 
-/* Takes one octet when it is clear that no event comes of it; see protocol.pass. */
-static inline bool receiver_pass(struct receiver *r, uint8_t octet)
+/* Narrows `q` to octets of which no event comes; see protocol.quiet. */
+static inline void receiver_quiet(const struct receiver *r, struct quiet *q)
 {
-	return r->protocol->pass(&r->framer, octet);
+	r->protocol->quiet(&r->framer, q);
 }
 
 /* Takes from `in` up to the next event. Call it until RECEIVER_MORE. */

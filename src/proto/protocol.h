@@ -12,6 +12,7 @@
 #include "proto/frame.h"
 #include "proto/iec/iec_ask.h"
 #include "proto/iec/iec_frame.h"
+#include "proto/quiet.h"
 #include "proto/sml/sml_frame.h"
 #include "reading/telegram.h"
 
@@ -40,7 +41,10 @@ struct protocol_conf {
 	const struct dlms_lists *lists; /* beside those that are built in */
 };
 
-enum { PROTOCOL_FAULTS_MAX = 16 };
+enum {
+	PROTOCOL_FAULTS_MAX = 16,
+	PROTOCOL_SHORT_GAP_MS = 1000, /* no framer gives anything up for it */
+};
 
 /* What a fault means for those who count it: each is of one class, and may be refusable besides. */
 enum fault_class {
@@ -119,14 +123,16 @@ struct protocol {
 	/* Takes bytes from `in` up to the first event. */
 	enum frame_event (*push)(union framer *f, struct bytes *in, struct frame *frame);
 
-	/* Takes one octet when it is clear that no event comes of it, as push does for far more.
-	 * False, and nothing taken: push has to look at it. */
-	bool (*pass)(union framer *f, uint8_t octet);
+	/* Narrows `q` to octets of which no event comes, as far as that is clear by now: it is
+	 * meant to be cheap. They are pushed like all others, but may be so later. */
+	void (*quiet)(const union framer *f, struct quiet *q);
 
 	/* A read of `n` octets comes next, `gap_ms` after the one before; on the wire each of them
-	 * takes `octet_us` (0: not known). After a long silence what was begun may be given up. To
-	 * be called before every read, or never. NULL: silence means nothing to the protocol. */
-	void (*pause)(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
+	 * takes `octet_us` (0: not known). `n_held` quiet octets in front of it are still to be
+	 * pushed, none when the gap is not short. After a long silence what was begun may be given
+	 * up. To be called before every read, or never. NULL: silence means nothing to the
+	 * protocol. */
+	void (*pause)(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held);
 
 	/* Fills `t` from a frame that push made ready; complete, or as good as empty
 	 * (telegram_reset). Octets in it are borrowed from the frame, which is deciphered in place.

@@ -34,10 +34,12 @@ static const uint64_t imports = VALUES_BIT(MEANS_IMPORT) | VALUES_BIT(MEANS_MAGN
  * two. */
 static bool difference(const struct values *s, unsigned import, unsigned export, struct decimal *v)
 {
-	const struct decimal in = s->of[import].value, out = s->of[export].value;
+	struct decimal in, out;
 
 	if (!values_has(s, import) || !values_has(s, export))
 		return false;
+	in = s->of[import].value;
+	out = s->of[export].value;
 	*v = in;
 	return (in.negative && decimal_compare(decimal_magnitude(in), out) == 0) ||
 	       decimal_sub(in, out, v);
@@ -131,9 +133,10 @@ static void set_phase_power(const struct values *s, int phase, struct reading *r
 
 static void set_phase_powers(const struct values *s, struct reading *r)
 {
-	for (int i = 0; i < PHASES; i++)
-		set_phase_power(s, i, r);
-	if (!(values_sent(s) & of_phases) && !(s->unreadable & totals))
+	if (values_sent(s) & of_phases)
+		for (int i = 0; i < PHASES; i++)
+			set_phase_power(s, i, r);
+	else if (!(s->unreadable & totals))
 		angles_derive_powers(s, r);
 }
 
@@ -188,10 +191,11 @@ static bool is_exporting(const struct values *s, int phase, const struct reading
 /* Meters send the current as a magnitude. */
 static void set_current(const struct values *s, int phase, struct reading *r)
 {
-	struct decimal i = s->of[Q_L1_CURRENT + phase].value;
+	struct decimal i;
 
 	if (!values_has(s, Q_L1_CURRENT + phase))
 		return;
+	i = s->of[Q_L1_CURRENT + phase].value;
 	reading_set(r, Q_L1_CURRENT + phase, i);
 	if (!i.negative && i.digits && is_exporting(s, phase, r))
 		reading_derive(r, Q_L1_CURRENT + phase, decimal_negated(i));

@@ -27,8 +27,24 @@ void telegram_reset(struct telegram *t)
 	t->n_quirks = 0;
 }
 
-static void clean(char *text)
+/* Whether as many characters as a word has are all printable, and none of them the end: no octet
+ * gets its first bit by what is taken away or added. */
+static bool are_printable(const char *p)
 {
+	const size_t ones = SIZE_MAX / 0xff;
+	size_t word;
+
+	memcpy(&word, p, sizeof word);
+	return !(((word - ones * 0x20) | (word + ones) | word) & ones * 0x80);
+}
+
+/* In room of `size`. */
+static void clean(char *text, size_t size)
+{
+	const char *last_word = text + size - sizeof(size_t);
+
+	while (text <= last_word && are_printable(text))
+		text += sizeof(size_t);
 	for (; *text; text++)
 		if (*text < 0x20 || *text > 0x7e)
 			*text = '?';
@@ -36,11 +52,11 @@ static void clean(char *text)
 
 void identity_clean(struct identity *id)
 {
-	clean(id->id);
-	clean(id->title);
-	clean(id->serial);
-	clean(id->manufacturer);
-	clean(id->firmware);
+	clean(id->id, sizeof id->id);
+	clean(id->title, sizeof id->title);
+	clean(id->serial, sizeof id->serial);
+	clean(id->manufacturer, sizeof id->manufacturer);
+	clean(id->firmware, sizeof id->firmware);
 }
 
 /* Meters shorten their number at the front; fewer characters would fit by chance. */

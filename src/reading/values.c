@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 enum { MOMENTARY = 7 }; /* group D */
 
@@ -101,7 +102,8 @@ static void add_tariff(struct values *s, unsigned sum, const struct reg *r)
 
 void values_gather(struct values *s, const struct telegram *t)
 {
-	*s = (struct values){0};
+	s->present = s->unreadable = 0;
+	memset(s->tariffs, 0, sizeof s->tariffs);
 	for (size_t i = 0; i < t->n_registers; i++) {
 		const struct reg *r = &t->registers[i];
 		unsigned m = meaning_of_name(name_of(r));

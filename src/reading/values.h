@@ -28,7 +28,7 @@ struct values {
 	uint64_t present;              /* a bit per enum meaning */
 	uint64_t unreadable;           /* of the others: those that were sent, but cannot be read */
 	uint32_t tariffs[VALUES_SUMS]; /* what each sum is made of, a bit per tariff */
-	struct values_value of[N_MEANINGS];
+	struct values_value of[N_MEANINGS]; /* filled where present */
 };
 
 /* Whether a meaning (enum meaning) was said and can be read. */

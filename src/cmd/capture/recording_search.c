@@ -134,7 +134,7 @@ static void go_through(struct recording_search *s)
 
 		if (s->protocol->pause && r->is_timed)
 			s->protocol->pause(&s->framer, recording_gap_ms(r, i), bytes_left(&in),
-				octet_us(r, i));
+				octet_us(r, i), 0);
 		do {
 			struct frame frame = {0};
 

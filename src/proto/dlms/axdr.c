@@ -337,11 +337,13 @@ static bool read_floating(const struct axdr *e, struct decimal *v)
 
 bool axdr_number(const struct axdr *e, struct decimal *v)
 {
-	if (axdr_is_of(e, AXDR_BIT(AXDR_FLOAT32) | AXDR_BIT(AXDR_FLOAT64)))
+	if (axdr_is_unsigned(e))
+		*v = (struct decimal){digits_of(e), 0, false};
+	else if (axdr_is_of(e, AXDR_BIT(AXDR_FLOAT32) | AXDR_BIT(AXDR_FLOAT64)))
 		return read_floating(e, v);
-	if (!axdr_is_number(e))
+	else if (axdr_is_signed(e))
+		*v = decimal_of(signed_of(e), 0);
+	else
 		return false;
-	*v = axdr_is_signed(e) ? decimal_of(signed_of(e), 0)
-			       : (struct decimal){digits_of(e), 0, false};
 	return true;
 }

@@ -124,11 +124,10 @@ static inline bool axdr_is_signed(const struct axdr *e)
 				     AXDR_BIT(AXDR_FLOAT64));
 }
 
-/* Whether it is a number, with or without. */
-static inline bool axdr_is_number(const struct axdr *e)
+/* Whether it is one without. */
+static inline bool axdr_is_unsigned(const struct axdr *e)
 {
-	return axdr_is_signed(e) ||
-	       axdr_is_of(e, AXDR_BIT(AXDR_UNSIGNED) | AXDR_BIT(AXDR_LONG_UNSIGNED) |
+	return axdr_is_of(e, AXDR_BIT(AXDR_UNSIGNED) | AXDR_BIT(AXDR_LONG_UNSIGNED) |
 				     AXDR_BIT(AXDR_DOUBLE_LONG_UNSIGNED) |
 				     AXDR_BIT(AXDR_LONG64_UNSIGNED) | AXDR_BIT(AXDR_DELTA_UINT8) |
 				     AXDR_BIT(AXDR_DELTA_UINT16) | AXDR_BIT(AXDR_DELTA_UINT32));

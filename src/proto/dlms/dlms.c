@@ -65,14 +65,14 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return dlms_frame_push(&f->dlms, in, frame);
 }
 
-static bool pass(union framer *f, uint8_t octet)
+static void quiet(const union framer *f, struct quiet *q)
 {
-	return dlms_frame_pass(&f->dlms, octet);
+	dlms_frame_quiet(&f->dlms, q);
 }
 
-static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
+static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held)
 {
-	dlms_frame_pause(&f->dlms, gap_ms, n, octet_us);
+	dlms_frame_pause(&f->dlms, gap_ms, n, octet_us, n_held);
 }
 
 static bool is_ciphered(uint8_t tag)
@@ -292,7 +292,7 @@ const struct protocol protocol_dlms = {
 	.n_faults = N_DLMS_FAULTS,
 	.reset = reset,
 	.push = push,
-	.pass = pass,
+	.quiet = quiet,
 	.pause = pause,
 	.decode = decode,
 	.definition = dlms_definition_line,

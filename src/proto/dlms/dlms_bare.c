@@ -131,13 +131,17 @@ enum dlms_look dlms_wrapper(struct bytes in, struct dlms_unit *u)
 
 	if (n > 1 && (in.p[0] != 0 || in.p[1] != WRAPPER_VERSION))
 		return DLMS_NO;
-	if (n <= WRAPPER_HEAD)
+	if (n <= WRAPPER_HEAD) {
+		u->n_missing = n > 1 ? WRAPPER_HEAD + 1 - n : 1;
 		return DLMS_MORE;
+	}
 	length = (size_t)in.p[6] << 8 | in.p[7];
 	if (length < 8 || length > DLMS_APDU_MAX || !dlms_is_push(in.p[WRAPPER_HEAD]))
 		return DLMS_NO;
-	if (n < WRAPPER_HEAD + length)
+	if (n < WRAPPER_HEAD + length) {
+		u->n_missing = WRAPPER_HEAD + length - n;
 		return DLMS_MORE;
+	}
 	apdu = (struct bytes){in.p + WRAPPER_HEAD, in.p + WRAPPER_HEAD + length};
 	if (dlms_bare(apdu, DLMS_TRUST_SURE, &inside) != DLMS_YES || inside.length != length)
 		return DLMS_NO;

@@ -31,6 +31,7 @@ enum {
 	TAKE = 1024,         /* bytes looked at in one go: the push of any list */
 	FRAME_GAP_MS = 1500, /* within a frame there is none, even at 2400 Bd through an adapter */
 	ODD_OCTETS = 1,      /* that some put behind a push */
+	SHORTEST = 6,        /* of what an event comes: a header with an address of three octets */
 	CHECK_OCTETS = 2,    /* behind what a frame carries, in HDLC and in M-Bus */
 };
 
@@ -61,10 +62,13 @@ void dlms_frame_reset(struct dlms_framer *f)
 	f->is_torn = false;
 }
 
-void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
+/* What is held is noise, which is settled, or more of what stands at raw[at]. */
+void dlms_frame_pause(
+	struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held)
 {
+	const uint64_t at = f->n_before + f->n + n_held;
 	const struct dlms_read read = {
-		gap_ms, octet_us, n, f->n_before + f->n, f->n_before + f->at};
+		gap_ms, octet_us, n, at, f->at < f->n ? f->n_before + f->at : at};
 
 	dlms_join_pause(&f->join, &read);
 	if (gap_ms < FRAME_GAP_MS)
@@ -311,17 +315,52 @@ static enum frame_event tell_torn(struct dlms_framer *f, struct frame *frame)
 	return FRAME_FAULT;
 }
 
+enum { WRAPPER_SECOND = 0x01 }; /* octet of its version, behind WRAPPER */
+
+/* Whether a frame may begin there, behind something that was none. */
+static bool may_begin(const struct dlms_framer *f, size_t at)
+{
+	switch (f->raw[at]) {
+	case FLAG:
+	case MBUS_START:
+	case DLMS_GENERAL_GLO_CIPHERING:
+	case DLMS_GENERAL_DED_CIPHERING:
+		return true;
+	case WRAPPER:
+		return at + 1 == f->n || f->raw[at + 1] == WRAPPER_SECOND;
+	default:
+		return false;
+	}
+}
+
+/* The same as skip() does one by one, of what is none by its first octets. */
+static void skip_noise(struct dlms_framer *f)
+{
+	const size_t from = f->at;
+
+	if (f->trust == DLMS_TRUST_SURE)
+		return;
+	for (; f->at < f->n && !may_begin(f, f->at); f->at++)
+		f->skipped = f->skipped << 8 | f->raw[f->at];
+	if (f->at > from)
+		abandon(f);
+}
+
 /* Judges what is kept, byte by byte. FRAME_MORE: nothing more is settled. */
 static enum frame_event judge(struct dlms_framer *f, struct frame *frame)
 {
 	while (!f->is_torn && f->at < f->n) {
-		uint8_t start = f->raw[f->at];
+		uint8_t start;
 		struct dlms_unit u = {0};
 		enum frame_event event;
 
 		if (f->n_before + f->n < f->wanted && f->n - f->at < DLMS_RAW_MAX)
 			return FRAME_MORE;
 		f->wanted = 0;
+		skip_noise(f);
+		if (f->at == f->n)
+			return FRAME_MORE;
+		start = f->raw[f->at];
 		switch (look(f, &u)) {
 		case DLMS_NO:
 			if (skip(f, &u))
@@ -374,36 +413,23 @@ enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct
 	}
 }
 
-enum { WRAPPER_SECOND = 0x01 }; /* octet of its version */
-
-/* Whether a frame may begin with it, behind something that was none. A wrapper has two octets that
- * tell, of which zeros are only the first. */
-static bool may_begin(uint8_t octet)
+/* Behind something that was no frame all but what may begin one, and what a wrapper may carry. Of a
+ * frame all that is missing before it is looked at again. */
+void dlms_frame_quiet(const struct dlms_framer *f, struct quiet *q)
 {
-	return octet == FLAG || octet == MBUS_START || octet == DLMS_GENERAL_GLO_CIPHERING ||
-	       octet == DLMS_GENERAL_DED_CIPHERING;
-}
+	static const uint64_t noise[QUIET_WORDS] = {~QUIET_BIT(DLMS_DATA_NOTIFICATION),
+		~(QUIET_BIT(FLAG) | QUIET_BIT(MBUS_START)), UINT64_MAX,
+		~(QUIET_BIT(DLMS_GENERAL_GLO_CIPHERING) | QUIET_BIT(DLMS_GENERAL_DED_CIPHERING))};
+	const size_t kept = f->n - f->at;
+	const uint64_t next = f->n_before + f->n + 1;
 
-bool dlms_frame_pass(struct dlms_framer *f, uint8_t octet)
-{
-	static const struct dlms_unit none;
-	bool is_zero = f->at + 1 == f->n && f->raw[f->at] == WRAPPER;
-
-	if (f->is_torn || bytes_left(&f->rest) || f->n + 1 >= DLMS_RAW_MAX)
-		return false;
-	if (is_zero && octet != WRAPPER_SECOND) {
-		f->wanted = 0;
-		skip(f, &none);
-	}
-	if (f->at < f->n ? f->n_before + f->n + 1 >= f->wanted
-			 : f->wanted || f->trust == DLMS_TRUST_SURE || may_begin(octet))
-		return false;
-	f->raw[f->n++] = octet;
-	if (f->at + 1 < f->n)
-		return true; /* more of a frame whose end is known */
-	if (octet == WRAPPER)
-		f->wanted = f->n_before + f->n;
+	if (f->is_torn || bytes_left(&f->rest))
+		quiet_limit(q, 0);
+	else if (!kept && f->trust != DLMS_TRUST_SURE)
+		quiet_narrow(q, noise, SIZE_MAX);
+	else if (next < f->wanted)
+		quiet_limit(q, (size_t)(f->wanted - next));
 	else
-		skip(f, &none);
-	return true;
+		quiet_limit(q, kept < SHORTEST ? SHORTEST - 1 - kept : 0);
+	quiet_limit(q, DLMS_RAW_MAX - 1 - kept);
 }

@@ -8,6 +8,7 @@
 #define PROTO_DLMS_DLMS_FRAME_H
 
 #include "proto/dlms/dlms_framer.h"
+#include "proto/quiet.h"
 
 /* Ready for the first byte of a stream. */
 void dlms_frame_reset(struct dlms_framer *f);
@@ -16,10 +17,11 @@ void dlms_frame_reset(struct dlms_framer *f);
  * one message, each is a frame of its own, from where it begins to the end of the message. */
 enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame);
 
-/* See protocol.pass. */
-bool dlms_frame_pass(struct dlms_framer *f, uint8_t octet);
+/* See protocol.quiet. */
+void dlms_frame_quiet(const struct dlms_framer *f, struct quiet *q);
 
 /* See protocol.pause. After a long one an unfinished frame is given up, and so is its message. */
-void dlms_frame_pause(struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us);
+void dlms_frame_pause(
+	struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held);
 
 #endif

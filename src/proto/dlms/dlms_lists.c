@@ -55,9 +55,11 @@ static bool read_elements(struct bytes value, struct dlms_elements *all)
 
 static bool is_type(uint8_t tag, uint8_t type)
 {
+	if (tag == type)
+		return true;
 	if (type == DLMS_TYPE_SWITCH)
 		return tag == AXDR_BOOLEAN || tag == AXDR_ENUM || tag == AXDR_UNSIGNED;
-	return tag == type || tag == AXDR_NULL;
+	return tag == AXDR_NULL;
 }
 
 /* Types and octets. A null is of every type: a list of little else could be any. */

@@ -38,9 +38,9 @@ static uint8_t kind_of(uint8_t tag)
 	}
 }
 
-static void set_number(struct reg *r, const struct axdr *e)
+static void set_number(struct reg *r, const struct axdr *e, bool is_no_measure)
 {
-	if (is_state(e))
+	if (is_no_measure)
 		r->value = (struct decimal){bytes_be(e->data), 0, false};
 	else if (!axdr_number(e, &r->value))
 		r->kind = REG_OTHER;
@@ -50,6 +50,7 @@ static void set_number(struct reg *r, const struct axdr *e)
 
 struct reg *dlms_register_add(struct telegram *t, const struct obis *name, const struct axdr *e)
 {
+	const bool is_no_measure = is_state(e);
 	struct reg *r;
 
 	if (t->n_registers == t->capacity)
@@ -58,9 +59,9 @@ struct reg *dlms_register_add(struct telegram *t, const struct obis *name, const
 	*r = (struct reg){
 		.obis = *name, .kind = kind_of(e->tag), .unit = UNIT_UNSAID, .type = e->tag};
 	r->width = (uint8_t)bytes_left(&e->data);
-	r->is_void = name->a == MEDIUM_ELECTRICITY && is_state(e);
+	r->is_void = name->a == MEDIUM_ELECTRICITY && is_no_measure;
 	if (r->kind == REG_NUMBER)
-		set_number(r, e);
+		set_number(r, e, is_no_measure);
 	else if (r->kind == REG_OCTETS || r->kind == REG_TEXT)
 		r->octets = e->data;
 	return r;

@@ -2,6 +2,7 @@
  * sign-on. Left out: all of the work, which is done by the files that it calls. */
 #include "proto/iec/iec.h"
 
+#include "proto/iec/iec_quiet.h"
 #include "proto/iec/iec_readable.h"
 #include "proto/iec/iec_telegram.h"
 #include "proto/protocol.h"
@@ -32,15 +33,16 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return iec_frame_push(&f->iec, in, frame);
 }
 
-static bool pass(union framer *f, uint8_t octet)
+static void quiet(const union framer *f, struct quiet *q)
 {
-	return iec_frame_pass(&f->iec, octet);
+	iec_quiet(&f->iec, q);
 }
 
-static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us)
+static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held)
 {
 	const uint64_t sent_ms = (uint64_t)n * octet_us / 1000;
 
+	(void)n_held; /* where silence matters does not change with them */
 	iec_frame_pause(&f->iec, gap_ms > sent_ms ? gap_ms - sent_ms : 0);
 }
 
@@ -131,7 +133,7 @@ const struct protocol protocol_iec = {
 	.n_faults = N_IEC_FAULTS,
 	.reset = reset,
 	.push = push,
-	.pass = pass,
+	.quiet = quiet,
 	.pause = pause,
 	.decode = decode,
 	.ask = &ask,

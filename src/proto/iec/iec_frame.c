@@ -473,22 +473,3 @@ enum frame_event iec_frame_push(struct iec_framer *f, struct bytes *in, struct f
 		collect(f, in);
 	}
 }
-
-bool iec_frame_pass(struct iec_framer *f, uint8_t octet)
-{
-	const uint8_t c = octet & SEVEN_BITS;
-	const bool is_in_data = f->state == IEC_BODY || f->state == IEC_BLOCK;
-
-	if (f->at < f->n)
-		return false;
-	if (f->state == IEC_HUNT && is_noise(c)) {
-		f->n_before++;
-		return true;
-	}
-	if (!is_in_data || !is_plain(c, f->has_data) || f->n == IEC_TELEGRAM_MAX)
-		return false;
-	f->raw[f->n++] = octet;
-	f->at = f->n;
-	f->previous = c;
-	return true;
-}

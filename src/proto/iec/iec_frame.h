@@ -23,7 +23,4 @@ void iec_frame_pause(struct iec_framer *f, uint64_t gap_ms);
  * no room. frame.doubtful: right by CRC-16/X.25, as several before of the same meter in a row. */
 enum frame_event iec_frame_push(struct iec_framer *f, struct bytes *in, struct frame *frame);
 
-/* See protocol.pass. */
-bool iec_frame_pass(struct iec_framer *f, uint8_t octet);
-
 #endif

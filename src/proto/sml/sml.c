@@ -29,9 +29,9 @@ static enum frame_event push(union framer *f, struct bytes *in, struct frame *fr
 	return sml_frame_push(&f->sml, in, frame);
 }
 
-static bool pass(union framer *f, uint8_t octet)
+static void quiet(const union framer *f, struct quiet *q)
 {
-	return sml_frame_pass(&f->sml, octet);
+	sml_frame_quiet(&f->sml, q);
 }
 
 /* What one file has told so far. */
@@ -134,6 +134,6 @@ const struct protocol protocol_sml = {
 	.n_faults = N_SML_FAULTS,
 	.reset = reset,
 	.push = push,
-	.pass = pass,
+	.quiet = quiet,
 	.decode = decode,
 };

@@ -30,12 +30,18 @@ static const uint8_t net_powers[PHASES] = {36, 56, 76};
 static const uint8_t imports[PHASES] = {21, 41, 61};
 static const uint8_t exports[PHASES] = {22, 42, 62};
 
-/* The powers of a telegram, and what has such a name, by group C: the first of each; NULL for what
- * was not sent. */
+/* The powers of a telegram, and what has such a name, by group C: the number of the first register
+ * of each, counted from 1; 0 for what was not sent. */
 struct powers {
+	struct telegram *t;
 	bool has_phases;
-	struct reg *of[GROUP_C_LAST + 1];
+	uint16_t number[GROUP_C_LAST + 1];
 };
+
+static struct reg *power(const struct powers *p, unsigned c)
+{
+	return p->number[c] ? &p->t->registers[p->number[c] - 1] : NULL;
+}
 
 static bool is_power(const struct reg *r)
 {
@@ -77,7 +83,7 @@ static void direct_total(struct telegram *t, struct sml_status s, struct reg *r)
 /* Each total gets its direction. */
 static void gather_powers(struct telegram *t, struct sml_status s, struct powers *p)
 {
-	*p = (struct powers){0};
+	*p = (struct powers){.t = t};
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
 
@@ -85,8 +91,8 @@ static void gather_powers(struct telegram *t, struct sml_status s, struct powers
 			continue;
 		if (r->obis.c == TOTAL_MAGNITUDE || r->obis.c == TOTAL)
 			direct_total(t, s, r);
-		if (!p->of[r->obis.c])
-			p->of[r->obis.c] = r;
+		if (!p->number[r->obis.c])
+			p->number[r->obis.c] = (uint16_t)(i + 1);
 		p->has_phases |= r->obis.c > TOTAL;
 	}
 }
@@ -102,7 +108,7 @@ static struct phases phases_of(const struct powers *powers, const uint8_t codes[
 	struct phases p = {.present = 0};
 
 	for (int i = 0; i < PHASES; i++) {
-		p.of[i] = powers->of[codes[i]];
+		p.of[i] = power(powers, codes[i]);
 		p.present |= (p.of[i] ? 1u : 0) << i;
 	}
 	return p;
@@ -186,13 +192,13 @@ static unsigned exporting(
 static void direct_phases(struct telegram *t, const struct powers *powers,
 	const uint8_t codes[PHASES], struct sml_status s, bool is_net)
 {
-	const struct reg *total = powers->of[TOTAL];
+	const struct reg *total = power(powers, TOTAL);
 	struct phases p = phases_of(powers, codes);
 	unsigned turned;
 
 	if (!p.present || has_sign(&p))
 		return;
-	turned = exporting(&p, total ? total : powers->of[TOTAL_MAGNITUDE], s, is_net);
+	turned = exporting(&p, total ? total : power(powers, TOTAL_MAGNITUDE), s, is_net);
 	for (int i = 0; i < PHASES; i++) {
 		if (!p.of[i])
 			continue;

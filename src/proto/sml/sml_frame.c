@@ -15,7 +15,7 @@ enum {
 	START_LENGTH = 2 * GROUP,
 	END_LENGTH = 2 * GROUP,
 	END_MARK = 0x1a,
-	TAKE = 256, /* bytes looked at in one go */
+	TAKE = 1024, /* bytes looked at in one go: any file of a meter */
 };
 
 static const uint8_t start[START_LENGTH] = {0x1b, 0x1b, 0x1b, 0x1b, 0x01, 0x01, 0x01, 0x01};
@@ -206,19 +206,22 @@ enum frame_event sml_frame_push(struct sml_framer *f, struct bytes *in, struct f
 	}
 }
 
-bool sml_frame_pass(struct sml_framer *f, uint8_t octet)
+/* Each start and each escape within a file begins with 1b, and has eight octets, of which the last
+ * tells. Of a start alone nothing comes yet. */
+void sml_frame_quiet(const struct sml_framer *f, struct quiet *q)
 {
-	const uint64_t window = f->window << 8 | octet;
-	bool is_begun = f->in_file && (octet == ESCAPE || f->at < f->n);
+	static const uint64_t no_escape[QUIET_WORDS] = {
+		~QUIET_BIT(ESCAPE), UINT64_MAX, UINT64_MAX, UINT64_MAX};
+	const uint8_t last = (uint8_t)f->window;
+	const size_t room = SML_FILE_MAX - f->n - 1, kept = f->n - f->at;
 
-	if (f->done || is_begun || f->n + 1 >= SML_FILE_MAX || (!f->in_file && window == START))
-		return false;
-	f->n_taken++;
-	if (f->in_file) {
-		f->raw[f->n++] = octet;
-		f->at = f->n;
-	} else {
-		f->window = window;
-	}
-	return true;
+	if (f->done || (f->in_file && kept >= 2 * GROUP))
+		quiet_limit(q, 0);
+	else if (f->in_file && kept)
+		quiet_limit(q, 2 * GROUP - 1 - kept);
+	else if (!f->in_file && (last == ESCAPE || last == start[GROUP]))
+		quiet_limit(q, 2 * GROUP);
+	else
+		quiet_narrow(q, no_escape, SIZE_MAX);
+	quiet_limit(q, room);
 }

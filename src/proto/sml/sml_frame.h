@@ -8,6 +8,7 @@
 #define PROTO_SML_SML_FRAME_H
 
 #include "proto/frame.h"
+#include "proto/quiet.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,7 +35,7 @@ void sml_frame_reset(struct sml_framer *f);
  * escapes made single, padding included. */
 enum frame_event sml_frame_push(struct sml_framer *f, struct bytes *in, struct frame *frame);
 
-/* See protocol.pass. */
-bool sml_frame_pass(struct sml_framer *f, uint8_t octet);
+/* See protocol.quiet. */
+void sml_frame_quiet(const struct sml_framer *f, struct quiet *q);
 
 #endif

@@ -16,6 +16,7 @@ enum {
 	SCALER_LIMIT = 20, /* beyond it is noise */
 
 	ABSENT = 0x01, /* TL bytes */
+	OBIS_NAME = 0x07,
 	INTEGER8 = 0x52,
 	UNSIGNED8 = 0x62,
 };
@@ -108,26 +109,34 @@ static void read_value(const struct sml_element *value, int64_t scaler, struct r
 	r->kind = REG_OTHER;
 }
 
+static void set_name(const uint8_t o[OBIS_OCTETS], struct reg *r)
+{
+	*r = (struct reg){.obis = {o[0], o[1], o[2], o[3], o[4], o[5]}, .kind = REG_OTHER};
+}
+
 /* False when it is no name. */
 static bool read_name(const struct sml_element *e, struct reg *r)
 {
-	const uint8_t *o = e->data.p;
-
 	if (e->type != SML_OCTETS || e->n != OBIS_OCTETS)
 		return false;
-	*r = (struct reg){.obis = {o[0], o[1], o[2], o[3], o[4], o[5]}, .kind = REG_OTHER};
+	set_name(e->data.p, r);
 	return true;
 }
 
 /* From fields that have been stepped over already, so that each of them is an element. */
 static bool read_register(const uint8_t *const at[N_FIELDS + 1], struct reg *r)
 {
-	const struct sml_element name = element(at, NAME), value = element(at, VALUE);
-	struct sml_element status;
+	const struct sml_element value = element(at, VALUE);
+	struct sml_element name, status;
 	uint64_t word = 0;
 
-	if (!read_name(&name, r))
-		return false;
+	if (*at[NAME] == OBIS_NAME) {
+		set_name(at[NAME] + 1, r);
+	} else {
+		name = element(at, NAME);
+		if (!read_name(&name, r))
+			return false;
+	}
 	if (*at[STATUS] != ABSENT) {
 		status = element(at, STATUS);
 		r->has_status = sml_unsigned(&status, &word);

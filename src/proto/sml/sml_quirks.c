@@ -49,10 +49,12 @@ static bool is_fnn(struct bytes id)
  * one is of the form of the FNN. */
 static struct bytes number_of(const struct telegram *t, struct bytes server)
 {
-	const struct reg *r = telegram_find(t, (struct obis){1, 0, 96, 1, 0, 255});
+	const struct reg *r;
 
-	return !is_fnn(server) && r && r->kind == REG_OCTETS && is_fnn(r->octets) ? r->octets
-										  : server;
+	if (is_fnn(server))
+		return server;
+	r = telegram_find(t, (struct obis){1, 0, 96, 1, 0, 255});
+	return r && r->kind == REG_OCTETS && is_fnn(r->octets) ? r->octets : server;
 }
 
 /* 0 for the power of all phases (16.7.0), 1 to 3 for that of one (36, 56, 76.7.0), else NO_POWER.

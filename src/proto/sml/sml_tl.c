@@ -9,7 +9,7 @@ enum {
 };
 
 /* clang-format off */
-const uint8_t sml_short_lengths[SML_FIRST_LONG] = {
+const uint8_t sml_short_lengths[256] = {
 	[0x01] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, /* an octet string; 1: absent */
 	[0x42] = 2, 3, 4, 5, 6, 7, 8, 9, /* boolean, and numbers: 1 to 8 octets */
 	[0x52] = 2, 3, 4, 5, 6, 7, 8, 9,
@@ -38,7 +38,14 @@ static bool read_tl(struct bytes *b, uint8_t *type, uint32_t *length, uint32_t *
 /* The head of a list of at most 15, in one byte. */
 static bool is_short_list(const struct bytes *b)
 {
-	return bytes_left(b) && (*b->p & 0xf0) == 0x70;
+	return b->p < b->end && *b->p >> 4 == SML_LIST;
+}
+
+/* Steps over such a head. False when there are not as many elements. */
+static bool take_short_list(struct bytes *b, uint32_t *n)
+{
+	*n = *b->p++ & 0x0f;
+	return *n <= bytes_left(b);
 }
 
 bool sml_long_element(struct bytes *b, struct sml_element *e)
@@ -48,9 +55,8 @@ bool sml_long_element(struct bytes *b, struct sml_element *e)
 
 	if (is_short_list(b)) {
 		e->type = SML_LIST;
-		e->n = *b->p++ & 0x0f;
-		e->data = (struct bytes){b->p, b->p};
-		return e->n <= bytes_left(b);
+		e->data = (struct bytes){b->p + 1, b->p + 1};
+		return take_short_list(b, &e->n);
 	}
 	if (!read_tl(b, &type, &length, &n_tl))
 		return false;
@@ -75,6 +81,15 @@ bool sml_long_element(struct bytes *b, struct sml_element *e)
 	return e->n >= 1 && e->n <= NUMBER_BYTES_MAX;
 }
 
+/* The same without the octets; an end is none. */
+static bool take_head(struct bytes *b, struct sml_element *e)
+{
+	if (!is_short_list(b))
+		return sml_long_element(b, e) && e->type != SML_END;
+	e->type = SML_LIST;
+	return take_short_list(b, &e->n);
+}
+
 const uint8_t *sml_end_of(struct bytes b)
 {
 	uint32_t open[SML_DEPTH_MAX + 1]; /* elements still to come, of each list that we are in */
@@ -88,11 +103,11 @@ const uint8_t *sml_end_of(struct bytes b)
 				return b.p;
 		}
 		open[depth]--;
-		length = sml_short_length(&b);
-		b.p += length;
-		if (length)
+		if (sml_is_short(&b, &length)) {
+			b.p += length;
 			continue;
-		if (!sml_long_element(&b, &e) || e.type == SML_END)
+		}
+		if (!take_head(&b, &e))
 			return NULL;
 		if (e.type == SML_LIST) {
 			if (depth == SML_DEPTH_MAX)

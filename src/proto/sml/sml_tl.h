@@ -32,19 +32,15 @@ enum { SML_FIRST_LONG = 0x70 }; /* from this TL byte on: lists, and what has ano
 
 /* By its TL byte the octets of an element, that byte counted, as nearly all elements are: of no
  * list, and without a second TL byte. 0 for all others. */
-extern const uint8_t sml_short_lengths[SML_FIRST_LONG];
+extern const uint8_t sml_short_lengths[256];
 
-/* The octets of an element of that common kind. 0 when the next is none: it may be an element all
- * the same. */
-static inline size_t sml_short_length(const struct bytes *b)
+/* Whether the next is an element of that common kind, and its octets. If not, it may be an element
+ * all the same. To call it would cost more than it does. */
+__attribute__((always_inline)) static inline bool sml_is_short(
+	const struct bytes *b, size_t *length)
 {
-	const size_t left = bytes_left(b);
-	size_t length;
-
-	if (left == 0 || *b->p >= SML_FIRST_LONG)
-		return 0;
-	length = sml_short_lengths[*b->p];
-	return length <= left ? length : 0;
+	*length = b->p < b->end ? sml_short_lengths[*b->p] : 0;
+	return *length - 1 < bytes_left(b); /* 0 becomes the largest */
 }
 
 /* An element of that kind that is known to be one, by its TL byte. */
@@ -62,9 +58,9 @@ bool sml_long_element(struct bytes *b, struct sml_element *e);
  * reserved type, a length beyond what is there, a number of 0 or more than 8 octets. */
 static inline bool sml_element(struct bytes *b, struct sml_element *e)
 {
-	const size_t length = sml_short_length(b);
+	size_t length;
 
-	if (length == 0)
+	if (!sml_is_short(b, &length))
 		return sml_long_element(b, e);
 	*e = sml_common(b->p);
 	b->p += length;
@@ -78,10 +74,10 @@ const uint8_t *sml_end_of(struct bytes b);
  * or nested deeper than SML_DEPTH_MAX. */
 static inline bool sml_skip(struct bytes *b)
 {
-	const size_t length = sml_short_length(b);
 	const uint8_t *end;
+	size_t length;
 
-	if (length) {
+	if (sml_is_short(b, &length)) {
 		b->p += length;
 		return true;
 	}
