@@ -107,24 +107,26 @@ struct explain_told {
 	struct explain_display displays[EXPLAIN_DISPLAYS_MAX];
 };
 
-/* Begins with a list as it was sent without names (DECODE_UNKNOWN); the telegram itself is not
- * taken. False, and all is zero, where it has no room: more than EXPLAIN_POSITIONS_MAX positions or
- * no number. */
-bool explain_init(struct explain *e, const struct telegram *t);
+/* All lists of one meter, at most EXPLAIN_LISTS_MAX of them: its powers may come in one, its
+ * energies in another. */
+struct explain_lists {
+	size_t n;
+	struct explain of[EXPLAIN_LISTS_MAX];
+};
 
-/* Whether `t` is of the same list: as many positions of the same types. */
-bool explain_is_of(const struct explain *e, const struct telegram *t);
+/* Forgets all. */
+void explain_reset(struct explain_lists *lists);
 
-/* Takes a telegram of that list that came at `ms` of any clock that goes on evenly. `live` (or
- * NULL) is the list of the same meter that has the powers, where this one has none. */
-void explain_take(struct explain *e, const struct telegram *t, uint64_t ms,
-	const struct explain *live);
+/* Takes a telegram as it was sent without names (DECODE_UNKNOWN), that came at `ms` of any clock
+ * that goes on evenly. Returns the number of its list; -1, and nothing taken, where it has no room:
+ * too many lists, more than EXPLAIN_POSITIONS_MAX positions, or no number in it. */
+int explain_take(struct explain_lists *lists, const struct telegram *t, uint64_t ms);
 
 struct explain_work;
 
-/* What is known by now, into *out; the state stays as it is. `live`: as above, or NULL. `work` is
- * room for the search, the caller's, and means nothing before or after. */
-void explain_answer(const struct explain *e, const struct explain *live,
-	const struct explain_told *told, struct explain_work *work, struct explained *out);
+/* What is known by now of list `i`, into *out; the state stays as it is. `work` is room for the
+ * search, the caller's, and means nothing before or after. */
+void explain_answer(const struct explain_lists *lists, size_t i, const struct explain_told *told,
+	struct explain_work *work, struct explained *out);
 
 #endif

@@ -20,6 +20,7 @@ enum {
 	EXPLAIN_RING = 5,
 	EXPLAIN_CLOCKS_MAX = 3,
 	EXPLAIN_TEXTS_MAX = 6,
+	EXPLAIN_LISTS_MAX = 3, /* of one meter */
 	EXPLAIN_OCTETS_MAX = 12, /* of what may be a clock */
 	EXPLAIN_NONE = 0xff,     /* no slot, energy or column */
 };
@@ -86,6 +87,7 @@ struct explain_text {
 };
 
 struct explain {
+	uint8_t live; /* the list whose powers the runs are of */
 	uint8_t n, n_columns, n_slots, n_energies, n_below, n_rows, n_ring, n_clocks, n_texts;
 	uint32_t n_telegrams;
 	uint64_t first_ms, last_ms;
@@ -108,7 +110,6 @@ struct explain {
 	struct explain_run runs[EXPLAIN_ENERGIES_MAX][EXPLAIN_PARTS_MAX];
 	float run_from[EXPLAIN_ENERGIES_MAX][EXPLAIN_PARTS_MAX]; /* where the stretch began */
 	float run_sum[EXPLAIN_ENERGIES_MAX][EXPLAIN_PARTS_MAX];
-	const void *live; /* whose powers the runs are of; only to be compared */
 	struct explain_clock clocks[EXPLAIN_CLOCKS_MAX];
 	struct explain_text texts[EXPLAIN_TEXTS_MAX];
 };

@@ -2,7 +2,7 @@
  *
  *	{"signature": "octets u32 u32 u16",        one word a position, not folded with *
  *	 "telegrams": 3600, "seconds": 3599.2,
- *	 "known": "Elektro Ljubljana",             only where a list that is known fits it
+ *	 "known": "SODO live, 3 phases",           only where a list that is known fits it
  *	 "positions": [
  *	   {"pos": 3, "obis": "1-0:1.7.0", "scaler": 0, "unit": "W",      null where not known
  *	    "level": "sure" | "likely" | "unknown",   who it is
@@ -15,5 +15,12 @@
  * Left out: printing it for people (explain_print.h). */
 #ifndef CMD_EXPLAIN_JSON_H
 #define CMD_EXPLAIN_JSON_H
+
+#include "cmd/explain/explain_hearing.h"
+#include "doctor/words.h"
+
+/* Prints the line of one list on standard output. */
+void explain_json_print(
+	const struct explain_heard *heard, const struct explained *x, enum language language);
 
 #endif
