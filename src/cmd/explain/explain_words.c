@@ -133,41 +133,41 @@ static const char *const to_do[N_LANGUAGES][N_EXPLAIN_MISSING] = {
 
 static const char *const texts[N_LANGUAGES][N_EXPLAIN_TEXTS] = {
 	[LANGUAGE_EN] = {
-		[EXPLAIN_TEXT_HEAD] = "List of %u values, %u telegrams in %u s\n",
-		[EXPLAIN_TEXT_KNOWN] = "It is as \"%s\", which is known: it is read without a "
-				       "definition.\n",
-		[EXPLAIN_TEXT_MISSING] = "Missing: ",
-		[EXPLAIN_TEXT_COMPARE] = "Compare with the display: %s now %s %s.\n",
+		[EXPLAIN_TEXT_HEAD] = "List of $0 values, $1 telegrams in $2 s",
+		[EXPLAIN_TEXT_KNOWN] = "It is as \"$0\", which is known: it is read without a "
+				       "definition.",
+		[EXPLAIN_TEXT_MISSING] = "Missing: $0",
+		[EXPLAIN_TEXT_COMPARE] = "Compare with the display: $0 is $1 $2 now.",
 		[EXPLAIN_TEXT_NAMED] = "The values of this meter have names; there is nothing to "
-				       "explain.\n",
+				       "explain.",
 		[EXPLAIN_TEXT_NOTHING] = "No list without names was heard; gridmeter doctor says "
-					 "why that may be.\n",
-		[EXPLAIN_TEXT_WRITTEN] = "%s: the definition; look at it, then set lists = to it "
-					 "in the configuration\n",
-		[EXPLAIN_TEXT_MADE_BY] = "; by gridmeter explain, %s, of %u telegrams in %u s.\n"
-					 "; Only what is sure is used. Behind ; is what is likely: "
-					 "take the ; away where you know it.\n",
-		[EXPLAIN_TEXT_INACTIVE] = "; The direction of the power is not sure, so no power "
-					  "is used.\n",
+					 "why that may be.",
+		[EXPLAIN_TEXT_WRITTEN] = "$0: the definition; look at it, then set lists = to it "
+					 "in the configuration",
+		[EXPLAIN_TEXT_MADE_BY] = "by gridmeter explain, $0, of $1 telegrams in $2 s",
+		[EXPLAIN_TEXT_SURE_ONLY] = "Only what is sure is used. Behind ; stands what is "
+					   "likely: take the ; away where you know it.",
+		[EXPLAIN_TEXT_INACTIVE] = "The direction of the power is not sure, so no power "
+					  "is used.",
 		[EXPLAIN_TEXT_WAITING] = "waiting for a list",
 	},
 	[LANGUAGE_DE] = {
-		[EXPLAIN_TEXT_HEAD] = "Liste mit %u Werten, %u Telegramme in %u s\n",
-		[EXPLAIN_TEXT_KNOWN] = "Sie ist wie „%s“, die bekannt ist: sie wird ohne Definition "
-				       "gelesen.\n",
-		[EXPLAIN_TEXT_MISSING] = "Es fehlt: ",
-		[EXPLAIN_TEXT_COMPARE] = "Mit dem Display vergleichen: %s jetzt %s %s.\n",
+		[EXPLAIN_TEXT_HEAD] = "Liste mit $0 Werten, $1 Telegramme in $2 s",
+		[EXPLAIN_TEXT_KNOWN] = "Sie ist wie „$0“, die bekannt ist: sie wird ohne Definition "
+				       "gelesen.",
+		[EXPLAIN_TEXT_MISSING] = "Es fehlt: $0",
+		[EXPLAIN_TEXT_COMPARE] = "Mit dem Display vergleichen: $0 ist jetzt $1 $2.",
 		[EXPLAIN_TEXT_NAMED] = "Die Werte dieses Zählers haben Namen; es gibt nichts zu "
-				       "erklären.\n",
+				       "erklären.",
 		[EXPLAIN_TEXT_NOTHING] = "Es kam keine Liste ohne Namen; gridmeter doctor sagt, "
-					 "woran das liegen kann.\n",
-		[EXPLAIN_TEXT_WRITTEN] = "%s: die Definition; ansehen, dann in der Konfiguration "
-					 "lists = darauf setzen\n",
-		[EXPLAIN_TEXT_MADE_BY] = "; von gridmeter explain, %s, aus %u Telegrammen in %u "
-					 "s.\n; Nur was sicher ist, gilt. Hinter ; steht, was "
-					 "wohl stimmt: das ; wegnehmen, wo man es weiß.\n",
-		[EXPLAIN_TEXT_INACTIVE] = "; Die Richtung der Leistung ist nicht sicher, darum "
-					  "gilt keine Leistung.\n",
+					 "woran das liegen kann.",
+		[EXPLAIN_TEXT_WRITTEN] = "$0: die Definition; ansehen, dann in der Konfiguration "
+					 "lists = darauf setzen",
+		[EXPLAIN_TEXT_MADE_BY] = "von gridmeter explain, $0, aus $1 Telegrammen in $2 s",
+		[EXPLAIN_TEXT_SURE_ONLY] = "Nur was sicher ist, gilt. Hinter ; steht, was wohl "
+					   "stimmt: das ; wegnehmen, wo man es weiß.",
+		[EXPLAIN_TEXT_INACTIVE] = "Die Richtung der Leistung ist nicht sicher, darum gilt "
+					  "keine Leistung.",
 		[EXPLAIN_TEXT_WAITING] = "wartet auf eine Liste",
 	},
 };
@@ -209,7 +209,7 @@ static void number(float v, char *out, size_t size)
 	if (fabsf(v) < 1e7F && fabsf(v - roundf(v)) < 1e-3F)
 		snprintf(out, size, "%.0f", (double)v);
 	else
-		snprintf(out, size, "%.4g", (double)v);
+		snprintf(out, size, "%.3g", (double)v);
 }
 
 static void variable(
@@ -293,7 +293,20 @@ const char *explain_words_to_do(enum language language, enum explain_missing m)
 	return to_do[language][m];
 }
 
-const char *explain_words_text(enum language language, enum explain_sentence text)
+void explain_words_say(enum language language, enum explain_sentence which,
+	const char *const in[3], char out[EXPLAIN_SENTENCE_MAX])
 {
-	return texts[language][text];
+	const char *t = texts[language][which];
+	char one[2] = "";
+	size_t used = 0;
+
+	*out = '\0';
+	for (; *t; t++) {
+		if (*t == '$') {
+			used = put(out, used, in[*++t - '0']);
+			continue;
+		}
+		*one = *t;
+		used = put(out, used, one);
+	}
 }

@@ -31,12 +31,15 @@ enum explain_sentence {
 	EXPLAIN_TEXT_NAMED,    /* its values have names */
 	EXPLAIN_TEXT_NOTHING,  /* nothing was understood */
 	EXPLAIN_TEXT_WRITTEN,  /* the definition is in … */
-	EXPLAIN_TEXT_MADE_BY,  /* the head of a definition */
+	EXPLAIN_TEXT_MADE_BY,  /* the head of a definition: date, telegrams, seconds */
+	EXPLAIN_TEXT_SURE_ONLY,
 	EXPLAIN_TEXT_INACTIVE, /* why nothing of the power is in it */
 	EXPLAIN_TEXT_WAITING,  /* for the first list */
 	N_EXPLAIN_TEXTS,
 };
 
-const char *explain_words_text(enum language language, enum explain_sentence text);
+/* With up to three texts in it, those that it has no place for being NULL. */
+void explain_words_say(enum language language, enum explain_sentence sentence,
+	const char *const in[3], char out[EXPLAIN_SENTENCE_MAX]);
 
 #endif
