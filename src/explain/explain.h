@@ -41,6 +41,7 @@ enum explain_fact {
 	EXPLAIN_ADDS_UP,        /* field[0] + field[1] are this */
 	EXPLAIN_PART_OF,        /* of field[0] */
 	EXPLAIN_FACTOR,         /* power / (voltage x current) in number[0] of number[1] rows */
+	EXPLAIN_SHOWN,          /* both directions add up to what the display shows */
 	EXPLAIN_DISPLAY,        /* the display shows it: number[0] kWh */
 	EXPLAIN_PLACE,          /* by its place among others */
 	EXPLAIN_PLACE_OF_CURRENT, /* by its place beside other currents, and nothing against it */
@@ -91,10 +92,10 @@ struct explained {
 	struct explain_position of[EXPLAIN_POSITIONS_MAX];
 };
 
-/* What the owner has read on the display of the meter: 1.8.0 or 2.8.0 in kWh. */
+/* What the owner has read on the display of the meter: 1.8.0 or 2.8.0 in kWh. Two of one code are
+ * of the beginning and the end of what was heard. */
 struct explain_display {
 	uint8_t group_c;  /* 1 or 2 */
-	bool is_first;    /* read when listening began; else when it ended or in between */
 	uint8_t decimals; /* as many as are shown */
 	double kwh;
 };

@@ -10,6 +10,7 @@
 #include "explain/explain_phases.h"
 #include "explain/explain_proof.h"
 #include "explain/explain_scale.h"
+#include "explain/explain_shown.h"
 #include "explain/explain_single.h"
 #include "explain/explain_totals.h"
 #include "explain/explain_work.h"
@@ -67,7 +68,9 @@ static void look(struct explain_work *w)
 	explain_grid_find(w);
 	w->own.free = w->free;
 	explain_energies_read(w);
+	explain_shown_find(w);
 	find_powers(w);
+	explain_shown_write(w);
 	explain_energies_fit(w);
 	explain_scale_find(w);
 	explain_scale_write(w);

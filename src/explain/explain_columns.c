@@ -111,6 +111,8 @@ static void give_slot(struct explain *e, unsigned column)
 	e->slots[c->slot] = (struct explain_slot){
 		.column = (uint8_t)column, .below = EXPLAIN_NONE, .octave_low = INT8_MAX};
 	fill_slot(e, c->slot, c);
+	e->slots[c->slot].sum[0] = explain_max((c->first + c->last) / 2, 0) *
+				   (double)(e->last_ms - e->first_ms) / 1000;
 }
 
 /* One that fell was none. */

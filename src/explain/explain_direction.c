@@ -2,6 +2,7 @@
  * on one phase by less load on the others, and the neutral shifts. */
 #include "explain/explain_direction.h"
 
+#include "explain/explain_display.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 
@@ -39,12 +40,31 @@ int explain_display_says(const struct explain_work *w, unsigned a, unsigned b)
 {
 	int way;
 
+	if (w->shown_way && a == w->shown.a && b == w->shown.b)
+		return w->shown_way;
 	if (!w->has_read)
 		return 0;
-	way = explain_energy_read(w, a);
-	if (way == 0 && b != EXPLAIN_NONE)
-		way = -explain_energy_read(w, b);
+	way = explain_energy_read(w, a, false);
+	if (way == 0)
+		way = b == EXPLAIN_NONE ? -explain_energy_read(w, a, true)
+					: -explain_energy_read(w, b, false);
 	return way;
+}
+
+static int display_roughly(const struct explain_work *w, unsigned plus, unsigned minus)
+{
+	int scaler;
+
+	if (plus == EXPLAIN_NONE || !explain_has(w->free, plus) ||
+		(minus != EXPLAIN_NONE && !explain_has(w->free, minus)))
+		return 0;
+	return explain_display_of(w,
+		(struct explain_axis){(uint8_t)plus, (uint8_t)minus}, false, &scaler);
+}
+
+bool explain_display_agrees(const struct explain_work *w, struct explain_axis axis)
+{
+	return display_roughly(w, axis.a, axis.b) != 0;
 }
 
 /* In all lists that are known import stands before export: one that has it the other way round is
@@ -67,6 +87,12 @@ struct explain_facing explain_facing_of(
 		f.level = EXPLAIN_SURE;
 		return f;
 	}
+	f.way = display_roughly(w, plus, minus);
+	if (f.way && (explain_abs(v.t) < EXPLAIN_T_LIKELY || (v.t < 0) == (f.way < 0))) {
+		f.level = EXPLAIN_SURE;
+		return f;
+	}
+	f.way = 0;
 	if (explain_abs(v.t) < EXPLAIN_T_LIKELY)
 		return f;
 	f.way = v.t < 0 ? -1 : 1;

@@ -18,8 +18,20 @@ enum {
 	ADDS_UP_RAW = 2,
 	LARGE_RAW = 100,
 	NEAR_POSITIONS = 2,
-	TOTAL_AND_TARIFF = 2,
+	PASS_OF_READ = 2,
 };
+
+static const double range_of_read = 1.15;
+
+/* Of an energy that the display has told who it is only its power is to be found. */
+static bool is_good_enough(
+	const struct explain_work *w, size_t list, unsigned k, const struct explain_match *m)
+{
+	if (explain_match_is_good(m))
+		return true;
+	return w->read[list][w->lists->of[list].energies[k].column].group_c &&
+	       m->n_pass >= PASS_OF_READ && m->n_fail == 0 && m->range >= range_of_read;
+}
 
 /* Energy `k` of a list that runs with a power as it must, and with no other. */
 static bool match_of(const struct explain_work *w, size_t list, unsigned k, unsigned power,
@@ -32,7 +44,7 @@ static bool match_of(const struct explain_work *w, size_t list, unsigned k, unsi
 		return false;
 	*best = all[0];
 	return (best->column == power || explain_equal(w, best->column, power)) &&
-	       explain_match_is_good(best) && !explain_has_rival(w, list, best, all, n);
+	       is_good_enough(w, list, k, best) && !explain_has_rival(w, list, best, all, n);
 }
 
 /* Whether the powers that a list was compared with are those that are looked at. */
@@ -56,7 +68,7 @@ bool explain_has_energy(const struct explain_work *w, unsigned power, uint8_t *f
 	return false;
 }
 
-int explain_energy_read(const struct explain_work *w, unsigned power)
+int explain_energy_read(const struct explain_work *w, unsigned power, bool is_below)
 {
 	struct explain_match m;
 	int way = 0;
@@ -66,9 +78,10 @@ int explain_energy_read(const struct explain_work *w, unsigned power)
 			const unsigned c = w->lists->of[l].energies[k].column;
 			int says;
 
-			if (!w->read[l][c].group_c || !match_of(w, l, k, power, &m))
+			if (!w->read[l][c].group_c || !match_of(w, l, k, power, &m) ||
+				m.is_below != is_below)
 				continue;
-			says = (w->read[l][c].group_c == 1) != m.is_below ? -1 : 1;
+			says = w->read[l][c].group_c == 1 ? -1 : 1;
 			if (way && says != way)
 				return 0;
 			way = says;

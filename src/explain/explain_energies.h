@@ -8,9 +8,9 @@
  * it is in another list. */
 bool explain_has_energy(const struct explain_work *w, unsigned power, uint8_t *field);
 
-/* What the owner has read on the display and runs with this power: -1 import, 1 export; 0: nothing.
- * Of a power with a sign what is above zero counts. */
-int explain_energy_read(const struct explain_work *w, unsigned power);
+/* What the owner has read on the display and runs with this power, or with what of it is below zero:
+ * -1 import, 1 export; 0: nothing. */
+int explain_energy_read(const struct explain_work *w, unsigned power, bool is_below);
 
 /* Finds what the owner has read on the display. */
 void explain_energies_read(struct explain_work *w);

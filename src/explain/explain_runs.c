@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum {
+	GAP_MOST_S = 60,
 	STRETCH = 24, /* telegrams with powers, at least */
 	SECONDS_PER_HOUR = 3600,
 	QUARTERS_ZERO = 64, /* of a mean of 1 */
@@ -38,10 +39,12 @@ static bool is_part(const struct explain *of, unsigned part)
 
 void explain_runs_add(struct explain *e, const struct explain_row *row)
 {
+	const double dt_s = explain_min(row->dt_s, GAP_MOST_S);
+
 	for (unsigned i = 0; i < e->n_slots; i++) {
 		struct explain_slot *s = &e->slots[i];
 		const double x = row->x[s->column];
-		const double sum = (x + e->columns[s->column].last) / 2 * row->dt_s;
+		const double sum = (x + e->columns[s->column].last) / 2 * dt_s;
 
 		if (x < 0 && s->below == EXPLAIN_NONE && e->n_below < EXPLAIN_BELOW_MAX)
 			s->below = (uint8_t)(EXPLAIN_SLOTS_MAX + e->n_below++);

@@ -6,7 +6,7 @@
 
 #include "explain/explain_columns.h"
 
-/* Adds up the powers since the last telegram. */
+/* Adds up the powers since the last telegram; over a long gap as far as they can be known. */
 void explain_runs_add(struct explain *e, const struct explain_row *row);
 
 /* Compares the energies that rose with the powers of row->live, which may be the list itself. */

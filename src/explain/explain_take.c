@@ -96,11 +96,11 @@ static bool goes_on(struct explain *e, double dt)
 static void take_row(struct explain *e, struct explain_row *row)
 {
 	explain_columns_take(e, row);
+	explain_runs_add(e, row);
 	if (row->is_gap) {
 		explain_runs_close(e);
 		e->n_ring = 0;
 	} else {
-		explain_runs_add(e, row);
 		explain_runs_take(e, row);
 	}
 	explain_steps_find_volts(e);

@@ -221,7 +221,8 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 		two_ways = false;
 	is_alone = c->t >= EXPLAIN_T_ALONE && !is_signed;
 	is_sure = two_ways && facing.level == EXPLAIN_SURE && explain_is_seen(w, c->axis) &&
-		  has_no_rival && (trio_sure || energy || is_alone) &&
+		  has_no_rival &&
+		  (trio_sure || energy || is_alone || explain_display_agrees(w, c->axis)) &&
 		  c->t >= single_t * explain_best_single(w, c->axis.a, c->axis.b) &&
 		  !explain_is_dominated(w, c->axis, trio_sure ? trio : 0, 0.5);
 	if (!is_sure && (explain_is_dominated(w, c->axis, trio, 0.5) ||
@@ -304,7 +305,7 @@ void explain_total_alone(struct explain_work *w)
 	is_sure = explain_has_two_ways(w, best) && !is_one_of_many(w, best, 0) &&
 		  f.level == EXPLAIN_SURE && explain_is_seen(w, best) &&
 		  !has_rival_alone(w, axes, n, best, t) &&
-		  (energy || (t >= EXPLAIN_T_ALONE && !explain_has(w->negative, best.a))) &&
+		  (energy || explain_display_agrees(w, best) || (t >= EXPLAIN_T_ALONE && !explain_has(w->negative, best.a))) &&
 		  t >= single_t * explain_best_single(w, best.a, best.b) &&
 		  !explain_is_dominated(w, best, 0, 0.5);
 	if (!is_sure && explain_is_dominated(w, best, 0, 0.5))

@@ -78,6 +78,8 @@ struct explain_work {
 	uint8_t direction;         /* enum explain_level */
 	bool is_seen;              /* both directions were */
 	struct explain_read read[EXPLAIN_LISTS_MAX][EXPLAIN_COLUMNS_MAX];
+	struct explain_axis shown; /* what the display proves to be the total, if there is a way */
+	int shown_way;             /* as in struct explain_facing; 0: nothing */
 	bool has_read, has_anchor;
 	int anchor;
 	struct explain_fit fits[EXPLAIN_LISTS_MAX][EXPLAIN_ENERGIES_MAX];
