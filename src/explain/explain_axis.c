@@ -9,7 +9,10 @@ enum {
 	SEEN_LEAST = 5,
 	ROWS_LEAST = 6,
 	SAME_RAW = 2,
+	STRIDES = 3,
 };
+
+static const double nonzero_least = 0.9;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {
@@ -125,13 +128,55 @@ static bool is_of(const struct explain_work *w, struct explain_axis axis, unsign
 	       explain_is_same_axis(w, axis, single);
 }
 
+unsigned explain_n_nil(const struct explain_work *w, unsigned type)
+{
+	unsigned n = 0;
+
+	explain_each(c, w->zero) n += explain_type(w, c) == type;
+	return n;
+}
+
+bool explain_has_partner(const struct explain_work *w, unsigned c, uint64_t without)
+{
+	if (explain_has(w->negative, c))
+		return true;
+	explain_each(d, w->free & ~without) if (d != c && explain_exclusive(w, c, d) &&
+		explain_type(w, c) == explain_type(w, d)) return true;
+	return false;
+}
+
+static bool is_current_like(const struct explain_work *w, unsigned c)
+{
+	const double n = explain_min(w->e->n_telegrams, UINT16_MAX);
+
+	return explain_has(w->free & ~w->negative, c) &&
+	       w->e->columns[c].n_nonzero >= nonzero_least * n && !explain_has_partner(w, c, 0);
+}
+
+uint64_t explain_current_like(const struct explain_work *w, unsigned type)
+{
+	uint64_t found = 0;
+	uint8_t c[3];
+
+	if (explain_n_nil(w, type) > 1)
+		return 0;
+	for (size_t at = 0; at < w->e->n; at++)
+		for (unsigned stride = 1; stride <= STRIDES; stride++)
+			if (w->e->types[at] == type && explain_run_of(w, at, 3, stride, c) &&
+				is_current_like(w, c[0]) && is_current_like(w, c[1]) &&
+				is_current_like(w, c[2]))
+				found |= explain_bit(c[0]) | explain_bit(c[1]) | explain_bit(c[2]);
+	return found;
+}
+
 bool explain_is_dominated(const struct explain_work *w, struct explain_axis axis,
 	uint64_t besides, double share)
 {
 	const double mine = explain_steps_of(w, axis), top = reach(w, axis);
 
-	if (explain_display_says(w, axis.a, axis.b))
+	if (w->shown_way && axis.a == w->shown.a && axis.b == w->shown.b)
 		return false;
+	besides |= explain_current_like(w, explain_type(w, axis.a));
 	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis))
 	{
 		if (explain_type(w, c) != explain_type(w, axis.a) || is_of(w, axis, c))

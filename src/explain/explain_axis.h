@@ -36,6 +36,16 @@ bool explain_is_same_axis(
 bool explain_is_dominated(const struct explain_work *w, struct explain_axis axis,
 	uint64_t besides, double share);
 
+/* Columns of a type that are like three currents: neighbours that are never nil, and have none with
+ * which they take turns. None, where nil columns of that type may be the other directions. */
+uint64_t explain_current_like(const struct explain_work *w, unsigned type);
+
+/* Whether it takes turns with another free column of its type, or has a sign. */
+bool explain_has_partner(const struct explain_work *w, unsigned c, uint64_t without);
+
+/* How many columns of a type were always nil. */
+unsigned explain_n_nil(const struct explain_work *w, unsigned type);
+
 /* All of its steps, squared. */
 double explain_steps_of(const struct explain_work *w, struct explain_axis axis);
 

@@ -19,9 +19,10 @@ enum {
 	LARGE_RAW = 100,
 	NEAR_POSITIONS = 2,
 	PASS_OF_READ = 2,
+	MS_PER_HOUR = 3600000,
 };
 
-static const double range_of_read = 1.15;
+static const double range_of_read = 1.15, most_kw = 100;
 
 /* Of an energy that the display has told who it is only its power is to be found. */
 static bool is_good_enough(
@@ -89,11 +90,15 @@ int explain_energy_read(const struct explain_work *w, unsigned power, bool is_be
 	return way;
 }
 
-/* Whether a column shows what was read, in that power of ten. */
-static bool shows(const struct explain_column *c, const struct explain_display *d, int scaler)
+/* Whether a column shows what was read, in that power of ten; it must not have gone on faster than
+ * any house. */
+static bool shows(const struct explain_column *c, const struct explain_display *d, int scaler,
+	double hours)
 {
 	const double unit = explain_ten(-d->decimals), kwh = explain_ten(scaler - KILO);
 
+	if ((c->last - c->first) * kwh > most_kw * hours + 2 * (unit + kwh))
+		return false;
 	return c->first * kwh - 2 * unit - kwh / 2 <= d->kwh && d->kwh <= c->last * kwh + unit;
 }
 
@@ -101,6 +106,8 @@ static bool shows(const struct explain_column *c, const struct explain_display *
 static bool find_shown(const struct explain *e, const struct explain_display *d, uint64_t *set,
 	int *scaler)
 {
+	const double hours = (double)(e->last_ms - e->first_ms) / MS_PER_HOUR;
+
 	*set = 0;
 	for (unsigned i = 0; i < e->n_columns; i++) {
 		const struct explain_column *c = &e->columns[i];
@@ -108,7 +115,7 @@ static bool find_shown(const struct explain *e, const struct explain_display *d,
 		if (c->n_downs || c->last < READ_LEAST_RAW)
 			continue;
 		for (int s = SCALER_LOW; s <= SCALER_HIGH; s++) {
-			if (!shows(c, d, s))
+			if (!shows(c, d, s, hours))
 				continue;
 			if (*set && s != *scaler)
 				return false;

@@ -17,6 +17,8 @@ enum {
 	HERTZ_MOVES = 5,
 	VOLT_TELEGRAMS = 30,
 	VOLT_MOVES = 3,
+	LONG_TELEGRAMS = 600,
+	LIKE_MOST = 4,
 	STEPS_LEAST = 3,
 	GROUP_NOW = 7,
 	GROUP_HERTZ = 14,
@@ -25,7 +27,7 @@ enum {
 };
 
 static const double volt_low = 204, volt_high = 256, drop_most = 0.15, answer_least = 4,
-		    answer_sure = 5;
+		    answer_sure = 5, answer_much = 15;
 
 /* All columns in the band of 10^k, of the type of the first; `others` gets the rest. */
 static uint64_t in_band(const struct explain_work *w, int k, unsigned type)
@@ -156,6 +158,13 @@ void explain_grid_find(struct explain_work *w)
 	w->u = median(w);
 }
 
+/* Something steps, and each time it gives way: for so long nothing else does. */
+static bool answers_much(const struct explain_work *w)
+{
+	explain_each(c, w->free) if (explain_size_of_answer(w, c) >= answer_much) return true;
+	return false;
+}
+
 /* One of three phases whose voltages are not in the list at all? */
 static bool is_among_its_like(const struct explain_work *w)
 {
@@ -164,7 +173,7 @@ static bool is_among_its_like(const struct explain_work *w)
 	if (w->n_volts != 1)
 		return false;
 	explain_each(c, w->free) n += explain_type(w, c) == explain_type(w, w->volt[0]);
-	return n > 1;
+	return n > 1 && !(w->e->n_telegrams >= LONG_TELEGRAMS && n <= LIKE_MOST && answers_much(w));
 }
 
 /* Load moves it, by no more than a grid allows. */

@@ -14,10 +14,12 @@ enum {
 	ROWS_LEAST = 6,
 	STAKES_LEAST = 6,
 	SIGNS = 8,
+	EPISODES_CLEAR = 6,
 };
 
 static const double rival_weight = 0.3, rival_t = 0.5, other_weight = 0.7, missed_most = 0.2,
-		    q_least = 0.8;
+		    q_least = 0.8, beaten_weight = 4, beaten_t = 1.3, clearly_t = 1.5,
+		    clearly_steps = 4;
 
 /* A sum with what else speaks for it. */
 struct ranked {
@@ -62,6 +64,23 @@ static unsigned best_of(const struct ranked *r, unsigned n)
 	return best;
 }
 
+/* The best goes with its currents, phase by phase, and the voltage answers it more: Q beside P, where
+ * the power factor is not near one. */
+static bool is_beaten(
+	const struct explain_work *w, const struct ranked *r, const struct ranked *best)
+{
+	const double steps = explain_steps_of(w, best->sum.total);
+	const double others = explain_steps_of(w, r->sum.total);
+
+	if (best->t >= clearly_t * r->t && steps >= clearly_steps * others &&
+		best->sum.score >= r->sum.score)
+		return true;
+	return best->currents.n_clear == 3 && best->currents.n_episodes >= EPISODES_CLEAR &&
+	       best->currents.weight >= beaten_weight * r->currents.weight &&
+	       best->t >= beaten_t * r->t &&
+	       steps > others;
+}
+
 static bool has_rival(
 	const struct explain_work *w, const struct ranked *r, unsigned n, const struct ranked *best)
 {
@@ -71,7 +90,8 @@ static bool has_rival(
 				  best->currents.weight > 0;
 		const bool answers = r[i].t > 0 && best->t > 0 && r[i].t >= rival_t * best->t;
 
-		if ((goes || answers) && !is_same(w, &r[i].sum, &best->sum))
+		if ((goes || answers) && !is_same(w, &r[i].sum, &best->sum) &&
+			!is_beaten(w, &r[i], best))
 			return true;
 	}
 	return false;

@@ -16,10 +16,11 @@ enum {
 	LONE_LIKELY = 2,
 	MORE_MOST = 2,
 	VOTES_OF_PHASE = 40,
+	CURRENTS = 3,
 };
 
 static const double rival_t = 0.5, near_rival_t = 0.8, rival_score = 0.6, single_t = 0.5,
-		    two_ways_rank = 0.8, phase_q = 0.9;
+		    two_ways_rank = 0.8, phase_q = 0.9, signed_t = 12;
 
 /* One axis that may be the total. */
 struct candidate {
@@ -125,6 +126,21 @@ static bool is_trio_sure(const struct candidate *c)
 	       c->trio.n_low >= 1 && n_own >= 2;
 }
 
+/* Many others of its type: powers of phases take turns in pairs, or have directions that are nil;
+ * currents beside Q do not. */
+static bool are_phases(const struct explain_work *w, struct explain_axis axis, uint64_t more)
+{
+	const unsigned n_nil = explain_n_nil(w, explain_type(w, axis.a));
+	uint64_t pairs = 0;
+
+	explain_each(c, more) if (explain_has_partner(w, c, explain_set_of(axis))) pairs |=
+		explain_bit(c);
+	explain_each(c, pairs) explain_each(d, pairs) if (d > c && !explain_exclusive(w, c, d)) return true;
+	if (__builtin_popcountll(pairs) > MORE_MOST || n_nil > 1)
+		return true;
+	return n_nil && __builtin_popcountll(more & ~pairs) < CURRENTS;
+}
+
 /* Others of its type that are no pair: then it may be one phase of three, whose total is not in the
  * list. */
 static bool is_one_of_many(const struct explain_work *w, struct explain_axis axis, uint64_t trio)
@@ -138,8 +154,10 @@ static bool is_one_of_many(const struct explain_work *w, struct explain_axis axi
 			(axis.b == EXPLAIN_NONE || !explain_equal(w, c, axis.b)))
 			more |= explain_bit(c);
 	}
+	if (__builtin_popcountll(more) > MORE_MOST)
+		return are_phases(w, axis, more);
 	explain_each(c, more) explain_each(d, more) if (d > c && !explain_exclusive(w, c, d)) return true;
-	return __builtin_popcountll(more) > MORE_MOST;
+	return false;
 }
 
 /* A single current explains it: then it is a phase. */
@@ -157,6 +175,14 @@ static bool is_one_phase(const struct explain_work *w, struct explain_axis axis)
 				return true;
 		}
 	return false;
+}
+
+/* A power with a sign is no Q, and no phase, where there is nothing beside it. */
+static bool is_only_of_type(const struct explain_work *w, struct explain_axis axis, double t)
+{
+	explain_each(c, w->free) if (c != axis.a && !explain_equal(w, c, axis.a) &&
+		explain_type(w, c) == explain_type(w, axis.a)) return false;
+	return t >= signed_t;
 }
 
 static struct explain_why why_of(const struct explain_work *w, const struct candidate *c)
@@ -219,7 +245,7 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 		two_ways = true;
 	if (is_one_of_many(w, c->axis, trio) || is_one_phase(w, c->axis))
 		two_ways = false;
-	is_alone = c->t >= EXPLAIN_T_ALONE && !is_signed;
+	is_alone = c->t >= EXPLAIN_T_ALONE && (!is_signed || is_only_of_type(w, c->axis, c->t));
 	is_sure = two_ways && facing.level == EXPLAIN_SURE && explain_is_seen(w, c->axis) &&
 		  has_no_rival &&
 		  (trio_sure || energy || is_alone || explain_display_agrees(w, c->axis)) &&
