@@ -25,18 +25,18 @@ enum explain_level {
 /* A fact that speaks for a position. `field` are positions from 1 on, 0 where there is none. */
 enum explain_fact {
 	EXPLAIN_NO_FACT,
-	EXPLAIN_BAND,      /* within number[0] to number[1] (V or Hz) in number[2] telegrams */
-	EXPLAIN_PAIR,      /* field[0] x voltage = field[1] in number[0] of number[1] quiet
-			    * telegrams, and less when it was number[2] times lower */
-	EXPLAIN_SUM,       /* field[0] (- field[1]) = sum of the phases in number[0] of number[1] */
+	EXPLAIN_BAND, /* within number[0] to number[1] (V or Hz) in number[2] telegrams */
+	EXPLAIN_PAIR, /* field[0] x voltage = field[1] in number[0] of number[1] quiet
+		       * telegrams, and less when it was number[2] times lower */
+	EXPLAIN_SUM,  /* field[0] (- field[1]) = sum of the phases in number[0] of number[1] */
 	EXPLAIN_VOLTAGE_FALLS, /* when it rises: number[0] steps, number[1] standard errors */
 	EXPLAIN_VOLTAGE_RISES,
 	EXPLAIN_ORDER_OF_DIRECTION, /* import or export by the order in the list only */
 	EXPLAIN_NEVER_BOTH,         /* never nonzero together with field[0] */
 	EXPLAIN_EQUAL,              /* always the same as field[0] */
-	EXPLAIN_CURRENTS,    /* three currents x voltage = field[0] in number[0] of number[1] rows */
-	EXPLAIN_ENERGY_RUNS, /* an energy, field[0], rises as it adds up */
-	EXPLAIN_INTEGRAL,    /* it rises as field[0] adds up: number[0] of number[1] stretches */
+	EXPLAIN_CURRENTS, /* three currents x voltage = field[0] in number[0] of number[1] rows */
+	EXPLAIN_ENERGY_RUNS,    /* an energy, field[0], rises as it adds up */
+	EXPLAIN_INTEGRAL,       /* it rises as field[0] adds up: number[0] of number[1] stretches */
 	EXPLAIN_INTEGRAL_BELOW, /* the same of what is below zero */
 	EXPLAIN_ADDS_UP,        /* field[0] + field[1] are this */
 	EXPLAIN_PART_OF,        /* of field[0] */
@@ -87,7 +87,7 @@ struct explained {
 	size_t n;
 	uint32_t n_telegrams;
 	uint32_t seconds;
-	uint32_t missing; /* a bit per enum explain_missing */
+	uint32_t missing;   /* a bit per enum explain_missing */
 	bool is_power_sure; /* both directions of the total are */
 	struct explain_position of[EXPLAIN_POSITIONS_MAX];
 };

@@ -117,10 +117,9 @@ static void tell_missing(const struct explain_work *w, struct explained *out)
 
 	if (!p)
 		p = find(out, GROUP_NET, GROUP_NOW);
-	out->is_power_sure =
-		is_sure(out, GROUP_NET, GROUP_NOW) ||
-		(is_sure(out, 1, GROUP_NOW) &&
-			(is_sure(out, 2, GROUP_NOW) || w->told->no_export));
+	out->is_power_sure = is_sure(out, GROUP_NET, GROUP_NOW) ||
+			     (is_sure(out, 1, GROUP_NOW) &&
+				     (is_sure(out, 2, GROUP_NOW) || w->told->no_export));
 	if (w->e->n_telegrams < TELEGRAMS_FEW)
 		need(out, EXPLAIN_NEEDS_TIME);
 	if (w->lists->of[w->list].live == w->list && w->free && !out->is_power_sure) {

@@ -1,4 +1,5 @@
-/* Left out: how the parts of it are found (explain_blocks.c, explain_totals.c, explain_single.c). */
+/* Left out: how the parts of it are found (explain_blocks.c, explain_totals.c, explain_single.c).
+ */
 #include "explain/explain_axis.h"
 
 #include "explain/explain_columns.h"
@@ -26,7 +27,8 @@ unsigned explain_axes(
 	const uint64_t rest = w->free & ~without, plain = rest & ~w->negative;
 	unsigned n = 0;
 
-	explain_each(c, rest & w->negative) add(out, &n, c, EXPLAIN_NONE);
+	explain_each(c, rest & w->negative)
+		add(out, &n, c, EXPLAIN_NONE);
 	explain_each(a, plain)
 		for (unsigned b = explain_next(plain, a + 1); b < EXPLAIN_COLUMNS_MAX;
 			b = explain_next(plain, b + 1))
@@ -40,7 +42,8 @@ unsigned explain_axes_and_singles(const struct explain_work *w, uint64_t without
 {
 	unsigned n = explain_axes(w, without, out);
 
-	explain_each(c, w->free & ~w->negative & ~without_single) add(out, &n, c, EXPLAIN_NONE);
+	explain_each(c, w->free & ~w->negative & ~without_single)
+		add(out, &n, c, EXPLAIN_NONE);
 	return n;
 }
 
@@ -132,7 +135,8 @@ unsigned explain_n_nil(const struct explain_work *w, unsigned type)
 {
 	unsigned n = 0;
 
-	explain_each(c, w->zero) n += explain_type(w, c) == type;
+	explain_each(c, w->zero)
+		n += explain_type(w, c) == type;
 	return n;
 }
 
@@ -140,8 +144,10 @@ bool explain_has_partner(const struct explain_work *w, unsigned c, uint64_t with
 {
 	if (explain_has(w->negative, c))
 		return true;
-	explain_each(d, w->free & ~without) if (d != c && explain_exclusive(w, c, d) &&
-		explain_type(w, c) == explain_type(w, d)) return true;
+	explain_each(d, w->free & ~without)
+		if (d != c && explain_exclusive(w, c, d) &&
+			explain_type(w, c) == explain_type(w, d))
+			return true;
 	return false;
 }
 
@@ -169,16 +175,15 @@ uint64_t explain_current_like(const struct explain_work *w, unsigned type)
 	return found;
 }
 
-bool explain_is_dominated(const struct explain_work *w, struct explain_axis axis,
-	uint64_t besides, double share)
+bool explain_is_dominated(
+	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share)
 {
 	const double mine = explain_steps_of(w, axis), top = reach(w, axis);
 
 	if (w->shown_way && axis.a == w->shown.a && axis.b == w->shown.b)
 		return false;
 	besides |= explain_current_like(w, explain_type(w, axis.a));
-	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis))
-	{
+	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
 		if (explain_type(w, c) != explain_type(w, axis.a) || is_of(w, axis, c))
 			continue;
 		if (steps_of_column(w, c) > share * mine &&
@@ -220,8 +225,8 @@ void explain_write_total(struct explain_work *w, struct explain_axis axis, uint8
 		turned = (struct explain_axis){axis.b, axis.a};
 	if (axis.b == EXPLAIN_NONE && explain_is_signed(w, axis)) {
 		w->net = axis.a;
-		explain_name(w, axis.a,
-			explain_power(0, 0, sign > 0 ? level : EXPLAIN_UNKNOWN), why);
+		explain_name(
+			w, axis.a, explain_power(0, 0, sign > 0 ? level : EXPLAIN_UNKNOWN), why);
 	} else {
 		w->total = turned;
 		if (turned.a != EXPLAIN_NONE)

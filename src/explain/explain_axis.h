@@ -33,8 +33,8 @@ bool explain_is_same_axis(
 /* Another column of that type takes larger steps, which the voltage answers, or reaches as high:
  * then this is not the active power. Kettles are heard in P and not in Q. `besides`: columns that
  * belong to it. */
-bool explain_is_dominated(const struct explain_work *w, struct explain_axis axis,
-	uint64_t besides, double share);
+bool explain_is_dominated(
+	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share);
 
 /* Columns of a type that are like three currents: neighbours that are never nil, and have none with
  * which they take turns. None, where nil columns of that type may be the other directions. */

@@ -217,16 +217,14 @@ static bool tariffs_fit(const struct explain_work *w, const struct explain_kind 
 	for (unsigned c = 1; c <= 2; c++) {
 		const unsigned t = explain_block_column(kind, columns, c);
 		const unsigned a = explain_block_column(kind, columns, c + EXPLAIN_CODE_TARIFF);
-		const unsigned b =
-			explain_block_column(kind, columns, c + 2 * EXPLAIN_CODE_TARIFF);
+		const unsigned b = explain_block_column(kind, columns, c + 2 * EXPLAIN_CODE_TARIFF);
 
 		if (t == EXPLAIN_NONE || a == EXPLAIN_NONE || b == EXPLAIN_NONE)
 			continue;
 		if (explain_abs(column(w, a)->last + column(w, b)->last - column(w, t)->last) >
 			ADDS_UP_RAW)
 			return false;
-		*score += column(w, t)->last > 0 && column(w, a)->last > 0 &&
-					  column(w, b)->last > 0
+		*score += column(w, t)->last > 0 && column(w, a)->last > 0 && column(w, b)->last > 0
 				  ? 4
 				  : 0.5F;
 	}
@@ -247,8 +245,8 @@ static bool energies_fit(const struct explain_work *w, const struct explain_kind
 				column(w, columns[i])->last > SMALL_ENERGY &&
 				explain_equal(w, columns[i], columns[k]))
 				return false;
-	if (is_short(w, columns[0]) || (column(w, columns[0])->is_signed &&
-					       column(w, columns[0])->width == WIDTH_LONG))
+	if (is_short(w, columns[0]) ||
+		(column(w, columns[0])->is_signed && column(w, columns[0])->width == WIDTH_LONG))
 		*score -= 1;
 	return true;
 }

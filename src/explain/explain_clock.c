@@ -40,7 +40,7 @@ static double drift(const struct explain_clock *c)
 	return (double)d;
 }
 
-static void write(struct explain_work *w, unsigned position, struct obis name, uint8_t level,
+static void put(struct explain_work *w, unsigned position, struct obis name, uint8_t level,
 	enum explain_fact fact)
 {
 	struct explain_position *p = &w->out->of[position];
@@ -59,12 +59,12 @@ static void write_clock(struct explain_work *w, const struct explain_clock *c)
 			  explain_abs(drift(c)) <= drift_s;
 
 	if (is_whole)
-		write(w, c->position, clock, goes ? EXPLAIN_SURE : EXPLAIN_LIKELY,
+		put(w, c->position, clock, goes ? EXPLAIN_SURE : EXPLAIN_LIKELY,
 			goes ? EXPLAIN_CLOCK : EXPLAIN_CLOCK_STANDS);
 	else if (!is_time)
-		write(w, c->position, date, EXPLAIN_LIKELY, EXPLAIN_CLOCK_STANDS);
+		put(w, c->position, date, EXPLAIN_LIKELY, EXPLAIN_CLOCK_STANDS);
 	else if (c->n_changes >= CHANGES_OF_TIME)
-		write(w, c->position, time_of_day, goes ? EXPLAIN_SURE : EXPLAIN_LIKELY,
+		put(w, c->position, time_of_day, goes ? EXPLAIN_SURE : EXPLAIN_LIKELY,
 			goes ? EXPLAIN_CLOCK : EXPLAIN_CLOCK_STANDS);
 }
 
@@ -76,7 +76,7 @@ void explain_clock_write(struct explain_work *w)
 		const struct explain_text *t = &w->e->texts[i];
 
 		if (t->n >= TEXT_OCTETS && t->is_printable && !t->has_changed)
-			write(w, t->position, t->is_name ? device : number, EXPLAIN_LIKELY,
+			put(w, t->position, t->is_name ? device : number, EXPLAIN_LIKELY,
 				EXPLAIN_TEXT);
 	}
 }

@@ -19,8 +19,8 @@ bool explain_is_factor_like(const struct explain_work *w, unsigned c)
 {
 	const struct explain_column *x = &w->e->columns[c];
 
-	return x->low >= 0 && ((x->high >= 900 && x->high <= 1000) ||
-				      (x->high >= 90 && x->high <= 100));
+	return x->low >= 0 &&
+	       ((x->high >= 900 && x->high <= 1000) || (x->high >= 90 && x->high <= 100));
 }
 
 /* Both columns of a phase. */
@@ -48,8 +48,7 @@ static double weight_of_decade(const struct explain_work *w, const uint8_t c[3],
 				continue;
 			votes += pr.n * pr.q;
 			out->weight += explain_min(VOTES_COUNT, pr.n) * pr.q +
-				       EPISODE_WEIGHT *
-					       explain_min(EPISODES_COUNT, pr.n_episodes);
+				       EPISODE_WEIGHT * explain_min(EPISODES_COUNT, pr.n_episodes);
 			out->n_episodes += pr.n_episodes;
 		}
 	}
@@ -72,8 +71,7 @@ static bool is_clear(const struct explain_work *w, const uint8_t c[3],
 		for (unsigned x = 0; j != k && x < n; x++) {
 			struct explain_proof pr;
 
-			if (explain_proof_of(w, c[j], p[x], &pr) &&
-				pr.n_above <= above_most * pr.n)
+			if (explain_proof_of(w, c[j], p[x], &pr) && pr.n_above <= above_most * pr.n)
 				sum += explain_weight(w, c[j], p[x], decade);
 		}
 		other = explain_max(other, sum);
@@ -136,8 +134,7 @@ static bool own_currents(
 		uint8_t p[2];
 
 		for (unsigned n = phase_columns(b->of[k], p); n-- > 0;)
-			explain_each(i, w->free & ~used)
-			{
+			explain_each(i, w->free & ~used) {
 				struct explain_proof pr;
 
 				if (!explain_is_proven(w, i, p[n]) ||
@@ -157,8 +154,8 @@ static double key(const struct explain_currents *c)
 	return c->weight + CLEAR_WEIGHT * c->n_clear;
 }
 
-static bool is_same(
-	const struct explain_work *w, const struct explain_currents *a, const struct explain_currents *b)
+static bool is_same(const struct explain_work *w, const struct explain_currents *a,
+	const struct explain_currents *b)
 {
 	return explain_equal(w, a->of[0], b->of[0]) && explain_equal(w, a->of[1], b->of[1]) &&
 	       explain_equal(w, a->of[2], b->of[2]);

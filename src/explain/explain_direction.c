@@ -20,8 +20,7 @@ struct explain_answer_of_volts explain_volts_say(
 	for (int k = 0; k < 2; k++) {
 		const struct explain_slot *slot;
 
-		if (columns[k] >= w->e->n_columns ||
-			w->e->columns[columns[k]].slot == EXPLAIN_NONE)
+		if (columns[k] >= w->e->n_columns || w->e->columns[columns[k]].slot == EXPLAIN_NONE)
 			continue;
 		slot = &w->e->slots[w->e->columns[columns[k]].slot];
 		c += k ? -slot->c : slot->c;
@@ -58,8 +57,8 @@ static int display_roughly(const struct explain_work *w, unsigned plus, unsigned
 	if (plus == EXPLAIN_NONE || !explain_has(w->free, plus) ||
 		(minus != EXPLAIN_NONE && !explain_has(w->free, minus)))
 		return 0;
-	return explain_display_of(w,
-		(struct explain_axis){(uint8_t)plus, (uint8_t)minus}, false, &scaler);
+	return explain_display_of(
+		w, (struct explain_axis){(uint8_t)plus, (uint8_t)minus}, false, &scaler);
 }
 
 bool explain_display_agrees(const struct explain_work *w, struct explain_axis axis)
@@ -76,8 +75,7 @@ static bool is_in_order(int way, unsigned plus, unsigned minus)
 	return import != EXPLAIN_NONE && (export == EXPLAIN_NONE || import < export);
 }
 
-struct explain_facing explain_facing_of(
-	const struct explain_work *w, unsigned plus, unsigned minus)
+struct explain_facing explain_facing_of(const struct explain_work *w, unsigned plus, unsigned minus)
 {
 	const struct explain_answer_of_volts v = explain_volts_say(w, plus, minus);
 	struct explain_facing f = {.t = v.t, .n = v.n};

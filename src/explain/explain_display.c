@@ -63,10 +63,10 @@ static int way_of(const struct explain_work *w, struct explain_axis axis,
 	const struct rise rises[2], int scaler, double share)
 {
 	const double a = sum_of(w, axis, false), b = sum_of(w, axis, true);
-	const bool is_first =
-		agrees(a, &rises[0], scaler, share) && agrees(b, &rises[1], scaler, share);
-	const bool is_second =
-		agrees(b, &rises[0], scaler, share) && agrees(a, &rises[1], scaler, share);
+	const bool is_first = agrees(a, &rises[0], scaler, share) &&
+			      agrees(b, &rises[1], scaler, share);
+	const bool is_second = agrees(b, &rises[0], scaler, share) &&
+			       agrees(a, &rises[1], scaler, share);
 
 	if (is_first == is_second)
 		return 0;
@@ -79,8 +79,8 @@ static bool differ(const struct rise rises[2])
 	return rises[0].kwh > apart * rises[1].kwh || rises[1].kwh > apart * rises[0].kwh;
 }
 
-int explain_display_of(const struct explain_work *w, struct explain_axis axis, bool is_close,
-	int *scaler)
+int explain_display_of(
+	const struct explain_work *w, struct explain_axis axis, bool is_close, int *scaler)
 {
 	const struct rise rises[2] = {rise_of(w->told, 1), rise_of(w->told, 2)};
 	int way = 0;

@@ -92,8 +92,8 @@ int explain_energy_read(const struct explain_work *w, unsigned power, bool is_be
 
 /* Whether a column shows what was read, in that power of ten; it must not have gone on faster than
  * any house. */
-static bool shows(const struct explain_column *c, const struct explain_display *d, int scaler,
-	double hours)
+static bool shows(
+	const struct explain_column *c, const struct explain_display *d, int scaler, double hours)
 {
 	const double unit = explain_ten(-d->decimals), kwh = explain_ten(scaler - KILO);
 
@@ -103,8 +103,8 @@ static bool shows(const struct explain_column *c, const struct explain_display *
 }
 
 /* The columns that show it, in the one power of ten in which any does; false: in several. */
-static bool find_shown(const struct explain *e, const struct explain_display *d, uint64_t *set,
-	int *scaler)
+static bool find_shown(
+	const struct explain *e, const struct explain_display *d, uint64_t *set, int *scaler)
 {
 	const double hours = (double)(e->last_ms - e->first_ms) / MS_PER_HOUR;
 
@@ -142,15 +142,13 @@ static void read_one(struct explain_work *w, const struct explain_display *d)
 		scaler = at;
 		list = l;
 	}
-	explain_each(c, found)
-	{
+	explain_each(c, found) {
 		const unsigned first = explain_next(found, 0);
 
 		if (w->lists->of[list].differ[first] & explain_bit(c))
 			return;
 	}
-	explain_each(c, found)
-	{
+	explain_each(c, found) {
 		w->read[list][c] = (struct explain_read){d->group_c, (int8_t)scaler};
 		w->has_read = true;
 	}
@@ -167,8 +165,7 @@ static void put_read(struct explain_work *w, unsigned c, const struct explain_di
 		.scale = EXPLAIN_SURE};
 
 	explain_put(w, c, &put);
-	explain_say(w, c,
-		(struct explain_why){.fact = EXPLAIN_DISPLAY, .number = {(float)d->kwh}});
+	explain_say(w, c, (struct explain_why){.fact = EXPLAIN_DISPLAY, .number = {(float)d->kwh}});
 }
 
 void explain_energies_read(struct explain_work *w)
@@ -201,16 +198,16 @@ static bool part_label(const struct explain_names *names, const struct explain *
 }
 
 /* The named power it runs with; of several that are equal the total. */
-static bool best_named(const struct explain_work *w, size_t list,
-	const struct explain_match *all, unsigned n, struct explain_fit *fit, unsigned *at)
+static bool best_named(const struct explain_work *w, size_t list, const struct explain_match *all,
+	unsigned n, struct explain_fit *fit, unsigned *at)
 {
 	bool is_found = false;
 
 	for (unsigned i = 0; i < n; i++) {
 		struct explain_label label;
 
-		if (!part_label(explain_names_of(w, list), explain_powers_of(w, list), &all[i],
-			    &label))
+		if (!part_label(
+			    explain_names_of(w, list), explain_powers_of(w, list), &all[i], &label))
 			continue;
 		if (is_found && (!explain_is_same_part(w, list, &all[*at], &all[i]) ||
 					label.phase >= fit->label.phase))
@@ -264,7 +261,7 @@ void explain_energies_fit(struct explain_work *w)
 /* Energies of this list that run with the same named power. */
 struct group {
 	struct explain_label label;
-	uint64_t energies; /* columns */
+	uint64_t energies;             /* columns */
 	const struct explain_fit *fit; /* of the first */
 	unsigned first;
 	uint8_t power_level;
@@ -364,12 +361,12 @@ static bool find_sum(const struct explain_work *w, const struct group *g, struct
 					explain_type(w, b) != explain_type(w, t) ||
 					!adds_up(w, t, a, b))
 					continue;
-				explain_each(k, g->energies) if (k != t &&
-					(explain_equal(w, a, k) || explain_equal(w, b, k)))
-				{
-					*s = (struct sum){t, a, b};
-					is_found = true;
-				}
+				explain_each(k, g->energies)
+					if (k != t && (explain_equal(w, a, k) ||
+							      explain_equal(w, b, k))) {
+						*s = (struct sum){t, a, b};
+						is_found = true;
+					}
 			}
 	return is_found;
 }
@@ -424,14 +421,13 @@ static bool has_silent(const struct explain_work *w, unsigned energy)
 {
 	const int at = w->e->columns[energy].position;
 
-	explain_each(c, w->constant | w->counter)
-	{
+	explain_each(c, w->constant | w->counter) {
 		const struct explain_column *x = &w->e->columns[c];
 
 		if (fit_of(w, c) || explain_type(w, c) != explain_type(w, energy))
 			continue;
-		if (x->last > LARGE_RAW || (x->position - at <= NEAR_POSITIONS &&
-						   at - x->position <= NEAR_POSITIONS))
+		if (x->last > LARGE_RAW ||
+			(x->position - at <= NEAR_POSITIONS && at - x->position <= NEAR_POSITIONS))
 			return true;
 	}
 	return false;
@@ -443,12 +439,10 @@ static void write_alone(struct explain_work *w, const struct group *g)
 			     !has_silent(w, g->first);
 	unsigned tariff = 0;
 
-	explain_each(c, g->energies)
-	{
+	explain_each(c, g->energies) {
 		const bool is_total = tariff == 0;
 
-		put(w, g, c, tariff++,
-			is_sure && is_total ? EXPLAIN_SURE : EXPLAIN_LIKELY, g->why);
+		put(w, g, c, tariff++, is_sure && is_total ? EXPLAIN_SURE : EXPLAIN_LIKELY, g->why);
 	}
 }
 
@@ -457,8 +451,7 @@ static void write_tariffs(struct explain_work *w, const struct group *g)
 {
 	unsigned tariff = 0;
 
-	explain_each(c, g->energies)
-	{
+	explain_each(c, g->energies) {
 		bool is_new = true;
 
 		explain_each(d, g->energies)

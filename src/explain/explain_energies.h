@@ -8,8 +8,8 @@
  * it is in another list. */
 bool explain_has_energy(const struct explain_work *w, unsigned power, uint8_t *field);
 
-/* What the owner has read on the display and runs with this power, or with what of it is below zero:
- * -1 import, 1 export; 0: nothing. */
+/* What the owner has read on the display and runs with this power, or with what of it is below
+ * zero: -1 import, 1 export; 0: nothing. */
 int explain_energy_read(const struct explain_work *w, unsigned power, bool is_below);
 
 /* Finds what the owner has read on the display. */

@@ -90,8 +90,8 @@ static struct fit best_fit(const struct explain_work *w, unsigned c, int digits,
 		for (unsigned r = 0; r < w->e->n_rows; r++)
 			t.n_hits += (f[k].in >> r & 1) &&
 				    explain_abs(explain_abs(explain_row_value(w->e, r, c)) /
-							    explain_ten(digits) -
-						    f[k].v[r]) < near;
+							explain_ten(digits) -
+						f[k].v[r]) < near;
 		t.share = (double)t.n_hits / t.n;
 		if (t.share > best.share) {
 			*second = best.share;
@@ -125,8 +125,8 @@ static void try_column(
 		return;
 	explain_put(w, c, &put);
 	explain_say(w, c,
-		(struct explain_why){.fact = EXPLAIN_FACTOR,
-			.number = {(float)best.n_hits, (float)best.n}});
+		(struct explain_why){
+			.fact = EXPLAIN_FACTOR, .number = {(float)best.n_hits, (float)best.n}});
 }
 
 void explain_factor_write(struct explain_work *w)
@@ -137,8 +137,7 @@ void explain_factor_write(struct explain_work *w)
 		return;
 	for (unsigned k = 0; k < FACTORS; k++)
 		compute(w, k, &f[k]);
-	explain_each(c, w->free)
-	{
+	explain_each(c, w->free) {
 		const struct explain_column *x = &w->e->columns[c];
 
 		if (explain_is_named(w, c) || explain_at(w, c)->level != EXPLAIN_UNKNOWN)

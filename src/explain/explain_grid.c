@@ -68,8 +68,7 @@ static void find_volts(struct explain_work *w)
 
 	for (int k = 0; k < VOLT_DECADES; k++) {
 		all |= in_band(w, k, EXPLAIN_NONE);
-		explain_each(c, in_band(w, k, EXPLAIN_NONE))
-		{
+		explain_each(c, in_band(w, k, EXPLAIN_NONE)) {
 			const uint64_t found = in_band(w, k, explain_type(w, c));
 
 			if (__builtin_popcountll(found) <= __builtin_popcountll(best))
@@ -82,7 +81,8 @@ static void find_volts(struct explain_work *w)
 	w->is_volt_clear = (w->n_volts == 1 || w->n_volts == 3) && all == best;
 	w->volts = stillest(w, best);
 	w->n_volts = 0;
-	explain_each(c, w->volts) w->volt[w->n_volts++] = (uint8_t)c;
+	explain_each(c, w->volts)
+		w->volt[w->n_volts++] = (uint8_t)c;
 }
 
 static struct explain_why band(const struct explain_work *w, unsigned c, int k)
@@ -120,11 +120,11 @@ static void find_hertz(struct explain_work *w)
 
 		for (unsigned c = 0; c < w->e->n_columns; c++)
 			if (explain_is_moving(&w->e->columns[c]) &&
-				explain_is_hertz(&w->e->columns[c], k) &&
-				!explain_has(w->volts, c))
+				explain_is_hertz(&w->e->columns[c], k) && !explain_has(w->volts, c))
 				found |= explain_bit(c);
 		w->hertz |= found;
-		explain_each(c, found) name_hertz(w, c, k, __builtin_popcountll(found) == 1);
+		explain_each(c, found)
+			name_hertz(w, c, k, __builtin_popcountll(found) == 1);
 	}
 }
 
@@ -146,8 +146,7 @@ static double median(const struct explain_work *w)
 		v[i] = volts_of(w, w->volt[i]);
 	if (w->n_volts < 3)
 		return (v[0] + v[w->n_volts - 1]) / 2;
-	return explain_max(explain_min(v[0], v[1]),
-		explain_min(explain_max(v[0], v[1]), v[2]));
+	return explain_max(explain_min(v[0], v[1]), explain_min(explain_max(v[0], v[1]), v[2]));
 }
 
 void explain_grid_find(struct explain_work *w)
@@ -161,7 +160,9 @@ void explain_grid_find(struct explain_work *w)
 /* Something steps, and each time it gives way: for so long nothing else does. */
 static bool answers_much(const struct explain_work *w)
 {
-	explain_each(c, w->free) if (explain_size_of_answer(w, c) >= answer_much) return true;
+	explain_each(c, w->free)
+		if (explain_size_of_answer(w, c) >= answer_much)
+			return true;
 	return false;
 }
 
@@ -172,7 +173,8 @@ static bool is_among_its_like(const struct explain_work *w)
 
 	if (w->n_volts != 1)
 		return false;
-	explain_each(c, w->free) n += explain_type(w, c) == explain_type(w, w->volt[0]);
+	explain_each(c, w->free)
+		n += explain_type(w, c) == explain_type(w, w->volt[0]);
 	return n > 1 && !(w->e->n_telegrams >= LONG_TELEGRAMS && n <= LIKE_MOST && answers_much(w));
 }
 
@@ -185,8 +187,7 @@ static bool answers_load(const struct explain_work *w)
 
 	for (unsigned i = 0; i < w->n_volts; i++)
 		volts += volts_of(w, w->volt[i]);
-	explain_each(c, w->free)
-	{
+	explain_each(c, w->free) {
 		const struct explain_column *p = &w->e->columns[c];
 		const struct explain_slot *slot = &w->e->slots[p->slot];
 		const double t = explain_size_of_answer(w, c);
@@ -219,8 +220,7 @@ static bool has_power_beside(const struct explain_work *w)
 
 	explain_each(i, w->free)
 		explain_each(p, w->free)
-			if (explain_type(w, i) != explain_type(w, p) &&
-				explain_is_proven(w, i, p))
+			if (explain_type(w, i) != explain_type(w, p) && explain_is_proven(w, i, p))
 				return true;
 	for (unsigned i = 0; i < n; i++)
 		if (explain_abs(explain_volts_say(w, axes[i].a, axes[i].b).t) >= EXPLAIN_T_SURE &&
@@ -231,10 +231,9 @@ static bool has_power_beside(const struct explain_work *w)
 
 void explain_grid_judge(struct explain_work *w)
 {
-	w->is_volt_sure = w->n_volts && w->is_volt_clear &&
-			  w->e->n_telegrams >= VOLT_TELEGRAMS && w->e->n_noise &&
-			  is_within_limits(w) && !is_among_its_like(w) && answers_load(w) &&
-			  has_power_beside(w);
+	w->is_volt_sure = w->n_volts && w->is_volt_clear && w->e->n_telegrams >= VOLT_TELEGRAMS &&
+			  w->e->n_noise && is_within_limits(w) && !is_among_its_like(w) &&
+			  answers_load(w) && has_power_beside(w);
 }
 
 static bool is_nil(const struct explain_work *w, int position)

@@ -72,14 +72,13 @@ unsigned explain_matches(const struct explain_work *w, size_t list, unsigned k,
 	return n;
 }
 
-bool explain_is_same_part(const struct explain_work *w, size_t list,
-	const struct explain_match *a, const struct explain_match *b)
+bool explain_is_same_part(const struct explain_work *w, size_t list, const struct explain_match *a,
+	const struct explain_match *b)
 {
 	const struct explain *of = explain_powers_of(w, list);
 
 	return a->is_below == b->is_below &&
-	       (a->column == b->column ||
-		       !(of->differ[a->column] & explain_bit(b->column)));
+	       (a->column == b->column || !(of->differ[a->column] & explain_bit(b->column)));
 }
 
 bool explain_match_is_good(const struct explain_match *m)
@@ -88,8 +87,8 @@ bool explain_match_is_good(const struct explain_match *m)
 	       m->range >= range_good;
 }
 
-bool explain_has_rival(const struct explain_work *w, size_t list,
-	const struct explain_match *of, const struct explain_match *all, unsigned n)
+bool explain_has_rival(const struct explain_work *w, size_t list, const struct explain_match *of,
+	const struct explain_match *all, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)
 		if (!explain_is_same_part(w, list, of, &all[i]) &&

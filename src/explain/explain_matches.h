@@ -23,8 +23,8 @@ unsigned explain_matches(const struct explain_work *w, size_t list, unsigned k,
 	struct explain_match out[EXPLAIN_MATCHES_MAX]);
 
 /* Whether two parts are the same, or of columns that are equal. */
-bool explain_is_same_part(const struct explain_work *w, size_t list,
-	const struct explain_match *a, const struct explain_match *b);
+bool explain_is_same_part(const struct explain_work *w, size_t list, const struct explain_match *a,
+	const struct explain_match *b);
 
 /* The list with the powers that its energies are compared with, and their names. */
 const struct explain *explain_powers_of(const struct explain_work *w, size_t list);
@@ -34,7 +34,7 @@ const struct explain_names *explain_names_of(const struct explain_work *w, size_
 bool explain_match_is_good(const struct explain_match *m);
 
 /* Whether another part would explain it nearly as well. */
-bool explain_has_rival(const struct explain_work *w, size_t list,
-	const struct explain_match *of, const struct explain_match *all, unsigned n);
+bool explain_has_rival(const struct explain_work *w, size_t list, const struct explain_match *of,
+	const struct explain_match *all, unsigned n);
 
 #endif

@@ -21,8 +21,7 @@ static double part(double v, int *exponent)
 
 	memcpy(&bits, &v, sizeof bits);
 	*exponent = (int)(bits >> MANTISSA_BITS & EXPONENT_MASK) - EXPONENT_BIAS;
-	bits = (bits & (explain_bit(MANTISSA_BITS) - 1)) |
-	       (uint64_t)EXPONENT_BIAS << MANTISSA_BITS;
+	bits = (bits & (explain_bit(MANTISSA_BITS) - 1)) | (uint64_t)EXPONENT_BIAS << MANTISSA_BITS;
 	memcpy(&v, &bits, sizeof v);
 	return v;
 }

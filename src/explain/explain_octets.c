@@ -24,8 +24,8 @@ bool explain_is_date(const uint8_t *p)
 {
 	const int year = p[0] << 8 | p[1];
 
-	return year >= CENTURY_LOW && year < CENTURY_HIGH && p[2] >= 1 && p[2] <= 12 &&
-	       p[3] >= 1 && p[3] <= 31;
+	return year >= CENTURY_LOW && year < CENTURY_HIGH && p[2] >= 1 && p[2] <= 12 && p[3] >= 1 &&
+	       p[3] <= 31;
 }
 
 bool explain_is_time(const uint8_t *p)
@@ -59,10 +59,8 @@ static void begin_clock(struct explain *e, uint8_t position, struct bytes b, uin
 	if (e->n_clocks == EXPLAIN_CLOCKS_MAX)
 		return;
 	c = &e->clocks[e->n_clocks++];
-	*c = (struct explain_clock){.position = position,
-		.n = (uint8_t)bytes_left(&b),
-		.first_s = s,
-		.last_s = s};
+	*c = (struct explain_clock){
+		.position = position, .n = (uint8_t)bytes_left(&b), .first_s = s, .last_s = s};
 	memcpy(c->first, b.p, c->n);
 	memcpy(c->last, b.p, c->n);
 }
@@ -129,6 +127,6 @@ void explain_octets_take(struct explain *e, const struct telegram *t, uint32_t s
 	for (unsigned i = 0; i < e->n_clocks; i++)
 		take_clock(&e->clocks[i], t->registers[e->clocks[i].position].octets, s);
 	for (unsigned i = 0; i < e->n_texts; i++)
-		e->texts[i].has_changed |=
-			e->texts[i].hash != hash_of(t->registers[e->texts[i].position].octets);
+		e->texts[i].has_changed |= e->texts[i].hash !=
+					   hash_of(t->registers[e->texts[i].position].octets);
 }

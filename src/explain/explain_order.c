@@ -249,8 +249,7 @@ static bool has_nil_beside(const struct explain_work *w)
 	const int at = w->e->columns[w->volt[0]].position;
 	unsigned n = 0;
 
-	explain_each(c, w->zero)
-	{
+	explain_each(c, w->zero) {
 		const int d = w->e->columns[c].position - at;
 
 		n += d >= -NEAR_POSITIONS && d <= NEAR_POSITIONS &&

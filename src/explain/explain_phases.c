@@ -32,19 +32,23 @@ static bool is_among(const struct explain_work *w, unsigned c, uint64_t set)
 {
 	if (explain_has(w->zero, c))
 		return true;
-	explain_each(d, set) if (explain_equal(w, c, d)) return true;
+	explain_each(d, set)
+		if (explain_equal(w, c, d))
+			return true;
 	return false;
 }
 
 static bool are_among(const struct explain_work *w, uint64_t some, uint64_t set)
 {
-	explain_each(c, some) if (!is_among(w, c, set)) return false;
+	explain_each(c, some)
+		if (!is_among(w, c, set))
+			return false;
 	return true;
 }
 
 /* The same columns, or their equals. */
-static bool is_same(const struct explain_work *w, const struct explain_sum *a,
-	const struct explain_sum *b)
+static bool is_same(
+	const struct explain_work *w, const struct explain_sum *a, const struct explain_sum *b)
 {
 	const uint64_t x = explain_block_set(&a->block), y = explain_block_set(&b->block);
 	const uint64_t tx = explain_set_of(a->total), ty = explain_set_of(b->total);
@@ -64,8 +68,8 @@ static unsigned best_of(const struct ranked *r, unsigned n)
 	return best;
 }
 
-/* The best goes with its currents, phase by phase, and the voltage answers it more: Q beside P, where
- * the power factor is not near one. */
+/* The best goes with its currents, phase by phase, and the voltage answers it more: Q beside P,
+ * where the power factor is not near one. */
 static bool is_beaten(
 	const struct explain_work *w, const struct ranked *r, const struct ranked *best)
 {
@@ -77,8 +81,7 @@ static bool is_beaten(
 		return true;
 	return best->currents.n_clear == 3 && best->currents.n_episodes >= EPISODES_CLEAR &&
 	       best->currents.weight >= beaten_weight * r->currents.weight &&
-	       best->t >= beaten_t * r->t &&
-	       steps > others;
+	       best->t >= beaten_t * r->t && steps > others;
 }
 
 static bool has_rival(
@@ -137,8 +140,7 @@ static bool own_current(const struct explain_work *w, unsigned p, uint8_t *curre
 	double best = 0, second = 0;
 	unsigned at = EXPLAIN_NONE, next = EXPLAIN_NONE;
 
-	explain_each(i, w->free)
-	{
+	explain_each(i, w->free) {
 		struct explain_proof pr;
 
 		if (!explain_is_proven(w, i, p) || !explain_proof_of(w, i, p, &pr))
@@ -165,8 +167,7 @@ static void find_owners(const struct explain_work *w, struct owners *o)
 	uint8_t i;
 
 	memset(o, 0, sizeof *o);
-	explain_each(p, w->free & ~w->apparent)
-	{
+	explain_each(p, w->free & ~w->apparent) {
 		struct explain_proof pr;
 
 		if (!own_current(w, p, &i, &n) || !explain_proof_of(w, i, p, &pr))
@@ -178,8 +179,7 @@ static void find_owners(const struct explain_work *w, struct owners *o)
 	for (int d = 1; d < 4; d++)
 		if (o->weight[d] > o->weight[-o->decade])
 			o->decade = -d;
-	explain_each(p, o->powers)
-	{
+	explain_each(p, o->powers) {
 		struct explain_proof pr;
 
 		if (!explain_proof_of(w, o->of[p], p, &pr) || pr.decade != o->decade)
@@ -194,19 +194,20 @@ static void find_owners(const struct explain_work *w, struct owners *o)
 static bool is_of_another(
 	const struct explain_work *w, const struct owners *o, unsigned i, unsigned p)
 {
-	explain_each(j, o->currents) if (j != i && explain_weight(w, j, p, o->decade) >
-		other_weight * explain_weight(w, i, p, o->decade)) return true;
+	explain_each(j, o->currents)
+		if (j != i && explain_weight(w, j, p, o->decade) >
+				      other_weight * explain_weight(w, i, p, o->decade))
+			return true;
 	return false;
 }
 
 /* The other direction needs less, as the scale is known. */
-static bool other_direction(const struct explain_work *w, const struct owners *o, unsigned i,
-	unsigned a, uint8_t *b)
+static bool other_direction(
+	const struct explain_work *w, const struct owners *o, unsigned i, unsigned a, uint8_t *b)
 {
 	uint64_t fit = 0;
 
-	explain_each(p, w->free & ~o->currents)
-	{
+	explain_each(p, w->free & ~o->currents) {
 		struct explain_proof pr;
 
 		if (!explain_exclusive(w, a, p) || explain_type(w, p) != explain_type(w, a) ||
@@ -224,7 +225,9 @@ static bool phase_of(
 {
 	uint64_t mine = 0;
 
-	explain_each(p, o->powers) if (o->of[p] == i) mine |= explain_bit(p);
+	explain_each(p, o->powers)
+		if (o->of[p] == i)
+			mine |= explain_bit(p);
 	out->b = EXPLAIN_NONE;
 	if (mine & w->negative) {
 		out->a = (uint8_t)explain_next(mine & w->negative, 0);
@@ -304,8 +307,7 @@ static struct explain_currents currents_of(
 	struct explain_currents c = {.is_there = true, .decade = o->decade, .n_clear = 3};
 
 	memcpy(c.of, of, sizeof c.of);
-	explain_each(p, o->powers)
-	{
+	explain_each(p, o->powers) {
 		struct explain_proof pr;
 
 		if (!explain_proof_of(w, o->of[p], p, &pr))
@@ -328,16 +330,14 @@ bool explain_phases_by_proof(struct explain_work *w)
 	find_owners(w, &o);
 	if (__builtin_popcountll(o.currents) != 3 || w->e->n_rows < ROWS_LEAST)
 		return false;
-	explain_each(i, o.currents)
-	{
+	explain_each(i, o.currents) {
 		if (!phase_of(w, &o, i, &block.of[k]))
 			return false;
 		of[k++] = (uint8_t)i;
 	}
 	for (k = 0; k < 3; k++)
-		if (explain_set_of(block.of[k]) &
-			(explain_set_of(block.of[(k + 1) % 3]) |
-				explain_set_of(block.of[(k + 2) % 3])))
+		if (explain_set_of(block.of[k]) & (explain_set_of(block.of[(k + 1) % 3]) |
+							  explain_set_of(block.of[(k + 2) % 3])))
 			return false;
 	if (!turn(w, &block, o.currents, &sum))
 		return false;

@@ -128,8 +128,7 @@ struct explain_why explain_why_pair(const struct explain_work *w, unsigned i, un
 void explain_find_apparent(struct explain_work *w)
 {
 	explain_each(i, w->free)
-		explain_each(p, w->free)
-		{
+		explain_each(p, w->free) {
 			struct explain_proof pr;
 
 			if (!explain_is_proven(w, i, p) || !explain_proof_of(w, i, p, &pr))

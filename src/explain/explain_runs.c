@@ -59,8 +59,7 @@ void explain_runs_close(struct explain *e)
 		e->energies[i].is_open = false;
 }
 
-static void open_stretch(
-	struct explain *e, unsigned i, double value, const struct explain *of)
+static void open_stretch(struct explain *e, unsigned i, double value, const struct explain *of)
 {
 	e->energies[i].is_open = true;
 	e->energies[i].value = value;

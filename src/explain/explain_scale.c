@@ -22,11 +22,11 @@ struct custom {
 	float weight;
 };
 
-static const struct custom powers[] = {{0, 0.955F}, {-1, 0.015F}, {1, 0.015F}, {-3, 0.01F},
-	{-2, 0.005F}};
+static const struct custom powers[] = {
+	{0, 0.955F}, {-1, 0.015F}, {1, 0.015F}, {-3, 0.01F}, {-2, 0.005F}};
 static const struct custom currents[] = {{-2, 0.70F}, {-3, 0.14F}, {-1, 0.12F}, {0, 0.04F}};
-static const struct custom energies[] = {{0, 0.76F}, {1, 0.08F}, {3, 0.06F}, {-1, 0.04F},
-	{2, 0.04F}, {-3, 0.02F}};
+static const struct custom energies[] = {
+	{0, 0.76F}, {1, 0.08F}, {3, 0.06F}, {-1, 0.04F}, {2, 0.04F}, {-3, 0.02F}};
 
 #define N(table) (sizeof(table) / sizeof *(table))
 
@@ -119,8 +119,7 @@ void explain_scale_find(struct explain_work *w)
 	} else {
 		w->own.power_scaler = usual_scaler(w);
 	}
-	w->current_scaler =
-		w->has_decade ? w->own.power_scaler + w->decade : CURRENT_USUAL;
+	w->current_scaler = w->has_decade ? w->own.power_scaler + w->decade : CURRENT_USUAL;
 }
 
 static uint8_t group_of(const struct explain_label *l)

@@ -60,13 +60,13 @@ void explain_shown_write(struct explain_work *w)
 	if (!w->shown_way)
 		return;
 	for (unsigned c = 0; c < w->e->n_columns; c++)
-		if (w->own.labels[c].kind == 'P' &&
-			!explain_has(explain_set_of(w->shown), c) &&
+		if (w->own.labels[c].kind == 'P' && !explain_has(explain_set_of(w->shown), c) &&
 			(w->own.labels[c].phase == 0 || w->own.labels[c].level < EXPLAIN_SURE))
 			w->own.labels[c] = (struct explain_label){0};
-	explain_each(c, explain_set_of(w->shown)) w->own.labels[c] = (struct explain_label){0};
-	explain_write_total(w, w->shown, EXPLAIN_SURE, f,
-		(struct explain_why){.fact = EXPLAIN_SHOWN});
+	explain_each(c, explain_set_of(w->shown))
+		w->own.labels[c] = (struct explain_label){0};
+	explain_write_total(
+		w, w->shown, EXPLAIN_SURE, f, (struct explain_why){.fact = EXPLAIN_SHOWN});
 	w->direction = EXPLAIN_SURE;
 	w->is_seen = true;
 }

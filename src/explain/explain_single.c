@@ -27,8 +27,9 @@ static double weight_of(const struct explain_work *w, unsigned i, int decade)
 {
 	double sum = 0;
 
-	explain_each(p, w->free) if (explain_is_proven(w, i, p)) sum +=
-		explain_weight(w, i, p, decade);
+	explain_each(p, w->free)
+		if (explain_is_proven(w, i, p))
+			sum += explain_weight(w, i, p, decade);
 	return sum;
 }
 
@@ -38,24 +39,26 @@ static bool find_current(struct explain_work *w, struct phase *ph)
 	bool has_other = false;
 
 	memset(ph, 0, sizeof *ph);
-	explain_each(i, w->free) for (int d = 0; d < DECADES; d++)
-	{
-		const double sum = weight_of(w, i, -d);
+	explain_each(i, w->free)
+		for (int d = 0; d < DECADES; d++) {
+			const double sum = weight_of(w, i, -d);
 
-		if (sum <= best)
-			continue;
-		best = sum;
-		ph->i = i;
-		w->decade = -d;
-	}
+			if (sum <= best)
+				continue;
+			best = sum;
+			ph->i = i;
+			w->decade = -d;
+		}
 	if (best <= 0)
 		return false;
 	w->has_decade = true;
-	explain_each(c, w->free) if (explain_equal_size(w, c, ph->i)) ph->same |= explain_bit(c);
-	explain_each(i, w->free & ~ph->same) for (int d = 0; d < DECADES; d++) has_other |=
-		weight_of(w, i, -d) > rival_weight * best;
-	explain_each(p, w->free & ~ph->same)
-	{
+	explain_each(c, w->free)
+		if (explain_equal_size(w, c, ph->i))
+			ph->same |= explain_bit(c);
+	explain_each(i, w->free & ~ph->same)
+		for (int d = 0; d < DECADES; d++)
+			has_other |= weight_of(w, i, -d) > rival_weight * best;
+	explain_each(p, w->free & ~ph->same) {
 		struct explain_proof pr;
 
 		if (explain_proof_of(w, ph->i, p, &pr) && pr.decade == w->decade &&
@@ -93,8 +96,7 @@ static void look_at(const struct explain_work *w, const struct phase *ph, struct
 		.t = explain_abs(explain_volts_say(w, axis.a, axis.b).t),
 		.steps = explain_steps_of(w, axis)};
 	*is_weak = false;
-	explain_each(c, explain_set_of(axis))
-	{
+	explain_each(c, explain_set_of(axis)) {
 		struct explain_proof pr;
 
 		if (!explain_proof_of(w, ph->i, c, &pr) || pr.decade != w->decade)
@@ -104,8 +106,8 @@ static void look_at(const struct explain_work *w, const struct phase *ph, struct
 	}
 }
 
-static unsigned candidates(
-	const struct explain_work *w, const struct phase *ph, struct candidate out[EXPLAIN_AXES_MAX])
+static unsigned candidates(const struct explain_work *w, const struct phase *ph,
+	struct candidate out[EXPLAIN_AXES_MAX])
 {
 	struct explain_axis axes[EXPLAIN_AXES_MAX];
 	const unsigned n_axes = explain_axes(w, ph->same, axes);
@@ -141,25 +143,23 @@ static bool has_rival(const struct explain_work *w, const struct candidate *all,
 static void name_equals(struct explain_work *w, uint64_t of)
 {
 	explain_each(x, of)
-		explain_each(c, w->free & ~of)
-		{
+		explain_each(c, w->free & ~of) {
 			struct explain_label label = w->own.labels[x];
 
 			if (!label.kind || explain_is_named(w, c) || !explain_equal(w, c, x))
 				continue;
 			label.phase = 1;
 			explain_name(w, c, label,
-				(struct explain_why){.fact = EXPLAIN_EQUAL,
-					.field = {explain_field(w, x)}});
+				(struct explain_why){
+					.fact = EXPLAIN_EQUAL, .field = {explain_field(w, x)}});
 		}
 }
 
 /* Net and pair in one list. */
-static void name_net(struct explain_work *w, const struct phase *ph, struct explain_axis axis,
-	uint8_t level)
+static void name_net(
+	struct explain_work *w, const struct phase *ph, struct explain_axis axis, uint8_t level)
 {
-	explain_each(c, w->free & w->negative & ~ph->same)
-	{
+	explain_each(c, w->free & w->negative & ~ph->same) {
 		struct explain_facing f;
 		struct explain_proof pr;
 		bool is_sure;
@@ -169,10 +169,9 @@ static void name_net(struct explain_work *w, const struct phase *ph, struct expl
 			continue;
 		f = explain_facing_of(w, c, EXPLAIN_NONE);
 		is_sure = f.way < 0 && f.level == EXPLAIN_SURE && level == EXPLAIN_SURE &&
-			  explain_is_same_axis(w, axis, (struct explain_axis){(uint8_t)c,
-								EXPLAIN_NONE});
-		explain_name(w, c,
-			explain_power(0, 0, is_sure ? EXPLAIN_SURE : EXPLAIN_LIKELY),
+			  explain_is_same_axis(
+				  w, axis, (struct explain_axis){(uint8_t)c, EXPLAIN_NONE});
+		explain_name(w, c, explain_power(0, 0, is_sure ? EXPLAIN_SURE : EXPLAIN_LIKELY),
 			explain_why_pair(w, ph->i, c));
 	}
 }
@@ -185,8 +184,8 @@ static struct explain_why why_of(
 	return why.fact != EXPLAIN_NO_FACT ? why : explain_why_pair(w, ph->i, axis.b);
 }
 
-static void take_axis(struct explain_work *w, const struct phase *ph, const struct candidate *all,
-	unsigned n)
+static void take_axis(
+	struct explain_work *w, const struct phase *ph, const struct candidate *all, unsigned n)
 {
 	const struct explain_axis axis = all[0].axis;
 	const struct explain_facing f = explain_facing_of(w, axis.a, axis.b);
@@ -195,7 +194,8 @@ static void take_axis(struct explain_work *w, const struct phase *ph, const stru
 	w->is_seen = explain_is_seen(w, axis);
 	w->direction = f.level;
 	if (f.level == EXPLAIN_SURE && w->is_seen && ph->is_clear && !has_rival(w, all, n) &&
-		(all[0].is_strong || explain_display_agrees(w, axis) || explain_has_energy(w, axis.a, &field) ||
+		(all[0].is_strong || explain_display_agrees(w, axis) ||
+			explain_has_energy(w, axis.a, &field) ||
 			(axis.b != EXPLAIN_NONE && explain_has_energy(w, axis.b, &field))) &&
 		!explain_is_dominated(w, axis, ph->same, 0.5))
 		level = EXPLAIN_SURE;
@@ -222,8 +222,7 @@ static void take_one_way(struct explain_work *w, const struct phase *ph)
 	w->direction = f.level;
 	explain_write_total(w, axis, is_sure ? EXPLAIN_SURE : EXPLAIN_LIKELY, f,
 		explain_why_pair(w, ph->i, axis.a));
-	explain_each(c, plain & ~explain_bit(axis.a))
-	{
+	explain_each(c, plain & ~explain_bit(axis.a)) {
 		struct explain_label label = w->own.labels[axis.a];
 
 		label.phase = 1;
@@ -248,8 +247,7 @@ static void name_current(struct explain_work *w, const struct phase *ph)
 
 	if (!ph->powers)
 		return;
-	explain_each(c, ph->powers)
-	{
+	explain_each(c, ph->powers) {
 		struct explain_proof pr;
 
 		if (!explain_proof_of(w, ph->i, c, &pr))
@@ -262,8 +260,7 @@ static void name_current(struct explain_work *w, const struct phase *ph)
 	explain_name(w, ph->i,
 		(struct explain_label){.kind = 'I',
 			.phase = 1,
-			.level = ph->is_clear && is_good && is_wide ? EXPLAIN_SURE
-								    : EXPLAIN_LIKELY,
+			.level = ph->is_clear && is_good && is_wide ? EXPLAIN_SURE : EXPLAIN_LIKELY,
 			.is_proven = true},
 		explain_why_pair(w, ph->i, explain_next(ph->powers, 0)));
 }
@@ -281,11 +278,12 @@ bool explain_single(struct explain_work *w)
 		take_axis(w, &ph, all, n);
 	else
 		take_one_way(w, &ph);
-	explain_each(c, w->apparent) if (w->apparent_of[c] == ph.i && !explain_is_named(w, c))
-		explain_name(w, c,
-			(struct explain_label){.kind = 'S', .level = EXPLAIN_LIKELY},
-			(struct explain_why){.fact = EXPLAIN_APPARENT,
-				.field = {explain_field(w, ph.i)}});
+	explain_each(c, w->apparent)
+		if (w->apparent_of[c] == ph.i && !explain_is_named(w, c))
+			explain_name(w, c,
+				(struct explain_label){.kind = 'S', .level = EXPLAIN_LIKELY},
+				(struct explain_why){.fact = EXPLAIN_APPARENT,
+					.field = {explain_field(w, ph.i)}});
 	name_current(w, &ph);
 	return true;
 }

@@ -20,7 +20,7 @@ enum {
 	EXPLAIN_RING = 5,
 	EXPLAIN_CLOCKS_MAX = 3,
 	EXPLAIN_TEXTS_MAX = 6,
-	EXPLAIN_LISTS_MAX = 3, /* of one meter */
+	EXPLAIN_LISTS_MAX = 3,   /* of one meter */
 	EXPLAIN_OCTETS_MAX = 12, /* of what may be a clock */
 	EXPLAIN_NONE = 0xff,     /* no slot, energy or column */
 };
@@ -29,8 +29,8 @@ enum {
 struct explain_column {
 	double first, last;
 	float low, high;
-	float rel_step; /* the largest */
-	float load;     /* half of that counts as much */
+	float rel_step;                                 /* the largest */
+	float load;                                     /* half of that counts as much */
 	uint16_t n_ups, n_downs, n_nonzero, n_negative; /* these stand still at their end */
 	uint8_t position, slot, energy;
 	uint8_t width;
@@ -42,10 +42,10 @@ struct explain_pair {
 	uint8_t n_votes, n_above, n_below, n_low;
 	uint8_t n_episodes;
 	uint8_t n_lone, n_lone_bad;
-	int8_t octave_high;  /* of the current, in half octaves */
-	uint8_t decades;     /* four bits each: of the votes, of lone steps; 0: none */
-	bool is_inside : 1;  /* of an episode */
-	uint8_t n_idle : 2;  /* the power was nil while the current was not; counted to three */
+	int8_t octave_high; /* of the current, in half octaves */
+	uint8_t decades;    /* four bits each: of the votes, of lone steps; 0: none */
+	bool is_inside : 1; /* of an episode */
+	uint8_t n_idle : 2; /* the power was nil while the current was not; counted to three */
 };
 
 struct explain_slot {

@@ -37,8 +37,7 @@ void explain_steps_find_volts(struct explain *e)
 		uint64_t found = 0;
 
 		for (unsigned c = 0; c < e->n_columns; c++)
-			if (explain_is_moving(&e->columns[c]) &&
-				explain_is_volt(&e->columns[c], k))
+			if (explain_is_moving(&e->columns[c]) && explain_is_volt(&e->columns[c], k))
 				found |= explain_bit(c);
 		if (__builtin_popcountll(found) > n_best) {
 			best = found;

@@ -81,7 +81,8 @@ static bool has_minus(const struct explain_block *b)
 }
 
 /* Six neighbours in one of their two orders, or three with a stride. */
-static bool block_at(const struct explain_work *w, size_t at, unsigned form, struct explain_block *b)
+static bool block_at(
+	const struct explain_work *w, size_t at, unsigned form, struct explain_block *b)
 {
 	uint8_t c[6];
 
@@ -121,7 +122,8 @@ static bool may_be_phases(const struct explain_work *w, const struct explain_blo
 }
 
 /* The rows at stake in which it closes, as far as they differ. */
-static bool has_varied(const struct explain_work *w, const struct explain_series *total, uint32_t in)
+static bool has_varied(
+	const struct explain_work *w, const struct explain_series *total, uint32_t in)
 {
 	double low = 1e30, high = 0;
 
@@ -168,15 +170,14 @@ static void judge(const struct explain_work *w, const struct explain_block *b,
 }
 
 /* Columns that are what one direction of the phases adds up to, at meters that count by phase. */
-static uint64_t half_totals(const struct explain_work *w, const struct explain_series phases[3],
-	uint64_t outside)
+static uint64_t half_totals(
+	const struct explain_work *w, const struct explain_series phases[3], uint64_t outside)
 {
 	uint64_t fit = 0;
 
-	explain_each(c, outside & ~w->negative)
-	{
-		const struct explain_series t =
-			explain_net(w, (struct explain_axis){(uint8_t)c, EXPLAIN_NONE});
+	explain_each(c, outside & ~w->negative) {
+		const struct explain_series t = explain_net(
+			w, (struct explain_axis){(uint8_t)c, EXPLAIN_NONE});
 		const struct explain_closing k = explain_closes(w, &t, phases, false);
 
 		if (n_bits(k.ok & k.stake) >= HALF_STAKES &&
@@ -200,8 +201,7 @@ static void try_halves(const struct explain_work *w, const struct explain_block 
 	fit_plus = half_totals(w, plus, outside);
 	fit_minus = fit_plus ? half_totals(w, minus, outside) : 0;
 	explain_each(x, fit_plus)
-		explain_each(y, fit_minus)
-		{
+		explain_each(y, fit_minus) {
 			const struct explain_axis total = {(uint8_t)x, (uint8_t)y};
 			const struct explain_series tx = explain_net(
 				w, (struct explain_axis){(uint8_t)x, EXPLAIN_NONE});

@@ -67,8 +67,7 @@ static void name_current(struct explain_work *w, const struct explain_sum *s,
 	if (explain_has(w->zero, i))
 		return;
 	for (int x = 0; x < 2 && !is_own; x++)
-		if (p[x] != EXPLAIN_NONE &&
-			explain_is_proven_by(w, i, p[x], explain_half_proof)) {
+		if (p[x] != EXPLAIN_NONE && explain_is_proven_by(w, i, p[x], explain_half_proof)) {
 			is_own = true;
 			why = explain_why_pair(w, i, p[x]);
 		}
@@ -82,14 +81,15 @@ static void name_current(struct explain_work *w, const struct explain_sum *s,
 
 static void name_apparent(struct explain_work *w, const struct explain_currents *cur)
 {
-	explain_each(c, w->apparent) for (unsigned k = 0; k < 3; k++)
-		if (w->apparent_of[c] == cur->of[k] && !explain_is_named(w, c))
-			explain_name(w, c,
-				(struct explain_label){.kind = 'S',
-					.phase = (uint8_t)(k + 1),
-					.level = EXPLAIN_LIKELY},
-				(struct explain_why){.fact = EXPLAIN_APPARENT,
-					.field = {explain_field(w, cur->of[k])}});
+	explain_each(c, w->apparent)
+		for (unsigned k = 0; k < 3; k++)
+			if (w->apparent_of[c] == cur->of[k] && !explain_is_named(w, c))
+				explain_name(w, c,
+					(struct explain_label){.kind = 'S',
+						.phase = (uint8_t)(k + 1),
+						.level = EXPLAIN_LIKELY},
+					(struct explain_why){.fact = EXPLAIN_APPARENT,
+						.field = {explain_field(w, cur->of[k])}});
 }
 
 void explain_three(struct explain_work *w, const struct explain_sum *s,

@@ -133,9 +133,13 @@ static bool are_phases(const struct explain_work *w, struct explain_axis axis, u
 	const unsigned n_nil = explain_n_nil(w, explain_type(w, axis.a));
 	uint64_t pairs = 0;
 
-	explain_each(c, more) if (explain_has_partner(w, c, explain_set_of(axis))) pairs |=
-		explain_bit(c);
-	explain_each(c, pairs) explain_each(d, pairs) if (d > c && !explain_exclusive(w, c, d)) return true;
+	explain_each(c, more)
+		if (explain_has_partner(w, c, explain_set_of(axis)))
+			pairs |= explain_bit(c);
+	explain_each(c, pairs)
+		explain_each(d, pairs)
+			if (d > c && !explain_exclusive(w, c, d))
+				return true;
 	if (__builtin_popcountll(pairs) > MORE_MOST || n_nil > 1)
 		return true;
 	return n_nil && __builtin_popcountll(more & ~pairs) < CURRENTS;
@@ -147,16 +151,17 @@ static bool is_one_of_many(const struct explain_work *w, struct explain_axis axi
 {
 	uint64_t more = 0;
 
-	explain_each(c, w->free & ~trio & ~explain_set_of(axis))
-	{
-		if (explain_type(w, c) == explain_type(w, axis.a) &&
-			!explain_equal(w, c, axis.a) &&
+	explain_each(c, w->free & ~trio & ~explain_set_of(axis)) {
+		if (explain_type(w, c) == explain_type(w, axis.a) && !explain_equal(w, c, axis.a) &&
 			(axis.b == EXPLAIN_NONE || !explain_equal(w, c, axis.b)))
 			more |= explain_bit(c);
 	}
 	if (__builtin_popcountll(more) > MORE_MOST)
 		return are_phases(w, axis, more);
-	explain_each(c, more) explain_each(d, more) if (d > c && !explain_exclusive(w, c, d)) return true;
+	explain_each(c, more)
+		explain_each(d, more)
+			if (d > c && !explain_exclusive(w, c, d))
+				return true;
 	return false;
 }
 
@@ -166,8 +171,7 @@ static bool is_one_phase(const struct explain_work *w, struct explain_axis axis)
 	if (w->n_volts != 3)
 		return false;
 	explain_each(i, w->free & ~w->negative & ~explain_set_of(axis))
-		explain_each(p, explain_set_of(axis))
-		{
+		explain_each(p, explain_set_of(axis)) {
 			struct explain_proof pr;
 
 			if (explain_is_proven(w, i, p) && explain_proof_of(w, i, p, &pr) &&
@@ -180,8 +184,10 @@ static bool is_one_phase(const struct explain_work *w, struct explain_axis axis)
 /* A power with a sign is no Q, and no phase, where there is nothing beside it. */
 static bool is_only_of_type(const struct explain_work *w, struct explain_axis axis, double t)
 {
-	explain_each(c, w->free) if (c != axis.a && !explain_equal(w, c, axis.a) &&
-		explain_type(w, c) == explain_type(w, axis.a)) return false;
+	explain_each(c, w->free)
+		if (c != axis.a && !explain_equal(w, c, axis.a) &&
+			explain_type(w, c) == explain_type(w, axis.a))
+			return false;
 	return t >= signed_t;
 }
 
@@ -290,9 +296,9 @@ static bool best_alone(const struct explain_work *w, const struct explain_axis *
 
 		if (!has_two && t < EXPLAIN_T_SURE)
 			continue;
-		if (is_found && (has_two != two_ways ? two_ways
-						     : t < best_t || (t == best_t &&
-									     axes[i].a >= out->a)))
+		if (is_found &&
+			(has_two != two_ways ? two_ways
+					     : t < best_t || (t == best_t && axes[i].a >= out->a)))
 			continue;
 		*out = axes[i];
 		best_t = t;
@@ -331,7 +337,8 @@ void explain_total_alone(struct explain_work *w)
 	is_sure = explain_has_two_ways(w, best) && !is_one_of_many(w, best, 0) &&
 		  f.level == EXPLAIN_SURE && explain_is_seen(w, best) &&
 		  !has_rival_alone(w, axes, n, best, t) &&
-		  (energy || explain_display_agrees(w, best) || (t >= EXPLAIN_T_ALONE && !explain_has(w->negative, best.a))) &&
+		  (energy || explain_display_agrees(w, best) ||
+			  (t >= EXPLAIN_T_ALONE && !explain_has(w->negative, best.a))) &&
 		  t >= single_t * explain_best_single(w, best.a, best.b) &&
 		  !explain_is_dominated(w, best, 0, 0.5);
 	if (!is_sure && explain_is_dominated(w, best, 0, 0.5))

@@ -128,8 +128,8 @@ static void weigh_steps(
 	t->score += t->n_lone - 0.5 * t->n_bad;
 }
 
-static bool is_same(const struct explain_work *w, const struct explain_trio *a,
-	const struct explain_trio *b)
+static bool is_same(
+	const struct explain_work *w, const struct explain_trio *a, const struct explain_trio *b)
 {
 	for (int k = 0; k < 3; k++) {
 		bool is_among = false;

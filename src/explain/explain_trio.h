@@ -8,10 +8,10 @@ struct explain_trio {
 	uint8_t of[3];
 	int decade;
 	double score;
-	unsigned n_lone, n_bad;   /* steps of one of them alone that are steps of the power, or not */
-	unsigned n_hits, n_top;   /* rows at load in which it fits, of so many */
-	unsigned n_low;           /* rows with a power factor below 0.9 */
-	unsigned own[3];          /* lone steps of each */
+	unsigned n_lone, n_bad; /* steps of one of them alone that are steps of the power, or not */
+	unsigned n_hits, n_top; /* rows at load in which it fits, of so many */
+	unsigned n_low;         /* rows with a power factor below 0.9 */
+	unsigned own[3];        /* lone steps of each */
 };
 
 /* The best for an axis, and the best that is of other columns; returns how many, up to 2. */

@@ -15,9 +15,9 @@ enum {
 };
 
 static const double usual_volts = 230;
-static const float least_factor = -0.07058F;  /* log10 0.85 */
-static const float usual_factor = -0.02228F;  /* log10 0.95 */
-static const float most_factor = 0.019947F;   /* log10 1.047: classes of meters, unequal phases */
+static const float least_factor = -0.07058F; /* log10 0.85 */
+static const float usual_factor = -0.02228F; /* log10 0.95 */
+static const float most_factor = 0.019947F;  /* log10 1.047: classes of meters, unequal phases */
 static const float log10_e = 0.4342945F;
 
 bool explain_pair_decade(const struct explain_pair *pair, int *decade)
@@ -40,8 +40,7 @@ bool explain_pair_lone_decade(const struct explain_pair *pair, int *decade)
 void explain_pair_set_lone_decade(struct explain_pair *pair, int decade)
 {
 	if (decade >= DECADE_LOW && decade <= DECADE_HIGH)
-		pair->decades =
-			(uint8_t)((pair->decades & 15) | (decade - DECADE_LOW + 1) << 4);
+		pair->decades = (uint8_t)((pair->decades & 15) | (decade - DECADE_LOW + 1) << 4);
 }
 
 /* The power of ten of the voltages that are looked at. */
@@ -69,8 +68,7 @@ double explain_volt_now(const struct explain *e, const struct explain_row *row)
 			continue;
 		}
 		/* of three the middle one, of two their mean */
-		middle = n == 2 ? (low + v) / 2
-				: explain_max(explain_min(v, high), low);
+		middle = n == 2 ? (low + v) / 2 : explain_max(explain_min(v, high), low);
 		low = explain_min(low, v);
 		high = explain_max(high, v);
 	}
@@ -135,8 +133,8 @@ static bool settle(struct explain_pair *pair, int decade, float c)
 	return true;
 }
 
-static void take_pair(struct explain_pair *pair, const struct size *i, const struct size *p,
-	float log_volts)
+static void take_pair(
+	struct explain_pair *pair, const struct size *i, const struct size *p, float log_volts)
 {
 	const float ratio = p->log - i->log - log_volts, doubt = i->doubt + p->doubt;
 	const float slack = most_factor + log10_e * (doubt - doubt * doubt / 2);

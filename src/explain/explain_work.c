@@ -74,8 +74,7 @@ unsigned explain_n_kinds(const struct explain_work *w, uint64_t set)
 {
 	unsigned n = 0;
 
-	explain_each(c, set)
-	{
+	explain_each(c, set) {
 		bool is_new = true;
 
 		explain_each(d, set)
@@ -132,8 +131,8 @@ void explain_say(struct explain_work *w, unsigned column, struct explain_why why
 		p->why[p->n_why++] = why;
 }
 
-void explain_name(struct explain_work *w, unsigned column, struct explain_label label,
-	struct explain_why why)
+void explain_name(
+	struct explain_work *w, unsigned column, struct explain_label label, struct explain_why why)
 {
 	struct explain_label *had = &w->own.labels[column];
 

@@ -16,8 +16,8 @@ enum {
 };
 
 struct explain_label {
-	char kind; /* P, I, S; 0: none */
-	char sign; /* + or -; 0: both */
+	char kind;     /* P, I, S; 0: none */
+	char sign;     /* + or -; 0: both */
 	uint8_t phase; /* 1 to 3; 0: the total */
 	uint8_t level;
 	bool is_proven; /* of the phase */
@@ -103,8 +103,9 @@ unsigned explain_type(const struct explain_work *w, unsigned column);
 
 /* The next column of a set from `from` on, or EXPLAIN_COLUMNS_MAX. For loops over a set. */
 unsigned explain_next(uint64_t set, unsigned from);
-#define explain_each(c, set)                                                                       \
-	for (unsigned c = explain_next(set, 0); c < EXPLAIN_COLUMNS_MAX; c = explain_next(set, c + 1))
+#define explain_each(c, set)                                             \
+	for (unsigned c = explain_next(set, 0); c < EXPLAIN_COLUMNS_MAX; \
+		c = explain_next(set, c + 1))
 
 /* Whether two were never nil together, and each was something. */
 bool explain_exclusive(const struct explain_work *w, unsigned a, unsigned b);
@@ -121,8 +122,8 @@ unsigned explain_column_at(const struct explain_work *w, size_t position);
 
 /* `n` columns of one type from a position on, each `stride`-th, none of them a voltage or
  * frequency. False where there are none. */
-bool explain_run_of(const struct explain_work *w, size_t at, unsigned n, unsigned stride,
-	uint8_t *out);
+bool explain_run_of(
+	const struct explain_work *w, size_t at, unsigned n, unsigned stride, uint8_t *out);
 
 /* The position of the answer that is of a column. */
 struct explain_position *explain_at(struct explain_work *w, unsigned column);

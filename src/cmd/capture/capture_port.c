@@ -130,8 +130,9 @@ static void find_free(struct choice *c, const struct looker *looker, const struc
 
 static int say_choice(const struct choice *c, const char *command)
 {
-	print_err("gridmeter %s: %s\n", command, c->n ? "there are several ports; name one of them:"
-						  : "there is no free serial port");
+	print_err("gridmeter %s: %s\n", command,
+		c->n ? "there are several ports; name one of them:"
+		     : "there is no free serial port");
 	for (size_t i = 0; i < c->n; i++)
 		print_err("  %s\n", c->of[i].read_as);
 	return c->n ? EXIT_USAGE : EXIT_NOTHING;

@@ -47,12 +47,10 @@ static bool is_input(const struct explaining *x)
 /* A recording that is not played, but read. */
 static bool is_file(const struct explaining *x)
 {
-	return is_input(x) ||
-	       (x->at.kind == PORT_AT_CAPTURE && x->at.n_file == strlen(x->at.path));
+	return is_input(x) || (x->at.kind == PORT_AT_CAPTURE && x->at.n_file == strlen(x->at.path));
 }
 
-static void take_recorded(
-	struct explaining *x, const struct capture_reader *c, struct bytes octets)
+static void take_recorded(struct explaining *x, const struct capture_reader *c, struct bytes octets)
 {
 	const struct line_setting line = {c->baud, c->format};
 
@@ -107,8 +105,7 @@ static int take(void *ctx, uint64_t ms, const struct line_setting *line, struct 
 {
 	struct explaining *x = ctx;
 
-	explain_hearing_take(
-		&x->hearing, octets, ms, ms - x->heard_ms, line_octet_us(line), true);
+	explain_hearing_take(&x->hearing, octets, ms, ms - x->heard_ms, line_octet_us(line), true);
 	x->heard_ms = ms;
 	return 0;
 }
@@ -253,8 +250,8 @@ static int run(struct explaining *x)
 	port_name_find(&x->o.port, &x->at);
 	confine(x);
 	explain_hearing_begin(&x->hearing, &x->keys, NULL);
-	x->live = (struct explain_live){&x->hearing, &x->o.told, &x->work, &x->explained,
-		x->o.language, 0};
+	x->live = (struct explain_live){
+		&x->hearing, &x->o.told, &x->work, &x->explained, x->o.language, 0};
 	status = is_file(x) ? read_file(x) : listen_to(x);
 	return status == EXIT_FINE ? tell(x) : status;
 }

@@ -90,8 +90,8 @@ static void write_signature(FILE *to, const struct explain_heard *heard)
 	print_to(to, "\n");
 }
 
-static void write_position(FILE *to, const struct explain_position *p, size_t i,
-	enum language language, bool is_used)
+static void write_position(
+	FILE *to, const struct explain_position *p, size_t i, enum language language, bool is_used)
 {
 	const char *unit = unit_text(p->unit);
 	char code[OBIS_TEXT_MAX], name[40] = "", why[EXPLAIN_SENTENCE_MAX];
@@ -120,7 +120,6 @@ void explain_file_write(FILE *to, const struct explain_heard *heard, const struc
 	print_to(to, "[explained %u, %zu values]\n", number, heard->n);
 	write_signature(to, heard);
 	for (size_t i = 0; i < x->n; i++)
-		write_position(
-			to, &x->of[i], i, language, explain_file_uses(x, i, no_export));
+		write_position(to, &x->of[i], i, language, explain_file_uses(x, i, no_export));
 	print_to(to, "\n");
 }

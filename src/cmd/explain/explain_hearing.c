@@ -12,8 +12,8 @@ enum {
 	DAYS_PER_MONTH = 31,
 };
 
-void explain_hearing_begin(struct explain_hearing *h, struct dlms_keys *keys,
-	const struct dlms_lists *defined)
+void explain_hearing_begin(
+	struct explain_hearing *h, struct dlms_keys *keys, const struct dlms_lists *defined)
 {
 	memset(h, 0, sizeof *h);
 	h->conf = (struct protocol_conf){.keys = keys, .lists = defined, .leaves_unnamed = true};

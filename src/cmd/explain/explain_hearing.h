@@ -25,8 +25,8 @@ struct explain_hearing {
 };
 
 /* Begins. `keys` and `defined` (may be NULL) are borrowed. */
-void explain_hearing_begin(struct explain_hearing *h, struct dlms_keys *keys,
-	const struct dlms_lists *defined);
+void explain_hearing_begin(
+	struct explain_hearing *h, struct dlms_keys *keys, const struct dlms_lists *defined);
 
 /* Takes octets that came `ms` after the beginning, `gap_ms` after those before. `has_times`: else
  * it is as late as the meter says. */

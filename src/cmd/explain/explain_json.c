@@ -22,8 +22,8 @@ static void add_signature(cJSON *o, const struct explain_heard *heard)
 	json_add_text(o, "signature", text);
 }
 
-static void add_value(cJSON *o, const struct explain_heard *heard, size_t i,
-	const struct explain_position *p)
+static void add_value(
+	cJSON *o, const struct explain_heard *heard, size_t i, const struct explain_position *p)
 {
 	struct decimal v = heard->last[i];
 	char text[DECIMAL_TEXT_MAX];
@@ -91,7 +91,6 @@ void explain_json_print(
 	list = cJSON_AddArrayToObject(o, "missing");
 	for (unsigned m = 0; m < N_EXPLAIN_MISSING; m++)
 		if (x->missing >> m & 1)
-			json_add_text(list, NULL,
-				explain_words_missing((enum explain_missing)m));
+			json_add_text(list, NULL, explain_words_missing((enum explain_missing)m));
 	json_print(o);
 }

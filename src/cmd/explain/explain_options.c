@@ -99,9 +99,8 @@ static const struct option_row rows[] = {
 		FIELD(told.no_export), option_flag},
 	{"--line", "\"S F\"", 0, PACKED("speed and format of the port (default: found out)"),
 		FIELD(config), config_option},
-	{"--key-file", "FILE", 0,
-		PACKED("keys of a meter that encrypts, as in gridmeter.conf(5)"), FIELD(config),
-		config_option},
+	{"--key-file", "FILE", 0, PACKED("keys of a meter that encrypts, as in gridmeter.conf(5)"),
+		FIELD(config), config_option},
 	{"--format", "text|json", 0,
 		PACKED("how to print; json is one object a line for each list"), FIELD(json),
 		option_json},
@@ -115,7 +114,10 @@ const struct options explain_options = {
 	.texts = &option_texts,
 	.summary = PACKED("find out what the values of a list without names are"),
 	.above = PACKED(
-		"Usage: gridmeter explain [OPTIONS] [PORT|FILE|-]\n"
+		"Usage: gridmeter explain [PORT|FILE|-] [--seconds N] [--to FILE] [--display "
+		"CODE=KWH]\n"
+		"                         [--no-export] [--line \"9600 8N1\"] [--key-file FILE]\n"
+		"                         [--format text|json] [--lang en|de]\n"
 		"\n"
 		"Some meters send values without names, in an order that their grid operator has "
 		"set. Listens to\n"

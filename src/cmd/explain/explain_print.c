@@ -110,9 +110,8 @@ static void print_missing(
 }
 
 /* A power that is there now, to be held against the display. */
-static void print_compare(
-	const struct explain_heard *heard, const struct explained *x, enum language language,
-	struct explain_page *page)
+static void print_compare(const struct explain_heard *heard, const struct explained *x,
+	enum language language, struct explain_page *page)
 {
 	char code[OBIS_TEXT_MAX], value[DECIMAL_TEXT_MAX];
 	const char *in[3] = {code, value, "W"};

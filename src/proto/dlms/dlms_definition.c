@@ -241,7 +241,8 @@ static void print_signature(const struct telegram *t, char *out, size_t size)
 		for (times = 1; i + times < t->n_registers; times++)
 			if (t->registers[i + times].type != type)
 				break;
-		used += (size_t)snprintf(out + used, size - used, " %s", dlms_definition_type(type));
+		used += (size_t)snprintf(
+			out + used, size - used, " %s", dlms_definition_type(type));
 		if (times > 1 && used < size)
 			used += (size_t)snprintf(out + used, size - used, "*%zu", times);
 	}
