@@ -8,8 +8,9 @@
 enum {
 	SCALER_LOW = -3,
 	SCALER_HIGH = 1,
-	UNITS_LEAST = 2, /* of the last digit that is shown */
-	UNITS_MOST = 30, /* of one of them */
+	UNITS_LEAST = 2,  /* of the last digit that is shown */
+	UNITS_MOST = 30,  /* of one of them */
+	UNITS_CLOSE = 40, /* of both, to be a proof */
 	WS_PER_KWH = 3600000,
 };
 
@@ -89,7 +90,9 @@ int explain_display_of(
 		(rises[0].kwh < UNITS_MOST * rises[0].unit &&
 			rises[1].kwh < UNITS_MOST * rises[1].unit))
 		return 0;
-	if (!is_close && !differ(rises))
+	if (is_close ? rises[0].kwh < UNITS_CLOSE * rises[0].unit ||
+				rises[1].kwh < UNITS_CLOSE * rises[1].unit
+		     : !differ(rises))
 		return 0;
 	for (int s = SCALER_LOW; s <= SCALER_HIGH; s++) {
 		const int found = way_of(w, axis, rises, s, is_close ? close_off : rough_off);

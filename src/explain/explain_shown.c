@@ -53,16 +53,40 @@ void explain_shown_find(struct explain_work *w)
 	}
 }
 
+/* The total that was found otherwise; false: none. */
+static bool found_total(const struct explain_work *w, struct explain_axis *out)
+{
+	*out = w->total;
+	if (w->net != EXPLAIN_NONE)
+		*out = (struct explain_axis){w->net, EXPLAIN_NONE};
+	if (out->a == EXPLAIN_NONE)
+		*out = (struct explain_axis){out->b, EXPLAIN_NONE};
+	return out->a != EXPLAIN_NONE;
+}
+
+/* Two proofs of different things prove nothing. */
+static void withdraw(struct explain_work *w)
+{
+	for (unsigned c = 0; c < w->e->n_columns; c++)
+		if (w->own.labels[c].level == EXPLAIN_SURE)
+			w->own.labels[c].level = EXPLAIN_LIKELY;
+	w->direction = EXPLAIN_LIKELY;
+	w->shown_way = 0;
+	w->has_anchor = false;
+}
+
 void explain_shown_write(struct explain_work *w)
 {
 	const struct explain_facing f = {.way = w->shown_way, .level = EXPLAIN_SURE};
+	struct explain_axis other;
 
 	if (!w->shown_way)
 		return;
-	for (unsigned c = 0; c < w->e->n_columns; c++)
-		if (w->own.labels[c].kind == 'P' && !explain_has(explain_set_of(w->shown), c) &&
-			(w->own.labels[c].phase == 0 || w->own.labels[c].level < EXPLAIN_SURE))
-			w->own.labels[c] = (struct explain_label){0};
+	if (found_total(w, &other) && !explain_is_same_axis(w, other, w->shown) &&
+		(explain_set_of(other) & ~explain_set_of(w->shown))) {
+		withdraw(w);
+		return;
+	}
 	explain_each(c, explain_set_of(w->shown))
 		w->own.labels[c] = (struct explain_label){0};
 	explain_write_total(

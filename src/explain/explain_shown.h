@@ -9,7 +9,7 @@
  * and with it the power of ten where the display tells. */
 void explain_shown_find(struct explain_work *w);
 
-/* Makes it the total, whatever else was found. */
+/* Makes it the total, unless another was found: then nothing is sure. */
 void explain_shown_write(struct explain_work *w);
 
 #endif
