@@ -13,7 +13,7 @@ enum {
 	STRIDES = 3,
 };
 
-static const double nonzero_least = 0.9;
+static const double nonzero_least = 0.9, answers_most = 1.2;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {
@@ -172,7 +172,8 @@ uint64_t explain_current_like(const struct explain_work *w, unsigned type)
 				is_current_like(w, c[0]) && is_current_like(w, c[1]) &&
 				is_current_like(w, c[2]))
 				found |= explain_bit(c[0]) | explain_bit(c[1]) | explain_bit(c[2]);
-	return found;
+	/* with a fourth, one of them is something else */
+	return __builtin_popcountll(found) == 3 ? found : 0;
 }
 
 bool explain_is_dominated(
@@ -182,7 +183,9 @@ bool explain_is_dominated(
 
 	if (w->shown_way && axis.a == w->shown.a && axis.b == w->shown.b)
 		return false;
-	besides |= explain_current_like(w, explain_type(w, axis.a));
+	if (explain_abs(explain_volts_say(w, axis.a, axis.b).t) >=
+		answers_most * explain_best_single(w, axis.a, axis.b))
+		besides |= explain_current_like(w, explain_type(w, axis.a));
 	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
 		if (explain_type(w, c) != explain_type(w, axis.a) || is_of(w, axis, c))
 			continue;

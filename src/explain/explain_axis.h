@@ -36,8 +36,9 @@ bool explain_is_same_axis(
 bool explain_is_dominated(
 	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share);
 
-/* Columns of a type that are like three currents: neighbours that are never nil, and have none with
- * which they take turns. None, where nil columns of that type may be the other directions. */
+/* The three columns of a type that are like currents: neighbours that are never nil, and have none
+ * with which they take turns. None where there are more of them, or where nil columns of that type
+ * may be the other directions. */
 uint64_t explain_current_like(const struct explain_work *w, unsigned type);
 
 /* Whether it takes turns with another free column of its type, or has a sign. */
