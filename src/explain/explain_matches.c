@@ -6,6 +6,7 @@
 enum {
 	PASS_LEAST = 2,
 	PASS_GOOD = 3,
+	DECADE_MOST = 6, /* and least: Wh against 10 W, up to kWh against mW */
 };
 
 static const double fail_most = 0.34, fail_good = 0.15, sum_near = 0.02, range_good = 1.5,
@@ -46,7 +47,8 @@ static bool look(const struct explain_work *w, size_t list, unsigned k, unsigned
 		.range = explain_run_range(run),
 		.score = run->n_pass - 2 * run->n_fail};
 	if (!explain_has(explain_names_of(w, list)->free, m->column) || run->n_pass < PASS_LEAST ||
-		run->n_fail > fail_most * run->n_pass + 1 || e->run_sum[k][part] <= 0)
+		run->n_fail > fail_most * run->n_pass + 1 || run->decade > DECADE_MOST ||
+		run->decade < -DECADE_MOST || e->run_sum[k][part] <= 0)
 		return false;
 	return explain_abs(explain_log10((double)e->energies[k].rise / e->run_sum[k][part]) -
 			   (float)run->decade) <= sum_near;
