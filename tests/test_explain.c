@@ -113,7 +113,7 @@ static void send_three(const struct house *h, unsigned s)
 	for (unsigned p = 0; p < 3; p++)
 		number(U16, 10 * h->volts[p]);
 	for (unsigned p = 0; p < 3; p++)
-		number(U16, 100 * fabs(h->net[p]) / h->volts[p]);
+		number(U16, 100 * hypot(h->net[p], 170) / h->volts[p]);
 	for (unsigned p = 0; p < 3; p++)
 		number(U32, plus(h->net[p]));
 	for (unsigned p = 0; p < 3; p++)
@@ -247,7 +247,7 @@ static void one_phase_with_a_sign(void **state)
 	for (unsigned s = 0; s < HOUR; s++) {
 		live(&h, s, true);
 		number(U16, 10 * h.volts[0]);
-		number(U16, 100 * fabs(h.net[0]) / h.volts[0]);
+		number(U16, 100 * hypot(h.net[0], 170) / h.volts[0]);
 		number(I32, h.net[0]);
 		take(s);
 	}
@@ -266,7 +266,7 @@ static void export_in_front_of_import_is_not_sure(void **state)
 	for (unsigned s = 0; s < HOUR; s++) {
 		live(&h, s, true);
 		number(U16, 10 * h.volts[0]);
-		number(U16, 100 * fabs(h.net[0]) / h.volts[0]);
+		number(U16, 100 * hypot(h.net[0], 170) / h.volts[0]);
 		number(U32, plus(-h.net[0]));
 		number(U32, plus(h.net[0]));
 		take(s);

@@ -125,6 +125,13 @@ struct explain_why explain_why_pair(const struct explain_work *w, unsigned i, un
 			(float)times_of(pr.range)}};
 }
 
+bool explain_is_apparent_like(const struct explain_work *w, unsigned i, unsigned p)
+{
+	struct explain_proof pr;
+
+	return explain_proof_of(w, i, p, &pr) && pr.n >= proof.n && pr.n_low <= low_most * pr.n;
+}
+
 void explain_find_apparent(struct explain_work *w)
 {
 	explain_each(i, w->free)

@@ -36,6 +36,10 @@ bool explain_may_be_pair(const struct explain_work *w, unsigned i, unsigned p, i
 /* The power was nil while the current flowed: it has one direction only. */
 bool explain_was_idle(const struct explain_work *w, unsigned i, unsigned p);
 
+/* Whether it is voltage x current at any power factor that was seen: then it may be apparent power,
+ * which has directions at some meters. */
+bool explain_is_apparent_like(const struct explain_work *w, unsigned i, unsigned p);
+
 /* The fact, for people. */
 struct explain_why explain_why_pair(const struct explain_work *w, unsigned i, unsigned p);
 

@@ -1,6 +1,7 @@
 #include "explain/explain_single.h"
 
 #include "explain/explain_axis.h"
+#include "explain/explain_currents.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 #include "explain/explain_proof.h"
@@ -13,7 +14,7 @@ enum {
 	RANGE_SURE = 4,
 };
 
-static const double rival_weight = 0.5, rival_t = 0.5, q_weak = 0.8, q_sure = 0.95;
+static const double rival_weight = 0.5, rival_t = 0.5, q_weak = 0.8, q_sure = 0.95, q_beside = 0.9;
 
 /* The current of the phase, with what goes with it. */
 struct phase {
@@ -184,6 +185,22 @@ static struct explain_why why_of(
 	return why.fact != EXPLAIN_NO_FACT ? why : explain_why_pair(w, ph->i, axis.b);
 }
 
+/* Each of its columns is voltage x current at any power factor. */
+static bool may_be_apparent(
+	const struct explain_work *w, const struct phase *ph, struct explain_axis axis)
+{
+	bool is_any = false;
+
+	explain_each(c, explain_set_of(axis)) {
+		const bool is_like = explain_is_apparent_like(w, ph->i, c);
+
+		if (!is_like && explain_is_proven_by(w, ph->i, c, explain_least_proof))
+			return false;
+		is_any |= is_like;
+	}
+	return is_any;
+}
+
 static void take_axis(
 	struct explain_work *w, const struct phase *ph, const struct candidate *all, unsigned n)
 {
@@ -197,7 +214,7 @@ static void take_axis(
 		(all[0].is_strong || explain_display_agrees(w, axis) ||
 			explain_has_energy(w, axis.a, &field) ||
 			(axis.b != EXPLAIN_NONE && explain_has_energy(w, axis.b, &field))) &&
-		!explain_is_dominated(w, axis, ph->same, 0.5))
+		!may_be_apparent(w, ph, axis) && !explain_is_dominated(w, axis, ph->same, 0.5))
 		level = EXPLAIN_SURE;
 	explain_write_total(w, axis, level, f, why_of(w, ph, axis));
 	name_equals(w, explain_set_of(axis));
@@ -254,9 +271,10 @@ static void name_current(struct explain_work *w, const struct phase *ph)
 			continue;
 		is_good |= explain_is_proven(w, ph->i, c) &&
 			   explain_type(w, ph->i) != explain_type(w, c) &&
-			   (pr.q >= q_sure || is_power_sure(w, c));
+			   (pr.q >= q_sure || (pr.q >= q_beside && is_power_sure(w, c)));
 		is_wide |= explain_is_proven_by(w, ph->i, c, wide) || is_power_sure(w, c);
 	}
+	is_good &= !explain_is_factor_like(w, ph->i);
 	explain_name(w, ph->i,
 		(struct explain_label){.kind = 'I',
 			.phase = 1,

@@ -92,6 +92,20 @@ static void name_apparent(struct explain_work *w, const struct explain_currents 
 						.field = {explain_field(w, cur->of[k])}});
 }
 
+/* All that is proven of phases is voltage x current at any power factor. */
+static bool may_be_apparent(const struct explain_work *w, const struct explain_sum *s,
+	const struct explain_currents *cur)
+{
+	unsigned n = 0, n_like = 0;
+
+	for (unsigned k = 0; cur->is_there && k < 3; k++)
+		explain_each(p, explain_set_of(s->block.of[k])) {
+			n += explain_is_proven(w, cur->of[k], p);
+			n_like += explain_is_apparent_like(w, cur->of[k], p);
+		}
+	return n && n_like >= n;
+}
+
 void explain_three(struct explain_work *w, const struct explain_sum *s,
 	const struct explain_currents *cur, bool is_alone)
 {
@@ -105,6 +119,7 @@ void explain_three(struct explain_work *w, const struct explain_sum *s,
 	w->is_seen = explain_is_seen(w, total);
 	w->direction = f.level;
 	level = f.level == EXPLAIN_SURE && is_alone && s->n >= STAKES_SURE && w->is_seen &&
+				!may_be_apparent(w, s, cur) &&
 				!explain_is_dominated(w, total, inside, 1)
 			? EXPLAIN_SURE
 			: EXPLAIN_LIKELY;

@@ -252,6 +252,8 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 	if (is_one_of_many(w, c->axis, trio) || is_one_phase(w, c->axis))
 		two_ways = false;
 	is_alone = c->t >= EXPLAIN_T_ALONE && (!is_signed || is_only_of_type(w, c->axis, c->t));
+	/* the power factor was never below one: it may be apparent power */
+	two_ways = two_ways && !(c->n_trios && c->trio.n_low == 0);
 	is_sure = two_ways && facing.level == EXPLAIN_SURE && explain_is_seen(w, c->axis) &&
 		  has_no_rival &&
 		  (trio_sure || energy || is_alone || explain_display_agrees(w, c->axis)) &&

@@ -11,6 +11,7 @@ enum {
 	DECADE_HIGH = 8,
 	ABOVE_TO_BEGIN_ANEW = 3,
 	IDLE_ENOUGH = 3,
+	LOW_KEPT = 4,
 	VOLT_DECADES = 4,
 };
 
@@ -101,8 +102,12 @@ static int ceiling(float v)
 static void vote(struct explain_pair *pair)
 {
 	uint8_t *const others[] = {&pair->n_above, &pair->n_below, &pair->n_low};
+	const bool was_low = pair->n_low >= LOW_KEPT;
 
 	explain_count_of(&pair->n_votes, others, sizeof others / sizeof *others);
+	/* a low power factor is not forgotten, as apparent power never has one */
+	if (was_low && pair->n_low < LOW_KEPT)
+		pair->n_low = LOW_KEPT;
 }
 
 static void begin_anew(struct explain_pair *pair, int decade)
