@@ -83,7 +83,7 @@ static void live(struct house *h, unsigned s, bool has_sun)
 		h->load[p] = 150 + 40 * p + 3 * noise();
 		h->load[p] += kettle && phase == p ? 2000 : 0;
 		h->load[p] += oven && p == 2 ? 900 : 0;
-		h->sun = has_sun && s > HOUR / 3 ? 1100 + 300 * sin(s / 200.0 + p) : 0;
+		h->sun = has_sun && s > HOUR / 3 ? 800 + 500 * sin(s / 200.0 + p) : 0;
 		h->net[p] = h->load[p] - h->sun;
 		h->volts[p] = 231 + p + sin(s / 900.0) - 0.4 * h->net[p] / 230 + 0.1 * noise();
 		total += h->net[p];
