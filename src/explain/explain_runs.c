@@ -7,7 +7,8 @@
 
 enum {
 	GAP_MOST_S = 60,
-	STRETCH = 24, /* telegrams with powers, at least */
+	RISE_BESIDE = 20, /* of a list that comes seldom: when it rose is not known */
+	STRETCH = 24,     /* telegrams with powers, at least */
 	SECONDS_PER_HOUR = 3600,
 	QUARTERS_ZERO = 64, /* of a mean of 1 */
 };
@@ -187,7 +188,8 @@ void explain_runs_take(struct explain *e, const struct explain_row *row)
 			continue;
 		if (!e->energies[i].is_open)
 			open_stretch(e, i, row->x[c], row->live);
-		else if (row->live->n_telegrams - e->energies[i].n >= STRETCH)
+		else if (row->live->n_telegrams - e->energies[i].n >= STRETCH &&
+			 (row->live == e || row->x[c] - e->energies[i].value >= RISE_BESIDE))
 			take_stretch(e, i, row->x[c], row->live);
 	}
 }
