@@ -26,7 +26,8 @@ enum {
 	MOMENTS_LEAST = 3,
 };
 
-static const float impossible = -1e9F, margin = 1;
+static const float impossible = -1e9F, margin = 2;
+static const double placed_least = 0.6, against_most = 0.1;
 
 /* A block of a way. */
 struct placed {
@@ -389,6 +390,28 @@ static void write_block(struct explain_work *w, const struct placed *b)
 	}
 }
 
+/* Where much of the list stays open in the best way, or contradicts what physics said, the list is
+ * in no such order, and places mean nothing. */
+static bool is_in_order(struct explain_work *w)
+{
+	const struct explain_kind *kind;
+	unsigned n = 0, n_placed = 0, n_against = 0;
+
+	for (unsigned c = 0; c < w->e->n_columns; c++) {
+		const unsigned code = code_in(w, &w->beam.ends[0], c, &kind);
+		const struct explain_position *p = explain_at(w, c);
+
+		if (explain_has(w->volts | w->hertz | (w->constant & ~w->zero), c))
+			continue;
+		n++;
+		n_placed += code != 0;
+		if (p->level != EXPLAIN_UNKNOWN &&
+			(p->obis.d == GROUP_NOW || p->obis.d == GROUP_ENERGY))
+			n_against += !code || p->obis.c != code % EXPLAIN_CODE_TARIFF;
+	}
+	return n_placed >= placed_least * n && n_against <= against_most * n;
+}
+
 void explain_order_write(struct explain_work *w)
 {
 	const struct explain_parse begin = {0};
@@ -402,6 +425,8 @@ void explain_order_write(struct explain_work *w)
 	for (size_t at = 0; at < w->e->n; at++)
 		step(w, at);
 	judge_ends(b);
+	if (b->n_ends == 0 || !is_in_order(w))
+		return;
 	for (unsigned place = 0; b->n_ends && place < N_EXPLAIN_PLACES; place++)
 		if (block_of(w, &b->ends[0], place, &placed))
 			write_block(w, &placed);
