@@ -9,9 +9,8 @@
 #include "port/port_name.h"
 
 struct explain_options {
-	const char *file; /* the configuration; NULL: that of the machine */
-	const char *to;   /* where the definition goes; NULL: nowhere */
-	bool json, accepts;
+	const char *to; /* where the definition goes; NULL: nowhere */
+	bool json;
 	uint32_t seconds;
 	enum language language;
 	struct config config; /* line, key_file */
