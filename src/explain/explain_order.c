@@ -24,6 +24,7 @@ enum {
 	CURRENT_LOW = -3,
 	CURRENT_USUAL = -2,
 	MOMENTS_LEAST = 3,
+	TELEGRAMS_LEAST = 10, /* in which nothing has moved yet */
 };
 
 static const float impossible = -1e9F, margin = 2;
@@ -419,6 +420,8 @@ void explain_order_write(struct explain_work *w)
 	struct placed placed;
 
 	memset(b, 0, sizeof *b);
+	if (w->e->n_telegrams < TELEGRAMS_LEAST && w->lists->of[w->list].live == w->list)
+		return;
 	if (w->n_volts)
 		b->n_phases = w->n_volts == 1 && !has_nil_beside(w) ? 1 : 3;
 	enter(w, 0, begin);
