@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 static struct dlms_keys keys;
-static const struct protocol_conf conf = {&keys, NULL};
+static const struct protocol_conf conf = {.keys = &keys};
 static size_t n_telegrams;
 
 static size_t run_gridmeter(void)

@@ -28,7 +28,7 @@ static struct job {
 } job;
 
 static struct dlms_keys keys;
-static const struct protocol_conf conf = {&keys, NULL};
+static const struct protocol_conf conf = {.keys = &keys};
 
 static size_t take(struct listener *l, struct bytes in)
 {

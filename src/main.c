@@ -9,6 +9,7 @@
 #include "cmd/check_options.h"
 #include "cmd/decode_options.h"
 #include "cmd/doctor/look_options.h"
+#include "cmd/explain/explain_options.h"
 #include "cmd/migrate/migrate_options.h"
 #include "cmd/run_options.h"
 #include "cmd/share_options.h"
@@ -27,6 +28,7 @@ static const struct command {
 	{&check_options, cmd_check},
 	{&detect_options, cmd_detect},
 	{&doctor_options, cmd_doctor},
+	{&explain_options, cmd_explain},
 	{&watch_options, cmd_watch},
 	{&cmd_share_options, cmd_share},
 #ifndef WITHOUT_SIMULATOR

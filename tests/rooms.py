@@ -36,10 +36,12 @@ MAY_INCLUDE = {
     'screen': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out', 'dbus',
                'venus', 'config', 'daemon', 'doctor'],
     'sim': ['base', 'reading'],
+    'explain': ['base', 'reading'],
     'anon': ['base', 'reading', 'proto'],
     'lib': ['base', 'reading', 'proto', 'meter'],
     'cmd': ['base', 'sandbox', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out',
-            'stream', 'dbus', 'venus', 'config', 'daemon', 'doctor', 'screen', 'sim', 'anon'],
+            'stream', 'dbus', 'venus', 'config', 'daemon', 'doctor', 'screen', 'sim', 'anon',
+            'explain'],
 }
 # Folders inside of a room: which others of the room each may include ('proto': the files of the
 # room itself).
@@ -56,6 +58,7 @@ WITHIN = {
     'cmd/doctor': ['cmd'],
     'cmd/capture': ['cmd'],
     'cmd/migrate': ['cmd'],
+    'cmd/explain': ['cmd', 'cmd/capture'],  # which listens to a port
     'cmd/watch': ['cmd'],
     # the table of sinks
     'share': ['share/mqtt', 'share/http', 'share/emulation', 'share/modbus', 'share/sma',

@@ -10,7 +10,7 @@
 
 static struct dlms_keys keys;
 static struct dlms_lists lists;
-static const struct protocol_conf conf = {&keys, &lists};
+static const struct protocol_conf conf = {.keys = &keys, .lists = &lists};
 static struct receiver receiver;
 static struct octets wire, apdu;
 static char text[RECEIVER_TEXT_MAX];

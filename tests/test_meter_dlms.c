@@ -91,7 +91,7 @@ static void on_event(void *ctx, const struct event *event)
 
 static const struct meter_hooks hooks = {
 	.reading = on_reading, .lost = story_on_lost, .begun = on_begun, .event = on_event};
-static const struct protocol_conf protocol_conf = {&keys, NULL};
+static const struct protocol_conf protocol_conf = {.keys = &keys};
 
 static int set_up(void **state)
 {

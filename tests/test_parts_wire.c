@@ -21,7 +21,7 @@ static const char *grid(const struct protocol *protocol)
 	static const struct grid_rules rules = {0};
 	static char events[RECEIVER_TEXT_MAX];
 	struct dlms_keys keys;
-	const struct protocol_conf conf = {&keys, NULL};
+	const struct protocol_conf conf = {.keys = &keys};
 	struct reading r;
 
 	dlms_keys_init(&keys);

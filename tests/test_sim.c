@@ -11,7 +11,7 @@
 
 static struct receiver receiver;
 static struct dlms_keys keys;
-static const struct protocol_conf conf = {&keys, NULL};
+static const struct protocol_conf conf = {.keys = &keys};
 
 static int set_up(void **state)
 {

@@ -20,6 +20,7 @@ int cmd_decode(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_detect(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_watch(int argc, char **argv);
 int cmd_share(int argc, char **argv);
 int cmd_simulate(int argc, char **argv);

@@ -271,7 +271,7 @@ static void set_up(struct source *s, const struct config_section *section)
 	(void)keys_have_changed(s); /* from now on they can */
 	if (*s->config.lists)
 		lists_read(&s->lists, s->config.lists, "gridmeter run");
-	s->protocols = (struct protocol_conf){&s->keys, &s->lists};
+	s->protocols = (struct protocol_conf){.keys = &s->keys, .lists = &s->lists};
 	s->energies = (struct integral_file){
 		.state_dir = s->config.state_dir,
 		.place = s->place,

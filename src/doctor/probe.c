@@ -132,7 +132,7 @@ void probe_start(struct probe *p, struct ev_loop *loop, const struct probe_conf 
 	config_give_keys(conf->config, &p->keys);
 	if (*conf->config->lists)
 		lists_read(&p->lists, conf->config->lists, "gridmeter");
-	p->protocols = (struct protocol_conf){&p->keys, &p->lists};
+	p->protocols = (struct protocol_conf){.keys = &p->keys, .lists = &p->lists};
 	ev_timer_init(&p->again, on_again, again_s, 0);
 	p->again.data = p;
 	begin(p);

@@ -240,8 +240,8 @@ const char *const texts_en[N_TEXTS] = {
 	[FINDING_LIST_UNKNOWN] =
 		"Telegrams come whole, but their values have no names, and the list is not known.\0"
 		"The grid operator has set a list of its own.\0"
-		"Name its values as the log of gridmeter run shows ({log}), and set lists = FILE "
-		"in {config}.",
+		"gridmeter explain {port} --to FILE finds out what they are, by what they do; look "
+		"at the file, then set lists = FILE in {config}.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:One push|# pushes} came whole, with neither names nor values.\0"
 		"The grid operator has opened the interface, but has chosen nothing to be sent.\0"

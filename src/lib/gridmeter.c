@@ -53,7 +53,7 @@ static enum gridmeter_error begin(
 	g->counter = (struct invocation_counter){0};
 	g->rules = (struct grid_rules){(enum power_direction)o->power_direction, o->trust_doubtful};
 	g->reading = (struct reading){0};
-	g->conf = (struct protocol_conf){&g->keys, &g->lists};
+	g->conf = (struct protocol_conf){.keys = &g->keys, .lists = &g->lists};
 	g->lists.n = 0;
 	listener_reset(&g->listener, protocol, &g->conf);
 	for (size_t i = 0; i < g->listener.n; i++)

@@ -35,10 +35,11 @@ union framer {
 	struct iec_framer iec;
 };
 
-/* What the owner knows of the meter and the wire does not tell. Each may be NULL. */
+/* What the owner knows of the meter and the wire does not tell. Each may be NULL, or false. */
 struct protocol_conf {
 	struct dlms_keys *keys;
 	const struct dlms_lists *lists; /* beside those that are built in */
+	bool leaves_unnamed; /* lists without names stay so (DECODE_UNKNOWN), known or not */
 };
 
 enum {

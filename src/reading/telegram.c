@@ -23,6 +23,8 @@ void telegram_reset(struct telegram *t)
 	t->check = TELEGRAM_UNCHECKED;
 	t->is_joined = false;
 	t->channel_last = 255;
+	t->list = NULL;
+	t->sent = (struct bytes){0};
 	t->n_registers = 0;
 	t->n_quirks = 0;
 }

@@ -97,6 +97,8 @@ struct telegram {
 	size_t n_registers;
 	size_t capacity; /* of registers[] */
 	struct reg *registers;
+	const char *list;  /* values without names: the definition that they fit, or NULL; static */
+	struct bytes sent; /* values without names: the time that the meter says; borrowed */
 	size_t n_quirks;
 	const char *quirks[TELEGRAM_QUIRKS_MAX]; /* names of those that changed a value; static */
 };

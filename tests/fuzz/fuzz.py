@@ -34,6 +34,7 @@ from support import tap  # noqa: E402
 SHORT = {'bus': (3000, 500), 'capture': (30000, 8000), 'config': (40000, 2500),
          'emulation': (60000, 1500), 'http': (40000, 2000), 'mqtt': (10000, 500),
          'share': (10000, 500),
+         'explain': (1500, 800),
          'heard': (40000, 4000),
          'keys': (20000, 250), 'lists': (40000, 150), 'migrate': (20000, 9000),
          'modbus': (40000, 8000),

@@ -77,7 +77,7 @@ static void check_push(const struct dlms_lists *lists, const struct dlms_list *l
 {
 	static struct receiver r;
 	static uint8_t push[2 * PUSH_MAX];
-	const struct protocol_conf conf = {NULL, lists};
+	const struct protocol_conf conf = {.lists = lists};
 	struct bytes in = bytes_of(push, make_push(list, push));
 	enum receiver_event event;
 

@@ -251,7 +251,7 @@ static size_t wrap_p1(const uint8_t *body, size_t n, uint8_t *out)
 }
 
 static struct dlms_keys keys; /* for the way to fakes */
-static const struct protocol_conf with_keys = {&keys, NULL};
+static const struct protocol_conf with_keys = {.keys = &keys};
 
 static void set_keys(enum mode mode)
 {

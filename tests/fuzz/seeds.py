@@ -245,7 +245,20 @@ def heard():
         message(2, [(5, 'u', 9), (8, 'g', b'v')], b'\1s\0\0' + text(b'ESS'))]
 
 
-OF = {'bus': bus, 'capture': capture, 'config': config, 'emulation': emulation,
+def explain():
+    """Lists without names: how many positions, their types, then a row after the other, each as
+    steps of an octet."""
+    u16, u32, i32, octets = 18, 6, 5, 9
+    rows = []
+    for types in ([u32, u32, u16, u16, u16], [u16, u16, i32], [octets, u32, u32, u16],
+                  [u32, u32, u16, u16, u16, u16, u16, u16, *[u32] * 6]):
+        for speed in (1, 7):
+            steps = bytes((i * speed * 37 + (i >> 3) * 91) & 255 for i in range(len(types) * 120))
+            rows.append(bytes([len(types), *types]) + steps)
+    return rows
+
+
+OF = {'bus': bus, 'explain': explain, 'capture': capture, 'config': config, 'emulation': emulation,
       'heard': heard, 'http': http, 'keys': keys,
       'lists': lambda: [text.encode() for text in [LISTS] + SMALL_LISTS],
       'migrate': migrate, 'modbus': modbus, 'mqtt': share, 'receiver': receiver, 'share': share,

@@ -7,8 +7,8 @@ import sys
 import tempfile
 
 GRIDMETER, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
-COMMANDS = ['run', 'decode', 'check', 'detect', 'doctor', 'watch', 'share', 'simulate', 'capture',
-            'migrate']
+COMMANDS = ['run', 'decode', 'check', 'detect', 'doctor', 'explain', 'watch', 'share', 'simulate',
+            'capture', 'migrate']
 GUIDES = ['doc/guide.md', 'doc/guide.de.md']
 FOR_OWNERS = ['README.md', *GUIDES]
 

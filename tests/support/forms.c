@@ -222,7 +222,7 @@ static struct dlms_keys keys;
 
 const struct protocol_conf *form_conf(const struct form *f)
 {
-	static const struct protocol_conf conf = {&keys, NULL};
+	static const struct protocol_conf conf = {.keys = &keys};
 
 	dlms_keys_finish(&keys);
 	dlms_keys_init(&keys);

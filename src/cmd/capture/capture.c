@@ -143,6 +143,7 @@ static int record(struct capture *c)
 	struct capture_listen *l = &c->listen;
 	int error;
 
+	l->command = "capture";
 	l->name = &c->port.name;
 	l->looker = &c->looker;
 	l->line = c->o.config.line;
@@ -265,6 +266,7 @@ static int run(struct capture *c)
 
 	if (!read_keys(c))
 		return exit_status_of(c->o.config.key_file, EXIT_USAGE);
+	c->port.command = "capture";
 	c->port.name = c->o.port;
 	confine(c);
 	status = c->o.from ? read_capture(c) : capture_port_find(&c->port, &c->looker);

@@ -48,7 +48,7 @@ static bool has_line(const struct capture_listen *l)
 static void say_line(struct capture_listen *l)
 {
 	progress_clear(&l->progress);
-	if (has_line(l))
+	if (has_line(l) && !l->is_quiet)
 		print_out("%s: listening at %u %s\n", l->name->text, (unsigned)l->search.line.baud,
 			l->search.line.format);
 	fflush(stdout);
@@ -86,6 +86,8 @@ static void settle(struct capture_listen *l)
 
 	l->is_settled = true;
 	progress_clear(&l->progress);
+	if (l->is_quiet)
+		return;
 	print_out("%s: a telegram of %s%s%s is understood\n", l->name->text, r->protocol->title,
 		*r->telegram.meter.manufacturer ? ", maker " : "", r->telegram.meter.manufacturer);
 	fflush(stdout);
@@ -118,6 +120,10 @@ void capture_listen_wait(struct capture_listen *l, const struct line_setting *li
 	const uint64_t n = listener_n_telegrams(&l->listener);
 	char at[32] = "";
 
+	if (l->show) {
+		l->show(l->ctx);
+		return;
+	}
 	if (!progress_is_due(&l->progress))
 		return;
 	if (line->baud)
@@ -227,7 +233,7 @@ int capture_listen(struct capture_listen *l)
 	progress_clear(&l->progress);
 	if (error < 0) {
 		port_explain(l->looker, at.path, error, why, sizeof why);
-		print_err("gridmeter capture: %s\n", why);
+		print_err("gridmeter %s: %s\n", l->command, why);
 		return error;
 	}
 	capture_listen_begin(l, port_now_ms(&l->port));
@@ -237,6 +243,6 @@ int capture_listen(struct capture_listen *l)
 	port_close(&l->port);
 	progress_clear(&l->progress);
 	if (error < 0)
-		print_err("gridmeter capture: %s: %s\n", l->name->text, strerror(-error));
+		print_err("gridmeter %s: %s: %s\n", l->command, l->name->text, strerror(-error));
 	return error;
 }

@@ -16,7 +16,14 @@
 typedef int capture_take(
 	void *ctx, uint64_t ms, const struct line_setting *line, struct bytes octets);
 
+/* Shows whoever waits how far it is, in place of the line that says so; called while it waits, and
+ * with each octet that came. */
+typedef void capture_show(void *ctx);
+
 struct capture_listen {
+	const char *command;          /* whose messages they are: "capture" */
+	bool is_quiet;                /* what it finds is said by somebody else */
+	capture_show *show;           /* or NULL */
 	const struct port_name *name; /* of the port */
 	const struct looker *looker;  /* see port/holders.h */
 	struct line_setting line;     /* baud 0: found out */

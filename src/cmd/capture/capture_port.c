@@ -128,10 +128,11 @@ static void find_free(struct choice *c, const struct looker *looker, const struc
 			add(c, all.path[i], NULL);
 }
 
-static int say_choice(const struct choice *c)
+static int say_choice(const struct choice *c, const char *command)
 {
-	print_err("gridmeter capture: %s\n", c->n ? "there are several ports; name one of them:"
-						  : "there is no free serial port");
+	print_err("gridmeter %s: %s\n", command,
+		c->n ? "there are several ports; name one of them:"
+		     : "there is no free serial port");
 	for (size_t i = 0; i < c->n; i++)
 		print_err("  %s\n", c->of[i].read_as);
 	return c->n ? EXIT_USAGE : EXIT_NOTHING;
@@ -147,7 +148,7 @@ int capture_port_find(struct capture_port *p, const struct looker *looker)
 	if (c.n == 0 && is_auto)
 		find_free(&c, looker, &p->name);
 	if (is_auto && c.n != 1)
-		return say_choice(&c);
+		return say_choice(&c, p->command);
 	if (c.n == 0)
 		return EXIT_FINE;
 	strcpy(p->read_as, c.of[0].read_as);

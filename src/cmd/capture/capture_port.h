@@ -7,6 +7,7 @@
 #include "port/port_name.h"
 
 struct capture_port {
+	const char *command;   /* whose messages they are: "capture" */
 	struct port_name name; /* as it was given; then the port that was found */
 	/* filled in */
 	char read_as[PORT_NAME_SIZE]; /* how the daemon calls it that reads it */

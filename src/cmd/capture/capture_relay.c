@@ -55,6 +55,8 @@ static void say_begun(struct relay *r)
 		return;
 	r->is_begun = true;
 	progress_clear(&r->listen->progress);
+	if (r->listen->is_quiet)
+		return;
 	print_out("%s: the running gridmeter reads it, and hands on what comes%s\n",
 		r->listen->name->text,
 		r->listen->line.baud ? "; it sets the line, and --line has no effect" : "");
@@ -129,8 +131,8 @@ static void say_end(struct relay *r)
 	r->last[r->n_last] = '\0';
 	if (strncmp(r->last, RECORD_ENDS, n) == 0)
 		words = r->last + n;
-	print_err("gridmeter capture: the running gridmeter hands on no more of %s: %s%s\n",
-		r->listen->name->text, words,
+	print_err("gridmeter %s: the running gridmeter hands on no more of %s: %s%s\n",
+		r->listen->command, r->listen->name->text, words,
 		r->listen->n_bytes ? "; what came before is in the recording" : "");
 }
 
@@ -160,8 +162,8 @@ int capture_relay(struct capture_listen *l, const char *socket, const char *port
 	capture_listen_prepare(l);
 	r.fd = ask(socket, port);
 	if (r.fd < 0) {
-		print_err("gridmeter capture: the running gridmeter cannot be asked at %s: %s\n",
-			socket, strerror(-r.fd));
+		print_err("gridmeter %s: the running gridmeter cannot be asked at %s: %s\n",
+			l->command, socket, strerror(-r.fd));
 		return r.fd;
 	}
 	capture_reader_reset(&r.reader);
@@ -172,6 +174,6 @@ int capture_relay(struct capture_listen *l, const char *socket, const char *port
 	if (error == -ECONNRESET)
 		say_end(&r);
 	else if (error < 0)
-		print_err("gridmeter capture: %s: %s\n", l->name->text, strerror(-error));
+		print_err("gridmeter %s: %s: %s\n", l->command, l->name->text, strerror(-error));
 	return error;
 }

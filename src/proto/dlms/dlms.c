@@ -153,16 +153,19 @@ static enum decode_result name_values(const struct protocol_conf *conf, const st
 	const struct dlms_lists *lists = conf ? conf->lists : NULL;
 	struct dlms_nameless nameless;
 	struct dlms_elements all;
-	bool is_named = false, is_listed;
+	const struct dlms_list *list = NULL;
+	bool is_named = false;
 
 	if (dlms_plain(n->value, &all, &nameless)) {
-		is_listed = dlms_positional_plain(n, lists, &all, t);
+		list = dlms_positional_plain(n, lists, &all, t);
 	} else {
 		is_named = dlms_values(n->value, t, &nameless);
-		is_listed = !is_named && dlms_positional(n, lists, t);
+		list = is_named ? NULL : dlms_positional(n, lists, t);
 	}
-	if (!is_named && !is_listed) {
+	if (!is_named && (!list || (conf && conf->leaves_unnamed))) {
 		dlms_unnamed(n->value, t);
+		t->list = list ? list->name : NULL;
+		t->sent = n->time;
 		return t->n_registers ? DECODE_UNKNOWN : DECODE_NOTHING;
 	}
 	dlms_identify(t, p->title, &nameless);

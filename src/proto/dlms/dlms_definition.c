@@ -79,7 +79,7 @@ static bool type_of(const char *word, size_t n, uint8_t *type)
 	return false;
 }
 
-static const char *word_of(uint8_t type)
+const char *dlms_definition_type(uint8_t type)
 {
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (types[i].type == type)
@@ -241,7 +241,8 @@ static void print_signature(const struct telegram *t, char *out, size_t size)
 		for (times = 1; i + times < t->n_registers; times++)
 			if (t->registers[i + times].type != type)
 				break;
-		used += (size_t)snprintf(out + used, size - used, " %s", word_of(type));
+		used += (size_t)snprintf(
+			out + used, size - used, " %s", dlms_definition_type(type));
 		if (times > 1 && used < size)
 			used += (size_t)snprintf(out + used, size - used, "*%zu", times);
 	}
@@ -316,7 +317,7 @@ static void print_value(const struct reg *r, char *out, size_t size)
 		break;
 	case REG_ABSENT:
 	case REG_OTHER:
-		snprintf(out, size, "%s", word_of(r->type));
+		snprintf(out, size, "%s", dlms_definition_type(r->type));
 		break;
 	}
 }

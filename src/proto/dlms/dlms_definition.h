@@ -24,6 +24,9 @@ const char *dlms_definition_set(
  * of it, or NULL. Both texts are borrowed: the name from `lists`, *wrong is static. */
 const char *dlms_definition_check(const struct dlms_lists *lists, size_t i, const char **wrong);
 
+/* The word for a type in a signature; "?" for one that has none. */
+const char *dlms_definition_type(uint8_t type);
+
 /* Writes line `i` of the definition of a list that nobody has defined yet (DECODE_UNKNOWN), for a
  * person to fill in, into `out` of `size` bytes: the value that was sent stands behind it. Line 0
  * is the section, then comes the signature, then the positions. False when there is no such line.

@@ -11,6 +11,7 @@ struct dlms_notification {
 	bool has_date_tag;  /* its date-time has an A-XDR tag too much, as some makers send it */
 	struct bytes
 		object; /* event-notification: class, OBIS and attribute, untagged; else empty */
+	struct bytes time;  /* date-time, time or date; or empty */
 	struct bytes value; /* one A-XDR element, sound all through; borrowed, as the object is */
 	size_t n_missing;   /* AXDR_SHORT, is_begun: octets that are needed at least */
 };

@@ -1,0 +1,277 @@
+/* gridmeter explain: listens to a list without names, or reads a recording of it, and says what
+ * each value is. Left out: how that is found (src/explain). */
+#include "cmd/cmd.h"
+#include "base/print.h"
+#include "cmd/capture/capture_listen.h"
+#include "cmd/capture/capture_port.h"
+#include "cmd/capture/capture_relay.h"
+#include "cmd/explain/explain_file.h"
+#include "cmd/explain/explain_hearing.h"
+#include "cmd/explain/explain_json.h"
+#include "cmd/explain/explain_live.h"
+#include "cmd/explain/explain_options.h"
+#include "cmd/explain/explain_print.h"
+#include "config/config_keys.h"
+#include "daemon/confine.h"
+#include "daemon/status_server.h"
+#include "port/capture.h"
+#include "proto/dlms/dlms_keys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SECONDS_USUAL = 600 };
+
+struct explaining {
+	struct explain_options o;
+	struct dlms_keys keys;
+	struct looker looker;
+	struct port_place at;
+	struct capture_port port;
+	struct capture_listen listen;
+	uint64_t heard_ms; /* of the octets before */
+	struct explain_hearing hearing;
+	struct explain_work work;
+	struct explained explained;
+	struct explain_live live;
+};
+
+static bool is_input(const struct explaining *x)
+{
+	return strcmp(x->o.port.text, "-") == 0;
+}
+
+/* A recording that is not played, but read. */
+static bool is_file(const struct explaining *x)
+{
+	return is_input(x) || (x->at.kind == PORT_AT_CAPTURE && x->at.n_file == strlen(x->at.path));
+}
+
+static void take_recorded(struct explaining *x, const struct capture_reader *c, struct bytes octets)
+{
+	const struct line_setting line = {c->baud, c->format};
+
+	explain_hearing_take(&x->hearing, octets, c->time_ms, c->gap_ms, line_octet_us(&line),
+		c->form == CAPTURE_TIMED);
+}
+
+static int read_all(struct explaining *x, int fd)
+{
+	static uint8_t chunk[65536];
+	struct capture_reader capture;
+	struct bytes octets;
+	ssize_t n;
+
+	capture_reader_reset(&capture);
+	while ((n = read(fd, chunk, sizeof chunk)) != 0) {
+		struct bytes in = bytes_of(chunk, n < 0 ? 0 : (size_t)n);
+
+		if (n < 0 && errno != EINTR) {
+			print_err("gridmeter explain: %s: %s\n", x->o.port.text, strerror(errno));
+			return EXIT_MACHINE;
+		}
+		while (capture_read(&capture, &in, &octets))
+			take_recorded(x, &capture, octets);
+	}
+	while (capture_read_rest(&capture, &octets))
+		take_recorded(x, &capture, octets);
+	if (!capture.is_newer)
+		return EXIT_FINE;
+	print_err("gridmeter explain: %s: made by a newer gridmeter\n", x->o.port.text);
+	return EXIT_USAGE;
+}
+
+static int read_file(struct explaining *x)
+{
+	int fd = STDIN_FILENO, status;
+
+	if (!is_input(x))
+		fd = open(x->at.path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0) {
+		print_err("gridmeter explain: %s: %s\n", x->at.path, strerror(errno));
+		return EXIT_MACHINE;
+	}
+	status = read_all(x, fd);
+	if (!is_input(x))
+		close(fd);
+	return status;
+}
+
+/* Octets as they come, from a port or from whoever reads it. */
+static int take(void *ctx, uint64_t ms, const struct line_setting *line, struct bytes octets)
+{
+	struct explaining *x = ctx;
+
+	explain_hearing_take(&x->hearing, octets, ms, ms - x->heard_ms, line_octet_us(line), true);
+	x->heard_ms = ms;
+	return 0;
+}
+
+static void show(void *ctx)
+{
+	struct explaining *x = ctx;
+
+	explain_live_show(&x->live);
+}
+
+static int listen_to(struct explaining *x)
+{
+	struct capture_listen *l = &x->listen;
+	int status, error;
+
+	x->port.command = "explain";
+	x->port.name = x->o.port;
+	status = capture_port_find(&x->port, &x->looker);
+	if (status != EXIT_FINE)
+		return status;
+	l->command = "explain";
+	l->is_quiet = true;
+	l->name = &x->port.name;
+	l->looker = &x->looker;
+	l->line = x->o.config.line;
+	l->seconds = x->o.seconds;
+	l->conf = &x->hearing.conf;
+	l->take = take;
+	l->ctx = x;
+	if (!x->o.json && explain_live_may())
+		l->show = show;
+	error = *x->port.socket ? capture_relay(l, x->port.socket, x->port.read_as)
+				: capture_listen(l);
+	explain_live_end(&x->live);
+	if (error == -EBUSY && x->port.is_hidden)
+		print_err("gridmeter explain: a running gridmeter hands on what comes to root "
+			  "only, or to the user as whom it runs\n");
+	return error < 0 && x->hearing.lists.n == 0 ? EXIT_MACHINE : EXIT_FINE;
+}
+
+static void print_list(struct explaining *x, size_t i)
+{
+	struct explain_page page = {0};
+
+	if (x->o.json) {
+		explain_json_print(&x->hearing.heard[i], &x->explained, x->o.language);
+		return;
+	}
+	if (i)
+		print_out("\n");
+	explain_print(&x->hearing.heard[i], &x->explained, x->o.language, &page);
+}
+
+/* A new file: what is there already is the owner's. */
+static FILE *create(const struct explaining *x)
+{
+	int fd = open(x->o.to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (!to)
+		print_err("gridmeter explain: %s: %s\n", x->o.to, strerror(errno));
+	return to;
+}
+
+static bool close_file(const struct explaining *x, FILE *to)
+{
+	struct explain_page page = {0};
+	const char *in[3] = {x->o.to, NULL, NULL};
+	const bool failed = fflush(to) != 0 || ferror(to);
+
+	if (fclose(to) != 0 || failed) {
+		print_err("gridmeter explain: %s: cannot be written\n", x->o.to);
+		return false;
+	}
+	if (!x->o.json)
+		explain_print_sentence(x->o.language, EXPLAIN_TEXT_WRITTEN, &page, in);
+	return true;
+}
+
+/* All lists, and the definition of all. */
+static int tell(struct explaining *x)
+{
+	struct explain_page page = {0};
+	const char *none[3] = {NULL};
+	bool is_sure = false;
+	FILE *to = NULL;
+
+	if (x->hearing.lists.n == 0) {
+		if (!x->o.json)
+			explain_print_sentence(x->o.language,
+				x->hearing.n_named ? EXPLAIN_TEXT_NAMED : EXPLAIN_TEXT_NOTHING,
+				&page, none);
+		return EXIT_NOTHING;
+	}
+	if (x->o.to && !(to = create(x)))
+		return errno == EEXIST ? EXIT_USAGE : EXIT_MACHINE;
+	for (size_t i = 0; i < x->hearing.lists.n; i++) {
+		explain_answer(&x->hearing.lists, i, &x->o.told, &x->work, &x->explained);
+		print_list(x, i);
+		is_sure |= x->explained.is_power_sure;
+		if (to)
+			explain_file_write(to, &x->hearing.heard[i], &x->explained, x->o.language,
+				(unsigned)i + 1, x->o.told.no_export);
+	}
+	if (to && !close_file(x, to))
+		return EXIT_MACHINE;
+	return is_sure ? EXIT_FINE : EXIT_NOTHING;
+}
+
+static void confine(struct explaining *x)
+{
+	char folder[PATH_MAX];
+	struct sandbox s;
+
+	sandbox_init(&s, SANDBOX_READ | (x->o.to ? SANDBOX_WRITE : 0) |
+				 (is_file(x) ? 0 : SANDBOX_PORT | SANDBOX_BUS));
+	if (!is_file(x)) {
+		confine_ports(&s, &x->looker);
+		confine_port(&s, &x->o.port);
+		status_folder(folder);
+		sandbox_allow(&s, FOLDER_READ, folder);
+	} else if (!is_input(x)) {
+		sandbox_allow(&s, FOLDER_READ, x->at.path);
+	}
+	if (x->o.to)
+		sandbox_allow_beside(&s, FOLDER_KEEP, x->o.to);
+	sandbox_enter(&s);
+}
+
+static int run(struct explaining *x)
+{
+	struct conf_error error;
+	int status;
+
+	if (!config_read_keys(&x->o.config, &error)) {
+		print_err("gridmeter explain: %s\n", error.text);
+		return exit_status_of(x->o.config.key_file, EXIT_USAGE);
+	}
+	if (!config_give_keys(&x->o.config, &x->keys))
+		return EXIT_MACHINE;
+	port_name_find(&x->o.port, &x->at);
+	confine(x);
+	explain_hearing_begin(&x->hearing, &x->keys, NULL);
+	x->live = (struct explain_live){
+		&x->hearing, &x->o.told, &x->work, &x->explained, x->o.language, 0};
+	status = is_file(x) ? read_file(x) : listen_to(x);
+	return status == EXIT_FINE ? tell(x) : status;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+	static struct explaining x;
+	int status;
+
+	conf_reset(&config_table, &x.o.config);
+	x.o.seconds = SECONDS_USUAL;
+	x.o.language = language_of_environment();
+	status = options_take(&explain_options, &x.o, argc, argv);
+	if (status != OPTIONS_TAKEN)
+		return status;
+	if (x.o.language == N_LANGUAGES)
+		x.o.language = LANGUAGE_EN;
+	dlms_keys_init(&x.keys);
+	status = run(&x);
+	config_forget_keys(&x.o.config);
+	dlms_keys_finish(&x.keys);
+	return status;
+}

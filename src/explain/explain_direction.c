@@ -1,0 +1,118 @@
+/* Always a total against the sum of voltages, never a phase: a symmetrical battery answers a kettle
+ * on one phase by less load on the others, and the neutral shifts. */
+#include "explain/explain_direction.h"
+
+#include "explain/explain_display.h"
+#include "explain/explain_energies.h"
+#include "explain/explain_math.h"
+
+enum { STEPS_LEAST = 3 };
+
+static const double agree_least = 0.6;
+
+struct explain_answer_of_volts explain_volts_say(
+	const struct explain_work *w, unsigned plus, unsigned minus)
+{
+	const unsigned columns[] = {plus, minus};
+	struct explain_answer_of_volts v = {.agree = 0.5};
+	double c = 0, s = 0, agree = 0;
+
+	for (int k = 0; k < 2; k++) {
+		const struct explain_slot *slot;
+
+		if (columns[k] >= w->e->n_columns || w->e->columns[columns[k]].slot == EXPLAIN_NONE)
+			continue;
+		slot = &w->e->slots[w->e->columns[columns[k]].slot];
+		c += k ? -slot->c : slot->c;
+		s += slot->s;
+		v.n += slot->n_steps;
+		agree += k ? slot->n_steps - slot->n_agree : slot->n_agree;
+	}
+	if (v.n < STEPS_LEAST || s <= 0 || w->n_volts == 0)
+		return v;
+	v.t = c / explain_root(s);
+	v.agree = agree / v.n;
+	return v;
+}
+
+int explain_display_says(const struct explain_work *w, unsigned a, unsigned b)
+{
+	int way;
+
+	if (w->shown_way && a == w->shown.a && b == w->shown.b)
+		return w->shown_way;
+	if (!w->has_read)
+		return 0;
+	way = explain_energy_read(w, a, false);
+	if (way == 0)
+		way = b == EXPLAIN_NONE ? -explain_energy_read(w, a, true)
+					: -explain_energy_read(w, b, false);
+	return way;
+}
+
+static int display_roughly(const struct explain_work *w, unsigned plus, unsigned minus)
+{
+	int scaler;
+
+	if (plus == EXPLAIN_NONE || !explain_has(w->free, plus) ||
+		(minus != EXPLAIN_NONE && !explain_has(w->free, minus)))
+		return 0;
+	return explain_display_of(
+		w, (struct explain_axis){(uint8_t)plus, (uint8_t)minus}, false, &scaler);
+}
+
+bool explain_display_agrees(const struct explain_work *w, struct explain_axis axis)
+{
+	return display_roughly(w, axis.a, axis.b) != 0;
+}
+
+/* In all lists that are known import stands before export: one that has it the other way round is
+ * rarer than a mistake. */
+static bool is_in_order(int way, unsigned plus, unsigned minus)
+{
+	const unsigned import = way < 0 ? plus : minus, export = way < 0 ? minus : plus;
+
+	return import != EXPLAIN_NONE && (export == EXPLAIN_NONE || import < export);
+}
+
+struct explain_facing explain_facing_of(const struct explain_work *w, unsigned plus, unsigned minus)
+{
+	const struct explain_answer_of_volts v = explain_volts_say(w, plus, minus);
+	struct explain_facing f = {.t = v.t, .n = v.n};
+
+	f.way = explain_display_says(w, plus, minus);
+	if (f.way) {
+		f.level = EXPLAIN_SURE;
+		return f;
+	}
+	f.way = display_roughly(w, plus, minus);
+	if (f.way && (explain_abs(v.t) < EXPLAIN_T_LIKELY || (v.t < 0) == (f.way < 0))) {
+		f.level = EXPLAIN_SURE;
+		return f;
+	}
+	f.way = 0;
+	if (explain_abs(v.t) < EXPLAIN_T_LIKELY)
+		return f;
+	f.way = v.t < 0 ? -1 : 1;
+	f.level = EXPLAIN_LIKELY;
+	if (w->is_volt_sure && explain_abs(v.t) >= EXPLAIN_T_SURE &&
+		(v.t < 0 ? v.agree >= agree_least : v.agree <= 1 - agree_least) &&
+		is_in_order(f.way, plus, minus))
+		f.level = EXPLAIN_SURE;
+	return f;
+}
+
+double explain_size_of_answer(const struct explain_work *w, unsigned column)
+{
+	return explain_abs(explain_volts_say(w, column, EXPLAIN_NONE).t);
+}
+
+double explain_best_single(const struct explain_work *w, unsigned a, unsigned b)
+{
+	double best = 0;
+
+	explain_each(c, w->free)
+		if (c != a && c != b)
+			best = explain_max(best, explain_size_of_answer(w, c));
+	return best;
+}

@@ -1,0 +1,100 @@
+#include "explain/explain_matches.h"
+
+#include "explain/explain_math.h"
+#include "explain/explain_runs.h"
+
+enum {
+	PASS_LEAST = 2,
+	PASS_GOOD = 3,
+	DECADE_MOST = 6, /* and least: Wh against 10 W, up to kWh against mW */
+};
+
+static const double fail_most = 0.34, fail_good = 0.15, sum_near = 0.02, range_good = 1.5,
+		    rival = 0.6;
+
+const struct explain *explain_powers_of(const struct explain_work *w, size_t list)
+{
+	return &w->lists->of[w->lists->of[list].live];
+}
+
+const struct explain_names *explain_names_of(const struct explain_work *w, size_t list)
+{
+	return explain_powers_of(w, list) == w->e ? &w->own : &w->of_live;
+}
+
+static void insert(struct explain_match *out, unsigned *n, struct explain_match m)
+{
+	unsigned i = (*n)++;
+
+	for (; i > 0 && out[i - 1].score < m.score; i--)
+		out[i] = out[i - 1];
+	out[i] = m;
+}
+
+static bool look(const struct explain_work *w, size_t list, unsigned k, unsigned part,
+	struct explain_match *m)
+{
+	const struct explain *e = &w->lists->of[list], *of = explain_powers_of(w, list);
+	const struct explain_run *run = &e->runs[k][part];
+	const struct explain_slot *slot = &of->slots[explain_part_slot(of, part)];
+
+	*m = (struct explain_match){.part = (uint8_t)part,
+		.column = slot->column,
+		.is_below = part >= EXPLAIN_SLOTS_MAX,
+		.decade = run->decade,
+		.n_pass = run->n_pass,
+		.n_fail = run->n_fail,
+		.range = explain_run_range(run),
+		.score = run->n_pass - 2 * run->n_fail};
+	if (!explain_has(explain_names_of(w, list)->free, m->column) || run->n_pass < PASS_LEAST ||
+		run->n_fail > fail_most * run->n_pass + 1 || run->decade > DECADE_MOST ||
+		run->decade < -DECADE_MOST || e->run_sum[k][part] <= 0)
+		return false;
+	return explain_abs(explain_log10((double)e->energies[k].rise / e->run_sum[k][part]) -
+			   (float)run->decade) <= sum_near;
+}
+
+unsigned explain_matches(const struct explain_work *w, size_t list, unsigned k,
+	struct explain_match out[EXPLAIN_MATCHES_MAX])
+{
+	const struct explain *of = explain_powers_of(w, list);
+	const struct explain *e = &w->lists->of[list];
+	unsigned n = 0;
+	struct explain_match m;
+
+	if (e->columns[e->energies[k].column].n_downs)
+		return 0;
+	for (unsigned part = 0; part < EXPLAIN_PARTS_MAX; part++) {
+		if (part < EXPLAIN_SLOTS_MAX ? part >= of->n_slots
+					     : part - EXPLAIN_SLOTS_MAX >= of->n_below)
+			continue;
+		if (look(w, list, k, part, &m))
+			insert(out, &n, m);
+	}
+	return n;
+}
+
+bool explain_is_same_part(const struct explain_work *w, size_t list, const struct explain_match *a,
+	const struct explain_match *b)
+{
+	const struct explain *of = explain_powers_of(w, list);
+
+	return a->is_below == b->is_below &&
+	       (a->column == b->column || !(of->differ[a->column] & explain_bit(b->column)));
+}
+
+bool explain_match_is_good(const struct explain_match *m)
+{
+	return m->n_pass >= PASS_GOOD && m->n_fail <= fail_good * m->n_pass + 0.5 &&
+	       m->range >= range_good;
+}
+
+bool explain_has_rival(const struct explain_work *w, size_t list, const struct explain_match *of,
+	const struct explain_match *all, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		if (!explain_is_same_part(w, list, of, &all[i]) &&
+			all[i].score >= rival * of->score)
+			return true;
+	return false;
+}

@@ -1,0 +1,11 @@
+/* Names for a total, its three phases and their currents. */
+#ifndef EXPLAIN_EXPLAIN_THREE_H
+#define EXPLAIN_EXPLAIN_THREE_H
+
+#include "explain/explain_currents.h"
+
+/* `is_alone`: no other block would do. */
+void explain_three(struct explain_work *w, const struct explain_sum *sum,
+	const struct explain_currents *currents, bool is_alone);
+
+#endif

@@ -1,0 +1,176 @@
+#!/usr/bin/python3
+"""Lists without names that explain themselves: those that are known are recovered blind, the
+definition is one that is read, and a terminal sees the table become."""
+import json
+import os
+import re
+import signal
+
+from harness import GRIDMETER, Terminal, World, gridmeter, spin, tap, until
+
+# Of each: values that half an hour of its simulated house, with sun, must make sure.
+KNOWN = {
+    'am550': {'1.7.0', '2.7.0', '32.7.0', '52.7.0', '72.7.0', '31.7.0', '51.7.0', '71.7.0',
+              '21.7.0', '41.7.0', '61.7.0', '22.7.0', '42.7.0', '62.7.0'},
+    'am550-celje': {'1.7.0', '2.7.0', '32.7.0', '52.7.0', '72.7.0'},
+    'am550-segments': {'1.7.0', '2.7.0', '14.7.0', '32.7.0', '31.7.0', '61.7.0', '62.7.0'},
+    'ie5': {'1.7.0', '2.7.0', '32.7.0', '31.7.0', '21.7.0', '62.7.0'},
+    'am550-unknown': {'1.7.0', '2.7.0', '32.7.0'},
+    'am550-energies': set(),
+}
+
+
+class Explained(World):
+    is_venus = False
+
+    def sent(self, profile, n=1800, *args):
+        """What a simulated meter sends, as raw bytes in a file."""
+        path = self.dir / profile
+        r = gridmeter('simulate', profile, '--output', path, '--telegrams', n, *args)
+        tap.equal(r.returncode, 0, r)
+        return path
+
+    def said(self, *args, data=None):
+        """The lists of a recording, as JSON, and the exit status."""
+        r = gridmeter('explain', '--format', 'json', *args, data=data)
+        tap.equal(r.stderr, b'', r)
+        return [json.loads(line) for line in r.stdout.splitlines()], r.returncode
+
+    def decoded(self, path, *args):
+        """The numbers that were named last, by their code without A, B and F."""
+        r = gridmeter('decode', '--format', 'json', *args, path)
+        last = {}
+        for line in r.stdout.splitlines():
+            for reg in json.loads(line)['registers']:
+                code = reg['obis'].split(':')[-1].split('*')[0]
+                if 'value' in reg:
+                    last[code] = float(reg['value'])
+        return last
+
+    def sure(self, answer):
+        return {p['obis'].split(':')[1]: p for p in answer['positions'] if p['level'] == 'sure'}
+
+    def test_known_lists_are_recovered_blind(self):
+        for profile, wanted in KNOWN.items():
+            path = self.sent(profile)
+            answers, status = self.said(path)
+            tap.equal('known' in answers[0], profile != 'am550-unknown', profile)
+            sure = self.sure(answers[0])
+            tap.equal(wanted - set(sure), set(), 'open in ' + profile)
+            tap.equal(status, 0 if wanted else 1, profile)
+            if profile == 'am550-unknown':
+                continue
+            truth = self.decoded(path)
+            for code, p in sure.items():
+                if p['value'] is not None:
+                    tap.equal((profile, code, float(p['value'])),
+                              (profile, code, truth[code]))
+
+    def test_likely_names_of_known_lists_are_right(self):
+        for profile in KNOWN:
+            if profile == 'am550-unknown':
+                continue
+            path = self.sent(profile)
+            truth = self.decoded(path)
+            for p in self.said(path)[0][0]['positions']:
+                if p['obis'] and p['obis'].startswith('1-0:') and p['value'] is not None:
+                    code = p['obis'].split(':')[1]
+                    tap.equal((profile, code, code in truth), (profile, code, True))
+
+    def test_an_unknown_list_gets_a_definition_by_which_it_is_read(self):
+        path, lists = self.sent('am550-unknown'), self.dir / 'my.lists'
+        tap.equal(gridmeter('explain', path, '--to', lists).returncode, 0)
+        r = gridmeter('check', lists)
+        tap.equal(r.returncode, 0, r)
+        named = self.decoded(path, '--lists', lists)
+        for code, p in self.sure(self.said(path)[0][0]).items():
+            if p['value'] is not None:
+                tap.equal((code, named[code]), (code, float(p['value'])))
+        text = lists.read_text(encoding='utf-8')
+        tap.equal(re.search(r'^; 1 = 0-0:42\.0\.0  ; likely: ', text, re.M) is not None, True, text)
+        r = gridmeter('explain', path, '--to', lists)
+        tap.equal((r.returncode, lists.read_text(encoding='utf-8')), (2, text), r)
+
+    def test_a_house_that_only_takes_has_no_power_in_its_definition(self):
+        path, lists = self.sent('am550-unknown', 1200, '--power', '700'), self.dir / 'my.lists'
+        tap.equal(gridmeter('explain', path, '--to', lists).returncode, 1)
+        text = lists.read_text(encoding='utf-8')
+        tap.equal(re.findall(r'^\d+ = 1-0:[12]\.7\.0', text, re.M), [], text)
+        answers, status = self.said(path)
+        tap.equal((status, 'needs-export' in answers[0]['missing']), (1, True), answers)
+
+    def test_the_display_makes_powers_of_ten_sure(self):
+        path = self.sent('am550-segments')
+        energy = self.decoded(path)['1.8.0'] / 1000
+        lists = self.said(path, '--display', '1.8.0=%.3f' % energy)[0][0]
+        sure = self.sure(lists)
+        tap.equal(sure['1.8.0']['scale'], 'sure', sure)
+        tap.equal(float(sure['1.8.0']['value']), 1000 * energy)
+
+    def test_what_is_wrong_with_the_arguments(self):
+        for args in (('--display', '1.8.0=9'), ('--display', '3.8.0=12345'),
+                     ('--display', '1.8.0=1e9'), ('--display', '1.8.0='), ('--lang', 'fr'),
+                     ('--seconds', '0'), ('a', 'b')):
+            r = gridmeter('explain', *args)
+            tap.equal((r.returncode, r.stdout), (2, b''), r)
+
+    def test_a_meter_that_names_its_values_is_told_so(self):
+        r = gridmeter('explain', self.sent('kamstrup', 5))
+        tap.equal((r.returncode, b'have names' in r.stdout), (1, True), r)
+
+    def test_noise_is_nothing(self):
+        r = gridmeter('explain', '-', data=os.urandom(20000))
+        tap.equal((r.returncode, b'No list' in r.stdout), (1, True), r)
+
+    def test_a_file_that_is_not_there(self):
+        tap.equal(gridmeter('explain', self.dir / 'nothing').returncode, 3)
+
+    # live
+
+    def talk(self, wire, is_over, n=400):
+        """The meter speaks until it is over."""
+        data = self.sent('am550-unknown', n).read_bytes()
+        size = len(data) // n
+        for i in range(n):
+            if is_over():
+                return
+            wire.send(data[i * size:(i + 1) * size])
+            spin(0.02)
+
+    def test_a_terminal_sees_the_table_become_and_keeps_what_came_of_it(self):
+        w = self.wire()
+        t = Terminal(('explain', w.link, '--line', '115200 8N1'), self.env, 120)
+        t.shows(rb'\x1b\[\?1049h')
+        self.talk(w, lambda: t.look() and b'List of 5 values' in t.shown)
+        t.shows(rb'List of 5 values')
+        t.end(signal.SIGINT)
+        live, _, after = t.shown.partition(b'\x1b[?1049l')
+        tap.equal(b'List of 5 values' in live, True, live)
+        tap.equal(b'List of 5 values' in after and b'Missing: ' in after, True, after)
+
+    def test_into_a_pipe_nothing_but_the_end_is_written(self):
+        w = self.wire()
+        p = self.start('explain', GRIDMETER, 'explain', w.link, '--line', '115200 8N1', '--format',
+                       'json', '--lang', 'de')
+        until('the port', lambda: w.is_taken() or p.has_ended())
+        self.talk(w, lambda: False, 30)
+        until('all to be read', lambda: spin(0.3) or w.is_read())
+        p.stop(signal.SIGINT)
+        answer = json.loads(p.log())
+        tap.equal(answer['telegrams'] > 0, True, answer)
+        tap.equal('sieht aus' in p.log() or 'Text' in p.log(), True, p.log())
+
+    def test_a_daemon_that_reads_the_port_goes_on(self):
+        w = self.wire()
+        self.run('--port', w.link, 'bus=none', 'line=115200 8N1')
+        until('the port', w.is_taken)
+        p = self.start('explain', GRIDMETER, 'explain', w.link, '--seconds', '600')
+        spin(0.5)
+        self.talk(w, lambda: False, 60)
+        until('all to be read', lambda: spin(0.3) or w.is_read())
+        p.stop(signal.SIGINT)
+        tap.equal('List of 5 values' in p.log(), True, p.log())
+
+
+if __name__ == '__main__':
+    tap.run(Explained)
