@@ -5,6 +5,7 @@
 #include "sim/nameless/compose.h"
 #include "sim/nameless/nameless.h"
 #include "sim/nameless/trap.h"
+#include "sim/nameless/two_elements.h"
 #include "support/test.h"
 
 #include <math.h>
@@ -244,7 +245,8 @@ static void assert_is_read(struct receiver *r, struct bytes in, unsigned *n_read
 		if (event != RECEIVER_UNKNOWN)
 			continue;
 		assert_true(r->telegram.n_registers == stream.live.n ||
-			    r->telegram.n_registers == stream.quarters.n);
+			    r->telegram.n_registers == stream.quarters.n ||
+			    r->telegram.n_registers == stream.brief.n);
 		++*n_read;
 	}
 }
@@ -265,7 +267,8 @@ static void read_stream(const struct nameless_plan *plan)
 		assert_is_read(&receiver, bytes_of(octets, n), &n_read);
 	}
 	assert_true(ms <= 1000 * (uint64_t)plan->seconds + 100);
-	assert_int_equal(n_read, stream.live_heard.n + stream.quarters_heard.n);
+	assert_int_equal(
+		n_read, stream.live_heard.n + stream.quarters_heard.n + stream.brief_heard.n);
 	assert_true(n_read >= plan->seconds / stream.period_s / 2);
 }
 
@@ -346,6 +349,21 @@ static void a_car_is_charged_with_230_0(void **state)
 		assert_in_range(measuring_value(m, c, 7, 0), 2100, 2400);
 }
 
+/* Two elements see together what is taken between three lines. */
+static void without_a_neutral_the_sum_is_right_and_l2_is_silent(void **state)
+{
+	const struct load l = {{1500, 700, -2000}, {100, -50, 300}, {0}};
+	const double volts[PHASES] = {230, 230, 230};
+	struct two_elements t;
+
+	(void)state;
+	two_elements_measure(&t, &l, volts);
+	assert_true(fabs(t.active_w[0] + t.active_w[2] - 200) < 1e-6);
+	assert_true(fabs(t.reactive_var[0] + t.reactive_var[2] - 350) < 1e-6);
+	assert_true(t.volts[1] == 0 && t.amperes[1] == 0);
+	assert_true(t.amperes[0] > 6 && t.amperes[0] < 9);
+}
+
 static void the_tap_changer_goes_up_with_the_kettle(void **state)
 {
 	struct load none = {{0}, {0}, {0}}, kettle = {{2200}, {0}, {0}};
@@ -419,6 +437,7 @@ int main(void)
 		cmocka_unit_test(traps_are_read_too),
 		cmocka_unit_test(thermometers_look_like_voltages_and_nothing_else_does),
 		cmocka_unit_test(a_car_is_charged_with_230_0),
+		cmocka_unit_test(without_a_neutral_the_sum_is_right_and_l2_is_silent),
 		cmocka_unit_test(the_tap_changer_goes_up_with_the_kettle),
 		cmocka_unit_test(what_is_told_as_equal_was_equal),
 		cmocka_unit_test(a_house_with_sun_feeds_in_by_day),

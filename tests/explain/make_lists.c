@@ -139,12 +139,19 @@ static void put_story(struct json_writer *j, uint32_t seconds, const char *captu
 	json_writer_end(j, '}');
 }
 
-static bool write_truth(const char *path, const char *capture, const struct nameless_list *list,
-	const struct nameless_heard *heard)
+/* Of a list that the stream has. */
+static bool write_truth(const char *folder, const char *capture, const char *suffix,
+	const struct nameless_list *list, const struct nameless_heard *heard)
 {
-	FILE *to = fopen(path, "w");
 	struct json_writer j = {&out, false};
+	char path[PATH_SIZE];
+	FILE *to;
 
+	if (!list->n)
+		return true;
+	snprintf(path, sizeof path, "%s/%.*s%s.truth.json", folder, (int)strcspn(capture, "."),
+		capture, suffix);
+	to = fopen(path, "w");
 	if (!to)
 		return false;
 	writer_init(&out, to);
@@ -172,14 +179,9 @@ static bool make(const char *folder, const struct nameless_plan *plan)
 	snprintf(path, sizeof path, "%s/%s", folder, name);
 	if (!write_capture(path))
 		return false;
-	snprintf(path, sizeof path, "%s/%.*s.truth.json", folder, (int)strcspn(name, "."), name);
-	if (!write_truth(path, name, &stream.live, &stream.live_heard))
-		return false;
-	if (!stream.quarters.n)
-		return true;
-	snprintf(path, sizeof path, "%s/%.*s-quarters.truth.json", folder, (int)strcspn(name, "."),
-		name);
-	return write_truth(path, name, &stream.quarters, &stream.quarters_heard);
+	return write_truth(folder, name, "", &stream.live, &stream.live_heard) &&
+	       write_truth(folder, name, "-quarters", &stream.quarters, &stream.quarters_heard) &&
+	       write_truth(folder, name, "-brief", &stream.brief, &stream.brief_heard);
 }
 
 static size_t count_traps(void)

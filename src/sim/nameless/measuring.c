@@ -2,6 +2,8 @@
  * counts. Left out: starting currents by standard, and clocks that are wrong. */
 #include "sim/nameless/measuring.h"
 
+#include "sim/nameless/two_elements.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -83,6 +85,17 @@ static void measure_phase(struct measuring *m, const struct load *l, double volt
 	m->last.reactive_var[i] = reactive;
 	m->last.apparent_va[i] = m->has_apparent_by_current ? apparent : hypot(active, reactive);
 	m->last.amperes[i] = volts > 0 ? apparent / volts * m->current_error[i] : 0;
+}
+
+static void measure_elements(struct measuring *m, const struct two_elements *t)
+{
+	for (int i = 0; i < PHASES; i++) {
+		m->last.volts[i] = t->volts[i];
+		m->last.amperes[i] = t->amperes[i] * m->current_error[i];
+		m->last.active_w[i] = t->active_w[i] * m->error[0];
+		m->last.reactive_var[i] = t->reactive_var[i] * m->error[0];
+		m->last.apparent_va[i] = t->volts[i] * t->amperes[i];
+	}
 }
 
 static void add_up(struct measuring *m)
@@ -170,8 +183,14 @@ static void gather(struct measuring *m)
 void measuring_pass(struct measuring *m, const struct load *l, const double volts[PHASES],
 	double frequency_hz, uint32_t day_s)
 {
+	struct two_elements t;
+
 	m->tariff = tariff_of(m, day_s);
-	for (unsigned i = 0; i < m->n_phases; i++)
+	if (m->has_two_elements) {
+		two_elements_measure(&t, l, volts);
+		measure_elements(m, &t);
+	}
+	for (unsigned i = 0; i < m->n_phases && !m->has_two_elements; i++)
 		measure_phase(m, l, volts[i], i);
 	m->last.frequency_hz = frequency_hz;
 	add_up(m);

@@ -34,6 +34,7 @@ struct measuring {
 	unsigned n_phases;
 	enum measuring_sum sum;
 	bool counts_by_phase;         /* import and export of the total are sums of the phases' */
+	bool has_two_elements;        /* see two_elements.h */
 	bool has_means;               /* powers and currents are means since the telegram before */
 	bool has_apparent_by_current; /* else it is made of P and Q, without distortion */
 	double starts_at_w;           /* below there is nothing */

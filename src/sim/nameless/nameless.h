@@ -47,10 +47,13 @@ struct nameless {
 	struct nameless_plan plan;
 	struct chance chance;
 	struct scene scene;
-	struct nameless_list live, quarters; /* the latter may have no position */
-	struct nameless_heard live_heard, quarters_heard;
+	/* The latter two may have no position. */
+	struct nameless_list live, quarters, brief;
+	struct nameless_heard live_heard, quarters_heard, brief_heard;
 	bool is_shuffled;
 	uint32_t period_s, passed_s;
+	uint32_t live_every; /* of so many telegrams all but the first are brief */
+	uint32_t n_sent;
 	int64_t quarter; /* that was told last */
 	enum dlms_link link;
 	struct line_setting line;

@@ -307,6 +307,28 @@ static void reactive_alone(struct scene *s, struct nameless_list *list)
 	add_register(list, SORT_REACTIVE, 4, 7, 0);
 }
 
+/* Three lines without a neutral conductor: L2 tells nothing, and powers go with no single current.
+ */
+static void no_neutral(struct scene *s, struct nameless_list *list)
+{
+	static const unsigned powers[] = {1, 2, 3, 4, 9, 10, 13, 15, 16};
+	size_t n = 0;
+
+	s->measuring.has_two_elements = true;
+	s->measuring.counts_by_phase = false;
+	s->mains.neutral_ohm = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct obis *o = &list->positions[i].obis;
+		bool is_of_phase = false;
+
+		for (size_t k = 0; k < sizeof powers / sizeof *powers; k++)
+			is_of_phase |= o->c > 20 && o->c % 20 == powers[k];
+		if (!is_of_phase || list->positions[i].tells != TELLS_REGISTER)
+			list->positions[n++] = list->positions[i];
+	}
+	list->n = n;
+}
+
 /* Export stands where import is expected. */
 static void export_first(struct scene *s, struct nameless_list *list)
 {
@@ -346,6 +368,8 @@ static const struct {
 	{"voltages-twice", HOUSEHOLD_SUN, voltages_twice},
 	{"reactive-alone", HOUSEHOLD_PLAIN, reactive_alone},
 	{"export-first", HOUSEHOLD_SUN, export_first},
+	{"no-neutral", HOUSEHOLD_PLAIN, no_neutral},
+	{"no-neutral-sun", HOUSEHOLD_SUN, no_neutral},
 };
 
 const char *trap_word(size_t i)
