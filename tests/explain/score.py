@@ -42,6 +42,7 @@ class List:
         self.told = told
         self.verdicts = truths.Truth(told).judge(answer) if answer else []
         self.is_missing = not answer
+        self.needs = answer.get('missing', []) if answer else []
 
     def name(self):
         return 'seed %d, %s, %s, %d s' % (self.told['seed'], self.told['house'],
@@ -50,13 +51,20 @@ class List:
     def feeds_in(self):
         return self.told['has_sun'] and self.told['exports']
 
-    def has_totals(self):
-        return any(v.kind in ('power total', 'power signed') for v in self.verdicts)
+    def totals(self):
+        """What it has of the power of the whole house, by code."""
+        is_one = self.told['phases'] == 1
+        codes = {(truths.folded(v.truth['obis']) if is_one else v.truth['obis']): v
+                 for v in sorted(self.verdicts, key=truths.Verdict.is_proof)}
+        return {code: codes[code] for code in truths.TOTALS if code in codes}
 
     def has_sure_power(self):
-        """Whether all that it says of the total is sure, and right."""
-        return all(v.level == 'sure' and v.is_right for v in self.verdicts
-                   if v.kind in ('power total', 'power signed'))
+        """Whether that is sure, and right, in both directions."""
+        sure = {code for code, v in self.totals().items() if v.is_proof()}
+        return any(set(pair) <= sure for pair in truths.WHOLE_POWERS)
+
+    def may_have_power(self):
+        return any(set(pair) <= set(self.totals()) for pair in truths.WHOLE_POWERS)
 
 
 class Explainer:
@@ -101,16 +109,19 @@ class Sum:
     def __init__(self):
         self.lists = self.missing = self.feeding = self.feeding_sure = 0
         self.rows = {kind: collections.Counter() for kind in truths.KINDS}
-        self.wrong, self.wrong_power = [], []
+        self.wrong, self.wrong_power, self.open = [], [], []
 
     def add(self, one):
         self.lists += 1
         self.missing += one.is_missing
         for v in one.verdicts:
             self.add_verdict(one, v)
-        if one.feeds_in() and one.has_totals():
+        if one.feeds_in() and one.may_have_power():
             self.feeding += 1
             self.feeding_sure += one.has_sure_power()
+            if not one.has_sure_power():
+                self.open += ['%s (%s): %s' % (one.name(), ' '.join(one.needs), v.text())
+                              for v in one.totals().values()]
 
     def add_verdict(self, one, v):
         row = self.rows[v.kind]
@@ -118,7 +129,7 @@ class Sum:
         row['moving'] += v.is_moving
         row[v.level] += 1
         row['right'] += v.is_right and v.is_moving
-        row['right sure'] += v.is_right and v.is_moving and v.level == 'sure'
+        row['right sure'] += v.is_proof() and v.is_moving
         row['wrong likely'] += v.is_wrong('likely')
         row['wrong sure'] += v.is_wrong('sure')
         row['wrong scale'] += v.has_wrong_scale
@@ -196,6 +207,8 @@ def options():
     p.add_argument('--sun', action='store_true', help='only houses that feed in')
     p.add_argument('--goals', action='store_true', help='fail, too, when less is explained than '
                    'is promised')
+    p.add_argument('--open', action='store_true', help='tell of houses that feed in, and have '
+                   'no sure power')
     p.add_argument('--jobs', type=int, default=os.cpu_count())
     p.add_argument('make_lists')
     p.add_argument('gridmeter')
@@ -214,6 +227,8 @@ def main():
     print('\n'.join(faults or ['no fault']))
     for line in total.wrong:
         print('wrong', line)
+    for line in total.open if o.open else []:
+        print('open', line)
     sys.exit(bool(faults))
 
 

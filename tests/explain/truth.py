@@ -10,6 +10,9 @@ import re
 TEXTS = re.compile(r'0-0:42\.0\.0|0-0:96\.1\.\d+|1-0:0\.2\.129')
 REGISTER = re.compile(r'1-0:(\d+)\.(\d+)\.(\d+)$')
 PERMUTATIONS = list(itertools.permutations((1, 2, 3)))
+# What tells of the whole house in both directions.
+WHOLE_POWERS = (('1-0:16.7.0',), ('1-0:1.7.0', '1-0:2.7.0'))
+TOTALS = [code for codes in WHOLE_POWERS for code in codes]
 UNPHASED = {29: 9, 30: 10, 33: 13}
 KINDS = ('power total', 'power signed', 'power phase', 'voltage', 'current', 'energy total',
          'energy tariff', 'energy phase', 'reactive', 'reactive energy', 'frequency', 'factor',
@@ -106,6 +109,9 @@ class Verdict:
 
     def is_wrong(self, level):
         return self.level == level and not self.is_right
+
+    def is_proof(self):
+        return self.level == 'sure' and self.is_right
 
     def touches_power(self):
         """Whether it would make wrong watts."""

@@ -37,7 +37,7 @@ static void begin_counters(struct measuring *m)
 
 void measuring_init(struct measuring *m, uint64_t seed, unsigned n_phases, uint32_t day_s)
 {
-	static const double sums[N_MEASURING_SUMS] = {0.4, 0.25, 0.2, 0.15};
+	static const double sums[N_MEASURING_SUMS] = {0.42, 0.28, 0.15, 0.15};
 	struct chance *c = &m->chance;
 
 	memset(m, 0, sizeof *m);

@@ -131,12 +131,19 @@ const char *nameless_word(const struct nameless *n)
 				 : household_word(n->scene.household.kind);
 }
 
+/* What is sent, as far as it may change. */
+static int64_t sent(
+	const struct nameless_list *list, const struct position *p, const struct scene *s)
+{
+	if (nameless_is_number(p))
+		return nameless_number(p, list, s);
+	return p->tells == TELLS_CLOCK || p->tells == TELLS_TIME ? s->now_s : 0;
+}
+
 static void note(struct nameless_heard *h, const struct nameless_list *list, const struct scene *s)
 {
 	for (size_t i = 0; i < list->n; i++) {
-		int64_t v = nameless_is_number(&list->positions[i])
-				    ? nameless_number(&list->positions[i], list, s)
-				    : 0;
+		int64_t v = sent(list, &list->positions[i], s);
 
 		if (h->n && v != h->last[i])
 			h->has_changed[i] = true;

@@ -7,6 +7,8 @@
 #define PI 3.14159265358979323846
 
 static const double open_s = 420, covered_s = 200, edge_s = 9, haze_s = 300;
+/* An inverter of one phase may not be larger; none delivers into what is no mains voltage. */
+static const double one_phase_most_w = 4600, curtails_from_v = 250, curtails_to_v = 254;
 static const double volt_var_from_v = 232, volt_var_share = 0.05; /* of the peak, for each volt */
 
 void sun_init(struct sun *s, double peak_w, unsigned n_phases, struct chance *c)
@@ -14,7 +16,7 @@ void sun_init(struct sun *s, double peak_w, unsigned n_phases, struct chance *c)
 	*s = (struct sun){.peak_w = peak_w, .n_phases = 1, .cloud = chance_between(c, 0, 0.4)};
 	s->rise_h = chance_between(c, 5, 8);
 	s->set_h = chance_between(c, 17, 21);
-	if (n_phases == PHASES && peak_w > 3000 && chance_is(c, 0.75))
+	if (n_phases == PHASES && chance_is(c, peak_w > one_phase_most_w ? 1 : 0.4))
 		s->n_phases = PHASES;
 	else
 		s->phase = chance_below(c, n_phases);
@@ -67,11 +69,12 @@ static double reactive_var(const struct sun *s, double each_w, double volts)
 
 void sun_add(const struct sun *s, const double volts[PHASES], struct load *l)
 {
-	double each = s->power_w / s->n_phases;
-
 	if (s->peak_w == 0)
 		return;
 	for (unsigned i = s->phase; i < s->phase + s->n_phases; i++) {
+		double part = (curtails_to_v - volts[i]) / (curtails_to_v - curtails_from_v);
+		double each = s->power_w / s->n_phases * fmax(0, fmin(1, part));
+
 		l->active_w[i] -= each;
 		l->reactive_var[i] += reactive_var(s, each, volts[i]);
 	}

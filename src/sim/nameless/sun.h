@@ -1,5 +1,5 @@
 /* The inverter of a roof: what the sun makes of it in the course of a day, under clouds that drift
- * by. Left out: strings, shadows, and curtailing. */
+ * by. Left out: strings and shadows. */
 #ifndef SIM_NAMELESS_SUN_H
 #define SIM_NAMELESS_SUN_H
 
