@@ -64,7 +64,10 @@ class List:
         return any(set(pair) <= sure for pair in truths.WHOLE_POWERS)
 
     def may_have_power(self):
-        return any(set(pair) <= set(self.totals()) for pair in truths.WHOLE_POWERS)
+        """Whether there is something to be sure of: both directions have flowed."""
+        totals = set(self.totals())
+        return self.feeds_in() and self.told['imports'] and \
+            any(set(pair) <= totals for pair in truths.WHOLE_POWERS)
 
 
 class Explainer:
@@ -107,18 +110,20 @@ class Sum:
     """What some lists come to."""
 
     def __init__(self):
-        self.lists = self.missing = self.feeding = self.feeding_sure = 0
+        self.lists = self.missing = 0
+        self.feeding = {}  # seed to whether a list of its has a sure power
         self.rows = {kind: collections.Counter() for kind in truths.KINDS}
         self.wrong, self.wrong_power, self.open = [], [], []
+        self.confused = collections.Counter()  # likely, and wrong: truth, said
 
     def add(self, one):
         self.lists += 1
         self.missing += one.is_missing
         for v in one.verdicts:
             self.add_verdict(one, v)
-        if one.feeds_in() and one.may_have_power():
-            self.feeding += 1
-            self.feeding_sure += one.has_sure_power()
+        if one.may_have_power():
+            seed = one.told['seed']
+            self.feeding[seed] = self.feeding.get(seed, False) or one.has_sure_power()
             if not one.has_sure_power():
                 self.open += ['%s (%s): %s' % (one.name(), ' '.join(one.needs), v.text())
                               for v in one.totals().values()]
@@ -133,6 +138,8 @@ class Sum:
         row['wrong likely'] += v.is_wrong('likely')
         row['wrong sure'] += v.is_wrong('sure')
         row['wrong scale'] += v.has_wrong_scale
+        if v.is_wrong('likely'):
+            self.confused[v.truth['obis'], v.said['obis']] += 1
         if v.is_wrong('sure') or v.has_wrong_scale:
             line = '%s: %s' % (one.name(), v.text())
             (self.wrong_power if v.touches_power() else self.wrong).append(line)
@@ -164,8 +171,9 @@ class Sum:
                          100 * self.share_right('sure'), self.count('likely'),
                          100 * self.share_right('likely'))
         if self.feeding:
-            yield 'power and its direction are sure in %d of %d houses that feed in (%.0f %%)' % (
-                self.feeding_sure, self.feeding, 100 * self.feeding_sure / self.feeding)
+            yield 'power and its direction are sure in %d of %d houses that feed in, too (%.0f %%)' % (
+                sum(self.feeding.values()), len(self.feeding),
+                100 * sum(self.feeding.values()) / len(self.feeding))
 
     def faults(self):
         """What must not be, in words."""
@@ -207,6 +215,7 @@ def options():
     p.add_argument('--sun', action='store_true', help='only houses that feed in')
     p.add_argument('--goals', action='store_true', help='fail, too, when less is explained than '
                    'is promised')
+    p.add_argument('--confused', action='store_true', help='tell what is likely, and wrong')
     p.add_argument('--open', action='store_true', help='tell of houses that feed in, and have '
                    'no sure power')
     p.add_argument('--jobs', type=int, default=os.cpu_count())
@@ -221,7 +230,7 @@ def main():
         sys.exit('%s has no command "explain"' % o.gridmeter)
     explainer = Explainer(o.make_lists, o.gridmeter, o.seconds, o.what, o.display)
     total = score(explainer, range(o.first, o.first + o.lists),
-                  (lambda one: one.feeds_in()) if o.sun else (lambda one: True), o.jobs)
+                  List.feeds_in if o.sun else (lambda one: True), o.jobs)
     print('\n'.join(total.table()))
     faults = list(total.faults()) + (list(total.shortfalls()) if o.goals else [])
     print('\n'.join(faults or ['no fault']))
@@ -229,6 +238,8 @@ def main():
         print('wrong', line)
     for line in total.open if o.open else []:
         print('open', line)
+    for (true, said), n in total.confused.most_common(40) if o.confused else []:
+        print('%5d times %s is likely, and %s true' % (n, said, true))
     sys.exit(bool(faults))
 
 
