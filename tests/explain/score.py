@@ -171,9 +171,9 @@ class Sum:
                          100 * self.share_right('sure'), self.count('likely'),
                          100 * self.share_right('likely'))
         if self.feeding:
-            yield 'power and its direction are sure in %d of %d houses that feed in, too (%.0f %%)' % (
-                sum(self.feeding.values()), len(self.feeding),
-                100 * sum(self.feeding.values()) / len(self.feeding))
+            sure = sum(self.feeding.values())
+            yield 'power and its direction are sure in %d of %d houses that feed in, too ' \
+                '(%.0f %%)' % (sure, len(self.feeding), 100 * sure / len(self.feeding))
 
     def faults(self):
         """What must not be, in words."""

@@ -307,6 +307,35 @@ static void reactive_alone(struct scene *s, struct nameless_list *list)
 	add_register(list, SORT_REACTIVE, 4, 7, 0);
 }
 
+static void take_out_powers(struct nameless_list *list)
+{
+	static const unsigned what[] = {1, 2, 9, 10, 16};
+
+	for (size_t i = 0; i < sizeof what / sizeof *what; i++)
+		take_out(list, 7, what[i]);
+}
+
+/* Apparent power of both directions, which the voltages answer as they answer active power. */
+static void apparent_directions(struct scene *s, struct nameless_list *list)
+{
+	(void)s;
+	take_out_powers(list);
+	add_register(list, SORT_APPARENT, 9, 7, 0);
+	add_register(list, SORT_APPARENT, 10, 7, 0);
+	add_register(list, SORT_POWER, 16, 7, 0);
+	list->positions[list->n - 1].type = I32;
+}
+
+/* Totals, and of the phases apparent power only. */
+static void apparent_phases(struct scene *s, struct nameless_list *list)
+{
+	take_out_powers(list);
+	add_register(list, SORT_POWER, 1, 7, 0);
+	add_register(list, SORT_POWER, 2, 7, 0);
+	for (unsigned i = 1; i <= s->household.n_phases; i++)
+		add_register(list, SORT_APPARENT, 20 * i + 9, 7, 0);
+}
+
 /* Three lines without a neutral conductor: L2 tells nothing, and powers go with no single current.
  */
 static void no_neutral(struct scene *s, struct nameless_list *list)
@@ -368,6 +397,9 @@ static const struct {
 	{"voltages-twice", HOUSEHOLD_SUN, voltages_twice},
 	{"reactive-alone", HOUSEHOLD_PLAIN, reactive_alone},
 	{"export-first", HOUSEHOLD_SUN, export_first},
+	{"apparent-directions", HOUSEHOLD_SUN, apparent_directions},
+	{"apparent-phases", HOUSEHOLD_SUN, apparent_phases},
+	{"apparent-phases-by-night", HOUSEHOLD_NIGHT, apparent_phases},
 	{"no-neutral", HOUSEHOLD_PLAIN, no_neutral},
 	{"no-neutral-sun", HOUSEHOLD_SUN, no_neutral},
 };
