@@ -44,10 +44,11 @@ HOURS = 1
 CORPUS = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/gridmeter/fuzz
 CAPTURES =
 TARGETS =
-# Of `make explain-lists`: how many, from which seed on, and which: all, blocks, shuffled, traps.
+# Of `make explain-lists`: how many, from which seed on, which (all, blocks, shuffled, traps), more of tests/explain/score.py.
 LISTS = 10000
 FIRST = 1
 WHAT =
+MORE =
 # Not empty: `make bench` keeps its table. Some of its rows, else all. A folder with the sources of others: sml-rs,
 # dsmr_parser, dlms_parser, each in a folder of its name.
 KEEP =
@@ -158,7 +159,7 @@ explain-lists:
 	@$(MAKE) -s build/release/build.ninja
 	@ninja -C build/release gridmeter tests/make_lists >/dev/null
 	@/usr/bin/python3 tests/explain/score.py --lists $(LISTS) --first $(FIRST) --seconds $(or $(SECONDS),3600) \
-		--what "$(WHAT)" build/release/tests/make_lists build/release/gridmeter
+		--what "$(WHAT)" $(MORE) build/release/tests/make_lists build/release/gridmeter
 
 expect: all
 	@python3 tests/telegrams.py build/release/gridmeter --expect
