@@ -140,7 +140,7 @@ class Lists:
         self.faults(600, range(2001, 2041), 'shuffled')
 
     def test_lists_that_lead_astray(self):
-        self.faults(900, range(3000, 3081), 'traps')
+        self.faults(900, range(3000, 3084), 'traps')
 
     def test_ten_minutes_with_two_readings_of_the_display(self):
         self.faults(600, range(4001, 4041), 'blocks', display=True)

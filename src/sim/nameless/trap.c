@@ -3,6 +3,8 @@
 
 #include "sim/dlms_list.h"
 
+#include <string.h>
+
 enum { TENTHS = -1, OBIS_MEAN = 24 };
 
 static struct position *next(struct nameless_list *list)
@@ -307,6 +309,15 @@ static void reactive_alone(struct scene *s, struct nameless_list *list)
 	add_register(list, SORT_REACTIVE, 4, 7, 0);
 }
 
+/* The last position becomes the first. */
+static void bring_to_front(struct nameless_list *list)
+{
+	const struct position last = list->positions[list->n - 1];
+
+	memmove(&list->positions[1], list->positions, (list->n - 1) * sizeof last);
+	list->positions[0] = last;
+}
+
 static void take_out_powers(struct nameless_list *list)
 {
 	static const unsigned what[] = {1, 2, 9, 10, 16};
@@ -324,6 +335,7 @@ static void apparent_directions(struct scene *s, struct nameless_list *list)
 	add_register(list, SORT_APPARENT, 10, 7, 0);
 	add_register(list, SORT_POWER, 16, 7, 0);
 	list->positions[list->n - 1].type = I32;
+	bring_to_front(list);
 }
 
 /* Totals, and of the phases apparent power only. */
@@ -398,6 +410,7 @@ static const struct {
 	{"reactive-alone", HOUSEHOLD_PLAIN, reactive_alone},
 	{"export-first", HOUSEHOLD_SUN, export_first},
 	{"apparent-directions", HOUSEHOLD_SUN, apparent_directions},
+	{"apparent-directions-of-a-workshop", HOUSEHOLD_WORKSHOP, apparent_directions},
 	{"apparent-phases", HOUSEHOLD_SUN, apparent_phases},
 	{"apparent-phases-by-night", HOUSEHOLD_NIGHT, apparent_phases},
 	{"no-neutral", HOUSEHOLD_PLAIN, no_neutral},
