@@ -73,18 +73,19 @@ class List:
 
 
 class Explainer:
-    def __init__(self, make_lists, gridmeter, seconds, what='', display=False):
+    def __init__(self, make_lists, gridmeter, seconds, what='', display=0):
         self.make_lists, self.gridmeter = os.fspath(make_lists), os.fspath(gridmeter)
         self.seconds, self.what, self.display = seconds, what, display
 
     def displays(self, told):
-        """The display as it was at the beginning, and at the end."""
+        """The display as it was at the end, or at the beginning and the end."""
         shown = told['display']
-        return ['--display=%s=%s' % (code, shown[code][when]) for when in (0, 1) for code in shown]
+        return ['--display=%s=%s' % (code, shown[code][when])
+                for when in (0, 1)[2 - self.display:] for code in shown]
 
     def answers(self, capture, told):
         command = [self.gridmeter, 'explain', '--format', 'json']
-        command += self.displays(told) if self.display else []
+        command += self.displays(told)
         r = subprocess.run(command + [capture], capture_output=True, text=True, check=False)
         if r.returncode not in (0, 1):
             raise AssertionError('%s: %s' % (capture, r.stderr or r.returncode))
@@ -220,7 +221,8 @@ def options():
     p.add_argument('--first', type=int, default=1, help='the first seed (1)')
     p.add_argument('--seconds', type=int, default=3600, help='of each window (3600)')
     p.add_argument('--what', default='', choices=['', 'blocks', 'shuffled', 'traps'])
-    p.add_argument('--display', action='store_true', help='tell what the display shows, twice')
+    p.add_argument('--display', type=int, default=0, choices=[0, 1, 2], help='tell what the '
+                   'display shows at the end (1), and at the beginning (2)')
     p.add_argument('--sun', action='store_true', help='only houses that feed in')
     p.add_argument('--goals', action='store_true', help='fail, too, when less is explained than '
                    'is promised for an hour, or a day, of houses with sun')

@@ -125,7 +125,7 @@ class Lists:
         if not score.has_explain(GRIDMETER):
             raise tap.Skip('there is no `gridmeter explain` yet')
 
-    def faults(self, seconds, seeds, what='', display=False):
+    def faults(self, seconds, seeds, what='', display=0):
         explainer = score.Explainer(MAKE_LISTS, GRIDMETER, seconds, what, display)
         total = score.score(explainer, seeds)
         for line in total.table():
@@ -143,7 +143,7 @@ class Lists:
         self.faults(900, range(3000, 3084), 'traps')
 
     def test_ten_minutes_with_two_readings_of_the_display(self):
-        self.faults(600, range(4001, 4041), 'blocks', display=True)
+        self.faults(600, range(4001, 4041), 'blocks', display=2)
 
     def test_an_hour_of_houses_with_sun(self):
         tap.equal(list(hours_with_sun().faults()), [], 'faults')
