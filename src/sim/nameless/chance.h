@@ -1,5 +1,5 @@
-/* Chance that can be repeated: the same seed gives the same numbers on every machine. Left out:
- * secrets, for which this is of no use. */
+/* Chance that can be repeated: the same seed gives the same numbers. Left out: secrets, for which
+ * this is of no use. */
 #ifndef SIM_NAMELESS_CHANCE_H
 #define SIM_NAMELESS_CHANCE_H
 
