@@ -10,6 +10,7 @@
 #   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md; ROWS=sml,decode,…; PEERS=FOLDER)
 #   make bench-check  whether instructions and sizes are still those of doc/benchmarks.md (ROWS=decode,sizes,…)
+#   make explain-lists  has LISTS random lists without names explained (SECONDS=3600 of each; FIRST seed; WHAT=traps)
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make faults   lets each call of the C library fail, at each place, one at a time
 #   make release  builds what is released into dist/: static binaries, archives, packages
@@ -49,6 +50,11 @@ HOURS = 1
 CORPUS = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/gridmeter/fuzz
 CAPTURES =
 TARGETS =
+# Of `make explain-lists`: how many, from which seed on, which (all, blocks, shuffled, traps), more of tests/explain/score.py.
+LISTS = 10000
+FIRST = 1
+WHAT =
+MORE =
 # Not empty: `make bench` keeps its table. Some of its rows, else all. A folder with the sources of others: sml-rs,
 # dsmr_parser, dlms_parser, each in a folder of its name.
 KEEP =
@@ -59,7 +65,7 @@ SUITE = bookworm trixie
 WHOLE =
 BARE =
 
-.PHONY: all demo quick test siege day cuts fuzz faults bench bench-check expect release install bare packages clean help
+.PHONY: all demo quick test siege day cuts fuzz faults bench bench-check explain-lists expect release install bare packages clean help
 all: build/release/build.ninja
 	@ninja -C build/release programs
 
@@ -159,6 +165,13 @@ faults:
 	@ninja -C build/faults gridmeter tests/faults.so
 	@/usr/bin/python3 tests/faults/test_faults.py build/faults/gridmeter build/faults/tests/faults.so --all \
 		--workers $$((4 * $$(nproc)))
+
+explain-lists:
+	@tools/install-packages $(DEMO_PACKAGES)
+	@$(MAKE) -s build/release/build.ninja
+	@ninja -C build/release gridmeter tests/make_lists >/dev/null
+	@/usr/bin/python3 tests/explain/score.py --lists $(LISTS) --first $(FIRST) --seconds $(or $(SECONDS),3600) \
+		--what "$(WHAT)" $(MORE) build/release/tests/make_lists build/release/gridmeter
 
 expect: all
 	@python3 tests/telegrams.py build/release/gridmeter --expect

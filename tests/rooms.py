@@ -54,6 +54,8 @@ WITHIN = {
     'port/line': [],
     'meter': ['meter/check'],
     'meter/check': [],
+    'sim': [],
+    'sim/nameless': ['sim'],
     'cmd': [],
     'cmd/doctor': ['cmd'],
     'cmd/capture': ['cmd'],

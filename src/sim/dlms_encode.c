@@ -19,6 +19,9 @@ enum {
 	TEXT_MAX = 4096,
 	FLAG = 0x7e,
 	MBUS_HEAD = 5, /* C, A, CI, STSAP, DTSAP */
+	SEGMENT = 154,
+	BLOCK = 60,
+	MBUS_FRAME = 250,
 };
 
 static const uint8_t llc[] = {0xe6, 0xe7, 0x00};
@@ -195,5 +198,23 @@ void dlms_encode_mbus(struct dlms_encoder *e, const uint8_t *apdu, size_t n, siz
 		dlms_encode_u8(e, 0x16);
 		apdu += now;
 		n -= now;
+	}
+}
+
+void dlms_encode_link(struct dlms_encoder *e, enum dlms_link link, const uint8_t *apdu, size_t n)
+{
+	switch (link) {
+	case DLMS_LINK_HDLC:
+		dlms_encode_hdlc(e, apdu, n, SEGMENT);
+		break;
+	case DLMS_LINK_BLOCKS:
+		dlms_encode_blocks(e, apdu, n, BLOCK);
+		break;
+	case DLMS_LINK_MBUS:
+		dlms_encode_mbus(e, apdu, n, MBUS_FRAME);
+		break;
+	case DLMS_LINK_NONE:
+		dlms_encode_raw(e, apdu, n);
+		break;
 	}
 }

@@ -54,4 +54,15 @@ void dlms_encode_blocks(struct dlms_encoder *e, const uint8_t *apdu, size_t n, s
 /* Appends an APDU in M-Bus frames of at most `frame` octets between their lengths and sums. */
 void dlms_encode_mbus(struct dlms_encoder *e, const uint8_t *apdu, size_t n, size_t frame);
 
+/* What carries an APDU. */
+enum dlms_link {
+	DLMS_LINK_HDLC,
+	DLMS_LINK_BLOCKS,
+	DLMS_LINK_MBUS,
+	DLMS_LINK_NONE,
+};
+
+/* Appends an APDU as meters send it over that link, with their lengths of segments and blocks. */
+void dlms_encode_link(struct dlms_encoder *e, enum dlms_link link, const uint8_t *apdu, size_t n);
+
 #endif

@@ -13,22 +13,13 @@
 enum {
 	RELAYS = 6,
 	QUARTER_HOUR_S = 900,
-	SEGMENT = 154,
-	BLOCK = 60,
 	APDU_MAX = 1024,
-};
-
-enum link {
-	LINK_HDLC,
-	LINK_BLOCKS,
-	LINK_MBUS,
-	LINK_NONE,
 };
 
 struct dlms_profile {
 	const char *name, *title;
 	uint32_t period_ms, baud, number;
-	enum link link;
+	enum dlms_link link;
 	uint8_t security; /* security control; 0: plain */
 	const char *maker;
 	bool has_date_tag;
@@ -113,24 +104,27 @@ static const uint8_t e450_water_names[][5] = {
 	.maker = "ISK", .link = (l), .security = (s), .live = LIST(list)
 
 static const struct dlms_profile profiles[] = {
-	{AM550("am550", "Iskraemeco AM550: live and 15-minute lists, plain", LINK_HDLC, 0,
+	{AM550("am550", "Iskraemeco AM550: live and 15-minute lists, plain", DLMS_LINK_HDLC, 0,
 		 sodo_live),
 		.energies = LIST(sodo_energies)},
-	{AM550("am550-glo30", "the same, encrypted and authenticated", LINK_HDLC, 0x30, sodo_live),
+	{AM550("am550-glo30", "the same, encrypted and authenticated", DLMS_LINK_HDLC, 0x30,
+		 sodo_live),
 		.energies = LIST(sodo_energies)},
-	{AM550("am550-glo20", "the same, encrypted only", LINK_HDLC, 0x20, sodo_live),
+	{AM550("am550-glo20", "the same, encrypted only", DLMS_LINK_HDLC, 0x20, sodo_live),
 		.energies = LIST(old_energies)},
-	{AM550("am550-glo10", "the same, authenticated only", LINK_HDLC, 0x10, sodo_live),
+	{AM550("am550-glo10", "the same, authenticated only", DLMS_LINK_HDLC, 0x10, sodo_live),
 		.energies = LIST(sodo_energies)},
-	{AM550("am550-segments", "list of 23 (Reduxi) in two HDLC segments", LINK_HDLC, 0, reduxi)},
-	{AM550("am550-blocks", "the same, encrypted, in block transfer", LINK_BLOCKS, 0x30,
+	{AM550("am550-segments", "list of 23 (Reduxi) in two HDLC segments", DLMS_LINK_HDLC, 0,
 		reduxi)},
-	{AM550("am550-mbus", "the same, encrypted, over M-Bus", LINK_MBUS, 0x21, reduxi)},
-	{AM550("am550-celje", "list of 12, voltages first", LINK_HDLC, 0, celje)},
-	{AM550("am550-suite2", "encrypted in a security suite that nobody has", LINK_HDLC, 0x32,
-		sodo_live)},
-	{AM550("am550-energies", "energies alone, no live values", LINK_HDLC, 0, sodo_energies)},
-	{AM550("am550-unknown", "a list that nobody has defined", LINK_HDLC, 0, unknown)},
+	{AM550("am550-blocks", "the same, encrypted, in block transfer", DLMS_LINK_BLOCKS, 0x30,
+		reduxi)},
+	{AM550("am550-mbus", "the same, encrypted, over M-Bus", DLMS_LINK_MBUS, 0x21, reduxi)},
+	{AM550("am550-celje", "list of 12, voltages first", DLMS_LINK_HDLC, 0, celje)},
+	{AM550("am550-suite2", "encrypted in a security suite that nobody has", DLMS_LINK_HDLC,
+		0x32, sodo_live)},
+	{AM550("am550-energies", "energies alone, no live values", DLMS_LINK_HDLC, 0,
+		sodo_energies)},
+	{AM550("am550-unknown", "a list that nobody has defined", DLMS_LINK_HDLC, 0, unknown)},
 	{.name = "kaifa",
 		.title = "Kaifa MA304H3E: power each 2 s, all each 10 s, 2400 8E1",
 		.period_ms = 2000,
@@ -170,7 +164,7 @@ static const struct dlms_profile profiles[] = {
 		.baud = 2400,
 		.number = 70000006,
 		.maker = "LGZ",
-		.link = LINK_BLOCKS,
+		.link = DLMS_LINK_BLOCKS,
 		.live = NAMED_LIST(e450, FORM_OBJECTS),
 		.energies = NAMED_LIST(e450_water, FORM_OBJECTS)},
 	{.name = "czech",
@@ -178,7 +172,7 @@ static const struct dlms_profile profiles[] = {
 		.period_ms = 30000,
 		.baud = 9600,
 		.number = 70000007,
-		.link = LINK_NONE,
+		.link = DLMS_LINK_NONE,
 		.is_described = true},
 };
 
@@ -307,24 +301,6 @@ static void put_described_push(
 	m->counter++;
 }
 
-static void put_link(struct dlms_encoder *out, enum link link, const struct dlms_encoder *apdu)
-{
-	switch (link) {
-	case LINK_HDLC:
-		dlms_encode_hdlc(out, apdu->buffer, apdu->n, SEGMENT);
-		break;
-	case LINK_BLOCKS:
-		dlms_encode_blocks(out, apdu->buffer, apdu->n, BLOCK);
-		break;
-	case LINK_MBUS:
-		dlms_encode_mbus(out, apdu->buffer, apdu->n, 250);
-		break;
-	case LINK_NONE:
-		dlms_encode_raw(out, apdu->buffer, apdu->n);
-		break;
-	}
-}
-
 static void put_push(struct dlms_encoder *out, struct dlms_meter *m, const struct house *h,
 	const struct sim_list *list)
 {
@@ -341,7 +317,9 @@ static void put_push(struct dlms_encoder *out, struct dlms_meter *m, const struc
 	dlms_encode_init(&whole, ciphered, sizeof ciphered);
 	if (m->profile->security)
 		dlms_encode_ciphered(&whole, &security, m->counter, apdu.buffer, apdu.n);
-	put_link(out, m->profile->link, m->profile->security ? &whole : &apdu);
+	if (!m->profile->security)
+		whole = apdu;
+	dlms_encode_link(out, m->profile->link, whole.buffer, whole.n);
 	m->counter++;
 }
 
