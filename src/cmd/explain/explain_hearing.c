@@ -61,7 +61,7 @@ void explain_hearing_take(struct explain_hearing *h, struct bytes octets, uint64
 	enum receiver_event event;
 
 	if (has_times)
-		receiver_pause(&h->receiver, gap_ms, bytes_left(&octets), octet_us);
+		receiver_pause(&h->receiver, gap_ms, bytes_left(&octets), octet_us, 0);
 	while ((event = receiver_next(&h->receiver, &octets)) != RECEIVER_MORE) {
 		if (event == RECEIVER_UNKNOWN)
 			take(h, has_times ? ms : said_ms(&h->receiver.telegram));
