@@ -191,11 +191,14 @@ class Sum:
             yield from ('WRONG ' + line for line in self.wrong)
             yield 'of what is called sure only %.3f %% is right' % (100 * self.share_right('sure'))
 
-    def shortfalls(self):
-        """What is less than promised, in words."""
+    def doubts(self):
+        """Whether what is called likely deserves it, in words."""
         if self.share_right('likely') < LIKELY_MIN:
             yield 'of what is called likely only %.1f %% is right' % (
                 100 * self.share_right('likely'))
+
+    def shortfalls(self):
+        """What is less than promised, in words."""
         if self.seconds >= DAY_S and self.share_of_houses() < DAY_GOAL:
             yield 'after a day the power is sure in only %.0f %% of the houses that feed in' % (
                 100 * self.share_of_houses())
@@ -243,7 +246,9 @@ def main():
     total = score(explainer, range(o.first, o.first + o.lists),
                   List.feeds_in if o.sun else (lambda one: True), o.jobs)
     print('\n'.join(total.table()))
-    faults = list(total.faults()) + (list(total.shortfalls()) if o.goals else [])
+    faults = list(total.faults())
+    if o.goals:
+        faults += [*total.doubts(), *total.shortfalls()]
     print('\n'.join(faults or ['no fault']))
     for line in total.wrong:
         print('wrong', line)
