@@ -23,7 +23,7 @@ BUILD_PACKAGES = meson ninja-build pkg-config gcc libc6-dev libdbus-1-dev libev-
 DEMO_PACKAGES = $(BUILD_PACKAGES) dbus python3 python3-dbus python3-gi
 TEST_PACKAGES = $(DEMO_PACKAGES) binutils ccache clang fish iproute2 jq libclang-rt-dev libfaketime libsml-dev mandoc mosquitto \
 	mosquitto-clients openssl socat strace systemd valgrind zsh
-RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make binutils patch bzip2 xz-utils \
+RELEASE_PACKAGES = debhelper meson ninja-build pkg-config gcc libc6-dev make binutils lld patch bzip2 xz-utils \
 	gcc-arm-linux-gnueabihf gcc-aarch64-linux-gnu linux-libc-dev-armhf-cross linux-libc-dev-arm64-cross \
 	qemu-user-static
 # A GX device is modelled with them.

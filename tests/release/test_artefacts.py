@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -50,6 +51,20 @@ int main(int argc, char **argv)
 	return look(argv) == argv && found == argv ? 0 : 1;
 }
 '''
+# Writes to a table that is relocated.
+WRITER = '''
+#include <stdio.h>
+static const char *const table[] = {"a", "b", "c"};
+int main(int argc, char **argv)
+{
+	const char *const *volatile at = table + argc;
+	puts(*at);
+	fflush(stdout);
+	*(const char **)at = argv[0];
+	return 0;
+}
+'''
+PACKED_RELOCATIONS = '-fuse-ld=lld', '-Wl,--pack-dyn-relocs=relr'  # as in tools/release/binary
 VERSION = re.search(r"version: '([^']+)'", (SOURCE / 'meson.build').read_text())[1]
 
 
@@ -131,6 +146,36 @@ class Binaries:
                 ended = subprocess.run([*run, *args], stderr=subprocess.DEVNULL,
                                        check=False).returncode
                 tap.equal(ended < 0, True, '%s ends with %d' % (args, ended))
+
+    def test_what_is_relocated_is_sealed_before_they_begin(self):
+        """Each asks the kernel for it, from the first page of the segment to its last."""
+        for machine, path in self.each():
+            watch = [*EMULATORS[machine], '-strace'] if EMULATORS[machine] else [
+                'strace', '-e', 'trace=mprotect']
+            said = subprocess.run([*watch, path, '--version'], capture_output=True, text=True,
+                                  check=True).stderr
+            sealed = re.findall(r'mprotect\(0x\w*(\w{3}), ?(\d+), ?PROT_READ\) = 0$', said, re.M)
+            segments = [[int(n, 16) for n in row] for row in re.findall(
+                r' (?:LOAD|GNU_RELRO) +\S+ (0x\w+) \S+ \S+ (0x\w+)',
+                output('readelf', '-lW', path))]
+            start, size = next(s for s in segments if [t[0] for t in segments].count(s[0]) == 2)
+            pages = (start + size + 0xfff) // 0x1000 - start // 0x1000
+            tap.equal(sealed, [('000', str(pages * 0x1000))], path.name)
+            tap.equal(re.findall(r'R_\w+_RELATIVE', output('readelf', '-rW', path)), [],
+                      'relocations of %s that are not packed' % path.name)
+
+    def test_a_table_of_constants_cannot_be_written(self):
+        """By the start of the programs, with what either linker makes."""
+        for machine, emulator in EMULATORS.items():
+            toolchain = SOURCE / 'build/dist/machines' / machine / 'toolchain'
+            for linked in (), ('-B', toolchain / 'linker', *PACKED_RELOCATIONS):
+                with tempfile.TemporaryDirectory() as d:
+                    program = pathlib.Path(d) / 'writer'
+                    subprocess.run([toolchain / 'cc', '-O1', '-x', 'c', '-', *linked, '-o',
+                                    program], input=WRITER, text=True, check=True)
+                    ended = subprocess.run([*emulator, program], stdout=subprocess.PIPE,
+                                           stderr=subprocess.DEVNULL, check=False)
+                tap.equal((ended.stdout, ended.returncode), (b'b\n', -signal.SIGSEGV), machine)
 
     def test_aarch64_fits_pages_of_64_kib(self):
         for program in ARMV7_MAX:

@@ -18,7 +18,7 @@ from harness import GRIDMETER, World, until  # noqa: E402
 
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
 NO_RELEASE = {'75': 'NO RELEASE: its sources cannot be fetched here',
-              '78': 'NO RELEASE: the compiler here is not the one that it is made with',
+              '78': 'NO RELEASE: the compiler or linker here is not the one that it is made with',
               'none': 'make release was not run'}
 # What the system bus of Debian has before it reads the policies of services.
 SYSTEM_BUS = '''<busconfig><type>custom</type><listen>unix:path=%s</listen><auth>EXTERNAL</auth>
@@ -72,21 +72,30 @@ class Scripts:
             raise tap.Skip(NO_RELEASE[code])
         tap.equal(code, '0', 'exit of tools/release/build')
 
-    def test_what_another_compiler_makes_is_no_release(self):
+    def test_what_another_compiler_or_linker_makes_is_no_release(self):
+        compilers = ['arm-linux-gnueabihf-gcc', 'aarch64-linux-gnu-gcc', 'x86_64-linux-gnu-gcc']
+        theirs = 'gcc (Debian 14.2.0-19) 14.2.0'
+        self.refuse({name: theirs for name in compilers},
+                    'it is made with gcc 12.2.0 of Debian 12, whose bytes are tested; here is: ' +
+                    theirs)
+        ours = 'gcc (Debian 12.2.0-14) 12.2.0'
+        self.refuse(dict({name: ours for name in compilers}, **{'ld.lld': 'Debian LLD 19.1.7'}),
+                    'it is linked with lld 14.0.6 of Debian 12, whose bytes are tested; here is: '
+                    'Debian LLD 19.1.7')
+
+    def refuse(self, programs, why):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             (folder / 'dist').mkdir()
             (folder / 'dist/gridmeter-armv7').touch()  # of an earlier build
-            for machine in ('arm-linux-gnueabihf', 'aarch64-linux-gnu', 'x86_64-linux-gnu'):
-                path = folder / (machine + '-gcc')
-                path.write_text('#!/bin/sh\necho "gcc (Debian 14.2.0-19) 14.2.0"\n')
-                path.chmod(0o755)
+            for name, version in programs.items():
+                (folder / name).write_text('#!/bin/sh\necho "%s"\n' % version)
+                (folder / name).chmod(0o755)
             r = subprocess.run([SOURCE / 'tools/release/build', folder / 'work', folder / 'dist'],
                                env=dict(os.environ, PATH='%s:%s' % (folder, os.environ['PATH'])),
                                capture_output=True, text=True, check=False)
             tap.equal((r.returncode, r.stdout, r.stderr), (
-                78, '', '*** NO RELEASE: it is made with gcc 12.2.0 of Debian 12, whose bytes are '
-                'tested; here is: gcc (Debian 14.2.0-19) 14.2.0 ***\n'))
+                78, '', '*** NO RELEASE: %s ***\n' % why))
             tap.equal((folder / 'dist').exists(), False, 'the earlier build')
 
     def test_the_units_are_such_that_systemd_understands(self):

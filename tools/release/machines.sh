@@ -4,6 +4,7 @@
 machines='armv7 aarch64 x86_64'
 # What the release is made with, that of Debian 12: another one gives other bytes, which nobody has tested.
 compiler=12.2.0
+linker=14.0.6
 
 # Sets what belongs to the machine $1: debian, gnu, musl, container and assistant name it (Home Assistant does not run
 # on all of them); flags choose its instructions; sparing are options by which code gets smaller; family and emulator
