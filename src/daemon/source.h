@@ -84,19 +84,21 @@ struct source {
 	unsigned n_away; /* looks at it while it is silent and not on the port of its section */
 	struct source_mark mark; /* when its statistics were written last */
 
-	/* Its wire and its meter. */
-	struct dlms_keys keys;
-	int64_t keys_changed_ns; /* when config.key_file was, as far as is known */
-	int64_t keys_wrong_ns;   /* the same, of what could not be used */
-	struct dlms_lists lists;
-	struct protocol_conf protocols;
-	struct link link;
-	struct integral_file energies; /* with config.integrate */
-
 	/* Its outputs. `latency` is from wire to signal, until the last of those that send at once
 	 * has sent. */
 	struct outputs outputs;
 	struct latency latency;
+
+	/* Its wire and its meter. */
+	struct dlms_keys keys;
+	int64_t keys_changed_ns; /* when config.key_file was, as far as is known */
+	int64_t keys_wrong_ns;   /* the same, of what could not be used */
+	struct protocol_conf protocols;
+	struct integral_file energies; /* with config.integrate */
+	struct link link;
+
+	/* Large, and seldom used. */
+	struct dlms_lists lists;
 	char raw_hex[2 * LAST_RAW_MAX + 1];
 };
 

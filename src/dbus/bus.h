@@ -29,14 +29,15 @@ struct bus {
 	void *ctx;
 	struct ev_prepare dispatch;
 	struct ev_timer again; /* there is more to dispatch, but other things first */
-	struct gate gate;
-	DBusWatch *reader; /* NULL: none */
+	DBusWatch *reader;     /* NULL: none */
 	bool is_ready;
 	/* By Hello, as the bus has enough connections; stays until it is opened anew. */
 	bool is_turned_away;
 	bool is_full;       /* what has been read is to be handed out first */
 	long answer_octets; /* of what waits to be sent, at most so much is an answer */
+	/* Large, and most of it never written to. */
 	struct callers callers;
+	struct gate gate;
 };
 
 /* To be called before the first bus is opened, which else fails for the same reason. False when

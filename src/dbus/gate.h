@@ -27,13 +27,13 @@ struct gate_flow {
 struct gate {
 	struct ev_loop *loop; /* NULL while closed */
 	int bus, library;     /* descriptors of the two sides */
-	struct gate_flow in, out;
-	bool has_messages; /* the lines by which the two get acquainted are over */
+	bool has_messages;    /* the lines by which the two get acquainted are over */
 	bool in_line;
 	size_t n_header;
 	uint8_t header[GATE_HEADER];
 	uint64_t rest; /* octets of the present message */
 	bool is_skipped;
+	struct gate_flow in, out;
 };
 
 /* Takes the place of the socket `fd`, which libdbus goes on to use. Returns 0 or a negative errno;

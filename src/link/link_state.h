@@ -85,17 +85,16 @@ struct link_state {
 /* All times of a link, and of what it owns, are port_now_ms() of its port: before the port is open
  * as well, and when a timer is set. A replay has a time of its own, and two clocks would not agree.
  * What is large (the meter, the ports that are hunted, paths) is begun by its own function and not
- * cleared: memory that nobody has touched costs nothing. */
+ * cleared: memory that nobody has touched costs nothing. It stands behind all that is small, so
+ * that there are few pages of which only a part is used. */
 struct link {
 	struct ev_loop *loop; /* NULL: stopped */
 	struct link_conf conf;
 	const struct link_hooks *hooks;
 	void *ctx;
 	struct link_state state;
-	char path[PATH_MAX];             /* being used or tried */
-	char label[64];                  /* of it, for the log */
+	char label[64];                  /* of the port, for the log */
 	char last_words[EVENT_TEXT_MAX]; /* what was wrong last, without the port; "": nothing */
-	char home[PATH_MAX];             /* where the meter was understood last; "": nowhere yet */
 	struct port port;
 	struct ev_io readable;
 	struct ev_timer retry;    /* the next attempt to open */
@@ -107,9 +106,11 @@ struct link {
 	uint64_t read_us; /* a stop watch: clock_us() when the loop found what is being handled */
 	struct line_search search;
 	struct line_diagnosis diagnosis;
-	struct port_hunt hunt;
 	struct decision decision;
 	struct asker asker;
+	struct port_hunt hunt;
+	char path[PATH_MAX]; /* being used or tried */
+	char home[PATH_MAX]; /* where the meter was understood last; "": nowhere yet */
 	struct meter meter;
 };
 

@@ -24,8 +24,8 @@ struct receiver {
 	uint64_t faults[PROTOCOL_FAULTS_MAX];
 	unsigned fault; /* the last one */
 	struct telegram telegram;
+	union framer framer; /* in one page with all above where little is heard */
 	struct reg registers[TELEGRAM_REGISTERS_MAX];
-	union framer framer;
 };
 
 /* Ready for the first byte of a stream of `protocol`. All counters are 0. `conf` is borrowed for

@@ -77,7 +77,6 @@ struct service {
 	const struct output_hooks *hooks;
 	void *ctx;
 	enum service_state state;
-	struct bus bus;
 	struct settings settings;
 	struct tree tree;
 	struct ev_timer reconnect;
@@ -105,6 +104,7 @@ struct service {
 	struct reading reading;
 	uint32_t period_ms;
 	uint32_t refresh_ms; /* as published */
+	struct bus bus;      /* see there: large */
 };
 
 #endif
