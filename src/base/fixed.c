@@ -1,5 +1,5 @@
-/* The product with a power of ten is rounded; by what, fma() tells, so that a tie is told from what
- * is next to one. Left out: infinities and NaN. */
+/* The product with a power of ten is rounded; by what is known, so that a tie is told from what is
+ * next to one. Left out: infinities and NaN. */
 #include "base/fixed.h"
 
 #include "base/decimal.h"
@@ -11,16 +11,33 @@
 
 static const double exact_below = 1e15; /* all whole numbers, and their halves */
 
+/* The upper half of the digits of `v`, of which the product with such a half is exact. */
+static double upper(double v)
+{
+	double over = v * 134217729; /* 2^27 + 1 */
+
+	return over - (over - v);
+}
+
+/* What a * b has beyond the double `product` that it was rounded to (T. J. Dekker, 1971). It is
+ * what fma() gives, which takes a kilobyte where the processor has none. */
+static double lost(double a, double b, double product)
+{
+	double a1 = upper(a), a2 = a - a1, b1 = upper(b), b2 = b - b1;
+
+	return a2 * b2 - (product - a1 * b1 - a2 * b1 - a1 * b2);
+}
+
 /* Of v * unit, which is not negative, to the next whole number. */
 static uint64_t rounded(double v, double unit)
 {
-	double scaled = v * unit, whole = floor(scaled), rest = scaled - whole;
-	double lost = fma(v, unit, -scaled);
+	double scaled = v * unit, whole = floor(scaled), rest = scaled - whole, beyond;
 	uint64_t n = (uint64_t)whole;
 
 	if (rest != 0.5)
 		return n + (rest > 0.5);
-	return lost != 0 ? n + (lost > 0) : n + (n & 1);
+	beyond = lost(v, unit, scaled);
+	return beyond != 0 ? n + (beyond > 0) : n + (n & 1);
 }
 
 /* As snprintf() does, which would be most of the work. */

@@ -1,6 +1,6 @@
-/* The start of a static program that may lie anywhere, in place of rcrt1.o of musl: that of Debian 12 knows no packed
- * relocations (RELR), and leaves writable what nobody writes to once it is relocated (RELRO). A program that has a
- * loader has both from it. */
+/* The start of a static program that may lie anywhere, in place of rcrt1.o of musl: that of Debian
+ * 12 knows no packed relocations (RELR), and leaves writable what nobody writes to once it is
+ * relocated (RELRO). A program that has a loader has both from it. */
 #define START "_start"
 #include <elf.h>
 #include <features.h>
@@ -9,7 +9,8 @@
 
 #include "syscall.h"
 
-/* _start, which calls _start_c() with the stack that the kernel has made, and with the dynamic section. */
+/* _start, which calls _start_c() with the stack that the kernel has made, and with the dynamic
+ * section. */
 #include "crt_arch.h"
 
 #if UINTPTR_MAX > UINT32_MAX
@@ -44,7 +45,8 @@ static void take(size_t *values, size_t n, const size_t *pairs)
 			values[pairs[0]] = pairs[1];
 }
 
-/* An entry is the address of a word, or the words behind the last one by bits: 1, and then one for each. */
+/* An entry is the address of a word, or the words behind the last one by bits: 1, and then one for
+ * each. */
 static void relocate_packed(size_t base, const size_t *entry, const size_t *end)
 {
 	size_t *next = NULL;
@@ -79,12 +81,14 @@ static void relocate(size_t base, const size_t *dynamic)
 		(const size_t *)(base + tags[RELR] + tags[RELR_SIZE]));
 }
 
-/* A segment with nothing else in it is sealed to the end of its last page; otherwise what is written to begins there. Where
- * the kernel does not let us, the program is no worse than it was. */
+/* A segment with nothing else in it is sealed to the end of its last page; otherwise what is
+ * written to begins there. Where the kernel does not let us, the program is no worse than it was.
+ */
 static void seal(size_t base, const segment *sealed, const segment *whole, size_t page)
 {
 	size_t from = base + sealed->p_vaddr;
-	size_t to = whole->p_memsz > sealed->p_memsz ? from + sealed->p_memsz : from + whole->p_memsz + page - 1;
+	size_t to = whole->p_memsz > sealed->p_memsz ? from + sealed->p_memsz
+						     : from + whole->p_memsz + page - 1;
 
 	from &= -page;
 	to &= -page;
@@ -98,7 +102,8 @@ static void seal_all(size_t base, size_t page)
 	const segment *end = first + __ehdr_start.e_phnum;
 
 	for (const segment *sealed = first; sealed < end; sealed++)
-		for (const segment *whole = first; sealed->p_type == PT_GNU_RELRO && whole < end; whole++)
+		for (const segment *whole = first; sealed->p_type == PT_GNU_RELRO && whole < end;
+			whole++)
 			if (whole->p_type == PT_LOAD && whole->p_vaddr == sealed->p_vaddr)
 				seal(base, sealed, whole, page);
 }
