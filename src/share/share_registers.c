@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/shortage.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,10 +80,22 @@ void share_registers_take(struct share_meter *m, const struct stream_said *said)
 		*place = (struct share_register){said->reg, said->regs_mono_ms};
 }
 
+/* A group of "A-B:C.D.E*F", and what ends it; `at` is NULL when it is none, and stays so. */
+static unsigned long next_group(const char **at, char end)
+{
+	char *rest = NULL;
+	unsigned long group = *at ? strtoul(*at, &rest, 10) : 0;
+
+	*at = rest && rest > *at && *rest == end ? rest + 1 : NULL;
+	return group;
+}
+
 bool share_register_is_personal(const struct stream_register *r)
 {
-	unsigned a, c;
+	const char *at = r->obis;
+	unsigned long a = next_group(&at, '-'), c;
 
-	return !r->has_value || sscanf(r->obis, "%u-%*u:%u.", &a, &c) != 2 || a != 1 || c == 0 ||
-	       c > GROUP_C_MEASURED_LAST;
+	next_group(&at, ':');
+	c = next_group(&at, '.');
+	return !r->has_value || !at || a != 1 || c == 0 || c > GROUP_C_MEASURED_LAST;
 }

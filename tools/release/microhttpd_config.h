@@ -6,6 +6,18 @@
 #define MHD_NO_THREAD_NAMES 1
 #define MHD_USE_GETSOCKNAME 1
 #define MHD_USE_POSIX_THREADS 1 /* does not link without; none is started */
+/* …and there is only one that calls it: nothing is to be locked. */
+#include <errno.h>
+#include <pthread.h>
+#define pthread_create(...) EAGAIN
+#define pthread_join(...) 0
+#define pthread_attr_init(...) 0
+#define pthread_attr_destroy(...) 0
+#define pthread_attr_setstacksize(...) 0
+#define pthread_mutex_init(...) 0
+#define pthread_mutex_destroy(...) 0
+#define pthread_mutex_lock(...) 0
+#define pthread_mutex_unlock(...) 0
 #define MHD_USE_SYS_TSEARCH 1
 #define MHD_HAVE___BUILTIN_BSWAP32 1
 #define MHD_HAVE___BUILTIN_BSWAP64 1

@@ -128,18 +128,40 @@ static void write_up(const struct metrics *m, const struct family *f)
 		write_of_meter(m, f, meter, decimal_of(http_is_live(m->share, meter), 0));
 }
 
+/* A text with the digits and the other characters of `form`, as numbers; false: it is none.
+ * strptime() knows the names of months, too, which are larger than all of this file. */
+static bool read_numbers(const char *text, const char *form, int *numbers)
+{
+	for (; *form; form++, text++) {
+		bool is_digit = *text >= '0' && *text <= '9';
+
+		if (*form != '0' ? *text != *form : !is_digit)
+			return false;
+		if (is_digit)
+			*numbers = *numbers * 10 + *text - '0';
+		else
+			numbers++;
+	}
+	return true;
+}
+
 /* "2026-11-28T04:00:00.123Z" in milliseconds since 1970; -1: it is no such text. */
 static int64_t unix_ms(const char *text)
 {
-	struct tm t = {0};
-	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &t);
-	long ms = 0;
+	enum { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, MS, ZONE };
+	int n[ZONE + 1] = {0};
 
-	if (!rest)
+	if (!read_numbers(text, "0000-00-00T00:00:00.000Z", n) || n[MONTH] < 1 || n[MONTH] > 12 ||
+		n[DAY] < 1 || n[DAY] > 31 || n[HOUR] > 23 || n[MINUTE] > 59 || n[SECOND] > 60)
 		return -1;
-	if (*rest == '.')
-		ms = strtol(rest + 1, NULL, 10);
-	return ms < 0 || ms > 999 ? -1 : (int64_t)timegm(&t) * 1000 + ms;
+	struct tm t = {.tm_year = n[YEAR] - 1900,
+		.tm_mon = n[MONTH] - 1,
+		.tm_mday = n[DAY],
+		.tm_hour = n[HOUR],
+		.tm_min = n[MINUTE],
+		.tm_sec = n[SECOND]};
+
+	return (int64_t)timegm(&t) * 1000 + n[MS];
 }
 
 static void write_heard(const struct metrics *m, const struct family *f)
