@@ -93,7 +93,9 @@ struct link {
 	const struct link_hooks *hooks;
 	void *ctx;
 	struct link_state state;
-	char label[64];                  /* of the port, for the log */
+	char path[PORT_PATH_SIZE];       /* being used or tried */
+	char home[PORT_PATH_SIZE];       /* where the meter was understood last; "": nowhere yet */
+	char label[64];                  /* of it, for the log */
 	char last_words[EVENT_TEXT_MAX]; /* what was wrong last, without the port; "": nothing */
 	struct port port;
 	struct ev_io readable;
@@ -109,8 +111,6 @@ struct link {
 	struct decision decision;
 	struct asker asker;
 	struct port_hunt hunt;
-	char path[PATH_MAX]; /* being used or tried */
-	char home[PATH_MAX]; /* where the meter was understood last; "": nowhere yet */
 	struct meter meter;
 };
 

@@ -11,7 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PORT_NAME_SIZE = 512 };
+enum {
+	PORT_NAME_SIZE = 512,
+	PORT_PATH_SIZE = PORT_NAME_SIZE + 64, /* of any path that a name leads to */
+};
 
 enum port_name_kind {
 	PORT_NAME_AUTO,  /* "auto", "auto:PATTERN": whichever serial port has a meter */
