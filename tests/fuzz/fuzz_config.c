@@ -36,6 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		FUZZ_CHECK(*error.text && memchr(error.text, 0, sizeof error.text));
 		return 0;
 	}
+	FUZZ_CHECK(memchr(file.share_wrong, 0, sizeof file.share_wrong));
 	/* A fuzzer finds /dev/zero sooner or later. */
 	*file.common.key_file = '\0';
 	for (size_t i = 0; i < file.n; i++)
