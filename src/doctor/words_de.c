@@ -268,8 +268,8 @@ const char *const texts_de[N_TEXTS] = {
 		"Telegramme kommen heil an, aber ihre Werte haben keine Namen, und die Liste ist "
 		"unbekannt.\0"
 		"Der Netzbetreiber hat eine eigene Liste eingestellt.\0"
-		"gridmeter explain {port} --to DATEI findet heraus, was sie sind, an dem, was sie tun; "
-		"die Datei ansehen, dann lists = DATEI in {config} setzen.",
+		"gridmeter explain {port} --to DATEI findet heraus, was sie sind, an dem, was sie "
+		"tun; die Datei ansehen, dann lists = DATEI in {config} setzen.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Eine Nachricht kam|# Nachrichten kamen} heil an, ohne Namen und Werte.\0"
 		"Der Netzbetreiber hat die Schnittstelle geöffnet, aber nichts zum Senden "

@@ -20,8 +20,12 @@ static const double over_by = 1.08, far_by = 1.3, rows_most = 0.1;
 
 static const struct explain_pair *pair_of(const struct explain_work *w, unsigned i, unsigned p)
 {
-	const uint8_t si = w->e->columns[i].slot, sp = w->e->columns[p].slot;
+	uint8_t si, sp;
 
+	if (i >= w->e->n_columns || p >= w->e->n_columns)
+		return NULL;
+	si = w->e->columns[i].slot;
+	sp = w->e->columns[p].slot;
 	return si == EXPLAIN_NONE || sp == EXPLAIN_NONE ? NULL : &w->e->pairs[si][sp];
 }
 
