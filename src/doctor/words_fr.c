@@ -267,8 +267,8 @@ const char *const texts_fr[N_TEXTS] = {
 		"Les télégrammes arrivent entiers, mais leurs valeurs n'ont pas de nom, et la "
 		"liste est inconnue.\0"
 		"Le gestionnaire de réseau a réglé une liste à lui.\0"
-		"Nommer ses valeurs comme le montre le journal de gridmeter run ({log}), et "
-		"mettre lists = FICHIER dans {config}.",
+		"gridmeter explain {port} --to FICHIER trouve ce que sont les valeurs, par ce "
+		"qu'elles font ; regarder ce fichier, puis mettre lists = FICHIER dans {config}.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Un message est venu entier|# messages sont venus entiers}, sans noms ni "
 		"valeurs.\0"

@@ -265,8 +265,8 @@ const char *const texts_it[N_TEXTS] = {
 		"I telegrammi arrivano interi, ma i loro valori non hanno nomi, e la lista è "
 		"sconosciuta.\0"
 		"Il distributore ha impostato una lista propria.\0"
-		"Dare un nome ai valori come mostra il registro di gridmeter run ({log}), e "
-		"impostare lists = FILE in {config}.",
+		"gridmeter explain {port} --to FILE scopre che cosa sono i valori, da quello che "
+		"fanno; guardare il file, poi impostare lists = FILE in {config}.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Un messaggio è arrivato intero|# messaggi sono arrivati interi}, senza "
 		"nomi né valori.\0"

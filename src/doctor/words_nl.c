@@ -254,8 +254,8 @@ const char *const texts_nl[N_TEXTS] = {
 		"Telegrammen komen heel aan, maar hun waarden hebben geen namen, en de lijst is "
 		"onbekend.\0"
 		"De netbeheerder heeft een eigen lijst ingesteld.\0"
-		"Geef de waarden namen zoals het logboek van gridmeter run toont ({log}), en zet "
-		"lists = BESTAND in {config}.",
+		"gridmeter explain {port} --to BESTAND vindt uit wat de waarden zijn, aan wat ze "
+		"doen; bekijk het bestand, en zet dan lists = BESTAND in {config}.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Eén bericht kwam|# berichten kwamen} heel aan, zonder namen of waarden.\0"
 		"De netbeheerder heeft de poort geopend, maar niets gekozen om te zenden.\0"

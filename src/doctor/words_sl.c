@@ -238,8 +238,8 @@ const char *const texts_sl[N_TEXTS] = {
 	[FINDING_LIST_UNKNOWN] =
 		"Telegrami pridejo celi, a njihove vrednosti nimajo imen in seznam ni znan.\0"
 		"Distributer je nastavil svoj seznam.\0"
-		"Vrednosti poimenujte, kot kaže dnevnik gridmeter run ({log}), in nastavite "
-		"lists = DATOTEKA v {config}.",
+		"gridmeter explain {port} --to DATOTEKA ugotovi, kaj so vrednosti, po tem, kar "
+		"počnejo; datoteko preglejte, nato nastavite lists = DATOTEKA v {config}.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Eno sporočilo je prišlo celo|# sporočili sta prišli celi|# sporočila so "
 		"prišla cela|# sporočil je prišlo celih}, brez imen in vrednosti.\0"
