@@ -237,8 +237,8 @@ const char *const texts_cs[N_TEXTS] = {
 	[FINDING_LIST_UNKNOWN] =
 		"Telegramy přicházejí celé, ale jejich hodnoty nemají jména a seznam je neznámý.\0"
 		"Distributor nastavil vlastní seznam.\0"
-		"gridmeter explain {port} --to SOUBOR zjistí, co hodnoty jsou, podle toho, co dělají; "
-		"soubor si prohlédněte a nastavte lists = SOUBOR v {config}.",
+		"gridmeter explain {port} --to SOUBOR zjistí, co hodnoty jsou, podle toho, co "
+		"dělají; soubor si prohlédněte a nastavte lists = SOUBOR v {config}.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Přišla celá jedna zpráva|Přišly # celé zprávy|Přišlo # celých zpráv}, "
 		"bez jmen a hodnot.\0"

@@ -243,8 +243,8 @@ const char *const texts_sv[N_TEXTS] = {
 	[FINDING_LIST_UNKNOWN] =
 		"Telegram kommer hela fram, men deras värden har inga namn, och listan är okänd.\0"
 		"Elnätsföretaget har ställt in en egen lista.\0"
-		"gridmeter explain {port} --to FIL tar reda på vad värdena är, av vad de gör; titta "
-		"på filen och sätt sedan lists = FIL i {config}.",
+		"gridmeter explain {port} --to FIL tar reda på vad värdena är, av vad de gör; "
+		"titta på filen och sätt sedan lists = FIL i {config}.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Ett meddelande kom|# meddelanden kom} helt fram, utan namn eller värden.\0"
 		"Elnätsföretaget har öppnat gränssnittet men inte valt något att sända.\0"
