@@ -279,7 +279,7 @@ static void find_system(struct slot *s, bool is_on, const struct slot_view *v)
 	}
 	for (size_t i = 0; i < sizeof s->system.is_known; i++)
 		if (s->system.is_known[i])
-			facts_set(&facts, FACT_BUS + i, s->system.number[i]);
+			facts_set(&facts, (enum fact)(FACT_BUS + i), s->system.number[i]);
 	facts_set_text(&facts, TEXT_OTHER, s->system.other);
 }
 
