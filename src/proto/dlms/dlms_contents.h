@@ -30,4 +30,9 @@ bool dlms_content_fits(const struct axdr *e, enum dlms_content content);
  * more than its two tariffs, and than the phases that the list has. */
 bool dlms_numbers_fit(const struct telegram *t, bool is_loose);
 
+/* Whether the numbers of a list that fits are more than possible, as one of them follows from
+ * others by no chance: a power that usual voltages and the currents make, two tariffs that are
+ * their total; or the frequency of the mains. */
+bool dlms_numbers_prove(const struct telegram *t);
+
 #endif

@@ -142,6 +142,23 @@ static const struct dlms_list *best_known(struct trial *trial)
 	return is_alone ? best : NULL;
 }
 
+/* What stands in front of these lists has no other. */
+static bool is_head(const struct dlms_position *p)
+{
+	return p->content == DLMS_CONTENT_SETUP || p->content == DLMS_CONTENT_DATE;
+}
+
+/* How sure it is that a list which fits is the one that was sent. */
+static enum telegram_naming naming_of(const struct telegram *t, const struct dlms_list *l)
+{
+	if (l->is_of_kaifa || l->positions->content == DLMS_CONTENT_KFM)
+		return NAMING_SENT;
+	for (size_t i = 0; i < l->n; i++)
+		if (is_head(&l->positions[i]))
+			return NAMING_PROVEN;
+	return dlms_numbers_prove(t) ? NAMING_PROVEN : NAMING_GUESSED;
+}
+
 const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
 	const struct dlms_lists *lists, const struct dlms_elements *all, struct telegram *t)
 {
@@ -152,10 +169,15 @@ const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
 		if (lists->list[i].n == all->n && take_list(&trial, &lists->list[i], true))
 			return &lists->list[i];
 	best = best_known(&trial);
-	if (!best)
+	if (!best) {
 		t->n_registers = 0;
-	else if (trial.list != best)
+		return NULL;
+	}
+	if (trial.list != best)
 		fill(&trial, best);
+	t->naming = naming_of(t, best);
+	t->list = best->name;
+	t->nameless = n->value;
 	return best;
 }
 
