@@ -270,6 +270,11 @@ const char *const finding_texts_de[N_FINDINGS] = {
 		"Der Netzbetreiber hat eine eigene Liste eingestellt.\0"
 		"Die Werte benennen, wie es das Protokoll von gridmeter run zeigt ({log}), und "
 		"lists = DATEI in {config} setzen.",
+	[FINDING_LIST_WITHDRAWN] =
+		"Die Werte haben keine Namen, und was ein Zählerstand schien, fiel oder sprang.\0"
+		"Es ist eine eigene Liste des Netzbetreibers, oder der Zähler zählt neu.\0"
+		"Die Werte benennen, wie es das Protokoll von gridmeter run zeigt ({log}), und "
+		"lists = DATEI in {config} setzen. Zählt er neu: einige Minuten warten.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Eine Nachricht kam|# Nachrichten kamen} heil an, ohne Namen und Werte.\0"
 		"Der Netzbetreiber hat die Schnittstelle geöffnet, aber nichts zum Senden "
