@@ -366,6 +366,12 @@ static void what_proves_a_list(void **state)
 	assert_string_equal(find(&o, NULL)->name, "SODO live with energies"); /* tariffs */
 	assert_int_equal(telegram.naming, NAMING_PROVEN);
 	o.n = 0;
+	octets_hex(&o, "02 0a 09 06 0006190900ff 09 08 3132333435363738 09 04 0a0b0c00"
+		       "09 05 07ea061103 06 000005b9 06 00000000 06 00000000 06 00001591"
+		       "06 00000004 06 00000000");
+	assert_string_equal(find(&o, NULL)->name, "Austria, 10 values"); /* its head */
+	assert_int_equal(telegram.naming, NAMING_PROVEN);
+	o.n = 0;
 	octets_hex(&o, "02 01 06 00000064");
 	assert_string_equal(find_from_kaifa(&o)->name, "Kaifa list 1");
 	assert_int_equal(telegram.naming, NAMING_SENT);

@@ -176,8 +176,21 @@ static void one_damaged_telegram_withdraws_nothing(void **state)
 	said.check = TELEGRAM_SUM;
 	assert_int_equal(take(5, 0, 6), LIST_COUNTS);
 	assert_int_equal(take(1001, 0, 7), LIST_COUNTS);
-	assert_int_equal(take(5, 0, 8), LIST_COUNTS);
-	assert_int_equal(take(6, 0, 9), LIST_IS_WITHDRAWN);
+	assert_int_equal(take(1513, 0, 8), LIST_COUNTS);
+	assert_int_equal(take(1002, 0, 9), LIST_COUNTS);
+	assert_int_equal(take(1003, 0, 10), LIST_COUNTS);
+	assert_int_equal(take(1002, 0, 11), LIST_COUNTS);
+	assert_int_equal(take(1001, 0, 12), LIST_IS_WITHDRAWN);
+}
+
+static void what_falls_every_other_time_is_not_believed_without_a_check(void **state)
+{
+	(void)state;
+	said.check = TELEGRAM_SUM;
+	for (uint64_t t = 1; t < 600; t++)
+		assert_int_equal(take(2300 + (int64_t)(t % 2), 0, t), LIST_WAITS);
+	assert_int_equal(take(2298, 0, 600), LIST_WAITS);
+	assert_int_equal(take(2297, 0, 601), LIST_IS_WITHDRAWN);
 }
 
 static void what_cannot_be_read_is_no_fall(void **state)
@@ -209,6 +222,7 @@ int main(void)
 		TEST(a_slow_one_comes_back),
 		TEST(what_stands_still_is_no_counter),
 		TEST(one_damaged_telegram_withdraws_nothing),
+		TEST(what_falls_every_other_time_is_not_believed_without_a_check),
 		TEST(what_cannot_be_read_is_no_fall),
 	};
 

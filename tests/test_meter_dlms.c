@@ -1,6 +1,7 @@
 /* A meter whose lists complement one another: each value has its own age, and nothing is made of
  * what was not said. */
 #include "meter/meter.h"
+#include "meter/past.h"
 #include "support/event_text.h"
 #include "support/dlms_text.h"
 #include "support/meter_story.h"
@@ -703,6 +704,53 @@ static void what_was_published_is_withdrawn(void **state)
 	assert_string_equal(story, "2200 E300, 2200 E300, lost");
 }
 
+/* Wiener Netze's own list, of a meter with a number that ends in `digit`. */
+static void hear_wien(unsigned digit, unsigned wh, unsigned second)
+{
+	char list[256];
+
+	snprintf(list, sizeof list,
+		"02 0a 09 08 31323334353637%02x 09 0c 07ea0a13011622%02xff800000 06 %08x 06 "
+		"00000000 06 00000000 06 00000007 06 000001f4 06 00000000 06 00000000 06 00000012",
+		0x30 + digit, second % 60, wh);
+	hear(list, (uint64_t)second * 1000);
+}
+
+static void another_meter_counts_from_elsewhere(void **state)
+{
+	(void)state;
+	for (unsigned t = 1; t <= 5; t++)
+		hear_wien(1, 9000 + t, t);
+	for (unsigned t = 6; t <= 12; t++)
+		hear_wien(2, 100 + t, t);
+	assert_string_equal(story, "500 E9005, lost, 500 E112");
+	assert_int_equal(n_told[EVENT_LIST_WITHDRAWN], 0);
+}
+
+/* What was withdrawn stays so on another port, and what was believed need not wait there. */
+static void doubts_belong_to_the_meter_and_not_to_its_wire(void **state)
+{
+	static struct past past;
+
+	(void)state;
+	for (unsigned t = 1; t <= 5; t++)
+		hear_wien(1, 9000 + t, t);
+	past_take(&past, &meter);
+	set_up(state);
+	hear_wien(1, 9006, 6);
+	past_give(&past, &meter);
+	hear_wien(1, 9007, 7);
+	assert_string_equal(story, "500 E9007");
+	hear_wien(1, 9006, 8);
+	past_take(&past, &meter);
+	set_up(state);
+	hear_wien(1, 9008, 9);
+	past_give(&past, &meter);
+	for (unsigned t = 10; t <= 20; t++)
+		hear_wien(1, 9000 + t, t);
+	assert_string_equal(story, "");
+}
+
 /* The types are the same, and the owner has said what they are. */
 static void an_owner_who_names_the_list_is_believed(void **state)
 {
@@ -765,6 +813,8 @@ int main(void)
 		TEST(two_foreign_titles_by_turns),
 		TEST(a_voltage_is_never_published_as_a_power),
 		TEST(what_was_published_is_withdrawn),
+		TEST(another_meter_counts_from_elsewhere),
+		TEST(doubts_belong_to_the_meter_and_not_to_its_wire),
 		TEST(an_owner_who_names_the_list_is_believed),
 		TEST(each_flipped_bit_of_a_push_without_any_check),
 		TEST(each_flipped_bit_of_a_push_with_a_sum),

@@ -150,33 +150,34 @@ static enum list_standing stand(struct doubt_list *l, const struct telegram *t, 
 	return LIST_COUNTS_AGAIN;
 }
 
-/* What less than sixteen bits have checked may be damaged: the next has to say it, too. */
-static bool is_damage(struct doubt_list *l, const struct telegram *t)
+/* What less than sixteen bits have checked may be damaged, this time or the last; a second fall
+ * behind it counts. */
+static enum list_standing doubt_damage(struct doubt_list *l)
 {
-	if (t->check >= TELEGRAM_CRC || l->is_odd)
-		return false;
 	l->is_odd = true;
-	return true;
+	l->n_agreed = 0;
+	if (l->is_believed)
+		return LIST_COUNTS;
+	return l->is_withdrawn ? LIST_STAYS_WITHDRAWN : LIST_WAITS;
 }
 
 enum list_standing list_doubt_take(struct list_doubt *d, const struct telegram *t, double most_w,
 	uint64_t now_ms, struct list_evidence *evidence)
 {
 	struct doubt_list *l = t->naming == NAMING_SENT ? NULL : list_of(d, t, now_ms);
+	const bool is_weak = t->check < TELEGRAM_CRC;
 	const struct reg *odd;
 
 	if (!l)
 		return LIST_COUNTS;
-	odd = first_odd(l, t, most_w, now_ms, &evidence->before);
-	if (odd && is_damage(l, t))
-		return l->is_believed    ? LIST_COUNTS
-		       : l->is_withdrawn ? LIST_STAYS_WITHDRAWN
-					 : LIST_WAITS;
+	odd = first_odd(l, t, is_weak ? INFINITY : most_w, now_ms, &evidence->before);
 	if (odd) {
 		evidence->name = odd->obis;
 		evidence->now = decimal_double(odd->value);
 	}
 	note_all(l, t, now_ms);
+	if (odd && is_weak && !l->is_odd)
+		return doubt_damage(l);
 	if (odd)
 		return withdraw(l, now_ms);
 	l->is_odd = false;

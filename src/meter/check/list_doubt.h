@@ -10,6 +10,9 @@
  * have risen, and never fallen, for DOUBT_AGAIN telegrams and five minutes; each time that it
  * contradicts itself again it takes twice as long.
  *
+ * Of telegrams that less than sixteen bits protect one fall may be damage, so that it takes two in
+ * a row, and a leap tells nothing.
+ *
  * Lists of the owner are his word, and those with names that of the meter: neither is looked at. */
 #ifndef METER_CHECK_LIST_DOUBT_H
 #define METER_CHECK_LIST_DOUBT_H
