@@ -146,6 +146,37 @@ static void a_meter_that_counts_anew_comes_back(void **state)
 	assert_int_equal(take(++wh, 0, t += 10), LIST_COUNTS_AGAIN);
 }
 
+static void a_list_whose_counters_do_not_count_its_power(void **state)
+{
+	(void)state;
+	waited(1000, 1, 1);
+	list_doubt_accuse(&doubt);
+	assert_int_equal(list_doubt_count(&doubt), 0);
+	assert_int_equal(take(1001, 0, 6), LIST_IS_WITHDRAWN);
+	assert_int_equal(evidence.name.d, 0);
+	assert_int_equal(take(1002, 0, 7), LIST_STAYS_WITHDRAWN);
+}
+
+/* Of what its numbers prove it is said, as of a list with names; of two lists either may be wrong.
+ */
+static void a_list_that_is_proven_may_leap_and_is_not_accused(void **state)
+{
+	(void)state;
+	said.naming = NAMING_PROVEN;
+	take(1000, 0, 1);
+	said.naming = NAMING_GUESSED;
+	list_doubt_accuse(&doubt);
+	assert_int_equal(take(1001, 0, 2), LIST_COUNTS);
+	assert_int_equal(take(9001001, 0, 3), LIST_COUNTS);
+	list_doubt_reset(&doubt);
+	said.list = other;
+	waited(1000, 3, 1);
+	said.list = mine;
+	waited(1000, 10, 1);
+	list_doubt_accuse(&doubt);
+	assert_int_equal(take(1001, 0, 20), LIST_COUNTS);
+}
+
 /* A slow one does so after twenty telegrams. */
 static void a_slow_one_comes_back(void **state)
 {
@@ -220,6 +251,8 @@ int main(void)
 		TEST(a_counter_that_stands_between_quarters),
 		TEST(a_meter_that_counts_anew_comes_back),
 		TEST(a_slow_one_comes_back),
+		TEST(a_list_whose_counters_do_not_count_its_power),
+		TEST(a_list_that_is_proven_may_leap_and_is_not_accused),
 		TEST(what_stands_still_is_no_counter),
 		TEST(one_damaged_telegram_withdraws_nothing),
 		TEST(what_falls_every_other_time_is_not_believed_without_a_check),

@@ -751,6 +751,30 @@ static void doubts_belong_to_the_meter_and_not_to_its_wire(void **state)
 	assert_string_equal(story, "");
 }
 
+/* "text, clock, A+ A- R+ R- U I …": the counters are where they would be, but 2300 are tenths of a
+ * volt. The house takes 7200 W, a Wh each half second. */
+static void counters_that_do_not_count_the_power(void **state)
+{
+	char list[256];
+
+	(void)state;
+	for (unsigned t = 1; t <= 600; t++) {
+		snprintf(list, sizeof list,
+			"02 0a 09 08 4c4953545f563838 09 0c 07ea0a13011622%02xff800000 06 %08x 06 "
+			"00000000 06 00000000 06 00000007 06 000008fc 06 00000c3a 06 00001c20 06 "
+			"00000000",
+			t % 60, 9000 + 2 * t);
+		hear(list, (uint64_t)t * 1000);
+		if (n_told[EVENT_LIST_UNCOUNTED])
+			break;
+	}
+	assert_int_equal(n_told[EVENT_LIST_UNCOUNTED], 1);
+	assert_string_equal(story + strlen(story) - strlen(", lost"), ", lost");
+	assert_string_equal(last_error,
+		"the meter sends a list that is not \"Wiener Netze, 10 values\", though it looks "
+		"like it: its counters do not count its power; nothing of it is published");
+}
+
 /* The types are the same, and the owner has said what they are. */
 static void an_owner_who_names_the_list_is_believed(void **state)
 {
@@ -813,6 +837,7 @@ int main(void)
 		TEST(two_foreign_titles_by_turns),
 		TEST(a_voltage_is_never_published_as_a_power),
 		TEST(what_was_published_is_withdrawn),
+		TEST(counters_that_do_not_count_the_power),
 		TEST(another_meter_counts_from_elsewhere),
 		TEST(doubts_belong_to_the_meter_and_not_to_its_wire),
 		TEST(an_owner_who_names_the_list_is_believed),

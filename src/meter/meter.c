@@ -233,10 +233,17 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 		m->n_faults_before = listener_best(&m->listener)->n_faults;
 }
 
+/* Windows in which the counters did not count the power. */
+static uint64_t n_uncounted(const struct meter *m)
+{
+	return m->plausibility.n[CONTRADICTION_SIGN] + m->plausibility.n[CONTRADICTION_SCALE];
+}
+
 /* What there is to say once the signal is out. `said` has the meter's own phases and trusted
  * energies. */
 static void examine(struct meter *m, const struct reading *said, bool has_power, uint64_t now_ms)
 {
+	const uint64_t n_before = n_uncounted(m);
 	struct event event;
 
 	notice_power(m, said, now_ms);
@@ -244,6 +251,8 @@ static void examine(struct meter *m, const struct reading *said, bool has_power,
 		return;
 	plausibility_hear(&m->plausibility, said, period_ms(&m->period), now_ms, &event);
 	notice(m, &event);
+	if (n_uncounted(m) > n_before)
+		list_doubt_accuse(&m->list_doubt);
 }
 
 /* The telegrams of one read are in the memory: they become a reading. */

@@ -165,7 +165,8 @@ void notice_list_withdrawn(struct meter *m, const struct list_evidence *evidence
 	struct telegram *t = &m->listener.heard->telegram;
 	const struct protocol *protocol = m->listener.heard->protocol;
 	char obis[OBIS_TEXT_MAX];
-	const struct event event = {.kind = EVENT_LIST_WITHDRAWN,
+	const struct event event = {
+		.kind = evidence->name.d ? EVENT_LIST_WITHDRAWN : EVENT_LIST_UNCOUNTED,
 		.telegram = t,
 		.protocol = protocol,
 		.text = t->list,

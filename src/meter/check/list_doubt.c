@@ -9,7 +9,7 @@
 
 enum {
 	GROUP_ENERGY = 8, /* group D */
-	TWICE_MOST = 4,   /* how often the time to count again doubles */
+	TWICE_MOST = 8,   /* how often the time to count again doubles */
 	FIRST_MS = 3600000,
 	SLOW_MS = 120000,
 	AGAIN_MS = 300000,
@@ -102,7 +102,7 @@ static void note_all(struct doubt_list *l, const struct telegram *t, uint64_t no
 
 static void begin_anew(struct doubt_list *l, uint64_t now_ms)
 {
-	l->is_believed = l->is_odd = l->has_risen = false;
+	l->is_believed = l->is_odd = l->is_accused = l->has_risen = false;
 	l->n_agreed = 0;
 	l->since_ms = now_ms;
 }
@@ -126,22 +126,21 @@ static bool may_count_again(const struct doubt_list *l, uint64_t now_ms)
 }
 
 /* What has no counters can never contradict itself. */
-static bool has_waited(const struct doubt_list *l, const struct telegram *t, uint64_t now_ms)
+static bool has_waited(const struct doubt_list *l, uint64_t now_ms)
 {
-	return l->n_counters == 0 || t->naming == NAMING_PROVEN ||
-	       l->n_agreed >= DOUBT_TO_BELIEVE ||
+	return l->n_counters == 0 || l->is_proven || l->n_agreed >= DOUBT_TO_BELIEVE ||
 	       (l->n_agreed >= DOUBT_SLOW && now_ms - l->since_ms >= SLOW_MS);
 }
 
 /* It agrees. */
-static enum list_standing stand(struct doubt_list *l, const struct telegram *t, uint64_t now_ms)
+static enum list_standing stand(struct doubt_list *l, uint64_t now_ms)
 {
 	l->n_agreed++;
 	if (l->is_believed)
 		return LIST_COUNTS;
 	if (l->is_withdrawn && !may_count_again(l, now_ms))
 		return LIST_STAYS_WITHDRAWN;
-	if (!l->is_withdrawn && !has_waited(l, t, now_ms))
+	if (!l->is_withdrawn && !has_waited(l, now_ms))
 		return LIST_WAITS;
 	l->is_believed = true;
 	if (!l->is_withdrawn)
@@ -170,18 +169,25 @@ enum list_standing list_doubt_take(struct list_doubt *d, const struct telegram *
 
 	if (!l)
 		return LIST_COUNTS;
-	odd = first_odd(l, t, is_weak ? INFINITY : most_w, now_ms, &evidence->before);
-	if (odd) {
-		evidence->name = odd->obis;
-		evidence->now = decimal_double(odd->value);
-	}
+	l->is_proven |= t->naming == NAMING_PROVEN;
+	odd = first_odd(
+		l, t, is_weak || l->is_proven ? INFINITY : most_w, now_ms, &evidence->before);
+	evidence->name = odd ? odd->obis : (struct obis){0};
+	evidence->now = odd ? decimal_double(odd->value) : 0;
 	note_all(l, t, now_ms);
 	if (odd && is_weak && !l->is_odd)
 		return doubt_damage(l);
-	if (odd)
+	if (odd || l->is_accused)
 		return withdraw(l, now_ms);
 	l->is_odd = false;
-	return stand(l, t, now_ms);
+	return stand(l, now_ms);
+}
+
+void list_doubt_accuse(struct list_doubt *d)
+{
+	struct doubt_list *l = &d->lists[0];
+
+	l->is_accused = d->n == 1 && l->n_counters && !l->is_proven;
 }
 
 unsigned list_doubt_count(const struct list_doubt *d)

@@ -5,7 +5,8 @@
  *   - A list with counters that nothing in it proves counts when DOUBT_TO_BELIEVE telegrams in a
  * row have agreed, or DOUBT_SLOW that take two minutes: a voltage that is taken for a counter falls
  * every other time.
- *   - One that contradicts itself is withdrawn at once, whatever has proven it.
+ *   - One whose counters fall is withdrawn at once, whatever has proven it; so is one that nothing
+ * has proven when they leap, or do not count its power.
  *   - The counters of a true meter may have begun anew. So the list counts again when its counters
  * have risen, and never fallen, for DOUBT_AGAIN telegrams and five minutes; each time that it
  * contradicts itself again it takes twice as long.
@@ -43,6 +44,8 @@ struct doubt_list {
 	bool is_believed;
 	bool is_withdrawn;
 	bool has_risen;       /* one of its counters, since it began to agree */
+	bool is_proven;       /* its numbers have proven it once */
+	bool is_accused;      /* its counters do not count its power */
 	bool is_odd;          /* the last contradicted, and may have been damaged */
 	unsigned n_agreed;    /* telegrams in a row */
 	unsigned n_withdrawn; /* times */
@@ -65,7 +68,7 @@ enum list_standing {
 	LIST_STAYS_WITHDRAWN,
 };
 
-/* A counter, and what it went to. */
+/* A counter, and what it went to; without a name: its counters do not count its power. */
 struct list_evidence {
 	struct obis name;
 	double before, now;
@@ -77,6 +80,10 @@ void list_doubt_reset(struct list_doubt *d);
 /* Hears a telegram that came at `now_ms`, where no connection carries more than `most_w`. */
 enum list_standing list_doubt_take(struct list_doubt *d, const struct telegram *t, double most_w,
 	uint64_t now_ms, struct list_evidence *evidence);
+
+/* The counters do not count the power. Where all of that is of one list that nothing has proven,
+ * its next telegram withdraws it. */
+void list_doubt_accuse(struct list_doubt *d);
 
 /* How many lists are withdrawn. */
 unsigned list_doubt_count(const struct list_doubt *d);
