@@ -316,18 +316,6 @@ static bool total_fits(const struct numbers *all, enum verdict phases, unsigned 
 	return sum_fits(all, n_phases);
 }
 
-bool dlms_numbers_fit(const struct telegram *t, bool is_loose)
-{
-	struct numbers all;
-	enum verdict phases;
-
-	if (!gather(t, &all))
-		return false;
-	phases = judge_phases(&all);
-	return phases != WRONG && voltages_fit(&all, is_loose) && tariffs_fit(&all, 1, is_loose) &&
-	       tariffs_fit(&all, 2, is_loose) && total_fits(&all, phases, is_loose ? PHASES : 1);
-}
-
 /* Where voltage and current change places the product stays what it was. */
 static bool is_usual(double v)
 {
@@ -370,13 +358,24 @@ static bool tariffs_prove(const struct numbers *all, unsigned c)
 	       second >= PROOF_LEAST && tariffs_fit(all, c, false);
 }
 
-bool dlms_numbers_prove(const struct telegram *t)
+static bool prove(const struct numbers *all)
 {
-	struct numbers all;
 	double hz;
 
+	return (number(all, FREQUENCY, &hz) && hz > 0) || phases_prove(all) || total_proves(all) ||
+	       tariffs_prove(all, 1) || tariffs_prove(all, 2);
+}
+
+enum dlms_numbers dlms_numbers_of(const struct telegram *t, bool is_loose)
+{
+	struct numbers all;
+	enum verdict phases;
+
 	if (!gather(t, &all))
-		return false;
-	return (number(&all, FREQUENCY, &hz) && hz > 0) || phases_prove(&all) ||
-	       total_proves(&all) || tariffs_prove(&all, 1) || tariffs_prove(&all, 2);
+		return DLMS_NUMBERS_WRONG;
+	phases = judge_phases(&all);
+	if (phases == WRONG || !voltages_fit(&all, is_loose) || !tariffs_fit(&all, 1, is_loose) ||
+		!tariffs_fit(&all, 2, is_loose) || !total_fits(&all, phases, is_loose ? PHASES : 1))
+		return DLMS_NUMBERS_WRONG;
+	return prove(&all) ? DLMS_NUMBERS_PROVE : DLMS_NUMBERS_FIT;
 }
