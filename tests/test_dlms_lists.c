@@ -343,6 +343,59 @@ static void lists_of_ten_with_the_same_types(void **state)
 	assert_null(find(&o, NULL));
 }
 
+/* A list whose numbers prove it is sure at once, one of which nothing says that it is another is
+ * not. */
+static void what_proves_a_list(void **state)
+{
+	static struct octets o;
+
+	(void)state;
+	octets_hex(&o, sodo); /* powers that voltages and currents make */
+	assert_string_equal(find(&o, NULL)->name, "SODO live, 3 phases");
+	assert_int_equal(telegram.naming, NAMING_PROVEN);
+	o.n = 0;
+	octets_hex(&o, "02 09 09 0c 07ea0611030b000000ff8880"
+		       "06 000005b9 06 00000000 06 00000000 06 00001591"
+		       "06 00000004 06 00000000 06 00000000 06 00000012");
+	assert_string_equal(find(&o, NULL)->name, "Wiener Netze, 9 values");
+	assert_string_equal(telegram.list, "Wiener Netze, 9 values");
+	assert_int_equal(telegram.naming, NAMING_GUESSED);
+	o.n = 0;
+	octets_hex(&o, "02 09 09 10 534d5331303330373030303030303031 06 00000064 06 00000000"
+		       "06 000005b9 06 00000300 06 000002b9 06 00000000 06 00000000 06 00000000");
+	assert_string_equal(find(&o, NULL)->name, "SODO live with energies"); /* tariffs */
+	assert_int_equal(telegram.naming, NAMING_PROVEN);
+	o.n = 0;
+	octets_hex(&o, "02 0a 09 06 0006190900ff 09 08 3132333435363738 09 04 0a0b0c00"
+		       "09 05 07ea061103 06 000005b9 06 00000000 06 00000000 06 00001591"
+		       "06 00000004 06 00000000");
+	assert_string_equal(find(&o, NULL)->name, "Austria, 10 values"); /* its head */
+	assert_int_equal(telegram.naming, NAMING_PROVEN);
+	o.n = 0;
+	octets_hex(&o, "02 01 06 00000064");
+	assert_string_equal(find_from_kaifa(&o)->name, "Kaifa list 1");
+	assert_int_equal(telegram.naming, NAMING_SENT);
+}
+
+/* Current and voltage have changed places: 98.7 V are no mains of a list that is built in. */
+static void amperes_are_no_volts(void **state)
+{
+	static const char head[] = "02 08 09 08 4c4953545f563838 09 08 3932343137393938";
+	static const char powers[] = "06 00000000 06 000008fe 06 00000000 06 0000007e";
+	static struct octets o;
+
+	(void)state;
+	octets_hex(&o, head);
+	octets_hex(&o, "12 03db 12 0912");
+	octets_hex(&o, powers);
+	assert_null(find(&o, NULL));
+	o.n = 0;
+	octets_hex(&o, head);
+	octets_hex(&o, "12 0912 12 03db");
+	octets_hex(&o, powers);
+	assert_string_equal(find(&o, NULL)->name, "SODO live, 1 phase, voltage first");
+}
+
 /* "9 null 6 6 6 6 null 6 6" has the types of two lists, and nothing decides between them. */
 static void nulls_that_leave_it_open(void **state)
 {
@@ -584,6 +637,8 @@ int main(void)
 		TEST(exchanged_numbers_pass_only_when_they_can_be),
 		TEST(a_total_that_no_connection_has),
 		TEST(lists_of_ten_with_the_same_types),
+		TEST(what_proves_a_list),
+		TEST(amperes_are_no_volts),
 		TEST(nulls_that_leave_it_open),
 		TEST(a_list_of_nulls),
 		TEST(one_number_is_a_power_of_kaifa_only),

@@ -1,13 +1,17 @@
 /* A meter whose lists complement one another: each value has its own age, and nothing is made of
  * what was not said. */
 #include "meter/meter.h"
+#include "meter/past.h"
 #include "support/event_text.h"
 #include "support/dlms_text.h"
 #include "support/meter_story.h"
 #include "support/test.h"
 
 #include "base/log.h"
+#include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_keys.h"
+#include "proto/dlms/dlms_list.h"
+#include "reading/unit.h"
 #include "sim/dlms_encode.h"
 
 #include <stdio.h>
@@ -658,6 +662,144 @@ static void each_flipped_bit_of_a_push_with_a_sum(void **state)
 	flip_each_bit(&wire);
 }
 
+/* "text, clock, P+ P- U1 U2 U3 I1 I2 I3" has the types of Wiener Netze's "text, clock, A+ A- R+ R-
+ * P+ P- Q+ Q-": U3 is where P+ would be, I1 where P- would be. */
+static void hear_voltages(unsigned w, unsigned u1, unsigned u3, unsigned second)
+{
+	char list[256];
+
+	snprintf(list, sizeof list,
+		"02 0a 09 08 4c4953545f563838 09 0c 07ea0a13011622%02xff800000 06 %08x 06 "
+		"00000000 06 %08x 06 000008e6 06 %08x 06 00000064 06 00000032 06 0000000a",
+		second % 60, w, u1, u3);
+	hear(list, (uint64_t)second * 1000);
+}
+
+static void a_voltage_is_never_published_as_a_power(void **state)
+{
+	(void)state;
+	hear_voltages(300, 2301, 2300, 1);
+	hear_voltages(301, 2303, 2299, 2);
+	hear_voltages(302, 2302, 2301, 3); /* 3.8.0 falls */
+	for (unsigned t = 4; t < 600; t++)
+		hear_voltages(300 + t % 7, 2300 + t % 5, 2298 + t % 6, t);
+	assert_string_equal(story, "");
+	assert_int_equal(n_told[EVENT_LIST_WITHDRAWN], 1);
+	assert_int_equal(n_told[EVENT_METER], 0);
+	assert_string_equal(last_error,
+		"the meter sends a list that is not \"Wiener Netze, 10 values\", though it looks "
+		"like it: its counter 1-0:3.8.0*255 would have gone from 2303 to 2302; nothing of "
+		"it is published");
+}
+
+/* The load is quiet at first; what was published then is withdrawn with the first fall. */
+static void what_was_published_is_withdrawn(void **state)
+{
+	(void)state;
+	for (unsigned t = 1; t <= 6; t++)
+		hear_voltages(300, 2300, 2300, t);
+	assert_string_equal(story, "2200 E300, 2200 E300");
+	hear_voltages(299, 2300, 2300, 7);
+	hear_voltages(300, 2300, 2300, 8);
+	assert_string_equal(story, "2200 E300, 2200 E300, lost");
+}
+
+/* Wiener Netze's own list, of a meter with a number that ends in `digit`. */
+static void hear_wien(unsigned digit, unsigned wh, unsigned second)
+{
+	char list[256];
+
+	snprintf(list, sizeof list,
+		"02 0a 09 08 31323334353637%02x 09 0c 07ea0a13011622%02xff800000 06 %08x 06 "
+		"00000000 06 00000000 06 00000007 06 000001f4 06 00000000 06 00000000 06 00000012",
+		0x30 + digit, second % 60, wh);
+	hear(list, (uint64_t)second * 1000);
+}
+
+static void another_meter_counts_from_elsewhere(void **state)
+{
+	(void)state;
+	for (unsigned t = 1; t <= 5; t++)
+		hear_wien(1, 9000 + t, t);
+	for (unsigned t = 6; t <= 12; t++)
+		hear_wien(2, 100 + t, t);
+	assert_string_equal(story, "500 E9005, lost, 500 E112");
+	assert_int_equal(n_told[EVENT_LIST_WITHDRAWN], 0);
+}
+
+/* What was withdrawn stays so on another port, and what was believed need not wait there. */
+static void doubts_belong_to_the_meter_and_not_to_its_wire(void **state)
+{
+	static struct past past;
+
+	(void)state;
+	for (unsigned t = 1; t <= 5; t++)
+		hear_wien(1, 9000 + t, t);
+	past_take(&past, &meter);
+	set_up(state);
+	hear_wien(1, 9006, 6);
+	past_give(&past, &meter);
+	hear_wien(1, 9007, 7);
+	assert_string_equal(story, "500 E9007");
+	hear_wien(1, 9006, 8);
+	past_take(&past, &meter);
+	set_up(state);
+	hear_wien(1, 9008, 9);
+	past_give(&past, &meter);
+	for (unsigned t = 10; t <= 20; t++)
+		hear_wien(1, 9000 + t, t);
+	assert_string_equal(story, "");
+}
+
+/* "text, clock, A+ A- R+ R- U I …": the counters are where they would be, but 2300 are tenths of a
+ * volt. The house takes 7200 W, a Wh each half second. */
+static void counters_that_do_not_count_the_power(void **state)
+{
+	char list[256];
+
+	(void)state;
+	for (unsigned t = 1; t <= 600; t++) {
+		snprintf(list, sizeof list,
+			"02 0a 09 08 4c4953545f563838 09 0c 07ea0a13011622%02xff800000 06 %08x 06 "
+			"00000000 06 00000000 06 00000007 06 000008fc 06 00000c3a 06 00001c20 06 "
+			"00000000",
+			t % 60, 9000 + 2 * t);
+		hear(list, (uint64_t)t * 1000);
+		if (n_told[EVENT_LIST_UNCOUNTED])
+			break;
+	}
+	assert_int_equal(n_told[EVENT_LIST_UNCOUNTED], 1);
+	assert_string_equal(story + strlen(story) - strlen(", lost"), ", lost");
+	assert_string_equal(last_error,
+		"the meter sends a list that is not \"Wiener Netze, 10 values\", though it looks "
+		"like it: its counters do not count its power; nothing of it is published");
+}
+
+/* The types are the same, and the owner has said what they are. */
+static void an_owner_who_names_the_list_is_believed(void **state)
+{
+	static const struct dlms_position mine[10] = {
+		{.type = AXDR_OCTETS, .unit = UNIT_UNSAID, .obis = {0, 0, 96, 1, 0, 255}},
+		{.type = AXDR_OCTETS},
+		{.type = AXDR_DOUBLE_LONG_UNSIGNED, .unit = UNIT_W, .obis = {1, 0, 1, 7, 0, 255}},
+		{.type = AXDR_DOUBLE_LONG_UNSIGNED, .unit = UNIT_W, .obis = {1, 0, 2, 7, 0, 255}},
+		{.type = AXDR_DOUBLE_LONG_UNSIGNED, .unit = UNIT_WH, .obis = {1, 0, 1, 8, 0, 255}},
+		{.type = AXDR_DOUBLE_LONG_UNSIGNED}, {.type = AXDR_DOUBLE_LONG_UNSIGNED},
+		{.type = AXDR_DOUBLE_LONG_UNSIGNED}, {.type = AXDR_DOUBLE_LONG_UNSIGNED},
+		{.type = AXDR_DOUBLE_LONG_UNSIGNED}};
+	static const struct dlms_lists lists = {.n = 1, .list = {{"mine", 10, mine, false}}};
+	const struct protocol_conf conf = {.keys = &keys, .lists = &lists};
+	const struct meter_conf meter_conf = {.protocols = &conf};
+
+	(void)state;
+	meter_init(&meter, &meter_conf, &hooks, NULL);
+	hear_voltages(300, 2301, 2300, 1);
+	hear_voltages(310, 2298, 2300, 2); /* a fall is held back, and said */
+	assert_string_equal(story, "300 E2301, 310 E2301");
+	assert_int_equal(n_told[EVENT_LIST_WITHDRAWN], 0);
+	assert_int_equal(n_told[EVENT_ENERGY_FELL], 1);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -693,6 +835,12 @@ int main(void)
 		TEST(two_titles_behind_one_type_are_two_meters),
 		TEST(other_meters_in_our_push),
 		TEST(two_foreign_titles_by_turns),
+		TEST(a_voltage_is_never_published_as_a_power),
+		TEST(what_was_published_is_withdrawn),
+		TEST(counters_that_do_not_count_the_power),
+		TEST(another_meter_counts_from_elsewhere),
+		TEST(doubts_belong_to_the_meter_and_not_to_its_wire),
+		TEST(an_owner_who_names_the_list_is_believed),
 		TEST(each_flipped_bit_of_a_push_without_any_check),
 		TEST(each_flipped_bit_of_a_push_with_a_sum),
 	};

@@ -63,6 +63,7 @@ enum fact {
 	FACT_KEY, /* enum key_is */
 	FACT_UNSUPPORTED,
 	FACT_UNKNOWN_LISTS,
+	FACT_WITHDRAWN_LISTS,
 	FACT_REPEATED,
 	FACT_IMPLAUSIBLE,
 	FACT_WEAKER, /* telegrams that are protected less than others before them */

@@ -239,6 +239,12 @@ const char *const texts_cs[N_TEXTS] = {
 		"Distributor nastavil vlastní seznam.\0"
 		"gridmeter explain {port} --to SOUBOR zjistí, co hodnoty jsou, podle toho, co "
 		"dělají; soubor si prohlédněte a nastavte lists = SOUBOR v {config}.",
+	[FINDING_LIST_WITHDRAWN] =
+		"Hodnoty nemají jména, a co vypadalo jako stav čítače, kleslo nebo skočilo.\0"
+		"Je to vlastní seznam distributora, nebo elektroměr začal počítat znovu.\0"
+		"gridmeter explain {port} --to SOUBOR zjistí, co hodnoty jsou; soubor si "
+		"prohlédněte a nastavte lists = SOUBOR v {config}. Počítá-li znovu, počkejte "
+		"několik minut.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Přišla celá jedna zpráva|Přišly # celé zprávy|Přišlo # celých zpráv}, "
 		"bez jmen a hodnot.\0"

@@ -242,6 +242,12 @@ const char *const texts_en[N_TEXTS] = {
 		"The grid operator has set a list of its own.\0"
 		"gridmeter explain {port} --to FILE finds out what they are, by what they do; look "
 		"at the file, then set lists = FILE in {config}.",
+	[FINDING_LIST_WITHDRAWN] =
+		"The values have no names, and what seemed to be a counter fell or leapt.\0"
+		"It is a list of the grid operator's own, or the meter has begun to count anew.\0"
+		"gridmeter explain {port} --to FILE finds out what the values are; look at the "
+		"file, then set lists = FILE in {config}. If it counts anew, wait for some "
+		"minutes.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:One push|# pushes} came whole, with neither names nor values.\0"
 		"The grid operator has opened the interface, but has chosen nothing to be sent.\0"

@@ -269,6 +269,11 @@ const char *const texts_fr[N_TEXTS] = {
 		"Le gestionnaire de réseau a réglé une liste à lui.\0"
 		"gridmeter explain {port} --to FICHIER trouve ce que sont les valeurs, par ce "
 		"qu'elles font ; regarder ce fichier, puis mettre lists = FICHIER dans {config}.",
+	[FINDING_LIST_WITHDRAWN] =
+		"Les valeurs n'ont pas de nom, et ce qui semblait un index a baissé ou sauté.\0"
+		"Le gestionnaire de réseau a sa propre liste, ou le compteur repart de zéro.\0"
+		"gridmeter explain {port} --to FICHIER trouve ce qu'elles sont ; regarder ce "
+		"fichier, puis mettre lists = FICHIER dans {config}. Sinon, attendre.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Un message est venu entier|# messages sont venus entiers}, sans noms ni "
 		"valeurs.\0"

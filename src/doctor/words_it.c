@@ -267,6 +267,12 @@ const char *const texts_it[N_TEXTS] = {
 		"Il distributore ha impostato una lista propria.\0"
 		"gridmeter explain {port} --to FILE scopre che cosa sono i valori, da quello che "
 		"fanno; guardare il file, poi impostare lists = FILE in {config}.",
+	[FINDING_LIST_WITHDRAWN] =
+		"I valori non hanno nomi, e quello che sembrava un totale è sceso o saltato.\0"
+		"È una lista propria del distributore, o il contatore ha ricominciato a contare.\0"
+		"gridmeter explain {port} --to FILE scopre che cosa sono i valori; guardare il "
+		"file, poi impostare lists = FILE in {config}. Se conta da capo, aspettare alcuni "
+		"minuti.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Un messaggio è arrivato intero|# messaggi sono arrivati interi}, senza "
 		"nomi né valori.\0"

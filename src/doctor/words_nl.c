@@ -256,6 +256,12 @@ const char *const texts_nl[N_TEXTS] = {
 		"De netbeheerder heeft een eigen lijst ingesteld.\0"
 		"gridmeter explain {port} --to BESTAND vindt uit wat de waarden zijn, aan wat ze "
 		"doen; bekijk het bestand, en zet dan lists = BESTAND in {config}.",
+	[FINDING_LIST_WITHDRAWN] =
+		"De waarden hebben geen namen, en wat een tellerstand leek, daalde of sprong.\0"
+		"Het is een eigen lijst van de netbeheerder, of de meter telt opnieuw.\0"
+		"gridmeter explain {port} --to BESTAND vindt uit wat de waarden zijn; bekijk het "
+		"bestand, en zet dan lists = BESTAND in {config}. Telt hij opnieuw, wacht dan "
+		"enkele minuten.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Eén bericht kwam|# berichten kwamen} heel aan, zonder namen of waarden.\0"
 		"De netbeheerder heeft de poort geopend, maar niets gekozen om te zenden.\0"

@@ -240,6 +240,12 @@ const char *const texts_sl[N_TEXTS] = {
 		"Distributer je nastavil svoj seznam.\0"
 		"gridmeter explain {port} --to DATOTEKA ugotovi, kaj so vrednosti, po tem, kar "
 		"počnejo; datoteko preglejte, nato nastavite lists = DATOTEKA v {config}.",
+	[FINDING_LIST_WITHDRAWN] =
+		"Vrednosti nimajo imen, in kar se je zdelo stanje števca, je padlo ali skočilo.\0"
+		"To je lasten seznam distributerja ali pa števec šteje na novo.\0"
+		"gridmeter explain {port} --to DATOTEKA ugotovi, kaj so vrednosti; datoteko "
+		"preglejte, nato nastavite lists = DATOTEKA v {config}. Če šteje na novo, "
+		"počakajte nekaj minut.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Eno sporočilo je prišlo celo|# sporočili sta prišli celi|# sporočila so "
 		"prišla cela|# sporočil je prišlo celih}, brez imen in vrednosti.\0"

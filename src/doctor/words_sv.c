@@ -245,6 +245,12 @@ const char *const texts_sv[N_TEXTS] = {
 		"Elnätsföretaget har ställt in en egen lista.\0"
 		"gridmeter explain {port} --to FIL tar reda på vad värdena är, av vad de gör; "
 		"titta på filen och sätt sedan lists = FIL i {config}.",
+	[FINDING_LIST_WITHDRAWN] =
+		"Värdena har inga namn, och det som verkade vara en mätarställning föll eller "
+		"hoppade.\0"
+		"Det är elnätsföretagets egen lista, eller så räknar mätaren på nytt.\0"
+		"gridmeter explain {port} --to FIL tar reda på vad värdena är; titta på filen och "
+		"sätt sedan lists = FIL i {config}. Räknar den på nytt, vänta några minuter.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Ett meddelande kom|# meddelanden kom} helt fram, utan namn eller värden.\0"
 		"Elnätsföretaget har öppnat gränssnittet men inte valt något att sända.\0"

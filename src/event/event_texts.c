@@ -40,6 +40,15 @@ const char *const event_texts[N_EVENTS] = {
 		"{n} frame{s} came whole, their counter runs {gaps} gaps: the meter does not "
 		"authenticate what it sends, though auth_key is set",
 	[EVENT_LIST_UNKNOWN] = "the meter sends a list that is not known",
+	[EVENT_LIST_WITHDRAWN] =
+		"the meter sends a list that is not \"{text}\", though it looks like it: its "
+		"counter {other_text} would have gone from {0a} to {0b}; nothing of it is "
+		"published",
+	[EVENT_LIST_UNCOUNTED] =
+		"the meter sends a list that is not \"{text}\", though it looks like it: its "
+		"counters do not count its power; nothing of it is published",
+	[EVENT_LIST_AGAIN] =
+		"the counters of the list \"{text}\" agree again: it is published",
 	[EVENT_COUNTER_ANEW] = "the counter of the meter has begun anew",
 	[EVENT_REPLAYED] =
 		"telegrams have a counter below one that was used before: a recording may be "

@@ -140,6 +140,7 @@ static void add_frames(struct status *to, const struct meter *m, uint64_t now)
 	status_set(to, STATUS_UNSUPPORTED,
 		(int64_t)listener_n_faults(&m->listener, FAULT_CLASS_UNSUPPORTED));
 	status_set(to, STATUS_UNKNOWN_LISTS, m->facts.n_unknown);
+	status_set(to, STATUS_WITHDRAWN_LISTS, list_doubt_count(&m->list_doubt));
 	status_set(to, STATUS_REPEATED, (int64_t)m->n_repeated);
 	status_set(to, STATUS_IMPLAUSIBLE, (int64_t)m->n_implausible);
 	status_set(to, STATUS_HELD, (int64_t)m->n_held);

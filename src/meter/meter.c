@@ -146,6 +146,36 @@ static bool is_believed(
 	return judgement == JUDGED_FINE;
 }
 
+/* What was published by a list that contradicts itself now was none of the meter's values. */
+static void withdraw_list(struct meter *m, const struct list_evidence *evidence)
+{
+	notice_list_withdrawn(m, evidence);
+	value_cache_reset(&m->cache);
+	meter_lose(m);
+}
+
+/* A list without names must agree with itself. */
+static bool does_list_count(struct meter *m, const struct telegram *t, uint64_t now_ms)
+{
+	struct list_evidence evidence;
+
+	switch (list_doubt_take(
+		&m->list_doubt, t, bounds_most_w(m->conf.fuse_a), now_ms, &evidence)) {
+	case LIST_COUNTS:
+		return true;
+	case LIST_COUNTS_AGAIN:
+		notice_list_again(m);
+		return true;
+	case LIST_IS_WITHDRAWN:
+		withdraw_list(m, &evidence);
+		break;
+	case LIST_WAITS:
+	case LIST_STAYS_WITHDRAWN:
+		break;
+	}
+	return false;
+}
+
 /* Takes a telegram of our meter into the memory. */
 static enum taken remember(struct meter *m, const struct telegram *t, uint64_t now_ms)
 {
@@ -154,7 +184,8 @@ static enum taken remember(struct meter *m, const struct telegram *t, uint64_t n
 
 	values_gather(&said, t);
 	mark_period(m, t, &said, now_ms);
-	if (!is_possible(m, t, &said) || !is_believed(m, t, &said, now_ms))
+	if (!does_list_count(m, t, now_ms) || !is_possible(m, t, &said) ||
+		!is_believed(m, t, &said, now_ms))
 		return TAKEN_NOT;
 	bounds_drop(&m->plausibility, &said, m->conf.fuse_a, &event);
 	m->is_held = m->is_held && !values_power(&said);
@@ -202,10 +233,17 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 		m->n_faults_before = listener_best(&m->listener)->n_faults;
 }
 
+/* Windows in which the counters did not count the power. */
+static uint64_t n_uncounted(const struct meter *m)
+{
+	return m->plausibility.n[CONTRADICTION_SIGN] + m->plausibility.n[CONTRADICTION_SCALE];
+}
+
 /* What there is to say once the signal is out. `said` has the meter's own phases and trusted
  * energies. */
 static void examine(struct meter *m, const struct reading *said, bool has_power, uint64_t now_ms)
 {
+	const uint64_t n_before = n_uncounted(m);
 	struct event event;
 
 	notice_power(m, said, now_ms);
@@ -213,6 +251,8 @@ static void examine(struct meter *m, const struct reading *said, bool has_power,
 		return;
 	plausibility_hear(&m->plausibility, said, period_ms(&m->period), now_ms, &event);
 	notice(m, &event);
+	if (n_uncounted(m) > n_before)
+		list_doubt_accuse(&m->list_doubt);
 }
 
 /* The telegrams of one read are in the memory: they become a reading. */

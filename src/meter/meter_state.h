@@ -8,6 +8,7 @@
 #include "meter/check/energy_guard.h"
 #include "meter/check/integral.h"
 #include "meter/check/judge.h"
+#include "meter/check/list_doubt.h"
 #include "meter/check/plausibility.h"
 #include "meter/check/quality.h"
 #include "meter/check/traffic.h"
@@ -112,6 +113,7 @@ struct meter {
 	struct telegram_profile content;
 	struct traffic traffic;
 	struct judge judge;
+	struct list_doubt list_doubt;
 	uint64_t n_implausible; /* telegrams with a weak check, or none, that were not believed */
 	uint64_t n_held;        /* the same that waited for the next, as their powers had moved */
 	uint8_t strongest;      /* enum telegram_check: what our meter has shown on this wire */

@@ -160,6 +160,30 @@ void notice_unknown_list(struct meter *m)
 				  .protocol = m->listener.heard->protocol});
 }
 
+void notice_list_withdrawn(struct meter *m, const struct list_evidence *evidence)
+{
+	struct telegram *t = &m->listener.heard->telegram;
+	const struct protocol *protocol = m->listener.heard->protocol;
+	char obis[OBIS_TEXT_MAX];
+	const struct event event = {
+		.kind = evidence->name.d ? EVENT_LIST_WITHDRAWN : EVENT_LIST_UNCOUNTED,
+		.telegram = t,
+		.protocol = protocol,
+		.text = t->list,
+		.other_text = obis,
+		.v = {evidence->before, evidence->now}};
+
+	obis_text(evidence->name, obis);
+	protocol->unname(t);
+	notice(m, &event);
+}
+
+void notice_list_again(struct meter *m)
+{
+	notice(m, &(struct event){
+			  .kind = EVENT_LIST_AGAIN, .text = m->listener.heard->telegram.list});
+}
+
 void notice_counter_anew(struct meter *m)
 {
 	notice(m, &(struct event){.kind = EVENT_COUNTER_ANEW});

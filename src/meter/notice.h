@@ -10,6 +10,7 @@
 struct energy_guard_event;
 struct event;
 struct identity;
+struct list_evidence;
 struct meter;
 struct reading;
 struct receiver;
@@ -35,6 +36,13 @@ void notice_key(struct meter *m);
 
 /* A list whose values have no names. */
 void notice_unknown_list(struct meter *m);
+
+/* A list that was taken for one that is known contradicts itself, as `evidence` has it: it is told,
+ * and shown as what it is, one without names. */
+void notice_list_withdrawn(struct meter *m, const struct list_evidence *evidence);
+
+/* It agrees again. */
+void notice_list_again(struct meter *m);
 
 /* The counter of ciphered telegrams has begun anew. */
 void notice_counter_anew(struct meter *m);

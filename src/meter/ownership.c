@@ -57,6 +57,7 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	value_cache_reset(&m->cache);
 	telegram_profile_reset(&m->content);
 	quality_reset(&m->quality);
+	list_doubt_reset(&m->list_doubt);
 	energy_guard_reset(&m->energies);
 	plausibility_reset(&m->plausibility);
 	integral_reset(&m->integral);

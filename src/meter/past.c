@@ -10,6 +10,7 @@ void past_take(struct past *p, const struct meter *m)
 	p->plausibility = m->plausibility;
 	p->integral = m->integral;
 	p->counter = m->counter;
+	p->list_doubt = m->list_doubt;
 	p->facts = m->facts;
 	p->strongest = m->strongest;
 }
@@ -22,6 +23,7 @@ void past_give(const struct past *p, struct meter *m)
 	m->plausibility = p->plausibility;
 	m->integral = p->integral;
 	m->counter = p->counter;
+	m->list_doubt = p->list_doubt;
 	m->facts = p->facts;
 	m->strongest = p->strongest > m->strongest ? p->strongest : m->strongest;
 	m->facts.protocol = now.protocol;

@@ -11,6 +11,7 @@ struct past {
 	struct plausibility plausibility;
 	struct integral integral;
 	struct invocation_counter counter;
+	struct list_doubt list_doubt;
 	struct meter_facts facts;
 	uint8_t strongest; /* enum telegram_check */
 };

@@ -145,6 +145,10 @@ struct protocol {
 	 * of `size` bytes. False when there is no such line. NULL: no list is ever unknown. */
 	bool (*definition)(const struct telegram *t, size_t i, char *out, size_t size);
 
+	/* Takes the names from a list that was taken for one that is known (telegram.list): `t` is
+	 * then as after DECODE_UNKNOWN. NULL: no list is. */
+	void (*unname)(struct telegram *t);
+
 	const struct protocol_ask *ask; /* NULL: its meters speak by themselves */
 };
 

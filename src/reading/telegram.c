@@ -23,7 +23,9 @@ void telegram_reset(struct telegram *t)
 	t->check = TELEGRAM_UNCHECKED;
 	t->is_joined = false;
 	t->channel_last = 255;
+	t->naming = NAMING_SENT;
 	t->list = NULL;
+	t->nameless = (struct bytes){0};
 	t->sent = (struct bytes){0};
 	t->n_registers = 0;
 	t->n_quirks = 0;

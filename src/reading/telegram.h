@@ -82,6 +82,13 @@ enum telegram_check {
 	TELEGRAM_TAG,       /* it is authenticated */
 };
 
+/* Who says which value is which. */
+enum telegram_naming {
+	NAMING_SENT,    /* the meter, by names or the maker's name of the list; or the owner */
+	NAMING_PROVEN,  /* a list that is known, by its types and by numbers that prove it */
+	NAMING_GUESSED, /* a list that is known, by its types; nothing in it speaks against that */
+};
+
 struct telegram {
 	uint64_t offset; /* of its first byte in the stream since the framer's reset */
 	size_t length;   /* in bytes of the wire */
@@ -94,11 +101,13 @@ struct telegram {
 	uint8_t check;     /* enum telegram_check, of each of its parts */
 	bool is_joined; /* of parts that only follow one another: TELEGRAM_SUM joins them at most */
 	uint8_t channel_last; /* group B of what is measured by this meter itself goes up to this */
+	uint8_t naming;       /* enum telegram_naming */
+	const char *list;     /* that a list without names was taken for; borrowed, or NULL */
+	struct bytes nameless; /* the same as it was sent (protocol.unname); borrowed */
+	struct bytes sent;     /* where it is left as it is: the time that it says; borrowed */
 	size_t n_registers;
 	size_t capacity; /* of registers[] */
 	struct reg *registers;
-	const char *list;  /* values without names: the definition that they fit, or NULL; static */
-	struct bytes sent; /* values without names: the time that the meter says; borrowed */
 	size_t n_quirks;
 	const char *quirks[TELEGRAM_QUIRKS_MAX]; /* names of those that changed a value; static */
 };

@@ -54,6 +54,7 @@ enum status_field {
 	STATUS_KEY, /* enum key_is */
 	STATUS_UNSUPPORTED,
 	STATUS_UNKNOWN_LISTS,
+	STATUS_WITHDRAWN_LISTS, /* that contradict themselves */
 	STATUS_REPEATED,
 	STATUS_IMPLAUSIBLE,
 	STATUS_HELD,

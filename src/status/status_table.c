@@ -68,6 +68,7 @@ const struct status_row status_table[N_STATUS_FIELDS] = {
 	[STATUS_KEY] = {"key", TOLD_AS_WORD, WORDS_KEY},
 	[STATUS_UNSUPPORTED] = {"unsupported", TOLD_AS_NUMBER, 0},
 	[STATUS_UNKNOWN_LISTS] = {"unknown_lists", TOLD_AS_NUMBER, 0},
+	[STATUS_WITHDRAWN_LISTS] = {"withdrawn_lists", TOLD_AS_NUMBER, 0},
 	[STATUS_REPEATED] = {"repeated", TOLD_AS_NUMBER, 0},
 	[STATUS_IMPLAUSIBLE] = {"implausible", TOLD_AS_NUMBER, 0},
 	[STATUS_HELD] = {"held", TOLD_AS_NUMBER, 0},

@@ -8,7 +8,7 @@ import signal
 import termios
 
 from harness import PATIENCE_S, World, gridmeter, spin, tap, telegram, until
-from support.wires import crc_x25
+from support.wires import crc_x25, voltages
 
 KEY = '000102030405060708090a0b0c0d0e0f'
 AUTH_KEY = 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
@@ -280,6 +280,41 @@ class Dlms(World):
         expected = {'/Ac/Power': 1236.0, '/Ac/Energy/Reverse': 1234.567, '/Serial': '1030770000003'}
         tap.equal({k: items[k] for k in expected}, expected)
         tap.equal(4321.098 <= items['/Ac/Energy/Forward'] < 4321.2, True, 'it goes on rising')
+
+    def test_a_list_that_only_looks_like_a_known_one(self):
+        """Voltages where another list has powers and counters: none of it comes to the bus, and the
+        log has the list as a file, by which it is read."""
+        self.begin('timeout=60')
+        frames = voltages()
+        self.send_in_turn(frames, lambda: '10 = -' in self.d.log())
+        for _ in range(10):
+            self.w.send(next(frames))
+            spin(0.1)
+        log = self.d.log()
+        tap.equal(log.count('the meter sends a list that is not "Wiener Netze, 10 values"'), 1)
+        tap.equal((log.count('gridmeter doctor: list-withdrawn'), self.services()), (1, []))
+        lines = re.findall(r'meter:   (\[.*|signature .*|\d+ = .*)', log)
+        lists = self.dir / 'lists'
+        lists.write_text('\n'.join(lines).replace('1 = -', '1 = 0-0:42.0.0', 1).replace(
+            '\n3 = -', '\n3 = 1-0:1.7.0').replace('\n4 = -', '\n4 = 1-0:2.7.0').replace(
+            '\n5 = -', '\n5 = 1-0:32.7.0 -1 V') + '\n')
+        self.d.stop()
+        self.d = self.run('--port', self.w.link, 'timeout=60', 'lists=%s' % lists)
+        self.appear_with(frames)
+        items = self.values()
+        tap.equal(300 <= items['/Ac/Power'] <= 306, True, items['/Ac/Power'])
+
+    def test_a_list_that_betrays_itself_late(self):
+        """A quiet net: it is published, until a "counter" falls, and then no more."""
+        self.begin('timeout=60')
+        first = next(voltages())
+        self.send_in_turn(itertools.repeat(first), self.services)
+        self.send_in_turn(voltages(), lambda: not self.services())
+        frames = voltages()
+        for _ in range(20):
+            self.w.send(next(frames))
+            spin(0.05)
+        tap.equal((self.services(), self.d.log().count('nothing of it is published')), ([], 1))
 
     def test_the_number_of_a_water_meter(self):
         """It is heard first, and again while the meter is on the bus: neither makes it a meter of

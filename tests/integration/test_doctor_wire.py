@@ -10,7 +10,7 @@ import socket
 import subprocess
 
 from harness import GRIDMETER, tap
-from support.wires import hdlc, p1_checked
+from support.wires import hdlc, p1_checked, voltages
 from ward import chapter
 
 KEY, AUTH = '000102030405060708090a0b0c0d0e0f', 'd0d1d2d3d4d5d6d7d8d9dadbdcdddedf'
@@ -264,6 +264,12 @@ def list_unknown(case):
     return [case.simulate('am550-unknown')]
 
 
+def list_withdrawn(case):
+    """Voltages where Wiener Netze would have counters: each falls every now and then."""
+    case.keep_sending(case.wire(), voltages().__next__)
+    case.daemon()
+
+
 def empty_push(case):
     """A notification of a structure that has no members."""
     push = hdlc(bytes.fromhex('0f 00000001 00 0200'))
@@ -463,6 +469,7 @@ CASES = [
     ('an_unknown_security_suite', 'security-unknown', security_unknown),
     ('telegrams_that_are_played_again', 'replayed', replayed),
     ('a_list_that_nobody_knows', 'list-unknown', list_unknown),
+    ('a_list_that_looks_like_another', 'list-withdrawn', list_withdrawn),
     ('a_push_without_names_and_values', 'empty-push', empty_push),
     ('a_checksum_that_is_gone', 'weaker-check', weaker_check),
     ('telegrams_without_values', 'without-values', without_values),

@@ -1,4 +1,6 @@
-"""What stands around a telegram on the wire: checksums, and the frame of HDLC."""
+"""What stands around a telegram on the wire: checksums, and the frame of HDLC; and a list that
+looks like another."""
+import itertools
 
 
 def _crc(data, value, polynomial):
@@ -32,6 +34,17 @@ def hdlc(apdu):
     body = head + crc_x25(head) + information
     return b'\x7e' + body + crc_x25(body) + b'\x7e'
 
+
+
+def voltages():
+    """Pushes of "text, clock, P+ P- U1 U2 U3 I1 I2 I3", which have the types of Wiener Netze's
+    "text, clock, A+ A- R+ R- P+ P- Q+ Q-", one a second."""
+    for second in itertools.count():
+        list_ = bytes.fromhex('020a 0908 4c4953545f563838 090c 07ea0a13011622')
+        list_ += bytes([second % 60]) + bytes.fromhex('ff800000')
+        for value in (300 + second % 7, 0, 2301 - second % 3, 2278, 2300 + second % 5, 98, 50, 10):
+            list_ += b'\x06' + value.to_bytes(4, 'big')
+        yield hdlc(b'\x0f\x00\x00\x00\x01\x00' + list_)
 
 
 def _aes_box():

@@ -277,6 +277,12 @@ static enum decode_result decode(const struct protocol_conf *conf, const struct 
 	return result;
 }
 
+static void unname(struct telegram *t)
+{
+	dlms_unnamed(t->nameless, t);
+	t->list = NULL;
+}
+
 /* As the interfaces of grid operators are set, most frequent first. */
 static const struct line_setting lines[] = {
 	{115200, "8N1"},
@@ -299,4 +305,5 @@ const struct protocol protocol_dlms = {
 	.pause = pause,
 	.decode = decode,
 	.definition = dlms_definition_line,
+	.unname = unname,
 };

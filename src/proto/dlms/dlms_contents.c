@@ -30,6 +30,9 @@ enum {
 	ANY_OCTET = 0xff,
 	VOLTAGE_MIN = 80,
 	VOLTAGE_MAX = 300,
+	VOLTAGE_LOW = 150, /* where the mains have 230 V, on the best phase */
+	VOLTAGE_USUAL_MIN = 200,
+	VOLTAGE_USUAL_MAX = 255,
 	VOLTAGE_NONE = 10, /* what an open phase may still show */
 	HERTZ_MIN = 45,
 	HERTZ_MAX = 65,
@@ -37,10 +40,13 @@ enum {
 	POWER_MAX = 1000000, /* W; such a list is of a house */
 	TARIFF_ROUNDING = 2,
 	POWER_ROUNDING = 5, /* W, of a total against its phases: each is rounded */
+	FREQUENCY = 14,     /* group C */
+	PROOF_LEAST = 100,  /* W or Wh: smaller numbers are often alike */
 	POWER_SLACK = 10,   /* W, of a phase: small currents are rounded to nothing */
 };
 
-static const double current_none = 0.1, power_factor_max = 1.0, ui_slack = 1.1, sum_slack = 0.01;
+static const double current_none = 0.1, power_factor_max = 1.0, ui_slack = 1.1, sum_slack = 0.01,
+		    proof_part = 0.7;
 
 static double larger(double a, double b)
 {
@@ -186,9 +192,11 @@ static bool gather(const struct telegram *t, struct numbers *all)
 	return true;
 }
 
-/* One phase of an installation may be dead, or missing; what has a current has a voltage. */
-static bool voltages_fit(const struct numbers *all)
+/* One phase of an installation may be dead, or missing; what has a current has a voltage. Delta
+ * networks of 3 x 130 V have no list that is built in. */
+static bool voltages_fit(const struct numbers *all, bool is_loose)
 {
+	const int least = is_loose ? VOLTAGE_MIN : VOLTAGE_LOW;
 	bool has_any = false, has_mains = false;
 	double v, a;
 
@@ -196,7 +204,7 @@ static bool voltages_fit(const struct numbers *all)
 		if (!of_phase(all, 32, i, &v))
 			continue;
 		has_any = true;
-		has_mains |= v >= VOLTAGE_MIN;
+		has_mains |= v >= least;
 		if (v >= VOLTAGE_NONE && v < VOLTAGE_MIN &&
 			(!of_phase(all, 31, i, &a) || a > current_none))
 			return false;
@@ -308,14 +316,66 @@ static bool total_fits(const struct numbers *all, enum verdict phases, unsigned 
 	return sum_fits(all, n_phases);
 }
 
-bool dlms_numbers_fit(const struct telegram *t, bool is_loose)
+/* Where voltage and current change places the product stays what it was. */
+static bool is_usual(double v)
+{
+	return v >= VOLTAGE_USUAL_MIN && v <= VOLTAGE_USUAL_MAX;
+}
+
+static bool is_made_by(double w, double va)
+{
+	return w >= PROOF_LEAST && w >= proof_part * va && w <= va * ui_slack;
+}
+
+static bool phases_prove(const struct numbers *all)
+{
+	double w, v, a;
+
+	for (unsigned i = 0; i < PHASES; i++)
+		if (power(all, 21 + i * PHASE_STEP, &w) && of_phase(all, 32, i, &v) &&
+			of_phase(all, 31, i, &a) && is_usual(v) && is_made_by(w, v * a))
+			return true;
+	return false;
+}
+
+/* Of all phases, which have about the same voltage. */
+static bool total_proves(const struct numbers *all)
+{
+	double w, v, va;
+
+	for (unsigned i = 0; i < PHASES; i++)
+		if (of_phase(all, 32, i, &v) && !is_usual(v))
+			return false;
+	return power(all, 1, &w) && apparent_power(all, 1, &va) && is_made_by(w, va);
+}
+
+static bool tariffs_prove(const struct numbers *all, unsigned c)
+{
+	double total, first, second;
+
+	return number(all, energy_at(c, 0), &total) && number(all, energy_at(c, 1), &first) &&
+	       number(all, energy_at(c, 2), &second) && first >= PROOF_LEAST &&
+	       second >= PROOF_LEAST && tariffs_fit(all, c, false);
+}
+
+static bool prove(const struct numbers *all)
+{
+	double hz;
+
+	return (number(all, FREQUENCY, &hz) && hz > 0) || phases_prove(all) || total_proves(all) ||
+	       tariffs_prove(all, 1) || tariffs_prove(all, 2);
+}
+
+enum dlms_numbers dlms_numbers_of(const struct telegram *t, bool is_loose)
 {
 	struct numbers all;
 	enum verdict phases;
 
 	if (!gather(t, &all))
-		return false;
+		return DLMS_NUMBERS_WRONG;
 	phases = judge_phases(&all);
-	return phases != WRONG && voltages_fit(&all) && tariffs_fit(&all, 1, is_loose) &&
-	       tariffs_fit(&all, 2, is_loose) && total_fits(&all, phases, is_loose ? PHASES : 1);
+	if (phases == WRONG || !voltages_fit(&all, is_loose) || !tariffs_fit(&all, 1, is_loose) ||
+		!tariffs_fit(&all, 2, is_loose) || !total_fits(&all, phases, is_loose ? PHASES : 1))
+		return DLMS_NUMBERS_WRONG;
+	return prove(&all) ? DLMS_NUMBERS_PROVE : DLMS_NUMBERS_FIT;
 }

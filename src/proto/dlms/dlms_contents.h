@@ -26,8 +26,16 @@ enum dlms_content {
 /* Whether the octets or the text of an element are what they must be. */
 bool dlms_content_fits(const struct axdr *e, enum dlms_content content);
 
-/* Whether the numbers of a list can be those of one meter at one moment. `is_loose`: a total may be
- * more than its two tariffs, and than the phases that the list has. */
-bool dlms_numbers_fit(const struct telegram *t, bool is_loose);
+/* What the numbers of a list say of it. */
+enum dlms_numbers {
+	DLMS_NUMBERS_WRONG, /* they cannot be those of one meter at one moment */
+	DLMS_NUMBERS_FIT,
+	DLMS_NUMBERS_PROVE, /* one of them follows from others by no chance: a power that usual
+			       voltages and the currents make, two tariffs that are their total;
+			       or there is the frequency of the mains */
+};
+
+/* `is_loose`: a total may be more than its two tariffs, and than the phases that the list has. */
+enum dlms_numbers dlms_numbers_of(const struct telegram *t, bool is_loose);
 
 #endif

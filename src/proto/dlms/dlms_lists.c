@@ -33,6 +33,7 @@ struct trial {
 	struct telegram *telegram;
 	const struct dlms_list *list; /* by which the telegram is filled */
 	unsigned n_proofs;            /* octets that are what they must be */
+	enum dlms_numbers numbers;
 };
 
 /* The root of the list; *b then stands at the first element. */
@@ -120,12 +121,14 @@ static bool take_list(struct trial *trial, const struct dlms_list *l, bool is_ow
 	if (!elements_fit(trial, l) || (l->is_of_kaifa && !is_from_kaifa(trial->push)))
 		return false;
 	fill(trial, l);
-	return dlms_numbers_fit(trial->telegram, is_owners);
+	trial->numbers = dlms_numbers_of(trial->telegram, is_owners);
+	return trial->numbers != DLMS_NUMBERS_WRONG;
 }
 
 /* The one that fits, or the one that is proven by most; NULL where two are equal in that. */
 static const struct dlms_list *best_known(struct trial *trial)
 {
+	enum dlms_numbers numbers = DLMS_NUMBERS_WRONG; /* of the best */
 	const struct dlms_list *best = NULL;
 	unsigned n_best = 0;
 	bool is_alone = true;
@@ -139,9 +142,28 @@ static const struct dlms_list *best_known(struct trial *trial)
 			continue;
 		best = l;
 		n_best = trial->n_proofs;
+		numbers = trial->numbers;
 		is_alone = true;
 	}
+	trial->numbers = numbers;
 	return is_alone ? best : NULL;
+}
+
+/* What stands in front of these lists has no other. */
+static bool is_head(const struct dlms_position *p)
+{
+	return p->content == DLMS_CONTENT_SETUP || p->content == DLMS_CONTENT_DATE;
+}
+
+/* How sure it is that a list which fits is the one that was sent. */
+static enum telegram_naming naming_of(const struct trial *trial, const struct dlms_list *l)
+{
+	if (l->is_of_kaifa || l->positions->content == DLMS_CONTENT_KFM)
+		return NAMING_SENT;
+	for (size_t i = 0; i < l->n; i++)
+		if (is_head(&l->positions[i]))
+			return NAMING_PROVEN;
+	return trial->numbers == DLMS_NUMBERS_PROVE ? NAMING_PROVEN : NAMING_GUESSED;
 }
 
 const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
@@ -154,10 +176,15 @@ const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
 		if (lists->list[i].n == all->n && take_list(&trial, &lists->list[i], true))
 			return &lists->list[i];
 	best = best_known(&trial);
-	if (!best)
+	if (!best) {
 		t->n_registers = 0;
-	else if (trial.list != best)
+		return NULL;
+	}
+	if (trial.list != best)
 		fill(&trial, best);
+	t->naming = naming_of(&trial, best);
+	t->list = best->name;
+	t->nameless = n->value;
 	return best;
 }
 

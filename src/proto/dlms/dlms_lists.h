@@ -14,7 +14,8 @@ struct telegram;
 
 /* Fills `t` from the value of a push when a list fits; the owner's (may be NULL) come first, in
  * their order. Of those that are built in either one alone fits, or one that is proven by more than
- * the others; else what the push says is open. Returns the list, or NULL with nothing filled. */
+ * the others; else what the push says is open. `t` also gets the name of a list that is built in,
+ * and how sure it is. Returns the list, or NULL with nothing filled. */
 const struct dlms_list *dlms_positional(
 	const struct dlms_notification *n, const struct dlms_lists *lists, struct telegram *t);
 
