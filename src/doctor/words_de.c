@@ -273,9 +273,8 @@ const char *const texts_de[N_TEXTS] = {
 	[FINDING_LIST_WITHDRAWN] =
 		"Die Werte haben keine Namen, und was ein Zählerstand schien, fiel oder sprang.\0"
 		"Es ist eine eigene Liste des Netzbetreibers, oder der Zähler zählt neu.\0"
-		"gridmeter explain {port} --to DATEI findet heraus, was die Werte sind; die Datei "
-		"ansehen, dann lists = DATEI in {config} setzen. Zählt er neu: einige Minuten "
-		"warten.",
+		"gridmeter explain {port} --to DATEI findet heraus, was sie sind; ansehen, dann "
+		"lists = DATEI in {config} setzen. Zählt er neu: einige Minuten warten.",
 	[FINDING_EMPTY_PUSH] =
 		"{frames:Eine Nachricht kam|# Nachrichten kamen} heil an, ohne Namen und Werte.\0"
 		"Der Netzbetreiber hat die Schnittstelle geöffnet, aber nichts zum Senden "
