@@ -35,8 +35,10 @@ struct timeout {
 	DBusTimeout *dbus;
 };
 
-/* Whom the reply to a call concerns. */
-struct call {
+/* Whom the reply to a call concerns. It is one of bus->calls until that has come. */
+struct bus_pending {
+	struct bus_pending *next, **at; /* what leads here; NULL: nothing does */
+	DBusPendingCall *call;
 	void (*done)(void *ctx, DBusMessage *reply);
 	void *ctx;
 };
@@ -330,6 +332,42 @@ int bus_open(struct bus *bus, struct ev_loop *loop, const char *address,
 	return -ENOMEM;
 }
 
+static void unlink_pending(struct bus_pending *p)
+{
+	if (!p->at)
+		return;
+	*p->at = p->next;
+	if (p->next)
+		p->next->at = p->at;
+	p->at = NULL;
+}
+
+static void forget_pending(void *data)
+{
+	unlink_pending(data);
+	free(data);
+}
+
+static void link_pending(struct bus *bus, struct bus_pending *p)
+{
+	p->next = bus->calls;
+	p->at = &bus->calls;
+	if (p->next)
+		p->next->at = &p->next;
+	bus->calls = p;
+}
+
+/* One that has no reply yet keeps its connection, and the connection keeps it. */
+static void cancel_pending(struct bus *bus)
+{
+	while (bus->calls) {
+		struct bus_pending *p = bus->calls;
+
+		unlink_pending(p);
+		dbus_pending_call_cancel(p->call);
+	}
+}
+
 void bus_close(struct bus *bus)
 {
 	DBusConnection *c = bus->connection;
@@ -343,6 +381,7 @@ void bus_close(struct bus *bus)
 	dbus_connection_set_watch_functions(c, NULL, NULL, NULL, NULL, NULL);
 	dbus_connection_set_timeout_functions(c, NULL, NULL, NULL, NULL, NULL);
 	gate_flush(&bus->gate);
+	cancel_pending(bus);
 	dbus_connection_close(c);
 	dbus_connection_unref(c);
 	gate_close(&bus->gate);
@@ -359,33 +398,38 @@ bool bus_send(struct bus *bus, DBusMessage *m)
 	return sent;
 }
 
-static void on_reply(DBusPendingCall *pending, void *data)
+static void on_reply(DBusPendingCall *call, void *data)
 {
-	DBusMessage *reply = dbus_pending_call_steal_reply(pending);
-	const struct call *call = data;
+	DBusMessage *reply = dbus_pending_call_steal_reply(call);
+	struct bus_pending *p = data;
 
+	unlink_pending(p);
 	if (!reply)
 		return;
-	call->done(call->ctx, reply);
+	p->done(p->ctx, reply);
 	dbus_message_unref(reply);
 }
 
 bool bus_call(struct bus *bus, DBusMessage *m, int timeout_ms,
 	void (*done)(void *ctx, DBusMessage *reply), void *ctx)
 {
-	struct call *call = malloc(sizeof *call);
-	DBusPendingCall *pending = NULL;
+	struct bus_pending *p = malloc(sizeof *p);
+	DBusPendingCall *call = NULL;
 	bool sent = false;
 
-	if (call && m && bus->connection)
-		dbus_connection_send_with_reply(bus->connection, m, &pending, timeout_ms);
-	if (pending) {
-		*call = (struct call){done, ctx};
-		sent = dbus_pending_call_set_notify(pending, on_reply, call, free);
-		dbus_pending_call_unref(pending);
+	if (p && m && bus->connection)
+		dbus_connection_send_with_reply(bus->connection, m, &call, timeout_ms);
+	if (call) {
+		*p = (struct bus_pending){.call = call, .done = done, .ctx = ctx};
+		sent = dbus_pending_call_set_notify(call, on_reply, p, forget_pending);
+		if (sent)
+			link_pending(bus, p);
+		else
+			dbus_pending_call_cancel(call);
+		dbus_pending_call_unref(call);
 	}
 	if (!sent)
-		free(call);
+		free(p);
 	if (m)
 		dbus_message_unref(m);
 	return sent;

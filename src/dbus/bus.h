@@ -24,6 +24,7 @@ struct bus_hooks {
 
 struct bus {
 	DBusConnection *connection; /* NULL while closed */
+	struct bus_pending *calls;  /* that wait for their replies; NULL: none */
 	struct ev_loop *loop;
 	const struct bus_hooks *hooks;
 	void *ctx;

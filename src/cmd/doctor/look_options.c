@@ -55,7 +55,7 @@ static const struct option_row detect_rows[] = {
 		PACKED("how to print; json is one object a line for each port"), FIELD(json),
 		option_json},
 	{"--lang", LANGUAGE_CODES, 0,
-		PACKED("language (default: as LC_ALL, LC_MESSAGES or LANG say, else the GUI of\n"
+		PACKED("language (default: as LC_ALL, LC_MESSAGES or LANG\nsay, else the GUI of "
 		       "Venus OS)"),
 		FIELD(language), take_language},
 };
@@ -99,7 +99,7 @@ static const struct option_row doctor_rows[] = {
 		PACKED("how to print; json is one object a line for each meter"), FIELD(json),
 		option_json},
 	{"--lang", LANGUAGE_CODES, 0,
-		PACKED("language (default: as LC_ALL, LC_MESSAGES or LANG say, else the GUI of\n"
+		PACKED("language (default: as LC_ALL, LC_MESSAGES or LANG\nsay, else the GUI of "
 		       "Venus OS)"),
 		FIELD(language), take_language},
 };
