@@ -172,9 +172,10 @@ class Screen(World):
             self.comes('Pin/State', 1)
             tap.equal((self.of('Finding'), self.of('State'), self.of('Power'), self.services()),
                       ('no-pin', 'live', [], []))
-        with self.speaking((self.w, telegram('fnn-total', power=500))):
+            number = self.of('Serial')
+        with self.speaking((self.w, telegram('relapse', power=500, serial=75100006))):  # the same
             self.comes('Pin/State', 2)
-            tap.equal(self.of('Power'), 500.0)
+            tap.equal((self.of('Power'), self.of('Serial')), (500.0, number))
 
     def without_pin(self, conf=None):
         """A meter that lacks its PIN, in the view of the page."""
