@@ -138,12 +138,37 @@ static void names_are_keys_of_a_file(void **state)
 	char of[CHOICES_OF_MAX];
 
 	(void)state;
+	choices_name("meter", "0a01", of);
+	assert_string_equal(of, "meter_0a01");
 	choices_name("port", "/dev/serial/by-path/pci-0:1.0", of);
-	assert_string_equal(of, "port__dev_serial_by_path_pci_0_1_0");
+	assert_string_equal(of, "port__dev_serial_by_path_pci_0_1_0_5b663513");
 	choices_name("section", "", of);
 	assert_string_equal(of, "");
 	choices_name("section", "a = b\n[c]", of);
-	assert_string_equal(of, "section_a___b__c_");
+	assert_int_equal(strncmp(of, "section_a___b__c__", 18), 0);
+	assert_int_equal(strspn(of, "abcdefghijklmnopqrstuvwxyz0123456789_"), strlen(of));
+}
+
+/* [Zähler-1] and [Zähler 1] are two sections, and each has its key. */
+static void what_is_left_out_of_a_name_still_tells_it_apart(void **state)
+{
+	static const char *const names[] = {
+		"House 1", "House-1", "House_1", "H\xc3\xa4", "H\xc3\xb6"};
+	char of[5][CHOICES_OF_MAX], name[200], longer[CHOICES_OF_MAX], other[CHOICES_OF_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++) {
+		choices_name("section", names[i], of[i]);
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(of[i], of[j]);
+	}
+	memset(name, 'x', sizeof name);
+	name[199] = '\0';
+	choices_name("port", name, longer);
+	name[198] = 'y';
+	choices_name("port", name, other);
+	assert_string_not_equal(longer, other);
+	assert_int_equal(strlen(longer), CHOICES_OF_MAX - 1);
 }
 
 int main(void)
@@ -159,6 +184,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			the_oldest_goes_where_there_are_too_many, set_up, tear_down),
 		cmocka_unit_test(names_are_keys_of_a_file),
+		cmocka_unit_test(what_is_left_out_of_a_name_still_tells_it_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,8 +9,8 @@ Page {
 
 	required property string source // uid of …/Sources/<n>
 
-	// A silent meter says nothing of its PIN.
-	readonly property bool isIn: stateWord.value === "live" && (pinState.value === 0 || pinState.value === 2)
+	// A silent meter says nothing of its PIN, nor one of which nothing is known yet, as after a restart.
+	readonly property bool isIn: stateWord.value === "live" && power.valid && (pinState.value === 0 || pinState.value === 2)
 	// Of which maker the steps are: the meter's, unless the owner has chosen another.
 	property string chosen
 	readonly property string make: chosen !== "" ? chosen : Pin.makers.includes(maker.value) ? maker.value : "other"

@@ -17,6 +17,8 @@ enum {
 	ENTRIES_MAX = 64, /* whoever comes beside them, the oldest is forgotten for */
 	FUSE_MAX_A = 5000,
 	WORD_MAX = 48,
+	HASH_ROOM = 10, /* "_1a2b3c4d" */
+	NAMED_MAX = CHOICES_OF_MAX - HASH_ROOM + 1,
 };
 
 struct entry {
@@ -34,14 +36,32 @@ static const char *const reverse_words[] = {"auto", "no", "yes", NULL};
 
 const char *const total_words[] = {"l1", "l2", "l3", "split", NULL};
 
+/* FNV-1a: tells apart what is the same without the characters that no key of a file may have. */
+static uint32_t hash_of(const char *text)
+{
+	uint32_t h = UINT32_C(2166136261);
+
+	for (; *text; text++)
+		h = (h ^ (uint8_t)*text) * UINT32_C(16777619);
+	return h;
+}
+
 void choices_name(const char *kind, const char *name, char of[CHOICES_OF_MAX])
 {
+	bool is_other;
+	int n;
+
 	*of = '\0';
 	if (!*name)
 		return;
-	snprintf(of, CHOICES_OF_MAX, "%s_%s", kind, name);
-	for (char *c = of; *c; c++)
+	n = snprintf(of, NAMED_MAX, "%s_%s", kind, name);
+	is_other = n >= NAMED_MAX;
+	for (char *c = of; *c; c++) {
+		is_other |= !isalnum((unsigned char)*c) && c != of + strlen(kind);
 		*c = isalnum((unsigned char)*c) ? *c : '_';
+	}
+	if (is_other)
+		snprintf(of + strlen(of), HASH_ROOM, "_%08x", (unsigned)hash_of(name));
 }
 
 void choices_forget(struct choices *c)

@@ -17,6 +17,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static uint32_t n_sources; /* that ever were */
+
 static void on_reading(
 	void *ctx, const struct identity *meter, const struct reading *reading, uint32_t period_ms)
 {
@@ -24,6 +26,8 @@ static void on_reading(
 	struct output_report report;
 	uint64_t sent_us;
 
+	if (!source_knows_choices(s))
+		return;
 	if (s->config.integrate)
 		integral_file_keep(&s->energies, source_label(s)); /* first, as we may be killed */
 	sent_us = outputs_publish(&s->outputs, meter, reading, period_ms);
@@ -230,6 +234,8 @@ void source_tend(struct source *s)
 {
 	tend_keys(s);
 	if (s->is_running)
+		(void)source_knows_choices(s); /* a key may be among them */
+	if (s->is_running)
 		outputs_tick(&s->outputs);
 }
 
@@ -294,6 +300,7 @@ struct source *source_new(struct ev_loop *loop, const struct config_section *sec
 		return NULL;
 	}
 	s->loop = loop;
+	s->number = ++n_sources;
 	s->hooks = hooks;
 	s->ctx = ctx;
 	s->is_extra = is_extra;

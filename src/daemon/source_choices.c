@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "config/config_keys.h"
-#include "daemon/source_state.h"
+#include "daemon/source.h"
 
 #include <errno.h>
 #include <string.h>
@@ -103,6 +103,16 @@ void source_choices_init(struct source *s)
 	*s->port_of = *s->meter_of = '\0';
 }
 
+/* What cannot be read is not chosen, for now. */
+static void recall(struct source *s, const char *of, struct choices *c, bool *is_unread)
+{
+	const bool was_unread = s->in_force.is_port_unread || s->in_force.is_meter_unread;
+
+	*is_unread = !choices_recall(s->config.state_dir, of, c);
+	if (*is_unread && !was_unread)
+		log_error("%s: what was chosen on the screen cannot be read", source_label(s));
+}
+
 void source_choose_for_port(struct source *s, const char *path)
 {
 	char of[CHOICES_OF_MAX], lasting[PLACES_PATH_MAX] = "";
@@ -111,9 +121,9 @@ void source_choose_for_port(struct source *s, const char *path)
 	if (*path)
 		places_lasting(path, lasting);
 	choices_name(*s->name ? "section" : "port", *s->name ? s->name : lasting, of);
-	if (*of && strcmp(of, s->port_of) != 0) {
+	if (*of && (s->in_force.is_port_unread || strcmp(of, s->port_of) != 0)) {
 		strcpy(s->port_of, of);
-		choices_recall(s->config.state_dir, of, &c);
+		recall(s, of, &c, &s->in_force.is_port_unread);
 		put_wire(s, &c);
 		if (*s->name)
 			put_meter(s, &c);
@@ -128,12 +138,23 @@ void source_choose_for_meter(struct source *s)
 	struct choices c;
 
 	choices_name("meter", s->past_key, of);
-	if (*s->name || strcmp(of, s->meter_of) == 0)
+	if (*s->name || (!s->in_force.is_meter_unread && strcmp(of, s->meter_of) == 0))
 		return;
 	strcpy(s->meter_of, of);
-	choices_recall(s->config.state_dir, of, &c);
+	recall(s, of, &c, &s->in_force.is_meter_unread);
 	put_meter(s, &c);
 	choices_forget(&c);
+}
+
+bool source_knows_choices(struct source *s)
+{
+	const struct source_choices *c = &s->in_force;
+
+	if (c->is_port_unread)
+		source_choose_for_port(s, s->link.path);
+	if (c->is_meter_unread)
+		source_choose_for_meter(s);
+	return !c->is_port_unread && !c->is_meter_unread;
 }
 
 static void merge(struct choices *to, enum choice what, const struct choices *value)

@@ -18,6 +18,10 @@ void source_choose_for_port(struct source *s, const char *path);
 /* The same for its meter, whose key is source.past_key. */
 void source_choose_for_meter(struct source *s);
 
+/* Whether it is known what was chosen. What could not be read is tried again; as long as it cannot
+ * be, power may be the wrong way round, and nothing of the meter is to be told. */
+bool source_knows_choices(struct source *s);
+
 /* Whether the configuration says it, so that it cannot be chosen. */
 bool source_is_configured(const struct source *s, enum choice what);
 

@@ -59,6 +59,8 @@ struct source_choices {
 	uint32_t fuse_a;
 	enum asking ask;
 	unsigned chosen; /* bits of enum choice: those that are the owner's */
+	/* It is not known what the owner has chosen: it could not be read. */
+	bool is_port_unread, is_meter_unread;
 };
 
 /* What its last reading said, for who shows it. */
@@ -81,6 +83,7 @@ struct source {
 	struct ev_loop *loop;
 	const struct source_hooks *hooks;
 	void *ctx;
+	uint32_t number; /* no other has had it: memory of one that ended may be the next one's */
 	bool is_running;
 	bool is_extra;      /* see source_new() */
 	uint32_t decide_ms; /* see source_decide_within(); 0: none */

@@ -79,7 +79,8 @@ static void on_class(void *ctx, DBusMessage *reply)
 	slot->wanted_role = NULL;
 	if (!role || dbus_message_get_type(reply) != DBUS_MESSAGE_TYPE_METHOD_RETURN ||
 		!dbus_message_iter_init(reply, &args) || !value_read(&args, &v) ||
-		v.type != VALUE_TEXT || !(colon = strchr(v.s, ':')) || !screen_source(slot)) {
+		v.type != VALUE_TEXT || !(colon = strchr(v.s, ':')) || !screen_source(slot) ||
+		!slot->source->link.meter.is_known) {
 		screen_refuse(slot, WORD_NO_SETTINGS);
 		return;
 	}
@@ -91,7 +92,10 @@ static void on_class(void *ctx, DBusMessage *reply)
 
 bool kept_write_role(struct screen *s, struct slot *slot, enum role role)
 {
-	slot->wanted_role = role_names[role];
-	return bus_call(&s->bus, call_to(slot, "ClassAndVrmInstance", "GetValue"), TIMEOUT_MS,
-		on_class, slot);
+	const bool is_asked = slot->wanted_role;
+
+	slot->wanted_role =
+		role_names[role]; /* the last one, where it is being asked for another */
+	return is_asked || bus_call(&s->bus, call_to(slot, "ClassAndVrmInstance", "GetValue"),
+				   TIMEOUT_MS, on_class, slot);
 }

@@ -33,12 +33,12 @@ void recorder_media(char folder[RECORDER_PATH_MAX])
 		mkdir(folder, 0755); /* there is none before the first stick */
 }
 
-/* Whether something is mounted there, and not read only. */
+/* Whether something is mounted there, not a link to it, and not read only. */
 static bool is_stick(const char *path, dev_t beside)
 {
 	struct stat st;
 
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_dev != beside &&
+	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_dev != beside &&
 	       access(path, W_OK) == 0;
 }
 
@@ -127,7 +127,7 @@ static void on_over(struct ev_loop *loop, struct ev_io *w, int events)
 	if (read(w->fd, &how, 1) == 1 && how < RECORDED_FAILED)
 		r->how = (enum recorded)how;
 	forget_process(r);
-	waitpid(pid, NULL, 0); /* where nobody does it for us */
+	waitpid(pid, NULL, WNOHANG); /* where nobody does it for us, and not for one that lingers */
 	r->ended(r->ctx);
 }
 

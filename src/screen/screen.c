@@ -88,7 +88,7 @@ static void fill_recording(struct screen *s, struct slot *slot)
 		[RECORDED_NOT_YET] = {"recording", WORD_RECORDING},
 		[RECORDED_NEVER] = {"", N_SCREEN_WORDS},
 	};
-	const enum recorded how = s->recorded == slot ? s->recorder.how : RECORDED_NEVER;
+	const enum recorded how = s->recorded == slot->number ? s->recorder.how : RECORDED_NEVER;
 	const char *slash = strrchr(s->recorder.file, '/');
 	char words[SCREEN_WORD_MAX] = "", text[TREE_TEXT_MAX], *name;
 
@@ -99,7 +99,7 @@ static void fill_recording(struct screen *s, struct slot *slot)
 		words, name && slash ? slash + 1 : "", name ? name + 2 : "");
 	slot_set_word(&slot->tree, SLOT_RECORD_STATE, told[how].state);
 	tree_set_text(&slot->tree, SLOT_RECORD_TEXT, text);
-	if (!s->recorder.pid || s->recorded != slot)
+	if (!s->recorder.pid || s->recorded != slot->number)
 		tree_set_int(&slot->tree, SLOT_RECORD, 0);
 	else
 		tree_set_int(&slot->tree, SLOT_RECORD,
@@ -155,7 +155,7 @@ static void on_language(void *ctx, DBusMessage *reply)
 	struct screen *s = ctx;
 	DBusMessageIter args;
 	struct value v = {0};
-	enum tongue tongue = TONGUE_EN;
+	enum tongue tongue = s->tongue; /* as it was, where it is not told */
 
 	s->is_language_asked = false;
 	s->has_settings = !dbus_message_is_error(reply, DBUS_ERROR_SERVICE_UNKNOWN) &&
@@ -186,7 +186,9 @@ static void leave(struct screen *s)
 	ev_timer_stop(s->at.loop, &s->again);
 	if (s->is_asking)
 		doctor_bus_stop(&s->asked);
-	s->is_asking = false;
+	s->is_asking = s->is_overwriting = false;
+	for (unsigned n = 0; n < SLOTS_MAX && s->slots[n]; n++)
+		s->slots[n]->wanted_role = NULL; /* what is asked for is not answered any more */
 	bus_close(&s->bus);
 	s->life = SCREEN_WAITING;
 }
@@ -381,7 +383,7 @@ static void end(struct screen *s)
 		free(s->slots[n]);
 		s->slots[n] = NULL;
 	}
-	s->recorded = NULL;
+	s->recorded = 0;
 	s->life = SCREEN_OFF;
 }
 

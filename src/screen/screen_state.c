@@ -1,6 +1,7 @@
 /* What several files of this room do with the service. */
 #include "screen/screen_state.h"
 
+#include "daemon/source.h"
 #include "daemon/sources.h"
 
 const double screen_tick_s = 1, screen_hurry_s = 0.1;
@@ -25,7 +26,7 @@ void screen_hurry(struct screen *s)
 struct source *screen_source(const struct slot *slot)
 {
 	for (struct source *t = slot->screen->at.sources->owners.first; t; t = t->next)
-		if (t == slot->source)
+		if (t == slot->source && t->number == slot->number)
 			return t;
 	return NULL;
 }

@@ -41,7 +41,8 @@ struct screen {
 	struct machine_facts machine;
 	unsigned credit; /* writes that are taken before the next second */
 	struct recorder recorder;
-	struct slot *recorded; /* whose recording that is, or was; NULL: nobody's */
+	uint32_t recorded; /* number of the source whose recording that is, or was; 0: none */
+	bool is_overwriting, is_overwritten_again; /* buffers of the bus, in which a key was */
 	struct notices notices;
 };
 

@@ -56,15 +56,39 @@ bool slot_shows(const struct source *source)
 	return !source->is_extra || !l->hunt.is_on || l->state.is_settled || *l->home || *l->path;
 }
 
+/* What was seen of one meter is not told of the next. */
+static void begin_meter(struct slot *s, const char *whose)
+{
+	snprintf(s->whose, sizeof s->whose, "%s", whose);
+	s->role = s->wanted_role = NULL;
+	s->curve = (struct curve){0};
+	s->pin = (struct pin){0};
+	tree_clear(&s->tree, SLOT_CURVE);
+	s->finding = N_FINDINGS;
+	s->told_ms = 0;
+}
+
+static void look_whose(struct slot *s, const struct source *source)
+{
+	if (!source->link.meter.is_known || strcmp(s->whose, source->past_key) == 0)
+		return;
+	if (*s->whose)
+		begin_meter(s, source->past_key);
+	else
+		snprintf(s->whose, sizeof s->whose, "%s", source->past_key);
+}
+
+static bool is_another(const struct slot *s, const struct source *source)
+{
+	return source != s->source || (source && source->number != s->number);
+}
+
 static void begin(struct slot *s, struct source *source)
 {
 	s->source = source;
-	s->role = NULL;
-	s->curve = (struct curve){0};
-	s->pin = (struct pin){0};
-	*s->curve_text = '\0';
-	s->finding = N_FINDINGS;
-	s->told_ms = s->on_ms = 0;
+	s->number = source ? source->number : 0;
+	begin_meter(s, "");
+	s->on_ms = 0;
 	memset(&s->system, 0, sizeof s->system);
 	for (size_t i = 0; i < N_SLOT_ITEMS; i++)
 		tree_clear(&s->tree, i);
@@ -235,7 +259,8 @@ static void fill_power(
 		tree_set_int(&s->tree, SLOT_AGE, (int64_t)(now_ms - source->said.heard_ms) / 1000);
 	else
 		tree_clear(&s->tree, SLOT_AGE);
-	if (curve_look(&s->curve, now_ms, has, power_w) || !*s->curve_text) {
+	if (curve_look(&s->curve, now_ms, has, power_w) ||
+		tree_value(&s->tree, SLOT_CURVE).type == VALUE_INVALID) {
 		curve_text(&s->curve, s->curve_text);
 		tree_set_long_text(&s->tree, SLOT_CURVE, s->curve_text);
 	}
@@ -366,10 +391,11 @@ void slot_fill(struct slot *s, struct source *source, const struct slot_view *vi
 {
 	struct output_report report;
 
-	if (source != s->source)
+	if (is_another(s, source))
 		begin(s, source);
 	if (!source)
 		return;
+	look_whose(s, source);
 	source_status(source, &status);
 	outputs_report(&source->outputs, &report);
 	if (report.is_on)
@@ -383,7 +409,9 @@ void slot_fill(struct slot *s, struct source *source, const struct slot_view *vi
 	fill_service(s, &report);
 	fill_sends(s, source->said.present, view->tongue);
 	fill_faults(s);
-	fill_power(s, source, report.is_on && report.is_reversed, view->now_ms);
+	fill_power(s, source,
+		report.is_on ? report.is_reversed : source->in_force.reverse == REVERSE_YES,
+		view->now_ms);
 	set_known(&s->tree, SLOT_PERIOD, STATUS_PERIOD_MS);
 	set_known(&s->tree, SLOT_QUALITY, STATUS_QUALITY);
 	set_known(&s->tree, SLOT_TELEGRAMS, STATUS_TELEGRAMS);

@@ -4,6 +4,7 @@
 #ifndef SCREEN_SLOT_H
 #define SCREEN_SLOT_H
 
+#include "daemon/pasts.h"
 #include "dbus/tree.h"
 #include "doctor/bus_facts.h"
 #include "doctor/machine_facts.h"
@@ -31,6 +32,8 @@ struct slot {
 	const char *wanted_role; /* is being asked for at localsettings; static. NULL: none */
 	struct source *source; /* as it was filled last; borrowed, and only good while it is listed.
 				* NULL: there is none */
+	uint32_t number;       /* that of the source */
+	char whose[PAST_KEY_MAX]; /* its meter, the last that it knew; "": none yet */
 	struct tree tree;
 	/* Where it is, as its connection was told last. */
 	char path[256];

@@ -10,6 +10,7 @@
 #include "dbus/object.h"
 #include "screen/kept.h"
 #include "screen/screen_state.h"
+#include "screen/slot_settings.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -26,16 +27,22 @@ enum {
 static const char no_more[] =
 	"-"; /* in place of a key: the one that was written here is forgotten */
 
-static enum screen_word choose(struct source *source, enum choice what, struct choices *c)
+/* Where c->given does not have it, what was chosen before is taken back. */
+static enum screen_word choose_or_not(
+	struct source *source, enum choice what, const struct choices *c)
 {
-	int r;
+	const int r = source_choose(source, what, c);
 
-	c->given = what;
-	r = source_choose(source, what, c);
 	return r == 0         ? WORD_NONE
 	       : r == -EEXIST ? WORD_BY_FILE
 	       : r == -ENODEV ? WORD_NOBODY_YET
 			      : WORD_NOT_KEPT;
+}
+
+static enum screen_word choose(struct source *source, enum choice what, struct choices *c)
+{
+	c->given = what;
+	return choose_or_not(source, what, c);
 }
 
 static bool is_text(const struct value *v)
@@ -165,18 +172,30 @@ static enum screen_word write_position(
 		slot->screen, slot, position_number(role, (enum position)position)));
 }
 
+static void overwrite_buffers(struct screen *s);
+
 static void on_overwritten(void *ctx, DBusMessage *reply)
 {
-	(void)ctx, (void)reply;
+	struct screen *s = ctx;
+
+	(void)reply;
+	s->is_overwriting = false;
+	if (s->is_overwritten_again)
+		overwrite_buffers(s);
 }
 
-/* What has come last stays in the buffers through which it came. Something long takes its place. */
+/* What has come last stays in the buffers through which it came. Something long takes its place:
+ * one at a time, however many are written. */
 static void overwrite_buffers(struct screen *s)
 {
-	DBusMessage *m = dbus_message_new_method_call(
-		DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_INTROSPECTABLE, "Introspect");
+	DBusMessage *m;
 
-	bus_call(&s->bus, m, TIMEOUT_MS, on_overwritten, NULL);
+	s->is_overwritten_again = s->is_overwriting;
+	if (s->is_overwriting)
+		return;
+	m = dbus_message_new_method_call(
+		DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_INTROSPECTABLE, "Introspect");
+	s->is_overwriting = bus_call(&s->bus, m, TIMEOUT_MS, on_overwritten, s);
 }
 
 /* The message is libdbus's, and nobody looks at it after this. */
@@ -186,35 +205,34 @@ static void wipe(const struct value *v)
 		explicit_bzero((char *)(uintptr_t)v->s, strlen(v->s));
 }
 
-static enum screen_word write_key_of(
-	struct slot *slot, struct source *source, enum choice what, const struct value *v)
+static enum screen_word write_key_of(struct source *source, enum choice what, const struct value *v)
 {
 	struct choices c = {0};
 	struct config_key *key = what == CHOICE_KEY ? &c.key : &c.auth_key;
 	enum screen_word why = WORD_NO_KEY;
 
 	if (v->type == VALUE_TEXT && strcmp(v->s, no_more) == 0) {
-		why = source_choose(source, what, &c) == 0 ? WORD_NONE : WORD_BY_FILE;
+		why = choose_or_not(source, what, &c);
 	} else if (v->type == VALUE_TEXT) {
-		secret_guard();
 		key->is_set = hex_octets(v->s, key->octets, sizeof key->octets);
 		if (key->is_set)
 			why = choose(source, what, &c);
 	}
 	choices_forget(&c);
-	overwrite_buffers(slot->screen);
 	return why;
 }
 
 static enum screen_word write_key(struct slot *slot, struct source *source, const struct value *v)
 {
-	return write_key_of(slot, source, CHOICE_KEY, v);
+	(void)slot;
+	return write_key_of(source, CHOICE_KEY, v);
 }
 
 static enum screen_word write_auth_key(
 	struct slot *slot, struct source *source, const struct value *v)
 {
-	return write_key_of(slot, source, CHOICE_AUTH_KEY, v);
+	(void)slot;
+	return write_key_of(source, CHOICE_AUTH_KEY, v);
 }
 
 /* 0 stops, 1 begins an anonymous one, 2 one as it is. */
@@ -228,7 +246,7 @@ static enum screen_word write_record(
 	if (!is_number(v, 2))
 		return WORD_IMPOSSIBLE;
 	if (v->i == 0) {
-		if (s->recorded == slot)
+		if (s->recorded == source->number)
 			recorder_stop(&s->recorder);
 		return WORD_NONE;
 	}
@@ -243,7 +261,7 @@ static enum screen_word write_record(
 		.port = source->link.path,
 		.is_anonymous = v->i == 1,
 		.keys = &source->keys};
-	s->recorded = slot;
+	s->recorded = source->number;
 	return recorder_begin(&s->recorder, folder, &order) ? WORD_NONE : WORD_FAILED;
 }
 
@@ -292,13 +310,23 @@ static enum screen_word write_item(struct slot *slot, size_t item, const struct 
 int slot_write(void *ctx, size_t item, const struct value *v)
 {
 	struct slot *slot = ctx;
-	const enum screen_word why = write_item(slot, item, v);
+	const bool is_key = item == SLOT_KEY || item == SLOT_AUTH_KEY;
+	struct source *source;
+	enum screen_word why;
 
-	if (item == SLOT_KEY || item == SLOT_AUTH_KEY)
+	if (is_key)
+		secret_guard();
+	why = write_item(slot, item, v);
+	if (is_key) { /* whether it was taken or not */
 		wipe(v);
+		overwrite_buffers(slot->screen);
+	}
+	source = screen_source(slot);
 	if (why == WORD_NONE) {
 		slot->screen->credit--;
 		tree_set_text(&slot->tree, SLOT_REFUSED, "");
+		if (source) /* who takes it back at once must not be told that it is so already */
+			slot_settings_fill(slot, source);
 	} else {
 		screen_refuse(slot, why);
 	}

@@ -80,6 +80,12 @@ Story {
 		changed({ State: "live" })
 		compare(rows()[1].text, Run.words.pin_in)
 	}
+	function test_only_power_tells_that_the_pin_is_in() {
+		openPin({ State: "live", "Pin/State": 0, Power: undefined })
+		compare(rows()[1].text, Run.words.pin_waiting)
+		changed({ Power: -12 })
+		compare(rows()[1].text, Run.words.pin_in)
+	}
 	function test_a_meter_that_is_not_there_has_no_pin_in() {
 		openPin({})
 		compare(rows()[1].text, Run.words.pin_waiting)

@@ -129,6 +129,7 @@ class Screen(World):
         changes = self.changes(sender)[before:]
         tap.equal(all('/Sources/0/Serial' not in c for c in changes), True, 'what is the same')
         tap.equal(any('/Sources/0/Telegrams' in c for c in changes), True)
+        tap.equal(sum('/Sources/0/Curve' in c for c in changes) <= 1, True, 'once a minute')
         tap.equal(more > len(changes), True, '%d telegrams, %d signals' % (more, len(changes)))
         until('its age by signals', lambda: any(
             c.get('/Sources/0/AgeS', (V('i', 0),))[0].unpack() >= 2
@@ -171,9 +172,43 @@ class Screen(World):
             self.comes('Pin/State', 1)
             tap.equal((self.of('Finding'), self.of('State'), self.of('Power'), self.services()),
                       ('no-pin', 'live', [], []))
-        with self.speaking((self.w, telegram('fnn-total', power=500))):
+            number = self.of('Serial')
+        with self.speaking((self.w, telegram('relapse', power=500, serial=75100006))):  # the same
             self.comes('Pin/State', 2)
-            tap.equal(self.of('Power'), 500.0)
+            tap.equal((self.of('Power'), self.of('Serial')), (500.0, number))
+
+    def without_pin(self, conf=None):
+        """A meter that lacks its PIN, in the view of the page."""
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('-c', conf) if conf else self.run_on_wire('notify=no', 'timeout=3')
+        with self.speaking((self.w, telegram('no-pin'))):
+            self.comes('Pin/State', 1)
+
+    def test_what_was_seen_of_one_meter_is_not_told_of_the_next(self):
+        """Above all not that its PIN is in."""
+        self.without_pin()
+        self.wait_silent()
+        self.no_pin_of_another()
+
+    def wait_silent(self):
+        until('silence', lambda: self.of('State') != 'live', 60)
+
+    def no_pin_of_another(self):
+        with self.speaking((self.w, telegram(power=500, serial=4711))):
+            self.comes('Power', 500.0)
+            until('two more seconds', lambda: self.of('Telegrams') > 12)
+            tap.equal(self.of('Pin/State'), 0)
+
+    def test_a_section_that_takes_the_place_of_another_has_its_own_past(self):
+        conf = self.dir / 'gridmeter.conf'
+        conf.write_text('notify = no\n[Cellar]\nport = %s\n' % (self.dir / 'meter'))
+        self.without_pin(conf)
+        conf.write_text('notify = no\n[Roof]\nport = %s\n' % self.w.link)
+        self.d.p.send_signal(signal.SIGHUP)
+        self.comes('Name', 'Roof')
+        self.no_pin_of_another()
 
     def test_in_the_language_of_the_gui(self):
         self.start_bus()
@@ -364,6 +399,44 @@ class Screen(World):
         tap.equal(self.of('Settings/Refused'), 'Too much at once: wait a moment.')
         self.w.send(telegram(power=600))
         until('the power', lambda: self.value('/Ac/Power').unpack() == 600)
+
+    def write_all(self, *writes):
+        for path, value in writes:
+            self.client.send_message(self.call_nobody_waits_for(path, value), 0)
+        self.client.flush_sync(None)
+
+    def test_of_what_is_written_at_once_the_last_holds(self):
+        self.shown(power=500)
+        self.write_all(*[('Fuse', V('i', n)) for n in (35, 0)])
+        self.write_all(*[('Role', V('s', role)) for role in ('genset', 'acload', 'pvinverter')])
+        self.comes('Settings/Role', 'pvinverter')
+        tap.equal(('fuse=0' in self.kept(), self.of('Settings/Fuse')), (True, 0))
+        tap.equal(self.of('Settings/Refused'), '')
+
+    def test_power_that_may_be_the_wrong_way_round_is_not_told(self):
+        """What was chosen cannot be read: it is tried again with each telegram."""
+        self.shown(power=500)
+        self.takes('Reverse', V('i', 1))
+        self.d.stop()
+        kept, aside = self.dir / 'state/screen', self.dir / 'aside'
+        kept.rename(aside)
+        kept.mkdir()
+        self.d = self.run('--port', self.w.link, 'timeout=60')
+        with self.speaking((self.w, telegram(power=500))):
+            self.d.wait_log('what was chosen on the screen cannot be read')
+            until('telegrams', lambda: NAME in self.names() and self.of('Telegrams') >= 5)
+            tap.equal((self.services(), self.of('Power')), ([], []))
+            kept.rmdir()
+            aside.rename(kept)
+            until('the meter', self.services)
+            self.comes('Power', -500.0)
+        tap.equal(self.d.log().count('cannot be read'), 1)
+
+    def test_what_cannot_be_kept_is_refused_as_such(self):
+        self.shown(power=500)
+        (self.dir / 'state/screen').mkdir()
+        for path, value in (('KeyPassword', '-'), ('KeyPassword', KEY), ('PhaseOrder', '231')):
+            self.refuses(path, V('s', value), 'It cannot be stored on this device.')
 
     def test_what_the_file_says_stays(self):
         conf = self.dir / 'gridmeter.conf'
@@ -569,6 +642,12 @@ class Screen(World):
         tap.equal([f.name in self.of('Settings/RecordText') for f in files], [True])
         tap.equal(self.of('Settings/Record'), 0)
         return files[0]
+
+    def test_a_link_is_no_stick(self):
+        (self.dir / 'machine/run/media').mkdir(parents=True)
+        (self.dir / 'machine/run/media/stick').symlink_to('/dev/shm')
+        self.shown(power=500)
+        self.refuses('Record', V('i', 2), 'There is no USB stick.')
 
     def test_a_recording_goes_onto_the_stick(self):
         (self.dir / 'machine/run').mkdir()
