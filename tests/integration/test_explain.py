@@ -5,6 +5,8 @@ import json
 import os
 import re
 import signal
+import socket
+import threading
 
 from harness import GRIDMETER, Terminal, World, gridmeter, spin, tap, until
 
@@ -18,6 +20,36 @@ KNOWN = {
     'am550-unknown': {'1.7.0', '2.7.0', '32.7.0'},
     'am550-energies': set(),
 }
+
+
+class Impostor:
+    """Answers whoever asks at the socket of recordings, in place of the daemon."""
+
+    def __init__(self, path, answer):
+        self.path, self.answer = path, answer
+
+    def __enter__(self):
+        self.aside = self.path.rename(self.path.with_suffix('.aside'))
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(str(self.path))
+        self.listener.listen()
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def serve(self):
+        while True:
+            asker, _ = self.listener.accept()
+            with asker:
+                if not asker.recv(1024):
+                    return
+                asker.sendall(self.answer)
+
+    def __exit__(self, *_):
+        with socket.socket(socket.AF_UNIX) as s:
+            s.connect(str(self.path))
+        self.thread.join()
+        self.listener.close()
+        self.aside.rename(self.path)
 
 
 class Explained(World):
@@ -170,6 +202,72 @@ class Explained(World):
         until('all to be read', lambda: spin(0.3) or w.is_read())
         p.stop(signal.SIGINT)
         tap.equal('List of 5 values' in p.log(), True, p.log())
+
+    # what a daemon has gathered
+
+    def gathering(self, *settings, n=200):
+        """A daemon that has heard `n` telegrams of a list that it does not know; its wire."""
+        w = self.wire()
+        self.run('--port', w.link, 'bus=none', 'line=115200 8N1', *settings)
+        until('the port', w.is_taken)
+        data = self.sent('am550-unknown', n).read_bytes()
+        size = len(data) // n
+        for i in range(n):
+            w.send(data[i * size:(i + 1) * size])
+            spin(0.012)
+        until('all to be heard', lambda: spin(0.1) or w.is_read())
+        return w
+
+    def test_what_a_daemon_has_gathered_is_said_at_once(self):
+        w = self.gathering()
+        r = gridmeter('explain', w.link, '--format', 'json', env=self.env)
+        answer = json.loads(r.stdout)
+        tap.equal((len(answer['positions']), 190 < answer['telegrams'] <= 200), (5, True), answer)
+        numbers = [p['value'] for p in answer['positions'] if p['level'] == 'sure']
+        tap.equal(None in numbers, False, answer)
+        lists = self.dir / 'my.lists'
+        gridmeter('explain', w.link, '--to', lists, env=self.env)
+        r = gridmeter('check', lists)
+        tap.equal(r.returncode, 0, r)
+
+    def test_the_doctor_says_how_far_a_list_is(self):
+        w = self.gathering()
+        r = gridmeter('explain', w.link, '--format', 'json', env=self.env)
+        levels = [p['level'] for p in json.loads(r.stdout)['positions']]
+        text = ' '.join(gridmeter('doctor', w.link, env=self.env).stdout.decode().split())
+        told = re.search(r'Of 5 values (\d+) have explained themselves, (\d+) surely\.', text)
+        tap.equal(told is not None, True, text)
+        tap.equal((int(told[1]), int(told[2])),
+                  (5 - levels.count('unknown'), levels.count('sure')), text)
+        tap.equal(int(told[2]) > 1, True, text)
+
+    def test_nothing_is_gathered_of_a_list_that_is_known(self):
+        lists = self.dir / 'my.lists'
+        gridmeter('explain', self.sent('am550-unknown'), '--to', lists)
+        w = self.gathering('lists=%s' % lists)
+        tap.equal(self.asked('gathered %s' % w.link),
+                  b'ended nothing has been gathered of it\n')
+
+    def asked(self, question):
+        """What the daemon answers to a line at its socket of recordings."""
+        with socket.socket(socket.AF_UNIX) as s:
+            s.settimeout(60)
+            s.connect(str(self.dir / 'run/record'))
+            s.sendall(question.encode() + b'\n')
+            return s.makefile('rb').read()
+
+    def test_an_answer_that_makes_no_sense_is_none(self):
+        """Of a daemon of another version, or of nobody knows whom: it is listened to instead."""
+        w = self.gathering()
+        state = self.asked('gathered %s' % w.link)
+        head, _, lists = state.partition(b'\n')
+        tap.equal((head.split()[0], int(head.split()[2]) * int(head.split()[3])),
+                  (b'gathered', len(lists)))
+        for wrong in (state[:-1], state + b'x', head + b'\n' + b'\xff' * len(lists), b'',
+                      state.replace(b'gathered 0', b'gathered 9')):
+            with Impostor(self.dir / 'run/record', wrong):
+                r = gridmeter('explain', w.link, '--format', 'json', env=self.env)
+            tap.equal((r.returncode, r.stdout), (3, b''), r)
 
 
 if __name__ == '__main__':

@@ -6,6 +6,7 @@
 #include "cmd/capture/capture_port.h"
 #include "cmd/capture/capture_relay.h"
 #include "cmd/explain/explain_file.h"
+#include "cmd/explain/explain_gathered.h"
 #include "cmd/explain/explain_hearing.h"
 #include "cmd/explain/explain_json.h"
 #include "cmd/explain/explain_live.h"
@@ -23,7 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SECONDS_USUAL = 600 };
+enum { SECONDS_USUAL = 600 }; /* where nobody says how long */
 
 struct explaining {
 	struct explain_options o;
@@ -117,6 +118,16 @@ static void show(void *ctx)
 	explain_live_show(&x->live);
 }
 
+/* Who says for how long to listen wants to. */
+static bool is_gathered(struct explaining *x)
+{
+	if (x->o.seconds || !*x->port.socket ||
+		!explain_gathered_ask(x->port.socket, x->port.read_as, &x->hearing.lists))
+		return false;
+	explain_hearing_recall(&x->hearing);
+	return true;
+}
+
 static int listen_to(struct explaining *x)
 {
 	struct capture_listen *l = &x->listen;
@@ -125,14 +136,14 @@ static int listen_to(struct explaining *x)
 	x->port.command = "explain";
 	x->port.name = x->o.port;
 	status = capture_port_find(&x->port, &x->looker);
-	if (status != EXIT_FINE)
+	if (status != EXIT_FINE || is_gathered(x))
 		return status;
 	l->command = "explain";
 	l->is_quiet = true;
 	l->name = &x->port.name;
 	l->looker = &x->looker;
 	l->line = x->o.config.line;
-	l->seconds = x->o.seconds;
+	l->seconds = x->o.seconds ? x->o.seconds : SECONDS_USUAL;
 	l->conf = &x->hearing.conf;
 	l->take = take;
 	l->ctx = x;
@@ -262,7 +273,6 @@ int cmd_explain(int argc, char **argv)
 	int status;
 
 	conf_reset(&config_table, &x.o.config);
-	x.o.seconds = SECONDS_USUAL;
 	x.o.language = language_of_environment();
 	status = options_take(&explain_options, &x.o, argc, argv);
 	if (status != OPTIONS_TAKEN)

@@ -85,7 +85,8 @@ static bool take_port(const struct options *o, void *into, const struct operands
 
 static const struct option_row rows[] = {
 	{"--seconds", "N", 0,
-		PACKED("how long it listens to a port; Ctrl-C ends it before (default: 600)"),
+		PACKED("how long it listens to a port; Ctrl-C ends it before (default: 600, or\n"
+		       "not at all where a running gridmeter has gathered something)"),
 		FIELD(seconds), take_seconds},
 	{"--to", "FILE", 0,
 		PACKED("writes a new file with the definition, for lists = of gridmeter.conf(5):\n"

@@ -11,7 +11,7 @@
 struct explain_options {
 	const char *to; /* where the definition goes; NULL: nowhere */
 	bool json;
-	uint32_t seconds;
+	uint32_t seconds; /* 0: not said */
 	enum language language;
 	struct config config; /* line, key_file */
 	struct explain_told told;
