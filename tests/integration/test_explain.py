@@ -9,6 +9,7 @@ import socket
 import threading
 
 from harness import GRIDMETER, Terminal, World, gridmeter, spin, tap, until
+from support import anonymity
 
 # Of each: values that half an hour of its simulated house, with sun, must make sure.
 KNOWN = {
@@ -202,6 +203,73 @@ class Explained(World):
         until('all to be read', lambda: spin(0.3) or w.is_read())
         p.stop(signal.SIGINT)
         tap.equal('List of 5 values' in p.log(), True, p.log())
+
+    # sharing
+
+    def recorded(self, profile, n, *args):
+        """A recording of what a simulated meter sends, a telegram a second."""
+        data, path = self.sent(profile, n, *args).read_bytes(), self.dir / (profile + '.capture')
+        size = len(data) // n
+        lines = ['%d.000 %s' % (i, data[i * size:(i + 1) * size].hex()) for i in range(n)]
+        path.write_text('gridmeter-capture 1\n' + '\n'.join(lines) + '\n', encoding='ascii')
+        return path
+
+    def shared(self, path):
+        """What is in a file that was shared: the definition, by which the capture is read."""
+        text = path.read_text(encoding='utf-8')
+        tap.equal(('\nanonymized\n' in text, path.stat().st_mode & 0o777), (True, 0o600))
+        lists = self.dir / (path.name + '.lists')
+        lists.write_text(''.join(re.findall(r'^lists (.*\n)', text, re.M)), encoding='utf-8')
+        r = gridmeter('check', lists)
+        tap.equal(r.returncode, 0, r)
+        again = self.dir / (path.name + '.again')
+        gridmeter('explain', path, '--lang', 'en', '--to', again)
+        tap.equal(lists.read_text(encoding='utf-8'), again.read_text(encoding='utf-8'))
+        return lists
+
+    def test_what_is_shared_is_anonymous_and_has_its_definition(self):
+        path, shared = self.recorded('am550-unknown', 1800), self.dir / 'shared'
+        r = gridmeter('explain', path, '--share', shared, '--lang', 'de')
+        tap.equal((r.returncode, b'1800 telegrams of DLMS anonymized' in r.stdout), (0, True), r)
+        said, before = self.said(shared)[0][0], self.said(path)[0][0]
+        tap.equal(self.sure(said), self.sure(before))
+        named = self.decoded(shared, '--lists', self.shared(shared))
+        tap.equal({c for c in named if c.endswith('.7.0')}, {'1.7.0', '2.7.0', '32.7.0'}, named)
+        number = re.search(rb'09..((?:3[0-9]|[45][0-9a-f]){8,})', path.read_bytes())[1]
+        tap.equal(number in shared.read_bytes(), False, number)
+
+    def test_of_a_meter_that_encrypts_neither_key_nor_number_is_shared(self):
+        path, shared = self.recorded('am550-glo30', 120), self.dir / 'shared'
+        keys = self.dir / 'keys'
+        keys.write_text('key = %s\nauth_key = %s\n' % (anonymity.KEY, anonymity.AUTH_KEY))
+        keys.chmod(0o600)
+        gridmeter('explain', path, '--key-file', keys, '--share', shared)
+        before, after = (anonymity.decode(GRIDMETER, f, (anonymity.KEY, anonymity.AUTH_KEY))
+                         for f in (path, shared))
+        anonymity.compare(before, after, shared.read_bytes())
+        tap.equal('signature = ' in shared.read_text(encoding='utf-8'), True)
+
+    def test_a_port_is_shared_too(self):
+        w, shared = self.wire(), self.dir / 'shared'
+        p = self.start('explain', GRIDMETER, 'explain', w.link, '--line', '115200 8N1',
+                       '--share', shared)
+        until('the port', lambda: w.is_taken() or p.has_ended())
+        self.talk(w, lambda: False, 200)
+        until('all to be read', lambda: spin(0.3) or w.is_read())
+        p.is_ours = False  # it ends with 1: nothing is sure yet
+        p.stop(signal.SIGINT)
+        tap.equal(re.search(r'\d+ telegrams of DLMS anonymized', p.log()) is not None, True, p.log())
+        self.shared(shared)
+
+    def test_nothing_is_shared_that_cannot_be(self):
+        raw, there = self.sent('am550-unknown', 5), self.dir / 'there'
+        there.write_bytes(b'mine')
+        for args, why in ((('-', '--share', self.dir / 'x'), b'needs a port or a file'),
+                          ((raw, '--share', self.dir / 'x'), b'has no times'),
+                          ((raw, '--share', there), b'is there already')):
+            r = gridmeter('explain', *args, data=b'')
+            tap.equal((r.returncode, why in r.stderr), (2, True), r)
+        tap.equal((there.read_bytes(), (self.dir / 'x').exists()), (b'mine', False))
 
     # what a daemon has gathered
 

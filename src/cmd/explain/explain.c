@@ -12,6 +12,7 @@
 #include "cmd/explain/explain_live.h"
 #include "cmd/explain/explain_options.h"
 #include "cmd/explain/explain_print.h"
+#include "cmd/explain/explain_share.h"
 #include "config/config_keys.h"
 #include "daemon/confine.h"
 #include "daemon/status_server.h"
@@ -22,6 +23,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { SECONDS_USUAL = 600 }; /* where nobody says how long */
@@ -33,7 +35,9 @@ struct explaining {
 	struct port_place at;
 	struct capture_port port;
 	struct capture_listen listen;
-	uint64_t heard_ms; /* of the octets before */
+	uint64_t heard_ms;         /* of the octets before */
+	struct protocol_conf conf; /* of what is recorded, to be shared */
+	struct recording recording;
 	struct explain_hearing hearing;
 	struct explain_work work;
 	struct explained explained;
@@ -85,10 +89,28 @@ static int read_all(struct explaining *x, int fd)
 	return EXIT_USAGE;
 }
 
+/* What is shared is read as a whole first. */
+static int read_recording(struct explaining *x)
+{
+	const int error = recording_read(&x->recording, x->at.path);
+
+	if (error == 0 && x->recording.is_timed) {
+		explain_share_hear(&x->recording, &x->hearing);
+		return EXIT_FINE;
+	}
+	print_err("gridmeter explain: %s: %s\n", x->at.path,
+		error == 0 ? "has no times; --share takes what gridmeter capture has recorded"
+		: error == -ENOTSUP ? "made by a newer gridmeter"
+				    : strerror(-error));
+	return error == 0 || error == -ENOTSUP ? EXIT_USAGE : EXIT_MACHINE;
+}
+
 static int read_file(struct explaining *x)
 {
 	int fd = STDIN_FILENO, status;
 
+	if (x->o.share)
+		return read_recording(x);
 	if (!is_input(x))
 		fd = open(x->at.path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0) {
@@ -108,7 +130,7 @@ static int take(void *ctx, uint64_t ms, const struct line_setting *line, struct 
 
 	explain_hearing_take(&x->hearing, octets, ms, ms - x->heard_ms, line_octet_us(line), true);
 	x->heard_ms = ms;
-	return 0;
+	return x->o.share ? recording_add(&x->recording, ms, line, octets) : 0;
 }
 
 static void show(void *ctx)
@@ -121,7 +143,7 @@ static void show(void *ctx)
 /* Who says for how long to listen wants to. */
 static bool is_gathered(struct explaining *x)
 {
-	if (x->o.seconds || !*x->port.socket ||
+	if (x->o.seconds || x->o.share || !*x->port.socket ||
 		!explain_gathered_ask(x->port.socket, x->port.read_as, &x->hearing.lists))
 		return false;
 	explain_hearing_recall(&x->hearing);
@@ -138,6 +160,8 @@ static int listen_to(struct explaining *x)
 	status = capture_port_find(&x->port, &x->looker);
 	if (status != EXIT_FINE || is_gathered(x))
 		return status;
+	x->recording.start = time(NULL);
+	x->recording.is_timed = true;
 	l->command = "explain";
 	l->is_quiet = true;
 	l->name = &x->port.name;
@@ -197,6 +221,14 @@ static bool close_file(const struct explaining *x, FILE *to)
 	return true;
 }
 
+static int share(struct explaining *x)
+{
+	const struct explain_share s = {x->o.share, &x->recording, &x->conf, &x->o.told,
+		&x->hearing, &x->work, &x->explained};
+
+	return explain_share_write(&s, x->o.json);
+}
+
 /* All lists, and the definition of all. */
 static int tell(struct explaining *x)
 {
@@ -204,6 +236,7 @@ static int tell(struct explaining *x)
 	const char *none[3] = {NULL};
 	bool is_sure = false;
 	FILE *to = NULL;
+	int status;
 
 	if (x->hearing.lists.n == 0) {
 		if (!x->o.json)
@@ -224,6 +257,8 @@ static int tell(struct explaining *x)
 	}
 	if (to && !close_file(x, to))
 		return EXIT_MACHINE;
+	if (x->o.share && (status = share(x)) != EXIT_FINE)
+		return status;
 	return is_sure ? EXIT_FINE : EXIT_NOTHING;
 }
 
@@ -232,7 +267,7 @@ static void confine(struct explaining *x)
 	char folder[PATH_MAX];
 	struct sandbox s;
 
-	sandbox_init(&s, SANDBOX_READ | (x->o.to ? SANDBOX_WRITE : 0) |
+	sandbox_init(&s, SANDBOX_READ | (x->o.to || x->o.share ? SANDBOX_WRITE : 0) |
 				 (is_file(x) ? 0 : SANDBOX_PORT | SANDBOX_BUS));
 	if (!is_file(x)) {
 		confine_ports(&s, &x->looker);
@@ -244,7 +279,23 @@ static void confine(struct explaining *x)
 	}
 	if (x->o.to)
 		sandbox_allow_beside(&s, FOLDER_KEEP, x->o.to);
+	if (x->o.share)
+		sandbox_allow_beside(&s, FOLDER_KEEP, x->o.share);
 	sandbox_enter(&s);
+}
+
+/* Said before an hour is listened for nothing. */
+static bool may_share(const struct explaining *x)
+{
+	const char *why = NULL;
+
+	if (x->o.share && is_input(x))
+		why = "--share needs a port or a file";
+	else if (x->o.share && access(x->o.share, F_OK) == 0)
+		why = "the file for --share is there already; take another name, or remove it";
+	if (why)
+		print_err("gridmeter explain: %s\n", why);
+	return !why;
 }
 
 static int run(struct explaining *x)
@@ -259,6 +310,8 @@ static int run(struct explaining *x)
 	if (!config_give_keys(&x->o.config, &x->keys))
 		return EXIT_MACHINE;
 	port_name_find(&x->o.port, &x->at);
+	if (!may_share(x))
+		return EXIT_USAGE;
 	confine(x);
 	explain_hearing_begin(&x->hearing, &x->keys, NULL);
 	x->live = (struct explain_live){
@@ -280,7 +333,10 @@ int cmd_explain(int argc, char **argv)
 	if (x.o.language == N_LANGUAGES)
 		x.o.language = LANGUAGE_EN;
 	dlms_keys_init(&x.keys);
+	x.conf = (struct protocol_conf){.keys = &x.keys};
+	recording_init(&x.recording);
 	status = run(&x);
+	recording_finish(&x.recording);
 	config_forget_keys(&x.o.config);
 	dlms_keys_finish(&x.keys);
 	return status;

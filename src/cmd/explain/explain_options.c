@@ -92,6 +92,10 @@ static const struct option_row rows[] = {
 		PACKED("writes a new file with the definition, for lists = of gridmeter.conf(5):\n"
 		       "what is sure; what is likely stands in it as remarks"),
 		FIELD(to), option_text},
+	{"--share", "FILE", 0,
+		PACKED("writes a new file for those who make gridmeter: an anonymous capture, as\n"
+		       "gridmeter capture --anonymous makes it, and in its remarks the definition"),
+		FIELD(share), option_text},
 	{"--display", "CODE=KWH", 0,
 		PACKED("what the display of the meter shows for 1.8.0 or 2.8.0, in kWh, with all\n"
 		       "decimals; twice at most for each, some hours apart"),
@@ -117,8 +121,8 @@ const struct options explain_options = {
 	.above = PACKED(
 		"Usage: gridmeter explain [PORT|FILE|-] [--seconds N] [--to FILE] [--display "
 		"CODE=KWH]\n"
-		"                         [--no-export] [--line \"9600 8N1\"] [--key-file FILE]\n"
-		"                         [--format text|json] [--lang en|de]\n"
+		"                         [--no-export] [--share FILE] [--line \"9600 8N1\"]\n"
+		"                         [--key-file FILE] [--format text|json] [--lang en|de]\n"
 		"\n"
 		"Some meters send values without names, in an order that their grid operator has "
 		"set. Listens to\n"

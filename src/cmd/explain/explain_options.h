@@ -9,7 +9,8 @@
 #include "port/port_name.h"
 
 struct explain_options {
-	const char *to; /* where the definition goes; NULL: nowhere */
+	const char *to;    /* where the definition goes; NULL: nowhere */
+	const char *share; /* where the capture and the definition go; NULL: nowhere */
 	bool json;
 	uint32_t seconds; /* 0: not said */
 	enum language language;
