@@ -271,6 +271,63 @@ class Explained(World):
             tap.equal((r.returncode, why in r.stderr), (2, True), r)
         tap.equal((there.read_bytes(), (self.dir / 'x').exists()), (b'mine', False))
 
+    # accepting
+
+    def place(self):
+        """Where a machine has what its owner has accepted."""
+        etc = self.dir / 'machine/etc'
+        etc.mkdir(parents=True, exist_ok=True)
+        return etc / 'gridmeter.lists'
+
+    def shown(self, profile, n, *args):
+        """The recording of a meter, and what its display shows when it begins and when it ends."""
+        display = []
+        for telegrams in 1, n:
+            path = self.sent(profile, telegrams, *args)
+            last = self.decoded(path)
+            for code in '1.8.0', '2.8.0':
+                display += ['--display', '%s=%.3f' % (code, last[code] / 1000)]
+        return path, display
+
+    def test_a_list_is_accepted_once_all_of_it_is_sure(self):
+        (path, shown), place = self.shown('am550-segments', 3600), self.place()
+        r = gridmeter('explain', path, '--accept', env=self.env)
+        tap.equal((r.returncode, b'say --display 1.8.0=' in r.stdout), (1, True), r)
+        tap.equal(place.exists(), False)
+        r = gridmeter('explain', path, '--accept', *shown, env=self.env)
+        tap.equal((r.returncode, b'gridmeter.lists: accepted; ' in r.stdout), (0, True), r)
+        tap.equal(gridmeter('check', place).returncode, 0)
+        text = place.read_text(encoding='utf-8')
+        for args in (shown, ('--to', self.dir / 'x')):
+            r = gridmeter('explain', path, '--accept', *args, env=self.env)
+            tap.equal((r.returncode, r.stdout), (2, b''), r)
+        tap.equal((place.read_text(encoding='utf-8'), (self.dir / 'x').exists()), (text, False))
+
+    def test_a_list_without_a_direction_is_not_accepted(self):
+        path, shown = self.shown('am550-segments', 1200, '--power', '700')
+        place = self.place()
+        r = gridmeter('explain', path, '--accept', *shown, env=self.env)
+        tap.equal((r.returncode, b'are not sure yet' in r.stdout), (1, True), r)
+        tap.equal(place.exists(), False)
+
+    def test_what_was_accepted_is_read_by_the_daemon_and_the_doctor(self):
+        gridmeter('explain', self.sent('am550-unknown'), '--to', self.place())
+        w = self.gathering()
+        tap.equal(self.asked('gathered %s' % w.link),
+                  b'ended nothing has been gathered of it\n')
+        r = gridmeter('doctor', w.link, env=self.env)
+        tap.equal(b'list-unknown' in r.stdout, False, r)
+
+    def test_a_configuration_that_names_lists_is_stronger_than_what_was_accepted(self):
+        self.place().write_text('nonsense\n', encoding='ascii')
+        lists = self.dir / 'my.lists'
+        gridmeter('explain', self.sent('am550-unknown'), '--to', lists)
+        conf = self.dir / 'machine/etc/gridmeter.conf'
+        conf.write_text('lists = %s\nbus = none\nport = %s\n' % (lists, self.dir / 'none'))
+        r = gridmeter('doctor', '--seconds', '1', env=self.env)
+        tap.equal(r.returncode in (0, 1), True, r)
+        tap.equal(b'nonsense' in r.stdout + r.stderr, False, r)
+
     # what a daemon has gathered
 
     def gathering(self, *settings, n=200):

@@ -14,6 +14,7 @@
 #include "cmd/explain/explain_print.h"
 #include "cmd/explain/explain_share.h"
 #include "config/config_keys.h"
+#include "config/config_place.h"
 #include "daemon/confine.h"
 #include "daemon/status_server.h"
 #include "port/capture.h"
@@ -38,6 +39,7 @@ struct explaining {
 	uint64_t heard_ms;         /* of the octets before */
 	struct protocol_conf conf; /* of what is recorded, to be shared */
 	struct recording recording;
+	char accepted[MACHINE_PATH_MAX]; /* where definitions are that the owner has accepted */
 	struct explain_hearing hearing;
 	struct explain_work work;
 	struct explained explained;
@@ -217,7 +219,8 @@ static bool close_file(const struct explaining *x, FILE *to)
 		return false;
 	}
 	if (!x->o.json)
-		explain_print_sentence(x->o.language, EXPLAIN_TEXT_WRITTEN, &page, in);
+		explain_print_sentence(x->o.language,
+			x->o.accept ? EXPLAIN_TEXT_ACCEPTED : EXPLAIN_TEXT_WRITTEN, &page, in);
 	return true;
 }
 
@@ -229,12 +232,28 @@ static int share(struct explaining *x)
 	return explain_share_write(&s, x->o.json);
 }
 
+/* Why it may not be where the daemon reads it: N_EXPLAIN_TEXTS for no reason. */
+static enum explain_sentence doubt(struct explaining *x)
+{
+	bool is_sure = false, is_by_custom = false;
+
+	for (size_t i = 0; i < x->hearing.lists.n; i++) {
+		explain_answer(&x->hearing.lists, i, &x->o.told, &x->work, &x->explained);
+		is_sure |= x->explained.is_power_sure;
+		is_by_custom |= x->explained.missing >> EXPLAIN_NEEDS_DISPLAY & 1;
+	}
+	if (!is_sure)
+		return EXPLAIN_TEXT_NOT_SURE;
+	return is_by_custom ? EXPLAIN_TEXT_BY_CUSTOM : N_EXPLAIN_TEXTS;
+}
+
 /* All lists, and the definition of all. */
 static int tell(struct explaining *x)
 {
 	struct explain_page page = {0};
 	const char *none[3] = {NULL};
 	bool is_sure = false;
+	enum explain_sentence why = N_EXPLAIN_TEXTS;
 	FILE *to = NULL;
 	int status;
 
@@ -245,6 +264,8 @@ static int tell(struct explaining *x)
 				&page, none);
 		return EXIT_NOTHING;
 	}
+	if (x->o.accept && (why = doubt(x)) != N_EXPLAIN_TEXTS)
+		x->o.to = NULL;
 	if (x->o.to && !(to = create(x)))
 		return errno == EEXIST ? EXIT_USAGE : EXIT_MACHINE;
 	for (size_t i = 0; i < x->hearing.lists.n; i++) {
@@ -257,9 +278,11 @@ static int tell(struct explaining *x)
 	}
 	if (to && !close_file(x, to))
 		return EXIT_MACHINE;
+	if (why != N_EXPLAIN_TEXTS && !x->o.json)
+		explain_print_sentence(x->o.language, why, &page, none);
 	if (x->o.share && (status = share(x)) != EXIT_FINE)
 		return status;
-	return is_sure ? EXIT_FINE : EXIT_NOTHING;
+	return is_sure && why == N_EXPLAIN_TEXTS ? EXIT_FINE : EXIT_NOTHING;
 }
 
 static void confine(struct explaining *x)
@@ -285,7 +308,7 @@ static void confine(struct explaining *x)
 }
 
 /* Said before an hour is listened for nothing. */
-static bool may_share(const struct explaining *x)
+static bool may_write(const struct explaining *x)
 {
 	const char *why = NULL;
 
@@ -293,6 +316,10 @@ static bool may_share(const struct explaining *x)
 		why = "--share needs a port or a file";
 	else if (x->o.share && access(x->o.share, F_OK) == 0)
 		why = "the file for --share is there already; take another name, or remove it";
+	else if (x->o.accept && x->o.to)
+		why = "--accept has a place of its own; --to cannot name another";
+	else if (x->o.accept && access(x->accepted, F_OK) == 0)
+		why = "there is a gridmeter.lists already; remove it, or set lists = to another";
 	if (why)
 		print_err("gridmeter explain: %s\n", why);
 	return !why;
@@ -310,8 +337,11 @@ static int run(struct explaining *x)
 	if (!config_give_keys(&x->o.config, &x->keys))
 		return EXIT_MACHINE;
 	port_name_find(&x->o.port, &x->at);
-	if (!may_share(x))
+	config_place_lists(x->accepted);
+	if (!may_write(x))
 		return EXIT_USAGE;
+	if (x->o.accept)
+		x->o.to = x->accepted;
 	confine(x);
 	explain_hearing_begin(&x->hearing, &x->keys, NULL);
 	x->live = (struct explain_live){

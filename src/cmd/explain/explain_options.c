@@ -92,6 +92,10 @@ static const struct option_row rows[] = {
 		PACKED("writes a new file with the definition, for lists = of gridmeter.conf(5):\n"
 		       "what is sure; what is likely stands in it as remarks"),
 		FIELD(to), option_text},
+	{"--accept", NULL, 0,
+		PACKED("puts the definition where gridmeter run reads it, gridmeter.lists beside\n"
+		       "gridmeter.conf: once power, direction and powers of ten are sure"),
+		FIELD(accept), option_flag},
 	{"--share", "FILE", 0,
 		PACKED("writes a new file for those who make gridmeter: an anonymous capture, as\n"
 		       "gridmeter capture --anonymous makes it, and in its remarks the definition"),
@@ -121,8 +125,9 @@ const struct options explain_options = {
 	.above = PACKED(
 		"Usage: gridmeter explain [PORT|FILE|-] [--seconds N] [--to FILE] [--display "
 		"CODE=KWH]\n"
-		"                         [--no-export] [--share FILE] [--line \"9600 8N1\"]\n"
-		"                         [--key-file FILE] [--format text|json] [--lang en|de]\n"
+		"                         [--no-export] [--accept] [--share FILE]\n"
+		"                         [--line \"9600 8N1\"] [--key-file FILE]\n"
+		"                         [--format text|json] [--lang en|de]\n"
 		"\n"
 		"Some meters send values without names, in an order that their grid operator has "
 		"set. Listens to\n"

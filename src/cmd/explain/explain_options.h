@@ -11,6 +11,7 @@
 struct explain_options {
 	const char *to;    /* where the definition goes; NULL: nowhere */
 	const char *share; /* where the capture and the definition go; NULL: nowhere */
+	bool accept;       /* `to` is where the daemon reads it */
 	bool json;
 	uint32_t seconds; /* 0: not said */
 	enum language language;
