@@ -29,7 +29,7 @@ MAY_INCLUDE = {
     'venus': ['base', 'reading', 'event', 'status', 'out', 'dbus'],
     'config': ['base', 'reading', 'proto', 'port', 'meter', 'link', 'venus'],
     'daemon': ['base', 'sandbox', 'reading', 'proto', 'port', 'event', 'status', 'meter', 'link',
-               'out', 'stream', 'dbus', 'config'],
+               'out', 'stream', 'dbus', 'config', 'explain'],
     'doctor': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'dbus', 'venus',
                'config', 'daemon'],
     'share': ['base', 'sandbox', 'reading', 'status', 'stream', 'config', 'port', 'doctor'],

@@ -2,6 +2,7 @@
  * which nothing may be sure. The houses keep to the laws that a meter keeps to; their numbers come
  * from a fixed sequence. */
 #include "explain/explain.h"
+#include "explain/explain_sound.h"
 #include "explain/explain_work.h"
 #include "proto/dlms/axdr.h"
 #include "reading/telegram.h"
@@ -445,6 +446,44 @@ static void gaps_and_marks_are_no_values(void **state)
 	says(2, "2.7.0 sure");
 }
 
+/* One octet after the other of a state becomes something else, as if it came from another process:
+ * what is sound then can be looked at, which the sanitizers watch. */
+static void a_state_that_names_what_is_not_there_is_not_sound(void **state)
+{
+	static struct explain_lists sent;
+	unsigned n_unsound = 0;
+
+	(void)state;
+	run_three(HOUR, true);
+	assert_true(explain_is_sound(&lists));
+	sent = lists;
+	for (size_t i = 0; i < sizeof *lists.of; i += 5) {
+		uint8_t *octet = (uint8_t *)&lists.of[0] + i;
+
+		*octet ^= (uint8_t)(1 + (chance = chance * 1664525 + 1013904223) % 255);
+		if (explain_is_sound(&lists))
+			explain(0);
+		else
+			n_unsound++;
+		*octet = ((uint8_t *)&sent.of[0])[i];
+	}
+	assert_in_range(n_unsound, 20, sizeof *lists.of / 5);
+	lists.n = EXPLAIN_LISTS_MAX + 1;
+	assert_false(explain_is_sound(&lists));
+	lists.n = 1;
+	lists.of[0].column_of[3] = 60;
+	assert_false(explain_is_sound(&lists));
+	lists.of[0] = sent.of[0];
+	lists.of[0].slots[0].column = EXPLAIN_COLUMNS_MAX;
+	assert_false(explain_is_sound(&lists));
+	lists.of[0] = sent.of[0];
+	lists.of[0].live = 1;
+	assert_false(explain_is_sound(&lists));
+	lists.of[0] = sent.of[0];
+	lists.of[0].columns[0].last = NAN;
+	assert_false(explain_is_sound(&lists));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -466,6 +505,7 @@ int main(void)
 		cmocka_unit_test_setup(energies_of_another_list_run_with_the_powers, set_up),
 		cmocka_unit_test_setup(lists_beyond_those_that_are_kept_are_left_out, set_up),
 		cmocka_unit_test_setup(gaps_and_marks_are_no_values, set_up),
+		cmocka_unit_test_setup(a_state_that_names_what_is_not_there_is_not_sound, set_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

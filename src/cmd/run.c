@@ -46,6 +46,7 @@ static bool find_configuration(struct daemon_options *o)
 		config_place_find(&place);
 		o->file = *place.file ? place.file : NULL;
 		o->keys = *place.keys ? place.keys : NULL;
+		o->lists = *place.lists ? place.lists : NULL;
 	}
 	return o->last_good || is_readable(o->file);
 }

@@ -239,6 +239,19 @@ void config_file_find_keys(struct config_file *f, const char *path)
 		find_keys(&f->sections[i].config, path);
 }
 
+static void find_lists(struct config *c, const char *path)
+{
+	if (!config_has(c, CONFIG_LISTS))
+		conf_parse_text(path, c->lists, sizeof c->lists);
+}
+
+void config_file_find_lists(struct config_file *f, const char *path)
+{
+	find_lists(&f->common, path);
+	for (size_t i = 0; i < f->n; i++)
+		find_lists(&f->sections[i].config, path);
+}
+
 /* Most meters need none: a file that nobody has named, and that only others may read, is no reason
  * to end. */
 bool config_file_read_keys(struct config *c, struct conf_error *error)
@@ -285,13 +298,14 @@ bool config_file_finish(struct config_file *f, struct conf_error *error)
 	return ok;
 }
 
-static bool load(struct config_file *f, const char *path, const char *found_keys,
+static bool load(struct config_file *f, const char *path, const struct config_place *found,
 	const char *key_file, struct conf_error *error)
 {
 	config_file_reset(f);
 	if (*path && !config_file_read(f, path, error))
 		return false;
-	config_file_find_keys(f, found_keys);
+	config_file_find_keys(f, found->keys);
+	config_file_find_lists(f, found->lists);
 	if (key_file && !config_file_override(f, "--key-file", "key_file", key_file, error))
 		return false;
 	return config_file_finish(f, error);
@@ -300,11 +314,13 @@ static bool load(struct config_file *f, const char *path, const char *found_keys
 bool config_file_load(
 	struct config_file *f, const char *path, const char *key_file, struct conf_error *error)
 {
-	return load(f, path ? path : "", "", key_file, error);
+	static const struct config_place nothing;
+
+	return load(f, path ? path : "", &nothing, key_file, error);
 }
 
 bool config_file_load_found(struct config_file *f, const struct config_place *place,
 	const char *key_file, struct conf_error *error)
 {
-	return load(f, place->file, place->keys, key_file, error);
+	return load(f, place->file, place, key_file, error);
 }

@@ -59,6 +59,9 @@ bool config_file_override(struct config_file *f, const char *where, const char *
  * found; "": none. */
 void config_file_find_keys(struct config_file *f, const char *path);
 
+/* The same of definitions of lists. */
+void config_file_find_lists(struct config_file *f, const char *path);
+
 /* Reads the file with the keys of a section. One that was found and may not be read is said in the
  * log, and not missed. False, with the error noted, when it is wrong. */
 bool config_file_read_keys(struct config *c, struct conf_error *error);

@@ -18,19 +18,35 @@ static bool find(const char *name, char path[MACHINE_PATH_MAX])
 	return *path;
 }
 
-static void find_files(struct config_place *place)
+static const char *const files[][3] = {
+	{"/data/gridmeter/gridmeter.conf", "/data/gridmeter/gridmeter.keys",
+		"/data/gridmeter/gridmeter.lists"},
+	{"/etc/gridmeter.conf", "/etc/gridmeter.keys", "/etc/gridmeter.lists"},
+};
+
+enum { PLACES = sizeof files / sizeof *files };
+
+/* Returns which place it is; PLACES: none has anything. */
+static unsigned find_files(struct config_place *place)
 {
-	static const char *const files[][2] = {
-		{"/data/gridmeter/gridmeter.conf", "/data/gridmeter/gridmeter.keys"},
-		{"/etc/gridmeter.conf", "/etc/gridmeter.keys"},
-	};
+	unsigned i;
 
-	for (unsigned i = 0; i < sizeof files / sizeof *files; i++) {
-		bool has_file = find(files[i][0], place->file);
+	for (i = 0; i < PLACES; i++) {
+		const bool has_file = find(files[i][0], place->file);
+		const bool has_keys = find(files[i][1], place->keys);
 
-		if (find(files[i][1], place->keys) || has_file)
-			return;
+		if (find(files[i][2], place->lists) || has_file || has_keys)
+			break;
 	}
+	return i;
+}
+
+void config_place_lists(char out[MACHINE_PATH_MAX])
+{
+	struct config_place place;
+	const unsigned i = find_files(&place);
+
+	machine_path(files[i < PLACES ? i : !machine_is_venus()][2], out);
 }
 
 void config_place_find(struct config_place *place)
@@ -42,7 +58,7 @@ void config_place_find(struct config_place *place)
 void config_place_find_shared(struct config_place *place)
 {
 	find_files(place);
-	*place->keys = '\0';
+	*place->keys = *place->lists = '\0';
 	credential_find("gridmeter.conf", place->file);
 }
 

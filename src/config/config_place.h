@@ -1,5 +1,5 @@
 /* Where the configuration is when nobody names it: in the first of these folders that has
- * gridmeter.conf or gridmeter.keys.
+ * gridmeter.conf, gridmeter.keys or gridmeter.lists.
  *
  *	/data/gridmeter   of a GX device
  *	/etc              elsewhere
@@ -11,12 +11,17 @@
 #include "base/machine.h"
 
 struct config_place {
-	char file[MACHINE_PATH_MAX]; /* gridmeter.conf; "": there is none */
-	char keys[MACHINE_PATH_MAX]; /* gridmeter.keys beside it, the same; first as systemd's
-				      * credential of that name */
+	char file[MACHINE_PATH_MAX];  /* gridmeter.conf; "": there is none */
+	char keys[MACHINE_PATH_MAX];  /* gridmeter.keys beside it, the same; first as systemd's
+				       * credential of that name */
+	char lists[MACHINE_PATH_MAX]; /* gridmeter.lists beside it, the same: definitions that the
+				       * owner has accepted */
 };
 
-/* Looks for both. */
+/* Where gridmeter.lists is, or would be. "": the name would be too long. */
+void config_place_lists(char out[MACHINE_PATH_MAX]);
+
+/* Looks for them. */
 void config_place_find(struct config_place *place);
 
 /* The same for the sharing process, which has no keys: the file first as systemd's credential

@@ -62,6 +62,8 @@ static bool read_all(const struct daemon_options *o, const char *path,
 	tell_share(file);
 	if (o->keys)
 		config_file_find_keys(file, o->keys);
+	if (o->lists)
+		config_file_find_lists(file, o->lists);
 	ok = ok && override(o, file, &error) && (!before || confine_covers(before, file, &error)) &&
 	     config_file_fit(file, &error);
 	return ok ? is_decidable(o, file) : wrong(!before, &error);

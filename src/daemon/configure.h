@@ -20,6 +20,7 @@ struct daemon_options {
 	const struct guest *guest;         /* what runs beside the sources */
 	const char *file;                  /* NULL: none */
 	const char *keys;                  /* of meters whose keys nobody names; NULL: none */
+	const char *lists;                 /* the same, of definitions of lists */
 	size_t n_overrides;
 	struct {
 		const char *where, *key, *value; /* `where`: the option, for messages */

@@ -8,6 +8,7 @@
 #include "daemon/sources.h"
 #include "port/capture.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,10 +90,38 @@ static const struct source *source_at(const struct record_server *s, const char 
 	return NULL;
 }
 
+static_assert(sizeof(struct explain_lists) + LAST_ROOM <= RECORD_ROOM, "all lists find room");
+
+static void give_gathered(struct record_asker *a, const char *port)
+{
+	const struct source *s = source_at(a->of, port);
+	const struct explain_lists *lists = s ? gathered_lists(s->gathered) : NULL;
+	char head[LAST_ROOM];
+
+	if (!lists) {
+		end(a, "nothing has been gathered of it");
+		return;
+	}
+	snprintf(head, sizeof head, RECORD_GATHERED GRIDMETER_VERSION " %zu %zu\n",
+		sizeof *lists->of, lists->n);
+	add(a, head);
+	memcpy(a->text + a->n, lists->of, lists->n * sizeof *lists->of);
+	a->n += lists->n * sizeof *lists->of;
+	a->is_ending = true;
+	ev_timer_again(a->of->loop, &a->patience);
+	if (send_some(a) && a->n == 0)
+		hang_up(a);
+}
+
 static void begin(struct record_asker *a)
 {
+	static const char gathered[] = RECORD_GATHERED;
 	char head[CAPTURE_HEAD_SIZE];
 
+	if (strncmp(a->port, gathered, sizeof gathered - 1) == 0) {
+		give_gathered(a, a->port + sizeof gathered - 1);
+		return;
+	}
 	if (!source_at(a->of, a->port)) {
 		end(a, "no such port is read here at present");
 		return;

@@ -2,7 +2,8 @@
  * recorded while it works: `gridmeter capture` names a port in one line, and gets a capture file
  * (port/capture.h) that goes on until one of the two ends. What was understood of it, and any key,
  * is not in there. A last line may say why it ends. Nobody is waited for: who reads more slowly
- * than a meter sends is left. Left out: who records, and how (cmd/capture). */
+ * than a meter sends is left. `gridmeter explain` asks here for what has been gathered of lists
+ * that are not known. Left out: who asks, and how (cmd/capture, cmd/explain). */
 #ifndef DAEMON_RECORD_SERVER_H
 #define DAEMON_RECORD_SERVER_H
 
@@ -17,6 +18,12 @@ struct sources;
 /* The last line: this, and why in words. In a capture file it is a remark. */
 #define RECORD_ENDS "ended "
 
+/* The question "gathered PORT" asks for what has been gathered of unknown lists instead. The answer
+ * is a line, RECORD_GATHERED, the version, the octets of a list and how many there are, and then
+ * the lists, as they are in memory: it is for the same program only, which asks whether they are
+ * sound (explain/explain_sound.h). */
+#define RECORD_GATHERED "gathered "
+
 enum {
 	RECORD_ASKERS_MAX = 2,
 	RECORD_ROOM = 64 * 1024, /* octets of text for one who reads slowly: 2 s at 115200 Bd */
@@ -26,7 +33,7 @@ struct record_asker {
 	struct record_server *of; /* NULL: nobody is there */
 	bool is_given;            /* the port is known, and what comes from it is handed on */
 	bool is_ending;           /* nothing is added any more */
-	char port[PORT_NAME_SIZE];
+	char port[sizeof RECORD_GATHERED + PORT_NAME_SIZE]; /* the question, up to now */
 	size_t n_port;
 	uint64_t begun_ms;
 	uint32_t baud; /* as it was told last */

@@ -61,6 +61,13 @@ static void on_telegram(void *ctx, const struct telegram *t)
 	outputs_telegram(&s->outputs, t);
 }
 
+static void on_unnamed(void *ctx, const struct telegram *t, uint64_t now_ms)
+{
+	struct source *s = ctx;
+
+	gathered_take(&s->gathered, t, now_ms);
+}
+
 static void on_octets(void *ctx, struct bytes in)
 {
 	struct source *s = ctx;
@@ -107,6 +114,7 @@ static void on_leaving(void *ctx)
 	struct source *s = ctx;
 
 	s->hooks->leaving(s->ctx, s);
+	gathered_forget(s->gathered);
 }
 
 static void end(struct source *s, int status)
@@ -168,6 +176,7 @@ static const struct link_hooks link_hooks = {
 			.lost = on_lost,
 			.accepts = on_accepts,
 			.telegram = on_telegram,
+			.unnamed = on_unnamed,
 			.begun = on_begun,
 			.left = on_left,
 			.event = on_event,
@@ -321,6 +330,7 @@ void source_start(struct source *s)
 	link = link_conf_of(s);
 	s->is_running = true;
 	s->is_heard = false;
+	gathered_forget(s->gathered);
 	s->said = (struct source_said){0};
 	outputs_begin(&s->outputs, s->loop, s, &outputs_hooks, s);
 	link_start(&s->link, s->loop, &link, &link_hooks, s);
@@ -365,6 +375,7 @@ void source_free(struct source *s)
 	dlms_keys_finish(&s->keys);
 	config_forget_keys(&s->config);
 	outputs_free(&s->outputs);
+	free(s->gathered);
 	free(s);
 }
 

@@ -5,6 +5,7 @@
 
 #include "config/config_file.h"
 #include "daemon/choices.h"
+#include "daemon/gathered.h"
 #include "daemon/integral_file.h"
 #include "daemon/latency.h"
 #include "daemon/pasts.h"
@@ -132,6 +133,7 @@ struct source {
 	struct link link;
 
 	/* Large, and seldom used. */
+	struct gathered *gathered; /* of lists that are not known; NULL: none came */
 	struct dlms_lists lists;
 	char raw_hex[2 * LAST_RAW_MAX + 1];
 };

@@ -2,6 +2,7 @@
  * takes from wire to signal. Left out: what the wire and the meter say (link/link_status.c). */
 #include "daemon/source_status.h"
 
+#include "base/clock.h"
 #include "base/hex.h"
 #include "base/log.h"
 #include "daemon/source.h"
@@ -45,6 +46,17 @@ static void add_signal(struct status *to, const struct latency *l)
 	status_set_text(to, STATUS_SIGNAL_HISTOGRAM, histogram);
 }
 
+static void add_gathered(struct status *to, struct source *s)
+{
+	struct gathered_progress p;
+
+	if (!gathered_progress(s->gathered, clock_ms(), &p))
+		return;
+	status_set(to, STATUS_LIST_VALUES, p.n_values);
+	status_set(to, STATUS_EXPLAINED, p.n_explained);
+	status_set(to, STATUS_EXPLAINED_SURE, p.n_sure);
+}
+
 void source_status(struct source *s, struct status *to)
 {
 	const struct last_raw *raw = &s->link.meter.raw;
@@ -53,6 +65,7 @@ void source_status(struct source *s, struct status *to)
 	add_section(to, s);
 	add_output(to, s);
 	add_signal(to, &s->latency);
+	add_gathered(to, s);
 	if (!s->config.raw_data)
 		return;
 	hex_text(bytes_of(raw->marked, raw->n_marked), s->raw_hex);

@@ -64,6 +64,9 @@ enum fact {
 	FACT_UNSUPPORTED,
 	FACT_UNKNOWN_LISTS,
 	FACT_WITHDRAWN_LISTS,
+	FACT_LIST_VALUES,    /* of unknown lists; known where a daemon has gathered them */
+	FACT_EXPLAINED,      /* of those, that have explained themselves */
+	FACT_EXPLAINED_SURE, /* and that have done so surely */
 	FACT_REPEATED,
 	FACT_IMPLAUSIBLE,
 	FACT_WEAKER, /* telegrams that are protected less than others before them */

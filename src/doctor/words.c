@@ -24,7 +24,13 @@ struct finding_words finding_words_of(enum language language, enum finding findi
 /* What is left out where it is not known. */
 static bool is_optional(const char *name)
 {
-	return strcmp(name, "stick") == 0 || strcmp(name, "stop") == 0;
+	static const char *const names[] = {
+		"stick", "stop", "list_values", "explained", "explained_sure"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
 }
 
 /* What stands for a {name} of which nothing is known. */
@@ -96,6 +102,8 @@ static void append_choice(struct filling *f, const char *name, const char *texts
 	const char *end;
 
 	facts_write(f->facts, name, value, sizeof value);
+	if (!*value && is_optional(name))
+		return;
 	texts = form(texts, &n, language_form(f->language, value));
 	for (end = texts + n; texts < end; texts++)
 		if (*texts == '#')

@@ -235,7 +235,10 @@ const char *const texts_cs[N_TEXTS] = {
 		"Byl-li elektroměr vyměněn, spusťte gridmeter znovu, nebo nastavte counter = "
 		"tolerant v {config}; jinak zjistěte, co je mezi nimi.",
 	[FINDING_LIST_UNKNOWN] =
-		"Telegramy přicházejí celé, ale jejich hodnoty nemají jména a seznam je neznámý.\0"
+		"Telegramy přicházejí celé, ale jejich hodnoty nemají jména a seznam je neznámý."
+		"{list_values: Z jedné hodnoty| Z # hodnot| Z # hodnot}"
+		"{explained: se vysvětlila jedna| se vysvětlily #| se vysvětlilo #}"
+		"{explained_sure:, z toho jistě jedna.|, z toho jistě #.}\0"
 		"Distributor nastavil vlastní seznam.\0"
 		"gridmeter explain {port} --to SOUBOR zjistí, co hodnoty jsou, podle toho, co "
 		"dělají; soubor si prohlédněte a nastavte lists = SOUBOR v {config}.",

@@ -266,7 +266,10 @@ const char *const texts_de[N_TEXTS] = {
 		"setzen; sonst nachsehen, was dazwischen hängt.",
 	[FINDING_LIST_UNKNOWN] =
 		"Telegramme kommen heil an, aber ihre Werte haben keine Namen, und die Liste ist "
-		"unbekannt.\0"
+		"unbekannt."
+		"{list_values: Von einem Wert| Von # Werten}"
+		"{explained: hat sich einer selbst erklärt| haben sich # selbst erklärt}"
+		"{explained_sure:, einer sicher.|, # sicher.}\0"
 		"Der Netzbetreiber hat eine eigene Liste eingestellt.\0"
 		"gridmeter explain {port} --to DATEI findet heraus, was sie sind, an dem, was sie "
 		"tun; die Datei ansehen, dann lists = DATEI in {config} setzen.",

@@ -238,7 +238,10 @@ const char *const texts_en[N_TEXTS] = {
 		"If the meter was changed, start gridmeter again, or set counter = tolerant in "
 		"{config}; else look what stands between.",
 	[FINDING_LIST_UNKNOWN] =
-		"Telegrams come whole, but their values have no names, and the list is not known.\0"
+		"Telegrams come whole, but their values have no names, and the list is not known."
+		"{list_values: Of one value| Of # values}"
+		"{explained: one has explained itself| # have explained themselves}"
+		"{explained_sure:, one surely.|, # surely.}\0"
 		"The grid operator has set a list of its own.\0"
 		"gridmeter explain {port} --to FILE finds out what they are, by what they do; look "
 		"at the file, then set lists = FILE in {config}.",

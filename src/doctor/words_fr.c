@@ -265,7 +265,10 @@ const char *const texts_fr[N_TEXTS] = {
 		"dans {config} ; sinon regarder ce qu'il y a entre les deux.",
 	[FINDING_LIST_UNKNOWN] =
 		"Les télégrammes arrivent entiers, mais leurs valeurs n'ont pas de nom, et la "
-		"liste est inconnue.\0"
+		"liste est inconnue."
+		"{list_values: Sur une valeur,| Sur # valeurs,}"
+		"{explained: une s'est expliquée d'elle-même| # se sont expliquées d'elles-mêmes}"
+		"{explained_sure:, dont une sûrement.|, dont # sûrement.}\0"
 		"Le gestionnaire de réseau a réglé une liste à lui.\0"
 		"gridmeter explain {port} --to FICHIER trouve ce que sont les valeurs, par ce "
 		"qu'elles font ; regarder ce fichier, puis mettre lists = FICHIER dans {config}.",

@@ -263,7 +263,10 @@ const char *const texts_it[N_TEXTS] = {
 		"tolerant in {config}; altrimenti vedere che cosa c'è in mezzo.",
 	[FINDING_LIST_UNKNOWN] =
 		"I telegrammi arrivano interi, ma i loro valori non hanno nomi, e la lista è "
-		"sconosciuta.\0"
+		"sconosciuta."
+		"{list_values: Di un valore| Di # valori}"
+		"{explained: uno si è spiegato da sé| # si sono spiegati da sé}"
+		"{explained_sure:, di cui uno con certezza.|, di cui # con certezza.}\0"
 		"Il distributore ha impostato una lista propria.\0"
 		"gridmeter explain {port} --to FILE scopre che cosa sono i valori, da quello che "
 		"fanno; guardare il file, poi impostare lists = FILE in {config}.",

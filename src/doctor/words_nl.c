@@ -252,7 +252,10 @@ const char *const texts_nl[N_TEXTS] = {
 		"{config}; kijk anders wat ertussen zit.",
 	[FINDING_LIST_UNKNOWN] =
 		"Telegrammen komen heel aan, maar hun waarden hebben geen namen, en de lijst is "
-		"onbekend.\0"
+		"onbekend."
+		"{list_values: Van één waarde| Van # waarden}"
+		"{explained: heeft er één zichzelf verklaard| hebben er # zichzelf verklaard}"
+		"{explained_sure:, waarvan één zeker.|, waarvan # zeker.}\0"
 		"De netbeheerder heeft een eigen lijst ingesteld.\0"
 		"gridmeter explain {port} --to BESTAND vindt uit wat de waarden zijn, aan wat ze "
 		"doen; bekijk het bestand, en zet dan lists = BESTAND in {config}.",

@@ -236,7 +236,11 @@ const char *const texts_sl[N_TEXTS] = {
 		"Če je bil števec zamenjan, znova zaženite gridmeter ali nastavite counter = "
 		"tolerant v {config}; sicer poglejte, kaj je vmes.",
 	[FINDING_LIST_UNKNOWN] =
-		"Telegrami pridejo celi, a njihove vrednosti nimajo imen in seznam ni znan.\0"
+		"Telegrami pridejo celi, a njihove vrednosti nimajo imen in seznam ni znan."
+		"{list_values: Od ene vrednosti| Od # vrednosti}"
+		"{explained: se je razložila ena| sta se razložili #| so se razložile #| se jih je "
+		"razložilo #}"
+		"{explained_sure:, od tega zanesljivo ena.|, od tega zanesljivo #.}\0"
 		"Distributer je nastavil svoj seznam.\0"
 		"gridmeter explain {port} --to DATOTEKA ugotovi, kaj so vrednosti, po tem, kar "
 		"počnejo; datoteko preglejte, nato nastavite lists = DATOTEKA v {config}.",

@@ -241,7 +241,10 @@ const char *const texts_sv[N_TEXTS] = {
 		"Har mätaren bytts, starta om gridmeter eller sätt counter = tolerant i "
 		"{config}; se annars efter vad som finns emellan.",
 	[FINDING_LIST_UNKNOWN] =
-		"Telegram kommer hela fram, men deras värden har inga namn, och listan är okänd.\0"
+		"Telegram kommer hela fram, men deras värden har inga namn, och listan är okänd."
+		"{list_values: Av ett värde| Av # värden}"
+		"{explained: har ett förklarat sig självt| har # förklarat sig själva}"
+		"{explained_sure:, ett av dem säkert.|, # av dem säkert.}\0"
 		"Elnätsföretaget har ställt in en egen lista.\0"
 		"gridmeter explain {port} --to FIL tar reda på vad värdena är, av vad de gör; "
 		"titta på filen och sätt sedan lists = FIL i {config}.",

@@ -89,6 +89,14 @@ static void on_telegram(void *ctx, const struct telegram *t)
 		l->hooks->meter.telegram(l->ctx, t);
 }
 
+static void on_unnamed(void *ctx, const struct telegram *t, uint64_t now_ms)
+{
+	const struct link *l = ctx;
+
+	if (l->hooks->meter.unnamed)
+		l->hooks->meter.unnamed(l->ctx, t, now_ms);
+}
+
 const struct meter_hooks link_meter_hooks = {
 	.reading = on_reading,
 	.lost = on_lost,
@@ -96,5 +104,6 @@ const struct meter_hooks link_meter_hooks = {
 	.left = on_left,
 	.begun = on_begun,
 	.telegram = on_telegram,
+	.unnamed = on_unnamed,
 	.event = link_tell_of_meter,
 };

@@ -292,6 +292,13 @@ static void take_locked(struct meter *m)
 	notice_key(m);
 }
 
+static void take_unknown(struct meter *m)
+{
+	notice_unknown_list(m);
+	if (m->hooks->unnamed)
+		m->hooks->unnamed(m->ctx, &m->listener.heard->telegram, m->heard_ms);
+}
+
 /* Returns whether the frame was whole. */
 static bool take_event(struct meter *m, enum receiver_event event, struct heard *heard)
 {
@@ -303,7 +310,7 @@ static bool take_event(struct meter *m, enum receiver_event event, struct heard 
 		take_locked(m);
 		return true;
 	case RECEIVER_UNKNOWN:
-		notice_unknown_list(m);
+		take_unknown(m);
 		return true;
 	case RECEIVER_MORE:
 	case RECEIVER_NOTHING:

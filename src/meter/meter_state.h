@@ -39,6 +39,9 @@ struct meter_hooks {
 	void (*begun)(void *ctx, const struct identity *meter);
 	/* A telegram of our meter, with or without a power; borrowed for the call. May be NULL. */
 	void (*telegram)(void *ctx, const struct telegram *t);
+	/* A telegram whose values have no names, in a list that is not known; borrowed for the
+	 * call. May be NULL. */
+	void (*unnamed)(void *ctx, const struct telegram *t, uint64_t now_ms);
 	/* Something happened, or became so, that a person may want to know. Borrowed for the call.
 	 * May be NULL. */
 	void (*event)(void *ctx, const struct event *event);

@@ -55,6 +55,9 @@ enum status_field {
 	STATUS_UNSUPPORTED,
 	STATUS_UNKNOWN_LISTS,
 	STATUS_WITHDRAWN_LISTS, /* that contradict themselves */
+	STATUS_LIST_VALUES,    /* of lists that are not known, as far as they were gathered */
+	STATUS_EXPLAINED,      /* of those, that have explained themselves, */
+	STATUS_EXPLAINED_SURE, /* and that have done so surely */
 	STATUS_REPEATED,
 	STATUS_IMPLAUSIBLE,
 	STATUS_HELD,

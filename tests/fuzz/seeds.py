@@ -24,6 +24,7 @@ STATION = {
     'main_fault': 'checksum', 'damage': 'other', 'inner_faults': 0, 'telegrams': 58,
     'without_values': 0, 'locked': 0, 'key': 'fine', 'unsupported': 0, 'unknown_lists': 0,
     'withdrawn_lists': 0,
+    'list_values': 18, 'explained': 14, 'explained_sure': 9,
     'repeated': 0, 'implausible': 0, 'held': 0, 'weaker': 0,
     'power': True, 'magnitude': False, 'whole_kwh': False, 'partial': False, 'relapses': 0,
     'lasted_ms': 0, 'power_age_ms': 300, 'export': True, 'phases': 3, 'clock_off_s': -7200,

@@ -1,12 +1,12 @@
 /* gridmeter capture: records what a meter sends, with its times, into a new file; or puts fakes
  * into a recording, so that nobody can tell whose meter it is. Left out: listening
- * (capture_listen.c) and fakes (capture_anonymize.c). */
+ * (capture_listen.c) and fakes (capture_fakes.c). */
 #include "cmd/cmd.h"
 #include "base/print.h"
 #include "base/project.h"
 #include "daemon/confine.h"
 #include "daemon/status_server.h"
-#include "cmd/capture/capture_anonymize.h"
+#include "cmd/capture/capture_fakes.h"
 #include "cmd/capture/capture_listen.h"
 #include "cmd/capture/capture_options.h"
 #include "cmd/capture/capture_port.h"
@@ -174,53 +174,17 @@ static int read_capture(struct capture *c)
 	return error == -ENOTSUP ? EXIT_USAGE : EXIT_MACHINE;
 }
 
-static void tell(const struct capture *c, const struct anonymized *a)
-{
-	const size_t n_left_out = a->n_locked + a->n_dropped;
-
-	print_out(
-		"%s: %zu telegram%s of %s anonymized, %zu byte%s of noise in place of what is not "
-		"understood\n",
-		c->o.file, a->n_done, capture_plural(a->n_done), a->protocol->title, a->n_wiped,
-		capture_plural(a->n_wiped));
-	if (n_left_out)
-		print_out("%s: %zu telegram%s left out\n", c->o.file, n_left_out,
-			n_left_out == 1 ? " was" : "s were");
-	if (a->is_ciphered)
-		print_out(
-			"%s: what was encrypted is, with the key 000102030405060708090a0b0c0d0e0f "
-			"and the authentication key d0d1d2d3d4d5d6d7d8d9dadbdcdddedf\n",
-			c->o.file);
-}
-
 static int anonymize(struct capture *c)
 {
 	struct anonymized a;
+	const int status = capture_put_fakes("capture", &c->recording, &c->conf, c->o.drops, &a);
 
-	switch (capture_anonymize(&c->recording, &c->conf, c->o.drops, &a)) {
-	case ANONYMIZE_DONE:
-		recording_write(&c->recording, c->to, true);
-		c->is_written = true;
-		tell(c, &a);
-		return EXIT_FINE;
-	case ANONYMIZE_NOTHING:
-		wrong("no telegram in it can be anonymized, so nothing would be left; record "
-		      "without --anonymous, and show it only to whom you trust");
-		return EXIT_NOTHING;
-	case ANONYMIZE_LOCKED:
-		print_err("gridmeter capture: %zu telegram%s encrypted and cannot be anonymized: "
-			  "give the key by --key-file, or leave that out by --drop\n",
-			a.n_locked, a.n_locked == 1 ? " is" : "s are");
-		return EXIT_NOTHING;
-	case ANONYMIZE_LEAKS:
-		wrong("a number of the meter would still be in the file; nothing was written");
-		return EXIT_MACHINE;
-	case ANONYMIZE_FAILED:
-		wrong("the anonymized telegrams could not be read, or there was no memory; nothing "
-		      "was written");
-		break;
-	}
-	return EXIT_MACHINE;
+	if (status != EXIT_FINE)
+		return status;
+	recording_write(&c->recording, c->to, true);
+	c->is_written = true;
+	capture_tell_fakes(c->o.file, &a);
+	return EXIT_FINE;
 }
 
 /* A file with nothing in it is not left behind. */

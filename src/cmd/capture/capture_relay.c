@@ -136,31 +136,32 @@ static void say_end(struct relay *r)
 		r->listen->n_bytes ? "; what came before is in the recording" : "");
 }
 
-static int ask(const char *socket, const char *port)
+int capture_ask(const char *socket, const char *question)
 {
 	struct sockaddr_un address;
-	char question[PORT_NAME_SIZE + 2];
-	int fd = local_socket(socket, &address);
-	int n = snprintf(question, sizeof question, "%s\n", port);
+	const ssize_t length = (ssize_t)strlen(question);
+	int fd = local_socket(socket, &address), error;
 
 	if (fd < 0)
 		return -errno;
 	/* who refuses may do so before it is asked */
 	if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0 &&
-		(send(fd, question, (size_t)n, MSG_NOSIGNAL) == n || errno == EPIPE))
+		(send(fd, question, (size_t)length, MSG_NOSIGNAL) == length || errno == EPIPE))
 		return fd;
-	n = -errno;
+	error = -errno;
 	close(fd);
-	return n;
+	return error;
 }
 
 int capture_relay(struct capture_listen *l, const char *socket, const char *port)
 {
 	struct relay r = {.listen = l};
+	char question[PORT_NAME_SIZE + 2];
 	int error;
 
 	capture_listen_prepare(l);
-	r.fd = ask(socket, port);
+	snprintf(question, sizeof question, "%s\n", port);
+	r.fd = capture_ask(socket, question);
 	if (r.fd < 0) {
 		print_err("gridmeter %s: the running gridmeter cannot be asked at %s: %s\n",
 			l->command, socket, strerror(-r.fd));

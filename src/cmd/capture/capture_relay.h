@@ -10,4 +10,8 @@
  * when the daemon hands on no more, which was said. */
 int capture_relay(struct capture_listen *l, const char *socket, const char *port);
 
+/* Connects to that socket and asks a question, a line. A descriptor that waits for nothing, or a
+ * negative errno. */
+int capture_ask(const char *socket, const char *question);
+
 #endif

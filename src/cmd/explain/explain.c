@@ -6,12 +6,15 @@
 #include "cmd/capture/capture_port.h"
 #include "cmd/capture/capture_relay.h"
 #include "cmd/explain/explain_file.h"
+#include "cmd/explain/explain_gathered.h"
 #include "cmd/explain/explain_hearing.h"
 #include "cmd/explain/explain_json.h"
 #include "cmd/explain/explain_live.h"
 #include "cmd/explain/explain_options.h"
 #include "cmd/explain/explain_print.h"
+#include "cmd/explain/explain_share.h"
 #include "config/config_keys.h"
+#include "config/config_place.h"
 #include "daemon/confine.h"
 #include "daemon/status_server.h"
 #include "port/capture.h"
@@ -21,9 +24,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { SECONDS_USUAL = 600 };
+enum { SECONDS_USUAL = 600 }; /* where nobody says how long */
 
 struct explaining {
 	struct explain_options o;
@@ -32,7 +36,10 @@ struct explaining {
 	struct port_place at;
 	struct capture_port port;
 	struct capture_listen listen;
-	uint64_t heard_ms; /* of the octets before */
+	uint64_t heard_ms;         /* of the octets before */
+	struct protocol_conf conf; /* of what is recorded, to be shared */
+	struct recording recording;
+	char accepted[MACHINE_PATH_MAX]; /* where definitions are that the owner has accepted */
 	struct explain_hearing hearing;
 	struct explain_work work;
 	struct explained explained;
@@ -84,10 +91,28 @@ static int read_all(struct explaining *x, int fd)
 	return EXIT_USAGE;
 }
 
+/* What is shared is read as a whole first. */
+static int read_recording(struct explaining *x)
+{
+	const int error = recording_read(&x->recording, x->at.path);
+
+	if (error == 0 && x->recording.is_timed) {
+		explain_share_hear(&x->recording, &x->hearing);
+		return EXIT_FINE;
+	}
+	print_err("gridmeter explain: %s: %s\n", x->at.path,
+		error == 0 ? "has no times; --share takes what gridmeter capture has recorded"
+		: error == -ENOTSUP ? "made by a newer gridmeter"
+				    : strerror(-error));
+	return error == 0 || error == -ENOTSUP ? EXIT_USAGE : EXIT_MACHINE;
+}
+
 static int read_file(struct explaining *x)
 {
 	int fd = STDIN_FILENO, status;
 
+	if (x->o.share)
+		return read_recording(x);
 	if (!is_input(x))
 		fd = open(x->at.path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0) {
@@ -107,7 +132,7 @@ static int take(void *ctx, uint64_t ms, const struct line_setting *line, struct 
 
 	explain_hearing_take(&x->hearing, octets, ms, ms - x->heard_ms, line_octet_us(line), true);
 	x->heard_ms = ms;
-	return 0;
+	return x->o.share ? recording_add(&x->recording, ms, line, octets) : 0;
 }
 
 static void show(void *ctx)
@@ -115,6 +140,16 @@ static void show(void *ctx)
 	struct explaining *x = ctx;
 
 	explain_live_show(&x->live);
+}
+
+/* Who says for how long to listen wants to. */
+static bool is_gathered(struct explaining *x)
+{
+	if (x->o.seconds || x->o.share || !*x->port.socket ||
+		!explain_gathered_ask(x->port.socket, x->port.read_as, &x->hearing.lists))
+		return false;
+	explain_hearing_recall(&x->hearing);
+	return true;
 }
 
 static int listen_to(struct explaining *x)
@@ -125,14 +160,16 @@ static int listen_to(struct explaining *x)
 	x->port.command = "explain";
 	x->port.name = x->o.port;
 	status = capture_port_find(&x->port, &x->looker);
-	if (status != EXIT_FINE)
+	if (status != EXIT_FINE || is_gathered(x))
 		return status;
+	x->recording.start = time(NULL);
+	x->recording.is_timed = true;
 	l->command = "explain";
 	l->is_quiet = true;
 	l->name = &x->port.name;
 	l->looker = &x->looker;
 	l->line = x->o.config.line;
-	l->seconds = x->o.seconds;
+	l->seconds = x->o.seconds ? x->o.seconds : SECONDS_USUAL;
 	l->conf = &x->hearing.conf;
 	l->take = take;
 	l->ctx = x;
@@ -182,8 +219,32 @@ static bool close_file(const struct explaining *x, FILE *to)
 		return false;
 	}
 	if (!x->o.json)
-		explain_print_sentence(x->o.language, EXPLAIN_TEXT_WRITTEN, &page, in);
+		explain_print_sentence(x->o.language,
+			x->o.accept ? EXPLAIN_TEXT_ACCEPTED : EXPLAIN_TEXT_WRITTEN, &page, in);
 	return true;
+}
+
+static int share(struct explaining *x)
+{
+	const struct explain_share s = {x->o.share, &x->recording, &x->conf, &x->o.told,
+		&x->hearing, &x->work, &x->explained};
+
+	return explain_share_write(&s, x->o.json);
+}
+
+/* Why it may not be where the daemon reads it: N_EXPLAIN_TEXTS for no reason. */
+static enum explain_sentence doubt(struct explaining *x)
+{
+	bool is_sure = false, is_by_custom = false;
+
+	for (size_t i = 0; i < x->hearing.lists.n; i++) {
+		explain_answer(&x->hearing.lists, i, &x->o.told, &x->work, &x->explained);
+		is_sure |= x->explained.is_power_sure;
+		is_by_custom |= x->explained.missing >> EXPLAIN_NEEDS_DISPLAY & 1;
+	}
+	if (!is_sure)
+		return EXPLAIN_TEXT_NOT_SURE;
+	return is_by_custom ? EXPLAIN_TEXT_BY_CUSTOM : N_EXPLAIN_TEXTS;
 }
 
 /* All lists, and the definition of all. */
@@ -192,7 +253,9 @@ static int tell(struct explaining *x)
 	struct explain_page page = {0};
 	const char *none[3] = {NULL};
 	bool is_sure = false;
+	enum explain_sentence why = N_EXPLAIN_TEXTS;
 	FILE *to = NULL;
+	int status;
 
 	if (x->hearing.lists.n == 0) {
 		if (!x->o.json)
@@ -201,6 +264,8 @@ static int tell(struct explaining *x)
 				&page, none);
 		return EXIT_NOTHING;
 	}
+	if (x->o.accept && (why = doubt(x)) != N_EXPLAIN_TEXTS)
+		x->o.to = NULL;
 	if (x->o.to && !(to = create(x)))
 		return errno == EEXIST ? EXIT_USAGE : EXIT_MACHINE;
 	for (size_t i = 0; i < x->hearing.lists.n; i++) {
@@ -213,7 +278,11 @@ static int tell(struct explaining *x)
 	}
 	if (to && !close_file(x, to))
 		return EXIT_MACHINE;
-	return is_sure ? EXIT_FINE : EXIT_NOTHING;
+	if (why != N_EXPLAIN_TEXTS && !x->o.json)
+		explain_print_sentence(x->o.language, why, &page, none);
+	if (x->o.share && (status = share(x)) != EXIT_FINE)
+		return status;
+	return is_sure && why == N_EXPLAIN_TEXTS ? EXIT_FINE : EXIT_NOTHING;
 }
 
 static void confine(struct explaining *x)
@@ -221,7 +290,7 @@ static void confine(struct explaining *x)
 	char folder[PATH_MAX];
 	struct sandbox s;
 
-	sandbox_init(&s, SANDBOX_READ | (x->o.to ? SANDBOX_WRITE : 0) |
+	sandbox_init(&s, SANDBOX_READ | (x->o.to || x->o.share ? SANDBOX_WRITE : 0) |
 				 (is_file(x) ? 0 : SANDBOX_PORT | SANDBOX_BUS));
 	if (!is_file(x)) {
 		confine_ports(&s, &x->looker);
@@ -233,7 +302,27 @@ static void confine(struct explaining *x)
 	}
 	if (x->o.to)
 		sandbox_allow_beside(&s, FOLDER_KEEP, x->o.to);
+	if (x->o.share)
+		sandbox_allow_beside(&s, FOLDER_KEEP, x->o.share);
 	sandbox_enter(&s);
+}
+
+/* Said before an hour is listened for nothing. */
+static bool may_write(const struct explaining *x)
+{
+	const char *why = NULL;
+
+	if (x->o.share && is_input(x))
+		why = "--share needs a port or a file";
+	else if (x->o.share && access(x->o.share, F_OK) == 0)
+		why = "the file for --share is there already; take another name, or remove it";
+	else if (x->o.accept && x->o.to)
+		why = "--accept has a place of its own; --to cannot name another";
+	else if (x->o.accept && access(x->accepted, F_OK) == 0)
+		why = "there is a gridmeter.lists already; remove it, or set lists = to another";
+	if (why)
+		print_err("gridmeter explain: %s\n", why);
+	return !why;
 }
 
 static int run(struct explaining *x)
@@ -248,6 +337,11 @@ static int run(struct explaining *x)
 	if (!config_give_keys(&x->o.config, &x->keys))
 		return EXIT_MACHINE;
 	port_name_find(&x->o.port, &x->at);
+	config_place_lists(x->accepted);
+	if (!may_write(x))
+		return EXIT_USAGE;
+	if (x->o.accept)
+		x->o.to = x->accepted;
 	confine(x);
 	explain_hearing_begin(&x->hearing, &x->keys, NULL);
 	x->live = (struct explain_live){
@@ -262,7 +356,6 @@ int cmd_explain(int argc, char **argv)
 	int status;
 
 	conf_reset(&config_table, &x.o.config);
-	x.o.seconds = SECONDS_USUAL;
 	x.o.language = language_of_environment();
 	status = options_take(&explain_options, &x.o, argc, argv);
 	if (status != OPTIONS_TAKEN)
@@ -270,7 +363,10 @@ int cmd_explain(int argc, char **argv)
 	if (x.o.language == N_LANGUAGES)
 		x.o.language = LANGUAGE_EN;
 	dlms_keys_init(&x.keys);
+	x.conf = (struct protocol_conf){.keys = &x.keys};
+	recording_init(&x.recording);
 	status = run(&x);
+	recording_finish(&x.recording);
 	config_forget_keys(&x.o.config);
 	dlms_keys_finish(&x.keys);
 	return status;

@@ -2,6 +2,7 @@
 
 #include "proto/dlms/dlms.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -20,6 +21,9 @@ void explain_hearing_begin(
 	receiver_reset(&h->receiver, &protocol_dlms, &h->conf);
 	explain_reset(&h->lists);
 }
+
+/* A double tells all whole numbers up to here. */
+#define DIGITS_MOST 9e15
 
 /* Octets without times: what the meter says, which need be right within an hour only; 0: nothing.
  */
@@ -67,4 +71,24 @@ void explain_hearing_take(struct explain_hearing *h, struct bytes octets, uint64
 			take(h, has_times ? ms : said_ms(&h->receiver.telegram));
 		h->n_named += event == RECEIVER_TELEGRAM;
 	}
+}
+
+/* Of whole numbers the state has the last one. */
+static void recall(struct explain_heard *heard, const struct explain *e)
+{
+	heard->n = e->n;
+	memcpy(heard->types, e->types, sizeof heard->types);
+	for (unsigned i = 0; i < e->n_columns; i++) {
+		const struct explain_column *c = &e->columns[i];
+
+		heard->is_number[c->position] = fabs(c->last) < DIGITS_MOST;
+		if (heard->is_number[c->position])
+			heard->last[c->position] = decimal_of((int64_t)c->last, 0);
+	}
+}
+
+void explain_hearing_recall(struct explain_hearing *h)
+{
+	for (size_t i = 0; i < h->lists.n; i++)
+		recall(&h->heard[i], &h->lists.of[i]);
 }

@@ -33,4 +33,7 @@ void explain_hearing_begin(
 void explain_hearing_take(struct explain_hearing *h, struct bytes octets, uint64_t ms,
 	uint64_t gap_ms, uint32_t octet_us, bool has_times);
 
+/* Takes what somebody else has gathered (h->lists), as if it had been heard. */
+void explain_hearing_recall(struct explain_hearing *h);
+
 #endif

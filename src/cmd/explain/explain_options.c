@@ -85,12 +85,21 @@ static bool take_port(const struct options *o, void *into, const struct operands
 
 static const struct option_row rows[] = {
 	{"--seconds", "N", 0,
-		PACKED("how long it listens to a port; Ctrl-C ends it before (default: 600)"),
+		PACKED("how long it listens to a port; Ctrl-C ends it before (default: 600, or\n"
+		       "not at all where a running gridmeter has gathered something)"),
 		FIELD(seconds), take_seconds},
 	{"--to", "FILE", 0,
 		PACKED("writes a new file with the definition, for lists = of gridmeter.conf(5):\n"
 		       "what is sure; what is likely stands in it as remarks"),
 		FIELD(to), option_text},
+	{"--accept", NULL, 0,
+		PACKED("puts the definition where gridmeter run reads it, gridmeter.lists beside\n"
+		       "gridmeter.conf: once power, direction and powers of ten are sure"),
+		FIELD(accept), option_flag},
+	{"--share", "FILE", 0,
+		PACKED("writes a new file for those who make gridmeter: an anonymous capture, as\n"
+		       "gridmeter capture --anonymous makes it, and in its remarks the definition"),
+		FIELD(share), option_text},
 	{"--display", "CODE=KWH", 0,
 		PACKED("what the display of the meter shows for 1.8.0 or 2.8.0, in kWh, with all\n"
 		       "decimals; twice at most for each, some hours apart"),
@@ -116,7 +125,8 @@ const struct options explain_options = {
 	.above = PACKED(
 		"Usage: gridmeter explain [PORT|FILE|-] [--seconds N] [--to FILE] [--display "
 		"CODE=KWH]\n"
-		"                         [--no-export] [--line \"9600 8N1\"] [--key-file FILE]\n"
+		"                         [--no-export] [--accept] [--share FILE]\n"
+		"                         [--line \"9600 8N1\"] [--key-file FILE]\n"
 		"                         [--format text|json] [--lang en|de]\n"
 		"\n"
 		"Some meters send values without names, in an order that their grid operator has "

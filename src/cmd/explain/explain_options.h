@@ -9,9 +9,11 @@
 #include "port/port_name.h"
 
 struct explain_options {
-	const char *to; /* where the definition goes; NULL: nowhere */
+	const char *to;    /* where the definition goes; NULL: nowhere */
+	const char *share; /* where the capture and the definition go; NULL: nowhere */
+	bool accept;       /* `to` is where the daemon reads it */
 	bool json;
-	uint32_t seconds;
+	uint32_t seconds; /* 0: not said */
 	enum language language;
 	struct config config; /* line, key_file */
 	struct explain_told told;

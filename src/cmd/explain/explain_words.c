@@ -192,6 +192,15 @@ static const char *const texts[N_LANGUAGES][N_EXPLAIN_TEXTS] = {
 			[EXPLAIN_TEXT_INACTIVE] =
 				"The direction of the power is not sure, so no power "
 				"is used.",
+			[EXPLAIN_TEXT_ACCEPTED] =
+				"$0: accepted; gridmeter reads it from its next start "
+				"on, where the configuration has no lists =",
+			[EXPLAIN_TEXT_NOT_SURE] =
+				"Nothing was accepted, as the power and its direction "
+				"are not sure yet.",
+			[EXPLAIN_TEXT_BY_CUSTOM] =
+				"Nothing was accepted, as the power of ten is by custom "
+				"only: read the display and say --display 1.8.0=… as well.",
 			[EXPLAIN_TEXT_WAITING] = "waiting for a list",
 		},
 	[LANGUAGE_DE] =
@@ -219,6 +228,16 @@ static const char *const texts[N_LANGUAGES][N_EXPLAIN_TEXTS] = {
 			[EXPLAIN_TEXT_INACTIVE] =
 				"Die Richtung der Leistung ist nicht sicher, darum gilt "
 				"keine Leistung.",
+			[EXPLAIN_TEXT_ACCEPTED] =
+				"$0: angenommen; gridmeter liest sie ab seinem nächsten "
+				"Start, wo die Konfiguration kein lists = hat",
+			[EXPLAIN_TEXT_NOT_SURE] =
+				"Nichts wurde angenommen, denn die Leistung und ihre "
+				"Richtung sind noch nicht sicher.",
+			[EXPLAIN_TEXT_BY_CUSTOM] =
+				"Nichts wurde angenommen, denn die Zehnerpotenz stimmt nur "
+				"nach Gewohnheit: das Display ablesen und --display 1.8.0=… "
+				"dazu sagen.",
 			[EXPLAIN_TEXT_WAITING] = "wartet auf eine Liste",
 		},
 };

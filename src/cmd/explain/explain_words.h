@@ -33,8 +33,11 @@ enum explain_sentence {
 	EXPLAIN_TEXT_WRITTEN, /* the definition is in … */
 	EXPLAIN_TEXT_MADE_BY, /* the head of a definition: date, telegrams, seconds */
 	EXPLAIN_TEXT_SURE_ONLY,
-	EXPLAIN_TEXT_INACTIVE, /* why nothing of the power is in it */
-	EXPLAIN_TEXT_WAITING,  /* for the first list */
+	EXPLAIN_TEXT_INACTIVE,  /* why nothing of the power is in it */
+	EXPLAIN_TEXT_ACCEPTED,  /* the definition is where the daemon reads it */
+	EXPLAIN_TEXT_NOT_SURE,  /* nothing is accepted, as no power is sure */
+	EXPLAIN_TEXT_BY_CUSTOM, /* the same, as a power of ten is by custom */
+	EXPLAIN_TEXT_WAITING,   /* for the first list */
 	N_EXPLAIN_TEXTS,
 };
 
