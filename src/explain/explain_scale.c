@@ -82,7 +82,7 @@ static int usual_scaler(const struct explain_work *w)
 {
 	const double top = top_power(w);
 	double best = 0;
-	int scaler = 0, decade;
+	int scaler = 0, decade = 0;
 	const bool has_energy = explain_scale_of_energies(w, &decade);
 
 	for (size_t i = 0; i < N(powers); i++) {

@@ -48,6 +48,13 @@ signature = octets text utf8 bool enum switch i8 i16 i32 i64 u8 u16 u32 u64 f32 
 1 = -
 7 = 1-0:16.7.0*255 3 W
 14 = 1-0:1.8.0*255 -3 Wh
+; as gridmeter explain writes it
+[explained]
+signature = octets u32*2 i16
+; 1: it does not move
+2 = 1-0:1.7.0 0 W
+3 = 1-0:2.7.0 0 W
+; 4 = 1-0:16.7.0 0 W
 """
 
 

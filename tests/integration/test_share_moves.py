@@ -100,7 +100,7 @@ class Clock(Everybody):
         until('no number', lambda: '"power"' not in self.ask('/now.json'))
 
     def test_summer_time_ten_years_and_1970(self):
-        self.begin('mqtt_every = 0', timeout_s=4)
+        self.begin('mqtt_every = 0', timeout_s=12)
         self.listener = self.listen()
         until('the page', lambda: self.ask('/now.json'))
         self.follower = Follower(types.SimpleNamespace(port=self.page))

@@ -395,6 +395,8 @@ class Cuts:
         self.device.become(after)
         self.device.boot()
         self.works.append(self.working())
+        if not self.works[1][2]:  # a page goes first, as there is nothing to it without the program
+            self.works.append((self.works[0][0], self.works[1][1], self.works[0][2]))
         self.ends.append(self.is_at_the_end(None, ''))
         for what, files, _ in found:
             try:

@@ -602,8 +602,8 @@ class Sticks(Venus):
         self.boot_with_meter(stick=[stick])
         self.wait_for_meter()
         self.reboot(stick=[stick, self.file('Uninstall.txt', '')])
-        tap.equal('wurde entfernt' in self.report() and 'was uninstalled' in self.report(), True,
-                  self.report())
+        until('the report', lambda: 'wurde entfernt' in self.report() and
+              'was uninstalled' in self.report())
         for _ in range(2):
             tap.equal({p.name for p in self.device.data.iterdir()}, before)
             tap.equal(self.device.sh('ls /service'), '')

@@ -182,7 +182,7 @@ const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
 	}
 	if (trial.list != best)
 		fill(&trial, best);
-	t->naming = naming_of(&trial, best);
+	t->naming = (uint8_t)naming_of(&trial, best);
 	t->list = best->name;
 	t->nameless = n->value;
 	return best;
