@@ -22,7 +22,7 @@ enum {
 	MS_PER_HOUR = 3600000,
 };
 
-static const double range_of_read = 1.15, most_kw = 100;
+static const double range_of_read = 1.15, most_kw = 100, rise_off = 0.2;
 
 /* Of an energy that the display has told who it is only its power is to be found. */
 static bool is_good_enough(
@@ -90,21 +90,41 @@ int explain_energy_read(const struct explain_work *w, unsigned power, bool is_be
 	return way;
 }
 
+/* By how much the display has gone on between readings of that code, in kWh; below 0: read once. */
+static double risen(const struct explain_told *told, uint8_t group_c)
+{
+	double low = 0, high = 0;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < told->n_displays; i++) {
+		const struct explain_display *d = &told->displays[i];
+
+		if (d->group_c != group_c)
+			continue;
+		low = n ? explain_min(low, d->kwh) : d->kwh;
+		high = n++ ? explain_max(high, d->kwh) : d->kwh;
+	}
+	return n >= 2 ? high - low : -1;
+}
+
 /* Whether a column shows what was read, in that power of ten; it must not have gone on faster than
- * any house. */
-static bool shows(
-	const struct explain_column *c, const struct explain_display *d, int scaler, double hours)
+ * any house, nor otherwise than the display. */
+static bool shows(const struct explain_column *c, const struct explain_display *d, int scaler,
+	double hours, double rise_kwh)
 {
 	const double unit = explain_ten(-d->decimals), kwh = explain_ten(scaler - KILO);
+	const double rise = (c->last - c->first) * kwh;
 
-	if ((c->last - c->first) * kwh > most_kw * hours + 2 * (unit + kwh))
+	if (rise > most_kw * hours + 2 * (unit + kwh))
+		return false;
+	if (rise_kwh >= 0 && explain_abs(rise - rise_kwh) > rise_off * rise_kwh + 2 * (unit + kwh))
 		return false;
 	return c->first * kwh - 2 * unit - kwh / 2 <= d->kwh && d->kwh <= c->last * kwh + unit;
 }
 
 /* The columns that show it, in the one power of ten in which any does; false: in several. */
-static bool find_shown(
-	const struct explain *e, const struct explain_display *d, uint64_t *set, int *scaler)
+static bool find_shown(const struct explain *e, const struct explain_display *d, double rise_kwh,
+	uint64_t *set, int *scaler)
 {
 	const double hours = (double)(e->last_ms - e->first_ms) / MS_PER_HOUR;
 
@@ -115,7 +135,7 @@ static bool find_shown(
 		if (c->n_downs || c->last < READ_LEAST_RAW)
 			continue;
 		for (int s = SCALER_LOW; s <= SCALER_HIGH; s++) {
-			if (!shows(c, d, s, hours))
+			if (!shows(c, d, s, hours, rise_kwh))
 				continue;
 			if (*set && s != *scaler)
 				return false;
@@ -129,12 +149,13 @@ static bool find_shown(
 /* One thing in one list: or it says nothing. */
 static void read_one(struct explain_work *w, const struct explain_display *d)
 {
+	const double rise_kwh = risen(w->told, d->group_c);
 	uint64_t set = 0, found = 0;
 	size_t list = 0;
 	int scaler = 0, at = 0;
 
 	for (size_t l = 0; l < w->lists->n; l++) {
-		if (!find_shown(&w->lists->of[l], d, &set, &at) || (set && found))
+		if (!find_shown(&w->lists->of[l], d, rise_kwh, &set, &at) || (set && found))
 			return;
 		if (!set)
 			continue;

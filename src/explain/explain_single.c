@@ -131,6 +131,18 @@ static unsigned candidates(const struct explain_work *w, const struct phase *ph,
 	return n;
 }
 
+/* Apparent power has directions at some meters: never less than the power, and often the same. */
+static void put_power_first(const struct explain_work *w, struct candidate *all, unsigned n)
+{
+	for (unsigned i = 1; i < n; i++)
+		if (explain_is_above(w, all[0].axis, all[i].axis)) {
+			const struct candidate power = all[i];
+
+			all[i] = all[0];
+			all[0] = power;
+		}
+}
+
 static bool has_rival(const struct explain_work *w, const struct candidate *all, unsigned n)
 {
 	for (unsigned i = 1; i < n; i++)
@@ -292,6 +304,7 @@ bool explain_single(struct explain_work *w)
 	if (!find_current(w, &ph))
 		return false;
 	n = candidates(w, &ph, all);
+	put_power_first(w, all, n);
 	if (n)
 		take_axis(w, &ph, all, n);
 	else
