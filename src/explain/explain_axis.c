@@ -16,7 +16,7 @@ enum {
 
 static const double nonzero_least = 0.9, answers_most = 1.2, beside_t = 0.8, above_least = 0.99,
 		    above_same = 0.9, above_more = 0.98, above_often = 0.4, near_share = 0.1,
-		    near_often = 0.6;
+		    near_often = 0.6, outdone = 2;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {
@@ -196,6 +196,21 @@ bool explain_is_dominated(
 			explain_size_of_answer(w, c) >= EXPLAIN_T_LIKELY)
 			return true;
 		if (w->e->columns[c].high >= top)
+			return true;
+	}
+	return false;
+}
+
+bool explain_is_outdone(const struct explain_work *w, struct explain_axis axis, uint64_t besides)
+{
+	const double mine = explain_steps_of(w, axis);
+
+	if (w->shown_way && axis.a == w->shown.a && axis.b == w->shown.b)
+		return false;
+	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
+		if (explain_type(w, c) == explain_type(w, axis.a) && !is_of(w, axis, c) &&
+			steps_of_column(w, c) > outdone * mine &&
+			explain_size_of_answer(w, c) >= EXPLAIN_T_LIKELY)
 			return true;
 	}
 	return false;

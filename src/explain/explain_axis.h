@@ -36,6 +36,10 @@ bool explain_is_same_axis(
 bool explain_is_dominated(
 	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share);
 
+/* Another column of that type takes steps far larger, which the voltage answers: this is not even
+ * likely to be the active power. */
+bool explain_is_outdone(const struct explain_work *w, struct explain_axis axis, uint64_t besides);
+
 /* Whether it is never less than another, and often the same: apparent power beside active. */
 bool explain_is_above(
 	const struct explain_work *w, struct explain_axis axis, struct explain_axis other);

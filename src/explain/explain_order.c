@@ -27,7 +27,7 @@ enum {
 	TELEGRAMS_LEAST = 10, /* in which nothing has moved yet */
 };
 
-static const float impossible = -1e9F, margin = 2;
+static const float impossible = -1e9F, margin = 2, never = -30;
 static const double placed_least = 0.6, against_most = 0.1;
 
 /* A block of a way. */
@@ -154,7 +154,7 @@ static float sum_of_phases(
 		return 5;
 	if (share > 0.6)
 		return 2;
-	return share < 0.3 ? -4 : 0;
+	return share < 0.3 ? never : 0;
 }
 
 /* How a block goes with those that the way has already. */

@@ -233,6 +233,14 @@ static void take_axis(
 	name_net(w, ph, axis, level);
 }
 
+/* A neighbour of its type: another current. */
+static bool is_beside(const struct explain_work *w, unsigned i, unsigned p)
+{
+	const int d = w->e->columns[i].position - w->e->columns[p].position;
+
+	return d >= -2 && d <= 2 && explain_type(w, i) == explain_type(w, p);
+}
+
 /* One direction was seen. */
 static void take_one_way(struct explain_work *w, const struct phase *ph)
 {
@@ -241,7 +249,8 @@ static void take_one_way(struct explain_work *w, const struct phase *ph)
 	struct explain_facing f;
 	bool is_sure;
 
-	if (explain_n_kinds(w, plain) != 1)
+	if (explain_n_kinds(w, plain) != 1 || explain_is_factor_like(w, explain_next(plain, 0)) ||
+		(w->n_volts == 0 && is_beside(w, ph->i, explain_next(plain, 0))))
 		return;
 	axis.a = (uint8_t)explain_next(plain, 0);
 	f = explain_facing_of(w, axis.a, axis.b);
