@@ -15,8 +15,8 @@ enum {
 };
 
 static const double nonzero_least = 0.9, answers_most = 1.2, beside_t = 0.8, above_least = 0.99,
-		    above_same = 0.9, above_more = 0.98, above_often = 0.4, near_share = 0.1,
-		    near_often = 0.6, outdone = 2;
+		    above_same = 0.9, above_more = 0.98, above_often = 0.6, near_share = 0.1,
+		    near_often = 0.6, outdone = 6;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {

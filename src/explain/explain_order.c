@@ -28,7 +28,7 @@ enum {
 	TELEGRAMS_LEAST = 10, /* in which nothing has moved yet */
 };
 
-static const float impossible = -1e9F, margin = 2, never = -30;
+static const float impossible = -1e9F, margin = 2, never = -6;
 static const double placed_least = 0.6, against_most = 0.1;
 
 /* A block of a way. */
@@ -418,18 +418,22 @@ static bool is_in_order(struct explain_work *w)
  * be the total, or there is no total to hold them against. */
 static bool may_be_reactive(const struct explain_work *w, unsigned place)
 {
-	struct placed total;
+	struct placed total, phases;
 	struct explain_axis axis;
+	uint64_t besides = 0;
 
-	if (place != EXPLAIN_PLACE_TOTAL && place != EXPLAIN_PLACE_PHASES)
+	if (place != EXPLAIN_PLACE_PHASES ||
+		!block_of(w, &w->beam.ends[0], EXPLAIN_PLACE_PHASES, &phases))
 		return false;
+	for (unsigned i = 0; i < phases.kind->n; i++)
+		besides |= UINT64_C(1) << phases.columns[i];
 	if (!block_of(w, &w->beam.ends[0], EXPLAIN_PLACE_TOTAL, &total))
 		return w->total.a == EXPLAIN_NONE && w->total.b == EXPLAIN_NONE &&
 		       w->net == EXPLAIN_NONE;
 	axis = (struct explain_axis){total.columns[0], EXPLAIN_NONE};
 	if (total.kind->n > 1)
 		axis.b = total.columns[1];
-	return explain_is_outdone(w, axis, 0);
+	return explain_is_outdone(w, axis, besides);
 }
 
 void explain_order_write(struct explain_work *w)
