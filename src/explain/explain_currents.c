@@ -146,7 +146,9 @@ static bool own_currents(
 		if (best <= 0)
 			return false;
 	}
-	return out[0] != out[1] && out[0] != out[2] && out[1] != out[2];
+	return out[0] != out[1] && out[0] != out[2] && out[1] != out[2] &&
+	       explain_type(w, out[0]) == explain_type(w, out[1]) &&
+	       explain_type(w, out[0]) == explain_type(w, out[2]) && may_be_currents(w, out, used);
 }
 
 static double key(const struct explain_currents *c)

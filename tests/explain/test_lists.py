@@ -152,5 +152,8 @@ class Lists:
     def test_as_much_is_explained_as_is_promised(self):
         tap.equal(list(hours_with_sun().shortfalls()), [], 'less than promised')
 
+    def test_what_is_likely_is_right_as_often_as_is_promised(self):
+        tap.equal(list(hours_with_sun().doubts()), [], 'less than promised')
+
 
 tap.run(Scorer, Lists)
