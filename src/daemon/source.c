@@ -397,10 +397,3 @@ void source_place(const struct source *s, char *out, size_t size)
 	else
 		*out = '\0';
 }
-
-const char *source_label(const struct source *s)
-{
-	if (*s->name)
-		return s->name;
-	return *s->link.label ? s->link.label : s->port.text;
-}

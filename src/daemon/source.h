@@ -49,7 +49,4 @@ void source_connection(const struct source *s, struct connection *c);
  * its adapter, "USB 1.2"; for one that tells nothing of itself its port; "" for all others. */
 void source_place(const struct source *s, char *out, size_t size);
 
-/* What people call it: its section, or else its port. Borrowed until it begins anew. */
-const char *source_label(const struct source *s);
-
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "config/config_keys.h"
-#include "daemon/source.h"
+#include "daemon/source_state.h"
 
 #include <errno.h>
 #include <string.h>

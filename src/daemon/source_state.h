@@ -138,4 +138,12 @@ struct source {
 	char raw_hex[2 * LAST_RAW_MAX + 1];
 };
 
+/* What people call it: its section, or else its port. Borrowed until it begins anew. */
+static inline const char *source_label(const struct source *s)
+{
+	if (*s->name)
+		return s->name;
+	return *s->link.label ? s->link.label : s->port.text;
+}
+
 #endif

@@ -9,8 +9,7 @@ const char *const texts_de[N_TEXTS] = {
 		"Der Ordner, in dem ein laufendes gridmeter Auskunft gibt, darf nicht gelesen "
 		"werden.\0"
 		"Vielleicht läuft gridmeter, aber dieser Benutzer darf es nicht fragen.\0"
-		"gridmeter doctor als root starten oder als der Benutzer, unter dem gridmeter "
-		"läuft.",
+		"gridmeter doctor als root starten oder als der Benutzer von gridmeter run.",
 	[FINDING_STATUS_SENSELESS] =
 		"Unter {port} antwortet etwas, aber was es sagt, ergibt keinen Sinn oder kam nicht "
 		"binnen zwei Sekunden.\0"
@@ -60,8 +59,7 @@ const char *const texts_de[N_TEXTS] = {
 		"gleichgültig.",
 	[FINDING_PORT_HELD] =
 		"{port} ist belegt: {holder}.\0"
-		"Zwei Programme können nicht dieselbe Schnittstelle lesen: jedes bekäme nur "
-		"Bruchstücke.\0"
+		"Zwei Programme können nicht dieselbe Schnittstelle lesen: jedem fehlte etwas.\0"
 		"Das andere Programm beenden, oder gridmeter eine andere Schnittstelle geben: port "
 		"= … in {config}",
 	[FINDING_PORT_FORBIDDEN] =
@@ -266,8 +264,7 @@ const char *const texts_de[N_TEXTS] = {
 		"setzen; sonst nachsehen, was dazwischen hängt.",
 	[FINDING_LIST_UNKNOWN] =
 		"Telegramme kommen heil an, aber ihre Werte haben keine Namen, und die Liste ist "
-		"unbekannt."
-		"{list_values: Von einem Wert| Von # Werten}"
+		"unbekannt.{list_values: Von einem Wert| Von # Werten}"
 		"{explained: hat sich einer selbst erklärt| haben sich # selbst erklärt}"
 		"{explained_sure:, einer sicher.|, # sicher.}\0"
 		"Der Netzbetreiber hat eine eigene Liste eingestellt.\0"

@@ -59,8 +59,7 @@ const char *const texts_fr[N_TEXTS] = {
 		"n'importe plus.",
 	[FINDING_PORT_HELD] =
 		"{port} est occupé par {holder}.\0"
-		"Deux programmes ne peuvent pas lire un même port : chacun n'aurait que des "
-		"morceaux.\0"
+		"Deux programmes ne peuvent pas lire un même port : à chacun des morceaux.\0"
 		"Arrêter l'autre programme, ou donner un autre port à gridmeter : port = … dans "
 		"{config}",
 	[FINDING_PORT_FORBIDDEN] =
@@ -88,8 +87,7 @@ const char *const texts_fr[N_TEXTS] = {
 	[FINDING_PORT_FAILED] =
 		"{port} ne peut pas être ouvert, pour une raison inhabituelle.\0"
 		"Le système le refuse : {port_error}.\0"
-		"Débrancher l'adaptateur, le rebrancher, et regarder les dernières lignes de "
-		"dmesg.",
+		"Débrancher et rebrancher l'adaptateur, puis regarder la fin de dmesg.",
 	[FINDING_ASKED_OVER_TCP] =
 		"Rien n'est venu de {port} depuis {silent_ms}, et ask = yes est réglé.\0"
 		"Un compteur ne peut pas être interrogé par TCP, car la vitesse de sa ligne "
@@ -265,8 +263,7 @@ const char *const texts_fr[N_TEXTS] = {
 		"dans {config} ; sinon regarder ce qu'il y a entre les deux.",
 	[FINDING_LIST_UNKNOWN] =
 		"Les télégrammes arrivent entiers, mais leurs valeurs n'ont pas de nom, et la "
-		"liste est inconnue."
-		"{list_values: Sur une valeur,| Sur # valeurs,}"
+		"liste est inconnue.{list_values: Sur une valeur,| Sur # valeurs,}"
 		"{explained: une s'est expliquée d'elle-même| # se sont expliquées d'elles-mêmes}"
 		"{explained_sure:, dont une sûrement.|, dont # sûrement.}\0"
 		"Le gestionnaire de réseau a réglé une liste à lui.\0"

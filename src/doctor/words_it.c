@@ -263,8 +263,7 @@ const char *const texts_it[N_TEXTS] = {
 		"tolerant in {config}; altrimenti vedere che cosa c'è in mezzo.",
 	[FINDING_LIST_UNKNOWN] =
 		"I telegrammi arrivano interi, ma i loro valori non hanno nomi, e la lista è "
-		"sconosciuta."
-		"{list_values: Di un valore| Di # valori}"
+		"sconosciuta.{list_values: Di un valore| Di # valori}"
 		"{explained: uno si è spiegato da sé| # si sono spiegati da sé}"
 		"{explained_sure:, di cui uno con certezza.|, di cui # con certezza.}\0"
 		"Il distributore ha impostato una lista propria.\0"
