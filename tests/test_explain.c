@@ -82,7 +82,7 @@ static void live(struct house *h, unsigned s, bool has_sun)
 
 	for (unsigned p = 0; p < 3; p++) {
 		h->load[p] = 150 + 40 * p + 3 * noise();
-		h->load[p] += kettle && phase == p ? 2400 : 0; /* more than a factor has digits */
+		h->load[p] += kettle && phase == p ? 2000 : 0;
 		h->load[p] += oven && p == 2 ? 900 : 0;
 		h->sun = has_sun && s > HOUR / 3 && s % 900 < 700 ? 1100 + 300 * sin(s / 200.0 + p)
 								  : 0;

@@ -9,7 +9,6 @@
 #include "explain/explain_order.h"
 #include "explain/explain_phases.h"
 #include "explain/explain_proof.h"
-#include "explain/explain_reading.h"
 #include "explain/explain_scale.h"
 #include "explain/explain_shown.h"
 #include "explain/explain_single.h"

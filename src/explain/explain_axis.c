@@ -10,13 +10,10 @@ enum {
 	SEEN_LEAST = 5,
 	ROWS_LEAST = 6,
 	SAME_RAW = 2,
-	ABOVE_RAW = 30,
 	STRIDES = 3,
 };
 
-static const double nonzero_least = 0.9, answers_most = 1.2, beside_t = 0.8, above_least = 0.99,
-		    above_same = 0.9, above_more = 0.98, above_often = 0.6, near_share = 0.1,
-		    near_often = 0.6, outdone = 6;
+static const double nonzero_least = 0.9, answers_most = 1.2;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {
@@ -199,80 +196,6 @@ bool explain_is_dominated(
 			return true;
 	}
 	return false;
-}
-
-bool explain_is_outdone(const struct explain_work *w, struct explain_axis axis, uint64_t besides)
-{
-	const double mine = explain_steps_of(w, axis);
-
-	if (w->shown_way && axis.a == w->shown.a && axis.b == w->shown.b)
-		return false;
-	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
-		if (explain_type(w, c) == explain_type(w, axis.a) && !is_of(w, axis, c) &&
-			steps_of_column(w, c) > outdone * mine &&
-			explain_size_of_answer(w, c) >= EXPLAIN_T_LIKELY)
-			return true;
-	}
-	return false;
-}
-
-static double size_in(const struct explain_work *w, unsigned row, struct explain_axis axis)
-{
-	double v = explain_row_value(w->e, row, axis.a);
-
-	if (axis.b != EXPLAIN_NONE)
-		v -= explain_row_value(w->e, row, axis.b);
-	return explain_abs(v);
-}
-
-bool explain_is_above(
-	const struct explain_work *w, struct explain_axis axis, struct explain_axis other)
-{
-	unsigned n = 0, n_same = 0, n_more = 0;
-
-	for (unsigned r = 0; r < w->e->n_rows; r++) {
-		const double x = size_in(w, r, axis), y = size_in(w, r, other);
-
-		if (x < above_least * y - SAME_RAW)
-			return false;
-		if (x < ABOVE_RAW)
-			continue;
-		n++;
-		n_same += y >= above_same * x;
-		n_more += y < above_more * x;
-	}
-	return n >= ROWS_LEAST && n_more && n_same >= above_often * n;
-}
-
-bool explain_is_near(
-	const struct explain_work *w, struct explain_axis axis, struct explain_axis other)
-{
-	unsigned n = 0, n_near = 0;
-
-	if (explain_is_same_axis(w, axis, other))
-		return false;
-	for (unsigned r = 0; r < w->e->n_rows; r++) {
-		const double x = size_in(w, r, axis), y = size_in(w, r, other);
-
-		if (x < ABOVE_RAW)
-			continue;
-		n++;
-		n_near += explain_abs(x - y) <= near_share * x;
-	}
-	return n >= ROWS_LEAST && n_near >= near_often * n;
-}
-
-bool explain_answers_alone(const struct explain_work *w, struct explain_axis axis)
-{
-	const double t = explain_abs(explain_volts_say(w, axis.a, axis.b).t);
-
-	explain_each(c, w->free & ~w->apparent & ~explain_set_of(axis)) {
-		if (explain_size_of_answer(w, c) < beside_t * t || is_of(w, axis, c) ||
-			explain_has(explain_current_like(w, explain_type(w, c)), c))
-			continue;
-		return false;
-	}
-	return true;
 }
 
 int explain_sign_of(struct explain_facing f, struct explain_axis axis)

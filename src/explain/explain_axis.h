@@ -36,21 +36,6 @@ bool explain_is_same_axis(
 bool explain_is_dominated(
 	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share);
 
-/* Another column of that type takes steps far larger, which the voltage answers: this is not even
- * likely to be the active power. */
-bool explain_is_outdone(const struct explain_work *w, struct explain_axis axis, uint64_t besides);
-
-/* Whether it is never less than another, and often the same: apparent power beside active. */
-bool explain_is_above(
-	const struct explain_work *w, struct explain_axis axis, struct explain_axis other);
-
-/* Whether it is nearly another, without being it: one of them may be apparent power, or late. */
-bool explain_is_near(
-	const struct explain_work *w, struct explain_axis axis, struct explain_axis other);
-
-/* Nothing but currents answers nearly as much: else this may be Q, and that P. */
-bool explain_answers_alone(const struct explain_work *w, struct explain_axis axis);
-
 /* The three columns of a type that are like currents: neighbours that are never nil, and have none
  * with which they take turns. None where there are more of them, or where nil columns of that type
  * may be the other directions. */

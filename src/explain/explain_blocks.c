@@ -1,9 +1,7 @@
 #include "explain/explain_blocks.h"
 
-#include "explain/explain_axis.h"
 #include "explain/explain_currents.h"
 #include "explain/explain_math.h"
-#include "explain/explain_rows.h"
 
 #include <stddef.h>
 
@@ -25,11 +23,9 @@ enum {
 	FACTOR_LOW = 900,
 	FACTOR_HIGH = 1000,
 	FACTOR_ONE = 100,
-	POWER_LEAST = 300,
-	ROWS_LEAST = 4,
 };
 
-static const double often = 0.15, alike_least = 0.85, alike_most = 1.3;
+static const double often = 0.15;
 
 #define TOTAL    EXPLAIN_PLACE_TOTAL
 #define PHASES   EXPLAIN_PLACE_PHASES
@@ -56,7 +52,6 @@ const struct explain_kind explain_kinds[] = {
 	{ENERGIES, false, true, 10, -1.6F, {1, 101, 201, 2, 102, 202, 5, 6, 7, 8}},
 	{ENERGIES, false, true, 4, -1.7F, {101, 201, 102, 202}},
 	{ENERGIES, false, true, 6, -2.0F, {1, 2, 5, 6, 7, 8}},
-	{ENERGIES, false, true, 8, -1.6F, {1, 2, 21, 41, 61, 22, 42, 62}},
 	{ENERGIES, false, true, 1, -3.0F, {1}},
 	{TOTAL, true, false, 1, -1.0F, {16}},
 	{PHASES, true, false, 3, -1.0F, {36, 56, 76}},
@@ -182,16 +177,6 @@ static bool pairs_fit(const struct explain_work *w, const struct explain_kind *k
 	return true;
 }
 
-/* What is called Q is P once more, or never less than it: of a phase, or apparent. */
-static bool is_twice(const struct explain_work *w, const uint8_t *columns)
-{
-	const struct explain_axis p = {columns[0], columns[1]}, q = {columns[2], columns[3]};
-
-	return (explain_has(w->moving, p.a) && explain_equal(w, p.a, q.a)) ||
-	       (explain_has(w->moving, p.b) && explain_equal(w, p.b, q.b)) ||
-	       explain_is_above(w, q, p) || explain_is_above(w, p, q);
-}
-
 static bool are_factors(const struct explain_work *w, const uint8_t *columns, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
@@ -208,41 +193,6 @@ static bool is_short(const struct explain_work *w, unsigned c)
 	return column(w, c)->width == WIDTH_SHORT;
 }
 
-/* The power of the house in a row, as far as it has a name. */
-static double power_in(const struct explain_work *w, unsigned row)
-{
-	double phases = 0, total = 0;
-
-	explain_each(c, w->free) {
-		const struct explain_label *l = &w->own.labels[c];
-		const double v = explain_abs(explain_row_value(w->e, row, c));
-
-		if (l->kind == 'P')
-			*(l->phase ? &phases : &total) += v;
-	}
-	return phases > 0 ? phases : total;
-}
-
-/* About as many as there are watts: apparent power of each phase. A current would be another
- * number, whatever its power of ten. */
-static bool are_volt_amperes(const struct explain_work *w, const uint8_t *columns, unsigned n)
-{
-	unsigned n_rows = 0, n_alike = 0;
-
-	for (unsigned r = 0; r < w->e->n_rows; r++) {
-		const double power = power_in(w, r);
-		double sum = 0;
-
-		for (unsigned i = 0; i < n; i++)
-			sum += explain_abs(explain_row_value(w->e, r, columns[i]));
-		if (power < POWER_LEAST)
-			continue;
-		n_rows++;
-		n_alike += sum >= alike_least * power && sum <= alike_most * power;
-	}
-	return n_rows >= ROWS_LEAST && 2 * n_alike >= n_rows;
-}
-
 static bool currents_fit(
 	const struct explain_work *w, const uint8_t *columns, unsigned n, float *score)
 {
@@ -256,7 +206,8 @@ static bool currents_fit(
 				return false;
 	}
 	*score -= is_constant ? 1 : 0;
-	return !are_factors(w, columns, n) && !are_volt_amperes(w, columns, n);
+	*score -= are_factors(w, columns, n) ? 2 : 0;
+	return true;
 }
 
 /* A total is the sum of its tariffs. */
@@ -280,31 +231,10 @@ static bool tariffs_fit(const struct explain_work *w, const struct explain_kind 
 	return true;
 }
 
-/* Of phases: together they rise by no less than the total. */
-static bool phases_fit(
-	const struct explain_work *w, const struct explain_kind *kind, const uint8_t *columns)
-{
-	if (explain_block_column(kind, columns, 21) == EXPLAIN_NONE)
-		return true;
-	for (unsigned c = 1; c <= 2; c++) {
-		double rise = 0, parts = 0;
-
-		for (unsigned i = 0; i < kind->n; i++) {
-			const struct explain_column *x = column(w, columns[i]);
-
-			if (kind->codes[i] % GROUPS_PER_PHASE == c)
-				*(kind->codes[i] == c ? &rise : &parts) += x->last - x->first;
-		}
-		if (parts < rise - 3 * ADDS_UP_RAW)
-			return false;
-	}
-	return true;
-}
-
 static bool energies_fit(const struct explain_work *w, const struct explain_kind *kind,
 	const uint8_t *columns, float *score)
 {
-	if (!tariffs_fit(w, kind, columns, score) || !phases_fit(w, kind, columns))
+	if (!tariffs_fit(w, kind, columns, score))
 		return false;
 	/* two quantities with one value */
 	for (unsigned i = 0; i < kind->n; i++)
@@ -353,8 +283,6 @@ bool explain_block_fits(const struct explain_work *w, const struct explain_kind 
 	if (kind->place == TOTAL && !kind->is_signed && explain_has(w->zero, columns[0]) &&
 		(kind->n < 2 || explain_has(w->zero, columns[1])))
 		*score -= 2;
-	if (kind->place == TOTAL && kind->n > 2 && is_twice(w, columns))
-		return false;
 	if (kind->place == CURRENTS)
 		return currents_fit(w, columns, kind->n, score);
 	if (kind->is_energy)

@@ -146,12 +146,7 @@ static bool own_currents(
 		if (best <= 0)
 			return false;
 	}
-	for (int k = 0; k < 3; k++)
-		if (explain_is_factor_like(w, out[k]))
-			return false;
-	return out[0] != out[1] && out[0] != out[2] && out[1] != out[2] &&
-	       explain_type(w, out[0]) == explain_type(w, out[1]) &&
-	       explain_type(w, out[0]) == explain_type(w, out[2]);
+	return out[0] != out[1] && out[0] != out[2] && out[1] != out[2];
 }
 
 static double key(const struct explain_currents *c)

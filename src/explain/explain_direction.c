@@ -8,7 +8,7 @@
 
 enum { STEPS_LEAST = 3 };
 
-static const double agree_least = 0.6, agree_apart = 0.9;
+static const double agree_least = 0.6;
 
 struct explain_answer_of_volts explain_volts_say(
 	const struct explain_work *w, unsigned plus, unsigned minus)
@@ -75,18 +75,6 @@ static bool is_in_order(int way, unsigned plus, unsigned minus)
 	return import != EXPLAIN_NONE && (export == EXPLAIN_NONE || import < export);
 }
 
-/* Beside one another, as in all those lists; elsewhere the order is a chance, and something else
- * may move the voltage whenever a load comes: then nearly all steps must agree. */
-static double agree_wanted(const struct explain_work *w, unsigned plus, unsigned minus)
-{
-	int apart;
-
-	if (minus == EXPLAIN_NONE)
-		return agree_least;
-	apart = w->e->columns[plus].position - w->e->columns[minus].position;
-	return apart == 1 || apart == -1 ? agree_least : agree_apart;
-}
-
 struct explain_facing explain_facing_of(const struct explain_work *w, unsigned plus, unsigned minus)
 {
 	const struct explain_answer_of_volts v = explain_volts_say(w, plus, minus);
@@ -108,7 +96,7 @@ struct explain_facing explain_facing_of(const struct explain_work *w, unsigned p
 	f.way = v.t < 0 ? -1 : 1;
 	f.level = EXPLAIN_LIKELY;
 	if (w->is_volt_sure && explain_abs(v.t) >= EXPLAIN_T_SURE &&
-		(v.t < 0 ? v.agree : 1 - v.agree) >= agree_wanted(w, plus, minus) &&
+		(v.t < 0 ? v.agree >= agree_least : v.agree <= 1 - agree_least) &&
 		is_in_order(f.way, plus, minus))
 		f.level = EXPLAIN_SURE;
 	return f;

@@ -14,8 +14,7 @@ enum {
 	WS_PER_KWH = 3600000,
 };
 
-static const double close_off = 0.025, rough_off = 0.25, units_off = 1.5, apart = 2.5,
-		    turned_off = 0.2, turned_units = 3;
+static const double close_off = 0.025, rough_off = 0.25, units_off = 1.5, apart = 2.5;
 
 /* By how much the display of one direction has gone on. */
 struct rise {
@@ -81,17 +80,6 @@ static bool differ(const struct rise rises[2])
 	return rises[0].kwh > apart * rises[1].kwh || rises[1].kwh > apart * rises[0].kwh;
 }
 
-/* Nor closely, where the wrong way round would nearly do: telegrams are lost, and a display has
- * steps.
- */
-static bool would_miss(const struct rise rises[2])
-{
-	const double unit = explain_max(rises[0].unit, rises[1].unit);
-
-	return explain_abs(rises[0].kwh - rises[1].kwh) >
-	       turned_off * explain_max(rises[0].kwh, rises[1].kwh) + turned_units * unit;
-}
-
 int explain_display_of(
 	const struct explain_work *w, struct explain_axis axis, bool is_close, int *scaler)
 {
@@ -103,7 +91,7 @@ int explain_display_of(
 			rises[1].kwh < UNITS_MOST * rises[1].unit))
 		return 0;
 	if (is_close ? rises[0].kwh < UNITS_CLOSE * rises[0].unit ||
-				rises[1].kwh < UNITS_CLOSE * rises[1].unit || !would_miss(rises)
+				rises[1].kwh < UNITS_CLOSE * rises[1].unit
 		     : !differ(rises))
 		return 0;
 	for (int s = SCALER_LOW; s <= SCALER_HIGH; s++) {

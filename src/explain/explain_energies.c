@@ -10,13 +10,19 @@
 enum {
 	GROUP_ENERGY = 8,
 	GROUPS_PER_PHASE = 20,
+	READ_LEAST_RAW = 20,
+	READ_LEAST_KWH = 10,
+	SCALER_LOW = -3,
+	SCALER_HIGH = 3,
+	KILO = 3,
 	ADDS_UP_RAW = 2,
 	LARGE_RAW = 100,
 	NEAR_POSITIONS = 2,
 	PASS_OF_READ = 2,
+	MS_PER_HOUR = 3600000,
 };
 
-static const double range_of_read = 1.15;
+static const double range_of_read = 1.15, most_kw = 100;
 
 /* Of an energy that the display has told who it is only its power is to be found. */
 static bool is_good_enough(
@@ -82,6 +88,101 @@ int explain_energy_read(const struct explain_work *w, unsigned power, bool is_be
 			way = says;
 		}
 	return way;
+}
+
+/* Whether a column shows what was read, in that power of ten; it must not have gone on faster than
+ * any house. */
+static bool shows(
+	const struct explain_column *c, const struct explain_display *d, int scaler, double hours)
+{
+	const double unit = explain_ten(-d->decimals), kwh = explain_ten(scaler - KILO);
+
+	if ((c->last - c->first) * kwh > most_kw * hours + 2 * (unit + kwh))
+		return false;
+	return c->first * kwh - 2 * unit - kwh / 2 <= d->kwh && d->kwh <= c->last * kwh + unit;
+}
+
+/* The columns that show it, in the one power of ten in which any does; false: in several. */
+static bool find_shown(
+	const struct explain *e, const struct explain_display *d, uint64_t *set, int *scaler)
+{
+	const double hours = (double)(e->last_ms - e->first_ms) / MS_PER_HOUR;
+
+	*set = 0;
+	for (unsigned i = 0; i < e->n_columns; i++) {
+		const struct explain_column *c = &e->columns[i];
+
+		if (c->n_downs || c->last < READ_LEAST_RAW)
+			continue;
+		for (int s = SCALER_LOW; s <= SCALER_HIGH; s++) {
+			if (!shows(c, d, s, hours))
+				continue;
+			if (*set && s != *scaler)
+				return false;
+			*set |= explain_bit(i);
+			*scaler = s;
+		}
+	}
+	return true;
+}
+
+/* One thing in one list: or it says nothing. */
+static void read_one(struct explain_work *w, const struct explain_display *d)
+{
+	uint64_t set = 0, found = 0;
+	size_t list = 0;
+	int scaler = 0, at = 0;
+
+	for (size_t l = 0; l < w->lists->n; l++) {
+		if (!find_shown(&w->lists->of[l], d, &set, &at) || (set && found))
+			return;
+		if (!set)
+			continue;
+		found = set;
+		scaler = at;
+		list = l;
+	}
+	explain_each(c, found) {
+		const unsigned first = explain_next(found, 0);
+
+		if (w->lists->of[list].differ[first] & explain_bit(c))
+			return;
+	}
+	explain_each(c, found) {
+		w->read[list][c] = (struct explain_read){d->group_c, (int8_t)scaler};
+		w->has_read = true;
+	}
+}
+
+static void put_read(struct explain_work *w, unsigned c, const struct explain_display *d)
+{
+	const struct explain_put put = {.c = d->group_c,
+		.d = GROUP_ENERGY,
+		.scaler = w->read[w->list][c].scaler,
+		.has_scaler = true,
+		.unit = UNIT_WH,
+		.level = EXPLAIN_SURE,
+		.scale = EXPLAIN_SURE};
+
+	explain_put(w, c, &put);
+	explain_say(w, c, (struct explain_why){.fact = EXPLAIN_DISPLAY, .number = {(float)d->kwh}});
+}
+
+void explain_energies_read(struct explain_work *w)
+{
+	for (size_t i = 0; i < w->told->n_displays; i++) {
+		const struct explain_display *d = &w->told->displays[i];
+
+		if (d->kwh < READ_LEAST_KWH)
+			continue;
+		read_one(w, d);
+		for (unsigned c = 0; c < w->e->n_columns; c++)
+			if (w->read[w->list][c].group_c == d->group_c &&
+				explain_at(w, c)->level != EXPLAIN_SURE) {
+				put_read(w, c, d);
+				break;
+			}
+	}
 }
 
 /* What the part of a power with a name is called. */
@@ -246,34 +347,19 @@ static bool adds_up(const struct explain_work *w, unsigned t, unsigned a, unsign
 		       ADDS_UP_RAW;
 }
 
-/* All of them run with the same power: whatever their order. */
-static bool are_all_mine(const struct group *g, unsigned t, unsigned a, unsigned b)
-{
-	return explain_has(g->energies, t) && explain_has(g->energies, a) &&
-	       explain_has(g->energies, b);
-}
-
-/* A total stands before its tariffs; behind them it is the sum of both directions. */
-static bool stands_before(const struct explain_work *w, unsigned t, unsigned a, unsigned b)
-{
-	return w->e->columns[t].position < w->e->columns[a].position ||
-	       w->e->columns[t].position < w->e->columns[b].position;
-}
-
 /* One that is the sum of two others of its type, of which one runs with the same power. */
 static bool find_sum(const struct explain_work *w, const struct group *g, struct sum *s)
 {
 	const uint64_t pool = w->counter | w->constant;
 	bool is_found = false;
 
-	explain_each(t, g->energies | w->counter)
+	explain_each(t, g->energies)
 		explain_each(a, pool)
 			for (unsigned b = explain_next(pool, a + 1); b < EXPLAIN_COLUMNS_MAX;
 				b = explain_next(pool, b + 1)) {
 				if (explain_type(w, a) != explain_type(w, t) ||
 					explain_type(w, b) != explain_type(w, t) ||
-					!adds_up(w, t, a, b) ||
-					(!stands_before(w, t, a, b) && !are_all_mine(g, t, a, b)))
+					!adds_up(w, t, a, b))
 					continue;
 				explain_each(k, g->energies)
 					if (k != t && (explain_equal(w, a, k) ||
@@ -347,60 +433,12 @@ static bool has_silent(const struct explain_work *w, unsigned energy)
 	return false;
 }
 
-/* The place of an energy among its neighbours of one type, from 0 on. */
-static unsigned place_in_run(const struct explain_work *w, unsigned energy)
-{
-	const unsigned at = w->e->columns[energy].position;
-	unsigned n = 0;
-
-	while (n < at) {
-		const unsigned c = explain_column_at(w, at - n - 1);
-
-		if (c == EXPLAIN_NONE || explain_type(w, c) != explain_type(w, energy) ||
-			!explain_has(w->counter | (w->constant & ~w->zero), c))
-			break;
-		n++;
-	}
-	return n;
-}
-
-/* How far off the first energy of the other direction stands; 0: nothing runs with that. */
-static int apart_from_other(const struct explain_work *w, const struct group *g)
-{
-	const char opposite = g->label.sign == '+' ? '-' : '+';
-
-	for (unsigned c = 0; c < w->e->n_columns; c++)
-		if (is_of_group(w, c, g->label.phase, opposite))
-			return w->e->columns[c].position - w->e->columns[g->first].position;
-	return 0;
-}
-
-/* An energy that is alone may be one of two tariffs, without a total: the other stands still beside
- * it. Then import and export are not neighbours, or not in their places. Returns the tariff it is;
- * 0: a total; below 0: nobody knows. */
-static int tariff_of(const struct explain_work *w, const struct group *g)
-{
-	const int apart = apart_from_other(w, g);
-	const unsigned place = place_in_run(w, g->first), first = g->label.sign == '+' ? 0 : 1;
-
-	if (g->label.phase || apart == 1 || apart == -1)
-		return 0;
-	if (apart == 0)
-		return place <= first ? 0 : -1;
-	if (place >= 2 * first && place <= 2 * first + 1)
-		return (int)(place - 2 * first) + 1;
-	return -1;
-}
-
 static void write_alone(struct explain_work *w, const struct group *g)
 {
 	const bool is_sure = g->fit->is_sure && g->power_level == EXPLAIN_SURE &&
 			     !has_silent(w, g->first);
-	const int alone = is_sure ? 0 : tariff_of(w, g);
-	unsigned tariff = (unsigned)alone;
+	unsigned tariff = 0;
 
-	if (alone < 0)
-		return;
 	explain_each(c, g->energies) {
 		const bool is_total = tariff == 0;
 
@@ -408,28 +446,10 @@ static void write_alone(struct explain_work *w, const struct group *g)
 	}
 }
 
-/* They have risen by the same: one is the sum of both directions, of which the other stood still.
- */
-static bool rise_alike(const struct explain_work *w, const struct group *g)
-{
-	const struct explain_column *x = &w->e->columns[g->first];
-
-	explain_each(c, g->energies) {
-		const struct explain_column *y = &w->e->columns[c];
-
-		if (explain_abs(x->last - x->first - (y->last - y->first)) > ADDS_UP_RAW)
-			return false;
-	}
-	return true;
-}
-
 /* Several that rise in turns: tariffs without a total. */
 static void write_tariffs(struct explain_work *w, const struct group *g)
 {
 	unsigned tariff = 0;
-
-	if (rise_alike(w, g))
-		return;
 
 	explain_each(c, g->energies) {
 		bool is_new = true;

@@ -12,6 +12,9 @@ bool explain_has_energy(const struct explain_work *w, unsigned power, uint8_t *f
  * zero: -1 import, 1 export; 0: nothing. */
 int explain_energy_read(const struct explain_work *w, unsigned power, bool is_below);
 
+/* Finds what the owner has read on the display. */
+void explain_energies_read(struct explain_work *w);
+
 /* Fits energies to powers that have names: w->fits, and the anchor of the power of ten. */
 void explain_energies_fit(struct explain_work *w);
 

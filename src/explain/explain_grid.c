@@ -20,7 +20,6 @@ enum {
 	LONG_TELEGRAMS = 600,
 	LIKE_MOST = 4,
 	STEPS_LEAST = 3,
-	STEPS_OF_WHOLE = 8, /* where they are in whole volts */
 	GROUP_NOW = 7,
 	GROUP_HERTZ = 14,
 	GROUP_VOLTS = 12,
@@ -28,7 +27,7 @@ enum {
 };
 
 static const double volt_low = 204, volt_high = 256, drop_most = 0.15, answer_least = 4,
-		    answer_sure = 5, answer_much = 15, creeping_step = 2.6, creeping_noise = 0.03;
+		    answer_sure = 5, answer_much = 15;
 
 /* All columns in the band of 10^k, of the type of the first; `others` gets the rest. */
 static uint64_t in_band(const struct explain_work *w, int k, unsigned type)
@@ -193,8 +192,7 @@ static bool answers_load(const struct explain_work *w)
 		const struct explain_slot *slot = &w->e->slots[p->slot];
 		const double t = explain_size_of_answer(w, c);
 
-		if (slot->n_steps < (w->volt_decade ? STEPS_LEAST : STEPS_OF_WHOLE) ||
-			t < answer_least)
+		if (slot->n_steps < STEPS_LEAST || t < answer_least)
 			continue;
 		if (explain_abs(slot->c) * sigma / slot->s *
 				explain_max(explain_abs(p->high), explain_abs(p->low)) >
@@ -203,22 +201,6 @@ static bool answers_load(const struct explain_work *w)
 		does |= t >= answer_sure;
 	}
 	return does;
-}
-
-/* Whole volts that go by two at most, and far all the same: temperatures in tenths of a degree do.
- */
-static bool creeps(const struct explain_work *w)
-{
-	double range = 0, step = 0;
-
-	for (unsigned i = 0; i < w->n_volts; i++) {
-		const struct explain_column *v = &w->e->columns[w->volt[i]];
-
-		range += (double)(v->high - v->low);
-		step = explain_max(step, (double)v->rel_step * v->high);
-	}
-	return w->n_volts && w->volt_decade == 0 && step < creeping_step &&
-	       explain_steps_sigma(w->e) < creeping_noise * range;
 }
 
 static bool is_within_limits(const struct explain_work *w)
@@ -251,7 +233,7 @@ void explain_grid_judge(struct explain_work *w)
 {
 	w->is_volt_sure = w->n_volts && w->is_volt_clear && w->e->n_telegrams >= VOLT_TELEGRAMS &&
 			  w->e->n_noise && is_within_limits(w) && !is_among_its_like(w) &&
-			  !creeps(w) && answers_load(w) && has_power_beside(w);
+			  answers_load(w) && has_power_beside(w);
 }
 
 static bool is_nil(const struct explain_work *w, int position)

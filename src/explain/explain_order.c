@@ -1,7 +1,6 @@
 /* A beam search from the first position on: each is one that nobody knows, or begins a block. */
 #include "explain/explain_order.h"
 
-#include "explain/explain_axis.h"
 #include "explain/explain_blocks.h"
 #include "explain/explain_math.h"
 #include "explain/explain_rows.h"
@@ -28,7 +27,7 @@ enum {
 	TELEGRAMS_LEAST = 10, /* in which nothing has moved yet */
 };
 
-static const float impossible = -1e9F, margin = 2, never = -6;
+static const float impossible = -1e9F, margin = 2;
 static const double placed_least = 0.6, against_most = 0.1;
 
 /* A block of a way. */
@@ -155,7 +154,7 @@ static float sum_of_phases(
 		return 5;
 	if (share > 0.6)
 		return 2;
-	return share < 0.3 ? never : 0;
+	return share < 0.3 ? -4 : 0;
 }
 
 /* How a block goes with those that the way has already. */
@@ -414,28 +413,6 @@ static bool is_in_order(struct explain_work *w)
 	return n_placed >= placed_least * n && n_against <= against_most * n;
 }
 
-/* Its powers may be Q, with the sums of Q: where something takes far larger steps than what would
- * be the total, or there is no total to hold them against. */
-static bool may_be_reactive(const struct explain_work *w, unsigned place)
-{
-	struct placed total, phases;
-	struct explain_axis axis;
-	uint64_t besides = 0;
-
-	if (place != EXPLAIN_PLACE_PHASES ||
-		!block_of(w, &w->beam.ends[0], EXPLAIN_PLACE_PHASES, &phases))
-		return false;
-	for (unsigned i = 0; i < phases.kind->n; i++)
-		besides |= UINT64_C(1) << phases.columns[i];
-	if (!block_of(w, &w->beam.ends[0], EXPLAIN_PLACE_TOTAL, &total))
-		return w->total.a == EXPLAIN_NONE && w->total.b == EXPLAIN_NONE &&
-		       w->net == EXPLAIN_NONE;
-	axis = (struct explain_axis){total.columns[0], EXPLAIN_NONE};
-	if (total.kind->n > 1)
-		axis.b = total.columns[1];
-	return explain_is_outdone(w, axis, besides);
-}
-
 void explain_order_write(struct explain_work *w)
 {
 	const struct explain_parse begin = {0};
@@ -454,6 +431,6 @@ void explain_order_write(struct explain_work *w)
 	if (b->n_ends == 0 || !is_in_order(w))
 		return;
 	for (unsigned place = 0; b->n_ends && place < N_EXPLAIN_PLACES; place++)
-		if (block_of(w, &b->ends[0], place, &placed) && !may_be_reactive(w, place))
+		if (block_of(w, &b->ends[0], place, &placed))
 			write_block(w, &placed);
 }

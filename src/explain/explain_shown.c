@@ -23,16 +23,6 @@ static int energies_say(const struct explain_work *w, struct explain_axis axis)
 	return a && a == -b ? a : 0;
 }
 
-/* Another is nearly the same: then it may be apparent power. */
-static bool may_be_apparent(const struct explain_work *w, const struct explain_axis *axes,
-	unsigned n, struct explain_axis axis)
-{
-	for (unsigned i = 0; i < n; i++)
-		if (explain_is_near(w, axis, axes[i]))
-			return true;
-	return false;
-}
-
 void explain_shown_find(struct explain_work *w)
 {
 	struct explain_axis axes[EXPLAIN_AXES_MAX];
@@ -46,8 +36,7 @@ void explain_shown_find(struct explain_work *w)
 
 		if (!way)
 			way = energies_say(w, axes[i]);
-		if (!way || !explain_is_seen(w, axes[i]) || is_denied(w, axes[i], way) ||
-			may_be_apparent(w, axes, n, axes[i]))
+		if (!way || !explain_is_seen(w, axes[i]) || is_denied(w, axes[i], way))
 			continue;
 		if (w->shown_way && !explain_is_same_axis(w, axes[i], w->shown)) {
 			w->shown_way = 0;

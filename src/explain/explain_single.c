@@ -131,18 +131,6 @@ static unsigned candidates(const struct explain_work *w, const struct phase *ph,
 	return n;
 }
 
-/* Apparent power has directions at some meters: never less than the power, and often the same. */
-static void put_power_first(const struct explain_work *w, struct candidate *all, unsigned n)
-{
-	for (unsigned i = 1; i < n; i++)
-		if (explain_is_above(w, all[0].axis, all[i].axis)) {
-			const struct candidate power = all[i];
-
-			all[i] = all[0];
-			all[0] = power;
-		}
-}
-
 static bool has_rival(const struct explain_work *w, const struct candidate *all, unsigned n)
 {
 	for (unsigned i = 1; i < n; i++)
@@ -233,14 +221,6 @@ static void take_axis(
 	name_net(w, ph, axis, level);
 }
 
-/* A neighbour of its type: another current. */
-static bool is_beside(const struct explain_work *w, unsigned i, unsigned p)
-{
-	const int d = w->e->columns[i].position - w->e->columns[p].position;
-
-	return d >= -2 && d <= 2 && explain_type(w, i) == explain_type(w, p);
-}
-
 /* One direction was seen. */
 static void take_one_way(struct explain_work *w, const struct phase *ph)
 {
@@ -249,8 +229,7 @@ static void take_one_way(struct explain_work *w, const struct phase *ph)
 	struct explain_facing f;
 	bool is_sure;
 
-	if (explain_n_kinds(w, plain) != 1 || explain_is_factor_like(w, explain_next(plain, 0)) ||
-		(w->n_volts == 0 && is_beside(w, ph->i, explain_next(plain, 0))))
+	if (explain_n_kinds(w, plain) != 1)
 		return;
 	axis.a = (uint8_t)explain_next(plain, 0);
 	f = explain_facing_of(w, axis.a, axis.b);
@@ -313,7 +292,6 @@ bool explain_single(struct explain_work *w)
 	if (!find_current(w, &ph))
 		return false;
 	n = candidates(w, &ph, all);
-	put_power_first(w, all, n);
 	if (n)
 		take_axis(w, &ph, all, n);
 	else

@@ -53,7 +53,7 @@ static struct explain_closing close_within(const struct explain_work *w,
 			n_parts += explain_abs(phases[p].of[r]) > 2 * limit;
 		if (explain_abs(total->of[r] - (half ? explain_max(sum, 0) : sum)) <= limit)
 			c.ok |= UINT32_C(1) << r;
-		if ((half ? sum : explain_abs(sum)) > 2 * limit && n_parts >= 2)
+		if (explain_abs(sum) > 2 * limit && n_parts >= 2)
 			c.stake |= UINT32_C(1) << r;
 	}
 	return c;
@@ -219,19 +219,6 @@ static void try_halves(const struct explain_work *w, const struct explain_block 
 		}
 }
 
-/* Export all the time: the total that was nil, and the one behind it. */
-static bool nil_before(const struct explain_work *w, unsigned c, struct explain_axis *out)
-{
-	const unsigned at = w->e->columns[c].position;
-	const unsigned nil = at ? explain_column_at(w, at - 1) : EXPLAIN_NONE;
-
-	if (nil == EXPLAIN_NONE || !explain_has(w->zero, nil) ||
-		explain_type(w, nil) != explain_type(w, c))
-		return false;
-	*out = (struct explain_axis){(uint8_t)nil, (uint8_t)c};
-	return true;
-}
-
 static void try_block(const struct explain_work *w, const struct explain_block *b,
 	struct explain_sum *out, unsigned *n)
 {
@@ -247,15 +234,6 @@ static void try_block(const struct explain_work *w, const struct explain_block *
 		const bool half = !explain_has_two_ways(w, axes[i]) && has_minus(b);
 
 		judge(w, b, axes[i], explain_closes(w, &t, phases, half), out, n);
-	}
-	explain_each(c, w->free & ~w->negative & ~set) {
-		struct explain_axis total;
-
-		if (nil_before(w, c, &total) && !(explain_set_of(total) & set)) {
-			const struct explain_series t = explain_net(w, total);
-
-			judge(w, b, total, explain_closes(w, &t, phases, false), out, n);
-		}
 	}
 	if (has_minus(b))
 		try_halves(w, b, out, n);

@@ -113,11 +113,9 @@ void explain_three(struct explain_work *w, const struct explain_sum *s,
 	const struct explain_facing f = explain_facing_of(w, total.a, total.b);
 	uint64_t inside = explain_block_set(&s->block);
 	uint8_t level;
-	bool is_outdone;
 
 	for (int k = 0; cur->is_there && k < 3; k++)
 		inside |= explain_bit(cur->of[k]);
-	is_outdone = explain_is_outdone(w, total, inside);
 	w->is_seen = explain_is_seen(w, total);
 	w->direction = f.level;
 	level = f.level == EXPLAIN_SURE && is_alone && s->n >= STAKES_SURE && w->is_seen &&
@@ -126,11 +124,11 @@ void explain_three(struct explain_work *w, const struct explain_sum *s,
 			? EXPLAIN_SURE
 			: EXPLAIN_LIKELY;
 	/* one direction was seen, and nothing says which: by the place, later */
-	if (!is_outdone && (f.way != 0 || total.b != EXPLAIN_NONE || explain_is_signed(w, total))) {
+	if (f.way != 0 || total.b != EXPLAIN_NONE || explain_is_signed(w, total)) {
 		explain_write_total(w, total, level, f, why_sum(w, s));
 		name_phases(w, s, cur, explain_sign_of(f, total), level);
 	}
-	if (!cur->is_there || is_outdone)
+	if (!cur->is_there)
 		return;
 	w->has_decade = true;
 	w->decade = cur->decade;

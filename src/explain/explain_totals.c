@@ -77,36 +77,13 @@ static void gather(const struct explain_work *w, struct field *f)
 	}
 }
 
-/* Another with two ways is nearly the same: which of them is it? */
-static bool has_double(
-	const struct explain_work *w, const struct field *f, const struct candidate *c)
-{
-	for (unsigned i = 0; i < f->n; i++)
-		if (f->of[i].has_two_ways && explain_is_near(w, c->axis, f->of[i].axis))
-			return true;
-	return false;
-}
-
-/* Another that is never more, and often the same: then it is apparent power. */
-static bool is_apparent(
-	const struct explain_work *w, const struct field *f, const struct candidate *c)
-{
-	for (unsigned i = 0; i < f->n; i++)
-		if (f->of[i].has_two_ways && !explain_is_same_axis(w, f->of[i].axis, c->axis) &&
-			explain_is_above(w, c->axis, f->of[i].axis))
-			return true;
-	return false;
-}
-
-static const struct candidate *best_of(const struct explain_work *w, struct field *f)
+static const struct candidate *best_of(struct field *f)
 {
 	const struct candidate *best = NULL;
 
 	for (unsigned i = 0; i < f->n; i++) {
 		struct candidate *c = &f->of[i];
 
-		if (is_apparent(w, f, c))
-			continue;
 		c->rank = (f->top_t > 0 ? c->t / f->top_t : 0) +
 			  (f->top_score > 0 ? score_of(c) / f->top_score : 0) +
 			  (c->has_two_ways ? two_ways_rank : 0) +
@@ -264,7 +241,7 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 	const struct explain_facing facing = explain_facing_of(w, c->axis.a, c->axis.b);
 	const bool trio_sure = is_trio_sure(c), is_signed = explain_has(w->negative, c->axis.a);
 	const uint64_t trio = c->n_trios ? explain_trio_set(&c->trio) : 0;
-	const bool has_no_rival = !has_rival(w, f, c) && !has_double(w, f, c);
+	const bool has_no_rival = !has_rival(w, f, c);
 	bool two_ways = c->has_two_ways, energy, is_alone, is_sure;
 	uint8_t field;
 
@@ -279,8 +256,7 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 	two_ways = two_ways && !(c->n_trios && c->trio.n_low == 0);
 	is_sure = two_ways && facing.level == EXPLAIN_SURE && explain_is_seen(w, c->axis) &&
 		  has_no_rival &&
-		  (trio_sure || explain_display_agrees(w, c->axis) ||
-			  ((energy || is_alone) && explain_answers_alone(w, c->axis))) &&
+		  (trio_sure || energy || is_alone || explain_display_agrees(w, c->axis)) &&
 		  c->t >= single_t * explain_best_single(w, c->axis.a, c->axis.b) &&
 		  !explain_is_dominated(w, c->axis, trio_sure ? trio : 0, 0.5);
 	if (!is_sure && (explain_is_dominated(w, c->axis, trio, 0.5) ||
@@ -305,7 +281,7 @@ bool explain_total_of_three(struct explain_work *w)
 	if (w->e->n_rows < ROWS_LEAST || w->n_volts == 0)
 		return false;
 	gather(w, &f);
-	best = best_of(w, &f);
+	best = best_of(&f);
 	return best && take(w, &f, best);
 }
 
@@ -363,10 +339,8 @@ void explain_total_alone(struct explain_work *w)
 	is_sure = explain_has_two_ways(w, best) && !is_one_of_many(w, best, 0) &&
 		  f.level == EXPLAIN_SURE && explain_is_seen(w, best) &&
 		  !has_rival_alone(w, axes, n, best, t) &&
-		  (explain_display_agrees(w, best) ||
-			  ((energy ||
-				   (t >= EXPLAIN_T_ALONE && !explain_has(w->negative, best.a))) &&
-				  explain_answers_alone(w, best))) &&
+		  (energy || explain_display_agrees(w, best) ||
+			  (t >= EXPLAIN_T_ALONE && !explain_has(w->negative, best.a))) &&
 		  t >= single_t * explain_best_single(w, best.a, best.b) &&
 		  !explain_is_dominated(w, best, 0, 0.5);
 	if (!is_sure && explain_is_dominated(w, best, 0, 0.5))

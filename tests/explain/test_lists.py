@@ -149,5 +149,8 @@ class Lists:
     def test_an_hour_of_houses_with_sun(self):
         tap.equal(list(hours_with_sun().faults()), [], 'faults')
 
+    def test_as_much_is_explained_as_is_promised(self):
+        tap.equal(list(hours_with_sun().shortfalls()), [], 'less than promised')
+
 
 tap.run(Scorer, Lists)
