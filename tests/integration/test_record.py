@@ -309,7 +309,7 @@ class Record(World):
         self.daemon()
         for question, answer in ((b'/dev/nothing\n', b'no such port is read here at present'),
                                  (b'\n', b'no such port is read here at present'),
-                                 (b'x' * 512, b'that is no name of a port'),
+                                 (b'x' * 1024, b'that is no name of a port'),
                                  (b'a\0b\n', b'that is no name of a port')):
             tap.equal(self.rest(self.ask(question)), b'ended %s\n' % answer, question)
         tap.equal(self.rest(self.ask()), b'', 'who asks nothing is not waited for')
