@@ -38,7 +38,7 @@ SHORT = {'bus': (3000, 500), 'capture': (30000, 8000), 'config': (40000, 2500),
          'heard': (40000, 4000),
          'keys': (20000, 250), 'lists': (40000, 150), 'migrate': (20000, 9000),
          'modbus': (40000, 8000),
-         'receiver': (56000, 15000), 'state': (30000, 5000), 'status': (15000, 500),
+         'receiver': (56000, 15000), 'state': (30000, 5000), 'status': (5000, 500),
          'stream': (30000, 5000)}
 SEED = 1
 HEAVY = {'receiver': 4, 'bus': 2}  # shares of a long run
