@@ -886,9 +886,9 @@ class Runtime(Venus):
         self.plug_runtime()
         until('the new page', lambda: self.placed() == self.page)
         until('the new parts', lambda: self.version_at_work() == 'parts.2/boot.sh')
-        until('the meter under its name', lambda: self.names() == ['Keller'])
+        until('the meter under its name', lambda: self.custom_names() == ['Keller'])
 
-    def names(self):
+    def custom_names(self):
         """Of the meters; none while one is about to begin anew."""
         try:
             return [self.value('/CustomName', s).unpack() for s in self.services()]
