@@ -226,6 +226,7 @@ class Mdns:
         avahi = h.avahi()
         h.seen('_everhome._tcp')
         until(lambda: h.problem() == 'fine', 'it to be content')
+        until(lambda: 'mdns works' in h.share.log(), 'the log to know')  # it looks now and then
         h.end_of(avahi)
         until(lambda: h.problem() == 'no-avahi', 'it to be missed again')
         until(lambda: h.share.log().count('no-avahi') > 1, 'the log to know')
