@@ -46,7 +46,7 @@ class House:
         self.load_w, self.battery_w, self.n, self.n_told, self.n_silent = 300, 0.0, 0, 0, 0
         self.has_ended = threading.Event()
         self.seen = []  # of the grid, a value each telegram
-        self.is_late = False  # the machine had no time for the meter
+        self.is_late = False  # the machine had no time for the meter, or for what it said
 
     def telegram(self):
         """The meter measures, and says it."""
@@ -63,8 +63,13 @@ class House:
             time.sleep(self.period_s)
             self.is_late |= time.monotonic() - begun > LATE * self.period_s
 
+    def is_told_twice(self, power, before):
+        """Whether a meter as fast as its battery has said more than the battery is told yet."""
+        return self.period_s * FASTER == 1 and power == before and abs(power - self.seen[-1]) > 1
+
     def regulate(self):
         """The battery, which gives up after some questions without an answer."""
+        before = None
         while not self.has_ended.wait(1 / FASTER):
             told = self.ask(self.port)
             if told is None:
@@ -72,7 +77,10 @@ class House:
                 continue
             self.n_told += 1
             self.n_silent = 0
-            wanted = self.battery_w + self.gain * float(told['power'])
+            power = float(told['power'])
+            self.is_late |= self.is_told_twice(power, before)
+            before = power
+            wanted = self.battery_w + self.gain * power
             self.battery_w = max(-BATTERY_W, min(BATTERY_W, wanted))
 
 
@@ -125,7 +133,8 @@ def unsettled(h):
 
 
 def settles(name, period_s):
-    """Only in a house in which the meter was slower than it is, it may begin anew."""
+    """Only in a house in which the meter, or what it said, was slower than it is, it may begin
+    anew."""
     for _ in range(TRIES):
         with house(name, period_s, **hold_off(period_s)) as h:
             wrong = unsettled(h)
