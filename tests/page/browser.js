@@ -33,7 +33,7 @@ const verbs = {
 		context.setDefaultTimeout(+patience);
 		page = await context.newPage();
 		page.on('pageerror', e => wrong.push('error: ' + e));
-		page.on('console', m => m.type() === 'error' && wrong.push(m.text()));
+		page.on('console', m => m.type() === 'error' && wrong.push(m.text() + ' ' + m.location().url));
 		await page.addInitScript(listen);
 		if (clock)
 			await page.clock.install(typeof clock === 'number' ? {time: clock} : {});
