@@ -342,6 +342,7 @@ sharer_of() { echo "bin/gridmeter-share-${1#bin/gridmeter-}"; }
 judge() {
 	case $1 in
 	*.keys) "$program" check --key-file "$2" 2>&1 >/dev/null ;;
+	*.lists) "$program" check "$2" 2>&1 >/dev/null ;;
 	*) "$program" check -c "$2" 2>&1 >/dev/null ;;
 	esac
 }
@@ -376,10 +377,11 @@ take_from_stick() {
 	return 1
 }
 
-# A configuration and keys from a USB stick, for those who have no keyboard: what is on the stick holds, if it is right.
+# A configuration, keys and definitions of lists from a USB stick, for those who have no keyboard: what is on the stick
+# holds, if it is right.
 # Nothing that a stick does keeps the service from starting.
 take_from_sticks() {
-	for file in gridmeter.conf gridmeter.keys; do
+	for file in gridmeter.conf gridmeter.keys gridmeter.lists; do
 		on_sticks "$file" | while read -r found; do
 			! take_from_stick "$found" "$file" || break
 		done

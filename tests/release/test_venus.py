@@ -548,6 +548,17 @@ class Sticks(Venus):
         tap.equal(out, 'gridmeter.conf: all right\n  port = auto\n')
         until('the report', lambda: 'takes /run/media/stick/Gridmeter.CONF.txt' in self.report())
 
+    def test_definitions_of_lists_come_from_the_stick(self):
+        example = (pathlib.Path(sys.argv[2]) / 'doc/lists.conf.example').read_text()
+        self.boot_with_meter(stick=[self.stick(), self.file('gridmeter.lists.txt', example)])
+        self.wait_for_meter()
+        tap.equal(self.installed('gridmeter.lists'), example)
+        self.on_stick('gridmeter.lists.txt').write_text('[Mine]\nnonsense\n')
+        out = self.device.sh('/data/gridmeter/boot.sh')
+        tap.equal('does not take /run/media/stick/gridmeter.lists.txt' in out and
+                  'gridmeter.lists.txt:2: expected "key = value"' in out, True, out)
+        tap.equal(self.installed('gridmeter.lists'), example)
+
     def test_no_number_of_a_meter_is_in_it(self):
         self.boot_with_meter(stick=[self.stick()])
         self.wait_for_meter()
