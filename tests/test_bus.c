@@ -147,6 +147,46 @@ static void nobody_is_called_after_the_end(void **state)
 	assert_int_equal(n_replies, 0);
 }
 
+static void count(void *n)
+{
+	++*(unsigned *)n;
+}
+
+static void close_on_reply(void *ctx, DBusMessage *reply)
+{
+	on_reply(ctx, reply);
+	bus_close(&bus);
+}
+
+/* A call that waits for its reply keeps its connection, which keeps the call: each bus that went
+ * would cost what was asked on it. (libdbus ends them by itself only where nothing more has come
+ * that is to be handed out.) */
+static void the_end_leaves_nothing_of_calls_without_replies(void **state)
+{
+	static const char *const members[] = {"GetValue", "GetText", "GetItems"};
+	dbus_int32_t slot = -1;
+	unsigned n_freed = 0;
+	DBusMessage *call;
+
+	(void)state;
+	bus_talk_welcome(&peer, loop);
+	assert_true(dbus_connection_allocate_data_slot(&slot));
+	assert_true(dbus_connection_set_data(bus.connection, slot, &n_freed, count));
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+		assert_true(bus_call(&bus, call_of(members[i]), i == 2 ? -1 : 60000,
+			i == 1 ? close_on_reply : on_reply, NULL));
+	call = bus_talk_await(&peer, loop, "GetText");
+	bus_peer_send(&peer, dbus_message_new_method_return(call), ":1.5");
+	dbus_message_unref(call);
+	bus_peer_send(&peer, call_of("Dance"), ":1.7");
+	bus_talk_turn(loop);
+	assert_null(bus.connection);
+	assert_null(bus.calls);
+	assert_int_equal(n_replies, 1);
+	assert_int_equal(n_freed, 1);
+	dbus_connection_free_data_slot(&slot);
+}
+
 static void a_call_that_nobody_handles_gets_an_error(void **state)
 {
 	DBusMessage *call = call_of("Dance"), *reply;
@@ -210,6 +250,7 @@ int main(void)
 		CASE(a_hook_may_close_it),
 		CASE(a_call_gets_its_answer),
 		CASE(nobody_is_called_after_the_end),
+		CASE(the_end_leaves_nothing_of_calls_without_replies),
 		CASE(a_call_that_nobody_handles_gets_an_error),
 		CASE(what_waits_is_known),
 	};

@@ -506,6 +506,36 @@ static void a_list_of_the_owner(void **state)
 	assert_int_equal(telegram.registers[2].unit, UNIT_V);
 }
 
+/* Who says so is told along, as the next telegrams may say otherwise. */
+static void a_list_that_has_explained_itself(void **state)
+{
+	static const struct {
+		const char *how;
+		bool is_apart;
+	} ways[] = {{"yes", false}, {"apart", true}};
+	struct octets o = {0};
+
+	(void)state;
+	octets_hex(&o, "02 01 06 00000190");
+	assert_null(set("mine", "signature", "u32"));
+	assert_null(set("mine", "1", "1-0:16.7.0"));
+	assert_non_null(find(&o, &lists));
+	assert_int_equal(telegram.naming, NAMING_SENT);
+	assert_null(telegram.list);
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		assert_null(set("mine", "explained", ways[i].how));
+		telegram_reset(&telegram);
+		assert_non_null(find(&o, &lists));
+		assert_int_equal(telegram.naming, NAMING_EXPLAINED);
+		assert_int_equal(telegram.is_apart, ways[i].is_apart);
+		assert_string_equal(telegram.list, "mine");
+		assert_int_equal(bytes_left(&telegram.nameless), 7);
+	}
+	telegram_reset(&telegram);
+	assert_false(telegram.is_apart);
+	assert_string_equal(set("mine", "explained", "no"), "expected yes, or apart");
+}
+
 /* So that an owner can mend what is built in. */
 static void lists_of_the_owner_come_first(void **state)
 {
@@ -645,6 +675,7 @@ int main(void)
 		TEST(what_is_not_available_is_void),
 		TEST(voltages_of_positional_lists_in_any_scale),
 		TEST(a_list_of_the_owner),
+		TEST(a_list_that_has_explained_itself),
 		TEST(lists_of_the_owner_come_first),
 		TEST(what_cannot_be_is_refused_to_the_owner_too),
 		TEST(definitions_that_are_wrong),

@@ -237,6 +237,105 @@ static void what_cannot_be_read_is_no_fall(void **state)
 	assert_int_equal(take(999, 0, 7), LIST_IS_WITHDRAWN);
 }
 
+/* What the values did until its owner accepted it was enough; and its counters may leap. */
+static void a_list_that_has_explained_itself_counts_until_a_counter_falls(void **state)
+{
+	(void)state;
+	said.naming = NAMING_EXPLAINED;
+	assert_int_equal(take(1000, 0, 1), LIST_COUNTS);
+	assert_int_equal(take(9001000, 0, 2), LIST_COUNTS);
+	assert_int_equal(take(9000999, 0, 3), LIST_IS_WITHDRAWN);
+	assert_int_equal(evidence.name.c, 1);
+	assert_int_equal(take(9001001, 0, 4), LIST_STAYS_WITHDRAWN);
+	assert_int_equal(list_doubt_count(&doubt), 1);
+}
+
+/* As its power and its counters were both explained by the same values. */
+static void one_that_has_explained_itself_is_accused_beside_others(void **state)
+{
+	(void)state;
+	said.naming = NAMING_PROVEN;
+	said.list = other;
+	take(5, 0, 1);
+	said.naming = NAMING_EXPLAINED;
+	said.list = mine;
+	take(1000, 0, 2);
+	list_doubt_accuse(&doubt);
+	assert_int_equal(take(1001, 0, 3), LIST_IS_WITHDRAWN);
+	assert_false(evidence.is_together);
+	assert_int_equal(evidence.name.d, 0);
+	said.naming = NAMING_PROVEN;
+	said.list = other;
+	assert_int_equal(take(6, 0, 4), LIST_COUNTS);
+}
+
+static enum list_standing flow(int64_t import_w, int64_t export_w, int64_t wh, uint64_t second)
+{
+	said.n_registers = 0;
+	add(1, 8, UNIT_WH, wh);
+	add(1, 7, UNIT_W, import_w);
+	add(2, 7, UNIT_W, export_w);
+	return list_doubt_take(&doubt, &said, most_w, second * 1000, &evidence);
+}
+
+/* A minute of each second; of a meter that tells each five seconds thirty telegrams. */
+static void import_and_export_at_once_where_they_never_were(void **state)
+{
+	static const struct {
+		uint64_t step_s, last;
+	} meters[] = {{1, 61}, {5, DOUBT_TOGETHER}};
+
+	(void)state;
+	said.naming = NAMING_EXPLAINED;
+	said.is_apart = true;
+	for (size_t i = 0; i < sizeof meters / sizeof *meters; i++) {
+		const uint64_t last = meters[i].last;
+
+		list_doubt_reset(&doubt);
+		for (uint64_t n = 1; n < last; n++)
+			assert_int_equal(flow(500, 1, 1000, n * meters[i].step_s), LIST_COUNTS);
+		assert_int_equal(flow(500, 1, 1000, last * meters[i].step_s), LIST_IS_WITHDRAWN);
+		assert_true(evidence.is_together);
+	}
+	for (uint64_t t = 200; t < 900; t += 5)
+		assert_int_equal(flow(500, 1, (int64_t)t, t), LIST_STAYS_WITHDRAWN);
+	for (uint64_t t = 900; t < 1195; t += 5)
+		assert_int_equal(flow(500, 0, (int64_t)t, t), LIST_STAYS_WITHDRAWN);
+	assert_int_equal(flow(0, 700, 1195, 1195), LIST_COUNTS_AGAIN);
+}
+
+/* A telegram of a moment between the two, and meters that count each phase by itself. */
+static void import_and_export_at_once_may_be_for_a_moment_or_always(void **state)
+{
+	(void)state;
+	said.naming = NAMING_EXPLAINED;
+	said.is_apart = true;
+	for (uint64_t t = 1; t < 600; t++)
+		assert_int_equal(flow(500, t % 40 ? 1 : 0, 1000, t), LIST_COUNTS);
+	said.is_apart = false;
+	for (uint64_t t = 600; t < 1200; t++)
+		assert_int_equal(flow(500, 300, 1000, t), LIST_COUNTS);
+}
+
+/* There may be another definition by the next time. */
+static void doubts_about_what_has_explained_itself_end_with_it(void **state)
+{
+	(void)state;
+	said.naming = NAMING_EXPLAINED;
+	take(1000, 0, 1);
+	assert_int_equal(take(5, 0, 2), LIST_IS_WITHDRAWN);
+	said.naming = NAMING_PROVEN;
+	said.list = other;
+	take(1000, 0, 1);
+	assert_int_equal(take(5, 0, 2), LIST_IS_WITHDRAWN);
+	list_doubt_forget_explained(&doubt);
+	assert_int_equal(list_doubt_count(&doubt), 1);
+	assert_int_equal(take(6, 0, 3), LIST_STAYS_WITHDRAWN);
+	said.naming = NAMING_EXPLAINED;
+	said.list = mine;
+	assert_int_equal(take(4, 0, 3), LIST_COUNTS);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, set_up)
 
 int main(void)
@@ -257,6 +356,11 @@ int main(void)
 		TEST(one_damaged_telegram_withdraws_nothing),
 		TEST(what_falls_every_other_time_is_not_believed_without_a_check),
 		TEST(what_cannot_be_read_is_no_fall),
+		TEST(a_list_that_has_explained_itself_counts_until_a_counter_falls),
+		TEST(one_that_has_explained_itself_is_accused_beside_others),
+		TEST(import_and_export_at_once_where_they_never_were),
+		TEST(import_and_export_at_once_may_be_for_a_moment_or_always),
+		TEST(doubts_about_what_has_explained_itself_end_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -800,6 +800,72 @@ static void an_owner_who_names_the_list_is_believed(void **state)
 	assert_int_equal(n_told[EVENT_ENERGY_FELL], 1);
 }
 
+/* "text, import, export, energy" */
+static const struct dlms_position four[4] = {
+	{.type = AXDR_OCTETS, .unit = UNIT_UNSAID, .obis = {0, 0, 96, 1, 0, 255}},
+	{.type = AXDR_DOUBLE_LONG_UNSIGNED, .unit = UNIT_W, .obis = {1, 0, 1, 7, 0, 255}},
+	{.type = AXDR_DOUBLE_LONG_UNSIGNED, .unit = UNIT_W, .obis = {1, 0, 2, 7, 0, 255}},
+	{.type = AXDR_DOUBLE_LONG_UNSIGNED, .unit = UNIT_WH, .obis = {1, 0, 1, 8, 0, 255}}};
+static const struct dlms_lists explained = {
+	.n = 1, .list = {{"mine", 4, four, false}}, .explained = {DLMS_EXPLAINED_APART}};
+
+static void hear_explained(unsigned import_w, unsigned export_w, unsigned wh, unsigned second)
+{
+	char list[128];
+
+	snprintf(list, sizeof list, "02 04 09 04 4c495354 06 %08x 06 %08x 06 %08x", import_w,
+		export_w, wh);
+	hear(list, (uint64_t)second * 1000);
+}
+
+static void begin_explained(void)
+{
+	static const struct protocol_conf conf = {.keys = &keys, .lists = &explained};
+	static const struct meter_conf meter_conf = {.protocols = &conf};
+
+	meter_init(&meter, &meter_conf, &hooks, NULL);
+}
+
+static void what_an_owner_has_accepted_is_withdrawn_when_a_counter_falls(void **state)
+{
+	static struct past past;
+
+	(void)state;
+	begin_explained();
+	hear_explained(300, 0, 9000, 1);
+	hear_explained(0, 400, 9000, 2);
+	hear_explained(300, 0, 8999, 3);
+	hear_explained(300, 0, 9001, 4);
+	assert_string_equal(story, "300 E9000, -400 E9000, lost");
+	assert_string_equal(last_error,
+		"the meter sends a list that is not \"mine\", though it looks like it: its "
+		"counter 1-0:1.8.0*255 would have gone from 9000 to 8999; nothing of it is "
+		"published");
+	past_take(&past, &meter);
+	set_up(state);
+	begin_explained();
+	hear_explained(300, 0, 9002, 5);
+	past_give(&past, &meter); /* after another definition, of which nothing is known */
+	hear_explained(310, 0, 9003, 6);
+	assert_string_equal(story, "300 E9002, 310 E9003");
+}
+
+static void what_an_owner_has_accepted_is_withdrawn_when_both_powers_flow(void **state)
+{
+	(void)state;
+	begin_explained();
+	for (unsigned t = 1; t <= 60; t++)
+		hear_explained(300, 200, 9000, t);
+	assert_int_equal(n_told[EVENT_LIST_TOGETHER], 0);
+	hear_explained(300, 200, 9000, 61);
+	hear_explained(300, 200, 9000, 62);
+	assert_int_equal(n_told[EVENT_LIST_TOGETHER], 1);
+	assert_string_equal(story + strlen(story) - strlen(", lost"), ", lost");
+	assert_string_equal(last_error,
+		"the meter sends a list that is not \"mine\", though it looks like it: its "
+		"import and export are both above zero; nothing of it is published");
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -841,6 +907,8 @@ int main(void)
 		TEST(another_meter_counts_from_elsewhere),
 		TEST(doubts_belong_to_the_meter_and_not_to_its_wire),
 		TEST(an_owner_who_names_the_list_is_believed),
+		TEST(what_an_owner_has_accepted_is_withdrawn_when_a_counter_falls),
+		TEST(what_an_owner_has_accepted_is_withdrawn_when_both_powers_flow),
 		TEST(each_flipped_bit_of_a_push_without_any_check),
 		TEST(each_flipped_bit_of_a_push_with_a_sum),
 	};

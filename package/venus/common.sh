@@ -122,7 +122,7 @@ put() {
 	/run/* | /var/volatile/*) mv "$1" "$2" ;;
 	*)
 		settle "$1" "${2%/*}"
-		mv "$1" "$2"
+		mv "$1" "$2" || return 1
 		settle "${2%/*}"
 		;;
 	esac
@@ -136,7 +136,7 @@ write_file() {
 		return 0
 	fi
 	mkdir -p "${1%/*}"
-	cat >"$1.new"
+	cat >"$1.new" || { rm -f "$1.new"; return 1; }
 	[ -z "${2:-}" ] || chmod "$2" "$1.new"
 	if cmp -s "$1.new" "$1"; then
 		rm "$1.new"
@@ -244,22 +244,29 @@ is_booted() { [ -d /service ] && pidof svscan >/dev/null; }
 is_program() { [ -f "$1" ] && [ -n "$("$1" --version 2>/dev/null)" ]; }
 
 # hand_over COMMAND: has daemontools run it, once. For who is called by udev, as when a stick is plugged in: that neither
-# may take long nor leave processes behind. What comes while it is at work has it run once more.
+# may take long nor leave processes behind. What comes while it is at work is done next, and of several the last. Whoever
+# comes at its very end finds its folder gone, and begins anew.
 hand_over() {
-	mkdir -p "$once"
-	: >"$once/wanted"
-	write_file "$once/run" 755 <<-END
-		#!/bin/sh
-		exec >/dev/null 2>&1 </dev/null
-		rm -f /service/${once##*/}
-		while rm $once/wanted; do
-			$1
+	for _ in 1 2 3; do
+		write_file "$once/run" 755 <<-END
+			#!/bin/sh
+			exec >/dev/null 2>&1 </dev/null
+			trap : TERM # it ends by itself, and then nobody starts it again
+			svc -dx $once
 			rm -f /service/${once##*/}
-		done
-		svc -ox $once
-		rm -rf $once
-	END
-	ln -sfn "$once" "/service/${once##*/}"
+			for _ in 1 2 3 4 5 6 7 8 9; do
+				while mv $once/wanted $once/work; do
+					sh $once/work
+					rm -f /service/${once##*/}
+				done
+				rm -rf $once/run* $once/supervise $once/work
+				! rmdir $once || break
+			done
+		END
+		ln -sfn "$once" "/service/${once##*/}"
+		{ echo "$1" >"$once/wanted.new" && mv "$once/wanted.new" "$once/wanted"; } 2>/dev/null && return 0
+	done
+	return 1
 }
 
 # Whether the GUI of this firmware reads pages of others.
@@ -335,23 +342,48 @@ sharer_of() { echo "bin/gridmeter-share-${1#bin/gridmeter-}"; }
 judge() {
 	case $1 in
 	*.keys) "$program" check --key-file "$2" 2>&1 >/dev/null ;;
+	*.lists) "$program" check "$2" 2>&1 >/dev/null ;;
 	*) "$program" check -c "$2" 2>&1 >/dev/null ;;
 	esac
 }
 
-# A configuration and keys from a USB stick, for those who have no keyboard: what is on the stick holds, if it is right.
+# take_from_stick FOUND NAME: that file becomes ours, if it is right. Whether there is no need to look at another one. It
+# is judged as it was read: a stick may be broken, or pulled out, and is read once.
+take_from_stick() {
+	copy=/run/gridmeter.$$.$2
+	(umask 077 && cat "$1" >"$copy") 2>/dev/null || {
+		rm -f "$copy"
+		tell "cannot read $1" "kann $1 nicht lesen"
+		return 1
+	}
+	if cmp -s "$copy" "$home/$2"; then
+		rm "$copy"
+		return 0
+	fi
+	if wrong=$(judge "$2" "$copy"); then
+		if [ -n "$dry_run" ] || (umask 077 && write_file "$home/$2" <"$copy"); then
+			tell "takes $1" "übernimmt $1"
+		else
+			tell "cannot write $home/$2" "kann $home/$2 nicht schreiben"
+		fi
+		rm "$copy"
+		return 0
+	fi
+	rm "$copy"
+	wrong=${wrong#gridmeter check: }
+	case $wrong in "$copy"*) wrong=$1${wrong#"$copy"} ;; esac
+	tell "does not take $1, as something in it is wrong: $wrong" \
+		"übernimmt $1 nicht, weil darin etwas falsch ist: $wrong"
+	return 1
+}
+
+# A configuration, keys and definitions of lists from a USB stick, for those who have no keyboard: what is on the stick
+# holds, if it is right.
+# Nothing that a stick does keeps the service from starting.
 take_from_sticks() {
-	for file in gridmeter.conf gridmeter.keys; do
+	for file in gridmeter.conf gridmeter.keys gridmeter.lists; do
 		on_sticks "$file" | while read -r found; do
-			! cmp -s "$found" "$home/$file" || break
-			if wrong=$(judge "$file" "$found"); then
-				tell "takes $found" "übernimmt $found"
-				[ -n "$dry_run" ] || (umask 077 && write_file "$home/$file" <"$found")
-				break
-			fi
-			wrong=${wrong#gridmeter check: }
-			tell "does not take $found, as something in it is wrong: $wrong" \
-				"übernimmt $found nicht, weil darin etwas falsch ist: $wrong"
+			! take_from_stick "$found" "$file" || break
 		done
 	done
 }

@@ -41,12 +41,14 @@ static bool is_readable(const char *file)
 static bool find_configuration(struct daemon_options *o)
 {
 	static struct config_place place;
+	static char lists[MACHINE_PATH_MAX];
 
 	if (!o->file) {
 		config_place_find(&place);
 		o->file = *place.file ? place.file : NULL;
 		o->keys = *place.keys ? place.keys : NULL;
-		o->lists = *place.lists ? place.lists : NULL;
+		config_place_lists(lists); /* the owner may accept some while it runs */
+		o->lists = lists;
 	}
 	return o->last_good || is_readable(o->file);
 }

@@ -11,6 +11,7 @@
 #include "daemon/state_files.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* At the start by the name of the command, as everything else that is wrong then. */
 static bool wrong(bool is_start, const struct conf_error *error)
@@ -62,7 +63,7 @@ static bool read_all(const struct daemon_options *o, const char *path,
 	tell_share(file);
 	if (o->keys)
 		config_file_find_keys(file, o->keys);
-	if (o->lists)
+	if (o->lists && access(o->lists, F_OK) == 0)
 		config_file_find_lists(file, o->lists);
 	ok = ok && override(o, file, &error) && (!before || confine_covers(before, file, &error)) &&
 	     config_file_fit(file, &error);

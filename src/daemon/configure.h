@@ -20,7 +20,9 @@ struct daemon_options {
 	const struct guest *guest;         /* what runs beside the sources */
 	const char *file;                  /* NULL: none */
 	const char *keys;                  /* of meters whose keys nobody names; NULL: none */
-	const char *lists;                 /* the same, of definitions of lists */
+	/* Where definitions of lists are, if they are there then: those of meters that name none.
+	 * NULL: nowhere. */
+	const char *lists;
 	size_t n_overrides;
 	struct {
 		const char *where, *key, *value; /* `where`: the option, for messages */

@@ -72,11 +72,15 @@ static bool has_lists(const struct config_file *file)
 
 static struct config_file confined; /* as it was when the sandbox was entered, but for the keys */
 
-static bool remember_confined(const struct config_file *file)
+/* With the lists that an owner may accept later. */
+static bool remember_confined(const struct daemon *d)
 {
-	bool ok = config_file_copy(&confined, file);
+	bool ok = config_file_copy(&confined, &d->config);
+	struct config *common = &confined.common;
 
 	config_file_forget_keys(&confined);
+	if (!*common->lists && d->options->lists)
+		snprintf(common->lists, sizeof common->lists, "%s", d->options->lists);
 	return ok;
 }
 
@@ -220,13 +224,13 @@ static int serve(struct daemon *d)
 	d->sources.tap = &d->records.tap;
 	stream_server_start(&d->stream, d->loop, d->socket.path);
 	d->sources.stream = &d->stream;
-	if (!remember_confined(&d->config)) {
+	if (!remember_confined(d)) {
 		log_error("no memory for the configuration, ending");
 		return EXIT_MACHINE;
 	}
 	if (!d->options->decide_ms)
 		tell_begun(d);
-	confine_daemon(&d->config, d->options->file, &d->looker, d->options->guest);
+	confine_daemon(&confined, d->options->file, &d->looker, d->options->guest);
 	sources_start(&d->sources, d->loop, &d->config, d->options->outputs, d->options->decide_ms,
 		&d->looker, &sources_hooks, d);
 	if (!d->options->decide_ms) /* else it is one of several programs, for one port each */

@@ -37,6 +37,7 @@ enum event_kind {
 	EVENT_LIST_WITHDRAWN, /* telegram: the same; text: the list that it was taken for, until a
 				 counter, other_text, went from v[0] to v[1] */
 	EVENT_LIST_UNCOUNTED, /* the same, until its counters did not count its power */
+	EVENT_LIST_TOGETHER,  /* the same, until import and export were both above zero */
 	EVENT_LIST_AGAIN,     /* text: that list, which agrees with itself again */
 	EVENT_COUNTER_ANEW,   /* the counter of ciphered telegrams */
 	EVENT_REPLAYED,       /* counters below one that was used */

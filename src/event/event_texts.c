@@ -47,6 +47,9 @@ const char *const event_texts[N_EVENTS] = {
 	[EVENT_LIST_UNCOUNTED] =
 		"the meter sends a list that is not \"{text}\", though it looks like it: its "
 		"counters do not count its power; nothing of it is published",
+	[EVENT_LIST_TOGETHER] =
+		"the meter sends a list that is not \"{text}\", though it looks like it: its "
+		"import and export are both above zero; nothing of it is published",
 	[EVENT_LIST_AGAIN] =
 		"the counters of the list \"{text}\" agree again: it is published",
 	[EVENT_COUNTER_ANEW] = "the counter of the meter has begun anew",

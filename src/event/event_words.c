@@ -31,6 +31,7 @@ static const char *const findings[N_EVENTS] = {
 	[EVENT_LIST_UNKNOWN] = "list-unknown",
 	[EVENT_LIST_WITHDRAWN] = "list-withdrawn",
 	[EVENT_LIST_UNCOUNTED] = "list-withdrawn",
+	[EVENT_LIST_TOGETHER] = "list-withdrawn",
 	[EVENT_REPLAYED] = "replayed",
 	[EVENT_SILENT] = look_at_all,
 	[EVENT_NOT_A_METER] = look_at_all,
@@ -294,7 +295,7 @@ void event_log(const struct event *e)
 	else
 		log_info("%s%s%s", e->subject ? e->subject : "", e->subject ? ": " : "", text);
 	if (e->kind == EVENT_LIST_UNKNOWN || e->kind == EVENT_LIST_WITHDRAWN ||
-		e->kind == EVENT_LIST_UNCOUNTED)
+		e->kind == EVENT_LIST_UNCOUNTED || e->kind == EVENT_LIST_TOGETHER)
 		log_unknown(e->subject, e);
 	if (e->kind == EVENT_METER || e->kind == EVENT_LIST)
 		for (size_t i = 0; i < e->telegram->n_registers; i++)

@@ -165,8 +165,9 @@ void notice_list_withdrawn(struct meter *m, const struct list_evidence *evidence
 	struct telegram *t = &m->listener.heard->telegram;
 	const struct protocol *protocol = m->listener.heard->protocol;
 	char obis[OBIS_TEXT_MAX];
-	const struct event event = {
-		.kind = evidence->name.d ? EVENT_LIST_WITHDRAWN : EVENT_LIST_UNCOUNTED,
+	const struct event event = {.kind = evidence->is_together ? EVENT_LIST_TOGETHER
+					    : evidence->name.d    ? EVENT_LIST_WITHDRAWN
+								  : EVENT_LIST_UNCOUNTED,
 		.telegram = t,
 		.protocol = protocol,
 		.text = t->list,

@@ -24,6 +24,7 @@ void past_give(const struct past *p, struct meter *m)
 	m->integral = p->integral;
 	m->counter = p->counter;
 	m->list_doubt = p->list_doubt;
+	list_doubt_forget_explained(&m->list_doubt);
 	m->facts = p->facts;
 	m->strongest = p->strongest > m->strongest ? p->strongest : m->strongest;
 	m->facts.protocol = now.protocol;

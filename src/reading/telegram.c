@@ -24,6 +24,7 @@ void telegram_reset(struct telegram *t)
 	t->is_joined = false;
 	t->channel_last = 255;
 	t->naming = NAMING_SENT;
+	t->is_apart = false;
 	t->list = NULL;
 	t->nameless = (struct bytes){0};
 	t->sent = (struct bytes){0};

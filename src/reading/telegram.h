@@ -87,6 +87,7 @@ enum telegram_naming {
 	NAMING_SENT,    /* the meter, by names or the maker's name of the list; or the owner */
 	NAMING_PROVEN,  /* a list that is known, by its types and by numbers that prove it */
 	NAMING_GUESSED, /* a list that is known, by its types; nothing in it speaks against that */
+	NAMING_EXPLAINED, /* a list that has explained itself, by what its values did until then */
 };
 
 struct telegram {
@@ -102,6 +103,7 @@ struct telegram {
 	bool is_joined; /* of parts that only follow one another: TELEGRAM_SUM joins them at most */
 	uint8_t channel_last; /* group B of what is measured by this meter itself goes up to this */
 	uint8_t naming;       /* enum telegram_naming */
+	bool is_apart;        /* NAMING_EXPLAINED: import and export were never both above zero */
 	const char *list;     /* that a list without names was taken for; borrowed, or NULL */
 	struct bytes nameless; /* the same as it was sent (protocol.unname); borrowed */
 	struct bytes sent;     /* where it is left as it is: the time that it says; borrowed */

@@ -112,7 +112,7 @@ static bool is_told(const struct notices *n, uint32_t of, uint64_t now_ms, int64
 		if (one->of == of && one->at_ms)
 			return now_ms - one->at_ms < DAY_MS;
 		if (one->of == of)
-			return now_s >= one->at_s && now_s - one->at_s < DAY_S;
+			return now_s >= one->at_s && now_s - DAY_S < one->at_s;
 	}
 	return false;
 }

@@ -120,6 +120,7 @@ class Explained(World):
             if p['value'] is not None:
                 tap.equal((code, named[code]), (code, float(p['value'])))
         text = lists.read_text(encoding='utf-8')
+        tap.equal('\nexplained = apart\n' in text, True, text)
         tap.equal(re.search(r'^; 1 = 0-0:42\.0\.0  ; likely: ', text, re.M) is not None, True, text)
         r = gridmeter('explain', path, '--to', lists)
         tap.equal((r.returncode, lists.read_text(encoding='utf-8')), (2, text), r)
@@ -128,7 +129,8 @@ class Explained(World):
         path, lists = self.sent('am550-unknown', 1200, '--power', '700'), self.dir / 'my.lists'
         tap.equal(gridmeter('explain', path, '--to', lists).returncode, 1)
         text = lists.read_text(encoding='utf-8')
-        tap.equal(re.findall(r'^\d+ = 1-0:[12]\.7\.0', text, re.M), [], text)
+        tap.equal(re.findall(r'^\d+ = 1-0:[12]\.7\.0|^explained = .*', text, re.M),
+                  ['explained = yes'], text)
         answers, status = self.said(path)
         tap.equal((status, 'needs-export' in answers[0]['missing']), (1, True), answers)
 
@@ -318,6 +320,27 @@ class Explained(World):
         r = gridmeter('doctor', w.link, env=self.env)
         tap.equal(b'list-unknown' in r.stdout, False, r)
 
+    def test_what_is_accepted_while_the_daemon_runs_is_read_when_it_is_told(self):
+        self.place()
+        w = self.gathering()
+        gridmeter('explain', w.link, '--to', self.place(), env=self.env)
+        self.read_again('starting anew with it')
+        self.says(w, 'power export')
+        tap.equal(self.asked('gathered %s' % w.link),
+                  b'ended nothing has been gathered of it\n')
+        self.place().write_text('[x]\nnonsense\n', encoding='ascii')
+        self.read_again('the present one stays')
+        self.place().unlink()
+        self.read_again('starting anew with it', 2)
+        self.says(w, 'list that is not known', 2)
+
+    def read_again(self, what, n=1):
+        self.d.p.send_signal(signal.SIGHUP)
+        until('it to be read', lambda: self.d.log().count(what) == n)
+
+    def says(self, w, what, n=1):
+        until(what, lambda: self.hear(w, 1) or self.d.log().count(what) == n)
+
     def test_a_configuration_that_names_lists_is_stronger_than_what_was_accepted(self):
         self.place().write_text('nonsense\n', encoding='ascii')
         lists = self.dir / 'my.lists'
@@ -333,15 +356,18 @@ class Explained(World):
     def gathering(self, *settings, n=200):
         """A daemon that has heard `n` telegrams of a list that it does not know; its wire."""
         w = self.wire()
-        self.run('--port', w.link, 'bus=none', 'line=115200 8N1', *settings)
+        self.d = self.run('--port', w.link, 'bus=none', 'line=115200 8N1', *settings)
         until('the port', w.is_taken)
+        self.hear(w, n)
+        return w
+
+    def hear(self, w, n=10):
         data = self.sent('am550-unknown', n).read_bytes()
         size = len(data) // n
         for i in range(n):
             w.send(data[i * size:(i + 1) * size])
             spin(0.012)
         until('all to be heard', lambda: spin(0.1) or w.is_read())
-        return w
 
     def test_what_a_daemon_has_gathered_is_said_at_once(self):
         w = self.gathering()

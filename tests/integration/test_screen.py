@@ -2,6 +2,7 @@
 """com.victronenergy.gridmeter: what the page on the screen of a GX device shows and sets, where no
 grid service may be; and the notifications."""
 import ctypes
+import datetime
 import json
 import os
 import re
@@ -648,6 +649,27 @@ class Screen(World):
         (self.dir / 'machine/run/media/stick').symlink_to('/dev/shm')
         self.shown(power=500)
         self.refuses('Record', V('i', 2), 'There is no USB stick.')
+
+    def test_what_a_link_on_the_stick_leads_to_is_not_written(self):
+        """It is nowhere yet, so the name of the recording seems to be free."""
+        (self.dir / 'machine/run').mkdir()
+        self.shown(power=500)
+        stick = self.stick()
+        until('the stick', lambda: self.value('/Stick', NAME).unpack() == str(stick))
+        first = self.record(stick, 2, 1)
+        name = re.fullmatch(r'(gridmeter-\w+-)([\d-]+)-1[.]txt', first.name)
+        day = datetime.date.fromisoformat(name[2])
+        target = stick / 'target'  # elsewhere the sandbox is in the way as well
+        for n, when in ((2, day), (1, day + datetime.timedelta(1))):  # midnight may be near
+            (stick / ('%s%s-%d.txt' % (name[1], when, n))).symlink_to(target)
+        before = sorted(stick.iterdir())
+        self.takes('Record', V('i', 2))
+        self.comes('Settings/RecordState', 'failed')
+        tap.equal((sorted(stick.iterdir()), target.exists()), (before, False))
+        for path in before:
+            if path.is_symlink():
+                path.unlink()
+        self.record(stick, 2, 1)
 
     def test_a_recording_goes_onto_the_stick(self):
         (self.dir / 'machine/run').mkdir()

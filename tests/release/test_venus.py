@@ -548,6 +548,17 @@ class Sticks(Venus):
         tap.equal(out, 'gridmeter.conf: all right\n  port = auto\n')
         until('the report', lambda: 'takes /run/media/stick/Gridmeter.CONF.txt' in self.report())
 
+    def test_definitions_of_lists_come_from_the_stick(self):
+        example = (pathlib.Path(sys.argv[2]) / 'doc/lists.conf.example').read_text()
+        self.boot_with_meter(stick=[self.stick(), self.file('gridmeter.lists.txt', example)])
+        self.wait_for_meter()
+        tap.equal(self.installed('gridmeter.lists'), example)
+        self.on_stick('gridmeter.lists.txt').write_text('[Mine]\nnonsense\n')
+        out = self.device.sh('/data/gridmeter/boot.sh')
+        tap.equal('does not take /run/media/stick/gridmeter.lists.txt' in out and
+                  'gridmeter.lists.txt:2: expected "key = value"' in out, True, out)
+        tap.equal(self.installed('gridmeter.lists'), example)
+
     def test_no_number_of_a_meter_is_in_it(self):
         self.boot_with_meter(stick=[self.stick()])
         self.wait_for_meter()
@@ -575,6 +586,26 @@ class Sticks(Venus):
         self.wait_for_meter()
         tap.equal(self.installed('gridmeter.conf'), 'name = Keller\n')
         tap.equal(os.listdir(stick), ['gridmeter.conf'])
+
+    def test_a_broken_stick_stops_nothing(self):
+        self.boot_with_meter(stick=[self.stick()])
+        self.wait_for_meter()
+        broken = self.on_stick('gridmeter.conf')
+        broken.touch()
+        self.device.mount('--bind', '/proc/%d/mem' % os.getpid(), to=broken)
+        out = self.device.sh('/data/gridmeter/boot.sh')
+        tap.equal('cannot read /run/media/stick/gridmeter.conf' in out, True, out)
+        tap.equal((self.device.data / 'gridmeter/gridmeter.conf').exists(), False)
+        tap.equal([p.name for p in (self.device.root / 'run').glob('gridmeter.*.conf')], [])
+
+    def test_what_cannot_be_written_stops_nothing(self):
+        self.boot_with_meter(stick=[self.stick()])
+        self.wait_for_meter()
+        (self.device.data / 'gridmeter/gridmeter.conf.new').mkdir()
+        out = self.reboot(stick=[self.file('gridmeter.conf', 'name = Keller\n')])
+        self.wait_for_meter()
+        tap.equal('cannot write /data/gridmeter/gridmeter.conf' in out, True, out)
+        until('the report', lambda: 'kann /data/gridmeter/gridmeter.conf nicht' in self.report())
 
     def test_a_stick_that_is_full_stops_nothing(self):
         self.boot_with_meter()
@@ -857,6 +888,11 @@ class Runtime(Venus):
         path.write_text(content)
         return path
 
+    def wait_for_the_work(self, name='gridmeter-once'):
+        """(What goes while it is listed makes an error of that.)"""
+        until('the end of the work', lambda: name not in self.device.sh(
+            'ls /service /var/volatile/services', check=False))
+
     def version_at_work(self):
         """Of the service that has been started from the parts in use."""
         return self.device.sh('readlink /data/gridmeter/boot.sh', check=False).strip()
@@ -867,8 +903,7 @@ class Runtime(Venus):
         tap.equal('installed' in out, False, 'the hooks do not wait for it: ' + out)
         self.wait_for_meter()
         until('the page', lambda: self.placed() == self.page)
-        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
-            'ls /service /var/volatile/services'))
+        self.wait_for_the_work()
         tap.equal((self.device.data / 'rc').exists(), False, 'the hooks in /data')
         until('the report', (self.device.root / 'run/media/stick/gridmeter-report.txt').exists)
         self.reboot()
@@ -899,15 +934,13 @@ class Runtime(Venus):
         self.boot_with_meter()
         self.plug_runtime()
         self.wait_for_meter()
-        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
-            'ls /service /var/volatile/services'))
+        self.wait_for_the_work()
         owner, parts = self.services()[0], self.version_at_work()
         before = {k: v for k, v in self.device.tree('data').items()
                   if 'log/' not in k and 'state/' not in k}
         self.plug_runtime()
         self.plug_runtime()
-        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
-            'ls /service /var/volatile/services'))
+        self.wait_for_the_work()
         tap.equal({k: v for k, v in self.device.tree('data').items()
                    if 'log/' not in k and 'state/' not in k}, before)
         self.wait_for_meter()
@@ -922,17 +955,38 @@ class Runtime(Venus):
         self.plug_runtime(self.file('uninstall'))
         self.wait_gone()
         until('its end', lambda: {p.name for p in self.device.data.iterdir()} == before)
-        until('the end of the work', lambda: 'gridmeter' not in self.device.sh(
-            'ls /service /var/volatile/services'))
+        self.wait_for_the_work('gridmeter')
         self.plug_runtime()
         tap.equal({p.name for p in self.device.data.iterdir()}, before, 'it stays off')
+
+    def test_a_folder_of_that_name_takes_nothing_off(self):
+        self.boot_with_meter()
+        (self.device.root / 'run/media/stick/uninstall').mkdir()
+        self.plug_runtime()
+        self.wait_for_meter()
+        self.plug_runtime()
+        self.wait_for_the_work()
+        self.wait_for_meter()
+
+    def test_what_is_wanted_last_is_done_last(self):
+        """Another installation is at work, so that the one of the stick waits; meanwhile its owner
+        wants it off."""
+        self.boot_with_meter()
+        before = {p.name for p in self.device.data.iterdir()}
+        once = self.device.root / 'var/volatile/services/gridmeter-once'
+        self.device.sh('ln -s 1 /run/gridmeter.installing')
+        self.plug_runtime()
+        until('that it is at work', lambda: (once / 'work').exists())
+        self.plug_runtime(self.file('uninstall'))
+        self.device.sh('rm /run/gridmeter.installing')
+        until('its end', lambda: {p.name for p in self.device.data.iterdir()} == before)
+        self.wait_for_the_work('gridmeter')
 
     def test_by_hand_the_stick_is_told_not_to_bring_it_back(self):
         self.boot_with_meter()
         self.plug_runtime()
         self.wait_for_meter()
-        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
-            'ls /service /var/volatile/services'))
+        self.wait_for_the_work()
         out = self.device.sh('/data/gridmeter/uninstall.sh')
         tap.equal('makes /run/media/stick/uninstall' in out, True, out)
 
@@ -987,8 +1041,7 @@ class Runtime(Venus):
         until('the page', lambda: self.placed() == self.page)
         tap.equal({k: v for k, v in self.device.tree('data/apps').items()
                    if 'gridmeter' not in k}, before)
-        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
-            'ls /service /var/volatile/services'))
+        self.wait_for_the_work()
         self.device.sh('/data/gridmeter/uninstall.sh')
         tap.equal(self.device.tree('data/apps'), before)
 
@@ -998,8 +1051,7 @@ class Runtime(Venus):
         self.boot_with_meter()
         self.plug_runtime()
         self.wait_for_meter()
-        until('the end of the work', lambda: 'gridmeter-once' not in self.device.sh(
-            'ls /service /var/volatile/services'))
+        self.wait_for_the_work()
         self.device.sh('/data/gridmeter/uninstall.sh')
         tap.equal(list(self.device.tree('data/apps')), ['data/apps/enabled',
                                                         'data/apps/enabled/gridmeter'])

@@ -12,9 +12,16 @@ take_off() {
 	done
 }
 
-for stick in /run/media/*; do
+# wants_off STICK: whether such a file lies on it. A folder of that name has another sense.
+wants_off() {
 	# shellcheck disable=SC2010 # no name of a file does harm here
-	ls "$stick" 2>/dev/null | grep -iqx -e uninstall -e 'uninstall[.]txt' || continue
+	[ -n "$(ls "$1" 2>/dev/null | grep -ix -e uninstall -e 'uninstall[.]txt' | while read -r name; do
+		[ ! -f "$1/$name" ] || echo "$name"
+	done)" ]
+}
+
+for stick in /run/media/*; do
+	wants_off "$stick" || continue
 	take_off
 	echo "gridmeter: $stick has a file uninstall, nothing is installed" >&2
 	exit 1

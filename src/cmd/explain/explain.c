@@ -12,6 +12,7 @@
 #include "cmd/explain/explain_live.h"
 #include "cmd/explain/explain_options.h"
 #include "cmd/explain/explain_print.h"
+#include "cmd/explain/explain_words.h"
 #include "cmd/explain/explain_share.h"
 #include "config/config_keys.h"
 #include "config/config_place.h"
@@ -360,7 +361,7 @@ int cmd_explain(int argc, char **argv)
 	status = options_take(&explain_options, &x.o, argc, argv);
 	if (status != OPTIONS_TAKEN)
 		return status;
-	if (x.o.language == N_LANGUAGES)
+	if (!explain_words_has(x.o.language))
 		x.o.language = LANGUAGE_EN;
 	dlms_keys_init(&x.keys);
 	x.conf = (struct protocol_conf){.keys = &x.keys};

@@ -90,6 +90,18 @@ static void write_signature(FILE *to, const struct explain_heard *heard)
 	print_to(to, "\n");
 }
 
+/* What was seen may be contradicted. */
+static void write_explained(FILE *to, const struct explained *x)
+{
+	bool is_apart = false;
+
+	for (size_t i = 0; i < x->n; i++)
+		for (unsigned w = 0; w < x->of[i].n_why; w++)
+			is_apart |= x->of[i].why[w].fact == EXPLAIN_NEVER_BOTH &&
+				    is_power_of(&x->of[i], GROUP_IMPORT);
+	print_to(to, "explained = %s\n", is_apart ? "apart" : "yes");
+}
+
 static void write_position(
 	FILE *to, const struct explain_position *p, size_t i, enum language language, bool is_used)
 {
@@ -119,6 +131,7 @@ void explain_file_write(FILE *to, const struct explain_heard *heard, const struc
 	write_head(to, x, language);
 	print_to(to, "[explained %u, %zu values]\n", number, heard->n);
 	write_signature(to, heard);
+	write_explained(to, x);
 	for (size_t i = 0; i < x->n; i++)
 		write_position(to, &x->of[i], i, language, explain_file_uses(x, i, no_export));
 	print_to(to, "\n");

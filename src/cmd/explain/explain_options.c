@@ -3,6 +3,7 @@
 
 #include "base/print.h"
 #include "cmd/cmd.h"
+#include "cmd/explain/explain_words.h"
 #include "config/config_options.h"
 
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static bool take_language(const struct option_met *met, char *argument)
 	const enum language language = language_find(argument);
 
 	*(enum language *)met->field = language;
-	return language < N_LANGUAGES || option_wrong(met, argument, "en or de");
+	return explain_words_has(language) || option_wrong(met, argument, "en or de");
 }
 
 /* "12345.678" or "12345,678". */

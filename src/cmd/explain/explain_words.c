@@ -8,9 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GROUPS_PER_PHASE = 20 };
+enum {
+	GROUPS_PER_PHASE = 20,
+	TOLD_IN = LANGUAGE_DE + 1, /* so many languages, which are the first of all */
+};
 
-static const char *const facts[N_LANGUAGES][N_EXPLAIN_FACTS] = {
+static const char *const facts[TOLD_IN][N_EXPLAIN_FACTS] = {
 	[LANGUAGE_EN] =
 		{
 			[EXPLAIN_NO_FACT] = "",
@@ -97,8 +100,8 @@ static const char *const facts[N_LANGUAGES][N_EXPLAIN_FACTS] = {
 		},
 };
 
-static const char *const field[N_LANGUAGES] = {"field %u", "Feld %u"};
-static const char *const other[N_LANGUAGES] = {
+static const char *const field[TOLD_IN] = {"field %u", "Feld %u"};
+static const char *const other[TOLD_IN] = {
 	"a power of the other list", "eine Leistung der anderen Liste"};
 
 static const char *const levels[N_LANGUAGES + 1][N_EXPLAIN_LEVELS] = {
@@ -116,7 +119,7 @@ static const char *const missing[N_EXPLAIN_MISSING] = {
 	[EXPLAIN_NEEDS_TARIFF] = "needs-tariff",
 };
 
-static const char *const to_do[N_LANGUAGES][N_EXPLAIN_MISSING] = {
+static const char *const to_do[TOLD_IN][N_EXPLAIN_MISSING] = {
 	[LANGUAGE_EN] =
 		{
 			[EXPLAIN_NEEDS_TIME] =
@@ -166,7 +169,7 @@ static const char *const to_do[N_LANGUAGES][N_EXPLAIN_MISSING] = {
 		},
 };
 
-static const char *const texts[N_LANGUAGES][N_EXPLAIN_TEXTS] = {
+static const char *const texts[TOLD_IN][N_EXPLAIN_TEXTS] = {
 	[LANGUAGE_EN] =
 		{
 			[EXPLAIN_TEXT_HEAD] = "List of $0 values, $1 telegrams in $2 s",
@@ -193,8 +196,8 @@ static const char *const texts[N_LANGUAGES][N_EXPLAIN_TEXTS] = {
 				"The direction of the power is not sure, so no power "
 				"is used.",
 			[EXPLAIN_TEXT_ACCEPTED] =
-				"$0: accepted; gridmeter reads it from its next start "
-				"on, where the configuration has no lists =",
+				"$0: accepted; gridmeter reads it with its configuration, "
+				"at its start and at SIGHUP, where that has no lists =",
 			[EXPLAIN_TEXT_NOT_SURE] =
 				"Nothing was accepted, as the power and its direction "
 				"are not sure yet.",
@@ -229,8 +232,8 @@ static const char *const texts[N_LANGUAGES][N_EXPLAIN_TEXTS] = {
 				"Die Richtung der Leistung ist nicht sicher, darum gilt "
 				"keine Leistung.",
 			[EXPLAIN_TEXT_ACCEPTED] =
-				"$0: angenommen; gridmeter liest sie ab seinem nächsten "
-				"Start, wo die Konfiguration kein lists = hat",
+				"$0: angenommen; gridmeter liest sie mit der Konfiguration, "
+				"beim Start und bei SIGHUP, wo die kein lists = hat",
 			[EXPLAIN_TEXT_NOT_SURE] =
 				"Nichts wurde angenommen, denn die Leistung und ihre "
 				"Richtung sind noch nicht sicher.",
@@ -245,7 +248,7 @@ static const char *const texts[N_LANGUAGES][N_EXPLAIN_TEXTS] = {
 /* Names of what group C is, by D. */
 struct name {
 	uint8_t c, d;
-	const char *text[N_LANGUAGES];
+	const char *text[TOLD_IN];
 };
 
 static const struct name names[] = {
@@ -264,6 +267,11 @@ static const struct name names[] = {
 	{3, 8, {"reactive energy +", "Blindarbeit +"}},
 	{4, 8, {"reactive energy -", "Blindarbeit -"}},
 };
+
+bool explain_words_has(enum language language)
+{
+	return language == LANGUAGE_EN || language == LANGUAGE_DE;
+}
 
 static size_t put(char *out, size_t used, const char *text)
 {

@@ -8,6 +8,9 @@
 
 enum { EXPLAIN_SENTENCE_MAX = 400 };
 
+/* Whether there are words of that language; no other is given to the rest. */
+bool explain_words_has(enum language language);
+
 /* All facts for a position, "; " between them. */
 void explain_words_why(
 	enum language language, const struct explain_position *p, char out[EXPLAIN_SENTENCE_MAX]);

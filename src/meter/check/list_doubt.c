@@ -8,8 +8,12 @@
 #include <math.h>
 
 enum {
-	GROUP_ENERGY = 8, /* group D */
-	TWICE_MOST = 8,   /* how often the time to count again doubles */
+	GROUP_NOW = 7, /* group D */
+	GROUP_ENERGY = 8,
+	GROUP_IMPORT = 1, /* group C */
+	GROUP_EXPORT = 2,
+	TOGETHER_MS = 60000,
+	TWICE_MOST = 8, /* how often the time to count again doubles */
 	FIRST_MS = 3600000,
 	SLOW_MS = 120000,
 	AGAIN_MS = 300000,
@@ -100,6 +104,26 @@ static void note_all(struct doubt_list *l, const struct telegram *t, uint64_t no
 	l->n_counters = n;
 }
 
+/* Whether the total of that power is above zero. */
+static bool flows(const struct telegram *t, uint8_t c)
+{
+	const struct reg *r = telegram_find_own(t, (struct obis){1, 0, c, GROUP_NOW, 0, 255});
+
+	return r && r->kind == REG_NUMBER && !r->is_void && decimal_double(r->value) > 0;
+}
+
+/* Whether import and export are above zero for long, though they never were before. */
+static bool are_together(struct doubt_list *l, const struct telegram *t, uint64_t now_ms)
+{
+	if (!t->is_apart || !flows(t, GROUP_IMPORT) || !flows(t, GROUP_EXPORT)) {
+		l->n_together = 0;
+		return false;
+	}
+	if (!l->n_together++)
+		l->together_ms = now_ms;
+	return l->n_together >= DOUBT_TOGETHER && now_ms - l->together_ms >= TOGETHER_MS;
+}
+
 static void begin_anew(struct doubt_list *l, uint64_t now_ms)
 {
 	l->is_believed = l->is_odd = l->is_accused = l->has_risen = false;
@@ -169,15 +193,17 @@ enum list_standing list_doubt_take(struct list_doubt *d, const struct telegram *
 
 	if (!l)
 		return LIST_COUNTS;
-	l->is_proven |= t->naming == NAMING_PROVEN;
+	l->is_explained = t->naming == NAMING_EXPLAINED;
+	l->is_proven |= t->naming == NAMING_PROVEN || l->is_explained;
 	odd = first_odd(
 		l, t, is_weak || l->is_proven ? INFINITY : most_w, now_ms, &evidence->before);
+	evidence->is_together = are_together(l, t, now_ms);
 	evidence->name = odd ? odd->obis : (struct obis){0};
 	evidence->now = odd ? decimal_double(odd->value) : 0;
 	note_all(l, t, now_ms);
 	if (odd && is_weak && !l->is_odd)
 		return doubt_damage(l);
-	if (odd || l->is_accused)
+	if (odd || evidence->is_together || l->is_accused)
 		return withdraw(l, now_ms);
 	l->is_odd = false;
 	return stand(l, now_ms);
@@ -185,9 +211,21 @@ enum list_standing list_doubt_take(struct list_doubt *d, const struct telegram *
 
 void list_doubt_accuse(struct list_doubt *d)
 {
-	struct doubt_list *l = &d->lists[0];
+	for (unsigned i = 0; i < d->n; i++) {
+		struct doubt_list *l = &d->lists[i];
 
-	l->is_accused = d->n == 1 && l->n_counters && !l->is_proven;
+		l->is_accused = l->is_explained || (d->n == 1 && l->n_counters && !l->is_proven);
+	}
+}
+
+void list_doubt_forget_explained(struct list_doubt *d)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < d->n; i++)
+		if (!d->lists[i].is_explained)
+			d->lists[n++] = d->lists[i];
+	d->n = n;
 }
 
 unsigned list_doubt_count(const struct list_doubt *d)

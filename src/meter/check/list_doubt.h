@@ -14,6 +14,12 @@
  * Of telegrams that less than sixteen bits protect one fall may be damage, so that it takes two in
  * a row, and a leap tells nothing.
  *
+ * A list that has explained itself, and that its owner has accepted, counts at once. It is
+ * withdrawn when its counters fall, when they do not count its power, and when import and export,
+ * which were never both above zero when it was explained, are so in DOUBT_TOGETHER telegrams in a
+ * row that take a minute. (A voltage that is none, and a power that voltages and currents cannot
+ * make, refuse each telegram: proto/dlms/dlms_contents.h.)
+ *
  * Lists of the owner are his word, and those with names that of the meter: neither is looked at. */
 #ifndef METER_CHECK_LIST_DOUBT_H
 #define METER_CHECK_LIST_DOUBT_H
@@ -29,6 +35,7 @@ enum {
 	DOUBT_TO_BELIEVE = 5,
 	DOUBT_SLOW = 3,
 	DOUBT_AGAIN = 20,
+	DOUBT_TOGETHER = 30,
 };
 
 struct doubt_counter {
@@ -46,10 +53,13 @@ struct doubt_list {
 	bool has_risen;       /* one of its counters, since it began to agree */
 	bool is_proven;       /* its numbers have proven it once */
 	bool is_accused;      /* its counters do not count its power */
+	bool is_explained;    /* the next ones may contradict what its values said */
 	bool is_odd;          /* the last contradicted, and may have been damaged */
 	unsigned n_agreed;    /* telegrams in a row */
 	unsigned n_withdrawn; /* times */
 	uint64_t since_ms;    /* it agrees */
+	unsigned n_together;  /* telegrams in a row with import and export */
+	uint64_t together_ms; /* since when */
 	size_t n_counters;
 	struct doubt_counter counters[DOUBT_COUNTERS];
 };
@@ -70,6 +80,7 @@ enum list_standing {
 
 /* A counter, and what it went to; without a name: its counters do not count its power. */
 struct list_evidence {
+	bool is_together; /* rather than that: import and export were both above zero */
 	struct obis name;
 	double before, now;
 };
@@ -82,8 +93,12 @@ enum list_standing list_doubt_take(struct list_doubt *d, const struct telegram *
 	uint64_t now_ms, struct list_evidence *evidence);
 
 /* The counters do not count the power. Where all of that is of one list that nothing has proven,
- * its next telegram withdraws it. */
+ * its next telegram withdraws it; so do those of lists that have explained themselves. */
 void list_doubt_accuse(struct list_doubt *d);
+
+/* Forgets what is known of lists that have explained themselves: their names are borrowed from a
+ * definition, and there may be another one. */
+void list_doubt_forget_explained(struct list_doubt *d);
 
 /* How many lists are withdrawn. */
 unsigned list_doubt_count(const struct list_doubt *d);

@@ -157,6 +157,17 @@ static bool unit_of(const char *word, uint8_t *unit)
 	return false;
 }
 
+static const char *set_explained(uint8_t *explained, const char *value)
+{
+	if (strcmp(value, "yes") == 0)
+		*explained = DLMS_EXPLAINED;
+	else if (strcmp(value, "apart") == 0)
+		*explained = DLMS_EXPLAINED_APART;
+	else
+		return "expected yes, or apart";
+	return NULL;
+}
+
 static const char *set_position(struct dlms_position *p, const char *value)
 {
 	char name[WORD_MAX], scaler[WORD_MAX], unit[WORD_MAX];
@@ -193,6 +204,7 @@ static struct dlms_list *list_of(struct dlms_lists *lists, const char *section)
 	snprintf(lists->names[i], DLMS_LIST_NAME_MAX, "%s", section);
 	lists->list[i] = (struct dlms_list){
 		.name = lists->names[i], .positions = lists->positions[i]};
+	lists->explained[i] = DLMS_GIVEN;
 	lists->n++;
 	return &lists->list[i];
 }
@@ -211,6 +223,8 @@ const char *dlms_definition_set(
 	if (strcmp(key, "signature") == 0)
 		return l->n ? "expected one signature only"
 			    : set_signature(l, lists->positions[l - lists->list], value);
+	if (strcmp(key, "explained") == 0)
+		return set_explained(&lists->explained[l - lists->list], value);
 	if (l->n == 0)
 		return "expected the signature first";
 	if (!read_whole(key, key + strlen(key), 1, (long)l->n, &position))

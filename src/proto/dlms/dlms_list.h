@@ -25,6 +25,13 @@ struct dlms_position {
 /* Whether what stands there is used: it has a name. */
 bool dlms_is_named(const struct dlms_position *p);
 
+/* Who says so, of a list of the owner. */
+enum dlms_explained {
+	DLMS_GIVEN,           /* the owner */
+	DLMS_EXPLAINED,       /* its values, and the owner has accepted that */
+	DLMS_EXPLAINED_APART, /* the same; import and export were never both above zero */
+};
+
 struct dlms_list {
 	const char *name;
 	size_t n;
@@ -32,11 +39,11 @@ struct dlms_list {
 	bool is_of_kaifa; /* it says too little by itself: the head of the push must be Kaifa's */
 };
 
-/* Lists that the owner defines; names and positions of list[i] are in the same place of their
- * array. */
+/* Lists that the owner defines; what else is of list[i] is in the same place of its array. */
 struct dlms_lists {
 	size_t n;
 	struct dlms_list list[DLMS_USER_LISTS_MAX];
+	uint8_t explained[DLMS_USER_LISTS_MAX]; /* enum dlms_explained */
 	char names[DLMS_USER_LISTS_MAX][DLMS_LIST_NAME_MAX];
 	struct dlms_position positions[DLMS_USER_LISTS_MAX][DLMS_POSITIONS_MAX];
 };

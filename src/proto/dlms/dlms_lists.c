@@ -166,6 +166,21 @@ static enum telegram_naming naming_of(const struct trial *trial, const struct dl
 	return trial->numbers == DLMS_NUMBERS_PROVE ? NAMING_PROVEN : NAMING_GUESSED;
 }
 
+/* Where values have said what they are, the next ones may say otherwise. */
+static const struct dlms_list *say_explained(const struct dlms_notification *n,
+	const struct dlms_lists *lists, size_t i, struct telegram *t)
+{
+	const struct dlms_list *l = &lists->list[i];
+
+	if (lists->explained[i] == DLMS_GIVEN)
+		return l;
+	t->naming = NAMING_EXPLAINED;
+	t->is_apart = lists->explained[i] == DLMS_EXPLAINED_APART;
+	t->list = l->name;
+	t->nameless = n->value;
+	return l;
+}
+
 const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
 	const struct dlms_lists *lists, const struct dlms_elements *all, struct telegram *t)
 {
@@ -174,7 +189,7 @@ const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
 
 	for (size_t i = 0; lists && i < lists->n; i++)
 		if (lists->list[i].n == all->n && take_list(&trial, &lists->list[i], true))
-			return &lists->list[i];
+			return say_explained(n, lists, i, t);
 	best = best_known(&trial);
 	if (!best) {
 		t->n_registers = 0;
