@@ -284,6 +284,7 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 	[CONFIG_RUN_WITHOUT_GRID_METER] = {"run_without_grid_meter", "no", "yes or no",
 		WORDS(run_without_grid_meter, yes_words), 0},
 	[CONFIG_RAW_DATA] = {"raw_data", "no", "yes or no", WORDS(raw_data, yes_words), 0},
+	[CONFIG_RECORDER] = {"recorder", "yes", "yes or no", WORDS(recorder, yes_words), 0},
 	[CONFIG_STATISTICS] = {"statistics", "0", "minutes such as 15 min; 0 for none",
 		PARSED(statistics_ms, parse_statistics), CONF_COMMON},
 	[CONFIG_STATE_DIR] = {"state_dir", "auto", "auto, or the name of a folder",

@@ -91,6 +91,10 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"RunWithoutGridMeter, as dbus-d0-smartmeter did. It overrides what the installer "
 		"has set.",
 	[CONFIG_RAW_DATA] = "Shows the last telegram in hexadecimal digits at /Rawdata.",
+	[CONFIG_RECORDER] =
+		"Whether what came in the last 15 minutes is kept in memory, at most 128 KiB. It "
+		"becomes a file of state_dir when something is wrong that you must act on, and "
+		"by \"gridmeter record\".",
 	[CONFIG_STATISTICS] =
 		"How often a line with the counts of each meter is written to the log.",
 	[CONFIG_STATE_DIR] =

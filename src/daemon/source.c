@@ -73,6 +73,7 @@ static void on_octets(void *ctx, struct bytes in)
 	struct source *s = ctx;
 
 	outputs_octets(&s->outputs, in);
+	black_box_octets(s->box, &s->link, in);
 }
 
 static bool on_accepts(void *ctx, const struct identity *id)
@@ -131,8 +132,12 @@ static void on_ended(void *ctx)
 /* Whatever happens to a wire, its meter or an output is said here. */
 static void on_event(void *ctx, const struct event *event)
 {
-	(void)ctx;
+	struct source *s = ctx;
+
 	event_log(event);
+	black_box_event(s->box, &s->link, event);
+	if (event->kind < EVENT_NO_OUTPUT && event_is_error(event->kind))
+		s->hooks->found(s->ctx, s, event);
 }
 
 static void on_undecided(void *ctx, const struct event *why)
@@ -376,6 +381,7 @@ void source_free(struct source *s)
 	config_forget_keys(&s->config);
 	outputs_free(&s->outputs);
 	free(s->gathered);
+	free(s->box);
 	free(s);
 }
 

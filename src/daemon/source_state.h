@@ -4,6 +4,7 @@
 #define DAEMON_SOURCE_STATE_H
 
 #include "config/config_file.h"
+#include "daemon/black_box.h"
 #include "daemon/choices.h"
 #include "daemon/gathered.h"
 #include "daemon/integral_file.h"
@@ -39,6 +40,8 @@ struct source_hooks {
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
 	void (*line_found)(
 		void *ctx, const char *path, const struct line_setting *line, const char *why);
+	/* Something is wrong with its wire or its meter that the owner must act on. */
+	void (*found)(void *ctx, struct source *s, const struct event *event);
 	/* Fills in what is known of it, for an output that shows it. */
 	void (*diagnose)(void *ctx, struct source *s, struct status *out);
 	/* It has nothing more to do and has stopped, for a reason that makes the program end with
@@ -131,6 +134,9 @@ struct source {
 	struct protocol_conf protocols;
 	struct integral_file energies; /* with config.integrate */
 	struct link link;
+
+	/* What came lately; NULL: its recorder is off, or had no memory. */
+	struct black_box *box;
 
 	/* Large, and seldom used. */
 	struct gathered *gathered; /* of lists that are not known; NULL: none came */
