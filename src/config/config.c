@@ -5,6 +5,7 @@
 
 #include "base/hex.h"
 #include "base/secret.h"
+#include "config/config_sources.h"
 #include "port/serial.h"
 #include "proto/protocols.h"
 
@@ -243,6 +244,9 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 		"auto, auto:PATTERN, a device, the name of an adapter, tcp://host:port, or a "
 		"capture file",
 		PARSED(port, parse_port), 0},
+	[CONFIG_SOURCE] = {"source", "",
+		"two to four ports with commas between them, none of them auto",
+		PARSED(source, config_sources_parse), 0},
 	[CONFIG_PROTOCOL] = {"protocol", "auto", "auto, sml, dlms or iec",
 		PARSED(protocol, parse_protocol), 0},
 	[CONFIG_LINE] = {"line", "auto", "auto, or speed and format such as 9600 8N1",

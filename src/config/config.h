@@ -42,6 +42,7 @@ struct config_key {
 
 struct config {
 	struct port_name port;
+	char source[512]; /* ports of one service (config_sources.h); "": `port` alone */
 	const struct protocol *protocol; /* NULL: whatever makes sense */
 	struct line_setting line;        /* baud 0: found out */
 	struct config_key key, auth_key;
@@ -73,6 +74,10 @@ struct config {
 	enum settings_use settings;
 	enum screen_use screen;
 	bool notify;
+	/* Of those with `source`, filled in by config_file_fit(): the number of the service, 0 of
+	 * others, and which one of its ports it is, from 0 on. */
+	uint16_t group;
+	uint8_t standby;
 	uint64_t given; /* bits of enum config_name: what somebody has written of a meter, default
 			   or not */
 };
@@ -80,6 +85,7 @@ struct config {
 /* The keys, in the order of the example file. */
 enum config_name {
 	CONFIG_PORT,
+	CONFIG_SOURCE,
 	CONFIG_PROTOCOL,
 	CONFIG_LINE,
 	CONFIG_KEY,

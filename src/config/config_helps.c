@@ -11,6 +11,13 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"of a serial server such as ser2net, which has to set the line itself, or a "
 		"capture file, which is replayed with its own times, or at the speed of the line "
 		"where it has none; FILE@10 is ten times faster.",
+	[CONFIG_SOURCE] =
+		"Instead of port: several ports for one service, with commas between them, such as "
+		"a reading head and the same meter's P1 port or a serial server. When the first is "
+		"silent for two periods the next one stands in, under the same name, and the first "
+		"is back after 30 good seconds. Another meter at the same connection may stand in "
+		"once its power has agreed with that of the first for a minute; its energies go on "
+		"from those of the first. All keys of the section are for all of them.",
 	[CONFIG_PROTOCOL] = "What the meter speaks. \"auto\" is whatever makes sense of its bytes.",
 	[CONFIG_LINE] =
 		"Speed, data bits, parity and stop bits of the port. \"auto\" tries those that "

@@ -18,6 +18,8 @@
 
 #include <ev.h>
 
+struct failover;
+struct owners;
 struct source;
 struct stream_server;
 
@@ -100,6 +102,7 @@ struct source {
 		*nodes; /* what is known of ports, for "auto"; borrowed, set before it begins */
 	const struct link_tap *tap;   /* the same: who gets a copy of what comes */
 	struct stream_server *stream; /* the same: for an output that tells local readers */
+	const struct owners *owners;  /* the same: all sources */
 
 	/* Whose its meter is (owners.c). `place` tells a meter without a number from another of its
 	 * type; "": no need. */
@@ -114,6 +117,8 @@ struct source {
 	struct source *follows; /* soon the two change ports, as it has heard our meter; NULL: no */
 	unsigned n_away; /* looks at it while it is silent and not on the port of its section */
 	struct source_mark mark; /* when its statistics were written last */
+
+	struct failover *failover; /* of the first of several for one service; NULL: it is alone */
 
 	/* Its outputs. `latency` is from wire to signal, until the last of those that send at once
 	 * has sent. */

@@ -145,6 +145,7 @@ static struct source *new_source(
 		return NULL;
 	if (section->config.recorder)
 		t->box = black_box_new(s->n < s->n_most ? s->n_most : s->n + 1);
+	t->owners = &s->owners;
 	t->nodes = &s->nodes;
 	t->tap = s->tap;
 	t->stream = s->stream;
