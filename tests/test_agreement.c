@@ -48,6 +48,8 @@ static void a_slow_one_and_one_that_tells_late_agree(void **state)
 {
 	(void)state;
 	assert_true(hear(80, 10, 2500, 1));
+	memset(&agreement, 0, sizeof agreement);
+	assert_true(hear(80, 1, 4500, 1));
 }
 
 static void few_telegrams_are_not_enough(void **state)

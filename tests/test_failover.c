@@ -279,6 +279,19 @@ static void another_second_has_to_agree_anew(void **state)
 	assert_int_equal(f.active, 0);
 }
 
+/* It has another meter now. */
+static void one_that_may_not_stand_in_any_more_gives_way_at_once(void **state)
+{
+	(void)state;
+	hear_both(5, true, 500, 1000, 1000);
+	verdict = failover_lose(&f, 0, now_ms, &shown);
+	assert_int_equal(verdict, FAILOVER_CHANGED);
+	hear(1, 1, false, 900, 1000);
+	assert_int_equal(verdict, FAILOVER_WITHDRAWN);
+	hear(0, 1, true, 500, 1000);
+	assert_int_equal(verdict, FAILOVER_CHANGED);
+}
+
 /* Some lists have none. */
 static void a_reading_without_a_power_takes_no_turn(void **state)
 {
@@ -312,6 +325,8 @@ int main(void)
 		cmocka_unit_test_setup(of_three_the_next_that_speaks_stands_in, set_up),
 		cmocka_unit_test_setup(another_first_begins_anew, set_up),
 		cmocka_unit_test_setup(another_second_has_to_agree_anew, set_up),
+		cmocka_unit_test_setup(
+			one_that_may_not_stand_in_any_more_gives_way_at_once, set_up),
 		cmocka_unit_test_setup(a_reading_without_a_power_takes_no_turn, set_up),
 	};
 

@@ -68,6 +68,7 @@ static uint64_t assert_read(size_t *n_read)
 		memcpy(read + *n_read, item.octets.p, bytes_left(&item.octets));
 		*n_read += bytes_left(&item.octets);
 	}
+	assert_int_equal(before_ms, trail->last_ms);
 	assert_true(*n_read <= n_all);
 	assert_memory_equal(read, all + n_all - *n_read, *n_read);
 	return first_ms;
@@ -163,6 +164,9 @@ static void a_quarter_of_an_hour_of_a_meter_that_speaks_each_second_has_room(voi
 		hear(s * UINT64_C(1000), &fast, telegram, p1(telegram, sizeof telegram, s));
 	assert_true(2 * QUARTER_S - 1 - assert_read(&n) / 1000 >= QUARTER_S);
 	assert_true(n / QUARTER_S > 900); /* octets each second */
+	trail_read_begin(&reader, trail);
+	assert_true(trail_read(&reader, &item));
+	assert_int_equal(item.line.baud, 9600); /* although what had told it is forgotten */
 }
 
 /* As ciphered telegrams are: it is less, and it is the newest. */

@@ -136,7 +136,7 @@ static bool is_next(const struct failover *f, unsigned which, uint64_t now_ms)
 		return false;
 	if (!f->has_shown)
 		return which == 0 || now_ms - f->begun_ms >= FAILOVER_FIRST_MS;
-	if (is_silent(&f->members[f->active], now_ms))
+	if (is_silent(&f->members[f->active], now_ms) || !may_show(f, f->active))
 		return true;
 	return which < f->active && now_ms - f->members[which].good_since_ms >= FAILOVER_BACK_MS;
 }

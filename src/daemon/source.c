@@ -92,7 +92,6 @@ static void on_begun(void *ctx, const struct identity *id)
 
 	if (s->config.group && *before.id && !identity_is_same(&before, id))
 		standby_begun(s);
-
 	source_choose_for_meter(s);
 	if (is_known || !s->config.integrate)
 		return;
