@@ -6,6 +6,7 @@
 #include "base/options.h"
 #include "base/print.h"
 #include "cmd/capture/capture_options.h"
+#include "cmd/capture/record_options.h"
 #include "cmd/check_options.h"
 #include "cmd/decode_options.h"
 #include "cmd/doctor/look_options.h"
@@ -35,6 +36,7 @@ static const struct command {
 	{&simulate_options, cmd_simulate},
 #endif
 	{&capture_options, cmd_capture},
+	{&record_options, cmd_record},
 	{&migrate_options, cmd_migrate},
 };
 

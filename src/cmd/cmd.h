@@ -25,6 +25,7 @@ int cmd_watch(int argc, char **argv);
 int cmd_share(int argc, char **argv);
 int cmd_simulate(int argc, char **argv);
 int cmd_capture(int argc, char **argv);
+int cmd_record(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
 
 /* A recording as gridmeter capture makes it, that somebody else has ordered, for a process of its

@@ -5,6 +5,7 @@
 
 #include "base/hex.h"
 #include "base/secret.h"
+#include "config/config_sources.h"
 #include "port/serial.h"
 #include "proto/protocols.h"
 
@@ -243,6 +244,9 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 		"auto, auto:PATTERN, a device, the name of an adapter, tcp://host:port, or a "
 		"capture file",
 		PARSED(port, parse_port), 0},
+	[CONFIG_SOURCE] = {"source", "",
+		"two to four ports with commas between them, none of them auto",
+		PARSED(source, config_sources_parse), 0},
 	[CONFIG_PROTOCOL] = {"protocol", "auto", "auto, sml, dlms or iec",
 		PARSED(protocol, parse_protocol), 0},
 	[CONFIG_LINE] = {"line", "auto", "auto, or speed and format such as 9600 8N1",
@@ -284,6 +288,7 @@ static const struct conf_key keys[N_CONFIG_NAMES] = {
 	[CONFIG_RUN_WITHOUT_GRID_METER] = {"run_without_grid_meter", "no", "yes or no",
 		WORDS(run_without_grid_meter, yes_words), 0},
 	[CONFIG_RAW_DATA] = {"raw_data", "no", "yes or no", WORDS(raw_data, yes_words), 0},
+	[CONFIG_RECORDER] = {"recorder", "yes", "yes or no", WORDS(recorder, yes_words), 0},
 	[CONFIG_STATISTICS] = {"statistics", "0", "minutes such as 15 min; 0 for none",
 		PARSED(statistics_ms, parse_statistics), CONF_COMMON},
 	[CONFIG_STATE_DIR] = {"state_dir", "auto", "auto, or the name of a folder",

@@ -42,6 +42,7 @@ struct config_key {
 
 struct config {
 	struct port_name port;
+	char source[512]; /* ports of one service (config_sources.h); "": `port` alone */
 	const struct protocol *protocol; /* NULL: whatever makes sense */
 	struct line_setting line;        /* baud 0: found out */
 	struct config_key key, auth_key;
@@ -66,19 +67,25 @@ struct config {
 	bool legacy_display;
 	bool run_without_grid_meter;
 	bool raw_data;
+	bool recorder;
 	uint32_t statistics_ms; /* 0: none */
 	char state_dir[256];    /* "auto": see state_folder() */
 	enum log_level log;
 	enum settings_use settings;
 	enum screen_use screen;
 	bool notify;
-	uint32_t given; /* bits of enum config_name: what somebody has written of a meter, default
+	/* Of those with `source`, filled in by config_file_fit(): the number of the service, 0 of
+	 * others, and which one of its ports it is, from 0 on. */
+	uint16_t group;
+	uint8_t standby;
+	uint64_t given; /* bits of enum config_name: what somebody has written of a meter, default
 			   or not */
 };
 
 /* The keys, in the order of the example file. */
 enum config_name {
 	CONFIG_PORT,
+	CONFIG_SOURCE,
 	CONFIG_PROTOCOL,
 	CONFIG_LINE,
 	CONFIG_KEY,
@@ -103,6 +110,7 @@ enum config_name {
 	CONFIG_LEGACY_DISPLAY,
 	CONFIG_RUN_WITHOUT_GRID_METER,
 	CONFIG_RAW_DATA,
+	CONFIG_RECORDER,
 	CONFIG_STATISTICS,
 	CONFIG_STATE_DIR,
 	CONFIG_BUS,
@@ -124,7 +132,7 @@ static inline bool config_has(const struct config *c, enum config_name name)
 
 static inline void config_mark(struct config *c, enum config_name name)
 {
-	c->given |= UINT32_C(1) << name;
+	c->given |= UINT64_C(1) << name;
 }
 
 /* "9600 8N1" into a struct line_setting; "auto" leaves its baud 0. False for anything else. */

@@ -7,6 +7,7 @@
 #include "base/shortage.h"
 #include "base/text.h"
 #include "config/config_keys.h"
+#include "config/config_sources.h"
 #include "config/config_place.h"
 #include "config/share_config.h"
 
@@ -272,10 +273,74 @@ static void take_name(struct config_section *s)
 	config_mark(&s->config, CONFIG_NAME);
 }
 
+/* A section behind the one at `i`, and a copy of it. NULL: no memory. */
+static struct config_section *copy_behind(struct config_file *f, size_t i)
+{
+	if (!add_section(f))
+		return NULL;
+	memmove(&f->sections[i + 1], &f->sections[i], (f->n - 1 - i) * sizeof *f->sections);
+	return &f->sections[i + 1];
+}
+
+static bool is_taken(const struct config_file *f, const struct config_section *s)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (&f->sections[i] != s && strcmp(f->sections[i].name, s->name) == 0)
+			return true;
+	return false;
+}
+
+/* One of the ports of the service `i` that stand in. What counts the phases by itself would do so
+ * twice; and which meter that is its port says. */
+static void set_standby(struct config_section *s, size_t number)
+{
+	struct config *c = &s->config;
+	char name[CONFIG_SECTION_MAX];
+
+	config_sources_port(c->source, number, &c->port);
+	c->standby = (uint8_t)number;
+	c->integrate = false;
+	*c->meter = '\0';
+	snprintf(name, sizeof name, "%.*s/%u", CONFIG_SECTION_MAX - 4, s->name,
+		(unsigned)number + 1);
+	strcpy(s->name, name);
+}
+
+/* A section with several ports becomes one for each of them, in their order. */
+static bool divide(struct config_file *f, size_t i, uint16_t group, struct conf_error *error)
+{
+	const size_t n = config_sources_count(f->sections[i].config.source);
+
+	if (n && config_has(&f->sections[i].config, CONFIG_PORT))
+		return conf_wrong(error, "%s%s%sport and source: expected one of them",
+			f->has_sections ? "[" : "", f->sections[i].name,
+			f->has_sections ? "]: " : "");
+	if (n) {
+		config_sources_port(f->sections[i].config.source, 0, &f->sections[i].config.port);
+		f->sections[i].config.group = group;
+	}
+	for (size_t k = n; k-- > 1;) {
+		struct config_section *copy = copy_behind(f, i);
+
+		if (!copy)
+			return conf_wrong(error, "no memory for the configuration");
+		set_standby(copy, k);
+		if (is_taken(f, copy))
+			return conf_wrong(error,
+				"[%s]: a port of another section is called so: expected another "
+				"name",
+				copy->name);
+	}
+	return true;
+}
+
 bool config_file_fit(struct config_file *f, struct conf_error *error)
 {
 	if (f->n == 0 && !add_section(f))
 		return conf_wrong(error, "no memory for the configuration");
+	for (size_t i = f->n; i-- > 0;)
+		if (!f->sections[i].config.group && !divide(f, i, (uint16_t)(i + 1), error))
+			return false;
 	for (size_t i = 0; i < f->n; i++) {
 		struct config_section *s = &f->sections[i];
 

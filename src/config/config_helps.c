@@ -11,6 +11,13 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"of a serial server such as ser2net, which has to set the line itself, or a "
 		"capture file, which is replayed with its own times, or at the speed of the line "
 		"where it has none; FILE@10 is ten times faster.",
+	[CONFIG_SOURCE] =
+		"Instead of port: several ports for one service, with commas between them, such as "
+		"a reading head and the same meter's P1 port or a serial server. When the first is "
+		"silent for two periods the next one stands in, under the same name, and the first "
+		"is back after 30 good seconds. Another meter at the same connection may stand in "
+		"once its power has agreed with that of the first for a minute; its energies go on "
+		"from those of the first. All keys of the section are for all of them.",
 	[CONFIG_PROTOCOL] = "What the meter speaks. \"auto\" is whatever makes sense of its bytes.",
 	[CONFIG_LINE] =
 		"Speed, data bits, parity and stop bits of the port. \"auto\" tries those that "
@@ -91,6 +98,10 @@ const char *const config_helps[N_CONFIG_NAMES] = {
 		"RunWithoutGridMeter, as dbus-d0-smartmeter did. It overrides what the installer "
 		"has set.",
 	[CONFIG_RAW_DATA] = "Shows the last telegram in hexadecimal digits at /Rawdata.",
+	[CONFIG_RECORDER] =
+		"Whether what came in the last 15 minutes is kept in memory, at most 128 KiB. It "
+		"becomes a file of state_dir when something is wrong that you must act on, and "
+		"by \"gridmeter record\".",
 	[CONFIG_STATISTICS] =
 		"How often a line with the counts of each meter is written to the log.",
 	[CONFIG_STATE_DIR] =

@@ -222,6 +222,7 @@ static int serve(struct daemon *d)
 	status_start(&d->socket, d->loop, &d->sources, d->options->file);
 	record_start(&d->records, d->loop, &d->sources, d->socket.path);
 	d->sources.tap = &d->records.tap;
+	d->sources.dumped = &d->records.dumped;
 	stream_server_start(&d->stream, d->loop, d->socket.path);
 	d->sources.stream = &d->stream;
 	if (!remember_confined(d)) {

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "daemon/source.h"
+#include "daemon/source_state.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -31,6 +31,12 @@ static const char *number_of(const struct owners *o, const struct source *source
 				     : bindings_meter(&o->bindings, source->name);
 }
 
+/* Sources of one service may read the same meter. */
+static bool is_beside(const struct source *a, const struct source *b)
+{
+	return a->config.group && a->config.group == b->config.group;
+}
+
 /* The source beside `but` whose meter that is, by its number. */
 static struct source *owner_of(
 	struct owners *o, const struct source *but, const struct identity *id)
@@ -40,7 +46,7 @@ static struct source *owner_of(
 	for (struct source *other = o->first; other; other = other->next) {
 		const char *number = is_known ? number_of(o, other) : other->config.meter;
 
-		if (other == but || !other->is_running)
+		if (other == but || !other->is_running || is_beside(other, but))
 			continue;
 		if ((*number && bindings_is_of(number, id)) || identity_is_same(&other->had, id))
 			return other;
@@ -227,4 +233,21 @@ bool owners_have_port(const struct owners *o, const struct source *but, const ch
 			return true;
 	}
 	return false;
+}
+
+struct source *owners_find(const struct owners *o, unsigned group, unsigned which)
+{
+	for (struct source *s = o->first; s; s = s->next)
+		if (s->config.group == group && s->config.standby == which)
+			return s;
+	return NULL;
+}
+
+bool owners_know(const struct owners *o, const struct source *source, const struct identity *id)
+{
+	const char *number = number_of(o, source);
+
+	if (!identity_has_number(id))
+		return false;
+	return *number ? bindings_is_of(number, id) : identity_is_same(&source->had, id);
 }

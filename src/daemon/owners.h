@@ -38,4 +38,10 @@ void owners_begin(struct owners *o, struct source *source, const struct identity
 /* Whether a source other than `but` reads the port `path`, or waits for its own meter there. */
 bool owners_have_port(const struct owners *o, const struct source *but, const char *path);
 
+/* Number `which` of the sources of one service; NULL: there is none. */
+struct source *owners_find(const struct owners *o, unsigned group, unsigned which);
+
+/* Whether a meter is, by its number, the one that the source has or is for. */
+bool owners_know(const struct owners *o, const struct source *source, const struct identity *id);
+
 #endif

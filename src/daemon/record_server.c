@@ -90,6 +90,15 @@ static const struct source *source_at(const struct record_server *s, const char 
 	return NULL;
 }
 
+/* What stands in a->text is all. */
+static void close_behind(struct record_asker *a)
+{
+	a->is_ending = true;
+	ev_timer_again(a->of->loop, &a->patience);
+	if (send_some(a) && a->n == 0)
+		hang_up(a);
+}
+
 static_assert(sizeof(struct explain_lists) + LAST_ROOM <= RECORD_ROOM, "all lists find room");
 
 static void give_gathered(struct record_asker *a, const char *port)
@@ -107,19 +116,59 @@ static void give_gathered(struct record_asker *a, const char *port)
 	add(a, head);
 	memcpy(a->text + a->n, lists->of, lists->n * sizeof *lists->of);
 	a->n += lists->n * sizeof *lists->of;
-	a->is_ending = true;
-	ev_timer_again(a->of->loop, &a->patience);
-	if (send_some(a) && a->n == 0)
-		hang_up(a);
+	close_behind(a);
+}
+
+static_assert(PATH_MAX + LAST_ROOM <= RECORD_ROOM, "any path finds room");
+
+static void on_dumped(void *ctx, const struct source *of, const char *path, const char *why)
+{
+	struct record_server *s = ctx;
+
+	for (size_t i = 0; i < RECORD_ASKERS_MAX; i++) {
+		struct record_asker *a = &s->askers[i];
+
+		if (!a->of || a->is_ending || a->waits_for != of->number)
+			continue;
+		if (!path) {
+			end(a, why);
+			continue;
+		}
+		add(a, RECORD_FILE);
+		add(a, path);
+		add(a, "\n");
+		close_behind(a);
+	}
+}
+
+/* It need not be open at present: what came before counts. */
+static void ask_for_dump(struct record_asker *a, const char *port)
+{
+	struct sources *sources = a->of->sources;
+
+	for (const struct source *t = sources->owners.first; t; t = t->next) {
+		if (strcmp(t->link.path, port) != 0 && strcmp(t->port.text, port) != 0)
+			continue;
+		ev_timer_stop(a->of->loop, &a->patience);
+		a->is_given = true;
+		a->waits_for = t->number;
+		dumps_ask(&sources->dumps, t);
+		return;
+	}
+	end(a, "no such port is read here at present");
 }
 
 static void begin(struct record_asker *a)
 {
-	static const char gathered[] = RECORD_GATHERED;
+	static const char gathered[] = RECORD_GATHERED, recorder[] = RECORD_RECORDER;
 	char head[CAPTURE_HEAD_SIZE];
 
 	if (strncmp(a->port, gathered, sizeof gathered - 1) == 0) {
 		give_gathered(a, a->port + sizeof gathered - 1);
+		return;
+	}
+	if (strncmp(a->port, recorder, sizeof recorder - 1) == 0) {
+		ask_for_dump(a, a->port + sizeof recorder - 1);
 		return;
 	}
 	if (!source_at(a->of, a->port)) {
@@ -197,6 +246,7 @@ static void listen_to(struct record_server *s, struct record_asker *a, int fd)
 	a->of = s;
 	a->is_given = a->is_ending = false;
 	a->n = a->n_port = 0;
+	a->waits_for = 0;
 	memset(a->port, 0, sizeof a->port);
 	a->baud = 0;
 	*a->format = '\0';
@@ -309,6 +359,7 @@ void record_start(struct record_server *s, struct ev_loop *loop, struct sources 
 	s->loop = loop;
 	s->sources = sources;
 	s->tap = (struct link_tap){on_heard, on_wanted, s};
+	s->dumped = (struct dumps_hooks){on_dumped, s};
 	if (!*status_path)
 		return;
 	record_path(s->path, status_path);

@@ -3,10 +3,12 @@
  * (port/capture.h) that goes on until one of the two ends. What was understood of it, and any key,
  * is not in there. A last line may say why it ends. Nobody is waited for: who reads more slowly
  * than a meter sends is left. `gridmeter explain` asks here for what has been gathered of lists
- * that are not known. Left out: who asks, and how (cmd/capture, cmd/explain). */
+ * that are not known, and `gridmeter record` for what came lately. Left out: who asks, and how
+ * (cmd/capture, cmd/explain). */
 #ifndef DAEMON_RECORD_SERVER_H
 #define DAEMON_RECORD_SERVER_H
 
+#include "daemon/dumps.h"
 #include "link/link_tap.h"
 #include "port/port_name.h"
 
@@ -24,6 +26,11 @@ struct sources;
  * sound (explain/explain_sound.h). */
 #define RECORD_GATHERED "gathered "
 
+/* The question "recorder PORT" asks for a file with what came from it lately (daemon/dumps.h). The
+ * answer is a line, RECORD_FILE and its path, or the last one. */
+#define RECORD_RECORDER "recorder "
+#define RECORD_FILE     "recorded "
+
 enum {
 	RECORD_ASKERS_MAX = 2,
 	RECORD_ROOM = 64 * 1024, /* octets of text for one who reads slowly: 2 s at 115200 Bd */
@@ -35,6 +42,7 @@ struct record_asker {
 	bool is_ending;           /* nothing is added any more */
 	char port[sizeof RECORD_GATHERED + PORT_NAME_SIZE]; /* the question, up to now */
 	size_t n_port;
+	uint32_t waits_for; /* the number of a source; 0: for none */
 	uint64_t begun_ms;
 	uint32_t baud; /* as it was told last */
 	char format[4];
@@ -48,7 +56,8 @@ struct record_asker {
 struct record_server {
 	struct ev_loop *loop;
 	struct sources *sources;
-	struct link_tap tap; /* to be given to the links */
+	struct link_tap tap;       /* to be given to the links */
+	struct dumps_hooks dumped; /* to be given to the sources */
 	struct ev_io asked;
 	struct record_asker askers[RECORD_ASKERS_MAX];
 	char path[108]; /* as in sockaddr_un; "": there is no socket */

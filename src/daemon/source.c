@@ -9,9 +9,12 @@
 #include "base/exit.h"
 #include "config/config_keys.h"
 #include "config/lists.h"
+#include "daemon/failover.h"
 #include "daemon/last_good.h"
 #include "daemon/source_choices.h"
+#include "daemon/standby.h"
 #include "event/event_words.h"
+#include "status/status.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,22 +26,15 @@ static void on_reading(
 	void *ctx, const struct identity *meter, const struct reading *reading, uint32_t period_ms)
 {
 	struct source *s = ctx;
-	struct output_report report;
-	uint64_t sent_us;
 
 	if (!source_knows_choices(s))
 		return;
 	if (s->config.integrate)
 		integral_file_keep(&s->energies, source_label(s)); /* first, as we may be killed */
-	sent_us = outputs_publish(&s->outputs, meter, reading, period_ms);
-	if (sent_us)
-		latency_add(&s->latency, sent_us - s->link.read_us);
-	s->said.has_power = reading_has(reading, Q_POWER);
-	s->said.present = reading->present & ~reading->derived;
-	if (s->said.has_power)
-		s->said.power_w = decimal_double(reading->value[Q_POWER]);
-	outputs_report(&s->outputs, &report);
-	plausibility_expect(&s->link.meter.plausibility, report.rises);
+	if (s->config.group)
+		standby_reading(s, meter, reading, period_ms);
+	else
+		standby_publish(s, s, meter, reading, period_ms);
 	if (!s->is_heard) {
 		s->is_heard = true;
 		s->hooks->heard(s->ctx, s);
@@ -49,16 +45,20 @@ static void on_lost(void *ctx)
 {
 	struct source *s = ctx;
 
-	outputs_withdraw(&s->outputs);
+	if (s->config.group)
+		standby_lost(s);
+	else
+		outputs_withdraw(&s->outputs);
 }
 
 static void on_telegram(void *ctx, const struct telegram *t)
 {
-	struct source *s = ctx;
+	struct source *s = ctx, *outlet = standby_outlet(s);
 
 	s->keys_are = t->keys ? SOURCE_OPENED : SOURCE_PLAIN;
 	s->said.heard_ms = clock_ms();
-	outputs_telegram(&s->outputs, t);
+	if (outlet)
+		outputs_telegram(&outlet->outputs, t);
 }
 
 static void on_unnamed(void *ctx, const struct telegram *t, uint64_t now_ms)
@@ -70,9 +70,11 @@ static void on_unnamed(void *ctx, const struct telegram *t, uint64_t now_ms)
 
 static void on_octets(void *ctx, struct bytes in)
 {
-	struct source *s = ctx;
+	struct source *s = ctx, *outlet = standby_outlet(s);
 
-	outputs_octets(&s->outputs, in);
+	if (outlet)
+		outputs_octets(&outlet->outputs, in);
+	black_box_octets(s->box, &s->link, in);
 }
 
 static bool on_accepts(void *ctx, const struct identity *id)
@@ -85,9 +87,11 @@ static bool on_accepts(void *ctx, const struct identity *id)
 static void on_begun(void *ctx, const struct identity *id)
 {
 	struct source *s = ctx;
-
+	const struct identity before = s->had;
 	bool is_known = s->hooks->begun(s->ctx, s, id);
 
+	if (s->config.group && *before.id && !identity_is_same(&before, id))
+		standby_begun(s);
 	source_choose_for_meter(s);
 	if (is_known || !s->config.integrate)
 		return;
@@ -131,8 +135,12 @@ static void on_ended(void *ctx)
 /* Whatever happens to a wire, its meter or an output is said here. */
 static void on_event(void *ctx, const struct event *event)
 {
-	(void)ctx;
+	struct source *s = ctx;
+
 	event_log(event);
+	black_box_event(s->box, &s->link, event);
+	if (event->kind < EVENT_NO_OUTPUT && event_is_error(event->kind))
+		s->hooks->found(s->ctx, s, event);
 }
 
 static void on_undecided(void *ctx, const struct event *why)
@@ -166,7 +174,8 @@ static void on_diagnose(void *ctx, struct status *out)
 {
 	struct source *s = ctx;
 
-	s->hooks->diagnose(s->ctx, s, out);
+	s->hooks->diagnose(s->ctx, standby_shown(s), out);
+	status_set_text(out, STATUS_SECTION, s->name);
 }
 
 static const struct link_hooks link_hooks = {
@@ -295,16 +304,31 @@ static void set_up(struct source *s, const struct config_section *section)
 	};
 }
 
+/* What stands in for another has no outputs of its own. */
+static bool take_rest(
+	struct source *s, const struct config_section *section, const struct outputs_row *outputs)
+{
+	static const struct outputs_row none[1];
+	const struct config *c = &section->config;
+
+	if (c->group && !c->standby)
+		s->failover = shortage_take(1, sizeof *s->failover);
+	return (!c->group || c->standby || s->failover) &&
+	       outputs_init(&s->outputs, c->standby ? none : outputs);
+}
+
 struct source *source_new(struct ev_loop *loop, const struct config_section *section,
 	const struct outputs_row *outputs, bool is_extra, const struct source_hooks *hooks,
 	void *ctx)
 {
 	struct source *s = shortage_take(1, sizeof *s);
 
-	if (!s || !outputs_init(&s->outputs, outputs)) {
+	if (!s || !take_rest(s, section, outputs)) {
 		log_error("no memory for the meter %s%s%s", *section->name ? "of [" : "on ",
 			*section->name ? section->name : section->config.port.text,
 			*section->name ? "]" : "");
+		if (s)
+			free(s->failover);
 		free(s);
 		return NULL;
 	}
@@ -345,6 +369,7 @@ void source_stop(struct source *s)
 {
 	if (!s->is_running)
 		return;
+	standby_stop(s);
 	s->is_running = false;
 	if (s->config.integrate)
 		integral_file_save(&s->energies, source_label(s));
@@ -376,6 +401,8 @@ void source_free(struct source *s)
 	config_forget_keys(&s->config);
 	outputs_free(&s->outputs);
 	free(s->gathered);
+	free(s->box);
+	free(s->failover);
 	free(s);
 }
 

@@ -4,6 +4,7 @@
 #define DAEMON_SOURCE_STATE_H
 
 #include "config/config_file.h"
+#include "daemon/black_box.h"
 #include "daemon/choices.h"
 #include "daemon/gathered.h"
 #include "daemon/integral_file.h"
@@ -17,6 +18,8 @@
 
 #include <ev.h>
 
+struct failover;
+struct owners;
 struct source;
 struct stream_server;
 
@@ -39,6 +42,8 @@ struct source_hooks {
 	bool (*line_known)(void *ctx, const char *path, struct line_setting *line);
 	void (*line_found)(
 		void *ctx, const char *path, const struct line_setting *line, const char *why);
+	/* Something is wrong with its wire or its meter that the owner must act on. */
+	void (*found)(void *ctx, struct source *s, const struct event *event);
 	/* Fills in what is known of it, for an output that shows it. */
 	void (*diagnose)(void *ctx, struct source *s, struct status *out);
 	/* It has nothing more to do and has stopped, for a reason that makes the program end with
@@ -97,6 +102,7 @@ struct source {
 		*nodes; /* what is known of ports, for "auto"; borrowed, set before it begins */
 	const struct link_tap *tap;   /* the same: who gets a copy of what comes */
 	struct stream_server *stream; /* the same: for an output that tells local readers */
+	const struct owners *owners;  /* the same: all sources */
 
 	/* Whose its meter is (owners.c). `place` tells a meter without a number from another of its
 	 * type; "": no need. */
@@ -111,6 +117,8 @@ struct source {
 	struct source *follows; /* soon the two change ports, as it has heard our meter; NULL: no */
 	unsigned n_away; /* looks at it while it is silent and not on the port of its section */
 	struct source_mark mark; /* when its statistics were written last */
+
+	struct failover *failover; /* of the first of several for one service; NULL: it is alone */
 
 	/* Its outputs. `latency` is from wire to signal, until the last of those that send at once
 	 * has sent. */
@@ -131,6 +139,9 @@ struct source {
 	struct protocol_conf protocols;
 	struct integral_file energies; /* with config.integrate */
 	struct link link;
+
+	/* What came lately; NULL: its recorder is off, or had no memory. */
+	struct black_box *box;
 
 	/* Large, and seldom used. */
 	struct gathered *gathered; /* of lists that are not known; NULL: none came */

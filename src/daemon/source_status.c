@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "daemon/source.h"
+#include "daemon/standby.h"
 #include "link/link_status.h"
 #include "status/status.h"
 
@@ -19,11 +20,12 @@ static void add_section(struct status *to, const struct source *s)
 	status_set(to, STATUS_EXTRA, s->is_extra);
 }
 
-static void add_output(struct status *to, const struct source *s)
+static void add_output(struct status *to, struct source *s)
 {
+	const struct source *first = standby_first(s);
 	struct output_report report;
 
-	outputs_report(&s->outputs, &report);
+	outputs_report(&(first ? first : s)->outputs, &report);
 	status_set_word(to, STATUS_SERVICE, report.state);
 	if (!report.is_on)
 		return;

@@ -143,6 +143,9 @@ static struct source *new_source(
 
 	if (!t)
 		return NULL;
+	if (section->config.recorder)
+		t->box = black_box_new(s->n < s->n_most ? s->n_most : s->n + 1);
+	t->owners = &s->owners;
 	t->nodes = &s->nodes;
 	t->tap = s->tap;
 	t->stream = s->stream;
@@ -221,6 +224,13 @@ static void on_line_found(
 	known_lines_set(&s->lines, path, line, why);
 }
 
+static void on_found(void *ctx, struct source *source, const struct event *event)
+{
+	struct sources *s = ctx;
+
+	dumps_found(&s->dumps, source, event);
+}
+
 static bool on_accepts(void *ctx, struct source *source, const struct identity *id)
 {
 	struct sources *s = ctx;
@@ -291,6 +301,7 @@ static const struct source_hooks source_hooks = {
 	.leaving = on_leaving,
 	.line_known = on_line_known,
 	.line_found = on_line_found,
+	.found = on_found,
 	.diagnose = on_diagnose,
 	.ended = on_ended,
 };
@@ -332,6 +343,7 @@ static void begin(struct sources *s, const struct config_file *file)
 	bool ok = true;
 
 	set_common(s, file);
+	s->n_most = file->n;
 	make_room(s, file->n);
 	for (size_t i = 0; i < file->n; i++)
 		add(s, &file->sections[i], false);
@@ -350,6 +362,7 @@ void sources_start(struct sources *s, struct ev_loop *loop, const struct config_
 	*s = (struct sources){.loop = loop,
 		.tap = s->tap,
 		.stream = s->stream,
+		.dumped = s->dumped,
 		.outputs = outputs,
 		.decide_ms = decide_ms,
 		.hooks = hooks,
@@ -360,6 +373,7 @@ void sources_start(struct sources *s, struct ev_loop *loop, const struct config_
 	ev_timer_init(&s->tend, on_tend, tend_s, tend_s);
 	s->exchange.data = s->statistics.data = s->tend.data = s;
 	ev_timer_start(s->loop, &s->tend);
+	dumps_begin(&s->dumps, loop, &s->owners, s->dumped);
 	begin(s, file);
 }
 
@@ -371,6 +385,7 @@ static void end_all(struct sources *s)
 	while (s->owners.first) {
 		struct source *t = s->owners.first;
 
+		dumps_leave(&s->dumps, t);
 		s->owners.first = t->next;
 		source_free(t);
 	}
@@ -432,6 +447,7 @@ static void begin_anew(struct sources *s, struct source **at, const struct confi
 	t->next = old->next;
 	source_stop(
 		old); /* what is known of its meter is kept, while it can be found in the list */
+	dumps_leave(&s->dumps, old);
 	*at = t;
 	source_free(old);
 	source_start(t);
@@ -474,6 +490,7 @@ void sources_finish(struct sources *s)
 	if (!s->loop)
 		return;
 	end_all(s);
+	dumps_end(&s->dumps);
 	tend_files(s);
 	ev_timer_stop(s->loop, &s->tend);
 	ev_timer_stop(s->loop, &s->statistics);

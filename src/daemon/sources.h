@@ -5,6 +5,7 @@
 #ifndef DAEMON_SOURCES_H
 #define DAEMON_SOURCES_H
 
+#include "daemon/dumps.h"
 #include "daemon/heard_ports.h"
 #include "daemon/known_lines.h"
 #include "daemon/owners.h"
@@ -26,6 +27,7 @@ struct sources {
 	uint32_t decide_ms;
 	const struct link_tap *tap;   /* who gets a copy of what comes, set before; NULL: nobody */
 	struct stream_server *stream; /* for an output that tells local readers, the same */
+	const struct dumps_hooks *dumped; /* who is told of files of recorders, the same */
 	/* All of them. While it is open there is one for each port, and one more as soon as all
 	 * have found a meter. */
 	struct owners owners;
@@ -33,7 +35,9 @@ struct sources {
 	struct pasts pasts;
 	struct nodes nodes;
 	struct heard_ports heard;
+	struct dumps dumps;
 	size_t n;
+	size_t n_most;            /* so many there may be, as far as the configuration says */
 	struct ev_timer exchange; /* due at once: sources change ports, see source.follows */
 	struct ev_timer tend;     /* each half a minute */
 	struct ev_timer statistics;

@@ -84,6 +84,13 @@ enum event_kind {
 	EVENT_ASK_FAILED,     /* error: of setting the line, or of sending */
 	EVENT_ASK_UNANSWERED,
 
+	/* Several ports of one service: `text` is the one that it is of. */
+	EVENT_STANDS_IN,   /* other_text: the first, which is silent */
+	EVENT_FIRST_AGAIN, /* the first is shown again */
+	EVENT_GOES_ON,     /* its energies are moved by v[0] import, v[1] export, kWh */
+	EVENT_AGREES,      /* other_text: the first; another meter that may stand in, */
+	EVENT_DISAGREES,   /* or may not any more */
+
 	/* The outputs of a meter. */
 	EVENT_NO_OUTPUT,    /* text: no memory for the output of that name */
 	EVENT_BUS_NONE,     /* the message bus, where nobody has asked for one; it is no fault, */

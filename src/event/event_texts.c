@@ -129,6 +129,15 @@ const char *const event_texts[N_EVENTS] = {
 	[EVENT_ASK_FAILED] = "cannot ask the meter: {error}",
 	[EVENT_ASK_UNANSWERED] = "the meter does not answer",
 
+	[EVENT_STANDS_IN] = "its readings come from {text} now, as {other_text} is silent",
+	[EVENT_FIRST_AGAIN] = "its readings come from {text} again",
+	[EVENT_GOES_ON] =
+		"{text} has another meter, whose energies go on from those of the first: {+a} kWh "
+		"import, {+b} kWh export",
+	[EVENT_AGREES] = "{text} has agreed with {other_text} for a minute, and may stand in",
+	[EVENT_DISAGREES] =
+		"{text} does not agree with {other_text} any more, and may not stand in",
+
 	[EVENT_NO_OUTPUT] = "no memory for the output {text}: going on without it",
 	[EVENT_BUS_NONE] = "there is no message bus here, going on without it until there is",
 	[EVENT_BUS_MISSING] = "the message bus is not there, trying again",

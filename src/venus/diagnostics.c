@@ -72,6 +72,7 @@ void diagnostics_set(struct tree *t, const struct status *s, uint32_t derived, b
 	tree_set_text(t, PATH_DIAGNOSTICS_LINE, status_text(s, STATUS_LINE));
 	tree_set_text(t, PATH_DIAGNOSTICS_PROTOCOL,
 		status_number(s, STATUS_IS_UNDERSTOOD) ? status_text(s, STATUS_PROTOCOL) : "");
+	tree_set_text(t, PATH_DIAGNOSTICS_SOURCE, status_text(s, STATUS_LABEL));
 	tree_set_text(
 		t, PATH_DIAGNOSTICS_SIGNAL_HISTOGRAM, status_text(s, STATUS_SIGNAL_HISTOGRAM));
 	if (raw_data)

@@ -83,6 +83,7 @@ const struct item grid_items[N_PATHS] = {
 	[PATH_DIAGNOSTICS_PERIOD] = SLOW("/Diagnostics/PeriodMs", VALUE_INT),
 	[PATH_DIAGNOSTICS_PROTOCOL] = SLOW("/Diagnostics/Protocol", VALUE_TEXT),
 	[PATH_DIAGNOSTICS_QUALITY] = SLOW("/Diagnostics/Quality", VALUE_INT),
+	[PATH_DIAGNOSTICS_SOURCE] = SLOW("/Diagnostics/Source", VALUE_TEXT),
 	[PATH_DIAGNOSTICS_TELEGRAMS] = SLOW("/Diagnostics/Telegrams", VALUE_INT),
 	[PATH_DIAGNOSTICS_SIGNAL_99] = MICROSECONDS("/Diagnostics/WireToSignal/99PercentUs"),
 	[PATH_DIAGNOSTICS_SIGNAL_HISTOGRAM] = SLOW(

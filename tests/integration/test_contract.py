@@ -17,6 +17,7 @@ TYPES = {
     's': '/CustomName /Mgmt/Connection /Mgmt/ProcessName /Mgmt/ProcessVersion /ProductName /Role '
          '/Serial /FirmwareVersion /Diagnostics/ContradictionsByName /Diagnostics/Derived '
          '/Diagnostics/FaultsByName /Diagnostics/LastError /Diagnostics/Line /Diagnostics/Protocol '
+         '/Diagnostics/Source '
          '/Diagnostics/WireToSignal/Histogram',
     'as': '/AllowedRoles',
     'ai': '/Ac/L1/Energy/Forward /Ac/L1/Energy/Reverse /Ac/L2/Energy/Forward '

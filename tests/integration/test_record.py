@@ -12,7 +12,9 @@ from harness import (
 from support import anonymity
 
 
-class Record(World):
+class Reading(World):
+    """A daemon, and those who ask it for what comes."""
+
     def daemon(self, *args):
         """One without a bus, once it has its port open; of one that looks for its meter, too."""
         args = args or ('--port', self.wire().link)
@@ -68,6 +70,8 @@ class Record(World):
         with s:
             return b''.join(iter(lambda: s.recv(65536), b''))
 
+
+class Record(Reading):
     # what is recorded
 
     def test_what_is_recorded_is_what_was_sent_and_the_daemon_goes_on(self):

@@ -8,7 +8,7 @@ import tempfile
 
 GRIDMETER, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 COMMANDS = ['run', 'decode', 'check', 'detect', 'doctor', 'explain', 'watch', 'share', 'simulate',
-            'capture', 'migrate']
+            'capture', 'record', 'migrate']
 GUIDES = ['doc/guide.md', 'doc/guide.de.md']
 FOR_OWNERS = ['README.md', *GUIDES]
 

@@ -1,0 +1,210 @@
+#!/usr/bin/python3
+"""Several ports for one service: one stands in for the other, and whoever reads the bus sees one
+meter that goes on."""
+import contextlib
+import json
+import signal
+import socket
+import threading
+
+from harness import World, gridmeter, tap, until
+from test_hostile import entry, sml_list
+
+OURS, OTHER = '0a0149534b000479ef61', '0a0149534b000000aaaa'
+EVERY = 1.0  # seconds: a busy machine seldom makes two periods of that by itself
+PATIENT = 'timeout = 60'  # nor so long a silence ever
+
+
+def said(power, wh, meter=OURS):
+    return sml_list(bytes.fromhex(meter),
+                    entry('0100100700ff', 27, b'\x55' + power.to_bytes(4, 'big', signed=True)),
+                    entry('0100010800ff', 30, b'\x69' + wh.to_bytes(8, 'big')))
+
+
+class Failover(World):
+    def begin(self, *more, n=2):
+        """A daemon with a section for all wires."""
+        self.secrets |= {OURS, OTHER}
+        self.start_bus()
+        self.start_settings()
+        for i in range(n):
+            self.wire('meter-%d' % i)
+        self.conf = self.dir / 'conf'
+        self.conf.write_text('[Grid]\nsource = %s\n%s' % (
+            ', '.join(w.link for w in self.wires), ''.join(m + '\n' for m in more)))
+        self.go()
+
+    def go(self):
+        self.d = self.run('--config', self.conf)
+        until('all ports', lambda: all(w.is_taken() for w in self.wires if w.slave))
+
+    @contextlib.contextmanager
+    def meters(self, *talks):
+        """Each wire says what `talks` has for it, until the end; None is silence. Gives the list,
+        which may be changed."""
+        talks, is_over = list(talks), threading.Event()
+
+        def speak():
+            while not is_over.wait(EVERY):
+                for wire, data in zip(self.wires, list(talks)):
+                    if data and wire.master is not None:
+                        wire.send(data)
+        speaker = threading.Thread(target=speak)
+        speaker.start()
+        try:
+            yield talks
+        finally:
+            is_over.set()
+            speaker.join()
+
+    def until_shown(self, power):
+        self.name = until('the service', self.services)[0]
+        until('%d W' % power, lambda: self.services() and
+              self.value('/Ac/Power').unpack() == power)
+
+    def source(self):
+        """What /Diagnostics/Source says; it is asked for when it is read."""
+        return self.value('/Diagnostics/Source').unpack()
+
+    def energy(self):
+        return self.value('/Ac/Energy/Forward').unpack()
+
+    def stations(self):
+        with socket.socket(socket.AF_UNIX) as s:
+            s.connect(str(self.dir / 'run' / 'status'))
+            found = json.loads(b''.join(iter(lambda: s.recv(65536), b'')))['stations']
+        return {s['section']: s for s in found}
+
+    # the same meter
+
+    def test_the_second_port_of_a_meter_stands_in_and_the_first_comes_back(self):
+        self.begin(PATIENT)
+        with self.meters(said(500, 4000), said(501, 4000)) as talks:
+            self.until_shown(500)
+            owner, name = self.owner(), self.name
+            until('both', lambda: all(s['live'] for s in self.stations().values()))
+            tap.equal((sorted(self.stations()), self.services()), (['Grid', 'Grid/2'], [name]))
+            until('the source', lambda: self.source() == 'meter-0')
+            talks[0] = None
+            self.until_shown(501)
+            until('the source', lambda: self.source() == 'meter-1')
+            self.d.wait_log('Grid: its readings come from meter-1 now, as meter-0 is silent')
+            talks[0], talks[1] = said(600, 4002), said(601, 4001)
+            self.until_shown(601)
+            until('the first again', lambda: self.value('/Ac/Power').unpack() == 600)
+            self.d.wait_log('Grid: its readings come from meter-0 again')
+            until('the source', lambda: self.source() == 'meter-0')
+            tap.equal((self.owner(), self.services()), (owner, [name]))
+        tap.equal(self.d.log().count('off the bus'), 0, self.d.log())
+
+    def test_one_that_is_pulled_out_is_followed_at_once(self):
+        """By what is not older than two periods; a machine that stands still for so long in that
+        moment has to try again."""
+        self.begin(PATIENT)
+        owners = []
+        with self.meters(said(500, 4000), said(501, 4000)):
+            for _ in range(5):
+                self.until_shown(500)
+                owners = [self.owner()]
+                until('both', lambda: all(s['live'] for s in self.stations().values()))
+                self.wires[0].unplug()
+                self.until_shown(501)
+                owners.append(self.owner())
+                if owners[0] == owners[1]:
+                    break
+                self.wires[0].plug()
+        tap.equal(owners[0], owners[1])
+
+    def test_when_all_are_silent_it_leaves(self):
+        self.begin()
+        with self.meters(said(500, 4000), said(501, 4000)):
+            self.until_shown(500)
+        self.wait_gone()
+
+    def test_at_the_start_the_second_is_enough(self):
+        """The first was never there since; its number is remembered."""
+        self.begin()
+        with self.meters(said(500, 4000), said(501, 4000)) as talks:
+            self.until_shown(500)
+            name = self.name
+            self.d.stop()
+            talks[0] = None
+            self.go()
+            self.until_shown(501)
+            tap.equal(self.name, name)
+            tap.equal(self.source(), 'meter-1')
+
+    def test_of_a_service_that_is_alone_the_source_is_told_as_well(self):
+        self.standard(power=500)
+        until('the source', lambda: self.source() == 'meter')
+
+    # another meter
+
+    def test_another_meter_has_to_agree_for_a_minute_and_its_energies_go_on(self):
+        self.begin(PATIENT)
+        with self.meters(said(500, 4000000), said(503, 77000000, OTHER)) as talks:
+            self.until_shown(500)
+            name, owner = self.name, self.owner()
+            tap.equal(self.energy(), 4000.0)
+            self.d.wait_log('Grid: meter-1 has agreed with meter-0 for a minute, and may stand in')
+            talks[0] = None
+            self.until_shown(503)
+            tap.equal((self.owner(), self.services(), self.energy()), (owner, [name], 4000.0))
+            self.d.wait_log('whose energies go on from those of the first: -73000 kWh import')
+            talks[1] = said(504, 77000250, OTHER)
+            self.until_shown(504)
+            tap.equal(self.energy(), 4000.25)
+            energies = [c['/Ac/Energy/Forward'][0].unpack() for c in self.changes(owner)
+                        if '/Ac/Energy/Forward' in c]
+            tap.equal(energies, sorted(energies))
+
+    def test_one_that_does_not_agree_stands_in_never(self):
+        self.begin()
+        with self.meters(said(500, 4000), said(-500, 4000, OTHER)) as talks:
+            self.until_shown(500)
+            until('both', lambda: all(s['live'] for s in self.stations().values()))
+            talks[0] = None
+            self.wait_gone()
+            talks[1] = said(500, 4001, OTHER)
+            until('what it says', lambda: self.stations()['Grid/2']['power_age_ms'] < 1500)
+            tap.equal(self.services(), [])
+            talks[0] = said(502, 4001)
+            self.until_shown(502)
+        tap.equal('may stand in' in self.d.log(), False, self.d.log())
+
+    # the configuration
+
+    def test_another_configuration_with_the_same_ports(self):
+        self.begin()
+        with self.meters(said(500, 4000), said(501, 4000)):
+            self.until_shown(500)
+            owner = self.owner()
+            self.conf.write_text(self.conf.read_text() + '[Roof]\nport = %s\n' % (
+                self.dir / 'nothing'))
+            self.d.p.send_signal(signal.SIGHUP)
+            self.d.wait_log('starting anew with it')
+            until('the service anew', lambda: self.services() and self.owner() != owner)
+            self.until_shown(500)
+            tap.equal(sorted(self.stations()), ['Grid', 'Grid/2', 'Roof'])
+
+    def test_what_is_wrong_is_said(self):
+        conf = self.dir / 'conf'
+        for text, why in (
+                ('source = /dev/a', 'expected two to four ports'),
+                ('source = /dev/a, auto', 'expected two to four ports'),
+                ('source = /dev/a,, /dev/b', 'expected two to four ports'),
+                ('source = /dev/a, /dev/b, /dev/c, /dev/d, /dev/e', 'expected two to four ports'),
+                ('source = /dev/a, /dev/a', 'expected a port for each'),
+                ('port = /dev/c\nsource = /dev/a, /dev/b', 'port and source: expected one'),
+                ('source = /dev/a, /dev/b\n[Grid/2]\nport = /dev/c', 'expected another name')):
+            conf.write_text('[Grid]\n%s\n' % text)
+            r = gridmeter('check', '--config', conf)
+            tap.equal((r.returncode, why in r.stderr.decode()), (1, True), (text, r))
+        conf.write_text('[Grid]\nsource = /dev/a , tcp://10.0.0.5:3333,/dev/b\n[Roof]\n')
+        r = gridmeter('check', '--config', conf)
+        tap.equal((r.returncode, r.stdout.decode().splitlines()[1:]),
+                  (0, ['  port = /dev/a', '  port = tcp://10.0.0.5:3333', '  port = /dev/b',
+                       '  port = auto']), r)
+
+
+tap.run(Failover)
