@@ -301,8 +301,8 @@ static void set_standby(struct config_section *s, size_t number)
 	c->standby = (uint8_t)number;
 	c->integrate = false;
 	*c->meter = '\0';
-	snprintf(name, sizeof name, "%.*s/%u", CONFIG_SECTION_MAX - 4, s->name,
-		(unsigned)number + 1);
+	snprintf(name, sizeof name, "%.*s/%c", CONFIG_SECTION_MAX - 4, s->name,
+		'1' + (int)number);
 	strcpy(s->name, name);
 }
 
