@@ -102,8 +102,7 @@ static void fill_recording(struct screen *s, struct slot *slot)
 	if (!s->recorder.pid || s->recorded != slot->number)
 		tree_set_int(&slot->tree, SLOT_RECORD, 0);
 	else
-		tree_set_int(&slot->tree, SLOT_RECORD,
-			strstr(s->recorder.file, "/gridmeter-anonymous-") ? 1 : 2);
+		tree_set_int(&slot->tree, SLOT_RECORD, s->recorder.is_anonymous ? 1 : 2);
 }
 
 static void fill_slots(struct screen *s)
@@ -187,8 +186,10 @@ static void leave(struct screen *s)
 	if (s->is_asking)
 		doctor_bus_stop(&s->asked);
 	s->is_asking = s->is_overwriting = false;
-	for (unsigned n = 0; n < SLOTS_MAX && s->slots[n]; n++)
+	for (unsigned n = 0; n < SLOTS_MAX && s->slots[n]; n++) {
 		s->slots[n]->wanted_role = NULL; /* what is asked for is not answered any more */
+		s->slots[n]->n_asked = 0;
+	}
 	bus_close(&s->bus);
 	s->life = SCREEN_WAITING;
 }
@@ -204,8 +205,6 @@ static bool is_system_wanted(const struct screen *s)
 /* By a connection of its own, which is there until all have answered. */
 static void ask_system(struct screen *s)
 {
-	const char *address = s->at.file->common.bus;
-
 	if (s->is_asking && s->asked.is_done) {
 		doctor_bus_stop(&s->asked);
 		s->is_asking = false;
@@ -216,7 +215,7 @@ static void ask_system(struct screen *s)
 	s->n_unasked = 0;
 	s->is_asking = true;
 	s->asked_ms = clock_ms();
-	doctor_bus_start(&s->asked, s->at.loop, *address ? address : NULL);
+	doctor_bus_start(&s->asked, s->at.loop, *s->address ? s->address : NULL);
 }
 
 /* A bus has places for so many connections, and a meter that has none needs ours more. */
@@ -339,10 +338,8 @@ static const struct bus_hooks bus_hooks = {on_ready, on_lost, on_message};
 
 static void join(struct screen *s)
 {
-	const char *address = s->at.file->common.bus;
-
 	s->life = SCREEN_WAITING;
-	if (bus_open(&s->bus, s->at.loop, *address ? address : NULL, &bus_hooks, s) < 0)
+	if (bus_open(&s->bus, s->at.loop, *s->address ? s->address : NULL, &bus_hooks, s) < 0)
 		try_again(s, again_s);
 }
 
@@ -359,7 +356,7 @@ static void try_again(struct screen *s, double in_s)
 	ev_timer_start(s->at.loop, &s->again);
 }
 
-static void on_recorded(void *ctx)
+static void on_recorder_changed(void *ctx)
 {
 	screen_hurry(ctx);
 }
@@ -389,6 +386,7 @@ static void end(struct screen *s)
 
 static void start(struct screen *s)
 {
+	strcpy(s->address, s->at.file->common.bus);
 	tree_init(&s->tree, screen_items, N_SCREEN_ITEMS, &tree_hooks, s);
 	machine_facts_find(&s->machine, s->at.config, NULL);
 	notices_begin(&s->notices, &s->bus, s->at.file->common.state_dir);
@@ -399,7 +397,7 @@ static void start(struct screen *s)
 	s->again.data = s->tick.data = s;
 	s->credit = CREDIT_MAX;
 	s->recorder.loop = s->at.loop;
-	s->recorder.ended = on_recorded;
+	s->recorder.changed = on_recorder_changed;
 	s->recorder.ctx = s;
 	s->recorder.how = RECORDED_NEVER;
 	join(s);
@@ -419,13 +417,13 @@ void screen_configured(void)
 {
 	struct screen *s = &screen;
 	const bool is_wanted = screen_is_wanted(s->at.file);
+	const bool is_same = strcmp(s->address, s->at.file->common.bus) == 0;
 
-	if (!s->at.loop || is_wanted == (s->life != SCREEN_OFF))
+	if (!s->at.loop || (is_wanted == (s->life != SCREEN_OFF) && (is_same || !is_wanted)))
 		return;
+	end(s);
 	if (is_wanted)
 		start(s);
-	else
-		end(s);
 }
 
 void screen_end(void)

@@ -10,7 +10,8 @@ import signal
 import stat
 
 from harness import (
-    BUSITEM, BUS_CONF, GRIDMETER, HERE, Gio, GLib, World, error_of, gridmeter, tap, telegram, until)
+    BUSITEM, BUS_CONF, GRIDMETER, HERE, Gio, GLib, World, error_of, gridmeter, spin, tap, telegram,
+    until)
 from memory import look_inside, traces
 from support import anonymity
 
@@ -257,6 +258,21 @@ class Screen(World):
         self.comes('Settings/FuseFrom', 'file')
         tap.equal(self.of('Settings/Fuse'), 35)
 
+    def test_it_goes_to_another_bus_with_the_meters(self):
+        other, conf = self.dir / 'other', self.dir / 'gridmeter.conf'
+        (self.dir / 'other.conf').write_text(BUS_CONF % other)
+        self.start('other', 'dbus-daemon', '--nofork', '--nopidfile',
+                   '--config-file=%s' % (self.dir / 'other.conf'))
+        until('the other bus', other.exists)
+        self.start_bus()
+        conf.write_text('bus = unix:path=%s\n' % other)
+        self.d = self.run('-c', conf, '--port', self.dir / 'none')
+        self.d.wait_log('port-missing')
+        for address in 'bus', 'other', 'bus':
+            conf.write_text('bus = unix:path=%s\n' % (self.dir / address))
+            self.d.p.send_signal(signal.SIGHUP)
+            until('the page', lambda a=address: (NAME in self.names()) == (a == 'bus'))
+
     def test_a_meter_needs_its_place_on_the_bus_more(self):
         end = '</busconfig>'
         text = BUS_CONF.replace(end, '<limit name="max_connections_per_user">3</limit>' + end)
@@ -353,6 +369,34 @@ class Screen(World):
         group = '/Settings/Devices/' + METER
         tap.equal((stored[group + '/CustomName'], stored[group + '/Position'],
                    stored[group + '/ClassAndVrmInstance']), ('Keller', 1, 'pvinverter:40'))
+
+    def kind_of(self, meter):
+        stored = json.loads((self.dir / 'settings.json').read_text())
+        return stored['/Settings/Devices/%s/ClassAndVrmInstance' % meter]
+
+    def write_role(self, role):
+        self.client.send_message(self.call_nobody_waits_for('Role', V('s', role)), 0)
+        self.client.flush_sync(None)
+        spin(0.05)
+
+    def test_a_role_goes_with_the_instance_of_its_own_meter(self):
+        """Another one is there when localsettings answers at last."""
+        self.shown(power=1, serial=4711)
+        first, other = self.services()[0].split('.')[-1], telegram(power=500)
+        number = self.of('Serial')
+        with self.speaking((self.w, other)):
+            until('the other', lambda: self.of('Serial') != number and self.of('Service'))
+        self.settings.p.send_signal(signal.SIGSTOP)
+        self.write_role('genset')
+        with self.speaking((self.w, telegram(power=1, serial=4711))):
+            until('the first one', lambda: self.of('Serial') == number)
+            self.write_role('pvinverter')
+            self.settings.p.send_signal(signal.SIGCONT)
+            until('its role, or a refusal where that took too long', lambda: (
+                self.kind_of(first) != 'grid:40' or self.of('Settings/Refused')))
+            self.comes('Service', 'com.victronenergy.%s.%s' % (
+                self.kind_of(first).split(':')[0], first))
+        tap.equal(self.kind_of(first) in ('pvinverter:40', 'grid:40'), True, self.kind_of(first))
 
     def test_a_meter_is_asked_when_its_owner_says_so(self):
         self.shown(power=500)
@@ -631,10 +675,10 @@ class Screen(World):
 
     # recordings
 
-    def stick(self, size='4m'):
+    def stick(self, size='4m', name='stick'):
         if os.getuid() != 0:
             raise tap.Skip('only root may mount a stick')
-        path = self.dir / 'machine/run/media/stick'
+        path = self.dir / 'machine/run/media' / name
         path.mkdir(parents=True)
         if ctypes.CDLL(None).mount(b'none', str(path).encode(), b'tmpfs', 0,
                                    ('size=' + size).encode()):
@@ -642,11 +686,10 @@ class Screen(World):
         return path
 
     def tear_down(self):
-        path = self.dir / 'machine/run/media/stick'
-        if path.exists():
+        for path in (self.dir / 'machine/run/media').glob('*'):
             for p in self.processes:
                 p.stop()
-            ctypes.CDLL(None).umount2(str(path).encode(), 2)
+            ctypes.CDLL(None).umount2(str(path).encode(), 2 | 8)  # no link
         super().tear_down()
 
     def record(self, stick, how, n):
@@ -723,6 +766,26 @@ class Screen(World):
         tap.equal(free.f_bavail * free.f_frsize >= 16384, True)
         tap.equal(len(list(stick.iterdir())), 1)
         tap.equal(self.value('/Ac/Power').unpack(), 500.0)
+
+    def test_what_a_recording_is_does_not_hang_on_the_name_of_the_stick(self):
+        (self.dir / 'machine/run').mkdir()
+        self.shown(power=500)
+        self.record(self.stick(name='gridmeter-anonymous-1'), 2, 1)
+
+    def test_a_stick_on_which_no_name_is_free(self):
+        """Only the other process looks at the stick, so that a slow one holds up no meter."""
+        (self.dir / 'machine/run').mkdir()
+        self.shown(power=500)
+        stick = self.stick()
+        today = datetime.date.today()
+        for day in (today, today + datetime.timedelta(1)):
+            for n in range(1, 100):
+                (stick / ('gridmeter-meter-%s-%d.txt' % (day, n))).touch()
+        self.takes('Record', V('i', 2))
+        self.comes('Settings/RecordState', 'failed')
+        tap.equal((self.of('Settings/Record'), self.of('Settings/RecordText')),
+                  (0, 'The recording failed.'))
+        tap.equal({p.stat().st_size for p in stick.iterdir()}, {0})
 
 
 tap.run(Screen)
