@@ -31,7 +31,7 @@ MAY_INCLUDE = {
     'daemon': ['base', 'sandbox', 'reading', 'proto', 'port', 'event', 'status', 'meter', 'link',
                'out', 'stream', 'dbus', 'config', 'explain'],
     'doctor': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'dbus', 'venus',
-               'config', 'daemon'],
+               'config', 'daemon', 'explain'],
     'share': ['base', 'sandbox', 'reading', 'status', 'stream', 'config', 'port', 'doctor'],
     'screen': ['base', 'reading', 'proto', 'port', 'status', 'meter', 'link', 'out', 'dbus',
                'venus', 'config', 'daemon', 'doctor'],

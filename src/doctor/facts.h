@@ -96,6 +96,7 @@ enum fact {
 	FACT_IMPOSSIBLE,
 	FACT_MOUNTING,
 	FACT_CLOCK_OFF_S, /* without a sign */
+	FACT_OWN_CODES,   /* registers under a maker's own codes of which something is suggested */
 	/* the bus */
 	FACT_SERVICE, /* enum service_is */
 	FACT_ROLE,    /* enum role_is */
@@ -155,6 +156,7 @@ enum fact_text {
 	TEXT_CONFIG_ERROR,
 	TEXT_LAST_WORDS, /* of a daemon that has ended */
 	TEXT_TRACKER,    /* where recordings and questions go; always known */
+	TEXT_OWN_CODES,  /* "1-0:32.7.0 (1-0:199.32.0)", the first of those */
 	TEXT_SINK,       /* "mqtt", "http" */
 	TEXT_PLACE,      /* of it: address, port or file */
 	TEXT_DETAIL,     /* in words of others */

@@ -247,6 +247,7 @@ const struct finding_row findings[N_FINDINGS] = {
 		{YES(FACT_LIVE), {FACT_PERIOD_MS, AT_LEAST, SLOW_MS}}},
 	[FINDING_EXPORT_MISSING] = {"export-missing", LAYER_VALUES, true,
 		{YES(FACT_LIVE), NO(FACT_EXPORT)}},
+	[FINDING_OWN_CODES] = {"own-codes", LAYER_VALUES, true, {SOME(FACT_OWN_CODES)}},
 	[FINDING_TOTAL_ONLY] = {"total-only", LAYER_VALUES, true,
 		{YES(FACT_LIVE), NO(FACT_PHASES)}},
 	[FINDING_CLOCK] = {"clock", LAYER_VALUES, true,

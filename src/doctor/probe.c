@@ -3,11 +3,14 @@
  */
 #include "doctor/probe.h"
 
+#include "base/shortage.h"
 #include "config/config_keys.h"
 #include "config/lists.h"
+#include "explain/explain_codes.h"
 #include "link/link_status.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const double again_s = 1;
@@ -34,10 +37,24 @@ static struct probe_value *place_of(struct probe *p, struct obis obis)
 	return &p->values[p->n_values++];
 }
 
+/* Without memory for it nothing is suggested. */
+static void take_codes(struct probe *p, const struct telegram *t)
+{
+	bool has_own = p->codes;
+
+	for (size_t i = 0; i < t->n_registers && !has_own; i++)
+		has_own = explain_codes_is_own(&t->registers[i]);
+	if (has_own && !p->codes)
+		p->codes = shortage_take(1, sizeof *p->codes);
+	if (p->codes)
+		explain_codes_take(p->codes, t, port_now_ms(&p->link.port));
+}
+
 static void on_telegram(void *ctx, const struct telegram *t)
 {
 	struct probe *p = ctx;
 
+	take_codes(p, t);
 	p->n_telegrams++;
 	for (size_t i = 0; i < t->n_registers; i++) {
 		const struct reg *r = &t->registers[i];
@@ -153,5 +170,7 @@ void probe_stop(struct probe *p)
 	ev_timer_stop(p->loop, &p->again);
 	link_stop(&p->link);
 	dlms_keys_finish(&p->keys);
+	free(p->codes);
+	p->codes = NULL;
 	p->loop = NULL;
 }

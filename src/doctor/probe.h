@@ -21,6 +21,8 @@ struct probe_value {
 	struct decimal value;
 };
 
+struct explain_codes;
+
 struct probe_conf {
 	const struct config *config;  /* keys, lists, protocol, line; borrowed */
 	const struct port_name *port; /* borrowed, not one that is to be found */
@@ -46,6 +48,7 @@ struct probe {
 	uint64_t begun_ms;
 	size_t n_values;
 	struct probe_value values[PROBE_VALUES_MAX];
+	struct explain_codes *codes; /* NULL: nothing came under a code of the maker's own */
 };
 
 /* Begins to listen. Borrows what `conf` points to, until probe_stop(). */
@@ -54,7 +57,8 @@ void probe_start(struct probe *p, struct ev_loop *loop, const struct probe_conf 
 /* Fills in all of `to`: what is known of port, line and meter. */
 void probe_status(const struct probe *p, struct status *to);
 
-/* Lets the port go. Safe twice, and on one that was never started and is all zero. */
+/* Lets the port go, and forgets p->codes. Safe twice, and on one that was never started and is all
+ * zero. */
 void probe_stop(struct probe *p);
 
 #endif

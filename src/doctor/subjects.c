@@ -5,6 +5,7 @@
 #include "base/print.h"
 #include "doctor/answers.h"
 #include "doctor/findings.h"
+#include "doctor/own_codes.h"
 #include "doctor/told.h"
 #include "port/candidates.h"
 
@@ -252,8 +253,11 @@ static void look(const struct subjects *p, struct subject *subject)
 	if (subject->is_listening && !subject->is_done)
 		take_probe(p, subject);
 	look_for_adapter(subject, &subject->facts);
-	if (!subject->is_done)
+	if (!subject->is_done) {
 		subject->is_done = is_decided(subject);
+		if (subject->is_done && subject->is_listening)
+			own_codes_fill(subject->probe.codes, &subject->facts);
+	}
 }
 
 bool subjects_look(struct subjects *p)

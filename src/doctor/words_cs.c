@@ -450,6 +450,11 @@ const char *const texts_cs[N_TEXTS] = {
 		"Elektroměr říká celkový výkon, ne výkon každé fáze.\0"
 		"Celkový se zveřejňuje na L1; ESS přesto řídí součet.\0"
 		"Nic, je-li Vícefázová regulace na Součet všech fází; viz phases = … v {config}",
+	[FINDING_OWN_CODES] =
+		"Pod vlastními kódy výrobce elektroměr zřejmě vysílá {codes}.\0"
+		"To je návrh jen podle hodnot; nic z toho se nepoužívá.\0"
+		"Porovnejte s displejem elektroměru a pošlete záznam (gridmeter capture {port} "
+		"my.capture --anonymous) na {tracker}",
 	[FINDING_CLOCK] =
 		"Hodiny elektroměru ukazují {meter_time}, zdejší {our_time}.\0"
 		"Jedny z nich jdou špatně; časy ve VRM jsou od zdejších.\0"

@@ -6,8 +6,7 @@
 /* What is seen, what it means, what to do: one behind the other, each ended by 0. */
 const char *const texts_de[N_TEXTS] = {
 	[FINDING_STATUS_FORBIDDEN] =
-		"Der Ordner, in dem ein laufendes gridmeter Auskunft gibt, darf nicht gelesen "
-		"werden.\0"
+		"Der Ordner, in dem ein laufendes gridmeter Auskunft gibt, ist nicht lesbar.\0"
 		"Vielleicht läuft gridmeter, aber dieser Benutzer darf es nicht fragen.\0"
 		"gridmeter doctor als root starten oder als der Benutzer von gridmeter run.",
 	[FINDING_STATUS_SENSELESS] =
@@ -31,15 +30,13 @@ const char *const texts_de[N_TEXTS] = {
 	[FINDING_NO_PORT] =
 		"Es gibt überhaupt keine serielle Schnittstelle.\0"
 		"Lesekopf oder Adapter stecken nicht, oder USB-Stecker oder Kabel sind defekt.\0"
-		"Adapter einstecken, eine andere USB-Buchse probieren, ls -l /dev/serial/by-id "
-		"ansehen.",
+		"Adapter einstecken, andere USB-Buchse probieren; ls -l /dev/serial/by-id.",
 	[FINDING_NO_ADAPTER] =
 		"Es steckt kein USB-Adapter; es gibt nur {port}, eine Schnittstelle des Geräts "
 		"selbst, und von dort kommt nichts.\0"
 		"Leseköpfe und P1-Kabel sind solche Adapter: Ihrer steckt nicht, oder sein Stecker "
 		"oder Kabel ist defekt.\0"
-		"Adapter einstecken, eine andere USB-Buchse probieren, ls -l /dev/serial/by-id "
-		"ansehen.",
+		"Adapter einstecken, andere USB-Buchse probieren; ls -l /dev/serial/by-id.",
 	[FINDING_ALL_PORTS_HELD] =
 		"{ports:Die einzige serielle Schnittstelle ist von einem anderen Programm "
 		"belegt|Es gibt # serielle Schnittstellen, und alle sind von anderen Programmen "
@@ -50,8 +47,7 @@ const char *const texts_de[N_TEXTS] = {
 	[FINDING_ADAPTER_GONE] =
 		"Der Adapter des Zählers {meter}, {home}, ist seit {gone_ms} weg.\0"
 		"Er wurde herausgezogen, oder sein Stecker oder Kabel ist defekt.\0"
-		"Wieder einstecken, in irgendeine USB-Buchse: gridmeter findet den Zähler von "
-		"selbst.",
+		"Wieder einstecken, in irgendeine USB-Buchse: gridmeter findet den Zähler.",
 	[FINDING_PORT_MISSING] =
 		"{port} ist nicht da.\0"
 		"Der Adapter steckt nicht, oder er heißt seit dem letzten Einstecken anders.\0"
@@ -179,8 +175,7 @@ const char *const texts_de[N_TEXTS] = {
 		"Das lässt sich nur im Programm beheben: den Typ des Zählers und eine Aufzeichnung "
 		"(gridmeter capture {port} my.capture) schicken an {tracker}",
 	[FINDING_LINE_ENDS] =
-		"P1-Telegramme kommen bis auf ihre Zeilenenden heil an: das CR vor jedem LF "
-		"fehlt.\0"
+		"P1-Telegramme kommen heil an bis auf die Zeilenenden: vor jedem LF fehlt das CR.\0"
 		"Eine Brücke oder ein Programm dazwischen hält die Zeilen für Text; die Prüfsumme "
 		"stimmt nicht mehr.\0"
 		"Brücke oder seriellen Server auf raw (binär) stellen, ohne Änderung der "
@@ -491,6 +486,11 @@ const char *const texts_de[N_TEXTS] = {
 		"Die Summe erscheint auf L1; ESS regelt trotzdem richtig nach der Summe.\0"
 		"Nichts, solange die Mehrphasenregelung auf Summe aller Phasen steht; siehe phases "
 		"= … in {config}",
+	[FINDING_OWN_CODES] =
+		"Unter eigenen Codes des Herstellers sendet der Zähler wohl {codes}.\0"
+		"Das ist ein Vorschlag nur nach den Werten; nichts davon wird benutzt.\0"
+		"Mit der Anzeige des Zählers vergleichen und eine Aufzeichnung (gridmeter capture "
+		"{port} my.capture --anonymous) schicken an {tracker}",
 	[FINDING_CLOCK] =
 		"Die Uhr des Zählers zeigt {meter_time}, die hiesige {our_time}.\0"
 		"Eine von beiden geht falsch; die Zeiten in VRM kommen von der hiesigen.\0"

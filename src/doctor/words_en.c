@@ -452,6 +452,11 @@ const char *const texts_en[N_TEXTS] = {
 		"The total is published on L1; ESS regulates the sum all the same.\0"
 		"Nothing with Multiphase regulation at Total of all phases; see phases = … in "
 		"{config}",
+	[FINDING_OWN_CODES] =
+		"Under codes of the maker's own the meter seems to send {codes}.\0"
+		"That is a suggestion by the values alone; nothing of it is used.\0"
+		"Compare with the display of the meter, and send a recording (gridmeter capture "
+		"{port} my.capture --anonymous) to {tracker}",
 	[FINDING_CLOCK] =
 		"The meter's clock says {meter_time}, the one here {our_time}.\0"
 		"One of the two is wrong; times in VRM come from the one here.\0"

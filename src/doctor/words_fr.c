@@ -31,15 +31,13 @@ const char *const texts_fr[N_TEXTS] = {
 		"Il n'y a aucun port série.\0"
 		"La tête de lecture ou l'adaptateur n'est pas branché, ou sa prise USB ou son "
 		"câble est défectueux.\0"
-		"Brancher l'adaptateur, essayer une autre prise USB, et regarder ls -l "
-		"/dev/serial/by-id.",
+		"Brancher l'adaptateur, essayer une autre prise USB ; ls -l /dev/serial/by-id.",
 	[FINDING_NO_ADAPTER] =
 		"Aucun adaptateur USB n'est branché ; il n'y a que {port}, un port de l'appareil "
 		"lui-même, et rien n'en vient.\0"
 		"Les têtes de lecture et les câbles P1 sont de tels adaptateurs : le vôtre n'est "
 		"pas branché, ou sa prise ou son câble est défectueux.\0"
-		"Brancher l'adaptateur, essayer une autre prise USB, et regarder ls -l "
-		"/dev/serial/by-id.",
+		"Brancher l'adaptateur, essayer une autre prise USB ; ls -l /dev/serial/by-id.",
 	[FINDING_ALL_PORTS_HELD] =
 		"{ports:Le seul port série est occupé par un autre programme|Il y a # ports "
 		"série, et d'autres programmes les occupent tous}.\0"
@@ -90,8 +88,7 @@ const char *const texts_fr[N_TEXTS] = {
 		"Débrancher et rebrancher l'adaptateur, puis regarder la fin de dmesg.",
 	[FINDING_ASKED_OVER_TCP] =
 		"Rien n'est venu de {port} depuis {silent_ms}, et ask = yes est réglé.\0"
-		"Un compteur ne peut pas être interrogé par TCP, car la vitesse de sa ligne "
-		"change en route.\0"
+		"Un compteur ne peut pas être interrogé par TCP : sa vitesse change en route.\0"
 		"Brancher sa tête à cet appareil, ou mettre ask = no dans {config} si le "
 		"compteur envoie de lui-même.",
 	[FINDING_ONLY_ECHO] =
@@ -337,8 +334,7 @@ const char *const texts_fr[N_TEXTS] = {
 		"Comparer avec l'écran du compteur ; si c'est vrai, mettre fuse = … dans "
 		"{config} sur le fusible principal.",
 	[FINDING_NOT_YET] =
-		"{port} est écouté depuis {listened_ms}, et aucune puissance n'a encore été "
-		"comprise.\0"
+		"{port} est écouté depuis {listened_ms}, sans puissance comprise jusqu'ici.\0"
 		"Il est trop tôt pour dire ce qui ne va pas.\0"
 		"Relancer ceci dans une demi-minute ; un enregistrement doit être plus long.",
 	[FINDING_MOUNTING] =
@@ -465,8 +461,7 @@ const char *const texts_fr[N_TEXTS] = {
 		"utilisé.\0"
 		"Rien, ou couvrir la tête.",
 	[FINDING_SLOW_ASKING] =
-		"Le compteur est interrogé, et ses réponses ne viennent que toutes les "
-		"{period_ms}.\0"
+		"Le compteur est interrogé, et ne répond que toutes les {period_ms}.\0"
 		"C'est gridmeter qui demande si rarement (ask_period) ; certains compteurs ont "
 		"besoin de ce temps pour répondre.\0"
 		"Mettre un ask_period plus court dans {config} et voir si le compteur suit.",
@@ -491,6 +486,11 @@ const char *const texts_fr[N_TEXTS] = {
 		"Le total est publié sur L1 ; ESS règle la somme tout de même.\0"
 		"Rien si la régulation multiphase est sur Total de toutes les phases ; voir "
 		"phases = … dans {config}",
+	[FINDING_OWN_CODES] =
+		"Sous des codes propres au fabricant, le compteur semble envoyer {codes}.\0"
+		"C'est une suggestion d'après les seules valeurs ; rien n'en est utilisé.\0"
+		"Comparer avec l'écran du compteur, et envoyer un enregistrement (gridmeter "
+		"capture {port} my.capture --anonymous) à {tracker}",
 	[FINDING_CLOCK] =
 		"L'horloge du compteur dit {meter_time}, celle d'ici {our_time}.\0"
 		"L'une des deux est fausse ; les heures dans VRM viennent de celle d'ici.\0"

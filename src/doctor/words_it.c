@@ -30,15 +30,13 @@ const char *const texts_it[N_TEXTS] = {
 		"Non c'è alcuna porta seriale.\0"
 		"La testina di lettura o l'adattatore non è collegato, o la sua spina USB o il "
 		"cavo è guasto.\0"
-		"Collegare l'adattatore, provare un'altra presa USB e guardare ls -l "
-		"/dev/serial/by-id.",
+		"Collegare l'adattatore, provare un'altra presa USB; ls -l /dev/serial/by-id.",
 	[FINDING_NO_ADAPTER] =
 		"Nessun adattatore USB è collegato; c'è solo {port}, una porta dell'apparecchio "
 		"stesso, e da lì non viene niente.\0"
 		"Le testine di lettura e i cavi P1 sono adattatori di questo tipo: il vostro non "
 		"è collegato, o la spina o il cavo è guasto.\0"
-		"Collegare l'adattatore, provare un'altra presa USB e guardare ls -l "
-		"/dev/serial/by-id.",
+		"Collegare l'adattatore, provare un'altra presa USB; ls -l /dev/serial/by-id.",
 	[FINDING_ALL_PORTS_HELD] =
 		"{ports:L'unica porta seriale è occupata da un altro programma|Ci sono # porte "
 		"seriali, e altri programmi le occupano tutte}.\0"
@@ -129,8 +127,7 @@ const char *const texts_it[N_TEXTS] = {
 		"La linea, o il server seriale in mezzo, è impostata su sette bit.\0"
 		"Impostarla su 8N1: togliere line da {config}, o cambiare il server seriale.",
 	[FINDING_INVERTED] =
-		"Ciò che viene da {port} è capovolto: la linea è bassa dove dovrebbe riposare "
-		"alta.\0"
+		"Ciò che viene da {port} è capovolto: la linea riposa sul livello sbagliato.\0"
 		"L'adattatore è fatto per l'altra polarità; le porte P1 sono invertite.\0"
 		"Usare un adattatore per questo contatore; un adattatore FTDI si può invertire "
 		"con FT_PROG.",
@@ -379,8 +376,7 @@ const char *const texts_it[N_TEXTS] = {
 		"Un contatore di energia è sceso o saltato {energy:una volta|# volte} ed è stato "
 		"trattenuto.\0"
 		"Il contatore è stato sostituito o ha trasmesso una cosa impossibile.\0"
-		"Niente dopo una sostituzione; altrimenti confrontare con il display del "
-		"contatore.",
+		"Niente dopo una sostituzione; altrimenti confrontare con il suo display.",
 	[FINDING_NO_BUS] =
 		"Il D-Bus del sistema non è raggiungibile.\0"
 		"Questo non è un apparecchio Venus OS, il suo bus non gira, o non possiamo "
@@ -465,8 +461,7 @@ const char *const texts_it[N_TEXTS] = {
 		"nostro.\0"
 		"Niente, o coprire la testina.",
 	[FINDING_SLOW_ASKING] =
-		"Il contatore viene interrogato, e le sue risposte arrivano solo ogni "
-		"{period_ms}.\0"
+		"Il contatore viene interrogato, e risponde solo ogni {period_ms}.\0"
 		"È gridmeter che chiede così di rado (ask_period); alcuni contatori hanno "
 		"bisogno di questo tempo per rispondere.\0"
 		"Impostare un ask_period più breve in {config} e vedere se il contatore ce la fa.",
@@ -492,6 +487,11 @@ const char *const texts_it[N_TEXTS] = {
 		"Il totale è pubblicato su L1; ESS regola comunque la somma.\0"
 		"Niente se la Regolazione multifase è su Totale di tutte le fasi; vedere phases "
 		"= … in {config}",
+	[FINDING_OWN_CODES] =
+		"Con codici propri del costruttore il contatore sembra inviare {codes}.\0"
+		"È un suggerimento dai soli valori; nulla ne viene usato.\0"
+		"Confrontare con il display del contatore, e inviare una registrazione "
+		"(gridmeter capture {port} my.capture --anonymous) a {tracker}",
 	[FINDING_CLOCK] =
 		"L'orologio del contatore dice {meter_time}, quello qui {our_time}.\0"
 		"Uno dei due è sbagliato; gli orari in VRM vengono da quello qui.\0"

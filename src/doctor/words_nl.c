@@ -473,6 +473,11 @@ const char *const texts_nl[N_TEXTS] = {
 		"Het totaal wordt op L1 gepubliceerd; ESS regelt toch de som.\0"
 		"Niets als Meerfasenregeling op Totaal van alle fasen staat; zie phases = … in "
 		"{config}",
+	[FINDING_OWN_CODES] =
+		"Onder eigen codes van de maker zendt de meter waarschijnlijk {codes}.\0"
+		"Dat is een suggestie op grond van de waarden alleen; niets ervan wordt gebruikt.\0"
+		"Vergelijk met het scherm van de meter, en stuur een opname (gridmeter capture "
+		"{port} my.capture --anonymous) naar {tracker}",
 	[FINDING_CLOCK] =
 		"De klok van de meter zegt {meter_time}, die van hier {our_time}.\0"
 		"Een van beide loopt fout; tijden in VRM komen van die van hier.\0"

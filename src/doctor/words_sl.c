@@ -447,6 +447,11 @@ const char *const texts_sl[N_TEXTS] = {
 		"Števec pove celotno moč, ne moči vsake faze.\0"
 		"Celotna se objavi na L1; ESS vseeno krmili vsoto.\0"
 		"Nič, če je Večfazno krmiljenje na Vsota vseh faz; glejte phases = … v {config}",
+	[FINDING_OWN_CODES] =
+		"Pod lastnimi kodami proizvajalca števec očitno oddaja {codes}.\0"
+		"To je predlog le po vrednostih; nič od tega se ne uporablja.\0"
+		"Primerjajte z zaslonom števca in pošljite posnetek (gridmeter capture {port} "
+		"my.capture --anonymous) na {tracker}",
 	[FINDING_CLOCK] =
 		"Ura števca kaže {meter_time}, tukajšnja {our_time}.\0"
 		"Ena od njiju je napačna; časi v VRM so od tukajšnje.\0"

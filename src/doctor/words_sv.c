@@ -452,6 +452,11 @@ const char *const texts_sv[N_TEXTS] = {
 		"Mätaren säger den totala effekten, inte varje fas.\0"
 		"Totalen publiceras på L1; ESS reglerar ändå summan.\0"
 		"Inget om Flerfasreglering står på Summan av alla faser; se phases = … i {config}",
+	[FINDING_OWN_CODES] =
+		"Under tillverkarens egna koder sänder mätaren troligen {codes}.\0"
+		"Det är ett förslag efter värdena ensamma; inget av det används.\0"
+		"Jämför med mätarens display, och sänd en inspelning (gridmeter capture {port} "
+		"my.capture --anonymous) till {tracker}",
 	[FINDING_CLOCK] =
 		"Mätarens klocka säger {meter_time}, den här {our_time}.\0"
 		"En av dem går fel; tider i VRM kommer från den här.\0"

@@ -2,8 +2,10 @@
 """gridmeter doctor as a person uses it, and what it finds between the meter and the system: the
 bus, its settings, the system that should use the meter."""
 import json
+import math
 import os
 import pathlib
+import random
 import re
 import signal
 import socket
@@ -16,6 +18,29 @@ from harness import (
     BUSY, GRIDMETER, HERE, World, gridmeter, make_free, tap, telegram, telegrams, until)
 
 GRID_INPUT = {'/Settings/SystemSetup/AcInput1': 1, '/Settings/SystemSetup/AcInput2': 0}
+
+
+def recorded(volts, amperes, seconds=1200):
+    """A recording of a meter of one phase, with these codes for voltage and current: a kettle, an
+    oven, and the sun later on."""
+    lines = ['gridmeter-capture 1', 'start 2026-11-25T12:00:00Z', 'line 115200 8N1']
+    chance, wh = random.Random(1), [12345678.0, 4567890.0]
+    for s in range(seconds):
+        net = 150 + 2000 * (s % 360 < 120) + 900 * (s % 600 > 350) + chance.uniform(-5, 5)
+        net -= (1100 + 300 * math.sin(s / 200)) * (s > 400 and s % 900 < 700)
+        u = 231 + math.sin(s / 900) - 0.4 * net / 230 + chance.uniform(-0.1, 0.1)
+        wh[net < 0] += abs(net) / 3600
+        values = (('1-0:1.8.0', '%.3f*kWh' % (wh[0] / 1000)),
+                  ('1-0:2.8.0', '%.3f*kWh' % (wh[1] / 1000)),
+                  ('1-0:1.7.0', '%.3f*kW' % (max(net, 0) / 1000)),
+                  ('1-0:2.7.0', '%.3f*kW' % (max(-net, 0) / 1000)),
+                  (volts, '%.1f*V' % u), (amperes, '%.2f*A' % (math.hypot(net, 170) / u)),
+                  ('1-0:199.99.0', '7*Hz'))
+        text = '/ISK5MT174-0001\r\n\r\n0-0:96.1.1(4530303134)\r\n%s!\r\n' % ''.join(
+            '%s(%s)\r\n' % v for v in values)
+        lines += ['%d.%03d %s' % (s, i // 48, text[i:i + 48].encode().hex())
+                  for i in range(0, len(text), 48)]
+    return '\n'.join(lines) + '\n'
 
 
 class House(World):
@@ -791,6 +816,41 @@ class Detect(House):
         r = self.detect('--ask', '--format', 'json', self.simulate('mt174'))
         said = json.loads(r.stdout)
         tap.equal((said['protocol'], said['is_meter']), ('iec', True))
+
+    def test_what_stands_under_codes_of_the_makers_own(self):
+        own, known = self.dir / 'own', self.dir / 'known'
+        own.write_text(recorded('1-0:199.32.0', '1-0:199.31.0'))
+        known.write_text(recorded('1-0:32.7.0', '1-0:31.7.0'))
+        codes = '1-0:32.7.0 (1-0:199.32.0), 1-0:31.7.0 (1-0:199.31.0).'
+        for path, is_there in (own, True), (known, False):
+            tap.equal(codes in self.detect(path).stdout.decode(), is_there, path)
+            said = json.loads(self.detect('--format', 'json', path).stdout)
+            tap.equal(({v['obis']: v['seems'] for v in said['values'] if 'seems' in v},
+                       'own-codes' in said['missing']),
+                      ({'1-0:199.32.0*255': '1-0:32.7.0*255',
+                        '1-0:199.31.0*255': '1-0:31.7.0*255'} if is_there else {}, False))
+            r = gridmeter('doctor', '--format', 'json', path, env=self.env)
+            tap.equal(json.loads(r.stdout)['finding'],
+                      'own-codes' if is_there else 'total-only', r)
+        r = gridmeter('doctor', '--lang', 'sv', own, env=self.env)
+        tap.equal('egna koder sänder mätaren troligen ' + codes in ' '.join(
+            r.stdout.decode().split()), True, r)
+
+    def test_with_time_given_a_meter_with_such_codes_is_listened_to(self):
+        w, is_over = self.wire(), threading.Event()
+
+        def send():
+            while not is_over.wait(0.25):
+                w.send(b'/ISK5MT174-0001\r\n\r\n1-0:1.7.0(0.400*kW)\r\n'
+                       b'1-0:199.32.0(230.1*V)\r\n!\r\n')
+        thread = threading.Thread(target=send)
+        thread.start()
+        try:
+            said = self.detect('--seconds', '61', w.link).stdout.decode()
+        finally:
+            is_over.set()
+            thread.join()
+        tap.equal(int(re.search(r' bytes in (\d+) s', said)[1]) >= 60, True, said)
 
     def test_a_recording(self):
         (self.dir / 'a.bin').write_bytes(b''.join(telegrams('no-pin', 4)))

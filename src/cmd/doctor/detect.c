@@ -158,6 +158,14 @@ static bool is_confirmed(const struct probe *p)
 	       port_now_ms(&p->link.port) - p->link.state.opened_ms >= PARTIAL_MS;
 }
 
+/* What is under codes of the maker's own is told by what it does in time, and somebody has given
+ * that. */
+static bool is_patient(const struct detect *d, const struct probe *p)
+{
+	return p->codes && d->o->within_ms > SECONDS_DEFAULT * 1000 &&
+	       port_now_ms(&p->link.port) - p->begun_ms < d->o->within_ms;
+}
+
 static bool is_decided(const struct detect *d, const struct probe *p)
 {
 	if (port_is_replay(&p->link.port) && p->link.port.fd >= 0)
@@ -166,7 +174,8 @@ static bool is_decided(const struct detect *d, const struct probe *p)
 	bool is_silent = p->link.port.fd >= 0 && p->link.meter.listener.n_bytes == 0 &&
 			 port_now_ms(&p->link.port) - p->begun_ms >= SILENT_MS;
 
-	return p->is_over || is_confirmed(p) || (is_silent && !d->o->may_ask);
+	return p->is_over || (is_confirmed(p) && !is_patient(d, p)) ||
+	       (is_silent && !d->o->may_ask);
 }
 
 static void print(struct detect *d, struct place *place)

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/print.h"
+#include "doctor/own_codes.h"
 #include "port/candidates.h"
 #include "proto/protocols.h"
 #include "reading/meaning.h"
@@ -31,7 +32,8 @@ struct facts detect_facts(const struct probe *p)
 /* Of what the bus and the system say nothing is known here. */
 static bool is_missing(enum finding finding, const struct facts *f)
 {
-	return findings[finding].layer < LAYER_BUS && finding_is_there(finding, f) &&
+	return finding != FINDING_OWN_CODES && findings[finding].layer < LAYER_BUS &&
+	       finding_is_there(finding, f) &&
 	       (findings[finding].is_hint || finding == finding_of(f));
 }
 
@@ -122,6 +124,10 @@ void detect_print_text(
 	if (is_meter(&f))
 		print_meter(&f, language);
 	print_values(p, language);
+	own_codes_fill(p->codes, &f);
+	if (finding_is_there(FINDING_OWN_CODES, &f))
+		print_sentence(
+			"", finding_words_of(language, FINDING_OWN_CODES).seen, &f, language);
 	print_missing(&f, language);
 	fflush(stdout);
 }
@@ -139,8 +145,21 @@ static void print_told(const struct facts *f, enum language language)
 	fflush(stdout);
 }
 
+static void add_seems(cJSON *value, const struct explain_guess *guesses, size_t n, struct obis obis)
+{
+	char text[OBIS_TEXT_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(&guesses[i].obis, &obis, sizeof obis) == 0) {
+			obis_text(guesses[i].seems, text);
+			json_add_text(value, "seems", text);
+		}
+}
+
 static void add_values(cJSON *to, const struct probe *p)
 {
+	struct explain_guess guesses[EXPLAIN_COLUMNS_MAX];
+	const size_t n_guesses = own_codes_guess(p->codes, guesses);
 	cJSON *values = cJSON_AddArrayToObject(to, "values");
 
 	for (size_t i = 0; i < p->n_values; i++) {
@@ -155,6 +174,7 @@ static void add_values(cJSON *to, const struct probe *p)
 		json_add_text(value, "name", name ? name : "");
 		json_add_text(value, "value", text);
 		json_add_text(value, "unit", unit ? unit : "");
+		add_seems(value, guesses, n_guesses, v->obis);
 		cJSON_AddItemToArray(values, value);
 	}
 }
