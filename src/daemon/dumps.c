@@ -326,7 +326,7 @@ void dumps_found(struct dumps *d, const struct source *source, const struct even
 	box->wish.kind = event->kind;
 	box->wish.since_ms = clock_ms();
 	event_text(event, box->wish.why);
-	if (!d->of)
+	if (!d->of && !ev_is_active(&d->due)) /* else another one comes before */
 		wait(d, (double)FOUND_AFTER_MS / SECOND_MS);
 }
 
