@@ -66,8 +66,9 @@ void config_file_find_lists(struct config_file *f, const char *path);
  * log, and not missed. False, with the error noted, when it is wrong. */
 bool config_file_read_keys(struct config *c, struct conf_error *error);
 
-/* The step behind those: adds the one meter of a file without sections, and checks that everything
- * fits together. False, with the error noted, if it does not. */
+/* The step behind those: adds the one meter of a file without sections, makes a section for each
+ * port of those with several (config.group, config.standby), and checks that everything fits
+ * together. False, with the error noted, if it does not. */
 bool config_file_fit(struct config_file *f, struct conf_error *error);
 
 /* The last step: this, and reads the files with keys. False, with the error noted, when something

@@ -113,10 +113,12 @@ static void refuse(const struct dumps *d, const struct source *of, const char *w
 		tell(d, of, NULL, why);
 }
 
-static void fail(const struct dumps *d, const struct source *of, int error)
+static void fail(struct dumps *d, const struct source *of, int error)
 {
-	log_error("%s: what came cannot be kept in %s: %s", source_label(of), folder_of(d),
-		strerror(-error));
+	if (!d->is_failure_said || of->box->wish.is_asked)
+		log_error("%s: what came cannot be kept in %s: %s", source_label(of), folder_of(d),
+			strerror(-error));
+	d->is_failure_said = true;
 	refuse(d, of, "it cannot be written, as the log says");
 }
 
@@ -240,6 +242,7 @@ static void finish(struct dumps *d)
 		fail(d, of, error);
 		return;
 	}
+	d->is_failure_said = false;
 	d->box->kept_ms = d->until_ms;
 	d->box->found_ms[d->box->wish.kind] = d->until_ms;
 	forget_wish(d->box);
@@ -323,7 +326,7 @@ void dumps_found(struct dumps *d, const struct source *source, const struct even
 	box->wish.kind = event->kind;
 	box->wish.since_ms = clock_ms();
 	event_text(event, box->wish.why);
-	if (!d->of)
+	if (!d->of && !ev_is_active(&d->due)) /* else another one comes before */
 		wait(d, (double)FOUND_AFTER_MS / SECOND_MS);
 }
 

@@ -35,6 +35,7 @@ struct dumps {
 	const struct owners *owners;     /* of all sources */
 	const struct dumps_hooks *hooks; /* NULL: nobody is told */
 	struct ev_timer due;
+	bool is_failure_said; /* since one was written */
 
 	/* The one that is being written. */
 	const struct source *of; /* NULL: none is */

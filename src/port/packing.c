@@ -39,6 +39,18 @@ static void remember(struct packing_past *past, uint8_t octet)
 	past->octets[past->n++ % PACKING_PAST] = octet;
 }
 
+static void remember_all(struct packing_past *past, struct bytes in)
+{
+	while (bytes_left(&in)) {
+		const size_t at = past->n % PACKING_PAST, room = PACKING_PAST - at;
+		const size_t n = bytes_left(&in) < room ? bytes_left(&in) : room;
+
+		memcpy(past->octets + at, in.p, n);
+		past->n = (uint16_t)(past->n + n);
+		in.p += n;
+	}
+}
+
 static size_t place_of(const struct packing_past *past, size_t i)
 {
 	const uint32_t four = octet_at(past, i) | (uint32_t)octet_at(past, i + 1) << 8 |
@@ -76,14 +88,15 @@ static void flush_as_is(struct work *w)
 	w->n_as_is = 0;
 }
 
-/* So that what comes later finds it here. */
+/* So that what comes later finds it here. Within a match nothing is noted: where it was before it
+ * can be found as well. */
 static void move(struct work *w, size_t n)
 {
 	struct packer *p = w->p;
 
-	for (; n; n--, w->at++)
-		if (w->end - w->at >= MATCH_LEAST)
-			p->places[place_of(&p->past, w->at)] = (uint16_t)(w->at + 1);
+	if (w->end - w->at >= MATCH_LEAST)
+		p->places[place_of(&p->past, w->at)] = (uint16_t)(w->at + 1);
+	w->at += n;
 }
 
 static bool take_same(struct work *w)
@@ -133,10 +146,8 @@ void packer_reset(struct packer *p)
 size_t packer_pack(struct packer *p, struct bytes piece, uint8_t to[PACKING_ROOM])
 {
 	struct work w = {.p = p, .at = p->past.n, .to = to};
-	uint8_t octet;
 
-	while (bytes_u8(&piece, &octet))
-		remember(&p->past, octet);
+	remember_all(&p->past, piece);
 	w.end = p->past.n;
 	while (w.at < w.end) {
 		if (take_same(&w) || take_match(&w))

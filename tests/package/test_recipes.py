@@ -390,7 +390,7 @@ class OpenWrt:
         with tempfile.TemporaryDirectory() as folder:
             config = text('package/openwrt/files/gridmeter.config') + '\toption prot auto\n'
             r = program('run', '-c', self.start(pathlib.Path(folder), config)[1])
-            tap.equal((r.returncode, 'gridmeter.conf:6: unknown key "prot"' in r.stderr), (2, True),
+            tap.equal((r.returncode, 'gridmeter.conf:7: unknown key "prot"' in r.stderr), (2, True),
                       r.stderr)
 
     def test_what_is_switched_off_is_not_started(self):
