@@ -296,13 +296,15 @@ static void set_standby(struct config_section *s, size_t number)
 {
 	struct config *c = &s->config;
 	char name[CONFIG_SECTION_MAX];
+	const size_t n = text_clean(name, sizeof name - 2, s->name); /* room for the number */
 
 	config_sources_port(c->source, number, &c->port);
 	c->standby = (uint8_t)number;
 	c->integrate = false;
 	*c->meter = '\0';
-	snprintf(name, sizeof name, "%.*s/%c", CONFIG_SECTION_MAX - 4, s->name,
-		'1' + (int)number);
+	name[n] = '/';
+	name[n + 1] = (char)('1' + number);
+	name[n + 2] = '\0';
 	strcpy(s->name, name);
 }
 
