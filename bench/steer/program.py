@@ -72,7 +72,7 @@ class Programs(World):
         self.has_share = has_share
         if has_share:
             self.start('run-share', SHARE, '-c', conf, is_ours=True).wait_log('gridmeter share')
-            until('a first answer', lambda: self.asks('ecotracker') is not None)
+            self.answered('ecotracker')
 
     def share_keys(self):
         from share import free_port  # not needed without
@@ -91,6 +91,11 @@ class Programs(World):
         except OSError:
             return None
         return float(told['power']) if told else None
+
+    def answered(self, which):
+        """The same, however long an answer takes."""
+        return until('an answer to ' + which,
+                     lambda: (told := self.asks(which)) is not None and (told,))[0]
 
     def tell(self, values):
         """A telegram, until all have heard of it."""
@@ -124,4 +129,4 @@ class Through:
         return self.last
 
     def ask(self, _t):
-        return None if self.last is None else [self.programs.asks(self.asked)]
+        return None if self.last is None else [self.programs.answered(self.asked)]

@@ -27,7 +27,7 @@ class Asked(program.Through):
 
     def ask(self, t):
         if self.last is not None:
-            told = {which: self.programs.asks(which) for which in program.ASKED}
+            told = {which: self.programs.answered(which) for which in program.ASKED}
             tap.equal(set(told.values()), {sum(self.last)}, 'told at %g s: %s' % (t, told))
         return super().ask(t)
 
