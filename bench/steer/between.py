@@ -30,8 +30,8 @@ class Bus:
 
 
 class Emulation(Bus):
-    """What gridmeter-share answers to one battery: `fresh` is `answer = fresh`, `hold_off_s` the key
-    hold_off; `is_mean` of a battery that takes powerAvg for the power."""
+    """What gridmeter-share answers to one battery: `fresh` is `answer = fresh`, `hold_off_s` the
+    key hold_off; `is_mean` of a battery that takes powerAvg for the power."""
 
     def __init__(self, period_s, fresh=False, hold_off_s=0.0, is_mean=False):
         super().__init__(period_s)

@@ -60,11 +60,14 @@ class Slope:
 
 
 class Predictor:
-    def __init__(self, period_s, delay_s, judge=Nobody, elsewhere=None, every_s=EVERY_S):
+    def __init__(self, period_s, delay_s, judge=Nobody, elsewhere=None, every_s=EVERY_S,
+                 falls_back=False):
         """`delay_s` is what it believes; `elsewhere` is a function of the time: watts of one more
         inverter on the bus, which it takes for one behind this meter; it makes a new value each
-        `every_s` after a telegram."""
+        `every_s` after a telegram. One that `falls_back` shows what the meter had said when it
+        has to stop; that is how not to do it."""
         self.period_s, self.delay_s, self.every_s = period_s, delay_s, every_s
+        self.falls_back = falls_back
         self.elsewhere = elsewhere or (lambda t: 0.0)
         self.is_on = period_s > QUICK_S
         self.judge, self.past, self.left_s = judge(), Past(), None
@@ -86,14 +89,16 @@ class Predictor:
         if is_new:
             self.fresh_s = t
 
-    def is_due(self, t):
-        return (self.is_on and self.said is not None and t + SOON_S >= self.next_s and
-                t - self.fresh_s <= FRESH_S and t - self.said_s <= self.period_s + STEP_S)
+    def may_tell(self, t):
+        return (self.is_on and self.said is not None and t - self.fresh_s <= FRESH_S and
+                t - self.said_s <= self.period_s + STEP_S)
 
     def values(self, t):
-        """While it is not due what it has said last stays: what the meter had said would be counted
-        once more."""
-        if self.is_due(t):
+        """While it may not tell more what it has told stays: what the meter had said would be
+        counted once more."""
+        if not self.may_tell(t):
+            self.shown = self.said if self.falls_back else self.shown
+        elif t + SOON_S >= self.next_s:
             now = self.past.ago(0)
             self.shown = [s + n - b for s, n, b in zip(self.said, now, self.base)]
             self.next_s = t + self.every_s

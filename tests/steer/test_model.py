@@ -14,7 +14,7 @@ import scenes  # noqa: E402
 from between import Bus, Emulation, WAIT  # noqa: E402
 from house import STEP_S, house, kettle_only, whole_house  # noqa: E402
 from inverter import Inverter  # noqa: E402
-from laws import LAWS, Asking, Each, Published  # noqa: E402
+from laws import LAWS, Asking, Each, Published, Share  # noqa: E402
 from loop import Figures, Steerer, run  # noqa: E402
 from meter import Meter  # noqa: E402
 from predictor import Nobody, Predictor, Slope, Twice  # noqa: E402
@@ -179,6 +179,23 @@ class Sentences:
         told = [kettle(Published(), SLOW, Predictor(10, 1.3 + error)).mean_w
                 for error in (-3, 0, 3)]
         tap.equal(max(told) < 1.05 * min(told), True, told)
+
+    def test_a_value_that_falls_back_is_counted_once_more(self):
+        watts, seldom = whole_house(2, 600), {'report_s': 3.0}
+        told = []
+        for falls_back in (False, True):
+            p = Predictor(*SLOW, every_s=0.0, falls_back=falls_back)
+            told.append(Figures.of(run(watts, Meter(*SLOW), Steerer(
+                Each(), Inverter(**seldom), Bus(10, p)))).mean_w)
+        tap.equal(told[1] > 1.5 * told[0], True, told)
+
+    def test_who_takes_a_share_of_each_wants_few_values(self):
+        watts, slow = whole_house(4, 600), {'ramp_w_s': 400.0, 'lag_s': 1.5}
+        told = []
+        for predictor in (None, Predictor(*SLOW), Predictor(*SLOW, every_s=0.0)):
+            told.append(Figures.of(run(watts, Meter(*SLOW), Steerer(
+                Share(), Inverter(**slow), Bus(10, predictor)))).mean_w)
+        tap.equal(told[1] < 1.1 * told[0] and told[2] > 1.3 * told[0], True, told)
 
     def test_an_inverter_elsewhere_harms_who_counts_once(self):
         played = [Figures.of(scenes.played(scenes.SCENES['elsewhere'], SLOW, LAWS['each value'],
