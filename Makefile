@@ -10,7 +10,7 @@
 #   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md; ROWS=sml,decode,…; PEERS=FOLDER)
 #   make bench-check  whether instructions and sizes are still those of doc/benchmarks.md (ROWS=decode,sizes,…)
-#   make steer    how well a house is steered by a meter: tables of doc/steering.md (SEEDS=6; ONLY=meters, wrong, …; PICTURES=FOLDER)
+#   make steer    how well a house is steered by a meter: tables of doc/steering.md (SEEDS=6; TABLES=meters, wrong, …; PICTURES=FOLDER)
 #   make explain-lists  has LISTS random lists without names explained (SECONDS=3600 of each; FIRST seed; WHAT=traps)
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make faults   lets each call of the C library fail, at each place, one at a time
@@ -58,7 +58,7 @@ WHAT =
 MORE =
 # Of `make steer`: how many houses, which tables, and where pictures are drawn instead.
 SEEDS = 6
-ONLY =
+TABLES =
 PICTURES =
 # Not empty: `make bench` keeps its table. Some of its rows, else all. A folder with the sources of others: sml-rs,
 # dsmr_parser, dlms_parser, each in a folder of its name.
@@ -180,7 +180,7 @@ explain-lists:
 
 steer:
 	@tools/install-packages python3
-	@bench/steer/run --seeds $(SEEDS) --only "$(ONLY)" $(if $(PICTURES),--pictures "$(PICTURES)")
+	@bench/steer/run --seeds $(SEEDS) --only "$(TABLES)" $(if $(PICTURES),--pictures "$(PICTURES)")
 
 expect: all
 	@python3 tests/telegrams.py build/release/gridmeter --expect

@@ -1,5 +1,5 @@
 """Pictures of the power of a grid over time, as SVG: one panel below the other, with one scale."""
-WIDTH, PANEL, LEFT, TOP, GAP = 820, 150, 62, 28, 34
+WIDTH, PANEL, LEFT, RIGHT, TOP, GAP = 820, 150, 62, 28, 28, 52
 COLOURS = ('#b3261e', '#1a6b3c', '#1f4e9c')
 STYLE = ('text{font:13px sans-serif;fill:#333}.axis{stroke:#999;stroke-width:1}'
          '.zero{stroke:#333;stroke-width:1}')
@@ -19,7 +19,7 @@ def panel(number, words, watts, step_s, most):
     seconds = len(watts) * step_s
 
     def x(t):
-        return LEFT + t / seconds * (WIDTH - LEFT - 10)
+        return LEFT + t / seconds * (WIDTH - LEFT - RIGHT)
 
     def y(value):
         return top + PANEL / 2 - value / most * PANEL / 2
@@ -27,7 +27,7 @@ def panel(number, words, watts, step_s, most):
     yield '<text x="%d" y="%d">%s</text>' % (LEFT, top - 6, words)
     for value in (most, 0, -most):
         yield '<line class="%s" x1="%d" x2="%d" y1="%.1f" y2="%.1f"/>' % (
-            'axis' if value else 'zero', LEFT, WIDTH - 10, y(value), y(value))
+            'axis' if value else 'zero', LEFT, WIDTH - RIGHT, y(value), y(value))
         yield '<text x="%d" y="%.1f" text-anchor="end">%g kW</text>' % (
             LEFT - 6, y(value) + 4, value / 1000)
     yield '<polyline fill="none" stroke="%s" stroke-width="1.3" points="%s"/>' % (
