@@ -10,6 +10,7 @@
 #   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md; ROWS=sml,decode,…; PEERS=FOLDER)
 #   make bench-check  whether instructions and sizes are still those of doc/benchmarks.md (ROWS=decode,sizes,…)
+#   make steer    how well a house is steered by a meter: tables of doc/steering.md (SEEDS=6; TABLES=meters, wrong, …; PICTURES=FOLDER)
 #   make explain-lists  has LISTS random lists without names explained (SECONDS=3600 of each; FIRST seed; WHAT=traps)
 #   make expect   writes the expected texts of tests/telegrams anew
 #   make faults   lets each call of the C library fail, at each place, one at a time
@@ -55,6 +56,10 @@ LISTS = 10000
 FIRST = 1
 WHAT =
 MORE =
+# Of `make steer`: how many houses, which tables, and where pictures are drawn instead.
+SEEDS = 6
+TABLES =
+PICTURES =
 # Not empty: `make bench` keeps its table. Some of its rows, else all. A folder with the sources of others: sml-rs,
 # dsmr_parser, dlms_parser, each in a folder of its name.
 KEEP =
@@ -65,7 +70,7 @@ SUITE = bookworm trixie
 WHOLE =
 BARE =
 
-.PHONY: all demo quick test siege day cuts fuzz faults bench bench-check explain-lists expect release install bare packages clean help
+.PHONY: all demo quick test siege day cuts fuzz faults bench bench-check steer explain-lists expect release install bare packages clean help
 all: build/release/build.ninja
 	@ninja -C build/release programs
 
@@ -172,6 +177,10 @@ explain-lists:
 	@ninja -C build/release gridmeter tests/make_lists >/dev/null
 	@/usr/bin/python3 tests/explain/score.py --lists $(LISTS) --first $(FIRST) --seconds $(or $(SECONDS),3600) \
 		--what "$(WHAT)" $(MORE) build/release/tests/make_lists build/release/gridmeter
+
+steer:
+	@tools/install-packages python3
+	@bench/steer/run --seeds $(SEEDS) --only "$(TABLES)" $(if $(PICTURES),--pictures "$(PICTURES)")
 
 expect: all
 	@python3 tests/telegrams.py build/release/gridmeter --expect
