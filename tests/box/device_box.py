@@ -119,7 +119,7 @@ class Data:
     def look_at_state(self, path):
         """Nothing half-written is believed: what has its name is whole."""
         text = path.read_text()
-        tap.equal(text.endswith('\n') and '\0' not in text, True, 'that %s is whole' % path.name)
+        tap.equal(text.endswith('\n') and '\0' not in text, True, 'that %s is whole: %r' % (path.name, text))
         if path.name.startswith('energies-'):
             tap.equal(len(self.numbers(text)) in (7, 14), True, 'that the energies are all there')
 
