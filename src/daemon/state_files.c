@@ -96,7 +96,7 @@ FILE *state_begin(const char *folder, const char *name)
 	return file;
 }
 
-int state_commit(FILE *file, const char *folder, const char *name)
+static int commit(FILE *file, const char *folder, const char *name, bool waits)
 {
 	char from[PATH_MAX], to[PATH_MAX];
 	const bool has_room = path_in(from, folder, name, ".new") && path_in(to, folder, name, "");
@@ -106,14 +106,24 @@ int state_commit(FILE *file, const char *folder, const char *name)
 	errno = EIO; /* of a write that went wrong before */
 	if (!error && (fflush(file) != 0 || ferror(file) || rename(from, to) < 0))
 		error = -errno;
-	/* Without waiting for the disk, which would hold up the telegrams. File systems write the
-	 * content of a file that takes the place of another before its name; one that does not
+	/* Else without waiting for the disk, which would hold up the telegrams. File systems write
+	 * the content of a file that takes the place of another before its name; one that does not
 	 * leaves a file that is begun anew. The first has no place to take: ext4 keeps its name
 	 * within seconds, and half a minute long without content. So that is waited for, once. */
-	if (!error && is_first)
+	if (!error && (is_first || waits))
 		fsync(fileno(file));
 	fclose(file);
 	if (error && has_room)
 		unlink(from); /* a full disk needs the room */
 	return error;
+}
+
+int state_commit(FILE *file, const char *folder, const char *name)
+{
+	return commit(file, folder, name, false);
+}
+
+int state_commit_and_wait(FILE *file, const char *folder, const char *name)
+{
+	return commit(file, folder, name, true);
 }

@@ -119,7 +119,8 @@ class Data:
     def look_at_state(self, path):
         """Nothing half-written is believed: what has its name is whole."""
         text = path.read_text()
-        tap.equal(text.endswith('\n') and '\0' not in text, True, 'that %s is whole: %r' % (path.name, text))
+        tap.equal(text.endswith('\n') and '\0' not in text, True,
+                  'that %s is whole: %r' % (path.name, text))
         if path.name.startswith('energies-'):
             tap.equal(len(self.numbers(text)) in (7, 14), True, 'that the energies are all there')
 
@@ -128,11 +129,12 @@ class Data:
         return {k: float(v) for k, v in re.findall(r'^(\w+) = ([0-9.]+)$', text, re.M)}
 
     def marks(self):
-        """Wh of each phase that is not begun below, forward and reverse."""
+        """Wh of each phase below which nothing will be said, as dbus-send would print it."""
         for path in self.state_files():
             if path.name.startswith('energies-'):
                 found = self.numbers(path.read_text())
-                return {k: v for k, v in found.items() if k.endswith('_mark')}
+                return {k: float('%.6g' % (v / 1000)) * 1000 for k, v in found.items()
+                        if k.endswith('_mark')}
         return {}
 
 
@@ -147,8 +149,8 @@ def energies(items):
 
 
 def fallen(before, after):
-    """Those of the energies that are smaller now, by more than what is rounded away."""
-    return {k: (before[k], after[k]) for k in before if k in after and after[k] < before[k] - 0.1}
+    """Those of the energies that are smaller now."""
+    return {k: (before[k], after[k]) for k in before if k in after and after[k] < before[k] - 0.01}
 
 
 def cut_states(writes, count, random, folder, archives, binary):

@@ -63,7 +63,7 @@ class Chips:
             self.meter.chip = chip
             tried = len(chip.settings)
             items = self.guest.wait_watt()
-            print('# %s at %s: %.1f s; %d settings tried; %s' % (
+            print('# %s at %s: %s; %d settings tried; %s' % (
                 profile, line, self.guest.since_start(), len(chip.settings) - tried,
                 items.get('/Mgmt/Connection')), flush=True)
             tap.equal(chip.setting.is_heard_by(machine_setting(line)), True,

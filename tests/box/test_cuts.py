@@ -120,8 +120,7 @@ class Cuts:
         self.guest.start(self.data)
         self.meter.chip = self.guest.adapter(Ftdi)
         found = energies(self.guest.wait_watt())
-        print('# after %d writes: first watt %.1f s after power on' % (n, self.guest.since_start()),
-              flush=True)
+        print('# after %d writes: first watt %s' % (n, self.guest.since_start()), flush=True)
         said = [values for size, values in self.said if size <= writes.ends[n - 1]]
         if said:
             tap.equal(fallen(said[-1], found), {}, 'energies that fell')

@@ -22,6 +22,24 @@ GET_DESCRIPTOR = 6
 HOST_TO_DEVICE = 0
 
 
+PATIENCE_S = 600
+
+
+def connected(path):
+    """A socket of QEMU, which may not be listening yet."""
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        s = socket.socket(socket.AF_UNIX)
+        try:
+            s.connect(str(path))
+            return s
+        except (ConnectionRefusedError, FileNotFoundError):
+            s.close()
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
 def text_descriptor(text):
     return bytes([2 + 2 * len(text), 3]) + text.encode('utf-16le')
 
@@ -35,8 +53,7 @@ class UsbDevice(threading.Thread):
 
     def __init__(self, socket_path):
         super().__init__(daemon=True)
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.connect(str(socket_path))
+        self.socket = connected(socket_path)
         self.lock = threading.RLock()
         self.wake_up, self.woken = socket.socketpair()
         self.is_greeted = self.is_plugged = self.is_over = False
