@@ -179,12 +179,8 @@ void integral_file_save(struct integral_file *f, const char *label)
 
 void integral_file_keep(struct integral_file *f, const char *label)
 {
-	/* At the last end the marks were set to what had been published: nothing beyond that may be
-	 * before new ones are on the disk. Later they are ahead, and it has time. */
-	const bool is_first = f->saved_ms == 0;
-
-	if (is_first)
+	if (f->saved_ms == 0)
 		f->saved_ms = clock_ms();
 	if (integral_is_save_due(f->integral) || clock_ms() - f->saved_ms >= SAVE_MS)
-		save(f, label, false, is_first);
+		save(f, label, false, integral_is_beyond_mark(f->integral));
 }
