@@ -7,6 +7,8 @@
 #   make siege    attacks the program for some minutes more than the tests do (TIMES=40)
 #   make day      a day of gridmeter-share in a quarter of an hour or so, with all that ask it: nothing grows
 #   make cuts     cuts installation, update and removal at every system call; `make test` does at some
+#   make box      makes the guests in which whole devices are tested, for two machines
+#   make box-test  tests them: chips of adapters, plugs, power cuts, hardship; `make test` has a short part
 #   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md; ROWS=sml,decode,…; PEERS=FOLDER)
 #   make bench-check  whether instructions and sizes are still those of doc/benchmarks.md (ROWS=decode,sizes,…)
@@ -38,10 +40,12 @@ PAGE_PACKAGES = chromium nodejs $(if $(shell command -v npm),,npm)
 GUI_PACKAGES = qt6-base-dev-tools qt6-l10n-tools
 GUI_TEST_PACKAGES = $(GUI_PACKAGES) qt6-declarative-dev-tools qml6-module-qtquick qml6-module-qttest qml6-module-qtqml \
 	qml6-module-qtqml-models qml6-module-qtqml-workerscript qml6-module-qtquick-window
+# A device with a kernel, USB and a disk of its own.
+BOX_PACKAGES = qemu-system-arm kmod cpio e2fsprogs dosfstools mtools
 BARE_PACKAGES = mmdebstrap debian-archive-keyring util-linux
 BENCH_PACKAGES = $(TEST_PACKAGES) qemu-user-static
 # All that a verb installs, for `make bare`.
-ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES) $(PAGE_PACKAGES) $(GUI_TEST_PACKAGES)
+ALL_PACKAGES = $(BENCH_PACKAGES) $(RELEASE_TEST_PACKAGES) $(BOX_PACKAGES) $(PAGE_PACKAGES) $(GUI_TEST_PACKAGES)
 # Seconds after which `make demo` ends by itself; none: with Ctrl-C.
 SECONDS =
 # How many times the attacks of the tests `make siege` tries.
@@ -60,6 +64,8 @@ MORE =
 SEEDS = 6
 TABLES =
 PICTURES =
+# Scenes of `make box-test`, by their files.
+BOX = parts short chips plugs cuts hardship
 # Not empty: `make bench` keeps its table. Some of its rows, else all. A folder with the sources of others: sml-rs,
 # dsmr_parser, dlms_parser, each in a folder of its name.
 KEEP =
@@ -70,7 +76,7 @@ SUITE = bookworm trixie
 WHOLE =
 BARE =
 
-.PHONY: all demo quick test siege day cuts fuzz faults bench bench-check steer explain-lists expect release install bare packages clean help
+.PHONY: all demo quick test siege day cuts box box-test fuzz faults bench bench-check steer explain-lists expect release install bare packages clean help
 all: build/release/build.ninja
 	@ninja -C build/release programs
 
@@ -114,6 +120,7 @@ test:
 	@[ -z "$(BARE)" ] || tools/install-packages $(BARE_PACKAGES) || true # else they are skipped
 	@tools/install-packages $(PAGE_PACKAGES) || true # the same
 	@tools/install-packages $(GUI_TEST_PACKAGES) || true # the same
+	@tools/install-packages $(BOX_PACKAGES) || true # the same
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
 	ninja -C build/release all bench
 	ninja -C build/test
@@ -144,6 +151,21 @@ cuts:
 	@$(MAKE) -s build/release/build.ninja
 	ninja -C build/release gridmeter tests/cutter
 	@/usr/bin/python3 tests/release/test_cuts.py build/release/gridmeter . build/release/tests/cutter all
+
+box:
+	@tools/install-packages $(RELEASE_PACKAGES) $(BOX_PACKAGES)
+	@[ -f dist/SHA256SUMS ] || $(MAKE) release
+	@for machine in armv7 aarch64; do \
+		tools/box/build $$machine build/box/packages/$$machine build/dist/machines/$$machine/toolchain/cc \
+			build/dist/machines/$$machine/libraries build/box/$$machine || exit; \
+	done
+
+box-test: box
+	@tools/install-packages $(TEST_PACKAGES)
+	@$(MAKE) -s all
+	@status=0; for name in $(BOX); do \
+		/usr/bin/python3 tests/box/test_$$name.py build/release/gridmeter . || status=1; \
+	done; exit $$status
 
 fuzz:
 	@tools/install-packages $(TEST_PACKAGES)

@@ -14,6 +14,17 @@ static char folder[] = "/tmp/gridmeter-test-XXXXXX";
 static struct bindings b;
 static struct pasts pasts;
 
+static unsigned n_waited; /* for the disk */
+
+int __real_fsync(int fd);
+int __wrap_fsync(int fd);
+
+int __wrap_fsync(int fd)
+{
+	n_waited++;
+	return __real_fsync(fd);
+}
+
 static const char *in_folder(const char *name)
 {
 	static char path[4][64];
@@ -75,6 +86,18 @@ static void a_section_has_all_that_it_had_before_a_restart(void **state)
 	assert_false(bindings_find(&b, "Cellar")->is_beside);
 	assert_null(bindings_find(&b, "Garage"));
 	assert_null(bindings_find(&b, ""));
+}
+
+/* The name of a new file is on the disk long before its content; one that takes the place of
+ * another is not, and telegrams need not wait for it. */
+static void the_first_file_is_waited_for_and_no_other(void **state)
+{
+	(void)state;
+	n_waited = 0;
+	bindings_set(&b, &(struct binding){.section = "Roof", .meter = "0a01"});
+	assert_int_equal(n_waited, 1);
+	bindings_set(&b, &(struct binding){.section = "Cellar", .meter = "0a02"});
+	assert_int_equal(n_waited, 1);
 }
 
 static void a_file_of_an_older_gridmeter_is_read(void **state)
@@ -258,6 +281,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_section_has_all_that_it_had_before_a_restart),
+		TEST(the_first_file_is_waited_for_and_no_other),
 		TEST(a_file_of_an_older_gridmeter_is_read),
 		TEST(the_first_port_of_a_type_stays_the_first),
 		TEST(a_port_that_is_gone_is_followed_by_the_next_new_one),

@@ -1,9 +1,23 @@
-/* Energies of phases, out of their powers. */
+/* Energies of phases, out of their powers; and how they are kept. */
+#include "daemon/integral_file.h"
 #include "meter/check/integral.h"
 #include "support/test.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+static unsigned n_waited; /* for the disk */
+
+int __real_fsync(int fd);
+int __wrap_fsync(int fd);
+
+int __wrap_fsync(int fd)
+{
+	n_waited++;
+	return __real_fsync(fd);
+}
 
 /* A house whose meter counts import and export of the sum, in units of `unit` tenths. */
 struct house {
@@ -533,6 +547,43 @@ static void a_power_that_comes_each_ten_seconds_is_not_one_of_the_last_second(vo
 	}
 }
 
+static void live_and_keep(struct house *h, struct integral_file *f, int seconds, int power)
+{
+	for (int i = 0; i < seconds; i++) {
+		live(h, 1000, power, power, power);
+		integral_file_keep(f, "meter");
+	}
+}
+
+/* Nothing beyond a mark may be published before a new one is on the disk; while it is ahead there
+ * is time. */
+static void a_save_is_waited_for_where_a_mark_has_been_passed(void **state)
+{
+	static const struct identity meter = {.id = "0a01"};
+	char folder[] = "/tmp/gridmeter-test-XXXXXX", path[64];
+	struct house h = {.now_ms = 5, .true_forward = 3000, .unit = 1};
+	struct integral_file f = {mkdtemp(folder), "", &meter, &h.integral, 0};
+
+	(void)state;
+	n_waited = 0;
+	live_and_keep(&h, &f, 3, 5000);
+	assert_int_equal(n_waited, 1);    /* it is the first file */
+	live_and_keep(&h, &f, 600, 5000); /* some marks further */
+	assert_int_equal(n_waited, 1);
+	integral_file_save(&f, "meter"); /* at the end */
+	assert_int_equal(n_waited, 1);
+	integral_reset(&h.integral);
+	f.saved_ms = 0;
+	assert_true(integral_file_restore(&f, &meter));
+	live_and_keep(&h, &f, 600, 5000);
+	assert_int_equal(n_waited, 2);
+	live_and_keep(&h, &f, 3, -5000); /* now they export, which stood still */
+	assert_int_equal(n_waited, 3);
+	snprintf(path, sizeof path, "%s/energies-0a01", folder);
+	assert_return_code(unlink(path), 0);
+	assert_return_code(rmdir(folder), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -559,6 +610,7 @@ int main(void)
 		cmocka_unit_test(only_the_first_totals_tell_another_meter),
 		cmocka_unit_test(after_more_than_a_minute_the_shares_of_the_last_hour_count),
 		cmocka_unit_test(a_list_without_the_export_says_nothing),
+		cmocka_unit_test(a_save_is_waited_for_where_a_mark_has_been_passed),
 		cmocka_unit_test(a_power_that_comes_each_ten_seconds_is_not_one_of_the_last_second),
 	};
 

@@ -67,6 +67,13 @@ static int tear_down(void **state)
 	return rmdir(folder);
 }
 
+/* As when an adapter is found there. */
+static void find(const char *port)
+{
+	snprintf(source->link.path, sizeof source->link.path, "%s", port);
+	source_choose_for_port(source, port);
+}
+
 static int choose(enum choice what, struct choices value)
 {
 	value.given = what;
@@ -85,21 +92,21 @@ static void a_port_has_its_own_keys_and_the_next_one_not(void **state)
 
 	(void)state;
 	begin("port = auto\n");
-	source_choose_for_port(source, one);
+	find(one);
 	assert_int_equal(choose(CHOICE_KEY, (struct choices){.key = key}), 0);
 	assert_int_equal(choose(CHOICE_AUTH_KEY, (struct choices){.auth_key = other}), 0);
 	of_one = mark();
 	assert_int_not_equal(of_one, 0);
-	source_choose_for_port(source, two);
+	find(two);
 	assert_int_equal(mark(), 0);
 	assert_false(source->keys.has_auth_key);
 	assert_int_equal(choose(CHOICE_KEY, (struct choices){.key = other}), 0);
 	of_two = mark();
 	assert_int_not_equal(of_two, of_one);
-	source_choose_for_port(source, one);
+	find(one);
 	assert_int_equal(mark(), of_one);
 	assert_true(source->keys.has_auth_key);
-	source_choose_for_port(source, two);
+	find(two);
 	assert_int_equal(mark(), of_two);
 	assert_false(source->keys.has_auth_key);
 }
@@ -111,13 +118,13 @@ static void keys_of_the_configuration_stay(void **state)
 
 	(void)state;
 	begin("port = /dev/ttyUSB0\n");
-	source_choose_for_port(source, one);
+	find(one);
 	assert_int_equal(choose(CHOICE_KEY, (struct choices){.key = key}), 0);
 	assert_int_equal(choose(CHOICE_ASK, (struct choices){.ask = ASKING_NO}), 0);
 	chosen = mark();
 	begin("port = /dev/ttyUSB0\nkey = 000102030405060708090a0b0c0d0e0f\n");
 	configured = mark();
-	source_choose_for_port(source, one);
+	find(one);
 	assert_int_equal(mark(), configured);
 	assert_int_not_equal(configured, chosen);
 	assert_int_equal(source->in_force.ask, ASKING_NO);
@@ -127,7 +134,7 @@ static void keys_of_the_configuration_stay(void **state)
 	assert_int_equal(mark(), configured);
 	assert_false(source->keys.has_auth_key);
 	begin("port = /dev/ttyUSB0\n");
-	source_choose_for_port(source, one);
+	find(one);
 	assert_int_equal(mark(), chosen);
 }
 
@@ -136,11 +143,11 @@ static void what_is_no_key_leaves_the_keys_alone(void **state)
 {
 	(void)state;
 	begin("port = /dev/ttyUSB0\n");
-	source_choose_for_port(source, one);
+	find(one);
 	source->keys_are = SOURCE_PLAIN;
 	assert_int_equal(choose(CHOICE_ASK, (struct choices){.ask = ASKING_YES}), 0);
-	source_choose_for_port(source, two);
-	source_choose_for_port(source, one);
+	find(two);
+	find(one);
 	assert_int_equal(source->keys_are, SOURCE_PLAIN);
 	assert_int_equal(choose(CHOICE_KEY, (struct choices){.key = key}), 0);
 	assert_int_equal(source->keys_are, SOURCE_UNHEARD);
@@ -148,7 +155,7 @@ static void what_is_no_key_leaves_the_keys_alone(void **state)
 
 static bool may_send(const char *port)
 {
-	source_choose_for_port(source, port);
+	find(port);
 	return source->link.port.may_send;
 }
 

@@ -139,7 +139,7 @@ bool integral_file_restore(const struct integral_file *f, const struct identity 
 	return true;
 }
 
-static int store(const struct integral_file *to, const struct integral_saved *saved)
+static int store(const struct integral_file *to, const struct integral_saved *saved, bool waits)
 {
 	char folder[PATH_MAX], name[FILE_NAME_MAX];
 	FILE *f;
@@ -155,17 +155,17 @@ static int store(const struct integral_file *to, const struct integral_saved *sa
 		if (saved->has_reverse || !strstr(numbers[i].name, "reverse"))
 			fprintf(f, "%s = %.1f\n", numbers[i].name,
 				*(const double *)((const char *)saved + numbers[i].offset));
-	return state_commit(f, folder, name);
+	return (waits ? state_commit_and_wait : state_commit)(f, folder, name);
 }
 
-static void save(struct integral_file *f, const char *label, bool is_last)
+static void save(struct integral_file *f, const char *label, bool is_last, bool waits)
 {
 	struct integral_saved saved;
 	int r;
 
 	if (!integral_save(f->integral, is_last, &saved))
 		return;
-	r = store(f, &saved);
+	r = store(f, &saved, waits);
 	if (r < 0)
 		log_error("%s: the energies of the phases cannot be kept: %s. Set state_dir", label,
 			strerror(-r));
@@ -174,7 +174,7 @@ static void save(struct integral_file *f, const char *label, bool is_last)
 
 void integral_file_save(struct integral_file *f, const char *label)
 {
-	save(f, label, true);
+	save(f, label, true, false);
 }
 
 void integral_file_keep(struct integral_file *f, const char *label)
@@ -182,5 +182,5 @@ void integral_file_keep(struct integral_file *f, const char *label)
 	if (f->saved_ms == 0)
 		f->saved_ms = clock_ms();
 	if (integral_is_save_due(f->integral) || clock_ms() - f->saved_ms >= SAVE_MS)
-		save(f, label, false);
+		save(f, label, false, integral_is_beyond_mark(f->integral));
 }

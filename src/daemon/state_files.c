@@ -96,23 +96,34 @@ FILE *state_begin(const char *folder, const char *name)
 	return file;
 }
 
-int state_commit(FILE *file, const char *folder, const char *name)
+static int commit(FILE *file, const char *folder, const char *name, bool waits)
 {
 	char from[PATH_MAX], to[PATH_MAX];
-	int error = 0;
+	const bool has_room = path_in(from, folder, name, ".new") && path_in(to, folder, name, "");
+	const bool is_first = has_room && is_absent(to);
+	int error = has_room ? 0 : -ENAMETOOLONG;
 
 	errno = EIO; /* of a write that went wrong before */
-	/* Without waiting for the disk: that would hold up the telegrams. File systems write the
-	 * content of a file that takes the place of another before its name; one that does not
-	 * leaves a file that is begun anew. */
-	if (fflush(file) != 0 || ferror(file))
+	if (!error && (fflush(file) != 0 || ferror(file) || rename(from, to) < 0))
 		error = -errno;
+	/* Else without waiting for the disk, which would hold up the telegrams. File systems write
+	 * the content of a file that takes the place of another before its name; one that does not
+	 * leaves a file that is begun anew. The first has no place to take: ext4 keeps its name
+	 * within seconds, and half a minute long without content. So that is waited for, once. */
+	if (!error && (is_first || waits))
+		fsync(fileno(file));
 	fclose(file);
-	if (!path_in(from, folder, name, ".new") || !path_in(to, folder, name, ""))
-		return -ENAMETOOLONG;
-	if (!error && rename(from, to) < 0)
-		error = -errno;
-	if (error)
+	if (error && has_room)
 		unlink(from); /* a full disk needs the room */
 	return error;
+}
+
+int state_commit(FILE *file, const char *folder, const char *name)
+{
+	return commit(file, folder, name, false);
+}
+
+int state_commit_and_wait(FILE *file, const char *folder, const char *name)
+{
+	return commit(file, folder, name, true);
 }

@@ -34,7 +34,11 @@ enum state_read state_read(const char *folder, const char *name, conf_take *take
  * state_commit(). */
 FILE *state_begin(const char *folder, const char *name);
 
-/* Puts what was written in place, as a whole or not at all. 0 or a negative errno. */
+/* Puts what was written in place, as a whole or not at all. It gets to the disk within seconds;
+ * where there was no file of that name it is there already. 0 or a negative errno. */
 int state_commit(FILE *file, const char *folder, const char *name);
+
+/* The same, and it is on the disk: telegrams wait meanwhile. */
+int state_commit_and_wait(FILE *file, const char *folder, const char *name);
 
 #endif

@@ -380,6 +380,15 @@ bool integral_is_save_due(const struct integral *i)
 	return false;
 }
 
+bool integral_is_beyond_mark(const struct integral *i)
+{
+	for (int p = 0; p < PHASES; p++)
+		if (is_phase(i, p) && (i->forward.phase[p] > i->forward.mark[p] ||
+					      i->reverse.phase[p] > i->reverse.mark[p]))
+			return true;
+	return false;
+}
+
 /* A phase that stands still has no mark ahead of it: after a kill it would show what was never
  * there. */
 static void save(struct integral_direction *d, bool is_last, double wh[PHASES],

@@ -62,6 +62,10 @@ bool integral_restore(struct integral *i, const struct integral_saved *saved);
  * that move are 1 kWh ahead, and what is left of that gives the file time to get to the disk. */
 bool integral_is_save_due(const struct integral *i);
 
+/* Whether it is beyond one already, as a phase has none ahead that stood still before the last
+ * save, nor any phase at the end of a run: then the new one has to be on the disk before. */
+bool integral_is_beyond_mark(const struct integral *i);
+
 /* Sets the marks: at the end (`is_last`) to what is published. False when there is nothing to save.
  * */
 bool integral_save(struct integral *i, bool is_last, struct integral_saved *saved);
