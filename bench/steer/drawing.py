@@ -6,7 +6,7 @@ STYLE = ('text{font:13px sans-serif;fill:#333}.axis{stroke:#999;stroke-width:1}'
 
 
 def points(watts, step_s, x, y):
-    """One a second, the mean of it would hide how far it goes: both ends of each second."""
+    """Of each second both ends, as its mean would hide how far it goes."""
     n = max(1, round(1 / step_s))
     for at in range(0, len(watts), n):
         part = watts[at:at + n]
