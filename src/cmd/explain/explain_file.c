@@ -16,6 +16,8 @@ enum {
 	DATE_SIZE = 16,
 };
 
+static const char no[] = "; "; /* in front of what is not in force */
+
 static bool is_power_of(const struct explain_position *p, unsigned c)
 {
 	return p->level == EXPLAIN_SURE && p->obis.a == 1 && p->obis.c == c &&
@@ -76,9 +78,9 @@ static void write_head(FILE *to, const struct explained *x, enum language langua
 		}
 }
 
-static void write_signature(FILE *to, const struct explain_heard *heard)
+static void write_signature(FILE *to, const struct explain_heard *heard, const char *off)
 {
-	print_to(to, "signature =");
+	print_to(to, "%ssignature =", off);
 	for (size_t i = 0, times; i < heard->n; i += times) {
 		for (times = 1; i + times < heard->n; times++)
 			if (heard->types[i + times] != heard->types[i])
@@ -90,21 +92,21 @@ static void write_signature(FILE *to, const struct explain_heard *heard)
 	print_to(to, "\n");
 }
 
-static void write_position(
-	FILE *to, const struct explain_position *p, size_t i, enum language language, bool is_used)
+static void write_position(FILE *to, const struct explain_position *p, size_t i,
+	enum language language, const char *off)
 {
 	const char *unit = unit_text(p->unit);
 	char code[OBIS_TEXT_MAX], name[40] = "", why[EXPLAIN_SENTENCE_MAX];
 
 	if (p->level == EXPLAIN_UNKNOWN) {
-		print_to(to, "%zu = -\n", i + 1);
+		print_to(to, "%s%zu = -\n", off, i + 1);
 		return;
 	}
 	obis_text(p->obis, code);
 	*strchr(code, '*') = '\0';
 	explain_words_name(language, p->obis, name, sizeof name);
 	explain_words_why(language, p, why);
-	print_to(to, "%s%zu = %s", is_used ? "" : "; ", i + 1, code);
+	print_to(to, "%s%zu = %s", off, i + 1, code);
 	if (p->has_scaler)
 		print_to(to, " %d", p->scaler);
 	if (p->has_scaler && unit)
@@ -113,13 +115,28 @@ static void write_position(
 		explain_words_level(language, p->level), why);
 }
 
+static bool uses_any(const struct explained *x, bool no_export)
+{
+	for (size_t i = 0; i < x->n; i++)
+		if (explain_file_uses(x, i, no_export))
+			return true;
+	return false;
+}
+
+/* A list of which nothing is in force would be wrong, and the others of the file with it. */
 void explain_file_write(FILE *to, const struct explain_heard *heard, const struct explained *x,
 	enum language language, unsigned number, bool no_export)
 {
+	const char *off = uses_any(x, no_export) ? "" : no;
+
 	write_head(to, x, language);
-	print_to(to, "[explained %u, %zu values]\n", number, heard->n);
-	write_signature(to, heard);
-	for (size_t i = 0; i < x->n; i++)
-		write_position(to, &x->of[i], i, language, explain_file_uses(x, i, no_export));
+	print_to(to, "%s[explained %u, %zu values]\n", off, number, heard->n);
+	write_signature(to, heard, off);
+	for (size_t i = 0; i < x->n; i++) {
+		const bool is_off = x->of[i].level != EXPLAIN_UNKNOWN &&
+				    !explain_file_uses(x, i, no_export);
+
+		write_position(to, &x->of[i], i, language, is_off ? no : off);
+	}
 	print_to(to, "\n");
 }

@@ -1,6 +1,7 @@
 /* The definition of lists that have explained themselves, as gridmeter.conf(5) has it under LISTS:
  * what is sure is in force, what is likely stands behind a semicolon, with its reasons. The two
- * directions of a total, or of a phase, are in force together or not at all. */
+ * directions of a total, or of a phase, are in force together or not at all. A list of which
+ * nothing is sure stands behind semicolons as a whole. */
 #ifndef CMD_EXPLAIN_FILE_H
 #define CMD_EXPLAIN_FILE_H
 
