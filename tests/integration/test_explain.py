@@ -4,8 +4,10 @@ definition is one that is read, and a terminal sees the table become."""
 import json
 import os
 import re
+import resource
 import signal
 import socket
+import subprocess
 import threading
 
 from harness import GRIDMETER, Terminal, World, gridmeter, spin, tap, until
@@ -123,6 +125,27 @@ class Explained(World):
         tap.equal(re.search(r'^; 1 = 0-0:42\.0\.0  ; likely: ', text, re.M) is not None, True, text)
         r = gridmeter('explain', path, '--to', lists)
         tap.equal((r.returncode, lists.read_text(encoding='utf-8')), (2, text), r)
+
+    def test_a_list_of_which_nothing_is_sure_spoils_no_other(self):
+        """A meter that sends two: the definition is read nevertheless."""
+        path, lists = self.sent('am550'), self.dir / 'my.lists'
+        tap.equal(gridmeter('explain', path, '--to', lists).returncode, 0)
+        r = gridmeter('check', lists)
+        tap.equal((r.returncode, b'[explained 1,' in r.stdout), (0, True), r)
+        second = lists.read_text(encoding='utf-8').split('\n\n')[1]
+        tap.equal(('signature' in second, re.findall('^[^;].*', second, re.M)), (True, []))
+
+    def test_a_definition_is_there_as_a_whole_or_not_at_all(self):
+        """One direction of the power in the first half of it would be all of the power."""
+        path, lists = self.sent('am550'), self.dir / 'my.lists'
+        for size in 0, 1, 1000, 2000:
+            r = subprocess.run(
+                [GRIDMETER, 'explain', path, '--to', lists], capture_output=True, check=False,
+                preexec_fn=lambda n=size: resource.setrlimit(resource.RLIMIT_FSIZE, (n, n)))
+            tap.equal((r.returncode != 0, lists.exists()), (True, False), '%d octets' % size)
+        tap.equal(gridmeter('explain', path, '--to', lists).returncode, 0)
+        tap.equal([p.name for p in self.dir.glob('my*')], ['my.lists'])
+        tap.equal(lists.stat().st_mode & 0o444, 0o444)
 
     def test_a_house_that_only_takes_has_no_power_in_its_definition(self):
         path, lists = self.sent('am550-unknown', 1200, '--power', '700'), self.dir / 'my.lists'

@@ -22,6 +22,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -40,6 +41,7 @@ struct explaining {
 	struct protocol_conf conf; /* of what is recorded, to be shared */
 	struct recording recording;
 	char accepted[MACHINE_PATH_MAX]; /* where definitions are that the owner has accepted */
+	char beside[PATH_MAX];           /* what is not whole yet */
 	struct explain_hearing hearing;
 	struct explain_work work;
 	struct explained explained;
@@ -197,14 +199,27 @@ static void print_list(struct explaining *x, size_t i)
 	explain_print(&x->hearing.heard[i], &x->explained, x->o.language, &page);
 }
 
-/* A new file: what is there already is the owner's. */
-static FILE *create(const struct explaining *x)
+static void say_unwritten(const struct explaining *x, const char *why)
 {
-	int fd = open(x->o.to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	FILE *to = fd < 0 ? NULL : fdopen(fd, "w");
+	print_err("gridmeter explain: %s: %s\n", x->o.to, why);
+}
 
+/* A new file: what is there already is the owner's. It gets its name when it is whole, as half a
+ * definition is one, too: of one direction only. What an earlier one left is none. */
+static FILE *create(struct explaining *x)
+{
+	FILE *to = NULL;
+	int fd = -1;
+
+	errno = EEXIST;
+	if (access(x->o.to, F_OK) < 0) {
+		snprintf(x->beside, sizeof x->beside, "%s.new", x->o.to);
+		(void)unlink(x->beside);
+		fd = open(x->beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+		to = fd < 0 ? NULL : fdopen(fd, "w");
+	}
 	if (!to)
-		print_err("gridmeter explain: %s: %s\n", x->o.to, strerror(errno));
+		say_unwritten(x, strerror(errno));
 	return to;
 }
 
@@ -212,10 +227,12 @@ static bool close_file(const struct explaining *x, FILE *to)
 {
 	struct explain_page page = {0};
 	const char *in[3] = {x->o.to, NULL, NULL};
-	const bool failed = fflush(to) != 0 || ferror(to);
+	bool failed = fflush(to) != 0 || ferror(to) || fsync(fileno(to)) < 0;
 
-	if (fclose(to) != 0 || failed) {
-		print_err("gridmeter explain: %s: cannot be written\n", x->o.to);
+	failed = fclose(to) != 0 || failed;
+	if (failed || rename(x->beside, x->o.to) < 0) {
+		(void)unlink(x->beside);
+		say_unwritten(x, "cannot be written");
 		return false;
 	}
 	if (!x->o.json)
