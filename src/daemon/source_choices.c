@@ -195,9 +195,20 @@ static void put(struct source *s, enum choice what, const struct choices *c)
 		outputs_withdraw(&s->outputs); /* the next telegram brings it back, turned round */
 }
 
+/* Under what it is kept; "": nobody knows yet. A meter, or a port, that was there before and is not
+ * now is not what the owner sees, and would have it when it comes back. */
+static const char *kept_under(const struct source *s, enum choice what)
+{
+	if (*s->name)
+		return s->port_of;
+	if (what & OF_WIRE)
+		return port_name_is_auto(&s->port) && !*s->link.path ? "" : s->port_of;
+	return s->link.meter.is_known ? s->meter_of : "";
+}
+
 int source_choose(struct source *s, enum choice what, const struct choices *value)
 {
-	const char *of = *s->name || what & OF_WIRE ? s->port_of : s->meter_of;
+	const char *of = kept_under(s, what);
 	struct choices c;
 	int r;
 

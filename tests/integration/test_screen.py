@@ -314,6 +314,27 @@ class Screen(World):
         self.comes('Power', 500.0)
         tap.equal((self.of('Settings/Fuse'), self.of('Settings/FuseFrom')), (0, 'default'))
 
+    def test_what_is_written_while_no_meter_is_there_is_not_the_last_ones(self):
+        """It would be turned round when it comes back."""
+        self.start_bus()
+        self.start_settings()
+        self.w = self.wire()
+        self.d = self.run('port=auto:%s/met*' % self.dir, 'timeout=60')
+        self.appear(power=500)
+        self.comes('State', 'live')
+        self.takes('Fuse', V('i', 35))
+        self.w.unplug()
+        self.takes('Search', V('i', 1))
+        self.comes('Meter', '')
+        for path, value in (('Reverse', V('i', 1)), ('Fuse', V('i', 63)), ('Ask', V('i', 1)),
+                            ('KeyPassword', V('s', KEY))):
+            self.refuses(path, value, 'No meter has been heard here yet.')
+        tap.equal(re.findall('= (.*)', self.kept()), ['fuse=35'])
+        self.w.plug()
+        self.appear(power=500)
+        self.comes('Power', 500.0)
+        self.comes('Settings/Fuse', 35)
+
     def test_name_role_and_position_are_where_the_gui_has_them(self):
         self.shown(power=500)
         self.takes('Name', V('s', 'Keller'))
