@@ -218,6 +218,15 @@ static void say_direction(
 				.number = {(float)f.n, (float)explain_abs(f.t)}});
 }
 
+/* Of two directions each is never there together with the other. */
+static struct explain_why of_other(
+	const struct explain_work *w, struct explain_why why, unsigned other)
+{
+	if (why.fact == EXPLAIN_NEVER_BOTH)
+		why.field[0] = explain_field(w, other);
+	return why;
+}
+
 void explain_write_total(struct explain_work *w, struct explain_axis axis, uint8_t level,
 	struct explain_facing f, struct explain_why why)
 {
@@ -233,9 +242,11 @@ void explain_write_total(struct explain_work *w, struct explain_axis axis, uint8
 	} else {
 		w->total = turned;
 		if (turned.a != EXPLAIN_NONE)
-			explain_name(w, turned.a, explain_power(0, '+', level), why);
+			explain_name(w, turned.a, explain_power(0, '+', level),
+				of_other(w, why, turned.b));
 		if (turned.b != EXPLAIN_NONE)
-			explain_name(w, turned.b, explain_power(0, '-', level), why);
+			explain_name(w, turned.b, explain_power(0, '-', level),
+				of_other(w, why, turned.a));
 	}
 	say_direction(w, turned.a, f, EXPLAIN_VOLTAGE_FALLS);
 	say_direction(w, turned.b, f, EXPLAIN_VOLTAGE_RISES);

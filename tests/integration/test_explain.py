@@ -101,6 +101,12 @@ class Explained(World):
                     tap.equal((profile, code, float(p['value'])),
                               (profile, code, truth[code]))
 
+    def test_each_direction_is_told_of_the_other(self):
+        sure = self.sure(self.said(self.sent('am550-unknown'))[0][0])
+        for one, other in ('1.7.0', '2.7.0'), ('2.7.0', '1.7.0'):
+            tap.equal('together with field %d;' % sure[other]['pos'] in sure[one]['evidence'],
+                      True, sure[one])
+
     def test_likely_names_of_known_lists_are_right(self):
         for profile in KNOWN:
             if profile == 'am550-unknown':
