@@ -1,5 +1,6 @@
-/* The process is a copy of this one without its descriptors, in the same sandbox. Its end is seen
- * by a pipe of which it has the other end alone. */
+/* The process is a copy of this one without its descriptors, in the same sandbox. It alone touches
+ * the stick, which may take seconds for anything that it is asked. A pipe of which it has the other
+ * end alone brings the name of the file, and then how it ended. */
 #include "screen/recorder.h"
 
 #include "base/machine.h"
@@ -88,11 +89,12 @@ static bool name_file(const char *folder, const struct recorder_order *o, char *
 }
 
 /* The copy: it has nothing of this process but memory. */
-static void become_recorder(struct recorder *r, const struct recorder_order *o, int to)
+static void become_recorder(
+	struct recorder *r, const char *folder, struct recorder_order *o, int to)
 {
 	static const int ours[] = {SIGALRM, SIGHUP, SIGTERM, SIGINT};
 	int null = open("/dev/null", O_WRONLY);
-	uint8_t how;
+	uint8_t how = RECORDED_FAILED;
 
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		signal(ours[i], SIG_DFL);
@@ -103,7 +105,10 @@ static void become_recorder(struct recorder *r, const struct recorder_order *o, 
 		dup2(null, STDOUT_FILENO);
 		dup2(null, STDERR_FILENO);
 	}
-	how = (uint8_t)r->record(o);
+	o->file = r->file;
+	if (name_file(folder, o, r->file) &&
+		write(to, r->file, sizeof r->file) == (ssize_t)sizeof r->file)
+		how = (uint8_t)r->record(o);
 	if (write(to, &how, 1) < 0)
 		_exit(RECORDED_FAILED);
 	_exit(RECORDED_DONE);
@@ -111,24 +116,29 @@ static void become_recorder(struct recorder *r, const struct recorder_order *o, 
 
 static void forget_process(struct recorder *r)
 {
-	ev_io_stop(r->loop, &r->over);
-	close(r->over.fd);
+	ev_io_stop(r->loop, &r->told);
+	close(r->told.fd);
 	r->pid = 0;
 }
 
-static void on_over(struct ev_loop *loop, struct ev_io *w, int events)
+static void on_told(struct ev_loop *loop, struct ev_io *w, int events)
 {
 	struct recorder *r = w->data;
+	char told[RECORDER_PATH_MAX];
+	const ssize_t n = read(w->fd, told, sizeof told);
 	pid_t pid = r->pid;
-	uint8_t how;
 
 	(void)loop, (void)events;
-	r->how = RECORDED_FAILED; /* it may have been ended */
-	if (read(w->fd, &how, 1) == 1 && how < RECORDED_FAILED)
-		r->how = (enum recorded)how;
-	forget_process(r);
-	waitpid(pid, NULL, WNOHANG); /* where nobody does it for us, and not for one that lingers */
-	r->ended(r->ctx);
+	if (n == (ssize_t)sizeof told) {
+		snprintf(r->file, sizeof r->file, "%.*s", (int)sizeof told - 1, told);
+	} else {
+		r->how = RECORDED_FAILED; /* it may have been ended */
+		if (n == 1 && (uint8_t)*told < RECORDED_FAILED)
+			r->how = (enum recorded)(uint8_t)*told;
+		forget_process(r);
+		waitpid(pid, NULL, WNOHANG); /* where nobody does it for us */
+	}
+	r->changed(r->ctx);
 }
 
 bool recorder_begin(struct recorder *r, const char *folder, struct recorder_order *o)
@@ -136,13 +146,12 @@ bool recorder_begin(struct recorder *r, const char *folder, struct recorder_orde
 	int ends[2];
 	pid_t pid;
 
-	if (r->pid || !name_file(folder, o, r->file) || pipe2(ends, O_CLOEXEC) < 0)
+	if (r->pid || pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
 		return false;
-	o->file = r->file;
 	o->seconds = RECORDER_SECONDS;
 	pid = fork();
 	if (pid == 0)
-		become_recorder(r, o, ends[1]);
+		become_recorder(r, folder, o, ends[1]);
 	close(ends[1]);
 	if (pid < 0) {
 		close(ends[0]);
@@ -150,9 +159,11 @@ bool recorder_begin(struct recorder *r, const char *folder, struct recorder_orde
 	}
 	r->pid = pid;
 	r->how = RECORDED_NOT_YET;
-	ev_io_init(&r->over, on_over, ends[0], EV_READ);
-	r->over.data = r;
-	ev_io_start(r->loop, &r->over);
+	r->is_anonymous = o->is_anonymous;
+	*r->file = '\0';
+	ev_io_init(&r->told, on_told, ends[0], EV_READ);
+	r->told.data = r;
+	ev_io_start(r->loop, &r->told);
 	return true;
 }
 

@@ -42,12 +42,14 @@ enum recorded {
 struct recorder {
 	struct ev_loop *loop;
 	int (*record)(const struct recorder_order *o); /* in the other process: enum recorded */
-	void (*ended)(void *ctx);
+	void (*changed)(void *ctx);                    /* its file is known, or it has ended */
 	void *ctx;
 	enum recorded how;
 	pid_t pid;
-	struct ev_io over;
-	char file[RECORDER_PATH_MAX]; /* of the last one */
+	struct ev_io told;
+	/* Of the last one. */
+	bool is_anonymous;
+	char file[RECORDER_PATH_MAX]; /* "": not known yet */
 };
 
 /* Where a USB stick is mounted on which a file can be made; "" when there is none. */
@@ -56,8 +58,8 @@ void recorder_find_stick(char folder[RECORDER_PATH_MAX]);
 /* The folder in which sticks are mounted, made where it is not there: what a sandbox must allow. */
 void recorder_media(char folder[RECORDER_PATH_MAX]);
 
-/* Begins one of `port` on the stick in `folder`. False: it cannot. o->file and o->seconds are set
- * here. */
+/* Begins one of `port` on the stick in `folder`, which is left alone by this process. False: it
+ * cannot. o->file and o->seconds are set here. */
 bool recorder_begin(struct recorder *r, const char *folder, struct recorder_order *o);
 
 /* Ends it now; what came so far is kept. */

@@ -102,8 +102,7 @@ static void fill_recording(struct screen *s, struct slot *slot)
 	if (!s->recorder.pid || s->recorded != slot->number)
 		tree_set_int(&slot->tree, SLOT_RECORD, 0);
 	else
-		tree_set_int(&slot->tree, SLOT_RECORD,
-			strstr(s->recorder.file, "/gridmeter-anonymous-") ? 1 : 2);
+		tree_set_int(&slot->tree, SLOT_RECORD, s->recorder.is_anonymous ? 1 : 2);
 }
 
 static void fill_slots(struct screen *s)
@@ -359,7 +358,7 @@ static void try_again(struct screen *s, double in_s)
 	ev_timer_start(s->at.loop, &s->again);
 }
 
-static void on_recorded(void *ctx)
+static void on_recorder_changed(void *ctx)
 {
 	screen_hurry(ctx);
 }
@@ -399,7 +398,7 @@ static void start(struct screen *s)
 	s->again.data = s->tick.data = s;
 	s->credit = CREDIT_MAX;
 	s->recorder.loop = s->at.loop;
-	s->recorder.ended = on_recorded;
+	s->recorder.changed = on_recorder_changed;
 	s->recorder.ctx = s;
 	s->recorder.how = RECORDED_NEVER;
 	join(s);

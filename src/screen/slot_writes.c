@@ -261,8 +261,10 @@ static enum screen_word write_record(
 		.port = source->link.path,
 		.is_anonymous = v->i == 1,
 		.keys = &source->keys};
+	if (!recorder_begin(&s->recorder, folder, &order))
+		return WORD_FAILED;
 	s->recorded = source->number;
-	return recorder_begin(&s->recorder, folder, &order) ? WORD_NONE : WORD_FAILED;
+	return WORD_NONE;
 }
 
 static enum screen_word write_search(

@@ -2,6 +2,7 @@
 """com.victronenergy.gridmeter: what the page on the screen of a GX device shows and sets, where no
 grid service may be; and the notifications."""
 import ctypes
+import datetime
 import json
 import os
 import re
@@ -630,10 +631,10 @@ class Screen(World):
 
     # recordings
 
-    def stick(self, size='4m'):
+    def stick(self, size='4m', name='stick'):
         if os.getuid() != 0:
             raise tap.Skip('only root may mount a stick')
-        path = self.dir / 'machine/run/media/stick'
+        path = self.dir / 'machine/run/media' / name
         path.mkdir(parents=True)
         if ctypes.CDLL(None).mount(b'none', str(path).encode(), b'tmpfs', 0,
                                    ('size=' + size).encode()):
@@ -641,11 +642,10 @@ class Screen(World):
         return path
 
     def tear_down(self):
-        path = self.dir / 'machine/run/media/stick'
-        if path.exists():
+        for path in (self.dir / 'machine/run/media').glob('*'):
             for p in self.processes:
                 p.stop()
-            ctypes.CDLL(None).umount2(str(path).encode(), 2)
+            ctypes.CDLL(None).umount2(str(path).encode(), 2 | 8)  # no link
         super().tear_down()
 
     def record(self, stick, how, n):
@@ -701,6 +701,26 @@ class Screen(World):
         tap.equal(free.f_bavail * free.f_frsize >= 16384, True)
         tap.equal(len(list(stick.iterdir())), 1)
         tap.equal(self.value('/Ac/Power').unpack(), 500.0)
+
+    def test_what_a_recording_is_does_not_hang_on_the_name_of_the_stick(self):
+        (self.dir / 'machine/run').mkdir()
+        self.shown(power=500)
+        self.record(self.stick(name='gridmeter-anonymous-1'), 2, 1)
+
+    def test_a_stick_on_which_no_name_is_free(self):
+        """Only the other process looks at the stick, so that a slow one holds up no meter."""
+        (self.dir / 'machine/run').mkdir()
+        self.shown(power=500)
+        stick = self.stick()
+        today = datetime.date.today()
+        for day in (today, today + datetime.timedelta(1)):
+            for n in range(1, 100):
+                (stick / ('gridmeter-meter-%s-%d.txt' % (day, n))).touch()
+        self.takes('Record', V('i', 2))
+        self.comes('Settings/RecordState', 'failed')
+        tap.equal((self.of('Settings/Record'), self.of('Settings/RecordText')),
+                  (0, 'The recording failed.'))
+        tap.equal({p.stat().st_size for p in stick.iterdir()}, {0})
 
 
 tap.run(Screen)
