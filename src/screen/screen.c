@@ -203,8 +203,6 @@ static bool is_system_wanted(const struct screen *s)
 /* By a connection of its own, which is there until all have answered. */
 static void ask_system(struct screen *s)
 {
-	const char *address = s->at.file->common.bus;
-
 	if (s->is_asking && s->asked.is_done) {
 		doctor_bus_stop(&s->asked);
 		s->is_asking = false;
@@ -215,7 +213,7 @@ static void ask_system(struct screen *s)
 	s->n_unasked = 0;
 	s->is_asking = true;
 	s->asked_ms = clock_ms();
-	doctor_bus_start(&s->asked, s->at.loop, *address ? address : NULL);
+	doctor_bus_start(&s->asked, s->at.loop, *s->address ? s->address : NULL);
 }
 
 /* A bus has places for so many connections, and a meter that has none needs ours more. */
@@ -338,10 +336,8 @@ static const struct bus_hooks bus_hooks = {on_ready, on_lost, on_message};
 
 static void join(struct screen *s)
 {
-	const char *address = s->at.file->common.bus;
-
 	s->life = SCREEN_WAITING;
-	if (bus_open(&s->bus, s->at.loop, *address ? address : NULL, &bus_hooks, s) < 0)
+	if (bus_open(&s->bus, s->at.loop, *s->address ? s->address : NULL, &bus_hooks, s) < 0)
 		try_again(s, again_s);
 }
 
@@ -388,6 +384,7 @@ static void end(struct screen *s)
 
 static void start(struct screen *s)
 {
+	strcpy(s->address, s->at.file->common.bus);
 	tree_init(&s->tree, screen_items, N_SCREEN_ITEMS, &tree_hooks, s);
 	machine_facts_find(&s->machine, s->at.config, NULL);
 	notices_begin(&s->notices, &s->bus, s->at.file->common.state_dir);
@@ -418,13 +415,13 @@ void screen_configured(void)
 {
 	struct screen *s = &screen;
 	const bool is_wanted = screen_is_wanted(s->at.file);
+	const bool is_same = strcmp(s->address, s->at.file->common.bus) == 0;
 
-	if (!s->at.loop || is_wanted == (s->life != SCREEN_OFF))
+	if (!s->at.loop || (is_wanted == (s->life != SCREEN_OFF) && (is_same || !is_wanted)))
 		return;
+	end(s);
 	if (is_wanted)
 		start(s);
-	else
-		end(s);
 }
 
 void screen_end(void)

@@ -3,6 +3,7 @@
 #ifndef SCREEN_SCREEN_STATE_H
 #define SCREEN_SCREEN_STATE_H
 
+#include "config/config.h"
 #include "daemon/guest.h"
 #include "dbus/bus.h"
 #include "dbus/tree.h"
@@ -22,6 +23,7 @@ enum screen_life {
 struct screen {
 	struct guest_at at;
 	enum screen_life life;
+	char address[sizeof((struct config *)0)->bus]; /* where it is; "": the bus of the system */
 	struct bus bus;
 	struct ev_timer again; /* the next attempt */
 	struct ev_timer tick;

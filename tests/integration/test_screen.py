@@ -257,6 +257,21 @@ class Screen(World):
         self.comes('Settings/FuseFrom', 'file')
         tap.equal(self.of('Settings/Fuse'), 35)
 
+    def test_it_goes_to_another_bus_with_the_meters(self):
+        other, conf = self.dir / 'other', self.dir / 'gridmeter.conf'
+        (self.dir / 'other.conf').write_text(BUS_CONF % other)
+        self.start('other', 'dbus-daemon', '--nofork', '--nopidfile',
+                   '--config-file=%s' % (self.dir / 'other.conf'))
+        until('the other bus', other.exists)
+        self.start_bus()
+        conf.write_text('bus = unix:path=%s\n' % other)
+        self.d = self.run('-c', conf, '--port', self.dir / 'none')
+        self.d.wait_log('port-missing')
+        for address in 'bus', 'other', 'bus':
+            conf.write_text('bus = unix:path=%s\n' % (self.dir / address))
+            self.d.p.send_signal(signal.SIGHUP)
+            until('the page', lambda a=address: (NAME in self.names()) == (a == 'bus'))
+
     def test_a_meter_needs_its_place_on_the_bus_more(self):
         end = '</busconfig>'
         text = BUS_CONF.replace(end, '<limit name="max_connections_per_user">3</limit>' + end)
