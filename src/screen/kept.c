@@ -76,6 +76,8 @@ static void on_class(void *ctx, DBusMessage *reply)
 	struct value v = {0};
 	DBusMessageIter args;
 
+	if (--slot->n_asked)
+		return; /* it is of the meter that was here before, which is asked about no more */
 	slot->wanted_role = NULL;
 	if (!role || dbus_message_get_type(reply) != DBUS_MESSAGE_TYPE_METHOD_RETURN ||
 		!dbus_message_iter_init(reply, &args) || !value_read(&args, &v) ||
@@ -92,10 +94,13 @@ static void on_class(void *ctx, DBusMessage *reply)
 
 bool kept_write_role(struct screen *s, struct slot *slot, enum role role)
 {
-	const bool is_asked = slot->wanted_role;
-
-	slot->wanted_role =
-		role_names[role]; /* the last one, where it is being asked for another */
-	return is_asked || bus_call(&s->bus, call_to(slot, "ClassAndVrmInstance", "GetValue"),
-				   TIMEOUT_MS, on_class, slot);
+	/* The last one counts, where it is being asked for another. */
+	if (!slot->wanted_role) {
+		if (!bus_call(&s->bus, call_to(slot, "ClassAndVrmInstance", "GetValue"), TIMEOUT_MS,
+			    on_class, slot))
+			return false;
+		slot->n_asked++;
+	}
+	slot->wanted_role = role_names[role];
+	return true;
 }

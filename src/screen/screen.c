@@ -186,8 +186,10 @@ static void leave(struct screen *s)
 	if (s->is_asking)
 		doctor_bus_stop(&s->asked);
 	s->is_asking = s->is_overwriting = false;
-	for (unsigned n = 0; n < SLOTS_MAX && s->slots[n]; n++)
+	for (unsigned n = 0; n < SLOTS_MAX && s->slots[n]; n++) {
 		s->slots[n]->wanted_role = NULL; /* what is asked for is not answered any more */
+		s->slots[n]->n_asked = 0;
+	}
 	bus_close(&s->bus);
 	s->life = SCREEN_WAITING;
 }

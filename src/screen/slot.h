@@ -30,6 +30,7 @@ struct slot {
 	char prefix[16];         /* "/Sources/0" */
 	struct screen *screen;   /* its owner, for who writes */
 	const char *wanted_role; /* is being asked for at localsettings; static. NULL: none */
+	unsigned n_asked;        /* questions for that which are not answered yet */
 	struct source *source; /* as it was filled last; borrowed, and only good while it is listed.
 				* NULL: there is none */
 	uint32_t number;       /* that of the source */

@@ -10,7 +10,8 @@ import signal
 import stat
 
 from harness import (
-    BUSITEM, BUS_CONF, GRIDMETER, HERE, Gio, GLib, World, error_of, gridmeter, tap, telegram, until)
+    BUSITEM, BUS_CONF, GRIDMETER, HERE, Gio, GLib, World, error_of, gridmeter, spin, tap, telegram,
+    until)
 from memory import look_inside, traces
 from support import anonymity
 
@@ -368,6 +369,34 @@ class Screen(World):
         group = '/Settings/Devices/' + METER
         tap.equal((stored[group + '/CustomName'], stored[group + '/Position'],
                    stored[group + '/ClassAndVrmInstance']), ('Keller', 1, 'pvinverter:40'))
+
+    def kind_of(self, meter):
+        stored = json.loads((self.dir / 'settings.json').read_text())
+        return stored['/Settings/Devices/%s/ClassAndVrmInstance' % meter]
+
+    def write_role(self, role):
+        self.client.send_message(self.call_nobody_waits_for('Role', V('s', role)), 0)
+        self.client.flush_sync(None)
+        spin(0.05)
+
+    def test_a_role_goes_with_the_instance_of_its_own_meter(self):
+        """Another one is there when localsettings answers at last."""
+        self.shown(power=1, serial=4711)
+        first, other = self.services()[0].split('.')[-1], telegram(power=500)
+        number = self.of('Serial')
+        with self.speaking((self.w, other)):
+            until('the other', lambda: self.of('Serial') != number and self.of('Service'))
+        self.settings.p.send_signal(signal.SIGSTOP)
+        self.write_role('genset')
+        with self.speaking((self.w, telegram(power=1, serial=4711))):
+            until('the first one', lambda: self.of('Serial') == number)
+            self.write_role('pvinverter')
+            self.settings.p.send_signal(signal.SIGCONT)
+            until('its role, or a refusal where that took too long', lambda: (
+                self.kind_of(first) != 'grid:40' or self.of('Settings/Refused')))
+            self.comes('Service', 'com.victronenergy.%s.%s' % (
+                self.kind_of(first).split(':')[0], first))
+        tap.equal(self.kind_of(first) in ('pvinverter:40', 'grid:40'), True, self.kind_of(first))
 
     def test_a_meter_is_asked_when_its_owner_says_so(self):
         self.shown(power=500)
