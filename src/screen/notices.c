@@ -3,6 +3,7 @@
  * never do. */
 #include "screen/notices.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "daemon/source.h"
 #include "daemon/state_files.h"
@@ -17,7 +18,8 @@
 enum {
 	DAY_S = 24 * 3600,
 	DAY_MS = DAY_S * 1000,
-	SHORT_ENOUGH = 220, /* characters of a list on a small screen */
+	CLOCK_MS = 3600 * 1000, /* who has no clock asks others for the time, within so long */
+	SHORT_ENOUGH = 220,     /* characters of a list on a small screen */
 };
 
 #define PLATFORM "com.victronenergy.platform"
@@ -82,6 +84,7 @@ void notices_begin(struct notices *n, struct bus *bus, const char *state_dir)
 	struct conf_error error;
 
 	n->bus = bus;
+	n->begun_ms = clock_ms();
 	n->state_dir = state_dir;
 	state_folder(state_dir, folder);
 	state_read(folder, file_name, take_line, forget, n, &error);
@@ -103,7 +106,8 @@ static void keep(const struct notices *n)
 	state_commit(f, folder, file_name);
 }
 
-/* The time of day may not be set yet, or may have been wrong: within one run it does not count. */
+/* The time of day may not be set yet, or may have been wrong: within one run it does not count, and
+ * one that is before what was told is waited for. */
 static bool is_told(const struct notices *n, uint32_t of, uint64_t now_ms, int64_t now_s)
 {
 	for (size_t i = 0; i < n->n; i++) {
@@ -112,7 +116,8 @@ static bool is_told(const struct notices *n, uint32_t of, uint64_t now_ms, int64
 		if (one->of == of && one->at_ms)
 			return now_ms - one->at_ms < DAY_MS;
 		if (one->of == of)
-			return now_s >= one->at_s && now_s - DAY_S < one->at_s;
+			return now_s < one->at_s ? now_ms - n->begun_ms < CLOCK_MS
+						 : now_s - DAY_S < one->at_s;
 	}
 	return false;
 }

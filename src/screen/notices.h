@@ -28,6 +28,7 @@ struct notice {
 /* All zero at first. */
 struct notices {
 	struct bus *bus;
+	uint64_t begun_ms;
 	const char *state_dir; /* as in struct config */
 	size_t n;
 	struct notice of[NOTICES_MAX]; /* the one that was told last is the last */
