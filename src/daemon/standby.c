@@ -57,7 +57,7 @@ void standby_publish(struct source *outlet, struct source *s, const struct ident
 	sent_us = outputs_publish(&outlet->outputs, meter, reading, period_ms);
 	if (sent_us)
 		latency_add(&outlet->latency, sent_us - s->link.read_us);
-	note(outlet, reading);
+	note(s, reading);
 	outputs_report(&outlet->outputs, &report);
 	plausibility_expect(&s->link.meter.plausibility, report.rises);
 }
