@@ -3,6 +3,7 @@
 #include "cmd/run_stream.h"
 
 #include "daemon/source.h"
+#include "daemon/standby.h"
 #include "meter/freshness.h"
 #include "stream/stream_server.h"
 
@@ -30,6 +31,14 @@ static const char *name_of(const struct source *s)
 	return s->is_extra ? NULL : s->port.text;
 }
 
+/* Of several ports of one service the one that tells it at present. */
+static const struct source *shown_by(const struct source *s)
+{
+	const struct source *shown = standby_shown(s);
+
+	return shown ? shown : s;
+}
+
 static void describe_line(const struct line_setting *line, struct stream_meter *out)
 {
 	if (line->baud)
@@ -39,14 +48,16 @@ static void describe_line(const struct line_setting *line, struct stream_meter *
 static bool describe(const void *source, struct stream_meter *out)
 {
 	const struct source *s = source;
-	const struct meter *m = &s->link.meter;
+	const struct meter *m = &shown_by(s)->link.meter;
 	const char *name = name_of(s);
 
 	if (!name)
 		return false;
 	snprintf(out->station, sizeof out->station, "%.255s", name);
 	snprintf(out->section, sizeof out->section, "%s", s->name);
-	if (m->is_known)
+	if (s->link.meter.is_known)
+		out->meter = s->link.meter.identity;
+	else if (m->is_known)
 		out->meter = m->identity;
 	if (m->listener.chosen)
 		snprintf(out->protocol, sizeof out->protocol, "%s",
@@ -60,8 +71,7 @@ static const unsigned on_its_way = FAULT_CLASS_NOISE | FAULT_CLASS_DAMAGE;
 
 static void count(const void *source, struct stream_counts *out)
 {
-	const struct source *s = source;
-	const struct receiver *best = listener_best(&s->link.meter.listener);
+	const struct receiver *best = listener_best(&shown_by(source)->link.meter.listener);
 	const struct protocol_fault *last = receiver_last_fault(best);
 
 	out->n_right = best->n_frames;
@@ -71,9 +81,7 @@ static void count(const void *source, struct stream_counts *out)
 
 static uint64_t holds_ms(const void *source)
 {
-	const struct source *s = source;
-
-	return meter_silence_ms(&s->link.meter);
+	return meter_silence_ms(&shown_by(source)->link.meter);
 }
 
 void stream_row_configure(const void *source, void *conf)

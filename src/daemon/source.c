@@ -172,9 +172,9 @@ static void on_refused(void *ctx)
 
 static void on_diagnose(void *ctx, struct status *out)
 {
-	struct source *s = ctx;
+	struct source *s = ctx, *shown = standby_shown(s);
 
-	s->hooks->diagnose(s->ctx, standby_shown(s), out);
+	s->hooks->diagnose(s->ctx, shown ? shown : s, out);
 	status_set_text(out, STATUS_SECTION, s->name);
 }
 

@@ -31,13 +31,12 @@ struct source *standby_outlet(struct source *s)
 		       : NULL;
 }
 
-struct source *standby_shown(struct source *s)
+struct source *standby_shown(const struct source *s)
 {
-	struct source *shown = NULL;
+	const struct failover *f = s->failover;
 
-	if (s->failover && s->failover->has_shown)
-		shown = owners_find(s->owners, s->config.group, s->failover->active);
-	return shown ? shown : s;
+	return f && f->has_shown && f->active ? owners_find(s->owners, s->config.group, f->active)
+					      : NULL;
 }
 
 static void note(struct source *s, const struct reading *reading)
@@ -51,12 +50,14 @@ static void note(struct source *s, const struct reading *reading)
 void standby_publish(struct source *outlet, struct source *s, const struct identity *meter,
 	const struct reading *reading, uint32_t period_ms)
 {
-	const uint64_t sent_us = outputs_publish(&outlet->outputs, meter, reading, period_ms);
 	struct output_report report;
+	uint64_t sent_us;
 
+	outlet->link.read_us = s->link.read_us; /* outputs tell by it how old it is */
+	sent_us = outputs_publish(&outlet->outputs, meter, reading, period_ms);
 	if (sent_us)
 		latency_add(&outlet->latency, sent_us - s->link.read_us);
-	note(outlet, reading);
+	note(s, reading);
 	outputs_report(&outlet->outputs, &report);
 	plausibility_expect(&s->link.meter.plausibility, report.rises);
 }
@@ -106,6 +107,7 @@ static void carry_out(struct source *first, enum failover_verdict verdict,
 {
 	struct source *s = standby_shown(first);
 
+	s = s ? s : first;
 	switch (verdict) {
 	case FAILOVER_WAITS:
 		return;
@@ -146,18 +148,6 @@ void standby_reading(struct source *s, const struct identity *meter, const struc
 		tell_news(first, news);
 }
 
-/* Who the first is may be known only since they have been heard. */
-static void look_whose(struct source *first)
-{
-	for (unsigned i = 1; i < FAILOVER_MAX; i++) {
-		const struct source *s = owners_find(first->owners, first->config.group, i);
-
-		if (s && s->link.meter.is_known)
-			first->failover->members[i].is_same = owners_know(
-				first->owners, first, &s->link.meter.identity);
-	}
-}
-
 void standby_lost(struct source *s)
 {
 	struct source *first = standby_first(s);
@@ -166,7 +156,6 @@ void standby_lost(struct source *s)
 
 	if (!is_open(first))
 		return;
-	look_whose(first);
 	verdict = failover_lose(first->failover, s->config.standby, clock_ms(), &shown);
 	carry_out(first, verdict, &shown, false);
 }

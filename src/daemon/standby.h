@@ -12,8 +12,8 @@ struct source *standby_outlet(struct source *s);
 /* The first of its service, which may be itself. NULL: there was no memory for it. */
 struct source *standby_first(struct source *s);
 
-/* The one that is shown by the outputs of `s`, which may be itself. */
-struct source *standby_shown(struct source *s);
+/* The one that is shown by the outputs of `s`; NULL: itself. */
+struct source *standby_shown(const struct source *s);
 
 /* A reading of `s`, which has a service with others. */
 void standby_reading(struct source *s, const struct identity *meter, const struct reading *reading,

@@ -69,11 +69,25 @@ class Failover(World):
     def energy(self):
         return self.value('/Ac/Energy/Forward').unpack()
 
+    def readings(self, reader):
+        """What a local reader has been told so far, of its one station."""
+        with contextlib.suppress(BlockingIOError):
+            while more := reader.recv(65536):
+                self.told += more
+        lines = [json.loads(line) for line in self.told.split(b'\n')[:-1]]
+        tap.equal({line['station'] for line in lines if 'station' in line} <= {'Grid'}, True)
+        return [line for line in lines if line['is'] == 'reading']
+
     def stations(self):
         with socket.socket(socket.AF_UNIX) as s:
             s.connect(str(self.dir / 'run' / 'status'))
             found = json.loads(b''.join(iter(lambda: s.recv(65536), b'')))['stations']
         return {s['section']: s for s in found}
+
+    def until_both(self):
+        """Both are read, and how often they speak is known: only then two periods can be over."""
+        until('both', lambda: all(
+            s['live'] and s.get('period_ms') for s in self.stations().values()))
 
     # the same meter
 
@@ -82,11 +96,19 @@ class Failover(World):
         with self.meters(said(500, 4000), said(501, 4000)) as talks:
             self.until_shown(500)
             owner, name = self.owner(), self.name
-            until('both', lambda: all(s['live'] for s in self.stations().values()))
+            self.until_both()
             tap.equal((sorted(self.stations()), self.services()), (['Grid', 'Grid/2'], [name]))
             until('the source', lambda: self.source() == 'meter-0')
+            reader, self.told = socket.socket(socket.AF_UNIX), b''
+            reader.connect(str(self.dir / 'run' / 'readings'))
+            reader.setblocking(False)
             talks[0] = None
             self.until_shown(501)
+            until('two readings of the second', lambda: [
+                r['grid']['power'] for r in self.readings(reader)[-2:]] == [501, 501])
+            at = [r['mono_ms'] for r in self.readings(reader)]
+            tap.equal(at, sorted(set(at)), 'the times of readings')
+            reader.close()
             until('the source', lambda: self.source() == 'meter-1')
             self.d.wait_log('Grid: its readings come from meter-1 now, as meter-0 is silent')
             talks[0], talks[1] = said(600, 4002), said(601, 4001)
@@ -106,7 +128,7 @@ class Failover(World):
             for _ in range(5):
                 self.until_shown(500)
                 owners = [self.owner()]
-                until('both', lambda: all(s['live'] for s in self.stations().values()))
+                self.until_both()
                 self.wires[0].unplug()
                 self.until_shown(501)
                 owners.append(self.owner())
@@ -162,7 +184,7 @@ class Failover(World):
         self.begin()
         with self.meters(said(500, 4000), said(-500, 4000, OTHER)) as talks:
             self.until_shown(500)
-            until('both', lambda: all(s['live'] for s in self.stations().values()))
+            self.until_both()
             talks[0] = None
             self.wait_gone()
             talks[1] = said(500, 4001, OTHER)

@@ -123,6 +123,7 @@ class Recorder(Reading):
         self.wires_of(5)
         paths, said, code = self.asked()
         tap.equal((sorted(map(os.path.basename, paths)), code), (self.files(), 0), said)
+        tap.equal('of more than 4 ports the others have to be named' in said, True, said)
         tap.equal(self.files(), ['recorded-%d.txt' % i for i in range(1, 5)])
         for i in range(4):
             self.age('recorded-%d.txt' % (i + 1), 100 - i)

@@ -20,8 +20,8 @@ enum { WITHIN_MS = 30000 }; /* for a file; flash may be slow */
 
 struct record {
 	struct record_options o;
-	unsigned n_asked, n_written;
-	int worst; /* exit status of those that were not */
+	unsigned n_asked, n_written, n_left; /* ports */
+	int worst;                           /* exit status of those that were not */
 };
 
 static const char *text_of(const cJSON *source, const char *name)
@@ -114,6 +114,11 @@ static void ask_all(struct record *r, const struct answer *daemons, int n)
 			source, cJSON_GetObjectItemCaseSensitive(daemons[i].said, "stations"))
 			if (is_meant(r, source) && r->n_asked < DUMPS_MAX)
 				ask(r, text_of(source, "port"), daemons[i].path);
+			else
+				r->n_left += is_meant(r, source);
+	if (r->n_left)
+		print_err("gridmeter record: of more than %d ports the others have to be named\n",
+			DUMPS_MAX);
 }
 
 static int say_nobody(int n)
