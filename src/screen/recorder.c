@@ -95,9 +95,12 @@ static void become_recorder(
 	static const int ours[] = {SIGALRM, SIGHUP, SIGTERM, SIGINT};
 	int null = open("/dev/null", O_WRONLY);
 	uint8_t how = RECORDED_FAILED;
+	sigset_t none;
 
 	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
 		signal(ours[i], SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	for (int fd = 0; fd < DESCRIPTORS_MAX; fd++)
 		if (fd != to && fd != null)
 			close(fd);
@@ -145,13 +148,19 @@ bool recorder_begin(struct recorder *r, const char *folder, struct recorder_orde
 {
 	int ends[2];
 	pid_t pid;
+	sigset_t stop, before;
 
 	if (r->pid || pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
 		return false;
 	o->seconds = RECORDER_SECONDS;
+	/* Who ends it before it has begun must not be heard by what this process has for that. */
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigprocmask(SIG_BLOCK, &stop, &before);
 	pid = fork();
 	if (pid == 0)
 		become_recorder(r, folder, o, ends[1]);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	close(ends[1]);
 	if (pid < 0) {
 		close(ends[0]);

@@ -264,6 +264,7 @@ static enum screen_word write_record(
 	if (!recorder_begin(&s->recorder, folder, &order))
 		return WORD_FAILED;
 	s->recorded = source->number;
+	tree_set_int(&slot->tree, SLOT_RECORD, v->i); /* who stops it at once must be heard */
 	return WORD_NONE;
 }
 

@@ -773,6 +773,16 @@ class Screen(World):
         self.shown(power=500)
         self.record(self.stick(name='gridmeter-anonymous-1'), 2, 1)
 
+    def test_a_recording_that_is_stopped_at_once(self):
+        """Nothing has come by then, and nothing is left of it."""
+        (self.dir / 'machine/run').mkdir()
+        self.shown(power=500)
+        stick = self.stick()
+        self.write_all(('Record', V('i', 2)), ('Record', V('i', 0)))
+        until('its end', lambda: self.of('Settings/RecordState') in ('failed', 'done'))
+        empty = [p for p in stick.iterdir() if not p.stat().st_size]
+        tap.equal((self.of('Settings/Record'), empty), (0, []))
+
     def test_a_stick_on_which_no_name_is_free(self):
         """Only the other process looks at the stick, so that a slow one holds up no meter."""
         (self.dir / 'machine/run').mkdir()

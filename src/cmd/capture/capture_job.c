@@ -148,6 +148,7 @@ int capture_job(const struct recorder_order *o)
 	j.order = o;
 	j.conf.keys = o->keys;
 	recording_init(&j.recording);
+	capture_listen_prepare(&j.listen); /* from now on whoever ends it leaves nothing behind */
 	if (!create(&j))
 		return RECORDED_FAILED;
 	return finish(&j, result_of(&j, listen_to_port(&j)));
