@@ -181,7 +181,8 @@ def installed(folder, started_from, binary='armv7', configuration=''):
     conf.write_text(configuration)
     machine.make_data(data, {'rc.local': (OWNERS_RC_LOCAL.encode(), 0o755)})
     machine.make_stick(stick, [ARCHIVE] + ([conf] if configuration else []))
-    guest = machine.Guest(folder, started_from, binary)
+    guest = machine.Guest(folder / 'install', started_from, binary)
+    guest.folder.mkdir()
     try:
         guest.start(data, adapters=0, stick=stick).wait_up()
         machine.until('the service', lambda: 'up' in guest.sh('svstat /service/gridmeter; true'))
@@ -189,4 +190,5 @@ def installed(folder, started_from, binary='armv7', configuration=''):
     finally:
         guest.cut()
     stick.unlink()
+    shutil.rmtree(guest.folder)
     return data

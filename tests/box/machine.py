@@ -1,7 +1,6 @@
 """A guest: a machine with a kernel, USB and a disk of its own, in QEMU; and what a test does with
 it. What it is started from, tools/box makes."""
 import ctypes
-import json
 import os
 import pathlib
 import re
@@ -15,8 +14,7 @@ from usb_device import connected
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parents[1]
-QEMU = {'armv7': ['qemu-system-arm', '-M', 'virt,highmem=off', '-cpu', 'cortex-a7'],
-        'aarch64': ['qemu-system-aarch64', '-M', 'virt', '-cpu', 'cortex-a53']}
+QEMU = {'armv7': ['qemu-system-arm', '-M', 'virt,highmem=off', '-cpu', 'cortex-a7']}
 PR_SET_PDEATHSIG = 1
 # For what takes seconds where nothing else is to be done.
 PATIENCE_S = int(os.environ.get('PATIENCE_S', 600))
@@ -43,7 +41,8 @@ def make_data(image, files, size='48M'):
         to.write_bytes(octets)
         to.chmod(mode)
     folder.mkdir(exist_ok=True)
-    subprocess.run(['/sbin/mkfs.ext4', '-q', '-F', '-d', str(folder), str(image), size], check=True)
+    subprocess.run(['/sbin/mkfs.ext4', '-q', '-F', '-d', str(folder), str(image), size], check=True,
+                   stdout=subprocess.DEVNULL)
     shutil.rmtree(folder)
 
 
@@ -146,10 +145,9 @@ class Guest:
         self.started = self.commands = 0
         self.chips = []
 
-    def start(self, data, adapters=1, stick=None, log=None, broken_sector=None, more=()):
-        """`data` is the disk for /data; what is written there comes to `log` as well, and what is
-        written to `broken_sector` fails. There are sockets for so many adapters, in which nothing
-        is yet."""
+    def start(self, data, adapters=1, stick=None, log=None, more=()):
+        """`data` is the disk for /data; what is written there comes to `log` as well. There are
+        sockets for so many adapters, in which nothing is yet."""
         self.started += 1
         self.run = self.folder / ('run-%d' % self.started)
         self.run.mkdir()
@@ -160,10 +158,10 @@ class Guest:
                    '-initrd', str(self.built / 'initramfs'), '-append',
                    'console=ttyAMA0 quiet loglevel=5 panic=-1' + (' stick' if stick else ''),
                    '-serial', 'file:%s' % (self.run / 'console'),
-                   '-qmp', self.server('qmp'), '-device', 'virtio-serial-pci',
+                   '-device', 'virtio-serial-pci',
                    '-device', 'virtio-rng-pci', '-device', 'qemu-xhci,id=usb',
                    *self.disk('root', self.built / 'root.img', 'read-only=on'),
-                   *self.data_disk(data, log, broken_sector)]
+                   *self.data_disk(data, log)]
         for name in ('shell', 'heard'):
             command += ['-chardev', 'socket,id=%s,path=%s' % (name, self.server(name)[5:]),
                         '-device', 'virtserialport,chardev=%s,name=%s' % (name, name)]
@@ -188,12 +186,7 @@ class Guest:
         return ['-drive', 'if=none,id=%s,format=raw,file=%s,cache=unsafe,%s' % (name, image, how),
                 '-device', 'virtio-blk-pci,drive=%s' % name]
 
-    def data_disk(self, data, log, broken_sector):
-        if broken_sector:
-            return ['-blockdev', 'driver=file,filename=%s,node-name=image' % data, '-blockdev',
-                    'driver=blkdebug,node-name=broken,image=image,inject-error.0.event=none,'
-                    'inject-error.0.iotype=write,inject-error.0.errno=5,inject-error.0.sector=%d' %
-                    broken_sector, '-device', 'virtio-blk-pci,drive=broken']
+    def data_disk(self, data, log):
         if not log:
             return self.disk('data', data, 'read-only=off')
         log.touch()
@@ -272,19 +265,6 @@ class Guest:
     def wait_left(self, departures):
         """The meter has left since there were so many departures."""
         self.wait_for('the meter to be gone', lambda bus: bus.departures > departures)
-
-    def qmp(self, command, **arguments):
-        with connected(self.run / 'qmp') as s:
-            with s.makefile('rw') as f:
-                f.readline()
-                for one in ({'execute': 'qmp_capabilities'},
-                            {'execute': command, 'arguments': arguments}):
-                    f.write(json.dumps(one) + '\n')
-                    f.flush()
-                    answer = {}
-                    while 'return' not in answer and 'error' not in answer:
-                        answer = json.loads(f.readline())
-        return answer
 
     def cut(self):
         """The power goes."""

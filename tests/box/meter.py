@@ -7,19 +7,11 @@ import time
 SML_BEGIN = b'\x1b\x1b\x1b\x1b\x01\x01\x01\x01'
 
 
-def simulated(gridmeter, profile, count, *args):
-    return subprocess.run([gridmeter, 'simulate', profile, '--output', '-', '--telegrams',
-                           str(count), *args], stdout=subprocess.PIPE, check=True).stdout
-
-
-def telegrams(gridmeter, profile, count, *args, begin=SML_BEGIN):
-    """Each begins with these octets; None: there are none that do not come inside of one as
-    well."""
-    if begin:
-        whole = simulated(gridmeter, profile, count, *args)
-        return [begin + part for part in whole.split(begin)[1:]]
-    whole = [b''] + [simulated(gridmeter, profile, n + 1, *args) for n in range(count)]
-    return [b[len(a):] for a, b in zip(whole, whole[1:])]
+def telegrams(gridmeter, profile, count):
+    """Of a profile that speaks SML."""
+    whole = subprocess.run([gridmeter, 'simulate', profile, '--output', '-', '--telegrams',
+                            str(count)], stdout=subprocess.PIPE, check=True).stdout
+    return [SML_BEGIN + part for part in whole.split(SML_BEGIN)[1:]]
 
 
 class Meter(threading.Thread):

@@ -167,38 +167,6 @@ class Chips:
         host.ask(0x40, 0)
         tap.equal((host.read(0x81), round(takes * 960)), (b'\x01\x60', 4))
 
-    def test_the_settings_of_the_others(self):
-        for kind, ask in ((chips.Cp2102, self.ask_cp2102), (chips.Ch340, self.ask_ch340),
-                          (chips.Pl2303, self.ask_pl2303)):
-            host = self.open(kind)
-            ask(host)
-            tap.equal(host.chip.setting.is_heard_by(uart.Setting('2400 8E1')), True,
-                      '%s: %s' % (kind.__name__, host.chip.setting.text))
-            host.chip.hear(b'abc', '2400 8E1')
-            endpoint = {'Ch340': 0x82, 'Pl2303': 0x83}.get(kind.__name__, 0x81)
-            found = b''
-            while len(found) < 3:
-                found += host.read(endpoint, 32)
-            tap.equal(found, b'abc', kind.__name__)
-            if kind is not chips.Pl2303:
-                host.end()
-
-    @staticmethod
-    def ask_cp2102(host):
-        host.ask(0x41, 0x00, 1)
-        host.ask(0x41, 0x1e, data=struct.pack('<I', 2400))
-        host.ask(0x41, 0x03, 0x0820)
-
-    @staticmethod
-    def ask_ch340(host):
-        host.ask(0x40, 0xa1)
-        host.ask(0x40, 0x9a, 0x1312, 0xd901)  # as Linux has it for 2400
-        host.ask(0x40, 0x9a, 0x2518, 0x00db)
-
-    @staticmethod
-    def ask_pl2303(host):
-        host.ask(0x21, 0x20, data=struct.pack('<IBBB', 2400, 0, 2, 8))
-
 
 class Logs:
     """A log of five writes: two, a flush, one, one through the cache."""

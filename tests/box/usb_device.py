@@ -12,7 +12,7 @@ import time
 HELLO, CONNECT, DISCONNECT, RESET, INTERFACES, ENDPOINTS = range(6)
 SET_CONFIG, GET_CONFIG, CONFIG, SET_ALT, GET_ALT, ALT = range(6, 12)
 START_INTERRUPT, STOP_INTERRUPT, INTERRUPT_STATUS, CANCEL = 15, 16, 17, 21
-DISCONNECT_ACK, CONTROL, BULK, INTERRUPT = 24, 100, 101, 103
+CONTROL, BULK = 100, 101
 # Of the capabilities: the version of the device, sizes of packets, ids of 64 bits, lengths of 32.
 CAPABILITIES = 1 << 1 | 1 << 4 | 1 << 5 | 1 << 6
 DONE, CANCELLED, STALL = 0, 1, 4
@@ -236,6 +236,3 @@ class UsbDevice(threading.Thread):
         self.transfers += 1
         self.send(BULK, number, struct.pack('<BBHIH', endpoint, status, len(data) & 0xffff, 0,
                                             len(data) >> 16), data)
-
-    def interrupt(self, endpoint, data):
-        self.send(INTERRUPT, 0, struct.pack('<BBH', endpoint, DONE, len(data)), data)
