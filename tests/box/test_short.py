@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""A whole device from the stick to the first watt, and through a power cut: what every run of all
-tests has of the tests of guests.
+"""A whole device from the stick to the first watt, and through a power cut: what `make box-test`
+begins with.
 
     test_short.py GRIDMETER SOURCE_DIR"""
 import atexit
