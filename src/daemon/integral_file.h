@@ -27,7 +27,8 @@ struct integral_file {
  * been said. */
 bool integral_file_restore(const struct integral_file *f, const struct identity *meter);
 
-/* To be called before each reading is published: saves when that is due. `label` is for the log. */
+/* To be called before each reading is published: saves when that is due, and waits for the disk
+ * where a mark has been passed already. `label` is for the log. */
 void integral_file_keep(struct integral_file *f, const char *label);
 
 /* Saves when nothing more will be published. */
