@@ -165,6 +165,18 @@ class Examples:
         self.recording('old.capture')
         self.page('capture', 'understood')
 
+    def test_record(self):
+        """Once a telegram has come, whatever the time is, of a meter that is called otherwise."""
+        self.meter()
+        self.start('gridmeter run --port tmp/meter --set bus=none')
+        self.shell('until gridmeter watch --stream --once; do sleep 0.1; done')
+        grep, decode = (line.replace('ttyUSB0', 'tmp/meter').replace('T03:12', 'T')
+                        for line in self.lines('gridmeter-record.1'))
+        told = self.shell(decode)
+        tap.equal('SML telegram 1' in told, True, told)
+        grep = grep.replace('data/gridmeter/state', '$STATE_DIRECTORY')
+        tap.equal('sml' in self.shell(grep), True)
+
     def test_migrate(self):
         self.page('migrate', 'dbus-d0-smartmeter')
         tap.equal((self.dir / 'data/gridmeter/gridmeter.conf').exists(), True)
