@@ -83,10 +83,11 @@ class Clock(Everybody):
               len(self.follower.live) > events + 2)
 
     def check_a_jump(self, seconds):
-        offline = self.listener.payloads(THERE).count('offline')
         with self.speaking((self.w, telegram(power=500))):
             until('the meter', lambda: '"live":true' in self.ask('/now.json'))
             until('it to be told so', lambda: self.follower.live[-1:] == [True])
+            until('the broker, too', lambda: self.listener.payloads(THERE)[-1:] == ['online'])
+            offline = self.listener.payloads(THERE).count('offline')
             n, known = len(self.follower.live), self.known()
             self.more()
             self.jump(seconds)
