@@ -6,7 +6,10 @@
 #include "support/test.h"
 
 #include <ev.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static const struct event silent = {.kind = EVENT_SILENT, .v = {10}};
 static const struct event lost = {.kind = EVENT_PORT_LOST, .error = -5};
@@ -14,6 +17,17 @@ static struct owners owners;
 static struct dumps dumps;
 static struct source *source;
 static uint64_t hour_ago_ms, day_ago_ms;
+
+static unsigned n_waited; /* for the disk */
+
+int __real_fsync(int fd);
+int __wrap_fsync(int fd);
+
+int __wrap_fsync(int fd)
+{
+	n_waited++;
+	return __real_fsync(fd);
+}
 
 static int set_up(void **state)
 {
@@ -89,6 +103,23 @@ static void within_a_day_the_same_finding_makes_none(void **state)
 	assert_true(is_wished(&silent));
 }
 
+/* Two megabytes on flash that is slow: telegrams would wait for seconds, at the first of a name. */
+static void no_disk_is_waited_for(void **state)
+{
+	char folder[] = "/tmp/gridmeter-dumps-XXXXXX", path[64];
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(owners.bindings.folder, sizeof owners.bindings.folder, "%s", folder);
+	dumps_ask(&dumps, source);
+	while (source->box->wish.is_there)
+		ev_run(EV_DEFAULT, EVRUN_ONCE);
+	snprintf(path, sizeof path, "%s/recorded-1.txt", folder);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(n_waited, 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -98,6 +129,7 @@ int main(void)
 			within_an_hour_no_other_finding_makes_one, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			within_a_day_the_same_finding_makes_none, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(no_disk_is_waited_for, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -224,7 +224,7 @@ static int commit(struct dumps *d)
 	char name[NAME_ROOM];
 
 	name_of(d->number, name);
-	return state_commit(d->to, folder_of(d), name);
+	return state_commit_unwaited(d->to, folder_of(d), name);
 }
 
 static void finish(struct dumps *d)

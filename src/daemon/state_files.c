@@ -96,7 +96,9 @@ FILE *state_begin(const char *folder, const char *name)
 	return file;
 }
 
-static int commit(FILE *file, const char *folder, const char *name, bool waits)
+enum waiting { WAIT_NEVER, WAIT_FIRST, WAIT_ALWAYS };
+
+static int commit(FILE *file, const char *folder, const char *name, enum waiting waiting)
 {
 	char from[PATH_MAX], to[PATH_MAX];
 	const bool has_room = path_in(from, folder, name, ".new") && path_in(to, folder, name, "");
@@ -110,7 +112,7 @@ static int commit(FILE *file, const char *folder, const char *name, bool waits)
 	 * the content of a file that takes the place of another before its name; one that does not
 	 * leaves a file that is begun anew. The first has no place to take: ext4 keeps its name
 	 * within seconds, and half a minute long without content. So that is waited for, once. */
-	if (!error && (is_first || waits))
+	if (!error && (waiting == WAIT_ALWAYS || (waiting == WAIT_FIRST && is_first)))
 		fsync(fileno(file));
 	fclose(file);
 	if (error && has_room)
@@ -120,10 +122,15 @@ static int commit(FILE *file, const char *folder, const char *name, bool waits)
 
 int state_commit(FILE *file, const char *folder, const char *name)
 {
-	return commit(file, folder, name, false);
+	return commit(file, folder, name, WAIT_FIRST);
 }
 
 int state_commit_and_wait(FILE *file, const char *folder, const char *name)
 {
-	return commit(file, folder, name, true);
+	return commit(file, folder, name, WAIT_ALWAYS);
+}
+
+int state_commit_unwaited(FILE *file, const char *folder, const char *name)
+{
+	return commit(file, folder, name, WAIT_NEVER);
 }

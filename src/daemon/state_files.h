@@ -41,4 +41,8 @@ int state_commit(FILE *file, const char *folder, const char *name);
 /* The same, and it is on the disk: telegrams wait meanwhile. */
 int state_commit_and_wait(FILE *file, const char *folder, const char *name);
 
+/* The same, and no telegram waits, even where there was no file of that name: for a large one that
+ * may be empty after a power cut. */
+int state_commit_unwaited(FILE *file, const char *folder, const char *name);
+
 #endif

@@ -214,6 +214,17 @@ class Failover(World):
             self.until_shown(500)
             tap.equal(sorted(self.stations()), ['Grid', 'Grid/2', 'Roof'])
 
+    def test_a_name_with_a_number_ends_between_two_characters(self):
+        """Half of one is no text, which a bus does not take."""
+        self.begin()
+        with self.meters(said(500, 4000), said(501, 4000)):
+            self.until_shown(500)
+            self.conf.write_text(self.conf.read_text().replace('Grid', 'a' + 15 * 'ä'))
+            self.d.p.send_signal(signal.SIGHUP)
+            until('both by their names', lambda: sorted(self.stations()) == [
+                'a' + 14 * 'ä' + '/2', 'a' + 15 * 'ä'])
+            self.until_shown(500)
+
     def test_what_is_wrong_is_said(self):
         conf = self.dir / 'conf'
         for text, why in (
