@@ -2,6 +2,7 @@
  * meter meanwhile. */
 #include "daemon/bindings.h"
 #include "daemon/pasts.h"
+#include "support/disk.h"
 #include "support/test.h"
 
 #include <stdio.h>
@@ -13,17 +14,6 @@
 static char folder[] = "/tmp/gridmeter-test-XXXXXX";
 static struct bindings b;
 static struct pasts pasts;
-
-static unsigned n_waited; /* for the disk */
-
-int __real_fsync(int fd);
-int __wrap_fsync(int fd);
-
-int __wrap_fsync(int fd)
-{
-	n_waited++;
-	return __real_fsync(fd);
-}
 
 static const char *in_folder(const char *name)
 {
@@ -93,11 +83,11 @@ static void a_section_has_all_that_it_had_before_a_restart(void **state)
 static void the_first_file_is_waited_for_and_no_other(void **state)
 {
 	(void)state;
-	n_waited = 0;
+	disk_n_waited = 0;
 	bindings_set(&b, &(struct binding){.section = "Roof", .meter = "0a01"});
-	assert_int_equal(n_waited, 1);
+	assert_int_equal(disk_n_waited, 1);
 	bindings_set(&b, &(struct binding){.section = "Cellar", .meter = "0a02"});
-	assert_int_equal(n_waited, 1);
+	assert_int_equal(disk_n_waited, 1);
 }
 
 static void a_file_of_an_older_gridmeter_is_read(void **state)

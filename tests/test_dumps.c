@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "daemon/owners.h"
 #include "daemon/source.h"
+#include "support/disk.h"
 #include "support/test.h"
 
 #include <ev.h>
@@ -17,17 +18,6 @@ static struct owners owners;
 static struct dumps dumps;
 static struct source *source;
 static uint64_t hour_ago_ms, day_ago_ms;
-
-static unsigned n_waited; /* for the disk */
-
-int __real_fsync(int fd);
-int __wrap_fsync(int fd);
-
-int __wrap_fsync(int fd)
-{
-	n_waited++;
-	return __real_fsync(fd);
-}
 
 static int set_up(void **state)
 {
@@ -116,7 +106,7 @@ static void no_disk_is_waited_for(void **state)
 		ev_run(EV_DEFAULT, EVRUN_ONCE);
 	snprintf(path, sizeof path, "%s/recorded-1.txt", folder);
 	assert_int_equal(unlink(path), 0);
-	assert_int_equal(n_waited, 0);
+	assert_int_equal(disk_n_waited, 0);
 	assert_int_equal(rmdir(folder), 0);
 }
 

@@ -1,23 +1,13 @@
 /* Energies of phases, out of their powers; and how they are kept. */
 #include "daemon/integral_file.h"
 #include "meter/check/integral.h"
+#include "support/disk.h"
 #include "support/test.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static unsigned n_waited; /* for the disk */
-
-int __real_fsync(int fd);
-int __wrap_fsync(int fd);
-
-int __wrap_fsync(int fd)
-{
-	n_waited++;
-	return __real_fsync(fd);
-}
 
 /* A house whose meter counts import and export of the sum, in units of `unit` tenths. */
 struct house {
@@ -565,20 +555,20 @@ static void a_save_is_waited_for_where_a_mark_has_been_passed(void **state)
 	struct integral_file f = {mkdtemp(folder), "", &meter, &h.integral, 0};
 
 	(void)state;
-	n_waited = 0;
+	disk_n_waited = 0;
 	live_and_keep(&h, &f, 3, 5000);
-	assert_int_equal(n_waited, 1);    /* it is the first file */
-	live_and_keep(&h, &f, 600, 5000); /* some marks further */
-	assert_int_equal(n_waited, 1);
+	assert_int_equal(disk_n_waited, 1); /* it is the first file */
+	live_and_keep(&h, &f, 600, 5000);   /* some marks further */
+	assert_int_equal(disk_n_waited, 1);
 	integral_file_save(&f, "meter"); /* at the end */
-	assert_int_equal(n_waited, 1);
+	assert_int_equal(disk_n_waited, 1);
 	integral_reset(&h.integral);
 	f.saved_ms = 0;
 	assert_true(integral_file_restore(&f, &meter));
 	live_and_keep(&h, &f, 600, 5000);
-	assert_int_equal(n_waited, 2);
+	assert_int_equal(disk_n_waited, 2);
 	live_and_keep(&h, &f, 3, -5000); /* now they export, which stood still */
-	assert_int_equal(n_waited, 3);
+	assert_int_equal(disk_n_waited, 3);
 	snprintf(path, sizeof path, "%s/energies-0a01", folder);
 	assert_return_code(unlink(path), 0);
 	assert_return_code(rmdir(folder), 0);
