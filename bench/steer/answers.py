@@ -6,13 +6,16 @@ It is used with the harness tests/integration/share.py."""
 import datetime
 import os
 import pathlib
+import socket
 import subprocess
 
 import clients
+import pushed
 from share import Share, free_port, until
 from support import tap
 
 BEGIN = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+SMA_PORT = 9522
 LIBRARY = sorted(pathlib.Path('/usr/lib').glob('*/faketime/libfaketimeMT.so.1'))
 
 
@@ -87,3 +90,37 @@ class Answers:
         self.share.set_clock(t)
         told = None if self.last is None else clients.ecotracker(self.port)
         return told and [float(told['power'])]
+
+
+class Sent(Answers):
+    """In the place of Datagrams, for a battery that is told by those of an SMA Energy Meter."""
+
+    def __init__(self, program, folder):
+        at = '127.%d.%d.%d' % tuple(os.urandom(3))  # that nobody else has now
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((at, SMA_PORT))
+        self.modbus = free_port()
+        super().__init__(program, folder, sma='yes', sma_to=at, modbus='yes',
+                         modbus_port=self.modbus)
+
+    def end(self):
+        self.socket.close()
+        super().end()
+
+    def ask(self, t):
+        """Values of a datagram that is due by now; None: there is none. It is due a moment after a
+        step of the model. By the time of an answer on a new connection the loop has come round."""
+        if self.last is None:
+            return None
+        self.share.set_clock(t + 0.02)
+        until(lambda: clients.em24(self.modbus), 'an answer')
+        told = []
+        while True:
+            try:
+                octets = self.socket.recv(2048, socket.MSG_DONTWAIT)
+                told.append(float(pushed.of_sma(octets)['power']))
+            except BlockingIOError:
+                break
+        tap.equal(len(told) <= 1, True, 'told at %g s: %s' % (t, told))
+        return told or None
+

@@ -6,6 +6,8 @@ from house import STEP_S
 SILENT_PERIODS, SILENT_LEAST_S = 3, 5.0  # after which a meter is told no more
 FRESH_S = 2.0   # how long `answer = fresh` waits
 MEAN_S = 60     # of powerAvg
+SECOND_S = 1.0  # after which an SMA Energy Meter tells what it told once more
+LOOKS_S = 0.01  # what is due a moment after a step belongs to it
 WAIT = object()  # an answer that has not come yet
 
 
@@ -70,3 +72,36 @@ class Emulation(Bus):
         if self.is_mean:
             return [sum(phase) / len(phase) for phase in zip(*self.minute)]
         return values
+
+
+class Telegrams(Bus):
+    """What a P1 port of gridmeter-share tells, and its relay: each reading once. Who is told looks
+    at each step."""
+
+    def __init__(self, period_s):
+        super().__init__(period_s)
+        self.next_s = None
+
+    def heard(self, t, values):
+        super().heard(t, values)
+        self.next_s = t
+
+    def ask(self, t):
+        """Values that have just been told; None: nothing has."""
+        if self.next_s is None or t + LOOKS_S < self.next_s:
+            return None
+        self.next_s = self.then(self.next_s)
+        return self.shown(t)
+
+    @staticmethod
+    def then(_told_s):
+        """When it is told once more."""
+        return None
+
+
+class Datagrams(Telegrams):
+    """What it sends as an SMA Energy Meter: a reading when it comes, and each second again."""
+
+    @staticmethod
+    def then(told_s):
+        return told_s + SECOND_S

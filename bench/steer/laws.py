@@ -92,7 +92,8 @@ class Paced:
 class Asking:
     """A battery that asks an emulated meter each `every_s`, and changes what it gives by a share of
     the answer: it knows neither how old that is nor that it has had it before. Without an answer,
-    or one that is newer, it goes on as it was."""
+    or one that is newer, it goes on as it was. One that looks at each step (0) is told rather
+    than asks."""
 
     def __init__(self, every_s=2.0, share=0.6):
         self.every_s, self.share = every_s, share

@@ -1,16 +1,18 @@
 """The same place between meter and law, taken by the real programs: a telegram of each measurement
 goes into a pseudo-terminal, `gridmeter run` reads it, and what it signals on a private message bus
-is what the law is shown; a battery asks a real gridmeter-share.
+is what the law is shown; a battery asks a real gridmeter-share, or is told by it.
 
 The model's time stands still until the programs have done their part, so a run is the same on any
 machine, and as fast as it can be. What they do by the time of the machine is not seen here:
 silence, hold_off, answer = fresh and powerAvg have tests of their own.
 
 It is used with the harness of tests/integration."""
+import os
 import pathlib
 import re
 
 import clients
+import pushed
 from harness import GRIDMETER, World, gridmeter, items_of, spin, until
 
 SHARE = pathlib.Path(GRIDMETER).parent / 'gridmeter-share'
@@ -73,15 +75,27 @@ class Programs(World):
         if has_share:
             self.start('run-share', SHARE, '-c', conf, is_ours=True).wait_log('gridmeter share')
             self.answered('ecotracker')
+            self.listen()
 
     def share_keys(self):
         from share import free_port  # not needed without
-        self.ports = {name: free_port() for name in ('http', 'udp', 'modbus', 'page')}
+        self.ports = {name: free_port()
+                      for name in ('http', 'udp', 'modbus', 'page', 'p1', 'relay')}
+        self.sma = '127.%d.%d.%d' % tuple(os.urandom(3))
         return ('[share]\nmeter_at = local\necotracker = yes\nshelly = yes\nhomewizard = yes\n'
                 'modbus = yes\nmdns = no\nstream = %s\nhttp_port = %d\nmeter_port = %d\n'
-                'shelly_ports = %d\nmodbus_port = %d\n' % (
+                'shelly_ports = %d\nmodbus_port = %d\np1_port = %d\nrelay_port = %d\n'
+                'sma = yes\nsma_to = %s\n' % (
                     self.dir / 'run' / 'readings', self.ports['page'], self.ports['http'],
-                    self.ports['udp'], self.ports['modbus']))
+                    self.ports['udp'], self.ports['modbus'], self.ports['p1'],
+                    self.ports['relay'], self.sma))
+
+    def listen(self):
+        """Those who are told, and all of whom have been."""
+        self.told = {'sma': pushed.Sma(self.sma), 'p1': pushed.P1(self.ports['p1']),
+                     'relay': pushed.P1(self.ports['relay'])}
+        self.send_until(self.telegrams.of([0.0] * self.n_phases),
+                        lambda: all(who.n for who in self.told.values()))
 
     def asks(self, which):
         """The power that one is told who asks so; None while there is none."""
@@ -102,6 +116,8 @@ class Programs(World):
         self.send_and_wait(self.telegrams.of(values))
         if self.has_share:
             until('the answer', lambda: self.asks('ecotracker') == sum(values))
+            until('those who are told', lambda: all(
+                who.said.get('power') == sum(values) for who in self.told.values()))
 
     def powers(self):
         """What the signals so far add up to, for who has listened to all of them. (They came
@@ -130,3 +146,19 @@ class Through:
 
     def ask(self, _t):
         return None if self.last is None else [self.programs.answered(self.asked)]
+
+
+class Told(Through):
+    """The same for who is told each telegram, and knows no other."""
+
+    def __init__(self, programs, told):
+        super().__init__(programs)
+        self.told, self.new = told, None
+
+    def heard(self, t, values):
+        super().heard(t, values)
+        self.new = [float(self.programs.told[self.told].said['power'])]
+
+    def ask(self, _t):
+        new, self.new = self.new, None
+        return new

@@ -3,7 +3,7 @@ which is another house."""
 import dataclasses
 import random
 
-from between import Bus, Emulation
+from between import Bus, Datagrams, Emulation, Telegrams
 from house import house, whole_house
 from inverter import Inverter
 from laws import LAWS, Asking
@@ -113,6 +113,22 @@ def asked(told, meter, battery, seed, seconds=SECONDS):
 
 def asked_figures(told, meter, battery, seeds):
     return Figures.mean([Figures.of(asked(told, meter, battery, seed)) for seed in seeds])
+
+
+# Who is told without asking, and which share of what he is told he takes.
+SENT = {'SMA': Datagrams, 'P1 telegrams': Telegrams}
+SHARES = (0.1, 0.3, 0.6)
+
+
+def sent(sender, meter, share, seed, seconds=SECONDS):
+    """The grid of a house with one battery that is told."""
+    steerer = Steerer(Asking(0.0, share), Inverter(), SENT[sender](meter[0]))
+    return run(whole_house(seed, seconds), Meter(*meter, seed=seed), steerer)
+
+
+def sent_figures(sender, meter, share, seeds):
+    return Figures.mean([Figures.of(sent(sender, meter, share, seed)) for seed in seeds])
+
 
 # What an owner can set on a GX device: the most power of the inverter, and the grid set point.
 SETTINGS = ((5000, 0), (5000, 100), (2000, 100), (1000, 100))

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""A battery that asks a real gridmeter-share, in the time of the model, steers its house as the
-model says, to the watt: with hold_off it counts each value of a slow meter once.
+"""A battery that asks a real gridmeter-share, or is told by its datagrams, in the time of the model,
+steers its house as the model says, to the watt: with hold_off it counts each value of a slow meter
+once.
 
     test_answers.py GRIDMETER-SHARE"""
 import http.client
@@ -13,8 +14,8 @@ sys.path[:0] = [str(SOURCE / 'bench/steer'), str(SOURCE / 'tests/integration'),
                 str(SOURCE / 'tests')]
 import share  # noqa: E402
 from support import tap  # noqa: E402
-from answers import Answers  # noqa: E402
-from between import Emulation  # noqa: E402
+from answers import Answers, Sent  # noqa: E402
+from between import Datagrams, Emulation  # noqa: E402
 from house import kettle_only  # noqa: E402
 from inverter import Inverter  # noqa: E402
 from laws import Asking  # noqa: E402
@@ -25,18 +26,18 @@ PROGRAM = sys.argv[1]
 SECONDS, HUNG = 150, 3
 
 
-def steered(between):
-    return run(kettle_only(SECONDS), Meter(10, 1.3), Steerer(Asking(), Inverter(), between))
+def steered(between, law):
+    return run(kettle_only(SECONDS), Meter(10, 1.3), Steerer(law, Inverter(), between))
 
 
-def steered_by_program(hold_off_s):
+def steered_by_program(law, kind, **keys):
     """None: it has ended as its loop did not come round, which it knows by the clock of the machine
     that stood still for half a minute; its own does so all the time."""
     with tempfile.TemporaryDirectory() as folder:
-        answers = Answers(PROGRAM, folder, hold_off=hold_off_s)
+        answers = kind(PROGRAM, folder, **keys)
         try:
             answers.begin()
-            return steered(answers)
+            return steered(answers, law())
         except (OSError, http.client.HTTPException, AssertionError):
             if answers.share.process.wait(share.PATIENCE_S) != HUNG:
                 raise
@@ -45,18 +46,26 @@ def steered_by_program(hold_off_s):
             answers.end()
 
 
+def same(model, law, *program, **keys):
+    """By the program and by the model: figures."""
+    grids = share.until(lambda: steered_by_program(law, *program, **keys), 'a machine that goes on')
+    apart = [k for k, (a, b) in enumerate(zip(grids, steered(model, law()))) if a != b]
+    tap.equal(apart[:1], [], 'step at which they part')
+    return Figures.of(grids)
+
+
 class Batteries:
-    def same(self, hold_off_s):
-        """By the program and by the model: figures."""
-        grids = share.until(lambda: steered_by_program(hold_off_s), 'a machine that goes on')
-        model = steered(Emulation(10, hold_off_s=hold_off_s))
-        apart = [k for k, (a, b) in enumerate(zip(grids, model)) if a != b]
-        tap.equal(apart[:1], [], 'step at which they part')
-        return Figures.of(grids)
+    at_once = 2
 
     def test_hold_off_takes_the_swings_away(self):
-        asked, held = self.same(0), self.same(11)
+        asked, held = (same(Emulation(10, hold_off_s=s), Asking, Answers, hold_off=s)
+                       for s in (0, 11))
         tap.equal(held.mean_w * 2 < asked.mean_w, True, (asked, held))
+
+    def test_datagrams_are_sent_each_second_and_who_takes_little_of_each_settles(self):
+        fast, slow = (same(Datagrams(10), lambda share=share: Asking(0.0, share), Sent)
+                      for share in (0.6, 0.1))
+        tap.equal(slow.mean_w * 2 < fast.mean_w, True, (fast, slow))
 
 
 tap.run(Batteries)

@@ -11,7 +11,7 @@ SOURCE = pathlib.Path(sys.argv[1])
 sys.path[:0] = [str(SOURCE / 'bench/steer'), str(SOURCE / 'tests')]
 import drawing  # noqa: E402
 import scenes  # noqa: E402
-from between import Bus, Emulation, WAIT  # noqa: E402
+from between import Bus, Datagrams, Emulation, Telegrams, WAIT  # noqa: E402
 from house import STEP_S, house, kettle_only, whole_house  # noqa: E402
 from inverter import Inverter  # noqa: E402
 from laws import LAWS, Asking, Each, Published, Share  # noqa: E402
@@ -100,6 +100,17 @@ class Emulations:
                 between.heard(30.0, [0.0])
             between.shown(k * STEP_S)
         tap.equal(round(between.ask(30.0)[0]), 598)
+
+    def test_a_telegram_tells_once_and_a_datagram_each_second(self):
+        told = {}
+        for sender in Telegrams, Datagrams:
+            between, told[sender] = sender(2), []
+            for k in range(100):
+                if k in (3, 28):
+                    between.heard(k * STEP_S, [float(k)])
+                if between.ask(k * STEP_S):
+                    told[sender].append(k)
+        tap.equal(told, {Telegrams: [3, 28], Datagrams: [3, 13, 23, 28, 38, 48, 58, 68, 78, 88]})
 
 
 class Prediction:
@@ -208,6 +219,13 @@ class Sentences:
         means = {key: f.mean_w for key, f in told.items()}
         tap.equal(means['hold_off = 11'] * 2 < means['answer = last'] < means['powerAvg'], True,
                   means)
+
+    def test_who_is_told_each_second_swings_with_a_slow_meter(self):
+        fast, slow, once = (kettle(Asking(0.0, share), SLOW, between=sender(10)).mean_w
+                            for sender, share in ((Datagrams, 0.6), (Datagrams, 0.1),
+                                                  (Telegrams, 0.6)))
+        tap.equal(fast > 3 * slow and fast > 3 * once, True, (fast, slow, once))
+
 
 
 tap.run(Parts, Emulations, Prediction, Sentences)
