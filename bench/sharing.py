@@ -159,13 +159,13 @@ class Sharing(Everybody, Daemon):
             c.close()
         for share, word in WORDS:
             yield 'sharing/answer/' + word, percentile(found, share), ''
-            for name, ms in others.items():
+            for name, (ms, n_lost) in others.items():
                 yield ('sharing/%s/%s' % (name, word), percentile(ms, share),
-                       '%d questions' % len(ms))
+                       '%d questions, %d more lost' % (len(ms), n_lost))
 
     def asked_by_others(self):
-        """ms to the answers that batteries and inverters get, while a UDP port is flooded; each
-        on a connection of its own."""
+        """ms to the answers that batteries and inverters get, while a UDP port is flooded, each
+        on a connection of its own, and how many questions found a queue that was full."""
         found = {}
         for name, ask, port in (('ecotracker', clients.ecotracker, self.http),
                                 ('shelly_udp', clients.shelly_udp, self.udp),
@@ -173,11 +173,11 @@ class Sharing(Everybody, Daemon):
             flood = subprocess.Popen([sys.executable, '-c', FLOOD, str(self.udp),
                                       str(DATAGRAMS)], stdout=subprocess.PIPE)
             flood.stdout.readline()
-            found[name] = []
+            told = []
             while flood.poll() is None:
-                told, ms = timed_ms(lambda ask=ask, port=port: ask(port))
-                if told is not None:  # a datagram may find a queue that is full
-                    found[name].append(ms)
+                told.append(timed_ms(lambda ask=ask, port=port: ask(port)))
+            found[name] = ([ms for power, ms in told if power is not None],
+                           sum(power is None for power, _ in told))
         return found
 
     def question(self, c):

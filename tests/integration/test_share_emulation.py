@@ -645,13 +645,10 @@ class Load:
         with house(**ALL) as h:
             def ask_all(n):
                 c = h.connection()
-                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-                    s.settimeout(PATIENCE_S)
-                    for _ in range(n):
-                        h.ask('/v1/json', on=c)
-                        s.sendto(frame('Shelly.GetStatus'), ('127.0.0.1', h.udp))
-                        s.recv(65536)
-                        h.ask('/api/v1/data', on=c)
+                for _ in range(n):
+                    h.ask('/v1/json', on=c)
+                    h.datagram(frame('Shelly.GetStatus'))
+                    h.ask('/api/v1/data', on=c)
                 for _ in range(n // 10):
                     h.ask('/rpc', 'POST', frame().decode())
                 c.close()

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""A battery that asks a real gridmeter-share, or is told by its datagrams, in the time of the model,
-steers its house as the model says, to the watt: with hold_off it counts each value of a slow meter
-once.
+"""A battery that asks a real gridmeter-share, or is told by its datagrams, in the time of the
+model, steers its house as the model says, to the watt: with hold_off it counts each value of a
+slow meter once.
 
     test_answers.py GRIDMETER-SHARE"""
 import http.client

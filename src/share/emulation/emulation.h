@@ -7,6 +7,7 @@
 #include "share/emulated.h"
 #include "share/emulation/power_mean.h"
 #include "share/emulation/shelly_rpc.h"
+#include "share/emulation/udp_askers.h"
 #include "share/http_guard.h"
 #include "share/http_server.h"
 #include "share/sink_clients.h"
@@ -49,6 +50,7 @@ struct emulation_udp {
 	struct emulation_port ports[EMULATION_PORTS_MAX];
 	size_t n_ports;
 	struct emulation_waiting waiting[EMULATION_WAITING_MAX];
+	struct udp_askers askers;
 	struct ev_timer again, held;
 	enum sink_problem problem;
 	char place[LISTEN_PLACE_SIZE];

@@ -13,8 +13,9 @@
 
 enum {
 	DATAGRAM_MAX = 512, /* what is longer is no question */
-	AT_ONCE = 16,
-	CONTROL = 128, /* octets of what the kernel says of a datagram */
+	AT_ONCE = 64,
+	CONTROL = 128,   /* octets of what the kernel says of a datagram */
+	QUEUE = 1 << 20, /* octets that the kernel may keep of a flood; it has a limit of its own */
 };
 
 static const double again_s = 5, held_s = 0.1;
@@ -165,23 +166,27 @@ static void take(struct emulation_port *p, const char *text, size_t n, struct em
 	answer(p, peer, &q, c->answer == ANSWER_FRESH);
 }
 
+/* Whether there was one. */
+static bool take_next(struct emulation_port *p, uint64_t now_ms)
+{
+	char text[DATAGRAM_MAX + 1];
+	struct emulation_peer peer = {.has_at = false};
+	ssize_t n = receive(p->io.fd, text, &peer);
+
+	if (n <= 0)
+		return n == 0;
+	if (udp_askers_may(&p->e->udp.askers, &peer.of, peer.n, now_ms))
+		take(p, text, (size_t)n, &peer);
+	else
+		p->e->n_dropped++;
+	return true;
+}
+
 static void on_datagram(struct ev_loop *loop, struct ev_io *w, int events)
 {
-	struct emulation_port *p = w->data;
-	char text[DATAGRAM_MAX + 1];
-	struct emulation_peer peer;
-
 	(void)loop, (void)events;
-	for (int i = 0; i < AT_ONCE; i++) {
-		ssize_t n;
-
-		memset(&peer, 0, sizeof peer);
-		n = receive(w->fd, text, &peer);
-		if (n < 0)
-			return;
-		if (n > 0)
-			take(p, text, (size_t)n, &peer);
-	}
+	for (int i = 0; i < AT_ONCE && take_next(w->data, clock_ms()); i++)
+		continue;
 }
 
 /* Answers those whose time is over, or all. */
@@ -229,7 +234,7 @@ static void note_problem(struct emulation_udp *u, enum sink_problem problem, int
 
 static bool listen_one(struct emulation *e, struct emulation_port *p)
 {
-	static const int yes = 1;
+	static const int yes = 1, queue = QUEUE;
 	int fd = listen_udp(&p->address), error = errno;
 
 	if (fd < 0) {
@@ -237,6 +242,7 @@ static bool listen_one(struct emulation *e, struct emulation_port *p)
 		note_problem(&e->udp, listen_problem(error), error);
 		return false;
 	}
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &queue, sizeof queue);
 	if (p->address.of.ss_family == AF_INET)
 		setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &yes, sizeof yes);
 	ev_io_init(&p->io, on_datagram, fd, EV_READ);
