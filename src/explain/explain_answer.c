@@ -12,6 +12,7 @@
 #include "explain/explain_scale.h"
 #include "explain/explain_shown.h"
 #include "explain/explain_single.h"
+#include "explain/explain_tariffs.h"
 #include "explain/explain_totals.h"
 #include "explain/explain_work.h"
 
@@ -75,9 +76,10 @@ static void look(struct explain_work *w)
 	explain_scale_find(w);
 	explain_scale_write(w);
 	explain_grid_write(w);
-	explain_energies_write(w);
+	explain_tariffs_write(w);
 	explain_factor_write(w);
 	explain_order_write(w);
+	explain_tariffs_settle(w);
 }
 
 static const struct explain_position *find(const struct explained *out, unsigned c, unsigned d)

@@ -3,6 +3,7 @@
 #include "explain/explain_axis.h"
 
 #include "explain/explain_columns.h"
+#include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 #include "explain/explain_rows.h"
 
@@ -13,7 +14,7 @@ enum {
 	STRIDES = 3,
 };
 
-static const double nonzero_least = 0.9, answers_most = 1.2;
+static const double nonzero_least = 0.9, answers_most = 1.2, twin = 0.005;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {
@@ -121,11 +122,34 @@ static double reach(const struct explain_work *w, struct explain_axis axis)
 	return top;
 }
 
+static bool is_within(double a, double b)
+{
+	return explain_abs(a - b) <= twin * explain_abs(b);
+}
+
+/* The same but for its rounding, as L1 of a meter with one phase may be: whichever is taken, the
+ * watts are right. */
+static bool is_twin(const struct explain_work *w, unsigned a, unsigned b)
+{
+	return b != EXPLAIN_NONE && is_within(w->e->columns[a].high, w->e->columns[b].high) &&
+	       is_within(steps_of_column(w, a), steps_of_column(w, b));
+}
+
+bool explain_is_twin_axis(
+	const struct explain_work *w, struct explain_axis x, struct explain_axis y)
+{
+	if (x.b == EXPLAIN_NONE || y.b == EXPLAIN_NONE)
+		return false;
+	return (is_twin(w, x.a, y.a) && is_twin(w, x.b, y.b)) ||
+	       (is_twin(w, x.a, y.b) && is_twin(w, x.b, y.a));
+}
+
 static bool is_of(const struct explain_work *w, struct explain_axis axis, unsigned c)
 {
 	const struct explain_axis single = {(uint8_t)c, EXPLAIN_NONE};
 
-	if (is_equal(w, c, axis.a) || is_equal(w, c, axis.b))
+	if (is_equal(w, c, axis.a) || is_equal(w, c, axis.b) || is_twin(w, c, axis.a) ||
+		is_twin(w, c, axis.b))
 		return true;
 	return (explain_has(w->negative, c) || explain_has(w->negative, axis.a)) &&
 	       explain_is_same_axis(w, axis, single);
@@ -176,10 +200,19 @@ uint64_t explain_current_like(const struct explain_work *w, unsigned type)
 	return __builtin_popcountll(found) == 3 ? found : 0;
 }
 
+bool explain_is_counted(const struct explain_work *w, struct explain_axis axis)
+{
+	uint8_t field;
+
+	return axis.b != EXPLAIN_NONE && explain_has_energy(w, axis.a, &field) &&
+	       explain_has_energy(w, axis.b, &field);
+}
+
 bool explain_is_dominated(
 	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share)
 {
 	const double mine = explain_steps_of(w, axis), top = reach(w, axis);
+	uint8_t field;
 
 	if (w->shown_way && axis.a == w->shown.a && axis.b == w->shown.b)
 		return false;
@@ -188,6 +221,8 @@ bool explain_is_dominated(
 		besides |= explain_current_like(w, explain_type(w, axis.a));
 	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
 		if (explain_type(w, c) != explain_type(w, axis.a) || is_of(w, axis, c))
+			continue;
+		if (explain_is_counted(w, axis) && !explain_has_energy(w, c, &field))
 			continue;
 		if (steps_of_column(w, c) > share * mine &&
 			explain_size_of_answer(w, c) >= EXPLAIN_T_LIKELY)

@@ -59,4 +59,11 @@ uint64_t explain_set_of(struct explain_axis axis);
 void explain_write_total(struct explain_work *w, struct explain_axis axis, uint8_t level,
 	struct explain_facing f, struct explain_why why);
 
+/* Both directions have their energies, by which apparent power is not counted. */
+bool explain_is_counted(const struct explain_work *w, struct explain_axis axis);
+
+/* Whether two pairs are the same but for rounding. */
+bool explain_is_twin_axis(
+	const struct explain_work *w, struct explain_axis x, struct explain_axis y);
+
 #endif

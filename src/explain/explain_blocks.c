@@ -17,6 +17,7 @@ enum {
 	LARGE_CURRENT = 90000,
 	SMALL_ENERGY = 100,
 	ADDS_UP_RAW = 2,
+	PHASES_ADD_UP_RAW = 4, /* each is rounded */
 	WIDTH_SHORT = 2,
 	WIDTH_LONG = 4,
 	GROUP_Q = 3,
@@ -44,6 +45,7 @@ const struct explain_kind explain_kinds[] = {
 	{CURRENTS, false, false, 3, -0.2F, {31, 51, 71}},
 	{CURRENTS, false, false, 1, -0.5F, {31}},
 	{REACTIVE, false, false, 6, -2.5F, {23, 43, 63, 24, 44, 64}},
+	{REACTIVE, false, false, 6, -3.0F, {23, 24, 43, 44, 63, 64}},
 	{REACTIVE, false, false, 2, -3.0F, {23, 24}},
 	{ENERGIES, false, true, 4, -0.9F, {1, 2, 3, 4}},
 	{ENERGIES, false, true, 2, -1.2F, {1, 2}},
@@ -52,6 +54,8 @@ const struct explain_kind explain_kinds[] = {
 	{ENERGIES, false, true, 10, -1.6F, {1, 101, 201, 2, 102, 202, 5, 6, 7, 8}},
 	{ENERGIES, false, true, 4, -1.7F, {101, 201, 102, 202}},
 	{ENERGIES, false, true, 6, -2.0F, {1, 2, 5, 6, 7, 8}},
+	{ENERGIES, false, true, 8, -2.0F, {1, 2, 21, 41, 61, 22, 42, 62}},
+	{ENERGIES, false, true, 10, -2.2F, {1, 2, 3, 4, 21, 41, 61, 22, 42, 62}},
 	{ENERGIES, false, true, 1, -3.0F, {1}},
 	{TOTAL, true, false, 1, -1.0F, {16}},
 	{PHASES, true, false, 3, -1.0F, {36, 56, 76}},
@@ -206,8 +210,7 @@ static bool currents_fit(
 				return false;
 	}
 	*score -= is_constant ? 1 : 0;
-	*score -= are_factors(w, columns, n) ? 2 : 0;
-	return true;
+	return !are_factors(w, columns, n);
 }
 
 /* A total is the sum of its tariffs. */
@@ -231,10 +234,41 @@ static bool tariffs_fit(const struct explain_work *w, const struct explain_kind 
 	return true;
 }
 
+static double rise_of(const struct explain_work *w, const struct explain_kind *kind,
+	const uint8_t *columns, unsigned code)
+{
+	const unsigned c = explain_block_column(kind, columns, code);
+
+	return c == EXPLAIN_NONE ? 0 : column(w, c)->last - column(w, c)->first;
+}
+
+/* Import and export of the phases differ by what those of all do, whether a meter counts by phase
+ * or not. */
+static bool phases_fit(const struct explain_work *w, const struct explain_kind *kind,
+	const uint8_t *columns, float *score)
+{
+	double all = rise_of(w, kind, columns, 1) - rise_of(w, kind, columns, 2), parts = 0,
+	       most = 0;
+
+	if (explain_block_column(kind, columns, GROUPS_PER_PHASE + 1) == EXPLAIN_NONE)
+		return true;
+	for (unsigned p = 1; p <= 3; p++) {
+		const double import = rise_of(w, kind, columns, p * GROUPS_PER_PHASE + 1);
+		const double export = rise_of(w, kind, columns, p * GROUPS_PER_PHASE + 2);
+
+		parts += import - export;
+		most = explain_max(most, explain_max(import, export));
+	}
+	if (explain_abs(all - parts) > PHASES_ADD_UP_RAW)
+		return false;
+	*score += most > 2 * PHASES_ADD_UP_RAW ? 4 : 0.5F;
+	return true;
+}
+
 static bool energies_fit(const struct explain_work *w, const struct explain_kind *kind,
 	const uint8_t *columns, float *score)
 {
-	if (!tariffs_fit(w, kind, columns, score))
+	if (!tariffs_fit(w, kind, columns, score) || !phases_fit(w, kind, columns, score))
 		return false;
 	/* two quantities with one value */
 	for (unsigned i = 0; i < kind->n; i++)

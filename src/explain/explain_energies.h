@@ -1,4 +1,4 @@
-/* Energies: which power each runs with, what that makes of it, and tariffs that add up. */
+/* Energies: which power each runs with, and what the display says of them. */
 #ifndef EXPLAIN_EXPLAIN_ENERGIES_H
 #define EXPLAIN_EXPLAIN_ENERGIES_H
 
@@ -17,8 +17,5 @@ void explain_energies_read(struct explain_work *w);
 
 /* Fits energies to powers that have names: w->fits, and the anchor of the power of ten. */
 void explain_energies_fit(struct explain_work *w);
-
-/* They get their names. */
-void explain_energies_write(struct explain_work *w);
 
 #endif

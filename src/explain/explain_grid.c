@@ -18,6 +18,7 @@ enum {
 	VOLT_TELEGRAMS = 30,
 	VOLT_MOVES = 3,
 	LONG_TELEGRAMS = 600,
+	LONGER_TELEGRAMS = 7200,
 	LIKE_MOST = 4,
 	STEPS_LEAST = 3,
 	GROUP_NOW = 7,
@@ -27,7 +28,7 @@ enum {
 };
 
 static const double volt_low = 204, volt_high = 256, drop_most = 0.15, answer_least = 4,
-		    answer_sure = 5, answer_much = 15;
+		    answer_sure = 5, answer_much = 15, answer_most = 30;
 
 /* All columns in the band of 10^k, of the type of the first; `others` gets the rest. */
 static uint64_t in_band(const struct explain_work *w, int k, unsigned type)
@@ -157,13 +158,14 @@ void explain_grid_find(struct explain_work *w)
 	w->u = median(w);
 }
 
-/* Something steps, and each time it gives way: for so long nothing else does. */
-static bool answers_much(const struct explain_work *w)
+/* The most that it gives way when something steps. */
+static double top_answer(const struct explain_work *w)
 {
+	double top = 0;
+
 	explain_each(c, w->free)
-		if (explain_size_of_answer(w, c) >= answer_much)
-			return true;
-	return false;
+		top = explain_max(top, explain_size_of_answer(w, c));
+	return top;
 }
 
 /* One of three phases whose voltages are not in the list at all? */
@@ -175,7 +177,12 @@ static bool is_among_its_like(const struct explain_work *w)
 		return false;
 	explain_each(c, w->free)
 		n += explain_type(w, c) == explain_type(w, w->volt[0]);
-	return n > 1 && !(w->e->n_telegrams >= LONG_TELEGRAMS && n <= LIKE_MOST && answers_much(w));
+	if (n <= 1)
+		return false;
+	/* each time something steps it gives way: for so long nothing else does */
+	if (w->e->n_telegrams >= LONGER_TELEGRAMS)
+		return top_answer(w) < answer_most;
+	return w->e->n_telegrams < LONG_TELEGRAMS || n > LIKE_MOST || top_answer(w) < answer_much;
 }
 
 /* Load moves it, by no more than a grid allows. */

@@ -6,11 +6,12 @@
 enum {
 	PASS_LEAST = 2,
 	PASS_GOOD = 3,
+	FINE_RAW = 400,  /* a rise whose rounding is far below that */
 	DECADE_MOST = 6, /* and least: Wh against 10 W, up to kWh against mW */
 };
 
 static const double fail_most = 0.34, fail_good = 0.15, sum_near = 0.02, range_good = 1.5,
-		    rival = 0.6;
+		    rival = 0.6, far = 3, off_least = 0.003;
 
 const struct explain *explain_powers_of(const struct explain_work *w, size_t list)
 {
@@ -50,8 +51,41 @@ static bool look(const struct explain_work *w, size_t list, unsigned k, unsigned
 		run->n_fail > fail_most * run->n_pass + 1 || run->decade > DECADE_MOST ||
 		run->decade < -DECADE_MOST || e->run_sum[k][part] <= 0)
 		return false;
-	return explain_abs(explain_log10((double)e->energies[k].rise / e->run_sum[k][part]) -
-			   (float)run->decade) <= sum_near;
+	m->off = explain_abs(explain_log10((double)e->energies[k].rise / e->run_sum[k][part]) -
+			     (float)run->decade);
+	return m->off <= sum_near;
+}
+
+bool explain_is_same_part(const struct explain_work *w, size_t list, const struct explain_match *a,
+	const struct explain_match *b)
+{
+	const struct explain *of = explain_powers_of(w, list);
+
+	return a->is_below == b->is_below &&
+	       (a->column == b->column || !(of->differ[a->column] & explain_bit(b->column)));
+}
+
+/* What adds up to it far better than all others is it: the apparent power beside an active one is
+ * some percent more. */
+static void judge(const struct explain_work *w, size_t list, struct explain_match *all, unsigned n)
+{
+	struct explain_match best;
+	unsigned at = 0;
+
+	for (unsigned i = 1; i < n; i++)
+		if (all[i].score >= rival * all[0].score && all[i].off < all[at].off)
+			at = i;
+	best = all[at];
+	for (unsigned i = 0; i < n; i++)
+		all[i].is_beaten = !explain_is_same_part(w, list, &best, &all[i]) &&
+				   all[i].off >= far * best.off + off_least;
+	for (unsigned i = 0; i < n; i++)
+		if (!all[i].is_beaten && !explain_is_same_part(w, list, &best, &all[i]) &&
+			all[i].score >= rival * best.score)
+			return;
+	for (; at > 0; at--)
+		all[at] = all[at - 1];
+	all[0] = best;
 }
 
 unsigned explain_matches(const struct explain_work *w, size_t list, unsigned k,
@@ -71,16 +105,9 @@ unsigned explain_matches(const struct explain_work *w, size_t list, unsigned k,
 		if (look(w, list, k, part, &m))
 			insert(out, &n, m);
 	}
+	if (n > 1 && e->energies[k].rise >= FINE_RAW)
+		judge(w, list, out, n);
 	return n;
-}
-
-bool explain_is_same_part(const struct explain_work *w, size_t list, const struct explain_match *a,
-	const struct explain_match *b)
-{
-	const struct explain *of = explain_powers_of(w, list);
-
-	return a->is_below == b->is_below &&
-	       (a->column == b->column || !(of->differ[a->column] & explain_bit(b->column)));
 }
 
 bool explain_match_is_good(const struct explain_match *m)
@@ -93,7 +120,7 @@ bool explain_has_rival(const struct explain_work *w, size_t list, const struct e
 	const struct explain_match *all, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)
-		if (!explain_is_same_part(w, list, of, &all[i]) &&
+		if (!all[i].is_beaten && !explain_is_same_part(w, list, of, &all[i]) &&
 			all[i].score >= rival * of->score)
 			return true;
 	return false;

@@ -12,7 +12,9 @@ struct explain_match {
 	int8_t decade;
 	unsigned n_pass, n_fail;
 	double range; /* greatest to least mean */
+	double off;   /* of all that it rose from all that was added up, a logarithm */
 	int score;
+	bool is_beaten; /* another one adds up far better */
 };
 
 enum { EXPLAIN_MATCHES_MAX = EXPLAIN_PARTS_MAX };

@@ -1,6 +1,7 @@
 /* A beam search from the first position on: each is one that nobody knows, or begins a block. */
 #include "explain/explain_order.h"
 
+#include "explain/explain_balance.h"
 #include "explain/explain_blocks.h"
 #include "explain/explain_math.h"
 #include "explain/explain_rows.h"
@@ -14,11 +15,11 @@ enum {
 	GROUP_NOW = 7,
 	GROUP_ENERGY = 8,
 	GROUPS_PER_PHASE = 20,
+	GROUP_Q = 3,
 	GROUP_CURRENT = 11,
+	GROUP_SIGNED = 16,
 	NEAR_POSITIONS = 4,
 	NIL_VOLTAGES = 2,
-	RISES = 2,
-	LONG = 300, /* telegrams */
 	ROWS_LEAST = 4,
 	TOTAL_LEAST = 30,
 	CURRENT_LOW = -3,
@@ -82,29 +83,6 @@ static float fit_alone(struct explain_work *w, unsigned kind, size_t at, const u
 	return b->fit[kind][at];
 }
 
-/* An energy cannot rise without its power. */
-static float energies_and_total(
-	const struct explain_work *w, const struct placed *total, const struct placed *energies)
-{
-	float score = 0;
-
-	for (unsigned i = 0; i < energies->kind->n; i++) {
-		const unsigned code = energies->kind->codes[i], e = energies->columns[i];
-		const unsigned p = explain_block_column(
-			total->kind, total->columns, code % EXPLAIN_CODE_TARIFF);
-
-		if (p == EXPLAIN_NONE)
-			continue;
-		if (explain_has(w->zero, p) && explain_has(w->counter, e) &&
-			w->e->columns[e].n_ups >= RISES)
-			score -= 2;
-		if (!explain_has(w->zero, p) && explain_has(w->constant, e) &&
-			code < EXPLAIN_CODE_TARIFF && w->e->n_telegrams > LONG)
-			score -= 0.2F;
-	}
-	return score;
-}
-
 /* Of one phase, L1 is the total. */
 static float one_phase(
 	const struct explain_work *w, const struct placed *total, const struct placed *phases)
@@ -117,33 +95,31 @@ static float one_phase(
 		       : -4;
 }
 
-static struct explain_axis phase_axis(const struct placed *phases, unsigned phase)
+/* The columns of two directions, by the code of the first; or the one with a sign. */
+static struct explain_axis axis_of(const struct placed *b, unsigned code, unsigned code_signed)
 {
-	const struct explain_kind *k = phases->kind;
-	const unsigned base = GROUPS_PER_PHASE * phase;
-	struct explain_axis a;
+	const bool is_signed = b->kind->is_signed;
 
-	a.a = (uint8_t)explain_block_column(k, phases->columns, base + (k->is_signed ? 16 : 1));
-	a.b = (uint8_t)explain_block_column(k, phases->columns, base + 2);
-	return a;
+	return (struct explain_axis){
+		(uint8_t)explain_block_column(b->kind, b->columns, is_signed ? code_signed : code),
+		(uint8_t)explain_block_column(b->kind, b->columns, code + 1)};
 }
 
-/* The sum of the phases. */
-static float sum_of_phases(
-	const struct explain_work *w, const struct placed *total, const struct placed *phases)
+/* The sum of the phases; `code` is 1 for active power, 3 for reactive. */
+static float sum_of_phases(const struct explain_work *w, const struct placed *total,
+	const struct placed *phases, unsigned code)
 {
-	struct explain_axis t = {total->columns[0], EXPLAIN_NONE};
+	const struct explain_axis t = axis_of(total, code, GROUP_SIGNED);
 	struct explain_series series, nets[3];
 	struct explain_closing c;
 	double top = 0, share;
 
-	if (w->e->n_rows < ROWS_LEAST || phases->kind->n < 3)
+	if (w->e->n_rows < ROWS_LEAST || phases->kind->n < 3 || t.a == EXPLAIN_NONE)
 		return 0;
-	if (total->kind->n > 1)
-		t.b = total->columns[1];
 	series = explain_net(w, t);
 	for (unsigned p = 0; p < 3; p++)
-		nets[p] = explain_net(w, phase_axis(phases, p + 1));
+		nets[p] = explain_net(w, axis_of(phases, GROUPS_PER_PHASE * (p + 1) + code,
+						 GROUPS_PER_PHASE * (p + 1) + GROUP_SIGNED));
 	for (unsigned r = 0; r < w->e->n_rows; r++)
 		top = explain_max(top, explain_abs(series.of[r]));
 	if (top <= TOTAL_LEAST)
@@ -160,19 +136,26 @@ static float sum_of_phases(
 /* How a block goes with those that the way has already. */
 static float fit_beside(const struct explain_work *w, const struct explain_parse *p)
 {
-	struct placed total, phases, energies;
+	struct placed total, phases, energies, reactive;
 	const bool has_total = block_of(w, p, EXPLAIN_PLACE_TOTAL, &total);
 	const bool has_phases = block_of(w, p, EXPLAIN_PLACE_PHASES, &phases);
+	const bool has_energies = block_of(w, p, EXPLAIN_PLACE_ENERGIES, &energies);
 	float score = 0;
 
-	if (has_total && !total.kind->is_signed &&
-		block_of(w, p, EXPLAIN_PLACE_ENERGIES, &energies))
-		score += energies_and_total(w, &total, &energies);
+	if (has_total && has_energies)
+		score += explain_balance(
+			w, total.kind, total.columns, energies.kind, energies.columns);
+	if (has_phases && has_energies)
+		score += explain_balance(
+			w, phases.kind, phases.columns, energies.kind, energies.columns);
 	if (has_total && has_phases) {
 		if (!total.kind->is_signed)
 			score += one_phase(w, &total, &phases);
-		score += sum_of_phases(w, &total, &phases);
+		score += sum_of_phases(w, &total, &phases, 1);
 	}
+	if (has_total && !total.kind->is_signed &&
+		block_of(w, p, EXPLAIN_PLACE_REACTIVE, &reactive))
+		score += sum_of_phases(w, &total, &reactive, GROUP_Q);
 	return score;
 }
 
@@ -192,7 +175,7 @@ static void try_block(
 	next.block[k->place] = (uint8_t)(kind + 1);
 	next.at[k->place] = (uint8_t)at;
 	next.score += k->prior + fit;
-	if (k->place != EXPLAIN_PLACE_CURRENTS && k->place != EXPLAIN_PLACE_REACTIVE)
+	if (k->place != EXPLAIN_PLACE_CURRENTS)
 		next.score += fit_beside(w, &next) - fit_beside(w, p);
 	enter(w, at + k->n, next);
 }

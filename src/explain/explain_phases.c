@@ -15,6 +15,8 @@ enum {
 	STAKES_LEAST = 6,
 	SIGNS = 8,
 	EPISODES_CLEAR = 6,
+	MISSES = 2,
+	ROWS_CLEAR = 12,
 };
 
 static const double rival_weight = 0.3, rival_t = 0.5, other_weight = 0.7, missed_most = 0.2,
@@ -54,7 +56,16 @@ static bool is_same(
 	const uint64_t tx = explain_set_of(a->total), ty = explain_set_of(b->total);
 
 	return (are_among(w, x, y) || are_among(w, y, x)) &&
-	       (are_among(w, tx, ty) || are_among(w, ty, tx));
+	       (are_among(w, tx, ty) || are_among(w, ty, tx) ||
+		       explain_is_same_axis(w, a->total, b->total));
+}
+
+static bool is_same_block(
+	const struct explain_work *w, const struct ranked *a, const struct ranked *b)
+{
+	const uint64_t x = explain_block_set(&a->sum.block), y = explain_block_set(&b->sum.block);
+
+	return are_among(w, x, y) && are_among(w, y, x);
 }
 
 static unsigned best_of(const struct ranked *r, unsigned n)
@@ -68,6 +79,26 @@ static unsigned best_of(const struct ranked *r, unsigned n)
 	return best;
 }
 
+/* The same phases add up to the best always, and to the other not. */
+static bool adds_up_less(
+	const struct explain_work *w, const struct ranked *r, const struct ranked *best)
+{
+	return is_same_block(w, r, best) &&
+	       ((best->sum.n_missed == 0 && r->sum.n_missed >= MISSES) ||
+		       (best->sum.n >= ROWS_CLEAR && best->sum.n >= 2 * r->sum.n));
+}
+
+/* A direction of the best with something else, while the best is counted in both. */
+static bool is_half_of(
+	const struct explain_work *w, const struct ranked *r, const struct ranked *best)
+{
+	return (explain_set_of(r->sum.total) & explain_set_of(best->sum.total)) &&
+	       explain_is_counted(w, best->sum.total) &&
+	       (!explain_is_counted(w, r->sum.total) ||
+		       (best->t >= clearly_t * r->t && explain_steps_of(w, best->sum.total) >
+							       explain_steps_of(w, r->sum.total)));
+}
+
 /* The best goes with its currents, phase by phase, and the voltage answers it more: Q beside P,
  * where the power factor is not near one. */
 static bool is_beaten(
@@ -76,6 +107,8 @@ static bool is_beaten(
 	const double steps = explain_steps_of(w, best->sum.total);
 	const double others = explain_steps_of(w, r->sum.total);
 
+	if (adds_up_less(w, r, best) || is_half_of(w, r, best))
+		return true;
 	if (best->t >= clearly_t * r->t && steps >= clearly_steps * others &&
 		best->sum.score >= r->sum.score)
 		return true;

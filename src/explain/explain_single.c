@@ -74,7 +74,7 @@ static bool find_current(struct explain_work *w, struct phase *ph)
 struct candidate {
 	struct explain_axis axis;
 	double t, steps;
-	bool is_strong;
+	bool is_strong, is_counted;
 };
 
 static bool is_better(const struct candidate *a, const struct candidate *b)
@@ -83,6 +83,8 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 
 	if (x != y)
 		return x;
+	if (a->is_counted != b->is_counted)
+		return a->is_counted;
 	if (a->steps > b->steps || a->steps < b->steps)
 		return a->steps > b->steps;
 	if (a->t > b->t || a->t < b->t)
@@ -95,7 +97,8 @@ static void look_at(const struct explain_work *w, const struct phase *ph, struct
 {
 	*out = (struct candidate){.axis = axis,
 		.t = explain_abs(explain_volts_say(w, axis.a, axis.b).t),
-		.steps = explain_steps_of(w, axis)};
+		.steps = explain_steps_of(w, axis),
+		.is_counted = explain_is_counted(w, axis)};
 	*is_weak = false;
 	explain_each(c, explain_set_of(axis)) {
 		struct explain_proof pr;
@@ -134,8 +137,9 @@ static unsigned candidates(const struct explain_work *w, const struct phase *ph,
 static bool has_rival(const struct explain_work *w, const struct candidate *all, unsigned n)
 {
 	for (unsigned i = 1; i < n; i++)
-		if (all[i].t > rival_t * all[0].t &&
-			!explain_is_same_axis(w, all[i].axis, all[0].axis))
+		if (all[i].t > rival_t * all[0].t && !(all[0].is_counted && !all[i].is_counted) &&
+			!explain_is_same_axis(w, all[i].axis, all[0].axis) &&
+			!explain_is_twin_axis(w, all[i].axis, all[0].axis))
 			return true;
 	return false;
 }
@@ -283,6 +287,17 @@ static void name_current(struct explain_work *w, const struct phase *ph)
 		explain_why_pair(w, ph->i, explain_next(ph->powers, 0)));
 }
 
+/* Where no power has a name what looks apparent may be it, beside loads that are all heat. */
+static void name_apparent(struct explain_work *w, const struct phase *ph)
+{
+	explain_each(c, w->apparent)
+		if (w->apparent_of[c] == ph->i && !explain_is_named(w, c))
+			explain_name(w, c,
+				(struct explain_label){.kind = 'S', .level = EXPLAIN_LIKELY},
+				(struct explain_why){.fact = EXPLAIN_APPARENT,
+					.field = {explain_field(w, ph->i)}});
+}
+
 bool explain_single(struct explain_work *w)
 {
 	struct candidate all[EXPLAIN_AXES_MAX];
@@ -292,16 +307,12 @@ bool explain_single(struct explain_work *w)
 	if (!find_current(w, &ph))
 		return false;
 	n = candidates(w, &ph, all);
-	if (n)
+	if (n) {
 		take_axis(w, &ph, all, n);
-	else
+		name_apparent(w, &ph);
+	} else {
 		take_one_way(w, &ph);
-	explain_each(c, w->apparent)
-		if (w->apparent_of[c] == ph.i && !explain_is_named(w, c))
-			explain_name(w, c,
-				(struct explain_label){.kind = 'S', .level = EXPLAIN_LIKELY},
-				(struct explain_why){.fact = EXPLAIN_APPARENT,
-					.field = {explain_field(w, ph.i)}});
+	}
 	name_current(w, &ph);
 	return true;
 }

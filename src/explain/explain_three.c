@@ -116,11 +116,12 @@ void explain_three(struct explain_work *w, const struct explain_sum *s,
 
 	for (int k = 0; cur->is_there && k < 3; k++)
 		inside |= explain_bit(cur->of[k]);
+	if (explain_is_dominated(w, total, inside, 1))
+		return; /* reactive power adds up as well: by the place, later */
 	w->is_seen = explain_is_seen(w, total);
 	w->direction = f.level;
 	level = f.level == EXPLAIN_SURE && is_alone && s->n >= STAKES_SURE && w->is_seen &&
-				!may_be_apparent(w, s, cur) &&
-				!explain_is_dominated(w, total, inside, 1)
+				!may_be_apparent(w, s, cur)
 			? EXPLAIN_SURE
 			: EXPLAIN_LIKELY;
 	/* one direction was seen, and nothing says which: by the place, later */

@@ -17,15 +17,17 @@ enum {
 	MORE_MOST = 2,
 	VOTES_OF_PHASE = 40,
 	CURRENTS = 3,
+	SELDOM = 20,
 };
 
 static const double rival_t = 0.5, near_rival_t = 0.8, rival_score = 0.6, single_t = 0.5,
-		    two_ways_rank = 0.8, phase_q = 0.9, signed_t = 12;
+		    two_ways_rank = 0.8, phase_q = 0.9, signed_t = 12, beaten_steps = 8,
+		    beaten_t = 1.15, apparent_steps = 1.5;
 
 /* One axis that may be the total. */
 struct candidate {
 	struct explain_axis axis;
-	bool has_two_ways;
+	bool has_two_ways, is_counted;
 	double t, steps, rank;
 	struct explain_trio trio, other;
 	unsigned n_trios;
@@ -49,6 +51,15 @@ static bool is_candidate(const struct candidate *c)
 	return c->has_two_ways || c->t >= EXPLAIN_T_LIKELY || c->trio.n_lone >= LONE_LIKELY;
 }
 
+static struct candidate alone_of(const struct explain_work *w, struct explain_axis axis)
+{
+	return (struct candidate){.axis = axis,
+		.has_two_ways = explain_has_two_ways(w, axis),
+		.is_counted = explain_is_counted(w, axis),
+		.t = explain_abs(explain_volts_say(w, axis.a, axis.b).t),
+		.steps = explain_steps_of(w, axis)};
+}
+
 static void gather(const struct explain_work *w, struct field *f)
 {
 	struct explain_axis axes[EXPLAIN_AXES_MAX];
@@ -59,10 +70,7 @@ static void gather(const struct explain_work *w, struct field *f)
 		struct candidate *c = &f->of[f->n];
 		struct explain_trio trios[2];
 
-		*c = (struct candidate){.axis = axes[i],
-			.has_two_ways = explain_has_two_ways(w, axes[i]),
-			.t = explain_abs(explain_volts_say(w, axes[i].a, axes[i].b).t),
-			.steps = explain_steps_of(w, axes[i])};
+		*c = alone_of(w, axes[i]);
 		c->n_trios = explain_trios(w, axes[i], trios);
 		if (c->n_trios)
 			c->trio = trios[0];
@@ -86,12 +94,25 @@ static const struct candidate *best_of(struct field *f)
 
 		c->rank = (f->top_t > 0 ? c->t / f->top_t : 0) +
 			  (f->top_score > 0 ? score_of(c) / f->top_score : 0) +
-			  (c->has_two_ways ? two_ways_rank : 0) +
+			  (c->has_two_ways ? two_ways_rank : 0) + (c->is_counted ? 1 : 0) +
 			  (f->top_steps > 0 ? c->steps / f->top_steps : 0);
 		if (!best || c->rank > best->rank)
 			best = c;
 	}
 	return best;
+}
+
+/* Only active power is counted in both directions. And reactive power goes with it, and moves the
+ * voltage as well, but steps far less; with one column of the best in its pair it may do more. */
+static bool is_beaten(const struct candidate *c, const struct candidate *best)
+{
+	const bool shares = explain_set_of(c->axis) & explain_set_of(best->axis);
+
+	if (best->is_counted && !c->is_counted &&
+		(shares || c->steps <= apparent_steps * best->steps))
+		return true;
+	return (!shares || best->is_counted) && best->steps >= beaten_steps * c->steps &&
+	       best->t >= beaten_t * c->t;
 }
 
 static bool has_rival(
@@ -104,7 +125,7 @@ static bool has_rival(
 
 		if (c == best || !c->has_two_ways ||
 			c->t <= (shares ? near_rival_t : rival_t) * best->t ||
-			explain_is_same_axis(w, c->axis, best->axis))
+			explain_is_same_axis(w, c->axis, best->axis) || is_beaten(c, best))
 			continue;
 		if (best->n_trios && (explain_trio_set(&best->trio) & explain_bit(c->axis.a)))
 			continue;
@@ -145,14 +166,23 @@ static bool are_phases(const struct explain_work *w, struct explain_axis axis, u
 	return n_nil && __builtin_popcountll(more & ~pairs) < CURRENTS;
 }
 
+/* A mean of some minutes changes seldom. */
+static bool is_mean(const struct explain_work *w, unsigned c, struct explain_axis axis)
+{
+	const struct explain_column *mean = &w->e->columns[c], *now = &w->e->columns[axis.a];
+
+	return SELDOM * (mean->n_ups + mean->n_downs) < now->n_ups + now->n_downs;
+}
+
 /* Others of its type that are no pair: then it may be one phase of three, whose total is not in the
  * list. */
 static bool is_one_of_many(const struct explain_work *w, struct explain_axis axis, uint64_t trio)
 {
 	uint64_t more = 0;
 
-	explain_each(c, w->free & ~trio & ~explain_set_of(axis)) {
-		if (explain_type(w, c) == explain_type(w, axis.a) && !explain_equal(w, c, axis.a) &&
+	explain_each(c, w->free & ~trio & ~w->apparent & ~explain_set_of(axis)) {
+		if (explain_type(w, c) == explain_type(w, axis.a) && !is_mean(w, c, axis) &&
+			!explain_equal(w, c, axis.a) &&
 			(axis.b == EXPLAIN_NONE || !explain_equal(w, c, axis.b)))
 			more |= explain_bit(c);
 	}
@@ -249,7 +279,9 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 	if (w->told->no_export && c->axis.b == EXPLAIN_NONE && trio_sure && energy &&
 		facing.way < 0)
 		two_ways = true;
-	if (is_one_of_many(w, c->axis, trio) || is_one_phase(w, c->axis))
+	if ((is_one_of_many(w, c->axis, trio) &&
+		    !(c->n_trios && c->trio.score > 0 && c->is_counted)) ||
+		is_one_phase(w, c->axis))
 		two_ways = false;
 	is_alone = c->t >= EXPLAIN_T_ALONE && (!is_signed || is_only_of_type(w, c->axis, c->t));
 	/* the power factor was never below one: it may be apparent power */
@@ -311,13 +343,15 @@ static bool best_alone(const struct explain_work *w, const struct explain_axis *
 }
 
 static bool has_rival_alone(const struct explain_work *w, const struct explain_axis *axes,
-	unsigned n, struct explain_axis best, double t)
+	unsigned n, const struct candidate *best)
 {
-	for (unsigned i = 0; i < n; i++)
-		if (explain_has_two_ways(w, axes[i]) &&
-			explain_abs(explain_volts_say(w, axes[i].a, axes[i].b).t) > rival_t * t &&
-			!explain_is_same_axis(w, axes[i], best))
+	for (unsigned i = 0; i < n; i++) {
+		const struct candidate c = alone_of(w, axes[i]);
+
+		if (c.has_two_ways && c.t > rival_t * best->t &&
+			!explain_is_same_axis(w, c.axis, best->axis) && !is_beaten(&c, best))
 			return true;
+	}
 	return false;
 }
 
@@ -325,23 +359,23 @@ void explain_total_alone(struct explain_work *w)
 {
 	struct explain_axis axes[EXPLAIN_AXES_MAX], best;
 	const unsigned n = explain_axes_and_singles(w, 0, 0, axes);
+	struct candidate c;
 	struct explain_facing f;
 	struct explain_why why = {0};
 	bool energy, is_sure;
 	uint8_t field;
-	double t;
 
 	if (!best_alone(w, axes, n, &best))
 		return;
 	f = explain_facing_of(w, best.a, best.b);
-	t = explain_abs(f.t);
+	c = alone_of(w, best);
 	energy = has_energy(w, best, &field);
-	is_sure = explain_has_two_ways(w, best) && !is_one_of_many(w, best, 0) &&
-		  f.level == EXPLAIN_SURE && explain_is_seen(w, best) &&
-		  !has_rival_alone(w, axes, n, best, t) &&
+	is_sure = c.has_two_ways && !is_one_of_many(w, best, 0) && f.level == EXPLAIN_SURE &&
+		  explain_is_seen(w, best) && !has_rival_alone(w, axes, n, &c) &&
 		  (energy || explain_display_agrees(w, best) ||
-			  (t >= EXPLAIN_T_ALONE && !explain_has(w->negative, best.a))) &&
-		  t >= single_t * explain_best_single(w, best.a, best.b) &&
+			  (c.t >= EXPLAIN_T_ALONE && (!explain_has(w->negative, best.a) ||
+							     is_only_of_type(w, best, c.t)))) &&
+		  c.t >= single_t * explain_best_single(w, best.a, best.b) &&
 		  !explain_is_dominated(w, best, 0, 0.5);
 	if (!is_sure && explain_is_dominated(w, best, 0, 0.5))
 		return;
