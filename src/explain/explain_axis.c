@@ -14,7 +14,7 @@ enum {
 	STRIDES = 3,
 };
 
-static const double nonzero_least = 0.9, answers_most = 1.2, twin = 0.005;
+static const double nonzero_least = 0.9, answers_most = 1.2, twin = 0.005, apparent_most = 1.5;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {
@@ -222,7 +222,8 @@ bool explain_is_dominated(
 	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
 		if (explain_type(w, c) != explain_type(w, axis.a) || is_of(w, axis, c))
 			continue;
-		if (explain_is_counted(w, axis) && !explain_has_energy(w, c, &field))
+		if (explain_is_counted(w, axis) && !explain_has_energy(w, c, &field) &&
+			w->e->columns[c].high <= apparent_most * top)
 			continue;
 		if (steps_of_column(w, c) > share * mine &&
 			explain_size_of_answer(w, c) >= EXPLAIN_T_LIKELY)

@@ -129,6 +129,23 @@ static void try_column(
 			.fact = EXPLAIN_FACTOR, .number = {(float)best.n_hits, (float)best.n}});
 }
 
+/* Of several that differ none can be told: phases whose loads are alike. */
+static void withdraw_all_but_one(struct explain_work *w, unsigned code)
+{
+	uint64_t set = 0;
+
+	explain_each(c, w->free) {
+		const struct explain_position *p = explain_at(w, c);
+
+		if (p->level != EXPLAIN_UNKNOWN && p->obis.c == code && p->obis.d == GROUP_NOW)
+			set |= explain_bit(c);
+	}
+	if (explain_n_kinds(w, set) < 2)
+		return;
+	explain_each(c, set)
+		*explain_at(w, c) = (struct explain_position){0};
+}
+
 void explain_factor_write(struct explain_work *w)
 {
 	struct factor f[FACTORS];
@@ -147,4 +164,6 @@ void explain_factor_write(struct explain_work *w)
 				x->high <= explain_ten(digits))
 				try_column(w, c, digits, f);
 	}
+	for (unsigned k = 0; k < FACTORS; k++)
+		withdraw_all_but_one(w, GROUP_FACTOR + GROUPS_PER_PHASE * k);
 }

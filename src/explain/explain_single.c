@@ -14,7 +14,8 @@ enum {
 	RANGE_SURE = 4,
 };
 
-static const double rival_weight = 0.5, rival_t = 0.5, q_weak = 0.8, q_sure = 0.95, q_beside = 0.9;
+static const double rival_weight = 0.5, rival_t = 0.5, q_weak = 0.8, q_sure = 0.95, q_beside = 0.9,
+		    near_steps = 1.5;
 
 /* The current of the phase, with what goes with it. */
 struct phase {
@@ -83,7 +84,8 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 
 	if (x != y)
 		return x;
-	if (a->is_counted != b->is_counted)
+	if (a->is_counted != b->is_counted && near_steps * a->steps >= b->steps &&
+		near_steps * b->steps >= a->steps)
 		return a->is_counted;
 	if (a->steps > b->steps || a->steps < b->steps)
 		return a->steps > b->steps;
@@ -134,10 +136,16 @@ static unsigned candidates(const struct explain_work *w, const struct phase *ph,
 	return n;
 }
 
+/* Apparent power beside an active one, of which the energies are. */
+static bool is_uncounted(const struct candidate *c, const struct candidate *best)
+{
+	return best->is_counted && !c->is_counted && c->steps <= near_steps * best->steps;
+}
+
 static bool has_rival(const struct explain_work *w, const struct candidate *all, unsigned n)
 {
 	for (unsigned i = 1; i < n; i++)
-		if (all[i].t > rival_t * all[0].t && !(all[0].is_counted && !all[i].is_counted) &&
+		if (all[i].t > rival_t * all[0].t && !is_uncounted(&all[i], &all[0]) &&
 			!explain_is_same_axis(w, all[i].axis, all[0].axis) &&
 			!explain_is_twin_axis(w, all[i].axis, all[0].axis))
 			return true;
@@ -278,7 +286,7 @@ static void name_current(struct explain_work *w, const struct phase *ph)
 			   (pr.q >= q_sure || (pr.q >= q_beside && is_power_sure(w, c)));
 		is_wide |= explain_is_proven_by(w, ph->i, c, wide) || is_power_sure(w, c);
 	}
-	is_good &= !explain_is_factor_like(w, ph->i);
+	is_good &= !explain_is_factor_like(w, ph->i) && !explain_has_partner(w, ph->i, 0);
 	explain_name(w, ph->i,
 		(struct explain_label){.kind = 'I',
 			.phase = 1,

@@ -219,11 +219,27 @@ static void try_halves(const struct explain_work *w, const struct explain_block 
 		}
 }
 
+/* Those that stand between three with a stride, and behind the last of them: they belong to phases,
+ * and are no total. */
+static uint64_t gaps_of(const struct explain_work *w, const struct explain_block *b)
+{
+	const struct explain_column *columns = w->e->columns;
+	const unsigned stride = (unsigned)columns[b->of[1].a].position -
+				columns[b->of[0].a].position;
+	uint64_t gaps = 0;
+
+	for (unsigned p = 0; !has_minus(b) && p < 3; p++)
+		for (unsigned i = 1; i < stride; i++)
+			gaps |= explain_bit(
+				explain_column_at(w, columns[b->of[p].a].position + i) & 63);
+	return gaps;
+}
+
 static void try_block(const struct explain_work *w, const struct explain_block *b,
 	struct explain_sum *out, unsigned *n)
 {
 	struct explain_axis axes[EXPLAIN_AXES_MAX];
-	const uint64_t set = explain_block_set(b);
+	const uint64_t set = explain_block_set(b) | gaps_of(w, b);
 	const unsigned n_axes = explain_axes_and_singles(w, set, set, axes);
 	struct explain_series phases[3];
 

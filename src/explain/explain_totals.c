@@ -94,7 +94,8 @@ static const struct candidate *best_of(struct field *f)
 
 		c->rank = (f->top_t > 0 ? c->t / f->top_t : 0) +
 			  (f->top_score > 0 ? score_of(c) / f->top_score : 0) +
-			  (c->has_two_ways ? two_ways_rank : 0) + (c->is_counted ? 1 : 0) +
+			  (c->has_two_ways ? two_ways_rank : 0) +
+			  (c->is_counted && 2 * c->steps >= f->top_steps ? 1 : 0) +
 			  (f->top_steps > 0 ? c->steps / f->top_steps : 0);
 		if (!best || c->rank > best->rank)
 			best = c;
