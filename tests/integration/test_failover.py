@@ -15,6 +15,15 @@ EVERY = 1.0  # seconds: a busy machine seldom makes two periods of that by itsel
 PATIENT = 'timeout = 60'  # nor so long a silence ever
 
 
+def on_l1(power, wh):
+    """The meter tells its phases as well, of which one is in use."""
+    powers = {0x10: power, 0x24: power, 0x38: 0, 0x4c: 0}
+    return sml_list(bytes.fromhex(OURS),
+                    *[entry('0100%02x0700ff' % c, 27, b'\x55' + w.to_bytes(4, 'big', signed=True))
+                      for c, w in powers.items()],
+                    entry('0100010800ff', 30, b'\x69' + wh.to_bytes(8, 'big')))
+
+
 def said(power, wh, meter=OURS):
     return sml_list(bytes.fromhex(meter),
                     entry('0100100700ff', 27, b'\x55' + power.to_bytes(4, 'big', signed=True)),
@@ -160,6 +169,23 @@ class Failover(World):
             self.until_shown(501)
             tap.equal(self.name, name)
             tap.equal(self.source(), 'meter-1')
+
+    def test_energies_of_phases_do_not_fall_with_another_configuration(self):
+        self.begin('integrate = yes')
+        with self.meters(on_l1(36000, 4000), on_l1(36000, 4000)) as talks:
+            self.until_shown(36000)
+            for wh in range(4010, 4080, 10):
+                talks[:] = [on_l1(36000, wh), on_l1(36000, wh)]
+                until('%d Wh' % wh, lambda e=wh / 1000: self.asked(self.energy) == e)
+
+            def l1():
+                return self.asked(lambda: self.value('/Ac/L1/Energy/Forward').unpack())
+            before, owner = l1(), self.owner()
+            self.conf.write_text(self.conf.read_text() + '[Roof]\nport = %s\n' % (
+                self.dir / 'nothing'))
+            self.d.p.send_signal(signal.SIGHUP)
+            until('the service anew', lambda: self.asked(self.owner) not in (owner, None))
+            tap.equal(until('the energy', l1) >= before, True, (before, l1()))
 
     def test_of_a_service_that_is_alone_the_source_is_told_as_well(self):
         self.standard(power=500)
