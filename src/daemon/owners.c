@@ -24,11 +24,18 @@ static bool is_auto(const struct source *source)
 	return port_name_is_auto(&source->port);
 }
 
+/* Under what its meter is remembered; "": under its port. The first of several sources without a
+ * section has to be known to the others after a restart. */
+static const char *bound_as(const struct source *source)
+{
+	return *source->name || !source->config.group ? source->name : "/1";
+}
+
 /* The number of the meter that the source is for, "" for any. */
 static const char *number_of(const struct owners *o, const struct source *source)
 {
 	return *source->config.meter ? source->config.meter
-				     : bindings_meter(&o->bindings, source->name);
+				     : bindings_meter(&o->bindings, bound_as(source));
 }
 
 /* Sources of one service may read the same meter. */
@@ -164,14 +171,15 @@ enum owners_verdict owners_accept(
 static bool is_type_of_another(
 	const struct owners *o, const struct source *but, const struct identity *id)
 {
-	const struct binding *own = bindings_find(&o->bindings, but->name);
+	const struct binding *own = bindings_find(&o->bindings, bound_as(but));
 
 	if (own && bindings_is_of(own->meter, id))
 		return own->is_beside;
 	for (const struct source *other = o->first; other; other = other->next) {
-		const struct binding *b = bindings_find(&o->bindings, other->name);
+		const struct binding *b = bindings_find(&o->bindings, bound_as(other));
 
-		if (other != but && b && !b->is_beside && bindings_is_of(b->meter, id))
+		if (other != but && !is_beside(other, but) && b && !b->is_beside &&
+			bindings_is_of(b->meter, id))
 			return true;
 	}
 	return false;
@@ -182,12 +190,12 @@ static void begin_section(struct owners *o, struct source *source, const struct 
 	bool is_nameless = !identity_has_number(id);
 	struct binding b = {.is_beside = is_nameless && is_type_of_another(o, source, id)};
 
-	strcpy(b.section, source->name);
+	strcpy(b.section, bound_as(source));
 	strcpy(b.meter, *id->id ? id->id : id->title);
 	if (is_nameless && is_auto(source))
 		places_lasting(source->link.path, b.port);
 	if (b.is_beside)
-		strcpy(source->place, source->name);
+		strcpy(source->place, bound_as(source));
 	bindings_set(&o->bindings, &b);
 }
 
@@ -209,7 +217,7 @@ void owners_begin(struct owners *o, struct source *source, const struct identity
 	*source->place = '\0';
 	if (!*id->id && !*id->title)
 		return;
-	if (*source->name)
+	if (*bound_as(source))
 		begin_section(o, source, id);
 	else
 		begin_anywhere(o, source, id);

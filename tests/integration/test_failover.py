@@ -170,6 +170,20 @@ class Failover(World):
             tap.equal(self.name, name)
             tap.equal(self.source(), 'meter-1')
 
+    def test_without_a_section_it_is_remembered_as_well(self):
+        self.begin()
+        self.d.stop()
+        self.conf.write_text(self.conf.read_text().replace('[Grid]', ''))
+        self.go()
+        with self.meters(said(500, 4000), said(501, 4000)) as talks:
+            self.until_shown(500)
+            name = self.name
+            self.d.stop()
+            talks[0] = None
+            self.go()
+            self.until_shown(501)
+            tap.equal(self.name, name)
+
     def test_energies_of_phases_do_not_fall_with_another_configuration(self):
         self.begin('integrate = yes')
         with self.meters(on_l1(36000, 4000), on_l1(36000, 4000)) as talks:
