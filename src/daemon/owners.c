@@ -83,14 +83,30 @@ static enum owners_verdict take_others(struct source *source, struct source *own
 	return OWNERS_MOVED;
 }
 
+/* Who hears the meter of a service at present that its first source has lost: it was not
+ * exchanged, the head of the first is at another one. */
+static const struct source *who_hears_ours(const struct owners *o, const struct source *source)
+{
+	if (!source->config.group || source->config.standby)
+		return NULL;
+	for (const struct source *other = o->first; other; other = other->next)
+		if (other != source && is_beside(other, source) && other->is_running &&
+			other->link.meter.is_live && owners_know(o, source, &other->had))
+			return other;
+	return NULL;
+}
+
 /* A meter that no section knows, where another was expected. When hunting, each visit of a port
  * counts once. */
-static enum owners_verdict take_stranger(struct source *source)
+static enum owners_verdict take_stranger(const struct owners *o, struct source *source)
 {
 	unsigned enough = is_auto(source) ? STRANGERS_WHEN_HUNTING : STRANGERS_ON_NAMED_PORT;
+	const struct source *other = who_hears_ours(o, source);
 
 	if (*source->config.meter)
 		return refuse(source, "not meter …", text_end(source->config.meter));
+	if (other)
+		return refuse(source, "another than on ", other->link.label);
 	source->n_strangers += !is_auto(source) ||
 			       source->stranger_ms != source->link.state.opened_ms;
 	source->stranger_ms = source->link.state.opened_ms;
@@ -132,12 +148,12 @@ static enum owners_verdict accept_nameless(
 
 	places_lasting(source->link.path, path);
 	if (*number && !bindings_is_of(number, id))
-		return take_stranger(source);
+		return take_stranger(o, source);
 	if (!*source->name || !is_auto(source))
 		return OWNERS_ACCEPTED;
 	if (is_of_another(o, source, id->id, path))
 		return refuse(source, "that of another section", "");
-	return is_at_another(o, source, id->id, path) ? take_stranger(source) : OWNERS_ACCEPTED;
+	return is_at_another(o, source, id->id, path) ? take_stranger(o, source) : OWNERS_ACCEPTED;
 }
 
 static enum owners_verdict accept_numbered(
@@ -148,7 +164,7 @@ static enum owners_verdict accept_numbered(
 
 	if (owner)
 		return take_others(source, owner);
-	return !*number || bindings_is_of(number, id) ? OWNERS_ACCEPTED : take_stranger(source);
+	return !*number || bindings_is_of(number, id) ? OWNERS_ACCEPTED : take_stranger(o, source);
 }
 
 enum owners_verdict owners_accept(

@@ -11,6 +11,7 @@
 #include "config/lists.h"
 #include "daemon/failover.h"
 #include "daemon/last_good.h"
+#include "daemon/owners.h"
 #include "daemon/source_choices.h"
 #include "daemon/standby.h"
 #include "event/event_words.h"
@@ -84,13 +85,22 @@ static bool on_accepts(void *ctx, const struct identity *id)
 	return s->hooks->accepts(s->ctx, s, id);
 }
 
+/* Asked before the meter `id` is its own. Of the first it counts as well what was remembered: one
+ * that stands in may have been shown as that meter. */
+static bool has_another(const struct source *s, const struct identity *id)
+{
+	if (!s->config.standby && !*s->had.id)
+		return !owners_know(s->owners, s, id);
+	return *s->had.id && !identity_is_same(&s->had, id);
+}
+
 static void on_begun(void *ctx, const struct identity *id)
 {
 	struct source *s = ctx;
-	const struct identity before = s->had;
+	const bool is_other = s->config.group && has_another(s, id);
 	bool is_known = s->hooks->begun(s->ctx, s, id);
 
-	if (s->config.group && *before.id && !identity_is_same(&before, id))
+	if (is_other)
 		standby_begun(s);
 	source_choose_for_meter(s);
 	if (is_known || !s->config.integrate)

@@ -184,6 +184,24 @@ class Failover(World):
             self.until_shown(501)
             tap.equal(self.name, name)
 
+    def test_a_first_that_comes_back_at_another_meter_is_not_used(self):
+        """The second still hears the one of before, so that was not exchanged."""
+        self.begin(PATIENT)
+        with self.meters(said(500, 4000), said(501, 4000)) as talks:
+            self.until_shown(500)
+            owner = self.owner()
+            self.until_both()
+            talks[0] = None
+            self.until_shown(501)
+            talks[0] = said(-3000, 900, OTHER)
+            self.d.wait_log('meter-0: the meter that is heard here is another than on meter-1')
+            n = self.stations()['Grid']['telegrams']
+            until('five more', lambda: self.stations()['Grid']['telegrams'] >= n + 5)
+            tap.equal((self.value('/Ac/Power').unpack(), self.owner()), (501, owner))
+            talks[0] = said(502, 4001)
+            self.until_shown(502)
+            tap.equal(self.owner(), owner)
+
     def test_energies_of_phases_do_not_fall_with_another_configuration(self):
         self.begin('integrate = yes')
         with self.meters(on_l1(36000, 4000), on_l1(36000, 4000)) as talks:
