@@ -292,6 +292,38 @@ static void one_that_may_not_stand_in_any_more_gives_way_at_once(void **state)
 	assert_int_equal(verdict, FAILOVER_CHANGED);
 }
 
+/* It agreed for an hour, and then its meter was put elsewhere. */
+static void one_that_has_just_begun_to_differ_does_not_stand_in(void **state)
+{
+	(void)state;
+	hear_both(70, false, 500, 1000, 77000);
+	for (unsigned s = 0; s < 12; s++, now_ms += 1000) {
+		hear(0, 1, true, 500, 1000);
+		hear(1, 1, false, -2000, 77000);
+	}
+	assert_true(f.members[1].agreement.is_agreed);
+	assert_int_equal(failover_lose(&f, 0, now_ms, &shown), FAILOVER_WITHDRAWN);
+	now_ms += 3000;
+	hear(1, 1, false, -2000, 77000);
+	assert_int_equal(verdict, FAILOVER_WAITS);
+}
+
+static void one_that_begins_to_differ_from_the_first_gives_way_to_it_without_a_gap(void **state)
+{
+	(void)state;
+	hear_both(70, false, 500, 1000, 77000);
+	now_ms += 3000;
+	hear(1, 1, false, 500, 77000);
+	assert_int_equal(verdict, FAILOVER_CHANGED);
+	for (unsigned s = 0; s < 12 && f.active == 1; s++, now_ms += 1000) {
+		hear(1, 1, false, -2000, 77000);
+		assert_true(verdict == FAILOVER_SHOWN || verdict == FAILOVER_CHANGED);
+		hear(0, 1, true, 510, 1000);
+	}
+	assert_int_equal(f.active, 0);
+	assert_int_equal(shown_w(), 510);
+}
+
 /* Some lists have none. */
 static void a_reading_without_a_power_takes_no_turn(void **state)
 {
@@ -327,6 +359,10 @@ int main(void)
 		cmocka_unit_test_setup(another_second_has_to_agree_anew, set_up),
 		cmocka_unit_test_setup(
 			one_that_may_not_stand_in_any_more_gives_way_at_once, set_up),
+		cmocka_unit_test_setup(one_that_has_just_begun_to_differ_does_not_stand_in, set_up),
+		cmocka_unit_test_setup(
+			one_that_begins_to_differ_from_the_first_gives_way_to_it_without_a_gap,
+			set_up),
 		cmocka_unit_test_setup(a_reading_without_a_power_takes_no_turn, set_up),
 	};
 

@@ -24,7 +24,7 @@ static bool may_show(const struct failover *f, unsigned which)
 {
 	const struct failover_member *m = &f->members[which];
 
-	return which == 0 || m->is_same || m->agreement.is_agreed;
+	return which == 0 || m->is_same || agreement_holds(&m->agreement);
 }
 
 /* The same meter has the same counters, perhaps with fewer digits. Another one goes on from what
@@ -141,6 +141,16 @@ static bool is_next(const struct failover *f, unsigned which, uint64_t now_ms)
 	return which < f->active && now_ms - f->members[which].good_since_ms >= FAILOVER_BACK_MS;
 }
 
+/* The one that is shown cannot be any more: another one that is fresh is, if there is one. */
+static enum failover_verdict replace(struct failover *f, uint64_t now_ms, struct reading *shown)
+{
+	for (unsigned i = 0; i < FAILOVER_MAX; i++)
+		if (may_show(f, i) && !is_silent(&f->members[i], now_ms) &&
+			reading_has(&f->members[i].reading, Q_POWER))
+			return change(f, i, shown);
+	return FAILOVER_WITHDRAWN;
+}
+
 enum failover_verdict failover_hear(struct failover *f, const struct failover_heard *heard,
 	const struct reading *reading, struct reading *shown, int *news)
 {
@@ -150,7 +160,7 @@ enum failover_verdict failover_hear(struct failover *f, const struct failover_he
 	take(f, heard, reading, news);
 	if (f->has_shown && f->active == heard->which) {
 		if (!may_show(f, heard->which))
-			return FAILOVER_WITHDRAWN;
+			return replace(f, heard->now_ms, shown);
 		show(f, shown);
 		return FAILOVER_SHOWN;
 	}
@@ -164,11 +174,7 @@ enum failover_verdict failover_lose(
 	f->members[which].is_live = false;
 	if (!f->has_shown || f->active != which)
 		return FAILOVER_WAITS;
-	for (unsigned i = 0; i < FAILOVER_MAX; i++)
-		if (may_show(f, i) && !is_silent(&f->members[i], now_ms) &&
-			reading_has(&f->members[i].reading, Q_POWER))
-			return change(f, i, shown);
-	return FAILOVER_WITHDRAWN;
+	return replace(f, now_ms, shown);
 }
 
 void failover_forget(struct failover *f, unsigned which)
