@@ -20,7 +20,7 @@ static bool is_silent(const struct failover_member *m, uint64_t now_ms)
 	return !m->is_live || (m->period_ms && now_ms - m->power_ms > patience_ms(m));
 }
 
-static bool may_show(const struct failover *f, unsigned which)
+bool failover_may_show(const struct failover *f, unsigned which)
 {
 	const struct failover_member *m = &f->members[which];
 
@@ -132,11 +132,11 @@ static void take(struct failover *f, const struct failover_heard *heard,
 /* Whether it is its turn now. */
 static bool is_next(const struct failover *f, unsigned which, uint64_t now_ms)
 {
-	if (!may_show(f, which) || !reading_has(&f->members[which].reading, Q_POWER))
+	if (!failover_may_show(f, which) || !reading_has(&f->members[which].reading, Q_POWER))
 		return false;
 	if (!f->has_shown)
 		return which == 0 || now_ms - f->begun_ms >= FAILOVER_FIRST_MS;
-	if (is_silent(&f->members[f->active], now_ms) || !may_show(f, f->active))
+	if (is_silent(&f->members[f->active], now_ms) || !failover_may_show(f, f->active))
 		return true;
 	return which < f->active && now_ms - f->members[which].good_since_ms >= FAILOVER_BACK_MS;
 }
@@ -145,7 +145,7 @@ static bool is_next(const struct failover *f, unsigned which, uint64_t now_ms)
 static enum failover_verdict replace(struct failover *f, uint64_t now_ms, struct reading *shown)
 {
 	for (unsigned i = 0; i < FAILOVER_MAX; i++)
-		if (may_show(f, i) && !is_silent(&f->members[i], now_ms) &&
+		if (failover_may_show(f, i) && !is_silent(&f->members[i], now_ms) &&
 			reading_has(&f->members[i].reading, Q_POWER))
 			return change(f, i, shown);
 	return FAILOVER_WITHDRAWN;
@@ -159,7 +159,7 @@ enum failover_verdict failover_hear(struct failover *f, const struct failover_he
 		f->begun_ms = heard->now_ms;
 	take(f, heard, reading, news);
 	if (f->has_shown && f->active == heard->which) {
-		if (!may_show(f, heard->which))
+		if (!failover_may_show(f, heard->which))
 			return replace(f, heard->now_ms, shown);
 		show(f, shown);
 		return FAILOVER_SHOWN;

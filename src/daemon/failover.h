@@ -62,6 +62,9 @@ enum failover_verdict {
 enum failover_verdict failover_hear(struct failover *f, const struct failover_heard *heard,
 	const struct reading *reading, struct reading *shown, int *news);
 
+/* Whether number `which` may be shown: it is the first, has the same meter, or agrees with it. */
+bool failover_may_show(const struct failover *f, unsigned which);
+
 /* Number `which` has no reading any more. */
 enum failover_verdict failover_lose(
 	struct failover *f, unsigned which, uint64_t now_ms, struct reading *shown);

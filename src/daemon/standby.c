@@ -31,6 +31,14 @@ struct source *standby_outlet(struct source *s)
 		       : NULL;
 }
 
+bool standby_may_show(struct source *s)
+{
+	const struct source *first = standby_first(s);
+
+	return !s->config.standby || !s->link.meter.is_live || !is_open(first) ||
+	       failover_may_show(first->failover, s->config.standby);
+}
+
 struct source *standby_shown(const struct source *s)
 {
 	const struct failover *f = s->failover;

@@ -253,6 +253,10 @@ class Failover(World):
             talks[1] = said(500, 4001, OTHER)
             until('what it says', lambda: self.stations()['Grid/2']['power_age_ms'] < 1500)
             tap.equal(self.services(), [])
+            tap.equal(self.stations()['Grid/2']['service'], 'apart')
+            text = gridmeter('doctor', env=self.env).stdout.decode()
+            tap.equal(('guide.md#stands-aside' in text, 'not-registered' in text), (True, False),
+                      text)
             talks[0] = said(502, 4001)
             self.until_shown(502)
         tap.equal('may stand in' in self.d.log(), False, self.d.log())
