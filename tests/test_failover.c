@@ -222,6 +222,28 @@ static void the_same_meter_with_fewer_digits_does_not_fall(void **state)
 	assert_int_equal(shown_wh(), 1010);
 }
 
+static void what_was_shown_before_a_restart_does_not_fall(void **state)
+{
+	(void)state;
+	f.known = 1;
+	f.shown[0] = decimal_of(1009, 0);
+	hear(0, 1, true, 500, 1000);
+	assert_int_equal(shown_wh(), 1009);
+	now_ms += 1000;
+	hear(0, 1, true, 500, 1011);
+	assert_int_equal(shown_wh(), 1011);
+}
+
+/* Its meter was exchanged, or has begun anew: no statistics are mended by a standstill of years. */
+static void what_is_less_by_far_is_not_held(void **state)
+{
+	(void)state;
+	f.known = 1;
+	f.shown[0] = decimal_of(5000000, 0);
+	hear(0, 1, true, 500, 12);
+	assert_int_equal(shown_wh(), 12);
+}
+
 static void an_energy_with_no_place_to_go_on_from_is_absent(void **state)
 {
 	(void)state;
@@ -352,6 +374,8 @@ int main(void)
 		cmocka_unit_test_setup(energies_of_another_meter_go_on_from_the_first, set_up),
 		cmocka_unit_test_setup(energies_do_not_fall_when_the_first_is_back, set_up),
 		cmocka_unit_test_setup(the_same_meter_with_fewer_digits_does_not_fall, set_up),
+		cmocka_unit_test_setup(what_was_shown_before_a_restart_does_not_fall, set_up),
+		cmocka_unit_test_setup(what_is_less_by_far_is_not_held, set_up),
 		cmocka_unit_test_setup(an_energy_with_no_place_to_go_on_from_is_absent, set_up),
 		cmocka_unit_test_setup(at_the_start_the_first_is_waited_for, set_up),
 		cmocka_unit_test_setup(of_three_the_next_that_speaks_stands_in, set_up),

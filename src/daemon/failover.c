@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+static const double floor_most_wh = 100000;
+
 static uint32_t bit(unsigned i)
 {
 	return UINT32_C(1) << i;
@@ -48,6 +50,16 @@ static void fit_energies(struct failover *f, unsigned which)
 	}
 }
 
+/* By digits, or by what two meters differ in long. What is less by more is a meter that has begun
+ * anew, which is not ours to hide. */
+static bool is_little_less(struct decimal v, struct decimal than)
+{
+	struct decimal gap;
+
+	return decimal_compare(v, than) < 0 && decimal_sub(than, v, &gap) &&
+	       decimal_double(gap) <= floor_most_wh;
+}
+
 static void show_energy(
 	struct failover *f, struct failover_member *m, unsigned i, struct reading *r)
 {
@@ -61,7 +73,7 @@ static void show_energy(
 		reading_clear(r, q);
 		return;
 	}
-	if (f->floors & bit(i) && decimal_compare(v, f->shown[i]) < 0)
+	if (f->floors & bit(i) && is_little_less(v, f->shown[i]))
 		v = f->shown[i];
 	else
 		f->floors &= ~bit(i);

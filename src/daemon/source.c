@@ -263,8 +263,10 @@ void source_tend(struct source *s)
 	tend_keys(s);
 	if (s->is_running)
 		(void)source_knows_choices(s); /* a key may be among them */
-	if (s->is_running)
-		outputs_tick(&s->outputs);
+	if (!s->is_running)
+		return;
+	outputs_tick(&s->outputs);
+	standby_tend(s);
 }
 
 static struct link_conf link_conf_of(const struct source *s)
@@ -306,6 +308,7 @@ static void set_up(struct source *s, const struct config_section *section)
 	if (*s->config.lists)
 		lists_read(&s->lists, s->config.lists, "gridmeter run");
 	s->protocols = (struct protocol_conf){.keys = &s->keys, .lists = &s->lists};
+	s->shown.state_dir = s->config.state_dir;
 	s->energies = (struct integral_file){
 		.state_dir = s->config.state_dir,
 		.place = s->place,

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "daemon/failover.h"
 #include "daemon/owners.h"
+#include "daemon/shown_energies.h"
 #include "event/event_words.h"
 
 enum { WH_PER_KWH = 1000 };
@@ -110,6 +111,14 @@ static const struct identity *shown_meter(const struct source *first, const stru
 	return *first->had.id ? &first->had : &s->link.meter.identity;
 }
 
+static void keep_energies(struct source *first, bool is_last)
+{
+	const struct source *s = standby_shown(first);
+
+	shown_energies_keep(
+		&first->shown, first->failover, shown_meter(first, s ? s : first), is_last);
+}
+
 static void carry_out(struct source *first, enum failover_verdict verdict,
 	const struct reading *shown, bool is_first_time)
 {
@@ -128,8 +137,11 @@ static void carry_out(struct source *first, enum failover_verdict verdict,
 	}
 	standby_publish(first, s, shown_meter(first, s), shown,
 		first->failover->members[s->config.standby].period_ms);
-	if (verdict == FAILOVER_CHANGED && !(is_first_time && s == first))
+	if (verdict != FAILOVER_CHANGED)
+		return;
+	if (!is_first_time || s != first)
 		tell_change(first, s);
+	keep_energies(first, false);
 }
 
 void standby_reading(struct source *s, const struct identity *meter, const struct reading *reading,
@@ -150,6 +162,8 @@ void standby_reading(struct source *s, const struct identity *meter, const struc
 		return;
 	is_first_time = !first->failover->has_shown;
 	heard.is_same = s == first || owners_know(s->owners, first, meter);
+	if (is_first_time && !first->failover->known && heard.is_same)
+		shown_energies_restore(&first->shown, first->failover, shown_meter(first, s));
 	verdict = failover_hear(first->failover, &heard, reading, &shown, &news);
 	carry_out(first, verdict, &shown, is_first_time);
 	if (news)
@@ -176,12 +190,20 @@ void standby_begun(struct source *s)
 		failover_forget(first->failover, s->config.standby);
 }
 
+void standby_tend(struct source *s)
+{
+	if (s->failover)
+		keep_energies(s, false);
+}
+
 void standby_stop(struct source *s)
 {
 	struct reading shown;
 
 	if (s->config.standby)
 		standby_lost(s);
-	else if (s->failover)
-		failover_lose(s->failover, 0, clock_ms(), &shown);
+	if (!s->failover)
+		return;
+	keep_energies(s, true);
+	failover_lose(s->failover, 0, clock_ms(), &shown);
 }

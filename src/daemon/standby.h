@@ -29,6 +29,9 @@ void standby_lost(struct source *s);
 /* The same: it has another meter than before. */
 void standby_begun(struct source *s);
 
+/* To be called now and then. */
+void standby_tend(struct source *s);
+
 /* The same: it stops. What one that stands in has said is not shown any more; the first takes its
  * outputs along. */
 void standby_stop(struct source *s);

@@ -219,6 +219,25 @@ class Failover(World):
             until('the service anew', lambda: self.asked(self.owner) not in (owner, None))
             tap.equal(until('the energy', l1) >= before, True, (before, l1()))
 
+    def test_energies_do_not_fall_with_a_restart(self):
+        """The second has fewer digits, and the first is not there."""
+        self.begin(PATIENT)
+        with self.meters(said(500, 4999), said(501, 4000)) as talks:
+            self.until_shown(500)
+            self.until_both()
+            talks[0] = None
+            self.until_shown(501)
+            tap.equal(self.energy(), 4.999)
+            self.d.stop()
+            self.go()
+            self.until_shown(501)
+            tap.equal(self.energy(), 4.999)
+            tap.equal(len(list((self.dir / 'state').glob('shown-*'))), 1)
+            talks[0] = said(502, 5003)
+            self.until_shown(502)
+            tap.equal(self.energy(), 5.003)
+            until('it to be forgotten', lambda: not list((self.dir / 'state').glob('shown-*')))
+
     def test_of_a_service_that_is_alone_the_source_is_told_as_well(self):
         self.standard(power=500)
         until('the source', lambda: self.source() == 'meter')
