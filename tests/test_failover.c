@@ -278,6 +278,23 @@ static void of_three_the_next_that_speaks_stands_in(void **state)
 	assert_int_equal(f.active, 2);
 }
 
+/* Which of them happens to speak next does not matter. */
+static void the_second_comes_before_the_third(void **state)
+{
+	(void)state;
+	for (unsigned s = 0; s < 5; s++, now_ms += 1000)
+		for (unsigned i = 0; i < 3; i++)
+			hear(i, 1, true, 500 + i, 1000);
+	now_ms += 200;
+	hear(1, 1, true, 501, 1000);
+	assert_int_equal(verdict, FAILOVER_WAITS);
+	now_ms += 100 + 1000;
+	hear(2, 1, true, 502, 1000);
+	assert_int_equal(verdict, FAILOVER_CHANGED);
+	assert_int_equal(shown_w(), 501);
+	assert_int_equal(f.active, 1);
+}
+
 static void another_first_begins_anew(void **state)
 {
 	(void)state;
@@ -379,6 +396,7 @@ int main(void)
 		cmocka_unit_test_setup(an_energy_with_no_place_to_go_on_from_is_absent, set_up),
 		cmocka_unit_test_setup(at_the_start_the_first_is_waited_for, set_up),
 		cmocka_unit_test_setup(of_three_the_next_that_speaks_stands_in, set_up),
+		cmocka_unit_test_setup(the_second_comes_before_the_third, set_up),
 		cmocka_unit_test_setup(another_first_begins_anew, set_up),
 		cmocka_unit_test_setup(another_second_has_to_agree_anew, set_up),
 		cmocka_unit_test_setup(

@@ -141,31 +141,47 @@ static void take(struct failover *f, const struct failover_heard *heard,
 	compare_all(f, heard->which, heard->now_ms, news);
 }
 
-/* Whether it is its turn now. */
-static bool is_next(const struct failover *f, unsigned which, uint64_t now_ms)
-{
-	if (!failover_may_show(f, which) || !reading_has(&f->members[which].reading, Q_POWER))
-		return false;
-	if (!f->has_shown)
-		return which == 0 || now_ms - f->begun_ms >= FAILOVER_FIRST_MS;
-	if (is_silent(&f->members[f->active], now_ms) || !failover_may_show(f, f->active))
-		return true;
-	return which < f->active && now_ms - f->members[which].good_since_ms >= FAILOVER_BACK_MS;
-}
-
-/* The one that is shown cannot be any more: another one that is fresh is, if there is one. */
-static enum failover_verdict replace(struct failover *f, uint64_t now_ms, struct reading *shown)
+/* The first of those of which something fresh can be shown; else `otherwise`. */
+static int first_fresh(const struct failover *f, uint64_t now_ms, int otherwise)
 {
 	for (unsigned i = 0; i < FAILOVER_MAX; i++)
 		if (failover_may_show(f, i) && !is_silent(&f->members[i], now_ms) &&
 			reading_has(&f->members[i].reading, Q_POWER))
-			return change(f, i, shown);
-	return FAILOVER_WITHDRAWN;
+			return (int)i;
+	return otherwise;
+}
+
+/* Whose turn it is, now that `which` was heard; -1: nothing changes. */
+static int next_one(const struct failover *f, unsigned which, uint64_t now_ms)
+{
+	const bool is_kept = f->has_shown && failover_may_show(f, f->active) &&
+			     !is_silent(&f->members[f->active], now_ms);
+
+	if (!failover_may_show(f, which) || !reading_has(&f->members[which].reading, Q_POWER))
+		return -1;
+	if (is_kept)
+		return which < f->active &&
+				       now_ms - f->members[which].good_since_ms >= FAILOVER_BACK_MS
+			       ? (int)which
+			       : -1;
+	if (!f->has_shown && which != 0 && now_ms - f->begun_ms < FAILOVER_FIRST_MS)
+		return -1;
+	return first_fresh(f, now_ms, (int)which);
+}
+
+/* The one that is shown cannot be any more. */
+static enum failover_verdict replace(struct failover *f, uint64_t now_ms, struct reading *shown)
+{
+	const int next = first_fresh(f, now_ms, -1);
+
+	return next < 0 ? FAILOVER_WITHDRAWN : change(f, (unsigned)next, shown);
 }
 
 enum failover_verdict failover_hear(struct failover *f, const struct failover_heard *heard,
 	const struct reading *reading, struct reading *shown, int *news)
 {
+	int next;
+
 	*news = 0;
 	if (!f->begun_ms)
 		f->begun_ms = heard->now_ms;
@@ -176,8 +192,8 @@ enum failover_verdict failover_hear(struct failover *f, const struct failover_he
 		show(f, shown);
 		return FAILOVER_SHOWN;
 	}
-	return is_next(f, heard->which, heard->now_ms) ? change(f, heard->which, shown)
-						       : FAILOVER_WAITS;
+	next = next_one(f, heard->which, heard->now_ms);
+	return next < 0 ? FAILOVER_WAITS : change(f, (unsigned)next, shown);
 }
 
 enum failover_verdict failover_lose(
