@@ -8,6 +8,7 @@
 #include "daemon/source_state.h"
 
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@ enum {
 	STRANGERS_ON_NAMED_PORT =
 		3, /* telegrams before a section takes another meter than before */
 	STRANGERS_WHEN_HUNTING = 10, /* visits of ports; its own meter may stand behind the next */
+	SERIAL_LEAST = 10,           /* characters of one that no other maker has given */
 };
 
 _Static_assert((int)CONFIG_SECTION_MAX <= PLACES_NAME_MAX, "a section may be a place");
@@ -208,6 +210,8 @@ static void begin_section(struct owners *o, struct source *source, const struct 
 
 	strcpy(b.section, bound_as(source));
 	strcpy(b.meter, *id->id ? id->id : id->title);
+	if (source->config.group && !source->config.standby && strlen(id->serial) >= SERIAL_LEAST)
+		strcpy(b.serial, id->serial);
 	if (is_nameless && is_auto(source))
 		places_lasting(source->link.path, b.port);
 	if (b.is_beside)
@@ -267,11 +271,28 @@ struct source *owners_find(const struct owners *o, unsigned group, unsigned whic
 	return NULL;
 }
 
+/* By what stands on its face, where the protocol of another port has another number for it. */
+static bool has_its_serial(
+	const struct owners *o, const struct source *source, const struct identity *id)
+{
+	const struct binding *b = bindings_find(&o->bindings, bound_as(source));
+
+	return b && *b->serial && bindings_is_of(b->serial, id) &&
+	       (!*source->config.meter || strcasecmp(source->config.meter, b->meter) == 0);
+}
+
 bool owners_know(const struct owners *o, const struct source *source, const struct identity *id)
 {
 	const char *number = number_of(o, source);
 
 	if (!identity_has_number(id))
 		return false;
+	if (has_its_serial(o, source, id))
+		return true;
 	return *number ? bindings_is_of(number, id) : identity_is_same(&source->had, id);
+}
+
+const char *owners_bound(const struct owners *o, const struct source *source)
+{
+	return bindings_meter(&o->bindings, bound_as(source));
 }

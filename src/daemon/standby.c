@@ -7,6 +7,8 @@
 #include "daemon/shown_energies.h"
 #include "event/event_words.h"
 
+#include <stdio.h>
+
 enum { WH_PER_KWH = 1000 };
 
 struct source *standby_first(struct source *s)
@@ -105,24 +107,35 @@ static void tell_news(struct source *first, int news)
 				    .other_text = first->link.label});
 }
 
-/* The meter that others see is that of the first, whoever stands in. */
-static const struct identity *shown_meter(const struct source *first, const struct source *s)
+/* The meter that others see is that of the first, whoever stands in: under its number also where
+ * the first was not heard yet, and the protocol of the other one has another number for it. */
+static const struct identity *shown_meter(
+	const struct source *first, const struct source *s, struct identity *room)
 {
-	return *first->had.id ? &first->had : &s->link.meter.identity;
+	const char *number = owners_bound(first->owners, first);
+
+	if (*first->had.id)
+		return &first->had;
+	*room = s->link.meter.identity;
+	if (*number && owners_know(first->owners, first, room))
+		snprintf(room->id, sizeof room->id, "%s", number);
+	return room;
 }
 
 static void keep_energies(struct source *first, bool is_last)
 {
 	const struct source *s = standby_shown(first);
+	struct identity room;
 
 	shown_energies_keep(
-		&first->shown, first->failover, shown_meter(first, s ? s : first), is_last);
+		&first->shown, first->failover, shown_meter(first, s ? s : first, &room), is_last);
 }
 
 static void carry_out(struct source *first, enum failover_verdict verdict,
 	const struct reading *shown, bool is_first_time)
 {
 	struct source *s = standby_shown(first);
+	struct identity room;
 
 	s = s ? s : first;
 	switch (verdict) {
@@ -135,7 +148,7 @@ static void carry_out(struct source *first, enum failover_verdict verdict,
 	case FAILOVER_CHANGED:
 		break;
 	}
-	standby_publish(first, s, shown_meter(first, s), shown,
+	standby_publish(first, s, shown_meter(first, s, &room), shown,
 		first->failover->members[s->config.standby].period_ms);
 	if (verdict != FAILOVER_CHANGED)
 		return;
@@ -153,6 +166,7 @@ void standby_reading(struct source *s, const struct identity *meter, const struc
 		.period_ms = period_ms,
 		.has_power = s->link.meter.last_power_ms == s->link.state.heard_ms};
 	enum failover_verdict verdict;
+	struct identity room;
 	struct reading shown;
 	bool is_first_time;
 	int news;
@@ -163,7 +177,8 @@ void standby_reading(struct source *s, const struct identity *meter, const struc
 	is_first_time = !first->failover->has_shown;
 	heard.is_same = s == first || owners_know(s->owners, first, meter);
 	if (is_first_time && !first->failover->known && heard.is_same)
-		shown_energies_restore(&first->shown, first->failover, shown_meter(first, s));
+		shown_energies_restore(
+			&first->shown, first->failover, shown_meter(first, s, &room));
 	verdict = failover_hear(first->failover, &heard, reading, &shown, &news);
 	carry_out(first, verdict, &shown, is_first_time);
 	if (news)

@@ -8,6 +8,7 @@ import socket
 import threading
 
 from harness import GLib, World, gridmeter, tap, until
+from many import crc16_arc
 from test_hostile import entry, sml_list
 
 OURS, OTHER = '0a0149534b000479ef61', '0a0149534b000000aaaa'
@@ -22,6 +23,14 @@ def on_l1(power, wh):
                     *[entry('0100%02x0700ff' % c, 27, b'\x55' + w.to_bytes(4, 'big', signed=True))
                       for c, w in powers.items()],
                     entry('0100010800ff', 30, b'\x69' + wh.to_bytes(8, 'big')))
+
+
+def p1(power, wh, number):
+    """The same by a P1 port, where a meter has the number that stands on its face."""
+    text = ('/ISK5\\2M\r\n\r\n0-0:96.1.1(%s)\r\n1-0:1.8.0(%010.3f*kWh)\r\n'
+            '1-0:1.7.0(%06.3f*kW)\r\n1-0:2.7.0(00.000*kW)\r\n!' % (
+                number.encode().hex(), wh / 1000, power / 1000)).encode()
+    return text + b'%04X\r\n' % crc16_arc(text)
 
 
 def said(power, wh, meter=OURS):
@@ -218,6 +227,26 @@ class Failover(World):
             self.d.p.send_signal(signal.SIGHUP)
             until('the service anew', lambda: self.asked(self.owner) not in (owner, None))
             tap.equal(until('the energy', l1) >= before, True, (before, l1()))
+
+    def test_the_same_meter_is_known_by_another_protocol(self):
+        """By light it has another number than at its P1 port, and one serial."""
+        self.begin(PATIENT)
+        number = '1ISK0075100001'
+        with self.meters(said(500, 4000), p1(501, 4000, number)) as talks:
+            self.until_shown(500)
+            name = self.name
+            self.secrets.add(number)
+            self.until_both()
+            tap.equal(self.stations()['Grid/2']['service'], 'on')
+            self.d.stop()
+            talks[0] = None
+            self.go()
+            self.until_shown(501)
+            tap.equal(self.name, name)
+            self.secrets |= {number.encode().hex()}
+            talks[0] = said(502, 4000)
+            self.until_shown(502)
+            tap.equal((self.services(), self.d.log().count('off the bus')), ([name], 0))
 
     def test_energies_do_not_fall_with_a_restart(self):
         """The second has fewer digits, and the first is not there."""
