@@ -60,7 +60,8 @@ static int tear_down(void **state)
 
 static void a_section_has_all_that_it_had_before_a_restart(void **state)
 {
-	const struct binding roof = {"Roof", TYPE, "/dev/serial/by-path/usb-1", true};
+	const struct binding roof = {
+		"Roof", TYPE, "1EFR2175100002", "/dev/serial/by-path/usb-1", true};
 	const struct binding *found;
 
 	(void)state;
@@ -70,6 +71,7 @@ static void a_section_has_all_that_it_had_before_a_restart(void **state)
 	found = bindings_find(&b, "Roof");
 	assert_non_null(found);
 	assert_string_equal(found->meter, TYPE);
+	assert_string_equal(found->serial, roof.serial);
 	assert_string_equal(found->port, roof.port);
 	assert_true(found->is_beside);
 	assert_string_equal(bindings_meter(&b, "Cellar"), "0a01");

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/print.h"
 #include "daemon/state_files.h"
 
 #include <errno.h>
@@ -84,13 +85,12 @@ static int store(const struct failover *f, const char *folder, const char *name)
 
 	if (!file)
 		return -errno;
-	fputs("# Energies in Wh that a service has shown, which must not fall (source = …).\n",
-		file);
+	print_to(file, "# Energies in Wh that a service has shown, and that must not fall.\n");
 	for (unsigned i = 0; i < FAILOVER_ENERGIES; i++) {
 		if (!(f->known >> i & 1))
 			continue;
 		decimal_text(f->shown[i], text);
-		fprintf(file, "%s = %s\n", quantity_name(Q_ENERGY_FORWARD + i), text);
+		print_to(file, "%s = %s\n", quantity_name(Q_ENERGY_FORWARD + i), text);
 	}
 	return state_commit_unwaited(file, folder, name);
 }
