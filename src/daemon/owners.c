@@ -103,16 +103,17 @@ static const struct source *who_hears_ours(const struct owners *o, const struct 
 static enum owners_verdict take_stranger(const struct owners *o, struct source *source)
 {
 	unsigned enough = is_auto(source) ? STRANGERS_WHEN_HUNTING : STRANGERS_ON_NAMED_PORT;
-	const struct source *other = who_hears_ours(o, source);
+	const struct source *other;
 
 	if (*source->config.meter)
 		return refuse(source, "not meter …", text_end(source->config.meter));
-	if (other)
-		return refuse(source, "another than on ", other->link.label);
 	source->n_strangers += !is_auto(source) ||
 			       source->stranger_ms != source->link.state.opened_ms;
 	source->stranger_ms = source->link.state.opened_ms;
-	return source->n_strangers >= enough ? OWNERS_ACCEPTED : OWNERS_REFUSED;
+	if (source->n_strangers < enough)
+		return OWNERS_REFUSED;
+	other = who_hears_ours(o, source);
+	return other ? refuse(source, "another than on ", other->link.label) : OWNERS_ACCEPTED;
 }
 
 /* Whether the section has been given the meter of that type on another port than `path`, which is

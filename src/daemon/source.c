@@ -90,7 +90,7 @@ static bool on_accepts(void *ctx, const struct identity *id)
 static bool has_another(const struct source *s, const struct identity *id)
 {
 	if (!s->config.standby && !*s->had.id)
-		return !owners_know(s->owners, s, id);
+		return identity_has_number(id) && !owners_know(s->owners, s, id);
 	return *s->had.id && !identity_is_same(&s->had, id);
 }
 
