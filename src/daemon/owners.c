@@ -26,18 +26,11 @@ static bool is_auto(const struct source *source)
 	return port_name_is_auto(&source->port);
 }
 
-/* Under what its meter is remembered; "": under its port. The first of several sources without a
- * section has to be known to the others after a restart. */
-static const char *bound_as(const struct source *source)
-{
-	return *source->name || !source->config.group ? source->name : "/1";
-}
-
 /* The number of the meter that the source is for, "" for any. */
 static const char *number_of(const struct owners *o, const struct source *source)
 {
 	return *source->config.meter ? source->config.meter
-				     : bindings_meter(&o->bindings, bound_as(source));
+				     : bindings_meter(&o->bindings, source_section(source));
 }
 
 /* Sources of one service may read the same meter. */
@@ -190,12 +183,12 @@ enum owners_verdict owners_accept(
 static bool is_type_of_another(
 	const struct owners *o, const struct source *but, const struct identity *id)
 {
-	const struct binding *own = bindings_find(&o->bindings, bound_as(but));
+	const struct binding *own = bindings_find(&o->bindings, source_section(but));
 
 	if (own && bindings_is_of(own->meter, id))
 		return own->is_beside;
 	for (const struct source *other = o->first; other; other = other->next) {
-		const struct binding *b = bindings_find(&o->bindings, bound_as(other));
+		const struct binding *b = bindings_find(&o->bindings, source_section(other));
 
 		if (other != but && !is_beside(other, but) && b && !b->is_beside &&
 			bindings_is_of(b->meter, id))
@@ -209,14 +202,14 @@ static void begin_section(struct owners *o, struct source *source, const struct 
 	bool is_nameless = !identity_has_number(id);
 	struct binding b = {.is_beside = is_nameless && is_type_of_another(o, source, id)};
 
-	strcpy(b.section, bound_as(source));
+	strcpy(b.section, source_section(source));
 	strcpy(b.meter, *id->id ? id->id : id->title);
 	if (source->config.group && !source->config.standby && strlen(id->serial) >= SERIAL_LEAST)
 		strcpy(b.serial, id->serial);
 	if (is_nameless && is_auto(source))
 		places_lasting(source->link.path, b.port);
 	if (b.is_beside)
-		strcpy(source->place, bound_as(source));
+		strcpy(source->place, source_section(source));
 	bindings_set(&o->bindings, &b);
 }
 
@@ -238,7 +231,7 @@ void owners_begin(struct owners *o, struct source *source, const struct identity
 	*source->place = '\0';
 	if (!*id->id && !*id->title)
 		return;
-	if (*bound_as(source))
+	if (*source_section(source))
 		begin_section(o, source, id);
 	else
 		begin_anywhere(o, source, id);
@@ -276,7 +269,7 @@ struct source *owners_find(const struct owners *o, unsigned group, unsigned whic
 static bool has_its_serial(
 	const struct owners *o, const struct source *source, const struct identity *id)
 {
-	const struct binding *b = bindings_find(&o->bindings, bound_as(source));
+	const struct binding *b = bindings_find(&o->bindings, source_section(source));
 
 	return b && *b->serial && bindings_is_of(b->serial, id) &&
 	       (!*source->config.meter || strcasecmp(source->config.meter, b->meter) == 0);
@@ -295,5 +288,5 @@ bool owners_know(const struct owners *o, const struct source *source, const stru
 
 const char *owners_bound(const struct owners *o, const struct source *source)
 {
-	return bindings_meter(&o->bindings, bound_as(source));
+	return bindings_meter(&o->bindings, source_section(source));
 }

@@ -150,6 +150,13 @@ struct source {
 	char raw_hex[2 * LAST_RAW_MAX + 1];
 };
 
+/* Under what its own is kept: its section; "": its meter and its port. Of several sources without a
+ * section it has to be known before the first was heard. */
+static inline const char *source_section(const struct source *s)
+{
+	return *s->name || !s->config.group ? s->name : "/1";
+}
+
 /* What people call it: its section, or else its port. Borrowed until it begins anew. */
 static inline const char *source_label(const struct source *s)
 {
