@@ -363,6 +363,48 @@ static void one_that_begins_to_differ_from_the_first_gives_way_to_it_without_a_g
 	assert_int_equal(shown_w(), 510);
 }
 
+static uint32_t chance(uint32_t *seed, uint32_t of)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (*seed >> 8) % of;
+}
+
+/* Four sources come and go: the first, the same meter in whole kilowatt hours, and two others, of
+ * which one counts more and one does not always tell its counter. */
+static void whatever_comes_and_goes_energies_do_not_fall(void **state)
+{
+	bool is_there[FAILOVER_MAX] = {true, true, true, true};
+	unsigned n_changes = 0;
+	uint32_t seed = 1;
+	int64_t last = 0;
+
+	(void)state;
+	for (int64_t s = 0; s < 40000; s++, now_ms += 1000) {
+		const int64_t w = 500 + (s / 30 % 2) * 900, mine = 100000 + s * 3;
+		const int64_t wh[FAILOVER_MAX] = {mine, mine / 1000 * 1000, 7000 + mine + mine / 40,
+			chance(&seed, 3) ? mine / 2 + 5 : 0};
+
+		for (unsigned i = 0; i < FAILOVER_MAX; i++) {
+			is_there[i] ^= chance(&seed, 90) == 0;
+			if (is_there[i])
+				hear(i, 1, i < 2, w, wh[i]);
+			else if (chance(&seed, 8) == 0)
+				verdict = failover_lose(&f, i, now_ms, &shown);
+			else
+				continue;
+			n_changes += verdict == FAILOVER_CHANGED;
+			if ((verdict != FAILOVER_SHOWN && verdict != FAILOVER_CHANGED) ||
+				!reading_has(&shown, Q_ENERGY_FORWARD))
+				continue;
+			if (shown_wh() < last)
+				fail_msg("%lld Wh behind %lld at %lld s", (long long)shown_wh(),
+					(long long)last, (long long)s);
+			last = shown_wh();
+		}
+	}
+	assert_true(n_changes > 100);
+}
+
 /* Some lists have none. */
 static void a_reading_without_a_power_takes_no_turn(void **state)
 {
@@ -405,6 +447,7 @@ int main(void)
 		cmocka_unit_test_setup(
 			one_that_begins_to_differ_from_the_first_gives_way_to_it_without_a_gap,
 			set_up),
+		cmocka_unit_test_setup(whatever_comes_and_goes_energies_do_not_fall, set_up),
 		cmocka_unit_test_setup(a_reading_without_a_power_takes_no_turn, set_up),
 	};
 
