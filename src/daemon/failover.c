@@ -22,11 +22,15 @@ static bool is_silent(const struct failover_member *m, uint64_t now_ms)
 	return !m->is_live || (m->period_ms && now_ms - m->power_ms > patience_ms(m));
 }
 
+/* Who is shown stays so for the minute that a difference takes to count: a first that has just come
+ * back may tell what it has kept. */
 bool failover_may_show(const struct failover *f, unsigned which)
 {
 	const struct failover_member *m = &f->members[which];
+	const bool is_shown = f->has_shown && f->active == which;
 
-	return which == 0 || m->is_same || agreement_holds(&m->agreement);
+	return which == 0 || m->is_same ||
+	       (is_shown ? m->agreement.is_agreed : agreement_holds(&m->agreement));
 }
 
 /* The same meter has the same counters, perhaps with fewer digits. Another one goes on from what
