@@ -234,6 +234,34 @@ static void what_was_shown_before_a_restart_does_not_fall(void **state)
 	assert_int_equal(shown_wh(), 1011);
 }
 
+static void the_same_meter_by_another_counter_goes_on_from_the_first(void **state)
+{
+	(void)state;
+	hear_both(3, true, 500, 5000000, 2000000);
+	now_ms += 3000;
+	hear(1, 1, true, 500, 2000000); /* that of one tariff */
+	assert_int_equal(shown_wh(), 5000000);
+	now_ms += 1000;
+	hear(1, 1, true, 500, 2000004);
+	assert_int_equal(shown_wh(), 5000004);
+	set_up(state);
+	hear_both(3, true, 500, 2000000, 5000000);
+	now_ms += 3000;
+	hear(1, 1, true, 500, 5000003);
+	assert_int_equal(shown_wh(), 2000000);
+}
+
+/* Both were away for weeks. */
+static void the_same_meter_may_have_counted_much_meanwhile(void **state)
+{
+	(void)state;
+	hear_both(3, true, 500, 2000000, 2000000);
+	now_ms += 2 * 3600000;
+	hear(1, 1, true, 500, 2200000);
+	assert_int_equal(verdict, FAILOVER_CHANGED);
+	assert_int_equal(shown_wh(), 2200000);
+}
+
 /* Its meter was exchanged, or has begun anew: no statistics are mended by a standstill of years. */
 static void what_is_less_by_far_is_not_held(void **state)
 {
@@ -437,6 +465,9 @@ int main(void)
 		cmocka_unit_test_setup(energies_do_not_fall_when_the_first_is_back, set_up),
 		cmocka_unit_test_setup(the_same_meter_with_fewer_digits_does_not_fall, set_up),
 		cmocka_unit_test_setup(what_was_shown_before_a_restart_does_not_fall, set_up),
+		cmocka_unit_test_setup(
+			the_same_meter_by_another_counter_goes_on_from_the_first, set_up),
+		cmocka_unit_test_setup(the_same_meter_may_have_counted_much_meanwhile, set_up),
 		cmocka_unit_test_setup(what_is_less_by_far_is_not_held, set_up),
 		cmocka_unit_test_setup(an_energy_with_no_place_to_go_on_from_is_absent, set_up),
 		cmocka_unit_test_setup(at_the_start_the_first_is_waited_for, set_up),

@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-static const double floor_most_wh = 100000;
+/* By digits, or by what two meters differ in long, energies differ by less. */
+static const double far_wh = 100000;
+
+enum { LATELY_MS = 3600000 };
 
 static uint32_t bit(unsigned i)
 {
@@ -33,6 +36,24 @@ bool failover_may_show(const struct failover *f, unsigned which)
 	       (is_shown ? m->agreement.is_agreed : agreement_holds(&m->agreement));
 }
 
+static bool is_far_below(struct decimal v, struct decimal than)
+{
+	struct decimal gap;
+
+	return decimal_compare(v, than) < 0 &&
+	       (!decimal_sub(than, v, &gap) || decimal_double(gap) > far_wh);
+}
+
+/* Of one meter two ports may tell two counters, such as that of one tariff. What nobody has told
+ * for long may have risen by any amount. */
+static bool is_other_counter(
+	const struct failover *f, const struct failover_member *m, struct decimal v, unsigned i)
+{
+	return is_far_below(v, f->shown[i]) ||
+	       (f->shown_ms && m->power_ms < f->shown_ms + LATELY_MS &&
+		       is_far_below(f->shown[i], v));
+}
+
 /* The same meter has the same counters, perhaps with fewer digits. Another one goes on from what
  * was shown; an energy of which nothing was shown has no place to go on from. */
 static void fit_energies(struct failover *f, unsigned which)
@@ -41,27 +62,18 @@ static void fit_energies(struct failover *f, unsigned which)
 
 	m->moved = m->hidden = 0;
 	f->floors = f->known;
-	if (which == 0 || m->is_same)
-		return;
-	for (unsigned i = 0; i < FAILOVER_ENERGIES; i++) {
+	for (unsigned i = 0; which != 0 && i < FAILOVER_ENERGIES; i++) {
 		const enum quantity q = Q_ENERGY_FORWARD + i;
+		const bool can_move = f->known & bit(i) && reading_has(&m->reading, q);
+		const struct decimal v = m->reading.value[q];
 
-		if (f->known & bit(i) && reading_has(&m->reading, q) &&
-			decimal_sub(f->shown[i], m->reading.value[q], &m->offset[i]))
+		if (m->is_same && (!can_move || !is_other_counter(f, m, v, i)))
+			continue;
+		if (can_move && decimal_sub(f->shown[i], v, &m->offset[i]))
 			m->moved |= bit(i);
 		else
 			m->hidden |= bit(i);
 	}
-}
-
-/* By digits, or by what two meters differ in long. What is less by more is a meter that has begun
- * anew, which is not ours to hide. */
-static bool is_little_less(struct decimal v, struct decimal than)
-{
-	struct decimal gap;
-
-	return decimal_compare(v, than) < 0 && decimal_sub(than, v, &gap) &&
-	       decimal_double(gap) <= floor_most_wh;
 }
 
 static void show_energy(
@@ -77,7 +89,8 @@ static void show_energy(
 		reading_clear(r, q);
 		return;
 	}
-	if (f->floors & bit(i) && is_little_less(v, f->shown[i]))
+	if (f->floors & bit(i) && decimal_compare(v, f->shown[i]) < 0 &&
+		!is_far_below(v, f->shown[i])) /* else it has begun anew */
 		v = f->shown[i];
 	else
 		f->floors &= ~bit(i);
@@ -92,6 +105,7 @@ static void show(struct failover *f, struct reading *shown)
 	struct failover_member *m = &f->members[f->active];
 
 	*shown = m->reading;
+	f->shown_ms = m->power_ms;
 	for (unsigned i = 0; i < FAILOVER_ENERGIES; i++)
 		show_energy(f, m, i, shown);
 }

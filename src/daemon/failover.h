@@ -34,6 +34,7 @@ struct failover {
 	bool has_shown;  /* one of them has been */
 	unsigned active; /* which one was last */
 	uint64_t begun_ms;
+	uint64_t shown_ms; /* of the last power that was shown; 0: none was */
 	/* What was shown of energies. One of `floors` is what another source has left, and stays
 	 * until the present one is beyond. */
 	uint32_t known, floors;
