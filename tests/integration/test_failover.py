@@ -220,13 +220,16 @@ class Failover(World):
                 until('%d Wh' % wh, lambda e=wh / 1000: self.asked(self.energy) == e)
 
             def l1():
-                return self.asked(lambda: self.value('/Ac/L1/Energy/Forward').unpack())
-            before, owner = l1(), self.owner()
+                """Absent while the second stands in, as it may on a busy machine."""
+                value = self.asked(lambda: self.value('/Ac/L1/Energy/Forward').unpack())
+                return value if isinstance(value, float) else None
+            before, owner = until('the energy', l1), self.owner()
             self.conf.write_text(self.conf.read_text() + '[Roof]\nport = %s\n' % (
                 self.dir / 'nothing'))
             self.d.p.send_signal(signal.SIGHUP)
             until('the service anew', lambda: self.asked(self.owner) not in (owner, None))
-            tap.equal(until('the energy', l1) >= before, True, (before, l1()))
+            after = until('the energy', l1)
+            tap.equal(after >= before, True, (before, after))
 
     def test_the_same_meter_is_known_by_another_protocol(self):
         """By light it has another number than at its P1 port, and one serial."""
@@ -261,7 +264,7 @@ class Failover(World):
             self.go()
             self.until_shown(501)
             tap.equal(self.energy(), 4.999)
-            tap.equal(len(list((self.dir / 'state').glob('shown-*'))), 1)
+            until('one file', lambda: len(list((self.dir / 'state').glob('shown-*'))) == 1)
             talks[0] = said(502, 5003)
             self.until_shown(502)
             tap.equal(self.energy(), 5.003)
