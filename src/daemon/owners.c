@@ -286,7 +286,12 @@ bool owners_know(const struct owners *o, const struct source *source, const stru
 	return *number ? bindings_is_of(number, id) : identity_is_same(&source->had, id);
 }
 
-const char *owners_bound(const struct owners *o, const struct source *source)
+const char *owners_bound(
+	const struct owners *o, const struct source *source, const struct identity *id)
 {
-	return bindings_meter(&o->bindings, source_section(source));
+	const struct binding *b = bindings_find(&o->bindings, source_section(source));
+
+	return b && (bindings_is_of(b->meter, id) || (*b->serial && bindings_is_of(b->serial, id)))
+		       ? b->meter
+		       : "";
 }

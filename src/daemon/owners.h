@@ -45,9 +45,9 @@ struct source *owners_find(const struct owners *o, unsigned group, unsigned whic
  * for. */
 bool owners_know(const struct owners *o, const struct source *source, const struct identity *id);
 
-/* The number under which the meter of the source is remembered, borrowed until its meter is
- * another;
- * "": none is. */
-const char *owners_bound(const struct owners *o, const struct source *source);
+/* The number under which the meter `id` is remembered as that of the source, borrowed until it has
+ * another; "": that meter is not. */
+const char *owners_bound(
+	const struct owners *o, const struct source *source, const struct identity *id);
 
 #endif

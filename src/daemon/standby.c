@@ -112,12 +112,13 @@ static void tell_news(struct source *first, int news)
 static const struct identity *shown_meter(
 	const struct source *first, const struct source *s, struct identity *room)
 {
-	const char *number = owners_bound(first->owners, first);
+	const char *number;
 
 	if (*first->had.id)
 		return &first->had;
 	*room = s->link.meter.identity;
-	if (*number && owners_know(first->owners, first, room))
+	number = owners_bound(first->owners, first, room);
+	if (*number)
 		snprintf(room->id, sizeof room->id, "%s", number);
 	return room;
 }
