@@ -96,6 +96,41 @@ static void what_was_told_long_ago_proves_nothing(void **state)
 	assert_false(agreement.is_agreed);
 }
 
+/* A battery holds the grid at nil, and at night the sun's meter says so, too. */
+static void where_nothing_flows_nothing_is_proven(void **state)
+{
+	(void)state;
+	for (unsigned s = 0; s < 300; s++, now_ms += 1000) {
+		power_track_add(&fast, now_ms, s % 7 * 8.0 - 20);
+		assert_false(agreement_take(&agreement, &fast, 2000, now_ms, 0));
+	}
+	assert_false(agreement.is_agreed);
+	assert_true(hear(70, 1, 0, 1));
+}
+
+static void the_other_way_round_is_no_agreement_however_small(void **state)
+{
+	(void)state;
+	for (unsigned s = 0; s < 300; s++, now_ms += 1000) {
+		power_track_add(&fast, now_ms, s < 200 ? 14 : 40);
+		assert_false(agreement_take(&agreement, &fast, 2000, now_ms, s < 200 ? -14 : -40));
+	}
+	assert_false(agreement.is_agreed);
+}
+
+static void who_has_begun_to_differ_is_not_taken_for_the_other(void **state)
+{
+	(void)state;
+	assert_true(hear(70, 1, 0, 1));
+	hear(2, 1, 0, -1);
+	assert_true(agreement_holds(&agreement)); /* that may be by chance */
+	hear(1, 1, 0, -1);
+	assert_false(agreement_holds(&agreement));
+	assert_true(agreement.is_agreed);
+	hear(1, 1, 0, 1);
+	assert_true(agreement_holds(&agreement));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +141,9 @@ int main(void)
 		cmocka_unit_test_setup(one_telegram_that_does_not_begins_the_minute_anew, set_up),
 		cmocka_unit_test_setup(one_that_disagrees_for_a_minute_does_not_any_more, set_up),
 		cmocka_unit_test_setup(what_was_told_long_ago_proves_nothing, set_up),
+		cmocka_unit_test_setup(where_nothing_flows_nothing_is_proven, set_up),
+		cmocka_unit_test_setup(the_other_way_round_is_no_agreement_however_small, set_up),
+		cmocka_unit_test_setup(who_has_begun_to_differ_is_not_taken_for_the_other, set_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,7 +60,8 @@ static int tear_down(void **state)
 
 static void a_section_has_all_that_it_had_before_a_restart(void **state)
 {
-	const struct binding roof = {"Roof", TYPE, "/dev/serial/by-path/usb-1", true};
+	const struct binding roof = {
+		"Roof", TYPE, "1EFR2175100002", "/dev/serial/by-path/usb-1", true};
 	const struct binding *found;
 
 	(void)state;
@@ -70,6 +71,7 @@ static void a_section_has_all_that_it_had_before_a_restart(void **state)
 	found = bindings_find(&b, "Roof");
 	assert_non_null(found);
 	assert_string_equal(found->meter, TYPE);
+	assert_string_equal(found->serial, roof.serial);
 	assert_string_equal(found->port, roof.port);
 	assert_true(found->is_beside);
 	assert_string_equal(bindings_meter(&b, "Cellar"), "0a01");
@@ -171,8 +173,8 @@ static void a_past_is_found_by_the_number_on_any_port(void **state)
 	struct meter *m;
 
 	(void)state;
-	pasts_key(&meter, "/dev/a", there);
-	pasts_key(&meter, "/dev/b", here);
+	pasts_key(&meter, "/dev/a", 0, there);
+	pasts_key(&meter, "/dev/b", 0, here);
 	pasts_keep(&pasts, there, meter_with(4321));
 	m = meter_with(0);
 	m->facts.noise = false;
@@ -182,6 +184,21 @@ static void a_past_is_found_by_the_number_on_any_port(void **state)
 	assert_false(m->facts.noise); /* that was the wire */
 }
 
+/* Two ports of one service read it at once. */
+static void the_past_of_what_stands_in_is_its_own(void **state)
+{
+	const struct identity meter = {.id = "0a02"};
+	char first[PAST_KEY_MAX], second[PAST_KEY_MAX];
+
+	(void)state;
+	pasts_key(&meter, "[Grid]", 0, first);
+	pasts_key(&meter, "[Grid/2]", 1, second);
+	pasts_keep(&pasts, first, meter_with(4321));
+	assert_null(pasts_find(&pasts, second));
+	pasts_keep(&pasts, second, meter_with(4000));
+	assert_int_equal(pasts_find(&pasts, first)->energies.counters[0].trusted.digits, 4321);
+}
+
 static void a_past_without_a_number_is_of_its_port(void **state)
 {
 	const struct identity meter = {.id = TYPE, .id_is_model = true};
@@ -189,13 +206,13 @@ static void a_past_without_a_number_is_of_its_port(void **state)
 	char there[PAST_KEY_MAX], here[PAST_KEY_MAX];
 
 	(void)state;
-	pasts_key(&meter, "/dev/a", there);
-	pasts_key(&meter, "/dev/b", here);
+	pasts_key(&meter, "/dev/a", 0, there);
+	pasts_key(&meter, "/dev/b", 0, here);
 	pasts_keep(&pasts, there, meter_with(4321));
 	assert_null(pasts_find(&pasts, here));
 	assert_non_null(pasts_find(&pasts, there));
-	pasts_key(&ciphered, "/dev/a", there);
-	pasts_key(&ciphered, "/dev/b", here);
+	pasts_key(&ciphered, "/dev/a", 0, there);
+	pasts_key(&ciphered, "/dev/b", 0, here);
 	assert_string_equal(here, there); /* its system title is a number */
 }
 
@@ -278,6 +295,7 @@ int main(void)
 		TEST(a_type_that_no_line_can_say_is_found_anew),
 		TEST(nonsense_in_the_file_is_nobody),
 		TEST(a_past_is_found_by_the_number_on_any_port),
+		TEST(the_past_of_what_stands_in_is_its_own),
 		TEST(a_past_without_a_number_is_of_its_port),
 		TEST(the_oldest_past_is_forgotten_first),
 		TEST(a_house_with_many_meters_remembers_all_of_them),

@@ -178,6 +178,19 @@ static void a_port_that_was_found_is_written_to_only_for_who_says_so_of_it(void 
 	assert_false(may_send(one));
 }
 
+/* What stands in may be shown before the first was heard: not the other way round. */
+static void of_several_ports_a_choice_is_known_before_the_meter_is(void **state)
+{
+	(void)state;
+	begin("source = /dev/ttyUSB0, /dev/ttyUSB1\n");
+	find(one);
+	assert_int_equal(choose(CHOICE_REVERSE, (struct choices){.reverse = REVERSE_YES}), 0);
+	begin("source = /dev/ttyUSB0, /dev/ttyUSB1\n");
+	assert_int_equal(source->in_force.reverse, REVERSE_AUTO);
+	source_choose_for_port(source, one);
+	assert_int_equal(source->in_force.reverse, REVERSE_YES);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -186,6 +199,7 @@ int main(void)
 		CASE(a_port_has_its_own_keys_and_the_next_one_not),
 		CASE(keys_of_the_configuration_stay),
 		CASE(what_is_no_key_leaves_the_keys_alone),
+		CASE(of_several_ports_a_choice_is_known_before_the_meter_is),
 		CASE(a_port_that_was_found_is_written_to_only_for_who_says_so_of_it),
 	};
 

@@ -77,6 +77,8 @@ static void take_key(struct binding *to, const char *key, const char *value)
 {
 	if (strcmp(key, "meter") == 0 && !put(to->meter, sizeof to->meter, value))
 		*to->meter = '\0';
+	else if (strcmp(key, "serial") == 0 && !put(to->serial, sizeof to->serial, value))
+		*to->serial = '\0';
 	else if (strcmp(key, "port") == 0 && !put(to->port, sizeof to->port, value))
 		*to->port = '\0';
 	else if (strcmp(key, "beside") == 0)
@@ -176,6 +178,8 @@ static void write_binding(FILE *f, const struct binding *of)
 		return;
 	}
 	fprintf(f, "[%s]\nmeter = %s\n", of->section, of->meter);
+	if (*of->serial && conf_is_value(of->serial))
+		fprintf(f, "serial = %s\n", of->serial);
 	if (*of->port)
 		fprintf(f, "port = %s\n", of->port);
 	if (of->is_beside)
@@ -216,8 +220,8 @@ void bindings_tend(struct bindings *b)
 
 static bool is_equal(const struct binding *a, const struct binding *b)
 {
-	return strcmp(a->meter, b->meter) == 0 && strcmp(a->port, b->port) == 0 &&
-	       a->is_beside == b->is_beside;
+	return strcmp(a->meter, b->meter) == 0 && strcmp(a->serial, b->serial) == 0 &&
+	       strcmp(a->port, b->port) == 0 && a->is_beside == b->is_beside;
 }
 
 void bindings_set(struct bindings *b, const struct binding *binding)

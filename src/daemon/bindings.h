@@ -13,6 +13,7 @@
 struct binding {
 	char section[CONFIG_SECTION_MAX]; /* "": that of a port, where there are no sections */
 	char meter[2 * IDENTITY_ID_MAX + 1];
+	char serial[2 * IDENTITY_ID_MAX + 1]; /* by which others may know it; "": by no other */
 	char port[PLACES_PATH_MAX]; /* of a meter without a number that was found there; else "" */
 	bool is_beside; /* another meter of its type, without a number as well, was there first */
 };

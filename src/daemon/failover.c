@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+/* By digits, or by what two meters differ in long, energies differ by less. */
+static const double far_wh = 100000;
+
+enum { LATELY_MS = 3600000 };
+
 static uint32_t bit(unsigned i)
 {
 	return UINT32_C(1) << i;
@@ -20,11 +25,33 @@ static bool is_silent(const struct failover_member *m, uint64_t now_ms)
 	return !m->is_live || (m->period_ms && now_ms - m->power_ms > patience_ms(m));
 }
 
-static bool may_show(const struct failover *f, unsigned which)
+/* Who is shown stays so for the minute that a difference takes to count: a first that has just come
+ * back may tell what it has kept. */
+bool failover_may_show(const struct failover *f, unsigned which)
 {
 	const struct failover_member *m = &f->members[which];
+	const bool is_shown = f->has_shown && f->active == which;
 
-	return which == 0 || m->is_same || m->agreement.is_agreed;
+	return which == 0 || m->is_same ||
+	       (is_shown ? m->agreement.is_agreed : agreement_holds(&m->agreement));
+}
+
+static bool is_far_below(struct decimal v, struct decimal than)
+{
+	struct decimal gap;
+
+	return decimal_compare(v, than) < 0 &&
+	       (!decimal_sub(than, v, &gap) || decimal_double(gap) > far_wh);
+}
+
+/* Of one meter two ports may tell two counters, such as that of one tariff. What nobody has told
+ * for long may have risen by any amount. */
+static bool is_other_counter(
+	const struct failover *f, const struct failover_member *m, struct decimal v, unsigned i)
+{
+	return is_far_below(v, f->shown[i]) ||
+	       (f->shown_ms && m->power_ms < f->shown_ms + LATELY_MS &&
+		       is_far_below(f->shown[i], v));
 }
 
 /* The same meter has the same counters, perhaps with fewer digits. Another one goes on from what
@@ -35,13 +62,14 @@ static void fit_energies(struct failover *f, unsigned which)
 
 	m->moved = m->hidden = 0;
 	f->floors = f->known;
-	if (which == 0 || m->is_same)
-		return;
-	for (unsigned i = 0; i < FAILOVER_ENERGIES; i++) {
+	for (unsigned i = 0; which != 0 && i < FAILOVER_ENERGIES; i++) {
 		const enum quantity q = Q_ENERGY_FORWARD + i;
+		const bool can_move = f->known & bit(i) && reading_has(&m->reading, q);
+		const struct decimal v = m->reading.value[q];
 
-		if (f->known & bit(i) && reading_has(&m->reading, q) &&
-			decimal_sub(f->shown[i], m->reading.value[q], &m->offset[i]))
+		if (m->is_same && (!can_move || !is_other_counter(f, m, v, i)))
+			continue;
+		if (can_move && decimal_sub(f->shown[i], v, &m->offset[i]))
 			m->moved |= bit(i);
 		else
 			m->hidden |= bit(i);
@@ -61,7 +89,8 @@ static void show_energy(
 		reading_clear(r, q);
 		return;
 	}
-	if (f->floors & bit(i) && decimal_compare(v, f->shown[i]) < 0)
+	if (f->floors & bit(i) && decimal_compare(v, f->shown[i]) < 0 &&
+		!is_far_below(v, f->shown[i])) /* else it has begun anew */
 		v = f->shown[i];
 	else
 		f->floors &= ~bit(i);
@@ -76,6 +105,7 @@ static void show(struct failover *f, struct reading *shown)
 	struct failover_member *m = &f->members[f->active];
 
 	*shown = m->reading;
+	f->shown_ms = m->power_ms;
 	for (unsigned i = 0; i < FAILOVER_ENERGIES; i++)
 		show_energy(f, m, i, shown);
 }
@@ -129,33 +159,59 @@ static void take(struct failover *f, const struct failover_heard *heard,
 	compare_all(f, heard->which, heard->now_ms, news);
 }
 
-/* Whether it is its turn now. */
-static bool is_next(const struct failover *f, unsigned which, uint64_t now_ms)
+/* The first of those of which something fresh can be shown; else `otherwise`. */
+static int first_fresh(const struct failover *f, uint64_t now_ms, int otherwise)
 {
-	if (!may_show(f, which) || !reading_has(&f->members[which].reading, Q_POWER))
-		return false;
-	if (!f->has_shown)
-		return which == 0 || now_ms - f->begun_ms >= FAILOVER_FIRST_MS;
-	if (is_silent(&f->members[f->active], now_ms) || !may_show(f, f->active))
-		return true;
-	return which < f->active && now_ms - f->members[which].good_since_ms >= FAILOVER_BACK_MS;
+	for (unsigned i = 0; i < FAILOVER_MAX; i++)
+		if (failover_may_show(f, i) && !is_silent(&f->members[i], now_ms) &&
+			reading_has(&f->members[i].reading, Q_POWER))
+			return (int)i;
+	return otherwise;
+}
+
+/* Whose turn it is, now that `which` was heard; -1: nothing changes. */
+static int next_one(const struct failover *f, unsigned which, uint64_t now_ms)
+{
+	const bool is_kept = f->has_shown && failover_may_show(f, f->active) &&
+			     !is_silent(&f->members[f->active], now_ms);
+
+	if (!failover_may_show(f, which) || !reading_has(&f->members[which].reading, Q_POWER))
+		return -1;
+	if (is_kept)
+		return which < f->active &&
+				       now_ms - f->members[which].good_since_ms >= FAILOVER_BACK_MS
+			       ? (int)which
+			       : -1;
+	if (!f->has_shown && which != 0 && now_ms - f->begun_ms < FAILOVER_FIRST_MS)
+		return -1;
+	return first_fresh(f, now_ms, (int)which);
+}
+
+/* The one that is shown cannot be any more. */
+static enum failover_verdict replace(struct failover *f, uint64_t now_ms, struct reading *shown)
+{
+	const int next = first_fresh(f, now_ms, -1);
+
+	return next < 0 ? FAILOVER_WITHDRAWN : change(f, (unsigned)next, shown);
 }
 
 enum failover_verdict failover_hear(struct failover *f, const struct failover_heard *heard,
 	const struct reading *reading, struct reading *shown, int *news)
 {
+	int next;
+
 	*news = 0;
 	if (!f->begun_ms)
 		f->begun_ms = heard->now_ms;
 	take(f, heard, reading, news);
 	if (f->has_shown && f->active == heard->which) {
-		if (!may_show(f, heard->which))
-			return FAILOVER_WITHDRAWN;
+		if (!failover_may_show(f, heard->which))
+			return replace(f, heard->now_ms, shown);
 		show(f, shown);
 		return FAILOVER_SHOWN;
 	}
-	return is_next(f, heard->which, heard->now_ms) ? change(f, heard->which, shown)
-						       : FAILOVER_WAITS;
+	next = next_one(f, heard->which, heard->now_ms);
+	return next < 0 ? FAILOVER_WAITS : change(f, (unsigned)next, shown);
 }
 
 enum failover_verdict failover_lose(
@@ -164,11 +220,7 @@ enum failover_verdict failover_lose(
 	f->members[which].is_live = false;
 	if (!f->has_shown || f->active != which)
 		return FAILOVER_WAITS;
-	for (unsigned i = 0; i < FAILOVER_MAX; i++)
-		if (may_show(f, i) && !is_silent(&f->members[i], now_ms) &&
-			reading_has(&f->members[i].reading, Q_POWER))
-			return change(f, i, shown);
-	return FAILOVER_WITHDRAWN;
+	return replace(f, now_ms, shown);
 }
 
 void failover_forget(struct failover *f, unsigned which)

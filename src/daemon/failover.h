@@ -34,6 +34,7 @@ struct failover {
 	bool has_shown;  /* one of them has been */
 	unsigned active; /* which one was last */
 	uint64_t begun_ms;
+	uint64_t shown_ms; /* of the last power that was shown; 0: none was */
 	/* What was shown of energies. One of `floors` is what another source has left, and stays
 	 * until the present one is beyond. */
 	uint32_t known, floors;
@@ -61,6 +62,9 @@ enum failover_verdict {
  * in from now on, or with a minus of one that may not any more; 0: nothing is new. */
 enum failover_verdict failover_hear(struct failover *f, const struct failover_heard *heard,
 	const struct reading *reading, struct reading *shown, int *news);
+
+/* Whether number `which` may be shown: it is the first, has the same meter, or agrees with it. */
+bool failover_may_show(const struct failover *f, unsigned which);
 
 /* Number `which` has no reading any more. */
 enum failover_verdict failover_lose(

@@ -10,7 +10,6 @@
 #include "daemon/state_files.h"
 #include "meter/check/integral.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -52,19 +51,12 @@ struct kept_energies {
 	unsigned has; /* a bit for each number */
 };
 
-enum { FILE_NAME_MAX = 128 };
-
 /* As the meter is called on the bus. False for one that says nothing of itself: its file might be
  * that of another. */
 static bool file_name(
-	const struct integral_file *f, const struct identity *meter, char out[FILE_NAME_MAX])
+	const struct integral_file *f, const struct identity *meter, char out[STATE_NAME_MAX])
 {
-	const char *id = *meter->id ? meter->id : meter->title;
-
-	snprintf(out, FILE_NAME_MAX, "energies-%s%s%s", id, *f->place ? "_" : "", f->place);
-	for (char *c = out + strlen("energies-"); *c; c++)
-		*c = isalnum((unsigned char)*c) ? *c : '_';
-	return *id;
+	return state_name("energies-", *meter->id ? meter->id : meter->title, f->place, out);
 }
 
 static bool take_number(void *user, const char *where, const char *section, const char *key,
@@ -114,7 +106,7 @@ static void forget(void *user)
 
 bool integral_file_restore(const struct integral_file *f, const struct identity *meter)
 {
-	char folder[PATH_MAX], name[FILE_NAME_MAX];
+	char folder[PATH_MAX], name[STATE_NAME_MAX];
 	struct conf_error error;
 	struct kept_energies kept;
 
@@ -141,7 +133,7 @@ bool integral_file_restore(const struct integral_file *f, const struct identity 
 
 static int store(const struct integral_file *to, const struct integral_saved *saved, bool waits)
 {
-	char folder[PATH_MAX], name[FILE_NAME_MAX];
+	char folder[PATH_MAX], name[STATE_NAME_MAX];
 	FILE *f;
 
 	state_folder(to->state_dir, folder);

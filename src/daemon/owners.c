@@ -8,6 +8,7 @@
 #include "daemon/source_state.h"
 
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@ enum {
 	STRANGERS_ON_NAMED_PORT =
 		3, /* telegrams before a section takes another meter than before */
 	STRANGERS_WHEN_HUNTING = 10, /* visits of ports; its own meter may stand behind the next */
+	SERIAL_LEAST = 10,           /* characters of one that no other maker has given */
 };
 
 _Static_assert((int)CONFIG_SECTION_MAX <= PLACES_NAME_MAX, "a section may be a place");
@@ -28,7 +30,7 @@ static bool is_auto(const struct source *source)
 static const char *number_of(const struct owners *o, const struct source *source)
 {
 	return *source->config.meter ? source->config.meter
-				     : bindings_meter(&o->bindings, source->name);
+				     : bindings_meter(&o->bindings, source_section(source));
 }
 
 /* Sources of one service may read the same meter. */
@@ -76,18 +78,35 @@ static enum owners_verdict take_others(struct source *source, struct source *own
 	return OWNERS_MOVED;
 }
 
+/* Who hears the meter of a service at present that its first source has lost: it was not
+ * exchanged, the head of the first is at another one. */
+static const struct source *who_hears_ours(const struct owners *o, const struct source *source)
+{
+	if (!source->config.group || source->config.standby)
+		return NULL;
+	for (const struct source *other = o->first; other; other = other->next)
+		if (other != source && is_beside(other, source) && other->is_running &&
+			other->link.meter.is_live && owners_know(o, source, &other->had))
+			return other;
+	return NULL;
+}
+
 /* A meter that no section knows, where another was expected. When hunting, each visit of a port
  * counts once. */
-static enum owners_verdict take_stranger(struct source *source)
+static enum owners_verdict take_stranger(const struct owners *o, struct source *source)
 {
 	unsigned enough = is_auto(source) ? STRANGERS_WHEN_HUNTING : STRANGERS_ON_NAMED_PORT;
+	const struct source *other;
 
 	if (*source->config.meter)
 		return refuse(source, "not meter …", text_end(source->config.meter));
 	source->n_strangers += !is_auto(source) ||
 			       source->stranger_ms != source->link.state.opened_ms;
 	source->stranger_ms = source->link.state.opened_ms;
-	return source->n_strangers >= enough ? OWNERS_ACCEPTED : OWNERS_REFUSED;
+	if (source->n_strangers < enough)
+		return OWNERS_REFUSED;
+	other = who_hears_ours(o, source);
+	return other ? refuse(source, "another than on ", other->link.label) : OWNERS_ACCEPTED;
 }
 
 /* Whether the section has been given the meter of that type on another port than `path`, which is
@@ -125,12 +144,12 @@ static enum owners_verdict accept_nameless(
 
 	places_lasting(source->link.path, path);
 	if (*number && !bindings_is_of(number, id))
-		return take_stranger(source);
+		return take_stranger(o, source);
 	if (!*source->name || !is_auto(source))
 		return OWNERS_ACCEPTED;
 	if (is_of_another(o, source, id->id, path))
 		return refuse(source, "that of another section", "");
-	return is_at_another(o, source, id->id, path) ? take_stranger(source) : OWNERS_ACCEPTED;
+	return is_at_another(o, source, id->id, path) ? take_stranger(o, source) : OWNERS_ACCEPTED;
 }
 
 static enum owners_verdict accept_numbered(
@@ -141,7 +160,7 @@ static enum owners_verdict accept_numbered(
 
 	if (owner)
 		return take_others(source, owner);
-	return !*number || bindings_is_of(number, id) ? OWNERS_ACCEPTED : take_stranger(source);
+	return !*number || bindings_is_of(number, id) ? OWNERS_ACCEPTED : take_stranger(o, source);
 }
 
 enum owners_verdict owners_accept(
@@ -164,14 +183,15 @@ enum owners_verdict owners_accept(
 static bool is_type_of_another(
 	const struct owners *o, const struct source *but, const struct identity *id)
 {
-	const struct binding *own = bindings_find(&o->bindings, but->name);
+	const struct binding *own = bindings_find(&o->bindings, source_section(but));
 
 	if (own && bindings_is_of(own->meter, id))
 		return own->is_beside;
 	for (const struct source *other = o->first; other; other = other->next) {
-		const struct binding *b = bindings_find(&o->bindings, other->name);
+		const struct binding *b = bindings_find(&o->bindings, source_section(other));
 
-		if (other != but && b && !b->is_beside && bindings_is_of(b->meter, id))
+		if (other != but && !is_beside(other, but) && b && !b->is_beside &&
+			bindings_is_of(b->meter, id))
 			return true;
 	}
 	return false;
@@ -182,12 +202,14 @@ static void begin_section(struct owners *o, struct source *source, const struct 
 	bool is_nameless = !identity_has_number(id);
 	struct binding b = {.is_beside = is_nameless && is_type_of_another(o, source, id)};
 
-	strcpy(b.section, source->name);
+	strcpy(b.section, source_section(source));
 	strcpy(b.meter, *id->id ? id->id : id->title);
+	if (source->config.group && !source->config.standby && strlen(id->serial) >= SERIAL_LEAST)
+		strcpy(b.serial, id->serial);
 	if (is_nameless && is_auto(source))
 		places_lasting(source->link.path, b.port);
 	if (b.is_beside)
-		strcpy(source->place, source->name);
+		strcpy(source->place, source_section(source));
 	bindings_set(&o->bindings, &b);
 }
 
@@ -209,7 +231,7 @@ void owners_begin(struct owners *o, struct source *source, const struct identity
 	*source->place = '\0';
 	if (!*id->id && !*id->title)
 		return;
-	if (*source->name)
+	if (*source_section(source))
 		begin_section(o, source, id);
 	else
 		begin_anywhere(o, source, id);
@@ -243,11 +265,33 @@ struct source *owners_find(const struct owners *o, unsigned group, unsigned whic
 	return NULL;
 }
 
+/* By what stands on its face, where the protocol of another port has another number for it. */
+static bool has_its_serial(
+	const struct owners *o, const struct source *source, const struct identity *id)
+{
+	const struct binding *b = bindings_find(&o->bindings, source_section(source));
+
+	return b && *b->serial && bindings_is_of(b->serial, id) &&
+	       (!*source->config.meter || strcasecmp(source->config.meter, b->meter) == 0);
+}
+
 bool owners_know(const struct owners *o, const struct source *source, const struct identity *id)
 {
 	const char *number = number_of(o, source);
 
 	if (!identity_has_number(id))
 		return false;
+	if (has_its_serial(o, source, id))
+		return true;
 	return *number ? bindings_is_of(number, id) : identity_is_same(&source->had, id);
+}
+
+const char *owners_bound(
+	const struct owners *o, const struct source *source, const struct identity *id)
+{
+	const struct binding *b = bindings_find(&o->bindings, source_section(source));
+
+	return b && (bindings_is_of(b->meter, id) || (*b->serial && bindings_is_of(b->serial, id)))
+		       ? b->meter
+		       : "";
 }

@@ -41,7 +41,13 @@ bool owners_have_port(const struct owners *o, const struct source *but, const ch
 /* Number `which` of the sources of one service; NULL: there is none. */
 struct source *owners_find(const struct owners *o, unsigned group, unsigned which);
 
-/* Whether a meter is, by its number, the one that the source has or is for. */
+/* Whether a meter is, by its number or what stands on its face, the one that the source has or is
+ * for. */
 bool owners_know(const struct owners *o, const struct source *source, const struct identity *id);
+
+/* The number under which the meter `id` is remembered as that of the source, borrowed until it has
+ * another; "": that meter is not. */
+const char *owners_bound(
+	const struct owners *o, const struct source *source, const struct identity *id);
 
 #endif

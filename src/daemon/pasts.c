@@ -26,12 +26,18 @@ void pasts_free(struct pasts *p)
 	*p = (struct pasts){0};
 }
 
-void pasts_key(const struct identity *meter, const char *place, char key[PAST_KEY_MAX])
+void pasts_key(
+	const struct identity *meter, const char *place, unsigned standby, char key[PAST_KEY_MAX])
 {
+	size_t n;
+
 	if (identity_has_number(meter))
 		snprintf(key, PAST_KEY_MAX, "%s", *meter->title ? meter->title : meter->id);
 	else
 		snprintf(key, PAST_KEY_MAX, "%s at %s", meter->id, place);
+	n = strlen(key);
+	if (standby)
+		snprintf(key + n, PAST_KEY_MAX - n, " by %u", standby);
 }
 
 static size_t index_of(const struct pasts *p, const char *key)

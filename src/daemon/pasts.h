@@ -26,8 +26,10 @@ void pasts_reserve(struct pasts *p, size_t n_meters);
 void pasts_free(struct pasts *p);
 
 /* The key of a meter: its number; without one its type and its place, a port or a section, as at
- * another place it is another meter. */
-void pasts_key(const struct identity *meter, const char *place, char key[PAST_KEY_MAX]);
+ * another place it is another meter. What stands in reads the same meter at the same time, with
+ * other digits and without an integral: what it knows is its own (config.standby; else 0). */
+void pasts_key(
+	const struct identity *meter, const char *place, unsigned standby, char key[PAST_KEY_MAX]);
 
 /* The past of the meter with that key, borrowed until the next pasts_keep(). NULL: none is known.
  */

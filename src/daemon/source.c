@@ -11,6 +11,7 @@
 #include "config/lists.h"
 #include "daemon/failover.h"
 #include "daemon/last_good.h"
+#include "daemon/owners.h"
 #include "daemon/source_choices.h"
 #include "daemon/standby.h"
 #include "event/event_words.h"
@@ -84,13 +85,22 @@ static bool on_accepts(void *ctx, const struct identity *id)
 	return s->hooks->accepts(s->ctx, s, id);
 }
 
+/* Asked before the meter `id` is its own. Of the first it counts as well what was remembered: one
+ * that stands in may have been shown as that meter. */
+static bool has_another(const struct source *s, const struct identity *id)
+{
+	if (!s->config.standby && !*s->had.id)
+		return identity_has_number(id) && !owners_know(s->owners, s, id);
+	return *s->had.id && !identity_is_same(&s->had, id);
+}
+
 static void on_begun(void *ctx, const struct identity *id)
 {
 	struct source *s = ctx;
-	const struct identity before = s->had;
+	const bool is_other = s->config.group && has_another(s, id);
 	bool is_known = s->hooks->begun(s->ctx, s, id);
 
-	if (s->config.group && *before.id && !identity_is_same(&before, id))
+	if (is_other)
 		standby_begun(s);
 	source_choose_for_meter(s);
 	if (is_known || !s->config.integrate)
@@ -253,8 +263,10 @@ void source_tend(struct source *s)
 	tend_keys(s);
 	if (s->is_running)
 		(void)source_knows_choices(s); /* a key may be among them */
-	if (s->is_running)
-		outputs_tick(&s->outputs);
+	if (!s->is_running)
+		return;
+	outputs_tick(&s->outputs);
+	standby_tend(s);
 }
 
 static struct link_conf link_conf_of(const struct source *s)
@@ -296,6 +308,7 @@ static void set_up(struct source *s, const struct config_section *section)
 	if (*s->config.lists)
 		lists_read(&s->lists, s->config.lists, "gridmeter run");
 	s->protocols = (struct protocol_conf){.keys = &s->keys, .lists = &s->lists};
+	s->shown.state_dir = s->config.state_dir;
 	s->energies = (struct integral_file){
 		.state_dir = s->config.state_dir,
 		.place = s->place,

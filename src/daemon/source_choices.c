@@ -115,17 +115,18 @@ static void recall(struct source *s, const char *of, struct choices *c, bool *is
 
 void source_choose_for_port(struct source *s, const char *path)
 {
+	const char *section = source_section(s);
 	char of[CHOICES_OF_MAX], lasting[PLACES_PATH_MAX] = "";
 	struct choices c;
 
 	if (*path)
 		places_lasting(path, lasting);
-	choices_name(*s->name ? "section" : "port", *s->name ? s->name : lasting, of);
+	choices_name(*section ? "section" : "port", *section ? section : lasting, of);
 	if (*of && (s->in_force.is_port_unread || strcmp(of, s->port_of) != 0)) {
 		strcpy(s->port_of, of);
 		recall(s, of, &c, &s->in_force.is_port_unread);
 		put_wire(s, &c);
-		if (*s->name)
+		if (*section)
 			put_meter(s, &c);
 		choices_forget(&c);
 	}
@@ -138,7 +139,7 @@ void source_choose_for_meter(struct source *s)
 	struct choices c;
 
 	choices_name("meter", s->past_key, of);
-	if (*s->name || (!s->in_force.is_meter_unread && strcmp(of, s->meter_of) == 0))
+	if (*source_section(s) || (!s->in_force.is_meter_unread && strcmp(of, s->meter_of) == 0))
 		return;
 	strcpy(s->meter_of, of);
 	recall(s, of, &c, &s->in_force.is_meter_unread);
@@ -199,7 +200,7 @@ static void put(struct source *s, enum choice what, const struct choices *c)
  * now is not what the owner sees, and would have it when it comes back. */
 static const char *kept_under(const struct source *s, enum choice what)
 {
-	if (*s->name)
+	if (*source_section(s))
 		return s->port_of;
 	if (what & OF_WIRE)
 		return port_name_is_auto(&s->port) && !*s->link.path ? "" : s->port_of;

@@ -10,6 +10,7 @@
 #include "daemon/integral_file.h"
 #include "daemon/latency.h"
 #include "daemon/pasts.h"
+#include "daemon/shown_energies.h"
 #include "link/link.h"
 #include "out/outputs.h"
 #include "port/places.h"
@@ -18,7 +19,6 @@
 
 #include <ev.h>
 
-struct failover;
 struct owners;
 struct source;
 struct stream_server;
@@ -119,6 +119,7 @@ struct source {
 	struct source_mark mark; /* when its statistics were written last */
 
 	struct failover *failover; /* of the first of several for one service; NULL: it is alone */
+	struct shown_energies shown; /* the same */
 
 	/* Its outputs. `latency` is from wire to signal, until the last of those that send at once
 	 * has sent. */
@@ -148,6 +149,13 @@ struct source {
 	struct dlms_lists lists;
 	char raw_hex[2 * LAST_RAW_MAX + 1];
 };
+
+/* Under what its own is kept: its section; "": its meter and its port. Of several sources without a
+ * section it has to be known before the first was heard. */
+static inline const char *source_section(const struct source *s)
+{
+	return *s->name || !s->config.group ? s->name : "/1";
+}
 
 /* What people call it: its section, or else its port. Borrowed until it begins anew. */
 static inline const char *source_label(const struct source *s)

@@ -27,6 +27,10 @@ static void add_output(struct status *to, struct source *s)
 
 	outputs_report(&(first ? first : s)->outputs, &report);
 	status_set_word(to, STATUS_SERVICE, report.state);
+	if (!standby_may_show(s)) {
+		status_set(to, STATUS_SERVICE, SERVICE_IS_APART);
+		return;
+	}
 	if (!report.is_on)
 		return;
 	status_set_text(to, STATUS_BUS_NAME, report.name);

@@ -262,7 +262,7 @@ static bool on_begun(void *ctx, struct source *source, const struct identity *id
 
 	owners_begin(&s->owners, source, id);
 	find_place(source, place);
-	pasts_key(id, place, source->past_key);
+	pasts_key(id, place, source->config.standby, source->past_key);
 	past = pasts_find(&s->pasts, source->past_key);
 	if (past)
 		past_give(past, &source->link.meter);

@@ -4,7 +4,10 @@
 #include "base/clock.h"
 #include "daemon/failover.h"
 #include "daemon/owners.h"
+#include "daemon/shown_energies.h"
 #include "event/event_words.h"
+
+#include <stdio.h>
 
 enum { WH_PER_KWH = 1000 };
 
@@ -29,6 +32,14 @@ struct source *standby_outlet(struct source *s)
 			       first->failover->active == s->config.standby
 		       ? first
 		       : NULL;
+}
+
+bool standby_may_show(struct source *s)
+{
+	const struct source *first = standby_first(s);
+
+	return !s->config.standby || !s->link.meter.is_live || !is_open(first) ||
+	       failover_may_show(first->failover, s->config.standby);
 }
 
 struct source *standby_shown(const struct source *s)
@@ -96,16 +107,36 @@ static void tell_news(struct source *first, int news)
 				    .other_text = first->link.label});
 }
 
-/* The meter that others see is that of the first, whoever stands in. */
-static const struct identity *shown_meter(const struct source *first, const struct source *s)
+/* The meter that others see is that of the first, whoever stands in: under its number also where
+ * the first was not heard yet, and the protocol of the other one has another number for it. */
+static const struct identity *shown_meter(
+	const struct source *first, const struct source *s, struct identity *room)
 {
-	return *first->had.id ? &first->had : &s->link.meter.identity;
+	const char *number;
+
+	if (*first->had.id)
+		return &first->had;
+	*room = s->link.meter.identity;
+	number = owners_bound(first->owners, first, room);
+	if (*number)
+		snprintf(room->id, sizeof room->id, "%s", number);
+	return room;
+}
+
+static void keep_energies(struct source *first, bool is_last)
+{
+	const struct source *s = standby_shown(first);
+	struct identity room;
+
+	shown_energies_keep(
+		&first->shown, first->failover, shown_meter(first, s ? s : first, &room), is_last);
 }
 
 static void carry_out(struct source *first, enum failover_verdict verdict,
 	const struct reading *shown, bool is_first_time)
 {
 	struct source *s = standby_shown(first);
+	struct identity room;
 
 	s = s ? s : first;
 	switch (verdict) {
@@ -118,10 +149,13 @@ static void carry_out(struct source *first, enum failover_verdict verdict,
 	case FAILOVER_CHANGED:
 		break;
 	}
-	standby_publish(first, s, shown_meter(first, s), shown,
+	standby_publish(first, s, shown_meter(first, s, &room), shown,
 		first->failover->members[s->config.standby].period_ms);
-	if (verdict == FAILOVER_CHANGED && !(is_first_time && s == first))
+	if (verdict != FAILOVER_CHANGED)
+		return;
+	if (!is_first_time || s != first)
 		tell_change(first, s);
+	keep_energies(first, false);
 }
 
 void standby_reading(struct source *s, const struct identity *meter, const struct reading *reading,
@@ -133,6 +167,7 @@ void standby_reading(struct source *s, const struct identity *meter, const struc
 		.period_ms = period_ms,
 		.has_power = s->link.meter.last_power_ms == s->link.state.heard_ms};
 	enum failover_verdict verdict;
+	struct identity room;
 	struct reading shown;
 	bool is_first_time;
 	int news;
@@ -142,6 +177,9 @@ void standby_reading(struct source *s, const struct identity *meter, const struc
 		return;
 	is_first_time = !first->failover->has_shown;
 	heard.is_same = s == first || owners_know(s->owners, first, meter);
+	if (is_first_time && !first->failover->known && heard.is_same)
+		shown_energies_restore(
+			&first->shown, first->failover, shown_meter(first, s, &room));
 	verdict = failover_hear(first->failover, &heard, reading, &shown, &news);
 	carry_out(first, verdict, &shown, is_first_time);
 	if (news)
@@ -168,12 +206,20 @@ void standby_begun(struct source *s)
 		failover_forget(first->failover, s->config.standby);
 }
 
+void standby_tend(struct source *s)
+{
+	if (s->failover)
+		keep_energies(s, false);
+}
+
 void standby_stop(struct source *s)
 {
 	struct reading shown;
 
 	if (s->config.standby)
 		standby_lost(s);
-	else if (s->failover)
-		failover_lose(s->failover, 0, clock_ms(), &shown);
+	if (!s->failover)
+		return;
+	keep_energies(s, true);
+	failover_lose(s->failover, 0, clock_ms(), &shown);
 }

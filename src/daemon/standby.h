@@ -12,6 +12,10 @@ struct source *standby_outlet(struct source *s);
 /* The first of its service, which may be itself. NULL: there was no memory for it. */
 struct source *standby_first(struct source *s);
 
+/* Whether what `s` hears may go out, now or when others are silent: false of another meter than the
+ * first has, with which it has not agreed. Of a source that was not heard yet it is not known. */
+bool standby_may_show(struct source *s);
+
 /* The one that is shown by the outputs of `s`; NULL: itself. */
 struct source *standby_shown(const struct source *s);
 
@@ -24,6 +28,9 @@ void standby_lost(struct source *s);
 
 /* The same: it has another meter than before. */
 void standby_begun(struct source *s);
+
+/* To be called now and then. */
+void standby_tend(struct source *s);
 
 /* The same: it stops. What one that stands in has said is not shown any more; the first takes its
  * outputs along. */

@@ -2,6 +2,7 @@
  * are written beside the old one and moved into its place. Left out: what is in them. */
 #include "daemon/state_files.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -37,6 +38,14 @@ static bool path_in(char out[PATH_MAX], const char *folder, const char *name, co
 static bool is_absent(const char *path)
 {
 	return access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+bool state_name(const char *prefix, const char *id, const char *place, char out[STATE_NAME_MAX])
+{
+	snprintf(out, STATE_NAME_MAX, "%s%s%s%s", prefix, id, *place ? "_" : "", place);
+	for (char *c = out + strlen(prefix); *c; c++)
+		*c = isalnum((unsigned char)*c) ? *c : '_';
+	return *id;
 }
 
 bool state_has(const char *folder, const char *name)

@@ -14,6 +14,12 @@
  * where gridmeter is installed on Venus OS, /var/lib/gridmeter. */
 void state_folder(const char *configured, char out[PATH_MAX]);
 
+enum { STATE_NAME_MAX = 128 };
+
+/* The name of the file of a meter: `prefix`, its id, and where `place` is not "" that behind it,
+ * all of letters and digits. False: without an id there is none. */
+bool state_name(const char *prefix, const char *id, const char *place, char out[STATE_NAME_MAX]);
+
 /* Whether there is a file of that name: without opening it. */
 bool state_has(const char *folder, const char *name);
 

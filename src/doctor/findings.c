@@ -232,6 +232,8 @@ const struct finding_row findings[N_FINDINGS] = {
 	[FINDING_SHARE_BROKEN] = {"share-broken", LAYER_SHARE, false,
 		{{FACT_SINK, IS, SINK_BROKEN}}},
 
+	[FINDING_STANDS_ASIDE] = {"stands-aside", LAYER_VALUES, true,
+		{YES(FACT_LIVE), {FACT_SERVICE, IS, SERVICE_IS_APART}}},
 	[FINDING_WITHOUT_BUS] = {"without-bus", LAYER_BUS, true,
 		{{FACT_SERVICE, IS, SERVICE_IS_NONE}}},
 	[FINDING_STILL_SEARCHING] = {"still-searching", LAYER_BUS, true,

@@ -132,7 +132,7 @@ const char *const event_texts[N_EVENTS] = {
 	[EVENT_STANDS_IN] = "its readings come from {text} now, as {other_text} is silent",
 	[EVENT_FIRST_AGAIN] = "its readings come from {text} again",
 	[EVENT_GOES_ON] =
-		"{text} has another meter, whose energies go on from those of the first: {+a} kWh "
+		"{text} has other counters, whose energies go on from those of the first: {+a} kWh "
 		"import, {+b} kWh export",
 	[EVENT_AGREES] = "{text} has agreed with {other_text} for a minute, and may stand in",
 	[EVENT_DISAGREES] =

@@ -18,10 +18,12 @@ enum {
 		15000, /* bytes that have made no sense for so long are no question of the line */
 };
 
-/* The adapter with the meter is not there any more. */
+/* The adapter with the meter is not there any more. A serial server is none, and tells by its error
+ * what it lacks. */
 static void add_home(struct status *to, const struct link *l, uint64_t now)
 {
-	if (!l->state.lost_ms || access(l->home, F_OK) == 0)
+	if (!l->state.lost_ms || strcmp(port_kind(&l->port), "serial") != 0 ||
+		access(l->home, F_OK) == 0)
 		return;
 	status_set_text(to, STATUS_HOME, l->home);
 	status_set(to, STATUS_GONE_MS, (int64_t)(now - l->state.lost_ms));

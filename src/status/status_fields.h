@@ -55,9 +55,9 @@ enum status_field {
 	STATUS_UNSUPPORTED,
 	STATUS_UNKNOWN_LISTS,
 	STATUS_WITHDRAWN_LISTS, /* that contradict themselves */
-	STATUS_LIST_VALUES,    /* of lists that are not known, as far as they were gathered */
-	STATUS_EXPLAINED,      /* of those, that have explained themselves, */
-	STATUS_EXPLAINED_SURE, /* and that have done so surely */
+	STATUS_LIST_VALUES,     /* of lists that are not known, as far as they were gathered */
+	STATUS_EXPLAINED,       /* of those, that have explained themselves, */
+	STATUS_EXPLAINED_SURE,  /* and that have done so surely */
 	STATUS_REPEATED,
 	STATUS_IMPLAUSIBLE,
 	STATUS_HELD,
@@ -133,8 +133,9 @@ enum service_is {
 	SERVICE_IS_CONNECTING,
 	SERVICE_IS_RESERVING,
 	SERVICE_IS_NAMING,
-	SERVICE_IS_ON,   /* below it: it should be */
-	SERVICE_IS_NONE, /* bus = none */
+	SERVICE_IS_ON,    /* below it: it should be */
+	SERVICE_IS_NONE,  /* bus = none */
+	SERVICE_IS_APART, /* it has one with others, and may not stand in there */
 };
 
 #endif

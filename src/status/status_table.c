@@ -10,7 +10,7 @@ static const char *const keys[] = {"fine", "missing", "wrong", "authentication",
 static const char *const damages[] = {
 	"none", "other", "p1-checksum", "line-ends", "no-data", "endless", "missing-parts", NULL};
 static const char *const services[] = {
-	"off", "connecting", "reserving", "naming", "on", "none", NULL};
+	"off", "connecting", "reserving", "naming", "on", "none", "apart", NULL};
 
 /* Of fields that are told by a word, and of texts the place in status.text. */
 enum { WORDS_STATE, WORDS_KIND, WORDS_PROTOCOL, WORDS_ASK, WORDS_KEY, WORDS_DAMAGE, WORDS_SERVICE };

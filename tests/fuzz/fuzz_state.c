@@ -1,11 +1,12 @@
 /* libFuzzer: files of the state folder, which an older version has written, or a full disk. The
- * first octet says which: meters of sections, lines of ports, energies of phases. What is read can
- * be kept and read again. */
+ * first octet says which: meters of sections, lines of ports, energies of phases, energies of
+ * several ports. What is read can be kept and read again. */
 #include "fuzz.h"
 
 #include "daemon/bindings.h"
 #include "daemon/integral_file.h"
 #include "daemon/known_lines.h"
+#include "daemon/shown_energies.h"
 #include "meter/check/integral.h"
 
 #include <math.h>
@@ -14,9 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FILES = 3 };
+enum { FILES = 4 };
 
-static const char *const names[FILES] = {"meters", "lines", "energies-fuzz"};
+static const char *const names[FILES] = {"meters", "lines", "energies-fuzz", "shown-fuzz"};
 
 void fuzz_begin(void)
 {
@@ -47,6 +48,7 @@ static void check_bindings(void)
 
 		FUZZ_CHECK(memchr(of->section, 0, sizeof of->section));
 		FUZZ_CHECK(memchr(of->meter, 0, sizeof of->meter));
+		FUZZ_CHECK(memchr(of->serial, 0, sizeof of->serial));
 		FUZZ_CHECK(memchr(of->port, 0, sizeof of->port));
 	}
 	if (b.n)
@@ -99,6 +101,27 @@ static void check_energies(void)
 	integral_file_save(&f, "fuzz");
 }
 
+static void check_shown(void)
+{
+	static struct failover f, again;
+	const struct identity meter = {.id = "fuzz"};
+	struct shown_energies s = {.state_dir = fuzz_folder()};
+
+	memset(&f, 0, sizeof f);
+	memset(&again, 0, sizeof again);
+	shown_energies_restore(&s, &f, &meter);
+	if (!f.known)
+		return;
+	fuzz_understood();
+	f.has_shown = true;
+	f.active = 1;
+	shown_energies_keep(&s, &f, &meter, true);
+	shown_energies_restore(&s, &again, &meter);
+	FUZZ_CHECK(again.known == f.known);
+	for (int i = 0; i < FAILOVER_ENERGIES; i++)
+		FUZZ_CHECK(!(f.known >> i & 1) || decimal_compare(f.shown[i], again.shown[i]) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	unsigned which = n ? data[0] % FILES : 0;
@@ -110,7 +133,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		check_bindings();
 	else if (which == 1)
 		check_lines();
-	else
+	else if (which == 2)
 		check_energies();
+	else
+		check_shown();
 	return 0;
 }

@@ -164,12 +164,14 @@ def stream():
 
 def state():
     return [b'\0# Which meter\nfirst = /dev/ttyUSB0 MT174\nbeside = /dev/ttyUSB1 MT174\n'
-            b'[Cellar]\nmeter = 1EFR2175100002\nport = /dev/ttyUSB0\nbeside = yes\n',
+            b'[Cellar]\nmeter = 1EFR2175100002\nserial = 1EFR2175100002\nport = /dev/ttyUSB0\n'
+            b'beside = yes\n',
             b'\1# as it was before\nport = 9600 8N1 /dev/ttyUSB0\nport = 300 7E1 /dev/ttyUSB1\n',
             b'\2' + b''.join(b'%s_%s%s = %d.5\n' % (phase, way, mark, 100 * i + (len(mark) > 0))
                              for way in (b'forward', b'reverse') for mark in (b'', b'_mark')
                              for i, phase in enumerate((b'l1', b'l2', b'l3'), 1)) +
-            b'total_forward = 600.5\ntotal_reverse = 600.5\n']
+            b'total_forward = 600.5\ntotal_reverse = 600.5\n',
+            b'\3energy_forward = 4321098.7\nl1_energy_reverse = 12\nenergy_reverse = 0.0004\n']
 
 
 def bus():

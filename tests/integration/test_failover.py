@@ -8,11 +8,29 @@ import socket
 import threading
 
 from harness import GLib, World, gridmeter, tap, until
+from many import crc16_arc
 from test_hostile import entry, sml_list
 
 OURS, OTHER = '0a0149534b000479ef61', '0a0149534b000000aaaa'
 EVERY = 1.0  # seconds: a busy machine seldom makes two periods of that by itself
 PATIENT = 'timeout = 60'  # nor so long a silence ever
+
+
+def on_l1(power, wh):
+    """The meter tells its phases as well, of which one is in use."""
+    powers = {0x10: power, 0x24: power, 0x38: 0, 0x4c: 0}
+    return sml_list(bytes.fromhex(OURS),
+                    *[entry('0100%02x0700ff' % c, 27, b'\x55' + w.to_bytes(4, 'big', signed=True))
+                      for c, w in powers.items()],
+                    entry('0100010800ff', 30, b'\x69' + wh.to_bytes(8, 'big')))
+
+
+def p1(power, wh, number):
+    """The same by a P1 port, where a meter has the number that stands on its face."""
+    text = ('/ISK5\\2M\r\n\r\n0-0:96.1.1(%s)\r\n1-0:1.8.0(%010.3f*kWh)\r\n'
+            '1-0:1.7.0(%06.3f*kW)\r\n1-0:2.7.0(00.000*kW)\r\n!' % (
+                number.encode().hex(), wh / 1000, power / 1000)).encode()
+    return text + b'%04X\r\n' % crc16_arc(text)
 
 
 def said(power, wh, meter=OURS):
@@ -161,6 +179,97 @@ class Failover(World):
             tap.equal(self.name, name)
             tap.equal(self.source(), 'meter-1')
 
+    def test_without_a_section_it_is_remembered_as_well(self):
+        self.begin()
+        self.d.stop()
+        self.conf.write_text(self.conf.read_text().replace('[Grid]', ''))
+        self.go()
+        with self.meters(said(500, 4000), said(501, 4000)) as talks:
+            self.until_shown(500)
+            name = self.name
+            self.d.stop()
+            talks[0] = None
+            self.go()
+            self.until_shown(501)
+            tap.equal(self.name, name)
+
+    def test_a_first_that_comes_back_at_another_meter_is_not_used(self):
+        """The second still hears the one of before, so that was not exchanged."""
+        self.begin(PATIENT)
+        with self.meters(said(500, 4000), said(501, 4000)) as talks:
+            self.until_shown(500)
+            owner = self.owner()
+            self.until_both()
+            talks[0] = None
+            self.until_shown(501)
+            talks[0] = said(-3000, 900, OTHER)
+            self.d.wait_log('meter-0: the meter that is heard here is another than on meter-1')
+            n = self.stations()['Grid']['telegrams']
+            until('five more', lambda: self.stations()['Grid']['telegrams'] >= n + 5)
+            tap.equal((self.value('/Ac/Power').unpack(), self.owner()), (501, owner))
+            talks[0] = said(502, 4001)
+            self.until_shown(502)
+            tap.equal(self.owner(), owner)
+
+    def test_energies_of_phases_do_not_fall_with_another_configuration(self):
+        self.begin('integrate = yes')
+        with self.meters(on_l1(36000, 4000), on_l1(36000, 4000)) as talks:
+            self.until_shown(36000)
+            for wh in range(4010, 4080, 10):
+                talks[:] = [on_l1(36000, wh), on_l1(36000, wh)]
+                until('%d Wh' % wh, lambda e=wh / 1000: self.asked(self.energy) == e)
+
+            def l1():
+                """Absent while the second stands in, as it may on a busy machine."""
+                value = self.asked(lambda: self.value('/Ac/L1/Energy/Forward').unpack())
+                return value if isinstance(value, float) else None
+            before, owner = until('the energy', l1), self.owner()
+            self.conf.write_text(self.conf.read_text() + '[Roof]\nport = %s\n' % (
+                self.dir / 'nothing'))
+            self.d.p.send_signal(signal.SIGHUP)
+            until('the service anew', lambda: self.asked(self.owner) not in (owner, None))
+            after = until('the energy', l1)
+            tap.equal(after >= before, True, (before, after))
+
+    def test_the_same_meter_is_known_by_another_protocol(self):
+        """By light it has another number than at its P1 port, and one serial."""
+        self.begin(PATIENT)
+        number = '1ISK0075100001'
+        with self.meters(said(500, 4000), p1(501, 4000, number)) as talks:
+            self.until_shown(500)
+            name = self.name
+            self.secrets.add(number)
+            self.until_both()
+            tap.equal(self.stations()['Grid/2']['service'], 'on')
+            self.d.stop()
+            talks[0] = None
+            self.go()
+            self.until_shown(501)
+            tap.equal(self.name, name)
+            self.secrets |= {number.encode().hex()}
+            talks[0] = said(502, 4000)
+            self.until_shown(502)
+            tap.equal((self.services(), self.d.log().count('off the bus')), ([name], 0))
+
+    def test_energies_do_not_fall_with_a_restart(self):
+        """The second has fewer digits, and the first is not there."""
+        self.begin(PATIENT)
+        with self.meters(said(500, 4999), said(501, 4000)) as talks:
+            self.until_shown(500)
+            self.until_both()
+            talks[0] = None
+            self.until_shown(501)
+            tap.equal(self.energy(), 4.999)
+            self.d.stop()
+            self.go()
+            self.until_shown(501)
+            tap.equal(self.energy(), 4.999)
+            until('one file', lambda: len(list((self.dir / 'state').glob('shown-*'))) == 1)
+            talks[0] = said(502, 5003)
+            self.until_shown(502)
+            tap.equal(self.energy(), 5.003)
+            until('it to be forgotten', lambda: not list((self.dir / 'state').glob('shown-*')))
+
     def test_of_a_service_that_is_alone_the_source_is_told_as_well(self):
         self.standard(power=500)
         until('the source', lambda: self.source() == 'meter')
@@ -195,6 +304,10 @@ class Failover(World):
             talks[1] = said(500, 4001, OTHER)
             until('what it says', lambda: self.stations()['Grid/2']['power_age_ms'] < 1500)
             tap.equal(self.services(), [])
+            tap.equal(self.stations()['Grid/2']['service'], 'apart')
+            text = gridmeter('doctor', env=self.env).stdout.decode()
+            tap.equal(('guide.md#stands-aside' in text, 'not-registered' in text), (True, False),
+                      text)
             talks[0] = said(502, 4001)
             self.until_shown(502)
         tap.equal('may stand in' in self.d.log(), False, self.d.log())

@@ -5,7 +5,7 @@ import random
 import signal
 import socket
 
-from harness import World, spin, tap, telegram, telegrams, until
+from harness import World, gridmeter, spin, tap, telegram, telegrams, until
 
 
 class Server:
@@ -102,6 +102,8 @@ class Tcp(World):
         self.wait_gone()
         self.d.wait_log('the serial server has closed the connection')
         self.d.wait_log('refuses the connection (see gridmeter doctor: server-refuses)')
+        text = gridmeter('doctor', env=self.env).stdout.decode()
+        tap.equal(('guide.md#server-refuses' in text, 'adapter' in text), (True, False), text)
         self.again()
         tap.equal(self.appear(power=600), name)
         tap.equal(self.value('/Ac/Power').unpack(), 600.0)

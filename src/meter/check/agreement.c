@@ -50,6 +50,8 @@ bool agreement_take(struct agreement *a, const struct power_track *faster, uint3
 		return false;
 	spare = least_w + share * fmax(fabs(least), fabs(most));
 	agrees = w >= least - spare && w <= most + spare;
+	if (agrees && least - spare <= 0 && most + spare >= 0)
+		return false; /* so would anything that measures nothing */
 	if (!a->since_ms || agrees != a->is_leaning) {
 		a->is_leaning = agrees;
 		a->since_ms = now_ms;
@@ -60,4 +62,9 @@ bool agreement_take(struct agreement *a, const struct power_track *faster, uint3
 		return false;
 	a->is_agreed = agrees;
 	return true;
+}
+
+bool agreement_holds(const struct agreement *a)
+{
+	return a->is_agreed && (a->is_leaning || a->n < AGREEMENT_LEAST);
 }

@@ -34,8 +34,13 @@ struct agreement {
 };
 
 /* The slower one has told `w` at `now_ms`; `faster` has what the other one has told, and
- * `periods_ms` is the sum of their periods. Returns whether is_agreed has changed. */
+ * `periods_ms` is the sum of their periods. Where nothing flows all agree, so that is no look: a
+ * battery may hold the one at nil, and the sun be down for the other. Returns whether is_agreed has
+ * changed. */
 bool agreement_take(struct agreement *a, const struct power_track *faster, uint32_t periods_ms,
 	uint64_t now_ms, double w);
+
+/* Whether they may be taken for one another: they have agreed, and have not begun to differ. */
+bool agreement_holds(const struct agreement *a);
 
 #endif
