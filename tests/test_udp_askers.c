@@ -2,6 +2,7 @@
 #include "share/emulation/udp_askers.h"
 #include "support/test.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 enum { BURST = UDP_ASKER_BURST_MS / UDP_ASKER_EACH_MS };
