@@ -3,14 +3,7 @@
  * may. */
 #include "share/emulation/udp_askers.h"
 
-static uint32_t number_of(const uint8_t *octets, size_t n)
-{
-	uint32_t h = 2166136261U;
-
-	while (n-- > 0)
-		h = (h ^ *octets++) * 16777619U;
-	return h;
-}
+#include "base/fnv.h"
 
 static struct udp_asker *find(struct udp_askers *askers, uint32_t of)
 {
@@ -29,7 +22,7 @@ static struct udp_asker *find(struct udp_askers *askers, uint32_t of)
 
 bool udp_askers_may(struct udp_askers *askers, const void *of, size_t n, uint64_t now_ms)
 {
-	struct udp_asker *a = find(askers, number_of(of, n));
+	struct udp_asker *a = find(askers, fnv(FNV_BEGIN, of, n));
 
 	if (a->paid_ms > now_ms + UDP_ASKER_BURST_MS)
 		return false;

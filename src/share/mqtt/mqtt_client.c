@@ -1,7 +1,8 @@
-/* FNV-1a. machine-id(5) wants to be told to nobody, so it goes in with the prefix, and half of what
+/* machine-id(5) wants to be told to nobody, so it goes in with the prefix, and half of what
  * comes out is shown. */
 #include "share/mqtt/mqtt_client.h"
 
+#include "base/fnv.h"
 #include "base/machine.h"
 
 #include <ctype.h>
@@ -14,15 +15,13 @@ enum { HOST_MAX = 32 };
 
 static uint32_t hash_of(uint32_t hash, const char *text)
 {
-	while (*text)
-		hash = (hash ^ (uint8_t)*text++) * UINT32_C(16777619);
-	return hash;
+	return fnv(hash, text, strlen(text));
 }
 
 uint32_t mqtt_client_name(
 	char *to, size_t size, const char *host, const char *machine_id, const char *prefix)
 {
-	uint32_t hash = hash_of(hash_of(hash_of(UINT32_C(2166136261), machine_id), host), prefix);
+	uint32_t hash = hash_of(hash_of(hash_of(FNV_BEGIN, machine_id), host), prefix);
 	char plain[HOST_MAX + 1] = "";
 
 	for (size_t n = 0; n < HOST_MAX && host[n] && host[n] != '.'; n++)

@@ -3,6 +3,7 @@
 #include "share/mqtt/mqtt_meters.h"
 
 #include "base/clock.h"
+#include "base/fnv.h"
 #include "share/mqtt/mqtt_discovery.h"
 #include "share/mqtt/mqtt_health.h"
 #include "share/mqtt/mqtt_state.h"
@@ -146,15 +147,6 @@ static bool tell_availability(struct mqtt_meters *all, struct mqtt_meter *mm)
 	return mm->is_told_live == is_there;
 }
 
-static uint32_t hash_of(const char *text, size_t n)
-{
-	uint32_t hash = UINT32_C(2166136261);
-
-	for (size_t i = 0; i < n; i++)
-		hash = (hash ^ (uint8_t)text[i]) * UINT32_C(16777619);
-	return hash;
-}
-
 /* As it is now, if that is something else than what was told. Of a meter that has gone there is
  * none, so the broker keeps none. */
 static void tell_health(struct mqtt_meters *all, struct mqtt_meter *mm)
@@ -164,7 +156,7 @@ static void tell_health(struct mqtt_meters *all, struct mqtt_meter *mm)
 	writer_init(&all->text, NULL);
 	if (mm->m)
 		mqtt_health_json(&all->text, mm->m, all->language);
-	hash = hash_of(all->text.text, all->text.n);
+	hash = fnv(FNV_BEGIN, all->text.text, all->text.n);
 	mm->is_health_due = false;
 	if (mm->health_ms && hash == mm->health_hash)
 		return;
