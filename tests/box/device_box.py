@@ -185,7 +185,7 @@ def installed(folder, started_from, binary='armv7', configuration=''):
     guest.folder.mkdir()
     try:
         guest.start(data, adapters=0, stick=stick).wait_up()
-        machine.until('the service', lambda: 'up' in guest.sh('svstat /service/gridmeter; true'))
+        machine.until('the service', lambda: ': up' in guest.sh('svstat /service/gridmeter; true'))
         guest.sh('svc -d /service/gridmeter; sync; umount /data || sync')
     finally:
         guest.cut()

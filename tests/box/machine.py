@@ -252,6 +252,10 @@ class Guest:
             raise AssertionError('%s ended with %s: %s' % (command, status, text))
         return text
 
+    def uptime(self):
+        """Seconds, by its own clock."""
+        return float(self.sh('cut -d " " -f 1 /proc/uptime'))
+
     def wait_for(self, what, condition):
         """Listens to the bus until that is so."""
         return until(what, lambda: self.has_ended() or condition(self.bus.listen()), every=0)

@@ -9,6 +9,7 @@ import time
 import tty
 
 SML_BEGIN = b'\x1b\x1b\x1b\x1b\x01\x01\x01\x01'
+P1_BEGIN = b'/'
 
 
 def simulated(gridmeter, profile, count, *args):
@@ -16,15 +17,23 @@ def simulated(gridmeter, profile, count, *args):
                            str(count), *args], stdout=subprocess.PIPE, check=True).stdout
 
 
-def telegrams(gridmeter, profile, count, *args, begin=SML_BEGIN):
-    """Each begins with these octets; None: all are as long as the first."""
+def telegrams(gridmeter, profile, count, *args):
+    """Of a profile that speaks SML, or P1, or sends each list in an HDLC frame."""
     whole = simulated(gridmeter, profile, count, *args)
-    if begin:
-        return [begin + part for part in whole.split(begin)[1:]]
-    size = len(simulated(gridmeter, profile, 1, *args))
-    if len(whole) != count * size:
-        raise AssertionError('telegrams of %s are not all of %d octets' % (profile, size))
-    return [whole[i:i + size] for i in range(0, len(whole), size)]
+    for begin in (SML_BEGIN, P1_BEGIN):
+        if whole.startswith(begin):
+            return [begin + part for part in whole.split(begin)[1:]]
+    return frames(whole)
+
+
+def frames(whole):
+    """Of HDLC, of format 3: a flag, a length of eleven bits, as many octets, a flag."""
+    found = []
+    while whole:
+        size = 2 + ((whole[1] & 7) << 8 | whole[2])
+        found.append(whole[:size])
+        whole = whole[size:]
+    return found
 
 
 class Meter(threading.Thread):

@@ -69,6 +69,12 @@ class Scene:
         text = self.guest.sh('cat /proc/%s/status; ls /proc/%s/fd | wc -l' % (pid, pid))
         return int(re.search(r'VmRSS:\s+(\d+)', text)[1]), int(text.split()[-1])
 
+    def wait_service(self):
+        """The daemon is looked after."""
+        self.guest.wait_up()
+        machine.until('the service', lambda: ': up' in self.guest.sh(
+            'svstat /service/gridmeter; true'))
+
     def pid(self):
         return re.search(r'pid (\d+)', self.guest.sh('svstat /service/gridmeter'))[1]
 
