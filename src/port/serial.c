@@ -150,8 +150,7 @@ int serial_set_line(int fd, const struct line_setting *line, bool takes_all)
 	return tcgetattr(fd, &now) < 0 ? -errno : set_raw(fd, line, takes_all, now);
 }
 
-/* A meter would be sent back what it says until the port is closed, or until another has opened it.
- */
+/* Until it is closed, and opened by another, a port with an echo sends a meter what it says. */
 static struct termios without_echo(struct termios t)
 {
 	t.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
