@@ -12,7 +12,7 @@ from device_box import GRIDMETER, built, installed, machine, meter
 class Scene:
     binary = 'armv7'
     configuration = ''
-    images = {}  # of what is installed, by configuration
+    images = {}  # of what is installed, by machine and configuration
 
     def set_up(self):
         started_from = built(self.binary)
@@ -35,10 +35,11 @@ class Scene:
 
     def install(self, configuration=''):
         """Once for all scenes with that configuration."""
-        if configuration not in Scene.images:
+        kind = self.binary, configuration
+        if kind not in Scene.images:
             data = installed(self.folder, self.guest.built, self.binary, configuration)
-            Scene.images[configuration] = data.read_bytes()
-        self.data.write_bytes(Scene.images[configuration])
+            Scene.images[kind] = data.read_bytes()
+        self.data.write_bytes(Scene.images[kind])
 
     def boot(self, configuration='', **how):
         self.install(configuration)
