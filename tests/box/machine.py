@@ -115,6 +115,13 @@ class Bus:
             self.take(line)
         return self
 
+    def catch_up(self):
+        """Hears all that has been said by now."""
+        while lines := self.channel.lines(0):
+            for line in lines:
+                self.take(line)
+        return self
+
     def take(self, line):
         m = re.match(r'signal .*member=(\w+)', line)
         if m:

@@ -55,7 +55,7 @@ class Scene:
         return m
 
     def pull(self, chip):
-        left = self.guest.bus.departures
+        left = self.guest.bus.catch_up().departures
         chip.pull()
         self.guest.wait_left(left)
 

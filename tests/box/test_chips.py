@@ -84,7 +84,7 @@ class Chips:
     def is_heard(self, place):
         """At each line, with each other one as the first guess."""
         chip, before = self.plug(place), None
-        for profile in ORDER:
+        for i, profile in enumerate(ORDER):
             line, period = PROFILES[profile]
             self.stop()
             n = len(chip.settings)
@@ -97,7 +97,7 @@ class Chips:
             print('# %s at %s, after %s: heard %.0f s later' % (
                 chip.names[1], line, before or 'nothing', self.guest.uptime() - begin), flush=True)
             self.look_at_settings(chip, n, line, before)
-            if before is None or profile != ORDER[0]:
+            if profile not in ORDER[:i]:
                 self.measure(profile)
             before = line
             self.meter.end()

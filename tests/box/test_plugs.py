@@ -57,7 +57,8 @@ class Plugs(Scene):
         first, and has another ttyUSB then."""
         a, b = meters
         for m in (a, b):
-            self.pull(m.chip)
+            m.chip.pull()
+        self.guest.wait_for('both to be gone', lambda bus: not bus.meters())
         a.chip, b.chip = b.chip, a.chip
         for m in (a, b):
             m.chip.plug()
@@ -119,10 +120,11 @@ class Plugs(Scene):
         for reset in ('cd /sys/bus/usb/devices/1-1 && echo 0 >authorized && echo 1 >authorized',
                       'cd /sys/bus/pci/drivers/xhci_hcd && d=$(echo 0000:*) && echo $d >unbind && '
                       'echo $d >bind'):
-            left = self.guest.bus.departures
+            left = self.guest.bus.catch_up().departures
             begin = self.guest.uptime()
             self.guest.sh(reset)
-            self.guest.wait_for('both to be gone', lambda bus, n=left: bus.departures >= n + 2)
+            self.guest.wait_for('both to be gone', lambda bus, n=left: (
+                bus.departures >= n + 2 or not bus.meters()))
             tap.equal(machine.until('both meters', lambda: self.known(2)), before)
             print('# both are back after %.1f s' % (self.guest.uptime() - begin), flush=True)
 
