@@ -1,6 +1,7 @@
 """Chips of USB serial adapters, as the drivers of Linux know them: an UART that hears a line at the
 setting that the guest has given it, and packets to the guest at the pace of that chip."""
 import collections
+import math
 import time
 
 import uart
@@ -28,7 +29,8 @@ class Chip(UsbDevice):
         self.setting = uart.Setting('9600 8N1')
         self.settings = []  # all that it was ever set to
         self.is_open = False
-        self.on_line = collections.deque()  # (when it has arrived, octet, error)
+        self.sent = collections.deque()  # of meters: (since when, octets, setting)
+        self.on_line = collections.deque()  # as it is heard: (when it has arrived, octet, error)
         self.buffer = []  # (octet, error)
         self.has_overrun = False  # since the last packet
         self.counts = collections.Counter()
@@ -46,10 +48,14 @@ class Chip(UsbDevice):
         sent = uart.Setting(line)
         with self.lock:
             begin = max(time.monotonic(), self.on_line[-1][0] if self.on_line else 0)
-            self.on_line += [(begin + at, octet, error)
-                             for at, octet, error in uart.received(data, sent, self.setting)]
+            self.sent.append((begin, data, sent))
+            self.listen(begin, data, sent)
         self.wake()
         return len(data) * sent.length() / sent.baud
+
+    def listen(self, begin, data, sent):
+        self.on_line += [(begin + at, octet, error)
+                         for at, octet, error in uart.received(data, sent, self.setting)]
 
     def hear_break(self, seconds):
         """The line is low for so long."""
@@ -59,8 +65,19 @@ class Chip(UsbDevice):
         self.wake()
 
     def set_line(self, setting):
-        self.setting = uart.Setting(setting)
+        """What is still to come is heard at that setting, but for the octet that is being sent."""
         self.settings.append(setting)
+        if setting == self.setting.text:
+            return
+        now = time.monotonic()
+        self.arrive(now)
+        self.setting = uart.Setting(setting)
+        self.on_line.clear()
+        for begin, data, sent in self.sent:
+            each = sent.length() / sent.baud
+            gone = max(0, math.ceil((now - begin) / each))
+            if gone < len(data):
+                self.listen(begin + gone * each, data[gone:], sent)
 
     def set_baud(self, baud):
         now = self.setting
@@ -88,6 +105,8 @@ class Chip(UsbDevice):
 
     def arrive(self, now):
         """What has come by now is in the buffer, where somebody has opened it."""
+        while self.sent and self.is_over_at(now, *self.sent[0]):
+            self.sent.popleft()
         while self.on_line and self.on_line[0][0] <= now:
             _, octet, error = self.on_line.popleft()
             if not self.is_open:
@@ -99,6 +118,10 @@ class Chip(UsbDevice):
                 self.buffer.append((octet, error))
                 if error:
                     self.counts[error] += 1
+
+    @staticmethod
+    def is_over_at(now, begin, data, sent):
+        return begin + len(data) * sent.length() / sent.baud < now
 
     def leave(self, now):
         """What the guest has written leaves an octet after the other, at the setting that there is

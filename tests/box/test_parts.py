@@ -181,6 +181,21 @@ class Chips:
         host.chip.inputs = {'CTS', 'DCD'}
         tap.equal(host.read(IN), b'\x91\x60')
 
+    def test_what_is_still_to_come_is_heard_at_another_speed(self):
+        host = self.open(chips.Ftdi)
+        host.ask(0x40, 0)
+        host.ask(0x40, 3, 0x04e2)
+        host.chip.hear(bytes(range(1, 200)), '2400 8N1')
+        found = b''
+        while len(found) < 20:
+            found += host.read(IN)[2:]
+        host.ask(0x40, 3, 0x4138)
+        machine.until('noise', lambda: host.chip.counts[uart.FRAMING] or host.chip.wake())
+        while len(found) < 60:
+            found += host.read(IN)[2:]
+        tap.equal(found[:20], bytes(range(1, 21)))
+        tap.equal(bytes(range(40, 48)) in found, False, 'that it is understood')
+
     def test_what_was_written_leaves_at_the_speed_of_its_moment(self):
         host = self.open(chips.Ftdi)
         host.ask(0x40, 3, 0x2710)  # 300 Bd
