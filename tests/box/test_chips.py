@@ -97,6 +97,8 @@ class Chips:
             print('# %s at %s, after %s: heard %.0f s later' % (
                 chip.names[1], line, before or 'nothing', self.guest.uptime() - begin), flush=True)
             self.look_at_settings(chip, n, line, before)
+            machine.until('the line to be kept', lambda kept='port = %s ' % line.split()[0]: (
+                self.guest.bus.catch_up() and kept in self.guest.sh('cat %s/lines; true' % STATE)))
             if profile not in ORDER[:i]:
                 self.measure(profile)
             before = line
