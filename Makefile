@@ -7,8 +7,8 @@
 #   make siege    attacks the program for some minutes more than the tests do (TIMES=40)
 #   make day      a day of gridmeter-share in a quarter of an hour or so, with all that ask it: nothing grows
 #   make cuts     cuts installation, update and removal at every system call; `make test` does at some
-#   make box      makes the guest in which a whole device is tested: a kernel, an adapter, a disk
-#   make box-test  tests it, with power cuts at hundreds of moments
+#   make box      makes the guests in which whole devices are tested: a kernel, an adapter, a disk
+#   make box-test  tests them: chips of adapters, plugs, power cuts at hundreds of moments
 #   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md; ROWS=sml,decode,…; PEERS=FOLDER)
 #   make bench-check  whether instructions and sizes are still those of doc/benchmarks.md (ROWS=decode,sizes,…)
@@ -65,7 +65,7 @@ SEEDS = 6
 TABLES =
 PICTURES =
 # Scenes of `make box-test`, by their files.
-BOX = parts short cuts
+BOX = parts short machines chips plugs cuts
 # Not empty: `make bench` keeps its table. Some of its rows, else all. A folder with the sources of others: sml-rs,
 # dsmr_parser, dlms_parser, each in a folder of its name.
 KEEP =
@@ -154,8 +154,10 @@ cuts:
 box:
 	@tools/install-packages $(RELEASE_PACKAGES) $(BOX_PACKAGES)
 	@[ -f dist/SHA256SUMS ] || $(MAKE) release
-	@tools/box/build armv7 build/box/packages/armv7 build/dist/machines/armv7/toolchain/cc \
-		build/dist/machines/armv7/libraries build/box/armv7
+	@for machine in armv7 aarch64; do \
+		tools/box/build $$machine build/box/packages/$$machine build/dist/machines/$$machine/toolchain/cc \
+			build/dist/machines/$$machine/libraries build/box/$$machine || exit; \
+	done
 
 box-test: box
 	@tools/install-packages $(TEST_PACKAGES)

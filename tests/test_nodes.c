@@ -198,6 +198,17 @@ static void who_has_a_port_is_looked_up_once_in_a_while(void **state)
 	end(pid);
 }
 
+static void a_port_is_free_as_soon_as_who_had_it_has_gone(void **state)
+{
+	struct nodes k = {0};
+	pid_t pid = somebody();
+
+	(void)state;
+	assert_int_equal(nodes_holder(&k, device, MINUTE_MS), pid);
+	end(pid);
+	assert_int_equal(nodes_holder(&k, device, MINUTE_MS), 0);
+}
+
 static void who_has_ports_is_looked_up_for_all_that_are_expected(void **state)
 {
 	struct candidates ports = {2, {"/dev/zero", "/dev/full"}};
@@ -322,6 +333,7 @@ int main(void)
 		cmocka_unit_test(a_port_that_is_gone_is_not_known),
 		cmocka_unit_test(a_driver_without_hardware_says_so),
 		cmocka_unit_test(who_has_a_port_is_looked_up_once_in_a_while),
+		cmocka_unit_test(a_port_is_free_as_soon_as_who_had_it_has_gone),
 		cmocka_unit_test(who_has_ports_is_looked_up_for_all_that_are_expected),
 		cmocka_unit_test(a_pseudo_terminal_has_no_holder),
 		cmocka_unit_test(a_port_that_another_has_is_left_out_as_long_as_he_has_it),

@@ -72,6 +72,33 @@ static void the_line_is_set_and_put_back(void **state)
 	wire_unplug(&wire);
 }
 
+/* What a driver has at first. */
+static void set_echo(int fd)
+{
+	struct termios t;
+
+	assert_int_equal(tcgetattr(fd, &t), 0);
+	t.c_lflag |= ECHO | ICANON;
+	assert_int_equal(tcsetattr(fd, TCSANOW, &t), 0);
+}
+
+static void a_port_that_echoed_does_so_no_more(void **state)
+{
+	const uint8_t sent[] = "/ISk5\n";
+	uint8_t got[64];
+
+	(void)state;
+	assert_int_equal(wire_plug(&wire, NULL), 0);
+	set_echo(wire.slave);
+	assert_int_equal(open_port(&port, wire.path, &line), 0);
+	assert_int_equal(wire_send(&wire, sent, sizeof sent), 0);
+	assert_int_equal(read_soon(got, sizeof got), sizeof sent);
+	port_close(&port);
+	assert_int_equal(wire_send(&wire, sent, sizeof sent), 0);
+	assert_int_equal(wire_receive(&wire, got, sizeof got), 0);
+	wire_unplug(&wire);
+}
+
 static void what_waited_before_the_opening_is_old(void **state)
 {
 	uint8_t got[64];
@@ -386,6 +413,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_pass_as_they_are),
 		cmocka_unit_test(the_line_is_set_and_put_back),
+		cmocka_unit_test(a_port_that_echoed_does_so_no_more),
 		cmocka_unit_test(what_waited_before_the_opening_is_old),
 		cmocka_unit_test(a_port_is_ours_alone),
 		cmocka_unit_test(the_plug_pulled),

@@ -44,16 +44,22 @@ static struct node *find(struct nodes *k, const char *path)
 	return n;
 }
 
+/* Who had it may have gone; somebody else may have it then. */
+static void check_holder(struct nodes *k, struct node *n, const char *path)
+{
+	if (!n->holder || candidate_is_held_by(k->looker, path, n->holder))
+		return;
+	n->holder = 0;
+	n->is_looked_at = false;
+}
+
 bool nodes_is_useless(struct nodes *k, const char *path)
 {
 	struct node *n = find(k, path);
 
 	if (!n)
 		return false;
-	if (n->holder && !candidate_is_held_by(k->looker, path, n->holder)) {
-		n->holder = 0;
-		n->is_looked_at = false; /* somebody else may have it now */
-	}
+	check_holder(k, n, path);
 	return n->n_hollow >= HOLLOW_ENOUGH || n->holder;
 }
 
@@ -80,10 +86,11 @@ static void look(struct nodes *k, uint64_t now_ms)
 
 pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms)
 {
-	const struct node *n = find(k, path);
+	struct node *n = find(k, path);
 
 	if (!n)
 		return candidate_holder(k->looker, path);
+	check_holder(k, n, path);
 	if (!n->is_looked_at || now_ms - n->looked_ms >= LOOK_MS)
 		look(k, now_ms);
 	return n->holder;

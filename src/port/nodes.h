@@ -39,7 +39,8 @@ bool nodes_is_useless(struct nodes *k, const char *path);
 void nodes_expect(struct nodes *k, const struct candidates *ports);
 
 /* Who has the port open, locked or not; 0: nobody. That means to look at all processes, so it is
- * done when a port is asked for the first time, and then each ten minutes. */
+ * done when a port is asked for the first time, when who had it has it no more, and each ten
+ * minutes. */
 pid_t nodes_holder(struct nodes *k, const char *path, uint64_t now_ms);
 
 /* The port, of which was asked before it was opened, could not be opened or read, for the negative

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int take(struct port *p, int fd, const char *path, const struct line_setting *line)
+static int take(struct port *p, int fd, const struct line_setting *line)
 {
 	struct stat st;
 
@@ -21,9 +21,6 @@ static int take(struct port *p, int fd, const char *path, const struct line_sett
 		return -errno;
 	if (S_ISDIR(st.st_mode))
 		return -EISDIR;
-	/* Some lock nothing; nothing of theirs has been touched yet. */
-	if (p->shy_of && nodes_holder(p->shy_of, path, clock_ms()))
-		return -EBUSY;
 	return serial_take(fd, line, p->takes_all, &p->serial.before);
 }
 
@@ -34,7 +31,7 @@ static int open_locked(struct port *p, const char *path, const struct line_setti
 
 	if (fd < 0)
 		return -errno;
-	r = take(p, fd, path, line);
+	r = take(p, fd, line);
 	if (r < 0)
 		close(fd);
 	else
@@ -42,7 +39,9 @@ static int open_locked(struct port *p, const char *path, const struct line_setti
 	return r;
 }
 
-/* First the lock: opening alone moves the lines of a port. */
+/* First the lock, and whether somebody has it who locks nothing: opening alone moves the lines of a
+ * port. Once it is open, no time is lost: a new port echoes, so that the meter is sent what it has
+ * said itself. */
 static int open_serial(struct port *p, const struct port_place *at, const struct line_setting *line)
 {
 	struct starter *lock = &p->serial.starter;
@@ -54,6 +53,8 @@ static int open_serial(struct port *p, const struct port_place *at, const struct
 		return -errno;
 	if (S_ISCHR(st.st_mode))
 		r = starter_lock(lock, &starter_dirs, at->path);
+	if (r == 0 && p->shy_of && nodes_holder(p->shy_of, at->path, clock_ms()))
+		r = -EBUSY;
 	if (r == 0)
 		r = open_locked(p, at->path, line);
 	if (r < 0)

@@ -150,9 +150,18 @@ int serial_set_line(int fd, const struct line_setting *line, bool takes_all)
 	return tcgetattr(fd, &now) < 0 ? -errno : set_raw(fd, line, takes_all, now);
 }
 
+/* Until it is closed, and opened by another, a port with an echo sends a meter what it says. */
+static struct termios without_echo(struct termios t)
+{
+	t.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+	return t;
+}
+
 void serial_give_back(int fd, const struct serial_before *before)
 {
+	const struct termios t = without_echo(before->termios);
+
 	serial_set_quick(fd, false, before);
-	tcsetattr(fd, TCSANOW, &before->termios);
+	tcsetattr(fd, TCSANOW, &t);
 	end_exclusive(fd);
 }

@@ -1,6 +1,6 @@
 /* A serial port of this machine, as far as listening to a meter needs it: taken exclusively, raw,
- * with a line setting, and given back as it was found. Left out: reading and writing (port.h), and
- * locks of Venus OS (starter.h). */
+ * with a line setting, and given back as it was found, but for an echo. Left out: reading and
+ * writing (port.h), and locks of Venus OS (starter.h). */
 #ifndef PORT_SERIAL_H
 #define PORT_SERIAL_H
 
@@ -41,7 +41,7 @@ int serial_set_line(int fd, const struct line_setting *line, bool takes_all);
  * driver does not know of it. */
 void serial_set_quick(int fd, bool is_quick, const struct serial_before *before);
 
-/* Puts it back as it was and lets others in. */
+/* Puts it back as it was, but without an echo, and lets others in. */
 void serial_give_back(int fd, const struct serial_before *before);
 
 #endif

@@ -1,6 +1,7 @@
 """A guest: a machine with a kernel, USB and a disk of its own, in QEMU; and what a test does with
 it. What it is started from, tools/box makes."""
 import ctypes
+import json
 import os
 import pathlib
 import re
@@ -14,7 +15,8 @@ from usb_device import connected
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parents[1]
-QEMU = {'armv7': ['qemu-system-arm', '-M', 'virt,highmem=off', '-cpu', 'cortex-a7']}
+QEMU = {'armv7': ['qemu-system-arm', '-M', 'virt,highmem=off', '-cpu', 'cortex-a7'],
+        'aarch64': ['qemu-system-aarch64', '-M', 'virt', '-cpu', 'cortex-a53']}
 PR_SET_PDEATHSIG = 1
 # For what takes seconds where nothing else is to be done.
 PATIENCE_S = int(os.environ.get('PATIENCE_S', 600))
@@ -113,6 +115,13 @@ class Bus:
             self.take(line)
         return self
 
+    def catch_up(self):
+        """Hears all that has been said by now."""
+        while lines := self.channel.lines(0):
+            for line in lines:
+                self.take(line)
+        return self
+
     def take(self, line):
         m = re.match(r'signal .*member=(\w+)', line)
         if m:
@@ -145,9 +154,11 @@ class Guest:
         self.started = self.commands = 0
         self.chips = []
 
-    def start(self, data, adapters=1, stick=None, log=None, more=()):
-        """`data` is the disk for /data; what is written there comes to `log` as well. There are
-        sockets for so many adapters, in which nothing is yet."""
+    def start(self, data, adapters=1, stick=None, log=None, broken_sector=None, has_hub=False,
+              more=()):
+        """`data` is the disk for /data; what is written there comes to `log` as well, and what is
+        written to `broken_sector` fails. There are sockets for so many adapters, in which nothing
+        is yet, on a hub if there is one."""
         self.started += 1
         self.run = self.folder / ('run-%d' % self.started)
         self.run.mkdir()
@@ -158,16 +169,18 @@ class Guest:
                    '-initrd', str(self.built / 'initramfs'), '-append',
                    'console=ttyAMA0 quiet loglevel=5 panic=-1' + (' stick' if stick else ''),
                    '-serial', 'file:%s' % (self.run / 'console'),
-                   '-device', 'virtio-serial-pci',
+                   '-qmp', self.server('qmp'), '-device', 'virtio-serial-pci',
                    '-device', 'virtio-rng-pci', '-device', 'qemu-xhci,id=usb',
                    *self.disk('root', self.built / 'root.img', 'read-only=on'),
-                   *self.data_disk(data, log)]
+                   *self.data_disk(data, log, broken_sector)]
         for name in ('shell', 'heard'):
             command += ['-chardev', 'socket,id=%s,path=%s' % (name, self.server(name)[5:]),
                         '-device', 'virtserialport,chardev=%s,name=%s' % (name, name)]
+        command += ['-device', 'usb-hub,bus=usb.0,port=1'] if has_hub else []
         for i in range(adapters):
             command += ['-chardev', 'socket,id=usb%d,path=%s' % (i, self.server('usb%d' % i)[5:]),
-                        '-device', 'usb-redir,chardev=usb%d,id=redir%d,bus=usb.0' % (i, i)]
+                        '-device', 'usb-redir,chardev=usb%d,id=redir%d,bus=usb.0%s' % (
+                            i, i, ',port=1.%d' % (i + 1) if has_hub else '')]
         if stick:
             command += ['-drive', 'if=none,id=stick,format=raw,file=%s,cache=unsafe' % stick,
                         '-device', 'usb-storage,drive=stick,bus=usb.0,id=stick,removable=on']
@@ -186,7 +199,12 @@ class Guest:
         return ['-drive', 'if=none,id=%s,format=raw,file=%s,cache=unsafe,%s' % (name, image, how),
                 '-device', 'virtio-blk-pci,drive=%s' % name]
 
-    def data_disk(self, data, log):
+    def data_disk(self, data, log, broken_sector):
+        if broken_sector:
+            return ['-blockdev', 'driver=file,filename=%s,node-name=image' % data, '-blockdev',
+                    'driver=blkdebug,node-name=broken,image=image,inject-error.0.event=none,'
+                    'inject-error.0.iotype=write,inject-error.0.errno=5,inject-error.0.sector=%d' %
+                    broken_sector, '-device', 'virtio-blk-pci,drive=broken']
         if not log:
             return self.disk('data', data, 'read-only=off')
         log.touch()
@@ -241,6 +259,10 @@ class Guest:
             raise AssertionError('%s ended with %s: %s' % (command, status, text))
         return text
 
+    def uptime(self):
+        """Seconds, by its own clock."""
+        return float(self.sh('cut -d " " -f 1 /proc/uptime'))
+
     def wait_for(self, what, condition):
         """Listens to the bus until that is so."""
         return until(what, lambda: self.has_ended() or condition(self.bus.listen()), every=0)
@@ -266,6 +288,21 @@ class Guest:
         """The meter has left since there were so many departures, or was away already."""
         self.wait_for('the meter to be gone',
                       lambda bus: bus.departures > departures or not bus.meters())
+
+    def qmp(self, command, **arguments):
+        """A command to QEMU; gives what it returned."""
+        with connected(self.run / 'qmp') as s, s.makefile('rw') as f:
+            f.readline()
+            for one in ({'execute': 'qmp_capabilities'},
+                        {'execute': command, 'arguments': arguments}):
+                f.write(json.dumps(one) + '\n')
+                f.flush()
+                answer = {}
+                while 'return' not in answer and 'error' not in answer:
+                    answer = json.loads(f.readline())
+        if 'error' in answer:
+            raise AssertionError('%s: %s' % (command, answer['error']))
+        return answer['return']
 
     def cut(self):
         """The power goes."""

@@ -19,6 +19,7 @@ import usb_device  # noqa: E402
 from support import tap  # noqa: E402
 
 DATA = bytes(range(256)) * 2
+IN = 0x81
 SECTOR = 512
 
 
@@ -79,7 +80,10 @@ class Host:
     def packet(self, head=16):
         while len(self.rest) < head or len(self.rest) < head + struct.unpack_from(
                 '<II', self.rest)[1]:
-            self.rest += self.socket.recv(65536)
+            more = self.socket.recv(65536)
+            if not more:
+                raise EOFError('the device has gone')
+            self.rest += more
         kind, length = struct.unpack_from('<II', self.rest)
         body, self.rest = self.rest[head:head + length], self.rest[head + length:]
         return kind, body
@@ -139,7 +143,7 @@ class Chips:
         host.chip.hear(DATA)
         found, packets = b'', 0
         while len(found) < len(DATA):
-            data = host.read(0x81)
+            data = host.read(IN)
             for i in range(0, len(data), 64):
                 tap.equal(data[i:i + 2], b'\x01\x60', 'status')
                 found += data[i + 2:i + 64]
@@ -156,7 +160,7 @@ class Chips:
         host.chip.hear(b'\x07', '2400 8E1')
         data = b'\x01\x60'
         while len(data) == 2:
-            data = host.read(0x81)
+            data = host.read(IN)
         tap.equal(data, b'\x01\x64\x07')
 
     def test_what_comes_while_nobody_has_it_open_is_lost(self):
@@ -165,7 +169,156 @@ class Chips:
         machine.until('the line', lambda: host.chip.counts['while closed'] == 4 or
                       host.chip.wake())
         host.ask(0x40, 0)
-        tap.equal((host.read(0x81), round(takes * 960)), (b'\x01\x60', 4))
+        tap.equal((host.read(IN), round(takes * 960)), (b'\x01\x60', 4))
+
+    def test_the_modem_lines_of_an_ft232r(self):
+        host = self.open(chips.Ftdi)
+        host.ask(0x40, 0)
+        host.ask(0x40, 1, 0x0303)
+        tap.equal(host.chip.outputs, {'DTR', 'RTS'})
+        host.ask(0x40, 1, 0x0100)  # nothing about RTS
+        tap.equal(host.chip.outputs, {'RTS'})
+        host.chip.inputs = {'CTS', 'DCD'}
+        tap.equal(host.read(IN), b'\x91\x60')
+
+    def test_what_is_still_to_come_is_heard_at_another_speed(self):
+        host = self.open(chips.Ftdi)
+        host.ask(0x40, 0)
+        host.ask(0x40, 3, 0x04e2)
+        host.chip.hear(bytes(range(1, 200)), '2400 8N1')
+        found = b''
+        while len(found) < 20:
+            found += host.read(IN)[2:]
+        host.ask(0x40, 3, 0x4138)
+        machine.until('noise', lambda: host.chip.counts[uart.FRAMING] or host.chip.wake())
+        while len(found) < 60:
+            found += host.read(IN)[2:]
+        tap.equal(found[:20], bytes(range(1, 21)))
+        tap.equal(bytes(range(40, 48)) in found, False, 'that it is understood')
+
+    def test_what_was_written_leaves_at_the_speed_of_its_moment(self):
+        host = self.open(chips.Ftdi)
+        host.ask(0x40, 3, 0x2710)  # 300 Bd
+        heard = []
+        host.chip.hearer = lambda octet, setting: heard.append((octet, setting.baud))
+        host.send(usb_device.BULK, struct.pack('<BBHIH', 2, 0, 2, 0, 0) + b'ab')
+        host.wait(usb_device.BULK)
+        machine.until('the first', lambda: heard or host.chip.wake())
+        host.ask(0x40, 3, 0x4138)
+        machine.until('the second', lambda: len(heard) == 2 or host.chip.wake())
+        tap.equal(heard[0], (ord('a'), 300))
+        tap.equal(bytes(octet for octet, _ in heard), b'ab')
+
+
+def open_ft232r(host):
+    host.ask(0x40, 0)
+    host.ask(0x40, 3, 0x04e2)
+    host.ask(0x40, 4, 0x0208)
+
+
+def open_cp2102(host):
+    host.ask(0x41, 0x00, 1)
+    host.ask(0x41, 0x1e, data=struct.pack('<I', 2400))
+    host.ask(0x41, 0x03, 0x0820)
+
+
+def open_ch340(host):
+    host.ask(0x40, 0xa1)
+    host.ask(0x40, 0x9a, 0x1312, 0xd981)  # as Linux has it for 2400
+    host.ask(0x40, 0x9a, 0x2518, 0x00db)
+
+
+def open_pl2303(host):
+    host.ask(0x40, 0x01, 8)
+    host.ask(0x21, 0x20, data=struct.pack('<IBBB', 2400, 0, 2, 8))
+
+
+class Settings:
+    """Each chip, opened as its driver does at 2400 8E1."""
+    every = {chips.Ftdi: (open_ft232r, 0x81), chips.Cp2102: (open_cp2102, 0x81),
+             chips.Ch340: (open_ch340, 0x82), chips.Pl2303: (open_pl2303, 0x83)}
+
+    def each(self):
+        for kind, (opens, endpoint) in self.every.items():
+            host = Host(kind)
+            try:
+                opens(host)
+                yield host, endpoint
+            finally:
+                host.end()
+
+    def open(self, kind):
+        self.host = Host(kind)
+        self.every[kind][0](self.host)
+        return self.host
+
+    def tear_down(self):
+        if hasattr(self, 'host'):
+            self.host.end()
+
+    @staticmethod
+    def heard(host, endpoint, n, skip=0):
+        """What is read until there are so many octets, but for so many of each packet."""
+        found = b''
+        while len(found) < n:
+            found += host.read(endpoint, 256)[skip:]
+        return found
+
+    def test_all_are_set_as_their_drivers_do(self):
+        for host, endpoint in self.each():
+            name = type(host.chip).__name__
+            tap.equal(host.chip.setting.is_heard_by(uart.Setting('2400 8E1')), True,
+                      '%s: %s' % (name, host.chip.setting.text))
+            host.chip.hear(b'abc', '2400 8E1')
+            tap.equal(self.heard(host, endpoint, 3, 2 if name == 'Ftdi' else 0), b'abc', name)
+
+    def test_all_hear_noise_at_a_wrong_speed_and_lose_what_nobody_fetches(self):
+        for host, endpoint in self.each():
+            chip, name = host.chip, type(host.chip).__name__
+            chip.buffer_size = 8
+            chip.hear(DATA, '9600 8N1')
+            machine.until('noise that nobody fetches', lambda c=chip: (
+                c.counts[uart.FRAMING] and c.counts['overrun']) or c.wake())
+            tap.equal(DATA[:8] in self.heard(host, endpoint, 8), False, name)
+
+    def test_a_cp2102_tells_errors_among_the_octets_when_it_is_asked_to(self):
+        host = self.open(chips.Cp2102)
+        host.chip.hear(b'\x03', '2400 8O1')
+        tap.equal(self.heard(host, 0x81, 1), b'\x03')
+        host.ask(0x41, 0x15, 0xec)
+        host.chip.hear(b'\x03', '2400 8O1')
+        tap.equal(self.heard(host, 0x81, 4), b'\xec\x01\x04\x03')
+        host.chip.hear_break(0.1)
+        tap.equal(self.heard(host, 0x81, 4), b'\xec\x01\x10\x00')
+        host.chip.hear(b'\xec', '2400 8E1')
+        tap.equal(self.heard(host, 0x81, 2), b'\xec\x00')
+
+    def test_a_pl2303_tells_errors_beside_the_octets(self):
+        host = self.open(chips.Pl2303)
+        host.chip.hear(b'\x03', '2400 8O1')
+        host.send(usb_device.BULK, struct.pack('<BBHIH', 0x83, 0, 64, 0, 0))
+        tap.equal(host.wait(usb_device.INTERRUPT)[4:], bytes(8) + b'\x20\x00')
+        tap.equal(host.wait(usb_device.BULK)[10:], b'\x03')
+
+    def test_a_ch340_that_is_not_told_to_hurry_fills_its_packets(self):
+        host = self.open(chips.Ch340)
+        host.ask(0x40, 0x9a, 0x1312, 0xd901)
+        host.chip.hear(DATA[:40], '2400 8E1')
+        tap.equal(self.heard(host, 0x82, 1), DATA[:32])
+        host.ask(0x40, 0x9a, 0x1312, 0xd981)
+        tap.equal(self.heard(host, 0x82, 8), DATA[32:40])
+
+    def test_the_modem_lines_of_the_others(self):
+        for host, _ in self.each():
+            for kind, lower, higher in ((chips.Cp2102, (0x41, 7, 0x0300), (0x41, 7, 0x0303)),
+                                        (chips.Ch340, (0x40, 0xa4, 0xff9f + 0x60), (
+                                            0x40, 0xa4, 0xff9f)),
+                                        (chips.Pl2303, (0x21, 0x22, 0), (0x21, 0x22, 3))):
+                if isinstance(host.chip, kind):
+                    host.ask(*higher)
+                    tap.equal(host.chip.outputs, {'DTR', 'RTS'}, kind.__name__)
+                    host.ask(*lower)
+                    tap.equal(host.chip.outputs, set(), kind.__name__)
 
 
 class Logs:
@@ -209,4 +362,4 @@ class Logs:
         tap.equal(self.states(self.whole[:-100])[-1], [1, 2, 3, 0])
 
 
-tap.run(Lines, Chips, Logs)
+tap.run(Lines, Chips, Settings, Logs)

@@ -3,6 +3,7 @@
 device answers. What one is, its subclass says.
 
 Each is a thread that waits for the guest or for the moment that something is due."""
+import contextlib
 import select
 import socket
 import struct
@@ -12,7 +13,7 @@ import time
 HELLO, CONNECT, DISCONNECT, RESET, INTERFACES, ENDPOINTS = range(6)
 SET_CONFIG, GET_CONFIG, CONFIG, SET_ALT, GET_ALT, ALT = range(6, 12)
 START_INTERRUPT, STOP_INTERRUPT, INTERRUPT_STATUS, CANCEL = 15, 16, 17, 21
-CONTROL, BULK = 100, 101
+CONTROL, BULK, INTERRUPT = 100, 101, 103
 # Of the capabilities: the version of the device, sizes of packets, ids of 64 bits, lengths of 32.
 CAPABILITIES = 1 << 1 | 1 << 4 | 1 << 5 | 1 << 6
 DONE, CANCELLED, STALL = 0, 1, 4
@@ -47,6 +48,7 @@ def text_descriptor(text):
 class UsbDevice(threading.Thread):
     """`socket_path` is that of a chardev of QEMU. It is plugged in when QEMU is there."""
     vendor, product, version = 0, 0, 0x0100
+    usb_version, first_packet = 0x0200, 8
     names = ('', '', '')  # maker, product, serial number
     # number to (kind, greatest packet): 0x81 is what comes from the device
     endpoints = {}
@@ -60,7 +62,6 @@ class UsbDevice(threading.Thread):
         self.wants_plug = True
         self.waiting = []  # transfers that the guest waits for: id, endpoint, octets
         self.transfers = 0  # of bulk, that have been answered
-        self.error = None
         self.send(HELLO, 0, b'gridmeter box'.ljust(64, b'\0') + struct.pack('<I', CAPABILITIES))
         self.start()
 
@@ -115,6 +116,13 @@ class UsbDevice(threading.Thread):
             self.is_over = True  # QEMU has gone
 
     def run(self):
+        try:
+            self.serve()
+        finally:
+            with contextlib.suppress(OSError):
+                self.socket.shutdown(socket.SHUT_RDWR)  # else a test would wait for a dead device
+
+    def serve(self):
         octets, due = b'', time.monotonic()
         while not self.is_over:
             wait = max(0, due - time.monotonic())
@@ -152,6 +160,9 @@ class UsbDevice(threading.Thread):
                 self.connect()
         elif not self.is_plugged:
             pass  # it was on its way when the plug was pulled
+        elif kind == RESET:
+            self.waiting = []
+            self.unplugged()
         elif kind == SET_CONFIG:
             self.send(CONFIG, number, bytes([DONE, body[0]]))
         elif kind == GET_CONFIG:
@@ -165,7 +176,7 @@ class UsbDevice(threading.Thread):
         elif kind == CANCEL:
             for one in [w for w in self.waiting if w[0] == number]:
                 self.waiting.remove(one)
-                self.answer(one, b'', CANCELLED)
+                self.end_transfer(one, b'', CANCELLED)
         elif kind == CONTROL:
             self.take_control(number, body)
         elif kind == BULK:
@@ -174,7 +185,7 @@ class UsbDevice(threading.Thread):
     def connect(self):
         kinds, sizes = [NO_KIND] * 32, [0] * 32
         kinds[0] = kinds[16] = CONTROL_KIND
-        sizes[0] = sizes[16] = 8
+        sizes[0] = sizes[16] = self.first_packet
         for address, (kind, size) in self.endpoints.items():
             place = (address & 15) + (16 if address & 0x80 else 0)
             kinds[place], sizes[place] = kind, size
@@ -204,8 +215,9 @@ class UsbDevice(threading.Thread):
             return b'\0\0'
         which, n = value >> 8, value & 255
         if which == 1:
-            return struct.pack('<BBHBBBBHHHBBBB', 18, 1, 0x0200, 0, 0, 0, 8, self.vendor,
-                               self.product, self.version, 1, 2, 3 if self.names[2] else 0, 1)
+            return struct.pack('<BBHBBBBHHHBBBB', 18, 1, self.usb_version, 0, 0, 0,
+                               self.first_packet, self.vendor, self.product, self.version,
+                               *(i + 1 if name else 0 for i, name in enumerate(self.names)), 1)
         if which == 2:
             return self.configuration()
         if which == 3 and n <= 3:
@@ -230,9 +242,16 @@ class UsbDevice(threading.Thread):
             self.send(BULK, number, struct.pack('<BBHIH', endpoint, DONE, length & 0xffff, 0,
                                                 length >> 16))
 
-    def answer(self, transfer, data, status=DONE):
+    def answer(self, transfer, data):
         """Ends a transfer that the guest waits for."""
-        number, endpoint, _ = transfer
         self.transfers += 1
+        self.end_transfer(transfer, data, DONE)
+
+    def end_transfer(self, transfer, data, status):
+        number, endpoint, _ = transfer
         self.send(BULK, number, struct.pack('<BBHIH', endpoint, status, len(data) & 0xffff, 0,
                                             len(data) >> 16), data)
+
+    def interrupt(self, endpoint, data):
+        """Tells the guest these, which it has not asked for by itself."""
+        self.send(INTERRUPT, 0, struct.pack('<BBH', endpoint, DONE, len(data)), data)

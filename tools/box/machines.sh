@@ -6,8 +6,9 @@
 choose_guest() {
 	case $1 in
 	armv7) debian=armhf kernel=linux-image-armmp ;;
+	aarch64) debian=arm64 kernel=linux-image-arm64 ;;
 	*)
-		echo "unknown machine $1, expected armv7" >&2
+		echo "unknown machine $1, expected armv7 or aarch64" >&2
 		exit 2
 		;;
 	esac
