@@ -155,7 +155,7 @@ class Guest:
 
     def __init__(self, folder, built, machine='armv7'):
         self.folder, self.built, self.machine = pathlib.Path(folder), pathlib.Path(built), machine
-        self.process = None
+        self.process, self.run = None, self.folder
         self.started = self.commands = 0
         self.chips = []
 
@@ -266,6 +266,9 @@ class Guest:
             raise AssertionError('%s ended with %s: %s' % (command, status, text))
         return text
 
+    def has(self, path):
+        return 'yes' in self.sh('[ ! -e %s ] || echo yes' % path)
+
     def uptime(self):
         """Seconds, by its own clock."""
         return float(self.sh('cut -d " " -f 1 /proc/uptime'))
@@ -322,7 +325,9 @@ class Guest:
         self.chips = []
 
     def explain(self):
-        return '\n'.join(self.console().splitlines()[-40:])
+        said = self.run / 'qemu'
+        return '\n'.join(self.console().splitlines()[-40:] +
+                         (said.read_text().splitlines() if said.exists() else []))
 
 
 def end_with_us():

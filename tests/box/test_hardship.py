@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""A disk that is full or broken, clocks that leap, no memory, no processor: what is told of the meter
-is right, or nothing, and afterwards all is as before.
+"""A disk that is full or broken, clocks that leap, no memory, no processor: what is told of the
+meter is right, or nothing, and afterwards all is as before.
 
     test_hardship.py GRIDMETER SOURCE_DIR"""
 import os
