@@ -14,7 +14,7 @@ from usb_device import connected
 
 DAY_HOURS = float(os.environ.get('DAY_HOURS', 24))
 PERIOD_S, HOUR_S, DAY_S = 1, 3600, 86400
-WARM_S = int(min(DAY_HOURS / 4, 1) * HOUR_S)  # after which nothing may grow
+WARM_S = int(min(DAY_HOURS / 2, 1) * HOUR_S)  # after which nothing may grow
 MOST_OCTETS = 1000000  # a day, on the disk
 ROOM_KB = 40  # in memory: some pages that were not touched before
 SECTOR, PACKET = 512, 64
@@ -128,6 +128,7 @@ class Day(Scene):
         octets = (self.written() - before) * DAY_S / (DAY_HOURS * HOUR_S - WARM_S)
         print('# %.1f h in %.0f s; kB and descriptors %s, then %s; %d octets a day; log: %s' % (
             DAY_HOURS, time.monotonic() - begin, first, now, octets, self.log()), flush=True)
+        tap.equal('.gridmeter_' in self.names(), True, 'that the meter is there at its end')
         tap.equal(self.pid(), pid, 'its process')
         tap.equal(now[1], first[1], 'descriptors')
         tap.equal(now[0] <= first[0] + ROOM_KB, True, 'that memory does not grow')
