@@ -72,7 +72,7 @@ class Cuts:
         self.said.append((self.log.stat().st_size, found))
 
     def restart(self):
-        left = self.guest.bus.departures
+        left = self.guest.bus.catch_up().departures
         self.guest.sh('svc -t /service/gridmeter')
         self.guest.wait_left(left)
         self.hear()
@@ -139,7 +139,7 @@ class Cuts:
 
     def move(self):
         """The meter gets the other adapter."""
-        left = self.guest.bus.departures
+        left = self.guest.bus.catch_up().departures
         self.meter.chip.pull()
         self.guest.wait_left(left)
         self.meter.chip, self.other = self.other, self.meter.chip

@@ -70,7 +70,7 @@ class Starter(Scene):
         m.chip.plug()
         self.guest.wait_watt()
         self.look_that_it_is_ours()
-        before, left = len(self.started()), self.guest.bus.departures
+        before, left = len(self.started()), self.guest.bus.catch_up().departures
         self.guest.sh('svc -d /service/gridmeter')
         self.guest.wait_left(left)
         self.guest.wait_for('a driver', lambda bus: len(self.started()) > before)
