@@ -64,8 +64,10 @@ MORE =
 SEEDS = 6
 TABLES =
 PICTURES =
-# Scenes of `make box-test`, by their files.
-BOX = parts short machines chips plugs cuts
+# Of `make box-test`: its files, at how many moments of each run the power goes, and how long its day is.
+BOX = parts short machines chips plugs cuts install starter hardship day
+CUTS = 300
+DAY_HOURS = 24
 # Not empty: `make bench` keeps its table. Some of its rows, else all. A folder with the sources of others: sml-rs,
 # dsmr_parser, dlms_parser, each in a folder of its name.
 KEEP =
@@ -163,7 +165,7 @@ box-test: box
 	@tools/install-packages $(TEST_PACKAGES)
 	@$(MAKE) -s all
 	@status=0; for name in $(BOX); do \
-		/usr/bin/python3 tests/box/test_$$name.py build/release/gridmeter . || status=1; \
+		CUTS=$(CUTS) DAY_HOURS=$(DAY_HOURS) /usr/bin/python3 tests/box/test_$$name.py build/release/gridmeter . || status=1; \
 	done; exit $$status
 
 fuzz:

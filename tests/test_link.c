@@ -8,8 +8,10 @@
 #include "support/own_ports.h"
 #include "support/test.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 static struct link link_;
@@ -162,6 +164,40 @@ static void a_port_that_cannot_be_opened_is_decided_at_once(void **state)
 	finish();
 }
 
+enum { ATTEMPTS = 8 };
+
+/* Which would be made one after the other: the seconds before the next one. */
+static double wait_after_attempts(void)
+{
+	for (int i = 0; i < ATTEMPTS; i++)
+		ev_invoke(loop, &link_.retry, 0);
+	return ev_timer_remaining(loop, &link_.retry);
+}
+
+static void a_port_that_somebody_has_is_tried_each_second(void **state)
+{
+	int fd;
+
+	(void)state;
+	start((struct link_conf){0});
+	fd = open(wire.path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_true(wait_after_attempts() <= 1);
+	close(fd);
+	ev_invoke(loop, &link_.retry, 0);
+	assert_true(link_.port.fd >= 0);
+	finish();
+}
+
+static void a_port_that_is_not_there_is_tried_ever_more_seldom(void **state)
+{
+	(void)state;
+	start((struct link_conf){0});
+	wire_unplug(&wire);
+	assert_true(wait_after_attempts() > 4);
+	finish();
+}
+
 static void what_is_decided_stays_until_the_plug_is_pulled(void **state)
 {
 	(void)state;
@@ -257,6 +293,20 @@ static void what_one_port_had_is_not_told_of_the_next(void **state)
 	finish_hunting();
 }
 
+static void so_is_one_of_those_that_are_hunted(void **state)
+{
+	int fd;
+
+	(void)state;
+	start_hunting();
+	wire_unplug(&second);
+	fd = open(wire.path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_true(wait_after_attempts() <= 1);
+	close(fd);
+	finish_hunting();
+}
+
 static void a_port_of_another_link_is_left_to_it(void **state)
 {
 	(void)state;
@@ -318,9 +368,12 @@ int main(void)
 		cmocka_unit_test(noise_on_a_settled_port_is_looked_into_and_telegrams_found_again),
 		cmocka_unit_test(noise_that_is_no_meter_is_told_from_silence),
 		cmocka_unit_test(a_port_that_cannot_be_opened_is_decided_at_once),
+		cmocka_unit_test(a_port_that_somebody_has_is_tried_each_second),
+		cmocka_unit_test(a_port_that_is_not_there_is_tried_ever_more_seldom),
 		cmocka_unit_test(what_is_decided_stays_until_the_plug_is_pulled),
 		cmocka_unit_test(a_line_that_is_tried_is_set_at_the_port),
 		cmocka_unit_test(what_one_port_had_is_not_told_of_the_next),
+		cmocka_unit_test(so_is_one_of_those_that_are_hunted),
 		cmocka_unit_test(a_port_of_another_link_is_left_to_it),
 		cmocka_unit_test(a_link_that_has_lost_its_port_looks_there_first),
 	};

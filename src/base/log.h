@@ -5,6 +5,9 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 enum log_level {
 	LOG_NOTHING = -1,
 	LOG_ERROR,
@@ -15,6 +18,14 @@ enum log_level {
 /* From now on only lines of this level and of those in front of it are written. The default is
  * LOG_INFO. */
 void log_set_level(enum log_level level);
+
+/* From now on a line for which there is no room is left out, and the next one is preceded by how
+ * many were: who keeps the log may wait for a disk, and that holds up no telegram. */
+void log_never_wait(void);
+
+/* Writes a line as it is, with the newline at its end; false when it was left out. A handler of a
+ * signal may call it. */
+bool log_tell(const char *line, size_t n);
 
 /* Write one line, without a newline at the end of `format`. LOG_ERROR: something does not work.
  * LOG_INFO: something has changed. LOG_DEBUG: details, for whoever looks for a fault. */

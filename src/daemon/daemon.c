@@ -125,8 +125,7 @@ static void on_hang(int signal)
 		alarm(HANG_S);
 		return;
 	}
-	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
-		_exit(EXIT_MACHINE);
+	log_tell(words, sizeof words - 1);
 	_exit(EXIT_MACHINE);
 }
 
@@ -257,6 +256,7 @@ int daemon_run(const struct daemon_options *o)
 	static struct daemon d;
 	int status;
 
+	log_never_wait();
 	spare_memory();
 	allow_descriptors();
 	d.options = o;

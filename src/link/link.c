@@ -28,24 +28,18 @@ enum {
 	FASTEST = 1000000, /* times faster than it was recorded */
 };
 
-static const double connect_tick_s = 0.02;
-static const double back_off_first_s = 0.25, back_off_last_s = 5;
+static const double connect_tick_s = 0.02, back_off_first_s = 0.25, back_off_last_s = 5;
+static const double back_off_held_s = 1; /* drivers that try it by turns leave it for moments */
 
 static void attempt(struct link *l);
 
-static void retry_in(struct link *l, double seconds)
-{
-	ev_timer_stop(l->loop, &l->retry);
-	ev_timer_set(&l->retry, seconds, 0);
-	ev_timer_start(l->loop, &l->retry);
-}
-
 static void back_off(struct link *l)
 {
-	double *s = &l->state.back_off_s;
+	const double most_s = l->state.is_held ? back_off_held_s : back_off_last_s;
+	const double s = l->state.back_off_s < most_s ? l->state.back_off_s : most_s;
 
-	retry_in(l, *s);
-	*s = *s * 2 < back_off_last_s ? *s * 2 : back_off_last_s;
+	link_timer_once(l->loop, &l->retry, s);
+	l->state.back_off_s = s * 2;
 }
 
 static void close_port(struct link *l)
@@ -69,6 +63,7 @@ static void give_up(struct link *l, struct event why)
 /* Without a port; whoever has to decide has done so. */
 static void wait_for_port(struct link *l, const struct event *why)
 {
+	l->state.is_held = why->error == -EBUSY;
 	if (l->conf.decide_ms)
 		give_up(l, *why);
 	else
@@ -338,11 +333,13 @@ static void opened(struct link *l)
 
 static void cannot_open(struct link *l, int error)
 {
-	char holder[64];
+	char holder[64] = "";
 	const struct event unopened = {.kind = EVENT_PORT_UNOPENED, .error = error, .text = holder};
+	const bool is_news = error != l->state.last_error || l->conf.decide_ms;
 
-	port_name_holder(l->conf.looker, l->path, error, holder);
-	if (error != l->state.last_error && !l->conf.decide_ms)
+	if (is_news)
+		port_name_holder(l->conf.looker, l->path, error, holder);
+	if (is_news && !l->conf.decide_ms)
 		link_tell(l, &unopened);
 	l->state.last_error = error;
 	l->state.silent_since_ms = 0;
@@ -367,7 +364,7 @@ static void attempt_named(struct link *l)
 	if (r == 0)
 		opened(l);
 	else if (r == -EINPROGRESS)
-		retry_in(l, connect_tick_s);
+		link_timer_once(l->loop, &l->retry, connect_tick_s);
 	else
 		cannot_open(l, r);
 }
@@ -378,6 +375,7 @@ static void attempt_next(struct link *l)
 	struct event event;
 	const char *path;
 
+	l->state.is_held = false;
 	while ((path = port_hunt_next(&l->hunt))) {
 		if (!link_try_path(l, path))
 			continue;
@@ -487,7 +485,7 @@ void link_start(struct link *l, struct ev_loop *loop, const struct link_conf *co
 	l->decision = (struct decision){.within_ms = conf->decide_ms};
 	asker_init(&l->asker, loop, &l->port, conf->meter.protocol, link_tell, l);
 	begin_meter(l);
-	retry_in(l, 0); /* so that no hook is called from here */
+	link_timer_once(l->loop, &l->retry, 0); /* so that no hook is called from here */
 }
 
 void link_stop(struct link *l)

@@ -5,6 +5,7 @@
 #include "link/link_state.h"
 #include "link/link_line.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,5 +46,6 @@ bool link_try_path(struct link *l, const char *path)
 	port_place_of(path, &at);
 	r = port_open(&l->port, &at, &l->search.line);
 	port_hunt_learn(&l->hunt, path, r);
+	l->state.is_held |= r == -EBUSY;
 	return r == 0;
 }

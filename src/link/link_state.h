@@ -73,6 +73,7 @@ struct link_state {
 	uint64_t n_bytes_then;    /* bytes of the meter when the port was opened */
 	uint64_t awake_ms;        /* when the loop last came round here */
 	uint64_t kept_ms;         /* when it was last seen that the port is ours */
+	bool is_held;             /* a port that was tried is, by another */
 	bool is_sought_again;     /* the line, after telegrams had become noise */
 	bool is_quiet;            /* nothing has come since it was opened; that was told */
 	bool is_inverted;         /* the level of the line seems to be; that was told */

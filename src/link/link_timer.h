@@ -6,6 +6,9 @@
 #include <ev.h>
 #include <stdint.h>
 
+/* Makes `timer` call once, in so many seconds, and not when it was to before. */
+void link_timer_once(struct ev_loop *loop, struct ev_timer *timer, double seconds);
+
 /* Makes `timer` call at `due_ms`, and again as long after each call until it is set anew; 0: never.
  * A time that has passed is the next moment. Both times are of one clock. */
 void link_timer_set(struct ev_loop *loop, struct ev_timer *timer, uint64_t due_ms, uint64_t now_ms);

@@ -168,6 +168,7 @@ int service_run(const char *path)
 	static struct service v;
 	int status;
 
+	log_never_wait();
 	v.path = path;
 	if (!is_credential(path))
 		snprintf(v.share.config_path, sizeof v.share.config_path, "%s", path);

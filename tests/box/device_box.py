@@ -1,5 +1,6 @@
 """What the tests of whole devices have in common: a guest of one machine with a stick, an adapter
 and a meter, and what must hold of /data at every moment."""
+import hashlib
 import os
 import pathlib
 import re
@@ -7,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 
 import cuts
 import machine
@@ -68,6 +70,23 @@ def without_block(text):
     """A start-up script without what gridmeter has put in: whole, or not at all."""
     return re.sub(r'# >>> gridmeter.*\n\[ ! -x /data/gridmeter/boot\.sh \].*\n# <<< gridmeter\n',
                   '', text)
+
+
+def altered(to):
+    """An archive of another version."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = pathlib.Path(folder)
+        with tarfile.open(ARCHIVE) as tar:
+            tar.extractall(home)
+        boot = home / 'gridmeter/parts/boot.sh'
+        boot.write_text(boot.read_text() + '# another\n')
+        (home / 'gridmeter/version').write_text('0.0.0\n')
+        sums = home / 'gridmeter/md5sums'
+        lines = [line.split()[1] for line in sums.read_text().splitlines()]
+        sums.write_text(''.join('%s  %s\n' % (hashlib.md5(
+            (home / 'gridmeter' / name).read_bytes()).hexdigest(), name) for name in lines))
+        subprocess.run(['tar', '-czf', str(to), '-C', folder, 'rc', 'gridmeter'], check=True)
+    return to
 
 
 class Data:

@@ -109,6 +109,8 @@ class Bus:
         self.changes = 0
         self.member = None
         self.texts = []
+        self.items = Items()
+        self.powers = set()  # all that were told
 
     def listen(self, wait=0.05):
         for line in self.channel.lines(wait):
@@ -127,6 +129,9 @@ class Bus:
         if m:
             self.member, self.texts = m[1], []
             self.changes += self.member == 'ItemsChanged'
+        elif self.member == 'ItemsChanged':
+            self.items.take(line)
+            self.powers |= {v for k, v in self.items.values.items() if k == '/Ac/Power'}
         elif self.member == 'NameOwnerChanged':
             m = re.match(r'\s+string "(.*)"$', line)
             self.texts += [m[1]] if m else []
@@ -150,15 +155,16 @@ class Guest:
 
     def __init__(self, folder, built, machine='armv7'):
         self.folder, self.built, self.machine = pathlib.Path(folder), pathlib.Path(built), machine
-        self.process = None
+        self.process, self.run = None, self.folder
         self.started = self.commands = 0
         self.chips = []
 
     def start(self, data, adapters=1, stick=None, log=None, broken_sector=None, has_hub=False,
-              more=()):
+              root=None, words=(), more=()):
         """`data` is the disk for /data; what is written there comes to `log` as well, and what is
         written to `broken_sector` fails. There are sockets for so many adapters, in which nothing
-        is yet, on a hub if there is one."""
+        is yet, on a hub if there is one. `root` is another root file system, `words` are more for
+        the guest to read at its start."""
         self.started += 1
         self.run = self.folder / ('run-%d' % self.started)
         self.run.mkdir()
@@ -167,11 +173,12 @@ class Guest:
         command = [*QEMU[self.machine], '-smp', '1', '-m', '256', '-nodefaults', '-no-reboot',
                    '-display', 'none', '-kernel', str(self.built / 'kernel'),
                    '-initrd', str(self.built / 'initramfs'), '-append',
-                   'console=ttyAMA0 quiet loglevel=5 panic=-1' + (' stick' if stick else ''),
+                   ' '.join(['console=ttyAMA0 quiet loglevel=5 panic=-1', *words,
+                             *(['stick'] if stick else [])]),
                    '-serial', 'file:%s' % (self.run / 'console'),
                    '-qmp', self.server('qmp'), '-device', 'virtio-serial-pci',
                    '-device', 'virtio-rng-pci', '-device', 'qemu-xhci,id=usb',
-                   *self.disk('root', self.built / 'root.img', 'read-only=on'),
+                   *self.disk('root', root or self.built / 'root.img', 'read-only=on'),
                    *self.data_disk(data, log, broken_sector)]
         for name in ('shell', 'heard'):
             command += ['-chardev', 'socket,id=%s,path=%s' % (name, self.server(name)[5:]),
@@ -259,6 +266,9 @@ class Guest:
             raise AssertionError('%s ended with %s: %s' % (command, status, text))
         return text
 
+    def has(self, path):
+        return 'yes' in self.sh('[ ! -e %s ] || echo yes' % path)
+
     def uptime(self):
         """Seconds, by its own clock."""
         return float(self.sh('cut -d " " -f 1 /proc/uptime'))
@@ -315,7 +325,9 @@ class Guest:
         self.chips = []
 
     def explain(self):
-        return '\n'.join(self.console().splitlines()[-40:])
+        said = self.run / 'qemu'
+        return '\n'.join(self.console().splitlines()[-40:] +
+                         (said.read_text().splitlines() if said.exists() else []))
 
 
 def end_with_us():

@@ -1,43 +1,27 @@
 #!/usr/bin/python3
-"""The power of a device goes while gridmeter is installed, updated and removed. Of each run the log
-of what was written is replayed to hundreds of states, and some of these are started.
+"""The power of a device goes while gridmeter is installed, updated and removed, and while it writes
+settings, choices, bindings and energies. Of each run the log of what was written is replayed to
+hundreds of states, and some of these are started.
 
     test_cuts.py GRIDMETER SOURCE_DIR"""
-import hashlib
 import os
 import pathlib
 import random
+import re
 import shutil
-import subprocess
-import tarfile
 import tempfile
 import time
 
-from device_box import (ARCHIVE, GRIDMETER, OWNERS_RC_LOCAL, Archive, built, cut_states, cuts,
-                        energies, fallen, installed, machine, meter, tap)
+from device_box import (ARCHIVE, GRIDMETER, OWNERS_RC_LOCAL, Archive, altered, built, cut_states,
+                        cuts, energies, fallen, installed, machine, meter, tap)
 from chips import Ftdi
 
 MACHINE = 'armv7'
 CUTS = int(os.environ.get('CUTS', 300))
 BOOTS = 3  # of each run
+RESTARTS, FUSES = 8, 40
 CONFIGURATION = 'integrate = yes\n'
-
-
-def altered(to):
-    """An archive of another version."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = pathlib.Path(folder)
-        with tarfile.open(ARCHIVE) as tar:
-            tar.extractall(home)
-        boot = home / 'gridmeter/parts/boot.sh'
-        boot.write_text(boot.read_text() + '# another\n')
-        (home / 'gridmeter/version').write_text('0.0.0\n')
-        sums = home / 'gridmeter/md5sums'
-        lines = [line.split()[1] for line in sums.read_text().splitlines()]
-        sums.write_text(''.join('%s  %s\n' % (hashlib.md5(
-            (home / 'gridmeter' / name).read_bytes()).hexdigest(), name) for name in lines))
-        subprocess.run(['tar', '-czf', str(to), '-C', folder, 'rc', 'gridmeter'], check=True)
-    return to
+SECTIONS = 'integrate = yes\n[house]\nport = auto\n'
 
 
 class Cuts:
@@ -61,11 +45,11 @@ class Cuts:
     def explain(self):
         return self.guest.explain()
 
-    def begin(self, base, stick=None):
+    def begin(self, base, stick=None, adapters=1):
         """What is written from here on is kept."""
         self.base = base
         shutil.copy(base, self.data)
-        self.guest.start(self.data, stick=stick, log=self.log)
+        self.guest.start(self.data, adapters, stick=stick, log=self.log)
         self.meter.chip = self.guest.adapter(Ftdi)
 
     def empty(self):
@@ -87,8 +71,15 @@ class Cuts:
             tap.equal(fallen(self.said[-1][1], found), {}, 'energies that fell')
         self.said.append((self.log.stat().st_size, found))
 
-    def replay(self):
+    def restart(self):
+        left = self.guest.bus.catch_up().departures
+        self.guest.sh('svc -t /service/gridmeter')
+        self.guest.wait_left(left)
+        self.hear()
+
+    def replay(self, look=lambda data: None):
         """All that was written: in each state something can be gone on with. Some are booted."""
+        self.meter.chip = None  # that one has gone with the guest
         self.guest.cut()
         writes = cuts.BlockLog(self.base, self.log)
         begin, starting = time.monotonic(), []
@@ -97,6 +88,7 @@ class Cuts:
             if said and data.marks():
                 tap.equal(fallen(said[-1], data.marks()), {},
                           'energies that would fall after %d writes' % n)
+            look(data)
             if data.is_started_at_boot():
                 starting.append(n)
         print('# %d writes, %d flushes, %d octets; %d cuts in %.0f s; after %d of them it starts'
@@ -115,6 +107,7 @@ class Cuts:
         said = [values for size, values in self.said if size <= writes.ends[n - 1]]
         if said:
             tap.equal(fallen(said[-1], found), {}, 'energies that fell')
+        self.meter.chip = None
         self.guest.cut()
 
     def test_while_a_stick_installs_it(self):
@@ -138,6 +131,59 @@ class Cuts:
         self.guest.sh('sync; [ ! -e /data/gridmeter ]')
         starting = self.replay()
         tap.equal(0 < len(starting) < CUTS, True, 'that it starts in some states, and not in all')
+
+    def set_value(self, service, path, kind, value):
+        self.guest.sh('dbus-send --system --print-reply --reply-timeout=%d --dest=%s %s '
+                      'com.victronenergy.BusItem.SetValue variant:%s:%s' % (
+                          machine.PATIENCE_S * 1000, service, path, kind, value))
+
+    def move(self):
+        """The meter gets the other adapter."""
+        left = self.guest.bus.catch_up().departures
+        self.meter.chip.pull()
+        self.guest.wait_left(left)
+        self.meter.chip, self.other = self.other, self.meter.chip
+        self.meter.chip.plug()
+        self.hear()
+
+    def test_while_it_writes_settings_choices_bindings_and_energies(self):
+        self.begin(installed(self.folder, self.guest.built, configuration=SECTIONS), adapters=2)
+        self.hear()
+        self.other = self.guest.adapter(Ftdi, 1, serial='OTHER')
+        machine.until('the other port', lambda: self.guest.has('/dev/ttyUSB1'))
+        self.other.pull()
+        machine.until('it to be gone', lambda: not self.guest.has('/dev/ttyUSB1'))
+        name = self.guest.bus.meters()[0]
+        for i in range(RESTARTS):
+            self.set_value(name, '/CustomName', 'string', 'house%d' % i)
+            self.set_value('com.victronenergy.gridmeter', '/Sources/0/Settings/Fuse', 'int32',
+                           FUSES + i)
+            self.restart()
+            self.move()
+        last = 'house%d' % (RESTARTS - 1)
+        tap.equal(self.guest.items(name)['/CustomName'], last, 'its name')
+        machine.until('it is kept', lambda: last in self.guest.sh('cat /data/conf/settings.xml'))
+        self.guest.sh('sync')
+        found = set()
+        self.replay(lambda data: found.update(self.kept(data, name)))
+        print('# found in them: %s' % ', '.join(sorted(found)), flush=True)
+        tap.equal({last, str(FUSES + RESTARTS - 1), 'its meter'} - found, set(), 'set last')
+
+    def kept(self, data, name):
+        """What was set and is on the disk: one of those that it was set to, in files that tell it
+        once."""
+        texts = {file: data.text(file) or '' for file in (
+            'conf/settings.xml', 'gridmeter/state/screen', 'gridmeter/state/meters')}
+        names, fuses, bound = (re.findall(*one, re.M) for one in zip(
+            (r'/CustomName\ts\t(.*)$', r'fuse=(\d+)', r'^meter = (.*)$'), texts.values()))
+        for what, all_of in (('names', names), ('fuses', fuses), ('bindings', bound)):
+            tap.equal(len(all_of) <= 1, True, 'that there is one of %s: %s' % (what, all_of))
+        allowed = {'house%d' % i for i in range(RESTARTS)} | {'', 'house'}
+        tap.equal(set(names) - allowed, set(), 'names that were never set')
+        tap.equal({int(f) for f in fuses} - set(range(FUSES, FUSES + RESTARTS)), set(),
+                  'fuses that were never set')
+        tap.equal(set(bound) - {name.rpartition('gridmeter_')[2]}, set(), 'meters of the section')
+        return names + fuses + ['its meter'] * len(bound)
 
 
 tap.run(Cuts)
