@@ -8,7 +8,7 @@
 #   make day      a day of gridmeter-share in a quarter of an hour or so, with all that ask it: nothing grows
 #   make cuts     cuts installation, update and removal at every system call; `make test` does at some
 #   make box      makes the guests in which whole devices are tested: a kernel, an adapter, a disk
-#   make box-test  tests them: chips of adapters, plugs, power cuts at hundreds of moments
+#   make box-test  tests them: chips of adapters, plugs, power cuts at hundreds of moments; `make test` has a short part
 #   make fuzz     goes on fuzzing for HOURS, with what has grown in CORPUS (CAPTURES: a folder of recordings)
 #   make bench    measures speed, latency and memory (KEEP=yes: into doc/benchmarks.md; ROWS=sml,decode,…; PEERS=FOLDER)
 #   make bench-check  whether instructions and sizes are still those of doc/benchmarks.md (ROWS=decode,sizes,…)
@@ -122,6 +122,7 @@ test:
 	@[ -z "$(BARE)" ] || tools/install-packages $(BARE_PACKAGES) || true # else they are skipped
 	@tools/install-packages $(PAGE_PACKAGES) || true # the same
 	@tools/install-packages $(GUI_TEST_PACKAGES) || true # the same
+	@tools/install-packages $(BOX_PACKAGES) || true # the same
 	@$(MAKE) -s build/release/build.ninja build/test/build.ninja build/fuzz/build.ninja
 	ninja -C build/release all bench
 	ninja -C build/test
