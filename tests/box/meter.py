@@ -112,6 +112,9 @@ class AskedMeter(threading.Thread):
     def end(self):
         self.is_over = True
         self.join()
+        if self.chip:
+            with self.chip.lock:
+                self.chip.hearer = None
         self.simulator.terminate()
         self.simulator.wait()
         self.simulator.stdout.close()

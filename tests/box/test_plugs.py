@@ -141,7 +141,7 @@ class Plugs(Scene):
         self.add_meter()
         for _ in range(STICKS):
             self.plug_stick()
-            time.sleep(2 * self.random.random())
+            time.sleep(self.random.random())
             self.pull_stick()
             self.look_at_data()
         self.plug_stick()
@@ -150,7 +150,7 @@ class Plugs(Scene):
         self.pull_stick()
         for _ in range(STICKS):
             self.plug_stick()
-            time.sleep(2 * self.random.random())
+            time.sleep(self.random.random())
             self.pull_stick()
             self.guest.sh('svok /service/gridmeter')
             self.look_at_data()
@@ -196,7 +196,7 @@ class Plugs(Scene):
         data = Data(found, [Archive()], self.binary)
         data.look()
         print('# pulled: %s files are there, %s' % (
-            self.guest.sh('find /data/gridmeter 2>/dev/null | wc -l'),
+            self.guest.sh('find /data/gridmeter 2>/dev/null | wc -l').strip(),
             'it is installed' if data.is_started_at_boot() else 'it is not installed'), flush=True)
 
 
