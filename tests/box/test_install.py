@@ -49,6 +49,8 @@ class Install(Scene):
         first, parts = self.version(), self.parts()
         self.guest.wait_for('the report', lambda bus: 'What the doctor says' in self.guest.sh(
             'cat /run/media/*/gridmeter-report.txt 2>/dev/null; true'))
+        self.guest.wait_for('nobody to write there', lambda bus: 'done' in self.guest.sh(
+            'umount /run/media/sd* && echo done', check=False))
         self.guest.qmp('device_del', id='stick1')
         self.guest.wait_for('the stick to be away', lambda bus: 'sda' not in self.guest.sh(
             'cat /proc/partitions'))
