@@ -346,9 +346,10 @@ class P1:
             for n in range(2, 10000):
                 s.stream.reading(n, n=n)
                 tap.equal(good.next()['1-0:1.7.0'], '%06.3f*kW' % (n / 1000), 'power')
-                if n_let_in(s, port) == 1:
+                # a list of the kernel that changes while it is read may leave one out
+                if all(n_let_in(s, port) == 1 for _ in range(3)):
                     break
-            tap.equal(n_let_in(s, port), 1, 'who is left')
+            until(lambda: n_let_in(s, port) == 1, 'one is left')
             for reader in stuck:
                 reader.ends()
 
