@@ -309,6 +309,7 @@ take_page_off() {
 	[ ! -d "$page_home" ] || {
 		[ -n "$dry_run" ] || settle "${page_link%/*}"
 		act rm -rf "$page_home"
+		[ -n "$dry_run" ] || settle "${page_home%/*}"
 	}
 	[ -f "$apps_made" ] || return 0
 	for folder in "${page_link%/*}" "${page_home%/*}" "$apps"; do
