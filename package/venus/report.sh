@@ -103,6 +103,7 @@ report_with_doctor() {
 	english=$(is_content en) || status=$?
 	german=$(is_content de) || true
 	also=$(in_their_language "$(gui_language)")
+	[ -x "$boot" ] || exit 0 # it was taken off while the doctor looked, and that has been written
 	write_report
 	return $status
 }

@@ -640,6 +640,16 @@ class Sticks(Venus):
             tap.equal(self.device.sh('ls /service'), '')
             self.reboot(stick=[stick, self.file('Uninstall.txt', '')])
 
+    def test_who_is_taken_off_while_the_doctor_looks_writes_no_report(self):
+        self.boot_with_meter(stick=[self.stick()])
+        self.wait_for_meter()
+        program = self.device.data / 'gridmeter/gridmeter'
+        program.unlink()
+        program.write_text('#!/bin/sh\nrm -f /data/gridmeter/boot.sh\necho read by nobody\n')
+        program.chmod(0o755)
+        self.device.sh('/data/gridmeter/parts.1/report.sh --once')
+        tap.equal('read by nobody' in self.report(), False, 'a report')
+
     def test_a_file_uninstall_alone_does_as_well(self):
         self.boot_with_meter(stick=[self.stick()])
         self.wait_for_meter()
