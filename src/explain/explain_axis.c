@@ -212,6 +212,7 @@ bool explain_is_dominated(
 	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share)
 {
 	const double mine = explain_steps_of(w, axis), top = reach(w, axis);
+	const bool is_counted = explain_is_counted(w, axis);
 	uint8_t field;
 
 	if (w->shown_way && axis.a == w->shown.a && axis.b == w->shown.b)
@@ -222,7 +223,7 @@ bool explain_is_dominated(
 	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
 		if (explain_type(w, c) != explain_type(w, axis.a) || is_of(w, axis, c))
 			continue;
-		if (explain_is_counted(w, axis) && !explain_has_energy(w, c, &field) &&
+		if (is_counted && !explain_has_energy(w, c, &field) &&
 			w->e->columns[c].high <= apparent_most * top)
 			continue;
 		if (steps_of_column(w, c) > share * mine &&

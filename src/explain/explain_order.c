@@ -339,18 +339,6 @@ static int scaler_of(struct explain_work *w, const struct placed *b)
 	return w->own.power_scaler;
 }
 
-static bool is_taken(const struct explain_work *w, const struct explain_put *put)
-{
-	for (size_t i = 0; i < w->out->n; i++) {
-		const struct explain_position *p = &w->out->of[i];
-
-		if (p->level != EXPLAIN_UNKNOWN && p->obis.a == 1 && p->obis.c == put->c &&
-			p->obis.d == put->d && p->obis.e == put->e)
-			return true;
-	}
-	return false;
-}
-
 static void write_block(struct explain_work *w, const struct placed *b)
 {
 	const int scaler = scaler_of(w, b);
@@ -365,8 +353,8 @@ static void write_block(struct explain_work *w, const struct placed *b)
 			.unit = unit_of(b->kind, code),
 			.level = EXPLAIN_LIKELY};
 
-		if (explain_at(w, c)->level != EXPLAIN_UNKNOWN || is_taken(w, &put) ||
-			!is_undisputed(w, c))
+		if (explain_at(w, c)->level != EXPLAIN_UNKNOWN ||
+			explain_is_taken(w, put.c, put.d, put.e) || !is_undisputed(w, c))
 			continue;
 		explain_put(w, c, &put);
 		explain_at(w, c)->scale = EXPLAIN_UNKNOWN;

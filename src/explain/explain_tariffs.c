@@ -214,18 +214,6 @@ static void write_alone(struct explain_work *w, const struct group *g)
 	}
 }
 
-static bool is_taken(const struct explain_work *w, const struct group *g)
-{
-	for (size_t i = 0; i < w->out->n; i++) {
-		const struct explain_position *p = &w->out->of[i];
-
-		if (p->level != EXPLAIN_UNKNOWN && p->obis.a == 1 && p->obis.c == g->c &&
-			p->obis.d == GROUP_ENERGY && p->obis.e == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Its place has named it, or it is the total. */
 static void settle(struct explain_work *w, const struct group *g)
 {
@@ -234,7 +222,7 @@ static void settle(struct explain_work *w, const struct group *g)
 	if (!is_alone(w, g) || !has_silent(w, g->first))
 		return;
 	if (p->level == EXPLAIN_UNKNOWN) {
-		if (!is_taken(w, g))
+		if (!explain_is_taken(w, g->c, GROUP_ENERGY, 0))
 			put(w, g, g->first, 0, EXPLAIN_LIKELY, g->why);
 	} else if (p->obis.c == g->c && p->obis.d == GROUP_ENERGY) {
 		explain_say(w, g->first, g->why);

@@ -103,8 +103,9 @@ static const struct candidate *best_of(struct field *f)
 	return best;
 }
 
-/* Only active power is counted in both directions. And reactive power goes with it, and moves the
- * voltage as well, but steps far less; with one column of the best in its pair it may do more. */
+/* Of those of one size only active power is counted in both directions. And reactive power goes
+ * with it, and moves the voltage as well, but steps far less; with one column of the best in its
+ * pair it may do more. */
 static bool is_beaten(const struct candidate *c, const struct candidate *best)
 {
 	const bool shares = explain_set_of(c->axis) & explain_set_of(best->axis);

@@ -123,6 +123,18 @@ void explain_put(struct explain_work *w, unsigned column, const struct explain_p
 	p->is_phase_proven = put->is_proven;
 }
 
+bool explain_is_taken(const struct explain_work *w, unsigned c, unsigned d, unsigned e)
+{
+	for (size_t i = 0; i < w->out->n; i++) {
+		const struct explain_position *p = &w->out->of[i];
+
+		if (p->level != EXPLAIN_UNKNOWN && p->obis.a == 1 && p->obis.c == c &&
+			p->obis.d == d && p->obis.e == e)
+			return true;
+	}
+	return false;
+}
+
 void explain_say(struct explain_work *w, unsigned column, struct explain_why why)
 {
 	struct explain_position *p = explain_at(w, column);

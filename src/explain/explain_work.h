@@ -138,6 +138,9 @@ struct explain_put {
 };
 void explain_put(struct explain_work *w, unsigned column, const struct explain_put *put);
 
+/* Whether 1-0:c.d.e is the name of a position already. */
+bool explain_is_taken(const struct explain_work *w, unsigned c, unsigned d, unsigned e);
+
 /* One more fact for it; those that find no room are left out. */
 void explain_say(struct explain_work *w, unsigned column, struct explain_why why);
 
