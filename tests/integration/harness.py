@@ -423,11 +423,12 @@ class World:
         return d
 
     def standard(self, *args, profile='fnn-total', **options):
-        """Bus, localsettings, a wire, the daemon on it, and one telegram: the meter is there."""
+        """Bus, localsettings, a wire, the daemon on it, and one telegram: the meter is there, and
+        stays there without another one, unless the scene says how long."""
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, *args)
+        self.d = self.run('--port', self.w.link, 'timeout=300', *args)
         self.appear(profile, **options)
 
     def appear(self, profile='fnn-total', **options):

@@ -19,7 +19,7 @@ class Askers(World):
         return self.start('run', 'sh', '-c', limit, 'sh', GRIDMETER, 'run', *args, is_ours=True)
 
     def begin(self):
-        self.standard('timeout=300', power=500)
+        self.standard(power=500)
         self.telegrams = {p: telegrams(power=p)[0] for p in (600, 700)}
         self.before, self.first = self.d.memory_kib(), self.owner()
         self.call('/', 'GetItems')

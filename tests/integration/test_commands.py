@@ -197,7 +197,7 @@ class Commands(World):
             tap.equal(os.path.lexists(link), False)
 
     def test_watch_once(self):
-        self.standard('timeout=60', 'name=Keller', power=-1234)
+        self.standard('name=Keller', power=-1234)
         r = gridmeter('watch', '--once', env=self.env)
         text = r.stdout.decode()
         tap.equal((r.returncode, '\x1b' in text), (0, False))
@@ -229,7 +229,7 @@ class Commands(World):
         tap.equal((r.returncode, r.stdout), (1, b''), r)
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'timeout=300')
         self.appear()
         p = self.start('watch', GRIDMETER, 'watch', '--seconds', '5', is_ours=True)
         p.wait_log(' W ')
@@ -289,7 +289,7 @@ class Commands(World):
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def test_watch_json_is_an_object_per_change(self):
-        self.standard('timeout=60', 'name=Keller', 'instance=33', power=500)
+        self.standard('name=Keller', 'instance=33', power=500)
         p = self.watch_json()
         first = json.loads(p.stdout.readline())
         tap.equal({k: v for k, v in first.items() if k not in ('time', 'grid', 'connection')}, {
@@ -314,7 +314,7 @@ class Commands(World):
         p.communicate()
 
     def test_watch_json_once(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         r = gridmeter('watch', '--format', 'json', '--once', env=self.env)
         tap.equal((r.returncode, json.loads(r.stdout)['grid']['power']), (0, 500), r)
 
@@ -350,7 +350,7 @@ class Commands(World):
         tap.equal([a for a, b in zip(lines, lines[1:]) if a == b], [], 'lines said twice')
 
     def test_watch_in_a_terminal(self):
-        self.standard('timeout=60', power=-1234)
+        self.standard(power=-1234)
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 20, 50, 0, 0))
         before = termios.tcgetattr(slave)
@@ -376,10 +376,10 @@ class Commands(World):
         os.close(slave)
 
     def test_watch_shows_grid_meters_of_other_drivers(self):
-        self.standard('timeout=60', power=100)
+        self.standard(power=100)
         other = self.wire('other')
         self.w = other
-        self.run('--port', other.link, 'timeout=60')
+        self.run('--port', other.link, 'timeout=300')
         self.send_until(telegram('dzg', power=-900), lambda: len(self.services()) == 2)
         text = gridmeter('watch', '--once', env=self.env).stdout.decode()
         tap.equal('DZG smart meter' in text, True, text)

@@ -17,12 +17,12 @@ class Configuration(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.conf = self.configure('port = %s\ntimeout = 60\n%s' % (self.w.link, text))
+        self.conf = self.configure('port = %s\ntimeout = 300\n%s' % (self.w.link, text))
         self.d = self.run('-c', self.conf)
         self.appear(power=500)
 
     def hang_up(self, text):
-        self.configure('port = %s\ntimeout = 60\n%s' % (self.w.link, text))
+        self.configure('port = %s\ntimeout = 300\n%s' % (self.w.link, text))
         self.d.p.send_signal(signal.SIGHUP)
 
     def test_a_file(self):

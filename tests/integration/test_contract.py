@@ -93,7 +93,7 @@ class Contract(World):
             tap.equal(change['/Ac/Power'][1], '%d.0 W' % (500 + i))
 
     def test_no_signal_when_nothing_has_changed(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         sender = self.owner()
         for _ in range(3):
             self.send_and_wait(telegram(power=500))
@@ -123,7 +123,7 @@ class Contract(World):
         tap.equal(self.value('/Diagnostics/Bytes').unpack() >= 2 * len(telegram(power=500)), True)
 
     def test_diagnostics_are_told_every_few_seconds_and_never_with_a_telegram(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         sender = self.owner()
         for i in range(3):
             self.send_and_wait(telegram(power=501 + i))
@@ -140,7 +140,7 @@ class Contract(World):
             tap.equal('/Diagnostics/AgeMs' in change, False, 'an age is old when it is told')
 
     def test_the_way_from_wire_to_signal_is_measured(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         for i in range(5):
             self.send_and_wait(telegram(power=501 + i))
         us = [self.value('/Diagnostics/WireToSignal/' + n).unpack()
@@ -149,7 +149,7 @@ class Contract(World):
         tap.equal('<' in self.value('/Diagnostics/WireToSignal/Histogram').unpack(), True)
 
     def test_a_telegram_that_changes_nothing_has_no_way_to_measure(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
 
         def n_measured():
             text = self.value('/Diagnostics/WireToSignal/Histogram').unpack() or ''
@@ -314,7 +314,7 @@ class Contract(World):
         tap.equal(powers, [3000.0])
 
     def test_every_profile_of_the_simulator(self):
-        self.standard('timeout=60', power=-400)
+        self.standard(power=-400)
         for profile in ('three-phase-power', 'dzg', 'holley-kermit', 'easymeter', 'tariffs',
                         'hager'):
             self.send_until(telegram(profile, power=-400),

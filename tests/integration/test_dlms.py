@@ -67,7 +67,7 @@ class Dlms(World):
         return {p: v.unpack() for p, (v, _) in self.items().items()}
 
     def test_a_plain_am550(self):
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         live, energies, *_ = pushes('am550', 2, power=-3000)
         self.hear_both(live, energies)
         until('both lists', lambda: self.values()['/Ac/Energy/Forward'] and
@@ -85,7 +85,7 @@ class Dlms(World):
         self.d.wait_log('dlms at 9600 8N1, meter ISK, serial ends 0001; it sends:')
 
     def test_one_signal_a_push(self):
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         frames = pushes('am550-celje', 40)
         self.appear_with(frames[:20])
         sender = self.owner()
@@ -116,7 +116,7 @@ class Dlms(World):
         keys = self.dir / 'keys'
         keys.write_text('key = %s\nauth_key = %s\n' % (KEY, AUTH_KEY))
         keys.chmod(0o600)
-        self.begin('timeout=60', 'key_file=%s' % keys)
+        self.begin('timeout=300', 'key_file=%s' % keys)
         frames = pushes('am550-glo30', 30, power=1236)
         self.appear_with(frames[:20])
         tap.equal((self.name, self.values()['/Ac/Power']), (NAME, 1236.0))
@@ -153,7 +153,7 @@ class Dlms(World):
         tap.equal(self.d.log().count('has changed'), 1)
 
     def test_keys_are_nowhere_to_be_seen(self):
-        self.begin('timeout=60', 'log=debug', config='key = %s\n' % KEY)
+        self.begin('timeout=300', 'log=debug', config='key = %s\n' % KEY)
         self.appear_with(pushes('am550-glo20', 20, power=1236))
         for name in ('cmdline', 'environ') if os.getuid() == 0 else ('cmdline',):
             with open('/proc/%d/%s' % (self.d.p.pid, name), 'rb') as f:
@@ -215,7 +215,7 @@ class Dlms(World):
 
     def test_an_unknown_list_becomes_a_known_one(self):
         """The log gives the list as a file to fill in; the file is checked, and then it works."""
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         frames = pushes('am550-unknown', 30, power=700)
         self.send_in_turn(pushes('am550-unknown', 1200, power=700), lambda: '5 = -' in self.d.log())
         log = self.d.log()
@@ -233,7 +233,7 @@ class Dlms(World):
         r = gridmeter('check', lists)
         tap.equal((r.returncode, b'1-0:32.7.0*255           10^-1 V' in r.stdout), (0, True))
         self.d.stop()
-        self.d = self.run('--port', self.w.link, 'timeout=60', 'lists=%s' % lists)
+        self.d = self.run('--port', self.w.link, 'timeout=300', 'lists=%s' % lists)
         self.appear_with(frames[2:])
         tap.equal(self.values()['/Ac/Power'], 700.0)
 
@@ -250,7 +250,7 @@ class Dlms(World):
 
     def test_a_kaifa_with_short_lists(self):
         """The export is in the long list only: a short one with zero import is no zero power."""
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         frames = pushes('kaifa', 15, power=-2000)
         for frame in frames[:4]:
             self.w.send(frame)
@@ -267,14 +267,14 @@ class Dlms(World):
         tap.equal(set(powers) <= {-2000.0}, True, powers)
 
     def test_voltages_in_hundredths(self):
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         self.appear_with(pushes('kamstrup', 20, power=-3000))
         items = self.values()
         tap.equal((items['/Ac/Power'], items['/Serial']), (-3000.0, '70000005'))
         tap.equal(225 < items['/Ac/L2/Voltage'] < 240, True, items['/Ac/L2/Voltage'])
 
     def test_a_list_with_the_types_of_another(self):
-        self.begin('timeout=60', config='key = %s\n' % KEY)
+        self.begin('timeout=300', config='key = %s\n' % KEY)
         self.appear_with(pushes('im150', 20, power=1236))
         items = self.values()
         expected = {'/Ac/Power': 1236.0, '/Ac/Energy/Reverse': 1234.567, '/Serial': '1030770000003'}
@@ -284,7 +284,7 @@ class Dlms(World):
     def test_a_list_that_only_looks_like_a_known_one(self):
         """Voltages where another list has powers and counters: none of it comes to the bus, and the
         log has the list as a file, by which it is read."""
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         frames = voltages()
         self.send_in_turn(frames, lambda: '10 = -' in self.d.log())
         for _ in range(10):
@@ -299,14 +299,14 @@ class Dlms(World):
             '\n3 = -', '\n3 = 1-0:1.7.0').replace('\n4 = -', '\n4 = 1-0:2.7.0').replace(
             '\n5 = -', '\n5 = 1-0:32.7.0 -1 V') + '\n')
         self.d.stop()
-        self.d = self.run('--port', self.w.link, 'timeout=60', 'lists=%s' % lists)
+        self.d = self.run('--port', self.w.link, 'timeout=300', 'lists=%s' % lists)
         self.appear_with(frames)
         items = self.values()
         tap.equal(300 <= items['/Ac/Power'] <= 306, True, items['/Ac/Power'])
 
     def test_a_list_that_betrays_itself_late(self):
         """A quiet net: it is published, until a "counter" falls, and then no more."""
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         first = next(voltages())
         self.send_in_turn(itertools.repeat(first), self.services)
         self.send_in_turn(voltages(), lambda: not self.services())
@@ -319,7 +319,7 @@ class Dlms(World):
     def test_the_number_of_a_water_meter(self):
         """It is heard first, and again while the meter is on the bus: neither makes it a meter of
         ours."""
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         frames = pushes('e450', 8, power=-2000)
         begins = [i for i, frame in enumerate(frames) if b'\xe6\xe7\x00' in frame]
         live, water, more = frames[:begins[1]], frames[begins[1]:begins[2]], frames[begins[2]:]
@@ -334,7 +334,7 @@ class Dlms(World):
         tap.equal('20000777' in self.d.log() or ' ends 0777' in self.d.log(), False, self.d.log())
 
     def test_the_line_of_the_configuration(self):
-        self.begin('timeout=60', 'line=2400 8E1', 'protocol=dlms')
+        self.begin('timeout=300', 'line=2400 8E1', 'protocol=dlms')
         self.appear_with(pushes('am550-celje', 20))
         tap.equal(termios.tcgetattr(self.w.slave)[4], termios.B2400)
         self.d.wait_log('dlms at 2400 8E1')
@@ -375,7 +375,7 @@ class Dlms(World):
         until('the meter again', self.services)
 
     def test_sml_is_still_sml(self):
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         self.send_until(telegram(power=500), self.services)
         self.d.wait_log('sml at 9600 8N1')
 
@@ -396,7 +396,7 @@ class Dlms(World):
         """M-Bus at 2400 Bd. A message of 3000 W of import loses its end, and the next one, 2500 W
         of export, its beginning: together they were 500 W."""
         a, b = mbus(3000, 0), mbus(0, 2500)
-        self.begin('line=2400 8E1', 'timeout=60')
+        self.begin('line=2400 8E1', 'timeout=300')
         self.send_until(a[0] + a[1], self.services)
         self.name = self.services()[0]
         for silence in (0.6, 2, 4):

@@ -136,7 +136,7 @@ class Foreign(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run_on_wire('timeout=60', 'key_file=%s' % keys, 'log=debug', *args)
+        self.d = self.run_on_wire('timeout=300', 'key_file=%s' % keys, 'log=debug', *args)
 
     def look_around(self):
         """What everybody says who tells of a meter that is on the bus."""
@@ -209,7 +209,7 @@ class Foreign(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire('me\x1b[2J\u202ete\udcff\n')
-        self.d = self.run_on_wire('timeout=60', 'log=debug', 'name=\x9b31m')
+        self.d = self.run_on_wire('timeout=300', 'log=debug', 'name=\x9b31m')
         self.send_until(telegram(power=500), self.services)
         self.name = self.services()[0]
         self.set('/CustomName', GLib.Variant('s', 'a\x1b[2J\u202eb'))
@@ -303,7 +303,7 @@ class Numbers(World):
         self.standard('timeout=2', 'log=debug', power=500)
         self.d.wait_log('on the bus as ' + self.SHOWN)
         with self.speaking((self.w, telegram(power=500))):
-            second = self.run('--port', self.wire_twice(), 'timeout=60')
+            second = self.run('--port', self.wire_twice(), 'timeout=300')
             until('the second', lambda: self.w2.send(telegram(power=500)) or spin(0.2) or
                   second.has_ended())
         second.wait_log(self.SHOWN + ' is on the bus already')
@@ -324,7 +324,7 @@ class Numbers(World):
                               'org.freedesktop.DBus', 'ReloadConfig', None,
                               None, Gio.DBusCallFlags.NONE, -1, None)
         self.w = self.wire()
-        self.d = self.run_on_wire('timeout=60', 'log=debug')
+        self.d = self.run_on_wire('timeout=300', 'log=debug')
         self.secrets = {self.SML, '1ISK0080342881'}
         said = self.SHOWN + ': the message bus does not give this name'
         self.send_until(telegram(power=500), lambda: said in self.d.log())
@@ -332,13 +332,13 @@ class Numbers(World):
     def test_settings_that_are_refused_or_not_stored(self):
         path = '/Settings/Devices/gridmeter_%s/CustomName' % self.SML
         (self.dir / 'settings.json').write_text(json.dumps({path: 5}))
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.d.wait_log('localsettings refuses CustomName of gridmeter_…ef61')
         self.set('/CustomName', GLib.Variant('s', 'x'))
         self.d.wait_log('localsettings did not store a change of gridmeter_…ef61')
 
     def test_roles_and_positions(self):
-        self.standard('timeout=60', 'role=pvinverter', power=500)
+        self.standard('role=pvinverter', power=500)
         for role in ('acload', 'pvinverter', 'grid'):
             self.set('/Role', GLib.Variant('s', role))
             until('the role', lambda role=role: [n for n in self.services() if '.%s.' % role in n])
@@ -366,7 +366,7 @@ class Numbers(World):
         self.send_until(telegram(power=500), lambda: 'not meter …9999' in d.log())
 
     def test_two_meters_on_a_wire(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.send_until(telegram(power=500, serial='80342999'),
                         lambda: 'is gone, now it is' in self.d.log())
 
@@ -382,7 +382,7 @@ class Numbers(World):
                   b'\x09\x0c' + bytes.fromhex('07e9061103101e00ff008000'),
                   b'\x09\x06\x01\0\x01\x08\0\xff']
         self.w = self.wire()
-        d = self.run_on_wire('timeout=60', 'log=debug')
+        d = self.run_on_wire('timeout=300', 'log=debug')
         self.secrets = {'1DZG0045100005', '0a01445a470002b02be5', '45100005', '445a470002b02be5'}
         self.send_until(hdlc(b'\x0f\0\0\0\0\0' + structure(values)), lambda: '11 = -' in d.log())
         for said in ('1 = -  ; 14 characters, the last "0005"', '3 = -  ; 8 digits, the last 0005',
@@ -405,7 +405,7 @@ class Numbers(World):
                                      b'\x06\0\0\0\0'])),
                      telegram('dzg')):
             self.w = self.wire('meter-%d' % len(data))
-            d = self.run('--port', self.w.link, 'timeout=60', 'log=debug')
+            d = self.run('--port', self.w.link, 'timeout=300', 'log=debug')
             self.send_until(data, self.services)
             d.wait_log('on the bus as com.victronenergy.grid.gridmeter_…')
             d.stop()

@@ -44,7 +44,7 @@ POWER = entry('0100100700ff', 27, b'\x53\x01\xf4')
 
 class Hostile(World):
     def test_megabytes_of_noise(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         before = self.d.memory_kib()
         chance = random.Random(1)
         for _ in range(40):
@@ -75,7 +75,7 @@ class Hostile(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        d = self.run('--port', self.w.link, 'timeout=60')
+        d = self.run('--port', self.w.link, 'timeout=300')
         for server in (b'\xff\xfe\xfd\xfc', b'\x1b[2J\x07', b'\xc3\x28\xa0', b'\0\0\0\0',
                        b'a b"<&\n'):
             self.send_until(sml_list(server, POWER), lambda s=server: [
@@ -89,7 +89,7 @@ class Hostile(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'timeout=300')
         firmware = b'\x77\x07\x01\0\0\x02\0\0\x01\x01\x01\x01\x06\xff\x1b[2J\x01'
         self.send_until(sml_list(b'7510001', firmware, POWER), self.services)
         self.name = self.services()[0]
@@ -99,13 +99,13 @@ class Hostile(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.run('--port', self.w.link, 'timeout=60')
+        self.run('--port', self.w.link, 'timeout=300')
         self.send_until(sml_list(b'', POWER), self.services)
         self.name = self.services()[0]
         tap.equal(self.value('/Ac/Power').unpack(), 500.0)
 
     def test_values_beyond_reason(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         huge = b'\x77\x07' + bytes.fromhex('0100100700ff') + \
             b'\x01\x01\x62\x1b\x52\x7f\x69' + b'\xff' * 8 + b'\x01'
         large = b'\x77\x07' + bytes.fromhex('0100010800ff') + \
@@ -117,7 +117,7 @@ class Hostile(World):
         tap.equal(self.value('/Ac/Power').unpack(), 501.0)
 
     def test_lengths_of_four_gigabytes_and_lists_without_end(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         for body in (b'\x8f\x8f\x8f\x8f\x8f\x8f\x8f\x0f', b'\x77' * 4000, b'\xff\x8f\x8f\x0f',
                      b'\xf1\x81\x81\x01' * 500, b''):
             self.w.send(sml_file(body))
@@ -125,7 +125,7 @@ class Hostile(World):
         tap.equal(self.value('/Diagnostics/Faults').unpack() >= 4, True)
 
     def test_messages_from_the_bus_that_make_no_sense(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         chance = random.Random(3)
         bodies = [None, V('(v)', (V('v', V('v', V('i', 1))),)),
                   V('(ay)', (chance.randbytes(20000),)),
@@ -161,7 +161,7 @@ class Hostile(World):
         self.client.register_object('/', info.interfaces[0], answer, None, None)
         self.daemon_call('RequestName', V('(su)', ('com.victronenergy.settings', 4)))
         self.w = self.wire()
-        d = self.run('--port', self.w.link, 'timeout=60')
+        d = self.run('--port', self.w.link, 'timeout=300')
         self.send_until(telegram(power=500), lambda: len(given) >= len(answers), 0.5)
         tap.equal(d.has_ended(), False)
 

@@ -37,7 +37,7 @@ class Iec(World):
         return {p: v.unpack() for p, (v, _) in self.items().items()}
 
     def test_a_p1_meter(self):
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         self.send_in_turn(telegrams_of('p1', 10, power=-2000))
         items = self.values()
         expected = {'/Ac/Power': -2000.0, '/Ac/L1/Power': -1000.0, '/Ac/L2/Power': -500.0,
@@ -47,21 +47,21 @@ class Iec(World):
         tap.equal(items['/Ac/L1/Current'] < 0, True, 'a current has the sign of its power')
 
     def test_a_meter_beside_a_gas_meter_has_its_own_number(self):
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         self.send_in_turn(telegrams_of('p1-ie5', 10, power=-2000))
         items = self.values()
         tap.equal((items['/Serial'], items['/Ac/Power'], self.name.rpartition('_')[2]),
                   ('70000001', -2000.0, '70000001'))
 
     def test_a_meter_that_sends_kilovolts_and_kiloamperes(self):
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         self.send_in_turn(telegrams_of('p1-lt', 1, power=700) * 20)
         items = self.values()
         tap.equal((items['/Ac/L1/Voltage'], items['/Ac/L1/Current'], items['/Ac/Power']),
                   (230.5, 1.5, 700.0))
 
     def test_a_damaged_p1_telegram_is_nothing(self):
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         good = telegrams_of('p1', 1, power=700)[0]
         self.send_in_turn([good] * 20)
         self.w.send(good.replace(b'1-0:1.7.0(00.700', b'1-0:1.7.0(09.700'))
@@ -70,12 +70,12 @@ class Iec(World):
 
     def test_a_meter_that_pushes_without_a_checksum(self):
         """EasyMeter: seven bits and parity through a port of eight."""
-        self.begin('timeout=60')
+        self.begin('timeout=300')
         self.send_in_turn(telegrams_of('easymeter-d0', 20, power=-1600))
         tap.equal(self.values()['/Ac/Power'], -1600.0)
 
     def test_another_meter_with_another_protocol_on_the_same_port(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         first = self.name
         self.w.unplug()
         self.wait_gone()

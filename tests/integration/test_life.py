@@ -59,7 +59,7 @@ class Life(World):
             tap.equal('/Ac/Power' in change, False)
 
     def test_unplugging_takes_it_off_at_once(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         first = self.name
         self.w.unplug()
         self.wait_gone()
@@ -71,7 +71,7 @@ class Life(World):
         self.d.wait_log('the port is there again')
 
     def test_unplugging_many_times(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         for i in range(5):
             self.w.unplug()
             self.wait_gone()
@@ -87,7 +87,7 @@ class Life(World):
         simulator = self.start('simulate', GRIDMETER, 'simulate', 'fnn-total', '--link', link,
                                '--speed', '10', is_ours=True)
         until('the port', link.exists)
-        self.run('--port', link, 'timeout=60')
+        self.run('--port', link, 'timeout=300')
         until('the meter', self.services)
         simulator.p.send_signal(signal.SIGUSR1)
         self.wait_gone()
@@ -125,7 +125,7 @@ class Life(World):
         tap.equal(self.value('/Ac/Power').unpack(), -500.0, 'by the status word')
 
     def test_another_meter_on_the_same_port(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         first = self.name
         self.send_until(telegram(power=900, serial=4711),
                         lambda: self.services() not in ([], [first]))
@@ -137,7 +137,7 @@ class Life(World):
             tap.equal(change.get('/Ac/Power', (None,))[0], None)
 
     def test_sigterm_leaves_the_bus_and_ends(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.d.p.send_signal(signal.SIGTERM)
         tap.equal(self.d.wait_end(), 0)
         tap.equal('no valid telegram' in self.d.log(), False, 'it did not wait for silence')
@@ -152,7 +152,7 @@ class Life(World):
 
     def test_the_bus_comes_late(self):
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'timeout=300')
         self.send_until(telegram(power=500), lambda: 'the message bus is not there' in self.d.log())
         self.start_bus()
         self.start_settings()
@@ -160,7 +160,7 @@ class Life(World):
         tap.equal(self.d.log().count('the message bus is not there'), 1, 'said once')
 
     def test_the_bus_is_restarted(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.settings.stop()
         self.bus.stop()
         self.d.wait_log('the message bus is not there')
@@ -183,7 +183,7 @@ class Life(World):
         self.appear(power=600)
 
     def test_a_bus_that_takes_nothing_costs_no_memory(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.bus.p.send_signal(signal.SIGSTOP)
         for i in range(4000):
             if i == 1000:  # a sanitizer takes some megabytes of its own for the first
@@ -201,7 +201,7 @@ class Life(World):
 
     def test_a_bus_that_takes_nothing_for_long_is_joined_anew(self):
         """Else the values that it has would stay for ever."""
-        self.standard('timeout=300', power=500)
+        self.standard(power=500)
         self.bus.p.send_signal(signal.SIGSTOP)
         two = [telegram(power=600), telegram(power=700)]
 

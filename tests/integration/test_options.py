@@ -27,7 +27,7 @@ class Options(World):
             tap.equal(self.values()['/Ac/Power'], 700.0)
 
     def test_phases_in_another_sequence(self):
-        self.standard('timeout=60', profile='three-phase-power', power=3000)
+        self.standard(profile='three-phase-power', power=3000)
         plain = self.values()
         self.d.stop()
         self.d = self.run('--port', self.w.link, 'phases=312')
@@ -47,11 +47,11 @@ class Options(World):
                                 ('l3', 'l3_power, l3_energy_forward, l3_energy_reverse')):
             self.tear_down()
             self.set_up()
-            self.standard('timeout=60', 'phases=' + phases, power=700)
+            self.standard('phases=' + phases, power=700)
             tap.equal(self.value('/Diagnostics/Derived').unpack(), derived)
 
     def test_a_power_beyond_the_fuse_is_never_published_and_said_once(self):
-        self.standard('fuse=35 A', 'timeout=60', power=500)
+        self.standard('fuse=35 A', power=500)
         n = len(self.changes(self.owner()))
         self.send_and_wait(telegram(power=200000))
         tap.equal(self.value('/Ac/Power').unpack(), 500.0, 'held back')
@@ -70,7 +70,7 @@ class Options(World):
 
     def test_an_energy_that_falls_is_held_back_and_said_once(self):
         many = telegrams(n=200, power=100000)
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.send_and_wait(telegram(power=500))
         before = self.value('/Ac/Energy/Forward').unpack()
         self.send_and_wait(many[-1])
@@ -99,8 +99,8 @@ class Options(World):
         tap.equal(items['/Ac/L3/Energy/Forward'], items['/Ac/Energy/Reverse'])
 
     def test_the_old_display_is_signalled_only_when_it_changes(self):
-        self.standard('feed_in_tariff=0.082', 'legacy_display=yes', 'timeout=60',
-                      profile='three-phase', power=-500)
+        self.standard('feed_in_tariff=0.082', 'legacy_display=yes', profile='three-phase',
+                      power=-500)
         for _ in range(3):
             self.send_and_wait(telegram('three-phase', power=-500))
         n = len(self.changes(self.owner()))
@@ -113,7 +113,7 @@ class Options(World):
         tap.equal('/Ac/Energy/Earned' in self.items(), False)
 
     def test_the_last_telegram_in_hexadecimal(self):
-        self.standard('raw_data=yes', 'timeout=60', power=500)
+        self.standard('raw_data=yes', power=500)
         data = telegram(power=501)
         self.send_and_wait(b'\xff\xfe' + data)
         tap.equal(self.value('/Rawdata').unpack(), data.hex())
@@ -147,7 +147,7 @@ class Options(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
+        self.d = self.run('--port', self.w.link, 'timeout=300', 'integrate=yes')
         self.send_until(many[0], self.services)
         self.name = self.services()[0]
         first = self.values()
@@ -158,7 +158,7 @@ class Options(World):
         self.d.stop()
         saved = list((self.dir / 'state').glob('energies-*'))
         tap.equal(len(saved), 1)
-        self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
+        self.d = self.run('--port', self.w.link, 'timeout=300', 'integrate=yes')
         self.send_until(many[0], self.services)
         again = self.values()
         tap.equal([again['/Ac/L%d/Energy/Forward' % i] for i in (1, 2, 3)], parts, 'kept')
@@ -178,7 +178,7 @@ class Options(World):
                       'anchored to the total')
             return of_phases
 
-        self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
+        self.d = self.run('--port', self.w.link, 'timeout=300', 'integrate=yes')
         self.send_until(many[0], self.services)
         self.name = self.services()[0]
         for telegram_ in many[1:]:
@@ -190,7 +190,7 @@ class Options(World):
             self.d.stop(signal.SIGKILL)
             self.processes.remove(self.d)
             until('gone', lambda: not self.services())
-            self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
+            self.d = self.run('--port', self.w.link, 'timeout=300', 'integrate=yes')
             self.send_until(many[-1], self.services)
             now = parts()
             tap.equal([n >= b for n, b in zip(now, before)], [True] * 3,
@@ -203,14 +203,14 @@ class Options(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
+        self.d = self.run('--port', self.w.link, 'timeout=300', 'integrate=yes')
         self.send_until(many[0], self.services)
         self.d.stop()
         for file in (self.dir / 'state').glob('energies-*'):
             self.keeps = file
         for text in ('l1_forward = many\n', 'l1_forward = 5\nl2_forward = 5\nl3_forward = 5\n'):
             self.keeps.write_text(text)
-            self.d = self.run('--port', self.w.link, 'timeout=60', 'integrate=yes')
+            self.d = self.run('--port', self.w.link, 'timeout=300', 'integrate=yes')
             self.send_until(many[0], self.services)
             until('the words', lambda: 'of the phases begin anew' in self.d.log())
             self.name = self.services()[0]

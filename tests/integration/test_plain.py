@@ -18,7 +18,7 @@ class Plain(World):
         """A bus, a wire, and the daemon, without localsettings; the meter is there."""
         self.start_bus()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60', *args)
+        self.d = self.run('--port', self.w.link, 'timeout=300', *args)
         self.appear(power=500)
 
     def file(self, path, text, mode=0o600):
@@ -94,7 +94,7 @@ class Plain(World):
     def waits(self, *args):
         self.start_bus()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60', *args)
+        self.d = self.run('--port', self.w.link, 'timeout=300', *args)
         self.send_until(telegram(power=500), lambda: 'waiting for it' in self.d.log())
         tap.equal(self.services(), [])
         self.start_settings()

@@ -12,7 +12,7 @@ from harness import GRIDMETER, World, gridmeter, spin, tap, telegram, telegrams,
 
 class Ports(World):
     def test_two_instances_on_one_port(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         second = self.run('--port', self.w.link)
         second.wait_log('is held by another program')
         for i in range(5):
@@ -24,7 +24,7 @@ class Ports(World):
         tap.equal(second.log().count('is held by another program'), 1, 'said once')
 
     def test_two_ports_with_the_same_meter(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         other = self.wire('other')
         second = self.run('--port', other.link)
         first_wire, self.w = self.w, other
@@ -36,9 +36,9 @@ class Ports(World):
         tap.equal(self.value('/Ac/Power').unpack(), 501.0)
 
     def test_two_meters_on_two_ports(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.w = self.wire('other')
-        self.run('--port', self.w.link, 'timeout=60')
+        self.run('--port', self.w.link, 'timeout=300')
         self.send_until(telegram('dzg', power=-300), lambda: len(self.services()) == 2)
         powers = [self.value('/Ac/Power', name=n).unpack() for n in self.services()]
         instances = [self.value('/DeviceInstance', name=n).unpack() for n in self.services()]
@@ -73,7 +73,7 @@ class Ports(World):
                       True)
 
     def test_auto_leaves_ports_that_others_hold(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         second = self.run('--port', 'auto:%s' % self.w.link, 'log=debug')
         spin(1)
         self.send_and_wait(telegram(power=501))
@@ -83,7 +83,7 @@ class Ports(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire('tty-a')
-        self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=60')
+        self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=300')
         first = self.appear(power=500)
         self.w.unplug()
         self.wait_gone()
@@ -208,7 +208,7 @@ class Ports(World):
         self.appear(power=600)
 
     def test_sigstop_does_not_bring_old_values(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.d.p.send_signal(signal.SIGSTOP)
         for power in (1000, 2000, 3000):
             self.w.send(telegram(power=power))

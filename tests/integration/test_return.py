@@ -33,10 +33,10 @@ class Return(World):
     def go_on(self, sections=None):
         if sections:
             path = self.dir / 'gridmeter.conf'
-            path.write_text('timeout = 60\n' + sections)
+            path.write_text('timeout = 300\n' + sections)
             self.d = self.run('-c', path)
         else:
-            self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=60')
+            self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=300')
 
     def talk(self, telegrams):
         """Sends the telegram of each wire, by its index in self.wires."""

@@ -30,7 +30,7 @@ class Roles(World):
         tap.equal(items['/Ac/Power'], 500.0)
 
     def test_each_role_from_the_gui(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.check('grid')
         for role in ROLES[1:] + ['grid']:
             sender = self.owner()
@@ -41,14 +41,14 @@ class Roles(World):
             tap.equal(self.stored()[GROUP + '/ClassAndVrmInstance'].split(':')[0], role)
 
     def test_the_answer_to_a_written_role_comes_before_it_leaves(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         for _ in range(5):
             for role in ('pvinverter', 'grid'):
                 tap.equal(self.set('/Role', V('s', role)), 0)
                 self.become(role)
 
     def test_a_role_from_vrm(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.set(GROUP + '/ClassAndVrmInstance', V('s', 'heatpump:7'), name=SETTINGS)
         self.become('heatpump')
         tap.equal(self.value('/DeviceInstance').unpack(), 7)
@@ -56,11 +56,11 @@ class Roles(World):
         self.check('heatpump')
 
     def test_a_role_is_kept_over_a_restart(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.set('/Role', V('s', 'acload'))
         self.become('acload')
         self.d.stop()
-        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'timeout=300')
         self.appear(power=500)
         self.become('acload')
         self.check('acload')
@@ -69,7 +69,7 @@ class Roles(World):
         """A meter that the system has never seen, and what it then says of it."""
         self.tear_down()
         self.set_up()
-        self.standard('timeout=60', *args, profile=profile, **options)
+        self.standard(*args, profile=profile, **options)
         return self.read()
 
     def read(self):
@@ -78,7 +78,7 @@ class Roles(World):
     def restarted(self, *args, profile='fnn-total', **options):
         self.d.stop()
         self.wait_gone()
-        self.d = self.run('--port', self.w.link, 'timeout=60', *args)
+        self.d = self.run('--port', self.w.link, 'timeout=300', *args)
         self.appear(profile, **options)
         return self.read()
 
@@ -141,7 +141,7 @@ class Roles(World):
         (self.dir / 'settings.json').write_text(json.dumps({
             GROUP + '/ClassAndVrmInstance': role + ':40', GROUP + '/CustomName': '',
             GROUP + '/Position': position}))
-        self.standard('timeout=60', *args, power=500)
+        self.standard(*args, power=500)
         return self.value('/Position').unpack()
 
     def test_what_was_stored_before_an_update_stays(self):
@@ -298,7 +298,7 @@ class Roles(World):
             tap.equal('/Current' in self.items(), False, role)
 
     def test_a_position_is_written_kept_and_told(self):
-        self.standard('role=pvinverter', 'timeout=60', power=500)
+        self.standard('role=pvinverter', power=500)
         self.become('pvinverter')
         sender = self.owner()
         tap.equal(self.value('/Position').unpack(), 0)
@@ -323,14 +323,14 @@ class Roles(World):
         tap.equal('Position' in xml, False)
 
     def test_a_role_when_localsettings_is_gone(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.settings.stop()
         self.set('/Role', V('s', 'genset'))
         self.send_and_wait(telegram(power=501))
         tap.equal(self.value('/Role').unpack(), 'grid', 'what cannot be kept does not happen')
 
     def test_forged_signals_change_no_role(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.client.emit_signal(self.owner(), GROUP + '/ClassAndVrmInstance', BUSITEM,
                                 'PropertiesChanged', V('(a{sv})', ({
                                     'Value': V('s', 'genset:1'), 'Text': V('s', 'genset:1')},)))

@@ -61,7 +61,7 @@ class Screen(World):
 
     def shown(self, *args, **more):
         """The meter on the bus, and the page."""
-        self.standard('timeout=60', *args, **more)
+        self.standard(*args, **more)
         self.start('system', '/usr/bin/python3', HERE / 'venus.py', '--system')
         self.comes('State', 'live')
         self.comes('Service', self.name)
@@ -69,7 +69,7 @@ class Screen(World):
     def again(self, *args, **more):
         """The same after a restart."""
         self.d.stop()
-        self.d = self.run('--port', self.w.link, 'timeout=60', *args)
+        self.d = self.run('--port', self.w.link, 'timeout=300', *args)
         self.appear(**more)
         self.comes('State', 'live')
 
@@ -217,7 +217,7 @@ class Screen(World):
         (self.dir / 'settings.json').write_text(json.dumps({'/Settings/Gui/Language': 'de'}))
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'timeout=300')
         self.appear(power=500)
         self.comes('StateText', 'Aktuell')
         self.comes('Sends', 'Leistung, bezogene Energie, eingespeiste Energie')
@@ -239,7 +239,7 @@ class Screen(World):
             tap.equal(self.of('FindingLevel'), 2)
 
     def test_only_where_it_is_wanted(self):
-        self.standard('screen=no', 'timeout=60', power=500)
+        self.standard('screen=no', power=500)
         d = self.run('bus=none')
         d.wait_log('gridmeter 0.1.0')
         self.w.send(telegram(power=600))
@@ -326,7 +326,7 @@ class Screen(World):
         self.takes('Fuse', V('i', 35))
         self.takes('Reverse', V('i', 1))
         self.d.stop()
-        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'timeout=300')
         self.appear(power=500, serial=4711)
         self.comes('Power', 500.0)
         tap.equal((self.of('Settings/Fuse'), self.of('Settings/FuseFrom')), (0, 'default'))
@@ -336,7 +336,7 @@ class Screen(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('port=auto:%s/met*' % self.dir, 'timeout=60')
+        self.d = self.run('port=auto:%s/met*' % self.dir, 'timeout=300')
         self.appear(power=500)
         self.comes('State', 'live')
         self.takes('Fuse', V('i', 35))
@@ -413,7 +413,7 @@ class Screen(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('port=auto:%s/met*' % self.dir, 'timeout=60')
+        self.d = self.run('port=auto:%s/met*' % self.dir, 'timeout=300')
         self.appear(power=500)
         self.comes('State', 'live')
         tap.equal(self.heard_on_the_wire(), b'')
@@ -487,7 +487,7 @@ class Screen(World):
         kept, aside = self.dir / 'state/screen', self.dir / 'aside'
         kept.rename(aside)
         kept.mkdir()
-        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'timeout=300')
         with self.speaking((self.w, telegram(power=500))):
             self.d.wait_log('what was chosen on the screen cannot be read')
             until('telegrams', lambda: NAME in self.names() and self.of('Telegrams') >= 5)
@@ -536,7 +536,7 @@ class Screen(World):
             until('another choice', lambda: NAME not in self.names())
             kept = int(re.search(r'^meter_\w+ = fuse=(\d+)$', self.kept(), re.M)[1])
             tap.equal(kept in (n - 1, n), True, 'fuse = %d after %d' % (kept, n))
-            self.d = self.run('--port', self.w.link, 'timeout=60')
+            self.d = self.run('--port', self.w.link, 'timeout=300')
             self.appear(power=500)
             self.comes('Settings/Fuse', kept)
             self.takes('Fuse', V('i', n))
@@ -580,7 +580,7 @@ class Screen(World):
         self.start_bus()
         self.start_settings()
         port = self.encrypted()
-        self.d = self.run('--port', port, 'timeout=60', 'notify=no', 'log=debug')
+        self.d = self.run('--port', port, 'timeout=300', 'notify=no', 'log=debug')
         self.comes('Finding', 'key-missing')
         tap.equal((self.of('Settings/KeyState'), self.services()), ('none', []))
         for bad in ('1234', KEY[1:], KEY + '0', KEY[:-1] + 'g', ' '):
@@ -603,7 +603,7 @@ class Screen(World):
         tap.equal(stat.S_IMODE(os.stat(self.dir / 'state/screen').st_mode), 0o600)
         self.d.stop()
         self.wait_gone()
-        self.d = self.run('--port', port, 'timeout=60', 'notify=no')
+        self.d = self.run('--port', port, 'timeout=300', 'notify=no')
         until('the meter with the keys that were kept', self.services)
         self.comes('Settings/KeyState', 'fits')
         self.takes('KeyPassword', V('s', '-'))

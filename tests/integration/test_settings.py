@@ -36,7 +36,7 @@ class Settings(World):
     def test_no_service_without_localsettings(self):
         self.start_bus()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'timeout=300')
         self.send_until(telegram(power=500), lambda: 'localsettings is not there' in self.d.log())
         spin(0.5)
         tap.equal(self.services(), [])
@@ -48,11 +48,11 @@ class Settings(World):
         self.start_bus()
         self.start_settings('--fail-first')
         self.w = self.wire()
-        self.run('--port', self.w.link, 'timeout=60')
+        self.run('--port', self.w.link, 'timeout=300')
         self.appear(power=500)
 
     def test_localsettings_restarted_under_a_running_meter(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.set('/CustomName', V('s', 'Keller'))
         until('the name', lambda: self.value('/CustomName').unpack() == 'Keller')
         self.settings.stop()
@@ -94,11 +94,11 @@ class Settings(World):
 
     def test_a_line_that_says_what_it_said_before_leaves_the_guis_choice(self):
         lines = 'instance=33', 'name=Keller', 'role=pvinverter', 'position=ac-input-1'
-        self.standard(*lines, 'timeout=60', power=500)
+        self.standard(*lines, power=500)
         self.change('ClassAndVrmInstance', 'acload:77')
         self.change('CustomName', 'Dach')
         until('a new appearance', lambda: self.services() and '.acload.' in self.services()[0])
-        self.again('timeout=60', *lines)
+        self.again('timeout=300', *lines)
         tap.equal([self.is_now('/' + p) for p in ('DeviceInstance', 'CustomName', 'Role')],
                   [77, 'Dach', 'acload'])
         for held, now in (('instance = 33', '77'), ('name = Keller', 'Dach'),
@@ -117,9 +117,9 @@ class Settings(World):
         tap.equal('no effect' in ''.join(p.log() for p in self.processes), False)
 
     def test_a_changed_line_is_stronger_than_the_gui_once(self):
-        self.standard('role=pvinverter', 'name=Dach', 'timeout=60', power=500)
+        self.standard('role=pvinverter', 'name=Dach', power=500)
         self.change('CustomName', 'Garage')
-        self.again('timeout=60', 'role=grid', 'name=Keller')
+        self.again('timeout=300', 'role=grid', 'name=Keller')
         tap.equal([self.is_now('/' + p) for p in ('CustomName', 'Role')], ['Keller', 'grid'])
         self.change('CustomName', 'Flur')
         until('the name', lambda: self.is_now('/CustomName') == 'Flur')
@@ -140,10 +140,10 @@ class Settings(World):
         tap.equal(self.is_now('/Position'), 1)
 
     def test_a_role_takes_the_position_of_the_gui_along(self):
-        self.standard('role=pvinverter', 'timeout=60', power=-500)
+        self.standard('role=pvinverter', power=-500)
         self.change('Position', 1)
         until('the AC output', lambda: self.is_now('/Position') == 1)
-        self.again('role=acload', 'timeout=60')
+        self.again('role=acload', 'timeout=300')
         tap.equal((self.stored()[GROUP + '/Position'], self.is_now('/Position')), (0, 0))
 
     def test_what_is_kept_is_not_written_again(self):
@@ -176,7 +176,7 @@ class Settings(World):
     def test_a_line_that_is_changed_in_the_file_takes_effect_at_sighup(self):
         conf = self.dir / 'gridmeter.conf'
         conf.write_text('name = Keller\n')
-        self.standard('-c', conf, 'timeout=60', power=500)
+        self.standard('-c', conf, power=500)
         conf.write_text('name = Dach\n')
         self.d.p.send_signal(signal.SIGHUP)
         self.send_until(telegram(power=501), lambda: self.stored()[GROUP + '/CustomName'] == 'Dach')
@@ -184,7 +184,7 @@ class Settings(World):
         tap.equal(self.is_now('/CustomName'), 'Dach')
 
     def test_an_instance_changed_by_somebody_else(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         before = self.owner()
         self.change('ClassAndVrmInstance', 'grid:77')
         until('a new appearance', lambda: self.is_new(before))
@@ -203,7 +203,7 @@ class Settings(World):
         """localsettings then stores the next free one, and what it stores is what counts."""
         (self.dir / 'settings.json').write_text(json.dumps(
             {'/Settings/Devices/other/ClassAndVrmInstance': 'grid:50'}))
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         before = self.owner()
         self.change('ClassAndVrmInstance', 'grid:50')
         until('a new appearance', lambda: self.is_new(before))
@@ -212,7 +212,7 @@ class Settings(World):
 
     def test_a_setting_of_another_type_is_not_kept_and_said_once(self):
         (self.dir / 'settings.json').write_text(json.dumps({GROUP + '/CustomName': 5}))
-        self.standard('name=Dach', 'timeout=60', power=500)
+        self.standard('name=Dach', power=500)
         tap.equal(self.value('/CustomName').unpack(), 'Dach')
         self.settings.stop()
         self.start_settings()
@@ -222,7 +222,7 @@ class Settings(World):
 
     def test_a_factory_reset_of_the_settings(self):
         """localsettings comes back empty: the meter is entered again as it is."""
-        self.standard('timeout=60', 'instance=44', power=500)
+        self.standard('instance=44', power=500)
         before = self.owner()
         self.settings.stop()
         (self.dir / 'settings.json').unlink()
@@ -255,7 +255,7 @@ class Settings(World):
         tap.equal(self.value('/ProductName').unpack(), 'Iskraemeco smart meter')
 
     def test_two_meters_of_one_make_are_told_apart(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         before = self.name
         other = telegram(power=500, serial=75104567)
         self.send_until(other, lambda: self.services() and self.services() != [before])
@@ -277,7 +277,7 @@ class Settings(World):
         tap.equal(self.owner(), before, 'it stays on the bus')
 
     def test_a_custom_name_when_localsettings_is_gone(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.settings.stop()
         self.set('/CustomName', V('s', 'nobody keeps this'))
         self.send_and_wait(telegram(power=501))
@@ -286,7 +286,7 @@ class Settings(World):
 
     def test_foreign_signals_change_nothing(self):
         """Anybody may send a signal that looks like one of localsettings."""
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         for path in (GROUP + '/ClassAndVrmInstance', '/'):
             self.client.emit_signal(self.owner(), path, BUSITEM, 'PropertiesChanged', V('(a{sv})', (
                 {'Value': V('s', 'grid:99'), 'Text': V('s', 'grid:99')},)))

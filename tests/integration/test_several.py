@@ -22,7 +22,7 @@ class Several(World):
         self.start_settings()
         self.d = self.run('-c', self.configure(config))
 
-    def two(self, more_a='', more_b='', timeout=60):
+    def two(self, more_a='', more_b='', timeout=300):
         """Two wires, a section for each, a meter on each."""
         self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
         self.a, self.b = self.wires
@@ -79,7 +79,7 @@ class Several(World):
                              p, '--speed', '10', is_ours=True)
                   for profile, link, p in zip(profiles, links, ('1000', '2000', '3000'))]
         until('the ports', lambda: all(link.exists() for link in links))
-        self.begin('timeout = 60\nline = 9600 8N1\n' + ''.join(
+        self.begin('timeout = 300\nline = 9600 8N1\n' + ''.join(
             '[%s]\nport = %s\n' % (link.name, link) for link in links))
         until('three meters', lambda: len(self.services()) == 3, 60)
         powers = {round(m['/Ac/Power']) for m in self.by_serial().values()}
@@ -184,7 +184,7 @@ class Several(World):
         self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
         self.a, self.b = self.wires
         pattern = 'auto:%s/tty-*' % self.dir
-        self.begin('timeout = 60\nport = %s\n[Roof]\nmeter = %s\nrole = pvinverter\n' % (
+        self.begin('timeout = 300\nport = %s\n[Roof]\nmeter = %s\nrole = pvinverter\n' % (
             pattern, NUMBER[1002]))
         self.until_there({self.a: A, self.b: B}, n=1)
         spin(0.5)
@@ -197,7 +197,7 @@ class Several(World):
         for i in range(6):
             self.wires.append(Wire(self.dir / ('tty-%d' % i)))
         meters = dict(zip(self.wires, [{'serial': s} for s in serials]))
-        self.begin('timeout = 60\nport = auto:%s/tty-*\n' % self.dir + ''.join(
+        self.begin('timeout = 300\nport = auto:%s/tty-*\n' % self.dir + ''.join(
             '[Flat %d]\nmeter = 1ISK%010d\nphases = l%d\n' % (s, s, s % 3 + 1) for s in serials))
         self.until_there(meters)
         self.d.stop()
@@ -257,7 +257,7 @@ class Several(World):
         self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
         self.a, self.b = self.wires
         self.d = self.run('-c', self.configure(
-            'timeout = 60\n[Cellar]\nport = %s\n[Roof]\nport = %s\n' % (self.a.link, self.b.link)))
+            'timeout = 300\n[Cellar]\nport = %s\n[Roof]\nport = %s\n' % (self.a.link, self.b.link)))
         self.send_all_until({self.a: A, self.b: B}, 'the error and the other meter', lambda: (
             len(self.services()) == 2 and 'another gridmeter reads this meter' in self.d.log()))
         tap.equal(self.d.has_ended(), False)
@@ -295,7 +295,7 @@ class Several(World):
         a, b, _silent = self.wires
         self.start_bus()
         self.start_settings()
-        self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=60')
+        self.d = self.run('--port', 'auto:%s/tty-*' % self.dir, 'timeout=300')
         self.until_there({a: A, b: B})
         tap.equal(set(self.by_serial()), {NUMBER[1001], NUMBER[1002]})
         first = self.by_serial()[NUMBER[1001]]['owner']
@@ -308,7 +308,7 @@ class Several(World):
     def test_sighup_restarts_only_the_section_that_has_changed(self):
         self.two()
         before = self.by_serial()
-        self.configure('timeout = 60\n[Cellar]\nport = %s\n[Roof]\nport = %s\nphases = l2\n' % (
+        self.configure('timeout = 300\n[Cellar]\nport = %s\n[Roof]\nport = %s\nphases = l2\n' % (
             self.a.link, self.b.link))
         self.d.p.send_signal(signal.SIGHUP)
         self.d.wait_log('starting anew with it')
@@ -326,7 +326,7 @@ class Several(World):
         self.two()
         self.change_places()
         before = self.by_serial()
-        self.hang_up('timeout = 60\n[Cellar]\nport = %s\nphases = l2\n[Roof]\nport = %s\n' % (
+        self.hang_up('timeout = 300\n[Cellar]\nport = %s\nphases = l2\n[Roof]\nport = %s\n' % (
             self.a.link, self.b.link))
         self.until_there({self.a: B, self.b: A})
         until('the other phase', lambda: self.wires[1].send(telegram(power=1001, **A)) or
@@ -339,7 +339,7 @@ class Several(World):
             self.set_up()
             self.wires += [Wire(self.dir / 'tty-a'), Wire(self.dir / 'tty-b')]
             self.a, self.b = self.wires
-            text = 'timeout = 60\n' + text.format(self.dir / 'tty-a', self.dir / 'tty-b')
+            text = 'timeout = 300\n' + text.format(self.dir / 'tty-a', self.dir / 'tty-b')
             self.begin(text)
             self.until_there({self.a: A, self.b: B})
             before = self.by_serial()

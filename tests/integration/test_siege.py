@@ -35,7 +35,7 @@ VALUES = [V('i', 0), V('i', -1), V('i', 2147483647), V('u', 4294967295), V('n', 
 
 class Bus(World):
     def test_every_form_of_a_value_into_every_path(self):
-        self.standard('timeout=300', power=500)
+        self.standard(power=500)
         before, n = self.items(), 0
         for path in before:
             for value in VALUES:
@@ -59,7 +59,7 @@ class Bus(World):
 
     def test_forged_signals(self):
         """Sent directly they pass every match rule; they count from their sender only."""
-        self.standard('timeout=300', power=500)
+        self.standard(power=500)
         owner = self.owner()
         value = {'Value': V('s', 'genset:1'), 'Text': V('s', 'genset:1')}
         item, bus = GROUP + '/ClassAndVrmInstance', 'org.freedesktop.DBus'
@@ -86,7 +86,7 @@ class Bus(World):
         tap.equal(self.owner(), owner)
 
     def test_messages_of_sixteen_megabytes(self):
-        self.standard('timeout=300', power=500)
+        self.standard(power=500)
         for i in range(4 * TIMES):
             octets = GLib.Bytes.new(bytes(16 << 20))
             value = (V('s', 'x' * (16 << 20)) if i % 2 else
@@ -249,7 +249,7 @@ class Files(World):
         self.start_settings()
         self.w = self.wire()
         state = self.dir / 'state'
-        args = ['integrate=yes', 'timeout=60']
+        args = ['integrate=yes', 'timeout=300']
         self.d = self.run('--port', self.w.link, *args)
         self.appear('three-phase-power', power=6000)
         for _ in range(3):
@@ -289,7 +289,7 @@ class Files(World):
             subprocess.run(['umount', state], check=True)
 
     def fill_disk(self, state):
-        self.standard('integrate=yes', 'timeout=60', profile='three-phase-power', power=6000)
+        self.standard('integrate=yes', profile='three-phase-power', power=6000)
         self.d.stop()
         kept = {p.name: p.read_bytes() for p in state.iterdir()}
         with open(state / 'full', 'wb', buffering=0) as f:
@@ -298,14 +298,14 @@ class Files(World):
                     pass
             except OSError:
                 pass
-        self.d = self.run('--port', self.w.link, 'integrate=yes', 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'integrate=yes', 'timeout=300')
         self.appear('three-phase-power', power=6000)
         for _ in range(3):
             self.send_and_wait(telegram('three-phase-power', power=6000))
         tap.equal(self.d.stop(), 0, self.d.log())
         tap.equal({n: (state / n).read_bytes() for n in kept}, kept, 'the files of the state')
         (state / 'full').unlink()
-        self.d = self.run('--port', self.w.link, 'integrate=yes', 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'integrate=yes', 'timeout=300')
         self.appear('three-phase-power', power=6000)
         tap.equal(self.d.stop(), 0, self.d.log())
         tap.equal([p.name for p in state.iterdir() if p.stat().st_size == 0], [],

@@ -13,7 +13,7 @@ class Signs(World):
 
     def says(self, profile, expected):
         """A meter that appears with the first power, and means each of `expected`: watts on L1."""
-        self.standard('timeout=60', profile=profile, power=expected[0])
+        self.standard(profile=profile, power=expected[0])
         for w in expected:
             self.send_and_wait(telegram(profile, power=w))
             tap.equal(self.powers(), [w, w, None, None], '%s W of %s' % (w, profile))
@@ -34,13 +34,13 @@ class Signs(World):
         self.says('dzg', [400, -400, 2.04, 328.04, -328.04, 655.36])
 
     def test_dzg_that_cuts_energies_too(self):
-        self.standard('timeout=60', profile='dzg-energies', power=400)
+        self.standard(profile='dzg-energies', power=400)
         items = {p: v.unpack() for p, (v, _) in self.items().items()}
         tap.equal((items['/Ac/Power'], items['/Ac/Energy/Forward'], items['/Ac/Energy/Reverse']),
                   (400.0, 4321.0987, 1234.5678))
 
     def test_phases_have_the_direction_of_their_own_bits(self):
-        self.standard('timeout=60', profile='status-phases', power=800)
+        self.standard(profile='status-phases', power=800)
         tap.equal(self.powers(), [800, 400, 200, 200])
         self.send_and_wait(telegram('status-phases', power=-800))
         tap.equal(self.powers(), [-800, -400, -200, -200])
@@ -49,20 +49,20 @@ class Signs(World):
         tap.equal(self.value('/Ac/L2/Power').unpack() < 0, True)
 
     def test_phases_without_a_sign_turn_with_their_total(self):
-        self.standard('timeout=60', profile='edl-phases', power=800)
+        self.standard(profile='edl-phases', power=800)
         tap.equal(self.powers(), [800, 400, 200, 200])
         self.send_and_wait(telegram('edl-phases', power=-800))
         tap.equal(self.powers(), [-800, -400, -200, -200])
 
     def test_phases_whose_direction_nobody_tells_give_way_to_their_total(self):
-        self.standard('timeout=60', profile='edl-phases', power=-800)
+        self.standard(profile='edl-phases', power=-800)
         for data in telegrams('edl-phases', 3, hour=12):
             self.send_and_wait(data)
             total, *phases = self.powers()
             tap.equal((total < 0, phases), (True, [total, None, None]))
 
     def test_an_edl_meter_keeps_its_name_and_shows_its_number(self):
-        self.standard('timeout=60', profile='edl-phases', power=800)
+        self.standard(profile='edl-phases', power=800)
         tap.equal((self.name, self.value('/Serial').unpack()),
                   ('com.victronenergy.grid.gridmeter_090149534b000479ef75', '1ISK0075100021'))
 

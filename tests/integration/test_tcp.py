@@ -75,7 +75,7 @@ class Tcp(World):
         self.w = Server(port=self.w.port)
 
     def test_a_meter_behind_a_serial_server(self):
-        self.serve('timeout=60')
+        self.serve('timeout=300')
         self.appear(power=500)
         tap.equal(self.value('/Ac/Power').unpack(), 500.0)
         tap.equal(self.value('/Mgmt/Connection').unpack(), 'serial server, ' + self.where)
@@ -174,7 +174,7 @@ class Tcp(World):
             s.close()
 
     def test_byte_by_byte(self):
-        self.serve('timeout=60')
+        self.serve('timeout=300')
         self.appear(power=500)
         self.w.peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for byte in telegram(power=700):
@@ -183,7 +183,7 @@ class Tcp(World):
         until('the value', lambda: self.value('/Ac/Power').unpack() == 700.0)
 
     def test_a_flood_of_noise(self):
-        self.serve('timeout=60')
+        self.serve('timeout=300')
         dice = random.Random(7)
         noise = bytes(dice.getrandbits(8) for _ in range(100000))
         until('a client', self.w.accept)
@@ -212,7 +212,7 @@ class Tcp(World):
         tap.equal(d.stop(), 0)
 
     def test_telegrams_in_one_write(self):
-        self.serve('timeout=60')
+        self.serve('timeout=300')
         self.appear(power=500)
         self.send_and_wait(b''.join(telegrams(n=20)), n=20)
         tap.equal(os.path.exists('/proc/%d' % self.d.p.pid), True)

@@ -86,7 +86,7 @@ class Values(World):
         self.start_bus()
         self.start_settings()
         self.w = self.wire()
-        self.d = self.run('--port', self.w.link, 'timeout=60')
+        self.d = self.run('--port', self.w.link, 'timeout=300')
         self.send_until(push, self.services)
         self.name = self.services()[0]
         tap.equal(self.value('/Ac/Power').unpack(), 500.0)
@@ -100,7 +100,7 @@ class Values(World):
         tap.equal(re.sub(r' \d+', '', names), 'impossible voltage, impossible power')
 
     def test_a_power_that_no_house_has_is_not_published_however_often_it_comes(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         for _ in range(4):
             self.send_and_wait(telegram(power=200000))
         tap.equal(self.value('/Ac/Power').unpack(), 500.0)
@@ -109,7 +109,7 @@ class Values(World):
         tap.equal(self.value('/Ac/Power').unpack(), -600.0)
 
     def test_where_the_fuse_says_so_more_is_right(self):
-        self.standard('timeout=60', 'fuse=400 A', power=200000)
+        self.standard('fuse=400 A', power=200000)
         tap.equal(self.value('/Ac/Power').unpack(), 200000.0)
 
     def test_a_meter_of_each_minute_stays_on_the_bus(self):

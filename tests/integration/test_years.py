@@ -110,7 +110,7 @@ class Day(Years):
 
     def test_a_day_of_a_million_telegrams(self):
         """Its counters run faster than a house can; that is said at the beginning, once."""
-        self.standard('timeout=60', profile='three-phase')
+        self.standard(profile='three-phase')
         owner, kept = self.owner(), self.stored()
         before = self.telegram_count()
         self.client.close_sync(None)  # it would keep every signal
@@ -235,7 +235,7 @@ class Standstill(Years):
         tap.equal(len(stale) <= STALE_MAX, True, 'at most %d old values' % STALE_MAX)
 
     def test_the_newest_value_is_signalled_without_another_telegram(self):
-        self.start_and_stop_bus('timeout=60')
+        self.start_and_stop_bus('timeout=300')
         last = self.send_for(2, 1000, every=0.004)
         self.bus.p.send_signal(signal.SIGCONT)
         until('the newest', lambda: last in self.powers(self.sender))
@@ -282,7 +282,7 @@ class Standstill(Years):
     def test_a_standstill_of_its_own_is_no_loop_that_hangs(self):
         """The watch on the loop runs on meanwhile; its signal comes once, when the process goes
         on."""
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.d.p.send_signal(signal.SIGSTOP)
         self.d.p.send_signal(signal.SIGALRM)
         self.d.p.send_signal(signal.SIGCONT)
@@ -290,7 +290,7 @@ class Standstill(Years):
         tap.equal(self.d.has_ended(), False, 'ended')
 
     def test_a_loop_that_hangs_ends_the_process(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         def alarm():
             self.d.p.send_signal(signal.SIGALRM)
             return self.d.has_ended()
@@ -320,7 +320,7 @@ class Standstill(Years):
         self.start_settings()
         self.w = self.wire()
         self.settings.p.send_signal(signal.SIGSTOP)
-        self.d = self.run_on_wire('timeout=60', 'log=debug')
+        self.d = self.run_on_wire('timeout=300', 'log=debug')
         self.send_until(numbered(500), lambda: 'service: reserving' in self.d.log())
         self.names()  # the bus has passed its call on
         self.d.p.send_signal(signal.SIGSTOP)
@@ -344,7 +344,7 @@ class Standstill(Years):
         until('the meter', self.services)
 
     def test_a_bus_killed_twenty_times(self):
-        self.standard('timeout=60', power=500)
+        self.standard(power=500)
         self.restart_bus()
         until('the page', lambda: PAGE in self.names())
         first = footprint(self.d.p.pid)
@@ -367,7 +367,7 @@ class Kills(Years):
 
     def configure(self):
         self.conf = self.dir / 'gridmeter.conf'
-        self.conf.write_text('log = debug\ntimeout = 60\n[Keller]\nport = %s\n' %
+        self.conf.write_text('log = debug\ntimeout = 300\n[Keller]\nport = %s\n' %
                              (self.dir / 'meter'))
 
     def measure(self):
@@ -510,7 +510,7 @@ class Instances(Years):
         self.start_bus()
         self.start_settings()
         self.two = {meter: self.wire('of-' + meter[-4:]) for meter in (METER, OTHER)}
-        self.daemons = [self.run('--port', w.link, 'timeout=60', 'instance=40')
+        self.daemons = [self.run('--port', w.link, 'timeout=300', 'instance=40')
                         for w in self.two.values()]
 
         def feed():
