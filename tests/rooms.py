@@ -98,6 +98,7 @@ DOORS = {
     # a buffer that is written to by hand
     r'writer_(?:put|room|took|spill|quoted)': {
         'base/writer.c', 'base/writer.h', 'base/json_writer.c'},
+    r'json_writer_short': {'base/json_writer.c', 'base/json_writer.h', 'cmd/decode_print.c'},
     # the bus, by octets and by libdbus
     r'marshal_(?:text|octets)': {
         'base/marshal.c', 'base/marshal.h', 'dbus/value.c', 'dbus/items.c',
