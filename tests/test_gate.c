@@ -217,6 +217,42 @@ static void ours_are_whole_or_not_sent(void **state)
 	assert_int_equal(n_got, n + sizeof ours);
 }
 
+/* Behind so many small ones. Whether a part of it had to wait. */
+static bool ours_comes_whole(int n_small)
+{
+	static uint8_t small[200], ours[GATE_READ];
+	int least = 1;
+	bool has_waited;
+
+	message(small, true, sizeof small);
+	message(ours, true, sizeof ours);
+	setsockopt(gate.bus, SOL_SOCKET, SO_SNDBUF, &least, sizeof least);
+	for (int i = 0; i < n_small; i++)
+		if (!gate_send(&gate, small, sizeof small))
+			return false;
+	if (!gate_send(&gate, ours, sizeof ours))
+		return false;
+	has_waited = gate.out.n > 0;
+	for (int i = 0; i < 100; i++)
+		come_round(bus);
+	assert_int_equal(n_got, (size_t)n_small * sizeof small + sizeof ours);
+	assert_memory_equal(got + n_got - sizeof ours, ours, sizeof ours);
+	return has_waited;
+}
+
+static void the_rest_of_ours_goes_when_the_bus_takes_it(void **state)
+{
+	bool has_waited = false;
+
+	for (int n_small = 0; n_small < 20; n_small++) {
+		has_waited |= ours_comes_whole(n_small);
+		tear_down(state);
+		set_up(state);
+	}
+	if (!has_waited)
+		skip(); /* a kernel that takes no part of a message */
+}
+
 static void libdbus_hears_when_the_bus_goes(void **state)
 {
 	uint8_t octet;
@@ -247,6 +283,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			what_passes_libdbus_comes_behind_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ours_are_whole_or_not_sent, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_rest_of_ours_goes_when_the_bus_takes_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(libdbus_hears_when_the_bus_goes, set_up, tear_down),
 	};
 
