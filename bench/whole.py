@@ -51,7 +51,7 @@ class Walked(World):
         the last is the end."""
         n, before = len(self.walk.calls), self.walk.instructions
         self.w.send(telegram)
-        until('a signal', lambda: any(call == 'sendmsg' for call, _ in self.walk.calls[n:]))
+        until('a signal', lambda: any(call == 'sendto' for call, _ in self.walk.calls[n:]))
         self.settle()
         return [(call, at - before) for call, at in
                 [*self.walk.calls[n:], ('end', self.walk.instructions)]]
@@ -74,13 +74,13 @@ class Walked(World):
         walks = [calls for calls in walks if is_telegram_alone(calls)] or walks
         totals = sorted(calls[-1][1] for calls in walks)
         return (statistics.mean(totals), statistics.mean(totals[:CHEAPEST]),
-                statistics.mean(dict(reversed(calls))['sendmsg'] for calls in walks))
+                statistics.mean(dict(reversed(calls))['sendto'] for calls in walks))
 
 
 def is_telegram_alone(calls):
     """Neither the slow signal nor files came between."""
     names = [call for call, _ in calls]
-    return names.count('sendmsg') == 1 and not {'open', 'openat', 'mkdir', 'rename'} & set(names)
+    return names.count('sendto') == 1 and not {'open', 'openat', 'mkdir', 'rename'} & set(names)
 
 
 def binaries(build):

@@ -98,7 +98,11 @@ DOORS = {
     # a buffer that is written to by hand
     r'writer_(?:put|room|took|spill|quoted)': {
         'base/writer.c', 'base/writer.h', 'base/json_writer.c'},
-    # the bus
+    r'json_writer_short': {'base/json_writer.c', 'base/json_writer.h', 'cmd/decode_print.c'},
+    # the bus, by octets and by libdbus
+    r'marshal_(?:text|octets)': {
+        'base/marshal.c', 'base/marshal.h', 'dbus/value.c', 'dbus/items.c',
+        'share/bus/bus_message.c', 'share/bus/bus_line.c', 'share/mdns/mdns_sink.c'},
     r'dbus_message_(?:append_args|iter_append_basic)': {
         'dbus/value.c', 'dbus/object.c', 'dbus/settings.c', 'dbus/bus.c',
         'cmd/watch/watch_bus.c', 'doctor/bus_facts.c'},

@@ -238,6 +238,56 @@ static void what_waits_is_known(void **state)
 	assert_int_equal(bus_backlog(&bus), 0);
 }
 
+/* Past libdbus. */
+static bool send_octets(const char *member)
+{
+	DBusMessage *m = dbus_message_new_signal("/", "a.b", member);
+	char *octets;
+	bool is_sent;
+	int n;
+
+	dbus_message_set_serial(m, INT32_MAX);
+	assert_true(dbus_message_marshal(m, &octets, &n));
+	is_sent = bus_send_octets(&bus, octets, (size_t)n);
+	dbus_free(octets);
+	dbus_message_unref(m);
+	return is_sent;
+}
+
+static void what_passes_libdbus_comes_in_its_turn(void **state)
+{
+	(void)state;
+	assert_false(send_octets("Early"));
+	bus_talk_welcome(&peer, loop);
+	for (int i = 0; i < 3; i++) {
+		assert_true(bus_send(&bus, dbus_message_new_signal("/", "a.b", "Message")));
+		assert_true(send_octets("Octets"));
+	}
+	for (int i = 0; i < 3; i++) {
+		assert_true(bus_talk_comes_next(&peer, loop, "Message"));
+		assert_true(bus_talk_comes_next(&peer, loop, "Octets"));
+	}
+	bus_close(&bus);
+	assert_false(send_octets("Late"));
+}
+
+static void nothing_passes_what_waits(void **state)
+{
+	int n = 0;
+
+	(void)state;
+	bus_talk_welcome(&peer, loop);
+	while (n < 1000 && bus_backlog(&bus) < 20000) {
+		assert_true(bus_send(&bus, large_signal()));
+		n++;
+	}
+	assert_false(send_octets("Octets"));
+	while (n--)
+		assert_true(bus_talk_comes_next(&peer, loop, "ItemsChanged"));
+	assert_true(send_octets("Octets"));
+	assert_true(bus_talk_comes_next(&peer, loop, "Octets"));
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -253,6 +303,8 @@ int main(void)
 		CASE(the_end_leaves_nothing_of_calls_without_replies),
 		CASE(a_call_that_nobody_handles_gets_an_error),
 		CASE(what_waits_is_known),
+		CASE(what_passes_libdbus_comes_in_its_turn),
+		CASE(nothing_passes_what_waits),
 	};
 	int failed;
 

@@ -177,6 +177,82 @@ static void a_bus_that_takes_nothing_is_waited_for(void **state)
 	assert_int_equal(n_got, n);
 }
 
+/* Of libdbus there is nothing left on the way then, so messages stay whole. */
+static void what_passes_libdbus_comes_behind_it(void **state)
+{
+	static uint8_t one[200], ours[300], expected[500];
+
+	(void)state;
+	message(one, true, sizeof one);
+	message(ours, true, sizeof ours);
+	memcpy(expected, one, sizeof one);
+	memcpy(expected + sizeof one, ours, sizeof ours);
+	assert_int_equal(send(library, one, sizeof one, 0), sizeof one);
+	assert_true(gate_send(&gate, ours, sizeof ours));
+	take(bus);
+	assert_int_equal(n_got, sizeof expected);
+	assert_memory_equal(got, expected, sizeof expected);
+}
+
+/* What the bus does not take is kept to the end of its message, and no more than that. */
+static void ours_are_whole_or_not_sent(void **state)
+{
+	static uint8_t ours[999], all[sizeof got], large[GATE_READ + GATE_HEADER + 1];
+	size_t n = 0;
+
+	(void)state;
+	message(ours, true, sizeof ours);
+	for (; gate_send(&gate, ours, sizeof ours); n += sizeof ours) {
+		assert_true(n + sizeof ours <= sizeof all);
+		memcpy(all + n, ours, sizeof ours);
+	}
+	assert_true(n > 0);
+	for (int i = 0; i < 100; i++)
+		come_round(bus);
+	assert_int_equal(n_got, n);
+	assert_memory_equal(got, all, n);
+	assert_false(gate_send(&gate, large, sizeof large));
+	assert_true(gate_send(&gate, ours, sizeof ours));
+	take(bus);
+	assert_int_equal(n_got, n + sizeof ours);
+}
+
+/* Behind so many small ones. Whether a part of it had to wait. */
+static bool ours_comes_whole(int n_small)
+{
+	static uint8_t small[200], ours[GATE_READ];
+	int least = 1;
+	bool has_waited;
+
+	message(small, true, sizeof small);
+	message(ours, true, sizeof ours);
+	setsockopt(gate.bus, SOL_SOCKET, SO_SNDBUF, &least, sizeof least);
+	for (int i = 0; i < n_small; i++)
+		if (!gate_send(&gate, small, sizeof small))
+			return false;
+	if (!gate_send(&gate, ours, sizeof ours))
+		return false;
+	has_waited = gate.out.n > 0;
+	for (int i = 0; i < 100; i++)
+		come_round(bus);
+	assert_int_equal(n_got, (size_t)n_small * sizeof small + sizeof ours);
+	assert_memory_equal(got + n_got - sizeof ours, ours, sizeof ours);
+	return has_waited;
+}
+
+static void the_rest_of_ours_goes_when_the_bus_takes_it(void **state)
+{
+	bool has_waited = false;
+
+	for (int n_small = 0; n_small < 20; n_small++) {
+		has_waited |= ours_comes_whole(n_small);
+		tear_down(state);
+		set_up(state);
+	}
+	if (!has_waited)
+		skip(); /* a kernel that takes no part of a message */
+}
+
 static void libdbus_hears_when_the_bus_goes(void **state)
 {
 	uint8_t octet;
@@ -204,6 +280,11 @@ int main(void)
 			what_is_sent_is_gone_when_it_is_closed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_bus_that_takes_nothing_is_waited_for, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_passes_libdbus_comes_behind_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(ours_are_whole_or_not_sent, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_rest_of_ours_goes_when_the_bus_takes_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(libdbus_hears_when_the_bus_goes, set_up, tear_down),
 	};
 

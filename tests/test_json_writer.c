@@ -47,12 +47,9 @@ static void values_are_parted_by_commas(void **state)
 	json_writer_null(&j, "none");
 	json_writer_bool(&j, "yes", true);
 	json_writer_bool(&j, "no", false);
-	json_writer_octets(&j, "octets", bytes_of("\x0a\xff", 2));
-	json_writer_octets(&j, "nothing", bytes_of("", 0));
 	json_writer_end(&j, '}');
 	assert_string_equal(end(),
-		"{\"empty\":{},\"list\":[1,[],\"\"],\"none\":null,\"yes\":true,\"no\":false,"
-		"\"octets\":\"0aff\",\"nothing\":\"\"}");
+		"{\"empty\":{},\"list\":[1,[],\"\"],\"none\":null,\"yes\":true,\"no\":false}");
 }
 
 static const char *text_of(const char *text)
@@ -127,26 +124,51 @@ static void numbers_have_all_their_digits(void **state)
 				   "\"-0.0000000000000000000000000000000000000001\"]");
 }
 
+/* As a value at a time would. */
+static void pieces_are_put_together(void **state)
+{
+	char ours[JSON_WRITER_SHORT] = "1-0:16.7.0*255";
+
+	(void)state;
+	begin();
+	json_writer_begin(&j, NULL, '[');
+	for (int i = 0; i < 2; i++) {
+		json_writer_begin(&j, NULL, '{');
+		json_writer_ours(&j, "\"code\":\"");
+		json_writer_short(&j, ours);
+		json_writer_ours(&j, "\",\"text\":\"");
+		json_writer_within(&j, "\"\x1b");
+		json_writer_ours(&j, "\"");
+		json_writer_end(&j, '}');
+		strcpy(ours, "255-255:255.255.255*255"); /* the longest */
+	}
+	json_writer_end(&j, ']');
+	assert_string_equal(end(),
+		"[{\"code\":\"1-0:16.7.0*255\",\"text\":\"\\\"\\\\x1b\"},"
+		"{\"code\":\"255-255:255.255.255*255\",\"text\":\"\\\"\\\\x1b\"}]");
+}
+
 static void write_all_kinds(void)
 {
 	json_writer_begin(&j, NULL, '{');
 	json_writer_text(&j, "text", "\"\\ä\x1b");
 	json_writer_decimal_text(&j, "exact", decimal_of(5, -1));
-	json_writer_octets(&j, "octets", bytes_of("\x01\xfe", 2));
 	json_writer_begin(&j, "list", '[');
 	json_writer_decimal(&j, NULL, decimal_of(-17, 2));
 	json_writer_decimal(&j, NULL, (struct decimal){.digits = 4294967296});
 	json_writer_null(&j, NULL);
 	json_writer_end(&j, ']');
+	json_writer_ours(&j, ",\"piece\":\"");
+	json_writer_short(&j, (char[JSON_WRITER_SHORT]){"short"});
+	json_writer_ours(&j, "\"");
 	json_writer_end(&j, '}');
 }
 
 /* Wherever the buffer becomes full. */
 static void a_full_buffer_shows_nowhere(void **state)
 {
-	static const char expected[] =
-		"{\"text\":\"\\\"\\\\ä\\\\x1b\",\"exact\":\"0.5\",\"octets\":\"01fe\","
-		"\"list\":[-1700,4294967296,null]}";
+	static const char expected[] = "{\"text\":\"\\\"\\\\ä\\\\x1b\",\"exact\":\"0.5\","
+				       "\"list\":[-1700,4294967296,null],\"piece\":\"short\"}";
 
 	(void)state;
 	for (size_t left = 0; left < 250; left++) {
@@ -166,6 +188,7 @@ int main(void)
 		cmocka_unit_test(texts_are_harmless_and_end_where_they_should),
 		cmocka_unit_test(any_octets_are_those_of_a_tree),
 		cmocka_unit_test(numbers_have_all_their_digits),
+		cmocka_unit_test(pieces_are_put_together),
 		cmocka_unit_test(a_full_buffer_shows_nowhere),
 	};
 

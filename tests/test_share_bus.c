@@ -18,11 +18,11 @@ static const struct bus_call add_service = {
 static void begin_service(struct bus_message *m, const char *name)
 {
 	bus_message_begin(m, &add_service);
-	bus_message_number(m, (uint32_t)-1);
-	bus_message_number(m, 16);
-	bus_message_text(m, name);
-	bus_message_text(m, "");
-	bus_message_port(m, 8421);
+	marshal_u32(&m->to, (uint32_t)-1);
+	marshal_u32(&m->to, 16);
+	marshal_text(&m->to, name);
+	marshal_text(&m->to, "");
+	marshal_u16(&m->to, 8421);
 	bus_message_octets(m, "a=1\0long=value\0");
 }
 
@@ -41,8 +41,8 @@ static void a_call_is_what_libdbus_reads(void **state)
 	(void)state;
 	begin_service(&m, "a name");
 	assert_true(bus_message_end(&m, 77));
-	assert_int_equal(bus_message_length(m.at), m.n);
-	read = dbus_message_demarshal((const char *)m.at, (int)m.n, NULL);
+	assert_int_equal(bus_message_length(m.at), m.to.n);
+	read = dbus_message_demarshal((const char *)m.at, (int)m.to.n, NULL);
 	assert_non_null(read);
 	assert_int_equal(dbus_message_get_serial(read), 77);
 	assert_true(dbus_message_is_method_call(read, add_service.interface, add_service.member));
@@ -115,7 +115,7 @@ static void a_signal_of_libdbus_is_read(void **state)
 	octets = written(m, &n);
 	assert_int_equal(bus_message_length(octets), n);
 	assert_true(bus_message_read(bytes_of(octets, n), &h));
-	assert_int_equal(h.type, BUS_SIGNAL);
+	assert_int_equal(h.type, MARSHAL_SIGNAL);
 	assert_int_equal(h.answer_to, 0);
 	assert_string_equal(h.path, "/Client0/Group1");
 	assert_string_equal(h.interface, "org.example.Group");
@@ -142,7 +142,7 @@ static void an_error_and_a_value_of_libdbus_are_read(void **state)
 	dbus_message_set_serial(call, 42);
 	octets = written(dbus_message_new_error(call, "a.b.CollisionError", "why"), &n);
 	assert_true(bus_message_read(bytes_of(octets, n), &h));
-	assert_int_equal(h.type, BUS_ERROR);
+	assert_int_equal(h.type, MARSHAL_ERROR);
 	assert_int_equal(h.answer_to, 42);
 	assert_string_equal(h.error, "a.b.CollisionError");
 	assert_true(bus_heard_text(&h, &text));
@@ -155,7 +155,7 @@ static void an_error_and_a_value_of_libdbus_are_read(void **state)
 	dbus_message_iter_close_container(&all, &value);
 	octets = written(m, &n);
 	assert_true(bus_message_read(bytes_of(octets, n), &h));
-	assert_int_equal(h.type, BUS_ANSWER);
+	assert_int_equal(h.type, MARSHAL_ANSWER);
 	assert_true(bus_heard_text(&h, &text));
 	assert_string_equal(text, "ESS");
 	free(octets);
@@ -164,8 +164,8 @@ static void an_error_and_a_value_of_libdbus_are_read(void **state)
 
 static void a_machine_of_the_other_kind_is_read(void **state)
 {
-	static const uint8_t octets[] = {'B', BUS_ANSWER, 0, 1, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 15,
-		5, 1, 'u', 0, 0, 0, 0, 9, 8, 1, 'g', 0, 1, 'i', 0, 0, 0, 0, 0, 2};
+	static const uint8_t octets[] = {'B', MARSHAL_ANSWER, 0, 1, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0,
+		15, 5, 1, 'u', 0, 0, 0, 0, 9, 8, 1, 'g', 0, 1, 'i', 0, 0, 0, 0, 0, 2};
 	struct bus_heard h;
 	uint32_t v;
 
@@ -185,17 +185,17 @@ static void a_wrong_message_is_read_to_its_end_at_most(void **state)
 	(void)state;
 	begin_service(&m, "a name");
 	bus_message_end(&m, 1);
-	for (size_t i = 0; i < m.n; i++)
+	for (size_t i = 0; i < m.to.n; i++)
 		for (size_t v = 0; v < sizeof values; v++) {
-			uint8_t *copy = malloc(m.n);
+			uint8_t *copy = malloc(m.to.n);
 			struct bus_heard h;
 			const char *text;
 			uint32_t number;
 
 			assert_non_null(copy);
-			memcpy(copy, m.at, m.n);
+			memcpy(copy, m.at, m.to.n);
 			copy[i] = values[v];
-			if (bus_message_read(bytes_of(copy, m.n), &h))
+			if (bus_message_read(bytes_of(copy, m.to.n), &h))
 				while (bus_heard_text(&h, &text) || bus_heard_number(&h, &number))
 					;
 			assert_false(bus_message_read(bytes_of(copy, i), &h));

@@ -168,7 +168,8 @@ size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX])
 	if (a.negative)
 		*out++ = '-';
 	memcpy(out, first, n);
-	memset(out + n, '0', zeros);
+	if (zeros)
+		memset(out + n, '0', zeros);
 	out[n + zeros] = '\0';
 	return a.negative + n + zeros;
 }

@@ -81,13 +81,6 @@ void json_writer_text(struct json_writer *j, const char *name, const char *text)
 	end_text(j);
 }
 
-void json_writer_octets(struct json_writer *j, const char *name, struct bytes octets)
-{
-	begin_text(j, name);
-	writer_octets(j->to, octets);
-	end_text(j);
-}
-
 void json_writer_decimal_text(struct json_writer *j, const char *name, struct decimal v)
 {
 	char *p = begin(j, name);
@@ -103,4 +96,17 @@ void json_writer_decimal(struct json_writer *j, const char *name, struct decimal
 	char *p = begin(j, name);
 
 	writer_took(j->to, p + decimal_text(v, p));
+}
+
+void json_writer_within(struct json_writer *j, const char *text)
+{
+	writer_quoted(j->to, text);
+}
+
+void json_writer_short(struct json_writer *j, const char ours[JSON_WRITER_SHORT])
+{
+	char *p = writer_room(j->to, JSON_WRITER_SHORT);
+
+	memcpy(p, ours, JSON_WRITER_SHORT);
+	writer_took(j->to, p + strlen(ours));
 }

@@ -22,12 +22,17 @@ void json_writer_text(struct json_writer *j, const char *name, const char *text)
 void json_writer_null(struct json_writer *j, const char *name);
 void json_writer_bool(struct json_writer *j, const char *name, bool v);
 
-/* Octets are a text of two hexadecimal digits each. */
-void json_writer_octets(struct json_writer *j, const char *name, struct bytes octets);
-
 /* Numbers, exact, with all the digits that they have; a whole number is {.digits = v}. Whoever
  * reads them may make a double of it; who does not trust him gives him a text. */
 void json_writer_decimal(struct json_writer *j, const char *name, struct decimal v);
 void json_writer_decimal_text(struct json_writer *j, const char *name, struct decimal v);
+
+/* Pieces, for what comes so often that a name at a time takes too long: a literal, with the commas,
+ * and between its quotation marks a text, or one of ours that has nothing in it to be quoted, in a
+ * room of so many octets. Numbers and octets are those of base/writer.h. */
+enum { JSON_WRITER_SHORT = 24 };
+#define json_writer_ours(j, literal) writer_ours((j)->to, literal)
+void json_writer_within(struct json_writer *j, const char *text);
+void json_writer_short(struct json_writer *j, const char ours[JSON_WRITER_SHORT]);
 
 #endif

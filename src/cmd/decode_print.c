@@ -6,12 +6,15 @@
 #include "base/json_writer.h"
 #include "base/print.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 enum {
 	OCTETS_SHOWN = 24,
 	TEXT_SHOWN = 256,
 };
+
+static_assert(GRIDMETER_OBIS_MAX == (int)JSON_WRITER_SHORT, "codes are short");
 
 static struct decimal exact(struct gridmeter_decimal v)
 {
@@ -163,52 +166,68 @@ void decode_print_text(struct writer *to, const struct gridmeter *g)
 	writer_ours(to, "\n");
 }
 
-static void add_text(struct json_writer *j, const struct gridmeter_register *r)
-{
-	char text[TEXT_SHOWN + 1];
-
-	gridmeter_register_text(r, text, sizeof text);
-	json_writer_text(j, "text", text);
-}
-
 static void add_number(struct json_writer *j, const struct gridmeter_register *r)
 {
-	json_writer_decimal_text(j, "value", exact(r->value));
-	if (r->unit)
-		json_writer_text(j, "unit", r->unit);
-	else
-		json_writer_null(j, "unit");
+	json_writer_ours(j, "\",\"value\":\"");
+	writer_decimal(j->to, exact(r->value));
+	if (!r->unit) {
+		json_writer_ours(j, "\",\"unit\":null}");
+		return;
+	}
+	json_writer_ours(j, "\",\"unit\":\"");
+	json_writer_within(j, r->unit);
+	json_writer_ours(j, "\"}");
+}
+
+static void add_octets(struct json_writer *j, const struct gridmeter_register *r)
+{
+	json_writer_ours(j, "\",\"octets\":\"");
+	writer_octets(j->to, bytes_of(r->octets, r->n_octets));
+	json_writer_ours(j, "\"}");
+}
+
+/* Of what is no text there is an empty one. */
+static void add_text(struct json_writer *j, const struct gridmeter_register *r)
+{
+	char text[TEXT_SHOWN + 1] = "";
+
+	if (r->kind == GRIDMETER_TEXT)
+		gridmeter_register_text(r, text, sizeof text);
+	json_writer_ours(j, "\",\"text\":\"");
+	json_writer_within(j, text);
+	json_writer_ours(j, "\"}");
 }
 
 static void add_register(struct json_writer *j, const struct gridmeter_register *r)
 {
-	json_writer_begin(j, NULL, '{');
-	json_writer_text(j, "obis", r->obis);
+	json_writer_ours(j, "{\"obis\":\"");
+	json_writer_short(j, r->obis);
 	switch (r->kind) {
 	case GRIDMETER_NUMBER:
 		add_number(j, r);
 		break;
 	case GRIDMETER_OCTETS:
-		json_writer_octets(j, "octets", bytes_of(r->octets, r->n_octets));
+		add_octets(j, r);
 		break;
 	case GRIDMETER_TEXT:
-		add_text(j, r);
-		break;
 	case GRIDMETER_ABSENT:
 	case GRIDMETER_OTHER:
-		json_writer_text(j, "text", "");
+		add_text(j, r);
 		break;
 	}
-	json_writer_end(j, '}');
 }
 
+/* They are most of what is printed, so they come in pieces. */
 static void add_registers(struct json_writer *j, const struct gridmeter *g)
 {
 	struct gridmeter_register r;
 
 	json_writer_begin(j, "registers", '[');
-	for (size_t i = 0; gridmeter_get_register(g, i, &r); i++)
+	for (size_t i = 0; gridmeter_get_register(g, i, &r); i++) {
+		if (i)
+			json_writer_ours(j, ",");
 		add_register(j, &r);
+	}
 	json_writer_end(j, ']');
 }
 

@@ -118,6 +118,9 @@ struct source {
 	unsigned n_away; /* looks at it while it is silent and not on the port of its section */
 	struct source_mark mark; /* when its statistics were written last */
 
+	/* What came lately; NULL: its recorder is off, or had no memory. */
+	struct black_box *box;
+
 	struct failover *failover; /* of the first of several for one service; NULL: it is alone */
 	struct shown_energies shown; /* the same */
 
@@ -140,9 +143,6 @@ struct source {
 	struct protocol_conf protocols;
 	struct integral_file energies; /* with config.integrate */
 	struct link link;
-
-	/* What came lately; NULL: its recorder is off, or had no memory. */
-	struct black_box *box;
 
 	/* Large, and seldom used. */
 	struct gathered *gathered; /* of lists that are not known; NULL: none came */

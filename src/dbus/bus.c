@@ -398,6 +398,12 @@ bool bus_send(struct bus *bus, DBusMessage *m)
 	return sent;
 }
 
+bool bus_send_octets(struct bus *bus, const void *octets, size_t n)
+{
+	return bus->is_ready && dbus_connection_get_outgoing_size(bus->connection) == 0 &&
+	       gate_send(&bus->gate, octets, n);
+}
+
 static void on_reply(DBusPendingCall *call, void *data)
 {
 	DBusMessage *reply = dbus_pending_call_steal_reply(call);

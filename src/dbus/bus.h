@@ -58,6 +58,10 @@ void bus_close(struct bus *bus);
 /* Sends `m` and drops the caller's reference to it. False when not connected. */
 bool bus_send(struct bus *bus, DBusMessage *m);
 
+/* Sends the octets of a whole signal of ours past libdbus. False when not connected, or when others
+ * wait to be sent; as a message it can wait behind them. */
+bool bus_send_octets(struct bus *bus, const void *octets, size_t n);
+
 /* Sends the method call `m` (dropping the caller's reference) and calls done(ctx, reply) from the
  * event loop with the answer, an error answer, or a time-out's error after `timeout_ms`. Never
  * called after bus_close(). False when not connected, and `done` is never called. */

@@ -177,6 +177,23 @@ void gate_flush(struct gate *g)
 		;
 }
 
+bool gate_send(struct gate *g, const void *data, size_t n)
+{
+	struct gate_flow *f = &g->out;
+	ssize_t sent;
+
+	gate_flush(g);
+	if (!g->loop || f->from < 0 || f->n || n > sizeof f->data)
+		return false;
+	sent = send(f->to, data, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (sent <= 0)
+		return false;
+	f->n = n - (size_t)sent;
+	memcpy(f->data, (const uint8_t *)data + sent, f->n);
+	send_on(g, f); /* the rest, when the bus takes it */
+	return true;
+}
+
 static void on_out(struct ev_loop *loop, struct ev_io *io, int events)
 {
 	(void)loop, (void)events;

@@ -43,6 +43,10 @@ int gate_open(struct gate *g, struct ev_loop *loop, int fd);
 /* Sends on what libdbus has written, as far as the bus takes it. */
 void gate_flush(struct gate *g);
 
+/* Sends octets of ours, whole messages, past libdbus; it must have handed over all that it has to
+ * say. False: others wait to be sent, or they are too many; nothing of them has gone. */
+bool gate_send(struct gate *g, const void *data, size_t n);
+
 /* What has not been sent is lost. Safe on a closed one. */
 void gate_close(struct gate *g);
 

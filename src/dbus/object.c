@@ -1,5 +1,5 @@
-/* Items in messages: answers to method calls, and the signal of what has changed. Calls without an
- * interface are legal: member and path decide. */
+/* Answers to method calls, and when to tell what has changed. Calls without an interface are legal:
+ * member and path decide. Left out: all items in one message (items.c). */
 #include "dbus/object.h"
 
 #include "dbus/answer.h"
@@ -52,55 +52,6 @@ static bool append_property(DBusMessageIter *to, const char *key, const struct t
 	       value_close(to, &entry,
 		       dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &key) &&
 			       append(&entry, t, item));
-}
-
-static bool append_properties(DBusMessageIter *to, const struct tree *t, size_t item)
-{
-	DBusMessageIter array;
-
-	return dbus_message_iter_open_container(to, DBUS_TYPE_ARRAY, "{sv}", &array) &&
-	       value_close(to, &array,
-		       append_property(&array, "Value", t, item, append_value) &&
-			       append_property(&array, "Text", t, item, append_text_variant));
-}
-
-static bool append_item(DBusMessageIter *to, const struct tree *t, size_t item)
-{
-	char whole[TREE_PATH_MAX];
-	const char *path = tree_path(t, item, whole);
-	DBusMessageIter entry;
-
-	return dbus_message_iter_open_container(to, DBUS_TYPE_DICT_ENTRY, NULL, &entry) &&
-	       value_close(to, &entry,
-		       dbus_message_iter_append_basic(&entry, DBUS_TYPE_STRING, &path) &&
-			       append_properties(&entry, t, item));
-}
-
-/* What a GetItems is answered with. */
-static bool is_there(const struct tree *t, size_t item, enum item_pace pace)
-{
-	(void)pace;
-	return tree_has(t, item);
-}
-
-static bool append_items(DBusMessage *m, const struct tree *t, enum item_pace pace,
-	bool (*belongs)(const struct tree *t, size_t item, enum item_pace pace))
-{
-	DBusMessageIter args, array;
-	bool ok = true;
-
-	dbus_message_iter_init_append(m, &args);
-	if (!dbus_message_iter_open_container(&args, DBUS_TYPE_ARRAY, "{sa{sv}}", &array))
-		return false;
-	for (; ok && t; t = t->next)
-		for (size_t i = 0; ok && i < t->n; i++)
-			ok = !belongs(t, i, pace) || append_item(&array, t, i);
-	return value_close(&args, &array, ok);
-}
-
-bool object_append_changes(DBusMessage *m, const struct tree *t, enum item_pace pace)
-{
-	return append_items(m, t, pace, tree_is_changed);
 }
 
 /* The path of an item as seen from `path`, without a leading slash, or NULL when it is not
@@ -183,10 +134,8 @@ static DBusMessage *get_text(struct tree *t, DBusMessage *call, int item)
 
 static DBusMessage *get_items(struct tree *t, DBusMessage *call, int item)
 {
-	DBusMessage *reply = dbus_message_new_method_return(call);
-
 	(void)item;
-	return if_whole(reply, reply && append_items(reply, t, PACE_TELEGRAM, is_there));
+	return items_answer(t, call);
 }
 
 /* Makes *v a value of the item's type; false when it cannot be one. Invalid stays invalid. */
@@ -410,22 +359,26 @@ static bool has_changes(const struct tree *t, enum item_pace pace)
 	return false;
 }
 
+static bool send_changes(const struct tree *t, struct bus *bus, enum item_pace pace)
+{
+	struct items changed;
+	bool is_sent;
+
+	if (!items_changed(&changed, t, pace))
+		return false;
+	is_sent = bus_send_octets(bus, changed.at, changed.n) ||
+		  bus_send(bus, items_message(&changed));
+	items_free(&changed);
+	return is_sent;
+}
+
 static enum tree_sent publish(struct tree *t, struct bus *bus, enum item_pace pace)
 {
-	DBusMessage *m;
-
 	if (!has_changes(t, pace))
 		return TREE_NOTHING;
 	if (bus_backlog(bus) > BACKLOG_MAX)
 		return TREE_REFUSED;
-	m = dbus_message_new_signal("/", BUSITEM_INTERFACE, "ItemsChanged");
-	if (!m)
-		return TREE_REFUSED;
-	if (!object_append_changes(m, t, pace)) {
-		dbus_message_unref(m);
-		return TREE_REFUSED;
-	}
-	if (!bus_send(bus, m))
+	if (!send_changes(t, bus, pace))
 		return TREE_REFUSED;
 	for (; t; t = t->next)
 		for (size_t i = 0; i < t->n; i++)

@@ -1,11 +1,12 @@
-/* By libdbus's iterators; each step may fail for want of memory, and then the whole message does.
- * Left out: which path has which type (tree.h). */
+/* By libdbus's iterators, of which each step may fail for want of memory, and then the whole
+ * message does; and as octets. Left out: which path has which type (tree.h). */
 #include "dbus/value.h"
 
 #include "base/text.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { TABBED_MAX = 2048 }; /* octets */
 
@@ -25,8 +26,8 @@ static bool append_basic(DBusMessageIter *to, const char *signature, int type, c
 	       value_close(to, &variant, dbus_message_iter_append_basic(&variant, type, v));
 }
 
-/* The door to the bus. Texts have been cleaned where they came from; libdbus would end the process
- * for one that was forgotten. */
+/* The door to the bus. Texts have been cleaned where they came from; for one that was forgotten
+ * libdbus would end the process, or the bus throw us out. */
 static const char *guarded(const char *text)
 {
 	return text_is_harmless(text) ? text : "?";
@@ -90,6 +91,54 @@ bool value_append(DBusMessageIter *to, const struct value *v)
 		return append_array(to, "as", v->texts);
 	}
 	return false;
+}
+
+static void marshal_texts(struct marshal *to, const char *const *texts)
+{
+	size_t array = marshal_array(to, sizeof(uint32_t));
+
+	for (; texts && *texts; texts++)
+		marshal_text(to, guarded(*texts));
+	marshal_array_end(to, array, sizeof(uint32_t));
+}
+
+static void marshal_integer(struct marshal *to, int64_t v)
+{
+	bool is_small = (int32_t)v == v;
+
+	marshal_signature(to, is_small ? "i" : "x");
+	if (is_small)
+		marshal_u32(to, (uint32_t)v);
+	else
+		marshal_u64(to, (uint64_t)v);
+}
+
+void value_marshal(struct marshal *to, const struct value *v)
+{
+	uint64_t bits;
+
+	switch (v->type) {
+	case VALUE_INVALID:
+		marshal_signature(to, "ai");
+		marshal_u32(to, 0); /* octets of the array */
+		break;
+	case VALUE_INT:
+		marshal_integer(to, v->i);
+		break;
+	case VALUE_DOUBLE:
+		memcpy(&bits, &v->d, sizeof bits);
+		marshal_signature(to, "d");
+		marshal_u64(to, bits);
+		break;
+	case VALUE_TEXT:
+		marshal_signature(to, "s");
+		marshal_text(to, guarded(v->s));
+		break;
+	case VALUE_TEXTS:
+		marshal_signature(to, "as");
+		marshal_texts(to, v->texts);
+		break;
+	}
 }
 
 static bool read_integer(DBusMessageIter *from, int type, struct value *v)

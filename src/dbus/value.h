@@ -3,6 +3,8 @@
 #ifndef ROOM_DBUS_VALUE_H
 #define ROOM_DBUS_VALUE_H
 
+#include "base/marshal.h"
+
 #include <dbus/dbus.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -28,6 +30,9 @@ struct value {
 /* Appends `v` as a variant. False when there is no memory for it: the message cannot be sent
  * then. */
 bool value_append(DBusMessageIter *to, const struct value *v);
+
+/* Writes `v` as a variant into a message that is written as octets. */
+void value_marshal(struct marshal *to, const struct value *v);
 
 /* The same for texts with tabs between them, up to a NULL, as some paths of others want them. False
  * also where they are too long. */

@@ -5,13 +5,13 @@
 /* Returns the end. */
 static char *put_group(char *p, unsigned group)
 {
-	unsigned tens = group / 10;
-
-	if (tens >= 10)
-		*p++ = (char)('0' + tens / 10);
-	if (tens)
-		*p++ = (char)('0' + tens % 10);
-	*p++ = (char)('0' + group % 10);
+	if (group >= 10) {
+		if (group >= 100)
+			*p++ = (char)('0' + group / 100);
+		*p++ = (char)('0' + group / 10 % 10);
+		group %= 10;
+	}
+	*p++ = (char)('0' + group);
 	return p;
 }
 

@@ -22,7 +22,7 @@ static void make_whole(uint8_t *at, size_t n)
 	fields = at[0] == 'l' ? at[12] : at[15];
 	memset(at + 12, 0, 4);
 	at[at[0] == 'l' ? 12 : 15] = (uint8_t)fields;
-	length = BUS_HEAD + (fields + 7) / 8 * 8;
+	length = MARSHAL_HEAD + (fields + 7) / 8 * 8;
 	body = n > length ? (uint32_t)(n - length) : 0;
 	for (int i = 0; i < 4; i++)
 		at[4 + (at[0] == 'l' ? i : 3 - i)] = (uint8_t)(body >> 8 * i);
@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	FUZZ_CHECK(copy);
 	memcpy(copy, data, n);
-	if (n >= BUS_HEAD)
+	if (n >= MARSHAL_HEAD)
 		make_whole(copy, n);
 	if (bus_message_read(bytes_of(copy, n), &h)) {
 		fuzz_understood();

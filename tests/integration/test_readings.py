@@ -173,7 +173,7 @@ class Readings(World):
         order = [('signal' if 'ItemsChanged' in line else 'reading')
                  for line in text.splitlines() if '/Sources/' not in line  # of the screen
                  # and not what is told of a service now and then
-                 if ('ItemsChanged' in line and 'sendmsg(' in line and '/Ac/' in line) or
+                 if ('ItemsChanged' in line and 'sendto(' in line and '/Ac/' in line) or
                  'is\\":\\"reading' in line]
         tail = order[order.index('reading') + 1:]
         tap.equal(tail, ['signal', 'reading'] * (len(tail) // 2), text[-3000:])
@@ -367,8 +367,8 @@ class Readings(World):
         text = self.sends_of_ten_readings('-xx', beside=self.octets)
         signal_, end = ([r''.join('\\x%02x' % c for c in text) for text in texts]
                         for texts in ([b'ItemsChanged', b'/Ac/Power'], [b'\x1b\x1b\x1b\x1b\x1a']))
-        order = ['signal' if 'sendmsg(' in line else 'end' for line in text.splitlines()
-                 if all(t in line for t in (signal_ if 'sendmsg(' in line else end))]
+        order = ['signal' if signal_[0] in line else 'end' for line in text.splitlines()
+                 if all(t in line for t in (signal_ if signal_[0] in line else end))]
         tail = order[order.index('end') + 1:]
         # it was ended between the last signal and its octets
         tail = tail[:-1] if len(tail) % 2 and tail[-1] == 'signal' else tail

@@ -69,6 +69,22 @@ bool bus_talk_comes(struct bus_peer *p, struct ev_loop *loop, const char *member
 	return m;
 }
 
+bool bus_talk_comes_next(struct bus_peer *p, struct ev_loop *loop, const char *member)
+{
+	DBusMessage *m = NULL;
+	bool is_it;
+
+	for (int i = 0; i < TURNS && !m; i++) {
+		ev_run(loop, EVRUN_NOWAIT);
+		m = bus_peer_take(p);
+	}
+	if (!m)
+		return false;
+	is_it = is_named(m, member);
+	dbus_message_unref(m);
+	return is_it;
+}
+
 void bus_talk_welcome(struct bus_peer *p, struct ev_loop *loop)
 {
 	const char *program = ":1.9";

@@ -23,6 +23,9 @@ DBusMessage *bus_talk_await(struct bus_peer *p, struct ev_loop *loop, const char
 /* Whether a message of that name comes; it and all before it are passed over. */
 bool bus_talk_comes(struct bus_peer *p, struct ev_loop *loop, const char *member);
 
+/* Whether the very next message has that name. */
+bool bus_talk_comes_next(struct bus_peer *p, struct ev_loop *loop, const char *member);
+
 /* Answers Hello: the program is :1.9. */
 void bus_talk_welcome(struct bus_peer *p, struct ev_loop *loop);
 

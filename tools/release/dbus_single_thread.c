@@ -1,5 +1,5 @@
 /* What libdbus asks of threads, for a program in which one thread alone uses it: in place of its
- * dbus-sysdeps-pthread.c. Locks that nobody shares are a tenth of the way of a signal. Nobody can wait for another
+ * dbus-sysdeps-pthread.c. Locks that nobody shares were a tenth of what libdbus does. Nobody can wait for another
  * thread either, so waiting is over at once. */
 #include <config.h>
 

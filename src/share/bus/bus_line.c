@@ -94,12 +94,12 @@ static void take_heard(struct bus_line *b, struct bus_heard *h)
 {
 	enum { HELLO = 1 };
 
-	if (h->type == BUS_ERROR && h->answer_to == HELLO) {
+	if (h->type == MARSHAL_ERROR && h->answer_to == HELLO) {
 		lose(b);
 	} else if (h->answer_to == HELLO) {
 		ev_timer_stop(b->loop, &b->patience);
 		b->hooks->ready(b->ctx);
-	} else if (h->type != BUS_CALL) {
+	} else if (h->type != MARSHAL_CALL) {
 		b->hooks->heard(b->ctx, h);
 	}
 }
@@ -109,7 +109,7 @@ static size_t take_message(struct bus_line *b)
 	struct bus_heard h;
 	uint64_t n;
 
-	if (b->n_got < BUS_HEAD)
+	if (b->n_got < MARSHAL_HEAD)
 		return 0;
 	n = bus_message_length(b->got);
 	if (!n) {
@@ -274,7 +274,7 @@ void bus_line_close(struct bus_line *b)
 
 uint32_t bus_line_send(struct bus_line *b, struct bus_message *m)
 {
-	if (!b->loop || !bus_message_end(m, b->serial + 1) || !say(b, m->at, m->n))
+	if (!b->loop || !bus_message_end(m, b->serial + 1) || !say(b, m->at, m->to.n))
 		return 0;
 	return ++b->serial;
 }
@@ -286,6 +286,6 @@ void bus_line_match(struct bus_line *b, const char *rule)
 	static struct bus_message m;
 
 	bus_message_begin(&m, &match);
-	bus_message_text(&m, rule);
+	marshal_text(&m.to, rule);
 	bus_line_send(b, &m);
 }

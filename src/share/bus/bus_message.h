@@ -6,13 +6,9 @@
 #define SHARE_BUS_BUS_MESSAGE_H
 
 #include "base/bytes.h"
+#include "base/marshal.h"
 
-enum {
-	BUS_MESSAGE_MAX = 2048, /* octets of one that is written */
-	BUS_HEAD = 16,          /* octets by which the length of one is known */
-};
-
-enum bus_message_type { BUS_CALL = 1, BUS_ANSWER, BUS_ERROR, BUS_SIGNAL };
+enum { BUS_MESSAGE_MAX = 2048 }; /* octets of one that is written */
 
 /* Whom a call is for. */
 struct bus_call {
@@ -22,18 +18,13 @@ struct bus_call {
 
 /* One that is being written. */
 struct bus_message {
+	struct marshal to; /* `at` */
 	uint8_t at[BUS_MESSAGE_MAX];
-	size_t n;
-	size_t body; /* where its body begins */
-	bool is_full;
 };
 
 /* Begins a call, by which nobody is started who does not run. Its arguments follow, in the order of
- * its signature. */
+ * its signature, by base/marshal.h. */
 void bus_message_begin(struct bus_message *m, const struct bus_call *call);
-void bus_message_text(struct bus_message *m, const char *text); /* s, o */
-void bus_message_number(struct bus_message *m, uint32_t v);     /* i, u */
-void bus_message_port(struct bus_message *m, uint16_t v);       /* q */
 /* aay: `texts` stand one behind the other, each ended by 0; the last is empty. */
 void bus_message_octets(struct bus_message *m, const char *texts);
 
@@ -42,7 +33,7 @@ bool bus_message_end(struct bus_message *m, uint32_t serial);
 
 /* One that was read. Texts are borrowed from its octets, and "" where it has none. */
 struct bus_heard {
-	uint8_t type;       /* enum bus_message_type */
+	uint8_t type;       /* MARSHAL_CALL and so on */
 	uint32_t answer_to; /* the number of our call; 0: it is no answer */
 	const char *path, *interface, *member, *error, *signature;
 	struct bytes body;
@@ -50,8 +41,8 @@ struct bus_heard {
 	const uint8_t *of; /* its first octet */
 };
 
-/* How long a message is, by its first BUS_HEAD octets; 0: they begin none. */
-uint64_t bus_message_length(const uint8_t head[BUS_HEAD]);
+/* How long a message is, by its first MARSHAL_HEAD octets; 0: they begin none. */
+uint64_t bus_message_length(const uint8_t head[MARSHAL_HEAD]);
 
 /* Reads one whole message. False: it is none. */
 bool bus_message_read(struct bytes from, struct bus_heard *out);

@@ -70,7 +70,7 @@ static void on_heard(void *ctx, struct bus_heard *h)
 
 	if (!e->asked || h->answer_to != e->asked)
 		return;
-	e->is_ess = h->type == BUS_ANSWER && bus_heard_text(h, &type) &&
+	e->is_ess = h->type == MARSHAL_ANSWER && bus_heard_text(h, &type) &&
 		    (strcmp(type, "ESS") == 0 || strcmp(type, "Hub-4") == 0);
 	look(e);
 }

@@ -90,9 +90,9 @@ static uint32_t call(struct mdns *m, const char *path, const char *interface, co
 /* What all entries begin with: where, by which protocol (any), and flags. */
 static void add_head(struct bus_message *to, const struct our_place *at, uint32_t flags)
 {
-	bus_message_number(to, at->interface);
-	bus_message_number(to, (uint32_t)-1);
-	bus_message_number(to, flags);
+	marshal_u32(&to->to, at->interface);
+	marshal_u32(&to->to, (uint32_t)-1);
+	marshal_u32(&to->to, flags);
 }
 
 static void host_of(const struct mdns_service *s, char out[MDNS_NAME_SIZE + 8])
@@ -106,8 +106,8 @@ static void add_address(struct mdns *m, size_t place, const char *host)
 
 	begin_call(&to, m->groups[place].path, GROUP, "AddAddress", "iiuss");
 	add_head(&to, &m->places[place], NO_REVERSE);
-	bus_message_text(&to, host);
-	bus_message_text(&to, m->places[place].address);
+	marshal_text(&to.to, host);
+	marshal_text(&to.to, m->places[place].address);
 	bus_line_send(&m->line, &to);
 }
 
@@ -118,11 +118,11 @@ static void add_service(
 
 	begin_call(&to, m->groups[place].path, GROUP, "AddService", "iiussssqaay");
 	add_head(&to, &m->places[place], 0);
-	bus_message_text(&to, s->name);
-	bus_message_text(&to, s->type);
-	bus_message_text(&to, "");
-	bus_message_text(&to, host);
-	bus_message_port(&to, s->port);
+	marshal_text(&to.to, s->name);
+	marshal_text(&to.to, s->type);
+	marshal_text(&to.to, "");
+	marshal_text(&to.to, host);
+	marshal_u16(&to.to, s->port);
 	bus_message_octets(&to, s->txt);
 	bus_line_send(&m->line, &to);
 }
@@ -339,9 +339,9 @@ static void take_answer(struct mdns *m, struct bus_heard *h)
 
 static void on_heard(void *ctx, struct bus_heard *h)
 {
-	if (h->type == BUS_SIGNAL)
+	if (h->type == MARSHAL_SIGNAL)
 		take_signal(ctx, h);
-	else if (h->type == BUS_ERROR)
+	else if (h->type == MARSHAL_ERROR)
 		take_error(ctx, h);
 	else
 		take_answer(ctx, h);
