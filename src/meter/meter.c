@@ -230,7 +230,7 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 	if (is_back)
 		notice_live(m);
 	if (m->is_live && m->last_power_ms == now_ms)
-		m->n_faults_before = listener_best(&m->listener)->n_faults;
+		m->n_faults_before = receiver_n_own_faults(listener_best(&m->listener));
 }
 
 /* Windows in which the counters did not count the power. */

@@ -204,7 +204,7 @@ void notice_nameless(struct meter *m, uint64_t waited_ms, uint64_t most_ms)
 
 static uint64_t faults_meanwhile(const struct meter *m)
 {
-	return listener_best(&m->listener)->n_faults - m->n_faults_before;
+	return receiver_n_own_faults(listener_best(&m->listener)) - m->n_faults_before;
 }
 
 void notice_live(struct meter *m)
@@ -227,7 +227,7 @@ void notice_noise(struct meter *m, uint64_t now_ms)
 
 	if (!m->noisy_since_ms || now_ms - m->noisy_since_ms < meter_patience_ms(m, NOISE_MS))
 		return;
-	if (r->n_faults > m->n_faults_before) {
+	if (receiver_n_own_faults(r) > m->n_faults_before) {
 		event.kind = EVENT_DAMAGED;
 		event.protocol = r->protocol;
 		event.fault = receiver_main_fault(r);
