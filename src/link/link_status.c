@@ -203,6 +203,7 @@ static void add_content(struct status *to, const struct link *l, uint64_t now)
 	status_set(to, STATUS_MAGNITUDE, c->has_magnitude);
 	status_set(to, STATUS_WHOLE_KWH, c->is_whole_kwh);
 	status_set(to, STATUS_PARTIAL, c->is_partial);
+	status_set(to, STATUS_LOCKABLE, c->is_lockable && !c->is_partial);
 	status_set(to, STATUS_RELAPSES, c->n_relapses);
 	status_set(to, STATUS_LASTED_MS, c->lasted_ms);
 	if (m->last_power_ms)

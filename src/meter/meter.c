@@ -193,6 +193,7 @@ static enum taken remember(struct meter *m, const struct telegram *t, uint64_t n
 		value_cache_reset(&m->cache);
 	value_cache_take(&m->cache, &said, now_ms);
 	telegram_profile_take(&m->content, t, values_power(&said), now_ms);
+	m->content.is_lockable = m->listener.heard->protocol->locks >> t->check & 1;
 	meter_rekeyed(m);
 	notice_telegram(m);
 	notice(m, &event);

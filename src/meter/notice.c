@@ -87,9 +87,9 @@ void notice_telegram(struct meter *m)
 	notice(m, &event);
 }
 
-static enum event_kind lack_of_power(const struct telegram *t)
+static enum event_kind lack_of_power(const struct meter *m, const struct telegram *t)
 {
-	if (t->is_partial)
+	if (t->is_partial || !m->content.is_lockable)
 		return EVENT_NO_POWER_LIST;
 	return telegram_profile_is_whole_kwh(t) ? EVENT_NO_PIN : EVENT_INF_OFF;
 }
@@ -102,7 +102,7 @@ static void notice_no_power(struct meter *m, uint64_t now_ms)
 	if (!m->powerless_since_ms)
 		m->powerless_since_ms = now_ms;
 	if (!t->is_partial || now_ms - m->powerless_since_ms >= POWERLESS_MS)
-		begin(m, &m->facts.no_power, &(struct event){.kind = lack_of_power(t)});
+		begin(m, &m->facts.no_power, &(struct event){.kind = lack_of_power(m, t)});
 }
 
 void notice_power(struct meter *m, const struct reading *reading, uint64_t now_ms)
