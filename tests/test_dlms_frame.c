@@ -615,6 +615,16 @@ static void mbus_with_a_wrong_sum(void **state)
 	expect("damaged M-Bus frame, ready:41@41");
 }
 
+/* Of a meter that has to be answered, and of one for heat: whole, and for somebody else. */
+static void mbus_of_another_application(void **state)
+{
+	(void)state;
+	octets_hex(&wire, "68 0a0a 68 53f05b 00000000 2d4c01 18 16");
+	octets_hex(&wire, "68 0505 68 080172 7856 49 16");
+	dlms_text_mbus(&wire, &apdu, 250);
+	expect("not a push, not a push, ready:41@27");
+}
+
 static void the_wrapper(void **state)
 {
 	(void)state;
@@ -798,6 +808,7 @@ int main(void)
 		TEST(mbus_blocks_of_two_senders),
 		TEST(a_short_frame_between_mbus_blocks),
 		TEST(mbus_with_a_wrong_sum),
+		TEST(mbus_of_another_application),
 		TEST(the_wrapper),
 		TEST(a_wrapper_around_something_else),
 		TEST(a_bare_apdu_at_the_start),

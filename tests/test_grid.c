@@ -49,9 +49,46 @@ static void an_export_that_is_said_twice_counts_once(void **state)
 	say(21, 7, 0, UNIT_W, -77, 0);
 	say(22, 7, 0, UNIT_W, 77, 0);
 	assert_string_equal(reading(), "~power=-77 ~l1_power=-77");
+	say(1, 7, 0, UNIT_W, -77, 0);
+	say(2, 7, 0, UNIT_W, 0, 0);
+	assert_string_equal(reading(), "~power=-77");
+}
+
+/* Neither their sum, nor one of them. */
+static void an_import_below_zero_and_another_export_are_no_power(void **state)
+{
+	(void)state;
 	say(1, 7, 0, UNIT_W, -333, 0);
 	say(2, 7, 0, UNIT_W, 1000, 0);
-	assert_string_equal(reading(), "~power=-1333");
+	say(21, 7, 0, UNIT_W, -333, 0);
+	say(22, 7, 0, UNIT_W, 1000, 0);
+	assert_string_equal(reading(), "");
+	say(1, 7, 0, UNIT_W, -333, 0);
+	say(2, 7, 0, UNIT_W, 1000, 0);
+	for (unsigned i = 0; i < 3; i++)
+		say(36 + 20 * i, 7, 0, UNIT_W, -110, 0);
+	assert_string_equal(reading(), "~power=-330 l1_power=-110 l2_power=-110 l3_power=-110");
+}
+
+/* It would be an import of 500 W by the difference, and one of 1000 W where the import says so too;
+ * a meter that gives what it delivers a minus means the opposite. */
+static void an_export_below_zero_is_no_power(void **state)
+{
+	(void)state;
+	for (int64_t import = 0; import <= 500; import += 500) {
+		say(1, 7, 0, UNIT_W, import, 0);
+		say(2, 7, 0, UNIT_W, -500, 0);
+		say(21, 7, 0, UNIT_W, import, 0);
+		say(22, 7, 0, UNIT_W, -500, 0);
+		say(1, 8, 0, UNIT_WH, 7, 0);
+		assert_string_equal(reading(), "energy_forward=7");
+	}
+	say(2, 7, 0, UNIT_W, -500, 0);
+	say(2, 8, 0, UNIT_WH, 7, 0);
+	assert_string_equal(reading(), "energy_reverse=7");
+	say(1, 7, 0, UNIT_W, 500, 0);
+	say(2, 7, 0, UNIT_W, 0, 0)->meant.negative = true;
+	assert_string_equal(reading(), "~power=500");
 }
 
 static void one_makers_signed_power_under_a_tariff(void **state)
@@ -395,6 +432,8 @@ int main(void)
 		cmocka_unit_test(the_directed_sum_before_everything_else),
 		cmocka_unit_test(import_less_export),
 		cmocka_unit_test(an_export_that_is_said_twice_counts_once),
+		cmocka_unit_test(an_import_below_zero_and_another_export_are_no_power),
+		cmocka_unit_test(an_export_below_zero_is_no_power),
 		cmocka_unit_test(one_makers_signed_power_under_a_tariff),
 		cmocka_unit_test(the_sum_of_the_phases_when_no_total_is_sent),
 		cmocka_unit_test(a_phase_by_import_and_export),

@@ -34,6 +34,12 @@ static int64_t random_value(unsigned code)
 	return (int64_t)random_below(100000) - (random_below(4) ? 0 : 50000);
 }
 
+/* Below zero, and unreadable by that alone. */
+static bool is_no_export(const struct grid_list *l, unsigned c)
+{
+	return (c == P2 || (c >= EXPORT && c < U)) && l->v[c] < 0;
+}
+
 /* Whole groups of codes are left out often, so that all rules come to their turn. */
 static void make_list(struct grid_list *l)
 {
@@ -52,6 +58,8 @@ static void make_list(struct grid_list *l)
 				   : random_below(rarely) == 0 ? UNREADABLE
 							       : READABLE;
 			l->v[c] = random_value(c);
+			if (l->is[c] == READABLE && is_no_export(l, c))
+				l->is[c] = UNREADABLE;
 		}
 	}
 }
@@ -63,7 +71,7 @@ static struct reg *send_code(const struct grid_list *l, unsigned c)
 
 	if (c == P15 && l->directed)
 		r->direction = DIRECTION_SAID;
-	if (l->is[c] == UNREADABLE)
+	if (l->is[c] == UNREADABLE && !is_no_export(l, c))
 		grid_spoil(r, (unsigned)random_below(N_FAULTS + (grid_codes[c].unit == UNIT_WH)));
 	return r;
 }

@@ -472,6 +472,29 @@ static void the_key_is_wrong_not_the_cable(void **state)
 	assert_false(meter.facts.noise);
 }
 
+/* Somebody asks the meter, and it answers; or it has to be answered. No bit is lost. */
+static void what_is_for_others_is_no_damage(void **state)
+{
+	static const char *const frames[] = {"7e a013 41 0883 30 2885 e6e700 c401c1001105 b61a 7e",
+		"68 0a0a 68 53f05b 00000000 2d4c01 18 16"};
+
+	for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+		struct octets wire = {0};
+
+		set_up(state);
+		octets_hex(&wire, frames[i]);
+		for (uint64_t t = 1000; t <= 70000; t += 1000) {
+			meter_check(&meter, t);
+			meter_feed(&meter, octets_bytes(&wire), t);
+		}
+		assert_string_equal(
+			receiver_last_fault(listener_best(&meter.listener))->name, "not a push");
+		assert_int_equal(n_told[EVENT_NOT_A_METER], 1);
+		assert_int_equal(n_told[EVENT_DAMAGED], 0);
+		tear_down(state);
+	}
+}
+
 /* A meter with another system title than the one of hear_ciphered(). */
 static void hear_titled(uint8_t title, uint32_t counter, uint64_t now_ms)
 {
@@ -896,6 +919,7 @@ int main(void)
 		TEST(a_count_that_comes_to_its_end_loses_no_telegram),
 		TEST(new_keys_have_a_new_count),
 		TEST(the_key_is_wrong_not_the_cable),
+		TEST(what_is_for_others_is_no_damage),
 		TEST(two_titles_are_two_meters),
 		TEST(a_list_without_a_title_is_not_of_a_meter_that_has_one),
 		TEST(two_titles_behind_one_type_are_two_meters),

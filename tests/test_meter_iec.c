@@ -252,6 +252,21 @@ static void a_wire_that_speaks_another_protocol(void **state)
 	assert_null(meter.listener.chosen);
 }
 
+/* The PIN is a matter of optical ports: at a P1 port the grid operator chooses what is sent. */
+static void a_p1_port_without_a_power_lacks_no_pin(void **state)
+{
+	static const char fine[] = "/ABC5X\r\n\r\n1-0:1.8.0(5.000*kWh)\r\n!6542\r\n",
+			  whole[] = "/ABC5X\r\n\r\n1-0:1.8.0(5*kWh)\r\n!0E49\r\n",
+			  optical[] = "/ABC5X\r\n\r\n1-0:1.8.0(5.000*kWh)\r\n!\r\n",
+			  locked[] = "/ABC5X\r\n\r\n1-0:1.8.0(5*kWh)\r\n!\r\n";
+
+	(void)state;
+	assert_non_null(strstr(told_of(fine, sizeof fine - 1), "in any of its lists"));
+	assert_non_null(strstr(told_of(whole, sizeof whole - 1), "in any of its lists"));
+	assert_non_null(strstr(told_of(optical, sizeof optical - 1), "the meter sends no power:"));
+	assert_non_null(strstr(told_of(locked, sizeof locked - 1), "its PIN is not entered"));
+}
+
 /* What has a checksum needs no second. */
 static void a_checked_telegram_counts_at_once(void **state)
 {
@@ -277,6 +292,7 @@ int main(void)
 		TEST(a_meter_that_is_asked_may_be_slow),
 		TEST(a_wire_that_speaks_another_protocol),
 		TEST(a_damaged_telegram_is_told_by_what_damages_it),
+		TEST(a_p1_port_without_a_power_lacks_no_pin),
 		TEST(a_checked_telegram_counts_at_once),
 	};
 

@@ -36,6 +36,7 @@ static const char *power(const char *server, const char *status, const char *obi
 #define DZG_OLD   "0b 0a01 445a47 00 02b02be5"
 #define DZG_NEW   "0b 0a01 445a47 00 03938701"
 #define ISK       "0b 0a01 49534b 00 02b02be5"
+#define ELS       "0b 0a01 454c53 00 02b02be5"
 #define IMPORTING "65001c0104"
 #define EXPORTING "65001c0904"
 
@@ -93,6 +94,45 @@ static void dzg_without_a_status_word_goes_by_number(void **state)
 		"telegram(1.8.0=5000 Wh, 16.7.0=-327.31 means 328.05 W) dzg-unsigned");
 	assert_string_equal(power("0b 0a01 445a47 00 01000000", "01", "100700", "538025"),
 		"telegram(1.8.0=5000 Wh, 16.7.0=-327.31 W)");
+}
+
+/* 1.8.0 with this status word, and a power in a unit and with a scaler. */
+static const char *power_as(const char *server, const char *status, const char *header)
+{
+	char entries[400];
+
+	snprintf(entries, sizeof entries,
+		"77 07 0100010800ff %s 01 621e 5203 6205 01 77 07 0100100700ff 01 01 %s 6302da 01",
+		status, header);
+	return list(server, 2, entries);
+}
+
+static void elster_power_under_the_header_of_an_energy(void **state)
+{
+	(void)state;
+	assert_string_equal(power_as(ELS, IMPORTING, "621e 52ff"),
+		"telegram(1.8.0=5000 Wh, 16.7.0=73.0 means 730 W) power-in-wh");
+	assert_string_equal(power_as(ELS, EXPORTING, "621e 52ff"),
+		"telegram(1.8.0=5000 Wh, 16.7.0=73.0 means -730 W) power-in-wh status-direction");
+}
+
+static void elster_power_in_watts_is_believed(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		power_as(ELS, IMPORTING, "621b 52ff"), "telegram(1.8.0=5000 Wh, 16.7.0=73.0 W)");
+	assert_string_equal(
+		power_as(ELS, IMPORTING, "621b 5200"), "telegram(1.8.0=5000 Wh, 16.7.0=730 W)");
+}
+
+/* Nobody has shown what it would mean. */
+static void power_in_another_unit_of_anybody_else_means_nothing(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		power_as(ELS, IMPORTING, "621e 5200"), "telegram(1.8.0=5000 Wh, 16.7.0=730 Wh)");
+	assert_string_equal(
+		power_as(ISK, IMPORTING, "621e 52ff"), "telegram(1.8.0=5000 Wh, 16.7.0=73.0 Wh)");
 }
 
 static void a_magnitude_gets_its_direction_from_the_status_word(void **state)
@@ -207,6 +247,9 @@ int main(void)
 		cmocka_unit_test(dzg_new_meters_and_others_are_believed),
 		cmocka_unit_test(dzg_phases_have_bits_of_their_own),
 		cmocka_unit_test(dzg_without_a_status_word_goes_by_number),
+		cmocka_unit_test(elster_power_under_the_header_of_an_energy),
+		cmocka_unit_test(elster_power_in_watts_is_believed),
+		cmocka_unit_test(power_in_another_unit_of_anybody_else_means_nothing),
 		cmocka_unit_test(a_magnitude_gets_its_direction_from_the_status_word),
 		cmocka_unit_test(a_status_word_that_the_meter_itself_contradicts_is_doubtful),
 		cmocka_unit_test(identity_of_a_meter_with_a_din_number),

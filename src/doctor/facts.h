@@ -74,7 +74,7 @@ enum fact {
 	FACT_POWER,
 	FACT_MAGNITUDE,
 	FACT_WHOLE_KWH,
-	FACT_PARTIAL,
+	FACT_LOCKABLE, /* it may leave out its power until a PIN is in */
 	FACT_RELAPSES,
 	FACT_LASTED_MS,
 	FACT_LIVE,

@@ -88,7 +88,7 @@ static const char *damage_of(const struct protocol_fault *f)
 static void add_faults(struct status *to, const struct meter *m, const struct receiver *best)
 {
 	const struct protocol_fault *most = receiver_main_fault(best);
-
+	const uint64_t n_own = receiver_n_own_faults(best);
 	int64_t n_damaged = 0;
 
 	status_set(to, STATUS_FAULTS_BY_NAME, 0);
@@ -96,15 +96,15 @@ static void add_faults(struct status *to, const struct meter *m, const struct re
 		const struct protocol_fault *f = &best->protocol->faults[i];
 
 		status_add_fault(to, f->name, (int64_t)best->faults[i]);
-		if (!(f->classes & (FAULT_CLASS_KEY | FAULT_CLASS_UNSUPPORTED)))
+		if (!(f->classes &
+			    (FAULT_CLASS_KEY | FAULT_CLASS_UNSUPPORTED | FAULT_CLASS_FOREIGN)))
 			n_damaged += (int64_t)best->faults[i];
 	}
 	status_set(to, STATUS_DAMAGED, n_damaged);
 	status_set(to, STATUS_FAULTS, (int64_t)best->n_faults);
 	/* another protocol may be the best by now, and have fewer */
 	status_set(to, STATUS_FAULTS_SINCE,
-		best->n_faults > m->n_faults_before ? (int64_t)(best->n_faults - m->n_faults_before)
-						    : 0);
+		n_own > m->n_faults_before ? (int64_t)(n_own - m->n_faults_before) : 0);
 	status_set(to, STATUS_DAMAGE, DAMAGE_IS_NONE);
 	status_set(to, STATUS_INNER_FAULTS,
 		(int64_t)listener_n_faults(&m->listener, FAULT_CLASS_CONTENT));
@@ -203,6 +203,7 @@ static void add_content(struct status *to, const struct link *l, uint64_t now)
 	status_set(to, STATUS_MAGNITUDE, c->has_magnitude);
 	status_set(to, STATUS_WHOLE_KWH, c->is_whole_kwh);
 	status_set(to, STATUS_PARTIAL, c->is_partial);
+	status_set(to, STATUS_LOCKABLE, c->is_lockable && !c->is_partial);
 	status_set(to, STATUS_RELAPSES, c->n_relapses);
 	status_set(to, STATUS_LASTED_MS, c->lasted_ms);
 	if (m->last_power_ms)

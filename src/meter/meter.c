@@ -193,6 +193,7 @@ static enum taken remember(struct meter *m, const struct telegram *t, uint64_t n
 		value_cache_reset(&m->cache);
 	value_cache_take(&m->cache, &said, now_ms);
 	telegram_profile_take(&m->content, t, values_power(&said), now_ms);
+	m->content.is_lockable = m->listener.heard->protocol->locks >> t->check & 1;
 	meter_rekeyed(m);
 	notice_telegram(m);
 	notice(m, &event);
@@ -230,7 +231,7 @@ static void publish(struct meter *m, const struct reading *reading, bool has_pow
 	if (is_back)
 		notice_live(m);
 	if (m->is_live && m->last_power_ms == now_ms)
-		m->n_faults_before = listener_best(&m->listener)->n_faults;
+		m->n_faults_before = receiver_n_own_faults(listener_best(&m->listener));
 }
 
 /* Windows in which the counters did not count the power. */

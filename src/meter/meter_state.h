@@ -104,7 +104,7 @@ struct meter {
 	uint64_t nameless_since_ms; /* first telegram, while none has told who the meter is */
 	uint64_t powerless_since_ms;
 	uint64_t noisy_since_ms;  /* first byte since the last good frame; 0: none */
-	uint64_t n_faults_before; /* at the last good reading */
+	uint64_t n_faults_before; /* receiver_n_own_faults at the last good reading */
 	unsigned n_strangers;     /* telegrams of another meter in a row */
 	uint64_t n_repeated;      /* telegrams that had been played before */
 	struct identity identity;

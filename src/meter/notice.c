@@ -87,9 +87,9 @@ void notice_telegram(struct meter *m)
 	notice(m, &event);
 }
 
-static enum event_kind lack_of_power(const struct telegram *t)
+static enum event_kind lack_of_power(const struct meter *m, const struct telegram *t)
 {
-	if (t->is_partial)
+	if (t->is_partial || !m->content.is_lockable)
 		return EVENT_NO_POWER_LIST;
 	return telegram_profile_is_whole_kwh(t) ? EVENT_NO_PIN : EVENT_INF_OFF;
 }
@@ -102,7 +102,7 @@ static void notice_no_power(struct meter *m, uint64_t now_ms)
 	if (!m->powerless_since_ms)
 		m->powerless_since_ms = now_ms;
 	if (!t->is_partial || now_ms - m->powerless_since_ms >= POWERLESS_MS)
-		begin(m, &m->facts.no_power, &(struct event){.kind = lack_of_power(t)});
+		begin(m, &m->facts.no_power, &(struct event){.kind = lack_of_power(m, t)});
 }
 
 void notice_power(struct meter *m, const struct reading *reading, uint64_t now_ms)
@@ -204,7 +204,7 @@ void notice_nameless(struct meter *m, uint64_t waited_ms, uint64_t most_ms)
 
 static uint64_t faults_meanwhile(const struct meter *m)
 {
-	return listener_best(&m->listener)->n_faults - m->n_faults_before;
+	return receiver_n_own_faults(listener_best(&m->listener)) - m->n_faults_before;
 }
 
 void notice_live(struct meter *m)
@@ -227,7 +227,7 @@ void notice_noise(struct meter *m, uint64_t now_ms)
 
 	if (!m->noisy_since_ms || now_ms - m->noisy_since_ms < meter_patience_ms(m, NOISE_MS))
 		return;
-	if (r->n_faults > m->n_faults_before) {
+	if (receiver_n_own_faults(r) > m->n_faults_before) {
 		event.kind = EVENT_DAMAGED;
 		event.protocol = r->protocol;
 		event.fault = receiver_main_fault(r);

@@ -66,6 +66,11 @@ uint64_t receiver_n_faults(const struct receiver *r, unsigned classes)
 	return n;
 }
 
+uint64_t receiver_n_own_faults(const struct receiver *r)
+{
+	return r->n_faults - receiver_n_faults(r, FAULT_CLASS_FOREIGN);
+}
+
 static enum receiver_event fault(struct receiver *r, unsigned fault)
 {
 	r->fault = fault;

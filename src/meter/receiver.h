@@ -50,6 +50,9 @@ const struct protocol_fault *receiver_main_fault(const struct receiver *r);
 /* How many faults of one of `classes` (enum fault_class, or-ed) there were. */
 uint64_t receiver_n_faults(const struct receiver *r, unsigned classes);
 
+/* How many faults there were but for those of frames that came whole and are none of a meter's. */
+uint64_t receiver_n_own_faults(const struct receiver *r);
+
 /* Narrows `q` to octets of which no event comes; see protocol.quiet. */
 static inline void receiver_quiet(const struct receiver *r, struct quiet *q)
 {

@@ -150,6 +150,10 @@ struct protocol {
 	void (*unname)(struct telegram *t);
 
 	const struct protocol_ask *ask; /* NULL: its meters speak by themselves */
+
+	/* 1 << enum telegram_check, or-ed: those that are checked so leave out their power as long
+	 * as a PIN is missing, or what is called InF is off. */
+	uint8_t locks;
 };
 
 #endif

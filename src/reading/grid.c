@@ -30,8 +30,8 @@ static const uint64_t imports = VALUES_BIT(MEANS_IMPORT) | VALUES_BIT(MEANS_MAGN
 				VALUES_BIT(MEANS_TIME_OF_USE_FORWARD) | VALUES_PHASES(Q_L1_POWER) |
 				VALUES_PHASES(MEANS_L1_IMPORT) | VALUES_PHASES(Q_L1_ENERGY_FORWARD);
 
-/* Import less export. An import with a minus that the export says once more is one power, not
- * two. */
+/* Import less export. An import with a minus that the export says once more is one power, not two;
+ * where the export says another one, either may be true. */
 static bool difference(const struct values *s, unsigned import, unsigned export, struct decimal *v)
 {
 	struct decimal in, out;
@@ -41,8 +41,9 @@ static bool difference(const struct values *s, unsigned import, unsigned export,
 	in = s->of[import].value;
 	out = s->of[export].value;
 	*v = in;
-	return (in.negative && decimal_compare(decimal_magnitude(in), out) == 0) ||
-	       decimal_sub(in, out, v);
+	if (in.negative && in.digits && out.digits)
+		return decimal_compare(decimal_magnitude(in), out) == 0;
+	return decimal_sub(in, out, v);
 }
 
 static void set_direct(const struct values *s, enum quantity q, struct reading *r)
@@ -119,7 +120,8 @@ static void set_phase_power(const struct values *s, int phase, struct reading *r
 		set_direct(s, q, r);
 	else if (difference(s, import, export, &v))
 		reading_derive(r, q, v);
-	else if (s->unreadable & (VALUES_BIT(q) | VALUES_BIT(import) | VALUES_BIT(export)))
+	else if ((values_has(s, import) && values_has(s, export)) ||
+		 s->unreadable & (VALUES_BIT(q) | VALUES_BIT(import) | VALUES_BIT(export)))
 		reading_spoil(r, q);
 	else if (values_has(s, import))
 		reading_derive(r, q, s->of[import].value);

@@ -52,11 +52,20 @@ static bool may_count(const struct reg *r)
 	return is_energy(r) && r->width == 4 && !r->is_signed;
 }
 
+/* Below zero it is an export to some and an import to others. */
+static bool is_no_export(const struct reg *r, unsigned meaning)
+{
+	return (meaning == MEANS_EXPORT ||
+		       (meaning >= MEANS_L1_EXPORT && meaning <= MEANS_L3_EXPORT)) &&
+	       r->meant.negative && r->meant.digits;
+}
+
 /* SML cuts numbers, and some of its makers cut the wrong ones: what is negative there is no
  * counter. */
 static bool is_readable(const struct reg *r, unsigned meaning)
 {
-	if (r->kind != REG_NUMBER || r->is_void || r->unit != meaning_unit(meaning))
+	if (r->kind != REG_NUMBER || r->is_void || r->unit != meaning_unit(meaning) ||
+		is_no_export(r, meaning))
 		return false;
 	if (is_energy(r) && r->meant.negative && !r->type)
 		return false;

@@ -380,8 +380,7 @@ static void fill_pin(struct slot *s, uint64_t now_ms)
 {
 	const bool lacks = finding_is_there(FINDING_NO_PIN, &facts) ||
 			   finding_is_there(FINDING_PIN_RELAPSE, &facts) ||
-			   (finding_is_there(FINDING_INF_OFF, &facts) &&
-				   facts.number[FACT_PROTOCOL] != PROTOCOL_IS_DLMS);
+			   finding_is_there(FINDING_INF_OFF, &facts);
 	const bool has = status_number(&status, STATUS_POWER) && !lacks;
 
 	tree_set_int(&s->tree, SLOT_PIN_STATE, pin_look(&s->pin, now_ms, lacks, has));

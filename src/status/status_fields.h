@@ -67,6 +67,7 @@ enum status_field {
 	STATUS_MAGNITUDE,
 	STATUS_WHOLE_KWH,
 	STATUS_PARTIAL,
+	STATUS_LOCKABLE, /* the meter is of those that leave out their power until a PIN is in */
 	STATUS_RELAPSES,
 	STATUS_LASTED_MS,
 	STATUS_POWER_AGE_MS,

@@ -80,6 +80,7 @@ const struct status_row status_table[N_STATUS_FIELDS] = {
 	[STATUS_MAGNITUDE] = {"magnitude", TOLD_AS_YES_OR_NO, 0},
 	[STATUS_WHOLE_KWH] = {"whole_kwh", TOLD_AS_YES_OR_NO, 0},
 	[STATUS_PARTIAL] = {"partial", TOLD_AS_YES_OR_NO, 0},
+	[STATUS_LOCKABLE] = {"lockable", TOLD_AS_YES_OR_NO, 0},
 	[STATUS_RELAPSES] = {"relapses", TOLD_AS_NUMBER, 0},
 	[STATUS_LASTED_MS] = {"lasted_ms", TOLD_AS_NUMBER, 0},
 	[STATUS_POWER_AGE_MS] = {"power_age_ms", TOLD_AS_NUMBER, 0},

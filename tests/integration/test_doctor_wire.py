@@ -323,6 +323,13 @@ def no_power_list(case):
     return [case.simulate('am550-energies')]
 
 
+def p1_energies(case):
+    """Whole kWh, but not for want of a PIN."""
+    push = p1_checked(b'/ABC5X\r\n\r\n1-0:1.8.0(5*kWh)\r\n!')
+    case.keep_sending(case.wire(), lambda: push, every=1)
+    return [case.path()]
+
+
 def inf_off(case):
     return [case.simulate('inf-off')]
 
@@ -479,6 +486,7 @@ CASES = [
     ('a_meter_without_its_pin', 'no-pin', no_pin),
     ('a_power_without_a_direction', 'no-direction', no_direction),
     ('lists_without_a_power', 'no-power-list', no_power_list),
+    ('a_p1_port_without_a_power', 'no-power-list', p1_energies),
     ('extended_data_that_are_off', 'inf-off', inf_off),
     ('counters_that_run_against_the_power', 'sign-contradiction', wrong_sign),
     ('counters_that_run_too_fast', 'scale-contradiction', scale),

@@ -98,6 +98,18 @@ static void judge(const struct reading *r, enum quantity q, const struct allowed
 		fail_msg("%s: %s", quantity_name(q), grid_text(r));
 }
 
+/* Import less export; below zero the import is the power, unless another is exported. */
+static void allow_difference(
+	const struct grid_list *l, unsigned in, unsigned out, struct allowed *a)
+{
+	bool is_net = l->v[in] < 0 && l->v[out] != 0;
+
+	allow(a, l->is[in] == READABLE && l->is[out] == READABLE && !is_net, l->v[in] - l->v[out]);
+	allow(a,
+		l->is[in] == READABLE && l->is[out] == READABLE && is_net && l->v[out] == -l->v[in],
+		l->v[in]);
+}
+
 static struct allowed phase_power(const struct grid_list *l, unsigned i)
 {
 	const unsigned p = PHASE + i, in = IMPORT + i, out = EXPORT + i;
@@ -106,7 +118,7 @@ static struct allowed phase_power(const struct grid_list *l, unsigned i)
 	allow(&a, l->is[p] == READABLE, l->v[p]);
 	if (a.n)
 		return a;
-	allow(&a, l->is[in] == READABLE && l->is[out] == READABLE, l->v[in] - l->v[out]);
+	allow_difference(l, in, out, &a);
 	allow(&a, l->is[p] == NEVER && l->is[in] == READABLE && l->is[out] == NEVER, l->v[in]);
 	allow(&a,
 		l->is[p] == NEVER && l->is[out] == READABLE && l->is[P1] == NEVER &&
@@ -142,7 +154,7 @@ static void judge_power(const struct grid_list *l, const struct reading *r)
 		bool directed = l->directed || l->v[P15] < 0;
 
 		allow(&a, l->is[P16] == NEVER && l->is[P15] == READABLE && directed, l->v[P15]);
-		allow(&a, l->is[P1] == READABLE && l->is[P2] == READABLE, l->v[P1] - l->v[P2]);
+		allow_difference(l, P1, P2, &a);
 		allow(&a,
 			no_whole && l->is[P1] == READABLE && l->is[P2] == NEVER &&
 				is_never(l, EXPORT, PHASES),

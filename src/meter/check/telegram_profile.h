@@ -18,6 +18,7 @@ struct telegram_profile {
 	bool has_magnitude;     /* the same: a power without a sign */
 	bool is_whole_kwh;      /* its energies are no finer */
 	bool is_partial;        /* others complement it */
+	bool is_lockable;       /* it may leave out its power until a PIN is in; set by the meter */
 	uint64_t power_from_ms; /* when powers began to come; 0: none has come */
 	uint64_t power_last_ms;
 	unsigned n_relapses;           /* powers came, and then whole telegrams without one */

@@ -41,9 +41,13 @@ static enum dlms_look look_at(struct bytes in, size_t length, struct dlms_unit *
 		u->n_missing = HEAD + length + TAIL - bytes_left(&in);
 		return DLMS_MORE;
 	}
-	ci = in.p[HEAD + CI_AT];
-	if (!fits(in.p, length) || ci & CI_UNUSED)
+	if (!fits(in.p, length))
 		return DLMS_NO;
+	ci = in.p[HEAD + CI_AT];
+	if (ci & CI_UNUSED) {
+		u->fault = DLMS_FAULT_APDU;
+		return DLMS_NO;
+	}
 	u->data = (struct bytes){in.p + HEAD + FIELDS, in.p + HEAD + length};
 	u->length = HEAD + length + TAIL;
 	u->block = ci & CI_NUMBER;
@@ -64,9 +68,9 @@ enum dlms_look dlms_mbus(struct bytes in, struct dlms_unit *u)
 	if (n < HEAD)
 		return DLMS_MORE;
 	look = look_at(in, in.p[1], u);
-	if (look == DLMS_NO)
+	if (look == DLMS_NO && u->fault == NO_FAULT)
 		look = look_at(in, (size_t)in.p[1] + 256, u);
-	if (look == DLMS_NO)
+	if (look == DLMS_NO && u->fault == NO_FAULT)
 		u->fault = DLMS_FAULT_MBUS;
 	return look;
 }

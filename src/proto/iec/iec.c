@@ -137,4 +137,5 @@ const struct protocol protocol_iec = {
 	.pause = pause,
 	.decode = decode,
 	.ask = &ask,
+	.locks = 1u << TELEGRAM_UNCHECKED | 1u << TELEGRAM_SUM, /* none at a P1 port */
 };

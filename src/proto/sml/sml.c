@@ -136,4 +136,5 @@ const struct protocol protocol_sml = {
 	.push = push,
 	.quiet = quiet,
 	.decode = decode,
+	.locks = 1u << TELEGRAM_CRC,
 };

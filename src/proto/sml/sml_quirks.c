@@ -27,6 +27,7 @@ enum {
 	CUT_ENERGY_WIDTH_MAX = 7,
 
 	NO_POWER = -1,
+	TENTHS = -1,
 };
 
 /* Medium and form of the numbers of the FNN: what the letters of a maker follow. */
@@ -107,7 +108,8 @@ static void mend_cut(struct reg *r)
 /* The first octet is 00 and the second has its first bit set. */
 static bool is_widened(const struct reg *r, const struct shown *s)
 {
-	return s->exports && r->width >= 2 && octets_of(r) >> (8 * (r->width - 1) - 1) == 1;
+	return r->is_signed && s->exports && r->width >= 2 &&
+	       octets_of(r) >> (8 * (r->width - 1) - 1) == 1;
 }
 
 /* Without the 00 in front. */
@@ -115,6 +117,18 @@ static void mend_widened(struct reg *r)
 {
 	r->meant.digits = (UINT64_C(1) << 8 * (r->width - 1)) - octets_of(r);
 	r->meant.negative = true;
+}
+
+/* The unit and the scaler of the energies in front of it. */
+static bool has_header_of_energy(const struct reg *r, const struct shown *s)
+{
+	return s->phase != NO_POWER && r->unit == UNIT_WH && r->value.exp == TENTHS;
+}
+
+static void mend_header(struct reg *r)
+{
+	r->unit = UNIT_W;
+	r->meant.exp = 0;
 }
 
 /* The first row that a register shows counts. */
@@ -142,6 +156,11 @@ static const struct quirk {
 	 * Again the status word knows. Of these makers only: 53 00 c8 with the bit of export is
 	 * -200 W of a Holley. */
 	{"widened-negative", {"DZG", "EFR"}, is_widened, mend_widened},
+
+	/* A Honeywell (Elster) AS2020 sends its power with what it has sent with the energies just
+	 * before: 62 1e 52 ff, tenths of Wh. The number is whole W: 63 02 e3 where the display has
+	 * 739 W, 62 15 at 21 W of export. Those that say W are believed. */
+	{"power-in-wh", {"ELS"}, has_header_of_energy, mend_header},
 };
 
 static bool is_of(const struct quirk *q, struct bytes id)
@@ -179,7 +198,7 @@ static void mend_all(struct telegram *t, struct sml_status status, struct shown 
 	for (size_t i = 0; i < t->n_registers; i++) {
 		struct reg *r = &t->registers[i];
 
-		if (r->kind != REG_NUMBER || !r->is_signed)
+		if (r->kind != REG_NUMBER)
 			continue;
 		s->phase = phase_of_power(r->obis);
 		s->exports = s->has_status && s->phase != NO_POWER &&
