@@ -180,7 +180,7 @@ static bool own_current(const struct explain_work *w, unsigned p, uint8_t *curre
 	explain_each(i, w->free) {
 		struct explain_proof pr;
 
-		if (!explain_is_proven(w, i, p) || !explain_proof_of(w, i, p, &pr))
+		if (!explain_is_own_current(w, i, p) || !explain_proof_of(w, i, p, &pr))
 			continue;
 		if (pr.n * pr.q > best) {
 			second = best;
