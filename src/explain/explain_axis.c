@@ -14,7 +14,8 @@ enum {
 	STRIDES = 3,
 };
 
-static const double nonzero_least = 0.9, answers_most = 1.2, twin = 0.005, apparent_most = 1.5;
+static const double nonzero_least = 0.9, answers_most = 1.2, twin = 0.005, noise = 0.001,
+		    apparent_most = 1.5;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {
@@ -122,24 +123,52 @@ static double reach(const struct explain_work *w, struct explain_axis axis)
 	return top;
 }
 
-static bool is_within(double a, double b)
-{
-	return explain_abs(a - b) <= twin * explain_abs(b);
-}
-
 /* The same but for its rounding, as L1 of a meter with one phase may be: whichever is taken, the
  * watts are right. */
 static bool is_twin(const struct explain_work *w, unsigned a, unsigned b)
 {
-	return b != EXPLAIN_NONE && is_within(w->e->columns[a].high, w->e->columns[b].high) &&
-	       is_within(steps_of_column(w, a), steps_of_column(w, b));
+	double high;
+
+	if (a == EXPLAIN_NONE || b == EXPLAIN_NONE || w->e->n_rows < ROWS_LEAST)
+		return false;
+	high = explain_max(w->e->columns[a].high, w->e->columns[b].high);
+	if (explain_abs((double)w->e->columns[a].high - w->e->columns[b].high) > twin * high)
+		return false;
+	for (unsigned r = 0; r < w->e->n_rows; r++) {
+		const double x = explain_row_value(w->e, r, a), y = explain_row_value(w->e, r, b);
+
+		if (explain_abs(x - y) > twin * explain_abs(x) + noise * high + SAME_RAW)
+			return false;
+	}
+	return true;
+}
+
+/* A column with a sign, and a pair. */
+static bool is_twin_of_pair(const struct explain_work *w, unsigned one, struct explain_axis pair)
+{
+	const struct explain_column *c = &w->e->columns[one];
+	const double high = explain_max(c->high, -c->low);
+
+	if (!explain_has(w->negative, one) || w->e->n_rows < ROWS_LEAST)
+		return false;
+	for (unsigned r = 0; r < w->e->n_rows; r++) {
+		const double x = explain_abs(explain_row_value(w->e, r, one));
+		const double y = explain_row_value(w->e, r, pair.a) +
+				 explain_row_value(w->e, r, pair.b);
+
+		if (explain_abs(x - y) > twin * x + noise * high + SAME_RAW)
+			return false;
+	}
+	return true;
 }
 
 bool explain_is_twin_axis(
 	const struct explain_work *w, struct explain_axis x, struct explain_axis y)
 {
-	if (x.b == EXPLAIN_NONE || y.b == EXPLAIN_NONE)
-		return false;
+	if (x.b == EXPLAIN_NONE)
+		return y.b != EXPLAIN_NONE && is_twin_of_pair(w, x.a, y);
+	if (y.b == EXPLAIN_NONE)
+		return is_twin_of_pair(w, y.a, x);
 	return (is_twin(w, x.a, y.a) && is_twin(w, x.b, y.b)) ||
 	       (is_twin(w, x.a, y.b) && is_twin(w, x.b, y.a));
 }
@@ -152,7 +181,7 @@ static bool is_of(const struct explain_work *w, struct explain_axis axis, unsign
 		is_twin(w, c, axis.b))
 		return true;
 	return (explain_has(w->negative, c) || explain_has(w->negative, axis.a)) &&
-	       explain_is_same_axis(w, axis, single);
+	       (explain_is_same_axis(w, axis, single) || explain_is_twin_axis(w, axis, single));
 }
 
 unsigned explain_n_nil(const struct explain_work *w, unsigned type)

@@ -13,6 +13,7 @@ enum {
 	ROWS_LEAST = 6,
 	LONE_SURE = 3,
 	LONE_OWN = 2,
+	OWN_CLEAR = 5,
 	LONE_LIKELY = 2,
 	MORE_MOST = 2,
 	VOTES_OF_PHASE = 40,
@@ -127,7 +128,8 @@ static bool has_rival(
 
 		if (c == best || !c->has_two_ways ||
 			c->t <= (shares ? near_rival_t : rival_t) * best->t ||
-			explain_is_same_axis(w, c->axis, best->axis) || is_beaten(c, best))
+			explain_is_same_axis(w, c->axis, best->axis) ||
+			explain_is_twin_axis(w, c->axis, best->axis) || is_beaten(c, best))
 			continue;
 		if (best->n_trios && (explain_trio_set(&best->trio) & explain_bit(c->axis.a)))
 			continue;
@@ -213,6 +215,16 @@ static bool is_one_phase(const struct explain_work *w, struct explain_axis axis)
 	return false;
 }
 
+/* One that steps as two currents do, each alone, is no phase. */
+static bool steps_with_two(const struct candidate *c)
+{
+	unsigned n = 0;
+
+	for (int k = 0; c->n_trios && k < 3; k++)
+		n += c->trio.own[k] >= OWN_CLEAR;
+	return n >= 2;
+}
+
 /* A power with a sign is no Q, and no phase, where there is nothing beside it. */
 static bool is_only_of_type(const struct explain_work *w, struct explain_axis axis, double t)
 {
@@ -283,7 +295,7 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 		two_ways = true;
 	if ((is_one_of_many(w, c->axis, trio) &&
 		    !(c->n_trios && c->trio.score > 0 && c->is_counted)) ||
-		is_one_phase(w, c->axis))
+		(is_one_phase(w, c->axis) && !steps_with_two(c)))
 		two_ways = false;
 	is_alone = c->t >= EXPLAIN_T_ALONE && (!is_signed || is_only_of_type(w, c->axis, c->t));
 	/* the power factor was never below one: it may be apparent power */
@@ -351,7 +363,8 @@ static bool has_rival_alone(const struct explain_work *w, const struct explain_a
 		const struct candidate c = alone_of(w, axes[i]);
 
 		if (c.has_two_ways && c.t > rival_t * best->t &&
-			!explain_is_same_axis(w, c.axis, best->axis) && !is_beaten(&c, best))
+			!explain_is_same_axis(w, c.axis, best->axis) &&
+			!explain_is_twin_axis(w, c.axis, best->axis) && !is_beaten(&c, best))
 			return true;
 	}
 	return false;
