@@ -2,6 +2,7 @@
 
 #include "explain/explain_axis.h"
 #include "explain/explain_currents.h"
+#include "explain/explain_doubt.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 #include "explain/explain_proof.h"

@@ -1,6 +1,7 @@
 #include "explain/explain_three.h"
 
 #include "explain/explain_axis.h"
+#include "explain/explain_doubt.h"
 #include "explain/explain_math.h"
 #include "explain/explain_proof.h"
 
