@@ -1,6 +1,7 @@
 /* One look at a list: what is strongest first, what it leaves open by what is weaker. */
 #include "explain/explain.h"
 
+#include "explain/explain_apparent.h"
 #include "explain/explain_axis.h"
 #include "explain/explain_clock.h"
 #include "explain/explain_energies.h"
@@ -67,6 +68,7 @@ static void look(struct explain_work *w)
 	if (w->e->n_telegrams < TELEGRAMS_LEAST)
 		return;
 	explain_grid_find(w);
+	explain_apparent_find(w);
 	w->own.free = w->free;
 	explain_energies_read(w);
 	explain_shown_find(w);

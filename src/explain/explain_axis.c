@@ -14,12 +14,117 @@ enum {
 	STRIDES = 3,
 };
 
-static const double nonzero_least = 0.9, answers_most = 1.2, twin = 0.005, apparent_most = 1.5;
+static const double nonzero_least = 0.9, twin = 0.005, noise = 0.003;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {
 	if (*n < EXPLAIN_AXES_MAX)
 		out[(*n)++] = (struct explain_axis){(uint8_t)a, (uint8_t)b};
+}
+
+bool explain_has_partner(const struct explain_work *w, unsigned c, uint64_t without)
+{
+	if (explain_has(w->negative, c))
+		return true;
+	explain_each(d, w->free & ~without)
+		if (d != c && explain_exclusive(w, c, d) &&
+			explain_type(w, c) == explain_type(w, d))
+			return true;
+	return false;
+}
+
+unsigned explain_n_nil(const struct explain_work *w, unsigned type)
+{
+	unsigned n = 0;
+
+	explain_each(c, w->zero)
+		n += explain_type(w, c) == type;
+	return n;
+}
+
+static bool is_current_like(const struct explain_work *w, unsigned c)
+{
+	const double n = explain_min(w->e->n_telegrams, UINT16_MAX);
+
+	return explain_has(w->free & ~w->negative, c) &&
+	       w->e->columns[c].n_nonzero >= nonzero_least * n && !explain_has_partner(w, c, 0);
+}
+
+uint64_t explain_current_like(const struct explain_work *w, unsigned type)
+{
+	uint64_t found = 0;
+	uint8_t c[3];
+
+	if (explain_n_nil(w, type) > 1)
+		return 0;
+	for (size_t at = 0; at < w->e->n; at++)
+		for (unsigned stride = 1; stride <= STRIDES; stride++)
+			if (w->e->types[at] == type && explain_run_of(w, at, 3, stride, c) &&
+				is_current_like(w, c[0]) && is_current_like(w, c[1]) &&
+				is_current_like(w, c[2]))
+				found |= explain_bit(c[0]) | explain_bit(c[1]) | explain_bit(c[2]);
+	/* with a fourth, one of them is something else */
+	return __builtin_popcountll(found) == 3 ? found : 0;
+}
+
+/* How many like it follow one another from it on, each `stride`-th position. */
+static unsigned n_like(const struct explain_work *w, unsigned c, int stride)
+{
+	int at = w->e->columns[c].position;
+	unsigned n = 0, d = c;
+
+	for (; d != EXPLAIN_NONE && explain_type(w, d) == explain_type(w, c) &&
+		is_current_like(w, d);
+		d = at < 0 ? EXPLAIN_NONE : explain_column_at(w, (size_t)at)) {
+		n++;
+		at += stride;
+	}
+	return n;
+}
+
+/* One of just three that may be currents. */
+static bool is_of_three(const struct explain_work *w, unsigned c)
+{
+	for (int stride = 1; stride <= STRIDES; stride++) {
+		const unsigned n = n_like(w, c, stride) + n_like(w, c, -stride);
+
+		if (n >= 3 + 1)
+			return n == 3 + 1;
+	}
+	return false;
+}
+
+/* What the voltage answers most, one way or the other, of all that take turns with none. */
+static unsigned most_answered(const struct explain_work *w, unsigned type, double sign)
+{
+	double best = EXPLAIN_T_ALONE;
+	unsigned found = EXPLAIN_NONE;
+
+	explain_each(c, w->free & ~w->negative) {
+		const double t = sign * explain_volts_say(w, c, EXPLAIN_NONE).t;
+
+		if (t < best || explain_type(w, c) != type || explain_has_partner(w, c, 0) ||
+			is_of_three(w, c))
+			continue;
+		best = t;
+		found = c;
+	}
+	return found;
+}
+
+/* Import and export of a meter that counts by phase are there at once: two neighbours that the
+ * voltage answers most, each in its own way. Behind them there is none that was always nil, as it
+ * may be the export. */
+static bool is_by_phase(const struct explain_work *w, unsigned a, unsigned b)
+{
+	const unsigned type = explain_type(w, a);
+	const size_t at = w->e->columns[b].position;
+	const unsigned behind = explain_column_at(w, at + 1);
+
+	return w->n_volts == EXPLAIN_VOLTS_MAX && w->e->columns[a].position + 1U == at &&
+	       !(behind != EXPLAIN_NONE && explain_has(w->zero, behind) &&
+		       explain_type(w, behind) == type) &&
+	       most_answered(w, type, -1) == a && most_answered(w, type, 1) == b;
 }
 
 unsigned explain_axes(
@@ -33,7 +138,8 @@ unsigned explain_axes(
 	explain_each(a, plain)
 		for (unsigned b = explain_next(plain, a + 1); b < EXPLAIN_COLUMNS_MAX;
 			b = explain_next(plain, b + 1))
-			if (explain_type(w, a) == explain_type(w, b) && explain_exclusive(w, a, b))
+			if (explain_type(w, a) == explain_type(w, b) &&
+				(explain_exclusive(w, a, b) || is_by_phase(w, a, b)))
 				add(out, &n, a, b);
 	return n;
 }
@@ -71,17 +177,25 @@ static bool is_equal(const struct explain_work *w, unsigned a, unsigned b)
 	return a != EXPLAIN_NONE && b != EXPLAIN_NONE && explain_equal(w, a, b);
 }
 
-/* A column with a sign, and a pair: in all rows one is the other. */
-static bool is_made_of(const struct explain_work *w, unsigned one, struct explain_axis pair)
+/* A column with a sign, and the pair that it is made of: in all rows it is their difference, or its
+ * opposite, within `share` of it and `raw`. */
+static bool is_made_of(const struct explain_work *w, unsigned one, struct explain_axis pair,
+	double share, double raw)
 {
+	bool is_so = true, is_opposite = true;
+
 	if (w->e->n_rows < ROWS_LEAST)
 		return false;
-	for (unsigned r = 0; r < w->e->n_rows; r++)
-		if (explain_abs(explain_abs(explain_row_value(w->e, r, one)) -
-				explain_row_value(w->e, r, pair.a) -
-				explain_row_value(w->e, r, pair.b)) > SAME_RAW)
-			return false;
-	return true;
+	for (unsigned r = 0; r < w->e->n_rows; r++) {
+		const double x = explain_row_value(w->e, r, one);
+		const double y = explain_row_value(w->e, r, pair.a) -
+				 explain_row_value(w->e, r, pair.b);
+		const double most = share * explain_abs(x) + raw;
+
+		is_so &= explain_abs(x - y) <= most;
+		is_opposite &= explain_abs(x + y) <= most;
+	}
+	return is_so || is_opposite;
 }
 
 bool explain_is_same_axis(
@@ -92,10 +206,11 @@ bool explain_is_same_axis(
 		       (is_equal(w, x.a, y.b) && is_equal(w, x.b, y.a));
 	if (x.b == EXPLAIN_NONE && y.b == EXPLAIN_NONE)
 		return is_equal(w, x.a, y.a);
-	return x.b == EXPLAIN_NONE ? is_made_of(w, x.a, y) : is_made_of(w, y.a, x);
+	return x.b == EXPLAIN_NONE ? is_made_of(w, x.a, y, 0, SAME_RAW)
+				   : is_made_of(w, y.a, x, 0, SAME_RAW);
 }
 
-static double steps_of_column(const struct explain_work *w, unsigned column)
+double explain_steps_of_column(const struct explain_work *w, unsigned column)
 {
 	if (column >= w->e->n_columns || w->e->columns[column].slot == EXPLAIN_NONE)
 		return 0;
@@ -104,7 +219,7 @@ static double steps_of_column(const struct explain_work *w, unsigned column)
 
 double explain_steps_of(const struct explain_work *w, struct explain_axis axis)
 {
-	return steps_of_column(w, axis.a) + steps_of_column(w, axis.b);
+	return explain_steps_of_column(w, axis.a) + explain_steps_of_column(w, axis.b);
 }
 
 uint64_t explain_set_of(struct explain_axis axis)
@@ -112,7 +227,7 @@ uint64_t explain_set_of(struct explain_axis axis)
 	return explain_bit(axis.a) | (axis.b == EXPLAIN_NONE ? 0 : explain_bit(axis.b));
 }
 
-static double reach(const struct explain_work *w, struct explain_axis axis)
+double explain_reach_of(const struct explain_work *w, struct explain_axis axis)
 {
 	const struct explain_column *a = &w->e->columns[axis.a];
 	double top = explain_max(a->high, -a->low);
@@ -122,29 +237,47 @@ static double reach(const struct explain_work *w, struct explain_axis axis)
 	return top;
 }
 
-static bool is_within(double a, double b)
-{
-	return explain_abs(a - b) <= twin * explain_abs(b);
-}
-
 /* The same but for its rounding, as L1 of a meter with one phase may be: whichever is taken, the
  * watts are right. */
 static bool is_twin(const struct explain_work *w, unsigned a, unsigned b)
 {
-	return b != EXPLAIN_NONE && is_within(w->e->columns[a].high, w->e->columns[b].high) &&
-	       is_within(steps_of_column(w, a), steps_of_column(w, b));
+	double high;
+
+	if (a == EXPLAIN_NONE || b == EXPLAIN_NONE || w->e->n_rows < ROWS_LEAST)
+		return false;
+	high = explain_max(w->e->columns[a].high, w->e->columns[b].high);
+	if (explain_abs((double)w->e->columns[a].high - w->e->columns[b].high) > twin * high)
+		return false;
+	for (unsigned r = 0; r < w->e->n_rows; r++) {
+		const double x = explain_row_value(w->e, r, a), y = explain_row_value(w->e, r, b);
+
+		if (explain_abs(x - y) > twin * explain_abs(x) + noise * high + SAME_RAW)
+			return false;
+	}
+	return true;
+}
+
+/* A column with a sign, and a pair. */
+static bool is_twin_of_pair(const struct explain_work *w, unsigned one, struct explain_axis pair)
+{
+	const struct explain_column *c = &w->e->columns[one];
+
+	return explain_has(w->negative, one) &&
+	       is_made_of(w, one, pair, twin, noise * explain_max(c->high, -c->low) + SAME_RAW);
 }
 
 bool explain_is_twin_axis(
 	const struct explain_work *w, struct explain_axis x, struct explain_axis y)
 {
-	if (x.b == EXPLAIN_NONE || y.b == EXPLAIN_NONE)
-		return false;
+	if (x.b == EXPLAIN_NONE)
+		return y.b != EXPLAIN_NONE && is_twin_of_pair(w, x.a, y);
+	if (y.b == EXPLAIN_NONE)
+		return is_twin_of_pair(w, y.a, x);
 	return (is_twin(w, x.a, y.a) && is_twin(w, x.b, y.b)) ||
 	       (is_twin(w, x.a, y.b) && is_twin(w, x.b, y.a));
 }
 
-static bool is_of(const struct explain_work *w, struct explain_axis axis, unsigned c)
+bool explain_is_of_axis(const struct explain_work *w, struct explain_axis axis, unsigned c)
 {
 	const struct explain_axis single = {(uint8_t)c, EXPLAIN_NONE};
 
@@ -152,52 +285,7 @@ static bool is_of(const struct explain_work *w, struct explain_axis axis, unsign
 		is_twin(w, c, axis.b))
 		return true;
 	return (explain_has(w->negative, c) || explain_has(w->negative, axis.a)) &&
-	       explain_is_same_axis(w, axis, single);
-}
-
-unsigned explain_n_nil(const struct explain_work *w, unsigned type)
-{
-	unsigned n = 0;
-
-	explain_each(c, w->zero)
-		n += explain_type(w, c) == type;
-	return n;
-}
-
-bool explain_has_partner(const struct explain_work *w, unsigned c, uint64_t without)
-{
-	if (explain_has(w->negative, c))
-		return true;
-	explain_each(d, w->free & ~without)
-		if (d != c && explain_exclusive(w, c, d) &&
-			explain_type(w, c) == explain_type(w, d))
-			return true;
-	return false;
-}
-
-static bool is_current_like(const struct explain_work *w, unsigned c)
-{
-	const double n = explain_min(w->e->n_telegrams, UINT16_MAX);
-
-	return explain_has(w->free & ~w->negative, c) &&
-	       w->e->columns[c].n_nonzero >= nonzero_least * n && !explain_has_partner(w, c, 0);
-}
-
-uint64_t explain_current_like(const struct explain_work *w, unsigned type)
-{
-	uint64_t found = 0;
-	uint8_t c[3];
-
-	if (explain_n_nil(w, type) > 1)
-		return 0;
-	for (size_t at = 0; at < w->e->n; at++)
-		for (unsigned stride = 1; stride <= STRIDES; stride++)
-			if (w->e->types[at] == type && explain_run_of(w, at, 3, stride, c) &&
-				is_current_like(w, c[0]) && is_current_like(w, c[1]) &&
-				is_current_like(w, c[2]))
-				found |= explain_bit(c[0]) | explain_bit(c[1]) | explain_bit(c[2]);
-	/* with a fourth, one of them is something else */
-	return __builtin_popcountll(found) == 3 ? found : 0;
+	       (explain_is_same_axis(w, axis, single) || explain_is_twin_axis(w, axis, single));
 }
 
 bool explain_is_counted(const struct explain_work *w, struct explain_axis axis)
@@ -206,33 +294,6 @@ bool explain_is_counted(const struct explain_work *w, struct explain_axis axis)
 
 	return axis.b != EXPLAIN_NONE && explain_has_energy(w, axis.a, &field) &&
 	       explain_has_energy(w, axis.b, &field);
-}
-
-bool explain_is_dominated(
-	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share)
-{
-	const double mine = explain_steps_of(w, axis), top = reach(w, axis);
-	const bool is_counted = explain_is_counted(w, axis);
-	uint8_t field;
-
-	if (w->shown_way && axis.a == w->shown.a && axis.b == w->shown.b)
-		return false;
-	if (explain_abs(explain_volts_say(w, axis.a, axis.b).t) >=
-		answers_most * explain_best_single(w, axis.a, axis.b))
-		besides |= explain_current_like(w, explain_type(w, axis.a));
-	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
-		if (explain_type(w, c) != explain_type(w, axis.a) || is_of(w, axis, c))
-			continue;
-		if (is_counted && !explain_has_energy(w, c, &field) &&
-			w->e->columns[c].high <= apparent_most * top)
-			continue;
-		if (steps_of_column(w, c) > share * mine &&
-			explain_size_of_answer(w, c) >= EXPLAIN_T_LIKELY)
-			return true;
-		if (w->e->columns[c].high >= top)
-			return true;
-	}
-	return false;
 }
 
 int explain_sign_of(struct explain_facing f, struct explain_axis axis)

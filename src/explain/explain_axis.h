@@ -30,12 +30,6 @@ bool explain_is_signed(const struct explain_work *w, struct explain_axis axis);
 bool explain_is_same_axis(
 	const struct explain_work *w, struct explain_axis x, struct explain_axis y);
 
-/* Another column of that type takes larger steps, which the voltage answers, or reaches as high:
- * then this is not the active power. Kettles are heard in P and not in Q. `besides`: columns that
- * belong to it. */
-bool explain_is_dominated(
-	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share);
-
 /* The three columns of a type that are like currents: neighbours that are never nil, and have none
  * with which they take turns. None where there are more of them, or where nil columns of that type
  * may be the other directions. */
@@ -47,8 +41,15 @@ bool explain_has_partner(const struct explain_work *w, unsigned c, uint64_t with
 /* How many columns of a type were always nil. */
 unsigned explain_n_nil(const struct explain_work *w, unsigned type);
 
-/* All of its steps, squared. */
+/* All of its steps, squared; of one column. */
 double explain_steps_of(const struct explain_work *w, struct explain_axis axis);
+double explain_steps_of_column(const struct explain_work *w, unsigned column);
+
+/* How high it has been, in either direction. */
+double explain_reach_of(const struct explain_work *w, struct explain_axis axis);
+
+/* One of its columns, or the same or nearly so, or what it is made of. */
+bool explain_is_of_axis(const struct explain_work *w, struct explain_axis axis, unsigned c);
 
 /* -1 where its first column is export, else 1: by its facing, or by the order in the list. */
 int explain_sign_of(struct explain_facing f, struct explain_axis axis);

@@ -13,6 +13,7 @@ enum {
 	DECADE_LOW = -3,
 };
 
+static const struct explain_wanted wide = {30, 6, 2}; /* eight times */
 static const double clear_times = 1.5, near_times = 0.6, above_most = 0.1;
 
 bool explain_is_factor_like(const struct explain_work *w, unsigned c)
@@ -21,6 +22,12 @@ bool explain_is_factor_like(const struct explain_work *w, unsigned c)
 
 	return x->low >= 0 &&
 	       ((x->high >= 900 && x->high <= 1000) || (x->high >= 90 && x->high <= 100));
+}
+
+bool explain_is_own_current(const struct explain_work *w, unsigned i, unsigned p)
+{
+	return explain_is_proven(w, i, p) &&
+	       (!explain_is_factor_like(w, i) || explain_is_proven_by(w, i, p, wide));
 }
 
 /* Both columns of a phase. */
@@ -137,7 +144,7 @@ static bool own_currents(
 			explain_each(i, w->free & ~used) {
 				struct explain_proof pr;
 
-				if (!explain_is_proven(w, i, p[n]) ||
+				if (!explain_is_own_current(w, i, p[n]) ||
 					!explain_proof_of(w, i, p[n], &pr) || pr.n * pr.q <= best)
 					continue;
 				best = pr.n * pr.q;

@@ -20,4 +20,8 @@ struct explain_currents explain_currents_of(
 /* Whether it looks like power factors. */
 bool explain_is_factor_like(const struct explain_work *w, unsigned c);
 
+/* Proven to be the current of that power, and where it may be a factor over eight times of it:
+ * beside a load that is hardly ever another a factor near one is as proportional. */
+bool explain_is_own_current(const struct explain_work *w, unsigned i, unsigned p);
+
 #endif

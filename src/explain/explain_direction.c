@@ -6,7 +6,7 @@
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 
-enum { STEPS_LEAST = 3 };
+enum { STEPS_LEAST = 3, NEAR_POSITIONS = 2 };
 
 static const double agree_least = 0.6;
 
@@ -66,13 +66,31 @@ bool explain_display_agrees(const struct explain_work *w, struct explain_axis ax
 	return display_roughly(w, axis.a, axis.b) != 0;
 }
 
-/* In all lists that are known import stands before export: one that has it the other way round is
- * rarer than a mistake. */
-static bool is_in_order(int way, unsigned plus, unsigned minus)
+static int place(const struct explain_work *w, unsigned column)
+{
+	return w->e->columns[column].position;
+}
+
+/* Three voltages that are no block stand in a list without any order. */
+static bool has_order(const struct explain_work *w)
+{
+	return w->n_volts != EXPLAIN_VOLTS_MAX ||
+	       place(w, w->volt[1]) - place(w, w->volt[0]) ==
+		       place(w, w->volt[2]) - place(w, w->volt[1]);
+}
+
+/* In all lists that are known import stands before export, and near it: one that has it the other
+ * way round is rarer than mains whose voltage rises with a load, as a transformer may have it. */
+static bool is_in_order(const struct explain_work *w, int way, unsigned plus, unsigned minus)
 {
 	const unsigned import = way < 0 ? plus : minus, export = way < 0 ? minus : plus;
 
-	return import != EXPLAIN_NONE && (export == EXPLAIN_NONE || import < export);
+	if (import == EXPLAIN_NONE)
+		return false;
+	if (export == EXPLAIN_NONE)
+		return true;
+	return has_order(w) && place(w, import) < place(w, export) &&
+	       place(w, export) - place(w, import) <= NEAR_POSITIONS;
 }
 
 struct explain_facing explain_facing_of(const struct explain_work *w, unsigned plus, unsigned minus)
@@ -97,7 +115,7 @@ struct explain_facing explain_facing_of(const struct explain_work *w, unsigned p
 	f.level = EXPLAIN_LIKELY;
 	if (w->is_volt_sure && explain_abs(v.t) >= EXPLAIN_T_SURE &&
 		(v.t < 0 ? v.agree >= agree_least : v.agree <= 1 - agree_least) &&
-		is_in_order(f.way, plus, minus))
+		is_in_order(w, f.way, plus, minus))
 		f.level = EXPLAIN_SURE;
 	return f;
 }

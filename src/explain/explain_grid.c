@@ -27,8 +27,8 @@ enum {
 	GROUPS_PER_PHASE = 20,
 };
 
-static const double volt_low = 204, volt_high = 256, drop_most = 0.15, answer_least = 4,
-		    answer_sure = 5, answer_much = 15, answer_most = 30;
+static const double volt_low = 204, volt_lowest = 195.5, volt_high = 256, drop_most = 0.15,
+		    answer_least = 4, answer_sure = 5, answer_much = 15, answer_most = 30;
 
 /* All columns in the band of 10^k, of the type of the first; `others` gets the rest. */
 static uint64_t in_band(const struct explain_work *w, int k, unsigned type)
@@ -210,11 +210,13 @@ static bool answers_load(const struct explain_work *w)
 	return does;
 }
 
+/* Weak mains fall as low as EN 50160 allows, but what falls so low must be mains. */
 static bool is_within_limits(const struct explain_work *w)
 {
+	const double low = top_answer(w) >= answer_much ? volt_lowest : volt_low;
+
 	for (unsigned i = 0; i < w->n_volts; i++)
-		if (!explain_is_within(
-			    &w->e->columns[w->volt[i]], volt_low, volt_high, w->volt_decade))
+		if (!explain_is_within(&w->e->columns[w->volt[i]], low, volt_high, w->volt_decade))
 			return false;
 	return true;
 }

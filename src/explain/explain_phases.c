@@ -155,9 +155,13 @@ bool explain_phases_by_blocks(struct explain_work *w)
 	for (unsigned i = 0; i < n; i++)
 		r[i].rank = (top_t > 0 ? r[i].t / top_t : 0) +
 			    (top_weight > 0 ? r[i].currents.weight / top_weight : 0);
-	best = best_of(r, n);
-	explain_three(w, &r[best].sum, &r[best].currents, !has_rival(w, r, n, &r[best]));
-	return true;
+	for (; n > 0; r[best] = r[--n]) {
+		best = best_of(r, n);
+		if (explain_three(
+			    w, &r[best].sum, &r[best].currents, !has_rival(w, r, n, &r[best])))
+			return true;
+	}
+	return false;
 }
 
 /* Each power that has a current of its own: better by far than any other. */
@@ -176,7 +180,7 @@ static bool own_current(const struct explain_work *w, unsigned p, uint8_t *curre
 	explain_each(i, w->free) {
 		struct explain_proof pr;
 
-		if (!explain_is_proven(w, i, p) || !explain_proof_of(w, i, p, &pr))
+		if (!explain_is_own_current(w, i, p) || !explain_proof_of(w, i, p, &pr))
 			continue;
 		if (pr.n * pr.q > best) {
 			second = best;
@@ -375,6 +379,5 @@ bool explain_phases_by_proof(struct explain_work *w)
 	if (!turn(w, &block, o.currents, &sum))
 		return false;
 	currents = currents_of(w, &o, of);
-	explain_three(w, &sum, &currents, true);
-	return true;
+	return explain_three(w, &sum, &currents, true);
 }

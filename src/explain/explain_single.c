@@ -2,6 +2,7 @@
 
 #include "explain/explain_axis.h"
 #include "explain/explain_currents.h"
+#include "explain/explain_doubt.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 #include "explain/explain_proof.h"
@@ -15,7 +16,7 @@ enum {
 };
 
 static const double rival_weight = 0.5, rival_t = 0.5, q_weak = 0.8, q_sure = 0.95, q_beside = 0.9,
-		    near_steps = 1.5;
+		    near_steps = 1.5, far_steps = 4;
 
 /* The current of the phase, with what goes with it. */
 struct phase {
@@ -142,10 +143,17 @@ static bool is_uncounted(const struct candidate *c, const struct candidate *best
 	return best->is_counted && !c->is_counted && c->steps <= near_steps * best->steps;
 }
 
+/* Reactive power, of which no current is proven, beside an active one, of which it is. */
+static bool is_unproven(const struct candidate *c, const struct candidate *best)
+{
+	return best->is_strong && !c->is_strong && best->steps >= far_steps * c->steps;
+}
+
 static bool has_rival(const struct explain_work *w, const struct candidate *all, unsigned n)
 {
 	for (unsigned i = 1; i < n; i++)
 		if (all[i].t > rival_t * all[0].t && !is_uncounted(&all[i], &all[0]) &&
+			!is_unproven(&all[i], &all[0]) &&
 			!explain_is_same_axis(w, all[i].axis, all[0].axis) &&
 			!explain_is_twin_axis(w, all[i].axis, all[0].axis))
 			return true;

@@ -235,6 +235,24 @@ static uint64_t gaps_of(const struct explain_work *w, const struct explain_block
 	return gaps;
 }
 
+/* A total of the second before: of its import the sums close, and of its export, where inverters
+ * and batteries never rest, only roughly. */
+static void try_late(const struct explain_work *w, const struct explain_block *b,
+	struct explain_axis total, const struct explain_series phases[3], struct explain_sum *out,
+	unsigned *n)
+{
+	const struct explain_series whole = explain_net(w, total);
+	const struct explain_series import = explain_net(
+		w, (struct explain_axis){total.a, EXPLAIN_NONE});
+	const struct explain_closing fine = explain_closes(w, &whole, phases, false);
+	const struct explain_closing rough = close_within(w, &whole, phases, false, 0.25, 20);
+	const double least = ok_most * w->e->n_rows;
+
+	if (n_bits(fine.ok) < least && n_bits(rough.ok) >= least &&
+		n_bits(explain_closes(w, &import, phases, true).ok) >= least)
+		judge(w, b, total, rough, out, n);
+}
+
 static void try_block(const struct explain_work *w, const struct explain_block *b,
 	struct explain_sum *out, unsigned *n)
 {
@@ -250,6 +268,8 @@ static void try_block(const struct explain_work *w, const struct explain_block *
 		const bool half = !explain_has_two_ways(w, axes[i]) && has_minus(b);
 
 		judge(w, b, axes[i], explain_closes(w, &t, phases, half), out, n);
+		if (axes[i].b != EXPLAIN_NONE && has_minus(b))
+			try_late(w, b, axes[i], phases, out, n);
 	}
 	if (has_minus(b))
 		try_halves(w, b, out, n);

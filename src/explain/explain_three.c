@@ -1,6 +1,7 @@
 #include "explain/explain_three.h"
 
 #include "explain/explain_axis.h"
+#include "explain/explain_doubt.h"
 #include "explain/explain_math.h"
 #include "explain/explain_proof.h"
 
@@ -98,6 +99,8 @@ static bool may_be_apparent(const struct explain_work *w, const struct explain_s
 {
 	unsigned n = 0, n_like = 0;
 
+	if (explain_has(w->negative, s->total.a))
+		return false; /* which has no sign */
 	for (unsigned k = 0; cur->is_there && k < 3; k++)
 		explain_each(p, explain_set_of(s->block.of[k])) {
 			n += explain_is_proven(w, cur->of[k], p);
@@ -106,7 +109,7 @@ static bool may_be_apparent(const struct explain_work *w, const struct explain_s
 	return n && n_like >= n;
 }
 
-void explain_three(struct explain_work *w, const struct explain_sum *s,
+bool explain_three(struct explain_work *w, const struct explain_sum *s,
 	const struct explain_currents *cur, bool is_alone)
 {
 	const struct explain_axis total = s->total;
@@ -117,7 +120,7 @@ void explain_three(struct explain_work *w, const struct explain_sum *s,
 	for (int k = 0; cur->is_there && k < 3; k++)
 		inside |= explain_bit(cur->of[k]);
 	if (explain_is_dominated(w, total, inside, 1))
-		return; /* reactive power adds up as well: by the place, later */
+		return false;
 	w->is_seen = explain_is_seen(w, total);
 	w->direction = f.level;
 	level = f.level == EXPLAIN_SURE && is_alone && s->n >= STAKES_SURE && w->is_seen &&
@@ -130,10 +133,11 @@ void explain_three(struct explain_work *w, const struct explain_sum *s,
 		name_phases(w, s, cur, explain_sign_of(f, total), level);
 	}
 	if (!cur->is_there)
-		return;
+		return true;
 	w->has_decade = true;
 	w->decade = cur->decade;
 	for (unsigned k = 0; k < 3; k++)
 		name_current(w, s, cur, k, is_alone);
 	name_apparent(w, cur);
+	return true;
 }

@@ -4,8 +4,9 @@
 
 #include "explain/explain_currents.h"
 
-/* `is_alone`: no other block would do. */
-void explain_three(struct explain_work *w, const struct explain_sum *sum,
+/* `is_alone`: no other block would do. False, and nothing named: it is reactive power, which adds
+ * up as well. */
+bool explain_three(struct explain_work *w, const struct explain_sum *sum,
 	const struct explain_currents *currents, bool is_alone);
 
 #endif

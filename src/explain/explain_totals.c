@@ -2,6 +2,7 @@
 #include "explain/explain_totals.h"
 
 #include "explain/explain_axis.h"
+#include "explain/explain_doubt.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 #include "explain/explain_proof.h"
@@ -13,6 +14,7 @@ enum {
 	ROWS_LEAST = 6,
 	LONE_SURE = 3,
 	LONE_OWN = 2,
+	OWN_CLEAR = 5,
 	LONE_LIKELY = 2,
 	MORE_MOST = 2,
 	VOTES_OF_PHASE = 40,
@@ -127,7 +129,8 @@ static bool has_rival(
 
 		if (c == best || !c->has_two_ways ||
 			c->t <= (shares ? near_rival_t : rival_t) * best->t ||
-			explain_is_same_axis(w, c->axis, best->axis) || is_beaten(c, best))
+			explain_is_same_axis(w, c->axis, best->axis) ||
+			explain_is_twin_axis(w, c->axis, best->axis) || is_beaten(c, best))
 			continue;
 		if (best->n_trios && (explain_trio_set(&best->trio) & explain_bit(c->axis.a)))
 			continue;
@@ -213,6 +216,16 @@ static bool is_one_phase(const struct explain_work *w, struct explain_axis axis)
 	return false;
 }
 
+/* One that steps as two currents do, each alone, is no phase. */
+static bool steps_with_two(const struct candidate *c)
+{
+	unsigned n = 0;
+
+	for (int k = 0; c->n_trios && k < 3; k++)
+		n += c->trio.own[k] >= OWN_CLEAR;
+	return n >= 2;
+}
+
 /* A power with a sign is no Q, and no phase, where there is nothing beside it. */
 static bool is_only_of_type(const struct explain_work *w, struct explain_axis axis, double t)
 {
@@ -223,16 +236,21 @@ static bool is_only_of_type(const struct explain_work *w, struct explain_axis ax
 	return t >= signed_t;
 }
 
+static struct explain_why why_pair(const struct explain_work *w, struct explain_axis axis)
+{
+	if (axis.b == EXPLAIN_NONE || !explain_exclusive(w, axis.a, axis.b))
+		return (struct explain_why){0};
+	return (struct explain_why){
+		.fact = EXPLAIN_NEVER_BOTH, .field = {explain_field(w, axis.b)}};
+}
+
 static struct explain_why why_of(const struct explain_work *w, const struct candidate *c)
 {
 	if (c->n_trios)
 		return (struct explain_why){.fact = EXPLAIN_CURRENTS,
 			.field = {explain_field(w, c->axis.a)},
 			.number = {(float)c->trio.n_hits, (float)c->trio.n_top}};
-	if (c->axis.b != EXPLAIN_NONE)
-		return (struct explain_why){
-			.fact = EXPLAIN_NEVER_BOTH, .field = {explain_field(w, c->axis.b)}};
-	return (struct explain_why){0};
+	return why_pair(w, c->axis);
 }
 
 static bool has_energy(const struct explain_work *w, struct explain_axis axis, uint8_t *field)
@@ -281,9 +299,9 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 	if (w->told->no_export && c->axis.b == EXPLAIN_NONE && trio_sure && energy &&
 		facing.way < 0)
 		two_ways = true;
-	if ((is_one_of_many(w, c->axis, trio) &&
+	if ((is_one_of_many(w, c->axis, trio) && !explain_is_counted_alone(w, c->axis) &&
 		    !(c->n_trios && c->trio.score > 0 && c->is_counted)) ||
-		is_one_phase(w, c->axis))
+		(is_one_phase(w, c->axis) && !steps_with_two(c)))
 		two_ways = false;
 	is_alone = c->t >= EXPLAIN_T_ALONE && (!is_signed || is_only_of_type(w, c->axis, c->t));
 	/* the power factor was never below one: it may be apparent power */
@@ -292,7 +310,8 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 		  has_no_rival &&
 		  (trio_sure || energy || is_alone || explain_display_agrees(w, c->axis)) &&
 		  c->t >= single_t * explain_best_single(w, c->axis.a, c->axis.b) &&
-		  !explain_is_dominated(w, c->axis, trio_sure ? trio : 0, 0.5);
+		  !explain_is_dominated(w, c->axis, trio_sure ? trio : 0, 0.5) &&
+		  (c->is_counted || !explain_is_above_another(w, c->axis));
 	if (!is_sure && (explain_is_dominated(w, c->axis, trio, 0.5) ||
 				(c->axis.b == EXPLAIN_NONE && !is_signed && !energy && !trio_sure)))
 		return false;
@@ -351,7 +370,8 @@ static bool has_rival_alone(const struct explain_work *w, const struct explain_a
 		const struct candidate c = alone_of(w, axes[i]);
 
 		if (c.has_two_ways && c.t > rival_t * best->t &&
-			!explain_is_same_axis(w, c.axis, best->axis) && !is_beaten(&c, best))
+			!explain_is_same_axis(w, c.axis, best->axis) &&
+			!explain_is_twin_axis(w, c.axis, best->axis) && !is_beaten(&c, best))
 			return true;
 	}
 	return false;
@@ -363,7 +383,6 @@ void explain_total_alone(struct explain_work *w)
 	const unsigned n = explain_axes_and_singles(w, 0, 0, axes);
 	struct candidate c;
 	struct explain_facing f;
-	struct explain_why why = {0};
 	bool energy, is_sure;
 	uint8_t field;
 
@@ -372,19 +391,19 @@ void explain_total_alone(struct explain_work *w)
 	f = explain_facing_of(w, best.a, best.b);
 	c = alone_of(w, best);
 	energy = has_energy(w, best, &field);
-	is_sure = c.has_two_ways && !is_one_of_many(w, best, 0) && f.level == EXPLAIN_SURE &&
-		  explain_is_seen(w, best) && !has_rival_alone(w, axes, n, &c) &&
+	is_sure = c.has_two_ways &&
+		  (!is_one_of_many(w, best, 0) || explain_is_counted_alone(w, best)) &&
+		  f.level == EXPLAIN_SURE && explain_is_seen(w, best) &&
+		  !has_rival_alone(w, axes, n, &c) &&
 		  (energy || explain_display_agrees(w, best) ||
 			  (c.t >= EXPLAIN_T_ALONE && (!explain_has(w->negative, best.a) ||
 							     is_only_of_type(w, best, c.t)))) &&
 		  c.t >= single_t * explain_best_single(w, best.a, best.b) &&
-		  !explain_is_dominated(w, best, 0, 0.5);
+		  !explain_is_dominated(w, best, 0, 0.5) &&
+		  (c.is_counted || !explain_is_above_another(w, best));
 	if (!is_sure && explain_is_dominated(w, best, 0, 0.5))
 		return;
-	if (best.b != EXPLAIN_NONE)
-		why = (struct explain_why){
-			.fact = EXPLAIN_NEVER_BOTH, .field = {explain_field(w, best.b)}};
-	write_axis(w, best, is_sure ? EXPLAIN_SURE : EXPLAIN_LIKELY, f, why);
+	write_axis(w, best, is_sure ? EXPLAIN_SURE : EXPLAIN_LIKELY, f, why_pair(w, best));
 	if (energy)
 		explain_say(w, best.a,
 			(struct explain_why){.fact = EXPLAIN_ENERGY_RUNS, .field = {field}});

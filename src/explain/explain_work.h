@@ -64,6 +64,8 @@ struct explain_work {
 	uint64_t free; /* F: moving, and neither of those */
 	uint64_t apparent;
 	uint8_t apparent_of[EXPLAIN_COLUMNS_MAX];
+	uint64_t beside; /* apparent power, whose active one is in the list: put aside */
+	uint64_t beside_of[EXPLAIN_COLUMNS_MAX]; /* the powers that it may belong to */
 	uint8_t volt[EXPLAIN_VOLTS_MAX];
 	unsigned n_volts;
 	int volt_decade;

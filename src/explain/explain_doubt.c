@@ -1,0 +1,136 @@
+/* Left out: rivals, which are axes as well (explain_totals.c, explain_single.c, explain_phases.c).
+ */
+#include "explain/explain_doubt.h"
+
+#include "explain/explain_axis.h"
+#include "explain/explain_energies.h"
+#include "explain/explain_math.h"
+#include "explain/explain_rows.h"
+#include "explain/explain_sums.h"
+
+enum {
+	NEAR_POSITIONS = 2,
+	ROWS_LEAST = 6,
+	MORE_LEAST = 2,
+	SMALL_RAW = 16,
+	RAW = 6,
+};
+
+static const double answers_most = 1.2, apparent_most = 1.5, other_t = 0.5, signed_t = 0.8,
+		    below = 0.04, more = 1.1;
+
+/* One with a sign, where the axis has none: it may be the net power, in another power of ten. */
+static bool is_signed_beside(const struct explain_work *w, struct explain_axis axis, unsigned c)
+{
+	return w->e->columns[c].is_signed && !explain_is_signed(w, axis) &&
+	       explain_size_of_answer(w, c) >=
+		       signed_t * explain_abs(explain_volts_say(w, axis.a, axis.b).t) &&
+	       explain_size_of_answer(w, c) >= EXPLAIN_T_LIKELY;
+}
+
+/* Apparent power that belongs to something else. */
+static bool has_others_apparent(
+	const struct explain_work *w, struct explain_axis axis, uint64_t besides)
+{
+	explain_each(s, w->beside) {
+		bool is_mine = false;
+
+		explain_each(p, w->beside_of[s])
+			is_mine |= explain_has(besides, p) || explain_is_of_axis(w, axis, p);
+		if (!is_mine)
+			return true;
+	}
+	return false;
+}
+
+bool explain_is_dominated(
+	const struct explain_work *w, struct explain_axis axis, uint64_t besides, double share)
+{
+	const double mine = explain_steps_of(w, axis), top = explain_reach_of(w, axis);
+	const bool is_counted = explain_is_counted(w, axis);
+	uint8_t field;
+
+	if (w->shown_way && axis.a == w->shown.a && axis.b == w->shown.b)
+		return false;
+	if (has_others_apparent(w, axis, besides))
+		return true;
+	if (explain_abs(explain_volts_say(w, axis.a, axis.b).t) >=
+		answers_most * explain_best_single(w, axis.a, axis.b))
+		besides |= explain_current_like(w, explain_type(w, axis.a));
+	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
+		if (explain_is_of_axis(w, axis, c))
+			continue;
+		if (is_signed_beside(w, axis, c))
+			return true;
+		if (explain_type(w, c) != explain_type(w, axis.a))
+			continue;
+		if (is_counted && !explain_has_energy(w, c, &field) &&
+			w->e->columns[c].high <= apparent_most * top)
+			continue;
+		if (explain_steps_of_column(w, c) > share * mine &&
+			explain_size_of_answer(w, c) >= EXPLAIN_T_LIKELY)
+			return true;
+		if (w->e->columns[c].high >= top)
+			return true;
+	}
+	return false;
+}
+
+/* In no row more than the axis, and of its sign or its opposite. */
+static bool is_within(
+	const struct explain_work *w, struct explain_axis axis, struct explain_axis by)
+{
+	const struct explain_series whole = explain_net(w, axis), part = explain_net(w, by);
+	unsigned n = 0, n_more = 0, n_so = 0, n_opposite = 0;
+
+	for (unsigned r = 0; r < w->e->n_rows; r++) {
+		const double x = explain_abs(part.of[r]), y = explain_abs(whole.of[r]);
+
+		if (x > (1 + below) * y + RAW)
+			return false;
+		n_more += y > more * x + RAW;
+		if (x < SMALL_RAW)
+			continue;
+		n++;
+		n_so += part.of[r] * whole.of[r] > 0;
+		n_opposite += part.of[r] * whole.of[r] < 0;
+	}
+	return n >= ROWS_LEAST && n_more >= MORE_LEAST && (n_so == n || n_opposite == n);
+}
+
+bool explain_is_above_another(const struct explain_work *w, struct explain_axis axis)
+{
+	const uint64_t plain = w->free & ~w->negative & ~explain_set_of(axis);
+
+	if (axis.b == EXPLAIN_NONE)
+		return false;
+	explain_each(x, w->free & w->negative)
+		if (is_within(w, axis, (struct explain_axis){(uint8_t)x, EXPLAIN_NONE}))
+			return true;
+	explain_each(x, plain)
+		explain_each(y, plain) {
+			const struct explain_axis by = {(uint8_t)x, (uint8_t)y};
+
+			if (x < y && explain_type(w, x) == explain_type(w, axis.a) &&
+				explain_type(w, y) == explain_type(w, x) &&
+				w->e->columns[y].position - w->e->columns[x].position <=
+					NEAR_POSITIONS &&
+				is_within(w, axis, by))
+				return true;
+		}
+	return false;
+}
+
+bool explain_is_counted_alone(const struct explain_work *w, struct explain_axis axis)
+{
+	const double most = other_t * explain_abs(explain_volts_say(w, axis.a, axis.b).t);
+	uint8_t field;
+
+	if (!explain_is_counted(w, axis))
+		return false;
+	explain_each(c, w->free & ~explain_set_of(axis))
+		if (!explain_is_of_axis(w, axis, c) && explain_has_energy(w, c, &field) &&
+			(explain_size_of_answer(w, c) > most || !explain_has_partner(w, c, 0)))
+			return false;
+	return true;
+}
