@@ -22,7 +22,8 @@ static const char codes[] =
 	"Usage: toast BREAD\n\0How it ends.\n\0how brown\0at once\nand at length\0"
 	"all there is to say of it\0a table";
 static const uint16_t starts[] = {0, 20, 34, 44, 66, 92};
-static const struct packed texts = {starts, pairs, (const uint8_t *)codes, 0};
+static const struct packed texts = {
+	.starts = starts, .pairs = pairs, .codes = (const uint8_t *)codes};
 
 enum { TOAST_ABOVE, TOAST_BELOW, HOW_BROWN, AT_ONCE, ALL, A_TABLE };
 

@@ -14,7 +14,7 @@
 static const uint16_t starts[] = {1, 0, 3, 5};
 static const uint8_t pairs[256][2] = {[1] = {'a', 'b'}, [2] = {1, 1}};
 static const uint8_t codes[] = {0, 1, 0, 2, 0, 'c', 0, 0};
-static const struct packed table = {starts, pairs, codes, 0};
+static const struct packed table = {.starts = starts, .pairs = pairs, .codes = codes};
 
 static void every_sentence_is_that_of_its_source(void **state)
 {
@@ -66,7 +66,7 @@ static void who_has_no_text_gets_none(void **state)
 static const uint16_t starts_in_whole[] = {1, 4};
 static const uint8_t lzma[] = {0x00, 0x00, 0x1a, 0x19, 0xc8, 0xf1, 0xf5, 0x6e, 0x5f, 0xb0, 0x89,
 	0x9a, 0x1f, 0xff, 0xe9, 0xca, 0xe0, 0x00};
-static const struct packed whole = {starts_in_whole, NULL, lzma, 45};
+static const struct packed whole = {.starts = starts_in_whole, .codes = lzma, .size = 45};
 
 static void a_table_that_is_packed_as_a_whole_gives_each_of_its_texts(void **state)
 {
@@ -80,6 +80,30 @@ static void a_table_that_is_packed_as_a_whole_gives_each_of_its_texts(void **sta
 		assert_string_equal(text, "ab");
 		packed_text(&table, 2, 0, text, sizeof text);
 		assert_string_equal(text, "abab");
+	}
+}
+
+/* {"bab", "the other way round: ababab"} behind those: what both packed together have after the
+ * octets with which they begin as the former alone. */
+static const uint16_t starts_behind[] = {1, 5};
+static const uint8_t rest[] = {0x84, 0x22, 0xd9, 0x92, 0x8d, 0x26, 0x7e, 0x94, 0xaf, 0xdf, 0x44,
+	0x37, 0x38, 0x34, 0xc3, 0xd6, 0xad, 0x7b, 0xf3, 0xba, 0x20, 0x16, 0x69, 0x52, 0x69, 0x5d,
+	0x43, 0x87, 0x3f, 0xfd, 0x11, 0x40, 0x00};
+static const struct packed behind = {
+	.starts = starts_behind, .codes = rest, .size = 33, .before = &whole, .n_shared = 9};
+
+static void a_table_is_packed_as_what_stands_behind_another(void **state)
+{
+	char text[64];
+
+	(void)state;
+	for (int again = 0; again < 2; again++) {
+		packed_text(&behind, 1, 0, text, sizeof text);
+		assert_string_equal(text, "the other way round: ababab");
+		packed_text(&whole, 0, 0, text, sizeof text);
+		assert_string_equal(text, "ab");
+		packed_text(&behind, 0, 0, text, sizeof text);
+		assert_string_equal(text, "bab");
 	}
 }
 
@@ -99,6 +123,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_table_that_is_packed_as_a_whole_gives_each_of_its_texts),
+		cmocka_unit_test(a_table_is_packed_as_what_stands_behind_another),
 		cmocka_unit_test(every_sentence_is_that_of_its_source),
 		cmocka_unit_test(a_pair_of_pairs_unfolds),
 		cmocka_unit_test(what_stands_behind_is_a_text_of_its_own),

@@ -28,18 +28,26 @@ struct model {
 };
 
 struct decoder {
-	const uint8_t *from;
+	const uint8_t *from, *rest;
+	size_t n_left; /* before it goes on at `rest` */
 	uint32_t range, code;
 	unsigned state;
 	uint32_t last[4]; /* distances, less 1 */
 	struct model m;
 };
 
+static void next(struct decoder *d)
+{
+	if (d->n_left-- == 0)
+		d->from = d->rest;
+	d->code = d->code << 8 | *d->from++;
+}
+
 static uint32_t shifted(struct decoder *d)
 {
 	if (d->range < 1u << 24) {
 		d->range <<= 8;
-		d->code = d->code << 8 | *d->from++;
+		next(d);
 	}
 	return d->range;
 }
@@ -161,23 +169,26 @@ static unsigned match(struct decoder *d)
 }
 
 /* The first of the five octets that begin the code is always 0. */
-static void begin(struct decoder *d, const uint8_t *from)
+static void begin(struct decoder *d, const struct lzma_codes *codes)
 {
 	probability *p = (probability *)&d->m;
 
-	*d = (struct decoder){.from = from + 5, .range = UINT32_MAX};
-	for (int i = 1; i < 5; i++)
-		d->code = d->code << 8 | from[i];
+	*d = (struct decoder){.from = codes->head,
+		.n_left = codes->n_head,
+		.rest = codes->rest,
+		.range = UINT32_MAX};
+	for (int i = 0; i < 5; i++)
+		next(d);
 	for (size_t i = 0; i < sizeof d->m / sizeof *p; i++)
 		p[i] = HALF;
 }
 
-void lzma_unpack(const uint8_t *from, uint8_t *to, size_t size)
+void lzma_unpack(struct lzma_codes codes, uint8_t *to, size_t size)
 {
 	struct decoder d;
 	size_t n = 0;
 
-	begin(&d, from);
+	begin(&d, &codes);
 	while (n < size) {
 		if (bit(&d, &d.m.is_match[d.state])) {
 			unsigned more = match(&d);

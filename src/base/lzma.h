@@ -6,8 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Fills `to` with all `size` bytes of what is packed at `from`, which must be right: it was written
- * while the program was built. Not for two threads at a time. */
-void lzma_unpack(const uint8_t *from, uint8_t *to, size_t size);
+/* What is packed, in two pieces: two streams that begin alike may have that piece in common. */
+struct lzma_codes {
+	const uint8_t *head, *rest;
+	size_t n_head; /* 0: all is in `rest` */
+};
+
+/* Fills `to` with all `size` bytes of what is packed, which must be right: it was written while the
+ * program was built. Not for two threads at a time. */
+void lzma_unpack(struct lzma_codes codes, uint8_t *to, size_t size);
 
 #endif

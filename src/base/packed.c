@@ -11,11 +11,17 @@ static const uint8_t *whole(const struct packed *table)
 {
 	static const struct packed *unpacked;
 	static uint8_t texts[PACKED_WHOLE_MAX];
+	size_t size_before = table->before ? table->before->size : 0;
+	struct lzma_codes codes = {.rest = table->codes};
 
+	if (table->before) {
+		codes.head = table->before->codes;
+		codes.n_head = table->n_shared;
+	}
 	if (unpacked != table)
-		lzma_unpack(table->codes, texts, table->size);
+		lzma_unpack(codes, texts, size_before + table->size);
 	unpacked = table;
-	return texts;
+	return texts + size_before;
 }
 
 void packed_text(const struct packed *table, size_t key, unsigned skip, char *to, size_t size)

@@ -11,16 +11,20 @@
 /* tools/pack_texts keeps to them. */
 enum {
 	PACKED_DEPTH_MAX = 15,        /* of pairs in pairs */
-	PACKED_WHOLE_MAX = 36 * 1024, /* what a table of that kind has, unpacked */
+	PACKED_WHOLE_MAX = 64 * 1024, /* a table of that kind unpacked, and the one before it */
 };
 
 /* Of one kind is unpacked what is asked for; of the other, which is shorter, all at once. The
- * latter stays for the next text: it is for commands that say something and end. */
+ * latter stays for the next text: it is for commands that say something and end. It may be packed
+ * as what stands behind another table of that kind, much of which it says again: of the codes of
+ * both only those are its own that are not the other's. */
 struct packed {
 	const uint16_t *starts;    /* of the texts, in codes, or in what all are */
 	const uint8_t (*pairs)[2]; /* what a code stands for: two codes, or {0, 0}: itself */
 	const uint8_t *codes;      /* of all texts, each ended by 0; or where there are no pairs */
 	size_t size;               /* LZMA of all, which are that long */
+	const struct packed *before;
+	size_t n_shared; /* of its codes: what the codes of both begin with */
 };
 
 /* Unpacks the text of the table at `key` into `to` (of `size` bytes, at least 1), ended by 0 and
