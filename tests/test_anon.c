@@ -349,6 +349,30 @@ static void what_is_not_available_stays_so(void **state)
 	anon_finish(&anon);
 }
 
+/* Kamstrup's type: current transformers and the country decide on the scale. */
+static void what_tells_how_it_scales_stays(void **state)
+{
+	static const char push[] =
+		"0f 00000000 0c 07ea0611030b000000ff8880 02 05 0a 0e 4b616d73747275705f5630303031"
+		"09 06 0101000005ff 0a 10 31323334353637383930313233343536"
+		"09 06 0101600101ff 0a 12 3638353934323542513637323536313937 39";
+	struct octets apdu = {0}, wire = {0};
+	const uint8_t *type;
+
+	(void)state;
+	octets_hex(&apdu, push);
+	dlms_text_hdlc(&wire, &apdu, 1000);
+	begin();
+	assert_true(fake("dlms", wire.p, wire.n));
+	anon_choose(&anon);
+	assert_true(fake("dlms", wire.p, wire.n));
+	assert_null(memmem(wire.p, wire.n, "9425BQ672561", 12));
+	type = memmem(wire.p, wire.n, "6859", 4);
+	assert_non_null(type);
+	assert_memory_equal(type + 16, "79", 2);
+	anon_finish(&anon);
+}
+
 /* An E450 sends together what it has had no time for. */
 static void each_push_of_a_frame_gets_its_fakes(void **state)
 {
@@ -741,6 +765,7 @@ int main(void)
 		cmocka_unit_test(a_counter_that_was_cut_is_a_counter),
 		cmocka_unit_test(an_invoke_id_that_does_not_count_stays),
 		cmocka_unit_test(what_is_not_available_stays_so),
+		cmocka_unit_test(what_tells_how_it_scales_stays),
 		cmocka_unit_test(each_push_of_a_frame_gets_its_fakes),
 		cmocka_unit_test(a_time_of_day_moves_with_the_dates),
 		cmocka_unit_test(numbers_of_ascii_meters),

@@ -96,6 +96,32 @@ static void flat_values_without_scalers(void **state)
 	assert_string_equal(serial(), "57065672");
 }
 
+/* Energies by the country of the type: in watt-hours from Sweden, in tens of them from Norway,
+ * Denmark and Switzerland, and where the type is cut off. */
+static void the_energies_of_kamstrup_by_country(void **state)
+{
+	static const struct {
+		const char *octets, *energy;
+	} types[] = {
+		{"12 363834313133384e4e323435313031303930", "32014 Wh"},
+		{"12 363834313133384e4e323435313031303932", "32014 Wh"},
+		{"12 363834313133384e4e323435313031303430", "320140 Wh"},
+		{"12 363834313133384e4e323435313031303130", "320140 Wh"},
+		{"12 363834313133384e4e323435313031303633", "320140 Wh"},
+		{"10 363834313133384e4e32343531303130", "320140 Wh"},
+	};
+	char hex[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		snprintf(hex, sizeof hex,
+			"02 05 0a 0e 4b616d73747275705f5630303031"
+			"09 06 0101600101ff 0a %s 09 06 0101010800ff 06 00007d0e",
+			types[i].octets);
+		assert_non_null(strstr(value(hex), types[i].energy));
+	}
+}
+
 /* Meters behind current transformers are finer. */
 static void kamstrup_behind_current_transformers(void **state)
 {
@@ -822,6 +848,7 @@ int main(void)
 		TEST(described_values),
 		TEST(flat_values_with_scalers),
 		TEST(flat_values_without_scalers),
+		TEST(the_energies_of_kamstrup_by_country),
 		TEST(kamstrup_behind_current_transformers),
 		TEST(some_send_nulls_between),
 		TEST(objects_then_values),

@@ -91,6 +91,30 @@ static void an_export_below_zero_is_no_power(void **state)
 	assert_string_equal(reading(), "~power=500");
 }
 
+/* Nor is the sum of the phases, which have a sign where the total has one. */
+static void a_net_power_that_is_an_import_while_the_same_is_exported_is_none(void **state)
+{
+	(void)state;
+	for (int64_t import = 0; import <= 500; import += 500) {
+		say(1, 7, 0, UNIT_W, import, 0);
+		say(2, 7, 0, UNIT_W, 500 - import, 0);
+		say(16, 7, 0, UNIT_W, import ? -500 : 500, 0);
+		for (unsigned i = 0; i < 3; i++)
+			say(36 + 20 * i, 7, 0, UNIT_W, 100, 0);
+		say(61, 7, 0, UNIT_W, 0, 0);
+		say(62, 7, 0, UNIT_W, 100, 0);
+		assert_string_equal(reading(), "l1_power=100 l2_power=100");
+	}
+	say(1, 7, 0, UNIT_W, 0, 0);
+	say(2, 7, 0, UNIT_W, 0, 0);
+	say(16, 7, 0, UNIT_W, 0, 0);
+	assert_string_equal(reading(), "power=0");
+	say(1, 7, 0, UNIT_W, 0, 0);
+	say(2, 7, 0, UNIT_W, 498, 0);
+	say(16, 7, 0, UNIT_W, -500, 0);
+	assert_string_equal(reading(), "power=-500");
+}
+
 static void one_makers_signed_power_under_a_tariff(void **state)
 {
 	(void)state;
@@ -434,6 +458,7 @@ int main(void)
 		cmocka_unit_test(an_export_that_is_said_twice_counts_once),
 		cmocka_unit_test(an_import_below_zero_and_another_export_are_no_power),
 		cmocka_unit_test(an_export_below_zero_is_no_power),
+		cmocka_unit_test(a_net_power_that_is_an_import_while_the_same_is_exported_is_none),
 		cmocka_unit_test(one_makers_signed_power_under_a_tariff),
 		cmocka_unit_test(the_sum_of_the_phases_when_no_total_is_sent),
 		cmocka_unit_test(a_phase_by_import_and_export),

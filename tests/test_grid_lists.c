@@ -40,6 +40,13 @@ static bool is_no_export(const struct grid_list *l, unsigned c)
 	return (c == P2 || (c >= EXPORT && c < U)) && l->v[c] < 0;
 }
 
+/* What chance hits too seldom. */
+static void reverse(struct grid_list *l, unsigned net, unsigned import, unsigned export)
+{
+	if (random_below(4) == 0)
+		l->v[net] = l->v[export] - l->v[import];
+}
+
 /* Whole groups of codes are left out often, so that all rules come to their turn. */
 static void make_list(struct grid_list *l)
 {
@@ -62,6 +69,9 @@ static void make_list(struct grid_list *l)
 				l->is[c] = UNREADABLE;
 		}
 	}
+	reverse(l, P16, P1, P2);
+	for (unsigned i = 0; i < 3; i++)
+		reverse(l, PHASE + i, IMPORT + i, EXPORT + i);
 }
 
 static struct reg *send_code(const struct grid_list *l, unsigned c)

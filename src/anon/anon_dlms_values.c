@@ -29,7 +29,12 @@ enum {
 	MAKER_LETTERS = 3,
 	BARE_NUMBER_MIN = 11,
 	BITS_OCTETS = 4, /* of a state */
-	TYPE_HEAD = 4,   /* characters of Kamstrup's type that tell how it scales */
+
+	/* Kamstrup's type, whose first characters and country tell how it scales. */
+	TYPE_HEAD = 4,
+	TYPE_OCTETS = 18,
+	TYPE_LETTER_AT = 7,
+	TYPE_COUNTRY = 2,
 };
 
 static const struct obis no_name;
@@ -136,6 +141,14 @@ static enum anon_kind kind_of(const struct obis *o, struct bytes b)
 	return is_id(o) || is_bare_number(o, b) ? ANON_ID : ANON_ANY;
 }
 
+/* What is between is changed, as it may be the number of a meter. */
+static void fake_type(struct anon *a, uint8_t *p, size_t n)
+{
+	if (n == TYPE_OCTETS && anon_is_upper(p[TYPE_LETTER_AT]))
+		n -= TYPE_COUNTRY;
+	anon_octets(a, ANON_ANY, p + TYPE_HEAD, n - TYPE_HEAD);
+}
+
 static void fake_octets(struct anon *a, const struct obis *o, const struct axdr *e)
 {
 	uint8_t *p = (uint8_t *)e->data.p;
@@ -152,7 +165,7 @@ static void fake_octets(struct anon *a, const struct obis *o, const struct axdr 
 		(o->c == 0 && o->d == 9 && n == 4))
 		return;
 	if (is_type)
-		anon_octets(a, ANON_ANY, p + TYPE_HEAD, n - TYPE_HEAD);
+		fake_type(a, p, n);
 	else
 		anon_octets(a, kind_of(o, e->data), p, n);
 }

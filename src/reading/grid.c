@@ -46,6 +46,20 @@ static bool difference(const struct values *s, unsigned import, unsigned export,
 	return decimal_sub(in, out, v);
 }
 
+/* The net power as import less export are it, with the other sign: one of them has none. */
+static bool is_reversed(const struct values *s, unsigned net, unsigned import, unsigned export)
+{
+	struct decimal v;
+
+	return values_has(s, net) && difference(s, import, export, &v) && v.digits &&
+	       decimal_compare(decimal_negated(v), s->of[net].value) == 0;
+}
+
+static bool is_total_reversed(const struct values *s)
+{
+	return is_reversed(s, Q_POWER, MEANS_IMPORT, MEANS_EXPORT);
+}
+
 static void set_direct(const struct values *s, enum quantity q, struct reading *r)
 {
 	if (values_has(s, q))
@@ -97,7 +111,9 @@ static void set_total_power(
 {
 	struct decimal v;
 
-	if (values_has(s, Q_POWER))
+	if (is_total_reversed(s))
+		reading_spoil(r, Q_POWER);
+	else if (values_has(s, Q_POWER))
 		set_direct(s, Q_POWER, r);
 	else if (!values_lacks(s, Q_POWER) && directed(s, rules, &v))
 		reading_derive(r, Q_POWER, v);
@@ -116,7 +132,9 @@ static void set_phase_power(const struct values *s, int phase, struct reading *r
 	const enum quantity q = Q_L1_POWER + (unsigned)phase;
 	struct decimal v;
 
-	if (values_has(s, q))
+	if (is_reversed(s, q, import, export))
+		reading_spoil(r, q);
+	else if (values_has(s, q))
 		set_direct(s, q, r);
 	else if (difference(s, import, export, &v))
 		reading_derive(r, q, v);
@@ -143,13 +161,14 @@ static void set_phase_powers(const struct values *s, struct reading *r)
 }
 
 /* Of phase powers that were measured: those from angles are too coarse without a total. Of all
- * three, where a total is sent that cannot be read; else of those that the meter has. */
+ * three, where a total is sent that cannot be read; else of those that the meter has. None where
+ * the sign of the total is in doubt, as theirs is then. */
 static void sum_phases(const struct values *s, struct reading *r)
 {
 	struct decimal sum = {0};
 	unsigned n = 0;
 
-	if (!(s->present & of_phases))
+	if (!(s->present & of_phases) || is_total_reversed(s))
 		return;
 	for (unsigned i = 0; i < PHASES; i++) {
 		if (reading_has(r, Q_L1_POWER + i)) {

@@ -24,6 +24,7 @@ struct grid_rules {
 /* Fills `r` from what the meter has said, by these preferences:
  *   power: 16.7.0, directed 15.7.0, 1.7.0 - 2.7.0, one of them alone, 1.7.1, sum of the phases;
  *   phase: 36/56/76.7.0, 21/41/61.7.0 - 22/42/62.7.0, U * I * cos(angle) fitted to the total;
+ *   neither, where 16.7.0 or 36/56/76.7.0 say the difference with the other sign;
  *   energy: 1.8.0 / 2.8.0, sum of the tariffs 1 to 9, of those from 10 on;
  *   power factor: 13.7.0, P / (U * I);
  *   voltage and current of L1: 32.7.0, 31.7.0, where no phase is named 12.7.0, 11.7.0;

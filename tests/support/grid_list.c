@@ -110,11 +110,22 @@ static void allow_difference(
 		l->v[in]);
 }
 
+/* Import less export are the net power with the other sign. */
+static bool is_reversed(const struct grid_list *l, unsigned net, unsigned in, unsigned out)
+{
+	struct allowed a = {0};
+
+	allow_difference(l, in, out, &a);
+	return l->is[net] == READABLE && a.n && a.of[0] && a.of[0] == -l->v[net];
+}
+
 static struct allowed phase_power(const struct grid_list *l, unsigned i)
 {
 	const unsigned p = PHASE + i, in = IMPORT + i, out = EXPORT + i;
 	struct allowed a = {0};
 
+	if (is_reversed(l, p, in, out))
+		return a;
 	allow(&a, l->is[p] == READABLE, l->v[p]);
 	if (a.n)
 		return a;
@@ -149,8 +160,8 @@ static void judge_power(const struct grid_list *l, const struct reading *r)
 	bool no_whole = l->is[P16] == NEVER && l->is[P15] != UNREADABLE;
 	struct allowed a = {0};
 
-	allow(&a, l->is[P16] == READABLE, l->v[P16]);
-	if (a.n == 0) {
+	allow(&a, l->is[P16] == READABLE && !is_reversed(l, P16, P1, P2), l->v[P16]);
+	if (a.n == 0 && !is_reversed(l, P16, P1, P2)) {
 		bool directed = l->directed || l->v[P15] < 0;
 
 		allow(&a, l->is[P16] == NEVER && l->is[P15] == READABLE && directed, l->v[P15]);

@@ -17,6 +17,7 @@
 enum {
 	LIST_LETTERS = 4,
 	TYPE_DIGITS = 3,
+	COUNTRY_AT = 16, /* in a type of Kamstrup: 1 Denmark, 4 Norway, 6 Switzerland, 9 Sweden */
 };
 
 /* Where Kamstrup sends the type. */
@@ -27,23 +28,27 @@ static const struct {
 	char maker[4];               /* as dlms_identify() has found it */
 	char list[LIST_LETTERS + 1]; /* what the name of the list begins with */
 	char type[TYPE_DIGITS + 1];  /* what the type begins with */
+	char country;                /* of the type */
 	struct dlms_scalers scalers;
 } quirks[] = {
 	/* Kaifa MA304 and relatives (Norway, Sweden): thousandths of an ampere; whole Wh, as power
 	 * times time makes them. Kaifa's meters in Austria send scalers, and no list of such a
 	 * name. */
-	{"KFM", "KFM_", "", {-3, 0, -3}},
+	{"KFM", "KFM_", "", 0, {-3, 0, -3}},
 
 	/* Kamstrup for current transformers: thousandths there, too. */
-	{"KAM", "", "685", {-3, 1, -2}},
+	{"KAM", "", "685", 0, {-3, 1, -2}},
+
+	/* Those of Sweden: energies in whole Wh, as three decimals of a kWh are the rule there and
+	 * displays show. */
+	{"KAM", "", "", '9', {-2, 0, -2}},
 
 	/* Kamstrup Omnipower (Norway, Denmark, Switzerland): energies in 10 Wh, as its document
-	 * says and as power times time made over an hour (10.008). One Swedish owner reports 1 Wh.
-	 */
-	{"KAM", "", "", {-2, 1, -2}},
+	 * says and as power times time made over an hour (10.008). */
+	{"KAM", "", "", 0, {-2, 1, -2}},
 
 	/* Everybody else: hundredths of an ampere, whole Wh, thousandths of a power factor. */
-	{"", "", "", {-2, 0, -3}},
+	{"", "", "", 0, {-2, 0, -3}},
 };
 
 static bool begins(struct bytes b, const char *with)
@@ -60,6 +65,12 @@ static struct bytes type_of(const struct telegram *t)
 	return r && r->kind == REG_TEXT ? r->octets : bytes_of("", 0);
 }
 
+/* 0 where there is none. */
+static char country_of(struct bytes type)
+{
+	return bytes_left(&type) > COUNTRY_AT ? (char)type.p[COUNTRY_AT] : 0;
+}
+
 const struct dlms_scalers *dlms_scalers_of(
 	const struct telegram *t, const struct dlms_nameless *nameless)
 {
@@ -67,7 +78,8 @@ const struct dlms_scalers *dlms_scalers_of(
 
 	while ((*quirks[i].maker && strcmp(t->meter.manufacturer, quirks[i].maker) != 0) ||
 		(*quirks[i].list && !begins(dlms_list_id(t, nameless), quirks[i].list)) ||
-		(*quirks[i].type && !begins(type_of(t), quirks[i].type)))
+		(*quirks[i].type && !begins(type_of(t), quirks[i].type)) ||
+		(quirks[i].country && country_of(type_of(t)) != quirks[i].country))
 		i++;
 	return &quirks[i].scalers;
 }
