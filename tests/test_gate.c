@@ -253,6 +253,22 @@ static void the_rest_of_ours_goes_when_the_bus_takes_it(void **state)
 		skip(); /* a kernel that takes no part of a message */
 }
 
+static void what_libdbus_does_not_take_waits(void **state)
+{
+	static uint8_t one[60000];
+
+	(void)state;
+	message(one, true, sizeof one);
+	assert_int_equal(send(bus, one, sizeof one, MSG_DONTWAIT), sizeof one);
+	for (int i = 0; i < 100; i++)
+		ev_run(loop, EVRUN_NOWAIT);
+	assert_true(gate.in.n > 0);
+	for (int i = 0; i < 100; i++)
+		come_round(library);
+	assert_int_equal(n_got, sizeof one);
+	assert_memory_equal(got, one, sizeof one);
+}
+
 static void libdbus_hears_when_the_bus_goes(void **state)
 {
 	uint8_t octet;
@@ -285,6 +301,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(ours_are_whole_or_not_sent, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			the_rest_of_ours_goes_when_the_bus_takes_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_libdbus_does_not_take_waits, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(libdbus_hears_when_the_bus_goes, set_up, tear_down),
 	};
 

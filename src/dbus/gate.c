@@ -33,14 +33,20 @@ static uint64_t length_of(const uint8_t header[GATE_HEADER])
 	return (fields + 7) / 8 * 8 + body;
 }
 
-static void put(struct gate *g, const void *data, size_t n)
+/* What goes on of one read: at most a header that was kept before longer. */
+struct passed {
+	size_t n;
+	uint8_t data[GATE_KEPT];
+};
+
+static void put(struct passed *to, const void *data, size_t n)
 {
-	memcpy(g->in.data + g->in.n, data, n);
-	g->in.n += n;
+	memcpy(to->data + to->n, data, n);
+	to->n += n;
 }
 
 /* One octet of a header; a whole one is passed on, or skipped with its message. */
-static void take_header(struct gate *g, uint8_t octet)
+static void take_header(struct gate *g, struct passed *to, uint8_t octet)
 {
 	g->header[g->n_header++] = octet;
 	if (g->n_header < GATE_HEADER)
@@ -49,7 +55,7 @@ static void take_header(struct gate *g, uint8_t octet)
 	g->rest = length_of(g->header);
 	g->is_skipped = g->rest + GATE_HEADER > GATE_MESSAGE_MAX;
 	if (!g->is_skipped)
-		put(g, g->header, GATE_HEADER);
+		put(to, g->header, GATE_HEADER);
 }
 
 /* Lines begin with capitals, and none of the bus with B; messages with the order of their
@@ -59,26 +65,25 @@ static bool begins_message(const struct gate *g, uint8_t octet)
 	return !g->in_line && (octet == 'l' || octet == 'B');
 }
 
-/* What has come from the bus. What of it goes on is at most a header that was kept before
- * longer. */
-static void filter(struct gate *g, const uint8_t *p, size_t n)
+/* What has come from the bus. */
+static void filter(struct gate *g, struct passed *to, const uint8_t *p, size_t n)
 {
 	for (; n && !g->has_messages; p++, n--) {
 		g->has_messages = begins_message(g, *p);
 		if (g->has_messages)
 			break;
 		g->in_line = *p != '\n';
-		put(g, p, 1);
+		put(to, p, 1);
 	}
 	while (n) {
 		size_t part = g->rest < n ? (size_t)g->rest : n;
 
 		if (!g->rest) {
-			take_header(g, *p);
+			take_header(g, to, *p);
 			part = 1;
 		} else {
 			if (!g->is_skipped)
-				put(g, p, part);
+				put(to, p, part);
 			g->rest -= part;
 		}
 		p += part;
@@ -136,6 +141,32 @@ static bool send_on(struct gate *g, struct gate_flow *f)
 	return true;
 }
 
+/* Keeps what the other side has not taken; nothing else waits. */
+static void keep(struct gate *g, struct gate_flow *f, const uint8_t *rest, size_t n)
+{
+	memcpy(f->data, rest, n);
+	f->n = n;
+	send_on(g, f);
+}
+
+/* The same, of which nothing is gone yet. */
+static void pass(struct gate *g, struct gate_flow *f, const uint8_t *data, size_t n)
+{
+	ssize_t sent = n ? send(f->to, data, n, MSG_NOSIGNAL | MSG_DONTWAIT) : 0;
+	size_t gone = sent > 0 ? (size_t)sent : 0;
+
+	keep(g, f, data + gone, n - gone);
+}
+
+static void pass_filtered(struct gate *g, const uint8_t *data, size_t n)
+{
+	struct passed passed;
+
+	passed.n = 0;
+	filter(g, &passed, data, n);
+	pass(g, &g->in, passed.data, passed.n);
+}
+
 /* Once; false when there was nothing. */
 static bool receive(struct gate *g, struct gate_flow *f)
 {
@@ -151,13 +182,12 @@ static bool receive(struct gate *g, struct gate_flow *f)
 		return false;
 	}
 	if (f == &g->in) {
-		filter(g, data, (size_t)n);
+		pass_filtered(g, data, (size_t)n);
 	} else if ((size_t)n == sizeof ask_for_descriptors - 1 && !g->has_messages &&
 		   memcmp(data, ask_for_descriptors, (size_t)n) == 0) {
 		send(f->from, no, sizeof no - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
 	} else {
-		memcpy(f->data, data, (size_t)n);
-		f->n = (size_t)n;
+		pass(g, f, data, (size_t)n);
 	}
 	return true;
 }
@@ -183,14 +213,12 @@ bool gate_send(struct gate *g, const void *data, size_t n)
 	ssize_t sent;
 
 	gate_flush(g);
-	if (!g->loop || f->from < 0 || f->n || n > sizeof f->data)
+	if (!g->loop || f->from < 0 || f->n || n > GATE_KEPT)
 		return false;
 	sent = send(f->to, data, n, MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (sent <= 0)
 		return false;
-	f->n = n - (size_t)sent;
-	memcpy(f->data, (const uint8_t *)data + sent, f->n);
-	send_on(g, f); /* the rest, when the bus takes it */
+	keep(g, f, (const uint8_t *)data + sent, n - (size_t)sent);
 	return true;
 }
 
@@ -200,9 +228,10 @@ static void on_out(struct ev_loop *loop, struct ev_io *io, int events)
 	gate_flush(io->data);
 }
 
-static void begin(struct gate *g, struct gate_flow *f, int from, int to,
+static void begin(struct gate *g, struct gate_flow *f, uint8_t *kept, int from, int to,
 	void (*callback)(struct ev_loop *, struct ev_io *, int))
 {
+	f->data = kept;
 	f->from = from;
 	f->to = to;
 	ev_init(&f->io, callback);
@@ -235,8 +264,8 @@ int gate_open(struct gate *g, struct ev_loop *loop, int fd)
 	g->loop = loop;
 	g->bus = bus;
 	g->library = ours[0];
-	begin(g, &g->in, bus, ours[0], on_in);
-	begin(g, &g->out, ours[0], bus, on_out);
+	begin(g, &g->in, g->kept[0], bus, ours[0], on_in);
+	begin(g, &g->out, g->kept[1], ours[0], bus, on_out);
 	return 0;
 }
 

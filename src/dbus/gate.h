@@ -14,14 +14,16 @@ enum {
 	GATE_MESSAGE_MAX = 256 * 1024, /* octets; all names of a large bus are half of that */
 	GATE_READ = 4096,
 	GATE_HEADER = 16, /* the part of a message that says how long it is */
+	GATE_KEPT = GATE_READ + GATE_HEADER,
 };
 
-/* One direction: it either waits for what comes `from` one side, or for the other to take it. */
+/* One direction: it either waits for what comes `from` one side, or for the other to take it.
+ * Memory that nobody has written to costs nothing, so only what is not taken at once is kept. */
 struct gate_flow {
 	struct ev_io io;
 	int from, to;
 	size_t n, sent; /* octets in `data`, and how many of them are gone */
-	uint8_t data[GATE_READ + GATE_HEADER];
+	uint8_t *data;  /* GATE_KEPT */
 };
 
 struct gate {
@@ -34,6 +36,7 @@ struct gate {
 	uint64_t rest; /* octets of the present message */
 	bool is_skipped;
 	struct gate_flow in, out;
+	uint8_t kept[2][GATE_KEPT];
 };
 
 /* Takes the place of the socket `fd`, which libdbus goes on to use. Returns 0 or a negative errno;
