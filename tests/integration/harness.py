@@ -53,7 +53,7 @@ PREFIX = 'com.victronenergy.grid.'
 METER = re.compile(r'com\.victronenergy\.[a-z]+\.gridmeter_')
 PATIENCE_S = 15  # for things that take milliseconds on a machine with nothing else to do
 TIOCGEXCL = 0x80045440  # not in termios before Python 3.13
-BUSY = 6         # and that many times more, as no test depends on such a machine
+BUSY = 12       # and that many times more, as no test depends on such a machine
 CALL_MS = 20000 * BUSY  # of two hundred that ask without end one is answered late, but it is
 BUS_CONF = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
