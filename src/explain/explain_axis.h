@@ -56,6 +56,9 @@ int explain_sign_of(struct explain_facing f, struct explain_axis axis);
 
 uint64_t explain_set_of(struct explain_axis axis);
 
+/* Powers of phases that add up to its import, if their export was of another second. */
+uint64_t explain_phases_of(const struct explain_work *w, struct explain_axis axis);
+
 /* Makes it the total, with its facing and what speaks for it. */
 void explain_write_total(struct explain_work *w, struct explain_axis axis, uint8_t level,
 	struct explain_facing f, struct explain_why why);

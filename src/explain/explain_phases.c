@@ -133,6 +133,16 @@ static bool has_rival(
 	return false;
 }
 
+/* Of a total whose export is not known yet. */
+static void note_half(struct explain_work *w, const struct explain_sum *s)
+{
+	if (w->half != EXPLAIN_NONE || explain_has_two_ways(w, s->total) ||
+		s->block.of[0].b == EXPLAIN_NONE || s->n_missed > MISSES)
+		return;
+	w->half = s->total.a;
+	w->phases = explain_block_set(&s->block);
+}
+
 bool explain_phases_by_blocks(struct explain_work *w)
 {
 	struct explain_sum sums[EXPLAIN_SUMS_MAX];
@@ -160,6 +170,7 @@ bool explain_phases_by_blocks(struct explain_work *w)
 		if (explain_three(
 			    w, &r[best].sum, &r[best].currents, !has_rival(w, r, n, &r[best])))
 			return true;
+		note_half(w, &r[best].sum);
 	}
 	return false;
 }

@@ -154,6 +154,7 @@ static bool has_rival(const struct explain_work *w, const struct candidate *all,
 	for (unsigned i = 1; i < n; i++)
 		if (all[i].t > rival_t * all[0].t && !is_uncounted(&all[i], &all[0]) &&
 			!is_unproven(&all[i], &all[0]) &&
+			!explain_is_lesser_half(w, all[i].axis, all[0].axis) &&
 			!explain_is_same_axis(w, all[i].axis, all[0].axis) &&
 			!explain_is_twin_axis(w, all[i].axis, all[0].axis))
 			return true;
