@@ -297,6 +297,23 @@ bool explain_is_twin_axis(
 	       (is_twin(w, x.a, y.b) && is_twin(w, x.b, y.a));
 }
 
+static double sum_of(const struct explain_work *w, struct explain_axis axis)
+{
+	double sum = 0;
+
+	explain_each(c, explain_set_of(axis))
+		if (w->e->columns[c].slot != EXPLAIN_NONE)
+			sum += w->e->slots[w->e->columns[c].slot].sum[0];
+	return sum;
+}
+
+bool explain_is_greater_twin(
+	const struct explain_work *w, struct explain_axis x, struct explain_axis y)
+{
+	return x.b != EXPLAIN_NONE && y.b != EXPLAIN_NONE && explain_is_twin_axis(w, x, y) &&
+	       sum_of(w, x) > sum_of(w, y);
+}
+
 bool explain_is_of_axis(const struct explain_work *w, struct explain_axis axis, unsigned c)
 {
 	const struct explain_axis single = {(uint8_t)c, EXPLAIN_NONE};

@@ -70,4 +70,8 @@ bool explain_is_counted(const struct explain_work *w, struct explain_axis axis);
 bool explain_is_twin_axis(
 	const struct explain_work *w, struct explain_axis x, struct explain_axis y);
 
+/* Whether x is such a twin, and adds up to more: then it may be apparent power. */
+bool explain_is_greater_twin(
+	const struct explain_work *w, struct explain_axis x, struct explain_axis y);
+
 #endif

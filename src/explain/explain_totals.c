@@ -86,7 +86,7 @@ static void gather(const struct explain_work *w, struct field *f)
 	}
 }
 
-static const struct candidate *best_of(struct field *f)
+static const struct candidate *best_of(const struct explain_work *w, struct field *f)
 {
 	const struct candidate *best = NULL;
 
@@ -101,6 +101,9 @@ static const struct candidate *best_of(struct field *f)
 		if (!best || c->rank > best->rank)
 			best = c;
 	}
+	for (unsigned i = 0; best && i < f->n; i++)
+		if (explain_is_greater_twin(w, best->axis, f->of[i].axis))
+			best = &f->of[i];
 	return best;
 }
 
@@ -330,7 +333,7 @@ bool explain_total_of_three(struct explain_work *w)
 	if (w->e->n_rows < ROWS_LEAST || w->n_volts == 0)
 		return false;
 	gather(w, &f);
-	best = best_of(&f);
+	best = best_of(w, &f);
 	return best && take(w, &f, best);
 }
 
@@ -356,6 +359,9 @@ static bool best_alone(const struct explain_work *w, const struct explain_axis *
 		two_ways = has_two;
 		is_found = true;
 	}
+	for (unsigned i = 0; is_found && i < n; i++)
+		if (explain_is_greater_twin(w, *out, axes[i]))
+			*out = axes[i];
 	return is_found;
 }
 
