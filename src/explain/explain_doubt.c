@@ -90,13 +90,13 @@ static bool is_within(
 	const struct explain_work *w, struct explain_axis axis, struct explain_axis by)
 {
 	const struct explain_series whole = explain_net(w, axis), part = explain_net(w, by);
-	unsigned n = 0, n_more = 0, n_so = 0, n_opposite = 0;
+	unsigned n = 0, n_more = 0, n_so = 0, n_opposite = 0, n_false = 0;
 
 	for (unsigned r = 0; r < w->e->n_rows; r++) {
 		const double x = explain_abs(part.of[r]), y = explain_abs(whole.of[r]);
 
-		if (x > (1 + below) * y + RAW)
-			return false;
+		if (x > (1 + below) * y + RAW && n_false++)
+			return false; /* one may be of another second */
 		n_more += y > more * x + RAW;
 		if (x < SMALL_RAW)
 			continue;
