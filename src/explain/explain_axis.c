@@ -293,6 +293,8 @@ bool explain_is_twin_axis(
 		return y.b != EXPLAIN_NONE && is_twin_of_pair(w, x.a, y);
 	if (y.b == EXPLAIN_NONE)
 		return is_twin_of_pair(w, y.a, x);
+	if ((explain_set_of(x) & explain_set_of(y)))
+		return false; /* then one is the apparent power of the other */
 	return (is_twin(w, x.a, y.a) && is_twin(w, x.b, y.b)) ||
 	       (is_twin(w, x.a, y.b) && is_twin(w, x.b, y.a));
 }
