@@ -20,7 +20,7 @@ enum {
 };
 
 static const double below = 0.04, more = 1.1, large = 0.4, near = 0.8, steps_most = 2.5,
-		    nears = 0.6;
+		    steps_most_of_three = 8, nears = 0.6;
 
 /* One direction of a power, and what may be apparent beside it. */
 struct beside {
@@ -126,9 +126,11 @@ static bool is_apparent(const struct explain_work *w, const struct beside *b)
 	weigh(w, b, &r);
 	if (r.n < ROWS_LEAST || r.n_more < MORE_LEAST || r.n_false > FALSE_MOST)
 		return false;
-	return is_of_currents(w, b->s) ||
-	       (s <= steps_most * p && r.n_large >= LARGE_LEAST && r.n_far == 0 &&
-		       r.more_at_top <= nears * r.more_most);
+	if (s <= (w->n_volts == 1 ? steps_most : steps_most_of_three) * p &&
+		is_of_currents(w, b->s))
+		return true;
+	return (s <= steps_most * p && r.n_large >= LARGE_LEAST && r.n_far == 0 &&
+		r.more_at_top <= nears * r.more_most);
 }
 
 /* The other direction of one that is: there may be few rows with it. */

@@ -12,9 +12,10 @@ enum {
 	ROWS_LEAST = 6,
 	SAME_RAW = 2,
 	STRIDES = 3,
+	TELEGRAMS_LONG = 1000,
 };
 
-static const double nonzero_least = 0.9, twin = 0.005, noise = 0.003;
+static const double nonzero_least = 0.9, twin = 0.005, noise = 0.003, twin_steps = 0.04;
 
 static void add(struct explain_axis *out, unsigned *n, unsigned a, unsigned b)
 {
@@ -237,12 +238,31 @@ double explain_reach_of(const struct explain_work *w, struct explain_axis axis)
 	return top;
 }
 
+/* Of another second, they add up to the same. */
+static bool add_up_alike(const struct explain_work *w, unsigned a, unsigned b)
+{
+	const struct explain_column *x = &w->e->columns[a & 63], *y = &w->e->columns[b & 63];
+	double more, less;
+
+	if (a == EXPLAIN_NONE || b == EXPLAIN_NONE || w->e->n_telegrams < TELEGRAMS_LONG ||
+		x->slot == EXPLAIN_NONE || y->slot == EXPLAIN_NONE)
+		return false;
+	more = w->e->slots[x->slot].sum[0];
+	less = w->e->slots[y->slot].sum[0];
+	return explain_abs(more - less) <= twin * more &&
+	       explain_abs(explain_steps_of_column(w, a) - explain_steps_of_column(w, b)) <=
+		       twin_steps * explain_steps_of_column(w, a) &&
+	       explain_abs((double)x->high - y->high) <= twin_steps * x->high;
+}
+
 /* The same but for its rounding, as L1 of a meter with one phase may be: whichever is taken, the
  * watts are right. */
 static bool is_twin(const struct explain_work *w, unsigned a, unsigned b)
 {
 	double high;
 
+	if (add_up_alike(w, a, b))
+		return true;
 	if (a == EXPLAIN_NONE || b == EXPLAIN_NONE || w->e->n_rows < ROWS_LEAST)
 		return false;
 	high = explain_max(w->e->columns[a].high, w->e->columns[b].high);
@@ -273,8 +293,27 @@ bool explain_is_twin_axis(
 		return y.b != EXPLAIN_NONE && is_twin_of_pair(w, x.a, y);
 	if (y.b == EXPLAIN_NONE)
 		return is_twin_of_pair(w, y.a, x);
+	if ((explain_set_of(x) & explain_set_of(y)))
+		return false; /* then one is the apparent power of the other */
 	return (is_twin(w, x.a, y.a) && is_twin(w, x.b, y.b)) ||
 	       (is_twin(w, x.a, y.b) && is_twin(w, x.b, y.a));
+}
+
+static double sum_of(const struct explain_work *w, struct explain_axis axis)
+{
+	double sum = 0;
+
+	explain_each(c, explain_set_of(axis))
+		if (w->e->columns[c].slot != EXPLAIN_NONE)
+			sum += w->e->slots[w->e->columns[c].slot].sum[0];
+	return sum;
+}
+
+bool explain_is_greater_twin(
+	const struct explain_work *w, struct explain_axis x, struct explain_axis y)
+{
+	return x.b != EXPLAIN_NONE && y.b != EXPLAIN_NONE && explain_is_twin_axis(w, x, y) &&
+	       sum_of(w, x) > sum_of(w, y);
 }
 
 bool explain_is_of_axis(const struct explain_work *w, struct explain_axis axis, unsigned c)
@@ -294,6 +333,12 @@ bool explain_is_counted(const struct explain_work *w, struct explain_axis axis)
 
 	return axis.b != EXPLAIN_NONE && explain_has_energy(w, axis.a, &field) &&
 	       explain_has_energy(w, axis.b, &field);
+}
+
+uint64_t explain_phases_of(const struct explain_work *w, struct explain_axis axis)
+{
+	return w->half != EXPLAIN_NONE && explain_has(explain_set_of(axis), w->half) ? w->phases
+										     : 0;
 }
 
 int explain_sign_of(struct explain_facing f, struct explain_axis axis)

@@ -56,6 +56,9 @@ int explain_sign_of(struct explain_facing f, struct explain_axis axis);
 
 uint64_t explain_set_of(struct explain_axis axis);
 
+/* Powers of phases that add up to its import, if their export was of another second. */
+uint64_t explain_phases_of(const struct explain_work *w, struct explain_axis axis);
+
 /* Makes it the total, with its facing and what speaks for it. */
 void explain_write_total(struct explain_work *w, struct explain_axis axis, uint8_t level,
 	struct explain_facing f, struct explain_why why);
@@ -65,6 +68,10 @@ bool explain_is_counted(const struct explain_work *w, struct explain_axis axis);
 
 /* Whether two pairs are the same but for rounding. */
 bool explain_is_twin_axis(
+	const struct explain_work *w, struct explain_axis x, struct explain_axis y);
+
+/* Whether x is such a twin, and adds up to more: then it may be apparent power. */
+bool explain_is_greater_twin(
 	const struct explain_work *w, struct explain_axis x, struct explain_axis y);
 
 #endif

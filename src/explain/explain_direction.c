@@ -8,7 +8,7 @@
 
 enum { STEPS_LEAST = 3, NEAR_POSITIONS = 2 };
 
-static const double agree_least = 0.6;
+static const double agree_least = 0.66; /* two of three steps */
 
 struct explain_answer_of_volts explain_volts_say(
 	const struct explain_work *w, unsigned plus, unsigned minus)

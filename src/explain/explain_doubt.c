@@ -7,6 +7,7 @@
 #include "explain/explain_math.h"
 #include "explain/explain_rows.h"
 #include "explain/explain_sums.h"
+#include "explain/explain_votes.h"
 
 enum {
 	NEAR_POSITIONS = 2,
@@ -14,10 +15,14 @@ enum {
 	MORE_LEAST = 2,
 	SMALL_RAW = 16,
 	RAW = 6,
+	STRIDES = 3,
+	DECADE_LOW = -3,
+	LONE_CLEAR = 5,
+	MISSES_MOST = 4,
 };
 
 static const double answers_most = 1.2, apparent_most = 1.5, other_t = 0.5, signed_t = 0.8,
-		    below = 0.04, more = 1.1;
+		    lesser_steps = 0.25, far_steps = 30, below = 0.04, more = 1.1;
 
 /* One with a sign, where the axis has none: it may be the net power, in another power of ten. */
 static bool is_signed_beside(const struct explain_work *w, struct explain_axis axis, unsigned c)
@@ -57,7 +62,11 @@ bool explain_is_dominated(
 	if (explain_abs(explain_volts_say(w, axis.a, axis.b).t) >=
 		answers_most * explain_best_single(w, axis.a, axis.b))
 		besides |= explain_current_like(w, explain_type(w, axis.a));
-	explain_each(c, w->free & ~besides & ~w->apparent & ~explain_set_of(axis)) {
+	explain_each(c, w->free & ~besides & ~explain_set_of(axis)) {
+		/* it may be above the active power that it belongs to, but not by so much */
+		if (explain_has(w->apparent, c) &&
+			explain_steps_of_column(w, c) <= far_steps * mine)
+			continue;
 		if (explain_is_of_axis(w, axis, c))
 			continue;
 		if (is_signed_beside(w, axis, c))
@@ -81,13 +90,13 @@ static bool is_within(
 	const struct explain_work *w, struct explain_axis axis, struct explain_axis by)
 {
 	const struct explain_series whole = explain_net(w, axis), part = explain_net(w, by);
-	unsigned n = 0, n_more = 0, n_so = 0, n_opposite = 0;
+	unsigned n = 0, n_more = 0, n_so = 0, n_opposite = 0, n_false = 0;
 
 	for (unsigned r = 0; r < w->e->n_rows; r++) {
 		const double x = explain_abs(part.of[r]), y = explain_abs(whole.of[r]);
 
-		if (x > (1 + below) * y + RAW)
-			return false;
+		if (x > (1 + below) * y + RAW && n_false++)
+			return false; /* one may be of another second */
 		n_more += y > more * x + RAW;
 		if (x < SMALL_RAW)
 			continue;
@@ -117,6 +126,60 @@ bool explain_is_above_another(const struct explain_work *w, struct explain_axis 
 					NEAR_POSITIONS &&
 				is_within(w, axis, by))
 				return true;
+		}
+	return false;
+}
+
+bool explain_is_lesser_half(
+	const struct explain_work *w, struct explain_axis axis, struct explain_axis best)
+{
+	const uint64_t mine = explain_set_of(axis), others = explain_set_of(best);
+	const unsigned own = explain_next(mine & ~others, 0);
+	const unsigned instead = explain_next(others & ~mine, 0);
+
+	return (mine & others) && own < EXPLAIN_COLUMNS_MAX && instead < EXPLAIN_COLUMNS_MAX &&
+	       explain_steps_of_column(w, own) <=
+		       lesser_steps * explain_steps_of_column(w, instead);
+}
+
+/* How often it stepped as that current did, which stepped from next to nothing, by a power of ten.
+ */
+static unsigned n_lone_steps(
+	const struct explain_work *w, struct explain_axis axis, unsigned i, int decade)
+{
+	const uint8_t powers[2] = {axis.a, axis.b};
+	unsigned n = 0, n_missed = 0;
+
+	for (int x = 0; x < 2; x++) {
+		const struct explain_pair *pair;
+		int had;
+
+		if (powers[x] == EXPLAIN_NONE || w->e->columns[i].slot == EXPLAIN_NONE)
+			continue;
+		pair = &w->e->pairs[w->e->columns[i].slot][w->e->columns[powers[x]].slot];
+		if (explain_pair_lone_decade(pair, &had) && had == decade)
+			n += pair->n_lone;
+		n_missed = pair->n_lone_bad > n_missed ? pair->n_lone_bad : n_missed;
+	}
+	return MISSES_MOST * n >= n_missed ? n : 0;
+}
+
+bool explain_steps_with_two(const struct explain_work *w, struct explain_axis axis)
+{
+	uint8_t c[3];
+
+	for (size_t at = 0; at < w->e->n; at++)
+		for (unsigned stride = 1; stride <= STRIDES; stride++) {
+			if (!explain_run_of(w, at, 3, stride, c))
+				continue;
+			for (int decade = DECADE_LOW; decade <= 0; decade++) {
+				unsigned n = 0;
+
+				for (int k = 0; k < 3; k++)
+					n += n_lone_steps(w, axis, c[k], decade) >= LONE_CLEAR;
+				if (n >= 2)
+					return true;
+			}
 		}
 	return false;
 }

@@ -14,6 +14,13 @@ bool explain_is_dominated(
  * this is apparent power. */
 bool explain_is_above_another(const struct explain_work *w, struct explain_axis axis);
 
+/* Beside the direction that both have its other one steps far less. */
+bool explain_is_lesser_half(
+	const struct explain_work *w, struct explain_axis axis, struct explain_axis best);
+
+/* It steps as two of three currents do, each alone: then it is no phase. */
+bool explain_steps_with_two(const struct explain_work *w, struct explain_axis axis);
+
 /* Both directions have their energies, and nothing else that has one may be a power with one
  * direction, or is answered nearly as much. */
 bool explain_is_counted_alone(const struct explain_work *w, struct explain_axis axis);

@@ -18,7 +18,7 @@ enum {
 	MS_PER_HOUR = 3600000,
 };
 
-static const double range_of_read = 1.15, most_kw = 100;
+static const double range_of_read = 1.15, most_kw = 100, rise_off = 0.1;
 
 /* Of an energy that the display has told who it is only its power is to be found. */
 static bool is_good_enough(
@@ -86,6 +86,22 @@ int explain_energy_read(const struct explain_work *w, unsigned power, bool is_be
 	return way;
 }
 
+/* Two readings are of the beginning and the end: by so much it has gone on. */
+static bool has_gone_on(const struct explain_told *told, const struct explain_column *c,
+	const struct explain_display *d, int scaler)
+{
+	const double unit = explain_ten(-d->decimals), kwh = explain_ten(scaler - KILO);
+	double low = d->kwh, high = d->kwh;
+
+	for (size_t i = 0; i < told->n_displays; i++)
+		if (told->displays[i].group_c == d->group_c) {
+			low = explain_min(low, told->displays[i].kwh);
+			high = explain_max(high, told->displays[i].kwh);
+		}
+	return low >= high || explain_abs((c->last - c->first) * kwh - (high - low)) <=
+				      2 * (unit + kwh) + rise_off * (high - low);
+}
+
 /* Whether a column shows what was read, in that power of ten; it must not have gone on faster than
  * any house. */
 static bool shows(
@@ -99,8 +115,8 @@ static bool shows(
 }
 
 /* The columns that show it, in the one power of ten in which any does; false: in several. */
-static bool find_shown(
-	const struct explain *e, const struct explain_display *d, uint64_t *set, int *scaler)
+static bool find_shown(const struct explain_told *told, const struct explain *e,
+	const struct explain_display *d, uint64_t *set, int *scaler)
 {
 	const double hours = (double)(e->last_ms - e->first_ms) / MS_PER_HOUR;
 
@@ -111,7 +127,7 @@ static bool find_shown(
 		if (c->n_downs || c->last < READ_LEAST_RAW)
 			continue;
 		for (int s = SCALER_LOW; s <= SCALER_HIGH; s++) {
-			if (!shows(c, d, s, hours))
+			if (!shows(c, d, s, hours) || !has_gone_on(told, c, d, s))
 				continue;
 			if (*set && s != *scaler)
 				return false;
@@ -130,7 +146,7 @@ static void read_one(struct explain_work *w, const struct explain_display *d)
 	int scaler = 0, at = 0;
 
 	for (size_t l = 0; l < w->lists->n; l++) {
-		if (!find_shown(&w->lists->of[l], d, &set, &at) || (set && found))
+		if (!find_shown(w->told, &w->lists->of[l], d, &set, &at) || (set && found))
 			return;
 		if (!set)
 			continue;

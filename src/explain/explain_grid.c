@@ -28,7 +28,7 @@ enum {
 };
 
 static const double volt_low = 204, volt_lowest = 195.5, volt_high = 256, drop_most = 0.15,
-		    answer_least = 4, answer_sure = 5, answer_much = 15, answer_most = 30;
+		    answer_least = 4, answer_sure = 6.5, answer_much = 15, answer_most = 30;
 
 /* All columns in the band of 10^k, of the type of the first; `others` gets the rest. */
 static uint64_t in_band(const struct explain_work *w, int k, unsigned type)

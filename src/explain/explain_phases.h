@@ -1,5 +1,4 @@
-/* Three phases: a block of powers whose sum is another column, and their currents; or currents with
- * powers of their own, in any order. */
+/* Three phases: a block of powers whose sum is another column, and their currents. */
 #ifndef EXPLAIN_EXPLAIN_PHASES_H
 #define EXPLAIN_EXPLAIN_PHASES_H
 
@@ -7,6 +6,5 @@
 
 /* True where it has found what the total is. */
 bool explain_phases_by_blocks(struct explain_work *w);
-bool explain_phases_by_proof(struct explain_work *w);
 
 #endif

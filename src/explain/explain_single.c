@@ -113,6 +113,14 @@ static void look_at(const struct explain_work *w, const struct phase *ph, struct
 	}
 }
 
+static void swap(struct candidate *a, struct candidate *b)
+{
+	const struct candidate was = *a;
+
+	*a = *b;
+	*b = was;
+}
+
 static unsigned candidates(const struct explain_work *w, const struct phase *ph,
 	struct candidate out[EXPLAIN_AXES_MAX])
 {
@@ -127,13 +135,12 @@ static unsigned candidates(const struct explain_work *w, const struct phase *ph,
 		if (!out[n].is_strong && !(out[n].t >= EXPLAIN_T_SURE && is_weak))
 			continue;
 		n++;
-		if (is_better(&out[n - 1], &out[0])) {
-			const struct candidate best = out[n - 1];
-
-			out[n - 1] = out[0];
-			out[0] = best;
-		}
+		if (is_better(&out[n - 1], &out[0]))
+			swap(&out[n - 1], &out[0]);
 	}
+	for (unsigned i = 1; i < n; i++)
+		if (explain_is_greater_twin(w, out[0].axis, out[i].axis))
+			swap(&out[0], &out[i]);
 	return n;
 }
 
@@ -154,6 +161,7 @@ static bool has_rival(const struct explain_work *w, const struct candidate *all,
 	for (unsigned i = 1; i < n; i++)
 		if (all[i].t > rival_t * all[0].t && !is_uncounted(&all[i], &all[0]) &&
 			!is_unproven(&all[i], &all[0]) &&
+			!explain_is_lesser_half(w, all[i].axis, all[0].axis) &&
 			!explain_is_same_axis(w, all[i].axis, all[0].axis) &&
 			!explain_is_twin_axis(w, all[i].axis, all[0].axis))
 			return true;

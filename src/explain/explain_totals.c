@@ -14,7 +14,6 @@ enum {
 	ROWS_LEAST = 6,
 	LONE_SURE = 3,
 	LONE_OWN = 2,
-	OWN_CLEAR = 5,
 	LONE_LIKELY = 2,
 	MORE_MOST = 2,
 	VOTES_OF_PHASE = 40,
@@ -87,7 +86,7 @@ static void gather(const struct explain_work *w, struct field *f)
 	}
 }
 
-static const struct candidate *best_of(struct field *f)
+static const struct candidate *best_of(const struct explain_work *w, struct field *f)
 {
 	const struct candidate *best = NULL;
 
@@ -102,15 +101,22 @@ static const struct candidate *best_of(struct field *f)
 		if (!best || c->rank > best->rank)
 			best = c;
 	}
+	for (unsigned i = 0; best && i < f->n; i++)
+		if (explain_is_greater_twin(w, best->axis, f->of[i].axis))
+			best = &f->of[i];
 	return best;
 }
 
 /* Of those of one size only active power is counted in both directions. And reactive power goes
  * with it, and moves the voltage as well, but steps far less; with one column of the best in its
  * pair it may do more. */
-static bool is_beaten(const struct candidate *c, const struct candidate *best)
+static bool is_beaten(
+	const struct explain_work *w, const struct candidate *c, const struct candidate *best)
 {
 	const bool shares = explain_set_of(c->axis) & explain_set_of(best->axis);
+
+	if ((best->is_counted || w->n_volts == 1) && explain_is_lesser_half(w, c->axis, best->axis))
+		return true;
 
 	if (best->is_counted && !c->is_counted &&
 		(shares || c->steps <= apparent_steps * best->steps))
@@ -127,10 +133,10 @@ static bool has_rival(
 		const uint64_t set = explain_set_of(c->axis);
 		const bool shares = set & explain_set_of(best->axis);
 
-		if (c == best || !c->has_two_ways ||
+		if (c == best || !c->has_two_ways || !(set & ~explain_phases_of(w, best->axis)) ||
 			c->t <= (shares ? near_rival_t : rival_t) * best->t ||
 			explain_is_same_axis(w, c->axis, best->axis) ||
-			explain_is_twin_axis(w, c->axis, best->axis) || is_beaten(c, best))
+			explain_is_twin_axis(w, c->axis, best->axis) || is_beaten(w, c, best))
 			continue;
 		if (best->n_trios && (explain_trio_set(&best->trio) & explain_bit(c->axis.a)))
 			continue;
@@ -185,7 +191,8 @@ static bool is_one_of_many(const struct explain_work *w, struct explain_axis axi
 {
 	uint64_t more = 0;
 
-	explain_each(c, w->free & ~trio & ~w->apparent & ~explain_set_of(axis)) {
+	explain_each(c, w->free & ~trio & ~w->apparent & ~explain_set_of(axis) &
+				~explain_phases_of(w, axis)) {
 		if (explain_type(w, c) == explain_type(w, axis.a) && !is_mean(w, c, axis) &&
 			!explain_equal(w, c, axis.a) &&
 			(axis.b == EXPLAIN_NONE || !explain_equal(w, c, axis.b)))
@@ -214,16 +221,6 @@ static bool is_one_phase(const struct explain_work *w, struct explain_axis axis)
 				return true;
 		}
 	return false;
-}
-
-/* One that steps as two currents do, each alone, is no phase. */
-static bool steps_with_two(const struct candidate *c)
-{
-	unsigned n = 0;
-
-	for (int k = 0; c->n_trios && k < 3; k++)
-		n += c->trio.own[k] >= OWN_CLEAR;
-	return n >= 2;
 }
 
 /* A power with a sign is no Q, and no phase, where there is nothing beside it. */
@@ -299,9 +296,10 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 	if (w->told->no_export && c->axis.b == EXPLAIN_NONE && trio_sure && energy &&
 		facing.way < 0)
 		two_ways = true;
-	if ((is_one_of_many(w, c->axis, trio) && !explain_is_counted_alone(w, c->axis) &&
-		    !(c->n_trios && c->trio.score > 0 && c->is_counted)) ||
-		(is_one_phase(w, c->axis) && !steps_with_two(c)))
+	if (!explain_steps_with_two(w, c->axis) &&
+		((is_one_of_many(w, c->axis, trio) && !explain_is_counted_alone(w, c->axis) &&
+			 !(c->n_trios && c->trio.score > 0 && c->is_counted)) ||
+			is_one_phase(w, c->axis)))
 		two_ways = false;
 	is_alone = c->t >= EXPLAIN_T_ALONE && (!is_signed || is_only_of_type(w, c->axis, c->t));
 	/* the power factor was never below one: it may be apparent power */
@@ -310,7 +308,8 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 		  has_no_rival &&
 		  (trio_sure || energy || is_alone || explain_display_agrees(w, c->axis)) &&
 		  c->t >= single_t * explain_best_single(w, c->axis.a, c->axis.b) &&
-		  !explain_is_dominated(w, c->axis, trio_sure ? trio : 0, 0.5) &&
+		  !explain_is_dominated(w, c->axis,
+			  (trio_sure ? trio : 0) | explain_phases_of(w, c->axis), 0.5) &&
 		  (c->is_counted || !explain_is_above_another(w, c->axis));
 	if (!is_sure && (explain_is_dominated(w, c->axis, trio, 0.5) ||
 				(c->axis.b == EXPLAIN_NONE && !is_signed && !energy && !trio_sure)))
@@ -334,7 +333,7 @@ bool explain_total_of_three(struct explain_work *w)
 	if (w->e->n_rows < ROWS_LEAST || w->n_volts == 0)
 		return false;
 	gather(w, &f);
-	best = best_of(&f);
+	best = best_of(w, &f);
 	return best && take(w, &f, best);
 }
 
@@ -360,6 +359,9 @@ static bool best_alone(const struct explain_work *w, const struct explain_axis *
 		two_ways = has_two;
 		is_found = true;
 	}
+	for (unsigned i = 0; is_found && i < n; i++)
+		if (explain_is_greater_twin(w, *out, axes[i]))
+			*out = axes[i];
 	return is_found;
 }
 
@@ -371,7 +373,7 @@ static bool has_rival_alone(const struct explain_work *w, const struct explain_a
 
 		if (c.has_two_ways && c.t > rival_t * best->t &&
 			!explain_is_same_axis(w, c.axis, best->axis) &&
-			!explain_is_twin_axis(w, c.axis, best->axis) && !is_beaten(&c, best))
+			!explain_is_twin_axis(w, c.axis, best->axis) && !is_beaten(w, &c, best))
 			return true;
 	}
 	return false;

@@ -28,7 +28,7 @@ void explain_work_begin(struct explain_work *w)
 			w->negative |= bit;
 	}
 	w->total = (struct explain_axis){EXPLAIN_NONE, EXPLAIN_NONE};
-	w->net = EXPLAIN_NONE;
+	w->net = w->half = EXPLAIN_NONE;
 }
 
 uint8_t explain_field(const struct explain_work *w, unsigned column)

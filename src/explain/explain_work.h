@@ -72,6 +72,8 @@ struct explain_work {
 	bool is_volt_clear; /* nothing else is in a band */
 	bool is_volt_sure;  /* they are really voltages */
 	double u;           /* volts */
+	uint64_t phases;    /* powers of phases that import what one column says */
+	uint8_t half;       /* that column, or EXPLAIN_NONE */
 	bool has_decade;
 	int decade; /* power = voltage x current x 10^decade */
 	int current_scaler;
