@@ -10,4 +10,7 @@
 int explain_display_of(
 	const struct explain_work *w, struct explain_axis axis, bool is_close, int *scaler);
 
+/* Whether it may be that at all, either way round and not very exactly. */
+bool explain_display_may_be(const struct explain_work *w, struct explain_axis axis);
+
 #endif

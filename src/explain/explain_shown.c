@@ -2,8 +2,11 @@
 #include "explain/explain_shown.h"
 
 #include "explain/explain_display.h"
+#include "explain/explain_doubt.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
+
+enum { NEAR_POSITIONS = 2 };
 
 /* The voltage says the opposite. */
 static bool is_denied(const struct explain_work *w, struct explain_axis axis, int way)
@@ -23,33 +26,137 @@ static int energies_say(const struct explain_work *w, struct explain_axis axis)
 	return a && a == -b ? a : 0;
 }
 
+/* Two neighbours that are there at once, as at meters that count by phase: all that there is, or
+ * the voltage answers each in its own way. */
+static bool may_count_by_phase(const struct explain_work *w, struct explain_axis axis)
+{
+	if (axis.b == EXPLAIN_NONE ||
+		w->e->columns[axis.a].position + 1 != w->e->columns[axis.b].position)
+		return false;
+	return w->free == explain_set_of(axis) ||
+	       (explain_volts_say(w, axis.a, EXPLAIN_NONE).t <= -EXPLAIN_T_LIKELY &&
+		       explain_volts_say(w, axis.b, EXPLAIN_NONE).t >= EXPLAIN_T_LIKELY);
+}
+
+static bool takes_turns_at(const struct explain_work *w, unsigned c, int at)
+{
+	const unsigned d = at < 0 ? EXPLAIN_NONE : explain_column_at(w, (size_t)at);
+
+	return d != EXPLAIN_NONE && explain_type(w, d) == explain_type(w, c) &&
+	       explain_exclusive(w, c, d);
+}
+
+/* Far from one another, while one takes turns with a neighbour as well, which may be its other
+ * direction: import with the apparent power of export. */
+static bool is_torn(const struct explain_work *w, struct explain_axis axis)
+{
+	const int a = w->e->columns[axis.a].position;
+	int b;
+
+	if (axis.b == EXPLAIN_NONE)
+		return false;
+	b = w->e->columns[axis.b].position;
+	if (b - a <= NEAR_POSITIONS)
+		return false;
+	for (int side = -1; side <= 1; side += 2)
+		if (takes_turns_at(w, axis.a, a + side) || takes_turns_at(w, axis.b, b + side))
+			return true;
+	return false;
+}
+
+/* Takes it, unless something else was found; false: then nothing is shown. */
+static bool take(struct explain_work *w, struct explain_axis axis, int way)
+{
+	if (w->shown_way && !explain_is_same_axis(w, axis, w->shown) &&
+		!explain_is_twin_axis(w, axis, w->shown)) {
+		w->shown_way = 0;
+		return false;
+	}
+	if (w->shown_way && !explain_is_greater_twin(w, w->shown, axis))
+		return true;
+	w->shown = axis;
+	w->shown_way = way;
+	return true;
+}
+
+/* Whether another axis may be it as well. Of columns that are there at once only what is as close,
+ * and import first. */
+static bool may_be_too(const struct explain_work *w, struct explain_axis axis)
+{
+	int scaler;
+
+	if (explain_is_same_axis(w, axis, w->shown) || explain_is_twin_axis(w, axis, w->shown))
+		return false;
+	if (axis.b == EXPLAIN_NONE || explain_exclusive(w, axis.a, axis.b))
+		return explain_display_may_be(w, axis);
+	return explain_display_of(w, axis, true, &scaler) < 0;
+}
+
+static bool is_only_one(const struct explain_work *w)
+{
+	const uint64_t plain = w->free & ~w->negative;
+
+	explain_each(c, w->free & w->negative)
+		if (may_be_too(w, (struct explain_axis){(uint8_t)c, EXPLAIN_NONE}))
+			return false;
+	explain_each(a, plain)
+		explain_each(b, plain)
+			if (a < b && explain_type(w, a) == explain_type(w, b) &&
+				may_be_too(w, (struct explain_axis){(uint8_t)a, (uint8_t)b}))
+				return false;
+	return true;
+}
+
+/* By what it adds up to; false: two of them do. */
+static bool find_close(struct explain_work *w)
+{
+	const uint64_t plain = w->free & ~w->negative;
+	int scaler = 0;
+
+	explain_each(a, w->free)
+		for (unsigned b = a; b < EXPLAIN_COLUMNS_MAX; b = explain_next(plain, b + 1)) {
+			const struct explain_axis axis = {
+				(uint8_t)a, (uint8_t)(b == a ? EXPLAIN_NONE : b)};
+			int way;
+
+			if (b == a ? !explain_has(w->negative, a)
+				   : !explain_has(plain, a) ||
+						explain_type(w, a) != explain_type(w, b) ||
+						(!explain_exclusive(w, a, b) &&
+							!may_count_by_phase(w, axis)))
+				continue;
+			way = explain_display_of(w, axis, true, &scaler);
+			if (!way || !explain_is_seen(w, axis) || is_denied(w, axis, way) ||
+				is_torn(w, axis) ||
+				(way > 0 && b != a && !explain_exclusive(w, a, b)))
+				continue;
+			if (!take(w, axis, way))
+				return false;
+			w->has_anchor = true;
+			w->anchor = scaler;
+		}
+	if (w->shown_way && (!is_only_one(w) || explain_is_above_another(w, w->shown)))
+		w->shown_way = 0;
+	return true;
+}
+
 void explain_shown_find(struct explain_work *w)
 {
 	struct explain_axis axes[EXPLAIN_AXES_MAX];
 	const unsigned n = explain_axes(w, 0, axes);
-	int scaler = 0;
 
 	w->shown = (struct explain_axis){EXPLAIN_NONE, EXPLAIN_NONE};
+	if (!find_close(w) || w->shown_way) {
+		w->has_anchor = w->has_anchor && w->shown_way;
+		return;
+	}
+	w->has_anchor = false;
 	for (unsigned i = 0; i < n; i++) {
-		int way = explain_display_of(w, axes[i], true, &scaler);
-		const bool has_scaler = way;
+		const int way = energies_say(w, axes[i]);
 
-		if (!way)
-			way = energies_say(w, axes[i]);
-		if (!way || !explain_is_seen(w, axes[i]) || is_denied(w, axes[i], way))
-			continue;
-		if (w->shown_way && !explain_is_same_axis(w, axes[i], w->shown)) {
-			w->shown_way = 0;
+		if (way && explain_is_seen(w, axes[i]) && !is_denied(w, axes[i], way) &&
+			!take(w, axes[i], way))
 			return;
-		}
-		if (w->shown_way)
-			continue;
-		w->shown = axes[i];
-		w->shown_way = way;
-		if (has_scaler) {
-			w->has_anchor = true;
-			w->anchor = scaler;
-		}
 	}
 }
 
@@ -75,6 +182,27 @@ static void withdraw(struct explain_work *w)
 	w->has_anchor = false;
 }
 
+static bool is_sure(const struct explain_work *w, struct explain_axis axis)
+{
+	explain_each(c, explain_set_of(axis))
+		if (w->own.labels[c].level == EXPLAIN_SURE)
+			return true;
+	return false;
+}
+
+/* What was likely of another total. */
+static void forget_powers(struct explain_work *w)
+{
+	for (unsigned c = 0; c < w->e->n_columns; c++) {
+		if (w->own.labels[c].kind != 'P')
+			continue;
+		w->own.labels[c] = (struct explain_label){0};
+		explain_at(w, c)->n_why = 0;
+	}
+	w->total = (struct explain_axis){EXPLAIN_NONE, EXPLAIN_NONE};
+	w->net = EXPLAIN_NONE;
+}
+
 void explain_shown_write(struct explain_work *w)
 {
 	const struct explain_facing f = {.way = w->shown_way, .level = EXPLAIN_SURE};
@@ -84,8 +212,11 @@ void explain_shown_write(struct explain_work *w)
 		return;
 	if (found_total(w, &other) && !explain_is_same_axis(w, other, w->shown) &&
 		(explain_set_of(other) & ~explain_set_of(w->shown))) {
-		withdraw(w);
-		return;
+		if (is_sure(w, other)) {
+			withdraw(w);
+			return;
+		}
+		forget_powers(w);
 	}
 	explain_each(c, explain_set_of(w->shown))
 		w->own.labels[c] = (struct explain_label){0};
