@@ -40,6 +40,7 @@ enum explain_fact {
 	EXPLAIN_INTEGRAL_BELOW, /* the same of what is below zero */
 	EXPLAIN_ADDS_UP,        /* field[0] + field[1] are this */
 	EXPLAIN_PART_OF,        /* of field[0] */
+	EXPLAIN_FACTOR,         /* power / (voltage x current) in number[0] of number[1] rows */
 	EXPLAIN_SHOWN,          /* both directions add up to what the display shows */
 	EXPLAIN_DISPLAY,        /* the display shows it: number[0] kWh */
 	EXPLAIN_PLACE,          /* by its place among others */

@@ -5,6 +5,7 @@
 #include "explain/explain_axis.h"
 #include "explain/explain_clock.h"
 #include "explain/explain_energies.h"
+#include "explain/explain_factor.h"
 #include "explain/explain_grid.h"
 #include "explain/explain_order.h"
 #include "explain/explain_phases.h"
@@ -53,7 +54,8 @@ static void find_powers(struct explain_work *w)
 	explain_grid_judge(w);
 	explain_find_apparent(w);
 	if (w->n_volts != 1)
-		is_found = explain_phases_by_blocks(w) || explain_total_of_three(w);
+		is_found = explain_phases_by_blocks(w) || explain_phases_by_proof(w) ||
+			   explain_total_of_three(w);
 	if (!is_found && w->n_volts <= 1)
 		is_found = explain_single(w);
 	if (!is_found)
@@ -77,6 +79,7 @@ static void look(struct explain_work *w)
 	explain_scale_write(w);
 	explain_grid_write(w);
 	explain_tariffs_write(w);
+	explain_factor_write(w);
 	explain_order_write(w);
 	explain_tariffs_settle(w);
 }

@@ -42,6 +42,7 @@ static const char *const facts[TOLD_IN][N_EXPLAIN_FACTS] = {
 				"it rises as $A below zero adds up: $0 of $1 stretches",
 			[EXPLAIN_ADDS_UP] = "$A + $B are this",
 			[EXPLAIN_PART_OF] = "part of $A",
+			[EXPLAIN_FACTOR] = "power / (voltage x current) in $0 of $1 telegrams",
 			[EXPLAIN_SHOWN] = "both directions are what the display has gone on by",
 			[EXPLAIN_DISPLAY] = "as the display says: $0 kWh",
 			[EXPLAIN_PLACE] = "by its place among others, as such lists are made",
@@ -83,6 +84,7 @@ static const char *const facts[TOLD_IN][N_EXPLAIN_FACTS] = {
 				"Abschnitten",
 			[EXPLAIN_ADDS_UP] = "$A + $B sind das",
 			[EXPLAIN_PART_OF] = "Teil von $A",
+			[EXPLAIN_FACTOR] = "Leistung / (Spannung x Strom) in $0 von $1 Telegrammen",
 			[EXPLAIN_SHOWN] = "beide Richtungen sind das, worum das Display weiterging",
 			[EXPLAIN_DISPLAY] = "wie das Display sagt: $0 kWh",
 			[EXPLAIN_PLACE] =
