@@ -14,7 +14,7 @@ enum {
 	SCALER_LOW = -3,
 	SCALER_HIGH = 3,
 	KILO = 3,
-	PASS_OF_READ = 2,
+	PASS_OF_READ = 4,
 	MS_PER_HOUR = 3600000,
 };
 
