@@ -258,6 +258,12 @@ class Migrate:
         text = migrate('--from', python).stdout.decode()
         tap.equal('port' in settings(text), False, text)
 
+    def test_a_value_that_begins_with_a_quote_is_in_quotes(self):
+        """As that of a name of which only a part is quoted; found by the fuzzer."""
+        for name in ('"" im Keller', "'Haus' 1", '"Dach"'):
+            text = self.d0(CustomName=name)  # and is accepted
+            tap.equal(settings(text)['name'], "'%s'" % name)
+
     def d0(self, run=None, **changed):
         """What becomes of a folder with a file as it ships, but for what is changed in it."""
         text = STOCK_D0

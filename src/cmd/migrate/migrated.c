@@ -130,12 +130,17 @@ void migrated_join(struct migrated *m, const struct old_setting *old, uint16_t w
 	note_origin(m, old, ": ", where);
 }
 
+/* A value that begins with a quote is in quotes itself: they would be taken for ours. */
 static void add_line(struct migrated *m, const char *mark, const char *key, const char *value)
 {
+	const char *quote = *value == '"' || *value == '\'' ? "'" : "";
+
 	add_text(m, mark);
 	add_text(m, key);
 	add_text(m, " = ");
+	add_text(m, quote);
 	add_text(m, value);
+	add_text(m, quote);
 	add_text(m, "\n");
 }
 
