@@ -241,11 +241,14 @@ double explain_reach_of(const struct explain_work *w, struct explain_axis axis)
 /* Of another second, they add up to the same. */
 static bool add_up_alike(const struct explain_work *w, unsigned a, unsigned b)
 {
-	const struct explain_column *x = &w->e->columns[a & 63], *y = &w->e->columns[b & 63];
+	const struct explain_column *x, *y;
 	double more, less;
 
-	if (a == EXPLAIN_NONE || b == EXPLAIN_NONE || w->e->n_telegrams < TELEGRAMS_LONG ||
-		x->slot == EXPLAIN_NONE || y->slot == EXPLAIN_NONE)
+	if (a == EXPLAIN_NONE || b == EXPLAIN_NONE || w->e->n_telegrams < TELEGRAMS_LONG)
+		return false;
+	x = &w->e->columns[a];
+	y = &w->e->columns[b];
+	if (x->slot == EXPLAIN_NONE || y->slot == EXPLAIN_NONE)
 		return false;
 	more = w->e->slots[x->slot].sum[0];
 	less = w->e->slots[y->slot].sum[0];
