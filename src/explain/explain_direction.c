@@ -6,7 +6,7 @@
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 
-enum { STEPS_LEAST = 3, NEAR_POSITIONS = 2 };
+enum { STEPS_LEAST = 3, NEAR_POSITIONS = 2, FAR_POSITIONS = 8 };
 
 static const double agree_least = 0.66; /* two of three steps */
 
@@ -93,19 +93,27 @@ static bool is_in_order(const struct explain_work *w, int way, unsigned plus, un
 	       place(w, export) - place(w, import) <= NEAR_POSITIONS;
 }
 
+/* In a list with an order, and so far from one another that they may be of different things: an
+ * import, and the apparent power of an export that is not in the list. */
+static bool are_far_apart(const struct explain_work *w, unsigned plus, unsigned minus)
+{
+	return plus != EXPLAIN_NONE && minus != EXPLAIN_NONE && w->n_volts == EXPLAIN_VOLTS_MAX &&
+	       has_order(w) && explain_abs(place(w, plus) - place(w, minus)) > FAR_POSITIONS;
+}
+
 struct explain_facing explain_facing_of(const struct explain_work *w, unsigned plus, unsigned minus)
 {
 	const struct explain_answer_of_volts v = explain_volts_say(w, plus, minus);
 	struct explain_facing f = {.t = v.t, .n = v.n};
 
 	f.way = explain_display_says(w, plus, minus);
-	if (f.way) {
-		f.level = EXPLAIN_SURE;
-		return f;
+	if (!f.way) {
+		f.way = display_roughly(w, plus, minus);
+		if (explain_abs(v.t) >= EXPLAIN_T_LIKELY && (v.t < 0) != (f.way < 0))
+			f.way = 0;
 	}
-	f.way = display_roughly(w, plus, minus);
-	if (f.way && (explain_abs(v.t) < EXPLAIN_T_LIKELY || (v.t < 0) == (f.way < 0))) {
-		f.level = EXPLAIN_SURE;
+	if (f.way) {
+		f.level = are_far_apart(w, plus, minus) ? EXPLAIN_LIKELY : EXPLAIN_SURE;
 		return f;
 	}
 	f.way = 0;
