@@ -635,7 +635,10 @@ class Sticks(Venus):
         self.reboot(stick=[stick, self.file('Uninstall.txt', '')])
         until('the report', lambda: 'wurde entfernt' in self.report() and
               'was uninstalled' in self.report())
-        for _ in range(2):
+        for boot in range(2):
+            script = self.device.data / 'rc.local'
+            tap.equal(script.read_text() if script.exists() else None, None,
+                      'rc.local, uninstalled %d boots ago' % boot)
             tap.equal({p.name for p in self.device.data.iterdir()}, before)
             tap.equal(self.device.sh('ls /service'), '')
             self.reboot(stick=[stick, self.file('Uninstall.txt', '')])
