@@ -137,6 +137,14 @@ class Lists:
     def test_ten_minutes_of_all_sorts_of_houses(self):
         self.faults(600, range(1, 151))
 
+    def test_hours_that_were_explained_wrongly_once(self):
+        """Power factors that were called currents; with the display a battery at a meter that
+        counts by phase, and an apparent power far from the import."""
+        for seed in (2002019, 2008354, 2009673):
+            self.faults(3600, [seed])
+        for seed in (34000534, 37000131):
+            self.faults(3600, [seed], display=2)
+
     def test_ten_minutes_of_lists_in_no_order(self):
         self.faults(600, range(2001, 2041), 'shuffled')
 
