@@ -325,6 +325,19 @@ static void an_invoke_id_that_does_not_count_stays(void **state)
 	anon_finish(&anon);
 }
 
+/* The push, in a frame, with fakes in both passes. */
+static void fake_push(const char *push, struct octets *wire)
+{
+	struct octets apdu = {0};
+
+	octets_hex(&apdu, push);
+	dlms_text_hdlc(wire, &apdu, 1000);
+	begin();
+	assert_true(fake("dlms", wire->p, wire->n));
+	anon_choose(&anon);
+	assert_true(fake("dlms", wire->p, wire->n));
+}
+
 /* Iskra's list without names whose power is "not available": nobody knows the list by that, and
  * with another number it would be known. */
 static void what_is_not_available_stays_so(void **state)
@@ -336,15 +349,10 @@ static void what_is_not_available_stays_so(void **state)
 		"12 0242 12 024d"
 		"06 0000044c 06 00000000 06 00000000 06 00000000 06 00000534 06 00000550";
 	static const uint8_t power[] = {0x06, 0x80, 0, 0, 0};
-	struct octets apdu = {0}, wire = {0};
+	struct octets wire = {0};
 
 	(void)state;
-	octets_hex(&apdu, push);
-	dlms_text_hdlc(&wire, &apdu, 1000);
-	begin();
-	assert_true(fake("dlms", wire.p, wire.n));
-	anon_choose(&anon);
-	assert_true(fake("dlms", wire.p, wire.n));
+	fake_push(push, &wire);
 	assert_non_null(memmem(wire.p, wire.n, power, sizeof power));
 	anon_finish(&anon);
 }
@@ -356,16 +364,11 @@ static void what_tells_how_it_scales_stays(void **state)
 		"0f 00000000 0c 07ea0611030b000000ff8880 02 05 0a 0e 4b616d73747275705f5630303031"
 		"09 06 0101000005ff 0a 10 31323334353637383930313233343536"
 		"09 06 0101600101ff 0a 12 3638353934323542513637323536313937 39";
-	struct octets apdu = {0}, wire = {0};
+	struct octets wire = {0};
 	const uint8_t *type;
 
 	(void)state;
-	octets_hex(&apdu, push);
-	dlms_text_hdlc(&wire, &apdu, 1000);
-	begin();
-	assert_true(fake("dlms", wire.p, wire.n));
-	anon_choose(&anon);
-	assert_true(fake("dlms", wire.p, wire.n));
+	fake_push(push, &wire);
 	assert_null(memmem(wire.p, wire.n, "9425BQ672561", 12));
 	type = memmem(wire.p, wire.n, "6859", 4);
 	assert_non_null(type);

@@ -68,18 +68,21 @@ static const uint8_t lzma[] = {0x00, 0x00, 0x1a, 0x19, 0xc8, 0xf1, 0xf5, 0x6e, 0
 	0x9a, 0x1f, 0xff, 0xe9, 0xca, 0xe0, 0x00};
 static const struct packed whole = {.starts = starts_in_whole, .codes = lzma, .size = 45};
 
-static void a_table_that_is_packed_as_a_whole_gives_each_of_its_texts(void **state)
+static void gives(const struct packed *from, size_t key, const char *expected)
 {
 	char text[64];
 
+	packed_text(from, key, 0, text, sizeof text);
+	assert_string_equal(text, expected);
+}
+
+static void a_table_that_is_packed_as_a_whole_gives_each_of_its_texts(void **state)
+{
 	(void)state;
 	for (int again = 0; again < 2; again++) {
-		packed_text(&whole, 1, 0, text, sizeof text);
-		assert_string_equal(text, "abababababababababababababababababababab");
-		packed_text(&whole, 0, 0, text, sizeof text);
-		assert_string_equal(text, "ab");
-		packed_text(&table, 2, 0, text, sizeof text);
-		assert_string_equal(text, "abab");
+		gives(&whole, 1, "abababababababababababababababababababab");
+		gives(&whole, 0, "ab");
+		gives(&table, 2, "abab");
 	}
 }
 
@@ -94,16 +97,11 @@ static const struct packed behind = {
 
 static void a_table_is_packed_as_what_stands_behind_another(void **state)
 {
-	char text[64];
-
 	(void)state;
 	for (int again = 0; again < 2; again++) {
-		packed_text(&behind, 1, 0, text, sizeof text);
-		assert_string_equal(text, "the other way round: ababab");
-		packed_text(&whole, 0, 0, text, sizeof text);
-		assert_string_equal(text, "ab");
-		packed_text(&behind, 0, 0, text, sizeof text);
-		assert_string_equal(text, "bab");
+		gives(&behind, 1, "the other way round: ababab");
+		gives(&whole, 0, "ab");
+		gives(&behind, 0, "bab");
 	}
 }
 
