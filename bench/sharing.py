@@ -15,9 +15,10 @@ import clients
 import samples
 from counting import Unavailable
 from daemon import LATENCIES, Daemon, percentile
-from everybody import Everybody, SHARE, free_port
+from everybody import Everybody, SHARE
 from harness import spin, telegram, telegrams, until
 from support import tap
+from support.ports import free_port
 
 RELEASED = samples.SOURCE / 'dist/gridmeter-share-x86_64'
 FRONT_S = 0.004     # until the last octet: the rest of the telegram has been read by then

@@ -11,8 +11,9 @@ import subprocess
 
 import clients
 import pushed
-from share import Share, free_port, until
+from share import Share, until
 from support import tap
+from support.ports import free_port
 
 BEGIN = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
 SMA_PORT = 9522

@@ -14,6 +14,7 @@ import re
 import clients
 import pushed
 from harness import GRIDMETER, World, gridmeter, items_of, spin, until
+from support.ports import free_port
 
 SHARE = pathlib.Path(GRIDMETER).parent / 'gridmeter-share'
 PROFILE = 'p1-v4'  # each 10 s, with a checksum
@@ -78,7 +79,6 @@ class Programs(World):
             self.listen()
 
     def share_keys(self):
-        from share import free_port  # not needed without
         self.ports = {name: free_port()
                       for name in ('http', 'udp', 'modbus', 'page', 'p1', 'relay')}
         self.sma = '127.%d.%d.%d' % tuple(os.urandom(3))

@@ -5,9 +5,10 @@ import pathlib
 import sys
 
 from harness import GRIDMETER, HERE, World, tap, until
+from support.ports import free_port
 
 sys.path.insert(0, str(HERE.parent / 'share'))
-from broker import Broker, Listener, free_port, needs_broker  # noqa: E402
+from broker import Broker, Listener, needs_broker  # noqa: E402
 
 SHARE = pathlib.Path(GRIDMETER).parent / 'gridmeter-share'
 KEY = 'cellar'  # of the section

@@ -17,6 +17,7 @@ import time
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 from support import tap  # noqa: E402
+from support.ports import free_port  # noqa: E402
 
 PATIENCE_S = 300  # for what hangs
 
@@ -30,13 +31,6 @@ def until(ask, what):
             return got
         time.sleep(0.02)
     raise AssertionError('in vain: ' + what)
-
-
-def free_port():
-    """A port of TCP that nobody has now."""
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
 
 
 class Stream:

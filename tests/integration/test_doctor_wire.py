@@ -10,6 +10,7 @@ import socket
 import subprocess
 
 from harness import GRIDMETER, tap
+from support.ports import free_port
 from support.wires import hdlc, p1_checked, voltages
 from ward import chapter
 
@@ -67,9 +68,7 @@ def not_serial(case):
 
 
 def server_refuses(case):
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return ['tcp://127.0.0.1:%d' % s.getsockname()[1]]
+    return ['tcp://127.0.0.1:%d' % free_port()]
 
 
 def server_unreachable(case):

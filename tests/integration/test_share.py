@@ -17,15 +17,10 @@ import time
 import urllib.request
 
 from harness import GRIDMETER, World, gridmeter, tap, telegram, until
+from support.ports import free_port
 
 SHARE = pathlib.Path(GRIDMETER).parent / 'gridmeter-share'
 FLAPS = 100
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
 
 
 class Reader(threading.Thread):

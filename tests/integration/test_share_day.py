@@ -18,8 +18,9 @@ import time
 import clients
 import pushed
 import share
-from share import free_port, until
+from share import until
 from support import tap
+from support.ports import free_port
 sys.path.insert(0, str(share.HERE.parent / 'share'))
 from broker import Broker, needs_broker  # noqa: E402
 

@@ -17,6 +17,7 @@ import time
 import share
 from share import PATIENCE_S, until
 from support import tap
+from support.ports import free_port
 
 PROGRAM = sys.argv[1]
 ALL = {'ecotracker': 'yes', 'shelly': 'yes', 'homewizard': 'yes'}
@@ -26,12 +27,6 @@ def frame(method='EM.GetStatus', **members):
     """A question, as a Marstek sends it."""
     return json.dumps({'id': 1, 'src': 'battery', 'method': method, 'params': {'id': 0},
                        **members}).encode()
-
-
-def free_udp_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
 
 
 class House:
@@ -108,8 +103,8 @@ class House:
 @contextlib.contextmanager
 def house(power=356.24, grid=(), **keys):
     """One whose meter says that power; None: it says nothing yet."""
-    port = share.free_port()
-    udp = free_udp_port()
+    port = free_port()
+    udp = free_port()
     keys = {'meter_at': 'local', 'meter_port': port, 'shelly_ports': udp, 'mdns': 'no', **keys}
     with share.share(PROGRAM, **keys) as s:
         s.connected()
@@ -499,7 +494,7 @@ class Datagrams:
             tap.equal(client['power'], 356.24, 'on the page')
 
     def test_each_port_answers(self):
-        ports = [free_udp_port() for _ in range(4)]
+        ports = [free_port() for _ in range(4)]
         with house(shelly='yes', shelly_ports=' '.join(map(str, ports))) as h:
             for port in ports:
                 tap.equal(json.loads(h.datagram(frame(), port))['id'], 1, port)

@@ -18,6 +18,7 @@ import time
 import share
 from share import until
 from support import tap
+from support.ports import free_port
 
 PROGRAM = sys.argv[1]
 SOURCE = pathlib.Path(__file__).parents[2]
@@ -34,7 +35,7 @@ FAILURE = 4  # the exception of a silent meter
 @contextlib.contextmanager
 def house(power=-356.25, grid=GRID, **keys):
     """A share with a meter, and the port at which it is asked."""
-    keys = {'modbus': 'yes', 'modbus_port': share.free_port(), 'meter_at': 'local', **keys}
+    keys = {'modbus': 'yes', 'modbus_port': free_port(), 'meter_at': 'local', **keys}
     with share.share(PROGRAM, **keys) as s:
         s.connected()
         s.stream.meter()

@@ -14,6 +14,7 @@ import urllib.request
 import share
 from share import until
 from support import tap
+from support.ports import free_port
 
 PROGRAM = sys.argv[1]
 SOURCE = pathlib.Path(__file__).parent.parent.parent
@@ -64,7 +65,7 @@ class Metrics:
 
     def test_prometheus_reads_it_with_the_token_and_sees_the_meter_fall_silent(self):
         install()
-        port = share.free_port()
+        port = free_port()
         with share.share(PROGRAM, http_token=TOKEN) as s:
             with_meter(s, Authorization='Bearer ' + TOKEN)
             config = s.folder / 'prometheus.yml'

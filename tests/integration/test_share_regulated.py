@@ -14,6 +14,7 @@ import clients
 import share
 from share import until
 from support import tap
+from support.ports import free_port
 
 PROGRAM = sys.argv[1]
 FASTER = 5
@@ -93,9 +94,9 @@ def swings(seen):
 @contextlib.contextmanager
 def house(name, period_s, gain=None, **keys):
     _, own_gain, port_key, on = EMULATIONS[name]
-    port = share.free_port()
+    port = free_port()
     if port_key != 'meter_port':
-        keys['meter_port'] = share.free_port()
+        keys['meter_port'] = free_port()
     with share.share(PROGRAM, meter_at='local', **{port_key: port}, **on, **keys) as s:
         s.connected()
         s.stream.meter()

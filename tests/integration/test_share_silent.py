@@ -13,10 +13,11 @@ import threading
 import types
 
 import clients
-from everybody import KEY, Everybody, free_port
+from everybody import KEY, Everybody
 from harness import GLib, gridmeter, tap, telegram, until
 import pushed
 import share
+from support.ports import free_port
 
 EXPORT, IMPORT = -4321, 1357
 ITEMS = {'power': '/Ac/Power', 'l1_power': '/Ac/L1/Power', 'l2_voltage': '/Ac/L2/Voltage',

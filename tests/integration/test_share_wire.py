@@ -18,6 +18,7 @@ import time
 import share
 from share import until
 from support import tap
+from support.ports import free_port
 
 PROGRAM = sys.argv[1]
 CLONE_NEWNET, IP_PKTINFO = 0x40000000, 8
@@ -268,7 +269,7 @@ def readers_of(s, port, n, **more):
 @contextlib.contextmanager
 def p1_house(n, **keys):
     """One with a meter that is live, its port of P1 telegrams, and `n` who read there."""
-    port = share.free_port()
+    port = free_port()
     with house(p1_port=port, **keys) as s:
         with_meter(s)
         yield s, port, readers_of(s, port, n)
@@ -278,7 +279,7 @@ class P1:
     at_once = 2
 
     def test_each_reading_is_a_telegram_for_all_who_read(self):
-        port = share.free_port()
+        port = free_port()
         with house(p1_port=port) as s:
             with_meter(s, 1)
             one, two = readers_of(s, port, 2)

@@ -11,15 +11,10 @@ import pathlib
 import signal
 import socket
 
-from harness import GRIDMETER, World, gridmeter, spin, tap, telegram, telegrams, until
+from harness import GRIDMETER, World, gridmeter, tap, telegram, telegrams, until
+from support.ports import free_port
 
 SHARE = pathlib.Path(GRIDMETER).parent / 'gridmeter-share'
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
 
 
 def parsed(text):

@@ -9,7 +9,6 @@ import pathlib
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ import threading
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent)]
 from support import tap  # noqa: E402
+from support.ports import free_port  # noqa: E402
 
 GRIDMETER, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 VERSION = re.search(r"version: '([^']+)'", (SOURCE / 'meson.build').read_text())[1]
@@ -184,9 +184,7 @@ class HomeAssistant:
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             folder.chmod(0o755)
-            with socket.socket() as s:
-                s.bind(('127.0.0.1', 0))
-                port = s.getsockname()[1]
+            port = free_port()
             (folder / 'bin').mkdir()
             (folder / 'bin/curl').write_text(SUPERVISOR % port)
             (folder / 'bin/curl').chmod(0o755)

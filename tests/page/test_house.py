@@ -16,16 +16,11 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from support import tap  # noqa: E402
+from support.ports import free_port  # noqa: E402
 from page import browser  # noqa: E402
 
 GRIDMETER, SHARE, BUILD = (pathlib.Path(a).absolute() for a in sys.argv[1:4])
 TOKEN = 'abcdefghijklmnop'
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
 
 
 def is_of_moving_meter(complaint):

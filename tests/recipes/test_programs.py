@@ -23,6 +23,7 @@ from broker import Broker, Listener  # noqa: E402
 from page.browser import program  # noqa: E402
 from support import markdown, node_red, tap  # noqa: E402
 from support.case import Case  # noqa: E402
+from support.ports import free_port  # noqa: E402
 
 PROGRAM, BUILD = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 EVERYTHING = {
@@ -197,7 +198,7 @@ class InNodeRed(node_red.InNodeRed, House):
                             ('"gridmeter/main/', '"gridmeter/keller/')):
             tap.equal(flow.count(there), 1, there)
             flow = flow.replace(there, here)
-        self.start(BUILD, flow, share.free_port())
+        self.start(BUILD, flow, free_port())
         share.until(lambda: 'Connected to broker' in self.log(), 'Node-RED is at the broker')
 
     def shown(self):

@@ -16,6 +16,7 @@ import time
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 from support import tap  # noqa: E402
+from support.ports import free_port  # noqa: E402
 
 PATIENCE_S = 120  # of what takes milliseconds on an idle machine
 PROBLEM_LIST = HERE.parent.parent / 'src/status/sink_problem.h'
@@ -38,12 +39,6 @@ def until(what, condition, seconds=PATIENCE_S):
         if time.monotonic() > end:
             raise AssertionError('%s: not within %d s' % (what, seconds))
         time.sleep(0.02)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
 
 
 class Broker:

@@ -8,7 +8,8 @@ import pathlib
 import re
 import sys
 
-from broker import Broker, Houses, Listener, folder, free_port, tap, until
+from broker import Broker, Houses, Listener, folder, tap, until
+from support.ports import free_port
 
 PROGRAM = os.path.abspath(sys.argv[1])
 GUIDE = pathlib.Path(sys.argv[2]) / 'doc/fleet.md'

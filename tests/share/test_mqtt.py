@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 
-from broker import Broker, Houses, Listener, Peer, folder, free_port, tap, until
+from broker import Broker, Houses, Listener, Peer, folder, tap, until
 import discovery
+from support.ports import free_port
 
 PROGRAM, GRIDMETER, SHARE = (os.path.abspath(arg) for arg in sys.argv[1:4])
 CONFIG = 'homeassistant/device/gridmeter_main/config'

@@ -13,6 +13,7 @@ TESTS = HERE.parent
 sys.path += [str(TESTS), str(TESTS / 'integration')]
 import share  # noqa: E402
 from support import node_red, tap  # noqa: E402
+from support.ports import free_port  # noqa: E402
 
 PROGRAM, BUILD = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 EM24_POWER, SUNSPEC_POWER = 0x28, 40069 + 28
@@ -103,9 +104,9 @@ class Client(node_red.InNodeRed):
 
 class Shelly(Client):
     def test_a_client_that_knows_a_shelly_takes_us_for_one(self):
-        port = share.free_port()
+        port = free_port()
         house = self.house(shelly='yes', meter_port=port, shelly_ports=port)
-        self.start(BUILD, json.dumps(shelly_flow(port)), share.free_port(), HERE / 'shelly')
+        self.start(BUILD, json.dumps(shelly_flow(port)), free_port(), HERE / 'shelly')
 
         def shown(of, power):
             house.stream.reading(power, energy_forward=1234567.8)
@@ -130,9 +131,9 @@ class Modbus(Client):
     ways = ('EM24', 'EM24 by input registers', 'SunSpec')
 
     def test_a_client_of_modbus_reads_what_the_meter_says(self):
-        port = share.free_port()
+        port = free_port()
         house = self.house(modbus='yes', modbus_port=port)
-        self.start(BUILD, json.dumps(modbus_flow(port)), share.free_port(), HERE / 'modbus')
+        self.start(BUILD, json.dumps(modbus_flow(port)), free_port(), HERE / 'modbus')
         for power in 356.2, -1234.5:
             def all_read(power=power):
                 house.stream.reading(power)
