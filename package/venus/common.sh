@@ -19,7 +19,7 @@ replaced=$home/replaced # names of the old services that gridmeter took the plac
 metering=$home/restore-metering # there when RunWithoutGridMeter is to be restored
 media=/run/media # where USB sticks and SD cards are
 report=gridmeter-report.txt # on them
-installing=/run/gridmeter.installing # a link to nothing: the process of an install.sh at work
+installing=/run/gridmeter.installing # a link to nothing: the process of an install.sh or uninstall.sh at work
 told=/run/gridmeter.told # what was done since the device was started, for the report: "English|German"
 root_home=/data/home/root # survives updates of the firmware
 own_link=/usr/bin/gridmeter # where the root file system can be written
@@ -165,6 +165,25 @@ profiles() {
 		echo "$root_home/$profile"
 	done
 }
+
+# Nobody else installs it or takes it off meanwhile: a stick with both archives brings two at one time, and one with a
+# file `uninstall` that is plugged in while the device boots as well. What is called from here need not wait for it.
+wait_for_another() {
+	[ -z "$dry_run" ] || return 0
+	[ "$(readlink "$installing")" != "${gridmeter_at_work:-nobody}" ] || return 0
+	tries=120
+	until ln -s $$ "$installing" 2>/dev/null; do
+		if [ $tries = 0 ] || [ ! -d "/proc/$(readlink "$installing")" ]; then
+			rm -f "$installing"
+		else
+			sleep 1
+			tries=$((tries - 1))
+		fi
+	done
+	export gridmeter_at_work=$$
+}
+
+let_another() { [ "$(readlink "$installing")" != $$ ] || rm -f "$installing"; }
 
 # What is left of a step that was cut, outside of our folder.
 sweep() {

@@ -275,26 +275,12 @@ start() {
 	[ -n "$dry_run" ] || say "its log, with readable times: tai64nlocal <$logs/current"
 }
 
-# A stick with both archives brings two, at one time.
-wait_for_another() {
-	[ -z "$dry_run" ] || return 0
-	tries=120
-	until ln -s $$ "$installing" 2>/dev/null; do
-		if [ $tries = 0 ] || [ ! -d "/proc/$(readlink "$installing")" ]; then
-			rm -f "$installing"
-		else
-			sleep 1
-			tries=$((tries - 1))
-		fi
-	done
-}
-
 # Where gridmeter runs now, boot.sh has begun a report, but for what went wrong.
 # shellcheck disable=SC2317 # it is called at the end
 report_now() {
 	status=$?
 	[ -z "$dry_run" ] || return 0
-	[ "$(readlink "$installing")" != $$ ] || rm -f "$installing"
+	let_another
 	[ "$status" != 0 ] || ! is_booted || return 0
 	if [ -n "$used" ] && [ -x "$home/$used/report.sh" ]; then
 		"$home/$used/report.sh" --once || true

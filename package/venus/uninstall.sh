@@ -125,6 +125,8 @@ remove_home() {
 }
 
 main() {
+	trap let_another EXIT
+	wait_for_another
 	sweep
 	leave_copy
 	take_page_off # where it is cut here, the next boot brings it back

@@ -126,6 +126,11 @@ class Paper(venus_model.Device):
                 raise AssertionError('something still runs: %s' % self.processes())
             time.sleep(0.002)
 
+    def beside(self, command):
+        return subprocess.Popen(['chroot', str(self.root), '/bin/sh', '-c', command], env={
+            'PATH': '/usr/sbin:/usr/bin:/sbin:/bin', 'HOME': '/'}, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL)
+
     def scan(self):
         for link in (self.root / 'service').iterdir():
             if link.name.startswith('.'):
@@ -423,6 +428,22 @@ class Cuts:
             return len(calls) < last
         self.device.trace(command, at_call)
 
+    def remove_twice(self, n):
+        """Another one begins behind call n of the first: it comes to its end there, or waits until
+        the first has."""
+        others = []
+
+        def at_call(*_):
+            others.append(None)
+            if len(others) == n:
+                others[-1] = self.device.beside(self.uninstall)
+                if not (self.device.root / 'run/gridmeter.installing').is_symlink():
+                    others[-1].wait()
+            return True
+        self.device.trace(self.uninstall, at_call)
+        tap.equal([p.wait() for p in others if p], [0], 'exit of the other one')
+        self.is_at_the_end(self.ends[:1], 'two at once, behind call %d' % n)
+
     def life(self, kind, configuration=None):
         self.begin(kind)
         before = self.device.picture()
@@ -431,7 +452,11 @@ class Cuts:
             (self.device.data / 'gridmeter/gridmeter.conf').write_text(configuration)
             self.device.run(self.install)
         self.cut('tar -xf /v2.tar -C /data && ' + self.install, 1)
+        installed = self.device.picture(), self.device.pictures(RAM)
         self.cut(self.uninstall, 2)
+        for n in range(1, 50, STEP):
+            self.device.become(*installed)
+            self.remove_twice(n)
         tap.equal(lasting(self.device.picture()), lasting(before), 'the disk in the end')
         tap.equal('udev/acted' in self.device.pictures(RAM)['run'], False,
                   'what udev has been told')

@@ -1,6 +1,7 @@
 """A model of a GX device in a folder: a root file system that is mounted read-only, with busybox
 and daemontools, /data, what Venus OS keeps in RAM, and the steps of its boot as far as an add-on
 meets them. It needs mount and process namespaces of its own; `enter` makes them."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -244,12 +245,15 @@ class Device:
         return found
 
     def power_off(self):
+        killed = []
         while self.processes():
             for pid in self.processes():
-                try:
+                killed.append(pid)
+                with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, 9)
-                except ProcessLookupError:
-                    pass
+        for pid in killed:  # of a process that nobody waits for the next boot would see the name
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
         for path in reversed(self.mounted):
             subprocess.run(['umount', '-l', str(path)], check=True)
         self.mounted = []
