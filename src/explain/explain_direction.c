@@ -6,7 +6,7 @@
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 
-enum { STEPS_LEAST = 3, NEAR_POSITIONS = 2, FAR_POSITIONS = 8 };
+enum { STEPS_LEAST = 3, FAR_POSITIONS = 8 };
 
 static const double agree_least = 0.66; /* two of three steps */
 
@@ -90,7 +90,7 @@ static bool is_in_order(const struct explain_work *w, int way, unsigned plus, un
 	if (export == EXPLAIN_NONE)
 		return true;
 	return has_order(w) && place(w, import) < place(w, export) &&
-	       place(w, export) - place(w, import) <= NEAR_POSITIONS;
+	       place(w, export) - place(w, import) <= EXPLAIN_BESIDE;
 }
 
 /* In a list with an order, and so far from one another that they may be of different things: an

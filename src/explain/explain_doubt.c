@@ -10,7 +10,6 @@
 #include "explain/explain_votes.h"
 
 enum {
-	NEAR_POSITIONS = 2,
 	ROWS_LEAST = 6,
 	MORE_LEAST = 2,
 	SMALL_RAW = 16,
@@ -123,7 +122,7 @@ bool explain_is_above_another(const struct explain_work *w, struct explain_axis 
 			if (x < y && explain_type(w, x) == explain_type(w, axis.a) &&
 				explain_type(w, y) == explain_type(w, x) &&
 				w->e->columns[y].position - w->e->columns[x].position <=
-					NEAR_POSITIONS &&
+					EXPLAIN_BESIDE &&
 				is_within(w, axis, by))
 				return true;
 		}

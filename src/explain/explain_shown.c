@@ -6,8 +6,6 @@
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 
-enum { NEAR_POSITIONS = 2 };
-
 /* The voltage says the opposite. */
 static bool is_denied(const struct explain_work *w, struct explain_axis axis, int way)
 {
@@ -56,7 +54,7 @@ static bool is_torn(const struct explain_work *w, struct explain_axis axis)
 	if (axis.b == EXPLAIN_NONE)
 		return false;
 	b = w->e->columns[axis.b].position;
-	if (b - a <= NEAR_POSITIONS)
+	if (b - a <= EXPLAIN_BESIDE)
 		return false;
 	for (int side = -1; side <= 1; side += 2)
 		if (takes_turns_at(w, axis.a, a + side) || takes_turns_at(w, axis.b, b + side))

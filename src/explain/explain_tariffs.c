@@ -12,7 +12,6 @@ enum {
 	GROUPS_PER_PHASE = 20,
 	ADDS_UP_RAW = 2,
 	LARGE_RAW = 100,
-	NEAR_POSITIONS = 2,
 };
 
 /* Energies of this list that run with the same named power. */
@@ -184,7 +183,7 @@ static bool has_silent(const struct explain_work *w, unsigned energy)
 		if (fit_of(w, c) || explain_type(w, c) != explain_type(w, energy))
 			continue;
 		if (x->last > LARGE_RAW ||
-			(x->position - at <= NEAR_POSITIONS && at - x->position <= NEAR_POSITIONS))
+			(x->position - at <= EXPLAIN_BESIDE && at - x->position <= EXPLAIN_BESIDE))
 			return true;
 	}
 	return false;

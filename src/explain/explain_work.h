@@ -9,6 +9,8 @@
 
 enum {
 	EXPLAIN_VOLTS_MAX = 3,
+	/* So near to one another two positions stand side by side: at most one is between. */
+	EXPLAIN_BESIDE = 2,
 	/* The order of numbers of a struct explain_why, as most facts have them. */
 	EXPLAIN_N = 0,
 	EXPLAIN_OF = 1,
