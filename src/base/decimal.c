@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { AT_ONCE = 16 }; /* characters that are copied without a call */
+
 struct decimal decimal_of(int64_t v, int exp)
 {
 	uint64_t digits = v < 0 ? -(uint64_t)v : (uint64_t)v;
@@ -161,13 +163,15 @@ char *decimal_digits(char *end, uint64_t digits, unsigned places)
 
 size_t decimal_text(struct decimal a, char out[DECIMAL_TEXT_MAX])
 {
-	char text[DECIMAL_TEXT_MAX], *const end = text + sizeof text;
+	char text[DECIMAL_TEXT_MAX + AT_ONCE], *const end = text + DECIMAL_TEXT_MAX;
 	const char *first = decimal_digits(end, a.digits, a.exp < 0 ? (unsigned)-a.exp : 0);
 	size_t n = (size_t)(end - first), zeros = a.exp > 0 && a.digits ? (size_t)a.exp : 0;
 
 	if (a.negative)
 		*out++ = '-';
-	memcpy(out, first, n);
+	memcpy(out, first, AT_ONCE); /* what is behind it is overwritten, or cut off */
+	if (n > AT_ONCE)
+		memcpy(out, first, n);
 	if (zeros)
 		memset(out + n, '0', zeros);
 	out[n + zeros] = '\0';
