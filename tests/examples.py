@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 from support import tap
+from support.own_ports import own_ports
 
 GRIDMETER, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 OLD = '[DEFAULT]\nLogging=INFO\nAccessType=USB\n[USB]\nDevicename=usb-Example\nBaudrate=9600\n'
@@ -182,4 +183,5 @@ class Examples:
         tap.equal((self.dir / 'data/gridmeter/gridmeter.conf').exists(), True)
 
 
+own_ports()
 tap.run(Examples)

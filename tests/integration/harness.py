@@ -1,9 +1,7 @@
 """A world for integration tests: a private message bus, localsettings, wires that the test holds
 the other end of, and gridmeter itself. Nothing is mocked but the meter and localsettings."""
 import contextlib
-import ctypes
 import fcntl
-import functools
 import os
 import pathlib
 import pty
@@ -27,25 +25,7 @@ from gi.repository import Gio, GLib  # noqa: E402
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 from support import leaks, tap  # noqa: E402
-
-MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
-CLONE_NEWNS = 0x20000
-
-
-@functools.cache
-def with_ports_of_its_own():
-    """Numbers of pseudo-terminals are used again, and a daemon that waits for its port would find
-    that of a test beside this one there. Where mounts can be had, each process of a test has its
-    own."""
-    libc = ctypes.CDLL(None)
-    if os.getuid() != 0 or libc.unshare(CLONE_NEWNS) != 0:
-        return
-    if libc.mount(b'none', b'/', None, MS_REC | MS_PRIVATE, None) != 0:
-        return
-    if libc.mount(b'devpts', b'/dev/pts', b'devpts', 0,
-                  b'newinstance,ptmxmode=0666,mode=0620') == 0:
-        libc.mount(b'/dev/pts/ptmx', b'/dev/ptmx', None, MS_BIND, None)
-
+from support.own_ports import own_ports  # noqa: E402
 
 GRIDMETER = os.path.abspath(sys.argv[1])
 BUSITEM = 'com.victronenergy.BusItem'
@@ -294,7 +274,7 @@ class World:
     dir = None
 
     def set_up(self):
-        with_ports_of_its_own()
+        own_ports()
         tap.equal(self.dir, None, 'folder that nobody has removed')
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix='gridmeter-test-'))
         self.env = dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS='unix:path=%s/bus' % self.dir,

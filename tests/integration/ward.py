@@ -16,6 +16,7 @@ import time
 import tty
 
 from harness import BUSY, GRIDMETER, tap
+from support.own_ports import own_ports
 
 AT_ONCE = 6
 LOOKS = 3
@@ -40,10 +41,9 @@ class Case:
         self.is_over.set()
         for t in self.threads:
             t.join()
-        for p in self.processes:
+        for p in reversed(self.processes):  # who reads a meter ends before that
             p.send_signal(signal.SIGCONT)
             p.terminate()
-        for p in self.processes:
             p.wait(15 * BUSY)
         for fd in self.ends:
             os.close(fd)
@@ -199,6 +199,7 @@ def chapter(cases):
     arguments for the doctor, or None: a daemon is to be asked, until it has seen enough."""
     only = os.environ.get('ONLY', '').split()
     chosen = [c for c in cases if not only or any(word in 'test_' + c[0] for word in only)]
+    own_ports()
     pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
     first = sorted(chosen, key=lambda c: c[1] not in SLOW)
     results = {title: pool.submit(try_one, function, finding) for title, finding, function in first}

@@ -17,6 +17,7 @@ import threading
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent)]
 from support import tap  # noqa: E402
+from support.own_ports import own_ports  # noqa: E402
 from support.ports import free_port  # noqa: E402
 
 GRIDMETER, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
@@ -434,4 +435,5 @@ class Container:
                 tap.equal(option in known, True, option)
 
 
+own_ports()
 tap.run(Project, HomeAssistant, OpenWrt, Container)

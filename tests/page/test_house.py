@@ -16,6 +16,7 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from support import tap  # noqa: E402
+from support.own_ports import own_ports  # noqa: E402
 from support.ports import free_port  # noqa: E402
 from page import browser  # noqa: E402
 
@@ -176,4 +177,5 @@ class House(browser.Scene):
 
 
 if __name__ == '__main__':
+    own_ports()
     tap.run(House)

@@ -14,6 +14,7 @@ import time
 
 from broker import Broker, Houses, Listener, Peer, folder, tap, until
 import discovery
+from support.own_ports import own_ports
 from support.ports import free_port
 
 PROGRAM, GRIDMETER, SHARE = (os.path.abspath(arg) for arg in sys.argv[1:4])
@@ -668,4 +669,5 @@ class Ended:
         self.process.wait()
 
 
+own_ports()
 tap.run(Told, Discovered, Gone, Let, Safe, Whole)
