@@ -68,6 +68,16 @@ static void dzg_true_negatives_stay(void **state)
 		"telegram(1.8.0=5000 Wh, 16.7.0=327.67 W)");
 }
 
+/* -618.37 W with a status word that is late, or 167 kW: neither is shown. */
+static void dzg_three_octets_are_neither(void **state)
+{
+	(void)state;
+	assert_string_equal(power(DZG_OLD, IMPORTING, "100700", "54ff0e73"),
+		"telegram(1.8.0=5000 Wh, 16.7.0=-618.37 means 167153.79 W void) dzg-unsigned");
+	assert_string_equal(power(DZG_OLD, EXPORTING, "100700", "54ff0e73"),
+		"telegram(1.8.0=5000 Wh, 16.7.0=-618.37 W)");
+}
+
 static void dzg_new_meters_and_others_are_believed(void **state)
 {
 	(void)state;
@@ -145,6 +155,18 @@ static void a_magnitude_gets_its_direction_from_the_status_word(void **state)
 	assert_int_equal(receiver.telegram.registers[1].direction, DIRECTION_SAID);
 	assert_string_equal(power("0b 0901 454d48 00 02b02be5", "01", "0f0700", "550000c350"),
 		"telegram(1.8.0=5000 Wh, 15.7.0=500.00 W)");
+	assert_int_equal(receiver.telegram.registers[1].direction, DIRECTION_UNSAID);
+}
+
+/* Its fifth bit is never set. */
+static void a_word_of_the_fnn_with_another_number_says_nothing(void **state)
+{
+	(void)state;
+	power("0b 0901 454d48 00 02b02be5", "65001c7904", "0f0700", "550000c350");
+	assert_int_equal(receiver.telegram.registers[1].direction, DIRECTION_UNSAID);
+	power("0b 0901 454d48 00 02b02be5", "63010c04", "0f0700", "550000c350");
+	assert_int_equal(receiver.telegram.registers[1].direction, DIRECTION_UNSAID);
+	power("0b 0901 454d48 00 02b02be5", "64020180", "0f0700", "550000c350");
 	assert_int_equal(receiver.telegram.registers[1].direction, DIRECTION_UNSAID);
 }
 
@@ -244,6 +266,7 @@ int main(void)
 		cmocka_unit_test(dzg_positive_power_that_reads_as_negative),
 		cmocka_unit_test(a_maker_of_zeros_has_no_quirks),
 		cmocka_unit_test(dzg_true_negatives_stay),
+		cmocka_unit_test(dzg_three_octets_are_neither),
 		cmocka_unit_test(dzg_new_meters_and_others_are_believed),
 		cmocka_unit_test(dzg_phases_have_bits_of_their_own),
 		cmocka_unit_test(dzg_without_a_status_word_goes_by_number),
@@ -251,6 +274,7 @@ int main(void)
 		cmocka_unit_test(elster_power_in_watts_is_believed),
 		cmocka_unit_test(power_in_another_unit_of_anybody_else_means_nothing),
 		cmocka_unit_test(a_magnitude_gets_its_direction_from_the_status_word),
+		cmocka_unit_test(a_word_of_the_fnn_with_another_number_says_nothing),
 		cmocka_unit_test(a_status_word_that_the_meter_itself_contradicts_is_doubtful),
 		cmocka_unit_test(identity_of_a_meter_with_a_din_number),
 		cmocka_unit_test(identity_of_an_edl_meter_with_a_din_number),

@@ -319,6 +319,18 @@ static void one_phase_without_a_total(void **state)
 		"36.7.0=-14836 means 50700 W) dzg-unsigned");
 }
 
+/* All three say import, or two of them more than the third exports, while the total does. */
+static void phases_that_cannot_make_the_export_are_left_out(void **state)
+{
+	(void)state;
+	assert_string_equal(phases(EDL, "6301a2", 3,
+				    POWER("15", "6264") POWER("29", "6232") POWER("3d", "621e")),
+		"21.7.0=100 W void, 41.7.0=50 W void, 61.7.0=30 W void)");
+	assert_string_equal(phases(HOLLEY, "65001c1904", 3,
+				    POWER("24", "6264") POWER("38", "6301f4") POWER("4c", "621e")),
+		"36.7.0=100 W void, 56.7.0=500 W void, 76.7.0=30 W void)");
+}
+
 static void widened_phases_have_bits_of_their_own(void **state)
 {
 	(void)state;
@@ -379,6 +391,7 @@ int main(void)
 		cmocka_unit_test(phases_whose_direction_nobody_tells_are_left_out),
 		cmocka_unit_test(pairs_of_import_and_export_are_no_magnitudes),
 		cmocka_unit_test(one_phase_without_a_total),
+		cmocka_unit_test(phases_that_cannot_make_the_export_are_left_out),
 		cmocka_unit_test(widened_phases_have_bits_of_their_own),
 		cmocka_unit_test(energies_of_dzg_are_cut_like_its_powers),
 		cmocka_unit_test(negative_energies_of_others_and_with_all_octets),

@@ -132,15 +132,21 @@ static unsigned phases_that_export(const struct phases *p, struct sml_status s)
 	return said;
 }
 
-/* How far the phases are off the total when those in `exporting` are turned. */
-static double error_w(const struct phases *p, const struct reg *total, unsigned exporting)
+/* What the phases add up to when those in `exporting` are turned. */
+static double sum_w(const struct phases *p, unsigned exporting)
 {
-	double sum = -decimal_double(total->meant);
+	double sum = 0;
 
 	for (int i = 0; i < PHASES; i++)
 		if (p->of[i])
 			sum += decimal_double(p->of[i]->meant) * (exporting >> i & 1 ? -1 : 1);
-	return fabs(sum);
+	return sum;
+}
+
+/* How far the phases are off the total when those in `exporting` are turned. */
+static double error_w(const struct phases *p, const struct reg *total, unsigned exporting)
+{
+	return fabs(sum_w(p, exporting) - decimal_double(total->meant));
 }
 
 /* Each value is cut at its last digit. */
@@ -179,10 +185,12 @@ static unsigned exporting(
 	unsigned said = phases_that_export(p, s);
 	unsigned best = total ? by_sum(p, total, said) : UNKNOWN;
 	bool is_export = total ? total->meant.negative && !total->value.negative
-			       : s.style == SML_STATUS_FNN && sml_status_exports(s, 0);
+			       : sml_status_exports(s, 0);
 
 	if (best != UNKNOWN)
 		return best;
+	if (!total && is_export && sum_w(p, said) > 0)
+		return UNKNOWN;
 	if (is_export)
 		return said && is_net ? said : UNKNOWN;
 	/* What does not add up to a magnitude is no share of it. */

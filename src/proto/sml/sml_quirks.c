@@ -99,10 +99,12 @@ static bool is_cut(const struct reg *r, const struct shown *s)
 	return s->has_status ? !s->exports : is_known_to_cut(number);
 }
 
+/* Three octets would be more than 83 kW, or a true negative whose status word is late. */
 static void mend_cut(struct reg *r)
 {
 	r->meant.digits = octets_of(r);
 	r->meant.negative = false;
+	r->is_void = r->unit != UNIT_WH && r->width == CUT_POWER_WIDTH_MAX;
 }
 
 /* The first octet is 00 and the second has its first bit set. */

@@ -7,6 +7,7 @@
 
 enum {
 	EDL_EXPORT = 1u << 5,
+	EDL_END = 1u << 17,
 
 	FNN_LOW_BYTE =
 		0x04, /* the same in every word; another one is of a style that we do not know */
@@ -37,14 +38,20 @@ static bool is_fnn(struct bytes id)
 	return bytes_left(&id) >= 2 && id.p[0] == 0x0a && id.p[1] == 0x01;
 }
 
+/* A word of the FNN with another id is none: its bits have other meanings. */
+static bool is_edl_word(uint32_t word)
+{
+	return word < EDL_END && (word & 0xff) != FNN_LOW_BYTE;
+}
+
 struct sml_status sml_status_of(const struct telegram *t, struct bytes id)
 {
 	const struct reg *r = find(t);
 	struct sml_status s = {SML_STATUS_UNSAID, r ? r->status : 0};
 
-	if (r && !is_fnn(id))
+	if (r && !is_fnn(id) && is_edl_word(s.word))
 		s.style = SML_STATUS_EDL;
-	else if (r && (s.word & 0xff) == FNN_LOW_BYTE)
+	else if (r && is_fnn(id) && (s.word & 0xff) == FNN_LOW_BYTE)
 		s.style = SML_STATUS_FNN;
 	return s;
 }
