@@ -56,7 +56,9 @@ static bool is_whole(const struct values *s)
 		const uint64_t current = VALUES_BIT(Q_L1_CURRENT + i);
 		const uint64_t others = VALUES_BIT(Q_L1_VOLTAGE + i) |
 					VALUES_BIT(MEANS_L1_ANGLE + i);
-		bool is_unknown = !(s->present & current) && (s->unreadable & (current | others));
+		bool is_unknown = !(s->present & current) &&
+				  (values_has(s, MEANS_L1_ANGLE + i) ||
+					  s->unreadable & (current | others));
 
 		if (is_unknown || (values_is_loaded(s, i) && (~s->present & others)))
 			return false;
@@ -64,9 +66,17 @@ static bool is_whole(const struct values *s)
 	return true;
 }
 
-/* Currents and angles come so coarse that their sum is up to 100 W off the total, which the meter
- * measures exactly, and the system adds up the phases. So the rest is spread by apparent power, as
- * that is how the error spreads; the last phase closes the sum. */
+/* Currents and angles come so coarse that their sum is up to 100 W off the total, at small
+ * currents. What is further off is of another moment, or not what it is called. */
+static bool may_be_of(double total_w, double w, double va)
+{
+	static const double off_w = 100, of_apparent = 0.1;
+
+	return fabs(total_w - w) <= off_w + of_apparent * va;
+}
+
+/* The meter measures the total exactly, and the system adds up the phases. So the rest is spread by
+ * apparent power, as that is how the error spreads; the last phase closes the sum. */
 void angles_derive_powers(const struct values *s, struct reading *r)
 {
 	double va[PHASES], cosine[PHASES], all_va = 0, all_w = 0, rest = 0;
@@ -84,6 +94,8 @@ void angles_derive_powers(const struct values *s, struct reading *r)
 		all_w += va[i] < 0 ? 0 : va[i] * cosine[i];
 	}
 	if (all_va > plausible_w || fabs(decimal_double(left)) > plausible_w)
+		return;
+	if (reading_has(r, Q_POWER) && !may_be_of(decimal_double(left), all_w, all_va))
 		return;
 	if (reading_has(r, Q_POWER) && all_va > 0)
 		rest = (decimal_double(left) - all_w) / all_va;

@@ -5,6 +5,7 @@
 #include "reading/grid.h"
 
 #include "reading/angles.h"
+#include "reading/phase_sum.h"
 #include "reading/values.h"
 
 #include <math.h>
@@ -13,15 +14,6 @@ enum {
 	PHASES = 3,
 	POWER_FACTOR_PLACES = 3,
 };
-
-/* What tells the power of all phases, in one way or another. */
-static const uint64_t totals = VALUES_BIT(Q_POWER) | VALUES_BIT(MEANS_MAGNITUDE) |
-			       VALUES_BIT(MEANS_IMPORT) | VALUES_BIT(MEANS_EXPORT) |
-			       VALUES_BIT(MEANS_SIGNED_TARIFF);
-
-/* What tells that of a phase. */
-static const uint64_t of_phases = VALUES_PHASES(Q_L1_POWER) | VALUES_PHASES(MEANS_L1_IMPORT) |
-				  VALUES_PHASES(MEANS_L1_EXPORT);
 
 /* What a meter does not send that counts deliveries only. */
 static const uint64_t imports = VALUES_BIT(MEANS_IMPORT) | VALUES_BIT(MEANS_MAGNITUDE) |
@@ -115,14 +107,27 @@ static void set_total_power(
 		reading_spoil(r, Q_POWER);
 	else if (values_has(s, Q_POWER))
 		set_direct(s, Q_POWER, r);
-	else if (!values_lacks(s, Q_POWER) && directed(s, rules, &v))
-		reading_derive(r, Q_POWER, v);
 	else if (difference(s, MEANS_IMPORT, MEANS_EXPORT, &v))
 		reading_derive(r, Q_POWER, v);
-	else if (s->unreadable & totals & ~VALUES_BIT(MEANS_SIGNED_TARIFF))
+	else if (!values_lacks(s, Q_POWER) && directed(s, rules, &v))
+		reading_derive(r, Q_POWER, v);
+	else if (s->unreadable & VALUES_TOTALS & ~VALUES_BIT(MEANS_SIGNED_TARIFF))
 		reading_spoil(r, Q_POWER);
 	else
 		set_lone_power(s, r);
+}
+
+/* An export alone says nothing of the import that the meter has: where it is nil, that may be
+ * anything. */
+static void set_lone_export(
+	const struct values *s, unsigned export, enum quantity q, struct reading *r)
+{
+	const uint64_t powers = VALUES_BIT(MEANS_IMPORT) | VALUES_PHASES(MEANS_L1_IMPORT);
+
+	if (values_sent(s) & powers || (values_sent(s) & imports && !s->of[export].value.digits))
+		reading_spoil(r, q);
+	else
+		reading_derive(r, q, decimal_negated(s->of[export].value));
 }
 
 static void set_phase_power(const struct values *s, int phase, struct reading *r)
@@ -143,82 +148,59 @@ static void set_phase_power(const struct values *s, int phase, struct reading *r
 		reading_spoil(r, q);
 	else if (values_has(s, import))
 		reading_derive(r, q, s->of[import].value);
-	else if (values_has(s, export)) {
-		if (values_sent(s) & (VALUES_BIT(MEANS_IMPORT) | VALUES_PHASES(MEANS_L1_IMPORT)))
-			reading_spoil(r, q);
-		else
-			reading_derive(r, q, decimal_negated(s->of[export].value));
-	}
+	else if (values_has(s, export))
+		set_lone_export(s, export, q, r);
 }
 
 static void set_phase_powers(const struct values *s, struct reading *r)
 {
-	if (values_sent(s) & of_phases)
+	if (values_sent(s) & VALUES_OF_PHASES)
 		for (int i = 0; i < PHASES; i++)
 			set_phase_power(s, i, r);
-	else if (!(s->unreadable & totals))
+	else if (!(s->unreadable & VALUES_TOTALS))
 		angles_derive_powers(s, r);
 }
 
-/* Of phase powers that were measured: those from angles are too coarse without a total. Of all
- * three, where a total is sent that cannot be read; else of those that the meter has. None where
- * the sign of the total is in doubt, as theirs is then. */
-static void sum_phases(const struct values *s, struct reading *r)
-{
-	struct decimal sum = {0};
-	unsigned n = 0;
-
-	if (!(s->present & of_phases) || is_total_reversed(s))
-		return;
-	for (unsigned i = 0; i < PHASES; i++) {
-		if (reading_has(r, Q_L1_POWER + i)) {
-			if (!decimal_add(sum, r->value[Q_L1_POWER + i], &sum))
-				return;
-			n++;
-		} else if (reading_lacks(r, Q_L1_POWER + i) || values_is_loaded(s, i)) {
-			return;
-		}
-	}
-	if (n == PHASES || (n > 0 && !(s->unreadable & totals)))
-		reading_derive(r, Q_POWER, sum);
-}
-
-/* A phase that is not connected has next to no voltage. In a net without a neutral one may have
- * none, and a current. */
 static void set_voltage(const struct values *s, unsigned phase, struct reading *r)
 {
-	static const double connected_v = 10;
-	const enum quantity q = Q_L1_VOLTAGE + phase;
-
-	if (values_has(s, q) && fabs(decimal_double(s->of[q].value)) < connected_v &&
-		!values_is_loaded(s, phase))
-		return;
-	set_direct(s, q, r);
+	if (values_is_connected(s, phase))
+		set_direct(s, Q_L1_VOLTAGE + phase, r);
 }
 
-/* The phase power, or the total of a meter that has one phase only. */
-static bool is_exporting(const struct values *s, int phase, const struct reading *r)
+/* No other phase is known to have anything. */
+static bool is_only_phase(const struct values *s, unsigned phase)
 {
-	const uint64_t currents = UINT64_C(6) << Q_L1_CURRENT, voltages = UINT64_C(6)
-									  << Q_L1_VOLTAGE;
+	for (unsigned i = 0; i < PHASES; i++)
+		if (i != phase && (values_is_connected(s, i) || values_lacks(s, Q_L1_CURRENT + i)))
+			return false;
+	return true;
+}
 
-	if (reading_has(r, Q_L1_POWER + phase))
-		return r->value[Q_L1_POWER + phase].negative;
-	return phase == 0 && !reading_lacks(r, Q_L1_POWER) && !(values_sent(s) & currents) &&
-	       !((r->present | r->unreadable) & voltages) && reading_has(r, Q_POWER) &&
-	       r->value[Q_POWER].negative;
+/* The power of a phase, or the total of a meter that has one phase only; NULL where neither tells
+ * in which direction the current flows. */
+static const struct decimal *power_of(
+	const struct values *s, unsigned phase, const struct reading *r)
+{
+	const enum quantity own = Q_L1_POWER + phase;
+	enum quantity q = reading_has(r, own) || reading_lacks(r, own) || !is_only_phase(s, phase)
+				  ? own
+				  : Q_POWER;
+
+	return reading_has(r, q) && r->value[q].digits ? &r->value[q] : NULL;
 }
 
 /* Meters send the current as a magnitude. */
-static void set_current(const struct values *s, int phase, struct reading *r)
+static void set_current(const struct values *s, unsigned phase, struct reading *r)
 {
+	const struct decimal *power = power_of(s, phase, r);
 	struct decimal i;
 
 	if (!values_has(s, Q_L1_CURRENT + phase))
 		return;
 	i = s->of[Q_L1_CURRENT + phase].value;
-	reading_set(r, Q_L1_CURRENT + phase, i);
-	if (!i.negative && i.digits && is_exporting(s, phase, r))
+	if (!power || !i.digits || i.negative == power->negative)
+		reading_set(r, Q_L1_CURRENT + phase, i);
+	else
 		reading_derive(r, Q_L1_CURRENT + phase, decimal_negated(i));
 }
 
@@ -312,8 +294,10 @@ static void read_powers(const struct values *s, const struct grid_rules *rules, 
 {
 	set_total_power(s, rules, r);
 	set_phase_powers(s, r);
-	if (!reading_has(r, Q_POWER))
-		sum_phases(s, r);
+	if (reading_has(r, Q_POWER))
+		phase_sum_compare(s, r);
+	else if (!is_total_reversed(s))
+		phase_sum_derive(s, r);
 }
 
 static void read_all(const struct values *s, const struct grid_rules *rules, struct reading *r)
@@ -325,7 +309,7 @@ static void read_all(const struct values *s, const struct grid_rules *rules, str
 	read_powers(s, rules, r);
 	for (unsigned i = 0; i < PHASES; i++)
 		set_voltage(s, i, r);
-	for (int i = 0; i < PHASES; i++) {
+	for (unsigned i = 0; i < PHASES; i++) {
 		set_current(s, i, r);
 		set_direct(s, Q_L1_ENERGY_FORWARD + i, r);
 		set_direct(s, Q_L1_ENERGY_REVERSE + i, r);

@@ -67,6 +67,9 @@ static bool is_readable(const struct reg *r, unsigned meaning)
 	if (r->kind != REG_NUMBER || r->is_void || r->unit != meaning_unit(meaning) ||
 		is_no_export(r, meaning))
 		return false;
+	if (r->meant.negative && r->meant.digits &&
+		(meaning_is_voltage(meaning) || meaning == Q_FREQUENCY))
+		return false;
 	if (is_energy(r) && r->meant.negative && !r->type)
 		return false;
 	return !is_unavailable(r) || may_count(r);
@@ -109,8 +112,23 @@ static void add_tariff(struct values *s, unsigned sum, const struct reg *r)
 	values_set(s, sum, v);
 }
 
+/* Of two with one meaning the first counts, but what is of no channel before what is of one. */
+static bool is_second(struct values *s, unsigned meaning, bool is_of_channel, uint64_t *of_channels)
+{
+	const uint64_t bit = VALUES_BIT(meaning);
+
+	if (values_sent(s) & bit && (is_of_channel || !(*of_channels & bit)))
+		return true;
+	s->present &= ~bit;
+	s->unreadable &= ~bit;
+	*of_channels = is_of_channel ? *of_channels | bit : *of_channels & ~bit;
+	return false;
+}
+
 void values_gather(struct values *s, const struct telegram *t)
 {
+	uint64_t of_channels = 0;
+
 	s->present = s->unreadable = 0;
 	memset(s->tariffs, 0, sizeof s->tariffs);
 	for (size_t i = 0; i < t->n_registers; i++) {
@@ -121,7 +139,7 @@ void values_gather(struct values *s, const struct telegram *t)
 			continue;
 		if (is_sum(m))
 			add_tariff(s, m, r);
-		else if (values_sent(s) & VALUES_BIT(m))
+		else if (is_second(s, m, r->obis.b != 0, &of_channels))
 			continue;
 		else if (is_readable(r, m))
 			values_set(s, m, value_of(r));
@@ -167,12 +185,17 @@ bool values_is_loaded(const struct values *s, unsigned phase)
 	       fabs(decimal_double(s->of[Q_L1_CURRENT + phase].value)) >= loaded_a;
 }
 
+bool values_is_connected(const struct values *s, unsigned phase)
+{
+	static const double connected_v = 10;
+	const unsigned voltage = Q_L1_VOLTAGE + phase;
+
+	return values_is_loaded(s, phase) || values_lacks(s, voltage) ||
+	       (values_has(s, voltage) &&
+		       fabs(decimal_double(s->of[voltage].value)) >= connected_v);
+}
+
 bool values_power(const struct values *s)
 {
-	const uint64_t powers = VALUES_BIT(Q_POWER) | VALUES_PHASES(Q_L1_POWER) |
-				VALUES_BIT(MEANS_MAGNITUDE) | VALUES_BIT(MEANS_IMPORT) |
-				VALUES_BIT(MEANS_EXPORT) | VALUES_BIT(MEANS_SIGNED_TARIFF) |
-				VALUES_PHASES(MEANS_L1_IMPORT) | VALUES_PHASES(MEANS_L1_EXPORT);
-
-	return s->present & powers;
+	return s->present & (VALUES_TOTALS | VALUES_OF_PHASES);
 }

@@ -24,6 +24,14 @@ enum { VALUES_SUMS = N_MEANINGS - MEANS_TARIFF_FORWARD };
 #define VALUES_BIT(meaning)          (UINT64_C(1) << (meaning))
 #define VALUES_PHASES(meaning_of_l1) (UINT64_C(7) << (meaning_of_l1))
 
+/* What tells the power of all phases, in one way or another; and what tells that of a phase. */
+#define VALUES_TOTALS                                                                   \
+	(VALUES_BIT(Q_POWER) | VALUES_BIT(MEANS_MAGNITUDE) | VALUES_BIT(MEANS_IMPORT) | \
+		VALUES_BIT(MEANS_EXPORT) | VALUES_BIT(MEANS_SIGNED_TARIFF))
+#define VALUES_OF_PHASES                                              \
+	(VALUES_PHASES(Q_L1_POWER) | VALUES_PHASES(MEANS_L1_IMPORT) | \
+		VALUES_PHASES(MEANS_L1_EXPORT))
+
 struct values {
 	uint64_t present;              /* a bit per enum meaning */
 	uint64_t unreadable;           /* of the others: those that were sent, but cannot be read */
@@ -77,6 +85,11 @@ uint64_t values_merge(struct values *s, const struct values *newer);
 
 /* Whether a phase, 0 to 2, is known to carry a current. */
 bool values_is_loaded(const struct values *s, unsigned phase);
+
+/* Whether a phase, 0 to 2, is known to have something: a current, or more than the next to no
+ * voltage of one that is not connected. In a net without a neutral one may have no voltage, and a
+ * current. */
+bool values_is_connected(const struct values *s, unsigned phase);
 
 /* Whether it tells a power, of the total or of a phase. */
 bool values_power(const struct values *s);

@@ -1,0 +1,134 @@
+/* A meter measures the total exactly, and the sum of its phases is the same but for rounding and
+ * the moment. So they tell of one another where one has lost its sign, or stands for something
+ * else: IEC 62056-6-1 names them (16.7.0, 36.7.0, 21.7.0 and 22.7.0), and makers do not always
+ * follow. Left out: which register is a power (meaning.c, grid.c). */
+#include "reading/phase_sum.h"
+
+#include "reading/values.h"
+
+#include <math.h>
+
+enum { PHASES = 3 };
+
+struct sum {
+	struct decimal net;
+	double in_w, out_w; /* of the phases that import, of those that export; both above zero */
+	unsigned n;
+	bool is_whole;     /* no other phase carries anything, as far as is known */
+	bool has_overflow; /* `net` is none */
+	bool is_signed;    /* by a minus, or as import less export */
+};
+
+static bool is_pair(const struct values *s, unsigned phase)
+{
+	return values_has(s, MEANS_L1_IMPORT + phase) && values_has(s, MEANS_L1_EXPORT + phase);
+}
+
+static struct sum sum_of(const struct values *s, const struct reading *r)
+{
+	struct sum sum = {.is_whole = true};
+
+	for (unsigned i = 0; i < PHASES; i++) {
+		const enum quantity q = Q_L1_POWER + i;
+
+		if (!reading_has(r, q)) {
+			if (reading_lacks(r, q) || values_is_connected(s, i))
+				sum.is_whole = false;
+			continue;
+		}
+		sum.has_overflow |= !decimal_add(sum.net, r->value[q], &sum.net);
+		if (r->value[q].negative)
+			sum.out_w -= decimal_double(r->value[q]);
+		else
+			sum.in_w += decimal_double(r->value[q]);
+		sum.is_signed |= r->value[q].negative || is_pair(s, i);
+		sum.n++;
+	}
+	return sum;
+}
+
+/* Roundings, and what has changed between two measurements. */
+static bool are_same(double a, double b)
+{
+	static const double of_each = 0.05, more_w = 10;
+
+	return fabs(a - b) <= of_each * fmax(fabs(a), fabs(b)) + more_w;
+}
+
+/* A meter sends the net of its phases as import or export, or adds up those that import and those
+ * that export. Of an import and an export that contradict one another, one is right. */
+static bool agrees(const struct values *s, const struct sum *sum)
+{
+	const double net = sum->in_w - sum->out_w;
+	const bool is_import = values_has(s, MEANS_IMPORT);
+	double w;
+
+	if (is_import == values_has(s, MEANS_EXPORT))
+		return true;
+	w = decimal_double(s->of[is_import ? MEANS_IMPORT : MEANS_EXPORT].value);
+	if (is_import)
+		return are_same(w, w < 0 ? net : fmax(net, 0)) || are_same(w, sum->in_w);
+	return are_same(w, fmax(-net, 0)) || are_same(w, sum->out_w);
+}
+
+static void spoil_phases(struct reading *r)
+{
+	for (unsigned i = 0; i < PHASES; i++)
+		if (reading_has(r, Q_L1_POWER + i))
+			reading_spoil(r, Q_L1_POWER + i);
+}
+
+void phase_sum_derive(const struct values *s, struct reading *r)
+{
+	struct sum sum = sum_of(s, r);
+
+	if (!sum.n || !(s->present & VALUES_OF_PHASES))
+		return;
+	/* Beside a magnitude whose direction nobody knows they are magnitudes, too. */
+	if (values_has(s, MEANS_MAGNITUDE) && !sum.is_signed) {
+		spoil_phases(r);
+		return;
+	}
+	if (!sum.is_whole || sum.has_overflow || (sum.n < PHASES && s->unreadable & VALUES_TOTALS))
+		return;
+	if (agrees(s, &sum)) {
+		reading_derive(r, Q_POWER, sum.net);
+		return;
+	}
+	spoil_phases(r);
+	reading_spoil(r, Q_POWER);
+}
+
+static void turn_phases(struct reading *r)
+{
+	for (unsigned i = 0; i < PHASES; i++)
+		if (reading_has(r, Q_L1_POWER + i) && r->value[Q_L1_POWER + i].digits)
+			reading_derive(
+				r, Q_L1_POWER + i, decimal_negated(r->value[Q_L1_POWER + i]));
+}
+
+/* Around nil, phases that were measured a moment later have another sign as well. */
+static bool is_large(double total, const struct sum *sum)
+{
+	static const double least_w = 100, of_all = 0.1;
+
+	return fabs(total) > least_w && fabs(total) > of_all * (sum->in_w + sum->out_w);
+}
+
+void phase_sum_compare(const struct values *s, struct reading *r)
+{
+	const struct sum sum = sum_of(s, r);
+	const double total = decimal_double(r->value[Q_POWER]), net = sum.in_w - sum.out_w;
+	bool is_reversed = are_same(total, -net);
+
+	if (total * net >= 0 || are_same(total, net))
+		return;
+	if (is_reversed && !sum.is_signed) {
+		turn_phases(r);
+	} else if (is_reversed && is_large(total, &sum)) {
+		spoil_phases(r);
+		reading_spoil(r, Q_POWER);
+	} else if (!sum.is_signed && sum.is_whole && is_large(total, &sum)) {
+		spoil_phases(r);
+	}
+}
