@@ -165,7 +165,7 @@ static void marks_of_what_is_not_available(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct reg *r = say(14, 7, 0, UNIT_HZ, 0, 0);
+		struct reg *r = say(31, 7, 0, UNIT_A, 0, 0);
 
 		r->value = r->meant = (struct decimal){cases[i].digits, -2, cases[i].is_negative};
 		r->width = cases[i].width;

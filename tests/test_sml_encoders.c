@@ -112,6 +112,12 @@ static void put_list(struct sml_encoder *e, const struct model *m, int64_t v, in
 		sml_encode_absent(e); /* signatures, time */
 }
 
+/* More than 83 kW in the three octets of a small export. */
+static bool is_left_out(const struct model *m, int64_t v, int scaler)
+{
+	return m->encoder == ENCODER_CUT && v >= 0x800000 && v <= 0xffffff && scaler > -3;
+}
+
 static void assert_comes_out(const struct model *m, int64_t v, int scaler)
 {
 	static const struct grid_rules rules = {0};
@@ -129,6 +135,10 @@ static void assert_comes_out(const struct model *m, int64_t v, int scaler)
 	in = bytes_of(bytes, file.n);
 	assert_int_equal(receiver_next(&receiver, &in), RECEIVER_TELEGRAM);
 	grid_reading(&receiver.telegram, &rules, &r);
+	if (is_left_out(m, v, scaler)) {
+		assert_false(reading_has(&r, Q_POWER));
+		return;
+	}
 	if (!reading_has(&r, Q_POWER) ||
 		decimal_compare(r.value[Q_POWER], decimal_of(v, scaler)) != 0)
 		fail_msg("%lld * 10^%d of %.3s becomes %g", (long long)v, scaler,

@@ -67,8 +67,7 @@ static bool is_readable(const struct reg *r, unsigned meaning)
 	if (r->kind != REG_NUMBER || r->is_void || r->unit != meaning_unit(meaning) ||
 		is_no_export(r, meaning))
 		return false;
-	if (r->meant.negative && r->meant.digits &&
-		(meaning_is_voltage(meaning) || meaning == Q_FREQUENCY))
+	if (meaning == Q_FREQUENCY && r->meant.negative && r->meant.digits)
 		return false;
 	if (is_energy(r) && r->meant.negative && !r->type)
 		return false;

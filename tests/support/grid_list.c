@@ -78,6 +78,7 @@ static bool is_loaded(const struct grid_list *l, unsigned phase)
 /* The values that a quantity may have: the more, the less the oracle repeats of the order of the
  * rules. */
 struct allowed {
+	bool or_nothing;
 	unsigned n;
 	int64_t of[8];
 };
@@ -90,7 +91,7 @@ static void allow(struct allowed *a, bool if_true, int64_t v)
 
 static void judge(const struct reading *r, enum quantity q, const struct allowed *a)
 {
-	bool found = a->n == 0 && !reading_has(r, q);
+	bool found = (a->n == 0 || a->or_nothing) && !reading_has(r, q);
 
 	for (unsigned i = 0; i < a->n && reading_has(r, q); i++)
 		found |= decimal_compare(r->value[q], decimal_of(a->of[i], 0)) == 0;
@@ -119,6 +120,13 @@ static bool is_reversed(const struct grid_list *l, unsigned net, unsigned in, un
 	return l->is[net] == READABLE && a.n && a.of[0] && a.of[0] == -l->v[net];
 }
 
+/* Whether the meter has to do with import, but for powers of that name. */
+static bool has_import(const struct grid_list *l)
+{
+	return l->is[P15] || l->is[P171] || l->is[E18] || !is_never(l, PHASE, PHASES) ||
+	       !is_never(l, T18, 4) || !is_never(l, USE18, 3) || !is_never(l, E21, PHASES);
+}
+
 static struct allowed phase_power(const struct grid_list *l, unsigned i)
 {
 	const unsigned p = PHASE + i, in = IMPORT + i, out = EXPORT + i;
@@ -133,56 +141,116 @@ static struct allowed phase_power(const struct grid_list *l, unsigned i)
 	allow(&a, l->is[p] == NEVER && l->is[in] == READABLE && l->is[out] == NEVER, l->v[in]);
 	allow(&a,
 		l->is[p] == NEVER && l->is[out] == READABLE && l->is[P1] == NEVER &&
-			is_never(l, IMPORT, PHASES),
+			is_never(l, IMPORT, PHASES) && (l->v[out] || !has_import(l)),
 		-l->v[out]);
 	return a;
 }
 
-static void allow_sum_of_phases(const struct grid_list *l, struct allowed *a)
+/* What the phases add up to. */
+struct sum {
+	int64_t net, in, out;
+	unsigned n;
+	bool is_whole, has_sign;
+};
+
+static struct sum sum_of_phases(const struct grid_list *l)
 {
-	unsigned n = 0;
-	int64_t sum = 0;
+	struct sum sum = {.is_whole = true};
 
 	for (unsigned i = 0; i < PHASES; i++) {
 		struct allowed phase = phase_power(l, i);
 		bool is_sent = l->is[PHASE + i] || l->is[IMPORT + i] || l->is[EXPORT + i];
+		bool has_voltage = l->is[U + i] == UNREADABLE ||
+				   (l->is[U + i] == READABLE && l->v[U + i] >= 10);
+		int64_t v = phase.n ? phase.of[0] : 0;
 
-		if (phase.n == 0 && (is_sent || is_loaded(l, i)))
-			return;
-		n += phase.n;
-		sum += phase.n ? phase.of[0] : 0;
+		sum.is_whole &= phase.n || !(is_sent || has_voltage || is_loaded(l, i));
+		sum.n += phase.n;
+		sum.net += v;
+		sum.in += v > 0 ? v : 0;
+		sum.out -= v < 0 ? v : 0;
+		sum.has_sign |= phase.n && (v < 0 || (l->is[IMPORT + i] == READABLE &&
+							     l->is[EXPORT + i] == READABLE));
 	}
-	allow(a, n == PHASES || (n && count(l, P16, 5, UNREADABLE) == 0), sum);
+	return sum;
+}
+
+static bool are_same(int64_t a, int64_t b)
+{
+	double larger = fmax(fabs((double)a), fabs((double)b));
+
+	return fabs((double)(a - b)) <= larger / 20 + 10;
+}
+
+/* An import alone, or an export alone, that the phases do not make. */
+static bool is_other_than(const struct grid_list *l, const struct sum *s)
+{
+	bool has_in = l->is[P1] == READABLE, has_out = l->is[P2] == READABLE;
+	int64_t v = l->v[has_in ? P1 : P2], net = has_in ? s->net : -s->net;
+
+	if (has_in == has_out)
+		return false;
+	return !are_same(v, net > 0 || (has_in && v < 0) ? net : 0) &&
+	       !are_same(v, has_in ? s->in : s->out);
+}
+
+static bool is_magnitude(const struct grid_list *l, const struct sum *s)
+{
+	return s->n && l->is[P15] == READABLE && !s->has_sign;
+}
+
+static bool may_be_total(const struct grid_list *l, const struct sum *s)
+{
+	return s->is_whole && s->n && (s->n == PHASES || count(l, P16, 5, UNREADABLE) == 0);
+}
+
+/* Of a meter that tells the power of all phases. */
+static struct allowed whole_power(const struct grid_list *l)
+{
+	bool no_whole = l->is[P16] == NEVER && l->is[P15] != UNREADABLE;
+	bool directed = l->directed || l->v[P15] < 0;
+	struct allowed a = {0};
+
+	if (is_reversed(l, P16, P1, P2))
+		return a;
+	allow(&a, l->is[P16] == READABLE, l->v[P16]);
+	if (!a.n)
+		allow_difference(l, P1, P2, &a);
+	if (a.n)
+		return a;
+	allow(&a, l->is[P16] == NEVER && l->is[P15] == READABLE && directed, l->v[P15]);
+	allow(&a,
+		no_whole && l->is[P1] == READABLE && l->is[P2] == NEVER &&
+			is_never(l, EXPORT, PHASES),
+		l->v[P1]);
+	allow(&a,
+		no_whole && l->is[P2] == READABLE && l->is[P1] == NEVER &&
+			is_never(l, IMPORT, PHASES) && !has_import(l),
+		-l->v[P2]);
+	allow(&a, no_whole && l->is[P171] == READABLE && l->is[P1] == NEVER && l->is[P2] == NEVER,
+		l->v[P171]);
+	return a;
+}
+
+/* Then either may be wrong, or both. */
+static bool is_opposite(const struct allowed *whole, const struct sum *s)
+{
+	for (unsigned i = 0; i < whole->n; i++)
+		if (whole->of[i] && s->net && (whole->of[i] < 0) != (s->net < 0))
+			return true;
+	return false;
 }
 
 static void judge_power(const struct grid_list *l, const struct reading *r)
 {
-	bool no_whole = l->is[P16] == NEVER && l->is[P15] != UNREADABLE;
-	struct allowed a = {0};
+	struct allowed a = whole_power(l);
+	struct sum sum = sum_of_phases(l);
 
-	allow(&a, l->is[P16] == READABLE && !is_reversed(l, P16, P1, P2), l->v[P16]);
-	if (a.n == 0 && !is_reversed(l, P16, P1, P2)) {
-		bool directed = l->directed || l->v[P15] < 0;
-
-		allow(&a, l->is[P16] == NEVER && l->is[P15] == READABLE && directed, l->v[P15]);
-		allow_difference(l, P1, P2, &a);
-		allow(&a,
-			no_whole && l->is[P1] == READABLE && l->is[P2] == NEVER &&
-				is_never(l, EXPORT, PHASES),
-			l->v[P1]);
-		allow(&a,
-			no_whole && l->is[P2] == READABLE && l->is[P15] == NEVER &&
-				l->is[P1] == NEVER && l->is[P171] == NEVER &&
-				is_never(l, PHASE, 2 * PHASES) && l->is[E18] == NEVER &&
-				is_never(l, T18, 4) && is_never(l, USE18, 3) &&
-				is_never(l, E21, PHASES),
-			-l->v[P2]);
-		allow(&a,
-			no_whole && l->is[P171] == READABLE && l->is[P1] == NEVER &&
-				l->is[P2] == NEVER,
-			l->v[P171]);
-		allow_sum_of_phases(l, &a);
-	}
+	a.or_nothing = is_opposite(&a, &sum);
+	allow(&a,
+		!a.n && !is_reversed(l, P16, P1, P2) && may_be_total(l, &sum) &&
+			!is_magnitude(l, &sum) && !is_other_than(l, &sum),
+		sum.net);
 	judge(r, Q_POWER, &a);
 }
 
@@ -213,8 +281,18 @@ static void judge_angles(const struct grid_list *l, const struct reading *r)
 		assert_int_equal(decimal_compare(sum, r->value[Q_POWER]), 0);
 }
 
+/* Phases that are none: magnitudes, or of something else. */
+static bool are_spoilt(const struct grid_list *l, const struct sum *s)
+{
+	return !is_reversed(l, P16, P1, P2) &&
+	       (is_magnitude(l, s) || (may_be_total(l, s) && is_other_than(l, s)));
+}
+
 static void judge_phases(const struct grid_list *l, const struct reading *r)
 {
+	struct allowed whole = whole_power(l);
+	struct sum sum = sum_of_phases(l);
+
 	if (is_never(l, PHASE, 3 * PHASES)) {
 		judge_angles(l, r);
 		return;
@@ -222,6 +300,10 @@ static void judge_phases(const struct grid_list *l, const struct reading *r)
 	for (unsigned i = 0; i < PHASES; i++) {
 		struct allowed a = phase_power(l, i);
 
+		a.or_nothing = is_opposite(&whole, &sum);
+		allow(&a, a.or_nothing && a.n, -a.of[0]);
+		if (!whole.n && are_spoilt(l, &sum))
+			a.n = 0;
 		judge(r, Q_L1_POWER + i, &a);
 	}
 }

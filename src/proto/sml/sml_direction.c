@@ -210,7 +210,7 @@ static void direct_phases(struct telegram *t, const struct powers *powers,
 	for (int i = 0; i < PHASES; i++) {
 		if (!p.of[i])
 			continue;
-		p.of[i]->is_void = turned == UNKNOWN;
+		p.of[i]->is_void |= turned == UNKNOWN;
 		if (turned != UNKNOWN && turned >> i & 1)
 			turn(t, p.of[i]);
 	}

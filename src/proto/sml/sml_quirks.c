@@ -28,6 +28,7 @@ enum {
 
 	NO_POWER = -1,
 	TENTHS = -1,
+	THOUSANDTHS = -3,
 };
 
 /* Medium and form of the numbers of the FNN: what the letters of a maker follow. */
@@ -99,12 +100,14 @@ static bool is_cut(const struct reg *r, const struct shown *s)
 	return s->has_status ? !s->exports : is_known_to_cut(number);
 }
 
-/* Three octets would be more than 83 kW, or a true negative whose status word is late. */
+/* Three octets are more than 83 kW, or a true negative whose status word is late; of finer units
+ * they are 8 kW. */
 static void mend_cut(struct reg *r)
 {
 	r->meant.digits = octets_of(r);
 	r->meant.negative = false;
-	r->is_void = r->unit != UNIT_WH && r->width == CUT_POWER_WIDTH_MAX;
+	r->is_void = r->unit != UNIT_WH && r->width == CUT_POWER_WIDTH_MAX &&
+		     r->value.exp > THOUSANDTHS;
 }
 
 /* The first octet is 00 and the second has its first bit set. */
