@@ -4,6 +4,12 @@
 #include "support/bus_talk.h"
 #include "support/test.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 static struct bus_peer peer;
 static struct ev_loop *loop;
 static struct bus bus;
@@ -95,6 +101,30 @@ static void a_bus_that_goes_is_lost_once(void **state)
 	assert_false(bus_send(&bus, call_of("GetValue")));
 	assert_false(bus_call(&bus, call_of("GetValue"), 1000, on_reply, NULL));
 	assert_int_equal(bus_backlog(&bus), 0);
+}
+
+/* It may stand still as the machine starts; who waits for it comes again. */
+static void a_bus_that_says_nothing_at_all_is_lost(void **state)
+{
+	char path[] = "/tmp/gridmeter-bus-XXXXXX", address[128];
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int silent = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct bus other;
+
+	(void)state;
+	bus_close(&bus);
+	assert_non_null(mkdtemp(path));
+	snprintf(at.sun_path, sizeof at.sun_path, "%s/bus", path);
+	snprintf(address, sizeof address, "unix:path=%s", at.sun_path);
+	assert_int_equal(bind(silent, (const struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(listen(silent, 1), 0);
+	assert_int_equal(bus_open(&other, loop, address, &hooks, NULL), 0);
+	while (!n_lost)
+		ev_run(loop, EVRUN_ONCE);
+	bus_close(&other);
+	close(silent);
+	unlink(at.sun_path);
+	rmdir(path);
 }
 
 static void where_nobody_listens_there_is_no_bus(void **state)
@@ -296,6 +326,7 @@ int main(void)
 		CASE(it_is_ready_when_hello_is_answered),
 		CASE(a_bus_that_refuses_is_lost),
 		CASE(a_bus_that_goes_is_lost_once),
+		CASE(a_bus_that_says_nothing_at_all_is_lost),
 		CASE(where_nobody_listens_there_is_no_bus),
 		CASE(a_hook_may_close_it),
 		CASE(a_call_gets_its_answer),

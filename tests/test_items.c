@@ -222,6 +222,23 @@ static void what_is_not_utf8_does_not_get_out(void **state)
 	}
 }
 
+/* Nor by the way that other answers take, where libdbus would end the process. */
+static void nor_in_an_answer_of_libdbus(void **state)
+{
+	const char *const words[] = {"grid", "a\xc3", NULL};
+	const struct value bad[] = {
+		{.type = VALUE_TEXT, .s = words[1]}, {.type = VALUE_TEXTS, .texts = words}};
+	DBusMessage *answer = dbus_message_new_signal("/", "com.victronenergy.BusItem", "Test");
+	DBusMessageIter to;
+
+	(void)state;
+	dbus_message_iter_init_append(answer, &to);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_true(value_append(&to, &bad[i]));
+	assert_string_equal(dbus_message_get_signature(answer), "vv");
+	dbus_message_unref(answer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +248,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_large_signal_is_whole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_is_not_utf8_does_not_get_out, set_up, tear_down),
+		cmocka_unit_test(nor_in_an_answer_of_libdbus),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

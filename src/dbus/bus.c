@@ -166,10 +166,11 @@ static bool has_hung_up(DBusConnection *c)
 }
 
 /* As long as the bus has not taken the last answer nobody gets another: what is written behind one
- * is not late, what is queued behind many would be. */
+ * is not late, what is queued behind many would be. Before it has said who we are, all that comes
+ * is of that, and that it does not say it. */
 static bool takes_calls(struct bus *bus)
 {
-	return dbus_connection_get_outgoing_size(bus->connection) == 0 ||
+	return !bus->is_ready || dbus_connection_get_outgoing_size(bus->connection) == 0 ||
 	       has_hung_up(bus->connection);
 }
 

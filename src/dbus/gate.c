@@ -174,6 +174,7 @@ static bool receive(struct gate *g, struct gate_flow *f)
 	ssize_t n = recv(f->from, data, sizeof data, MSG_DONTWAIT);
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR || errno == ENOMEM)) {
+		g->is_drained = f == &g->out && errno == EAGAIN;
 		wait_for(g, f, f->from, EV_READ);
 		return false;
 	}
@@ -185,7 +186,8 @@ static bool receive(struct gate *g, struct gate_flow *f)
 		pass_filtered(g, data, (size_t)n);
 	} else if ((size_t)n == sizeof ask_for_descriptors - 1 && !g->has_messages &&
 		   memcmp(data, ask_for_descriptors, (size_t)n) == 0) {
-		send(f->from, no, sizeof no - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (send(f->from, no, sizeof no - 1, MSG_NOSIGNAL | MSG_DONTWAIT) != sizeof no - 1)
+			hang_up(g); /* it would wait for the rest of that line */
 	} else {
 		pass(g, f, data, (size_t)n);
 	}
@@ -203,6 +205,7 @@ static void on_in(struct ev_loop *loop, struct ev_io *io, int events)
 
 void gate_flush(struct gate *g)
 {
+	g->is_drained = false;
 	while (g->loop && g->out.from >= 0 && send_on(g, &g->out) && receive(g, &g->out))
 		;
 }
@@ -213,7 +216,7 @@ bool gate_send(struct gate *g, const void *data, size_t n)
 	ssize_t sent;
 
 	gate_flush(g);
-	if (!g->loop || f->from < 0 || f->n || n > GATE_KEPT)
+	if (!g->loop || !g->is_drained || f->from < 0 || f->n || n > GATE_KEPT)
 		return false;
 	sent = send(f->to, data, n, MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (sent <= 0)

@@ -31,6 +31,7 @@ struct gate {
 	int bus, library;     /* descriptors of the two sides */
 	bool has_messages;    /* the lines by which the two get acquainted are over */
 	bool in_line;
+	bool is_drained; /* libdbus had said no more when it was last read */
 	size_t n_header;
 	uint8_t header[GATE_HEADER];
 	uint64_t rest; /* octets of the present message */

@@ -24,7 +24,7 @@ enum { WRITE_COST = 1024 };
 static bool append_text(DBusMessageIter *to, const struct tree *t, size_t item)
 {
 	char text[TREE_TEXT_MAX];
-	const char *s = tree_text(t, item, text);
+	const char *s = value_guarded(tree_text(t, item, text));
 
 	return dbus_message_iter_append_basic(to, DBUS_TYPE_STRING, &s);
 }

@@ -26,9 +26,9 @@ static bool append_basic(DBusMessageIter *to, const char *signature, int type, c
 	       value_close(to, &variant, dbus_message_iter_append_basic(&variant, type, v));
 }
 
-/* The door to the bus. Texts have been cleaned where they came from; for one that was forgotten
- * libdbus would end the process, or the bus throw us out. */
-static const char *guarded(const char *text)
+/* For a text that was not cleaned where it came from libdbus would end the process, or the bus
+ * throw us out. */
+const char *value_guarded(const char *text)
 {
 	return text_is_harmless(text) ? text : "?";
 }
@@ -40,8 +40,11 @@ static bool append_texts(DBusMessageIter *to, const char *signature, const char 
 
 	if (!dbus_message_iter_open_container(to, DBUS_TYPE_ARRAY, signature, &array))
 		return false;
-	for (; ok && texts && *texts; texts++)
-		ok = dbus_message_iter_append_basic(&array, DBUS_TYPE_STRING, texts);
+	for (; ok && texts && *texts; texts++) {
+		const char *text = value_guarded(*texts);
+
+		ok = dbus_message_iter_append_basic(&array, DBUS_TYPE_STRING, &text);
+	}
 	return value_close(to, &array, ok);
 }
 
@@ -61,7 +64,7 @@ bool value_append_tabbed(DBusMessageIter *to, const char *const *texts)
 
 	for (size_t i = 0; texts[i]; i++) {
 		n += (size_t)snprintf(
-			text + n, sizeof text - n, "%s%s", i ? "\t" : "", guarded(texts[i]));
+			text + n, sizeof text - n, "%s%s", i ? "\t" : "", value_guarded(texts[i]));
 		if (n >= sizeof text)
 			return false; /* cut, it might end in the middle of a character */
 	}
@@ -85,7 +88,7 @@ bool value_append(DBusMessageIter *to, const struct value *v)
 	case VALUE_DOUBLE:
 		return append_basic(to, "d", DBUS_TYPE_DOUBLE, &v->d);
 	case VALUE_TEXT:
-		text = guarded(v->s);
+		text = value_guarded(v->s);
 		return append_basic(to, "s", DBUS_TYPE_STRING, &text);
 	case VALUE_TEXTS:
 		return append_array(to, "as", v->texts);
@@ -98,7 +101,7 @@ static void marshal_texts(struct marshal *to, const char *const *texts)
 	size_t array = marshal_array(to, sizeof(uint32_t));
 
 	for (; texts && *texts; texts++)
-		marshal_text(to, guarded(*texts));
+		marshal_text(to, value_guarded(*texts));
 	marshal_array_end(to, array, sizeof(uint32_t));
 }
 
@@ -132,7 +135,7 @@ void value_marshal(struct marshal *to, const struct value *v)
 		break;
 	case VALUE_TEXT:
 		marshal_signature(to, "s");
-		marshal_text(to, guarded(v->s));
+		marshal_text(to, value_guarded(v->s));
 		break;
 	case VALUE_TEXTS:
 		marshal_signature(to, "as");

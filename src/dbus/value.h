@@ -27,6 +27,9 @@ struct value {
 	};
 };
 
+/* The door to the bus: the text, or "?" where it is none that may pass. */
+const char *value_guarded(const char *text);
+
 /* Appends `v` as a variant. False when there is no memory for it: the message cannot be sent
  * then. */
 bool value_append(DBusMessageIter *to, const struct value *v);
