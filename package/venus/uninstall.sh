@@ -149,6 +149,7 @@ main() {
 	keep_off
 	remove_home
 	[ -n "$dry_run" ] || settle /data
+	let_another # who is cut behind the next step leaves nobody who would
 	act rm -f "$leaving"
 	[ -n "$dry_run" ] || settle /data
 	[ -n "$dry_run" ] || put_last_report
