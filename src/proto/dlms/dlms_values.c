@@ -1,10 +1,11 @@
 /* Lists that name their values by OBIS (the forms are in dlms_values.h): one walk over the list for
  * all forms in which a name stands beside its value, and one for the form in which all names come
- * first. A name counts only at a place where names belong, as the number of a meter may be six
- * octets long too. Where it cannot be told which value a name belongs to, neither is used. Left
- * out: selective access, and profiles with a row for each moment. */
+ * first (dlms_objects.c). A name counts only at a place where names belong, as the number of a
+ * meter may be six octets long too. Where it cannot be told which value a name belongs to, neither
+ * is used. Left out: selective access, and profiles with a row for each moment. */
 #include "proto/dlms/dlms_values.h"
 
+#include "proto/dlms/dlms_objects.h"
 #include "proto/dlms/dlms_register.h"
 #include "reading/unit.h"
 
@@ -17,9 +18,8 @@ enum {
 	MEDIUM_LAST = 1, /* group A: 0 abstract, 1 electricity */
 	NAME_ATTRIBUTE = 1,
 	VALUE_ATTRIBUTE = 2,
-	SCALER_ATTRIBUTE = 3,   /* of registers */
-	DESCRIPTOR_HEAD = 3,    /* class, OBIS, attribute */
-	DESCRIPTOR_MEMBERS = 4, /* the same and an index; later editions have two more */
+	SCALER_ATTRIBUTE = 3, /* of registers */
+	DESCRIPTOR_HEAD = 3,  /* class, OBIS, attribute */
 	ATTRIBUTE_LAST = 20,
 	CLASS_REGISTER = 3,
 	CLASS_EXTENDED_REGISTER = 4,
@@ -350,60 +350,18 @@ static bool walk_named(struct bytes value, struct telegram *t, struct dlms_namel
 	return nameless->n <= t->n_registers;
 }
 
-/* structure(class, OBIS, attribute, index …) */
-static bool read_object(struct bytes *b, struct dlms_object *o)
-{
-	struct bytes whole = *b;
-	struct axdr head, class_id, name, attribute;
-
-	if (axdr_element(b, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE ||
-		head.n < DESCRIPTOR_MEMBERS || axdr_element(b, &class_id) != AXDR_OK ||
-		class_id.tag != AXDR_LONG_UNSIGNED || axdr_element(b, &name) != AXDR_OK ||
-		name.tag != AXDR_OCTETS || name.n != OBIS_OCTETS ||
-		axdr_element(b, &attribute) != AXDR_OK ||
-		(attribute.tag != AXDR_INTEGER && attribute.tag != AXDR_UNSIGNED))
-		return false;
-	o->class_id = (uint16_t)bytes_be(class_id.data);
-	o->name = dlms_obis(name.data.p);
-	o->attribute = (int8_t)*attribute.data.p;
-	*b = whole;
-	return axdr_skip(b) == AXDR_OK;
-}
-
-/* Whether `b` holds `n` objects and nothing else up to where the values go on. */
-static bool are_objects(struct bytes b, uint32_t n)
-{
-	struct dlms_object o;
-
-	while (n && read_object(&b, &o))
-		n--;
-	return n == 0;
-}
-
-/* Objects and elements of the root correspond one to one; the array of objects is itself the value
- * of the first, the push setup, which some leave out. */
 static bool walk_objects(struct bytes value, struct telegram *t)
 {
-	struct axdr root, array;
-	struct bytes values, objects;
+	struct dlms_objects all;
+	struct dlms_object o;
 
-	if (axdr_element(&value, &root) != AXDR_OK || root.tag != AXDR_STRUCTURE)
+	if (!dlms_objects(value, &all))
 		return false;
-	values = value;
-	if (axdr_element(&value, &array) != AXDR_OK || array.tag != AXDR_ARRAY || array.n < 2 ||
-		(array.n != root.n && array.n + 1 != root.n) || !are_objects(value, array.n))
-		return false;
-	objects = value;
-	if (array.n + 1 == root.n)
-		axdr_skip(&values);
-	for (uint32_t i = 0; i < array.n; i++) {
-		struct dlms_object o;
-
-		if (!read_object(&objects, &o))
+	for (; all.n_before; all.n_before--)
+		axdr_skip(&all.elements);
+	for (; all.n; all.n--)
+		if (!dlms_object(&all.definitions, &o) || !take_attribute(&all.elements, &o, t))
 			return false;
-		if (!take_attribute(&values, &o, t))
-			return false;
-	}
 	return t->n_registers > 0;
 }
 
