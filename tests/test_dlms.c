@@ -174,6 +174,43 @@ static void objects_that_do_not_match_the_values(void **state)
 		"unknown list of 4");
 }
 
+/* An object says where in an attribute something stands (its last number); that is no value of it,
+ * wherever the list of objects stands and whatever is missing behind it. */
+static void objects_whose_values_cannot_be_found(void **state)
+{
+	static const char objects[] = "01 03 02 04 12 0001 09 06 0000600100ff 0f 02 12 0001"
+				      "02 04 12 0003 09 06 0100010700ff 0f 02 12 0001"
+				      "02 04 12 0003 09 06 0100020700ff 0f 02 12 0000";
+	static const struct {
+		const char *before, *behind, *said;
+	} cases[] = {
+		{"02 01", "", "unknown list of 1"},
+		{"01 01", "", "unknown list of 1"},
+		{"02 01 02 04", "09 01 41 06 00000fa0 06 00000000", "unknown list of 1"},
+		{"02 03 09 01 41", "06 00000fa0", "unknown list of 3"},
+		{"02 02", "01 03 09 01 41 06 00000fa0 06 00000000", "unknown list of 2"},
+		{"02 02", "02 03 12 0007 06 00000fa0 06 00000000", "unknown list of 2"},
+		{"02 06", "09 06 0000600100ff 09 01 41 00 00 00", "unknown list of 6"},
+		{"02 02", "02 02 09 06 0100010700ff 06 00000fa0", "telegram(1.7.0=4000 W)"},
+		{"02 03 09 06 0100010700ff 06 00000fa0", "", "telegram(1.7.0=4000 W)"},
+	};
+	char hex[400];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(hex, sizeof hex, "%s %s %s", cases[i].before, objects, cases[i].behind);
+		assert_string_equal(value(hex), cases[i].said);
+	}
+	assert_string_equal(value("01 02 02 06 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "02 02 16 00 00 01 00"
+				  "02 06 12 0003 09 06 0100020700ff 0f 02 12 0000"
+				  "02 02 16 00 00 01 00"),
+		"unknown list of 2");
+	assert_string_equal(value("02 08 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "12 0003 09 06 0100020700ff 0f 02 12 0000"),
+		"unknown list of 8");
+}
+
 /* Elgama: the scaler and unit of a register are an object of their own behind the value. Where they
  * stand ahead, or are none, nobody knows how large the value is. */
 static void scalers_that_are_attributes(void **state)
@@ -339,6 +376,12 @@ static void descriptors_with_class_and_attribute(void **state)
 		value("01 02 02 04 12 0003 09 06 0100010700ff 11 02 06 000005dc"
 		      "02 05 12 0003 09 06 0100200700ff 0f 02 12 0900 02 02 0f ff 16 23"),
 		"telegram(1.7.0=1500 W, 32.7.0=230.4 V)");
+	assert_string_equal(value("01 02 02 04 12 0003 09 06 0100010700ff 0f 02 06 000005dc"
+				  "02 04 12 0003 09 06 0100200700ff 0f 02 12 00e6"),
+		"telegram(1.7.0=1500 W, 32.7.0=230 V)");
+	assert_string_equal(
+		value("02 05 12 0003 09 06 0100200700ff 0f 02 12 0900 02 02 0f ff 16 23"),
+		"telegram(32.7.0=230.4 V)");
 	assert_string_equal(value("02 0c 12 0003 09 06 0100010700ff 0f 02 06 000005dc"
 				  "12 0003 09 06 0100010700ff 0f 03 02 02 0f 00 16 1b"
 				  "12 0003 09 06 0100020700ff 0f 02 11 05"),
@@ -852,6 +895,7 @@ int main(void)
 		TEST(kamstrup_behind_current_transformers),
 		TEST(some_send_nulls_between),
 		TEST(objects_then_values),
+		TEST(objects_whose_values_cannot_be_found),
 		TEST(scalers_that_are_attributes),
 		TEST(objects_with_restrictions),
 		TEST(objects_that_do_not_match_the_values),
