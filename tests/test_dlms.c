@@ -174,6 +174,65 @@ static void objects_that_do_not_match_the_values(void **state)
 		"unknown list of 4");
 }
 
+/* The array of objects need not be the first element, nor the first object: it is the value of the
+ * one that is a push setup's list. */
+static void objects_behind_other_elements(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 04 09 0c 07ea0305040c0000ffffc400"
+				  "01 04 02 04 12 0008 09 06 0000010000ff 0f 02 12 0000"
+				  "02 04 12 0028 09 06 0008190900ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100020700ff 0f 02 12 0000"
+				  "06 00000fa0 06 00000000"),
+		"telegram(0-0:1.0.0*255=07ea0305040c0000ffffc400, 1.7.0=4000 W, 2.7.0=0 W)");
+	assert_string_equal(value("02 04 09 03 4c475a"
+				  "01 03 02 04 12 0028 09 06 0008190900ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100020700ff 0f 02 12 0000"
+				  "06 00000fa0 06 00000000"),
+		"telegram(1.7.0=4000 W, 2.7.0=0 W)");
+}
+
+/* One element too many or too few would give each value the name of its neighbour. */
+static void objects_with_one_value_too_many_or_too_few(void **state)
+{
+	static const char setup[] = "02 04 12 0028 09 06 0008190900ff 0f 02 12 0000",
+			  import[] = "02 04 12 0003 09 06 0100010700ff 0f 02 12 0000",
+			  export[] = "02 04 12 0003 09 06 0100020700ff 0f 02 12 0000",
+			  fine[] = "telegram(1.7.0=4000 W, 2.7.0=7 W)";
+	const struct {
+		const char *head, *objects[3], *values, *said;
+	} cases[] = {
+		{"02 03 01 03", {setup, import, export}, "06 00000fa0 11 07", fine},
+		{"02 02 01 03", {setup, import, export}, "06 00000fa0", "unknown list of 2"},
+		{"02 04 01 03", {setup, import, export}, "06 00000fa0 11 07 11 09",
+			"unknown list of 4"},
+		{"02 03 01 02", {import, export, ""}, "06 00000fa0 11 07", fine},
+		{"02 02 01 02", {import, export, ""}, "06 00000fa0", "unknown list of 2"},
+		{"02 04 01 02", {import, export, ""}, "06 00000fa0 11 07 11 09",
+			"unknown list of 4"},
+		{"02 03 01 03", {import, setup, export}, "06 00000fa0 11 07", "unknown list of 3"},
+		{"02 04 01 03", {import, setup, export}, "06 00000fa0 11 08 11 07",
+			"unknown list of 4"},
+		{"02 03 01 03", {setup, setup, export}, "06 00000fa0 11 07", "unknown list of 3"},
+		{"02 03 09 01 41 01 03", {setup, import, export}, "06 00000fa0",
+			"unknown list of 3"},
+		{"02 05 09 01 41 01 03", {setup, import, export}, "06 00000fa0 11 07 11 09",
+			"unknown list of 5"},
+		{"02 04 09 01 41 01 02", {import, export, ""}, "06 00000fa0 11 07",
+			"unknown list of 4"},
+	};
+	char hex[400];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(hex, sizeof hex, "%s %s %s %s %s", cases[i].head, cases[i].objects[0],
+			cases[i].objects[1], cases[i].objects[2], cases[i].values);
+		assert_string_equal(value(hex), cases[i].said);
+	}
+}
+
 /* An object says where in an attribute something stands (its last number); that is no value of it,
  * wherever the list of objects stands and whatever is missing behind it. */
 static void objects_whose_values_cannot_be_found(void **state)
@@ -895,6 +954,8 @@ int main(void)
 		TEST(kamstrup_behind_current_transformers),
 		TEST(some_send_nulls_between),
 		TEST(objects_then_values),
+		TEST(objects_behind_other_elements),
+		TEST(objects_with_one_value_too_many_or_too_few),
 		TEST(objects_whose_values_cannot_be_found),
 		TEST(scalers_that_are_attributes),
 		TEST(objects_with_restrictions),

@@ -1,5 +1,7 @@
-/* Which element of a push is the value of which object. Left out: arrays that are wrapped once
- * more. */
+/* Which element of a push is the value of which object. One element too few or too many would give
+ * each value the name of another: so the array of objects must stand exactly where the object says
+ * whose value it is, or, where there is none, in front of exactly as many elements as it has
+ * objects. Left out: arrays that are wrapped once more. */
 #include "proto/dlms/dlms_objects.h"
 
 #include "proto/dlms/axdr.h"
@@ -9,6 +11,9 @@ enum {
 	OBIS_OCTETS = 6,
 	MEMBERS_MIN = 4, /* class, OBIS, attribute, index; later editions have two more */
 	OBJECTS_MIN = 2,
+	AT_MAX = 2, /* a number of a meter, a date: what is seen in front of lists */
+	CLASS_PUSH_SETUP = 40,
+	LIST_ATTRIBUTE = 2, /* of a push setup: the objects that it pushes */
 };
 
 bool dlms_object(struct bytes *b, struct dlms_object *o)
@@ -30,29 +35,51 @@ bool dlms_object(struct bytes *b, struct dlms_object *o)
 	return axdr_skip(b) == AXDR_OK;
 }
 
-static bool are_objects(struct bytes b, uint32_t n)
+/* The array among the first elements of a structure of `n`; moves *b to its members. */
+static bool find_array(struct bytes *b, uint32_t n, struct axdr *array, uint32_t *at)
+{
+	for (*at = 0; *at < n && *at <= AT_MAX; ++*at) {
+		if (axdr_element(b, array) != AXDR_OK)
+			return false;
+		if (axdr_is_list(array))
+			return array->tag == AXDR_ARRAY && array->n >= OBJECTS_MIN;
+	}
+	return false;
+}
+
+/* Whether `n` definitions stand there. *self becomes the one object whose value they are, or `n`.
+ */
+static bool are_objects(struct bytes b, uint32_t n, uint32_t *self)
 {
 	struct dlms_object o;
 
-	while (n && dlms_object(&b, &o))
-		n--;
-	return n == 0;
+	*self = n;
+	for (uint32_t i = 0; i < n; i++) {
+		if (!dlms_object(&b, &o))
+			return false;
+		if (o.class_id != CLASS_PUSH_SETUP || o.attribute != LIST_ATTRIBUTE)
+			continue;
+		if (*self < n)
+			return false;
+		*self = i;
+	}
+	return true;
 }
 
 bool dlms_objects(struct bytes value, struct dlms_objects *all)
 {
 	struct axdr root, array;
+	uint32_t self;
 
 	if (axdr_element(&value, &root) != AXDR_OK || root.tag != AXDR_STRUCTURE)
 		return false;
 	all->elements = value;
-	if (axdr_element(&value, &array) != AXDR_OK || array.tag != AXDR_ARRAY ||
-		array.n < OBJECTS_MIN || (array.n != root.n && array.n + 1 != root.n) ||
-		!are_objects(value, array.n))
+	if (!find_array(&value, root.n, &array, &all->at) || !are_objects(value, array.n, &self))
 		return false;
 	all->definitions = value;
 	all->n = array.n;
-	all->n_before = root.n - array.n;
-	all->at = 0;
-	return true;
+	all->n_before = self < array.n ? root.n - array.n : 1;
+	if (self == array.n)
+		return all->at == 0 && root.n == array.n + 1;
+	return root.n >= array.n && all->at == all->n_before + self;
 }
