@@ -404,6 +404,21 @@ static void a_low_voltage_beside_others(void **state)
 		"telegram(32.7.0=235.93 V, 52.7.0=2.30 V, 72.7.0=-)");
 }
 
+/* All bits set: this one is not available, and says nothing of the others. */
+static void a_voltage_that_is_not_available(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 06 09 06 0100200700ff 12 00e8 09 06 0100340700ff 12 ffff"
+				  "09 06 0100480700ff 12 00ee"),
+		"telegram(32.7.0=232 V, 52.7.0=65535 void, 72.7.0=238 V)");
+	assert_string_equal(
+		value("02 06 09 06 0100200700ff 06 ffffffff 09 06 0100340700ff 06 00000900"
+		      "09 06 0100480700ff 06 00000000"),
+		"telegram(32.7.0=4294967295 void, 52.7.0=230.4 V, 72.7.0=0.0 V)");
+	assert_string_equal(value("02 04 09 06 0100200700ff 12 ffff 09 06 0100340700ff 12 0000"),
+		"telegram(32.7.0=65535 void, 52.7.0=0 V)");
+}
+
 static void codes_of_a_single_phase(void **state)
 {
 	(void)state;
@@ -967,6 +982,7 @@ int main(void)
 		TEST(a_null_is_absent_and_not_zero),
 		TEST(voltages_by_what_is_sent),
 		TEST(a_low_voltage_beside_others),
+		TEST(a_voltage_that_is_not_available),
 		TEST(codes_of_a_single_phase),
 		TEST(scalers_and_units_of_other_types),
 		TEST(descriptors_with_class_and_attribute),
