@@ -749,6 +749,29 @@ static void the_wrong_authentication_key(void **state)
 	assert_string_equal(said(), "wrong authentication tag");
 }
 
+/* Blocks inside of the cipher, say, are not read. But where the tag is right, the key is. */
+static void what_is_authentic_was_deciphered_by_the_right_key(void **state)
+{
+	static const char *const cases[][2] = {
+		{"e0 80 0001 0000 03 0f 00 00", "not a push"},
+		{"0f 00000001 00 02 02 09 06 0100010700ff 06 0000", "not the structure of a push"},
+	};
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	for (size_t i = 0; i < 4; i++) {
+		struct octets ciphered = {0};
+
+		if (i == 2)
+			dlms_keys_set_auth(&keys, dlms_text_auth_key);
+		wire.n = apdu.n = 0;
+		octets_hex(&apdu, cases[i % 2][0]);
+		dlms_text_cipher(&ciphered, 0x30, 7, &apdu);
+		dlms_text_hdlc(&wire, &ciphered, 2000);
+		assert_string_equal(said(), i < 2 ? "the key does not fit" : cases[i % 2][1]);
+	}
+}
+
 static void no_key(void **state)
 {
 	(void)state;
@@ -1004,6 +1027,7 @@ int main(void)
 		TEST(tampered_with),
 		TEST(the_wrong_key_is_called_that),
 		TEST(the_wrong_authentication_key),
+		TEST(what_is_authentic_was_deciphered_by_the_right_key),
 		TEST(no_key),
 		TEST(what_no_key_helps_against),
 		TEST(ciphered_many_times),

@@ -105,10 +105,10 @@ static enum dlms_fault unwrap(struct push *p, struct dlms_keys *keys)
 	return DLMS_FAULT_UNSUPPORTED;
 }
 
-/* What no key made: deciphered with a wrong one it looks like anything. */
+/* Deciphered by a wrong key it looks like anything; a right tag says that it was the right one. */
 static enum dlms_fault nonsense(const struct push *p, enum dlms_fault fault)
 {
-	return p->is_ciphered ? DLMS_FAULT_WRONG_KEY : fault;
+	return p->is_ciphered && !p->is_authentic ? DLMS_FAULT_WRONG_KEY : fault;
 }
 
 static enum dlms_fault fault_of_tag(const struct push *p)
