@@ -509,6 +509,22 @@ static void names_and_values_that_do_not_pair(void **state)
 		"unknown list of 6");
 }
 
+/* No energy is a text: so each value stands in front of its name, and the text behind them all. */
+static void a_text_behind_the_last_name(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 07 06 000005dc 09 06 0100010700ff 06 00000007"
+				  "09 06 0100020700ff 06 00012fd1 09 06 0100010800ff"
+				  "09 08 3132333435363738"),
+		"unknown list of 7");
+	assert_string_equal(value("02 05 06 000005dc 09 06 0100010700ff 06 00000007"
+				  "09 06 0100020700ff 0a 01 41"),
+		"unknown list of 5");
+	assert_string_equal(value("02 05 06 00000007 09 06 0100010700ff 06 000005dc"
+				  "09 06 0000600100ff 09 01 41"),
+		"telegram(1.7.0=1500 W, 0-0:96.1.0*255=41)");
+}
+
 /* A number without a name is in order; more of them than names are not. */
 static void more_without_a_name_than_with(void **state)
 {
@@ -1012,6 +1028,7 @@ int main(void)
 		TEST(descriptors_without_values),
 		TEST(values_in_front_of_their_names),
 		TEST(names_and_values_that_do_not_pair),
+		TEST(a_text_behind_the_last_name),
 		TEST(more_without_a_name_than_with),
 		TEST(numbers_of_other_meters),
 		TEST(dates_in_every_form),

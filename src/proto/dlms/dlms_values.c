@@ -16,6 +16,8 @@ enum {
 	CLASS_OCTETS = 3, /* with its tag */
 	SCALER_UNIT_OCTETS = 6,
 	MEDIUM_LAST = 1, /* group A: 0 abstract, 1 electricity */
+	GROUP_MOMENTARY = 7,
+	GROUP_ENERGY = 8,
 	NAME_ATTRIBUTE = 1,
 	VALUE_ATTRIBUTE = 2,
 	SCALER_ATTRIBUTE = 3, /* of registers */
@@ -253,12 +255,24 @@ static struct reg *take_value(struct walk *w, const struct obis *name, struct te
 	return r;
 }
 
+/* A text of what is measured, where a number without a name came first: that may be the value of
+ * the first name, and each name that of what stands in front of it. */
+static bool is_shifted(const struct reg *r, const struct dlms_nameless *n)
+{
+	return (r->kind == REG_OCTETS || r->kind == REG_TEXT) && r->obis.a == MEDIUM_LAST &&
+	       (r->obis.d == GROUP_MOMENTARY || r->obis.d == GROUP_ENERGY) && n->n &&
+	       !bytes_left(&n->list_id);
+}
+
 /* False when it is open whether what was taken is the value. */
-static bool take_flat(struct walk *w, const struct axdr *name, struct telegram *t)
+static bool take_flat(struct walk *w, const struct axdr *name, struct telegram *t,
+	const struct dlms_nameless *nameless)
 {
 	const struct obis obis = dlms_obis(name->data.p);
 	struct reg *r = take_value(w, &obis, t);
 
+	if (r && is_shifted(r, nameless))
+		return false;
 	return !r || r->unit != UNIT_UNSAID || !w->level->left || !may_be_index(r, w->b);
 }
 
@@ -396,7 +410,7 @@ static bool take_element(
 	if (is_flat_name(e) && w->has_objects)
 		return false; /* perhaps it is the value of an object */
 	if (is_flat_name(e) && w->level->left)
-		return take_flat(w, e, t);
+		return take_flat(w, e, t, nameless);
 	if (is_flat_name(e) && w->level->has_pair && !w->level->is_described)
 		return false; /* perhaps each name belongs to what stands in front of it */
 	take_nameless(e, t->n_registers == 0, nameless);
