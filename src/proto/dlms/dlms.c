@@ -72,7 +72,10 @@ static void quiet(const union framer *f, struct quiet *q)
 
 static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held)
 {
-	dlms_frame_pause(&f->dlms, gap_ms, n, octet_us, n_held);
+	if (gap_ms == PROTOCOL_FOR_EVER)
+		dlms_frame_end(&f->dlms);
+	else
+		dlms_frame_pause(&f->dlms, gap_ms, n, octet_us, n_held);
 }
 
 static bool is_ciphered(uint8_t tag)
