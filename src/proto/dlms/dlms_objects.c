@@ -16,23 +16,28 @@ enum {
 	LIST_ATTRIBUTE = 2, /* of a push setup: the objects that it pushes */
 };
 
-bool dlms_object(struct bytes *b, struct dlms_object *o)
+bool dlms_attribute(struct bytes *b, struct dlms_object *o)
 {
-	struct bytes whole = *b;
-	struct axdr head, class_id, name, attribute;
+	struct axdr class_id, name, attribute;
 
-	if (axdr_element(b, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE ||
-		head.n < MEMBERS_MIN || axdr_element(b, &class_id) != AXDR_OK ||
-		class_id.tag != AXDR_LONG_UNSIGNED || axdr_element(b, &name) != AXDR_OK ||
-		name.tag != AXDR_OCTETS || name.n != OBIS_OCTETS ||
-		axdr_element(b, &attribute) != AXDR_OK ||
+	if (axdr_element(b, &class_id) != AXDR_OK || class_id.tag != AXDR_LONG_UNSIGNED ||
+		axdr_element(b, &name) != AXDR_OK || name.tag != AXDR_OCTETS ||
+		name.n != OBIS_OCTETS || axdr_element(b, &attribute) != AXDR_OK ||
 		(attribute.tag != AXDR_INTEGER && attribute.tag != AXDR_UNSIGNED))
 		return false;
 	o->class_id = (uint16_t)bytes_be(class_id.data);
 	o->name = dlms_obis(name.data.p);
 	o->attribute = (int8_t)*attribute.data.p;
-	*b = whole;
-	return axdr_skip(b) == AXDR_OK;
+	return true;
+}
+
+bool dlms_object(struct bytes *b, struct dlms_object *o)
+{
+	struct bytes members = *b;
+	struct axdr head;
+
+	return axdr_element(&members, &head) == AXDR_OK && head.tag == AXDR_STRUCTURE &&
+	       head.n >= MEMBERS_MIN && dlms_attribute(&members, o) && axdr_skip(b) == AXDR_OK;
 }
 
 /* The array among the first elements of a structure of `n`; moves *b to its members. */

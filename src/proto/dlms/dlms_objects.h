@@ -30,6 +30,10 @@ struct dlms_objects {
  * list, or when it is not certain which element belongs to which object. */
 bool dlms_objects(struct bytes value, struct dlms_objects *all);
 
+/* Reads class, OBIS and attribute and moves *b behind them; false, with *b somewhere in between,
+ * when something else stands there. */
+bool dlms_attribute(struct bytes *b, struct dlms_object *o);
+
 /* Reads a definition, structure(class, OBIS, attribute, index …), and moves *b behind it; false
  * when something else stands there. */
 bool dlms_object(struct bytes *b, struct dlms_object *o);

@@ -47,12 +47,6 @@ static bool is_flat_name(const struct axdr *e)
 	return is_name(e) && e->data.p[5] == 0xff;
 }
 
-static bool is_attribute(const struct axdr *e)
-{
-	return (e->tag == AXDR_INTEGER || e->tag == AXDR_UNSIGNED) && *e->data.p >= 1 &&
-	       *e->data.p <= ATTRIBUTE_LAST;
-}
-
 /* A long-unsigned and octets. */
 static bool may_be_descriptor(struct bytes b)
 {
@@ -65,18 +59,15 @@ static bool may_be_descriptor(struct bytes b)
 bool dlms_descriptor(struct bytes *b, struct dlms_object *o)
 {
 	struct bytes at = *b, next;
-	struct axdr class_id, name, attribute, value;
+	struct axdr value;
 
-	if (!may_be_descriptor(at) || axdr_element(&at, &class_id) != AXDR_OK ||
-		axdr_element(&at, &name) != AXDR_OK || !is_name(&name) ||
-		axdr_element(&at, &attribute) != AXDR_OK || !is_attribute(&attribute))
+	if (!may_be_descriptor(at) || !dlms_attribute(&at, o) || o->name.a > MEDIUM_LAST ||
+		o->attribute < 1 || o->attribute > ATTRIBUTE_LAST)
 		return false;
-	o->class_id = (uint16_t)bytes_be(class_id.data);
-	o->name = dlms_obis(name.data.p);
-	o->attribute = (int8_t)*attribute.data.p;
 	next = at;
 	if (axdr_element(&next, &value) == AXDR_OK && is_flat_name(&value) &&
-		(o->attribute != NAME_ATTRIBUTE || memcmp(value.data.p, name.data.p, name.n) != 0))
+		(o->attribute != NAME_ATTRIBUTE ||
+			memcmp(value.data.p, &o->name, sizeof o->name) != 0))
 		return false; /* numbers of one octet and names by turns */
 	*b = at;
 	return true;
