@@ -238,7 +238,8 @@ GRIDMETER_API void gridmeter_restart(struct gridmeter *g);
 
 /* A read of `n` octets comes next, `gap_ms` after the one before; on the wire each of them takes
  * `octet_us` (0: not known). After a long silence a telegram that was begun may be given up. Call
- * this before every read, or, for a file without times, never. */
+ * this before every read, or, for a file without times, never. With a gap of UINT64_MAX no read
+ * comes: behind the end of a file calls of gridmeter_push with no octets tell what is left. */
 GRIDMETER_API void gridmeter_pause(
 	struct gridmeter *g, uint64_t gap_ms, size_t n, uint32_t octet_us);
 

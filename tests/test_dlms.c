@@ -174,6 +174,102 @@ static void objects_that_do_not_match_the_values(void **state)
 		"unknown list of 4");
 }
 
+/* The array of objects need not be the first element, nor the first object: it is the value of the
+ * one that is a push setup's list. */
+static void objects_behind_other_elements(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 04 09 0c 07ea0305040c0000ffffc400"
+				  "01 04 02 04 12 0008 09 06 0000010000ff 0f 02 12 0000"
+				  "02 04 12 0028 09 06 0008190900ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100020700ff 0f 02 12 0000"
+				  "06 00000fa0 06 00000000"),
+		"telegram(0-0:1.0.0*255=07ea0305040c0000ffffc400, 1.7.0=4000 W, 2.7.0=0 W)");
+	assert_string_equal(value("02 04 09 03 4c475a"
+				  "01 03 02 04 12 0028 09 06 0008190900ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "02 04 12 0003 09 06 0100020700ff 0f 02 12 0000"
+				  "06 00000fa0 06 00000000"),
+		"telegram(1.7.0=4000 W, 2.7.0=0 W)");
+}
+
+/* One element too many or too few would give each value the name of its neighbour. */
+static void objects_with_one_value_too_many_or_too_few(void **state)
+{
+	static const char setup[] = "02 04 12 0028 09 06 0008190900ff 0f 02 12 0000",
+			  import[] = "02 04 12 0003 09 06 0100010700ff 0f 02 12 0000",
+			  export[] = "02 04 12 0003 09 06 0100020700ff 0f 02 12 0000",
+			  fine[] = "telegram(1.7.0=4000 W, 2.7.0=7 W)";
+	const struct {
+		const char *head, *objects[3], *values, *said;
+	} cases[] = {
+		{"02 03 01 03", {setup, import, export}, "06 00000fa0 11 07", fine},
+		{"02 02 01 03", {setup, import, export}, "06 00000fa0", "unknown list of 2"},
+		{"02 04 01 03", {setup, import, export}, "06 00000fa0 11 07 11 09",
+			"unknown list of 4"},
+		{"02 03 01 02", {import, export, ""}, "06 00000fa0 11 07", fine},
+		{"02 02 01 02", {import, export, ""}, "06 00000fa0", "unknown list of 2"},
+		{"02 04 01 02", {import, export, ""}, "06 00000fa0 11 07 11 09",
+			"unknown list of 4"},
+		{"02 03 01 03", {import, setup, export}, "06 00000fa0 11 07", "unknown list of 3"},
+		{"02 04 01 03", {import, setup, export}, "06 00000fa0 11 08 11 07",
+			"unknown list of 4"},
+		{"02 03 01 03", {setup, setup, export}, "06 00000fa0 11 07", "unknown list of 3"},
+		{"02 03 09 01 41 01 03", {setup, import, export}, "06 00000fa0",
+			"unknown list of 3"},
+		{"02 05 09 01 41 01 03", {setup, import, export}, "06 00000fa0 11 07 11 09",
+			"unknown list of 5"},
+		{"02 04 09 01 41 01 02", {import, export, ""}, "06 00000fa0 11 07",
+			"unknown list of 4"},
+	};
+	char hex[400];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(hex, sizeof hex, "%s %s %s %s %s", cases[i].head, cases[i].objects[0],
+			cases[i].objects[1], cases[i].objects[2], cases[i].values);
+		assert_string_equal(value(hex), cases[i].said);
+	}
+}
+
+/* An object says where in an attribute something stands (its last number); that is no value of it,
+ * wherever the list of objects stands and whatever is missing behind it. */
+static void objects_whose_values_cannot_be_found(void **state)
+{
+	static const char objects[] = "01 03 02 04 12 0001 09 06 0000600100ff 0f 02 12 0001"
+				      "02 04 12 0003 09 06 0100010700ff 0f 02 12 0001"
+				      "02 04 12 0003 09 06 0100020700ff 0f 02 12 0000";
+	static const struct {
+		const char *before, *behind, *said;
+	} cases[] = {
+		{"02 01", "", "unknown list of 1"},
+		{"01 01", "", "unknown list of 1"},
+		{"02 01 02 04", "09 01 41 06 00000fa0 06 00000000", "unknown list of 1"},
+		{"02 03 09 01 41", "06 00000fa0", "unknown list of 3"},
+		{"02 02", "01 03 09 01 41 06 00000fa0 06 00000000", "unknown list of 2"},
+		{"02 02", "02 03 12 0007 06 00000fa0 06 00000000", "unknown list of 2"},
+		{"02 06", "09 06 0000600100ff 09 01 41 00 00 00", "unknown list of 6"},
+		{"02 02", "02 02 09 06 0100010700ff 06 00000fa0", "telegram(1.7.0=4000 W)"},
+		{"02 03 09 06 0100010700ff 06 00000fa0", "", "telegram(1.7.0=4000 W)"},
+	};
+	char hex[400];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(hex, sizeof hex, "%s %s %s", cases[i].before, objects, cases[i].behind);
+		assert_string_equal(value(hex), cases[i].said);
+	}
+	assert_string_equal(value("01 02 02 06 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "02 02 16 00 00 01 00"
+				  "02 06 12 0003 09 06 0100020700ff 0f 02 12 0000"
+				  "02 02 16 00 00 01 00"),
+		"unknown list of 2");
+	assert_string_equal(value("02 08 12 0003 09 06 0100010700ff 0f 02 12 0000"
+				  "12 0003 09 06 0100020700ff 0f 02 12 0000"),
+		"unknown list of 8");
+}
+
 /* Elgama: the scaler and unit of a register are an object of their own behind the value. Where they
  * stand ahead, or are none, nobody knows how large the value is. */
 static void scalers_that_are_attributes(void **state)
@@ -308,6 +404,21 @@ static void a_low_voltage_beside_others(void **state)
 		"telegram(32.7.0=235.93 V, 52.7.0=2.30 V, 72.7.0=-)");
 }
 
+/* All bits set: this one is not available, and says nothing of the others. */
+static void a_voltage_that_is_not_available(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 06 09 06 0100200700ff 12 00e8 09 06 0100340700ff 12 ffff"
+				  "09 06 0100480700ff 12 00ee"),
+		"telegram(32.7.0=232 V, 52.7.0=65535 void, 72.7.0=238 V)");
+	assert_string_equal(
+		value("02 06 09 06 0100200700ff 06 ffffffff 09 06 0100340700ff 06 00000900"
+		      "09 06 0100480700ff 06 00000000"),
+		"telegram(32.7.0=4294967295 void, 52.7.0=230.4 V, 72.7.0=0.0 V)");
+	assert_string_equal(value("02 04 09 06 0100200700ff 12 ffff 09 06 0100340700ff 12 0000"),
+		"telegram(32.7.0=65535 void, 52.7.0=0 V)");
+}
+
 static void codes_of_a_single_phase(void **state)
 {
 	(void)state;
@@ -339,6 +450,12 @@ static void descriptors_with_class_and_attribute(void **state)
 		value("01 02 02 04 12 0003 09 06 0100010700ff 11 02 06 000005dc"
 		      "02 05 12 0003 09 06 0100200700ff 0f 02 12 0900 02 02 0f ff 16 23"),
 		"telegram(1.7.0=1500 W, 32.7.0=230.4 V)");
+	assert_string_equal(value("01 02 02 04 12 0003 09 06 0100010700ff 0f 02 06 000005dc"
+				  "02 04 12 0003 09 06 0100200700ff 0f 02 12 00e6"),
+		"telegram(1.7.0=1500 W, 32.7.0=230 V)");
+	assert_string_equal(
+		value("02 05 12 0003 09 06 0100200700ff 0f 02 12 0900 02 02 0f ff 16 23"),
+		"telegram(32.7.0=230.4 V)");
 	assert_string_equal(value("02 0c 12 0003 09 06 0100010700ff 0f 02 06 000005dc"
 				  "12 0003 09 06 0100010700ff 0f 03 02 02 0f 00 16 1b"
 				  "12 0003 09 06 0100020700ff 0f 02 11 05"),
@@ -390,6 +507,22 @@ static void names_and_values_that_do_not_pair(void **state)
 	assert_string_equal(value("02 06 06 000005dc 02 02 0f 00 16 1b 09 06 0100010700ff"
 				  "06 00bc614e 02 02 0f 00 16 1e 09 06 0100010800ff"),
 		"unknown list of 6");
+}
+
+/* No energy is a text: so each value stands in front of its name, and the text behind them all. */
+static void a_text_behind_the_last_name(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 07 06 000005dc 09 06 0100010700ff 06 00000007"
+				  "09 06 0100020700ff 06 00012fd1 09 06 0100010800ff"
+				  "09 08 3132333435363738"),
+		"unknown list of 7");
+	assert_string_equal(value("02 05 06 000005dc 09 06 0100010700ff 06 00000007"
+				  "09 06 0100020700ff 0a 01 41"),
+		"unknown list of 5");
+	assert_string_equal(value("02 05 06 00000007 09 06 0100010700ff 06 000005dc"
+				  "09 06 0000600100ff 09 01 41"),
+		"telegram(1.7.0=1500 W, 0-0:96.1.0*255=41)");
 }
 
 /* A number without a name is in order; more of them than names are not. */
@@ -632,6 +765,29 @@ static void the_wrong_authentication_key(void **state)
 	assert_string_equal(said(), "wrong authentication tag");
 }
 
+/* Blocks inside of the cipher, say, are not read. But where the tag is right, the key is. */
+static void what_is_authentic_was_deciphered_by_the_right_key(void **state)
+{
+	static const char *const cases[][2] = {
+		{"e0 80 0001 0000 03 0f 00 00", "not a push"},
+		{"0f 00000001 00 02 02 09 06 0100010700ff 06 0000", "not the structure of a push"},
+	};
+
+	(void)state;
+	dlms_keys_set(&keys, dlms_text_key);
+	for (size_t i = 0; i < 4; i++) {
+		struct octets ciphered = {0};
+
+		if (i == 2)
+			dlms_keys_set_auth(&keys, dlms_text_auth_key);
+		wire.n = apdu.n = 0;
+		octets_hex(&apdu, cases[i % 2][0]);
+		dlms_text_cipher(&ciphered, 0x30, 7, &apdu);
+		dlms_text_hdlc(&wire, &ciphered, 2000);
+		assert_string_equal(said(), i < 2 ? "the key does not fit" : cases[i % 2][1]);
+	}
+}
+
 static void no_key(void **state)
 {
 	(void)state;
@@ -852,6 +1008,9 @@ int main(void)
 		TEST(kamstrup_behind_current_transformers),
 		TEST(some_send_nulls_between),
 		TEST(objects_then_values),
+		TEST(objects_behind_other_elements),
+		TEST(objects_with_one_value_too_many_or_too_few),
+		TEST(objects_whose_values_cannot_be_found),
 		TEST(scalers_that_are_attributes),
 		TEST(objects_with_restrictions),
 		TEST(objects_that_do_not_match_the_values),
@@ -862,12 +1021,14 @@ int main(void)
 		TEST(a_null_is_absent_and_not_zero),
 		TEST(voltages_by_what_is_sent),
 		TEST(a_low_voltage_beside_others),
+		TEST(a_voltage_that_is_not_available),
 		TEST(codes_of_a_single_phase),
 		TEST(scalers_and_units_of_other_types),
 		TEST(descriptors_with_class_and_attribute),
 		TEST(descriptors_without_values),
 		TEST(values_in_front_of_their_names),
 		TEST(names_and_values_that_do_not_pair),
+		TEST(a_text_behind_the_last_name),
 		TEST(more_without_a_name_than_with),
 		TEST(numbers_of_other_meters),
 		TEST(dates_in_every_form),
@@ -883,6 +1044,7 @@ int main(void)
 		TEST(tampered_with),
 		TEST(the_wrong_key_is_called_that),
 		TEST(the_wrong_authentication_key),
+		TEST(what_is_authentic_was_deciphered_by_the_right_key),
 		TEST(no_key),
 		TEST(what_no_key_helps_against),
 		TEST(ciphered_many_times),

@@ -8,6 +8,7 @@
 #include "proto/dlms/axdr.h"
 #include "proto/dlms/dlms_lists.h"
 #include "proto/dlms/dlms_notification.h"
+#include "proto/dlms/dlms_objects.h"
 #include "proto/dlms/dlms_register.h"
 #include "proto/dlms/dlms_scaling.h"
 #include "proto/dlms/dlms_values.h"
@@ -24,7 +25,6 @@ enum {
 	GROUP_MOMENTARY = 7,
 	GROUP_ENERGY = 8,
 	MEASURED_LAST = 95, /* group C */
-	DESCRIPTOR_MEMBERS = 4,
 	SHORT_NUMBER = 100, /* that its place holds in any case */
 	MAKER_LETTERS = 3,
 	BARE_NUMBER_MIN = 11,
@@ -301,49 +301,22 @@ static bool fake_positional(struct anon *a, const struct dlms_list *l, struct by
 	return bytes_left(&value) == 0;
 }
 
-/* The name in a descriptor structure(class, OBIS, attribute, index …). */
-static bool read_descriptor(struct bytes *b, struct obis *name)
+/* All names come first, in an array that stays. */
+static bool fake_objects(struct anon *a, struct dlms_objects *all)
 {
-	struct bytes whole = *b;
-	struct axdr head, class_id, obis;
+	const uint32_t n = all->n_before + all->n;
 
-	if (axdr_element(b, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE ||
-		head.n < DESCRIPTOR_MEMBERS || axdr_element(b, &class_id) != AXDR_OK ||
-		class_id.tag != AXDR_LONG_UNSIGNED || axdr_element(b, &obis) != AXDR_OK ||
-		!is_obis(&obis))
-		return false;
-	*name = dlms_obis(obis.data.p);
-	*b = whole;
-	return axdr_skip(b) == AXDR_OK;
-}
+	for (uint32_t i = 0; i < n; i++) {
+		struct dlms_object o = {.name = no_name};
 
-/* All names come first. False, with *fits false, when it is not such a list. */
-static bool fake_objects(struct anon *a, struct bytes value, bool *fits)
-{
-	struct bytes descriptors, check;
-	struct axdr root, array;
-	struct obis name;
-	uint32_t n = 0;
-
-	*fits = false;
-	if (!read_root(&value, &root) || root.tag != AXDR_STRUCTURE)
-		return false;
-	descriptors = value;
-	if (axdr_element(&descriptors, &array) != AXDR_OK || array.tag != AXDR_ARRAY ||
-		array.n < 2 || (array.n != root.n && array.n + 1 != root.n))
-		return false;
-	for (check = descriptors; n < array.n && read_descriptor(&check, &name); n++)
-		;
-	*fits = n == array.n;
-	if (!*fits || axdr_skip(&value) != AXDR_OK)
-		return false;
-	if (array.n == root.n) /* the array is the value of the first */
-		read_descriptor(&descriptors, &name);
-	for (uint32_t i = array.n == root.n; i < array.n; i++)
-		if (!read_descriptor(&descriptors, &name) ||
-			!fake_element(a, &name, (uint8_t)i, &value))
+		if (i >= all->n_before && !dlms_object(&all->definitions, &o))
 			return false;
-	return bytes_left(&value) == 0;
+		if (i == all->at)
+			axdr_skip(&all->elements);
+		else if (!fake_element(a, &o.name, (uint8_t)i, &all->elements))
+			return false;
+	}
+	return true;
 }
 
 static bool has_register(const struct telegram *t, struct obis name)
@@ -395,11 +368,12 @@ bool anon_dlms_values(
 	const struct dlms_list *list;
 	struct bytes value = n->value;
 	struct telegram t;
-	bool fits;
+	struct dlms_objects objects;
 
 	telegram_init(&t, registers, TELEGRAM_REGISTERS_MAX);
 	if (dlms_values(value, &t, &nameless) && !nameless.is_value_first)
-		return fake_objects(a, value, &fits) || (!fits && fake_named(a, &t, value));
+		return dlms_objects(value, &objects) ? fake_objects(a, &objects)
+						     : fake_named(a, &t, value);
 	list = dlms_positional(n, lists, &t);
 	if (list)
 		return fake_positional(a, list, value);

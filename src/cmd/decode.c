@@ -137,6 +137,8 @@ static int read_all(int fd, struct decoding *d)
 	}
 	while (capture_read_rest(&capture, &rest))
 		take(d, rest);
+	gridmeter_pause(d->g, PROTOCOL_FOR_EVER, 0, 0);
+	take(d, bytes_of(chunk, 0));
 	writer_flush(&d->out);
 	if (capture.is_newer)
 		print_err("gridmeter decode: %s: made by a newer gridmeter\n", d->o->file);

@@ -73,6 +73,7 @@ void listener_pause(struct listener *l, uint64_t gap_ms, size_t n, uint32_t octe
 		give(l); /* of which nothing comes, as all of it is quiet */
 	for (size_t i = 0; i < l->n; i++)
 		receiver_pause(&l->receivers[i], gap_ms, n, octet_us, l->n_held);
+	l->is_due |= gap_ms == PROTOCOL_FOR_EVER;
 }
 
 /* What all can do without for a while. */

@@ -47,6 +47,9 @@ enum {
 	PROTOCOL_SHORT_GAP_MS = 1000, /* no framer gives anything up for it */
 };
 
+/* A gap at the end of a stream: no octet comes behind it. */
+#define PROTOCOL_FOR_EVER UINT64_MAX
+
 /* What a fault means for those who count it: each is of one class, and may be refusable besides. */
 enum fault_class {
 	FAULT_CLASS_NOISE = 1 << 0,       /* began like a frame and was none, or has no end */
@@ -131,8 +134,9 @@ struct protocol {
 	/* A read of `n` octets comes next, `gap_ms` after the one before; on the wire each of them
 	 * takes `octet_us` (0: not known). `n_held` quiet octets in front of it are still to be
 	 * pushed, none when the gap is not short. After a long silence what was begun may be given
-	 * up. To be called before every read, or never. NULL: silence means nothing to the
-	 * protocol. */
+	 * up. To be called before every read, or never. With PROTOCOL_FOR_EVER no read comes, and
+	 * a push of nothing tells what can be told of what is left, which waited for more. NULL:
+	 * silence means nothing to the protocol. */
 	void (*pause)(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held);
 
 	/* Fills `t` from a frame that push made ready; complete, or as good as empty

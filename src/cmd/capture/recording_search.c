@@ -122,6 +122,19 @@ static uint32_t octet_us(const struct recording *r, size_t i)
 	return line_octet_us(&line);
 }
 
+static void take(struct recording_search *s, struct bytes in)
+{
+	enum frame_event event;
+
+	do {
+		struct frame frame = {0};
+
+		event = s->protocol->push(&s->framer, &in, &frame);
+		if (event == FRAME_READY)
+			take_frame(s, &frame);
+	} while (event != FRAME_MORE);
+}
+
 static void go_through(struct recording_search *s)
 {
 	const struct recording *r = s->recording;
@@ -130,19 +143,15 @@ static void go_through(struct recording_search *s)
 	s->protocol->reset(&s->framer);
 	for (size_t i = 0; i < r->n_pieces; i++) {
 		struct bytes in = recording_piece(r, i);
-		enum frame_event event;
 
 		if (s->protocol->pause && r->is_timed)
 			s->protocol->pause(&s->framer, recording_gap_ms(r, i), bytes_left(&in),
 				octet_us(r, i), 0);
-		do {
-			struct frame frame = {0};
-
-			event = s->protocol->push(&s->framer, &in, &frame);
-			if (event == FRAME_READY)
-				take_frame(s, &frame);
-		} while (event != FRAME_MORE);
+		take(s, in);
 	}
+	if (s->protocol->pause)
+		s->protocol->pause(&s->framer, PROTOCOL_FOR_EVER, 0, 0, 0);
+	take(s, bytes_of(s, 0));
 }
 
 void recording_search(struct recording_search *s, const struct protocol *p,

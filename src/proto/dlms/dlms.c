@@ -72,7 +72,10 @@ static void quiet(const union framer *f, struct quiet *q)
 
 static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held)
 {
-	dlms_frame_pause(&f->dlms, gap_ms, n, octet_us, n_held);
+	if (gap_ms == PROTOCOL_FOR_EVER)
+		dlms_frame_end(&f->dlms);
+	else
+		dlms_frame_pause(&f->dlms, gap_ms, n, octet_us, n_held);
 }
 
 static bool is_ciphered(uint8_t tag)
@@ -105,10 +108,10 @@ static enum dlms_fault unwrap(struct push *p, struct dlms_keys *keys)
 	return DLMS_FAULT_UNSUPPORTED;
 }
 
-/* What no key made: deciphered with a wrong one it looks like anything. */
+/* Deciphered by a wrong key it looks like anything; a right tag says that it was the right one. */
 static enum dlms_fault nonsense(const struct push *p, enum dlms_fault fault)
 {
-	return p->is_ciphered ? DLMS_FAULT_WRONG_KEY : fault;
+	return p->is_ciphered && !p->is_authentic ? DLMS_FAULT_WRONG_KEY : fault;
 }
 
 static enum dlms_fault fault_of_tag(const struct push *p)

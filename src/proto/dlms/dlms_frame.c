@@ -59,7 +59,7 @@ void dlms_frame_reset(struct dlms_framer *f)
 	f->rest = bytes_of(f->raw, 0);
 	f->join = (struct dlms_join){0};
 	abandon(f);
-	f->is_torn = false;
+	f->is_torn = f->is_over = false;
 }
 
 /* What is held is noise, which is settled, or more of what stands at raw[at]. */
@@ -79,6 +79,11 @@ void dlms_frame_pause(
 	if (f->trust == DLMS_TRUST_MAYBE)
 		f->trust = DLMS_TRUST_SURE;
 	tear(f);
+}
+
+void dlms_frame_end(struct dlms_framer *f)
+{
+	f->is_over = true;
 }
 
 static enum frame_event fault(struct dlms_framer *f, struct frame *frame, enum dlms_fault why)
@@ -346,6 +351,12 @@ static void skip_noise(struct dlms_framer *f)
 		abandon(f);
 }
 
+/* Whether more octets are to be waited for: there is room for them, and they may come. */
+static bool may_wait(const struct dlms_framer *f)
+{
+	return f->n - f->at < DLMS_RAW_MAX && !f->is_over;
+}
+
 /* Judges what is kept, byte by byte. FRAME_MORE: nothing more is settled. */
 static enum frame_event judge(struct dlms_framer *f, struct frame *frame)
 {
@@ -354,7 +365,7 @@ static enum frame_event judge(struct dlms_framer *f, struct frame *frame)
 		struct dlms_unit u = {0};
 		enum frame_event event;
 
-		if (f->n_before + f->n < f->wanted && f->n - f->at < DLMS_RAW_MAX)
+		if (f->n_before + f->n < f->wanted && may_wait(f))
 			return FRAME_MORE;
 		f->wanted = 0;
 		skip_noise(f);
@@ -368,7 +379,7 @@ static enum frame_event judge(struct dlms_framer *f, struct frame *frame)
 			break;
 		case DLMS_MORE:
 			f->wanted = f->n_before + f->n + u.n_missing;
-			if (f->n - f->at < DLMS_RAW_MAX)
+			if (may_wait(f))
 				return FRAME_MORE;
 			skip(f, &u);
 			break;
@@ -398,6 +409,7 @@ static void collect(struct dlms_framer *f, struct bytes *in)
 	memcpy(f->raw + f->n, in->p, n);
 	f->n += n;
 	in->p += n;
+	f->is_over = false;
 }
 
 enum frame_event dlms_frame_push(struct dlms_framer *f, struct bytes *in, struct frame *frame)

@@ -24,4 +24,7 @@ void dlms_frame_quiet(const struct dlms_framer *f, struct quiet *q);
 void dlms_frame_pause(
 	struct dlms_framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us, size_t n_held);
 
+/* No octet comes any more: a push of nothing goes through what waited for some. */
+void dlms_frame_end(struct dlms_framer *f);
+
 #endif

@@ -32,6 +32,7 @@ struct dlms_framer {
 	enum telegram_check check; /* of the last frame */
 	bool in_segments;          /* of HDLC, or in blocks of M-Bus */
 	bool in_blocks;            /* of a general block transfer */
+	bool is_over;              /* nothing comes behind raw[] */
 	bool is_torn;              /* a message has not gone on, which nobody has been told yet */
 	uint8_t next_mbus;         /* number of the M-Bus block that is due */
 	uint8_t n_tail; /* octets of the last frame behind raw[at]: a flag that may open the next */

@@ -66,10 +66,16 @@ static uint8_t missing_unit(const struct reg *r)
 	return lacks_unit(r) ? dlms_unit_of(r->obis) : UNIT_UNSAID;
 }
 
+/* In an octet, those are numbers of volts. */
+static bool is_unavailable(const struct reg *r)
+{
+	return r->width > 1 && reg_is_mark(r, r->width);
+}
+
 /* The largest of the voltages that have come so far; below 0: none has. */
 static double larger(double largest, const struct reg *r)
 {
-	double v = decimal_double(r->value);
+	double v = is_unavailable(r) ? 0 : decimal_double(r->value);
 
 	largest = largest < 0 ? 0 : largest;
 	return v > largest ? v : largest;
@@ -86,7 +92,8 @@ static void scale_voltages(struct telegram *t, double largest)
 
 		if (missing_unit(r) != UNIT_V)
 			continue;
-		if (largest == 0 || (largest >= VOLTAGE_MIN && largest <= VOLTAGE_MAX))
+		if (!is_unavailable(r) &&
+			(largest == 0 || (largest >= VOLTAGE_MIN && largest <= VOLTAGE_MAX)))
 			dlms_register_scale(r, scaler, UNIT_V);
 		else
 			r->is_void = true;

@@ -14,8 +14,8 @@ struct telegram;
 uint8_t dlms_unit_of(struct obis o);
 
 /* Gives the voltages without a unit the power of ten that puts the largest between 80 and 300 V:
- * 230 V comes as 230, 2300 or 23000. Where none does, nothing may be made of them (is_void).
- * Nothing but 0 is 0 V. */
+ * 230 V comes as 230, 2300 or 23000. Where none does, nothing may be made of them (is_void), nor of
+ * one that is "not available" (reg_is_mark). Nothing but 0 is 0 V. */
 void dlms_scale_voltages(struct telegram *t);
 
 /* Gives every number without a unit the unit of its name and the scaler that its maker leaves out,

@@ -1,10 +1,11 @@
 /* Lists that name their values by OBIS (the forms are in dlms_values.h): one walk over the list for
  * all forms in which a name stands beside its value, and one for the form in which all names come
- * first. A name counts only at a place where names belong, as the number of a meter may be six
- * octets long too. Where it cannot be told which value a name belongs to, neither is used. Left
- * out: selective access, and profiles with a row for each moment. */
+ * first (dlms_objects.c). A name counts only at a place where names belong, as the number of a
+ * meter may be six octets long too. Where it cannot be told which value a name belongs to, neither
+ * is used. Left out: selective access, and profiles with a row for each moment. */
 #include "proto/dlms/dlms_values.h"
 
+#include "proto/dlms/dlms_objects.h"
 #include "proto/dlms/dlms_register.h"
 #include "reading/unit.h"
 
@@ -15,11 +16,12 @@ enum {
 	CLASS_OCTETS = 3, /* with its tag */
 	SCALER_UNIT_OCTETS = 6,
 	MEDIUM_LAST = 1, /* group A: 0 abstract, 1 electricity */
+	GROUP_MOMENTARY = 7,
+	GROUP_ENERGY = 8,
 	NAME_ATTRIBUTE = 1,
 	VALUE_ATTRIBUTE = 2,
-	SCALER_ATTRIBUTE = 3,   /* of registers */
-	DESCRIPTOR_HEAD = 3,    /* class, OBIS, attribute */
-	DESCRIPTOR_MEMBERS = 4, /* the same and an index; later editions have two more */
+	SCALER_ATTRIBUTE = 3, /* of registers */
+	DESCRIPTOR_HEAD = 3,  /* class, OBIS, attribute */
 	ATTRIBUTE_LAST = 20,
 	CLASS_REGISTER = 3,
 	CLASS_EXTENDED_REGISTER = 4,
@@ -45,12 +47,6 @@ static bool is_flat_name(const struct axdr *e)
 	return is_name(e) && e->data.p[5] == 0xff;
 }
 
-static bool is_attribute(const struct axdr *e)
-{
-	return (e->tag == AXDR_INTEGER || e->tag == AXDR_UNSIGNED) && *e->data.p >= 1 &&
-	       *e->data.p <= ATTRIBUTE_LAST;
-}
-
 /* A long-unsigned and octets. */
 static bool may_be_descriptor(struct bytes b)
 {
@@ -63,18 +59,15 @@ static bool may_be_descriptor(struct bytes b)
 bool dlms_descriptor(struct bytes *b, struct dlms_object *o)
 {
 	struct bytes at = *b, next;
-	struct axdr class_id, name, attribute, value;
+	struct axdr value;
 
-	if (!may_be_descriptor(at) || axdr_element(&at, &class_id) != AXDR_OK ||
-		axdr_element(&at, &name) != AXDR_OK || !is_name(&name) ||
-		axdr_element(&at, &attribute) != AXDR_OK || !is_attribute(&attribute))
+	if (!may_be_descriptor(at) || !dlms_attribute(&at, o) || o->name.a > MEDIUM_LAST ||
+		o->attribute < 1 || o->attribute > ATTRIBUTE_LAST)
 		return false;
-	o->class_id = (uint16_t)bytes_be(class_id.data);
-	o->name = dlms_obis(name.data.p);
-	o->attribute = (int8_t)*attribute.data.p;
 	next = at;
 	if (axdr_element(&next, &value) == AXDR_OK && is_flat_name(&value) &&
-		(o->attribute != NAME_ATTRIBUTE || memcmp(value.data.p, name.data.p, name.n) != 0))
+		(o->attribute != NAME_ATTRIBUTE ||
+			memcmp(value.data.p, &o->name, sizeof o->name) != 0))
 		return false; /* numbers of one octet and names by turns */
 	*b = at;
 	return true;
@@ -199,10 +192,20 @@ static void take_nameless(const struct axdr *e, bool is_first, struct dlms_namel
 	n->n++;
 }
 
+/* Whether the lists in a list have values behind class, OBIS and attribute. */
+enum described {
+	NOT_LOOKED_AT,
+	VALUES,
+	INDICES, /* a long-unsigned each: where in the attribute of an object its value stands */
+};
+
 struct level {
-	uint32_t left;     /* elements of the list */
-	bool is_described; /* it begins with class, OBIS and attribute */
-	bool has_pair;     /* a name with the value behind it */
+	uint32_t n;            /* elements of the list */
+	uint32_t left;         /* that are to come */
+	struct bytes elements; /* all of them */
+	uint8_t members;       /* enum described */
+	bool is_described;     /* it begins with class, OBIS and attribute */
+	bool has_pair;         /* a name with the value behind it */
 };
 
 /* Where the walk is. */
@@ -210,6 +213,7 @@ struct walk {
 	struct bytes b;
 	struct level levels[AXDR_DEPTH_MAX + 1];
 	struct level *level; /* the one it is on */
+	bool has_objects;    /* a list of objects came, whose values stand elsewhere */
 };
 
 /* Leaves the lists that are through; false at the end. */
@@ -242,13 +246,76 @@ static struct reg *take_value(struct walk *w, const struct obis *name, struct te
 	return r;
 }
 
+/* A text of what is measured, where a number without a name came first: that may be the value of
+ * the first name, and each name that of what stands in front of it. */
+static bool is_shifted(const struct reg *r, const struct dlms_nameless *n)
+{
+	return (r->kind == REG_OCTETS || r->kind == REG_TEXT) && r->obis.a == MEDIUM_LAST &&
+	       (r->obis.d == GROUP_MOMENTARY || r->obis.d == GROUP_ENERGY) && n->n &&
+	       !bytes_left(&n->list_id);
+}
+
 /* False when it is open whether what was taken is the value. */
-static bool take_flat(struct walk *w, const struct axdr *name, struct telegram *t)
+static bool take_flat(struct walk *w, const struct axdr *name, struct telegram *t,
+	const struct dlms_nameless *nameless)
 {
 	const struct obis obis = dlms_obis(name->data.p);
 	struct reg *r = take_value(w, &obis, t);
 
+	if (r && is_shifted(r, nameless))
+		return false;
 	return !r || r->unit != UNIT_UNSAID || !w->level->left || !may_be_index(r, w->b);
+}
+
+/* Whether what stands behind a descriptor, `n` elements to the end of the list, may be the index of
+ * an object. */
+static bool is_index(struct bytes b, uint32_t n)
+{
+	return axdr_is_next(&b, AXDR_LONG_UNSIGNED) && axdr_skip(&b) == AXDR_OK &&
+	       (n == 1 || !take_usual_scaler_unit(&b, NULL));
+}
+
+/* Whether one of the descriptors in a list has something else. */
+static bool has_described_value(struct bytes b, uint32_t n)
+{
+	for (; n; n--) {
+		struct dlms_object o;
+
+		if (n > DESCRIPTOR_HEAD && dlms_descriptor(&b, &o)) {
+			n -= DESCRIPTOR_HEAD;
+			if (!is_index(b, n))
+				return true;
+		}
+		if (axdr_skip(&b) != AXDR_OK)
+			return false;
+	}
+	return false;
+}
+
+/* The definitions of objects in a push setup, a profile or a list of objects look as values do, but
+ * for their type: if no list beside them has another, they are none. */
+static bool has_indices(struct level *list)
+{
+	struct bytes b = list->elements, member;
+	struct axdr head;
+
+	for (uint32_t i = 0; list->members == NOT_LOOKED_AT && i < list->n; i++) {
+		member = b;
+		if (axdr_element(&member, &head) != AXDR_OK || axdr_skip(&b) != AXDR_OK)
+			break;
+		if (axdr_is_list(&head) && has_described_value(member, head.n))
+			list->members = VALUES;
+	}
+	if (list->members == NOT_LOOKED_AT)
+		list->members = INDICES;
+	return list->members == INDICES;
+}
+
+/* The rest of the list that the walk is on says nothing. */
+static void leave(struct walk *w)
+{
+	for (; w->level->left; w->level->left--)
+		axdr_skip(&w->b);
 }
 
 /* class, OBIS, attribute, value; the class is the next element. */
@@ -262,6 +329,9 @@ static bool take_descriptor(struct walk *w, struct telegram *t, struct dlms_name
 	w->level->left -= DESCRIPTOR_HEAD;
 	if (w->level->left == 0) {
 		n->n++; /* its value stands elsewhere */
+	} else if (is_index(w->b, w->level->left) && has_indices(w->level - 1)) {
+		w->has_objects = true;
+		leave(w);
 	} else if (o.attribute == VALUE_ATTRIBUTE) {
 		take_value(w, &o.name, t);
 	} else {
@@ -314,7 +384,8 @@ static bool enter(struct walk *w, const struct axdr *list, struct telegram *t, b
 	}
 	if (w->level == &w->levels[AXDR_DEPTH_MAX])
 		return false;
-	*++w->level = (struct level){list->n, is_described, false};
+	*++w->level = (struct level){
+		.n = list->n, .left = list->n, .elements = w->b, .is_described = is_described};
 	return true;
 }
 
@@ -327,8 +398,10 @@ static bool take_element(
 		return true;
 	if (axdr_is_list(e))
 		return enter(w, e, t, &nameless->is_value_first);
+	if (is_flat_name(e) && w->has_objects)
+		return false; /* perhaps it is the value of an object */
 	if (is_flat_name(e) && w->level->left)
-		return take_flat(w, e, t);
+		return take_flat(w, e, t, nameless);
 	if (is_flat_name(e) && w->level->has_pair && !w->level->is_described)
 		return false; /* perhaps each name belongs to what stands in front of it */
 	take_nameless(e, t->n_registers == 0, nameless);
@@ -337,7 +410,8 @@ static bool take_element(
 
 static bool walk_named(struct bytes value, struct telegram *t, struct dlms_nameless *nameless)
 {
-	struct walk w = {.b = value, .levels = {{.left = 1}}, .level = w.levels};
+	struct walk w = {
+		.b = value, .levels = {{.n = 1, .left = 1, .elements = value}}, .level = w.levels};
 	struct axdr e;
 
 	while (is_more(&w)) {
@@ -350,60 +424,18 @@ static bool walk_named(struct bytes value, struct telegram *t, struct dlms_namel
 	return nameless->n <= t->n_registers;
 }
 
-/* structure(class, OBIS, attribute, index …) */
-static bool read_object(struct bytes *b, struct dlms_object *o)
-{
-	struct bytes whole = *b;
-	struct axdr head, class_id, name, attribute;
-
-	if (axdr_element(b, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE ||
-		head.n < DESCRIPTOR_MEMBERS || axdr_element(b, &class_id) != AXDR_OK ||
-		class_id.tag != AXDR_LONG_UNSIGNED || axdr_element(b, &name) != AXDR_OK ||
-		name.tag != AXDR_OCTETS || name.n != OBIS_OCTETS ||
-		axdr_element(b, &attribute) != AXDR_OK ||
-		(attribute.tag != AXDR_INTEGER && attribute.tag != AXDR_UNSIGNED))
-		return false;
-	o->class_id = (uint16_t)bytes_be(class_id.data);
-	o->name = dlms_obis(name.data.p);
-	o->attribute = (int8_t)*attribute.data.p;
-	*b = whole;
-	return axdr_skip(b) == AXDR_OK;
-}
-
-/* Whether `b` holds `n` objects and nothing else up to where the values go on. */
-static bool are_objects(struct bytes b, uint32_t n)
-{
-	struct dlms_object o;
-
-	while (n && read_object(&b, &o))
-		n--;
-	return n == 0;
-}
-
-/* Objects and elements of the root correspond one to one; the array of objects is itself the value
- * of the first, the push setup, which some leave out. */
 static bool walk_objects(struct bytes value, struct telegram *t)
 {
-	struct axdr root, array;
-	struct bytes values, objects;
+	struct dlms_objects all;
+	struct dlms_object o;
 
-	if (axdr_element(&value, &root) != AXDR_OK || root.tag != AXDR_STRUCTURE)
+	if (!dlms_objects(value, &all))
 		return false;
-	values = value;
-	if (axdr_element(&value, &array) != AXDR_OK || array.tag != AXDR_ARRAY || array.n < 2 ||
-		(array.n != root.n && array.n + 1 != root.n) || !are_objects(value, array.n))
-		return false;
-	objects = value;
-	if (array.n + 1 == root.n)
-		axdr_skip(&values);
-	for (uint32_t i = 0; i < array.n; i++) {
-		struct dlms_object o;
-
-		if (!read_object(&objects, &o))
+	for (; all.n_before; all.n_before--)
+		axdr_skip(&all.elements);
+	for (; all.n; all.n--)
+		if (!dlms_object(&all.definitions, &o) || !take_attribute(&all.elements, &o, t))
 			return false;
-		if (!take_attribute(&values, &o, t))
-			return false;
-	}
 	return t->n_registers > 0;
 }
 

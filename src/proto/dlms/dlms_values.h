@@ -14,8 +14,8 @@
 #define PROTO_DLMS_DLMS_VALUES_H
 
 #include "proto/dlms/axdr.h"
-#include "reading/obis.h"
 
+struct dlms_object;
 struct telegram;
 
 enum { DLMS_ELEMENTS_MAX = 64 };
@@ -32,13 +32,6 @@ struct dlms_nameless {
 	struct bytes number;  /* the last octets: of some makers the meter's number */
 	unsigned n;
 	bool is_value_first; /* not without a name, but in front of it */
-};
-
-/* An attribute of an object. */
-struct dlms_object {
-	uint16_t class_id;
-	struct obis name;
-	int8_t attribute;
 };
 
 /* Reads class (long-unsigned), OBIS and attribute (an octet of 1 to 20) and moves *b behind them;
