@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "proto/iec/iec_data.h"
 #include "proto/iec/iec_quirks.h"
+#include "proto/iec/iec_readable.h"
 #include "reading/telegram.h"
 
 #include <string.h>
@@ -139,5 +140,6 @@ void iec_telegram(struct bytes text, struct telegram *t, struct iec_readable *re
 	t->is_partial = bytes_left(&ident) == 0; /* an answer within a session */
 	iec_data(text, t, readable);
 	iec_quirks(t, ident);
+	iec_readable_void(readable, t);
 	identify(t, ident);
 }
