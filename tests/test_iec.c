@@ -308,6 +308,22 @@ static void what_is_no_power_leaves_an_import(void **state)
 	assert_int_equal(grid_hundredths(Q_POWER), -500);
 }
 
+/* A readout is more than one of its lines. */
+static void odd_lines_of_a_readout_are_left_out(void **state)
+{
+	static const char *const odd[] = {
+		"END\r\n", " \r\n", "\t\r\n", "1.8.0\r\n", ")\r\n", "x(1\r\n", "(\r\n"};
+	char lines[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		snprintf(lines, sizeof lines,
+			"1.8.0(7*Wh) \r\n1.7.0(5*W)\r\n%s2.7.0(7*W)\t\r\n!\r\n", odd[i]);
+		assert_string_equal(block(lines), "telegram(1.8.0=7 Wh, 1.7.0=5 W, 2.7.0=7 W)");
+		assert_int_equal(grid_hundredths(Q_POWER), -200);
+	}
+}
+
 static void an_energy_without_its_name_leaves_no_half_of_one(void **state)
 {
 	static const char *const odd[] = {
@@ -555,6 +571,7 @@ int main(void)
 		cmocka_unit_test(a_power_without_its_name_leaves_no_half_of_one),
 		cmocka_unit_test(a_power_without_its_name_leaves_what_is_whole),
 		cmocka_unit_test(what_is_no_power_leaves_an_import),
+		cmocka_unit_test(odd_lines_of_a_readout_are_left_out),
 		cmocka_unit_test(an_energy_without_its_name_leaves_no_half_of_one),
 		cmocka_unit_test(misprints_of_makers_are_no_damage),
 		cmocka_unit_test(numbers_as_makers_write_them),
