@@ -269,6 +269,24 @@ static void a_telegram_cut_by_the_next(void **state)
 	expect("telegram cut by the next, ready:37@32");
 }
 
+/* Some digits are those of the one that was cut, the rest is lost. */
+static void a_telegram_cut_inside_of_its_checksum(void **state)
+{
+	char story[64];
+
+	(void)state;
+	for (size_t n = 1; n <= 3; n++) {
+		wire.n = 0;
+		add_p1(p1);
+		wire.n -= 6 - n;
+		snprintf(story, sizeof story, WRONG ", ready:37@%zu, ready:37@%zu", wire.n,
+			wire.n + 39);
+		add_p1(p1);
+		add_p1(p1);
+		expect(story);
+	}
+}
+
 /* The line end in front of the next is lost, too. */
 static void a_telegram_cut_inside_of_a_line(void **state)
 {
@@ -725,6 +743,7 @@ int main(void)
 		TEST(an_identification_without_data),
 		TEST(octets_beyond_ascii),
 		TEST(a_telegram_cut_by_the_next),
+		TEST(a_telegram_cut_inside_of_its_checksum),
 		TEST(a_telegram_cut_inside_of_a_line),
 		TEST(begun_in_the_middle),
 		TEST(noise_in_front),

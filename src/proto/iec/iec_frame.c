@@ -289,8 +289,8 @@ static enum frame_event step_end(struct iec_framer *f, uint8_t c, struct frame *
 		f->at -= c == '/';
 		return finish_unchecked(f, frame);
 	}
-	if (is_line_end(c) || (c == 0 && behind > 1)) {
-		f->at--;
+	if (is_line_end(c) || (behind > 1 && (c == 0 || c == '/'))) {
+		f->at--; /* the `/` is that of the next */
 		return finish_checked(f, behind - 1, frame);
 	}
 	if (!hex_digit(c, &digit)) {
