@@ -504,7 +504,26 @@ static void the_number_in_0_0_0(void **state)
 	assert_string_equal(number_of("0.0.0(91300001)\r\n"), "91300001");
 	assert_string_equal(number_of("0.0.0(00000000)\r\n0-0:96.1.255(91300001)\r\n"), "91300001");
 	assert_string_equal(number_of("0-0:0.0.0(00000000)\r\n"), "ABC5X");
-	assert_string_equal(number_of("96.1.0(00000000)\r\n"), "00000000");
+}
+
+/* A factory, or a line without its own: all such meters would be one. */
+static void zeros_or_ones_are_no_number(void **state)
+{
+	static const char *const unset[] = {"00000000", "0000000000000000", "303030303030",
+		"30303030303030303030", "FFFFFFFFFFFFFFFFFFFF", "ffffffffffff", "0", " 000 ",
+		"4646464646464646"};
+	char lines[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof unset / sizeof *unset; i++) {
+		snprintf(lines, sizeof lines, "0-0:96.1.1(%s)\r\n1.7.0(1*W)\r\n", unset[i]);
+		assert_string_equal(number_of(lines), "ABC5X");
+		assert_true(receiver.telegram.meter.id_is_model);
+		snprintf(lines, sizeof lines, "0-0:96.1.1(%s)\r\n96.1.0(91300001)\r\n", unset[i]);
+		assert_string_equal(number_of(lines), "91300001");
+	}
+	assert_string_equal(number_of("96.1.0(00000001)\r\n"), "00000001");
+	assert_string_equal(number_of("96.1.0(F0000000)\r\n"), "F0000000");
 }
 
 /* By which the bus knows a meter that runs already. */
@@ -587,6 +606,7 @@ int main(void)
 		cmocka_unit_test(the_meters_number),
 		cmocka_unit_test(the_number_of_another_meter_is_none),
 		cmocka_unit_test(the_number_in_0_0_0),
+		cmocka_unit_test(zeros_or_ones_are_no_number),
 		cmocka_unit_test(the_id_of_a_short_number_stays_as_it_was_sent),
 		cmocka_unit_test(a_meter_without_a_number_is_its_model),
 		cmocka_unit_test(several_sets_on_a_line),
