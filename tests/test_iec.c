@@ -40,6 +40,25 @@ static const char *checked(const char *lines)
 	return text;
 }
 
+/* The same in a readout, whose block check is right. */
+static const char *block(const char *lines)
+{
+	static const uint8_t stx = 0x02, etx = 0x03;
+	uint8_t bcc = etx;
+
+	for (const char *c = lines; *c; c++)
+		bcc ^= (uint8_t)*c;
+	wire.n = 0;
+	octets_add(&wire, "/ABC5X\r\n", 8);
+	octets_add(&wire, &stx, 1);
+	octets_add(&wire, lines, strlen(lines));
+	octets_add(&wire, &etx, 1);
+	octets_add(&wire, &bcc, 1);
+	receiver_reset(&receiver, &protocol_iec, NULL);
+	receiver_text(&receiver, &wire, OCTETS_MAX, text);
+	return text;
+}
+
 /* A value in hundredths; cmocka compares whole numbers. */
 static long grid_hundredths(enum quantity q)
 {
@@ -193,6 +212,132 @@ static void what_cannot_be_read_refuses_a_telegram_without_a_checksum(void **sta
 		assert_int_equal(receiver.telegram.n_registers, 0);
 	}
 	assert_string_equal(checked(damaged[0]), "telegram(1.7.0=\"0005p0.00*W\", 2.7.0=0.00 W)");
+}
+
+enum { NOTHING = -9999999 };
+
+/* With a checksum it is the meter that has sent it so. */
+static void blanks_around_a_code(void **state)
+{
+	(void)state;
+	assert_string_equal(checked(" 1-0:1.7.0 (00.500*kW)\r\n1-0:2.7.0(00.300*kW)\r\n"),
+		"telegram(1.7.0=500 W, 2.7.0=300 W)");
+	assert_string_equal(block("1.7.0 (00.500*kW)\r\n2.7.0(00.300*kW) 1.8.1 (7*kWh)\r\n!\r\n"),
+		"telegram(1.7.0=500 W, 2.7.0=300 W, 1.8.1=7000 Wh)");
+	assert_string_equal(data("1-0:1.7.0 (00.500*kW)\r\n1-0:2.7.0(00.300*kW)\r\n"),
+		"damaged telegram without a checksum");
+}
+
+/* Lines that have lost their name: a power has been sent, so what was sent of the other direction,
+ * or of other phases, is not all of it. */
+static const char *const nameless_powers[] = {
+	"1-0:1.7,0(00.500*kW)\r\n",
+	"1.7.0.255(00.500*kW)\r\n",
+	"1-0:1.7.0*(00.500*kW)\r\n",
+	"1-0:1,7.0()\r\n",
+	"1-0:1. 7.0(00.500*kW)\r\n",
+	"1-0:1.7.0 00.500*kW)\r\n",
+	"1-0:1.7.0 00.500*kW\r\nEND\r\n",
+};
+
+static void a_power_without_its_name_leaves_no_half_of_one(void **state)
+{
+	static const char *const halves[] = {"2.7.0(00.300*kW)\r\n", "1.7.0(00.300*kW)\r\n",
+		"2.7.0*00(00.300*kW)\r\n", "22.7.0(00.300*kW)\r\n",
+		"21.7.0(1*W)\r\n22.7.0(0*W)\r\n41.7.0(3*W)\r\n42.7.0(0*W)\r\n",
+		"36.7.0(1*W)\r\n56.7.0(1*W)\r\n"};
+	char lines[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof nameless_powers / sizeof *nameless_powers; i++)
+		for (size_t j = 0; j < 2 * (sizeof halves / sizeof *halves); j++) {
+			const char *half = halves[j / 2], *other = nameless_powers[i];
+
+			snprintf(lines, sizeof lines, "%s%s", j % 2 ? half : other,
+				j % 2 ? other : half);
+			checked(lines);
+			assert_int_equal(grid_hundredths(Q_POWER), NOTHING);
+			block(strcat(lines, "!\r\n"));
+			assert_int_equal(grid_hundredths(Q_POWER), NOTHING);
+			assert_int_equal(grid_hundredths(Q_L1_POWER), NOTHING);
+		}
+}
+
+/* What is whole by itself needs nothing of it. */
+static void a_power_without_its_name_leaves_what_is_whole(void **state)
+{
+	char lines[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof nameless_powers / sizeof *nameless_powers; i++) {
+		snprintf(lines, sizeof lines,
+			"1.7.0(5*W)\r\n%s2.7.0(7*W)\r\n21.7.0(1*W)\r\n22.7.0(0*W)\r\n",
+			nameless_powers[i]);
+		checked(lines);
+		assert_int_equal(grid_hundredths(Q_POWER), -200);
+		assert_int_equal(grid_hundredths(Q_L1_POWER), 100);
+		snprintf(lines, sizeof lines,
+			"16.7.0(5*W)\r\n36.7.0(1*W)\r\n1.8.0(1*Wh)\r\n1.8.1(4*Wh)\r\n%s",
+			nameless_powers[i]);
+		checked(lines);
+		assert_int_equal(grid_hundredths(Q_POWER), 500);
+		assert_int_equal(grid_hundredths(Q_L1_POWER), 100);
+		assert_int_equal(grid_hundredths(Q_ENERGY_FORWARD), 100);
+	}
+}
+
+/* Misprints of makers, ends, nested lists: what has neither unit nor group D of a power is none,
+ * unless nothing but an export was read. */
+static void what_is_no_power_leaves_an_import(void **state)
+{
+	static const char *const odd[] = {"END\r\n", "1-0:96.5,5*255(80)\r\n",
+		"1-1:0.5.1.2(80.000*kW)\r\n", "0:0.0.0*255(1095100000050001)\r\n",
+		"1-081.8.0*255(00000023,7246460*kWh)\r\n"};
+	char lines[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		snprintf(lines, sizeof lines, "%s1.7.0(5*W)\r\n", odd[i]);
+		checked(lines);
+		assert_int_equal(grid_hundredths(Q_POWER), 500);
+		snprintf(lines, sizeof lines, "2.7.0(5*W)\r\n%s", odd[i]);
+		checked(lines);
+		assert_int_equal(grid_hundredths(Q_POWER), NOTHING);
+	}
+	checked("0-0:98.1.0(1)(1-0:1.6.0)(1-0:1.6.0)((23W)(23W)(5*kW))\r\n \r\n2.7.0(5*W) \r\n");
+	assert_int_equal(grid_hundredths(Q_POWER), -500);
+}
+
+/* A readout is more than one of its lines. */
+static void odd_lines_of_a_readout_are_left_out(void **state)
+{
+	static const char *const odd[] = {
+		"END\r\n", " \r\n", "\t\r\n", "1.8.0\r\n", ")\r\n", "x(1\r\n", "(\r\n"};
+	char lines[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		snprintf(lines, sizeof lines,
+			"1.8.0(7*Wh) \r\n1.7.0(5*W)\r\n%s2.7.0(7*W)\t\r\n!\r\n", odd[i]);
+		assert_string_equal(block(lines), "telegram(1.8.0=7 Wh, 1.7.0=5 W, 2.7.0=7 W)");
+		assert_int_equal(grid_hundredths(Q_POWER), -200);
+	}
+}
+
+static void an_energy_without_its_name_leaves_no_half_of_one(void **state)
+{
+	static const char *const odd[] = {
+		"1.8,1(7.0*kWh)\r\n", "1.8,1()\r\n", "1.8,1(7.0)\r\n", "1.8.1 7.0\r\n"};
+	char lines[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		snprintf(lines, sizeof lines, "%s1.8.2(7*Wh)\r\n2.8.0(1*Wh)\r\n2.8.1(1*Wh)\r\n",
+			odd[i]);
+		checked(lines);
+		assert_int_equal(grid_hundredths(Q_ENERGY_FORWARD), NOTHING);
+		assert_int_equal(grid_hundredths(Q_ENERGY_REVERSE), 100);
+	}
 }
 
 /* Misprints that are in the meters, of what nothing is added up of: EasyMeter, Hager, a locked
@@ -359,7 +504,26 @@ static void the_number_in_0_0_0(void **state)
 	assert_string_equal(number_of("0.0.0(91300001)\r\n"), "91300001");
 	assert_string_equal(number_of("0.0.0(00000000)\r\n0-0:96.1.255(91300001)\r\n"), "91300001");
 	assert_string_equal(number_of("0-0:0.0.0(00000000)\r\n"), "ABC5X");
-	assert_string_equal(number_of("96.1.0(00000000)\r\n"), "00000000");
+}
+
+/* A factory, or a line without its own: all such meters would be one. */
+static void zeros_or_ones_are_no_number(void **state)
+{
+	static const char *const unset[] = {"00000000", "0000000000000000", "303030303030",
+		"30303030303030303030", "FFFFFFFFFFFFFFFFFFFF", "ffffffffffff", "0", " 000 ",
+		"4646464646464646"};
+	char lines[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof unset / sizeof *unset; i++) {
+		snprintf(lines, sizeof lines, "0-0:96.1.1(%s)\r\n1.7.0(1*W)\r\n", unset[i]);
+		assert_string_equal(number_of(lines), "ABC5X");
+		assert_true(receiver.telegram.meter.id_is_model);
+		snprintf(lines, sizeof lines, "0-0:96.1.1(%s)\r\n96.1.0(91300001)\r\n", unset[i]);
+		assert_string_equal(number_of(lines), "91300001");
+	}
+	assert_string_equal(number_of("96.1.0(00000001)\r\n"), "00000001");
+	assert_string_equal(number_of("96.1.0(F0000000)\r\n"), "F0000000");
 }
 
 /* By which the bus knows a meter that runs already. */
@@ -422,6 +586,12 @@ int main(void)
 		cmocka_unit_test(blanks_around_value_and_unit),
 		cmocka_unit_test(a_bracket_that_is_not_closed_ends_with_its_line),
 		cmocka_unit_test(what_cannot_be_read_refuses_a_telegram_without_a_checksum),
+		cmocka_unit_test(blanks_around_a_code),
+		cmocka_unit_test(a_power_without_its_name_leaves_no_half_of_one),
+		cmocka_unit_test(a_power_without_its_name_leaves_what_is_whole),
+		cmocka_unit_test(what_is_no_power_leaves_an_import),
+		cmocka_unit_test(odd_lines_of_a_readout_are_left_out),
+		cmocka_unit_test(an_energy_without_its_name_leaves_no_half_of_one),
 		cmocka_unit_test(misprints_of_makers_are_no_damage),
 		cmocka_unit_test(numbers_as_makers_write_them),
 		cmocka_unit_test(what_is_no_value),
@@ -436,6 +606,7 @@ int main(void)
 		cmocka_unit_test(the_meters_number),
 		cmocka_unit_test(the_number_of_another_meter_is_none),
 		cmocka_unit_test(the_number_in_0_0_0),
+		cmocka_unit_test(zeros_or_ones_are_no_number),
 		cmocka_unit_test(the_id_of_a_short_number_stays_as_it_was_sent),
 		cmocka_unit_test(a_meter_without_a_number_is_its_model),
 		cmocka_unit_test(several_sets_on_a_line),

@@ -269,6 +269,24 @@ static void a_telegram_cut_by_the_next(void **state)
 	expect("telegram cut by the next, ready:37@32");
 }
 
+/* Some digits are those of the one that was cut, the rest is lost. */
+static void a_telegram_cut_inside_of_its_checksum(void **state)
+{
+	char story[64];
+
+	(void)state;
+	for (size_t n = 1; n <= 3; n++) {
+		wire.n = 0;
+		add_p1(p1);
+		wire.n -= 6 - n;
+		snprintf(story, sizeof story, WRONG ", ready:37@%zu, ready:37@%zu", wire.n,
+			wire.n + 39);
+		add_p1(p1);
+		add_p1(p1);
+		expect(story);
+	}
+}
+
 /* The line end in front of the next is lost, too. */
 static void a_telegram_cut_inside_of_a_line(void **state)
 {
@@ -392,13 +410,43 @@ static void a_block_with_a_wrong_check(void **state)
 	expect("wrong block check, ready:25@37");
 }
 
-/* The meter meant it so; a line that is no data set has no business there. */
-static void a_block_with_a_bracket_that_is_not_closed(void **state)
+/* The meter meant it so. */
+static void a_block_with_odd_lines(void **state)
 {
 	(void)state;
 	add_block("/ISk5MT174\r\n", "0.2.1(\r\n1.8.0(0001.0*kWh)\r\n!\r\n");
 	add_block("", "1.8.0(0001.0*kWh)\r\nhello\r\n!\r\n");
-	expect("ready:45@0, damaged telegram without a checksum");
+	add_block("", "1.8.0(0001.0*kWh) \r\n \r\n!\r\n");
+	add_block("", "1.8.0(0001.0*kWh)\t\r\n!\r\n");
+	expect("ready:45@0, ready:32@45, ready:29@77, ready:26@106");
+	add_parity(0);
+	expect("ready:45@0, ready:32@45, ready:29@77, ready:26@106");
+}
+
+/* NUL ends no text here. */
+static void a_block_with_zeros_behind_its_sets(void **state)
+{
+	size_t n;
+
+	(void)state;
+	add_block("", "1.8.0(0001.0*kWh)   \r\n!\r\n");
+	n = wire.n;
+	for (size_t i = 18; i < 21; i++) { /* three blanks */
+		wire.p[i] ^= ' ';
+		wire.p[n - 1] ^= ' ';
+	}
+	expect("ready:28@0");
+	wire.p[19] = 0x04; /* what no block may hold */
+	wire.p[n - 1] ^= 0x04;
+	expect("");
+}
+
+/* Nothing in it is a data set: its check fits by chance, one time in 128. */
+static void a_block_without_data(void **state)
+{
+	(void)state;
+	add_block("", "hello\r\n!\r\n");
+	expect("damaged telegram without a checksum");
 }
 
 /* It may be any character: here a line feed. */
@@ -695,6 +743,7 @@ int main(void)
 		TEST(an_identification_without_data),
 		TEST(octets_beyond_ascii),
 		TEST(a_telegram_cut_by_the_next),
+		TEST(a_telegram_cut_inside_of_its_checksum),
 		TEST(a_telegram_cut_inside_of_a_line),
 		TEST(begun_in_the_middle),
 		TEST(noise_in_front),
@@ -706,7 +755,9 @@ int main(void)
 		TEST(blocks_with_a_check),
 		TEST(the_published_block_check),
 		TEST(a_block_with_a_wrong_check),
-		TEST(a_block_with_a_bracket_that_is_not_closed),
+		TEST(a_block_with_odd_lines),
+		TEST(a_block_with_zeros_behind_its_sets),
+		TEST(a_block_without_data),
 		TEST(a_block_check_that_is_a_line_end),
 		TEST(the_echo_of_an_acknowledge),
 		TEST(stx_in_the_identification),

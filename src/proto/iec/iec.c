@@ -49,13 +49,12 @@ static void pause(union framer *f, uint64_t gap_ms, size_t n, uint32_t octet_us,
 static enum decode_result decode(const struct protocol_conf *conf, const struct frame *frame,
 	struct telegram *t, unsigned *fault)
 {
-	const bool is_checked = frame->check != TELEGRAM_UNCHECKED;
-	struct iec_readable readable = {0};
+	struct iec_readable readable = {.is_checked = frame->check != TELEGRAM_UNCHECKED};
 
 	(void)conf;
 	telegram_reset(t);
-	iec_telegram(frame_body(frame), t, is_checked ? NULL : &readable);
-	if (!iec_is_readable(&readable)) {
+	iec_telegram(frame_body(frame), t, &readable);
+	if (!readable.is_checked && !iec_is_readable(&readable)) {
 		telegram_reset(t);
 		*fault = IEC_FAULT_STRUCTURE;
 		return DECODE_FAULT;

@@ -3,6 +3,7 @@
  * set, and profiles of P1. */
 #include "proto/iec/iec_data.h"
 
+#include "base/text.h"
 #include "proto/iec/iec_readable.h"
 #include "proto/iec/iec_value.h"
 #include "reading/telegram.h"
@@ -131,9 +132,9 @@ static void add_register(
 	bool is_kept = t->n_registers < t->capacity && !is_superfluous(t, o);
 	struct reg none, *r = is_kept ? &t->registers[t->n_registers++] : &none;
 
-	if (is_kept || readable)
+	if (is_kept || !readable->is_checked)
 		read_register(r, o, s);
-	if (readable)
+	if (!readable->is_checked)
 		iec_readable_note(readable, o, r);
 }
 
@@ -157,6 +158,7 @@ bool iec_next_set(struct bytes *lines, struct iec_set *s)
 	for (; open < lines->end && *open != '('; open++)
 		if (*open < '(' && is_line_end(*open))
 			code = open + 1;
+	s->stray = (struct bytes){lines->p, open < lines->end ? code : open};
 	if (open == lines->end)
 		return false;
 	close = find_close(open + 1, lines->end);
@@ -175,11 +177,15 @@ void iec_data(struct bytes lines, struct telegram *t, struct iec_readable *reada
 	struct obis o;
 
 	while (iec_next_set(&lines, &s)) {
+		iec_readable_note_stray(readable, s.stray);
+		if (readable->is_checked) /* else it may be a digit that was damaged */
+			s.code = text_trimmed(s.code);
 		if (bytes_left(&s.code) == 0)
 			continue; /* one more value of the same name */
 		if (bytes_left(&s.code) <= IEC_CODE_MAX && iec_obis(s.code, &o))
 			add_register(t, o, &s, readable);
-		else if (readable)
+		else
 			iec_readable_note_nameless(readable, &s);
 	}
+	iec_readable_note_stray(readable, s.stray);
 }

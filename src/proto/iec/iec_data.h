@@ -16,13 +16,14 @@ enum { IEC_CODE_MAX = 24 };
  * 255. False when it is none. */
 bool iec_obis(struct bytes text, struct obis *o);
 
-/* Takes the next data set from `lines`, whatever stands between them. False at the end. */
+/* Takes the next data set from `lines`, whatever stands between them. False at the end, in
+ * front of which something stray may stand, too. */
 bool iec_next_set(struct bytes *lines, struct iec_set *s);
 
 /* Adds a register for every data set in `lines` that has a code. A single number with a unit that
  * is known comes in the base unit (kWh as Wh); anything else as the text of its first value. What
  * has no code is left out, and so is what belongs to past periods when the telegram has no room for
- * all (telegram.capacity). `readable` notes what can be read of all of them; it may be NULL. */
+ * all (telegram.capacity). `readable` notes what can be read of all of them. */
 void iec_data(struct bytes lines, struct telegram *t, struct iec_readable *readable);
 
 #endif

@@ -159,7 +159,6 @@ static enum frame_event finish_checked(struct iec_framer *f, size_t n_digits, st
 static enum frame_event finish_block(struct iec_framer *f, struct frame *frame)
 {
 	size_t from = f->from;
-	struct bytes data;
 
 	if (!iec_check_block(f)) {
 		f->at--; /* it may be the `/` of the next */
@@ -167,14 +166,11 @@ static enum frame_event finish_block(struct iec_framer *f, struct frame *frame)
 	}
 	if (f->is_torn)
 		return fault(f, frame, IEC_FAULT_TORN);
-	if (iec_has_eighth_bit(f->raw + f->body, f->raw + f->end) &&
-		!iec_strip_parity(f->raw + f->body, f->raw + f->end))
+	if (!f->has_data || (iec_has_eighth_bit(f->raw + f->body, f->raw + f->end) &&
+				    !iec_strip_parity(f->raw + f->body, f->raw + f->end)))
 		return fault(f, frame, IEC_FAULT_STRUCTURE);
 	for (size_t i = from; i < f->body; i++)
 		f->raw[i] &= SEVEN_BITS;
-	data = (struct bytes){f->raw + f->body, f->raw + f->end};
-	if (!iec_is_open_data(data))
-		return fault(f, frame, IEC_FAULT_STRUCTURE);
 	return ready(f, from, f->end, TELEGRAM_SUM, frame);
 }
 
@@ -293,8 +289,8 @@ static enum frame_event step_end(struct iec_framer *f, uint8_t c, struct frame *
 		f->at -= c == '/';
 		return finish_unchecked(f, frame);
 	}
-	if (is_line_end(c) || (c == 0 && behind > 1)) {
-		f->at--;
+	if (is_line_end(c) || (behind > 1 && (c == 0 || c == '/'))) {
+		f->at--; /* the `/` is that of the next */
 		return finish_checked(f, behind - 1, frame);
 	}
 	if (!hex_digit(c, &digit)) {
@@ -321,8 +317,8 @@ static enum frame_event step_block(struct iec_framer *f, uint8_t c, struct frame
 	if (c == ETX) {
 		f->end = f->at - 1;
 		f->state = IEC_BCC;
-	} else if (c < ' ') {
-		hunt(f); /* nothing that a block may hold */
+	} else if (c < ' ' && !(f->has_data && (c == '\t' || c == 0))) {
+		hunt(f); /* nothing that a block may hold; some fill the ends of its lines */
 	}
 	return FRAME_MORE;
 }

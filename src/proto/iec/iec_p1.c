@@ -4,6 +4,7 @@
 
 #include "base/crc16.h"
 #include "base/hex.h"
+#include "proto/iec/iec_readable.h"
 #include "proto/iec/iec_telegram.h"
 #include "reading/telegram.h"
 
@@ -49,13 +50,14 @@ static const uint8_t *find_end(struct bytes text)
 
 bool iec_p1(struct bytes text, bool must_have, struct telegram *t)
 {
+	struct iec_readable readable = {.is_checked = true};
 	const uint8_t *end = find_end(text);
 
 	if (bytes_left(&text) == 0 || *text.p != '/' || !end ||
 		!is_checked((struct bytes){text.p, end + 1}, (struct bytes){end + 1, text.end},
 			must_have))
 		return false;
-	iec_telegram((struct bytes){text.p, end}, t, NULL);
+	iec_telegram((struct bytes){text.p, end}, t, &readable);
 	t->check = has_digits((struct bytes){end + 1, text.end}) ? TELEGRAM_CRC
 								 : TELEGRAM_UNCHECKED;
 	return t->n_registers > 0;

@@ -10,7 +10,8 @@
 /* A data set: its code, which may be empty, and its first value. A bracket that is not closed ends
  * with its line. */
 struct iec_set {
-	struct bytes code, first; /* borrowed from the lines */
+	struct bytes stray;       /* what stands in front of its line, and is no data set */
+	struct bytes code, first; /* all borrowed from the lines */
 	bool is_single;           /* that is its only value, and whole */
 };
 

@@ -18,7 +18,6 @@ static bool is_line_end(uint8_t c)
 
 /* Between brackets and behind them: how deep, and how long the piece is. */
 struct structure {
-	bool may_be_open; /* a bracket may end with its line */
 	unsigned depth, n_sets;
 	size_t n; /* of the code, or of the value */
 };
@@ -30,13 +29,8 @@ static bool is_short(const struct structure *s)
 
 static bool take_structure(struct structure *s, uint8_t c)
 {
-	if (is_line_end(c)) {
-		if (s->depth ? !s->may_be_open : s->n > 0)
-			return false; /* an open bracket, or a code without a value */
-		s->depth = 0;
-		s->n = 0;
-		return true;
-	}
+	if (is_line_end(c))
+		return s->depth == 0 && s->n == 0; /* no open bracket, no code without a value */
 	if (c < 0x20 || c > 0x7e)
 		return false;
 	s->n++;
@@ -64,8 +58,10 @@ static bool take_plain(struct structure *s, struct bytes *lines)
 	return is_short(s);
 }
 
-static bool is_data(struct bytes lines, struct structure s)
+bool iec_is_data(struct bytes lines)
 {
+	struct structure s = {0};
+
 	for (;; lines.p++) {
 		if (!take_plain(&s, &lines))
 			return false;
@@ -74,16 +70,6 @@ static bool is_data(struct bytes lines, struct structure s)
 		if (!take_structure(&s, *lines.p))
 			return false;
 	}
-}
-
-bool iec_is_data(struct bytes lines)
-{
-	return is_data(lines, (struct structure){0});
-}
-
-bool iec_is_open_data(struct bytes lines)
-{
-	return is_data(lines, (struct structure){.may_be_open = true});
 }
 
 bool iec_is_past(struct bytes line)

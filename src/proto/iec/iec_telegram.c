@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "proto/iec/iec_data.h"
 #include "proto/iec/iec_quirks.h"
+#include "proto/iec/iec_readable.h"
 #include "reading/telegram.h"
 
 #include <string.h>
@@ -89,6 +90,16 @@ static struct bytes unhexed(struct bytes b, uint8_t out[IDENTITY_ID_MAX])
 	return text_trimmed(text);
 }
 
+/* Zeros are where nothing was set, or all bits. */
+static bool is_unset(struct bytes number)
+{
+	const uint8_t first = bytes_left(&number) ? upper(*number.p) : 0;
+
+	while (number.p < number.end && upper(*number.p) == first)
+		number.p++;
+	return number.p == number.end && (first == upper('0') || first == 'F');
+}
+
 /* The id tells meters apart on the bus, where short numbers have always been as they were sent. */
 static void set_number(struct telegram *t, struct bytes number)
 {
@@ -96,20 +107,10 @@ static void set_number(struct telegram *t, struct bytes number)
 	struct bytes sent = text_trimmed(number), serial = unhexed(sent, text);
 	struct bytes id = bytes_left(&sent) < HEX_TEXT_MIN ? sent : serial;
 
-	if (!text_is_printable(id) || bytes_left(&id) > IDENTITY_ID_MAX)
+	if (is_unset(serial) || !text_is_printable(id) || bytes_left(&id) > IDENTITY_ID_MAX)
 		return;
 	memcpy(t->meter.id, id.p, bytes_left(&id));
 	memcpy(t->meter.serial, serial.p, bytes_left(&serial));
-}
-
-/* Of 0.0.0: zeros are where nothing was set. */
-static bool is_unset(const struct reg *r)
-{
-	struct bytes b = text_trimmed(r->octets);
-
-	while (b.p < b.end && *b.p == '0')
-		b.p++;
-	return r->obis.c == 0 && b.p == b.end;
 }
 
 /* Meters without a number are told by their identification line. */
@@ -118,7 +119,7 @@ static void identify(struct telegram *t, struct bytes ident)
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers && !*t->meter.id; i++) {
 		const struct reg *r = telegram_find_own(t, numbers[i]);
 
-		if (r && r->kind == REG_TEXT && !is_unset(r))
+		if (r && r->kind == REG_TEXT)
 			set_number(t, r->octets);
 	}
 	if (*t->meter.id || bytes_left(&ident) <= 1)
@@ -139,5 +140,6 @@ void iec_telegram(struct bytes text, struct telegram *t, struct iec_readable *re
 	t->is_partial = bytes_left(&ident) == 0; /* an answer within a session */
 	iec_data(text, t, readable);
 	iec_quirks(t, ident);
+	iec_readable_void(readable, t);
 	identify(t, ident);
 }

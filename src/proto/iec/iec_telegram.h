@@ -10,7 +10,8 @@ struct telegram;
 
 /* Reads `text`: an identification line, which may be missing, and data lines, with STX in front of
  * them or without, all of seven bits. Texts in `t` are borrowed from it; a telegram in which
- * nothing can be read has no registers. `readable` notes what can be read; it may be NULL. */
+ * nothing can be read has no registers. `readable` notes what can be read; what may
+ * be half of a power or an energy, as a line has lost its name, is void. */
 void iec_telegram(struct bytes text, struct telegram *t, struct iec_readable *readable);
 
 #endif
