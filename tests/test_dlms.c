@@ -265,9 +265,6 @@ static void objects_whose_values_cannot_be_found(void **state)
 				  "02 06 12 0003 09 06 0100020700ff 0f 02 12 0000"
 				  "02 02 16 00 00 01 00"),
 		"unknown list of 2");
-	assert_string_equal(value("02 08 12 0003 09 06 0100010700ff 0f 02 12 0000"
-				  "12 0003 09 06 0100020700ff 0f 02 12 0000"),
-		"unknown list of 8");
 }
 
 /* Elgama: the scaler and unit of a register are an object of their own behind the value. Where they

@@ -2,6 +2,7 @@
 #include "base/crc16.h"
 #include "proto/iec/iec.h"
 #include "proto/iec/iec_data.h"
+#include "proto/iec/iec_p1.h"
 #include "reading/grid.h"
 #include "support/receiver_text.h"
 #include "support/test.h"
@@ -256,6 +257,9 @@ static void a_power_without_its_name_leaves_no_half_of_one(void **state)
 			snprintf(lines, sizeof lines, "%s%s", j % 2 ? half : other,
 				j % 2 ? other : half);
 			checked(lines);
+			assert_int_equal(grid_hundredths(Q_POWER), NOTHING);
+			telegram_reset(&receiver.telegram); /* the same, where it was ciphered */
+			assert_true(iec_p1(octets_bytes(&wire), true, &receiver.telegram));
 			assert_int_equal(grid_hundredths(Q_POWER), NOTHING);
 			block(strcat(lines, "!\r\n"));
 			assert_int_equal(grid_hundredths(Q_POWER), NOTHING);

@@ -10,6 +10,7 @@
 enum {
 	OBIS_OCTETS = 6,
 	MEMBERS_MIN = 4, /* class, OBIS, attribute, index; later editions have two more */
+	SCALER_AT = 5,   /* behind a long-unsigned and the head of structure(scaler, unit) */
 	OBJECTS_MIN = 2,
 	AT_MAX = 2, /* a number of a meter, a date: what is seen in front of lists */
 	CLASS_PUSH_SETUP = 40,
@@ -36,8 +37,13 @@ bool dlms_object(struct bytes *b, struct dlms_object *o)
 	struct bytes members = *b;
 	struct axdr head;
 
-	return axdr_element(&members, &head) == AXDR_OK && head.tag == AXDR_STRUCTURE &&
-	       head.n >= MEMBERS_MIN && dlms_attribute(&members, o) && axdr_skip(b) == AXDR_OK;
+	if (axdr_element(&members, &head) != AXDR_OK || head.tag != AXDR_STRUCTURE ||
+		head.n < MEMBERS_MIN || !dlms_attribute(&members, o) || axdr_skip(b) != AXDR_OK)
+		return false;
+	members.end = b->p;
+	o->has_value = !axdr_is_next(&members, AXDR_LONG_UNSIGNED) ||
+		       (bytes_left(&members) > SCALER_AT && members.p[SCALER_AT] == AXDR_INTEGER);
+	return true;
 }
 
 /* The array among the first elements of a structure of `n`; moves *b to its members. */

@@ -16,6 +16,7 @@ struct dlms_object {
 	uint16_t class_id;
 	struct obis name;
 	int8_t attribute;
+	bool has_value; /* in place of an index; of dlms_object() only */
 };
 
 struct dlms_objects {
@@ -35,7 +36,8 @@ bool dlms_objects(struct bytes value, struct dlms_objects *all);
 bool dlms_attribute(struct bytes *b, struct dlms_object *o);
 
 /* Reads a definition, structure(class, OBIS, attribute, index …), and moves *b behind it; false
- * when something else stands there. */
+ * when something else stands there. The index, where in the attribute the value stands, is a
+ * long-unsigned without scaler and unit: anything else there is a value. */
 bool dlms_object(struct bytes *b, struct dlms_object *o);
 
 #endif

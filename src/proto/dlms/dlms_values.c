@@ -192,20 +192,10 @@ static void take_nameless(const struct axdr *e, bool is_first, struct dlms_namel
 	n->n++;
 }
 
-/* Whether the lists in a list have values behind class, OBIS and attribute. */
-enum described {
-	NOT_LOOKED_AT,
-	VALUES,
-	INDICES, /* a long-unsigned each: where in the attribute of an object its value stands */
-};
-
 struct level {
-	uint32_t n;            /* elements of the list */
-	uint32_t left;         /* that are to come */
-	struct bytes elements; /* all of them */
-	uint8_t members;       /* enum described */
-	bool is_described;     /* it begins with class, OBIS and attribute */
-	bool has_pair;         /* a name with the value behind it */
+	uint32_t left;     /* elements of the list */
+	bool is_described; /* it begins with class, OBIS and attribute */
+	bool has_pair;     /* a name with the value behind it */
 };
 
 /* Where the walk is. */
@@ -267,57 +257,6 @@ static bool take_flat(struct walk *w, const struct axdr *name, struct telegram *
 	return !r || r->unit != UNIT_UNSAID || !w->level->left || !may_be_index(r, w->b);
 }
 
-/* Whether what stands behind a descriptor, `n` elements to the end of the list, may be the index of
- * an object. */
-static bool is_index(struct bytes b, uint32_t n)
-{
-	return axdr_is_next(&b, AXDR_LONG_UNSIGNED) && axdr_skip(&b) == AXDR_OK &&
-	       (n == 1 || !take_usual_scaler_unit(&b, NULL));
-}
-
-/* Whether one of the descriptors in a list has something else. */
-static bool has_described_value(struct bytes b, uint32_t n)
-{
-	for (; n; n--) {
-		struct dlms_object o;
-
-		if (n > DESCRIPTOR_HEAD && dlms_descriptor(&b, &o)) {
-			n -= DESCRIPTOR_HEAD;
-			if (!is_index(b, n))
-				return true;
-		}
-		if (axdr_skip(&b) != AXDR_OK)
-			return false;
-	}
-	return false;
-}
-
-/* The definitions of objects in a push setup, a profile or a list of objects look as values do, but
- * for their type: if no list beside them has another, they are none. */
-static bool has_indices(struct level *list)
-{
-	struct bytes b = list->elements, member;
-	struct axdr head;
-
-	for (uint32_t i = 0; list->members == NOT_LOOKED_AT && i < list->n; i++) {
-		member = b;
-		if (axdr_element(&member, &head) != AXDR_OK || axdr_skip(&b) != AXDR_OK)
-			break;
-		if (axdr_is_list(&head) && has_described_value(member, head.n))
-			list->members = VALUES;
-	}
-	if (list->members == NOT_LOOKED_AT)
-		list->members = INDICES;
-	return list->members == INDICES;
-}
-
-/* The rest of the list that the walk is on says nothing. */
-static void leave(struct walk *w)
-{
-	for (; w->level->left; w->level->left--)
-		axdr_skip(&w->b);
-}
-
 /* class, OBIS, attribute, value; the class is the next element. */
 static bool take_descriptor(struct walk *w, struct telegram *t, struct dlms_nameless *n)
 {
@@ -329,9 +268,6 @@ static bool take_descriptor(struct walk *w, struct telegram *t, struct dlms_name
 	w->level->left -= DESCRIPTOR_HEAD;
 	if (w->level->left == 0) {
 		n->n++; /* its value stands elsewhere */
-	} else if (is_index(w->b, w->level->left) && has_indices(w->level - 1)) {
-		w->has_objects = true;
-		leave(w);
 	} else if (o.attribute == VALUE_ATTRIBUTE) {
 		take_value(w, &o.name, t);
 	} else {
@@ -371,6 +307,22 @@ static bool take_value_first(struct walk *w, uint32_t n, struct telegram *t)
 	return true;
 }
 
+/* The objects of a push setup, the columns of a profile: a list of definitions and nothing else. */
+static bool take_objects(struct walk *w, uint32_t n)
+{
+	struct bytes b = w->b;
+	struct dlms_object o;
+	uint32_t left = n;
+
+	while (left && dlms_object(&b, &o) && !o.has_value)
+		left--;
+	if (!n || left)
+		return false;
+	w->b = b;
+	w->has_objects = true;
+	return true;
+}
+
 /* Whether the list that begins here can be read. */
 static bool enter(struct walk *w, const struct axdr *list, struct telegram *t, bool *is_reversed)
 {
@@ -378,14 +330,15 @@ static bool enter(struct walk *w, const struct axdr *list, struct telegram *t, b
 	struct dlms_object o;
 	bool is_described = dlms_descriptor(&first, &o);
 
+	if (take_objects(w, list->n))
+		return true;
 	if (!is_described && is_value_first(w->b, list->n)) {
 		*is_reversed = true;
 		return take_value_first(w, list->n, t);
 	}
 	if (w->level == &w->levels[AXDR_DEPTH_MAX])
 		return false;
-	*++w->level = (struct level){
-		.n = list->n, .left = list->n, .elements = w->b, .is_described = is_described};
+	*++w->level = (struct level){list->n, is_described, false};
 	return true;
 }
 
@@ -410,8 +363,7 @@ static bool take_element(
 
 static bool walk_named(struct bytes value, struct telegram *t, struct dlms_nameless *nameless)
 {
-	struct walk w = {
-		.b = value, .levels = {{.n = 1, .left = 1, .elements = value}}, .level = w.levels};
+	struct walk w = {.b = value, .levels = {{.left = 1}}, .level = w.levels};
 	struct axdr e;
 
 	while (is_more(&w)) {
