@@ -47,12 +47,17 @@ static struct sum sum_of(const struct values *s, const struct reading *r)
 	return sum;
 }
 
+static double larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
 /* Roundings, and what has changed between two measurements. */
 static bool are_same(double a, double b)
 {
 	static const double of_each = 0.05, more_w = 10;
 
-	return fabs(a - b) <= of_each * fmax(fabs(a), fabs(b)) + more_w;
+	return fabs(a - b) <= of_each * larger(fabs(a), fabs(b)) + more_w;
 }
 
 /* A meter sends the net of its phases as import or export, or adds up those that import and those
@@ -67,8 +72,8 @@ static bool agrees(const struct values *s, const struct sum *sum)
 		return true;
 	w = decimal_double(s->of[is_import ? MEANS_IMPORT : MEANS_EXPORT].value);
 	if (is_import)
-		return are_same(w, w < 0 ? net : fmax(net, 0)) || are_same(w, sum->in_w);
-	return are_same(w, fmax(-net, 0)) || are_same(w, sum->out_w);
+		return are_same(w, w < 0 ? net : larger(net, 0)) || are_same(w, sum->in_w);
+	return are_same(w, larger(-net, 0)) || are_same(w, sum->out_w);
 }
 
 static void spoil_phases(struct reading *r)
