@@ -134,8 +134,12 @@ class Commands(World):
 
     def test_decode_prints_each_telegram_of_a_serial_port_as_it_comes(self):
         master, slave = pty.openpty()  # as a terminal would have it: lines, with an echo
+
+        def send(_, data):
+            until('the port', lambda: not termios.tcgetattr(slave)[3] & termios.ICANON)
+            os.write(master, data)
         seen = [line['grid']['power'] for line in self.lines_as_they_come(
-            os.ttyname(slave), lambda _, data: os.write(master, data))]
+            os.ttyname(slave), send)]
         tap.equal(len(seen), 3)
         os.close(slave)
         os.close(master)
