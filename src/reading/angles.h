@@ -8,7 +8,8 @@
 struct values;
 
 /* Derives the powers of the phases from U, I and angle, fitted to the power of all of them where
- * `r` has it. None where a part of one that carries a current is not known. */
+ * `r` has it. None where a part of one that carries a current is not known, or where they are too
+ * far off that power to be of the same moment. */
 void angles_derive_powers(const struct values *s, struct reading *r);
 
 /* In which order the voltages follow one another, within 30 degrees. */

@@ -74,8 +74,9 @@ static inline void values_spoil(struct values *s, unsigned meaning)
 
 /* Fills `s` from a telegram. Cannot be read: what is no number or has another unit than its
  * meaning, "not available" (all bits of its type, all but the first, or the first alone), a
- * negative energy. Of two registers with one meaning the first counts, readable or not, as the
- * second may be of the past; of tariffs the sum, each once, whatever its channel. */
+ * negative energy or frequency. Of two registers with one meaning the first counts, readable or
+ * not, as the second may be of the past; but what is of channel 0 before what is of another. Of
+ * tariffs the sum, each once, whatever its channel. */
 void values_gather(struct values *s, const struct telegram *t);
 
 /* What `newer` says replaces what `s` says, also by what cannot be read. A sum of fewer tariffs

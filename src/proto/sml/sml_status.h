@@ -20,7 +20,8 @@ struct sml_status {
 };
 
 /* The status word of 1.8.0, else of the first energy that has one. `id` is the number of the meter:
- * those of FNN meters begin with 0a 01. */
+ * those of FNN meters begin with 0a 01. A word of either style with a number of the other is
+ * UNSAID. */
 struct sml_status sml_status_of(const struct telegram *t, struct bytes id);
 
 /* Whether it says export: of the total for `phase` 0, of L1 to L3 for 1 to 3. An EDL word knows
