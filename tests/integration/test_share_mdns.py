@@ -78,7 +78,7 @@ class House:
         (self.folder / 'bus.conf').write_text(BUS % self.bus)
         self.start('dbus-daemon', '--nofork', '--nopidfile',
                    '--config-file=%s' % (self.folder / 'bus.conf'))
-        until(self.bus.exists, 'the bus')
+        until(self.has_bus, 'the bus')
         self.share, self.program = None, PROGRAM
 
     def start(self, *command):
@@ -86,6 +86,14 @@ class House:
             p = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         self.processes.append(p)
         return p
+
+    def has_bus(self):
+        """Whether it listens: its socket is there a moment before, and Avahi tries only once."""
+        with socket.socket(socket.AF_UNIX) as s:
+            return s.connect_ex(str(self.bus)) == 0
+
+    def log_of_others(self):
+        return (self.folder / 'log-of-others').read_text()
 
     def avahi(self, forbids='no'):
         conf = self.folder / 'avahi.conf'
@@ -143,7 +151,11 @@ class House:
         def once():
             rows = self.browse(kind)
             return [rows] if is_it(rows) else None
-        return until(once, kind + ' to be seen')[0]
+        try:
+            return until(once, kind + ' to be seen')[0]
+        except AssertionError as e:
+            raise AssertionError('%s\n%s\n%s\n%s' % (e, self.log_of_others(), self.status(),
+                                                    self.share.log())) from e
 
     def end(self):
         if self.share:
