@@ -133,11 +133,22 @@ static bool is_apparent(const struct explain_work *w, const struct beside *b)
 		r.more_at_top <= nears * r.more_most);
 }
 
+/* S that adds up to less than P is P. */
+static bool adds_up_to_less(const struct explain_work *w, const struct beside *b)
+{
+	const uint8_t p = w->e->columns[b->p].slot, s = w->e->columns[b->s].slot;
+
+	return p != EXPLAIN_NONE && s != EXPLAIN_NONE &&
+	       w->e->slots[s].sum[0] < w->e->slots[p].sum[b->sign < 0];
+}
+
 /* The other direction of one that is: there may be few rows with it. */
 static bool is_other(const struct explain_work *w, const struct beside *b, uint64_t found)
 {
 	struct rows r = {0};
 
+	if (adds_up_to_less(w, b))
+		return false;
 	explain_each(s, found)
 		if (explain_exclusive(w, s, b->s) && are_neighbours(w, s, b->s)) {
 			weigh(w, b, &r);
