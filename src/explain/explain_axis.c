@@ -258,18 +258,9 @@ static bool add_up_alike(const struct explain_work *w, unsigned a, unsigned b)
 	       explain_abs((double)x->high - y->high) <= twin_steps * x->high;
 }
 
-/* The same but for its rounding, as L1 of a meter with one phase may be: whichever is taken, the
- * watts are right. */
-static bool is_twin(const struct explain_work *w, unsigned a, unsigned b)
+static bool are_near(const struct explain_work *w, unsigned a, unsigned b, double high)
 {
-	double high;
-
-	if (add_up_alike(w, a, b))
-		return true;
-	if (a == EXPLAIN_NONE || b == EXPLAIN_NONE || w->e->n_rows < ROWS_LEAST)
-		return false;
-	high = explain_max(w->e->columns[a].high, w->e->columns[b].high);
-	if (explain_abs((double)w->e->columns[a].high - w->e->columns[b].high) > twin * high)
+	if (w->e->n_rows < ROWS_LEAST)
 		return false;
 	for (unsigned r = 0; r < w->e->n_rows; r++) {
 		const double x = explain_row_value(w->e, r, a), y = explain_row_value(w->e, r, b);
@@ -278,6 +269,31 @@ static bool is_twin(const struct explain_work *w, unsigned a, unsigned b)
 			return false;
 	}
 	return true;
+}
+
+/* The same but for its rounding, as L1 of a meter with one phase may be: whichever is taken, the
+ * watts are right. */
+static bool is_twin(const struct explain_work *w, unsigned a, unsigned b)
+{
+	double high;
+
+	if (add_up_alike(w, a, b))
+		return true;
+	if (a == EXPLAIN_NONE || b == EXPLAIN_NONE)
+		return false;
+	high = explain_max(w->e->columns[a].high, w->e->columns[b].high);
+	return explain_abs((double)w->e->columns[a].high - w->e->columns[b].high) <=
+		       twin * high + SAME_RAW &&
+	       are_near(w, a, b, high);
+}
+
+/* Two columns with signs. With three phases one of them may have the others at nil. */
+static bool is_signed_twin(const struct explain_work *w, unsigned a, unsigned b)
+{
+	const struct explain_column *c = &w->e->columns[a];
+
+	return w->n_volts == 1 && explain_has(w->negative, a) && explain_has(w->negative, b) &&
+	       are_near(w, a, b, explain_max(c->high, -c->low));
 }
 
 /* A column with a sign, and a pair. */
@@ -293,7 +309,8 @@ bool explain_is_twin_axis(
 	const struct explain_work *w, struct explain_axis x, struct explain_axis y)
 {
 	if (x.b == EXPLAIN_NONE)
-		return y.b != EXPLAIN_NONE && is_twin_of_pair(w, x.a, y);
+		return y.b != EXPLAIN_NONE ? is_twin_of_pair(w, x.a, y)
+					   : is_signed_twin(w, x.a, y.a);
 	if (y.b == EXPLAIN_NONE)
 		return is_twin_of_pair(w, y.a, x);
 	if ((explain_set_of(x) & explain_set_of(y)))
@@ -308,14 +325,15 @@ static double sum_of(const struct explain_work *w, struct explain_axis axis)
 
 	explain_each(c, explain_set_of(axis))
 		if (w->e->columns[c].slot != EXPLAIN_NONE)
-			sum += w->e->slots[w->e->columns[c].slot].sum[0];
+			sum += w->e->slots[w->e->columns[c].slot].sum[0] +
+			       w->e->slots[w->e->columns[c].slot].sum[1];
 	return sum;
 }
 
 bool explain_is_greater_twin(
 	const struct explain_work *w, struct explain_axis x, struct explain_axis y)
 {
-	return x.b != EXPLAIN_NONE && y.b != EXPLAIN_NONE && explain_is_twin_axis(w, x, y) &&
+	return (x.b == EXPLAIN_NONE) == (y.b == EXPLAIN_NONE) && explain_is_twin_axis(w, x, y) &&
 	       sum_of(w, x) > sum_of(w, y);
 }
 
@@ -328,6 +346,14 @@ bool explain_is_of_axis(const struct explain_work *w, struct explain_axis axis, 
 		return true;
 	return (explain_has(w->negative, c) || explain_has(w->negative, axis.a)) &&
 	       (explain_is_same_axis(w, axis, single) || explain_is_twin_axis(w, axis, single));
+}
+
+bool explain_is_mixed_twin(
+	const struct explain_work *w, struct explain_axis x, struct explain_axis of)
+{
+	return explain_is_of_axis(w, of, x.a) &&
+	       (x.b == EXPLAIN_NONE || explain_is_of_axis(w, of, x.b)) &&
+	       sum_of(w, x) >= sum_of(w, of);
 }
 
 bool explain_is_counted(const struct explain_work *w, struct explain_axis axis)

@@ -70,6 +70,11 @@ bool explain_is_counted(const struct explain_work *w, struct explain_axis axis);
 bool explain_is_twin_axis(
 	const struct explain_work *w, struct explain_axis x, struct explain_axis y);
 
+/* Whether each column of x is one of another axis or its twin, as the import of a total is with the
+ * export of L1, and it adds up to no less: else the other may be apparent power. */
+bool explain_is_mixed_twin(
+	const struct explain_work *w, struct explain_axis x, struct explain_axis of);
+
 /* Whether x is such a twin, and adds up to more: then it may be apparent power. */
 bool explain_is_greater_twin(
 	const struct explain_work *w, struct explain_axis x, struct explain_axis y);

@@ -50,22 +50,6 @@ int explain_display_says(const struct explain_work *w, unsigned a, unsigned b)
 	return way;
 }
 
-static int display_roughly(const struct explain_work *w, unsigned plus, unsigned minus)
-{
-	int scaler;
-
-	if (plus == EXPLAIN_NONE || !explain_has(w->free, plus) ||
-		(minus != EXPLAIN_NONE && !explain_has(w->free, minus)))
-		return 0;
-	return explain_display_of(
-		w, (struct explain_axis){(uint8_t)plus, (uint8_t)minus}, false, &scaler);
-}
-
-bool explain_display_agrees(const struct explain_work *w, struct explain_axis axis)
-{
-	return display_roughly(w, axis.a, axis.b) != 0;
-}
-
 static int place(const struct explain_work *w, unsigned column)
 {
 	return w->e->columns[column].position;
@@ -101,22 +85,17 @@ static bool are_far_apart(const struct explain_work *w, unsigned plus, unsigned 
 	       has_order(w) && explain_abs(place(w, plus) - place(w, minus)) > FAR_POSITIONS;
 }
 
-struct explain_facing explain_facing_of(const struct explain_work *w, unsigned plus, unsigned minus)
+/* What the voltage and the display say of it, whatever it is. */
+static struct explain_facing facing_of(const struct explain_work *w, unsigned plus, unsigned minus)
 {
 	const struct explain_answer_of_volts v = explain_volts_say(w, plus, minus);
 	struct explain_facing f = {.t = v.t, .n = v.n};
 
 	f.way = explain_display_says(w, plus, minus);
-	if (!f.way) {
-		f.way = display_roughly(w, plus, minus);
-		if (explain_abs(v.t) >= EXPLAIN_T_LIKELY && (v.t < 0) != (f.way < 0))
-			f.way = 0;
-	}
 	if (f.way) {
 		f.level = are_far_apart(w, plus, minus) ? EXPLAIN_LIKELY : EXPLAIN_SURE;
 		return f;
 	}
-	f.way = 0;
 	if (explain_abs(v.t) < EXPLAIN_T_LIKELY)
 		return f;
 	f.way = v.t < 0 ? -1 : 1;
@@ -125,6 +104,22 @@ struct explain_facing explain_facing_of(const struct explain_work *w, unsigned p
 		(v.t < 0 ? v.agree >= agree_least : v.agree <= 1 - agree_least) &&
 		is_in_order(w, f.way, plus, minus))
 		f.level = EXPLAIN_SURE;
+	return f;
+}
+
+static bool has_slot(const struct explain_work *w, unsigned column)
+{
+	return column < w->e->n_columns && w->e->columns[column].slot != EXPLAIN_NONE;
+}
+
+struct explain_facing explain_facing_of(const struct explain_work *w, unsigned plus, unsigned minus)
+{
+	struct explain_facing f = facing_of(w, plus, minus);
+
+	if (f.level == EXPLAIN_SURE && has_slot(w, plus) &&
+		(minus == EXPLAIN_NONE || has_slot(w, minus)) &&
+		explain_display_denies(w, (struct explain_axis){(uint8_t)plus, (uint8_t)minus}))
+		f.level = EXPLAIN_LIKELY;
 	return f;
 }
 

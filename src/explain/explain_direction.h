@@ -26,9 +26,6 @@ struct explain_facing explain_facing_of(
 /* What the display says of it, as `way`. */
 int explain_display_says(const struct explain_work *w, unsigned a, unsigned b);
 
-/* Whether two readings of the display say roughly the same of its direction. */
-bool explain_display_agrees(const struct explain_work *w, struct explain_axis axis);
-
 /* |t| of one column alone, or the largest of all free ones but two. */
 double explain_size_of_answer(const struct explain_work *w, unsigned column);
 double explain_best_single(const struct explain_work *w, unsigned a, unsigned b);

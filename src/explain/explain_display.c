@@ -4,26 +4,23 @@
 #include "explain/explain_display.h"
 
 #include "explain/explain_math.h"
+#include "explain/explain_ticks.h"
 
 enum {
 	SCALER_LOW = -3,
 	SCALER_HIGH = 1,
-	UNITS_LEAST = 2,   /* of the last digit that is shown */
-	UNITS_MOST = 30,   /* of one of them, to tell a direction */
-	UNITS_CLOSE = 8,   /* of each, to be a proof */
-	UNITS_LARGER = 20, /* and of the larger */
-	LASTS = 6,         /* telegrams, were it at its highest */
+	UNITS_LEAST = 2, /* of the last digit that is shown */
 	WS_PER_KWH = 3600000,
 };
 
 /* What is taken between two telegrams is not known: the more, the longer it takes. */
-static const double close_off = 0.02, off_per_s = 0.004, rough_off = 0.25, units_off = 1.5,
-		    apart = 2.5, wide = 2;
+static const double close_off = 0.015, units_off = 1.2, sigmas = 2.5, wide = 2, proof = 20,
+		    counted_proof = 8;
 
 /* By how much the display of one direction has gone on. */
 struct rise {
 	double kwh, unit;
-	bool is_there;
+	bool is_read; /* twice */
 };
 
 static struct rise rise_of(const struct explain_told *told, unsigned group_c)
@@ -43,89 +40,113 @@ static struct rise rise_of(const struct explain_told *told, unsigned group_c)
 		n++;
 	}
 	r.kwh = high - low;
-	r.is_there = n >= 2 && r.kwh >= UNITS_LEAST * r.unit;
+	r.is_read = n >= 2;
 	return r;
 }
 
-/* What one direction of an axis has added up to, in raw x s. */
-static double sum_of(const struct explain_work *w, struct explain_axis axis, bool is_second)
-{
-	const struct explain_column *a = &w->e->columns[axis.a];
+/* What one direction of an axis has added up to, in raw x s, and by how much it may be off. */
+struct added {
+	double sum, off;
+};
 
-	if (axis.b == EXPLAIN_NONE)
-		return w->e->slots[a->slot].sum[is_second];
-	return w->e->slots[is_second ? w->e->columns[axis.b].slot : a->slot].sum[0];
+static struct added added_by(const struct explain_work *w, struct explain_axis axis, bool is_second)
+{
+	const bool is_below = is_second && axis.b == EXPLAIN_NONE;
+	const struct explain_column *c = &w->e->columns[is_second && !is_below ? axis.b : axis.a];
+	const struct explain_slot *slot = &w->e->slots[c->slot];
+	const double first = (is_below ? -c->low : c->high) * (double)w->e->period_s;
+
+	return (struct added){
+		slot->sum[is_below], sigmas * explain_root(slot->unsure + first * first / 4)};
 }
 
-/* In one telegram there is little of it: what was between telegrams does not matter. */
-static bool has_lasted(const struct explain_work *w, struct explain_axis axis, bool is_second)
+/* What a sum may be off, in kWh, to be that of a reading. */
+static double off_of(const struct added *a, const struct rise *r, int scaler)
 {
-	const struct explain_column
-		*c = &w->e->columns[is_second && axis.b != EXPLAIN_NONE ? axis.b : axis.a];
-	const double top = is_second && axis.b == EXPLAIN_NONE ? -c->low : c->high;
-
-	return sum_of(w, axis, is_second) >= LASTS * top * (double)w->e->period_s;
+	return units_off * r->unit + close_off * r->kwh + a->off * explain_ten(scaler) / WS_PER_KWH;
 }
 
-/* `times` what it may be off. */
-static bool agrees(double sum, const struct rise *r, int scaler, double share, double times)
+static double far_off(const struct added *a, const struct rise *r, int scaler)
 {
-	return explain_abs(sum * explain_ten(scaler) / WS_PER_KWH - r->kwh) <=
-	       times * (units_off * r->unit + share * r->kwh);
+	return explain_abs(a->sum * explain_ten(scaler) / WS_PER_KWH - r->kwh);
 }
 
-/* Both directions, the first of the axis being import (or export). */
-static bool fits(const struct explain_work *w, struct explain_axis axis, const struct rise rises[2],
-	int scaler, double share, double times, bool is_export)
+/* Both directions of an axis, and of the display; and which way round counters say that it is. */
+struct held {
+	struct added added[2];
+	struct rise rises[2];
+	int ticks;
+};
+
+/* Both directions agree, `times` as far off as they may be; the first being import, or export. */
+static bool fits(const struct held *h, int scaler, double times, bool is_export)
 {
-	return agrees(sum_of(w, axis, is_export), &rises[0], scaler, share, times) &&
-	       agrees(sum_of(w, axis, !is_export), &rises[1], scaler, share, times);
+	for (int i = 0; i < 2; i++) {
+		const struct added *a = &h->added[i != is_export];
+
+		if (far_off(a, &h->rises[i], scaler) > times * off_of(a, &h->rises[i], scaler))
+			return false;
+	}
+	return true;
 }
 
-/* Which way round both agree, and the other way far from it; 0: neither, or either. */
-static int way_of(const struct explain_work *w, struct explain_axis axis,
-	const struct rise rises[2], int scaler, double share, double times)
+/* How many times more than it may be off both have gone on, taken together: by chance another power
+ * agrees once in so many. */
+static double proof_of(const struct held *h, int scaler, bool is_export)
+{
+	double times = 1;
+
+	for (int i = 0; i < 2; i++)
+		times *= explain_max(1,
+			h->rises[i].kwh / off_of(&h->added[i != is_export], &h->rises[i], scaler));
+	return times;
+}
+
+static struct held held_of(const struct explain_work *w, struct explain_axis axis)
+{
+	return (struct held){{added_by(w, axis, false), added_by(w, axis, true)},
+		{rise_of(w->told, 1), rise_of(w->told, 2)}, explain_ticks_say(w, axis)};
+}
+
+static bool is_so(const struct held *h, int scaler, int way)
+{
+	const double least = h->ticks == way ? counted_proof : proof;
+
+	return h->ticks + way != 0 && fits(h, scaler, 1, way > 0) &&
+	       (h->ticks == way || !fits(h, scaler, wide, way < 0)) &&
+	       proof_of(h, scaler, way > 0) >= least;
+}
+
+/* Which way round both agree, and the other way far from it or denied; 0: neither, or either. */
+static int way_of(const struct held *h, int scaler)
 {
 	for (int way = -1; way <= 1; way += 2)
-		if (fits(w, axis, rises, scaler, share, 1, way > 0) &&
-			!fits(w, axis, rises, scaler, share, times, way < 0))
+		if (is_so(h, scaler, way))
 			return way;
 	return 0;
 }
 
-static double close_share(const struct explain_work *w)
+static bool are_read(const struct rise rises[2])
 {
-	return close_off + off_per_s * (double)w->e->period_s;
+	return rises[0].is_read && rises[1].is_read;
 }
 
-/* Directions that have gone on about as much say nothing roughly. */
-static bool differ(const struct rise rises[2])
+/* Directions of which one has hardly gone on prove nothing. */
+static bool have_gone_on(const struct rise rises[2])
 {
-	return rises[0].kwh > apart * rises[1].kwh || rises[1].kwh > apart * rises[0].kwh;
+	return are_read(rises) && rises[0].kwh >= UNITS_LEAST * rises[0].unit &&
+	       rises[1].kwh >= UNITS_LEAST * rises[1].unit;
 }
 
-static bool is_enough(const struct rise rises[2], bool is_close)
+int explain_display_of(const struct explain_work *w, struct explain_axis axis, int *scaler)
 {
-	const double most = explain_max(rises[0].kwh / rises[0].unit, rises[1].kwh / rises[1].unit);
-
-	if (!is_close)
-		return most >= UNITS_MOST && differ(rises);
-	return most >= UNITS_LARGER && rises[0].kwh >= UNITS_CLOSE * rises[0].unit &&
-	       rises[1].kwh >= UNITS_CLOSE * rises[1].unit;
-}
-
-int explain_display_of(
-	const struct explain_work *w, struct explain_axis axis, bool is_close, int *scaler)
-{
-	const struct rise rises[2] = {rise_of(w->told, 1), rise_of(w->told, 2)};
+	const struct held h = held_of(w, axis);
 	int way = 0;
 
-	if (!rises[0].is_there || !rises[1].is_there || !is_enough(rises, is_close) ||
-		(is_close && (!has_lasted(w, axis, false) || !has_lasted(w, axis, true))))
+	if (!have_gone_on(h.rises))
 		return 0;
 	for (int s = SCALER_LOW; s <= SCALER_HIGH; s++) {
-		const int found = is_close ? way_of(w, axis, rises, s, close_share(w), wide)
-					   : way_of(w, axis, rises, s, rough_off, 1);
+		const int found = way_of(&h, s);
 
 		if (found && way)
 			return 0;
@@ -137,13 +158,24 @@ int explain_display_of(
 	return way;
 }
 
-bool explain_display_may_be(const struct explain_work *w, struct explain_axis axis)
+static bool may_be(const struct held *h)
 {
-	const struct rise rises[2] = {rise_of(w->told, 1), rise_of(w->told, 2)};
-
 	for (int s = SCALER_LOW; s <= SCALER_HIGH; s++)
-		if (fits(w, axis, rises, s, close_share(w), wide, false) ||
-			fits(w, axis, rises, s, close_share(w), wide, true))
+		if (fits(h, s, wide, false) || fits(h, s, wide, true))
 			return true;
 	return false;
+}
+
+bool explain_display_may_be(const struct explain_work *w, struct explain_axis axis)
+{
+	const struct held h = held_of(w, axis);
+
+	return may_be(&h);
+}
+
+bool explain_display_denies(const struct explain_work *w, struct explain_axis axis)
+{
+	const struct held h = held_of(w, axis);
+
+	return are_read(h.rises) && !may_be(&h);
 }

@@ -21,7 +21,7 @@ enum {
 };
 
 static const double answers_most = 1.2, apparent_most = 1.5, other_t = 0.5, signed_t = 0.8,
-		    lesser_steps = 0.25, far_steps = 30, below = 0.04, more = 1.1;
+		    lesser_steps = 0.25, far_steps = 30, below = 0.04, more = 1.1, active = 0.6;
 
 /* One with a sign, where the axis has none: it may be the net power, in another power of ten. */
 static bool is_signed_beside(const struct explain_work *w, struct explain_axis axis, unsigned c)
@@ -84,12 +84,14 @@ bool explain_is_dominated(
 	return false;
 }
 
-/* In no row more than the axis, and of its sign or its opposite. */
+/* In no row more than the axis, and of its sign or its opposite; and most of it where it is
+ * largest, as active power is of apparent, and reactive power and currents are not. */
 static bool is_within(
 	const struct explain_work *w, struct explain_axis axis, struct explain_axis by)
 {
 	const struct explain_series whole = explain_net(w, axis), part = explain_net(w, by);
 	unsigned n = 0, n_more = 0, n_so = 0, n_opposite = 0, n_false = 0;
+	double top = 0, share_at_top = 0;
 
 	for (unsigned r = 0; r < w->e->n_rows; r++) {
 		const double x = explain_abs(part.of[r]), y = explain_abs(whole.of[r]);
@@ -97,21 +99,29 @@ static bool is_within(
 		if (x > (1 + below) * y + RAW && n_false++)
 			return false; /* one may be of another second */
 		n_more += y > more * x + RAW;
+		if (y > top) {
+			top = y;
+			share_at_top = x / y;
+		}
 		if (x < SMALL_RAW)
 			continue;
 		n++;
 		n_so += part.of[r] * whole.of[r] > 0;
 		n_opposite += part.of[r] * whole.of[r] < 0;
 	}
-	return n >= ROWS_LEAST && n_more >= MORE_LEAST && (n_so == n || n_opposite == n);
+	return n >= ROWS_LEAST && n_more >= MORE_LEAST && share_at_top >= active &&
+	       (n_so == n || n_opposite == n);
 }
 
 bool explain_is_above_another(const struct explain_work *w, struct explain_axis axis)
 {
-	const uint64_t plain = w->free & ~w->negative & ~explain_set_of(axis);
+	uint64_t plain = w->free & ~w->negative;
 
 	if (axis.b == EXPLAIN_NONE)
 		return false;
+	explain_each(c, plain)
+		if (explain_is_of_axis(w, axis, c))
+			plain &= ~explain_bit(c);
 	explain_each(x, w->free & w->negative)
 		if (is_within(w, axis, (struct explain_axis){(uint8_t)x, EXPLAIN_NONE}))
 			return true;

@@ -42,17 +42,18 @@ static bool look(const struct explain_work *w, size_t list, unsigned k, unsigned
 	*m = (struct explain_match){.part = (uint8_t)part,
 		.column = slot->column,
 		.is_below = part >= EXPLAIN_SLOTS_MAX,
-		.decade = run->decade,
+		.decade = (int8_t)explain_run_decade(run),
 		.n_pass = run->n_pass,
 		.n_fail = run->n_fail,
 		.range = explain_run_range(run),
 		.score = run->n_pass - 2 * run->n_fail};
 	if (!explain_has(explain_names_of(w, list)->free, m->column) || run->n_pass < PASS_LEAST ||
-		run->n_fail > fail_most * run->n_pass + 1 || run->decade > DECADE_MOST ||
-		run->decade < -DECADE_MOST || e->run_sum[k][part] <= 0)
+		run->n_fail > fail_most * run->n_pass + 1 ||
+		explain_run_decade(run) > DECADE_MOST || explain_run_decade(run) < -DECADE_MOST ||
+		e->run_sum[k][part] <= 0)
 		return false;
 	m->off = explain_abs(explain_log10((double)e->energies[k].rise / e->run_sum[k][part]) -
-			     (float)run->decade);
+			     (float)explain_run_decade(run));
 	return m->off <= sum_near;
 }
 

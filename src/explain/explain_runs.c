@@ -10,9 +10,13 @@ enum {
 	RISE_BESIDE = 20, /* of a list that comes seldom: when it rose is not known */
 	STRETCH = 24,     /* telegrams with powers, at least */
 	SECONDS_PER_HOUR = 3600,
+	DECADE_MOST = 7, /* either way, for which there is room */
+	TICKS_MOST = 15,
 	QUARTERS_ZERO = 64, /* of a mean of 1 */
 };
 
+/* Of one telegram, so that a float holds all of them. */
+static const double unsure_most = 1e30;
 static const float near = 0.03F, quarters = 13.28771F; /* per decade: 4 log2 10 */
 
 static double part_sum(const struct explain *of, unsigned part)
@@ -38,19 +42,31 @@ static bool is_part(const struct explain *of, unsigned part)
 					: part - EXPLAIN_SLOTS_MAX < of->n_below;
 }
 
+/* A step of any moment between two telegrams; where others were lost in between, anything that it
+ * has ever been. */
+static double unsure_by(const struct explain_column *c, const struct explain_row *row, double x)
+{
+	const double step = (x - c->last) * row->dt_s;
+	const double any = row->is_gap ? explain_max(c->high, -c->low) * row->dt_s / 2 : 0;
+
+	return step * step / 12 + any * any;
+}
+
 void explain_runs_add(struct explain *e, const struct explain_row *row)
 {
 	const double dt_s = explain_min(row->dt_s, GAP_MOST_S);
 
 	for (unsigned i = 0; i < e->n_slots; i++) {
 		struct explain_slot *s = &e->slots[i];
-		const double x = row->x[s->column];
-		const double sum = (x + e->columns[s->column].last) / 2 * dt_s;
+		const double x = row->x[s->column], before = e->columns[s->column].last;
 
 		if (x < 0 && s->below == EXPLAIN_NONE && e->n_below < EXPLAIN_BELOW_MAX)
 			s->below = (uint8_t)(EXPLAIN_SLOTS_MAX + e->n_below++);
-		s->sum[0] += explain_max(sum, 0);
-		s->sum[1] += explain_max(-sum, 0);
+		/* where it turned, half of the time is of either direction */
+		s->sum[0] += (explain_max(x, 0) + explain_max(before, 0)) / 2 * dt_s;
+		s->sum[1] += (explain_max(-x, 0) + explain_max(-before, 0)) / 2 * dt_s;
+		s->unsure += (float)explain_min(
+			unsure_by(&e->columns[s->column], row, x), unsure_most);
 	}
 }
 
@@ -87,6 +103,11 @@ static void note_range(struct explain_run *run, double mean)
 		run->high = q;
 }
 
+int explain_run_decade(const struct explain_run *run)
+{
+	return (int)run->decade - EXPLAIN_RUN_DECADE_0;
+}
+
 double explain_run_range(const struct explain_run *run)
 {
 	double range = 1;
@@ -116,9 +137,9 @@ static void settle(struct explain_run *run, int decade)
 {
 	const bool is_begun = run->n_pass > 0;
 
-	if (is_begun && (decade == run->decade || run->n_fail <= run->n_pass))
+	if (is_begun && (decade == explain_run_decade(run) || run->n_fail <= run->n_pass))
 		return;
-	run->decade = (int8_t)decade;
+	run->decade = (unsigned)(decade + EXPLAIN_RUN_DECADE_0) & 15U;
 	run->n_pass = 0;
 	run->n_fail = is_begun ? 0 : run->n_fail;
 	run->low = run->high = 0;
@@ -135,12 +156,12 @@ static void compare(struct explain_run *run, double rise, double sum, double mea
 	}
 	ratio = explain_log10(rise / sum);
 	decade = explain_round(ratio);
-	if (explain_abs(ratio - (float)decade) > near) {
+	if (explain_abs(ratio - (float)decade) > near || explain_abs(decade) > DECADE_MOST) {
 		fail(run);
 		return;
 	}
 	settle(run, decade);
-	if (decade == run->decade)
+	if (decade == explain_run_decade(run))
 		pass(run, mean);
 	else
 		fail(run);
@@ -165,6 +186,31 @@ static void take_stretch(struct explain *e, unsigned i, double value, const stru
 	open_stretch(e, i, value, of);
 }
 
+static bool has_flowed(const struct explain *e, unsigned part, const struct explain_row *row)
+{
+	const struct explain_column *c = &e->columns[e->slots[explain_part_slot(e, part)].column];
+	const double x = row->x[e->slots[explain_part_slot(e, part)].column];
+
+	return part < EXPLAIN_SLOTS_MAX ? x > 0 && c->last > 0 : x < 0 && c->last < 0;
+}
+
+/* Which powers flowed when it rose. */
+static void take_tick(struct explain *e, unsigned i, const struct explain_row *row)
+{
+	const bool is_full = ++e->energies[i].n_ticks >= TICKS_MOST;
+
+	for (unsigned part = 0; part < EXPLAIN_PARTS_MAX; part++) {
+		struct explain_run *run = &e->runs[i][part];
+
+		if (is_part(e, part) && has_flowed(e, part, row))
+			run->n_ticks++;
+		if (is_full)
+			run->n_ticks = run->n_ticks / 2U & 15U;
+	}
+	if (is_full)
+		e->energies[i].n_ticks /= 2;
+}
+
 /* Runs are of one list's powers. */
 static void begin_with(struct explain *e, uint8_t live)
 {
@@ -175,7 +221,7 @@ static void begin_with(struct explain *e, uint8_t live)
 	memset(e->runs, 0, sizeof e->runs);
 	memset(e->run_sum, 0, sizeof e->run_sum);
 	for (unsigned i = 0; i < e->n_energies; i++)
-		e->energies[i].rise = 0;
+		e->energies[i].rise = e->energies[i].n_ticks = 0;
 }
 
 void explain_runs_take(struct explain *e, const struct explain_row *row)
@@ -186,6 +232,8 @@ void explain_runs_take(struct explain *e, const struct explain_row *row)
 
 		if (row->d[c] <= 0 || !explain_is_counter(&e->columns[c]))
 			continue;
+		if (row->live == e)
+			take_tick(e, i, row);
 		if (!e->energies[i].is_open)
 			open_stretch(e, i, row->x[c], row->live);
 		else if (row->live->n_telegrams - e->energies[i].n >= STRETCH &&

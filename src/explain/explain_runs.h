@@ -18,6 +18,9 @@ void explain_runs_close(struct explain *e);
 /* The slot that a part is of. */
 unsigned explain_part_slot(const struct explain *live, unsigned part);
 
+/* The power of ten that the energy is against what the power adds up to. */
+int explain_run_decade(const struct explain_run *run);
+
 /* The quarter octaves from the least to the greatest mean, as a ratio. */
 double explain_run_range(const struct explain_run *run);
 

@@ -83,11 +83,12 @@ static bool may_be_too(const struct explain_work *w, struct explain_axis axis)
 {
 	int scaler;
 
-	if (explain_is_same_axis(w, axis, w->shown) || explain_is_twin_axis(w, axis, w->shown))
+	if (explain_is_same_axis(w, axis, w->shown) || explain_is_twin_axis(w, axis, w->shown) ||
+		explain_is_mixed_twin(w, axis, w->shown))
 		return false;
 	if (axis.b == EXPLAIN_NONE || explain_exclusive(w, axis.a, axis.b))
 		return explain_display_may_be(w, axis);
-	return explain_display_of(w, axis, true, &scaler) < 0;
+	return explain_display_of(w, axis, &scaler) < 0;
 }
 
 static bool is_only_one(const struct explain_work *w)
@@ -123,7 +124,7 @@ static bool find_close(struct explain_work *w)
 						(!explain_exclusive(w, a, b) &&
 							!may_count_by_phase(w, axis)))
 				continue;
-			way = explain_display_of(w, axis, true, &scaler);
+			way = explain_display_of(w, axis, &scaler);
 			if (!way || !explain_is_seen(w, axis) || is_denied(w, axis, way) ||
 				is_torn(w, axis) ||
 				(way > 0 && b != a && !explain_exclusive(w, a, b)))

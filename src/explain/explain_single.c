@@ -239,8 +239,7 @@ static void take_axis(
 	w->is_seen = explain_is_seen(w, axis);
 	w->direction = f.level;
 	if (f.level == EXPLAIN_SURE && w->is_seen && ph->is_clear && !has_rival(w, all, n) &&
-		(all[0].is_strong || explain_display_agrees(w, axis) ||
-			explain_has_energy(w, axis.a, &field) ||
+		(all[0].is_strong || explain_has_energy(w, axis.a, &field) ||
 			(axis.b != EXPLAIN_NONE && explain_has_energy(w, axis.b, &field))) &&
 		!may_be_apparent(w, ph, axis) && !explain_is_dominated(w, axis, ph->same, 0.5))
 		level = EXPLAIN_SURE;

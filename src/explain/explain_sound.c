@@ -55,7 +55,7 @@ static bool are_slots_sound(const struct explain *e)
 				(s->below < EXPLAIN_SLOTS_MAX ||
 					s->below >= EXPLAIN_SLOTS_MAX + e->n_below)) ||
 			!isfinite(s->c) || !isfinite(s->s) || !isfinite(s->sum[0]) ||
-			!isfinite(s->sum[1]))
+			!isfinite(s->sum[1]) || !isfinite(s->unsure))
 			return false;
 	}
 	return true;

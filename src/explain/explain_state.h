@@ -22,7 +22,8 @@ enum {
 	EXPLAIN_TEXTS_MAX = 6,
 	EXPLAIN_LISTS_MAX = 3,   /* of one meter */
 	EXPLAIN_OCTETS_MAX = 12, /* of what may be a clock */
-	EXPLAIN_NONE = 0xff,     /* no slot, energy or column */
+	EXPLAIN_RUN_DECADE_0 = 8,
+	EXPLAIN_NONE = 0xff, /* no slot, energy or column */
 };
 
 /* One position with a number. */
@@ -52,6 +53,8 @@ struct explain_slot {
 	float c, s;    /* sum of z x step, and of steps squared */
 	double sum[2]; /* what is above zero, and below, added up over time, in raw x s */
 	uint32_t n_steps, n_agree;
+	float unsure; /* squared, of what was added up: what it did between telegrams is not known
+		       */
 	uint8_t column;
 	uint8_t below; /* the part that is below zero, if it is compared */
 	int8_t octave_low;
@@ -63,13 +66,15 @@ struct explain_energy {
 	uint32_t n;   /* telegrams with powers when the stretch began */
 	bool is_open;
 	uint8_t column;
+	uint8_t n_ticks; /* it rose; halved together with those of its runs */
 };
 
 /* An energy against a power that is added up. */
 struct explain_run {
 	uint8_t n_pass, n_fail;
-	int8_t decade;
-	uint8_t low, high; /* of the mean power, in quarter octaves */
+	uint8_t decade : 4;  /* and EXPLAIN_RUN_DECADE_0 */
+	uint8_t n_ticks : 4; /* it rose while the power flowed, before and behind */
+	uint8_t low, high;   /* of the mean power, in quarter octaves */
 };
 
 /* Octets that may be a clock. */

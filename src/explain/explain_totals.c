@@ -305,8 +305,7 @@ static bool take(struct explain_work *w, const struct field *f, const struct can
 	/* the power factor was never below one: it may be apparent power */
 	two_ways = two_ways && !(c->n_trios && c->trio.n_low == 0);
 	is_sure = two_ways && facing.level == EXPLAIN_SURE && explain_is_seen(w, c->axis) &&
-		  has_no_rival &&
-		  (trio_sure || energy || is_alone || explain_display_agrees(w, c->axis)) &&
+		  has_no_rival && (trio_sure || energy || is_alone) &&
 		  c->t >= single_t * explain_best_single(w, c->axis.a, c->axis.b) &&
 		  !explain_is_dominated(w, c->axis,
 			  (trio_sure ? trio : 0) | explain_phases_of(w, c->axis), 0.5) &&
@@ -397,9 +396,8 @@ void explain_total_alone(struct explain_work *w)
 		  (!is_one_of_many(w, best, 0) || explain_is_counted_alone(w, best)) &&
 		  f.level == EXPLAIN_SURE && explain_is_seen(w, best) &&
 		  !has_rival_alone(w, axes, n, &c) &&
-		  (energy || explain_display_agrees(w, best) ||
-			  (c.t >= EXPLAIN_T_ALONE && (!explain_has(w->negative, best.a) ||
-							     is_only_of_type(w, best, c.t)))) &&
+		  (energy || (c.t >= EXPLAIN_T_ALONE && (!explain_has(w->negative, best.a) ||
+								is_only_of_type(w, best, c.t)))) &&
 		  c.t >= single_t * explain_best_single(w, best.a, best.b) &&
 		  !explain_is_dominated(w, best, 0, 0.5) &&
 		  (c.is_counted || !explain_is_above_another(w, best));

@@ -24,7 +24,7 @@ DIST = SOURCE / 'dist'
 EMULATORS = {'armv7': ['qemu-arm-static', '-cpu', 'cortex-a8'],
              'aarch64': ['qemu-aarch64-static', '-cpu', 'cortex-a53'], 'x86_64': []}
 ARMV7 = SOURCE / 'build/dist/machines/armv7'
-ARMV7_MAX = {'gridmeter': 644_000, 'gridmeter-share': 365_000, 'gridmeter-share-notls': 300_000}
+ARMV7_MAX = {'gridmeter': 645_000, 'gridmeter-share': 365_000, 'gridmeter-share-notls': 300_000}
 PACKAGED = 'gridmeter', 'gridmeter-share'
 # 0 when every thread has the guard of musl; with one argument main() writes beyond its room, with
 # two it changes the guard that it was called with.
