@@ -6,7 +6,7 @@ set -eu
 umask 077
 
 data=${DATA:-/data} run=${RUNTIME_DIRECTORY:-/run/gridmeter}
-config=$run/gridmeter.conf password=$run/mqtt-password bus=unix:path=$run/bus values=$run/values
+config=$run/gridmeter.conf password=$run/mqtt-password bus=unix:path=$run/bus
 
 # Where the broker is, and who we are there: Home Assistant says so to add-ons. Nothing: it has none.
 ask_for_broker() {
@@ -36,21 +36,25 @@ share() {
 	done
 }
 
+# Without values there is nothing to do here.
+end_without() {
+	while sleep 5 && kill -0 "$1"; do
+		:
+	done
+	kill -USR1 $$
+}
+
 # The values come as one JSON object a line for each change.
 show() {
-	rm -f "$values"
-	mkfifo "$values"
 	pids=$(dbus-daemon --session --fork --nopidfile --print-pid --address="$bus")
-	{ cat <"$values" || true; kill -USR1 $$; } & # without values there is nothing to do here,
+	gridmeter watch --format json --bus "$bus" &
 	pids="$pids $!"
-	gridmeter watch --format json --bus "$bus" >"$values" &
+	end_without $! >/dev/null 2>&1 &
 	pids="$pids $!"
 }
 
 pids=
 trap 'kill $pids 2>/dev/null || true' EXIT
-trap 'exit 0' TERM INT
-trap 'exit 1' USR1
 mkdir -p "$run" "$data/state"
 jq -r 'to_entries[] | select(.value != null and .value != "")
 	| "\(.key) = \(.value | tostring | gsub("[\\n\\r]"; " "))"' "$data/options.json" >"$config"
@@ -67,4 +71,7 @@ fi
 gridmeter run -c "$config" --bus "$bus" --set state_dir="$data/state" &
 daemon=$!
 pids="$daemon $pids"
+# Not before they are begun: what a shell traps is lost on a child that has just been forked.
+trap 'exit 0' TERM INT
+trap 'exit 1' USR1
 wait "$daemon" # and without the daemon no values

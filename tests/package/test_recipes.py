@@ -229,6 +229,29 @@ class HomeAssistant:
             tap.equal((folder / 'run/gridmeter.conf').stat().st_mode & 0o777, 0o600,
                       'mode of what has the key')
 
+    def with_programs(self, folder, run, watch):
+        """What the add-on's end is, and what it says, where those are in place of ours."""
+        (folder / 'bin').mkdir()
+        for name in ('gridmeter', 'gridmeter-share'):
+            (folder / 'bin' / name).write_text(
+                '#!/bin/sh\ncase $1 in run) %s;; *) %s;; esac\n' % (run, watch))
+            (folder / 'bin' / name).chmod(0o755)
+        addon = self.start(folder, {'port': 'none'}, stderr=subprocess.STDOUT)
+        return addon.communicate(timeout=PATIENCE_S)[0], addon.returncode
+
+    def test_it_ends_where_no_values_come_any_more(self):
+        with tempfile.TemporaryDirectory() as folder:
+            said, status = self.with_programs(pathlib.Path(folder), 'exec sleep 1000', 'exit 0')
+            tap.equal(status, 1, said)
+
+    def test_a_daemon_that_ends_at_once_leaves_nobody_behind(self):
+        """Nor who has just been begun, and holds our pipe: there a signal was lost once."""
+        for _ in range(20):
+            with tempfile.TemporaryDirectory() as folder:
+                said, status = self.with_programs(pathlib.Path(folder), 'exit 2',
+                                                  'exec sleep 1000')
+                tap.equal(status, 2, said)
+
 
 # What OpenWrt's build system and its rc.common do, as far as the recipe needs them.
 PACKAGE_MK = '''
