@@ -638,8 +638,9 @@ class Whole(Safe):
         self.configure(mqtt='127.0.0.1:%d' % broker.port, http='none')
         share = self.run_all()
         listener.wait(STATE)
-        share.kill()
-        self.daemon.kill()
+        for process in share, self.daemon:
+            process.kill()
+            process.wait()  # the broker knows of it before its socket of status is gone
         listener.wait('gridmeter/status', 'offline')
         tap.equal(broker.kept()[THERE], 'online', 'as it was')
         before = len(listener.all())
