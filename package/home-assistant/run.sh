@@ -55,10 +55,12 @@ show() {
 
 pids=
 trap 'kill $pids 2>/dev/null || true' EXIT
+trap 'exit 0' TERM INT
 mkdir -p "$run" "$data/state"
 jq -r 'to_entries[] | select(.value != null and .value != "")
 	| "\(.key) = \(.value | tostring | gsub("[\\n\\r]"; " "))"' "$data/options.json" >"$config"
 broker=$(ask_for_broker)
+trap - TERM INT # what a shell traps is lost on a child that has just been forked
 if [ -n "$broker" ]; then
 	bus=none
 	print_share >>"$config"
@@ -71,7 +73,6 @@ fi
 gridmeter run -c "$config" --bus "$bus" --set state_dir="$data/state" &
 daemon=$!
 pids="$daemon $pids"
-# Not before they are begun: what a shell traps is lost on a child that has just been forked.
 trap 'exit 0' TERM INT
 trap 'exit 1' USR1
 wait "$daemon" # and without the daemon no values
