@@ -94,11 +94,9 @@ def one(number, suite, name):
         line, ok = 'ok %d - %s # SKIP %s' % (number, title, why), True
     except Exception:
         line, ok = 'not ok %d - %s' % (number, title), False
-        for text in traceback.format_exc().splitlines():
+        why = test.explain() + '\n' if hasattr(test, 'explain') else ''
+        for text in (why + traceback.format_exc()).splitlines():  # what failed stands last
             print('# ' + text)
-        if hasattr(test, 'explain'):
-            for text in test.explain().splitlines():
-                print('# ' + text)
     finally:
         if test is not None and hasattr(test, 'tear_down'):
             try:
