@@ -24,16 +24,16 @@ struct seen {
 	uint64_t late_us; /* its end */
 };
 
-/* A telegram of `n` octets from `begin_us` on. The port is read when an octet has come, unless
- * asleep, as by an adapter that hands on each by itself. */
-static struct seen hear_telegram(uint64_t begin_us, size_t n, uint32_t octet_us)
+/* A telegram of `n` octets from `begin_us` on, which a machine may look at too late first. The port
+ * is read when an octet has come, unless asleep, as by an adapter that hands on each by itself. */
+static struct seen hear_late(uint64_t begin_us, uint64_t late_us, size_t n, uint32_t octet_us)
 {
-	uint64_t end_us = begin_us + n * octet_us, now_us = begin_us;
+	uint64_t end_us = begin_us + n * octet_us, now_us = begin_us + late_us;
 	struct seen seen = {0, 0};
 	size_t n_read = 0;
 
 	while (n_read < n) {
-		uint64_t awake_us = now_us + 1000 * nap_ms(&nap, now_us);
+		uint64_t awake_us = now_us + (uint64_t)1000 * nap_ms(&nap, now_us);
 		uint64_t octet_at_us = begin_us + (n_read + 1) * octet_us;
 		size_t n_now;
 
@@ -46,6 +46,11 @@ static struct seen hear_telegram(uint64_t begin_us, size_t n, uint32_t octet_us)
 	}
 	seen.late_us = now_us - end_us;
 	return seen;
+}
+
+static struct seen hear_telegram(uint64_t begin_us, size_t n, uint32_t octet_us)
+{
+	return hear_late(begin_us, 0, n, octet_us);
 }
 
 /* A second apart. */
@@ -104,25 +109,78 @@ static void the_short_list_between_long_ones_sets_the_measure(void **state)
 	}
 }
 
-static void a_machine_that_was_late_sleeps_as_long_as_before_after_a_while(void **state)
+/* One that is busy is so again and again, and most of all with what comes at once. */
+static void a_machine_that_is_late_for_a_beginning_wakes_no_more_often(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	hear_telegrams(3, 428, OCTET_9600_US);
+	for (uint64_t i = 0; i < 200; i++) {
+		uint64_t late_us = i * 7919 % 40000;
+
+		seen = hear_late((5000 + i) * SECOND_US, late_us, 428, OCTET_9600_US);
+		assert_in_range(seen.n_reads, 1, 16);
+		assert_int_equal(seen.late_us, 0);
+	}
+}
+
+static void half_a_telegram_in_one_read_tells_no_time(void **state)
 {
 	unsigned n_reads;
 
 	(void)state;
 	hear_telegrams(2, 428, OCTET_9600_US);
 	n_reads = hear_telegrams(1, 428, OCTET_9600_US).n_reads;
-	/* The first half of it came in one read. */
 	nap_hear(&nap, &(struct nap_read){214, OCTET_9600_US, 0}, 1000 * (uint64_t)SECOND_US);
-	nap_hear(&nap, &(struct nap_read){214, OCTET_9600_US, 1},
-		1000 * (uint64_t)SECOND_US + 223000);
-	nap_hear(&nap, &(struct nap_read){1, OCTET_9600_US, 0}, 2000 * (uint64_t)SECOND_US);
-	assert_true(nap_ms(&nap, 2000 * (uint64_t)SECOND_US) < 120);
-	nap_hear(&nap, &(struct nap_read){427, OCTET_9600_US, 1},
-		2000 * (uint64_t)SECOND_US + 446000);
-	for (uint64_t i = 0; i < 64; i++)
-		hear_telegram((3000 + i) * SECOND_US, 428, OCTET_9600_US);
+	nap_hear(
+		&nap, &(struct nap_read){214, OCTET_9600_US, 1}, 1000 * (uint64_t)SECOND_US + 1000);
 	assert_int_equal(
-		hear_telegram(4000 * (uint64_t)SECOND_US, 428, OCTET_9600_US).n_reads, n_reads);
+		hear_telegram(2000 * (uint64_t)SECOND_US, 428, OCTET_9600_US).n_reads, n_reads);
+}
+
+/* A meter that pauses, or a machine that stood still. */
+static void a_pause_in_a_telegram_begins_no_other(void **state)
+{
+	const uint64_t begin_us = 5000 * (uint64_t)SECOND_US;
+	unsigned n_reads;
+
+	(void)state;
+	hear_telegrams(2, 428, OCTET_9600_US);
+	n_reads = hear_telegrams(1, 428, OCTET_9600_US).n_reads;
+	nap_hear(&nap, &(struct nap_read){1, OCTET_9600_US, 0}, begin_us);
+	nap_hear(&nap, &(struct nap_read){299, OCTET_9600_US, 0}, begin_us + 312000);
+	nap_hear(&nap, &(struct nap_read){1, OCTET_9600_US, 0}, begin_us + 400000);
+	assert_in_range(nap_ms(&nap, begin_us + 400000), 0, (428 - 301) / 2);
+	nap_hear(&nap, &(struct nap_read){127, OCTET_9600_US, 1}, begin_us + 533000);
+	assert_int_equal(
+		hear_telegram(6000 * (uint64_t)SECOND_US, 428, OCTET_9600_US).n_reads, n_reads);
+}
+
+static void after_one_that_was_not_understood_the_next_is_not_slept_through(void **state)
+{
+	unsigned n_reads;
+
+	(void)state;
+	hear_telegrams(2, 428, OCTET_9600_US);
+	n_reads = hear_telegrams(1, 428, OCTET_9600_US).n_reads;
+	nap_hear(&nap, &(struct nap_read){428, OCTET_9600_US, 0}, 5000 * (uint64_t)SECOND_US);
+	assert_int_equal(
+		hear_telegram(5001 * (uint64_t)SECOND_US, 428, OCTET_9600_US).n_reads, 428);
+	assert_int_equal(
+		hear_telegram(5002 * (uint64_t)SECOND_US, 428, OCTET_9600_US).n_reads, n_reads);
+}
+
+/* Another speed of the line, or an adapter whose speed is only a name. */
+static void what_is_sent_faster_is_slept_less(void **state)
+{
+	(void)state;
+	hear_telegrams(40, 428, OCTET_9600_US);
+	/* The first one that is faster than all before. */
+	hear_telegram(5000 * (uint64_t)SECOND_US, 428, OCTET_9600_US / 4);
+	for (uint64_t i = 1; i < 100; i++)
+		assert_int_equal(
+			hear_telegram((5000 + i) * SECOND_US, 428, OCTET_9600_US / 4).late_us, 0);
 }
 
 static void what_comes_whole_tells_no_time(void **state)
@@ -168,7 +226,12 @@ int main(void)
 		cmocka_unit_test_setup(so_does_one_of_p1, set_up),
 		cmocka_unit_test_setup(the_short_list_between_long_ones_sets_the_measure, set_up),
 		cmocka_unit_test_setup(
-			a_machine_that_was_late_sleeps_as_long_as_before_after_a_while, set_up),
+			a_machine_that_is_late_for_a_beginning_wakes_no_more_often, set_up),
+		cmocka_unit_test_setup(half_a_telegram_in_one_read_tells_no_time, set_up),
+		cmocka_unit_test_setup(a_pause_in_a_telegram_begins_no_other, set_up),
+		cmocka_unit_test_setup(
+			after_one_that_was_not_understood_the_next_is_not_slept_through, set_up),
+		cmocka_unit_test_setup(what_is_sent_faster_is_slept_less, set_up),
 		cmocka_unit_test_setup(what_comes_whole_tells_no_time, set_up),
 		cmocka_unit_test_setup(telegrams_that_come_whole_lengthen_none, set_up),
 		cmocka_unit_test_setup(octets_behind_a_telegram_begin_none, set_up),

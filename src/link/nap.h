@@ -1,5 +1,5 @@
 /* How long nobody needs to look at a port while a telegram is on the wire: half of what is left of
- * the shortest time in which one of this meter ever came, so that the end is never slept through.
+ * the shortest time in which one of this meter can come, so that the end is never slept through.
  * An adapter that hands on each octet by itself wakes a process a dozen times a telegram so, and
  * not five hundred times. No descriptor and no clock. */
 #ifndef LINK_NAP_H
@@ -8,13 +8,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Of some telegrams, the fewest octets of one and the least time that one took for an octet;
+ * UINT64_MAX: it is not known of any. */
+struct nap_least {
+	uint64_t octets, octet_ns;
+};
+
 /* To be begun with nap_reset(). */
 struct nap {
 	uint64_t begin_us; /* of the telegram that is coming; 0: it was not heard to begin */
 	uint64_t heard_us; /* last octets; 0: none */
-	/* The shortest of the last telegrams, and of those before; UINT64_MAX: there was none. */
-	uint64_t shortest_us, shortest_before_us;
-	unsigned n_telegrams; /* of the last ones */
+	size_t n_first, n; /* octets of it that were there when it was heard first, and until now */
+	struct nap_least last, before; /* telegrams */
+	unsigned n_telegrams;          /* of the last ones */
 };
 
 /* What was read. */
