@@ -105,8 +105,9 @@ class Browser:
         try:
             self.do('until', look)
         except AssertionError as error:
-            shown = self.text(selector)
-            raise AssertionError('%s shows %r, not %r' % (selector, shown, words)) from error
+            shown, all_of_it = self.text(selector), self.text('body')
+            raise AssertionError('%s shows %r, not %r; the page: %s' % (
+                selector, shown, words, ' '.join(all_of_it.split()))) from error
 
     def close(self):
         self.node.stdin.close()

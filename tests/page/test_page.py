@@ -217,6 +217,20 @@ class Page(browser.Scene):
         self.see('#direction', 'silent')
         self.is_grey()
 
+    def test_an_answer_that_was_overtaken_brings_no_meter_back(self):
+        self.house.silence(key='before')  # a meter has another name once its number is known
+        self.house.is_free.clear()
+        self.visit()
+        self.see('#direction', 'silent')
+        until('the question', lambda: '/now.json' in self.house.asked)
+        self.house.event('gone', {'key': 'before'})
+        self.house.reading(key='after')
+        self.see('#power', '356')
+        self.house.is_free.set()
+        self.see('#version', '0.1.0')
+        tap.equal(self.ask('[...meters.keys()]'), ['after'], 'meters')
+        self.see('#power', '356')
+
     def test_a_device_that_has_slept_shows_nothing_old(self):
         self.house.reading(period_ms=1000)
         self.visit()

@@ -97,6 +97,7 @@ const QUANTITIES = [['power', 'W', 1], ['voltage', 'V', 0], ['current', 'A', 0],
 const EVENTS = {now: takeMeter, account: takeAccount, frame: takeFrame, outputs: takeOutputs, gone: takeGone, daemon: takeDaemon};
 
 const meters = new Map(); /* by key, what was told last, and `at`: when its value was */
+const went = new Map();   /* by key, when a meter was gone that had one */
 let shown = '';           /* the key of the one that is large */
 let source = null, isOpen = false, isLost = false, isForbidden = false, isConnected = true, heard, retry = 0, daemonCame = 0;
 let version = '', outputs = null, span = 'live', spoken = 0;
@@ -771,6 +772,7 @@ function takeOutputs(told) {
 
 function takeGone(told) {
 	meters.delete(told.key);
+	went.set(told.key, performance.now());
 	if (told.key === shown)
 		show(meters.size ? meters.keys().next().value : '');
 	drawSlow();
@@ -787,7 +789,7 @@ function takeDaemon(told) {
 
 /* Who is there. An event that has come meanwhile is newer than the answer. */
 async function fetchNow() {
-	const asked = performance.now(), isNewer = key => meters.has(key) && meters.get(key).came > asked;
+	const asked = performance.now(), isNewer = key => (meters.has(key) ? meters.get(key).came : went.get(key)) > asked;
 	try {
 		const answer = await fetch('now.json', {cache: 'no-store'});
 		isForbidden = answer.status === 401 || answer.status === 403;
