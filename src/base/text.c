@@ -153,10 +153,13 @@ bool text_is_harmless(const char *text)
 
 bool text_is_printable(struct bytes b)
 {
-	for (const uint8_t *p = b.p; p < b.end; p++)
-		if (!is_printable(*p))
-			return false;
-	return bytes_left(&b) > 0;
+	const uint8_t *p = b.p;
+
+	while ((size_t)(b.end - p) >= sizeof(size_t) && text_word_is_from(p, ' '))
+		p += sizeof(size_t);
+	while (p < b.end && is_printable(*p))
+		p++;
+	return bytes_left(&b) > 0 && p == b.end;
 }
 
 struct bytes text_trimmed(struct bytes b)

@@ -9,6 +9,18 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
+
+/* Whether as many characters as a word has are all of `first` (from 1 to 7e) to 7e: no octet gets
+ * its first bit by what is taken away or added. */
+static inline bool text_word_is_from(const void *p, uint8_t first)
+{
+	const size_t ones = SIZE_MAX / 0xff;
+	size_t word;
+
+	memcpy(&word, p, sizeof word);
+	return !(((word - ones * first) | (word + ones) | word) & ones * 0x80);
+}
 
 /* Copies `from` to `to` (of `size` bytes, at least 1), always ended by 0. Of what is not harmless
  * each byte (of a character that is known, all of it) becomes '?'; what does not fit is cut at the

@@ -2,6 +2,8 @@
  * meter. Left out: what its registers mean (meaning.c). */
 #include "reading/telegram.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 void telegram_init(struct telegram *t, struct reg *registers, size_t capacity)
@@ -32,23 +34,14 @@ void telegram_reset(struct telegram *t)
 	t->n_quirks = 0;
 }
 
-/* Whether as many characters as a word has are all printable, and none of them the end: no octet
- * gets its first bit by what is taken away or added. */
-static bool are_printable(const char *p)
-{
-	const size_t ones = SIZE_MAX / 0xff;
-	size_t word;
-
-	memcpy(&word, p, sizeof word);
-	return !(((word - ones * 0x20) | (word + ones) | word) & ones * 0x80);
-}
-
 /* In room of `size`. */
 static void clean(char *text, size_t size)
 {
 	const char *last_word = text + size - sizeof(size_t);
 
-	while (text <= last_word && are_printable(text))
+	if (!*text)
+		return;
+	while (text <= last_word && text_word_is_from(text, ' '))
 		text += sizeof(size_t);
 	for (; *text; text++)
 		if (*text < 0x20 || *text > 0x7e)

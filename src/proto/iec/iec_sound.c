@@ -2,6 +2,7 @@
  * can be read (iec_readable.c). */
 #include "proto/iec/iec_sound.h"
 
+#include "base/text.h"
 #include "proto/iec/iec_data.h"
 
 enum {
@@ -29,11 +30,6 @@ static bool is_short(const struct structure *s)
 
 static bool take_structure(struct structure *s, uint8_t c)
 {
-	if (is_line_end(c))
-		return s->depth == 0 && s->n == 0; /* no open bracket, no code without a value */
-	if (c < 0x20 || c > 0x7e)
-		return false;
-	s->n++;
 	if (c == '(') {
 		s->n_sets++;
 		s->n = 0;
@@ -43,6 +39,11 @@ static bool take_structure(struct structure *s, uint8_t c)
 		s->n = 0;
 		return s->depth-- > 0;
 	}
+	if (is_line_end(c))
+		return s->depth == 0 && s->n == 0; /* no open bracket, no code without a value */
+	if (c < 0x20 || c > 0x7e)
+		return false;
+	s->n++;
 	return is_short(s);
 }
 
@@ -51,6 +52,8 @@ static bool take_plain(struct structure *s, struct bytes *lines)
 {
 	const uint8_t *p = lines->p;
 
+	while ((size_t)(lines->end - p) >= sizeof(size_t) && text_word_is_from(p, ')' + 1))
+		p += sizeof(size_t);
 	while (p<lines->end && * p> ')' && *p <= 0x7e)
 		p++;
 	s->n += (size_t)(p - lines->p);
