@@ -21,6 +21,9 @@ enum {
 	UNSIGNED8 = 0x62,
 };
 
+/* The first elements of SML_GetList.Res, in their order. */
+enum { CLIENT_ID, SERVER_ID, LIST_NAME, N_HEAD };
+
 /* The elements of an SML_ListEntry, in their order. */
 enum field { NAME, STATUS, TIME, UNIT, SCALER, VALUE, SIGNATURE, N_FIELDS };
 
@@ -69,7 +72,7 @@ static int64_t scaler_of(const uint8_t *const at[N_FIELDS + 1])
 }
 
 /* The digits of a number, with the scaler as exponent. */
-static void read_number(const struct sml_element *value, int64_t scaler, struct reg *r)
+static inline void read_number(const struct sml_element *value, int64_t scaler, struct reg *r)
 {
 	int64_t signed_value;
 
@@ -87,16 +90,18 @@ static void read_number(const struct sml_element *value, int64_t scaler, struct 
 	r->is_signed = value->type == SML_INT;
 }
 
-static void read_value(const struct sml_element *value, int64_t scaler, struct reg *r)
+static void read_value(const uint8_t *const at[N_FIELDS + 1], int64_t scaler, struct reg *r)
 {
-	switch (value->type) {
+	const struct sml_element value = element(at, VALUE);
+
+	switch (value.type) {
 	case SML_INT:
 	case SML_UINT:
-		read_number(value, scaler, r);
+		read_number(&value, scaler, r);
 		return;
 	case SML_OCTETS:
 		r->kind = REG_OCTETS;
-		r->octets = value->data;
+		r->octets = value.data;
 		return;
 	case SML_ABSENT:
 		r->kind = REG_ABSENT;
@@ -126,7 +131,6 @@ static bool read_name(const struct sml_element *e, struct reg *r)
 /* From fields that have been stepped over already, so that each of them is an element. */
 static bool read_register(const uint8_t *const at[N_FIELDS + 1], struct reg *r)
 {
-	const struct sml_element value = element(at, VALUE);
 	struct sml_element name, status;
 	uint64_t word = 0;
 
@@ -143,7 +147,7 @@ static bool read_register(const uint8_t *const at[N_FIELDS + 1], struct reg *r)
 		r->status = (uint32_t)word;
 	}
 	r->unit = (uint8_t)unit_of(at);
-	read_value(&value, scaler_of(at), r);
+	read_value(at, scaler_of(at), r);
 	return true;
 }
 
@@ -168,11 +172,8 @@ static bool take_entry(struct bytes *b, struct reg *r, bool *has_name)
 	if (!sml_list_of(b, N_FIELDS))
 		return take_odd_entry(b, r, has_name);
 	in = *b;
-	for (size_t i = 0; i < N_FIELDS; i++) {
-		at[i] = in.p;
-		if (!sml_skip(&in))
-			return false;
-	}
+	if (!sml_skip_all(&in, at, N_FIELDS))
+		return false;
 	at[N_FIELDS] = in.p;
 	*b = in;
 	*has_name = read_register(at, r);
@@ -198,12 +199,13 @@ bool sml_list(struct bytes *body, struct telegram *t, struct bytes *server)
 {
 	struct sml_element id, entries;
 	size_t n_before = t->n_registers;
+	const uint8_t *at[N_HEAD];
 	struct bytes b = *body, list;
 	bool is_ours;
 
-	/* clientId, serverId, listName, actSensorTime */
-	if (!sml_list_of(&b, LIST_ELEMENTS) || !sml_skip(&b) || !sml_field(&b, &id) ||
-		!sml_skip(&b) || !sml_skip(&b))
+	if (!sml_list_of(&b, LIST_ELEMENTS) || !sml_skip_all(&b, at, N_HEAD) ||
+		!sml_element(&(struct bytes){at[SERVER_ID], b.p}, &id) ||
+		!sml_skip(&b)) /* actSensorTime */
 		return false;
 	/* Another meter behind the same gateway: the first one is ours. */
 	is_ours = !bytes_left(server) || same(*server, id.data);

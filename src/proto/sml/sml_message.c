@@ -10,6 +10,7 @@ enum {
 	MESSAGE_END = 0x00,
 	MESSAGE_ELEMENTS = 6,
 	MESSAGE_BODY_ELEMENTS = 2,
+	N_IN_FRONT = 3, /* transactionId, groupNo, abortOnError */
 };
 
 /* The CRC is an unsigned number of the two bytes as they stand on the wire; a meter that drops
@@ -27,14 +28,11 @@ static enum sml_check check_of(struct bytes covered, uint64_t sent)
 /* Fills a message up to its body; what is in front of that is of no use here. */
 static bool read_head(struct bytes *b, struct sml_message *m)
 {
+	const uint8_t *at[N_IN_FRONT];
 	struct sml_element e;
 
-	if (!sml_list_of(b, MESSAGE_ELEMENTS))
-		return false;
-	for (int i = 0; i < 3; i++) /* transactionId, groupNo, abortOnError */
-		if (!sml_skip(b))
-			return false;
-	return sml_list_of(b, MESSAGE_BODY_ELEMENTS) && sml_element(b, &e) &&
+	return sml_list_of(b, MESSAGE_ELEMENTS) && sml_skip_all(b, at, N_IN_FRONT) &&
+	       sml_list_of(b, MESSAGE_BODY_ELEMENTS) && sml_element(b, &e) &&
 	       sml_unsigned(&e, &m->tag);
 }
 

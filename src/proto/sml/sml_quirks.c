@@ -63,12 +63,12 @@ static struct bytes number_of(const struct telegram *t, struct bytes server)
  */
 static int phase_of_power(struct obis o)
 {
-	static const uint8_t powers[] = {16, 36, 56, 76};
-	const uint8_t *p = memchr(powers, o.c, sizeof powers);
+	enum { TOTAL = 16, STEP = 20, PHASES = 3 };
+	const unsigned above = o.c - (unsigned)TOTAL, phase = above / STEP;
 
-	if (o.a != 1 || o.d != 7 || o.e != 0 || o.f != 255 || !p)
+	if (o.a != 1 || o.d != 7 || o.e != 0 || o.f != 255 || above % STEP || phase > PHASES)
 		return NO_POWER;
-	return (int)(p - powers);
+	return (int)phase;
 }
 
 /* The octets of a signed number, as an unsigned one. */
@@ -178,26 +178,28 @@ static bool is_of(const struct quirk *q, struct bytes id)
 	return false;
 }
 
-static void mend(struct telegram *t, struct reg *r, const struct shown *s)
+/* The rows that are of this meter, a bit each. */
+static unsigned quirks_of(struct bytes id)
 {
-	for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++) {
-		if (!is_of(&quirks[i], s->id) || !quirks[i].is_shown(r, s))
+	unsigned of = 0;
+
+	for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++)
+		of |= (is_of(&quirks[i], id) ? 1u : 0) << i;
+	return of;
+}
+
+static void mend(struct telegram *t, struct reg *r, const struct shown *s, unsigned of)
+{
+	for (const struct quirk *q = quirks; of; q++, of >>= 1) {
+		if (!(of & 1) || !q->is_shown(r, s))
 			continue;
-		quirks[i].mend(r);
-		telegram_add_quirk(t, quirks[i].name);
+		q->mend(r);
+		telegram_add_quirk(t, q->name);
 		return;
 	}
 }
 
-static bool has_quirks(struct bytes id)
-{
-	for (size_t i = 0; i < sizeof quirks / sizeof *quirks; i++)
-		if (is_of(&quirks[i], id))
-			return true;
-	return false;
-}
-
-static void mend_all(struct telegram *t, struct sml_status status, struct shown *s)
+static void mend_all(struct telegram *t, struct sml_status status, struct shown *s, unsigned of)
 {
 	s->has_status = status.style == SML_STATUS_FNN;
 	for (size_t i = 0; i < t->n_registers; i++) {
@@ -208,16 +210,17 @@ static void mend_all(struct telegram *t, struct sml_status status, struct shown 
 		s->phase = phase_of_power(r->obis);
 		s->exports = s->has_status && s->phase != NO_POWER &&
 			     sml_status_exports(status, s->phase);
-		mend(t, r, s);
+		mend(t, r, s, of);
 	}
 }
 
 void sml_quirks(struct telegram *t, struct bytes server)
 {
 	struct shown s = {.id = number_of(t, server)};
-	struct sml_status status = sml_status_of(t, s.id);
+	const struct sml_status status = sml_status_of(t, s.id);
+	const unsigned of = quirks_of(s.id);
 
-	if (has_quirks(s.id))
-		mend_all(t, status, &s);
+	if (of)
+		mend_all(t, status, &s, of);
 	sml_direct(t, status);
 }

@@ -92,27 +92,28 @@ static bool take_head(struct bytes *b, struct sml_element *e)
 
 const uint8_t *sml_end_of(struct bytes b)
 {
-	uint32_t open[SML_DEPTH_MAX + 1]; /* elements still to come, of each list that we are in */
+	uint32_t open[SML_DEPTH_MAX]; /* elements still to come, of each list around this one */
+	uint32_t n = 1;               /* of this one */
 	size_t depth = 0, length;
 	struct sml_element e;
 
-	open[0] = 1;
 	for (;;) {
-		while (open[depth] == 0) {
-			if (depth-- == 0)
-				return b.p;
-		}
-		open[depth]--;
-		if (sml_is_short(&b, &length)) {
+		for (; n && sml_is_short(&b, &length); n--)
 			b.p += length;
+		if (n == 0) {
+			if (depth == 0)
+				return b.p;
+			n = open[--depth];
 			continue;
 		}
+		n--;
 		if (!take_head(&b, &e))
 			return NULL;
 		if (e.type == SML_LIST) {
 			if (depth == SML_DEPTH_MAX)
 				return NULL;
-			open[++depth] = e.n;
+			open[depth++] = n;
+			n = e.n;
 		}
 	}
 }

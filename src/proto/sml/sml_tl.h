@@ -28,7 +28,10 @@ struct sml_element {
 	struct bytes data; /* the octets, borrowed; empty for a list */
 };
 
-enum { SML_FIRST_LONG = 0x70 }; /* from this TL byte on: lists, and what has another TL byte */
+enum {
+	SML_FIRST_LONG = 0x70, /* from this TL byte on: lists, and what has another TL byte */
+	SML_COMMON_MAX = 15,   /* octets of an element before it, its TL byte counted */
+};
 
 /* By its TL byte the octets of an element, that byte counted, as nearly all elements are: of no
  * list, and without a second TL byte. 0 for all others. */
@@ -84,6 +87,33 @@ static inline bool sml_skip(struct bytes *b)
 	end = sml_end_of(*b);
 	b->p = end ? end : b->p;
 	return end;
+}
+
+/* Steps over `n` elements that follow one another: at[i] is where each begins. False, and nothing
+ * moved, where sml_skip() would be. Where they cannot reach the end it is not looked for: one that
+ * is not common has no length, so the next one is the same, and the last tells of all. */
+static inline bool sml_skip_all(struct bytes *b, const uint8_t **at, size_t n)
+{
+	struct bytes rest = *b;
+	size_t length = 0;
+
+	if (bytes_left(b) >= n * SML_COMMON_MAX) {
+		for (size_t i = 0; i < n; i++) {
+			at[i] = rest.p;
+			length = sml_short_lengths[*rest.p];
+			rest.p += length;
+		}
+	}
+	if (!length) {
+		rest.p = b->p;
+		for (size_t i = 0; i < n; i++) {
+			at[i] = rest.p;
+			if (!sml_skip(&rest))
+				return false;
+		}
+	}
+	b->p = rest.p;
+	return true;
 }
 
 /* One element; of a list `e` tells only the size, and all of it is stepped over. */
