@@ -12,8 +12,8 @@ enum {
 };
 
 /* Octets of an element, its tag among them; 0: there is no such tag, or its length is another one
- * (is_odd). */
-static const uint8_t sizes[N_AXDR_TAGS] = {
+ * (is_odd). Of whatever octet may stand there, so that it need not be compared. */
+static const uint8_t sizes[UINT8_MAX + 1] = {
 	[AXDR_NULL] = 1,
 	[AXDR_ARRAY] = SIZE_LISTED,
 	[AXDR_STRUCTURE] = SIZE_LISTED,
@@ -132,7 +132,7 @@ __attribute__((noinline)) static enum axdr_result read_any(struct bytes *b, stru
 
 	if (!bytes_u8(b, &e->tag))
 		return missing(e, 1);
-	size = e->tag < N_AXDR_TAGS ? sizes[e->tag] : 0;
+	size = sizes[e->tag];
 	if (size >= SIZE_LISTED || is_odd(e->tag))
 		return read_varying(b, e);
 	if (size == 0)
@@ -147,7 +147,7 @@ static inline bool read_usual(struct bytes *b, struct axdr *e)
 	const struct bytes at = *b;
 	uint32_t size, n, head = 1;
 
-	if (bytes_left(&at) < 2 || *at.p >= N_AXDR_TAGS)
+	if (bytes_left(&at) < 2)
 		return false;
 	size = sizes[*at.p];
 	n = size - 1;
