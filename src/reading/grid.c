@@ -22,6 +22,13 @@ static const uint64_t imports = VALUES_BIT(MEANS_IMPORT) | VALUES_BIT(MEANS_MAGN
 				VALUES_BIT(MEANS_TIME_OF_USE_FORWARD) | VALUES_PHASES(Q_L1_POWER) |
 				VALUES_PHASES(MEANS_L1_IMPORT) | VALUES_PHASES(Q_L1_ENERGY_FORWARD);
 
+/* What is told of a phase. */
+static const uint64_t of_a_phase = VALUES_OF_PHASES | VALUES_PHASES(Q_L1_VOLTAGE) |
+				   VALUES_PHASES(Q_L1_CURRENT) |
+				   VALUES_PHASES(Q_L1_ENERGY_FORWARD) |
+				   VALUES_PHASES(Q_L1_ENERGY_REVERSE) |
+				   VALUES_PHASES(Q_L1_POWER_FACTOR) | VALUES_PHASES(MEANS_L1_ANGLE);
+
 /* Import less export. An import with a minus that the export says once more is one power, not two;
  * where the export says another one, either may be true. */
 static bool difference(const struct values *s, unsigned import, unsigned export, struct decimal *v)
@@ -245,7 +252,8 @@ static bool apparent(const struct values *s, unsigned phase, const struct readin
 	return !reading_lacks(r, a);
 }
 
-static void set_power_factors(const struct values *s, struct reading *r)
+/* Those of the phases, and where it was not sent that of all of them. */
+static void derive_power_factors(const struct values *s, struct reading *r)
 {
 	double all_va = 0;
 	bool is_whole = true;
@@ -260,7 +268,6 @@ static void set_power_factors(const struct values *s, struct reading *r)
 			derive_power_factor(r, Q_L1_POWER_FACTOR + i,
 				decimal_double(r->value[Q_L1_POWER + i]), va);
 	}
-	set_direct(s, Q_POWER_FACTOR, r);
 	if (!values_has(s, Q_POWER_FACTOR) && reading_has(r, Q_POWER) && is_whole)
 		derive_power_factor(r, Q_POWER_FACTOR, decimal_double(r->value[Q_POWER]), all_va);
 }
@@ -293,11 +300,24 @@ static bool names_only_phase(const struct values *s)
 static void read_powers(const struct values *s, const struct grid_rules *rules, struct reading *r)
 {
 	set_total_power(s, rules, r);
-	set_phase_powers(s, r);
-	if (reading_has(r, Q_POWER))
+	if (values_sent(s) & of_a_phase)
+		set_phase_powers(s, r);
+	if (reading_has(r, Q_POWER) && r->present & VALUES_PHASES(Q_L1_POWER))
 		phase_sum_compare(s, r);
 	else if (!is_total_reversed(s))
 		phase_sum_derive(s, r);
+}
+
+static void read_phases(const struct values *s, struct reading *r)
+{
+	for (unsigned i = 0; i < PHASES; i++)
+		set_voltage(s, i, r);
+	for (unsigned i = 0; i < PHASES; i++) {
+		set_current(s, i, r);
+		set_direct(s, Q_L1_ENERGY_FORWARD + i, r);
+		set_direct(s, Q_L1_ENERGY_REVERSE + i, r);
+	}
+	derive_power_factors(s, r);
 }
 
 static void read_all(const struct values *s, const struct grid_rules *rules, struct reading *r)
@@ -307,17 +327,12 @@ static void read_all(const struct values *s, const struct grid_rules *rules, str
 	r->derived = 0;
 	r->unreadable = s->unreadable & (VALUES_BIT(N_QUANTITIES) - 1);
 	read_powers(s, rules, r);
-	for (unsigned i = 0; i < PHASES; i++)
-		set_voltage(s, i, r);
-	for (unsigned i = 0; i < PHASES; i++) {
-		set_current(s, i, r);
-		set_direct(s, Q_L1_ENERGY_FORWARD + i, r);
-		set_direct(s, Q_L1_ENERGY_REVERSE + i, r);
-	}
+	if (values_sent(s) & of_a_phase)
+		read_phases(s, r);
+	set_direct(s, Q_POWER_FACTOR, r);
 	set_direct(s, Q_FREQUENCY, r);
 	set_energy(s, Q_ENERGY_FORWARD, MEANS_TARIFF_FORWARD, MEANS_TIME_OF_USE_FORWARD, r);
 	set_energy(s, Q_ENERGY_REVERSE, MEANS_TARIFF_REVERSE, MEANS_TIME_OF_USE_REVERSE, r);
-	set_power_factors(s, r);
 }
 
 void grid_reading_of(const struct values *said, const struct grid_rules *rules, struct reading *r)

@@ -19,10 +19,7 @@ enum {
 	OF_NOW = 255, /* group F */
 };
 
-static const struct {
-	const char *name;
-	uint8_t unit; /* that it must come in */
-} meanings[N_MEANINGS] = {
+const struct meaning_facts meaning_facts[N_MEANINGS] = {
 	[Q_POWER] = {"power", UNIT_W},
 	[Q_L1_POWER] = {"power L1", UNIT_W},
 	[Q_L2_POWER] = {"power L2", UNIT_W},
@@ -193,11 +190,6 @@ enum meaning meaning_of_name(struct obis o)
 	return phase && m != MEANS_NOTHING ? m + phase - 1 : m;
 }
 
-uint8_t meaning_unit(unsigned meaning)
-{
-	return meanings[meaning].unit;
-}
-
 enum meaning meaning_of(struct obis o, uint8_t unit)
 {
 	enum meaning m = meaning_of_name(o);
@@ -238,7 +230,7 @@ const char *meaning_name(struct obis o)
 	if (m == MEANS_TARIFF_FORWARD || m == MEANS_TARIFF_REVERSE)
 		return tariff_names[m - MEANS_TARIFF_FORWARD][o.e - 1];
 	if (m != MEANS_NOTHING)
-		return meanings[m].name;
+		return meaning_facts[m].name;
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (o.a == others[i].a && o.c == others[i].c && o.d == others[i].d &&
 			o.e == others[i].e && o.f == others[i].f)

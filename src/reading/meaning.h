@@ -42,8 +42,20 @@ enum meaning meaning_of(struct obis o, uint8_t unit);
 /* The same whatever unit it came in: what it would mean. */
 enum meaning meaning_of_name(struct obis o);
 
-/* The unit (enum unit) that a meaning must come in. */
-uint8_t meaning_unit(unsigned meaning);
+/* By enum meaning: what people call it, and the unit (enum unit) that it must come in. */
+struct meaning_facts {
+	const char *name;
+	uint8_t unit;
+};
+
+extern const struct meaning_facts meaning_facts[N_MEANINGS];
+
+/* The unit (enum unit) that a meaning must come in. It is asked for each register: to call it would
+ * cost more than it does. */
+static inline uint8_t meaning_unit(unsigned meaning)
+{
+	return meaning_facts[meaning].unit;
+}
 
 /* Whether it is a counter of energy, or a part of one: of a phase, a tariff. */
 bool meaning_is_energy(unsigned meaning);
