@@ -107,7 +107,7 @@ def on_the_bus():
         rows[key + '/cpu'] = Row('CPU a telegram, ' + title, MS, 'Of the daemon, kernel time too.')
         if key != 'latency':
             rows[key + '/memory'] = Row('more memory, ' + title, KIB, 'At most while they do so.')
-    rows['silence'] = Row('silence', A_SECOND, 'Of a meter that is known and says nothing.', 0.5)
+    rows['silence'] = Row('silence', A_SECOND, 'Of a meter that is known and has said nothing for 20 s.', 0.5)
     rows['memory/dynamic'] = Row('resident, as `make` builds it', KIB,
                                  'With one meter, and the pages of libraries.')
     rows['memory/million'] = Row('more after a million telegrams', KIB,

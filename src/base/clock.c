@@ -2,6 +2,7 @@
  * suspended. */
 #include "base/clock.h"
 
+#include <math.h>
 #include <time.h>
 
 uint64_t clock_us(void)
@@ -15,4 +16,11 @@ uint64_t clock_us(void)
 uint64_t clock_ms(void)
 {
 	return clock_us() / 1000;
+}
+
+double clock_beat_s(double now_s, double every_s)
+{
+	const double left_s = every_s - fmod(now_s, every_s);
+
+	return left_s < every_s / 2 ? left_s + every_s : left_s;
 }

@@ -12,4 +12,9 @@ uint64_t clock_ms(void);
 /* The same in microseconds. */
 uint64_t clock_us(void);
 
+/* Seconds after `now_s` (any clock that timers go by) until one is due that looks after something
+ * every `every_s` or so: at a multiple of it, so that all of them wake a process at one time.
+ * Between a half of `every_s` and one and a half. */
+double clock_beat_s(double now_s, double every_s);
+
 #endif

@@ -2,6 +2,7 @@
  * (configure.c), sources and their outputs (sources.c, source.c). */
 #include "daemon/daemon.h"
 
+#include "base/clock.h"
 #include "base/exit.h"
 #include "base/log.h"
 #include "config/config_file.h"
@@ -141,6 +142,8 @@ static void on_alive(struct ev_loop *loop, struct ev_timer *w, int events)
 	(void)events;
 	is_late = 0;
 	alarm(HANG_S);
+	w->repeat = clock_beat_s(ev_now(loop), alive_s);
+	ev_timer_again(loop, w);
 	/* Signals come through a pipe of the loop. One that it could not wait for is made anew by
 	 * this, and what has come meanwhile is looked at. */
 	ev_async_stop(loop, &d->pipe);
@@ -155,7 +158,7 @@ static void watch_loop(struct daemon *d)
 	sigaction(SIGALRM, &hang, NULL);
 	alarm(HANG_S);
 	ev_async_init(&d->pipe, on_pipe);
-	ev_timer_init(&d->alive, on_alive, alive_s, alive_s);
+	ev_timer_init(&d->alive, on_alive, clock_beat_s(ev_now(d->loop), alive_s), alive_s);
 	d->alive.data = d;
 	ev_timer_start(d->loop, &d->alive);
 }

@@ -300,7 +300,7 @@ static void tick(struct link *l)
 	link_wake(l, now);
 	meter_check(&l->meter, now);
 	link_tell_quiet(l, now);
-	l->tick.repeat = link_tick_s(l, now);
+	link_set_tick(l, now);
 	port_set_quick(&l->port, link_is_hasty(l, now));
 	if (keep_port(l, now) && !(decision_is_open(&l->decision) && is_given_up(l, now)))
 		carry_out(l, link_due(l, now));

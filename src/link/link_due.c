@@ -13,15 +13,20 @@ enum {
 	SOUGHT_MS = 60000, /* all settings have been tried; an open head is noise for ever */
 };
 
+bool link_is_calm(const struct link *l, uint64_t now_ms)
+{
+	return !port_is_replay(&l->port) && !decision_is_open(&l->decision) &&
+	       (!l->hunt.is_on || l->state.is_settled) &&
+	       now_ms - l->state.silent_since_ms >= SILENT_MS;
+}
+
 double link_tick_s(const struct link *l, uint64_t now_ms)
 {
 	if (port_is_replay(&l->port))
 		return 0.01;
 	if (decision_is_open(&l->decision))
 		return 0.1;
-	if (l->hunt.is_on && !l->state.is_settled)
-		return 1;
-	return now_ms - l->state.silent_since_ms >= SILENT_MS ? 4 : 1;
+	return link_is_calm(l, now_ms) ? 5 : 1;
 }
 
 bool link_is_hasty(const struct link *l, uint64_t now_ms)

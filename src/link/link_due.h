@@ -18,6 +18,10 @@ enum link_due {
 /* What is due at `now_ms`; to be asked every link_tick_s(). */
 enum link_due link_due(const struct link *l, uint64_t now_ms);
 
+/* Whether it is silent, and has been for so long that nothing is to be expected soon; this also
+ * holds of a port that is not open. */
+bool link_is_calm(const struct link *l, uint64_t now_ms);
+
 /* How often to look, in seconds: a port that has been silent for long is not looked after as often
  * as one from which something comes. */
 double link_tick_s(const struct link *l, uint64_t now_ms);

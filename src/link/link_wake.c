@@ -35,6 +35,15 @@ void link_wake(struct link *l, uint64_t now_ms)
 	meter_plugged(&l->meter);
 }
 
+void link_set_tick(struct link *l, uint64_t now_ms)
+{
+	l->tick.repeat = link_tick_s(l, now_ms);
+	if (!link_is_calm(l, now_ms))
+		return;
+	l->tick.repeat = clock_beat_s(ev_now(l->loop), l->tick.repeat);
+	ev_timer_again(l->loop, &l->tick);
+}
+
 void link_hurry(struct link *l, uint64_t now_ms)
 {
 	double every = link_tick_s(l, now_ms);

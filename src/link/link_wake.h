@@ -11,6 +11,10 @@ struct nap_read;
  * the machine stood still, which is known by a tick that comes a second late. */
 void link_wake(struct link *l, uint64_t now_ms);
 
+/* How often the port is looked after from now on (link_tick_s); in silence together with all others
+ * who look after something then. */
+void link_set_tick(struct link *l, uint64_t now_ms);
+
 /* Something has come: the port is looked after more often again, if it was silent. */
 void link_hurry(struct link *l, uint64_t now_ms);
 

@@ -1,5 +1,6 @@
-/* The life of the service on the bus, and the tick by which it is filled: once a second, behind all
- * that telegrams have to do, and one signal of what has changed. */
+/* The life of the service on the bus, and the tick by which it is filled: once a second, or each
+ * five while all is silent, behind all that telegrams have to do, and one signal of what has
+ * changed. */
 #include "screen/screen.h"
 
 #include "base/clock.h"
@@ -10,6 +11,7 @@
 #include "dbus/object.h"
 #include "dbus/product_id.h"
 #include "doctor/languages.h"
+#include "link/link_due.h"
 #include "screen/screen_state.h"
 #include "screen/slot_settings.h"
 #include "screen/slot_writes.h"
@@ -26,14 +28,16 @@ enum {
 	TIMEOUT_MS = 5000,
 	NAME_TIMEOUT_MS = 10000,
 	CREDIT_MAX = 20,
-	STUCK_TICKS = 30,    /* without a word to anybody */
+	STUCK_S = 30,        /* without a word to anybody */
 	POLITE_TICKS = 5,    /* a meter waits for a place on the bus */
-	CREDIT_TICKS = 3,    /* for one more */
-	SECOND_MS = 950,     /* a tick comes a little early at times */
-	STICK_TICKS = 5,     /* a stick is looked for */
-	LANGUAGE_TICKS = 60, /* the language is asked for again */
-	SYSTEM_TICKS = 60,   /* so is the system, */
-	SYSTEM_SOON = 10,    /* or earlier for a meter of which it was not asked yet */
+	CREDIT_S = 3,        /* for one more */
+	SECOND_MS = 950,     /* a tick comes a little early at times, */
+	PASSED_MS = 8000,    /* and none so late, unless the machine stood still */
+	STICK_MS = 4500,     /* a stick is looked for */
+	LANGUAGE_S = 60,     /* the language is asked for again */
+	SYSTEM_S = 60,       /* so is the system, */
+	SYSTEM_SOON_S = 10,  /* or earlier for a meter of which it was not asked yet, */
+	SYSTEM_CALM_S = 300, /* or later, while there is nothing that it could take */
 };
 
 static const double again_s = 5, taken_s = 30, polite_s = 300;
@@ -141,7 +145,8 @@ static void fill(struct screen *s)
 {
 	char stick[RECORDER_PATH_MAX];
 
-	if (s->n_ticks % STICK_TICKS == 0) {
+	if (!s->stick_ms || clock_ms() - s->stick_ms >= STICK_MS) {
+		s->stick_ms = clock_ms();
 		recorder_find_stick(stick);
 		tree_set_text(&s->tree, ITEM_STICK, stick);
 	}
@@ -183,6 +188,7 @@ static void leave(struct screen *s)
 {
 	ev_timer_stop(s->at.loop, &s->tick);
 	ev_timer_stop(s->at.loop, &s->again);
+	ev_prepare_stop(s->at.loop, &s->wake);
 	if (s->is_asking)
 		doctor_bus_stop(&s->asked);
 	s->is_asking = s->is_overwriting = false;
@@ -202,17 +208,32 @@ static bool is_system_wanted(const struct screen *s)
 	return false;
 }
 
-/* By a connection of its own, which is there until all have answered. */
-static void ask_system(struct screen *s)
+/* Nothing has come for long, and nobody waits for anything. */
+static bool is_calm(const struct screen *s)
 {
+	const uint64_t now_ms = clock_ms();
+
+	for (const struct source *t = s->at.sources->owners.first; t; t = t->next)
+		if (slot_shows(t) && !link_is_calm(&t->link, now_ms))
+			return false;
+	return !s->recorder.pid && !s->is_asking;
+}
+
+/* By a connection of its own, which is there until all have answered. */
+static void ask_system(struct screen *s, unsigned passed_s)
+{
+	const unsigned every_s = is_system_wanted(s) ? SYSTEM_SOON_S
+				 : is_calm(s)        ? SYSTEM_CALM_S
+						     : SYSTEM_S;
+
 	if (s->is_asking && s->asked.is_done) {
 		doctor_bus_stop(&s->asked);
 		s->is_asking = false;
 	}
-	s->n_unasked++;
-	if (s->is_asking || s->n_unasked < (is_system_wanted(s) ? SYSTEM_SOON : SYSTEM_TICKS))
+	s->unasked_s += passed_s;
+	if (s->is_asking || s->unasked_s < every_s)
 		return;
-	s->n_unasked = 0;
+	s->unasked_s = 0;
 	s->is_asking = true;
 	s->asked_ms = clock_ms();
 	doctor_bus_start(&s->asked, s->at.loop, *s->address ? s->address : NULL);
@@ -232,22 +253,55 @@ static bool is_in_the_way(struct screen *s)
 	return s->n_in_the_way >= POLITE_TICKS;
 }
 
+/* How many have become whole, of so many seconds each, with those that have passed last. */
+static unsigned n_whole(const struct screen *s, unsigned passed_s, unsigned of_s)
+{
+	return (unsigned)(s->seconds / of_s - (s->seconds - passed_s) / of_s);
+}
+
 /* Not at the ticks between, for those who write. */
 static void do_each_second(struct screen *s)
 {
-	s->second_ms = clock_ms();
-	s->n_ticks++;
-	if (s->n_ticks % CREDIT_TICKS == 0 && s->credit < CREDIT_MAX)
-		s->credit++;
-	if (s->n_ticks % LANGUAGE_TICKS == 0)
+	const uint64_t now_ms = clock_ms(), since_ms = now_ms - s->second_ms;
+	const unsigned passed_s = since_ms > PASSED_MS ? PASSED_MS / 1000
+						       : (unsigned)((since_ms + 500) / 1000);
+
+	s->second_ms = now_ms;
+	s->seconds += passed_s;
+	s->credit += n_whole(s, passed_s, CREDIT_S);
+	s->credit = s->credit < CREDIT_MAX ? s->credit : CREDIT_MAX;
+	if (n_whole(s, passed_s, LANGUAGE_S))
 		ask_language(s);
-	ask_system(s);
-	if (++s->n_stuck >= STUCK_TICKS) {
+	ask_system(s, passed_s);
+	s->stuck_s += passed_s;
+	if (s->stuck_s >= STUCK_S) {
 		on_lost(s);
 	} else if (is_in_the_way(s)) {
 		leave(s);
 		try_again(s, polite_s);
 	}
+}
+
+/* While all is silent not each second, but with others who look after something then. */
+static void set_pace(struct screen *s)
+{
+	if (s->life != SCREEN_ON || !is_calm(s))
+		return;
+	s->tick.repeat = clock_beat_s(ev_now(s->at.loop), screen_calm_s);
+	ev_timer_again(s->at.loop, &s->tick);
+	ev_prepare_start(s->at.loop, &s->wake);
+}
+
+/* The loop has come round: somebody may have spoken. */
+static void on_wake(struct ev_loop *loop, struct ev_prepare *w, int events)
+{
+	struct screen *s = w->data;
+
+	(void)events;
+	if (is_calm(s))
+		return;
+	ev_prepare_stop(loop, w);
+	screen_hurry(s);
 }
 
 static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
@@ -259,9 +313,10 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
 	/* What the bus does not take comes with the next; one that holds too much of what others do
 	 * not read takes nothing more from this connection, but from a new one. */
 	if (tree_publish(&s->tree, &s->bus) != TREE_REFUSED)
-		s->n_stuck = 0;
+		s->stuck_s = 0;
 	if (clock_ms() - s->second_ms >= SECOND_MS)
 		do_each_second(s);
+	set_pace(s);
 }
 
 static void fill_service(struct screen *s)
@@ -289,7 +344,7 @@ static void on_named(void *ctx, DBusMessage *reply)
 		return;
 	}
 	s->life = SCREEN_ON;
-	s->n_stuck = s->n_in_the_way = 0;
+	s->stuck_s = s->n_in_the_way = 0;
 	for (struct tree *t = &s->tree; t; t = t->next)
 		tree_settle(t);
 	ev_timer_set(&s->tick, screen_hurry_s, screen_tick_s);
@@ -394,7 +449,8 @@ static void start(struct screen *s)
 	ev_timer_init(&s->tick, on_tick, screen_tick_s, screen_tick_s);
 	/* Behind whatever comes from meters and buses. */
 	ev_set_priority(&s->tick, EV_MINPRI);
-	s->again.data = s->tick.data = s;
+	ev_prepare_init(&s->wake, on_wake);
+	s->again.data = s->tick.data = s->wake.data = s;
 	s->credit = CREDIT_MAX;
 	s->recorder.loop = s->at.loop;
 	s->recorder.changed = on_recorder_changed;

@@ -4,7 +4,7 @@
 #include "daemon/source.h"
 #include "daemon/sources.h"
 
-const double screen_tick_s = 1, screen_hurry_s = 0.1;
+const double screen_tick_s = 1, screen_calm_s = 5, screen_hurry_s = 0.1;
 
 void screen_refuse(struct slot *slot, enum screen_word why)
 {

@@ -27,10 +27,12 @@ struct screen {
 	struct bus bus;
 	struct ev_timer again; /* the next attempt */
 	struct ev_timer tick;
-	uint64_t n_ticks;      /* seconds, about */
-	uint64_t second_ms;    /* when the last of them was */
-	unsigned n_in_the_way; /* of them in a row, in which a meter had no place on the bus */
-	unsigned n_stuck;      /* of them in a row, whose signals the bus did not take */
+	struct ev_prepare wake; /* while all is silent: whether it still is */
+	uint64_t seconds;       /* that have passed, about */
+	uint64_t second_ms;     /* when the last of them was */
+	uint64_t stick_ms;      /* when a stick was looked for; 0: never */
+	unsigned n_in_the_way;  /* looks in a row at which a meter had no place on the bus */
+	unsigned stuck_s;       /* in which the bus took no signal */
 	struct tree tree;
 	struct slot *slots[SLOTS_MAX]; /* NULL: that many were never shown */
 	enum tongue tongue;
@@ -38,7 +40,7 @@ struct screen {
 	struct doctor_bus asked; /* what the bus says of the system, each minute anew */
 	bool is_asking;
 	uint64_t asked_ms;
-	unsigned n_unasked; /* ticks since then */
+	unsigned unasked_s; /* since then */
 	bool has_settings;
 	struct machine_facts machine;
 	unsigned credit; /* writes that are taken before the next second */
@@ -48,8 +50,8 @@ struct screen {
 	struct notices notices;
 };
 
-/* How often it is filled, and how soon where somebody waits for it. */
-extern const double screen_tick_s, screen_hurry_s;
+/* How often it is filled, also while all is silent, and how soon where somebody waits for it. */
+extern const double screen_tick_s, screen_calm_s, screen_hurry_s;
 
 /* Says at the slot why a write was not taken. */
 void screen_refuse(struct slot *slot, enum screen_word why);

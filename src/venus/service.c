@@ -163,7 +163,7 @@ static void on_named(void *ctx, DBusMessage *reply)
 		s, &(struct event){
 			   .kind = EVENT_ON_BUS, .text = s->shown, .n = (uint64_t)s->instance});
 	tell_ess(s, true);
-	ev_timer_set(&s->slow, slow_s, slow_s);
+	ev_timer_set(&s->slow, clock_beat_s(ev_now(s->loop), slow_s), slow_s);
 	ev_timer_start(s->loop, &s->slow);
 	publish(s);
 }
@@ -416,7 +416,9 @@ static void on_slow(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct service *s = w->data;
 
-	(void)loop, (void)events;
+	(void)events;
+	w->repeat = clock_beat_s(ev_now(loop), slow_s);
+	ev_timer_again(loop, w);
 	on_refresh(s);
 	tree_publish_slow(&s->tree, &s->bus);
 }

@@ -137,6 +137,22 @@ class Screen(World):
             c.get('/Sources/0/AgeS', (V('i', 0),))[0].unpack() >= 2
             for c in self.changes(sender)))
 
+    def test_of_a_silent_meter_little_is_told_until_it_speaks(self):
+        self.shown(power=500)
+        sender = self.owner(NAME)
+
+        def steps(first, least=0):
+            told = [c['/Sources/0/AgeS'][0].unpack() for c in self.changes(sender)[first:]
+                    if '/Sources/0/AgeS' in c]
+            told = [s for s in told if s >= least]
+            return [b - a for a, b in zip(told, told[1:])]
+        until('its age', lambda: len(steps(0, 22)) >= 3, 60)  # a port is quiet after 16
+        tap.equal(min(steps(0, 22)) >= 2, True, 'not each second: %s' % steps(0, 22))
+        before = len(self.changes(sender))
+        self.w.send(telegram(power=700))
+        until('the power', lambda: self.of('Power') == 700)
+        until('each second', lambda: 1 in steps(before))
+
     def test_ports_without_a_meter_and_two_meters(self):
         """A page must work where no service is on the bus."""
         self.start_bus()
