@@ -1,7 +1,7 @@
-/* CRC-16/X.25, CRC-16/KERMIT and CRC-16/ARC, four octets at a time, and the former two eight: both
- * layers of SML are checked for every telegram, and most of the time that a telegram takes is spent
- * here. A program that is to be small does without the second half of a table. Left out: which
- * octets are checked, and where the checksum stands. */
+/* CRC-16/X.25 and CRC-16/KERMIT, eight octets at a time, as both layers of SML are checked for
+ * every telegram, and most of the time that a telegram takes is spent here; CRC-16/ARC, four at a
+ * time. A program that is to be small has half of the tables, and takes half of the octets. Left
+ * out: which octets are checked, and where the checksum stands. */
 #include "base/crc16.h"
 
 #include "base/crc16_table.h"
@@ -20,13 +20,19 @@ static inline uint16_t by_four(const uint16_t table[4][256], uint16_t crc, const
 	return (uint16_t)(table[3][crc & 0xff] ^ table[2][crc >> 8] ^ free);
 }
 
-static inline uint16_t rest(const uint16_t table[4][256], uint16_t crc, const uint8_t *p, size_t n)
+static inline uint16_t by_ones(const uint16_t table[256], uint16_t crc, const uint8_t *p, size_t n)
+{
+	while (n--)
+		crc = by_one(table, crc, *p++);
+	return crc;
+}
+
+static inline uint16_t by_fours(
+	const uint16_t table[4][256], uint16_t crc, const uint8_t *p, size_t n)
 {
 	for (; n >= 4; n -= 4, p += 4)
 		crc = by_four(table, crc, p);
-	while (n--)
-		crc = by_one(table[0], crc, *p++);
-	return crc;
+	return by_ones(table[0], crc, p, n);
 }
 
 static uint16_t crc16_update(uint16_t crc, const uint8_t *p, size_t n)
@@ -41,7 +47,7 @@ static uint16_t crc16_update(uint16_t crc, const uint8_t *p, size_t n)
 		crc = (uint16_t)(far[3][crc & 0xff] ^ far[2][crc >> 8] ^ free);
 	}
 #endif
-	return rest(near, crc, p, n);
+	return by_fours(near, crc, p, n);
 }
 
 uint16_t crc16_x25(const void *data, size_t n)
@@ -51,7 +57,11 @@ uint16_t crc16_x25(const void *data, size_t n)
 
 uint16_t crc16_arc_more(uint16_t crc, const void *data, size_t n)
 {
-	return rest(arc, crc, data, n);
+#ifdef __OPTIMIZE_SIZE__
+	return by_ones(arc[0], crc, data, n);
+#else
+	return by_fours(arc, crc, data, n);
+#endif
 }
 
 uint16_t crc16_arc(const void *data, size_t n)

@@ -1,7 +1,8 @@
 /* The tables of crc16.c: near[0] is the classic table of CRC-16 with the polynomial 0x8408
  * (reflected 0x1021), arc[0] that with 0xa001 (reflected 0x8005); in the k-th after it an octet
  * stands that k further octets follow ("slicing by four"), and far[0] to far[3] go on behind
- * near[3] ("by eight"). Checked against the bit by bit definition in tests/test_crc16.c. */
+ * near[3] ("by eight"). A program that is to be small has near and arc[0] alone. Checked against
+ * the bit by bit definition in tests/test_crc16.c. */
 #ifndef BASE_CRC16_TABLE_H
 #define BASE_CRC16_TABLE_H
 
@@ -147,6 +148,7 @@ static const uint16_t near[4][256] = {
 	},
 };
 
+#ifndef __OPTIMIZE_SIZE__
 static const uint16_t far[4][256] = {
 	{
 		0x0000, 0x0b44, 0x1688, 0x1dcc, 0x2d10, 0x2654, 0x3b98, 0x30dc,
@@ -285,8 +287,9 @@ static const uint16_t far[4][256] = {
 		0x6e27, 0xef98, 0x6548, 0xe4f7, 0x78f9, 0xf946, 0x7396, 0xf229,
 	},
 };
+#endif
 
-static const uint16_t arc[4][256] = {
+static const uint16_t arc[][256] = {
 	{
 		0x0000, 0xc0c1, 0xc181, 0x0140, 0xc301, 0x03c0, 0x0280, 0xc241,
 		0xc601, 0x06c0, 0x0780, 0xc741, 0x0500, 0xc5c1, 0xc481, 0x0440,
@@ -321,6 +324,7 @@ static const uint16_t arc[4][256] = {
 		0x4400, 0x84c1, 0x8581, 0x4540, 0x8701, 0x47c0, 0x4680, 0x8641,
 		0x8201, 0x42c0, 0x4380, 0x8341, 0x4100, 0x81c1, 0x8081, 0x4040,
 	},
+#ifndef __OPTIMIZE_SIZE__
 	{
 		0x0000, 0x9001, 0x6001, 0xf000, 0xc002, 0x5003, 0xa003, 0x3002,
 		0xc007, 0x5006, 0xa006, 0x3007, 0x0005, 0x9004, 0x6004, 0xf005,
@@ -423,6 +427,7 @@ static const uint16_t arc[4][256] = {
 		0x0033, 0xfc32, 0xb832, 0x4433, 0x3032, 0xcc33, 0x8833, 0x7432,
 		0x6031, 0x9c30, 0xd830, 0x2431, 0x5030, 0xac31, 0xe831, 0x1430,
 	},
+#endif
 };
 /* clang-format on */
 
