@@ -35,11 +35,16 @@ def limit(row, value=None):
     return text + ('' if is_kept else ', missed')
 
 
+def as_kept(value):
+    return round(value, 3)
+
+
 def cells(key, value, beside=''):
     """A row in the order of HEAD. Without a value there is a reason."""
     row = ROWS[key]
     if isinstance(value, Unavailable):
         return row.name, '–', 'left out: %s' % value, limit(row), row.said
+    value = as_kept(value)  # so that the page says the same when it is made of what is kept
     return row.name, '%s %s' % (number(value), row.unit), beside, limit(row, value), row.said
 
 
@@ -72,7 +77,7 @@ def keep(lines, values):
     PAGE.write_text('\n'.join(lines + TAIL) + '\n', encoding='utf-8')
     KEPT.write_text(json.dumps({
         'compiler': compiler(), 'machine': platform.machine(),
-        'rows': {key: round(value, 3) for key, value in values.items()
+        'rows': {key: as_kept(value) for key, value in values.items()
                  if not isinstance(value, Unavailable)}},
         indent=0, ensure_ascii=False) + '\n', encoding='utf-8')
 
