@@ -53,6 +53,11 @@ def day(n):
         yield BEGIN + rest
 
 
+def of_the_meter(log):
+    """Without what is said of a bus that a busy machine does not let run."""
+    return ''.join(line for line in log.splitlines(True) if 'the message bus takes' not in line)
+
+
 def footprint(pid):
     """What a process holds: KiB by the names of the kernel, and descriptors."""
     lines = pathlib.Path('/proc/%d/status' % pid).read_text(encoding='ascii').splitlines()
@@ -127,7 +132,7 @@ class Day(Years):
         tap.equal(signals > 0.9 * TELEGRAMS, True, 'telegrams with a signal of their own')
         tap.equal(self.owner(), owner, 'owner of the name')
         tap.equal(self.stored(), kept, 'settings')
-        tap.equal(self.d.log(), log, 'log')
+        tap.equal(of_the_meter(self.d.log()), of_the_meter(log), 'log')
         self.has_descriptors(warm)
         for what in ('RssAnon', 'VmData'):
             tap.equal(end[what] - warm[what] <= GROWTH_MAX_KIB, True, 'bound of ' + what)
