@@ -157,6 +157,24 @@ static void a_pause_in_a_telegram_begins_no_other(void **state)
 		hear_telegram(6000 * (uint64_t)SECOND_US, 428, OCTET_9600_US).n_reads, n_reads);
 }
 
+/* From a head in the sun, or an adapter that wakes up; it is not always as long before. */
+static void stray_octets_in_front_are_no_beginning(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	hear_telegrams(3, 428, OCTET_9600_US);
+	for (uint64_t i = 0; i < 100; i++) {
+		const uint64_t begin_us = (5000 + i) * SECOND_US;
+
+		nap_hear(&nap, &(struct nap_read){2, OCTET_9600_US, 0},
+			begin_us - 100000 - i * 7919 % 300000);
+		seen = hear_telegram(begin_us, 428, OCTET_9600_US);
+		assert_in_range(seen.n_reads, 1, 16);
+		assert_int_equal(seen.late_us, 0);
+	}
+}
+
 static void after_one_that_was_not_understood_the_next_is_not_slept_through(void **state)
 {
 	unsigned n_reads;
@@ -229,6 +247,7 @@ int main(void)
 			a_machine_that_is_late_for_a_beginning_wakes_no_more_often, set_up),
 		cmocka_unit_test_setup(half_a_telegram_in_one_read_tells_no_time, set_up),
 		cmocka_unit_test_setup(a_pause_in_a_telegram_begins_no_other, set_up),
+		cmocka_unit_test_setup(stray_octets_in_front_are_no_beginning, set_up),
 		cmocka_unit_test_setup(
 			after_one_that_was_not_understood_the_next_is_not_slept_through, set_up),
 		cmocka_unit_test_setup(what_is_sent_faster_is_slept_less, set_up),

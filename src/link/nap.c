@@ -7,11 +7,14 @@
  * out: sleeping (link_wake.c). */
 #include "link/nap.h"
 
+#include <stdbool.h>
+
 enum {
 	SILENCE_US = 50000, /* in front of a telegram; what an adapter gathers comes sooner */
 	SPAN = 32,          /* telegrams, after which the least of them is forgotten */
 	NAP_MOST_MS = 200,  /* what a tty keeps is read in time, even at 115200 baud */
 	LAST_US = 1300,     /* a millisecond, and what a loop is late by */
+	STRAY = 8,          /* octets between two silences, at most, that begin no telegram */
 };
 
 static const uint64_t not_known = UINT64_MAX;
@@ -46,13 +49,14 @@ static void note(struct nap *nap, uint64_t took_us)
  * been on its way when the port was looked at before. */
 void nap_hear(struct nap *nap, const struct nap_read *read, uint64_t now_us)
 {
+	const bool is_begun = nap->begin_us && nap->n > STRAY;
 	uint64_t before_us = nap->heard_us ? nap->heard_us : now_us;
 	uint64_t end_us = before_us + (uint64_t)(read->n - 1) * read->octet_us;
 
 	nap->heard_us = now_us;
 	nap->n += read->n;
 	if (!read->n_telegrams) {
-		if (nap->begin_us || now_us < end_us + SILENCE_US)
+		if (is_begun || now_us < end_us + SILENCE_US)
 			return;
 		nap->begin_us = now_us;
 		nap->n_first = nap->n = read->n;
