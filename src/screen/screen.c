@@ -11,7 +11,7 @@
 #include "dbus/object.h"
 #include "dbus/product_id.h"
 #include "doctor/languages.h"
-#include "link/link_due.h"
+#include "screen/screen_pace.h"
 #include "screen/screen_state.h"
 #include "screen/slot_settings.h"
 #include "screen/slot_writes.h"
@@ -188,7 +188,7 @@ static void leave(struct screen *s)
 {
 	ev_timer_stop(s->at.loop, &s->tick);
 	ev_timer_stop(s->at.loop, &s->again);
-	ev_prepare_stop(s->at.loop, &s->wake);
+	screen_pace_end(s);
 	if (s->is_asking)
 		doctor_bus_stop(&s->asked);
 	s->is_asking = s->is_overwriting = false;
@@ -208,22 +208,11 @@ static bool is_system_wanted(const struct screen *s)
 	return false;
 }
 
-/* Nothing has come for long, and nobody waits for anything. */
-static bool is_calm(const struct screen *s)
-{
-	const uint64_t now_ms = clock_ms();
-
-	for (const struct source *t = s->at.sources->owners.first; t; t = t->next)
-		if (slot_shows(t) && !link_is_calm(&t->link, now_ms))
-			return false;
-	return !s->recorder.pid && !s->is_asking;
-}
-
 /* By a connection of its own, which is there until all have answered. */
 static void ask_system(struct screen *s, unsigned passed_s)
 {
 	const unsigned every_s = is_system_wanted(s) ? SYSTEM_SOON_S
-				 : is_calm(s)        ? SYSTEM_CALM_S
+				 : screen_is_calm(s) ? SYSTEM_CALM_S
 						     : SYSTEM_S;
 
 	if (s->is_asking && s->asked.is_done) {
@@ -282,28 +271,6 @@ static void do_each_second(struct screen *s)
 	}
 }
 
-/* While all is silent not each second, but with others who look after something then. */
-static void set_pace(struct screen *s)
-{
-	if (s->life != SCREEN_ON || !is_calm(s))
-		return;
-	s->tick.repeat = clock_beat_s(ev_now(s->at.loop), screen_calm_s);
-	ev_timer_again(s->at.loop, &s->tick);
-	ev_prepare_start(s->at.loop, &s->wake);
-}
-
-/* The loop has come round: somebody may have spoken. */
-static void on_wake(struct ev_loop *loop, struct ev_prepare *w, int events)
-{
-	struct screen *s = w->data;
-
-	(void)events;
-	if (is_calm(s))
-		return;
-	ev_prepare_stop(loop, w);
-	screen_hurry(s);
-}
-
 static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
 {
 	struct screen *s = w->data;
@@ -316,7 +283,7 @@ static void on_tick(struct ev_loop *loop, struct ev_timer *w, int events)
 		s->stuck_s = 0;
 	if (clock_ms() - s->second_ms >= SECOND_MS)
 		do_each_second(s);
-	set_pace(s);
+	screen_set_pace(s);
 }
 
 static void fill_service(struct screen *s)
@@ -345,6 +312,7 @@ static void on_named(void *ctx, DBusMessage *reply)
 	}
 	s->life = SCREEN_ON;
 	s->stuck_s = s->n_in_the_way = 0;
+	s->second_ms = clock_ms();
 	for (struct tree *t = &s->tree; t; t = t->next)
 		tree_settle(t);
 	ev_timer_set(&s->tick, screen_hurry_s, screen_tick_s);
@@ -449,8 +417,8 @@ static void start(struct screen *s)
 	ev_timer_init(&s->tick, on_tick, screen_tick_s, screen_tick_s);
 	/* Behind whatever comes from meters and buses. */
 	ev_set_priority(&s->tick, EV_MINPRI);
-	ev_prepare_init(&s->wake, on_wake);
-	s->again.data = s->tick.data = s->wake.data = s;
+	screen_pace_begin(s);
+	s->again.data = s->tick.data = s;
 	s->credit = CREDIT_MAX;
 	s->recorder.loop = s->at.loop;
 	s->recorder.changed = on_recorder_changed;

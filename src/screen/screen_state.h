@@ -28,6 +28,7 @@ struct screen {
 	struct ev_timer again; /* the next attempt */
 	struct ev_timer tick;
 	struct ev_prepare wake; /* while all is silent: whether it still is */
+	unsigned n_live;        /* meters, when it has become so */
 	uint64_t seconds;       /* that have passed, about */
 	uint64_t second_ms;     /* when the last of them was */
 	uint64_t stick_ms;      /* when a stick was looked for; 0: never */
