@@ -4,6 +4,7 @@
  *	bench_latency echo N         a signal of our own, back through the daemon: the bus alone
  *	bench_latency meter PTY N [PIECE BAUD [PERIOD_MS]]
  *	bench_latency feed PTY N PIECE BAUD [PERIOD_MS]  the same, and listens to nobody
+ *	bench_latency read FD        as little as a program can do with it: waits and reads
  *
  * PTY is the descriptor of its other end. N telegrams come from standard input, each behind its
  * length: all but the last octet at once, or in pieces as an adapter hands them on, in the time
@@ -12,6 +13,7 @@
  * Prints a latency in microseconds a line. */
 #include <dbus/dbus.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +168,15 @@ static void meter(DBusConnection *c, int fd, int n, struct pace *pace)
 	}
 }
 
+static void read_only(int fd)
+{
+	struct pollfd readable = {fd, POLLIN, 0};
+	unsigned char octets[4096];
+
+	while (poll(&readable, 1, -1) > 0 && read(fd, octets, sizeof octets) > 0)
+		;
+}
+
 int main(int argc, char **argv)
 {
 	struct pace pace = {0};
@@ -180,6 +191,10 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "feed") == 0 && argc > 5) {
 		feed(atoi(argv[2]), atoi(argv[3]), &pace);
+		return 0;
+	}
+	if (strcmp(argv[1], "read") == 0) {
+		read_only(atoi(argv[2]));
 		return 0;
 	}
 	c = dbus_bus_get_private(DBUS_BUS_SYSTEM, NULL);

@@ -13,6 +13,11 @@ def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
+def cpu_ms(pid):
+    """That a process has had, kernel time too."""
+    return int(open('/proc/%d/schedstat' % pid, encoding='ascii').read().split()[0]) / 1e6
+
+
 def in_lengths(stream):
     """A file of telegrams, as bench_latency reads them."""
     f = tempfile.TemporaryFile()
@@ -31,7 +36,7 @@ class Daemon(World):
         return open('/proc/%d/%s' % (self.d.p.pid, name), encoding='ascii').read()
 
     def cpu_ms(self):
-        return int(self.process('schedstat').split()[0]) / 1e6
+        return cpu_ms(self.d.p.pid)
 
     def status(self, key):
         return int(re.search(r'^%s:\s+(\d+)' % key, self.process('status'), re.M)[1])
@@ -47,6 +52,19 @@ class Daemon(World):
                                   check=True).stdout
         return [float(line) for line in said.split()]
 
+    def reader_ms(self, stream, *pace):
+        """CPU for a telegram of a program that waits for octets and reads them, and does nothing
+        else: what this machine cannot do without."""
+        wire = self.wire('bare')
+        with subprocess.Popen([self.build / 'bench/bench_latency', 'read', str(wire.slave)],
+                              pass_fds=[wire.slave]) as reader:
+            try:
+                spin(0.5)  # until it waits: how it begins is not counted
+                before = cpu_ms(reader.pid)
+                self.feed(wire, stream, *pace).wait()
+                return (cpu_ms(reader.pid) - before) / len(stream)
+            finally:
+                reader.kill()
 
     def feed(self, wire, stream, *pace):
         """A process that sends telegrams at the pace of a line: octets a piece, bit/s, ms."""

@@ -9,7 +9,7 @@ import samples
 from daemon import Daemon, percentile
 from harness import spin, telegrams, until
 
-LEARNED, COUNTED = 10, 25
+LEARNED, COUNTED, READ = 10, 25, 8
 # bit/s, ms from one telegram to the next
 LINES = ((9600, 1000), (115200, 200))
 PIECES = ((1, '1'), (16, '16'), (62, '62'), (4096, 'whole'))
@@ -20,6 +20,10 @@ def p1_telegrams(gridmeter, n):
     """The line end behind a telegram says nothing more, and comes with the next."""
     found = re.findall(rb'/.*?![0-9A-F]{4}', samples.simulated(gridmeter, 'p1', n), re.S)
     return [b'\r\n' + telegram for telegram in found]
+
+
+def beside_reader(ms, reader_ms):
+    return ms, '%.2f times a program that only reads (%.3f ms)' % (ms / reader_ms, reader_ms)
 
 
 class Paced(Daemon):
@@ -37,7 +41,8 @@ class Paced(Daemon):
         latencies = some(COUNTED)
         n = len(latencies)
         yield key + '/wakes', (self.wakes() - wakes) / n, ''
-        yield key + '/cpu', (self.cpu_ms() - cpu) / n, ''
+        yield key + '/cpu', *beside_reader((self.cpu_ms() - cpu) / n, self.reader_ms(
+            stream[:READ], piece, baud, period))
         yield key + '/median', percentile(latencies, 0.5) / 1000, ''
         yield key + '/99', percentile(latencies, 0.99) / 1000, ''
 
@@ -101,11 +106,18 @@ class Eight(Daemon):
             spin(12 * period / 1000)
             before = self.cpu_ms()
             spin(seconds)
-            return (self.cpu_ms() - before) / seconds / 10
+            share = (self.cpu_ms() - before) / seconds / 10
+        self.set_up()
+        try:
+            reader_ms = self.reader_ms(telegrams('three-phase', READ), piece, baud, period)
+        finally:
+            self.tear_down()
+        readers = METERS * reader_ms / period * 100
+        return share, '%.2f times as many programs that only read (%.3f %%)' % (share / readers, readers)
 
     def rows(self):
-        yield 'eight/1', self.share(1, 9600, 1000, 10), ''
-        yield 'eight/10', self.share(16, 115200, 100, 10), ''
+        yield 'eight/1', *self.share(1, 9600, 1000, 10)
+        yield 'eight/10', *self.share(16, 115200, 100, 10)
 
 
 class Noise(Daemon):
@@ -126,10 +138,11 @@ class Noise(Daemon):
                 wakes, cpu = self.wakes(), self.cpu_ms()
                 spin(20)
                 yield 'noise/wakes', (self.wakes() - wakes) / 20, ''
-                yield 'noise/cpu', (self.cpu_ms() - cpu) / 20, ''
+                cpu = (self.cpu_ms() - cpu) / 20
             finally:
                 feeder.kill()
                 feeder.wait()
+            yield 'noise/cpu', *beside_reader(cpu, self.reader_ms(octets[:READ], 1, 9000, 1000))
         finally:
             self.tear_down()
 
