@@ -14,6 +14,7 @@
 
 /* A sink that writes down what it is told: "METER cellar", a line each. */
 static char heard[1024];
+static struct share share;
 
 static void hear(void *state, enum share_told what, const struct share_meter *m)
 {
@@ -22,12 +23,13 @@ static void hear(void *state, enum share_told what, const struct share_meter *m)
 	size_t n = strlen(heard);
 
 	(void)state;
+	/* Who comes to a sink while it is told is told of all that there are. */
+	assert_int_equal(share_find(&share, m->key) != NULL, what != SHARE_GONE);
 	snprintf(heard + n, sizeof heard - n, "%s %s%s\n", names[what], m->key,
 		m->is_live ? " live" : "");
 }
 
 static const struct sink listener = {.name = "listener", .told = hear};
-static struct share share;
 static struct stream_said said;
 
 static const char *all_heard(void)

@@ -22,17 +22,19 @@ static struct share_meter *find(struct share *s, const char *station)
 	return m;
 }
 
+/* When a sink is told, somebody may come to it and be told of all that there are: it is none of
+ * them any more. */
 static void remove_meter(struct share *s, struct share_meter *m)
 {
 	struct share_meter **at = &s->meters;
 
-	m->is_live = false;
-	share_registers_forget(m);
-	share_tell(s, SHARE_GONE, m);
 	while (*at != m)
 		at = &(*at)->next;
 	*at = m->next;
 	s->n_meters--;
+	m->is_live = false;
+	share_registers_forget(m);
+	share_tell(s, SHARE_GONE, m);
 	free(m);
 }
 

@@ -43,13 +43,12 @@ static void follow(struct emulation *e, bool is_new)
 static void told(void *state, enum share_told what, const struct share_meter *m)
 {
 	struct emulation *e = state;
-	bool is_shown = m == emulated_meter(e->share);
+	/* One that is gone is none of the share's any more. */
+	bool is_shown = m == (what == SHARE_GONE ? e->meter : emulated_meter(e->share));
 
 	if (what == SHARE_ACCOUNT || what == SHARE_FRAME)
 		return;
 	follow(e, is_shown && what == SHARE_READING);
-	if (is_shown && what == SHARE_GONE)
-		e->meter = NULL;
 	if (!is_shown || what == SHARE_METER)
 		return;
 	emulation_udp_go_on(e);
