@@ -135,16 +135,6 @@ bool telegram_is_own(const struct telegram *t, const struct reg *r, struct obis 
 	return has_name(r, name, last_own(t, name));
 }
 
-bool reg_is_mark(const struct reg *r, unsigned octets)
-{
-	const uint64_t sign = UINT64_C(1) << (8 * octets - 1);
-	uint64_t digits = r->value.digits;
-
-	return digits >= sign - 1 &&
-	       (digits == sign ||
-		       (!r->value.negative && (digits == sign - 1 || digits == sign - 1 + sign)));
-}
-
 void telegram_add_quirk(struct telegram *t, const char *name)
 {
 	for (size_t i = 0; i < t->n_quirks; i++)

@@ -135,7 +135,15 @@ bool telegram_is_own(const struct telegram *t, const struct reg *r, struct obis 
 
 /* Whether a number is "not available" in a type of `octets`, 1 to 8: the largest number, the
  * largest or the smallest with a sign. */
-bool reg_is_mark(const struct reg *r, unsigned octets);
+static inline bool reg_is_mark(const struct reg *r, unsigned octets)
+{
+	const uint64_t sign = UINT64_C(1) << (8 * octets - 1);
+	const uint64_t digits = r->value.digits;
+
+	return digits >= sign - 1 &&
+	       (digits == sign ||
+		       (!r->value.negative && (digits == sign - 1 || digits == sign - 1 + sign)));
+}
 
 /* Notes a quirk by its static name, once; of more than TELEGRAM_QUIRKS_MAX the first are kept. */
 void telegram_add_quirk(struct telegram *t, const char *name);

@@ -40,8 +40,6 @@ static bool is_energy(const struct reg *r)
  * needed below four. What is no energy does not come near 2^31, in however many octets. */
 static bool is_unavailable(const struct reg *r)
 {
-	if (r->value.digits < INT16_MAX) /* the smallest mark */
-		return false;
 	if (r->width > 4 && !is_energy(r) && reg_is_mark(r, 4))
 		return true;
 	return (r->width == 4 || r->width == 8 || (r->width == 2 && r->type)) &&

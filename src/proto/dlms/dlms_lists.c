@@ -85,8 +85,8 @@ static bool elements_fit(struct trial *trial, const struct dlms_list *l)
 /* A counter may come that far, and an octet is no measured value. */
 static bool is_unavailable(const struct reg *r)
 {
-	return r->kind == REG_NUMBER && r->value.digits >= INT16_MAX &&
-	       r->obis.d == GROUP_MOMENTARY && r->width > 1 && reg_is_mark(r, r->width);
+	return r->kind == REG_NUMBER && r->obis.d == GROUP_MOMENTARY && r->width > 1 &&
+	       reg_is_mark(r, r->width);
 }
 
 static void fill(struct trial *trial, const struct dlms_list *l)
