@@ -12,6 +12,7 @@
 enum {
 	SILENCE_US = 50000, /* in front of a telegram; what an adapter gathers comes sooner */
 	SPAN = 32,          /* telegrams, after which the least of them is forgotten */
+	NEAR_US = 8000,     /* to an end that comes a few octets sooner than any before */
 	NAP_MOST_MS = 200,  /* what a tty keeps is read in time, even at 115200 baud */
 	LAST_US = 1300,     /* a millisecond, and what a loop is late by */
 	STRAY = 8,          /* octets between two silences, at most, that begin no telegram */
@@ -67,24 +68,27 @@ void nap_hear(struct nap *nap, const struct nap_read *read, uint64_t now_us)
 	nap->begin_us = 0;
 }
 
-/* In which the telegram that is coming can have come, from when it was heard to begin. */
+/* In which the telegram that is coming can have come, from when it was heard to begin. Behind several
+ * octets the next one may have been on its way. */
 static uint64_t shortest_us(const struct nap *nap)
 {
 	const uint64_t octets = least_of(nap->last.octets, nap->before.octets);
 	const uint64_t octet_ns = least_of(nap->last.octet_ns, nap->before.octet_ns);
+	const uint64_t n_begun = nap->n_first + (nap->n_first > 1);
 
-	if (octets == not_known || octet_ns == not_known || octets <= nap->n_first)
+	if (octets == not_known || octet_ns == not_known || octets <= n_begun)
 		return 0;
-	return (octets - nap->n_first) * octet_ns / 1000;
+	return (octets - n_begun) * octet_ns / 1000;
 }
 
 unsigned nap_ms(const struct nap *nap, uint64_t now_us)
 {
-	uint64_t shortest = shortest_us(nap), passed = now_us - nap->begin_us, ms;
+	uint64_t shortest = shortest_us(nap), passed = now_us - nap->begin_us, left, ms;
 
 	if (!nap->begin_us || passed + LAST_US > shortest)
 		return 0;
-	ms = (shortest - passed) / 2000;
+	left = shortest - passed;
+	ms = (left > NEAR_US ? left / 4 * 3 : left / 2) / 1000;
 	ms = ms < NAP_MOST_MS ? ms : NAP_MOST_MS;
 	return ms ? (unsigned)ms : 1;
 }
