@@ -443,7 +443,7 @@ static void what_no_standard_names_means_nothing(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		assert_int_equal(meaning_of_name(names[i]), MEANS_NOTHING);
+		assert_int_equal(meaning_of_name(&names[i]), MEANS_NOTHING);
 		assert_null(meaning_name(names[i]));
 	}
 	assert_int_equal(meaning_of((struct obis){1, 0, 16, 7, 0, 255}, UNIT_WH), MEANS_NOTHING);

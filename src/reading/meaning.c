@@ -172,27 +172,27 @@ static unsigned part(uint8_t c, uint8_t d, uint8_t e)
 	return d == MOMENTARY && c == 1 && e == 1 ? MEANS_SIGNED_TARIFF : MEANS_NOTHING;
 }
 
-enum meaning meaning_of_name(struct obis o)
+enum meaning meaning_of_name(const struct obis *o)
 {
-	const unsigned phase = o.c / PER_PHASE, c = o.c % PER_PHASE;
+	const unsigned phase = o->c / PER_PHASE, c = o->c % PER_PHASE;
 	unsigned m = MEANS_NOTHING;
 
-	if (o.a != ELECTRICITY || o.f != OF_NOW)
+	if (o->a != ELECTRICITY || o->f != OF_NOW)
 		return MEANS_NOTHING;
-	if (o.e != 0)
-		return part(o.c, o.d, o.e);
+	if (o->e != 0)
+		return part(o->c, o->d, o->e);
 	if (phase > PHASES)
 		return MEANS_NOTHING;
-	if (o.d == MOMENTARY)
+	if (o->d == MOMENTARY)
 		m = momentary(c, phase);
-	else if (o.d == ENERGY)
+	else if (o->d == ENERGY)
 		m = energy(c, phase);
 	return phase && m != MEANS_NOTHING ? m + phase - 1 : m;
 }
 
 enum meaning meaning_of(struct obis o, uint8_t unit)
 {
-	enum meaning m = meaning_of_name(o);
+	enum meaning m = meaning_of_name(&o);
 
 	return m != MEANS_NOTHING && meaning_unit(m) == unit ? m : MEANS_NOTHING;
 }
@@ -225,7 +225,7 @@ bool meaning_is_angle(unsigned m)
 
 const char *meaning_name(struct obis o)
 {
-	enum meaning m = meaning_of_name(o);
+	enum meaning m = meaning_of_name(&o);
 
 	if (m == MEANS_TARIFF_FORWARD || m == MEANS_TARIFF_REVERSE)
 		return tariff_names[m - MEANS_TARIFF_FORWARD][o.e - 1];

@@ -40,7 +40,7 @@ enum meaning {
 enum meaning meaning_of(struct obis o, uint8_t unit);
 
 /* The same whatever unit it came in: what it would mean. */
-enum meaning meaning_of_name(struct obis o);
+enum meaning meaning_of_name(const struct obis *o);
 
 /* By enum meaning: what people call it, and the unit (enum unit) that it must come in. */
 struct meaning_facts {

@@ -19,15 +19,18 @@ static bool is_sum(unsigned meaning)
 }
 
 /* Some makers have another E or F where the standard has 0 and 255. */
-static struct obis name_of(const struct reg *r)
+static unsigned meaning_of_register(const struct reg *r)
 {
-	struct obis o = r->obis;
+	struct obis o;
 
+	if (r->obis.e != 255 && !r->is_present)
+		return meaning_of_name(&r->obis);
+	o = r->obis;
 	if (o.d == MOMENTARY && o.e == 255)
 		o.e = 0;
 	if (r->is_present)
 		o.f = 255;
-	return o;
+	return meaning_of_name(&o);
 }
 
 /* In the unit of its meaning a register is one of energy by that alone. */
@@ -71,7 +74,7 @@ static bool is_readable(const struct reg *r, unsigned meaning)
 		return false;
 	if (is_energy(r) && r->meant.negative && !r->type)
 		return false;
-	return !is_unavailable(r) || may_count(r);
+	return may_count(r) || !is_unavailable(r);
 }
 
 /* Of a register that is readable. */
@@ -116,25 +119,30 @@ static bool is_second(struct values *s, unsigned meaning, bool is_of_channel, ui
 {
 	const uint64_t bit = VALUES_BIT(meaning);
 
-	if (values_sent(s) & bit && (is_of_channel || !(*of_channels & bit)))
-		return true;
-	s->present &= ~bit;
-	s->unreadable &= ~bit;
-	*of_channels = is_of_channel ? *of_channels | bit : *of_channels & ~bit;
+	if (values_sent(s) & bit) {
+		if (is_of_channel || !(*of_channels & bit))
+			return true;
+		s->present &= ~bit;
+		s->unreadable &= ~bit;
+		*of_channels &= ~bit;
+	}
+	if (is_of_channel)
+		*of_channels |= bit;
 	return false;
 }
 
 void values_gather(struct values *s, const struct telegram *t)
 {
+	const struct reg *end = t->registers + t->n_registers;
+	const uint8_t channel_last = t->channel_last;
 	uint64_t of_channels = 0;
 
 	s->present = s->unreadable = 0;
 	memset(s->tariffs, 0, sizeof s->tariffs);
-	for (size_t i = 0; i < t->n_registers; i++) {
-		const struct reg *r = &t->registers[i];
-		unsigned m = meaning_of_name(name_of(r));
+	for (const struct reg *r = t->registers; r < end; r++) {
+		unsigned m = meaning_of_register(r);
 
-		if (m >= N_MEANINGS || r->obis.b > t->channel_last)
+		if (m >= N_MEANINGS || r->obis.b > channel_last)
 			continue;
 		if (is_sum(m))
 			add_tariff(s, m, r);

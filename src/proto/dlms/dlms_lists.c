@@ -21,9 +21,7 @@ static_assert((int)DLMS_ELEMENTS_MAX >= (int)DLMS_POSITIONS_MAX, "a push of any 
 
 bool dlms_is_named(const struct dlms_position *p)
 {
-	static const struct obis none;
-
-	return memcmp(&p->obis, &none, sizeof none) != 0;
+	return memcmp(&p->obis, "\0\0\0\0\0", sizeof p->obis) != 0;
 }
 
 /* A push that is held against lists, one after the other. */
@@ -73,11 +71,14 @@ static bool elements_fit(struct trial *trial, const struct dlms_list *l)
 		const struct dlms_position *p = &l->positions[i];
 		const struct axdr *e = &trial->elements->of[i];
 
-		if (!is_type(e->tag, p->type) ||
-			(p->content != DLMS_CONTENT_ANY && !dlms_content_fits(e, p->content)))
+		if (!is_type(e->tag, p->type))
 			return false;
-		trial->n_proofs += p->content != DLMS_CONTENT_ANY && bytes_left(&e->data) > 0;
 		n_null += e->tag == AXDR_NULL;
+		if (p->content == DLMS_CONTENT_ANY)
+			continue;
+		if (!dlms_content_fits(e, p->content))
+			return false;
+		trial->n_proofs += bytes_left(&e->data) > 0;
 	}
 	return 2 * n_null <= l->n;
 }
@@ -92,6 +93,7 @@ static bool is_unavailable(const struct reg *r)
 static void fill(struct trial *trial, const struct dlms_list *l)
 {
 	struct telegram *t = trial->telegram;
+	bool lacks_unit = false;
 
 	t->n_registers = 0;
 	for (size_t i = 0; i < l->n; i++) {
@@ -105,8 +107,10 @@ static void fill(struct trial *trial, const struct dlms_list *l)
 			continue;
 		r->is_void = is_unavailable(r);
 		dlms_register_scale(r, p->scaler, r->is_void ? dlms_unit_of(p->obis) : p->unit);
+		lacks_unit |= r->kind == REG_NUMBER && r->unit == UNIT_UNSAID;
 	}
-	dlms_scale_voltages(t);
+	if (lacks_unit)
+		dlms_scale_voltages(t);
 	trial->list = l;
 }
 
