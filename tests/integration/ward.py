@@ -182,6 +182,7 @@ class Case:
 
 
 def try_one(function, finding):
+    own_ports()
     case = Case()
     try:
         args = function(case)
@@ -199,7 +200,6 @@ def chapter(cases):
     arguments for the doctor, or None: a daemon is to be asked, until it has seen enough."""
     only = os.environ.get('ONLY', '').split()
     chosen = [c for c in cases if not only or any(word in 'test_' + c[0] for word in only)]
-    own_ports()
     pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
     first = sorted(chosen, key=lambda c: c[1] not in SLOW)
     results = {title: pool.submit(try_one, function, finding) for title, finding, function in first}

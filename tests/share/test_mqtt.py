@@ -26,6 +26,7 @@ class Case:
     at_once = 4
 
     def set_up(self):
+        own_ports()
         self.files = folder()
         self.path = pathlib.Path(self.files.name)
         self.open = []
@@ -670,5 +671,4 @@ class Ended:
         self.process.wait()
 
 
-own_ports()
 tap.run(Told, Discovered, Gone, Let, Safe, Whole)

@@ -2,16 +2,21 @@
 import ctypes
 import functools
 import os
+import threading
 
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
 CLONE_NEWNS = 0x20000
 
 
-@functools.cache
 def own_ports():
     """Numbers of pseudo-terminals are used again, and a daemon that waits for its port would find
     that of a test beside this one there. Where mounts can be had, each process of a test has its
-    own; it asks for them before it has threads."""
+    own, and each thread that asks for them."""
+    enter(os.getpid(), threading.get_ident())
+
+
+@functools.cache
+def enter(_process, _thread):
     libc = ctypes.CDLL(None)
     if os.getuid() != 0 or libc.unshare(CLONE_NEWNS) != 0:
         return
