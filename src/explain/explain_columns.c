@@ -12,6 +12,8 @@ enum {
 	FROM_NIL = 4, /* a counter that begins at nil begins with less */
 };
 
+/* Of one telegram, so that a float holds all of them. */
+static const double unsure_most = 1e30;
 static const double volt_low = 185, volt_high = 265, hertz_low = 49.5, hertz_high = 50.5;
 static const double volt_step = 0.08, hertz_step = 0.004, quiet_step = 0.04, load_growth = 1.5;
 
@@ -101,9 +103,18 @@ static void fill_slot(struct explain *e, unsigned slot, const struct explain_col
 		e->n_rows = 0; /* it was not always that */
 }
 
+void explain_unsure(struct explain_slot *s, double squared)
+{
+	s->unsure += (float)explain_min(squared, unsure_most);
+}
+
 static void give_slot(struct explain *e, unsigned column)
 {
 	struct explain_column *c = &e->columns[column];
+	const double seconds = (double)(e->last_ms - e->first_ms) / 1000;
+	/* Until now it has only risen, or was of the grid. */
+	const double range = c->n_downs > 1 ? (double)c->high - c->low : c->last - c->first;
+	const double off = range / 2 * seconds;
 
 	if (e->n_slots == EXPLAIN_SLOTS_MAX)
 		return;
@@ -111,8 +122,8 @@ static void give_slot(struct explain *e, unsigned column)
 	e->slots[c->slot] = (struct explain_slot){
 		.column = (uint8_t)column, .below = EXPLAIN_NONE, .octave_low = INT8_MAX};
 	fill_slot(e, c->slot, c);
-	e->slots[c->slot].sum[0] = explain_max((c->first + c->last) / 2, 0) *
-				   (double)(e->last_ms - e->first_ms) / 1000;
+	e->slots[c->slot].sum[0] = explain_max((c->first + c->last) / 2, 0) * seconds;
+	explain_unsure(&e->slots[c->slot], off * off);
 }
 
 /* One that fell was none. */

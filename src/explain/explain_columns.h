@@ -36,4 +36,7 @@ bool explain_is_hertz(const struct explain_column *c, int k);
 bool explain_is_counter(const struct explain_column *c);
 bool explain_is_constant(const struct explain_column *c);
 
+/* What a slot has added up may be off by more: the square of it, in raw x s. */
+void explain_unsure(struct explain_slot *s, double squared);
+
 #endif

@@ -1,39 +1,14 @@
-/* Always a total against the sum of voltages, never a phase: a symmetrical battery answers a kettle
- * on one phase by less load on the others, and the neutral shifts. */
+/* Left out: how the voltage answers (explain_volts.c), and what two readings of the display prove
+ * (explain_shown.c). */
 #include "explain/explain_direction.h"
 
 #include "explain/explain_display.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
 
-enum { STEPS_LEAST = 3, FAR_POSITIONS = 8 };
+enum { FAR_POSITIONS = 8 };
 
 static const double agree_least = 0.66; /* two of three steps */
-
-struct explain_answer_of_volts explain_volts_say(
-	const struct explain_work *w, unsigned plus, unsigned minus)
-{
-	const unsigned columns[] = {plus, minus};
-	struct explain_answer_of_volts v = {.agree = 0.5};
-	double c = 0, s = 0, agree = 0;
-
-	for (int k = 0; k < 2; k++) {
-		const struct explain_slot *slot;
-
-		if (columns[k] >= w->e->n_columns || w->e->columns[columns[k]].slot == EXPLAIN_NONE)
-			continue;
-		slot = &w->e->slots[w->e->columns[columns[k]].slot];
-		c += k ? -slot->c : slot->c;
-		s += slot->s;
-		v.n += slot->n_steps;
-		agree += k ? slot->n_steps - slot->n_agree : slot->n_agree;
-	}
-	if (v.n < STEPS_LEAST || s <= 0 || w->n_volts == 0)
-		return v;
-	v.t = c / explain_root(s);
-	v.agree = agree / v.n;
-	return v;
-}
 
 int explain_display_says(const struct explain_work *w, unsigned a, unsigned b)
 {
@@ -55,8 +30,7 @@ static int place(const struct explain_work *w, unsigned column)
 	return w->e->columns[column].position;
 }
 
-/* Three voltages that are no block stand in a list without any order. */
-static bool has_order(const struct explain_work *w)
+bool explain_has_order(const struct explain_work *w)
 {
 	return w->n_volts != EXPLAIN_VOLTS_MAX ||
 	       place(w, w->volt[1]) - place(w, w->volt[0]) ==
@@ -73,16 +47,23 @@ static bool is_in_order(const struct explain_work *w, int way, unsigned plus, un
 		return false;
 	if (export == EXPLAIN_NONE)
 		return true;
-	return has_order(w) && place(w, import) < place(w, export) &&
+	return explain_has_order(w) && place(w, import) < place(w, export) &&
 	       place(w, export) - place(w, import) <= EXPLAIN_BESIDE;
 }
 
-/* In a list with an order, and so far from one another that they may be of different things: an
- * import, and the apparent power of an export that is not in the list. */
-static bool are_far_apart(const struct explain_work *w, unsigned plus, unsigned minus)
+/* So far from one another, in a list with an order, that they may be of different things: an
+ * import, and the apparent power of an export that is not in the list; or each has its other beside
+ * it. */
+static bool may_differ(const struct explain_work *w, unsigned plus, unsigned minus)
 {
-	return plus != EXPLAIN_NONE && minus != EXPLAIN_NONE && w->n_volts == EXPLAIN_VOLTS_MAX &&
-	       has_order(w) && explain_abs(place(w, plus) - place(w, minus)) > FAR_POSITIONS;
+	const struct explain_axis axis = {
+		(uint8_t)(plus < minus ? plus : minus), (uint8_t)(plus < minus ? minus : plus)};
+
+	if (plus == EXPLAIN_NONE || minus == EXPLAIN_NONE)
+		return false;
+	return explain_is_torn(w, axis) ||
+	       (w->n_volts == EXPLAIN_VOLTS_MAX && explain_has_order(w) &&
+		       explain_abs(place(w, plus) - place(w, minus)) > FAR_POSITIONS);
 }
 
 /* What the voltage and the display say of it, whatever it is. */
@@ -93,7 +74,7 @@ static struct explain_facing facing_of(const struct explain_work *w, unsigned pl
 
 	f.way = explain_display_says(w, plus, minus);
 	if (f.way) {
-		f.level = are_far_apart(w, plus, minus) ? EXPLAIN_LIKELY : EXPLAIN_SURE;
+		f.level = may_differ(w, plus, minus) ? EXPLAIN_LIKELY : EXPLAIN_SURE;
 		return f;
 	}
 	if (explain_abs(v.t) < EXPLAIN_T_LIKELY)
@@ -121,19 +102,4 @@ struct explain_facing explain_facing_of(const struct explain_work *w, unsigned p
 		explain_display_denies(w, (struct explain_axis){(uint8_t)plus, (uint8_t)minus}))
 		f.level = EXPLAIN_LIKELY;
 	return f;
-}
-
-double explain_size_of_answer(const struct explain_work *w, unsigned column)
-{
-	return explain_abs(explain_volts_say(w, column, EXPLAIN_NONE).t);
-}
-
-double explain_best_single(const struct explain_work *w, unsigned a, unsigned b)
-{
-	double best = 0;
-
-	explain_each(c, w->free)
-		if (c != a && c != b)
-			best = explain_max(best, explain_size_of_answer(w, c));
-	return best;
 }

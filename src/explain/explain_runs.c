@@ -15,8 +15,6 @@ enum {
 	QUARTERS_ZERO = 64, /* of a mean of 1 */
 };
 
-/* Of one telegram, so that a float holds all of them. */
-static const double unsure_most = 1e30;
 static const float near = 0.03F, quarters = 13.28771F; /* per decade: 4 log2 10 */
 
 static double part_sum(const struct explain *of, unsigned part)
@@ -65,8 +63,7 @@ void explain_runs_add(struct explain *e, const struct explain_row *row)
 		/* where it turned, half of the time is of either direction */
 		s->sum[0] += (explain_max(x, 0) + explain_max(before, 0)) / 2 * dt_s;
 		s->sum[1] += (explain_max(-x, 0) + explain_max(-before, 0)) / 2 * dt_s;
-		s->unsure += (float)explain_min(
-			unsure_by(&e->columns[s->column], row, x), unsure_most);
+		explain_unsure(s, unsure_by(&e->columns[s->column], row, x));
 	}
 }
 

@@ -5,6 +5,10 @@
 #include "explain/explain_doubt.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
+#include "explain/explain_rows.h"
+#include "explain/explain_ticks.h"
+
+enum { ROWS_LEAST = 6, ROUNDED = 2 };
 
 /* The voltage says the opposite. */
 static bool is_denied(const struct explain_work *w, struct explain_axis axis, int way)
@@ -28,43 +32,18 @@ static int energies_say(const struct explain_work *w, struct explain_axis axis)
  * the voltage answers each in its own way. */
 static bool may_count_by_phase(const struct explain_work *w, struct explain_axis axis)
 {
-	if (axis.b == EXPLAIN_NONE ||
-		w->e->columns[axis.a].position + 1 != w->e->columns[axis.b].position)
+	if (w->e->columns[axis.a].position + 1 != w->e->columns[axis.b].position)
 		return false;
 	return w->free == explain_set_of(axis) ||
 	       (explain_volts_say(w, axis.a, EXPLAIN_NONE).t <= -EXPLAIN_T_LIKELY &&
 		       explain_volts_say(w, axis.b, EXPLAIN_NONE).t >= EXPLAIN_T_LIKELY);
 }
 
-static bool takes_turns_at(const struct explain_work *w, unsigned c, int at)
-{
-	const unsigned d = at < 0 ? EXPLAIN_NONE : explain_column_at(w, (size_t)at);
-
-	return d != EXPLAIN_NONE && explain_type(w, d) == explain_type(w, c) &&
-	       explain_exclusive(w, c, d);
-}
-
-/* Far from one another, while one takes turns with a neighbour as well, which may be its other
- * direction: import with the apparent power of export. */
-static bool is_torn(const struct explain_work *w, struct explain_axis axis)
-{
-	const int a = w->e->columns[axis.a].position;
-	int b;
-
-	if (axis.b == EXPLAIN_NONE)
-		return false;
-	b = w->e->columns[axis.b].position;
-	if (b - a <= EXPLAIN_BESIDE)
-		return false;
-	for (int side = -1; side <= 1; side += 2)
-		if (takes_turns_at(w, axis.a, a + side) || takes_turns_at(w, axis.b, b + side))
-			return true;
-	return false;
-}
-
 /* Takes it, unless something else was found; false: then nothing is shown. */
 static bool take(struct explain_work *w, struct explain_axis axis, int way)
 {
+	if (w->shown_way && explain_is_mixed_twin(w, axis, w->shown))
+		return true;
 	if (w->shown_way && !explain_is_same_axis(w, axis, w->shown) &&
 		!explain_is_twin_axis(w, axis, w->shown)) {
 		w->shown_way = 0;
@@ -77,25 +56,51 @@ static bool take(struct explain_work *w, struct explain_axis axis, int way)
 	return true;
 }
 
-/* Whether another axis may be it as well. Of columns that are there at once only what is as close,
- * and import first. */
+/* In no row less, but for its rounding, and something more in all. */
+static bool is_above(const struct explain_work *w, unsigned c, unsigned other)
+{
+	for (unsigned r = 0; r < w->e->n_rows; r++)
+		if (explain_row_value(w->e, r, c) < explain_row_value(w->e, r, other) - ROUNDED)
+			return false;
+	return w->e->n_rows >= ROWS_LEAST && w->e->slots[w->e->columns[c].slot].sum[0] >=
+						     w->e->slots[w->e->columns[other].slot].sum[0];
+}
+
+/* One of its columns and something far off, which is no other direction: in a list with an order,
+ * or as the apparent power of the one that is. */
+static bool is_no_rival(const struct explain_work *w, struct explain_axis axis)
+{
+	const uint64_t mine = explain_set_of(axis), shown = explain_set_of(w->shown);
+	const unsigned own = explain_next(mine & ~shown, 0),
+		       instead = explain_next(shown & ~mine, 0);
+
+	if (!(mine & shown) || !explain_is_torn(w, axis) || w->shown.b == EXPLAIN_NONE)
+		return false;
+	return (w->n_volts == EXPLAIN_VOLTS_MAX && explain_has_order(w)) ||
+	       (own < EXPLAIN_COLUMNS_MAX && is_above(w, own, instead));
+}
+
+/* Whether another axis may be it as well, of what was put aside, too. Of columns that are there at
+ * once only what is as close. */
 static bool may_be_too(const struct explain_work *w, struct explain_axis axis)
 {
 	int scaler;
 
 	if (explain_is_same_axis(w, axis, w->shown) || explain_is_twin_axis(w, axis, w->shown) ||
-		explain_is_mixed_twin(w, axis, w->shown))
+		explain_is_mixed_twin(w, axis, w->shown) || is_no_rival(w, axis))
 		return false;
 	if (axis.b == EXPLAIN_NONE || explain_exclusive(w, axis.a, axis.b))
 		return explain_display_may_be(w, axis);
-	return explain_display_of(w, axis, &scaler) < 0;
+	if (explain_ticks_say(w, w->shown) == w->shown_way)
+		return false; /* of a meter that counts by phase both rise at once */
+	return explain_display_of(w, axis, &scaler) != 0;
 }
 
 static bool is_only_one(const struct explain_work *w)
 {
-	const uint64_t plain = w->free & ~w->negative;
+	const uint64_t all = w->free | w->beside, plain = all & ~w->negative;
 
-	explain_each(c, w->free & w->negative)
+	explain_each(c, all & w->negative)
 		if (may_be_too(w, (struct explain_axis){(uint8_t)c, EXPLAIN_NONE}))
 			return false;
 	explain_each(a, plain)
@@ -104,6 +109,27 @@ static bool is_only_one(const struct explain_work *w)
 				may_be_too(w, (struct explain_axis){(uint8_t)a, (uint8_t)b}))
 				return false;
 	return true;
+}
+
+/* Whether two columns, or one with a sign, belong together, whatever the display says. */
+static bool are_one(const struct explain_work *w, struct explain_axis axis)
+{
+	if (axis.b == EXPLAIN_NONE)
+		return explain_has(w->negative, axis.a);
+	return !explain_has(w->negative, axis.a) &&
+	       explain_type(w, axis.a) == explain_type(w, axis.b) &&
+	       (explain_exclusive(w, axis.a, axis.b) || may_count_by_phase(w, axis));
+}
+
+/* Its direction by what it adds up to; 0: it is none, or may be the other. */
+static int close_way(const struct explain_work *w, struct explain_axis axis, int *scaler)
+{
+	const int way = are_one(w, axis) ? explain_display_of(w, axis, scaler) : 0;
+
+	if (!way || !explain_is_seen(w, axis) || is_denied(w, axis, way) ||
+		explain_is_torn(w, axis))
+		return 0;
+	return way > 0 && axis.b != EXPLAIN_NONE && !explain_exclusive(w, axis.a, axis.b) ? 0 : way;
 }
 
 /* By what it adds up to; false: two of them do. */
@@ -116,18 +142,9 @@ static bool find_close(struct explain_work *w)
 		for (unsigned b = a; b < EXPLAIN_COLUMNS_MAX; b = explain_next(plain, b + 1)) {
 			const struct explain_axis axis = {
 				(uint8_t)a, (uint8_t)(b == a ? EXPLAIN_NONE : b)};
-			int way;
+			const int way = close_way(w, axis, &scaler);
 
-			if (b == a ? !explain_has(w->negative, a)
-				   : !explain_has(plain, a) ||
-						explain_type(w, a) != explain_type(w, b) ||
-						(!explain_exclusive(w, a, b) &&
-							!may_count_by_phase(w, axis)))
-				continue;
-			way = explain_display_of(w, axis, &scaler);
-			if (!way || !explain_is_seen(w, axis) || is_denied(w, axis, way) ||
-				is_torn(w, axis) ||
-				(way > 0 && b != a && !explain_exclusive(w, a, b)))
+			if (!way)
 				continue;
 			if (!take(w, axis, way))
 				return false;

@@ -103,6 +103,30 @@ bool explain_run_of(
 	return true;
 }
 
+static bool takes_turns_at(const struct explain_work *w, unsigned c, int at)
+{
+	const unsigned d = at < 0 ? EXPLAIN_NONE : explain_column_at(w, (size_t)at);
+
+	return d != EXPLAIN_NONE && explain_type(w, d) == explain_type(w, c) &&
+	       explain_exclusive(w, c, d);
+}
+
+bool explain_is_torn(const struct explain_work *w, struct explain_axis axis)
+{
+	const int a = w->e->columns[axis.a].position;
+	int b;
+
+	if (axis.b == EXPLAIN_NONE)
+		return false;
+	b = w->e->columns[axis.b].position;
+	if (b - a <= EXPLAIN_BESIDE)
+		return false;
+	for (int side = -1; side <= 1; side += 2)
+		if (takes_turns_at(w, axis.a, a + side) || takes_turns_at(w, axis.b, b + side))
+			return true;
+	return false;
+}
+
 struct explain_position *explain_at(struct explain_work *w, unsigned column)
 {
 	return &w->out->of[w->e->columns[column].position];

@@ -131,6 +131,10 @@ unsigned explain_column_at(const struct explain_work *w, size_t position);
 bool explain_run_of(
 	const struct explain_work *w, size_t at, unsigned n, unsigned stride, uint8_t *out);
 
+/* Whether the columns of an axis are far from one another, while one takes turns with a neighbour
+ * as well, which may be its other direction: import with the apparent power of export. */
+bool explain_is_torn(const struct explain_work *w, struct explain_axis axis);
+
 /* The position of the answer that is of a column. */
 struct explain_position *explain_at(struct explain_work *w, unsigned column);
 

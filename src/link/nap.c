@@ -68,8 +68,8 @@ void nap_hear(struct nap *nap, const struct nap_read *read, uint64_t now_us)
 	nap->begin_us = 0;
 }
 
-/* In which the telegram that is coming can have come, from when it was heard to begin. Behind several
- * octets the next one may have been on its way. */
+/* In which the telegram that is coming can have come, from when it was heard to begin. Behind
+ * several octets the next one may have been on its way. */
 static uint64_t shortest_us(const struct nap *nap)
 {
 	const uint64_t octets = least_of(nap->last.octets, nap->before.octets);

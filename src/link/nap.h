@@ -1,5 +1,5 @@
-/* How long nobody needs to look at a port while a telegram is on the wire: three quarters of what is
- * left of the shortest time in which one of this meter can come, and half of it near its end, so
+/* How long nobody needs to look at a port while a telegram is on the wire: three quarters of what
+ * is left of the shortest time in which one of this meter can come, and half of it near its end, so
  * that the end is never slept through. An adapter that hands on each octet by itself wakes a
  * process ten times a telegram so, and not five hundred times. No descriptor and no clock. */
 #ifndef LINK_NAP_H

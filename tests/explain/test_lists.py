@@ -152,6 +152,19 @@ class Lists:
         for seed in (60003252, 60004495, 60007862, 64002180, 64003703, 64007008):
             self.faults(600, [seed], display=2)
 
+    def test_ten_minutes_of_which_more_was_shown_than_was_so(self):
+        """What a power had added up to before it first fell is not known; of neighbours in no
+        order the other way round may be it; tens of watts agree by chance; an apparent power far
+        from the export that the display had told."""
+        for seed, what in ((82000573, 'blocks'), (91004082, ''), (91005427, ''),
+                           (84001787, 'traps'), (92003359, 'blocks')):
+            self.faults(600, [seed], what, display=2)
+
+    def test_ten_minutes_in_which_something_else_agrees_with_the_display(self):
+        """A current, a reactive power of a phase, one beside an export that was nil."""
+        for seed, what in ((82001144, 'blocks'), (91006414, ''), (91002079, '')):
+            self.faults(600, [seed], what, display=2)
+
     def test_ten_minutes_of_lists_in_no_order(self):
         self.faults(600, range(2001, 2041), 'shuffled')
 
@@ -160,7 +173,7 @@ class Lists:
 
     def test_ten_minutes_with_two_readings_of_the_display(self):
         total = self.faults(600, range(4001, 4101), 'blocks', display=2)
-        tap.equal(total.share_of_houses() >= 0.65, True, 'many houses have a sure power')
+        tap.equal(total.share_of_houses() >= 0.7, True, 'many houses have a sure power')
 
     def test_an_hour_of_houses_with_sun(self):
         tap.equal(list(hours_with_sun().faults()), [], 'faults')
