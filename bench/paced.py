@@ -37,6 +37,7 @@ class Paced(Daemon):
                 'meter', self.w.master, n, piece, baud, period, fds=[self.w.master],
                 stream=stream[-n:])
         some(LEARNED)
+        spin(0.2)  # a meter pauses behind each; without that the next one is no beginning
         wakes, cpu = self.wakes(), self.cpu_ms()
         latencies = some(COUNTED)
         n = len(latencies)
