@@ -108,22 +108,32 @@ void explain_unsure(struct explain_slot *s, double squared)
 	s->unsure += (float)explain_min(squared, unsure_most);
 }
 
-static void give_slot(struct explain *e, unsigned column)
+/* Half of how far it went until now, before `x`: one way only, or all ways. */
+static double half_range(const struct explain_column *c, double x)
+{
+	const bool has_risen = c->n_ups > (x > c->last), has_fallen = c->n_downs > (x < c->last);
+
+	return has_risen && has_fallen ? ((double)c->high - c->low) / 2
+				       : explain_abs(c->last - c->first) / 2;
+}
+
+/* What it has added up to until now is known from its ends only. */
+static void give_slot(struct explain *e, unsigned column, double x)
 {
 	struct explain_column *c = &e->columns[column];
 	const double seconds = (double)(e->last_ms - e->first_ms) / 1000;
-	/* Until now it has only risen, or was of the grid. */
-	const double range = c->n_downs > 1 ? (double)c->high - c->low : c->last - c->first;
-	const double off = range / 2 * seconds;
+	const double sum = (c->first + c->last) / 2 * seconds, off = half_range(c, x) * seconds;
+	struct explain_slot *s = &e->slots[e->n_slots];
 
 	if (e->n_slots == EXPLAIN_SLOTS_MAX)
 		return;
 	c->slot = e->n_slots++;
-	e->slots[c->slot] = (struct explain_slot){
-		.column = (uint8_t)column, .below = EXPLAIN_NONE, .octave_low = INT8_MAX};
+	*s = (struct explain_slot){.column = (uint8_t)column,
+		.below = EXPLAIN_NONE,
+		.octave_low = INT8_MAX,
+		.sum = {explain_max(sum, 0), explain_max(-sum, 0)}};
+	explain_unsure(s, off * off);
 	fill_slot(e, c->slot, c);
-	e->slots[c->slot].sum[0] = explain_max((c->first + c->last) / 2, 0) * seconds;
-	explain_unsure(&e->slots[c->slot], off * off);
 }
 
 /* One that fell was none. */
@@ -159,7 +169,7 @@ static void give_place(struct explain *e, unsigned column, double x)
 	const bool begins = c->first == 0 && c->n_ups == 1 && x >= FROM_NIL;
 
 	if (c->slot == EXPLAIN_NONE && (c->n_downs || begins) && !is_of_the_grid(c))
-		give_slot(e, column);
+		give_slot(e, column, x);
 	if (c->energy == EXPLAIN_NONE && explain_is_counter(c) && c->n_ups >= RISES_OF_ENERGY)
 		give_energy(e, column);
 }

@@ -30,7 +30,8 @@ static int place(const struct explain_work *w, unsigned column)
 	return w->e->columns[column].position;
 }
 
-bool explain_has_order(const struct explain_work *w)
+/* Three voltages that are no block stand in a list without any order. */
+static bool has_order(const struct explain_work *w)
 {
 	return w->n_volts != EXPLAIN_VOLTS_MAX ||
 	       place(w, w->volt[1]) - place(w, w->volt[0]) ==
@@ -47,7 +48,7 @@ static bool is_in_order(const struct explain_work *w, int way, unsigned plus, un
 		return false;
 	if (export == EXPLAIN_NONE)
 		return true;
-	return explain_has_order(w) && place(w, import) < place(w, export) &&
+	return has_order(w) && place(w, import) < place(w, export) &&
 	       place(w, export) - place(w, import) <= EXPLAIN_BESIDE;
 }
 
@@ -62,7 +63,7 @@ static bool may_differ(const struct explain_work *w, unsigned plus, unsigned min
 	if (plus == EXPLAIN_NONE || minus == EXPLAIN_NONE)
 		return false;
 	return explain_is_torn(w, axis) ||
-	       (w->n_volts == EXPLAIN_VOLTS_MAX && explain_has_order(w) &&
+	       (w->n_volts == EXPLAIN_VOLTS_MAX && has_order(w) &&
 		       explain_abs(place(w, plus) - place(w, minus)) > FAR_POSITIONS);
 }
 
@@ -99,7 +100,8 @@ struct explain_facing explain_facing_of(const struct explain_work *w, unsigned p
 
 	if (f.level == EXPLAIN_SURE && has_slot(w, plus) &&
 		(minus == EXPLAIN_NONE || has_slot(w, minus)) &&
-		explain_display_denies(w, (struct explain_axis){(uint8_t)plus, (uint8_t)minus}))
+		explain_display_denies(
+			w, (struct explain_axis){(uint8_t)plus, (uint8_t)minus}, f.way))
 		f.level = EXPLAIN_LIKELY;
 	return f;
 }

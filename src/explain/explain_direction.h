@@ -17,7 +17,4 @@ struct explain_facing explain_facing_of(
 /* What the display says of it, as `way`. */
 int explain_display_says(const struct explain_work *w, unsigned a, unsigned b);
 
-/* False where three voltages are no block: those stand in a list without any order. */
-bool explain_has_order(const struct explain_work *w);
-
 #endif

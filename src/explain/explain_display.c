@@ -5,7 +5,6 @@
 
 #include "explain/explain_math.h"
 #include "explain/explain_ticks.h"
-#include "explain/explain_volts.h"
 
 enum {
 	SCALER_LOW = -3,
@@ -16,7 +15,7 @@ enum {
 
 /* What is taken between two telegrams is not known: the more, the longer it takes. */
 static const double close_off = 0.015, units_off = 1.2, sigmas = 2.5, wide = 2, proof = 20,
-		    answered_proof = 10, counted_proof = 8, coarse_times = 5;
+		    counted_proof = 8, coarse_times = 5;
 
 /* By how much the display of one direction has gone on. */
 struct rise {
@@ -72,12 +71,11 @@ static double far_off(const struct added *a, const struct rise *r, int scaler)
 	return explain_abs(a->sum * explain_ten(scaler) / WS_PER_KWH - r->kwh);
 }
 
-/* Both directions of an axis, and of the display; and which way round counters and the voltage say
- * that it is, 0 where they say nothing. */
+/* Both directions of an axis, and of the display; and which way round counters say that it is. */
 struct held {
 	struct added added[2];
 	struct rise rises[2];
-	int ticks, volts;
+	int ticks;
 };
 
 /* Both directions agree, `times` as far off as they may be; the first being import, or export. */
@@ -104,39 +102,16 @@ static double proof_of(const struct held *h, int scaler, bool is_export)
 	return times;
 }
 
-/* What stands far apart may be of different things, which the voltage answers as well. */
-static bool are_near(const struct explain_work *w, struct explain_axis axis)
-{
-	return axis.b == EXPLAIN_NONE ||
-	       w->e->columns[axis.b].position - w->e->columns[axis.a].position <= EXPLAIN_BESIDE;
-}
-
 static struct held held_of(const struct explain_work *w, struct explain_axis axis)
 {
-	const double t = are_near(w, axis) ? explain_volts_say(w, axis.a, axis.b).t : 0;
-
-	return (struct held){.added = {added_by(w, axis, false), added_by(w, axis, true)},
-		.rises = {rise_of(w->told, 1), rise_of(w->told, 2)},
-		.ticks = explain_ticks_say(w, axis),
-		.volts = explain_abs(t) < EXPLAIN_T_LIKELY ? 0
-			 : t < 0                           ? -1
-							   : 1};
-}
-
-/* The other way round it is further off than it may be: twice, where nothing else says which. */
-static bool is_no_other_way(const struct held *h, int scaler, int way)
-{
-	if (h->ticks == way)
-		return true;
-	return !fits(h, scaler, h->volts == way ? 1 : wide, way < 0);
+	return (struct held){{added_by(w, axis, false), added_by(w, axis, true)},
+		{rise_of(w->told, 1), rise_of(w->told, 2)}, explain_ticks_say(w, axis)};
 }
 
 /* Tens of watts are rare: all else in a list has a finer step, and may agree by chance. */
 static double least_proof(const struct held *h, int scaler, int way)
 {
-	const double least = h->ticks == way   ? counted_proof
-			     : h->volts == way ? answered_proof
-					       : proof;
+	const double least = h->ticks == way ? counted_proof : proof;
 
 	return scaler > 0 ? coarse_times * least : least;
 }
@@ -144,7 +119,7 @@ static double least_proof(const struct held *h, int scaler, int way)
 static bool is_so(const struct held *h, int scaler, int way)
 {
 	return h->ticks + way != 0 && fits(h, scaler, 1, way > 0) &&
-	       is_no_other_way(h, scaler, way) &&
+	       (h->ticks == way || !fits(h, scaler, wide, way < 0)) &&
 	       proof_of(h, scaler, way > 0) >= least_proof(h, scaler, way);
 }
 
@@ -189,11 +164,11 @@ int explain_display_of(const struct explain_work *w, struct explain_axis axis, i
 	return way;
 }
 
-static bool may_be(const struct held *h)
+/* That way round at any power of ten, `times` as far off as it may be. */
+static bool may_be(const struct held *h, int way, double times)
 {
-	for (int s = SCALER_LOW; s <= SCALER_HIGH; s++)
-		if ((h->ticks <= 0 && fits(h, s, wide, false)) ||
-			(h->ticks >= 0 && fits(h, s, wide, true)))
+	for (int s = SCALER_LOW; h->ticks + way != 0 && s <= SCALER_HIGH; s++)
+		if (fits(h, s, times, way > 0))
 			return true;
 	return false;
 }
@@ -202,12 +177,13 @@ bool explain_display_may_be(const struct explain_work *w, struct explain_axis ax
 {
 	const struct held h = held_of(w, axis);
 
-	return may_be(&h);
+	return may_be(&h, -1, wide) || may_be(&h, 1, wide);
 }
 
-bool explain_display_denies(const struct explain_work *w, struct explain_axis axis)
+bool explain_display_denies(const struct explain_work *w, struct explain_axis axis, int way)
 {
 	const struct held h = held_of(w, axis);
 
-	return are_read(h.rises) && !may_be(&h);
+	return are_read(h.rises) &&
+	       (!may_be(&h, way, wide) || (!may_be(&h, way, 1) && may_be(&h, -way, 1)));
 }

@@ -12,7 +12,8 @@ int explain_display_of(const struct explain_work *w, struct explain_axis axis, i
 /* Whether it may be that at all, either way round and not very exactly. */
 bool explain_display_may_be(const struct explain_work *w, struct explain_axis axis);
 
-/* Whether both directions were read twice, and it cannot be that. */
-bool explain_display_denies(const struct explain_work *w, struct explain_axis axis);
+/* Whether both directions were read twice, and it cannot be that in this way, -1 or 1 as above, or
+ * is the other way round rather. */
+bool explain_display_denies(const struct explain_work *w, struct explain_axis axis, int way);
 
 #endif

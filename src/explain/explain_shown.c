@@ -5,10 +5,6 @@
 #include "explain/explain_doubt.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
-#include "explain/explain_rows.h"
-#include "explain/explain_ticks.h"
-
-enum { ROWS_LEAST = 6, ROUNDED = 2 };
 
 /* The voltage says the opposite. */
 static bool is_denied(const struct explain_work *w, struct explain_axis axis, int way)
@@ -56,30 +52,6 @@ static bool take(struct explain_work *w, struct explain_axis axis, int way)
 	return true;
 }
 
-/* In no row less, but for its rounding, and something more in all. */
-static bool is_above(const struct explain_work *w, unsigned c, unsigned other)
-{
-	for (unsigned r = 0; r < w->e->n_rows; r++)
-		if (explain_row_value(w->e, r, c) < explain_row_value(w->e, r, other) - ROUNDED)
-			return false;
-	return w->e->n_rows >= ROWS_LEAST && w->e->slots[w->e->columns[c].slot].sum[0] >=
-						     w->e->slots[w->e->columns[other].slot].sum[0];
-}
-
-/* One of its columns and something far off, which is no other direction: in a list with an order,
- * or as the apparent power of the one that is. */
-static bool is_no_rival(const struct explain_work *w, struct explain_axis axis)
-{
-	const uint64_t mine = explain_set_of(axis), shown = explain_set_of(w->shown);
-	const unsigned own = explain_next(mine & ~shown, 0),
-		       instead = explain_next(shown & ~mine, 0);
-
-	if (!(mine & shown) || !explain_is_torn(w, axis) || w->shown.b == EXPLAIN_NONE)
-		return false;
-	return (w->n_volts == EXPLAIN_VOLTS_MAX && explain_has_order(w)) ||
-	       (own < EXPLAIN_COLUMNS_MAX && is_above(w, own, instead));
-}
-
 /* Whether another axis may be it as well, of what was put aside, too. Of columns that are there at
  * once only what is as close. */
 static bool may_be_too(const struct explain_work *w, struct explain_axis axis)
@@ -87,12 +59,10 @@ static bool may_be_too(const struct explain_work *w, struct explain_axis axis)
 	int scaler;
 
 	if (explain_is_same_axis(w, axis, w->shown) || explain_is_twin_axis(w, axis, w->shown) ||
-		explain_is_mixed_twin(w, axis, w->shown) || is_no_rival(w, axis))
+		explain_is_mixed_twin(w, axis, w->shown))
 		return false;
 	if (axis.b == EXPLAIN_NONE || explain_exclusive(w, axis.a, axis.b))
 		return explain_display_may_be(w, axis);
-	if (explain_ticks_say(w, w->shown) == w->shown_way)
-		return false; /* of a meter that counts by phase both rise at once */
 	return explain_display_of(w, axis, &scaler) != 0;
 }
 
@@ -148,6 +118,8 @@ static bool find_close(struct explain_work *w)
 				continue;
 			if (!take(w, axis, way))
 				return false;
+			if (w->shown.a != axis.a || w->shown.b != axis.b)
+				continue;
 			w->has_anchor = true;
 			w->anchor = scaler;
 		}
@@ -171,7 +143,7 @@ void explain_shown_find(struct explain_work *w)
 		const int way = energies_say(w, axes[i]);
 
 		if (way && explain_is_seen(w, axes[i]) && !is_denied(w, axes[i], way) &&
-			!take(w, axes[i], way))
+			!explain_is_torn(w, axes[i]) && !take(w, axes[i], way))
 			return;
 	}
 }

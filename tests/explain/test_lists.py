@@ -155,9 +155,9 @@ class Lists:
     def test_ten_minutes_of_which_more_was_shown_than_was_so(self):
         """What a power had added up to before it first fell is not known; of neighbours in no
         order the other way round may be it; tens of watts agree by chance; an apparent power far
-        from the export that the display had told."""
+        from the export that the display had told; a voltage that says the opposite."""
         for seed, what in ((82000573, 'blocks'), (91004082, ''), (91005427, ''),
-                           (84001787, 'traps'), (92003359, 'blocks')):
+                           (84001787, 'traps'), (92003359, 'blocks'), (91008919, '')):
             self.faults(600, [seed], what, display=2)
 
     def test_ten_minutes_in_which_something_else_agrees_with_the_display(self):
@@ -173,7 +173,7 @@ class Lists:
 
     def test_ten_minutes_with_two_readings_of_the_display(self):
         total = self.faults(600, range(4001, 4101), 'blocks', display=2)
-        tap.equal(total.share_of_houses() >= 0.7, True, 'many houses have a sure power')
+        tap.equal(total.share_of_houses() >= 0.65, True, 'many houses have a sure power')
 
     def test_an_hour_of_houses_with_sun(self):
         tap.equal(list(hours_with_sun().faults()), [], 'faults')
