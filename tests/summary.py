@@ -23,8 +23,12 @@ def outcome(run):
 
 
 def runs(build):
+    """What was run; a build without a log, or with half of one, is one that failed."""
     log = pathlib.Path(build) / 'meson-logs/testlog.json'
-    return [json.loads(line) for line in log.read_text(encoding='utf-8').splitlines()]
+    try:
+        return [json.loads(line) for line in log.read_text(encoding='utf-8').splitlines()]
+    except (OSError, ValueError) as error:
+        return [{'name': build, 'result': 'ERROR', 'stderr': str(error)}]
 
 
 def tell_skipped(run):

@@ -1,22 +1,21 @@
 """A mount namespace, as own_ports.c has it for programs in C."""
 import ctypes
-import functools
 import os
 import threading
 
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
 CLONE_NEWNS = 0x20000
 
+here = threading.local()
+
 
 def own_ports():
     """Numbers of pseudo-terminals are used again, and a daemon that waits for its port would find
     that of a test beside this one there. Where mounts can be had, each process of a test has its
     own, and each thread that asks for them."""
-    enter(os.getpid(), threading.get_ident())
-
-
-@functools.cache
-def enter(_process, _thread):
+    if getattr(here, 'process', None) == os.getpid():
+        return
+    here.process = os.getpid()
     libc = ctypes.CDLL(None)
     if os.getuid() != 0 or libc.unshare(CLONE_NEWNS) != 0:
         return
