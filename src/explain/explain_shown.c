@@ -5,6 +5,7 @@
 #include "explain/explain_doubt.h"
 #include "explain/explain_energies.h"
 #include "explain/explain_math.h"
+#include "explain/explain_ticks.h"
 
 /* The voltage says the opposite. */
 static bool is_denied(const struct explain_work *w, struct explain_axis axis, int way)
@@ -53,17 +54,18 @@ static bool take(struct explain_work *w, struct explain_axis axis, int way)
 }
 
 /* Whether another axis may be it as well, of what was put aside, too. Of columns that are there at
- * once only what is as close. */
+ * once only what is as close; and import first, where counters of both directions say who it is. */
 static bool may_be_too(const struct explain_work *w, struct explain_axis axis)
 {
-	int scaler;
+	int scaler, way;
 
 	if (explain_is_same_axis(w, axis, w->shown) || explain_is_twin_axis(w, axis, w->shown) ||
 		explain_is_mixed_twin(w, axis, w->shown))
 		return false;
 	if (axis.b == EXPLAIN_NONE || explain_exclusive(w, axis.a, axis.b))
 		return explain_display_may_be(w, axis);
-	return explain_display_of(w, axis, &scaler) != 0;
+	way = explain_display_of(w, axis, &scaler);
+	return way < 0 || (way > 0 && explain_ticks_say_both(w, w->shown) != w->shown_way);
 }
 
 static bool is_only_one(const struct explain_work *w)

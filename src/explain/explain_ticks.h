@@ -8,4 +8,7 @@
  * other way round; 0: neither, or there are no such counters beside it. */
 int explain_ticks_say(const struct explain_work *w, struct explain_axis axis);
 
+/* The same where the counters of both directions say so, each by itself. */
+int explain_ticks_say_both(const struct explain_work *w, struct explain_axis axis);
+
 #endif
