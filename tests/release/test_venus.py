@@ -263,6 +263,7 @@ class Life(Venus):
             tap.equal(word in out, True, word)
         self.device.sh('/data/gridmeter/install.sh')
         until('a start', lambda: 'up' in self.device.sh('svstat /service/gridmeter/log'))
+        until('a daemon', (self.device.root / 'run/gridmeter').is_dir)  # it makes that itself
         before = self.installed_files()
         out = self.device.sh('/data/gridmeter/uninstall.sh --dry-run')
         tap.equal(self.installed_files(), before)
