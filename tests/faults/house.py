@@ -385,16 +385,26 @@ class House(World):
         if ended:
             self.supervise()
         self.look_for_sanitizers()
-        self.recover()
-        self.normal()
-        for _ in range(3):
-            if self.what_is_wrong_with_state():
-                self.act_later()  # what could not be written is written later
-                self.recover()
-        self.judge()
-        if any(self.owner(name) not in self.view for name in self.there().values()):
-            self.watch_all()
+        self.settle()
         return n, ended
+
+    def settle(self, times=3):
+        """All is as it was. A SIGHUP whose call to wake up has failed is heard with what comes
+        next, and may take a service off the bus that is being looked at."""
+        try:
+            self.recover()
+            self.normal()
+            for _ in range(3):
+                if self.what_is_wrong_with_state():
+                    self.act_later()  # what could not be written is written later
+                    self.recover()
+            self.judge()
+            if any(self.owner(name) not in self.view for name in self.there().values()):
+                self.watch_all()
+        except GLib.Error:
+            if times == 1:
+                raise
+            self.settle(times - 1)
 
     # What happens.
 
