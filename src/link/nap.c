@@ -13,7 +13,6 @@ enum {
 	SILENCE_US = 50000, /* in front of a telegram; what an adapter gathers comes sooner */
 	SPAN = 32,          /* telegrams, after which the least of them is forgotten */
 	NEAR_US = 8000,     /* to an end that comes a little sooner than any before */
-	NEAR = 4,           /* octets: the same on a slow line */
 	NAP_MOST_MS = 200,  /* what a tty keeps is read in time, even at 115200 baud */
 	LAST_US = 1300,     /* a millisecond, and what a loop is late by */
 	STRAY = 8,          /* octets between two silences, at most, that begin no telegram */
@@ -82,21 +81,14 @@ static uint64_t shortest_us(const struct nap *nap)
 	return (octets - n_begun) * octet_ns / 1000;
 }
 
-/* With so much left, how much of it is slept. */
-static uint64_t asleep_us(const struct nap *nap, uint64_t left)
-{
-	const uint64_t octet_ns = least_of(nap->last.octet_ns, nap->before.octet_ns);
-
-	return left > NEAR_US && left > NEAR * octet_ns / 1000 ? left / 4 * 3 : left / 2;
-}
-
 unsigned nap_ms(const struct nap *nap, uint64_t now_us)
 {
-	uint64_t shortest = shortest_us(nap), passed = now_us - nap->begin_us, ms;
+	uint64_t shortest = shortest_us(nap), passed = now_us - nap->begin_us, left, ms;
 
 	if (!nap->begin_us || passed + LAST_US > shortest)
 		return 0;
-	ms = asleep_us(nap, shortest - passed) / 1000;
+	left = shortest - passed;
+	ms = (left > NEAR_US ? left / 4 * 3 : left / 2) / 1000;
 	ms = ms < NAP_MOST_MS ? ms : NAP_MOST_MS;
 	return ms ? (unsigned)ms : 1;
 }
