@@ -385,12 +385,13 @@ class House(World):
         if ended:
             self.supervise()
         self.look_for_sanitizers()
-        self.settle()
+        # A SIGHUP whose call to wake up has failed is heard with what comes next, and may take a
+        # service off the bus that is being looked at.
+        self.settle(3 if act == 'hangup' else 1)
         return n, ended
 
-    def settle(self, times=3):
-        """All is as it was. A SIGHUP whose call to wake up has failed is heard with what comes
-        next, and may take a service off the bus that is being looked at."""
+    def settle(self, times):
+        """All is as it was, at the last of so many attempts."""
         try:
             self.recover()
             self.normal()

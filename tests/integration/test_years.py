@@ -70,10 +70,10 @@ class Years(World):
     """What all of them need."""
 
     def has_descriptors(self, before):
-        """No more than then; what the page of a GX device asks the bus it asks by a connection that
+        """As many as then; what the page of a GX device asks the bus it asks by a connection that
         is there for a moment."""
         until('%(descriptors)d descriptors' % before, lambda: footprint(self.d.p.pid)[
-            'descriptors'] <= before['descriptors'])
+            'descriptors'] == before['descriptors'])
 
     def stored(self):
         file = self.dir / 'settings.json'
