@@ -28,7 +28,10 @@ sml-rs = { path = "%s" }
 [profile.release]
 lto = true
 [workspace]
+[patch.crates-io]
 '''
+# Of what sml-rs is built from, where cargo shall not ask for it: a folder of that name beside it.
+CRATES = ('crc', 'crc-catalog')
 
 
 def run(args, **more):
@@ -54,8 +57,10 @@ def build_peer(name, source, folder):
     else:
         (pathlib.Path(folder) / 'src').mkdir()
         shutil.copy(HERE / 'sml_rs.rs', pathlib.Path(folder) / 'src/main.rs')
-        (pathlib.Path(folder) / 'Cargo.toml').write_text(CARGO % source)
-        run(['cargo', 'build', '--release'], cwd=folder)
+        beside = [crate for crate in CRATES if (source.parent / crate).is_dir()]
+        (pathlib.Path(folder) / 'Cargo.toml').write_text(CARGO % source + ''.join(
+            '%s = { path = "%s" }\n' % (crate, source.parent / crate) for crate in beside))
+        run(['cargo', 'build', '--release', *(['--offline'] if beside else [])], cwd=folder)
         return pathlib.Path(folder) / 'target/release/peer'
     return program
 
