@@ -496,7 +496,8 @@ class World:
         return self.value('/Diagnostics/Telegrams').unpack()
 
     def send_and_wait(self, data, n=1):
-        """Sends telegrams and waits until the daemon has counted them."""
+        """Sends telegrams and waits until the daemon has counted them, and what was sent before."""
+        until('what was sent before', self.w.is_read)
         before = self.telegram_count()
         self.w.send(data)
         until('the telegram', lambda: self.telegram_count() >= before + n)

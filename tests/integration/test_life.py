@@ -98,6 +98,7 @@ class Life(World):
 
     def test_half_a_telegram_then_another(self):
         self.standard(power=500)
+        self.send_and_wait(telegram(power=500))  # the second: the line is no longer sought
         self.w.send(telegram(power=900)[:130])
         self.send_and_wait(telegram(power=600))
         tap.equal(self.value('/Ac/Power').unpack(), 600.0)
