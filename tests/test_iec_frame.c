@@ -246,6 +246,46 @@ static void an_identification_without_data(void **state)
 	expect("identification without data, identification without data, ready:37@18");
 }
 
+/* Digits and signs where the standard has three letters count where the checksum is right. */
+static void a_maker_that_is_no_three_letters(void **state)
+{
+	static const char data[] = "X\r\n\r\n1-0:1.7.0(00.123*kW)\r\n!";
+	static const char *const makers[] = {"/AB_", "/A+B", "/3AB"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
+		char text[64];
+
+		wire.n = 0;
+		snprintf(text, sizeof text, "%s5%s", makers[i], data);
+		add_p1(text);
+		add_p1(p1);
+		expect("ready:37@0, ready:37@39");
+		wire.n = 0;
+		add(text);
+		add("\r\n");
+		add_p1(p1);
+		expect("damaged telegram without a checksum, ready:37@35");
+		wire.n = 0;
+		snprintf(text, sizeof text, "%s5X\r\n", makers[i]);
+		add_block(text, "1.8.0(0001.0*kWh)\r\n!\r\n");
+		expect("ready:25@8");
+	}
+}
+
+/* A line of noise that begins so is none, and hides none behind it or in it. */
+static void noise_that_begins_like_a_maker(void **state)
+{
+	(void)state;
+	add("/3AB5\x01\r\n");
+	add_p1(p1);
+	add("/3AB5(\r\n");
+	add_p1(p1);
+	add("/3AB5 ");
+	add_p1(p1);
+	expect("ready:37@8, ready:37@55, ready:37@100");
+}
+
 /* Eight bits are allowed with a checksum: Sanxing sends 1024 times ff. */
 static void octets_beyond_ascii(void **state)
 {
@@ -741,6 +781,8 @@ int main(void)
 		TEST(the_standards_checksum_ends_the_other),
 		TEST(line_ends_that_lost_their_cr),
 		TEST(an_identification_without_data),
+		TEST(a_maker_that_is_no_three_letters),
+		TEST(noise_that_begins_like_a_maker),
 		TEST(octets_beyond_ascii),
 		TEST(a_telegram_cut_by_the_next),
 		TEST(a_telegram_cut_inside_of_its_checksum),

@@ -58,6 +58,12 @@ static bool is_ident(const struct iec_framer *f, size_t from, size_t end)
 	return iec_is_ident(f->raw + from, f->raw + end);
 }
 
+/* What was taken for the identification line, up to `end`, is none of the standard. */
+static bool is_odd(const struct iec_framer *f, size_t end)
+{
+	return iec_is_odd_ident(f->raw + f->from, f->raw + end);
+}
+
 /* What was taken out of a block is behind now: raw[] is one piece of the stream again. */
 static void settle(struct iec_framer *f)
 {
@@ -129,7 +135,7 @@ static enum frame_event finish_unchecked(struct iec_framer *f, struct frame *fra
 {
 	if (f->is_torn)
 		return fault(f, frame, IEC_FAULT_TORN);
-	if (is_sound(f, f->from))
+	if (!is_odd(f, f->body - 1) && is_sound(f, f->from))
 		return ready(f, f->from, f->end, TELEGRAM_UNCHECKED, frame);
 	return fault(f, frame, IEC_FAULT_STRUCTURE);
 }
@@ -241,7 +247,7 @@ static enum frame_event give_up_ident(struct iec_framer *f)
 static enum frame_event step_ident(struct iec_framer *f, uint8_t c)
 {
 	size_t n = f->at - f->from;
-	bool is_wrong = (n > 1 && n <= 1 + IEC_MAKER_LETTERS && !iec_is_letter(c)) ||
+	bool is_wrong = (n > 1 && n <= 1 + IEC_MAKER_LETTERS && !iec_is_of_maker(c)) ||
 			(n == IEC_IDENT_MIN && is_line_end(c));
 
 	if (n > IEC_IDENT_MAX)
@@ -250,6 +256,8 @@ static enum frame_event step_ident(struct iec_framer *f, uint8_t c)
 		f->at = f->from + 1;
 		f->state = IEC_HUNT;
 	} else if (is_line_end(c)) {
+		if (!is_ident(f, f->from, f->at - 1) && !is_odd(f, f->at - 1))
+			return give_up_ident(f);
 		find_other(f);
 		f->line = f->body = f->at;
 		f->state = IEC_BODY;
@@ -269,6 +277,8 @@ static enum frame_event step_body(struct iec_framer *f, uint8_t c, struct frame 
 			frame->fault = IEC_FAULT_CUT;
 			return FRAME_FAULT;
 		}
+		if (is_odd(f, f->body - 1))
+			begin(f, f->at - 1, IEC_BLOCK);
 		f->body = f->at;
 		f->state = IEC_BLOCK;
 	}

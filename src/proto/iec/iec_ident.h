@@ -12,12 +12,18 @@ enum {
 	IEC_IDENT_MIN = 1 + IEC_MAKER_LETTERS + 1,
 };
 
-bool iec_is_letter(uint8_t c);
+/* Whether it may stand where the standard has a letter of the maker: some makers write digits there,
+ * or one of `+-_` (a Landis+Gyr E660 in Belgium: `/LG_E660`). */
+bool iec_is_of_maker(uint8_t c);
 
-/* Whether the characters from a `/` up to `end`, where a line ends, are one. */
+/* Whether the characters from a `/` up to `end`, where a line ends, are one of the standard. */
 bool iec_is_ident(const uint8_t *p, const uint8_t *end);
 
-/* Whether those up to `end`, where more may follow, can become one. */
+/* Whether they are none, but look like one: then what follows is a telegram only where a checksum
+ * says so. */
+bool iec_is_odd_ident(const uint8_t *p, const uint8_t *end);
+
+/* Whether those up to `end`, where more may follow, can become one of both. */
 bool iec_may_be_ident(const uint8_t *p, const uint8_t *end);
 
 #endif
