@@ -219,6 +219,56 @@ static void values_beyond_reason_derive_nothing(void **state)
 				       "l1_current=900000000000000000000");
 }
 
+/* Behind transformers U is not that of the mains, and the power would not be that of the house. */
+static void a_voltage_of_no_mains_makes_no_power(void **state)
+{
+	(void)state;
+	say_phase(0, 577, 100, 180);
+	say_phase(1, 2300, 100, 180);
+	assert_string_equal(reading(), "l1_voltage=57.7 l2_voltage=230.0 l1_current=1.00 "
+				       "l2_current=1.00");
+	say_phase(0, 800, 100, 180);
+	assert_string_equal(reading(), "~l1_power=-80.0 l1_voltage=80.0 ~l1_current=-1.00 "
+				       "~l1_power_factor=1.000");
+}
+
+/* In a net without a neutral. The system adds up the phases, so 0 W of each would be 0 W. */
+static void phases_that_are_nil_while_the_total_is_not_are_not_measured(void **state)
+{
+	static const struct {
+		int64_t in_w, out_w;
+		const char *text;
+	} examples[] = {
+		{444, 0, "~power=444 l1_current=2 l3_current=2"},
+		{0, 444, "~power=-444 l1_current=2 l3_current=2"},
+		{5, 0, "~power=5 ~l1_power=0 ~l2_power=0 ~l3_power=0 l1_current=2 l3_current=2"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+		say(1, 7, 0, UNIT_W, examples[i].in_w, 0);
+		say(2, 7, 0, UNIT_W, examples[i].out_w, 0);
+		for (unsigned c = 21; c <= 61; c += 20) {
+			say(c, 7, 0, UNIT_W, 0, 0);
+			say(c + 1, 7, 0, UNIT_W, 0, 0);
+		}
+		say(31, 7, 0, UNIT_A, 2, 0);
+		say(71, 7, 0, UNIT_A, 2, 0);
+		assert_string_equal(reading(), examples[i].text);
+	}
+}
+
+/* One that is not nil has been measured, and so have the others. */
+static void one_phase_that_is_not_nil_makes_all_of_them_true(void **state)
+{
+	(void)state;
+	say(1, 7, 0, UNIT_W, 444, 0);
+	say(21, 7, 0, UNIT_W, 430, 0);
+	say(41, 7, 0, UNIT_W, 0, 0);
+	say(61, 7, 0, UNIT_W, 0, 0);
+	assert_string_equal(reading(), "power=444 ~l1_power=430 ~l2_power=0 ~l3_power=0");
+}
+
 static void a_current_has_the_sign_of_its_phase(void **state)
 {
 	(void)state;
@@ -467,6 +517,9 @@ int main(void)
 		cmocka_unit_test(phases_from_angles_add_up_to_the_total),
 		cmocka_unit_test(a_phase_without_its_angle_is_not_guessed),
 		cmocka_unit_test(values_beyond_reason_derive_nothing),
+		cmocka_unit_test(a_voltage_of_no_mains_makes_no_power),
+		cmocka_unit_test(phases_that_are_nil_while_the_total_is_not_are_not_measured),
+		cmocka_unit_test(one_phase_that_is_not_nil_makes_all_of_them_true),
 		cmocka_unit_test(a_current_has_the_sign_of_its_phase),
 		cmocka_unit_test(tariffs_make_the_total_only_when_it_is_not_sent),
 		cmocka_unit_test(another_unit_than_the_expected_is_nothing),

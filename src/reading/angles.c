@@ -48,6 +48,16 @@ static bool apparent(const struct values *s, int phase, double *va, double *cosi
 /* Beyond this nothing is a house, and the arithmetic of the fit would leave its range. */
 static const double plausible_w = 1e9;
 
+/* Behind transformers it is a fraction of the mains, and so would be the power: 58 V are 100 V
+ * between phases. */
+static bool is_mains(const struct values *s, unsigned phase)
+{
+	static const double least_v = 80, most_v = 300;
+	const double v = fabs(decimal_double(s->of[Q_L1_VOLTAGE + phase].value));
+
+	return v >= least_v && v <= most_v;
+}
+
 /* A phase that carries something, of which not everything is known, would lie in the power of the
  * others. */
 static bool is_whole(const struct values *s)
@@ -60,7 +70,8 @@ static bool is_whole(const struct values *s)
 				  (values_has(s, MEANS_L1_ANGLE + i) ||
 					  s->unreadable & (current | others));
 
-		if (is_unknown || (values_is_loaded(s, i) && (~s->present & others)))
+		if (is_unknown ||
+			(values_is_loaded(s, i) && ((~s->present & others) || !is_mains(s, i))))
 			return false;
 	}
 	return true;

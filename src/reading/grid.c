@@ -261,7 +261,7 @@ static void derive_power_factors(const struct values *s, struct reading *r)
 	for (unsigned i = 0; i < PHASES; i++) {
 		double va;
 
-		is_whole &= apparent(s, i, r, &va);
+		is_whole &= apparent(s, i, r, &va) && !reading_lacks(r, Q_L1_POWER + i);
 		all_va += va;
 		set_direct(s, Q_L1_POWER_FACTOR + i, r);
 		if (!values_has(s, Q_L1_POWER_FACTOR + i) && reading_has(r, Q_L1_POWER + i))

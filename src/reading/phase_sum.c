@@ -120,12 +120,21 @@ static bool is_large(double total, const struct sum *sum)
 	return fabs(total) > least_w && fabs(total) > of_all * (sum->in_w + sum->out_w);
 }
 
+/* Where no phase has anything, but all of them have something: a meter in a net without a neutral
+ * does not measure them, and sends 0 W of each (Landis+Gyr E360 in Belgium, 3 x 230 V). */
+static bool is_not_measured(const struct sum *sum, double total)
+{
+	return sum->in_w + sum->out_w == 0 && !are_same(total, 0);
+}
+
 void phase_sum_compare(const struct values *s, struct reading *r)
 {
 	const struct sum sum = sum_of(s, r);
 	const double total = decimal_double(r->value[Q_POWER]), net = sum.in_w - sum.out_w;
 	bool is_reversed = are_same(total, -net);
 
+	if (is_not_measured(&sum, total))
+		spoil_phases(r);
 	if (total * net >= 0 || are_same(total, net))
 		return;
 	if (is_reversed && !sum.is_signed) {

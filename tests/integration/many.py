@@ -20,14 +20,19 @@ def crc16_arc(data):
     return crc
 
 
+def checked(text):
+    """A P1 telegram that ends with its `!`, with the checksum behind it."""
+    data = text.encode()
+    return data + b'%04X\r\n' % crc16_arc(data)
+
+
 def p1(which, power=500):
     """A telegram of meter number `which`, at its P1 port. (The simulator would have to be started
     for each.)"""
-    text = ('/KFM5KAIFA-METER\r\n\r\n0-0:96.1.1(%s)\r\n'
-            '1-0:1.8.1(004321.098*kWh)\r\n1-0:2.8.1(001234.567*kWh)\r\n'
-            '1-0:1.7.0(%06.3f*kW)\r\n1-0:2.7.0(00.000*kW)\r\n!' % (
-                ('%08d' % which).encode().hex(), power / 1000)).encode()
-    return text + b'%04X\r\n' % crc16_arc(text)
+    return checked('/KFM5KAIFA-METER\r\n\r\n0-0:96.1.1(%s)\r\n'
+                   '1-0:1.8.1(004321.098*kWh)\r\n1-0:2.8.1(001234.567*kWh)\r\n'
+                   '1-0:1.7.0(%06.3f*kW)\r\n1-0:2.7.0(00.000*kW)\r\n!' % (
+                       ('%08d' % which).encode().hex(), power / 1000))
 
 
 class Servers:

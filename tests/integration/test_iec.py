@@ -7,6 +7,7 @@ import termios
 
 import harness
 from harness import World, gridmeter, spin, tap, until
+from many import checked
 
 
 def telegrams_of(profile, n, **options):
@@ -59,6 +60,21 @@ class Iec(World):
         items = self.values()
         tap.equal((items['/Ac/L1/Voltage'], items['/Ac/L1/Current'], items['/Ac/Power']),
                   (230.5, 1.5, 700.0))
+
+    def test_a_net_without_a_neutral_has_no_powers_of_phases(self):
+        """The meter sends 0 W of each; who adds them up would have 0 W. Of its maker it writes no
+        three letters."""
+        self.begin('timeout=300')
+        phases = ''.join('1-0:%d.7.0(00.000*kW)\r\n' % c for c in (21, 41, 61, 22, 42, 62))
+        self.send_in_turn([checked(
+            '/AB_5X\r\n\r\n0-0:96.1.1(3730303031)\r\n'
+            '1-0:1.7.0(01.444*kW)\r\n1-0:2.7.0(00.000*kW)\r\n' + phases +
+            '1-0:32.7.0(231.4*V)\r\n1-0:52.7.0(000.0*V)\r\n1-0:72.7.0(229.5*V)\r\n'
+            '1-0:31.7.0(007.00*A)\r\n1-0:51.7.0(000.00*A)\r\n1-0:71.7.0(006.50*A)\r\n!')] * 20)
+        items = self.values()
+        powers = [items.get('/Ac/L%d/Power' % i) or 0 for i in (1, 2, 3)]
+        tap.equal((items['/Ac/Power'], sum(powers), items['/Ac/L3/Current']),
+                  (1444.0, 1444.0, 6.5))
 
     def test_a_damaged_p1_telegram_is_nothing(self):
         self.begin('timeout=300')

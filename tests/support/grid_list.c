@@ -288,6 +288,12 @@ static bool are_spoilt(const struct grid_list *l, const struct sum *s)
 	       (is_magnitude(l, s) || (may_be_total(l, s) && is_other_than(l, s)));
 }
 
+/* All that is known of them is 0 W, of a total that is not. */
+static bool are_not_measured(const struct allowed *whole, const struct sum *s)
+{
+	return whole->n && !s->in && !s->out && !are_same(whole->of[0], 0);
+}
+
 static void judge_phases(const struct grid_list *l, const struct reading *r)
 {
 	struct allowed whole = whole_power(l);
@@ -302,7 +308,7 @@ static void judge_phases(const struct grid_list *l, const struct reading *r)
 
 		a.or_nothing = is_opposite(&whole, &sum);
 		allow(&a, a.or_nothing && a.n, -a.of[0]);
-		if (!whole.n && are_spoilt(l, &sum))
+		if ((!whole.n && are_spoilt(l, &sum)) || are_not_measured(&whole, &sum))
 			a.n = 0;
 		judge(r, Q_L1_POWER + i, &a);
 	}
