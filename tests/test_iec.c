@@ -392,6 +392,14 @@ static void power_factors_have_no_unit(void **state)
 		"telegram(13.7.0=0.95, 33.7.0=-0.5, 53.7.0=\"4.556\")");
 }
 
+/* Metcom MCS301. */
+static void thousandths_of_a_current(void **state)
+{
+	(void)state;
+	assert_string_equal(data("1-0:31.7.0(750*mA)\r\n1.8.0(1*kWh)\r\n"),
+		"telegram(31.7.0=0.750 A, 1.8.0=1000 Wh)");
+}
+
 /* Peaks with their times, meters behind this one. */
 static void sets_of_several_values(void **state)
 {
@@ -601,6 +609,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_value),
 		cmocka_unit_test(an_energy_without_a_unit),
 		cmocka_unit_test(power_factors_have_no_unit),
+		cmocka_unit_test(thousandths_of_a_current),
 		cmocka_unit_test(sets_of_several_values),
 		cmocka_unit_test(what_is_not_of_now),
 		cmocka_unit_test(period_00_where_there_is_no_other),

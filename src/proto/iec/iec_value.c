@@ -1,5 +1,5 @@
 /* Numbers and units as makers write them in a data set (IEC 62056-21 §6.6): exact, to the base
- * unit. Left out: thousandths (m in front of a unit), which no meter sends, and times. */
+ * unit. Left out: times. */
 #include "proto/iec/iec_value.h"
 
 #include "base/text.h"
@@ -17,22 +17,22 @@ enum {
 	GROUP_ENERGY = 8,
 };
 
-/* Each as it is, in thousands, in millions. */
+/* Each as it is, in thousands, in millions; thousandths of a current alone (Metcom MCS301). */
 static const struct {
 	char word[5]; /* lower case */
 	uint8_t unit;
-	int8_t most; /* power of ten that a letter in front may tell */
+	int8_t least, most; /* power of ten that a letter in front may tell */
 } units[] = {
-	{"wh", UNIT_WH, 6},
-	{"w", UNIT_W, 6},
-	{"v", UNIT_V, 3},
-	{"a", UNIT_A, 3},
-	{"varh", UNIT_VARH, 6},
-	{"var", UNIT_VAR, 6},
-	{"vah", UNIT_VAH, 3},
-	{"va", UNIT_VA, 6},
-	{"hz", UNIT_HZ, 3},
-	{"deg", UNIT_DEGREE, 0},
+	{"wh", UNIT_WH, 0, 6},
+	{"w", UNIT_W, 0, 6},
+	{"v", UNIT_V, 0, 3},
+	{"a", UNIT_A, -3, 3},
+	{"varh", UNIT_VARH, 0, 6},
+	{"var", UNIT_VAR, 0, 6},
+	{"vah", UNIT_VAH, 0, 3},
+	{"va", UNIT_VA, 0, 6},
+	{"hz", UNIT_HZ, 0, 3},
+	{"deg", UNIT_DEGREE, 0, 0},
 };
 
 static bool is_digit(uint8_t c)
@@ -53,10 +53,12 @@ static bool is_word(struct bytes b, const char *word)
 	return b.p == b.end && !*word;
 }
 
-/* A small m would be a thousandth, which no meter sends. */
 static int8_t take_prefix(struct bytes *word)
 {
-	const int8_t power = lower(*word->p) == 'k' ? 3 : *word->p == 'M' ? 6 : 0;
+	const int8_t power = lower(*word->p) == 'k' ? 3
+			     : *word->p == 'M'      ? 6
+			     : *word->p == 'm'      ? -3
+						    : 0;
 
 	word->p += power != 0;
 	return power;
@@ -69,7 +71,7 @@ static bool read_unit(struct bytes word, uint8_t *unit, int8_t *power_of_ten)
 		if (!is_word(word, units[i].word))
 			continue;
 		*unit = units[i].unit;
-		return *power_of_ten <= units[i].most;
+		return *power_of_ten >= units[i].least && *power_of_ten <= units[i].most;
 	}
 	return false;
 }
