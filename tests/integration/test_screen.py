@@ -237,7 +237,9 @@ class Screen(World):
         self.appear(power=500)
         self.comes('StateText', 'Aktuell')
         self.comes('Sends', 'Leistung, bezogene Energie, eingespeiste Energie')
-        tap.equal('Phase' in self.of('FindingText') and 'The' not in self.of('FindingText'), True)
+        self.comes('Finding', 'total-only')
+        tap.equal('Phase' in self.of('FindingText') and 'The' not in self.of('FindingText'), True,
+                  self.of('FindingText'))
         self.refuses('Fuse', V('i', -1), 'Dieser Wert ist hier nicht möglich.')
         self.set('/Settings/Gui/Language', V('s', 'sv'), name=SETTINGS)
         until('Swedish', lambda: self.value('/Language', NAME).unpack() == 'sv')
