@@ -12,8 +12,8 @@ enum {
 	IEC_IDENT_MIN = 1 + IEC_MAKER_LETTERS + 1,
 };
 
-/* Whether it may stand where the standard has a letter of the maker: some makers write digits there,
- * or one of `+-_` (a Landis+Gyr E660 in Belgium: `/LG_E660`). */
+/* Whether it may stand where the standard has a letter of the maker: some makers write digits
+ * there, or one of `+-_` (a Landis+Gyr E660 in Belgium: `/LG_E660`). */
 bool iec_is_of_maker(uint8_t c);
 
 /* Whether the characters from a `/` up to `end`, where a line ends, are one of the standard. */
