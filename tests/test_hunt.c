@@ -284,6 +284,20 @@ static void two_telegrams_are_needed(void **state)
 	assert_int_equal(hear("telegram", 8, 1, 13000), HUNT_FOUND);
 }
 
+/* A meter that pushes each minute, or waits longer: it would be lost for all the other settings. */
+static void silence_behind_a_telegram_tells_nothing(void **state)
+{
+	(void)state;
+	hunt_begin(&hunt, NULL, 0, 1000);
+	assert_int_equal(hear("telegram", 8, 1, 3000), HUNT_STAY);
+	assert_int_equal(hunt_due_ms(&hunt), 3150);
+	assert_int_equal(hear("", 0, 0, 3150), HUNT_STAY);
+	assert_int_equal(hunt_due_ms(&hunt), 0);
+	for (uint64_t now = 4000; now < 3600000; now += 1000)
+		assert_int_equal(hear("", 0, 0, now), HUNT_STAY);
+	assert_int_equal(hear("telegram", 8, 1, 3600000), HUNT_FOUND);
+}
+
 static void a_telegram_by_chance_does_not_hold_it_for_ever(void **state)
 {
 	enum hunt_advice advice = HUNT_STAY;
@@ -393,6 +407,7 @@ int main(void)
 		cmocka_unit_test(telegrams_that_are_damaged_delay_it_only),
 		cmocka_unit_test(silence_is_waited_for),
 		cmocka_unit_test(two_telegrams_are_needed),
+		cmocka_unit_test(silence_behind_a_telegram_tells_nothing),
 		cmocka_unit_test(a_telegram_by_chance_does_not_hold_it_for_ever),
 		cmocka_unit_test(one_telegram_that_makes_no_sense_is_enough),
 		cmocka_unit_test(one_damaged_telegram_after_the_first_is_borne),

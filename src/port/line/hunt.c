@@ -147,6 +147,14 @@ static enum hunt_advice judge_bytes(struct hunt *h, uint64_t now_ms)
 	return judge_burst(h, now_ms);
 }
 
+/* After a first telegram silence says nothing, as slow meters push each minute; only another burst
+ * can tell that it was chance. */
+static bool is_believed(const struct hunt *h, uint64_t now_ms)
+{
+	return h->n_understood && (h->bursts.begin_ms <= h->understood_ms ||
+					  now_ms - h->understood_ms < BELIEF * patience_ms(h));
+}
+
 enum hunt_advice hunt_step(struct hunt *h, const struct hunt_heard *heard, uint64_t now_ms)
 {
 	if (bursts_hear(&h->bursts, bytes_left(&heard->bytes), now_ms))
@@ -161,7 +169,7 @@ enum hunt_advice hunt_step(struct hunt *h, const struct hunt_heard *heard, uint6
 		return found(h);
 	if (h->evidence.n == 0)
 		return HUNT_STAY;
-	if (h->n_understood && now_ms - h->understood_ms < BELIEF * patience_ms(h))
+	if (is_believed(h, now_ms))
 		return HUNT_STAY;
 	return must_hear_end(h, now_ms) ? HUNT_STAY : judge_bytes(h, now_ms);
 }
@@ -180,6 +188,8 @@ uint64_t hunt_due_ms(const struct hunt *h)
 		return 0;
 	if (h->bursts.is_on)
 		return h->bursts.heard_ms + BURSTS_GAP_MS;
+	if (h->n_understood && h->bursts.begin_ms <= h->understood_ms)
+		return 0;
 	if (h->n_understood)
 		return h->understood_ms + BELIEF * patience_ms(h);
 	limit = h->evidence.first_ms + patience_ms(h);
