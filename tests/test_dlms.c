@@ -132,6 +132,15 @@ static void kamstrup_behind_current_transformers(void **state)
 		"telegram(1-1:96.1.1*255=\"68511\", 1-1:31.7.0*255=90.999 A)");
 }
 
+/* Landis+Gyr E570: of the mains, in eight octets. */
+static void currents_as_wide_as_energies(void **state)
+{
+	(void)state;
+	assert_string_equal(value("02 04 09 06 01001f0700ff 14 0000000000000190"
+				  "09 06 0100330700ff 15 00000000000000c8"),
+		"telegram(31.7.0=400 A, 51.7.0=200 A)");
+}
+
 static void some_send_nulls_between(void **state)
 {
 	(void)state;
@@ -1003,6 +1012,7 @@ int main(void)
 		TEST(flat_values_without_scalers),
 		TEST(the_energies_of_kamstrup_by_country),
 		TEST(kamstrup_behind_current_transformers),
+		TEST(currents_as_wide_as_energies),
 		TEST(some_send_nulls_between),
 		TEST(objects_then_values),
 		TEST(objects_behind_other_elements),

@@ -116,11 +116,18 @@ static bool is_integer(const struct reg *r)
 	return r->type != AXDR_FLOAT32 && r->type != AXDR_FLOAT64;
 }
 
-static int scaler_of(uint8_t unit, const struct dlms_scalers *scalers)
+/* Behind transformers, in as many octets as an energy: whole amperes of the mains (Landis+Gyr E570).
+ */
+static bool is_primary(const struct reg *r)
+{
+	return r->type == AXDR_LONG64 || r->type == AXDR_LONG64_UNSIGNED;
+}
+
+static int scaler_of(const struct reg *r, uint8_t unit, const struct dlms_scalers *scalers)
 {
 	switch (unit) {
 	case UNIT_A:
-		return scalers->current;
+		return is_primary(r) ? 0 : scalers->current;
 	case UNIT_HZ:
 		return -2;
 	case UNIT_NONE:
@@ -145,7 +152,8 @@ void dlms_scale_defaults(struct telegram *t, const struct dlms_scalers *scalers)
 		if (unit == UNIT_V)
 			largest = larger(largest, r);
 		else if (unit != UNIT_UNSAID)
-			dlms_register_scale(r, is_integer(r) ? scaler_of(unit, scalers) : 0, unit);
+			dlms_register_scale(
+				r, is_integer(r) ? scaler_of(r, unit, scalers) : 0, unit);
 	}
 	if (largest >= 0)
 		scale_voltages(t, largest);
