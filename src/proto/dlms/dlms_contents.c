@@ -366,16 +366,25 @@ static bool prove(const struct numbers *all)
 	       tariffs_prove(all, 1) || tariffs_prove(all, 2);
 }
 
-enum dlms_numbers dlms_numbers_of(const struct telegram *t, bool is_loose)
+/* The powers with voltages, currents and one another. */
+static bool powers_fit(const struct numbers *all, enum dlms_list_by by)
 {
-	struct numbers all;
 	enum verdict phases;
+	double w;
 
-	if (!gather(t, &all))
-		return DLMS_NUMBERS_WRONG;
-	phases = judge_phases(&all);
-	if (phases == WRONG || !voltages_fit(&all, is_loose) || !tariffs_fit(&all, 1, is_loose) ||
-		!tariffs_fit(&all, 2, is_loose) || !total_fits(&all, phases, is_loose ? PHASES : 1))
+	if (by == DLMS_LIST_BY_NAME)
+		return !power(all, 1, &w) || w <= POWER_MAX;
+	phases = judge_phases(all);
+	return phases != WRONG && total_fits(all, phases, by == DLMS_LIST_BY_OWNER ? PHASES : 1);
+}
+
+enum dlms_numbers dlms_numbers_of(const struct telegram *t, enum dlms_list_by by)
+{
+	const bool is_loose = by == DLMS_LIST_BY_OWNER;
+	struct numbers all;
+
+	if (!gather(t, &all) || !voltages_fit(&all, is_loose) || !tariffs_fit(&all, 1, is_loose) ||
+		!tariffs_fit(&all, 2, is_loose) || !powers_fit(&all, by))
 		return DLMS_NUMBERS_WRONG;
 	return prove(&all) ? DLMS_NUMBERS_PROVE : DLMS_NUMBERS_FIT;
 }

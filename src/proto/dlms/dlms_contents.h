@@ -35,7 +35,16 @@ enum dlms_numbers {
 			       or there is the frequency of the mains */
 };
 
-/* `is_loose`: a total may be more than its two tariffs, and than the phases that the list has. */
-enum dlms_numbers dlms_numbers_of(const struct telegram *t, bool is_loose);
+/* By what a list is known. */
+enum dlms_list_by {
+	DLMS_LIST_BY_SHAPE, /* it is one of those that are built in */
+	DLMS_LIST_BY_OWNER, /* an owner has given it: a total may be more than its two tariffs, and
+			    than the phases that the list has */
+	DLMS_LIST_BY_NAME,  /* it says its name: a power may be of another moment than the currents
+			     */
+};
+
+/* Holds the numbers of a list against one another. */
+enum dlms_numbers dlms_numbers_of(const struct telegram *t, enum dlms_list_by by);
 
 #endif

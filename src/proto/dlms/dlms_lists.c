@@ -119,13 +119,19 @@ static bool is_from_kaifa(const struct dlms_notification *n)
 	return n->has_date_tag && n->invoke_id == KAIFA_INVOKE_ID;
 }
 
+/* Its first element is its name. */
+static bool says_its_name(const struct dlms_list *l)
+{
+	return l->positions->content == DLMS_CONTENT_KFM;
+}
+
 /* A list of as many elements. */
-static bool take_list(struct trial *trial, const struct dlms_list *l, bool is_owners)
+static bool take_list(struct trial *trial, const struct dlms_list *l, enum dlms_list_by by)
 {
 	if (!elements_fit(trial, l) || (l->is_of_kaifa && !is_from_kaifa(trial->push)))
 		return false;
 	fill(trial, l);
-	trial->numbers = dlms_numbers_of(trial->telegram, is_owners);
+	trial->numbers = dlms_numbers_of(trial->telegram, by);
 	return trial->numbers != DLMS_NUMBERS_WRONG;
 }
 
@@ -138,7 +144,9 @@ static const struct dlms_list *best_known(struct trial *trial)
 	bool is_alone = true;
 
 	for (const struct dlms_list *l = dlms_known_lists; l->name; l++) {
-		if (l->n != trial->elements->n || !take_list(trial, l, false))
+		if (l->n != trial->elements->n ||
+			!take_list(trial, l,
+				says_its_name(l) ? DLMS_LIST_BY_NAME : DLMS_LIST_BY_SHAPE))
 			continue;
 		if (best && trial->n_proofs == n_best)
 			is_alone = false;
@@ -162,7 +170,7 @@ static bool is_head(const struct dlms_position *p)
 /* How sure it is that a list which fits is the one that was sent. */
 static enum telegram_naming naming_of(const struct trial *trial, const struct dlms_list *l)
 {
-	if (l->is_of_kaifa || l->positions->content == DLMS_CONTENT_KFM)
+	if (l->is_of_kaifa || says_its_name(l))
 		return NAMING_SENT;
 	for (size_t i = 0; i < l->n; i++)
 		if (is_head(&l->positions[i]))
@@ -192,7 +200,8 @@ const struct dlms_list *dlms_positional_plain(const struct dlms_notification *n,
 	const struct dlms_list *best;
 
 	for (size_t i = 0; lists && i < lists->n; i++)
-		if (lists->list[i].n == all->n && take_list(&trial, &lists->list[i], true))
+		if (lists->list[i].n == all->n &&
+			take_list(&trial, &lists->list[i], DLMS_LIST_BY_OWNER))
 			return say_explained(n, lists, i, t);
 	best = best_known(&trial);
 	if (!best) {
