@@ -40,8 +40,7 @@ enum dlms_list_by {
 	DLMS_LIST_BY_SHAPE, /* it is one of those that are built in */
 	DLMS_LIST_BY_OWNER, /* an owner has given it: a total may be more than its two tariffs, and
 			    than the phases that the list has */
-	DLMS_LIST_BY_NAME,  /* it says its name: a power may be of another moment than the currents
-			     */
+	DLMS_LIST_BY_NAME,  /* it says its name: currents may be of another moment */
 };
 
 /* Holds the numbers of a list against one another. */

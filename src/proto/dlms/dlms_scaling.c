@@ -116,8 +116,8 @@ static bool is_integer(const struct reg *r)
 	return r->type != AXDR_FLOAT32 && r->type != AXDR_FLOAT64;
 }
 
-/* Behind transformers, in as many octets as an energy: whole amperes of the mains (Landis+Gyr E570).
- */
+/* Behind transformers: whole amperes of the mains, in as many octets as an energy (Landis+Gyr
+ * E570). */
 static bool is_primary(const struct reg *r)
 {
 	return r->type == AXDR_LONG64 || r->type == AXDR_LONG64_UNSIGNED;
