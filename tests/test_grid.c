@@ -258,6 +258,23 @@ static void phases_that_are_nil_while_the_total_is_not_are_not_measured(void **s
 	}
 }
 
+/* Of one that carries something nothing was sent: the others are not the total. Where they are, it
+ * carries nothing. */
+static void phases_without_one_that_is_connected(void **state)
+{
+	for (unsigned i = 0; i < 3; i++) {
+		say(16, 7, 0, UNIT_W, i == 0 ? 900 : 502, 0);
+		say(36, 7, 0, UNIT_W, 300, 0);
+		say(56, 7, 0, UNIT_W, 200, 0);
+		say(72, 7, 0, UNIT_V, i == 2 ? 3 : 230, 0);
+		assert_string_equal(reading(), i == 0   ? "power=900 l3_voltage=230"
+					       : i == 1 ? "power=502 l1_power=300 l2_power=200 "
+							  "l3_voltage=230"
+							: "power=502 l1_power=300 l2_power=200");
+	}
+	(void)state;
+}
+
 /* One that is not nil has been measured, and so have the others. */
 static void one_phase_that_is_not_nil_makes_all_of_them_true(void **state)
 {
@@ -519,6 +536,7 @@ int main(void)
 		cmocka_unit_test(values_beyond_reason_derive_nothing),
 		cmocka_unit_test(a_voltage_of_no_mains_makes_no_power),
 		cmocka_unit_test(phases_that_are_nil_while_the_total_is_not_are_not_measured),
+		cmocka_unit_test(phases_without_one_that_is_connected),
 		cmocka_unit_test(one_phase_that_is_not_nil_makes_all_of_them_true),
 		cmocka_unit_test(a_current_has_the_sign_of_its_phase),
 		cmocka_unit_test(tariffs_make_the_total_only_when_it_is_not_sent),

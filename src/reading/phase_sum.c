@@ -15,6 +15,7 @@ struct sum {
 	double in_w, out_w; /* of the phases that import, of those that export; both above zero */
 	unsigned n;
 	bool is_whole;     /* no other phase carries anything, as far as is known */
+	bool is_unsent;    /* another one does, and all that was sent can be read */
 	bool has_overflow; /* `net` is none */
 	bool is_signed;    /* by a minus, or as import less export */
 };
@@ -27,13 +28,14 @@ static bool is_pair(const struct values *s, unsigned phase)
 static struct sum sum_of(const struct values *s, const struct reading *r)
 {
 	struct sum sum = {.is_whole = true};
+	bool lacks = false;
 
 	for (unsigned i = 0; i < PHASES; i++) {
 		const enum quantity q = Q_L1_POWER + i;
 
 		if (!reading_has(r, q)) {
-			if (reading_lacks(r, q) || values_is_connected(s, i))
-				sum.is_whole = false;
+			lacks |= reading_lacks(r, q);
+			sum.is_whole &= !reading_lacks(r, q) && !values_is_connected(s, i);
 			continue;
 		}
 		sum.has_overflow |= !decimal_add(sum.net, r->value[q], &sum.net);
@@ -44,6 +46,7 @@ static struct sum sum_of(const struct values *s, const struct reading *r)
 		sum.is_signed |= r->value[q].negative || is_pair(s, i);
 		sum.n++;
 	}
+	sum.is_unsent = !sum.is_whole && !lacks;
 	return sum;
 }
 
@@ -133,7 +136,7 @@ void phase_sum_compare(const struct values *s, struct reading *r)
 	const double total = decimal_double(r->value[Q_POWER]), net = sum.in_w - sum.out_w;
 	bool is_reversed = are_same(total, -net);
 
-	if (is_not_measured(&sum, total))
+	if (is_not_measured(&sum, total) || (sum.is_unsent && !are_same(total, net)))
 		spoil_phases(r);
 	if (total * net >= 0 || are_same(total, net))
 		return;

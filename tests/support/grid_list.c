@@ -150,7 +150,7 @@ static struct allowed phase_power(const struct grid_list *l, unsigned i)
 struct sum {
 	int64_t net, in, out;
 	unsigned n;
-	bool is_whole, has_sign;
+	bool is_whole, has_sign, lacks;
 };
 
 static struct sum sum_of_phases(const struct grid_list *l)
@@ -165,6 +165,7 @@ static struct sum sum_of_phases(const struct grid_list *l)
 		int64_t v = phase.n ? phase.of[0] : 0;
 
 		sum.is_whole &= phase.n || !(is_sent || has_voltage || is_loaded(l, i));
+		sum.lacks |= !phase.n && is_sent;
 		sum.n += phase.n;
 		sum.net += v;
 		sum.in += v > 0 ? v : 0;
@@ -288,10 +289,14 @@ static bool are_spoilt(const struct grid_list *l, const struct sum *s)
 	       (is_magnitude(l, s) || (may_be_total(l, s) && is_other_than(l, s)));
 }
 
-/* All that is known of them is 0 W, of a total that is not. */
-static bool are_not_measured(const struct allowed *whole, const struct sum *s)
+/* All that is known of them is 0 W, of a total that is not; or it is another than the total, while
+ * nothing was sent of a phase that carries something. */
+static bool are_not_all(const struct allowed *whole, const struct sum *s)
 {
-	return whole->n && !s->in && !s->out && !are_same(whole->of[0], 0);
+	bool is_part = !s->in && !s->out;
+
+	is_part |= !s->is_whole && !s->lacks;
+	return whole->n && is_part && !are_same(whole->of[0], s->net);
 }
 
 static void judge_phases(const struct grid_list *l, const struct reading *r)
@@ -308,7 +313,7 @@ static void judge_phases(const struct grid_list *l, const struct reading *r)
 
 		a.or_nothing = is_opposite(&whole, &sum);
 		allow(&a, a.or_nothing && a.n, -a.of[0]);
-		if ((!whole.n && are_spoilt(l, &sum)) || are_not_measured(&whole, &sum))
+		if ((!whole.n && are_spoilt(l, &sum)) || are_not_all(&whole, &sum))
 			a.n = 0;
 		judge(r, Q_L1_POWER + i, &a);
 	}
