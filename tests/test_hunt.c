@@ -314,6 +314,22 @@ static void a_telegram_by_chance_does_not_hold_it_for_ever(void **state)
 	assert_in_range(now, 3000 + 2 * 2000, 3000 + 6 * 2000);
 }
 
+/* Nor does one hold it in a stream that never pauses. */
+static void a_telegram_by_chance_in_a_stream_without_pauses(void **state)
+{
+	enum hunt_advice advice = HUNT_STAY;
+	uint64_t now = 2000;
+
+	(void)state;
+	hunt_begin(&hunt, NULL, 0, 1000);
+	assert_int_equal(hear("noise", 5, 1, now), HUNT_STAY);
+	while (advice == HUNT_STAY && now < 200000) {
+		now += 50;
+		advice = hear("noise that goes on", 18, 0, now);
+	}
+	assert_int_equal(advice, HUNT_TRY);
+}
+
 static void one_telegram_that_makes_no_sense_is_enough(void **state)
 {
 	(void)state;
@@ -409,6 +425,7 @@ int main(void)
 		cmocka_unit_test(two_telegrams_are_needed),
 		cmocka_unit_test(silence_behind_a_telegram_tells_nothing),
 		cmocka_unit_test(a_telegram_by_chance_does_not_hold_it_for_ever),
+		cmocka_unit_test(a_telegram_by_chance_in_a_stream_without_pauses),
 		cmocka_unit_test(one_telegram_that_makes_no_sense_is_enough),
 		cmocka_unit_test(one_damaged_telegram_after_the_first_is_borne),
 		cmocka_unit_test(what_was_ever_understood_is_not_inverted),

@@ -147,12 +147,17 @@ static enum hunt_advice judge_bytes(struct hunt *h, uint64_t now_ms)
 	return judge_burst(h, now_ms);
 }
 
-/* After a first telegram silence says nothing, as slow meters push each minute; only another burst
- * can tell that it was chance. */
+/* After a first telegram silence says nothing, as slow meters push each minute; only what comes
+ * after it can tell that it was chance. */
+static bool is_silent(const struct hunt *h)
+{
+	return !h->bursts.is_on && h->bursts.begin_ms <= h->understood_ms;
+}
+
 static bool is_believed(const struct hunt *h, uint64_t now_ms)
 {
-	return h->n_understood && (h->bursts.begin_ms <= h->understood_ms ||
-					  now_ms - h->understood_ms < BELIEF * patience_ms(h));
+	return h->n_understood &&
+	       (is_silent(h) || now_ms - h->understood_ms < BELIEF * patience_ms(h));
 }
 
 enum hunt_advice hunt_step(struct hunt *h, const struct hunt_heard *heard, uint64_t now_ms)
@@ -188,7 +193,7 @@ uint64_t hunt_due_ms(const struct hunt *h)
 		return 0;
 	if (h->bursts.is_on)
 		return h->bursts.heard_ms + BURSTS_GAP_MS;
-	if (h->n_understood && h->bursts.begin_ms <= h->understood_ms)
+	if (h->n_understood && is_silent(h))
 		return 0;
 	if (h->n_understood)
 		return h->understood_ms + BELIEF * patience_ms(h);
