@@ -117,6 +117,7 @@ static void a_name_is_no_model(void **state)
 	assert_false(has_word(faked_p1("ABC5Mustermann 12", line), "Mustermann"));
 	assert_false(has_word(faked_p1("ABC5\\2Otto 80331", line), "Otto"));
 	assert_false(has_word(faked_p1("XMX5LGBBFG1009394887", line), "1009394887"));
+	assert_null(strstr(faked_p1("1234567890123", line), "1234")); /* in place of a maker */
 }
 
 static void models_versions_and_states_stay(void **state)

@@ -16,7 +16,8 @@ enum {
 	ETX = 0x03,
 	SEVEN_BITS = 0x7f,
 	CRC_DIGITS_MAX = 4,
-	MAKER_END = 5,   /* `/`, three letters, one for the speed */
+	SPEED_AT = 4, /* behind `/` and three letters */
+	MAKER_END = SPEED_AT + 1,
 	MODE_LENGTH = 2, /* `\2` */
 };
 
@@ -145,6 +146,16 @@ static bool is_unchecked(const uint8_t *p, size_t n, struct parts *t)
 	return t->end-- > 0 && n - t->end <= 2;
 }
 
+/* Behind it a number of the owner may stand: behind the speed, or where digits stand in place of
+ * the maker's letters, behind the `/`. */
+static size_t maker_end(const uint8_t *p)
+{
+	for (size_t i = 1; i < SPEED_AT; i++)
+		if (p[i] >= '0' && p[i] <= '9')
+			return 1;
+	return MAKER_END;
+}
+
 /* Maker and model stay. */
 static void fake_ident(struct anon *a, uint8_t *p, size_t n)
 {
@@ -201,7 +212,7 @@ bool anon_iec(struct anon *a, uint8_t *wire, size_t n)
 	if (t.data > t.end)
 		return false;
 	if (ident > MAKER_END)
-		fake_ident(a, p + MAKER_END, ident - MAKER_END);
+		fake_ident(a, p + maker_end(p), ident - maker_end(p));
 	if (t.ending == ENDING_BCC && t.data > ident)
 		wipe(a, p, ident, t.data - 1);
 	if (!anon_iec_data(a, p + t.data, t.end - t.data))
