@@ -58,10 +58,15 @@ static bool is_ident(const struct iec_framer *f, size_t from, size_t end)
 	return iec_is_ident(f->raw + from, f->raw + end);
 }
 
-/* What was taken for the identification line, up to `end`, is none of the standard. */
-static bool is_odd(const struct iec_framer *f, size_t end)
+static bool is_odd(const struct iec_framer *f, size_t from, size_t end)
 {
-	return iec_is_odd_ident(f->raw + f->from, f->raw + end);
+	return iec_is_odd_ident(f->raw + from, f->raw + end);
+}
+
+/* The telegram began with an identification line that is none of the standard. */
+static bool is_of_odd_maker(const struct iec_framer *f)
+{
+	return character(f, f->from) == '/' && !iec_has_maker(f->raw + f->from);
 }
 
 /* What was taken out of a block is behind now: raw[] is one piece of the stream again. */
@@ -133,9 +138,13 @@ static bool is_sound(struct iec_framer *f, size_t from)
 
 static enum frame_event finish_unchecked(struct iec_framer *f, struct frame *frame)
 {
+	if (is_of_odd_maker(f)) {
+		hunt(f);
+		return FRAME_MORE;
+	}
 	if (f->is_torn)
 		return fault(f, frame, IEC_FAULT_TORN);
-	if (!is_odd(f, f->body - 1) && is_sound(f, f->from))
+	if (is_sound(f, f->from))
 		return ready(f, f->from, f->end, TELEGRAM_UNCHECKED, frame);
 	return fault(f, frame, IEC_FAULT_STRUCTURE);
 }
@@ -185,7 +194,8 @@ static enum frame_event finish_block(struct iec_framer *f, struct frame *frame)
  * noise. */
 static enum frame_event take_other_ident(struct iec_framer *f, struct frame *frame)
 {
-	bool has_ident = character(f, f->from) == '/', is_cut = f->has_data;
+	bool is_odd_maker = is_of_odd_maker(f), is_cut = f->has_data && !is_odd_maker;
+	bool has_ident = character(f, f->from) == '/' && !is_odd_maker;
 	size_t slash = f->slash;
 
 	if (has_ident && slash != f->line) {
@@ -203,6 +213,8 @@ static enum frame_event end_line(struct iec_framer *f, struct frame *frame)
 
 	if (f->slash && is_ident(f, f->slash, f->at - 1))
 		event = take_other_ident(f, frame);
+	else if (f->slash && f->slash == f->line && is_odd(f, f->slash, f->at - 1))
+		f->other = f->slash;
 	f->line = f->at;
 	f->slash = 0;
 	return event;
@@ -221,7 +233,7 @@ static enum frame_event step_hunt(struct iec_framer *f, uint8_t c)
 static void find_other(struct iec_framer *f)
 {
 	for (size_t i = f->from + 1; i < f->at; i++)
-		if (character(f, i) == '/' && is_ident(f, i, f->at - 1))
+		if (is_ident(f, i, f->at - 1) || is_odd(f, i, f->at - 1))
 			f->other = i;
 }
 
@@ -256,7 +268,7 @@ static enum frame_event step_ident(struct iec_framer *f, uint8_t c)
 		f->at = f->from + 1;
 		f->state = IEC_HUNT;
 	} else if (is_line_end(c)) {
-		if (!is_ident(f, f->from, f->at - 1) && !is_odd(f, f->at - 1))
+		if (is_of_odd_maker(f) && !is_odd(f, f->from, f->at - 1))
 			return give_up_ident(f);
 		find_other(f);
 		f->line = f->body = f->at;
@@ -277,7 +289,7 @@ static enum frame_event step_body(struct iec_framer *f, uint8_t c, struct frame 
 			frame->fault = IEC_FAULT_CUT;
 			return FRAME_FAULT;
 		}
-		if (is_odd(f, f->body - 1))
+		if (is_of_odd_maker(f))
 			begin(f, f->at - 1, IEC_BLOCK);
 		f->body = f->at;
 		f->state = IEC_BLOCK;

@@ -22,14 +22,19 @@ static bool has_length(const uint8_t *p, const uint8_t *end)
 	return end - p >= IEC_IDENT_MIN && end - p <= IEC_IDENT_MAX;
 }
 
-/* A data line may hold a `/` too, but has brackets (Siemens TD-3511). */
-bool iec_is_ident(const uint8_t *p, const uint8_t *end)
+bool iec_has_maker(const uint8_t *p)
 {
-	if (!has_length(p, end) || (*p & SEVEN_BITS) != '/')
-		return false;
 	for (int i = 1; i <= IEC_MAKER_LETTERS; i++)
 		if (!is_letter(p[i] & SEVEN_BITS))
 			return false;
+	return (*p & SEVEN_BITS) == '/';
+}
+
+/* A data line may hold a `/` too, but has brackets (Siemens TD-3511). */
+bool iec_is_ident(const uint8_t *p, const uint8_t *end)
+{
+	if (!has_length(p, end) || !iec_has_maker(p))
+		return false;
 	for (; p < end; p++)
 		if ((*p & SEVEN_BITS) == '(' || (*p & SEVEN_BITS) == ')')
 			return false;

@@ -16,6 +16,9 @@ enum {
  * there, or one of `+-_` (a Landis+Gyr E660 in Belgium: `/LG_E660`). */
 bool iec_is_of_maker(uint8_t c);
 
+/* Whether a `/` and three letters stand there. */
+bool iec_has_maker(const uint8_t *p);
+
 /* Whether the characters from a `/` up to `end`, where a line ends, are one of the standard. */
 bool iec_is_ident(const uint8_t *p, const uint8_t *end);
 
