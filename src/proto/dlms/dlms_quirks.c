@@ -34,21 +34,26 @@ static const struct {
 	/* Kaifa MA304 and relatives (Norway, Sweden): thousandths of an ampere; whole Wh, as power
 	 * times time makes them. Kaifa's meters in Austria send scalers, and no list of such a
 	 * name. */
-	{"KFM", "KFM_", "", 0, {-3, 0, -3}},
+	{"KFM", "KFM_", "", 0, {-3, 0, -3, -3}},
 
 	/* Kamstrup for current transformers: thousandths there, too. */
-	{"KAM", "", "685", 0, {-3, 1, -2}},
+	{"KAM", "", "685", 0, {-3, 1, -2, -3}},
 
 	/* Those of Sweden: energies in whole Wh, as three decimals of a kWh are the rule there and
 	 * displays show. */
-	{"KAM", "", "", '9', {-2, 0, -2}},
+	{"KAM", "", "", '9', {-2, 0, -2, -2}},
 
 	/* Kamstrup Omnipower (Norway, Denmark, Switzerland): energies in 10 Wh, as its document
 	 * says and as power times time made over an hour (10.008). */
-	{"KAM", "", "", 0, {-2, 1, -2}},
+	{"KAM", "", "", 0, {-2, 1, -2, -2}},
+
+	/* Landis+Gyr E570, behind current transformers: currents of the mains in whole amperes, in
+	 * as many octets as energies (258.9 kW of 400, 200 and 601 A). Those of the E450 are like
+	 * everybody's, and shorter. */
+	{"LGZ", "", "", 0, {-2, 0, -3, 0}},
 
 	/* Everybody else: hundredths of an ampere, whole Wh, thousandths of a power factor. */
-	{"", "", "", 0, {-2, 0, -3}},
+	{"", "", "", 0, {-2, 0, -3, -2}},
 };
 
 static bool begins(struct bytes b, const char *with)

@@ -9,9 +9,9 @@ struct dlms_nameless;
 struct telegram;
 
 /* Powers of ten that a list without scalers leaves out: of amperes, of energies (in Wh, varh, VAh),
- * of the power factor. */
+ * of the power factor; of amperes in 64 bits. */
 struct dlms_scalers {
-	int8_t current, energy, power_factor;
+	int8_t current, energy, power_factor, wide_current;
 };
 
 /* Those of the meter that `t` says it is: by its maker (t->meter), by the name of its list and by

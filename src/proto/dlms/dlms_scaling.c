@@ -116,9 +116,7 @@ static bool is_integer(const struct reg *r)
 	return r->type != AXDR_FLOAT32 && r->type != AXDR_FLOAT64;
 }
 
-/* Behind transformers: whole amperes of the mains, in as many octets as an energy (Landis+Gyr
- * E570). */
-static bool is_primary(const struct reg *r)
+static bool is_wide(const struct reg *r)
 {
 	return r->type == AXDR_LONG64 || r->type == AXDR_LONG64_UNSIGNED;
 }
@@ -127,7 +125,7 @@ static int scaler_of(const struct reg *r, uint8_t unit, const struct dlms_scaler
 {
 	switch (unit) {
 	case UNIT_A:
-		return is_primary(r) ? 0 : scalers->current;
+		return is_wide(r) ? scalers->wide_current : scalers->current;
 	case UNIT_HZ:
 		return -2;
 	case UNIT_NONE:
