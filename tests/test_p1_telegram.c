@@ -25,7 +25,7 @@ static size_t write_telegram(const struct reading *r, time_t utc)
 
 static struct reading read_back(const struct reading *r)
 {
-	static const struct grid_rules rules = {POWER_DIRECTION_AUTO, false};
+	static const struct grid_rules rules = {0};
 	static struct reg registers[REGISTERS];
 	struct reading back;
 	size_t n = write_telegram(r, winter);

@@ -51,7 +51,8 @@ static enum gridmeter_error begin(
 	g->event = GRIDMETER_MORE;
 	g->policy = o->counter;
 	g->counter = (struct invocation_counter){0};
-	g->rules = (struct grid_rules){(enum power_direction)o->power_direction, o->trust_doubtful};
+	g->rules = (struct grid_rules){.direction = (enum power_direction)o->power_direction,
+		.trust_doubtful = o->trust_doubtful};
 	g->reading = (struct reading){0};
 	g->conf = (struct protocol_conf){.keys = &g->keys, .lists = &g->lists};
 	g->lists.n = 0;
@@ -124,10 +125,10 @@ enum gridmeter_event gridmeter_push(struct gridmeter *g, const uint8_t **bytes, 
 	*n = bytes_left(&in);
 	if (g->event != GRIDMETER_TELEGRAM)
 		return g->event;
-	if (is_new(g, &g->listener.heard->telegram))
-		grid_reading(&g->listener.heard->telegram, &g->rules, &g->reading);
-	else
-		g->event = GRIDMETER_REFUSED;
+	if (!is_new(g, &g->listener.heard->telegram))
+		return g->event = GRIDMETER_REFUSED;
+	grid_reading(&g->listener.heard->telegram, &g->rules, &g->reading);
+	grid_learn(&g->rules, &g->reading);
 	return g->event;
 }
 

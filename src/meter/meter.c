@@ -259,13 +259,16 @@ static void examine(struct meter *m, const struct reading *said, bool has_power,
 /* The telegrams of one read are in the memory: they become a reading. */
 static void take_reading(struct meter *m, bool has_power, uint64_t now_ms)
 {
-	const struct grid_rules rules = {.direction = m->conf.direction};
+	struct grid_rules rules = {
+		.direction = m->conf.direction, .has_nil_phases = m->has_nil_phases};
 	struct energy_guard_event events[ENERGIES];
 	struct reading said, reading;
 	unsigned n_events;
 
 	value_cache_age(&m->cache, now_ms, meter_silence_ms(m));
 	grid_reading_of(&m->cache.values, &rules, &said);
+	grid_learn(&rules, &said);
+	m->has_nil_phases = rules.has_nil_phases;
 	n_events = energy_guard_take(&m->energies, &said,
 		value_cache_fresh_energies(&m->cache, now_ms), energy_limit_w(m), now_ms, events);
 	reading = said;

@@ -113,6 +113,7 @@ struct meter {
 	struct invocation_counter counter;
 	struct meter_locked locked;
 	struct value_cache cache;
+	bool has_nil_phases; /* grid_rules.has_nil_phases */
 	struct telegram_profile content;
 	struct traffic traffic;
 	struct judge judge;

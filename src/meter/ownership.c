@@ -55,6 +55,7 @@ static void begin_meter(struct meter *m, const struct identity *id)
 	m->counter = (struct invocation_counter){0};
 	m->nameless_since_ms = 0;
 	value_cache_reset(&m->cache);
+	m->has_nil_phases = false;
 	telegram_profile_reset(&m->content);
 	quality_reset(&m->quality);
 	list_doubt_reset(&m->list_doubt);

@@ -49,13 +49,13 @@ static bool apparent(const struct values *s, int phase, double *va, double *cosi
 static const double plausible_w = 1e9;
 
 /* Behind transformers it is a fraction of the mains, and so would be the power: 58 V are 100 V
- * between phases. */
+ * between phases. A phase that is dead has no power in any case. */
 static bool is_mains(const struct values *s, unsigned phase)
 {
-	static const double least_v = 80, most_v = 300;
+	static const double none_v = 10, least_v = 80, most_v = 300;
 	const double v = fabs(decimal_double(s->of[Q_L1_VOLTAGE + phase].value));
 
-	return v >= least_v && v <= most_v;
+	return v < none_v || (v >= least_v && v <= most_v);
 }
 
 /* A phase that carries something, of which not everything is known, would lie in the power of the

@@ -303,9 +303,9 @@ static void read_powers(const struct values *s, const struct grid_rules *rules, 
 	if (values_sent(s) & of_a_phase)
 		set_phase_powers(s, r);
 	if (reading_has(r, Q_POWER) && r->present & VALUES_PHASES(Q_L1_POWER))
-		phase_sum_compare(s, r);
+		phase_sum_compare(s, rules->has_nil_phases, r);
 	else if (!is_total_reversed(s))
-		phase_sum_derive(s, r);
+		phase_sum_derive(s, rules->has_nil_phases, r);
 }
 
 static void read_phases(const struct values *s, struct reading *r)
@@ -323,6 +323,7 @@ static void read_phases(const struct values *s, struct reading *r)
 static void read_all(const struct values *s, const struct grid_rules *rules, struct reading *r)
 {
 	r->sequence = (uint8_t)angles_sequence(s);
+	r->phase_powers = PHASE_POWERS_UNSAID;
 	r->present = 0;
 	r->derived = 0;
 	r->unreadable = s->unreadable & (VALUES_BIT(N_QUANTITIES) - 1);
@@ -347,6 +348,12 @@ void grid_reading_of(const struct values *said, const struct grid_rules *rules, 
 	rename(&renamed, MEANS_VOLTAGE, Q_L1_VOLTAGE);
 	rename(&renamed, MEANS_CURRENT, Q_L1_CURRENT);
 	read_all(&renamed, rules, r);
+}
+
+void grid_learn(struct grid_rules *rules, const struct reading *r)
+{
+	if (r->phase_powers != PHASE_POWERS_UNSAID)
+		rules->has_nil_phases = r->phase_powers == PHASE_POWERS_NIL;
 }
 
 void grid_reading(const struct telegram *t, const struct grid_rules *rules, struct reading *r)

@@ -19,6 +19,7 @@ enum power_direction {
 struct grid_rules {
 	enum power_direction direction;
 	bool trust_doubtful; /* take a direction also when the meter contradicts itself */
+	bool has_nil_phases; /* an earlier reading was PHASE_POWERS_NIL, and none since measured */
 };
 
 /* Fills `r` from what the meter has said, by these preferences:
@@ -34,7 +35,10 @@ struct grid_rules {
  * below 10 V is that of a phase that is not connected, and absent, unless a current flows. */
 void grid_reading_of(const struct values *s, const struct grid_rules *rules, struct reading *r);
 
-/* The same of one telegram. */
+/* Takes from a reading by what the next one of the same meter is to be read. */
+void grid_learn(struct grid_rules *rules, const struct reading *r);
+
+/* The same as grid_reading_of(), of one telegram. */
 void grid_reading(const struct telegram *t, const struct grid_rules *rules, struct reading *r);
 
 #endif

@@ -15,7 +15,7 @@ struct sum {
 	double in_w, out_w; /* of the phases that import, of those that export; both above zero */
 	unsigned n;
 	bool is_whole;     /* no other phase carries anything, as far as is known */
-	bool is_unsent;    /* another one does, and all that was sent can be read */
+	bool is_unsent;    /* nothing was sent of one that may, and all that was can be read */
 	bool has_overflow; /* `net` is none */
 	bool is_signed;    /* by a minus, or as import less export */
 };
@@ -86,12 +86,24 @@ static void spoil_phases(struct reading *r)
 			reading_spoil(r, Q_L1_POWER + i);
 }
 
-void phase_sum_derive(const struct values *s, struct reading *r)
+/* A meter in a net without a neutral does not measure its phases, and sends 0 W of each
+ * (Landis+Gyr E360 in Belgium, 3 x 230 V): that shows where all of them have something, and stays
+ * so where they have nothing. */
+static bool are_nil(const struct sum *sum)
+{
+	return sum->n && sum->in_w + sum->out_w == 0;
+}
+
+void phase_sum_derive(const struct values *s, bool has_nil, struct reading *r)
 {
 	struct sum sum = sum_of(s, r);
 
 	if (!sum.n || !(s->present & VALUES_OF_PHASES))
 		return;
+	if (has_nil && are_nil(&sum)) {
+		spoil_phases(r);
+		return;
+	}
 	/* Beside a magnitude whose direction nobody knows they are magnitudes, too. */
 	if (values_has(s, MEANS_MAGNITUDE) && !sum.is_signed) {
 		spoil_phases(r);
@@ -123,20 +135,22 @@ static bool is_large(double total, const struct sum *sum)
 	return fabs(total) > least_w && fabs(total) > of_all * (sum->in_w + sum->out_w);
 }
 
-/* Where no phase has anything, but all of them have something: a meter in a net without a neutral
- * does not measure them, and sends 0 W of each (Landis+Gyr E360 in Belgium, 3 x 230 V). */
-static bool is_not_measured(const struct sum *sum, double total)
+static void judge_nil(const struct sum *sum, bool has_nil, double total, struct reading *r)
 {
-	return sum->in_w + sum->out_w == 0 && !are_same(total, 0);
+	if (!are_nil(sum))
+		r->phase_powers = PHASE_POWERS_MEASURED;
+	else if (has_nil || !are_same(total, 0))
+		r->phase_powers = PHASE_POWERS_NIL;
 }
 
-void phase_sum_compare(const struct values *s, struct reading *r)
+void phase_sum_compare(const struct values *s, bool has_nil, struct reading *r)
 {
 	const struct sum sum = sum_of(s, r);
 	const double total = decimal_double(r->value[Q_POWER]), net = sum.in_w - sum.out_w;
 	bool is_reversed = are_same(total, -net);
 
-	if (is_not_measured(&sum, total) || (sum.is_unsent && !are_same(total, net)))
+	judge_nil(&sum, has_nil, total, r);
+	if (sum.is_unsent || r->phase_powers == PHASE_POWERS_NIL)
 		spoil_phases(r);
 	if (total * net >= 0 || are_same(total, net))
 		return;

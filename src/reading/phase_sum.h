@@ -9,11 +9,13 @@ struct values;
 
 /* Derives the power of all phases in `r`, which has none, from those of the phases that were
  * measured. None where a phase is not known that may carry something, where only magnitudes are
- * known, or where an import or an export that was sent is another. */
-void phase_sum_derive(const struct values *s, struct reading *r);
+ * known, or where an import or an export that was sent is another. `has_nil`: this meter sends nil
+ * for phases that it does not measure (grid_rules.has_nil_phases). */
+void phase_sum_derive(const struct values *s, bool has_nil, struct reading *r);
 
 /* Compares the phases of `r` with its total. Phases without a minus that are an export when added
- * up get one, and what cannot be true beside it cannot be read. */
-void phase_sum_compare(const struct values *s, struct reading *r);
+ * up get one, and what cannot be true beside it cannot be read; nor can phases that are not all.
+ * Says in `r` whether they are measured. */
+void phase_sum_compare(const struct values *s, bool has_nil, struct reading *r);
 
 #endif

@@ -45,10 +45,18 @@ enum phase_sequence {
 	SEQUENCE_132,
 };
 
+/* What the powers of phases say of the meter. */
+enum phase_powers {
+	PHASE_POWERS_UNSAID,
+	PHASE_POWERS_NIL, /* all that were sent are nil, and not measured */
+	PHASE_POWERS_MEASURED,
+};
+
 struct reading {
-	uint8_t sequence; /* enum phase_sequence */
-	uint32_t present; /* a bit per quantity */
-	uint32_t derived; /* of those: computed here, not sent */
+	uint8_t sequence;     /* enum phase_sequence */
+	uint8_t phase_powers; /* enum phase_powers */
+	uint32_t present;     /* a bit per quantity */
+	uint32_t derived;     /* of those: computed here, not sent */
 	uint32_t
 		unreadable; /* of the others: sent, but it cannot be read, or a part of it cannot */
 	struct decimal value[N_QUANTITIES];

@@ -66,15 +66,19 @@ class Iec(World):
         three letters."""
         self.begin('timeout=300')
         phases = ''.join('1-0:%d.7.0(00.000*kW)\r\n' % c for c in (21, 41, 61, 22, 42, 62))
-        self.send_in_turn([checked(
-            '/AB_5X\r\n\r\n0-0:96.1.1(3730303031)\r\n'
-            '1-0:1.7.0(01.444*kW)\r\n1-0:2.7.0(00.000*kW)\r\n' + phases +
-            '1-0:32.7.0(231.4*V)\r\n1-0:52.7.0(000.0*V)\r\n1-0:72.7.0(229.5*V)\r\n'
-            '1-0:31.7.0(007.00*A)\r\n1-0:51.7.0(000.00*A)\r\n1-0:71.7.0(006.50*A)\r\n!')] * 20)
-        items = self.values()
-        powers = [items.get('/Ac/L%d/Power' % i) or 0 for i in (1, 2, 3)]
-        tap.equal((items['/Ac/Power'], sum(powers), items['/Ac/L3/Current']),
-                  (1444.0, 1444.0, 6.5))
+
+        def of(watts):
+            return checked(
+                '/AB_5X\r\n\r\n0-0:96.1.1(3730303031)\r\n'
+                '1-0:1.7.0(%06.3f*kW)\r\n1-0:2.7.0(00.000*kW)\r\n' % (watts / 1000) + phases +
+                '1-0:32.7.0(231.4*V)\r\n1-0:52.7.0(000.0*V)\r\n1-0:72.7.0(229.5*V)\r\n'
+                '1-0:31.7.0(007.00*A)\r\n1-0:51.7.0(000.00*A)\r\n1-0:71.7.0(006.50*A)\r\n!')
+        self.send_in_turn([of(1444)] * 20)
+        for watts in (1444.0, 5.0, 0.0):  # around nil it is no other meter
+            self.send_until(of(watts), lambda w=watts: self.values()['/Ac/Power'] == w)
+            items = self.values()
+            powers = [items.get('/Ac/L%d/Power' % i, []) for i in (1, 2, 3)]
+            tap.equal((powers, items['/Ac/L3/Current']), ([watts, [], []], 6.5))
 
     def test_a_damaged_p1_telegram_is_nothing(self):
         self.begin('timeout=300')

@@ -289,14 +289,13 @@ static bool are_spoilt(const struct grid_list *l, const struct sum *s)
 	       (is_magnitude(l, s) || (may_be_total(l, s) && is_other_than(l, s)));
 }
 
-/* All that is known of them is 0 W, of a total that is not; or it is another than the total, while
- * nothing was sent of a phase that carries something. */
+/* All that is known of them is 0 W, of a total that is not; or nothing was sent of one that may
+ * carry something. */
 static bool are_not_all(const struct allowed *whole, const struct sum *s)
 {
-	bool is_part = !s->in && !s->out;
+	bool are_nil = !s->in && !s->out && whole->n && !are_same(whole->of[0], 0);
 
-	is_part |= !s->is_whole && !s->lacks;
-	return whole->n && is_part && !are_same(whole->of[0], s->net);
+	return whole->n && (are_nil || (!s->is_whole && !s->lacks));
 }
 
 static void judge_phases(const struct grid_list *l, const struct reading *r)
