@@ -101,6 +101,10 @@ static void doubles_are_the_nearest(void **state)
 	assert_true(decimal_double(decimal_of(3, 3)) == 3000.0);
 	assert_text(decimal_from_double(-12.26, 1), "-12.3");
 	assert_text(decimal_from_double(0.04, 1), "0.0");
+	assert_text(decimal_from_double(2.5, 0), "3"); /* halves away from nil */
+	assert_text(decimal_from_double(-2.5, 0), "-3");
+	assert_text(decimal_from_double(0.49999999999999994, 0), "0");
+	assert_text(decimal_from_double(9007199254740991, 0), "9007199254740991");
 }
 
 static void zero_has_no_sign(void **state)

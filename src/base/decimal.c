@@ -3,7 +3,6 @@
  * needs. */
 #include "base/decimal.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { AT_ONCE = 16 }; /* characters that are copied without a call */
@@ -133,9 +132,18 @@ double decimal_double(struct decimal a)
 	return a.negative ? -v : v;
 }
 
+/* llround() without a call: what is cut off is exact, as |v| is below 2^53. */
+static int64_t rounded(double v)
+{
+	const int64_t whole = (int64_t)v;
+	const double rest = v - (double)whole;
+
+	return whole + (rest >= 0.5) - (rest <= -0.5);
+}
+
 struct decimal decimal_from_double(double v, int places)
 {
-	return decimal_of(llround(v * decimal_power_of_ten(places)), -places);
+	return decimal_of(rounded(v * decimal_power_of_ten(places)), -places);
 }
 
 /* Cuts off the last one. A machine of 32 bits calls a function to divide more than a long. */
