@@ -33,29 +33,32 @@ static double cosine_of(double degrees)
 	return half > 90 ? -sum : sum;
 }
 
-/* U * I and cos(angle) of a phase. False when one of the three was not said. */
-static bool apparent(const struct values *s, int phase, double *va, double *cosine)
+/* Behind transformers it is a fraction of the mains, and so would be the power: 58 V are 100 V
+ * between phases. A phase that is dead has no power in any case. */
+static bool is_mains(double v)
 {
-	if (!values_has(s, Q_L1_VOLTAGE + phase) || !values_has(s, Q_L1_CURRENT + phase) ||
-		!values_has(s, MEANS_L1_ANGLE + phase))
-		return false;
-	*va = fabs(decimal_double(s->of[Q_L1_VOLTAGE + phase].value) *
-		   decimal_double(s->of[Q_L1_CURRENT + phase].value));
-	*cosine = cosine_of(decimal_double(s->of[MEANS_L1_ANGLE + phase].value));
-	return true;
+	static const double none_v = 10, least_v = 80, most_v = 300;
+
+	return v < none_v || (v >= least_v && v <= most_v);
 }
 
 /* Beyond this nothing is a house, and the arithmetic of the fit would leave its range. */
 static const double plausible_w = 1e9;
 
-/* Behind transformers it is a fraction of the mains, and so would be the power: 58 V are 100 V
- * between phases. A phase that is dead has no power in any case. */
-static bool is_mains(const struct values *s, unsigned phase)
+/* U * I and cos(angle) of a phase; of no mains U * I is beyond reason, unless no current flows.
+ * False when one of the three was not said. */
+static bool apparent(const struct values *s, int phase, double *va, double *cosine)
 {
-	static const double none_v = 10, least_v = 80, most_v = 300;
-	const double v = fabs(decimal_double(s->of[Q_L1_VOLTAGE + phase].value));
+	double v, a;
 
-	return v < none_v || (v >= least_v && v <= most_v);
+	if (!values_has(s, Q_L1_VOLTAGE + phase) || !values_has(s, Q_L1_CURRENT + phase) ||
+		!values_has(s, MEANS_L1_ANGLE + phase))
+		return false;
+	v = fabs(decimal_double(s->of[Q_L1_VOLTAGE + phase].value));
+	a = fabs(decimal_double(s->of[Q_L1_CURRENT + phase].value));
+	*va = is_mains(v) || a == 0 ? v * a : 2 * plausible_w;
+	*cosine = cosine_of(decimal_double(s->of[MEANS_L1_ANGLE + phase].value));
+	return true;
 }
 
 /* A phase that carries something, of which not everything is known, would lie in the power of the
@@ -70,8 +73,7 @@ static bool is_whole(const struct values *s)
 				  (values_has(s, MEANS_L1_ANGLE + i) ||
 					  s->unreadable & (current | others));
 
-		if (is_unknown ||
-			(values_is_loaded(s, i) && ((~s->present & others) || !is_mains(s, i))))
+		if (is_unknown || (values_is_loaded(s, i) && (~s->present & others)))
 			return false;
 	}
 	return true;

@@ -255,13 +255,13 @@ static bool apparent(const struct values *s, unsigned phase, const struct readin
 /* Those of the phases, and where it was not sent that of all of them. */
 static void derive_power_factors(const struct values *s, struct reading *r)
 {
+	bool is_whole = !(r->unreadable & VALUES_PHASES(Q_L1_POWER));
 	double all_va = 0;
-	bool is_whole = true;
 
 	for (unsigned i = 0; i < PHASES; i++) {
 		double va;
 
-		is_whole &= apparent(s, i, r, &va) && !reading_lacks(r, Q_L1_POWER + i);
+		is_whole &= apparent(s, i, r, &va);
 		all_va += va;
 		set_direct(s, Q_L1_POWER_FACTOR + i, r);
 		if (!values_has(s, Q_L1_POWER_FACTOR + i) && reading_has(r, Q_L1_POWER + i))

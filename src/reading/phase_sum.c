@@ -15,7 +15,6 @@ struct sum {
 	double in_w, out_w; /* of the phases that import, of those that export; both above zero */
 	unsigned n;
 	bool is_whole;     /* no other phase carries anything, as far as is known */
-	bool is_unsent;    /* nothing was sent of one that may, and all that was can be read */
 	bool has_overflow; /* `net` is none */
 	bool is_signed;    /* by a minus, or as import less export */
 };
@@ -28,14 +27,13 @@ static bool is_pair(const struct values *s, unsigned phase)
 static struct sum sum_of(const struct values *s, const struct reading *r)
 {
 	struct sum sum = {.is_whole = true};
-	bool lacks = false;
 
 	for (unsigned i = 0; i < PHASES; i++) {
 		const enum quantity q = Q_L1_POWER + i;
 
 		if (!reading_has(r, q)) {
-			lacks |= reading_lacks(r, q);
-			sum.is_whole &= !reading_lacks(r, q) && !values_is_connected(s, i);
+			if (reading_lacks(r, q) || values_is_connected(s, i))
+				sum.is_whole = false;
 			continue;
 		}
 		sum.has_overflow |= !decimal_add(sum.net, r->value[q], &sum.net);
@@ -46,7 +44,6 @@ static struct sum sum_of(const struct values *s, const struct reading *r)
 		sum.is_signed |= r->value[q].negative || is_pair(s, i);
 		sum.n++;
 	}
-	sum.is_unsent = !sum.is_whole && !lacks;
 	return sum;
 }
 
@@ -143,17 +140,24 @@ static void judge_nil(const struct sum *sum, bool has_nil, double total, struct 
 		r->phase_powers = PHASE_POWERS_NIL;
 }
 
+/* Of a phase that may carry something nothing was sent, though all that was sent can be read. */
+static bool is_unsent(const struct sum *sum, const struct reading *r)
+{
+	return !sum->is_whole && !(r->unreadable & VALUES_PHASES(Q_L1_POWER));
+}
+
 void phase_sum_compare(const struct values *s, bool has_nil, struct reading *r)
 {
 	const struct sum sum = sum_of(s, r);
 	const double total = decimal_double(r->value[Q_POWER]), net = sum.in_w - sum.out_w;
-	bool is_reversed = are_same(total, -net);
+	bool is_reversed;
 
 	judge_nil(&sum, has_nil, total, r);
-	if (sum.is_unsent || r->phase_powers == PHASE_POWERS_NIL)
+	if (is_unsent(&sum, r) || r->phase_powers == PHASE_POWERS_NIL)
 		spoil_phases(r);
 	if (total * net >= 0 || are_same(total, net))
 		return;
+	is_reversed = are_same(total, -net);
 	if (is_reversed && !sum.is_signed) {
 		turn_phases(r);
 	} else if (is_reversed && is_large(total, &sum)) {
