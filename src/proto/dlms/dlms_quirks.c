@@ -48,8 +48,8 @@ static const struct {
 	{"KAM", "", "", 0, {-2, 1, -2, -2}},
 
 	/* Landis+Gyr E570, behind current transformers: currents of the mains in whole amperes, in
-	 * as many octets as energies (258.9 kW of 400, 200 and 601 A). Those of the E450 are like
-	 * everybody's, and shorter. */
+	 * as many octets as energies (258.9 kW of 400, 200 and 601 A). Those of the E450 are
+	 * hundredths, like everybody's. */
 	{"LGZ", "", "", 0, {-2, 0, -3, 0}},
 
 	/* Everybody else: hundredths of an ampere, whole Wh, thousandths of a power factor. */
