@@ -1,6 +1,6 @@
 /* CRC-16/X.25 and CRC-16/KERMIT, eight octets at a time, as both layers of SML are checked for
  * every telegram, and most of the time that a telegram takes is spent here; CRC-16/ARC, four at a
- * time. A program that is to be small has half of the tables, and takes half of the octets. Left
+ * time. A program that is to be small has one table of each, and takes them one by one. Left
  * out: which octets are checked, and where the checksum stands. */
 #include "base/crc16.h"
 
@@ -37,7 +37,9 @@ static inline uint16_t by_fours(
 
 static uint16_t crc16_update(uint16_t crc, const uint8_t *p, size_t n)
 {
-#ifndef __OPTIMIZE_SIZE__
+#ifdef __OPTIMIZE_SIZE__
+	return by_ones(near[0], crc, p, n);
+#else
 	for (; n >= 8; n -= 8, p += 8) {
 		const unsigned free = (far[1][p[2]] ^ far[0][p[3]]) ^
 				      (near[3][p[4]] ^ near[2][p[5]]) ^
@@ -46,8 +48,8 @@ static uint16_t crc16_update(uint16_t crc, const uint8_t *p, size_t n)
 		crc = (uint16_t)(crc ^ (p[0] | p[1] << 8));
 		crc = (uint16_t)(far[3][crc & 0xff] ^ far[2][crc >> 8] ^ free);
 	}
-#endif
 	return by_fours(near, crc, p, n);
+#endif
 }
 
 uint16_t crc16_x25(const void *data, size_t n)

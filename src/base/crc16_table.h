@@ -1,7 +1,7 @@
 /* The tables of crc16.c: near[0] is the classic table of CRC-16 with the polynomial 0x8408
  * (reflected 0x1021), arc[0] that with 0xa001 (reflected 0x8005); in the k-th after it an octet
  * stands that k further octets follow ("slicing by four"), and far[0] to far[3] go on behind
- * near[3] ("by eight"). A program that is to be small has near and arc[0] alone. Checked against
+ * near[3] ("by eight"). A program that is to be small has near[0] and arc[0] alone. Checked against
  * the bit by bit definition in tests/test_crc16.c. */
 #ifndef BASE_CRC16_TABLE_H
 #define BASE_CRC16_TABLE_H
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* clang-format off */
-static const uint16_t near[4][256] = {
+static const uint16_t near[][256] = {
 	{
 		0x0000, 0x1189, 0x2312, 0x329b, 0x4624, 0x57ad, 0x6536, 0x74bf,
 		0x8c48, 0x9dc1, 0xaf5a, 0xbed3, 0xca6c, 0xdbe5, 0xe97e, 0xf8f7,
@@ -44,6 +44,7 @@ static const uint16_t near[4][256] = {
 		0xf78f, 0xe606, 0xd49d, 0xc514, 0xb1ab, 0xa022, 0x92b9, 0x8330,
 		0x7bc7, 0x6a4e, 0x58d5, 0x495c, 0x3de3, 0x2c6a, 0x1ef1, 0x0f78,
 	},
+#ifndef __OPTIMIZE_SIZE__
 	{
 		0x0000, 0x19d8, 0x33b0, 0x2a68, 0x6760, 0x7eb8, 0x54d0, 0x4d08,
 		0xcec0, 0xd718, 0xfd70, 0xe4a8, 0xa9a0, 0xb078, 0x9a10, 0x83c8,
@@ -146,6 +147,7 @@ static const uint16_t near[4][256] = {
 		0x772b, 0x6b90, 0x4e5d, 0x52e6, 0x05c7, 0x197c, 0x3cb1, 0x200a,
 		0x92f3, 0x8e48, 0xab85, 0xb73e, 0xe01f, 0xfca4, 0xd969, 0xc5d2,
 	},
+#endif
 };
 
 #ifndef __OPTIMIZE_SIZE__
