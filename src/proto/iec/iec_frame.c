@@ -233,7 +233,8 @@ static enum frame_event step_hunt(struct iec_framer *f, uint8_t c)
 static void find_other(struct iec_framer *f)
 {
 	for (size_t i = f->from + 1; i < f->at; i++)
-		if (is_ident(f, i, f->at - 1) || is_odd(f, i, f->at - 1))
+		if (character(f, i) == '/' &&
+			(is_ident(f, i, f->at - 1) || is_odd(f, i, f->at - 1)))
 			f->other = i;
 }
 
