@@ -50,8 +50,8 @@ class Crowd(Many):
                 yield 'many/%d/memory' % n, (memory - first[0]) / (n - 1), ''
 
     def signal(self):
-        """Half of the time of telegram to signal, and 99 % of it, of the meter that sends, in ms; all
-        is counted from now on."""
+        """Half of the time of telegram to signal, and 99 % of it, of the meter that sends, in ms;
+        all is counted from now on."""
         for i in range(500):
             self.servers.send(0, p1(0, 500 + i % 7))
             spin(0.02)

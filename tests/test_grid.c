@@ -291,7 +291,7 @@ static void phases_that_were_not_measured_stay_so(void **state)
 	assert_false(rules.has_nil_phases);
 }
 
-/* Of one that may carry something nothing was sent: the others are not the total, but by chance. */
+/* Of one that may carry something nothing was sent: the others are the total by chance alone. */
 static void phases_without_one_that_is_connected(void **state)
 {
 	(void)state;

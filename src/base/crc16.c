@@ -1,7 +1,7 @@
 /* CRC-16/X.25 and CRC-16/KERMIT, eight octets at a time, as both layers of SML are checked for
  * every telegram, and most of the time that a telegram takes is spent here; CRC-16/ARC, four at a
- * time. A program that is to be small has one table of each, and takes them one by one. Left
- * out: which octets are checked, and where the checksum stands. */
+ * time. A program that is to be small has one table of each, and takes octets one by one. Left out:
+ * which octets are checked, and where the checksum stands. */
 #include "base/crc16.h"
 
 #include "base/crc16_table.h"
