@@ -233,18 +233,34 @@ class Process:
         caught = int(re.search(r'^SigCgt:\s*(\w+)', text, re.M)[1], 16)
         return bool(caught >> (number - 1) & 1)
 
+    def state(self):
+        """A letter, as the kernel has it; None if it is gone."""
+        try:
+            stat = pathlib.Path('/proc/%d/stat' % self.p.pid).read_bytes()
+        except OSError:
+            return None
+        return stat.rpartition(b')')[2].split()[0].decode()
+
+    def has_gone_on_to_its_end(self):
+        """One that was stopped goes on. One that ends by itself may hear no SIGCONT, which takes a
+        SIGSTOP back: LeakSanitizer has sent one then, and waits for it as long as the process
+        lives."""
+        if self.state() == 'T':
+            self.p.send_signal(signal.SIGCONT)
+        return self.has_ended()
+
     def stop(self, how=signal.SIGTERM):
         if not self.has_ended():
-            self.p.send_signal(signal.SIGCONT)
             if self.is_ours and how == signal.SIGTERM and 'run' in self.p.args:
                 for _ in range(200):  # on a busy machine it may have hardly begun
                     if self.heeds(how) or self.has_ended():
                         break
                     spin(0.05)
             self.p.send_signal(how)
-            try:
-                self.p.wait(BUSY * PATIENCE_S)
-            except subprocess.TimeoutExpired:
+            end = time.monotonic() + BUSY * PATIENCE_S
+            while not self.has_gone_on_to_its_end() and time.monotonic() < end:
+                time.sleep(0.004)
+            if not self.has_ended():
                 self.p.kill()
                 self.p.wait()
         return self.p.returncode
@@ -256,7 +272,7 @@ class Process:
         where = (folder / 'wchan').read_text()
         if where not in ('', '0'):
             return 'ep' in where
-        return (folder / 'stat').read_text().rpartition(')')[2].split()[0] == 'S'
+        return self.state() == 'S'
 
     def memory_kib(self):
         """That it has taken. (Pages of files come and go with what else the machine does.)"""

@@ -7,7 +7,6 @@ import os
 import pathlib
 import pty
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
@@ -42,7 +41,6 @@ class Case:
         for t in self.threads:
             t.join()
         for p in reversed(self.processes):  # who reads a meter ends before that
-            p.send_signal(signal.SIGCONT)
             p.terminate()
             p.wait(15 * BUSY)
         for fd in self.ends:
