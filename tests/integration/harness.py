@@ -241,13 +241,11 @@ class Process:
             return None
         return stat.rpartition(b')')[2].split()[0].decode()
 
-    def has_gone_on_to_its_end(self):
-        """One that was stopped goes on. One that ends by itself may hear no SIGCONT, which takes a
-        SIGSTOP back: LeakSanitizer has sent one then, and waits for it as long as the process
-        lives."""
+    def resume(self):
+        """One that was stopped goes on. Others hear no SIGCONT, as that takes a SIGSTOP back: at
+        the end of a process LeakSanitizer has sent it one, and waits for it."""
         if self.state() == 'T':
             self.p.send_signal(signal.SIGCONT)
-        return self.has_ended()
 
     def stop(self, how=signal.SIGTERM):
         if not self.has_ended():
@@ -258,7 +256,8 @@ class Process:
                     spin(0.05)
             self.p.send_signal(how)
             end = time.monotonic() + BUSY * PATIENCE_S
-            while not self.has_gone_on_to_its_end() and time.monotonic() < end:
+            while not self.has_ended() and time.monotonic() < end:
+                self.resume()
                 time.sleep(0.004)
             if not self.has_ended():
                 self.p.kill()
